@@ -1,0 +1,26 @@
+/**
+ * A bulk: what was sent to the DMS in one go. Pure.
+ * Source: the DMS API's top-level object. The answer has no bulk id of its own (see docs/api.md):
+ * `key` is what Leadbell knows a bulk by, `id` only there when it was asked for by id or the server sent one.
+ */
+import type { Instant } from '../time/instant.ts';
+
+/** 1 created, 2 in progress, 3 cancelled, 4 completed; any other number is kept and shown as unknown. */
+export type ProcessingState =
+  | 'created'
+  | 'in-progress'
+  | 'cancelled'
+  | 'completed'
+  | { readonly unknown: number | null };
+
+export interface Bulk {
+  /** Stable within one answer and across polls of the same bulk, as far as the answer allows. */
+  readonly key: string;
+  readonly id: number | null;
+  readonly createdAt: Instant | null;
+  readonly createdBy: number | null;
+  readonly state: ProcessingState;
+  /** The server's own counts; ours are in the summary. */
+  readonly totalRecords: number | null;
+  readonly errorRecords: number | null;
+}

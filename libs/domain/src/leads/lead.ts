@@ -1,0 +1,84 @@
+/**
+ * A lead as Leadbell knows it. Pure.
+ * Source: the DMS API's `leads[]`. `null` stands wherever the DMS sent nothing; vocabularies (brand, source, …) are open and kept as they came.
+ * Everything under "person" is personal data: shown only where a feature needs it, never logged.
+ */
+import type { PlainDate } from '../time/instant.ts';
+
+/** What the DMS says is wrong with a lead. `message` may quote a person's data: never log it. */
+export interface LeadError {
+  readonly message: string;
+  readonly code: string | null;
+  readonly field: string | null;
+}
+
+export interface Vehicle {
+  readonly id: number | null;
+  readonly modelFamily: string | null;
+  readonly modelYear: number | null;
+  readonly modelMemo: string | null;
+  readonly modelPreferences: string | null;
+  readonly totalQty: number | null;
+}
+
+/** `errored`: `isError` is 1 or it has errors; else `created`: `leadId` > 0; else `pending`. */
+export type LeadOutcome = 'errored' | 'created' | 'pending';
+
+export interface Lead {
+  /** `leadExternalId`: the sender's number. */
+  readonly externalId: number | null;
+  /** `leadId`: the number in the DMS; 0 while it has not been created there. */
+  readonly leadId: number;
+  readonly outcome: LeadOutcome;
+  readonly errors: readonly LeadError[];
+
+  // What is wanted
+  readonly leadType: string | null;
+  readonly company: string | null;
+  readonly brand: string | null;
+  readonly businessArea: string | null;
+  readonly branch: string | null;
+  readonly leadDate: PlainDate | null;
+  readonly interest: string | null;
+  readonly source: string | null;
+  readonly subSource: string | null;
+  readonly leadName: string | null;
+  readonly leadReference: string | null;
+  readonly leadNote: string | null;
+  readonly vehicleType: string | null;
+  readonly vehicles: readonly Vehicle[];
+  readonly purchasePlan: string | null;
+  readonly paymentMode: string | null;
+  readonly currency: string | null;
+  readonly priority: string | null;
+  readonly testDriveRequired: boolean | null;
+
+  // Person
+  readonly title: string | null;
+  readonly gender: string | null;
+  readonly nationality: string | null;
+  readonly firstName: string | null;
+  readonly middleName: string | null;
+  readonly lastName: string | null;
+  readonly contactName: string | null;
+  readonly companyName: string | null;
+  readonly companyIndustryType: string | null;
+  readonly dateOfBirth: PlainDate | null;
+  readonly occupation: string | null;
+  readonly customerCountry: string | null;
+  readonly customerRegion: string | null;
+  readonly customerCity: string | null;
+  readonly address1: string | null;
+  readonly address2: string | null;
+  readonly phoneCode: string | null;
+  readonly phoneNumber: string | null;
+  readonly email: string | null;
+  readonly monthlyIncome: string | null;
+  readonly preferredLanguage: string | null;
+  readonly preferredContactType: string | null;
+
+  // Consent
+  readonly acceptNewsLetter: boolean | null;
+  readonly acceptMarketing: boolean | null;
+  readonly acceptPrivatePolicy: boolean | null;
+}

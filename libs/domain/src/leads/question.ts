@@ -1,0 +1,16 @@
+/**
+ * The three questions that the DMS API admits ("Either id or leadId and fromDate and toDate is mandatory"). Pure.
+ * `source` and `subSource` are the DMS's integer codes. A window may be longer than 7 days: it is cut before it is asked.
+ */
+import type { Window } from '../time/instant.ts';
+
+export type LeadQuestion =
+  | { readonly kind: 'bulk'; readonly id: number }
+  | { readonly kind: 'window'; readonly window: Window; readonly source?: number; readonly subSource?: number }
+  | {
+      readonly kind: 'lead';
+      readonly leadId: number;
+      readonly window: Window;
+      readonly source?: number;
+      readonly subSource?: number;
+    };

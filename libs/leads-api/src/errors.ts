@@ -1,0 +1,36 @@
+/**
+ * What can go wrong with a DMS. `retryable` says whether trying again can help.
+ * `message` is for logs: it never carries a token, a query value that names a person, or a body.
+ */
+export type LeadsApiErrorKind =
+  | 'unauthorized'
+  | 'rate-limited'
+  | 'unavailable'
+  | 'timeout'
+  | 'contract'
+  | 'bad-request'
+  | 'aborted';
+
+export interface LeadsApiErrorDetails {
+  readonly status?: number;
+  readonly retryAfterMs?: number;
+  /** Of a `contract` error: where in the answer. */
+  readonly path?: string;
+  readonly attempts?: number;
+}
+
+const retryable: ReadonlySet<LeadsApiErrorKind> = new Set(['rate-limited', 'unavailable', 'timeout']);
+
+export class LeadsApiError extends Error {
+  override readonly name = 'LeadsApiError';
+  readonly kind: LeadsApiErrorKind;
+  readonly retryable: boolean;
+  readonly details: LeadsApiErrorDetails;
+
+  constructor(kind: LeadsApiErrorKind, message: string, details: LeadsApiErrorDetails = {}) {
+    super(message);
+    this.kind = kind;
+    this.retryable = retryable.has(kind);
+    this.details = details;
+  }
+}

@@ -1,0 +1,34 @@
+/**
+ * The public face of the lead API: what the rest of Leadbell sees of a DMS.
+ * `read` streams an answer of any size in bounded memory and yields to the event loop while it works.
+ * Errors: throws `LeadsApiError` only (see errors.ts). One lead or bulk that breaks the contract is a `problem`, not an error.
+ */
+import type { Bulk, Lead, LeadQuestion } from '@leadbell/domain';
+
+/** A part of an answer. A bulk's own fields come after its leads in the JSON, so `leads` parts precede their `bulk` part. */
+export type AnswerPart =
+  /** Leads of the bulk numbered `bulk` (0, 1, 2 … within this read). They count only if a `bulk` part with that number follows. */
+  | { readonly type: 'leads'; readonly bulk: number; readonly leads: readonly Lead[] }
+  /** The bulk numbered `bulk` is complete and belongs to the question. Its leads, seen before, now count. */
+  | { readonly type: 'bulk'; readonly bulk: number; readonly info: Bulk }
+  /** The bulk numbered `bulk` is not part of the answer (outside the period, or already seen): forget its leads. */
+  | { readonly type: 'dropped'; readonly bulk: number; readonly reason: 'outside-window' | 'duplicate' }
+  | { readonly type: 'problem'; readonly problem: ContractProblem };
+
+/** One thing in an answer that is not as the contract says. Holds the path and the kind of what was there, never a value. */
+export interface ContractProblem {
+  /** For example `[0].leads[17].vehicles`. */
+  readonly path: string;
+  /** For example `array`. */
+  readonly expected: string;
+  /** For example `string`. */
+  readonly received: string;
+}
+
+export interface ReadOptions {
+  readonly signal?: AbortSignal;
+}
+
+export interface LeadsApi {
+  read(question: LeadQuestion, options?: ReadOptions): AsyncIterable<AnswerPart>;
+}

@@ -1,0 +1,46 @@
+// Gives every package under apps, libs and tools its targets, so that a package is a folder with a package.json and a tsconfig.json.
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+export const name = 'leadbell-targets';
+
+export const createNodes = [
+  '{apps,libs,tools}/*/package.json',
+  (files, _options, context) => files.map((file) => [file, { projects: project(file, context.workspaceRoot) }]),
+];
+
+function project(file, workspaceRoot) {
+  const root = dirname(file);
+  const manifest = JSON.parse(readFileSync(join(workspaceRoot, file), 'utf8'));
+  const targets = {
+    lint: {
+      command: `oxlint --type-aware --deny-warnings ${root}`,
+      inputs: ['default', '^default'],
+      cache: true,
+    },
+    typecheck: {
+      command: `tsc -b ${root}`,
+      inputs: ['default', '^default'],
+      outputs: ['{projectRoot}/out/types'],
+      cache: true,
+    },
+  };
+  if (existsSync(join(workspaceRoot, root, 'src')) && manifest.leadbell?.tests !== false) {
+    targets.test = {
+      command: 'vitest run --config ../../vitest.config.ts',
+      options: { cwd: root },
+      inputs: ['default', '^default', ...(manifest.leadbell?.testInputs ?? [])],
+      outputs: ['{projectRoot}/out/test'],
+      cache: true,
+    };
+  }
+  if (root.startsWith('apps/')) {
+    targets.build = {
+      command: `rolldown ${root}/src/main.ts --platform node --format esm --file ${root}/dist/main.js`,
+      inputs: ['default', '^default'],
+      outputs: ['{projectRoot}/dist'],
+      cache: true,
+    };
+  }
+  return { [root]: { name: manifest.name.replace('@leadbell/', ''), root, targets } };
+}
