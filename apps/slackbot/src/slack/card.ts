@@ -1,0 +1,62 @@
+/**
+ * The neutral card: what an answer says, before it is Slack blocks. Pure data.
+ * Text is spans; whatever comes from a lead is a `data` span, which the renderer escapes and isolates (it can neither ping, break a message, nor pull
+ * right-to-left text out of order). Nothing outside `slack/` writes mrkdwn or block JSON.
+ */
+
+export type Span =
+  /** Our own words. Escaped too: words are never markup. */
+  | { readonly words: string; readonly style?: 'bold' | 'italic' | 'code' }
+  /** Text from outside (a lead, a person's input). */
+  | { readonly data: string; readonly style?: 'bold' | 'italic' | 'code' }
+  | { readonly user: string }
+  | { readonly link: string; readonly label: string }
+  | { readonly lineBreak: true };
+
+export type Text = readonly Span[];
+
+export interface Button {
+  readonly kind: 'button';
+  /** Names the handler, see `listeners/actions.ts`. */
+  readonly action: string;
+  /** At most 2,000 characters. */
+  readonly value: string;
+  readonly label: string;
+  readonly style?: 'primary' | 'danger';
+}
+
+export interface Select {
+  readonly kind: 'select';
+  readonly action: string;
+  readonly placeholder: string;
+  readonly options: readonly { readonly label: string; readonly value: string }[];
+  /** Value of the option that is chosen now. */
+  readonly chosen?: string;
+}
+
+export type CardPart =
+  | { readonly kind: 'header'; readonly text: string }
+  | { readonly kind: 'text'; readonly text: Text; readonly button?: Button }
+  | { readonly kind: 'facts'; readonly facts: readonly { readonly label: string; readonly value: Text }[] }
+  | {
+      readonly kind: 'table';
+      readonly columns: readonly { readonly label: string; readonly align: 'start' | 'end' }[];
+      readonly rows: readonly (readonly Text[])[];
+    }
+  | { readonly kind: 'note'; readonly text: Text }
+  | { readonly kind: 'actions'; readonly elements: readonly (Button | Select)[] }
+  | { readonly kind: 'divider' };
+
+export interface Card {
+  /** One plain sentence: the notification and what a client without blocks shows. */
+  readonly summary: string;
+  readonly direction: 'ltr' | 'rtl';
+  readonly parts: readonly CardPart[];
+}
+
+/** A card shown in a modal. */
+export interface ModalCard extends Card {
+  /** At most 24 characters (Slack's limit). */
+  readonly title: string;
+  readonly closeLabel: string;
+}

@@ -1,0 +1,128 @@
+/**
+ * What the sandbox's server and its browser page say to each other. Types only; ids, ts and blocks are as Slack's.
+ * `GET /_page/state?user=U…` -> PageState (what that user may see). `GET /_page/events?user=U…` -> server-sent events, each `data:` a PageEvent.
+ * Everything else is `POST /_page/<verb>` with a JSON body of PageRequests[verb], answered by PageAnswer.
+ */
+
+export interface PageUser {
+  id: string;
+  name: string;
+  realName: string;
+  /** BCP 47, as Slack's `users.info` gives it: `en-US`, `ar-SA`. */
+  locale: string;
+  /** IANA zone. */
+  tz: string;
+  isBot: boolean;
+  /** Background of the drawn avatar, `#rrggbb`. */
+  color: string;
+}
+
+export interface PageChannel {
+  id: string;
+  name: string;
+  topic: string;
+  kind: 'public' | 'private' | 'im';
+  isArchived: boolean;
+  members: string[];
+  /** Of an `im`: the other user. */
+  withUser?: string;
+}
+
+export interface PageFile {
+  id: string;
+  name: string;
+  title: string;
+  mimetype: string;
+  size: number;
+  /** Address on the sandbox that the page can link to. */
+  url: string;
+}
+
+export interface PageMessage {
+  channel: string;
+  ts: string;
+  threadTs?: string;
+  /** User or bot user id. */
+  user: string;
+  text: string;
+  /** Block Kit as the app sent it, after validation. */
+  blocks?: unknown[];
+  files?: PageFile[];
+  /** Seen by one user only ("Only visible to you"). */
+  ephemeral: boolean;
+  edited: boolean;
+  replyCount: number;
+  reactions: { name: string; users: string[] }[];
+}
+
+export interface PageView {
+  id: string;
+  hash: string;
+  type: 'modal' | 'home';
+  title: string;
+  submit?: string;
+  close?: string;
+  blocks: unknown[];
+  /** block_id -> action_id -> value, as the view's `state.values` stands. */
+  state: Record<string, Record<string, unknown>>;
+}
+
+export interface PageCommand {
+  /** With its slash. */
+  command: string;
+  description: string;
+  usageHint: string;
+}
+
+export interface PageState {
+  team: { id: string; name: string };
+  app: { id: string; name: string; botUserId: string; connected: boolean; hasHome: boolean };
+  me: PageUser;
+  users: PageUser[];
+  channels: PageChannel[];
+  commands: PageCommand[];
+  /** Oldest first, thread replies included, ephemerals of `me` included. */
+  messages: PageMessage[];
+  /** The modal stack of `me`, bottom first. */
+  views: PageView[];
+  home: PageView | null;
+}
+
+export type PageEvent =
+  | { type: 'message'; message: PageMessage }
+  | { type: 'message_changed'; message: PageMessage }
+  | { type: 'message_deleted'; channel: string; ts: string }
+  | { type: 'views'; views: PageView[] }
+  | { type: 'home'; home: PageView | null }
+  | { type: 'channel'; channel: PageChannel }
+  | { type: 'app'; connected: boolean }
+  /** An interaction that the app did not acknowledge in 3 s, or refused; drawn as Slack draws it. */
+  | { type: 'notice'; channel?: string; text: string; tone: 'error' | 'info' }
+  /** `block_suggestion` answer, view errors and the like come in the POST's answer instead. */
+  | { type: 'reload' };
+
+/** Where a block action happened. */
+export type PageContainer = { message: { channel: string; ts: string } } | { view: { id: string } };
+
+export interface PageRequests {
+  /** Anything typed in the composer: a slash command when it starts with `/`, else a message. */
+  say: { user: string; channel: string; text: string; threadTs?: string };
+  /** `action` is the element's part of Slack's block_actions payload (type, action_id, block_id, value / selected_option / …). */
+  action: {
+    user: string;
+    container: PageContainer;
+    action: Record<string, unknown>;
+    /** State of all inputs of the container: block_id -> action_id -> value. */
+    state: Record<string, Record<string, unknown>>;
+  };
+  suggest: { user: string; container: PageContainer; block_id: string; action_id: string; value: string };
+  submit: { user: string; view: string; state: Record<string, Record<string, unknown>> };
+  close: { user: string; view: string };
+  /** The user opened the app's Home tab. */
+  home: { user: string };
+  react: { user: string; channel: string; ts: string; name: string };
+}
+
+export type PageAnswer =
+  | { ok: true; options?: unknown[] }
+  | { ok: false; error: string; /** view submission: block_id -> message */ errors?: Record<string, string> };
