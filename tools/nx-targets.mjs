@@ -29,10 +29,31 @@ function project(file, workspaceRoot) {
     targets.test = {
       command: 'vitest run --config ../../vitest.config.ts',
       options: { cwd: root },
-      inputs: ['default', '^default', ...(manifest.leadbell?.testInputs ?? [])],
+      inputs: [
+        'default',
+        '^default',
+        { env: 'CHROMIUM_PATH' },
+        { env: 'CI' },
+        ...(manifest.leadbell?.testInputs ?? []),
+      ],
       outputs: ['{projectRoot}/out/test'],
       cache: true,
     };
+  }
+  if (manifest.name === '@leadbell/lint-rules') {
+    const everySource = [
+      '{workspaceRoot}/{apps,libs,tools}/*/src/**/*.ts',
+      '{workspaceRoot}/{apps,libs,tools}/*/package.json',
+    ];
+    const dependsOn = [{ target: 'typecheck', projects: ['@leadbell/domain', '@leadbell/leads-api'] }];
+    targets.boundaries = {
+      command: `node ${root}/src/main.ts`,
+      inputs: [...everySource, 'shared'],
+      dependsOn,
+      cache: true,
+    };
+    targets.test.inputs.push(...everySource);
+    targets.test.dependsOn = dependsOn;
   }
   if (root.startsWith('apps/')) {
     targets.build = {

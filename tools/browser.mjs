@@ -1,0 +1,37 @@
+// Finds the Chromium that the browser tests drive; on Debian, as root, installs it.
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+
+const places = [
+  process.env.CHROMIUM_PATH,
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
+];
+
+const fonts = '/usr/share/fonts/truetype/noto/NotoNaskhArabic-Regular.ttf';
+
+/** Path of a Chromium, or null when there is none and it can't be installed here. */
+export function ensureBrowser() {
+  const found = places.find((place) => place && existsSync(place));
+  if (found) return found;
+  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return null;
+  console.log('Installing Chromium for the browser tests (once)...');
+  const apt = (...args) =>
+    spawnSync('apt-get', args, {
+      stdio: ['ignore', 'ignore', 'inherit'],
+      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    });
+  apt('update', '-q');
+  apt(
+    'install',
+    '-q',
+    '-y',
+    '--no-install-recommends',
+    'chromium',
+    ...(existsSync(fonts) ? [] : ['fonts-noto-core', 'fonts-noto-color-emoji']),
+  );
+  return places.find((place) => place && existsSync(place)) ?? null;
+}

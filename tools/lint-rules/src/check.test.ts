@@ -1,0 +1,94 @@
+import { describe, expect, test } from 'vitest';
+import { checkHouse } from './check.ts';
+import { readWorkspace } from './workspace.ts';
+
+const house = readWorkspace();
+
+/** The real house with one file planted in it; only what is said of that file. */
+function plant(file: string, text: string): string[] {
+  return checkHouse(new Map([...house, [file, text]]))
+    .filter((violation) => violation.file === file)
+    .map(({ rule, line }) => `${rule}@${line}`);
+}
+
+test('the house as it stands has no violation', () => {
+  expect(checkHouse(house).map(({ file, line, rule, says }) => `${file}:${line} [${rule}] ${says}`)).toEqual([]);
+});
+
+describe('a planted violation fails', () => {
+  test.each([
+    ['luxon outside its door', 'libs/domain/src/leads/planted.ts', `import { DateTime } from 'luxon';`, ['door@1']],
+    [
+      'luxon as a type only',
+      'apps/slackbot/src/commands/planted.ts',
+      `import type { DateTime } from 'luxon';`,
+      ['door@1'],
+    ],
+    ['ky outside its door', 'apps/slackbot/src/listeners/planted.ts', `export * from 'ky';`, ['door@1']],
+    ['ky by a dynamic import', 'tools/bench/src/planted.ts', `\nawait import('ky');`, ['door@2']],
+    [
+      'the domain importing one of ours',
+      'libs/domain/src/time/planted.ts',
+      `import '@leadbell/leads-api';`,
+      ['ours@1'],
+    ],
+    ['leads importing alerting', 'libs/domain/src/leads/planted.ts', `import '../alerting/alert.ts';`, ['sibling@1']],
+    ['Bolt in a command', 'apps/slackbot/src/commands/planted.ts', `import { App } from '@slack/bolt';`, ['outside@1']],
+    [
+      'another package by a path',
+      'libs/leads-api/src/planted.ts',
+      `import '../../domain/src/index.ts';`,
+      ['other-package@1'],
+    ],
+    ['the sandbox importing ours', 'tools/slack-sandbox/src/planted.ts', `import '@leadbell/domain';`, ['ours@1']],
+    [
+      'the sandbox importing ours in a test',
+      'tools/slack-sandbox/src/planted.test.ts',
+      `import '@leadbell/domain';`,
+      ['ours@1'],
+    ],
+    ['the clock in the core', 'libs/domain/src/leads/planted.ts', `export const a = () => Date.now();`, ['effects@1']],
+    ['today in the core', 'libs/domain/src/leads/planted.ts', `export const a = () => new Date();`, ['effects@1']],
+    [
+      'the environment in a command',
+      'apps/slackbot/src/commands/planted.ts',
+      `export const a = process.env;`,
+      ['effects@1'],
+    ],
+    ['a timer in a command', 'apps/slackbot/src/commands/planted.ts', `setTimeout(() => {}, 1);`, ['effects@1']],
+    ['a node module in the core', 'libs/domain/src/leads/planted.ts', `import 'node:fs';`, ['effects@1']],
+    ['a file in no room', 'tools/planted/src/planted.ts', `export const a = 1;`, ['room@1']],
+    [
+      'a library in public types',
+      'libs/leads-api/out/types/index.d.ts',
+      `export type { KyInstance } from 'ky';`,
+      ['public-type@1'],
+    ],
+  ])('%s', (_name, file, text, expected) => {
+    expect(plant(file, text)).toEqual(expected);
+  });
+
+  test('a circle between packages', () => {
+    const manifest = JSON.stringify({
+      name: '@leadbell/domain',
+      dependencies: { '@leadbell/leads-api': 'workspace:*' },
+    });
+    const found = checkHouse(new Map([...house, ['libs/domain/package.json', manifest]])).filter(
+      ({ rule }) => rule === 'circle',
+    );
+    expect(found.map(({ says }) => says)).toContain('@leadbell/domain -> @leadbell/leads-api -> @leadbell/domain');
+  });
+
+  test('a public file without a header', () => {
+    const file = 'libs/domain/src/planted.ts';
+    const index = `${house.get('libs/domain/src/index.ts')}\nexport * from './planted.ts';`;
+    const found = checkHouse(new Map([...house, ['libs/domain/src/index.ts', index], [file, 'export const a = 1;']]));
+    expect(found.filter((violation) => violation.file === file).map(({ rule }) => rule)).toEqual(['header']);
+  });
+});
+
+test('a Date made from a number is no effect, nor is a property that is called like one', () => {
+  expect(plant('libs/domain/src/leads/planted.ts', `export const a = [new Date(0), { process: 1 }.process];`)).toEqual(
+    [],
+  );
+});

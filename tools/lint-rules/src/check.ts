@@ -1,0 +1,155 @@
+/**
+ * The house rules, checked: who imports what, where effects may live, no circles between packages, no library in another room's public types.
+ * Pure: takes the workspace's files as a map of path to text, so that a test can plant a violation in the real ones.
+ */
+import { posix } from 'node:path';
+import { doors, privateInside, roomOf, type Room } from './rooms.ts';
+import { readSource, type Use } from './source.ts';
+
+export interface Violation {
+  readonly file: string;
+  readonly line: number;
+  readonly rule:
+    | 'room'
+    | 'door'
+    | 'ours'
+    | 'outside'
+    | 'sibling'
+    | 'other-package'
+    | 'effects'
+    | 'header'
+    | 'circle'
+    | 'public-type';
+  readonly says: string;
+}
+
+type Files = ReadonlyMap<string, string>;
+
+const isTest = (file: string) => /\.test\.ts$|\/testing\/|\.d\.ts$|\/[a-z-]*fixtures?[a-z-]*\.ts$/.test(file);
+const packageOf = (file: string) => file.split('/').slice(0, 2).join('/');
+const libraryOf = (specifier: string) =>
+  specifier
+    .split('/')
+    .slice(0, specifier.startsWith('@') ? 2 : 1)
+    .join('/');
+
+/** Everything wrong in `.ts` sources and `package.json`s; an empty list is a clean house. */
+export function checkHouse(files: Files): Violation[] {
+  const violations = [...circles(files), ...publicTypes(files)];
+  for (const [file, text] of files) {
+    if (file.endsWith('.ts') && file.includes('/src/')) violations.push(...checkFile(file, text, files));
+  }
+  return violations;
+}
+
+function checkFile(file: string, text: string, files: Files): Violation[] {
+  const room = roomOf(file);
+  if (room === undefined)
+    return [{ file, line: 1, rule: 'room', says: 'is in no room: add one to the table in rooms.ts' }];
+  const source = readSource(file, text);
+  const found = source.imports.flatMap((use) => checkImport(file, room, use));
+  if (isTest(file)) return found;
+  if (room.effects !== 'free') {
+    const banned = room.effects === 'none' ? source.effects : [];
+    found.push(
+      ...banned.map(({ what, line }) => ({
+        file,
+        line,
+        rule: 'effects' as const,
+        says: `reaches for ${what}; take it as an argument`,
+      })),
+    );
+  }
+  if (isPublic(file, files) && !source.hasHeader) {
+    found.push({ file, line: 1, rule: 'header', says: 'is public and has no header comment' });
+  }
+  return found;
+}
+
+function checkImport(file: string, room: Room, { what, line }: Use): Violation[] {
+  const say = (rule: Violation['rule'], says: string): Violation[] => [{ file, line, rule, says }];
+  if (what.startsWith('.')) return checkRelative(file, room, what, say);
+  if (what.startsWith('node:')) {
+    return room.effects === 'none' && !isTest(file) ? say('effects', `imports ${what} into a pure room`) : [];
+  }
+  const library = libraryOf(what);
+  const door = doors[library];
+  if (door && !door.some((place) => file.startsWith(place)))
+    return say('door', `imports ${library}, whose only door is ${door.join(', ')}`);
+  const ours = /^@leadbell\/(.+)$/.exec(library)?.[1];
+  const standIn = file.startsWith('tools/slack-sandbox/') || file.startsWith('tools/dms-simulator/');
+  if (ours !== undefined) {
+    const allowed = room.ours.includes(ours) || (isTest(file) && !standIn);
+    return allowed ? [] : say('ours', `may not import ${library}`);
+  }
+  return room.outside.includes(library) || isTest(file) ? [] : say('outside', `may not import ${library}`);
+}
+
+function checkRelative(
+  file: string,
+  room: Room,
+  what: string,
+  say: (rule: Violation['rule'], says: string) => Violation[],
+): Violation[] {
+  const target = posix.join(posix.dirname(file), what);
+  if (packageOf(target) !== packageOf(file))
+    return say('other-package', `reaches into ${packageOf(target)} by a path; import the package`);
+  const sibling = room.never?.find((path) => target.startsWith(path));
+  return sibling === undefined ? [] : say('sibling', `may not reach ${sibling}`);
+}
+
+function isPublic(file: string, files: Files): boolean {
+  const index = files.get(`${packageOf(file)}/src/index.ts`) ?? '';
+  return packageOf(file).startsWith('libs/') && index.includes(`'./${file.split('/src/')[1]}'`);
+}
+
+function circles(files: Files): Violation[] {
+  const edges = new Map<string, string[]>();
+  for (const [file, text] of files) {
+    if (!/^[a-z]+\/[a-z-]+\/package\.json$/.test(file)) continue;
+    const manifest = JSON.parse(text) as { name: string; dependencies?: object; devDependencies?: object };
+    const all = Object.keys({ ...manifest.dependencies, ...manifest.devDependencies });
+    edges.set(
+      manifest.name,
+      all.filter((name) => name.startsWith('@leadbell/')),
+    );
+  }
+  const found: Violation[] = [];
+  const done = new Set<string>();
+  function visit(name: string, trail: readonly string[]): void {
+    if (trail.includes(name)) {
+      found.push({
+        file: 'package.json',
+        line: 1,
+        rule: 'circle',
+        says: [...trail.slice(trail.indexOf(name)), name].join(' -> '),
+      });
+    } else if (!done.has(name)) {
+      for (const next of edges.get(name) ?? []) visit(next, [...trail, name]);
+      done.add(name);
+    }
+  }
+  for (const name of edges.keys()) visit(name, []);
+  return found;
+}
+
+/** Follows the emitted declarations from a package's index; a library named in one of them is in its public types. */
+function publicTypes(files: Files): Violation[] {
+  return privateInside.flatMap(({ project, libraries }) => {
+    const found: Violation[] = [];
+    const queue = [`${project}/out/types/index.d.ts`];
+    for (const file of queue) {
+      const text = files.get(file);
+      if (text === undefined) continue;
+      for (const { what, line } of readSource(file, text).imports) {
+        if (what.startsWith('.')) {
+          const next = posix.join(posix.dirname(file), what).replace(/\.[jt]s$/, '.d.ts');
+          if (!queue.includes(next)) queue.push(next);
+        } else if (libraries.includes(libraryOf(what))) {
+          found.push({ file, line, rule: 'public-type', says: `shows a type of ${what} to the rest of the house` });
+        }
+      }
+    }
+    return found;
+  });
+}

@@ -1,0 +1,97 @@
+/** Reads one source file: what it imports, and which effects it reaches for. Pure. */
+import { parseSync } from 'rolldown/utils';
+
+export interface Use {
+  readonly what: string;
+  /** 1-based. */
+  readonly line: number;
+}
+
+export interface Source {
+  readonly imports: readonly Use[];
+  readonly effects: readonly Use[];
+  readonly hasHeader: boolean;
+}
+
+interface Node {
+  readonly type: string;
+  readonly start: number;
+  readonly [key: string]: unknown;
+}
+
+const effectGlobals = new Set([
+  'process',
+  'setTimeout',
+  'setInterval',
+  'setImmediate',
+  'fetch',
+  'console',
+  'performance',
+  'crypto',
+]);
+const effectMembers = new Set(['Date.now', 'Math.random']);
+
+/** Throws on a file that doesn't parse. */
+export function readSource(file: string, text: string): Source {
+  const parsed = parseSync(file, text);
+  const [error] = parsed.errors;
+  if (error !== undefined) throw new Error(`${file} does not parse: ${error.message}`);
+  const lineAt = (offset: number) => text.slice(0, offset).split('\n').length;
+  const { staticImports, staticExports, dynamicImports } = parsed.module;
+  const imports: Use[] = [
+    ...staticImports.map(({ start, moduleRequest }) => ({ what: moduleRequest.value, line: lineAt(start) })),
+    ...staticExports.flatMap(({ start, entries }) =>
+      entries.flatMap(({ moduleRequest }) =>
+        moduleRequest ? [{ what: moduleRequest.value, line: lineAt(start) }] : [],
+      ),
+    ),
+    ...dynamicImports.flatMap(({ start, moduleRequest }) => {
+      const written = text.slice(moduleRequest.start, moduleRequest.end);
+      return /^['"].*['"]$/.test(written) ? [{ what: written.slice(1, -1), line: lineAt(start) }] : [];
+    }),
+  ];
+  const effects: Use[] = [];
+  walk(toNode(parsed.program), null, (node, parent) => {
+    const effect = effectOf(node, parent);
+    if (effect !== null) effects.push({ what: effect, line: lineAt(node.start) });
+  });
+  return { imports, effects, hasHeader: text.trimStart().startsWith('/**') };
+}
+
+function effectOf(node: Node, parent: Node | null): string | null {
+  if (node.type === 'MemberExpression') {
+    const path = `${name(node['object'])}.${name(node['property'])}`;
+    return effectMembers.has(path) ? path : null;
+  }
+  if (node.type === 'NewExpression' && name(node['callee']) === 'Date' && isEmpty(node['arguments']))
+    return 'new Date()';
+  if (node.type !== 'Identifier' || parent === null) return null;
+  const isName =
+    (parent.type === 'CallExpression' && parent['callee'] === node) ||
+    (parent.type === 'MemberExpression' && parent['object'] === node) ||
+    (parent.type === 'NewExpression' && parent['callee'] === node);
+  return isName && effectGlobals.has(name(node)) ? name(node) : null;
+}
+
+function name(node: unknown): string {
+  const named = node as { type?: string; name?: string } | null;
+  return named?.type === 'Identifier' ? (named.name ?? '') : '';
+}
+
+function isEmpty(list: unknown): boolean {
+  return Array.isArray(list) && list.length === 0;
+}
+
+function walk(node: Node, parent: Node | null, visit: (node: Node, parent: Node | null) => void): void {
+  visit(node, parent);
+  for (const value of Object.values(node)) {
+    for (const child of Array.isArray(value) ? value : [value]) {
+      if (typeof child === 'object' && child !== null && typeof (child as Node).type === 'string')
+        walk(child as Node, node, visit);
+    }
+  }
+}
+
+function toNode(program: object): Node {
+  return program as Node;
+}

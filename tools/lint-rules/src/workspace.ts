@@ -1,0 +1,14 @@
+/** The workspace's sources, manifests and emitted declarations as a map of path (from the root) to text. */
+import { globSync, readFileSync } from 'node:fs';
+
+export const workspaceRoot = new URL('../../../', import.meta.url);
+
+export function readWorkspace(): Map<string, string> {
+  const patterns = [
+    '{apps,libs,tools}/*/src/**/*.ts',
+    '{apps,libs,tools}/*/package.json',
+    'libs/*/out/types/**/*.d.ts',
+  ];
+  const files = globSync(patterns, { cwd: workspaceRoot.pathname });
+  return new Map(files.toSorted().map((file) => [file, readFileSync(new URL(file, workspaceRoot), 'utf8')]));
+}

@@ -1,0 +1,31 @@
+// `npm test`: makes sure of a browser, runs every package's suite through Nx (cached), adds up what they counted.
+import { spawnSync } from 'node:child_process';
+import { globSync, readFileSync, rmSync } from 'node:fs';
+import { ensureBrowser } from './browser.mjs';
+
+const browser = ensureBrowser();
+if (browser === null) {
+  console.log(
+    'No Chromium found: the browser tests are skipped. Install one: `apt-get install chromium`, or set CHROMIUM_PATH.',
+  );
+}
+
+const results = () => globSync('{apps,libs,tools}/*/out/test/results.json');
+// Nx puts the results of cached suites back; what a suite that could not even start left behind must not be counted.
+for (const file of results()) rmSync(file);
+
+const env = browser === null ? process.env : { ...process.env, CHROMIUM_PATH: browser };
+const run = spawnSync('nx', ['run-many', '-t', 'test', '--parallel=2', ...process.argv.slice(2)], {
+  stdio: 'inherit',
+  env,
+});
+
+const total = { passed: 0, failed: 0, skipped: 0 };
+for (const file of results()) {
+  const counts = JSON.parse(readFileSync(file, 'utf8'));
+  total.passed += counts.numPassedTests;
+  total.failed += counts.numFailedTests;
+  total.skipped += counts.numPendingTests + counts.numTodoTests;
+}
+console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
+process.exit(run.status === 0 && total.failed === 0 && total.passed > 0 ? 0 : run.status || 1);
