@@ -1,5 +1,14 @@
 export * from './time/instant.ts';
 export * from './time/period.ts';
+export { offsetMinutes, parseZone } from './time/zone.ts';
+export * from './time/weekday.ts';
+export * from './time/plain-date.ts';
+export { clockTime, dayWindow, plainDateIn } from './time/day.ts';
+export type { ClockTime } from './time/day.ts';
+export * from './time/window.ts';
+export * from './time/iso.ts';
+export * from './time/hour-buckets.ts';
+export * from './time/resolve-period.ts';
 export * from './leads/lead.ts';
 export * from './leads/bulk.ts';
 export * from './leads/question.ts';

@@ -1,0 +1,63 @@
+/**
+ * Days of a zone as windows, and the day and clock time of an instant. Pure.
+ * A day begins at the first instant whose wall clock has reached 00:00 of its date, and ends where the next date's begins:
+ * so days tile time without hole or overlap. It has 23 to 25 hours in most zones, 24.5 where the clock moves by 30 minutes, and none at all
+ * when a zone crosses the date line (Pacific/Apia, 2011-12-30).
+ */
+import type { Instant, PlainDate, Window, Zone } from './instant.ts';
+import { addDays, DAY_MS, plainDateOfUtc, utcMidnight } from './plain-date.ts';
+import { offsetMsAt } from './zone.ts';
+
+export interface ClockTime {
+  /** 0 to 23. */
+  readonly hour: number;
+  readonly minute: number;
+}
+
+export function dayWindow(date: PlainDate, zone: Zone): Window {
+  const midnight = utcMidnight(date);
+  return { from: dayStart(midnight, zone), to: dayStart(midnight + DAY_MS, zone) };
+}
+
+/**
+ * The day whose window holds the instant. It is the date on the wall clock, except after a clock that passed midnight
+ * was put back before it (St John's, 00:01 to 23:01, until 2011): the new day has begun and goes on.
+ */
+export function plainDateIn(zone: Zone, at: Instant): PlainDate {
+  const shown = plainDateOfUtc(at + offsetMsAt(zone, at));
+  return at < dayStart(utcMidnight(shown) + DAY_MS, zone) ? shown : addDays(shown, 1);
+}
+
+/** What the wall clock shows. */
+export function clockTime(at: Instant, zone: Zone): ClockTime {
+  const shown = new Date(at + offsetMsAt(zone, at));
+  return { hour: shown.getUTCHours(), minute: shown.getUTCMinutes() };
+}
+
+/**
+ * `wallMidnight` is the wall clock's 00:00 written as if it were UTC.
+ * The offsets a day and a half before and after are those in force on either side of any change near it. luxon's own placing
+ * (`fromObject`, then `getPossibleOffsets`) is not used: it starts from the offset in force *now*, and where the zone has
+ * since moved it loses an hour (Pacific/Apia, 2011-09-25) or answers otherwise in summer than in winter.
+ */
+function dayStart(wallMidnight: number, zone: Zone): Instant {
+  const before = offsetMsAt(zone, wallMidnight - 1.5 * DAY_MS);
+  const after = offsetMsAt(zone, wallMidnight + 1.5 * DAY_MS);
+  const earliest = wallMidnight - Math.max(before, after);
+  if (earliest + offsetMsAt(zone, earliest) === wallMidnight) return earliest as Instant;
+  const latest = wallMidnight - Math.min(before, after);
+  if (before >= after) return latest as Instant;
+  // The clock jumped over midnight: the day begins at the jump, which lies after `earliest` and not after `latest`.
+  return firstWhere(earliest, latest, (at) => at + offsetMsAt(zone, at) >= wallMidnight) as Instant;
+}
+
+/** The first integer in `(low, high]` where `holds`, which must be false up to some point and true from there on. */
+export function firstWhere(low: number, high: number, holds: (value: number) => boolean): number {
+  let [no, yes] = [low, high];
+  while (yes - no > 1) {
+    const middle = Math.floor((no + yes) / 2);
+    if (holds(middle)) yes = middle;
+    else no = middle;
+  }
+  return yes;
+}

@@ -1,0 +1,35 @@
+/** Instants as text: the DMS API's form `2025-08-24T21:00:00.000Z`, and ISO 8601 with an offset. Pure. */
+import type { Instant } from './instant.ts';
+import { isPlainDate } from './plain-date.ts';
+
+/** UTC, milliseconds, `Z`. */
+export function isoUtcMillis(at: Instant): string {
+  return new Date(at).toISOString();
+}
+
+/**
+ * `null` unless the text is a date and time of a real day *with* an offset or `Z`: without one it names no instant.
+ * Digits beyond milliseconds are cut off. Years 0001 to 9999.
+ */
+export function parseIsoInstant(text: string): Instant | null {
+  if (text.length === 24 && text.endsWith('Z')) {
+    const epochMs = Date.parse(text);
+    // `Date.parse` lets 30 February be 2 March: only what it writes back the same was a real day.
+    if (!Number.isNaN(epochMs) && new Date(epochMs).toISOString() === text) return epochMs as Instant;
+  }
+  return parseWithOffset(text);
+}
+
+const WITH_OFFSET =
+  /^(?<date>\d{4}-\d{2}-\d{2})[Tt](?<hour>[01]\d|2[0-3]):(?<minute>[0-5]\d)(?::(?<second>[0-5]\d)(?:[.,](?<fraction>\d{1,9}))?)?(?:[Zz]|(?<sign>[+-])(?<offsetHour>[01]\d|2[0-3]):?(?<offsetMinute>[0-5]\d))$/;
+
+function parseWithOffset(text: string): Instant | null {
+  const parts = WITH_OFFSET.exec(text)?.groups;
+  if (parts === undefined || !isPlainDate(parts['date'] ?? '')) return null;
+  const fraction = (parts['fraction'] ?? '').padEnd(3, '0').slice(0, 3);
+  const wall = Date.parse(
+    `${parts['date']}T${parts['hour']}:${parts['minute']}:${parts['second'] ?? '00'}.${fraction}Z`,
+  );
+  const offset = (Number(parts['offsetHour'] ?? 0) * 60 + Number(parts['offsetMinute'] ?? 0)) * 60_000;
+  return (parts['sign'] === '-' ? wall + offset : wall - offset) as Instant;
+}

@@ -1,0 +1,35 @@
+/** Half-open windows: measure, cut, halve. Pure. */
+import type { Instant, Window } from './instant.ts';
+
+/** The DMS answers at most "7 days" a question, read as 7 × 24 hours: seven calendar days can be 169 hours. */
+export const MAX_QUESTION_MS = 7 * 24 * 3_600_000;
+
+export function durationMs(window: Window): number {
+  return window.to - window.from;
+}
+
+export function isIn(window: Window, at: Instant): boolean {
+  return window.from <= at && at < window.to;
+}
+
+/** Consecutive windows of at most `maxMs` that tile the window, earliest first; none for an empty window. Throws `RangeError` unless `maxMs` is a positive integer. */
+export function cutWindow(window: Window, maxMs: number = MAX_QUESTION_MS): Window[] {
+  if (!Number.isInteger(maxMs) || maxMs < 1) throw new RangeError(`not a length in milliseconds: ${maxMs}`);
+  const pieces: Window[] = [];
+  for (let { from } = window; from < window.to;) {
+    const to = Math.min(from + maxMs, window.to) as Instant;
+    pieces.push({ from, to });
+    from = to;
+  }
+  return pieces;
+}
+
+/** Two windows that tile the window, the first no longer than the second; `null` when it is too short to have two halves. */
+export function halveWindow(window: Window): readonly [Window, Window] | null {
+  if (durationMs(window) < 2) return null;
+  const middle = (window.from + Math.floor(durationMs(window) / 2)) as Instant;
+  return [
+    { from: window.from, to: middle },
+    { from: middle, to: window.to },
+  ];
+}
