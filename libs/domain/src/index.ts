@@ -9,6 +9,8 @@ export * from './time/window.ts';
 export * from './time/iso.ts';
 export * from './time/hour-buckets.ts';
 export * from './time/resolve-period.ts';
+export * from './time/parse-period.ts';
+export * from './time/format-period-text.ts';
 export * from './leads/lead.ts';
 export * from './leads/bulk.ts';
 export * from './leads/question.ts';

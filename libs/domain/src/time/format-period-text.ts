@@ -1,0 +1,46 @@
+/**
+ * A period as text that `parsePeriod` gives back, in English (the canonical form: buttons, suggestions) or Arabic. Pure.
+ * Not for showing periods to people: locales do that, from the resolved dates.
+ */
+import type { PeriodSpec } from './period.ts';
+import { weekdayName } from './weekday.ts';
+import { ARABIC } from './words/arabic.ts';
+
+export function formatPeriodText(spec: PeriodSpec, language: 'en' | 'ar' = 'en'): string {
+  switch (spec.kind) {
+    case 'date':
+      return spec.date;
+    case 'range':
+      return `${spec.first}..${spec.last}`;
+    case 'last-days':
+    case 'last-hours':
+      return language === 'ar' ? lastInArabic(spec) : lastInEnglish(spec);
+    case 'weekday':
+      return language === 'ar' ? (ARABIC.weekdays[spec.weekday - 1]?.[0] ?? '') : weekdayName(spec.weekday);
+    default:
+      return language === 'ar' ? namedInArabic(spec) : spec.kind.replace('-', ' ');
+  }
+}
+
+type LastSpec = PeriodSpec & { kind: 'last-days' | 'last-hours' };
+
+function lastInEnglish(spec: LastSpec): string {
+  const [amount, unit] = spec.kind === 'last-days' ? [spec.days, 'day'] : [spec.hours, 'hour'];
+  return `last ${amount} ${unit}${amount === 1 ? '' : 's'}`;
+}
+
+/** Counted nouns: one and two are the noun's own forms, 3 to 10 take the plural, 11 and on the accusative singular. */
+function lastInArabic(spec: LastSpec): string {
+  const [amount, one, two, few, many] =
+    spec.kind === 'last-days'
+      ? [spec.days, 'يوم', 'يومين', 'أيام', 'يومًا']
+      : [spec.hours, 'ساعة', 'ساعتين', 'ساعات', 'ساعة'];
+  if (amount === 2) return `آخر ${two}`;
+  const lastDigits = amount % 100;
+  const noun = lastDigits >= 3 && lastDigits <= 10 ? few : lastDigits >= 11 ? many : one;
+  return `آخر ${amount} ${noun}`;
+}
+
+function namedInArabic(spec: PeriodSpec): string {
+  return ARABIC.periods.find((phrase) => phrase.spec.kind === spec.kind)?.texts[0] ?? '';
+}

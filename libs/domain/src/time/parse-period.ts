@@ -1,0 +1,80 @@
+/**
+ * Words for a period, in English or Arabic, to a `PeriodSpec`. Pure; nothing is fetched or resolved.
+ * Taken: today, yesterday, this / last week / month, last 3 days, 12h, weekdays, dates (day first, or ISO, or with month names; without a
+ * year the latest not in the future), a month, and ranges of days; any case, digits and spelling of hamza; up to `MAX_PERIOD_DAYS`.
+ * What is not understood comes back as a `PeriodError` with the nearest right form, never as a guess.
+ */
+import type { PlainDate } from './instant.ts';
+import type { PeriodSpec } from './period.ts';
+import type { PeriodContext } from './resolve-period.ts';
+import type { Misreading, PeriodErrorKind, Reading } from './words/reading.ts';
+import type { Token } from './words/fold.ts';
+import { plainDateIn } from './day.ts';
+import { formatPeriodText } from './format-period-text.ts';
+import { tidy } from './words/fold.ts';
+import { FUTURE, isKnown, PERIODS, read, textOf } from './words/lexicon.ts';
+import { nearestTo } from './words/nearest.ts';
+import { readAmount } from './words/read-amount.ts';
+import { readDay } from './words/read-day.ts';
+import { readRange } from './words/read-range.ts';
+import { understood, wrong } from './words/reading.ts';
+
+export type { PeriodErrorKind } from './words/reading.ts';
+
+export interface PeriodError {
+  readonly kind: PeriodErrorKind;
+  /** What was not understood, as typed (one line, at most `MAX_WORD` characters): text of a person, to be escaped where it is shown. */
+  readonly word: string;
+  /** Nearest right form: canonical text that `parsePeriod` takes. */
+  readonly nearest?: string;
+  /** The same, to be said in the person's language. */
+  readonly nearestSpec?: PeriodSpec;
+}
+
+export type ParsedPeriod =
+  | { readonly ok: true; readonly spec: PeriodSpec }
+  | { readonly ok: false; readonly error: PeriodError };
+
+/** Longest text that is looked at. */
+const MAX_TEXT = 200;
+const MAX_WORD = 60;
+
+export function parsePeriod(text: string, context: PeriodContext): ParsedPeriod {
+  const tidied = tidy(text.slice(0, MAX_TEXT));
+  const tokens = read(tidied);
+  const reading =
+    text.length > MAX_TEXT ? wrong('unknown-word') : readTokens(tokens, plainDateIn(context.zone, context.now));
+  if (reading.ok) return reading;
+  const nearest = reading.nearest;
+  return {
+    ok: false,
+    error: {
+      kind: tidied === '' ? 'empty' : reading.kind,
+      word: shortened((reading.at ?? []).map(({ raw }) => raw).join(' ') || tidied),
+      ...(nearest && { nearest: formatPeriodText(nearest), nearestSpec: nearest }),
+    },
+  };
+}
+
+function readTokens(tokens: readonly Token[], today: PlainDate): Reading {
+  if (tokens.length === 0) return wrong('unknown-word', { kind: 'today' });
+  return readAll(tokens, today) ?? notUnderstood(tokens, today);
+}
+
+function readAll(tokens: readonly Token[], today: PlainDate): Reading | null {
+  const text = textOf(tokens);
+  const spec = PERIODS.get(text);
+  if (spec !== undefined) return understood(spec);
+  const near = FUTURE.get(text);
+  if (near !== undefined) return wrong('in-future', near);
+  return readRange(tokens, today) ?? readAmount(tokens) ?? readDay(tokens, today);
+}
+
+function notUnderstood(tokens: readonly Token[], today: PlainDate): Misreading {
+  const unknown = tokens.find((token) => !isKnown(token));
+  return wrong('unknown-word', nearestTo(tokens, today, readAll), unknown && [unknown]);
+}
+
+function shortened(word: string): string {
+  return Array.from(word).slice(0, MAX_WORD).join('');
+}

@@ -1,0 +1,57 @@
+/**
+ * What people type, made comparable. Pure.
+ * Case, digits (Arabic-Indic, Persian), hamza, tatweel, diacritics, bidi and zero-width marks, full-width and presentation forms all fold away,
+ * so that vocabulary and input meet in one spelling. Folded text is for comparing only, never for showing.
+ */
+
+/** A word, number, numeric date or the sign of a range: `raw` as typed, for showing; `text` folded, for comparing. */
+export interface Token {
+  readonly raw: string;
+  readonly text: string;
+}
+
+/** Folded sign of a range. */
+export const RANGE = '..';
+
+/** Safe to show back: one line, no invisible marks, no quotes or full stop around it, otherwise as typed. */
+export function tidy(text: string): string {
+  return text
+    .normalize('NFKC')
+    .replace(/[\s\p{Cc}]+/gu, ' ')
+    .replace(/[\p{Cf}\u0640]/gu, '')
+    .replace(/ +/gu, ' ')
+    .replace(/^[ `"'“”‘’*]+|[ `"'“”‘’*!?؟,،]+$/gu, '')
+    .replace(/(?<!\.)\.$/u, '');
+}
+
+/** Takes tidied text. A letter never stands in one token with a digit; whatever means "to" between two dates and is no word becomes `..`. */
+export function tokensOf(tidied: string): Token[] {
+  return tidied
+    .replace(/['’]s\b/giu, '')
+    .replace(/[‐‑−]/gu, '-')
+    .replace(/(?<=\p{Nd})[–—](?=\p{Nd}{1,2}[–—])|(?<=\p{Nd}[-–—]\p{Nd}{1,2})[–—](?=\p{Nd})/gu, '-')
+    .replace(/\s*(?:\.{2,}|[–—])\s*|\s-\s/gu, ` ${RANGE} `)
+    .replace(/[,،()[\]]/gu, ' ')
+    .replace(/(?<=\p{L})[-_/.](?=[\p{L}\p{Nd}])|(?<=\p{Nd})[-_/.](?=\p{L})|(?<=\p{L})\.(?=\s|$)/gu, ' ')
+    .replace(/(?<=\p{Nd})(?:st|nd|rd|th)(?!\p{L})/giu, '')
+    .replace(/(?<=\p{Nd})(?=\p{L})|(?<=\p{L}\p{M}*)(?=\p{Nd})/gu, ' ')
+    .split(/\s+/u)
+    .map((raw) => ({ raw, text: foldLetters(raw) }))
+    .filter(({ text }) => text !== '');
+}
+
+/** One spelling for each letter and digit. */
+function foldLetters(text: string): string {
+  return text
+    .toLowerCase()
+    .normalize('NFKC')
+    .replace(/\p{M}/gu, '')
+    .replace(/[٠-٩]/gu, (digit) => String(digit.charCodeAt(0) - 0x660))
+    .replace(/[۰-۹]/gu, (digit) => String(digit.charCodeAt(0) - 0x6f0))
+    .replace(/[أإآٱ]/gu, 'ا')
+    .replace(/[ىیئ]/gu, 'ي')
+    .replace(/[ةۀہە]/gu, 'ه')
+    .replaceAll('ؤ', 'و')
+    .replaceAll('ک', 'ك')
+    .replaceAll('ء', '');
+}

@@ -1,0 +1,98 @@
+/**
+ * The nearest right form to words that were not understood. Pure.
+ * By edit distance over both languages' vocabulary: the whole text against whole phrases, then each unknown word against single words.
+ */
+import type { PlainDate } from '../instant.ts';
+import type { PeriodSpec } from '../period.ts';
+import type { Reader } from './reading.ts';
+import type { Token } from './fold.ts';
+import { HINTS, isKnown, textOf, WHOLE_PHRASES, WORDS } from './lexicon.ts';
+
+/** Beyond this a text is no slip of a period, and comparing would be slow. */
+const LONGEST_COMPARED = 40;
+
+interface Guess {
+  readonly spec: PeriodSpec;
+  readonly distance: number;
+}
+
+/** `undefined` when nothing is near. `readAll` reads every form. */
+export function nearestTo(tokens: readonly Token[], today: PlainDate, readAll: Reader): PeriodSpec | undefined {
+  const text = textOf(tokens);
+  const hint = HINTS.get(text);
+  if (hint !== undefined) return hint;
+  if (text.length > LONGEST_COMPARED) return withoutUnknown(tokens, today, readAll);
+  const [whole, mended] = [wholePhrase(text), mendedWords(tokens, today, readAll)];
+  if (whole !== null && (mended === null || whole.distance <= mended.distance)) return whole.spec;
+  return mended?.spec ?? withoutUnknown(tokens, today, readAll);
+}
+
+function wholePhrase(text: string): Guess | null {
+  let best: Guess | null = null;
+  for (const [phrase, spec] of WHOLE_PHRASES) {
+    const distance = editDistance(text, phrase);
+    if (distance <= tolerance(text) && (best === null || distance < best.distance)) best = { spec, distance };
+  }
+  return best;
+}
+
+function mendedWords(tokens: readonly Token[], today: PlainDate, readAll: Reader): Guess | null {
+  let distance = 0;
+  const mended = tokens.map((token) => {
+    if (isKnown(token)) return token;
+    const near = nearestWord(token.text);
+    distance += near?.distance ?? 0;
+    return near === null ? token : { raw: token.raw, text: near.word };
+  });
+  const spec = distance === 0 ? undefined : meaning(mended, today, readAll);
+  return spec === undefined ? null : { spec, distance };
+}
+
+function withoutUnknown(tokens: readonly Token[], today: PlainDate, readAll: Reader): PeriodSpec | undefined {
+  const known = tokens.filter(isKnown);
+  if (known.length === 0 || known.length === tokens.length) return undefined;
+  return meaning(known, today, readAll) ?? HINTS.get(textOf(known));
+}
+
+function meaning(tokens: readonly Token[], today: PlainDate, readAll: Reader): PeriodSpec | undefined {
+  const reading = readAll(tokens, today);
+  return reading?.ok === true ? reading.spec : reading?.nearest;
+}
+
+function nearestWord(text: string): { readonly word: string; readonly distance: number } | null {
+  let best: { word: string; distance: number } | null = null;
+  for (const word of WORDS) {
+    const distance = editDistance(text, word);
+    if (distance <= tolerance(text) && (best === null || distance < best.distance)) best = { word, distance };
+  }
+  return best;
+}
+
+/** Two slips in five letters, none in two. */
+function tolerance(text: string): number {
+  return text.length < 3 ? 0 : Math.max(1, Math.floor(text.length * 0.4));
+}
+
+/** Letters put in, left out, changed, or exchanged with their neighbour (optimal string alignment). */
+export function editDistance(one: string, other: string): number {
+  let before: number[] = [];
+  let previous = Array.from({ length: other.length + 1 }, (_, column) => column);
+  for (let row = 1; row <= one.length; row += 1) {
+    const current = [row];
+    for (let column = 1; column <= other.length; column += 1) {
+      const same = one[row - 1] === other[column - 1];
+      let least = Math.min(
+        (previous[column] ?? 0) + 1,
+        (current[column - 1] ?? 0) + 1,
+        (previous[column - 1] ?? 0) + (same ? 0 : 1),
+      );
+      if (row > 1 && column > 1 && one[row - 1] === other[column - 2] && one[row - 2] === other[column - 1]) {
+        least = Math.min(least, (before[column - 2] ?? 0) + 1);
+      }
+      current.push(least);
+    }
+    before = previous;
+    previous = current;
+  }
+  return previous[other.length] ?? 0;
+}

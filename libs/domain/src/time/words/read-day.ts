@@ -1,0 +1,151 @@
+/**
+ * One day: "24 aug", "24/08/2025" (day first), "2025-08-24", "٢٤ أغسطس", "monday", "yesterday". Pure.
+ * A date without a year is the latest such date that is not in the future.
+ */
+import type { PlainDate, Weekday } from '../instant.ts';
+import type { Token } from './fold.ts';
+import type { Misreading, Reading } from './reading.ts';
+import { addDays, dateParts, daysBetween, daysInMonth, plainDate } from '../plain-date.ts';
+import { DAY_WORDS, mark } from './lexicon.ts';
+import { understood, wrong } from './reading.ts';
+
+export type DayWords =
+  | {
+      readonly kind: 'date';
+      readonly year: number | null;
+      readonly month: number;
+      readonly day: number;
+      readonly doubtful?: true;
+    }
+  | { readonly kind: 'month'; readonly year: number | null; readonly month: number }
+  | { readonly kind: 'weekday'; readonly weekday: Weekday }
+  | { readonly kind: 'days-ago'; readonly days: number }
+  | { readonly kind: 'day-of-month'; readonly day: number };
+
+/** A date typed with a year outside these is a slip, or of another calendar. */
+const [FIRST_YEAR, LAST_YEAR] = [1970, 2200];
+
+export function readDay(tokens: readonly Token[], today: PlainDate): Reading | null {
+  const words = dayWords(tokens);
+  if (words === null || words.kind === 'day-of-month') return null;
+  if (words.kind === 'weekday') return understood(words);
+  if (words.kind === 'days-ago') return understood({ kind: 'date', date: addDays(today, -words.days) });
+  if (words.kind === 'month') return readMonth(words.year, words.month, today);
+  const date = placeDate(words, today);
+  if (typeof date !== 'string') return date;
+  return date > today ? inFuture(date, today) : understood({ kind: 'date', date });
+}
+
+/** What day the tokens name, whether or not there is such a day; `null` if they name none. */
+export function dayWords(tokens: readonly Token[]): DayWords | null {
+  const marked = mark(tokens);
+  const texts = marked
+    .map(({ text }) => text)
+    .filter((text, index) => index > 0 || marked.length === 1 || !DAY_WORDS.has(text));
+  const [only] = texts;
+  if (texts.length === 1 && only !== undefined) return oneWord(only);
+  const shape = texts.map((text) =>
+    /^\d{1,2}$/.test(text) ? 'D' : /^\d{4}$/.test(text) ? 'Y' : /^m\d/.test(text) ? 'M' : '?',
+  );
+  const valueOf = (kind: 'D' | 'M' | 'Y'): number | null => {
+    const text = texts[shape.indexOf(kind)];
+    return text === undefined ? null : Number(text.replace('m', ''));
+  };
+  const [year, month, day] = [valueOf('Y'), valueOf('M') ?? 0, valueOf('D') ?? 0];
+  switch (shape.join('')) {
+    case 'DM':
+    case 'MD':
+    case 'DMY':
+    case 'MDY':
+    case 'YMD':
+      return { kind: 'date', year, month, day };
+    case 'DMD':
+      return { kind: 'date', year: 2000 + Number(texts[2]), month, day, doubtful: true };
+    case 'MY':
+    case 'YM':
+      return { kind: 'month', year, month };
+    default:
+      return null;
+  }
+}
+
+function oneWord(text: string): DayWords | null {
+  const marked = /^(?<mark>w|m|ago)(?<value>\d+)$/.exec(text)?.groups;
+  if (marked !== undefined) {
+    const value = Number(marked['value']);
+    if (marked['mark'] === 'w') return { kind: 'weekday', weekday: value as Weekday };
+    return marked['mark'] === 'm' ? { kind: 'month', year: null, month: value } : { kind: 'days-ago', days: value };
+  }
+  if (/^\d{1,2}$/.test(text)) return { kind: 'day-of-month', day: Number(text) };
+  const numbers = /^(\d{1,4})([-/.])(\d{1,2})(?:\2(\d{1,4}))?$/.exec(text) ?? /^(\d{4})()(\d{2})(\d{2})$/.exec(text);
+  if (numbers === null) return null;
+  const [first, separator, second, third] = [numbers[1] ?? '', numbers[2], Number(numbers[3]), numbers[4]];
+  if (first.length === 4 && third !== undefined && third.length <= 2) {
+    const date = { kind: 'date', year: Number(first), month: second, day: Number(third) } as const;
+    return separator === '' ? { ...date, doubtful: true } : date;
+  }
+  if (first.length > 2) return null;
+  // Without a year only a slash makes a date: `3.5` and `3-5` are other things too.
+  if (third === undefined)
+    return separator === '/' ? { kind: 'date', year: null, month: second, day: Number(first) } : null;
+  if (third.length === 4) return { kind: 'date', year: Number(third), month: second, day: Number(first) };
+  return third.length === 2
+    ? { kind: 'date', year: 2000 + Number(third), month: second, day: Number(first), doubtful: true }
+    : null;
+}
+
+/** The date, or what is wrong with it; with no year the latest that is not after `notAfter`. */
+export function placeDate(words: DayWords & { kind: 'date' }, notAfter: PlainDate): PlainDate | Misreading {
+  const { year, month, day } = words;
+  const date = year === null ? latestSuch(month, day, notAfter) : plainDate(year, month, day);
+  if (date !== null && words.doubtful !== true && (year === null || (year >= FIRST_YEAR && year <= LAST_YEAR)))
+    return date;
+  // Month first by American habit, else the nearest day that exists.
+  const [realMonth, realDay] = month > 12 && day <= 12 ? [day, month] : [month, day];
+  const nearMonth = Math.min(Math.max(realMonth, 1), 12);
+  const nearYear = year !== null && year >= FIRST_YEAR && year <= LAST_YEAR ? year : dateParts(notAfter).year;
+  const nearDay = Math.min(Math.max(realDay, 1), daysInMonth(nearYear, nearMonth));
+  const near = plainDate(nearYear, nearMonth, nearDay);
+  const past = near !== null && near > notAfter ? latestSuch(nearMonth, nearDay, notAfter) : near;
+  return past === null ? wrong('bad-date') : wrong('bad-date', { kind: 'date', date: past });
+}
+
+export function inFuture(date: PlainDate, today: PlainDate): Misreading {
+  const { month, day } = dateParts(date);
+  const past = latestSuch(month, day, today);
+  // Just ahead: a slip of days; far ahead: most likely of the year.
+  if (past === null || daysBetween(today, date) <= 31) return wrong('in-future', { kind: 'today' });
+  return wrong('in-future', { kind: 'date', date: past });
+}
+
+function readMonth(year: number | null, month: number, today: PlainDate): Reading {
+  const first = placeDate({ kind: 'date', year, month, day: 1 }, today);
+  if (typeof first !== 'string') return first;
+  if (first > today) return wrong('in-future', { kind: 'this-month' });
+  if (first.slice(0, 7) === today.slice(0, 7)) return understood({ kind: 'this-month' });
+  return understood({ kind: 'range', first, last: addDays(first, daysInMonth(dateParts(first).year, month) - 1) });
+}
+
+/** `null` if no year has such a day. */
+export function latestSuch(month: number, day: number, notAfter: PlainDate): PlainDate | null {
+  return firstYearWith(month, day, dateParts(notAfter).year, -1, (date) => date <= notAfter);
+}
+
+export function earliestSuch(month: number, day: number, notBefore: PlainDate): PlainDate | null {
+  return firstYearWith(month, day, dateParts(notBefore).year, 1, (date) => date >= notBefore);
+}
+
+/** Leap days are up to eight years apart (1896 to 1904, 2096 to 2104). */
+function firstYearWith(
+  month: number,
+  day: number,
+  from: number,
+  step: 1 | -1,
+  fits: (date: PlainDate) => boolean,
+): PlainDate | null {
+  for (let years = 0; years <= 8; years += 1) {
+    const date = plainDate(from + step * years, month, day);
+    if (date !== null && fits(date)) return date;
+  }
+  return null;
+}

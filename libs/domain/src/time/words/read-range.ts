@@ -1,0 +1,95 @@
+/**
+ * Two days and all between: "2025-08-24..2025-08-30", "24 to 30 aug", "من 24 إلى 30 أغسطس", "sunday to yesterday". Pure.
+ * Where years are missing the first day is the latest that is not in the future, and the last the next such day after it.
+ */
+import type { PlainDate } from '../instant.ts';
+import type { PeriodSpec } from '../period.ts';
+import type { DayWords } from './read-day.ts';
+import type { Misreading, Reading } from './reading.ts';
+import type { Token } from './fold.ts';
+import { addDays, daysBetween, latestWeekday } from '../plain-date.ts';
+import { MAX_PERIOD_DAYS } from '../resolve-period.ts';
+import { RANGE } from './fold.ts';
+import { mark } from './lexicon.ts';
+import { dayWords, earliestSuch, inFuture, latestSuch, placeDate } from './read-day.ts';
+import { understood, wrong } from './reading.ts';
+
+type End = Exclude<DayWords, { kind: 'month' | 'day-of-month' }>;
+
+export function readRange(tokens: readonly Token[], today: PlainDate): Reading | null {
+  const parts = splitShortDays(tokens);
+  const middle = parts.findIndex(({ text }) => text === RANGE);
+  if (middle === -1) return null;
+  const [leftTokens, rightTokens] = [parts.slice(0, middle), parts.slice(middle + 1)];
+  const ends = sharedMonth(dayWords(leftTokens), dayWords(rightTokens));
+  if (ends === null) return null;
+  const [left, right] = ends;
+
+  const asIfAlone = place(right, today);
+  if (typeof asIfAlone !== 'string') return { ...asIfAlone, at: rightTokens };
+  // Without a year the right end waits for the left one; else the left one is not after it.
+  const first = place(left, left.kind === 'days-ago' || hasNoYear(right) ? today : asIfAlone);
+  if (typeof first !== 'string') return { ...first, at: leftTokens };
+  const last = (hasNoYear(right) ? earliestSuch(right.month, right.day, first) : null) ?? asIfAlone;
+  return judge(first, last, today) ?? backwards(left, right, today) ?? tooLong(first, last, today);
+}
+
+/** `null` if all is well but the length. */
+function judge(first: PlainDate, last: PlainDate, today: PlainDate): Reading | null {
+  if (last < first) return wrong('reversed-range', shortened(last, first, today));
+  if (first > today) return inFuture(first, today);
+  return daysBetween(first, last) < MAX_PERIOD_DAYS ? understood({ kind: 'range', first, last }) : null;
+}
+
+/** "30 aug to 24 aug" is most of a year if the last is the next such day: more likely it was said backwards. */
+function backwards(left: End, right: End, today: PlainDate): Misreading | null {
+  if (!hasNoYear(left) || !hasNoYear(right)) return null;
+  const first = latestSuch(right.month, right.day, today);
+  const last = first === null ? null : earliestSuch(left.month, left.day, first);
+  if (first === null || last === null || daysBetween(first, last) >= MAX_PERIOD_DAYS) return null;
+  return wrong('reversed-range', { kind: 'range', first, last });
+}
+
+function tooLong(first: PlainDate, last: PlainDate, today: PlainDate): Misreading {
+  return wrong('too-long', shortened(first, last, today));
+}
+
+/** The last part that is short enough, ending today if it went on into the future. */
+function shortened(first: PlainDate, last: PlainDate, today: PlainDate): PeriodSpec {
+  if (first > today) return { kind: 'today' };
+  if (daysBetween(first, last) < MAX_PERIOD_DAYS) return { kind: 'range', first, last };
+  const end = last > today ? today : last;
+  const earliest = addDays(end, 1 - MAX_PERIOD_DAYS);
+  return { kind: 'range', first: earliest > first ? earliest : first, last: end };
+}
+
+function place(end: End, notAfter: PlainDate): PlainDate | Misreading {
+  if (end.kind === 'weekday') return latestWeekday(notAfter, end.weekday);
+  return end.kind === 'days-ago' ? addDays(notAfter, -end.days) : placeDate(end, notAfter);
+}
+
+function hasNoYear(end: End): end is End & { kind: 'date' } {
+  return end.kind === 'date' && end.year === null;
+}
+
+/** "24 to 30 aug", "aug 24 to 30": a bare day takes month and year from the other end. */
+function sharedMonth(left: DayWords | null, right: DayWords | null): readonly [End, End] | null {
+  if (left === null || right === null || left.kind === 'month' || right.kind === 'month') return null;
+  if (left.kind === 'day-of-month') return right.kind === 'date' ? [{ ...right, day: left.day }, right] : null;
+  if (right.kind === 'day-of-month') return left.kind === 'date' ? [left, { ...left, day: right.day }] : null;
+  return [left, right];
+}
+
+/** "24-30 aug". */
+function splitShortDays(tokens: readonly Token[]): Token[] {
+  if (!mark(tokens).some(({ text }) => /^m\d/.test(text))) return [...tokens];
+  return tokens.flatMap((token) => {
+    const days = /^(\d{1,2})-(\d{1,2})$/.exec(token.text);
+    if (days === null) return [token];
+    return [asToken(days[1] ?? ''), asToken(RANGE), asToken(days[2] ?? '')];
+  });
+}
+
+function asToken(text: string): Token {
+  return { raw: text, text };
+}
