@@ -1,1 +1,3 @@
-export {};
+export * from './fake-clock.ts';
+export * from './goldens.ts';
+export * from './time-arbitraries.ts';

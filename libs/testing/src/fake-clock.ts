@@ -1,0 +1,66 @@
+/**
+ * A clock that stands still until it is ticked. For whatever takes `now` or `sleep`.
+ * Instants are UTC epoch milliseconds. `sleep` rejects with the signal's reason when it is aborted.
+ */
+import type { Instant } from '@leadbell/domain';
+import { instant } from '@leadbell/domain';
+
+export interface FakeClock {
+  /** Safe to pass on without the clock. */
+  readonly now: () => Instant;
+  /** Settled by `tick`; a sleep of 0 or less settles at once. */
+  readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
+  /** Moves the clock on, stopping at every sleep that ends on the way, and lets what awaited it run before going further. */
+  readonly tick: (ms: number) => Promise<void>;
+  /** Lengths left of the sleeps under way, soonest first. */
+  readonly sleeping: () => number[];
+}
+
+interface Sleeper {
+  readonly until: number;
+  readonly wake: () => void;
+}
+
+/** Takes an instant, or ISO text with `Z` or an offset. Throws `RangeError` on anything else. */
+export function fakeClock(start: Instant | string): FakeClock {
+  let now = instant(typeof start === 'string' ? Date.parse(start) : start);
+  let sleepers: Sleeper[] = [];
+
+  function sleep(ms: number, signal?: AbortSignal): Promise<void> {
+    if (signal?.aborted === true) return Promise.reject(signal.reason as Error);
+    if (ms <= 0) return Promise.resolve();
+    return new Promise((resolve, reject) => {
+      const sleeper: Sleeper = { until: now + ms, wake: resolve };
+      sleepers = [...sleepers, sleeper].toSorted((one, other) => one.until - other.until);
+      signal?.addEventListener(
+        'abort',
+        () => {
+          sleepers = sleepers.filter((other) => other !== sleeper);
+          reject(signal.reason as Error);
+        },
+        { once: true },
+      );
+    });
+  }
+
+  async function tick(ms: number): Promise<void> {
+    const end = instant(now + ms);
+    for (let next = sleepers[0]; next !== undefined && next.until <= end; next = sleepers[0]) {
+      now = instant(next.until);
+      sleepers = sleepers.slice(1);
+      next.wake();
+      await settled();
+    }
+    now = end;
+    await settled();
+  }
+
+  return { now: () => now, sleep, tick, sleeping: () => sleepers.map(({ until }) => until - now) };
+}
+
+/** Everything already promised has run: a turn of the event loop comes after all microtasks. */
+function settled(): Promise<void> {
+  return new Promise((resolve) => {
+    setImmediate(resolve);
+  });
+}

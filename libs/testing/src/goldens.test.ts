@@ -1,0 +1,44 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { goldens } from './goldens.ts';
+
+let folder: URL;
+
+beforeEach(() => {
+  folder = pathToFileURL(`${mkdtempSync(join(tmpdir(), 'goldens-'))}/`);
+});
+
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+});
+
+describe('goldens', () => {
+  it('writes when told to, and then holds the text to it', () => {
+    goldens(folder, true).expect('card.json', { text: 'one' });
+    expect(readFileSync(new URL('card.json', folder), 'utf8')).toBe('{\n  "text": "one"\n}\n');
+    goldens(folder, false).expect('card.json', { text: 'one' });
+    expect(() => goldens(folder, false).expect('card.json', { text: 'two' })).toThrow('golden card.json');
+  });
+
+  it('fails on a missing golden, showing what it would be', () => {
+    expect(() => goldens(folder, false).expect('absent.txt', 'hello')).toThrow(/no golden absent\.txt[^]*hello/);
+  });
+
+  it('fails on a file that no test asked for', () => {
+    writeFileSync(new URL('old.txt', folder), 'old\n');
+    const golden = goldens(folder, false);
+    expect(golden.expectNoOrphans).toThrow('delete them');
+    golden.expect('old.txt', 'old');
+    golden.expectNoOrphans();
+  });
+
+  it('refuses two goldens of one name, and names that leave the folder', () => {
+    const golden = goldens(folder, true);
+    golden.expect('one.txt', 'one');
+    expect(() => golden.expect('one.txt', 'one')).toThrow('two goldens');
+    expect(() => golden.expect('../one.txt', 'one')).toThrow(RangeError);
+  });
+});

@@ -1,0 +1,54 @@
+/**
+ * Goldens: expected text kept as files, small, named and read before accepted.
+ * `UPDATE_GOLDENS=1` writes what is asked for (and deletes nothing); without it a missing or differing file fails, and so does a
+ * file that no test asked for.
+ *
+ *     const golden = goldens(new URL('./__golden__/', import.meta.url));
+ *     afterAll(golden.expectNoOrphans);
+ *     it('…', () => golden.expect('today.en.json', card));
+ */
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { expect } from 'vitest';
+
+export interface Goldens {
+  /** Text is compared as it is, anything else as JSON with two spaces; both end with one line break in the file. */
+  readonly expect: (name: string, actual: unknown) => void;
+  /** For `afterAll`: fails on files in the folder that no test of this run asked for. Only meaningful when the whole test file runs. */
+  readonly expectNoOrphans: () => void;
+}
+
+/** `folder` ends with a slash; one test file to a folder. */
+export function goldens(folder: URL, update: boolean = process.env['UPDATE_GOLDENS'] === '1'): Goldens {
+  const asked = new Set<string>();
+  return {
+    expect(name, actual) {
+      if (!/^[\w.-]+$/.test(name)) throw new RangeError(`not a file name: ${name}`);
+      if (asked.has(name)) throw new Error(`two goldens of one name: ${name}`);
+      asked.add(name);
+      const file = new URL(name, folder);
+      const text = asText(actual);
+      if (update) {
+        mkdirSync(folder, { recursive: true });
+        writeFileSync(file, text);
+        return;
+      }
+      if (!existsSync(file))
+        throw new Error(`no golden ${name}: run with UPDATE_GOLDENS=1 and read it. It would be:\n${text}`);
+      expect(text, `golden ${name}; if it is right as it is now, run with UPDATE_GOLDENS=1`).toBe(
+        readFileSync(file, 'utf8'),
+      );
+    },
+    expectNoOrphans() {
+      const onDisk = existsSync(folder) ? readdirSync(folder) : [];
+      expect(
+        onDisk.filter((name) => !asked.has(name)),
+        'goldens that no test asked for: delete them',
+      ).toEqual([]);
+    },
+  };
+}
+
+function asText(actual: unknown): string {
+  const text = typeof actual === 'string' ? actual : JSON.stringify(actual, null, 2);
+  return text.endsWith('\n') ? text : `${text}\n`;
+}

@@ -1,0 +1,70 @@
+/** fast-check arbitraries of time: every zone, instants near which clocks change, every kind of period. */
+import type { Instant, PeriodContext, PeriodSpec, PlainDate, Weekday, Zone } from '@leadbell/domain';
+import { addDays, MAX_PERIOD_DAYS, parsePlainDate, parseZone } from '@leadbell/domain';
+import * as fc from 'fast-check';
+
+/** Every zone the runtime knows. */
+export const ZONES: readonly Zone[] = Intl.supportedValuesOf('timeZone')
+  .map(parseZone)
+  .filter((zone) => zone !== null);
+
+export function zones(): fc.Arbitrary<Zone> {
+  return fc.constantFrom(...ZONES);
+}
+
+/** 2000 to 2037, to the millisecond, now and then on a full hour. */
+export function instants(): fc.Arbitrary<Instant> {
+  const [from, to] = [Date.UTC(2000, 0, 1), Date.UTC(2038, 0, 1) - 1];
+  const any = fc.integer({ min: from, max: to });
+  return fc
+    .oneof(
+      any,
+      any.map((at) => at - (at % 3_600_000)),
+    )
+    .map((at) => at as Instant);
+}
+
+/** 2000-01-01 to 2037-12-31. */
+export function plainDates(): fc.Arbitrary<PlainDate> {
+  return fc.integer({ min: 0, max: 13_879 }).map((days) => addDays('2000-01-01' as PlainDate, days));
+}
+
+export function weekdays(): fc.Arbitrary<Weekday> {
+  return fc.constantFrom(1, 2, 3, 4, 5, 6, 7);
+}
+
+export function periodContexts(): fc.Arbitrary<PeriodContext> {
+  return fc.record({ now: instants(), zone: zones(), weekStart: weekdays() });
+}
+
+/** Every kind of period that can be asked on `today`: none in the future, none too long. */
+export function periodSpecs(today: PlainDate): fc.Arbitrary<PeriodSpec> {
+  const daysAgo = fc.integer({ min: 0, max: 5000 });
+  return fc.oneof(
+    fc
+      .constantFrom('today', 'yesterday', 'this-week', 'last-week', 'this-month', 'last-month')
+      .map((kind): PeriodSpec => ({ kind })),
+    weekdays().map((weekday): PeriodSpec => ({ kind: 'weekday', weekday })),
+    fc.integer({ min: 1, max: MAX_PERIOD_DAYS }).map((days): PeriodSpec => ({ kind: 'last-days', days })),
+    fc.integer({ min: 1, max: MAX_PERIOD_DAYS * 24 }).map((hours): PeriodSpec => ({ kind: 'last-hours', hours })),
+    daysAgo.map((days): PeriodSpec => ({ kind: 'date', date: addDays(today, -days) })),
+    fc.tuple(daysAgo, fc.integer({ min: 0, max: MAX_PERIOD_DAYS - 1 })).map(([days, length]): PeriodSpec => {
+      const first = addDays(today, -days);
+      return { kind: 'range', first, last: addDays(first, length) };
+    }),
+  );
+}
+
+/** Throws on text that is no date: for tests' own constants. */
+export function day(text: string): PlainDate {
+  const date = parsePlainDate(text);
+  if (date === null) throw new RangeError(`not a date: ${text}`);
+  return date;
+}
+
+/** Throws on text that is no zone: for tests' own constants. */
+export function zoneOf(text: string): Zone {
+  const zone = parseZone(text);
+  if (zone === null) throw new RangeError(`not a zone: ${text}`);
+  return zone;
+}
