@@ -32,6 +32,10 @@ export const ARABIC: Vocabulary = {
     { spec: { kind: 'this-week' }, texts: ['أسبوع', 'الأسبوع'] },
     { spec: { kind: 'this-month' }, texts: ['شهر', 'الشهر'] },
     { spec: { kind: 'last-month' }, texts: ['آخر شهر'] },
+    {
+      spec: { kind: 'last-days', days: 92 },
+      texts: ['سنة', 'السنة', 'هذه السنة', 'هذا العام', 'العام الماضي', 'السنة الماضية'],
+    },
     { spec: { kind: 'last-hours', hours: 1 }, texts: ['ساعة', 'الساعة'] },
   ],
   future: [

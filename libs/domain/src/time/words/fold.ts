@@ -29,7 +29,8 @@ export function tokensOf(tidied: string): Token[] {
   return tidied
     .replace(/['’]s\b/giu, '')
     .replace(/[‐‑−]/gu, '-')
-    .replace(/(?<=\p{Nd})[–—](?=\p{Nd}{1,2}[–—])|(?<=\p{Nd}[-–—]\p{Nd}{1,2})[–—](?=\p{Nd})/gu, '-')
+    .replace(/(\p{Nd}{4})[–—](\p{Nd}{1,2})[–—](\p{Nd}{1,2})(?!\p{Nd})/gu, '$1-$2-$3')
+    .replace(/(?<!\p{Nd})(\p{Nd}{1,2})[–—](\p{Nd}{1,2})[–—](\p{Nd}{4})/gu, '$1-$2-$3')
     .replace(/\s*(?:\.{2,}|[–—])\s*|\s-\s/gu, ` ${RANGE} `)
     .replace(/[,،()[\]]/gu, ' ')
     .replace(/(?<=\p{L})[-_/.](?=[\p{L}\p{Nd}])|(?<=\p{Nd})[-_/.](?=\p{L})|(?<=\p{L})\.(?=\s|$)/gu, ' ')

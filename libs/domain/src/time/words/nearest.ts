@@ -6,7 +6,8 @@ import type { PlainDate } from '../instant.ts';
 import type { PeriodSpec } from '../period.ts';
 import type { Reader } from './reading.ts';
 import type { Token } from './fold.ts';
-import { HINTS, isKnown, textOf, WHOLE_PHRASES, WORDS } from './lexicon.ts';
+import { RANGE } from './fold.ts';
+import { HINTS, isKnown, mark, textOf, WHOLE_PHRASES, WORDS } from './lexicon.ts';
 
 /** Beyond this a text is no slip of a period, and comparing would be slow. */
 const LONGEST_COMPARED = 40;
@@ -22,6 +23,7 @@ export function nearestTo(tokens: readonly Token[], today: PlainDate, readAll: R
   const hint = HINTS.get(text);
   if (hint !== undefined) return hint;
   if (text.length > LONGEST_COMPARED) return withoutUnknown(tokens, today, readAll);
+  if (tokens.every(isKnown)) return rearranged(tokens, today, readAll) ?? wholePhrase(text)?.spec;
   const [whole, mended] = [wholePhrase(text), mendedWords(tokens, today, readAll)];
   if (whole !== null && (mended === null || whole.distance <= mended.distance)) return whole.spec;
   return mended?.spec ?? withoutUnknown(tokens, today, readAll);
@@ -48,10 +50,35 @@ function mendedWords(tokens: readonly Token[], today: PlainDate, readAll: Reader
   return spec === undefined ? null : { spec, distance };
 }
 
+/** Every word has a meaning, the whole has none: a "to" left out between two days, or one word too many ("last monday"). */
+function rearranged(tokens: readonly Token[], today: PlainDate, readAll: Reader): PeriodSpec | undefined {
+  const positions = [...tokens.keys()];
+  const ranges = positions
+    .slice(1)
+    .map((at) => [...tokens.slice(0, at), { raw: RANGE, text: RANGE }, ...tokens.slice(at)]);
+  const shorter = positions.map((at) => withoutLooseEnds(tokens.toSpliced(at, 1)));
+  // Beside a date a weekday is only its name.
+  const hasWeekday = mark(tokens).some(({ text }) => /^w\d$/.test(text));
+  for (const candidate of hasWeekday ? [...shorter, ...ranges] : [...ranges, ...shorter]) {
+    const reading = readAll(candidate, today);
+    if (reading?.ok === true) return reading.spec;
+  }
+  return undefined;
+}
+
 function withoutUnknown(tokens: readonly Token[], today: PlainDate, readAll: Reader): PeriodSpec | undefined {
-  const known = tokens.filter(isKnown);
-  if (known.length === 0 || known.length === tokens.length) return undefined;
+  const known = withoutLooseEnds(tokens.filter(isKnown));
+  if (known.length === 0) return undefined;
   return meaning(known, today, readAll) ?? HINTS.get(textOf(known));
+}
+
+/** A range with one end is its one day. */
+function withoutLooseEnds(tokens: readonly Token[]): Token[] {
+  return tokens.slice(tokens.findIndex(isNoRange), tokens.findLastIndex(isNoRange) + 1);
+}
+
+function isNoRange({ text }: Token): boolean {
+  return text !== RANGE;
 }
 
 function meaning(tokens: readonly Token[], today: PlainDate, readAll: Reader): PeriodSpec | undefined {

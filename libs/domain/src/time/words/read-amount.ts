@@ -6,34 +6,36 @@ import { MAX_PERIOD_DAYS } from '../resolve-period.ts';
 import { LAST, NUMBERS, PAIRS, UNITS } from './lexicon.ts';
 import { understood, wrong } from './reading.ts';
 
-const NUMBER = /^[-+]?\d+(?:[./]\d+)?$/;
+const NUMBER = /^[-+]?\d+(?:\.\d+)?$/;
 
 export function readAmount(tokens: readonly Token[]): Reading | null {
-  const words = tokens.map(({ text }) => text).filter((text) => !LAST.has(text));
+  const words = tokens.filter(({ text }) => !LAST.has(text));
   const saysLast = words.length === tokens.length - 1;
   if (words.length === 0 || words.length > 2 || words.length < tokens.length - 1) return null;
 
-  const pair = words.length === 1 ? PAIRS.get(words[0] ?? '') : undefined;
-  if (pair !== undefined) return last(2, pair);
+  const pair = PAIRS.get(words[0]?.text ?? '');
+  if (pair !== undefined && words.length === 1) return last(2, pair, words);
 
-  const unit = words.map((word) => UNITS.get(word)).find((found) => found !== undefined);
+  const unitWord = words.find(({ text }) => UNITS.has(text));
+  const unit = UNITS.get(unitWord?.text ?? '');
   const amount = words.map(amountOf).find((found) => found !== undefined);
-  if (words.length === 2) return unit === undefined || amount === undefined ? null : last(amount, unit);
+  if (words.length === 2) {
+    return unitWord === undefined || unit === undefined || amount === undefined ? null : last(amount, unit, [unitWord]);
+  }
   if (!saysLast) return null;
   if (amount !== undefined) return wrong('bad-amount', nearestOf(amount, 'days'));
-  return unit === undefined
-    ? null
-    : wrong('bad-amount', nearestOf(unit === 'weeks' ? 1 : 24, unit === 'weeks' ? unit : 'hours'));
+  if (unit === undefined) return null;
+  return wrong('bad-amount', unit === 'weeks' ? nearestOf(1, unit) : nearestOf(24, 'hours'));
 }
 
-function amountOf(word: string): number | undefined {
-  return NUMBER.test(word) ? Number(word.replace('/', '.')) : NUMBERS.get(word);
+function amountOf({ text }: Token): number | undefined {
+  return NUMBER.test(text) ? Number(text) : NUMBERS.get(text);
 }
 
-function last(amount: number, unit: Unit): Reading {
+function last(amount: number, unit: Unit, unitWords: readonly Token[]): Reading {
   const nearest = nearestOf(amount, unit);
   if (!Number.isInteger(amount) || amount < 1) return wrong('bad-amount', nearest);
-  if (unit === 'months' || unit === 'minutes') return wrong('unknown-word', nearest);
+  if (unit === 'months' || unit === 'minutes') return wrong('unknown-word', nearest, unitWords);
   const days = unit === 'hours' ? amount / 24 : unit === 'weeks' ? amount * 7 : amount;
   return days > MAX_PERIOD_DAYS ? wrong('too-long', nearest) : understood(nearest);
 }

@@ -27,7 +27,8 @@ const [FIRST_YEAR, LAST_YEAR] = [1970, 2200];
 
 export function readDay(tokens: readonly Token[], today: PlainDate): Reading | null {
   const words = dayWords(tokens);
-  if (words === null || words.kind === 'day-of-month') return null;
+  if (words === null) return null;
+  if (words.kind === 'day-of-month') return bareDay(words.day, today);
   if (words.kind === 'weekday') return understood(words);
   if (words.kind === 'days-ago') return understood({ kind: 'date', date: addDays(today, -words.days) });
   if (words.kind === 'month') return readMonth(words.year, words.month, today);
@@ -116,6 +117,13 @@ export function inFuture(date: PlainDate, today: PlainDate): Misreading {
   // Just ahead: a slip of days; far ahead: most likely of the year.
   if (past === null || daysBetween(today, date) <= 31) return wrong('in-future', { kind: 'today' });
   return wrong('in-future', { kind: 'date', date: past });
+}
+
+/** "24" may be a date, a number of days or of hours: too little to go by. */
+function bareDay(day: number, today: PlainDate): Reading {
+  const { year, month } = dateParts(today);
+  const inMonth = plainDate(year, month, day);
+  return wrong('bad-date', inMonth !== null && inMonth <= today ? { kind: 'date', date: inMonth } : undefined);
 }
 
 function readMonth(year: number | null, month: number, today: PlainDate): Reading {
