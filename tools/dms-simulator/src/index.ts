@@ -1,1 +1,226 @@
-export {};
+/**
+ * A server of the lead API by its text (`GET /v1/leads/bulks`), for tests, demos and measurements. Imports nothing of Leadbell's.
+ * Deterministic by seed and clock. Instants are epoch milliseconds. Control and truth under `/_sim/`.
+ */
+import { readFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
+import { bulkById, bulksIn, leadsOf, type Selection, type Truth, truthOf } from './answer.ts';
+import { type Auth, Gate } from './auth.ts';
+import { type BulkPlan, dayOf, dayStart, type World } from './bulks.ts';
+import { type Fault, Faults } from './faults.ts';
+import { type Question, readQuestion } from './question.ts';
+import { send } from './send.ts';
+import { serialise } from './serialise.ts';
+
+export { catalogue } from './catalogue.ts';
+export type { Auth } from './auth.ts';
+export type { Fault, FaultKind } from './faults.ts';
+export type { Truth } from './answer.ts';
+
+/** The specification's own example, word for word. */
+export const exampleBody: string = readFileSync(new URL('example-body.json', import.meta.url), 'utf8');
+
+export interface DmsSimulatorOptions {
+  /** 0 (default): any free one. */
+  readonly port?: number;
+  readonly host?: string;
+  readonly seed?: number;
+  /** 1 … 100,000. Default 120. */
+  readonly leadsPerDay?: number;
+  /** Of the business's local day. Default 180 (Riyadh). */
+  readonly utcOffsetMinutes?: number;
+  readonly now?: () => number;
+  readonly auth?: Auth;
+  /** Served unchanged for every admissible question. */
+  readonly fixture?: string;
+  /** Days of history before the start. Default 400. */
+  readonly historyDays?: number;
+  readonly answer?: 'auto' | 'array';
+  readonly sendIds?: boolean;
+  readonly gzip?: boolean;
+  readonly unknownBulk?: '404' | 'empty';
+  readonly toDate?: 'inclusive' | 'exclusive';
+  /** A few bulks in a state that the text doesn't name. Default off. */
+  readonly unknownStates?: boolean;
+  /** A few bulks whose `totalRecords` is wrong. Default off. */
+  readonly wrongCounts?: boolean;
+}
+
+export interface Range {
+  readonly from: number;
+  readonly to: number;
+  readonly source?: number;
+  readonly subSource?: number;
+}
+
+export interface DmsSimulator {
+  readonly url: string;
+  readonly faults: Faults;
+  /** The last 1,000 requests' parameters, oldest first. */
+  readonly requests: readonly Readonly<Record<string, string>>[];
+  readonly clock: { now(): number; set(instant: number): void; advance(ms: number): void };
+  readonly gate: Gate;
+  /** What a right answer for the half-open `[from, to)` adds up to now. */
+  truth(range: Range): Truth;
+  /** The bulks of `[from, to)`: ids, times and sizes. */
+  bulks(range: Range): BulkPlan[];
+  close(): Promise<void>;
+}
+
+/** Rejects with the system's error (`EADDRINUSE` …) when it can't listen, `RangeError` on a volume out of bounds. */
+export async function startDmsSimulator(options: DmsSimulatorOptions = {}): Promise<DmsSimulator> {
+  const { leadsPerDay = 120, utcOffsetMinutes = 180, seed = 1, historyDays = 400 } = options;
+  if (!(leadsPerDay >= 1 && leadsPerDay <= 100_000)) throw new RangeError('leadsPerDay should be from 1 to 100,000');
+  const { unknownStates = false, wrongCounts = false } = options;
+  const world: World = { seed, leadsPerDay, utcOffsetMinutes, unknownStates, wrongCounts };
+  let offsetMs = 0;
+  const base = options.now ?? Date.now;
+  const now = () => base() + offsetMs;
+  const clock = {
+    now,
+    set: (instant: number) => void (offsetMs = instant - base()),
+    advance: (ms: number) => void (offsetMs += ms),
+  };
+  const faults = new Faults();
+  const gate = new Gate(options.auth ?? { kind: 'none' }, now);
+  const requests: Record<string, string>[] = [];
+  const historyFrom = dayStart(world, dayOf(world, now()) - historyDays);
+  const history = () => ({ from: historyFrom, now: now() });
+
+  function find(question: Question): [bulks: BulkPlan[], only: Pick<Selection, 'source' | 'subSource' | 'leadId'>] {
+    if (question.kind === 'bulk') {
+      const bulk = bulkById(world, question.id, history());
+      return [bulk ? [bulk] : [], {}];
+    }
+    const { kind: _, ...range } = question;
+    return [[...bulksIn(world, { ...range, toIncluded: options.toDate !== 'exclusive' }, history())], range];
+  }
+
+  async function answer(req: IncomingMessage, res: ServerResponse, params: URLSearchParams): Promise<void> {
+    requests.push(Object.fromEntries(params));
+    if (requests.length > 1_000) requests.shift();
+    const fault = faults.take(params);
+    if (fault && (await isWhole(fault, req, res))) return;
+    if (!gate.admits(req)) return reply(res, 401, { error: 'unauthorized' });
+    const question = readQuestion(params);
+    if ('refused' in question) return reply(res, 400, { error: question.refused });
+    if (options.fixture !== undefined) return send(res, [options.fixture], fault, false);
+    const [bulks, only] = find(question);
+    if (question.kind === 'bulk' && bulks.length === 0 && options.unknownBulk === '404')
+      return reply(res, 404, { error: 'no such bulk' });
+    const size = bulks.reduce((sum, bulk) => sum + bulk.size, 0);
+    if (fault?.kind === 'too-large' && size > (fault.leads ?? 0)) return reply(res, 413, { error: 'answer too large' });
+    const asked =
+      'leadId' in only && only.leadId !== undefined ? bulks.filter((bulk) => holds(world, bulk, only, now())) : bulks;
+    const spoil = fault?.kind === 'bad-lead' ? Math.floor(size / 2) : null;
+    const form = { answer: options.answer ?? 'auto', sendIds: options.sendIds ?? false };
+    const gzip = options.gzip === true && (req.headers['accept-encoding'] ?? '').includes('gzip');
+    await send(res, serialise(world, asked, now(), only, form, spoil), fault, gzip);
+  }
+
+  async function control(req: IncomingMessage, res: ServerResponse, url: URL): Promise<void> {
+    const body = await readBody(req);
+    const verb = `${req.method ?? 'GET'} ${url.pathname}`;
+    if (verb === 'GET /_sim/faults') return reply(res, 200, faults.list());
+    if (verb === 'DELETE /_sim/faults') return reply(res, 200, (faults.clear(), { ok: true }));
+    if (verb === 'POST /_sim/faults') return reply(res, 200, (faults.add(JSON.parse(body) as Fault), { ok: true }));
+    if (verb === 'GET /_sim/requests') return reply(res, 200, requests);
+    if (verb === 'POST /_sim/clock') {
+      const { set, advance } = JSON.parse(body) as { set?: string; advance?: number };
+      if (set !== undefined) clock.set(Date.parse(set));
+      if (advance !== undefined) clock.advance(advance);
+      return reply(res, 200, { now: new Date(now()).toISOString() });
+    }
+    const question = verb === 'GET /_sim/truth' ? readQuestion(url.searchParams) : { refused: 'no such control' };
+    if ('refused' in question || question.kind === 'bulk')
+      return reply(res, 400, { error: 'refused' in question ? question.refused : 'a range, please' });
+    return reply(res, 200, truthOf(world, { ...question, toIncluded: false }, history()));
+  }
+
+  async function route(req: IncomingMessage, res: ServerResponse): Promise<void> {
+    const url = new URL(req.url ?? '/', 'http://simulator');
+    if (url.pathname.startsWith('/_sim/')) return control(req, res, url);
+    if (url.pathname === '/oauth/token' && req.method === 'POST') {
+      return reply(res, ...gate.issue(new URLSearchParams(await readBody(req)), req.headers.authorization));
+    }
+    if (url.pathname === '/v1/leads/bulks' && req.method === 'GET') return answer(req, res, url.searchParams);
+    return reply(res, 404, { error: 'not found' });
+  }
+
+  const server = createServer((req, res) => {
+    route(req, res).catch((error: unknown) => {
+      if (res.headersSent) res.destroy();
+      else reply(res, 400, { error: error instanceof Error ? error.message : 'failed' });
+    });
+  });
+  server.listen(options.port ?? 0, options.host ?? '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+
+  return {
+    url: `http://${options.host ?? '127.0.0.1'}:${port}`,
+    faults,
+    requests,
+    clock,
+    gate,
+    truth: (range) => truthOf(world, { ...range, toIncluded: false }, history()),
+    bulks: (range) => [...bulksIn(world, { ...range, toIncluded: false }, history())],
+    async close() {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
+
+/** Does the bulk hold a lead that was asked for? Lead numbers are made from the bulk's, so that most need no look. */
+function holds(
+  world: World,
+  bulk: BulkPlan,
+  only: Pick<Selection, 'source' | 'subSource' | 'leadId'>,
+  now: number,
+): boolean {
+  return !leadsOf(world, bulk, now, only).next().done;
+}
+
+/** Does what the fault asks; true when nothing is left to be answered. */
+async function isWhole(fault: Fault, req: IncomingMessage, res: ServerResponse): Promise<boolean> {
+  switch (fault.kind) {
+    case 'latency':
+      await wait(fault.ms ?? 1_000);
+      return false;
+    case 'status':
+      reply(res, fault.status ?? 500, { error: 'a fault on demand' });
+      return true;
+    case 'rate-limit':
+      if (fault.retryAfter !== undefined) res.setHeader('retry-after', fault.retryAfter);
+      reply(res, 429, { error: 'too many requests' });
+      return true;
+    case 'cut':
+      req.socket.destroy();
+      return true;
+    case 'body':
+      res.setHeader('content-type', fault.contentType ?? 'application/json');
+      res.end(fault.body ?? '{}');
+      return true;
+    case 'hang':
+      return true;
+    default:
+      return false;
+  }
+}
+
+function reply(res: ServerResponse, status: number, body: unknown): void {
+  res.statusCode = status;
+  res.setHeader('content-type', 'application/json; charset=utf-8');
+  res.end(JSON.stringify(body));
+}
+
+async function readBody(req: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of req) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString('utf8');
+}

@@ -1,0 +1,96 @@
+/** Questions over the simulated world, and the truth that tests compare with. Pure. */
+import { type BulkPlan, bulksOfDay, dayOf, stateOf, type World } from './bulks.ts';
+import { catalogue } from './catalogue.ts';
+import { leadAt, type WireLead } from './leads.ts';
+
+export interface Selection {
+  readonly from: number;
+  readonly to: number;
+  /** Is a bulk made exactly at `to` part of it? */
+  readonly toIncluded: boolean;
+  readonly source?: number;
+  readonly subSource?: number;
+  readonly leadId?: number;
+}
+
+export interface History {
+  /** Nothing before it. */
+  readonly from: number;
+  readonly now: number;
+}
+
+/** The bulks of a range that exist at `now`, by time. */
+export function* bulksIn(world: World, { from, to, toIncluded }: Selection, history: History): Generator<BulkPlan> {
+  const last = Math.min(to, history.now);
+  for (let day = dayOf(world, Math.max(from, history.from)); day <= dayOf(world, last); day += 1) {
+    for (const bulk of bulksOfDay(world, day)) {
+      const { createdAt } = bulk;
+      const isIn = createdAt >= from && (createdAt < to || (toIncluded && createdAt === to));
+      if (isIn && createdAt >= history.from && createdAt <= history.now) yield bulk;
+    }
+  }
+}
+
+export function bulkById(world: World, id: number, history: History): BulkPlan | undefined {
+  const bulk = bulksOfDay(world, Math.floor(id / 10_000)).find((candidate) => candidate.id === id);
+  return bulk && bulk.createdAt >= history.from && bulk.createdAt <= history.now ? bulk : undefined;
+}
+
+export function* leadsOf(
+  world: World,
+  bulk: BulkPlan,
+  now: number,
+  only: Pick<Selection, 'source' | 'subSource' | 'leadId'> = {},
+): Generator<WireLead> {
+  const { processed } = stateOf(bulk, now);
+  for (let place = 0; place < bulk.size; place += 1) {
+    const lead = leadAt(world, bulk, place, place < processed);
+    if (only.source !== undefined && catalogue.sources[lead.source] !== only.source) continue;
+    if (only.subSource !== undefined && catalogue.subSources[lead.subSource] !== only.subSource) continue;
+    if (only.leadId !== undefined && lead.leadId !== only.leadId) continue;
+    yield lead;
+  }
+}
+
+/** What a right answer for a range adds up to. Keys of the maps are the DMS's names. */
+export interface Truth {
+  bulks: number;
+  total: number;
+  errored: number;
+  created: number;
+  pending: number;
+  testDrives: number;
+  bySource: Record<string, number>;
+  byBrand: Record<string, number>;
+  byPriority: Record<string, number>;
+}
+
+export function truthOf(world: World, selection: Selection, history: History): Truth {
+  const truth: Truth = {
+    bulks: 0,
+    total: 0,
+    errored: 0,
+    created: 0,
+    pending: 0,
+    testDrives: 0,
+    bySource: {},
+    byBrand: {},
+    byPriority: {},
+  };
+  for (const bulk of bulksIn(world, selection, history)) {
+    truth.bulks += 1;
+    for (const lead of leadsOf(world, bulk, history.now, selection)) {
+      truth.total += 1;
+      truth[lead.isError === 1 ? 'errored' : lead.leadId > 0 ? 'created' : 'pending'] += 1;
+      if (lead.testDriveRequired) truth.testDrives += 1;
+      count(truth.bySource, lead.source);
+      count(truth.byBrand, lead.brand);
+      count(truth.byPriority, lead.priority);
+    }
+  }
+  return truth;
+}
+
+function count(counts: Record<string, number>, key: string): void {
+  counts[key] = (counts[key] ?? 0) + 1;
+}

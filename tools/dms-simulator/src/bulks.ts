@@ -1,0 +1,96 @@
+/**
+ * Which bulks there are, and in what state at an instant. Pure: by seed, day and clock, however it is asked.
+ * A day is a local day at a fixed offset from UTC; days are numbered from the epoch. Bulk ids are `day * 10,000 + n`.
+ */
+import { randomFrom } from './random.ts';
+
+const dayMs = 86_400_000;
+
+export interface World {
+  readonly seed: number;
+  readonly leadsPerDay: number;
+  readonly utcOffsetMinutes: number;
+  readonly unknownStates: boolean;
+  readonly wrongCounts: boolean;
+}
+
+export interface BulkPlan {
+  readonly id: number;
+  readonly createdAt: number;
+  readonly createdBy: number;
+  readonly size: number;
+  /** After creation. */
+  readonly startsAfterMs: number;
+  readonly takesMs: number;
+  readonly fate: 'completed' | 'cancelled' | 'unknown';
+  readonly miscounted: boolean;
+}
+
+/** 1 created, 2 in progress, 3 cancelled, 4 completed, 7 unknown to everybody. `processed` leads have had their turn. */
+export interface BulkState {
+  readonly isProcessed: 1 | 2 | 3 | 4 | 7;
+  readonly processed: number;
+}
+
+/** Share of a day's leads by local hour: quiet nights, a peak after sunset. */
+const hourWeights = [3, 2, 1, 1, 1, 1, 2, 3, 5, 8, 9, 9, 8, 6, 5, 6, 8, 10, 11, 12, 12, 10, 8, 5];
+const totalWeight = hourWeights.reduce((sum, weight) => sum + weight, 0);
+
+export function dayOf(world: World, instant: number): number {
+  return Math.floor((instant + world.utcOffsetMinutes * 60_000) / dayMs);
+}
+
+export function dayStart(world: World, day: number): number {
+  return day * dayMs - world.utcOffsetMinutes * 60_000;
+}
+
+/** The bulks of a local day, by time. The first is made at local midnight, to the millisecond. */
+export function bulksOfDay(world: World, day: number): BulkPlan[] {
+  const random = randomFrom(world.seed, day, 1);
+  const isFriday = (((day + 4) % 7) + 7) % 7 === 5;
+  const total = Math.max(1, Math.round(world.leadsPerDay * (isFriday ? 0.6 : 1)));
+  const largest = Math.max(12, Math.ceil(total / 400));
+  const start = dayStart(world, day);
+  const sizes: number[] = [];
+  for (let left = total; left > 0 && sizes.length < 9_999;) {
+    const size = Math.min(left, 1 + Math.floor(random() * largest));
+    sizes.push(size);
+    left -= size;
+  }
+  const times = sizes.map((_, n) => (n === 0 ? start : start + timeOfDay(random()))).toSorted((a, b) => a - b);
+  return sizes.map((size, n) => plan(world, day * 10_000 + n, times[n] ?? start, size));
+}
+
+function plan(world: World, id: number, createdAt: number, size: number): BulkPlan {
+  const random = randomFrom(world.seed, id, 2);
+  const luck = random();
+  const slow = random() < 0.03;
+  return {
+    id,
+    createdAt,
+    createdBy: 1 + Math.floor(random() * 5),
+    size,
+    startsAfterMs: 5_000 + Math.floor(random() * 55_000),
+    takesMs: (slow ? 3_600_000 : 30_000) + Math.floor(random() * 600_000),
+    fate: luck < 0.04 ? 'cancelled' : luck < 0.05 && world.unknownStates ? 'unknown' : 'completed',
+    miscounted: world.wrongCounts && random() < 0.05,
+  };
+}
+
+/** Of a bulk that exists at `now`. */
+export function stateOf(bulk: BulkPlan, now: number): BulkState {
+  const age = now - bulk.createdAt - bulk.startsAfterMs;
+  if (age < 0) return { isProcessed: 1, processed: 0 };
+  if (age < bulk.takesMs) return { isProcessed: 2, processed: Math.floor((bulk.size * age) / bulk.takesMs) };
+  if (bulk.fate === 'cancelled') return { isProcessed: 3, processed: Math.floor(bulk.size / 3) };
+  return { isProcessed: bulk.fate === 'unknown' ? 7 : 4, processed: bulk.size };
+}
+
+function timeOfDay(share: number): number {
+  let rest = share * totalWeight;
+  for (const [hour, weight] of hourWeights.entries()) {
+    if (rest < weight) return Math.floor((hour + rest / weight) * 3_600_000);
+    rest -= weight;
+  }
+  return dayMs - 1;
+}

@@ -1,0 +1,85 @@
+/**
+ * Trouble on demand. A fault holds for `times` requests (for ever when absent) of those it matches; the first that matches is used.
+ * Set in code or by `POST /_sim/faults`.
+ */
+export type FaultKind =
+  /** Waits `ms`, then answers as usual. */
+  | 'latency'
+  /** Answers with `status` and a JSON error. */
+  | 'status'
+  /** 429 with `Retry-After: retryAfter` (seconds or an HTTP date) when given. */
+  | 'rate-limit'
+  /** Closes the connection before any answer. */
+  | 'cut'
+  /** Closes the connection after `bytes` of the body. */
+  | 'cut-body'
+  /** Ends the body after `bytes`, as if it were whole. */
+  | 'truncate'
+  /** Answers 200 with `body` instead. */
+  | 'body'
+  /** Spoils one lead in the middle of the answer: its `vehicles` is a string. */
+  | 'bad-lead'
+  /** Never answers. */
+  | 'hang'
+  /** Sends a piece of the body each `ms`. */
+  | 'drip'
+  /** 413 when the answer would hold more than `leads`. */
+  | 'too-large';
+
+export interface Fault {
+  readonly kind: FaultKind;
+  readonly times?: number;
+  readonly ms?: number;
+  readonly status?: number;
+  readonly retryAfter?: string;
+  readonly bytes?: number;
+  readonly body?: string;
+  readonly contentType?: string;
+  readonly leads?: number;
+  /** Only requests with these parameters. */
+  readonly match?: Readonly<Record<string, string>>;
+}
+
+const kinds: ReadonlySet<string> = new Set<FaultKind>([
+  'latency',
+  'status',
+  'rate-limit',
+  'cut',
+  'cut-body',
+  'truncate',
+  'body',
+  'bad-lead',
+  'hang',
+  'drip',
+  'too-large',
+]);
+
+export class Faults {
+  #active: { fault: Fault; left: number }[] = [];
+
+  /** Throws `TypeError` on a kind there isn't. */
+  add(fault: Fault): void {
+    if (!kinds.has(fault.kind))
+      throw new TypeError(`no fault of kind ${fault.kind}; there are ${[...kinds].join(', ')}`);
+    this.#active.push({ fault, left: fault.times ?? Number.POSITIVE_INFINITY });
+  }
+
+  clear(): void {
+    this.#active = [];
+  }
+
+  list(): Fault[] {
+    return this.#active.map(({ fault }) => fault);
+  }
+
+  /** The fault for a request, counted down. */
+  take(params: URLSearchParams): Fault | null {
+    const found = this.#active.find(({ fault }) =>
+      Object.entries(fault.match ?? {}).every(([name, value]) => params.get(name) === value),
+    );
+    if (!found) return null;
+    found.left -= 1;
+    if (found.left <= 0) this.#active = this.#active.filter((entry) => entry !== found);
+    return found.fault;
+  }
+}
