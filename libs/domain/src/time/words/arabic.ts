@@ -31,7 +31,6 @@ export const ARABIC: Vocabulary = {
     { spec: { kind: 'yesterday' }, texts: ['اليوم السابق', 'اليوم الماضي'] },
     { spec: { kind: 'this-week' }, texts: ['أسبوع', 'الأسبوع'] },
     { spec: { kind: 'this-month' }, texts: ['شهر', 'الشهر'] },
-    { spec: { kind: 'last-month' }, texts: ['آخر شهر'] },
     {
       spec: { kind: 'last-days', days: 92 },
       texts: ['سنة', 'السنة', 'هذه السنة', 'هذا العام', 'العام الماضي', 'السنة الماضية'],

@@ -17,8 +17,6 @@ export const ENGLISH: Vocabulary = {
     { spec: { kind: 'this-week' }, texts: ['week', 'weekly'] },
     { spec: { kind: 'this-month' }, texts: ['month', 'monthly'] },
     { spec: { kind: 'last-hours', hours: 1 }, texts: ['hour', 'this hour'] },
-    { spec: { kind: 'last-days', days: 7 }, texts: ['past week'] },
-    { spec: { kind: 'last-days', days: 30 }, texts: ['past month'] },
     {
       spec: { kind: 'last-days', days: 92 },
       texts: ['year', 'this year', 'last year', 'quarter', 'this quarter', 'last quarter'],

@@ -58,8 +58,9 @@ function rearranged(tokens: readonly Token[], today: PlainDate, readAll: Reader)
     .map((at) => [...tokens.slice(0, at), { raw: RANGE, text: RANGE }, ...tokens.slice(at)]);
   const shorter = positions.map((at) => withoutLooseEnds(tokens.toSpliced(at, 1)));
   // Beside a date a weekday is only its name.
-  const hasWeekday = mark(tokens).some(({ text }) => /^w\d$/.test(text));
-  for (const candidate of hasWeekday ? [...shorter, ...ranges] : [...ranges, ...shorter]) {
+  const weekdays = mark(tokens).filter(({ text }) => /^w\d$/.test(text)).length;
+  const isDated = weekdays > 0 && weekdays < tokens.length;
+  for (const candidate of isDated ? [...shorter, ...ranges] : [...ranges, ...shorter]) {
     const reading = readAll(candidate, today);
     if (reading?.ok === true) return reading.spec;
   }
@@ -68,7 +69,8 @@ function rearranged(tokens: readonly Token[], today: PlainDate, readAll: Reader)
 
 function withoutUnknown(tokens: readonly Token[], today: PlainDate, readAll: Reader): PeriodSpec | undefined {
   const known = withoutLooseEnds(tokens.filter(isKnown));
-  if (known.length === 0) return undefined;
+  // A number that is left over says nothing.
+  if (known.length === 0 || /^\d+$/.test(textOf(known))) return undefined;
   return meaning(known, today, readAll) ?? HINTS.get(textOf(known));
 }
 

@@ -25,7 +25,7 @@ export function readAmount(tokens: readonly Token[]): Reading | null {
   if (!saysLast) return null;
   if (amount !== undefined) return wrong('bad-amount', nearestOf(amount, 'days'));
   if (unit === undefined) return null;
-  return wrong('bad-amount', unit === 'weeks' ? nearestOf(1, unit) : nearestOf(24, 'hours'));
+  return wrong('bad-amount', unit === 'weeks' || unit === 'months' ? nearestOf(1, unit) : nearestOf(24, 'hours'));
 }
 
 function amountOf({ text }: Token): number | undefined {

@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import type { Window } from './instant.ts';
+import { bucketIndex } from './hour-buckets.ts';
+import { instant } from './instant.ts';
+import { cutWindow, durationMs, halveWindow, isIn, MAX_QUESTION_MS } from './window.ts';
+
+function window(from: number, to: number): Window {
+  return { from: instant(from), to: instant(to) };
+}
+
+describe('cutWindow', () => {
+  it('leaves a window of exactly seven days whole, and cuts one of a millisecond more', () => {
+    expect(cutWindow(window(0, MAX_QUESTION_MS))).toEqual([window(0, MAX_QUESTION_MS)]);
+    expect(cutWindow(window(0, MAX_QUESTION_MS + 1))).toEqual([
+      window(0, MAX_QUESTION_MS),
+      window(MAX_QUESTION_MS, MAX_QUESTION_MS + 1),
+    ]);
+  });
+
+  it('cuts seven calendar days that are 169 hours', () => {
+    const week = window(0, 169 * 3_600_000);
+    expect(cutWindow(week).map(durationMs)).toEqual([MAX_QUESTION_MS, 3_600_000]);
+  });
+
+  it('makes nothing of an empty window, and takes a length of its own', () => {
+    expect(cutWindow(window(5, 5))).toEqual([]);
+    expect(cutWindow(window(0, 10), 4)).toEqual([window(0, 4), window(4, 8), window(8, 10)]);
+  });
+
+  it.each([0, -1, 1.5, Number.NaN, Infinity])('refuses a length of %d', (maxMs) => {
+    expect(() => cutWindow(window(0, 10), maxMs)).toThrow(RangeError);
+  });
+});
+
+describe('halveWindow', () => {
+  it.each([
+    [window(0, 10), [window(0, 5), window(5, 10)]],
+    [window(0, 11), [window(0, 5), window(5, 11)]],
+    [window(7, 9), [window(7, 8), window(8, 9)]],
+    [window(0, 1), null],
+    [window(3, 3), null],
+  ])('%j', (whole, halves) => {
+    expect(halveWindow(whole)).toEqual(halves);
+  });
+});
+
+describe('half-open', () => {
+  it('holds its beginning and not its end', () => {
+    expect([-1, 0, 9, 10].map((at) => isIn(window(0, 10), instant(at)))).toEqual([false, true, true, false]);
+  });
+
+  it('places instants between boundaries', () => {
+    const buckets = [window(0, 10), window(10, 20), window(20, 25)];
+    expect([-1, 0, 9, 10, 19, 20, 24, 25].map((at) => bucketIndex(buckets, instant(at)))).toEqual([
+      -1, 0, 0, 1, 1, 2, 2, -1,
+    ]);
+    expect(bucketIndex([], instant(0))).toBe(-1);
+  });
+});
