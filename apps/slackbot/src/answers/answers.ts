@@ -1,8 +1,13 @@
 /**
  * Answers at hand: what the DMS said, digested, kept for a short while so that paging does not ask again. In memory only, bounded by leads and by age.
- * Effects: reads through the `LeadsApi` it is handed. Errors: `LeadsApiError` only.
+ * The same inquiry made by several at once is fetched once. Effects: reads through the `LeadsApi` it is handed. Errors: `LeadsApiError` only.
  */
 import type { Instant } from '@leadbell/domain';
+import type { LeadsApi } from '@leadbell/leads-api';
+import { collect } from './collect.ts';
+import type { Answer, Inquiry } from './answer.ts';
+import { Flights } from './flights.ts';
+import { Keep } from './keep.ts';
 
 export interface AnswersOptions {
   readonly now: () => Instant;
@@ -14,11 +19,42 @@ export interface AnswersOptions {
   readonly maxRows?: number;
 }
 
+export interface Asking {
+  readonly leadsApi: LeadsApi;
+  readonly signal: AbortSignal;
+  /** Ask the DMS even if an answer is at hand. */
+  readonly fresh: boolean;
+}
+
 export interface Answers {
+  find(inquiry: Inquiry, asking: Asking): Promise<Answer>;
+  /** Drops what is too old. To be called now and then: kept leads are not to outlive their time because nobody asks. */
+  forgetOld(): void;
   /** Forgets everything kept and stops what is being fetched. */
   close(): void;
 }
 
-export function createAnswers(_options: AnswersOptions): Answers {
-  return { close: () => {} };
+export function createAnswers({ now, ttlMs = 600_000, maxLeads = 20_000, maxRows = 1_000 }: AnswersOptions): Answers {
+  const kept = new Keep<Answer>({ ttlMs, maxWeight: maxLeads });
+  const flights = new Flights<Answer>();
+
+  async function fetchAnswer(inquiry: Inquiry, leadsApi: LeadsApi, signal: AbortSignal): Promise<Answer> {
+    const since = now();
+    const answer = await collect(leadsApi.read(inquiry.question, { signal }), inquiry, { since, maxRows });
+    // An answer with no leads weighs something too, or a thousand of them would weigh nothing.
+    if (!signal.aborted) kept.set(inquiry.key, answer, answer.rows.length + 1, now());
+    return answer;
+  }
+
+  return {
+    find: async (inquiry, { leadsApi, signal, fresh }) => {
+      const atHand = fresh ? null : kept.get(inquiry.key, now());
+      return atHand ?? flights.join(inquiry.key, signal, (stop) => fetchAnswer(inquiry, leadsApi, stop));
+    },
+    forgetOld: () => kept.forgetOld(now()),
+    close: () => {
+      flights.stopAll();
+      kept.clear();
+    },
+  };
 }

@@ -1,15 +1,105 @@
 /**
  * An ask as text for a button's or an option's value: compact (most asks are under 75 characters, Slack's limit for an option), versioned, and checked
  * when it comes back, for it comes from outside. Pure. `decode…` gives null for whatever is not ours.
+ * Form: `1;command;period;id;page;flags;filters`, for example `1;period;20250824;;2;;s:Direct Contact,x:e`.
  */
-import type { Ask } from './command.ts';
+import * as v from 'valibot';
+import { daysBetween, isPlainDate, MAX_PERIOD_DAYS } from '@leadbell/domain';
+import type { PeriodSpec, PlainDate } from '@leadbell/domain';
+import type { Ask, Filters } from './command.ts';
+import { maxFilterChars, maxFiltersChars, maxId } from './limits.ts';
 
-export function encodeAsk(ask: Ask): string {
-  return JSON.stringify(ask);
+const version = '1';
+const maxPage = 100_000;
+
+const words = { t: 'today', y: 'yesterday', w: 'this-week', W: 'last-week', m: 'this-month', M: 'last-month' } as const;
+const filterLetters = {
+  b: 'brand',
+  r: 'branch',
+  s: 'source',
+  u: 'sub',
+  p: 'priority',
+  y: 'type',
+  x: 'status',
+} as const;
+const statusLetters = { e: 'errored', c: 'created', p: 'pending' } as const;
+
+const dateSchema = v.pipe(v.string(), v.guard(isPlainDate));
+
+function countUpTo(max: number): v.GenericSchema<number> {
+  return v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(max));
 }
 
-export function decodeAsk(_value: string): Ask | null {
-  return null;
+const periodSchema = v.variant('kind', [
+  v.object({ kind: v.picklist(Object.values(words)) }),
+  v.object({
+    kind: v.literal('weekday'),
+    weekday: v.picklist([1, 2, 3, 4, 5, 6, 7]),
+  }),
+  v.object({ kind: v.literal('last-days'), days: countUpTo(MAX_PERIOD_DAYS) }),
+  v.object({ kind: v.literal('last-hours'), hours: countUpTo(MAX_PERIOD_DAYS * 24) }),
+  v.object({ kind: v.literal('date'), date: dateSchema }),
+  v.pipe(
+    v.object({ kind: v.literal('range'), first: dateSchema, last: dateSchema }),
+    v.check(({ first, last }) => first <= last && daysBetween(first, last) < MAX_PERIOD_DAYS),
+  ),
+]);
+
+const filterText = v.pipe(
+  v.string(),
+  v.nonEmpty(),
+  v.maxLength(maxFilterChars),
+  v.check((text) => !/\p{Cc}/u.test(text)),
+);
+
+const filtersSchema = v.pipe(
+  v.strictObject({
+    brand: v.exactOptional(filterText),
+    branch: v.exactOptional(filterText),
+    source: v.exactOptional(filterText),
+    sub: v.exactOptional(filterText),
+    priority: v.exactOptional(filterText),
+    type: v.exactOptional(filterText),
+    status: v.exactOptional(v.picklist(Object.values(statusLetters))),
+  }),
+  v.check((filters) => Object.values(filters).join('').length <= maxFiltersChars),
+);
+
+const askSchema = v.object({
+  command: v.pipe(v.string(), v.regex(/^[a-z]{1,20}$/)),
+  period: v.exactOptional(periodSchema),
+  id: v.exactOptional(countUpTo(maxId)),
+  filters: filtersSchema,
+  page: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(maxPage)),
+  share: v.boolean(),
+  fresh: v.exactOptional(v.literal(true)),
+});
+
+export function encodeAsk(ask: Ask): string {
+  return [
+    version,
+    ask.command,
+    ask.period === undefined ? '' : encodePeriod(ask.period),
+    ask.id ?? '',
+    ask.page === 0 ? '' : ask.page,
+    (ask.share ? 's' : '') + (ask.fresh ? 'f' : ''),
+    encodeFilters(ask.filters),
+  ].join(';');
+}
+
+export function decodeAsk(value: string): Ask | null {
+  const [given, command, period, id, page, flags = '', filters, ...more] = value.split(';');
+  if (given !== version || filters === undefined || more.length > 0 || !/^s?f?$/.test(flags)) return null;
+  const parsed = v.safeParse(askSchema, {
+    command,
+    ...(period === '' ? {} : { period: decodePeriod(period ?? '') }),
+    ...(id === '' ? {} : { id: wholeNumber(id) }),
+    filters: decodeFilters(filters),
+    page: page === '' ? 0 : wholeNumber(page),
+    share: flags.includes('s'),
+    ...(flags.includes('f') ? { fresh: true } : {}),
+  });
+  return parsed.success ? parsed.output : null;
 }
 
 /** What an *Open* button carries: which lead, of which ask. */
@@ -18,10 +108,88 @@ export interface Open {
   readonly leadRef: string;
 }
 
+/** A lead's reference within an answer, see `answers/rows.ts`. */
+const leadRefForm = /^[\w.-]{1,60}$/;
+
 export function encodeOpen(open: Open): string {
-  return JSON.stringify(open);
+  return `${open.leadRef}/${encodeAsk(open.ask)}`;
 }
 
-export function decodeOpen(_value: string): Open | null {
-  return null;
+export function decodeOpen(value: string): Open | null {
+  const slash = value.indexOf('/');
+  const leadRef = value.slice(0, Math.max(slash, 0));
+  const ask = decodeAsk(value.slice(slash + 1));
+  return ask === null || !leadRefForm.test(leadRef) ? null : { ask, leadRef };
+}
+
+function encodePeriod(period: PeriodSpec): string {
+  switch (period.kind) {
+    case 'weekday':
+      return `d${period.weekday}`;
+    case 'last-days':
+      return `n${period.days}`;
+    case 'last-hours':
+      return `h${period.hours}`;
+    case 'date':
+      return compactDate(period.date);
+    case 'range':
+      return `${compactDate(period.first)}-${compactDate(period.last)}`;
+    default:
+      return Object.entries(words).find(([, kind]) => kind === period.kind)?.[0] ?? '';
+  }
+}
+
+function decodePeriod(text: string): unknown {
+  const word = Object.entries(words).find(([letter]) => letter === text);
+  if (word !== undefined) return { kind: word[1] };
+  const [, letter, number] = /^([dnh])(\d{1,4})$/.exec(text) ?? [];
+  if (letter === 'd') return { kind: 'weekday', weekday: Number(number) };
+  if (letter === 'n') return { kind: 'last-days', days: Number(number) };
+  if (letter === 'h') return { kind: 'last-hours', hours: Number(number) };
+  const [, first, last] = /^(\d{8})(?:-(\d{8}))?$/.exec(text) ?? [];
+  if (first === undefined) return null;
+  return last === undefined
+    ? { kind: 'date', date: fullDate(first) }
+    : { kind: 'range', first: fullDate(first), last: fullDate(last) };
+}
+
+function compactDate(date: PlainDate): string {
+  return date.replaceAll('-', '');
+}
+
+function fullDate(compact: string): string {
+  return `${compact.slice(0, 4)}-${compact.slice(4, 6)}-${compact.slice(6)}`;
+}
+
+function encodeFilters(filters: Filters): string {
+  return Object.entries(filterLetters)
+    .flatMap(([letter, key]) => {
+      const value = filters[key];
+      if (value === undefined) return [];
+      const short =
+        key === 'status' ? Object.entries(statusLetters).find(([, status]) => status === value)?.[0] : value;
+      return [`${letter}:${(short ?? '').replace(/[%;,]/g, encodeURIComponent)}`];
+    })
+    .join(',');
+}
+
+/** An unknown letter, or one that comes twice, makes something that the schema refuses. */
+function decodeFilters(text: string): unknown {
+  const found = new Map<string, string>();
+  for (const part of text === '' ? [] : text.split(',')) {
+    const colon = part.indexOf(':');
+    const key = lookUp(filterLetters, part.slice(0, Math.max(colon, 0)));
+    const value = part.slice(colon + 1).replace(/%(25|3B|2C)/g, decodeURIComponent);
+    if (key === undefined || found.has(key)) return null;
+    found.set(key, key === 'status' ? (lookUp(statusLetters, value) ?? '') : value);
+  }
+  return Object.fromEntries(found);
+}
+
+function lookUp<T>(table: Readonly<Record<string, T>>, letter: string): T | undefined {
+  return Object.hasOwn(table, letter) ? table[letter] : undefined;
+}
+
+function wholeNumber(text: string | undefined): number | null {
+  return text !== undefined && /^\d{1,16}$/.test(text) ? Number(text) : null;
 }

@@ -29,6 +29,8 @@ export interface Ask {
   readonly page: number;
   /** Post to the channel instead of answering the asker alone. */
   readonly share: boolean;
+  /** *Refresh* and *Try again*: ask the DMS even if an answer is at hand. */
+  readonly fresh?: true;
 }
 
 /** Said to the person in one sentence, in their language; nothing is fetched. */
@@ -71,7 +73,13 @@ export interface Catalogue {
   readonly subSources: Readonly<Record<string, number>>;
 }
 
+/** What a command answers with: the context, and the commands there are (help lists them). */
+export interface CommandContext extends AnswerContext {
+  readonly commands: readonly Command[];
+}
+
 export interface Command {
+  /** Lower-case Latin letters; also the file's name. */
   readonly name: string;
   /** Other words that mean it, Arabic ones included. */
   readonly synonyms: readonly string[];
@@ -80,7 +88,7 @@ export interface Command {
   /** Pure. */
   readonly parse: (words: Words, context: ParseContext) => Parsed;
   /** Throws `LeadsApiError` only. */
-  readonly answer: (ask: Ask, context: AnswerContext) => Promise<Card>;
+  readonly answer: (ask: Ask, context: CommandContext) => Promise<Card>;
 }
 
 /** One lead in full, for the one who asked. */

@@ -1,13 +1,25 @@
 /** The subcommands of `/leads`, in the order that help shows them. To add one: its file, and a line here. */
 import type { Card } from '../slack/card.ts';
-import type { AnswerContext, Ask, Command } from './command.ts';
+import { bulk } from './bulk.ts';
+import type { AnswerContext, Ask, Command, ParseContext, Parsed } from './command.ts';
+import { errors } from './errors.ts';
+import { help } from './help.ts';
+import { lead } from './lead.ts';
+import { parseWords } from './parse.ts';
+import { period } from './period.ts';
+import { today } from './today.ts';
 
-export { parseText } from './parse.ts';
 export { decodeAsk, decodeOpen, encodeAsk, encodeOpen } from './ask-codec.ts';
 
-export const commands: readonly Command[] = [];
+export const commands: readonly Command[] = [today, period, errors, bulk, lead, help];
 
-/** Throws `LeadsApiError` only. */
-export function answerAsk(_ask: Ask, context: AnswerContext): Promise<Card> {
-  return Promise.resolve({ summary: '', direction: context.messages.direction, parts: [] });
+/** Takes what follows `/leads`. Pure. */
+export function parseText(text: string, context: ParseContext): Parsed {
+  return parseWords(text, context, commands);
+}
+
+/** Throws `LeadsApiError` only. An ask of a command that is no more (from an old button) gets help. */
+export function answerAsk(ask: Ask, context: AnswerContext): Promise<Card> {
+  const command = commands.find(({ name }) => name === ask.command) ?? help;
+  return command.answer(ask, { ...context, commands });
 }

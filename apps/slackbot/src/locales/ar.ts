@@ -1,18 +1,360 @@
-/** Arabic (Modern Standard, as business writes it). Pure. */
+/** Arabic (Modern Standard, as business writes it). Pure. Gregorian dates and Latin digits, see `format.ts`. */
 import type { Messages } from './en.ts';
+import { createFormat, quoted } from './format.ts';
+import type { Forms } from './format.ts';
+
+const format = createFormat('ar');
+const { number, plural } = format;
+
+function q(text: string): string {
+  return quoted(text, '«', '»');
+}
+
+function meant(near: string | null, otherwise: string): string {
+  return near === null ? `${otherwise}.` : `هل تقصد ${q(near)}؟`;
+}
+
+const leads: Forms = {
+  zero: 'لا عملاء محتملين',
+  one: 'عميل محتمل واحد',
+  two: 'عميلان محتملان',
+  few: '# عملاء محتملين',
+  many: '# عميلًا محتملًا',
+  other: '# عميل محتمل',
+};
+
+const days: Forms = {
+  zero: 'آخر # يوم',
+  one: 'آخر يوم',
+  two: 'آخر يومين',
+  few: 'آخر # أيام',
+  many: 'آخر # يومًا',
+  other: 'آخر # يوم',
+};
+
+const hours: Forms = {
+  zero: 'آخر # ساعة',
+  one: 'آخر ساعة',
+  two: 'آخر ساعتين',
+  few: 'آخر # ساعات',
+  many: 'آخر # ساعة',
+  other: 'آخر # ساعة',
+};
 
 export const ar: Messages = {
   tag: 'ar',
   direction: 'rtl',
+  format,
+  listSeparator: '، ',
+
+  typed: {
+    today: 'اليوم',
+    yesterday: 'أمس',
+    thisWeek: 'هذا الأسبوع',
+    lastDays: (count) => plural(count, days),
+    errors: 'أخطاء',
+    bulk: 'دفعة',
+    lead: 'عميل',
+    help: 'مساعدة',
+    status: 'حالة',
+  },
 
   shell: {
     fetching: 'جارٍ جلب العملاء المحتملين…',
     tryAgain: 'إعادة المحاولة',
-    trouble: (kind) => kind,
-    failed: 'حدث خطأ من جانبنا. يُرجى المحاولة مرة أخرى.',
-    reference: (reference) => `الرقم المرجعي ${reference}`,
-    notInChannel: 'لم أُضَف إلى هذه القناة بعد. اكتب ‎/invite @Leadbell‎ هنا ثم شارك من جديد.',
+    help: 'مساعدة',
+    trouble: (kind) =>
+      ({
+        unauthorized: 'لم يقبل نظام DMS بيانات الدخول، فتعذّرت قراءة العملاء المحتملين. يُرجى إبلاغ المسؤول عن Leadbell.',
+        'rate-limited': 'يطلب نظام DMS التمهّل قليلًا. انتظر لحظات ثم أعد المحاولة.',
+        unavailable: 'نظام DMS لا يستجيب حاليًا. بيانات عملائك محفوظة فيه؛ أعد المحاولة بعد دقيقة.',
+        timeout: 'استغرق نظام DMS وقتًا أطول من اللازم. أعد المحاولة، أو اطلب فترة أقصر.',
+        contract: 'وصل رد نظام DMS بصيغة لا نفهمها. يُرجى إبلاغ المسؤول عن Leadbell.',
+        'bad-request': 'لم يقبل نظام DMS هذا الطلب. جرّب فترة أخرى أو رقمًا آخر.',
+        aborted: 'أُوقف الطلب قبل وصول رد نظام DMS. أعد المحاولة.',
+      })[kind],
+    retryAfter: (seconds) =>
+      plural(seconds, {
+        zero: 'يمكن إعادة الطلب الآن.',
+        one: 'يمكن إعادة الطلب بعد ثانية واحدة.',
+        two: 'يمكن إعادة الطلب بعد ثانيتين.',
+        few: 'يمكن إعادة الطلب بعد # ثوانٍ.',
+        many: 'يمكن إعادة الطلب بعد # ثانية.',
+        other: 'يمكن إعادة الطلب بعد # ثانية.',
+      }),
+    failed: 'حدث خطأ من جانبنا. يُرجى إعادة المحاولة.',
+    reference: (reference) => `الرقم المرجعي: ${reference}`,
+    notInChannel: 'لست عضوًا في هذه القناة بعد: اكتب هنا \u2068/invite @Leadbell\u2069 ثم أعد المشاركة.',
     shared: 'تمت المشاركة في القناة.',
-    sharedBy: (user) => [{ words: 'شاركها ' }, { user }],
+    sharedBy: (user) => [{ words: 'تمت المشاركة بواسطة ' }, { user }],
+    staleButton: 'هذا الزر من رسالة قديمة: يُرجى السؤال من جديد عبر \u2068/leads\u2069.',
+  },
+
+  complaints: {
+    tooLong: (max) => `النص أطول من أن يُقرأ: يُرجى ألا يتجاوز ${number(max)} حرف.`,
+    filtersTooLong: (max) => `عوامل التصفية مجتمعةً أطول من اللازم: يُرجى ألا تتجاوز ${number(max)} حرف.`,
+    filterTooLong: (key, max) => `ما يلي ${q(`${key}:`)} أطول من اللازم: يُرجى ألا يتجاوز ${number(max)} حرف.`,
+    unknownFlag: (flag) => `لا أعرف ${q(flag)}: الخيار الوحيد المتاح هو «\u2068--share\u2069».`,
+    unknownFilter: (key, near) =>
+      `لا أعرف عامل التصفية ${q(`${key}:`)}: ${meant(near, 'المتاح هو ماركة وفرع ومصدر وفرعي وأولوية ونوع وحالة')}`,
+    repeatedFilter: (key) => `تكرّر عامل التصفية ${q(`${key}:`)}: يُرجى كتابته مرة واحدة.`,
+    emptyFilter: (key) => `لا شيء بعد ${q(`${key}:`)}: اكتب مثلًا ${q(`${key}:KIA`)}.`,
+    emptyStatus: (key) => `لا شيء بعد ${q(`${key}:`)}: الحالة هي خطأ أو منشأ أو معلق.`,
+    openQuote: (form) => `تنقص علامة اقتباس في النهاية: هل تقصد ${q(form)}؟`,
+    unknownStatus: (value, near) => `لا أعرف الحالة ${q(value)}: ${meant(near, 'هي خطأ أو منشأ أو معلق')}`,
+    statusOfErrors: 'قائمة الأخطاء لا تضم إلا من لديهم أخطاء: يُرجى حذف تصفية الحالة.',
+    unknownWords: (text, near) => `لم أفهم ${q(text)}: هل تقصد ${q(near)}؟`,
+    missingId: (form) => `الرقم ناقص: اكتب مثلًا ${q(form)}.`,
+    notAnId: (text, form) => `${q(text)} ليس رقمًا: اكتب مثلًا ${q(form)}.`,
+    idTooLarge: (text, form) => `الرقم ${q(text)} كبير جدًا: اكتب مثلًا ${q(form)}.`,
+    junk: (text, near) => `لم أفهم ${q(text)} في النهاية: هل تقصد ${q(near)}؟`,
+    future: (text, near) => `${q(text)} لم يأتِ بعد: هل تقصد ${q(near)}؟`,
+    periodTooLong: (text, max, near) =>
+      `${q(text)} أطول من ${number(max)} يومًا وهو أقصى ما أقرؤه معًا: هل تقصد ${q(near)}؟`,
+    backwards: (text, near) => `في ${q(text)} تسبق النهايةُ البداية: هل تقصد ${q(near)}؟`,
+    unsureDay: (text, near) => `لا أعرف أي يوم هو ${q(text)}: هل تقصد ${q(near)}؟`,
+  },
+
+  commands: {
+    today: { form: 'اليوم', gives: 'العملاء المحتملون اليوم' },
+    period: {
+      form: 'أمس',
+      gives: 'أي فترة: هذا الأسبوع، آخر 3 أيام، آخر 12 ساعة، الأحد، 24 أغسطس، \u20682025-08-24..2025-08-30\u2069',
+    },
+    errors: { form: 'أخطاء [الفترة]', gives: 'العملاء المحتملون الذين بهم أخطاء، وما الخطأ' },
+    bulk: { form: 'دفعة <الرقم>', gives: 'دفعة واحدة: حالتها ومن فيها' },
+    lead: { form: 'عميل <الرقم> [الفترة]', gives: 'عميل واحد برقمه في نظام DMS، خلال آخر 7 أيام ما لم تحدد فترة' },
+    help: { form: 'مساعدة', gives: 'هذه القائمة' },
+  },
+
+  help: {
+    title: 'Leadbell: عملاؤك المحتملون في Slack',
+    summary: 'ما يقدمه \u2068/leads\u2069: اليوم، أي فترة، الأخطاء، دفعة، عميل.',
+    intro: 'اكتب \u2068/leads\u2069 ثم ما تريد رؤيته.',
+    filters: 'عوامل التصفية، بعد أيٍّ منها',
+    filterForms:
+      'ماركة:KIA · فرع:الرياض · مصدر:"Direct Contact" · فرعي:Email · أولوية:hot · نوع:Individual · حالة:خطأ أو منشأ أو معلق',
+    share: 'أضف \u2068--share\u2069 لنشر الإجابة في القناة، وإلا فلا يراها غيرك.',
+    privacy: 'تعرض القوائم الاسم الأول والحرف الأول من العائلة فقط. افتح بطاقة العميل لمعرفة طريقة التواصل معه.',
+    buttons: { today: 'اليوم', yesterday: 'أمس', thisWeek: 'هذا الأسبوع', errors: 'أخطاء اليوم' },
+  },
+
+  periods: {
+    title: (spec) => {
+      switch (spec.kind) {
+        case 'today':
+          return 'اليوم';
+        case 'yesterday':
+          return 'أمس';
+        case 'this-week':
+          return 'هذا الأسبوع';
+        case 'last-week':
+          return 'الأسبوع الماضي';
+        case 'this-month':
+          return 'هذا الشهر';
+        case 'last-month':
+          return 'الشهر الماضي';
+        case 'weekday':
+          return format.weekday(spec.weekday);
+        case 'last-days':
+          return plural(spec.days, days);
+        case 'last-hours':
+          return plural(spec.hours, hours);
+        case 'date':
+          return format.date(spec.date);
+        default:
+          return `${format.date(spec.first, { weekday: false })} – ${format.date(spec.last, { weekday: false })}`;
+      }
+    },
+    span: (from, to) => `${from} – ${to}`,
+  },
+
+  outcomes: { errored: 'بأخطاء', created: 'أُنشئ في DMS', pending: 'قيد الانتظار' },
+
+  leads: {
+    title: 'العملاء المحتملون',
+    count: (n) => plural(n, leads),
+    errored: (n, percent) => `بأخطاء: ${number(n)} (${percent})`,
+    noneErrored: 'بلا أخطاء',
+    created: (n) => `أُنشئ في DMS: ${number(n)}`,
+    pending: (n) => `قيد الانتظار: ${number(n)}`,
+    only: 'فقط',
+    none: 'لا عملاء محتملين هنا.',
+    noneYet: 'لا عملاء محتملين حتى الآن. فترة هادئة؛ ويظهر الجدد فور وصولهم إلى نظام DMS.',
+    noneFiltered: 'لا عميل محتمل يطابق عوامل التصفية هذه.',
+    tryOther: 'جرّب فترة أخرى، أو اطّلع على آخر 7 أيام.',
+    tryWithout: (n) => `من دون عوامل التصفية: ${plural(n, leads)}.`,
+    unread: (n) =>
+      plural(n, {
+        zero: 'تمت قراءة الجميع.',
+        one: 'تعذّرت قراءة عميل محتمل واحد.',
+        two: 'تعذّرت قراءة عميلين محتملين.',
+        few: 'تعذّرت قراءة # عملاء محتملين.',
+        many: 'تعذّرت قراءة # عميلًا محتملًا.',
+        other: 'تعذّرت قراءة # عميل محتمل.',
+      }),
+    notCounted: (n) =>
+      plural(n, {
+        zero: 'تمت قراءة الرد كله.',
+        one: 'تعذّرت قراءة جزء واحد من الرد.',
+        two: 'تعذّرت قراءة جزأين من الرد.',
+        few: 'تعذّرت قراءة # أجزاء من الرد.',
+        many: 'تعذّرت قراءة # جزءًا من الرد.',
+        other: 'تعذّرت قراءة # جزء من الرد.',
+      }),
+    serverDiffers: (total, errored, ourTotal, ourErrored) =>
+      `يَعُدّ نظام DMS ${total} منهم ${errored} بأخطاء؛ وقرأنا ${ourTotal} منهم ${ourErrored} بأخطاء.`,
+    newestOnly: (n) => `القائمة لأحدث ${number(n)} فقط، والأعداد للجميع. استخدم عوامل التصفية لتضييق القائمة.`,
+    more: (n) => `+${number(n)} غيرها`,
+    list: 'القائمة، الأحدث أولًا',
+    testDrive: 'تجربة قيادة',
+    noName: 'بلا اسم',
+    noVehicle: 'لم تُذكر مركبة',
+    notGiven: 'غير محدد',
+    others: 'غير ذلك',
+    asOf: (time, zone) => `حتى الساعة ${time} (${zone})`,
+    page: (page, pages) => `الصفحة ${number(page)} من ${number(pages)}`,
+    range: (first, last, total) => `${number(first)}–${number(last)} من ${number(total)}`,
+  },
+
+  breakdowns: {
+    source: 'المصدر',
+    sub: 'المصدر الفرعي',
+    brand: 'الماركة',
+    branch: 'الفرع',
+    priority: 'الأولوية',
+    type: 'النوع',
+    status: 'الحالة',
+    hours: 'أكثر الساعات نشاطًا',
+    testDrives: 'طلبات تجربة القيادة',
+    errors: 'أكثر الأخطاء',
+    field: (field) => `الحقل ${field}`,
+  },
+
+  buttons: {
+    open: 'فتح',
+    previous: 'السابق',
+    next: 'التالي',
+    refresh: 'تحديث',
+    share: 'مشاركة',
+    all: (n) => `كل الحالات (${n})`,
+    allSources: 'كل المصادر',
+    statusPlaceholder: 'الحالة',
+    sourcePlaceholder: 'المصدر',
+    withoutFilters: 'بلا تصفية',
+    lastDays: 'آخر 7 أيام',
+    lastMonth: 'آخر 30 يومًا',
+    errors: 'عرض الأخطاء',
+    seeForYourself: 'عرض القائمة',
+  },
+
+  errors: {
+    title: 'الأخطاء',
+    of: (errored, all, percent) => `${errored} من ${all} (${percent})`,
+    none: 'لا أخطاء لدى أي عميل محتمل. كل شيء على ما يرام.',
+    groups: 'ما الخطأ',
+    noReason: 'لم يذكر نظام DMS السبب',
+    list: 'من لديهم أخطاء، الأحدث أولًا',
+    unreadPaths: 'للمسؤول عن الربط بين الأنظمة:',
+    expected: (expected, received) => `المتوقع \u2068${expected}\u2069 والوارد \u2068${received}\u2069`,
+  },
+
+  bulk: {
+    title: (id) => `الدفعة ${id}`,
+    none: (id) => `لا يعرف نظام DMS دفعة بالرقم ${id}.`,
+    states: {
+      created: 'أُنشئت: وصلت إلى نظام DMS ولم تبدأ معالجتها',
+      'in-progress': 'قيد المعالجة: نظام DMS يعمل عليها',
+      cancelled: 'ملغاة',
+      completed: 'مكتملة',
+    },
+    unknownState: (state) => `حالة لا نعرفها (${state})`,
+    noState: 'لم تُذكر الحالة',
+    state: 'الحالة',
+    createdAt: 'وقت الإنشاء',
+    createdBy: 'أنشأها',
+    user: (id) => `المستخدم ${id}`,
+    counts: 'حسب نظام DMS',
+    ourCounts: 'ما قرأناه',
+    countsOf: (total, errored) => `العدد ${total}، بأخطاء ${errored}`,
+    differ: 'العددان مختلفان',
+    same: 'العددان متطابقان',
+  },
+
+  lead: {
+    title: (id) => `العميل ${id}`,
+    untitled: 'العميل المحتمل',
+    none: (id, period) => `لا يوجد عميل محتمل بالرقم ${id} في هذه الفترة: ${period}.`,
+    lastDays: 'لم تُحدَّد فترة: هذه آخر 7 أيام.',
+    tryLonger: 'جرّب فترة أطول.',
+    close: 'إغلاق',
+    gone: 'لم يعد هذا العميل ضمن الإجابة. أغلق هذه النافذة وحدّث القائمة ثم افتحه من جديد.',
+    groups: {
+      who: 'من هو',
+      contact: 'التواصل',
+      wants: 'ماذا يريد',
+      origin: 'من أين جاء',
+      consent: 'الموافقات',
+      errors: 'ما الخطأ',
+      dms: 'في نظام DMS',
+    },
+    fields: {
+      name: 'الاسم',
+      title: 'اللقب',
+      gender: 'الجنس',
+      nationality: 'الجنسية',
+      contactName: 'جهة الاتصال',
+      companyName: 'الشركة',
+      companyIndustryType: 'القطاع',
+      dateOfBirth: 'تاريخ الميلاد',
+      occupation: 'المهنة',
+      address: 'العنوان',
+      monthlyIncome: 'الدخل الشهري',
+      preferredLanguage: 'اللغة',
+      preferredContactType: 'يفضّل',
+      phone: 'الهاتف',
+      email: 'البريد الإلكتروني',
+      leadType: 'النوع',
+      company: 'الشركة البائعة',
+      brand: 'الماركة',
+      businessArea: 'مجال العمل',
+      branch: 'الفرع',
+      leadDate: 'تاريخ الطلب',
+      interest: 'الاهتمام',
+      source: 'المصدر',
+      subSource: 'المصدر الفرعي',
+      leadName: 'اسم الطلب',
+      leadReference: 'المرجع',
+      leadNote: 'ملاحظة',
+      vehicleType: 'جديدة أو مستعملة',
+      vehicle: 'المركبة',
+      purchasePlan: 'موعد الشراء',
+      paymentMode: 'طريقة الدفع',
+      currency: 'العملة',
+      priority: 'الأولوية',
+      testDrive: 'تجربة قيادة',
+      acceptMarketing: 'التسويق',
+      acceptNewsLetter: 'النشرة البريدية',
+      acceptPrivatePolicy: 'سياسة الخصوصية',
+      outcome: 'النتيجة',
+      leadId: 'الرقم في نظام DMS',
+      externalId: 'رقم المرسِل',
+      createdAt: 'وقت الإرسال',
+      bulkState: 'حالة دفعته',
+      bulkId: 'رقم الدفعة',
+      createdBy: 'أرسلها',
+    },
+    yes: 'نعم',
+    no: 'لا',
+    accepted: 'موافق',
+    refused: 'غير موافق',
+    unknownConsent: 'غير معروف',
+    wanted: 'مطلوبة',
+    notWanted: 'غير مطلوبة',
+    notCreated: 'لم يُنشأ بعد',
+    doubtfulPhone: 'كما ورد؛ ليس رقمًا يمكن الاتصال به',
+    noContact: 'لم يُرسَل هاتف ولا بريد إلكتروني.',
+    quantity: (n) => `× ${number(n)}`,
+    askFirst: 'لا موافقة على التسويق: أجب عن المطلوب فقط.',
   },
 };

@@ -1,22 +1,332 @@
-/** English, and the definition of what a locale says. Pure. Whatever comes from outside is handed back as a `data` span, or quoted in isolates. */
+/**
+ * English, and the definition of what a locale says. Pure.
+ * Strings are our own words; a person's words that come into one are quoted in isolates. Text from leads is put in by the cards, as `data` spans.
+ */
+import type { PeriodSpec } from '@leadbell/domain';
 import type { LeadsApiErrorKind } from '@leadbell/leads-api';
 import type { Text } from '../slack/card.ts';
+import { createFormat, quoted } from './format.ts';
+
+const format = createFormat('en-GB');
+const { number, plural } = format;
+
+function q(text: string): string {
+  return quoted(text, '“', '”');
+}
+
+/** Ends a sentence with the nearest right form. */
+function meant(near: string | null, otherwise: string): string {
+  return near === null ? `${otherwise}.` : `did you mean ${q(near)}?`;
+}
 
 export const en = {
   tag: 'en' as 'en' | 'ar',
   direction: 'ltr' as 'ltr' | 'rtl',
+  format,
+  listSeparator: ', ',
+
+  /** How commands and filters are written in this language: all can be typed, and every button's text is understood. */
+  typed: {
+    today: 'today',
+    yesterday: 'yesterday',
+    thisWeek: 'this week',
+    lastDays: (days: number) => `last ${days} days`,
+    errors: 'errors',
+    bulk: 'bulk',
+    lead: 'lead',
+    help: 'help',
+    status: 'status',
+  },
 
   shell: {
     fetching: 'Fetching your leads…',
     tryAgain: 'Try again',
+    help: 'Help',
     /** A sentence that a sales person understands. */
-    trouble: (kind: LeadsApiErrorKind): string => kind,
+    trouble: (kind: LeadsApiErrorKind): string =>
+      ({
+        unauthorized:
+          'The DMS did not accept our sign-in, so no leads could be read. Please tell whoever looks after Leadbell.',
+        'rate-limited': 'The DMS is asking us to slow down. Wait a moment and try again.',
+        unavailable: 'The DMS is not answering at the moment. Your leads are safe there; try again in a minute.',
+        timeout: 'The DMS took too long to answer. Try again, or ask for a shorter period.',
+        contract: 'The DMS answered in a form we do not understand. Please tell whoever looks after Leadbell.',
+        'bad-request': 'The DMS did not accept this question. Try another period or another number.',
+        aborted: 'This was stopped before the DMS had answered. Try again.',
+      })[kind],
+    retryAfter: (seconds: number): string =>
+      plural(seconds, { one: 'It can be asked again in # second.', other: 'It can be asked again in # seconds.' }),
     /** Not the DMS's fault: ours. */
     failed: 'Something went wrong on our side. Please try again.',
-    reference: (reference: string): string => `Reference ${reference}`,
-    notInChannel: 'I am not in this channel yet. Type /invite @Leadbell here, then share again.',
+    reference: (reference: string): string => `Reference: ${reference}`,
+    notInChannel: 'I am not in this channel yet: type /invite @Leadbell here, then share again.',
     shared: 'Shared with the channel.',
     sharedBy: (user: string): Text => [{ words: 'Shared by ' }, { user }],
+    /** A button of an older version, or one that somebody made up. */
+    staleButton: 'This button is from an older message: please ask again with /leads.',
+  },
+
+  complaints: {
+    tooLong: (max: number) => `That is too long to read: please keep it under ${number(max)} characters.`,
+    filtersTooLong: (max: number) =>
+      `The filters are too long together: please keep them under ${number(max)} characters.`,
+    filterTooLong: (key: string, max: number) =>
+      `What follows ${q(`${key}:`)} is too long: please keep it under ${number(max)} characters.`,
+    unknownFlag: (flag: string) => `I do not know ${q(flag)}: the only one there is is “--share”.`,
+    unknownFilter: (key: string, near: string | null) =>
+      `I do not know the filter ${q(`${key}:`)}: ${meant(near, 'there are brand, branch, source, sub, priority, type and status')}`,
+    repeatedFilter: (key: string) => `The filter ${q(`${key}:`)} is there twice: please give it once.`,
+    emptyFilter: (key: string) => `Nothing follows ${q(`${key}:`)}: please write for example ${q(`${key}:KIA`)}.`,
+    emptyStatus: (key: string) => `Nothing follows ${q(`${key}:`)}: it can be errored, created or pending.`,
+    openQuote: (form: string) => `A quotation mark is missing at the end: did you mean ${q(form)}?`,
+    unknownStatus: (value: string, near: string | null) =>
+      `I do not know the status ${q(value)}: ${meant(near, 'it can be errored, created or pending')}`,
+    statusOfErrors: 'The errors list holds only leads with errors: please leave the status filter out.',
+    unknownWords: (text: string, near: string) => `I did not understand ${q(text)}: did you mean ${q(near)}?`,
+    missingId: (form: string) => `The number is missing: please write for example ${q(form)}.`,
+    notAnId: (text: string, form: string) => `${q(text)} is not a number: please write for example ${q(form)}.`,
+    idTooLarge: (text: string, form: string) =>
+      `The number ${q(text)} is too large: please write for example ${q(form)}.`,
+    junk: (text: string, near: string) => `I did not understand ${q(text)} at the end: did you mean ${q(near)}?`,
+    future: (text: string, near: string) => `${q(text)} is still to come: did you mean ${q(near)}?`,
+    periodTooLong: (text: string, days: number, near: string) =>
+      `${q(text)} is longer than the ${number(days)} days I can read at once: did you mean ${q(near)}?`,
+    backwards: (text: string, near: string) => `In ${q(text)} the end comes before the start: did you mean ${q(near)}?`,
+    unsureDay: (text: string, near: string) => `I cannot tell which day ${q(text)} is: did you mean ${q(near)}?`,
+  },
+
+  commands: {
+    today: { form: 'today', gives: 'today’s leads' },
+    period: {
+      form: 'yesterday',
+      gives: 'any period: this week, last 3 days, last 12 hours, sunday, 24 aug, 2025-08-24..2025-08-30',
+    },
+    errors: { form: 'errors [period]', gives: 'leads with errors, and what is wrong with them' },
+    bulk: { form: 'bulk <number>', gives: 'one bulk: its state and its leads' },
+    lead: {
+      form: 'lead <number> [period]',
+      gives: 'one lead by its number in the DMS, in the last 7 days unless you say when',
+    },
+    help: { form: 'help', gives: 'this' },
+  },
+
+  help: {
+    title: 'Leadbell: your leads in Slack',
+    summary: 'What /leads can do: today, any period, errors, bulk, lead.',
+    intro: 'Type /leads and what you want to see.',
+    filters: 'Filters, after any of them',
+    filterForms:
+      'brand:KIA · branch:Riyadh · source:"Direct Contact" · sub:Email · priority:hot · type:Individual · status:errored, created or pending',
+    share: 'Add --share to post the answer in the channel. Otherwise only you see it.',
+    privacy: 'Lists show first names and initials only. Open a lead to see how to reach the person.',
+    buttons: { today: 'Today', yesterday: 'Yesterday', thisWeek: 'This week', errors: 'Errors today' },
+  },
+
+  periods: {
+    /** Starts with a capital: it stands in headers. */
+    title: (spec: PeriodSpec): string => {
+      switch (spec.kind) {
+        case 'today':
+          return 'Today';
+        case 'yesterday':
+          return 'Yesterday';
+        case 'this-week':
+          return 'This week';
+        case 'last-week':
+          return 'Last week';
+        case 'this-month':
+          return 'This month';
+        case 'last-month':
+          return 'Last month';
+        case 'weekday':
+          return format.weekday(spec.weekday);
+        case 'last-days':
+          return plural(spec.days, { one: 'Last day', other: 'Last # days' });
+        case 'last-hours':
+          return plural(spec.hours, { one: 'Last hour', other: 'Last # hours' });
+        case 'date':
+          return format.date(spec.date);
+        default:
+          return `${format.date(spec.first, { weekday: false })} – ${format.date(spec.last, { weekday: false })}`;
+      }
+    },
+    span: (from: string, to: string) => `${from} – ${to}`,
+  },
+
+  outcomes: { errored: 'With errors', created: 'Created in DMS', pending: 'Pending' },
+
+  leads: {
+    title: 'Leads',
+    count: (n: number) => plural(n, { one: '# lead', other: '# leads' }),
+    errored: (n: number, percent: string) =>
+      `${plural(n, { one: '# with errors', other: '# with errors' })} (${percent})`,
+    noneErrored: 'none with errors',
+    created: (n: number) => `${number(n)} created in DMS`,
+    pending: (n: number) => `${number(n)} pending`,
+    only: 'Only',
+    none: 'No leads here.',
+    noneYet: 'No leads yet. A quiet spell; new ones show as soon as the DMS has them.',
+    noneFiltered: 'No lead matches these filters.',
+    tryOther: 'Try another period, or look at the last 7 days.',
+    tryWithout: (n: number) =>
+      plural(n, { one: 'Without the filters there is # lead.', other: 'Without the filters there are # leads.' }),
+    unread: (n: number) => plural(n, { one: '# lead could not be read.', other: '# leads could not be read.' }),
+    notCounted: (n: number) =>
+      plural(n, { one: '# part of the answer could not be read.', other: '# parts of the answer could not be read.' }),
+    serverDiffers: (total: string, errored: string, ourTotal: string, ourErrored: string) =>
+      `The DMS counts ${total} leads and ${errored} with errors; we read ${ourTotal} and ${ourErrored}.`,
+    newestOnly: (n: number) => `Listed are the newest ${number(n)}; the counts are of all. Filters narrow the list.`,
+    more: (n: number) => `+${number(n)} more`,
+    list: 'The leads, newest first',
+    testDrive: 'Test drive',
+    noName: 'No name',
+    noVehicle: 'No vehicle named',
+    notGiven: 'Not given',
+    others: 'Others',
+    asOf: (time: string, zone: string) => `As of ${time} (${zone})`,
+    page: (page: number, pages: number) => `Page ${number(page)} of ${number(pages)}`,
+    range: (first: number, last: number, total: number) => `${number(first)}–${number(last)} of ${number(total)}`,
+  },
+
+  breakdowns: {
+    source: 'Source',
+    sub: 'Sub-source',
+    brand: 'Brand',
+    branch: 'Branch',
+    priority: 'Priority',
+    type: 'Type',
+    status: 'Status',
+    hours: 'Busiest hours',
+    testDrives: 'Test drives wanted',
+    errors: 'What is wrong most',
+    field: (field: string) => `field ${field}`,
+  },
+
+  buttons: {
+    open: 'Open',
+    previous: '‹ Previous',
+    next: 'Next ›',
+    refresh: 'Refresh',
+    share: 'Share',
+    all: (n: string) => `All statuses (${n})`,
+    allSources: 'All sources',
+    statusPlaceholder: 'Status',
+    sourcePlaceholder: 'Source',
+    withoutFilters: 'Without filters',
+    lastDays: 'Last 7 days',
+    lastMonth: 'Last 30 days',
+    errors: 'See the errors',
+    seeForYourself: 'See the leads',
+  },
+
+  errors: {
+    title: 'Errors',
+    of: (errored: string, all: string, percent: string) => `${errored} of ${all} (${percent})`,
+    none: 'No lead with errors. All is well.',
+    groups: 'What is wrong',
+    noReason: 'The DMS gives no reason',
+    list: 'The leads with errors, newest first',
+    unreadPaths: 'For whoever looks after the integration:',
+    expected: (expected: string, received: string) => `expected ${expected}, got ${received}`,
+  },
+
+  bulk: {
+    title: (id: string) => `Bulk ${id}`,
+    none: (id: string) => `The DMS knows no bulk ${id}.`,
+    states: {
+      created: 'Created: the DMS has it, and has not begun',
+      'in-progress': 'In progress: the DMS is working on it',
+      cancelled: 'Cancelled',
+      completed: 'Completed',
+    },
+    unknownState: (state: string) => `A state we do not know (${state})`,
+    noState: 'State not given',
+    state: 'State',
+    createdAt: 'Created',
+    createdBy: 'Created by',
+    user: (id: string) => `user ${id}`,
+    counts: 'Counted by the DMS',
+    ourCounts: 'Read by us',
+    countsOf: (total: string, errored: string) => `${total} leads, ${errored} with errors`,
+    differ: 'the two differ',
+    same: 'the two agree',
+  },
+
+  lead: {
+    title: (id: string) => `Lead ${id}`,
+    untitled: 'Lead',
+    none: (id: string, period: string) => `No lead ${id} in this period: ${period}.`,
+    lastDays: 'No period was given: these are the last 7 days.',
+    tryLonger: 'Try a longer period.',
+    close: 'Close',
+    gone: 'This lead is no longer in the answer. Close this, refresh the list and open it again.',
+    groups: {
+      who: 'Who',
+      contact: 'Contact',
+      wants: 'Wants',
+      origin: 'Where it came from',
+      consent: 'Consent',
+      errors: 'What is wrong',
+      dms: 'In the DMS',
+    },
+    fields: {
+      name: 'Name',
+      title: 'Title',
+      gender: 'Gender',
+      nationality: 'Nationality',
+      contactName: 'Contact name',
+      companyName: 'Company',
+      companyIndustryType: 'Industry',
+      dateOfBirth: 'Date of birth',
+      occupation: 'Occupation',
+      address: 'Address',
+      monthlyIncome: 'Monthly income',
+      preferredLanguage: 'Language',
+      preferredContactType: 'Prefers',
+      phone: 'Phone',
+      email: 'E-mail',
+      leadType: 'Type',
+      company: 'Selling company',
+      brand: 'Brand',
+      businessArea: 'Business area',
+      branch: 'Branch',
+      leadDate: 'Lead date',
+      interest: 'Interest',
+      source: 'Source',
+      subSource: 'Sub-source',
+      leadName: 'Lead name',
+      leadReference: 'Reference',
+      leadNote: 'Note',
+      vehicleType: 'New or used',
+      vehicle: 'Vehicle',
+      purchasePlan: 'Wants to buy',
+      paymentMode: 'Payment',
+      currency: 'Currency',
+      priority: 'Priority',
+      testDrive: 'Test drive',
+      acceptMarketing: 'Marketing',
+      acceptNewsLetter: 'Newsletter',
+      acceptPrivatePolicy: 'Privacy policy',
+      outcome: 'Outcome',
+      leadId: 'Number in the DMS',
+      externalId: 'Sender’s number',
+      createdAt: 'Sent',
+      bulkState: 'Its bulk',
+      bulkId: 'Bulk number',
+      createdBy: 'Sent by',
+    },
+    yes: 'Yes',
+    no: 'No',
+    accepted: 'Accepted',
+    refused: 'Not accepted',
+    unknownConsent: 'Not known',
+    wanted: 'Wanted',
+    notWanted: 'Not asked for',
+    notCreated: 'Not created yet',
+    doubtfulPhone: 'as sent; not a number we can dial',
+    noContact: 'Neither phone nor e-mail was sent.',
+    quantity: (n: number) => `× ${number(n)}`,
+    askFirst: 'No consent to marketing: answer what was asked, nothing more.',
   },
 };
 

@@ -1,11 +1,52 @@
-/** One lead in full, for the one who asked. */
-import type { LeadView } from '../commands/command.ts';
+/**
+ * One lead in full, for the one who asked: who, how to reach them and what they agreed to, what they want. What is not known is left out.
+ * Reads the answer at hand, or asks again. Throws `LeadsApiError` only.
+ */
+import type { AnswerContext, Ask, LeadView } from '../commands/command.ts';
+import { find, periodOf, shownFor } from '../answers/leads-answer.ts';
+import { inquiryOf } from '../answers/inquiry.ts';
+import type { Inquiry, Row } from '../answers/answer.ts';
+import { findRow } from '../answers/rows.ts';
+import { clip, words } from '../answers/text.ts';
+import { leadPeriod } from '../answers/lead-answer.ts';
+import type { CardPart, ModalCard } from '../slack/card.ts';
+import type { Messages } from '../locales/en.ts';
+import { leadParts } from './lead-parts.ts';
 
-export const leadView: LeadView = (_open, context) =>
-  Promise.resolve({
-    title: '',
-    closeLabel: '',
-    summary: '',
-    direction: context.messages.direction,
-    parts: [],
-  });
+const maxTitle = 24;
+
+export const leadView: LeadView = async ({ ask, leadRef }, context) => {
+  const { fresh: _fresh, ...calm } = ask;
+  const answer = await find(inquiryFor(ask, context), calm, context);
+  const row = findRow(answer.rows, leadRef);
+  if (row === null) return goneModal(context.messages);
+  return leadModal(row, shownFor(ask, context, null));
+};
+
+/** Pure: data -> view. */
+export function leadModal(row: Row, shown: ReturnType<typeof shownFor>): ModalCard {
+  const { lead: say } = shown.messages;
+  const number = row.lead.leadId > 0 ? row.lead.leadId : row.lead.externalId;
+  const title = number === null ? say.untitled : say.title(String(number));
+  return modal(title, leadParts(row, shown), shown.messages);
+}
+
+function goneModal(messages: Messages): ModalCard {
+  return modal(messages.lead.untitled, [{ kind: 'text', text: [words(messages.lead.gone)] }], messages);
+}
+
+function modal(title: string, parts: readonly CardPart[], messages: Messages): ModalCard {
+  const cut = clip(title, maxTitle);
+  return { title: cut, closeLabel: messages.lead.close, summary: cut, direction: messages.direction, parts };
+}
+
+/** The inquiry of the list that the lead was opened from: its answer is most likely at hand. */
+function inquiryFor(ask: Ask, context: AnswerContext): Inquiry {
+  const { id = 0, filters } = ask;
+  if (ask.command === 'bulk') return inquiryOf({ kind: 'bulk', id }, filters, context);
+  if (ask.command === 'lead') {
+    return inquiryOf({ kind: 'lead', leadId: id, period: periodOf(ask, context, leadPeriod) }, filters, context);
+  }
+  const kept = ask.command === 'errors' ? { ...filters, status: 'errored' as const } : filters;
+  return inquiryOf({ kind: 'window', period: periodOf(ask, context) }, kept, context);
+}

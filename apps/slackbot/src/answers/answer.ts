@@ -1,0 +1,57 @@
+/** An answer of the DMS, digested: counts of all that matches, and the newest leads. Pure data; holds personal data. */
+import type { Bulk, Instant, Lead, LeadOutcome, LeadQuestion, Summary, Window, Zone } from '@leadbell/domain';
+import type { ContractProblem } from '@leadbell/leads-api';
+import type { Filters } from '../commands/command.ts';
+
+/** What to ask the DMS, and what to keep of its answer. */
+export interface Inquiry {
+  /** Equal keys, equal answers. */
+  readonly key: string;
+  readonly question: LeadQuestion;
+  readonly filters: Filters;
+  readonly zone: Zone;
+  /** The DMS already leaves out what does not match: its counts, and those of other sources, are not of the whole. */
+  readonly narrowed: boolean;
+}
+
+/** A lead in a list. */
+export interface Row {
+  /** Finds the lead again when the same is asked again, see `rows.ts`. */
+  readonly ref: string;
+  readonly lead: Lead;
+  readonly bulk: Bulk;
+}
+
+export interface Answer {
+  /** When it was asked for: nothing in it is older. */
+  readonly since: Instant;
+  /** Null for a bulk asked for by its id. */
+  readonly window: Window | null;
+  /** Of the leads that match the filters. */
+  readonly summary: Summary;
+  /** Of all leads, filters aside. */
+  readonly all: { readonly total: number; readonly errored: number };
+  /** What each filter would show with the others kept. `sources` is null when the DMS left the others out. */
+  readonly choices: {
+    readonly outcomes: Readonly<Record<LeadOutcome, number>>;
+    readonly sources: ReadonlyMap<string, number> | null;
+  };
+  /** The DMS's own counts where they are of the same leads and differ from ours; else null. */
+  readonly serverDiffers: {
+    readonly total: number;
+    readonly errored: number;
+    readonly ourTotal: number;
+    readonly ourErrored: number;
+  } | null;
+  /** The newest, at most a handful; `bulkCount` is of all. */
+  readonly bulks: readonly Bulk[];
+  readonly bulkCount: number;
+  /** The newest that match. */
+  readonly rows: readonly Row[];
+  readonly unread: {
+    /** Leads, and other parts of the answer, that broke the contract. */
+    readonly leads: number;
+    readonly others: number;
+    readonly examples: readonly ContractProblem[];
+  };
+}

@@ -1,0 +1,11 @@
+/** From an ask to a card of one bulk. Throws `LeadsApiError` only. */
+import type { AnswerContext, Ask } from '../commands/command.ts';
+import type { Card } from '../slack/card.ts';
+import { bulkCard } from './bulk-card.ts';
+import { inquiryOf } from './inquiry.ts';
+import { find, shownFor } from './leads-answer.ts';
+
+export async function answerBulk(ask: Ask, context: AnswerContext): Promise<Card> {
+  const answer = await find(inquiryOf({ kind: 'bulk', id: ask.id ?? 0 }, ask.filters, context), ask, context);
+  return bulkCard(answer, shownFor(ask, context, null));
+}

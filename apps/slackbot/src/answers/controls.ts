@@ -1,0 +1,108 @@
+/** Paging, choosing, refreshing, sharing. Pure. */
+import { encodeAsk } from '../commands/ask-codec.ts';
+import type { Ask } from '../commands/command.ts';
+import { actionIds } from '../listeners/action-ids.ts';
+import type { Button, CardPart, Select } from '../slack/card.ts';
+import { again, filtered, onward } from './asks.ts';
+import type { Answer } from './answer.ts';
+import type { Page } from './rows.ts';
+import type { Shown } from './shown.ts';
+import { clip, words } from './text.ts';
+
+/** Slack's limits for an option; a choice that does not fit its value is left out: it can still be typed. */
+const maxOptionValue = 75;
+const maxOptionLabel = 75;
+const maxSources = 12;
+
+export function askButton(label: string, ask: Ask, style?: Button['style']): Button {
+  const button: Button = { kind: 'button', action: actionIds.ask, value: encodeAsk(ask), label };
+  return style === undefined ? button : { ...button, style };
+}
+
+export function actions(elements: readonly (Button | Select | null)[]): CardPart | null {
+  const there = elements.filter((element) => element !== null);
+  return there.length === 0 ? null : { kind: 'actions', elements: there };
+}
+
+/** Page 2 of 13 · 11–20 of 128. Nothing when all are on one page. */
+export function pageNote({ page, pages, rows, firstIndex }: Page, total: number, { messages }: Shown): CardPart | null {
+  if (pages < 2) return null;
+  const { leads } = messages;
+  const range = leads.range(firstIndex + 1, firstIndex + rows.length, total);
+  return { kind: 'note', text: [words(`${leads.page(page + 1, pages)} · ${range}`)] };
+}
+
+/** A channel's message is the same for all its readers: it is not paged, each looks for themselves. */
+export function footButtons(page: Page | null, shown: Shown): CardPart | null {
+  const { buttons } = shown.messages;
+  if (shown.audience === 'channel') return actions([askButton(buttons.seeForYourself, onward(shown, { page: 0 }))]);
+  return actions([
+    page !== null && page.page > 0 ? askButton(buttons.previous, onward(shown, { page: page.page - 1 })) : null,
+    page !== null && page.page + 1 < page.pages
+      ? askButton(buttons.next, onward(shown, { page: page.page + 1 }))
+      : null,
+    askButton(buttons.refresh, again(shown)),
+    { kind: 'button', action: actionIds.share, value: encodeAsk(onward(shown, { share: true })), label: buttons.share },
+  ]);
+}
+
+/** One select for the status, one for the source; each keeps what the other says. */
+export function choices(answer: Answer, shown: Shown): CardPart | null {
+  if (shown.audience === 'channel') return null;
+  return actions([statusSelect(answer, shown), sourceSelect(answer, shown)]);
+}
+
+interface Choice {
+  readonly label: string;
+  readonly ask: Ask;
+  readonly chosen: boolean;
+}
+
+function statusSelect({ choices }: Answer, shown: Shown): Select | null {
+  const { buttons, outcomes, format } = shown.messages;
+  const { status } = shown.ask.filters;
+  const counts = choices.outcomes;
+  const all = counts.errored + counts.created + counts.pending;
+  return select(buttons.statusPlaceholder, [
+    { label: buttons.all(format.number(all)), ask: filtered(shown, { status: null }), chosen: status === undefined },
+    ...(['errored', 'created', 'pending'] as const).map((outcome) => ({
+      label: `${outcomes[outcome]} (${format.number(counts[outcome])})`,
+      ask: filtered(shown, { status: outcome }),
+      chosen: status === outcome,
+    })),
+  ]);
+}
+
+function sourceSelect(answer: Answer, shown: Shown): Select | null {
+  const { buttons, format } = shown.messages;
+  const { source } = shown.ask.filters;
+  const counts = answer.choices.sources ?? new Map(source === undefined ? [] : [[source, answer.summary.total]]);
+  const names = [...counts].toSorted(([, a], [, b]) => b - a).slice(0, maxSources);
+  if (names.length < 2 && source === undefined) return null;
+  return select(buttons.sourcePlaceholder, [
+    { label: buttons.allSources, ask: filtered(shown, { source: null }), chosen: source === undefined },
+    ...names.map(([name, count]) => ({
+      label: `${clip(name, 50)} (${format.number(count)})`,
+      ask: filtered(shown, { source: name }),
+      chosen: source !== undefined && name.toLowerCase() === source.toLowerCase(),
+    })),
+  ]);
+}
+
+function select(placeholder: string, choices: readonly Choice[]): Select | null {
+  const fitting = choices
+    .map((choice) => ({ ...choice, label: clip(choice.label, maxOptionLabel), value: encodeAsk(choice.ask) }))
+    .filter(
+      ({ value }, index, all) =>
+        value.length <= maxOptionValue && all.findIndex((other) => other.value === value) === index,
+    );
+  if (fitting.length < 2) return null;
+  const chosen = fitting.find((choice) => choice.chosen);
+  return {
+    kind: 'select',
+    action: actionIds.filter,
+    placeholder,
+    options: fitting.map(({ label, value }) => ({ label, value })),
+    ...(chosen === undefined ? {} : { chosen: chosen.value }),
+  };
+}

@@ -1,0 +1,13 @@
+/** From an ask to a card of a period's errors. Throws `LeadsApiError` only. */
+import type { AnswerContext, Ask } from '../commands/command.ts';
+import type { Card } from '../slack/card.ts';
+import { errorsCard } from './errors-card.ts';
+import { inquiryOf } from './inquiry.ts';
+import { atHand, find, periodOf, shownFor } from './leads-answer.ts';
+
+export async function answerErrors(ask: Ask, context: AnswerContext): Promise<Card> {
+  const period = periodOf(ask, context);
+  const inquiry = inquiryOf({ kind: 'window', period }, { ...ask.filters, status: 'errored' }, context);
+  const answer = await find(inquiry, ask, context);
+  return errorsCard(answer, shownFor(ask, context, atHand(period, answer)));
+}

@@ -1,0 +1,73 @@
+/** What was answered, kept for a while: least recently used goes first, bounded by weight and age. In memory only; `now` is handed in. */
+import type { Instant } from '@leadbell/domain';
+
+export interface KeepOptions {
+  readonly ttlMs: number;
+  readonly maxWeight: number;
+}
+
+interface Entry<T> {
+  readonly value: T;
+  readonly weight: number;
+  readonly since: Instant;
+}
+
+export class Keep<T> {
+  readonly #options: KeepOptions;
+  /** In the order of use, oldest first: a `Map` keeps insertion order. */
+  readonly #entries = new Map<string, Entry<T>>();
+  #weight = 0;
+
+  constructor(options: KeepOptions) {
+    this.#options = options;
+  }
+
+  get size(): number {
+    return this.#entries.size;
+  }
+
+  get weight(): number {
+    return this.#weight;
+  }
+
+  get(key: string, now: Instant): T | null {
+    this.forgetOld(now);
+    const entry = this.#entries.get(key);
+    if (entry === undefined) return null;
+    this.#entries.delete(key);
+    this.#entries.set(key, entry);
+    return entry.value;
+  }
+
+  /** Something heavier than all that may be kept is not kept. */
+  set(key: string, value: T, weight: number, now: Instant): void {
+    this.forgetOld(now);
+    this.#forget(key);
+    if (weight > this.#options.maxWeight) return;
+    this.#entries.set(key, { value, weight, since: now });
+    this.#weight += weight;
+    for (const oldest of this.#entries.keys()) {
+      if (this.#weight <= this.#options.maxWeight) break;
+      this.#forget(oldest);
+    }
+  }
+
+  forgetOld(now: Instant): void {
+    for (const [key, { since }] of this.#entries) {
+      // A clock that was put back makes nothing live longer.
+      if (now - since >= this.#options.ttlMs || now < since) this.#forget(key);
+    }
+  }
+
+  clear(): void {
+    this.#entries.clear();
+    this.#weight = 0;
+  }
+
+  #forget(key: string): void {
+    const entry = this.#entries.get(key);
+    if (entry === undefined) return;
+    this.#entries.delete(key);
+    this.#weight -= entry.weight;
+  }
+}

@@ -1,0 +1,39 @@
+/** A lead asked for by its number: its lines in a list, to be opened. Usually one; a number can come in several bulks. Pure. */
+import type { Card, CardPart } from '../slack/card.ts';
+import type { Answer } from './answer.ts';
+import { onward } from './asks.ts';
+import { actions, askButton, footButtons } from './controls.ts';
+import { asOfNote, card, doubtNotes, periodDates, periodNote, totalsWords } from './head.ts';
+import { listParts, note } from './leads-card.ts';
+import { pageOf } from './rows.ts';
+import type { Shown } from './shown.ts';
+import { lines, words } from './text.ts';
+
+export function leadCard(answer: Answer, shown: Shown): Card {
+  const { lead, buttons } = shown.messages;
+  const id = String(shown.ask.id ?? '');
+  const header: CardPart = { kind: 'header', text: lead.title(id) };
+  const assumed = shown.ask.period === undefined ? note(lead.lastDays) : null;
+  if (answer.summary.total === 0) {
+    const days = shown.period === null ? '' : periodDates(shown.period, shown);
+    const longer = { ...onward(shown, { page: 0 }), period: { kind: 'last-days', days: 30 } } as const;
+    return card(shown, lead.none(id, days), [
+      header,
+      { kind: 'text', text: lines([words(lead.none(id, days), 'bold'), words(lead.tryLonger)]) },
+      assumed,
+      periodNote(shown),
+      ...doubtNotes(answer, shown),
+      actions([askButton(buttons.lastMonth, longer)]),
+      footButtons(null, shown),
+      asOfNote(answer, shown),
+    ]);
+  }
+  const page = pageOf(answer.rows, shown.ask.page);
+  return card(shown, `${lead.title(id)}: ${totalsWords(answer, shown).join(' · ')}`, [
+    header,
+    periodNote(shown),
+    assumed,
+    ...doubtNotes(answer, shown),
+    ...listParts(answer, page, shown, 5),
+  ]);
+}

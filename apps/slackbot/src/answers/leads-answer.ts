@@ -1,0 +1,36 @@
+/** From an ask to a card of a period's leads. Throws `LeadsApiError` only. */
+import { resolvePeriod } from '@leadbell/domain';
+import type { Period, PeriodSpec } from '@leadbell/domain';
+import type { AnswerContext, Ask } from '../commands/command.ts';
+import { namedSpec } from '../commands/periods.ts';
+import type { Card } from '../slack/card.ts';
+import type { Answer, Inquiry } from './answer.ts';
+import { inquiryOf } from './inquiry.ts';
+import { leadsCard } from './leads-card.ts';
+import type { Shown } from './shown.ts';
+
+export async function answerLeads(ask: Ask, context: AnswerContext): Promise<Card> {
+  const period = periodOf(ask, context);
+  const answer = await find(inquiryOf({ kind: 'window', period }, ask.filters, context), ask, context);
+  return leadsCard(answer, shownFor(ask, context, atHand(period, answer)));
+}
+
+export function find(inquiry: Inquiry, ask: Ask, context: AnswerContext): Promise<Answer> {
+  const fresh = context.fresh || ask.fresh === true;
+  return context.answers.find(inquiry, { leadsApi: context.leadsApi, signal: context.signal, fresh });
+}
+
+export function shownFor(ask: Ask, context: AnswerContext, period: Period | null): Shown {
+  const { messages, zone, audience } = context;
+  const named = period === null ? null : { ...period, spec: namedSpec(period, context) };
+  return { ask, period: named, messages, zone, audience };
+}
+
+export function periodOf(ask: Ask, context: AnswerContext, otherwise: PeriodSpec = { kind: 'today' }): Period {
+  return resolvePeriod(ask.period ?? otherwise, context);
+}
+
+/** Hours before now: the answer at hand may be of a moment ago, and its hours are the ones to show. */
+export function atHand(period: Period, { window }: Answer): Period {
+  return period.spec.kind === 'last-hours' && window !== null ? { ...period, window } : period;
+}

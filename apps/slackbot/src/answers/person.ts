@@ -1,0 +1,8 @@
+/** How people appear in lists: a first name, an initial, and nothing that tells who they are. Pure. */
+import { redact } from '@leadbell/domain';
+import type { Lead, LeadError } from '@leadbell/domain';
+
+/** What is wrong with a lead, for others to read: the DMS may quote the person in it. */
+export function withoutPerson(lead: Lead): LeadError[] {
+  return lead.errors.map(({ message, code, field }) => ({ message: redact(message, lead), code, field }));
+}

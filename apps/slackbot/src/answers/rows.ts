@@ -1,0 +1,113 @@
+/**
+ * The leads of an answer, in pages. Pure. In every list a person is a first name and an initial; whoever may know more opens the lead.
+ */
+import { maskName } from '@leadbell/domain';
+import type { Bulk, Lead, LeadError } from '@leadbell/domain';
+import { encodeOpen } from '../commands/ask-codec.ts';
+import { actionIds } from '../listeners/action-ids.ts';
+import type { CardPart, Text } from '../slack/card.ts';
+import { onward } from './asks.ts';
+import type { Row } from './answer.ts';
+import { outcomeSymbols } from './head.ts';
+import { withoutPerson } from './person.ts';
+import type { Shown } from './shown.ts';
+import { data, dotted, lines, words } from './text.ts';
+import { wantedVehicle } from './vehicle.ts';
+
+export const rowsPerPage = 10;
+
+export interface Page {
+  /** From 0; the last there is when a later one was asked for. */
+  readonly page: number;
+  readonly pages: number;
+  readonly rows: readonly Row[];
+  readonly firstIndex: number;
+}
+
+export function pageOf(rows: readonly Row[], asked: number, perPage = rowsPerPage): Page {
+  const pages = Math.max(1, Math.ceil(rows.length / perPage));
+  const page = Math.min(asked, pages - 1);
+  const firstIndex = page * perPage;
+  return { page, pages, rows: rows.slice(firstIndex, firstIndex + perPage), firstIndex };
+}
+
+/** Stays the same when the same bulk is read again: nothing in it but the bulk, the sender's number and the place in the bulk. */
+export function leadRef(bulk: Bulk, lead: Lead, index: number): string {
+  return `${hash(bulk.key)}.${lead.externalId ?? ''}.${index}`;
+}
+
+/** Finds a row by its reference; one that moved within its bulk is known by the sender's number. */
+export function findRow(rows: readonly Row[], ref: string): Row | null {
+  const exact = rows.find((row) => row.ref === ref);
+  if (exact !== undefined) return exact;
+  const [bulk = '', externalId = ''] = ref.split('.');
+  if (externalId === '') return null;
+  return rows.find((row) => row.ref.startsWith(`${bulk}.${externalId}.`)) ?? null;
+}
+
+export function rowPart(row: Row, shown: Shown, errorsShown: number): CardPart {
+  return {
+    kind: 'text',
+    text: rowText(row.lead, shown, errorsShown),
+    button: {
+      kind: 'button',
+      action: actionIds.open,
+      value: encodeOpen({ ask: onward(shown), leadRef: row.ref }),
+      label: shown.messages.buttons.open,
+    },
+  };
+}
+
+function rowText(lead: Lead, shown: Shown, errorsShown: number): Text {
+  const { leads, outcomes } = shown.messages;
+  const vehicle = wantedVehicle(lead);
+  return lines([
+    dotted([
+      nameText(lead, shown),
+      vehicle.words === '' ? words(leads.noVehicle) : data(vehicle.words, 40),
+      vehicle.more > 0 ? words(leads.more(vehicle.more)) : null,
+    ]),
+    dotted([words(`${outcomeSymbols[lead.outcome]} ${outcomes[lead.outcome]}`), given(lead.priority, 20)]),
+    dotted([given(lead.source, 30), given(lead.subSource, 30)]),
+    dotted([
+      given(lead.interest, 30),
+      lead.testDriveRequired === true ? words(leads.testDrive) : null,
+      given(lead.branch, 40),
+    ]),
+    ...errorTexts(withoutPerson(lead), shown, errorsShown),
+  ]);
+}
+
+export function nameText(lead: Lead, { messages }: Pick<Shown, 'messages'>): Text {
+  const name = maskName(lead);
+  return [name === '' ? words(messages.leads.noName, 'bold') : data(name, 30, 'bold')];
+}
+
+/** `max` of them, and how many more. */
+function errorTexts(errors: readonly LeadError[], { messages }: Shown, max: number): Text[] {
+  const told = errors.slice(0, max).map((error): Text => [words('• '), ...errorText(error, messages)]);
+  const more = errors.length - told.length;
+  return more > 0 && max > 0 ? [...told, [words(messages.leads.more(more), 'italic')]] : told;
+}
+
+/** In lists the person's data is already out of it, see `withoutPerson`. */
+export function errorText(error: LeadError, messages: Shown['messages'], max = 120): Text {
+  const { breakdowns, errors } = messages;
+  const about = dotted([
+    error.field === null ? null : [words(breakdowns.field('').trim()), words(' '), data(error.field, 30)],
+    error.code === null ? null : data(error.code, 30, 'code'),
+  ]);
+  const message = error.message.trim() === '' ? words(errors.noReason) : data(error.message, max);
+  return about.length === 0 ? [message] : [message, words(' ('), ...about, words(')')];
+}
+
+function given(value: string | null, max: number): Text {
+  return value === null || value.trim() === '' ? [] : [data(value, max)];
+}
+
+/** FNV-1a, 32 bits: short enough for a button, and tells apart the bulks of one answer. */
+function hash(text: string): string {
+  let value = 0x811c9dc5;
+  for (let i = 0; i < text.length; i += 1) value = Math.imul(value ^ text.charCodeAt(i), 0x01000193);
+  return (value >>> 0).toString(36);
+}

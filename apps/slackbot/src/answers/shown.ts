@@ -1,0 +1,14 @@
+/** What cards are drawn for, beside the answer itself. Pure data. */
+import type { Period, Zone } from '@leadbell/domain';
+import type { AnswerContext, Ask } from '../commands/command.ts';
+import type { Messages } from '../locales/en.ts';
+
+export interface Shown {
+  /** As it was asked. */
+  readonly ask: Ask;
+  /** Null for a bulk. Its `spec` is how it is called now. */
+  readonly period: Period | null;
+  readonly messages: Messages;
+  readonly zone: Zone;
+  readonly audience: AnswerContext['audience'];
+}

@@ -1,0 +1,12 @@
+/** What somebody wants to drive, in a few words: KIA RIO 2024. Pure. */
+import type { Lead, Vehicle } from '@leadbell/domain';
+
+/** Empty when nothing is known of it. */
+export function vehicleWords(vehicle: Vehicle | undefined, brand: string | null): string {
+  return [brand, vehicle?.modelFamily, vehicle?.modelYear].filter((part) => part != null && part !== '').join(' ');
+}
+
+/** The first vehicle; `more` counts the others. */
+export function wantedVehicle({ vehicles, brand }: Lead): { readonly words: string; readonly more: number } {
+  return { words: vehicleWords(vehicles[0], brand), more: Math.max(0, vehicles.length - 1) };
+}

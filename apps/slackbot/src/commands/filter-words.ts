@@ -1,0 +1,44 @@
+/** How filters, statuses and flags may be written, in English and Arabic. Keys are folded. Pure. */
+import type { Filters } from './command.ts';
+import { foldText } from '@leadbell/domain';
+
+type FilterName = keyof Filters;
+type Status = NonNullable<Filters['status']>;
+
+const filterWords: Readonly<Record<FilterName, readonly string[]>> = {
+  brand: ['brand', 'make', 'ماركة', 'الماركة', 'علامة', 'العلامة'],
+  branch: ['branch', 'showroom', 'فرع', 'الفرع', 'معرض', 'المعرض'],
+  source: ['source', 'src', 'مصدر', 'المصدر'],
+  sub: ['sub', 'subsource', 'sub-source', 'sub_source', 'فرعي', 'مصدر-فرعي', 'مصدر_فرعي', 'قناة', 'القناة'],
+  priority: ['priority', 'prio', 'أولوية', 'الأولوية'],
+  type: ['type', 'نوع', 'النوع'],
+  status: ['status', 'state', 'outcome', 'حالة', 'الحالة'],
+};
+
+const statusWords: Readonly<Record<Status, readonly string[]>> = {
+  errored: ['errored', 'error', 'errors', 'failed', 'خطأ', 'أخطاء', 'بأخطاء', 'فاشل', 'فشل'],
+  created: ['created', 'done', 'منشأ', 'منشأة', 'مُنشأ', 'تم', 'أنشئ', 'مكتمل'],
+  pending: ['pending', 'waiting', 'معلق', 'معلقة', 'انتظار', 'قيد-الانتظار', 'قيد الانتظار', 'بالانتظار'],
+};
+
+const shareWords = new Set(['share', 'post', 'مشاركة', 'شارك'].map(foldText));
+
+/** What a word means, and how it is rightly written. */
+export interface Meaning<Name> {
+  readonly name: Name;
+  readonly word: string;
+}
+
+export const filterNames: ReadonlyMap<string, Meaning<FilterName>> = byWord(filterWords);
+export const statusNames: ReadonlyMap<string, Meaning<Status>> = byWord(statusWords);
+
+/** `--share`, and what autocorrection makes of it: `—share`, `–share`. */
+export function isShareFlag(word: string): boolean {
+  return shareWords.has(foldText(word.replace(/^[-–—]+/, '')));
+}
+
+function byWord<Name extends string>(table: Readonly<Record<Name, readonly string[]>>): Map<string, Meaning<Name>> {
+  const found = new Map<string, Meaning<Name>>();
+  for (const name in table) for (const word of table[name]) found.set(foldText(word), { name, word });
+  return found;
+}

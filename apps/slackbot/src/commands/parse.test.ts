@@ -1,0 +1,203 @@
+import { day, zoneOf } from '@leadbell/testing';
+import { instant } from '@leadbell/domain';
+import { describe, expect, it } from 'vitest';
+import { messagesFor } from '../locales/index.ts';
+import type { Ask, Complaint, ParseContext } from './command.ts';
+import { parseText } from './index.ts';
+
+/** Monday 25 August 2025, noon in Riyadh. */
+const context: ParseContext = {
+  now: instant(Date.parse('2025-08-25T09:00:00Z')),
+  zone: zoneOf('Asia/Riyadh'),
+  weekStart: 7,
+  messages: messagesFor('en'),
+};
+const inArabic: ParseContext = { ...context, messages: messagesFor('ar') };
+
+const plain = { filters: {}, page: 0, share: false } as const;
+const today: Ask = { command: 'today', period: { kind: 'today' }, ...plain };
+const help: Ask = { command: 'help', ...plain };
+const yesterday: Ask = { command: 'period', period: { kind: 'yesterday' }, ...plain };
+
+const understood: readonly (readonly [text: string, ask: Ask])[] = [
+  ['', help],
+  ['   ', help],
+  ['help', help],
+  ['HELP', help],
+  ['?', help],
+  ['مساعدة', help],
+  ['today', today],
+  ['Today', today],
+  ['اليوم', today],
+  ['\u200f\u2067اليوم\u2069', today],
+  ['yesterday', yesterday],
+  ['أمس', yesterday],
+  ['امس', yesterday],
+  ['"yesterday"', yesterday],
+  ['period yesterday', yesterday],
+  ['last 3 days', { command: 'period', period: { kind: 'last-days', days: 3 }, ...plain }],
+  ['آخر ٣ أيام', { command: 'period', period: { kind: 'last-days', days: 3 }, ...plain }],
+  ['last 12 hours', { command: 'period', period: { kind: 'last-hours', hours: 12 }, ...plain }],
+  ['2025-08-24', { command: 'period', period: { kind: 'date', date: day('2025-08-24') }, ...plain }],
+  ['٢٠٢٥-٠٨-٢٤', { command: 'period', period: { kind: 'date', date: day('2025-08-24') }, ...plain }],
+  ['24 aug', { command: 'period', period: { kind: 'date', date: day('2025-08-24') }, ...plain }],
+  [
+    '2025-08-18..2025-08-24',
+    { command: 'period', period: { kind: 'range', first: day('2025-08-18'), last: day('2025-08-24') }, ...plain },
+  ],
+  ['errors', { command: 'errors', period: { kind: 'today' }, ...plain }],
+  ['error', { command: 'errors', period: { kind: 'today' }, ...plain }],
+  ['أخطاء', { command: 'errors', period: { kind: 'today' }, ...plain }],
+  ['errors last week', { command: 'errors', period: { kind: 'last-week' }, ...plain }],
+  ['أخطاء الأسبوع الماضي', { command: 'errors', period: { kind: 'last-week' }, ...plain }],
+  ['errors status:errored', { command: 'errors', period: { kind: 'today' }, ...plain }],
+  ['bulk 574', { command: 'bulk', id: 574, ...plain }],
+  ['bulk #574', { command: 'bulk', id: 574, ...plain }],
+  ['دفعة ٥٧٤', { command: 'bulk', id: 574, ...plain }],
+  ['bulk 9007199254740991', { command: 'bulk', id: 9_007_199_254_740_991, ...plain }],
+  ['lead 12', { command: 'lead', id: 12, ...plain }],
+  ['lead 12 yesterday', { command: 'lead', id: 12, period: { kind: 'yesterday' }, ...plain }],
+  ['عميل ١٢ أمس', { command: 'lead', id: 12, period: { kind: 'yesterday' }, ...plain }],
+  ['today brand:KIA', { ...today, filters: { brand: 'KIA' } }],
+  ['brand:KIA', { ...today, filters: { brand: 'KIA' } }],
+  ['brand: KIA today', { ...today, filters: { brand: 'KIA' } }],
+  ['brand:KIA yesterday', { ...yesterday, filters: { brand: 'KIA' } }],
+  ['source:"Direct Contact"', { ...today, filters: { source: 'Direct Contact' } }],
+  ['source:“Direct Contact” yesterday', { ...yesterday, filters: { source: 'Direct Contact' } }],
+  ['source:”Direct Contact“', { ...today, filters: { source: 'Direct Contact' } }],
+  ['source:«Direct  Contact»', { ...today, filters: { source: 'Direct Contact' } }],
+  ["source:'Direct Contact' today", { ...today, filters: { source: 'Direct Contact' } }],
+  ['source:‘Direct Contact’', { ...today, filters: { source: 'Direct Contact' } }],
+  ["branch:O'Neil", { ...today, filters: { branch: "O'Neil" } }],
+  ['branch:R&amp;D', { ...today, filters: { branch: 'R&D' } }],
+  ['branch:"5: North"', { ...today, filters: { branch: '5: North' } }],
+  ['ماركة:كيا', { ...today, filters: { brand: 'كيا' } }],
+  ['ماركه :كيا', { ...today, filters: { brand: 'كيا' } }],
+  ['فرع:"الرياض ٥" مصدر:الموقع أمس', { ...yesterday, filters: { branch: 'الرياض ٥', source: 'الموقع' } }],
+  ['حالة:خطأ', { ...today, filters: { status: 'errored' } }],
+  ['حالة:"قيد الانتظار"', { ...today, filters: { status: 'pending' } }],
+  ['الحالة:منشأ', { ...today, filters: { status: 'created' } }],
+  [
+    'status:Failed sub:Email priority:hot type:Individual',
+    {
+      ...today,
+      filters: { status: 'errored', sub: 'Email', priority: 'hot', type: 'Individual' },
+    },
+  ],
+  ['today --share', { ...today, share: true }],
+  ['today —share', { ...today, share: true }],
+  ['--share today', { ...today, share: true }],
+  ['–share', { ...today, share: true }],
+  ['today --مشاركة', { ...today, share: true }],
+  ['today --share --share', { ...today, share: true }],
+  [
+    'last 3 days brand:KIA --share',
+    {
+      command: 'period',
+      period: { kind: 'last-days', days: 3 },
+      filters: { brand: 'KIA' },
+      page: 0,
+      share: true,
+    },
+  ],
+];
+
+/** What is said, with the isolates that a person does not see taken out. */
+const complaints: readonly (readonly [text: string, sentence: string, suggestion?: string])[] = [
+  ['yestrday', 'I did not understand “yestrday”: did you mean “yesterday”?', 'yesterday'],
+  ['todya', 'I did not understand “todya”: did you mean “today”?', 'today'],
+  ['bluk 574', 'I did not understand “bluk 574”: did you mean “bulk 574”?', 'bulk 574'],
+  ['eror', 'I did not understand “eror”: did you mean “error”?', 'error'],
+  ['xyzzy 574', 'I did not understand “xyzzy”: did you mean “today”?', 'today'],
+  ['today please', 'I did not understand “please” at the end: did you mean “today”?', 'today'],
+  ['errors yestrday', 'I did not understand “yestrday”: did you mean “errors yesterday”?', 'errors yesterday'],
+  ['tomorrow', '“tomorrow” is still to come: did you mean “today”?', 'today'],
+  [
+    '2025-08-24..2025-08-18',
+    'In “2025-08-24..2025-08-18” the end comes before the start: did you mean “2025-08-18..2025-08-24”?',
+    '2025-08-18..2025-08-24',
+  ],
+  [
+    'errors status:pending',
+    'The errors list holds only leads with errors: please leave the status filter out.',
+    'errors',
+  ],
+  ['bulk', 'The number is missing: please write for example “bulk 574”.'],
+  ['bulk today', '“today” is not a number: please write for example “bulk 574”.'],
+  ['bulk 0', '“0” is not a number: please write for example “bulk 574”.'],
+  ['bulk -5', '“-5” is not a number: please write for example “bulk 574”.'],
+  ['bulk 5.5', '“5.5” is not a number: please write for example “bulk 574”.'],
+  ['bulk 99999999999999999999', 'The number “99999999999999999999” is too large: please write for example “bulk 574”.'],
+  ['bulk 574 now', 'I did not understand “now” at the end: did you mean “bulk 574”?', 'bulk 574'],
+  ['lead', 'The number is missing: please write for example “lead 574”.'],
+  ['lead x', '“x” is not a number: please write for example “lead 574”.'],
+  ['lead 12 yestrday', 'I did not understand “yestrday”: did you mean “lead 12 yesterday”?', 'lead 12 yesterday'],
+  [
+    'colour:red',
+    'I do not know the filter “colour:”: there are brand, branch, source, sub, priority, type and status.',
+  ],
+  ['today brnad:KIA', 'I do not know the filter “brnad:”: did you mean “brand:”?', 'today brand:KIA'],
+  ['brand:KIA brand:MG', 'The filter “brand:” is there twice: please give it once.'],
+  ['brand:KIA ماركة:MG', 'The filter “ماركة:” is there twice: please give it once.'],
+  ['brand:', 'Nothing follows “brand:”: please write for example “brand:KIA”.'],
+  ['brand:"" today', 'Nothing follows “brand:”: please write for example “brand:KIA”.'],
+  ['brand: status:errored', 'Nothing follows “brand:”: please write for example “brand:KIA”.'],
+  ['status:', 'Nothing follows “status:”: it can be errored, created or pending.'],
+  ['status:purple', 'I do not know the status “purple”: it can be errored, created or pending.'],
+  ['yesterday status:erored', 'I do not know the status “erored”: did you mean “errored”?', 'yesterday status:errored'],
+  [
+    'source:"Direct Contact',
+    'A quotation mark is missing at the end: did you mean “source:"Direct Contact"”?',
+    'source:"Direct Contact"',
+  ],
+  ['today --shaer', 'I do not know “--shaer”: the only one there is is “--share”.'],
+  [`brand:${'x'.repeat(61)}`, 'What follows “brand:” is too long: please keep it under 60 characters.'],
+  [
+    `brand:${'x'.repeat(60)} branch:${'y'.repeat(60)} source:${'z'.repeat(60)}`,
+    'The filters are too long together: please keep them under 160 characters.',
+  ],
+  [`today ${'x'.repeat(500)}`, 'That is too long to read: please keep it under 400 characters.'],
+];
+
+const notUnderstood = complaints.map(([text, sentence, suggestion = null]) => ({ text, sentence, suggestion }));
+
+function visible(text: string): string {
+  return text.replace(/[\u2068\u2069]/g, '');
+}
+
+function complaintOf(text: string, language: ParseContext): Complaint {
+  const parsed = parseText(text, language);
+  if (parsed.ok) throw new Error(`it was understood: ${JSON.stringify(parsed.ask)}`);
+  return parsed.complaint;
+}
+
+describe('what follows /leads', () => {
+  it.each(understood)('%j is understood', (text, ask) => {
+    expect(parseText(text, context)).toEqual({ ok: true, ask });
+    expect(parseText(text, inArabic)).toEqual({ ok: true, ask });
+  });
+
+  it.each(notUnderstood)('$text gets one sentence', ({ text, sentence, suggestion }) => {
+    const complaint = complaintOf(text, context);
+    expect(visible(complaint.sentence)).toBe(sentence);
+    expect(complaint.suggestion ?? null).toBe(suggestion);
+  });
+
+  it.each(notUnderstood)('$text gets one sentence in Arabic', ({ text }) => {
+    const { sentence } = complaintOf(text, inArabic);
+    expect(sentence).toMatch(/\p{Script=Arabic}{3}/u);
+    expect(sentence.match(/[.؟?]\s/g)).toBeNull();
+  });
+
+  it.each([context, inArabic])('what is suggested can be run', (language) => {
+    const suggested = notUnderstood.flatMap(({ text }) => complaintOf(text, language).suggestion ?? []);
+    expect(suggested.length).toBeGreaterThan(10);
+    expect(suggested.filter((text) => !parseText(text, language).ok)).toEqual([]);
+  });
+
+  it('keeps a person’s words apart from ours, and short', () => {
+    const { sentence } = complaintOf('\u202e\u202e<!channel> '.repeat(10), context);
+    expect(sentence).toMatch(/“\u2068.{1,40}\u2069”/u);
+    expect(sentence).not.toContain('\u202e');
+  });
+});

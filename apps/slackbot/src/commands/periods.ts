@@ -1,0 +1,59 @@
+/** A period's words, understood or complained about in the person's language. Pure. */
+import { formatPeriodText, MAX_PERIOD_DAYS, parsePeriod, resolvePeriod } from '@leadbell/domain';
+import type { Period, PeriodError, PeriodSpec } from '@leadbell/domain';
+import type { Messages } from '../locales/en.ts';
+import type { Complaint, ParseContext } from './command.ts';
+
+export type ParsedPeriod =
+  | { readonly ok: true; readonly spec: PeriodSpec }
+  | { readonly ok: false; readonly complaint: Complaint };
+
+/** `before` is what stands before the period in the text to run: `errors `. */
+export function readPeriod(text: string, context: ParseContext, before = ''): ParsedPeriod {
+  const parsed = parsePeriod(text, context);
+  if (parsed.ok) return parsed;
+  return { ok: false, complaint: periodComplaint(text, parsed.error, context, before) };
+}
+
+function periodComplaint(text: string, error: PeriodError, context: ParseContext, before: string): Complaint {
+  const { complaints, tag } = context.messages;
+  const near = before + formatPeriodText(error.nearestSpec ?? { kind: 'today' }, tag);
+  const word = error.word === '' ? text : error.word;
+  return { sentence: sentenceOf(error, word, near, complaints), suggestion: near };
+}
+
+function sentenceOf({ kind }: PeriodError, word: string, near: string, say: Messages['complaints']): string {
+  switch (kind) {
+    case 'bad-date':
+      return say.unsureDay(word, near);
+    case 'reversed-range':
+      return say.backwards(word, near);
+    case 'too-long':
+      return say.periodTooLong(word, MAX_PERIOD_DAYS, near);
+    case 'in-future':
+      return say.future(word, near);
+    default:
+      return say.unknownWords(word, near);
+  }
+}
+
+/**
+ * The same days, whenever it is asked: paging through `today` after midnight stays with the day that was begun with.
+ * A span of hours stays relative; answers at hand keep it still for a while.
+ */
+export function fixedSpec(period: Period): PeriodSpec {
+  if (period.spec.kind === 'last-hours') return period.spec;
+  const { firstDate, lastDate } = period;
+  return firstDate === lastDate
+    ? { kind: 'date', date: firstDate }
+    : { kind: 'range', first: firstDate, last: lastDate };
+}
+
+/** Fixed days under the name they have now, if they have one: today, yesterday. */
+export function namedSpec(period: Period, context: ParseContext): PeriodSpec {
+  if (period.spec.kind !== 'date') return period.spec;
+  const { date } = period.spec;
+  const kinds = ['today', 'yesterday'] as const;
+  const kind = kinds.find((kind) => resolvePeriod({ kind }, context).firstDate === date);
+  return kind === undefined ? period.spec : { kind };
+}

@@ -1,0 +1,126 @@
+/**
+ * The text after `/leads`, taken apart: filters and flags out, the other words left in their order. Pure.
+ * Takes what keyboards and Slack make of it: curly and Arabic quotes, an em-dash for `--`, bidi marks, Arabic-Indic digits, `&amp;`.
+ */
+import { foldText, latinDigits } from '@leadbell/domain';
+import type { Messages } from '../locales/en.ts';
+import type { Complaint, Filters } from './command.ts';
+import { filterNames, isShareFlag, statusNames } from './filter-words.ts';
+
+import { maxFilterChars, maxFiltersChars, maxTextChars } from './limits.ts';
+import { nearest } from './nearest.ts';
+
+export interface Scanned {
+  readonly words: readonly string[];
+  readonly filters: Filters;
+  readonly share: boolean;
+}
+
+export type Scan =
+  | { readonly ok: true; readonly scanned: Scanned }
+  | { readonly ok: false; readonly complaint: Complaint };
+
+const invisible = /[\u200b\u200e\u200f\u061c\u202a-\u202e\u2060-\u2069\ufeff\u00ad]/g;
+const quotes = '"“”„‟«»＂';
+const singles = "'‘’‚";
+const token = new RegExp(
+  [
+    // key:"value" or key:value, also with a space after the colon unless another key follows
+    '(?<key>[\\p{L}\\p{M}][\\p{L}\\p{M}_-]*)\\s?[:：](?:\\s+(?![\\p{L}\\p{M}_-]+\\s?[:：])|)' +
+      `(?:[${quotes}](?<double>[^${quotes}]*)(?<close>[${quotes}])?|[${singles}](?<single>[^${singles}]*)[${singles}](?=\\s|$)|(?<bare>[^\\s${quotes}]*))`,
+    `[${quotes}](?<words>[^${quotes}]*)[${quotes}]?`,
+    `(?<word>[^\\s${quotes}]+)`,
+  ].join('|'),
+  'gu',
+);
+
+type Groups = Readonly<Record<string, string | undefined>>;
+
+export function scan(text: string, messages: Messages): Scan {
+  const say = messages.complaints;
+  const plain = unescape(text)
+    .replace(invisible, '')
+    .replace(/[\p{Cc}\s]+/gu, ' ')
+    .normalize('NFC')
+    .trim();
+  if (plain.length > maxTextChars) return complain({ sentence: say.tooLong(maxTextChars) });
+  const words: string[] = [];
+  const filters: Record<string, string> = {};
+  let share = false;
+  for (const { groups = {}, index, 0: whole } of plain.matchAll(token)) {
+    const { key, word } = groups;
+    if (key !== undefined) {
+      const found = readFilter(key, groups, filters, messages);
+      if ('sentence' in found) {
+        const instead =
+          found.instead === undefined
+            ? undefined
+            : plain.slice(0, index) + found.instead + plain.slice(index + whole.length);
+        return complain({ sentence: found.sentence, ...(instead === undefined ? {} : { suggestion: instead }) });
+      }
+      filters[found.name] = found.value;
+    } else if (word !== undefined && /^[-–—]{1,2}\p{L}/u.test(word)) {
+      if (!isShareFlag(word)) return complain({ sentence: say.unknownFlag(word) });
+      share = true;
+    } else {
+      words.push(
+        ...latinDigits(word ?? groups['words'] ?? '')
+          .split(' ')
+          .filter(Boolean),
+      );
+    }
+  }
+  if (Object.values(filters).join('').length > maxFiltersChars) {
+    return complain({ sentence: say.filtersTooLong(maxFiltersChars) });
+  }
+  return { ok: true, scanned: { words, filters, share } };
+}
+
+/** `instead` is what to write in place of the filter as it was typed. */
+interface Misread {
+  readonly sentence: string;
+  readonly instead?: string;
+}
+
+function readFilter(
+  key: string,
+  groups: Groups,
+  found: Readonly<Record<string, string>>,
+  messages: Messages,
+): { readonly name: string; readonly value: string } | Misread {
+  const say = messages.complaints;
+  const { double, close, single, bare } = groups;
+  const value = (double ?? single ?? bare ?? '').trim();
+  const meaning = filterNames.get(foldText(key));
+  if (meaning === undefined) {
+    const near = filterNames.get(nearest(foldText(key), filterNames.keys()) ?? '');
+    if (near === undefined) return { sentence: say.unknownFilter(key, null) };
+    return { sentence: say.unknownFilter(key, `${near.word}:`), instead: typed(near.word, value) };
+  }
+  const { name } = meaning;
+  if (Object.hasOwn(found, name)) return { sentence: say.repeatedFilter(key) };
+  if (double !== undefined && close === undefined) {
+    return { sentence: say.openQuote(`${key}:"${value}"`), instead: `${key}:"${value}"` };
+  }
+  if (value === '') return { sentence: name === 'status' ? say.emptyStatus(key) : say.emptyFilter(key) };
+  if (value.length > maxFilterChars) return { sentence: say.filterTooLong(key, maxFilterChars) };
+  if (name !== 'status') return { name, value };
+  const status = statusNames.get(foldText(value));
+  if (status !== undefined) return { name, value: status.name };
+  const near = statusNames.get(nearest(foldText(value), statusNames.keys()) ?? '');
+  if (near === undefined) return { sentence: say.unknownStatus(value, null) };
+  return { sentence: say.unknownStatus(value, near.word), instead: typed(key, near.word) };
+}
+
+function typed(key: string, value: string): string {
+  return /\s/.test(value) ? `${key}:"${value}"` : `${key}:${value}`;
+}
+
+function complain(complaint: Complaint): Scan {
+  return { ok: false, complaint };
+}
+
+/** Slack escapes these three, and no more, in what it sends. */
+function unescape(text: string): string {
+  return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
+}

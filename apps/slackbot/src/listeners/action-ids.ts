@@ -1,0 +1,11 @@
+/** Names of what can be pressed or chosen in a message: cards put them in, listeners take them. A renderer may add `:n` to make them unique. */
+export const actionIds = {
+  /** Value: an encoded ask. */
+  ask: 'leads.ask',
+  /** A select; its options' values are encoded asks. */
+  filter: 'leads.filter',
+  /** Value: an encoded ask, to be posted to the channel. */
+  share: 'leads.share',
+  /** Value: an encoded ask and a lead's reference: `decodeOpen`. */
+  open: 'leads.open',
+} as const;

@@ -1,0 +1,22 @@
+/** Text cut to a length. Pure. */
+
+const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+
+/** On one line, whatever line breaks it came with; `max` counts what is sent (UTF-16), and no character is halved. */
+export function clip(text: string, max: number): string {
+  const line = text
+    // Enough of it to cut from: segmenting is slow, and the text may be a megabyte.
+    .slice(0, max * 8 + 64)
+    .replace(/[\s\p{Cc}]+/gu, ' ')
+    // A letter with a tower of marks on it is one character to read and hundreds to send.
+    .replace(/(\p{M}{4})\p{M}+/gu, '$1')
+    .trim()
+    .toWellFormed();
+  if (line.length <= max) return line;
+  let cut = '';
+  for (const { segment } of graphemes.segment(line)) {
+    if (cut.length + segment.length > max - 1) break;
+    cut += segment;
+  }
+  return `${cut.trimEnd()}…`;
+}

@@ -1,0 +1,81 @@
+/**
+ * Numbers, dates and plurals of a language. Pure.
+ * Calendar and digits are pinned (Gregorian, Latin digits): what Intl takes by itself for Arabic differs between ICU versions.
+ */
+import type { Instant, PlainDate, Zone } from '@leadbell/domain';
+import { clip } from './clip.ts';
+
+export type Forms = Readonly<Partial<Record<Intl.LDMLPluralRule, string>> & { other: string }>;
+
+export interface Format {
+  readonly number: (value: number) => string;
+  /** Whole percents, rounded down, so that 100 % means all; `<1%` when there are some. */
+  readonly percent: (part: number, whole: number) => string;
+  /** `#` in a form stands for the number. */
+  readonly plural: (count: number, forms: Forms) => string;
+  /** Sunday 24 August 2025. */
+  readonly date: (date: PlainDate, parts?: { readonly weekday?: boolean; readonly year?: boolean }) => string;
+  /** 1 Monday … 7 Sunday. */
+  readonly weekday: (day: number) => string;
+  /** 14:05. */
+  readonly time: (at: Instant, zone: Zone) => string;
+  /** 24 August 2025. */
+  readonly day: (at: Instant, zone: Zone) => string;
+  /** UTC+3. */
+  readonly offset: (at: Instant, zone: Zone) => string;
+}
+
+const noon = 12 * 3_600_000;
+/** A Monday. */
+const someMonday = Date.UTC(2024, 0, 1) + noon;
+
+export function createFormat(locale: string): Format {
+  const tag = `${locale}-u-ca-gregory-nu-latn`;
+  const numbers = new Intl.NumberFormat(tag);
+  const plurals = new Intl.PluralRules(tag);
+  const dates = new Map<string, Intl.DateTimeFormat>();
+
+  function formatter(key: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+    const known = dates.get(key);
+    if (known !== undefined) return known;
+    const made = new Intl.DateTimeFormat(tag, options);
+    dates.set(key, made);
+    return made;
+  }
+
+  function inWords(at: number, zone: string, weekday: boolean, year: boolean): string {
+    const options: Intl.DateTimeFormatOptions = { day: 'numeric', month: 'long', timeZone: zone };
+    if (weekday) options.weekday = 'long';
+    if (year) options.year = 'numeric';
+    const parts = formatter(`${zone} ${weekday} ${year}`, options).formatToParts(at);
+    const part = (type: Intl.DateTimeFormatPartTypes): string =>
+      parts.find((found) => found.type === type)?.value ?? '';
+    return ['weekday' as const, 'day' as const, 'month' as const, 'year' as const].map(part).filter(Boolean).join(' ');
+  }
+
+  return {
+    number: (value) => numbers.format(value),
+    percent: (part, whole) => {
+      if (part <= 0 || whole <= 0) return '0%';
+      const share = Math.floor((part / whole) * 100);
+      return share === 0 ? '<1%' : `${numbers.format(share)}%`;
+    },
+    plural: (count, forms) => (forms[plurals.select(count)] ?? forms.other).replaceAll('#', numbers.format(count)),
+    date: (date, { weekday = true, year = true } = {}) => inWords(Date.parse(date) + noon, 'UTC', weekday, year),
+    weekday: (day) =>
+      formatter('weekday', { weekday: 'long', timeZone: 'UTC' }).format(someMonday + (day - 1) * 2 * noon),
+    time: (at, zone) =>
+      formatter(`time ${zone}`, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone: zone }).format(at),
+    day: (at, zone) => inWords(at, zone, false, true),
+    offset: (at, zone) => {
+      // The English form whatever the language: "GMT+3" is read everywhere, its translations are not.
+      const parts = new Intl.DateTimeFormat('en', { timeZone: zone, timeZoneName: 'shortOffset' }).formatToParts(at);
+      return (parts.find((part) => part.type === 'timeZoneName')?.value ?? 'GMT').replace('GMT', 'UTC');
+    },
+  };
+}
+
+/** Somebody's own words inside a sentence of ours: cut, and isolated so that their direction stays theirs. */
+export function quoted(text: string, open: string, close: string): string {
+  return `${open}\u2068${clip(text, 40)}\u2069${close}`;
+}

@@ -1,0 +1,195 @@
+/** The groups of a lead's modal. Pure. Full personal data: only ever for the one who asked. */
+import { parsePhone } from '@leadbell/domain';
+import type { Lead, PlainDate } from '@leadbell/domain';
+import { momentText, stateWords } from '../answers/bulk-card.ts';
+import type { Row } from '../answers/answer.ts';
+import { outcomeSymbols } from '../answers/head.ts';
+import { errorText } from '../answers/rows.ts';
+import type { Shown } from '../answers/shown.ts';
+import { data, dotted, lines, words } from '../answers/text.ts';
+import { vehicleWords } from '../answers/vehicle.ts';
+import type { CardPart, Text } from '../slack/card.ts';
+
+type Fields = Shown['messages']['lead']['fields'];
+type Entry = readonly [field: keyof Fields, value: Text];
+
+/** A note can be long; a modal holds 100 blocks of 3,000 characters, a person reads less. */
+const maxNote = 1_000;
+const maxValue = 200;
+const maxVehicles = 10;
+const maxErrors = 20;
+
+export function leadParts(row: Row, shown: Shown): CardPart[] {
+  const { lead } = row;
+  const { groups } = shown.messages.lead;
+  return [
+    ...group(groups.who, whoEntries(lead, shown), shown),
+    ...group(groups.contact, contactEntries(lead, shown), shown),
+    ...consentNote(lead, shown),
+    ...group(groups.wants, wantEntries(lead, shown), shown),
+    ...vehicleLines(lead, shown),
+    ...noteText(lead, shown),
+    ...errorLines(lead, shown),
+    ...group(groups.origin, originEntries(lead, shown), shown),
+    ...group(groups.dms, dmsEntries(row, shown), shown),
+  ];
+}
+
+function group(title: string, entries: readonly Entry[], { messages }: Shown): CardPart[] {
+  const known = entries.filter(([, value]) => value.length > 0);
+  if (known.length === 0) return [];
+  const facts = known.map(([field, value]) => ({ label: messages.lead.fields[field], value }));
+  const parts: CardPart[] = [{ kind: 'text', text: [words(title, 'bold')] }];
+  // A section holds ten fields.
+  for (let i = 0; i < facts.length; i += 10) parts.push({ kind: 'facts', facts: facts.slice(i, i + 10) });
+  return parts;
+}
+
+function whoEntries(lead: Lead, shown: Shown): Entry[] {
+  const name = [lead.title, lead.firstName, lead.middleName, lead.lastName].filter(isGiven).join(' ');
+  const address = [lead.address1, lead.address2, lead.customerCity, lead.customerRegion, lead.customerCountry];
+  return [
+    ['name', given(name)],
+    ['contactName', given(lead.contactName)],
+    ['companyName', given(lead.companyName)],
+    ['companyIndustryType', given(lead.companyIndustryType)],
+    ['gender', given(lead.gender)],
+    ['nationality', given(lead.nationality)],
+    ['dateOfBirth', dateText(lead.dateOfBirth, shown)],
+    ['occupation', given(lead.occupation)],
+    ['monthlyIncome', given(lead.monthlyIncome)],
+    ['address', given(address.filter(isGiven).join(shown.messages.listSeparator))],
+    ['leadType', given(lead.leadType)],
+  ];
+}
+
+function contactEntries(lead: Lead, shown: Shown): Entry[] {
+  return [
+    ['phone', phoneText(lead, shown)],
+    ['email', emailText(lead)],
+    ['preferredContactType', given(lead.preferredContactType)],
+    ['preferredLanguage', given(lead.preferredLanguage)],
+  ];
+}
+
+function phoneText(lead: Lead, { messages }: Shown): Text {
+  const phone = parsePhone(lead.phoneCode, lead.phoneNumber);
+  if (phone !== null && phone.valid) return [{ link: `tel:${phone.e164}`, label: phone.e164 }];
+  const sent = [lead.phoneCode, lead.phoneNumber].filter(isGiven).join(' ');
+  if (sent === '') return [];
+  return [...given(sent), words(` (${messages.lead.doubtfulPhone})`)];
+}
+
+/** A link only for what looks like an address and nothing more: whatever stands in the field must not become another kind of link. */
+function emailText({ email }: Lead): Text {
+  if (email === null || !/^[^\s@<>|"]+@[^\s@<>|"]+\.[^\s@<>|"]+$/.test(email) || email.length > 254)
+    return given(email);
+  return [{ link: `mailto:${encodeURIComponent(email).replace('%40', '@')}`, label: email }];
+}
+
+/** Shown beside the contact: what may be done with it. */
+function consentNote(lead: Lead, { messages }: Shown): CardPart[] {
+  const { lead: say } = messages;
+  const consents = (['acceptMarketing', 'acceptNewsLetter', 'acceptPrivatePolicy'] as const).map((field): Text => {
+    const value = lead[field];
+    const told = value === null ? say.unknownConsent : value ? say.accepted : say.refused;
+    return [words(`${say.fields[field]}: ${told}`)];
+  });
+  const text = lines([
+    [words(`${say.groups.consent} · `, 'bold'), ...dotted(consents)],
+    lead.acceptMarketing === true ? null : words(say.askFirst),
+  ]);
+  return [{ kind: 'note', text }];
+}
+
+function wantEntries(lead: Lead, shown: Shown): Entry[] {
+  const { lead: say } = shown.messages;
+  const { testDriveRequired: wanted } = lead;
+  return [
+    ['interest', given(lead.interest)],
+    ['brand', given(lead.brand)],
+    ['vehicleType', given(lead.vehicleType)],
+    ['testDrive', wanted === null ? [] : [words(wanted ? say.wanted : say.notWanted)]],
+    ['purchasePlan', given(lead.purchasePlan)],
+    ['paymentMode', given(lead.paymentMode)],
+    ['currency', given(lead.currency)],
+    ['priority', given(lead.priority)],
+    ['branch', given(lead.branch)],
+    ['businessArea', given(lead.businessArea)],
+  ];
+}
+
+function vehicleLines(lead: Lead, { messages }: Shown): CardPart[] {
+  const told = lead.vehicles.slice(0, maxVehicles).map((vehicle): Text => {
+    const name = vehicleWords(vehicle, lead.brand);
+    return dotted([
+      name === '' ? words(messages.leads.noVehicle) : data(name, 80, 'bold'),
+      vehicle.totalQty !== null && vehicle.totalQty > 1 ? words(messages.lead.quantity(vehicle.totalQty)) : null,
+      given(vehicle.modelMemo),
+      given(vehicle.modelPreferences),
+    ]);
+  });
+  const more = lead.vehicles.length - told.length;
+  if (told.length === 0) return [];
+  return [{ kind: 'text', text: lines([...told, more > 0 ? words(messages.leads.more(more)) : null]) }];
+}
+
+function noteText({ leadNote }: Lead, { messages }: Shown): CardPart[] {
+  if (!isGiven(leadNote)) return [];
+  return [{ kind: 'text', text: lines([words(messages.lead.fields.leadNote, 'bold'), data(leadNote, maxNote)]) }];
+}
+
+function errorLines({ errors }: Lead, { messages }: Shown): CardPart[] {
+  if (errors.length === 0) return [];
+  const told = errors.slice(0, maxErrors).map((error): Text => [words('• '), ...errorText(error, messages, maxValue)]);
+  const more = errors.length - told.length;
+  const title = words(`${outcomeSymbols.errored} ${messages.lead.groups.errors}`, 'bold');
+  // A section holds 3,000 characters.
+  return [
+    { kind: 'text', text: lines([title, ...told.slice(0, 10)]) },
+    ...(told.length > 10
+      ? [
+          {
+            kind: 'text',
+            text: lines([...told.slice(10), more > 0 ? words(messages.leads.more(more)) : null]),
+          } as const,
+        ]
+      : []),
+  ];
+}
+
+function originEntries(lead: Lead, shown: Shown): Entry[] {
+  return [
+    ['source', given(lead.source)],
+    ['subSource', given(lead.subSource)],
+    ['leadDate', dateText(lead.leadDate, shown)],
+    ['leadName', given(lead.leadName)],
+    ['leadReference', given(lead.leadReference)],
+    ['company', given(lead.company)],
+  ];
+}
+
+function dmsEntries({ lead, bulk }: Row, shown: Shown): Entry[] {
+  const { lead: say, outcomes, bulk: bulkWords } = shown.messages;
+  return [
+    ['outcome', [words(`${outcomeSymbols[lead.outcome]} ${outcomes[lead.outcome]}`)]],
+    ['leadId', [lead.leadId > 0 ? data(String(lead.leadId), 20) : words(say.notCreated)]],
+    ['externalId', lead.externalId === null ? [] : [data(String(lead.externalId), 20)]],
+    ['createdAt', momentText(bulk, shown)],
+    ['bulkState', [words(stateWords(bulk.state, shown.messages))]],
+    ['bulkId', bulk.id === null ? [] : [data(String(bulk.id), 20)]],
+    ['createdBy', bulk.createdBy === null ? [] : [words(bulkWords.user(String(bulk.createdBy)))]],
+  ];
+}
+
+function dateText(date: PlainDate | null, { messages }: Shown): Text {
+  return date === null ? [] : [words(messages.format.date(date, { weekday: false }))];
+}
+
+function isGiven(value: string | null): value is string {
+  return value !== null && value.trim() !== '';
+}
+
+function given(value: string | null): Text {
+  return isGiven(value) ? [data(value, maxValue)] : [];
+}
