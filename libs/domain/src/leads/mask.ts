@@ -1,0 +1,48 @@
+/** A person as a list or a channel may show them. Pure. */
+import type { Lead } from './lead.ts';
+
+const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+/** Words that are only half a first name. */
+const halves = /^(?:abdul?|abdel|abd|abu|umm|um|عبد|أبو|ابو|أم|ام)$/iu;
+const article = /^(?:al|el|ال)[-\s]*(?=\p{L})/iu;
+const fathers = /^(?:bin|ibn|bint|بن|ابن|بنت)$/iu;
+
+/**
+ * First name and initial: "Sara M." of Sara Al-Mithali. A name written whole in one field gives no more than that either.
+ * A company without a person gives the company; a "name" that is a number or an address, and none at all, give ''.
+ */
+export function maskName(lead: Pick<Lead, 'firstName' | 'lastName' | 'contactName' | 'companyName'>): string {
+  const given = nameWords(lead.firstName);
+  const words =
+    given.length > 0 ? [...given, ...nameWords(lead.lastName)] : nameWords(lead.contactName ?? lead.lastName);
+  const [first, second] = words;
+  if (first === undefined) return nameWords(lead.companyName).join(' ').slice(0, 60);
+  const isHalf = halves.test(first) && second !== undefined;
+  const shown = isHalf ? `${first} ${second}` : first;
+  const rest = words.slice(isHalf ? 2 : 1).filter((word) => !fathers.test(word));
+  const initial = firstGrapheme((rest.at(-1) ?? '').replace(article, ''));
+  return initial === '' ? shown : `${shown} ${initial}.`;
+}
+
+/** "•••• 0005": the last four digits of a number; fewer of a short one. */
+export function maskPhone(phone: string): string {
+  const digits = phone.replace(/\P{Nd}/gu, '');
+  return digits.length < 8 ? '••••' : `•••• ${digits.slice(-4)}`;
+}
+
+/** "s•••@example.com". What is no e-mail gives "•••". */
+export function maskEmail(email: string): string {
+  const at = email.lastIndexOf('@');
+  return at < 1 ? '•••' : `${firstGrapheme(email)}•••${email.slice(at)}`;
+}
+
+function nameWords(name: string | null): string[] {
+  const tidy = (name ?? '').replace(/[\p{Cf}\p{Cc}]/gu, ' ').trim();
+  const isNoName = tidy.includes('@') || tidy.replace(/\P{Nd}/gu, '').length > 4;
+  return isNoName ? [] : tidy.split(/\s+/).filter((word) => word !== '');
+}
+
+function firstGrapheme(text: string): string {
+  for (const { segment } of graphemes.segment(text)) return segment;
+  return '';
+}

@@ -1,0 +1,20 @@
+/** Refuses what the API would not admit, before a request is made. Pure. */
+import type { LeadQuestion } from './question.ts';
+
+/** One sentence about what is wrong, or null. */
+export function questionProblem(question: LeadQuestion): string | null {
+  const ids = {
+    ...(question.kind === 'bulk' ? { id: question.id } : {}),
+    ...(question.kind === 'lead' ? { leadId: question.leadId } : {}),
+  };
+  for (const [name, id] of Object.entries(ids)) {
+    if (!Number.isSafeInteger(id) || id < 1) return `${name} should be a whole number from 1`;
+  }
+  if (question.kind === 'bulk') return null;
+  for (const name of ['source', 'subSource'] as const) {
+    const code = question[name];
+    if (code !== undefined && !Number.isSafeInteger(code)) return `${name} should be a whole number`;
+  }
+  const { from, to } = question.window;
+  return from < to ? null : 'the window is empty: `from` should be before `to`';
+}

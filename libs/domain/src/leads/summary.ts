@@ -1,0 +1,144 @@
+/**
+ * Leads, counted. One pass, no lead is kept; memory is bounded whatever a DMS puts in its vocabularies. Pure but for the accumulator's own state.
+ * A bulk's date and state come after its leads, so a bulk is counted alone and merged when it is complete, or thrown away.
+ */
+import type { Instant, Window } from '../time/instant.ts';
+import { bucketIndex, type HourBucket } from '../time/hour-buckets.ts';
+import type { Lead, LeadError, LeadOutcome } from './lead.ts';
+import { errorGroup } from './lead-errors.ts';
+
+export interface Counted {
+  /** Null: the DMS sent none. */
+  readonly value: string | null;
+  readonly count: number;
+  /** The rest of a vocabulary too large to be counted one by one. */
+  readonly others?: true;
+}
+
+export interface HourCount extends Window {
+  /** Of the wall clock, 0 to 23. */
+  readonly hour: number;
+  readonly count: number;
+}
+
+export interface ErrorCount {
+  /** Without a person's data. */
+  readonly error: LeadError;
+  /** Leads that have it. */
+  readonly count: number;
+}
+
+/** Lists are ordered, most first. */
+export interface Summary {
+  readonly total: number;
+  readonly outcomes: Readonly<Record<LeadOutcome, number>>;
+  readonly testDrives: number;
+  readonly sources: readonly Counted[];
+  readonly subSources: readonly Counted[];
+  readonly brands: readonly Counted[];
+  readonly branches: readonly Counted[];
+  readonly priorities: readonly Counted[];
+  /** By the hour in which a lead's bulk was created: the only instant the DMS gives. */
+  readonly hours: readonly HourCount[];
+  readonly errorGroups: readonly ErrorCount[];
+}
+
+const maxDistinct = 300;
+
+class Tally {
+  readonly counts = new Map<string | null, number>();
+  others = 0;
+
+  add(value: string | null, count = 1): void {
+    const known = this.counts.get(value);
+    if (known !== undefined) this.counts.set(value, known + count);
+    else if (this.counts.size < maxDistinct) this.counts.set(value, count);
+    else this.others += count;
+  }
+
+  merge(other: Tally): void {
+    for (const [value, count] of other.counts) this.add(value, count);
+    this.others += other.others;
+  }
+
+  list(): Counted[] {
+    const list: Counted[] = [...this.counts].map(([value, count]) => ({ value, count }));
+    list.sort((a, b) => b.count - a.count || (a.value ?? '').localeCompare(b.value ?? '', 'en'));
+    return this.others === 0 ? list : [...list, { value: '…', count: this.others, others: true }];
+  }
+}
+
+export class SummaryAccumulator {
+  total = 0;
+  testDrives = 0;
+  readonly outcomes: Record<LeadOutcome, number> = { errored: 0, created: 0, pending: 0 };
+  readonly #sources = new Tally();
+  readonly #subSources = new Tally();
+  readonly #brands = new Tally();
+  readonly #branches = new Tally();
+  readonly #priorities = new Tally();
+  readonly #hours = new Map<number, number>();
+  readonly #errors = new Map<string, { error: LeadError; count: number }>();
+
+  add(lead: Lead): void {
+    this.total += 1;
+    this.outcomes[lead.outcome] += 1;
+    if (lead.testDriveRequired === true) this.testDrives += 1;
+    this.#sources.add(lead.source);
+    this.#subSources.add(lead.subSource);
+    this.#brands.add(lead.brand);
+    this.#branches.add(lead.branch);
+    this.#priorities.add(lead.priority);
+    if (lead.outcome === 'errored') this.#addErrors(lead);
+  }
+
+  /** Takes in a bulk that is complete. `createdAt` places its leads among the hours of `buckets`. */
+  merge(bulk: SummaryAccumulator, createdAt: Instant | null, buckets: readonly HourBucket[]): void {
+    this.total += bulk.total;
+    this.testDrives += bulk.testDrives;
+    for (const outcome of ['errored', 'created', 'pending'] as const) this.outcomes[outcome] += bulk.outcomes[outcome];
+    this.#sources.merge(bulk.#sources);
+    this.#subSources.merge(bulk.#subSources);
+    this.#brands.merge(bulk.#brands);
+    this.#branches.merge(bulk.#branches);
+    this.#priorities.merge(bulk.#priorities);
+    for (const [fingerprint, { error, count }] of bulk.#errors) this.#countError(fingerprint, error, count);
+    const index = createdAt === null ? -1 : bucketIndex(buckets, createdAt);
+    if (index >= 0 && bulk.total > 0) this.#hours.set(index, (this.#hours.get(index) ?? 0) + bulk.total);
+  }
+
+  /** `buckets`: the same that were given to `merge`; none when hours don't matter. */
+  finish(buckets: readonly HourBucket[]): Summary {
+    return {
+      total: this.total,
+      outcomes: { ...this.outcomes },
+      testDrives: this.testDrives,
+      sources: this.#sources.list(),
+      subSources: this.#subSources.list(),
+      brands: this.#brands.list(),
+      branches: this.#branches.list(),
+      priorities: this.#priorities.list(),
+      hours: buckets.map(({ from, to, hour }, index) => ({ from, to, hour, count: this.#hours.get(index) ?? 0 })),
+      errorGroups: [...this.#errors.values()].toSorted(
+        (a, b) => b.count - a.count || a.error.message.localeCompare(b.error.message, 'en'),
+      ),
+    };
+  }
+
+  #addErrors(lead: Lead): void {
+    if (lead.errors.length === 0) {
+      this.#countError('', { message: '', code: null, field: null }, 1);
+      return;
+    }
+    const groups = new Map(
+      lead.errors.map((error) => errorGroup(error, lead)).map((group) => [group.fingerprint, group.error]),
+    );
+    for (const [fingerprint, error] of groups) this.#countError(fingerprint, error, 1);
+  }
+
+  #countError(fingerprint: string, error: LeadError, count: number): void {
+    const known = this.#errors.get(fingerprint);
+    if (known) known.count += count;
+    else if (this.#errors.size < maxDistinct) this.#errors.set(fingerprint, { error, count });
+  }
+}
