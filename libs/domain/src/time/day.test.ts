@@ -47,6 +47,8 @@ const DAYS: readonly [string, string, string, number][] = [
   ['Pacific/Apia', '2011-12-31', '2011-12-30T10:00:00.000Z', 24],
   // The zone has moved since: placing it from the offset of now loses an hour.
   ['Pacific/Apia', '2011-09-25', '2011-09-25T10:00:00.000Z', 24],
+  // 23:30 became 00:30: half an hour of the new day was never shown.
+  ['America/Toronto', '1919-03-31', '1919-03-31T04:30:00.000Z', 23.5],
   // 00:01 goes back to 23:01 of the day before: the day has begun.
   ['America/St_Johns', '2010-11-07', '2010-11-07T02:30:00.000Z', 25],
 ];

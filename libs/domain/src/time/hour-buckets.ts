@@ -22,10 +22,16 @@ export function hourBuckets(window: Window, zone: Zone): HourBucket[] {
   let date = plainDateIn(zone, window.from);
   for (let { from } = window; from < window.to; date = addDays(date, 1)) {
     const to = Math.min(dayWindow(date, zone).to, window.to) as Instant;
+    // No clock has ever jumped forth and back within a day: one that is the same at both ends ran evenly.
+    const evenOffset = offsetMsAt(zone, from);
+    const runsEvenly = offsetMsAt(zone, to - 1) === evenOffset;
     while (from < to) {
-      const next = nextBoundary(from, to, zone);
-      buckets.push({ from, to: next.to, date, hour: next.hour });
-      from = next.to;
+      const offset = runsEvenly ? evenOffset : offsetMsAt(zone, from);
+      const wallHour = Math.floor((from + offset) / HOUR_MS);
+      const end = Math.min((wallHour + 1) * HOUR_MS - offset, to) as Instant;
+      const next = runsEvenly ? end : beforeJump(from, end, offset, zone);
+      buckets.push({ from, to: next, date, hour: ((wallHour % 24) + 24) % 24 });
+      from = next;
     }
   }
   return buckets;
@@ -45,13 +51,8 @@ export function bucketIndex(buckets: readonly Window[], at: Instant): number {
   return -1;
 }
 
-function nextBoundary(from: Instant, limit: Instant, zone: Zone): { readonly to: Instant; readonly hour: number } {
-  const offset = offsetMsAt(zone, from);
-  const wall = from + offset;
-  const hourStart = Math.floor(wall / HOUR_MS) * HOUR_MS;
-  const end = Math.min(hourStart + HOUR_MS - offset, limit);
-  // A clock that jumps within the hour ends the bucket at the jump.
-  const jumped = offsetMsAt(zone, end - 1) !== offset;
-  const to = jumped ? firstWhere(from, end - 1, (at) => offsetMsAt(zone, at) !== offset) : end;
-  return { to: to as Instant, hour: new Date(hourStart).getUTCHours() };
+/** `end`, or the jump of the clock that comes before it. */
+function beforeJump(from: Instant, end: Instant, offset: number, zone: Zone): Instant {
+  if (offsetMsAt(zone, end - 1) === offset) return end;
+  return firstWhere(from, end - 1, (at) => offsetMsAt(zone, at) !== offset) as Instant;
 }

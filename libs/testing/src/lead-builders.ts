@@ -1,0 +1,74 @@
+/**
+ * Leads and bulks for tests: a whole one, of which a test says only what it is about. The person is invented:
+ * the name says so, the phone number is from the documentation of the API, the mail domain can receive nothing.
+ */
+import type { Bulk, Lead } from '@leadbell/domain';
+
+export function buildLead(changes: Partial<Lead> = {}): Lead {
+  return { ...LEAD, ...changes };
+}
+
+export function buildBulk(changes: Partial<Bulk> = {}): Bulk {
+  return { ...BULK, ...changes };
+}
+
+const LEAD: Lead = {
+  externalId: 1001,
+  leadId: 0,
+  outcome: 'pending',
+  errors: [],
+  leadType: 'Sales',
+  company: 'Invented Motors',
+  brand: 'KIA',
+  businessArea: 'Retail',
+  branch: 'Riyadh North',
+  leadDate: null,
+  interest: 'New car',
+  source: 'Direct Contact',
+  subSource: 'Email',
+  leadName: null,
+  leadReference: null,
+  leadNote: null,
+  vehicleType: 'New',
+  vehicles: [],
+  purchasePlan: null,
+  paymentMode: 'Cash',
+  currency: 'SAR',
+  priority: 'Hot',
+  testDriveRequired: false,
+  title: 'Mr',
+  gender: null,
+  nationality: null,
+  firstName: 'Testy',
+  middleName: null,
+  lastName: 'Inventedson',
+  contactName: null,
+  companyName: null,
+  companyIndustryType: null,
+  dateOfBirth: null,
+  occupation: null,
+  customerCountry: 'Saudi Arabia',
+  customerRegion: null,
+  customerCity: 'Riyadh',
+  address1: null,
+  address2: null,
+  phoneCode: '00966',
+  phoneNumber: '500000005',
+  email: 'testy@invented.example',
+  monthlyIncome: null,
+  preferredLanguage: null,
+  preferredContactType: null,
+  acceptNewsLetter: null,
+  acceptMarketing: null,
+  acceptPrivatePolicy: null,
+};
+
+const BULK: Bulk = {
+  key: 'bulk-1',
+  id: null,
+  createdAt: null,
+  createdBy: null,
+  state: 'completed',
+  totalRecords: null,
+  errorRecords: null,
+};
