@@ -14,7 +14,7 @@ import { cutWindow, durationMs, halveWindow, isIn, MAX_QUESTION_MS } from './win
 import { offsetMsAt, parseZone } from './zone.ts';
 
 /** Cases of each property, beside the exhaustive walk over all transitions. */
-export const RUNS = 3000;
+export const RUNS = 2500;
 
 const ZONES = Intl.supportedValuesOf('timeZone')
   .map(parseZone)

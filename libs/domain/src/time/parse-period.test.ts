@@ -157,13 +157,13 @@ const BAD: readonly [string, string, string, string | undefined][] = [
   ['2025-08-24 2025-08-26', 'unknown-word', '2025-08-24 2025-08-26', '2025-08-24..2025-08-26'],
   ['2025-08-24..', 'unknown-word', '2025-08-24..', '2025-08-24'],
   ['2025-08-20..banana', 'unknown-word', 'banana', '2025-08-20'],
-  ['2025-08-24T21:00:00.000Z', 'unknown-word', 'T', '2025-08-24'],
+  ['2025-08-24T21:00:00.000Z', 'unknown-word', '2025-08-24T21:00:00.000Z', '2025-08-24'],
   // Nothing is near.
   ['banana', 'unknown-word', 'banana', undefined],
   ['سيارة', 'unknown-word', 'سيارة', undefined],
   ['14 رمضان', 'unknown-word', 'رمضان', undefined],
   ['...', 'unknown-word', '...', undefined],
-  ['<@U123>', 'unknown-word', '<@U', undefined],
+  ['<@U123>', 'unknown-word', '<@U123>', undefined],
   ['', 'empty', '', 'today'],
   [' \u200F ', 'empty', '', 'today'],
   // Dates that are none, or not surely one.

@@ -50,7 +50,7 @@ export function parsePeriod(text: string, context: PeriodContext): ParsedPeriod 
     ok: false,
     error: {
       kind: tidied === '' ? 'empty' : reading.kind,
-      word: shortened((reading.at ?? []).map(({ raw }) => raw).join(' ') || tidied),
+      word: shortened(wordAt(reading.at, tidied)),
       ...(nearest && { nearest: formatPeriodText(nearest), nearestSpec: nearest }),
     },
   };
@@ -73,6 +73,13 @@ function readAll(tokens: readonly Token[], today: PlainDate): Reading | null {
 function notUnderstood(tokens: readonly Token[], today: PlainDate): Misreading {
   const unknown = tokens.find((token) => !isKnown(token));
   return wrong('unknown-word', nearestTo(tokens, today, readAll), unknown && [unknown]);
+}
+
+/** A letter or two cut out of a longer word would tell nobody what is meant. */
+function wordAt(at: readonly Token[] | undefined, tidied: string): string {
+  const word = (at ?? []).map(({ raw }) => raw).join(' ');
+  if (word === '') return tidied;
+  return word.length > 3 ? word : (tidied.split(' ').find((typed) => typed.includes(word)) ?? word);
 }
 
 function shortened(word: string): string {

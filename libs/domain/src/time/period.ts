@@ -5,6 +5,7 @@
 import type { PlainDate, Weekday, Window, Zone } from './instant.ts';
 
 export type PeriodSpec =
+  /** This week and this month end with today. */
   | { readonly kind: 'today' | 'yesterday' | 'this-week' | 'last-week' | 'this-month' | 'last-month' }
   /** The latest such weekday that has begun: today, if today is one. */
   | { readonly kind: 'weekday'; readonly weekday: Weekday }
