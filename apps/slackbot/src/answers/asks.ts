@@ -14,6 +14,11 @@ export function onward({ ask, period }: Shown, changes: Partial<Pick<Ask, 'page'
   };
 }
 
+/** What an *Open* button and *Share* carry: the answer, from its start. */
+export function fromStart(shown: Shown, share = false): Ask {
+  return onward(shown, { page: 0, share });
+}
+
 /** For *Refresh*: `today` is today again, whenever that is. */
 export function again({ ask }: Shown): Ask {
   return { ...ask, page: 0, share: false, fresh: true };

@@ -5,7 +5,7 @@ import type { Card, CardPart, Text } from '../slack/card.ts';
 import type { Answer } from './answer.ts';
 import { errorGroupsText } from './breakdowns.ts';
 import { choices, footButtons } from './controls.ts';
-import { asOfNote, card, doubtNotes, periodNote, totalsText, totalsWords } from './head.ts';
+import { asOfNote, card, doubtNotes, periodNote, totalsText, totalsLine } from './head.ts';
 import { listParts } from './leads-card.ts';
 import { pageOf } from './rows.ts';
 import type { Shown } from './shown.ts';
@@ -25,7 +25,7 @@ export function bulkCard(answer: Answer, shown: Shown): Card {
     ]);
   }
   const page = pageOf(answer.rows, shown.ask.page);
-  return card(shown, `${bulk.title(id)}: ${totalsWords(answer, shown).join(' · ')}`, [
+  return card(shown, `${bulk.title(id)}: ${totalsLine(answer, shown)}`, [
     header,
     { kind: 'text', text: totalsText(answer, shown) },
     ...answer.bulks.map((each) => factsOf(each, shown)),

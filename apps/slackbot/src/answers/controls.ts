@@ -1,9 +1,10 @@
 /** Paging, choosing, refreshing, sharing. Pure. */
+import { foldText } from '@leadbell/domain';
 import { encodeAsk } from '../commands/ask-codec.ts';
 import type { Ask } from '../commands/command.ts';
 import { actionIds } from '../listeners/action-ids.ts';
 import type { Button, CardPart, Select } from '../slack/card.ts';
-import { again, filtered, onward } from './asks.ts';
+import { again, filtered, fromStart, onward } from './asks.ts';
 import type { Answer } from './answer.ts';
 import type { Page } from './rows.ts';
 import type { Shown } from './shown.ts';
@@ -13,6 +14,7 @@ import { clip, words } from './text.ts';
 const maxOptionValue = 75;
 const maxOptionLabel = 75;
 const maxSources = 12;
+const outcomes = ['errored', 'created', 'pending'] as const;
 
 export function askButton(label: string, ask: Ask, style?: Button['style']): Button {
   const button: Button = { kind: 'button', action: actionIds.ask, value: encodeAsk(ask), label };
@@ -35,20 +37,22 @@ export function pageNote({ page, pages, rows, firstIndex }: Page, total: number,
 /** A channel's message is the same for all its readers: it is not paged, each looks for themselves. */
 export function footButtons(page: Page | null, shown: Shown): CardPart | null {
   const { buttons } = shown.messages;
-  if (shown.audience === 'channel') return actions([askButton(buttons.seeForYourself, onward(shown, { page: 0 }))]);
+  if (shown.audience === 'channel') return actions([askButton(buttons.seeForYourself, fromStart(shown))]);
   return actions([
     page !== null && page.page > 0 ? askButton(buttons.previous, onward(shown, { page: page.page - 1 })) : null,
     page !== null && page.page + 1 < page.pages
       ? askButton(buttons.next, onward(shown, { page: page.page + 1 }))
       : null,
     askButton(buttons.refresh, again(shown)),
-    { kind: 'button', action: actionIds.share, value: encodeAsk(onward(shown, { share: true })), label: buttons.share },
+    { kind: 'button', action: actionIds.share, value: encodeAsk(fromStart(shown, true)), label: buttons.share },
   ]);
 }
 
 /** One select for the status, one for the source; each keeps what the other says. */
 export function choices(answer: Answer, shown: Shown): CardPart | null {
-  if (shown.audience === 'channel') return null;
+  // Nothing to choose from among one.
+  const isOne = answer.summary.total === 1 && Object.keys(shown.ask.filters).length === 0;
+  if (shown.audience === 'channel' || isOne) return null;
   return actions([statusSelect(answer, shown), sourceSelect(answer, shown)]);
 }
 
@@ -59,17 +63,19 @@ interface Choice {
 }
 
 function statusSelect({ choices }: Answer, shown: Shown): Select | null {
-  const { buttons, outcomes, format } = shown.messages;
+  const { buttons, outcomes: names, format } = shown.messages;
   const { status } = shown.ask.filters;
   const counts = choices.outcomes;
   const all = counts.errored + counts.created + counts.pending;
   return select(buttons.statusPlaceholder, [
     { label: buttons.all(format.number(all)), ask: filtered(shown, { status: null }), chosen: status === undefined },
-    ...(['errored', 'created', 'pending'] as const).map((outcome) => ({
-      label: `${outcomes[outcome]} (${format.number(counts[outcome])})`,
-      ask: filtered(shown, { status: outcome }),
-      chosen: status === outcome,
-    })),
+    ...outcomes
+      .filter((outcome) => counts[outcome] > 0 || outcome === status)
+      .map((outcome) => ({
+        label: `${names[outcome]} (${format.number(counts[outcome])})`,
+        ask: filtered(shown, { status: outcome }),
+        chosen: status === outcome,
+      })),
   ]);
 }
 
@@ -84,7 +90,7 @@ function sourceSelect(answer: Answer, shown: Shown): Select | null {
     ...names.map(([name, count]) => ({
       label: `${clip(name, 50)} (${format.number(count)})`,
       ask: filtered(shown, { source: name }),
-      chosen: source !== undefined && name.toLowerCase() === source.toLowerCase(),
+      chosen: source !== undefined && foldText(name) === foldText(source),
     })),
   ]);
 }

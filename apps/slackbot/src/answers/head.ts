@@ -1,5 +1,5 @@
 /** The top of an answer: what it is of, how many there are, which days, and what it leaves out. Pure. */
-import type { Period } from '@leadbell/domain';
+import type { LeadOutcome, Period } from '@leadbell/domain';
 import type { Card, CardPart, Text } from '../slack/card.ts';
 import type { Filters } from '../commands/command.ts';
 import type { Answer } from './answer.ts';
@@ -17,36 +17,36 @@ export function periodTitle({ period, messages }: Shown): string {
   return period === null ? '' : messages.periods.title(period.spec);
 }
 
-/** 128 leads · 9 with errors (7%) · 96 created in DMS · 23 pending. */
-export function totalsWords({ summary }: Answer, { messages }: Shown): readonly [count: string, ...outcomes: string[]] {
+/** 128 leads; 9 with errors (7%), 96 created in DMS, 23 pending. Outcomes that nobody has are left out, but for errors: that there are none is news. */
+function outcomeWords({ summary }: Answer, { messages }: Shown, symbols: boolean): string[] {
   const { leads, format } = messages;
   const { errored, created, pending } = summary.outcomes;
+  const told = (outcome: LeadOutcome, text: string): string => (symbols ? `${outcomeSymbols[outcome]} ${text}` : text);
   return [
-    leads.count(summary.total),
-    errored === 0 ? leads.noneErrored : leads.errored(errored, format.percent(errored, summary.total)),
-    leads.created(created),
-    leads.pending(pending),
+    errored === 0 ? leads.noneErrored : told('errored', leads.errored(errored, format.percent(errored, summary.total))),
+    ...(created === 0 ? [] : [told('created', leads.created(created))]),
+    ...(pending === 0 ? [] : [told('pending', leads.pending(pending))]),
   ];
 }
 
+/** In one line, for the notification. */
+export function totalsLine(answer: Answer, shown: Shown): string {
+  const count = shown.messages.leads.count(answer.summary.total);
+  return answer.summary.total === 0 ? count : [count, ...outcomeWords(answer, shown, false)].join(' · ');
+}
+
 export function totalsText(answer: Answer, shown: Shown): Text {
-  const [count, errored = '', created = '', pending = ''] = totalsWords(answer, shown);
-  if (answer.summary.total === 0) return [words(count, 'bold')];
-  return lines([
-    words(count, 'bold'),
-    dotted([
-      words(answer.summary.outcomes.errored === 0 ? errored : `${outcomeSymbols.errored} ${errored}`),
-      words(`${outcomeSymbols.created} ${created}`),
-      words(`${outcomeSymbols.pending} ${pending}`),
-    ]),
-  ]);
+  const count = words(shown.messages.leads.count(answer.summary.total), 'bold');
+  if (answer.summary.total === 0) return [count];
+  return lines([count, words(outcomeWords(answer, shown, true).join(' · '))]);
 }
 
 /** Sunday 24 August 2025 · Asia/Riyadh (UTC+3), then the filters. */
-export function periodNote(shown: Shown): CardPart {
+export function periodNote(shown: Shown): CardPart | null {
   const { period, ask } = shown;
-  const days = period === null ? null : words(periodDates(period, shown));
-  return { kind: 'note', text: lines([dotted([days, zoneText(shown)]), filterText(ask.filters, shown)]) };
+  const days = period === null ? [] : dotted([words(periodDates(period, shown)), zoneText(shown)]);
+  const text = lines([days, filterText(ask.filters, shown)]);
+  return text.length === 0 ? null : { kind: 'note', text };
 }
 
 /** The dates of a period, with times when it begins within a day. */

@@ -3,7 +3,7 @@ import type { Card, CardPart } from '../slack/card.ts';
 import type { Answer } from './answer.ts';
 import { onward } from './asks.ts';
 import { actions, askButton, footButtons } from './controls.ts';
-import { asOfNote, card, doubtNotes, periodDates, periodNote, totalsWords } from './head.ts';
+import { asOfNote, card, doubtNotes, periodDates, periodNote, totalsLine } from './head.ts';
 import { listParts, note } from './leads-card.ts';
 import { pageOf } from './rows.ts';
 import type { Shown } from './shown.ts';
@@ -29,7 +29,7 @@ export function leadCard(answer: Answer, shown: Shown): Card {
     ]);
   }
   const page = pageOf(answer.rows, shown.ask.page);
-  return card(shown, `${lead.title(id)}: ${totalsWords(answer, shown).join(' · ')}`, [
+  return card(shown, `${lead.title(id)}: ${totalsLine(answer, shown)}`, [
     header,
     periodNote(shown),
     assumed,

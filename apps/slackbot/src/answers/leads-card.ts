@@ -4,7 +4,7 @@ import type { Answer } from './answer.ts';
 import { onward, withoutFilters } from './asks.ts';
 import { breakdownFacts, errorGroupsText, hoursText } from './breakdowns.ts';
 import { actions, askButton, choices, footButtons, pageNote } from './controls.ts';
-import { asOfNote, card, doubtNotes, periodNote, periodTitle, totalsText, totalsWords } from './head.ts';
+import { asOfNote, card, doubtNotes, periodNote, periodTitle, totalsText, totalsLine } from './head.ts';
 import { pageOf, rowPart } from './rows.ts';
 import type { Page } from './rows.ts';
 import type { Shown } from './shown.ts';
@@ -14,7 +14,7 @@ export function leadsCard(answer: Answer, shown: Shown): Card {
   const { messages, ask } = shown;
   const title = periodTitle(shown);
   const header: CardPart = { kind: 'header', text: `${messages.leads.title} · ${title}` };
-  const summary = `${title}: ${totalsWords(answer, shown).join(' · ')}`;
+  const summary = `${title}: ${totalsLine(answer, shown)}`;
   if (answer.summary.total === 0)
     return card(shown, `${title}: ${emptyWords(answer, shown)}`, [header, ...emptyParts(answer, shown)]);
   const page = pageOf(answer.rows, ask.page);
@@ -53,6 +53,8 @@ function totalsPart(answer: Answer, shown: Shown): CardPart {
 }
 
 function breakdownParts(answer: Answer, shown: Shown): (CardPart | null)[] {
+  // One lead says it all itself.
+  if (answer.summary.total === 1) return [];
   return [
     breakdownFacts(answer, shown),
     hoursText(answer, shown),

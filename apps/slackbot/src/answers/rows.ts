@@ -6,12 +6,12 @@ import type { Bulk, Lead, LeadError } from '@leadbell/domain';
 import { encodeOpen } from '../commands/ask-codec.ts';
 import { actionIds } from '../listeners/action-ids.ts';
 import type { CardPart, Text } from '../slack/card.ts';
-import { onward } from './asks.ts';
+import { fromStart } from './asks.ts';
 import type { Row } from './answer.ts';
 import { outcomeSymbols } from './head.ts';
 import { withoutPerson } from './person.ts';
 import type { Shown } from './shown.ts';
-import { data, dotted, lines, words } from './text.ts';
+import { clip, data, dotted, given, lines, words } from './text.ts';
 import { wantedVehicle } from './vehicle.ts';
 
 export const rowsPerPage = 10;
@@ -52,7 +52,7 @@ export function rowPart(row: Row, shown: Shown, errorsShown: number): CardPart {
     button: {
       kind: 'button',
       action: actionIds.open,
-      value: encodeOpen({ ask: onward(shown), leadRef: row.ref }),
+      value: encodeOpen({ ask: fromStart(shown), leadRef: row.ref }),
       label: shown.messages.buttons.open,
     },
   };
@@ -93,16 +93,15 @@ function errorTexts(errors: readonly LeadError[], { messages }: Shown, max: numb
 /** In lists the person's data is already out of it, see `withoutPerson`. */
 export function errorText(error: LeadError, messages: Shown['messages'], max = 120): Text {
   const { breakdowns, errors } = messages;
+  const field = clip(error.field ?? '', 30);
+  const code = clip(error.code ?? '', 30);
   const about = dotted([
-    error.field === null ? null : [words(breakdowns.field('').trim()), words(' '), data(error.field, 30)],
-    error.code === null ? null : data(error.code, 30, 'code'),
+    field === '' ? null : [words(breakdowns.field), words(' '), data(field, 30)],
+    code === '' ? null : data(code, 30, 'code'),
   ]);
-  const message = error.message.trim() === '' ? words(errors.noReason) : data(error.message, max);
+  const told = clip(error.message, max);
+  const message = told === '' ? words(errors.noReason) : data(told, max);
   return about.length === 0 ? [message] : [message, words(' ('), ...about, words(')')];
-}
-
-function given(value: string | null, max: number): Text {
-  return value === null || value.trim() === '' ? [] : [data(value, max)];
 }
 
 /** FNV-1a, 32 bits: short enough for a button, and tells apart the bulks of one answer. */

@@ -18,6 +18,12 @@ export function data(text: string, max: number, style?: Style): Span {
   return style === undefined ? { data: cut } : { data: cut, style };
 }
 
+/** Nothing when there is nothing to read in it. */
+export function given(value: string | null, max: number): Text {
+  const cut = clip(value ?? '', max);
+  return cut === '' ? [] : [{ data: cut }];
+}
+
 /** Parts that are empty are left out, and so are their separators. */
 export function joined(parts: readonly (Text | Span | null)[], separator: Span): Text {
   const texts = parts.filter((part) => part !== null).map((part): Text => (isText(part) ? part : [part]));

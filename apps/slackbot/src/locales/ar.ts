@@ -228,7 +228,7 @@ export const ar: Messages = {
     hours: 'أكثر الساعات نشاطًا',
     testDrives: 'طلبات تجربة القيادة',
     errors: 'أكثر الأخطاء',
-    field: (field) => `الحقل ${field}`,
+    field: 'الحقل',
   },
 
   buttons: {

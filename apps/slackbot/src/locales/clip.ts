@@ -8,6 +8,8 @@ export function clip(text: string, max: number): string {
     // Enough of it to cut from: segmenting is slow, and the text may be a megabyte.
     .slice(0, max * 8 + 64)
     .replace(/[\s\p{Cc}]+/gu, ' ')
+    // Whoever shows it isolates it; what turns direction by itself would break out of that.
+    .replace(/[\u202a-\u202e\u2066-\u2069]/g, '')
     // A letter with a tower of marks on it is one character to read and hundreds to send.
     .replace(/(\p{M}{4})\p{M}+/gu, '$1')
     .trim()

@@ -199,7 +199,7 @@ export const en = {
     hours: 'Busiest hours',
     testDrives: 'Test drives wanted',
     errors: 'What is wrong most',
-    field: (field: string) => `field ${field}`,
+    field: 'field',
   },
 
   buttons: {

@@ -6,7 +6,7 @@ import type { Row } from '../answers/answer.ts';
 import { outcomeSymbols } from '../answers/head.ts';
 import { errorText } from '../answers/rows.ts';
 import type { Shown } from '../answers/shown.ts';
-import { data, dotted, lines, words } from '../answers/text.ts';
+import { data, dotted, given, lines, words } from '../answers/text.ts';
 import { vehicleWords } from '../answers/vehicle.ts';
 import type { CardPart, Text } from '../slack/card.ts';
 
@@ -24,7 +24,7 @@ export function leadParts(row: Row, shown: Shown): CardPart[] {
   const { groups } = shown.messages.lead;
   return [
     ...group(groups.who, whoEntries(lead, shown), shown),
-    ...group(groups.contact, contactEntries(lead, shown), shown),
+    ...contactParts(lead, shown),
     ...consentNote(lead, shown),
     ...group(groups.wants, wantEntries(lead, shown), shown),
     ...vehicleLines(lead, shown),
@@ -49,17 +49,26 @@ function whoEntries(lead: Lead, shown: Shown): Entry[] {
   const name = [lead.title, lead.firstName, lead.middleName, lead.lastName].filter(isGiven).join(' ');
   const address = [lead.address1, lead.address2, lead.customerCity, lead.customerRegion, lead.customerCountry];
   return [
-    ['name', given(name)],
-    ['contactName', given(lead.contactName)],
-    ['companyName', given(lead.companyName)],
-    ['companyIndustryType', given(lead.companyIndustryType)],
-    ['gender', given(lead.gender)],
-    ['nationality', given(lead.nationality)],
+    ['name', given(name, maxValue)],
+    ['contactName', given(lead.contactName, maxValue)],
+    ['companyName', given(lead.companyName, maxValue)],
+    ['companyIndustryType', given(lead.companyIndustryType, maxValue)],
+    ['gender', given(lead.gender, maxValue)],
+    ['nationality', given(lead.nationality, maxValue)],
     ['dateOfBirth', dateText(lead.dateOfBirth, shown)],
-    ['occupation', given(lead.occupation)],
-    ['monthlyIncome', given(lead.monthlyIncome)],
-    ['address', given(address.filter(isGiven).join(shown.messages.listSeparator))],
-    ['leadType', given(lead.leadType)],
+    ['occupation', given(lead.occupation, maxValue)],
+    ['monthlyIncome', given(lead.monthlyIncome, maxValue)],
+    ['address', given(address.filter(isGiven).join(shown.messages.listSeparator), maxValue)],
+    ['leadType', given(lead.leadType, maxValue)],
+  ];
+}
+
+function contactParts(lead: Lead, shown: Shown): CardPart[] {
+  const { noContact, groups } = shown.messages.lead;
+  const isReachable = isGiven(lead.phoneNumber) || isGiven(lead.email);
+  return [
+    ...group(groups.contact, contactEntries(lead, shown), shown),
+    ...(isReachable ? [] : [{ kind: 'text', text: [words(noContact)] } as const]),
   ];
 }
 
@@ -67,8 +76,8 @@ function contactEntries(lead: Lead, shown: Shown): Entry[] {
   return [
     ['phone', phoneText(lead, shown)],
     ['email', emailText(lead)],
-    ['preferredContactType', given(lead.preferredContactType)],
-    ['preferredLanguage', given(lead.preferredLanguage)],
+    ['preferredContactType', given(lead.preferredContactType, maxValue)],
+    ['preferredLanguage', given(lead.preferredLanguage, maxValue)],
   ];
 }
 
@@ -77,13 +86,13 @@ function phoneText(lead: Lead, { messages }: Shown): Text {
   if (phone !== null && phone.valid) return [{ link: `tel:${phone.e164}`, label: phone.e164 }];
   const sent = [lead.phoneCode, lead.phoneNumber].filter(isGiven).join(' ');
   if (sent === '') return [];
-  return [...given(sent), words(` (${messages.lead.doubtfulPhone})`)];
+  return [...given(sent, maxValue), words(` (${messages.lead.doubtfulPhone})`)];
 }
 
 /** A link only for what looks like an address and nothing more: whatever stands in the field must not become another kind of link. */
 function emailText({ email }: Lead): Text {
   if (email === null || !/^[^\s@<>|"]+@[^\s@<>|"]+\.[^\s@<>|"]+$/.test(email) || email.length > 254)
-    return given(email);
+    return given(email, maxValue);
   return [{ link: `mailto:${encodeURIComponent(email).replace('%40', '@')}`, label: email }];
 }
 
@@ -106,16 +115,16 @@ function wantEntries(lead: Lead, shown: Shown): Entry[] {
   const { lead: say } = shown.messages;
   const { testDriveRequired: wanted } = lead;
   return [
-    ['interest', given(lead.interest)],
-    ['brand', given(lead.brand)],
-    ['vehicleType', given(lead.vehicleType)],
+    ['interest', given(lead.interest, maxValue)],
+    ['brand', given(lead.brand, maxValue)],
+    ['vehicleType', given(lead.vehicleType, maxValue)],
     ['testDrive', wanted === null ? [] : [words(wanted ? say.wanted : say.notWanted)]],
-    ['purchasePlan', given(lead.purchasePlan)],
-    ['paymentMode', given(lead.paymentMode)],
-    ['currency', given(lead.currency)],
-    ['priority', given(lead.priority)],
-    ['branch', given(lead.branch)],
-    ['businessArea', given(lead.businessArea)],
+    ['purchasePlan', given(lead.purchasePlan, maxValue)],
+    ['paymentMode', given(lead.paymentMode, maxValue)],
+    ['currency', given(lead.currency, maxValue)],
+    ['priority', given(lead.priority, maxValue)],
+    ['branch', given(lead.branch, maxValue)],
+    ['businessArea', given(lead.businessArea, maxValue)],
   ];
 }
 
@@ -125,8 +134,8 @@ function vehicleLines(lead: Lead, { messages }: Shown): CardPart[] {
     return dotted([
       name === '' ? words(messages.leads.noVehicle) : data(name, 80, 'bold'),
       vehicle.totalQty !== null && vehicle.totalQty > 1 ? words(messages.lead.quantity(vehicle.totalQty)) : null,
-      given(vehicle.modelMemo),
-      given(vehicle.modelPreferences),
+      given(vehicle.modelMemo, maxValue),
+      given(vehicle.modelPreferences, maxValue),
     ]);
   });
   const more = lead.vehicles.length - told.length;
@@ -160,12 +169,12 @@ function errorLines({ errors }: Lead, { messages }: Shown): CardPart[] {
 
 function originEntries(lead: Lead, shown: Shown): Entry[] {
   return [
-    ['source', given(lead.source)],
-    ['subSource', given(lead.subSource)],
+    ['source', given(lead.source, maxValue)],
+    ['subSource', given(lead.subSource, maxValue)],
     ['leadDate', dateText(lead.leadDate, shown)],
-    ['leadName', given(lead.leadName)],
-    ['leadReference', given(lead.leadReference)],
-    ['company', given(lead.company)],
+    ['leadName', given(lead.leadName, maxValue)],
+    ['leadReference', given(lead.leadReference, maxValue)],
+    ['company', given(lead.company, maxValue)],
   ];
 }
 
@@ -188,8 +197,4 @@ function dateText(date: PlainDate | null, { messages }: Shown): Text {
 
 function isGiven(value: string | null): value is string {
   return value !== null && value.trim() !== '';
-}
-
-function given(value: string | null): Text {
-  return isGiven(value) ? [data(value, maxValue)] : [];
 }
