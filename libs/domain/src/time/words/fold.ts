@@ -3,6 +3,7 @@
  * Case, digits (Arabic-Indic, Persian), hamza, tatweel, diacritics, bidi and zero-width marks, full-width and presentation forms all fold away,
  * so that vocabulary and input meet in one spelling. Folded text is for comparing only, never for showing.
  */
+import { foldText } from '../../text/fold.ts';
 
 /** A word, number, numeric date or the sign of a range: `raw` as typed, for showing; `text` folded, for comparing. */
 export interface Token {
@@ -41,18 +42,7 @@ export function tokensOf(tidied: string): Token[] {
     .filter(({ text }) => text !== '');
 }
 
-/** One spelling for each letter and digit. */
+/** Beyond what folds anywhere: Persian letters, and hamza alone, which few people type at the end of a weekday. */
 function foldLetters(text: string): string {
-  return text
-    .toLowerCase()
-    .normalize('NFKC')
-    .replace(/\p{M}/gu, '')
-    .replace(/[٠-٩]/gu, (digit) => String(digit.charCodeAt(0) - 0x660))
-    .replace(/[۰-۹]/gu, (digit) => String(digit.charCodeAt(0) - 0x6f0))
-    .replace(/[أإآٱ]/gu, 'ا')
-    .replace(/[ىیئ]/gu, 'ي')
-    .replace(/[ةۀہە]/gu, 'ه')
-    .replaceAll('ؤ', 'و')
-    .replaceAll('ک', 'ك')
-    .replaceAll('ء', '');
+  return foldText(text).replace(/[یے]/gu, 'ي').replace(/[ہەۀ]/gu, 'ه').replaceAll('ک', 'ك').replaceAll('ء', '');
 }
