@@ -11,8 +11,9 @@ export type AnswerPart =
   | { readonly type: 'leads'; readonly bulk: number; readonly leads: readonly Lead[] }
   /** The bulk numbered `bulk` is complete and belongs to the question. Its leads, seen before, now count. */
   | { readonly type: 'bulk'; readonly bulk: number; readonly info: Bulk }
-  /** The bulk numbered `bulk` is not part of the answer (outside the period, or already seen): forget its leads. */
-  | { readonly type: 'dropped'; readonly bulk: number; readonly reason: 'outside-window' | 'duplicate' }
+  /** The bulk numbered `bulk` is not part of the answer (outside the period, already seen, or cut off and read again): forget its leads. */
+  | { readonly type: 'dropped'; readonly bulk: number; readonly reason: 'outside-window' | 'duplicate' | 'incomplete' }
+  /** Comes just before the `bulk` part of the bulk it was found in. */
   | { readonly type: 'problem'; readonly problem: ContractProblem };
 
 /** One thing in an answer that is not as the contract says. Holds the path and the kind of what was there, never a value. */

@@ -4,7 +4,7 @@ import type { Lead } from './lead.ts';
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 /** Words that are only half a first name. */
 const halves = /^(?:abdul?|abdel|abd|abu|umm|um|عبد|أبو|ابو|أم|ام)$/iu;
-const article = /^(?:al|el|ال)[-\s]*(?=\p{L})/iu;
+const article = /^(?:(?:al|el)[-‐’'\s]+|ال)(?=\p{L})/iu;
 const fathers = /^(?:bin|ibn|bint|بن|ابن|بنت)$/iu;
 
 /**
@@ -20,7 +20,7 @@ export function maskName(lead: Pick<Lead, 'firstName' | 'lastName' | 'contactNam
   const isHalf = halves.test(first) && second !== undefined;
   const shown = isHalf ? `${first} ${second}` : first;
   const rest = words.slice(isHalf ? 2 : 1).filter((word) => !fathers.test(word));
-  const initial = firstGrapheme((rest.at(-1) ?? '').replace(article, ''));
+  const initial = firstGrapheme((rest.at(-1) ?? '').replace(article, '')).toUpperCase();
   return initial === '' ? shown : `${shown} ${initial}.`;
 }
 

@@ -1,0 +1,88 @@
+/** Signs requests in. OAuth 2 tokens (client credentials) are kept until shortly before they end; whoever needs one at the same time shares one request. */
+import ky from 'ky';
+import * as v from 'valibot';
+import type { DmsAuth, LeadsApiEffects } from './config.ts';
+import { LeadsApiError } from './errors.ts';
+
+export interface Signer {
+  headers(signal: AbortSignal): Promise<Record<string, string>>;
+  /** After a 401: true when signing in afresh may help. */
+  renew(): boolean;
+}
+
+const tokenAnswer = v.object({
+  access_token: v.string(),
+  expires_in: v.optional(v.union([v.number(), v.pipe(v.string(), v.toNumber())]), 300),
+});
+const earlyMs = 30_000;
+
+export function createSigner(auth: DmsAuth, effects: LeadsApiEffects): Signer {
+  if (auth.kind === 'oauth2') return oauth2(auth, effects);
+  const headers = fixedHeaders(auth);
+  return { headers: () => Promise.resolve(headers), renew: () => false };
+}
+
+function fixedHeaders(auth: Exclude<DmsAuth, { kind: 'oauth2' }>): Record<string, string> {
+  switch (auth.kind) {
+    case 'none':
+      return {};
+    case 'bearer':
+      return { authorization: `Bearer ${auth.token}` };
+    case 'basic':
+      return { authorization: `Basic ${Buffer.from(`${auth.user}:${auth.password}`, 'utf8').toString('base64')}` };
+    default:
+      return { [auth.header]: auth.token };
+  }
+}
+
+function oauth2(auth: DmsAuth & { kind: 'oauth2' }, { now, fetch, log }: LeadsApiEffects): Signer {
+  let held: { readonly token: string; readonly renewAt: number } | null = null;
+  let flight: Promise<string> | null = null;
+
+  async function request(signal: AbortSignal): Promise<string> {
+    const body = new URLSearchParams({
+      grant_type: 'client_credentials',
+      client_id: auth.clientId,
+      client_secret: auth.clientSecret,
+    });
+    let answer: unknown;
+    let status: number;
+    try {
+      const response = await ky.post(auth.tokenUrl, {
+        body,
+        signal,
+        fetch,
+        retry: 0,
+        timeout: false,
+        throwHttpErrors: false,
+      });
+      ({ status } = response);
+      answer = status === 200 ? await response.json<unknown>() : null;
+    } catch {
+      // Whatever it was, it may hold the secret: nothing of it goes on.
+      if (signal.aborted) throw new LeadsApiError('aborted', 'stopped while signing in');
+      throw new LeadsApiError('unavailable', 'the token endpoint did not answer');
+    }
+    if (status === 429 || status >= 500)
+      throw new LeadsApiError('unavailable', `the token endpoint answered ${status}`, { status });
+    const parsed = v.safeParse(tokenAnswer, answer);
+    if (!parsed.success)
+      throw new LeadsApiError('unauthorized', `the token endpoint gave no token (${status})`, { status });
+    const lifeMs = parsed.output.expires_in * 1000;
+    held = { token: parsed.output.access_token, renewAt: now() + lifeMs - Math.min(earlyMs, lifeMs / 2) };
+    log({ event: 'dms.token', expiresInMs: lifeMs });
+    return held.token;
+  }
+
+  return {
+    async headers(signal) {
+      if (held && now() < held.renewAt) return { authorization: `Bearer ${held.token}` };
+      flight ??= request(signal).finally(() => (flight = null));
+      return { authorization: `Bearer ${await flight}` };
+    },
+    renew() {
+      held = null;
+      return true;
+    },
+  };
+}

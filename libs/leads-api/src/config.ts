@@ -1,0 +1,59 @@
+/** How to reach a DMS. Times are milliseconds. */
+export type DmsAuth =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'bearer'; readonly token: string }
+  | { readonly kind: 'basic'; readonly user: string; readonly password: string }
+  | { readonly kind: 'header'; readonly header: string; readonly token: string }
+  | { readonly kind: 'oauth2'; readonly tokenUrl: string; readonly clientId: string; readonly clientSecret: string };
+
+export interface LeadsApiConfig {
+  /** With or without a path and a slash at its end. */
+  readonly baseUrl: string;
+  readonly auth: DmsAuth;
+  /** Windows of one read fetched at the same time. Default 3. */
+  readonly concurrency?: number;
+  /** Requests for one window before giving up. Default 4. */
+  readonly attempts?: number;
+  /** One request, its body included. Default 60,000. */
+  readonly attemptTimeoutMs?: number;
+  /** Between two pieces of a body, and until the first. Default 20,000. */
+  readonly idleTimeoutMs?: number;
+  /** A whole read, waits included. Default 150,000. */
+  readonly totalTimeoutMs?: number;
+  /** The first wait before trying again; each later one is twice as long, up to 10,000. Default 500. */
+  readonly backoffMs?: number;
+  /** A window that is too much for the DMS is halved, but not below this. Default one hour. */
+  readonly halvingFloorMs?: number;
+}
+
+/** What the client needs of the world. Logs carry no tokens, no addresses with secrets, no person's data. */
+export interface LeadsApiEffects {
+  readonly now: () => number;
+  /** Rejects with the signal's reason when it is aborted. */
+  readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
+  /** In `[0, 1)`. */
+  readonly random: () => number;
+  readonly fetch: typeof globalThis.fetch;
+  readonly log: (event: LeadsApiEvent) => void;
+}
+
+export type LeadsApiEvent =
+  | { readonly event: 'dms.request'; readonly status: number; readonly tookMs: number }
+  | { readonly event: 'dms.retry'; readonly kind: string; readonly attempt: number; readonly waitMs: number }
+  | { readonly event: 'dms.halved'; readonly windowMs: number }
+  | { readonly event: 'dms.token'; readonly expiresInMs: number };
+
+export type Settled = Required<LeadsApiConfig>;
+
+export function settled(config: LeadsApiConfig): Settled {
+  return {
+    concurrency: 3,
+    attempts: 4,
+    attemptTimeoutMs: 60_000,
+    idleTimeoutMs: 20_000,
+    totalTimeoutMs: 150_000,
+    backoffMs: 500,
+    halvingFloorMs: 3_600_000,
+    ...config,
+  };
+}

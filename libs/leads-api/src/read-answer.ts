@@ -1,0 +1,109 @@
+/** One attempt: a request, its body cut into parts as it comes. Yields to the event loop; stops at its own time limits. Throws `LeadsApiError` only. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { LeadQuestion } from '@leadbell/domain';
+import type { BulkReader } from './bulk-reader.ts';
+import type { Settled } from './config.ts';
+import { CutError, Cutter } from './cut.ts';
+import { LeadsApiError } from './errors.ts';
+import type { AnswerPart } from './leads-api.ts';
+import { requestBulks, type RequestContext } from './request.ts';
+
+/** The loop is held no longer than this. */
+const turnMs = 4;
+
+export async function* readAnswer(
+  question: LeadQuestion,
+  reader: BulkReader,
+  context: RequestContext,
+  limits: Pick<Settled, 'attemptTimeoutMs' | 'idleTimeoutMs'>,
+  outer: AbortSignal,
+): AsyncGenerator<AnswerPart> {
+  const clock = new AttemptClock(limits, outer);
+  let body: ReadableStream<Uint8Array> | null = null;
+  try {
+    body = await requestBulks(question, context, clock.signal);
+    if (body !== null) yield* cutBody(body, reader, clock);
+  } catch (error) {
+    yield* reader.abandon();
+    throw asLeadsApiError(error, clock, outer);
+  } finally {
+    // Reached as well when whoever reads stops early: the request must not go on.
+    clock.stop();
+  }
+}
+
+async function* cutBody(
+  body: ReadableStream<Uint8Array>,
+  reader: BulkReader,
+  clock: AttemptClock,
+): AsyncGenerator<AnswerPart> {
+  const cutter = new Cutter();
+  const decoder = new TextDecoder();
+  let turnBegan = performance.now();
+  for await (const bytes of body) {
+    clock.touch();
+    const piece = cutter.push(decoder.decode(bytes, { stream: true }));
+    if (piece !== null) yield* reader.read(piece, cutter.form ?? 'array');
+    if (performance.now() - turnBegan > turnMs) {
+      await nextTurn();
+      turnBegan = performance.now();
+    }
+  }
+  cutter.push(decoder.decode());
+  const rest = cutter.end();
+  if (rest !== null) yield* reader.read(rest, cutter.form ?? 'array');
+}
+
+/** The time limits of one attempt as one signal. */
+class AttemptClock {
+  readonly #stop = new AbortController();
+  readonly #attempt: NodeJS.Timeout;
+  readonly #idle: NodeJS.Timeout;
+  readonly signal: AbortSignal;
+  timedOut = false;
+
+  constructor(
+    { attemptTimeoutMs, idleTimeoutMs }: Pick<Settled, 'attemptTimeoutMs' | 'idleTimeoutMs'>,
+    outer: AbortSignal,
+  ) {
+    const expire = () => {
+      this.timedOut = true;
+      this.#stop.abort();
+    };
+    this.#attempt = setTimeout(expire, attemptTimeoutMs);
+    this.#idle = setTimeout(expire, idleTimeoutMs);
+    this.signal = AbortSignal.any([outer, this.#stop.signal]);
+  }
+
+  /** Something came. */
+  touch(): void {
+    this.#idle.refresh();
+  }
+
+  stop(): void {
+    clearTimeout(this.#attempt);
+    clearTimeout(this.#idle);
+    this.#stop.abort();
+  }
+}
+
+/** What went wrong, with nothing of the request in it. */
+function asLeadsApiError(error: unknown, clock: AttemptClock, outer: AbortSignal): LeadsApiError {
+  if (outer.aborted)
+    return outer.reason instanceof LeadsApiError
+      ? outer.reason
+      : new LeadsApiError('aborted', 'stopped by whoever asked');
+  if (clock.timedOut) return new LeadsApiError('timeout', 'the DMS did not answer in time');
+  if (error instanceof LeadsApiError) return error;
+  if (!(error instanceof CutError)) return new LeadsApiError('unavailable', 'the connection to the DMS failed');
+  switch (error.reason) {
+    case 'ended-early':
+      return new LeadsApiError('unavailable', 'the answer broke off');
+    case 'too-large':
+      return new LeadsApiError('contract', 'the answer is too large to be read in one piece, and can not be cut', {
+        path: '(the answer)',
+      });
+    default:
+      return new LeadsApiError('contract', 'the answer is not JSON of bulks', { path: '(the answer)' });
+  }
+}

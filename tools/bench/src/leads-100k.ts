@@ -1,0 +1,150 @@
+// 100,000 leads fetched, validated and summarised, beside fetch -> text -> JSON.parse of the same body, in turn, each in a fresh process.
+// `node tools/bench/src/leads-100k.ts [rounds]`. Prints medians: seconds, peak RSS, and the p99 lateness of a 1-ms timer in the same process.
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { setFlagsFromString } from 'node:v8';
+import { startDmsSimulator } from '@leadbell/dms-simulator';
+import { hourBuckets, instant, parseZone, SummaryAccumulator, type Window } from '@leadbell/domain';
+import { createLeadsApi } from '@leadbell/leads-api';
+
+const from = Date.UTC(2026, 5, 6, 21);
+const window: Window = { from: instant(from), to: instant(from + 86_400_000) };
+
+interface Figures {
+  readonly who: string;
+  readonly leads: number;
+  readonly seconds: number;
+  readonly peakMb: number;
+  readonly pingP99Ms: number;
+  readonly pingMaxMs: number;
+}
+
+const [role = '3', url = ''] = process.argv.slice(2);
+if (role === 'serve') await serve();
+else if (role === 'floor' || role === 'ours') await measure(role, url);
+else await compare(Number(role));
+
+async function compare(rounds: number): Promise<void> {
+  const server = spawn('serve');
+  const [address] = (await once(server, 'message')) as [string];
+  const all: Figures[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    for (const who of ['floor', 'ours']) {
+      const child = spawn(who, address);
+      const [figures] = (await once(child, 'message')) as [Figures];
+      all.push(figures);
+      await once(child, 'exit');
+    }
+  }
+  server.kill();
+  const median = (who: string, field: Exclude<keyof Figures, 'who'>) => {
+    const values = all.filter((figures) => figures.who === who).map((figures) => figures[field]);
+    return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+  };
+  const lines = ['| way | leads | seconds | peak RSS MB | 1-ms ping p99 / max ms |', '|---|---|---|---|---|'];
+  for (const who of ['floor', 'ours']) {
+    const [seconds, peak, p99, max] = (['seconds', 'peakMb', 'pingP99Ms', 'pingMaxMs'] as const).map((field) =>
+      median(who, field),
+    );
+    lines.push(
+      `| ${who} | ${median(who, 'leads')} | ${seconds?.toFixed(2)} | ${peak?.toFixed(0)} | ${p99?.toFixed(1)} / ${max?.toFixed(1)} |`,
+    );
+  }
+  const pairs = all
+    .filter(({ who }) => who === 'ours')
+    .map(({ seconds }, n) => seconds / (all.filter(({ who }) => who === 'floor')[n]?.seconds ?? 1));
+  const ratio = pairs.toSorted((a, b) => a - b)[Math.floor(pairs.length / 2)];
+  process.stdout.write(`${lines.join('\n')}\n\nours / floor, median of ${pairs.length} pairs: ${ratio?.toFixed(2)}\n`);
+}
+
+function spawn(role: string, url = ''): ChildProcess {
+  return fork(fileURLToPath(import.meta.url), [role, url], { stdio: 'inherit' });
+}
+
+/** One body, made once and served from memory, so that its making is in nobody's time. */
+async function serve(): Promise<void> {
+  const simulator = await startDmsSimulator({
+    leadsPerDay: 100_000,
+    seed: 5,
+    now: () => from + 30 * 86_400_000,
+    answer: 'array',
+  });
+  const query = new URLSearchParams({
+    fromDate: new Date(window.from).toISOString(),
+    toDate: new Date(window.to - 1).toISOString(),
+  });
+  const body = Buffer.from(await (await fetch(`${simulator.url}/v1/leads/bulks?${query.toString()}`)).arrayBuffer());
+  await simulator.close();
+  const server = createServer((_req, res) =>
+    res.writeHead(200, { 'content-type': 'application/json', 'content-length': body.length }).end(body),
+  );
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  process.send?.(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+}
+
+async function measure(who: 'floor' | 'ours', url: string): Promise<void> {
+  const late: number[] = [];
+  let last = performance.now();
+  const ping = setInterval(() => {
+    const now = performance.now();
+    late.push(now - last - 1);
+    last = now;
+  }, 1);
+  const startedAt = performance.now();
+  const leads = await (who === 'floor' ? floor(url) : ours(url));
+  const seconds = (performance.now() - startedAt) / 1000;
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  clearInterval(ping);
+  late.sort((a, b) => a - b);
+  const figures: Figures = {
+    who,
+    leads,
+    seconds,
+    peakMb: process.resourceUsage().maxRSS / 1024,
+    pingP99Ms: late[Math.floor(late.length * 0.99)] ?? Number.NaN,
+    pingMaxMs: late.at(-1) ?? Number.NaN,
+  };
+  process.send?.(figures);
+  process.disconnect();
+}
+
+async function floor(url: string): Promise<number> {
+  const query = new URLSearchParams({
+    fromDate: new Date(window.from).toISOString(),
+    toDate: new Date(window.to).toISOString(),
+  });
+  const bulks = JSON.parse(await (await fetch(`${url}/v1/leads/bulks?${query.toString()}`)).text()) as {
+    leads: unknown[];
+  }[];
+  return bulks.reduce((sum, { leads }) => sum + leads.length, 0);
+}
+
+async function ours(url: string): Promise<number> {
+  // As the bot does, see its main.ts.
+  setFlagsFromString('--semi-space-growth-factor=1');
+  const api = createLeadsApi(
+    { baseUrl: url, auth: { kind: 'none' } },
+    { now: Date.now, random: Math.random, fetch, sleep: () => Promise.resolve(), log: () => {} },
+  );
+  const zone = parseZone('Asia/Riyadh');
+  if (zone === null) throw new Error('no such zone');
+  const buckets = hourBuckets(window, zone);
+  const summary = new SummaryAccumulator();
+  const open = new Map<number, SummaryAccumulator>();
+  for await (const part of api.read({ kind: 'window', window })) {
+    if (part.type === 'leads') {
+      let bulk = open.get(part.bulk);
+      if (!bulk) open.set(part.bulk, (bulk = new SummaryAccumulator()));
+      for (const lead of part.leads) bulk.add(lead);
+    } else if (part.type !== 'problem') {
+      const bulk = open.get(part.bulk);
+      open.delete(part.bulk);
+      if (bulk && part.type === 'bulk') summary.merge(bulk, part.info.createdAt, buckets);
+    }
+  }
+  return summary.finish(buckets).total;
+}

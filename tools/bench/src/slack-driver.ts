@@ -1,0 +1,174 @@
+/**
+ * A bare counterpart for load: sends slash commands over signed HTTP or Socket Mode and takes the answers at their response_url, with as little work as possible.
+ * Times are milliseconds. Not a stand-in for Slack (that is `tools/slack-sandbox`): it checks nothing.
+ */
+import { createHmac } from 'node:crypto';
+import { once } from 'node:events';
+import { Agent, createServer, type IncomingMessage, request } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { type WebSocket, WebSocketServer } from 'ws';
+
+export interface Sample {
+  readonly ackMs: number;
+  readonly answerMs: number;
+}
+
+export interface Driver {
+  readonly apiUrl: string;
+  readonly signingSecret: string;
+  /** Resolves when an app has connected its socket. */
+  connected(): Promise<void>;
+  /** Sends `count` commands, `inFlight` at a time (a slot is free again when its answer has come). */
+  run(way: 'socket' | { readonly http: string }, count: number, inFlight: number): Promise<Sample[]>;
+  close(): Promise<void>;
+}
+
+interface Pending {
+  readonly sentAt: number;
+  ackMs: number;
+  readonly done: (sample: Sample) => void;
+}
+
+const signingSecret = 'bench-signing-secret';
+
+export async function startDriver(isAnswer: (body: string) => boolean): Promise<Driver> {
+  const pending = new Map<string, Pending>();
+  const agent = new Agent({ keepAlive: true, maxSockets: 256 });
+  let socket: WebSocket | undefined;
+  let announce: () => void = () => {};
+  const connected = new Promise<void>((resolve) => (announce = resolve));
+
+  const server = createServer((req, res) => {
+    void readBody(req).then((body) => {
+      const path = req.url ?? '';
+      if (path.startsWith('/respond/')) {
+        res.end('ok');
+        if (isAnswer(body)) settle(path.slice('/respond/'.length));
+        return;
+      }
+      res.setHeader('content-type', 'application/json');
+      res.end(JSON.stringify(webApi(path, base())));
+    });
+  });
+  const sockets = new WebSocketServer({ server, path: '/link' });
+  sockets.on('connection', (connection) => {
+    socket = connection;
+    connection.send('{"type":"hello","num_connections":1,"connection_info":{"app_id":"A1"}}');
+    connection.on('message', (data: Buffer) =>
+      acked((JSON.parse(data.toString('utf8')) as { envelope_id: string }).envelope_id),
+    );
+    announce();
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const base = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+
+  function acked(id: string): void {
+    const entry = pending.get(id);
+    if (entry) entry.ackMs = performance.now() - entry.sentAt;
+  }
+
+  function settle(id: string): void {
+    const entry = pending.get(id);
+    if (!entry) return;
+    pending.delete(id);
+    const answerMs = performance.now() - entry.sentAt;
+    entry.done({ ackMs: Number.isNaN(entry.ackMs) ? answerMs : entry.ackMs, answerMs });
+  }
+
+  function send(way: 'socket' | { readonly http: string }, id: string): Promise<Sample> {
+    const payload = command(id, `${base()}/respond/${id}`);
+    return new Promise((done) => {
+      pending.set(id, { sentAt: performance.now(), ackMs: Number.NaN, done });
+      if (way === 'socket') {
+        socket?.send(
+          JSON.stringify({ type: 'slash_commands', envelope_id: id, accepts_response_payload: true, payload }),
+        );
+      } else {
+        post(way.http, new URLSearchParams(payload).toString(), agent, () => acked(id));
+      }
+    });
+  }
+
+  return {
+    apiUrl: `${base()}/api/`,
+    signingSecret,
+    connected: () => connected,
+    async run(way, count, inFlight) {
+      const samples: Sample[] = [];
+      let next = 0;
+      async function slot(): Promise<void> {
+        while (next < count) {
+          const id = `e${Date.now()}-${next++}`;
+          samples.push(await send(way, id));
+        }
+      }
+      await Promise.all(Array.from({ length: inFlight }, slot));
+      return samples;
+    },
+    async close() {
+      agent.destroy();
+      for (const client of sockets.clients) client.terminate();
+      sockets.close();
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
+
+function command(id: string, responseUrl: string): Record<string, string> {
+  return {
+    token: 'bench',
+    team_id: 'T1',
+    team_domain: 'bench',
+    channel_id: 'C1',
+    channel_name: 'sales',
+    user_id: `U${id.replace(/\D/g, '')}`,
+    user_name: 'bench',
+    command: '/leads',
+    text: 'today',
+    api_app_id: 'A1',
+    is_enterprise_install: 'false',
+    response_url: responseUrl,
+    trigger_id: `trigger.${id}`,
+  };
+}
+
+function webApi(path: string, base: string): object {
+  if (path.includes('apps.connections.open')) return { ok: true, url: `${base.replace('http', 'ws')}/link` };
+  return {
+    ok: true,
+    url: base,
+    team: 'Bench',
+    user: 'bot',
+    team_id: 'T1',
+    user_id: 'UBOT',
+    bot_id: 'B1',
+    app_id: 'A1',
+    ts: '1.1',
+    channel: 'C1',
+  };
+}
+
+function post(url: string, body: string, agent: Agent, onAck: () => void): void {
+  const timestamp = Math.floor(Date.now() / 1000);
+  const signature = `v0=${createHmac('sha256', signingSecret).update(`v0:${timestamp}:${body}`).digest('hex')}`;
+  const headers = {
+    'content-type': 'application/x-www-form-urlencoded',
+    'content-length': Buffer.byteLength(body),
+    'x-slack-request-timestamp': String(timestamp),
+    'x-slack-signature': signature,
+  };
+  const req = request(url, { method: 'POST', agent, headers }, (res) => {
+    res.resume();
+    res.on('end', onAck);
+  });
+  req.end(body);
+}
+
+async function readBody(req: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of req) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString('utf8');
+}
