@@ -1,1 +1,141 @@
-export {};
+/**
+ * A local stand-in for Slack: its Web API, Socket Mode, signed HTTP delivery, and a page to chat in.
+ * `startSlackSandbox` rejects with node's own error (`code: 'EADDRINUSE'`) when the port is taken.
+ */
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { createBus } from './bus.ts';
+import { createControl, type SandboxControl } from './control.ts';
+import { createDeliverer } from './delivery/deliver.ts';
+import { createSocketHub, type DisconnectReason } from './delivery/socket.ts';
+import { createFaults, type Faults } from './faults.ts';
+import { readManifest } from './manifest.ts';
+import { readOptions, type SandboxOptions } from './options.ts';
+import { isConnected } from './page-state.ts';
+import { createRateLimiter } from './rate-limit.ts';
+import { defaultChannels, defaultUsers } from './seed.ts';
+import { createSandboxServer } from './server.ts';
+import { createTsSource } from './state/ids.ts';
+import { createMessageStore, type Message } from './state/messages.ts';
+import { createPeople } from './state/people.ts';
+import { createTickets } from './state/tickets.ts';
+import { createViewStore } from './state/views.ts';
+import { createTraffic, type Traffic } from './traffic.ts';
+import type { World } from './world.ts';
+
+export type { SandboxControl } from './control.ts';
+export type { DisconnectReason } from './delivery/socket.ts';
+export type { Fault, FaultKind, Faults } from './faults.ts';
+export type { SandboxOptions } from './options.ts';
+export type { ChannelSeed, UserSeed } from './seed.ts';
+export type { Message } from './state/messages.ts';
+export type { View } from './state/views.ts';
+export type { Traffic, TrafficEntry } from './traffic.ts';
+export { defaultChannels, defaultUsers } from './seed.ts';
+export { signature } from './delivery/signed-http.ts';
+
+export interface SandboxSocketFaults {
+  connections: () => number;
+  /** Sends a `disconnect` frame: clients reconnect. */
+  disconnect: (reason?: DisconnectReason) => void;
+  /** Cuts every TCP connection. */
+  drop: () => void;
+  /** Delivers the next envelopes twice, with the same envelope id. */
+  duplicateNext: (times?: number) => void;
+}
+
+export interface SlackSandbox extends AsyncDisposable {
+  /** The chat page. */
+  url: string;
+  /** For `SLACK_API_URL` or `slackApiUrl`; ends with `/api/`. */
+  apiUrl: string;
+  botToken: string;
+  appToken: string;
+  signingSecret: string;
+  botUserId: string;
+  botId: string;
+  control: SandboxControl;
+  traffic: Traffic;
+  faults: Faults;
+  sockets: SandboxSocketFaults;
+  /** Every message ever committed, oldest first, also ephemeral and deleted ones; bounded by `keepMessages`. */
+  ledger: () => readonly Message[];
+  /** Sends `url_verification` to the events address; true when answered right, or when Socket Mode needs none. */
+  verifyEventsUrl: () => Promise<boolean>;
+  close: () => Promise<void>;
+}
+
+export async function startSlackSandbox(options: SandboxOptions = {}): Promise<SlackSandbox> {
+  const settings = readOptions(options);
+  const app = readManifest(options.manifest, options.deliverTo);
+  const { now } = settings;
+  const bus = createBus();
+  const traffic = createTraffic(now, settings.keepTraffic);
+  const hub = createSocketHub({
+    appId: settings.appId,
+    ackTimeoutMs: settings.ackTimeoutMs,
+    traffic,
+    onConnections: () => bus.publish({ type: 'app', connected: isConnected(world) }, null),
+  });
+  const bot = { userId: settings.botUserId, name: app.botName };
+  const world: World = {
+    settings,
+    app,
+    people: createPeople(options.users ?? defaultUsers, options.channels ?? defaultChannels, bot, now()),
+    messages: createMessageStore(settings.keepMessages),
+    ledger: [],
+    views: createViewStore(),
+    files: new Map(),
+    uploads: new Map(),
+    tickets: createTickets(now),
+    ts: createTsSource(now),
+    bus,
+    faults: createFaults(),
+    traffic,
+    limiter: createRateLimiter(now, settings.limitScale),
+    hub,
+    deliver: createDeliverer(app, settings, traffic, hub),
+    origin: '',
+    timers: new Set(),
+  };
+  const server = createSandboxServer(world);
+  const host = options.host ?? '127.0.0.1';
+  server.listen(options.port ?? 0, host);
+  await once(server, 'listening');
+  const shown = host === '0.0.0.0' || host === '::' ? 'localhost' : host.includes(':') ? `[${host}]` : host;
+  world.origin = `http://${shown}:${(server.address() as AddressInfo).port}`;
+
+  async function close(): Promise<void> {
+    for (const timer of world.timers) clearTimeout(timer);
+    hub.close();
+    const closed = once(server, 'close');
+    server.close();
+    server.closeAllConnections();
+    await closed;
+  }
+
+  let closing: Promise<void> | undefined;
+  const closeOnce = (): Promise<void> => (closing ??= close());
+  return {
+    url: `${world.origin}/`,
+    apiUrl: `${world.origin}/api/`,
+    botToken: settings.botToken,
+    appToken: settings.appToken,
+    signingSecret: settings.signingSecret,
+    botUserId: settings.botUserId,
+    botId: settings.botId,
+    control: createControl(world),
+    traffic,
+    faults: world.faults,
+    sockets: {
+      connections: hub.connections,
+      disconnect: (reason = 'refresh_requested') => hub.disconnect(reason),
+      drop: hub.drop,
+      duplicateNext: (times = 1) => hub.duplicateNext(times),
+    },
+    ledger: () => world.ledger,
+    verifyEventsUrl: world.deliver.verifyUrl,
+    close: closeOnce,
+    [Symbol.asyncDispose]: closeOnce,
+  };
+}

@@ -1,0 +1,24 @@
+/** Tells the browser page, and tests that wait, what changed. A listener hears what its user may see; one without a user hears all. */
+import type { PageEvent } from './page/protocol.ts';
+
+export type BusListener = (event: PageEvent, to: ReadonlySet<string> | null) => void;
+
+export interface Bus {
+  /** `to`: the users who may see it; `null` for everyone. */
+  publish: (event: PageEvent, to: Iterable<string> | null) => void;
+  subscribe: (listener: BusListener) => () => void;
+}
+
+export function createBus(): Bus {
+  const listeners = new Set<BusListener>();
+  return {
+    publish(event, to) {
+      const seenBy = to === null ? null : new Set(to);
+      for (const listener of listeners) listener(event, seenBy);
+    },
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+  };
+}

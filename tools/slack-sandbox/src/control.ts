@@ -1,0 +1,119 @@
+/**
+ * Drives the sandbox as people at their keyboards would, for tests. Users and channels by id or by name (`noura`, `sales`).
+ * Verbs resolve once the app has acknowledged (or not); what was refused is thrown as an `Error` with Slack's code as its message.
+ */
+import { findElement, type StateValues } from './blocks/elements.ts';
+import type { BusListener } from './bus.ts';
+import { act, suggest } from './interactions/action.ts';
+import { say } from './interactions/say.ts';
+import { closeView, openHome, submitView, type Submitted } from './interactions/view.ts';
+import { isRecord, list, type Json } from './json.ts';
+import type { PageContainer, PageEvent } from './page/protocol.ts';
+import type { Message } from './state/messages.ts';
+import type { View } from './state/views.ts';
+import type { World } from './world.ts';
+
+export interface SandboxControl {
+  /** A message or a slash command. `null`, or the error the person was shown. */
+  say: (user: string, channel: string, text: string, threadTs?: string) => Promise<string | null>;
+  /** Presses a button, by its `action_id`, in a message or in one of the person's views. */
+  click: (user: string, where: Message | View, actionId: string) => Promise<string | null>;
+  /** Chooses an option by its value, in a select, overflow or radio group. */
+  selectOption: (user: string, where: Message | View, actionId: string, value: string) => Promise<string | null>;
+  /** Any other block action: `action` is the element's part of Slack's payload. */
+  act: (user: string, where: Message | View, action: Json, state?: StateValues) => Promise<string | null>;
+  suggest: (
+    user: string,
+    where: Message | View,
+    typed: { blockId: string; actionId: string; value: string },
+  ) => Promise<unknown[]>;
+  /** `values`: block_id -> action_id -> value, over what the view holds. */
+  submitView: (user: string, view: View | string, values?: StateValues) => Promise<Submitted>;
+  closeView: (user: string, view: View | string) => Promise<void>;
+  openHome: (user: string) => void;
+  /** The channel as it stands, oldest first. `as`: with the ephemerals that this person sees. */
+  messages: (channel: string, options?: { as?: string }) => Message[];
+  /** The person's open modals, bottom first. */
+  views: (user: string) => View[];
+  home: (user: string) => View | null;
+  /** Resolves with the first value of `predicate` that is neither false nor null; asked again at every change. */
+  waitFor: <T>(predicate: () => T | false | null | undefined, timeoutMs?: number) => Promise<T>;
+  /** The next message that passes, from now on. */
+  nextMessage: (predicate?: (message: Message) => boolean, timeoutMs?: number) => Promise<Message>;
+  /** The next notice shown to this person. */
+  nextNotice: (user: string, timeoutMs?: number) => Promise<string>;
+  onEvent: (listener: (event: PageEvent, to: ReadonlySet<string> | null) => void) => () => void;
+}
+
+const standardWaitMs = 10_000;
+
+function place(where: Message | View): PageContainer {
+  return 'ts' in where ? { message: { channel: where.channel, ts: where.ts } } : { view: { id: where.id } };
+}
+
+export function createControl(world: World): SandboxControl {
+  const userId = (key: string): string =>
+    world.people.users.has(key) ? key : ([...world.people.users.values()].find((user) => user.name === key)?.id ?? key);
+  const channelId = (key: string): string => world.people.findChannel(key)?.id ?? key;
+
+  function waitOn<T>(what: string, timeoutMs: number, hear: (settle: (value: T) => void) => BusListener): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => {
+        stop();
+        reject(new Error(`Waited ${timeoutMs} ms for ${what}; it did not come.`));
+      }, timeoutMs);
+      const listener = hear((value) => {
+        clearTimeout(timer);
+        stop();
+        resolve(value);
+      });
+      const stop = world.bus.subscribe(listener);
+    });
+  }
+
+  const control: SandboxControl = {
+    say: (user, channel, text, threadTs) => say(world, userId(user), channelId(channel), text, threadTs),
+    act: (user, where, action, state) => act(world, userId(user), place(where), action, state),
+    click: (user, where, actionId) => act(world, userId(user), place(where), { action_id: actionId }, undefined),
+    selectOption(user, where, actionId, value) {
+      const element = findElement(where.blocks ?? [], undefined, actionId)?.element ?? {};
+      const groups = list(element['option_groups']).flatMap((group) => (isRecord(group) ? list(group['options']) : []));
+      const option = [...list(element['options']), ...groups].find((item) => isRecord(item) && item['value'] === value);
+      if (option === undefined) throw new Error(`No option ${JSON.stringify(value)} in ${actionId}`);
+      return act(world, userId(user), place(where), { action_id: actionId, selected_option: option }, undefined);
+    },
+    async suggest(user, where, typed) {
+      const suggested = await suggest(world, userId(user), place(where), typed);
+      if (!suggested.ok) throw new Error(suggested.error);
+      return suggested.options;
+    },
+    submitView: (user, view, values) =>
+      submitView(world, userId(user), typeof view === 'string' ? view : view.id, values),
+    closeView: (user, view) => closeView(world, userId(user), typeof view === 'string' ? view : view.id),
+    openHome: (user) => openHome(world, userId(user)),
+    messages: (channel, options = {}) =>
+      world.messages.inChannel(channelId(channel), options.as === undefined ? undefined : userId(options.as)),
+    views: (user) => world.views.stack(userId(user)),
+    home: (user) => world.views.home(userId(user)),
+    waitFor<T>(predicate: () => T | false | null | undefined, timeoutMs = standardWaitMs) {
+      const already = predicate();
+      if (already !== false && already != null) return Promise.resolve(already);
+      return waitOn<T>('the condition', timeoutMs, (settle) => () => {
+        const value = predicate();
+        if (value !== false && value != null) settle(value);
+      });
+    },
+    nextMessage: (predicate = () => true, timeoutMs = standardWaitMs) =>
+      waitOn<Message>('a message', timeoutMs, (settle) => (event) => {
+        if (event.type !== 'message') return;
+        const message = world.messages.get(event.message.channel, event.message.ts);
+        if (message !== undefined && predicate(message)) settle(message);
+      }),
+    nextNotice: (user, timeoutMs = standardWaitMs) =>
+      waitOn<string>('a notice', timeoutMs, (settle) => (event, to) => {
+        if (event.type === 'notice' && to?.has(userId(user)) === true) settle(event.text);
+      }),
+    onEvent: world.bus.subscribe,
+  };
+  return control;
+}

@@ -1,0 +1,158 @@
+/**
+ * Socket Mode: at most ten connections, each envelope to one of them picked at random, acknowledged by its id.
+ * Slack's own frames; the transport is `ws`.
+ */
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { WebSocketServer, type WebSocket } from 'ws';
+import { isRecord, parseJson, record, type Json } from '../json.ts';
+import { newEnvelopeId } from '../state/ids.ts';
+import type { Traffic } from '../traffic.ts';
+
+export const maxConnections = 10;
+
+export type EnvelopeType = 'slash_commands' | 'interactive' | 'events_api';
+export type DisconnectReason = 'warning' | 'refresh_requested' | 'link_disabled';
+
+export interface Envelope {
+  type: EnvelopeType;
+  payload: Json;
+  acceptsResponsePayload: boolean;
+  retry?: { attempt: number; reason: string };
+}
+
+export type Ack = { ok: true; payload: Json } | { ok: false; reason: 'timeout' | 'not_connected' };
+
+export interface SocketHub {
+  connections: () => number;
+  /** Completes a WebSocket upgrade whose ticket was already taken. */
+  accept: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
+  send: (envelope: Envelope) => Promise<Ack>;
+  /** Asks every client (or one) to reconnect, as Slack does every few hours; `warning` leaves the connection open. */
+  disconnect: (reason: DisconnectReason) => void;
+  /** Cuts the TCP connections without a word. */
+  drop: () => void;
+  /** The next `times` envelopes are delivered twice, with the same envelope id. */
+  duplicateNext: (times: number) => void;
+  close: () => void;
+}
+
+export interface SocketHubOptions {
+  appId: string;
+  ackTimeoutMs: number;
+  traffic: Traffic;
+  onConnections: (count: number) => void;
+}
+
+export function createSocketHub(options: SocketHubOptions): SocketHub {
+  const server = new WebSocketServer({ noServer: true });
+  const open = new Set<WebSocket>();
+  /** Connections told to go get no more envelopes. */
+  const leaving = new WeakSet<WebSocket>();
+  const waiting = new Map<string, (payload: Json) => void>();
+  const { traffic } = options;
+  let duplicates = 0;
+
+  const beat = setInterval(() => {
+    for (const socket of open) socket.ping('sandbox');
+  }, 10_000);
+  beat.unref();
+
+  function welcome(socket: WebSocket): void {
+    open.add(socket);
+    options.onConnections(open.size);
+    socket.on('message', (data: Buffer) => receive(data.toString('utf8')));
+    socket.on('error', () => socket.terminate());
+    socket.on('close', () => {
+      open.delete(socket);
+      options.onConnections(open.size);
+    });
+    const hello = {
+      type: 'hello',
+      num_connections: open.size,
+      debug_info: { host: 'slack-sandbox', build_number: 1, approximate_connection_time: 18_060 },
+      connection_info: { app_id: options.appId },
+    };
+    traffic.log({ direction: 'out', via: 'socket', name: 'hello', body: hello });
+    socket.send(JSON.stringify(hello));
+  }
+
+  function receive(frame: string): void {
+    const message = record(parseJson(frame));
+    const id = message['envelope_id'];
+    const known = typeof id === 'string' ? waiting.get(id) : undefined;
+    traffic.log({
+      direction: 'in',
+      via: 'socket',
+      name: known === undefined ? 'ack (nobody waits)' : 'ack',
+      body: message,
+    });
+    if (typeof id !== 'string' || known === undefined) return;
+    waiting.delete(id);
+    known(isRecord(message['payload']) ? message['payload'] : {});
+  }
+
+  function pick(): WebSocket | undefined {
+    const ready = [...open].filter((socket) => socket.readyState === socket.OPEN && !leaving.has(socket));
+    return ready[Math.floor(Math.random() * ready.length)];
+  }
+
+  function send(envelope: Envelope): Promise<Ack> {
+    const socket = pick();
+    if (socket === undefined) return Promise.resolve({ ok: false, reason: 'not_connected' });
+    const id = newEnvelopeId();
+    const frame = {
+      envelope_id: id,
+      payload: envelope.payload,
+      type: envelope.type,
+      accepts_response_payload: envelope.acceptsResponsePayload,
+      ...(envelope.type === 'events_api'
+        ? { retry_attempt: envelope.retry?.attempt ?? 0, retry_reason: envelope.retry?.reason ?? '' }
+        : {}),
+    };
+    traffic.log({ direction: 'out', via: 'socket', name: envelope.type, body: frame });
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => {
+        waiting.delete(id);
+        resolve({ ok: false, reason: 'timeout' });
+      }, options.ackTimeoutMs);
+      waiting.set(id, (payload) => {
+        clearTimeout(timer);
+        resolve({ ok: true, payload });
+      });
+      const bytes = JSON.stringify(frame);
+      socket.send(bytes);
+      if (duplicates > 0) {
+        duplicates -= 1;
+        pick()?.send(bytes);
+      }
+    });
+  }
+
+  return {
+    connections: () => open.size,
+    accept(request, socket, head) {
+      server.handleUpgrade(request, socket, head, welcome);
+    },
+    send,
+    disconnect(reason) {
+      const frame = { type: 'disconnect', reason, debug_info: { host: 'slack-sandbox' } };
+      traffic.log({ direction: 'out', via: 'socket', name: 'disconnect', body: frame });
+      for (const socket of open) {
+        if (reason !== 'warning') leaving.add(socket);
+        socket.send(JSON.stringify(frame));
+      }
+    },
+    drop() {
+      for (const socket of open) socket.terminate();
+    },
+    duplicateNext(times) {
+      duplicates += times;
+    },
+    close() {
+      clearInterval(beat);
+      for (const socket of open) socket.terminate();
+      server.close();
+    },
+  };
+}

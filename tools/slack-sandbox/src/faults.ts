@@ -1,0 +1,78 @@
+/**
+ * Faults on demand. A fault is spent on the next calls it matches.
+ * Web API and response_url kinds: `drop-after-commit`, `error-500-after-commit`, `error-500`, `delay`, `ratelimited`, `cut`, `error:<code>`.
+ */
+
+export type FaultKind =
+  | 'drop-after-commit'
+  | 'error-500-after-commit'
+  | 'error-500'
+  | 'delay'
+  | 'ratelimited'
+  | 'cut'
+  | `error:${string}`;
+
+export const faultKinds = [
+  'drop-after-commit',
+  'error-500-after-commit',
+  'error-500',
+  'delay',
+  'ratelimited',
+  'cut',
+  'error:<code>',
+] as const;
+
+export interface Fault {
+  /** A Web API method, or `response_url`; every call when absent. */
+  method?: string;
+  kind: FaultKind;
+  /** How many calls it hits; 1 when absent. */
+  times?: number;
+  /** Matching calls let through first. */
+  skip?: number;
+  /** For `delay`. */
+  delayMs?: number;
+  /** For `ratelimited`. */
+  retryAfterS?: number;
+}
+
+export interface Faults {
+  add: (fault: Fault) => void;
+  clear: () => void;
+  /** Faults not yet spent. */
+  pending: () => readonly Fault[];
+  /** Spends the first fault that matches. */
+  take: (method: string) => Fault | undefined;
+}
+
+export function isFaultKind(kind: string): kind is FaultKind {
+  return kind.startsWith('error:') ? kind.length > 6 : faultKinds.some((known) => known === kind);
+}
+
+export function createFaults(): Faults {
+  let queue: (Fault & { times: number; skip: number })[] = [];
+  return {
+    add(fault) {
+      if (!isFaultKind(fault.kind))
+        throw new TypeError(`Unknown kind of fault: ${String(fault.kind)}. Known: ${faultKinds.join(', ')}`);
+      queue.push({ ...fault, times: fault.times ?? 1, skip: fault.skip ?? 0 });
+    },
+    clear() {
+      queue = [];
+    },
+    pending: () => queue.map((fault) => ({ ...fault })),
+    take(method) {
+      for (const fault of queue) {
+        if (fault.method !== undefined && fault.method !== method) continue;
+        if (fault.skip > 0) {
+          fault.skip -= 1;
+          continue;
+        }
+        fault.times -= 1;
+        if (fault.times <= 0) queue = queue.filter((other) => other !== fault);
+        return fault;
+      }
+      return undefined;
+    },
+  };
+}

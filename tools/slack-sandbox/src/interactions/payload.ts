@@ -1,0 +1,33 @@
+/** Parts that interaction payloads and commands share, in Slack's words. */
+import type { Json } from '../json.ts';
+import type { Channel, Person } from '../state/people.ts';
+import type { ResponseTarget, Trigger } from '../state/tickets.ts';
+import type { World } from '../world.ts';
+
+/** The deprecated verification token: present in payloads, to be ignored by apps. */
+export const verificationToken = 'sandbox-verification';
+
+export function issueTrigger(world: World, trigger: Trigger): string {
+  return world.tickets.triggers.issue(trigger);
+}
+
+export function issueResponseUrl(world: World, target: ResponseTarget, kind: 'commands' | 'actions'): string {
+  return `${world.origin}/${kind}/${world.settings.team.id}/${world.tickets.responses.issue(target)}`;
+}
+
+export function interactionBase(world: World, user: Person): Json {
+  const { team, appId } = world.settings;
+  return {
+    user: { id: user.id, username: user.name, name: user.name, team_id: team.id },
+    api_app_id: appId,
+    token: verificationToken,
+    team: { id: team.id, domain: team.domain },
+    enterprise: null,
+    is_enterprise_install: false,
+  };
+}
+
+/** Commands and actions call direct messages `directmessage`. */
+export function channelName(channel: Channel): string {
+  return channel.kind === 'im' ? 'directmessage' : channel.name;
+}

@@ -1,0 +1,66 @@
+/** What an app may say back: by a response URL (5 uses, 30 min), or in the body of its acknowledgement. */
+import { changed, commit, removeMessage } from '../conversation.ts';
+import { truthy, type Json } from '../json.ts';
+import type { ResponseTarget } from '../state/tickets.ts';
+import { contentFrom, replaceContent } from '../web-api/chat.ts';
+import { SlackRefusal } from '../web-api/method.ts';
+import type { World } from '../world.ts';
+
+/** Status and body as Slack's response URLs answer. */
+export interface Responded {
+  status: number;
+  body: string;
+}
+
+export function respond(world: World, id: string, body: Json): Responded {
+  const taken = world.tickets.responses.take(id);
+  if (!taken.ok) {
+    const used = taken.reason === 'used' ? 'used_url' : 'expired_url';
+    return refused(404, taken.reason === 'unknown' ? 'no_such_url' : used);
+  }
+  try {
+    say(world, taken.value, body);
+    return { status: 200, body: '{"ok":true}' };
+  } catch (error) {
+    if (error instanceof SlackRefusal)
+      return refused(error.code === 'message_not_found' ? 404 : 500, error.code, error.extra);
+    throw error;
+  }
+}
+
+function refused(status: number, error: string, extra: Json = {}): Responded {
+  return { status, body: JSON.stringify({ ok: false, error, ...extra }) };
+}
+
+/** Shows what the app answered. Throws `SlackRefusal` for what Slack would not show. */
+export function say(world: World, target: ResponseTarget, body: Json): void {
+  const source = target.messageTs === undefined ? undefined : world.messages.get(target.channel, target.messageTs);
+  if (truthy(body['delete_original'])) {
+    if (source === undefined) throw new SlackRefusal('message_not_found');
+    removeMessage(world, source);
+    return;
+  }
+  const content = contentFrom(body);
+  // Without a source message (a command's response URL) Slack ignores the wish to replace, and posts anew.
+  if (truthy(body['replace_original']) && source !== undefined) {
+    replaceContent(source, content, body['blocks'] !== undefined || content.blocks === undefined);
+    if (source.ephemeralTo === undefined) source.edited = { user: world.settings.botUserId, ts: world.ts.next() };
+    changed(world, source);
+    return;
+  }
+  const threadTs = typeof body['thread_ts'] === 'string' ? body['thread_ts'] : target.threadTs;
+  commit(world, {
+    channel: target.channel,
+    user: world.settings.botUserId,
+    botId: world.settings.botId,
+    ...content,
+    ...(threadTs === undefined ? {} : { threadTs }),
+    ...(body['response_type'] === 'in_channel' ? {} : { ephemeralTo: target.user }),
+  });
+}
+
+/** The body of an acknowledgement, when it says anything. */
+export function sayAcknowledgement(world: World, target: ResponseTarget, payload: Json): void {
+  const speaks = ['text', 'blocks', 'attachments', 'delete_original'].some((key) => payload[key] !== undefined);
+  if (speaks) say(world, target, payload);
+}

@@ -1,0 +1,50 @@
+/**
+ * Slack's pace: a tier for each method (calls a minute) and about one message a second in each channel.
+ * Token buckets over the sandbox's clock; a short burst is allowed, as Slack does.
+ */
+
+export type Tier = 1 | 2 | 3 | 4 | 'special' | 'none';
+
+const perMinute: Record<Exclude<Tier, 'special' | 'none'>, number> = { 1: 1, 2: 20, 3: 50, 4: 100 };
+/** `special`: a workspace-wide cap on posting beside the one of each channel. */
+const specialPerMinute = 240;
+export const channelBurst = 4;
+
+export interface RateLimiter {
+  /** Seconds to wait, or `null` when the call may go on. */
+  refuse: (method: string, tier: Tier, channel?: string) => number | null;
+}
+
+interface Bucket {
+  tokens: number;
+  at: number;
+}
+
+export function createRateLimiter(now: () => number, scale: number | null): RateLimiter {
+  const buckets = new Map<string, Bucket>();
+
+  function wait(key: string, size: number, perSecond: number): number | null {
+    const at = now();
+    const bucket = buckets.get(key) ?? { tokens: size, at };
+    bucket.tokens = Math.min(size, bucket.tokens + ((at - bucket.at) / 1000) * perSecond);
+    bucket.at = at;
+    buckets.set(key, bucket);
+    if (bucket.tokens >= 1) {
+      bucket.tokens -= 1;
+      return null;
+    }
+    return Math.max(1, Math.ceil((1 - bucket.tokens) / perSecond));
+  }
+
+  return {
+    refuse(method, tier, channel) {
+      if (scale === null || tier === 'none') return null;
+      if (tier === 'special') {
+        const ofChannel = wait(`channel ${channel ?? ''}`, Math.max(1, channelBurst * scale), scale);
+        return ofChannel ?? wait('workspace', specialPerMinute * scale, (specialPerMinute * scale) / 60);
+      }
+      const size = Math.max(1, perMinute[tier] * scale);
+      return wait(method, size, size / 60);
+    },
+  };
+}

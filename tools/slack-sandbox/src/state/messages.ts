@@ -1,0 +1,102 @@
+/** Every message of the workspace, the last `keep` of them; oldest first. Ephemeral ones carry whom they are shown to. */
+import type { Json } from '../json.ts';
+
+export interface StoredFile {
+  id: string;
+  name: string;
+  title: string;
+  mimetype: string;
+  size: number;
+  user: string;
+  created: number;
+  bytes: Uint8Array;
+}
+
+export interface Message {
+  channel: string;
+  ts: string;
+  threadTs?: string;
+  user: string;
+  /** Set when the app wrote it. */
+  botId?: string;
+  text: string;
+  blocks?: unknown[];
+  attachments?: unknown[];
+  metadata?: Json;
+  files?: StoredFile[];
+  ephemeralTo?: string;
+  subtype?: 'thread_broadcast' | 'me_message';
+  edited?: { user: string; ts: string };
+  reactions: Map<string, string[]>;
+  /** block_id -> action_id -> value, as people last left the inputs. */
+  state: Json;
+}
+
+export interface MessageStore {
+  add: (message: Message) => void;
+  get: (channel: string, ts: string) => Message | undefined;
+  remove: (channel: string, ts: string) => boolean;
+  /** Ephemerals left out unless `as` names their reader. */
+  inChannel: (channel: string, as?: string) => Message[];
+  replies: (channel: string, threadTs: string) => Message[];
+}
+
+interface Room {
+  byTs: Map<string, Message>;
+  /** Root ts -> replies, in order. */
+  threads: Map<string, Map<string, Message>>;
+}
+
+export function createMessageStore(keep: number): MessageStore {
+  const rooms = new Map<string, Room>();
+  const everything = new Map<string, Message>();
+
+  function room(channel: string): Room {
+    const found = rooms.get(channel) ?? { byTs: new Map(), threads: new Map() };
+    rooms.set(channel, found);
+    return found;
+  }
+
+  function remove(channel: string, ts: string): boolean {
+    const { byTs, threads } = room(channel);
+    const message = byTs.get(ts);
+    if (message === undefined) return false;
+    byTs.delete(ts);
+    // `ts` is unique in the workspace, not only in its channel.
+    everything.delete(ts);
+    if (message.threadTs !== undefined) threads.get(message.threadTs)?.delete(ts);
+    return true;
+  }
+
+  return {
+    add(message) {
+      const { byTs, threads } = room(message.channel);
+      byTs.set(message.ts, message);
+      everything.set(message.ts, message);
+      if (message.threadTs !== undefined) {
+        const thread = threads.get(message.threadTs) ?? new Map<string, Message>();
+        threads.set(message.threadTs, thread.set(message.ts, message));
+      }
+      if (everything.size > keep) {
+        const oldest = everything.values().next();
+        if (oldest.done !== true) {
+          remove(oldest.value.channel, oldest.value.ts);
+          room(oldest.value.channel).threads.delete(oldest.value.ts);
+        }
+      }
+    },
+    get: (channel, ts) => rooms.get(channel)?.byTs.get(ts),
+    remove,
+    inChannel(channel, as) {
+      const found: Message[] = [];
+      for (const message of rooms.get(channel)?.byTs.values() ?? []) {
+        if (message.ephemeralTo === undefined || message.ephemeralTo === as) found.push(message);
+      }
+      return found;
+    },
+    replies(channel, threadTs) {
+      const thread = rooms.get(channel)?.threads.get(threadTs);
+      return thread === undefined ? [] : [...thread.values()].filter((message) => message.ephemeralTo === undefined);
+    },
+  };
+}

@@ -1,0 +1,57 @@
+/** The last calls and envelopes, for the inspector and for tests. Tokens and secrets are cut before anything is kept. */
+import { isRecord } from './json.ts';
+
+export interface TrafficEntry {
+  n: number;
+  /** Milliseconds since 1970, by the sandbox's clock. */
+  at: number;
+  /** `in`: the app called us; `out`: we called the app. */
+  direction: 'in' | 'out';
+  via: 'web-api' | 'response_url' | 'socket' | 'http' | 'upload';
+  /** Method, envelope type, or `ack`, `hello`, `disconnect`. */
+  name: string;
+  body: unknown;
+  status?: number;
+  answer?: unknown;
+  fault?: string;
+}
+
+export interface Traffic {
+  log: (entry: Omit<TrafficEntry, 'n' | 'at'>) => TrafficEntry;
+  entries: () => readonly TrafficEntry[];
+  clear: () => void;
+}
+
+const secretKey = /^(token|authorization|client_secret|x-slack-signature|refresh_token)$/i;
+const secretValue = /\b(xox[a-z]|xapp|xwfp)-[\w-]+/g;
+
+export function cutSecrets(value: unknown, depth = 0): unknown {
+  if (typeof value === 'string') return value.replace(secretValue, '$1-…');
+  if (depth > 30) return '…';
+  if (Array.isArray(value)) return value.map((item) => cutSecrets(item, depth + 1));
+  if (!isRecord(value)) return value;
+  const cut: Record<string, unknown> = {};
+  for (const [key, item] of Object.entries(value)) cut[key] = secretKey.test(key) ? '…' : cutSecrets(item, depth + 1);
+  return cut;
+}
+
+export function createTraffic(now: () => number, keep: number): Traffic {
+  let kept: TrafficEntry[] = [];
+  let count = 0;
+  return {
+    log(entry) {
+      count += 1;
+      const { body, answer, ...rest } = entry;
+      const made: TrafficEntry = { n: count, at: now(), ...rest, body: cutSecrets(body) };
+      if (answer !== undefined) made.answer = cutSecrets(answer);
+      kept.push(made);
+      // Trimmed in halves: shifting one by one is slow under load.
+      if (kept.length >= keep * 2) kept = kept.slice(-keep);
+      return made;
+    },
+    entries: () => kept.slice(-keep),
+    clear() {
+      kept = [];
+    },
+  };
+}

@@ -1,0 +1,146 @@
+/** `chat.*`: the app's messages. */
+import { changed, commit, removeMessage, type Draft } from '../conversation.ts';
+import { isRecord, list, truthy, type Json } from '../json.ts';
+import type { Message } from '../state/messages.ts';
+import type { Channel } from '../state/people.ts';
+import type { World } from '../world.ts';
+import { channelFor, nested, nestedRecord, optional, person, required } from './arguments.ts';
+import { blocksFrom } from './blocks-argument.ts';
+import { SlackRefusal, type Call, type MethodTable } from './method.ts';
+import { wireMessage } from './wire.ts';
+
+const maxText = 40_000;
+
+/** The content that posting, updating and response URLs share. */
+export function contentFrom(args: Json): Pick<Draft, 'text' | 'blocks' | 'attachments'> {
+  const text = optional(args, 'text') ?? '';
+  const blocks = blocksFrom(args);
+  const attachments = list(nested(args, 'attachments'));
+  if (text === '' && (blocks === undefined || blocks.length === 0) && attachments.length === 0)
+    throw new SlackRefusal('no_text');
+  if (text.length > maxText) throw new SlackRefusal('msg_too_long');
+  if (attachments.length > 100) throw new SlackRefusal('too_many_attachments');
+  return {
+    text,
+    ...(blocks === undefined || blocks.length === 0 ? {} : { blocks }),
+    ...(attachments.length === 0 ? {} : { attachments }),
+  };
+}
+
+function metadataFrom(args: Json): Json | undefined {
+  const metadata = nestedRecord(args, 'metadata');
+  if (metadata === undefined) return undefined;
+  if (typeof metadata['event_type'] !== 'string' || !isRecord(metadata['event_payload'])) {
+    throw new SlackRefusal('invalid_metadata_format');
+  }
+  if (JSON.stringify(metadata).length > 16_000) throw new SlackRefusal('metadata_too_large');
+  return metadata;
+}
+
+export function writableChannel(world: World, key: string, scopes: ReadonlySet<string> | null): Channel {
+  const channel = channelFor(world, key);
+  if (channel.isArchived) throw new SlackRefusal('is_archived');
+  const member = channel.members.has(world.settings.botUserId);
+  const mayAnywhere = channel.kind === 'public' && scopes?.has('chat:write.public') === true;
+  if (!member && !mayAnywhere) throw new SlackRefusal('not_in_channel');
+  return channel;
+}
+
+function postMessage({ world, args }: Call): Json {
+  const channel = writableChannel(world, required(args, 'channel', 'channel_not_found'), world.app.scopes);
+  const content = contentFrom(args);
+  const metadata = metadataFrom(args);
+  const threadTs = optional(args, 'thread_ts');
+  const message = commit(world, {
+    channel: channel.id,
+    user: world.settings.botUserId,
+    botId: world.settings.botId,
+    ...content,
+    ...(metadata === undefined ? {} : { metadata }),
+    ...(threadTs === undefined ? {} : { threadTs: threadRoot(world, channel.id, threadTs) }),
+    ...(threadTs !== undefined && truthy(args['reply_broadcast']) ? { subtype: 'thread_broadcast' as const } : {}),
+  });
+  return { channel: channel.id, ts: message.ts, message: wireMessage(world, message, true) };
+}
+
+/** Slack threads a reply to a reply under the first message. */
+export function threadRoot(world: World, channel: string, ts: string): string {
+  const parent = world.messages.get(channel, ts);
+  if (parent === undefined || parent.ephemeralTo !== undefined) throw new SlackRefusal('thread_not_found');
+  return parent.threadTs ?? parent.ts;
+}
+
+function postEphemeral({ world, args }: Call): Json {
+  const channel = writableChannel(world, required(args, 'channel', 'channel_not_found'), null);
+  const user = person(world, required(args, 'user', 'user_not_found'));
+  if (!channel.members.has(user.id)) throw new SlackRefusal('user_not_in_channel');
+  const threadTs = optional(args, 'thread_ts');
+  const message = commit(world, {
+    channel: channel.id,
+    user: world.settings.botUserId,
+    botId: world.settings.botId,
+    ephemeralTo: user.id,
+    ...contentFrom(args),
+    ...(threadTs === undefined ? {} : { threadTs }),
+  });
+  return { message_ts: message.ts };
+}
+
+function ownMessage({ world, args }: Call, refusal: string): Message {
+  const channel = channelFor(world, required(args, 'channel', 'channel_not_found'));
+  const message = world.messages.get(channel.id, required(args, 'ts', 'message_not_found'));
+  if (message === undefined || message.ephemeralTo !== undefined) throw new SlackRefusal('message_not_found');
+  if (message.botId !== world.settings.botId) throw new SlackRefusal(refusal);
+  return message;
+}
+
+function update(call: Call): Json {
+  const message = ownMessage(call, 'cant_update_message');
+  const content = contentFrom(call.args);
+  const metadata = metadataFrom(call.args);
+  replaceContent(message, content, call.args['blocks'] !== undefined);
+  if (metadata !== undefined) message.metadata = metadata;
+  message.edited = { user: call.world.settings.botUserId, ts: call.world.ts.next() };
+  changed(call.world, message);
+  return {
+    channel: message.channel,
+    ts: message.ts,
+    text: message.text,
+    message: wireMessage(call.world, message, true),
+  };
+}
+
+/** Text given alone takes the blocks away only when the caller says so (`blocks: []`). */
+export function replaceContent(
+  message: Message,
+  content: Pick<Draft, 'text' | 'blocks' | 'attachments'>,
+  blocksGiven: boolean,
+): void {
+  message.text = content.text;
+  if (content.blocks !== undefined) message.blocks = content.blocks;
+  else if (blocksGiven) delete message.blocks;
+  if (content.attachments !== undefined) message.attachments = content.attachments;
+  message.state = {};
+}
+
+function remove(call: Call): Json {
+  const message = ownMessage(call, 'cant_delete_message');
+  removeMessage(call.world, message);
+  return { channel: message.channel, ts: message.ts };
+}
+
+function getPermalink({ world, args }: Call): Json {
+  const channel = channelFor(world, required(args, 'channel', 'channel_not_found'));
+  const ts = required(args, 'message_ts', 'message_not_found');
+  if (world.messages.get(channel.id, ts) === undefined) throw new SlackRefusal('message_not_found');
+  return { channel: channel.id, permalink: `${world.origin}/archives/${channel.id}/p${ts.replace('.', '')}` };
+}
+
+const write = ['chat:write'];
+export const chatMethods: MethodTable = [
+  { name: 'chat.postMessage', scopes: write, tier: 'special', token: 'bot', run: postMessage },
+  { name: 'chat.postEphemeral', scopes: write, tier: 4, token: 'bot', run: postEphemeral },
+  { name: 'chat.update', scopes: write, tier: 3, token: 'bot', run: update },
+  { name: 'chat.delete', scopes: write, tier: 3, token: 'bot', run: remove },
+  { name: 'chat.getPermalink', scopes: [], tier: 'none', token: 'bot', run: getPermalink },
+];

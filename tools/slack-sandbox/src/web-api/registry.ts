@@ -1,0 +1,50 @@
+/** Every Web API method the sandbox answers, and one call of one of them: token, scope, pace, then the method itself. */
+import { isRecord, type Json } from '../json.ts';
+import type { World } from '../world.ts';
+import { basicMethods } from './basics.ts';
+import { chatMethods } from './chat.ts';
+import { SlackRefusal, type Method } from './method.ts';
+import { viewMethods } from './views.ts';
+
+export const methods: ReadonlyMap<string, Method> = new Map(
+  [...basicMethods, ...chatMethods, ...viewMethods].map((method) => [method.name, method]),
+);
+
+export type CallResult = { kind: 'answer'; body: Json } | { kind: 'ratelimited'; retryAfterS: number };
+
+export function callMethod(world: World, name: string, args: Json, headerToken: string | undefined): CallResult {
+  const method = methods.get(name);
+  if (method === undefined) return { kind: 'answer', body: { ok: false, error: 'unknown_method', req_method: name } };
+  try {
+    checkToken(world, method, headerToken ?? args['token']);
+    checkScopes(world, method);
+    const channel = typeof args['channel'] === 'string' ? args['channel'] : undefined;
+    const retryAfterS = world.limiter.refuse(name, method.tier, channel);
+    if (retryAfterS !== null) return { kind: 'ratelimited', retryAfterS };
+    return { kind: 'answer', body: { ok: true, ...method.run({ world, args }) } };
+  } catch (error) {
+    if (error instanceof SlackRefusal)
+      return { kind: 'answer', body: { ok: false, error: error.code, ...error.extra } };
+    throw error;
+  }
+}
+
+function checkToken(world: World, method: Method, token: unknown): void {
+  if (method.token === 'none') return;
+  const { botToken, appToken } = world.settings;
+  if (token === undefined || token === '') throw new SlackRefusal('not_authed');
+  const needed = method.token === 'app' ? appToken : botToken;
+  if (token === needed) return;
+  throw new SlackRefusal(token === botToken || token === appToken ? 'not_allowed_token_type' : 'invalid_auth');
+}
+
+function checkScopes(world: World, method: Method): void {
+  const { scopes } = world.app;
+  if (scopes === null || method.scopes.length === 0 || method.scopes.some((scope) => scopes.has(scope))) return;
+  throw new SlackRefusal('missing_scope', { needed: method.scopes.join(','), provided: [...scopes].join(',') });
+}
+
+/** `response_metadata.scopes` and the like are headers in Slack; the body says only what went wrong. */
+export function isOk(body: unknown): boolean {
+  return isRecord(body) && body['ok'] === true;
+}

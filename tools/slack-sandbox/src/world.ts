@@ -1,0 +1,38 @@
+/** Everything one sandbox holds, handed to every handler. No globals: two sandboxes in one process never meet. */
+import type { Bus } from './bus.ts';
+import type { Deliverer } from './delivery/deliver.ts';
+import type { SocketHub } from './delivery/socket.ts';
+import type { Faults } from './faults.ts';
+import type { AppConfig } from './manifest.ts';
+import type { Settings } from './options.ts';
+import type { RateLimiter } from './rate-limit.ts';
+import type { TsSource } from './state/ids.ts';
+import type { Message, MessageStore, StoredFile } from './state/messages.ts';
+import type { People } from './state/people.ts';
+import type { Tickets } from './state/tickets.ts';
+import type { ViewStore } from './state/views.ts';
+import type { Traffic } from './traffic.ts';
+
+export interface World {
+  settings: Settings;
+  app: AppConfig;
+  people: People;
+  messages: MessageStore;
+  /** Every message ever committed (the last `keepMessages`), also those deleted since. */
+  ledger: Message[];
+  views: ViewStore;
+  files: Map<string, StoredFile>;
+  uploads: Map<string, StoredFile>;
+  tickets: Tickets;
+  ts: TsSource;
+  bus: Bus;
+  faults: Faults;
+  traffic: Traffic;
+  limiter: RateLimiter;
+  hub: SocketHub;
+  deliver: Deliverer;
+  /** `http://host:port`, known once the server listens. */
+  origin: string;
+  /** Timers of event retries, stopped at close. */
+  timers: Set<NodeJS.Timeout>;
+}
