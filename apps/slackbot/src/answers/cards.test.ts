@@ -5,7 +5,10 @@ import { answerAsk, parseText } from '../commands/index.ts';
 import type { AnswerPart } from '@leadbell/leads-api';
 import type { Lead } from '@leadbell/domain';
 import { leadView } from '../modals/lead.ts';
-import type { Card } from '../slack/card.ts';
+import type { Language } from '../locales/index.ts';
+import type { Card, ModalCard } from '../slack/card.ts';
+import { checkBlocks } from '../slack/check-blocks.ts';
+import { renderMessage, renderModal } from '../slack/render.ts';
 import { bare, bulkOf, contextFor, dayOf, example, fakeApi, nthLead, problem } from './samples.ts';
 import { complaintCard, failureCard, fetchingCard, notInChannelCard, staleButtonCard, troubleCard } from './notices.ts';
 
@@ -70,14 +73,14 @@ const cases: readonly Case[] = [
   { name: 'help', text: 'help', parts: [] },
 ];
 
-async function answer({ text, parts, changes, ask }: Case, tag: 'en' | 'ar'): Promise<Card> {
+async function answer({ text, parts, changes, ask }: Case, tag: Language): Promise<Card> {
   const context = contextFor(fakeApi(parts), tag, changes);
   const parsed = parseText(text, context);
   if (!parsed.ok) throw new Error(parsed.complaint.sentence);
   return answerAsk({ ...parsed.ask, ...ask }, context);
 }
 
-async function opened(lead: Lead, tag: 'en' | 'ar'): Promise<Card> {
+async function opened(lead: Lead, tag: Language): Promise<Card> {
   const context = contextFor(fakeApi(bulkOf([lead])), tag);
   const parsed = parseText('today', context);
   if (!parsed.ok) throw new Error(parsed.complaint.sentence);
@@ -93,12 +96,25 @@ function text({ parts, ...rest }: Card): string {
   return `${JSON.stringify(rest, null, 2).replace(/\n\}$/, '')},\n  "parts": [\n${lines}\n  ]\n}`;
 }
 
+/** What Slack would refuse of it, and whether the renderer had to leave anything out. */
+function troubles(card: Card, tag: Language): string[] {
+  let left = 0;
+  const more = (count: number): string => {
+    left += count;
+    return String(count);
+  };
+  if ('title' in card) return checkBlocks(renderModal(card as ModalCard, { tag, more }).blocks, 'modal');
+  const problems = checkBlocks(renderMessage(card, { tag, more }).blocks, 'message');
+  return left === 0 ? problems : [...problems, `${left} parts left out`];
+}
+
 describe.each(['en', 'ar'] as const)('cards in %s', (tag) => {
   const direction = tag === 'ar' ? 'rtl' : 'ltr';
 
   it.each(cases)('$name', async (one) => {
     const card = await answer(one, tag);
     expect(card.direction).toBe(direction);
+    expect(troubles(card, tag)).toEqual([]);
     golden.expect(`${one.name}.${tag}.json`, text(card));
   });
 
@@ -112,6 +128,7 @@ describe.each(['en', 'ar'] as const)('cards in %s', (tag) => {
   it.each(leads)('%s', async (name, lead) => {
     const card = await opened(lead, tag);
     expect(card.direction).toBe(direction);
+    expect(troubles(card, tag)).toEqual([]);
     golden.expect(`${name}.${tag}.json`, text(card));
   });
 
@@ -131,6 +148,7 @@ describe.each(['en', 'ar'] as const)('cards in %s', (tag) => {
       notInChannelCard(messages),
       staleButtonCard(messages),
     ];
+    expect(small.flatMap((card) => troubles(card, tag))).toEqual([]);
     expect(new Set(small.map((card) => card.direction))).toEqual(new Set([direction]));
     golden.expect(`small.${tag}.json`, `[\n${small.map(text).join(',\n')}\n]`);
   });

@@ -60,7 +60,7 @@ export const ar: Messages = {
   },
 
   shell: {
-    fetching: 'جارٍ جلب العملاء المحتملين…',
+    fetching: 'جارٍ جلب العملاء المحتملين… ستظهر الإجابة أدناه.',
     tryAgain: 'إعادة المحاولة',
     help: 'مساعدة',
     trouble: (kind) =>

@@ -39,7 +39,8 @@ export const en = {
   },
 
   shell: {
-    fetching: 'Fetching your leads…',
+    /** It stays above the answer: Slack lets no command's first message be replaced. */
+    fetching: 'Fetching your leads… the answer follows below.',
     tryAgain: 'Try again',
     help: 'Help',
     /** A sentence that a sales person understands. */

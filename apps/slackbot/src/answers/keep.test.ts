@@ -1,0 +1,59 @@
+import { fakeClock } from '@leadbell/testing';
+import { describe, expect, it } from 'vitest';
+import { Keep } from './keep.ts';
+
+function keepWith(ttlMs: number, maxWeight: number): { keep: Keep<string>; clock: ReturnType<typeof fakeClock> } {
+  return { keep: new Keep<string>({ ttlMs, maxWeight }), clock: fakeClock('2025-08-25T09:00:00Z') };
+}
+
+describe('what is kept', () => {
+  it('is there until its time is over', async () => {
+    const { keep, clock } = keepWith(1_000, 10);
+    keep.set('a', 'A', 1, clock.now());
+    await clock.tick(999);
+    expect(keep.get('a', clock.now())).toBe('A');
+    await clock.tick(1);
+    expect(keep.get('a', clock.now())).toBeNull();
+    expect([keep.size, keep.weight]).toEqual([0, 0]);
+  });
+
+  it('is not made to live longer by being used', async () => {
+    const { keep, clock } = keepWith(1_000, 10);
+    keep.set('a', 'A', 1, clock.now());
+    await clock.tick(900);
+    keep.get('a', clock.now());
+    await clock.tick(100);
+    expect(keep.get('a', clock.now())).toBeNull();
+  });
+
+  it('goes, the least recently used first, when there is too much', () => {
+    const { keep, clock } = keepWith(1_000, 10);
+    for (const key of ['a', 'b', 'c']) keep.set(key, key, 3, clock.now());
+    keep.get('a', clock.now());
+    keep.set('d', 'd', 4, clock.now());
+    expect(['a', 'b', 'c', 'd'].map((key) => keep.get(key, clock.now()))).toEqual(['a', null, 'c', 'd']);
+    expect(keep.weight).toBe(10);
+  });
+
+  it('is replaced, with its weight', () => {
+    const { keep, clock } = keepWith(1_000, 10);
+    keep.set('a', 'A', 8, clock.now());
+    keep.set('a', 'B', 2, clock.now());
+    expect([keep.get('a', clock.now()), keep.weight]).toEqual(['B', 2]);
+  });
+
+  it('is never more than may be kept, and what is too heavy takes the place of nothing', () => {
+    const { keep, clock } = keepWith(1_000, 10);
+    keep.set('a', 'A', 5, clock.now());
+    keep.set('b', 'B', 11, clock.now());
+    expect([keep.get('a', clock.now()), keep.get('b', clock.now()), keep.weight]).toEqual(['A', null, 5]);
+  });
+
+  it('is forgotten without being asked for', async () => {
+    const { keep, clock } = keepWith(1_000, 10);
+    keep.set('a', 'A', 5, clock.now());
+    await clock.tick(1_000);
+    keep.forgetOld(clock.now());
+    expect([keep.size, keep.weight]).toEqual([0, 0]);
+  });
+});
