@@ -1,0 +1,30 @@
+/**
+ * An error as fields of a log line. Pure. An unknown error's message is left out: it may quote what it failed on, and that may be a person's.
+ * What is told is its name, its code, and where it was thrown.
+ */
+import { LeadsApiError } from '@leadbell/leads-api';
+import type { LogFields } from './log.ts';
+import { slackProblem } from './slack/errors.ts';
+
+const maxFrames = 8;
+
+export function errorFields(error: unknown): LogFields {
+  if (error instanceof LeadsApiError) {
+    const { status, retryAfterMs, path, attempts } = error.details;
+    return { kind: `dms.${error.kind}`, reason: error.message, status, retryAfterMs, path, attempts };
+  }
+  const problem = slackProblem(error);
+  if (problem !== null)
+    return { kind: `slack.${problem.class}`, code: problem.code, retryAfterMs: problem.retryAfterMs };
+  if (!(error instanceof Error)) return { kind: 'unknown', name: typeof error };
+  const code = 'code' in error && typeof error.code === 'string' ? error.code.slice(0, 60) : undefined;
+  return { kind: 'unknown', name: error.name, code, stack: frames(error.stack ?? '') };
+}
+
+function frames(stack: string): string[] {
+  return stack
+    .split('\n')
+    .filter((line) => /^\s+at /.test(line))
+    .slice(0, maxFrames)
+    .map((line) => line.trim());
+}

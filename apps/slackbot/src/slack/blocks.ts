@@ -1,0 +1,208 @@
+/**
+ * One part of a card as blocks, each inside Slack's limits for it. Pure.
+ * Text is rich text where Slack takes it (shown and copied as it is), else `mrkdwn` with everything escaped, else plain text.
+ */
+import type {
+  ActionsBlock,
+  Button as ButtonElement,
+  ContextBlock,
+  KnownBlock,
+  PlainTextElement,
+  RichTextBlock,
+  SectionBlock,
+  StaticSelect,
+  TableBlock,
+} from '@slack/types';
+import type { Button, Card, CardPart, Select, Text } from './card.ts';
+import { cutText } from './cut-text.ts';
+import { isPlain, toMrkdwn, toPlain, toRichText } from './inline.ts';
+import { limits } from './limits.ts';
+import type { Surface } from './limits.ts';
+import { balanceIsolates, cleanWords, rightToLeftMark } from './safe-text.ts';
+
+export interface PartContext {
+  readonly direction: Card['direction'];
+  readonly surface: Surface;
+  /** A block's id, new at every call. */
+  readonly blockId: () => string;
+  /** Makes an action's id unique within the card. */
+  readonly actionId: (action: string) => string;
+  /** True once: Slack takes one table a message. */
+  readonly takeTable: () => boolean;
+  /** "+3 more". */
+  readonly more: (count: number) => string;
+}
+
+/** An empty list when there is nothing to show. */
+export function partBlocks(part: CardPart, context: PartContext): KnownBlock[] {
+  switch (part.kind) {
+    case 'header':
+      return blank(part.text) ? [] : [{ type: 'header', text: plainText(part.text, limits.header, context.direction) }];
+    case 'text':
+      return part.button === undefined
+        ? richTextBlocks(part.text, context)
+        : textWithButton(part.text, part.button, context);
+    case 'facts':
+      return factsBlocks(part.facts, context);
+    case 'note':
+      return noteBlocks(part.text, context);
+    case 'actions':
+      return actionsBlocks(part.elements, context);
+    case 'table':
+      return tableBlocks(part, context);
+    default:
+      return [{ type: 'divider' }];
+  }
+}
+
+function richTextBlocks(text: Text, { direction }: PartContext): RichTextBlock[] {
+  const elements = toRichText(text, direction, limits.richText);
+  return elements.length === 0 || blank(toPlain(text, direction, limits.richText))
+    ? []
+    : [{ type: 'rich_text', elements: [{ type: 'rich_text_section', elements }] }];
+}
+
+function textWithButton(text: Text, button: Button, context: PartContext): KnownBlock[] {
+  const accessory = buttonElement(button, context);
+  const object = textObject(text, limits.sectionText, context);
+  if (accessory === null) return richTextBlocks(text, context);
+  if (object === null) return actionsBlocks([button], context);
+  return [{ type: 'section', block_id: context.blockId(), text: object, accessory } satisfies SectionBlock];
+}
+
+/** In a modal a person copies what they read, so it is rich text; in a message two columns are quicker to read. */
+function factsBlocks(facts: readonly { label: string; value: Text }[], context: PartContext): KnownBlock[] {
+  if (context.surface === 'modal') {
+    return richTextBlocks(
+      facts.flatMap(({ label, value }, index): Text => [
+        ...(index === 0 ? [] : [{ lineBreak: true } as const]),
+        { words: label, style: 'bold' },
+        { words: ': ' },
+        ...value,
+      ]),
+      context,
+    );
+  }
+  const fields = facts.map(({ label, value }) => ({
+    type: 'mrkdwn' as const,
+    text: toMrkdwn(
+      [{ words: label, style: 'bold' }, { lineBreak: true }, ...value],
+      context.direction,
+      limits.fields.text,
+    ),
+    verbatim: true,
+  }));
+  return chunks(fields, limits.fields.count).map((some) => ({ type: 'section', fields: some }));
+}
+
+function noteBlocks(text: Text, context: PartContext): ContextBlock[] {
+  const object = textObject(text, limits.context.text, context);
+  return object === null ? [] : [{ type: 'context', elements: [object] }];
+}
+
+function actionsBlocks(elements: readonly (Button | Select)[], context: PartContext): ActionsBlock[] {
+  const made = elements
+    .map((element) => (element.kind === 'button' ? buttonElement(element, context) : selectElement(element, context)))
+    .filter((element) => element !== null);
+  return chunks(made, limits.actions).map((some) => ({ type: 'actions', block_id: context.blockId(), elements: some }));
+}
+
+/** `null` when it cannot work: a value that was cut would ask for something else. */
+function buttonElement(button: Button, { actionId, direction }: PartContext): ButtonElement | null {
+  if (button.value.length > limits.button.value || blank(button.label)) return null;
+  return {
+    type: 'button',
+    action_id: actionId(button.action),
+    text: plainText(button.label, limits.button.text, direction),
+    value: button.value,
+    ...(button.style === undefined ? {} : { style: button.style }),
+  };
+}
+
+function selectElement(select: Select, { actionId, direction }: PartContext): StaticSelect | null {
+  const options = select.options
+    .filter(({ label, value }) => value !== '' && value.length <= limits.select.value && !blank(label))
+    .slice(0, limits.select.options)
+    .map(({ label, value }) => ({ text: plainText(label, limits.select.label, direction), value }));
+  if (options.length === 0) return null;
+  const chosen = options.find(({ value }) => value === select.chosen);
+  const placeholder = blank(select.placeholder) ? '…' : select.placeholder;
+  return {
+    type: 'static_select',
+    action_id: actionId(select.action),
+    placeholder: plainText(placeholder, limits.select.placeholder, direction),
+    options,
+    ...(chosen === undefined ? {} : { initial_option: chosen }),
+  };
+}
+
+function tableBlocks(table: CardPart & { kind: 'table' }, context: PartContext): KnownBlock[] {
+  const columns = table.columns.slice(0, limits.table.columns);
+  if (columns.length === 0) return [];
+  if (context.surface === 'modal' || !context.takeTable()) return tableLines(table, context);
+  const kept = table.rows.slice(0, limits.table.rows - 1);
+  const ends = context.direction === 'rtl' ? { start: 'right', end: 'left' } : { start: 'left', end: 'right' };
+  const block: TableBlock = {
+    type: 'table',
+    column_settings: columns.map(({ align }) => ({ align: ends[align] as 'left' | 'right', is_wrapped: true })),
+    rows: [
+      columns.map(({ label }) => cell([{ words: label, style: 'bold' }], context)),
+      ...kept.map((row) => columns.map((_, index) => cell(row[index] ?? [], context))),
+    ],
+  };
+  return [block, ...moreBlocks(table.rows.length - kept.length, context)];
+}
+
+function cell(text: Text, { direction }: PartContext): TableBlock['rows'][number][number] {
+  const plain = toPlain(text, direction, limits.table.cell);
+  if (blank(plain)) return { type: 'raw_text', text: '–' };
+  if (isPlain(text)) return { type: 'raw_text', text: plain };
+  const elements = toRichText(text, direction, limits.table.cell);
+  return { type: 'rich_text', elements: [{ type: 'rich_text_section', elements }] };
+}
+
+/** Where Slack takes no table: its rows as lines. */
+function tableLines(table: CardPart & { kind: 'table' }, context: PartContext): KnownBlock[] {
+  const kept = table.rows.slice(0, limits.table.rows);
+  const text = kept.flatMap((row, index): Text => [
+    ...(index === 0 ? [] : [{ lineBreak: true } as const]),
+    ...row.flatMap((value, column): Text => (column === 0 ? value : [{ words: ' · ' }, ...value])),
+  ]);
+  return [...richTextBlocks(text, context), ...moreBlocks(table.rows.length - kept.length, context)];
+}
+
+export function moreBlocks(count: number, { direction, more }: Pick<PartContext, 'direction' | 'more'>): KnownBlock[] {
+  if (count <= 0) return [];
+  return [{ type: 'context', elements: [plainText(more(count), limits.context.text, direction)] }];
+}
+
+function textObject(
+  text: Text,
+  max: number,
+  { direction }: PartContext,
+): (ContextBlock['elements'][number] & { type: 'mrkdwn' | 'plain_text' }) | null {
+  const plain = toPlain(text, direction, max);
+  if (blank(plain)) return null;
+  return isPlain(text)
+    ? { type: 'plain_text', text: plain, emoji: false }
+    : { type: 'mrkdwn', text: toMrkdwn(text, direction, max), verbatim: true };
+}
+
+/** A label, a title: one line, shown as it is. */
+export function plainText(text: string, max: number, direction: Card['direction']): PlainTextElement {
+  const line = cleanWords(text).replace(/\s+/gu, ' ').trim();
+  const marked = direction === 'rtl' ? `${rightToLeftMark}${line}` : line;
+  const cut = cutText(marked, max, (some) => balanceIsolates(some).length);
+  return { type: 'plain_text', text: balanceIsolates(cut), emoji: false };
+}
+
+/** Nothing that a person would see. */
+export function blank(text: string): boolean {
+  return cleanWords(text).replace(/[\s\p{Cf}]/gu, '') === '';
+}
+
+function chunks<T>(list: readonly T[], size: number): T[][] {
+  return Array.from({ length: Math.ceil(list.length / size) }, (_, index) =>
+    list.slice(index * size, (index + 1) * size),
+  );
+}

@@ -1,0 +1,131 @@
+/**
+ * The only way out to Slack: messages, answers to a `response_url`, modals. Effects: HTTP by the client and the `fetch` that it is handed.
+ * Nothing is sent twice but what Slack surely refused for its rate (once more, after the wait that it names, if that is short).
+ * Errors: whatever `slackProblem` of `errors.ts` understands.
+ */
+import type { ModalView } from '@slack/types';
+import type { WebClient } from '@slack/web-api';
+import { problemOf, slackProblem, SlackRefusal } from './errors.ts';
+import type { Message } from './render.ts';
+
+export interface DeliveryOptions {
+  readonly client: WebClient;
+  readonly fetch: typeof fetch;
+  readonly sleep: (ms: number) => Promise<void>;
+  /** Ends a call to a `response_url`. Default 10 s. */
+  readonly timeout: () => AbortSignal;
+}
+
+export interface Place {
+  readonly channel: string;
+  readonly user: string;
+  readonly thread?: string;
+}
+
+export interface Delivery {
+  /** To the asker alone; in place of the message that was pressed, if `replace`. */
+  respond(url: string, message: Message, how: { readonly replace: boolean; readonly thread?: string }): Promise<void>;
+  /** Takes the message that was pressed, or said before by this address, away. */
+  withdraw(url: string): Promise<void>;
+  /** To the asker alone, where there is no `response_url` that works. */
+  whisper(place: Place, message: Message): Promise<void>;
+  /** For all in the channel. */
+  post(place: Place, message: Message): Promise<void>;
+  /** Resolves to the view's id. */
+  openView(triggerId: string, view: ModalView): Promise<string>;
+  updateView(viewId: string, view: ModalView): Promise<void>;
+}
+
+const longestWaitMs = 5_000;
+const maxRefusalChars = 2_000;
+
+/** Methods of the Web API that are called; the manifest's scopes are compared with it. */
+export const methods = ['auth.test', 'chat.postMessage', 'chat.postEphemeral', 'views.open', 'views.update'] as const;
+
+export function createDelivery({ client, fetch, sleep, timeout }: DeliveryOptions): Delivery {
+  async function patiently<T>(call: () => Promise<T>): Promise<T> {
+    try {
+      return await call();
+    } catch (error) {
+      const problem = slackProblem(error);
+      const wait = problem?.class === 'retry' ? problem.retryAfterMs : undefined;
+      if (wait === undefined || wait > longestWaitMs) throw error;
+      await sleep(wait);
+      return call();
+    }
+  }
+
+  async function send(url: string, body: object): Promise<void> {
+    const answer = await fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json; charset=utf-8' },
+      body: JSON.stringify(body),
+      signal: timeout(),
+    }).catch(() => {
+      // What `fetch` says may quote the address, which is a secret.
+      throw new SlackRefusal({ class: 'unclear', code: 'no_answer' });
+    });
+    const said = (await answer.text().catch(() => '')).slice(0, maxRefusalChars);
+    if (answer.status === 429) {
+      const seconds = Number(answer.headers.get('retry-after') ?? 1);
+      throw new SlackRefusal({ class: 'retry', code: 'ratelimited', retryAfterMs: (seconds || 1) * 1_000 });
+    }
+    const code = refusalOf(said);
+    if (answer.ok && code === null) return;
+    if (code !== null) throw new SlackRefusal(problemOf(code));
+    const isOld = answer.status === 404 || answer.status === 410;
+    throw new SlackRefusal({ class: isOld ? 'expired' : 'unclear', code: `http_${answer.status}` });
+  }
+
+  return {
+    respond: (url, { text, blocks }, { replace, thread }) =>
+      patiently(() =>
+        send(url, {
+          response_type: 'ephemeral',
+          replace_original: replace,
+          text,
+          blocks,
+          ...(thread === undefined ? {} : { thread_ts: thread }),
+        }),
+      ),
+    withdraw: (url) => send(url, { delete_original: true }),
+    whisper: async ({ channel, user, thread }, { text, blocks }) => {
+      await patiently(() =>
+        client.chat.postEphemeral({
+          channel,
+          user,
+          text,
+          blocks,
+          ...(thread === undefined ? {} : { thread_ts: thread }),
+        }),
+      );
+    },
+    post: async ({ channel, thread }, { text, blocks }) => {
+      const where = thread === undefined ? { channel } : { channel, thread_ts: thread };
+      await patiently(() =>
+        client.chat.postMessage({ ...where, text, blocks, unfurl_links: false, unfurl_media: false }),
+      );
+    },
+    openView: async (triggerId, view) => {
+      const { view: opened } = await client.views.open({ trigger_id: triggerId, view });
+      if (opened?.id === undefined) throw new SlackRefusal(problemOf('no_view_id'));
+      return opened.id;
+    },
+    updateView: async (viewId, view) => {
+      await patiently(() => client.views.update({ view_id: viewId, view }));
+    },
+  };
+}
+
+/** A `response_url` answers `ok`, `{"ok":true}`, `{"ok":false,"error":"…"}` or a bare code. */
+function refusalOf(said: string): string | null {
+  const text = said.trim();
+  if (text === '' || text === 'ok') return null;
+  if (!text.startsWith('{')) return /^[a-z_]{3,60}$/.test(text) ? text : null;
+  try {
+    const answer = JSON.parse(text) as { ok?: unknown; error?: unknown };
+    return answer.ok === false ? String(answer.error) : null;
+  } catch {
+    return null;
+  }
+}

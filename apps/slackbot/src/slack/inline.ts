@@ -1,0 +1,130 @@
+/**
+ * Spans of a card as Slack's three kinds of text: `mrkdwn`, rich text elements, plain text. Pure.
+ * Rich text and plain text are shown as they are; in `mrkdwn` everything is escaped. Each is cut to `max` characters as sent, visibly.
+ */
+import type { RichTextSection } from '@slack/types';
+import type { Card, Span, Text } from './card.ts';
+import { cutText } from './cut-text.ts';
+import { balanceIsolates, cleanData, cleanWords, escapeMrkdwn, isolated, rightToLeftMark } from './safe-text.ts';
+
+export type RichTextPiece = RichTextSection['elements'][number];
+
+type Style = 'bold' | 'italic' | 'code';
+type Piece =
+  | { readonly kind: 'text'; readonly text: string; readonly style?: Style; readonly isData: boolean }
+  | { readonly kind: 'user'; readonly id: string }
+  | { readonly kind: 'link'; readonly url: string; readonly label: string };
+
+const markers: Readonly<Record<Style, string>> = { bold: '*', italic: '_', code: '`' };
+
+export function toMrkdwn(text: Text, direction: Card['direction'], max: number): string {
+  return fit(pieces(text, direction), max, (piece) => mrkdwnOf(piece).length)
+    .map(mrkdwnOf)
+    .join('');
+}
+
+export function toPlain(text: Text, direction: Card['direction'], max: number): string {
+  return fit(pieces(text, direction), max, (piece) => plainOf(piece).length)
+    .map(plainOf)
+    .join('')
+    .trim();
+}
+
+export function toRichText(text: Text, direction: Card['direction'], max: number): RichTextPiece[] {
+  return fit(pieces(text, direction), max, (piece) => plainOf(piece).length)
+    .filter((piece) => plainOf(piece) !== '')
+    .map(richOf);
+}
+
+/** Plain text can say all of it: no style, no person, no link. */
+export function isPlain(text: Text): boolean {
+  return text.every((span) => ('words' in span || 'data' in span ? span.style === undefined : 'lineBreak' in span));
+}
+
+function pieces(text: Text, direction: Card['direction']): Piece[] {
+  const found = text.flatMap(pieceOf);
+  if (direction === 'ltr' || found.length === 0) return found;
+  // A line takes its direction from its first strong character, which may be a Latin name.
+  const marked = found.map((piece): Piece => {
+    if (piece.kind !== 'text') return piece;
+    return { ...piece, text: piece.text.replaceAll('\n', `\n${rightToLeftMark}`) };
+  });
+  return [{ kind: 'text', text: rightToLeftMark, isData: false }, ...marked];
+}
+
+function pieceOf(span: Span): Piece[] {
+  if ('lineBreak' in span) return [textPiece('\n', undefined, false)];
+  if ('user' in span) {
+    return /^[UW][A-Z0-9]{2,30}$/.test(span.user)
+      ? [{ kind: 'user', id: span.user }]
+      : [textPiece(cleanData(span.user), undefined, true)];
+  }
+  if ('link' in span) {
+    const label = cleanData(span.label).replaceAll('\n', ' ');
+    return /^(?:https?|mailto|tel):[^\s<>|]{1,2000}$/i.test(span.link) && label !== ''
+      ? [{ kind: 'link', url: span.link, label }]
+      : [textPiece(label, undefined, true)];
+  }
+  const isData = 'data' in span;
+  const clean = isData ? cleanData(span.data) : cleanWords(span.words);
+  return clean === '' ? [] : [textPiece(clean, span.style, isData)];
+}
+
+function textPiece(text: string, style: Style | undefined, isData: boolean): Piece {
+  return style === undefined ? { kind: 'text', text, isData } : { kind: 'text', text, style, isData };
+}
+
+/** Everything, or what fits with an ellipsis at its end. */
+function fit(all: readonly Piece[], max: number, width: (piece: Piece) => number): Piece[] {
+  if (all.reduce((sum, piece) => sum + width(piece), 0) <= max) return [...all];
+  const kept: Piece[] = [];
+  // One is for the ellipsis where a piece that cannot be cut is left out.
+  let room = max - 1;
+  for (const piece of all) {
+    const needed = width(piece);
+    if (needed > room) {
+      kept.push(cutPiece(piece, room, width));
+      break;
+    }
+    kept.push(piece);
+    room -= needed;
+  }
+  return kept;
+}
+
+function cutPiece(piece: Piece, room: number, width: (piece: Piece) => number): Piece {
+  const rest = piece.kind === 'text' ? cutText(piece.text, room, (text) => width({ ...piece, text })) : '';
+  return rest === '' ? textPiece('…', undefined, false) : { ...(piece as Piece & { kind: 'text' }), text: rest };
+}
+
+function mrkdwnOf(piece: Piece): string {
+  if (piece.kind === 'user') return `<@${piece.id}>`;
+  if (piece.kind === 'link') {
+    return `<${piece.url.replaceAll('&', '&amp;')}|${isolated(escapeMrkdwn(piece.label).replaceAll('|', '\u2223'))}>`;
+  }
+  const { style, isData } = piece;
+  if (style === undefined) return piece.isData ? isolated(mrkdwnText(piece)) : mrkdwnText(piece);
+  // Markers must touch what they mark, and a marked text has one line.
+  const [, before = '', core = '', after = ''] =
+    /^(\s*)(.*?)(\s*)$/su.exec(mrkdwnText(piece).replaceAll('\n', ' ')) ?? [];
+  if (core === '') return before + after;
+  return `${before}${markers[style]}${isData ? isolated(core) : core}${markers[style]}${after}`;
+}
+
+/** A line break in data could begin a quotation; our own may. */
+function mrkdwnText({ text, isData }: Piece & { kind: 'text' }): string {
+  return escapeMrkdwn(isData ? text.replaceAll('\n', ' ') : balanceIsolates(text));
+}
+
+function plainOf(piece: Piece): string {
+  if (piece.kind === 'user') return piece.id;
+  if (piece.kind === 'link') return isolated(piece.label);
+  return piece.isData ? isolated(piece.text) : balanceIsolates(piece.text);
+}
+
+function richOf(piece: Piece): RichTextPiece {
+  if (piece.kind === 'user') return { type: 'user', user_id: piece.id };
+  if (piece.kind === 'link') return { type: 'link', url: piece.url, text: isolated(piece.label) };
+  const text = plainOf(piece);
+  return piece.style === undefined ? { type: 'text', text } : { type: 'text', text, style: { [piece.style]: true } };
+}

@@ -1,0 +1,29 @@
+/**
+ * Slack's limits, in one table. Characters are UTF-16 units of what is sent. Where sources disagree the smaller number is held. Pure.
+ * Source: Slack's Block Kit reference, and what its servers were seen to refuse.
+ */
+export const limits = {
+  blocks: { message: 50, modal: 100 },
+  /**
+   * All text of a message together. Undocumented: `msg_blocks_too_long` was seen between 11,300 and 13,300, with the blocks themselves counted in some way.
+   * A block and an element are each counted as `overhead` characters.
+   */
+  total: { characters: 10_000, overhead: 20 },
+  fallbackText: 3_000,
+  blockId: 255,
+  actionId: 255,
+  header: 150,
+  sectionText: 3_000,
+  fields: { count: 10, text: 2_000 },
+  context: { elements: 10, text: 2_000 },
+  /** No limit is documented: a section's is held. */
+  richText: 3_000,
+  actions: 25,
+  table: { perMessage: 1, rows: 100, columns: 20, cell: 2_000 },
+  button: { text: 75, value: 2_000, url: 3_000 },
+  select: { options: 100, label: 75, value: 75, placeholder: 150 },
+  view: { title: 24, close: 24, submit: 24, privateMetadata: 3_000, callbackId: 255 },
+} as const;
+
+/** Where blocks are shown. */
+export type Surface = 'message' | 'modal';

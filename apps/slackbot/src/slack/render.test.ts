@@ -1,0 +1,206 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Card, CardPart, Span, Text } from './card.ts';
+import { anyCard, anyModalCard, nastyText } from './card-fixtures.ts';
+import { checkBlocks } from './check-blocks.ts';
+import { renderMessage, renderModal, tagOf } from './render.ts';
+
+const options = { tag: 'en', more: (count: number) => `+${count} more` };
+
+function message(parts: readonly CardPart[], direction: Card['direction'] = 'ltr') {
+  return renderMessage({ summary: 'Today', direction, parts }, options);
+}
+
+function textPart(...text: Span[]): CardPart {
+  return { kind: 'text', text };
+}
+
+const button = { kind: 'button', action: 'leads.open', value: 'v', label: 'Open' } as const;
+
+/** Every string that Slack would show. */
+function strings(node: unknown): string[] {
+  if (typeof node === 'string') return [node];
+  if (typeof node !== 'object' || node === null) return [];
+  return Object.entries(node).flatMap(([key, value]) => (key === 'value' ? [] : strings(value)));
+}
+
+function mrkdwns(node: unknown): string[] {
+  if (Array.isArray(node)) return node.flatMap(mrkdwns);
+  if (typeof node !== 'object' || node === null) return [];
+  const own = 'type' in node && node.type === 'mrkdwn' && 'text' in node ? [String(node.text)] : [];
+  return [...own, ...Object.values(node).flatMap(mrkdwns)];
+}
+
+describe('any card', () => {
+  test('is inside every limit as a message', () => {
+    fc.assert(
+      fc.property(anyCard(), (card) => {
+        const { text, blocks } = renderMessage(card, options);
+        expect(checkBlocks(blocks, 'message')).toEqual([]);
+        expect(text.length).toBeGreaterThan(0);
+        expect(text.length).toBeLessThanOrEqual(3_000);
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  test('is inside every limit as a modal', () => {
+    fc.assert(
+      fc.property(anyModalCard(), (card) => {
+        const view = renderModal(card, options);
+        expect(checkBlocks(view.blocks, 'modal')).toEqual([]);
+        expect(view.title.text.length).toBeLessThanOrEqual(24);
+        expect(view.close?.text.length ?? 0).toBeLessThanOrEqual(24);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  test('pings nobody but the people whom we name', () => {
+    fc.assert(
+      fc.property(anyCard(), (card) => {
+        const sent = renderMessage(card, options);
+        // Whom we name is a `user` span with a real id; the arbitrary has one of those.
+        const texts = strings(sent).map((text) => text.replaceAll('<@U0REAL>', ''));
+        expect(texts.filter((text) => /<[!@#]/.test(text))).toEqual([]);
+        const markup = [sent.text, ...mrkdwns(sent.blocks)].map((text) =>
+          text.replaceAll('<@U0REAL>', '').replace(/<(?:https?|mailto|tel):[^<>|\s]+\|[^<>|]*>/gi, ''),
+        );
+        expect(markup.filter((text) => /[<>]|&(?!amp;|lt;|gt;)/.test(text))).toEqual([]);
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  test('has no override, and closes every isolate that it opens', () => {
+    fc.assert(
+      fc.property(anyCard(), (card) => {
+        for (const text of strings(renderMessage(card, options))) {
+          expect(text).not.toMatch(/[\u202A-\u202E]/);
+          let open = 0;
+          for (const sign of text.match(/[\u2066-\u2069]/g) ?? []) {
+            open += sign === '\u2069' ? -1 : 1;
+            expect(open).toBeGreaterThanOrEqual(0);
+          }
+          expect(open).toBe(0);
+        }
+      }),
+      { numRuns: 150 },
+    );
+  });
+});
+
+describe('data', () => {
+  test('reads as it was, where it is copied from', () => {
+    const { blocks } = message([textPart({ data: 'A & B <b> *x* first_last@example.com' })]);
+    expect(strings(blocks)).toContain('\u2068A & B <b> *x* first_last@example.com\u2069');
+  });
+
+  test('is escaped where there is markup', () => {
+    const { blocks } = message([
+      { kind: 'text', text: [{ data: 'A & <!channel> *x* first_last `c`', style: 'bold' }], button },
+    ]);
+    expect(mrkdwns(blocks)).toEqual([
+      '*\u2068A &amp; \u2039!channel&gt; \u2217x\u2217 first_last \u02CBc\u02CB\u2069*',
+    ]);
+  });
+
+  test('never begins a quotation or a marked run', () => {
+    fc.assert(
+      fc.property(nastyText(), (data) => {
+        for (const text of mrkdwns(message([{ kind: 'text', text: [{ data }, { user: 'U0REAL' }], button }]).blocks)) {
+          expect(text).not.toMatch(/^(?:&gt;|>)/m);
+          expect(text).not.toMatch(/(?<![\p{L}\p{N}])[*_~]|`/u);
+        }
+      }),
+    );
+  });
+
+  test('is cut between characters, visibly', () => {
+    const family = '👩‍👩‍👧‍👦';
+    const [text] = mrkdwns(
+      message([{ kind: 'text', text: [{ data: family.repeat(1_000), style: 'bold' }], button }]).blocks,
+    );
+    expect(text).toMatch(new RegExp(`^\\*\u2068(?:${family})+…\u2069\\*$`, 'u'));
+  });
+
+  test('only an id of a person is a mention', () => {
+    const named = message([textPart({ user: 'U0REAL' }, { words: ' and ' }, { user: 'U1> <!channel>' })]);
+    expect(JSON.stringify(named.blocks)).toContain('{"type":"user","user_id":"U0REAL"}');
+    expect(JSON.stringify(named.blocks).match(/"user_id"/g)).toHaveLength(1);
+  });
+
+  test('only an address is a link', () => {
+    const { blocks } = message([textPart({ link: 'javascript:alert(1)', label: 'click' })]);
+    expect(JSON.stringify(blocks)).not.toContain('"link"');
+    expect(strings(blocks)).toContain('\u2068click\u2069');
+  });
+});
+
+describe('a card in Arabic', () => {
+  test('reads right to left, on every line', () => {
+    const text: Text = [{ data: 'KIA' }, { words: ' · جديد' }, { lineBreak: true }, { data: 'Rio' }];
+    const [sent] = mrkdwns(
+      message([{ kind: 'text', text: [...text, { words: '!', style: 'bold' }], button }], 'rtl').blocks,
+    );
+    expect(sent).toBe('\u200F\u2068KIA\u2069 · جديد\n\u200F\u2068Rio\u2069*!*');
+  });
+
+  test('has its title and its buttons right to left too', () => {
+    const { blocks } = message([{ kind: 'header', text: 'Leads اليوم' }], 'rtl');
+    expect(strings(blocks)).toContain('\u200FLeads اليوم');
+  });
+});
+
+describe('what is too much', () => {
+  const rows = Array.from({ length: 120 }, (_, index): CardPart => ({
+    kind: 'text',
+    text: [{ words: `row ${index}` }],
+    button,
+  }));
+  const foot: CardPart[] = [
+    { kind: 'actions', elements: [{ ...button, label: 'Next' }] },
+    { kind: 'note', text: [{ words: 'As of 14:05' }] },
+  ];
+
+  test('is left out from the end with a line that says how much; buttons and footer stay', () => {
+    const { blocks } = message([...rows, ...foot]);
+    expect(blocks).toHaveLength(50);
+    expect(JSON.stringify(blocks[47])).toContain(`+${120 - 47} more`);
+    expect(JSON.stringify(blocks[48])).toContain('Next');
+    expect(JSON.stringify(blocks[49])).toContain('As of 14:05');
+  });
+
+  test('in characters is left out too', () => {
+    const long = rows.slice(0, 20).map((): CardPart => textPart({ words: 'x'.repeat(1_000) }));
+    const { blocks } = message([...long, ...foot]);
+    expect(JSON.stringify(blocks)).toMatch(/\+1[012] more/);
+    expect(checkBlocks(blocks, 'message')).toEqual([]);
+  });
+
+  test('of a table is said as well, and a second table is lines', () => {
+    const table: CardPart = {
+      kind: 'table',
+      columns: [{ label: 'Source', align: 'start' }],
+      rows: Array.from({ length: 130 }, () => [[{ data: 'Email' }]]),
+    };
+    const { blocks } = message([table, { ...table, rows: table.rows.slice(0, 2) }]);
+    expect(blocks.map(({ type }) => type)).toEqual(['table', 'context', 'rich_text']);
+    expect(JSON.stringify(blocks[1])).toContain('+31 more');
+  });
+
+  test('a value that does not fit is no button: cut, it would ask for something else', () => {
+    const { blocks } = message([{ kind: 'actions', elements: [{ ...button, value: 'x'.repeat(2_001) }] }]);
+    expect(blocks).toEqual([]);
+  });
+});
+
+test('ids differ within a card and tell what it was rendered for', () => {
+  const { blocks } = message([
+    { kind: 'actions', elements: [button, button] },
+    { kind: 'text', text: [{ words: 'a' }], button },
+  ]);
+  const ids = [...JSON.stringify(blocks).matchAll(/"action_id":"([^"]+)"/g)].map(([, id]) => id);
+  expect(ids).toEqual(['leads.open:1', 'leads.open:2', 'leads.open:3']);
+  expect(blocks.map(({ block_id }) => tagOf(block_id ?? ''))).toEqual(['en', 'en']);
+});

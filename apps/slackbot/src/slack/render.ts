@@ -1,0 +1,126 @@
+/**
+ * A card as what Slack is sent: a message (fallback text and blocks) or a view. Pure.
+ * Whatever the card, the result is inside every limit of `limits.ts`; what had to be left out is said in a line, with how many there were.
+ */
+import type { KnownBlock, ModalView } from '@slack/types';
+import { blank, moreBlocks, partBlocks, plainText } from './blocks.ts';
+import type { PartContext } from './blocks.ts';
+import type { Card, CardPart, ModalCard } from './card.ts';
+import { toMrkdwn } from './inline.ts';
+import { limits } from './limits.ts';
+import type { Surface } from './limits.ts';
+import { weightOf } from './weight.ts';
+
+export interface RenderOptions {
+  /** Stands first in every block's id: what the listener of a button wants to know of the message, such as its language. Letters only. */
+  readonly tag: string;
+  /** "+3 more", in the card's language. */
+  readonly more: (count: number) => string;
+}
+
+export interface Message {
+  readonly text: string;
+  readonly blocks: KnownBlock[];
+}
+
+export function renderMessage(card: Card, options: RenderOptions): Message {
+  return { text: fallbackText(card), blocks: render(card, 'message', options) };
+}
+
+export function renderModal(card: ModalCard, options: RenderOptions): ModalView {
+  const { title, close } = limits.view;
+  return {
+    type: 'modal',
+    title: plainText(blank(card.title) ? '…' : card.title, title, card.direction),
+    close: plainText(blank(card.closeLabel) ? '×' : card.closeLabel, close, card.direction),
+    blocks: render(card, 'modal', options),
+  };
+}
+
+/** The tag that a message was rendered with, from the id of one of its blocks. */
+export function tagOf(blockId: string): string {
+  return blockId.split(':')[0] ?? '';
+}
+
+function fallbackText(card: Card): string {
+  const text = toMrkdwn([{ words: card.summary }], card.direction, limits.fallbackText);
+  return blank(text) ? '…' : text;
+}
+
+function render(card: Card, surface: Surface, options: RenderOptions): KnownBlock[] {
+  const whole = card.parts.map((part) => ({ part, blocks: [] as KnownBlock[] }));
+  const context = partContext(card, surface, options);
+  for (const entry of whole) entry.blocks = partBlocks(entry.part, context);
+  return within(
+    whole.filter(({ blocks }) => blocks.length > 0),
+    surface,
+    context,
+  );
+}
+
+interface Entry {
+  readonly part: CardPart;
+  blocks: KnownBlock[];
+}
+
+/**
+ * Leaves out whole parts from the end of what there is to read. The buttons and the footer after it stay: they are how a person gets to the rest.
+ */
+function within(entries: readonly Entry[], surface: Surface, context: PartContext): KnownBlock[] {
+  const lastRead = entries.findLastIndex(({ part }) => part.kind !== 'actions' && part.kind !== 'note');
+  const body = entries.slice(0, lastRead + 1);
+  const tail = entries.slice(lastRead + 1);
+  for (const [list, rest] of [
+    [body, tail],
+    [tail, []],
+  ] as const) {
+    for (let kept = list.length; kept >= 0; kept -= 1) {
+      const left = list.slice(kept).filter(({ part }) => part.kind !== 'divider').length;
+      const blocks = [
+        ...list.slice(0, kept).flatMap((entry) => entry.blocks),
+        ...moreBlocks(left, context),
+        ...rest.flatMap((entry) => entry.blocks),
+      ];
+      if (fits(blocks, surface)) return blocks;
+    }
+  }
+  return moreBlocks(entries.length, context);
+}
+
+function fits(blocks: readonly KnownBlock[], surface: Surface): boolean {
+  return (
+    blocks.length <= limits.blocks[surface] && (surface === 'modal' || weightOf(blocks) <= limits.total.characters)
+  );
+}
+
+function partContext(card: Card, surface: Surface, { tag, more }: RenderOptions): PartContext {
+  // Another content gets other ids: a select whose ids stay keeps showing what was chosen before.
+  const seed = hash(JSON.stringify(card.parts));
+  let blocks = 0;
+  let actions = 0;
+  let tables: number = limits.table.perMessage;
+  return {
+    direction: card.direction,
+    surface,
+    more,
+    blockId: () => {
+      blocks += 1;
+      return `${tag}:${seed}:${blocks}`;
+    },
+    actionId: (action) => {
+      actions += 1;
+      return `${action}:${actions}`;
+    },
+    takeTable: () => {
+      tables -= 1;
+      return tables >= 0;
+    },
+  };
+}
+
+/** FNV-1a, 32 bits. */
+function hash(text: string): string {
+  let value = 0x811c9dc5;
+  for (let i = 0; i < text.length; i += 1) value = Math.imul(value ^ text.charCodeAt(i), 0x01000193);
+  return (value >>> 0).toString(36);
+}
