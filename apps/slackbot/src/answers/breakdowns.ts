@@ -4,7 +4,7 @@ import type { CardPart, Text } from '../slack/card.ts';
 import type { Answer } from './answer.ts';
 import { errorText } from './rows.ts';
 import type { Shown } from './shown.ts';
-import { data, dotted, lines, words } from './text.ts';
+import { data, dotted, given, lines, words } from './text.ts';
 
 const valuesShown = 4;
 const hoursShown = 3;
@@ -36,7 +36,7 @@ function countsText(counts: readonly Counted[], { messages }: Shown): Text {
     ...counts
       .slice(0, valuesShown)
       .map(({ value, count, others }): Text => [
-        value === null ? words(leads.notGiven) : others === true ? words(leads.others) : data(value, 30),
+        others === true ? words(leads.others) : (given(value, 30)[0] ?? words(leads.notGiven)),
         words(` ${format.number(count)}`),
       ]),
     more > 0 ? words(leads.more(more)) : null,

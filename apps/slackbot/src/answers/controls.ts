@@ -1,6 +1,6 @@
 /** Paging, choosing, refreshing, sharing. Pure. */
 import { foldText } from '@leadbell/domain';
-import { encodeAsk } from '../commands/ask-codec.ts';
+import { decodeAsk, encodeAsk } from '../commands/ask-codec.ts';
 import type { Ask } from '../commands/command.ts';
 import { actionIds } from '../listeners/action-ids.ts';
 import type { Button, CardPart, Select } from '../slack/card.ts';
@@ -83,7 +83,10 @@ function sourceSelect(answer: Answer, shown: Shown): Select | null {
   const { buttons, format } = shown.messages;
   const { source } = shown.ask.filters;
   const counts = answer.choices.sources ?? new Map(source === undefined ? [] : [[source, answer.summary.total]]);
-  const names = [...counts].toSorted(([, a], [, b]) => b - a).slice(0, maxSources);
+  const names = [...counts]
+    .filter(([name]) => clip(name, 50) !== '')
+    .toSorted(([, a], [, b]) => b - a)
+    .slice(0, maxSources);
   if (names.length < 2 && source === undefined) return null;
   return select(buttons.sourcePlaceholder, [
     { label: buttons.allSources, ask: filtered(shown, { source: null }), chosen: source === undefined },
@@ -98,10 +101,9 @@ function sourceSelect(answer: Answer, shown: Shown): Select | null {
 function select(placeholder: string, choices: readonly Choice[]): Select | null {
   const fitting = choices
     .map((choice) => ({ ...choice, label: clip(choice.label, maxOptionLabel), value: encodeAsk(choice.ask) }))
-    .filter(
-      ({ value }, index, all) =>
-        value.length <= maxOptionValue && all.findIndex((other) => other.value === value) === index,
-    );
+    // A source can be anything, also what nobody could type as a filter.
+    .filter(({ value }) => value.length <= maxOptionValue && decodeAsk(value) !== null)
+    .filter(({ value }, index, all) => all.findIndex((other) => other.value === value) === index);
   if (fitting.length < 2) return null;
   const chosen = fitting.find((choice) => choice.chosen);
   return {
