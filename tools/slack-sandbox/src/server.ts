@@ -3,6 +3,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Duplex } from 'node:stream';
 import { handleApi, handleResponseUrl, notFound } from './http/api-route.ts';
 import { BodyTooLarge, send } from './http/exchange.ts';
+import { handleControl } from './http/control-route.ts';
+import { handleUpload, serveFile } from './http/file-route.ts';
 import { handlePage } from './http/page-route.ts';
 import { serveLibrary, servePageFile } from './http/static-route.ts';
 import type { World } from './world.ts';
@@ -29,7 +31,10 @@ async function route(world: World, request: IncomingMessage, response: ServerRes
   if (path.startsWith('/commands/') || path.startsWith('/actions/'))
     return handleResponseUrl(world, request, response, url);
   if (path.startsWith('/_page/')) return handlePage(world, request, response, url);
+  if (path.startsWith('/upload/v1/')) return handleUpload(world, request, response, url);
+  if (path.startsWith('/_sandbox/') || path === '/_inspector') return handleControl(world, request, response, url);
   if (request.method === 'GET') {
+    if (path.startsWith('/files/')) return serveFile(world, response, url);
     if (path.startsWith('/vendor/') && (await serveLibrary(response, path))) return;
     if ((path === '/' || path.startsWith('/page/')) && (await servePageFile(response, path))) return;
   }

@@ -1,12 +1,12 @@
 /** The page's own files: TypeScript stripped of its types on the way out, and the few libraries it uses as browser modules. */
 import { readFile, stat } from 'node:fs/promises';
 import type { ServerResponse } from 'node:http';
-import { stripTypeScriptTypes } from 'node:module';
-import { fileURLToPath } from 'node:url';
+import { createRequire, stripTypeScriptTypes } from 'node:module';
 import { gemoji } from 'gemoji';
 import { send } from './exchange.ts';
 
 const pageFolder = new URL('../page/', import.meta.url);
+const resolver = createRequire(import.meta.url);
 const script = 'text/javascript; charset=utf-8';
 
 const types: Record<string, string> = {
@@ -47,16 +47,15 @@ async function javaScript(file: URL, mtimeMs: number): Promise<string> {
 }
 
 const libraries: Record<string, () => Promise<string>> = {
-  '/vendor/preact.js': () => library('preact', 'preact.module.js'),
-  '/vendor/preact-hooks.js': () => library('preact/hooks', 'hooks.module.js'),
+  '/vendor/preact.js': () => library('preact'),
+  '/vendor/preact-hooks.js': () => library('preact/hooks'),
   '/vendor/gemoji.js': () => Promise.resolve(`export const emoji = ${JSON.stringify(emojiByName())};\n`),
 };
 
-/** The ES module beside the package's entry. */
-async function library(name: string, file: string): Promise<string> {
-  const entry = import.meta.resolve(name);
-  const code = await readFile(fileURLToPath(new URL(file, entry)), 'utf8');
-  return code.replace(/\n?\/\/# sourceMappingURL=.*$/, '');
+/** preact's own build imports `preact` by that name: the page's import map leads it back here. */
+async function library(name: string): Promise<string> {
+  const code = await readFile(resolver.resolve(name), 'utf8');
+  return code.replace(/\n?\/\/# sourceMappingURL=.*\s*$/, '');
 }
 
 function emojiByName(): Record<string, string> {

@@ -1,13 +1,18 @@
 /** Every Web API method the sandbox answers, and one call of one of them: token, scope, pace, then the method itself. */
-import { isRecord, type Json } from '../json.ts';
+import type { Json } from '../json.ts';
 import type { World } from '../world.ts';
 import { basicMethods } from './basics.ts';
 import { chatMethods } from './chat.ts';
+import { conversationMethods } from './conversations.ts';
+import { fileMethods } from './files.ts';
 import { SlackRefusal, type Method } from './method.ts';
+import { userMethods } from './users.ts';
 import { viewMethods } from './views.ts';
 
 export const methods: ReadonlyMap<string, Method> = new Map(
-  [...basicMethods, ...chatMethods, ...viewMethods].map((method) => [method.name, method]),
+  [...basicMethods, ...chatMethods, ...conversationMethods, ...userMethods, ...viewMethods, ...fileMethods].map(
+    (method) => [method.name, method],
+  ),
 );
 
 export type CallResult = { kind: 'answer'; body: Json } | { kind: 'ratelimited'; retryAfterS: number };
@@ -42,9 +47,4 @@ function checkScopes(world: World, method: Method): void {
   const { scopes } = world.app;
   if (scopes === null || method.scopes.length === 0 || method.scopes.some((scope) => scopes.has(scope))) return;
   throw new SlackRefusal('missing_scope', { needed: method.scopes.join(','), provided: [...scopes].join(',') });
-}
-
-/** `response_metadata.scopes` and the like are headers in Slack; the body says only what went wrong. */
-export function isOk(body: unknown): boolean {
-  return isRecord(body) && body['ok'] === true;
 }

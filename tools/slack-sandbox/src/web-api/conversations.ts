@@ -1,0 +1,142 @@
+/** `conversations.*`: channels, their history and members, as the app may see them. */
+import { truthy, type Json } from '../json.ts';
+import { pageChannel } from '../page-state.ts';
+import type { Message } from '../state/messages.ts';
+import type { Channel } from '../state/people.ts';
+import type { World } from '../world.ts';
+import { channelFor, count, memberChannel, optional, paginate, person, required } from './arguments.ts';
+import { SlackRefusal, type Call, type MethodTable } from './method.ts';
+import { wireChannel, wireMessage } from './wire.ts';
+
+function info({ world, args }: Call): Json {
+  const channel = channelFor(world, required(args, 'channel', 'channel_not_found'));
+  const made = wireChannel(world, channel);
+  if (truthy(args['include_locale'])) made['locale'] = 'en-US';
+  return { channel: made };
+}
+
+/** Types asked for, `public_channel` when none. */
+export function channelsOf(world: World, args: Json): Channel[] {
+  const types = new Set((optional(args, 'types') ?? 'public_channel').split(',').map((type) => type.trim()));
+  const kinds = { public: 'public_channel', private: 'private_channel', im: 'im' } as const;
+  for (const type of types) {
+    if (!['public_channel', 'private_channel', 'im', 'mpim'].includes(type)) throw new SlackRefusal('invalid_types');
+  }
+  const without = truthy(args['exclude_archived']);
+  return [...world.people.channels.values()].filter(
+    (channel) => types.has(kinds[channel.kind]) && !(without && channel.isArchived),
+  );
+}
+
+function listChannels({ world, args }: Call): Json {
+  const { botUserId } = world.settings;
+  const seen = channelsOf(world, args).filter((channel) => channel.kind === 'public' || channel.members.has(botUserId));
+  const page = paginate(seen, optional(args, 'cursor'), count(args, 'limit', 100, 1000));
+  return {
+    channels: page.items.map((channel) => wireChannel(world, channel)),
+    response_metadata: { next_cursor: page.next },
+  };
+}
+
+function between(messages: readonly Message[], args: Json): Message[] {
+  const oldest = optional(args, 'oldest') ?? '0';
+  const latest = optional(args, 'latest');
+  const inclusive = truthy(args['inclusive']);
+  return messages.filter(({ ts }) => {
+    const after = compareTs(ts, oldest) > 0 || (inclusive && compareTs(ts, oldest) === 0);
+    const before = latest === undefined || compareTs(ts, latest) < 0 || (inclusive && compareTs(ts, latest) === 0);
+    return after && before;
+  });
+}
+
+/** As numbers of microseconds: `oldest` may come as `1700000000` or `1700000000.5`. */
+function compareTs(a: string, b: string): number {
+  return micros(a) - micros(b);
+}
+
+function micros(ts: string): number {
+  const [seconds = '0', fraction = ''] = ts.split('.');
+  const value = Number(seconds) * 1_000_000 + Number(fraction.slice(0, 6).padEnd(6, '0'));
+  if (!Number.isFinite(value)) throw new SlackRefusal('invalid_ts_latest');
+  return value;
+}
+
+/** Newest first, thread replies left out unless they were broadcast. */
+function history({ world, args }: Call): Json {
+  const channel = memberChannel(world, required(args, 'channel', 'channel_not_found'));
+  const shown = world.messages
+    .inChannel(channel.id)
+    .filter((message) => message.threadTs === undefined || message.subtype === 'thread_broadcast');
+  const wanted = between(shown, args).toReversed();
+  const page = paginate(wanted, optional(args, 'cursor'), count(args, 'limit', 100, 999));
+  const withMetadata = truthy(args['include_all_metadata']);
+  return {
+    messages: page.items.map((message) => wireMessage(world, message, withMetadata)),
+    has_more: page.next !== '',
+    pin_count: 0,
+    channel_actions_ts: null,
+    channel_actions_count: 0,
+    ...(optional(args, 'latest') === undefined ? {} : { latest: optional(args, 'latest') }),
+    ...(page.next === '' ? {} : { response_metadata: { next_cursor: page.next } }),
+  };
+}
+
+/** The thread's first message, then its replies, oldest first. */
+function replies({ world, args }: Call): Json {
+  const channel = memberChannel(world, required(args, 'channel', 'channel_not_found'));
+  const asked = world.messages.get(channel.id, required(args, 'ts', 'thread_not_found'));
+  const root = asked?.threadTs === undefined ? asked : world.messages.get(channel.id, asked.threadTs);
+  if (root === undefined || root.ephemeralTo !== undefined) throw new SlackRefusal('thread_not_found');
+  const thread = [root, ...between(world.messages.replies(channel.id, root.ts), args)];
+  const page = paginate(thread, optional(args, 'cursor'), count(args, 'limit', 1000, 1000));
+  const withMetadata = truthy(args['include_all_metadata']);
+  return {
+    messages: page.items.map((message) => wireMessage(world, message, withMetadata)),
+    has_more: page.next !== '',
+    ...(page.next === '' ? {} : { response_metadata: { next_cursor: page.next } }),
+  };
+}
+
+function members({ world, args }: Call): Json {
+  const channel = channelFor(world, required(args, 'channel', 'channel_not_found'));
+  const page = paginate([...channel.members], optional(args, 'cursor'), count(args, 'limit', 100, 1000));
+  return { members: page.items, response_metadata: { next_cursor: page.next } };
+}
+
+function open({ world, args }: Call): Json {
+  const channelId = optional(args, 'channel');
+  const users = (optional(args, 'users') ?? '').split(',').filter((id) => id !== '');
+  if (channelId === undefined && users.length === 0) throw new SlackRefusal('users_list_not_supplied');
+  if (users.length > 1)
+    throw new SlackRefusal('not_enough_users', { detail: 'The sandbox has direct messages of two only' });
+  const channel =
+    channelId === undefined ? world.people.dm(person(world, users[0] ?? '').id) : channelFor(world, channelId);
+  if (channel === undefined) throw new SlackRefusal('cannot_dm_bot');
+  const full = truthy(args['return_im']);
+  return { no_op: true, already_open: true, channel: full ? wireChannel(world, channel) : { id: channel.id } };
+}
+
+function join({ world, args }: Call): Json {
+  const channel = channelFor(world, required(args, 'channel', 'channel_not_found'));
+  if (channel.kind !== 'public') throw new SlackRefusal('method_not_supported_for_channel_type');
+  if (channel.isArchived) throw new SlackRefusal('is_archived');
+  const already = channel.members.has(world.settings.botUserId);
+  channel.members.add(world.settings.botUserId);
+  if (!already) world.bus.publish({ type: 'channel', channel: pageChannel(channel) }, null);
+  return {
+    channel: wireChannel(world, channel),
+    ...(already ? { warning: 'already_in_channel', response_metadata: { warnings: ['already_in_channel'] } } : {}),
+  };
+}
+
+const read = ['channels:read', 'groups:read', 'im:read', 'mpim:read'];
+const historyScopes = ['channels:history', 'groups:history', 'im:history', 'mpim:history'];
+export const conversationMethods: MethodTable = [
+  { name: 'conversations.info', scopes: read, tier: 3, token: 'bot', run: info },
+  { name: 'conversations.list', scopes: read, tier: 2, token: 'bot', run: listChannels },
+  { name: 'conversations.history', scopes: historyScopes, tier: 3, token: 'bot', run: history },
+  { name: 'conversations.replies', scopes: historyScopes, tier: 3, token: 'bot', run: replies },
+  { name: 'conversations.members', scopes: read, tier: 4, token: 'bot', run: members },
+  { name: 'conversations.open', scopes: ['im:write', 'mpim:write'], tier: 3, token: 'bot', run: open },
+  { name: 'conversations.join', scopes: ['channels:join'], tier: 3, token: 'bot', run: join },
+];

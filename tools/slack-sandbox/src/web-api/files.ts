@@ -1,0 +1,100 @@
+/** Files in three steps: an upload address, the bytes, then sharing. Kept in memory, the last few only. */
+import { commit } from '../conversation.ts';
+import { isRecord, list, text, type Json } from '../json.ts';
+import { newId, newSecret } from '../state/ids.ts';
+import type { StoredFile } from '../state/messages.ts';
+import type { World } from '../world.ts';
+import { nested, optional, required } from './arguments.ts';
+import { acceptBlocks } from './blocks-argument.ts';
+import { threadRoot, writableChannel } from './chat.ts';
+import { SlackRefusal, type Call, type MethodTable } from './method.ts';
+import { wireFile } from './wire.ts';
+
+const keepFiles = 200;
+
+const mimetypes: Record<string, string> = {
+  csv: 'text/csv',
+  txt: 'text/plain',
+  json: 'application/json',
+  pdf: 'application/pdf',
+  png: 'image/png',
+  jpg: 'image/jpeg',
+};
+
+function getUploadUrl({ world, args }: Call): Json {
+  const name = required(args, 'filename');
+  const size = Number(required(args, 'length'));
+  if (!Number.isInteger(size) || size <= 0) throw new SlackRefusal('invalid_arguments');
+  const file: StoredFile = {
+    id: newId('F'),
+    name,
+    title: name,
+    mimetype: mimetypes[name.split('.').at(-1)?.toLowerCase() ?? ''] ?? 'application/octet-stream',
+    size,
+    user: world.settings.botUserId,
+    created: Math.floor(world.settings.now() / 1000),
+    bytes: new Uint8Array(),
+  };
+  const ticket = newSecret();
+  world.uploads.set(ticket, file);
+  trim(world.uploads);
+  return { upload_url: `${world.origin}/upload/v1/${ticket}`, file_id: file.id };
+}
+
+function trim(files: Map<string, StoredFile>): void {
+  const oldest = files.keys().next();
+  if (files.size > keepFiles && oldest.done !== true) files.delete(oldest.value);
+}
+
+/** Takes the bytes of an upload; `false` when the ticket is unknown or the size differs from what was announced. */
+export function receiveUpload(world: World, ticket: string, bytes: Uint8Array): boolean {
+  const file = world.uploads.get(ticket);
+  if (file === undefined || file.size !== bytes.length) return false;
+  file.bytes = bytes;
+  return true;
+}
+
+function completeUpload({ world, args }: Call): Json {
+  const given = list(nested(args, 'files')).filter(isRecord);
+  if (given.length === 0) throw new SlackRefusal('invalid_arguments');
+  const files = given.map((entry) => uploaded(world, entry));
+  const channelKeys = [optional(args, 'channel_id'), ...(optional(args, 'channels') ?? '').split(',')].filter(
+    (key): key is string => key !== undefined && key !== '',
+  );
+  const channels = channelKeys.map((key) => writableChannel(world, key, null));
+  const threadTs = optional(args, 'thread_ts');
+  const blocks = nested(args, 'blocks');
+  const accepted = blocks === undefined ? undefined : acceptBlocks(blocks, 'message', 'invalid_blocks');
+  for (const file of files) {
+    world.files.set(file.id, file);
+    trim(world.files);
+  }
+  for (const channel of channels) {
+    commit(world, {
+      channel: channel.id,
+      user: world.settings.botUserId,
+      botId: world.settings.botId,
+      text: optional(args, 'initial_comment') ?? '',
+      files,
+      ...(accepted === undefined ? {} : { blocks: accepted }),
+      ...(threadTs === undefined ? {} : { threadTs: threadRoot(world, channel.id, threadTs) }),
+    });
+  }
+  return { files: files.map((file) => wireFile(world, file)) };
+}
+
+function uploaded(world: World, entry: Json): StoredFile {
+  for (const [ticket, file] of world.uploads) {
+    if (file.id !== entry['id']) continue;
+    if (file.bytes.length !== file.size) throw new SlackRefusal('file_not_found');
+    world.uploads.delete(ticket);
+    return { ...file, title: text(entry['title']) ?? file.title };
+  }
+  throw new SlackRefusal('file_not_found');
+}
+
+const write = ['files:write'];
+export const fileMethods: MethodTable = [
+  { name: 'files.getUploadURLExternal', scopes: write, tier: 4, token: 'bot', run: getUploadUrl },
+  { name: 'files.completeUploadExternal', scopes: write, tier: 4, token: 'bot', run: completeUpload },
+];
