@@ -1,1 +1,3 @@
-export {};
+export * from './bot-process.ts';
+export * from './mode.ts';
+export * from './sandbox.ts';

@@ -1,0 +1,62 @@
+/**
+ * The sandbox: the DMS simulator, the Slack stand-in with its page, and the real bot in a process of its own, connected to both over real sockets.
+ * Stop order is bot, Slack, DMS, so that the bot never logs the loss of what is being taken away.
+ */
+import { readFileSync } from 'node:fs';
+import { type DmsSimulator, type DmsSimulatorOptions, startDmsSimulator } from '@leadbell/dms-simulator';
+import { type SlackSandbox, startSlackSandbox } from '@leadbell/slack-sandbox';
+import { type BotProcess, startBot } from './bot-process.ts';
+
+export interface SandboxOptions {
+  /** Port of the page; 0 takes any free one. */
+  readonly port?: number;
+  readonly dms?: DmsSimulatorOptions;
+  /** More settings for the bot. */
+  readonly env?: Readonly<Record<string, string>>;
+  readonly stdio?: 'inherit' | 'ignore' | 'pipe';
+}
+
+export interface Sandbox {
+  readonly slack: SlackSandbox;
+  readonly dms: DmsSimulator;
+  readonly bot: BotProcess;
+  stop(): Promise<void>;
+}
+
+const manifestFile = new URL('../../../apps/slackbot/slack-manifest.json', import.meta.url);
+
+/** Rejects with `EADDRINUSE` when the port is taken, and when the bot ends before it is connected. */
+export async function startSandbox({ port = 0, dms: dmsOptions, env = {}, stdio = 'inherit' }: SandboxOptions = {}): Promise<Sandbox> {
+  const manifest: unknown = JSON.parse(readFileSync(manifestFile, 'utf8'));
+  const slack = await startSlackSandbox({ port, manifest });
+  const dms = await startDmsSimulator({ port: 0, ...dmsOptions });
+  async function stopServers(): Promise<void> {
+    await slack.close();
+    await dms.close();
+  }
+  try {
+    const bot = await startBot({
+      stdio,
+      env: {
+        DMS_BASE_URL: dms.url,
+        DMS_AUTH: 'none',
+        SLACK_API_URL: slack.apiUrl,
+        SLACK_BOT_TOKEN: slack.botToken,
+        SLACK_APP_TOKEN: slack.appToken,
+        ...env,
+      },
+    });
+    return {
+      slack,
+      dms,
+      bot,
+      async stop() {
+        await bot.stop();
+        await stopServers();
+      },
+    };
+  } catch (error) {
+    await stopServers();
+    throw error;
+  }
+}
