@@ -1,0 +1,250 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import {
+  catalogue,
+  type DmsSimulator,
+  type DmsSimulatorOptions,
+  exampleBody,
+  type Fault,
+  startDmsSimulator,
+} from './index.ts';
+
+const midnight = Date.parse('2025-08-24T21:00:00.000Z');
+const day = 86_400_000;
+const open: DmsSimulator[] = [];
+
+async function simulator(options: DmsSimulatorOptions = {}): Promise<DmsSimulator> {
+  const started = await startDmsSimulator({ seed: 3, leadsPerDay: 60, now: () => midnight + day, ...options });
+  open.push(started);
+  return started;
+}
+
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((each) => each.close()));
+});
+
+interface Bulk {
+  id?: number;
+  leads: { leadExternalId: number; leadId: number; isError: number; errorList: unknown; source: string }[];
+  createdDate: string;
+  totalRecords: number;
+  errorRecords: number;
+  isProcessed: number;
+}
+
+const iso = (at: number) => new Date(at).toISOString();
+const rangeQuery = (from: number, to: number, more: Record<string, string> = {}) =>
+  new URLSearchParams({ fromDate: iso(from), toDate: iso(to), ...more });
+
+function get(
+  sim: DmsSimulator,
+  query: URLSearchParams | string,
+  headers: Record<string, string> = {},
+): Promise<Response> {
+  return fetch(`${sim.url}/v1/leads/bulks?${query.toString()}`, { headers });
+}
+
+async function bulks(sim: DmsSimulator, query: URLSearchParams): Promise<Bulk[]> {
+  const body: unknown = await (await get(sim, query)).json();
+  return (Array.isArray(body) ? body : [body]) as Bulk[];
+}
+
+describe('the questions', () => {
+  test.each([
+    ['', 'fromDate is missing'],
+    ['leadId=5', 'fromDate is missing'],
+    ['fromDate=2025-08-24T21:00:00.000Z', 'toDate is missing'],
+    ['fromDate=2025-08-24&toDate=2025-08-25T21:00:00.000Z', 'fromDate should be like'],
+    ['fromDate=2025-08-24T21:00:00.000Z&toDate=2025-08-24T21:00:00Z', 'toDate should be like'],
+    ['fromDate=2025-08-24T21:00:00.000Z&toDate=2025-08-23T21:00:00.000Z', 'toDate is before fromDate'],
+    ['fromDate=2025-08-24T21:00:00.000Z&toDate=2025-08-31T21:00:00.001Z', 'date range should be 7 days'],
+    ['id=five', 'id should be a whole number'],
+    [
+      'fromDate=2025-08-24T21:00:00.000Z&toDate=2025-08-25T21:00:00.000Z&source=Email',
+      'source should be a whole number',
+    ],
+  ])('refuses "%s": %s', async (query, says) => {
+    const response = await get(await simulator(), query);
+    expect(response.status).toBe(400);
+    expect(await response.text()).toContain(says);
+  });
+
+  test('takes exactly 7 x 24 hours', async () => {
+    expect((await get(await simulator(), rangeQuery(midnight - 6 * day, midnight + day))).status).toBe(200);
+  });
+
+  test('a bulk by its number, one it does not know', async () => {
+    const sim = await simulator({ sendIds: true });
+    const [first] = await bulks(sim, rangeQuery(midnight, midnight + day));
+    expect(await bulks(sim, new URLSearchParams({ id: String(first?.id) }))).toEqual([first]);
+    expect(await (await get(sim, 'id=1')).json()).toEqual([]);
+    expect((await get(await simulator({ unknownBulk: '404' }), 'id=1')).status).toBe(404);
+  });
+
+  test('a lead with a range: that lead alone', async () => {
+    const sim = await simulator();
+    const wanted = (await bulks(sim, rangeQuery(midnight, midnight + day)))
+      .flatMap(({ leads }) => leads)
+      .find(({ leadId }) => leadId > 0);
+    const found = await bulks(sim, rangeQuery(midnight, midnight + day, { leadId: String(wanted?.leadId) }));
+    expect(found.flatMap(({ leads }) => leads)).toEqual([wanted]);
+  });
+
+  test('source and sub-source codes leave the others out', async () => {
+    const sim = await simulator();
+    const query = rangeQuery(midnight, midnight + day - 1, { source: String(catalogue.sources.Website) });
+    const sources = (await bulks(sim, query)).flatMap(({ leads }) => leads.map(({ source }) => source));
+    expect(new Set(sources)).toEqual(new Set(['Website']));
+    expect(sources).toHaveLength(sim.truth({ from: midnight, to: midnight + day }).bySource['Website'] ?? -1);
+  });
+
+  test('toDate is included, or not, by choice', async () => {
+    const boundary = rangeQuery(midnight - day, midnight);
+    const last = async (options: DmsSimulatorOptions) =>
+      (await bulks(await simulator(options), boundary)).at(-1)?.createdDate;
+    expect(await last({ toDate: 'inclusive' })).toBe(iso(midnight));
+    expect(await last({ toDate: 'exclusive' })).not.toBe(iso(midnight));
+  });
+});
+
+test('the same seed and clock give the same answer, whatever range it is asked in', async () => {
+  const [one, two, other] = [await simulator(), await simulator(), await simulator({ seed: 4 })];
+  const whole = await bulks(one, rangeQuery(midnight, midnight + day));
+  const halves = [
+    ...(await bulks(two, rangeQuery(midnight, midnight + day / 2))),
+    ...(await bulks(two, rangeQuery(midnight + day / 2, midnight + day))),
+  ];
+  expect(halves).toEqual(whole);
+  expect(await bulks(other, rangeQuery(midnight, midnight + day))).not.toEqual(whole);
+});
+
+test('the truth is what an answer adds up to', async () => {
+  const sim = await simulator({ leadsPerDay: 500 });
+  const leads = (await bulks(sim, rangeQuery(midnight, midnight + day - 1))).flatMap((bulk) => bulk.leads);
+  const truth = sim.truth({ from: midnight, to: midnight + day });
+  expect(truth.total).toBe(leads.length);
+  expect(truth.errored).toBe(leads.filter(({ isError }) => isError === 1).length);
+  expect(truth.created).toBe(leads.filter(({ isError, leadId }) => isError === 0 && leadId > 0).length);
+  const overHttp: unknown = await (
+    await fetch(`${sim.url}/_sim/truth?${rangeQuery(midnight, midnight + day).toString()}`)
+  ).json();
+  expect(overHttp).toEqual(truth);
+});
+
+test('a bulk moves through its states as the clock goes', async () => {
+  const sim = await simulator({ now: () => midnight });
+  const state = async () => {
+    const [bulk] = await bulks(sim, rangeQuery(midnight, midnight + 1));
+    return [bulk?.isProcessed, bulk?.leads.some(({ leadId, isError }) => leadId > 0 || isError === 1)];
+  };
+  const seen = [await state()];
+  for (let minute = 0; minute < 120; minute += 1) {
+    sim.clock.advance(60_000);
+    const next = await state();
+    if (String(next) !== String(seen.at(-1))) seen.push(next);
+  }
+  const states = seen.map(([isProcessed]) => isProcessed);
+  expect(states[0]).toBe(1);
+  expect(seen[0]?.[1]).toBe(false);
+  expect(states.at(-1)).toBeOneOf([3, 4]);
+  expect(states.toSorted((a, b) => (a === b ? 0 : Number(a) - Number(b)))).toEqual(states);
+});
+
+test('errors come in every form: nothing, text, texts, objects under several names', async () => {
+  const sim = await simulator({ leadsPerDay: 3_000 });
+  const errored = (await bulks(sim, rangeQuery(midnight, midnight + day)))
+    .flatMap(({ leads }) => leads)
+    .filter(({ isError }) => isError === 1);
+  const forms = new Set(
+    errored.map(({ errorList }) => {
+      const [first] = Array.isArray(errorList) ? (errorList as unknown[]) : [];
+      return errorList === null || !Array.isArray(errorList)
+        ? typeof errorList
+        : typeof first === 'object'
+          ? Object.keys(first ?? {}).join()
+          : typeof first;
+    }),
+  );
+  expect([...forms].toSorted()).toEqual([
+    'description,code',
+    'errorMessage,errorCode,fieldName',
+    'message,code,field',
+    'object',
+    'string',
+  ]);
+});
+
+test("the specification's example is served unchanged", async () => {
+  const sim = await simulator({ fixture: exampleBody });
+  expect(await (await get(sim, 'id=9')).text()).toBe(exampleBody);
+});
+
+describe('signing in', () => {
+  test.each([
+    [{ kind: 'bearer', token: 't1' }, { authorization: 'Bearer t1' }],
+    [{ kind: 'basic', user: 'u', password: 'p' }, { authorization: `Basic ${btoa('u:p')}` }],
+    [{ kind: 'header', header: 'X-Api-Key', token: 't2' }, { 'x-api-key': 't2' }],
+  ] as const)('%j', async (auth, headers) => {
+    const sim = await simulator({ auth });
+    expect((await get(sim, 'id=1')).status).toBe(401);
+    expect((await get(sim, 'id=1', headers)).status).toBe(200);
+  });
+
+  test('client credentials: a token that ends', async () => {
+    const sim = await simulator({ auth: { kind: 'oauth2', clientId: 'c', clientSecret: 's', lifeMs: 1_000 } });
+    const form = new URLSearchParams({ grant_type: 'client_credentials', client_id: 'c', client_secret: 's' });
+    const response = await fetch(`${sim.url}/oauth/token`, { method: 'POST', body: form });
+    const { access_token: token } = (await response.json()) as { access_token: string };
+    expect((await get(sim, 'id=1', { authorization: `Bearer ${token}` })).status).toBe(200);
+    sim.clock.advance(1_000);
+    expect((await get(sim, 'id=1', { authorization: `Bearer ${token}` })).status).toBe(401);
+  });
+});
+
+/** What a client sees of a fault, and of the request after it. */
+async function outcome(fault: Fault): Promise<string> {
+  const sim = await simulator();
+  const added = await fetch(`${sim.url}/_sim/faults`, { method: 'POST', body: JSON.stringify(fault) });
+  if (!added.ok) return `refused ${added.status}`;
+  const signal = AbortSignal.timeout(300);
+  const one = await fetch(`${sim.url}/v1/leads/bulks?${rangeQuery(midnight, midnight + day).toString()}`, { signal })
+    .then(async (response) => {
+      const body = await response.text();
+      const retryAfter = response.headers.get('retry-after');
+      try {
+        const parsed = JSON.parse(body) as object;
+        const spoilt = body.includes('broken on purpose') ? ' spoilt' : '';
+        return `${response.status}${retryAfter === null ? '' : ` after ${retryAfter}`}${Array.isArray(parsed) ? ' bulks' : ''}${spoilt}`;
+      } catch {
+        return `${response.status} not JSON`;
+      }
+    })
+    .catch((error: unknown) => (error instanceof DOMException ? 'no answer' : 'cut'));
+  const next = await get(sim, rangeQuery(midnight, midnight + day));
+  await next.text();
+  return `${one}, then ${next.status}`;
+}
+
+describe('faults', () => {
+  test.each<[Fault, string]>([
+    [{ kind: 'latency', ms: 5, times: 1 }, '200 bulks, then 200'],
+    [{ kind: 'status', status: 503, times: 1 }, '503, then 200'],
+    [{ kind: 'status', status: 401 }, '401, then 401'],
+    [{ kind: 'rate-limit', retryAfter: '7', times: 1 }, '429 after 7, then 200'],
+    [{ kind: 'cut', times: 1 }, 'cut, then 200'],
+    [{ kind: 'cut-body', bytes: 300, times: 1 }, 'cut, then 200'],
+    [{ kind: 'truncate', bytes: 300, times: 1 }, '200 not JSON, then 200'],
+    [{ kind: 'body', body: '<html>', contentType: 'text/html', times: 1 }, '200 not JSON, then 200'],
+    [{ kind: 'bad-lead', times: 1 }, '200 bulks spoilt, then 200'],
+    [{ kind: 'hang', times: 1 }, 'no answer, then 200'],
+    [{ kind: 'drip', ms: 20, times: 1 }, 'no answer, then 200'],
+    [{ kind: 'too-large', leads: 5, times: 1 }, '413, then 200'],
+    [{ kind: 'status', status: 500, match: { leadId: '1' } }, '200 bulks, then 200'],
+    [{ kind: 'fire' as 'cut' }, 'refused 400'],
+  ])('%j: %s', async (fault, expected) => {
+    expect(await outcome(fault)).toBe(expected);
+  });
+});
+
+test('refuses a volume it was not made for', async () => {
+  await expect(startDmsSimulator({ leadsPerDay: 0 })).rejects.toThrow(RangeError);
+});
