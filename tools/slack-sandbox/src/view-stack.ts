@@ -37,9 +37,9 @@ function viewProblems(given: Json): BlockProblem[] {
     }
   }
   for (const [key, most] of [
-    ['callback_id', 255],
-    ['external_id', 255],
-    ['private_metadata', 3000],
+    ['callback_id', blockLimits.id],
+    ['external_id', blockLimits.id],
+    ['private_metadata', blockLimits.viewMetadata],
   ] as const) {
     if ((text(given[key]) ?? '').length > most) {
       problems.push({ code: 'too_long', message: `must be less than ${most + 1} characters`, pointer: `/${key}` });

@@ -1,17 +1,105 @@
 /** Checks blocks the way Slack does before it takes them. Pure: an empty list means accepted. */
-import { isRecord } from '../json.ts';
+import { isRecord, list, type Json } from '../json.ts';
+import { blockIdOf, blockKinds } from './block-shapes.ts';
+import { report, type Checking, type Surface } from './check.ts';
+import { elementsOf } from './elements.ts';
 import { blockLimits } from './limits.ts';
 import type { BlockProblem } from './problem.ts';
 
-export type Surface = 'message' | 'modal' | 'home';
+export type { Surface } from './check.ts';
 
 export function validateBlocks(blocks: unknown, surface: Surface): BlockProblem[] {
-  if (!Array.isArray(blocks)) return [{ code: 'invalid_type', message: 'must be an array', pointer: '/blocks' }];
-  const most = surface === 'message' ? blockLimits.blocksInMessage : blockLimits.blocksInView;
-  if (blocks.length > most) {
-    return [{ code: 'too_many', message: `no more than ${most} items allowed`, pointer: '/blocks' }];
+  const checking: Checking = { surface, problems: [], blockIds: new Set() };
+  if (!Array.isArray(blocks)) {
+    report(checking, 'invalid_type', 'must provide an array', '/blocks');
+    return checking.problems;
   }
-  return blocks.flatMap((block, at) =>
-    isRecord(block) ? [] : [{ code: 'invalid_type', message: 'must be an object', pointer: `/blocks/${at}` }],
-  );
+  const most = surface === 'message' ? blockLimits.blocksInMessage : blockLimits.blocksInView;
+  if (blocks.length > most) report(checking, 'too_many', `no more than ${most} items allowed`, '/blocks');
+  for (const [at, block] of blocks.entries()) checkBlock(block, `/blocks/${at}`, checking);
+  checkActionIds(blocks, checking);
+  if (surface === 'message') checkMessage(blocks, checking);
+  return checking.problems;
+}
+
+function checkBlock(block: unknown, pointer: string, checking: Checking): void {
+  if (!isRecord(block)) return report(checking, 'invalid_type', 'must provide an object', pointer);
+  const { type } = block;
+  if (typeof type !== 'string') return report(checking, 'missing_field', 'missing required field: type', pointer);
+  const kind = Object.hasOwn(blockKinds, type) ? blockKinds[type] : undefined;
+  if (kind === undefined || !kind.surfaces.includes(checking.surface)) {
+    return report(checking, 'unsupported_type', `unsupported type: ${type}`, `${pointer}/type`);
+  }
+  kind.check(block, pointer, checking);
+  for (const [id, where] of idsWithin(block, pointer)) {
+    if (checking.blockIds.has(id))
+      report(checking, 'duplicate', `\`block_id\` "${id}" already exists for another block`, where);
+    checking.blockIds.add(id);
+  }
+}
+
+function* idsWithin(block: Json, pointer: string): Generator<[string, string]> {
+  const own = blockIdOf(block);
+  if (own !== undefined) yield [own, `${pointer}/block_id`];
+  for (const key of ['child_blocks', 'elements', 'tasks']) {
+    for (const [at, child] of list(block[key]).entries()) {
+      const id = blockIdOf(child);
+      if (id !== undefined) yield [id, `${pointer}/${key}/${at}/block_id`];
+    }
+  }
+}
+
+/** Within one block every action id is unique. */
+function checkActionIds(blocks: readonly unknown[], checking: Checking): void {
+  for (const [at, block] of blocks.entries()) {
+    const seen = new Set<string>();
+    for (const { blockId, element } of elementsOf([block])) {
+      const actionId = element['action_id'];
+      if (typeof actionId !== 'string') continue;
+      const key = `${blockId}/${actionId}`;
+      if (seen.has(key))
+        report(
+          checking,
+          'duplicate',
+          `\`action_id\` "${actionId}" already exists for another element`,
+          `/blocks/${at}`,
+        );
+      seen.add(key);
+    }
+  }
+}
+
+const onlySome: readonly [string, number, string][] = [
+  ['table', blockLimits.tablesInMessage, 'only_one_table_allowed'],
+  ['data_table', blockLimits.dataTablesInMessage, 'only_one_table_allowed'],
+  ['data_visualization', blockLimits.chartsInMessage, 'too_many'],
+];
+
+function checkMessage(blocks: readonly unknown[], checking: Checking): void {
+  for (const [type, most, code] of onlySome) {
+    const found = blocks.filter((block) => isRecord(block) && block['type'] === type).length;
+    if (found > most)
+      report(checking, code, `no more than ${most} ${type} block${most === 1 ? '' : 's'} allowed`, '/blocks');
+  }
+  if (charactersIn(blocks) > blockLimits.messageCharacters) {
+    report(
+      checking,
+      'msg_blocks_too_long',
+      `blocks must hold less than ${blockLimits.messageCharacters + 1} characters of text`,
+      '/blocks',
+    );
+  }
+}
+
+const shownKeys = new Set(['text', 'title', 'subtitle', 'label', 'name', 'caption', 'alt_text', 'fallback']);
+
+/** What people read; ids, values and addresses don't count. */
+export function charactersIn(value: unknown): number {
+  if (Array.isArray(value)) return value.reduce<number>((sum, item) => sum + charactersIn(item), 0);
+  if (!isRecord(value)) return 0;
+  let sum = 0;
+  for (const [key, item] of Object.entries(value)) {
+    sum += typeof item === 'string' ? (shownKeys.has(key) ? item.length : 0) : charactersIn(item);
+  }
+  return sum;
 }

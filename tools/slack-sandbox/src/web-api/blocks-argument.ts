@@ -6,6 +6,8 @@ import { nested } from './arguments.ts';
 import { SlackRefusal } from './method.ts';
 import type { Json } from '../json.ts';
 
+const ownErrors = new Set(['msg_blocks_too_long', 'only_one_table_allowed']);
+
 export function blocksFrom(args: Json): unknown[] | undefined {
   const given = nested(args, 'blocks');
   return given === undefined ? undefined : acceptBlocks(given, 'message', 'invalid_blocks');
@@ -13,10 +15,11 @@ export function blocksFrom(args: Json): unknown[] | undefined {
 
 export function acceptBlocks(given: unknown, surface: Surface, error: string): unknown[] {
   const problems = validateBlocks(given, surface);
-  const first = problems[0];
-  if (first !== undefined) {
+  if (problems.length > 0) {
     const messages = problems.map(problemLine);
-    throw new SlackRefusal(first.code === 'msg_blocks_too_long' ? first.code : error, {
+    // Slack words these as errors of their own.
+    const named = problems.length === 1 ? problems.find(({ code }) => ownErrors.has(code))?.code : undefined;
+    throw new SlackRefusal(named ?? error, {
       errors: problems.map((problem) => `${problem.message} [json-pointer:${problem.pointer}]`),
       response_metadata: { messages },
     });
