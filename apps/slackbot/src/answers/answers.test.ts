@@ -4,7 +4,7 @@ import { fakeClock, zoneOf } from '@leadbell/testing';
 import { describe, expect, it } from 'vitest';
 import type { Inquiry } from './answer.ts';
 import { createAnswers } from './answers.ts';
-import { bulkOf, example, fakeApi } from './samples.ts';
+import { bulkOf, example, fakeApi } from './lead-fixtures.ts';
 
 function inquiry(key: string): Inquiry {
   return { key, question: { kind: 'bulk', id: 1 }, filters: {}, zone: zoneOf('Asia/Riyadh'), narrowed: false };

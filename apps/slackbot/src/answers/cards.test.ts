@@ -9,7 +9,7 @@ import type { Language } from '../locales/index.ts';
 import type { Card, ModalCard } from '../slack/card.ts';
 import { checkBlocks } from '../slack/check-blocks.ts';
 import { renderMessage, renderModal } from '../slack/render.ts';
-import { bare, bulkOf, contextFor, dayOf, example, fakeApi, nthLead, problem } from './samples.ts';
+import { bare, bulkOf, contextFor, dayOf, example, fakeApi, nthLead, problem } from './lead-fixtures.ts';
 import { complaintCard, failureCard, fetchingCard, notInChannelCard, staleButtonCard, troubleCard } from './notices.ts';
 
 const golden = goldens(new URL('./__golden__/', import.meta.url));

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import type { Filters } from '../commands/command.ts';
 import type { Answer, Inquiry } from './answer.ts';
 import { collect } from './collect.ts';
-import { at, bulkOf, dayOf, example, fakeApi, noon, nthLead, phoneInvalid, problem } from './samples.ts';
+import { at, bulkOf, dayOf, example, fakeApi, noon, nthLead, phoneInvalid, problem } from './lead-fixtures.ts';
 
 const window: Window = { from: at('2025-08-24T21:00:00Z'), to: at('2025-08-25T21:00:00Z') };
 

@@ -10,7 +10,7 @@ import type { Card, CardPart } from '../slack/card.ts';
 import { checkBlocks } from '../slack/check-blocks.ts';
 import { limits } from '../slack/limits.ts';
 import { renderMessage, renderModal } from '../slack/render.ts';
-import { bulkOf, contextFor, example, fakeApi } from './samples.ts';
+import { bulkOf, contextFor, example, fakeApi } from './lead-fixtures.ts';
 
 const hostileText = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 40 }),

@@ -70,7 +70,9 @@ export function createFormat(locale: string): Format {
     offset: (at, zone) => {
       // The English form whatever the language: "GMT+3" is read everywhere, its translations are not.
       const parts = new Intl.DateTimeFormat('en', { timeZone: zone, timeZoneName: 'shortOffset' }).formatToParts(at);
-      return (parts.find((part) => part.type === 'timeZoneName')?.value ?? 'GMT').replace('GMT', 'UTC');
+      return (parts.find((part) => part.type === 'timeZoneName')?.value ?? 'GMT')
+        .replace('GMT', 'UTC')
+        .replace(/\+0$/, '');
     },
   };
 }
