@@ -7,6 +7,8 @@ import type { Filters } from '../commands/command.ts';
 export interface Inquiry {
   /** Equal keys, equal answers. */
   readonly key: string;
+  /** Of the same without filters. */
+  readonly wholeKey: string;
   readonly question: LeadQuestion;
   readonly filters: Filters;
   readonly zone: Zone;

@@ -4,10 +4,11 @@ import { fakeClock, zoneOf } from '@leadbell/testing';
 import { describe, expect, it } from 'vitest';
 import type { Inquiry } from './answer.ts';
 import { createAnswers } from './answers.ts';
-import { bulkOf, example, fakeApi } from './lead-fixtures.ts';
+import { at, bulkOf, dayOf, example, fakeApi } from './lead-fixtures.ts';
 
-function inquiry(key: string): Inquiry {
-  return { key, question: { kind: 'bulk', id: 1 }, filters: {}, zone: zoneOf('Asia/Riyadh'), narrowed: false };
+function inquiry(key: string, changes: Partial<Inquiry> = {}): Inquiry {
+  const zone = zoneOf('Asia/Riyadh');
+  return { key, wholeKey: key, question: { kind: 'bulk', id: 1 }, filters: {}, zone, narrowed: false, ...changes };
 }
 
 function still(): AbortSignal {
@@ -69,6 +70,33 @@ describe('answers at hand', () => {
     const leadsApi = fakeApi(bulkOf([example]));
     await answers.find(inquiry('a'), { leadsApi, signal: still(), fresh: false });
     await answers.find(inquiry('b'), { leadsApi, signal: still(), fresh: false });
+    expect(leadsApi.asked).toHaveLength(2);
+  });
+
+  it('with all of their leads serve with filters too, as if they had been asked for so', async () => {
+    const parts = dayOf(24);
+    const filters = { status: 'errored', brand: 'kia' } as const;
+    const question = {
+      kind: 'window',
+      window: { from: at('2025-08-24T21:00:00Z'), to: at('2025-08-25T21:00:00Z') },
+    } as const;
+    const { now } = fakeClock('2025-08-25T09:00:00Z');
+    const [one, other] = [createAnswers({ now }), createAnswers({ now })];
+    const [leadsApi, asking] = [fakeApi(parts), { signal: still(), fresh: false }];
+    await one.find(inquiry('whole', { question }), { leadsApi, ...asking });
+    const narrowed = inquiry('narrowed', { question, wholeKey: 'whole', filters });
+    const derived = await one.find(narrowed, { leadsApi, ...asking });
+    expect(leadsApi.asked).toHaveLength(1);
+    expect(derived).toEqual(await other.find(narrowed, { leadsApi, ...asking }));
+    expect(derived.summary.total).toBe(2);
+  });
+
+  it('with some of their leads do not', async () => {
+    const answers = createAnswers({ now: fakeClock('2025-08-25T09:00:00Z').now, maxRows: 5 });
+    const [leadsApi, asking] = [fakeApi(dayOf(24)), { signal: still(), fresh: false }];
+    await answers.find(inquiry('whole'), { leadsApi, ...asking });
+    const narrowed = inquiry('narrowed', { wholeKey: 'whole', filters: { status: 'errored' } });
+    expect((await answers.find(narrowed, { leadsApi, ...asking })).summary.total).toBe(3);
     expect(leadsApi.asked).toHaveLength(2);
   });
 

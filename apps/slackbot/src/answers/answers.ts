@@ -8,12 +8,13 @@ import { collect } from './collect.ts';
 import type { Answer, Inquiry } from './answer.ts';
 import { Flights } from './flights.ts';
 import { Keep } from './keep.ts';
+import { narrow } from './narrow.ts';
 
 export interface AnswersOptions {
   readonly now: () => Instant;
   /** How long an answer serves again. Default 10 minutes: kept leads are personal data. */
   readonly ttlMs?: number;
-  /** Leads kept over all answers. Default 20,000. */
+  /** Leads kept over all answers. Default 10,000. */
   readonly maxLeads?: number;
   /** Leads kept of one answer, the newest. Default 1,000. */
   readonly maxRows?: number;
@@ -34,7 +35,7 @@ export interface Answers {
   close(): void;
 }
 
-export function createAnswers({ now, ttlMs = 600_000, maxLeads = 20_000, maxRows = 1_000 }: AnswersOptions): Answers {
+export function createAnswers({ now, ttlMs = 600_000, maxLeads = 10_000, maxRows = 1_000 }: AnswersOptions): Answers {
   const kept = new Keep<Answer>({ ttlMs, maxWeight: maxLeads });
   const flights = new Flights<Answer>();
 
@@ -46,9 +47,14 @@ export function createAnswers({ now, ttlMs = 600_000, maxLeads = 20_000, maxRows
     return answer;
   }
 
+  function findKept(inquiry: Inquiry): Answer | null {
+    const whole = kept.get(inquiry.wholeKey, now());
+    return kept.get(inquiry.key, now()) ?? (whole && narrow(whole, inquiry));
+  }
+
   return {
     find: async (inquiry, { leadsApi, signal, fresh }) => {
-      const atHand = fresh ? null : kept.get(inquiry.key, now());
+      const atHand = fresh ? null : findKept(inquiry);
       return atHand ?? flights.join(inquiry.key, signal, (stop) => fetchAnswer(inquiry, leadsApi, stop));
     },
     forgetOld: () => kept.forgetOld(now()),

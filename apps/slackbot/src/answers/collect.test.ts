@@ -12,6 +12,7 @@ const window: Window = { from: at('2025-08-24T21:00:00Z'), to: at('2025-08-25T21
 function inquiry(filters: Filters = {}, changes: Partial<Inquiry> = {}): Inquiry {
   return {
     key: '',
+    wholeKey: '',
     question: { kind: 'window', window },
     filters,
     zone: zoneOf('Asia/Riyadh'),

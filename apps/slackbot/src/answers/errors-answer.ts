@@ -9,5 +9,5 @@ export async function answerErrors(ask: Ask, context: AnswerContext): Promise<Ca
   const period = periodOf(ask, context);
   const inquiry = inquiryOf({ kind: 'window', period }, { ...ask.filters, status: 'errored' }, context);
   const answer = await find(inquiry, ask, context);
-  return errorsCard(answer, shownFor(ask, context, atHand(period, answer)));
+  return errorsCard(answer, shownFor(ask, context, atHand(period, answer, context)));
 }

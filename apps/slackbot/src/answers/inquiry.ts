@@ -17,7 +17,8 @@ export function inquiryOf(
 ): Inquiry {
   const codes = subject.kind === 'bulk' ? {} : codesOf(filters, catalogue);
   return {
-    key: JSON.stringify([subjectKey(subject), zone, filterKey(filters)]),
+    key: keyOf(subject, zone, filters),
+    wholeKey: keyOf(subject, zone, {}),
     question: questionOf(subject, codes),
     filters,
     zone,
@@ -47,6 +48,10 @@ function codeOf(name: string | undefined, codes: Readonly<Record<string, number>
   if (name === undefined) return null;
   const folded = foldText(name);
   return Object.entries(codes).find(([known]) => foldText(known) === folded)?.[1] ?? null;
+}
+
+function keyOf(subject: Subject, zone: string, filters: Filters): string {
+  return JSON.stringify([subjectKey(subject), zone, filterKey(filters)]);
 }
 
 /** The last twelve hours are others each second: by their length, an answer serves for as long as it is kept. */

@@ -16,5 +16,5 @@ export async function answerLead(ask: Ask, context: AnswerContext): Promise<Card
     ask,
     context,
   );
-  return leadCard(answer, shownFor(ask, context, atHand(period, answer)));
+  return leadCard(answer, shownFor(ask, context, atHand(period, answer, context)));
 }

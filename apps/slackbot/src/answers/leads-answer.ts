@@ -12,7 +12,7 @@ import type { Shown } from './shown.ts';
 export async function answerLeads(ask: Ask, context: AnswerContext): Promise<Card> {
   const period = periodOf(ask, context);
   const answer = await find(inquiryOf({ kind: 'window', period }, ask.filters, context), ask, context);
-  return leadsCard(answer, shownFor(ask, context, atHand(period, answer)));
+  return leadsCard(answer, shownFor(ask, context, atHand(period, answer, context)));
 }
 
 export function find(inquiry: Inquiry, ask: Ask, context: AnswerContext): Promise<Answer> {
@@ -31,6 +31,7 @@ export function periodOf(ask: Ask, context: AnswerContext, otherwise: PeriodSpec
 }
 
 /** Hours before now: the answer at hand may be of a moment ago, and its hours are the ones to show. */
-export function atHand(period: Period, { window }: Answer): Period {
-  return period.spec.kind === 'last-hours' && window !== null ? { ...period, window } : period;
+export function atHand(period: Period, { window }: Answer, context: AnswerContext): Period {
+  if (period.spec.kind !== 'last-hours' || window === null) return period;
+  return resolvePeriod(period.spec, { ...context, now: window.to });
 }
