@@ -1,5 +1,5 @@
 /** Cards of any kind, and text that tries to break them: for tests. */
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type { Button, Card, CardPart, ModalCard, Select, Span, Text } from './card.ts';
 
 const nasty = fc.constantFrom(

@@ -103,7 +103,7 @@ export function createDelivery({ client, fetch, sleep, timeout }: DeliveryOption
     post: async ({ channel, thread }, { text, blocks }) => {
       const where = thread === undefined ? { channel } : { channel, thread_ts: thread };
       await patiently(() =>
-        client.chat.postMessage({ ...where, text, blocks, unfurl_links: false, unfurl_media: false }),
+        client.apiCall('chat.postMessage', { ...where, text, blocks, unfurl_links: false, unfurl_media: false }),
       );
     },
     openView: async (triggerId, view) => {

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Card, CardPart, Span, Text } from './card.ts';
 import { anyCard, anyModalCard, nastyText } from './card-fixtures.ts';

@@ -1,0 +1,233 @@
+import { readFileSync } from 'node:fs';
+import { parseEnv } from 'node:util';
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { configFile, describeProblems, readSettings } from './settings.ts';
+import type { Environment, SettingProblem } from './settings.ts';
+import { settingNames } from './settings/names.ts';
+
+const socket: Environment = {
+  DMS_BASE_URL: 'https://dms.example',
+  SLACK_BOT_TOKEN: 'xoxb-bot-secret-1',
+  SLACK_APP_TOKEN: 'xapp-app-secret-1',
+};
+const noFiles = { dotEnv: {}, catalogue: null };
+
+function problemsOf(env: Environment, files = noFiles): readonly SettingProblem[] {
+  const result = readSettings(env, files);
+  return result.ok ? [] : result.problems;
+}
+
+function settingsOf(env: Environment, files: Parameters<typeof readSettings>[1] = noFiles) {
+  const result = readSettings(env, files);
+  if (!result.ok) throw new Error(describeProblems(result.problems));
+  return result.settings;
+}
+
+describe('what is right', () => {
+  test('is read, with the defaults', () => {
+    expect(settingsOf(socket)).toEqual({
+      dms: { baseUrl: 'https://dms.example', auth: { kind: 'none' } },
+      slack: {
+        botToken: 'xoxb-bot-secret-1',
+        apiUrl: null,
+        connection: { kind: 'socket', appToken: 'xapp-app-secret-1' },
+      },
+      zone: 'Asia/Riyadh',
+      weekStart: 7,
+      language: 'en',
+      logLevel: 'info',
+      clock: null,
+      catalogue: { sources: {}, subSources: {} },
+      secrets: ['xoxb-bot-secret-1', 'xapp-app-secret-1'],
+    });
+  });
+
+  test.each<[Environment, object]>([
+    [
+      { DMS_AUTH: 'bearer', DMS_TOKEN: 't0ken' },
+      { kind: 'bearer', token: 't0ken' },
+    ],
+    [
+      { DMS_AUTH: 'header', DMS_TOKEN: 't0ken', DMS_HEADER: 'X-Api-Key' },
+      { kind: 'header', header: 'X-Api-Key', token: 't0ken' },
+    ],
+    [
+      { DMS_AUTH: 'basic', DMS_USER: 'me', DMS_PASSWORD: 'pass word' },
+      { kind: 'basic', user: 'me', password: 'pass word' },
+    ],
+    [
+      { DMS_AUTH: 'oauth2', DMS_TOKEN_URL: 'https://id.example/token', DMS_CLIENT_ID: 'id', DMS_CLIENT_SECRET: 'shh!' },
+      { kind: 'oauth2', tokenUrl: 'https://id.example/token', clientId: 'id', clientSecret: 'shh!' },
+    ],
+  ])('signs in by %j', (env, auth) => {
+    expect(settingsOf({ ...socket, ...env }).dms.auth).toEqual(auth);
+  });
+
+  test('the environment wins over the file, an empty value is none', () => {
+    const dotEnv = { ...socket, TIME_ZONE: 'Europe/Berlin', LOG_LEVEL: 'debug', WEEK_START: 'monday' };
+    const settings = settingsOf({ TIME_ZONE: ' Asia/Dubai ', LOG_LEVEL: '' }, { dotEnv, catalogue: null });
+    expect(settings).toMatchObject({ zone: 'Asia/Dubai', logLevel: 'debug', weekStart: 1 });
+  });
+
+  test('HTTP is by the signing secret and the port', () => {
+    const { SLACK_APP_TOKEN: _, ...rest } = socket;
+    const http = { ...rest, SLACK_SIGNING_SECRET: '0123456789abcdef', PORT: '3000' };
+    expect(settingsOf(http).slack.connection).toEqual({ kind: 'http', signingSecret: '0123456789abcdef', port: 3000 });
+  });
+
+  test('a port alone, as platforms set it, does not turn Socket Mode off, nor does a secret alone', () => {
+    expect(settingsOf({ ...socket, PORT: '80' }).slack.connection.kind).toBe('socket');
+    expect(settingsOf({ ...socket, SLACK_SIGNING_SECRET: '0123456789abcdef' }).slack.connection.kind).toBe('socket');
+  });
+
+  test.each([
+    ['http://localhost:1/api', 'http://localhost:1/api/'],
+    ['http://localhost:1/api/', 'http://localhost:1/api/'],
+  ])("Slack's address %s ends with a slash", (given, read) => {
+    expect(settingsOf({ ...socket, SLACK_API_URL: given }).slack.apiUrl).toBe(read);
+  });
+
+  test("a system's own list of locales is not our language", () => {
+    expect(settingsOf({ ...socket, LANGUAGE: 'de_DE:de' }).language).toBe('en');
+    expect(
+      settingsOf({ LANGUAGE: 'en_GB:en' }, { dotEnv: { ...socket, LANGUAGE: 'AR' }, catalogue: null }).language,
+    ).toBe('ar');
+  });
+
+  test('the clock can start elsewhere', () => {
+    expect(settingsOf({ ...socket, LEADBELL_CLOCK: '2025-08-24T12:00:00+03:00' }).clock).toBe(Date.UTC(2025, 7, 24, 9));
+  });
+
+  test('the catalogue is read from its file', () => {
+    const catalogue = '{"sources":{"Direct Contact":1}}';
+    expect(settingsOf(socket, { dotEnv: {}, catalogue }).catalogue).toEqual({
+      sources: { 'Direct Contact': 1 },
+      subSources: {},
+    });
+    expect(configFile({}, { LEADBELL_CONFIG: 'other.json' })).toBe('other.json');
+  });
+});
+
+describe('what is wrong', () => {
+  test.each<[Environment, string, RegExp]>([
+    [{ DMS_BASE_URL: '' }, 'DMS_BASE_URL', /the address of the DMS.*https:\/\/dms\.example\.com/],
+    [{ DMS_BASE_URL: 'dms.example' }, 'DMS_BASE_URL', /starts with https/],
+    [{ DMS_BASE_URL: 'https://me:pw@dms.example' }, 'DMS_BASE_URL', /without a user or a password/],
+    [{ DMS_AUTH: 'baerer' }, 'DMS_AUTH', /none, bearer, basic, header or oauth2.*did you mean bearer\?/],
+    [{ DMS_AUTH: 'bearer' }, 'DMS_TOKEN', /since DMS_AUTH is bearer/],
+    [{ DMS_AUTH: 'header', DMS_TOKEN: 't0ken' }, 'DMS_HEADER', /since DMS_AUTH is header/],
+    [{ DMS_AUTH: 'header', DMS_HEADER: 'X Key:', DMS_TOKEN: 't0ken' }, 'DMS_HEADER', /such as X-Api-Key/],
+    [{ DMS_AUTH: 'basic', DMS_USER: 'me' }, 'DMS_PASSWORD', /since DMS_AUTH is basic/],
+    [{ DMS_AUTH: 'oauth2', DMS_CLIENT_ID: 'i', DMS_CLIENT_SECRET: 's' }, 'DMS_TOKEN_URL', /since DMS_AUTH is oauth2/],
+    [{ DMS_TOKEN: 't0ken' }, 'DMS_AUTH', /how to sign in.*DMS_TOKEN is given/],
+    [{ DMS_AUTH: 'bearer', DMS_TOKEN: 'two\nlines' }, 'DMS_TOKEN', /one line/],
+    [{ SLACK_BOT_TOKEN: undefined }, 'SLACK_BOT_TOKEN', /the bot's token.*OAuth & Permissions/],
+    [{ SLACK_BOT_TOKEN: 'xapp-app-secret-1' }, 'SLACK_BOT_TOKEN', /starts with xoxb-.*is it SLACK_APP_TOKEN\?/],
+    [{ SLACK_APP_TOKEN: 'xoxb-bot-secret-1' }, 'SLACK_APP_TOKEN', /starts with xapp-.*is it SLACK_BOT_TOKEN\?/],
+    [{ SLACK_APP_TOKEN: '' }, 'SLACK_APP_TOKEN', /Socket Mode \(or SLACK_SIGNING_SECRET and PORT for HTTP\)/],
+    [{ SLACK_APP_TOKEN: '', SLACK_SIGNING_SECRET: '0123456789abcdef' }, 'PORT', /since SLACK_SIGNING_SECRET is given/],
+    [{ SLACK_SIGNING_SECRET: 'short' }, 'SLACK_SIGNING_SECRET', /16 letters and digits/],
+    [{ PORT: '70000' }, 'PORT', /1 to 65535/],
+    [{ PORT: '3000a' }, 'PORT', /1 to 65535/],
+    [{ SLACK_API_URL: 'slack.com/api' }, 'SLACK_API_URL', /starts with https/],
+    [{ TIME_ZONE: 'Asia/Riad' }, 'TIME_ZONE', /IANA.*did you mean Asia\/Riyadh\?/],
+    [{ WEEK_START: 'sundy' }, 'WEEK_START', /did you mean sunday\?/],
+    [{ LANGUAGE: 'fr' }, 'LANGUAGE', /en or ar/],
+    [{ LOG_LEVEL: 'wran' }, 'LOG_LEVEL', /did you mean warn\?/],
+    [{ LEADBELL_CLOCK: 'yesterday' }, 'LEADBELL_CLOCK', /an instant such as/],
+    [
+      { LEADBELL_CLOCK: '2025-08-24T12:00:00Z', NODE_ENV: 'production' },
+      'LEADBELL_CLOCK',
+      /in production the clock is the real one/,
+    ],
+    [{ LEADBELL_CONFIG: 'nowhere.json' }, 'LEADBELL_CONFIG', /a file that is there.*nowhere\.json/],
+    [{ SLACK_BOT_TOKN: 'xoxb-bot-secret-2' }, 'SLACK_BOT_TOKN', /did you mean SLACK_BOT_TOKEN\?/],
+    [{ TIMEZONE: 'Asia/Riyadh' }, 'TIMEZONE', /did you mean TIME_ZONE\?/],
+  ])('%j: %s', (env, name, says) => {
+    const [problem, ...others] = problemsOf({ ...socket, ...env }).filter((found) => found.name === name);
+    expect(others).toEqual([]);
+    expect(`${problem?.expected} (${problem?.hint})`).toMatch(says);
+  });
+
+  test('is told all at once', () => {
+    const env = {
+      DMS_AUTH: 'oauth2',
+      SLACK_BOT_TOKN: 'xoxb-1234',
+      TIME_ZONE: 'Mars',
+      LANGUAGE: 'fr',
+      PORT: 'x',
+      LOG_LEVEL: 'loud',
+    };
+    expect(
+      problemsOf(env)
+        .map(({ name }) => name)
+        .toSorted(),
+    ).toEqual([
+      'DMS_BASE_URL',
+      'DMS_CLIENT_ID',
+      'DMS_CLIENT_SECRET',
+      'DMS_TOKEN_URL',
+      'LANGUAGE',
+      'LOG_LEVEL',
+      'PORT',
+      'SLACK_APP_TOKEN',
+      'SLACK_BOT_TOKEN',
+      'SLACK_BOT_TOKN',
+      'TIME_ZONE',
+    ]);
+  });
+
+  test("others' settings are none of our business", () => {
+    expect(
+      problemsOf({ ...socket, SLACK_WEBHOOK: 'https://example.com', TIMEOUT: '5', LOGNAME: 'me', LANG: 'C' }),
+    ).toEqual([]);
+  });
+
+  test.each([
+    ['{', 'leadbell.config.json: expected JSON'],
+    ['[]', 'an object with "sources" and "subSources"'],
+    ['{"sources":{"Email":"1"}}', 'sources.Email to be a whole number'],
+    ['{"source":{}}', 'leadbell.config.json'],
+  ])('a catalogue of %s', (catalogue, says) => {
+    const result = readSettings(socket, { dotEnv: {}, catalogue });
+    expect(result.ok ? '' : describeProblems(result.problems)).toContain(says);
+  });
+});
+
+test('no secret is ever told, whatever is wrong with it', () => {
+  const names = (Object.entries(settingNames) as [string, { secret: boolean }][])
+    .filter(([, { secret }]) => secret)
+    .map(([name]) => name);
+  // Long and odd enough to be found in a sentence only if it was put there.
+  const value = fc
+    .string({ unit: fc.constantFrom('Q', 'Z', 'q', '0', '9', '~', '§', '\t'), minLength: 6, maxLength: 30 })
+    .map((text) => `xq${text}qx`);
+  fc.assert(
+    fc.property(
+      fc.dictionary(fc.constantFrom(...names, 'SLACK_BOT_TOKN', 'DMS_TOKN'), value),
+      fc.constantFrom('none', 'bearer', 'basic', 'header', 'oauth2', 'other'),
+      (secrets, auth) => {
+        const text = describeProblems(problemsOf({ ...secrets, DMS_AUTH: auth }));
+        for (const secret of Object.values(secrets)) expect(text).not.toContain(secret.trim());
+      },
+    ),
+    { numRuns: 300 },
+  );
+});
+
+test('.env.example names every setting, and nothing else', () => {
+  const text = readFileSync(new URL('../../../.env.example', import.meta.url), 'utf8');
+  const named = [...text.matchAll(/^#? ?([A-Z_]+)=/gm)].map(([, name]) => name ?? '');
+  expect(named.toSorted()).toEqual(Object.keys(settingNames).toSorted());
+  expect(
+    problemsOf(parseEnv(text))
+      .map(({ name }) => name)
+      .toSorted(),
+  ).toEqual(['DMS_BASE_URL', 'SLACK_APP_TOKEN', 'SLACK_BOT_TOKEN']);
+});
+
+test('the example of a catalogue is one', () => {
+  const catalogue = readFileSync(new URL('../leadbell.config.example.json', import.meta.url), 'utf8');
+  expect(settingsOf(socket, { dotEnv: {}, catalogue }).catalogue.sources).toHaveProperty('Direct Contact');
+});

@@ -1,0 +1,166 @@
+/**
+ * The settings: from the environment and `.env` (the environment wins), with the catalogue of codes from a JSON file. Pure: texts in, settings or problems out.
+ * Every problem there is is told at once, by name, what was expected and a hint; a secret's value is never in it.
+ */
+import * as v from 'valibot';
+import type { Instant, Weekday, Zone } from '@leadbell/domain';
+import type { LeadsApiConfig } from '@leadbell/leads-api';
+import type { Catalogue } from './commands/command.ts';
+import type { Language } from './locales/index.ts';
+import type { LogLevel } from './log.ts';
+import { settingNames } from './settings/names.ts';
+import type { Name, Values } from './settings/names.ts';
+import { nearest } from './settings/nearest.ts';
+import { authKinds, languages, logLevels, settingsSchema } from './settings/schema.ts';
+import { settle } from './settings/settle.ts';
+
+export type SlackConnection =
+  | { readonly kind: 'socket'; readonly appToken: string }
+  | { readonly kind: 'http'; readonly signingSecret: string; readonly port: number };
+
+export interface Settings {
+  readonly dms: Pick<LeadsApiConfig, 'baseUrl' | 'auth'>;
+  readonly slack: {
+    readonly botToken: string;
+    /** Ends with a slash. */
+    readonly apiUrl: string | null;
+    readonly connection: SlackConnection;
+  };
+  readonly zone: Zone;
+  readonly weekStart: Weekday;
+  readonly language: Language;
+  readonly logLevel: LogLevel;
+  /** Where the process's clock starts, for demonstrations and tests. */
+  readonly clock: Instant | null;
+  readonly catalogue: Catalogue;
+  /** Values that must never be printed. */
+  readonly secrets: readonly string[];
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+export interface SettingsFiles {
+  /** What `.env` holds, empty when there is none. */
+  readonly dotEnv: Environment;
+  /** The catalogue's text; null when there is no such file. */
+  readonly catalogue: string | null;
+}
+
+export interface SettingProblem {
+  readonly name: string;
+  readonly expected: string;
+  readonly hint: string | null;
+}
+
+export type SettingsResult =
+  | { readonly ok: true; readonly settings: Settings }
+  | { readonly ok: false; readonly problems: readonly SettingProblem[] };
+
+export const defaultConfigFile = 'leadbell.config.json';
+
+/** Which file holds the catalogue. */
+export function configFile(env: Environment, dotEnv: Environment): string {
+  return valuesOf(env, dotEnv).LEADBELL_CONFIG ?? defaultConfigFile;
+}
+
+export function readSettings(env: Environment, { dotEnv, catalogue }: SettingsFiles): SettingsResult {
+  const values = valuesOf(env, dotEnv);
+  const problems = misspelt(env, dotEnv);
+  const file = values.LEADBELL_CONFIG ?? defaultConfigFile;
+  const read = readCatalogue(catalogue);
+  if (catalogue === null && values.LEADBELL_CONFIG !== undefined) {
+    problems.push({ name: 'LEADBELL_CONFIG', expected: 'a file that is there', hint: `looked for ${file}` });
+  }
+  if (!read.ok)
+    problems.push({ name: file, expected: 'JSON', hint: 'a comma or a quotation mark too many or too few' });
+  const production = env['NODE_ENV'] === 'production';
+  const result = v.safeParse(settingsSchema, { values, production, catalogue: read.ok ? read.value : {} });
+  for (const issue of result.issues ?? []) problems.push(problemOf(issue, values, file));
+  if (!result.success || problems.length > 0) return { ok: false, problems: withoutDoubles(problems) };
+  return { ok: true, settings: settle(values, result.output.catalogue) };
+}
+
+/** For a person who starts the service. */
+export function describeProblems(problems: readonly SettingProblem[]): string {
+  const lines = problems.map(
+    ({ name, expected, hint }) => `  ${name}: expected ${expected}${hint === null ? '' : ` (${hint})`}`,
+  );
+  return ['Leadbell cannot start; these settings are wrong or missing:', ...lines, ''].join('\n');
+}
+
+function valuesOf(env: Environment, dotEnv: Environment): Values {
+  const values: Partial<Record<Name, string>> = {};
+  for (const name of Object.keys(settingNames) as Name[]) {
+    const found = [env[name], dotEnv[name]]
+      .map((value) => (name === 'LANGUAGE' ? ownLanguage(value) : value?.trim()))
+      .find((value) => value !== undefined && value !== '');
+    if (found !== undefined) values[name] = found;
+  }
+  return values;
+}
+
+/** Some systems set `LANGUAGE` themselves, to a list of locales such as `en_GB:en`: then it is no setting of ours. */
+function ownLanguage(value: string | undefined): string | undefined {
+  const word = value?.trim().toLowerCase();
+  return word !== undefined && /^(?:c|posix)$|[_:.]/.test(word) ? undefined : word;
+}
+
+function problemOf(issue: v.BaseIssue<unknown>, values: Values, file: string): SettingProblem {
+  const keys = (issue.path ?? []).map(({ key }) => String(key));
+  if (keys[0] !== 'values') {
+    const where = keys.slice(1).join('.');
+    return { name: file, expected: `${where === '' ? '' : `${where} to be `}${issue.message}`, hint: null };
+  }
+  const name = keys[1] as Name;
+  return { name, expected: issue.message, hint: hintFor(name, values[name]) };
+}
+
+const words: Readonly<Partial<Record<Name, () => readonly string[]>>> = {
+  DMS_AUTH: () => authKinds,
+  LANGUAGE: () => languages,
+  LOG_LEVEL: () => logLevels,
+  WEEK_START: () => ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'],
+  TIME_ZONE: () => Intl.supportedValuesOf('timeZone'),
+};
+
+/** What was given is only quoted where it can be no secret, and not even there: what it was near to is. */
+function hintFor(name: Name, value: string | undefined): string {
+  const near = value === undefined ? null : nearest(value, words[name]?.() ?? []);
+  if (near !== null) return `did you mean ${near}?`;
+  if (name === 'SLACK_BOT_TOKEN' && value?.startsWith('xapp-'))
+    return 'this is an app-level token: is it SLACK_APP_TOKEN?';
+  if (name === 'SLACK_APP_TOKEN' && value?.startsWith('xoxb-')) return 'this is a bot token: is it SLACK_BOT_TOKEN?';
+  return settingNames[name].about;
+}
+
+/** Names that look like ours and are not. Others' settings live in the environment too, so only near ones count. */
+function misspelt(env: Environment, dotEnv: Environment): SettingProblem[] {
+  const names = Object.keys(settingNames);
+  const given = Object.keys({ ...env, ...dotEnv }).filter((name) => {
+    const value = env[name] ?? dotEnv[name];
+    return (
+      /^(?:DMS|SLACK|LEADBELL|TIME|WEEK|LOG)_?[A-Z_]+$/i.test(name) && !names.includes(name) && value?.trim() !== ''
+    );
+  });
+  return given.flatMap((name) => {
+    const near = nearest(name, names);
+    return near === null ? [] : [{ name, expected: 'a name that there is', hint: `did you mean ${near}?` }];
+  });
+}
+
+function readCatalogue(text: string | null): { readonly ok: true; readonly value: unknown } | { readonly ok: false } {
+  if (text === null) return { ok: true, value: {} };
+  try {
+    const value: unknown = JSON.parse(text);
+    // A list is an object too, to the schema.
+    return { ok: true, value: Array.isArray(value) ? null : value };
+  } catch {
+    return { ok: false };
+  }
+}
+
+function withoutDoubles(problems: readonly SettingProblem[]): SettingProblem[] {
+  return problems.filter(
+    ({ name, expected }, index) => problems.findIndex((p) => p.name === name && p.expected === expected) === index,
+  );
+}

@@ -1,0 +1,39 @@
+/** The names of all settings, what each is, and whether it may ever be shown. Pure data: the schema, `.env.example` and the README are held to it. */
+
+export interface SettingName {
+  /** Never printed, not even in part. */
+  readonly secret: boolean;
+  /** For whoever fills it in. */
+  readonly about: string;
+}
+
+export const settingNames = {
+  DMS_BASE_URL: { secret: false, about: 'Address of the DMS, for example https://dms.example.com' },
+  DMS_AUTH: { secret: false, about: 'none, bearer, basic, header or oauth2' },
+  DMS_TOKEN: { secret: true, about: 'For bearer and header' },
+  DMS_HEADER: { secret: false, about: "For header: the header's name, for example X-Api-Key" },
+  DMS_USER: { secret: true, about: 'For basic' },
+  DMS_PASSWORD: { secret: true, about: 'For basic' },
+  DMS_TOKEN_URL: { secret: false, about: 'For oauth2: where tokens are given' },
+  DMS_CLIENT_ID: { secret: true, about: 'For oauth2' },
+  DMS_CLIENT_SECRET: { secret: true, about: 'For oauth2' },
+  SLACK_BOT_TOKEN: { secret: true, about: 'Starts with xoxb-; OAuth & Permissions, Bot User OAuth Token' },
+  SLACK_APP_TOKEN: { secret: true, about: 'Socket Mode. Starts with xapp-; Basic Information, App-Level Tokens' },
+  SLACK_SIGNING_SECRET: { secret: true, about: 'HTTP instead of Socket Mode. Basic Information, App Credentials' },
+  PORT: { secret: false, about: 'HTTP: the port to listen on; Slack calls /slack/events there' },
+  SLACK_API_URL: { secret: false, about: "Slack's Web API, if not Slack's own" },
+  TIME_ZONE: { secret: false, about: 'IANA zone of the business; Asia/Riyadh if not given' },
+  WEEK_START: { secret: false, about: 'First day of the week; sunday if not given' },
+  LANGUAGE: { secret: false, about: 'en or ar; en if not given. Whoever asks in Arabic is answered in Arabic' },
+  LOG_LEVEL: { secret: false, about: 'debug, info, warn, error, fatal or silent; info if not given' },
+  LEADBELL_CONFIG: { secret: false, about: 'File with the codes of sources; leadbell.config.json if not given' },
+  LEADBELL_CLOCK: {
+    secret: false,
+    about: 'For demonstrations: the instant at which the clock starts; never in production',
+  },
+} as const satisfies Readonly<Record<string, SettingName>>;
+
+export type Name = keyof typeof settingNames;
+
+/** Values by name, blanks taken as absent. */
+export type Values = Readonly<Partial<Record<Name, string>>>;

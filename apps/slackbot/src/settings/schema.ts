@@ -1,0 +1,142 @@
+/**
+ * One schema for all settings and the catalogue. Pure. An issue's message is what was expected, then what to do; it never holds a value.
+ * Values stay text here: `settings.ts` reads them once they are known to be right.
+ */
+import * as v from 'valibot';
+import { parseIsoInstant, parseWeekday, parseZone } from '@leadbell/domain';
+
+export const authKinds = ['none', 'bearer', 'basic', 'header', 'oauth2'] as const;
+export const languages = ['en', 'ar'] as const;
+export const logLevels = ['debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+
+const secretForm = 'one line of printable characters, without spaces at its ends';
+/** What may stand in a header, and a word of an address: no control characters, nothing beyond Latin-1. */
+const secret = text((value) => /^[\u0020-\u007E\u00A1-\u00FF]+$/.test(value), secretForm);
+const slackToken = (prefix: string, kind: string) =>
+  text(
+    (value) => new RegExp(`^${prefix}[\\w.-]{3,}$`).test(value),
+    `a Slack ${kind} token, which starts with ${prefix}`,
+  );
+const address = text(
+  isAddress,
+  'an address that starts with https:// (or http://), without a user or a password in it',
+);
+
+const entries = {
+  DMS_BASE_URL: address,
+  DMS_AUTH: v.optional(v.picklist(authKinds, oneOf(authKinds))),
+  DMS_TOKEN: secret,
+  DMS_HEADER: text((value) => /^[\w!#$%&'*+.^`|~-]{1,100}$/.test(value), "a header's name, such as X-Api-Key"),
+  DMS_USER: text((value) => /^[^\p{Cc}:]+$/u.test(value), 'a name without a colon'),
+  DMS_PASSWORD: text((value) => /^\P{Cc}+$/u.test(value), secretForm),
+  DMS_TOKEN_URL: address,
+  DMS_CLIENT_ID: secret,
+  DMS_CLIENT_SECRET: secret,
+  SLACK_BOT_TOKEN: slackToken('xoxb-', 'bot'),
+  SLACK_APP_TOKEN: slackToken('xapp-', 'app-level'),
+  SLACK_SIGNING_SECRET: text(
+    (value) => /^[\w-]{16,}$/.test(value),
+    "Slack's signing secret, 16 letters and digits or more",
+  ),
+  PORT: text(
+    (value) => /^\d{1,5}$/.test(value) && Number(value) <= 65_535,
+    'a port, 1 to 65535 (0 takes any free one)',
+  ),
+  SLACK_API_URL: address,
+  TIME_ZONE: text((value) => parseZone(value) !== null, 'an IANA time zone, such as Asia/Riyadh'),
+  WEEK_START: text((value) => parseWeekday(value) !== null, 'a day of the week in English, such as sunday'),
+  LANGUAGE: v.optional(v.picklist(languages, oneOf(languages))),
+  LOG_LEVEL: v.optional(v.picklist(logLevels, oneOf(logLevels))),
+  LEADBELL_CONFIG: text((value) => !value.includes('\0'), 'a file'),
+  LEADBELL_CLOCK: text(
+    (value) => parseIsoInstant(value) !== null,
+    'an instant such as 2025-08-24T12:00:00Z, with Z or an offset',
+  ),
+};
+
+const codes = v.record(
+  v.pipe(v.string(), v.nonEmpty()),
+  v.pipe(v.number('a whole number'), v.integer('a whole number'), v.minValue(0, 'a whole number, 0 or more')),
+  'an object of names to numbers',
+);
+
+export const catalogueSchema = v.strictObject(
+  { sources: v.optional(codes, {}), subSources: v.optional(codes, {}) },
+  'an object with "sources" and "subSources", and nothing else',
+);
+
+/** Beside the values: whether this is production, and the catalogue as it was read. */
+export const settingsSchema = v.pipe(
+  v.object({ values: v.object(entries), production: v.boolean(), catalogue: catalogueSchema }),
+  v.rawCheck(({ dataset, addIssue }) => {
+    const input = dataset.value as { values: Partial<Record<keyof typeof entries, string>>; production: boolean };
+    for (const { name, expected } of missing(input.values)) {
+      addIssue({
+        message: expected,
+        path: [
+          { type: 'object', origin: 'value', input, key: 'values', value: input.values },
+          { type: 'object', origin: 'value', input: input.values, key: name, value: undefined },
+        ],
+      });
+    }
+    if (input.production && input.values.LEADBELL_CLOCK !== undefined) {
+      addIssue({
+        message: 'nothing: in production the clock is the real one',
+        path: [
+          { type: 'object', origin: 'value', input, key: 'values', value: input.values },
+          { type: 'object', origin: 'value', input: input.values, key: 'LEADBELL_CLOCK', value: undefined },
+        ],
+      });
+    }
+  }),
+);
+
+type Given = Readonly<Partial<Record<keyof typeof entries, string>>>;
+interface Missing {
+  readonly name: keyof typeof entries;
+  readonly expected: string;
+}
+
+const neededFor: Readonly<Record<string, readonly (keyof typeof entries)[]>> = {
+  bearer: ['DMS_TOKEN'],
+  basic: ['DMS_USER', 'DMS_PASSWORD'],
+  header: ['DMS_HEADER', 'DMS_TOKEN'],
+  oauth2: ['DMS_TOKEN_URL', 'DMS_CLIENT_ID', 'DMS_CLIENT_SECRET'],
+};
+
+/** What must be there because of what else is there. */
+function missing(given: Given): Missing[] {
+  const has = (name: keyof typeof entries): boolean => given[name] !== undefined;
+  const found: Missing[] = [];
+  const need = (name: keyof typeof entries, expected: string): void => {
+    if (!has(name)) found.push({ name, expected });
+  };
+  need('DMS_BASE_URL', 'the address of the DMS');
+  const credential = Object.values(neededFor).flat().find(has);
+  if (!has('DMS_AUTH') && credential !== undefined) {
+    need('DMS_AUTH', `how to sign in: ${authKinds.join(', ')} (${credential} is given)`);
+  }
+  for (const name of neededFor[given.DMS_AUTH ?? 'none'] ?? [])
+    need(name, `a value, since DMS_AUTH is ${given.DMS_AUTH}`);
+  need('SLACK_BOT_TOKEN', "the bot's token");
+  if (!has('SLACK_SIGNING_SECRET')) {
+    need('SLACK_APP_TOKEN', 'an app-level token for Socket Mode (or SLACK_SIGNING_SECRET and PORT for HTTP)');
+  } else if (!has('SLACK_APP_TOKEN')) {
+    need('PORT', 'the port to listen on, since SLACK_SIGNING_SECRET is given (HTTP)');
+  }
+  return found;
+}
+
+function text(isRight: (value: string) => boolean, expected: string) {
+  return v.optional(v.pipe(v.string(), v.check(isRight, expected)));
+}
+
+function oneOf(words: readonly string[]): string {
+  return `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
+}
+
+function isAddress(value: string): boolean {
+  if (!URL.canParse(value)) return false;
+  const { protocol, username, password, hash } = new URL(value);
+  return /^https?:$/.test(protocol) && username === '' && password === '' && hash === '';
+}

@@ -1,0 +1,61 @@
+/** Values that the schema has found right, read into what the service uses. Pure. */
+import { parseIsoInstant, parseWeekday, parseZone } from '@leadbell/domain';
+import type { Weekday, Zone } from '@leadbell/domain';
+import type { Catalogue } from '../commands/command.ts';
+import type { Language } from '../locales/index.ts';
+import type { LogLevel } from '../log.ts';
+import type { Settings, SlackConnection } from '../settings.ts';
+import { settingNames } from './names.ts';
+import type { Name, Values } from './names.ts';
+
+const sunday: Weekday = 7;
+
+export function settle(values: Values, catalogue: Catalogue): Settings {
+  const secrets = (Object.keys(values) as Name[]).filter((name) => settingNames[name].secret);
+  return {
+    dms: { baseUrl: values.DMS_BASE_URL ?? '', auth: authOf(values) },
+    slack: {
+      botToken: values.SLACK_BOT_TOKEN ?? '',
+      apiUrl: values.SLACK_API_URL?.replace(/\/*$/, '/') ?? null,
+      connection: connectionOf(values),
+    },
+    zone: parseZone(values.TIME_ZONE ?? '') ?? ('Asia/Riyadh' as Zone),
+    weekStart: parseWeekday(values.WEEK_START ?? '') ?? sunday,
+    language: (values.LANGUAGE ?? 'en') as Language,
+    logLevel: (values.LOG_LEVEL ?? 'info') as LogLevel,
+    clock: parseIsoInstant(values.LEADBELL_CLOCK ?? ''),
+    catalogue,
+    secrets: secrets.map((name) => values[name] ?? '').filter((value) => value !== ''),
+  };
+}
+
+function authOf(values: Values): Settings['dms']['auth'] {
+  const { DMS_TOKEN: token = '' } = values;
+  switch (values.DMS_AUTH) {
+    case 'bearer':
+      return { kind: 'bearer', token };
+    case 'basic':
+      return { kind: 'basic', user: values.DMS_USER ?? '', password: values.DMS_PASSWORD ?? '' };
+    case 'header':
+      return { kind: 'header', header: values.DMS_HEADER ?? '', token };
+    case 'oauth2':
+      return {
+        kind: 'oauth2',
+        tokenUrl: values.DMS_TOKEN_URL ?? '',
+        clientId: values.DMS_CLIENT_ID ?? '',
+        clientSecret: values.DMS_CLIENT_SECRET ?? '',
+      };
+    default:
+      return { kind: 'none' };
+  }
+}
+
+/** Socket Mode, unless only the signing secret is there, or a port with it says that HTTP is meant. */
+function connectionOf({
+  SLACK_APP_TOKEN: appToken,
+  SLACK_SIGNING_SECRET: signingSecret,
+  PORT: port,
+}: Values): SlackConnection {
+  if (signingSecret !== undefined && port !== undefined) return { kind: 'http', signingSecret, port: Number(port) };
+  return { kind: 'socket', appToken: appToken ?? '' };
+}
