@@ -4,24 +4,48 @@
  */
 import { foldText, parsePeriod } from '@leadbell/domain';
 import type { Command, Complaint, ParseContext, Parsed, Words } from './command.ts';
-
+import { filterNames } from './filter-words.ts';
 import { nearest } from './nearest.ts';
-import { scan } from './scan.ts';
+import { scan, typedFilter } from './scan.ts';
+import type { Scanned } from './scan.ts';
 
 export function parseWords(text: string, context: ParseContext, commands: readonly Command[]): Parsed {
   const scanned = scan(text, context.messages);
   if (!scanned.ok) return scanned;
-  const { words, filters, share } = scanned.scanned;
+  const { words } = scanned.scanned;
+  const parsed = parseScanned(scanned.scanned, context, commands);
+  if (parsed.ok) return parsed;
+  const say = context.messages.complaints;
+  for (const repair of [joinedFilter, splitNumber]) {
+    const repaired = repair(words, commands);
+    if (repaired === null) continue;
+    const suggestion = withFilters(repaired.words.join(' '), scanned.scanned);
+    if (!isUnderstood(suggestion, context, commands)) continue;
+    return complain({ sentence: say.unknownWords(repaired.was, repaired.is), suggestion });
+  }
+  const near = nearestCommand(words, context, commands) ?? parsed.complaint;
+  const { suggestion } = near;
+  if (suggestion === undefined) return complain(near);
+  // What is wrong can be the status itself.
+  const { status: _status, ...filters } = scanned.scanned.filters;
+  const whole = [scanned.scanned, { ...scanned.scanned, filters }].map((kept) => withFilters(suggestion, kept));
+  const right = whole.find((text) => isUnderstood(text, context, commands));
+  return complain({ ...near, suggestion: right ?? suggestion });
+}
+
+function isUnderstood(text: string, context: ParseContext, commands: readonly Command[]): boolean {
+  const scanned = scan(text, context.messages);
+  return scanned.ok && parseScanned(scanned.scanned, context, commands).ok;
+}
+
+function parseScanned({ words, filters, share }: Scanned, context: ParseContext, commands: readonly Command[]): Parsed {
   const [first = '', ...others] = words;
   const named = findCommand(first, commands);
-  if (named !== undefined && !isLongerPeriod(words, context))
+  if (named !== undefined && !isLongerPeriod(words, context)) {
     return named.parse({ rest: others.join(' '), filters, share }, context);
-  const rest = words.join(' ');
-  const asked: Words = { rest, filters, share };
-  if (rest === '') return parseBare(asked, context, commands);
-  const parsed = mustFind('period', commands).parse(asked, context);
-  if (parsed.ok) return parsed;
-  return { ok: false, complaint: nearestCommand(words, context, commands) ?? parsed.complaint };
+  }
+  const asked: Words = { rest: words.join(' '), filters, share };
+  return asked.rest === '' ? parseBare(asked, context, commands) : mustFind('period', commands).parse(asked, context);
 }
 
 /** No words: help, unless filters or `--share` show that leads are wanted: then today's. */
@@ -35,6 +59,29 @@ function isLongerPeriod(words: readonly string[], context: ParseContext): boolea
   return words.length > 1 && parsePeriod(words.join(' '), context).ok;
 }
 
+interface Repair {
+  readonly words: readonly string[];
+  /** What was typed, and what it should have been. */
+  readonly was: string;
+  readonly is: string;
+}
+
+/** `brand KIA` for `brand:KIA`. */
+function joinedFilter(words: readonly string[]): Repair | null {
+  const index = words.findIndex((word) => filterNames.has(foldText(word)));
+  const [key, value] = words.slice(index, index + 2);
+  if (index < 0 || key === undefined || value === undefined) return null;
+  const is = `${key}:${value}`;
+  return { words: words.toSpliced(index, 2, is), was: `${key} ${value}`, is };
+}
+
+/** `bulk574` or `bulk#574` for `bulk 574`. */
+function splitNumber([first = '', ...others]: readonly string[], commands: readonly Command[]): Repair | null {
+  const [, name = '', digits = ''] = /^(\D+?)[#:.-]?(\d+)$/.exec(first) ?? [];
+  if (findCommand(name, commands) === undefined) return null;
+  return { words: [name, digits, ...others], was: first, is: `${name} ${digits}` };
+}
+
 /** `eror yesterday`: the first word is nearly a command's. */
 function nearestCommand(
   words: readonly string[],
@@ -42,11 +89,18 @@ function nearestCommand(
   commands: readonly Command[],
 ): Complaint | null {
   const [first = '', ...others] = words;
+  if (findCommand(first, commands) !== undefined) return null;
   const known = new Map(commands.flatMap((command) => namesOf(command).map((name) => [foldText(name), name] as const)));
   const near = known.get(nearest(foldText(first), known.keys()) ?? '');
   if (near === undefined) return null;
   const suggestion = [near, ...others].join(' ');
   return { sentence: context.messages.complaints.unknownWords(words.join(' '), suggestion), suggestion };
+}
+
+/** What was understood stays in what is suggested. */
+function withFilters(text: string, { filters, share }: Scanned): string {
+  const typed = Object.entries(filters).map(([key, value]) => typedFilter(key, value));
+  return [text, ...typed, ...(share ? ['--share'] : [])].join(' ');
 }
 
 function findCommand(word: string, commands: readonly Command[]): Command | undefined {
@@ -62,4 +116,8 @@ function mustFind(name: string, commands: readonly Command[]): Command {
   const found = commands.find((command) => command.name === name);
   if (found === undefined) throw new Error(`no command ${name}`);
   return found;
+}
+
+function complain(complaint: Complaint): Parsed {
+  return { ok: false, complaint };
 }

@@ -26,7 +26,7 @@ const singles = "'‘’‚";
 const token = new RegExp(
   [
     // key:"value" or key:value, also with a space after the colon unless another key follows
-    '(?<key>[\\p{L}\\p{M}][\\p{L}\\p{M}_-]*)\\s?[:：](?:\\s+(?![\\p{L}\\p{M}_-]+\\s?[:：])|)' +
+    '(?<key>[\\p{L}\\p{M}][\\p{L}\\p{M}_-]*)\\s?[:：=](?:\\s+(?![\\p{L}\\p{M}_-]+\\s?[:：=])|)' +
       `(?:[${quotes}](?<double>[^${quotes}]*)(?<close>[${quotes}])?|[${singles}](?<single>[^${singles}]*)[${singles}](?=\\s|$)|(?<bare>[^\\s${quotes}]*))`,
     `[${quotes}](?<words>[^${quotes}]*)[${quotes}]?`,
     `(?<word>[^\\s${quotes}]+)`,
@@ -42,6 +42,9 @@ export function scan(text: string, messages: Messages): Scan {
     .replace(invisible, '')
     .replace(/[\p{Cc}\s]+/gu, ' ')
     .normalize('NFC')
+    .trim()
+    // People paste the whole line.
+    .replace(/^\/?leads(?= |$)/i, '')
     .trim();
   if (plain.length > maxTextChars) return complain({ sentence: say.tooLong(maxTextChars) });
   const words: string[] = [];
@@ -95,7 +98,7 @@ function readFilter(
   if (meaning === undefined) {
     const near = filterNames.get(nearest(foldText(key), filterNames.keys()) ?? '');
     if (near === undefined) return { sentence: say.unknownFilter(key, null) };
-    return { sentence: say.unknownFilter(key, `${near.word}:`), instead: typed(near.word, value) };
+    return { sentence: say.unknownFilter(key, `${near.word}:`), instead: typedFilter(near.word, value) };
   }
   const { name } = meaning;
   if (Object.hasOwn(found, name)) return { sentence: say.repeatedFilter(key) };
@@ -109,10 +112,10 @@ function readFilter(
   if (status !== undefined) return { name, value: status.name };
   const near = statusNames.get(nearest(foldText(value), statusNames.keys()) ?? '');
   if (near === undefined) return { sentence: say.unknownStatus(value, null) };
-  return { sentence: say.unknownStatus(value, near.word), instead: typed(key, near.word) };
+  return { sentence: say.unknownStatus(value, near.word), instead: typedFilter(key, near.word) };
 }
 
-function typed(key: string, value: string): string {
+export function typedFilter(key: string, value: string): string {
   return /\s/.test(value) ? `${key}:"${value}"` : `${key}:${value}`;
 }
 
