@@ -14,7 +14,7 @@ export const wireLead = v.object({
   leadExternalId: number,
   leadId: number,
   isError: flag,
-  errorList: v.unknown(),
+  errorList: v.optional(v.unknown()),
   leadType: text,
   title: text,
   gender: text,
@@ -179,7 +179,7 @@ function readVehicles(value: unknown): readonly Vehicle[] {
 }
 
 function readVehicle(value: unknown): Vehicle {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) broken = true;
+  if (typeof value !== 'object' || value === null) broken = true;
   const wire = (value ?? {}) as VehicleFields;
   return {
     id: readNumber(wire['leadVehiclesId']),

@@ -1,0 +1,367 @@
+// The client against the simulator, over real sockets.
+import { type DmsSimulator, type DmsSimulatorOptions, exampleBody, startDmsSimulator } from '@leadbell/dms-simulator';
+import { afterEach, describe, expect, test } from 'vitest';
+import type { DmsAuth } from './config.ts';
+import { LeadsApiError } from './errors.ts';
+import { client, day, midnight, readAll, windowOf } from './fixtures.ts';
+
+const open: DmsSimulator[] = [];
+
+async function simulator(options: DmsSimulatorOptions = {}): Promise<DmsSimulator> {
+  const started = await startDmsSimulator({ seed: 11, leadsPerDay: 90, now: () => midnight + 3 * day, ...options });
+  open.push(started);
+  return started;
+}
+
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((each) => each.close()));
+});
+
+const today = { kind: 'window', window: windowOf(midnight, midnight + day) } as const;
+
+async function failure(parts: AsyncIterable<unknown>): Promise<LeadsApiError> {
+  try {
+    for await (const _ of parts);
+  } catch (error) {
+    if (error instanceof LeadsApiError) return error;
+    throw error;
+  }
+  throw new Error('it did not fail');
+}
+
+function counts(read: Awaited<ReturnType<typeof readAll>>): object {
+  const of = (outcome: string) => read.leads.filter((lead) => lead.outcome === outcome).length;
+  return {
+    bulks: read.bulks.length,
+    total: read.leads.length,
+    errored: of('errored'),
+    created: of('created'),
+    pending: of('pending'),
+  };
+}
+
+function truth(sim: DmsSimulator, from: number, to: number): object {
+  const { bulks, total, errored, created, pending } = sim.truth({ from, to });
+  return { bulks, total, errored, created, pending };
+}
+
+test("the specification's example: one lead, pending, KIA RIO", async () => {
+  const sim = await simulator({ fixture: exampleBody });
+  const read = await readAll(client(sim.url).api.read(today));
+  expect(read.leads).toHaveLength(1);
+  expect(read.leads[0]).toMatchObject({
+    externalId: 574,
+    outcome: 'pending',
+    brand: 'KIA',
+    vehicles: [{ modelFamily: 'RIO', modelYear: 2024 }],
+    errors: [],
+  });
+  expect(read.bulks).toMatchObject([
+    { createdAt: midnight, createdBy: 1, state: 'in-progress', totalRecords: 1, errorRecords: 0, id: null },
+  ]);
+});
+
+describe('counts are the truth', () => {
+  test.each<[string, DmsSimulatorOptions, number]>([
+    ['a day', {}, 1],
+    ['a day whose end is not included', { toDate: 'exclusive' }, 1],
+    ['twenty days, in three windows', {}, 20],
+    ['twenty days, always arrays, zipped, with ids', { answer: 'array', gzip: true, sendIds: true }, 20],
+    ['a large day', { leadsPerDay: 8_000 }, 1],
+    ['a small one: one object', { leadsPerDay: 1 }, 1],
+  ])('%s', async (_name, options, days) => {
+    const sim = await simulator(options);
+    const from = midnight - (days - 1) * day;
+    const read = await readAll(client(sim.url).api.read({ kind: 'window', window: windowOf(from, midnight + day) }));
+    expect(counts(read)).toEqual(truth(sim, from, midnight + day));
+    expect(read.problems).toEqual([]);
+  });
+
+  test('no window is longer than 7 x 24 hours, and no more than three are asked at once', async () => {
+    const sim = await simulator();
+    let most = 0;
+    let now = 0;
+    const counting: typeof fetch = async (input, init) => {
+      most = Math.max(most, (now += 1));
+      const response = await fetch(input, init);
+      now -= 1;
+      return response;
+    };
+    await readAll(
+      client(sim.url, {}, { fetch: counting }).api.read({
+        kind: 'window',
+        window: windowOf(midnight - 60 * day, midnight),
+      }),
+    );
+    expect(sim.requests).toHaveLength(9);
+    expect(
+      sim.requests.every(({ fromDate = '', toDate = '' }) => Date.parse(toDate) - Date.parse(fromDate) <= 7 * day),
+    ).toBe(true);
+    expect(most).toBeLessThanOrEqual(3);
+  });
+
+  test('an answer that every window repeats counts once', async () => {
+    const sim = await simulator({ fixture: exampleBody });
+    const read = await readAll(
+      client(sim.url).api.read({ kind: 'window', window: windowOf(midnight - 20 * day, midnight + day) }),
+    );
+    expect(read.leads).toHaveLength(1);
+    expect(read.dropped).toEqual(['outside-window', 'outside-window']);
+  });
+});
+
+describe('the three questions', () => {
+  test('a bulk by its number', async () => {
+    const sim = await simulator();
+    const [bulk] = sim.bulks({ from: midnight, to: midnight + day });
+    const read = await readAll(client(sim.url).api.read({ kind: 'bulk', id: bulk?.id ?? 0 }));
+    expect(read.bulks).toMatchObject([{ id: bulk?.id, key: `id:${bulk?.id}` }]);
+    expect(read.leads).toHaveLength(bulk?.size ?? -1);
+    expect(sim.requests).toEqual([{ id: String(bulk?.id) }]);
+  });
+
+  test.each(['404', 'empty'] as const)('a bulk that is not there (%s) has no leads', async (unknownBulk) => {
+    const sim = await simulator({ unknownBulk });
+    expect((await readAll(client(sim.url).api.read({ kind: 'bulk', id: 3 }))).bulks).toEqual([]);
+  });
+
+  test('one lead, in a range, with codes', async () => {
+    const sim = await simulator();
+    const wanted = (await readAll(client(sim.url).api.read(today))).leads.find(({ leadId }) => leadId > 0);
+    const question = { kind: 'lead', leadId: wanted?.leadId ?? 0, window: today.window } as const;
+    expect((await readAll(client(sim.url).api.read(question))).leads).toEqual([wanted]);
+    await readAll(client(sim.url).api.read({ ...question, source: 2, subSource: 16 }));
+    expect(sim.requests.at(-1)).toEqual({
+      leadId: String(wanted?.leadId),
+      fromDate: '2025-08-24T21:00:00.000Z',
+      toDate: '2025-08-25T21:00:00.000Z',
+      source: '2',
+      subSource: '16',
+    });
+  });
+
+  test.each([
+    [{ kind: 'bulk', id: 0 }],
+    [{ kind: 'bulk', id: 1.5 }],
+    [{ kind: 'lead', leadId: -1, window: today.window }],
+    [{ kind: 'window', window: windowOf(midnight, midnight) }],
+  ] as const)('%j is refused before a request is made', async (question) => {
+    const sim = await simulator();
+    expect(await failure(client(sim.url).api.read(question))).toMatchObject({ kind: 'bad-request', retryable: false });
+    expect(sim.requests).toEqual([]);
+  });
+});
+
+describe('signing in', () => {
+  test.each<[DmsAuth, DmsSimulatorOptions['auth']]>([
+    [{ kind: 'none' }, { kind: 'none' }],
+    [
+      { kind: 'bearer', token: 't' },
+      { kind: 'bearer', token: 't' },
+    ],
+    [
+      { kind: 'basic', user: 'ü', password: 'p:w' },
+      { kind: 'basic', user: 'ü', password: 'p:w' },
+    ],
+    [
+      { kind: 'header', header: 'X-Api-Key', token: 'k' },
+      { kind: 'header', header: 'X-Api-Key', token: 'k' },
+    ],
+  ])('%j', async (auth, wanted) => {
+    const sim = await simulator(wanted === undefined ? {} : { auth: wanted });
+    expect((await readAll(client(sim.url, { auth }).api.read(today))).bulks.length).toBeGreaterThan(0);
+  });
+
+  test('client credentials: one token for many at once, renewed when it ends and when it is revoked', async () => {
+    const sim = await simulator({ auth: { kind: 'oauth2', clientId: 'c', clientSecret: 's', lifeMs: 100_000 } });
+    const auth: DmsAuth = { kind: 'oauth2', tokenUrl: `${sim.url}/oauth/token`, clientId: 'c', clientSecret: 's' };
+    const { api } = client(`${sim.url}/`, { auth }, { now: () => sim.clock.now() });
+    await Promise.all([readAll(api.read(today)), readAll(api.read(today))]);
+    expect(sim.gate.issued).toBe(1);
+    sim.clock.advance(80_000);
+    await readAll(api.read(today));
+    expect(sim.gate.issued).toBe(2);
+    sim.gate.revoke();
+    await readAll(api.read(today));
+    expect(sim.gate.issued).toBe(3);
+  });
+
+  test.each<DmsAuth>([
+    { kind: 'bearer', token: 'hush-hush' },
+    { kind: 'basic', user: 'u', password: 'hush-hush' },
+    { kind: 'header', header: 'X-Api-Key', token: 'hush-hush' },
+    { kind: 'oauth2', tokenUrl: 'http://127.0.0.1:9/oauth', clientId: 'c', clientSecret: 'hush-hush' },
+  ])('what fails tells no secret: $kind', async (auth) => {
+    const sim = await simulator({ auth: { kind: 'bearer', token: 'other' } });
+    const { api, events } = client(sim.url, { auth, attempts: 1 });
+    const error = await failure(api.read(today));
+    expect(error.kind).toBe(auth.kind === 'oauth2' ? 'unavailable' : 'unauthorized');
+    const told = JSON.stringify([error.details, error.message, error.stack, error.cause, events]);
+    expect(told).not.toMatch(/hush|aHVzaC|dTpodXNo|fromDate/);
+  });
+});
+
+describe('trouble', () => {
+  test.each([
+    ['a 503', { kind: 'status', status: 503 }, 1],
+    ['a 429', { kind: 'rate-limit', retryAfter: '7' }, 1],
+    ['a connection cut before the answer', { kind: 'cut' }, 1],
+    ['a connection cut in the middle', { kind: 'cut-body', bytes: 60_000 }, 1],
+    ['an answer that breaks off', { kind: 'truncate', bytes: 60_000 }, 1],
+  ] as const)('%s is tried again, and the counts are right', async (_name, fault, retries) => {
+    const sim = await simulator({ leadsPerDay: 600 });
+    sim.faults.add({ ...fault, times: 1 });
+    const { api, waits } = client(sim.url);
+    expect(counts(await readAll(api.read(today)))).toEqual(truth(sim, midnight, midnight + day));
+    expect(waits).toHaveLength(retries);
+  });
+
+  test('Retry-After is honoured, as seconds and as a date; other waits double', async () => {
+    const sim = await simulator();
+    sim.faults.add({ kind: 'rate-limit', retryAfter: '7', times: 1 });
+    sim.faults.add({ kind: 'rate-limit', retryAfter: new Date(midnight + 9_000).toUTCString(), times: 1 });
+    sim.faults.add({ kind: 'status', status: 500, times: 1 });
+    const { api, waits } = client(sim.url, { attempts: 9 }, { now: () => midnight });
+    await readAll(api.read(today));
+    expect(waits).toEqual([7_000, 9_000, 2_000]);
+  });
+
+  test.each([
+    ['401', { kind: 'status', status: 401 }, 'unauthorized', false, 1],
+    ['403', { kind: 'status', status: 403 }, 'unauthorized', false, 1],
+    ['400', { kind: 'status', status: 400 }, 'bad-request', false, 1],
+    ['a redirect', { kind: 'status', status: 302 }, 'bad-request', false, 1],
+    ['500 for ever', { kind: 'status', status: 500 }, 'unavailable', true, 3],
+    ['429 for ever', { kind: 'rate-limit', retryAfter: '1' }, 'rate-limited', true, 3],
+    ['429 for longer than anybody waits', { kind: 'rate-limit', retryAfter: '3600' }, 'rate-limited', true, 1],
+    ['cut for ever', { kind: 'cut' }, 'unavailable', true, 3],
+    ['a page instead of JSON', { kind: 'body', body: '<html>Sign in</html>' }, 'contract', false, 1],
+    ['an error with 200', { kind: 'body', body: '{"error":"Sara Almithali"}' }, 'contract', false, 1],
+    ['leads that are no list', { kind: 'body', body: '[{"leads":[]},{"leads":"Sara"}]' }, 'contract', false, 1],
+    ['a list of no bulks', { kind: 'body', body: '[7]' }, 'contract', false, 1],
+  ] as const)('%s', async (_name, fault, kind, retryable, requests) => {
+    const sim = await simulator();
+    sim.faults.add(fault);
+    const error = await failure(client(sim.url, { attempts: 3 }).api.read(today));
+    expect({ kind: error.kind, retryable: error.retryable }).toEqual({ kind, retryable });
+    expect(sim.requests).toHaveLength(requests);
+    expect(`${error.message}${error.stack}`).not.toContain('Sara');
+  });
+
+  test('a contract error names the place', async () => {
+    const sim = await simulator();
+    sim.faults.add({ kind: 'body', body: '[{"leads":[],"createdDate":null},{"leads":{"a":1}}]' });
+    expect((await failure(client(sim.url).api.read(today))).details.path).toBe('[1].leads');
+  });
+
+  test('one lead that breaks the contract is one problem, the others count', async () => {
+    const sim = await simulator({ answer: 'array' });
+    sim.faults.add({ kind: 'bad-lead' });
+    const read = await readAll(client(sim.url).api.read(today));
+    expect(read.leads).toHaveLength(sim.truth({ from: midnight, to: midnight + day }).total - 1);
+    expect(read.problems).toEqual([
+      {
+        path: expect.stringMatching(/^\[\d+\]\.leads\[\d+\]\.vehicles$/) as string,
+        expected: 'array',
+        received: 'string',
+      },
+    ]);
+  });
+
+  test.each(['', '[]', ' [ ] '])('"%s" is no leads', async (body) => {
+    const sim = await simulator();
+    sim.faults.add({ kind: 'body', body });
+    expect((await readAll(client(sim.url).api.read(today))).bulks).toEqual([]);
+  });
+
+  test('204 is no leads', async () => {
+    const sim = await simulator();
+    sim.faults.add({ kind: 'status', status: 204 });
+    expect((await readAll(client(sim.url).api.read(today))).bulks).toEqual([]);
+  });
+});
+
+describe('too much at once', () => {
+  test('a window refused as too large is halved until it is taken, and counts stay right', async () => {
+    const sim = await simulator({ leadsPerDay: 400 });
+    sim.faults.add({ kind: 'too-large', leads: 120 });
+    const read = await readAll(client(sim.url).api.read(today));
+    expect(counts(read)).toEqual(truth(sim, midnight, midnight + day));
+    expect(sim.requests.length).toBeGreaterThan(8);
+  });
+
+  test('down to a floor, then it is an error', async () => {
+    const sim = await simulator();
+    sim.faults.add({ kind: 'status', status: 413 });
+    const error = await failure(client(sim.url, { attempts: 2, halvingFloorMs: day / 4 }).api.read(today));
+    expect(error.kind).toBe('timeout');
+    const shortest = Math.min(
+      ...sim.requests.map(({ fromDate = '', toDate = '' }) => Date.parse(toDate) - Date.parse(fromDate)),
+    );
+    expect(shortest).toBe(day / 4);
+  });
+
+  test('one that never answers is given up, halved, and tried', async () => {
+    const sim = await simulator();
+    sim.faults.add({ kind: 'hang', times: 1 });
+    const { api, events } = client(sim.url, { idleTimeoutMs: 200 });
+    expect(counts(await readAll(api.read(today)))).toEqual(truth(sim, midnight, midnight + day));
+    expect(events).toContainEqual({ event: 'dms.halved', windowMs: day });
+  });
+
+  test('one that drips is given up when its time is over, though it is never idle', async () => {
+    const sim = await simulator();
+    sim.faults.add({ kind: 'drip', ms: 20, times: 1 });
+    const { api, events } = client(sim.url, { attemptTimeoutMs: 300 });
+    expect(counts(await readAll(api.read(today)))).toEqual(truth(sim, midnight, midnight + day));
+    expect(events.some(({ event }) => event === 'dms.halved')).toBe(true);
+  });
+
+  test('the whole read has an end', async () => {
+    const sim = await simulator();
+    sim.faults.add({ kind: 'hang' });
+    expect((await failure(client(sim.url, { totalTimeoutMs: 200 }).api.read(today))).kind).toBe('timeout');
+  });
+});
+
+describe('stopping', () => {
+  test('by a signal, before and while it is answered', async () => {
+    const sim = await simulator();
+    const { api } = client(sim.url);
+    expect((await failure(api.read(today, { signal: AbortSignal.abort() }))).kind).toBe('aborted');
+    sim.faults.add({ kind: 'hang' });
+    expect(await failure(api.read(today, { signal: AbortSignal.timeout(50) }))).toMatchObject({
+      kind: 'aborted',
+      retryable: false,
+    });
+  });
+
+  test('by a signal while it waits to try again', async () => {
+    const sim = await simulator();
+    sim.faults.add({ kind: 'status', status: 500 });
+    const stop = new AbortController();
+    const sleep = (_ms: number, signal: AbortSignal) => {
+      stop.abort();
+      return Promise.reject(signal.reason as Error);
+    };
+    expect((await failure(client(sim.url, {}, { sleep }).api.read(today, { signal: stop.signal }))).kind).toBe(
+      'aborted',
+    );
+  });
+
+  test('by reading no further: the requests end', async () => {
+    const sim = await simulator({ leadsPerDay: 20_000 });
+    const signals: AbortSignal[] = [];
+    const watching: typeof fetch = (input, init) => {
+      const signal = init?.signal ?? (input instanceof Request ? input.signal : null);
+      if (signal) signals.push(signal);
+      return fetch(input, init);
+    };
+    const { api } = client(sim.url, {}, { fetch: watching });
+    for await (const part of api.read({ kind: 'window', window: windowOf(midnight - 20 * day, midnight + day) })) {
+      if (part.type === 'leads') break;
+    }
+    expect(signals.length).toBeGreaterThan(1);
+    expect(signals.every(({ aborted }) => aborted)).toBe(true);
+  });
+});

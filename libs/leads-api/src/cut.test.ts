@@ -1,0 +1,129 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { CutError, Cutter, type Piece } from './cut.ts';
+
+interface Bulk {
+  leads?: unknown[];
+  [field: string]: unknown;
+}
+
+/** Puts the pieces together again, as the reader does. */
+function cutWhole(text: string, chunkChars: number, pieceChars: number): { bulks: Bulk[]; pieces: number } {
+  const cutter = new Cutter({ pieceChars });
+  const bulks: Bulk[] = [];
+  let pieces = 0;
+  function take(piece: Piece | null): void {
+    if (piece === null) return;
+    pieces += 1;
+    for (const [index, bulk] of (piece.bulks as Bulk[]).entries()) {
+      const open = index === 0 && piece.continues ? bulks.at(-1) : undefined;
+      if (open) Object.assign(open, { ...bulk, leads: [...(open.leads ?? []), ...(bulk.leads ?? [])] });
+      else bulks.push({ ...bulk });
+    }
+  }
+  for (let at = 0; at < text.length; at += chunkChars) take(cutter.push(text.slice(at, at + chunkChars)));
+  take(cutter.end());
+  return { bulks, pieces };
+}
+
+const hostile = fc.constantFrom(
+  '{"leadExternalId":',
+  '"leads":[{"leadExternalId":1',
+  ']}]',
+  '\\',
+  '\\"leads\\":[',
+  '"',
+  '\n',
+  'سارة',
+  '👩‍👧',
+  '{',
+  '}',
+  '[{"leads":[',
+);
+const word = fc.oneof(hostile, fc.string({ maxLength: 12 }));
+const lead = fc.record({
+  leadExternalId: fc.nat(),
+  name: fc.option(word),
+  vehicles: fc.array(fc.record({ leadVehiclesId: fc.nat(), memo: word }), { maxLength: 3 }),
+});
+const shuffled = (bulk: object, seed: number): object => {
+  const entries = Object.entries(bulk);
+  return Object.fromEntries(entries.toSorted(([a], [b]) => ((a.length * 7 + seed) % 5) - ((b.length * 7 + seed) % 5)));
+};
+const bulk = fc
+  .tuple(
+    fc.record({
+      leads: fc.array(lead, { maxLength: 8 }),
+      createdDate: word,
+      note: fc.option(word),
+      isProcessed: fc.integer({ min: 1, max: 4 }),
+    }),
+    fc.nat({ max: 9 }),
+  )
+  .map(([fields, seed]) => shuffled(fields, seed));
+
+test('pieces put together are what JSON.parse gives, however the text is cut, ordered and spaced', () => {
+  fc.assert(
+    fc.property(
+      fc.oneof(bulk, fc.array(bulk, { maxLength: 5 })),
+      fc.integer({ min: 1, max: 40 }),
+      fc.integer({ min: 1, max: 300 }),
+      fc.constantFrom(undefined, 1, '\t'),
+      (answer, chunkChars, pieceChars, space) => {
+        const text = JSON.stringify(answer, null, space);
+        const expected: unknown = JSON.parse(text);
+        expect(cutWhole(text, chunkChars, pieceChars).bulks).toEqual(Array.isArray(expected) ? expected : [expected]);
+      },
+    ),
+    { numRuns: 3_000 },
+  );
+});
+
+describe('what is cut', () => {
+  const leads = Array.from({ length: 200 }, (_, n) => ({ leadExternalId: n, name: 'Sample '.repeat(5) }));
+
+  test('a long answer comes in many pieces', () => {
+    expect(cutWhole(JSON.stringify({ leads }), 100, 500).pieces).toBeGreaterThan(10);
+  });
+
+  test.each([
+    [
+      'leads that begin like what is in them',
+      {
+        leads: leads.map(({ leadExternalId }) => ({
+          leadExternalId,
+          parts: [{ leadExternalId: 1 }, { leadExternalId: 2 }],
+        })),
+      },
+    ],
+    ['another list of the same kind of thing after the leads', { leads: leads.slice(0, 3), failedLeads: leads }],
+    ['another list of the same kind of thing before the leads', { failedLeads: leads, leads: leads.slice(0, 3) }],
+  ])('%s: no lead is lost or taken for another', (_name, answer) => {
+    expect(cutWhole(JSON.stringify(answer), 64, 300).bulks).toEqual([answer]);
+  });
+
+  test('nothing but white space is nothing', () => {
+    expect(cutWhole(' \n ', 1, 1)).toEqual({ bulks: [], pieces: 0 });
+  });
+
+  test('a byte order mark is no part of it', () => {
+    expect(cutWhole('\uFEFF[]', 1, 1).bulks).toEqual([]);
+  });
+});
+
+test.each([
+  ['<html>', 'not-json'],
+  ['[{"leads":[]}}', 'ended-early'],
+  ['{"leads":[{"leadExternalId":1}', 'not-json'],
+  ['[{"leads":[{"leadExternalId":1,', 'ended-early'],
+  ['[{"leads":[] oops}]', 'not-json'],
+])('%s is %s', (text, reason) => {
+  expect(() => cutWhole(text, 4, 8)).toThrow(expect.objectContaining({ reason }) as CutError);
+});
+
+test('what can not be cut is not gathered without end', () => {
+  const cutter = new Cutter({ pieceChars: 10, maxWholeChars: 100 });
+  expect(() => {
+    for (;;) cutter.push('[1,2,3,4,5,6,7,8,9');
+  }).toThrow(CutError);
+});

@@ -1,0 +1,70 @@
+/** What the client's tests share: reading all parts of an answer as a person would count them. */
+import type { Bulk, Instant, Lead, Window } from '@leadbell/domain';
+import { createLeadsApi } from './create-leads-api.ts';
+import type { LeadsApiConfig, LeadsApiEffects, LeadsApiEvent } from './config.ts';
+import type { AnswerPart, ContractProblem, LeadsApi } from './leads-api.ts';
+
+export const midnight = Date.parse('2025-08-24T21:00:00.000Z');
+export const day = 86_400_000;
+
+export function windowOf(from: number, to: number): Window {
+  return { from: from as Instant, to: to as Instant };
+}
+
+export interface Read {
+  leads: Lead[];
+  bulks: Bulk[];
+  problems: ContractProblem[];
+  dropped: string[];
+}
+
+export async function readAll(parts: AsyncIterable<AnswerPart>): Promise<Read> {
+  const read: Read = { leads: [], bulks: [], problems: [], dropped: [] };
+  const open = new Map<number, Lead[]>();
+  for await (const part of parts) {
+    if (part.type === 'leads') open.set(part.bulk, [...(open.get(part.bulk) ?? []), ...part.leads]);
+    if (part.type === 'problem') read.problems.push(part.problem);
+    if (part.type === 'dropped') {
+      read.dropped.push(part.reason);
+      open.delete(part.bulk);
+    }
+    if (part.type === 'bulk') {
+      read.bulks.push(part.info);
+      read.leads.push(...(open.get(part.bulk) ?? []));
+      open.delete(part.bulk);
+    }
+  }
+  if (open.size > 0) throw new Error(`${open.size} bulks were neither finished nor dropped`);
+  return read;
+}
+
+export interface TestClient {
+  readonly api: LeadsApi;
+  readonly events: LeadsApiEvent[];
+  /** Waits asked for, in milliseconds; none is really waited. */
+  readonly waits: number[];
+}
+
+export function client(
+  baseUrl: string,
+  config: Partial<LeadsApiConfig> = {},
+  effects: Partial<LeadsApiEffects> = {},
+): TestClient {
+  const events: LeadsApiEvent[] = [];
+  const waits: number[] = [];
+  const api = createLeadsApi(
+    { baseUrl, auth: { kind: 'none' }, ...config },
+    {
+      now: Date.now,
+      random: () => 1,
+      fetch,
+      log: (event) => events.push(event),
+      sleep: (ms) => {
+        waits.push(ms);
+        return Promise.resolve();
+      },
+      ...effects,
+    },
+  );
+  return { api, events, waits };
+}
