@@ -130,8 +130,10 @@ export async function startDmsSimulator(options: DmsSimulatorOptions = {}): Prom
     if (verb === 'GET /_sim/requests') return reply(res, 200, requests);
     if (verb === 'POST /_sim/clock') {
       const { set, advance } = JSON.parse(body) as { set?: string; advance?: number };
-      if (set !== undefined) clock.set(Date.parse(set));
-      if (advance !== undefined) clock.advance(advance);
+      const at = set === undefined ? now() : Date.parse(set);
+      if ((set === undefined && typeof advance !== 'number') || Number.isNaN(at))
+        return reply(res, 400, { error: 'set (an ISO instant) or advance (ms), please' });
+      clock.set(at + (advance ?? 0));
       return reply(res, 200, { now: new Date(now()).toISOString() });
     }
     const question = verb === 'GET /_sim/truth' ? readQuestion(url.searchParams) : { refused: 'no such control' };
@@ -176,7 +178,7 @@ export async function startDmsSimulator(options: DmsSimulatorOptions = {}): Prom
   };
 }
 
-/** Does the bulk hold a lead that was asked for? Lead numbers are made from the bulk's, so that most need no look. */
+/** Does the bulk hold a lead that was asked for? */
 function holds(
   world: World,
   bulk: BulkPlan,

@@ -45,10 +45,11 @@ export function leadAt(world: World, bulk: BulkPlan, place: number, isProcessed:
   const source = pick(random, sourceNames);
   const isCompany = random() < 0.1;
   const city = pick(random, cities);
-  const serial = String(externalId % 100_000).padStart(5, '0');
+  // Five digits behind an obviously made-up start, spread so that few people share a number.
+  const serial = String((externalId * 7_919) % 99_991).padStart(5, '0');
   return {
     leadExternalId: externalId,
-    leadId: isProcessed && !isErrored ? 5_000_000 + (externalId % 1_000_000_000) : 0,
+    leadId: isProcessed && !isErrored ? 5_000_000 + externalId : 0,
     isError: isErrored && isProcessed ? 1 : 0,
     errorList,
     leadType: isCompany ? 'Corporate' : 'Individual',
@@ -70,7 +71,7 @@ export function leadAt(world: World, bulk: BulkPlan, place: number, isProcessed:
     address2: null,
     phoneCode: '00966',
     phoneNumber: random() < 0.04 ? null : `5000${serial}`,
-    email: random() < 0.15 ? null : `lead${externalId % 100_000}@example.com`,
+    email: random() < 0.15 ? null : `lead${externalId}@example.com`,
     monthlyIncome: '5000-10000 SAR',
     preferredLanguage: isArabic ? 'Arabic' : 'English',
     preferredContactType: pick(random, ['Email', 'Phone', 'WhatsApp']),

@@ -26,6 +26,8 @@ if (values.help) {
 } else {
   const startedAt = Date.now();
   const clockStart = values['clock-start'] === undefined ? null : Date.parse(values['clock-start']);
+  if (Number.isNaN(clockStart))
+    throw new RangeError('--clock-start should be an instant like 2025-08-24T21:00:00.000Z');
   const options: DmsSimulatorOptions = {
     port: Number(values.port),
     host: values.host,

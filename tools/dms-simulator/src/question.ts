@@ -28,7 +28,9 @@ export function readQuestion(params: URLSearchParams): Question | { readonly ref
     if (text === null)
       return { refused: `Either id or leadId and fromDate and toDate is mandatory: ${name} is missing` };
     const at = instantForm.test(text) ? Date.parse(text) : Number.NaN;
-    if (Number.isNaN(at)) return { refused: `${name} should be like 2025-08-24T21:00:00.000Z` };
+    // 30 February must not become 2 March.
+    if (Number.isNaN(at) || new Date(at).toISOString() !== text)
+      return { refused: `${name} should be like 2025-08-24T21:00:00.000Z` };
     dates[name] = at;
   }
   const { fromDate: from = 0, toDate: to = 0 } = dates;

@@ -57,6 +57,7 @@ describe('the questions', () => {
     ['fromDate=2025-08-24T21:00:00.000Z&toDate=2025-08-24T21:00:00Z', 'toDate should be like'],
     ['fromDate=2025-08-24T21:00:00.000Z&toDate=2025-08-23T21:00:00.000Z', 'toDate is before fromDate'],
     ['fromDate=2025-08-24T21:00:00.000Z&toDate=2025-08-31T21:00:00.001Z', 'date range should be 7 days'],
+    ['fromDate=2025-02-30T21:00:00.000Z&toDate=2025-03-03T21:00:00.000Z', 'fromDate should be like'],
     ['id=five', 'id should be a whole number'],
     [
       'fromDate=2025-08-24T21:00:00.000Z&toDate=2025-08-25T21:00:00.000Z&source=Email',
@@ -128,6 +129,27 @@ test('the truth is what an answer adds up to', async () => {
     await fetch(`${sim.url}/_sim/truth?${rangeQuery(midnight, midnight + day).toString()}`)
   ).json();
   expect(overHttp).toEqual(truth);
+});
+
+test('no two leads share a number in the DMS, however far apart', async () => {
+  const sim = await simulator({ leadsPerDay: 30 });
+  const ids: number[] = [];
+  for (let from = midnight - 210 * day; from < midnight; from += 7 * day) {
+    ids.push(
+      ...(await bulks(sim, rangeQuery(from, from + 7 * day - 1))).flatMap(({ leads }) =>
+        leads.map(({ leadId }) => leadId).filter((id) => id > 0),
+      ),
+    );
+  }
+  expect(new Set(ids).size).toBe(ids.length);
+});
+
+test('its clock can be set over HTTP, but not to nonsense', async () => {
+  const sim = await simulator();
+  const post = (body: unknown) => fetch(`${sim.url}/_sim/clock`, { method: 'POST', body: JSON.stringify(body) });
+  expect(await (await post({ set: iso(midnight), advance: 1 })).json()).toEqual({ now: iso(midnight + 1) });
+  expect((await post({ set: 'noon' })).status).toBe(400);
+  expect((await post({})).status).toBe(400);
 });
 
 test('a bulk moves through its states as the clock goes', async () => {

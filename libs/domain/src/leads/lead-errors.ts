@@ -63,7 +63,7 @@ function withoutParticulars(message: string): string {
     .replace(/(["'`“”«‘])[^"'`“”«»‘’]{1,200}(["'`“”»’])/gu, '…')
     .replace(/\b[\p{L}\d]*\d[\p{L}\d-]*/gu, '#')
     .replace(/\p{Nd}+/gu, '#')
-    .replace(/[#…•][\s#…•]*[#…•]/gu, '…')
+    .replace(/[#…•](?:[\s#…•]*[#…•])?/gu, '…')
     .replace(/\s+/g, ' ')
     .trim()
     .slice(0, 200);

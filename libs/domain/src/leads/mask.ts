@@ -37,7 +37,7 @@ export function maskEmail(email: string): string {
 }
 
 function nameWords(name: string | null): string[] {
-  const tidy = (name ?? '').replace(/[\p{Cf}\p{Cc}]/gu, ' ').trim();
+  const tidy = (name ?? '').replace(/[[\p{Cf}\p{Cc}]--[\u200c\u200d]]/gv, ' ').trim();
   const isNoName = tidy.includes('@') || tidy.replace(/\P{Nd}/gu, '').length > 4;
   return isNoName ? [] : tidy.split(/\s+/).filter((word) => word !== '');
 }

@@ -1,0 +1,324 @@
+import { readFileSync } from 'node:fs';
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Instant, Zone } from '../time/instant.ts';
+import { hourBuckets } from '../time/hour-buckets.ts';
+import type { Lead } from './lead.ts';
+import { leadMatcher, type LeadFilter } from './filter.ts';
+import { errorGroup, leadErrors } from './lead-errors.ts';
+import { maskEmail, maskName, maskPhone } from './mask.ts';
+import { outcomeOf, processingState } from './outcome.ts';
+import { parsePhone } from './phone.ts';
+import { questionProblem } from './question-problem.ts';
+import { redact } from './redact.ts';
+import { SummaryAccumulator } from './summary.ts';
+
+const fields = [
+  ...readFileSync(new URL('lead.ts', import.meta.url), 'utf8').matchAll(/^ {2}readonly (\w+): string \| null;$/gm),
+].map(([, name]) => name);
+const nobody = {
+  ...Object.fromEntries(fields.map((name) => [name, null])),
+  externalId: 1,
+  leadId: 0,
+  outcome: 'pending',
+  errors: [],
+  vehicles: [],
+} as unknown as Lead;
+const leadWith = (changes: Partial<Lead>): Lead => ({ ...nobody, ...changes });
+
+describe('outcome', () => {
+  test.each([
+    [true, [], 5, 'errored'],
+    [false, [{ message: 'no', code: null, field: null }], 5, 'errored'],
+    [false, [], 5, 'created'],
+    [false, [], 0, 'pending'],
+  ] as const)('isError %s, errors %j, leadId %i: %s', (isError, errors, leadId, outcome) => {
+    expect(outcomeOf(isError, errors, leadId)).toBe(outcome);
+  });
+
+  test.each([
+    [1, 'created'],
+    [2, 'in-progress'],
+    [3, 'cancelled'],
+    [4, 'completed'],
+    [0, { unknown: 0 }],
+    [5, { unknown: 5 }],
+    [null, { unknown: null }],
+  ])('isProcessed %s is %j', (number, state) => {
+    expect(processingState(number)).toEqual(state);
+  });
+});
+
+describe('errorList', () => {
+  test.each<[unknown, unknown]>([
+    [null, []],
+    ['', []],
+    [[], []],
+    [[null, '', {}], []],
+    ['Branch not found', [{ message: 'Branch not found', code: null, field: null }]],
+    [
+      ['a', ' b '],
+      [{ message: 'a' }, { message: 'b' }],
+    ],
+    [{ message: 'a', code: 'X', field: 'f' }, [{ message: 'a', code: 'X', field: 'f' }]],
+    [[{ errorMessage: 'a', errorCode: 12, fieldName: 'f' }], [{ message: 'a', code: '12', field: 'f' }]],
+    [[{ code: 'X' }], [{ message: '', code: 'X', field: null }]],
+    [42, [{ message: '42' }]],
+    [true, []],
+  ])('%j', (list, expected) => {
+    expect(leadErrors(list)).toMatchObject(expected as object);
+    expect(leadErrors(list)).toHaveLength((expected as unknown[]).length);
+  });
+
+  test('a list without end has one', () => {
+    expect(
+      leadErrors(Array.from({ length: 999 }, () => 'x'.repeat(9_999))).map(({ message }) => message.length),
+    ).toEqual(Array.from({ length: 50 }, () => 1_000));
+  });
+});
+
+describe('errors are one group when they differ only in particulars', () => {
+  const lead = leadWith({
+    firstName: 'Sara',
+    lastName: 'Al-Mithali',
+    contactName: 'Sara Al-Mithali',
+    email: 'sara@example.com',
+  });
+  const group = (message: string, code: string | null = null) => errorGroup({ message, code, field: null }, lead);
+
+  test.each([
+    ["Branch 'BR-12' not found", "Branch 'BR-9' not found"],
+    ['Invalid phone 500000005', 'Invalid phone 500000006'],
+    ['Duplicate of lead 70001', 'Duplicate of lead 9'],
+    ['Customer Sara Al-Mithali is blocked', 'Customer Sara is blocked'],
+    ['الفرع «الرياض ١٢» غير موجود', 'الفرع «جدة» غير موجود'],
+    ['Mail sara@example.com bounced', 'Mail fahad@example.org bounced'],
+  ])('%s = %s', (one, other) => {
+    expect(group(one).fingerprint).toBe(group(other).fingerprint);
+  });
+
+  test.each([
+    ['Branch not found', 'Model not found'],
+    ['رقم الجوال غير صحيح', 'الفرع غير موجود'],
+  ])('%s is not %s', (one, other) => {
+    expect(group(one).fingerprint).not.toBe(group(other).fingerprint);
+  });
+
+  test('a code is stronger than words', () => {
+    expect(group('one way to say it', 'E1').fingerprint).toBe(group('another', 'E1').fingerprint);
+    expect(group('the same', 'E1').fingerprint).not.toBe(group('the same', 'E2').fingerprint);
+  });
+
+  test('a group shows nothing of the person', () => {
+    const { error } = group("Customer SARA (sara@example.com, +966 50 000 0005) of 'Al-Mithali' exists");
+    expect(error.message).not.toMatch(/sara|mithali|example|0005/i);
+  });
+});
+
+describe('a name in a list is a first name and an initial', () => {
+  test.each<[Partial<Lead>, string]>([
+    [{ firstName: 'Sara', lastName: 'Al-Mithali' }, 'Sara M.'],
+    [{ firstName: 'Sara', lastName: 'Almithali' }, 'Sara A.'],
+    [{ firstName: 'Sara', lastName: 'al mithali' }, 'Sara M.'],
+    [{ firstName: 'سارة', lastName: 'المثالي' }, 'سارة م.'],
+    [{ firstName: 'عبد الرحمن', lastName: 'التجريبي' }, 'عبد الرحمن ت.'],
+    [{ firstName: 'Abdul Rahman', lastName: 'Bin Tajriba' }, 'Abdul Rahman T.'],
+    [{ firstName: 'Sara Al-Mithali', lastName: null }, 'Sara M.'],
+    [{ firstName: null, lastName: null, contactName: 'Sara Al-Mithali' }, 'Sara M.'],
+    [{ firstName: ' ', lastName: 'Al-Mithali' }, 'Al-Mithali'],
+    [{ firstName: 'Sara', lastName: '' }, 'Sara'],
+    [{ companyName: 'Example Trading Est.' }, 'Example Trading Est.'],
+    [{ firstName: '0500000005', lastName: 'sara@example.com' }, ''],
+    [{ firstName: '👩‍👩‍👧', lastName: '👨‍👩‍👧‍👦x' }, '👩‍👩‍👧 👨‍👩‍👧‍👦.'],
+    [{}, ''],
+  ])('%j is %s', (changes, expected) => {
+    expect(maskName(leadWith(changes))).toBe(expected);
+  });
+
+  test.each([
+    ['+966500000005', '•••• 0005'],
+    ['٠٥٠٠٠٠٠٠٠٥', '•••• ٠٠٠٥'],
+    ['1234567', '••••'],
+    ['', '••••'],
+  ])('phone %s is %s', (phone, expected) => {
+    expect(maskPhone(phone)).toBe(expected);
+  });
+
+  test.each([
+    ['sara@example.com', 's•••@example.com'],
+    ['@example.com', '•••'],
+    ['sara', '•••'],
+  ])('e-mail %s is %s', (email, expected) => {
+    expect(maskEmail(email)).toBe(expected);
+  });
+});
+
+test('redacting leaves nothing of the person, whatever stands around it', () => {
+  const lead = leadWith({ firstName: 'Sara', lastName: 'Al-Mithali', contactName: 'سارة المثالي' });
+  const about = fc.constantFrom(
+    'Sara',
+    'SARA',
+    'Al-Mithali',
+    'سارة',
+    'المثالي',
+    'sara@example.com',
+    '+966 50 000 0005',
+    '0500000005',
+    '٠٥٠٠٠٠٠٠٠٥',
+  );
+  fc.assert(
+    fc.property(fc.array(fc.oneof(about, fc.constantFrom('is', 'not', '(', ')', "'", ',', 'موجود'))), (words) => {
+      expect(redact(words.join(' '), lead)).not.toMatch(/sara|mithali|سارة|المثالي|example|0005|٠٠٠٥/iu);
+    }),
+    { numRuns: 2_000 },
+  );
+  expect(redact('Branch 12 not found', lead)).toBe('Branch 12 not found');
+});
+
+describe('phones', () => {
+  const valid = { e164: '+966500000005', valid: true, mobile: true };
+  test.each<[string | null, string | null, object | null]>([
+    ['00966', '500000005', valid],
+    ['966', '0500000005', valid],
+    ['+966', '966500000005', valid],
+    [null, '0500000005', valid],
+    [null, '500000005', valid],
+    ['', '00966500000005', valid],
+    ['00966', '+9660500000005', valid],
+    ['00966', '٠٥٠٠٠٠٠٠٠٥', valid],
+    ['00966', '\u200F050 000 0005', valid],
+    ['00971', '501234567', { e164: '+971501234567', valid: true, mobile: true }],
+    [null, '0112345678', { e164: '+966112345678', mobile: false }],
+    [null, '0520000000', { valid: false }],
+    ['00966', null, null],
+    ['00966', 'call me', null],
+  ])('%s %s', (code, number, expected) => {
+    expect([parsePhone(code, number)]).toMatchObject([expected]);
+  });
+});
+
+describe('filters', () => {
+  const lead = leadWith({
+    brand: 'KIA',
+    branch: 'Riyadh North',
+    source: 'Direct Contact',
+    subSource: 'Email',
+    priority: 'Hot',
+    leadType: 'Individual',
+    vehicleType: 'New',
+    outcome: 'errored',
+  });
+  test.each<[LeadFilter, boolean]>([
+    [{}, true],
+    [{ brand: 'kia' }, true],
+    [{ brand: 'ki' }, false],
+    [{ branch: 'riyadh' }, true],
+    [{ branch: 'north riyadh' }, false],
+    [{ source: 'direct contact', sub: 'EMAIL', priority: 'hot' }, true],
+    [{ type: 'individual' }, true],
+    [{ type: 'new' }, true],
+    [{ status: 'errored' }, true],
+    [{ status: 'created' }, false],
+    [{ brand: 'KIA', priority: 'cold' }, false],
+  ])('%j: %s', (filter, matches) => {
+    expect(leadMatcher(filter)(lead)).toBe(matches);
+  });
+
+  test('Arabic in any of its spellings', () => {
+    expect(leadMatcher({ branch: 'الاحساء' })(leadWith({ branch: 'الأحسـاء' }))).toBe(true);
+    expect(leadMatcher({ branch: 'جده' })(leadWith({ branch: 'جدة' }))).toBe(true);
+    expect(leadMatcher({ branch: 'جدة' })(leadWith({ branch: null }))).toBe(false);
+  });
+});
+
+describe('summary', () => {
+  const zone = 'Asia/Riyadh' as Zone;
+  const midnight = Date.parse('2025-08-24T21:00:00.000Z') as Instant;
+  const buckets = hourBuckets({ from: midnight, to: (midnight + 86_400_000) as Instant }, zone);
+
+  test('counts by everything, and by the hour of the bulk', () => {
+    const bulk = new SummaryAccumulator();
+    bulk.add(leadWith({ brand: 'KIA', source: 'Website', outcome: 'created', testDriveRequired: true }));
+    bulk.add(
+      leadWith({
+        brand: 'KIA',
+        source: null,
+        outcome: 'errored',
+        errors: [{ message: 'Branch 1 not found', code: null, field: null }],
+      }),
+    );
+    bulk.add(leadWith({ brand: 'MG', source: 'Website', outcome: 'errored', errors: [] }));
+    const day = new SummaryAccumulator();
+    day.merge(bulk, (midnight + 9.5 * 3_600_000) as Instant, buckets);
+    day.merge(bulk, null, buckets);
+    const summary = day.finish(buckets);
+    expect(summary).toMatchObject({
+      total: 6,
+      outcomes: { errored: 4, created: 2, pending: 0 },
+      testDrives: 2,
+      brands: [
+        { value: 'KIA', count: 4 },
+        { value: 'MG', count: 2 },
+      ],
+      sources: [
+        { value: 'Website', count: 4 },
+        { value: null, count: 2 },
+      ],
+    });
+    expect(summary.hours.filter(({ count }) => count > 0)).toMatchObject([{ hour: 9, count: 3 }]);
+    expect(summary.errorGroups.map(({ count, error }) => [count, error.message])).toEqual([
+      [2, ''],
+      [2, 'Branch … not found'],
+    ]);
+  });
+
+  test('however leads are dealt into bulks, and in whatever order these come, the sums are the same', () => {
+    const lead = fc.record({
+      brand: fc.constantFrom('KIA', 'MG', null),
+      source: fc.constantFrom('a', 'b'),
+      outcome: fc.constantFrom('errored', 'created', 'pending'),
+      testDriveRequired: fc.boolean(),
+    });
+    fc.assert(
+      fc.property(fc.array(fc.tuple(lead, fc.nat({ max: 4 }))), fc.nat(), (dealt, turn) => {
+        const whole = new SummaryAccumulator();
+        const bulks = Array.from({ length: 5 }, () => new SummaryAccumulator());
+        const one = new SummaryAccumulator();
+        for (const [changes, bulk] of dealt) {
+          one.add(leadWith(changes));
+          bulks[(bulk + turn) % 5]?.add(leadWith(changes));
+        }
+        for (const bulk of bulks) whole.merge(bulk, midnight, buckets);
+        const all = new SummaryAccumulator();
+        all.merge(one, midnight, buckets);
+        expect(whole.finish(buckets)).toEqual(all.finish(buckets));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test('a hostile vocabulary does not fill the memory, and nothing goes missing', () => {
+    const sum = new SummaryAccumulator();
+    for (let n = 0; n < 5_000; n += 1) {
+      sum.add(
+        leadWith({ brand: `brand ${n}`, outcome: 'errored', errors: [{ message: 'x', code: `C${n}`, field: null }] }),
+      );
+    }
+    const { brands, errorGroups } = sum.finish([]);
+    expect(brands.length).toBeLessThan(400);
+    expect(brands.at(-1)).toMatchObject({ others: true });
+    expect(brands.reduce((total, { count }) => total + count, 0)).toBe(5_000);
+    expect(errorGroups.length).toBeLessThan(400);
+  });
+});
+
+test.each([
+  [{ kind: 'bulk', id: 7 }, null],
+  [{ kind: 'bulk', id: 0 }, 'id should be a whole number from 1'],
+  [{ kind: 'bulk', id: 2 ** 60 }, 'id should be a whole number from 1'],
+  [{ kind: 'lead', leadId: 0.5, window: { from: 0, to: 1 } }, 'leadId should be a whole number from 1'],
+  [{ kind: 'window', window: { from: 1, to: 1 } }, 'the window is empty: `from` should be before `to`'],
+  [{ kind: 'window', window: { from: 0, to: 1 }, source: 1.5 }, 'source should be a whole number'],
+])('%j: %s', (question, says) => {
+  expect(questionProblem(question as Parameters<typeof questionProblem>[0])).toBe(says);
+});
