@@ -49,23 +49,25 @@ function* idsWithin(block: Json, pointer: string): Generator<[string, string]> {
   }
 }
 
-/** Within one block every action id is unique. */
-function checkActionIds(blocks: readonly unknown[], checking: Checking): void {
+/** Within one block every action id is unique; a card or a container's child is a block of its own. */
+function checkActionIds(blocks: readonly unknown[], checking: Checking, pointer = '/blocks'): void {
   for (const [at, block] of blocks.entries()) {
-    const seen = new Set<string>();
-    for (const { blockId, element } of elementsOf([block])) {
-      const actionId = element['action_id'];
-      if (typeof actionId !== 'string') continue;
-      const key = `${blockId}/${actionId}`;
-      if (seen.has(key))
-        report(
-          checking,
-          'duplicate',
-          `\`action_id\` "${actionId}" already exists for another element`,
-          `/blocks/${at}`,
-        );
-      seen.add(key);
-    }
+    if (!isRecord(block)) continue;
+    if (block['type'] === 'carousel') checkActionIds(list(block['elements']), checking, `${pointer}/${at}/elements`);
+    else if (block['type'] === 'container')
+      checkActionIds(list(block['child_blocks']), checking, `${pointer}/${at}/child_blocks`);
+    else checkOneBlock(block, `${pointer}/${at}`, checking);
+  }
+}
+
+function checkOneBlock(block: Json, pointer: string, checking: Checking): void {
+  const seen = new Set<unknown>();
+  for (const { element } of elementsOf([block])) {
+    const actionId = element['action_id'];
+    if (typeof actionId !== 'string') continue;
+    if (seen.has(actionId))
+      report(checking, 'duplicate', `\`action_id\` "${actionId}" already exists for another element`, pointer);
+    seen.add(actionId);
   }
 }
 
