@@ -25,7 +25,8 @@ export interface Violation {
 
 type Files = ReadonlyMap<string, string>;
 
-const isTest = (file: string) => /\.test\.ts$|\/testing\/|\.d\.ts$|\/[a-z-]*fixtures?[a-z-]*\.ts$/.test(file);
+const isTest = (file: string) =>
+  /\.test\.ts$|\/test-[a-z-]+\.ts$|\/testing\/|\.d\.ts$|\/[a-z-]*fixtures?[a-z-]*\.ts$/.test(file);
 const packageOf = (file: string) => file.split('/').slice(0, 2).join('/');
 const libraryOf = (specifier: string) =>
   specifier
