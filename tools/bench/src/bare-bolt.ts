@@ -16,5 +16,5 @@ app.command('/leads', async ({ ack, respond }) => {
   await ack();
   await respond({ text: 'bare-answer', response_type: 'ephemeral' });
 });
-await app.start(PORT === undefined ? undefined : Number(PORT));
+await (PORT === undefined ? app.start() : app.start(Number(PORT)));
 process.send?.({ ready: true });

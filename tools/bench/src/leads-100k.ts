@@ -109,7 +109,7 @@ async function measure(who: 'floor' | 'ours', url: string): Promise<void> {
     pingMaxMs: late.at(-1) ?? Number.NaN,
   };
   process.send?.(figures);
-  process.disconnect();
+  process.disconnect?.();
 }
 
 async function floor(url: string): Promise<number> {

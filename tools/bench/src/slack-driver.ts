@@ -4,7 +4,7 @@
  */
 import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
-import { Agent, createServer, type IncomingMessage, request } from 'node:http';
+import { Agent, createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type WebSocket, WebSocketServer } from 'ws';
 
@@ -35,21 +35,20 @@ export async function startDriver(isAnswer: (body: string) => boolean): Promise<
   const pending = new Map<string, Pending>();
   const agent = new Agent({ keepAlive: true, maxSockets: 256 });
   let socket: WebSocket | undefined;
-  let announce: () => void = () => {};
-  const connected = new Promise<void>((resolve) => (announce = resolve));
+  const { promise: connected, resolve: announce } = Promise.withResolvers<void>();
 
-  const server = createServer((req, res) => {
-    void readBody(req).then((body) => {
-      const path = req.url ?? '';
-      if (path.startsWith('/respond/')) {
-        res.end('ok');
-        if (isAnswer(body)) settle(path.slice('/respond/'.length));
-        return;
-      }
+  async function serve(req: IncomingMessage, res: ServerResponse): Promise<void> {
+    const body = await readBody(req);
+    const path = req.url ?? '';
+    if (path.startsWith('/respond/')) {
+      res.end('ok');
+      if (isAnswer(body)) settle(path.slice('/respond/'.length));
+    } else {
       res.setHeader('content-type', 'application/json');
       res.end(JSON.stringify(webApi(path, base())));
-    });
-  });
+    }
+  }
+  const server = createServer((req, res) => void serve(req, res));
   const sockets = new WebSocketServer({ server, path: '/link' });
   sockets.on('connection', (connection) => {
     socket = connection;

@@ -1,0 +1,33 @@
+/** A real Chromium for the tests. Tests that need one are skipped, with the reason, where there is none; in CI they fail instead. */
+import { existsSync } from 'node:fs';
+import { type Browser, chromium, type Page } from 'playwright-core';
+
+const path = [process.env['CHROMIUM_PATH'], '/usr/bin/chromium'].find(
+  (place) => place !== undefined && existsSync(place),
+);
+
+/** Why browser tests can't run here, or false. */
+export const noBrowser: string | false =
+  path !== undefined || process.env['CI'] !== undefined ? false : 'no Chromium: install one, or set CHROMIUM_PATH';
+
+const quiet = [
+  'disable-gpu',
+  'disable-quic',
+  'no-first-run',
+  'disable-background-networking',
+  'disable-component-update',
+  'disable-sync',
+  'no-sandbox',
+];
+
+export function openBrowser(): Promise<Browser> {
+  if (path === undefined) throw new Error('no Chromium: install one, or set CHROMIUM_PATH');
+  return chromium.launch({ executablePath: path, args: quiet.map((flag) => `--${flag}`) });
+}
+
+/** Types a line into the channel's composer and sends it. */
+export async function say(page: Page, text: string): Promise<void> {
+  const composer = page.getByRole('textbox', { name: /^Message/ });
+  await composer.fill(text);
+  await composer.press('Enter');
+}

@@ -1,0 +1,148 @@
+// The whole thing: simulator, stand-in, the real bot in its own process, and a person at a real browser.
+import type { DmsSimulatorOptions } from '@leadbell/dms-simulator';
+import { exampleBody } from '@leadbell/dms-simulator';
+import { type Sandbox, startSandbox } from '@leadbell/launcher';
+import type { Browser, Locator, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { noBrowser, openBrowser, say } from './browser.ts';
+import { evening, eveningClock, eveningIso, midnight } from './clock.ts';
+
+let browser: Browser;
+const sandboxes: Sandbox[] = [];
+
+beforeAll(async () => {
+  if (noBrowser === false) browser = await openBrowser();
+});
+
+afterEach(async () => {
+  await Promise.all((browser?.contexts() ?? []).map((context) => context.close()));
+  await Promise.all(sandboxes.splice(0).map((sandbox) => sandbox.stop()));
+});
+
+afterAll(async () => {
+  await browser?.close();
+});
+
+async function open(
+  dms: DmsSimulatorOptions = {},
+  env: Record<string, string> = {},
+): Promise<{ sandbox: Sandbox; page: Page }> {
+  const sandbox = await startSandbox({
+    stdio: 'pipe',
+    dms: { seed: 5, leadsPerDay: 60, now: eveningClock(), ...dms },
+    env: { LEADBELL_CLOCK: eveningIso, ...env },
+  });
+  sandboxes.push(sandbox);
+  const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+  await page.goto(sandbox.slack.url);
+  return { sandbox, page };
+}
+
+/** The newest message of the bot that holds a text. */
+function answer(page: Page, text: string | RegExp): Locator {
+  return page.getByRole('listitem').filter({ hasText: text }).last();
+}
+
+describe.skipIf(noBrowser !== false)('in a browser', () => {
+  test('/leads today shows the counts that the DMS was seeded with', async () => {
+    const { sandbox, page } = await open();
+    const truth = sandbox.dms.truth({ from: midnight, to: evening });
+    await say(page, '/leads today');
+    const message = answer(page, `${truth.total} leads`);
+    await message.waitFor();
+    const text = await message.innerText();
+    expect(text).toContain(`${truth.errored} with errors`);
+    expect(text).toContain('Asia/Riyadh');
+    expect(text).toMatch(/As of \d\d:\d\d/);
+    expect(text).toContain('Only visible to you');
+    for (const [source, count] of Object.entries(truth.bySource)
+      .toSorted(([, a], [, b]) => b - a)
+      .slice(0, 3)) {
+      expect(text).toContain(`${source} ${count}`);
+    }
+  });
+
+  test("the specification's own example: one lead, pending, KIA RIO", async () => {
+    const { page } = await open({ fixture: exampleBody });
+    await say(page, '/leads today');
+    const message = answer(page, 'KIA RIO');
+    await message.waitFor();
+    const text = await message.innerText();
+    expect(text).toMatch(/\b1 lead\b/);
+    expect(text).toMatch(/pending/i);
+  });
+
+  test('pages, filters, opens a lead, shares: and no person is seen whole but by the one who opened it', async () => {
+    const { sandbox, page } = await open();
+    await say(page, '/leads today');
+    const message = answer(page, 'Page 1 of');
+    await message.waitFor();
+    await message.getByRole('button', { name: /Next/ }).click();
+    await answer(page, 'Page 2 of').waitFor();
+
+    const truth = sandbox.dms.truth({ from: midnight, to: evening });
+    const status = answer(page, 'Page 2 of').getByRole('combobox').first();
+    const wanted = await status.locator('option', { hasText: 'With errors' }).innerText();
+    await status.selectOption({ label: wanted });
+    const filtered = answer(page, 'Only');
+    await filtered.waitFor();
+    expect(await filtered.innerText()).toContain(truth.errored === 1 ? '1 lead' : `${truth.errored} leads`);
+
+    await filtered.getByRole('button', { name: 'Open' }).first().click();
+    const modal = page.getByRole('dialog');
+    await modal.getByText('Contact', { exact: true }).waitFor();
+    expect(await modal.innerText()).toMatch(/Al-|بن |ال|Bin /);
+    await modal.getByRole('button', { name: 'Close' }).last().click();
+
+    await filtered.getByRole('button', { name: 'Share' }).click();
+    await answer(page, 'Shared by').waitFor();
+    const shared = sandbox.slack.ledger().filter(({ ephemeralTo }) => ephemeralTo === undefined);
+    expect(shared.length).toBeGreaterThan(0);
+    const posted = JSON.stringify(shared);
+    expect(posted).not.toMatch(/@example\.com|5000\d{5}|Al-Mithali|Al-Tajribi|المثالي|التجريبي/);
+  });
+
+  test('in Arabic, from right to left', async () => {
+    const { sandbox, page } = await open();
+    const truth = sandbox.dms.truth({ from: midnight, to: evening });
+    await say(page, '/leads اليوم');
+    const message = answer(page, 'تحديث');
+    await message.waitFor();
+    expect(await message.innerText()).toContain(String(truth.total));
+  });
+
+  test('what is not understood is said in one sentence, and nothing is fetched', async () => {
+    const { sandbox, page } = await open();
+    await say(page, '/leads yestreday');
+    const message = answer(page, 'did you mean “yesterday”?');
+    await message.waitFor();
+    expect(sandbox.dms.requests).toEqual([]);
+    await message.getByRole('button', { name: /yesterday/i }).click();
+    await answer(page, 'Yesterday').waitFor();
+    expect(sandbox.dms.requests).toHaveLength(1);
+  });
+
+  test('a DMS in trouble: a sentence, a reference, and a button that works once it is well again', async () => {
+    const { sandbox, page } = await open();
+    sandbox.dms.faults.add({ kind: 'status', status: 401 });
+    await say(page, '/leads today');
+    const message = answer(page, 'The DMS did not accept our sign-in');
+    await message.waitFor();
+    expect(await message.innerText()).toMatch(/Reference/);
+    sandbox.dms.faults.clear();
+    await say(page, '/leads errors');
+    await answer(page, 'Errors').waitFor();
+  });
+
+  test('text from a lead can ping nobody', async () => {
+    const hostile = exampleBody
+      .replace('"first name"', '"<!channel> <@U1>"')
+      .replace('"KIA"', '"<!here> & *KIA*"')
+      .replace('"Direct Contact"', '"<https://example.com|click>"');
+    const { sandbox, page } = await open({ fixture: hostile });
+    await say(page, '/leads today --share');
+    await answer(page, 'Shared by').waitFor();
+    const posted = JSON.stringify(sandbox.slack.ledger());
+    expect(posted).not.toMatch(/<!channel|<!here|<@U1>|<https:\/\/example\.com\|/);
+  });
+});
