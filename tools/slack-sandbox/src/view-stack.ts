@@ -15,23 +15,23 @@ function viewProblems(given: Json): BlockProblem[] {
   const problems: BlockProblem[] = [];
   const type = given['type'];
   if (type !== 'modal' && type !== 'home')
-    problems.push({ code: 'unsupported_type', message: `unsupported type: ${String(type)}`, pointer: '/type' });
+    problems.push({ code: 'unsupported_type', message: `unsupported type: ${String(type)}`, pointer: '/view/type' });
   if (type === 'modal') {
     for (const part of ['title', 'submit', 'close'] as const) {
       const value = given[part];
       if (value === undefined || value === null) {
         if (part === 'title')
-          problems.push({ code: 'missing_field', message: 'missing required field: title', pointer: '' });
+          problems.push({ code: 'missing_field', message: 'missing required field: title', pointer: '/view' });
         continue;
       }
       const words = isRecord(value) && value['type'] === 'plain_text' ? text(value['text']) : undefined;
       if (words === undefined)
-        problems.push({ code: 'invalid_type', message: 'must be a plain_text object', pointer: `/${part}` });
+        problems.push({ code: 'invalid_type', message: 'must be a plain_text object', pointer: `/view/${part}` });
       else if (words.length > blockLimits.viewTitle) {
         problems.push({
           code: 'too_long',
           message: `must be less than ${blockLimits.viewTitle + 1} characters`,
-          pointer: `/${part}/text`,
+          pointer: `/view/${part}/text`,
         });
       }
     }
@@ -42,17 +42,19 @@ function viewProblems(given: Json): BlockProblem[] {
     ['private_metadata', blockLimits.viewMetadata],
   ] as const) {
     if ((text(given[key]) ?? '').length > most) {
-      problems.push({ code: 'too_long', message: `must be less than ${most + 1} characters`, pointer: `/${key}` });
+      problems.push({ code: 'too_long', message: `must be less than ${most + 1} characters`, pointer: `/view/${key}` });
     }
   }
   const surface = type === 'home' ? 'home' : 'modal';
-  problems.push(...validateBlocks(given['blocks'], surface));
+  for (const problem of validateBlocks(given['blocks'], surface)) {
+    problems.push({ ...problem, pointer: `/view${problem.pointer}` });
+  }
   const inputs = list(given['blocks']).some((block) => isRecord(block) && block['type'] === 'input');
   if (surface === 'modal' && inputs && !isRecord(given['submit'])) {
     problems.push({
       code: 'missing_field',
       message: 'missing required field: submit (the view has an input)',
-      pointer: '',
+      pointer: '/view',
     });
   }
   return problems;

@@ -23,6 +23,8 @@ const stripped = new Map<string, { mtimeMs: number; code: string }>();
 
 /** `false` when there is no such file. */
 export async function servePageFile(response: ServerResponse, path: string): Promise<boolean> {
+  // No file of ours needs escaping, and node refuses an escaped slash.
+  if (path.includes('%')) return false;
   const file = new URL(path === '/' ? 'index.html' : path.replace(/^\/page\//, ''), pageFolder);
   const type = types[file.pathname.split('.').at(-1) ?? ''];
   // The URL has resolved `..` by now: what is outside the folder stays inside the house.
