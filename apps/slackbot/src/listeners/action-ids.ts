@@ -1,4 +1,4 @@
-/** Names of what can be pressed or chosen in a message: cards put them in, listeners take them. A renderer may add `:n` to make them unique. */
+/** Names of what can be pressed or chosen in a message: cards put them in, listeners take them. The renderer adds `:n` to make them unique. */
 export const actionIds = {
   /** Value: an encoded ask. */
   ask: 'leads.ask',
@@ -9,3 +9,10 @@ export const actionIds = {
   /** Value: an encoded ask and a lead's reference: `decodeOpen`. */
   open: 'leads.open',
 } as const;
+
+export type ActionId = (typeof actionIds)[keyof typeof actionIds];
+
+/** Matches an id as it is sent, with what the renderer added. */
+export function actionPattern(...ids: readonly ActionId[]): RegExp {
+  return new RegExp(`^(?:${ids.map((id) => RegExp.escape(id)).join('|')})(?::\\d+)?$`);
+}

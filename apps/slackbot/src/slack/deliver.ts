@@ -10,6 +10,7 @@ import type { Message } from './render.ts';
 
 export interface DeliveryOptions {
   readonly client: WebClient;
+  readonly token: string;
   readonly fetch: typeof fetch;
   readonly sleep: (ms: number) => Promise<void>;
   /** Ends a call to a `response_url`. Default 10 s. */
@@ -25,8 +26,6 @@ export interface Place {
 export interface Delivery {
   /** To the asker alone; in place of the message that was pressed, if `replace`. */
   respond(url: string, message: Message, how: { readonly replace: boolean; readonly thread?: string }): Promise<void>;
-  /** Takes the message that was pressed, or said before by this address, away. */
-  withdraw(url: string): Promise<void>;
   /** To the asker alone, where there is no `response_url` that works. */
   whisper(place: Place, message: Message): Promise<void>;
   /** For all in the channel. */
@@ -42,7 +41,7 @@ const maxRefusalChars = 2_000;
 /** Methods of the Web API that are called; the manifest's scopes are compared with it. */
 export const methods = ['auth.test', 'chat.postMessage', 'chat.postEphemeral', 'views.open', 'views.update'] as const;
 
-export function createDelivery({ client, fetch, sleep, timeout }: DeliveryOptions): Delivery {
+export function createDelivery({ client, token, fetch, sleep, timeout }: DeliveryOptions): Delivery {
   async function patiently<T>(call: () => Promise<T>): Promise<T> {
     try {
       return await call();
@@ -88,10 +87,10 @@ export function createDelivery({ client, fetch, sleep, timeout }: DeliveryOption
           ...(thread === undefined ? {} : { thread_ts: thread }),
         }),
       ),
-    withdraw: (url) => send(url, { delete_original: true }),
     whisper: async ({ channel, user, thread }, { text, blocks }) => {
       await patiently(() =>
         client.chat.postEphemeral({
+          token,
           channel,
           user,
           text,
@@ -103,16 +102,16 @@ export function createDelivery({ client, fetch, sleep, timeout }: DeliveryOption
     post: async ({ channel, thread }, { text, blocks }) => {
       const where = thread === undefined ? { channel } : { channel, thread_ts: thread };
       await patiently(() =>
-        client.apiCall('chat.postMessage', { ...where, text, blocks, unfurl_links: false, unfurl_media: false }),
+        client.apiCall('chat.postMessage', { token, ...where, text, blocks, unfurl_links: false, unfurl_media: false }),
       );
     },
     openView: async (triggerId, view) => {
-      const { view: opened } = await client.views.open({ trigger_id: triggerId, view });
+      const { view: opened } = await client.views.open({ token, trigger_id: triggerId, view });
       if (opened?.id === undefined) throw new SlackRefusal(problemOf('no_view_id'));
       return opened.id;
     },
     updateView: async (viewId, view) => {
-      await patiently(() => client.views.update({ view_id: viewId, view }));
+      await patiently(() => client.views.update({ token, view_id: viewId, view }));
     },
   };
 }

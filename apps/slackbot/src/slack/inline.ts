@@ -33,7 +33,8 @@ export function toPlain(text: Text, direction: Card['direction'], max: number): 
 export function toRichText(text: Text, direction: Card['direction'], max: number): RichTextPiece[] {
   return fit(pieces(text, direction), max, (piece) => plainOf(piece).length)
     .filter((piece) => plainOf(piece) !== '')
-    .map(richOf);
+    .map(richOf)
+    .reduce<RichTextPiece[]>(joined, []);
 }
 
 /** Plain text can say all of it: no style, no person, no link. */
@@ -127,4 +128,15 @@ function richOf(piece: Piece): RichTextPiece {
   if (piece.kind === 'link') return { type: 'link', url: piece.url, text: isolated(piece.label) };
   const text = plainOf(piece);
   return piece.style === undefined ? { type: 'text', text } : { type: 'text', text, style: { [piece.style]: true } };
+}
+
+/** Neighbours of one style are one element. */
+function joined(elements: RichTextPiece[], next: RichTextPiece): RichTextPiece[] {
+  const last = elements.at(-1);
+  if (last?.type !== 'text' || next.type !== 'text' || JSON.stringify(last.style) !== JSON.stringify(next.style)) {
+    elements.push(next);
+  } else {
+    elements[elements.length - 1] = { ...last, text: last.text + next.text };
+  }
+  return elements;
 }

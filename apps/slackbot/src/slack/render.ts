@@ -124,3 +124,8 @@ function hash(text: string): string {
   for (let i = 0; i < text.length; i += 1) value = Math.imul(value ^ text.charCodeAt(i), 0x01000193);
   return (value >>> 0).toString(36);
 }
+
+/** Its sentence alone, for when Slack refuses the blocks. */
+export function plainMessage({ text }: Message): Message {
+  return { text, blocks: [{ type: 'section', text: { type: 'mrkdwn', text, verbatim: true } }] };
+}

@@ -1,0 +1,133 @@
+/**
+ * One wish, answered: fetched, said, and if it goes wrong a sentence with a reference that is also in the log. Never rejects.
+ */
+import { LeadsApiError } from '@leadbell/leads-api';
+import { failureCard, fetchingCard, notInChannelCard, troubleCard } from '../answers/notices.ts';
+import { answerAsk } from '../commands/index.ts';
+import type { Ask } from '../commands/command.ts';
+import type { Language, Messages } from '../locales/index.ts';
+import { errorFields } from '../log-error.ts';
+import type { Card } from '../slack/card.ts';
+import type { Place } from '../slack/deliver.ts';
+import { slackProblem } from '../slack/errors.ts';
+import { renderMessage } from '../slack/render.ts';
+import type { Reply } from './reply.ts';
+import { answerContext, messagesFor, renderOptions } from './shell.ts';
+import type { Shell } from './shell.ts';
+import { superseded } from './turns.ts';
+import type { Turn } from './turns.ts';
+
+/** An answer slower than this says first that it is being fetched. */
+export const slowMs = 1_000;
+
+export interface Wish {
+  readonly ask: Ask;
+  readonly language: Language;
+  readonly reply: Reply;
+  readonly place: Place;
+}
+
+export async function answerWish(wish: Wish, turn: Turn, shell: Shell): Promise<void> {
+  const { ask, language, reply, place } = wish;
+  const messages = messagesFor(language);
+  const startedAt = shell.now();
+  await withFailuresSaid({ ask, messages, reply }, turn, shell, async () => {
+    const work = answerAsk(ask, answerContext(shell, ask, messages, turn.signal));
+    const { card, wasSlow } = await sayingIfSlow(work, wish, turn, shell);
+    await turn.before;
+    if (turn.signal.reason === superseded) return;
+    if (ask.share) {
+      await shell.delivery.post(place, renderMessage(sharedBy(card, place.user, messages), renderOptions(messages)));
+      // What was said meanwhile must not go on saying that it is being fetched.
+      if (wasSlow) await reply.say(sentenceCard(messages.shell.shared, messages));
+    } else {
+      await reply.say(card);
+    }
+    shell.log.info(
+      { command: ask.command, share: ask.share, page: ask.page, tookMs: shell.now() - startedAt },
+      'answered',
+    );
+  });
+}
+
+/** One catch per entry: the person first, then the log, with the same reference. */
+export async function withFailuresSaid(
+  { ask, messages, reply }: { readonly ask: Ask | null; readonly messages: Messages; readonly reply: Reply },
+  turn: Turn,
+  shell: Shell,
+  work: () => Promise<void>,
+): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (turn.signal.reason === superseded) return;
+    const reference = shell.newReference();
+    const said = await saySafely(reply, failureOf(error, { ask, reference, messages }));
+    shell.log.error({ reference, command: ask?.command, ...errorFields(error) }, 'failed');
+    if (said !== null) shell.log.error({ reference, ...errorFields(said) }, 'unsaid');
+  }
+}
+
+/** The card for whatever went wrong. */
+export function failureOf(
+  error: unknown,
+  { ask, reference, messages }: { readonly ask: Ask | null; readonly reference: string; readonly messages: Messages },
+): Card {
+  if (error instanceof LeadsApiError && ask !== null) {
+    const { retryAfterMs } = error.details;
+    const wait = retryAfterMs === undefined ? {} : { retryAfterMs };
+    return troubleCard({ kind: error.kind, reference, ask, ...wait }, messages);
+  }
+  if (slackProblem(error)?.class === 'channel') return notInChannelCard(messages);
+  return failureCard({ reference, ask }, messages);
+}
+
+export function sentenceCard(sentence: string, { direction }: Messages): Card {
+  return { summary: sentence, direction, parts: [{ kind: 'text', text: [{ words: sentence }] }] };
+}
+
+async function sayingIfSlow(
+  work: Promise<Card>,
+  { language, reply }: Wish,
+  turn: Turn,
+  shell: Shell,
+): Promise<{ readonly card: Card; readonly wasSlow: boolean }> {
+  const done = new AbortController();
+  let wasSlow = false;
+  async function sayWhenSlow(): Promise<void> {
+    try {
+      await shell.sleep(slowMs, AbortSignal.any([done.signal, turn.signal]));
+    } catch {
+      return;
+    }
+    await turn.before;
+    if (done.signal.aborted || turn.signal.aborted) return;
+    wasSlow = true;
+    const failed = await saySafely(reply, fetchingCard(messagesFor(language)));
+    if (failed !== null) shell.log.warn(errorFields(failed), 'fetching.unsaid');
+  }
+  const saying = sayWhenSlow();
+  try {
+    const card = await work;
+    done.abort();
+    await saying;
+    return { card, wasSlow };
+  } finally {
+    done.abort();
+    // The answer must come after it, or it would be the last word.
+    await saying;
+  }
+}
+
+async function saySafely(reply: Reply, card: Card): Promise<unknown> {
+  try {
+    await reply.say(card);
+    return null;
+  } catch (error) {
+    return error;
+  }
+}
+
+function sharedBy(card: Card, user: string, { shell }: Messages): Card {
+  return { ...card, parts: [...card.parts, { kind: 'note', text: shell.sharedBy(user) }] };
+}

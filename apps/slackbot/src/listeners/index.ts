@@ -1,0 +1,18 @@
+/** The surfaces of Slack that are listened to. To add one: its file, and a line here. */
+import type { App } from '@slack/bolt';
+import { listenToAskActions } from './ask-action.ts';
+import { listenToLeadsCommand } from './leads-command.ts';
+import { listenToOpenAction } from './open-action.ts';
+import { listenToOtherActions } from './other-action.ts';
+import { listenToShareAction } from './share-action.ts';
+import type { Shell } from './shell.ts';
+
+export type Listen = (app: App, shell: Shell) => void;
+
+export const listeners: readonly Listen[] = [
+  listenToLeadsCommand,
+  listenToAskActions,
+  listenToShareAction,
+  listenToOpenAction,
+  listenToOtherActions,
+];

@@ -1,0 +1,53 @@
+/** `/leads …`: acknowledged, then read; what is not understood costs one sentence and no fetch. */
+import type { App, SlashCommand } from '@slack/bolt';
+import { complaintCard } from '../answers/notices.ts';
+import { parseText } from '../commands/index.ts';
+import { renderMessage } from '../slack/render.ts';
+import { answerWish, withFailuresSaid } from './conversation.ts';
+import { createReply } from './reply.ts';
+import { languageOfText, messagesFor, parseContext, renderOptions } from './shell.ts';
+import type { Shell } from './shell.ts';
+
+export const commandName = '/leads';
+
+/** A trigger is delivered again within minutes, if at all. */
+const rememberMs = 600_000;
+
+export function listenToLeadsCommand(app: App, shell: Shell): void {
+  app.command(commandName, async ({ ack, command }) => {
+    await ack();
+    if (!shell.seen.first(`command ${command.trigger_id}`, rememberMs)) return;
+    await answerCommand(command, shell);
+  });
+}
+
+async function answerCommand(command: SlashCommand, shell: Shell): Promise<void> {
+  const text = unescaped(command.text);
+  const language = languageOfText(text, shell);
+  const messages = messagesFor(language);
+  const place = { channel: command.channel_id, user: command.user_id };
+  const reply = createReply({
+    ...shell,
+    render: (card) => renderMessage(card, renderOptions(messages)),
+    url: command.response_url,
+    place,
+    manner: 'follow',
+  });
+  await shell.turns.run(null, (turn) =>
+    withFailuresSaid({ ask: null, messages, reply }, turn, shell, async () => {
+      const context = parseContext(shell, messages);
+      const parsed = parseText(text, context);
+      if (parsed.ok) {
+        await answerWish({ ask: parsed.ask, language, reply, place }, turn, shell);
+      } else {
+        await reply.say(complaintCard(parsed.complaint, context));
+        shell.log.info({ suggested: parsed.complaint.suggestion !== undefined }, 'not understood');
+      }
+    }),
+  );
+}
+
+/** Slack escapes three characters in what people type. */
+function unescaped(text: string): string {
+  return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
+}

@@ -1,0 +1,34 @@
+/** How a press is answered: in its own message when only the presser sees it, else beside it. */
+import { staleButtonCard } from '../answers/notices.ts';
+import type { Language } from '../locales/index.ts';
+import type { Place } from '../slack/deliver.ts';
+import { renderMessage } from '../slack/render.ts';
+import { withFailuresSaid } from './conversation.ts';
+import type { Press } from './press.ts';
+import { createReply } from './reply.ts';
+import type { Reply } from './reply.ts';
+import { messagesFor, renderOptions } from './shell.ts';
+import type { Shell } from './shell.ts';
+
+/** Slack delivers a press again within minutes, if at all. */
+export const rememberMs = 600_000;
+
+export function replyTo(press: Press, place: Place, language: Language, shell: Shell, beside = false): Reply {
+  return createReply({
+    ...shell,
+    render: (card) => renderMessage(card, renderOptions(messagesFor(language))),
+    url: press.responseUrl,
+    place,
+    manner: press.isEphemeral && !beside ? 'in-place' : 'new',
+  });
+}
+
+/** A button of an older version, or a value that somebody made up. */
+export async function answerStale(press: Press, place: Place, language: Language, shell: Shell): Promise<void> {
+  const messages = messagesFor(language);
+  const reply = replyTo(press, place, language, shell, true);
+  shell.log.warn({}, 'stale button');
+  await shell.turns.run(null, (turn) =>
+    withFailuresSaid({ ask: null, messages, reply }, turn, shell, () => reply.say(staleButtonCard(messages))),
+  );
+}

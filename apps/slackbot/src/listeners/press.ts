@@ -1,0 +1,54 @@
+/** What a press of a button or a choice in a select says, read from Slack's payload. Pure. */
+import type { BlockAction } from '@slack/bolt';
+import type { Place } from '../slack/deliver.ts';
+
+export interface Press {
+  /** The button's or the chosen option's. */
+  readonly value: string;
+  readonly blockId: string;
+  readonly triggerId: string;
+  /** The message or the view it was in. */
+  readonly container: string;
+  /** Seen by the presser alone: it may be replaced. */
+  readonly isEphemeral: boolean;
+  readonly viewId: string | null;
+  readonly responseUrl: string | null;
+  /** In a view there is none. */
+  readonly place: Place | null;
+  /** Differs between two presses, is the same when Slack delivers one twice. */
+  readonly key: string;
+}
+
+export function readPress(body: BlockAction): Press | null {
+  const [action] = body.actions;
+  if (action === undefined) return null;
+  const value = valueOf(action);
+  if (value === null) return null;
+  const container = body.container as Readonly<Record<string, unknown>>;
+  const ts = text(container['message_ts']) ?? body.message?.ts ?? null;
+  const thread = text(container['thread_ts']);
+  const channel = body.channel?.id ?? text(container['channel_id']);
+  const viewId = body.view?.id ?? null;
+  const user = body.user.id;
+  return {
+    value,
+    blockId: action.block_id,
+    triggerId: body.trigger_id,
+    container: viewId ?? `${channel} ${ts}`,
+    isEphemeral: container['is_ephemeral'] === true,
+    viewId,
+    responseUrl: body.response_url === '' ? null : (body.response_url ?? null),
+    place: channel === null ? null : { channel, user, ...(thread === null ? {} : { thread }) },
+    key: `${user} ${viewId ?? ts} ${action.action_id} ${action.action_ts}`,
+  };
+}
+
+function valueOf(action: BlockAction['actions'][number]): string | null {
+  if (action.type === 'button') return action.value ?? null;
+  if (action.type === 'static_select') return action.selected_option?.value ?? null;
+  return null;
+}
+
+function text(value: unknown): string | null {
+  return typeof value === 'string' && value !== '' ? value : null;
+}

@@ -1,0 +1,72 @@
+/** What every listener works with: put together once, in `main.ts`. */
+import type { Instant, Weekday, Zone } from '@leadbell/domain';
+import type { LeadsApi } from '@leadbell/leads-api';
+import type { Answers } from '../answers/answers.ts';
+import type { AnswerContext, Ask, Catalogue, ParseContext } from '../commands/command.ts';
+import { locales, messagesFor } from '../locales/index.ts';
+import type { Language, Messages } from '../locales/index.ts';
+import type { Log } from '../log.ts';
+import type { Delivery } from '../slack/deliver.ts';
+import { tagOf } from '../slack/render.ts';
+import type { RenderOptions } from '../slack/render.ts';
+import type { Seen } from './seen.ts';
+import type { Turns } from './turns.ts';
+
+export interface ShellOptions {
+  readonly leadsApi: LeadsApi;
+  readonly answers: Answers;
+  readonly catalogue: Catalogue;
+  readonly zone: Zone;
+  readonly weekStart: Weekday;
+  readonly language: Language;
+  readonly now: () => Instant;
+  /** Rejects with the signal's reason when it is aborted. */
+  readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
+  readonly log: Log;
+  /** Short, and easy to read out on the telephone. */
+  readonly newReference: () => string;
+}
+
+export interface Shell extends ShellOptions {
+  readonly delivery: Delivery;
+  readonly turns: Turns;
+  readonly seen: Seen;
+}
+
+export function parseContext({ now, zone, weekStart }: Shell, messages: Messages): ParseContext {
+  return { now: now(), zone, weekStart, messages };
+}
+
+export function answerContext(shell: Shell, ask: Ask, messages: Messages, signal: AbortSignal): AnswerContext {
+  const { leadsApi, answers, catalogue } = shell;
+  return {
+    ...parseContext(shell, messages),
+    leadsApi,
+    answers,
+    catalogue,
+    signal,
+    fresh: ask.fresh ?? false,
+    audience: ask.share ? 'channel' : 'asker',
+  };
+}
+
+/** Whoever writes Arabic is answered in Arabic. */
+export function languageOfText(text: string, { language }: Shell): Language {
+  return /\p{Script=Arabic}/u.test(text) ? 'ar' : language;
+}
+
+/** The language that a message or a view was written in, from one of its blocks. */
+export function languageOfBlock(blockId: string | undefined, { language }: Shell): Language {
+  const tag = tagOf(blockId ?? '');
+  return isLanguage(tag) ? tag : language;
+}
+
+export function renderOptions(messages: Messages): RenderOptions {
+  return { tag: messages.tag, more: messages.leads.more };
+}
+
+export { messagesFor };
+
+function isLanguage(tag: string): tag is Language {
+  return Object.hasOwn(locales, tag);
+}
