@@ -22,7 +22,11 @@ export interface BotOptions {
 
 /** Resolves when the bot is connected; rejects when it ends before that. */
 export async function startBot({ env, stdio, entry = botEntry }: BotOptions): Promise<BotProcess> {
-  const child = fork(fileURLToPath(entry), { env: { ...process.env, ...env }, stdio: ['ignore', stdio, stdio, 'ipc'], serialization: 'json' });
+  const child = fork(fileURLToPath(entry), {
+    env: { ...process.env, ...env },
+    stdio: ['ignore', stdio, stdio, 'ipc'],
+    serialization: 'json',
+  });
   const ended = once(child, 'exit');
   const ready = new Promise<'ready'>((resolve) => {
     child.on('message', (message) => {

@@ -6,6 +6,8 @@ export type Mode = 'service' | 'sandbox';
 
 export function modeOf(env: Readonly<Record<string, string | undefined>>): Mode {
   if (env['NODE_ENV'] === 'production') return 'service';
-  const isSet = Object.entries(env).some(([name, value]) => /^(DMS|SLACK)_/.test(name) && value !== undefined && value !== '');
+  const isSet = Object.entries(env).some(
+    ([name, value]) => /^(DMS|SLACK)_/.test(name) && value !== undefined && value !== '',
+  );
   return isSet ? 'service' : 'sandbox';
 }

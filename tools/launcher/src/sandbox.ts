@@ -3,6 +3,7 @@
  * Stop order is bot, Slack, DMS, so that the bot never logs the loss of what is being taken away.
  */
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { type DmsSimulator, type DmsSimulatorOptions, startDmsSimulator } from '@leadbell/dms-simulator';
 import { type SlackSandbox, startSlackSandbox } from '@leadbell/slack-sandbox';
 import { type BotProcess, startBot } from './bot-process.ts';
@@ -23,10 +24,16 @@ export interface Sandbox {
   stop(): Promise<void>;
 }
 
+const catalogueFile = fileURLToPath(new URL('../../../apps/slackbot/leadbell.config.example.json', import.meta.url));
 const manifestFile = new URL('../../../apps/slackbot/slack-manifest.json', import.meta.url);
 
 /** Rejects with `EADDRINUSE` when the port is taken, and when the bot ends before it is connected. */
-export async function startSandbox({ port = 0, dms: dmsOptions, env = {}, stdio = 'inherit' }: SandboxOptions = {}): Promise<Sandbox> {
+export async function startSandbox({
+  port = 0,
+  dms: dmsOptions,
+  env = {},
+  stdio = 'inherit',
+}: SandboxOptions = {}): Promise<Sandbox> {
   const manifest: unknown = JSON.parse(readFileSync(manifestFile, 'utf8'));
   const slack = await startSlackSandbox({ port, manifest });
   const dms = await startDmsSimulator({ port: 0, ...dmsOptions });
@@ -43,6 +50,8 @@ export async function startSandbox({ port = 0, dms: dmsOptions, env = {}, stdio 
         SLACK_API_URL: slack.apiUrl,
         SLACK_BOT_TOKEN: slack.botToken,
         SLACK_APP_TOKEN: slack.appToken,
+        // The simulator's codes are the example's.
+        LEADBELL_CONFIG: catalogueFile,
         ...env,
       },
     });
