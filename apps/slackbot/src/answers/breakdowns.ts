@@ -74,10 +74,7 @@ export function errorGroupsText({ summary }: Answer, { messages }: Shown, title:
       words(title, 'bold'),
       ...summary.errorGroups
         .slice(0, max)
-        .map(({ error, count }): Text => [
-          words(`${messages.format.number(count)} × `),
-          ...errorText(error, messages, 90),
-        ]),
+        .map(({ error, count }): Text => [words(`${messages.format.number(count)} × `), ...errorText(error, messages)]),
       more > 0 ? words(messages.leads.more(more), 'italic') : null,
     ]),
   };

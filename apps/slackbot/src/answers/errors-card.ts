@@ -10,7 +10,7 @@ import type { Shown } from './shown.ts';
 import { data, lines, words } from './text.ts';
 
 /** Fewer than elsewhere: each lead comes with all that is wrong with it. */
-const rowsPerPage = 6;
+const rowsPerPage = 5;
 const errorsShown = 5;
 const groupsShown = 6;
 

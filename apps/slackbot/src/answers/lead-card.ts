@@ -9,6 +9,10 @@ import { pageOf } from './rows.ts';
 import type { Shown } from './shown.ts';
 import { lines, words } from './text.ts';
 
+/** Each comes with all that is wrong with it. */
+const rowsPerPage = 5;
+const errorsShown = 5;
+
 export function leadCard(answer: Answer, shown: Shown): Card {
   const { lead, buttons } = shown.messages;
   const id = String(shown.ask.id ?? '');
@@ -28,12 +32,12 @@ export function leadCard(answer: Answer, shown: Shown): Card {
       asOfNote(answer, shown),
     ]);
   }
-  const page = pageOf(answer.rows, shown.ask.page);
+  const page = pageOf(answer.rows, shown.ask.page, rowsPerPage);
   return card(shown, `${lead.title(id)}: ${totalsLine(answer, shown)}`, [
     header,
     periodNote(shown),
     assumed,
     ...doubtNotes(answer, shown),
-    ...listParts(answer, page, shown, 5),
+    ...listParts(answer, page, shown, errorsShown),
   ]);
 }

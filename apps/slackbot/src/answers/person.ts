@@ -3,6 +3,6 @@ import { redact } from '@leadbell/domain';
 import type { Lead, LeadError } from '@leadbell/domain';
 
 /** What is wrong with a lead, for others to read: the DMS may quote the person in it. */
-export function withoutPerson(lead: Lead): LeadError[] {
-  return lead.errors.map(({ message, code, field }) => ({ message: redact(message, lead), code, field }));
+export function withoutPerson(lead: Lead, max: number): LeadError[] {
+  return lead.errors.slice(0, max).map(({ message, code, field }) => ({ message: redact(message, lead), code, field }));
 }

@@ -68,7 +68,7 @@ const leads: fc.Arbitrary<Lead> = fc
     texts: fc.tuple(...[...personFields, ...openFields].map(() => maybe(hostileText))),
     errors,
     vehicles: fc.array(vehicle, { maxLength: 12 }),
-    leadId: fc.nat(),
+    leadId: fc.oneof(fc.constant(1), fc.nat()),
     externalId: maybe(fc.integer()),
     testDriveRequired: maybe(fc.boolean()),
   })
@@ -136,6 +136,54 @@ describe('whatever the DMS answers', () => {
       }),
       { numRuns: 150 },
     );
+  });
+
+  const fills = ['x', 'م', '&', '😀', 'ab ', 'a\u0300'];
+
+  it.each(fills)('a message full of %j shows all of its page', async (fill) => {
+    const long = 'zq '.repeat(15).trim();
+    const full = fill.repeat(300);
+    const wanted = `${long} ${full}`;
+    const reasons = Array.from({ length: 12 }, (_, i) => ({
+      message: `${i}${full}`,
+      code: `${i}${full}`,
+      field: full,
+    }));
+    const named = Object.fromEntries(openFields.map((field) => [field, full]));
+    const all = Array.from({ length: 12 }, (_, i): Lead => {
+      const vehicles = example.vehicles.map((vehicle) => ({ ...vehicle, modelFamily: full }));
+      const values = {
+        ...named,
+        source: `${i}${full}`,
+        branch: `${i}${full}`,
+        leadType: wanted,
+        brand: `${i} ${wanted}`,
+        priority: `${i} ${wanted}`,
+      };
+      return {
+        ...example,
+        ...values,
+        vehicles,
+        firstName: fill.repeat(30),
+        lastName: fill.repeat(30),
+        leadId: 1,
+        outcome: 'errored',
+        errors: reasons,
+      };
+    });
+    const filters = { brand: long, priority: long, type: long };
+    for (const command of ['today', 'errors', 'bulk', 'lead']) {
+      for (const tag of ['en', 'ar'] as const) {
+        const ask: Ask = { command, period: { kind: 'last-month' }, id: 1, filters, page: 0, share: false };
+        const card = await answerAsk(ask, contextFor(fakeApi(bulkOf(all)), tag));
+        const left = leftOut();
+        expect(checkBlocks(renderMessage(card, { tag, more: left.more }).blocks, 'message')).toEqual([]);
+        expect([command, left.count()]).toEqual([command, 0]);
+        expect(card.parts.filter((part) => part.kind === 'text' && part.button !== undefined).length).toBeGreaterThan(
+          4,
+        );
+      }
+    }
   });
 
   it('a lead’s modal is inside Slack’s limits', async () => {

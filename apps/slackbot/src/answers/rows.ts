@@ -74,7 +74,7 @@ function rowText(lead: Lead, shown: Shown, errorsShown: number): Text {
       lead.testDriveRequired === true ? words(leads.testDrive) : null,
       given(lead.branch, 40),
     ]),
-    ...errorTexts(withoutPerson(lead), shown, errorsShown),
+    ...errorTexts(lead, shown, errorsShown),
   ]);
 }
 
@@ -84,20 +84,20 @@ export function nameText(lead: Lead, { messages }: Pick<Shown, 'messages'>): Tex
 }
 
 /** `max` of them, and how many more. */
-function errorTexts(errors: readonly LeadError[], { messages }: Shown, max: number): Text[] {
-  const told = errors.slice(0, max).map((error): Text => [words('• '), ...errorText(error, messages)]);
-  const more = errors.length - told.length;
-  return more > 0 && max > 0 ? [...told, [words(messages.leads.more(more), 'italic')]] : told;
+function errorTexts(lead: Lead, { messages }: Shown, max: number): Text[] {
+  const told = withoutPerson(lead, max).map((error): Text => [words('• '), ...errorText(error, messages)]);
+  const more = lead.errors.length - told.length;
+  return more > 0 ? [...told, [words(messages.leads.more(more), 'italic')]] : told;
 }
 
 /** In lists the person's data is already out of it, see `withoutPerson`. */
-export function errorText(error: LeadError, messages: Shown['messages'], max = 120): Text {
+export function errorText(error: LeadError, messages: Shown['messages'], max = 90): Text {
   const { breakdowns, errors } = messages;
-  const field = clip(error.field ?? '', 30);
-  const code = clip(error.code ?? '', 30);
+  const field = clip(error.field ?? '', 24);
+  const code = clip(error.code ?? '', 24);
   const about = dotted([
-    field === '' ? null : [words(breakdowns.field), words(' '), data(field, 30)],
-    code === '' ? null : data(code, 30, 'code'),
+    field === '' ? null : [words(breakdowns.field), words(' '), data(field, 24)],
+    code === '' ? null : data(code, 24, 'code'),
   ]);
   const told = clip(error.message, max);
   const message = told === '' ? words(errors.noReason) : data(told, max);

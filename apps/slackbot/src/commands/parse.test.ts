@@ -1,9 +1,10 @@
 import { day, zoneOf } from '@leadbell/testing';
 import { instant } from '@leadbell/domain';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { messagesFor } from '../locales/index.ts';
 import type { Ask, Complaint, ParseContext } from './command.ts';
-import { parseText } from './index.ts';
+import { decodeAsk, encodeAsk, parseText } from './index.ts';
 
 /** Monday 25 August 2025, noon in Riyadh. */
 const context: ParseContext = {
@@ -214,6 +215,41 @@ describe('what follows /leads', () => {
     const suggested = notUnderstood.flatMap(({ text }) => complaintOf(text, language).suggestion ?? []);
     expect(suggested.length).toBeGreaterThan(10);
     expect(suggested.filter((text) => !parseText(text, language).ok)).toEqual([]);
+  });
+
+  it('is understood or gets one sentence, whatever it is', () => {
+    const word = fc.oneof(
+      fc.constantFrom(
+        'today',
+        'errors',
+        'bulk',
+        'lead',
+        'last',
+        '3',
+        'days',
+        'brand:',
+        '"',
+        '«',
+        '—share',
+        'حالة:',
+        'أمس',
+        '..',
+      ),
+      fc.string({ unit: 'binary', maxLength: 12 }),
+    );
+    fc.assert(
+      fc.property(fc.array(word, { maxLength: 8 }), fc.constantFrom(context, inArabic), (words, language) => {
+        const parsed = parseText(words.join(' '), language);
+        const told = parsed.ok ? decodeAsk(encodeAsk(parsed.ask)) : parsed.complaint.sentence.split('\n');
+        expect(told).toEqual(parsed.ok ? parsed.ask : [parsed.complaint.sentence]);
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  it('takes no time over what nobody types', () => {
+    const long = [`brand:"${'a '.repeat(200_000)}`, ' '.repeat(1_000_000), 'a:'.repeat(200_000), '-'.repeat(300_000)];
+    expect(long.map((text) => parseText(text, context).ok)).toEqual([false, true, false, false]);
   });
 
   it('keeps a person’s words apart from ours, and short', () => {

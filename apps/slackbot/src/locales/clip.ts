@@ -2,7 +2,7 @@
 
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
-/** On one line, whatever line breaks it came with; `max` counts what is sent (UTF-16), and no character is halved. */
+/** On one line, whatever line breaks it came with; `max` counts what is sent (UTF-16, signs escaped), and no character is halved. */
 export function clip(text: string, max: number): string {
   // Enough of it to cut from: segmenting is slow, and the text may be a megabyte.
   const head = text.slice(0, max * 8 + 64);
@@ -14,11 +14,18 @@ export function clip(text: string, max: number): string {
     .replace(/(\p{M}{4})\p{M}+/gu, '$1')
     .trim()
     .toWellFormed();
-  if (line.length <= max && head.length === text.length) return line;
+  if (lengthSent(line) <= max && head.length === text.length) return line;
   let cut = '';
+  let room = max - 1;
   for (const { segment } of graphemes.segment(line)) {
-    if (cut.length + segment.length > max - 1) break;
+    room -= lengthSent(segment);
+    if (room < 0) break;
     cut += segment;
   }
   return `${cut.trimEnd()}…`;
+}
+
+/** Slack wants `&`, `<` and `>` escaped. */
+function lengthSent(text: string): number {
+  return text.length + 4 * (text.match(/[&<>]/g)?.length ?? 0);
 }

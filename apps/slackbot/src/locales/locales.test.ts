@@ -111,6 +111,8 @@ describe('cutting', () => {
     [`a${'\u0300'.repeat(100)}b`, 20, `a${'\u0300'.repeat(4)}b`],
     [`a${'\u0300'.repeat(500)}b`, 20, `a${'\u0300'.repeat(4)}…`],
     ['\ud800x', 10, '\ufffdx'],
+    ['R&D', 10, 'R&D'],
+    ['<&>'.repeat(9), 16, '<&>…'],
     ['   ', 10, ''],
   ])('%j to %i is %j', (text, max, cut) => {
     expect(clip(text, max)).toBe(cut);
