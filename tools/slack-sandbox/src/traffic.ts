@@ -1,4 +1,4 @@
-/** The last calls and envelopes, for the inspector and for tests. Tokens and secrets are cut before anything is kept. */
+/** The last calls and envelopes, for the inspector and for tests. Tokens and secrets are cut before anything is shown. */
 import { isRecord } from './json.ts';
 
 export interface TrafficEntry {
@@ -17,6 +17,7 @@ export interface TrafficEntry {
 }
 
 export interface Traffic {
+  /** The returned entry is the kept one: its status and answer are filled in later. */
   log: (entry: Omit<TrafficEntry, 'n' | 'at'>) => TrafficEntry;
   entries: () => readonly TrafficEntry[];
   clear: () => void;
@@ -41,17 +42,20 @@ export function createTraffic(now: () => number, keep: number): Traffic {
   return {
     log(entry) {
       count += 1;
-      const { body, answer, ...rest } = entry;
-      const made: TrafficEntry = { n: count, at: now(), ...rest, body: cutSecrets(body) };
-      if (answer !== undefined) made.answer = cutSecrets(answer);
+      const made: TrafficEntry = { n: count, at: now(), ...entry };
       kept.push(made);
       // Trimmed in halves: shifting one by one is slow under load.
       if (kept.length >= keep * 2) kept = kept.slice(-keep);
       return made;
     },
-    entries: () => kept.slice(-keep),
+    // Cut here and not in `log`: few entries are ever read.
+    entries: () => kept.slice(-keep).map((entry) => ({ ...entry, ...cutParts(entry) })),
     clear() {
       kept = [];
     },
   };
+}
+
+function cutParts({ body, answer }: TrafficEntry): Pick<TrafficEntry, 'body' | 'answer'> {
+  return answer === undefined ? { body: cutSecrets(body) } : { body: cutSecrets(body), answer: cutSecrets(answer) };
 }

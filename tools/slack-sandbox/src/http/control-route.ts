@@ -7,7 +7,8 @@ import type { World } from '../world.ts';
 import { notFound } from './api-route.ts';
 import { readBody, send, sendJson } from './exchange.ts';
 
-export const controlRoutes = ['/_sandbox/traffic', '/_sandbox/faults', '/_inspector'] as const;
+/** Kinds that `POST /_sandbox/faults` takes beside those of `faults.ts`. */
+export const socketFaultKinds = ['socket-disconnect', 'socket-drop', 'socket-duplicate'] as const;
 
 export async function handleControl(
   world: World,

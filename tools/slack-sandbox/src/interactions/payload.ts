@@ -27,7 +27,8 @@ export function interactionBase(world: World, user: Person): Json {
   };
 }
 
-/** Commands and actions call direct messages `directmessage`. */
+/** Commands and actions name only public channels. */
 export function channelName(channel: Channel): string {
-  return channel.kind === 'im' ? 'directmessage' : channel.name;
+  if (channel.kind === 'im') return 'directmessage';
+  return channel.kind === 'private' ? 'privategroup' : channel.name;
 }

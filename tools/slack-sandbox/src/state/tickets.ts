@@ -8,6 +8,8 @@ export const triggerLifeMs = 3000;
 export const responseUrlUses = 5;
 export const responseUrlLifeMs = 30 * 60_000;
 const socketTicketLifeMs = 30_000;
+/** Beyond this the oldest go, expired or not: memory stays bounded under load. */
+const mostTickets = 50_000;
 
 export interface Trigger {
   user: string;
@@ -43,7 +45,7 @@ function createBook<T>(now: () => number, lifeMs: number, uses: number, name: ()
       const at = now();
       // An expired ticket is kept as long again, so that a late use is answered "expired" and not "unknown".
       for (const [id, ticket] of book) {
-        if (ticket.until + lifeMs >= at) break;
+        if (ticket.until + lifeMs >= at && book.size < mostTickets) break;
         book.delete(id);
       }
       const id = name();

@@ -5,7 +5,7 @@ import type { Message } from '../state/messages.ts';
 import type { Channel } from '../state/people.ts';
 import type { World } from '../world.ts';
 import { channelFor, nested, nestedRecord, optional, person, required } from './arguments.ts';
-import { blocksFrom } from './blocks-argument.ts';
+import { acceptBlocks, blocksFrom } from './blocks-argument.ts';
 import { SlackRefusal, type Call, type MethodTable } from './method.ts';
 import { wireMessage } from './wire.ts';
 
@@ -15,7 +15,7 @@ const maxText = 40_000;
 export function contentFrom(args: Json): Pick<Draft, 'text' | 'blocks' | 'attachments'> {
   const text = optional(args, 'text') ?? '';
   const blocks = blocksFrom(args);
-  const attachments = list(nested(args, 'attachments'));
+  const attachments = list(nested(args, 'attachments')).map(acceptAttachment);
   if (text === '' && (blocks === undefined || blocks.length === 0) && attachments.length === 0)
     throw new SlackRefusal('no_text');
   if (text.length > maxText) throw new SlackRefusal('msg_too_long');
@@ -25,6 +25,13 @@ export function contentFrom(args: Json): Pick<Draft, 'text' | 'blocks' | 'attach
     ...(blocks === undefined || blocks.length === 0 ? {} : { blocks }),
     ...(attachments.length === 0 ? {} : { attachments }),
   };
+}
+
+/** Blocks inside an attachment are held to the same rules. */
+function acceptAttachment(given: unknown): unknown {
+  if (!isRecord(given)) throw new SlackRefusal('invalid_attachments');
+  if (given['blocks'] === undefined) return given;
+  return { ...given, blocks: acceptBlocks(given['blocks'], 'message', 'invalid_attachments') };
 }
 
 function metadataFrom(args: Json): Json | undefined {

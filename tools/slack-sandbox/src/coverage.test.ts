@@ -1,0 +1,37 @@
+import { readFile } from 'node:fs/promises';
+import { expect, test } from 'vitest';
+import { blockKinds } from './blocks/block-shapes.ts';
+import { coverage } from './coverage.ts';
+import { faultKinds } from './faults.ts';
+import { socketFaultKinds } from './http/control-route.ts';
+import { methods } from './web-api/registry.ts';
+
+const source = new URL('./', import.meta.url);
+
+test('the methods are those the API answers', () => {
+  expect(coverage.methods).toEqual([...methods.keys()].toSorted());
+});
+
+test('the blocks are those the validator knows', () => {
+  expect(coverage.blocks).toEqual(Object.keys(blockKinds).toSorted());
+});
+
+test('the faults are those that can be asked for', () => {
+  expect(coverage.faults).toEqual([...faultKinds, ...socketFaultKinds]);
+});
+
+test('every delivery is sent somewhere in the code', async () => {
+  const files = ['action', 'command', 'event', 'say', 'view'].map((name) => `interactions/${name}.ts`);
+  files.push('delivery/deliver.ts', 'http/page-route.ts');
+  const code = (await Promise.all(files.map((file) => readFile(new URL(file, source), 'utf8')))).join('\n');
+  const missing = coverage.deliveries.filter((name) => !code.includes(`'${name}'`));
+  expect(missing).toEqual([]);
+});
+
+test("the README's table says the same", async () => {
+  const readme = await readFile(new URL('../README.md', source), 'utf8');
+  for (const [kind, names] of Object.entries(coverage)) {
+    const row = readme.split('\n').find((line) => new RegExp(`^\\| ${kind} +\\|`).test(line)) ?? '';
+    expect([...row.matchAll(/`([^`]+)`/g)].map((match) => match[1])).toEqual(names);
+  }
+});
