@@ -91,6 +91,15 @@ describe('answers at hand', () => {
     expect(derived.summary.total).toBe(2);
   });
 
+  it('are not served without filters once they have been asked for anew with them', async () => {
+    const answers = createAnswers({ now: fakeClock('2025-08-25T09:00:00Z').now });
+    const [leadsApi, signal] = [fakeApi(dayOf(24)), still()];
+    await answers.find(inquiry('whole'), { leadsApi, signal, fresh: false });
+    await answers.find(inquiry('narrowed', { wholeKey: 'whole' }), { leadsApi, signal, fresh: true });
+    await answers.find(inquiry('whole'), { leadsApi, signal, fresh: false });
+    expect(leadsApi.asked).toHaveLength(3);
+  });
+
   it('with some of their leads do not', async () => {
     const answers = createAnswers({ now: fakeClock('2025-08-25T09:00:00Z').now, maxRows: 5 });
     const [leadsApi, asking] = [fakeApi(dayOf(24)), { signal: still(), fresh: false }];

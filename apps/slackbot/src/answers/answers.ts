@@ -54,6 +54,8 @@ export function createAnswers({ now, ttlMs = 600_000, maxLeads = 10_000, maxRows
 
   return {
     find: async (inquiry, { leadsApi, signal, fresh }) => {
+      // A fresh answer with filters beside an old one without would have leads come and go.
+      if (fresh && inquiry.wholeKey !== inquiry.key) kept.forget(inquiry.wholeKey);
       const atHand = fresh ? null : findKept(inquiry);
       return atHand ?? flights.join(inquiry.key, signal, (stop) => fetchAnswer(inquiry, leadsApi, stop));
     },

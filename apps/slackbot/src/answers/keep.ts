@@ -42,20 +42,20 @@ export class Keep<T> {
   /** Something heavier than all that may be kept is not kept. */
   set(key: string, value: T, weight: number, now: Instant): void {
     this.forgetOld(now);
-    this.#forget(key);
+    this.forget(key);
     if (weight > this.#options.maxWeight) return;
     this.#entries.set(key, { value, weight, since: now });
     this.#weight += weight;
     for (const oldest of this.#entries.keys()) {
       if (this.#weight <= this.#options.maxWeight) break;
-      this.#forget(oldest);
+      this.forget(oldest);
     }
   }
 
   forgetOld(now: Instant): void {
     for (const [key, { since }] of this.#entries) {
       // A clock that was put back makes nothing live longer.
-      if (now - since >= this.#options.ttlMs || now < since) this.#forget(key);
+      if (now - since >= this.#options.ttlMs || now < since) this.forget(key);
     }
   }
 
@@ -64,7 +64,7 @@ export class Keep<T> {
     this.#weight = 0;
   }
 
-  #forget(key: string): void {
+  forget(key: string): void {
     const entry = this.#entries.get(key);
     if (entry === undefined) return;
     this.#entries.delete(key);
