@@ -70,7 +70,7 @@ export function zoneText({ zone, period, messages }: Shown): Text {
   return [data(zone, 40), words(offset)].filter((span) => !('words' in span) || span.words !== '');
 }
 
-/** Only: brand KIA, status with errors. Empty without filters. */
+/** Filters: brand KIA, status with errors. Empty without filters. */
 export function filterText(filters: Filters, { messages }: Pick<Shown, 'messages'>): Text {
   const { leads, breakdowns, outcomes, listSeparator } = messages;
   const { status, ...values } = filters;
@@ -79,7 +79,7 @@ export function filterText(filters: Filters, { messages }: Pick<Shown, 'messages
     return value === undefined ? [] : [[words(`${breakdowns[key]} `), data(value, 60)]];
   });
   if (status !== undefined) said.push([words(`${breakdowns.status} `), words(outcomes[status])]);
-  return said.length === 0 ? [] : [words(`${leads.only}: `), ...joined(said, words(listSeparator))];
+  return said.length === 0 ? [] : [words(`${leads.filters}: `), ...joined(said, words(listSeparator))];
 }
 
 /** As of 14:05 (Asia/Riyadh): when the DMS was asked. */

@@ -3,14 +3,11 @@
  * when it comes back, for it comes from outside. Pure. `decode…` gives null for whatever is not ours.
  * Form: `1;command;period;id;page;flags;filters`, for example `1;period;20250824;;2;;s:Direct Contact,x:e`.
  */
-import * as v from 'valibot';
-import { daysBetween, isPlainDate, MAX_PERIOD_DAYS } from '@leadbell/domain';
 import type { PeriodSpec, PlainDate } from '@leadbell/domain';
+import { checkAsk } from './ask-schema.ts';
 import type { Ask, Filters } from './command.ts';
-import { maxFilterChars, maxFiltersChars, maxId } from './limits.ts';
 
 const version = '1';
-const maxPage = 100_000;
 
 const words = { t: 'today', y: 'yesterday', w: 'this-week', W: 'last-week', m: 'this-month', M: 'last-month' } as const;
 const filterLetters = {
@@ -23,57 +20,6 @@ const filterLetters = {
   x: 'status',
 } as const;
 const statusLetters = { e: 'errored', c: 'created', p: 'pending' } as const;
-
-const dateSchema = v.pipe(v.string(), v.guard(isPlainDate));
-
-function countUpTo(max: number): v.GenericSchema<number> {
-  return v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(max));
-}
-
-const periodSchema = v.variant('kind', [
-  v.object({ kind: v.picklist(Object.values(words)) }),
-  v.object({
-    kind: v.literal('weekday'),
-    weekday: v.picklist([1, 2, 3, 4, 5, 6, 7]),
-  }),
-  v.object({ kind: v.literal('last-days'), days: countUpTo(MAX_PERIOD_DAYS) }),
-  v.object({ kind: v.literal('last-hours'), hours: countUpTo(MAX_PERIOD_DAYS * 24) }),
-  v.object({ kind: v.literal('date'), date: dateSchema }),
-  v.pipe(
-    v.object({ kind: v.literal('range'), first: dateSchema, last: dateSchema }),
-    v.check(({ first, last }) => first <= last && daysBetween(first, last) < MAX_PERIOD_DAYS),
-  ),
-]);
-
-const filterText = v.pipe(
-  v.string(),
-  v.nonEmpty(),
-  v.maxLength(maxFilterChars),
-  v.check((text) => !/\p{Cc}/u.test(text)),
-);
-
-const filtersSchema = v.pipe(
-  v.strictObject({
-    brand: v.exactOptional(filterText),
-    branch: v.exactOptional(filterText),
-    source: v.exactOptional(filterText),
-    sub: v.exactOptional(filterText),
-    priority: v.exactOptional(filterText),
-    type: v.exactOptional(filterText),
-    status: v.exactOptional(v.picklist(Object.values(statusLetters))),
-  }),
-  v.check((filters) => Object.values(filters).join('').length <= maxFiltersChars),
-);
-
-const askSchema = v.object({
-  command: v.pipe(v.string(), v.regex(/^[a-z]{1,20}$/)),
-  period: v.exactOptional(periodSchema),
-  id: v.exactOptional(countUpTo(maxId)),
-  filters: filtersSchema,
-  page: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(maxPage)),
-  share: v.boolean(),
-  fresh: v.exactOptional(v.literal(true)),
-});
 
 export function encodeAsk(ask: Ask): string {
   return [
@@ -90,7 +36,7 @@ export function encodeAsk(ask: Ask): string {
 export function decodeAsk(value: string): Ask | null {
   const [given, command, period, id, page, flags = '', filters, ...more] = value.split(';');
   if (given !== version || filters === undefined || more.length > 0 || !/^s?f?$/.test(flags)) return null;
-  const parsed = v.safeParse(askSchema, {
+  return checkAsk({
     command,
     ...(period === '' ? {} : { period: decodePeriod(period ?? '') }),
     ...(id === '' ? {} : { id: wholeNumber(id) }),
@@ -99,7 +45,6 @@ export function decodeAsk(value: string): Ask | null {
     share: flags.includes('s'),
     ...(flags.includes('f') ? { fresh: true } : {}),
   });
-  return parsed.success ? parsed.output : null;
 }
 
 /** What an *Open* button carries: which lead, of which ask. */
