@@ -107,9 +107,9 @@ export async function startSlackSandbox(options: SandboxOptions = {}): Promise<S
 
   async function close(): Promise<void> {
     for (const timer of world.timers) clearTimeout(timer);
-    hub.close();
     const closed = once(server, 'close');
     server.close();
+    await hub.close();
     server.closeAllConnections();
     await closed;
   }

@@ -1,6 +1,7 @@
 /** The one HTTP server: Web API, response URLs, files, the page, the inspector, and the upgrade to Socket Mode. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { maxConnections } from './delivery/socket.ts';
 import { handleApi, handleResponseUrl, notFound } from './http/api-route.ts';
 import { BodyTooLarge, send } from './http/exchange.ts';
 import { handleControl } from './http/control-route.ts';
@@ -44,7 +45,7 @@ async function route(world: World, request: IncomingMessage, response: ServerRes
 function upgrade(world: World, request: IncomingMessage, socket: Duplex, head: Buffer): void {
   const url = new URL(request.url ?? '/', world.origin);
   const taken = world.tickets.sockets.take(url.searchParams.get('ticket') ?? '');
-  if (!url.pathname.startsWith('/link') || !taken.ok) {
+  if (!url.pathname.startsWith('/link') || !taken.ok || world.hub.connections() >= maxConnections) {
     socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\n\r\n');
     return;
   }

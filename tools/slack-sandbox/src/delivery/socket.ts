@@ -10,6 +10,7 @@ import { newEnvelopeId } from '../state/ids.ts';
 import type { Traffic } from '../traffic.ts';
 
 export const maxConnections = 10;
+const closePatienceMs = 500;
 
 export type EnvelopeType = 'slash_commands' | 'interactive' | 'events_api';
 export type DisconnectReason = 'warning' | 'refresh_requested' | 'link_disabled';
@@ -34,7 +35,8 @@ export interface SocketHub {
   drop: () => void;
   /** The next `times` envelopes are delivered twice, with the same envelope id. */
   duplicateNext: (times: number) => void;
-  close: () => void;
+  /** Ends every connection with a close frame, and cuts those that don't answer it. */
+  close: () => Promise<void>;
 }
 
 export interface SocketHubOptions {
@@ -149,10 +151,21 @@ export function createSocketHub(options: SocketHubOptions): SocketHub {
     duplicateNext(times) {
       duplicates += times;
     },
-    close() {
+    async close() {
       clearInterval(beat);
-      for (const socket of open) socket.terminate();
+      await Promise.all([...open].map(closePolitely));
       server.close();
     },
   };
+}
+
+function closePolitely(socket: WebSocket): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => socket.terminate(), closePatienceMs);
+    socket.on('close', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+    socket.close(1001);
+  });
 }
