@@ -53,7 +53,9 @@ export function choices(answer: Answer, shown: Shown): CardPart | null {
   // Nothing to choose from among one.
   const isOne = answer.summary.total === 1 && Object.keys(shown.ask.filters).length === 0;
   if (shown.audience === 'channel' || isOne) return null;
-  return actions([statusSelect(answer, shown), sourceSelect(answer, shown)]);
+  // A list of errors has one status.
+  const status = shown.ask.command === 'errors' ? null : statusSelect(answer, shown);
+  return actions([status, sourceSelect(answer, shown)]);
 }
 
 interface Choice {

@@ -2,7 +2,7 @@
 import type { Card, CardPart, Text } from '../slack/card.ts';
 import type { Answer } from './answer.ts';
 import { errorGroupsText } from './breakdowns.ts';
-import { footButtons } from './controls.ts';
+import { choices, footButtons } from './controls.ts';
 import { asOfNote, card, doubtNotes, outcomeSymbols, periodNote, periodTitle } from './head.ts';
 import { listParts } from './leads-card.ts';
 import { pageOf } from './rows.ts';
@@ -40,6 +40,7 @@ export function errorsCard(answer: Answer, shown: Shown): Card {
     periodNote(shown),
     ...doubts(answer, shown),
     page.page === 0 ? errorGroupsText(answer, shown, errors.groups, groupsShown) : null,
+    choices(answer, shown),
     ...listParts(answer, page, shown, errorsShown),
   ]);
 }

@@ -60,7 +60,7 @@ export const ar: Messages = {
   },
 
   shell: {
-    fetching: 'جارٍ جلب العملاء المحتملين… ستظهر الإجابة أدناه.',
+    fetching: 'جارٍ جلب العملاء المحتملين… لحظة من فضلك.',
     tryAgain: 'إعادة المحاولة',
     help: 'مساعدة',
     trouble: (kind) =>

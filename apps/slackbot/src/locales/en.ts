@@ -39,8 +39,8 @@ export const en = {
   },
 
   shell: {
-    /** It stays above the answer: Slack lets no command's first message be replaced. */
-    fetching: 'Fetching your leads… the answer follows below.',
+    /** After a command it stays above the answer: Slack does not let it be replaced. */
+    fetching: 'Fetching your leads… one moment.',
     tryAgain: 'Try again',
     help: 'Help',
     /** A sentence that a sales person understands. */
