@@ -122,6 +122,16 @@ describe('choosing', () => {
     expect(elements(card).filter(({ kind }) => kind === 'select')).toEqual([]);
   });
 
+  it('among errors is by source alone', async () => {
+    const context = contextFor(fakeApi(dayOf(3, 3, (n) => ({ ...nthLead(3), source: n < 2 ? 'Web' : 'Phone' }))));
+    const card = await answerAsk(asked('errors', context), context);
+    const selects = elements(card).filter((element) => element.kind === 'select');
+    expect(selects.map((select) => select.options.map(({ label }) => label))).toEqual([
+      ['All sources', 'Web (2)', 'Phone (1)'],
+    ]);
+    expect(chosen(/^Phone/, card)).toMatchObject({ command: 'errors', filters: { source: 'Phone' } });
+  });
+
   it('goes from a filtered answer to all errors, without its status', async () => {
     const context = contextFor(fakeApi(dayOf(24)));
     const card = await answerAsk(asked('today brand:kia status:errored', context), context);
