@@ -1,7 +1,7 @@
 /** What the browser page may see, in the shapes of the page's protocol. */
 import type { PageChannel, PageFile, PageMessage, PageState, PageUser, PageView } from './page/protocol.ts';
 import { text } from './json.ts';
-import type { Message, StoredFile } from './state/messages.ts';
+import type { FileInfo, Message } from './state/messages.ts';
 import type { Channel, Person } from './state/people.ts';
 import type { View } from './state/views.ts';
 import type { World } from './world.ts';
@@ -47,11 +47,11 @@ export function pageChannel(channel: Channel): PageChannel {
   return { id, name, topic, kind, isArchived, members: [...members], ...(withUser === undefined ? {} : { withUser }) };
 }
 
-export function fileUrl(world: World, file: StoredFile): string {
+export function fileUrl(world: World, file: FileInfo): string {
   return `${world.origin}/files/${file.id}/${encodeURIComponent(file.name)}`;
 }
 
-function pageFile(world: World, file: StoredFile): PageFile {
+function pageFile(world: World, file: FileInfo): PageFile {
   const { id, name, title, mimetype, size } = file;
   return { id, name, title, mimetype, size, url: fileUrl(world, file) };
 }

@@ -43,7 +43,8 @@ export function say(world: World, target: ResponseTarget, body: Json): void {
   const content = contentFrom(body);
   // Without a source message (a command's response URL) Slack ignores the wish to replace, and posts anew.
   if (truthy(body['replace_original']) && source !== undefined) {
-    replaceContent(source, content, body['blocks'] !== undefined || content.blocks === undefined);
+    // Unlike `chat.update`, the whole message is replaced.
+    replaceContent(source, content, { blocks: [], attachments: [] });
     if (source.ephemeralTo === undefined) source.edited = { user: world.settings.botUserId, ts: world.ts.next() };
     changed(world, source);
     return;

@@ -123,6 +123,11 @@ export interface PageRequests {
   react: { user: string; channel: string; ts: string; name: string };
 }
 
+/**
+ * `say` and `action` answer once the app has acknowledged. An error that the person must see (`operation_timeout`, `dispatch_failed`,
+ * an unknown command) comes as a `notice` event too, already in Slack's words; other errors are the page's own mistakes (`not_in_channel`).
+ * `submit`: `errors` holds what to show under the inputs, for `missing_input` and for the app's own `validation_errors`.
+ */
 export type PageAnswer =
   | { ok: true; options?: unknown[] }
   | { ok: false; error: string; /** view submission: block_id -> message */ errors?: Record<string, string> };

@@ -1,7 +1,7 @@
 /** Every message of the workspace, the last `keep` of them; oldest first. Ephemeral ones carry whom they are shown to. */
 import type { Json } from '../json.ts';
 
-export interface StoredFile {
+export interface FileInfo {
   id: string;
   name: string;
   title: string;
@@ -9,6 +9,9 @@ export interface StoredFile {
   size: number;
   user: string;
   created: number;
+}
+
+export interface StoredFile extends FileInfo {
   bytes: Uint8Array;
 }
 
@@ -23,7 +26,7 @@ export interface Message {
   blocks?: unknown[];
   attachments?: unknown[];
   metadata?: Json;
-  files?: StoredFile[];
+  files?: FileInfo[];
   ephemeralTo?: string;
   subtype?: 'thread_broadcast' | 'me_message';
   edited?: { user: string; ts: string };

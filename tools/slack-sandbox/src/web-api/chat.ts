@@ -105,7 +105,7 @@ function update(call: Call): Json {
   const message = ownMessage(call, 'cant_update_message');
   const content = contentFrom(call.args);
   const metadata = metadataFrom(call.args);
-  replaceContent(message, content, call.args['blocks'] !== undefined);
+  replaceContent(message, content, call.args);
   if (metadata !== undefined) message.metadata = metadata;
   message.edited = { user: call.world.settings.botUserId, ts: call.world.ts.next() };
   changed(call.world, message);
@@ -117,16 +117,17 @@ function update(call: Call): Json {
   };
 }
 
-/** Text given alone takes the blocks away only when the caller says so (`blocks: []`). */
+/** Blocks and attachments that are not given stay; `[]` takes them away. */
 export function replaceContent(
   message: Message,
   content: Pick<Draft, 'text' | 'blocks' | 'attachments'>,
-  blocksGiven: boolean,
+  given: Json,
 ): void {
   message.text = content.text;
   if (content.blocks !== undefined) message.blocks = content.blocks;
-  else if (blocksGiven) delete message.blocks;
+  else if (given['blocks'] !== undefined) delete message.blocks;
   if (content.attachments !== undefined) message.attachments = content.attachments;
+  else if (given['attachments'] !== undefined) delete message.attachments;
   message.state = {};
 }
 

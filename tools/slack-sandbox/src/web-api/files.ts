@@ -10,7 +10,9 @@ import { threadRoot, writableChannel } from './chat.ts';
 import { SlackRefusal, type Call, type MethodTable } from './method.ts';
 import { wireFile } from './wire.ts';
 
+/** The oldest files go beyond either; messages keep their names. */
 const keepFiles = 200;
+const keepBytes = 100 * 1024 * 1024;
 
 const mimetypes: Record<string, string> = {
   csv: 'text/csv',
@@ -42,8 +44,13 @@ function getUploadUrl({ world, args }: Call): Json {
 }
 
 function trim(files: Map<string, StoredFile>): void {
-  const oldest = files.keys().next();
-  if (files.size > keepFiles && oldest.done !== true) files.delete(oldest.value);
+  let bytes = 0;
+  for (const file of files.values()) bytes += file.size;
+  for (const [id, file] of files) {
+    if (files.size <= keepFiles && bytes <= keepBytes) return;
+    files.delete(id);
+    bytes -= file.size;
+  }
 }
 
 /** Takes the bytes of an upload; `false` when the ticket is unknown or the size differs from what was announced. */
@@ -75,7 +82,7 @@ function completeUpload({ world, args }: Call): Json {
       user: world.settings.botUserId,
       botId: world.settings.botId,
       text: optional(args, 'initial_comment') ?? '',
-      files,
+      files: files.map(({ bytes: _bytes, ...info }) => info),
       ...(accepted === undefined ? {} : { blocks: accepted }),
       ...(threadTs === undefined ? {} : { threadTs: threadRoot(world, channel.id, threadTs) }),
     });

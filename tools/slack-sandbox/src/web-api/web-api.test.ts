@@ -150,6 +150,17 @@ test('the app changes and deletes its own messages only; ephemerals have no hist
   expect(sandbox.ledger().map((message) => message.text)).toEqual(['two', 'mine', 'whisper']);
 });
 
+test('an update with text alone keeps the blocks; an empty list takes them away', async () => {
+  const { sandbox, client } = await start();
+  const { ts } = await post(client, { channel: 'C0SALES', text: 'one', blocks: [{ type: 'divider', block_id: 'd' }] });
+  await client.apiCall('chat.update', { channel: 'C0SALES', ts, text: 'two' });
+  expect(sandbox.control.messages('sales')).toMatchObject([
+    { text: 'two', blocks: [{ type: 'divider', block_id: 'd' }] },
+  ]);
+  await client.apiCall('chat.update', { channel: 'C0SALES', ts, text: 'three', blocks: [] });
+  expect(sandbox.control.messages('sales')[0]).not.toHaveProperty('blocks');
+});
+
 test('lists what the app may see, by pages', async () => {
   const { client } = await start();
   const all: string[] = [];

@@ -1,7 +1,7 @@
 /** Slack's own JSON forms of users, channels, messages and views. Pure. */
 import type { Json } from '../json.ts';
 import { fileUrl } from '../page-state.ts';
-import type { Message, StoredFile } from '../state/messages.ts';
+import type { FileInfo, Message } from '../state/messages.ts';
 import type { Channel, Person } from '../state/people.ts';
 import type { View } from '../state/views.ts';
 import type { World } from '../world.ts';
@@ -76,7 +76,7 @@ export function wireChannel(world: World, channel: Channel): Json {
   };
 }
 
-export function wireFile(world: World, file: StoredFile): Json {
+export function wireFile(world: World, file: FileInfo): Json {
   const url = fileUrl(world, file);
   return {
     id: file.id,
