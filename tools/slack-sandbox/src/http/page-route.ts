@@ -9,6 +9,7 @@ import { closeView, openHome, submitView } from '../interactions/view.ts';
 import { parseJson, record, text, type Json } from '../json.ts';
 import { pageState } from '../page-state.ts';
 import type { PageAnswer, PageRequests } from '../page/protocol.ts';
+import type { Person } from '../state/people.ts';
 import { SlackRefusal } from '../web-api/method.ts';
 import type { World } from '../world.ts';
 import { readBody, send, sendJson } from './exchange.ts';
@@ -86,7 +87,8 @@ export async function handlePage(
 ): Promise<void> {
   const verb = url.pathname.slice('/_page/'.length);
   if (request.method === 'GET') {
-    const user = world.people.users.get(url.searchParams.get('user') ?? '');
+    const asked = url.searchParams.get('user');
+    const user = asked === null ? firstPerson(world) : world.people.users.get(asked);
     if (user === undefined || user.isBot) return sendJson(response, 404, { ok: false, error: 'user_not_found' });
     if (verb === 'state') return sendJson(response, 200, pageState(world, user));
     if (verb === 'events') return streamEvents(world, request, response, user.id);
@@ -103,6 +105,10 @@ export async function handlePage(
     if (!(error instanceof SlackRefusal)) throw error;
     sendJson(response, 200, { ok: false, error: error.code });
   }
+}
+
+function firstPerson(world: World): Person | undefined {
+  return [...world.people.users.values()].find((user) => !user.isBot);
 }
 
 function isVerb(name: string): name is keyof PageRequests {
