@@ -25,6 +25,8 @@ export interface Wish {
   readonly language: Language;
   readonly reply: Reply;
   readonly place: Place;
+  /** An answer at hand may be no older. Absent: as long as it is kept, so that a page turned is of the same list. */
+  readonly maxAgeMs?: number;
 }
 
 export async function answerWish(wish: Wish, turn: Turn, shell: Shell): Promise<void> {
@@ -32,7 +34,7 @@ export async function answerWish(wish: Wish, turn: Turn, shell: Shell): Promise<
   const messages = messagesFor(language);
   const startedAt = shell.now();
   await withFailuresSaid({ ask, messages, reply }, turn, shell, async () => {
-    const work = answerAsk(ask, answerContext(shell, ask, messages, turn.signal));
+    const work = answerAsk(ask, answerContext(shell, ask, messages, turn.signal, wish.maxAgeMs));
     const { card, wasSlow } = await sayingIfSlow(work, wish, turn, shell);
     await turn.before;
     if (turn.signal.reason === superseded) return;

@@ -13,6 +13,9 @@ export const commandName = '/leads';
 /** A trigger is delivered again within minutes, if at all. */
 const rememberMs = 600_000;
 
+/** Whoever types a command wants what is so now; a team that types it at once is one question to the DMS. */
+const typedMaxAgeMs = 10_000;
+
 export function listenToLeadsCommand(app: App, shell: Shell): void {
   app.command(commandName, async ({ ack, command }) => {
     await ack();
@@ -38,7 +41,7 @@ async function answerCommand(command: SlashCommand, shell: Shell): Promise<void>
       const context = parseContext(shell, messages);
       const parsed = parseText(text, context);
       if (parsed.ok) {
-        await answerWish({ ask: parsed.ask, language, reply, place }, turn, shell);
+        await answerWish({ ask: parsed.ask, language, reply, place, maxAgeMs: typedMaxAgeMs }, turn, shell);
       } else {
         await reply.say(complaintCard(parsed.complaint, context));
         shell.log.info({ suggested: parsed.complaint.suggestion !== undefined }, 'not understood');

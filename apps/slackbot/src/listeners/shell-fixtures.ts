@@ -24,6 +24,8 @@ export interface Held {
 export interface Bot extends AsyncDisposable {
   readonly slack: SlackSandbox;
   readonly app: SlackApp;
+  /** Over HTTP. */
+  readonly port: number | null;
   /** What the DMS was asked. */
   readonly asked: LeadQuestion[];
   readonly log: {
@@ -130,11 +132,12 @@ export async function startBot({
       return `REF00${references}`;
     },
   });
-  await app.start();
+  const listening = await app.start();
   const as = 'noura';
   return {
     slack,
     app,
+    port: listening,
     asked,
     dms,
     log: { lines, text: () => JSON.stringify(lines), line },

@@ -37,7 +37,13 @@ export function parseContext({ now, zone, weekStart }: Shell, messages: Messages
   return { now: now(), zone, weekStart, messages };
 }
 
-export function answerContext(shell: Shell, ask: Ask, messages: Messages, signal: AbortSignal): AnswerContext {
+export function answerContext(
+  shell: Shell,
+  ask: Ask,
+  messages: Messages,
+  signal: AbortSignal,
+  maxAgeMs?: number,
+): AnswerContext {
   const { leadsApi, answers, catalogue } = shell;
   return {
     ...parseContext(shell, messages),
@@ -46,6 +52,7 @@ export function answerContext(shell: Shell, ask: Ask, messages: Messages, signal
     catalogue,
     signal,
     fresh: ask.fresh ?? false,
+    ...(maxAgeMs === undefined ? {} : { maxAgeMs }),
     audience: ask.share ? 'channel' : 'asker',
   };
 }

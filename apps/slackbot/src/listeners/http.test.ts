@@ -1,0 +1,41 @@
+import { createHmac } from 'node:crypto';
+import { expect, test } from 'vitest';
+import { startBot } from './shell-fixtures.ts';
+import type { Bot } from './shell-fixtures.ts';
+
+const body = 'command=%2Fleads&text=today&user_id=U0NOURA&team_id=T0SANDBOX&channel_id=C0SALES&trigger_id=1.2.3';
+
+async function post(
+  bot: Bot,
+  { secret = bot.slack.signingSecret, at = Date.now(), path = '/slack/events', content = body } = {},
+) {
+  const timestamp = Math.floor(at / 1_000);
+  const signature = createHmac('sha256', secret).update(`v0:${timestamp}:${content}`).digest('hex');
+  const answer = await fetch(`http://127.0.0.1:${bot.port}${path}`, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/x-www-form-urlencoded',
+      'x-slack-request-timestamp': String(timestamp),
+      'x-slack-signature': `v0=${signature}`,
+    },
+    body: content,
+  });
+  await answer.body?.cancel();
+  return answer.status;
+}
+
+test('only what Slack has signed, of late, at its address, is heard', async () => {
+  await using bot = await startBot({ over: 'http' });
+  expect(await post(bot)).toBe(200);
+  expect(await post(bot, { secret: 'somebody-elses-secret' })).toBe(401);
+  expect(await post(bot, { at: Date.now() - 600_000 })).toBe(401);
+  expect(await post(bot, { path: '/' })).toBe(404);
+  await bot.app.stop(1_000);
+  expect(bot.asked).toHaveLength(1);
+});
+
+test('a body larger than any of Slack is not taken in', async () => {
+  await using bot = await startBot({ over: 'http' });
+  expect(await post(bot, { content: `text=${'x'.repeat(1_100_000)}` })).toBeGreaterThanOrEqual(400);
+  expect(bot.asked).toEqual([]);
+});

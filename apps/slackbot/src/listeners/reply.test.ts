@@ -1,0 +1,83 @@
+import { fakeClock } from '@leadbell/testing';
+import { expect, test } from 'vitest';
+import type { LogFields } from '../log.ts';
+import type { Card } from '../slack/card.ts';
+import type { Delivery } from '../slack/deliver.ts';
+import { problemOf, SlackRefusal } from '../slack/errors.ts';
+import { renderMessage } from '../slack/render.ts';
+import { createReply } from './reply.ts';
+import type { ReplyOptions } from './reply.ts';
+
+const card: Card = { summary: 'Today', direction: 'ltr', parts: [{ kind: 'text', text: [{ words: 'Today' }] }] };
+const clockStart = '2025-08-24T12:00:00Z';
+
+function replyOf(manner: ReplyOptions['manner'], refuse: (use: number) => string | null = () => null) {
+  const clock = fakeClock(clockStart);
+  const sent: string[] = [];
+  const logged: string[] = [];
+  let uses = 0;
+  const delivery = {
+    respond: (_url: string, message: { blocks: readonly { type: string }[] }, { replace }: { replace: boolean }) => {
+      uses += 1;
+      const code = refuse(uses);
+      if (code !== null) return Promise.reject(new SlackRefusal(problemOf(code)));
+      sent.push(`${replace ? 'replace' : 'add'} ${message.blocks[0]?.type}`);
+      return Promise.resolve();
+    },
+    whisper: () => {
+      sent.push('whisper');
+      return Promise.resolve();
+    },
+  } as unknown as Delivery;
+  const note = (_: LogFields, event: string) => void logged.push(event);
+  const reply = createReply({
+    delivery,
+    render: (said) => renderMessage(said, { tag: 'en', more: String }),
+    url: 'https://hooks.example/1',
+    place: { channel: 'C1', user: 'U1' },
+    manner,
+    now: clock.now,
+    log: { debug: note, info: note, warn: note, error: note },
+  });
+  return { reply, sent, logged, clock };
+}
+
+test.each([
+  ['in-place', ['replace rich_text', 'replace rich_text']],
+  ['follow', ['add rich_text', 'replace rich_text']],
+  ['new', ['add rich_text', 'add rich_text']],
+] as const)('%s', async (manner, expected) => {
+  const { reply, sent } = replyOf(manner);
+  await reply.say(card);
+  await reply.say(card);
+  expect(sent).toEqual(expected);
+});
+
+test('its address is used five times, then gone round', async () => {
+  const { reply, sent } = replyOf('new');
+  for (let n = 0; n < 7; n += 1) await reply.say(card);
+  expect(sent.filter((how) => how === 'whisper')).toHaveLength(2);
+  expect(sent).toHaveLength(7);
+});
+
+test('its address is used for half an hour, then gone round', async () => {
+  const { reply, sent, clock } = replyOf('new');
+  await clock.tick(28 * 60_000);
+  await reply.say(card);
+  await clock.tick(2 * 60_000);
+  await reply.say(card);
+  expect(sent).toEqual(['add rich_text', 'whisper']);
+});
+
+test.each(['used_url', 'internal_error', 'ratelimited', 'channel_not_found'])('%s is gone round', async (code) => {
+  const { reply, sent, logged } = replyOf('new', () => code);
+  await reply.say(card);
+  expect(sent).toEqual(['whisper']);
+  expect(logged).toEqual(['respond.refused']);
+});
+
+test('blocks that are refused leave the sentence', async () => {
+  const { reply, sent } = replyOf('in-place', (use) => (use === 1 ? 'invalid_blocks' : null));
+  await reply.say(card);
+  expect(sent).toEqual(['replace section']);
+});

@@ -1,0 +1,64 @@
+import { LeadsApiError } from '@leadbell/leads-api';
+import * as fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { createLog } from './log.ts';
+import { errorFields } from './log-error.ts';
+import { problemOf, SlackRefusal } from './slack/errors.ts';
+
+function logged(secrets: readonly string[], level: 'info' | 'debug' = 'info') {
+  const lines: string[] = [];
+  const log = createLog({ level, secrets, destination: { write: (line) => void lines.push(line) } });
+  return { log, lines };
+}
+
+test('a line is JSON with a time, a level and an event', () => {
+  const { log, lines } = logged([]);
+  log.info({ command: 'today', tookMs: 12 }, 'answered');
+  expect(JSON.parse(lines[0] ?? '')).toEqual({
+    level: 'info',
+    time: expect.any(String) as string,
+    event: 'answered',
+    command: 'today',
+    tookMs: 12,
+  });
+});
+
+test('a level that is not asked for says nothing', () => {
+  const { log, lines } = logged([]);
+  log.debug({}, 'detail');
+  expect(lines).toEqual([]);
+});
+
+test('no secret that it was told is ever in a line, whatever is in it', () => {
+  const secret = fc.string({ unit: 'grapheme-ascii', minLength: 4, maxLength: 30 }).map((text) => `S${text}S`);
+  fc.assert(
+    fc.property(secret, fc.string(), (value, around) => {
+      const { log, lines } = logged([value]);
+      log.error({ says: `${around}${value}${around}` }, 'x');
+      expect(JSON.parse(lines[0] ?? '')).not.toHaveProperty('says', expect.stringContaining(value));
+      expect(lines[0]).toContain('[secret]');
+    }),
+  );
+});
+
+test('what looks like a token goes too, and so does an answer address', () => {
+  const { log, lines } = logged([]);
+  log.warn({ says: 'xoxb-1-2-abc xapp-1-A-2-b Bearer abc.def https://hooks.slack.com/commands/T1/2/abc' }, 'x');
+  expect(JSON.parse(lines[0] ?? '')).toMatchObject({ says: '[secret] [secret] [secret] [secret]' });
+});
+
+test('an error is told without the words that may quote a person', () => {
+  expect(errorFields(new LeadsApiError('timeout', 'no answer in 60 s', { attempts: 4 }))).toMatchObject({
+    kind: 'dms.timeout',
+    reason: 'no answer in 60 s',
+    attempts: 4,
+  });
+  expect(errorFields(new SlackRefusal(problemOf('invalid_blocks')))).toMatchObject({
+    kind: 'slack.ours',
+    code: 'invalid_blocks',
+  });
+  const fields = errorFields(new SyntaxError('Unexpected token in "Invented Person"\n  second line'));
+  expect(fields).toMatchObject({ kind: 'unknown', name: 'SyntaxError' });
+  expect(JSON.stringify(fields)).not.toMatch(/Invented|second line/);
+  expect(errorFields(undefined)).toEqual({ kind: 'unknown', name: 'undefined' });
+});
