@@ -16,7 +16,9 @@ function withId(block: Json): Json {
 function nameActions(value: Json): Json {
   const made: Json = {};
   for (const [key, item] of Object.entries(value)) {
-    if (key === 'value' || key === 'options' || key === 'option_groups') made[key] = item;
+    // A container's children are blocks of their own.
+    if (key === 'child_blocks' && Array.isArray(item)) made[key] = normaliseBlocks(item);
+    else if (key === 'value' || key === 'options' || key === 'option_groups') made[key] = item;
     else if (Array.isArray(item))
       made[key] = item.map((entry) => (isRecord(entry) ? nameActions(entry) : (entry as unknown)));
     else made[key] = isRecord(item) ? nameActions(item) : item;
