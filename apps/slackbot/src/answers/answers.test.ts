@@ -65,6 +65,39 @@ describe('answers at hand', () => {
     expect(await answers.find(inquiry('a'), { leadsApi, signal: still(), fresh: false })).toBe(fresh);
   });
 
+  it('serve whoever wants no older ones only while they are young enough', async () => {
+    const clock = fakeClock('2025-08-25T09:00:00Z');
+    const answers = createAnswers({ now: clock.now });
+    const leadsApi = fakeApi(bulkOf([example]));
+    const typed = { leadsApi, signal: still(), fresh: false, maxAgeMs: 10_000 };
+    const first = await answers.find(inquiry('a'), typed);
+    await clock.tick(10_000);
+    expect(await answers.find(inquiry('a'), typed)).toBe(first);
+    await clock.tick(1);
+    const second = await answers.find(inquiry('a'), typed);
+    expect(second).not.toBe(first);
+    expect(await answers.find(inquiry('a'), { leadsApi, signal: still(), fresh: false })).toBe(second);
+  });
+
+  it('are handed out one a turn', async () => {
+    const turns: (() => void)[] = [];
+    const ownTurn = (): Promise<void> => new Promise((resolve) => turns.push(resolve));
+    const answers = createAnswers({ now: fakeClock('2025-08-25T09:00:00Z').now, ownTurn });
+    const leadsApi = fakeApi(bulkOf([example]));
+    let served = 0;
+    const all = ['a', 'b'].map(async (key) => {
+      await answers.find(inquiry(key), { leadsApi, signal: still(), fresh: false });
+      served += 1;
+    });
+    await expect.poll(() => turns.length).toBe(2);
+    expect(served).toBe(0);
+    turns[0]?.();
+    await Promise.race(all);
+    expect(served).toBe(1);
+    turns[1]?.();
+    await Promise.all(all);
+  });
+
   it('are not each other’s', async () => {
     const answers = createAnswers({ now: fakeClock('2025-08-25T09:00:00Z').now });
     const leadsApi = fakeApi(bulkOf([example]));

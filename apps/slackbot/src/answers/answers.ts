@@ -18,6 +18,8 @@ export interface AnswersOptions {
   readonly maxLeads?: number;
   /** Leads kept of one answer, the newest. Default 1,000. */
   readonly maxRows?: number;
+  /** Resolves in a turn of the event loop of its own. Answers are handed out one a turn, so that a hundred drawn at once do not keep an acknowledgement waiting. */
+  readonly ownTurn?: () => Promise<void>;
 }
 
 export interface Asking {
@@ -25,6 +27,8 @@ export interface Asking {
   readonly signal: AbortSignal;
   /** Ask the DMS even if an answer is at hand. */
   readonly fresh: boolean;
+  /** An answer at hand may be no older. Default: as long as it is kept. */
+  readonly maxAgeMs?: number;
 }
 
 export interface Answers {
@@ -35,7 +39,13 @@ export interface Answers {
   close(): void;
 }
 
-export function createAnswers({ now, ttlMs = 600_000, maxLeads = 10_000, maxRows = 1_000 }: AnswersOptions): Answers {
+export function createAnswers({
+  now,
+  ttlMs = 600_000,
+  maxLeads = 10_000,
+  maxRows = 1_000,
+  ownTurn = () => Promise.resolve(),
+}: AnswersOptions): Answers {
   const kept = new Keep<Answer>({ ttlMs, maxWeight: maxLeads });
   const flights = new Flights<Answer>();
 
@@ -47,17 +57,21 @@ export function createAnswers({ now, ttlMs = 600_000, maxLeads = 10_000, maxRows
     return answer;
   }
 
-  function findKept(inquiry: Inquiry): Answer | null {
-    const whole = kept.get(inquiry.wholeKey, now());
-    return kept.get(inquiry.key, now()) ?? (whole && narrow(whole, inquiry));
+  function findKept(inquiry: Inquiry, maxAgeMs: number): Answer | null {
+    const recent = (answer: Answer | null) => (answer !== null && now() - answer.since <= maxAgeMs ? answer : null);
+    const whole = recent(kept.get(inquiry.wholeKey, now()));
+    return recent(kept.get(inquiry.key, now())) ?? (whole && narrow(whole, inquiry));
   }
 
   return {
-    find: async (inquiry, { leadsApi, signal, fresh }) => {
+    find: async (inquiry, { leadsApi, signal, fresh, maxAgeMs = ttlMs }) => {
       // A fresh answer with filters beside an old one without would have leads come and go.
       if (fresh && inquiry.wholeKey !== inquiry.key) kept.forget(inquiry.wholeKey);
-      const atHand = fresh ? null : findKept(inquiry);
-      return atHand ?? flights.join(inquiry.key, signal, (stop) => fetchAnswer(inquiry, leadsApi, stop));
+      const atHand = fresh ? null : findKept(inquiry, maxAgeMs);
+      const answer =
+        atHand ?? (await flights.join(inquiry.key, signal, (stop) => fetchAnswer(inquiry, leadsApi, stop)));
+      await ownTurn();
+      return answer;
     },
     forgetOld: () => kept.forgetOld(now()),
     close: () => {

@@ -17,7 +17,8 @@ export async function answerLeads(ask: Ask, context: AnswerContext): Promise<Car
 
 export function find(inquiry: Inquiry, ask: Ask, context: AnswerContext): Promise<Answer> {
   const fresh = context.fresh || ask.fresh === true;
-  return context.answers.find(inquiry, { leadsApi: context.leadsApi, signal: context.signal, fresh });
+  const { leadsApi, signal, maxAgeMs } = context;
+  return context.answers.find(inquiry, { leadsApi, signal, fresh, ...(maxAgeMs === undefined ? {} : { maxAgeMs }) });
 }
 
 export function shownFor(ask: Ask, context: AnswerContext, period: Period | null): Shown {

@@ -63,6 +63,8 @@ export interface AnswerContext extends ParseContext {
   readonly signal: AbortSignal;
   /** Ask the DMS again even if an answer is at hand. */
   readonly fresh: boolean;
+  /** An answer at hand may be no older. Absent: as long as it is kept. */
+  readonly maxAgeMs?: number;
   /** A channel (many readers): personal data is masked in every case. An ephemeral answer or a modal has one reader. */
   readonly audience: 'channel' | 'asker';
 }

@@ -13,15 +13,26 @@ const fathers = /^(?:bin|ibn|bint|بن|ابن|بنت)$/iu;
  */
 export function maskName(lead: Pick<Lead, 'firstName' | 'lastName' | 'contactName' | 'companyName'>): string {
   const given = nameWords(lead.firstName);
-  const words =
-    given.length > 0 ? [...given, ...nameWords(lead.lastName)] : nameWords(lead.contactName ?? lead.lastName);
+  const family = nameWords(lead.lastName);
+  const contact = nameWords(lead.contactName);
+  // A contact that is the family name alone is no first name.
+  const others = contact.join(' ') === family.join(' ') ? [] : contact;
+  const words = given.length > 0 ? [...given, ...family] : others;
   const [first, second] = words;
-  if (first === undefined) return nameWords(lead.companyName).join(' ').slice(0, 60);
+  if (first === undefined) {
+    const company = nameWords(lead.companyName).join(' ').slice(0, 60);
+    return company === '' ? initialOf(family) : company;
+  }
   const isHalf = halves.test(first) && second !== undefined;
   const shown = isHalf ? `${first} ${second}` : first;
   const rest = words.slice(isHalf ? 2 : 1).filter((word) => !fathers.test(word));
-  const initial = firstGrapheme((rest.at(-1) ?? '').replace(article, '')).toUpperCase();
-  return initial === '' ? shown : `${shown} ${initial}.`;
+  return [shown, initialOf(rest)].filter((part) => part !== '').join(' ');
+}
+
+/** Of the last of some words: "M." of Al-Mithali; '' of none. */
+function initialOf(words: readonly string[]): string {
+  const initial = firstGrapheme((words.at(-1) ?? '').replace(article, '')).toUpperCase();
+  return initial === '' ? '' : `${initial}.`;
 }
 
 /** "•••• 0005": the last four digits of a number; fewer of a short one. */
