@@ -3,7 +3,6 @@
  * Verbs resolve once the app has acknowledged (or not); what was refused is thrown as an `Error` with Slack's code as its message.
  */
 import { findElement, type StateValues } from './blocks/elements.ts';
-import type { BusListener } from './bus.ts';
 import { act, suggest } from './interactions/action.ts';
 import { say } from './interactions/say.ts';
 import { closeView, openHome, submitView, type Submitted } from './interactions/view.ts';
@@ -36,7 +35,7 @@ export interface SandboxControl {
   /** The person's open modals, bottom first. */
   views: (user: string) => View[];
   home: (user: string) => View | null;
-  /** Resolves with the first value of `predicate` that is neither false nor null; asked again at every change. */
+  /** Resolves with the first value of `predicate` that is neither false nor null; asked again at every change and every call. */
   waitFor: <T>(predicate: () => T | false | null | undefined, timeoutMs?: number) => Promise<T>;
   /** The next message that passes, from now on. */
   nextMessage: (predicate?: (message: Message) => boolean, timeoutMs?: number) => Promise<Message>;
@@ -44,6 +43,8 @@ export interface SandboxControl {
   nextNotice: (user: string, timeoutMs?: number) => Promise<string>;
   onEvent: (listener: (event: PageEvent, to: ReadonlySet<string> | null) => void) => () => void;
 }
+
+type WaitListener = (event?: PageEvent, to?: ReadonlySet<string> | null) => void;
 
 const standardWaitMs = 10_000;
 
@@ -56,18 +57,31 @@ export function createControl(world: World): SandboxControl {
     world.people.users.has(key) ? key : ([...world.people.users.values()].find((user) => user.name === key)?.id ?? key);
   const channelId = (key: string): string => world.people.findChannel(key)?.id ?? key;
 
-  function waitOn<T>(what: string, timeoutMs: number, hear: (settle: (value: T) => void) => BusListener): Promise<T> {
+  /** `hear` makes the listener of page events; a wait for a condition listens to traffic too. A check that throws ends the wait. */
+  function waitOn<T>(what: string, timeoutMs: number, hear: (settle: (value: T) => void) => WaitListener): Promise<T> {
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => {
-        stop();
-        reject(new Error(`Waited ${timeoutMs} ms for ${what}; it did not come.`));
-      }, timeoutMs);
-      const listener = hear((value) => {
+      const stops: (() => void)[] = [];
+      const timer = setTimeout(
+        () => end(() => reject(new Error(`Waited ${timeoutMs} ms for ${what}; it did not come.`))),
+        timeoutMs,
+      );
+      function end(finish: () => void): void {
         clearTimeout(timer);
-        stop();
-        resolve(value);
-      });
-      const stop = world.bus.subscribe(listener);
+        for (const stop of stops) stop();
+        finish();
+      }
+      const listener = hear((value) => end(() => resolve(value)));
+      const guarded: WaitListener = (...heard) => {
+        try {
+          listener(...heard);
+        } catch (error) {
+          end(() => reject(error instanceof Error ? error : new Error(String(error))));
+        }
+      };
+      stops.push(
+        world.bus.subscribe(guarded),
+        world.traffic.onChange(() => guarded()),
+      );
     });
   }
 
@@ -105,13 +119,13 @@ export function createControl(world: World): SandboxControl {
     },
     nextMessage: (predicate = () => true, timeoutMs = standardWaitMs) =>
       waitOn<Message>('a message', timeoutMs, (settle) => (event) => {
-        if (event.type !== 'message') return;
+        if (event?.type !== 'message') return;
         const message = world.messages.get(event.message.channel, event.message.ts);
         if (message !== undefined && predicate(message)) settle(message);
       }),
     nextNotice: (user, timeoutMs = standardWaitMs) =>
       waitOn<string>('a notice', timeoutMs, (settle) => (event, to) => {
-        if (event.type === 'notice' && to?.has(userId(user)) === true) settle(event.text);
+        if (event?.type === 'notice' && to?.has(userId(user)) === true) settle(event.text);
       }),
     onEvent: world.bus.subscribe,
   };

@@ -31,6 +31,10 @@ export type { ChannelSeed, UserSeed } from './seed.ts';
 export type { Message } from './state/messages.ts';
 export type { View } from './state/views.ts';
 export type { Traffic, TrafficEntry } from './traffic.ts';
+export type { BlockProblem } from './blocks/problem.ts';
+export { problemLine } from './blocks/problem.ts';
+export { validateBlocks, type Surface } from './blocks/validate.ts';
+export { coverage } from './coverage.ts';
 export { defaultChannels, defaultUsers } from './seed.ts';
 export { signature } from './delivery/signed-http.ts';
 

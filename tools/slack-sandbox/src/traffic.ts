@@ -17,9 +17,12 @@ export interface TrafficEntry {
 }
 
 export interface Traffic {
-  /** The returned entry is the kept one: its status and answer are filled in later. */
+  /** The returned entry is the kept one: `settle` fills in what came of it. */
   log: (entry: Omit<TrafficEntry, 'n' | 'at'>) => TrafficEntry;
   entries: () => readonly TrafficEntry[];
+  settle: (entry: TrafficEntry, outcome: Pick<TrafficEntry, 'status' | 'answer'>) => void;
+  /** Called at every entry and every outcome. */
+  onChange: (listener: () => void) => () => void;
   clear: () => void;
 }
 
@@ -39,6 +42,10 @@ export function cutSecrets(value: unknown, depth = 0): unknown {
 export function createTraffic(now: () => number, keep: number): Traffic {
   let kept: TrafficEntry[] = [];
   let count = 0;
+  const listeners = new Set<() => void>();
+  const tell = (): void => {
+    for (const listener of listeners) listener();
+  };
   return {
     log(entry) {
       count += 1;
@@ -46,7 +53,16 @@ export function createTraffic(now: () => number, keep: number): Traffic {
       kept.push(made);
       // Trimmed in halves: shifting one by one is slow under load.
       if (kept.length >= keep * 2) kept = kept.slice(-keep);
+      tell();
       return made;
+    },
+    settle(entry, outcome) {
+      Object.assign(entry, outcome);
+      tell();
+    },
+    onChange(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
     },
     // Cut here and not in `log`: few entries are ever read.
     entries: () => kept.slice(-keep).map((entry) => ({ ...entry, ...cutParts(entry) })),

@@ -23,7 +23,7 @@ export function createDeliverer(app: AppConfig, settings: Settings, traffic: Tra
   async function post(name: string, request: SignedPost, shown: unknown): Promise<Delivered> {
     const entry = traffic.log({ direction: 'out', via: 'http', name, body: shown });
     const ack = await postSigned(request, settings.signingSecret, settings.now(), settings.ackTimeoutMs);
-    entry.answer = ack;
+    traffic.settle(entry, { answer: ack });
     if (ack.ok) return ack;
     const reason =
       ack.reason === 'timeout' ? 'http_timeout' : ack.reason === 'unreachable' ? 'connection_failed' : 'http_error';

@@ -66,8 +66,7 @@ async function answerWithFaults(
   const entry = world.traffic.log({ direction: 'in', ...heard, ...(fault === undefined ? {} : { fault: fault.kind }) });
   const answer = await applyFault(fault, response, run);
   if (answer === null) return;
-  entry.status = answer.status;
-  entry.answer = answer.body;
+  world.traffic.settle(entry, { status: answer.status, answer: answer.body });
   sendJson(response, answer.status, answer.body, answer.headers);
 }
 

@@ -256,6 +256,30 @@ test('faults and traffic over HTTP; no token is kept', async () => {
   expect(traffic + inspector).not.toContain(sandbox.botToken);
 });
 
+test('a test waits for a call without polling, and a check that throws ends the wait', async () => {
+  const { sandbox, client } = await start();
+  const called = (): boolean =>
+    sandbox.traffic.entries().some((entry) => entry.name === 'api.test' && entry.status === 200);
+  const waiting = sandbox.control.waitFor(called);
+  await client.api.test();
+  expect(await waiting).toBe(true);
+  sandbox.traffic.clear();
+  const failing = sandbox.control.waitFor(() => {
+    if (sandbox.traffic.entries().length > 0) throw new Error('seen');
+    return null;
+  });
+  await Promise.all([expect(failing).rejects.toThrow('seen'), client.api.test()]);
+  await expect(sandbox.control.waitFor(() => null, 1)).rejects.toThrow('Waited 1 ms');
+});
+
+test("a fault on a response URL is the app's to bear", async () => {
+  const { sandbox } = await start();
+  sandbox.faults.add({ kind: 'error-500', method: 'response_url' });
+  const respond = async (): Promise<number> =>
+    (await fetch(`${sandbox.url}commands/T0SANDBOX/T1/none`, { method: 'POST', body: '{"text":"x"}' })).status;
+  expect([await respond(), await respond()]).toEqual([500, 404]);
+});
+
 test('keeps the last messages and calls only', async () => {
   const { sandbox, client } = await start({ keepMessages: 3, keepTraffic: 4 });
   for (let nth = 0; nth < 10; nth += 1) await post(client, { channel: 'C0SALES', text: `${nth}` });
