@@ -35,10 +35,11 @@ export function createFormat(locale: string): Format {
   const plurals = new Intl.PluralRules(tag);
   const dates = new Map<string, Intl.DateTimeFormat>();
 
-  function formatter(key: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  /** Making one costs a hundred times as much as using it. */
+  function formatter(key: string, options: Intl.DateTimeFormatOptions, language = tag): Intl.DateTimeFormat {
     const known = dates.get(key);
     if (known !== undefined) return known;
-    const made = new Intl.DateTimeFormat(tag, options);
+    const made = new Intl.DateTimeFormat(language, options);
     dates.set(key, made);
     return made;
   }
@@ -69,7 +70,9 @@ export function createFormat(locale: string): Format {
     day: (at, zone) => inWords(at, zone, false, true),
     offset: (at, zone) => {
       // The English form whatever the language: "GMT+3" is read everywhere, its translations are not.
-      const parts = new Intl.DateTimeFormat('en', { timeZone: zone, timeZoneName: 'shortOffset' }).formatToParts(at);
+      const parts = formatter(`offset ${zone}`, { timeZone: zone, timeZoneName: 'shortOffset' }, 'en').formatToParts(
+        at,
+      );
       return (parts.find((part) => part.type === 'timeZoneName')?.value ?? 'GMT')
         .replace('GMT', 'UTC')
         .replace(/\+0$/, '');
