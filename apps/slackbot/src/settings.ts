@@ -133,16 +133,16 @@ function hintFor(name: Name, value: string | undefined): string {
   return settingNames[name].about;
 }
 
-/** Names that look like ours and are not. Others' settings live in the environment too, so only near ones count. */
+/**
+ * Names that are nearly ours. Others' settings live in the environment too: there a name must begin as only ours do, while all of `.env` is ours.
+ */
 function misspelt(env: Environment, dotEnv: Environment): SettingProblem[] {
   const names = Object.keys(settingNames);
-  const given = Object.keys({ ...env, ...dotEnv }).filter((name) => {
-    const value = env[name] ?? dotEnv[name];
-    return (
-      /^(?:DMS|SLACK|LEADBELL|TIME|WEEK|LOG)_?[A-Z_]+$/i.test(name) && !names.includes(name) && value?.trim() !== ''
-    );
-  });
-  return given.flatMap((name) => {
+  const isGiven = (values: Environment) => (name: string) =>
+    (values[name]?.trim() ?? '') !== '' && !names.includes(name);
+  const ours = Object.keys(env).filter((name) => /^(?:DMS|SLACK|LEADBELL)/i.test(name));
+  const given = new Set([...ours.filter(isGiven(env)), ...Object.keys(dotEnv).filter(isGiven(dotEnv))]);
+  return [...given].flatMap((name) => {
     const near = nearest(name, names);
     return near === null ? [] : [{ name, expected: 'a name that there is', hint: `did you mean ${near}?` }];
   });

@@ -1,6 +1,7 @@
 /** Buttons and selects that ask: help's, a suggestion, paging, filters, *Refresh*, *Try again*. */
 import type { App, BlockAction } from '@slack/bolt';
 import { decodeAsk } from '../commands/index.ts';
+import { acknowledge } from './acknowledge.ts';
 import { actionIds, actionPattern } from './action-ids.ts';
 import { answerWish } from './conversation.ts';
 import { readPress } from './press.ts';
@@ -10,7 +11,7 @@ import type { Shell } from './shell.ts';
 
 export function listenToAskActions(app: App, shell: Shell): void {
   app.action<BlockAction>(actionPattern(actionIds.ask, actionIds.filter), async ({ ack, body }) => {
-    await ack();
+    await acknowledge(ack, shell);
     const press = readPress(body);
     if (press?.place == null || !shell.seen.first(press.key, rememberMs)) return;
     const { place } = press;

@@ -3,6 +3,7 @@ import type { App, SlashCommand } from '@slack/bolt';
 import { complaintCard } from '../answers/notices.ts';
 import { parseText } from '../commands/index.ts';
 import { renderMessage } from '../slack/render.ts';
+import { acknowledge } from './acknowledge.ts';
 import { answerWish, withFailuresSaid } from './conversation.ts';
 import { createReply } from './reply.ts';
 import { languageOfText, messagesFor, parseContext, renderOptions } from './shell.ts';
@@ -18,7 +19,7 @@ const typedMaxAgeMs = 10_000;
 
 export function listenToLeadsCommand(app: App, shell: Shell): void {
   app.command(commandName, async ({ ack, command }) => {
-    await ack();
+    await acknowledge(ack, shell);
     if (!shell.seen.first(`command ${command.trigger_id}`, rememberMs)) return;
     await answerCommand(command, shell);
   });

@@ -8,6 +8,7 @@ import { errorFields } from '../log-error.ts';
 import type { Card, ModalCard } from '../slack/card.ts';
 import { slackProblem } from '../slack/errors.ts';
 import { renderModal } from '../slack/render.ts';
+import { acknowledge } from './acknowledge.ts';
 import { actionIds, actionPattern } from './action-ids.ts';
 import { failureOf, withFailuresSaid } from './conversation.ts';
 import { readPress } from './press.ts';
@@ -25,7 +26,7 @@ type Open = NonNullable<ReturnType<typeof decodeOpen>>;
 
 export function listenToOpenAction(app: App, shell: Shell): void {
   app.action<BlockAction>(actionPattern(actionIds.open), async ({ ack, body }) => {
-    await ack();
+    await acknowledge(ack, shell);
     const press = readPress(body);
     if (press === null || !shell.seen.first(press.key, rememberMs)) return;
     if (!shell.seen.first(`open ${body.user.id} ${press.container} ${press.value}`, doublePressMs)) return;

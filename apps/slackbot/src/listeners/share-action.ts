@@ -1,6 +1,7 @@
 /** *Share*: the same question, answered to the channel with everything masked. */
 import type { App, BlockAction } from '@slack/bolt';
 import { decodeAsk } from '../commands/index.ts';
+import { acknowledge } from './acknowledge.ts';
 import { actionIds, actionPattern } from './action-ids.ts';
 import { answerWish } from './conversation.ts';
 import { readPress } from './press.ts';
@@ -13,7 +14,7 @@ const doublePressMs = 5_000;
 
 export function listenToShareAction(app: App, shell: Shell): void {
   app.action<BlockAction>(actionPattern(actionIds.share), async ({ ack, body }) => {
-    await ack();
+    await acknowledge(ack, shell);
     const press = readPress(body);
     if (press?.place == null || !shell.seen.first(press.key, rememberMs)) return;
     const { place } = press;

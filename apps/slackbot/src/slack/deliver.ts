@@ -84,7 +84,8 @@ export function createDelivery({ client, token, fetch, sleep, timeout }: Deliver
           replace_original: replace,
           text,
           blocks,
-          ...(thread === undefined ? {} : { thread_ts: thread }),
+          // What is replaced stays where it is.
+          ...(thread === undefined || replace ? {} : { thread_ts: thread }),
         }),
       ),
     whisper: async ({ channel, user, thread }, { text, blocks }) => {

@@ -11,7 +11,14 @@ export type RichTextPiece = RichTextSection['elements'][number];
 
 type Style = 'bold' | 'italic' | 'code';
 type Piece =
-  | { readonly kind: 'text'; readonly text: string; readonly style?: Style; readonly isData: boolean }
+  | {
+      readonly kind: 'text';
+      readonly text: string;
+      readonly style?: Style;
+      readonly isData: boolean;
+      /** Begins a line that reads right to left. */
+      readonly isFirst?: boolean;
+    }
   | { readonly kind: 'user'; readonly id: string }
   | { readonly kind: 'link'; readonly url: string; readonly label: string };
 
@@ -44,13 +51,18 @@ export function isPlain(text: Text): boolean {
 
 function pieces(text: Text, direction: Card['direction']): Piece[] {
   const found = text.flatMap(pieceOf);
-  if (direction === 'ltr' || found.length === 0) return found;
-  // A line takes its direction from its first strong character, which may be a Latin name.
-  const marked = found.map((piece): Piece => {
-    if (piece.kind !== 'text') return piece;
-    return { ...piece, text: piece.text.replaceAll('\n', `\n${rightToLeftMark}`) };
-  });
-  return [{ kind: 'text', text: rightToLeftMark, isData: false }, ...marked];
+  return direction === 'rtl' ? found.flatMap(fromTheRight) : found;
+}
+
+/** A line takes its direction from its first strong character, which may be a Latin name: each begins with a mark. */
+function fromTheRight(piece: Piece, index: number, all: readonly Piece[]): Piece[] {
+  const before = all[index - 1];
+  const isFirst = before === undefined || (before.kind === 'text' && before.text.endsWith('\n'));
+  if (piece.kind !== 'text') {
+    return isFirst ? [{ kind: 'text', text: rightToLeftMark, isData: false }, piece] : [piece];
+  }
+  const marked = { ...piece, text: piece.text.replace(/\n(?!$)/g, `\n${rightToLeftMark}`) };
+  return [isFirst && piece.text !== '\n' ? { ...marked, isFirst } : marked];
 }
 
 function pieceOf(span: Span): Piece[] {
@@ -104,12 +116,14 @@ function mrkdwnOf(piece: Piece): string {
     return `<${piece.url.replaceAll('&', '&amp;')}|${isolated(escapeMrkdwn(piece.label).replaceAll('|', '\u2223'))}>`;
   }
   const { style, isData } = piece;
-  if (style === undefined) return piece.isData ? isolated(mrkdwnText(piece)) : mrkdwnText(piece);
+  const mark = piece.isFirst === true ? rightToLeftMark : '';
+  if (style === undefined) return mark + (isData ? isolated(mrkdwnText(piece)) : mrkdwnText(piece));
   // Markers must touch what they mark, and a marked text has one line.
   const [, before = '', core = '', after = ''] =
     /^(\s*)(.*?)(\s*)$/su.exec(mrkdwnText(piece).replaceAll('\n', ' ')) ?? [];
-  if (core === '') return before + after;
-  return `${before}${markers[style]}${isData ? isolated(core) : core}${markers[style]}${after}`;
+  if (core === '') return mark + before + after;
+  // The mark goes inside: a marker that follows a letter or a sign is none.
+  return `${before}${markers[style]}${mark}${isData ? isolated(core) : core}${markers[style]}${after}`;
 }
 
 /** A line break in data could begin a quotation; our own may. */
@@ -120,7 +134,8 @@ function mrkdwnText({ text, isData }: Piece & { kind: 'text' }): string {
 function plainOf(piece: Piece): string {
   if (piece.kind === 'user') return piece.id;
   if (piece.kind === 'link') return isolated(piece.label);
-  return piece.isData ? isolated(piece.text) : balanceIsolates(piece.text);
+  const mark = piece.isFirst === true ? rightToLeftMark : '';
+  return mark + (piece.isData ? isolated(piece.text) : balanceIsolates(piece.text));
 }
 
 function richOf(piece: Piece): RichTextPiece {

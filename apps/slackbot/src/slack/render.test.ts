@@ -146,6 +146,12 @@ describe('a card in Arabic', () => {
     expect(sent).toBe('\u200F\u2068KIA\u2069 · جديد\n\u200F\u2068Rio\u2069*!*');
   });
 
+  test('has its markers where Slack sees them: at the start of a line, the mark inside', () => {
+    const text: Text = [{ data: 'Sara', style: 'bold' }, { lineBreak: true }, { words: 'جديد', style: 'italic' }];
+    const [sent] = mrkdwns(message([{ kind: 'text', text, button }], 'rtl').blocks);
+    expect(sent).toBe('*\u200F\u2068Sara\u2069*\n_\u200Fجديد_');
+  });
+
   test('has its title and its buttons right to left too', () => {
     const { blocks } = message([{ kind: 'header', text: 'Leads اليوم' }], 'rtl');
     expect(strings(blocks)).toContain('\u200FLeads اليوم');
