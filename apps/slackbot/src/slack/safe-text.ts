@@ -12,13 +12,18 @@ export const rightToLeftMark = '\u200F';
 const invisible = /[\p{Cc}\u202A-\u202E\uFEFF\uFFF9-\uFFFB\u{E0000}-\u{E007F}]/gu;
 const directions = /[\u200E\u200F\u061C\u2066-\u2069]/g;
 
-/** Ends an isolate before a cut leaves it open. */
+/** Printable, no surrogates, no direction of its own but letters': nearly every text there is, and nothing to clean. */
+const ordinary = /^[ -~\u00A1-\u061B\u061D-\u1FFF]*$/;
+
+/** Somebody else's words: without direction signs, for `isolated` gives them their own. */
 export function cleanData(text: string): string {
+  if (ordinary.test(text)) return breakMentions(text).trim();
   return breakMentions(plainLines(text).replace(directions, '')).trim();
 }
 
 /** Our own words: their isolates and marks stay, but no isolate is left open or closed twice. */
 export function cleanWords(text: string): string {
+  if (ordinary.test(text)) return breakMentions(text);
   return balanceIsolates(breakMentions(plainLines(text)));
 }
 
@@ -29,6 +34,7 @@ export function isolated(text: string): string {
 
 /** For `mrkdwn`: nothing in it is markup, a mention, a link or an emoji's name. */
 export function escapeMrkdwn(text: string): string {
+  if (!/[&<>`*_~:]/.test(text)) return text;
   return (
     text
       .replaceAll('&', '&amp;')
@@ -44,6 +50,7 @@ export function escapeMrkdwn(text: string): string {
 const twins: Readonly<Record<string, string>> = { '*': '\u2217', _: '\u02CD', '~': '\u223C' };
 
 export function balanceIsolates(text: string): string {
+  if (!/[\u2066-\u2069]/.test(text)) return text;
   let open = 0;
   const balanced = text.replace(/[\u2066-\u2069]/g, (sign) => {
     if (sign !== popDirectionalIsolate) {

@@ -1,0 +1,73 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { nastyText } from './card-fixtures.ts';
+import { cutText } from './cut-text.ts';
+import { balanceIsolates, cleanData, cleanWords, escapeMrkdwn } from './safe-text.ts';
+
+describe('data', () => {
+  test.each([
+    ['Sara Example', 'Sara Example'],
+    ['محمد بن Example', 'محمد بن Example'],
+    [' tabs\tand\r\nlines\u2028all ', 'tabs and\nlines\nall'],
+    ['\u202Egnp.exe\u202C', 'gnp.exe'],
+    ['\u2066open \u200F+966\u061C', 'open +966'],
+    ['a\u0000b\u0007c\u001B[31m', 'abc[31m'],
+    ['half \uD83D', 'half \uFFFD'],
+    ['👩‍👩‍👧 می‌خواهم', '👩‍👩‍👧 می‌خواهم'],
+    ['<!channel> <@U1> <#C1> <b>', '\u2039!channel> \u2039@U1> \u2039#C1> <b>'],
+    ['a\n\n\n\n\nb', 'a\n\nb'],
+  ])('%j is cleaned to %j', (given, clean) => {
+    expect(cleanData(given)).toBe(clean);
+  });
+
+  test('once cleaned stays as it is', () => {
+    fc.assert(
+      fc.property(nastyText(), (text) => {
+        expect(cleanData(cleanData(text))).toBe(cleanData(text));
+        expect(cleanWords(cleanWords(text))).toBe(cleanWords(text));
+      }),
+    );
+  });
+});
+
+test.each([
+  ['first_last@example.com', 'first_last@example.com'],
+  ['_it_ 2*3 *b*', '\u02CDit\u02CD 2*3 \u2217b\u2217'],
+  ['at 10:30:15, :fire:', 'at 10:30:15, \uA789fire:'],
+  ['a & b < c > d', 'a &amp; b &lt; c &gt; d'],
+  ['`x`', '\u02CBx\u02CB'],
+])('%j is shown by Slack as it is when sent as %j', (text, sent) => {
+  expect(escapeMrkdwn(text)).toBe(sent);
+});
+
+test.each([
+  ['\u2068a', '\u2068a\u2069'],
+  ['a\u2069b', 'ab'],
+  ['\u2068a\u2069', '\u2068a\u2069'],
+  ['\u2068\u2067a\u2069', '\u2068\u2067a\u2069\u2069'],
+])('%j closes what it opens', (text, balanced) => {
+  expect(balanceIsolates(text)).toBe(balanced);
+});
+
+describe('a cut', () => {
+  test.each([
+    ['abcdef', 6, 'abcdef'],
+    ['abcdef', 5, 'abcd…'],
+    ['ab cdef', 4, 'ab…'],
+    ['👩‍👩‍👧👩‍👩‍👧', 10, '👩‍👩‍👧…'],
+    ['👩‍👩‍👧', 3, '…'],
+    ['abc', 0, ''],
+  ])('of %j to %i is %j', (text, max, cut) => {
+    expect(cutText(text, max)).toBe(cut);
+  });
+
+  test('is never longer than asked, as it will be sent, and never halves a character', () => {
+    fc.assert(
+      fc.property(nastyText(), fc.integer({ min: 0, max: 200 }), (text, max) => {
+        const cut = cutText(text.toWellFormed(), max, (some) => escapeMrkdwn(some).length);
+        expect(escapeMrkdwn(cut).length).toBeLessThanOrEqual(max);
+        expect(cut.isWellFormed()).toBe(true);
+      }),
+    );
+  });
+});
