@@ -1,0 +1,62 @@
+/** The whole page: sidebar, conversation or Home, thread, modals, toasts. */
+import type { VNode } from 'preact';
+import { useEffect, useMemo, useState } from 'preact/hooks';
+import { Conversation } from './parts/conversation.ts';
+import { Home } from './parts/home.ts';
+import { Modals } from './parts/modals.ts';
+import { Sidebar } from './parts/sidebar.ts';
+import { Thread } from './parts/thread.ts';
+import { Toasts } from './parts/toasts.ts';
+import { useSession, type Session } from './session.ts';
+import { h, tag } from './tag.ts';
+import { channelTitle, WorldContext, type World } from './world.ts';
+
+export function App(): VNode {
+  const { session, failed } = useSession();
+  if (session === null)
+    return tag('div.starting', { role: 'status' }, failed ? 'The sandbox does not answer. Trying again…' : 'Loading…');
+  return h(Workspace, { session });
+}
+
+function Workspace({ session }: { session: Session }): VNode {
+  const { known, open } = session;
+  const [drawer, setDrawer] = useState(false);
+  const [thread, setThread] = useState<{ channel: string; ts: string } | null>(null);
+  const users = useMemo(() => new Map(known.users.map((user) => [user.id, user])), [known.users]);
+  const channels = useMemo(() => new Map(known.channels.map((channel) => [channel.id, channel])), [known.channels]);
+  const world: World = { ...session, users, channels };
+  const channel = channels.get(open);
+  const title = channel === undefined ? known.app.name : channelTitle(world, channel);
+  useEffect(() => {
+    document.title = `${title} - ${known.team.name}`;
+  }, [title, known.team.name]);
+  useEffect(() => {
+    setDrawer(false);
+    setThread(null);
+  }, [open]);
+  const openDrawer = (): void => setDrawer(true);
+  const main =
+    channel === undefined
+      ? h(Home, { key: 'home', onMenu: openDrawer })
+      : h(Conversation, {
+          key: open,
+          channel,
+          onMenu: openDrawer,
+          onThread: (ts: string) => setThread({ channel: open, ts }),
+        });
+  const page = tag(
+    'div.workspace',
+    { class: `${drawer ? 'drawer-open' : ''} ${thread === null ? '' : 'with-thread'}` },
+    h(Sidebar, { onClose: () => setDrawer(false) }),
+    drawer
+      ? tag('button.scrim', { type: 'button', 'aria-label': 'Close the sidebar', onClick: () => setDrawer(false) })
+      : null,
+    main,
+    thread === null || channel === undefined
+      ? null
+      : h(Thread, { key: thread.ts, channel, ts: thread.ts, onClose: () => setThread(null) }),
+    h(Modals, null),
+    h(Toasts, null),
+  );
+  return h(WorldContext.Provider, { value: world, children: page });
+}

@@ -1,0 +1,47 @@
+/** Numbers of charts: a round scale for an axis, and slices of a pie. Pure. */
+export interface Scale {
+  min: number;
+  max: number;
+  ticks: number[];
+}
+
+/** Round steps that hold every value, and zero. */
+export function scaleOf(values: readonly number[], wanted = 4): Scale {
+  const low = Math.min(0, ...values);
+  const high = Math.max(0, ...values);
+  const rough = (high - low || 1) / wanted;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = ([1, 2, 2.5, 5, 10].find((factor) => factor * power >= rough * 0.999) ?? 10) * power;
+  const min = Math.floor(low / step) * step;
+  const max = Math.max(Math.ceil(high / step) * step, min + step);
+  const count = Math.round((max - min) / step);
+  const ticks = Array.from({ length: count + 1 }, (_none, at) => Number((min + at * step).toPrecision(12)));
+  return { min, max, ticks };
+}
+
+export interface Slice {
+  /** Radians, clockwise from noon. */
+  from: number;
+  to: number;
+  share: number;
+}
+
+export function slicesOf(values: readonly number[]): Slice[] {
+  const total = values.reduce((sum, value) => sum + Math.max(0, value), 0);
+  let at = 0;
+  return values.map((value) => {
+    const share = total === 0 ? 0 : Math.max(0, value) / total;
+    const from = at;
+    at += share * 2 * Math.PI;
+    return { from, to: at, share };
+  });
+}
+
+export function piePath({ from, to }: Slice, radius: number): string {
+  const point = (angle: number): string =>
+    `${(radius * Math.sin(angle)).toFixed(3)} ${(-radius * Math.cos(angle)).toFixed(3)}`;
+  // A whole turn would end where it began, and nothing be drawn.
+  if (to - from > 2 * Math.PI - 1e-6)
+    return `M 0 ${-radius} A ${radius} ${radius} 0 1 1 0 ${radius} A ${radius} ${radius} 0 1 1 0 ${-radius} Z`;
+  return `M 0 0 L ${point(from)} A ${radius} ${radius} 0 ${to - from > Math.PI ? 1 : 0} 1 ${point(to)} Z`;
+}

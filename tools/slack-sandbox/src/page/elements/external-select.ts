@@ -1,0 +1,165 @@
+/** Selects that ask the app for options while one types (`block_suggestion`), single and multi. */
+import type { VNode } from 'preact';
+import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { list, record, text, type Json } from '../json.ts';
+import { h, tag } from '../tag.ts';
+import { plain } from '../text/draw-text.ts';
+import { nameOf, placeholderOf, useElement, type ElementProps } from './parts.ts';
+import { choiceGroups, keyOf, Tokens, type Choice } from './select.ts';
+
+const typingPauseMs = 200;
+
+function asChoice(value: unknown): Choice {
+  return { key: keyOf(value), label: plain(record(value)['text']), value };
+}
+
+/** Answers to what is typed; only the newest question's answer counts. */
+function useSuggestions(props: ElementProps, typed: string | null): { found: Json | null; asking: boolean } {
+  const { element, blockId } = props;
+  const { suggest } = useElement(props);
+  const [found, setFound] = useState<Json | null>(null);
+  const [asking, setAsking] = useState(false);
+  const turn = useRef(0);
+  const least = Number(element['min_query_length'] ?? 3);
+  useEffect(() => {
+    turn.current += 1;
+    const mine = turn.current;
+    setFound(null);
+    setAsking(false);
+    if (typed === null || typed.length < least) return;
+    setAsking(true);
+    const timer = setTimeout(() => {
+      void suggest(blockId, element, typed).then((answer) => {
+        if (mine !== turn.current) return;
+        setFound(answer);
+        setAsking(false);
+      });
+    }, typingPauseMs);
+    return () => clearTimeout(timer);
+  }, [typed]);
+  return { found, asking };
+}
+
+function statusText(typed: string, least: number, asking: boolean, found: Json | null, count: number): string {
+  if (typed.length < least) return `Type at least ${least} character${least === 1 ? '' : 's'}`;
+  if (asking || found === null) return 'Searching…';
+  if (text(found['error']) !== undefined) return 'The options could not be loaded';
+  return count === 0 ? 'No results' : '';
+}
+
+interface SearchProps {
+  props: ElementProps;
+  shown: string;
+  without: readonly string[];
+  onPick: (choice: Choice) => void;
+  onClear?: () => void;
+}
+
+function Search({ props, shown, without, onPick, onClear }: SearchProps): VNode {
+  const { element, describedBy } = props;
+  const [typed, setTyped] = useState<string | null>(null);
+  const [at, setAt] = useState(0);
+  const { found, asking } = useSuggestions(props, typed);
+  const listId = useId();
+  const groups = choiceGroups(found ?? {});
+  const choices = groups.flatMap((group) => group.choices).filter(({ key }) => !without.includes(key));
+  const status =
+    typed === null ? '' : statusText(typed, Number(element['min_query_length'] ?? 3), asking, found, choices.length);
+  function pick(choice: Choice | undefined): void {
+    if (choice === undefined) return;
+    setTyped(null);
+    onPick(choice);
+  }
+  function press(event: KeyboardEvent): void {
+    if (typed === null) return;
+    if (event.key === 'Escape') setTyped(null);
+    else if (event.key === 'ArrowDown') setAt(Math.min(at + 1, choices.length - 1));
+    else if (event.key === 'ArrowUp') setAt(Math.max(at - 1, 0));
+    else if (event.key === 'Enter') pick(choices[at]);
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+  return tag(
+    'span.combobox',
+    null,
+    tag('input', {
+      type: 'text',
+      role: 'combobox',
+      autocomplete: 'off',
+      dir: 'auto',
+      'aria-label': nameOf(props, placeholderOf(element, 'Search')),
+      'aria-describedby': describedBy,
+      'aria-expanded': String(typed !== null),
+      'aria-controls': listId,
+      placeholder: placeholderOf(element, 'Search'),
+      value: typed ?? shown,
+      onInput(event: Event) {
+        setAt(0);
+        setTyped((event.currentTarget as HTMLInputElement).value);
+      },
+      onFocus: () => setTyped(''),
+      onBlur: () => setTyped(null),
+      onKeyDown: press,
+    }),
+    onClear !== undefined && shown !== '' && typed === null
+      ? tag('button.clear', { type: 'button', 'aria-label': 'Clear', onClick: onClear }, '✕')
+      : null,
+    typed === null
+      ? null
+      : tag(
+          'div.popover',
+          { id: listId, role: 'listbox' },
+          ...choices.map((choice, index) =>
+            tag(
+              'div.option',
+              {
+                key: choice.key,
+                role: 'option',
+                dir: 'auto',
+                'aria-selected': String(index === at),
+                // Before the input loses its focus.
+                onMouseDown(event: Event) {
+                  event.preventDefault();
+                  pick(choice);
+                },
+              },
+              choice.label,
+            ),
+          ),
+          status === '' ? null : tag('div.nothing', { role: 'status' }, status),
+        ),
+  );
+}
+
+export function ExternalSelect(props: ElementProps): VNode {
+  const { value, choose, busy, failed } = useElement(props);
+  const chosen = value === null || value === undefined ? undefined : asChoice(value);
+  return tag(
+    'span.select.external',
+    { class: `${busy ? 'busy' : ''} ${failed ? 'failed' : ''}` },
+    h(Search, {
+      props,
+      shown: chosen?.label ?? '',
+      without: [],
+      onPick: (choice) => choose(choice.value),
+      ...(props.quiet === true ? { onClear: () => choose(null) } : {}),
+    }),
+  );
+}
+
+export function MultiExternalSelect(props: ElementProps): VNode {
+  const { value, choose, busy, failed } = useElement(props);
+  const chosen = list(value).map(asChoice);
+  return tag(
+    'span.select.multi.external',
+    { class: `${busy ? 'busy' : ''} ${failed ? 'failed' : ''}` },
+    h(Tokens, { chosen, remove: (key) => choose(list(value).filter((item) => keyOf(item) !== key)) }),
+    h(Search, {
+      props,
+      shown: '',
+      without: chosen.map(({ key }) => key),
+      onPick: (choice) => choose([...list(value), choice.value]),
+    }),
+  );
+}

@@ -1,0 +1,51 @@
+/** What every element is drawn with: its props, its name for those who don't see it, and the confirmation before it acts. */
+import type { Json } from '../json.ts';
+import { isRecord, text } from '../json.ts';
+import { plain } from '../text/draw-text.ts';
+import { useSurface, type Surface } from '../surface.ts';
+import { valueIn } from './values.ts';
+
+export interface ElementProps {
+  element: Json;
+  blockId: string;
+  /** Label of the input block around it. */
+  label?: string | undefined;
+  /** Ids of its label, hint and error. */
+  describedBy?: string | undefined;
+  /** In an input block: tells the app only when `dispatch_action`. */
+  quiet?: boolean | undefined;
+}
+
+export interface Bound extends Surface {
+  value: unknown;
+  busy: boolean;
+  failed: boolean;
+  /** Takes the value, and tells the app unless the element is a quiet input. */
+  choose: (value: unknown) => void;
+}
+
+export function useElement({ element, blockId, quiet }: ElementProps): Bound {
+  const surface = useSurface();
+  return {
+    ...surface,
+    value: valueIn(surface.values, blockId, element),
+    busy: surface.isBusy(blockId, element),
+    failed: surface.hasFailed(blockId, element),
+    choose(value) {
+      surface.change(blockId, element, value);
+      if (quiet !== true) void surface.act(blockId, element, value);
+    },
+  };
+}
+
+export function placeholderOf(element: Json, otherwise: string): string {
+  return isRecord(element['placeholder']) ? plain(element['placeholder']) : otherwise;
+}
+
+export function nameOf({ element, label }: ElementProps, otherwise: string): string {
+  return label ?? text(element['accessibility_label']) ?? placeholderOf(element, otherwise);
+}
+
+export function asText(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+}

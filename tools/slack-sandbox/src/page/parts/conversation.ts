@@ -1,0 +1,82 @@
+/** A channel: its header, its messages, its composer. */
+import type { VNode } from 'preact';
+import { useEffect } from 'preact/hooks';
+import type { PageChannel } from '../protocol.ts';
+import { h, tag, type Children } from '../tag.ts';
+import { channelTitle, useWorld } from '../world.ts';
+import { Composer } from './composer.ts';
+import { MessageList } from './message-list.ts';
+import { send } from '../server.ts';
+
+export function TopBar({ onMenu, children }: { onMenu: () => void; children: Children }): VNode {
+  return tag(
+    'header.top-bar',
+    null,
+    tag('button.icon-button.menu', { type: 'button', 'aria-label': 'Open the sidebar', onClick: onMenu }, '☰'),
+    children,
+  );
+}
+
+function AppTabs({ current }: { current: 'home' | 'messages' }): VNode {
+  const { known } = useWorld();
+  const direct = known.channels.find((channel) => channel.kind === 'im' && channel.withUser === known.me.id);
+  const tab = (name: string, href: string, on: boolean): VNode =>
+    tag('a.tab', { href, 'aria-current': on ? 'page' : undefined }, name);
+  return tag(
+    'nav.tabs',
+    { 'aria-label': known.app.name },
+    tab('Home', '#home', current === 'home'),
+    direct === undefined ? null : tab('Messages', `#${direct.id}`, current === 'messages'),
+  );
+}
+
+export { AppTabs };
+
+interface ConversationProps {
+  channel: PageChannel;
+  onMenu: () => void;
+  onThread: (ts: string) => void;
+}
+
+export function Conversation({ channel, onMenu, onThread }: ConversationProps): VNode {
+  const world = useWorld();
+  const { known } = world;
+  const title = channelTitle(world, channel);
+  const member = channel.members.includes(known.me.id);
+  const withApp = channel.kind === 'im' && channel.withUser === known.me.id;
+  useEffect(() => {
+    // The Messages tab belongs to the same place as Home.
+    if (withApp && known.app.hasHome && known.home === null) void send('home', { user: known.me.id });
+  }, [channel.id]);
+  const sign = channel.kind === 'im' ? '' : channel.kind === 'private' ? '🔒\u{FE0E} ' : '# ';
+  const people = channel.members.length;
+  const bar = h(TopBar, {
+    onMenu,
+    children: [
+      tag(
+        'div.channel-words',
+        null,
+        tag('h1.channel-name', { dir: 'auto' }, `${sign}${title}`),
+        channel.topic === '' ? null : tag('div.topic', { dir: 'auto' }, channel.topic),
+      ),
+      channel.kind === 'im'
+        ? null
+        : tag(
+            'span.members',
+            { title: channel.members.map((id) => world.users.get(id)?.realName ?? id).join(', ') },
+            `${people} member${people === 1 ? '' : 's'}`,
+          ),
+    ],
+  });
+  const closed = channel.isArchived ? 'This channel is archived.' : member ? null : `You are not in #${channel.name}.`;
+  return tag(
+    'main.conversation',
+    null,
+    bar,
+    withApp && known.app.hasHome ? h(AppTabs, { current: 'messages' }) : null,
+    h(MessageList, { channel, onThread }),
+    closed === null
+      ? h(Composer, { channel: channel.id, label: channel.kind === 'im' ? `Message ${title}` : `Message #${title}` })
+      : tag('div.closed', { role: 'note' }, closed),
+  );
+}

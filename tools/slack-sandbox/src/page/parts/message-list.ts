@@ -1,0 +1,146 @@
+/** A channel's messages: grouped by who wrote them, parted by days, the latest first in view and in the page. */
+import type { VNode } from 'preact';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import type { PageChannel, PageMessage } from '../protocol.ts';
+import { h, tag, type Children } from '../tag.ts';
+import { dayOf, formatWith, nearDay } from '../text/date-format.ts';
+import { channelTitle, readerOf, useWorld } from '../world.ts';
+import { Message } from './message.ts';
+
+const pageOfMessages = 200;
+const joinedWithinSeconds = 300;
+const nearBottomPx = 120;
+
+/** One person going on: no new head. */
+function continues(message: PageMessage, before: PageMessage | undefined): boolean {
+  if (before === undefined || before.user !== message.user) return false;
+  return before.ephemeral === message.ephemeral && Number(message.ts) - Number(before.ts) < joinedWithinSeconds;
+}
+
+/** Drawn again only when the message itself or its place changes. */
+function Row({
+  message,
+  joined,
+  onThread,
+  reader,
+}: {
+  message: PageMessage;
+  joined: boolean;
+  onThread: (ts: string) => void;
+  reader: string;
+}): VNode {
+  return useMemo(() => h(Message, { message, joined, onThread }), [message, joined, reader]);
+}
+
+export function MessageList({ channel, onThread }: { channel: PageChannel; onThread: (ts: string) => void }): VNode {
+  const world = useWorld();
+  const { known } = world;
+  const [most, setMost] = useState(pageOfMessages);
+  const scroll = useRef<HTMLDivElement>(null);
+  const atBottom = useRef(true);
+  const all = useMemo(
+    () =>
+      known.messages.filter(
+        (message) =>
+          message.channel === channel.id && (message.threadTs === undefined || message.threadTs === message.ts),
+      ),
+    [known.messages, channel.id],
+  );
+  const shown = all.slice(-most);
+
+  // After each drawing, since messages also grow; people who have scrolled up are left where they are.
+  useLayoutEffect(() => {
+    const element = scroll.current;
+    if (element !== null && atBottom.current) element.scrollTop = element.scrollHeight;
+  });
+  useEffect(() => {
+    const element = scroll.current;
+    if (element === null) return;
+    const observer = new ResizeObserver(() => {
+      if (atBottom.current) element.scrollTop = element.scrollHeight;
+    });
+    observer.observe(element);
+    if (element.firstElementChild !== null) observer.observe(element.firstElementChild);
+    return () => observer.disconnect();
+  }, []);
+
+  function loadEarlier(): void {
+    const element = scroll.current;
+    const below = element === null ? 0 : element.scrollHeight - element.scrollTop;
+    atBottom.current = false;
+    setMost(most + pageOfMessages);
+    requestAnimationFrame(() => {
+      if (element !== null) element.scrollTop = element.scrollHeight - below;
+    });
+  }
+
+  return tag(
+    'div.messages',
+    {
+      ref: scroll,
+      tabindex: 0,
+      onScroll() {
+        const element = scroll.current;
+        if (element !== null)
+          atBottom.current = element.scrollHeight - element.scrollTop - element.clientHeight < nearBottomPx;
+      },
+    },
+    tag(
+      'div.messages-inner',
+      null,
+      all.length > shown.length
+        ? tag(
+            'button.button.earlier',
+            { type: 'button', onClick: loadEarlier },
+            `Load earlier messages (${all.length - shown.length})`,
+          )
+        : h(Beginning, { title: channelTitle(world, channel), channel }),
+      tag('div', { role: 'list', 'aria-label': 'Messages' }, ...rows(shown, world, onThread)),
+    ),
+  );
+}
+
+function rows(
+  shown: readonly PageMessage[],
+  world: ReturnType<typeof useWorld>,
+  onThread: (ts: string) => void,
+): Children[] {
+  const reader = readerOf(world);
+  const readerKey = `${reader.locale} ${reader.tz}`;
+  let before: PageMessage | undefined;
+  let day = '';
+  return shown.flatMap((message) => {
+    const ms = Number(message.ts) * 1000;
+    const today = dayOf(reader, ms);
+    const newDay = today !== day;
+    const joined = !newDay && continues(message, before);
+    day = today;
+    before = message;
+    const shownDay = nearDay(reader, ms) ?? formatWith(reader, { weekday: 'long', day: 'numeric', month: 'long' }, ms);
+    const row = h(Row, { key: message.ts, message, joined, onThread, reader: readerKey });
+    return newDay
+      ? [tag('div.day', { key: today, role: 'presentation' }, tag('span', { dir: 'auto' }, shownDay)), row]
+      : [row];
+  });
+}
+
+function Beginning({ title, channel }: { title: string; channel: PageChannel }): VNode {
+  const { known } = useWorld();
+  const name = channel.kind === 'im' ? title : `#${title}`;
+  const commands = known.commands.map(({ command }) => command).join(', ');
+  return tag(
+    'div.beginning',
+    null,
+    tag('h2', { dir: 'auto' }, name),
+    tag(
+      'p',
+      null,
+      channel.kind === 'im'
+        ? `This is your conversation with ${title}.`
+        : `This is the very beginning of the ${name} channel.`,
+    ),
+    commands === ''
+      ? null
+      : tag('p', null, 'Type ', tag('kbd', null, '/'), ` to see what ${known.app.name} can do: ${commands}.`),
+  );
+}

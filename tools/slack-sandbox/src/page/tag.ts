@@ -1,0 +1,22 @@
+/** Elements and components without JSX. Text goes in as text, never as HTML. */
+import { h as create, type ComponentChildren, type ComponentType, type VNode } from 'preact';
+
+export type Children = ComponentChildren;
+
+/** `tag('div.name.other', props, ...children)`. */
+export function tag(selector: string, props: Record<string, unknown> | null = null, ...children: Children[]): VNode {
+  const [name = 'div', ...classes] = selector.split('.');
+  const given = typeof props?.['class'] === 'string' ? [props['class']] : [];
+  const all = [...classes, ...given].join(' ').trim();
+  const { class: _class, ...rest } = props ?? {};
+  return create(name, all === '' ? rest : { ...rest, class: all }, ...children);
+}
+
+/** A component; its own props are checked, and no more is told of the result than that it can be drawn. */
+export function h<Props>(
+  component: ComponentType<Props>,
+  props: (Props & { key?: string | number }) | null,
+  ...children: Children[]
+): VNode {
+  return create(component as ComponentType, props ?? {}, ...children);
+}

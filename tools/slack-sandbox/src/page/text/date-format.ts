@@ -1,0 +1,84 @@
+/** Slack's date tokens (`{date_short_pretty} at {time}`) for one reader. `timestamp` in seconds. Pure. */
+export interface Reader {
+  locale: string;
+  tz: string;
+  /** Epoch milliseconds. */
+  now: number;
+}
+
+const shapes: Record<string, Intl.DateTimeFormatOptions> = {
+  date: { year: 'numeric', month: 'long', day: 'numeric' },
+  date_short: { year: 'numeric', month: 'short', day: 'numeric' },
+  date_long: { weekday: 'long', year: 'numeric', month: 'long', day: 'numeric' },
+  date_long_full: { weekday: 'long', year: 'numeric', month: 'long', day: 'numeric' },
+  date_slash: { year: 'numeric', month: '2-digit', day: '2-digit' },
+  day_divider: { weekday: 'long', month: 'long', day: 'numeric' },
+  time: { hour: 'numeric', minute: '2-digit' },
+  time_secs: { hour: 'numeric', minute: '2-digit', second: '2-digit' },
+};
+
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+export function formatWith({ locale, tz }: Reader, options: Intl.DateTimeFormatOptions, ms: number): string {
+  const key = `${locale} ${tz} ${JSON.stringify(options)}`;
+  let formatter = formatters.get(key);
+  if (formatter === undefined) {
+    // Slack counts in the Gregorian calendar everywhere; `ar-SA` alone would give another.
+    formatter = new Intl.DateTimeFormat(locale, { ...options, timeZone: tz, calendar: 'gregory' });
+    formatters.set(key, formatter);
+  }
+  return formatter.format(ms);
+}
+
+/** `2026-11-23` in the reader's zone. */
+export function dayOf(reader: Reader, ms: number): string {
+  const iso = { year: 'numeric', month: '2-digit', day: '2-digit' } as const;
+  return formatWith({ ...reader, locale: 'en-CA' }, iso, ms);
+}
+
+function daysFromToday(reader: Reader, ms: number): number {
+  return Math.round((Date.parse(dayOf(reader, ms)) - Date.parse(dayOf(reader, reader.now))) / 86_400_000);
+}
+
+/** "today", "yesterday" and "tomorrow" in the reader's language, else nothing. */
+export function nearDay(reader: Reader, ms: number): string | undefined {
+  const days = daysFromToday(reader, ms);
+  if (Math.abs(days) > 1) return undefined;
+  const word = new Intl.RelativeTimeFormat(reader.locale, { numeric: 'auto' }).format(days, 'day');
+  return word.charAt(0).toUpperCase() + word.slice(1);
+}
+
+function ago(reader: Reader, ms: number): string {
+  const seconds = Math.round((ms - reader.now) / 1000);
+  const relative = new Intl.RelativeTimeFormat(reader.locale, { numeric: 'auto' });
+  for (const [unit, size] of [
+    ['day', 86_400],
+    ['hour', 3600],
+    ['minute', 60],
+  ] as const) {
+    if (Math.abs(seconds) >= size) return relative.format(Math.trunc(seconds / size), unit);
+  }
+  return relative.format(seconds, 'second');
+}
+
+function token(name: string, reader: Reader, ms: number): string | undefined {
+  if (name === 'date_num') return dayOf(reader, ms);
+  if (name === 'ago') return ago(reader, ms);
+  const pretty = name.endsWith('_pretty');
+  const shape = shapes[pretty ? name.slice(0, -7) : name];
+  if (shape === undefined) return undefined;
+  return (pretty ? nearDay(reader, ms) : undefined) ?? formatWith(reader, shape, ms);
+}
+
+/** `undefined` when no token is known: the fallback is shown then. */
+export function formatDate(format: string, timestamp: number, reader: Reader): string | undefined {
+  const ms = timestamp * 1000;
+  if (!Number.isFinite(ms) || Math.abs(ms) > 8.64e15) return undefined;
+  let known = true;
+  const text = format.replaceAll(/\{(\w+)\}/g, (_all, name: string) => {
+    const made = token(name, reader, ms);
+    known &&= made !== undefined;
+    return made ?? '';
+  });
+  return known ? text : undefined;
+}

@@ -1,0 +1,43 @@
+/** Text objects (`mrkdwn`, `plain_text`) and messages' own text. Every line finds its own direction. */
+import { Fragment, type VNode } from 'preact';
+import { record, words } from '../json.ts';
+import { h, tag } from '../tag.ts';
+import { drawInline, withEmoji } from './draw-inline.ts';
+import type { Inline } from './inline.ts';
+import { parseMrkdwn, unescapeText, type Paragraph } from './mrkdwn.ts';
+
+function startsItem(line: readonly Inline[]): boolean {
+  const first = line[0];
+  return first?.kind === 'text' && /^\s*([•◦▪–-]|\d+[.)])\s/.test(first.text);
+}
+
+function drawLine(line: Inline[]): VNode {
+  if (line.length === 0) return tag('div.line.blank');
+  return tag('div.line', { dir: 'auto', class: startsItem(line) ? 'item' : '' }, ...drawInline(line));
+}
+
+function drawParagraph(paragraph: Paragraph): VNode {
+  if (paragraph.kind === 'pre') return tag('pre', { dir: 'auto' }, paragraph.text);
+  const name = paragraph.kind === 'quote' ? 'blockquote' : 'div.lines';
+  return tag(name, { dir: paragraph.kind === 'quote' ? 'auto' : undefined }, ...paragraph.lines.map(drawLine));
+}
+
+export function Mrkdwn({ text }: { text: string }): VNode {
+  return h(Fragment, null, ...parseMrkdwn(text).map(drawParagraph));
+}
+
+export function plain(value: unknown): string {
+  const text = unescapeText(words(value));
+  return record(value)['emoji'] === false ? text : withEmoji(text);
+}
+
+/** A text object of either kind. */
+export function TextObject({ value }: { value: unknown }): VNode {
+  if (record(value)['type'] === 'mrkdwn') return h(Mrkdwn, { text: words(value) });
+  const lines = plain(value).split('\n');
+  return h(
+    Fragment,
+    null,
+    ...lines.map((line) => (line === '' ? tag('div.line.blank') : tag('div.line', { dir: 'auto' }, line))),
+  );
+}
