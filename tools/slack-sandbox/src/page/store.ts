@@ -58,7 +58,7 @@ export function reduce(known: Known, event: PageEvent, open: string): Known {
       return { ...known, app: { ...known.app, connected: event.connected } };
     case 'notice':
       return withToast(known, event.text, event.tone);
-    case 'reload':
+    default:
       return known;
   }
 }

@@ -1,8 +1,9 @@
 /** Any block, by its type. What is not known is shown, never dropped. */
 import { Fragment, type ComponentType, type VNode } from 'preact';
-import { record, text, type Json } from '../json.ts';
+import { record, text } from '../json.ts';
 import { Unknown } from '../parts/unknown.ts';
 import { h, tag } from '../tag.ts';
+import type { BlockProps } from './block-props.ts';
 import { Card, Carousel } from './card.ts';
 import { Chart } from './chart.ts';
 import { Container } from './container.ts';
@@ -14,9 +15,8 @@ import { Actions, Alert, Context, Divider, Header, Input, Section } from './simp
 import { Table } from './table.ts';
 import { Plan, TaskCard } from './task.ts';
 
-export interface BlockProps {
-  block: Json;
-  blockId: string;
+function OuterContainer(props: BlockProps): VNode {
+  return h(Container, { ...props, inner: Block });
 }
 
 const kinds: Readonly<Record<string, ComponentType<BlockProps>>> = {
@@ -37,7 +37,7 @@ const kinds: Readonly<Record<string, ComponentType<BlockProps>>> = {
   data_visualization: Chart,
   card: Card,
   carousel: Carousel,
-  container: Container,
+  container: OuterContainer,
   markdown: Markdown,
   task_card: TaskCard,
   plan: Plan,

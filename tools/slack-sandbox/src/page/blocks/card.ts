@@ -5,7 +5,7 @@ import { Picture } from '../elements/image.ts';
 import { isRecord, list, text, type Json } from '../json.ts';
 import { h, tag } from '../tag.ts';
 import { TextObject } from '../text/draw-text.ts';
-import type { BlockProps } from './block.ts';
+import type { BlockProps } from './block-props.ts';
 
 function part(name: string, value: unknown): VNode | null {
   return value === undefined ? null : tag(`div.${name}`, null, h(TextObject, { value }));

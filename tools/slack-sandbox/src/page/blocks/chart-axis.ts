@@ -2,7 +2,7 @@
 import { Fragment, type VNode } from 'preact';
 import { h, tag } from '../tag.ts';
 import { useWorld } from '../world.ts';
-import { colorAt, Legend } from './chart.ts';
+import { colorAt, Legend } from './legend.ts';
 import { scaleOf, type Scale } from './chart-scale.ts';
 
 export interface Series {

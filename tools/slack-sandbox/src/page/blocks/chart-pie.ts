@@ -2,7 +2,7 @@
 import type { VNode } from 'preact';
 import { h, tag } from '../tag.ts';
 import { useWorld } from '../world.ts';
-import { colorAt, Legend } from './chart.ts';
+import { colorAt, Legend } from './legend.ts';
 import { piePath, slicesOf } from './chart-scale.ts';
 
 interface Segment {

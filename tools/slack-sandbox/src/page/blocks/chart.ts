@@ -3,37 +3,9 @@ import type { VNode } from 'preact';
 import { list, number, record, text } from '../json.ts';
 import { Unknown } from '../parts/unknown.ts';
 import { h, tag } from '../tag.ts';
-import type { BlockProps } from './block.ts';
+import type { BlockProps } from './block-props.ts';
 import { AxisChart, type Series } from './chart-axis.ts';
 import { Pie } from './chart-pie.ts';
-
-/** Told apart also by those who see few colours. */
-export const chartColors = ['#1264a3', '#e8912d', '#2bac76', '#8f4a9e', '#d0445a', '#5b6770'];
-
-export function colorAt(at: number): string {
-  return chartColors[at % chartColors.length] ?? '#1264a3';
-}
-
-export interface LegendEntry {
-  name: string;
-  note?: string;
-}
-
-export function Legend({ entries }: { entries: readonly LegendEntry[] }): VNode {
-  return tag(
-    'div.legend',
-    null,
-    ...entries.map(({ name, note }, at) =>
-      tag(
-        'span.legend-entry',
-        null,
-        tag('i', { 'aria-hidden': 'true', style: { background: colorAt(at) } }),
-        tag('span', { dir: 'auto' }, name),
-        note === undefined ? null : tag('span.legend-note', null, note),
-      ),
-    ),
-  );
-}
 
 export function Chart({ block }: BlockProps): VNode {
   const chart = record(block['chart']);

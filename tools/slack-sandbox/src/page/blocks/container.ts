@@ -1,14 +1,19 @@
 /** A titled group of blocks, which may be folded away. */
-import type { VNode } from 'preact';
+import type { ComponentType, VNode } from 'preact';
 import { useId, useState } from 'preact/hooks';
 import { Picture } from '../elements/image.ts';
 import { isRecord, list, text } from '../json.ts';
 import { h, tag } from '../tag.ts';
 import { TextObject } from '../text/draw-text.ts';
-import { Block, type BlockProps } from './block.ts';
+import type { BlockProps } from './block-props.ts';
 import { RichParts } from './rich-text.ts';
 
-export function Container({ block, blockId }: BlockProps): VNode {
+interface ContainerProps extends BlockProps {
+  /** Draws a block inside. */
+  inner: ComponentType<{ value: unknown; within?: string }>;
+}
+
+export function Container({ block, blockId, inner }: ContainerProps): VNode {
   const folds = block['is_collapsible'] === true;
   const [open, setOpen] = useState(!(folds && block['default_collapsed'] === true));
   const id = useId();
@@ -41,7 +46,7 @@ export function Container({ block, blockId }: BlockProps): VNode {
     tag(
       'div.container-body',
       { id, hidden: !open },
-      ...list(block['child_blocks']).map((value, at) => h(Block, { key: at, value, within: blockId })),
+      ...list(block['child_blocks']).map((value, at) => h(inner, { key: at, value, within: blockId })),
     ),
   );
 }

@@ -4,7 +4,7 @@ import { useMemo, useState } from 'preact/hooks';
 import { isRecord, list, number, text } from '../json.ts';
 import { h, tag } from '../tag.ts';
 import { useWorld } from '../world.ts';
-import type { BlockProps } from './block.ts';
+import type { BlockProps } from './block-props.ts';
 import { Cell, cellText, directionOf } from './cell.ts';
 import { nextSorting, sortRows, type Sorting } from './sort-rows.ts';
 

@@ -4,7 +4,7 @@ import { text } from '../json.ts';
 import { tag, type Children } from '../tag.ts';
 import { drawInline } from '../text/draw-inline.ts';
 import { parseMarkdown, type ListItem, type MarkdownBlock } from '../text/markdown.ts';
-import type { BlockProps } from './block.ts';
+import type { BlockProps } from './block-props.ts';
 
 function drawItem({ children, checked }: ListItem): VNode {
   const box =
@@ -52,7 +52,7 @@ function drawBlock(block: MarkdownBlock): Children {
       return tag('pre', { 'data-language': block.language }, block.text);
     case 'table':
       return drawTable(block);
-    case 'rule':
+    default:
       return tag('hr');
   }
 }

@@ -5,7 +5,7 @@ import { text } from '../json.ts';
 import { h, tag } from '../tag.ts';
 import { link } from '../text/draw-inline.ts';
 import { plain } from '../text/draw-text.ts';
-import type { BlockProps } from './block.ts';
+import type { BlockProps } from './block-props.ts';
 
 export function ImageBlock({ block }: BlockProps): VNode {
   const title = block['title'] === undefined ? null : tag('figcaption', { dir: 'auto' }, plain(block['title']));

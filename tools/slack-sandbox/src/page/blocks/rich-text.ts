@@ -5,7 +5,7 @@ import { h, tag, type Children } from '../tag.ts';
 import { drawInline, link } from '../text/draw-inline.ts';
 import type { Inline } from '../text/inline.ts';
 import { Unknown } from '../parts/unknown.ts';
-import type { BlockProps } from './block.ts';
+import type { BlockProps } from './block-props.ts';
 
 const referenceKeys: Readonly<Record<string, string>> = {
   user: 'user_id',

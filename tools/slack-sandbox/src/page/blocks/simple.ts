@@ -7,7 +7,7 @@ import { idOf } from '../elements/values.ts';
 import { useSurface } from '../surface.ts';
 import { h, tag } from '../tag.ts';
 import { plain, TextObject } from '../text/draw-text.ts';
-import type { BlockProps } from './block.ts';
+import type { BlockProps } from './block-props.ts';
 
 export function Header({ block }: BlockProps): VNode {
   return tag('h3.header-text', { dir: 'auto' }, plain(block['text']));

@@ -2,7 +2,7 @@
 import type { VNode } from 'preact';
 import { isRecord, list, record, text } from '../json.ts';
 import { h, tag } from '../tag.ts';
-import type { BlockProps } from './block.ts';
+import type { BlockProps } from './block-props.ts';
 import { Cell, directionOf } from './cell.ts';
 
 export function Table({ block, blockId }: BlockProps): VNode {

@@ -3,7 +3,7 @@ import type { VNode } from 'preact';
 import { isRecord, list, record, text } from '../json.ts';
 import { h, tag } from '../tag.ts';
 import { link } from '../text/draw-inline.ts';
-import type { BlockProps } from './block.ts';
+import type { BlockProps } from './block-props.ts';
 import { RichParts } from './rich-text.ts';
 
 const icons: Readonly<Record<string, [string, string]>> = {

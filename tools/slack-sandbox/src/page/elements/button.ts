@@ -8,14 +8,14 @@ import { plain } from '../text/draw-text.ts';
 import { h, tag, type Children } from '../tag.ts';
 import { useElement, type ElementProps } from './parts.ts';
 
-/** Runs `then` after the element's `confirm` dialog, when it has one. */
-export function useConfirm(element: Json): { ask: (then: () => void) => void; dialog: Children } {
-  const [pending, setPending] = useState<{ then: () => void } | null>(null);
+/** Runs `go` after the element's `confirm` dialog, when it has one. */
+export function useConfirm(element: Json): { ask: (go: () => void) => void; dialog: Children } {
+  const [pending, setPending] = useState<{ go: () => void } | null>(null);
   const { confirm } = element;
   return {
-    ask(then) {
-      if (isRecord(confirm)) setPending({ then });
-      else then();
+    ask(go) {
+      if (isRecord(confirm)) setPending({ go });
+      else go();
     },
     dialog:
       pending === null || !isRecord(confirm)
@@ -24,7 +24,7 @@ export function useConfirm(element: Json): { ask: (then: () => void) => void; di
             confirm,
             onAnswer(yes) {
               setPending(null);
-              if (yes) pending.then();
+              if (yes) pending.go();
             },
           }),
   };

@@ -70,7 +70,7 @@ export function Overflow(props: ElementProps): VNode {
   const [open, setOpen] = useState(false);
   const place = useRef<HTMLElement>(null);
   useEffect(() => {
-    if (!open) return;
+    if (!open) return undefined;
     place.current?.querySelector<HTMLElement>('[role=menuitem]')?.focus();
     const away = (event: Event): void => {
       if (event.target instanceof Node && place.current?.contains(event.target) !== true) setOpen(false);

@@ -21,19 +21,21 @@ function useSuggestions(props: ElementProps, typed: string | null): { found: Jso
   const [asking, setAsking] = useState(false);
   const turn = useRef(0);
   const least = Number(element['min_query_length'] ?? 3);
+  async function ask(typed: string, mine: number): Promise<void> {
+    const answer = await suggest(blockId, element, typed);
+    if (mine !== turn.current) return;
+    setFound(answer);
+    setAsking(false);
+  }
   useEffect(() => {
     turn.current += 1;
     const mine = turn.current;
     setFound(null);
     setAsking(false);
-    if (typed === null || typed.length < least) return;
+    if (typed === null || typed.length < least) return undefined;
     setAsking(true);
     const timer = setTimeout(() => {
-      void suggest(blockId, element, typed).then((answer) => {
-        if (mine !== turn.current) return;
-        setFound(answer);
-        setAsking(false);
-      });
+      void ask(typed, mine);
     }, typingPauseMs);
     return () => clearTimeout(timer);
   }, [typed]);

@@ -6,7 +6,7 @@ import { tag } from '../tag.ts';
 function initials(name: string): string {
   const [first = '', second = ''] = name.trim().split(/\s+/);
   return [first, second]
-    .map((word) => [...word][0] ?? '')
+    .map((word) => String.fromCodePoint(word.codePointAt(0) ?? 0x20).trim())
     .join('')
     .toUpperCase();
 }

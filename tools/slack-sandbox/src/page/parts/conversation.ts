@@ -2,35 +2,12 @@
 import type { VNode } from 'preact';
 import { useEffect } from 'preact/hooks';
 import type { PageChannel } from '../protocol.ts';
-import { h, tag, type Children } from '../tag.ts';
+import { send } from '../server.ts';
+import { h, tag } from '../tag.ts';
 import { channelTitle, useWorld } from '../world.ts';
+import { AppTabs, TopBar } from './bars.ts';
 import { Composer } from './composer.ts';
 import { MessageList } from './message-list.ts';
-import { send } from '../server.ts';
-
-export function TopBar({ onMenu, children }: { onMenu: () => void; children: Children }): VNode {
-  return tag(
-    'header.top-bar',
-    null,
-    tag('button.icon-button.menu', { type: 'button', 'aria-label': 'Open the sidebar', onClick: onMenu }, '☰'),
-    children,
-  );
-}
-
-function AppTabs({ current }: { current: 'home' | 'messages' }): VNode {
-  const { known } = useWorld();
-  const direct = known.channels.find((channel) => channel.kind === 'im' && channel.withUser === known.me.id);
-  const tab = (name: string, href: string, on: boolean): VNode =>
-    tag('a.tab', { href, 'aria-current': on ? 'page' : undefined }, name);
-  return tag(
-    'nav.tabs',
-    { 'aria-label': known.app.name },
-    tab('Home', '#home', current === 'home'),
-    direct === undefined ? null : tab('Messages', `#${direct.id}`, current === 'messages'),
-  );
-}
-
-export { AppTabs };
 
 interface ConversationProps {
   channel: PageChannel;

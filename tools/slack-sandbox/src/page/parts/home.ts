@@ -7,7 +7,7 @@ import { send } from '../server.ts';
 import { SurfaceContext, useNewSurface } from '../surface.ts';
 import { h, tag } from '../tag.ts';
 import { useWorld } from '../world.ts';
-import { AppTabs, TopBar } from './conversation.ts';
+import { AppTabs, TopBar } from './bars.ts';
 
 function HomeView({ view }: { view: PageView }): VNode {
   const surface = useNewSurface('home', { view: { id: view.id } }, view.blocks, view.state);

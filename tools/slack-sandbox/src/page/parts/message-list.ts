@@ -55,7 +55,7 @@ export function MessageList({ channel, onThread }: { channel: PageChannel; onThr
   });
   useEffect(() => {
     const element = scroll.current;
-    if (element === null) return;
+    if (element === null) return undefined;
     const observer = new ResizeObserver(() => {
       if (atBottom.current) element.scrollTop = element.scrollHeight;
     });

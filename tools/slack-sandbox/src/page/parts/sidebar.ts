@@ -35,12 +35,15 @@ function byName(a: PageChannel, b: PageChannel): number {
   return Number(a.isArchived) - Number(b.isArchived) || a.name.localeCompare(b.name);
 }
 
+function sign({ kind }: PageChannel): string {
+  return kind === 'private' ? '🔒\u{FE0E}' : '#';
+}
+
 export function Sidebar({ onClose }: { onClose: () => void }): VNode {
   const world = useWorld();
   const { app, team, channels, me, live } = world.known;
   const rooms = channels.filter((channel) => channel.kind !== 'im').toSorted(byName);
   const direct = channels.filter((channel) => channel.kind === 'im');
-  const sign = ({ kind }: PageChannel): string => (kind === 'private' ? '🔒\u{FE0E}' : '#');
   const bot = world.users.get(app.botUserId);
   return tag(
     'nav.sidebar',

@@ -75,7 +75,7 @@ function drawOne(node: Inline): Children {
       return tag('span.mention.mine', null, `@${node.range}`);
     case 'date':
       return h(DateText, node);
-    case 'emoji':
+    default:
       return h(Emoji, { name: node.name });
   }
 }

@@ -1,5 +1,5 @@
-/** Text objects (`mrkdwn`, `plain_text`) and messages' own text. Every line finds its own direction. */
-import { Fragment, type VNode } from 'preact';
+/** Text objects (`mrkdwn`, `plain_text`) and messages' own text. Each finds its own direction. */
+import type { VNode } from 'preact';
 import { record, words } from '../json.ts';
 import { h, tag } from '../tag.ts';
 import { drawInline, withEmoji } from './draw-inline.ts';
@@ -13,17 +13,16 @@ function startsItem(line: readonly Inline[]): boolean {
 
 function drawLine(line: Inline[]): VNode {
   if (line.length === 0) return tag('div.line.blank');
-  return tag('div.line', { dir: 'auto', class: startsItem(line) ? 'item' : '' }, ...drawInline(line));
+  return tag('div.line', { class: startsItem(line) ? 'item' : '' }, ...drawInline(line));
 }
 
 function drawParagraph(paragraph: Paragraph): VNode {
   if (paragraph.kind === 'pre') return tag('pre', { dir: 'auto' }, paragraph.text);
-  const name = paragraph.kind === 'quote' ? 'blockquote' : 'div.lines';
-  return tag(name, { dir: paragraph.kind === 'quote' ? 'auto' : undefined }, ...paragraph.lines.map(drawLine));
+  return tag(paragraph.kind === 'quote' ? 'blockquote' : 'div.lines', null, ...paragraph.lines.map(drawLine));
 }
 
 export function Mrkdwn({ text }: { text: string }): VNode {
-  return h(Fragment, null, ...parseMrkdwn(text).map(drawParagraph));
+  return tag('div.words', { dir: 'auto' }, ...parseMrkdwn(text).map(drawParagraph));
 }
 
 export function plain(value: unknown): string {
@@ -31,13 +30,13 @@ export function plain(value: unknown): string {
   return record(value)['emoji'] === false ? text : withEmoji(text);
 }
 
-/** A text object of either kind. */
+/** A text object of either kind. As in Slack, its first letter gives all of it a direction. */
 export function TextObject({ value }: { value: unknown }): VNode {
   if (record(value)['type'] === 'mrkdwn') return h(Mrkdwn, { text: words(value) });
   const lines = plain(value).split('\n');
-  return h(
-    Fragment,
-    null,
-    ...lines.map((line) => (line === '' ? tag('div.line.blank') : tag('div.line', { dir: 'auto' }, line))),
+  return tag(
+    'div.words',
+    { dir: 'auto' },
+    ...lines.map((line) => tag(line === '' ? 'div.line.blank' : 'div.line', null, line)),
   );
 }

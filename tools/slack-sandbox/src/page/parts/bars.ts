@@ -1,0 +1,29 @@
+/** Bars above a conversation. */
+import type { VNode } from 'preact';
+import { tag, type Children } from '../tag.ts';
+import { useWorld } from '../world.ts';
+
+export function TopBar({ onMenu, children }: { onMenu: () => void; children: Children }): VNode {
+  return tag(
+    'header.top-bar',
+    null,
+    tag('button.icon-button.menu', { type: 'button', 'aria-label': 'Open the sidebar', onClick: onMenu }, '☰'),
+    children,
+  );
+}
+
+function tab(name: string, href: string, on: boolean): VNode {
+  return tag('a.tab', { href, 'aria-current': on ? 'page' : undefined }, name);
+}
+
+/** The app's two sides, as on Slack: its Home and one's messages with it. */
+export function AppTabs({ current }: { current: 'home' | 'messages' }): VNode {
+  const { known } = useWorld();
+  const direct = known.channels.find((channel) => channel.kind === 'im' && channel.withUser === known.me.id);
+  return tag(
+    'nav.tabs',
+    { 'aria-label': known.app.name },
+    tab('Home', '#home', current === 'home'),
+    direct === undefined ? null : tab('Messages', `#${direct.id}`, current === 'messages'),
+  );
+}
