@@ -6,8 +6,8 @@ import { LeadsApiError } from './errors.ts';
 
 export interface Signer {
   headers(signal: AbortSignal): Promise<Record<string, string>>;
-  /** After a 401: true when signing in afresh may help. */
-  renew(): boolean;
+  /** After a 401 to these headers: true when signing in afresh may help. */
+  renew(refused: Readonly<Record<string, string>>): boolean;
 }
 
 const tokenAnswer = v.object({
@@ -15,11 +15,24 @@ const tokenAnswer = v.object({
   expires_in: v.optional(v.union([v.number(), v.pipe(v.string(), v.toNumber())]), 300),
 });
 const earlyMs = 30_000;
+const tokenTimeoutMs = 30_000;
 
 export function createSigner(auth: DmsAuth, effects: LeadsApiEffects): Signer {
   if (auth.kind === 'oauth2') return oauth2(auth, effects);
   const headers = fixedHeaders(auth);
-  return { headers: () => Promise.resolve(headers), renew: () => false };
+  return { headers: async () => sendable(headers), renew: () => false };
+}
+
+/** What no HTTP header can carry is refused here: as a request's failure it would look like the network's, and tell the token. */
+function sendable(headers: Readonly<Record<string, string>>): Record<string, string> {
+  try {
+    return Object.fromEntries(new Headers(headers));
+  } catch {
+    throw new LeadsApiError(
+      'unauthorized',
+      'the token or the name of its header has characters that no header can carry',
+    );
+  }
 }
 
 function fixedHeaders(auth: Exclude<DmsAuth, { kind: 'oauth2' }>): Record<string, string> {
@@ -39,7 +52,9 @@ function oauth2(auth: DmsAuth & { kind: 'oauth2' }, { now, fetch, log }: LeadsAp
   let held: { readonly token: string; readonly renewAt: number } | null = null;
   let flight: Promise<string> | null = null;
 
-  async function request(signal: AbortSignal): Promise<string> {
+  async function request(): Promise<string> {
+    // Of its own, not of whoever came first: others wait for the same token.
+    const signal = AbortSignal.timeout(tokenTimeoutMs);
     const body = new URLSearchParams({
       grant_type: 'client_credentials',
       client_id: auth.clientId,
@@ -55,12 +70,13 @@ function oauth2(auth: DmsAuth & { kind: 'oauth2' }, { now, fetch, log }: LeadsAp
         retry: 0,
         timeout: false,
         throwHttpErrors: false,
+        // A redirect could carry the secret to another host.
+        redirect: 'manual',
       });
       ({ status } = response);
       answer = status === 200 ? await response.json<unknown>() : null;
     } catch {
       // Whatever it was, it may hold the secret: nothing of it goes on.
-      if (signal.aborted) throw new LeadsApiError('aborted', 'stopped while signing in');
       throw new LeadsApiError('unavailable', 'the token endpoint did not answer');
     }
     if (status === 429 || status >= 500)
@@ -76,13 +92,30 @@ function oauth2(auth: DmsAuth & { kind: 'oauth2' }, { now, fetch, log }: LeadsAp
 
   return {
     async headers(signal) {
-      if (held && now() < held.renewAt) return { authorization: `Bearer ${held.token}` };
-      flight ??= request(signal).finally(() => (flight = null));
-      return { authorization: `Bearer ${await flight}` };
+      if (held && now() < held.renewAt) return sendable(bearer(held.token));
+      flight ??= request().finally(() => (flight = null));
+      return sendable(bearer(await unlessAborted(flight, signal)));
     },
-    renew() {
-      held = null;
+    renew(refused) {
+      // Another request may have renewed it while this one was on its way.
+      if (held && bearer(held.token).authorization === refused['authorization']) held = null;
       return true;
     },
   };
+}
+
+function bearer(token: string): { authorization: string } {
+  return { authorization: `Bearer ${token}` };
+}
+
+async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  const stop = () => reject(new LeadsApiError('aborted', 'stopped while signing in'));
+  if (signal.aborted) stop();
+  signal.addEventListener('abort', stop, { once: true });
+  try {
+    return await Promise.race([work, promise]);
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
 }

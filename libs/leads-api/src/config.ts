@@ -46,7 +46,7 @@ export type LeadsApiEvent =
 export type Settled = Required<LeadsApiConfig>;
 
 export function settled(config: LeadsApiConfig): Settled {
-  return {
+  const full = {
     concurrency: 3,
     attempts: 4,
     attemptTimeoutMs: 60_000,
@@ -56,4 +56,6 @@ export function settled(config: LeadsApiConfig): Settled {
     halvingFloorMs: 3_600_000,
     ...config,
   };
+  // None at a time would be an answer without leads.
+  return { ...full, concurrency: Math.max(1, full.concurrency), attempts: Math.max(1, full.attempts) };
 }

@@ -113,8 +113,9 @@ describe('what is cut', () => {
 
 test.each([
   ['<html>', 'not-json'],
-  ['[{"leads":[]}}', 'ended-early'],
-  ['{"leads":[{"leadExternalId":1}', 'not-json'],
+  ['[{"leads":[]}}', 'not-json'],
+  ['{"leads":[{"leadExternalId":1}', 'ended-early'],
+  ['[{"leads":[{"vehicles":[]', 'ended-early'],
   ['[{"leads":[{"leadExternalId":1,', 'ended-early'],
   ['[{"leads":[] oops}]', 'not-json'],
 ])('%s is %s', (text, reason) => {
@@ -126,4 +127,17 @@ test('what can not be cut is not gathered without end', () => {
   expect(() => {
     for (;;) cutter.push('[1,2,3,4,5,6,7,8,9');
   }).toThrow(CutError);
+});
+
+test('vehicles that open as leads do are no reason to gather all', () => {
+  const alike = Array.from({ length: 200 }, (_, n) => ({ id: n, vehicles: [{ id: 1 }, { id: 2 }] }));
+  const { bulks, pieces } = cutWhole(JSON.stringify([{ leads: alike, createdBy: 1 }]), 64, 300);
+  expect(bulks).toEqual([{ leads: alike, createdBy: 1 }]);
+  expect(pieces).toBeGreaterThan(5);
+});
+
+test('a list under a number is not taken for leads', () => {
+  const leads = Array.from({ length: 50 }, (_, n) => ({ leadExternalId: n, note: 'x' }));
+  const text = `${JSON.stringify({ leads }).slice(0, -1)},"1":${JSON.stringify(leads)}}`;
+  expect(cutWhole(text, 64, 300).bulks).toEqual([JSON.parse(text)]);
 });

@@ -4,7 +4,7 @@
  * The opening of the first lead, `{"leadExternalId":` say, is learned from the text. A quote that follows `{` unescaped can't stand inside a string, so wherever that
  * opening occurs an object begins. The text is cut before its last occurrence and repaired: what came before is closed by `]}]`, what follows is opened by `[{"leads":[`.
  * A cut that was wrong (a nested object that begins like a lead) leaves brackets unbalanced, or leaves a bulk that does not end in its leads; then
- * cutting ends and the rest is parsed in one go, up to `maxWholeChars`.
+ * a few places before it are tried, and when none will do the rest is parsed in one go, up to `maxWholeChars`.
  */
 
 /** A bulk of a piece: as parsed. The first of a later piece continues the last of the piece before. */
@@ -28,6 +28,8 @@ export class CutError extends Error {
 
 const opening = /"leads"\s*:\s*\[\s*(\{\s*"[^"\\]*"\s*:)/;
 const maxSearchChars = 1024 * 1024;
+/** Places tried before cutting ends. */
+const maxTries = 16;
 const continuation = '[{"leads":[';
 
 export interface CutterOptions {
@@ -45,6 +47,8 @@ export class Cutter {
   #marker: string | null = null;
   #isOpen = false;
   #cuts = true;
+  /** Looking for a cut again is worth it when this much has come: else a lead without end costs its square. */
+  #lookAgainAt = 0;
 
   constructor({ pieceChars = 48 * 1024, maxWholeChars = 64 * 1024 * 1024 }: CutterOptions = {}) {
     this.#pieceChars = pieceChars;
@@ -60,28 +64,39 @@ export class Cutter {
     this.#text += text;
     if (this.#text.length < this.#pieceChars) return null;
     if (this.#text.length > this.#maxWholeChars) throw new CutError('too-large');
-    if (!this.#cuts || !this.#begin()) return null;
+    if (this.#text.length < this.#lookAgainAt || !this.#cuts || !this.#begin()) return null;
     this.#marker ??= opening.exec(this.#text)?.[1] ?? null;
     if (this.#marker === null) {
       // No lead in all this: looking again from the start each time would cost more than the one parse it saves.
       this.#cuts = this.#text.length < maxSearchChars;
       return null;
     }
-    const at = this.#text.lastIndexOf(this.#marker);
-    if (at <= 0) return null;
-    const head = this.#text.slice(0, at).trimEnd();
-    const closed = head.endsWith(',') ? head.slice(0, -1) : head;
-    // Nothing of the open bulk has come yet: wait for more.
-    if (closed === '') return null;
-    const bulks = parse(`${this.#opened()}${closed}]}]`);
-    if (bulks === null || !endsInLeads(bulks.at(-1))) {
-      this.#cuts = false;
-      return null;
-    }
-    const piece = { bulks, continues: this.#isOpen, open: true };
-    this.#text = this.#text.slice(at);
-    this.#isOpen = true;
+    const piece = this.#cut(this.#marker);
+    if (piece === null) this.#lookAgainAt = this.#text.length * 2;
     return piece;
+  }
+
+  /** Cuts before the last lead; goes back a little where what looks like a lead is a part of one. */
+  #cut(marker: string): Piece | null {
+    let at = this.#text.lastIndexOf(marker);
+    for (let tries = 0; tries < maxTries; tries += 1) {
+      // Nothing of the open bulk has come yet: wait for more.
+      if (at <= 0) return null;
+      const head = this.#text.slice(0, at).trimEnd();
+      const closed = head.endsWith(',') ? head.slice(0, -1) : head;
+      if (closed === '') return null;
+      const bulks = parse(`${this.#opened()}${closed}]}]`);
+      if (bulks !== null && endsInLeads(bulks.at(-1))) {
+        const piece = { bulks, continues: this.#isOpen, open: true };
+        this.#text = this.#text.slice(at);
+        this.#isOpen = true;
+        this.#lookAgainAt = 0;
+        return piece;
+      }
+      at = this.#text.lastIndexOf(marker, at - 1);
+    }
+    this.#cuts = false;
+    return null;
   }
 
   /** The rest, when all text has come; null when there was none at all. Throws `CutError`. */
@@ -90,7 +105,7 @@ export class Cutter {
     const rest = this.#text.trimEnd();
     const bulks = parse(`${this.#opened()}${rest}${this.#form === 'object' ? ']' : ''}`);
     if (bulks === null)
-      throw new CutError(rest.endsWith(this.#form === 'object' ? '}' : ']') ? 'not-json' : 'ended-early');
+      throw new CutError(isUnfinished(`${this.#opened()}${rest}`, this.#form) ? 'ended-early' : 'not-json');
     return { bulks, continues: this.#isOpen, open: false };
   }
 
@@ -120,9 +135,27 @@ function parse(text: string): readonly unknown[] | null {
   }
 }
 
-/** Is `leads` the last thing the bulk had to say? Then that is the list that was cut. */
+/** Is a string or a bracket still open at its end? Then what broke it is that it ended. */
+function isUnfinished(text: string, form: 'object' | 'array' | null): boolean {
+  // The bracket that was put around an object is never closed.
+  let depth = form === 'object' ? -1 : 0;
+  let isInString = false;
+  for (let at = 0; at < text.length; at += 1) {
+    const char = text[at];
+    if (isInString) {
+      if (char === '\\') at += 1;
+      else if (char === '"') isInString = false;
+    } else if (char === '"') isInString = true;
+    else if (char === '{' || char === '[') depth += 1;
+    else if (char === '}' || char === ']') depth -= 1;
+  }
+  return isInString || depth > 0;
+}
+
+/** Is `leads` the last thing the bulk had to say? Then that is the list that was cut. A key like a number would come first wherever it stood. */
 function endsInLeads(bulk: unknown): boolean {
   if (typeof bulk !== 'object' || bulk === null) return false;
-  const [last, value] = Object.entries(bulk).at(-1) ?? [];
-  return last === 'leads' && Array.isArray(value);
+  const entries: [string, unknown][] = Object.entries(bulk);
+  const [last, value] = entries.at(-1) ?? [];
+  return last === 'leads' && Array.isArray(value) && !/^\d/.test(entries[0]?.[0] ?? '');
 }

@@ -8,6 +8,8 @@ export async function* merge<T>(sources: readonly (() => AsyncGenerator<T>)[], c
   const waiting = [...sources];
   const running = new Map<AsyncGenerator<T>, Promise<{ source: AsyncGenerator<T>; result: IteratorResult<T> }>>();
   function pull(source: AsyncGenerator<T>): void {
+    // To the end of the line: the first of those that are ready is taken next.
+    running.delete(source);
     running.set(
       source,
       source.next().then((result) => ({ source, result })),

@@ -41,14 +41,16 @@ async function* cutBody(
   const decoder = new TextDecoder();
   let turnBegan = performance.now();
   for await (const bytes of body) {
-    clock.touch();
+    clock.pause();
     const piece = cutter.push(decoder.decode(bytes, { stream: true }));
     if (piece !== null) yield* reader.read(piece, cutter.form ?? 'array');
     if (performance.now() - turnBegan > turnMs) {
       await nextTurn();
       turnBegan = performance.now();
     }
+    clock.touch();
   }
+  clock.pause();
   cutter.push(decoder.decode());
   const rest = cutter.end();
   if (rest !== null) yield* reader.read(rest, cutter.form ?? 'array');
@@ -61,6 +63,7 @@ class AttemptClock {
   readonly #idle: NodeJS.Timeout;
   readonly signal: AbortSignal;
   timedOut = false;
+  #isPaused = false;
 
   constructor(
     { attemptTimeoutMs, idleTimeoutMs }: Pick<Settled, 'attemptTimeoutMs' | 'idleTimeoutMs'>,
@@ -71,12 +74,20 @@ class AttemptClock {
       this.#stop.abort();
     };
     this.#attempt = setTimeout(expire, attemptTimeoutMs);
-    this.#idle = setTimeout(expire, idleTimeoutMs);
+    this.#idle = setTimeout(() => {
+      if (!this.#isPaused) expire();
+    }, idleTimeoutMs);
     this.signal = AbortSignal.any([outer, this.#stop.signal]);
   }
 
-  /** Something came. */
+  /** Something came: while it is taken in, the DMS is not the one that is waited for. */
+  pause(): void {
+    this.#isPaused = true;
+  }
+
+  /** From now on the DMS is waited for. */
   touch(): void {
+    this.#isPaused = false;
     this.#idle.refresh();
   }
 

@@ -31,7 +31,7 @@ export async function* readQuestion(question: LeadQuestion, state: ReadState): A
       return;
     } catch (error) {
       if (!(error instanceof LeadsApiError)) throw error;
-      const halves = error.kind === 'timeout' ? halved(question, state) : null;
+      const halves = error.kind === 'timeout' && !state.signal.aborted ? halved(question, state) : null;
       if (halves !== null) {
         for (const half of halves) yield* readQuestion(half, state);
         return;

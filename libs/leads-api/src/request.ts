@@ -17,10 +17,11 @@ export async function requestBulks(
   context: RequestContext,
   signal: AbortSignal,
 ): Promise<ReadableStream<Uint8Array> | null> {
-  const first = await send(question, context, signal);
-  const isRenewed = first.status === 401 && context.signer.renew();
+  const signedIn = await context.signer.headers(signal);
+  const first = await send(question, context, signedIn, signal);
+  const isRenewed = first.status === 401 && context.signer.renew(signedIn);
   if (isRenewed) await first.body?.cancel();
-  const response = isRenewed ? await send(question, context, signal) : first;
+  const response = isRenewed ? await send(question, context, await context.signer.headers(signal), signal) : first;
   if (response.status === 204 || (response.status === 404 && question.kind === 'bulk')) {
     await response.body?.cancel();
     return null;
@@ -32,10 +33,11 @@ export async function requestBulks(
 
 async function send(
   question: LeadQuestion,
-  { baseUrl, signer, effects }: RequestContext,
+  { baseUrl, effects }: RequestContext,
+  signedIn: Readonly<Record<string, string>>,
   signal: AbortSignal,
 ): Promise<Response> {
-  const headers = { accept: 'application/json', ...(await signer.headers(signal)) };
+  const headers = { accept: 'application/json', ...signedIn };
   const startedAt = effects.now();
   const response = await ky.get(`${baseUrl.replace(/\/+$/, '')}/v1/leads/bulks`, {
     searchParams: searchParams(question),

@@ -5,38 +5,55 @@
 import type { Lead, LeadError } from './lead.ts';
 import { redact } from './redact.ts';
 
-const messageKeys = ['message', 'errorMessage', 'error', 'description', 'detail', 'msg', 'reason', 'text'];
-const codeKeys = ['code', 'errorCode', 'error_code', 'id', 'key'];
-const fieldKeys = ['field', 'fieldName', 'property', 'path', 'attribute', 'column'];
+/** Compared without case and underscores: `ErrorCode`, `error_code`. */
+const messageKeys = ['message', 'errormessage', 'error', 'description', 'detail', 'msg', 'reason', 'text'];
+const codeKeys = ['code', 'errorcode', 'id', 'key'];
+const fieldKeys = ['field', 'fieldname', 'property', 'path', 'attribute', 'column'];
+const listKeys = ['errors', 'errorlist', 'messages'];
 const maxErrors = 50;
 const maxMessage = 1_000;
+/** Lists within lists; deeper ones are nobody's. */
+const maxDepth = 3;
 
-/** At most 50 errors of 1,000 characters; nothing (null, '', []) gives none. What has no message says so by an empty one. */
+/**
+ * At most 50 errors of 1,000 characters; nothing (null, '', [], {}, and these written as text) gives none. What has no message says so by an empty one.
+ * An object under none of the usual names is read as messages by field: `{ "phoneNumber": ["is invalid"] }`.
+ */
 export function leadErrors(errorList: unknown): readonly LeadError[] {
   if (errorList === null || errorList === undefined || errorList === '') return none;
-  const list: readonly unknown[] = Array.isArray(errorList) ? errorList : [errorList];
-  return list.slice(0, maxErrors).flatMap((item) => leadError(item) ?? []);
+  return errorsIn(errorList, 0).slice(0, maxErrors);
 }
 
 const none: readonly LeadError[] = Object.freeze([]);
 
-function leadError(item: unknown): LeadError | null {
+function errorsIn(item: unknown, depth: number): readonly LeadError[] {
+  if (item === null || item === undefined || depth > maxDepth) return none;
+  if (Array.isArray(item)) return item.slice(0, maxErrors).flatMap((one) => errorsIn(one, depth + 1));
   if (typeof item === 'string' || typeof item === 'number') {
     const message = String(item).trim();
-    return message === '' ? null : { message: message.slice(0, maxMessage), code: null, field: null };
+    if (message === '' || /^(?:null|\[\s*\]|\{\s*\})$/.test(message)) return none;
+    return [{ message: message.slice(0, maxMessage), code: null, field: null }];
   }
-  if (typeof item !== 'object' || item === null) return null;
-  const values = item as Readonly<Record<string, unknown>>;
+  return typeof item === 'object' ? errorsOf(item, depth) : none;
+}
+
+function errorsOf(item: object, depth: number): readonly LeadError[] {
+  const entries: [string, unknown][] = Object.entries(item).slice(0, maxErrors);
+  const values = new Map(entries.map(([name, value]) => [name.toLowerCase().replaceAll('_', ''), value]));
   const message = textUnder(values, messageKeys);
   const code = textUnder(values, codeKeys);
   const field = textUnder(values, fieldKeys);
-  if (message === null && code === null && field === null) return null;
-  return { message: message ?? '', code, field };
+  if (message !== null || code !== null || field !== null) return [{ message: message ?? '', code, field }];
+  const lists = listKeys.flatMap((name) => errorsIn(values.get(name), depth + 1));
+  if (lists.length > 0) return lists;
+  return entries.flatMap(([name, value]) =>
+    errorsIn(value, depth + 1).map((error) => ({ ...error, field: error.field ?? name.slice(0, maxMessage) })),
+  );
 }
 
-function textUnder(values: Readonly<Record<string, unknown>>, keys: readonly string[]): string | null {
+function textUnder(values: ReadonlyMap<string, unknown>, keys: readonly string[]): string | null {
   for (const key of keys) {
-    const value = values[key];
+    const value = values.get(key);
     if ((typeof value === 'string' && value.trim() !== '') || typeof value === 'number') {
       return String(value).trim().slice(0, maxMessage);
     }
@@ -54,8 +71,15 @@ export interface ErrorGroup {
 /** The code if there is one, else the message without its particulars; and the field. */
 export function errorGroup(error: LeadError, lead: Lead): ErrorGroup {
   const message = withoutParticulars(redact(error.message, lead));
-  const fingerprint = `${error.code ?? message.toLowerCase()}|${error.field ?? ''}`;
-  return { fingerprint, error: { message, code: error.code, field: error.field } };
+  const code = withoutPerson(error.code, lead);
+  const field = withoutPerson(error.field, lead);
+  return { fingerprint: `${code ?? message.toLowerCase()}|${field ?? ''}`, error: { message, code, field } };
+}
+
+/** A code is often a number, so only what can be a phone or an e-mail is taken out of it. */
+function withoutPerson(text: string | null, lead: Lead): string | null {
+  if (text === null) return null;
+  return text.includes('@') || text.replace(/\P{Nd}/gu, '').length > 8 ? redact(text, lead) : text;
 }
 
 function withoutParticulars(message: string): string {

@@ -64,6 +64,18 @@ describe('errorList', () => {
     [[{ errorMessage: 'a', errorCode: 12, fieldName: 'f' }], [{ message: 'a', code: '12', field: 'f' }]],
     [[{ code: 'X' }], [{ message: '', code: 'X', field: null }]],
     [42, [{ message: '42' }]],
+    [
+      { phoneNumber: 'is invalid', email: ['is taken'] },
+      [
+        { message: 'is invalid', field: 'phoneNumber' },
+        { message: 'is taken', field: 'email' },
+      ],
+    ],
+    [[{ Message: 'a', Error_Code: 'E1' }], [{ message: 'a', code: 'E1', field: null }]],
+    [{ errors: [{ message: 'a' }] }, [{ message: 'a' }]],
+    [[['a', 'b']], [{ message: 'a' }, { message: 'b' }]],
+    ['null', []],
+    ['[ ]', []],
     [true, []],
   ])('%j', (list, expected) => {
     expect(leadErrors(list)).toMatchObject(expected as object);
@@ -115,6 +127,22 @@ describe('errors are one group when they differ only in particulars', () => {
   });
 });
 
+test.each<[Partial<Lead>, string]>([
+  [{ firstName: 'أحمد' }, 'العميل احمد موجود'],
+  [{ firstName: 'أحمد' }, 'أرسل لأحمد وأحمد'],
+  [{ lastName: 'المثالي' }, 'طلب للمثالى'],
+  [{ firstName: 'José' }, 'Customer Jose exists'],
+  [{ firstName: 'Jose' }, 'Customer Jose\u0301 exists'],
+  [{ leadName: 'Sara Almithali' }, 'Duplicate of Sara Almithali'],
+  [{ companyName: 'Almithali Trading' }, 'Almithali Trading exists'],
+])('a group hides %j in "%s"', (person, message) => {
+  const { error } = errorGroup({ message, code: 'sara@example.com', field: '+966500000005' }, leadWith(person));
+  expect(`${error.message} ${error.code} ${error.field}`.normalize('NFC')).not.toMatch(
+    /حمد|مثال|jos|almithali|example|0005/iu,
+  );
+  expect(error.message).toContain('…');
+});
+
 describe('a name in a list is a first name and an initial', () => {
   test.each<[Partial<Lead>, string]>([
     [{ firstName: 'Sara', lastName: 'Al-Mithali' }, 'Sara M.'],
@@ -128,6 +156,10 @@ describe('a name in a list is a first name and an initial', () => {
     [{ firstName: ' ', lastName: 'Al-Mithali' }, 'M.'],
     [{ lastName: 'Al-Mithali', contactName: 'Al-Mithali' }, 'M.'],
     [{ firstName: 'Sara', lastName: '' }, 'Sara'],
+    [{ firstName: 'Sara.Almithali' }, 'Sara A.'],
+    [{ firstName: 'Sara-Almithali' }, 'Sara A.'],
+    [{ firstName: 'سارة،المثالي' }, 'سارة م.'],
+    [{ firstName: 'Abdul-Rahman', lastName: 'Tajriba' }, 'Abdul-Rahman T.'],
     [{ companyName: 'Example Trading Est.' }, 'Example Trading Est.'],
     [{ firstName: '0500000005', lastName: 'sara@example.com' }, ''],
     [{ firstName: '👩‍👩‍👧', lastName: '👨‍👩‍👧‍👦x' }, '👩‍👩‍👧 👨‍👩‍👧‍👦.'],
@@ -179,6 +211,8 @@ test('redacting leaves nothing of the person, whatever stands around it', () => 
 describe('phones', () => {
   const valid = { e164: '+966500000005', valid: true, mobile: true };
   test.each<[string | null, string | null, object | null]>([
+    ['+++', '+966500000005', { e164: '+966500000005', valid: true }],
+    ['+966++', '+9660500000005', { e164: '+966500000005', valid: true }],
     ['00966', '500000005', valid],
     ['966', '0500000005', valid],
     ['+966', '966500000005', valid],

@@ -20,7 +20,7 @@ export function maskName(lead: Pick<Lead, 'firstName' | 'lastName' | 'contactNam
   const words = given.length > 0 ? [...given, ...family] : others;
   const [first, second] = words;
   if (first === undefined) {
-    const company = nameWords(lead.companyName).join(' ').slice(0, 60);
+    const company = spacedWords(lead.companyName).join(' ').slice(0, 60);
     return company === '' ? initialOf(family) : company;
   }
   const isHalf = halves.test(first) && second !== undefined;
@@ -47,7 +47,14 @@ export function maskEmail(email: string): string {
   return at < 1 ? '•••' : `${firstGrapheme(email)}•••${email.slice(at)}`;
 }
 
+const joins = /(?<=\p{L})[._,،;؛/|\\]+(?=\p{L})|(?<!^(?:al|el|abdul?|abdel|abd|abu|umm|um|bin|ibn))[-‐]+/iu;
+
+/** Words of a name, whatever stands between them: "Sara.Almithali" and "Sara-Almithali" are two, "Al-Mithali" and "Abdul-Rahman" one. */
 function nameWords(name: string | null): string[] {
+  return spacedWords(name).flatMap((word) => word.split(joins).filter((part) => part !== ''));
+}
+
+function spacedWords(name: string | null): string[] {
   const tidy = (name ?? '').replace(/[[\p{Cf}\p{Cc}]--[\u200c\u200d]]/gv, ' ').trim();
   const isNoName = tidy.includes('@') || tidy.replace(/\P{Nd}/gu, '').length > 4;
   return isNoName ? [] : tidy.split(/\s+/).filter((word) => word !== '');

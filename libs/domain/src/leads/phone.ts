@@ -15,7 +15,8 @@ export interface Phone {
 export function parsePhone(code: string | null, number: string | null, region = 'SA'): Phone | null {
   const typed = tidy(number);
   if (typed === '') return null;
-  const prefix = tidy(code).replace(/^(?:\+|00)/, '');
+  // Digits only: it becomes part of a pattern.
+  const prefix = tidy(code).replaceAll('+', '').replace(/^00/, '');
   const international = typed.replace(/^00/, '+');
   const candidates = international.startsWith('+')
     ? [international.replace(new RegExp(`^\\+${prefix}0+`), `+${prefix}`)]

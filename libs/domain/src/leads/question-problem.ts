@@ -16,5 +16,6 @@ export function questionProblem(question: LeadQuestion): string | null {
     if (code !== undefined && !Number.isSafeInteger(code)) return `${name} should be a whole number`;
   }
   const { from, to } = question.window;
+  if (!Number.isSafeInteger(from) || !Number.isSafeInteger(to)) return 'the window has no beginning or no end';
   return from < to ? null : 'the window is empty: `from` should be before `to`';
 }

@@ -1,24 +1,64 @@
-/** Takes a person out of a text that may quote them (an error's message, a note in a list). Pure. */
+/** Takes a person out of a text that may quote them (an error's message, a note in a list). Pure. The text comes back in NFC. */
 import type { Lead } from './lead.ts';
 
 const hidden = '•••';
 const email = /[^\s@<>"'(),;:]+@[^\s@<>"'(),;:]+/gu;
 const longNumber = /\+?\p{Nd}[\p{Nd}\s().-]{4,}\p{Nd}/gu;
 
-/** The person's own names, phone and e-mail, and anything that looks like a phone or an e-mail, become `•••`. */
+/**
+ * The person's own names, phone and e-mail, and anything that looks like a phone or an e-mail, become `•••`.
+ * Names in any spelling: case, accents, Arabic letter forms, and with Arabic's joined words before them (لأحمد, وأحمد).
+ */
 export function redact(text: string, lead: Lead): string {
-  let told = text.replace(email, hidden).replace(longNumber, hidden);
-  for (const name of namesOf(lead)) told = told.replace(wholeWords(name), hidden);
-  return told;
+  const told = (text.includes('@') ? text.replace(email, hidden) : text).replace(longNumber, hidden);
+  const spelled = bare(told).toLowerCase();
+  // Patterns are dear and few texts name the person: only for names that are there.
+  const names = namesOf(lead).filter((name) => spelled.includes(name.replace(/^ال/, '').toLowerCase()));
+  return names.reduce(withoutName, told);
 }
 
-function namesOf(lead: Lead): string[] {
-  return [lead.contactName, lead.firstName, lead.middleName, lead.lastName, lead.address1, lead.address2]
-    .flatMap((name) => (name === null ? [] : [name.trim(), ...name.trim().split(/\s+/)]))
-    .filter((name) => name.length > 1)
-    .toSorted((a, b) => b.length - a.length);
+function withoutName(text: string, name: string): string {
+  const original = text.normalize('NFD');
+  const places = [...original.matchAll(/[^\p{M}\p{Cf}\u0640]/gu)];
+  const letters = places.map(([letter]) => oneForm(letter));
+  const starts = letters.flatMap((letter, n) => Array.from({ length: letter.length }, () => places[n]?.index ?? 0));
+  let told = '';
+  let end = 0;
+  for (const found of letters.join('').matchAll(wholeWords(name))) {
+    told += `${original.slice(end, starts[found.index])}${hidden}`;
+    end = starts[found.index + found[0].length] ?? original.length;
+  }
+  return `${told}${original.slice(end)}`.normalize('NFC');
 }
 
 function wholeWords(name: string): RegExp {
-  return new RegExp(`(?<![\\p{L}\\p{Nd}])${RegExp.escape(name)}(?![\\p{L}\\p{Nd}])`, 'giu');
+  const hasArticle = /^ال\p{L}{2}/u.test(name);
+  const rest = (hasArticle ? name.slice(2) : name)
+    .split(' ')
+    .map((word) => RegExp.escape(word))
+    .join('\\s+');
+  const joined = hasArticle ? '[وف]?(?:[بك]?ال|لل)' : /^\p{Script=Arabic}/u.test(name) ? '[وف]?[بكل]?' : '';
+  return new RegExp(`(?<![\\p{L}\\p{Nd}])${joined}${rest}(?![\\p{L}\\p{Nd}])`, 'giu');
+}
+
+/** Longest first. What a lead and a company are called is taken whole only: their words are not names. */
+function namesOf(lead: Lead): string[] {
+  const people = [lead.contactName, lead.firstName, lead.middleName, lead.lastName, lead.address1, lead.address2];
+  const names = [
+    ...people.flatMap((name) => [bare(name), ...bare(name).split(' ')]),
+    bare(lead.leadName),
+    bare(lead.companyName),
+  ];
+  return [...new Set(names)].filter((name) => name.length > 1).toSorted((a, b) => b.length - a.length);
+}
+
+/** Without accents, marks and what can't be seen; one form for letters that are written in several. */
+function bare(text: string | null): string {
+  return oneForm((text ?? '').normalize('NFD').replace(/[\p{M}\p{Cf}\u0640]/gu, ''))
+    .replace(/\s+/g, ' ')
+    .trim();
+}
+
+function oneForm(text: string): string {
+  return text.replace(/ٱ/g, 'ا').replace(/[ىی]/g, 'ي').replace(/ة/g, 'ه').replace(/ک/g, 'ك');
 }
