@@ -38,6 +38,11 @@ async function open(
   return { sandbox, page };
 }
 
+/** What a person reads: without the invisible marks that keep directions apart. */
+async function read(shown: Locator): Promise<string> {
+  return (await shown.innerText()).replace(/\p{Cf}/gu, '');
+}
+
 /** The newest message of the bot that holds a text. */
 function answer(page: Page, text: string | RegExp): Locator {
   return page.getByRole('listitem').filter({ hasText: text }).last();
@@ -50,7 +55,7 @@ describe.skipIf(noBrowser !== false)('in a browser', () => {
     await say(page, '/leads today');
     const message = answer(page, `${truth.total} leads`);
     await message.waitFor();
-    const text = await message.innerText();
+    const text = await read(message);
     expect(text).toContain(`${truth.errored} with errors`);
     expect(text).toContain('Asia/Riyadh');
     expect(text).toMatch(/As of \d\d:\d\d/);
@@ -67,7 +72,7 @@ describe.skipIf(noBrowser !== false)('in a browser', () => {
     await say(page, '/leads today');
     const message = answer(page, 'KIA RIO');
     await message.waitFor();
-    const text = await message.innerText();
+    const text = await read(message);
     expect(text).toMatch(/\b1 lead\b/);
     expect(text).toMatch(/pending/i);
   });
@@ -86,12 +91,12 @@ describe.skipIf(noBrowser !== false)('in a browser', () => {
     await status.selectOption({ label: wanted });
     const filtered = answer(page, 'Only');
     await filtered.waitFor();
-    expect(await filtered.innerText()).toContain(truth.errored === 1 ? '1 lead' : `${truth.errored} leads`);
+    expect(await read(filtered)).toContain(truth.errored === 1 ? '1 lead' : `${truth.errored} leads`);
 
     await filtered.getByRole('button', { name: 'Open' }).first().click();
     const modal = page.getByRole('dialog');
     await modal.getByText('Contact', { exact: true }).waitFor();
-    expect(await modal.innerText()).toMatch(/Al-|بن |ال|Bin /);
+    expect(await read(modal)).toMatch(/Al-|بن |ال|Bin /);
     await modal.getByRole('button', { name: 'Close' }).last().click();
 
     await filtered.getByRole('button', { name: 'Share' }).click();
@@ -108,17 +113,17 @@ describe.skipIf(noBrowser !== false)('in a browser', () => {
     await say(page, '/leads اليوم');
     const message = answer(page, 'تحديث');
     await message.waitFor();
-    expect(await message.innerText()).toContain(String(truth.total));
+    expect(await read(message)).toContain(String(truth.total));
   });
 
   test('what is not understood is said in one sentence, and nothing is fetched', async () => {
     const { sandbox, page } = await open();
     await say(page, '/leads yestreday');
-    const message = answer(page, 'did you mean “yesterday”?');
+    const message = answer(page, /did you mean “.?yesterday/);
     await message.waitFor();
     expect(sandbox.dms.requests).toEqual([]);
     await message.getByRole('button', { name: /yesterday/i }).click();
-    await answer(page, 'Yesterday').waitFor();
+    await answer(page, 'Leads · Yesterday').waitFor();
     expect(sandbox.dms.requests).toHaveLength(1);
   });
 
@@ -128,7 +133,7 @@ describe.skipIf(noBrowser !== false)('in a browser', () => {
     await say(page, '/leads today');
     const message = answer(page, 'The DMS did not accept our sign-in');
     await message.waitFor();
-    expect(await message.innerText()).toMatch(/Reference/);
+    expect(await read(message)).toMatch(/Reference/);
     sandbox.dms.faults.clear();
     await say(page, '/leads errors');
     await answer(page, 'Errors').waitFor();

@@ -87,6 +87,21 @@ export function asOfNote(answer: Answer, { messages, zone }: Shown): CardPart {
   return { kind: 'note', text: [words(messages.leads.asOf(messages.format.time(answer.since, zone), zone))] };
 }
 
+/** The same with the count before it: under a long list, where a chat stands when the answer comes, the first line is out of sight. */
+export function footNote(answer: Answer, shown: Shown): CardPart {
+  const { leads, format } = shown.messages;
+  const { total, outcomes } = answer.summary;
+  const isMixed = outcomes.errored > 0 && outcomes.errored < total;
+  return {
+    kind: 'note',
+    text: dotted([
+      words(leads.count(total), 'bold'),
+      isMixed ? words(leads.errored(outcomes.errored, format.percent(outcomes.errored, total))) : null,
+      words(leads.asOf(format.time(answer.since, shown.zone), shown.zone)),
+    ]),
+  };
+}
+
 /** What could not be read, and where the DMS counts otherwise. */
 export function doubtNotes({ unread, serverDiffers }: Answer, { messages }: Shown): CardPart[] {
   const { leads, format } = messages;

@@ -4,7 +4,7 @@ import type { Answer } from './answer.ts';
 import { onward, withoutFilters } from './asks.ts';
 import { breakdownFacts, errorGroupsText, hoursText } from './breakdowns.ts';
 import { actions, askButton, choices, footButtons, pageNote } from './controls.ts';
-import { asOfNote, card, doubtNotes, periodNote, periodTitle, totalsText, totalsLine } from './head.ts';
+import { card, doubtNotes, footNote, periodNote, periodTitle, totalsText, totalsLine } from './head.ts';
 import { pageOf, rowPart } from './rows.ts';
 import type { Page } from './rows.ts';
 import type { Shown } from './shown.ts';
@@ -39,7 +39,7 @@ export function listParts(answer: Answer, page: Page, shown: Shown, errorsShown 
     cut > 0 && page.page + 1 === page.pages ? note(leads.newestOnly(answer.rows.length)) : null,
     pageNote(page, answer.summary.total, shown),
     footButtons(page, shown),
-    asOfNote(answer, shown),
+    footNote(answer, shown),
   ];
 }
 
@@ -85,7 +85,7 @@ export function emptyParts(answer: Answer, shown: Shown): (CardPart | null)[] {
       askButton(messages.buttons.lastDays, lastDays),
     ]),
     footButtons(null, shown),
-    asOfNote(answer, shown),
+    footNote(answer, shown),
   ];
 }
 

@@ -23,7 +23,7 @@ export function leadParts(row: Row, shown: Shown): CardPart[] {
   const { lead } = row;
   const { groups } = shown.messages.lead;
   return [
-    ...group(groups.who, whoEntries(lead, shown), shown),
+    // Whoever opens a lead is about to call: by what name, on which number.
     ...contactParts(lead, shown),
     ...consentNote(lead, shown),
     ...group(groups.wants, wantEntries(lead, shown), shown),
@@ -31,6 +31,7 @@ export function leadParts(row: Row, shown: Shown): CardPart[] {
     ...noteText(lead, shown),
     ...errorLines(lead, shown),
     ...group(groups.origin, originEntries(lead, shown), shown),
+    ...group(groups.who, whoEntries(lead, shown), shown),
     ...group(groups.dms, dmsEntries(row, shown), shown),
   ];
 }
@@ -46,12 +47,8 @@ function group(title: string, entries: readonly Entry[], { messages }: Shown): C
 }
 
 function whoEntries(lead: Lead, shown: Shown): Entry[] {
-  const name = [lead.title, lead.firstName, lead.middleName, lead.lastName].filter(isGiven).join(' ');
   const address = [lead.address1, lead.address2, lead.customerCity, lead.customerRegion, lead.customerCountry];
   return [
-    ['name', given(name, maxValue)],
-    ['contactName', given(lead.contactName, maxValue)],
-    ['companyName', given(lead.companyName, maxValue)],
     ['companyIndustryType', given(lead.companyIndustryType, maxValue)],
     ['gender', given(lead.gender, maxValue)],
     ['nationality', given(lead.nationality, maxValue)],
@@ -73,7 +70,13 @@ function contactParts(lead: Lead, shown: Shown): CardPart[] {
 }
 
 function contactEntries(lead: Lead, shown: Shown): Entry[] {
+  const name = [lead.title, lead.firstName, lead.middleName, lead.lastName].filter(isGiven).join(' ');
+  // Most often it says the name again.
+  const contact = isGiven(lead.contactName) && !name.includes(lead.contactName) ? lead.contactName : null;
   return [
+    ['name', given(name, maxValue)],
+    ['contactName', given(contact, maxValue)],
+    ['companyName', given(lead.companyName, maxValue)],
     ['phone', phoneText(lead, shown)],
     ['email', emailText(lead)],
     ['preferredContactType', given(lead.preferredContactType, maxValue)],

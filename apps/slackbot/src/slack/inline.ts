@@ -5,7 +5,15 @@
 import type { RichTextSection } from '@slack/types';
 import type { Card, Span, Text } from './card.ts';
 import { cutText } from './cut-text.ts';
-import { balanceIsolates, cleanData, cleanWords, escapeMrkdwn, isolated, rightToLeftMark } from './safe-text.ts';
+import {
+  balanceIsolates,
+  cleanData,
+  cleanWords,
+  escapeMrkdwn,
+  isolated,
+  leftToRightMark,
+  rightToLeftMark,
+} from './safe-text.ts';
 
 export type RichTextPiece = RichTextSection['elements'][number];
 
@@ -16,8 +24,8 @@ type Piece =
       readonly text: string;
       readonly style?: Style;
       readonly isData: boolean;
-      /** Begins a line that reads right to left. */
-      readonly isFirst?: boolean;
+      /** Begins a line whose direction has to be told. */
+      readonly mark?: string;
     }
   | { readonly kind: 'user'; readonly id: string }
   | { readonly kind: 'link'; readonly url: string; readonly label: string };
@@ -51,18 +59,23 @@ export function isPlain(text: Text): boolean {
 
 function pieces(text: Text, direction: Card['direction']): Piece[] {
   const found = text.flatMap(pieceOf);
-  return direction === 'rtl' ? found.flatMap(fromTheRight) : found;
+  if (direction === 'rtl') return marked(found, rightToLeftMark);
+  return found.some((piece) => piece.kind !== 'user' && isRightToLeft(piece)) ? marked(found, leftToRightMark) : found;
 }
 
-/** A line takes its direction from its first strong character, which may be a Latin name: each begins with a mark. */
-function fromTheRight(piece: Piece, index: number, all: readonly Piece[]): Piece[] {
-  const before = all[index - 1];
-  const isFirst = before === undefined || (before.kind === 'text' && before.text.endsWith('\n'));
-  if (piece.kind !== 'text') {
-    return isFirst ? [{ kind: 'text', text: rightToLeftMark, isData: false }, piece] : [piece];
-  }
-  const marked = { ...piece, text: piece.text.replace(/\n(?!$)/g, `\n${rightToLeftMark}`) };
-  return [isFirst && piece.text !== '\n' ? { ...marked, isFirst } : marked];
+/** A client takes a line's direction from its first strong character, isolated or not, which may be that of a name in the other script: each line begins with a mark. */
+function marked(all: readonly Piece[], mark: string): Piece[] {
+  return all.flatMap((piece, index): Piece[] => {
+    const before = all[index - 1];
+    const isFirst = before === undefined || (before.kind === 'text' && before.text.endsWith('\n'));
+    if (piece.kind !== 'text') return isFirst ? [{ kind: 'text', text: mark, isData: false }, piece] : [piece];
+    const lines = { ...piece, text: piece.text.replace(/\n(?!$)/g, `\n${mark}`) };
+    return [isFirst && piece.text !== '\n' ? { ...lines, mark } : lines];
+  });
+}
+
+function isRightToLeft(piece: Exclude<Piece, { kind: 'user' }>): boolean {
+  return /[\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFC]/.test(piece.kind === 'link' ? piece.label : piece.text);
 }
 
 function pieceOf(span: Span): Piece[] {
@@ -116,7 +129,7 @@ function mrkdwnOf(piece: Piece): string {
     return `<${piece.url.replaceAll('&', '&amp;')}|${isolated(escapeMrkdwn(piece.label).replaceAll('|', '\u2223'))}>`;
   }
   const { style, isData } = piece;
-  const mark = piece.isFirst === true ? rightToLeftMark : '';
+  const { mark = '' } = piece;
   if (style === undefined) return mark + (isData ? isolated(mrkdwnText(piece)) : mrkdwnText(piece));
   // Markers must touch what they mark, and a marked text has one line.
   const [, before = '', core = '', after = ''] =
@@ -134,7 +147,7 @@ function mrkdwnText({ text, isData }: Piece & { kind: 'text' }): string {
 function plainOf(piece: Piece): string {
   if (piece.kind === 'user') return piece.id;
   if (piece.kind === 'link') return isolated(piece.label);
-  const mark = piece.isFirst === true ? rightToLeftMark : '';
+  const { mark = '' } = piece;
   return mark + (piece.isData ? isolated(piece.text) : balanceIsolates(piece.text));
 }
 

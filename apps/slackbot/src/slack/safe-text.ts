@@ -6,6 +6,7 @@
 
 const firstStrongIsolate = '\u2068';
 const popDirectionalIsolate = '\u2069';
+export const leftToRightMark = '\u200E';
 export const rightToLeftMark = '\u200F';
 
 /** Tabs and line breaks of any kind are handled before these go. */

@@ -108,7 +108,8 @@ export async function handlePage(
 }
 
 function firstPerson(world: World): Person | undefined {
-  return [...world.people.users.values()].find((user) => !user.isBot);
+  const people = [...world.people.users.values()].filter((user) => !user.isBot);
+  return people.find(({ locale }) => locale.startsWith('en')) ?? people[0];
 }
 
 function isVerb(name: string): name is keyof PageRequests {
