@@ -57,7 +57,7 @@ test('a person sees their channels, their ephemerals and the commands', async ()
   expect(samir.messages).toEqual([]);
   expect((await fetch(`${sandbox.url}_page/state?user=U0NOBODY`)).status).toBe(404);
   const unnamed = (await (await fetch(`${sandbox.url}_page/state`)).json()) as PageState;
-  expect(unnamed.me.id).toBe('U0NOURA');
+  expect(unnamed.me.id).toBe('U0SAMIR');
 });
 
 test('what happens is streamed to those who may see it', async () => {

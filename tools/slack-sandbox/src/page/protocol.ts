@@ -1,6 +1,6 @@
 /**
  * What the sandbox's server and its browser page say to each other. Types only; ids, ts and blocks are as Slack's.
- * `GET /_page/state?user=U…` -> PageState: what that user may see; without `user`, the first person; 404 for an unknown one.
+ * `GET /_page/state?user=U…` -> PageState: what that user may see; without `user`, the first who speaks English; 404 for an unknown one.
  * `GET /_page/events?user=U…` -> server-sent events, each `data:` a PageEvent.
  * Everything else is `POST /_page/<verb>` with a JSON body of PageRequests[verb], answered by PageAnswer.
  */
