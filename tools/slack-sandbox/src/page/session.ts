@@ -4,9 +4,6 @@ import type { PageEvent, PageState } from './protocol.ts';
 import { fetchState } from './server.ts';
 import { reduce, withToast, type Known, type Toast } from './store.ts';
 
-/** Where the seeded workspace has an English speaker, for servers that don't choose one. */
-const fallbackUser = 'U0SAMIR';
-
 export interface Session {
   known: Known;
   /** A channel id, or `home`. */
@@ -35,6 +32,9 @@ class LiveSession {
   failed = false;
   private readonly listeners = new Set<Listener>();
   private events: EventSource | undefined;
+  /** Events heard while a state is on its way: it may be older than they are. */
+  private heard: PageEvent[] | null = null;
+  private loads = 0;
 
   async start(): Promise<void> {
     const wanted = new URLSearchParams(location.search).get('user') ?? undefined;
@@ -43,15 +43,24 @@ class LiveSession {
   }
 
   private async load(user: string | undefined): Promise<void> {
+    this.heard ??= [];
+    this.loads += 1;
+    const mine = this.loads;
     try {
-      const state = (await fetchState(user)) ?? (await fetchState(undefined)) ?? (await fetchState(fallbackUser));
+      const state = (await fetchState(user)) ?? (await fetchState(undefined));
+      if (mine !== this.loads) return;
       if (state === null) throw new Error('no such user');
       const { toasts = [], unread = new Set<string>() } = this.known ?? {};
       this.known = { ...state, toasts, unread, live: this.events?.readyState === EventSource.OPEN };
       this.failed = false;
+      const { heard } = this;
+      this.heard = null;
+      // What the state has already, they change no more.
+      for (const event of heard ?? []) this.known = reduce(this.known, event, this.open);
       this.arrive();
       if (this.events === undefined) this.listen(state.me.id);
     } catch {
+      if (mine !== this.loads) return;
       this.failed = true;
       this.tell();
       setTimeout(() => void this.load(user), 1500);
@@ -62,14 +71,21 @@ class LiveSession {
     const events = new EventSource(`/_page/events?user=${encodeURIComponent(user)}`);
     this.events = events;
     // Also after a gap: what happened meanwhile is in the state.
-    events.addEventListener('open', () => void this.load(user));
+    events.addEventListener('open', () => {
+      this.set((known) => ({ ...known, live: true }));
+      void this.load(user);
+    });
     events.addEventListener('message', ({ data }) => this.take(JSON.parse(String(data)) as PageEvent, user));
     events.addEventListener('error', () => this.set((known) => ({ ...known, live: false })));
   }
 
   private take(event: PageEvent, user: string): void {
     if (event.type === 'reload') void this.load(user);
-    else this.set((known) => reduce(known, event, this.open));
+    else {
+      // A notice is no part of the state, and is told once.
+      if (event.type !== 'notice') this.heard?.push(event);
+      this.set((known) => reduce(known, event, this.open));
+    }
   }
 
   private arrive(): void {

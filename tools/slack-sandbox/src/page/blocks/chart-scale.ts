@@ -9,9 +9,12 @@ export interface Scale {
 export function scaleOf(values: readonly number[], wanted = 4): Scale {
   const low = Math.min(0, ...values);
   const high = Math.max(0, ...values);
-  const rough = (high - low || 1) / wanted;
+  const whole = values.every(Number.isInteger);
+  const rough = Math.max((high - low || 1) / wanted, whole ? 1 : 0);
   const power = 10 ** Math.floor(Math.log10(rough));
-  const step = ([1, 2, 2.5, 5, 10].find((factor) => factor * power >= rough * 0.999) ?? 10) * power;
+  // Half a lead is no mark for an axis.
+  const factors = whole ? [1, 2, 5] : [1, 2, 2.5, 5];
+  const step = (factors.find((factor) => factor * power >= rough * 0.999) ?? 10) * power;
   const min = Math.floor(low / step) * step;
   const max = Math.max(Math.ceil(high / step) * step, min + step);
   const count = Math.round((max - min) / step);

@@ -25,7 +25,8 @@ export function DataTable({ block, blockId }: BlockProps): VNode {
     rows.length > 0 && rows.every((row) => isRecord(row[at]) && row[at]['type'] === 'raw_number');
   const direction = (at: number): string | undefined =>
     sorting?.column === at ? (sorting.descending ? 'descending' : 'ascending') : undefined;
-  const arrow = (at: number): string => (direction(at) === undefined ? '↕' : direction(at) === 'ascending' ? '↑' : '↓');
+  const arrow = (at: number): string =>
+    direction(at) === undefined ? '↕\u{FE0E}' : direction(at) === 'ascending' ? '↑\u{FE0E}' : '↓\u{FE0E}';
   const headCell = (value: unknown, at: number): VNode =>
     tag(
       'th',

@@ -11,7 +11,7 @@ function drawItem({ children, checked }: ListItem): VNode {
     checked === undefined
       ? null
       : tag('input', { type: 'checkbox', checked, disabled: true, 'aria-label': checked ? 'Done' : 'Open' });
-  return tag('li', { dir: 'auto', class: checked === undefined ? '' : 'task-item' }, box, ...children.map(drawBlock));
+  return tag('li', { class: checked === undefined ? '' : 'task-item' }, box, ...children.map(drawBlock));
 }
 
 function drawTable({ align, rows }: Extract<MarkdownBlock, { kind: 'table' }>): VNode {

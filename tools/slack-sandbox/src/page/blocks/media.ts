@@ -21,7 +21,7 @@ export function Video({ block }: BlockProps): VNode {
     tag('div.video-by', { dir: 'auto' }, by.join(' · ')),
     tag('div.video-title', { dir: 'auto' }, link(url, plain(block['title']))),
     block['description'] === undefined ? null : tag('div', { dir: 'auto' }, plain(block['description'])),
-    tag('div.video-picture', { 'aria-hidden': 'true' }, '▶'),
+    tag('div.video-picture', { 'aria-hidden': 'true' }, '▶\u{FE0E}'),
   );
 }
 

@@ -90,11 +90,7 @@ function drawList(part: Json): VNode {
     dir: 'auto',
     ...(ordered ? { start: (number(part['offset']) ?? 0) + 1, type: counters[indent % 3] } : {}),
   };
-  return tag(
-    ordered ? 'ol' : 'ul',
-    props,
-    ...list(part['elements']).map((item) => tag('li', { dir: 'auto' }, ...inline(item))),
-  );
+  return tag(ordered ? 'ol' : 'ul', props, ...list(part['elements']).map((item) => tag('li', null, ...inline(item))));
 }
 
 function drawPart(value: unknown): VNode {

@@ -31,7 +31,7 @@ export function Home({ onMenu }: { onMenu: () => void }): VNode {
       null,
       home === null
         ? tag(
-            'div.empty',
+            'div.no-home',
             { role: 'note' },
             tag('strong', null, 'This is a work in progress'),
             tag('p', null, `${app.name} has not published a Home for you.`),

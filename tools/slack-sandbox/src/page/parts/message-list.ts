@@ -14,7 +14,8 @@ const nearBottomPx = 120;
 /** One person going on: no new head. */
 function continues(message: PageMessage, before: PageMessage | undefined): boolean {
   if (before === undefined || before.user !== message.user) return false;
-  return before.ephemeral === message.ephemeral && Number(message.ts) - Number(before.ts) < joinedWithinSeconds;
+  // What only one person sees stands for itself.
+  return !before.ephemeral && !message.ephemeral && Number(message.ts) - Number(before.ts) < joinedWithinSeconds;
 }
 
 /** Drawn again only when the message itself or its place changes. */

@@ -5,7 +5,7 @@ import type { PageMessage, PageUser } from '../protocol.ts';
 import { send } from '../server.ts';
 import { SurfaceContext, useNewSurface } from '../surface.ts';
 import { h, tag } from '../tag.ts';
-import { formatWith } from '../text/date-format.ts';
+import { formatWith, shortTime } from '../text/date-format.ts';
 import { emojiText } from '../text/draw-inline.ts';
 import { Mrkdwn } from '../text/draw-text.ts';
 import { readerOf, useWorld } from '../world.ts';
@@ -113,7 +113,11 @@ export function Message({ message, joined, onThread }: MessageProps): VNode {
     tag(
       'div.message-row',
       null,
-      tag('div.gutter', null, joined ? clock : h(Avatar, { user })),
+      tag(
+        'div.gutter',
+        null,
+        joined ? tag('time', { datetime: isoTime, title: fullTime }, shortTime(reader, ms)) : h(Avatar, { user }),
+      ),
       tag(
         'div.message-main',
         null,

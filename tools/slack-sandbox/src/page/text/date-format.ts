@@ -19,7 +19,7 @@ const shapes: Record<string, Intl.DateTimeFormatOptions> = {
 
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
-export function formatWith({ locale, tz }: Reader, options: Intl.DateTimeFormatOptions, ms: number): string {
+function formatterFor({ locale, tz }: Reader, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   const key = `${locale} ${tz} ${JSON.stringify(options)}`;
   let formatter = formatters.get(key);
   if (formatter === undefined) {
@@ -27,7 +27,24 @@ export function formatWith({ locale, tz }: Reader, options: Intl.DateTimeFormatO
     formatter = new Intl.DateTimeFormat(locale, { ...options, timeZone: tz, calendar: 'gregory' });
     formatters.set(key, formatter);
   }
-  return formatter.format(ms);
+  return formatter;
+}
+
+export function formatWith(reader: Reader, options: Intl.DateTimeFormatOptions, ms: number): string {
+  return formatterFor(reader, options).format(ms);
+}
+
+function isClock({ type }: Intl.DateTimeFormatPart): boolean {
+  return type === 'hour' || type === 'minute';
+}
+
+/** `9:43`, for narrow places. */
+export function shortTime(reader: Reader, ms: number): string {
+  const parts = formatterFor(reader, { hour: 'numeric', minute: '2-digit' }).formatToParts(ms);
+  return parts
+    .filter(isClock)
+    .map(({ value }) => value)
+    .join(':');
 }
 
 /** `2026-11-23` in the reader's zone. */

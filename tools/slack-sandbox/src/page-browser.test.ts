@@ -1,0 +1,335 @@
+// The page in a real browser, against the real sandbox and a real Bolt app.
+import { existsSync } from 'node:fs';
+import { chromium, type Browser, type Locator, type Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { SlackSandbox } from './index.ts';
+import { controls, data, groups, modal, texts } from './page-kitchen-sink.ts';
+import type { PageState } from './page/protocol.ts';
+import { sandboxOnly, sandboxWithApp, stopAll } from './test-app.ts';
+
+const path = [process.env['CHROMIUM_PATH'], '/usr/bin/chromium'].find(
+  (place) => place !== undefined && existsSync(place),
+);
+const flags = [
+  'no-sandbox',
+  'disable-gpu',
+  'disable-quic',
+  'no-first-run',
+  'disable-background-networking',
+  'disable-component-update',
+  'disable-sync',
+];
+const mustRun = process.env['CI'] !== undefined;
+const reason = path === undefined && !mustRun ? ' (skipped: no Chromium; install one, or set CHROMIUM_PATH)' : '';
+
+const manifest = {
+  features: { slash_commands: [{ command: '/leads', description: 'Leads of a day', usage_hint: 'today' }] },
+  settings: { socket_mode_enabled: true, interactivity: { is_enabled: true } },
+  oauth_config: { scopes: { bot: ['commands', 'chat:write'] } },
+};
+
+let browser: Browser | undefined;
+let problems: string[] = [];
+
+async function open(sandbox: SlackSandbox, { width = 1280, user = 'U0SAMIR', at = '' } = {}): Promise<Page> {
+  if (browser === undefined) throw new Error('no browser');
+  const page = await browser.newPage({ viewport: { width, height: 900 } });
+  // Long before the test's own end, so that a failure says what it waited for.
+  page.setDefaultTimeout(8000);
+  page.on('pageerror', (error) => problems.push(error.message));
+  page.on('request', (request) => {
+    const url = request.url();
+    if (!url.startsWith(sandbox.url) && !url.startsWith('data:')) problems.push(`asked the network: ${url}`);
+  });
+  await page.goto(`${sandbox.url}?user=${user}${at}`);
+  await page.getByRole('list', { name: 'Messages' }).waitFor({ state: 'attached' });
+  return page;
+}
+
+function last(page: Page): Locator {
+  return page.getByRole('list', { name: 'Messages' }).locator('> [role=listitem]').last();
+}
+
+type Post = Parameters<Awaited<ReturnType<typeof sandboxWithApp>>['app']['client']['chat']['postMessage']>[0];
+
+/** Blocks newer than the SDK's types, posted as they are. */
+function message(blocks: object[]): Post {
+  return { channel: 'C0SALES', text: 'Kitchen sink', blocks } as unknown as Post;
+}
+
+describe.skipIf(path === undefined && !mustRun)(`the page in a browser${reason}`, () => {
+  beforeAll(async () => {
+    if (path === undefined) throw new Error('no Chromium: install one, or set CHROMIUM_PATH');
+    browser = await chromium.launch({ executablePath: path, args: flags.map((flag) => `--${flag}`) });
+  });
+
+  afterEach(async () => {
+    await Promise.all((browser?.contexts() ?? []).map((context) => context.close()));
+    await stopAll();
+    const seen = problems;
+    problems = [];
+    if (seen.length > 0) throw new Error(`the page had problems: ${seen.join('; ')}`);
+  });
+
+  afterAll(() => browser?.close());
+
+  test('every block is drawn, at desk and on a phone, without the network and without running over', async () => {
+    const { sandbox, app } = await sandboxWithApp({ limits: false });
+    const page = await open(sandbox);
+    for (const blocks of [texts, controls, data, groups]) await app.client.chat.postMessage(message(blocks));
+    await last(page).getByText('How to follow up').waitFor();
+    expect(await page.locator('.unknown').count()).toBe(0);
+    const drawn = await page.locator('.block').evaluateAll((all) => all.map((block) => block.className));
+    const types = [...texts, ...controls, ...data, ...groups].map((block) => (block as { type: string }).type);
+    const missing = [...new Set(types)].filter(
+      (type) => !drawn.some((name) => name.split(' ').includes(`block-${type}`)),
+    );
+    expect(missing).toEqual([]);
+    await page.getByRole('button', { name: /Folded away/ }).click();
+    await page.getByText('Inside the container').waitFor();
+    await page.setViewportSize({ width: 390, height: 844 });
+    const wider = await page.locator('.messages').evaluate((box) => box.scrollWidth - box.clientWidth);
+    expect(wider).toBe(0);
+  });
+
+  test('a data table sorts and turns its pages', async () => {
+    const { sandbox, app } = await sandboxWithApp({ limits: false });
+    const page = await open(sandbox);
+    await app.client.chat.postMessage(message(data));
+    const table = page.getByRole('table', { name: 'Leads of today' });
+    await table.getByRole('button', { name: 'Sort by Score' }).click();
+    const scores = table.locator('tbody td.number');
+    expect(await scores.allInnerTexts()).toEqual(['0', '7', '11', '22', '33']);
+    await page.getByRole('button', { name: 'Next page' }).click();
+    expect((await scores.allInnerTexts())[0]).toBe('37');
+  });
+
+  test('a button says what it is, once, and waits until the app has heard', async () => {
+    const { sandbox, app } = await sandboxWithApp({ limits: false });
+    const release = Promise.withResolvers<void>();
+    const heard: unknown[] = [];
+    app.action('go', async ({ ack, body, action, respond }) => {
+      heard.push({ action, type: body.type });
+      await release.promise;
+      await ack();
+      await respond({ text: 'heard', replace_original: true });
+    });
+    const page = await open(sandbox);
+    await app.client.chat.postMessage(message(controls));
+    const button = page.getByRole('button', { name: /^Go .+/ });
+    await button.click();
+    await page.locator('button[aria-busy=true]').waitFor();
+    release.resolve();
+    await last(page).getByText('heard').waitFor();
+    expect(heard).toMatchObject([{ type: 'block_actions', action: { type: 'button', action_id: 'go', value: 'v1' } }]);
+  });
+
+  test('a dangerous button asks first', async () => {
+    const { sandbox, app } = await sandboxWithApp({ limits: false });
+    const heard = Promise.withResolvers<void>();
+    app.action('no', async ({ ack }) => {
+      await ack();
+      heard.resolve();
+    });
+    const page = await open(sandbox);
+    await app.client.chat.postMessage(message(controls));
+    await page.getByRole('button', { name: 'Delete' }).click();
+    const question = page.getByRole('dialog', { name: 'Delete it?' });
+    await question.getByRole('button', { name: 'Keep' }).click();
+    await question.waitFor({ state: 'detached' });
+    expect(sandbox.traffic.entries().filter((entry) => JSON.stringify(entry).includes('block_actions'))).toEqual([]);
+    await page.getByRole('button', { name: 'Delete' }).click();
+    await question.getByRole('button', { name: 'Delete' }).click();
+    await heard.promise;
+  });
+
+  test('choices of every kind reach the app in the shapes of Slack', async () => {
+    const { sandbox, app } = await sandboxWithApp({ limits: false });
+    const heard = new Map<string, unknown>();
+    app.action(/.*/, async ({ ack, action, body }) => {
+      await ack();
+      heard.set('action_id' in action ? action.action_id : '', { action, state: 'state' in body ? body.state : null });
+    });
+    app.options('model', ({ ack, options }) =>
+      ack({ options: [{ text: { type: 'plain_text', text: `${options.value}ry 2026` }, value: 'camry' }] }),
+    );
+    const page = await open(sandbox);
+    await app.client.chat.postMessage(message(controls));
+    const box = last(page);
+    await box.getByRole('combobox', { name: 'Colour', exact: true }).selectOption({ label: 'Green' });
+    await box.getByRole('combobox', { name: 'Colours', exact: true }).selectOption({ label: 'Blue' });
+    await box.getByRole('combobox', { name: 'Person' }).selectOption({ label: 'Noura Example' });
+    await box.getByRole('combobox', { name: 'Channel' }).selectOption({ label: '#sales-riyadh' });
+    await box.getByRole('radio', { name: /Message/ }).check();
+    await box.getByRole('checkbox', { name: /Hot/ }).check();
+    await box.getByLabel('Date', { exact: true }).fill('2026-11-30');
+    await box.getByLabel('Time', { exact: true }).fill('09:15');
+    await box.getByRole('button', { name: 'More options' }).click();
+    await box.getByRole('menuitem', { name: 'Assign' }).click();
+    const model = box.getByRole('combobox', { name: 'Model', exact: true });
+    await model.fill('Cam');
+    await box.getByRole('option', { name: 'Camry 2026' }).click();
+    const note = box.getByRole('textbox', { name: 'Note' });
+    await note.fill('call back');
+    await note.press('Enter');
+    await box.getByRole('button', { name: 'Good' }).click();
+    await expect.poll(() => heard.size).toBe(12);
+    const chosen = Object.fromEntries([...heard].map(([id, given]) => [id, (given as { action: unknown }).action]));
+    expect(chosen).toMatchObject({
+      colour: { type: 'static_select', selected_option: { value: 'green' } },
+      colours: { selected_options: [{ value: 'green' }, { value: 'blue' }] },
+      who: { selected_user: 'U0NOURA' },
+      channel: { selected_channel: 'C0RIYADH' },
+      radio: { selected_option: { value: 'message' } },
+      checks: { selected_options: [{ value: 'hot' }] },
+      date: { selected_date: '2026-11-30' },
+      time: { selected_time: '09:15' },
+      more: { type: 'overflow', selected_option: { value: 'assign' } },
+      model: { selected_option: { value: 'camry' } },
+      text: { type: 'plain_text_input', value: 'call back' },
+      feedback: { type: 'feedback_buttons', value: 'good' },
+    });
+    expect(heard.get('text')).toMatchObject({
+      state: {
+        values: {
+          selects: { colour: { selected_option: { value: 'green' } } },
+          note: { text: { value: 'call back' } },
+        },
+      },
+    });
+  });
+
+  test('a modal: inputs, errors beside them, another on top, and what was filled in', async () => {
+    const { sandbox, app } = await sandboxWithApp({ limits: false, manifest });
+    const submitted: unknown[] = [];
+    app.command('/leads', async ({ ack, client, body }) => {
+      await ack();
+      await client.views.open({ trigger_id: body.trigger_id, view: modal as never });
+    });
+    app.action('push', async ({ ack, body, client }) => {
+      await ack();
+      const trigger_id = 'trigger_id' in body ? body.trigger_id : '';
+      const view = {
+        type: 'modal' as const,
+        title: { type: 'plain_text' as const, text: 'On top' },
+        blocks: [{ type: 'divider' as const }],
+      };
+      await client.views.push({ trigger_id, view });
+    });
+    app.view('sink', async ({ ack, view }) => {
+      submitted.push(view.state.values);
+      await (submitted.length === 1 ? ack({ response_action: 'errors', errors: { count: 'At most 2.' } }) : ack());
+    });
+    const page = await open(sandbox);
+    const composer = page.getByRole('textbox', { name: 'Message #sales' });
+    await composer.pressSequentially('/le');
+    await page.getByRole('option', { name: /\/leads/ }).waitFor();
+    await composer.press('Tab');
+    expect(await composer.inputValue()).toBe('/leads ');
+    await composer.press('Enter');
+    const dialog = page.getByRole('dialog', { name: 'Every input' });
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await dialog.getByText('Please complete this required field.').waitFor();
+    expect(submitted).toEqual([]);
+
+    await dialog.getByRole('textbox', { name: 'Name' }).fill('Sara');
+    await dialog.getByRole('combobox', { name: 'Colour', exact: true }).selectOption({ label: 'Blue' });
+    await dialog.getByRole('button', { name: 'Another on top' }).click();
+    await page.getByRole('dialog', { name: 'On top' }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog', { name: 'On top' }).waitFor({ state: 'detached' });
+
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await dialog.getByText('At most 2.').waitFor();
+    await dialog.getByRole('textbox', { name: 'Count' }).fill('2');
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    expect(submitted[1]).toMatchObject({
+      name: { v: { type: 'plain_text_input', value: 'Sara' } },
+      about: { v: { value: 'two\nlines' } },
+      count: { v: { value: '2' } },
+      mail: { v: { value: null } },
+      colour: { v: { selected_option: { value: 'blue' } } },
+      owner: { v: { selected_user: 'U0NOURA' } },
+      when: { v: { selected_date: '2026-11-24' } },
+    });
+  });
+
+  test('what the app does not hear is told, and the button can be pressed again', async () => {
+    const { sandbox, app } = await sandboxWithApp({ limits: false, ackTimeoutMs: 200 });
+    const page = await open(sandbox);
+    await app.client.chat.postMessage(message(controls));
+    await page.getByRole('button', { name: 'Approve' }).click();
+    await page.getByRole('alert').getByText('We had some trouble connecting').waitFor();
+    expect(await page.getByRole('button', { name: 'Approve' }).isEnabled()).toBe(true);
+  });
+
+  test('messages, ephemerals, threads, files and the other person', async () => {
+    const { sandbox, app } = await sandboxWithApp({ limits: false });
+    const page = await open(sandbox);
+    const composer = page.getByRole('textbox', { name: 'Message #sales' });
+    await composer.fill('Hello *all* <b>');
+    await composer.press('Enter');
+    await last(page).getByText('Hello all <b>').waitFor();
+    await last(page).hover();
+    await page.getByRole('button', { name: 'Reply in thread' }).click();
+    const reply = page.getByRole('textbox', { name: 'Reply to the thread' });
+    await reply.fill('A reply');
+    await reply.press('Enter');
+    await page.getByRole('button', { name: '1 reply' }).waitFor();
+    await page.getByRole('list', { name: 'Replies' }).getByText('A reply').waitFor();
+    await page.getByRole('button', { name: 'Close the thread' }).click();
+    await app.client.chat.postEphemeral({ channel: 'C0SALES', user: 'U0SAMIR', text: 'psst' });
+    await last(page).getByText('Only visible to you').waitFor();
+    await app.client.files.uploadV2({ channel_id: 'C0SALES', filename: 'leads.csv', content: 'a,b\n1,2\n' });
+    await page.getByRole('link', { name: /leads\.csv/ }).waitFor();
+    await page.getByRole('combobox', { name: 'Act as' }).selectOption({ label: 'Noura Example' });
+    await page.getByText('Hello all <b>').waitFor();
+    expect(await page.getByText('psst').count()).toBe(0);
+    expect(page.url()).toContain('user=U0NOURA#C0SALES');
+  });
+
+  test('a block that nobody knows is shown with all it holds', async () => {
+    const { sandbox, app } = await sandboxWithApp({ limits: false });
+    await app.client.chat.postMessage({ channel: 'C0SALES', text: 'one' });
+    const page = await open(sandbox);
+    await page.route('**/_page/state?**', async (route) => {
+      const response = await route.fetch();
+      const state = (await response.json()) as PageState;
+      const [message] = state.messages;
+      if (message !== undefined)
+        message.blocks = [
+          { type: 'hologram', secret: 42 },
+          { type: 'actions', elements: [{ type: 'lever' }] },
+        ];
+      await route.fulfill({ json: state });
+    });
+    await page.reload();
+    await page.getByText('Unknown block: hologram').waitFor();
+    await page.getByText('"secret": 42').waitFor();
+    await page.getByText('Unknown element: lever').waitFor();
+    expect(await page.locator('.unknown').count()).toBe(2);
+  });
+
+  test('a lost connection is shown, and what was missed is there after it', async () => {
+    const sandbox = await sandboxOnly({ limits: false });
+    const page = await open(sandbox);
+    await sandbox.close();
+    await page.getByText('Reconnecting to the sandbox').waitFor();
+    const again = await sandboxOnly({ limits: false, port: Number(new URL(sandbox.url).port) });
+    await again.control.say('noura', 'sales', 'missed?');
+    await page.getByText('missed?').waitFor();
+    expect(await page.getByText('Reconnecting to the sandbox').count()).toBe(0);
+  });
+
+  test('many messages: the latest stand in the page, earlier ones come when asked', async () => {
+    const sandbox = await sandboxOnly({ limits: false });
+    for (let at = 0; at < 230; at += 1) await sandbox.control.say('noura', 'sales', `message ${at}.`);
+    const page = await open(sandbox);
+    const rows = page.getByRole('list', { name: 'Messages' }).locator('> [role=listitem]');
+    expect(await rows.count()).toBe(200);
+    await page.getByRole('button', { name: /Load earlier messages \(30\)/ }).click();
+    await page.getByText('message 0.').waitFor();
+    expect(await rows.count()).toBe(230);
+  });
+});
