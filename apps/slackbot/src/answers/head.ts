@@ -38,7 +38,8 @@ export function totalsLine(answer: Answer, shown: Shown): string {
 export function totalsText(answer: Answer, shown: Shown): Text {
   const count = words(shown.messages.leads.count(answer.summary.total), 'bold');
   if (answer.summary.total === 0) return [count];
-  return lines([count, words(outcomeWords(answer, shown, true).join(' · '))]);
+  // A line each: on a phone they stand whole, a number beside what it counts.
+  return lines([count, ...outcomeWords(answer, shown, true).map((told) => words(told))]);
 }
 
 /** Sunday 24 August 2025 · Asia/Riyadh (UTC+3), then the filters. */

@@ -71,11 +71,16 @@ function rowText(lead: Lead, shown: Shown, errorsShown: number): Text {
     dotted([given(lead.source, 30), given(lead.subSource, 30)]),
     dotted([
       given(lead.interest, 30),
-      lead.testDriveRequired === true ? words(leads.testDrive) : null,
+      lead.testDriveRequired === true && !asksTestDrive(lead) ? words(leads.testDrive) : null,
       given(lead.branch, 40),
     ]),
     ...errorTexts(lead, shown, errorsShown),
   ]);
+}
+
+/** Its interest says it already. */
+function asksTestDrive({ interest }: Lead): boolean {
+  return interest !== null && /test[\s-]?drive|تجربة قيادة/iu.test(interest);
 }
 
 export function nameText(lead: Lead, { messages }: Pick<Shown, 'messages'>): Text {

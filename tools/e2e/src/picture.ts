@@ -1,0 +1,41 @@
+// Draws the README's pictures from the real thing: `node tools/e2e/src/picture.ts docs/images`. A person looks at them before they are committed.
+import { startSandbox } from '@leadbell/launcher';
+import type { Browser } from 'playwright-core';
+import { openBrowser, say } from './browser.ts';
+import { eveningClock, eveningIso } from './clock.ts';
+
+const [folder = 'docs/images'] = process.argv.slice(2);
+const sandbox = await startSandbox({
+  stdio: 'ignore',
+  dms: { seed: 5, leadsPerDay: 120, now: eveningClock() },
+  env: { LEADBELL_CLOCK: eveningIso },
+});
+const browser = await openBrowser();
+await picture(browser, 'leads-today', { width: 1180, height: 1080 }, '/leads today');
+await picture(browser, 'leads-today-arabic', { width: 1180, height: 1080 }, '/leads اليوم');
+await picture(browser, 'leads-today-phone', { width: 390, height: 844 }, '/leads today');
+await browser.close();
+await sandbox.stop();
+
+async function picture(
+  browser: Browser,
+  name: string,
+  viewport: { width: number; height: number },
+  text: string,
+): Promise<void> {
+  const page = await browser.newPage({ viewport });
+  await page.goto(sandbox.slack.url);
+  await say(page, text);
+  const answer = page
+    .getByRole('listitem')
+    .filter({ has: page.getByRole('combobox') })
+    .last();
+  await answer.waitFor();
+  // The page goes to its end when a message comes; then up to the answer's beginning.
+  await page.waitForTimeout(500);
+  await answer.hover({ position: { x: 10, y: 10 } });
+  await page.mouse.wheel(0, -10_000);
+  await page.waitForTimeout(300);
+  await page.screenshot({ path: `${folder}/${name}.png` });
+  await page.close();
+}
