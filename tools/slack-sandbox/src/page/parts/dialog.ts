@@ -15,7 +15,8 @@ interface DialogProps {
   onSubmit?: () => void;
 }
 
-const focusable = 'input, select, textarea, button, a[href], [tabindex="0"]';
+/** To be typed in at once; a mere link is not what people come for. */
+const fields = 'input, select, textarea';
 
 export function Dialog(props: DialogProps): VNode {
   const { title, body, footer, small, buried, backTo, onClose, onSubmit } = props;
@@ -27,7 +28,7 @@ export function Dialog(props: DialogProps): VNode {
     element?.showModal();
     const wanted =
       element?.querySelector<HTMLElement>('[data-focus]') ??
-      element?.querySelector<HTMLElement>(`.dialog-body :is(${focusable})`);
+      element?.querySelector<HTMLElement>(`.dialog-body :is(${fields})`);
     (wanted ?? element)?.focus({ preventScroll: true });
     return () => {
       element?.close();
