@@ -61,6 +61,8 @@ export class Cutter {
 
   /** Takes more text; gives a piece when one is full, else null. Throws `CutError`. */
   push(text: string): Piece | null {
+    const swift = this.#cutArriving(text);
+    if (swift !== null) return swift;
     this.#text += text;
     if (this.#text.length < this.#pieceChars) return null;
     if (this.#text.length > this.#maxWholeChars) throw new CutError('too-large');
@@ -76,6 +78,15 @@ export class Cutter {
     return piece;
   }
 
+  /** Nearly always the last lead begins in what has just come: looked for there alone, the text is copied once, for its parsing. */
+  #cutArriving(text: string): Piece | null {
+    if (this.#marker === null || !this.#cuts || this.#text.length + text.length < this.#pieceChars) return null;
+    const at = text.lastIndexOf(this.#marker);
+    const head = at <= 0 ? '' : text.slice(0, at).trimEnd();
+    const closed = head.endsWith(',') ? head.slice(0, -1) : head;
+    return closed === '' ? null : this.#take(`${this.#text}${closed}`, () => text.slice(at));
+  }
+
   /** Cuts before the last lead; goes back a little where what looks like a lead is a part of one. */
   #cut(marker: string): Piece | null {
     let at = this.#text.lastIndexOf(marker);
@@ -85,18 +96,24 @@ export class Cutter {
       const head = this.#text.slice(0, at).trimEnd();
       const closed = head.endsWith(',') ? head.slice(0, -1) : head;
       if (closed === '') return null;
-      const bulks = parse(`${this.#opened()}${closed}]}]`);
-      if (bulks !== null && endsInLeads(bulks.at(-1))) {
-        const piece = { bulks, continues: this.#isOpen, open: true };
-        this.#text = this.#text.slice(at);
-        this.#isOpen = true;
-        this.#lookAgainAt = 0;
-        return piece;
-      }
+      const place = at;
+      const piece = this.#take(closed, () => this.#text.slice(place));
+      if (piece !== null) return piece;
       at = this.#text.lastIndexOf(marker, at - 1);
     }
     this.#cuts = false;
     return null;
+  }
+
+  /** A piece of text that ends before a lead, if it is one; `rest` is what stays. */
+  #take(closed: string, rest: () => string): Piece | null {
+    const bulks = parse(`${this.#opened()}${closed}]}]`);
+    if (bulks === null || !endsInLeads(bulks.at(-1))) return null;
+    const piece = { bulks, continues: this.#isOpen, open: true };
+    this.#text = rest();
+    this.#isOpen = true;
+    this.#lookAgainAt = 0;
+    return piece;
   }
 
   /** The rest, when all text has come; null when there was none at all. Throws `CutError`. */

@@ -1,4 +1,5 @@
-// 100,000 leads fetched, validated and summarised, beside fetch -> text -> JSON.parse of the same body, in turn, each in a fresh process.
+// 100,000 leads fetched, validated and summarised, beside fetch -> text -> JSON.parse of the same body, in turn, each in a fresh process:
+// cold, as its first answer, and warm, after one of about 10,000 leads, as in a bot that has run for a while.
 // `node tools/bench/src/leads-100k.ts [rounds]`. Prints medians: seconds, peak RSS, and the p99 lateness of a 1-ms timer in the same process.
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
@@ -11,9 +12,11 @@ import { hourBuckets, instant, parseZone, SummaryAccumulator, type Window } from
 import { createLeadsApi } from '@leadbell/leads-api';
 
 const from = Date.UTC(2026, 5, 6, 21);
+const ways = ['floor cold', 'ours cold', 'floor warm', 'ours warm'];
 const window: Window = { from: instant(from), to: instant(from + 86_400_000) };
 
 interface Figures {
+  /** `floor cold`, `ours warm` … */
   readonly who: string;
   readonly leads: number;
   readonly seconds: number;
@@ -22,9 +25,9 @@ interface Figures {
   readonly pingMaxMs: number;
 }
 
-const [role = '3', url = ''] = process.argv.slice(2);
+const [role = '3', url = '', state = ''] = process.argv.slice(2);
 if (role === 'serve') await serve();
-else if (role === 'floor' || role === 'ours') await measure(role, url);
+else if (role === 'floor' || role === 'ours') await measure(role, url, state === 'warm');
 else await compare(Number(role));
 
 async function compare(rounds: number): Promise<void> {
@@ -32,7 +35,7 @@ async function compare(rounds: number): Promise<void> {
   const [address] = (await once(server, 'message')) as [string];
   const all: Figures[] = [];
   for (let round = 0; round < rounds; round += 1) {
-    for (const who of ['floor', 'ours']) {
+    for (const who of ways) {
       const child = spawn(who, address);
       const [figures] = (await once(child, 'message')) as [Figures];
       all.push(figures);
@@ -45,7 +48,7 @@ async function compare(rounds: number): Promise<void> {
     return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
   };
   const lines = ['| way | leads | seconds | peak RSS MB | 1-ms ping p99 / max ms |', '|---|---|---|---|---|'];
-  for (const who of ['floor', 'ours']) {
+  for (const who of ways) {
     const [seconds, peak, p99, max] = (['seconds', 'peakMb', 'pingP99Ms', 'pingMaxMs'] as const).map((field) =>
       median(who, field),
     );
@@ -53,15 +56,18 @@ async function compare(rounds: number): Promise<void> {
       `| ${who} | ${median(who, 'leads')} | ${seconds?.toFixed(2)} | ${peak?.toFixed(0)} | ${p99?.toFixed(1)} / ${max?.toFixed(1)} |`,
     );
   }
-  const pairs = all
-    .filter(({ who }) => who === 'ours')
-    .map(({ seconds }, n) => seconds / (all.filter(({ who }) => who === 'floor')[n]?.seconds ?? 1));
-  const ratio = pairs.toSorted((a, b) => a - b)[Math.floor(pairs.length / 2)];
-  process.stdout.write(`${lines.join('\n')}\n\nours / floor, median of ${pairs.length} pairs: ${ratio?.toFixed(2)}\n`);
+  process.stdout.write(`${lines.join('\n')}\n\n`);
+  for (const temper of ['cold', 'warm']) {
+    const of = (way: string) => all.filter(({ who }) => who === `${way} ${temper}`);
+    const pairs = of('ours').map(({ seconds }, n) => seconds / (of('floor')[n]?.seconds ?? 1));
+    const ratio = pairs.toSorted((a, b) => a - b)[Math.floor(pairs.length / 2)];
+    process.stdout.write(`ours / floor, ${temper}, median of ${pairs.length} pairs: ${ratio?.toFixed(2)}\n`);
+  }
 }
 
-function spawn(role: string, url = ''): ChildProcess {
-  return fork(fileURLToPath(import.meta.url), [role, url], { stdio: 'inherit' });
+function spawn(way: string, url = ''): ChildProcess {
+  const [role = '', state = ''] = way.split(' ');
+  return fork(fileURLToPath(import.meta.url), [role, url, state], { stdio: 'inherit' });
 }
 
 /** One body, made once and served from memory, so that its making is in nobody's time. */
@@ -78,15 +84,20 @@ async function serve(): Promise<void> {
   });
   const body = Buffer.from(await (await fetch(`${simulator.url}/v1/leads/bulks?${query.toString()}`)).arrayBuffer());
   await simulator.close();
-  const server = createServer((_req, res) =>
-    res.writeHead(200, { 'content-type': 'application/json', 'content-length': body.length }).end(body),
-  );
+  // About a tenth of it, ending with a bulk, for warming up.
+  const small = Buffer.concat([body.subarray(0, body.indexOf(',{"leads":[', body.length / 10)), Buffer.from(']')]);
+  const server = createServer((req, res) => {
+    const answer = req.url?.startsWith('/small/') === true ? small : body;
+    res.writeHead(200, { 'content-type': 'application/json', 'content-length': answer.length }).end(answer);
+  });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   process.send?.(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
 }
 
-async function measure(who: 'floor' | 'ours', url: string): Promise<void> {
+async function measure(way: 'floor' | 'ours', url: string, isWarm: boolean): Promise<void> {
+  const read = way === 'floor' ? floor : ours;
+  if (isWarm) await read(`${url}/small`);
   const late: number[] = [];
   let last = performance.now();
   const ping = setInterval(() => {
@@ -95,13 +106,13 @@ async function measure(who: 'floor' | 'ours', url: string): Promise<void> {
     last = now;
   }, 1);
   const startedAt = performance.now();
-  const leads = await (who === 'floor' ? floor(url) : ours(url));
+  const leads = await read(url);
   const seconds = (performance.now() - startedAt) / 1000;
   await new Promise((resolve) => setTimeout(resolve, 5));
   clearInterval(ping);
   late.sort((a, b) => a - b);
   const figures: Figures = {
-    who,
+    who: `${way} ${isWarm ? 'warm' : 'cold'}`,
     leads,
     seconds,
     peakMb: process.resourceUsage().maxRSS / 1024,

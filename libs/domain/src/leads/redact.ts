@@ -13,7 +13,7 @@ export function redact(text: string, lead: Lead): string {
   const told = (text.includes('@') ? text.replace(email, hidden) : text).replace(longNumber, hidden);
   const spelled = bare(told).toLowerCase();
   // Patterns are dear and few texts name the person: only for names that are there.
-  const names = namesOf(lead).filter((name) => spelled.includes(name.replace(/^ال/, '').toLowerCase()));
+  const names = namesOf(lead, spelled).filter((name) => spelled.includes(name.replace(/^ال/, '').toLowerCase()));
   return names.reduce(withoutName, told);
 }
 
@@ -41,16 +41,29 @@ function wholeWords(name: string): RegExp {
   return new RegExp(`(?<![\\p{L}\\p{Nd}])${joined}${rest}(?![\\p{L}\\p{Nd}])`, 'giu');
 }
 
-/** Longest first. What a lead and a company are called is taken whole only: their words are not names. */
-function namesOf(lead: Lead): string[] {
+/** Those that may be in the text, longest first. What a lead and a company are called is taken whole only: their words are not names. */
+function namesOf(lead: Lead, spelled: string): string[] {
   const people = [lead.contactName, lead.firstName, lead.middleName, lead.lastName, lead.address1, lead.address2];
+  const whole = [lead.leadName, lead.companyName];
   const names = [
-    ...people.flatMap((name) => [bare(name), ...bare(name).split(' ')]),
-    bare(lead.leadName),
-    bare(lead.companyName),
+    ...people.flatMap((name) => (mayBeIn(spelled, name) ? [bare(name), ...bare(name).split(' ')] : [])),
+    ...whole.flatMap((name) => (mayBeIn(spelled, name) ? [bare(name)] : [])),
   ];
   return [...new Set(names)].filter((name) => name.length > 1).toSorted((a, b) => b.length - a.length);
 }
+
+/** Most texts name nobody, and it shows at a glance: none of the words of a plain name is there, or the two are in different scripts. */
+function mayBeIn(spelled: string, name: string | null): boolean {
+  if (name === null) return false;
+  if (!plain.test(name)) return !plain.test(spelled) || latin.test(name);
+  return name
+    .toLowerCase()
+    .split(/\s+/)
+    .some((word) => word.length > 1 && spelled.includes(word));
+}
+
+const plain = /^[\u0020-\u007E]*$/;
+const latin = /\p{Script=Latin}/u;
 
 /** Without accents, marks and what can't be seen; one form for letters that are written in several. */
 function bare(text: string | null): string {

@@ -45,24 +45,25 @@ export interface Summary {
 
 const maxDistinct = 300;
 
+/** Counts in boxes: one look-up a lead, where a new number in a `Map` would take two. */
 class Tally {
-  readonly counts = new Map<string | null, number>();
+  readonly counts = new Map<string | null, { count: number }>();
   others = 0;
 
   add(value: string | null, count = 1): void {
     const known = this.counts.get(value);
-    if (known !== undefined) this.counts.set(value, known + count);
-    else if (this.counts.size < maxDistinct) this.counts.set(value, count);
+    if (known !== undefined) known.count += count;
+    else if (this.counts.size < maxDistinct) this.counts.set(value, { count });
     else this.others += count;
   }
 
   merge(other: Tally): void {
-    for (const [value, count] of other.counts) this.add(value, count);
+    for (const [value, { count }] of other.counts) this.add(value, count);
     this.others += other.others;
   }
 
   list(): Counted[] {
-    const list: Counted[] = [...this.counts].map(([value, count]) => ({ value, count }));
+    const list: Counted[] = [...this.counts].map(([value, { count }]) => ({ value, count }));
     list.sort((a, b) => b.count - a.count || (a.value ?? '').localeCompare(b.value ?? '', 'en'));
     return this.others === 0 ? list : [...list, { value: '…', count: this.others, others: true }];
   }
