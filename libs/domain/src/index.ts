@@ -23,3 +23,5 @@ export * from './leads/filter.ts';
 export * from './leads/summary.ts';
 export * from './leads/question-problem.ts';
 export * from './text/fold.ts';
+export * from './text/edit-distance.ts';
+export * from './text/hash.ts';

@@ -1,5 +1,5 @@
 /** Pieces of an answer into parts: leads checked and typed, bulks told apart. Keeps the fields of the open bulk, no leads. Throws `LeadsApiError` (`contract`). */
-import { type Bulk, type Instant, type Lead, parseIsoInstant, processingState } from '@leadbell/domain';
+import { type Bulk, hashText, type Instant, type Lead, parseIsoInstant, processingState } from '@leadbell/domain';
 import type { Piece } from './cut.ts';
 import { LeadsApiError } from './errors.ts';
 import type { AnswerPart, ContractProblem } from './leads-api.ts';
@@ -23,7 +23,7 @@ interface OpenBulk {
   count: number;
   readonly fields: Record<string, unknown>;
   readonly problems: ContractProblem[];
-  /** Over the leads' external ids, for a key. */
+  /** Over what tells its leads apart, for a key. */
   hash: number;
 }
 
@@ -72,7 +72,7 @@ export class BulkReader {
       count: 0,
       fields: {},
       problems: [],
-      hash: 0x811c9dc5,
+      hash: hashText(''),
     };
   }
 
@@ -84,7 +84,7 @@ export class BulkReader {
         if (bulk.problems.length < maxProblems) bulk.problems.push(leadProblem(wire, `${path}[${bulk.count}]`));
       } else {
         leads.push(lead);
-        bulk.hash = Math.imul(bulk.hash ^ ((lead.externalId ?? 0) | 0), 0x01000193);
+        bulk.hash = hashText(identityOf(lead), bulk.hash);
       }
       bulk.count += 1;
     }
@@ -124,7 +124,7 @@ export class BulkReader {
     }
     const id = number('id') ?? this.#askedId;
     const createdBy = number('createdBy');
-    const hash = (bulk.hash >>> 0).toString(36);
+    const hash = bulk.hash.toString(36);
     return {
       key: id === null ? `${createdAt ?? ''}|${createdBy ?? ''}|${hash}` : `id:${id}`,
       id,
@@ -135,6 +135,12 @@ export class BulkReader {
       errorRecords: number('errorRecords'),
     };
   }
+}
+
+/** The sender's number; without it, what else would hardly be the same of another lead. */
+function identityOf(lead: Lead): string {
+  if (lead.externalId !== null) return `${lead.externalId};`;
+  return JSON.stringify([lead.leadId, lead.phoneNumber, lead.email, lead.firstName, lead.lastName, lead.leadReference]);
 }
 
 function readInstant(value: unknown): Instant | null {

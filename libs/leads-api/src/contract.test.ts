@@ -110,6 +110,22 @@ describe('counts are the truth', () => {
   });
 });
 
+test('bulks that no number tells apart count each, one that is there twice counts once', async () => {
+  const sim = await simulator();
+  const bulk = (email: string) => ({
+    leads: [{ leadId: 0, email }],
+    createdDate: '2025-08-25T06:00:00.000Z',
+    createdBy: 1,
+  });
+  sim.faults.add({
+    kind: 'body',
+    body: JSON.stringify([bulk('a@example.com'), bulk('b@example.com'), bulk('a@example.com')]),
+  });
+  const read = await readAll(client(sim.url).api.read(today));
+  expect(read.leads.map(({ email }) => email)).toEqual(['a@example.com', 'b@example.com']);
+  expect(read.dropped).toEqual(['duplicate']);
+});
+
 describe('the three questions', () => {
   test('a bulk by its number', async () => {
     const sim = await simulator();

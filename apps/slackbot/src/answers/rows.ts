@@ -1,7 +1,7 @@
 /**
  * The leads of an answer, in pages. Pure. In every list a person is a first name and an initial; whoever may know more opens the lead.
  */
-import { maskName } from '@leadbell/domain';
+import { maskName, shortHash } from '@leadbell/domain';
 import type { Bulk, Lead, LeadError } from '@leadbell/domain';
 import { encodeOpen } from '../commands/ask-codec.ts';
 import { actionIds } from '../listeners/action-ids.ts';
@@ -33,7 +33,7 @@ export function pageOf(rows: readonly Row[], asked: number, perPage = rowsPerPag
 
 /** Stays the same when the same bulk is read again: nothing in it but the bulk, the sender's number and the place in the bulk. */
 export function leadRef(bulk: Bulk, lead: Lead, index: number): string {
-  return `${hash(bulk.key)}.${lead.externalId ?? ''}.${index}`;
+  return `${shortHash(bulk.key)}.${lead.externalId ?? ''}.${index}`;
 }
 
 /** Finds a row by its reference; one that moved within its bulk is known by the sender's number. */
@@ -107,11 +107,4 @@ export function errorText(error: LeadError, messages: Shown['messages'], max = 9
   const told = clip(error.message, max);
   const message = told === '' ? words(errors.noReason) : data(told, max);
   return about.length === 0 ? [message] : [message, words(' ('), ...about, words(')')];
-}
-
-/** FNV-1a, 32 bits: short enough for a button, and tells apart the bulks of one answer. */
-function hash(text: string): string {
-  let value = 0x811c9dc5;
-  for (let i = 0; i < text.length; i += 1) value = Math.imul(value ^ text.charCodeAt(i), 0x01000193);
-  return (value >>> 0).toString(36);
 }

@@ -2,21 +2,13 @@
  * What a `/leads` subcommand is: words in, a card out. The only things a command may touch are in its context.
  * `ask` is the whole of what was asked, serialisable: it is what *Refresh*, paging and *Try again* carry in a button's value.
  */
-import type { Instant, PeriodSpec, Weekday, Zone } from '@leadbell/domain';
+import type { Instant, LeadFilter, PeriodSpec, Weekday, Zone } from '@leadbell/domain';
 import type { LeadsApi } from '@leadbell/leads-api';
 import type { Answers } from '../answers/answers.ts';
 import type { Messages } from '../locales/en.ts';
 import type { Card, ModalCard } from '../slack/card.ts';
 
-export interface Filters {
-  readonly brand?: string;
-  readonly branch?: string;
-  readonly source?: string;
-  readonly sub?: string;
-  readonly priority?: string;
-  readonly type?: string;
-  readonly status?: 'errored' | 'created' | 'pending';
-}
+export type Filters = LeadFilter;
 
 /** What was asked, parsed; JSON of it is at most 1,500 characters (longer words are refused at parsing). */
 export interface Ask {

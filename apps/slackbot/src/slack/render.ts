@@ -2,6 +2,7 @@
  * A card as what Slack is sent: a message (fallback text and blocks) or a view. Pure.
  * Whatever the card, the result is inside every limit of `limits.ts`; what had to be left out is said in a line, with how many there were.
  */
+import { shortHash } from '@leadbell/domain';
 import type { KnownBlock, ModalView } from '@slack/types';
 import { blank, moreBlocks, partBlocks, plainText } from './blocks.ts';
 import type { PartContext } from './blocks.ts';
@@ -95,7 +96,7 @@ function fits(blocks: readonly KnownBlock[], surface: Surface): boolean {
 
 function partContext(card: Card, surface: Surface, { tag, more }: RenderOptions): PartContext {
   // Another content gets other ids: a select whose ids stay keeps showing what was chosen before.
-  const seed = hash(JSON.stringify(card.parts));
+  const seed = shortHash(JSON.stringify(card.parts));
   let blocks = 0;
   let actions = 0;
   let tables: number = limits.table.perMessage;
@@ -116,13 +117,6 @@ function partContext(card: Card, surface: Surface, { tag, more }: RenderOptions)
       return tables >= 0;
     },
   };
-}
-
-/** FNV-1a, 32 bits. */
-function hash(text: string): string {
-  let value = 0x811c9dc5;
-  for (let i = 0; i < text.length; i += 1) value = Math.imul(value ^ text.charCodeAt(i), 0x01000193);
-  return (value >>> 0).toString(36);
 }
 
 /** Its sentence alone, for when Slack refuses the blocks. */

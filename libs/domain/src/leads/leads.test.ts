@@ -344,6 +344,7 @@ describe('summary', () => {
     expect(brands.at(-1)).toMatchObject({ others: true });
     expect(brands.reduce((total, { count }) => total + count, 0)).toBe(5_000);
     expect(errorGroups.length).toBeLessThan(400);
+    expect(errorGroups.reduce((total, { count }) => total + count, 0)).toBe(5_000);
   });
 });
 

@@ -26,6 +26,8 @@ export interface ErrorCount {
   readonly error: LeadError;
   /** Leads that have it. */
   readonly count: number;
+  /** The rest, when there are too many groups to be counted one by one. */
+  readonly others?: true;
 }
 
 /** Lists are ordered, most first. */
@@ -80,6 +82,7 @@ export class SummaryAccumulator {
   readonly #priorities = new Tally();
   readonly #hours = new Map<number, number>();
   readonly #errors = new Map<string, { error: LeadError; count: number }>();
+  #otherErrors = 0;
 
   add(lead: Lead): void {
     this.total += 1;
@@ -104,6 +107,7 @@ export class SummaryAccumulator {
     this.#branches.merge(bulk.#branches);
     this.#priorities.merge(bulk.#priorities);
     for (const [fingerprint, { error, count }] of bulk.#errors) this.#countError(fingerprint, error, count);
+    this.#otherErrors += bulk.#otherErrors;
     const index = createdAt === null ? -1 : bucketIndex(buckets, createdAt);
     if (index >= 0 && bulk.total > 0) this.#hours.set(index, (this.#hours.get(index) ?? 0) + bulk.total);
   }
@@ -120,10 +124,19 @@ export class SummaryAccumulator {
       branches: this.#branches.list(),
       priorities: this.#priorities.list(),
       hours: buckets.map(({ from, to, hour }, index) => ({ from, to, hour, count: this.#hours.get(index) ?? 0 })),
-      errorGroups: [...this.#errors.values()].toSorted(
-        (a, b) => b.count - a.count || a.error.message.localeCompare(b.error.message, 'en'),
-      ),
+      errorGroups: this.#errorGroups(),
     };
+  }
+
+  #errorGroups(): ErrorCount[] {
+    const groups: ErrorCount[] = [...this.#errors.values()];
+    groups.sort((a, b) => b.count - a.count || a.error.message.localeCompare(b.error.message, 'en'));
+    const others = {
+      error: { message: '…', code: null, field: null },
+      count: this.#otherErrors,
+      others: true,
+    } as const;
+    return others.count === 0 ? groups : [...groups, others];
   }
 
   #addErrors(lead: Lead): void {
@@ -141,5 +154,6 @@ export class SummaryAccumulator {
     const known = this.#errors.get(fingerprint);
     if (known) known.count += count;
     else if (this.#errors.size < maxDistinct) this.#errors.set(fingerprint, { error, count });
+    else this.#otherErrors += count;
   }
 }

@@ -7,7 +7,7 @@ import { formatPeriodText } from './format-period-text.ts';
 import { parsePeriod } from './parse-period.ts';
 import { addDays } from './plain-date.ts';
 import { MAX_PERIOD_DAYS } from './resolve-period.ts';
-import { editDistance } from './words/nearest.ts';
+import { editDistance } from '../text/edit-distance.ts';
 import { parseZone } from './zone.ts';
 
 export const RUNS = 3000;

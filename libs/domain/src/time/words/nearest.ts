@@ -2,6 +2,7 @@
  * The nearest right form to words that were not understood. Pure.
  * By edit distance over both languages' vocabulary: the whole text against whole phrases, then each unknown word against single words.
  */
+import { editDistance } from '../../text/edit-distance.ts';
 import type { PlainDate } from '../instant.ts';
 import type { PeriodSpec } from '../period.ts';
 import type { Reader } from './reading.ts';
@@ -100,28 +101,4 @@ function nearestWord(text: string): { readonly word: string; readonly distance: 
 /** Two slips in five letters, none in two. */
 function tolerance(text: string): number {
   return text.length < 3 ? 0 : Math.max(1, Math.floor(text.length * 0.4));
-}
-
-/** Letters put in, left out, changed, or exchanged with their neighbour (optimal string alignment). */
-export function editDistance(one: string, other: string): number {
-  let before: number[] = [];
-  let previous = Array.from({ length: other.length + 1 }, (_, column) => column);
-  for (let row = 1; row <= one.length; row += 1) {
-    const current = [row];
-    for (let column = 1; column <= other.length; column += 1) {
-      const same = one[row - 1] === other[column - 1];
-      let least = Math.min(
-        (previous[column] ?? 0) + 1,
-        (current[column - 1] ?? 0) + 1,
-        (previous[column - 1] ?? 0) + (same ? 0 : 1),
-      );
-      if (row > 1 && column > 1 && one[row - 1] === other[column - 2] && one[row - 2] === other[column - 1]) {
-        least = Math.min(least, (before[column - 2] ?? 0) + 1);
-      }
-      current.push(least);
-    }
-    before = previous;
-    previous = current;
-  }
-  return previous[other.length] ?? 0;
 }

@@ -1,0 +1,13 @@
+/** FNV-1a, 32 bits: short, quick, and good enough to tell a few thousand things apart; nothing to rely on against an opponent. Pure. */
+
+/** Goes on from `seed`, so that a text can be taken in parts. */
+export function hashText(text: string, seed = 0x811c9dc5): number {
+  let value = seed;
+  for (let at = 0; at < text.length; at += 1) value = Math.imul(value ^ text.charCodeAt(at), 0x01000193);
+  return value >>> 0;
+}
+
+/** At most seven letters and digits. */
+export function shortHash(text: string): string {
+  return hashText(text).toString(36);
+}
