@@ -233,6 +233,12 @@ test('.env.example names every setting, and nothing else', () => {
   ).toEqual(['DMS_BASE_URL', 'SLACK_APP_TOKEN', 'SLACK_BOT_TOKEN']);
 });
 
+test('the README tells of every setting, in these words', () => {
+  const readme = readFileSync(new URL('../../../README.md', import.meta.url), 'utf8');
+  const told = [...readme.matchAll(/^\| `([A-Z_]+)`\s*\| (.*?)\s*\|$/gm)].map(([, name, about]) => [name, about]);
+  expect(told).toEqual(Object.entries(settingNames).map(([name, { about }]) => [name, about]));
+});
+
 test('the example of a catalogue is one', () => {
   const catalogue = readFileSync(new URL('../leadbell.config.example.json', import.meta.url), 'utf8');
   expect(settingsOf(socket, { dotEnv: {}, catalogue }).catalogue.sources).toHaveProperty('Direct Contact');

@@ -1,5 +1,6 @@
 /** The workspace's sources, manifests and emitted declarations as a map of path (from the root) to text. */
 import { globSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 
 export const workspaceRoot = new URL('../../../', import.meta.url);
 
@@ -9,6 +10,6 @@ export function readWorkspace(): Map<string, string> {
     '{apps,libs,tools}/*/package.json',
     'libs/*/out/types/**/*.d.ts',
   ];
-  const files = globSync(patterns, { cwd: workspaceRoot.pathname });
+  const files = globSync(patterns, { cwd: fileURLToPath(workspaceRoot) });
   return new Map(files.toSorted().map((file) => [file, readFileSync(new URL(file, workspaceRoot), 'utf8')]));
 }
