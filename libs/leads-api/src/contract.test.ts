@@ -110,13 +110,15 @@ describe('counts are the truth', () => {
   });
 });
 
+/** A bulk and a lead without a number of their own. */
+const bulk = (email: string) => ({
+  leads: [{ leadId: 0, email }],
+  createdDate: '2025-08-25T06:00:00.000Z',
+  createdBy: 1,
+});
+
 test('bulks that no number tells apart count each, one that is there twice counts once', async () => {
   const sim = await simulator();
-  const bulk = (email: string) => ({
-    leads: [{ leadId: 0, email }],
-    createdDate: '2025-08-25T06:00:00.000Z',
-    createdBy: 1,
-  });
   sim.faults.add({
     kind: 'body',
     body: JSON.stringify([bulk('a@example.com'), bulk('b@example.com'), bulk('a@example.com')]),
