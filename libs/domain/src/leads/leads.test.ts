@@ -332,6 +332,24 @@ describe('summary', () => {
     );
   });
 
+  test('the same error with its code, without it and as words alone is one group; what contradicts is not', () => {
+    const sum = new SummaryAccumulator();
+    const errors: [string, string | null, string | null][] = [
+      ['Branch 12 not found', null, null],
+      ['Branch 13 not found', 'B1', null],
+      ['branch 14 not found', 'B1', 'branch'],
+      ['Branch 15 not found', 'B2', null],
+      ['', 'B1', null],
+    ];
+    for (const [message, code, field] of errors)
+      sum.add(leadWith({ outcome: 'errored', errors: [{ message, code, field }] }));
+    const { errorGroups } = sum.finish([]);
+    expect(errorGroups.map(({ count, error }) => [count, error.code, error.field])).toEqual([
+      [4, 'B1', 'branch'],
+      [1, 'B2', null],
+    ]);
+  });
+
   test('a hostile vocabulary does not fill the memory, and nothing goes missing', () => {
     const sum = new SummaryAccumulator();
     for (let n = 0; n < 5_000; n += 1) {

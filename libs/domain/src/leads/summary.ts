@@ -129,7 +129,7 @@ export class SummaryAccumulator {
   }
 
   #errorGroups(): ErrorCount[] {
-    const groups: ErrorCount[] = [...this.#errors.values()];
+    const groups = mergedByMessage([...this.#errors.values()]);
     groups.sort((a, b) => b.count - a.count || a.error.message.localeCompare(b.error.message, 'en'));
     const others = {
       error: { message: '…', code: null, field: null },
@@ -156,4 +156,22 @@ export class SummaryAccumulator {
     else if (this.#errors.size < maxDistinct) this.#errors.set(fingerprint, { error, count });
     else this.#otherErrors += count;
   }
+}
+
+/** A DMS may say the same with its code, without it, or as words alone: groups of one message whose codes and fields do not contradict each other are one. */
+function mergedByMessage(groups: readonly ErrorCount[]): ErrorCount[] {
+  const merged: { error: LeadError; count: number }[] = [];
+  const told = ({ error }: ErrorCount): number => (error.code === null ? 0 : 2) + (error.field === null ? 0 : 1);
+  for (const { error, count } of groups.toSorted((a, b) => told(b) - told(a))) {
+    const same = merged.find(
+      (known) =>
+        error.message !== '' &&
+        known.error.message.toLowerCase() === error.message.toLowerCase() &&
+        (error.code === null || known.error.code === error.code) &&
+        (error.field === null || known.error.field === error.field),
+    );
+    if (same) same.count += count;
+    else merged.push({ error, count });
+  }
+  return merged;
 }
