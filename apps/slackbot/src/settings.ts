@@ -3,39 +3,14 @@
  * Every problem there is is told at once, by name, what was expected and a hint; a secret's value is never in it.
  */
 import * as v from 'valibot';
-import type { Instant, Weekday, Zone } from '@leadbell/domain';
-import type { LeadsApiConfig } from '@leadbell/leads-api';
-import type { Catalogue } from './commands/command.ts';
-import type { Language } from './locales/index.ts';
-import type { LogLevel } from './log.ts';
 import { settingNames } from './settings/names.ts';
 import type { Name, Values } from './settings/names.ts';
 import { nearest } from './settings/nearest.ts';
 import { authKinds, languages, logLevels, settingsSchema } from './settings/schema.ts';
 import { settle } from './settings/settle.ts';
+import type { Settings } from './settings/shape.ts';
 
-export type SlackConnection =
-  | { readonly kind: 'socket'; readonly appToken: string }
-  | { readonly kind: 'http'; readonly signingSecret: string; readonly port: number };
-
-export interface Settings {
-  readonly dms: Pick<LeadsApiConfig, 'baseUrl' | 'auth'>;
-  readonly slack: {
-    readonly botToken: string;
-    /** Ends with a slash. */
-    readonly apiUrl: string | null;
-    readonly connection: SlackConnection;
-  };
-  readonly zone: Zone;
-  readonly weekStart: Weekday;
-  readonly language: Language;
-  readonly logLevel: LogLevel;
-  /** Where the process's clock starts, for demonstrations and tests. */
-  readonly clock: Instant | null;
-  readonly catalogue: Catalogue;
-  /** Values that must never be printed. */
-  readonly secrets: readonly string[];
-}
+export type { Settings, SlackConnection } from './settings/shape.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 

@@ -48,7 +48,14 @@ export const rooms: readonly Room[] = [
   { path: 'apps/slackbot/src/settings', ours: ['domain', 'leads-api'], outside: ['valibot'], effects: 'none' },
   { path: 'apps/slackbot/src/settings.ts', ours: ['domain', 'leads-api'], outside: ['valibot'], effects: 'none' },
   { path: 'apps/slackbot/src/log.ts', ours: [], outside: ['pino'], effects: 'free' },
-  { path: 'apps/slackbot/src/commands', ours: ['domain', 'leads-api'], outside: ['valibot'], effects: 'none' },
+  {
+    path: 'apps/slackbot/src/asks',
+    ours: ['domain'],
+    outside: ['valibot'],
+    effects: 'none',
+    never: ['apps/slackbot/src/answers', 'apps/slackbot/src/commands'],
+  },
+  { path: 'apps/slackbot/src/commands', ours: ['domain', 'leads-api'], outside: [], effects: 'none' },
   {
     path: 'apps/slackbot/src/listeners',
     ours: ['domain', 'leads-api'],

@@ -1,7 +1,7 @@
 /** An answer of the DMS, digested: counts of all that matches, and the newest leads. Pure data; holds personal data. */
 import type { Bulk, Instant, Lead, LeadOutcome, LeadQuestion, Summary, Window, Zone } from '@leadbell/domain';
 import type { ContractProblem } from '@leadbell/leads-api';
-import type { Filters } from '../commands/command.ts';
+import type { Filters } from '../asks/ask.ts';
 
 /** What to ask the DMS, and what to keep of its answer. */
 export interface Inquiry {

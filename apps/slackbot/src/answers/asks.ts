@@ -1,6 +1,6 @@
 /** The asks that a card's buttons carry. Pure. */
-import type { Ask, Filters } from '../commands/command.ts';
-import { fixedSpec } from '../commands/periods.ts';
+import type { Ask, Filters } from '../asks/ask.ts';
+import { fixedSpec } from '../asks/periods.ts';
 import type { Shown } from './shown.ts';
 
 /** For going on in the same answer: the same days, answered to the one who presses. */

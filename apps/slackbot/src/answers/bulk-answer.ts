@@ -1,5 +1,6 @@
 /** From an ask to a card of one bulk. Throws `LeadsApiError` only. */
-import type { AnswerContext, Ask } from '../commands/command.ts';
+import type { AnswerContext } from './context.ts';
+import type { Ask } from '../asks/ask.ts';
 import type { Card } from '../slack/card.ts';
 import { bulkCard } from './bulk-card.ts';
 import { inquiryOf } from './inquiry.ts';

@@ -1,6 +1,7 @@
 import { goldens } from '@leadbell/testing';
 import { afterAll, describe, expect, it } from 'vitest';
-import type { AnswerContext, Ask } from '../commands/command.ts';
+import type { AnswerContext } from './context.ts';
+import type { Ask } from '../asks/ask.ts';
 import { answerAsk, parseText } from '../commands/index.ts';
 import type { AnswerPart } from '@leadbell/leads-api';
 import type { Lead } from '@leadbell/domain';

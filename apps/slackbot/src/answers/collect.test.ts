@@ -2,7 +2,7 @@ import type { Window } from '@leadbell/domain';
 import type { AnswerPart } from '@leadbell/leads-api';
 import { zoneOf } from '@leadbell/testing';
 import { describe, expect, it } from 'vitest';
-import type { Filters } from '../commands/command.ts';
+import type { Filters } from '../asks/ask.ts';
 import type { Answer, Inquiry } from './answer.ts';
 import { collect } from './collect.ts';
 import { at, bulkOf, dayOf, example, fakeApi, noon, nthLead, phoneInvalid, problem } from './lead-fixtures.ts';

@@ -7,7 +7,7 @@ import type { Bulk, HourBucket, Instant, Lead } from '@leadbell/domain';
 import type { AnswerPart, ContractProblem } from '@leadbell/leads-api';
 import type { Answer, Inquiry } from './answer.ts';
 import { NewestRows } from './newest-rows.ts';
-import { leadRef } from './rows.ts';
+import { leadRef } from './lead-ref.ts';
 import { matchersFor, Tally } from './tally.ts';
 import type { Matchers } from './tally.ts';
 

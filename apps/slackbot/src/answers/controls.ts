@@ -1,7 +1,7 @@
 /** Paging, choosing, refreshing, sharing. Pure. */
 import { foldText } from '@leadbell/domain';
-import { decodeAsk, encodeAsk } from '../commands/ask-codec.ts';
-import type { Ask } from '../commands/command.ts';
+import { decodeAsk, encodeAsk } from '../asks/ask-codec.ts';
+import type { Ask } from '../asks/ask.ts';
 import { actionIds } from '../listeners/action-ids.ts';
 import type { Button, CardPart, Select } from '../slack/card.ts';
 import { again, filtered, fromStart, onward } from './asks.ts';

@@ -4,7 +4,7 @@ import type { LeadsApi } from '@leadbell/leads-api';
 import { catalogue, exampleBody, startDmsSimulator } from '@leadbell/dms-simulator';
 import type { DmsSimulator, DmsSimulatorOptions } from '@leadbell/dms-simulator';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { AnswerContext } from '../commands/command.ts';
+import type { AnswerContext } from './context.ts';
 import { answerAsk, decodeAsk, decodeOpen, parseText } from '../commands/index.ts';
 import { leadView } from '../modals/lead.ts';
 import type { Button, Card, CardPart, Text } from '../slack/card.ts';

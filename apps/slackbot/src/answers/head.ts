@@ -1,7 +1,7 @@
 /** The top of an answer: what it is of, how many there are, which days, and what it leaves out. Pure. */
 import type { LeadOutcome, Period } from '@leadbell/domain';
 import type { Card, CardPart, Text } from '../slack/card.ts';
-import type { Filters } from '../commands/command.ts';
+import type { Filters } from '../asks/ask.ts';
 import type { Answer } from './answer.ts';
 import type { Shown } from './shown.ts';
 import { data, dotted, joined, lines, words } from './text.ts';

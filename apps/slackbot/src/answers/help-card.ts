@@ -1,6 +1,6 @@
 /** What there is to ask, from the commands themselves. Pure. */
-import { encodeAsk } from '../commands/ask-codec.ts';
-import type { Ask } from '../commands/command.ts';
+import { encodeAsk } from '../asks/ask-codec.ts';
+import type { Ask } from '../asks/ask.ts';
 import { actionIds } from '../listeners/action-ids.ts';
 import type { Messages } from '../locales/en.ts';
 import type { Button, Card, Text } from '../slack/card.ts';

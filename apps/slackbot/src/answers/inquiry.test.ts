@@ -2,7 +2,7 @@ import { resolvePeriod } from '@leadbell/domain';
 import type { Instant, Period, PeriodSpec } from '@leadbell/domain';
 import { zoneOf } from '@leadbell/testing';
 import { describe, expect, it } from 'vitest';
-import type { Filters } from '../commands/command.ts';
+import type { Filters } from '../asks/ask.ts';
 import type { Inquiry } from './answer.ts';
 import { inquiryOf } from './inquiry.ts';
 import { noon } from './lead-fixtures.ts';

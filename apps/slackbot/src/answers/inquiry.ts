@@ -1,7 +1,8 @@
 /** From an ask to what the DMS is asked, and to the key under which its answer is kept. Pure. */
 import { foldText } from '@leadbell/domain';
 import type { LeadQuestion, Period } from '@leadbell/domain';
-import type { AnswerContext, Catalogue, Filters } from '../commands/command.ts';
+import type { AnswerContext, Catalogue } from './context.ts';
+import type { Filters } from '../asks/ask.ts';
 
 import type { Inquiry } from './answer.ts';
 

@@ -1,6 +1,7 @@
 /** From an ask to a card of one lead by its number. Throws `LeadsApiError` only. */
 import type { PeriodSpec } from '@leadbell/domain';
-import type { AnswerContext, Ask } from '../commands/command.ts';
+import type { AnswerContext } from './context.ts';
+import type { Ask } from '../asks/ask.ts';
 import type { Card } from '../slack/card.ts';
 import { inquiryOf } from './inquiry.ts';
 import { leadCard } from './lead-card.ts';

@@ -3,7 +3,7 @@ import { instant } from '@leadbell/domain';
 import type { Bulk, Instant, Lead, LeadError } from '@leadbell/domain';
 import type { AnswerPart, ContractProblem, LeadsApi } from '@leadbell/leads-api';
 import { day, zoneOf } from '@leadbell/testing';
-import type { AnswerContext } from '../commands/command.ts';
+import type { AnswerContext } from './context.ts';
 import { messagesFor } from '../locales/index.ts';
 import type { Language } from '../locales/index.ts';
 import { createAnswers } from './answers.ts';

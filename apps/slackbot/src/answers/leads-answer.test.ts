@@ -1,6 +1,7 @@
 import { fakeClock } from '@leadbell/testing';
 import { describe, expect, it } from 'vitest';
-import type { AnswerContext, Ask } from '../commands/command.ts';
+import type { AnswerContext } from './context.ts';
+import type { Ask } from '../asks/ask.ts';
 import { answerAsk, decodeAsk, parseText } from '../commands/index.ts';
 import type { Button, Card, Select } from '../slack/card.ts';
 import { createAnswers } from './answers.ts';

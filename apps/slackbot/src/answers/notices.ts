@@ -1,6 +1,6 @@
 /** The small cards: not understood, fetching, trouble with the DMS, our own failure, not in the channel. Pure. */
 import type { LeadsApiErrorKind } from '@leadbell/leads-api';
-import type { Ask, Complaint, ParseContext } from '../commands/command.ts';
+import type { Ask, Complaint, ParseContext } from '../asks/ask.ts';
 import { parseText } from '../commands/index.ts';
 import type { Messages } from '../locales/en.ts';
 import type { Button, Card, Text } from '../slack/card.ts';

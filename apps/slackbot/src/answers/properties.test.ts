@@ -1,7 +1,8 @@
 import type { Lead } from '@leadbell/domain';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { AnswerContext, Ask, Filters } from '../commands/command.ts';
+import type { AnswerContext } from './context.ts';
+import type { Ask, Filters } from '../asks/ask.ts';
 import { answerAsk, decodeAsk, decodeOpen } from '../commands/index.ts';
 import type { Language } from '../locales/index.ts';
 import { messagesFor } from '../locales/index.ts';

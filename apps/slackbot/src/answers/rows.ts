@@ -1,9 +1,9 @@
 /**
  * The leads of an answer, in pages. Pure. In every list a person is a first name and an initial; whoever may know more opens the lead.
  */
-import { maskName, shortHash } from '@leadbell/domain';
-import type { Bulk, Lead, LeadError } from '@leadbell/domain';
-import { encodeOpen } from '../commands/ask-codec.ts';
+import { maskName } from '@leadbell/domain';
+import type { Lead, LeadError } from '@leadbell/domain';
+import { encodeOpen } from '../asks/ask-codec.ts';
 import { actionIds } from '../listeners/action-ids.ts';
 import type { CardPart, Text } from '../slack/card.ts';
 import { fromStart } from './asks.ts';
@@ -29,20 +29,6 @@ export function pageOf(rows: readonly Row[], asked: number, perPage = rowsPerPag
   const page = Math.min(asked, pages - 1);
   const firstIndex = page * perPage;
   return { page, pages, rows: rows.slice(firstIndex, firstIndex + perPage), firstIndex };
-}
-
-/** Stays the same when the same bulk is read again: nothing in it but the bulk, the sender's number and the place in the bulk. */
-export function leadRef(bulk: Bulk, lead: Lead, index: number): string {
-  return `${shortHash(bulk.key)}.${lead.externalId ?? ''}.${index}`;
-}
-
-/** Finds a row by its reference; one that moved within its bulk is known by the sender's number. */
-export function findRow(rows: readonly Row[], ref: string): Row | null {
-  const exact = rows.find((row) => row.ref === ref);
-  if (exact !== undefined) return exact;
-  const [bulk = '', externalId = ''] = ref.split('.');
-  if (externalId === '') return null;
-  return rows.find((row) => row.ref.startsWith(`${bulk}.${externalId}.`)) ?? null;
 }
 
 export function rowPart(row: Row, shown: Shown, errorsShown: number): CardPart {

@@ -1,6 +1,7 @@
 /** What cards are drawn for, beside the answer itself. Pure data. */
 import type { Period, Zone } from '@leadbell/domain';
-import type { AnswerContext, Ask } from '../commands/command.ts';
+import type { AnswerContext } from './context.ts';
+import type { Ask } from '../asks/ask.ts';
 import type { Messages } from '../locales/en.ts';
 
 export interface Shown {

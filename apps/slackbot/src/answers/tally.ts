@@ -1,7 +1,7 @@
 /** Counts of leads, of one bulk or of an answer: all of them, those that match, and those that each filter would show. No effects. */
 import { leadMatcher, SummaryAccumulator } from '@leadbell/domain';
 import type { HourBucket, Instant, Lead, LeadOutcome, Summary } from '@leadbell/domain';
-import type { Filters } from '../commands/command.ts';
+import type { Filters } from '../asks/ask.ts';
 
 /** Sources that are told apart for choosing: a select shows fewer. */
 const maxSources = 100;

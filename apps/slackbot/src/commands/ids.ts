@@ -1,6 +1,6 @@
 /** The number that `bulk` and `lead` take first. Pure. */
-import type { Complaint, ParseContext } from './command.ts';
-import { maxId } from './limits.ts';
+import type { Complaint, ParseContext } from '../asks/ask.ts';
+import { maxId } from '../asks/limits.ts';
 
 export type ParsedId =
   | { readonly ok: true; readonly id: number; readonly rest: string }

@@ -1,7 +1,9 @@
 /** The subcommands of `/leads`, in the order that help shows them. To add one: its file, and a line here. */
 import type { Card } from '../slack/card.ts';
 import { bulk } from './bulk.ts';
-import type { AnswerContext, Ask, Command, ParseContext, Parsed } from './command.ts';
+import type { AnswerContext } from '../answers/context.ts';
+import type { Ask, ParseContext } from '../asks/ask.ts';
+import type { Command, Parsed } from './command.ts';
 import { errors } from './errors.ts';
 import { help } from './help.ts';
 import { lead } from './lead.ts';
@@ -9,7 +11,7 @@ import { parseWords } from './parse.ts';
 import { period } from './period.ts';
 import { today } from './today.ts';
 
-export { decodeAsk, decodeOpen, encodeAsk, encodeOpen } from './ask-codec.ts';
+export { decodeAsk, decodeOpen, encodeAsk, encodeOpen } from '../asks/ask-codec.ts';
 
 export const commands: readonly Command[] = [today, period, errors, bulk, lead, help];
 

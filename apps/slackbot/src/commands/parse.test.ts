@@ -3,7 +3,7 @@ import { instant } from '@leadbell/domain';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { messagesFor } from '../locales/index.ts';
-import type { Ask, Complaint, ParseContext } from './command.ts';
+import type { Ask, Complaint, ParseContext } from '../asks/ask.ts';
 import { decodeAsk, encodeAsk, parseText } from './index.ts';
 
 /** Monday 25 August 2025, noon in Riyadh. */

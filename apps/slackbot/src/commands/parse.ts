@@ -3,7 +3,8 @@
  * A person gets one sentence about the first thing that was not understood, with the nearest right form.
  */
 import { foldText, parsePeriod } from '@leadbell/domain';
-import type { Command, Complaint, ParseContext, Parsed, Words } from './command.ts';
+import type { Complaint, ParseContext } from '../asks/ask.ts';
+import type { Command, Parsed, Words } from './command.ts';
 import { filterNames } from './filter-words.ts';
 import { nearest } from './nearest.ts';
 import { scan, typedFilter } from './scan.ts';

@@ -1,8 +1,8 @@
 /** A period's words, understood or complained about in the person's language. Pure. */
-import { formatPeriodText, MAX_PERIOD_DAYS, parsePeriod, resolvePeriod } from '@leadbell/domain';
-import type { Period, PeriodError, PeriodSpec } from '@leadbell/domain';
+import { formatPeriodText, MAX_PERIOD_DAYS, parsePeriod } from '@leadbell/domain';
+import type { PeriodError, PeriodSpec } from '@leadbell/domain';
 import type { Messages } from '../locales/en.ts';
-import type { Complaint, ParseContext } from './command.ts';
+import type { Complaint, ParseContext } from '../asks/ask.ts';
 
 export type ParsedPeriod =
   | { readonly ok: true; readonly spec: PeriodSpec }
@@ -35,25 +35,4 @@ function sentenceOf({ kind }: PeriodError, word: string, near: string, say: Mess
     default:
       return say.unknownWords(word, near);
   }
-}
-
-/**
- * The same days, whenever it is asked: paging through `today` after midnight stays with the day that was begun with.
- * A span of hours stays relative; answers at hand keep it still for a while.
- */
-export function fixedSpec(period: Period): PeriodSpec {
-  if (period.spec.kind === 'last-hours') return period.spec;
-  const { firstDate, lastDate } = period;
-  return firstDate === lastDate
-    ? { kind: 'date', date: firstDate }
-    : { kind: 'range', first: firstDate, last: lastDate };
-}
-
-/** Fixed days under the name they have now, if they have one: today, yesterday. */
-export function namedSpec(period: Period, context: ParseContext): PeriodSpec {
-  if (period.spec.kind !== 'date') return period.spec;
-  const { date } = period.spec;
-  const kinds = ['today', 'yesterday'] as const;
-  const kind = kinds.find((kind) => resolvePeriod({ kind }, context).firstDate === date);
-  return kind === undefined ? period.spec : { kind };
 }

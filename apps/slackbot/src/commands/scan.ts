@@ -4,10 +4,10 @@
  */
 import { foldText, latinDigits } from '@leadbell/domain';
 import type { Messages } from '../locales/en.ts';
-import type { Complaint, Filters } from './command.ts';
+import type { Complaint, Filters } from '../asks/ask.ts';
 import { filterNames, isShareFlag, statusNames } from './filter-words.ts';
 
-import { maxFilterChars, maxFiltersChars, maxTextChars } from './limits.ts';
+import { maxFilterChars, maxFiltersChars, maxTextChars } from '../asks/limits.ts';
 import { nearest } from './nearest.ts';
 
 export interface Scanned {

@@ -4,7 +4,7 @@
 import { LeadsApiError } from '@leadbell/leads-api';
 import { failureCard, fetchingCard, notInChannelCard, troubleCard } from '../answers/notices.ts';
 import { answerAsk } from '../commands/index.ts';
-import type { Ask } from '../commands/command.ts';
+import type { Ask } from '../asks/ask.ts';
 import type { Language, Messages } from '../locales/index.ts';
 import { errorFields } from '../log-error.ts';
 import type { Card } from '../slack/card.ts';

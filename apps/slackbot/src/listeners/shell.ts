@@ -2,7 +2,8 @@
 import type { Instant, Weekday, Zone } from '@leadbell/domain';
 import type { LeadsApi } from '@leadbell/leads-api';
 import type { Answers } from '../answers/answers.ts';
-import type { AnswerContext, Ask, Catalogue, ParseContext } from '../commands/command.ts';
+import type { AnswerContext, Catalogue } from '../answers/context.ts';
+import type { Ask, ParseContext } from '../asks/ask.ts';
 import { locales, messagesFor } from '../locales/index.ts';
 import type { Language, Messages } from '../locales/index.ts';
 import type { Log } from '../log.ts';

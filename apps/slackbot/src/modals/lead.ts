@@ -2,11 +2,13 @@
  * One lead in full, for the one who asked: who, how to reach them and what they agreed to, what they want. What is not known is left out.
  * Reads the answer at hand, or asks again. Throws `LeadsApiError` only.
  */
-import type { AnswerContext, Ask, LeadView } from '../commands/command.ts';
+import type { AnswerContext } from '../answers/context.ts';
+import type { Ask } from '../asks/ask.ts';
+import type { LeadView } from '../commands/command.ts';
 import { find, periodOf, shownFor } from '../answers/leads-answer.ts';
 import { inquiryOf } from '../answers/inquiry.ts';
 import type { Inquiry, Row } from '../answers/answer.ts';
-import { findRow } from '../answers/rows.ts';
+import { findRow } from '../answers/lead-ref.ts';
 import { clip, words } from '../answers/text.ts';
 import { leadPeriod } from '../answers/lead-answer.ts';
 import type { CardPart, ModalCard } from '../slack/card.ts';

@@ -1,10 +1,10 @@
 /** Values that the schema has found right, read into what the service uses. Pure. */
 import { parseIsoInstant, parseWeekday, parseZone } from '@leadbell/domain';
 import type { Weekday, Zone } from '@leadbell/domain';
-import type { Catalogue } from '../commands/command.ts';
+import type { Catalogue } from '../answers/context.ts';
 import type { Language } from '../locales/index.ts';
 import type { LogLevel } from '../log.ts';
-import type { Settings, SlackConnection } from '../settings.ts';
+import type { Settings, SlackConnection } from './shape.ts';
 import { settingNames } from './names.ts';
 import type { Name, Values } from './names.ts';
 

@@ -2,7 +2,7 @@ import { day, periodSpecs } from '@leadbell/testing';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decodeAsk, decodeOpen, encodeAsk, encodeOpen } from './ask-codec.ts';
-import type { Ask } from './command.ts';
+import type { Ask } from './ask.ts';
 
 const value = fc
   .string({ unit: 'binary', minLength: 1, maxLength: 25 })

@@ -1,7 +1,7 @@
 /** What an ask must be to be believed: a button's value comes from outside. Pure. */
 import * as v from 'valibot';
 import { daysBetween, isPlainDate, MAX_PERIOD_DAYS } from '@leadbell/domain';
-import type { Ask } from './command.ts';
+import type { Ask } from './ask.ts';
 import { maxFilterChars, maxFiltersChars, maxId } from './limits.ts';
 
 const maxPage = 100_000;

@@ -5,7 +5,7 @@
  */
 import type { PeriodSpec, PlainDate } from '@leadbell/domain';
 import { checkAsk } from './ask-schema.ts';
-import type { Ask, Filters } from './command.ts';
+import type { Ask, Filters } from './ask.ts';
 
 const version = '1';
 

@@ -1,0 +1,18 @@
+/** How a button names a lead, and finds it again. Pure. */
+import { shortHash } from '@leadbell/domain';
+import type { Bulk, Lead } from '@leadbell/domain';
+import type { Row } from './answer.ts';
+
+/** Stays the same when the same bulk is read again: nothing in it but the bulk, the sender's number and the place in the bulk. */
+export function leadRef(bulk: Bulk, lead: Lead, index: number): string {
+  return `${shortHash(bulk.key)}.${lead.externalId ?? ''}.${index}`;
+}
+
+/** Finds a row by its reference; one that moved within its bulk is known by the sender's number. */
+export function findRow(rows: readonly Row[], ref: string): Row | null {
+  const exact = rows.find((row) => row.ref === ref);
+  if (exact !== undefined) return exact;
+  const [bulk = '', externalId = ''] = ref.split('.');
+  if (externalId === '') return null;
+  return rows.find((row) => row.ref.startsWith(`${bulk}.${externalId}.`)) ?? null;
+}

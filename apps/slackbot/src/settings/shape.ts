@@ -1,0 +1,29 @@
+/** The settings as the service uses them. Types only. */
+import type { Instant, Weekday, Zone } from '@leadbell/domain';
+import type { LeadsApiConfig } from '@leadbell/leads-api';
+import type { Catalogue } from '../answers/context.ts';
+import type { Language } from '../locales/index.ts';
+import type { LogLevel } from '../log.ts';
+
+export type SlackConnection =
+  | { readonly kind: 'socket'; readonly appToken: string }
+  | { readonly kind: 'http'; readonly signingSecret: string; readonly port: number };
+
+export interface Settings {
+  readonly dms: Pick<LeadsApiConfig, 'baseUrl' | 'auth'>;
+  readonly slack: {
+    readonly botToken: string;
+    /** Ends with a slash. */
+    readonly apiUrl: string | null;
+    readonly connection: SlackConnection;
+  };
+  readonly zone: Zone;
+  readonly weekStart: Weekday;
+  readonly language: Language;
+  readonly logLevel: LogLevel;
+  /** Where the process's clock starts, for demonstrations and tests. */
+  readonly clock: Instant | null;
+  readonly catalogue: Catalogue;
+  /** Values that must never be printed. */
+  readonly secrets: readonly string[];
+}
