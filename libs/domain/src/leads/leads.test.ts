@@ -178,7 +178,8 @@ describe('a name in a list is a first name and an initial', () => {
   });
 
   test.each([
-    ['sara@example.com', 's•••@example.com'],
+    ['sara@example.com', 's•••@•••.com'],
+    ['sara@localhost', 's•••@•••'],
     ['@example.com', '•••'],
     ['sara', '•••'],
   ])('e-mail %s is %s', (email, expected) => {

@@ -41,10 +41,11 @@ export function maskPhone(phone: string): string {
   return digits.length < 8 ? '••••' : `•••• ${digits.slice(-4)}`;
 }
 
-/** "s•••@example.com". What is no e-mail gives "•••". */
+/** "s•••@•••.com": a domain can be a family's name. What is no e-mail gives "•••". */
 export function maskEmail(email: string): string {
   const at = email.lastIndexOf('@');
-  return at < 1 ? '•••' : `${firstGrapheme(email)}•••${email.slice(at)}`;
+  const ending = /\.[a-z]{2,12}$/i.exec(email)?.[0] ?? '';
+  return at < 1 ? '•••' : `${firstGrapheme(email)}•••@•••${ending}`;
 }
 
 const joins = /(?<=\p{L})[._,،;؛/|\\]+(?=\p{L})|(?<!^(?:al|el|abdul?|abdel|abd|abu|umm|um|bin|ibn))[-‐]+/iu;
