@@ -11,9 +11,10 @@ const sandbox = await startSandbox({
   env: { LEADBELL_CLOCK: eveningIso },
 });
 const browser = await openBrowser();
-await picture(browser, 'leads-today', { width: 1180, height: 1080 }, '/leads today');
-await picture(browser, 'leads-today-arabic', { width: 1180, height: 1080 }, '/leads اليوم');
-await picture(browser, 'leads-today-phone', { width: 390, height: 844 }, '/leads today');
+// A channel each: what was answered stays where it was asked.
+await picture(browser, 'leads-today', { width: 1180, height: 1080 }, 'C0SALES', '/leads today');
+await picture(browser, 'leads-today-arabic', { width: 1180, height: 1080 }, 'C0RIYADH', '/leads اليوم');
+await picture(browser, 'leads-today-phone', { width: 390, height: 844 }, 'C0INTEGRATION', '/leads today');
 await browser.close();
 await sandbox.stop();
 
@@ -21,10 +22,11 @@ async function picture(
   browser: Browser,
   name: string,
   viewport: { width: number; height: number },
+  channel: string,
   text: string,
 ): Promise<void> {
   const page = await browser.newPage({ viewport });
-  await page.goto(sandbox.slack.url);
+  await page.goto(`${sandbox.slack.url}#${channel}`);
   await say(page, text);
   const answer = page
     .getByRole('listitem')
