@@ -33,11 +33,14 @@ async function runSandbox(): Promise<void> {
   process.on('SIGTERM', () => stop(0));
   sandbox.bot.child.on('exit', (code) => stop(code ?? 1));
 
+  // A DMS's answers carry no numbers of bulks: here is one to ask for.
+  const bulk = sandbox.dms.bulks({ from: Date.now() - 86_400_000, to: Date.now() })[0]?.id;
+
   process.stdout.write(`
 Leadbell sandbox: a Slack stand-in, a DMS simulator and the real bot, connected.
 
   Open   ${sandbox.slack.url}
-  Type   /leads today          in any channel; then try  /leads errors  ·  /leads yesterday brand:KIA  ·  /leads اليوم  ·  /leads help
+  Type   /leads today          in any channel; then try  /leads errors  ·  /leads yesterday brand:KIA  ·  /leads اليوم  ·  /leads help${bulk === undefined ? '' : `  ·  /leads bulk ${bulk}`}
 
   Traffic between bot and Slack   ${sandbox.slack.url.replace(/\/$/, '')}/_inspector
   The simulated DMS               ${sandbox.dms.url}
