@@ -137,10 +137,10 @@ export class BulkReader {
   }
 }
 
-/** The sender's number; without it, what else would hardly be the same of another lead. */
+/** The sender's number; without it, all that the sender wrote and the DMS does not change as it works. */
 function identityOf(lead: Lead): string {
   if (lead.externalId !== null) return `${lead.externalId};`;
-  return JSON.stringify([lead.leadId, lead.phoneNumber, lead.email, lead.firstName, lead.lastName, lead.leadReference]);
+  return JSON.stringify({ ...lead, leadId: 0, outcome: '', errors: [] });
 }
 
 function readInstant(value: unknown): Instant | null {

@@ -112,7 +112,7 @@ describe('counts are the truth', () => {
 
 /** A bulk and a lead without a number of their own. */
 const bulk = (email: string) => ({
-  leads: [{ leadId: 0, email }],
+  leads: [{ leadId: 0, contactName: email }],
   createdDate: '2025-08-25T06:00:00.000Z',
   createdBy: 1,
 });
@@ -124,7 +124,7 @@ test('bulks that no number tells apart count each, one that is there twice count
     body: JSON.stringify([bulk('a@example.com'), bulk('b@example.com'), bulk('a@example.com')]),
   });
   const read = await readAll(client(sim.url).api.read(today));
-  expect(read.leads.map(({ email }) => email)).toEqual(['a@example.com', 'b@example.com']);
+  expect(read.leads.map(({ contactName }) => contactName)).toEqual(['a@example.com', 'b@example.com']);
   expect(read.dropped).toEqual(['duplicate']);
 });
 

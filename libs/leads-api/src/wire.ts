@@ -138,8 +138,16 @@ export function readLead(wire: unknown): Lead | null {
   return broken ? null : lead;
 }
 
+/** Nobody reads more, and kept leads are bounded by their number. */
+const maxTextChars = 4_000;
+
+/** A copy: a slice would keep the whole text alive. */
+function cutText(text: string): string {
+  return Buffer.from(text.slice(0, maxTextChars), 'utf16le').toString('utf16le');
+}
+
 function readText(value: unknown): string | null {
-  if (typeof value === 'string') return value === '' ? null : value;
+  if (typeof value === 'string') return value === '' ? null : value.length > maxTextChars ? cutText(value) : value;
   if (value === null || value === undefined) return null;
   if (typeof value === 'number') return String(value);
   broken = true;

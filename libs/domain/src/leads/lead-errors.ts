@@ -3,7 +3,7 @@
  * The text shows only `null`; a string, an array of strings, and objects under the usual names are taken too.
  */
 import type { Lead, LeadError } from './lead.ts';
-import { redact } from './redact.ts';
+import { redact, redactNames } from './redact.ts';
 
 /** Compared without case and underscores: `ErrorCode`, `error_code`. */
 const messageKeys = ['message', 'errormessage', 'error', 'description', 'detail', 'msg', 'reason', 'text'];
@@ -70,23 +70,31 @@ export interface ErrorGroup {
 
 /** The code if there is one, else the message without its particulars; and the field. */
 export function errorGroup(error: LeadError, lead: Lead): ErrorGroup {
-  const message = withoutParticulars(redact(error.message, lead));
-  const code = withoutPerson(error.code, lead);
-  const field = withoutPerson(error.field, lead);
-  return { fingerprint: `${code ?? message.toLowerCase()}|${field ?? ''}`, error: { message, code, field } };
+  const told = redactError(error, lead);
+  const shared = { ...told, message: withoutParticulars(told.message) };
+  return { fingerprint: fingerprintOf(shared), error: shared };
 }
 
-/** A code is often a number, so only what can be a phone or an e-mail is taken out of it. */
+/** Of an error without particulars. */
+export function fingerprintOf({ message, code, field }: LeadError): string {
+  return `${code ?? message.toLowerCase()}|${field ?? ''}`;
+}
+
+/** The error with the person taken out of all of it: a DMS may quote them anywhere. */
+export function redactError({ message, code, field }: LeadError, lead: Lead): LeadError {
+  return { message: redact(message, lead), code: withoutPerson(code, lead), field: withoutPerson(field, lead) };
+}
+
+/** A code is often a number, so a number is taken out of it only when it can be a phone. */
 function withoutPerson(text: string | null, lead: Lead): string | null {
   if (text === null) return null;
-  return text.includes('@') || text.replace(/\P{Nd}/gu, '').length > 8 ? redact(text, lead) : text;
+  return text.includes('@') || text.replace(/\P{Nd}/gu, '').length > 7 ? redact(text, lead) : redactNames(text, lead);
 }
 
 function withoutParticulars(message: string): string {
   return message
     .replace(/(["'`“”«‘])[^"'`“”«»‘’]{1,200}(["'`“”»’])/gu, '…')
-    .replace(/\b[\p{L}\d]*\d[\p{L}\d-]*/gu, '#')
-    .replace(/\p{Nd}+/gu, '#')
+    .replace(/[\p{L}\p{Nd}-]+/gu, (word) => (/\p{Nd}/u.test(word) ? '#' : word))
     .replace(/[#…•](?:[\s#…•]*[#…•])?/gu, '…')
     .replace(/\s+/g, ' ')
     .trim()

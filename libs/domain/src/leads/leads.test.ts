@@ -5,7 +5,7 @@ import type { Instant, Zone } from '../time/instant.ts';
 import { hourBuckets } from '../time/hour-buckets.ts';
 import type { Lead } from './lead.ts';
 import { leadMatcher, type LeadFilter } from './filter.ts';
-import { errorGroup, leadErrors } from './lead-errors.ts';
+import { errorGroup, leadErrors, redactError } from './lead-errors.ts';
 import { maskEmail, maskName, maskPhone } from './mask.ts';
 import { outcomeOf, processingState } from './outcome.ts';
 import { parsePhone } from './phone.ts';
@@ -187,6 +187,27 @@ describe('a name in a list is a first name and an initial', () => {
   });
 });
 
+test.each(['Dear Mithali', 'Al Mithali', 'Almithali is there', 'AL_MITHALI', 'sara al-mithali'])(
+  'redacts "%s"',
+  (text) => {
+    expect(redact(text, leadWith({ firstName: 'Sara', lastName: 'Al-Mithali' }))).not.toMatch(/mithali|sara/i);
+  },
+);
+
+test('the person is taken out of code and field too; short numbers stay', () => {
+  const lead = leadWith({ firstName: 'Sara', lastName: 'Al-Mithali' });
+  expect(redactError({ message: '', code: 'Sara Al-Mithali', field: '+966500000005' }, lead)).toEqual({
+    message: '',
+    code: '••• •••',
+    field: '•••',
+  });
+  expect(redactError({ message: '', code: '1002345', field: 'branch' }, lead)).toEqual({
+    message: '',
+    code: '1002345',
+    field: 'branch',
+  });
+});
+
 test('redacting leaves nothing of the person, whatever stands around it', () => {
   const lead = leadWith({ firstName: 'Sara', lastName: 'Al-Mithali', contactName: 'سارة المثالي' });
   const about = fc.constantFrom(
@@ -349,6 +370,16 @@ describe('summary', () => {
       [4, 'B1', 'branch'],
       [1, 'B2', null],
     ]);
+  });
+
+  test('a lead that says the same twice, with its code and in words, counts once', () => {
+    const sum = new SummaryAccumulator();
+    const errors = [
+      { message: 'Duplicate phone', code: 'E1', field: null },
+      { message: 'Duplicate phone', code: null, field: null },
+    ];
+    sum.add(leadWith({ outcome: 'errored', errors }));
+    expect(sum.finish([]).errorGroups.map(({ count }) => count)).toEqual([1]);
   });
 
   test('a hostile vocabulary does not fill the memory, and nothing goes missing', () => {

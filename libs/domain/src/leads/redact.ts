@@ -2,6 +2,9 @@
 import type { Lead } from './lead.ts';
 
 const hidden = '•••';
+/** No person's name is longer; a pattern for each of its words is dear. */
+const maxNameChars = 200;
+const maxWords = 12;
 const email = /[^\s@<>"'(),;:]+@[^\s@<>"'(),;:]+/gu;
 const longNumber = /\+?\p{Nd}[\p{Nd}\s().-]{4,}\p{Nd}/gu;
 
@@ -11,7 +14,12 @@ const longNumber = /\+?\p{Nd}[\p{Nd}\s().-]{4,}\p{Nd}/gu;
  */
 export function redact(text: string, lead: Lead): string {
   const told = (text.includes('@') ? text.replace(email, hidden) : text).replace(longNumber, hidden);
-  const spelled = bare(told).toLowerCase();
+  return redactNames(told, lead);
+}
+
+/** The names alone: for texts in which a number is most often a code. */
+export function redactNames(told: string, lead: Lead): string {
+  const spelled = comparable(told).toLowerCase();
   // Patterns are dear and few texts name the person: only for names that are there.
   const names = namesOf(lead, spelled).filter((name) => spelled.includes(name.replace(/^ال/, '').toLowerCase()));
   return names.reduce(withoutName, told);
@@ -46,10 +54,16 @@ function namesOf(lead: Lead, spelled: string): string[] {
   const people = [lead.contactName, lead.firstName, lead.middleName, lead.lastName, lead.address1, lead.address2];
   const whole = [lead.leadName, lead.companyName];
   const names = [
-    ...people.flatMap((name) => (mayBeIn(spelled, name) ? [bare(name), ...bare(name).split(' ')] : [])),
+    ...people.flatMap((name) => (mayBeIn(spelled, name) ? partsOf(bare(name)) : [])),
     ...whole.flatMap((name) => (mayBeIn(spelled, name) ? [bare(name)] : [])),
   ];
   return [...new Set(names)].filter((name) => name.length > 1).toSorted((a, b) => b.length - a.length);
+}
+
+/** The whole, its words, and a name of several parts written as one. Particles are nobody's name. */
+function partsOf(name: string): string[] {
+  const words = name.split(/[\s\-‐_.]+/).slice(0, maxWords);
+  return [name, words.join(''), ...words.filter((word) => !/^(?:al|el|bin|ibn|bint|abu|umm)$/i.test(word))];
 }
 
 /** Most texts name nobody, and it shows at a glance: none of the words of a plain name is there, or the two are in different scripts. */
@@ -58,7 +72,7 @@ function mayBeIn(spelled: string, name: string | null): boolean {
   if (!plain.test(name)) return !plain.test(spelled) || latin.test(name);
   return name
     .toLowerCase()
-    .split(/\s+/)
+    .split(/[\s\-_.]+/)
     .some((word) => word.length > 1 && spelled.includes(word));
 }
 
@@ -67,7 +81,11 @@ const latin = /\p{Script=Latin}/u;
 
 /** Without accents, marks and what can't be seen; one form for letters that are written in several. */
 function bare(text: string | null): string {
-  return oneForm((text ?? '').normalize('NFD').replace(/[\p{M}\p{Cf}\u0640]/gu, ''))
+  return comparable((text ?? '').slice(0, maxNameChars));
+}
+
+function comparable(text: string): string {
+  return oneForm(text.normalize('NFD').replace(/[\p{M}\p{Cf}\u0640]/gu, ''))
     .replace(/\s+/g, ' ')
     .trim();
 }

@@ -5,7 +5,7 @@
 import type { Instant, Window } from '../time/instant.ts';
 import { bucketIndex, type HourBucket } from '../time/hour-buckets.ts';
 import type { Lead, LeadError, LeadOutcome } from './lead.ts';
-import { errorGroup } from './lead-errors.ts';
+import { errorGroup, fingerprintOf } from './lead-errors.ts';
 
 export interface Counted {
   /** Null: the DMS sent none. */
@@ -147,7 +147,10 @@ export class SummaryAccumulator {
     const groups = new Map(
       lead.errors.map((error) => errorGroup(error, lead)).map((group) => [group.fingerprint, group.error]),
     );
-    for (const [fingerprint, error] of groups) this.#countError(fingerprint, error, 1);
+    // A lead counts once for what it says twice, with its code and in words.
+    for (const { error } of mergedByMessage([...groups.values()].map((error) => ({ error, count: 1 })))) {
+      this.#countError(fingerprintOf(error), error, 1);
+    }
   }
 
   #countError(fingerprint: string, error: LeadError, count: number): void {
