@@ -41,7 +41,12 @@ export const rooms: readonly Room[] = [
   },
   // One door to each outside thing.
   { path: 'libs/leads-api/src', ours: ['domain'], outside: ['ky', 'valibot'], effects: 'node-only' },
+  { path: 'libs/store/src', ours: ['domain'], outside: ['kysely', 'pg'], effects: 'free' },
+  { path: 'libs/store/src/config.ts', ours: [], outside: [], effects: 'none' },
+  { path: 'libs/store/src/migrations', ours: [], outside: ['kysely'], effects: 'none' },
+  { path: 'libs/jobs/src', ours: ['store'], outside: ['pg-boss'], effects: 'free' },
   { path: 'libs/testing/src', ours: ['domain'], outside: ['fast-check', 'vitest'], effects: 'free' },
+  { path: 'apps/cli/src', ours: ['jobs', 'store'], outside: [], effects: 'free' },
   // The bot: effects at its edge only.
   { path: 'apps/slackbot/src', ours: ['domain', 'leads-api'], outside: [], effects: 'none' },
   { path: 'apps/slackbot/src/main.ts', ours: ['domain', 'leads-api'], outside: [], effects: 'free' },
@@ -100,6 +105,9 @@ export const rooms: readonly Room[] = [
 export const doors: Readonly<Record<string, readonly string[]>> = {
   luxon: ['libs/domain/src/time'],
   ky: ['libs/leads-api/src'],
+  kysely: ['libs/store/src'],
+  pg: ['libs/store/src'],
+  'pg-boss': ['libs/jobs/src'],
   'libphonenumber-js': ['libs/domain/src/leads'],
   pino: ['apps/slackbot/src/log.ts'],
   'playwright-core': ['tools/slack-sandbox/src', 'tools/e2e/src', 'tools/bench/src'],
@@ -109,6 +117,8 @@ export const doors: Readonly<Record<string, readonly string[]>> = {
 export const privateInside: readonly { readonly project: string; readonly libraries: readonly string[] }[] = [
   { project: 'libs/domain', libraries: ['luxon', 'libphonenumber-js'] },
   { project: 'libs/leads-api', libraries: ['ky'] },
+  { project: 'libs/store', libraries: ['kysely', 'pg'] },
+  { project: 'libs/jobs', libraries: ['pg-boss'] },
 ];
 
 /** The room a file is in: the longest path that holds it. */

@@ -1,0 +1,252 @@
+import {
+  BulkObserver,
+  type Bulk,
+  type BulkObservation,
+  type Instant,
+  type Lead,
+  type PlainDate,
+} from '@leadbell/domain';
+import { buildBulk, buildLead } from '@leadbell/testing';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { LostLease } from './connections.ts';
+import { openStore, type Store } from './store.ts';
+import { startTestDatabases, type TestDatabases } from './testing.ts';
+
+let databases: TestDatabases;
+let url: string;
+let store: Store;
+
+beforeAll(async () => {
+  databases = await startTestDatabases();
+});
+beforeEach(async () => {
+  await (store as Store | undefined)?.close();
+  url = await databases.create();
+  store = await openStore({ url });
+  await store.connections.ensure('dms');
+});
+afterAll(async () => {
+  await store.close();
+  await databases.close();
+});
+
+const midnight = Date.parse('2025-08-24T21:00:00.000Z');
+const at = (minutes: number) => (midnight + minutes * 60_000) as Instant;
+const dayOf = (instant: Instant) => new Date(instant + 3 * 3_600_000).toISOString().slice(0, 10) as PlainDate;
+
+function observe(info: Partial<Bulk>, leads: readonly Partial<Lead>[]): BulkObservation {
+  const observer = new BulkObserver();
+  for (const lead of leads) observer.add(buildLead(lead));
+  return observer.finish(buildBulk({ createdAt: at(0), createdBy: 1, id: null, ...info }));
+}
+async function apply(minutes: number, ...observations: BulkObservation[]): Promise<string[]> {
+  const events = await store.transaction((tx) => store.bulks.apply(tx, 'dms', observations, at(minutes), dayOf));
+  return events.map(
+    ({ bulkId, event }) => `${bulkId} ${event.kind}${'leads' in event ? ` ${event.leads.join(',')}` : ''}`,
+  );
+}
+const query = (text: string) => databases.query(url, text);
+
+const failed = {
+  externalId: 2,
+  outcome: 'errored',
+  errors: [{ message: 'Branch 12 not found', code: null, field: null }],
+} as const;
+
+describe('what a poll saw', () => {
+  it('is written with what happened, once', async () => {
+    const first = observe({ key: 'a', state: 'in-progress' }, [{ externalId: 1 }, failed]);
+    expect(await apply(1, first)).toEqual([
+      '1 bulk-appeared',
+      '1 bulk-errored',
+      '1 lead-appeared x1,x2',
+      '1 lead-errored x2',
+    ]);
+    expect(await apply(2, first)).toEqual([]);
+    const second = observe({ key: 'a', state: 'completed' }, [
+      { externalId: 1, leadId: 70, outcome: 'created' },
+      { externalId: 2 },
+    ]);
+    expect(await apply(3, second)).toEqual([
+      '1 bulk-completed',
+      '1 bulk-recovered',
+      '1 lead-recovered x2',
+      '1 lead-created x1',
+    ]);
+    expect(await query('select kind from bulk_events order by id')).toHaveLength(8);
+    expect(await store.bulks.snapshots('dms', at(0), at(1))).toMatchObject([
+      {
+        key: 'a',
+        state: 'completed',
+        firstSeenAt: at(1),
+        observedAt: at(3),
+        leads: new Map(
+          [
+            ['x1', { dmsId: 70 }],
+            ['x2', { errors: [] }],
+          ].map(([key, lead]) => [key, expect.objectContaining(lead as object)]) as never,
+        ),
+      },
+    ]);
+  });
+
+  it('knows a bulk that is being filled, and two that were made at once', async () => {
+    await apply(1, observe({ key: 'a1' }, [{ externalId: 1 }]), observe({ key: 'b1' }, [{ externalId: 9 }]));
+    expect(
+      await apply(
+        2,
+        observe({ key: 'b2' }, [{ externalId: 9 }, { externalId: 10 }]),
+        observe({ key: 'a2' }, [{ externalId: 1 }, { externalId: 2 }]),
+      ),
+    ).toEqual(['2 lead-appeared x10', '1 lead-appeared x2']);
+    expect(await query('select count(*)::int as bulks from bulks')).toEqual([{ bulks: 2 }]);
+  });
+
+  it('tells apart two bulks of one answer that look the same', async () => {
+    const twin = () => observe({ key: 'same' }, [{ externalId: 1 }]);
+    await apply(1, twin(), twin());
+    expect(await query('select count(*)::int as bulks from bulks')).toEqual([{ bulks: 2 }]);
+    expect(await apply(2, twin(), twin())).toEqual([]);
+  });
+
+  it('holds nothing of a person', async () => {
+    await apply(
+      1,
+      observe({ key: 'a' }, [
+        {
+          ...failed,
+          firstName: 'Sara',
+          lastName: 'Almithali',
+          email: 'sara@example.com',
+          phoneNumber: '500000005',
+          errors: [{ message: 'Sara Almithali (sara@example.com, 500000005) is blocked', code: null, field: null }],
+        },
+        { externalId: null, firstName: 'Fahad' },
+      ]),
+    );
+    const rows = await query('select b::text || l::text || e::text as row from bulks b, bulk_leads l, bulk_events e');
+    expect(rows.length).toBeGreaterThan(0);
+    expect(JSON.stringify(rows)).not.toMatch(/sara|almithali|fahad|500000005|example/i);
+  });
+
+  it('is kept whatever numbers a DMS uses', async () => {
+    const large = Number.MAX_SAFE_INTEGER;
+    await apply(
+      1,
+      observe({ key: 'a', id: large, createdBy: large, totalRecords: large }, [{ externalId: large, leadId: large }]),
+    );
+    expect(await store.bulks.snapshots('dms', at(0), at(1))).toMatchObject([
+      { dmsId: large, createdBy: large, totalRecords: large },
+    ]);
+  });
+
+  it('says when to look again', async () => {
+    const open = observe({ key: 'a', state: 'in-progress' }, [{ externalId: 1 }]);
+    await apply(1, open);
+    const due = () => query('select next_check_at as at from bulks').then(([row]) => row?.['at'] as Date | null);
+    expect(await due()).toEqual(new Date(at(2)));
+    await apply(5, open);
+    expect(await due()).toEqual(new Date(at(6)));
+    await apply(6, observe({ key: 'a', state: 'completed' }, [{ externalId: 1, leadId: 7, outcome: 'created' }]));
+    expect(await due()).toBeNull();
+  });
+});
+
+it('counts by local day, as things change', async () => {
+  await apply(
+    1,
+    observe({ key: 'a' }, [{ externalId: 1, brand: 'KIA', source: null }, failed]),
+    observe({ key: 'b', createdAt: at(-1) }, [{ externalId: 3 }]),
+  );
+  await apply(
+    2,
+    observe({ key: 'a' }, [
+      { externalId: 1, brand: 'KIA', leadId: 5, outcome: 'created' },
+      { externalId: 2 },
+      { externalId: 4, brand: 'MG' },
+    ]),
+  );
+  const counts = await store.counters.of('dms', '2025-08-25' as PlainDate, '2025-08-25' as PlainDate);
+  const of = (name: string) => counts.filter((count) => count.name === name).map(({ value, count }) => [value, count]);
+  expect(of('leads')).toEqual([['', 3]]);
+  expect(of('bulks')).toEqual([['', 1]]);
+  expect(of('errored')).toEqual([]);
+  expect(of('created')).toEqual([['', 1]]);
+  expect(of('leads by brand')).toEqual([
+    ['KIA', 2],
+    ['MG', 1],
+  ]);
+  expect(of('leads by source')).toEqual([
+    ['Direct Contact', 2],
+    ['', 1],
+  ]);
+  expect(await store.counters.of('dms', '2025-08-24' as PlainDate, '2025-08-24' as PlainDate)).toContainEqual({
+    day: '2025-08-24',
+    name: 'leads',
+    value: '',
+    count: 1,
+  });
+});
+
+describe('a connection', () => {
+  const lease = () => store.connections.lease('dms', 60_000);
+
+  it('is polled by one at a time', async () => {
+    const all = await Promise.all([lease(), lease(), lease()]);
+    expect(all.filter((one) => one !== null)).toHaveLength(1);
+  });
+
+  it('keeps nothing of a poller that was overtaken', async () => {
+    const old = await store.connections.lease('dms', -1);
+    const next = await lease();
+    expect(next?.lease).toBeGreaterThan(old?.lease ?? Infinity);
+    if (old === null) throw new Error('no lease');
+    const late = store.transaction(async (tx) => {
+      await store.bulks.apply(tx, 'dms', [observe({ key: 'a' }, [{}])], at(1), dayOf);
+      await store.connections.renew(tx, old, 60_000, { coveredTo: at(1) });
+    });
+    await expect(late).rejects.toThrow(LostLease);
+    expect(await query('select 1 from bulks')).toEqual([]);
+    expect(await store.connections.release(old, { kind: 'ok', nextInMs: 0 })).toBe(false);
+  });
+
+  it('remembers how far it was read, and how it fares', async () => {
+    const first = await lease();
+    if (first === null) throw new Error('no lease');
+    await store.transaction((tx) => store.connections.renew(tx, first, 60_000, { coveredTo: at(5) }));
+    await store.transaction((tx) => store.connections.renew(tx, first, 60_000, { coveredTo: at(4) }));
+    await store.connections.release(first, { kind: 'failed', failure: 'timeout', nextInMs: 0 });
+    const second = await lease();
+    expect(second).toMatchObject({ coveredTo: at(5), failures: 1 });
+    if (second === null) throw new Error('no lease');
+    await store.connections.release(second, { kind: 'ok', nextInMs: 60_000 });
+    expect(await lease()).toBeNull();
+    expect(await store.connections.status()).toMatchObject([
+      { id: 'dms', failures: 0, failedSince: null, failure: null, unsettled: 0 },
+    ]);
+    await query("update dms_connections set next_poll_at = now() + interval '1 hour'");
+    expect(await lease()).not.toBeNull();
+  });
+});
+
+it('forgets leads and what messages said in time, and keeps the counts', async () => {
+  await apply(
+    1,
+    observe({ key: 'a', state: 'completed' }, [{ externalId: 1, leadId: 5, outcome: 'created' }]),
+    observe({ key: 'open', state: 'in-progress', createdAt: at(3) }, [{ externalId: 2 }]),
+  );
+  await store.transaction((tx) =>
+    store.outbox.add(tx, [{ workspace: 'T1', channel: 'C1', key: 'k', kind: 'notice', payload: { text: 'hello' } }]),
+  );
+  await query("update outbox set state = 'sent', ts = '1.1', sent_at = now() - interval '15 days'");
+  const days = { leads: 0, messages: 14, deadMessages: 90, audit: 400 };
+  expect(await store.forget(days)).toEqual({ leads: 1, events: 6, payloads: 1, messages: 0, bulks: 1, audit: 0 });
+  expect(await store.forget(days)).toEqual({ leads: 0, events: 0, payloads: 0, messages: 0, bulks: 0, audit: 0 });
+  expect(await query('select key, leads from bulks')).toEqual([{ key: 'open', leads: 1 }]);
+  expect(await store.counters.of('dms', '2025-08-25' as PlainDate, '2025-08-25' as PlainDate)).toContainEqual({
+    day: '2025-08-25',
+    name: 'leads',
+    value: '',
+    count: 2,
+  });
+});

@@ -1,0 +1,263 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Claim, ClaimOptions, Pace } from './delivery.ts';
+import type { NewMessage } from './outbox.ts';
+import { openStore, type Store } from './store.ts';
+import { startTestDatabases, type TestDatabases } from './testing.ts';
+
+let databases: TestDatabases;
+let url: string;
+let store: Store;
+const opened: Store[] = [];
+
+beforeAll(async () => {
+  databases = await startTestDatabases();
+});
+afterAll(() => databases.close());
+beforeEach(async () => {
+  await Promise.all(opened.splice(0).map((one) => one.close()));
+  url = await databases.create();
+  store = await open();
+});
+afterAll(() => Promise.all(opened.map((one) => one.close())));
+
+async function open(): Promise<Store> {
+  const one = await openStore({ url });
+  opened.push(one);
+  return one;
+}
+
+const pace: Pace = { channelMs: 0, postsPerSecond: 1e6, postBurst: 1e6, updatesPerSecond: 1e6, updateBurst: 1e6 };
+const claiming: ClaimOptions = { workspaces: ['T1'], limit: 100, leaseMs: 60_000, pace };
+
+function message(changes: Partial<NewMessage> = {}): NewMessage {
+  return { workspace: 'T1', channel: 'C1', key: 'k1', kind: 'notice', payload: { text: 'one' }, ...changes };
+}
+const add = (...messages: NewMessage[]): Promise<readonly number[]> =>
+  store.transaction((tx) => store.outbox.add(tx, messages));
+const query = (text: string) => databases.query(url, text);
+const sent = (claim: Claim, ts = `${1_000 + claim.outboxId}.000100`) =>
+  store.deliveries.end(claim, { kind: 'sent', ts, version: claim.version, conversation: claim.channel }, pace);
+async function only(options: Partial<ClaimOptions> = {}): Promise<Claim> {
+  const claims = await store.deliveries.claim({ ...claiming, ...options });
+  expect(claims).toHaveLength(1);
+  return claims[0] as Claim;
+}
+
+describe('the outbox', () => {
+  it('keeps a message with the transaction that wrote it, and forgets it with that', async () => {
+    const failed = store.transaction(async (tx) => {
+      await store.outbox.add(tx, [message()]);
+      throw new Error('changed my mind');
+    });
+    await expect(failed).rejects.toThrow('changed my mind');
+    expect(await store.deliveries.claim(claiming)).toEqual([]);
+    await add(message());
+    expect(await only()).toMatchObject({ key: 'k1', action: 'post', payload: { text: 'one' }, attempt: 1 });
+  });
+
+  it('takes a key once', async () => {
+    const [first] = await add(message());
+    expect(await add(message({ payload: { text: 'again' } }))).toEqual([first]);
+    await sent(await only());
+    expect(await add(message())).toEqual([first]);
+    expect(await store.deliveries.claim(claiming)).toEqual([]);
+  });
+
+  it('gives a key of another workspace a message of its own', async () => {
+    const ids = await add(message(), message({ workspace: 'T2' }), message({ key: 'k2' }));
+    expect(new Set(ids).size).toBe(3);
+  });
+});
+
+describe('claims', () => {
+  it('go to one of many, one message of a channel at a time, in order', async () => {
+    await add(...Array.from({ length: 30 }, (_, n) => message({ key: `k${n}`, channel: `C${n % 3}` })));
+    const others = [store, await open(), await open()];
+    const seen: string[] = [];
+    for (let round = 0; round < 10; round += 1) {
+      const claims = (await Promise.all(others.map((one) => one.deliveries.claim(claiming)))).flat();
+      expect(claims.map(({ channel }) => channel).toSorted()).toEqual(['C0', 'C1', 'C2']);
+      seen.push(...claims.toSorted((a, b) => a.outboxId - b.outboxId).map(({ key }) => key));
+      await Promise.all(claims.map((claim) => sent(claim)));
+    }
+    expect(seen).toEqual(Array.from({ length: 30 }, (_, n) => `k${n}`));
+    expect(await store.deliveries.dueInMs(['T1'])).toBeNull();
+  });
+
+  it('end only what they still hold', async () => {
+    await add(message());
+    const late = await only({ leaseMs: -1 });
+    const next = await only();
+    expect(next).toMatchObject({ action: 'reconcile', outboxId: late.outboxId });
+    expect(await sent(late)).toBe(false);
+    expect(await store.deliveries.end(next, { kind: 'absent' }, pace)).toBe(true);
+    expect(await only()).toMatchObject({ action: 'post' });
+  });
+
+  it('leave a message in doubt where it is until somebody knows, and those behind it wait', async () => {
+    await add(message(), message({ key: 'k2' }));
+    await store.deliveries.end(await only(), { kind: 'unclear', afterMs: 0 }, pace);
+    const doubt = await only();
+    expect(doubt).toMatchObject({ key: 'k1', action: 'reconcile' });
+    await sent(doubt, '2000.0001');
+    expect(await only()).toMatchObject({ key: 'k2', action: 'post', lastTs: '2000.0001' });
+  });
+
+  it('keep the pace of a channel', async () => {
+    await add(message(), message({ key: 'k2' }));
+    const claim = await only();
+    await store.deliveries.end(
+      claim,
+      { kind: 'sent', ts: '1.1', version: 1, conversation: 'C1' },
+      { ...pace, channelMs: 60_000 },
+    );
+    expect(await store.deliveries.claim(claiming)).toEqual([]);
+    expect(await store.deliveries.dueInMs(['T1'])).toBeGreaterThan(50_000);
+    // Also for what comes in the meantime.
+    await add(message({ key: 'k3' }));
+    expect(await store.deliveries.claim(claiming)).toEqual([]);
+  });
+
+  it('keep the cap of a workspace, and another workspace does not notice', async () => {
+    await add(...Array.from({ length: 9 }, (_, n) => message({ key: `k${n}`, channel: `C${n}` })));
+    await add(message({ workspace: 'T2' }));
+    const capped = { ...claiming, workspaces: ['T1', 'T2'], pace: { ...pace, postsPerSecond: 0.001, postBurst: 3 } };
+    // A bucket begins empty and fills with time.
+    await query('update workspaces set post_tokens = 3');
+    const claims = await store.deliveries.claim(capped);
+    expect(claims.map(({ workspace }) => workspace).toSorted()).toEqual(['T1', 'T1', 'T1', 'T2']);
+    expect(await store.deliveries.claim(capped)).toEqual([]);
+  });
+
+  it('wait for all when Slack says so, posts and updates apart', async () => {
+    await add(message(), message({ key: 'k2', channel: 'C2' }), message({ key: 'k3', channel: 'C3' }));
+    const [one, two] = await store.deliveries.claim({ ...claiming, limit: 2 });
+    await sent(one as Claim);
+    await store.deliveries.end(two as Claim, { kind: 'paced', afterMs: 60_000 }, pace);
+    const other = await open();
+    expect(await other.deliveries.claim(claiming)).toEqual([]);
+    await store.transaction((tx) => store.outbox.update(tx, 'T1', (one as Claim).key, { text: 'new' }));
+    expect(await only()).toMatchObject({ action: 'update', payload: { text: 'new' } });
+    await query(
+      "update workspaces set post_at = now() - interval '1 second'; update channels set wake_at = now() where id = 'C2'",
+    );
+    expect((await store.deliveries.claim(claiming)).map(({ attempt }) => attempt)).toEqual([1, 1]);
+  });
+
+  it('do not wait for what a wrong clock wrote', async () => {
+    await add(message());
+    await query(
+      "update channels set wake_at = now() + interval '1 hour', next_at = now() + interval '1 hour', lease_until = now() + interval '1 hour'; update workspaces set post_at = now() + interval '1 hour'",
+    );
+    expect(await only()).toMatchObject({ key: 'k1' });
+  });
+});
+
+describe('a message that lives', () => {
+  it('is sent in its newest state only', async () => {
+    await add(message());
+    const update = (text: string) => store.transaction((tx) => store.outbox.update(tx, 'T1', 'k1', { text }));
+    await update('two');
+    const first = await only();
+    expect(first).toMatchObject({ action: 'post', payload: { text: 'two' }, version: 2 });
+    await update('three');
+    await update('four');
+    await sent(first, '7.7');
+    const second = await only();
+    expect(second).toMatchObject({ action: 'update', payload: { text: 'four' }, ts: '7.7', version: 4 });
+    await sent(second, '7.7');
+    expect(await store.deliveries.claim(claiming)).toEqual([]);
+    expect(await store.transaction((tx) => store.outbox.update(tx, 'T1', 'nobody', {}))).toBe(false);
+  });
+
+  it('lets posts of its channel go before its updates', async () => {
+    await add(message());
+    await sent(await only());
+    await store.transaction((tx) => store.outbox.update(tx, 'T1', 'k1', { text: 'two' }));
+    await add(message({ key: 'k2' }));
+    expect(await only()).toMatchObject({ key: 'k2', action: 'post' });
+  });
+
+  it('has a thread, which knows its first message', async () => {
+    const [root] = await add(message());
+    await add(message({ key: 'reply', threadOf: root as number }));
+    await sent(await only(), '5.5');
+    expect(await only()).toMatchObject({ key: 'reply', threadTs: '5.5', isReply: true });
+  });
+
+  it('is dead when it can never be sent, and goes back to the end of the line when a person says so', async () => {
+    const [dead] = await add(message(), message({ key: 'k2' }));
+    await store.deliveries.end(await only(), { kind: 'dead', reason: 'invalid_blocks' }, pace);
+    expect(await store.outbox.dead(10)).toMatchObject([{ id: dead, key: 'k1', reason: 'invalid_blocks', attempt: 1 }]);
+    expect(await store.outbox.requeue([dead as number, 999])).toBe(1);
+    await sent(await only());
+    expect(await only()).toMatchObject({ key: 'k1', attempt: 1 });
+    expect(await store.outbox.requeue('all')).toBe(0);
+  });
+});
+
+describe('a place that is closed', () => {
+  const subscribe = (channel: string, owner: string) =>
+    store.transaction((tx) =>
+      store.subscriptions.add(tx, { workspace: 'T1', channel, owner, kind: 'digest', definition: {} }),
+    );
+
+  it('takes what waits for it, pauses its subscriptions and tells their owners, once', async () => {
+    await subscribe('C1', 'U1');
+    await subscribe('C2', 'U2');
+    await add(message(), message({ key: 'k2' }), message({ key: 'k3', channel: 'C2' }));
+    const claim = (await store.deliveries.claim(claiming)).find(({ channel }) => channel === 'C1') as Claim;
+    await store.deliveries.end(
+      claim,
+      {
+        kind: 'closed',
+        reason: 'is_archived',
+        notices: (paused) =>
+          paused.map(({ id, owner }) => message({ channel: owner, key: `paused ${id}`, payload: { text: 'paused' } })),
+      },
+      pace,
+    );
+    expect((await store.outbox.dead(10)).map(({ key, reason }) => [key, reason])).toEqual([
+      ['k2', 'is_archived'],
+      ['k1', 'is_archived'],
+    ]);
+    expect(await store.subscriptions.ofChannel('T1', 'C1')).toMatchObject([{ pausedReason: 'is_archived' }]);
+    expect(await store.subscriptions.ofChannel('T1', 'C2')).toMatchObject([{ pausedReason: null }]);
+    expect(await only()).toMatchObject({ channel: 'U1', payload: { text: 'paused' } });
+    expect(await query("select action, subject, detail->>'reason' as reason from audit")).toEqual([
+      { action: 'subscription paused', subject: 'subscription 1', reason: 'is_archived' },
+    ]);
+  });
+
+  it('keeps the messages of a workspace that is blocked until it is not', async () => {
+    await subscribe('C1', 'U1');
+    await add(message());
+    const end = { kind: 'blocked', reason: 'token_revoked', notices: () => [] } as const;
+    await store.deliveries.end(await only(), end, pace);
+    expect(await store.deliveries.claim(claiming)).toEqual([]);
+    expect(await store.subscriptions.ofChannel('T1', 'C1')).toMatchObject([{ pausedReason: 'token_revoked' }]);
+    expect(await store.deliveries.unblock('T1')).toBe(true);
+    expect(await store.deliveries.unblock('T1')).toBe(false);
+    expect(await only()).toMatchObject({ key: 'k1', action: 'post' });
+  });
+});
+
+it('tells whoever listens, at commit and not before', async () => {
+  let heard = 0;
+  const waiting: (() => void)[] = [];
+  const listening = store.onOutbox(() => {
+    heard += 1;
+    for (const wake of waiting.splice(0)) wake();
+  });
+  const next = () => new Promise<void>((resolve) => waiting.push(resolve));
+  await next();
+  const told = next();
+  await store.transaction(async (tx) => {
+    await store.outbox.add(tx, [message()]);
+    await query('select 1');
+    expect(heard).toBe(1);
+  });
+  await told;
+  expect(heard).toBe(2);
+  await listening.close();
+});

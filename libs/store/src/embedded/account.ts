@@ -1,0 +1,33 @@
+/** PostgreSQL refuses to run as root: which account it runs under, and what that account can reach. Effects: looks at files. */
+import { readFileSync, statSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+
+export interface Account {
+  readonly name: string;
+  readonly uid: number;
+  readonly gid: number;
+}
+
+/** `null`: the account of this process will do. Throws `Error` when root has no account to lend. */
+export function accountForPostgres(): Account | null {
+  if (process.getuid?.() !== 0) return null;
+  const accounts = readFileSync('/etc/passwd', 'utf8').split('\n');
+  for (const wanted of ['postgres', 'nobody']) {
+    const [name, , uid, gid] = accounts.find((line) => line.startsWith(`${wanted}:`))?.split(':') ?? [];
+    if (name !== undefined && uid !== undefined && gid !== undefined)
+      return { name, uid: Number(uid), gid: Number(gid) };
+  }
+  throw new Error('there is neither a "postgres" nor a "nobody" account');
+}
+
+/** May the account enter this folder and all those above it? */
+export function canEnter({ uid, gid }: Account, folder: string): boolean {
+  for (let at = resolve(folder); ; at = dirname(at)) {
+    const found = statSync(at, { throwIfNoEntry: false });
+    if (found !== undefined) {
+      const bit = found.uid === uid ? 0o100 : found.gid === gid ? 0o010 : 0o001;
+      if ((found.mode & bit) === 0) return false;
+    }
+    if (at === dirname(at)) return true;
+  }
+}

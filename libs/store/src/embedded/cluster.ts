@@ -1,0 +1,142 @@
+/** PostgreSQL's own verbs on one cluster: make, start, stop. Effects: processes and files. Errors: `Error` with what the program printed last. */
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import type { Account } from './account.ts';
+import { type Binaries, program } from './binaries.ts';
+import type { Folders } from './folders.ts';
+
+export const superuser = 'leadbell';
+
+export interface Cluster {
+  readonly folders: Folders;
+  readonly binaries: Binaries;
+  readonly account: Account | null;
+  /** For what may be lost with the machine's power: no waiting for the disk. */
+  readonly isEphemeral: boolean;
+}
+
+/** Waits for recovery after a crash, which takes as long as there is log to read. */
+const startPatienceS = 300;
+
+export function isInitialised({ folders }: Cluster): boolean {
+  return existsSync(join(folders.cluster, 'PG_VERSION'));
+}
+
+/** `18`. */
+export function majorOnDisk({ folders }: Cluster): number {
+  return Number(readFileSync(join(folders.cluster, 'PG_VERSION'), 'utf8').trim());
+}
+
+export async function initialise(cluster: Cluster, password: string): Promise<void> {
+  // The file must be readable by the account that runs `initdb`.
+  const file = join(cluster.folders.cluster, '..', 'password.tmp');
+  writeFileSync(file, password, { mode: cluster.account === null ? 0o600 : 0o644 });
+  try {
+    await run(cluster, program(cluster.binaries, 'initdb'), [
+      '-D',
+      cluster.folders.cluster,
+      `--username=${superuser}`,
+      `--pwfile=${file}`,
+      '--auth=scram-sha-256',
+      '--encoding=UTF8',
+      '--locale=C',
+      '--wal-segsize=4',
+      ...(cluster.isEphemeral ? ['--no-sync'] : []),
+    ]);
+  } finally {
+    rmSync(file, { force: true });
+  }
+}
+
+/** Resolves when it takes connections. Statements and details stay out of PostgreSQL's log: they may quote a person. */
+export async function start(cluster: Cluster, port: number): Promise<void> {
+  const options: Record<string, string | number> = {
+    port,
+    listen_addresses: '127.0.0.1',
+    unix_socket_directories: '',
+    max_connections: 60,
+    shared_buffers: '32MB',
+    max_wal_size: '256MB',
+    logging_collector: 'on',
+    log_directory: 'log',
+    log_filename: 'postgresql-%a.log',
+    log_truncate_on_rotation: 'on',
+    log_rotation_age: '1d',
+    log_min_error_statement: 'panic',
+    log_error_verbosity: 'terse',
+    ...(cluster.isEphemeral ? { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' } : {}),
+  };
+  const flags = Object.entries(options).map(([name, value]) => `-c ${name}='${value}'`);
+  await control(cluster, 'start', ['-w', '-t', String(startPatienceS), '-o', flags.join(' ')]);
+}
+
+export async function stop(cluster: Cluster): Promise<void> {
+  await control(cluster, 'stop', ['-m', 'fast', '-w', '-t', '60']);
+}
+
+function control(cluster: Cluster, verb: 'start' | 'stop', flags: readonly string[]): Promise<void> {
+  return run(cluster, program(cluster.binaries, 'pg_ctl'), [verb, '-s', '-D', cluster.folders.cluster, ...flags]);
+}
+
+/** The server's process, if its file names one that lives. It may be another cluster's: only connecting proves it. */
+export function runningPid({ folders }: Cluster): number | null {
+  try {
+    const pid = Number(readFileSync(pidFile(folders), 'utf8').split('\n')[0]);
+    process.kill(pid, 0);
+    return isPostgres(pid) ? pid : null;
+  } catch {
+    return null;
+  }
+}
+
+/** In a container a number is soon another's; PostgreSQL would take that one for itself and not start. */
+export function forgetDeadPid(cluster: Cluster): void {
+  if (runningPid(cluster) === null) rmSync(pidFile(cluster.folders), { force: true });
+}
+
+function pidFile({ cluster }: Folders): string {
+  return join(cluster, 'postmaster.pid');
+}
+
+function isPostgres(pid: number): boolean {
+  const name = `/proc/${pid}/comm`;
+  return !existsSync(name) || readFileSync(name, 'utf8').startsWith('postgres');
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+async function run({ account, folders }: Cluster, file: string, args: readonly string[]): Promise<void> {
+  const child = spawn(file, args, {
+    cwd: folders.cluster,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    // Its own group: Ctrl+C at the terminal is for Leadbell, which then stops the server itself.
+    detached: true,
+    env: { PATH: process.env['PATH'], LC_ALL: 'C', TZ: 'UTC' },
+    ...(account === null ? {} : { uid: account.uid, gid: account.gid }),
+  });
+  let said = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => (said = (said + text).slice(-2_000)));
+  }
+  // The server inherits the streams: `exit` is waited for, `close` would not come.
+  const [code] = (await once(child, 'exit')) as [number | null];
+  child.stdout.destroy();
+  child.stderr.destroy();
+  if (code !== 0) throw new Error(lastWords(said) || `ended with code ${code}`);
+}
+
+function lastWords(said: string): string {
+  const lines = said.split('\n').filter((line) => line.trim() !== '');
+  return (lines.findLast((line) => /error|fatal|could not/i.test(line)) ?? lines.at(-1) ?? '').trim();
+}

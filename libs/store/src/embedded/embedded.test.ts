@@ -1,0 +1,113 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openStore } from '../store.ts';
+import { temporaryFolder } from '../testing.ts';
+import { type EmbeddedOptions, type EmbeddedServer, startEmbedded } from './embedded.ts';
+
+let folder: string;
+let running: EmbeddedServer[] = [];
+
+beforeEach(() => {
+  folder = temporaryFolder();
+});
+afterEach(async () => {
+  await Promise.all(running.map((server) => server.close()));
+  running = [];
+  rmSync(folder, { recursive: true });
+});
+
+async function start(changes: Partial<EmbeddedOptions> = {}): Promise<EmbeddedServer> {
+  const server = await startEmbedded({ dataDir: join(folder, 'data'), role: 'service', log: () => {}, ...changes });
+  running.push(server);
+  return server;
+}
+const postmaster = () => Number(readFileSync(join(folder, 'data/cluster/postmaster.pid'), 'utf8').split('\n')[0]);
+
+/** A process that starts it, says so, and never ends by itself. */
+async function startElsewhere() {
+  const script = `import { startEmbedded } from ${JSON.stringify(new URL('./embedded.ts', import.meta.url).href)};
+    const server = await startEmbedded({ dataDir: process.argv[1], role: 'service', log: () => {} }).catch((error) => { console.log(error.message); process.exit(3); });
+    console.log('started'); setInterval(() => {}, 1_000);`;
+  const child = spawn(process.execPath, ['--input-type=module', '-e', script, join(folder, 'data')], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    cwd: fileURLToPath(new URL('.', import.meta.url)),
+  });
+  const [said] = (await once(child.stdout, 'data')) as [Buffer];
+  return { child, said: said.toString().trim() };
+}
+
+describe('the bundled PostgreSQL', () => {
+  it('keeps what it is given, over a stop and a start', async () => {
+    const first = await start();
+    const store = await openStore({ url: first.url });
+    await store.connections.ensure('dms');
+    await store.close();
+    await first.close();
+    running = [];
+    const again = await openStore({ url: (await start()).url });
+    expect(await again.connections.status()).toMatchObject([{ id: 'dms' }]);
+    await again.close();
+  });
+
+  it('is for one service at a time, which the second is told', async () => {
+    await start();
+    await expect(start()).rejects.toThrow(/Another Leadbell is running on .*data: stop it/);
+    const tool = await start({ role: 'tool' });
+    await tool.close();
+    running = running.slice(0, 1);
+    await (await openStore({ url: running[0]?.url ?? '' })).close();
+  });
+
+  it('is adopted when its keeper was killed, without a restart', async () => {
+    const { child, said } = await startElsewhere();
+    expect(said).toBe('started');
+    const pid = postmaster();
+    expect((await startElsewhere()).said).toMatch(/Another Leadbell/);
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    await start();
+    expect(postmaster()).toBe(pid);
+  });
+
+  it('is started by one of several at once', async () => {
+    const all = await Promise.allSettled([start(), start({ role: 'tool' }), start({ role: 'tool' })]);
+    expect(all.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'fulfilled']);
+    expect(new Set(running.map(({ url }) => url)).size).toBe(1);
+  });
+
+  it('comes back when it is killed, and so does whoever uses it', async () => {
+    const events: string[] = [];
+    const back = Promise.withResolvers<void>();
+    const server = await start({
+      log: (event) => {
+        events.push(event);
+        if (event === 'database back') back.resolve();
+      },
+    });
+    const store = await openStore({ url: server.url });
+    await store.connections.ensure('dms');
+    process.kill(postmaster(), 'SIGKILL');
+    await back.promise;
+    expect(await store.connections.status()).toMatchObject([{ id: 'dms' }]);
+    await store.close();
+    expect(events).toContain('database restarting');
+  });
+
+  it('lets nobody else read its key', async () => {
+    await start();
+    expect(statSync(join(folder, 'data/connection.json')).mode & 0o077).toBe(0);
+    expect(statSync(join(folder, 'data/cluster')).mode & 0o077).toBe(0);
+  });
+
+  it('says what to do when the key to its data is gone', async () => {
+    const server = await start();
+    await server.close();
+    running = [];
+    rmSync(join(folder, 'data/connection.json'));
+    await expect(start()).rejects.toThrow(/holds the key to the data beside it: put it back/);
+  });
+});

@@ -1,0 +1,246 @@
+/**
+ * The PostgreSQL that Leadbell brings and runs itself, for whoever has none: made, started, adopted after a crash, kept alive, stopped.
+ * One service at a time holds a data directory (an advisory lock, so it goes with its process however that ends); tools come beside it.
+ * Effects: processes, files, timers. Errors: `StoreError` (`in-use`, `cannot-run`, `version`).
+ */
+import { randomBytes } from 'node:crypto';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { Client } from 'pg';
+import { StoreError } from '../errors.ts';
+import { accountForPostgres } from './account.ts';
+import { findBinaries, majorOf } from './binaries.ts';
+import * as cluster from './cluster.ts';
+import { prepareCluster, prepareFolders, reachableBinaries, reachableData } from './folders.ts';
+import { whileStarting } from './start-lock.ts';
+
+export interface EmbeddedOptions {
+  readonly dataDir: string;
+  /** `service`: alone on the data directory, stops the server in the end. `tool`: beside a service, or without. */
+  readonly role: 'service' | 'tool';
+  /** Data that may be lost with the machine's power: demonstrations and tests. */
+  readonly isEphemeral?: boolean;
+  readonly log: (event: string, fields: Readonly<Record<string, string | number>>) => void;
+  /** The service's hold on the directory is gone for good: another took it while the database was down. */
+  readonly onLost?: () => void;
+}
+
+export interface EmbeddedServer {
+  /** Holds the password. */
+  readonly url: string;
+  /** Where the data really is. */
+  readonly dataDir: string;
+  close(): Promise<void>;
+}
+
+interface Connection {
+  readonly port: number;
+  readonly password: string;
+}
+
+const database = 'leadbell';
+const serviceLock = 4_870_001;
+const lookEveryMs = 500;
+const connectTimeoutMs = 5_000;
+
+export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedServer> {
+  const found = findBinaries();
+  if (found === null) {
+    throw new StoreError(
+      'cannot-run',
+      `Leadbell brings no PostgreSQL for ${process.platform}-${process.arch}: set DATABASE_URL to one of yours, version 15 or later`,
+    );
+  }
+  try {
+    return await open(options, found);
+  } catch (error) {
+    if (error instanceof StoreError) throw error;
+    throw new StoreError(
+      'cannot-run',
+      `The bundled PostgreSQL could not start here (${error instanceof Error ? error.message : 'no reason given'}): mend that, or set DATABASE_URL to a PostgreSQL of yours, version 15 or later`,
+      { cause: error },
+    );
+  }
+}
+
+async function open(
+  { dataDir, role, isEphemeral = false, log, onLost }: EmbeddedOptions,
+  found: NonNullable<ReturnType<typeof findBinaries>>,
+): Promise<EmbeddedServer> {
+  const account = accountForPostgres();
+  const binaries = reachableBinaries(found, account);
+  const folders = prepareFolders(reachableData(dataDir, account), account);
+  const server: cluster.Cluster = { folders, binaries, account, isEphemeral };
+  if (account !== null) log('database account', { account: account.name, dataDir: folders.data });
+
+  /** Of the running server, which is started if it is not there. */
+  async function ensure(preferredPort: number | null): Promise<{ connection: Connection; isOurs: boolean }> {
+    return whileStarting(folders.lock, async () => {
+      const known = readConnection(folders.connection);
+      if (known !== null && cluster.runningPid(server) !== null) {
+        const version = await versionOf(known);
+        if (version === binaries.version) return { connection: known, isOurs: false };
+        if (version !== null) {
+          log('database upgraded', { from: version, to: binaries.version });
+          await cluster.stop(server);
+        }
+      }
+      if (!cluster.isInitialised(server)) {
+        prepareCluster(folders, account);
+        const password = randomBytes(24).toString('hex');
+        // Written first: a cluster whose password nobody knows would be lost.
+        saveConnection(folders.connection, { port: 0, password });
+        await cluster.initialise(server, password);
+      }
+      const onDisk = cluster.majorOnDisk(server);
+      if (onDisk !== majorOf(binaries.version)) {
+        throw new StoreError(
+          'version',
+          `The data in ${folders.data} was made by PostgreSQL ${onDisk} and this Leadbell brings ${majorOf(binaries.version)}: make a backup with the Leadbell that you had (leadbell backup), move the folder away, start this one and restore it (leadbell restore)`,
+        );
+      }
+      const password = readConnection(folders.connection)?.password;
+      if (password === undefined) {
+        throw new StoreError(
+          'cannot-run',
+          `${folders.connection} is missing or broken, and it holds the key to the data beside it: put it back`,
+        );
+      }
+      const connection = { port: await startSomewhere(server, preferredPort), password };
+      saveConnection(folders.connection, connection);
+      await createDatabase(connection);
+      return { connection, isOurs: true };
+    });
+  }
+
+  const first = await ensure(null);
+  const { port } = first.connection;
+  let hold = role === 'service' ? await holdFor(first.connection, folders.data) : null;
+  let isClosed = false;
+  let watching: Promise<void> | null = null;
+
+  async function restart(): Promise<void> {
+    log('database restarting', {});
+    const { connection } = await ensure(port);
+    if (connection.port !== port) throw new Error('the port was taken');
+    if (hold !== null) hold = await holdFor(connection, folders.data);
+    log('database back', {});
+  }
+  const timer = setInterval(() => {
+    if (isClosed || watching !== null) return;
+    if (cluster.runningPid(server) !== null && hold?.isGone() !== true) return;
+    watching = restart()
+      .catch((error: unknown) => {
+        if (error instanceof StoreError && error.kind === 'in-use') onLost?.();
+        log('database not back yet', { reason: error instanceof Error ? error.message : 'unknown' });
+      })
+      .finally(() => (watching = null));
+  }, lookEveryMs);
+  // A tool looks at a server that a service keeps.
+  if (role === 'tool') clearInterval(timer);
+
+  return {
+    url: urlOf(first.connection),
+    dataDir: folders.data,
+    async close() {
+      isClosed = true;
+      clearInterval(timer);
+      await watching;
+      const isFree = role === 'service' || (first.isOurs && (await isHeldByNobody(first.connection)));
+      await hold?.release();
+      if (isFree && cluster.runningPid(server) !== null) await cluster.stop(server);
+    },
+  };
+}
+
+/** A killed server's children may hold its memory for a moment: then it says so and is asked again. */
+async function startSomewhere(server: cluster.Cluster, preferredPort: number | null): Promise<number> {
+  for (let attempt = 1; ; attempt += 1) {
+    const port = attempt < 20 && preferredPort !== null ? preferredPort : await cluster.freePort();
+    try {
+      cluster.forgetDeadPid(server);
+      await cluster.start(server, port);
+      return port;
+    } catch (error) {
+      if (attempt >= 40) throw error;
+      await new Promise((resolve) => {
+        setTimeout(resolve, 250);
+      });
+    }
+  }
+}
+
+async function versionOf(connection: Connection): Promise<string | null> {
+  return withClient(connection, 'postgres', async (client) => {
+    const { rows } = await client.query<{ server_version: string }>('show server_version');
+    return rows[0]?.server_version.split(' ')[0] ?? null;
+  }).catch(() => null);
+}
+
+async function createDatabase(connection: Connection): Promise<void> {
+  await withClient(connection, 'postgres', async (client) => {
+    const { rows } = await client.query('select 1 from pg_database where datname = $1', [database]);
+    if (rows.length === 0) await client.query(`create database ${database}`);
+  });
+}
+
+interface Hold {
+  isGone(): boolean;
+  release(): Promise<void>;
+}
+
+async function holdFor(connection: Connection, dataDir: string): Promise<Hold> {
+  const client = clientFor(connection, database);
+  let isGone = false;
+  client.on('error', () => (isGone = true)).on('end', () => (isGone = true));
+  await client.connect();
+  const { rows } = await client.query<{ taken: boolean }>('select pg_try_advisory_lock($1) as taken', [serviceLock]);
+  if (rows[0]?.taken !== true) {
+    await client.end();
+    throw new StoreError(
+      'in-use',
+      `Another Leadbell is running on ${dataDir}: stop it, or give this one a data directory of its own (LEADBELL_DATA). Several on one database need DATABASE_URL`,
+    );
+  }
+  return { isGone: () => isGone, release: () => client.end() };
+}
+
+function isHeldByNobody(connection: Connection): Promise<boolean> {
+  return withClient(connection, database, async (client) => {
+    const { rows } = await client.query<{ taken: boolean }>('select pg_try_advisory_lock($1) as taken', [serviceLock]);
+    return rows[0]?.taken === true;
+  }).catch(() => false);
+}
+
+async function withClient<T>(connection: Connection, name: string, work: (client: Client) => Promise<T>): Promise<T> {
+  const client = clientFor(connection, name);
+  client.on('error', () => {});
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}
+
+function clientFor(connection: Connection, name: string): Client {
+  return new Client({ connectionString: urlOf(connection, name), connectionTimeoutMillis: connectTimeoutMs });
+}
+
+function urlOf({ port, password }: Connection, name = database): string {
+  return `postgres://${cluster.superuser}:${password}@127.0.0.1:${port}/${name}`;
+}
+
+function readConnection(file: string): Connection | null {
+  if (!existsSync(file)) return null;
+  try {
+    const { port, password } = JSON.parse(readFileSync(file, 'utf8')) as Partial<Connection>;
+    return typeof port === 'number' && typeof password === 'string' ? { port, password } : null;
+  } catch {
+    return null;
+  }
+}
+
+function saveConnection(file: string, connection: Connection): void {
+  writeFileSync(`${file}.new`, `${JSON.stringify(connection)}\n`, { mode: 0o600 });
+  renameSync(`${file}.new`, file);
+}

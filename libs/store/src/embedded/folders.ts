@@ -1,0 +1,62 @@
+/**
+ * The data directory and what is in it. Effects: makes folders, copies programs.
+ *
+ *     <data>/connection.json   port and password of the running server, for this machine's eyes only
+ *     <data>/starting.lock     there while one process makes or starts the server
+ *     <data>/cluster/          PostgreSQL's own folder
+ */
+import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, renameSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { type Account, canEnter } from './account.ts';
+import type { Binaries } from './binaries.ts';
+
+export interface Folders {
+  readonly data: string;
+  readonly cluster: string;
+  readonly connection: string;
+  readonly lock: string;
+}
+
+/** Where root keeps what another account must reach. */
+const shared = '/var/lib/leadbell';
+
+export function prepareFolders(wanted: string, account: Account | null): Folders {
+  const data = resolve(wanted);
+  mkdirSync(data, { recursive: true, mode: account === null ? 0o700 : 0o711 });
+  if (account !== null) chmodSync(data, 0o711);
+  return {
+    data,
+    cluster: join(data, 'cluster'),
+    connection: join(data, 'connection.json'),
+    lock: join(data, 'starting.lock'),
+  };
+}
+
+export function prepareCluster(folders: Folders, account: Account | null): void {
+  mkdirSync(folders.cluster, { recursive: true, mode: 0o700 });
+  if (account !== null) chownSync(folders.cluster, account.uid, account.gid);
+}
+
+/** The data directory if PostgreSQL's account can enter it; else one that it can, named after it. */
+export function reachableData(wanted: string, account: Account | null): string {
+  const data = resolve(wanted);
+  if (account === null || canEnter(account, data)) return data;
+  return join(shared, 'data', data.replaceAll(/[^\w.-]+/g, '_'));
+}
+
+/** The programs if PostgreSQL's account can reach them; else a copy that it can, made once. */
+export function reachableBinaries(binaries: Binaries, account: Account | null): Binaries {
+  if (account === null || canEnter(account, join(binaries.folder, 'bin'))) return binaries;
+  const copy = join(shared, `postgresql-${binaries.version}-${process.platform}-${process.arch}`);
+  if (!existsSync(copy)) {
+    const unfinished = `${copy}.${process.pid}`;
+    cpSync(binaries.folder, unfinished, { recursive: true, verbatimSymlinks: true });
+    try {
+      renameSync(unfinished, copy);
+    } catch (error) {
+      // Another process was first.
+      if (!existsSync(copy)) throw error;
+    }
+  }
+  return { ...binaries, folder: copy };
+}

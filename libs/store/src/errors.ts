@@ -1,0 +1,22 @@
+/** What the store throws beside the driver's own errors. `message` is a sentence for whoever runs Leadbell; it holds no address, no password, no row. */
+export type StoreErrorKind =
+  /** Another Leadbell holds this data directory. */
+  | 'in-use'
+  /** The bundled PostgreSQL can't run here. */
+  | 'cannot-run'
+  /** The data directory or the database was made by a version that this one can't read. */
+  | 'version'
+  /** The database does not answer. */
+  | 'unreachable'
+  /** A backup is broken, or the place to restore to is not empty. */
+  | 'backup';
+
+export class StoreError extends Error {
+  override readonly name = 'StoreError';
+  readonly kind: StoreErrorKind;
+
+  constructor(kind: StoreErrorKind, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.kind = kind;
+  }
+}

@@ -1,0 +1,12 @@
+export * from './errors.ts';
+export * from './config.ts';
+export * from './store.ts';
+export * from './embedded/embedded.ts';
+export type { SqlExecutor, Transaction } from './transaction.ts';
+export type * from './outbox.ts';
+export * from './delivery.ts';
+export * from './connections.ts';
+export type * from './bulks.ts';
+export type { Counters, DailyCount } from './counters.ts';
+export type * from './subscriptions.ts';
+export * from './retention.ts';

@@ -1,0 +1,5 @@
+/** All migrations, in order. Forward only: a step once released is never changed. */
+import type { Migration } from 'kysely/migration';
+import * as first from './0001-first.ts';
+
+export const migrations: Readonly<Record<string, Migration>> = { '0001-first': first };

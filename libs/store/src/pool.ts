@@ -1,0 +1,109 @@
+/**
+ * The pool of connections. The only place that knows how PostgreSQL's types are read: `bigint`, counts and sums as numbers (an unsafe one throws),
+ * `timestamptz` as epoch milliseconds, `date` as text, JSON as it is. Connections that failed over to a server that can't write are thrown away.
+ */
+import { readFileSync } from 'node:fs';
+import type { PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kysely';
+import { type ClientConfig, Pool, types } from 'pg';
+
+export interface PoolOptions {
+  readonly url: string;
+  readonly size: number;
+  readonly caFile: string | null;
+  /** Milliseconds. Default 30,000. */
+  readonly statementTimeoutMs?: number;
+  readonly name: string;
+}
+
+const int8 = 20;
+const numeric = 1700;
+const timestamptz = 1184;
+const date = 1082;
+const int8List = 1016;
+
+/** After a fail-over: this server can't write, or is going away. */
+const wrongServer: ReadonlySet<unknown> = new Set(['25006', '57P01', '57P02', '57P03', '08006', '08003']);
+
+export function createPool({ url, size, caFile, statementTimeoutMs = 30_000, name }: PoolOptions): Pool {
+  const pool = new Pool({
+    ...clientOptions(url, caFile),
+    max: size,
+    application_name: name,
+    idleTimeoutMillis: 30_000,
+    maxLifetimeSeconds: 1_800,
+    statement_timeout: statementTimeoutMs,
+    // A server that is gone without a word.
+    query_timeout: statementTimeoutMs + 5_000,
+    idle_in_transaction_session_timeout: 60_000,
+    types: { getTypeParser },
+  });
+  // Of connections that nobody is using: whoever uses one next gets another.
+  pool.on('error', () => {});
+  return pool;
+}
+
+/** For Kysely: a connection that found itself at the wrong server does not go back into the pool. */
+export function guarded(pool: Pool): PostgresPool {
+  return {
+    options: pool.options,
+    async connect() {
+      const client = await pool.connect();
+      let isWrong = false;
+      async function query<R>(text: string, values: readonly unknown[]): Promise<PostgresQueryResult<R>> {
+        try {
+          return (await client.query(text, [...values])) as unknown as PostgresQueryResult<R>;
+        } catch (error) {
+          isWrong ||= wrongServer.has((error as { code?: unknown }).code);
+          throw error;
+        }
+      }
+      // Nothing here reads through a cursor, the other form.
+      return { query: query as PostgresPoolClient['query'], release: () => client.release(isWrong) };
+    },
+    end: () => pool.end(),
+  };
+}
+
+/** For a connection outside the pool too. */
+export function clientOptions(url: string, caFile: string | null): ClientConfig {
+  return {
+    connectionString: url,
+    connectionTimeoutMillis: 5_000,
+    keepAlive: true,
+    ...(caFile === null ? {} : { ssl: { ca: readFileSync(caFile, 'utf8') } }),
+  };
+}
+
+type Parser = (text: string) => unknown;
+
+const standard = types.getTypeParser.bind(types) as (oid: number, format: 'text' | 'binary') => Parser;
+
+export function getTypeParser(oid: number, format?: 'text' | 'binary'): Parser {
+  switch (oid) {
+    case int8:
+    case numeric:
+      return safeNumber;
+    case timestamptz:
+      return readInstant;
+    case date:
+      return (text) => text;
+    case int8List:
+      return (text) => (text === '{}' ? [] : text.slice(1, -1).split(',').map(safeNumber));
+    default:
+      return standard(oid, format ?? 'text');
+  }
+}
+
+/** Throws `RangeError` for a number that JavaScript would change. */
+function safeNumber(text: string): number {
+  const value = Number(text);
+  if (!Number.isFinite(value) || (Number.isInteger(value) && !Number.isSafeInteger(value)))
+    throw new RangeError('a number from the database is too large to be exact');
+  return value;
+}
+
+/** `2026-11-23 20:52:00.123456+00`, or `infinity`. */
+function readInstant(text: string): number {
+  if (text.endsWith('infinity')) return text.startsWith('-') ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
+  return Date.parse(text.replace(' ', 'T').replace(/([+-]\d\d)$/, '$1:00'));
+}

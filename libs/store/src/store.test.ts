@@ -1,0 +1,83 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { databaseConfig, databaseSettingProblem } from './config.ts';
+import { migrations } from './migrations/index.ts';
+import { openStore } from './store.ts';
+import { startTestDatabases, type TestDatabases } from './testing.ts';
+
+let databases: TestDatabases;
+beforeAll(async () => {
+  databases = await startTestDatabases();
+});
+afterAll(() => databases.close());
+
+describe('migrations', () => {
+  it('are made once when three processes start together', async () => {
+    const url = await databases.create();
+    const stores = await Promise.all([1, 2, 3].map(() => openStore({ url })));
+    await Promise.all(stores.map((store) => store.connections.ensure('dms')));
+    expect(await databases.query(url, 'select name from kysely_migration order by name')).toEqual(
+      Object.keys(migrations)
+        .toSorted()
+        .map((name) => ({ name })),
+    );
+    await Promise.all(stores.map((store) => store.close()));
+  });
+
+  it('refuse a database that a later Leadbell has changed', async () => {
+    const url = await databases.create();
+    await (await openStore({ url })).close();
+    await databases.query(url, "insert into kysely_migration values ('9999-later', '2099-01-01')");
+    await expect(openStore({ url })).rejects.toThrow(/by a later Leadbell/);
+  });
+});
+
+describe('a store that can not be opened', () => {
+  it.each([
+    ['a wrong password', (url: string) => url.replace(/:[^:@]+@/, ':wrong@'), /28P01/],
+    ['a database that is not there', (url: string) => `${url}x`, /3D000/],
+    ['nobody there', () => 'postgres://leadbell:secret@127.0.0.1:1/leadbell', /ECONNREFUSED/],
+  ])('says so: %s', async (_, spoil, says) => {
+    const error: unknown = await openStore({ url: spoil(await databases.create()), patienceMs: 300 }).catch(
+      (e: unknown) => e,
+    );
+    expect(String(error)).toMatch(says);
+    expect(String(error)).not.toMatch(/secret|wrong|leadbell:/);
+  });
+});
+
+it('loses no connection for good when the server ends them all', async () => {
+  const url = await databases.create();
+  const store = await openStore({ url, pool: 3 });
+  await Promise.all([1, 2, 3].map((n) => store.connections.ensure(`dms ${n}`)));
+  await databases.query(
+    databases.server.url,
+    `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${new URL(url).pathname.slice(1)}'`,
+  );
+  await expect
+    .poll(() =>
+      store.connections.status().then(
+        ({ length }) => length,
+        () => 0,
+      ),
+    )
+    .toBe(3);
+  await store.close();
+});
+
+describe('settings', () => {
+  it.each([
+    ['DATABASE_URL', 'postgres://me:secret@db.example:5432/leadbell?sslmode=verify-full', true],
+    ['DATABASE_URL', 'mysql://db.example/leadbell', false],
+    ['DATABASE_URL', 'postgres://db.example', false],
+    ['DATABASE_POOL', '20', true],
+    ['DATABASE_POOL', '1', false],
+    ['DATABASE_POOL', 'many', false],
+    ['LEADBELL_DATA', '/var/lib/leadbell', true],
+  ] as const)('%s=%s', (name, value, isRight) => {
+    expect(databaseSettingProblem(name, value) === null).toBe(isRight);
+  });
+
+  it('have defaults', () => {
+    expect(databaseConfig({})).toEqual({ url: null, dataDir: 'leadbell-data', pool: 10, caFile: null });
+  });
+});

@@ -1,0 +1,179 @@
+/** Every table as Kysely sees it. Inside this package only. Instants are epoch milliseconds when read and `Date` or SQL when written (see pool.ts). */
+import type { ColumnType, Generated } from 'kysely';
+import type { Instant, PlainDate } from '@leadbell/domain';
+
+type Time = ColumnType<Instant, Date, Date>;
+type TimeOrNull = ColumnType<Instant | null, Date | null | undefined, Date | null>;
+type Json<T> = ColumnType<T, string, string>;
+
+export interface Tables {
+  workspaces: {
+    id: string;
+    /** Why nothing can be posted at all, such as a revoked token. */
+    blocked_reason: string | null;
+    blocked_at: TimeOrNull;
+    post_tokens: Generated<number>;
+    post_at: ColumnType<Instant, Date | undefined, Date>;
+    update_tokens: Generated<number>;
+    update_at: ColumnType<Instant, Date | undefined, Date>;
+  };
+  channels: {
+    workspace_id: string;
+    id: string;
+    /** Nothing to send before it; null when nothing is waiting. */
+    wake_at: TimeOrNull;
+    /** The pace: nothing is posted before it. */
+    next_at: ColumnType<Instant, Date | undefined, Date>;
+    lease_until: TimeOrNull;
+    lease: Generated<number>;
+    /** Slack's name of the latest message that we posted here. */
+    last_ts: string | null;
+    /** Slack's id of the conversation, where ours is a person's. */
+    conversation_id: string | null;
+  };
+  outbox: {
+    id: Generated<number>;
+    workspace_id: string;
+    channel_id: string;
+    key: string;
+    kind: string;
+    thread_of: number | null;
+    subscription_id: number | null;
+    state: 'pending' | 'sending' | 'sent' | 'dead';
+    payload: Json<object> | null;
+    version: Generated<number>;
+    sent_version: number | null;
+    attempt: Generated<number>;
+    attempt_at: TimeOrNull;
+    /** Order in the channel. */
+    queued: Generated<number>;
+    queued_at: ColumnType<Instant, Date | undefined, Date>;
+    ts: string | null;
+    conversation_id: string | null;
+    reason: string | null;
+    created_at: ColumnType<Instant, Date | undefined, never>;
+    sent_at: TimeOrNull;
+  };
+  dms_connections: {
+    id: string;
+    /** Everything made before it has been read. */
+    covered_to: TimeOrNull;
+    swept_at: TimeOrNull;
+    next_poll_at: ColumnType<Instant, Date | undefined, Date>;
+    lease_until: TimeOrNull;
+    lease: Generated<number>;
+    failures: Generated<number>;
+    failed_since: TimeOrNull;
+    failure: string | null;
+    last_ok_at: TimeOrNull;
+  };
+  bulks: {
+    id: Generated<number>;
+    connection_id: string;
+    /** What the DMS's own answer calls it, if it says. */
+    dms_id: number | null;
+    key: string;
+    created_at: TimeOrNull;
+    created_by: number | null;
+    state: string;
+    total_records: number | null;
+    error_records: number | null;
+    leads: number;
+    created: number;
+    errored: number;
+    pending: number;
+    fingerprint: string;
+    observed_at: Time;
+    first_seen_at: Time;
+    /** Null when nothing more is expected of it. */
+    next_check_at: TimeOrNull;
+  };
+  bulk_leads: {
+    bulk_id: number;
+    key: string;
+    external_id: number | null;
+    dms_id: number;
+    outcome: 'errored' | 'created' | 'pending';
+    errors: readonly string[];
+    first_seen_at: Time;
+    changed_at: Time;
+  };
+  bulk_events: {
+    id: Generated<number>;
+    connection_id: string;
+    bulk_id: number;
+    kind: string;
+    at: Time;
+    /** Keys of the leads it is about. */
+    leads: readonly string[];
+    detail: Json<object>;
+  };
+  subscriptions: {
+    id: Generated<number>;
+    workspace_id: string;
+    channel_id: string;
+    owner_id: string;
+    kind: string;
+    definition: Json<object>;
+    paused_reason: string | null;
+    paused_at: TimeOrNull;
+    next_run_at: TimeOrNull;
+    created_at: ColumnType<Instant, Date | undefined, never>;
+  };
+  occurrences: {
+    subscription_id: number;
+    scheduled_for: Time;
+    outbox_id: number | null;
+    created_at: ColumnType<Instant, Date | undefined, never>;
+  };
+  alerts: {
+    id: Generated<number>;
+    connection_id: string;
+    rule: string;
+    group_key: string;
+    state: Json<object>;
+    is_open: Generated<boolean>;
+    changed_at: ColumnType<Instant, Date | undefined, Date>;
+    created_at: ColumnType<Instant, Date | undefined, never>;
+  };
+  silences: {
+    id: Generated<number>;
+    workspace_id: string;
+    matcher: Json<object>;
+    reason: string;
+    created_by: string;
+    starts_at: Time;
+    ends_at: Time;
+  };
+  claims: {
+    workspace_id: string;
+    bulk_id: number;
+    lead_key: string;
+    owner_id: string;
+    claimed_at: Time;
+    state: string;
+  };
+  people: {
+    workspace_id: string;
+    user_id: string;
+    settings: Json<object>;
+    changed_at: ColumnType<Instant, Date | undefined, Date>;
+  };
+  audit: {
+    id: Generated<number>;
+    at: ColumnType<Instant, Date | undefined, never>;
+    workspace_id: string | null;
+    /** A person's Slack id, or `leadbell`. */
+    actor: string;
+    action: string;
+    subject: string;
+    detail: Json<object>;
+  };
+  daily_counters: {
+    connection_id: string;
+    day: ColumnType<PlainDate, string, string>;
+    name: string;
+    value: string;
+    count: number;
+  };
+}
