@@ -9,7 +9,8 @@ import {
 import { buildBulk, buildLead } from '@leadbell/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { LostLease } from './connections.ts';
-import { openStore, type Store } from './store.ts';
+import { openStore } from './open-store.ts';
+import type { Store } from './store.ts';
 import { startTestDatabases, type TestDatabases } from './testing.ts';
 
 let databases: TestDatabases;
@@ -52,6 +53,10 @@ const failed = {
   outcome: 'errored',
   errors: [{ message: 'Branch 12 not found', code: null, field: null }],
 } as const;
+
+const twin = () => observe({ key: 'same' }, [{ externalId: 1 }]);
+const due = () => query('select next_check_at as at from bulks').then(([row]) => row?.['at'] as Date | null);
+const lease = () => store.connections.lease('dms', 60_000);
 
 describe('what a poll saw', () => {
   it('is written with what happened, once', async () => {
@@ -103,7 +108,6 @@ describe('what a poll saw', () => {
   });
 
   it('tells apart two bulks of one answer that look the same', async () => {
-    const twin = () => observe({ key: 'same' }, [{ externalId: 1 }]);
     await apply(1, twin(), twin());
     expect(await query('select count(*)::int as bulks from bulks')).toEqual([{ bulks: 2 }]);
     expect(await apply(2, twin(), twin())).toEqual([]);
@@ -143,7 +147,6 @@ describe('what a poll saw', () => {
   it('says when to look again', async () => {
     const open = observe({ key: 'a', state: 'in-progress' }, [{ externalId: 1 }]);
     await apply(1, open);
-    const due = () => query('select next_check_at as at from bulks').then(([row]) => row?.['at'] as Date | null);
     expect(await due()).toEqual(new Date(at(2)));
     await apply(5, open);
     expect(await due()).toEqual(new Date(at(6)));
@@ -189,8 +192,6 @@ it('counts by local day, as things change', async () => {
 });
 
 describe('a connection', () => {
-  const lease = () => store.connections.lease('dms', 60_000);
-
   it('is polled by one at a time', async () => {
     const all = await Promise.all([lease(), lease(), lease()]);
     expect(all.filter((one) => one !== null)).toHaveLength(1);

@@ -1,7 +1,5 @@
 /** Counts by local day, which stay when the leads behind them are forgotten. Grown by what happens, in the same transaction. Names and vocabularies only. */
-import { sql } from 'kysely';
-import type { BulkEvent, BulkObservation, BulkSnapshot, Instant, LeadTraits, PlainDate } from '@leadbell/domain';
-import type { Database } from './transaction.ts';
+import type { PlainDate } from '@leadbell/domain';
 
 export interface DailyCount {
   readonly day: PlainDate;
@@ -14,65 +12,4 @@ export interface DailyCount {
 
 export interface Counters {
   of(connection: string, from: PlainDate, to: PlainDate): Promise<readonly DailyCount[]>;
-}
-
-export function createCounters(database: Database): Counters {
-  return {
-    async of(connection, from, to) {
-      const { rows } = await sql<DailyCount>`
-        select day, name, value, count from daily_counters
-        where connection_id = ${connection} and day between ${from} and ${to} and count <> 0
-        order by day, name, count desc, value`.execute(database);
-      return rows;
-    },
-  };
-}
-
-interface Changed {
-  readonly observation: BulkObservation;
-  readonly snapshot: BulkSnapshot;
-  readonly previous: BulkSnapshot | null;
-  readonly events: readonly BulkEvent[];
-}
-
-const traits: readonly (keyof LeadTraits)[] = ['source', 'subSource', 'brand', 'branch', 'priority'];
-const maxValueChars = 100;
-
-/** A bulk belongs to the day it was made, or was first seen when it does not say. */
-export function counted(found: readonly Changed[], dayOf: (instant: Instant) => PlainDate): readonly DailyCount[] {
-  const sums = new Map<string, DailyCount>();
-  function count(day: PlainDate, name: string, value: string, by: number): void {
-    const key = `${day} ${name} ${value}`;
-    sums.set(key, { day, name, value, count: (sums.get(key)?.count ?? 0) + by });
-  }
-  for (const { observation, snapshot, previous, events } of found) {
-    const day = dayOf(snapshot.createdAt ?? snapshot.firstSeenAt);
-    for (const event of events) {
-      if (event.kind === 'bulk-appeared') count(day, 'bulks', '', 1);
-      if (event.kind === 'lead-created') count(day, 'created', '', event.leads.length);
-      if (event.kind === 'lead-recovered') count(day, 'errored', '', -event.leads.length);
-      if (event.kind === 'lead-errored') {
-        const fresh = event.leads.filter((key) => previous?.leads.get(key)?.outcome !== 'errored');
-        count(day, 'errored', '', fresh.length);
-      }
-      if (event.kind !== 'lead-appeared') continue;
-      count(day, 'leads', '', event.leads.length);
-      for (const key of event.leads) {
-        const lead = observation.leads.get(key);
-        for (const trait of traits)
-          count(day, `leads by ${trait}`, (lead?.traits[trait] ?? '').slice(0, maxValueChars), 1);
-      }
-    }
-  }
-  return [...sums.values()].filter((sum) => sum.count !== 0);
-}
-
-export async function writeCounters(tx: Database, connection: string, counts: readonly DailyCount[]): Promise<void> {
-  if (counts.length === 0) return;
-  await sql`
-    insert into daily_counters as c (connection_id, day, name, value, count)
-    select ${connection}, day, name, value, count
-    from jsonb_to_recordset(${JSON.stringify(counts)}::jsonb) as r (day date, name text, value text, count integer)
-    order by day, name, value
-    on conflict (connection_id, day, name, value) do update set count = c.count + excluded.count`.execute(tx);
 }

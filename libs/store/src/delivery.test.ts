@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Claim, ClaimOptions, Pace } from './delivery.ts';
 import type { NewMessage } from './outbox.ts';
-import { openStore, type Store } from './store.ts';
+import { openStore } from './open-store.ts';
+import type { Store } from './store.ts';
 import { startTestDatabases, type TestDatabases } from './testing.ts';
 
 let databases: TestDatabases;
@@ -196,12 +197,12 @@ describe('a message that lives', () => {
   });
 });
 
-describe('a place that is closed', () => {
-  const subscribe = (channel: string, owner: string) =>
-    store.transaction((tx) =>
-      store.subscriptions.add(tx, { workspace: 'T1', channel, owner, kind: 'digest', definition: {} }),
-    );
+const subscribe = (channel: string, owner: string) =>
+  store.transaction((tx) =>
+    store.subscriptions.add(tx, { workspace: 'T1', channel, owner, kind: 'digest', definition: {} }),
+  );
 
+describe('a place that is closed', () => {
   it('takes what waits for it, pauses its subscriptions and tells their owners, once', async () => {
     await subscribe('C1', 'U1');
     await subscribe('C2', 'U2');

@@ -1,12 +1,14 @@
 export * from './errors.ts';
 export * from './config.ts';
-export * from './store.ts';
+export type * from './store.ts';
+export { openStore } from './open-store.ts';
 export * from './embedded/embedded.ts';
-export type { SqlExecutor, Transaction } from './transaction.ts';
+export type * from './transaction.ts';
 export type * from './outbox.ts';
 export * from './delivery.ts';
 export * from './connections.ts';
 export type * from './bulks.ts';
-export type { Counters, DailyCount } from './counters.ts';
+export type * from './counters.ts';
 export type * from './subscriptions.ts';
+export type * from './listen.ts';
 export * from './retention.ts';

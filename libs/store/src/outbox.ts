@@ -2,9 +2,8 @@
  * What is to be said in Slack, as rows: written in the transaction of the state that causes them, delivered afterwards (see delivery.ts).
  * A row is one message for its whole life: it is posted once, and later updated; only its newest state is ever sent. Errors: the driver's.
  */
-import { sql } from 'kysely';
 import type { Instant } from '@leadbell/domain';
-import { type Database, databaseOf, type Transaction } from './transaction.ts';
+import type { Transaction } from './transaction.ts';
 
 export interface NewMessage {
   readonly workspace: string;
@@ -54,111 +53,4 @@ export interface Outbox {
   counts(sentSince: Instant): Promise<OutboxCounts>;
   /** By id, for whoever follows messages. */
   find(ids: readonly number[]): Promise<readonly OutboxRow[]>;
-}
-
-/** Told to whoever delivers, by the database itself, at commit. */
-export const outboxSignal = 'leadbell_outbox';
-
-const columns = sql`id, workspace_id as workspace, channel_id as channel, key, kind, state, reason, attempt, created_at as "createdAt", ts`;
-
-export function createOutbox(database: Database): Outbox {
-  return {
-    add: (transaction, messages) => add(databaseOf(transaction), messages),
-
-    async update(transaction, workspace, key, payload) {
-      const tx = databaseOf(transaction);
-      const found = await tx
-        .selectFrom('outbox')
-        .select(['id', 'channel_id'])
-        .where('workspace_id', '=', workspace)
-        .where('key', '=', key)
-        .executeTakeFirst();
-      if (found === undefined) return false;
-      await lockChannels(tx, [{ workspace, channel: found.channel_id }]);
-      await sql`
-        update outbox set payload = ${JSON.stringify(payload)}::jsonb, version = version + 1,
-          queued = case when state = 'sent' then nextval('outbox_queue') else queued end,
-          queued_at = case when state = 'sent' then clock_timestamp() else queued_at end,
-          state = case when state = 'sent' then 'pending' else state end
-        where id = ${found.id}`.execute(tx);
-      return true;
-    },
-
-    async dead(limit) {
-      const { rows } = await sql<OutboxRow>`
-        select ${columns} from outbox where state = 'dead' order by id desc limit ${limit}`.execute(database);
-      return rows;
-    },
-
-    requeue: (ids) =>
-      database.transaction().execute(async (tx) => {
-        const { rows } = await sql<{ id: number; workspace: string; channel: string }>`
-          select id, workspace_id as workspace, channel_id as channel from outbox
-          where state = 'dead' and payload is not null and (${ids === 'all'} or id = any(${ids === 'all' ? [] : [...ids]}::bigint[]))
-          order by id`.execute(tx);
-        await lockChannels(tx, rows);
-        const { numAffectedRows } = await sql`
-          update outbox set state = 'pending', reason = null, attempt = 0,
-            queued = nextval('outbox_queue'), queued_at = clock_timestamp()
-          where id = any(${rows.map(({ id }) => id)}::bigint[]) and state = 'dead'`.execute(tx);
-        return Number(numAffectedRows ?? 0);
-      }),
-
-    async counts(sentSince) {
-      const { rows } = await sql<OutboxCounts>`
-        select
-          (select count(*) from outbox where state = 'pending') as pending,
-          (select count(*) from outbox where state = 'sending') as sending,
-          (select count(*) from outbox where state = 'dead') as dead,
-          (select count(*) from outbox where state = 'sent' and sent_at >= ${new Date(sentSince)}) as sent,
-          (select min(queued_at) from outbox where state = 'pending') as "oldestPendingAt"`.execute(database);
-      return rows[0] ?? { pending: 0, sending: 0, dead: 0, sent: 0, oldestPendingAt: null };
-    },
-
-    async find(ids) {
-      const { rows } = await sql<OutboxRow>`
-        select ${columns} from outbox where id = any(${[...ids]}::bigint[]) order by id`.execute(database);
-      return rows;
-    },
-  };
-}
-
-/** For this package's other rooms that write messages in a transaction of theirs. */
-export async function add(tx: Database, messages: readonly NewMessage[]): Promise<readonly number[]> {
-  if (messages.length === 0) return [];
-  // Before they get their places in the line: so the order of places is the order of commits.
-  await lockChannels(tx, messages);
-  await sql`
-    insert into outbox (workspace_id, channel_id, key, kind, payload, thread_of, subscription_id)
-    select workspace, channel, key, kind, payload, "threadOf", subscription
-    from jsonb_to_recordset(${JSON.stringify(messages)}::jsonb)
-      as m (workspace text, channel text, key text, kind text, payload jsonb, "threadOf" bigint, subscription bigint)
-    on conflict (workspace_id, key) do nothing`.execute(tx);
-  const { rows } = await sql<{ id: number; workspace: string; key: string }>`
-    select id, workspace_id as workspace, key from outbox
-    where (workspace_id, key) in (
-      select workspace, key from jsonb_to_recordset(${JSON.stringify(messages.map(({ workspace, key }) => ({ workspace, key })))}::jsonb) as m (workspace text, key text))`.execute(
-    tx,
-  );
-  const ids = new Map(rows.map(({ id, workspace, key }) => [`${workspace} ${key}`, id]));
-  return messages.map(({ workspace, key }) => ids.get(`${workspace} ${key}`) ?? 0);
-}
-
-/** Holds the channels until commit, always in one order, and wakes whoever delivers in them. */
-async function lockChannels(
-  tx: Database,
-  places: readonly { readonly workspace: string; readonly channel: string }[],
-): Promise<void> {
-  const given = JSON.stringify(places.map(({ workspace, channel }) => ({ workspace, channel })));
-  await sql`
-    insert into workspaces (id)
-    select distinct workspace from jsonb_to_recordset(${given}::jsonb) as p (workspace text) order by 1
-    on conflict do nothing`.execute(tx);
-  await sql`
-    insert into channels as c (workspace_id, id, wake_at)
-    select workspace, channel, clock_timestamp()
-    from (select distinct workspace, channel from jsonb_to_recordset(${given}::jsonb) as p (workspace text, channel text) order by 1, 2) p
-    on conflict (workspace_id, id) do update
-      set wake_at = least(c.wake_at, greatest(excluded.wake_at, c.next_at))`.execute(tx);
-  await sql`select pg_notify(${outboxSignal}, '')`.execute(tx);
 }

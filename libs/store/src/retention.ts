@@ -1,6 +1,4 @@
 /** What is forgotten, and when. Counters, keys of messages and the audit's skeleton stay; people's traces go. Errors: the driver's. */
-import { sql } from 'kysely';
-import type { Database } from './transaction.ts';
 
 export interface RetentionDays {
   /** Leads and events of bulks that are settled. Bulks and their counts stay a year. */
@@ -13,8 +11,6 @@ export interface RetentionDays {
 }
 
 export const defaultRetention: RetentionDays = { leads: 35, messages: 14, deadMessages: 90, audit: 400 };
-const bulkDays = 400;
-const batch = 5_000;
 
 export interface Forgotten {
   readonly leads: number;
@@ -23,37 +19,4 @@ export interface Forgotten {
   readonly messages: number;
   readonly bulks: number;
   readonly audit: number;
-}
-
-const before = (days: number) => sql`clock_timestamp() - ${days} * interval '1 day'`;
-
-/** In small steps, so that nothing waits long behind it; repeatable at any time. */
-export async function forget(database: Database, days: RetentionDays): Promise<Forgotten> {
-  const step = async (statement: ReturnType<typeof sql>): Promise<number> => {
-    for (let total = 0; ;) {
-      const { numAffectedRows } = await statement.execute(database);
-      const done = Number(numAffectedRows ?? 0);
-      total += done;
-      if (done < batch) return total;
-    }
-  };
-  return {
-    leads: await step(sql`
-      delete from bulk_leads where (bulk_id, key) in (
-        select l.bulk_id, l.key from bulk_leads l join bulks b on b.id = l.bulk_id
-        where b.next_check_at is null and b.observed_at < ${before(days.leads)} limit ${batch})`),
-    events: await step(sql`
-      delete from bulk_events where id in (select id from bulk_events where at < ${before(days.leads)} limit ${batch})`),
-    payloads: await step(sql`
-      update outbox set payload = null where id in (
-        select id from outbox where state = 'sent' and payload is not null and sent_at < ${before(days.messages)} limit ${batch})`),
-    messages: await step(sql`
-      delete from outbox where id in (
-        select id from outbox where state = 'dead' and created_at < ${before(days.deadMessages)} limit ${batch})`),
-    bulks: await step(sql`
-      delete from bulks where id in (
-        select id from bulks where next_check_at is null and observed_at < ${before(bulkDays)} limit ${batch})`),
-    audit: await step(sql`
-      delete from audit where id in (select id from audit where at < ${before(days.audit)} limit ${batch})`),
-  };
 }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { databaseConfig, databaseSettingProblem } from './config.ts';
 import { migrations } from './migrations/index.ts';
-import { openStore } from './store.ts';
+import { openStore } from './open-store.ts';
 import { startTestDatabases, type TestDatabases } from './testing.ts';
 
 let databases: TestDatabases;

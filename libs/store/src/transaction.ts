@@ -1,9 +1,4 @@
-/**
- * A transaction, seen from outside: something to hand on, so that several tables change together or not at all.
- * What the database refuses only because of others' transactions (deadlock, serialisation) is done again, so `work` must be repeatable.
- */
-import { CompiledQuery, type Kysely } from 'kysely';
-import type { Tables } from './tables.ts';
+/** A transaction, seen from outside: something to hand on, so that several tables change together or not at all. Pure types. */
 
 declare const isTransaction: unique symbol;
 
@@ -11,41 +6,7 @@ export interface Transaction {
   readonly [isTransaction]: true;
 }
 
-export type Database = Kysely<Tables>;
-
-const repeatable: ReadonlySet<unknown> = new Set(['40001', '40P01']);
-const attempts = 5;
-
-export function handle(database: Database): Transaction {
-  return database as unknown as Transaction;
-}
-
-/** The other way round; inside this package only. */
-export function databaseOf(transaction: Transaction): Database {
-  return transaction as unknown as Database;
-}
-
-export async function inTransaction<T>(database: Database, work: (tx: Database) => Promise<T>): Promise<T> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await database.transaction().execute(work);
-    } catch (error) {
-      if (attempt >= attempts || !repeatable.has((error as { code?: unknown }).code)) throw error;
-    }
-  }
-}
-
 /** Text and values for whatever engine keeps its own tables in the same transaction. */
-export function rawExecutor(transaction: Transaction): SqlExecutor {
-  const database = databaseOf(transaction);
-  return {
-    async execute(text, values = []) {
-      const { rows } = await database.executeQuery(CompiledQuery.raw(text, [...values]));
-      return rows;
-    },
-  };
-}
-
 export interface SqlExecutor {
   execute(text: string, values?: readonly unknown[]): Promise<readonly unknown[]>;
 }

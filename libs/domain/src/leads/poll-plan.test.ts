@@ -72,14 +72,15 @@ describe('a poll', () => {
   });
 });
 
+const bulk = (changes: Partial<Parameters<typeof nextCheckAt>[0]>, madeMs = 0) => {
+  const at = nextCheckAt(
+    { state: 'in-progress', createdAt: ago(madeMs), firstSeenAt: ago(madeMs), pending: 1, errored: 0, ...changes },
+    now,
+  );
+  return at === null ? null : (at - now) / minute;
+};
+
 describe('when to look again', () => {
-  const bulk = (changes: Partial<Parameters<typeof nextCheckAt>[0]>, madeMs = 0) => {
-    const at = nextCheckAt(
-      { state: 'in-progress', createdAt: ago(madeMs), firstSeenAt: ago(madeMs), pending: 1, errored: 0, ...changes },
-      now,
-    );
-    return at === null ? null : (at - now) / minute;
-  };
   it.each([
     [0, 1],
     [2 * hour, 5],

@@ -1,0 +1,56 @@
+/** The engine under the jobs, set up as Leadbell needs it. Effects: its own few connections to the database. */
+import { PgBoss } from 'pg-boss';
+import type { JobDefinition } from './job.ts';
+
+/** Where jobs go that failed too often. */
+export const deadQueue = 'dead';
+const connections = 3;
+const day = 86_400;
+
+export interface BossOptions {
+  readonly url: string;
+  readonly ssl?: { readonly ca: string };
+  /** `false` for those who only look: no upkeep, no cron. */
+  readonly isWorker: boolean;
+  readonly onError: (error: unknown) => void;
+}
+
+export async function startBoss({ url, ssl, isWorker, onError }: BossOptions): Promise<PgBoss> {
+  const boss = new PgBoss({
+    connectionString: url,
+    ...(ssl === undefined ? {} : { ssl }),
+    application_name: 'leadbell jobs',
+    max: connections,
+    schedule: isWorker,
+    supervise: isWorker,
+    cronMonitorIntervalSeconds: 10,
+    cronWorkerIntervalSeconds: 2,
+    // A process that was killed is noticed after its heartbeats stop (see `queueOptions`) and this.
+    superviseIntervalSeconds: 10,
+    monitorIntervalSeconds: 10,
+  });
+  // An emitter without a listener would end the process.
+  boss.on('error', onError);
+  await boss.start();
+  await boss.createQueue(deadQueue, { retentionSeconds: 90 * day, deleteAfterSeconds: 90 * day });
+  return boss;
+}
+
+export function queueOptions(job: JobDefinition) {
+  return {
+    policy: 'stately',
+    deadLetter: deadQueue,
+    retryLimit: (job.attempts ?? 5) - 1,
+    retryDelay: seconds(job.firstRetryMs ?? 5_000),
+    retryBackoff: true,
+    retryDelayMax: seconds(job.longestRetryMs ?? 600_000),
+    expireInSeconds: seconds(job.timeoutMs ?? 300_000),
+    heartbeatSeconds: 10,
+    retentionSeconds: 14 * day,
+    deleteAfterSeconds: day,
+  };
+}
+
+export function seconds(ms: number): number {
+  return Math.max(1, Math.ceil(ms / 1_000));
+}

@@ -1,0 +1,40 @@
+/** What a job is. Pure types. A job's data is small and names things by their ids: what is true stands in the store. */
+export interface JobDefinition {
+  /** Letters and dashes; for ever, since jobs outlive the process. */
+  readonly name: string;
+  /**
+   * May be called again for the same data after a crash or a failure: it must not matter. `signal` ends it when the process stops or its time is over.
+   * What it throws is logged by name and code alone and tried again later.
+   */
+  readonly handle: (data: JobData, signal: AbortSignal) => Promise<void>;
+  /** Calls before it is dead. Default 5. */
+  readonly attempts?: number;
+  /** Before the second call; each later wait is about twice as long, with chance in it. Default 5,000. */
+  readonly firstRetryMs?: number;
+  /** Default 600,000. */
+  readonly longestRetryMs?: number;
+  /** A call that takes longer counts as failed. Default 300,000. */
+  readonly timeoutMs?: number;
+  /** Calls at the same time in one process. Default 1. */
+  readonly concurrency?: number;
+  /** Comes by itself: minute, hour, day of month, month, day of week, in UTC; once in the whole fleet. */
+  readonly cron?: string;
+}
+
+export type JobData = Readonly<Record<string, string | number>>;
+
+export interface SendOptions {
+  readonly afterMs?: number;
+  /** At most one waiting and one running job with this key. */
+  readonly key?: string;
+}
+
+export interface DeadJob {
+  readonly id: string;
+  readonly name: string;
+  readonly data: JobData;
+  /** The error's name and code. */
+  readonly reason: string;
+  /** Epoch milliseconds. */
+  readonly diedAt: number;
+}

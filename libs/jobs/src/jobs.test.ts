@@ -1,0 +1,137 @@
+import { openStore, type Store } from '@leadbell/store';
+import { startTestDatabases, type TestDatabases } from '@leadbell/store/testing';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { JobData, JobDefinition } from './job.ts';
+import { type Jobs, openDeadJobs, startJobs } from './jobs.ts';
+
+let databases: TestDatabases;
+let url: string;
+let store: Store;
+let running: Jobs[] = [];
+let logged: string[] = [];
+
+beforeAll(async () => {
+  databases = await startTestDatabases();
+});
+beforeEach(async () => {
+  url = await databases.create();
+  store = await openStore({ url });
+  logged = [];
+});
+afterEach(async () => {
+  await Promise.all(running.map((jobs) => jobs.stop(2_000)));
+  running = [];
+  await store.close();
+});
+afterAll(() => databases.close());
+
+async function start(...jobs: JobDefinition[]): Promise<Jobs> {
+  const one = await startJobs({
+    url,
+    jobs,
+    log: (event, fields) => logged.push(`${event} ${Object.values(fields).join(' ')}`),
+  });
+  running.push(one);
+  return one;
+}
+
+/** Calls as they come, to be awaited by number. */
+function calls() {
+  const seen: JobData[] = [];
+  const waiting: { count: number; resolve: () => void }[] = [];
+  return {
+    seen,
+    take: (data: JobData) => {
+      seen.push(data);
+      for (const { count, resolve } of waiting) if (seen.length >= count) resolve();
+    },
+    until: (count: number) =>
+      new Promise<void>((resolve) => {
+        if (seen.length >= count) resolve();
+        else waiting.push({ count, resolve });
+      }),
+  };
+}
+
+describe('a job', () => {
+  it('is there when its transaction commits, and only then', async () => {
+    const { seen, take, until } = calls();
+    const jobs = await start({ name: 'note', handle: async (data) => take(data) });
+    const changedMind = store.transaction(async (tx) => {
+      await jobs.send('note', { n: 1 }, {}, store.raw(tx));
+      throw new Error('changed my mind');
+    });
+    await expect(changedMind).rejects.toThrow('changed my mind');
+    await store.transaction(async (tx) => {
+      await jobs.send('note', { n: 2 }, {}, store.raw(tx));
+    });
+    await until(1);
+    expect(seen).toEqual([{ n: 2 }]);
+  });
+
+  it('waits once for a key, however often it is sent', async () => {
+    const jobs = await start({ name: 'later', handle: async () => {} });
+    const sent = await Promise.all([1, 2, 3].map(() => jobs.send('later', {}, { key: 'dms', afterMs: 60_000 })));
+    expect(sent.filter(Boolean)).toHaveLength(1);
+    expect(await jobs.send('later', {}, { key: 'other', afterMs: 60_000 })).toBe(true);
+  });
+
+  it('is called by one of several processes', async () => {
+    const { seen, take, until } = calls();
+    const job = { name: 'share', handle: async (data: JobData) => take(data), concurrency: 2 };
+    const [jobs] = await Promise.all([start(job), start(job), start(job)]);
+    await Promise.all(Array.from({ length: 20 }, (_, n) => jobs?.send('share', { n }, { key: `k${n}` })));
+    await until(20);
+    expect(seen.map(({ n }) => n).toSorted((a, b) => Number(a) - Number(b))).toEqual(
+      Array.from({ length: 20 }, (_, n) => n),
+    );
+  });
+
+  it('is called again when it failed, and is dead after too often; a person can list it and send it back', async () => {
+    const { seen, take, until } = calls();
+    let isWell = false;
+    const jobs = await start({
+      name: 'fragile',
+      attempts: 2,
+      firstRetryMs: 1,
+      async handle(data) {
+        take(data);
+        if (!isWell) throw Object.assign(new Error('Sara Almithali is in the way'), { code: 'E_SARA' });
+      },
+    });
+    await jobs.send('fragile', { bulk: 7 });
+    await until(2);
+    const dead = await openDeadJobs(url);
+    await expect.poll(() => dead.list(10), { timeout: 20_000 }).toHaveLength(1);
+    const [job] = await dead.list(10);
+    expect(job).toMatchObject({ name: 'fragile', data: { bulk: 7 }, reason: 'Error E_SARA' });
+    expect(logged).toContain('job failed fragile Error E_SARA');
+    expect(
+      JSON.stringify([logged, await databases.query(url, 'select output::text, data::text from pgboss.job')]),
+    ).not.toContain('Almithali');
+    isWell = true;
+    expect(await dead.requeue([job?.id ?? ''])).toBe(1);
+    await until(3);
+    expect(seen).toHaveLength(3);
+    expect(await dead.list(10)).toEqual([]);
+    await dead.close();
+  });
+
+  it('ends before the process does', async () => {
+    const started = Promise.withResolvers<void>();
+    let isDone = false;
+    const jobs = await start({
+      name: 'long',
+      async handle(_, signal) {
+        started.resolve();
+        await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
+        isDone = true;
+      },
+    });
+    await jobs.send('long', {});
+    await started.promise;
+    await jobs.stop(10_000);
+    running = [];
+    expect(isDone).toBe(true);
+  });
+});

@@ -1,0 +1,115 @@
+/**
+ * Work that survives the process: sent in the transaction of what causes it, called by any replica, again after a crash, dead after too many failures.
+ * Knows nothing of leads or Slack. Errors: the driver's; what handlers throw stays inside.
+ */
+import type { SqlExecutor } from '@leadbell/store';
+import type { PgBoss } from 'pg-boss';
+import { deadQueue, queueOptions, seconds, startBoss } from './boss.ts';
+import type { DeadJob, JobData, JobDefinition, SendOptions } from './job.ts';
+
+export interface JobsOptions {
+  readonly url: string;
+  readonly ssl?: { readonly ca: string };
+  readonly jobs: readonly JobDefinition[];
+  /** Names and codes only. */
+  readonly log: (event: 'job failed' | 'job engine', fields: Readonly<Record<string, string>>) => void;
+}
+
+export interface Jobs {
+  /** `executor`: the transaction that it belongs to; the job is there when that commits. False: the key had one waiting already. */
+  send(name: string, data: JobData, options?: SendOptions, executor?: SqlExecutor): Promise<boolean>;
+  /** No new calls; those under way get the time to end. */
+  stop(patienceMs: number): Promise<void>;
+}
+
+export interface DeadJobs {
+  list(limit: number): Promise<readonly DeadJob[]>;
+  /** Back to where they came from. Returns how many. */
+  requeue(ids: readonly string[] | 'all'): Promise<number>;
+  close(): Promise<void>;
+}
+
+export async function startJobs({ url, ssl, jobs, log }: JobsOptions): Promise<Jobs> {
+  const onError = (error: unknown): void => log('job engine', { reason: reasonOf(error) });
+  const boss = await startBoss({ url, ...(ssl === undefined ? {} : { ssl }), isWorker: true, onError });
+  const stopping = new AbortController();
+  for (const job of jobs) await begin(boss, job, stopping.signal, log);
+  return {
+    async send(name, data, { afterMs, key } = {}, executor) {
+      const id = await boss.send(name, data, {
+        ...(afterMs === undefined ? {} : { startAfter: seconds(afterMs) }),
+        ...(key === undefined ? {} : { singletonKey: key }),
+        ...(executor === undefined ? {} : { db: bossDatabase(executor) }),
+      });
+      return id !== null;
+    },
+    async stop(patienceMs) {
+      stopping.abort();
+      await boss.stop({ graceful: true, timeout: patienceMs, close: true });
+    },
+  };
+}
+
+async function begin(boss: PgBoss, job: JobDefinition, stopping: AbortSignal, log: JobsOptions['log']): Promise<void> {
+  const { policy, ...options } = queueOptions(job);
+  await boss.createQueue(job.name, { policy, ...options });
+  const { deadLetter: _, ...changeable } = options;
+  await boss.updateQueue(job.name, changeable);
+  await boss.work<JobData>(
+    job.name,
+    { pollingIntervalSeconds: 1, localConcurrency: job.concurrency ?? 1, batchSize: 1 },
+    async ([one]) => {
+      if (one === undefined) return;
+      try {
+        await job.handle(one.data, AbortSignal.any([one.signal, stopping]));
+      } catch (error) {
+        const reason = reasonOf(error);
+        log('job failed', { job: job.name, reason });
+        // The engine keeps what it is thrown: no message, which may quote anything.
+        throw new JobFailure(reason);
+      }
+    },
+  );
+  if (job.cron !== undefined) await boss.schedule(job.name, job.cron, {}, { singletonKey: 'cron' });
+}
+
+class JobFailure extends Error {
+  override readonly name = 'JobFailure';
+  override readonly stack = '';
+}
+
+/** For whoever looks after a Leadbell, beside it. */
+export async function openDeadJobs(url: string, ssl?: { readonly ca: string }): Promise<DeadJobs> {
+  const boss = await startBoss({ url, ...(ssl === undefined ? {} : { ssl }), isWorker: false, onError: () => {} });
+  return {
+    async list(limit) {
+      const found = await boss.findJobs<JobData>(deadQueue, { queued: true, limit });
+      return found.map(({ id, data, sourceName, sourceOutput, createdOn }) => ({
+        id,
+        name: sourceName ?? 'unknown',
+        data,
+        reason: messageIn(sourceOutput),
+        diedAt: createdOn.getTime(),
+      }));
+    },
+    requeue: (ids) => boss.redrive(deadQueue, ids === 'all' ? { limit: 100_000 } : { ids: [...ids] }),
+    close: () => boss.stop({ graceful: false, close: true }),
+  };
+}
+
+function bossDatabase(executor: SqlExecutor) {
+  return {
+    executeSql: async (text: string, values?: unknown[]) => ({ rows: [...(await executor.execute(text, values))] }),
+  };
+}
+
+function messageIn(output: object | null): string {
+  return output !== null && 'message' in output && typeof output.message === 'string' ? output.message : 'unknown';
+}
+
+/** `LeadsApiError unavailable`, `error 57P01`: what an error is, never what it says. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown';
+  const { kind, code } = error as Error & { readonly kind?: unknown; readonly code?: unknown };
+  return [error.name, ...[kind, code].filter((word) => typeof word === 'string' || typeof word === 'number')].join(' ');
+}

@@ -1,0 +1,107 @@
+/** Opens the store; see `store.ts`. Effects: connections to PostgreSQL. Errors: `StoreError`. */
+import { setTimeout as delay } from 'node:timers/promises';
+import { Kysely, PostgresDialect, sql } from 'kysely';
+import { Migrator } from 'kysely/migration';
+import type { Instant } from '@leadbell/domain';
+import type { Pool } from 'pg';
+import { StoreError } from './errors.ts';
+import { migrations } from './migrations/index.ts';
+import { clientOptions, createPool, guarded } from './pool.ts';
+import type { Store, StoreOptions } from './store.ts';
+import { createBulks } from './tables/bulks.ts';
+import { createConnections } from './tables/connections.ts';
+import { createCounters } from './tables/counters.ts';
+import { handle, inTransaction, rawExecutor } from './tables/database.ts';
+import { createDeliveryQueue } from './tables/delivery.ts';
+import { listenTo } from './tables/listen.ts';
+import { createOutbox, outboxSignal } from './tables/outbox.ts';
+import { forget } from './tables/retention.ts';
+import { createSubscriptions } from './tables/subscriptions.ts';
+import type { Tables } from './tables/tables.ts';
+
+/** Connects, brings the tables up to date (any number of processes may do so at once), and is ready. */
+export async function openStore(options: StoreOptions): Promise<Store> {
+  const { url, pool: size = 10, caFile = null, patienceMs = 30_000, name = 'leadbell' } = options;
+  const pool = createPool({ url, size, caFile, name });
+  const database = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: guarded(pool) }) });
+  try {
+    await untilReady(pool, patienceMs);
+    await migrateToLatest(database);
+  } catch (error) {
+    await database.destroy();
+    throw error;
+  }
+  return {
+    transaction: (work) => inTransaction(database, (tx) => work(handle(tx))),
+    outbox: createOutbox(database),
+    deliveries: createDeliveryQueue(database),
+    connections: createConnections(database),
+    bulks: createBulks(database),
+    counters: createCounters(database),
+    subscriptions: createSubscriptions(database),
+    async now() {
+      const { rows } = await sql<{ now: Instant }>`select clock_timestamp() as now`.execute(database);
+      return rows[0]?.now ?? (0 as Instant);
+    },
+    forget: (days) => forget(database, days),
+    onOutbox: (listener) => listenTo(outboxSignal, clientOptions(url, caFile), listener),
+    raw: (transaction = handle(database)) => rawExecutor(transaction),
+    close: () => database.destroy(),
+  };
+}
+
+const oldestServer = 150_000;
+const retryEveryMs = 250;
+
+async function untilReady(pool: Pool, patienceMs: number): Promise<void> {
+  const endsAt = performance.now() + patienceMs;
+  for (;;) {
+    try {
+      const { rows } = await pool.query<{ version: string }>("select current_setting('server_version_num') as version");
+      const version = Number(rows[0]?.version);
+      if (version >= oldestServer) return;
+      throw new StoreError(
+        'version',
+        `The database is PostgreSQL ${Math.floor(version / 10_000)}; 15 or later is needed`,
+      );
+    } catch (error) {
+      if (error instanceof StoreError) throw error;
+      if (performance.now() > endsAt || isHopeless(error)) {
+        throw new StoreError(
+          'unreachable',
+          `The database does not take the connection (${codeOf(error)}): is DATABASE_URL right, and the server up?`,
+          {
+            cause: error,
+          },
+        );
+      }
+      await delay(retryEveryMs);
+    }
+  }
+}
+
+/** A wrong password or a database that is not there does not get better. */
+function isHopeless(error: unknown): boolean {
+  return /^(?:28|3D)/.test(codeOf(error));
+}
+
+function codeOf(error: unknown): string {
+  const { code } = error as { code?: unknown };
+  return typeof code === 'string' ? code : 'no answer';
+}
+
+async function migrateToLatest(database: Kysely<Tables>): Promise<void> {
+  const migrator = new Migrator({ db: database, provider: { getMigrations: async () => ({ ...migrations }) } });
+  const { error } = await migrator.migrateToLatest();
+  if (error === undefined) return;
+  if (error instanceof Error && error.message.startsWith('corrupted migrations')) {
+    throw new StoreError(
+      'version',
+      'The database was brought up to date by a later Leadbell: run that one, or restore a backup made before',
+      {
+        cause: error,
+      },
+    );
+  }
+  throw error;
+}

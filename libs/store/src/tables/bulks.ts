@@ -1,0 +1,235 @@
+/** Bulks, their leads and events; see `../bulks.ts`. */
+import { sql } from 'kysely';
+import {
+  type BulkEvent,
+  type BulkObservation,
+  type BulkSnapshot,
+  diffBulk,
+  type Instant,
+  type LeadState,
+  matchBulk,
+  nextCheckAt,
+  type PlainDate,
+} from '@leadbell/domain';
+import type { Bulks, StoredEvent } from '../bulks.ts';
+import { counted, writeCounters } from './counters.ts';
+import { type Database, databaseOf } from './database.ts';
+
+interface BulkRow extends Omit<BulkSnapshot, 'leads'> {
+  readonly id: number;
+  readonly fingerprint: string;
+}
+
+const columns = sql`id, key, dms_id as "dmsId", created_at as "createdAt", created_by as "createdBy", state,
+  total_records as "totalRecords", error_records as "errorRecords", first_seen_at as "firstSeenAt", observed_at as "observedAt", fingerprint`;
+
+export function createBulks(database: Database): Bulks {
+  return {
+    apply: (transaction, connection, observations, at, dayOf) =>
+      apply(databaseOf(transaction), connection, observations, at, dayOf),
+
+    async snapshots(connection, from, to) {
+      const { rows } = await sql<BulkRow>`
+        select ${columns} from bulks
+        where connection_id = ${connection} and created_at >= ${new Date(from)} and created_at < ${new Date(to)}
+        order by created_at, key`.execute(database);
+      const leads = await leadsOf(
+        database,
+        rows.map(({ id }) => id),
+      );
+      return rows.map((row) => snapshotOf(row, leads.get(row.id)));
+    },
+  };
+}
+
+function snapshotOf(row: BulkRow, leads: BulkSnapshot['leads'] = new Map()): BulkSnapshot {
+  const { key, dmsId, createdAt, createdBy, state, totalRecords, errorRecords, firstSeenAt, observedAt } = row;
+  return { key, dmsId, createdAt, createdBy, state, totalRecords, errorRecords, leads, firstSeenAt, observedAt };
+}
+
+interface Found {
+  readonly observation: BulkObservation;
+  /** Of the row; null for a new bulk. */
+  readonly id: number | null;
+  readonly snapshot: BulkSnapshot;
+  readonly previous: BulkSnapshot | null;
+  readonly events: readonly BulkEvent[];
+}
+
+async function apply(
+  tx: Database,
+  connection: string,
+  observations: readonly BulkObservation[],
+  at: Instant,
+  dayOf: (instant: Instant) => PlainDate,
+): Promise<readonly StoredEvent[]> {
+  if (observations.length === 0) return [];
+  const { rows } = await sql<BulkRow>`
+    select ${columns} from bulks where connection_id = ${connection} and (
+      created_at = any(${instantsOf(observations)}::timestamptz[])
+      or dms_id = any(${observations.flatMap(({ info: { id } }) => id ?? [])}::bigint[])
+      or (created_at is null and ${observations.some(({ info }) => info.createdAt === null)}))
+    order by id`.execute(tx);
+  const unchanged = sameAsBefore(rows, observations);
+  const changed = observations.filter((observation) => !unchanged.has(observation));
+  await touch(tx, [...unchanged.values()], at);
+  const isTaken = new Set(unchanged.values());
+  const open = rows.filter(({ id }) => !isTaken.has(id));
+  const known = await leadsOf(tx, changed.length === 0 ? [] : open.map(({ id }) => id));
+  const candidates = open.map((row) => ({ ...row, leads: known.get(row.id) ?? new Map<string, LeadState>() }));
+  const found: Found[] = [];
+  for (const observation of changed) {
+    const match = matchBulk(
+      observation,
+      candidates.filter(({ id }) => !isTaken.has(id)),
+    );
+    if (match !== null) isTaken.add(match.id);
+    // Answers come here in the order they were asked for; a clock that was set back does not make them late.
+    const seenAt = Math.max(at, match?.observedAt ?? at) as Instant;
+    const { snapshot, events } = diffBulk(match, observation, seenAt);
+    found.push({ observation, id: match?.id ?? null, previous: match, snapshot, events });
+  }
+  const ids = await writeBulks(tx, connection, found, at);
+  await writeLeads(tx, found, ids, at);
+  await writeEvents(tx, connection, found, ids, at);
+  await writeCounters(tx, connection, counted(found, dayOf));
+  return found.flatMap(({ events, snapshot }, n) => events.map((event) => ({ bulkId: ids[n] ?? 0, event, snapshot })));
+}
+
+/** Most polls find most bulks as they were: those cost no look at their leads. */
+function sameAsBefore(
+  rows: readonly BulkRow[],
+  observations: readonly BulkObservation[],
+): Map<BulkObservation, number> {
+  const byKey = new Map<string, BulkRow[]>();
+  for (const row of rows) byKey.set(row.key, [...(byKey.get(row.key) ?? []), row]);
+  const same = new Map<BulkObservation, number>();
+  for (const observation of observations) {
+    const row = byKey.get(observation.info.key)?.shift();
+    if (row?.fingerprint === observation.fingerprint) same.set(observation, row.id);
+  }
+  return same;
+}
+
+function instantsOf(observations: readonly BulkObservation[]): Date[] {
+  return observations.flatMap(({ info: { createdAt } }) => (createdAt === null ? [] : [new Date(createdAt)]));
+}
+
+/** Nothing happened; only when to look again changes. */
+async function touch(tx: Database, ids: readonly number[], at: Instant): Promise<void> {
+  if (ids.length === 0) return;
+  const { rows } = await sql<{
+    id: number;
+    state: string;
+    createdAt: Instant | null;
+    firstSeenAt: Instant;
+    pending: number;
+    errored: number;
+  }>`
+    update bulks set observed_at = greatest(observed_at, ${new Date(at)}) where id = any(${[...ids]}::bigint[]) and next_check_at is not null
+    returning id, state, created_at as "createdAt", first_seen_at as "firstSeenAt", pending, errored`.execute(tx);
+  const next = rows.map((row) => ({ id: row.id, at: isoOrNull(nextCheckAt(row, at)) }));
+  if (next.length === 0) return;
+  await sql`update bulks b set next_check_at = n.at
+    from jsonb_to_recordset(${JSON.stringify(next)}::jsonb) as n (id bigint, at timestamptz) where b.id = n.id`.execute(
+    tx,
+  );
+}
+
+async function leadsOf(tx: Database, ids: readonly number[]): Promise<Map<number, Map<string, LeadState>>> {
+  const all = new Map<number, Map<string, LeadState>>();
+  if (ids.length === 0) return all;
+  const { rows } = await sql<LeadState & { bulkId: number; key: string }>`
+    select bulk_id as "bulkId", key, external_id as "externalId", dms_id as "dmsId", outcome, errors
+    from bulk_leads where bulk_id = any(${[...ids]}::bigint[])`.execute(tx);
+  for (const { bulkId, key, ...lead } of rows) {
+    const leads = all.get(bulkId) ?? new Map<string, LeadState>();
+    all.set(bulkId, leads.set(key, lead));
+  }
+  return all;
+}
+
+async function writeBulks(tx: Database, connection: string, found: readonly Found[], at: Instant): Promise<number[]> {
+  const rows = found.map(({ id, snapshot, observation }, n) => {
+    const counts = { created: 0, errored: 0, pending: 0 };
+    for (const { outcome } of snapshot.leads.values()) counts[outcome] += 1;
+    return {
+      n,
+      id,
+      dms_id: snapshot.dmsId,
+      key: snapshot.key,
+      created_at: isoOrNull(snapshot.createdAt),
+      created_by: snapshot.createdBy,
+      state: snapshot.state,
+      total_records: snapshot.totalRecords,
+      error_records: snapshot.errorRecords,
+      leads: snapshot.leads.size,
+      ...counts,
+      fingerprint: observation.fingerprint,
+      observed_at: isoOrNull(snapshot.observedAt),
+      first_seen_at: isoOrNull(snapshot.firstSeenAt),
+      next_check_at: isoOrNull(nextCheckAt({ ...snapshot, ...counts }, at)),
+    };
+  });
+  const known = rows.filter(({ id }) => id !== null);
+  await sql`
+    update bulks b set dms_id = r.dms_id, key = r.key, created_at = r.created_at, created_by = r.created_by, state = r.state,
+      total_records = r.total_records, error_records = r.error_records, leads = r.leads, created = r.created, errored = r.errored,
+      pending = r.pending, fingerprint = r.fingerprint, observed_at = r.observed_at, next_check_at = r.next_check_at
+    from jsonb_populate_recordset(null::bulks, ${JSON.stringify(known)}::jsonb) r where b.id = r.id`.execute(tx);
+  const fresh = rows.filter(({ id }) => id === null);
+  const { rows: inserted } = await sql<{ id: number }>`
+    insert into bulks (connection_id, dms_id, key, created_at, created_by, state, total_records, error_records, leads, created, errored,
+      pending, fingerprint, observed_at, first_seen_at, next_check_at)
+    select ${connection}, r.dms_id, r.key, r.created_at, r.created_by, r.state, r.total_records, r.error_records, r.leads, r.created,
+      r.errored, r.pending, r.fingerprint, r.observed_at, r.first_seen_at, r.next_check_at
+    from jsonb_array_elements(${JSON.stringify(fresh)}::jsonb) with ordinality as e (value, place)
+    cross join lateral jsonb_populate_record(null::bulks, e.value) r order by e.place
+    returning id`.execute(tx);
+  const freshIds = new Map(fresh.map(({ n }, place) => [n, inserted[place]?.id ?? 0]));
+  return rows.map(({ id, n }) => id ?? freshIds.get(n) ?? 0);
+}
+
+async function writeLeads(tx: Database, found: readonly Found[], ids: readonly number[], at: Instant): Promise<void> {
+  const rows = found.flatMap(({ observation, previous }, n) =>
+    [...observation.leads].flatMap(([key, { externalId, dmsId, outcome, errors }]) => {
+      const was = previous?.leads.get(key);
+      const isSame = was?.dmsId === dmsId && was.outcome === outcome && was.errors.join('\n') === errors.join('\n');
+      return isSame ? [] : [{ b: ids[n], k: key, x: externalId, d: dmsId, o: outcome, e: errors }];
+    }),
+  );
+  if (rows.length === 0) return;
+  await sql`
+    insert into bulk_leads (bulk_id, key, external_id, dms_id, outcome, errors, first_seen_at, changed_at)
+    select b, k, x, d, o, e, ${new Date(at)}, ${new Date(at)}
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (b bigint, k text, x bigint, d bigint, o text, e text[])
+    on conflict (bulk_id, key) do update
+      set dms_id = excluded.dms_id, outcome = excluded.outcome, errors = excluded.errors, changed_at = excluded.changed_at`.execute(
+    tx,
+  );
+}
+
+async function writeEvents(
+  tx: Database,
+  connection: string,
+  found: readonly Found[],
+  ids: readonly number[],
+  at: Instant,
+): Promise<void> {
+  const rows = found.flatMap(({ events }, n) =>
+    events.map((event) =>
+      'leads' in event
+        ? { b: ids[n], k: event.kind, l: event.leads, d: {} }
+        : { b: ids[n], k: event.kind, l: [], d: { from: event.from, to: event.to } },
+    ),
+  );
+  if (rows.length === 0) return;
+  await sql`
+    insert into bulk_events (connection_id, bulk_id, kind, at, leads, detail)
+    select ${connection}, b, k, ${new Date(at)}, l, d
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (b bigint, k text, l text[], d jsonb)`.execute(tx);
+}
+
+function isoOrNull(at: Instant | null): string | null {
+  return at === null ? null : new Date(at).toISOString();
+}

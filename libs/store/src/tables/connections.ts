@@ -1,0 +1,70 @@
+/** The table of DMS connections; see `../connections.ts`. */
+import { sql } from 'kysely';
+import type { Instant } from '@leadbell/domain';
+import { type Connections, type ConnectionStatus, LostLease, type PollLease } from '../connections.ts';
+import { type Database, databaseOf } from './database.ts';
+
+const dueLimit = 2_000;
+const longestWait = sql`interval '20 minutes'`;
+
+export function createConnections(database: Database): Connections {
+  return {
+    async ensure(id) {
+      await sql`insert into dms_connections (id) values (${id}) on conflict do nothing`.execute(database);
+    },
+
+    async lease(id, leaseMs) {
+      // What lies far ahead was written by a clock that was wrong.
+      const { rows } = await sql<Omit<PollLease, 'due'>>`
+        update dms_connections set lease = lease + 1, lease_until = clock_timestamp() + ${leaseMs} * interval '1 millisecond'
+        where id = ${id}
+          and (lease_until is null or lease_until <= clock_timestamp() or lease_until > clock_timestamp() + ${longestWait})
+          and (next_poll_at <= clock_timestamp() or next_poll_at > clock_timestamp() + ${longestWait})
+        returning id as connection, lease, covered_to as "coveredTo", swept_at as "sweptAt", failures`.execute(
+        database,
+      );
+      const [row] = rows;
+      if (row === undefined) return null;
+      const { rows: due } = await sql<{ at: Instant }>`
+        select created_at as at from bulks
+        where connection_id = ${id} and next_check_at <= clock_timestamp() and created_at is not null
+        order by next_check_at limit ${dueLimit}`.execute(database);
+      return { ...row, due: due.map(({ at }) => at) };
+    },
+
+    async renew(transaction, { connection, lease }, leaseMs, { coveredTo, sweptAt }) {
+      const { numAffectedRows } = await sql`
+        update dms_connections set lease_until = clock_timestamp() + ${leaseMs} * interval '1 millisecond',
+          covered_to = greatest(covered_to, ${dateOrNull(coveredTo)}::timestamptz),
+          swept_at = coalesce(${dateOrNull(sweptAt)}::timestamptz, swept_at)
+        where id = ${connection} and lease = ${lease}`.execute(databaseOf(transaction));
+      if (Number(numAffectedRows ?? 0) === 0) throw new LostLease('another process polls this DMS now');
+    },
+
+    async release({ connection, lease }, result) {
+      const isOk = result.kind === 'ok';
+      const { numAffectedRows } = await sql`
+        update dms_connections set lease_until = null,
+          next_poll_at = clock_timestamp() + ${result.nextInMs} * interval '1 millisecond',
+          failures = case when ${isOk} then 0 else failures + 1 end,
+          failed_since = case when ${isOk} then null else coalesce(failed_since, clock_timestamp()) end,
+          failure = ${isOk ? null : result.failure},
+          last_ok_at = case when ${isOk} then clock_timestamp() else last_ok_at end
+        where id = ${connection} and lease = ${lease}`.execute(database);
+      return Number(numAffectedRows ?? 0) > 0;
+    },
+
+    async status() {
+      const { rows } = await sql<ConnectionStatus>`
+        select id, covered_to as "coveredTo", last_ok_at as "lastOkAt", next_poll_at as "nextPollAt", failures,
+          failed_since as "failedSince", failure,
+          (select count(*) from bulks b where b.connection_id = c.id and b.next_check_at is not null) as unsettled
+        from dms_connections c order by id`.execute(database);
+      return rows;
+    },
+  };
+}
+
+function dateOrNull(at: Instant | undefined): Date | null {
+  return at === undefined ? null : new Date(at);
+}

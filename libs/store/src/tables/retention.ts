@@ -1,0 +1,40 @@
+/** Forgetting, in SQL; see `../retention.ts`. */
+import { sql } from 'kysely';
+import type { Forgotten, RetentionDays } from '../retention.ts';
+import type { Database } from './database.ts';
+
+const bulkDays = 400;
+const batch = 5_000;
+
+const before = (days: number) => sql`clock_timestamp() - ${days} * interval '1 day'`;
+
+/** In small steps, so that nothing waits long behind it; repeatable at any time. */
+export async function forget(database: Database, days: RetentionDays): Promise<Forgotten> {
+  const step = async (statement: ReturnType<typeof sql>): Promise<number> => {
+    for (let total = 0; ;) {
+      const { numAffectedRows } = await statement.execute(database);
+      const done = Number(numAffectedRows ?? 0);
+      total += done;
+      if (done < batch) return total;
+    }
+  };
+  return {
+    leads: await step(sql`
+      delete from bulk_leads where (bulk_id, key) in (
+        select l.bulk_id, l.key from bulk_leads l join bulks b on b.id = l.bulk_id
+        where b.next_check_at is null and b.observed_at < ${before(days.leads)} limit ${batch})`),
+    events: await step(sql`
+      delete from bulk_events where id in (select id from bulk_events where at < ${before(days.leads)} limit ${batch})`),
+    payloads: await step(sql`
+      update outbox set payload = null where id in (
+        select id from outbox where state = 'sent' and payload is not null and sent_at < ${before(days.messages)} limit ${batch})`),
+    messages: await step(sql`
+      delete from outbox where id in (
+        select id from outbox where state = 'dead' and created_at < ${before(days.deadMessages)} limit ${batch})`),
+    bulks: await step(sql`
+      delete from bulks where id in (
+        select id from bulks where next_check_at is null and observed_at < ${before(bulkDays)} limit ${batch})`),
+    audit: await step(sql`
+      delete from audit where id in (select id from audit where at < ${before(days.audit)} limit ${batch})`),
+  };
+}
