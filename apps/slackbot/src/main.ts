@@ -7,8 +7,12 @@ import { setFlagsFromString } from 'node:v8';
 import { instant } from '@leadbell/domain';
 import type { Instant } from '@leadbell/domain';
 import { createLeadsApi } from '@leadbell/leads-api';
+import { StoreError } from '@leadbell/store';
 import { createAnswers } from './answers/answers.ts';
+import { openDatabase, readStatus, startEngine } from './engine.ts';
+import { pausedNotice } from './jobs/notices.ts';
 import { createSlackApp } from './listeners/app.ts';
+import { messagesFor } from './locales/index.ts';
 import { createLog } from './log.ts';
 import type { Log } from './log.ts';
 import { errorFields } from './log-error.ts';
@@ -36,50 +40,94 @@ await run(settings, log);
 
 async function run(settings: Settings, log: Log): Promise<void> {
   const now = clockFrom(settings.clock);
+  const messages = messagesFor(settings.language);
   const leadsApi = createLeadsApi(settings.dms, {
     now,
-    sleep: (ms, signal) => delay(ms, undefined, { signal }),
+    sleep,
     random: Math.random,
     fetch,
     log: ({ event, ...fields }) => log.debug(fields, event),
   });
-  const answers = createAnswers({ now, ownTurn: inTurn() });
-  const slack = createSlackApp({
-    ...settings,
-    leadsApi,
-    answers,
-    now,
-    sleep: (ms, signal) => delay(ms, undefined, { signal }),
-    fetch,
-    log,
-    newReference,
-  });
-  const forgetting = setInterval(() => answers.forgetOld(), forgetEveryMs);
-
-  let stopping = false;
-  async function stop(signal: string): Promise<void> {
-    if (stopping) return;
-    stopping = true;
-    log.info({ signal }, 'stopping');
-    clearInterval(forgetting);
-    await slack.stop(stopPatienceMs);
-    answers.close();
-    log.info({}, 'stopped');
-    process.exit(0);
+  const stops: (() => Promise<void> | void)[] = [];
+  let stopping: Promise<void> | null = null;
+  function stop(signal: string, code = 0): void {
+    stopping ??= stopAll(signal).finally(() => process.exit(code));
   }
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop(signal));
-  // Whoever started us as a part of something is gone.
-  process.on('disconnect', () => void stop('disconnect'));
+  async function stopAll(signal: string): Promise<void> {
+    log.info({ signal }, 'stopping');
+    // What was started last ends first, and what fails to end keeps nothing else from it.
+    for (const end of stops.toReversed())
+      await Promise.resolve(end()).catch((error: unknown) => log.warn(errorFields(error), 'stop.failed'));
+    log.info({}, 'stopped');
+  }
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stop(signal));
   // Whoever started this process with a channel to it is gone.
-  process.on('disconnect', () => void stop('disconnect'));
+  process.on('disconnect', () => stop('disconnect'));
 
   try {
-    announce(await slack.start(), settings, log);
+    const database = await openDatabase(settings.database, log, () => stop('data directory taken', 1));
+    stops.push(() => database.close());
+    const { store } = database;
+    const answers = createAnswers({ now, ownTurn: inTurn() });
+    const forgetting = setInterval(() => answers.forgetOld(), forgetEveryMs);
+    stops.push(() => (clearInterval(forgetting), answers.close()));
+    const { timeoutMs } = settings.slack;
+    const leaseMs = timeoutMs + settings.deliveryGraceMs;
+    const slack = createSlackApp({
+      ...settings,
+      leadsApi,
+      answers,
+      status: () => readStatus(store, sleep, log),
+      now,
+      sleep,
+      fetch,
+      log,
+      newReference,
+      outbound: {
+        elapsed,
+        random: Math.random,
+        // What is sent this late has ended, and shows, before the lease is over.
+        freshMs: settings.deliveryGraceMs / 2,
+        graceMs: settings.deliveryGraceMs,
+        notices: (reason) => (paused) => paused.map((one) => pausedNotice(one, reason, messages)),
+      },
+    });
+    const { port, workspace } = await slack.start();
+    stops.push(() => slack.stop(stopPatienceMs));
+    const engine = await startEngine({
+      ...settings,
+      database,
+      ca: settings.database.caFile === null ? null : readFileSync(settings.database.caFile, 'utf8'),
+      leadsApi,
+      outbound: slack.outbound,
+      workspace,
+      clockOffsetMs: now() - Date.now(),
+      leaseMs,
+      elapsed,
+      random: Math.random,
+      sleep,
+      log,
+    });
+    stops.push(() => engine.stop(stopPatienceMs));
+    if (stopping === null) announce(port, settings, log);
   } catch (error) {
     log.error(errorFields(error), 'not started');
-    process.stderr.write('Leadbell could not connect to Slack; the log line "not started" says why.\n');
-    process.exit(1);
+    process.stderr.write(
+      error instanceof StoreError
+        ? `Leadbell cannot start: ${error.message}.\n`
+        : 'Leadbell could not connect to Slack; the log line "not started" says why.\n',
+    );
+    stop('not started', 1);
   }
+}
+
+function sleep(ms: number, signal: AbortSignal): Promise<void> {
+  return delay(ms, undefined, { signal });
+}
+
+/** On a clock that only goes forward. */
+function elapsed(): number {
+  return performance.now();
 }
 
 function announce(port: number | null, { slack, zone }: Settings, log: Log): void {

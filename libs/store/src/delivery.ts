@@ -69,6 +69,7 @@ export interface PausedSubscription {
   readonly channel: string;
   readonly owner: string;
   readonly kind: string;
+  readonly pausedAt: Instant;
 }
 
 /** Tells the owners; the messages go out by the same outbox. */
@@ -80,6 +81,8 @@ export interface DeliveryQueue {
   end(claim: Claim, outcome: Outcome, pace: Pace): Promise<boolean>;
   /** Milliseconds until something is due; null when nothing waits. */
   dueInMs(workspaces: readonly string[]): Promise<number | null>;
+  /** Those of the workspaces that nothing can be posted to. */
+  blocked(workspaces: readonly string[]): Promise<readonly string[]>;
   /** The workspace can be posted to again. True when it could not before. */
   unblock(workspace: string): Promise<boolean>;
 }

@@ -1,5 +1,7 @@
 // `npm start`: the real service when there are settings, else the sandbox.
 import { existsSync, readFileSync } from 'node:fs';
+import { tmpdir, userInfo } from 'node:os';
+import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { botEntry } from './bot-process.ts';
 import { modeOf } from './mode.ts';
@@ -17,9 +19,15 @@ if (modeOf({ ...fromFile, ...process.env }) === 'service') {
 async function runSandbox(): Promise<void> {
   const wanted = process.env['SANDBOX_PORT'];
   const leadsPerDay = Number(process.env['SANDBOX_LEADS_PER_DAY'] ?? 120);
-  const options = { dms: { leadsPerDay }, env: { LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'warn' } };
+  // Kept from one start to the next: what a sandbox that was killed left running is taken over.
+  const dataDir = join(tmpdir(), `leadbell-sandbox-${userInfo().username}-${wanted ?? defaultPort}`);
+  const options = { dataDir, dms: { leadsPerDay }, env: { LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'warn' } };
   const sandbox = await startSandbox({ ...options, port: Number(wanted ?? defaultPort) }).catch((error: unknown) => {
-    if (wanted === undefined && (error as NodeJS.ErrnoException).code === 'EADDRINUSE') return startSandbox(options);
+    if (wanted === undefined && (error as NodeJS.ErrnoException).code === 'EADDRINUSE') {
+      // Somebody else's sandbox is there: a free port, and data that goes with it.
+      const { dataDir: _, ...passing } = options;
+      return startSandbox(passing);
+    }
     throw error;
   });
 

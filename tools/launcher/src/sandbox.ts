@@ -2,7 +2,9 @@
  * The sandbox: the DMS simulator, the Slack stand-in with its page, and the real bot in a process of its own, connected to both over real sockets.
  * Stop order is bot, Slack, DMS, so that the bot never logs the loss of what is being taken away.
  */
-import { readFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type DmsSimulator, type DmsSimulatorOptions, startDmsSimulator } from '@leadbell/dms-simulator';
 import { type SlackSandbox, startSlackSandbox } from '@leadbell/slack-sandbox';
@@ -15,6 +17,8 @@ export interface SandboxOptions {
   /** More settings for the bot. */
   readonly env?: Readonly<Record<string, string>>;
   readonly stdio?: 'inherit' | 'ignore' | 'pipe';
+  /** Where the bot's database is, and stays. Default: a folder that goes when the sandbox stops. */
+  readonly dataDir?: string;
 }
 
 export interface Sandbox {
@@ -33,13 +37,16 @@ export async function startSandbox({
   dms: dmsOptions,
   env = {},
   stdio = 'inherit',
+  dataDir,
 }: SandboxOptions = {}): Promise<Sandbox> {
   const manifest: unknown = JSON.parse(readFileSync(manifestFile, 'utf8'));
   const slack = await startSlackSandbox({ port, manifest });
   const dms = await startDmsSimulator({ port: 0, ...dmsOptions });
+  const data = dataDir ?? temporaryFolder();
   async function stopServers(): Promise<void> {
     await slack.close();
     await dms.close();
+    if (dataDir === undefined) rmSync(data, { recursive: true, force: true });
   }
   try {
     const bot = await startBot({
@@ -52,6 +59,10 @@ export async function startSandbox({
         SLACK_APP_TOKEN: slack.appToken,
         // The simulator's codes are the example's.
         LEADBELL_CONFIG: catalogueFile,
+        // Whatever database the machine has for others.
+        DATABASE_URL: '',
+        LEADBELL_DATA: data,
+        POLL_SECONDS: '5',
         ...env,
       },
     });
@@ -68,4 +79,11 @@ export async function startSandbox({
     await stopServers();
     throw error;
   }
+}
+
+/** One that another account than ours can enter: PostgreSQL does not run as root. */
+function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'leadbell-sandbox-'));
+  chmodSync(folder, 0o711);
+  return folder;
 }

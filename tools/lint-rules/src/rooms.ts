@@ -49,9 +49,16 @@ export const rooms: readonly Room[] = [
   { path: 'apps/cli/src', ours: ['jobs', 'store'], outside: [], effects: 'free' },
   // The bot: effects at its edge only.
   { path: 'apps/slackbot/src', ours: ['domain', 'leads-api'], outside: [], effects: 'none' },
-  { path: 'apps/slackbot/src/main.ts', ours: ['domain', 'leads-api'], outside: [], effects: 'free' },
-  { path: 'apps/slackbot/src/settings', ours: ['domain', 'leads-api'], outside: ['valibot'], effects: 'none' },
-  { path: 'apps/slackbot/src/settings.ts', ours: ['domain', 'leads-api'], outside: ['valibot'], effects: 'none' },
+  { path: 'apps/slackbot/src/engine.ts', ours: ['domain', 'jobs', 'leads-api', 'store'], outside: [], effects: 'none' },
+  { path: 'apps/slackbot/src/jobs', ours: ['domain', 'jobs', 'leads-api', 'store'], outside: [], effects: 'none' },
+  { path: 'apps/slackbot/src/main.ts', ours: ['domain', 'leads-api', 'store'], outside: [], effects: 'free' },
+  { path: 'apps/slackbot/src/settings', ours: ['domain', 'leads-api', 'store'], outside: ['valibot'], effects: 'none' },
+  {
+    path: 'apps/slackbot/src/settings.ts',
+    ours: ['domain', 'leads-api', 'store'],
+    outside: ['valibot'],
+    effects: 'none',
+  },
   { path: 'apps/slackbot/src/log.ts', ours: [], outside: ['pino'], effects: 'free' },
   {
     path: 'apps/slackbot/src/asks',
@@ -65,6 +72,12 @@ export const rooms: readonly Room[] = [
     path: 'apps/slackbot/src/listeners',
     ours: ['domain', 'leads-api'],
     outside: ['@slack/bolt', '@slack/types', 'valibot'],
+    effects: 'free',
+  },
+  {
+    path: 'apps/slackbot/src/slack/outbound.ts',
+    ours: ['store'],
+    outside: ['@slack/web-api'],
     effects: 'free',
   },
   // The one way out to Slack's Web API.

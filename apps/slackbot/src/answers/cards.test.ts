@@ -1,3 +1,7 @@
+import { pausedCard } from '../jobs/notices.ts';
+import type { Status } from './context.ts';
+import { statusCard } from './status-card.ts';
+import { noon } from './lead-fixtures.ts';
 import { goldens } from '@leadbell/testing';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { AnswerContext } from './context.ts';
@@ -109,6 +113,21 @@ function troubles(card: Card, tag: Language): string[] {
   return left === 0 ? problems : [...problems, `${left} parts left out`];
 }
 
+const wellStatus: Status = {
+  connections: [{ coveredTo: noon, lastOkAt: noon, failedSince: null, failure: null, unsettled: 3 }],
+  waiting: 0,
+  waitingSince: null,
+  sentLastDay: 1_204,
+  dead: 0,
+};
+const troubledStatus: Status = {
+  connections: [{ coveredTo: null, lastOkAt: null, failedSince: noon, failure: 'timeout', unsettled: 0 }],
+  waiting: 12,
+  waitingSince: noon,
+  sentLastDay: 0,
+  dead: 2,
+};
+
 describe.each(['en', 'ar'] as const)('cards in %s', (tag) => {
   const direction = tag === 'ar' ? 'rtl' : 'ltr';
 
@@ -148,6 +167,11 @@ describe.each(['en', 'ar'] as const)('cards in %s', (tag) => {
       failureCard({ reference: 'ab12', ask: null }, messages),
       notInChannelCard(messages),
       staleButtonCard(messages),
+      statusCard(null, context),
+      statusCard(wellStatus, context),
+      statusCard(troubledStatus, context),
+      pausedCard('C0SALES', 'digest', 'is_archived', messages),
+      pausedCard('C0SALES', 'other', 'brand_new_code', messages),
     ];
     expect(small.flatMap((card) => troubles(card, tag))).toEqual([]);
     expect(new Set(small.map((card) => card.direction))).toEqual(new Set([direction]));

@@ -1,4 +1,5 @@
 /** What answering takes: all that a command may touch. */
+import type { Instant } from '@leadbell/domain';
 import type { LeadsApi } from '@leadbell/leads-api';
 import type { ParseContext } from '../asks/ask.ts';
 import type { Answers } from './answers.ts';
@@ -7,6 +8,7 @@ export interface AnswerContext extends ParseContext {
   readonly leadsApi: LeadsApi;
   readonly answers: Answers;
   readonly catalogue: Catalogue;
+  readonly status: ReadStatus;
   readonly signal: AbortSignal;
   /** Ask the DMS again even if an answer is at hand. */
   readonly fresh: boolean;
@@ -14,6 +16,25 @@ export interface AnswerContext extends ParseContext {
   readonly maxAgeMs?: number;
   /** A channel (many readers): personal data is masked in every case. An ephemeral answer or a modal has one reader. */
   readonly audience: 'channel' | 'asker';
+}
+
+/** Null when what Leadbell knows can't be read at the moment. */
+export type ReadStatus = () => Promise<Status | null>;
+
+/** How Leadbell itself fares. */
+export interface Status {
+  readonly connections: readonly {
+    readonly coveredTo: Instant | null;
+    readonly lastOkAt: Instant | null;
+    readonly failedSince: Instant | null;
+    /** A kind: `timeout`, `unavailable` … */
+    readonly failure: string | null;
+    readonly unsettled: number;
+  }[];
+  readonly waiting: number;
+  readonly waitingSince: Instant | null;
+  readonly sentLastDay: number;
+  readonly dead: number;
 }
 
 /** Names of sources and sub-sources (as the DMS answers them) to the integer codes it is asked with. From `leadbell.config.json`. */

@@ -211,6 +211,7 @@ export function contextFor(
     messages: messagesFor(tag),
     leadsApi,
     answers: createAnswers({ now: () => noon }),
+    status: () => Promise.resolve(null),
     catalogue: { sources: {}, subSources: {} },
     signal: new AbortController().signal,
     fresh: false,

@@ -9,11 +9,12 @@ import { help } from './help.ts';
 import { lead } from './lead.ts';
 import { parseWords } from './parse.ts';
 import { period } from './period.ts';
+import { status } from './status.ts';
 import { today } from './today.ts';
 
 export { decodeAsk, decodeOpen, encodeAsk, encodeOpen } from '../asks/ask-codec.ts';
 
-export const commands: readonly Command[] = [today, period, errors, bulk, lead, help];
+export const commands: readonly Command[] = [today, period, errors, bulk, lead, status, help];
 
 /** Takes what follows `/leads`. Pure. */
 export function parseText(text: string, context: ParseContext): Parsed {

@@ -42,6 +42,7 @@ function listening({ ackFails = false } = {}) {
   const shell: Shell = {
     leadsApi: api,
     catalogue,
+    status: () => Promise.resolve(null),
     zone,
     weekStart,
     answers,

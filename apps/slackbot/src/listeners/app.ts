@@ -8,6 +8,8 @@ import { errorFields } from '../log-error.ts';
 import type { Settings } from '../settings.ts';
 import { createDelivery } from '../slack/deliver.ts';
 import { slackProblem } from '../slack/errors.ts';
+import { createOutbound } from '../slack/outbound.ts';
+import type { Outbound, OutboundOptions } from '../slack/outbound.ts';
 import { boltLog } from './bolt-log.ts';
 import { listeners } from './index.ts';
 import { createSeen } from './seen.ts';
@@ -18,11 +20,20 @@ import { createTurns } from './turns.ts';
 export interface SlackAppOptions extends ShellOptions {
   readonly slack: Settings['slack'];
   readonly fetch: typeof fetch;
+  readonly outbound: Omit<OutboundOptions, 'client' | 'token'>;
+}
+
+export interface Started {
+  readonly port: number | null;
+  /** Slack's id of it. */
+  readonly workspace: string;
 }
 
 export interface SlackApp {
-  /** Resolves when Slack can reach us; to the port, if there is one. */
-  start(): Promise<number | null>;
+  /** Resolves when Slack can reach us. */
+  start(): Promise<Started>;
+  /** Messages that nobody is waiting for. */
+  readonly outbound: Outbound;
   /** Takes no more, and lets what is being answered finish within `patienceMs`. */
   stop(patienceMs: number): Promise<void>;
 }
@@ -30,12 +41,11 @@ export interface SlackApp {
 const eventsPath = '/slack/events';
 /** Slack sends less; a signature is only checked once the whole body is in memory. */
 const bodyLimit = 1_000_000;
-const callTimeoutMs = 10_000;
 const signInAttempts = 5;
 /** What was aborted still has its sentence to say. */
 const mercyMs = 3_000;
 
-export function createSlackApp({ slack, fetch, ...options }: SlackAppOptions): SlackApp {
+export function createSlackApp({ slack, fetch, outbound: outboundOptions, ...options }: SlackAppOptions): SlackApp {
   const { log, sleep } = options;
   const logger = boltLog(log);
   const never = new AbortController().signal;
@@ -44,7 +54,7 @@ export function createSlackApp({ slack, fetch, ...options }: SlackAppOptions): S
     ...(slack.apiUrl === null ? {} : { slackApiUrl: slack.apiUrl }),
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
-    timeout: callTimeoutMs,
+    timeout: slack.timeoutMs,
     logger,
   });
   const { receiver, port } = receiverFor();
@@ -68,12 +78,13 @@ export function createSlackApp({ slack, fetch, ...options }: SlackAppOptions): S
       token: slack.botToken,
       fetch,
       sleep: (ms) => sleep(ms, never),
-      timeout: () => AbortSignal.timeout(callTimeoutMs),
+      timeout: () => AbortSignal.timeout(slack.timeoutMs),
     }),
     turns: createTurns(),
     seen: createSeen(options.now),
   };
   for (const listen of listeners) listen(app, shell);
+  const outbound = createOutbound({ ...outboundOptions, client: app.client, token: slack.botToken });
 
   function receiverFor(): { receiver: Receiver; port: number | null } {
     const { connection } = slack;
@@ -91,13 +102,14 @@ export function createSlackApp({ slack, fetch, ...options }: SlackAppOptions): S
     };
   }
 
-  async function signIn(): Promise<void> {
+  /** Resolves to the workspace. */
+  async function signIn(): Promise<string> {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        const me = await app.client.auth.test({ token: slack.botToken });
-        if (me.bot_id !== undefined) identity.botId = me.bot_id;
-        if (me.user_id !== undefined) identity.botUserId = me.user_id;
-        return;
+        const { workspace, botId, botUserId } = await outbound.whoAmI();
+        if (botId !== null) identity.botId = botId;
+        if (botUserId !== null) identity.botUserId = botUserId;
+        return workspace;
       } catch (error) {
         if (slackProblem(error)?.class === 'auth' || attempt >= signInAttempts) throw error;
         log.warn({ attempt, ...errorFields(error) }, 'slack.unanswered');
@@ -107,15 +119,16 @@ export function createSlackApp({ slack, fetch, ...options }: SlackAppOptions): S
   }
 
   return {
+    outbound,
     start: async () => {
-      await signIn();
+      const workspace = await signIn();
       if (port === null) {
         await receiver.start();
-        return null;
+        return { port: null, workspace };
       }
       const server = (await receiver.start(port)) as { address(): { port: number } | string | null };
       const address = server.address();
-      return typeof address === 'object' && address !== null ? address.port : port;
+      return { port: typeof address === 'object' && address !== null ? address.port : port, workspace };
     },
     stop: async (patienceMs) => {
       const stopped = receiver.stop() as Promise<void>;

@@ -2,6 +2,7 @@ import { App } from '@slack/bolt';
 import type { Receiver } from '@slack/bolt';
 import { expect, test } from 'vitest';
 import { methods } from '../slack/deliver.ts';
+import { outboundMethods } from '../slack/outbound.ts';
 import { commandName } from './leads-command.ts';
 import { listeners } from './index.ts';
 import { manifest } from './shell-fixtures.ts';
@@ -20,12 +21,17 @@ interface Manifest {
 const { features, oauth_config: oauth, settings, display_information: display } = manifest as Manifest;
 
 /** What each method that we call asks for; a method that is not here fails the test. */
-const scopeOf: Readonly<Record<string, string | null>> = {
-  'auth.test': null,
-  'chat.postMessage': 'chat:write',
-  'chat.postEphemeral': 'chat:write',
-  'views.open': null,
-  'views.update': null,
+const scopeOf: Readonly<Record<string, readonly string[]>> = {
+  'auth.test': [],
+  'chat.postMessage': ['chat:write'],
+  'chat.postEphemeral': ['chat:write'],
+  'chat.update': ['chat:write'],
+  // Where we write: channels, private channels, direct messages.
+  'conversations.history': ['channels:history', 'groups:history', 'im:history'],
+  'conversations.replies': ['channels:history', 'groups:history', 'im:history'],
+  'conversations.open': ['im:write'],
+  'views.open': [],
+  'views.update': [],
 };
 
 /** Every surface that the listeners register, by the name of Bolt's method. */
@@ -63,10 +69,10 @@ test('the manifest asks for what the listeners hear, and nothing else', () => {
 });
 
 test('the scopes are those of the methods that are called', () => {
-  const needed = methods.map((method) => scopeOf[method]);
+  const needed = [...methods, ...outboundMethods].map((method) => scopeOf[method]);
   expect(needed).not.toContain(undefined);
   expect(oauth.scopes.bot.toSorted()).toEqual(
-    [...new Set(['commands', ...needed.filter((scope) => scope != null)])].toSorted(),
+    [...new Set(['commands', ...needed.flatMap((scopes) => scopes ?? [])])].toSorted(),
   );
 });
 

@@ -115,9 +115,18 @@ export async function startBot({
         over === 'http'
           ? { kind: 'http', signingSecret: slack.signingSecret, port }
           : { kind: 'socket', appToken: slack.appToken },
+      timeoutMs: 10_000,
+    },
+    outbound: {
+      elapsed: () => performance.now(),
+      random: Math.random,
+      freshMs: 10_000,
+      graceMs: 1_000,
+      notices: () => () => [],
     },
     leadsApi,
     answers: createAnswers({ now: clock }),
+    status: () => Promise.resolve(null),
     catalogue: { sources: {}, subSources: {} },
     zone: 'Asia/Riyadh' as Zone,
     weekStart: 7,
@@ -132,7 +141,7 @@ export async function startBot({
       return `REF00${references}`;
     },
   });
-  const listening = await app.start();
+  const { port: listening } = await app.start();
   const as = 'noura';
   return {
     slack,

@@ -2,7 +2,7 @@
 import type { Instant, Weekday, Zone } from '@leadbell/domain';
 import type { LeadsApi } from '@leadbell/leads-api';
 import type { Answers } from '../answers/answers.ts';
-import type { AnswerContext, Catalogue } from '../answers/context.ts';
+import type { AnswerContext, Catalogue, ReadStatus } from '../answers/context.ts';
 import type { Ask, ParseContext } from '../asks/ask.ts';
 import { locales, messagesFor } from '../locales/index.ts';
 import type { Language, Messages } from '../locales/index.ts';
@@ -17,6 +17,7 @@ export interface ShellOptions {
   readonly leadsApi: LeadsApi;
   readonly answers: Answers;
   readonly catalogue: Catalogue;
+  readonly status: ReadStatus;
   readonly zone: Zone;
   readonly weekStart: Weekday;
   readonly language: Language;
@@ -45,12 +46,13 @@ export function answerContext(
   signal: AbortSignal,
   maxAgeMs?: number,
 ): AnswerContext {
-  const { leadsApi, answers, catalogue } = shell;
+  const { leadsApi, answers, catalogue, status } = shell;
   return {
     ...parseContext(shell, messages),
     leadsApi,
     answers,
     catalogue,
+    status,
     signal,
     fresh: ask.fresh ?? false,
     ...(maxAgeMs === undefined ? {} : { maxAgeMs }),

@@ -124,7 +124,46 @@ export const ar: Messages = {
     errors: { form: 'أخطاء [الفترة]', gives: 'العملاء المحتملون الذين بهم أخطاء، وما الخطأ' },
     bulk: { form: 'دفعة <الرقم>', gives: 'دفعة واحدة: حالتها ومن فيها' },
     lead: { form: 'عميل <الرقم> [الفترة]', gives: 'عميل واحد برقمه في نظام DMS، خلال آخر 7 أيام ما لم تحدد فترة' },
+    status: { form: 'الحالة', gives: 'هل يجيب نظام DMS، وهل تصل الرسائل' },
     help: { form: 'مساعدة', gives: 'هذه القائمة' },
+  },
+
+  notices: {
+    kind: (kind) => ({ digest: 'الملخص اليومي', alerts: 'التنبيهات', leads: 'العملاء الجدد' })[kind] ?? 'الاشتراك',
+    paused: (channel, what) => [
+      { words: 'أوقفتُ ' },
+      { words: what, style: 'bold' },
+      { words: ' في ' },
+      channel,
+      { words: ':' },
+    ],
+    pausedShort: 'أوقفتُ أحد اشتراكاتك:',
+    why: (code) =>
+      ({
+        is_archived: 'القناة مؤرشفة.',
+        not_in_channel: 'لم أعد عضوًا في القناة.',
+        channel_not_found: 'لم أعد أرى القناة.',
+        token_revoked: 'أُلغي وصول Leadbell إلى مساحة العمل هذه.',
+        account_inactive: 'أُلغي وصول Leadbell إلى مساحة العمل هذه.',
+        invalid_auth: 'لم يعد Slack يقبل رمز Leadbell.',
+      })[code] ?? `لا يسمح لي Slack بالنشر هناك (${code}).`,
+    resume: 'لن يُرسَل شيء حتى يُستأنف.',
+  },
+
+  status: {
+    title: 'حالة Leadbell',
+    dms: 'نظام DMS',
+    answering: (time) => `يجيب، آخر قراءة ${time}`,
+    notAnswering: (since, why) => `لم يُقرأ منذ ${since} (${why})`,
+    neverRead: 'لم يُقرأ بعد',
+    coveredTo: 'قُرئ حتى',
+    unsettled: 'دفعات قد تتغير',
+    waiting: 'رسائل في الانتظار',
+    since: (time) => `منذ ${time}`,
+    sent: 'أُرسلت في آخر 24 ساعة',
+    dead: 'تعذّر إيصالها',
+    deadHint: 'يراها من يشغّل Leadbell بالأمر “leadbell jobs”.',
+    unavailable: 'قاعدة بيانات Leadbell لا تجيب الآن. الأمر ‎/leads يعمل من دونها، والرسائل تنتظر.',
   },
 
   help: {

@@ -4,7 +4,7 @@
  */
 import type { PeriodSpec } from '@leadbell/domain';
 import type { LeadsApiErrorKind } from '@leadbell/leads-api';
-import type { Text } from '../slack/card.ts';
+import type { Span, Text } from '../slack/card.ts';
 import { createFormat, quoted } from './format.ts';
 
 const format = createFormat('en-GB');
@@ -108,7 +108,49 @@ export const en = {
       form: 'lead <number> [period]',
       gives: 'one lead by its number in the DMS, in the last 7 days unless you say when',
     },
+    status: { form: 'status', gives: 'is the DMS answering, and are messages going out' },
     help: { form: 'help', gives: 'this' },
+  },
+
+  /** What Leadbell tells by itself. */
+  notices: {
+    kind: (kind: string): string =>
+      ({ digest: 'daily digest', alerts: 'alerts', leads: 'new leads' })[kind] ?? 'subscription',
+    paused: (channel: Span, what: string): Text => [
+      { words: 'I paused the ' },
+      { words: what, style: 'bold' },
+      { words: ' of ' },
+      channel,
+      { words: ':' },
+    ],
+    pausedShort: 'I paused a subscription of yours:',
+    /** Slack's code, as a reason that a person can do something about. */
+    why: (code: string): string =>
+      ({
+        is_archived: 'the channel is archived.',
+        not_in_channel: 'I am no longer in the channel.',
+        channel_not_found: 'I can no longer see the channel.',
+        token_revoked: 'Leadbell’s access to this workspace was revoked.',
+        account_inactive: 'Leadbell’s access to this workspace was revoked.',
+        invalid_auth: 'Slack no longer accepts Leadbell’s token.',
+      })[code] ?? `Slack does not let me post there (${code}).`,
+    resume: 'Nothing more is sent until it is resumed.',
+  },
+
+  status: {
+    title: 'Leadbell status',
+    dms: 'DMS',
+    answering: (time: string) => `answering, last read at ${time}`,
+    notAnswering: (since: string, why: string) => `not read since ${since} (${why})`,
+    neverRead: 'not read yet',
+    coveredTo: 'Read up to',
+    unsettled: 'Bulks that may still change',
+    waiting: 'Messages waiting',
+    since: (time: string) => `since ${time}`,
+    sent: 'Sent in the last 24 hours',
+    dead: 'Could not be delivered',
+    deadHint: 'Whoever runs Leadbell sees them with “leadbell jobs”.',
+    unavailable: 'Leadbell’s own database is not answering at the moment. /leads works without it; messages wait.',
   },
 
   help: {

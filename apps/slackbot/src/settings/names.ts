@@ -22,6 +22,26 @@ export const settingNames = {
   SLACK_SIGNING_SECRET: { secret: true, about: 'HTTP instead of Socket Mode. Basic Information, App Credentials' },
   PORT: { secret: false, about: 'HTTP: the port to listen on; Slack calls /slack/events there' },
   SLACK_API_URL: { secret: false, about: "Slack's Web API, if not Slack's own" },
+  SLACK_TIMEOUT_SECONDS: { secret: false, about: 'How long a call to Slack may take; 10 if not given' },
+  DATABASE_URL: {
+    secret: true,
+    about: 'PostgreSQL 15 or later, for several replicas; without it Leadbell runs one of its own',
+  },
+  DATABASE_POOL: { secret: false, about: 'Connections to the database at the same time; 10 if not given' },
+  DATABASE_CA: {
+    secret: false,
+    about: "File with the certificate that signed the database's, if the system does not know it",
+  },
+  LEADBELL_DATA: {
+    secret: false,
+    about: 'Folder of the database that Leadbell runs itself; leadbell-data if not given',
+  },
+  POLL_SECONDS: { secret: false, about: 'How often the DMS is asked for what is new; 60 if not given' },
+  DELIVERY_GRACE_SECONDS: {
+    secret: false,
+    about:
+      "How long until a message whose posting ended in doubt is looked for in the channel's history; 15 if not given",
+  },
   TIME_ZONE: { secret: false, about: 'IANA zone of the business; Asia/Riyadh if not given' },
   WEEK_START: { secret: false, about: 'First day of the week; sunday if not given' },
   LANGUAGE: { secret: false, about: 'en or ar; en if not given. Whoever asks in Arabic is answered in Arabic' },

@@ -4,6 +4,7 @@
  */
 import * as v from 'valibot';
 import { parseIsoInstant, parseWeekday, parseZone } from '@leadbell/domain';
+import { databaseSettingProblem, type DatabaseSettingName } from '@leadbell/store';
 
 export const authKinds = ['none', 'bearer', 'basic', 'header', 'oauth2'] as const;
 export const languages = ['en', 'ar'] as const;
@@ -43,6 +44,13 @@ const entries = {
     'a port, 1 to 65535 (0 takes any free one)',
   ),
   SLACK_API_URL: address,
+  SLACK_TIMEOUT_SECONDS: secondsBetween(1, 60),
+  DATABASE_URL: database('DATABASE_URL'),
+  DATABASE_POOL: database('DATABASE_POOL'),
+  DATABASE_CA: database('DATABASE_CA'),
+  LEADBELL_DATA: database('LEADBELL_DATA'),
+  POLL_SECONDS: secondsBetween(1, 3_600),
+  DELIVERY_GRACE_SECONDS: secondsBetween(1, 600),
   TIME_ZONE: text((value) => parseZone(value) !== null, 'an IANA time zone, such as Asia/Riyadh'),
   WEEK_START: text((value) => parseWeekday(value) !== null, 'a day of the week in English, such as sunday'),
   LANGUAGE: v.optional(v.picklist(languages, oneOf(languages))),
@@ -129,6 +137,26 @@ function missing(given: Given): Missing[] {
 
 function text(isRight: (value: string) => boolean, expected: string) {
   return v.optional(v.pipe(v.string(), v.check(isRight, expected)));
+}
+
+function secondsBetween(least: number, most: number) {
+  return text(
+    (value) => /^\d{1,4}$/.test(value) && Number(value) >= least && Number(value) <= most,
+    `whole seconds, ${least} to ${most}`,
+  );
+}
+
+/** The store knows what its settings may be. */
+function database(name: DatabaseSettingName) {
+  return v.optional(
+    v.pipe(
+      v.string(),
+      v.rawCheck(({ dataset, addIssue }) => {
+        const message = dataset.typed ? databaseSettingProblem(name, dataset.value) : null;
+        if (message !== null) addIssue({ message });
+      }),
+    ),
+  );
 }
 
 function oneOf(words: readonly string[]): string {

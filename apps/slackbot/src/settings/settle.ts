@@ -1,6 +1,7 @@
 /** Values that the schema has found right, read into what the service uses. Pure. */
 import { parseIsoInstant, parseWeekday, parseZone } from '@leadbell/domain';
 import type { Weekday, Zone } from '@leadbell/domain';
+import { databaseConfig } from '@leadbell/store';
 import type { Catalogue } from '../answers/context.ts';
 import type { Language } from '../locales/index.ts';
 import type { LogLevel } from '../log.ts';
@@ -18,7 +19,11 @@ export function settle(values: Values, catalogue: Catalogue): Settings {
       botToken: values.SLACK_BOT_TOKEN ?? '',
       apiUrl: values.SLACK_API_URL?.replace(/\/*$/, '/') ?? null,
       connection: connectionOf(values),
+      timeoutMs: Number(values.SLACK_TIMEOUT_SECONDS ?? 10) * 1_000,
     },
+    database: databaseConfig(values),
+    pollMs: Number(values.POLL_SECONDS ?? 60) * 1_000,
+    deliveryGraceMs: Number(values.DELIVERY_GRACE_SECONDS ?? 15) * 1_000,
     zone: parseZone(values.TIME_ZONE ?? '') ?? ('Asia/Riyadh' as Zone),
     weekStart: parseWeekday(values.WEEK_START ?? '') ?? sunday,
     language: (values.LANGUAGE ?? 'en') as Language,

@@ -1,6 +1,7 @@
 /** The settings as the service uses them. Types only. */
 import type { Instant, Weekday, Zone } from '@leadbell/domain';
 import type { LeadsApiConfig } from '@leadbell/leads-api';
+import type { DatabaseConfig } from '@leadbell/store';
 import type { Catalogue } from '../answers/context.ts';
 import type { Language } from '../locales/index.ts';
 import type { LogLevel } from '../log.ts';
@@ -16,7 +17,11 @@ export interface Settings {
     /** Ends with a slash. */
     readonly apiUrl: string | null;
     readonly connection: SlackConnection;
+    readonly timeoutMs: number;
   };
+  readonly database: DatabaseConfig;
+  readonly pollMs: number;
+  readonly deliveryGraceMs: number;
   readonly zone: Zone;
   readonly weekStart: Weekday;
   readonly language: Language;

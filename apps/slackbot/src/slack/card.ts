@@ -10,6 +10,7 @@ export type Span =
   /** Text from outside (a lead, a person's input). */
   | { readonly data: string; readonly style?: 'bold' | 'italic' | 'code' }
   | { readonly user: string }
+  | { readonly channel: string }
   | { readonly link: string; readonly label: string }
   | { readonly lineBreak: true };
 

@@ -105,7 +105,7 @@ function checkRichText(block: Fields, path: string, max: number, say: Say): void
   if (pieces.length === 0) say(path, 'no text');
   let all = 0;
   for (const piece of pieces) {
-    const own = piece['type'] === 'user' ? piece['user_id'] : piece['text'];
+    const own = piece['user_id'] ?? piece['channel_id'] ?? piece['text'];
     if (typeof own !== 'string' || own === '') say(path, 'an empty element');
     else all += own.length;
   }

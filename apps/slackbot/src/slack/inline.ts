@@ -28,6 +28,7 @@ type Piece =
       readonly mark?: string;
     }
   | { readonly kind: 'user'; readonly id: string }
+  | { readonly kind: 'channel'; readonly id: string }
   | { readonly kind: 'link'; readonly url: string; readonly label: string };
 
 const markers: Readonly<Record<Style, string>> = { bold: '*', italic: '_', code: '`' };
@@ -60,7 +61,7 @@ export function isPlain(text: Text): boolean {
 function pieces(text: Text, direction: Card['direction']): Piece[] {
   const found = text.flatMap(pieceOf);
   if (direction === 'rtl') return marked(found, rightToLeftMark);
-  return found.some((piece) => piece.kind !== 'user' && isRightToLeft(piece)) ? marked(found, leftToRightMark) : found;
+  return found.some(isRightToLeft) ? marked(found, leftToRightMark) : found;
 }
 
 /** A client takes a line's direction from its first strong character, isolated or not, which may be that of a name in the other script: each line begins with a mark. */
@@ -74,7 +75,8 @@ function marked(all: readonly Piece[], mark: string): Piece[] {
   });
 }
 
-function isRightToLeft(piece: Exclude<Piece, { kind: 'user' }>): boolean {
+function isRightToLeft(piece: Piece): boolean {
+  if (piece.kind === 'user' || piece.kind === 'channel') return false;
   return /[\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFC]/.test(piece.kind === 'link' ? piece.label : piece.text);
 }
 
@@ -84,6 +86,11 @@ function pieceOf(span: Span): Piece[] {
     return /^[UW][A-Z0-9]{2,30}$/.test(span.user)
       ? [{ kind: 'user', id: span.user }]
       : [textPiece(cleanData(span.user), undefined, true)];
+  }
+  if ('channel' in span) {
+    return /^[CDG][A-Z0-9]{2,30}$/.test(span.channel)
+      ? [{ kind: 'channel', id: span.channel }]
+      : [textPiece(cleanData(span.channel), undefined, true)];
   }
   if ('link' in span) {
     const label = cleanData(span.label).replaceAll('\n', ' ');
@@ -125,6 +132,7 @@ function cutPiece(piece: Piece, room: number, width: (piece: Piece) => number): 
 
 function mrkdwnOf(piece: Piece): string {
   if (piece.kind === 'user') return `<@${piece.id}>`;
+  if (piece.kind === 'channel') return `<#${piece.id}>`;
   if (piece.kind === 'link') {
     return `<${piece.url.replaceAll('&', '&amp;')}|${isolated(escapeMrkdwn(piece.label).replaceAll('|', '\u2223'))}>`;
   }
@@ -145,7 +153,7 @@ function mrkdwnText({ text, isData }: Piece & { kind: 'text' }): string {
 }
 
 function plainOf(piece: Piece): string {
-  if (piece.kind === 'user') return piece.id;
+  if (piece.kind === 'user' || piece.kind === 'channel') return piece.id;
   if (piece.kind === 'link') return isolated(piece.label);
   const { mark = '' } = piece;
   return mark + (piece.isData ? isolated(piece.text) : balanceIsolates(piece.text));
@@ -153,6 +161,7 @@ function plainOf(piece: Piece): string {
 
 function richOf(piece: Piece): RichTextPiece {
   if (piece.kind === 'user') return { type: 'user', user_id: piece.id };
+  if (piece.kind === 'channel') return { type: 'channel', channel_id: piece.id };
   if (piece.kind === 'link') return { type: 'link', url: piece.url, text: isolated(piece.label) };
   const text = plainOf(piece);
   return piece.style === undefined ? { type: 'text', text } : { type: 'text', text, style: { [piece.style]: true } };

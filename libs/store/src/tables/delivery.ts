@@ -46,6 +46,14 @@ export function createDeliveryQueue(database: Database): DeliveryQueue {
       return ms === null ? null : Math.max(0, ms);
     },
 
+    async blocked(workspaces) {
+      const { rows } = await sql<{ id: string }>`
+        select id from workspaces where blocked_reason is not null and id = any(${[...workspaces]}::text[])`.execute(
+        database,
+      );
+      return rows.map(({ id }) => id);
+    },
+
     async unblock(workspace) {
       const { numAffectedRows } = await sql`
         update workspaces set blocked_reason = null, blocked_at = null
@@ -226,7 +234,9 @@ async function pause(
   const { rows: paused } = await sql<PausedSubscription>`
     update subscriptions set paused_reason = ${reason}, paused_at = clock_timestamp()
     where workspace_id = ${workspace} and (${channel}::text is null or channel_id = ${channel}) and paused_at is null
-    returning id, workspace_id as workspace, channel_id as channel, owner_id as owner, kind`.execute(tx);
+    returning id, workspace_id as workspace, channel_id as channel, owner_id as owner, kind, paused_at as "pausedAt"`.execute(
+    tx,
+  );
   for (const { id } of paused) {
     await sql`insert into audit (workspace_id, actor, action, subject, detail)
       values (${workspace}, 'leadbell', 'subscription paused', ${`subscription ${id}`}, ${JSON.stringify({ reason })}::jsonb)`.execute(

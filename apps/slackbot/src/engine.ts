@@ -1,0 +1,157 @@
+/**
+ * What goes on when nobody asks: the DMS is watched, messages go out, old things are forgotten. Put together here, run by `main.ts`.
+ * Effects: the database, the jobs, Slack and the DMS by what it is handed. Errors: `StoreError` when it can't begin; afterwards it mends itself.
+ */
+import type { Instant, Zone } from '@leadbell/domain';
+import { type Jobs, startJobs } from '@leadbell/jobs';
+import type { LeadsApi } from '@leadbell/leads-api';
+import { type DatabaseConfig, openStore, startEmbedded, type Store } from '@leadbell/store';
+import type { Status } from './answers/context.ts';
+import { jobDefinitions } from './jobs/index.ts';
+import { type Delivering, slackPace, startDelivering } from './jobs/deliver.ts';
+import { errorFields } from './log-error.ts';
+import type { Log } from './log.ts';
+import type { Outbound } from './slack/outbound.ts';
+
+export interface Database {
+  readonly store: Store;
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/** The database of the settings, or our own. `onLost`: another Leadbell has taken our data directory. */
+export async function openDatabase(
+  { url, dataDir, pool, caFile }: DatabaseConfig,
+  log: Log,
+  onLost: () => void,
+): Promise<Database> {
+  if (url !== null) {
+    const store = await openStore({ url, pool, caFile });
+    return { store, url, close: () => store.close() };
+  }
+  const server = await startEmbedded({
+    dataDir,
+    role: 'service',
+    log: (event, fields) => log.info(fields, event),
+    onLost,
+  });
+  const store = await openStore({ url: server.url, pool });
+  return {
+    store,
+    url: server.url,
+    async close() {
+      await store.close();
+      await server.close();
+    },
+  };
+}
+
+export interface EngineOptions {
+  readonly database: Database;
+  readonly ca: string | null;
+  readonly leadsApi: LeadsApi;
+  readonly outbound: Outbound;
+  readonly workspace: string;
+  readonly zone: Zone;
+  readonly pollMs: number;
+  readonly clockOffsetMs: number;
+  readonly leaseMs: number;
+  readonly elapsed: () => number;
+  readonly random: () => number;
+  readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
+  readonly log: Log;
+}
+
+export interface Engine {
+  stop(patienceMs: number): Promise<void>;
+}
+
+/** Leadbell has one DMS; the tables are ready for more. */
+const connection = 'dms';
+const concurrency = 20;
+
+export async function startEngine(options: EngineOptions): Promise<Engine> {
+  const { database, ca, outbound, workspace, leaseMs, pollMs, log } = options;
+  const { store, url } = database;
+  await store.connections.ensure(connection);
+  const delivering: Delivering = startDelivering({
+    ...options,
+    queue: store.deliveries,
+    workspaces: [workspace],
+    onOutbox: (listener) => store.onOutbox(listener),
+    pace: slackPace,
+    leaseMs,
+    concurrency,
+  });
+  const started = Promise.withResolvers<Jobs>();
+  const jobs = await startJobs({
+    url,
+    ...(ca === null ? {} : { ssl: { ca } }),
+    jobs: jobDefinitions({
+      ...options,
+      store,
+      intervalMs: pollMs,
+      connections: [connection],
+      send: async (name, data, how) => (await started.promise).send(name, data, how),
+      unblock: () => unblock(store, outbound, workspace, log),
+    }),
+    log: (event, fields) => log.warn(fields, event),
+  });
+  started.resolve(jobs);
+  await unblock(store, outbound, workspace, log);
+  await jobs.send('poll', { connection }, { key: connection });
+  return {
+    async stop(patienceMs) {
+      await Promise.all([jobs.stop(patienceMs), delivering.stop()]);
+    },
+  };
+}
+
+/** Slack takes our token (again): what waited for that may go. */
+async function unblock(store: Store, outbound: Outbound, workspace: string, log: Log): Promise<void> {
+  const isBlocked = (await store.deliveries.blocked([workspace])).length > 0;
+  if (!isBlocked) return;
+  try {
+    await outbound.whoAmI();
+  } catch (error) {
+    log.warn(errorFields(error), 'workspace.blocked');
+    return;
+  }
+  await store.deliveries.unblock(workspace);
+  log.info({}, 'workspace.unblocked');
+}
+
+const dayMs = 86_400_000;
+const statusPatienceMs = 2_000;
+
+/** Null when the database does not answer soon. */
+export async function readStatus(store: Store, sleep: EngineOptions['sleep'], log: Log): Promise<Status | null> {
+  const enough = new AbortController();
+  const late = sleep(statusPatienceMs, enough.signal).then(
+    () => null,
+    () => null,
+  );
+  try {
+    return await Promise.race([late, statusOf(store)]);
+  } catch (error) {
+    log.warn(errorFields(error), 'status.unavailable');
+    return null;
+  } finally {
+    enough.abort();
+  }
+}
+
+async function statusOf(store: Store): Promise<Status> {
+  const now = await store.now();
+  const [connections, counts] = await Promise.all([
+    store.connections.status(),
+    store.outbox.counts((now - dayMs) as Instant),
+  ]);
+  return {
+    connections,
+    waiting: counts.pending + counts.sending,
+    waitingSince: counts.oldestPendingAt,
+    sentLastDay: counts.sent,
+    dead: counts.dead,
+  };
+}

@@ -1,0 +1,47 @@
+/** The jobs of the bot, in code. To add one: its file, and a line here. */
+import type { JobData, JobDefinition, SendOptions } from '@leadbell/jobs';
+import { defaultRetention } from '@leadbell/store';
+import { type PollOptions, pollOnce } from './poll.ts';
+
+export interface JobContext extends PollOptions {
+  readonly connections: readonly string[];
+  readonly send: (name: string, data: JobData, options: SendOptions) => Promise<boolean>;
+  /** Can a workspace that was blocked be posted to again? */
+  readonly unblock: () => Promise<void>;
+}
+
+export function jobDefinitions(context: JobContext): readonly JobDefinition[] {
+  return [
+    {
+      name: 'poll',
+      // A poll that fails has told so itself; only the database's troubles come here.
+      attempts: 3,
+      firstRetryMs: 2_000,
+      timeoutMs: 3_600_000,
+      concurrency: 2,
+      async handle({ connection }, signal) {
+        const afterMs = await pollOnce(String(connection), context, signal);
+        await context.send('poll', { connection: String(connection) }, { key: String(connection), afterMs });
+      },
+    },
+    {
+      name: 'minute',
+      cron: '* * * * *',
+      attempts: 1,
+      timeoutMs: 60_000,
+      async handle() {
+        // In case a poll's own next one was lost.
+        for (const connection of context.connections) await context.send('poll', { connection }, { key: connection });
+        await context.unblock();
+      },
+    },
+    {
+      name: 'forget',
+      cron: '17 1 * * *',
+      timeoutMs: 3_600_000,
+      async handle() {
+        context.log.info({ ...(await context.store.forget(defaultRetention)) }, 'forgotten');
+      },
+    },
+  ];
+}

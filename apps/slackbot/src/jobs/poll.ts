@@ -1,0 +1,169 @@
+/**
+ * Watching a DMS: reads what is new, what was missed and what may have changed, and writes what happened with what was seen, in one transaction.
+ * One poller a connection in the whole fleet, by the store's lease. Effects: by what it is handed. Errors: those of the database; a DMS's are an outcome.
+ */
+import {
+  BulkObserver,
+  type BulkObservation,
+  type Instant,
+  plainDateIn,
+  planPoll,
+  type PlannedWindow,
+  type Zone,
+} from '@leadbell/domain';
+import { type LeadsApi, LeadsApiError } from '@leadbell/leads-api';
+import { LostLease, type PollLease, type Progress, type Store } from '@leadbell/store';
+import type { Log } from '../log.ts';
+
+export interface PollOptions {
+  readonly store: Store;
+  readonly leadsApi: LeadsApi;
+  readonly zone: Zone;
+  readonly intervalMs: number;
+  /** Between the database's clock and the one by which the DMS is asked: 0 but in demonstrations. */
+  readonly clockOffsetMs: number;
+  /** In `[0, 1)`. */
+  readonly random: () => number;
+  /** Rejects when the signal is aborted. */
+  readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
+  readonly log: Log;
+}
+
+/** A poller that is killed is replaced after this. */
+const leaseMs = 30_000;
+const renewEveryMs = 10_000;
+const longestBackoffMs = 15 * 60_000;
+/** What may be wrong with one window and not with the next: a day that can't be read must not hide all later ones. */
+const ofOneWindow: ReadonlySet<string> = new Set(['contract', 'bad-request', 'timeout']);
+/** Leads in one transaction, or a little more. */
+const batchLeads = 2_000;
+
+/** Polls once if it is due and nobody else does. Returns milliseconds until it is worth coming back. */
+export async function pollOnce(connection: string, options: PollOptions, signal: AbortSignal): Promise<number> {
+  const { store, intervalMs, clockOffsetMs, random, log } = options;
+  const lease = await store.connections.lease(connection, leaseMs);
+  if (lease === null) return untilDue(connection, options);
+  const over = new AbortController();
+  const renewing = keepLease(lease, options, over);
+  try {
+    const now = ((await store.now()) + clockOffsetMs) as Instant;
+    const windows = planPoll(lease, now);
+    let seen = { bulks: 0, events: 0 };
+    let trouble: LeadsApiError | null = null;
+    for (const planned of windows) {
+      try {
+        // After one that could not be read, nothing counts as covered: it will be asked for again.
+        const mark = trouble === null || planned.kind === 'sweep';
+        const one = await readWindow(planned, mark, lease, now, options, AbortSignal.any([signal, over.signal]));
+        seen = { bulks: seen.bulks + one.bulks, events: seen.events + one.events };
+      } catch (error) {
+        if (!(error instanceof LeadsApiError) || !ofOneWindow.has(error.kind)) throw error;
+        trouble ??= error;
+      }
+    }
+    if (trouble !== null) throw trouble;
+    await store.connections.release(lease, { kind: 'ok', nextInMs: intervalMs });
+    log.debug({ connection, windows: windows.length, ...seen }, 'poll.done');
+    return intervalMs;
+  } catch (error) {
+    if (error instanceof LostLease || (over.signal.aborted && !signal.aborted)) {
+      log.warn({ connection }, 'poll.overtaken');
+      return untilDue(connection, options);
+    }
+    if (!(error instanceof LeadsApiError)) throw error;
+    if (signal.aborted) {
+      await store.connections.release(lease, { kind: 'ok', nextInMs: 0 });
+      return 0;
+    }
+    const backoffMs =
+      Math.min(longestBackoffMs, intervalMs * 2 ** Math.min(lease.failures, 10)) * (0.75 + random() / 4);
+    const nextInMs = Math.min(longestBackoffMs, Math.max(backoffMs, error.details.retryAfterMs ?? 0));
+    await store.connections.release(lease, { kind: 'failed', failure: error.kind, nextInMs });
+    log.warn(
+      { connection, failures: lease.failures + 1, kind: `dms.${error.kind}`, reason: error.message },
+      'poll.failed',
+    );
+    return nextInMs;
+  } finally {
+    over.abort();
+    await renewing;
+  }
+}
+
+/** While a poll is under way, however slow the DMS; ends the poll when another process has taken over. */
+async function keepLease(lease: PollLease, { store, sleep, log }: PollOptions, over: AbortController): Promise<void> {
+  for (;;) {
+    await sleep(renewEveryMs, over.signal).catch(() => {});
+    if (over.signal.aborted) return;
+    try {
+      await store.transaction((tx) => store.connections.renew(tx, lease, leaseMs, {}));
+    } catch (error) {
+      if (error instanceof LostLease) over.abort();
+      else log.warn({ connection: lease.connection }, 'poll.lease.waits');
+    }
+  }
+}
+
+async function readWindow(
+  { kind, window }: PlannedWindow,
+  mark: boolean,
+  lease: PollLease,
+  now: Instant,
+  { store, leadsApi, zone }: PollOptions,
+  signal: AbortSignal,
+): Promise<{ readonly bulks: number; readonly events: number }> {
+  const open = new Map<number, BulkObserver>();
+  let batch: BulkObservation[] = [];
+  let leads = 0;
+  const seen = { bulks: 0, events: 0 };
+
+  async function write(progress: Progress): Promise<void> {
+    const events = await store.transaction(async (tx) => {
+      // First: whoever was overtaken waits for nothing and writes nothing.
+      await store.connections.renew(tx, lease, leaseMs, progress);
+      return store.bulks.apply(tx, lease.connection, batch, now, (at) => plainDateIn(zone, at));
+    });
+    seen.bulks += batch.length;
+    seen.events += events.length;
+    batch = [];
+    leads = 0;
+  }
+
+  for await (const part of leadsApi.read({ kind: 'window', window }, { signal })) {
+    if (part.type === 'leads') {
+      const observer = open.get(part.bulk) ?? new BulkObserver();
+      open.set(part.bulk, observer);
+      for (const lead of part.leads) observer.add(lead);
+    } else if (part.type === 'dropped') {
+      open.delete(part.bulk);
+    } else if (part.type === 'bulk') {
+      const observation = (open.get(part.bulk) ?? new BulkObserver()).finish(part.info);
+      open.delete(part.bulk);
+      batch.push(observation);
+      leads += observation.leads.size;
+      if (leads >= batchLeads) await write({});
+    }
+  }
+  await write(mark ? progressOf(kind, window.to, now) : {});
+  return seen;
+}
+
+function progressOf(kind: PlannedWindow['kind'], to: Instant, now: Instant): Progress {
+  switch (kind) {
+    case 'newest':
+    case 'gap':
+      return { coveredTo: to };
+    case 'sweep':
+      return { sweptAt: now };
+    case 'recheck':
+      return {};
+    default:
+      return kind satisfies never;
+  }
+}
+
+async function untilDue(connection: string, { store, intervalMs }: PollOptions): Promise<number> {
+  const [now, all] = await Promise.all([store.now(), store.connections.status()]);
+  const nextPollAt = all.find(({ id }) => id === connection)?.nextPollAt ?? now;
+  return Math.min(intervalMs, Math.max(1_000, nextPollAt - now));
+}
