@@ -111,6 +111,12 @@ export const rooms: readonly Room[] = [
     outside: ['@slack/bolt', 'playwright-core', 'ws'],
     effects: 'free',
   },
+  {
+    path: 'tools/torture/src',
+    ours: ['dms-simulator', 'launcher', 'slack-sandbox', 'store'],
+    outside: [],
+    effects: 'free',
+  },
   { path: 'tools/lint-rules/src', ours: [], outside: ['rolldown'], effects: 'free' },
 ];
 

@@ -1,0 +1,158 @@
+/**
+ * Where bots are tortured: a Slack stand-in with faults, a DMS, a real database on a real disk, and bots as processes that are killed and started again.
+ * Effects: processes, sockets, a temporary folder.
+ */
+import { once } from 'node:events';
+import { readFileSync, rmSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
+import { type DmsSimulator, startDmsSimulator } from '@leadbell/dms-simulator';
+import { type BotProcess, startBot } from '@leadbell/launcher';
+import { type FaultKind, type SlackSandbox, startSlackSandbox } from '@leadbell/slack-sandbox';
+import { openStore, type Store } from '@leadbell/store';
+import { startTestDatabases, temporaryFolder, type TestDatabases } from '@leadbell/store/testing';
+import { type Proxy, startProxy } from './proxy.ts';
+import type { Dice } from './random.ts';
+import { judge, type Verdict } from './verdict.ts';
+import { createWriter, type Writer } from './writer.ts';
+
+export const workspace = 'T0SANDBOX';
+const channelCount = 12;
+const manifest: unknown = JSON.parse(
+  readFileSync(new URL('../../../apps/slackbot/slack-manifest.json', import.meta.url), 'utf8'),
+);
+
+export interface Arena extends AsyncDisposable {
+  readonly slack: SlackSandbox;
+  readonly dms: DmsSimulator;
+  readonly databases: TestDatabases;
+  readonly proxy: Proxy;
+  readonly store: Store;
+  /** Of the database the bots use, not by way of the proxy. */
+  readonly url: string;
+  readonly writer: Writer;
+  readonly channels: readonly string[];
+  /** Any trouble of Slack's, for the calls to come. */
+  trouble(): void;
+  startBot(env?: Readonly<Record<string, string>>): Promise<BotProcess>;
+  /** Waits until nothing is left to be sent, then compares. Milliseconds. */
+  verdict(store: Store, patienceMs: number): Promise<Verdict & Settled>;
+}
+
+export interface Settled {
+  readonly settledInMs: number;
+  /** Not sent when the patience was over. */
+  readonly waiting: number;
+  /** Given up. */
+  readonly dead: number;
+}
+
+const kinds: readonly FaultKind[] = [
+  'drop-after-commit',
+  'error-500-after-commit',
+  'error-500',
+  'cut',
+  'ratelimited',
+  'delay',
+  'error:internal_error',
+  'error:service_unavailable',
+];
+const methods = [
+  'chat.postMessage',
+  'chat.postMessage',
+  'chat.postMessage',
+  'chat.update',
+  'conversations.history',
+  'conversations.replies',
+];
+
+export async function openArena(dice: Dice): Promise<Arena> {
+  const channels = Array.from({ length: channelCount }, (_, n) => `C0TORTURE${n}`);
+  const slack = await startSlackSandbox({
+    manifest,
+    limits: false,
+    keepMessages: 100_000,
+    channels: channels.map((id, n) => ({ id, name: `torture-${n}`, members: ['U0NOURA'], bot: true })),
+  });
+  const dms = await startDmsSimulator({ leadsPerDay: 200 });
+  const databases = await startTestDatabases(false);
+  const url = await databases.create();
+  const proxy = await startProxy(url);
+  const store = await openStore({ url, pool: 4 });
+  const writer = createWriter(workspace, channels, dice);
+
+  return {
+    slack,
+    dms,
+    databases,
+    proxy,
+    store,
+    url,
+    writer,
+    channels,
+    trouble() {
+      const kind = dice.pick(kinds);
+      slack.faults.add({
+        kind,
+        method: dice.pick(methods),
+        times: 1 + dice.below(2),
+        ...(kind === 'ratelimited' ? { retryAfterS: 1 } : {}),
+        // Longer than the bot waits for an answer, or not.
+        ...(kind === 'delay' ? { delayMs: dice.below(2) === 0 ? 200 : 1_500 } : {}),
+      });
+      if (dice.below(8) === 0) slack.sockets.drop();
+      if (dice.below(8) === 0) slack.sockets.disconnect();
+    },
+    startBot: (env = {}) =>
+      startBot({
+        stdio: 'ignore',
+        env: {
+          DMS_BASE_URL: dms.url,
+          DMS_AUTH: 'none',
+          SLACK_API_URL: slack.apiUrl,
+          SLACK_BOT_TOKEN: slack.botToken,
+          SLACK_APP_TOKEN: slack.appToken,
+          SLACK_TIMEOUT_SECONDS: '1',
+          DELIVERY_GRACE_SECONDS: '2',
+          DATABASE_URL: proxy.url,
+          POLL_SECONDS: '1',
+          LOG_LEVEL: 'silent',
+          ...env,
+        },
+      }),
+    verdict: (from, patienceMs) => settled(from, slack, writer, patienceMs),
+    async [Symbol.asyncDispose]() {
+      await store.close();
+      await proxy.close();
+      await databases.close();
+      await slack.close();
+      await dms.close();
+    },
+  };
+}
+
+async function settled(store: Store, slack: SlackSandbox, writer: Writer, patienceMs: number) {
+  slack.faults.clear();
+  const begun = performance.now();
+  while (performance.now() - begun < patienceMs) {
+    const counts = await store.outbox.counts(0 as never).catch(() => null);
+    if (counts !== null && counts.pending + counts.sending === 0) break;
+    await delay(100);
+  }
+  const counts = await store.outbox.counts(0 as never);
+  return {
+    ...judge(writer.expected, slack.ledger()),
+    settledInMs: Math.round(performance.now() - begun),
+    waiting: counts.pending + counts.sending,
+    dead: counts.dead,
+  };
+}
+
+/** At once, without a word. */
+export async function kill({ child }: BotProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = once(child, 'exit');
+  child.kill('SIGKILL');
+  await ended;
+}
+
+export { rmSync, temporaryFolder };

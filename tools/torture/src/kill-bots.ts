@@ -1,0 +1,60 @@
+/** Bots killed at random moments while messages go out and Slack misbehaves. */
+import { setTimeout as delay } from 'node:timers/promises';
+import type { BotProcess } from '@leadbell/launcher';
+import { kill, openArena, type Settled } from './arena.ts';
+import { diceOf } from './random.ts';
+import type { Verdict } from './verdict.ts';
+
+export interface KillOptions {
+  readonly rounds: number;
+  readonly replicas: number;
+  readonly seed: number;
+  /** Is the database cut off now and then too? */
+  readonly cutDatabase: boolean;
+  readonly onRound?: (round: number) => void;
+}
+
+export interface KillResult extends Verdict, Settled {
+  readonly rounds: number;
+}
+
+const longestLifeMs = 700;
+const mostWaiting = 40;
+
+export async function killBots({ rounds, replicas, seed, cutDatabase, onRound }: KillOptions): Promise<KillResult> {
+  const dice = diceOf(seed);
+  await using arena = await openArena(dice);
+  const bots: Promise<BotProcess | null>[] = [];
+  // One that does not start because of what is done to it is started again.
+  const start = (): Promise<BotProcess | null> => arena.startBot().catch(() => null);
+  for (let n = 0; n < replicas; n += 1) bots.push(start());
+  let isOver = false;
+  const writing = (async () => {
+    while (!isOver) {
+      // No more than can be sent: what matters is what happens while it is.
+      const { pending } = await arena.store.outbox.counts(0 as never);
+      if (pending < mostWaiting) await arena.writer.write(arena.store);
+      await delay(50 + dice.below(150));
+    }
+  })();
+  await Promise.all(bots);
+  for (let round = 0; round < rounds; round += 1) {
+    arena.trouble();
+    if (dice.below(3) === 0) arena.trouble();
+    if (cutDatabase && dice.below(5) === 0) arena.proxy.cut();
+    await delay(dice.below(longestLifeMs));
+    const n = dice.below(replicas);
+    const bot = await bots[n];
+    if (bot != null) await kill(bot);
+    bots[n] = start();
+    // Another one may be killed while this one starts.
+    if (replicas === 1) await bots[n];
+    onRound?.(round + 1);
+  }
+  isOver = true;
+  await writing;
+  for (const [n, bot] of bots.entries()) if ((await bot) === null) bots[n] = start();
+  const verdict = await arena.verdict(arena.store, 180_000);
+  for (const bot of bots) await (await bot)?.stop();
+  return { ...verdict, rounds };
+}

@@ -1,0 +1,62 @@
+/** What Slack shows against what was to be said. Pure. */
+import type { Message } from '@leadbell/slack-sandbox';
+import type { Expected } from './writer.ts';
+
+export interface Verdict {
+  readonly messages: number;
+  readonly lost: readonly string[];
+  readonly doubled: readonly string[];
+  /** Posted before one that was committed earlier in the same channel. */
+  readonly disordered: readonly string[];
+  /** Not in the thread they belong to. */
+  readonly misplaced: readonly string[];
+  /** Not in their newest state. */
+  readonly outdated: readonly string[];
+  /** Nobody wrote them. */
+  readonly strange: readonly string[];
+}
+
+export function judge(expected: ReadonlyMap<string, Expected>, ledger: readonly Message[]): Verdict {
+  const posted = new Map<string, Message[]>();
+  for (const message of ledger) {
+    const key = keyOf(message);
+    if (key !== null) posted.set(key, [...(posted.get(key) ?? []), message]);
+  }
+  const all = [...expected.values()];
+  const first = (key: string): Message | undefined => posted.get(key)?.[0];
+  const disordered: string[] = [];
+  const latest = new Map<string, string>();
+  for (const { key, channel } of all) {
+    const ts = first(key)?.ts;
+    if (ts === undefined) continue;
+    const before = latest.get(channel);
+    if (before !== undefined && ts < before) disordered.push(key);
+    else latest.set(channel, ts);
+  }
+  return {
+    messages: all.length,
+    lost: all.flatMap(({ key }) => (posted.has(key) ? [] : [key])),
+    doubled: [...posted].flatMap(([key, copies]) => (copies.length > 1 ? [`${key} x ${copies.length}`] : [])),
+    disordered,
+    misplaced: all.flatMap(({ key, threadOf }) => {
+      const message = first(key);
+      const root = threadOf === null ? undefined : first(threadOf)?.ts;
+      return message === undefined || message.threadTs === root ? [] : [key];
+    }),
+    outdated: all.flatMap(({ key, text }) => {
+      const message = first(key);
+      return message === undefined || message.text === text ? [] : [`${key}: "${message.text}" is not "${text}"`];
+    }),
+    strange: [...posted.keys()].filter((key) => !expected.has(key)),
+  };
+}
+
+export function isClean({ messages: _, ...troubles }: Verdict): boolean {
+  return Object.values(troubles).every((list) => list.length === 0);
+}
+
+function keyOf({ metadata }: Message): string | null {
+  const payload = metadata?.['event_payload'];
+  if (typeof payload !== 'object' || payload === null || !('key' in payload)) return null;
+  return typeof payload.key === 'string' && payload.key.startsWith('m') ? payload.key : null;
+}
