@@ -55,6 +55,7 @@ function project(file, workspaceRoot) {
     targets.test.inputs.push(...everySource);
     targets.test.dependsOn = dependsOn;
   }
+  if (manifest.name === '@leadbell/torture') targets.torture = { command: `node ${root}/src/main.ts`, cache: false };
   if (root.startsWith('apps/')) {
     targets.build = {
       command: `rolldown ${root}/src/main.ts --platform node --format esm --file ${root}/dist/main.js`,

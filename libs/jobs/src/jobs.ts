@@ -7,6 +7,8 @@ import type { PgBoss } from 'pg-boss';
 import { deadQueue, queueOptions, seconds, startBoss } from './boss.ts';
 import type { DeadJob, JobData, JobDefinition, SendOptions } from './job.ts';
 
+const quietMs = 60_000;
+
 export interface JobsOptions {
   readonly url: string;
   readonly ssl?: { readonly ca: string };
@@ -30,7 +32,13 @@ export interface DeadJobs {
 }
 
 export async function startJobs({ url, ssl, jobs, log }: JobsOptions): Promise<Jobs> {
-  const onError = (error: unknown): void => log('job engine', { reason: reasonOf(error) });
+  // A database that is gone fails every look at it, several times a second.
+  let quietUntil = 0;
+  const onError = (error: unknown): void => {
+    if (performance.now() < quietUntil) return;
+    quietUntil = performance.now() + quietMs;
+    log('job engine', { reason: reasonOf(error) });
+  };
   const boss = await startBoss({ url, ...(ssl === undefined ? {} : { ssl }), isWorker: true, onError });
   const stopping = new AbortController();
   for (const job of jobs) await begin(boss, job, stopping.signal, log);
@@ -109,7 +117,8 @@ function messageIn(output: object | null): string {
 
 /** `LeadsApiError unavailable`, `error 57P01`: what an error is, never what it says. */
 function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return 'unknown';
-  const { kind, code } = error as Error & { readonly kind?: unknown; readonly code?: unknown };
-  return [error.name, ...[kind, code].filter((word) => typeof word === 'string' || typeof word === 'number')].join(' ');
+  // The engine wraps what it met in plain objects.
+  const { name, kind, code } = (error ?? {}) as Readonly<Record<string, unknown>>;
+  const said = [name, kind, code].filter((word) => typeof word === 'string' || typeof word === 'number');
+  return said.length === 0 ? 'unknown' : said.join(' ');
 }

@@ -39,6 +39,8 @@ export function createPool({ url, size, caFile, statementTimeoutMs = 30_000, nam
   });
   // Of connections that nobody is using: whoever uses one next gets another.
   pool.on('error', () => {});
+  // Of those in use: the statement under way fails with it, and an emitter without a listener would end the process.
+  pool.on('connect', (client) => client.on('error', () => {}));
   return pool;
 }
 

@@ -3,13 +3,13 @@
  * Effects: processes, sockets, a temporary folder.
  */
 import { once } from 'node:events';
-import { readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type DmsSimulator, startDmsSimulator } from '@leadbell/dms-simulator';
 import { type BotProcess, startBot } from '@leadbell/launcher';
 import { type FaultKind, type SlackSandbox, startSlackSandbox } from '@leadbell/slack-sandbox';
-import { openStore, type Store } from '@leadbell/store';
-import { startTestDatabases, temporaryFolder, type TestDatabases } from '@leadbell/store/testing';
+import { openStore, startEmbedded, type Store } from '@leadbell/store';
+import { startTestDatabases, type TestDatabases } from '@leadbell/store/testing';
 import { type Proxy, startProxy } from './proxy.ts';
 import type { Dice } from './random.ts';
 import { judge, type Verdict } from './verdict.ts';
@@ -24,18 +24,21 @@ const manifest: unknown = JSON.parse(
 export interface Arena extends AsyncDisposable {
   readonly slack: SlackSandbox;
   readonly dms: DmsSimulator;
-  readonly databases: TestDatabases;
-  readonly proxy: Proxy;
+  /** Of the harness: not by the way the bots take. */
   readonly store: Store;
-  /** Of the database the bots use, not by way of the proxy. */
-  readonly url: string;
   readonly writer: Writer;
-  readonly channels: readonly string[];
   /** Any trouble of Slack's, for the calls to come. */
   trouble(): void;
-  startBot(env?: Readonly<Record<string, string>>): Promise<BotProcess>;
+  startBot(): Promise<BotProcess>;
   /** Waits until nothing is left to be sent, then compares. Milliseconds. */
-  verdict(store: Store, patienceMs: number): Promise<Verdict & Settled>;
+  verdict(patienceMs: number): Promise<Verdict & Settled>;
+}
+
+export interface SharedArena extends Arena {
+  /** As whoever runs the database would. */
+  query(text: string): Promise<readonly Record<string, unknown>[]>;
+  /** On the bots' way to the database. */
+  readonly proxy: Proxy;
 }
 
 export interface Settled {
@@ -65,7 +68,54 @@ const methods = [
   'conversations.replies',
 ];
 
-export async function openArena(dice: Dice): Promise<Arena> {
+/** One database for all bots, reached by a proxy. */
+export async function openArena(dice: Dice): Promise<SharedArena> {
+  const databases: TestDatabases = await startTestDatabases(false);
+  const url = await databases.create();
+  const proxy = await startProxy(url);
+  const store = await openStore({ url, pool: 4 });
+  const arena = await arenaWith(dice, { DATABASE_URL: proxy.url }, () => store);
+  return {
+    ...arena,
+    store,
+    proxy,
+    query: (text) => databases.query(url, text),
+    async [Symbol.asyncDispose]() {
+      await store.close();
+      await proxy.close();
+      await databases.close();
+      await arena.close();
+    },
+  };
+}
+
+/** One bot and the database that it runs itself. Resolves with the bot started. */
+export async function openOwnArena(dice: Dice, dataDir: string): Promise<{ arena: Arena; bot: BotProcess }> {
+  const opened: { store?: Store } = {};
+  const arena = await arenaWith(dice, { DATABASE_URL: '', LEADBELL_DATA: dataDir }, () => {
+    if (opened.store === undefined) throw new Error('not open yet');
+    return opened.store;
+  });
+  const bot = await arena.startBot();
+  // Beside the bot, on its server.
+  const beside = await startEmbedded({ dataDir, role: 'tool', log: () => {} });
+  const store = await openStore({ url: beside.url, pool: 4 });
+  opened.store = store;
+  return {
+    bot,
+    arena: {
+      ...arena,
+      store,
+      async [Symbol.asyncDispose]() {
+        await store.close();
+        await beside.close();
+        await arena.close();
+      },
+    },
+  };
+}
+
+async function arenaWith(dice: Dice, env: Readonly<Record<string, string>>, store: () => Store) {
   const channels = Array.from({ length: channelCount }, (_, n) => `C0TORTURE${n}`);
   const slack = await startSlackSandbox({
     manifest,
@@ -74,21 +124,11 @@ export async function openArena(dice: Dice): Promise<Arena> {
     channels: channels.map((id, n) => ({ id, name: `torture-${n}`, members: ['U0NOURA'], bot: true })),
   });
   const dms = await startDmsSimulator({ leadsPerDay: 200 });
-  const databases = await startTestDatabases(false);
-  const url = await databases.create();
-  const proxy = await startProxy(url);
-  const store = await openStore({ url, pool: 4 });
   const writer = createWriter(workspace, channels, dice);
-
   return {
     slack,
     dms,
-    databases,
-    proxy,
-    store,
-    url,
     writer,
-    channels,
     trouble() {
       const kind = dice.pick(kinds);
       slack.faults.add({
@@ -102,9 +142,9 @@ export async function openArena(dice: Dice): Promise<Arena> {
       if (dice.below(8) === 0) slack.sockets.drop();
       if (dice.below(8) === 0) slack.sockets.disconnect();
     },
-    startBot: (env = {}) =>
+    startBot: () =>
       startBot({
-        stdio: 'ignore',
+        stdio: process.env['TORTURE_LOG'] === undefined ? 'ignore' : 'inherit',
         env: {
           DMS_BASE_URL: dms.url,
           DMS_AUTH: 'none',
@@ -113,17 +153,13 @@ export async function openArena(dice: Dice): Promise<Arena> {
           SLACK_APP_TOKEN: slack.appToken,
           SLACK_TIMEOUT_SECONDS: '1',
           DELIVERY_GRACE_SECONDS: '2',
-          DATABASE_URL: proxy.url,
           POLL_SECONDS: '1',
-          LOG_LEVEL: 'silent',
+          LOG_LEVEL: process.env['TORTURE_LOG'] ?? 'silent',
           ...env,
         },
       }),
-    verdict: (from, patienceMs) => settled(from, slack, writer, patienceMs),
-    async [Symbol.asyncDispose]() {
-      await store.close();
-      await proxy.close();
-      await databases.close();
+    verdict: (patienceMs: number) => settled(store(), slack, writer, patienceMs),
+    async close() {
       await slack.close();
       await dms.close();
     },
@@ -154,5 +190,3 @@ export async function kill({ child }: BotProcess): Promise<void> {
   child.kill('SIGKILL');
   await ended;
 }
-
-export { rmSync, temporaryFolder };

@@ -28,9 +28,9 @@ export async function killBots({ rounds, replicas, seed, cutDatabase, onRound }:
   // One that does not start because of what is done to it is started again.
   const start = (): Promise<BotProcess | null> => arena.startBot().catch(() => null);
   for (let n = 0; n < replicas; n += 1) bots.push(start());
-  let isOver = false;
+  const over = new AbortController();
   const writing = (async () => {
-    while (!isOver) {
+    while (!over.signal.aborted) {
       // No more than can be sent: what matters is what happens while it is.
       const { pending } = await arena.store.outbox.counts(0 as never);
       if (pending < mostWaiting) await arena.writer.write(arena.store);
@@ -51,10 +51,10 @@ export async function killBots({ rounds, replicas, seed, cutDatabase, onRound }:
     if (replicas === 1) await bots[n];
     onRound?.(round + 1);
   }
-  isOver = true;
+  over.abort();
   await writing;
   for (const [n, bot] of bots.entries()) if ((await bot) === null) bots[n] = start();
-  const verdict = await arena.verdict(arena.store, 180_000);
+  const verdict = await arena.verdict(600_000);
   for (const bot of bots) await (await bot)?.stop();
   return { ...verdict, rounds };
 }

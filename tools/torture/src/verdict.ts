@@ -51,8 +51,8 @@ export function judge(expected: ReadonlyMap<string, Expected>, ledger: readonly 
   };
 }
 
-export function isClean({ messages: _, ...troubles }: Verdict): boolean {
-  return Object.values(troubles).every((list) => list.length === 0);
+export function isClean(verdict: Verdict): boolean {
+  return Object.values(verdict).every((found) => !Array.isArray(found) || found.length === 0);
 }
 
 function keyOf({ metadata }: Message): string | null {

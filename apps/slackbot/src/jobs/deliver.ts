@@ -46,6 +46,8 @@ export function startDelivering(options: DeliverOptions): Delivering {
   const underWay = new Set<Promise<void>>();
   let wake = Promise.withResolvers<void>();
   const rouse = (): void => wake.resolve();
+  /** Said once: a database that is gone for an hour is one trouble. */
+  let isTroubled = false;
   const listening = onOutbox(rouse);
   const running = run();
 
@@ -68,11 +70,13 @@ export function startDelivering(options: DeliverOptions): Delivering {
     try {
       const claimedAt = elapsed();
       const claims = await queue.claim({ workspaces, limit, leaseMs, pace });
+      isTroubled = false;
       for (const claim of claims) begin(claim, claimedAt);
       if (claims.length > 0) return claims.length === limit ? lookEveryMs : 1;
       return Math.min(lookEveryMs, Math.max(5, (await queue.dueInMs(workspaces)) ?? lookEveryMs));
     } catch (error) {
-      log.warn(errorFields(error), 'delivery.waits');
+      if (!isTroubled) log.warn(errorFields(error), 'delivery.waits');
+      isTroubled = true;
       return troubleMs;
     }
   }

@@ -45,9 +45,9 @@ const maxPages = 20;
 /** A message in doubt is not looked for further back than this before its attempt: more than a clock of ours may be wrong. */
 const lookBackMs = 3 * 3_600_000;
 const firstBackoffMs = 1_000;
-const longestBackoffMs = 300_000;
-/** About five hours of trying. */
-const maxAttempts = 60;
+const longestBackoffMs = 60_000;
+/** About a day of trying. */
+const maxAttempts = 1_500;
 
 /** Refusals that are about one message, though they sound like the channel. */
 const ofThisMessage: ReadonlySet<string> = new Set(['thread_not_found', 'restricted_action_non_threadable_channel']);

@@ -98,14 +98,16 @@ async function open(
           `The data in ${folders.data} was made by PostgreSQL ${onDisk} and this Leadbell brings ${majorOf(binaries.version)}: make a backup with the Leadbell that you had (leadbell backup), move the folder away, start this one and restore it (leadbell restore)`,
         );
       }
-      const password = readConnection(folders.connection)?.password;
-      if (password === undefined) {
+      const kept = readConnection(folders.connection);
+      if (kept === null) {
         throw new StoreError(
           'cannot-run',
           `${folders.connection} is missing or broken, and it holds the key to the data beside it: put it back`,
         );
       }
-      const connection = { port: await startSomewhere(server, preferredPort), password };
+      // Where it was, if that is free: whoever used it finds it again.
+      const wanted = preferredPort ?? (kept.port === 0 ? null : kept.port);
+      const connection = { port: await startSomewhere(server, wanted), password: kept.password };
       saveConnection(folders.connection, connection);
       await createDatabase(connection);
       return { connection, isOurs: true };

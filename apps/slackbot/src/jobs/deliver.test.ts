@@ -1,0 +1,259 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { startSlackSandbox, type FaultKind, type SlackSandbox } from '@leadbell/slack-sandbox';
+import { type NewMessage, openStore, type Pace, type Store } from '@leadbell/store';
+import { startTestDatabases, type TestDatabases } from '@leadbell/store/testing';
+import { LogLevel, WebClient } from '@slack/web-api';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { manifest } from '../listeners/shell-fixtures.ts';
+import { messagesFor } from '../locales/index.ts';
+import type { Log } from '../log.ts';
+import { createOutbound, metadataType } from '../slack/outbound.ts';
+import { type Delivering, startDelivering } from './deliver.ts';
+import { pausedNotice } from './notices.ts';
+
+const workspace = 'T0SANDBOX';
+const pace: Pace = { channelMs: 0, postsPerSecond: 1e6, postBurst: 1e6, updatesPerSecond: 1e6, updateBurst: 1e6 };
+const silent: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+const graceMs = 300;
+
+let databases: TestDatabases;
+let slack: SlackSandbox;
+let store: Store;
+let url: string;
+let delivering: Delivering[];
+
+beforeAll(async () => {
+  databases = await startTestDatabases();
+});
+afterAll(() => databases.close());
+beforeEach(async () => {
+  slack = await startSlackSandbox({ manifest, limits: false });
+  url = await databases.create();
+  store = await openStore({ url });
+  delivering = [];
+});
+afterEach(async () => {
+  await Promise.all(delivering.map((one) => one.stop()));
+  await store.close();
+  await slack.close();
+});
+
+const elapsed = () => performance.now();
+const subscribe = (channel: string) =>
+  store.transaction((tx) =>
+    store.subscriptions.add(tx, { workspace, channel, owner: 'U0NOURA', kind: 'digest', definition: {} }),
+  );
+
+function deliver(changes: { readonly freshMs?: number } = {}): Delivering {
+  const client = new WebClient(slack.botToken, {
+    slackApiUrl: slack.apiUrl,
+    retryConfig: { retries: 0 },
+    rejectRateLimitedCalls: true,
+    timeout: 1_000,
+    logLevel: LogLevel.ERROR,
+  });
+  const outbound = createOutbound({
+    client,
+    token: slack.botToken,
+    elapsed,
+    random: () => 0.5,
+    freshMs: changes.freshMs ?? 10_000,
+    graceMs,
+    notices: (reason) => (paused) => paused.map((one) => pausedNotice(one, reason, messagesFor('en'))),
+  });
+  const one = startDelivering({
+    queue: store.deliveries,
+    outbound,
+    workspaces: [workspace],
+    onOutbox: (listener) => store.onOutbox(listener),
+    pace,
+    leaseMs: 2_000,
+    concurrency: 10,
+    elapsed,
+    sleep: (ms, signal) => delay(ms, undefined, { signal }),
+    log: silent,
+  });
+  delivering.push(one);
+  return one;
+}
+
+let count = 0;
+function message(text: string, changes: Partial<NewMessage> = {}): NewMessage {
+  count += 1;
+  return { workspace, channel: 'C0SALES', key: `k${count}`, kind: 'notice', payload: { text }, ...changes };
+}
+const add = (...messages: NewMessage[]) => store.transaction((tx) => store.outbox.add(tx, messages));
+const ledger = () => slack.ledger().map(({ text }) => text);
+const until = (done: (counts: Awaited<ReturnType<Store['outbox']['counts']>>) => boolean) =>
+  expect.poll(async () => done(await store.outbox.counts(0 as never)), { timeout: 15_000, interval: 50 }).toBe(true);
+const allSent = () => until(({ pending, sending }) => pending + sending === 0);
+
+describe('a message of the outbox', () => {
+  it('is posted once, with the key by which it can be found', async () => {
+    deliver();
+    deliver();
+    await add(message('hello'));
+    await allSent();
+    expect(slack.ledger()).toMatchObject([
+      { text: 'hello', metadata: { event_type: metadataType, event_payload: { key: `k${count}`, version: 1 } } },
+    ]);
+  });
+
+  it.each<FaultKind>([
+    'drop-after-commit',
+    'error-500-after-commit',
+    'error-500',
+    'cut',
+    'error:internal_error',
+    'error:service_unavailable',
+  ])('survives %s, and those behind it keep their order', async (kind) => {
+    slack.faults.add({ kind, method: 'chat.postMessage', times: 2 });
+    await add(message('one'), message('two'), message('three'));
+    deliver();
+    await allSent();
+    expect(ledger()).toEqual(['one', 'two', 'three']);
+  });
+
+  it('is found although much has been said since', async () => {
+    slack.faults.add({ kind: 'drop-after-commit', method: 'chat.postMessage' });
+    await add(message('one'));
+    const posted = slack.control.nextMessage();
+    deliver();
+    await posted;
+    for (let n = 0; n < 150; n += 1) await slack.control.say('noura', 'sales', `chatter ${n}`);
+    await allSent();
+    expect(ledger().filter((text) => text === 'one')).toEqual(['one']);
+  });
+
+  it('waits as long as Slack says', async () => {
+    slack.faults.add({ kind: 'ratelimited', method: 'chat.postMessage', retryAfterS: 1 });
+    await add(message('one'), message('elsewhere', { channel: 'C0RIYADH' }));
+    deliver();
+    await allSent();
+    expect(ledger().toSorted()).toEqual(['elsewhere', 'one']);
+  });
+
+  it('is not posted by a process that was asleep, since another may have', async () => {
+    await add(message('one'));
+    const asleep = deliver({ freshMs: -1 });
+    await expect
+      .poll(async () => (await databases.query(url, 'select attempt from outbox'))[0]?.['attempt'])
+      .toBeGreaterThan(2);
+    expect(ledger()).toEqual([]);
+    await asleep.stop();
+    deliver();
+    await allSent();
+    expect(ledger()).toEqual(['one']);
+  });
+
+  it('is updated in place, and answered in its thread', async () => {
+    const [root] = await add(message('alert', { key: 'root' }));
+    await add(message('a note', { threadOf: root ?? 0 }));
+    deliver();
+    await allSent();
+    slack.faults.add({ kind: 'drop-after-commit', method: 'chat.update' });
+    await store.transaction((tx) => store.outbox.update(tx, workspace, 'root', { text: 'resolved' }));
+    await allSent();
+    expect(slack.ledger().map(({ text, threadTs }) => [text, threadTs])).toEqual([
+      ['resolved', undefined],
+      ['a note', slack.ledger()[0]?.ts],
+    ]);
+  });
+
+  it('in doubt in a thread is looked for there', async () => {
+    const [root] = await add(message('alert'));
+    deliver();
+    await allSent();
+    slack.faults.add({ kind: 'drop-after-commit', method: 'chat.postMessage' });
+    await add(message('a note', { threadOf: root ?? 0 }));
+    await allSent();
+    expect(ledger()).toEqual(['alert', 'a note']);
+  });
+
+  it('goes to a person too, once', async () => {
+    slack.faults.add({ kind: 'drop-after-commit', method: 'chat.postMessage' });
+    await add(message('for you alone', { channel: 'U0NOURA' }));
+    deliver();
+    await allSent();
+    expect(slack.ledger()).toMatchObject([{ channel: 'D0NOURA', text: 'for you alone' }]);
+  });
+});
+
+describe('a refusal for good', () => {
+  it('of a message alone leaves the others', async () => {
+    slack.faults.add({ kind: 'error:invalid_blocks', method: 'chat.postMessage' });
+    await add(message('wrong'), message('right'));
+    deliver();
+    await allSent();
+    expect(ledger()).toEqual(['right']);
+    expect(await store.outbox.dead(10)).toMatchObject([{ reason: 'invalid_blocks' }]);
+  });
+
+  it('of a channel pauses what it subscribed to, and the owner is told, once', async () => {
+    await subscribe('C0OLDSALES');
+    await add(message('too late', { channel: 'C0OLDSALES' }), message('later still', { channel: 'C0OLDSALES' }));
+    deliver();
+    await allSent();
+    expect(await store.subscriptions.ofChannel(workspace, 'C0OLDSALES')).toMatchObject([
+      { pausedReason: 'is_archived' },
+    ]);
+    expect(slack.ledger()).toHaveLength(1);
+    expect(slack.ledger()[0]).toMatchObject({ channel: 'D0NOURA' });
+    expect(slack.ledger()[0]?.text).toContain('the channel is archived');
+    expect(await store.outbox.dead(10)).toHaveLength(2);
+  });
+
+  it('of our token keeps everything until it is taken again', async () => {
+    await subscribe('C0SALES');
+    slack.faults.add({ kind: 'error:token_revoked', method: 'chat.postMessage' });
+    await add(message('one'));
+    deliver();
+    await expect.poll(() => store.deliveries.blocked([workspace])).toEqual([workspace]);
+    expect(ledger()).toEqual([]);
+    expect(await store.subscriptions.ofChannel(workspace, 'C0SALES')).toMatchObject([
+      { pausedReason: 'token_revoked' },
+    ]);
+    await store.deliveries.unblock(workspace);
+    await allSent();
+    expect(ledger().toSorted()[1]).toBe('one');
+    expect(slack.ledger().find(({ channel }) => channel === 'D0NOURA')?.text).toContain('revoked');
+  });
+
+  it('of history leaves a message in doubt to a person', async () => {
+    slack.faults.add({ kind: 'drop-after-commit', method: 'chat.postMessage' });
+    slack.faults.add({ kind: 'error:missing_scope', method: 'conversations.history' });
+    await add(message('one'));
+    deliver();
+    await allSent();
+    expect(await store.outbox.dead(10)).toMatchObject([{ reason: 'perhaps posted (missing_scope)' }]);
+  });
+});
+
+it('goes on when the database comes back', async () => {
+  deliver();
+  await add(message('before'));
+  await allSent();
+  await databases.query(
+    databases.server.url,
+    `alter database ${new URL(url).pathname.slice(1)} allow_connections false`,
+  );
+  await databases.query(
+    databases.server.url,
+    `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${new URL(url).pathname.slice(1)}'`,
+  );
+  await delay(700);
+  await databases.query(
+    databases.server.url,
+    `alter database ${new URL(url).pathname.slice(1)} allow_connections true`,
+  );
+  await expect
+    .poll(() =>
+      add(message('after')).then(
+        () => true,
+        () => false,
+      ),
+    )
+    .toBe(true);
+  await allSent();
+  expect(ledger()).toEqual(['before', 'after']);
+});

@@ -1,0 +1,217 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { type DmsSimulator, type DmsSimulatorOptions, startDmsSimulator } from '@leadbell/dms-simulator';
+import { createLeadsApi } from '@leadbell/leads-api';
+import type { Instant, Zone } from '@leadbell/domain';
+import { openStore, type Store } from '@leadbell/store';
+import { startTestDatabases, type TestDatabases } from '@leadbell/store/testing';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Log } from '../log.ts';
+import { pollOnce, type PollOptions } from './poll.ts';
+
+const silent: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+const minute = 60_000;
+const hour = 60 * minute;
+const day = 24 * hour;
+const never = new AbortController().signal;
+
+let databases: TestDatabases;
+let url: string;
+let store: Store;
+let dms: DmsSimulator;
+let options: PollOptions;
+/** Of the DMS's clock, moved as a test wishes. */
+let offsetMs: number;
+
+beforeAll(async () => {
+  databases = await startTestDatabases();
+});
+afterAll(() => databases.close());
+beforeEach(async () => {
+  url = await databases.create();
+  store = await openStore({ url });
+  await store.connections.ensure('dms');
+});
+afterEach(async () => {
+  await store.close();
+  await dms.close();
+});
+
+async function begin(changes: DmsSimulatorOptions = {}): Promise<void> {
+  offsetMs = Date.parse('2025-08-25T12:00:00.000Z') - Date.now();
+  dms = await startDmsSimulator({ leadsPerDay: 60, historyDays: 12, now: () => Date.now() + offsetMs, ...changes });
+  const leadsApi = createLeadsApi(
+    { baseUrl: dms.url, auth: { kind: 'none' }, attempts: 2, backoffMs: 1, idleTimeoutMs: 2_000 },
+    {
+      now: () => Date.now(),
+      sleep: (ms, signal) => delay(ms, undefined, { signal }),
+      random: Math.random,
+      fetch,
+      log: () => {},
+    },
+  );
+  options = {
+    store,
+    leadsApi,
+    zone: 'Asia/Riyadh' as Zone,
+    intervalMs: minute,
+    get clockOffsetMs() {
+      return offsetMs;
+    },
+    random: () => 1,
+    sleep: (ms, signal) => delay(ms, undefined, { signal }),
+    log: silent,
+  };
+}
+const query = (text: string) => databases.query(url, text);
+/** As if the time of the next poll had come. */
+async function poll(): Promise<number> {
+  await query("update dms_connections set next_poll_at = '-infinity'");
+  return pollOnce('dms', options, never);
+}
+const now = () => (Date.now() + offsetMs) as Instant;
+
+const lastWeek = () => ({ from: (now() - 6 * day) as Instant, to: (now() + 1) as Instant });
+
+async function known() {
+  const { from, to } = lastWeek();
+  const bulks = await store.bulks.snapshots('dms', from, to);
+  const leads = bulks.flatMap((bulk) => [...bulk.leads.values()]);
+  const count = (outcome: string) => leads.filter((lead) => lead.outcome === outcome).length;
+  return {
+    bulks: bulks.length,
+    leads: leads.length,
+    errored: count('errored'),
+    created: count('created'),
+    pending: count('pending'),
+  };
+}
+/** What the DMS holds. */
+function truth() {
+  const { total: leads, errored, created, pending } = dms.truth(lastWeek());
+  return { bulks: dms.bulks(lastWeek()).length, leads, errored, created, pending };
+}
+/** Events that were told more than once; and leads that were never told, or never kept. */
+async function repeated() {
+  const twice = await query(
+    "select bulk_id, kind, count(*)::int as times from bulk_events where kind in ('bulk-appeared', 'bulk-completed', 'bulk-cancelled') group by 1, 2 having count(*) > 1",
+  );
+  const leads = await query(
+    "select bulk_id, key, count(e.lead)::int as times from bulk_leads left join (select bulk_id as in_bulk, unnest(leads) as lead from bulk_events where kind = 'lead-appeared') e on e.in_bulk = bulk_id and e.lead = key group by 1, 2 having count(e.lead) <> 1",
+  );
+  return [...twice, ...leads];
+}
+
+describe('watching a DMS', () => {
+  it('knows all of the last week after the first poll, and nothing new after the next', async () => {
+    await begin();
+    expect(await poll()).toBe(minute);
+    expect(await known()).toEqual(truth());
+    const events = await query('select count(*)::int as n from bulk_events');
+    await poll();
+    expect(await query('select count(*)::int as n from bulk_events')).toEqual(events);
+  });
+
+  it.each<[string, DmsSimulatorOptions]>([
+    ['with numbers of bulks', { sendIds: true }],
+    ['whose `toDate` is included', { toDate: 'inclusive' }],
+  ])('follows bulks to their end, however often it looks: a DMS %s', async (_, changes) => {
+    await begin(changes);
+    for (const step of [0, 40_000, 3 * minute, minute, 20 * minute, 2 * hour, minute, 7 * hour]) {
+      offsetMs += step;
+      await query("update bulks set next_check_at = '-infinity' where next_check_at is not null");
+      await poll();
+    }
+    expect(await known()).toEqual(truth());
+    expect(await repeated()).toEqual([]);
+  });
+
+  it('makes up for three days in which the DMS was down', async () => {
+    await begin();
+    await poll();
+    dms.faults.add({ kind: 'status', status: 503 });
+    for (let n = 0; n < 6; n += 1) {
+      offsetMs += 12 * hour;
+      expect(await poll()).toBeGreaterThan(0);
+    }
+    const [status] = await store.connections.status();
+    expect(status).toMatchObject({ failures: 6, failure: 'unavailable' });
+    dms.faults.clear();
+    await query("update bulks set next_check_at = '-infinity' where next_check_at is not null");
+    await poll();
+    expect(await known()).toEqual(truth());
+    expect(await repeated()).toEqual([]);
+    expect(await store.connections.status()).toMatchObject([{ failures: 0, failure: null, failedSince: null }]);
+  });
+
+  it('waits longer each time that it fails, and as long as it is told', async () => {
+    await begin();
+    dms.faults.add({ kind: 'status', status: 503 });
+    const waits = [await poll(), await poll(), await poll()];
+    expect(waits).toEqual([minute, 2 * minute, 4 * minute]);
+    dms.faults.clear();
+    dms.faults.add({ kind: 'rate-limit', retryAfter: '600' });
+    expect(await poll()).toBe(10 * minute);
+  });
+
+  it('keeps what it got of an answer that broke off, and gets the rest later', async () => {
+    await begin({ leadsPerDay: 400 });
+    dms.faults.add({ kind: 'cut-body', bytes: 200_000, times: 3 });
+    await poll();
+    await poll();
+    expect(await known()).toEqual(truth());
+    expect(await repeated()).toEqual([]);
+  });
+
+  it('is not blinded by a day that can not be read: it reads the others, and asks for that one again', async () => {
+    await begin();
+    await poll();
+    offsetMs += 2 * day;
+    // The first window of the gap.
+    dms.faults.add({ kind: 'body', body: '"nonsense"', times: 1 });
+    await poll();
+    expect(await store.connections.status()).toMatchObject([{ failure: 'contract' }]);
+    const fresh = (now() - 12 * hour) as Instant;
+    expect(await store.bulks.snapshots('dms', fresh, now())).toHaveLength(dms.bulks({ from: fresh, to: now() }).length);
+    await query("update bulks set next_check_at = '-infinity' where next_check_at is not null");
+    await poll();
+    expect(await known()).toEqual(truth());
+    expect(await repeated()).toEqual([]);
+  });
+
+  it('is done by one of several, and by another when that one is gone', async () => {
+    await begin();
+    await query("update dms_connections set next_poll_at = '-infinity'");
+    await Promise.all([1, 2, 3].map(() => pollOnce('dms', options, never)));
+    expect(dms.requests.length).toBeLessThanOrEqual(9);
+    expect(await repeated()).toEqual([]);
+    // Killed in the middle of its poll.
+    await query(
+      "update dms_connections set next_poll_at = '-infinity', lease_until = now() + interval '1 second', lease = lease + 1",
+    );
+    expect(await pollOnce('dms', options, never)).toBeLessThanOrEqual(minute);
+    await delay(1_100);
+    expect(await pollOnce('dms', options, never)).toBe(minute);
+  });
+
+  it('goes on when a clock was set back or forward by an hour', async () => {
+    await begin();
+    await poll();
+    for (const jump of [hour, -2 * hour, hour]) {
+      offsetMs += 5 * minute;
+      // The database's clock against everything that it has written.
+      for (const [table, columns] of Object.entries({
+        dms_connections: ['covered_to', 'swept_at', 'next_poll_at', 'lease_until'],
+        bulks: ['observed_at', 'first_seen_at', 'next_check_at'],
+      })) {
+        await query(
+          `update ${table} set ${columns.map((column) => `${column} = ${column} + ${jump} * interval '1 ms'`).join(', ')}`,
+        );
+      }
+      await pollOnce('dms', options, never);
+    }
+    await query("update bulks set next_check_at = '-infinity' where next_check_at is not null");
+    await poll();
+    expect(await known()).toEqual(truth());
+    expect(await repeated()).toEqual([]);
+  });
+});

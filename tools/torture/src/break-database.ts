@@ -1,0 +1,162 @@
+/** The database broken while messages go out: killed, gone, full, or with its clock moved. */
+import { readdirSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { BotProcess } from '@leadbell/launcher';
+import { temporaryFolder } from '@leadbell/store/testing';
+import { type Arena, kill, openArena, openOwnArena, type Settled } from './arena.ts';
+import { diceOf, type Dice } from './random.ts';
+import type { Verdict } from './verdict.ts';
+
+export interface BreakOptions {
+  readonly rounds: number;
+  readonly seed: number;
+}
+
+export interface BreakResult extends Verdict, Settled {
+  readonly rounds: number;
+}
+
+const patienceMs = 600_000;
+
+/** Writes until told to stop; resolves when the last is written. */
+function keepWriting(arena: Arena, dice: Dice): () => Promise<void> {
+  const over = new AbortController();
+  const writing = (async () => {
+    while (!over.signal.aborted) {
+      await arena.writer.write(arena.store);
+      await delay(200 + dice.below(300));
+    }
+  })();
+  return () => (over.abort(), writing);
+}
+
+/** kill -9 of the bot's own database, and now and then of the bot with it. */
+export async function killDatabase({ rounds, seed }: BreakOptions): Promise<BreakResult> {
+  const dice = diceOf(seed);
+  const folder = temporaryFolder();
+  const dataDir = join(folder, 'data');
+  const opened = await openOwnArena(dice, dataDir);
+  let { bot } = opened;
+  const { arena } = opened;
+  const stopWriting = keepWriting(arena, dice);
+  for (let round = 0; round < rounds; round += 1) {
+    arena.trouble();
+    await delay(500 + dice.below(1_500));
+    killServer(dataDir);
+    if (dice.below(3) !== 0) continue;
+    await kill(bot);
+    bot = await startAgain(arena);
+  }
+  await stopWriting();
+  const verdict = await arena.verdict(patienceMs);
+  await bot.stop();
+  await arena[Symbol.asyncDispose]();
+  rmSync(folder, { recursive: true });
+  return { ...verdict, rounds };
+}
+
+/** It may find its database in the middle of its recovery, and leave: whoever looks after processes starts it again. */
+async function startAgain(arena: Arena): Promise<BotProcess> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await arena.startBot();
+    } catch (error) {
+      if (attempt > 20) throw error;
+    }
+  }
+}
+
+function killServer(dataDir: string): void {
+  try {
+    process.kill(Number(readFileSync(join(dataDir, 'cluster/postmaster.pid'), 'utf8').split('\n')[0]), 'SIGKILL');
+  } catch {
+    // It is down already.
+  }
+}
+
+/** The database out of reach for a while, once a round, for two replicas. */
+export async function loseDatabase({ rounds, seed }: BreakOptions, goneMs: number): Promise<BreakResult> {
+  const dice = diceOf(seed);
+  await using arena = await openArena(dice);
+  const bots = await Promise.all([arena.startBot(), arena.startBot()]);
+  const stopWriting = keepWriting(arena, dice);
+  for (let round = 0; round < rounds; round += 1) {
+    arena.trouble();
+    await delay(1_000 + dice.below(1_000));
+    arena.proxy.leave();
+    await delay(goneMs);
+    arena.proxy.comeBack();
+  }
+  await stopWriting();
+  const verdict = await arena.verdict(patienceMs);
+  await Promise.all(bots.map((bot) => bot.stop()));
+  return { ...verdict, rounds };
+}
+
+const times: Readonly<Record<string, readonly string[]>> = {
+  workspaces: ['post_at', 'update_at'],
+  channels: ['wake_at', 'next_at', 'lease_until'],
+  outbox: ['attempt_at', 'queued_at'],
+  dms_connections: ['covered_to', 'swept_at', 'next_poll_at', 'lease_until'],
+};
+const hour = 3_600_000;
+
+/** The database's clock moved by an hour, back or forth: as all that it has written moved the other way. */
+export async function moveClock({ rounds, seed }: BreakOptions): Promise<BreakResult> {
+  const dice = diceOf(seed);
+  await using arena = await openArena(dice);
+  const bots = [await arena.startBot(), await arena.startBot()];
+  const stopWriting = keepWriting(arena, dice);
+  for (let round = 0; round < rounds; round += 1) {
+    arena.trouble();
+    await delay(500 + dice.below(1_500));
+    const jump = dice.pick([hour, -hour]);
+    const moved = Object.entries(times).map(
+      ([table, columns]) =>
+        `update ${table} set ${columns.map((column) => `${column} = ${column} + ${jump} * interval '1 ms'`).join(', ')}`,
+    );
+    await arena.query(`begin; lock table channels, workspaces, dms_connections; ${moved.join('; ')}; commit`);
+    const n = dice.below(2);
+    if (dice.below(2) === 0) {
+      const bot = bots[n];
+      if (bot !== undefined) await kill(bot);
+      bots[n] = await startAgain(arena);
+    }
+  }
+  await stopWriting();
+  const verdict = await arena.verdict(patienceMs);
+  await Promise.all(bots.map((bot) => bot.stop()));
+  return { ...verdict, rounds };
+}
+
+/** The disk of the bot's own database full for a while, once a round. `folder` is a small file system of its own. */
+export async function fillDisk({ rounds, seed }: BreakOptions, folder: string): Promise<BreakResult> {
+  const dice = diceOf(seed);
+  const dataDir = join(folder, 'data');
+  const { arena, bot } = await openOwnArena(dice, dataDir);
+  const stopWriting = keepWriting(arena, dice);
+  for (let round = 0; round < rounds; round += 1) {
+    arena.trouble();
+    await delay(1_500 + dice.below(1_500));
+    fill(folder);
+    await delay(3_000 + dice.below(3_000));
+    for (const name of readdirSync(folder)) if (name.startsWith('ballast')) rmSync(join(folder, name));
+  }
+  await stopWriting();
+  const verdict = await arena.verdict(patienceMs);
+  await bot.stop();
+  await arena[Symbol.asyncDispose]();
+  return { ...verdict, rounds };
+}
+
+function fill(folder: string): void {
+  const { bavail, bsize } = statfsSync(folder);
+  for (let size = bavail * bsize, n = 0; size >= bsize && n < 200; n += 1) {
+    try {
+      writeFileSync(join(folder, `ballast-${n}`), Buffer.alloc(size));
+    } catch {
+      size = Math.floor(size / 2);
+    }
+  }
+}
