@@ -12,3 +12,6 @@ export type * from './counters.ts';
 export type * from './subscriptions.ts';
 export type * from './listen.ts';
 export * from './retention.ts';
+export { backup, restore } from './backup.ts';
+export type { BackupOptions, BackupSummary } from './backup.ts';
+export * from './backup-file.ts';

@@ -53,7 +53,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
 const oldestServer = 150_000;
 const retryEveryMs = 250;
 
-async function untilReady(pool: Pool, patienceMs: number): Promise<void> {
+export async function untilReady(pool: Pool, patienceMs: number): Promise<void> {
   const endsAt = performance.now() + patienceMs;
   for (;;) {
     try {
