@@ -3,6 +3,7 @@ export * from './config.ts';
 export type * from './store.ts';
 export { openStore } from './open-store.ts';
 export * from './embedded/embedded.ts';
+export { hasEmbeddedData } from './embedded/has-data.ts';
 export type * from './transaction.ts';
 export type * from './outbox.ts';
 export * from './delivery.ts';
