@@ -29,7 +29,8 @@ export async function withDatabase<T>(
     await untilReady(pool, patienceMs);
     return await work(database);
   } finally {
-    await database.destroy();
+    // Kysely's own end forgets a pool that it has not used yet.
+    await pool.end();
   }
 }
 
