@@ -1,12 +1,11 @@
 /** Opens the store; see `store.ts`. Effects: connections to PostgreSQL. Errors: `StoreError`. */
-import { setTimeout as delay } from 'node:timers/promises';
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import type { Instant } from '@leadbell/domain';
-import type { Pool } from 'pg';
 import { StoreError } from './errors.ts';
 import { migrations } from './migrations/index.ts';
 import { clientOptions, createPool, guarded } from './pool.ts';
+import { untilReady } from './ready.ts';
 import type { Store, StoreOptions } from './store.ts';
 import { createBulks } from './tables/bulks.ts';
 import { createConnections } from './tables/connections.ts';
@@ -48,46 +47,6 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     raw: (transaction = handle(database)) => rawExecutor(transaction),
     close: () => database.destroy(),
   };
-}
-
-const oldestServer = 150_000;
-const retryEveryMs = 250;
-
-async function untilReady(pool: Pool, patienceMs: number): Promise<void> {
-  const endsAt = performance.now() + patienceMs;
-  for (;;) {
-    try {
-      const { rows } = await pool.query<{ version: string }>("select current_setting('server_version_num') as version");
-      const version = Number(rows[0]?.version);
-      if (version >= oldestServer) return;
-      throw new StoreError(
-        'version',
-        `The database is PostgreSQL ${Math.floor(version / 10_000)}; 15 or later is needed`,
-      );
-    } catch (error) {
-      if (error instanceof StoreError) throw error;
-      if (performance.now() > endsAt || isHopeless(error)) {
-        throw new StoreError(
-          'unreachable',
-          `The database does not take the connection (${codeOf(error)}): is DATABASE_URL right, and the server up?`,
-          {
-            cause: error,
-          },
-        );
-      }
-      await delay(retryEveryMs);
-    }
-  }
-}
-
-/** A wrong password or a database that is not there does not get better. */
-function isHopeless(error: unknown): boolean {
-  return /^(?:28|3D)/.test(codeOf(error));
-}
-
-function codeOf(error: unknown): string {
-  const { code } = error as { code?: unknown };
-  return typeof code === 'string' ? code : 'no answer';
 }
 
 async function migrateToLatest(database: Kysely<Tables>): Promise<void> {

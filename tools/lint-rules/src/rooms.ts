@@ -46,7 +46,7 @@ export const rooms: readonly Room[] = [
   { path: 'libs/store/src/migrations', ours: [], outside: ['kysely'], effects: 'none' },
   { path: 'libs/jobs/src', ours: ['store'], outside: ['pg-boss'], effects: 'free' },
   { path: 'libs/testing/src', ours: ['domain'], outside: ['fast-check', 'vitest'], effects: 'free' },
-  { path: 'apps/cli/src', ours: ['jobs', 'store'], outside: [], effects: 'free' },
+  { path: 'apps/cli/src', ours: ['domain', 'jobs', 'store'], outside: [], effects: 'free' },
   // The bot: effects at its edge only.
   { path: 'apps/slackbot/src', ours: ['domain', 'leads-api'], outside: [], effects: 'none' },
   { path: 'apps/slackbot/src/engine.ts', ours: ['domain', 'jobs', 'leads-api', 'store'], outside: [], effects: 'none' },

@@ -1,0 +1,23 @@
+/** The real command line in a folder of its own, for tests. Effects: processes. */
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+export interface Said {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+const main = fileURLToPath(new URL('main.ts', import.meta.url));
+
+/** With these settings and no others. */
+export function leadbell(cwd: string, env: Readonly<Record<string, string>>, ...words: string[]): Promise<Said> {
+  return new Promise((resolve) => {
+    execFile(
+      process.execPath,
+      ['--disable-warning=ExperimentalWarning', main, ...words],
+      { cwd, env: { PATH: process.env['PATH'] ?? '', ...env } },
+      (error, out, err) => resolve({ code: error === null ? 0 : Number(error.code), out, err }),
+    );
+  });
+}

@@ -1,0 +1,24 @@
+import { readdirSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { helpText } from '../help.ts';
+import { commands } from './index.ts';
+
+describe('the list of commands', () => {
+  it('has every command in the folder, once, in a file named after it', async () => {
+    const files = readdirSync(new URL('.', import.meta.url)).filter((file) => !/^index\.|\.test\.ts$/.test(file));
+    expect(commands.map(({ verb }) => `${verb}.ts`).toSorted()).toEqual(files.toSorted());
+    for (const file of files) {
+      const module = (await import(new URL(file, import.meta.url).href)) as Record<string, unknown>;
+      expect(Object.values(module)).toContainEqual(expect.objectContaining({ verb: file.slice(0, -3) }));
+    }
+  });
+
+  it('is what help shows', () => {
+    const lines = helpText(commands).split('\n');
+    for (const { usage } of commands) {
+      for (const { form, does } of usage) {
+        expect(lines.some((line) => line.startsWith(`  leadbell ${form} `) && line.endsWith(does))).toBe(true);
+      }
+    }
+  });
+});

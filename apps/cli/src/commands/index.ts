@@ -1,0 +1,9 @@
+/** All commands, in the order in which help shows them. */
+import type { Command } from '../command.ts';
+import { backup } from './backup.ts';
+import { help } from './help.ts';
+import { jobs } from './jobs.ts';
+import { restore } from './restore.ts';
+import { status } from './status.ts';
+
+export const commands: readonly Command[] = [status, jobs, backup, restore, help];

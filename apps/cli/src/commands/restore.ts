@@ -1,0 +1,19 @@
+/** `leadbell restore <file>` */
+import { restoreFromFile } from '@leadbell/store';
+import type { Command } from '../command.ts';
+import { patienceMs } from '../database.ts';
+import { onlyFile } from '../only-file.ts';
+import { counted, time } from '../text.ts';
+
+export const restore: Command = {
+  verb: 'restore',
+  usage: [{ form: 'restore <file>', does: 'reads a backup into an empty database; stop Leadbell before' }],
+  async run(args, { withDatabase, print, signal }) {
+    const file = onlyFile(args, 'restore');
+    const { at, rows } = await withDatabase('new', ({ url, caFile }) =>
+      restoreFromFile({ url, caFile, patienceMs, signal }, file),
+    );
+    const total = Object.values(rows).reduce((sum, count) => sum + count, 0);
+    print(`Restored ${counted(total, 'row')} of the backup made at ${time(at)}. Leadbell can be started.`);
+  },
+};

@@ -1,0 +1,53 @@
+/** The database that the settings name, or the bundled one: beside a bot that runs, or started for as long as it is needed. Effects: files, perhaps a process. */
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { type DatabaseConfig, hasEmbeddedData, openStore, startEmbedded, type Store } from '@leadbell/store';
+import type { Context, DatabasePlace } from './command.ts';
+import { Refusal, SettingsError } from './errors.ts';
+
+/** A person waits. */
+export const patienceMs = 10_000;
+
+export async function withDatabase<T>(
+  config: DatabaseConfig,
+  kind: 'used' | 'new',
+  work: (database: DatabasePlace) => Promise<T>,
+): Promise<T> {
+  const { caFile, pool } = config;
+  const ca = caFile === null ? null : readCa(caFile);
+  if (config.url !== null) return work({ url: config.url, caFile, ca, pool });
+  if (kind === 'used' && !hasEmbeddedData(config.dataDir)) {
+    throw new Refusal(
+      `There is no Leadbell’s data in ${resolve(config.dataDir)}: run this where Leadbell runs, or set LEADBELL_DATA or DATABASE_URL`,
+    );
+  }
+  const server = await startEmbedded({ dataDir: config.dataDir, role: 'tool', log: () => {} });
+  try {
+    return await work({ url: server.url, caFile: null, ca: null, pool });
+  } finally {
+    await server.close();
+  }
+}
+
+export function withStore<T>(
+  context: Context,
+  work: (store: Store, database: DatabasePlace) => Promise<T>,
+): Promise<T> {
+  return context.withDatabase('used', async (database) => {
+    const { url, caFile, pool } = database;
+    const store = await openStore({ url, caFile, pool, patienceMs, name: 'leadbell tool' });
+    try {
+      return await work(store, database);
+    } finally {
+      await store.close();
+    }
+  });
+}
+
+function readCa(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    throw new SettingsError('DATABASE_CA: expected a file that can be read');
+  }
+}

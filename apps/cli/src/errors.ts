@@ -1,0 +1,32 @@
+/** How a command can end but well. `message` is a sentence for whoever typed it. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+export class SettingsError extends Error {
+  override readonly name = 'SettingsError';
+}
+
+/** What was asked for can't be done. */
+export class Refusal extends Error {
+  override readonly name = 'Refusal';
+}
+
+/** Nothing but what an error is: its message may quote anything. */
+export function describeError(error: unknown): { readonly sentence: string; readonly exitCode: number } {
+  if (!(error instanceof Error)) return { sentence: 'Something went wrong', exitCode: 1 };
+  switch (error.name) {
+    case 'UsageError':
+      return { sentence: error.message, exitCode: 2 };
+    case 'SettingsError':
+      return { sentence: error.message, exitCode: 78 };
+    case 'Refusal':
+    case 'StoreError':
+      return { sentence: error.message, exitCode: 1 };
+    default: {
+      const { code } = error as NodeJS.ErrnoException;
+      const words = [error.name, code].filter((word) => typeof word === 'string').join(' ');
+      return { sentence: `Something went wrong, perhaps between here and the database (${words})`, exitCode: 1 };
+    }
+  }
+}

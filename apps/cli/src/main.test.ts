@@ -1,0 +1,236 @@
+import { rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { openDeadJobs, startJobs } from '@leadbell/jobs';
+import { openStore, startEmbedded, type Store } from '@leadbell/store';
+import { startTestDatabases, temporaryFolder, type TestDatabases } from '@leadbell/store/testing';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { leadbell, type Said } from './cli-fixtures.ts';
+
+let databases: TestDatabases;
+let url: string;
+let folder: string;
+let store: Store;
+beforeAll(async () => {
+  databases = await startTestDatabases();
+});
+afterAll(() => databases.close());
+beforeEach(async () => {
+  folder = temporaryFolder();
+  url = await databases.create();
+  store = await openStore({ url, pool: 2 });
+});
+afterEach(async () => {
+  await store.close();
+  rmSync(folder, { recursive: true });
+});
+
+const run = (...words: string[]) => leadbell(folder, { DATABASE_URL: url }, ...words);
+const password = () => new URL(url).password;
+
+async function addMessages(...keys: string[]): Promise<readonly number[]> {
+  return store.transaction((tx) =>
+    store.outbox.add(
+      tx,
+      keys.map((key) => ({
+        workspace: 'T1',
+        channel: 'C0123',
+        key,
+        kind: 'digest',
+        payload: { text: 'Sara Almithali' },
+      })),
+    ),
+  );
+}
+const kill = (id: number | undefined, reason: string) =>
+  databases.query(url, `update outbox set state = 'dead', reason = $2 where id = $1`, [id, reason]);
+
+/** In one sentence, with nothing that only a developer wants. */
+function expectSentence({ err, out }: Said): void {
+  expect(err.trimEnd().split('\n')).toHaveLength(1);
+  expect(out).toBe('');
+  expect(err).not.toMatch(/ at .*\.ts|node:|undefined|\[object/);
+  expect(err).not.toContain(password());
+}
+
+describe('leadbell jobs', () => {
+  it('says when nothing is stuck', async () => {
+    expect(await run('jobs')).toEqual({ code: 0, out: 'Nothing is stuck.\n', err: '' });
+    expect(await run('jobs', 'requeue', 'all')).toEqual({ code: 0, out: 'Nothing is stuck.\n', err: '' });
+  });
+
+  it('lists dead messages and jobs, and sends back those that it is given', async () => {
+    const [first, second] = await addMessages('a', 'b');
+    await kill(first, 'channel_not_found');
+    await kill(second, 'too_long');
+    const working = await startJobs({
+      url,
+      log: () => {},
+      jobs: [{ name: 'share', attempts: 1, handle: () => Promise.reject(new TypeError('Sara Almithali')) }],
+    });
+    await working.send('share', { bulk: 7 });
+    const dead = await openDeadJobs(url);
+    await expect.poll(() => dead.list(10), { timeout: 20_000 }).toHaveLength(1);
+    await working.stop(2_000);
+
+    const { code, out, err } = await run('jobs');
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).toMatch(/^ {2}id {2,}what {2,}where/m);
+    expect(out).toMatch(
+      new RegExp(`^ {2}m${first} {2,}digest {2,}T1 C0123 {2,}channel_not_found {2,}1?\\d seconds? ago$`, 'm'),
+    );
+    const name = /^ {2}(j[\da-f]{8}) {2,}share {2,}bulk=7 {2,}TypeError {2,}\d+ seconds? ago$/m.exec(out)?.[1] ?? '';
+    expect(name).not.toBe('');
+    expect(out).not.toContain('Almithali');
+
+    const unknown = await run('jobs', 'requeue', `m${first}`, name, 'm999');
+    expect(unknown).toMatchObject({ code: 1, err: 'No message that is stuck is called m999\n' });
+    expectSentence(unknown);
+    expectSentence(await run('jobs', 'requeue', name, 'jffffffff-ffff'));
+    expect(await dead.list(10)).toHaveLength(1);
+
+    expect(await run('jobs', 'requeue', `m${first}`, name)).toMatchObject({
+      code: 0,
+      out: 'Sent back: 1 message, 1 job.\n',
+    });
+    expect(await dead.list(10)).toEqual([]);
+    expect(await store.outbox.dead(10)).toMatchObject([{ id: second }]);
+    expect((await run('jobs', 'requeue', `m${first}`)).code).toBe(1);
+    expect(await run('jobs', 'requeue', 'all')).toMatchObject({ code: 0, out: 'Sent back: 1 message, 0 jobs.\n' });
+    expect(await store.outbox.dead(10)).toEqual([]);
+    await dead.close();
+  });
+});
+
+describe('leadbell status', () => {
+  it('counts messages and tells how each DMS is read', async () => {
+    const [dead] = await addMessages('a', 'b', 'c');
+    await kill(dead, 'too_long');
+    await store.connections.ensure('kia');
+    await store.connections.ensure('toyota');
+    await databases.query(
+      url,
+      `update dms_connections set covered_to = '2026-11-23 20:52Z', last_ok_at = now() - interval '3 hours',
+         failures = 4, failure = 'unavailable', failed_since = now() - interval '2 days' where id = 'kia'`,
+    );
+    const { code, out } = await run('status');
+    expect(code).toBe(0);
+    expect(out.replaceAll(/\d+ seconds?/g, 'seconds')).toBe(
+      [
+        'Messages',
+        '  waiting           2, the oldest for seconds',
+        '  being sent        0',
+        '  stuck             1 (leadbell jobs lists them)',
+        '  sent in 24 hours  0',
+        '',
+        'DMS',
+        '  name    read up to            last answer  failures',
+        '  kia     2026-11-23 20:52 UTC  3 hours ago  4 times unavailable, for 2 days',
+        '  toyota  nothing yet           never        none',
+        '',
+      ].join('\n'),
+    );
+  });
+});
+
+describe('leadbell backup and restore', () => {
+  it('bring all data into another database', async () => {
+    await addMessages('a');
+    const made = await run('backup', 'all.backup');
+    expect(made).toMatchObject({ code: 0, err: '' });
+    expect(made.out).toMatch(/^Wrote all\.backup: 3 rows, 1 kilobyte\.\n/);
+    expect(statSync(join(folder, 'all.backup')).mode & 0o777).toBe(0o600);
+    url = await databases.create();
+    const restored = await run('restore', 'all.backup');
+    expect(restored).toMatchObject({ code: 0, err: '' });
+    expect(restored.out).toMatch(/^Restored 3 rows of the backup made at \d{4}-\d\d-\d\d \d\d:\d\d UTC\./);
+    expect((await run('status')).out).toMatch(/waiting +1/);
+    const again = await run('restore', 'all.backup');
+    expect(again.code).toBe(1);
+    expectSentence(again);
+  });
+
+  it('say what is wrong with a file', async () => {
+    writeFileSync(join(folder, 'letter'), 'Dear all');
+    url = await databases.create();
+    for (const words of [
+      ['restore', 'letter'],
+      ['restore', 'none'],
+      ['backup', 'no-folder/x'],
+      ['backup', 'empty'],
+    ]) {
+      const said = await run(...words);
+      expect(said.code).toBe(1);
+      expectSentence(said);
+    }
+  });
+});
+
+describe('what is typed wrong', () => {
+  it.each([
+    [['jbos'], 'There is no "jbos"; did you mean jobs?'],
+    [['drop'], 'There is no "drop"'],
+    [['backup'], 'Which file? leadbell backup <file>'],
+    [['restore', 'a', 'b'], 'Which file? leadbell restore <file>'],
+    [['jobs', 'requeue'], 'Which ones? leadbell jobs requeue <id…>|all'],
+    [['status', 'now'], 'Nothing comes after it: leadbell status'],
+  ])('%s', async (words, says) => {
+    const { code, out, err } = await run(...words);
+    expect({ code, out, first: err.split('\n')[0] }).toEqual({ code: 2, out: '', first: says });
+    expect(err.includes('leadbell restore <file> ')).toBe(words[0] === 'jbos' || words[0] === 'drop');
+  });
+
+  it('is helped', async () => {
+    const help = await leadbell(folder, {}, 'help');
+    expect(help.code).toBe(0);
+    expect(help.out).toContain('leadbell backup <file>');
+    for (const words of [[], ['--help'], ['backup', '-h']]) expect(await leadbell(folder, {}, ...words)).toEqual(help);
+  });
+});
+
+describe('settings', () => {
+  it('that are wrong are named, without their values', async () => {
+    const said = await leadbell(folder, { DATABASE_URL: 'mysql://me:hush@db/x', DATABASE_POOL: 'many' }, 'status');
+    expect(said.code).toBe(78);
+    expect(said.err).toMatch(/^These settings are wrong: DATABASE_URL: expected .*; DATABASE_POOL: expected /);
+    expect(said.err).not.toContain('hush');
+    const ca = await leadbell(folder, { DATABASE_URL: url, DATABASE_CA: 'none.pem' }, 'status');
+    expect(ca).toMatchObject({ code: 78, err: 'DATABASE_CA: expected a file that can be read\n' });
+  });
+
+  it('come from .env, but the environment wins', async () => {
+    writeFileSync(join(folder, '.env'), `DATABASE_URL=${url}\nDATABASE_POOL=2\n`);
+    expect(await leadbell(folder, { DATABASE_URL: '' }, 'jobs')).toMatchObject({ code: 0, out: 'Nothing is stuck.\n' });
+    const gone = await leadbell(folder, { DATABASE_URL: `${url}x` }, 'jobs');
+    expect(gone.code).toBe(1);
+    expect(gone.err).toMatch(/3D000/);
+    expectSentence(gone);
+  });
+});
+
+describe('the bundled PostgreSQL', () => {
+  it('is not made where Leadbell never was, unless to restore', async () => {
+    const said = await leadbell(folder, {}, 'jobs');
+    expect(said.code).toBe(1);
+    expect(said.err).toMatch(/^There is no Leadbell’s data in .*leadbell-data: run this where/);
+    await run('backup', 'b');
+    expect(await leadbell(folder, {}, 'restore', 'b')).toMatchObject({ code: 0, err: '' });
+    // Without a bot: started for the moment.
+    expect((await leadbell(folder, {}, 'status')).out).toContain('Not read yet.');
+  });
+
+  it('is used beside a bot that runs', async () => {
+    const server = await startEmbedded({
+      dataDir: join(folder, 'data'),
+      role: 'service',
+      isEphemeral: true,
+      log: () => {},
+    });
+    const env = { LEADBELL_DATA: 'data' };
+    expect(await leadbell(folder, env, 'jobs')).toMatchObject({ code: 0, out: 'Nothing is stuck.\n' });
+    const inside = await openStore({ url: server.url, pool: 2 });
+    await inside.connections.ensure('dms');
+    expect((await leadbell(folder, env, 'status')).out).toMatch(/dms +nothing yet/);
+    await inside.close();
+    await server.close();
+  });
+});

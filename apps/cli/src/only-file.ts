@@ -1,0 +1,10 @@
+/** The file that is all a command is given. Pure. Errors: `UsageError`. */
+import { UsageError } from './errors.ts';
+
+export function onlyFile(args: readonly string[], verb: string): string {
+  const [file, ...others] = args;
+  if (file === undefined || file === '' || others.length > 0 || file.startsWith('-')) {
+    throw new UsageError(`Which file? leadbell ${verb} <file>`);
+  }
+  return file;
+}

@@ -1,0 +1,18 @@
+/** From words to a command. Errors: the command's own, and `UsageError` for a word that is none. */
+import type { Context } from './command.ts';
+import { UsageError } from './errors.ts';
+import { helpText } from './help.ts';
+import { nearest } from './nearest.ts';
+
+export async function run(words: readonly string[], context: Context): Promise<void> {
+  const { commands } = context;
+  const [verb = 'help', ...args] = words.some((word) => word === '--help' || word === '-h') ? [] : words;
+  const command = commands.find((one) => one.verb === verb);
+  if (command !== undefined) return command.run(args, context);
+  const near = nearest(
+    verb,
+    commands.map((one) => one.verb),
+  );
+  const hint = near === null ? '' : `; did you mean ${near}?`;
+  throw new UsageError(`There is no "${verb.replace(/\p{C}/gu, ' ').slice(0, 40)}"${hint}\n\n${helpText(commands)}`);
+}

@@ -1,0 +1,45 @@
+/** What dead messages and jobs are called on the command line: `m12`, and `j` with as much of a job's id as tells it from the others. */
+import type { DeadJobs } from '@leadbell/jobs';
+import type { Store } from '@leadbell/store';
+import { Refusal } from './errors.ts';
+
+const shortest = 8;
+/** Far more than anybody has. */
+const limit = 100_000;
+
+export interface Stuck {
+  readonly messages: readonly number[];
+  readonly jobs: readonly string[];
+}
+
+export function messageName(id: number): string {
+  return `m${id}`;
+}
+
+/** All of the same length. */
+export function jobNames(ids: readonly string[]): readonly string[] {
+  const different = new Set(ids).size;
+  let length = shortest;
+  while (length < 36 && new Set(ids.map((id) => id.slice(0, length))).size < different) length += 1;
+  return ids.map((id) => `j${id.slice(0, length)}`);
+}
+
+/** Throws `Refusal` when one of them can't be found, before anything is done. */
+export async function findStuck(store: Store, dead: DeadJobs, names: readonly string[]): Promise<Stuck> {
+  const messages = names.filter((name) => /^m\d{1,15}$/.test(name)).map((name) => Number(name.slice(1)));
+  const found = new Map((await store.outbox.find(messages)).map((row) => [row.id, row]));
+  for (const id of messages) {
+    if (found.get(id)?.state !== 'dead') throw new Refusal(`No message that is stuck is called ${messageName(id)}`);
+  }
+  const all = names.some((name) => name.startsWith('j')) ? (await dead.list(limit)).map(({ id }) => id) : [];
+  const jobs = names.filter((name) => !/^m\d{1,15}$/.test(name)).map((name) => oneJob(all, name));
+  return { messages, jobs };
+}
+
+function oneJob(all: readonly string[], name: string): string {
+  const fitting = /^j[\da-f-]{1,36}$/i.test(name) ? all.filter((id) => id.startsWith(name.slice(1).toLowerCase())) : [];
+  const [job, other] = fitting;
+  if (job === undefined) throw new Refusal(`Nothing that is stuck is called ${name.slice(0, 40)}`);
+  if (other !== undefined) throw new Refusal(`Several jobs begin with ${name}: write more of the id`);
+  return job;
+}

@@ -1,0 +1,54 @@
+/** Plain text for a terminal: columns, counts and times. Pure. */
+const longestCell = 60;
+const minute = 60_000;
+const units = [
+  ['day', 24 * 60 * minute],
+  ['hour', 60 * minute],
+  ['minute', minute],
+  ['second', 1_000],
+] as const;
+
+/** Each column as wide as its widest cell. */
+export function columns(rows: readonly (readonly string[])[]): string {
+  const cells = rows.map((row) => row.map(safe));
+  const widths = (cells[0] ?? []).map((_, column) => Math.max(...cells.map((row) => row[column]?.length ?? 0)));
+  return cells
+    .map((row) =>
+      row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
+}
+
+/** In one line, and without anything that a terminal obeys. */
+function safe(text: string): string {
+  const plain = text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ');
+  return plain.length > longestCell ? `${plain.slice(0, longestCell - 1)}…` : plain;
+}
+
+export function indented(text: string): string {
+  return text.replace(/^(?=.)/gm, '  ');
+}
+
+/** `1 message`, `2,000 messages`. */
+export function counted(count: number, one: string): string {
+  return `${count.toLocaleString('en')} ${one}${count === 1 ? '' : 's'}`;
+}
+
+/** `3 hours`; at least a second. */
+export function span(ms: number): string {
+  const [unit, length] = units.find(([, length]) => ms >= length) ?? (['second', 1_000] as const);
+  return counted(Math.max(1, Math.floor(ms / length)), unit);
+}
+
+export function ago(at: number, now: number): string {
+  return `${span(now - at)} ago`;
+}
+
+/** `2026-11-23 20:52 UTC`. */
+export function time(at: number): string {
+  if (!Number.isFinite(at)) return at > 0 ? 'for ever' : 'never';
+  return `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+}

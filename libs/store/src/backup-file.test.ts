@@ -1,0 +1,68 @@
+import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { backupToFile, restoreFromFile } from './backup-file.ts';
+import { openStore } from './open-store.ts';
+import { startTestDatabases, temporaryFolder, type TestDatabases } from './testing.ts';
+
+let databases: TestDatabases;
+let url: string;
+let folder: string;
+let file: string;
+beforeAll(async () => {
+  databases = await startTestDatabases();
+});
+afterAll(() => databases.close());
+beforeEach(async () => {
+  url = await databases.create();
+  folder = temporaryFolder();
+  file = join(folder, 'backup.gz');
+  const store = await openStore({ url });
+  await store.connections.ensure('dms');
+  await store.close();
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+it('is a file for its owner alone, which can be restored', async () => {
+  writeFileSync(`${file}.part`, 'left behind', { mode: 0o666 });
+  chmodSync(`${file}.part`, 0o666);
+  await backupToFile({ url }, file);
+  expect(readdirSync(folder)).toEqual(['backup.gz']);
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+  const other = await databases.create();
+  expect((await restoreFromFile({ url: other }, file)).rows).toMatchObject({ dms_connections: 1 });
+  const store = await openStore({ url: other });
+  expect(await store.connections.status()).toMatchObject([{ id: 'dms' }]);
+  await store.close();
+});
+
+it('leaves what was there when it does not come to its end', async () => {
+  writeFileSync(file, 'the one before');
+  await expect(backupToFile({ url: await databases.create() }, file)).rejects.toThrow(/nothing to back up/);
+  await expect(backupToFile({ url, signal: AbortSignal.abort() }, file)).rejects.toThrow(/aborted/);
+  expect(readdirSync(folder)).toEqual(['backup.gz']);
+  expect(readFileSync(file, 'utf8')).toBe('the one before');
+});
+
+it('says which file can not be used and why', async () => {
+  mkdirSync(join(folder, 'a folder'));
+  await expect(restoreFromFile({ url }, file)).rejects.toThrow(/backup\.gz can’t be used: it is not there/);
+  await expect(restoreFromFile({ url }, join(folder, 'a folder'))).rejects.toThrow(
+    /a folder can’t be used: it is a folder/,
+  );
+  await expect(backupToFile({ url }, join(folder, 'a folder'))).rejects.toThrow(
+    /a folder can’t be used: it is a folder/,
+  );
+  await expect(backupToFile({ url }, join(folder, 'none', 'x'))).rejects.toThrow(
+    /none\/x\.part can’t be used: it is not there/,
+  );
+});
+
+it('can be stopped, and nothing was restored', async () => {
+  await backupToFile({ url }, file);
+  const other = await databases.create();
+  await expect(restoreFromFile({ url: other, signal: AbortSignal.abort() }, file)).rejects.toThrow(/Stopped/);
+  expect(
+    await databases.query(other, `select relname from pg_class where relnamespace = 'public'::regnamespace`),
+  ).toEqual([]);
+});

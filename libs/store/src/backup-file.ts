@@ -1,0 +1,84 @@
+/** A backup as a file that is there whole or not at all, for its owner's eyes only. Effects: files, a connection. Errors: as `backup.ts`; a file that can't be used is a `StoreError`. */
+import { open, rename, rm, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { backup, type BackupOptions, type BackupSummary, restore } from './backup.ts';
+import { StoreError } from './errors.ts';
+
+/** A file of that name is replaced when the new one is complete. */
+export async function backupToFile(options: BackupOptions, file: string): Promise<BackupSummary> {
+  const part = `${file}.part`;
+  // What an earlier attempt left when its machine went down.
+  await named(part, rm(part, { force: true }));
+  const handle = await named(part, open(part, 'wx', 0o600));
+  const { ino } = await handle.stat();
+  try {
+    const summary = await backup(options, handle.createWriteStream({ flush: true }));
+    if (!(await isAt(part, ino))) throw new StoreError('backup', 'Another backup to the same file is being made');
+    await named(file, rename(part, file));
+    await syncFolder(dirname(file));
+    return summary;
+  } catch (error) {
+    if (await isAt(part, ino)) await rm(part, { force: true });
+    throw isOfFiles(error) ? unusable(part, error) : error;
+  } finally {
+    await handle.close();
+  }
+}
+
+export async function restoreFromFile(options: BackupOptions, file: string): Promise<BackupSummary> {
+  const handle = await named(file, open(file, 'r'));
+  try {
+    return await restore(options, handle.createReadStream());
+  } catch (error) {
+    throw isOfFiles(error) ? unusable(file, error) : error;
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Or has another process put its own there? */
+async function isAt(file: string, ino: number): Promise<boolean> {
+  const there = await stat(file).catch(() => null);
+  return there?.ino === ino;
+}
+
+/** So that the name outlives a power cut too. */
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+async function named<T>(file: string, work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    throw unusable(file, error);
+  }
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: 'it is not there, or its folder is not',
+  EACCES: 'you may not',
+  EPERM: 'you may not',
+  EISDIR: 'it is a folder',
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'the disk is full',
+  EIO: 'the disk is broken',
+  EROFS: 'the disk can only be read',
+};
+
+function unusable(file: string, error: unknown): StoreError {
+  const { code } = error as NodeJS.ErrnoException;
+  return new StoreError('backup', `${file} can’t be used: ${reasons[code ?? ''] ?? code ?? 'no reason given'}`, {
+    cause: error,
+  });
+}
+
+/** By their codes, of which a connection has none. */
+function isOfFiles(error: unknown): boolean {
+  return String((error as NodeJS.ErrnoException).code) in reasons;
+}

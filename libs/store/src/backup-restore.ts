@@ -1,0 +1,41 @@
+/** A backup's bytes into the database; see `backup.ts`. Inside this package only. */
+import { pipeline, type Readable } from 'node:stream';
+import { createGunzip } from 'node:zlib';
+import type { Migration } from 'kysely/migration';
+import type { BackupOptions, BackupSummary } from './backup.ts';
+import { readLines } from './backup-lines.ts';
+import { StoreError } from './errors.ts';
+import { withDatabase } from './tables/backup.ts';
+import { load } from './tables/backup-load.ts';
+
+/** `known`: the migrations there are, or others, for tests. */
+export async function restoreWith(
+  options: BackupOptions,
+  source: Readable,
+  known: Readonly<Record<string, Migration>>,
+): Promise<BackupSummary> {
+  const text = createGunzip();
+  // Its errors come out where the text is read, some of them twice.
+  pipeline(source, text, () => {});
+  text.on('error', () => {});
+  const stop = () => text.destroy(new StoreError('backup', 'Stopped: nothing was restored'));
+  options.signal?.addEventListener('abort', stop);
+  if (options.signal?.aborted === true) stop();
+  try {
+    const lines = readLines(text);
+    return await withDatabase(options, (database) => load(database, known, lines));
+  } catch (error) {
+    throw isBroken(error)
+      ? new StoreError('backup', 'The file is no backup of Leadbell’s, or it is cut off or damaged')
+      : error;
+  } finally {
+    options.signal?.removeEventListener('abort', stop);
+    source.destroy();
+    text.destroy();
+  }
+}
+
+function isBroken(error: unknown): boolean {
+  const { code } = error as { code?: unknown };
+  return typeof code === 'string' && code.startsWith('Z_');
+}

@@ -1,0 +1,134 @@
+/** A backup's rows into an empty database, in one transaction; see `../backup.ts`. */
+import type { Migration } from 'kysely/migration';
+import { sql } from 'kysely';
+import { Migrator } from 'kysely/migration';
+import { instant } from '@leadbell/domain';
+import type { BackupSummary } from '../backup.ts';
+import { damaged, type End, laterBackup, readHeader, readLine } from '../backup-lines.ts';
+import { StoreError } from '../errors.ts';
+import { backupTables, ownSequences, selfReferring } from './backup-plan.ts';
+import { appliedMigrations, forgetMigrations, presentTables, sequencesOf } from './catalogue.ts';
+import type { Database } from './database.ts';
+
+type Known = Readonly<Record<string, Migration>>;
+
+export async function load(database: Database, known: Known, lines: AsyncGenerator<string>): Promise<BackupSummary> {
+  const first = await lines.next();
+  const { migration, at } = readHeader(first.done === true ? undefined : first.value);
+  if (!(migration in known)) throw laterBackup();
+  return database.transaction().execute(async (tx) => {
+    await sql`set local idle_in_transaction_session_timeout = 0`.execute(tx);
+    await makeEmpty(tx, known, migration);
+    await migrate(tx, known, migration);
+    const tables = await presentTables(tx, backupTables);
+    await refuseRows(tx, tables);
+    const rows = await fill(tx, tables, lines);
+    await migrate(tx, known, null);
+    return { at: instant(Date.parse(at)), rows };
+  });
+}
+
+/** As before the backup's migration, or at it. Tables that are beyond it and empty are made anew. */
+async function makeEmpty(tx: Database, known: Known, migration: string): Promise<void> {
+  const applied = await appliedMigrations(tx, known);
+  const tables = await presentTables(tx, backupTables);
+  if (!applied.some((name) => name > migration)) return;
+  await refuseRows(tx, tables);
+  for (const table of tables.toReversed()) await sql`drop table ${sql.table(table)}`.execute(tx);
+  for (const { sequence } of ownSequences) await sql`drop sequence if exists ${sql.table(sequence)}`.execute(tx);
+  await forgetMigrations(tx);
+}
+
+/** Holds the tables until commit. */
+async function refuseRows(tx: Database, tables: readonly string[]): Promise<void> {
+  for (const table of tables) {
+    await sql`lock table ${sql.table(table)} in access exclusive mode`.execute(tx);
+    const { rows } = await sql`select 1 from ${sql.table(table)} limit 1`.execute(tx);
+    if (rows.length > 0) {
+      throw new StoreError(
+        'backup',
+        'The database holds data of a Leadbell already: restore into an empty one (another DATABASE_URL, or a data folder that is moved away before)',
+      );
+    }
+  }
+}
+
+async function migrate(tx: Database, known: Known, target: string | null): Promise<void> {
+  const migrator = new Migrator({ db: tx, provider: { getMigrations: async () => ({ ...known }) } });
+  const { error } = await (target === null ? migrator.migrateToLatest() : migrator.migrateTo(target));
+  if (error !== undefined) throw error;
+}
+
+async function fill(
+  tx: Database,
+  tables: readonly string[],
+  lines: AsyncGenerator<string>,
+): Promise<Readonly<Record<string, number>>> {
+  const counts: Record<string, number> = Object.fromEntries(tables.map((table) => [table, 0]));
+  let at = 0;
+  let end: End | null = null;
+  for await (const text of lines) {
+    const line = readLine(text);
+    if (end !== null) throw damaged();
+    const next = line.kind === 'end' ? tables.length : tables.indexOf(line.table);
+    if (next < at) throw damaged();
+    for (; at < next; at += 1) await finish(tx, tables[at] ?? '');
+    if (line.kind === 'end') end = line;
+    else counts[line.table] = (counts[line.table] ?? 0) + (await insert(tx, line.table, line.rows));
+  }
+  if (end === null || !isSame(end.rows, counts)) throw damaged();
+  await setSequences(tx, tables, end.sequences);
+  return counts;
+}
+
+async function insert(tx: Database, table: string, rows: string): Promise<number> {
+  const target = selfReferring.has(table) ? waitingRoom(table) : table;
+  if (target !== table) {
+    await sql`create temporary table if not exists ${sql.table(target)} (like ${sql.table(table)}) on commit drop`.execute(
+      tx,
+    );
+  }
+  const { numAffectedRows } = await orDamaged(
+    sql`insert into ${sql.table(target)} overriding system value
+      select * from jsonb_populate_recordset(null::${sql.table(table)}, ${rows}::jsonb)`.execute(tx),
+  );
+  return Number(numAffectedRows ?? 0);
+}
+
+/** All lines of the table were read. */
+async function finish(tx: Database, table: string): Promise<void> {
+  const from = waitingRoom(table);
+  if (!selfReferring.has(table) || (await presentTables(tx, [from])).length === 0) return;
+  await orDamaged(
+    sql`insert into ${sql.table(table)} overriding system value select * from ${sql.table(from)}`.execute(tx),
+  );
+}
+
+function waitingRoom(table: string): string {
+  return `restoring_${table}`;
+}
+
+/** Beyond what was given out and what is there. */
+async function setSequences(tx: Database, tables: readonly string[], given: End['sequences']): Promise<void> {
+  for (const { table, column, sequence } of await sequencesOf(tx, tables)) {
+    await sql`
+      select setval(${sequence}::regclass, last)::text
+      from (select greatest(max(${sql.ref(column)}), ${given[`${table}.${column}`] ?? null}::bigint) as last from ${sql.table(table)}) l
+      where last >= 1`.execute(tx);
+  }
+}
+
+/** What the database says of a row may quote it. */
+async function orDamaged<T>(statement: Promise<T>): Promise<T> {
+  try {
+    return await statement;
+  } catch (error) {
+    if (/^2[23]/.test(String((error as { code?: unknown }).code))) throw damaged();
+    throw error;
+  }
+}
+
+function isSame(one: Readonly<Record<string, number>>, other: Readonly<Record<string, number>>): boolean {
+  const names = new Set([...Object.keys(one), ...Object.keys(other)]);
+  return [...names].every((name) => one[name] === other[name]);
+}

@@ -1,0 +1,29 @@
+/** Which tables a backup holds and in which order they can be filled. A test compares this with what the migrations make. Pure. */
+import type { Tables } from './tables.ts';
+
+/** Each after those that it refers to. */
+export const backupTables = [
+  'workspaces',
+  'channels',
+  'subscriptions',
+  'outbox',
+  'occurrences',
+  'dms_connections',
+  'bulks',
+  'bulk_leads',
+  'bulk_events',
+  'alerts',
+  'silences',
+  'claims',
+  'people',
+  'audit',
+  'daily_counters',
+] as const satisfies readonly (keyof Tables)[];
+
+/** Their rows go in together, since any may refer to any. */
+export const selfReferring: ReadonlySet<string> = new Set(['outbox']);
+
+/** Beside those of identity columns. */
+export const ownSequences: readonly { readonly table: string; readonly column: string; readonly sequence: string }[] = [
+  { table: 'outbox', column: 'queued', sequence: 'outbox_queue' },
+];

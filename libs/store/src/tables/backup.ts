@@ -1,0 +1,104 @@
+/** Every table out and in, in SQL; see `../backup.ts`. */
+import type { Migration } from 'kysely/migration';
+import { Kysely, PostgresDialect, sql } from 'kysely';
+import type { Instant } from '@leadbell/domain';
+import type { BackupOptions, BackupSummary } from '../backup.ts';
+import { endLine, headerLine, rowLines } from '../backup-lines.ts';
+import { StoreError } from '../errors.ts';
+import { createPool } from '../pool.ts';
+import { untilReady } from '../ready.ts';
+import { backupTables } from './backup-plan.ts';
+import { appliedMigrations, presentTables, sequencesOf } from './catalogue.ts';
+import type { Database } from './database.ts';
+import type { Tables } from './tables.ts';
+
+const statementTimeoutMs = 12 * 60 * 60_000;
+/** Rows fetched at a time. */
+const batch = 250;
+
+/** One connection, whose statements may take long. */
+export async function withDatabase<T>(
+  { url, caFile = null, patienceMs = 30_000 }: BackupOptions,
+  work: (database: Database) => Promise<T>,
+): Promise<T> {
+  const pool = createPool({ url, size: 1, caFile, name: 'leadbell backup', statementTimeoutMs });
+  // A connection that breaks between two statements: the next one says so.
+  pool.on('connect', (client) => client.on('error', () => {}));
+  const database = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  try {
+    await untilReady(pool, patienceMs);
+    return await work(database);
+  } finally {
+    // Kysely's own end forgets a pool that it has not used yet.
+    await pool.end();
+  }
+}
+
+/** What the database held at one instant, as lines. */
+export async function dump(
+  database: Database,
+  known: Readonly<Record<string, Migration>>,
+  write: (lines: AsyncIterable<string>) => Promise<void>,
+): Promise<BackupSummary> {
+  const tables = await presentTables(database, backupTables);
+  return database
+    .transaction()
+    .setIsolationLevel('repeatable read')
+    .setAccessMode('read only')
+    .execute(async (tx) => {
+      await sql`set local idle_in_transaction_session_timeout = 0`.execute(tx);
+      await sql`set local extra_float_digits = 1`.execute(tx);
+      // Before the first look, so that no migration comes between it and the rows.
+      if (tables.length > 0) {
+        await sql`lock table ${sql.join(tables.map((table) => sql.table(table)))} in access share mode`.execute(tx);
+      }
+      const migration = (await appliedMigrations(tx, known)).at(-1);
+      if (migration === undefined) {
+        throw new StoreError('backup', 'There is nothing to back up: no Leadbell has used this database yet');
+      }
+      const at = await now(tx);
+      const rows: Record<string, number> = {};
+      async function* lines(): AsyncGenerator<string> {
+        yield headerLine({ migration: migration ?? '', at: new Date(at).toISOString() });
+        for (const table of tables) {
+          rows[table] = 0;
+          for await (const some of rowsOf(tx, table)) {
+            rows[table] += some.length;
+            yield* rowLines(table, some);
+          }
+        }
+        yield endLine({ rows, sequences: await lastNumbers(tx, tables) });
+      }
+      await write(lines());
+      return { at, rows };
+    });
+}
+
+async function* rowsOf(tx: Database, table: string): AsyncGenerator<readonly string[]> {
+  await sql`declare backup_rows no scroll cursor for select to_jsonb(t)::text as row from ${sql.table(table)} t`.execute(
+    tx,
+  );
+  for (;;) {
+    const { rows } = await sql<{ row: string }>`fetch ${sql.lit(batch)} from backup_rows`.execute(tx);
+    if (rows.length === 0) break;
+    yield rows.map(({ row }) => row);
+  }
+  await sql`close backup_rows`.execute(tx);
+}
+
+/** Numbers once given stay given, even if their rows are gone. */
+async function lastNumbers(tx: Database, tables: readonly string[]): Promise<Record<string, string>> {
+  const found: Record<string, string> = {};
+  for (const { table, column, sequence } of await sequencesOf(tx, tables)) {
+    const { rows } = await sql<{ last: string }>`
+      select last_value::text as last from ${sql.raw(sequence)} where is_called`.execute(tx);
+    const [row] = rows;
+    if (row !== undefined) found[`${table}.${column}`] = row.last;
+  }
+  return found;
+}
+
+async function now(tx: Database): Promise<Instant> {
+  const { rows } = await sql<{ now: Instant }>`select now() as now`.execute(tx);
+  return rows[0]?.now ?? (0 as Instant);
+}

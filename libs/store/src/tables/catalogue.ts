@@ -1,0 +1,45 @@
+/** What is in the database, from its own catalogue. Inside this package only. */
+import type { Migration } from 'kysely/migration';
+import { sql } from 'kysely';
+import { StoreError } from '../errors.ts';
+import { ownSequences } from './backup-plan.ts';
+import type { Database } from './database.ts';
+
+const migrationTable = 'kysely_migration';
+
+export async function presentTables<T extends string>(database: Database, names: readonly T[]): Promise<readonly T[]> {
+  const { rows } = await sql<{ name: string }>`
+    select name from unnest(${[...names]}::text[]) name where to_regclass(quote_ident(name)) is not null`.execute(
+    database,
+  );
+  return names.filter((name) => rows.some((row) => row.name === name));
+}
+
+/** In their order. Throws `StoreError` when one of them is not known here. */
+export async function appliedMigrations(
+  database: Database,
+  known: Readonly<Record<string, Migration>>,
+): Promise<readonly string[]> {
+  if ((await presentTables(database, [migrationTable])).length === 0) return [];
+  const { rows } = await sql<{ name: string }>`select name from ${sql.table(migrationTable)}`.execute(database);
+  const names = rows.map(({ name }) => name).toSorted();
+  if (names.every((name) => name in known)) return names;
+  throw new StoreError('version', 'The database was brought up to date by a later Leadbell: run that one');
+}
+
+export async function forgetMigrations(database: Database): Promise<void> {
+  await sql`delete from ${sql.table(migrationTable)}`.execute(database);
+}
+
+/** `sequence` is quoted where it needs to be. */
+export async function sequencesOf(
+  database: Database,
+  tables: readonly string[],
+): Promise<readonly { readonly table: string; readonly column: string; readonly sequence: string }[]> {
+  const { rows } = await sql<{ table: string; column: string; sequence: string }>`
+    select name as table, a.attname as column, pg_get_serial_sequence(quote_ident(name), a.attname) as sequence
+    from unnest(${[...tables]}::text[]) name
+    join pg_attribute a on a.attrelid = to_regclass(quote_ident(name)) and a.attidentity <> ''
+    order by name, a.attname`.execute(database);
+  return [...rows, ...ownSequences.filter(({ table }) => tables.includes(table))];
+}
