@@ -8,7 +8,7 @@ import type { LeadsApi } from '@leadbell/leads-api';
 import { type DatabaseConfig, openStore, startEmbedded, type Store } from '@leadbell/store';
 import type { Status } from './answers/context.ts';
 import { jobDefinitions } from './jobs/index.ts';
-import { type Delivering, slackPace, startDelivering } from './jobs/deliver.ts';
+import { type Delivering, noPace, slackPace, startDelivering } from './jobs/deliver.ts';
 import { errorFields } from './log-error.ts';
 import type { Log } from './log.ts';
 import type { Outbound } from './slack/outbound.ts';
@@ -53,6 +53,7 @@ export interface EngineOptions {
   readonly outbound: Outbound;
   readonly workspace: string;
   readonly zone: Zone;
+  readonly pace: 'slack' | 'none';
   readonly pollMs: number;
   readonly clockOffsetMs: number;
   readonly leaseMs: number;
@@ -79,7 +80,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     queue: store.deliveries,
     workspaces: [workspace],
     onOutbox: (listener) => store.onOutbox(listener),
-    pace: slackPace,
+    pace: options.pace === 'none' ? noPace : slackPace,
     leaseMs,
     concurrency,
   });

@@ -37,6 +37,7 @@ describe('what is right', () => {
       database: { url: null, dataDir: 'leadbell-data', pool: 10, caFile: null },
       pollMs: 60_000,
       deliveryGraceMs: 15_000,
+      pace: 'slack',
       zone: 'Asia/Riyadh',
       weekStart: 7,
       language: 'en',

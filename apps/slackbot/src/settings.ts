@@ -6,7 +6,7 @@ import * as v from 'valibot';
 import { settingNames } from './settings/names.ts';
 import type { Name, Values } from './settings/names.ts';
 import { nearest } from './settings/nearest.ts';
-import { authKinds, languages, logLevels, settingsSchema } from './settings/schema.ts';
+import { authKinds, languages, logLevels, paces, settingsSchema } from './settings/schema.ts';
 import { settle } from './settings/settle.ts';
 import type { Settings } from './settings/shape.ts';
 
@@ -91,6 +91,7 @@ function problemOf(issue: v.BaseIssue<unknown>, values: Values, file: string): S
 }
 
 const words: Readonly<Partial<Record<Name, () => readonly string[]>>> = {
+  DELIVERY_PACE: () => paces,
   DMS_AUTH: () => authKinds,
   LANGUAGE: () => languages,
   LOG_LEVEL: () => logLevels,

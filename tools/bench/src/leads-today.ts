@@ -2,8 +2,10 @@
 // `node tools/bench/src/leads-today.ts [rounds]`. Each cell: commands a second, then p50/p99 in milliseconds.
 import { createServer } from 'node:net';
 import { once } from 'node:events';
+import { rmSync } from 'node:fs';
 import { startDmsSimulator } from '@leadbell/dms-simulator';
 import { startBot } from '@leadbell/launcher';
+import { temporaryFolder } from '@leadbell/store/testing';
 import { type Sample, startDriver } from './slack-driver.ts';
 
 const rounds = Number(process.argv[2] ?? 3);
@@ -18,6 +20,7 @@ interface Row {
   readonly answers: number[];
 }
 
+const dataDir = temporaryFolder();
 const rows = new Map<string, Row>();
 const dms = await startDmsSimulator({ port: 0, leadsPerDay: 200, seed: 7 });
 
@@ -27,6 +30,7 @@ for (let round = 0; round < rounds; round += 1) {
   }
 }
 await dms.close();
+rmSync(dataDir, { recursive: true });
 report();
 
 async function measure(way: 'http' | 'socket', who: 'bare' | 'leadbell'): Promise<void> {
@@ -45,6 +49,8 @@ async function measure(way: 'http' | 'socket', who: 'bare' | 'leadbell'): Promis
       ...(way === 'http'
         ? { SLACK_SIGNING_SECRET: driver.signingSecret, PORT: String(port) }
         : { SLACK_APP_TOKEN: 'xapp-bench' }),
+      DATABASE_URL: '',
+      LEADBELL_DATA: dataDir,
       DMS_BASE_URL: dms.url,
       DMS_AUTH: 'none',
     },

@@ -107,8 +107,8 @@ export const rooms: readonly Room[] = [
   },
   {
     path: 'tools/bench/src',
-    ours: ['dms-simulator', 'domain', 'launcher', 'leads-api', 'slack-sandbox'],
-    outside: ['@slack/bolt', 'playwright-core', 'ws'],
+    ours: ['dms-simulator', 'domain', 'launcher', 'leads-api', 'slack-sandbox', 'store'],
+    outside: ['@slack/bolt', '@slack/web-api', 'playwright-core', 'ws'],
     effects: 'free',
   },
   {

@@ -36,6 +36,15 @@ export const slackPace: Pace = {
   updateBurst: 20,
 };
 
+/** Against a stand-in, to measure what we can. */
+export const noPace: Pace = {
+  channelMs: 0,
+  postsPerSecond: 1e6,
+  postBurst: 1e6,
+  updatesPerSecond: 1e6,
+  updateBurst: 1e6,
+};
+
 /** In case a signal was missed. */
 const lookEveryMs = 5_000;
 const troubleMs = 500;

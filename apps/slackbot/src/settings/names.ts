@@ -42,6 +42,10 @@ export const settingNames = {
     about:
       "How long until a message whose posting ended in doubt is looked for in the channel's history; 15 if not given",
   },
+  DELIVERY_PACE: {
+    secret: false,
+    about: 'slack, or none for measurements against a stand-in (SLACK_API_URL); slack if not given',
+  },
   TIME_ZONE: { secret: false, about: 'IANA zone of the business; Asia/Riyadh if not given' },
   WEEK_START: { secret: false, about: 'First day of the week; sunday if not given' },
   LANGUAGE: { secret: false, about: 'en or ar; en if not given. Whoever asks in Arabic is answered in Arabic' },

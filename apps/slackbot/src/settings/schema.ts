@@ -8,6 +8,7 @@ import { databaseSettingProblem, type DatabaseSettingName } from '@leadbell/stor
 
 export const authKinds = ['none', 'bearer', 'basic', 'header', 'oauth2'] as const;
 export const languages = ['en', 'ar'] as const;
+export const paces = ['slack', 'none'] as const;
 export const logLevels = ['debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 
 const secretForm = 'one line of printable characters, without spaces at its ends';
@@ -51,6 +52,7 @@ const entries = {
   LEADBELL_DATA: database('LEADBELL_DATA'),
   POLL_SECONDS: secondsBetween(1, 3_600),
   DELIVERY_GRACE_SECONDS: secondsBetween(1, 600),
+  DELIVERY_PACE: v.optional(v.picklist(paces, oneOf(paces))),
   TIME_ZONE: text((value) => parseZone(value) !== null, 'an IANA time zone, such as Asia/Riyadh'),
   WEEK_START: text((value) => parseWeekday(value) !== null, 'a day of the week in English, such as sunday'),
   LANGUAGE: v.optional(v.picklist(languages, oneOf(languages))),
@@ -120,6 +122,7 @@ function missing(given: Given): Missing[] {
     if (!has(name)) found.push({ name, expected });
   };
   need('DMS_BASE_URL', 'the address of the DMS');
+  if (given.DELIVERY_PACE === 'none') need('SLACK_API_URL', "a stand-in's address, since DELIVERY_PACE is none");
   const credential = Object.values(neededFor).flat().find(has);
   if (!has('DMS_AUTH') && credential !== undefined) {
     need('DMS_AUTH', `how to sign in: ${authKinds.join(', ')} (${credential} is given)`);

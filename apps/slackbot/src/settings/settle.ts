@@ -24,6 +24,7 @@ export function settle(values: Values, catalogue: Catalogue): Settings {
     database: databaseConfig(values),
     pollMs: Number(values.POLL_SECONDS ?? 60) * 1_000,
     deliveryGraceMs: Number(values.DELIVERY_GRACE_SECONDS ?? 15) * 1_000,
+    pace: values.DELIVERY_PACE === 'none' ? 'none' : 'slack',
     zone: parseZone(values.TIME_ZONE ?? '') ?? ('Asia/Riyadh' as Zone),
     weekStart: parseWeekday(values.WEEK_START ?? '') ?? sunday,
     language: (values.LANGUAGE ?? 'en') as Language,

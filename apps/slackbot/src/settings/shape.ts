@@ -22,6 +22,7 @@ export interface Settings {
   readonly database: DatabaseConfig;
   readonly pollMs: number;
   readonly deliveryGraceMs: number;
+  readonly pace: 'slack' | 'none';
   readonly zone: Zone;
   readonly weekStart: Weekday;
   readonly language: Language;

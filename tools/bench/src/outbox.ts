@@ -1,0 +1,188 @@
+// The outbox through the whole path: a committed row, the real bot as a process, the Slack stand-in with its limits off. Beside it, in the same run,
+// the floor: bare `chat.postMessage` calls of Slack's own client, as many at a time, that remember nothing.
+// `node tools/bench/src/outbox.ts [messages]`
+import { once } from 'node:events';
+import { readdirSync, readFileSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
+import { startDmsSimulator } from '@leadbell/dms-simulator';
+import { type BotProcess, startBot } from '@leadbell/launcher';
+import { startSlackSandbox } from '@leadbell/slack-sandbox';
+import { openStore } from '@leadbell/store';
+import { startTestDatabases } from '@leadbell/store/testing';
+import { LogLevel, WebClient } from '@slack/web-api';
+
+const total = Number(process.argv[2] ?? 4_000);
+const atATime = 20;
+const singles = 300;
+const workspace = 'T0SANDBOX';
+const channels = Array.from({ length: 200 }, (_, n) => `C0BENCH${n}`);
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+
+const slack = await startSlackSandbox({
+  limits: false,
+  keepMessages: 100_000,
+  keepTraffic: 10,
+  channels: channels.map((id, n) => ({ id, name: `bench-${n}`, members: ['U0NOURA'], bot: true })),
+});
+const dms = await startDmsSimulator({ leadsPerDay: 200 });
+const databases = await startTestDatabases(false);
+const url = await databases.create();
+const store = await openStore({ url });
+const blocks = [{ type: 'section', text: { type: 'mrkdwn', text: 'Branch not found × 28, Invalid phone × 4' } }];
+let count = 0;
+
+function messages(many: number) {
+  return Array.from({ length: many }, () => {
+    count += 1;
+    const channel = channels[count % channels.length] ?? '';
+    return { workspace, channel, key: `b${count}`, kind: 'bench', payload: { text: `b${count}`, blocks } };
+  });
+}
+const add = (many: number) => store.transaction((tx) => store.outbox.add(tx, messages(many)));
+const posted = (many: number) => slack.control.waitFor(() => slack.ledger().length >= many, 120_000);
+
+function start(env: Readonly<Record<string, string>> = {}): Promise<BotProcess> {
+  return startBot({
+    stdio: 'ignore',
+    env: {
+      DMS_BASE_URL: dms.url,
+      DMS_AUTH: 'none',
+      SLACK_API_URL: slack.apiUrl,
+      SLACK_BOT_TOKEN: slack.botToken,
+      SLACK_APP_TOKEN: slack.appToken,
+      DATABASE_URL: url,
+      DELIVERY_PACE: 'none',
+      LOG_LEVEL: 'silent',
+      ...env,
+    },
+  });
+}
+
+async function throughput(): Promise<void> {
+  for (let done = 0; done < total; done += 500) await add(Math.min(500, total - done));
+  const before = slack.ledger().length;
+  const bot = await start();
+  await posted(before + 1);
+  const startedAt = performance.now();
+  await posted(before + total);
+  const ours = (total - 1) / ((performance.now() - startedAt) / 1_000);
+  say(
+    `busy: bot ${megabytes(rssOf(bot.child.pid))} MB, PostgreSQL ${megabytes(postgresMemory())} MB (its share of shared pages counted once)`,
+  );
+  await bot.stop();
+
+  const client = new WebClient(slack.botToken, { slackApiUrl: slack.apiUrl, logLevel: LogLevel.ERROR });
+  let next = 0;
+  const floorStartedAt = performance.now();
+  await Promise.all(
+    Array.from({ length: atATime }, async () => {
+      while (next < total) {
+        next += 1;
+        await client.chat.postMessage({ channel: channels[next % channels.length] ?? '', text: `f${next}`, blocks });
+      }
+    }),
+  );
+  const floor = total / ((performance.now() - floorStartedAt) / 1_000);
+  say(
+    `throughput: ${ours.toFixed(0)} messages/s; bare calls ${floor.toFixed(0)}/s; ours / bare ${(ours / floor).toFixed(2)}`,
+  );
+}
+
+async function latency(): Promise<void> {
+  const bot = await start();
+  await add(1);
+  await delay(2_000);
+  say(`idle: bot ${megabytes(rssOf(bot.child.pid))} MB, PostgreSQL ${megabytes(postgresMemory())} MB`);
+  const ours: number[] = [];
+  for (let n = 0; n < singles; n += 1) {
+    const arrived = slack.control.nextMessage();
+    await add(1);
+    const committedAt = performance.now();
+    await arrived;
+    ours.push(performance.now() - committedAt);
+    await delay(5);
+  }
+  await bot.stop();
+  const client = new WebClient(slack.botToken, { slackApiUrl: slack.apiUrl, logLevel: LogLevel.ERROR });
+  const bare: number[] = [];
+  for (let n = 0; n < singles; n += 1) {
+    const arrived = slack.control.nextMessage();
+    const calledAt = performance.now();
+    void client.chat.postMessage({ channel: channels[n % channels.length] ?? '', text: `l${n}`, blocks });
+    await arrived;
+    bare.push(performance.now() - calledAt);
+    await delay(5);
+  }
+  say(
+    `latency from commit to post: p50 ${quantile(ours, 0.5)} ms, p99 ${quantile(ours, 0.99)} ms; bare call p50 ${quantile(bare, 0.5)} ms, p99 ${quantile(bare, 0.99)} ms`,
+  );
+}
+
+/** kill -9 in the middle of a stream; how long until channels that were not in flight go on, and until those that were are clear. */
+async function recovery(replicas: number): Promise<void> {
+  const bots = await Promise.all(Array.from({ length: replicas }, () => start()));
+  await add(600);
+  await posted(slack.ledger().length + 50);
+  const [victim] = bots;
+  if (victim === undefined) return;
+  const ended = once(victim.child, 'exit');
+  victim.child.kill('SIGKILL');
+  await ended;
+  const killedAt = performance.now();
+  const seen = slack.ledger().length;
+  if (replicas === 1) bots[0] = await start();
+  await posted(seen + 1);
+  const first = performance.now() - killedAt;
+  const left = async () => (({ pending, sending }) => pending + sending)(await store.outbox.counts(0 as never));
+  while ((await left()) > 0) await delay(50);
+  const all = performance.now() - killedAt;
+  say(
+    `recovery after kill -9, ${replicas} process${replicas === 1 ? ' (started again at once)' : 'es'}: next message ${(first / 1_000).toFixed(2)} s, all of them, those in flight too, ${(all / 1_000).toFixed(1)} s`,
+  );
+  await Promise.all(bots.map((bot) => bot.stop()));
+}
+
+function quantile(values: readonly number[], q: number): string {
+  const sorted = values.toSorted((a, b) => a - b);
+  return (sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))] ?? Number.NaN).toFixed(1);
+}
+
+function rssOf(pid: number | undefined): number {
+  return field(`/proc/${pid}/status`, 'VmRSS');
+}
+
+/** Of all its processes, each shared page counted once. */
+function postgresMemory(): number {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name) && commandOf(name).startsWith('postgres'))
+    .reduce((sum, pid) => sum + field(`/proc/${pid}/smaps_rollup`, 'Pss'), 0);
+}
+
+function commandOf(pid: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/comm`, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+function field(file: string, name: string): number {
+  try {
+    return Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(readFileSync(file, 'utf8'))?.[1] ?? 0) * 1_024;
+  } catch {
+    return 0;
+  }
+}
+
+function megabytes(bytes: number): string {
+  return (bytes / 2 ** 20).toFixed(0);
+}
+
+await throughput();
+await latency();
+await recovery(1);
+await recovery(3);
+await store.close();
+await databases.close();
+await slack.close();
+await dms.close();
