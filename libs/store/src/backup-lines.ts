@@ -1,5 +1,6 @@
 /**
- * A backup's lines of JSON, gzipped. Rows stay text on their way: a number that JavaScript would change is never read. Pure.
+ * A backup's lines of JSON, gzipped. Rows stay text on their way: a number that JavaScript would change is never read.
+ * A jsonb column that is JSON's null as a whole would come back as SQL's; nothing writes one. Pure.
  *
  *     {"leadbell":"backup","format":1,"migration":"0001-first","at":"2026-11-23T20:52:00.000Z"}
  *     {"table":"outbox","rows":[{…},{…}]}                    any number of them, tables in their order

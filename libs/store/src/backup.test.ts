@@ -210,6 +210,30 @@ describe('a backup that is restored', () => {
   });
 });
 
+it('lets a Leadbell that starts meanwhile wait, and find all of it', async () => {
+  await prepare(url);
+  await ask(url, awkward);
+  const bytes = await bytesOf(url);
+  const other = await databases.create();
+  const name = new URL(other).pathname.slice(1);
+  const waiting = (what: string) =>
+    expect
+      .poll(() => ask(databases.server.url, `select 1 from pg_stat_activity where datname = '${name}' and ${what}`))
+      .toHaveLength(1);
+  let starting: ReturnType<typeof openStore> | undefined;
+  async function* source() {
+    yield bytes.subarray(0, -50);
+    await waiting(`state = 'idle in transaction'`);
+    starting = openStore({ url: other });
+    await waiting(`wait_event_type = 'Lock'`);
+    yield bytes.subarray(-50);
+  }
+  await restore({ url: other }, Readable.from(source()));
+  const store = await starting;
+  expect(await store?.connections.status()).toMatchObject([{ id: 'dms' }, { id: 'other' }]);
+  await store?.close();
+});
+
 describe('what can not be restored', () => {
   let lines: string[];
   beforeEach(async () => {

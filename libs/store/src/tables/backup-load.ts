@@ -15,7 +15,7 @@ type Known = Readonly<Record<string, Migration>>;
 export async function load(database: Database, known: Known, lines: AsyncGenerator<string>): Promise<BackupSummary> {
   const first = await lines.next();
   const { migration, at } = readHeader(first.done === true ? undefined : first.value);
-  if (!(migration in known)) throw laterBackup();
+  if (!Object.hasOwn(known, migration)) throw laterBackup();
   return database.transaction().execute(async (tx) => {
     await sql`set local idle_in_transaction_session_timeout = 0`.execute(tx);
     await makeEmpty(tx, known, migration);

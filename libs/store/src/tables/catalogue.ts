@@ -23,7 +23,7 @@ export async function appliedMigrations(
   if ((await presentTables(database, [migrationTable])).length === 0) return [];
   const { rows } = await sql<{ name: string }>`select name from ${sql.table(migrationTable)}`.execute(database);
   const names = rows.map(({ name }) => name).toSorted();
-  if (names.every((name) => name in known)) return names;
+  if (names.every((name) => Object.hasOwn(known, name))) return names;
   throw new StoreError('version', 'The database was brought up to date by a later Leadbell: run that one');
 }
 
