@@ -63,12 +63,12 @@ describe('leadbell jobs', () => {
     await kill(first, 'channel_not_found');
     await kill(second, 'too_long');
     const working = await startJobs({
-      url,
+      connection: { connectionString: url },
       log: () => {},
       jobs: [{ name: 'share', attempts: 1, handle: () => Promise.reject(new TypeError('Sara Almithali')) }],
     });
     await working.send('share', { bulk: 7 });
-    const dead = await openDeadJobs(url);
+    const dead = await openDeadJobs({ connectionString: url });
     await expect.poll(() => dead.list(10), { timeout: 20_000 }).toHaveLength(1);
     await working.stop(2_000);
 

@@ -5,7 +5,7 @@
 import type { Instant, Zone } from '@leadbell/domain';
 import { type Jobs, startJobs } from '@leadbell/jobs';
 import type { LeadsApi } from '@leadbell/leads-api';
-import { type DatabaseConfig, openStore, startEmbedded, type Store } from '@leadbell/store';
+import { connectionFor, type DatabaseConfig, openStore, startEmbedded, type Store } from '@leadbell/store';
 import type { Status } from './answers/context.ts';
 import { jobDefinitions } from './jobs/index.ts';
 import { type Delivering, noPace, slackPace, startDelivering } from './jobs/deliver.ts';
@@ -48,7 +48,7 @@ export async function openDatabase(
 
 export interface EngineOptions {
   readonly database: Database;
-  readonly ca: string | null;
+  readonly caFile: string | null;
   readonly leadsApi: LeadsApi;
   readonly outbound: Outbound;
   readonly workspace: string;
@@ -72,7 +72,7 @@ const connection = 'dms';
 const concurrency = 20;
 
 export async function startEngine(options: EngineOptions): Promise<Engine> {
-  const { database, ca, outbound, workspace, leaseMs, pollMs, log } = options;
+  const { database, caFile, outbound, workspace, leaseMs, pollMs, log } = options;
   const { store, url } = database;
   await store.connections.ensure(connection);
   const delivering: Delivering = startDelivering({
@@ -86,8 +86,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   });
   const started = Promise.withResolvers<Jobs>();
   const jobs = await startJobs({
-    url,
-    ...(ca === null ? {} : { ssl: { ca } }),
+    connection: connectionFor(url, caFile),
     jobs: jobDefinitions({
       ...options,
       store,

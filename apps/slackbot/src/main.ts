@@ -97,7 +97,7 @@ async function run(settings: Settings, log: Log): Promise<void> {
     const engine = await startEngine({
       ...settings,
       database,
-      ca: settings.database.caFile === null ? null : readFileSync(settings.database.caFile, 'utf8'),
+      caFile: settings.database.caFile,
       leadsApi,
       outbound: slack.outbound,
       workspace,

@@ -1,5 +1,6 @@
 /** The engine under the jobs, set up as Leadbell needs it. Effects: its own few connections to the database. */
 import { PgBoss } from 'pg-boss';
+import type { DatabaseConnection } from '@leadbell/store';
 import type { JobDefinition } from './job.ts';
 
 /** Where jobs go that failed too often. */
@@ -8,17 +9,15 @@ const connections = 3;
 const day = 86_400;
 
 export interface BossOptions {
-  readonly url: string;
-  readonly ssl?: { readonly ca: string };
+  readonly connection: DatabaseConnection;
   /** `false` for those who only look: no upkeep, no cron. */
   readonly isWorker: boolean;
   readonly onError: (error: unknown) => void;
 }
 
-export async function startBoss({ url, ssl, isWorker, onError }: BossOptions): Promise<PgBoss> {
+export async function startBoss({ connection, isWorker, onError }: BossOptions): Promise<PgBoss> {
   const boss = new PgBoss({
-    connectionString: url,
-    ...(ssl === undefined ? {} : { ssl }),
+    ...connection,
     application_name: 'leadbell jobs',
     max: connections,
     schedule: isWorker,

@@ -27,7 +27,7 @@ afterAll(() => databases.close());
 
 async function start(...jobs: JobDefinition[]): Promise<Jobs> {
   const one = await startJobs({
-    url,
+    connection: { connectionString: url },
     jobs,
     log: (event, fields) => logged.push(`${event} ${Object.values(fields).join(' ')}`),
   });
@@ -101,7 +101,7 @@ describe('a job', () => {
     });
     await jobs.send('fragile', { bulk: 7 });
     await until(2);
-    const dead = await openDeadJobs(url);
+    const dead = await openDeadJobs({ connectionString: url });
     await expect.poll(() => dead.list(10), { timeout: 20_000 }).toHaveLength(1);
     const [job] = await dead.list(10);
     expect(job).toMatchObject({ name: 'fragile', data: { bulk: 7 }, reason: 'Error E_SARA' });

@@ -2,7 +2,7 @@
  * Work that survives the process: sent in the transaction of what causes it, called by any replica, again after a crash, dead after too many failures.
  * Knows nothing of leads or Slack. Errors: the driver's; what handlers throw stays inside.
  */
-import type { SqlExecutor } from '@leadbell/store';
+import type { DatabaseConnection, SqlExecutor } from '@leadbell/store';
 import type { PgBoss } from 'pg-boss';
 import { deadQueue, queueOptions, seconds, startBoss } from './boss.ts';
 import type { DeadJob, JobData, JobDefinition, SendOptions } from './job.ts';
@@ -10,8 +10,7 @@ import type { DeadJob, JobData, JobDefinition, SendOptions } from './job.ts';
 const quietMs = 60_000;
 
 export interface JobsOptions {
-  readonly url: string;
-  readonly ssl?: { readonly ca: string };
+  readonly connection: DatabaseConnection;
   readonly jobs: readonly JobDefinition[];
   /** Names and codes only. */
   readonly log: (event: 'job failed' | 'job engine', fields: Readonly<Record<string, string>>) => void;
@@ -31,7 +30,7 @@ export interface DeadJobs {
   close(): Promise<void>;
 }
 
-export async function startJobs({ url, ssl, jobs, log }: JobsOptions): Promise<Jobs> {
+export async function startJobs({ connection, jobs, log }: JobsOptions): Promise<Jobs> {
   // A database that is gone fails every look at it, several times a second.
   let quietUntil = 0;
   const onError = (error: unknown): void => {
@@ -39,7 +38,7 @@ export async function startJobs({ url, ssl, jobs, log }: JobsOptions): Promise<J
     quietUntil = performance.now() + quietMs;
     log('job engine', { reason: reasonOf(error) });
   };
-  const boss = await startBoss({ url, ...(ssl === undefined ? {} : { ssl }), isWorker: true, onError });
+  const boss = await startBoss({ connection, isWorker: true, onError });
   const stopping = new AbortController();
   for (const job of jobs) await begin(boss, job, stopping.signal, log);
   return {
@@ -87,8 +86,8 @@ class JobFailure extends Error {
 }
 
 /** For whoever looks after a Leadbell, beside it. */
-export async function openDeadJobs(url: string, ssl?: { readonly ca: string }): Promise<DeadJobs> {
-  const boss = await startBoss({ url, ...(ssl === undefined ? {} : { ssl }), isWorker: false, onError: () => {} });
+export async function openDeadJobs(connection: DatabaseConnection): Promise<DeadJobs> {
+  const boss = await startBoss({ connection, isWorker: false, onError: () => {} });
   return {
     async list(limit) {
       const found = await boss.findJobs<JobData>(deadQueue, { queued: true, limit });

@@ -1,5 +1,6 @@
 export * from './errors.ts';
 export * from './config.ts';
+export * from './connection.ts';
 export type * from './store.ts';
 export { openStore } from './open-store.ts';
 export * from './embedded/embedded.ts';

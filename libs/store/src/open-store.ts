@@ -28,6 +28,8 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     await migrateToLatest(database);
   } catch (error) {
     await database.destroy();
+    // Where nothing was asked yet, that did not end the pool.
+    if (!pool.ended) await pool.end();
     throw error;
   }
   return {

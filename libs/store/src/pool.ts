@@ -2,9 +2,9 @@
  * The pool of connections. The only place that knows how PostgreSQL's types are read: `bigint`, counts and sums as numbers (an unsafe one throws),
  * `timestamptz` as epoch milliseconds, `date` as text, JSON as it is. Connections that failed over to a server that can't write are thrown away.
  */
-import { readFileSync } from 'node:fs';
 import type { PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kysely';
 import { type ClientConfig, Pool, types } from 'pg';
+import { connectionFor } from './connection.ts';
 
 export interface PoolOptions {
   readonly url: string;
@@ -68,12 +68,7 @@ export function guarded(pool: Pool): PostgresPool {
 
 /** For a connection outside the pool too. */
 export function clientOptions(url: string, caFile: string | null): ClientConfig {
-  return {
-    connectionString: url,
-    connectionTimeoutMillis: 5_000,
-    keepAlive: true,
-    ...(caFile === null ? {} : { ssl: { ca: readFileSync(caFile, 'utf8') } }),
-  };
+  return { ...connectionFor(url, caFile), connectionTimeoutMillis: 5_000, keepAlive: true };
 }
 
 type Parser = (text: string) => unknown;

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { databaseConfig, databaseSettingProblem } from './config.ts';
+import { connectionFor } from './connection.ts';
 import { migrations } from './migrations/index.ts';
 import { openStore } from './open-store.ts';
 import { startTestDatabases, type TestDatabases } from './testing.ts';
@@ -79,5 +80,24 @@ describe('settings', () => {
 
   it('have defaults', () => {
     expect(databaseConfig({})).toEqual({ url: null, dataDir: 'leadbell-data', pool: 10, caFile: null });
+  });
+});
+
+describe('a certificate of its own', () => {
+  const file = new URL(import.meta.url).pathname;
+  it.each([
+    ['postgres://me@db.example/leadbell?sslmode=require', file, true],
+    ['postgres://me@db.example/leadbell', file, true],
+    ['postgres://me@db.example/leadbell?sslmode=disable', file, false],
+    ['postgres://me@db.example/leadbell?sslmode=verify-full', null, false],
+  ])('%s', (url, caFile, isGiven) => {
+    const connection = connectionFor(url, caFile);
+    expect('ssl' in connection).toBe(isGiven);
+    // What the address says of TLS would win over the certificate.
+    expect(isGiven && connection.connectionString.includes('ssl')).toBe(false);
+  });
+
+  it('that is not there is named', () => {
+    expect(() => connectionFor('postgres://me@db.example/leadbell', '/nowhere/ca.pem')).toThrow('/nowhere/ca.pem');
   });
 });

@@ -118,6 +118,11 @@ async function latency(): Promise<void> {
   );
 }
 
+async function left(): Promise<number> {
+  const { pending, sending } = await store.outbox.counts(0 as never);
+  return pending + sending;
+}
+
 /** kill -9 in the middle of a stream; how long until channels that were not in flight go on, and until those that were are clear. */
 async function recovery(replicas: number): Promise<void> {
   const bots = await Promise.all(Array.from({ length: replicas }, () => start()));
@@ -133,7 +138,6 @@ async function recovery(replicas: number): Promise<void> {
   if (replicas === 1) bots[0] = await start();
   await posted(seen + 1);
   const first = performance.now() - killedAt;
-  const left = async () => (({ pending, sending }) => pending + sending)(await store.outbox.counts(0 as never));
   while ((await left()) > 0) await delay(50);
   const all = performance.now() - killedAt;
   say(

@@ -1,7 +1,7 @@
 /** `leadbell jobs`, `leadbell jobs requeue <id…>|all` */
 import type { Instant } from '@leadbell/domain';
 import { type DeadJob, type DeadJobs, openDeadJobs } from '@leadbell/jobs';
-import type { OutboxRow, Store } from '@leadbell/store';
+import { connectionFor, type OutboxRow, type Store } from '@leadbell/store';
 import type { Command } from '../command.ts';
 import { withStore } from '../database.ts';
 import { findStuck, jobNames, messageName } from '../stuck.ts';
@@ -18,13 +18,13 @@ export const jobs: Command = {
     { form: 'jobs requeue <id…>|all', does: 'tries them again, after their cause is mended' },
   ],
   run: (args, context) =>
-    withStore(context, async (store, { url, ca }) => {
+    withStore(context, async (store, { url, caFile }) => {
       const [word, ...ids] = args;
       if (word !== undefined && word !== 'requeue') {
         throw new UsageError('leadbell jobs lists what is stuck, leadbell jobs requeue <id…>|all tries it again');
       }
       if (word === 'requeue' && ids.length === 0) throw new UsageError('Which ones? leadbell jobs requeue <id…>|all');
-      const dead = await openDeadJobs(url, ca === null ? undefined : { ca });
+      const dead = await openDeadJobs(connectionFor(url, caFile));
       try {
         context.print(word === undefined ? await list(store, dead) : await requeue(store, dead, ids));
       } finally {

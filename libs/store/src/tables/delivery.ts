@@ -154,75 +154,85 @@ function tokens(name: 'post' | 'update', perSecond: number, burst: number) {
 }
 
 async function end(tx: Database, given: Claim, outcome: Outcome, pace: Pace): Promise<boolean> {
-  const { rows: held } = await sql`
-    select 1 from channels
-    where workspace_id = ${given.workspace} and id = ${given.channel} and lease = ${given.lease} for update`.execute(
-    tx,
-  );
-  if (held.length === 0) return false;
-  const message = sql`update outbox set`;
-  const which = sql`where id = ${given.outboxId} and state = 'sending'`;
+  const { workspace, channel, lease, outboxId } = given;
+  const { rows } = await sql`
+    with held as (
+      select 1 from channels where workspace_id = ${workspace} and id = ${channel} and lease = ${lease} for update),
+    changed as (
+      update outbox set ${changeFor(outcome)} where id = ${outboxId} and state = 'sending' and exists (select from held))
+    select 1 from held`.execute(tx);
+  if (rows.length === 0) return false;
   switch (outcome.kind) {
-    case 'sent':
-      await sql`${message} ts = ${outcome.ts}, conversation_id = ${outcome.conversation}, sent_version = ${outcome.version},
-        sent_at = clock_timestamp(), attempt = 0, reason = null,
-        state = case when version > ${outcome.version} then 'pending' else 'sent' end ${which}`.execute(tx);
-      if (given.action !== 'update' && !given.isReply) await setLastTs(tx, given, outcome.ts, outcome.conversation);
-      return free(tx, given, pace.channelMs);
-    case 'absent':
-      await sql`${message} state = 'pending' ${which}`.execute(tx);
-      return free(tx, given, 0);
-    case 'refused':
-      await sql`${message} state = 'pending', reason = ${outcome.reason} ${which}`.execute(tx);
-      return free(tx, given, outcome.afterMs);
-    case 'paced': {
-      const waitMs = Math.min(outcome.afterMs, longestWaitMs);
-      if (given.action === 'reconcile') return free(tx, given, waitMs);
-      await sql`${message} state = 'pending', attempt = greatest(0, attempt - 1) ${which}`.execute(tx);
-      const name = given.action;
-      await sql`update workspaces set ${sql.ref(`${name}_tokens`)} = 1,
-        ${sql.ref(`${name}_at`)} = clock_timestamp() + ${waitMs} * interval '1 millisecond' where id = ${given.workspace}`.execute(
-        tx,
-      );
-      return free(tx, given, waitMs);
-    }
-    case 'unclear':
-      return free(tx, given, outcome.afterMs);
-    case 'dead':
-      await sql`${message} state = 'dead', reason = ${outcome.reason} ${which}`.execute(tx);
-      return free(tx, given, 0);
+    case 'paced':
+      if (given.action !== 'reconcile') await makeWait(tx, workspace, given.action, outcome.afterMs);
+      break;
     case 'closed':
       await sql`update outbox set state = 'dead', reason = ${outcome.reason}
-        where workspace_id = ${given.workspace} and channel_id = ${given.channel}
-          and (state = 'pending' or id = ${given.outboxId})`.execute(tx);
-      await pause(tx, given.workspace, given.channel, outcome);
-      return free(tx, given, 0);
+        where workspace_id = ${workspace} and channel_id = ${channel} and state = 'pending'`.execute(tx);
+      await pause(tx, workspace, channel, outcome);
+      break;
     case 'blocked':
-      await sql`${message} state = 'pending', reason = ${outcome.reason} ${which}`.execute(tx);
       await sql`update workspaces set blocked_reason = ${outcome.reason}, blocked_at = clock_timestamp()
-        where id = ${given.workspace}`.execute(tx);
-      await pause(tx, given.workspace, null, outcome);
-      return free(tx, given, 0);
+        where id = ${workspace}`.execute(tx);
+      await pause(tx, workspace, null, outcome);
+      break;
     default:
-      return outcome satisfies never;
+  }
+  await free(tx, given, outcome, pace);
+  return true;
+
+  function changeFor(end: Outcome) {
+    switch (end.kind) {
+      case 'sent':
+        return sql`ts = ${end.ts}, conversation_id = ${end.conversation}, sent_version = ${end.version},
+          sent_at = clock_timestamp(), attempt = 0, reason = null,
+          state = case when version > ${end.version} then 'pending' else 'sent' end`;
+      case 'absent':
+        return sql`state = 'pending'`;
+      case 'refused':
+      case 'blocked':
+        return sql`state = 'pending', reason = ${end.reason}`;
+      case 'paced':
+        return given.action === 'reconcile'
+          ? sql`state = state`
+          : sql`state = 'pending', attempt = greatest(0, attempt - 1)`;
+      case 'unclear':
+        return sql`state = state`;
+      case 'dead':
+      case 'closed':
+        return sql`state = 'dead', reason = ${end.reason}`;
+      default:
+        return end satisfies never;
+    }
   }
 }
 
-async function setLastTs(tx: Database, { workspace, channel }: Claim, ts: string, conversation: string): Promise<void> {
-  await sql`update channels set last_ts = greatest(last_ts, ${ts}), conversation_id = ${conversation}
-    where workspace_id = ${workspace} and id = ${channel}`.execute(tx);
+async function makeWait(tx: Database, workspace: string, name: 'post' | 'update', afterMs: number): Promise<void> {
+  await sql`update workspaces set ${sql.ref(`${name}_tokens`)} = 1,
+    ${sql.ref(`${name}_at`)} = clock_timestamp() + ${Math.min(afterMs, longestWaitMs)} * interval '1 millisecond'
+    where id = ${workspace}`.execute(tx);
 }
 
-/** Gives the channel back: to be looked at again after the wait, if anything is left. Its row is locked, so nothing comes in between. */
-async function free(tx: Database, { workspace, channel }: Claim, waitMs: number): Promise<boolean> {
+function waitAfter(outcome: Outcome, pace: Pace): number {
+  if (outcome.kind === 'sent') return pace.channelMs;
+  return 'afterMs' in outcome ? Math.min(outcome.afterMs, longestWaitMs) : 0;
+}
+
+/**
+ * Gives the channel back: to be looked at again after the wait, if anything is left. Its row is locked, so nothing comes in between;
+ * a statement of its own, since one that waited for the lock would not see what was committed meanwhile.
+ */
+async function free(tx: Database, given: Claim, outcome: Outcome, pace: Pace): Promise<void> {
+  const posted = outcome.kind === 'sent' && given.action !== 'update' ? outcome : null;
   await sql`
     update channels c set lease_until = null, next_at = w.at,
+      last_ts = greatest(c.last_ts, ${given.isReply ? null : (posted?.ts ?? null)}::text),
+      conversation_id = coalesce(${posted?.conversation ?? null}::text, c.conversation_id),
       wake_at = case when exists (
         select 1 from outbox o where o.workspace_id = c.workspace_id and o.channel_id = c.id and o.state in ('pending', 'sending')
       ) then w.at end
-    from (select clock_timestamp() + ${waitMs} * interval '1 millisecond' as at) w
-    where c.workspace_id = ${workspace} and c.id = ${channel}`.execute(tx);
-  return true;
+    from (select clock_timestamp() + ${waitAfter(outcome, pace)} * interval '1 millisecond' as at) w
+    where c.workspace_id = ${given.workspace} and c.id = ${given.channel}`.execute(tx);
 }
 
 async function pause(

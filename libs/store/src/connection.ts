@@ -1,0 +1,26 @@
+/** How to reach a database, for the driver and for whoever brings its own. Effects: reads the certificate's file. Errors: `StoreError`. */
+import { readFileSync } from 'node:fs';
+import { StoreError } from './errors.ts';
+
+export interface DatabaseConnection {
+  readonly connectionString: string;
+  readonly ssl?: { readonly ca: string };
+}
+
+/** What the address says of TLS would win over the certificate beside it: with a certificate, TLS is on and verified, unless the address turns it off. */
+export function connectionFor(url: string, caFile: string | null): DatabaseConnection {
+  const address = new URL(url);
+  if (caFile === null || address.searchParams.get('sslmode') === 'disable') return { connectionString: url };
+  for (const name of ['ssl', 'sslmode', 'sslrootcert']) address.searchParams.delete(name);
+  return { connectionString: address.href, ssl: { ca: readCertificate(caFile) } };
+}
+
+function readCertificate(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new StoreError('unreachable', `The certificate of DATABASE_CA can not be read: is ${file} there?`, {
+      cause: error,
+    });
+  }
+}
