@@ -21,11 +21,16 @@ const run = spawnSync('nx', ['run-many', '-t', 'test', '--parallel=2', ...proces
 });
 
 const total = { passed: 0, failed: 0, skipped: 0 };
+let unloaded = 0;
 for (const file of results()) {
   const counts = JSON.parse(readFileSync(file, 'utf8'));
+  // A file that could not be loaded has no tests to fail.
+  unloaded += counts.testResults.filter((one) => one.status === 'failed' && one.assertionResults.length === 0).length;
   total.passed += counts.numPassedTests;
   total.failed += counts.numFailedTests;
   total.skipped += counts.numPendingTests + counts.numTodoTests;
 }
 console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
+if (unloaded > 0) console.log(`${unloaded} test files could not be loaded`);
+if (run.status !== 0 && total.failed === 0) console.log('A suite did not run to its end; see above.');
 process.exit(run.status === 0 && total.failed === 0 && total.passed > 0 ? 0 : run.status || 1);

@@ -75,6 +75,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   const { database, caFile, outbound, workspace, leaseMs, pollMs, log } = options;
   const { store, url } = database;
   await store.connections.ensure(connection);
+  const watched = pollMs === 0 ? [] : [connection];
   const delivering: Delivering = startDelivering({
     ...options,
     queue: store.deliveries,
@@ -91,7 +92,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       ...options,
       store,
       intervalMs: pollMs,
-      connections: [connection],
+      connections: watched,
       send: async (name, data, how) => (await started.promise).send(name, data, how),
       unblock: () => unblock(store, outbound, workspace, log),
     }),
@@ -99,7 +100,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   });
   started.resolve(jobs);
   await unblock(store, outbound, workspace, log);
-  await jobs.send('poll', { connection }, { key: connection });
+  for (const one of watched) await jobs.send('poll', { connection: one }, { key: one });
   return {
     async stop(patienceMs) {
       await Promise.all([jobs.stop(patienceMs), delivering.stop()]);

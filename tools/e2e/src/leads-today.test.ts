@@ -30,7 +30,8 @@ async function open(
   const sandbox = await startSandbox({
     stdio: 'pipe',
     dms: { seed: 5, leadsPerDay: 60, now: eveningClock(), ...dms },
-    env: { LEADBELL_CLOCK: eveningIso, ...env },
+    // What a test does to the DMS is for what it asks itself.
+    env: { LEADBELL_CLOCK: eveningIso, POLL_SECONDS: '0', ...env },
   });
   sandboxes.push(sandbox);
   const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
@@ -135,8 +136,25 @@ describe.skipIf(noBrowser !== false)('in a browser', () => {
     await message.waitFor();
     expect(await read(message)).toMatch(/Reference/);
     sandbox.dms.faults.clear();
-    await say(page, '/leads errors');
-    await answer(page, 'Errors').waitFor();
+    await message.getByRole('button', { name: 'Try again' }).click();
+    const { total } = sandbox.dms.truth({ from: midnight, to: evening });
+    await answer(page, `${total} leads`).waitFor();
+    expect(await page.getByText('did not accept our sign-in').count()).toBe(0);
+  });
+
+  test('/leads status says whether the DMS is read, and since when it is not', async () => {
+    const { sandbox, page } = await open({}, { POLL_SECONDS: '1' });
+    await say(page, '/leads status');
+    const status = answer(page, 'Leadbell status');
+    await status.waitFor();
+    const refresh = status.getByRole('button', { name: 'Refresh' });
+    await expect
+      .poll(async () => (await refresh.click(), read(status)), { timeout: 20_000 })
+      .toMatch(/answering, last read/);
+    sandbox.dms.faults.add({ kind: 'status', status: 503 });
+    await expect
+      .poll(async () => (await refresh.click(), read(status)), { timeout: 20_000 })
+      .toMatch(/not read since .* \(unavailable\)/);
   });
 
   test('text from a lead can ping nobody', async () => {

@@ -8,7 +8,7 @@ const [folder = 'docs/images'] = process.argv.slice(2);
 const sandbox = await startSandbox({
   stdio: 'ignore',
   dms: { seed: 5, leadsPerDay: 120, now: eveningClock() },
-  env: { LEADBELL_CLOCK: eveningIso },
+  env: { LEADBELL_CLOCK: eveningIso, POLL_SECONDS: '0' },
 });
 const browser = await openBrowser();
 // A channel each: what was answered stays where it was asked.

@@ -3,6 +3,7 @@
  */
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
+import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
 export const botEntry: URL = new URL('../../../apps/slackbot/src/main.ts', import.meta.url);
@@ -14,16 +15,37 @@ export interface BotProcess {
 }
 
 export interface BotOptions {
+  /** Its settings, all of them: what the machine has set for another Leadbell, or for others, does not reach it. */
   readonly env: Readonly<Record<string, string>>;
   readonly stdio: 'inherit' | 'ignore' | 'pipe';
   /** Default: the bot of this checkout. */
   readonly entry?: URL;
 }
 
+/** What a process needs of its surroundings, and nothing that a Leadbell would read as a setting. */
+function withoutSettings(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !isSetting(name)));
+}
+
+const settingNames: ReadonlySet<string> = new Set([
+  'PORT',
+  'TIME_ZONE',
+  'WEEK_START',
+  'LANGUAGE',
+  'LOG_LEVEL',
+  'NODE_ENV',
+]);
+
+function isSetting(name: string): boolean {
+  return settingNames.has(name) || /^(?:DMS|SLACK|LEADBELL|DATABASE|DELIVERY|POLL)_/.test(name);
+}
+
 /** Resolves when the bot is connected; rejects when it ends before that. */
 export async function startBot({ env, stdio, entry = botEntry }: BotOptions): Promise<BotProcess> {
   const child = fork(fileURLToPath(entry), {
-    env: { ...process.env, ...env },
+    env: { ...withoutSettings(process.env), ...env },
+    // A `.env` of the folder would be read too.
+    cwd: tmpdir(),
     stdio: ['ignore', stdio, stdio, 'ipc'],
     serialization: 'json',
   });

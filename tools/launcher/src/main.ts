@@ -18,11 +18,12 @@ if (modeOf({ ...fromFile, ...process.env }) === 'service') {
 
 async function runSandbox(): Promise<void> {
   const wanted = process.env['SANDBOX_PORT'];
-  const leadsPerDay = Number(process.env['SANDBOX_LEADS_PER_DAY'] ?? 120);
+  const leadsPerDay = numberOr('SANDBOX_LEADS_PER_DAY', 120, 1, 100_000);
+  const port = numberOr('SANDBOX_PORT', defaultPort, 0, 65_535);
   // Kept from one start to the next: what a sandbox that was killed left running is taken over.
-  const dataDir = join(tmpdir(), `leadbell-sandbox-${userInfo().username}-${wanted ?? defaultPort}`);
-  const options = { dataDir, dms: { leadsPerDay }, env: { LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'warn' } };
-  const sandbox = await startSandbox({ ...options, port: Number(wanted ?? defaultPort) }).catch((error: unknown) => {
+  const dataDir = join(tmpdir(), `leadbell-sandbox-${userInfo().username}-${port}`);
+  const options = { dataDir, dms: { leadsPerDay }, env: { LOG_LEVEL: 'warn', ...wishes() } };
+  const sandbox = await startSandbox({ ...options, port }).catch((error: unknown) => {
     if (wanted === undefined && (error as NodeJS.ErrnoException).code === 'EADDRINUSE') {
       // Somebody else's sandbox is there: a free port, and data that goes with it.
       const { dataDir: _, ...passing } = options;
@@ -55,4 +56,27 @@ Leadbell sandbox: a Slack stand-in, a DMS simulator and the real bot, connected.
   Stop                            Ctrl+C
 
 `);
+}
+
+/** A whole number, or the process ends with a sentence. */
+function numberOr(name: string, otherwise: number, least: number, most: number): number {
+  const text = process.env[name] ?? '';
+  if (text === '') return otherwise;
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < least || value > most) {
+    process.stderr.write(`${name}: expected a whole number, ${least} to ${most}.\n`);
+    process.exit(78);
+  }
+  return value;
+}
+
+/** What a person may wish for a demonstration: where the business is, and in which language. */
+function wishes(): Record<string, string> {
+  const names = ['TIME_ZONE', 'WEEK_START', 'LANGUAGE', 'LOG_LEVEL'];
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const value = process.env[name] ?? fromFile[name];
+      return value === undefined || value === '' ? [] : [[name, value]];
+    }),
+  );
 }

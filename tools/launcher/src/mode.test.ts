@@ -1,5 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { modeOf } from './mode.ts';
+import { modeOf, serviceSettings } from './mode.ts';
 
 test.each([
   [{}, 'sandbox'],
@@ -8,8 +9,16 @@ test.each([
   [{ SLACK_BOT_TOKEN: 'xoxb-1' }, 'service'],
   [{ DMS_BASE_URL: 'https://dms.example' }, 'service'],
   [{ SLACK_API_URL: 'http://localhost:1/api/' }, 'service'],
+  [{ SLACK_WEBHOOK_URL: 'https://hooks.example', DATABASE_URL: 'postgres://x/y' }, 'sandbox'],
   [{ NODE_ENV: 'development' }, 'sandbox'],
   [{ NODE_ENV: 'production' }, 'service'],
 ])('%j runs the %s', (env, expected) => {
   expect(modeOf(env)).toBe(expected);
+});
+
+test('the settings that mean a real service are those of the bot', () => {
+  // Read as text: the launcher shares nothing with the bot but its settings.
+  const names = readFileSync(new URL('../../../apps/slackbot/src/settings/names.ts', import.meta.url), 'utf8');
+  const found = [...names.matchAll(/^ {2}((?:DMS|SLACK)_\w+):/gm)].map(([, name]) => String(name));
+  expect(serviceSettings.toSorted()).toEqual(found.toSorted());
 });

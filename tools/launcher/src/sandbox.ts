@@ -41,7 +41,10 @@ export async function startSandbox({
 }: SandboxOptions = {}): Promise<Sandbox> {
   const manifest: unknown = JSON.parse(readFileSync(manifestFile, 'utf8'));
   const slack = await startSlackSandbox({ port, manifest });
-  const dms = await startDmsSimulator({ port: 0, ...dmsOptions });
+  const dms = await startDmsSimulator({ port: 0, ...dmsOptions }).catch(async (error: unknown) => {
+    await slack.close();
+    throw error;
+  });
   const data = dataDir ?? temporaryFolder();
   async function stopServers(): Promise<void> {
     await slack.close();

@@ -2,6 +2,7 @@ import { pausedCard } from '../jobs/notices.ts';
 import type { Status } from './context.ts';
 import { statusCard } from './status-card.ts';
 import { noon } from './lead-fixtures.ts';
+import { perhapsSharedCard } from './notices.ts';
 import { goldens } from '@leadbell/testing';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { AnswerContext } from './context.ts';
@@ -167,6 +168,7 @@ describe.each(['en', 'ar'] as const)('cards in %s', (tag) => {
       failureCard({ reference: 'ab12', ask: null }, messages),
       notInChannelCard(messages),
       staleButtonCard(messages),
+      perhapsSharedCard({ reference: 'ab12' }, messages),
       statusCard(null, context),
       statusCard(wellStatus, context),
       statusCard(troubledStatus, context),

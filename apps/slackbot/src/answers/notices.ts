@@ -56,6 +56,12 @@ export function failureCard(
   return smallCard(messages, sentence, [words(sentence, 'bold')], [ask && tryAgain(ask, messages)], reference);
 }
 
+/** Slack did not say whether it posted what was shared. */
+export function perhapsSharedCard({ reference }: { readonly reference: string }, messages: Messages): Card {
+  const sentence = messages.shell.perhapsShared;
+  return smallCard(messages, sentence, [words(sentence, 'bold')], [], reference);
+}
+
 export function notInChannelCard(messages: Messages): Card {
   return smallCard(messages, messages.shell.notInChannel, [words(messages.shell.notInChannel)], []);
 }

@@ -20,6 +20,8 @@ export function jobDefinitions(context: JobContext): readonly JobDefinition[] {
       timeoutMs: 3_600_000,
       concurrency: 2,
       async handle({ connection }, signal) {
+        // One that is no longer watched.
+        if (!context.connections.includes(String(connection))) return;
         const afterMs = await pollOnce(String(connection), context, signal);
         await context.send('poll', { connection: String(connection) }, { key: String(connection), afterMs });
       },

@@ -2,7 +2,7 @@
  * One wish, answered: fetched, said, and if it goes wrong a sentence with a reference that is also in the log. Never rejects.
  */
 import { LeadsApiError } from '@leadbell/leads-api';
-import { failureCard, fetchingCard, notInChannelCard, troubleCard } from '../answers/notices.ts';
+import { failureCard, fetchingCard, notInChannelCard, perhapsSharedCard, troubleCard } from '../answers/notices.ts';
 import { answerAsk } from '../commands/index.ts';
 import type { Ask } from '../asks/ask.ts';
 import type { Language, Messages } from '../locales/index.ts';
@@ -40,8 +40,8 @@ export async function answerWish(wish: Wish, turn: Turn, shell: Shell): Promise<
     if (turn.signal.reason === superseded) return;
     if (ask.share) {
       await shell.delivery.post(place, renderMessage(sharedBy(card, place.user, messages), renderOptions(messages)));
-      // What was said meanwhile must not go on saying that it is being fetched.
-      if (wasSlow) await reply.say(sentenceCard(messages.shell.shared, messages));
+      // What stands there must not go on saying that it is being fetched, or offer to share it again. It is posted: no failure of this one is.
+      if (wasSlow || reply.isInPlace) await sayShared(reply, messages, shell);
     } else {
       await reply.say(card);
     }
@@ -80,7 +80,10 @@ export function failureOf(
     const wait = retryAfterMs === undefined ? {} : { retryAfterMs };
     return troubleCard({ kind: error.kind, reference, ask, ...wait }, messages);
   }
-  if (slackProblem(error)?.class === 'channel') return notInChannelCard(messages);
+  const slackClass = slackProblem(error)?.class;
+  if (slackClass === 'channel') return notInChannelCard(messages);
+  // Offering to try again would be offering to post it twice.
+  if (slackClass === 'unclear' && ask?.share === true) return perhapsSharedCard({ reference }, messages);
   return failureCard({ reference, ask }, messages);
 }
 
@@ -119,6 +122,11 @@ async function sayingIfSlow(
     // The answer must come after it, or it would be the last word.
     await saying;
   }
+}
+
+async function sayShared(reply: Reply, messages: Messages, { log }: Shell): Promise<void> {
+  const failed = await saySafely(reply, sentenceCard(messages.shell.shared, messages));
+  if (failed !== null) log.warn(errorFields(failed), 'shared.unsaid');
 }
 
 async function saySafely(reply: Reply, card: Card): Promise<unknown> {

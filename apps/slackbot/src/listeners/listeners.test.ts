@@ -137,8 +137,38 @@ describe('sharing', () => {
     await using bot = await startBot();
     bot.slack.faults.add({ method: 'chat.postMessage', kind: 'drop-after-commit' });
     await bot.slack.control.say('noura', 'sales', '/leads today --share');
-    await bot.said(/Something went wrong.*Reference: REF001/);
+    const doubt = await bot.said(/may already be in the channel.*Reference: REF001/);
+    expect(textOf(doubt)).not.toContain('Try again');
     expect(bot.slack.ledger().filter((message) => /Shared by/.test(textOf(message)))).toHaveLength(1);
+  });
+
+  test('what could not be shared can be tried again, once', async () => {
+    await using bot = await startBot();
+    bot.dms.error = new LeadsApiError('unavailable', 'answered 503', { status: 503 });
+    await bot.slack.control.say('noura', 'sales', '/leads today --share');
+    const trouble = await bot.said(/not answering/);
+    bot.dms.error = null;
+    const again = buttonOf(trouble, 'Try again');
+    await bot.slack.control.click('noura', trouble, again);
+    await bot.slack.control.click('noura', trouble, again);
+    await bot.said(/Shared by/);
+    // In place of the button.
+    await bot.said(/Shared with the channel/);
+    await bot.app.stop(1_000);
+    expect(bot.slack.ledger().filter((message) => /Shared by/.test(textOf(message)))).toHaveLength(1);
+    expect(bot.seen().some((message) => textOf(message).includes('Try again'))).toBe(false);
+  });
+
+  test("a double click on a channel's message is one answer", async () => {
+    await using bot = await startBot();
+    await bot.slack.control.say('samir', 'sales', '/leads today --share');
+    const posted = await bot.said(/Shared by/);
+    const see = buttonOf(posted, 'See the leads');
+    await bot.slack.control.click('noura', posted, see);
+    await bot.slack.control.click('noura', posted, see);
+    await bot.said(/Page 1 of 3.*Refresh/);
+    await bot.app.stop(1_000);
+    expect(bot.seen().filter(({ ephemeralTo }) => ephemeralTo === 'U0NOURA')).toHaveLength(1);
   });
 
   test('what Slack refuses for its rate is posted after the wait', async () => {

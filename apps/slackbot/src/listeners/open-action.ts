@@ -71,6 +71,7 @@ async function openLoading(press: Press, language: Language, turn: Turn, shell: 
   let viewId: string | null = null;
   const { place } = press;
   const reply = {
+    isInPlace: false,
     say: async (card: Card) => (place === null ? undefined : replyTo(press, place, language, shell, true).say(card)),
   };
   await withFailuresSaid({ ask: null, messages, reply }, turn, shell, async () => {

@@ -16,6 +16,8 @@ const maxAgeMs = 29 * 60_000;
 
 export interface Reply {
   say(card: Card): Promise<void>;
+  /** What is said takes the place of what was pressed. */
+  readonly isInPlace: boolean;
 }
 
 export interface ReplyOptions {
@@ -50,10 +52,12 @@ export function createReply({ delivery, render, url, place, manner, now, log }: 
 
   async function send(message: Message): Promise<void> {
     if (await respond(message)) return;
+    // Also when nobody knows whether the address took it: an answer that is there twice, for one reader, is better than none.
     await delivery.whisper(place, message);
   }
 
   return {
+    isInPlace: manner === 'in-place',
     async say(card) {
       const message = render(card);
       try {

@@ -86,6 +86,7 @@ export const ar: Messages = {
     reference: (reference) => `الرقم المرجعي: ${reference}`,
     notInChannel: 'لست عضوًا في هذه القناة بعد: اكتب هنا \u2068/invite @Leadbell\u2069 ثم أعد المشاركة.',
     shared: 'تمت المشاركة في القناة.',
+    perhapsShared: 'لم يؤكد Slack النشر، وربما نُشرت في القناة: انظر فيها قبل أن تشاركها مرة أخرى.',
     sharedBy: (user) => [{ words: 'تمت المشاركة بواسطة ' }, { user }],
     staleButton: 'هذا الزر من رسالة قديمة: يُرجى السؤال من جديد عبر \u2068/leads\u2069.',
   },

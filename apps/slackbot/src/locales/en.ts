@@ -62,6 +62,7 @@ export const en = {
     reference: (reference: string): string => `Reference: ${reference}`,
     notInChannel: 'I am not in this channel yet: type /invite @Leadbell here, then share again.',
     shared: 'Shared with the channel.',
+    perhapsShared: 'Slack did not confirm it: it may already be in the channel. Look there before you share it again.',
     sharedBy: (user: string): Text => [{ words: 'Shared by ' }, { user }],
     /** A button of an older version, or one that somebody made up. */
     staleButton: 'This button is from an older message: please ask again with /leads.',

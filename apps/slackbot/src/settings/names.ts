@@ -36,7 +36,7 @@ export const settingNames = {
     secret: false,
     about: 'Folder of the database that Leadbell runs itself; leadbell-data if not given',
   },
-  POLL_SECONDS: { secret: false, about: 'How often the DMS is asked for what is new; 60 if not given' },
+  POLL_SECONDS: { secret: false, about: 'How often the DMS is asked for what is new, 0 for never; 60 if not given' },
   DELIVERY_GRACE_SECONDS: {
     secret: false,
     about:

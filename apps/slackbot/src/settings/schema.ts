@@ -50,7 +50,7 @@ const entries = {
   DATABASE_POOL: database('DATABASE_POOL'),
   DATABASE_CA: database('DATABASE_CA'),
   LEADBELL_DATA: database('LEADBELL_DATA'),
-  POLL_SECONDS: secondsBetween(1, 3_600),
+  POLL_SECONDS: secondsBetween(0, 3_600),
   DELIVERY_GRACE_SECONDS: secondsBetween(1, 600),
   DELIVERY_PACE: v.optional(v.picklist(paces, oneOf(paces))),
   TIME_ZONE: text((value) => parseZone(value) !== null, 'an IANA time zone, such as Asia/Riyadh'),
