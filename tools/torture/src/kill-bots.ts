@@ -18,8 +18,8 @@ export interface KillResult extends Verdict, Settled {
   readonly rounds: number;
 }
 
-const longestLifeMs = 700;
-const mostWaiting = 40;
+const longestLifeMs = 1_500;
+const mostWaiting = 80;
 
 export async function killBots({ rounds, replicas, seed, cutDatabase, onRound }: KillOptions): Promise<KillResult> {
   const dice = diceOf(seed);

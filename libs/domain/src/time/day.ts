@@ -20,6 +20,14 @@ export function dayWindow(date: PlainDate, zone: Zone): Window {
 }
 
 /**
+ * The first instant at which the wall clock has reached that minute of the date (0 to 1439): where the clock jumps over it, the jump;
+ * where it comes twice, the first time.
+ */
+export function atWallClock(date: PlainDate, minuteOfDay: number, zone: Zone): Instant {
+  return dayStart(utcMidnight(date) + minuteOfDay * 60_000, zone);
+}
+
+/**
  * The day whose window holds the instant. It is the date on the wall clock, except after a clock that passed midnight
  * was put back before it (St John's, 00:01 to 23:01, until 2011): the new day has begun and goes on.
  */
@@ -35,7 +43,7 @@ export function clockTime(at: Instant, zone: Zone): ClockTime {
 }
 
 /**
- * `wallMidnight` is the wall clock's 00:00 written as if it were UTC.
+ * `wallMidnight` is the wall clock's 00:00, or another time, written as if it were UTC.
  * The offsets a day and a half before and after are those in force on either side of any change near it. luxon's own placing
  * (`fromObject`, then `getPossibleOffsets`) is not used: it starts from the offset in force *now*, and where the zone has
  * since moved it loses an hour (Pacific/Apia, 2011-09-25) or answers otherwise in summer than in winter.

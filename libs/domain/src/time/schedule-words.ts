@@ -1,0 +1,129 @@
+/**
+ * Schedules as people write them: `08:30`, `08:30 sun-thu`, `sun 9:00`, `monthly 1 07:00`, `monthly last 18:00`, `daily 8am`, and in Arabic. Pure.
+ * Words that are none of a schedule's are left to whoever asked.
+ */
+import type { Weekday } from './instant.ts';
+import type { Schedule } from './schedule.ts';
+import { parseWeekday, WEEKDAY_NAMES } from './weekday.ts';
+
+export const everyDay: readonly Weekday[] = [1, 2, 3, 4, 5, 6, 7];
+const lastDay = 31;
+
+const arabicDays: Readonly<Record<string, Weekday>> = {
+  الاثنين: 1,
+  الإثنين: 1,
+  الثلاثاء: 2,
+  الأربعاء: 3,
+  الاربعاء: 3,
+  الخميس: 4,
+  الجمعة: 5,
+  السبت: 6,
+  الأحد: 7,
+  الاحد: 7,
+};
+const daily = new Set(['daily', 'every-day', 'everyday', 'يوميا', 'يوميًا']);
+const weekly = new Set(['weekly', 'every', 'on', 'at', 'أسبوعيا', 'أسبوعيًا', 'كل', 'يوم', 'الساعة']);
+const monthly = new Set(['monthly', 'شهريا', 'شهريًا']);
+const last = new Set(['last', 'آخر', 'أخير']);
+
+export interface ScheduleWords {
+  /** Null when no time of day was given. */
+  readonly schedule: Schedule | null;
+  /** Words that were not understood, as they were. */
+  readonly rest: readonly string[];
+}
+
+export function readSchedule(words: readonly string[]): ScheduleWords {
+  let minuteOfDay: number | null = null;
+  let isMonthly = false;
+  let day: number | null = null;
+  const days = new Set<Weekday>();
+  const rest: string[] = [];
+  for (const word of words.flatMap((one) => one.split(/[,،]/)).filter((one) => one !== '')) {
+    const plain = latinDigits(word.toLowerCase());
+    const time = readTime(plain);
+    const range = readDays(plain);
+    if (time !== null && minuteOfDay === null) minuteOfDay = time;
+    else if (range !== null) for (const one of range) days.add(one);
+    else if (monthly.has(plain)) isMonthly = true;
+    else if (daily.has(plain)) for (const one of everyDay) days.add(one);
+    else if (last.has(plain) && isMonthly) day = lastDay;
+    else if (isMonthly && day === null && /^\d{1,2}$/.test(plain) && Number(plain) >= 1 && Number(plain) <= 31)
+      day = Number(plain);
+    else if (!weekly.has(plain)) rest.push(word);
+  }
+  if (minuteOfDay === null) return { schedule: null, rest };
+  if (isMonthly) return { schedule: { kind: 'monthly', minuteOfDay, day: day ?? 1 }, rest };
+  return {
+    schedule: { kind: 'days', minuteOfDay, days: days.size === 0 ? everyDay : everyDay.filter((one) => days.has(one)) },
+    rest,
+  };
+}
+
+/** The shortest form that `readSchedule` reads back. */
+export function formatScheduleText(schedule: Schedule): string {
+  const time = `${pad(Math.floor(schedule.minuteOfDay / 60))}:${pad(schedule.minuteOfDay % 60)}`;
+  if (schedule.kind === 'monthly') return `monthly ${schedule.day === lastDay ? 'last' : schedule.day} ${time}`;
+  if (schedule.days.length === 7) return time;
+  return `${time} ${runsOf(schedule.days).join(',')}`;
+}
+
+const name = (day: Weekday): string => WEEKDAY_NAMES[day - 1]?.slice(0, 3) ?? '';
+
+/** `sun-thu` from seven days in a ring, Sunday first. */
+function runsOf(days: readonly Weekday[]): string[] {
+  const ring: Weekday[] = [7, 1, 2, 3, 4, 5, 6];
+  const runs: Weekday[][] = [];
+  for (const [index, day] of ring.entries()) {
+    if (!days.includes(day)) continue;
+    const before = ring[index - 1];
+    const run = runs.at(-1);
+    if (run !== undefined && before !== undefined && run.at(-1) === before) run.push(day);
+    else runs.push([day]);
+  }
+  return runs.flatMap((run) => {
+    const [first] = run;
+    const end = run.at(-1);
+    if (first === undefined || end === undefined) return [];
+    return run.length > 2 ? [`${name(first)}-${name(end)}`] : run.map(name);
+  });
+}
+
+/** `8:30`, `08.30`, `8am`, `8:30pm`. Minutes after midnight. */
+function readTime(word: string): number | null {
+  const found = /^(\d{1,2})(?:[:.](\d{2}))?(am|pm|ص|م)?$/.exec(word);
+  if (found === null) return null;
+  const [, hours = '', minutes, half] = found;
+  if (minutes === undefined && half === undefined) return null;
+  const hour = Number(hours);
+  if (Number(minutes ?? 0) > 59 || hour > 23 || (half !== undefined && (hour < 1 || hour > 12))) return null;
+  const isLate = half === 'pm' || half === 'م';
+  const ofDay = half === undefined ? hour : (hour % 12) + (isLate ? 12 : 0);
+  return ofDay * 60 + Number(minutes ?? 0);
+}
+
+/** One day, or a run of them that may go round the week. */
+function readDays(word: string): readonly Weekday[] | null {
+  const [first, end, ...more] = word.split(/[-–]/).map(dayOf);
+  if (first == null || more.length > 0) return null;
+  if (end === undefined) return [first];
+  if (end === null) return null;
+  const run: Weekday[] = [first];
+  for (let day = first; day !== end;) {
+    day = ((day % 7) + 1) as Weekday;
+    run.push(day);
+  }
+  return run;
+}
+
+function dayOf(word: string): Weekday | null {
+  return parseWeekday(word) ?? arabicDays[word] ?? arabicDays[`ال${word}`] ?? null;
+}
+
+function latinDigits(text: string): string {
+  return text.replace(/[٠-٩۰-۹]/g, (digit) => String((digit.codePointAt(0) ?? 0) & 0xf));
+}
+
+function pad(value: number): string {
+  return String(value).padStart(2, '0');
+}

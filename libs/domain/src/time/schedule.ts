@@ -1,0 +1,96 @@
+/**
+ * When something recurs, in local wall time of a zone, and what each time is about. Pure.
+ * Once on each day that there is: a time that the clock jumps over is the jump, one that comes twice is the first.
+ * An occurrence is about its scheduled time: what it covers never depends on when it is made.
+ */
+import { atWallClock, dayWindow, plainDateIn } from './day.ts';
+import type { Instant, PlainDate, Weekday, Window, Zone } from './instant.ts';
+import { addDays, dateParts, daysInMonth, plainDate, startOfMonth, weekdayOf } from './plain-date.ts';
+
+export type Schedule =
+  /** On some weekdays, each once, in any order: all seven is daily, one is weekly. */
+  | { readonly kind: 'days'; readonly minuteOfDay: number; readonly days: readonly Weekday[] }
+  /** On a day of the month, 1 to 31; in a shorter month on its last. */
+  | { readonly kind: 'monthly'; readonly minuteOfDay: number; readonly day: number };
+
+export interface Occurrence {
+  readonly date: PlainDate;
+  readonly at: Instant;
+}
+
+/** The first one after the instant. Throws `RangeError` on a schedule without days. */
+export function nextOccurrence(schedule: Schedule, zone: Zone, after: Instant): Occurrence {
+  // The wall clock may be a day ahead of the day that holds the instant, or behind.
+  for (let date = addDays(plainDateIn(zone, after), -1), tries = 0; tries < maxTries; tries += 1) {
+    if (isOn(schedule, date, zone)) {
+      const at = atWallClock(date, schedule.minuteOfDay, zone);
+      if (at > after) return { date, at };
+    }
+    date = nextDate(schedule, date);
+  }
+  throw new RangeError('a schedule that never comes');
+}
+
+/** The last one before the instant. */
+export function previousOccurrence(schedule: Schedule, zone: Zone, before: Instant): Occurrence {
+  for (let date = addDays(plainDateIn(zone, before), 1), tries = 0; tries < maxTries; tries += 1) {
+    if (isOn(schedule, date, zone)) {
+      const at = atWallClock(date, schedule.minuteOfDay, zone);
+      if (at < before) return { date, at };
+    }
+    date = addDays(date, -1);
+  }
+  throw new RangeError('a schedule that never came');
+}
+
+/** Those in `(after, until]`, earliest first, the latest `limit` of them. */
+export function occurrencesIn(
+  schedule: Schedule,
+  zone: Zone,
+  { after, until }: { readonly after: Instant; readonly until: Instant },
+  limit: number,
+): readonly Occurrence[] {
+  const found: Occurrence[] = [];
+  for (
+    let next = nextOccurrence(schedule, zone, after);
+    next.at <= until;
+    next = nextOccurrence(schedule, zone, next.at)
+  ) {
+    found.push(next);
+    if (found.length > limit) found.shift();
+  }
+  return found;
+}
+
+const noon = 12 * 60;
+
+/**
+ * What an occurrence is about: everything since the one before. In the morning whole days, up to the day before; from noon on up to the scheduled minute.
+ */
+export function periodOf(schedule: Schedule, zone: Zone, { date, at }: Occurrence): Window {
+  const before = previousOccurrence(schedule, zone, at);
+  if (schedule.minuteOfDay >= noon) return { from: before.at, to: at };
+  return { from: dayWindow(before.date, zone).from, to: dayWindow(date, zone).from };
+}
+
+const maxTries = 800;
+
+function isOn(schedule: Schedule, date: PlainDate, zone: Zone): boolean {
+  if (schedule.kind === 'days' ? !schedule.days.includes(weekdayOf(date)) : date !== inMonth(date, schedule.day))
+    return false;
+  // A date that a zone leaves out, crossing the date line.
+  const { from, to } = dayWindow(date, zone);
+  return from < to;
+}
+
+/** A month is not walked day by day. */
+function nextDate(schedule: Schedule, date: PlainDate): PlainDate {
+  if (schedule.kind === 'days') return addDays(date, 1);
+  const wanted = inMonth(date, schedule.day);
+  return date < wanted ? wanted : addDays(startOfMonth(addDays(startOfMonth(date), 31)), 0);
+}
+
+function inMonth(date: PlainDate, day: number): PlainDate {
+  const { year, month } = dateParts(date);
+  return plainDate(year, month, Math.min(day, daysInMonth(year, month))) ?? date;
+}
