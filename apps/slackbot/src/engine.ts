@@ -6,7 +6,8 @@ import type { Instant, Zone } from '@leadbell/domain';
 import { type Jobs, startJobs } from '@leadbell/jobs';
 import type { LeadsApi } from '@leadbell/leads-api';
 import { connectionFor, type DatabaseConfig, openStore, startEmbedded, type Store } from '@leadbell/store';
-import type { Status } from './answers/context.ts';
+import type { Answers } from './answers/answers.ts';
+import type { Catalogue, Status } from './answers/context.ts';
 import { jobDefinitions } from './jobs/index.ts';
 import { type Delivering, noPace, slackPace, startDelivering } from './jobs/deliver.ts';
 import { errorFields } from './log-error.ts';
@@ -50,6 +51,8 @@ export interface EngineOptions {
   readonly database: Database;
   readonly caFile: string | null;
   readonly leadsApi: LeadsApi;
+  readonly answers: Answers;
+  readonly catalogue: Catalogue;
   readonly outbound: Outbound;
   readonly workspace: string;
   readonly zone: Zone;
@@ -93,7 +96,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       store,
       intervalMs: pollMs,
       connections: watched,
-      send: async (name, data, how) => (await started.promise).send(name, data, how),
+      send: async (name, data, how, executor) => (await started.promise).send(name, data, how, executor),
       unblock: () => unblock(store, outbound, workspace, log),
     }),
     log: (event, fields) => log.warn(fields, event),

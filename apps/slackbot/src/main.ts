@@ -8,6 +8,7 @@ import { instant } from '@leadbell/domain';
 import type { Instant } from '@leadbell/domain';
 import { createLeadsApi } from '@leadbell/leads-api';
 import { StoreError } from '@leadbell/store';
+import { createDesk } from './subscriptions/desk.ts';
 import { createAnswers } from './answers/answers.ts';
 import { openDatabase, readStatus, startEngine } from './engine.ts';
 import { pausedNotice } from './jobs/notices.ts';
@@ -71,6 +72,8 @@ async function run(settings: Settings, log: Log): Promise<void> {
     const answers = createAnswers({ now, ownTurn: inTurn() });
     const forgetting = setInterval(() => answers.forgetOld(), forgetEveryMs);
     stops.push(() => (clearInterval(forgetting), answers.close()));
+    /** Known once Slack has said so: before that nobody can ask. */
+    const here = { workspace: '' };
     const { timeoutMs } = settings.slack;
     const leaseMs = timeoutMs + settings.deliveryGraceMs;
     const slack = createSlackApp({
@@ -78,6 +81,7 @@ async function run(settings: Settings, log: Log): Promise<void> {
       leadsApi,
       answers,
       status: () => readStatus(store, sleep, log),
+      desk: createDesk(store, () => here.workspace, now),
       now,
       sleep,
       fetch,
@@ -93,12 +97,14 @@ async function run(settings: Settings, log: Log): Promise<void> {
       },
     });
     const { port, workspace } = await slack.start();
+    here.workspace = workspace;
     stops.push(() => slack.stop(stopPatienceMs));
     const engine = await startEngine({
       ...settings,
       database,
       caFile: settings.database.caFile,
       leadsApi,
+      answers,
       outbound: slack.outbound,
       workspace,
       clockOffsetMs: now() - Date.now(),

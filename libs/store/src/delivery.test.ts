@@ -199,7 +199,7 @@ describe('a message that lives', () => {
 
 const subscribe = (channel: string, owner: string) =>
   store.transaction((tx) =>
-    store.subscriptions.add(tx, { workspace: 'T1', channel, owner, kind: 'digest', definition: {} }),
+    store.subscriptions.add(tx, { workspace: 'T1', channel, owner, kind: 'digest', definition: {}, nextRunAt: null }),
   );
 
 describe('a place that is closed', () => {

@@ -6,6 +6,7 @@ export { openStore } from './open-store.ts';
 export * from './embedded/embedded.ts';
 export { hasEmbeddedData } from './embedded/has-data.ts';
 export type * from './transaction.ts';
+export type * from './audit.ts';
 export type * from './outbox.ts';
 export * from './delivery.ts';
 export * from './connections.ts';

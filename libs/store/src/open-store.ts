@@ -7,10 +7,11 @@ import { migrations } from './migrations/index.ts';
 import { clientOptions, createPool, guarded } from './pool.ts';
 import { untilReady } from './ready.ts';
 import type { Store, StoreOptions } from './store.ts';
+import { writeAudit } from './tables/audit.ts';
 import { createBulks } from './tables/bulks.ts';
 import { createConnections } from './tables/connections.ts';
 import { createCounters } from './tables/counters.ts';
-import { handle, inTransaction, rawExecutor } from './tables/database.ts';
+import { databaseOf, handle, inTransaction, rawExecutor } from './tables/database.ts';
 import { createDeliveryQueue } from './tables/delivery.ts';
 import { listenTo } from './tables/listen.ts';
 import { createOutbox, outboxSignal } from './tables/outbox.ts';
@@ -40,6 +41,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     bulks: createBulks(database),
     counters: createCounters(database),
     subscriptions: createSubscriptions(database),
+    audit: (transaction, entry) => writeAudit(databaseOf(transaction), entry),
     async now() {
       const { rows } = await sql<{ now: Instant }>`select clock_timestamp() as now`.execute(database);
       return rows[0]?.now ?? (0 as Instant);

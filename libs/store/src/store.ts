@@ -3,6 +3,7 @@
  * Errors: `StoreError` from `openStore`; the driver's from everything else, which say a code and no row.
  */
 import type { Instant } from '@leadbell/domain';
+import type { AuditEntry } from './audit.ts';
 import type { Bulks } from './bulks.ts';
 import type { Connections } from './connections.ts';
 import type { Counters } from './counters.ts';
@@ -32,6 +33,8 @@ export interface Store {
   readonly bulks: Bulks;
   readonly counters: Counters;
   readonly subscriptions: Subscriptions;
+  /** In the transaction of the change. */
+  audit(transaction: Transaction, entry: AuditEntry): Promise<void>;
   /** The database's clock, by which everything in it goes. */
   now(): Promise<Instant>;
   forget(days: RetentionDays): Promise<Forgotten>;

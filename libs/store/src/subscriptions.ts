@@ -1,4 +1,4 @@
-/** What a channel has asked to be told. Whoever it belongs to is told when it is paused. Errors: the driver's. */
+/** What a channel has asked to be told, and which of its times have been served. Whoever it belongs to is told when it is paused. Errors: the driver's. */
 import type { Instant } from '@leadbell/domain';
 import type { Transaction } from './transaction.ts';
 
@@ -8,7 +8,10 @@ export interface NewSubscription {
   /** A person's Slack id. */
   readonly owner: string;
   readonly kind: string;
+  /** Its owner's to read: schedule, filters, language. */
   readonly definition: object;
+  /** Null: it does not come by the clock. */
+  readonly nextRunAt: Instant | null;
 }
 
 export interface Subscription extends NewSubscription {
@@ -17,7 +20,26 @@ export interface Subscription extends NewSubscription {
   readonly pausedAt: Instant | null;
 }
 
+export interface SubscriptionChange {
+  readonly nextRunAt?: Instant;
+  /** A reason pauses, null resumes. */
+  readonly pausedReason?: string | null;
+}
+
 export interface Subscriptions {
   add(transaction: Transaction, subscription: NewSubscription): Promise<number>;
   ofChannel(workspace: string, channel: string): Promise<readonly Subscription[]>;
+  find(id: number): Promise<Subscription | null>;
+  /** Those of the channel alone: a number from elsewhere changes nothing. Returns whether there was one. */
+  change(transaction: Transaction, id: number, place: Place, change: SubscriptionChange): Promise<boolean>;
+  remove(transaction: Transaction, id: number, place: Place): Promise<boolean>;
+  /** Due at the instant, not paused; held until the transaction ends, others are left to others. */
+  due(transaction: Transaction, at: Instant, limit: number): Promise<readonly Subscription[]>;
+  /** A time is served once: false when it was already. Moves the subscription on. */
+  serve(transaction: Transaction, id: number, scheduledFor: Instant, nextRunAt: Instant): Promise<boolean>;
+}
+
+export interface Place {
+  readonly workspace: string;
+  readonly channel: string;
 }

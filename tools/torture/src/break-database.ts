@@ -102,6 +102,17 @@ const times: Readonly<Record<string, readonly string[]>> = {
 };
 const hour = 3_600_000;
 
+/** The bots lock too: whoever loses a deadlock does it again. */
+async function untilTaken<T>(work: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      if (attempt > 20 || (error as { code?: unknown }).code !== '40P01') throw error;
+    }
+  }
+}
+
 /** The database's clock moved by an hour, back or forth: as all that it has written moved the other way. */
 export async function moveClock({ rounds, seed }: BreakOptions): Promise<BreakResult> {
   const dice = diceOf(seed);
@@ -116,7 +127,9 @@ export async function moveClock({ rounds, seed }: BreakOptions): Promise<BreakRe
       ([table, columns]) =>
         `update ${table} set ${columns.map((column) => `${column} = ${column} + ${jump} * interval '1 ms'`).join(', ')}`,
     );
-    await arena.query(`begin; lock table channels, workspaces, dms_connections; ${moved.join('; ')}; commit`);
+    await untilTaken(() =>
+      arena.query(`begin; lock table workspaces, channels, outbox, dms_connections; ${moved.join('; ')}; commit`),
+    );
     const n = dice.below(2);
     if (dice.below(2) === 0) {
       const bot = bots[n];

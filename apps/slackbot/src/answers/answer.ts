@@ -48,6 +48,8 @@ export interface Answer {
   /** The newest, at most a handful; `bulkCount` is of all. */
   readonly bulks: readonly Bulk[];
   readonly bulkCount: number;
+  /** Of all: not ended, and cancelled. */
+  readonly bulkStates: { readonly open: number; readonly cancelled: number };
   /** The newest that match. */
   readonly rows: readonly Row[];
   readonly unread: {

@@ -50,6 +50,7 @@ class Collector {
   readonly #server = { total: 0, errored: 0, ourTotal: 0, ourErrored: 0 };
   readonly #examples: ContractProblem[] = [];
   readonly #unread = { leads: 0, others: 0 };
+  readonly #bulkStates = { open: 0, cancelled: 0 };
   #bulkCount = 0;
 
   constructor(inquiry: Inquiry, options: CollectOptions) {
@@ -84,6 +85,7 @@ class Collector {
       serverDiffers: comparable && differs ? this.#server : null,
       bulks: this.#bulks,
       bulkCount: this.#bulkCount,
+      bulkStates: { ...this.#bulkStates },
       rows: this.#newest.rows(),
       unread: { ...this.#unread, examples: this.#examples },
     };
@@ -107,6 +109,8 @@ class Collector {
       leads.map(([lead, index]) => ({ ref: leadRef(info, lead, index), lead, bulk: info })),
     );
     this.#bulkCount += 1;
+    if (info.state === 'cancelled') this.#bulkStates.cancelled += 1;
+    else if (info.state !== 'completed') this.#bulkStates.open += 1;
     if (this.#bulks.length < maxBulks) this.#bulks.push(info);
     if (info.totalRecords !== null) {
       this.#server.total += info.totalRecords;

@@ -1,6 +1,7 @@
 /** What answering takes: all that a command may touch. */
 import type { Instant } from '@leadbell/domain';
 import type { LeadsApi } from '@leadbell/leads-api';
+import type { Desk, DeskPlace } from '../subscriptions/desk.ts';
 import type { ParseContext } from '../asks/ask.ts';
 import type { Answers } from './answers.ts';
 
@@ -9,6 +10,10 @@ export interface AnswerContext extends ParseContext {
   readonly answers: Answers;
   readonly catalogue: Catalogue;
   readonly status: ReadStatus;
+  /** The channel's subscriptions. */
+  readonly desk: Desk;
+  /** Where it was asked, and by whom. */
+  readonly place: DeskPlace;
   readonly signal: AbortSignal;
   /** Ask the DMS again even if an answer is at hand. */
   readonly fresh: boolean;

@@ -6,6 +6,7 @@ import { day, zoneOf } from '@leadbell/testing';
 import type { AnswerContext } from './context.ts';
 import { messagesFor } from '../locales/index.ts';
 import type { Language } from '../locales/index.ts';
+import type { Desk } from '../subscriptions/desk.ts';
 import { createAnswers } from './answers.ts';
 
 /** Monday 25 August 2025, 14:05 in Riyadh. */
@@ -212,6 +213,8 @@ export function contextFor(
     leadsApi,
     answers: createAnswers({ now: () => noon }),
     status: () => Promise.resolve(null),
+    desk: emptyDesk,
+    place: { channel: 'C0SALES', user: 'U0NOURA' },
     catalogue: { sources: {}, subSources: {} },
     signal: new AbortController().signal,
     fresh: false,
@@ -219,3 +222,11 @@ export function contextFor(
     ...changes,
   };
 }
+
+/** Of a channel without subscriptions. */
+export const emptyDesk: Desk = {
+  subscribe: ({ user: owner }, definition) =>
+    Promise.resolve({ id: 1, definition, owner, pausedReason: null, nextRunAt: noon }),
+  list: () => Promise.resolve([]),
+  change: () => Promise.resolve(null),
+};

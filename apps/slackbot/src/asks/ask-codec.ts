@@ -1,7 +1,7 @@
 /**
  * An ask as text for a button's or an option's value: compact (most asks are under 75 characters, Slack's limit for an option), versioned, and checked
  * when it comes back, for it comes from outside. Pure. `decode…` gives null for whatever is not ours.
- * Form: `1;command;period;id;page;flags;filters`, for example `1;period;20250824;;2;;s:Direct Contact,x:e`.
+ * Form: `1;command;period;id;page;flags;filters`, and `;words` when a command keeps some, for example `1;period;20250824;;2;;s:Direct Contact,x:e`.
  */
 import type { PeriodSpec, PlainDate } from '@leadbell/domain';
 import { checkAsk } from './ask-schema.ts';
@@ -30,11 +30,12 @@ export function encodeAsk(ask: Ask): string {
     ask.page === 0 ? '' : ask.page,
     (ask.share ? 's' : '') + (ask.fresh ? 'f' : ''),
     encodeFilters(ask.filters),
+    ...(ask.words === undefined ? [] : [encodeURIComponent(ask.words)]),
   ].join(';');
 }
 
 export function decodeAsk(value: string): Ask | null {
-  const [given, command, period, id, page, flags = '', filters, ...more] = value.split(';');
+  const [given, command, period, id, page, flags = '', filters, typed, ...more] = value.split(';');
   if (given !== version || filters === undefined || more.length > 0 || !/^s?f?$/.test(flags)) return null;
   return checkAsk({
     command,
@@ -44,6 +45,7 @@ export function decodeAsk(value: string): Ask | null {
     page: page === '' ? 0 : wholeNumber(page),
     share: flags.includes('s'),
     ...(flags.includes('f') ? { fresh: true } : {}),
+    ...(typed === undefined ? {} : { words: decodeWords(typed) }),
   });
 }
 
@@ -129,6 +131,14 @@ function decodeFilters(text: string): unknown {
     found.set(key, key === 'status' ? (lookUp(statusLetters, value) ?? '') : value);
   }
   return Object.fromEntries(found);
+}
+
+function decodeWords(text: string): string | null {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return null;
+  }
 }
 
 function lookUp<T>(table: Readonly<Record<string, T>>, letter: string): T | undefined {

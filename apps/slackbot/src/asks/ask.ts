@@ -10,6 +10,8 @@ export interface Ask {
   readonly period?: PeriodSpec;
   /** Bulk id or leadId. */
   readonly id?: number;
+  /** What a command keeps of its words, in a form of its own. */
+  readonly words?: string;
   readonly filters: Filters;
   /** From 0. */
   readonly page: number;

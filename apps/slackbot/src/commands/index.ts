@@ -10,11 +10,25 @@ import { lead } from './lead.ts';
 import { parseWords } from './parse.ts';
 import { period } from './period.ts';
 import { status } from './status.ts';
+import { subscribe } from './subscribe.ts';
+import { subscriptions } from './subscriptions.ts';
 import { today } from './today.ts';
+import { unsubscribe } from './unsubscribe.ts';
 
 export { decodeAsk, decodeOpen, encodeAsk, encodeOpen } from '../asks/ask-codec.ts';
 
-export const commands: readonly Command[] = [today, period, errors, bulk, lead, status, help];
+export const commands: readonly Command[] = [
+  today,
+  period,
+  errors,
+  bulk,
+  lead,
+  subscribe,
+  subscriptions,
+  unsubscribe,
+  status,
+  help,
+];
 
 /** Takes what follows `/leads`. Pure. */
 export function parseText(text: string, context: ParseContext): Parsed {

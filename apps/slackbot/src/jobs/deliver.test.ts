@@ -41,7 +41,14 @@ afterEach(async () => {
 const elapsed = () => performance.now();
 const subscribe = (channel: string) =>
   store.transaction((tx) =>
-    store.subscriptions.add(tx, { workspace, channel, owner: 'U0NOURA', kind: 'digest', definition: {} }),
+    store.subscriptions.add(tx, {
+      workspace,
+      channel,
+      owner: 'U0NOURA',
+      kind: 'digest',
+      definition: {},
+      nextRunAt: null,
+    }),
   );
 
 function deliver(changes: { readonly freshMs?: number } = {}): Delivering {

@@ -1,11 +1,12 @@
 /** The jobs of the bot, in code. To add one: its file, and a line here. */
-import type { JobData, JobDefinition, SendOptions } from '@leadbell/jobs';
+import type { JobDefinition } from '@leadbell/jobs';
 import { defaultRetention } from '@leadbell/store';
+import { type DigestOptions, makeDigest, startDueDigests } from './digest.ts';
 import { type PollOptions, pollOnce } from './poll.ts';
 
-export interface JobContext extends PollOptions {
+export interface JobContext extends PollOptions, Omit<DigestOptions, 'send'> {
   readonly connections: readonly string[];
-  readonly send: (name: string, data: JobData, options: SendOptions) => Promise<boolean>;
+  readonly send: DigestOptions['send'];
   /** Can a workspace that was blocked be posted to again? */
   readonly unblock: () => Promise<void>;
 }
@@ -34,8 +35,17 @@ export function jobDefinitions(context: JobContext): readonly JobDefinition[] {
       async handle() {
         // In case a poll's own next one was lost.
         for (const connection of context.connections) await context.send('poll', { connection }, { key: connection });
+        await startDueDigests(context);
         await context.unblock();
       },
+    },
+    {
+      name: 'digest',
+      // About half a day of a DMS that is down.
+      attempts: 75,
+      timeoutMs: 600_000,
+      concurrency: 4,
+      handle: (data, signal) => makeDigest(data, context, signal),
     },
     {
       name: 'forget',

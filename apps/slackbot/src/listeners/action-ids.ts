@@ -8,6 +8,8 @@ export const actionIds = {
   share: 'leads.share',
   /** Value: an encoded ask and a lead's reference: `decodeOpen`. */
   open: 'leads.open',
+  /** Value: `pause 3`, see `readSubscriptionValue`. */
+  subscription: 'leads.subscription',
 } as const;
 
 export type ActionId = (typeof actionIds)[keyof typeof actionIds];

@@ -34,7 +34,7 @@ export async function answerWish(wish: Wish, turn: Turn, shell: Shell): Promise<
   const messages = messagesFor(language);
   const startedAt = shell.now();
   await withFailuresSaid({ ask, messages, reply }, turn, shell, async () => {
-    const work = answerAsk(ask, answerContext(shell, ask, messages, turn.signal, wish.maxAgeMs));
+    const work = answerAsk(ask, answerContext(shell, ask, messages, turn.signal, place, wish.maxAgeMs));
     const { card, wasSlow } = await sayingIfSlow(work, wish, turn, shell);
     await turn.before;
     if (turn.signal.reason === superseded) return;

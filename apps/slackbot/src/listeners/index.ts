@@ -5,6 +5,7 @@ import { listenToLeadsCommand } from './leads-command.ts';
 import { listenToOpenAction } from './open-action.ts';
 import { listenToOtherActions } from './other-action.ts';
 import { listenToShareAction } from './share-action.ts';
+import { listenToSubscriptionActions } from './subscription-action.ts';
 import type { Shell } from './shell.ts';
 
 export type Listen = (app: App, shell: Shell) => void;
@@ -14,5 +15,6 @@ export const listeners: readonly Listen[] = [
   listenToAskActions,
   listenToShareAction,
   listenToOpenAction,
+  listenToSubscriptionActions,
   listenToOtherActions,
 ];

@@ -22,6 +22,9 @@ import type { Turn } from './turns.ts';
 /** Two presses within this are one: the second modal would lie on the first. */
 const doublePressMs = 2_000;
 
+/** A modal belongs to no channel. */
+const nowhere = { channel: '', user: '' };
+
 type Open = NonNullable<ReturnType<typeof decodeOpen>>;
 
 export function listenToOpenAction(app: App, shell: Shell): void {
@@ -45,7 +48,7 @@ async function showLead(open: Open, press: Press, language: Language, turn: Turn
   const messages = messagesFor(language);
   const viewId = await openLoading(press, language, turn, shell);
   if (viewId === null) return;
-  const context = answerContext(shell, { ...open.ask, share: false }, messages, turn.signal);
+  const context = answerContext(shell, { ...open.ask, share: false }, messages, turn.signal, press.place ?? nowhere);
   let shown: ModalCard;
   try {
     shown = await leadView(open, context);

@@ -9,7 +9,7 @@ import type { AnswerPart, LeadsApi } from '@leadbell/leads-api';
 import { startSlackSandbox } from '@leadbell/slack-sandbox';
 import type { Message, SandboxOptions, SlackSandbox, View } from '@leadbell/slack-sandbox';
 import { createAnswers } from '../answers/answers.ts';
-import { dayOf, noon } from '../answers/lead-fixtures.ts';
+import { dayOf, emptyDesk, noon } from '../answers/lead-fixtures.ts';
 import { createLog } from '../log.ts';
 import { createSlackApp } from './app.ts';
 import type { SlackApp } from './app.ts';
@@ -127,6 +127,7 @@ export async function startBot({
     leadsApi,
     answers: createAnswers({ now: clock }),
     status: () => Promise.resolve(null),
+    desk: emptyDesk,
     catalogue: { sources: {}, subSources: {} },
     zone: 'Asia/Riyadh' as Zone,
     weekStart: 7,

@@ -7,6 +7,7 @@ import type { Ask, ParseContext } from '../asks/ask.ts';
 import { locales, messagesFor } from '../locales/index.ts';
 import type { Language, Messages } from '../locales/index.ts';
 import type { Log } from '../log.ts';
+import type { Desk, DeskPlace } from '../subscriptions/desk.ts';
 import type { Delivery } from '../slack/deliver.ts';
 import { tagOf } from '../slack/render.ts';
 import type { RenderOptions } from '../slack/render.ts';
@@ -18,6 +19,7 @@ export interface ShellOptions {
   readonly answers: Answers;
   readonly catalogue: Catalogue;
   readonly status: ReadStatus;
+  readonly desk: Desk;
   readonly zone: Zone;
   readonly weekStart: Weekday;
   readonly language: Language;
@@ -44,15 +46,18 @@ export function answerContext(
   ask: Ask,
   messages: Messages,
   signal: AbortSignal,
+  place: DeskPlace,
   maxAgeMs?: number,
 ): AnswerContext {
-  const { leadsApi, answers, catalogue, status } = shell;
+  const { leadsApi, answers, catalogue, status, desk } = shell;
   return {
     ...parseContext(shell, messages),
     leadsApi,
     answers,
     catalogue,
     status,
+    desk,
+    place,
     signal,
     fresh: ask.fresh ?? false,
     ...(maxAgeMs === undefined ? {} : { maxAgeMs }),

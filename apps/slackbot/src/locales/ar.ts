@@ -1,6 +1,6 @@
 /** Arabic (Modern Standard, as business writes it). Pure. Gregorian dates and Latin digits, see `format.ts`. */
 import type { Messages } from './en.ts';
-import { createFormat, quoted } from './format.ts';
+import { clock, createFormat, quoted, weekOrder } from './format.ts';
 import type { Forms } from './format.ts';
 
 const format = createFormat('ar');
@@ -125,6 +125,9 @@ export const ar: Messages = {
     errors: { form: 'أخطاء [الفترة]', gives: 'العملاء المحتملون الذين بهم أخطاء، وما الخطأ' },
     bulk: { form: 'دفعة <الرقم>', gives: 'دفعة واحدة: حالتها ومن فيها' },
     lead: { form: 'عميل <الرقم> [الفترة]', gives: 'عميل واحد برقمه في نظام DMS، خلال آخر 7 أيام ما لم تحدد فترة' },
+    subscribe: { form: 'اشترك 08:30 الأحد-الخميس', gives: 'ملخص لهذه القناة، مع أي تصفية' },
+    subscriptions: { form: 'الاشتراكات', gives: 'ما يصل إلى هذه القناة ومتى' },
+    unsubscribe: { form: 'إلغاء-الاشتراك <الرقم>', gives: 'ينهي أحدها' },
     status: { form: 'الحالة', gives: 'هل يجيب نظام DMS، وهل تصل الرسائل' },
     help: { form: 'مساعدة', gives: 'هذه القائمة' },
   },
@@ -149,6 +152,73 @@ export const ar: Messages = {
         invalid_auth: 'لم يعد Slack يقبل رمز Leadbell.',
       })[code] ?? `لا يسمح لي Slack بالنشر هناك (${code}).`,
     resume: 'لن يُرسَل شيء حتى يُستأنف.',
+  },
+
+  subscriptions: {
+    title: 'اشتراكات هذه القناة',
+    none: 'لا يصل شيء إلى هذه القناة تلقائيًا بعد.',
+    how: 'اكتب ⁨/leads اشترك 08:30 الأحد-الخميس⁩ ليصل ملخص إلى هنا؛ الأوقات بتوقيت عملك.',
+    subscribed: 'تم: سيصل ملخص إلى هذه القناة.',
+    inviteHint: 'لا بد أن أكون في القناة لأنشر فيها: إن لم أكن فيها فاكتب ⁨/invite @Leadbell⁩ هنا.',
+    gone: 'لم يعد هذا الاشتراك موجودًا.',
+    changed: { pause: 'أُوقف مؤقتًا.', resume: 'استؤنف.', remove: 'حُذف، ولن يُرسَل له شيء بعد الآن.' },
+    unreadable: 'أنشأه إصدار أحدث من Leadbell ولا يُفهم هنا',
+    paused: 'موقوف:',
+    pausedByHand: 'موقوف مؤقتًا.',
+    next: (time) => `القادم: ${time}`,
+    language: { en: 'بالإنجليزية', ar: 'بالعربية' },
+    schedule: (schedule) => {
+      const time = clock(schedule.minuteOfDay);
+      if (schedule.kind === 'monthly')
+        return schedule.day === 31
+          ? `في آخر يوم من كل شهر الساعة ${time}`
+          : `في اليوم ${schedule.day} من كل شهر الساعة ${time}`;
+      if (schedule.days.length === 7) return `كل يوم الساعة ${time}`;
+      return `${weekOrder(schedule.days)
+        .map((day) => format.weekday(day))
+        .join('، ')} الساعة ${time}`;
+    },
+    notASchedule: (word) => `لم أفهم ${q(word)} في الموعد: اكتب الوقت والأيام، مثل 08:30 الأحد-الخميس.`,
+    noTime: 'في أي وقت؟ اكتب مثلًا: ⁨/leads اشترك 08:30⁩.',
+    buttons: { pause: 'إيقاف مؤقت', resume: 'استئناف', remove: 'حذف' },
+  },
+
+  digest: {
+    title: 'عملاؤك المحتملون باختصار',
+    same: 'مثل',
+    up: (by) => `بزيادة ${by} عن`,
+    down: (by) => `بانخفاض ${by} عن`,
+    onDayBefore: (change, then) => `${change} اليوم السابق (${then})`,
+    onDaysBefore: (change, then) => `${change} الأيام السابقة (${then})`,
+    onWeekBefore: (change, then) => `${change} الوقت نفسه من الأسبوع الماضي (${then})`,
+    openBulks: (n) =>
+      plural(n, {
+        zero: 'لا دفعات قيد التنفيذ',
+        one: 'دفعة واحدة قيد التنفيذ',
+        two: 'دفعتان قيد التنفيذ',
+        few: '# دفعات قيد التنفيذ',
+        many: '# دفعة قيد التنفيذ',
+        other: '# دفعة قيد التنفيذ',
+      }),
+    cancelledBulks: (n) =>
+      plural(n, {
+        zero: 'لم تُلغَ دفعات',
+        one: 'أُلغيت دفعة واحدة',
+        two: 'أُلغيت دفعتان',
+        few: 'أُلغيت # دفعات',
+        many: 'أُلغيت # دفعة',
+        other: 'أُلغيت # دفعة',
+      }),
+    late: (time) => `أُرسل متأخرًا: كان موعده ${time}، حين لم يكن Leadbell أو نظام DMS متاحًا.`,
+    merged: (n) =>
+      plural(n, {
+        zero: 'لا ملخصات فائتة.',
+        one: 'يغني عن ملخص واحد.',
+        two: 'يغني عن ملخصين فائتين.',
+        few: 'يغني عن # ملخصات فائتة.',
+        many: 'يغني عن # ملخصًا فائتًا.',
+        other: 'يغني عن # ملخص فائت.',
+      }),
   },
 
   status: {

@@ -2,10 +2,10 @@
  * English, and the definition of what a locale says. Pure.
  * Strings are our own words; a person's words that come into one are quoted in isolates. Text from leads is put in by the cards, as `data` spans.
  */
-import type { PeriodSpec } from '@leadbell/domain';
+import type { PeriodSpec, Schedule } from '@leadbell/domain';
 import type { LeadsApiErrorKind } from '@leadbell/leads-api';
 import type { Span, Text } from '../slack/card.ts';
-import { createFormat, quoted } from './format.ts';
+import { clock, createFormat, quoted, weekOrder } from './format.ts';
 
 const format = createFormat('en-GB');
 const { number, plural } = format;
@@ -109,6 +109,9 @@ export const en = {
       form: 'lead <number> [period]',
       gives: 'one lead by its number in the DMS, in the last 7 days unless you say when',
     },
+    subscribe: { form: 'subscribe digest 08:30 sun-thu', gives: 'a digest for this channel, with any filters' },
+    subscriptions: { form: 'subscriptions', gives: 'what this channel gets, and when' },
+    unsubscribe: { form: 'unsubscribe <number>', gives: 'ends one of them' },
     status: { form: 'status', gives: 'is the DMS answering, and are messages going out' },
     help: { form: 'help', gives: 'this' },
   },
@@ -136,6 +139,51 @@ export const en = {
         invalid_auth: 'Slack no longer accepts Leadbell’s token.',
       })[code] ?? `Slack does not let me post there (${code}).`,
     resume: 'Nothing more is sent until it is resumed.',
+  },
+
+  subscriptions: {
+    title: 'Subscriptions of this channel',
+    none: 'This channel gets nothing by itself yet.',
+    how: 'Type /leads subscribe digest 08:30 sun-thu brand:KIA to get a digest here; times are those of your business.',
+    subscribed: 'Done: this channel gets a digest.',
+    inviteHint: 'I must be in the channel to post: if I am not yet, type /invite @Leadbell here.',
+    gone: 'That subscription is not there any more.',
+    changed: { pause: 'Paused.', resume: 'Resumed.', remove: 'Removed. Nothing more is sent for it.' },
+    unreadable: 'made by a later version of Leadbell, not understood here',
+    paused: 'Paused:',
+    pausedByHand: 'Paused.',
+    next: (time: string) => `Next: ${time}`,
+    language: { en: 'in English', ar: 'in Arabic' },
+    schedule: (schedule: Schedule): string => {
+      const time = clock(schedule.minuteOfDay);
+      if (schedule.kind === 'monthly')
+        return schedule.day === 31
+          ? `on the last day of each month at ${time}`
+          : `on day ${schedule.day} of each month at ${time}`;
+      if (schedule.days.length === 7) return `every day at ${time}`;
+      return `${weekOrder(schedule.days)
+        .map((day) => format.weekday(day))
+        .join(', ')} at ${time}`;
+    },
+    notASchedule: (word: string) =>
+      `I do not understand ${q(word)} in a schedule: write a time and days, such as 08:30 sun-thu.`,
+    noTime: 'At what time? Write for example: /leads subscribe digest 08:30.',
+    buttons: { pause: 'Pause', resume: 'Resume', remove: 'Remove' },
+  },
+
+  digest: {
+    title: 'Your leads, in short',
+    same: 'as many as',
+    up: (by: string) => `up ${by} on`,
+    down: (by: string) => `down ${by} on`,
+    onDayBefore: (change: string, then: string) => `${change} the day before (${then})`,
+    onDaysBefore: (change: string, then: string) => `${change} the days before (${then})`,
+    onWeekBefore: (change: string, then: string) => `${change} the same time last week (${then})`,
+    openBulks: (n: number) => plural(n, { one: '# bulk is still in progress', other: '# bulks are still in progress' }),
+    cancelledBulks: (n: number) => plural(n, { one: '# bulk was cancelled', other: '# bulks were cancelled' }),
+    late: (time: string) => `Sent late: it was meant for ${time}, when Leadbell or the DMS was not there.`,
+    merged: (n: number) =>
+      plural(n, { one: 'It stands for # digest.', other: 'It stands for # digests that were missed.' }),
   },
 
   status: {

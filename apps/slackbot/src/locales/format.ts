@@ -2,7 +2,7 @@
  * Numbers, dates and plurals of a language. Pure.
  * Calendar and digits are pinned (Gregorian, Latin digits): what Intl takes by itself for Arabic differs between ICU versions.
  */
-import type { Instant, PlainDate, Zone } from '@leadbell/domain';
+import type { Instant, PlainDate, Zone, Weekday } from '@leadbell/domain';
 import { clip } from './clip.ts';
 
 export type Forms = Readonly<Partial<Record<Intl.LDMLPluralRule, string>> & { other: string }>;
@@ -83,4 +83,18 @@ export function createFormat(locale: string): Format {
 /** Somebody's own words inside a sentence of ours: cut, and isolated so that their direction stays theirs. */
 export function quoted(text: string, open: string, close: string): string {
   return `${open}\u2068${clip(text, 40)}\u2069${close}`;
+}
+
+function two(value: number): string {
+  return String(value).padStart(2, '0');
+}
+
+/** 08:30 of minutes after midnight. */
+export function clock(minuteOfDay: number): string {
+  return `${two(Math.floor(minuteOfDay / 60))}:${two(minuteOfDay % 60)}`;
+}
+
+/** Sunday first. */
+export function weekOrder(days: readonly Weekday[]): readonly Weekday[] {
+  return days.toSorted((a, b) => (a % 7) - (b % 7));
 }

@@ -11,6 +11,7 @@ import {
   type Pace,
   type PausedSubscription,
 } from '../delivery.ts';
+import { writeAudit } from './audit.ts';
 import { type Database, inTransaction } from './database.ts';
 import { add } from './outbox.ts';
 
@@ -248,10 +249,8 @@ async function pause(
     tx,
   );
   for (const { id } of paused) {
-    await sql`insert into audit (workspace_id, actor, action, subject, detail)
-      values (${workspace}, 'leadbell', 'subscription paused', ${`subscription ${id}`}, ${JSON.stringify({ reason })}::jsonb)`.execute(
-      tx,
-    );
+    const entry = { workspace, actor: 'leadbell', action: 'subscription paused', subject: `subscription ${id}` };
+    await writeAudit(tx, entry, { reason });
   }
   await add(tx, notices(paused));
 }

@@ -1,0 +1,38 @@
+/** The digest of a period as a card: its sections, when it was meant to come, and buttons to the same views that `/leads` gives. Pure. */
+import { actions, askButton } from '../answers/controls.ts';
+import { card, doubtNotes, periodNote } from '../answers/head.ts';
+import type { Shown } from '../answers/shown.ts';
+import { lines, words } from '../answers/text.ts';
+import type { Ask } from '../asks/ask.ts';
+import type { Messages } from '../locales/en.ts';
+import type { Card, CardPart } from '../slack/card.ts';
+import type { DigestFacts } from './facts.ts';
+import { changes } from './sections/headline.ts';
+import { sections } from './sections/index.ts';
+
+export function digestCard(facts: DigestFacts, messages: Messages): Card {
+  const { period, filters, answer } = facts;
+  const { digest, leads } = messages;
+  const ask: Ask = { command: 'period', period: period.spec, filters, page: 0, share: false };
+  const shown: Shown = { ask, period, messages, zone: period.zone, audience: 'channel' };
+  const summary = [`${digest.title}: ${leads.count(answer.summary.total)}`, ...changes(facts, messages)].join(', ');
+  return card(shown, summary, [
+    { kind: 'header', text: digest.title },
+    ...sections.map((section) => section.present(facts, shown)),
+    ...doubtNotes(answer, shown),
+    periodNote(shown),
+    lateNote(facts, messages),
+    actions([
+      askButton(messages.buttons.seeForYourself, ask, 'primary'),
+      answer.summary.outcomes.errored > 0 ? askButton(messages.buttons.errors, { ...ask, command: 'errors' }) : null,
+    ]),
+  ]);
+}
+
+function lateNote({ meantFor, merged }: DigestFacts, { digest }: Messages): CardPart | null {
+  const told = [
+    meantFor === null ? null : words(digest.late(meantFor)),
+    merged > 1 ? words(digest.merged(merged)) : null,
+  ];
+  return told.every((one) => one === null) ? null : { kind: 'note', text: lines(told) };
+}

@@ -1,0 +1,182 @@
+import { type Instant, nextOccurrence, readSchedule, type Schedule, type Zone } from '@leadbell/domain';
+import type { JobData } from '@leadbell/jobs';
+import { openStore, type Store } from '@leadbell/store';
+import { startTestDatabases, type TestDatabases } from '@leadbell/store/testing';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createAnswers } from '../answers/answers.ts';
+import { fakeApi } from '../answers/lead-fixtures.ts';
+import { createDesk, type Desk } from '../subscriptions/desk.ts';
+import { type DigestOptions, makeDigest, startDueDigests } from './digest.ts';
+
+const minute = 60_000;
+const hour = 60 * minute;
+const day = 24 * hour;
+const never = new AbortController().signal;
+const riyadh = 'Asia/Riyadh' as Zone;
+const berlin = 'Europe/Berlin' as Zone;
+const place = { channel: 'C0SALES', user: 'U0NOURA' };
+
+let databases: TestDatabases;
+let url: string;
+let store: Store;
+let desk: Desk;
+let options: DigestOptions;
+/** Jobs that are waiting: they outlive whoever sent them. */
+let jobs: JobData[];
+let offsetMs: number;
+
+beforeAll(async () => {
+  databases = await startTestDatabases();
+});
+beforeEach(async () => {
+  await (store as Store | undefined)?.close();
+  url = await databases.create();
+  store = await openStore({ url });
+  jobs = [];
+  setClock('2025-10-20T09:00:00Z');
+  desk = createDesk(store, () => 'T1', now);
+  options = {
+    store,
+    leadsApi: fakeApi([]),
+    answers: createAnswers({ now }),
+    catalogue: { sources: {}, subSources: {} },
+    get clockOffsetMs() {
+      return offsetMs;
+    },
+    send: (_name, data) => Promise.resolve(jobs.push(data) > 0),
+  };
+});
+afterAll(async () => {
+  await store.close();
+  await databases.close();
+});
+
+const now = () => (Date.now() + offsetMs) as Instant;
+function setClock(iso: string): void {
+  offsetMs = Date.parse(iso) - Date.now();
+}
+function scheduleOf(text: string): Schedule {
+  const { schedule } = readSchedule(text.split(' '));
+  if (schedule === null) throw new Error('no schedule');
+  return schedule;
+}
+const subscribe = (text: string, zone = riyadh, language: 'en' | 'ar' = 'en') =>
+  desk.subscribe(place, { schedule: scheduleOf(text), zone, language, filters: {} });
+async function runJobs(): Promise<void> {
+  for (const data of jobs.splice(0)) await makeDigest(data, options, never);
+}
+async function messages() {
+  const rows = await databases.query(url, 'select key, payload::text as text from outbox order by id');
+  return rows.map(({ key, text }) => ({ key: String(key), text: String(text).replace(/\p{Cf}/gu, '') }));
+}
+
+describe('a digest', () => {
+  it('comes at its time, once, about the day before', async () => {
+    await subscribe('08:30');
+    setClock('2025-10-21T05:29:00Z');
+    expect(await startDueDigests(options)).toBe(0);
+    setClock('2025-10-21T05:30:10Z');
+    await Promise.all([startDueDigests(options), startDueDigests(options), startDueDigests(options)]);
+    expect(jobs).toHaveLength(1);
+    // A job may be done twice.
+    jobs.push(...jobs);
+    await runJobs();
+    const [one, ...more] = await messages();
+    expect(more).toEqual([]);
+    expect(one?.text).toContain('20 October 2025');
+    expect(one?.text).not.toContain('Sent late');
+  });
+
+  it('says that it is late, and for when it was meant', async () => {
+    await subscribe('08:30');
+    setClock('2025-10-21T06:10:00Z');
+    await startDueDigests(options);
+    await runJobs();
+    expect((await messages())[0]?.text).toMatch(/Sent late: it was meant for Tuesday 21 October 08:30/);
+  });
+
+  it('stands for those that were missed, and says which days it covers', async () => {
+    await subscribe('08:30');
+    setClock('2025-10-23T06:00:00Z');
+    await startDueDigests(options);
+    await runJobs();
+    const all = await messages();
+    expect(all).toHaveLength(1);
+    expect(all[0]?.text).toMatch(/20 October – .*22 October 2025/);
+    expect(all[0]?.text).toContain('stands for 3 digests');
+  });
+
+  it('is not sent while it is paused, nor afterwards for that time', async () => {
+    const { id } = await subscribe('08:30');
+    await desk.change(place, id, 'pause');
+    setClock('2025-10-22T06:00:00Z');
+    expect(await startDueDigests(options)).toBe(0);
+    await desk.change(place, id, 'resume');
+    expect(await startDueDigests(options)).toBe(0);
+    setClock('2025-10-23T05:31:00Z');
+    await startDueDigests(options);
+    await runJobs();
+    expect((await messages()).map(({ text }) => text.includes('22 October 2025'))).toEqual([true]);
+  });
+
+  it('speaks Arabic where that was asked for', async () => {
+    await subscribe('08:30', riyadh, 'ar');
+    setClock('2025-10-21T05:31:00Z');
+    await startDueDigests(options);
+    await runJobs();
+    expect((await messages())[0]?.text).toContain('عملاؤك المحتملون باختصار');
+  });
+
+  it('that nobody understands is paused, not sent', async () => {
+    await subscribe('08:30');
+    await databases.query(url, `update subscriptions set definition = '{"later": true}'`);
+    setClock('2025-10-21T06:00:00Z');
+    await startDueDigests(options);
+    expect(jobs).toEqual([]);
+    expect(await desk.list(place)).toMatchObject([{ definition: null, pausedReason: 'unreadable' }]);
+  });
+});
+
+describe('the channel', () => {
+  it('changes its own subscriptions only', async () => {
+    const { id } = await subscribe('08:30');
+    expect(await desk.change({ ...place, channel: 'C0OTHER' }, id, 'remove')).toBeNull();
+    expect(await desk.list(place)).toHaveLength(1);
+    expect(await desk.change(place, id, 'remove')).toMatchObject({ id });
+    expect(await desk.list(place)).toEqual([]);
+    expect(await databases.query(url, 'select actor, action from audit order by id')).toEqual([
+      { actor: 'U0NOURA', action: 'subscribed' },
+      { actor: 'U0NOURA', action: 'remove' },
+    ]);
+  });
+});
+
+it('over thirty days in two zones, with stops and crashes, every time is served once and nothing is left out', async () => {
+  const texts = ['08:30', '02:30', '09:00 sun-thu', '18:00', 'monthly 1 07:00'];
+  const all = await Promise.all(texts.flatMap((text) => [subscribe(text, riyadh), subscribe(text, berlin)]));
+  const begun = now();
+  // The steps of a clock that nobody looked at for minutes, hours, or two days; Berlin leaves summer time on the way.
+  let seed = 5;
+  const roll = () => (seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648) / 2_147_483_648;
+  const served: JobData[] = [];
+  while (now() < begun + 30 * day) {
+    offsetMs += roll() < 0.05 ? 2 * day * roll() : roll() < 0.5 ? 3 * hour * roll() : 20 * minute;
+    // Two processes; one dies before its transaction ends, now and then.
+    const dying = roll() < 0.2;
+    const send = dying ? () => Promise.reject(new Error('killed')) : options.send;
+    await Promise.allSettled([startDueDigests({ ...options, send }), startDueDigests(options)]);
+    served.push(...jobs);
+    await runJobs();
+  }
+  for (const { id, definition } of all) {
+    if (definition === null) throw new Error('not understood');
+    const { schedule, zone } = definition;
+    let expected = nextOccurrence(schedule, zone, begun).at;
+    for (const { first, last } of served.filter(({ subscription }) => subscription === id)) {
+      expect(first).toBe(expected);
+      expected = nextOccurrence(schedule, zone, last as Instant).at;
+    }
+    expect(expected).toBeGreaterThan(now() - 3 * day);
+  }
+  expect(await messages()).toHaveLength(served.length);
+}, 120_000);

@@ -1,0 +1,34 @@
+/** *Pause*, *Resume* and *Remove* of a subscription. */
+import type { App, BlockAction } from '@slack/bolt';
+import { changedCard, readSubscriptionValue } from '../answers/subscription-cards.ts';
+import { acknowledge } from './acknowledge.ts';
+import { actionIds, actionPattern } from './action-ids.ts';
+import { withFailuresSaid } from './conversation.ts';
+import { readPress } from './press.ts';
+import { answerStale, rememberMs, replyTo } from './press-reply.ts';
+import { languageOfBlock, messagesFor, parseContext } from './shell.ts';
+import type { Shell } from './shell.ts';
+
+export function listenToSubscriptionActions(app: App, shell: Shell): void {
+  app.action<BlockAction>(actionPattern(actionIds.subscription), async ({ ack, body }) => {
+    await acknowledge(ack, shell);
+    const press = readPress(body);
+    if (press?.place == null || !shell.seen.first(press.key, rememberMs)) return;
+    const { place } = press;
+    const language = languageOfBlock(press.blockId, shell);
+    const wish = readSubscriptionValue(press.value);
+    if (wish === null) {
+      await answerStale(press, place, language, shell);
+      return;
+    }
+    const messages = messagesFor(language);
+    const reply = replyTo(press, place, language, shell, true);
+    await shell.turns.run(null, (turn) =>
+      withFailuresSaid({ ask: null, messages, reply }, turn, shell, async () => {
+        const changed = await shell.desk.change(place, wish.id, wish.verb);
+        await reply.say(changedCard(changed, wish.verb, parseContext(shell, messages)));
+        shell.log.info({ subscription: wish.id, verb: wish.verb, found: changed !== null }, 'subscription.changed');
+      }),
+    );
+  });
+}
