@@ -157,6 +157,24 @@ describe.skipIf(noBrowser !== false)('in a browser', () => {
       .toMatch(/not read since .* \(unavailable\)/);
   });
 
+  test('a channel subscribes, sees what it gets, pauses it and removes it', async () => {
+    const { page } = await open();
+    await say(page, '/leads subscribe digest 08:30 sun-thu brand:KIA');
+    const done = answer(page, 'this channel gets a digest');
+    await done.waitFor();
+    expect(await read(done)).toMatch(/Daily|daily/);
+    expect(await read(done)).toContain('Sunday, Monday, Tuesday, Wednesday, Thursday at 08:30');
+    expect(await read(done)).toContain('Brand KIA');
+    await say(page, '/leads subscriptions');
+    const list = answer(page, 'Subscriptions of this channel');
+    await list.waitFor();
+    await list.getByRole('button', { name: 'Pause' }).click();
+    await answer(page, 'Paused.').getByRole('button', { name: 'Remove' }).click();
+    await answer(page, 'Removed.').waitFor();
+    await say(page, '/leads subscribe digest funday');
+    await answer(page, /I do not understand “.?funday/).waitFor();
+  });
+
   test('text from a lead can ping nobody', async () => {
     const hostile = exampleBody
       .replace('"first name"', '"<!channel> <@U1>"')

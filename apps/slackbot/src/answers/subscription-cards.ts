@@ -39,7 +39,14 @@ export function changedCard(one: Listed | null, verb: Verb, context: ParseContex
   if (one === null) return small(messages, say.gone, [{ kind: 'text', text: [words(say.gone)] }]);
   const sentence = say.changed[verb];
   return small(messages, sentence, [
-    { kind: 'text', text: lines([words(sentence, 'bold'), describe(one, context)]) },
+    // What has just been done is not said twice.
+    {
+      kind: 'text',
+      text: lines([
+        words(sentence, 'bold'),
+        describe({ ...one, pausedReason: null, nextRunAt: verb === 'resume' ? one.nextRunAt : null }, context),
+      ]),
+    },
     ...(verb === 'remove' ? [] : [buttons(one, messages)]),
   ]);
 }

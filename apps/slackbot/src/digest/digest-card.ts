@@ -15,7 +15,9 @@ export function digestCard(facts: DigestFacts, messages: Messages): Card {
   const { digest, leads } = messages;
   const ask: Ask = { command: 'period', period: period.spec, filters, page: 0, share: false };
   const shown: Shown = { ask, period, messages, zone: period.zone, audience: 'channel' };
-  const summary = [`${digest.title}: ${leads.count(answer.summary.total)}`, ...changes(facts, messages)].join(', ');
+  const summary = [`${digest.title}: ${leads.count(answer.summary.total)}`, ...changes(facts, messages)].join(
+    messages.listSeparator,
+  );
   return card(shown, summary, [
     { kind: 'header', text: digest.title },
     ...sections.map((section) => section.present(facts, shown)),
