@@ -50,6 +50,10 @@ describe('what is right', () => {
 
   test.each<[Environment, object]>([
     [
+      { DMS_AUTH: 'Bearer', DMS_TOKEN: 't0ken' },
+      { kind: 'bearer', token: 't0ken' },
+    ],
+    [
       { DMS_AUTH: 'bearer', DMS_TOKEN: 't0ken' },
       { kind: 'bearer', token: 't0ken' },
     ],
@@ -118,7 +122,7 @@ describe('what is wrong', () => {
   test.each<[Environment, string, RegExp]>([
     [{ DMS_BASE_URL: '' }, 'DMS_BASE_URL', /the address of the DMS.*https:\/\/dms\.example\.com/],
     [{ DMS_BASE_URL: 'dms.example' }, 'DMS_BASE_URL', /starts with https/],
-    [{ DMS_BASE_URL: 'https://me:pw@dms.example' }, 'DMS_BASE_URL', /without a user or a password/],
+    [{ DMS_BASE_URL: 'https://me:pw@dms.example' }, 'DMS_BASE_URL', /without a user, a password/],
     [{ DMS_AUTH: 'baerer' }, 'DMS_AUTH', /none, bearer, basic, header or oauth2.*did you mean bearer\?/],
     [{ DMS_AUTH: 'bearer' }, 'DMS_TOKEN', /since DMS_AUTH is bearer/],
     [{ DMS_AUTH: 'header', DMS_TOKEN: 't0ken' }, 'DMS_HEADER', /since DMS_AUTH is header/],
@@ -126,6 +130,12 @@ describe('what is wrong', () => {
     [{ DMS_AUTH: 'basic', DMS_USER: 'me' }, 'DMS_PASSWORD', /since DMS_AUTH is basic/],
     [{ DMS_AUTH: 'oauth2', DMS_CLIENT_ID: 'i', DMS_CLIENT_SECRET: 's' }, 'DMS_TOKEN_URL', /since DMS_AUTH is oauth2/],
     [{ DMS_TOKEN: 't0ken' }, 'DMS_AUTH', /how to sign in.*DMS_TOKEN is given/],
+    [{ DMS_AUTH: 'none', DMS_TOKEN: 't0ken' }, 'DMS_AUTH', /another kind than none, since DMS_TOKEN is given/],
+    [{ DMS_AUTH: 'header', DMS_HEADER: 'Host', DMS_TOKEN: 't0ken' }, 'DMS_HEADER', /none that every request has/],
+    [{ DMS_BASE_URL: 'https://dms.example/?tenant=1' }, 'DMS_BASE_URL', /question mark/],
+    [{ DELIVERY_PACE: 'none' }, 'SLACK_API_URL', /stand-in/],
+    [{ DATABASE_URL: 'mysql://db/x' }, 'DATABASE_URL', /postgres:\/\//],
+    [{ POLL_SECONDS: 'often' }, 'POLL_SECONDS', /0 to 3600/],
     [{ DMS_AUTH: 'bearer', DMS_TOKEN: 'two\nlines' }, 'DMS_TOKEN', /one line/],
     [{ SLACK_BOT_TOKEN: undefined }, 'SLACK_BOT_TOKEN', /the bot's token.*OAuth & Permissions/],
     [{ SLACK_BOT_TOKEN: 'xapp-app-secret-1' }, 'SLACK_BOT_TOKEN', /starts with xoxb-.*is it SLACK_APP_TOKEN\?/],

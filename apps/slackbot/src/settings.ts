@@ -67,11 +67,16 @@ function valuesOf(env: Environment, dotEnv: Environment): Values {
   const values: Partial<Record<Name, string>> = {};
   for (const name of Object.keys(settingNames) as Name[]) {
     const found = [env[name], dotEnv[name]]
-      .map((value) => (name === 'LANGUAGE' ? ownLanguage(value) : value?.trim()))
+      .map((value) => (name === 'LANGUAGE' ? ownLanguage(value) : folded(name, value?.trim())))
       .find((value) => value !== undefined && value !== '');
     if (found !== undefined) values[name] = found;
   }
   return values;
+}
+
+/** Words of ours, in any case. */
+function folded(name: Name, value: string | undefined): string | undefined {
+  return name === 'DMS_AUTH' || name === 'LOG_LEVEL' || name === 'DELIVERY_PACE' ? value?.toLowerCase() : value;
 }
 
 /** Some systems set `LANGUAGE` themselves, to a list of locales such as `en_GB:en`: then it is no setting of ours. */

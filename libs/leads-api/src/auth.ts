@@ -3,6 +3,7 @@ import ky from 'ky';
 import * as v from 'valibot';
 import type { DmsAuth, LeadsApiEffects } from './config.ts';
 import { LeadsApiError } from './errors.ts';
+import { readRetryAfter } from './retry-after.ts';
 
 export interface Signer {
   headers(signal: AbortSignal): Promise<Record<string, string>>;
@@ -62,6 +63,7 @@ function oauth2(auth: DmsAuth & { kind: 'oauth2' }, { now, fetch, log }: LeadsAp
     });
     let answer: unknown;
     let status: number;
+    let retryAfter: string | null;
     try {
       const response = await ky.post(auth.tokenUrl, {
         body,
@@ -74,13 +76,22 @@ function oauth2(auth: DmsAuth & { kind: 'oauth2' }, { now, fetch, log }: LeadsAp
         redirect: 'manual',
       });
       ({ status } = response);
+      retryAfter = response.headers.get('retry-after');
       answer = status === 200 ? await response.json<unknown>() : null;
     } catch {
       // Whatever it was, it may hold the secret: nothing of it goes on.
       throw new LeadsApiError('unavailable', 'the token endpoint did not answer');
     }
+    const waitMs = readRetryAfter(retryAfter, now());
     if (status === 429 || status >= 500)
-      throw new LeadsApiError('unavailable', `the token endpoint answered ${status}`, { status });
+      throw new LeadsApiError(
+        status === 429 ? 'rate-limited' : 'unavailable',
+        `the token endpoint answered ${status}`,
+        {
+          status,
+          ...(waitMs === null ? {} : { retryAfterMs: waitMs }),
+        },
+      );
     const parsed = v.safeParse(tokenAnswer, answer);
     if (!parsed.success)
       throw new LeadsApiError('unauthorized', `the token endpoint gave no token (${status})`, { status });

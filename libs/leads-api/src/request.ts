@@ -4,6 +4,7 @@ import ky from 'ky';
 import type { Signer } from './auth.ts';
 import type { LeadsApiEffects } from './config.ts';
 import { LeadsApiError } from './errors.ts';
+import { readRetryAfter } from './retry-after.ts';
 
 export interface RequestContext {
   readonly baseUrl: string;
@@ -80,13 +81,4 @@ function refusal(response: Response, now: number): LeadsApiError {
     return new LeadsApiError('unavailable', message, { status, ...(retryAfterMs === null ? {} : { retryAfterMs }) });
   }
   return new LeadsApiError('bad-request', message, { status });
-}
-
-/** Seconds or an HTTP date, as milliseconds from now; null for neither. */
-export function readRetryAfter(header: string | null, now: number): number | null {
-  if (header === null || header.trim() === '') return null;
-  const seconds = Number(header);
-  if (Number.isFinite(seconds)) return Math.max(0, Math.round(seconds * 1000));
-  const at = Date.parse(header);
-  return Number.isNaN(at) ? null : Math.max(0, at - now);
 }

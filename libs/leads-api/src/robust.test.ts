@@ -49,6 +49,18 @@ describe('an answer that breaks off at any character is asked for again', () => 
 });
 
 describe('client credentials', () => {
+  test('a token endpoint that is asked too often says how long to wait', async () => {
+    const { api } = client(
+      'https://dms.test',
+      { auth, attempts: 1 },
+      { fetch: () => Promise.resolve(new Response('', { status: 429, headers: { 'retry-after': '7' } })) },
+    );
+    await expect(readAll(api.read(today))).rejects.toMatchObject({
+      kind: 'rate-limited',
+      details: { retryAfterMs: 7_000 },
+    });
+  });
+
   test('whoever waits for the same token still gets it when the first to ask leaves', async () => {
     const asked = Promise.withResolvers<void>();
     const answered = Promise.withResolvers<void>();

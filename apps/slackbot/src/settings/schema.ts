@@ -21,14 +21,29 @@ const slackToken = (prefix: string, kind: string) =>
   );
 const address = text(
   isAddress,
-  'an address that starts with https:// (or http://), without a user or a password in it',
+  'an address that starts with https:// (or http://), without a user, a password or a question mark in it',
 );
+
+/** Those that the request itself needs. */
+const ownHeaders: ReadonlySet<string> = new Set([
+  'host',
+  'content-length',
+  'content-type',
+  'connection',
+  'transfer-encoding',
+  'accept',
+  'accept-encoding',
+  'cookie',
+]);
 
 const entries = {
   DMS_BASE_URL: address,
   DMS_AUTH: v.optional(v.picklist(authKinds, oneOf(authKinds))),
   DMS_TOKEN: secret,
-  DMS_HEADER: text((value) => /^[\w!#$%&'*+.^`|~-]{1,100}$/.test(value), "a header's name, such as X-Api-Key"),
+  DMS_HEADER: text(
+    (value) => /^[\w!#$%&'*+.^`|~-]{1,100}$/.test(value) && !ownHeaders.has(value.toLowerCase()),
+    "a header's name, such as X-Api-Key, and none that every request has",
+  ),
   DMS_USER: text((value) => /^[^\p{Cc}:]+$/u.test(value), 'a name without a colon'),
   DMS_PASSWORD: text((value) => /^\P{Cc}+$/u.test(value), secretForm),
   DMS_TOKEN_URL: address,
@@ -127,6 +142,11 @@ function missing(given: Given): Missing[] {
   if (!has('DMS_AUTH') && credential !== undefined) {
     need('DMS_AUTH', `how to sign in: ${authKinds.join(', ')} (${credential} is given)`);
   }
+  if (given.DMS_AUTH === 'none' && credential !== undefined)
+    found.push({
+      name: 'DMS_AUTH',
+      expected: `another kind than none, since ${credential} is given (or that one empty)`,
+    });
   for (const name of neededFor[given.DMS_AUTH ?? 'none'] ?? [])
     need(name, `a value, since DMS_AUTH is ${given.DMS_AUTH}`);
   need('SLACK_BOT_TOKEN', "the bot's token");
@@ -168,6 +188,6 @@ function oneOf(words: readonly string[]): string {
 
 function isAddress(value: string): boolean {
   if (!URL.canParse(value)) return false;
-  const { protocol, username, password, hash } = new URL(value);
-  return /^https?:$/.test(protocol) && username === '' && password === '' && hash === '';
+  const { protocol, username, password, hash, search } = new URL(value);
+  return /^https?:$/.test(protocol) && username === '' && password === '' && hash === '' && search === '';
 }
