@@ -38,7 +38,7 @@ export async function startBoss({ connection, isWorker, onError }: BossOptions):
 export function queueOptions(job: JobDefinition) {
   return {
     policy: 'stately',
-    deadLetter: deadQueue,
+    ...(job.comesAgain === true ? {} : { deadLetter: deadQueue }),
     retryLimit: (job.attempts ?? 5) - 1,
     retryDelay: seconds(job.firstRetryMs ?? 5_000),
     retryBackoff: true,

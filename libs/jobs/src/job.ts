@@ -17,6 +17,8 @@ export interface JobDefinition {
   readonly timeoutMs?: number;
   /** Calls at the same time in one process. Default 1. */
   readonly concurrency?: number;
+  /** Its like comes again anyway: one that failed is not kept for a person. */
+  readonly comesAgain?: true;
   /** Comes by itself: minute, hour, day of month, month, day of week, in UTC; once in the whole fleet. */
   readonly cron?: string;
 }

@@ -145,6 +145,17 @@ describe('claims', () => {
     expect((await store.deliveries.claim(claiming)).map(({ attempt }) => attempt)).toEqual([1, 1]);
   });
 
+  it('of updates beyond the cap do not keep posts waiting', async () => {
+    await add(...Array.from({ length: 5 }, (_, n) => message({ key: `k${n}`, channel: `C${n}` })));
+    for (const claim of await store.deliveries.claim(claiming)) await sent(claim);
+    for (let n = 0; n < 5; n += 1)
+      await store.transaction((tx) => store.outbox.update(tx, 'T1', `k${n}`, { text: 'new' }));
+    await add(message({ key: 'last', channel: 'C9' }));
+    await query('update workspaces set update_tokens = 0');
+    const capped = { ...claiming, limit: 2, pace: { ...pace, updatesPerSecond: 0, updateBurst: 1 } };
+    expect((await store.deliveries.claim(capped)).map(({ key }) => key)).toEqual(['last']);
+  });
+
   it('do not wait for what a wrong clock wrote', async () => {
     await add(message());
     await query(

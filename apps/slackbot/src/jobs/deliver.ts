@@ -48,6 +48,7 @@ export const noPace: Pace = {
 /** In case a signal was missed. */
 const lookEveryMs = 5_000;
 const troubleMs = 500;
+const budgetMs = 100;
 
 export function startDelivering(options: DeliverOptions): Delivering {
   const { queue, outbound, workspaces, onOutbox, pace, leaseMs, concurrency, elapsed, sleep, log } = options;
@@ -82,7 +83,9 @@ export function startDelivering(options: DeliverOptions): Delivering {
       isTroubled = false;
       for (const claim of claims) begin(claim, claimedAt);
       if (claims.length > 0) return claims.length === limit ? lookEveryMs : 1;
-      return Math.min(lookEveryMs, Math.max(5, (await queue.dueInMs(workspaces)) ?? lookEveryMs));
+      const dueMs = (await queue.dueInMs(workspaces)) ?? lookEveryMs;
+      // Due, and not to be had: its workspace has no budget just now, or another process is at it.
+      return Math.min(lookEveryMs, dueMs < 1 ? budgetMs : dueMs);
     } catch (error) {
       if (!isTroubled) log.warn(errorFields(error), 'delivery.waits');
       isTroubled = true;

@@ -15,6 +15,7 @@ export function jobDefinitions(context: JobContext): readonly JobDefinition[] {
   return [
     {
       name: 'poll',
+      comesAgain: true,
       // A poll that fails has told so itself; only the database's troubles come here.
       attempts: 3,
       firstRetryMs: 2_000,
@@ -29,6 +30,7 @@ export function jobDefinitions(context: JobContext): readonly JobDefinition[] {
     },
     {
       name: 'minute',
+      comesAgain: true,
       cron: '* * * * *',
       attempts: 1,
       timeoutMs: 60_000,
@@ -49,6 +51,7 @@ export function jobDefinitions(context: JobContext): readonly JobDefinition[] {
     },
     {
       name: 'forget',
+      comesAgain: true,
       cron: '17 1 * * *',
       timeoutMs: 3_600_000,
       async handle() {

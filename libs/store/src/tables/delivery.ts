@@ -77,13 +77,16 @@ async function claim(tx: Database, { workspaces, limit, leaseMs, pace }: ClaimOp
   const { rows: heads } = await sql<Head>`
     select o.id as "outboxId", c.workspace_id as workspace, c.id as channel, c.conversation_id as conversation, o.key, o.kind,
       o.state, o.payload, o.version, o.ts, p.ts as "threadTs", o.thread_of is not null as "isReply", o.attempt, c.last_ts as "lastTs"
-    from channels c
+    from jsonb_to_recordset(${JSON.stringify(ready)}::jsonb) as r (id text, posts float8, updates float8)
+    join channels c on c.workspace_id = r.id
     cross join lateral (
       select * from outbox o
       where o.workspace_id = c.workspace_id and o.channel_id = c.id and o.state in ('pending', 'sending')
       order by (o.ts is not null), o.queued limit 1) o
     left join outbox p on p.id = o.thread_of
-    where c.workspace_id = any(${ready.map(({ id }) => id)}::text[]) and ${isDue}
+    where ${isDue}
+      -- What there is no budget for must not stand in the way of what there is.
+      and (case when o.ts is not null then r.updates >= 1 else o.state = 'sending' or r.posts >= 1 end)
     order by c.wake_at limit ${limit}
     for update of c skip locked`.execute(tx);
   const chosen = withinBudget(heads, ready);
