@@ -67,6 +67,8 @@ export interface EngineOptions {
 }
 
 export interface Engine {
+  /** `wish`: whose, so that one wish is one message. */
+  sendDigest(subscription: number, lastTime: Instant, wish: string): Promise<void>;
   stop(patienceMs: number): Promise<void>;
 }
 
@@ -105,6 +107,10 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   await unblock(store, outbound, workspace, log);
   for (const one of watched) await jobs.send('poll', { connection: one }, { key: one });
   return {
+    async sendDigest(subscription, lastTime, wish) {
+      const data = { subscription, first: lastTime, last: lastTime, wish };
+      await jobs.send('digest', data, { key: `${subscription} ${wish}` });
+    },
     async stop(patienceMs) {
       await Promise.all([jobs.stop(patienceMs), delivering.stop()]);
     },

@@ -10,7 +10,7 @@ import { createLeadsApi } from '@leadbell/leads-api';
 import { StoreError } from '@leadbell/store';
 import { createDesk } from './subscriptions/desk.ts';
 import { createAnswers } from './answers/answers.ts';
-import { openDatabase, readStatus, startEngine } from './engine.ts';
+import { type Engine, openDatabase, readStatus, startEngine } from './engine.ts';
 import { pausedNotice } from './jobs/notices.ts';
 import { createSlackApp } from './listeners/app.ts';
 import { messagesFor } from './locales/index.ts';
@@ -73,7 +73,7 @@ async function run(settings: Settings, log: Log): Promise<void> {
     const forgetting = setInterval(() => answers.forgetOld(), forgetEveryMs);
     stops.push(() => (clearInterval(forgetting), answers.close()));
     /** Known once Slack has said so: before that nobody can ask. */
-    const here = { workspace: '' };
+    const here: { workspace: string; engine?: Engine } = { workspace: '' };
     const { timeoutMs } = settings.slack;
     const leaseMs = timeoutMs + settings.deliveryGraceMs;
     const slack = createSlackApp({
@@ -81,7 +81,14 @@ async function run(settings: Settings, log: Log): Promise<void> {
       leadsApi,
       answers,
       status: () => readStatus(store, sleep, log),
-      desk: createDesk(store, () => here.workspace, now),
+      desk: createDesk(
+        store,
+        () => here.workspace,
+        now,
+        async (subscription, lastTime) => {
+          await here.engine?.sendDigest(subscription, lastTime, newReference());
+        },
+      ),
       now,
       sleep,
       fetch,
@@ -114,6 +121,7 @@ async function run(settings: Settings, log: Log): Promise<void> {
       sleep,
       log,
     });
+    here.engine = engine;
     stops.push(() => engine.stop(stopPatienceMs));
     if (stopping === null) announce(port, settings, log);
   } catch (error) {

@@ -168,6 +168,8 @@ describe.skipIf(noBrowser !== false)('in a browser', () => {
     await say(page, '/leads subscriptions');
     const list = answer(page, 'Subscriptions of this channel');
     await list.waitFor();
+    await list.getByRole('button', { name: 'Send now' }).click();
+    await answer(page, 'Your leads, in short').waitFor();
     await list.getByRole('button', { name: 'Pause' }).click();
     await answer(page, 'Paused.').getByRole('button', { name: 'Remove' }).click();
     await answer(page, 'Removed.').waitFor();

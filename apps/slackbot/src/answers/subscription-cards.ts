@@ -80,7 +80,11 @@ function buttons({ id, pausedReason }: Listed, { subscriptions }: Messages): Car
   const verb: Verb = pausedReason === null ? 'pause' : 'resume';
   return {
     kind: 'actions',
-    elements: [button(verb, id, subscriptions.buttons[verb]), button('remove', id, subscriptions.buttons.remove)],
+    elements: [
+      ...(pausedReason === null ? [button('send' as const, id, subscriptions.buttons.send)] : []),
+      button(verb, id, subscriptions.buttons[verb]),
+      button('remove', id, subscriptions.buttons.remove),
+    ],
   };
 }
 
@@ -95,6 +99,6 @@ function button(verb: Verb, id: number, label: string): Button {
 }
 
 export function readSubscriptionValue(value: string): { readonly verb: Verb; readonly id: number } | null {
-  const [, verb, id] = /^(pause|resume|remove) (\d{1,15})$/.exec(value) ?? [];
+  const [, verb, id] = /^(pause|resume|send|remove) (\d{1,15})$/.exec(value) ?? [];
   return verb === undefined ? null : { verb: verb as Verb, id: Number(id) };
 }

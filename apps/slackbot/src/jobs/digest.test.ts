@@ -34,7 +34,15 @@ beforeEach(async () => {
   store = await openStore({ url });
   jobs = [];
   setClock('2025-10-20T09:00:00Z');
-  desk = createDesk(store, () => 'T1', now);
+  desk = createDesk(
+    store,
+    () => 'T1',
+    now,
+    (subscription, at) => {
+      jobs.push({ subscription, first: at, last: at, wish: `W${jobs.length}` });
+      return Promise.resolve();
+    },
+  );
   options = {
     store,
     leadsApi: fakeApi([]),
@@ -117,6 +125,20 @@ describe('a digest', () => {
     await startDueDigests(options);
     await runJobs();
     expect((await messages()).map(({ text }) => text.includes('22 October 2025'))).toEqual([true]);
+  });
+
+  it('can be had at once, about its last time, beside the one that comes by the clock', async () => {
+    const { id } = await subscribe('08:30');
+    setClock('2025-10-21T05:30:30Z');
+    await startDueDigests(options);
+    await runJobs();
+    setClock('2025-10-21T12:00:00Z');
+    await desk.change(place, id, 'send');
+    await runJobs();
+    const all = await messages();
+    expect(all.map(({ text }) => text.includes('20 October 2025'))).toEqual([true, true]);
+    expect(all.map(({ text }) => text.includes('Sent late'))).toEqual([false, false]);
+    expect(await desk.list(place)).toMatchObject([{ pausedReason: null }]);
   });
 
   it('speaks Arabic where that was asked for', async () => {

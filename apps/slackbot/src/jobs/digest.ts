@@ -111,8 +111,11 @@ export async function makeDigest(data: JobData, options: DigestOptions, signal: 
       weekBefore,
       days,
       merged: Number(data['merged'] ?? 1),
+      // What somebody asked for is not late.
       meantFor:
-        lateMs > punctualMs ? `${messages.format.date(last.date, { year: false })} ${two(hour)}:${two(minute)}` : null,
+        data['wish'] === undefined && lateMs > punctualMs
+          ? `${messages.format.date(last.date, { year: false })} ${two(hour)}:${two(minute)}`
+          : null,
     },
     messages,
   );
@@ -122,7 +125,7 @@ export async function makeDigest(data: JobData, options: DigestOptions, signal: 
       {
         workspace,
         channel,
-        key: `digest ${id} ${last.at}`,
+        key: `digest ${id} ${last.at}${data['wish'] === undefined ? '' : ` ${data['wish']}`}`,
         kind: 'digest',
         subscription: id,
         payload: renderMessage(card, { tag: messages.tag, more: messages.leads.more }),

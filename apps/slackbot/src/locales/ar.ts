@@ -161,7 +161,12 @@ export const ar: Messages = {
     subscribed: 'تم: سيصل ملخص إلى هذه القناة.',
     inviteHint: 'لا بد أن أكون في القناة لأنشر فيها: إن لم أكن فيها فاكتب ⁨/invite @Leadbell⁩ هنا.',
     gone: 'لم يعد هذا الاشتراك موجودًا.',
-    changed: { pause: 'أُوقف مؤقتًا.', resume: 'استؤنف.', remove: 'حُذف، ولن يُرسَل له شيء بعد الآن.' },
+    changed: {
+      pause: 'أُوقف مؤقتًا.',
+      resume: 'استؤنف.',
+      send: 'في الطريق: يُنشر آخر ملخص هنا بعد لحظات.',
+      remove: 'حُذف، ولن يُرسَل له شيء بعد الآن.',
+    },
     unreadable: 'أنشأه إصدار أحدث من Leadbell ولا يُفهم هنا',
     paused: 'موقوف:',
     pausedByHand: 'موقوف مؤقتًا.',
@@ -180,7 +185,7 @@ export const ar: Messages = {
     },
     notASchedule: (word) => `لم أفهم ${q(word)} في الموعد: اكتب الوقت والأيام، مثل 08:30 الأحد-الخميس.`,
     noTime: 'في أي وقت؟ اكتب مثلًا: ⁨/leads اشترك 08:30⁩.',
-    buttons: { pause: 'إيقاف مؤقت', resume: 'استئناف', remove: 'حذف' },
+    buttons: { send: 'أرسل الآن', pause: 'إيقاف مؤقت', resume: 'استئناف', remove: 'حذف' },
   },
 
   digest: {

@@ -148,7 +148,12 @@ export const en = {
     subscribed: 'Done: this channel gets a digest.',
     inviteHint: 'I must be in the channel to post: if I am not yet, type /invite @Leadbell here.',
     gone: 'That subscription is not there any more.',
-    changed: { pause: 'Paused.', resume: 'Resumed.', remove: 'Removed. Nothing more is sent for it.' },
+    changed: {
+      pause: 'Paused.',
+      resume: 'Resumed.',
+      send: 'On its way: the latest digest is posted here in a moment.',
+      remove: 'Removed. Nothing more is sent for it.',
+    },
     unreadable: 'made by a later version of Leadbell, not understood here',
     paused: 'Paused:',
     pausedByHand: 'Paused.',
@@ -168,7 +173,7 @@ export const en = {
     notASchedule: (word: string) =>
       `I do not understand ${q(word)} in a schedule: write a time and days, such as 08:30 sun-thu.`,
     noTime: 'At what time? Write for example: /leads subscribe digest 08:30.',
-    buttons: { pause: 'Pause', resume: 'Resume', remove: 'Remove' },
+    buttons: { send: 'Send now', pause: 'Pause', resume: 'Resume', remove: 'Remove' },
   },
 
   digest: {

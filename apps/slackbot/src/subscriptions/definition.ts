@@ -6,6 +6,7 @@ import {
   type LeadFilter,
   nextOccurrence,
   parseZone,
+  previousOccurrence,
   readSchedule,
   type Schedule,
   type Zone,
@@ -50,4 +51,9 @@ export function readDefinition(stored: object): DigestDefinition | null {
 
 export function nextRun({ schedule, zone }: DigestDefinition, after: Instant): Instant {
   return nextOccurrence(schedule, zone, after).at;
+}
+
+/** The one that came last. */
+export function previousRun({ schedule, zone }: DigestDefinition, before: Instant): Instant {
+  return previousOccurrence(schedule, zone, before).at;
 }

@@ -4,7 +4,7 @@
  */
 import type { Instant } from '@leadbell/domain';
 import type { Store, Subscription } from '@leadbell/store';
-import { type DigestDefinition, nextRun, readDefinition, writeDefinition } from './definition.ts';
+import { type DigestDefinition, nextRun, previousRun, readDefinition, writeDefinition } from './definition.ts';
 
 export interface Listed {
   readonly id: number;
@@ -15,7 +15,7 @@ export interface Listed {
   readonly nextRunAt: Instant | null;
 }
 
-export type Verb = 'pause' | 'resume' | 'remove';
+export type Verb = 'pause' | 'resume' | 'send' | 'remove';
 
 export interface Desk {
   subscribe(place: DeskPlace, definition: DigestDefinition): Promise<Listed>;
@@ -32,7 +32,10 @@ export interface DeskPlace {
 /** By hand, beside the reasons that are Slack's. */
 export const byHand = 'by_hand';
 
-export function createDesk(store: Store, workspace: () => string, now: () => Instant): Desk {
+/** Sets a digest going at once, about the time that came last. */
+export type SendDigest = (subscription: number, lastTime: Instant) => Promise<void>;
+
+export function createDesk(store: Store, workspace: () => string, now: () => Instant, send: SendDigest): Desk {
   return {
     async subscribe({ channel, user }, definition) {
       const nextRunAt = nextRun(definition, now());
@@ -66,6 +69,7 @@ export function createDesk(store: Store, workspace: () => string, now: () => Ins
       if (found === undefined) return null;
       const one = listed(found);
       const nextRunAt = one.definition === null ? null : nextRun(one.definition, now());
+      if (verb === 'send' && one.definition !== null) await send(id, previousRun(one.definition, now()));
       await store.transaction(async (tx) => {
         if (verb === 'remove') await store.subscriptions.remove(tx, id, place);
         if (verb === 'pause') await store.subscriptions.change(tx, id, place, { pausedReason: byHand });
