@@ -1,9 +1,10 @@
 /** One process at a time makes or starts the server of a data directory. Effects: a file that names its holder; one whose holder died counts as gone. */
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 
 const lookAgainMs = 50;
 const patienceMs = 120_000;
+const writingMs = 2_000;
 
 export async function whileStarting<T>(lockFile: string, work: () => Promise<T>): Promise<T> {
   const endsAt = performance.now() + patienceMs;
@@ -23,7 +24,7 @@ const ours = new Set<string>();
 
 function take(file: string): boolean {
   try {
-    writeFileSync(file, String(process.pid), { flag: 'wx', mode: 0o600 });
+    writeFileSync(file, identityOf(process.pid), { flag: 'wx', mode: 0o600 });
     ours.add(file);
     return true;
   } catch (error) {
@@ -38,13 +39,38 @@ function release(file: string): void {
   rmSync(file, { force: true });
 }
 
-/** An empty file is one that is being written. */
+/** An empty file is one that is being written. A number alone says little: in a container it is soon another's, so when the process began stands beside it. */
 function isHeld(file: string): boolean {
+  let text: string;
   try {
-    const text = readFileSync(file, 'utf8');
-    if (text === '') return true;
-    if (Number(text) === process.pid) return ours.has(file);
-    process.kill(Number(text), 0);
+    text = readFileSync(file, 'utf8');
+  } catch {
+    return false;
+  }
+  if (text === '') return isYoung(file);
+  const pid = Number(text.split(' ')[0]);
+  if (pid === process.pid) return text === identityOf(pid) && ours.has(file);
+  return isAlive(pid) && text === identityOf(pid);
+}
+
+/** One whose writer was killed at that very moment stays empty. */
+function isYoung(file: string): boolean {
+  const found = statSync(file, { throwIfNoEntry: false });
+  return found !== undefined && Math.abs(Date.now() - found.mtimeMs) < writingMs;
+}
+
+/** `4711 88210`: the process, and when it began where the system tells. */
+function identityOf(pid: number): string {
+  const status = `/proc/${pid}/stat`;
+  if (!existsSync(status)) return String(pid);
+  // The name, in parentheses, may hold anything; the 20th field after it is the start.
+  const fields = readFileSync(status, 'utf8').split(') ').at(-1)?.split(' ') ?? [];
+  return `${pid} ${fields[19] ?? ''}`;
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
     return true;
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM';
