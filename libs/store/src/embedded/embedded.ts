@@ -4,14 +4,16 @@
  * Effects: processes, files, timers. Errors: `StoreError` (`in-use`, `cannot-run`, `version`).
  */
 import { randomBytes } from 'node:crypto';
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { Client } from 'pg';
 import { StoreError } from '../errors.ts';
 import { accountForPostgres } from './account.ts';
-import { findBinaries, majorOf } from './binaries.ts';
+import { findBinaries } from './binaries.ts';
 import * as cluster from './cluster.ts';
-import { prepareCluster, prepareFolders, reachableBinaries, reachableData } from './folders.ts';
+import { prepareFolders, reachableBinaries, reachableData } from './folders.ts';
+import { type Connection, database, readConnection, saveConnection, urlOf } from './connection-file.ts';
+import { startSomewhere } from './start-somewhere.ts';
 import { whileStarting } from './start-lock.ts';
+import { createDatabase, finishInterrupted, initialiseAside, putInPlace, upgradeIfNeeded } from './upgrade.ts';
 
 export interface EmbeddedOptions {
   readonly dataDir: string;
@@ -32,12 +34,6 @@ export interface EmbeddedServer {
   close(): Promise<void>;
 }
 
-interface Connection {
-  readonly port: number;
-  readonly password: string;
-}
-
-const database = 'leadbell';
 const serviceLock = 4_870_001;
 const lookEveryMs = 500;
 const connectTimeoutMs = 5_000;
@@ -78,25 +74,18 @@ async function open(
       const known = readConnection(folders.connection);
       if (known !== null && cluster.runningPid(server) !== null) {
         const version = await versionOf(known);
-        if (version === binaries.version) return { connection: known, isOurs: false };
-        if (version !== null) {
-          log('database upgraded', { from: version, to: binaries.version });
-          await cluster.stop(server);
-        }
+        // Of another version and in use: another Leadbell's, which is not to be taken from it.
+        if (version === binaries.version || (version !== null && !(await isHeldByNobody(known))))
+          return { connection: known, isOurs: false };
+        if (version !== null) await cluster.stop(server);
       }
+      finishInterrupted(folders);
       if (!cluster.isInitialised(server)) {
-        prepareCluster(folders, account);
         const password = randomBytes(24).toString('hex');
         // Written first: a cluster whose password nobody knows would be lost.
-        saveConnection(folders.connection, { port: 0, password });
-        await cluster.initialise(server, password);
-      }
-      const onDisk = cluster.majorOnDisk(server);
-      if (onDisk !== majorOf(binaries.version)) {
-        throw new StoreError(
-          'version',
-          `The data in ${folders.data} was made by PostgreSQL ${onDisk} and this Leadbell brings ${majorOf(binaries.version)}: make a backup with the Leadbell that you had (leadbell backup), move the folder away, start this one and restore it (leadbell restore)`,
-        );
+        saveConnection(folders.connection, { port: 0, password, programs: binaries.folder });
+        await initialiseAside(server, password);
+        putInPlace(folders);
       }
       const kept = readConnection(folders.connection);
       if (kept === null) {
@@ -105,9 +94,11 @@ async function open(
           `${folders.connection} is missing or broken, and it holds the key to the data beside it: put it back`,
         );
       }
+      await upgradeIfNeeded(server, kept, log);
       // Where it was, if that is free: whoever used it finds it again.
       const wanted = preferredPort ?? (kept.port === 0 ? null : kept.port);
-      const connection = { port: await startSomewhere(server, wanted), password: kept.password };
+      const port = await startSomewhere(server, wanted);
+      const connection = { port, password: kept.password, programs: binaries.folder };
       saveConnection(folders.connection, connection);
       await createDatabase(connection);
       return { connection, isOurs: true };
@@ -154,35 +145,11 @@ async function open(
   };
 }
 
-/** A killed server's children may hold its memory for a moment: then it says so and is asked again. */
-async function startSomewhere(server: cluster.Cluster, preferredPort: number | null): Promise<number> {
-  for (let attempt = 1; ; attempt += 1) {
-    const port = attempt < 20 && preferredPort !== null ? preferredPort : await cluster.freePort();
-    try {
-      cluster.forgetDeadPid(server);
-      await cluster.start(server, port);
-      return port;
-    } catch (error) {
-      if (attempt >= 40) throw error;
-      await new Promise((resolve) => {
-        setTimeout(resolve, 250);
-      });
-    }
-  }
-}
-
 async function versionOf(connection: Connection): Promise<string | null> {
   return withClient(connection, 'postgres', async (client) => {
     const { rows } = await client.query<{ server_version: string }>('show server_version');
     return rows[0]?.server_version.split(' ')[0] ?? null;
   }).catch(() => null);
-}
-
-async function createDatabase(connection: Connection): Promise<void> {
-  await withClient(connection, 'postgres', async (client) => {
-    const { rows } = await client.query('select 1 from pg_database where datname = $1', [database]);
-    if (rows.length === 0) await client.query(`create database ${database}`);
-  });
 }
 
 interface Hold {
@@ -226,23 +193,4 @@ async function withClient<T>(connection: Connection, name: string, work: (client
 
 function clientFor(connection: Connection, name: string): Client {
   return new Client({ connectionString: urlOf(connection, name), connectionTimeoutMillis: connectTimeoutMs });
-}
-
-function urlOf({ port, password }: Connection, name = database): string {
-  return `postgres://${cluster.superuser}:${password}@127.0.0.1:${port}/${name}`;
-}
-
-function readConnection(file: string): Connection | null {
-  if (!existsSync(file)) return null;
-  try {
-    const { port, password } = JSON.parse(readFileSync(file, 'utf8')) as Partial<Connection>;
-    return typeof port === 'number' && typeof password === 'string' ? { port, password } : null;
-  } catch {
-    return null;
-  }
-}
-
-function saveConnection(file: string, connection: Connection): void {
-  writeFileSync(`${file}.new`, `${JSON.stringify(connection)}\n`, { mode: 0o600 });
-  renameSync(`${file}.new`, file);
 }

@@ -1,0 +1,95 @@
+import { createRequire } from 'node:module';
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openStore } from '../open-store.ts';
+import { temporaryFolder } from '../testing.ts';
+import { accountForPostgres } from './account.ts';
+import { findBinaries } from './binaries.ts';
+import * as cluster from './cluster.ts';
+import { saveConnection, urlOf } from './connection-file.ts';
+import { type EmbeddedServer, startEmbedded } from './embedded.ts';
+import { prepareFolders } from './folders.ts';
+import { createDatabase, initialiseAside, putInPlace } from './upgrade.ts';
+
+let folder: string;
+let running: EmbeddedServer | null = null;
+beforeEach(() => {
+  folder = temporaryFolder();
+});
+afterEach(async () => {
+  await running?.close();
+  running = null;
+  rmSync(folder, { recursive: true });
+});
+const data = () => join(folder, 'data');
+const events: string[] = [];
+async function start(): Promise<EmbeddedServer> {
+  running = await startEmbedded({ dataDir: data(), role: 'service', log: (event) => events.push(event) });
+  return running;
+}
+
+/** PostgreSQL 17, there for this test alone, where it is there at all. */
+function earlier(): string | null {
+  try {
+    return join(dirname(createRequire(import.meta.url).resolve('postgresql-17-linux-x64')), '../native');
+  } catch {
+    return null;
+  }
+}
+
+async function makeOld(): Promise<void> {
+  const account = accountForPostgres();
+  const folders = prepareFolders(data(), account);
+  const programs = earlier() ?? '';
+  const old: cluster.Cluster = { folders, account, isEphemeral: true, binaries: { folder: programs, version: '17' } };
+  await initialiseAside(old, 'secret');
+  putInPlace(folders);
+  const connection = { port: await cluster.freePort(), password: 'secret', programs };
+  saveConnection(folders.connection, connection);
+  await cluster.start(old, connection.port);
+  await createDatabase(connection);
+  const store = await openStore({ url: urlOf(connection) });
+  await store.connections.ensure('from before');
+  await store.close();
+  await cluster.stop(old);
+}
+
+describe.skipIf(earlier() === null)('data of an earlier PostgreSQL', () => {
+  it('moves to the new one by itself, and the old one stays', async () => {
+    await makeOld();
+    const store = await openStore({ url: (await start()).url });
+    expect(await store.connections.status()).toMatchObject([{ id: 'from before' }]);
+    await store.close();
+    expect(readFileSync(join(data(), 'cluster/PG_VERSION'), 'utf8').trim()).toBe(findBinaries()?.version.split('.')[0]);
+    expect(readFileSync(join(data(), 'cluster-17/PG_VERSION'), 'utf8').trim()).toBe('17');
+    expect(events).toContain('database upgraded');
+  });
+
+  it('moves also when the first try was killed, before the swap or within it', async () => {
+    await makeOld();
+    mkdirSync(join(data(), 'cluster-new'));
+    writeFileSync(join(data(), 'cluster-new/PG_VERSION'), 'half');
+    await (await start()).close();
+    // As if it had been killed between the two renames.
+    renameSync(join(data(), 'cluster'), join(data(), 'cluster-new'));
+    const store = await openStore({ url: (await start()).url });
+    expect(await store.connections.status()).toMatchObject([{ id: 'from before' }]);
+    await store.close();
+  });
+
+  it('that nobody can read any more says what to do, and is left as it is', async () => {
+    await makeOld();
+    saveConnection(join(data(), 'connection.json'), { port: 0, password: 'secret', programs: '/nowhere' });
+    await expect(start()).rejects.toThrow(/made by PostgreSQL 17, whose programs are gone: make a backup/);
+    expect(readdirSync(data())).toContain('cluster');
+  });
+});
+
+it('a cluster whose making was killed is made again', async () => {
+  const folders = prepareFolders(data(), accountForPostgres());
+  mkdirSync(`${folders.cluster}-new`);
+  writeFileSync(join(`${folders.cluster}-new`, 'PG_VERSION'), '18');
+  await start();
+  expect(existsSync(`${folders.cluster}-new`)).toBe(false);
+});

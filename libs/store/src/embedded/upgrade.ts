@@ -1,0 +1,90 @@
+/**
+ * A cluster appears whole or not at all, and data moves by itself to a later major version of PostgreSQL: with the programs that last ran it, if they are still there,
+ * as a backup that is restored beside it. The old cluster stays, for its owner to delete. Effects: processes and files. Errors: `StoreError` (`version`).
+ */
+import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { Client } from 'pg';
+import { backupToFile, restoreFromFile } from '../backup-file.ts';
+import { StoreError } from '../errors.ts';
+import { type Binaries, majorOf, program } from './binaries.ts';
+import * as cluster from './cluster.ts';
+import { type Connection, database, urlOf } from './connection-file.ts';
+import { type Folders, prepareCluster } from './folders.ts';
+import { startSomewhere } from './start-somewhere.ts';
+
+type Log = (event: string, fields: Readonly<Record<string, string | number>>) => void;
+
+function aside(folders: Folders): Folders {
+  return { ...folders, cluster: `${folders.cluster}-new` };
+}
+
+/** Beside its place: one that was killed half-way is never taken for whole. */
+export async function initialiseAside(server: cluster.Cluster, password: string): Promise<cluster.Cluster> {
+  const made = { ...server, folders: aside(server.folders) };
+  rmSync(made.folders.cluster, { recursive: true, force: true });
+  prepareCluster(made.folders, server.account);
+  await cluster.initialise(made, password);
+  return made;
+}
+
+export function putInPlace(folders: Folders): void {
+  renameSync(aside(folders).cluster, folders.cluster);
+}
+
+/** An upgrade that was killed between its two renames; anything else beside the cluster is unfinished. */
+export function finishInterrupted(folders: Folders): void {
+  if (!existsSync(aside(folders).cluster)) return;
+  const wasMovedAway = readdirSync(folders.data).some((name) => /^cluster-\d+$/.test(name));
+  if (!existsSync(folders.cluster) && wasMovedAway) putInPlace(folders);
+  else rmSync(aside(folders).cluster, { recursive: true });
+}
+
+export async function upgradeIfNeeded(server: cluster.Cluster, kept: Connection, log: Log): Promise<void> {
+  const { folders, binaries } = server;
+  const from = cluster.majorOnDisk(server);
+  const to = majorOf(binaries.version);
+  if (from === to) return;
+  const old: Binaries = { folder: kept.programs, version: String(from) };
+  if (from > to || !existsSync(program(old, 'pg_ctl'))) {
+    throw new StoreError(
+      'version',
+      from > to
+        ? `The data in ${folders.data} was made by PostgreSQL ${from}, and this Leadbell brings ${to}: start the later Leadbell that you had`
+        : `The data in ${folders.data} was made by PostgreSQL ${from}, whose programs are gone: make a backup with the Leadbell that you had (leadbell backup), move the folder away, start this one and restore it (leadbell restore)`,
+    );
+  }
+  log('database upgrading', { from, to });
+  const file = join(folders.data, `postgresql-${from}.backup`);
+  await whileRunning({ ...server, binaries: old }, kept, (url) => backupToFile({ url }, file));
+  const made = await initialiseAside(server, kept.password);
+  await whileRunning(made, kept, (url) => restoreFromFile({ url }, file));
+  renameSync(folders.cluster, `${folders.cluster}-${from}`);
+  putInPlace(folders);
+  log('database upgraded', { from, to });
+}
+
+async function whileRunning(
+  server: cluster.Cluster,
+  kept: Connection,
+  work: (url: string) => Promise<unknown>,
+): Promise<void> {
+  const port = await startSomewhere(server, null);
+  try {
+    await createDatabase({ ...kept, port });
+    await work(urlOf({ ...kept, port }));
+  } finally {
+    await cluster.stop(server);
+  }
+}
+
+export async function createDatabase(connection: Connection): Promise<void> {
+  const client = new Client({ connectionString: urlOf(connection, 'postgres') });
+  await client.connect();
+  try {
+    const { rows } = await client.query('select 1 from pg_database where datname = $1', [database]);
+    if (rows.length === 0) await client.query(`create database ${database}`);
+  } finally {
+    await client.end();
+  }
+}
