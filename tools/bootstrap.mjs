@@ -7,7 +7,12 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 const root = new URL('..', import.meta.url);
 const stampFile = new URL('node_modules/.leadbell-stamp', root);
 const read = (name) => readFileSync(new URL(name, root));
-const stamp = createHash('sha256').update(read('pnpm-lock.yaml')).update(read('pnpm-workspace.yaml')).digest('hex');
+// A checkout that is mounted on another system has that one's programs.
+const stamp = createHash('sha256')
+  .update(`${process.platform} ${process.arch} `)
+  .update(read('pnpm-lock.yaml'))
+  .update(read('pnpm-workspace.yaml'))
+  .digest('hex');
 
 if (!existsSync(stampFile) || readFileSync(stampFile, 'utf8') !== stamp) {
   const { packageManager } = JSON.parse(read('package.json'));

@@ -18,7 +18,12 @@ export function errorFields(error: unknown): LogFields {
     return { kind: `slack.${problem.class}`, code: problem.code, retryAfterMs: problem.retryAfterMs };
   if (!(error instanceof Error)) return { kind: 'unknown', name: typeof error };
   const code = 'code' in error && typeof error.code === 'string' ? error.code.slice(0, 60) : undefined;
-  return { kind: 'unknown', name: error.name, code, stack: frames(error.stack ?? '') };
+  return { kind: 'unknown', name: error.name, code, stack: frames(withoutMessage(error)) };
+}
+
+/** A message may have lines that look like frames. */
+function withoutMessage({ stack = '', message }: Error): string {
+  return message === '' ? stack : stack.split(message).slice(1).join(message);
 }
 
 function frames(stack: string): string[] {

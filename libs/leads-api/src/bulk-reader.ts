@@ -122,7 +122,8 @@ export class BulkReader {
         received: kindOf(fields['createdDate']),
       });
     }
-    const id = number('id') ?? this.#askedId;
+    // One bulk was asked for by its number: should several come, the number is that of the first.
+    const id = number('id') ?? (bulk.place === 0 ? this.#askedId : null);
     const createdBy = number('createdBy');
     const hash = bulk.hash.toString(36);
     return {

@@ -183,3 +183,13 @@ test('the end of the whole time is no reason to halve', async () => {
   await expect(readAll(api.read(today))).rejects.toMatchObject({ kind: 'timeout' });
   expect(events).toEqual([]);
 });
+
+test('several bulks in answer to one number are several, and the first has it', async () => {
+  const bulk = (n: number) => ({ leads: leads(1, { leadExternalId: n }), createdDate, createdBy: n });
+  const { api } = client('https://dms.test', {}, { fetch: () => Promise.resolve(Response.json([bulk(1), bulk(2)])) });
+  const read = await readAll(api.read({ kind: 'bulk', id: 7 }));
+  expect(read.bulks.map(({ id, createdBy }) => [id, createdBy])).toEqual([
+    [7, 1],
+    [null, 2],
+  ]);
+});

@@ -137,6 +137,8 @@ export function createSlackApp({ slack, fetch, outbound: outboundOptions, ...opt
       await shell.turns.drain(within(patienceMs), within(mercyMs));
       // A server waits for connections that are kept alive; those hold nothing of ours any more.
       await Promise.race([stopped.catch(() => {}), within(mercyMs)()]);
+      // What came in as it closed.
+      await shell.turns.drain(within(mercyMs), within(mercyMs));
       done.abort(new Error('stopped'));
     },
   };

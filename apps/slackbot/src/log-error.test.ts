@@ -1,0 +1,9 @@
+import { expect, test } from 'vitest';
+import { errorFields } from './log-error.ts';
+
+test('a message is left out, also where its lines look like places in code', () => {
+  const error = new TypeError('no such lead\n    at Sara Almithali (sara@example.com)');
+  const told = JSON.stringify(errorFields(error));
+  expect(told).not.toMatch(/Almithali|example/);
+  expect(told).toContain('log-error.test.ts');
+});
