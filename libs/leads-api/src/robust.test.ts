@@ -184,9 +184,14 @@ test('the end of the whole time is no reason to halve', async () => {
   expect(events).toEqual([]);
 });
 
+const bulkOf = (n: number) => ({ leads: leads(1, { leadExternalId: n }), createdDate, createdBy: n });
+
 test('several bulks in answer to one number are several, and the first has it', async () => {
-  const bulk = (n: number) => ({ leads: leads(1, { leadExternalId: n }), createdDate, createdBy: n });
-  const { api } = client('https://dms.test', {}, { fetch: () => Promise.resolve(Response.json([bulk(1), bulk(2)])) });
+  const { api } = client(
+    'https://dms.test',
+    {},
+    { fetch: () => Promise.resolve(Response.json([bulkOf(1), bulkOf(2)])) },
+  );
   const read = await readAll(api.read({ kind: 'bulk', id: 7 }));
   expect(read.bulks.map(({ id, createdBy }) => [id, createdBy])).toEqual([
     [7, 1],
