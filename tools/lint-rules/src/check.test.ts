@@ -48,6 +48,30 @@ describe('a planted violation fails', () => {
       ['ours@1'],
     ],
     ['the clock in the core', 'libs/domain/src/leads/planted.ts', `export const a = () => Date.now();`, ['effects@1']],
+    [
+      'the clock by a longer way',
+      'libs/domain/src/leads/planted.ts',
+      `export const a = () => globalThis.Date.now();`,
+      ['effects@1'],
+    ],
+    [
+      'the network by a longer way',
+      'libs/domain/src/leads/planted.ts',
+      `export const a = () => globalThis.fetch('');`,
+      ['effects@1'],
+    ],
+    [
+      'fixtures in the product',
+      'apps/slackbot/src/answers/planted.ts',
+      `import './lead-fixtures.ts';`,
+      ['test-only@1'],
+    ],
+    [
+      'a test database in the product',
+      'apps/slackbot/src/engine-planted.ts',
+      `import '@leadbell/store/testing';`,
+      ['test-only@1'],
+    ],
     ['today in the core', 'libs/domain/src/leads/planted.ts', `export const a = () => new Date();`, ['effects@1']],
     [
       'the environment in a command',

@@ -15,6 +15,7 @@ export interface Violation {
     | 'ours'
     | 'outside'
     | 'sibling'
+    | 'test-only'
     | 'other-package'
     | 'effects'
     | 'header'
@@ -80,6 +81,8 @@ function checkImport(file: string, room: Room, { what, line }: Use): Violation[]
   const ours = /^@leadbell\/(.+)$/.exec(library)?.[1];
   const standIn = file.startsWith('tools/slack-sandbox/') || file.startsWith('tools/dms-simulator/');
   if (ours !== undefined) {
+    const isShipped = file.startsWith('apps/') || file.startsWith('libs/');
+    if (isShipped && !isTest(file) && what.endsWith('/testing')) return say('test-only', `imports ${what}`);
     const allowed = room.ours.includes(ours) || (isTest(file) && !standIn);
     return allowed ? [] : say('ours', `may not import ${library}`);
   }
@@ -95,6 +98,7 @@ function checkRelative(
   const target = posix.join(posix.dirname(file), what);
   if (packageOf(target) !== packageOf(file))
     return say('other-package', `reaches into ${packageOf(target)} by a path; import the package`);
+  if (isTest(target) && !isTest(file)) return say('test-only', 'reaches for what tests alone may use');
   const sibling = room.never?.find((path) => target.startsWith(path));
   return sibling === undefined ? [] : say('sibling', `may not reach ${sibling}`);
 }

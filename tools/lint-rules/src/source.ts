@@ -60,7 +60,9 @@ export function readSource(file: string, text: string): Source {
 
 function effectOf(node: Node, parent: Node | null): string | null {
   if (node.type === 'MemberExpression') {
-    const path = `${name(node['object'])}.${name(node['property'])}`;
+    // `globalThis.Date.now` and `globalThis.fetch` are the same by a longer way.
+    if (isGlobalThis(node['object'])) return effectGlobals.has(name(node['property'])) ? name(node['property']) : null;
+    const path = `${lastName(node['object'])}.${name(node['property'])}`;
     return effectMembers.has(path) ? path : null;
   }
   if (node.type === 'NewExpression' && name(node['callee']) === 'Date' && isEmpty(node['arguments']))
@@ -71,6 +73,16 @@ function effectOf(node: Node, parent: Node | null): string | null {
     (parent.type === 'MemberExpression' && parent['object'] === node) ||
     (parent.type === 'NewExpression' && parent['callee'] === node);
   return isName && effectGlobals.has(name(node)) ? name(node) : null;
+}
+
+function isGlobalThis(node: unknown): boolean {
+  return ['globalThis', 'global'].includes(name(node));
+}
+
+/** `Date` of `Date` and of `globalThis.Date`. */
+function lastName(node: unknown): string {
+  const member = node as { type?: string; object?: unknown; property?: unknown };
+  return member.type === 'MemberExpression' && isGlobalThis(member.object) ? name(member.property) : name(node);
 }
 
 function name(node: unknown): string {
