@@ -73,7 +73,8 @@ function describe({ id, definition, pausedReason, nextRunAt }: Listed, { message
       : nextRunAt === null
         ? null
         : words(say.next(`${messages.format.day(nextRunAt, zone)} ${messages.format.time(nextRunAt, zone)}`));
-  return lines([when, filterText(filters, { messages }), next]);
+  const skips = definition.skipEmpty ? words(say.skipsEmpty) : null;
+  return lines([when, filterText(filters, { messages }), skips, next]);
 }
 
 function buttons({ id, pausedReason }: Listed, { subscriptions }: Messages): CardPart {

@@ -51,7 +51,7 @@ const askSchema = v.object({
   command: v.pipe(v.string(), v.regex(/^[a-z]{1,20}$/)),
   period: v.exactOptional(periodSchema),
   id: v.exactOptional(countUpTo(maxId)),
-  words: v.exactOptional(v.pipe(v.string(), v.regex(/^[\w:, -]{1,100}$/))),
+  words: v.exactOptional(v.pipe(v.string(), v.regex(/^[\w:,/+ -]{1,150}$/))),
   filters: filtersSchema,
   page: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(maxPage)),
   share: v.boolean(),

@@ -68,8 +68,8 @@ function scheduleOf(text: string): Schedule {
   if (schedule === null) throw new Error('no schedule');
   return schedule;
 }
-const subscribe = (text: string, zone = riyadh, language: 'en' | 'ar' = 'en') =>
-  desk.subscribe(place, { schedule: scheduleOf(text), zone, language, filters: {} });
+const subscribe = (text: string, zone = riyadh, language: 'en' | 'ar' = 'en', skipEmpty = false) =>
+  desk.subscribe(place, { schedule: scheduleOf(text), zone, language, filters: {}, skipEmpty });
 async function runJobs(): Promise<void> {
   for (const data of jobs.splice(0)) await makeDigest(data, options, never);
 }
@@ -139,6 +139,15 @@ describe('a digest', () => {
     expect(all.map(({ text }) => text.includes('20 October 2025'))).toEqual([true, true]);
     expect(all.map(({ text }) => text.includes('Sent late'))).toEqual([false, false]);
     expect(await desk.list(place)).toMatchObject([{ pausedReason: null }]);
+  });
+
+  it('is left out when there is nothing to tell, where that was asked for', async () => {
+    await subscribe('08:30', riyadh, 'en', true);
+    setClock('2025-10-21T05:31:00Z');
+    await startDueDigests(options);
+    await runJobs();
+    expect(jobs).toEqual([]);
+    expect(await messages()).toEqual([]);
   });
 
   it('speaks Arabic where that was asked for', async () => {

@@ -98,6 +98,8 @@ export async function makeDigest(data: JobData, options: DigestOptions, signal: 
   const days = daysBetween(period.firstDate, period.lastDate) + 1;
   const leadsBefore = (by: number) => countLeads(shifted(period, by), definition, options, signal);
   const answer = await findAnswer(period, definition, options, signal);
+  // Whoever asks for one now is told that there is nothing.
+  if (answer.summary.total === 0 && definition.skipEmpty && data['wish'] === undefined) return;
   const [before, weekBefore] = [await leadsBefore(days), days < 7 ? await leadsBefore(7) : null];
   const lateMs = (await nowOf(options)) - last.at;
   const { hour, minute } = clockTime(last.at, zone);

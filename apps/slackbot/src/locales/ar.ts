@@ -157,7 +157,7 @@ export const ar: Messages = {
   subscriptions: {
     title: 'اشتراكات هذه القناة',
     none: 'لا يصل شيء إلى هذه القناة تلقائيًا بعد.',
-    how: 'اكتب ⁨/leads اشترك 08:30 الأحد-الخميس⁩ ليصل ملخص إلى هنا؛ الأوقات بتوقيت عملك.',
+    how: 'اكتب ⁨/leads اشترك 08:30 الأحد-الخميس⁩ ليصل ملخص إلى هنا. ويمكنك إضافة منطقة زمنية ⁨Europe/Berlin⁩، و‎عربي أو إنجليزي، و‎بلا-فارغ.',
     subscribed: 'تم: سيصل ملخص إلى هذه القناة.',
     inviteHint: 'لا بد أن أكون في القناة لأنشر فيها: إن لم أكن فيها فاكتب ⁨/invite @Leadbell⁩ هنا.',
     gone: 'لم يعد هذا الاشتراك موجودًا.',
@@ -171,6 +171,7 @@ export const ar: Messages = {
     paused: 'موقوف:',
     pausedByHand: 'موقوف مؤقتًا.',
     next: (time) => `القادم: ${time}`,
+    skipsEmpty: 'لا يُرسَل شيء حين لا يكون هناك عملاء.',
     language: { en: 'بالإنجليزية', ar: 'بالعربية' },
     schedule: (schedule) => {
       const time = clock(schedule.minuteOfDay);

@@ -144,7 +144,7 @@ export const en = {
   subscriptions: {
     title: 'Subscriptions of this channel',
     none: 'This channel gets nothing by itself yet.',
-    how: 'Type /leads subscribe digest 08:30 sun-thu brand:KIA to get a digest here; times are those of your business.',
+    how: 'Type /leads subscribe digest 08:30 sun-thu brand:KIA to get a digest here. You can add a time zone (Europe/Berlin), arabic or english, and skip-empty.',
     subscribed: 'Done: this channel gets a digest.',
     inviteHint: 'I must be in the channel to post: if I am not yet, type /invite @Leadbell here.',
     gone: 'That subscription is not there any more.',
@@ -158,6 +158,7 @@ export const en = {
     paused: 'Paused:',
     pausedByHand: 'Paused.',
     next: (time: string) => `Next: ${time}`,
+    skipsEmpty: 'Nothing is sent when there are no leads.',
     language: { en: 'in English', ar: 'in Arabic' },
     schedule: (schedule: Schedule): string => {
       const time = clock(schedule.minuteOfDay);

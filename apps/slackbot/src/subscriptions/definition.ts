@@ -17,6 +17,8 @@ export interface DigestDefinition {
   readonly zone: Zone;
   readonly language: 'en' | 'ar';
   readonly filters: LeadFilter;
+  /** No message when there is nothing to tell. */
+  readonly skipEmpty: boolean;
 }
 
 const text = v.pipe(v.string(), v.nonEmpty(), v.maxLength(200));
@@ -24,6 +26,7 @@ const schema = v.object({
   schedule: text,
   zone: text,
   language: v.picklist(['en', 'ar']),
+  skipEmpty: v.optional(v.boolean(), false),
   filters: v.object({
     brand: v.exactOptional(text),
     branch: v.exactOptional(text),
@@ -35,8 +38,8 @@ const schema = v.object({
   }),
 });
 
-export function writeDefinition({ schedule, zone, language, filters }: DigestDefinition): object {
-  return { schedule: formatScheduleText(schedule), zone, language, filters };
+export function writeDefinition({ schedule, ...rest }: DigestDefinition): object {
+  return { schedule: formatScheduleText(schedule), ...rest };
 }
 
 /** Null when it is not understood. */
@@ -46,7 +49,8 @@ export function readDefinition(stored: object): DigestDefinition | null {
   const zone = parseZone(output.zone);
   const { schedule, rest } = readSchedule(output.schedule.split(' '));
   if (zone === null || schedule === null || rest.length > 0) return null;
-  return { schedule, zone, language: output.language, filters: output.filters };
+  const { language, filters, skipEmpty } = output;
+  return { schedule, zone, language, filters, skipEmpty };
 }
 
 export function nextRun({ schedule, zone }: DigestDefinition, after: Instant): Instant {

@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import { contextFor, emptyDesk, fakeApi } from '../answers/lead-fixtures.ts';
+import type { DigestDefinition } from '../subscriptions/definition.ts';
+import { answerAsk, decodeAsk, encodeAsk, parseText } from './index.ts';
+
+async function subscribed(text: string, tag: 'en' | 'ar' = 'en'): Promise<DigestDefinition | string | undefined> {
+  let wanted: DigestDefinition | undefined;
+  const context = contextFor(fakeApi([]), tag, {
+    desk: {
+      ...emptyDesk,
+      subscribe: (place, definition) => {
+        wanted = definition;
+        return emptyDesk.subscribe(place, definition);
+      },
+    },
+  });
+  const parsed = parseText(text, context);
+  if (!parsed.ok) return parsed.complaint.sentence.replace(/\p{Cf}/gu, '');
+  // As a button would carry it.
+  const again = decodeAsk(encodeAsk(parsed.ask));
+  expect(again).toEqual(parsed.ask);
+  await answerAsk(parsed.ask, context);
+  return wanted;
+}
+
+describe('a subscription in one line', () => {
+  const base = { zone: 'Asia/Riyadh', language: 'en', filters: {}, skipEmpty: false };
+  it.each<[string, object]>([
+    ['subscribe digest 08:30', { ...base, schedule: { kind: 'days', minuteOfDay: 510, days: [1, 2, 3, 4, 5, 6, 7] } }],
+    [
+      'subscribe digest 08:30 sun-thu brand:KIA branch:"Riyadh North"',
+      {
+        ...base,
+        schedule: { kind: 'days', minuteOfDay: 510, days: [1, 2, 3, 4, 7] },
+        filters: { brand: 'KIA', branch: 'Riyadh North' },
+      },
+    ],
+    [
+      'subscribe monthly last 6pm Europe/Berlin arabic skip-empty',
+      {
+        ...base,
+        schedule: { kind: 'monthly', minuteOfDay: 1_080, day: 31 },
+        zone: 'Europe/Berlin',
+        language: 'ar',
+        skipEmpty: true,
+      },
+    ],
+  ])('%s', async (text, expected) => {
+    expect(await subscribed(text)).toEqual(expected);
+  });
+
+  it('in Arabic', async () => {
+    expect(await subscribed('اشترك ملخص ٠٨:٣٠ الأحد-الخميس', 'ar')).toEqual({
+      ...base,
+      language: 'ar',
+      schedule: { kind: 'days', minuteOfDay: 510, days: [1, 2, 3, 4, 7] },
+    });
+  });
+
+  it.each([
+    ['subscribe digest', /At what time\?/],
+    ['subscribe digest 08:30 funday', /I do not understand “funday”/],
+    ['subscribe digest 08:30 Mars/Olympus', /I do not understand “Mars\/Olympus”/],
+    ['subscribe digest 25:00', /I do not understand “25:00”/],
+  ])('%s is answered in a sentence', async (text, says) => {
+    expect(await subscribed(text)).toMatch(says);
+  });
+});
