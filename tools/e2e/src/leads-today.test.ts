@@ -177,6 +177,23 @@ describe.skipIf(noBrowser !== false)('in a browser', () => {
     await answer(page, /I do not understand “.?funday/).waitFor();
   });
 
+  test('the form of a subscription keeps what can not be read, and subscribes to what can', async () => {
+    const { page } = await open();
+    await say(page, '/leads subscribe');
+    const form = page.getByRole('dialog');
+    await form.getByText('Digest for this channel').waitFor();
+    const filters = form.getByRole('textbox').last();
+    await filters.fill('colour:red');
+    await form.getByRole('button', { name: 'Subscribe' }).click();
+    await form.getByText(/I do not know the filter/).waitFor();
+    await filters.fill('brand:KIA');
+    await form.getByRole('button', { name: 'Subscribe' }).click();
+    const done = answer(page, 'this channel gets a digest');
+    await done.waitFor();
+    expect(await read(done)).toContain('Sunday, Monday, Tuesday, Wednesday, Thursday at 08:30');
+    expect(await read(done)).toContain('Brand KIA');
+  });
+
   test('text from a lead can ping nobody', async () => {
     const hostile = exampleBody
       .replace('"first name"', '"<!channel> <@U1>"')

@@ -59,6 +59,7 @@ describe('a subscription in one line', () => {
 
   it.each([
     ['subscribe digest', /At what time\?/],
+    ['subscribe brand:KIA', /At what time\?/],
     ['subscribe digest 08:30 funday', /I do not understand “funday”/],
     ['subscribe digest 08:30 Mars/Olympus', /I do not understand “Mars\/Olympus”/],
     ['subscribe digest 25:00', /I do not understand “25:00”/],

@@ -3,7 +3,7 @@
  * a language (`english`, `arabic`), and `skip-empty` for no message when there is nothing to tell.
  */
 import { formatScheduleText, parseZone, readSchedule, type Schedule, type Zone } from '@leadbell/domain';
-import { subscribedCard } from '../answers/subscription-cards.ts';
+import { subscribedCard, subscriptionsCard } from '../answers/subscription-cards.ts';
 import type { Command } from './command.ts';
 
 const digestWords = new Set(['digest', 'digests', 'ملخص', 'الملخص', 'اليومي']);
@@ -31,6 +31,9 @@ export const subscribe: Command = {
   usage: (messages) => messages.commands.subscribe,
   parse: ({ rest, filters }, { messages }) => {
     const say = messages.subscriptions;
+    // Without a word it is the form that is wanted.
+    if (rest === '' && Object.keys(filters).length === 0)
+      return { ok: true, ask: { command: 'subscribe', filters, page: 0, share: false } };
     const wished = read(rest);
     const [first] = wished.strange;
     const suggestion = 'subscribe digest 08:30 sun-thu';
@@ -41,8 +44,10 @@ export const subscribe: Command = {
       ask: { command: 'subscribe', filters, page: 0, share: false, words: write(wished, wished.schedule) },
     };
   },
-  answer: async ({ filters, words = '' }, context) => {
+  answer: async ({ filters, words }, context) => {
     const { desk, place, messages } = context;
+    // Where no form can be opened.
+    if (words === undefined) return subscriptionsCard(await desk.list(place), context);
     const { schedule, zone, language, skipEmpty } = read(words);
     if (schedule === null) throw new RangeError('a schedule that was understood is none');
     const definition = { schedule, zone: zone ?? context.zone, language: language ?? messages.tag, filters, skipEmpty };

@@ -5,6 +5,7 @@ import { listenToLeadsCommand } from './leads-command.ts';
 import { listenToOpenAction } from './open-action.ts';
 import { listenToOtherActions } from './other-action.ts';
 import { listenToShareAction } from './share-action.ts';
+import { listenToSubscribeView } from './subscribe-view.ts';
 import { listenToSubscriptionActions } from './subscription-action.ts';
 import type { Shell } from './shell.ts';
 
@@ -16,5 +17,6 @@ export const listeners: readonly Listen[] = [
   listenToShareAction,
   listenToOpenAction,
   listenToSubscriptionActions,
+  listenToSubscribeView,
   listenToOtherActions,
 ];

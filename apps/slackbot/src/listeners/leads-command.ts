@@ -2,6 +2,8 @@
 import type { App, SlashCommand } from '@slack/bolt';
 import { complaintCard } from '../answers/notices.ts';
 import { parseText } from '../commands/index.ts';
+import { formOf } from '../modals/subscribe-form.ts';
+import { renderForm } from '../slack/form.ts';
 import { renderMessage } from '../slack/render.ts';
 import { acknowledge } from './acknowledge.ts';
 import { answerWish, withFailuresSaid } from './conversation.ts';
@@ -41,7 +43,12 @@ async function answerCommand(command: SlashCommand, shell: Shell): Promise<void>
     withFailuresSaid({ ask: null, messages, reply }, turn, shell, async () => {
       const context = parseContext(shell, messages);
       const parsed = parseText(text, context);
-      if (parsed.ok) {
+      if (parsed.ok && parsed.ask.command === 'subscribe' && parsed.ask.words === undefined) {
+        await shell.delivery.openView(
+          command.trigger_id,
+          renderForm(formOf(place.channel, messages), messages.direction),
+        );
+      } else if (parsed.ok) {
         await answerWish({ ask: parsed.ask, language, reply, place, maxAgeMs: typedMaxAgeMs }, turn, shell);
       } else {
         await reply.say(complaintCard(parsed.complaint, context));

@@ -174,7 +174,19 @@ export const en = {
     notASchedule: (word: string) =>
       `I do not understand ${q(word)} in a schedule: write a time and days, such as 08:30 sun-thu.`,
     noTime: 'At what time? Write for example: /leads subscribe digest 08:30.',
-    buttons: { send: 'Send now', pause: 'Pause', resume: 'Resume', remove: 'Remove' },
+    buttons: { send: 'Send now', pause: 'Pause', resume: 'Resume', remove: 'Remove', cancel: 'Cancel' },
+    form: {
+      title: 'Digest for this channel',
+      submit: 'Subscribe',
+      time: 'At',
+      days: 'On',
+      daysHint: 'None is every day. On the first day after a pause it covers the days between.',
+      language: 'Language',
+      filters: 'Only leads that match',
+      filtersExample: 'brand:KIA branch:"Riyadh North" priority:hot',
+      empty: 'When there are no leads',
+      skip: 'Send nothing',
+    },
   },
 
   digest: {

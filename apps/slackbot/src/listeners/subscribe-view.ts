@@ -1,0 +1,36 @@
+/** The form of a subscription, sent: what can't be read stays in it with a sentence, else the channel has its subscription. */
+import type { App } from '@slack/bolt';
+import { answerAsk, parseText } from '../commands/index.ts';
+import { filtersField, lineOf, readMetadata, subscribeForm } from '../modals/subscribe-form.ts';
+import { readForm } from '../slack/form.ts';
+import { renderMessage } from '../slack/render.ts';
+import { acknowledge } from './acknowledge.ts';
+import { withFailuresSaid } from './conversation.ts';
+import { answerContext, messagesFor, parseContext, renderOptions } from './shell.ts';
+import type { Shell } from './shell.ts';
+
+export function listenToSubscribeView(app: App, shell: Shell): void {
+  app.view(subscribeForm, async ({ ack, view, body }) => {
+    const about = readMetadata(view.private_metadata);
+    const messages = messagesFor(about?.tag ?? shell.language);
+    const parsed = parseText(lineOf(readForm(view.state.values)), parseContext(shell, messages));
+    if (!parsed.ok) {
+      await ack({ response_action: 'errors', errors: { [filtersField]: parsed.complaint.sentence } });
+      return;
+    }
+    await acknowledge(ack, shell);
+    if (about === null) return;
+    const place = { channel: about.channel, user: body.user.id };
+    const reply = {
+      isInPlace: false,
+      say: (card: Parameters<typeof renderMessage>[0]) =>
+        shell.delivery.whisper(place, renderMessage(card, renderOptions(messages))),
+    };
+    await shell.turns.run(null, (turn) =>
+      withFailuresSaid({ ask: null, messages, reply }, turn, shell, async () => {
+        await reply.say(await answerAsk(parsed.ask, answerContext(shell, parsed.ask, messages, turn.signal, place)));
+        shell.log.info({ command: 'subscribe', by: 'form' }, 'answered');
+      }),
+    );
+  });
+}

@@ -1,0 +1,118 @@
+/** A window with inputs: from fields to a view, and from what was sent back to words. Pure. */
+import type { InputBlock, ModalView, PlainTextElement } from '@slack/types';
+import type { Card } from './card.ts';
+import { plainText } from './blocks.ts';
+import { limits } from './limits.ts';
+
+export interface Choice {
+  readonly value: string;
+  readonly label: string;
+}
+
+interface Named {
+  readonly id: string;
+  readonly label: string;
+  readonly hint?: string;
+}
+
+export type Field =
+  /** `08:30`. */
+  | (Named & { readonly kind: 'time'; readonly initial: string })
+  | (Named & { readonly kind: 'several'; readonly choices: readonly Choice[]; readonly initial: readonly string[] })
+  | (Named & { readonly kind: 'one'; readonly choices: readonly Choice[]; readonly initial: string })
+  /** May be left empty. */
+  | (Named & { readonly kind: 'text'; readonly placeholder: string; readonly maxLength: number });
+
+export interface Form {
+  readonly callbackId: string;
+  /** Comes back with the answer. At most 3,000 characters. */
+  readonly metadata: string;
+  /** Each at most 24 characters. */
+  readonly title: string;
+  readonly submit: string;
+  readonly close: string;
+  readonly fields: readonly Field[];
+}
+
+const labelMax = 2_000;
+const choiceMax = 75;
+const placeholderMax = 150;
+
+export function renderForm(form: Form, direction: Card['direction']): ModalView {
+  const plain = (text: string, max: number): PlainTextElement => plainText(text, max, direction);
+  return {
+    type: 'modal',
+    callback_id: form.callbackId,
+    private_metadata: form.metadata,
+    title: plain(form.title, limits.view.title),
+    submit: plain(form.submit, limits.view.title),
+    close: plain(form.close, limits.view.close),
+    blocks: form.fields.map((field) => inputOf(field, plain)),
+  };
+}
+
+function inputOf(field: Field, plain: (text: string, max: number) => PlainTextElement): InputBlock {
+  const block = {
+    type: 'input' as const,
+    block_id: field.id,
+    label: plain(field.label, labelMax),
+    ...(field.hint === undefined ? {} : { hint: plain(field.hint, labelMax) }),
+  };
+  const option = ({ value, label }: Choice) => ({ value, text: plain(label, choiceMax) });
+  switch (field.kind) {
+    case 'time':
+      return { ...block, element: { type: 'timepicker', action_id: field.id, initial_time: field.initial } };
+    case 'several': {
+      const chosen = field.choices.filter(({ value }) => field.initial.includes(value)).map(option);
+      const element = { type: 'checkboxes' as const, action_id: field.id, options: field.choices.map(option) };
+      return {
+        ...block,
+        optional: true,
+        element: chosen.length === 0 ? element : { ...element, initial_options: chosen },
+      };
+    }
+    case 'one': {
+      const chosen = field.choices.filter(({ value }) => value === field.initial).map(option)[0];
+      const element = { type: 'static_select' as const, action_id: field.id, options: field.choices.map(option) };
+      return { ...block, element: chosen === undefined ? element : { ...element, initial_option: chosen } };
+    }
+    case 'text':
+      return {
+        ...block,
+        optional: true,
+        element: {
+          type: 'plain_text_input',
+          action_id: field.id,
+          max_length: field.maxLength,
+          placeholder: plain(field.placeholder, placeholderMax),
+        },
+      };
+    default:
+      return field satisfies never;
+  }
+}
+
+/** Of one field: a list for several choices, else at most one. Empty for what was not filled in. */
+export type Values = (id: string) => readonly string[];
+
+interface Sent {
+  readonly value?: string | null;
+  readonly selected_time?: string | null;
+  readonly selected_option?: { readonly value?: string } | null;
+  readonly selected_options?: readonly { readonly value?: string }[] | null;
+}
+
+/** `state`: Slack's `view.state.values`. */
+export function readForm(state: Readonly<Record<string, Readonly<Record<string, unknown>>>>): Values {
+  return (id) => {
+    const {
+      value,
+      selected_time: time,
+      selected_option: one,
+      selected_options: several,
+    } = (state[id]?.[id] ?? {}) as Sent;
+    return [value, time, one?.value, ...(several ?? []).map((choice) => choice.value)].filter(
+      (text) => text !== undefined && text !== null && text.trim() !== '',
+    ) as string[];
+  };
+}
