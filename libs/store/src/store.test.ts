@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { databaseConfig, databaseSettingProblem } from './config.ts';
 import { connectionFor } from './connection.ts';
@@ -84,7 +85,7 @@ describe('settings', () => {
 });
 
 describe('a certificate of its own', () => {
-  const file = new URL(import.meta.url).pathname;
+  const file = fileURLToPath(import.meta.url);
   it.each([
     ['postgres://me@db.example/leadbell?sslmode=require', file, true],
     ['postgres://me@db.example/leadbell', file, true],
