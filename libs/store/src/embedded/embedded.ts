@@ -4,6 +4,7 @@
  * Effects: processes, files, timers. Errors: `StoreError` (`in-use`, `cannot-run`, `version`).
  */
 import { randomBytes } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import { Client } from 'pg';
 import { StoreError } from '../errors.ts';
 import { accountForPostgres } from './account.ts';
@@ -36,6 +37,7 @@ export interface EmbeddedServer {
 
 const serviceLock = 4_870_001;
 const lookEveryMs = 500;
+const recoveryPatienceMs = 60_000;
 const connectTimeoutMs = 5_000;
 
 export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedServer> {
@@ -73,7 +75,7 @@ async function open(
     return whileStarting(folders.lock, async () => {
       const known = readConnection(folders.connection);
       if (known !== null && cluster.runningPid(server) !== null) {
-        const version = await versionOf(known);
+        const version = await versionWhenReady(known, server);
         // Of another version and in use: another Leadbell's, which is not to be taken from it.
         if (version === binaries.version || (version !== null && !(await isHeldByNobody(known))))
           return { connection: known, isOurs: false };
@@ -143,6 +145,15 @@ async function open(
       if (isFree && cluster.runningPid(server) !== null) await cluster.stop(server);
     },
   };
+}
+
+/** A server that was killed reads its log first, and takes nobody meanwhile. Null when it goes away, or is none of ours. */
+async function versionWhenReady(connection: Connection, server: cluster.Cluster): Promise<string | null> {
+  for (const endsAt = performance.now() + recoveryPatienceMs; ;) {
+    const version = await versionOf(connection);
+    if (version !== null || cluster.runningPid(server) === null || performance.now() > endsAt) return version;
+    await delay(lookEveryMs);
+  }
 }
 
 async function versionOf(connection: Connection): Promise<string | null> {
