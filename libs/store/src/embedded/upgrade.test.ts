@@ -9,7 +9,7 @@ import { findBinaries } from './binaries.ts';
 import * as cluster from './cluster.ts';
 import { saveConnection, urlOf } from './connection-file.ts';
 import { type EmbeddedServer, startEmbedded } from './embedded.ts';
-import { prepareFolders } from './folders.ts';
+import { prepareFolders, reachableBinaries } from './folders.ts';
 import { createDatabase, initialiseAside, putInPlace } from './upgrade.ts';
 
 let folder: string;
@@ -41,7 +41,8 @@ function earlier(): string | null {
 async function makeOld(): Promise<void> {
   const account = accountForPostgres();
   const folders = prepareFolders(data(), account);
-  const programs = earlier() ?? '';
+  // Where the account that runs it can go, as the product does.
+  const programs = reachableBinaries({ folder: earlier() ?? '', version: '17' }, account).folder;
   const old: cluster.Cluster = { folders, account, isEphemeral: true, binaries: { folder: programs, version: '17' } };
   await initialiseAside(old, 'secret');
   putInPlace(folders);
