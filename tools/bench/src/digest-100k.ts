@@ -17,6 +17,8 @@ await control.say('noura', 'sales', '/leads subscribe digest 08:30');
 const card = await control.waitFor(() =>
   control.messages('sales', { as: 'noura' }).find(({ blocks }) => JSON.stringify(blocks).includes('Send now')),
 );
+// *Send now* is the first of the card's buttons.
+const sendNow = /"leads\.subscription[^"]*"/.exec(JSON.stringify(card.blocks))?.[0].replaceAll('"', '') ?? '';
 const acks: number[] = [];
 const over = new AbortController();
 let peak = 0;
@@ -30,8 +32,7 @@ const asking = (async () => {
   }
 })();
 const begunAt = performance.now();
-// *Send now* is the first of the card's buttons.
-await control.click('noura', card, 'leads.subscription');
+await control.click('noura', card, sendNow);
 await control.waitFor(() => slack.ledger().find(({ metadata }) => metadata !== undefined), 60_000);
 const tookMs = performance.now() - begunAt;
 over.abort();
