@@ -82,7 +82,7 @@ describe('claims', () => {
       await Promise.all(claims.map((claim) => sent(claim)));
     }
     expect(seen).toEqual(Array.from({ length: 30 }, (_, n) => `k${n}`));
-    expect(await store.deliveries.dueInMs(['T1'])).toBeNull();
+    expect((await store.deliveries.look(['T1'])).dueInMs).toBeNull();
   });
 
   it('end only what they still hold', async () => {
@@ -113,7 +113,7 @@ describe('claims', () => {
       { ...pace, channelMs: 60_000 },
     );
     expect(await store.deliveries.claim(claiming)).toEqual([]);
-    expect(await store.deliveries.dueInMs(['T1'])).toBeGreaterThan(50_000);
+    expect((await store.deliveries.look(['T1'])).dueInMs).toBeGreaterThan(50_000);
     // Also for what comes in the meantime.
     await add(message({ key: 'k3' }));
     expect(await store.deliveries.claim(claiming)).toEqual([]);

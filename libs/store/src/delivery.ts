@@ -42,6 +42,7 @@ export interface Claim {
   readonly isReply: boolean;
   readonly attempt: number;
   readonly attemptAt: Instant;
+  readonly claimedAt: Instant;
   /** Of the latest message that we know we posted in the channel: a message in doubt is later than that. */
   readonly lastTs: string | null;
   readonly lease: number;
@@ -75,12 +76,17 @@ export interface PausedSubscription {
 /** Tells the owners; the messages go out by the same outbox. */
 export type NoticeWriter = (paused: readonly PausedSubscription[]) => readonly NewMessage[];
 
+export interface Look {
+  readonly now: Instant;
+  /** Until something is due; null when nothing waits. */
+  readonly dueInMs: number | null;
+}
+
 export interface DeliveryQueue {
   claim(options: ClaimOptions): Promise<readonly Claim[]>;
   /** False: the claim was lost to another process, and nothing was changed. */
   end(claim: Claim, outcome: Outcome, pace: Pace): Promise<boolean>;
-  /** Milliseconds until something is due; null when nothing waits. */
-  dueInMs(workspaces: readonly string[]): Promise<number | null>;
+  look(workspaces: readonly string[]): Promise<Look>;
   /** Those of the workspaces that nothing can be posted to. */
   blocked(workspaces: readonly string[]): Promise<readonly string[]>;
   /** The workspace can be posted to again. True when it could not before. */

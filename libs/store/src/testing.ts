@@ -11,12 +11,24 @@ import { type EmbeddedServer, startEmbedded } from './embedded/embedded.ts';
 
 export interface TestDatabases {
   readonly server: EmbeddedServer;
-  /** The address of a new, empty database. */
-  create(): Promise<string>;
+  /** The address of a new, empty database; with a clock of its own, if that is to be moved. */
+  create(options?: { readonly movableClock: boolean }): Promise<string>;
   /** As whoever runs the database would: for what no function of the store does. */
   query(url: string, text: string, values?: readonly unknown[]): Promise<readonly Record<string, unknown>[]>;
+  /** The movable clock of one of these, by so many milliseconds from where it is. */
+  moveClock(url: string, ms: number): Promise<void>;
   close(): Promise<void>;
 }
+
+/** In place of the server's clock. */
+const ownClock = `
+  create table public.moved_clock (ms float8 not null);
+  insert into public.moved_clock values (0);
+  create function public.clock_timestamp() returns timestamptz language sql volatile
+    as 'select pg_catalog.clock_timestamp() + (select ms from public.moved_clock) * interval ''1 ms''';
+  create function public.now() returns timestamptz language sql stable
+    as 'select pg_catalog.now() + (select ms from public.moved_clock) * interval ''1 ms''';
+  do $$ begin execute format('alter database %I set search_path = public, pg_catalog', current_database()); end $$`;
 
 /** A folder that PostgreSQL's account can enter too. */
 export function temporaryFolder(): string {
@@ -31,12 +43,17 @@ export async function startTestDatabases(isEphemeral = true): Promise<TestDataba
   const server = await startEmbedded({ dataDir: join(folder, 'data'), role: 'service', isEphemeral, log: () => {} });
   return {
     server,
-    async create() {
+    async create({ movableClock } = { movableClock: false }) {
       const name = `test_${randomBytes(6).toString('hex')}`;
       await query(server.url, `create database ${name}`);
-      return server.url.replace(/\/\w+$/, `/${name}`);
+      const url = server.url.replace(/\/\w+$/, `/${name}`);
+      if (movableClock) await query(url, ownClock);
+      return url;
     },
     query,
+    async moveClock(url, ms) {
+      await query(url, 'update public.moved_clock set ms = ms + $1', [ms]);
+    },
     async close() {
       await server.close();
       rmSync(folder, { recursive: true, force: true });

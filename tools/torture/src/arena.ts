@@ -35,8 +35,8 @@ export interface Arena extends AsyncDisposable {
 }
 
 export interface SharedArena extends Arena {
-  /** As whoever runs the database would. */
-  query(text: string): Promise<readonly Record<string, unknown>[]>;
+  /** The database's, by so many milliseconds. */
+  moveClock(ms: number): Promise<void>;
   /** On the bots' way to the database. */
   readonly proxy: Proxy;
 }
@@ -71,7 +71,7 @@ const methods = [
 /** One database for all bots, reached by a proxy. */
 export async function openArena(dice: Dice): Promise<SharedArena> {
   const databases: TestDatabases = await startTestDatabases(false);
-  const url = await databases.create();
+  const url = await databases.create({ movableClock: true });
   const proxy = await startProxy(url);
   const store = await openStore({ url, pool: 4 });
   const arena = await arenaWith(dice, { DATABASE_URL: proxy.url }, () => store);
@@ -79,7 +79,7 @@ export async function openArena(dice: Dice): Promise<SharedArena> {
     ...arena,
     store,
     proxy,
-    query: (text) => databases.query(url, text),
+    moveClock: (ms) => databases.moveClock(url, ms),
     async [Symbol.asyncDispose]() {
       await store.close();
       await proxy.close();

@@ -94,26 +94,9 @@ export async function loseDatabase({ rounds, seed }: BreakOptions, goneMs: numbe
   return { ...verdict, rounds };
 }
 
-const times: Readonly<Record<string, readonly string[]>> = {
-  workspaces: ['post_at', 'update_at'],
-  channels: ['wake_at', 'next_at', 'lease_until'],
-  outbox: ['attempt_at', 'queued_at'],
-  dms_connections: ['covered_to', 'swept_at', 'next_poll_at', 'lease_until'],
-};
 const hour = 3_600_000;
 
-/** The bots lock too: whoever loses a deadlock does it again. */
-async function untilTaken<T>(work: () => Promise<T>): Promise<T> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await work();
-    } catch (error) {
-      if (attempt > 20 || (error as { code?: unknown }).code !== '40P01') throw error;
-    }
-  }
-}
-
-/** The database's clock moved by an hour, back or forth: as all that it has written moved the other way. */
+/** The database's clock moved by an hour, back or forth. */
 export async function moveClock({ rounds, seed }: BreakOptions): Promise<BreakResult> {
   const dice = diceOf(seed);
   await using arena = await openArena(dice);
@@ -123,13 +106,7 @@ export async function moveClock({ rounds, seed }: BreakOptions): Promise<BreakRe
     arena.trouble();
     await delay(500 + dice.below(1_500));
     const jump = dice.pick([hour, -hour]);
-    const moved = Object.entries(times).map(
-      ([table, columns]) =>
-        `update ${table} set ${columns.map((column) => `${column} = ${column} + ${jump} * interval '1 ms'`).join(', ')}`,
-    );
-    await untilTaken(() =>
-      arena.query(`begin; lock table workspaces, channels, outbox, dms_connections; ${moved.join('; ')}; commit`),
-    );
+    await arena.moveClock(jump);
     const n = dice.below(2);
     if (dice.below(2) === 0) {
       const bot = bots[n];

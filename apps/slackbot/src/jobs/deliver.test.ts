@@ -15,6 +15,7 @@ const workspace = 'T0SANDBOX';
 const pace: Pace = { channelMs: 0, postsPerSecond: 1e6, postBurst: 1e6, updatesPerSecond: 1e6, updateBurst: 1e6 };
 const silent: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 const graceMs = 300;
+const leaseMs = 1_500;
 
 let databases: TestDatabases;
 let slack: SlackSandbox;
@@ -28,7 +29,7 @@ beforeAll(async () => {
 afterAll(() => databases.close());
 beforeEach(async () => {
   slack = await startSlackSandbox({ manifest, limits: false });
-  url = await databases.create();
+  url = await databases.create({ movableClock: true });
   store = await openStore({ url });
   delivering = [];
 });
@@ -74,7 +75,7 @@ function deliver(changes: { readonly freshMs?: number } = {}): Delivering {
     workspaces: [workspace],
     onOutbox: (listener) => store.onOutbox(listener),
     pace,
-    leaseMs: 2_000,
+    leaseMs,
     concurrency: 10,
     elapsed,
     sleep: (ms, signal) => delay(ms, undefined, { signal }),
@@ -165,6 +166,21 @@ describe('a message of the outbox', () => {
       ['resolved', undefined],
       ['a note', slack.ledger()[0]?.ts],
     ]);
+  });
+
+  it('is not looked for too early when the clock of the database jumps', async () => {
+    deliver();
+    deliver();
+    await delay(leaseMs);
+    slack.faults.add({ kind: 'delay', method: 'chat.postMessage', delayMs: 800 });
+    await add(message('one'));
+    await expect.poll(async () => (await store.outbox.counts(0 as never)).sending).toBe(1);
+    await databases.moveClock(url, 3_600_000);
+    await add(message('elsewhere', { channel: 'C0RIYADH' }));
+    await allSent();
+    // What is under way ends first.
+    await Promise.all(delivering.map((one) => one.stop()));
+    expect(ledger().toSorted()).toEqual(['elsewhere', 'one']);
   });
 
   it('in doubt in a thread is looked for there', async () => {

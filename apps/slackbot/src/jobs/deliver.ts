@@ -50,6 +50,22 @@ const lookEveryMs = 5_000;
 const troubleMs = 500;
 const budgetMs = 100;
 
+/** A clock that is corrected little by little stays within this for hours. */
+const steadyMs = 2_000;
+
+/** How long the database's clock has gone as ours does. A lease that a jump has ended early says nothing about the call that was made under it. */
+function watchClock(elapsed: () => number): { see(now: number): void; steadyForMs(): number } {
+  let since: { readonly now: number; readonly elapsed: number } | null = null;
+  return {
+    see(now) {
+      const mine = elapsed();
+      if (since === null || Math.abs(now - since.now - (mine - since.elapsed)) > steadyMs)
+        since = { now, elapsed: mine };
+    },
+    steadyForMs: () => (since === null ? 0 : elapsed() - since.elapsed),
+  };
+}
+
 export function startDelivering(options: DeliverOptions): Delivering {
   const { queue, outbound, workspaces, onOutbox, pace, leaseMs, concurrency, elapsed, sleep, log } = options;
   const stopping = new AbortController();
@@ -58,6 +74,7 @@ export function startDelivering(options: DeliverOptions): Delivering {
   const rouse = (): void => wake.resolve();
   /** Said once: a database that is gone for an hour is one trouble. */
   let isTroubled = false;
+  const clock = watchClock(elapsed);
   const listening = onOutbox(rouse);
   const running = run();
 
@@ -81,9 +98,14 @@ export function startDelivering(options: DeliverOptions): Delivering {
       const claimedAt = elapsed();
       const claims = await queue.claim({ workspaces, limit, leaseMs, pace });
       isTroubled = false;
-      for (const claim of claims) begin(claim, claimedAt);
+      for (const claim of claims) {
+        clock.see(claim.claimedAt);
+        begin(claim, claimedAt);
+      }
       if (claims.length > 0) return claims.length === limit ? lookEveryMs : 1;
-      const dueMs = (await queue.dueInMs(workspaces)) ?? lookEveryMs;
+      const { now, dueInMs } = await queue.look(workspaces);
+      clock.see(now);
+      const dueMs = dueInMs ?? lookEveryMs;
       // Due, and not to be had: its workspace has no budget just now, or another process is at it.
       return Math.min(lookEveryMs, dueMs < 1 ? budgetMs : dueMs);
     } catch (error) {
@@ -102,7 +124,7 @@ export function startDelivering(options: DeliverOptions): Delivering {
   }
 
   async function handle(claim: Claim, claimedAt: number): Promise<void> {
-    const outcome = await outbound.send(claim, claimedAt);
+    const outcome = tooEarly(claim) ?? (await outbound.send(claim, claimedAt));
     tell(claim, outcome);
     // The database may be gone for a while. Once the lease is over another process finds out what came of it.
     while (elapsed() - claimedAt < leaseMs) {
@@ -116,6 +138,12 @@ export function startDelivering(options: DeliverOptions): Delivering {
         if (stopping.signal.aborted) return;
       }
     }
+  }
+
+  /** To look for a message in doubt, when that call may still be under way: the clock by which its lease ended has not been watched for as long. */
+  function tooEarly({ action }: Claim): Outcome | null {
+    const leftMs = leaseMs - clock.steadyForMs();
+    return action === 'reconcile' && leftMs > 0 ? { kind: 'unclear', afterMs: leftMs } : null;
   }
 
   function tell({ outboxId, kind, action, attempt }: Claim, outcome: Outcome): void {

@@ -28,23 +28,24 @@ interface ReadyWorkspace {
   readonly updates: number;
 }
 
-type Head = Omit<Claim, 'attemptAt' | 'lease' | 'action'> & { readonly state: 'pending' | 'sending' };
+type Head = Omit<Claim, 'attemptAt' | 'claimedAt' | 'lease' | 'action'> & { readonly state: 'pending' | 'sending' };
 
 export function createDeliveryQueue(database: Database): DeliveryQueue {
   return {
     claim: (options) => inTransaction(database, (tx) => claim(tx, options)),
     end: (given, outcome, pace) => inTransaction(database, (tx) => end(tx, given, outcome, pace)),
 
-    async dueInMs(workspaces) {
-      const { rows } = await sql<{ ms: number | null }>`
-        select extract(epoch from min(greatest(c.wake_at, coalesce(c.lease_until, c.wake_at), least(w.post_at, w.update_at)))
-          - clock_timestamp()) * 1000 as ms
+    async look(workspaces) {
+      const { rows } = await sql<{ now: Instant; dueInMs: number | null }>`
+        select clock_timestamp() as now,
+          extract(epoch from min(greatest(c.wake_at, coalesce(c.lease_until, c.wake_at), least(w.post_at, w.update_at)))
+            - clock_timestamp()) * 1000 as "dueInMs"
         from channels c join workspaces w on w.id = c.workspace_id
         where c.wake_at is not null and w.blocked_reason is null and c.workspace_id = any(${[...workspaces]}::text[])`.execute(
         database,
       );
-      const ms = rows[0]?.ms ?? null;
-      return ms === null ? null : Math.max(0, ms);
+      const { now = 0 as Instant, dueInMs = null } = rows[0] ?? {};
+      return { now, dueInMs: dueInMs === null ? null : Math.max(0, dueInMs) };
     },
 
     async blocked(workspaces) {
@@ -93,7 +94,7 @@ async function claim(tx: Database, { workspaces, limit, leaseMs, pace }: ClaimOp
   if (chosen.length === 0) return [];
   await spend(tx, ready, chosen);
   // What was read beside the lock may be older than the lock: a row that has moved on is left alone.
-  const { rows: claimed } = await sql<{ outboxId: number; attempt: number; attemptAt: Instant; lease: number }>`
+  const { rows: claimed } = await sql<Pick<Claim, 'outboxId' | 'attempt' | 'attemptAt' | 'claimedAt' | 'lease'>>`
     with taken as (
       update outbox o set
         state = 'sending', attempt = o.attempt + 1,
@@ -104,7 +105,9 @@ async function claim(tx: Database, { workspaces, limit, leaseMs, pace }: ClaimOp
       returning o.id, o.workspace_id, o.channel_id, o.attempt, o.attempt_at)
     update channels c set lease = c.lease + 1, lease_until = clock_timestamp() + ${leaseMs} * interval '1 millisecond'
     from taken t where c.workspace_id = t.workspace_id and c.id = t.channel_id
-    returning t.id as "outboxId", t.attempt, t.attempt_at as "attemptAt", c.lease`.execute(tx);
+    returning t.id as "outboxId", t.attempt, t.attempt_at as "attemptAt", clock_timestamp() as "claimedAt", c.lease`.execute(
+    tx,
+  );
   const heldBy = new Map(claimed.map((row) => [row.outboxId, row]));
   return chosen.flatMap((head) => {
     const held = heldBy.get(head.outboxId);
