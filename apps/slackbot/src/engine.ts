@@ -2,7 +2,7 @@
  * What goes on when nobody asks: the DMS is watched, messages go out, old things are forgotten. Put together here, run by `main.ts`.
  * Effects: the database, the jobs, Slack and the DMS by what it is handed. Errors: `StoreError` when it can't begin; afterwards it mends itself.
  */
-import type { Instant, Zone } from '@leadbell/domain';
+import type { BusinessCalendar, Instant, Zone } from '@leadbell/domain';
 import { type Jobs, startJobs } from '@leadbell/jobs';
 import type { LeadsApi } from '@leadbell/leads-api';
 import { connectionFor, type DatabaseConfig, openStore, startEmbedded, type Store } from '@leadbell/store';
@@ -55,6 +55,8 @@ export interface EngineOptions {
   readonly catalogue: Catalogue;
   readonly outbound: Outbound;
   readonly workspace: string;
+  readonly calendar: BusinessCalendar;
+  readonly maxMissedDigests: number;
   readonly zone: Zone;
   readonly pace: 'slack' | 'none';
   readonly pollMs: number;

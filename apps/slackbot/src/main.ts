@@ -12,11 +12,12 @@ import { createDesk } from './subscriptions/desk.ts';
 import { createAnswers } from './answers/answers.ts';
 import { type Engine, openDatabase, readStatus, startEngine } from './engine.ts';
 import { pausedNotice } from './jobs/notices.ts';
-import { createSlackApp } from './listeners/app.ts';
+import { createSlackApp, type SlackApp } from './listeners/app.ts';
 import { messagesFor } from './locales/index.ts';
 import { createLog } from './log.ts';
 import type { Log } from './log.ts';
 import { errorFields } from './log-error.ts';
+import { createPeople } from './people/people.ts';
 import { configFile, describeProblems, readSettings } from './settings.ts';
 import type { Settings } from './settings.ts';
 
@@ -76,19 +77,24 @@ async function run(settings: Settings, log: Log): Promise<void> {
     const here: { workspace: string; engine?: Engine } = { workspace: '' };
     const { timeoutMs } = settings.slack;
     const leaseMs = timeoutMs + settings.deliveryGraceMs;
-    const slack = createSlackApp({
+    const slack: SlackApp = createSlackApp({
       ...settings,
       leadsApi,
       answers,
       status: () => readStatus(store, sleep, log),
-      desk: createDesk(
+      people: createPeople({ store, workspace: () => here.workspace, now, sleep }),
+      desk: createDesk({
         store,
-        () => here.workspace,
+        workspace: () => here.workspace,
         now,
-        async (subscription, lastTime) => {
+        calendar: settings.calendar,
+        async send(subscription, lastTime) {
           await here.engine?.sendDigest(subscription, lastTime, newReference());
         },
-      ),
+        mayEdit: async (user) =>
+          settings.subscriptionEditors === null || slack.directory.isMember(settings.subscriptionEditors, user),
+        canReach: (channel) => slack.directory.canReach(channel),
+      }),
       now,
       sleep,
       fetch,

@@ -38,12 +38,20 @@ describe('what is right', () => {
       pollMs: 60_000,
       deliveryGraceMs: 15_000,
       pace: 'slack',
+      maxMissedDigests: 31,
+      subscriptionEditors: null,
       zone: 'Asia/Riyadh',
       weekStart: 7,
       language: 'en',
       logLevel: 'info',
       clock: null,
       catalogue: { sources: {}, subSources: {} },
+      calendar: {
+        workingDays: [1, 2, 3, 4, 7],
+        hours: { open: 540, close: 1_080 },
+        holidays: [],
+        specialHours: [],
+      },
       secrets: ['xoxb-bot-secret-1', 'xapp-app-secret-1'],
     });
   });
@@ -106,6 +114,26 @@ describe('what is right', () => {
 
   test('the clock can start elsewhere', () => {
     expect(settingsOf({ ...socket, LEADBELL_CLOCK: '2025-08-24T12:00:00+03:00' }).clock).toBe(Date.UTC(2025, 7, 24, 9));
+  });
+
+  test('the calendar is read from the same file', () => {
+    const catalogue = JSON.stringify({
+      calendar: {
+        workingDays: 'mon-fri',
+        hours: '10:00-22:00',
+        holidays: ['2026-09-23', '2026-03-20..2026-03-23'],
+        specialHours: [{ dates: '2026-02-18..2026-03-19', hours: '21:00-02:00' }],
+      },
+    });
+    expect(settingsOf(socket, { dotEnv: {}, catalogue }).calendar).toEqual({
+      workingDays: [1, 2, 3, 4, 5],
+      hours: { open: 600, close: 1_320 },
+      holidays: [
+        { from: '2026-09-23', to: '2026-09-23' },
+        { from: '2026-03-20', to: '2026-03-23' },
+      ],
+      specialHours: [{ from: '2026-02-18', to: '2026-03-19', open: 1_260, close: 120 }],
+    });
   });
 
   test('the catalogue is read from its file', () => {
@@ -207,7 +235,7 @@ describe('what is wrong', () => {
 
   test.each([
     ['{', 'leadbell.config.json: expected JSON'],
-    ['[]', 'an object with "sources" and "subSources"'],
+    ['[]', 'an object with "sources", "subSources" and "calendar"'],
     ['{"sources":{"Email":"1"}}', 'sources.Email to be a whole number'],
     ['{"source":{}}', 'leadbell.config.json'],
   ])('a catalogue of %s', (catalogue, says) => {

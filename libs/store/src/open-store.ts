@@ -15,6 +15,7 @@ import { databaseOf, handle, inTransaction, rawExecutor } from './tables/databas
 import { createDeliveryQueue } from './tables/delivery.ts';
 import { listenTo } from './tables/listen.ts';
 import { createOutbox, outboxSignal } from './tables/outbox.ts';
+import { createPeople } from './tables/people.ts';
 import { forget } from './tables/retention.ts';
 import { createSubscriptions } from './tables/subscriptions.ts';
 import type { Tables } from './tables/tables.ts';
@@ -41,6 +42,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     bulks: createBulks(database),
     counters: createCounters(database),
     subscriptions: createSubscriptions(database),
+    people: createPeople(database),
     audit: (transaction, entry) => writeAudit(databaseOf(transaction), entry),
     async now() {
       const { rows } = await sql<{ now: Instant }>`select clock_timestamp() as now`.execute(database);

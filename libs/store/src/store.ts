@@ -11,6 +11,7 @@ import type { DeliveryQueue } from './delivery.ts';
 import type { Listening } from './listen.ts';
 import type { Outbox } from './outbox.ts';
 import type { Forgotten, RetentionDays } from './retention.ts';
+import type { People } from './people.ts';
 import type { Subscriptions } from './subscriptions.ts';
 import type { SqlExecutor, Transaction } from './transaction.ts';
 
@@ -33,6 +34,7 @@ export interface Store {
   readonly bulks: Bulks;
   readonly counters: Counters;
   readonly subscriptions: Subscriptions;
+  readonly people: People;
   /** In the transaction of the change. */
   audit(transaction: Transaction, entry: AuditEntry): Promise<void>;
   /** The database's clock, by which everything in it goes. */

@@ -21,6 +21,7 @@ export interface Subscription extends NewSubscription {
 }
 
 export interface SubscriptionChange {
+  readonly definition?: object;
   readonly nextRunAt?: Instant;
   /** A reason pauses, null resumes. */
   readonly pausedReason?: string | null;

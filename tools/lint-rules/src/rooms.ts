@@ -51,6 +51,7 @@ export const rooms: readonly Room[] = [
   { path: 'apps/slackbot/src', ours: ['domain', 'leads-api'], outside: [], effects: 'none' },
   { path: 'apps/slackbot/src/engine.ts', ours: ['domain', 'jobs', 'leads-api', 'store'], outside: [], effects: 'none' },
   { path: 'apps/slackbot/src/subscriptions', ours: ['domain', 'store'], outside: ['valibot'], effects: 'none' },
+  { path: 'apps/slackbot/src/people', ours: ['domain', 'store'], outside: [], effects: 'none' },
   { path: 'apps/slackbot/src/jobs', ours: ['domain', 'jobs', 'leads-api', 'store'], outside: [], effects: 'none' },
   { path: 'apps/slackbot/src/main.ts', ours: ['domain', 'leads-api', 'store'], outside: [], effects: 'free' },
   { path: 'apps/slackbot/src/settings', ours: ['domain', 'leads-api', 'store'], outside: ['valibot'], effects: 'none' },

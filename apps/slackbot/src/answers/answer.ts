@@ -1,5 +1,5 @@
 /** An answer of the DMS, digested: counts of all that matches, and the newest leads. Pure data; holds personal data. */
-import type { Bulk, Instant, Lead, LeadOutcome, LeadQuestion, Summary, Window, Zone } from '@leadbell/domain';
+import type { Bulk, Instant, Lead, LeadOutcome, LeadQuestion, Quality, Summary, Window, Zone } from '@leadbell/domain';
 import type { ContractProblem } from '@leadbell/leads-api';
 import type { Filters } from '../asks/ask.ts';
 
@@ -14,6 +14,8 @@ export interface Inquiry {
   readonly zone: Zone;
   /** The DMS already leaves out what does not match: its counts, and those of other sources, are not of the whole. */
   readonly narrowed: boolean;
+  /** Count what is wrong with leads that nobody calls an error, too. */
+  readonly withQuality: boolean;
 }
 
 /** A lead in a list. */
@@ -31,6 +33,8 @@ export interface Answer {
   readonly window: Window | null;
   /** Of the leads that match the filters. */
   readonly summary: Summary;
+  /** Of the same; null when it was not asked for. */
+  readonly quality: Quality | null;
   /** Of all leads, filters aside. */
   readonly all: { readonly total: number; readonly errored: number };
   /** What each filter would show with the others kept. `sources` is null when the DMS left the others out. */

@@ -8,7 +8,16 @@ import { at, bulkOf, dayOf, example, fakeApi } from './lead-fixtures.ts';
 
 function inquiry(key: string, changes: Partial<Inquiry> = {}): Inquiry {
   const zone = zoneOf('Asia/Riyadh');
-  return { key, wholeKey: key, question: { kind: 'bulk', id: 1 }, filters: {}, zone, narrowed: false, ...changes };
+  return {
+    key,
+    wholeKey: key,
+    question: { kind: 'bulk', id: 1 },
+    filters: {},
+    zone,
+    narrowed: false,
+    withQuality: false,
+    ...changes,
+  };
 }
 
 function still(): AbortSignal {

@@ -1,6 +1,6 @@
 /** Where the leads come from, what they want, when they come. Short lines: a phone shows forty characters. Pure. */
 import type { Counted, Summary } from '@leadbell/domain';
-import type { CardPart, Text } from '../slack/card.ts';
+import type { Card, CardPart, Text } from '../slack/card.ts';
 import type { Answer } from './answer.ts';
 import { errorText } from './rows.ts';
 import type { Shown } from './shown.ts';
@@ -9,38 +9,68 @@ import { data, dotted, given, lines, words } from './text.ts';
 const valuesShown = 4;
 const hoursShown = 3;
 const barLength = 8;
+const itemsInPart = 40;
 
-export function breakdownFacts({ summary }: Answer, shown: Shown): CardPart | null {
+/** `withTestDrives: false` where they have been told already. */
+export function breakdownFacts({ summary }: Answer, shown: Shown, withTestDrives = true): CardPart | null {
   const { breakdowns, format } = shown.messages;
-  const facts = [
-    { label: breakdowns.source, counts: summary.sources },
-    { label: breakdowns.sub, counts: summary.subSources },
-    { label: breakdowns.brand, counts: summary.brands },
-    { label: breakdowns.branch, counts: summary.branches },
-    { label: breakdowns.priority, counts: summary.priorities },
-  ]
-    // "Not given" alone says nothing.
-    .filter(({ counts }) => counts.some(({ value }) => value !== null))
-    .map(({ label, counts }) => ({ label, value: countsText(counts, shown) }));
-  if (summary.testDrives > 0) {
+  const facts = vocabularies(summary, shown).map(({ label, counts }) => ({ label, value: countsText(counts, shown) }));
+  if (withTestDrives && summary.testDrives > 0) {
     facts.push({ label: breakdowns.testDrives, value: [words(format.number(summary.testDrives))] });
   }
   return facts.length === 0 ? null : { kind: 'facts', facts };
 }
 
+function vocabularies(summary: Summary, { messages: { breakdowns } }: Shown) {
+  return (
+    [
+      { label: breakdowns.source, counts: summary.sources },
+      { label: breakdowns.sub, counts: summary.subSources },
+      { label: breakdowns.brand, counts: summary.brands },
+      { label: breakdowns.branch, counts: summary.branches },
+      { label: breakdowns.priority, counts: summary.priorities },
+    ]
+      // "Not given" alone says nothing.
+      .filter(({ counts }) => counts.some(({ value }) => value !== null))
+  );
+}
+
+/** Those that were cut, whole: a card each. */
+export function breakdownRest({ summary }: Answer, shown: Shown): readonly Card[] {
+  return vocabularies(summary, shown)
+    .filter(({ counts }) => counts.length > valuesShown)
+    .map(({ label, counts }) =>
+      listCard(
+        label,
+        counts.map((one) => countText(one, shown)),
+        shown,
+      ),
+    );
+}
+
+/** A long list as a card of its own, in parts that Slack takes. */
+function listCard(title: string, items: readonly Text[], { messages }: Shown): Card {
+  const parts = Array.from({ length: Math.ceil(items.length / itemsInPart) }, (_, index): CardPart => {
+    const some = items.slice(index * itemsInPart, (index + 1) * itemsInPart);
+    return { kind: 'text', text: lines([index === 0 ? words(title, 'bold') : null, ...some]) };
+  });
+  return { summary: title, direction: messages.direction, parts };
+}
+
 /** Direct Contact 60 · Website 40 · +3 more. */
-function countsText(counts: readonly Counted[], { messages }: Shown): Text {
-  const { format, leads } = messages;
+function countsText(counts: readonly Counted[], shown: Shown): Text {
   const more = counts.length - valuesShown;
   return dotted([
-    ...counts
-      .slice(0, valuesShown)
-      .map(({ value, count, others }): Text => [
-        others === true ? words(leads.others) : (given(value, 30)[0] ?? words(leads.notGiven)),
-        words(` ${format.number(count)}`),
-      ]),
-    more > 0 ? words(leads.more(more)) : null,
+    ...counts.slice(0, valuesShown).map((one) => countText(one, shown)),
+    more > 0 ? words(shown.messages.leads.more(more)) : null,
   ]);
+}
+
+function countText({ value, count, others }: Counted, { messages: { leads, format } }: Shown): Text {
+  return [
+    others === true ? words(leads.others) : (given(value, 30)[0] ?? words(leads.notGiven)),
+    words(` ${format.number(count)}`),
+  ];
 }
 
 /** The busiest hours, busiest first, as bars; none of a handful of leads. */
@@ -48,13 +78,23 @@ export function hoursText({ summary }: Answer, { messages }: Shown): CardPart | 
   const busiest = byHourOfDay(summary)
     .toSorted((a, b) => b.count - a.count || a.hour - b.hour)
     .slice(0, hoursShown);
-  const most = busiest[0]?.count ?? 0;
-  if (most < 3) return null;
-  const bars = busiest.map(({ hour, count }): Text => [
-    data(`${String(hour).padStart(2, '0')}:00`, 5, 'code'),
-    words(` ${'▇'.repeat(Math.max(1, Math.round((count / most) * barLength)))} ${messages.format.number(count)}`),
+  if ((busiest[0]?.count ?? 0) < 3) return null;
+  const points = busiest.map(({ hour, count }) => ({ label: `${String(hour).padStart(2, '0')}:00`, value: count }));
+  return { kind: 'text', text: lines([words(messages.breakdowns.hours, 'bold'), ...bars(points, messages)]) };
+}
+
+/** A line each, the longest bar for the most. */
+export function bars(
+  points: readonly { readonly label: string; readonly value: number }[],
+  { format }: Shown['messages'],
+): Text[] {
+  const most = Math.max(1, ...points.map(({ value }) => value));
+  return points.map(({ label, value }): Text => [
+    data(label, 20, 'code'),
+    words(
+      ` ${'▇'.repeat(value === 0 ? 0 : Math.max(1, Math.round((value / most) * barLength)))} ${format.number(value)}`,
+    ),
   ]);
-  return { kind: 'text', text: lines([words(messages.breakdowns.hours, 'bold'), ...bars]) };
 }
 
 /** Over several days, the same hour of each counts together. */
@@ -78,4 +118,15 @@ export function errorGroupsText({ summary }: Answer, { messages }: Shown, title:
       more > 0 ? words(messages.leads.more(more), 'italic') : null,
     ]),
   };
+}
+
+/** All groups, when there are more than were shown. */
+export function errorGroupsRest({ summary }: Answer, shown: Shown, title: string, max: number): readonly Card[] {
+  const { messages } = shown;
+  if (summary.errorGroups.length <= max) return [];
+  const items = summary.errorGroups.map(({ error, count }): Text => [
+    words(`${messages.format.number(count)} × `),
+    ...errorText(error, messages),
+  ]);
+  return [listCard(title, items, shown)];
 }

@@ -17,6 +17,7 @@ function inquiry(filters: Filters = {}, changes: Partial<Inquiry> = {}): Inquiry
     filters,
     zone: zoneOf('Asia/Riyadh'),
     narrowed: false,
+    withQuality: false,
     ...changes,
   };
 }

@@ -57,7 +57,7 @@ class Collector {
     this.#inquiry = inquiry;
     this.#options = options;
     this.#matchers = matchersFor(inquiry.filters);
-    this.#all = new Tally(this.#matchers);
+    this.#all = new Tally(this.#matchers, inquiry.withQuality);
     const { question, zone } = inquiry;
     this.#buckets = question.kind === 'window' ? hourBuckets(question.window, zone) : [];
     this.#newest = new NewestRows(options.maxRows);
@@ -80,6 +80,7 @@ class Collector {
       since: this.#options.since,
       window: question.kind === 'bulk' ? null : question.window,
       summary: this.#all.summary(this.#buckets),
+      quality: this.#all.quality(),
       all: { total: this.#all.total, errored: this.#all.errored },
       choices: { outcomes: this.#all.outcomes, sources: narrowed ? null : this.#all.sources },
       serverDiffers: comparable && differs ? this.#server : null,
@@ -135,7 +136,7 @@ class Collector {
   }
 
   #begin(): Provisional {
-    return { tally: new Tally(this.#matchers), leads: [], seen: 0 };
+    return { tally: new Tally(this.#matchers, this.#inquiry.withQuality), leads: [], seen: 0 };
   }
 
   #forget(number: number): Provisional {

@@ -1,6 +1,7 @@
 /** What answering takes: all that a command may touch. */
-import type { Instant } from '@leadbell/domain';
+import type { BusinessCalendar, Instant } from '@leadbell/domain';
 import type { LeadsApi } from '@leadbell/leads-api';
+import type { People } from '../people/people.ts';
 import type { Desk, DeskPlace } from '../subscriptions/desk.ts';
 import type { ParseContext } from '../asks/ask.ts';
 import type { Answers } from './answers.ts';
@@ -12,6 +13,8 @@ export interface AnswerContext extends ParseContext {
   readonly status: ReadStatus;
   /** The channel's subscriptions. */
   readonly desk: Desk;
+  readonly people: People;
+  readonly calendar: BusinessCalendar;
   /** Where it was asked, and by whom. */
   readonly place: DeskPlace;
   readonly signal: AbortSignal;

@@ -1,5 +1,5 @@
 /** The top of an answer: what it is of, how many there are, which days, and what it leaves out. Pure. */
-import type { LeadOutcome, Period } from '@leadbell/domain';
+import { type LeadOutcome, type Period, readFilterValue } from '@leadbell/domain';
 import type { Card, CardPart, Text } from '../slack/card.ts';
 import type { Filters } from '../asks/ask.ts';
 import type { Answer } from './answer.ts';
@@ -77,7 +77,13 @@ export function filterText(filters: Filters, { messages }: Pick<Shown, 'messages
   const { status, ...values } = filters;
   const said = (['brand', 'branch', 'source', 'sub', 'priority', 'type'] as const).flatMap((key) => {
     const value = values[key];
-    return value === undefined ? [] : [[words(`${breakdowns[key]} `), data(value, 60)]];
+    if (value === undefined) return [];
+    const { isNot, alternatives } = readFilterValue(value);
+    const any = joined(
+      alternatives.map((one) => data(one, 60)),
+      words(` ${leads.or} `),
+    );
+    return [[words(`${breakdowns[key]} ${isNot ? `${leads.not} ` : ''}`), ...any]];
   });
   if (status !== undefined) said.push([words(`${breakdowns.status} `), words(outcomes[status])]);
   return said.length === 0 ? [] : [words(`${leads.filters}: `), ...joined(said, words(listSeparator))];

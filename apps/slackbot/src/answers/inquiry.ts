@@ -15,11 +15,13 @@ export function inquiryOf(
   subject: Subject,
   filters: Filters,
   { catalogue, zone }: Pick<AnswerContext, 'catalogue' | 'zone'>,
+  withQuality = false,
 ): Inquiry {
   const codes = subject.kind === 'bulk' ? {} : codesOf(filters, catalogue);
   return {
-    key: keyOf(subject, zone, filters),
+    key: keyOf(subject, zone, filters) + (withQuality ? ' quality' : ''),
     wholeKey: keyOf(subject, zone, {}),
+    withQuality,
     question: questionOf(subject, codes),
     filters,
     zone,

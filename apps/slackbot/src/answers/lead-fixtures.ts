@@ -1,6 +1,7 @@
 /** Leads and answers for tests: invented people only. Imported by tests alone. */
 import { instant } from '@leadbell/domain';
-import type { Bulk, Instant, Lead, LeadError } from '@leadbell/domain';
+import type { BusinessCalendar, Bulk, Instant, Lead, LeadError } from '@leadbell/domain';
+import type { People } from '../people/people.ts';
 import type { AnswerPart, ContractProblem, LeadsApi } from '@leadbell/leads-api';
 import { day, zoneOf } from '@leadbell/testing';
 import type { AnswerContext } from './context.ts';
@@ -214,6 +215,8 @@ export function contextFor(
     answers: createAnswers({ now: () => noon }),
     status: () => Promise.resolve(null),
     desk: emptyDesk,
+    people: nobody,
+    calendar: workingCalendar,
     place: { channel: 'C0SALES', user: 'U0NOURA' },
     catalogue: { sources: {}, subSources: {} },
     signal: new AbortController().signal,
@@ -223,10 +226,22 @@ export function contextFor(
   };
 }
 
+/** Who has chosen nothing. */
+export const nobody: People = { language: () => Promise.resolve(null), setLanguage: () => Promise.resolve() };
+
+/** Sunday to Thursday, 9 to 6, without holidays. */
+export const workingCalendar: BusinessCalendar = {
+  workingDays: [7, 1, 2, 3, 4],
+  hours: { open: 540, close: 1_080 },
+  holidays: [],
+  specialHours: [],
+};
+
 /** Of a channel without subscriptions. */
 export const emptyDesk: Desk = {
   subscribe: ({ user: owner }, definition) =>
-    Promise.resolve({ id: 1, definition, owner, pausedReason: null, nextRunAt: noon }),
+    Promise.resolve({ one: { id: 1, definition, owner, pausedReason: null, nextRunAt: noon }, needsInvite: false }),
+  replace: () => Promise.resolve(null),
   list: () => Promise.resolve([]),
   change: () => Promise.resolve(null),
 };

@@ -1,19 +1,30 @@
 /** A channel's subscriptions: what they are, when they come next, and their buttons. Pure. */
+import { type Instant, plainDateIn } from '@leadbell/domain';
 import type { ParseContext } from '../asks/ask.ts';
 import { actionIds } from '../listeners/action-ids.ts';
 import type { Messages } from '../locales/en.ts';
 import type { Button, Card, CardPart, Text } from '../slack/card.ts';
-import { byHand, type Listed, type Verb } from '../subscriptions/desk.ts';
+import type { SectionId } from '../digest/sections/index.ts';
+import { byHand, type Listed, type Refused, type Subscribed, type Verb } from '../subscriptions/desk.ts';
+import { askButton } from './controls.ts';
 import { filterText } from './head.ts';
 import { data, lines, words } from './text.ts';
 
-export function subscribedCard(one: Listed, context: ParseContext): Card {
+export function subscribedCard(
+  done: Subscribed | Refused | null,
+  verb: 'subscribed' | 'changed',
+  context: ParseContext,
+): Card {
   const { messages } = context;
   const say = messages.subscriptions;
-  return small(messages, say.subscribed, [
-    { kind: 'text', text: lines([words(say.subscribed, 'bold'), describe(one, context)]) },
+  if (done === null) return sentence(say.gone, messages);
+  if (done === 'not-allowed' || done === 'never-comes') return sentence(say.refused[done], messages);
+  const { one, needsInvite } = done;
+  const told = verb === 'subscribed' ? say.subscribed : say.edited;
+  return small(messages, told, [
+    { kind: 'text', text: lines([words(told, 'bold'), describe(one, context)]) },
+    ...(needsInvite ? [{ kind: 'text', text: [words(`⚠️ ${say.inviteHint}`, 'bold')] } as const] : []),
     buttons(one, messages),
-    { kind: 'note', text: [words(say.inviteHint)] },
   ]);
 }
 
@@ -33,22 +44,59 @@ export function subscriptionsCard(all: readonly Listed[], context: ParseContext)
 }
 
 /** After a button. `one` is null when it was gone already. */
-export function changedCard(one: Listed | null, verb: Verb, context: ParseContext): Card {
+export function changedCard(one: Listed | 'not-allowed' | null, verb: Verb, context: ParseContext): Card {
   const { messages } = context;
   const say = messages.subscriptions;
-  if (one === null) return small(messages, say.gone, [{ kind: 'text', text: [words(say.gone)] }]);
-  const sentence = say.changed[verb];
-  return small(messages, sentence, [
+  if (one === null) return sentence(say.gone, messages);
+  if (one === 'not-allowed') return sentence(say.refused[one], messages);
+  const told = say.changed[verb];
+  return small(messages, told, [
     // What has just been done is not said twice.
     {
       kind: 'text',
       text: lines([
-        words(sentence, 'bold'),
+        words(told, 'bold'),
         describe({ ...one, pausedReason: null, nextRunAt: verb === 'resume' ? one.nextRunAt : null }, context),
       ]),
     },
     ...(verb === 'remove' ? [] : [buttons(one, messages)]),
   ]);
+}
+
+export interface PreviewLine {
+  readonly at: Instant;
+  readonly leads: number;
+  /** Not when there is nothing to tell and nothing is sent then. */
+  readonly isSent: boolean;
+}
+
+/** What it would have sent, time by time, and the latest of it whole. */
+export function previewCard(one: Listed, times: readonly PreviewLine[], digest: Card, context: ParseContext): Card {
+  const { messages } = context;
+  const { preview } = messages.subscriptions;
+  const zone = one.definition?.zone ?? context.zone;
+  const told = times.map(({ at, leads, isSent }) => {
+    const time = `${messages.format.date(plainDateIn(zone, at), { year: false })} ${messages.format.time(at, zone)}`;
+    return words(preview.line(time, isSent ? messages.leads.count(leads) : preview.nothing));
+  });
+  return {
+    ...digest,
+    summary: preview.title,
+    parts: [
+      {
+        kind: 'text',
+        text: lines([words(preview.title, 'bold'), describe({ ...one, nextRunAt: null }, context), ...told]),
+      },
+      { kind: 'note', text: [words(preview.latest)] },
+      { kind: 'divider' },
+      ...digest.parts,
+    ],
+  };
+}
+
+/** One sentence, for what could not be done. */
+function sentence(text: string, messages: Messages): Card {
+  return small(messages, text, [{ kind: 'text', text: [words(text)] }]);
 }
 
 function small(messages: Messages, summary: string, parts: readonly CardPart[]): Card {
@@ -73,23 +121,36 @@ function describe({ id, definition, pausedReason, nextRunAt }: Listed, { message
       : nextRunAt === null
         ? null
         : words(say.next(`${messages.format.day(nextRunAt, zone)} ${messages.format.time(nextRunAt, zone)}`));
-  const skips = definition.skipEmpty ? words(say.skipsEmpty) : null;
-  return lines([when, filterText(filters, { messages }), skips, next]);
+  const options = [
+    definition.skipEmpty ? say.skipsEmpty : null,
+    definition.workingDaysOnly ? say.workingDaysOnly : null,
+    definition.hijri ? say.hijri : null,
+    definition.without.length === 0
+      ? null
+      : say.without(definition.without.map((id) => say.sections[id as SectionId] ?? id).join(messages.listSeparator)),
+  ].filter((one) => one !== null);
+  return lines([when, filterText(filters, { messages }), options.length === 0 ? null : words(options.join(' ')), next]);
 }
 
-function buttons({ id, pausedReason }: Listed, { subscriptions }: Messages): CardPart {
+function buttons({ id, pausedReason, definition }: Listed, { subscriptions }: Messages): CardPart {
   const verb: Verb = pausedReason === null ? 'pause' : 'resume';
   return {
     kind: 'actions',
     elements: [
       ...(pausedReason === null ? [button('send' as const, id, subscriptions.buttons.send)] : []),
+      ...(definition === null
+        ? []
+        : [
+            button('edit', id, subscriptions.buttons.edit),
+            askButton(subscriptions.buttons.preview, { command: 'preview', id, filters: {}, page: 0, share: false }),
+          ]),
       button(verb, id, subscriptions.buttons[verb]),
       button('remove', id, subscriptions.buttons.remove),
     ],
   };
 }
 
-function button(verb: Verb, id: number, label: string): Button {
+function button(verb: Verb | 'edit', id: number, label: string): Button {
   return {
     kind: 'button',
     action: actionIds.subscription,
@@ -99,7 +160,7 @@ function button(verb: Verb, id: number, label: string): Button {
   };
 }
 
-export function readSubscriptionValue(value: string): { readonly verb: Verb; readonly id: number } | null {
-  const [, verb, id] = /^(pause|resume|send|remove) (\d{1,15})$/.exec(value) ?? [];
-  return verb === undefined ? null : { verb: verb as Verb, id: Number(id) };
+export function readSubscriptionValue(value: string): { readonly verb: Verb | 'edit'; readonly id: number } | null {
+  const [, verb, id] = /^(pause|resume|send|remove|edit) (\d{1,15})$/.exec(value) ?? [];
+  return verb === undefined ? null : { verb: verb as Verb | 'edit', id: Number(id) };
 }

@@ -1,6 +1,6 @@
 /** Counts of leads, of one bulk or of an answer: all of them, those that match, and those that each filter would show. No effects. */
-import { leadMatcher, SummaryAccumulator } from '@leadbell/domain';
-import type { HourBucket, Instant, Lead, LeadOutcome, Summary } from '@leadbell/domain';
+import { leadMatcher, QualityCounter, SummaryAccumulator } from '@leadbell/domain';
+import type { HourBucket, Instant, Lead, LeadOutcome, Quality, Summary } from '@leadbell/domain';
 import type { Filters } from '../asks/ask.ts';
 
 /** Sources that are told apart for choosing: a select shows fewer. */
@@ -29,8 +29,11 @@ export class Tally {
   total = 0;
   errored = 0;
 
-  constructor(matchers: Matchers) {
+  readonly #quality: QualityCounter | null;
+
+  constructor(matchers: Matchers, withQuality: boolean) {
     this.#matchers = matchers;
+    this.#quality = withQuality ? new QualityCounter() : null;
   }
 
   /** Whether the lead matches the filters. */
@@ -44,6 +47,7 @@ export class Tally {
     if (isOfStatus && lead.source !== null) this.#countSource(lead.source, 1);
     if (!isOfStatus || !isOfSource) return false;
     this.#summary.add(lead);
+    this.#quality?.add(lead);
     return true;
   }
 
@@ -54,10 +58,15 @@ export class Tally {
     for (const outcome of ['errored', 'created', 'pending'] as const) this.outcomes[outcome] += other.outcomes[outcome];
     for (const [source, count] of other.sources) this.#countSource(source, count);
     this.#summary.merge(other.#summary, createdAt, buckets);
+    if (other.#quality !== null) this.#quality?.merge(other.#quality);
   }
 
   summary(buckets: readonly HourBucket[]): Summary {
     return this.#summary.finish(buckets);
+  }
+
+  quality(): Quality | null {
+    return this.#quality?.finish() ?? null;
   }
 
   #countSource(source: string, count: number): void {

@@ -6,9 +6,11 @@ import type { Ask, ParseContext } from '../asks/ask.ts';
 import type { Command, Parsed } from './command.ts';
 import { errors } from './errors.ts';
 import { help } from './help.ts';
+import { language } from './language.ts';
 import { lead } from './lead.ts';
 import { parseWords } from './parse.ts';
 import { period } from './period.ts';
+import { preview } from './preview.ts';
 import { status } from './status.ts';
 import { subscribe } from './subscribe.ts';
 import { subscriptions } from './subscriptions.ts';
@@ -25,7 +27,9 @@ export const commands: readonly Command[] = [
   lead,
   subscribe,
   subscriptions,
+  preview,
   unsubscribe,
+  language,
   status,
   help,
 ];

@@ -26,13 +26,16 @@ const singles = "'‘’‚";
 const token = new RegExp(
   [
     // key:"value" or key:value, also with a space after the colon unless another key follows
-    '(?<key>[\\p{L}\\p{M}][\\p{L}\\p{M}_-]*)\\s?[:：=](?:\\s+(?![\\p{L}\\p{M}_-]+\\s?[:：=])|)' +
-      `(?:[${quotes}](?<double>[^${quotes}]*)(?<close>[${quotes}])?|[${singles}](?<single>[^${singles}]*)[${singles}](?=\\s|$)|(?<bare>[^\\s${quotes}]*))`,
+    '(?<not>[-–—!])?(?<key>[\\p{L}\\p{M}][\\p{L}\\p{M}_-]*)\\s?[:：=](?:\\s+(?![\\p{L}\\p{M}_-]+\\s?[:：=])|)' +
+      `(?:[${quotes}](?<double>[^${quotes}]*)(?<close>[${quotes}])?|[${singles}](?<single>[^${singles}]*)[${singles}](?=\\s|$)|(?<bare>!?[^\\s${quotes}]*))`,
     `[${quotes}](?<words>[^${quotes}]*)[${quotes}]?`,
     `(?<word>[^\\s${quotes}]+)`,
   ].join('|'),
   'gu',
 );
+
+/** Before a filter. */
+const notWords = new Set(['not', 'except', 'without', 'ليس', 'ماعدا', 'عدا', 'إلا'].map(foldText));
 
 type Groups = Readonly<Record<string, string | undefined>>;
 
@@ -53,7 +56,10 @@ export function scan(text: string, messages: Messages): Scan {
   for (const { groups = {}, index, 0: whole } of plain.matchAll(token)) {
     const { key, word } = groups;
     if (key !== undefined) {
-      const found = readFilter(key, groups, filters, messages);
+      const isNot = notWords.has(foldText(words.at(-1) ?? ''));
+      if (isNot) words.pop();
+      const given = isNot ? { ...groups, not: '-' } : groups;
+      const found = readFilter(key, given, filters, messages);
       if ('sentence' in found) {
         const instead =
           found.instead === undefined
@@ -92,8 +98,8 @@ function readFilter(
   messages: Messages,
 ): { readonly name: string; readonly value: string } | Misread {
   const say = messages.complaints;
-  const { double, close, single, bare } = groups;
-  const value = (double ?? single ?? bare ?? '').trim();
+  const { double, close } = groups;
+  const value = valueOf(groups).trim();
   const meaning = filterNames.get(foldText(key));
   if (meaning === undefined) {
     const near = filterNames.get(nearest(foldText(key), filterNames.keys()) ?? '');
@@ -101,18 +107,30 @@ function readFilter(
     return { sentence: say.unknownFilter(key, `${near.word}:`), instead: typedFilter(near.word, value) };
   }
   const { name } = meaning;
-  if (Object.hasOwn(found, name)) return { sentence: say.repeatedFilter(key) };
   if (double !== undefined && close === undefined) {
     return { sentence: say.openQuote(`${key}:"${value}"`), instead: `${key}:"${value}"` };
   }
-  if (value === '') return { sentence: name === 'status' ? say.emptyStatus(key) : say.emptyFilter(key) };
+  if (value.replace(/^!|\|/g, '') === '')
+    return { sentence: name === 'status' ? say.emptyStatus(key) : say.emptyFilter(key) };
+  const before = found[name];
+  if (before !== undefined && (name === 'status' || before.startsWith('!') !== value.startsWith('!')))
+    return { sentence: say.repeatedFilter(key) };
   if (value.length > maxFilterChars) return { sentence: say.filterTooLong(key, maxFilterChars) };
-  if (name !== 'status') return { name, value };
+  // One or the other.
+  if (name !== 'status') return { name, value: before === undefined ? value : `${before}|${value.replace(/^!/, '')}` };
+  if (/^!|\|/.test(value)) return { sentence: say.oneStatus };
   const status = statusNames.get(foldText(value));
   if (status !== undefined) return { name, value: status.name };
   const near = statusNames.get(nearest(foldText(value), statusNames.keys()) ?? '');
   if (near === undefined) return { sentence: say.unknownStatus(value, null) };
   return { sentence: say.unknownStatus(value, near.word), instead: typedFilter(key, near.word) };
+}
+
+/** `-brand:KIA` and `brand:!KIA` are all but that; `brand:KIA,Hyundai` is one or the other. What is quoted keeps its commas. */
+function valueOf({ not, double, single, bare }: Groups): string {
+  const quoted = double ?? single;
+  const value = quoted ?? (bare ?? '').replace(/[,،]+/g, '|');
+  return not === undefined || value.startsWith('!') ? value : `!${value}`;
 }
 
 export function typedFilter(key: string, value: string): string {

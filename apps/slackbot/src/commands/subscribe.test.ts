@@ -24,7 +24,15 @@ async function subscribed(text: string, tag: 'en' | 'ar' = 'en'): Promise<Digest
 }
 
 describe('a subscription in one line', () => {
-  const base = { zone: 'Asia/Riyadh', language: 'en', filters: {}, skipEmpty: false };
+  const base = {
+    zone: 'Asia/Riyadh',
+    language: 'en',
+    filters: {},
+    skipEmpty: false,
+    workingDaysOnly: false,
+    hijri: false,
+    without: [],
+  };
   it.each<[string, object]>([
     ['subscribe digest 08:30', { ...base, schedule: { kind: 'days', minuteOfDay: 510, days: [1, 2, 3, 4, 5, 6, 7] } }],
     [
@@ -43,6 +51,17 @@ describe('a subscription in one line', () => {
         zone: 'Europe/Berlin',
         language: 'ar',
         skipEmpty: true,
+      },
+    ],
+    [
+      'subscribe digest 08:30 working-days hijri no-hours no-errors -brand:KIA source:Website,Email',
+      {
+        ...base,
+        schedule: { kind: 'days', minuteOfDay: 510, days: [1, 2, 3, 4, 5, 6, 7] },
+        workingDaysOnly: true,
+        hijri: true,
+        without: ['hours', 'errors'],
+        filters: { brand: '!KIA', source: 'Website|Email' },
       },
     ],
   ])('%s', async (text, expected) => {

@@ -32,14 +32,28 @@ async function digest(
   tag: 'en' | 'ar',
   changes: Partial<DigestFacts> = {},
 ): Promise<Card> {
-  const inquiry = inquiryOf({ kind: 'window', period }, {}, { catalogue: { sources: {}, subSources: {} }, zone });
+  const inquiry = inquiryOf({ kind: 'window', period }, {}, { catalogue: { sources: {}, subSources: {} }, zone }, true);
   const answer = await createAnswers({ now: () => noon }).find(inquiry, {
     leadsApi: fakeApi(parts),
     signal: new AbortController().signal,
     fresh: true,
   });
   return digestCard(
-    { answer, period, filters: {}, before: null, weekBefore: null, days: 1, merged: 1, meantFor: null, ...changes },
+    {
+      answer,
+      period,
+      filters: {},
+      before: null,
+      weekBefore: null,
+      branchesBefore: null,
+      afterHours: 0,
+      days: 1,
+      merged: 1,
+      meantFor: null,
+      hijri: false,
+      without: [],
+      ...changes,
+    },
     messagesFor(tag),
   );
 }
@@ -60,6 +74,21 @@ const cases: readonly (readonly [name: string, parts: readonly AnswerPart[], cha
     'huge',
     [...dayOf(5_000, 50), problem('[0].leads[3]')],
     { before: 4_000, weekBefore: 4_000, filters: { brand: 'KIA' } },
+  ],
+  [
+    'weekly',
+    dayOf(60),
+    {
+      days: 7,
+      hijri: true,
+      afterHours: 4,
+      before: 50,
+      without: ['outcomes'],
+      branchesBefore: [
+        { value: 'Riyadh North', count: 20 },
+        { value: 'Jeddah', count: 3 },
+      ],
+    },
   ],
   ['late', dayOf(12), { merged: 3, days: 3, meantFor: '24 August 08:30', before: 12 }],
 ];

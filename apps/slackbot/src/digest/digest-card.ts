@@ -11,16 +11,16 @@ import { changes } from './sections/headline.ts';
 import { sections } from './sections/index.ts';
 
 export function digestCard(facts: DigestFacts, messages: Messages): Card {
-  const { period, filters, answer } = facts;
+  const { answer } = facts;
   const { digest, leads } = messages;
-  const ask: Ask = { command: 'period', period: period.spec, filters, page: 0, share: false };
-  const shown: Shown = { ask, period, messages, zone: period.zone, audience: 'channel' };
+  const shown = shownOf(facts, messages);
+  const { ask } = shown;
   const summary = [`${digest.title}: ${leads.count(answer.summary.total)}`, ...changes(facts, messages)].join(
     messages.listSeparator,
   );
   return card(shown, summary, [
     { kind: 'header', text: digest.title },
-    ...sections.map((section) => section.present(facts, shown)),
+    ...wanted(facts).map((section) => section.present(facts, shown)),
     ...doubtNotes(answer, shown),
     periodNote(shown),
     lateNote(facts, messages),
@@ -29,6 +29,21 @@ export function digestCard(facts: DigestFacts, messages: Messages): Card {
       answer.summary.outcomes.errored > 0 ? askButton(messages.buttons.errors, { ...ask, command: 'errors' }) : null,
     ]),
   ]);
+}
+
+/** What the digest had no room for, whole: a card each, for its thread. */
+export function digestRest(facts: DigestFacts, messages: Messages): readonly Card[] {
+  const shown = shownOf(facts, messages);
+  return wanted(facts).flatMap((section) => section.rest?.(facts, shown) ?? []);
+}
+
+function wanted({ without }: DigestFacts) {
+  return sections.filter(({ id }) => !without.includes(id));
+}
+
+function shownOf({ period, filters }: DigestFacts, messages: Messages): Shown {
+  const ask: Ask = { command: 'period', period: period.spec, filters, page: 0, share: false };
+  return { ask, period, messages, zone: period.zone, audience: 'channel' };
 }
 
 function lateNote({ meantFor, merged }: DigestFacts, { digest }: Messages): CardPart | null {

@@ -1,8 +1,8 @@
 /** What a digest is made of. Pure data; the answer holds personal data, of which no section shows any. */
-import type { LeadFilter, Period } from '@leadbell/domain';
+import type { Counted, LeadFilter, Period } from '@leadbell/domain';
 import type { Answer } from '../answers/answer.ts';
 import type { Shown } from '../answers/shown.ts';
-import type { CardPart } from '../slack/card.ts';
+import type { Card, CardPart } from '../slack/card.ts';
 
 export interface DigestFacts {
   readonly answer: Answer;
@@ -11,16 +11,26 @@ export interface DigestFacts {
   /** Leads of the same length of time just before, and a week before; null where that could not be read, or would be the same. */
   readonly before: number | null;
   readonly weekBefore: number | null;
+  /** Of the time just before, when it covers a week or more. */
+  readonly branchesBefore: readonly Counted[] | null;
+  /** Leads that came while the business was closed. */
+  readonly afterHours: number;
   /** Days that it covers. */
   readonly days: number;
   /** Digests that it stands for: more than one after a stop. */
   readonly merged: number;
   /** Null when it is on time. The minute for which it was meant, as a clock shows it. */
   readonly meantFor: string | null;
+  /** The Umm al-Qura date too. */
+  readonly hijri: boolean;
+  /** Sections that were switched off. */
+  readonly without: readonly string[];
 }
 
 /** One file each; the order in `index.ts` is the order in the message. Pure. */
 export interface Section {
   readonly id: string;
   readonly present: (facts: DigestFacts, shown: Shown) => CardPart | null;
+  /** What its part had no room for, whole: for the thread. */
+  readonly rest?: (facts: DigestFacts, shown: Shown) => readonly Card[];
 }

@@ -1,11 +1,19 @@
-import { type Instant, nextOccurrence, readSchedule, type Schedule, type Zone } from '@leadbell/domain';
+import {
+  type BusinessCalendar,
+  type Instant,
+  nextOccurrence,
+  readSchedule,
+  type Schedule,
+  type Zone,
+} from '@leadbell/domain';
 import type { JobData } from '@leadbell/jobs';
 import { openStore, type Store } from '@leadbell/store';
 import { startTestDatabases, type TestDatabases } from '@leadbell/store/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createAnswers } from '../answers/answers.ts';
-import { fakeApi } from '../answers/lead-fixtures.ts';
-import { createDesk, type Desk } from '../subscriptions/desk.ts';
+import { dayOf, fakeApi, workingCalendar } from '../answers/lead-fixtures.ts';
+import type { DigestDefinition } from '../subscriptions/definition.ts';
+import { createDesk, type Desk, type Listed } from '../subscriptions/desk.ts';
 import { type DigestOptions, makeDigest, startDueDigests } from './digest.ts';
 
 const minute = 60_000;
@@ -24,6 +32,7 @@ let options: DigestOptions;
 /** Jobs that are waiting: they outlive whoever sent them. */
 let jobs: JobData[];
 let offsetMs: number;
+let calendar: BusinessCalendar;
 
 beforeAll(async () => {
   databases = await startTestDatabases();
@@ -34,20 +43,26 @@ beforeEach(async () => {
   store = await openStore({ url });
   jobs = [];
   setClock('2025-10-20T09:00:00Z');
-  desk = createDesk(
+  calendar = { ...workingCalendar };
+  desk = createDesk({
     store,
-    () => 'T1',
+    workspace: () => 'T1',
     now,
-    (subscription, at) => {
+    calendar,
+    send: (subscription, at) => {
       jobs.push({ subscription, first: at, last: at, wish: `W${jobs.length}` });
       return Promise.resolve();
     },
-  );
+    mayEdit: (user) => Promise.resolve(user !== 'U0GUEST'),
+    canReach: () => Promise.resolve(true),
+  });
   options = {
     store,
     leadsApi: fakeApi([]),
     answers: createAnswers({ now }),
     catalogue: { sources: {}, subSources: {} },
+    calendar,
+    maxMissedDigests: 31,
     get clockOffsetMs() {
       return offsetMs;
     },
@@ -68,8 +83,13 @@ function scheduleOf(text: string): Schedule {
   if (schedule === null) throw new Error('no schedule');
   return schedule;
 }
-const subscribe = (text: string, zone = riyadh, language: 'en' | 'ar' = 'en', skipEmpty = false) =>
-  desk.subscribe(place, { schedule: scheduleOf(text), zone, language, filters: {}, skipEmpty });
+const plain = { filters: {}, skipEmpty: false, workingDaysOnly: false, hijri: false, without: [] };
+async function subscribe(text: string, zone = riyadh, changes: Partial<DigestDefinition> = {}): Promise<Listed> {
+  const definition = { ...plain, schedule: scheduleOf(text), zone, language: 'en' as const, ...changes };
+  const done = await desk.subscribe(place, definition);
+  if (typeof done === 'string') throw new Error(done);
+  return done.one;
+}
 async function runJobs(): Promise<void> {
   for (const data of jobs.splice(0)) await makeDigest(data, options, never);
 }
@@ -142,7 +162,7 @@ describe('a digest', () => {
   });
 
   it('is left out when there is nothing to tell, where that was asked for', async () => {
-    await subscribe('08:30', riyadh, 'en', true);
+    await subscribe('08:30', riyadh, { skipEmpty: true });
     setClock('2025-10-21T05:31:00Z');
     await startDueDigests(options);
     await runJobs();
@@ -150,8 +170,68 @@ describe('a digest', () => {
     expect(await messages()).toEqual([]);
   });
 
+  it('does not come on holidays, where that was asked for; the next covers them', async () => {
+    // A Thursday and a Sunday, around a weekend.
+    Object.assign(calendar, { holidays: [{ from: '2025-10-23', to: '2025-10-26' }] });
+    await subscribe('08:30', riyadh, { workingDaysOnly: true });
+    setClock('2025-10-22T06:00:00Z');
+    await startDueDigests(options);
+    await runJobs();
+    setClock('2025-10-26T20:00:00Z');
+    expect(await startDueDigests(options)).toBe(0);
+    setClock('2025-10-27T05:31:00Z');
+    await startDueDigests(options);
+    await runJobs();
+    const all = await messages();
+    expect(all).toHaveLength(2);
+    expect(all[1]?.text).toMatch(/22 October – .*26 October 2025/);
+    expect(all[1]?.text).not.toContain('stands for');
+  });
+
+  it('that can never come is refused', async () => {
+    Object.assign(calendar, { workingDays: [1] });
+    const definition = { ...plain, schedule: scheduleOf('08:30 sun'), zone: riyadh, language: 'en' as const };
+    expect(await desk.subscribe(place, { ...definition, workingDaysOnly: true })).toBe('never-comes');
+  });
+
+  it('is changed in place', async () => {
+    const { id, definition } = await subscribe('08:30');
+    if (definition === null) throw new Error('not understood');
+    await desk.replace(place, id, { ...definition, schedule: scheduleOf('10:00'), filters: { brand: 'KIA' } });
+    setClock('2025-10-21T05:31:00Z');
+    expect(await startDueDigests(options)).toBe(0);
+    setClock('2025-10-21T07:00:30Z');
+    await startDueDigests(options);
+    await runJobs();
+    expect((await messages()).map(({ text }) => text.includes('KIA'))).toEqual([true]);
+  });
+
+  it('stands for no more than a setting says', async () => {
+    await subscribe('08:30');
+    setClock('2025-10-30T06:00:00Z');
+    await startDueDigests({ ...options, maxMissedDigests: 2 });
+    await runJobs();
+    const [one] = await messages();
+    expect(one?.text).toMatch(/28 October – .*29 October 2025/);
+    expect(one?.text).toContain('stands for 2 digests');
+  });
+
+  it('that has more to tell than fits goes on in its thread, once', async () => {
+    await subscribe('08:30');
+    Object.assign(options, { leadsApi: fakeApi(dayOf(80)) });
+    setClock('2025-10-21T05:31:00Z');
+    await startDueDigests(options);
+    jobs.push(...jobs);
+    await runJobs();
+    const rows = await databases.query(url, 'select thread_of, payload::text as text from outbox order by id');
+    const [root, ...rest] = rows;
+    expect(root?.['thread_of']).toBeNull();
+    expect(rest.length).toBeGreaterThan(0);
+    expect(new Set(rest.map((row) => row['thread_of'])).size).toBe(1);
+  });
+
   it('speaks Arabic where that was asked for', async () => {
-    await subscribe('08:30', riyadh, 'ar');
+    await subscribe('08:30', riyadh, { language: 'ar' });
     setClock('2025-10-21T05:31:00Z');
     await startDueDigests(options);
     await runJobs();
@@ -169,6 +249,17 @@ describe('a digest', () => {
 });
 
 describe('the channel', () => {
+  it('lets those who may change its subscriptions, and their owners', async () => {
+    const { id } = await subscribe('08:30');
+    const guest = { ...place, user: 'U0GUEST' };
+    expect(await desk.change(guest, id, 'remove')).toBe('not-allowed');
+    const definition = { ...plain, schedule: scheduleOf('08:30'), zone: riyadh, language: 'en' as const };
+    expect(await desk.subscribe(guest, definition)).toBe('not-allowed');
+    expect(await desk.replace(guest, id, definition)).toBe('not-allowed');
+    await databases.query(url, `update subscriptions set owner_id = 'U0GUEST'`);
+    expect(await desk.change(guest, id, 'remove')).toMatchObject({ id });
+  });
+
   it('changes its own subscriptions only', async () => {
     const { id } = await subscribe('08:30');
     expect(await desk.change({ ...place, channel: 'C0OTHER' }, id, 'remove')).toBeNull();

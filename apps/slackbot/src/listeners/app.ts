@@ -8,6 +8,8 @@ import { errorFields } from '../log-error.ts';
 import type { Settings } from '../settings.ts';
 import { createDelivery } from '../slack/deliver.ts';
 import { slackProblem } from '../slack/errors.ts';
+import { createDirectory } from '../slack/directory.ts';
+import type { Directory } from '../slack/directory.ts';
 import { createOutbound } from '../slack/outbound.ts';
 import type { Outbound, OutboundOptions } from '../slack/outbound.ts';
 import { boltLog } from './bolt-log.ts';
@@ -34,6 +36,7 @@ export interface SlackApp {
   start(): Promise<Started>;
   /** Messages that nobody is waiting for. */
   readonly outbound: Outbound;
+  readonly directory: Directory;
   /** Takes no more, and lets what is being answered finish within `patienceMs`. */
   stop(patienceMs: number): Promise<void>;
 }
@@ -120,6 +123,7 @@ export function createSlackApp({ slack, fetch, outbound: outboundOptions, ...opt
 
   return {
     outbound,
+    directory: createDirectory({ client: app.client, token: slack.botToken, elapsed: outboundOptions.elapsed }),
     start: async () => {
       const workspace = await signIn();
       if (port === null) {

@@ -6,7 +6,7 @@ import { actionIds, actionPattern } from './action-ids.ts';
 import { answerWish } from './conversation.ts';
 import { readPress } from './press.ts';
 import { answerStale, rememberMs, replyTo } from './press-reply.ts';
-import { languageOfBlock } from './shell.ts';
+import { languageOfPress } from './shell.ts';
 import type { Shell } from './shell.ts';
 
 /** Two presses within this are one: in a channel's message each would be answered. */
@@ -20,7 +20,7 @@ export function listenToAskActions(app: App, shell: Shell): void {
     const press = readPress(body);
     if (press?.place == null || !shell.seen.first(press.key, rememberMs)) return;
     const { place } = press;
-    const language = languageOfBlock(press.blockId, shell);
+    const language = await languageOfPress(press, shell);
     const ask = decodeAsk(press.value);
     if (ask === null) {
       await answerStale(press, place, language, shell);

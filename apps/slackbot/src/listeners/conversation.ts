@@ -3,6 +3,7 @@
  */
 import { LeadsApiError } from '@leadbell/leads-api';
 import { failureCard, fetchingCard, notInChannelCard, perhapsSharedCard, troubleCard } from '../answers/notices.ts';
+import { sentenceCard } from '../answers/sentence.ts';
 import { answerAsk } from '../commands/index.ts';
 import type { Ask } from '../asks/ask.ts';
 import type { Language, Messages } from '../locales/index.ts';
@@ -85,10 +86,6 @@ export function failureOf(
   // Offering to try again would be offering to post it twice.
   if (slackClass === 'unclear' && ask?.share === true) return perhapsSharedCard({ reference }, messages);
   return failureCard({ reference, ask }, messages);
-}
-
-export function sentenceCard(sentence: string, { direction }: Messages): Card {
-  return { summary: sentence, direction, parts: [{ kind: 'text', text: [{ words: sentence }] }] };
 }
 
 async function sayingIfSlow(

@@ -29,7 +29,7 @@ export function listenToLeadsCommand(app: App, shell: Shell): void {
 
 async function answerCommand(command: SlashCommand, shell: Shell): Promise<void> {
   const text = unescaped(command.text);
-  const language = languageOfText(text, shell);
+  const language = await languageOfText(text, command.user_id, shell);
   const messages = messagesFor(language);
   const place = { channel: command.channel_id, user: command.user_id };
   const reply = createReply({
@@ -46,7 +46,7 @@ async function answerCommand(command: SlashCommand, shell: Shell): Promise<void>
       if (parsed.ok && parsed.ask.command === 'subscribe' && parsed.ask.words === undefined) {
         await shell.delivery.openView(
           command.trigger_id,
-          renderForm(formOf(place.channel, messages), messages.direction),
+          renderForm(formOf({ channel: place.channel, zone: shell.zone, edited: null }, messages), messages.direction),
         );
       } else if (parsed.ok) {
         await answerWish({ ask: parsed.ask, language, reply, place, maxAgeMs: typedMaxAgeMs }, turn, shell);

@@ -2,6 +2,7 @@ import { App } from '@slack/bolt';
 import type { Receiver } from '@slack/bolt';
 import { expect, test } from 'vitest';
 import { methods } from '../slack/deliver.ts';
+import { directoryMethods } from '../slack/directory.ts';
 import { outboundMethods } from '../slack/outbound.ts';
 import { commandName } from './leads-command.ts';
 import { listeners } from './index.ts';
@@ -27,6 +28,7 @@ const scopeOf: Readonly<Record<string, readonly string[]>> = {
   'chat.postEphemeral': ['chat:write'],
   'chat.update': ['chat:write'],
   // Where we write: channels, private channels, direct messages.
+  'usergroups.users.list': ['usergroups:read'],
   'conversations.history': ['channels:history', 'groups:history', 'im:history'],
   'conversations.replies': ['channels:history', 'groups:history', 'im:history'],
   'conversations.open': ['im:write'],
@@ -69,7 +71,7 @@ test('the manifest asks for what the listeners hear, and nothing else', () => {
 });
 
 test('the scopes are those of the methods that are called', () => {
-  const needed = [...methods, ...outboundMethods].map((method) => scopeOf[method]);
+  const needed = [...methods, ...outboundMethods, ...directoryMethods].map((method) => scopeOf[method]);
   expect(needed).not.toContain(undefined);
   expect(oauth.scopes.bot.toSorted()).toEqual(
     [...new Set(['commands', ...needed.flatMap((scopes) => scopes ?? [])])].toSorted(),

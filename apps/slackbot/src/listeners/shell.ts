@@ -1,5 +1,5 @@
 /** What every listener works with: put together once, in `main.ts`. */
-import type { Instant, Weekday, Zone } from '@leadbell/domain';
+import type { BusinessCalendar, Instant, Weekday, Zone } from '@leadbell/domain';
 import type { LeadsApi } from '@leadbell/leads-api';
 import type { Answers } from '../answers/answers.ts';
 import type { AnswerContext, Catalogue, ReadStatus } from '../answers/context.ts';
@@ -7,10 +7,12 @@ import type { Ask, ParseContext } from '../asks/ask.ts';
 import { locales, messagesFor } from '../locales/index.ts';
 import type { Language, Messages } from '../locales/index.ts';
 import type { Log } from '../log.ts';
+import type { People } from '../people/people.ts';
 import type { Desk, DeskPlace } from '../subscriptions/desk.ts';
 import type { Delivery } from '../slack/deliver.ts';
 import { tagOf } from '../slack/render.ts';
 import type { RenderOptions } from '../slack/render.ts';
+import type { Press } from './press.ts';
 import type { Seen } from './seen.ts';
 import type { Turns } from './turns.ts';
 
@@ -20,6 +22,8 @@ export interface ShellOptions {
   readonly catalogue: Catalogue;
   readonly status: ReadStatus;
   readonly desk: Desk;
+  readonly people: People;
+  readonly calendar: BusinessCalendar;
   readonly zone: Zone;
   readonly weekStart: Weekday;
   readonly language: Language;
@@ -49,7 +53,7 @@ export function answerContext(
   place: DeskPlace,
   maxAgeMs?: number,
 ): AnswerContext {
-  const { leadsApi, answers, catalogue, status, desk } = shell;
+  const { leadsApi, answers, catalogue, status, desk, people, calendar } = shell;
   return {
     ...parseContext(shell, messages),
     leadsApi,
@@ -57,6 +61,8 @@ export function answerContext(
     catalogue,
     status,
     desk,
+    people,
+    calendar,
     place,
     signal,
     fresh: ask.fresh ?? false,
@@ -65,9 +71,16 @@ export function answerContext(
   };
 }
 
-/** Whoever writes Arabic is answered in Arabic. */
-export function languageOfText(text: string, { language }: Shell): Language {
-  return /\p{Script=Arabic}/u.test(text) ? 'ar' : language;
+/** Whoever writes Arabic is answered in Arabic; else as they chose, if they did. */
+export async function languageOfText(text: string, user: string, { language, people }: Shell): Promise<Language> {
+  return /\p{Script=Arabic}/u.test(text) ? 'ar' : ((await people.language(user)) ?? language);
+}
+
+/** Of an answer to a press: one's own message goes on in its language, a channel's is answered in the presser's. */
+export async function languageOfPress(press: Press, shell: Shell): Promise<Language> {
+  const written = languageOfBlock(press.blockId, shell);
+  if (press.isEphemeral || press.place === null) return written;
+  return (await shell.people.language(press.place.user)) ?? written;
 }
 
 /** The language that a message or a view was written in, from one of its blocks. */

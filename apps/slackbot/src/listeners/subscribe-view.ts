@@ -1,7 +1,7 @@
 /** The form of a subscription, sent: what can't be read stays in it with a sentence, else the channel has its subscription. */
 import type { App } from '@slack/bolt';
 import { answerAsk, parseText } from '../commands/index.ts';
-import { filtersField, lineOf, readMetadata, subscribeForm } from '../modals/subscribe-form.ts';
+import { fieldOf, lineOf, readMetadata, subscribeForm } from '../modals/subscribe-form.ts';
 import { readForm } from '../slack/form.ts';
 import { renderMessage } from '../slack/render.ts';
 import { acknowledge } from './acknowledge.ts';
@@ -13,9 +13,10 @@ export function listenToSubscribeView(app: App, shell: Shell): void {
   app.view(subscribeForm, async ({ ack, view, body }) => {
     const about = readMetadata(view.private_metadata);
     const messages = messagesFor(about?.tag ?? shell.language);
-    const parsed = parseText(lineOf(readForm(view.state.values)), parseContext(shell, messages));
+    const values = readForm(view.state.values);
+    const parsed = parseText(lineOf(values), parseContext(shell, messages));
     if (!parsed.ok) {
-      await ack({ response_action: 'errors', errors: { [filtersField]: parsed.complaint.sentence } });
+      await ack({ response_action: 'errors', errors: { [fieldOf(values)]: parsed.complaint.sentence } });
       return;
     }
     await acknowledge(ack, shell);
@@ -28,7 +29,8 @@ export function listenToSubscribeView(app: App, shell: Shell): void {
     };
     await shell.turns.run(null, (turn) =>
       withFailuresSaid({ ask: null, messages, reply }, turn, shell, async () => {
-        await reply.say(await answerAsk(parsed.ask, answerContext(shell, parsed.ask, messages, turn.signal, place)));
+        const ask = about.id === null ? parsed.ask : { ...parsed.ask, id: about.id };
+        await reply.say(await answerAsk(ask, answerContext(shell, ask, messages, turn.signal, place)));
         shell.log.info({ command: 'subscribe', by: 'form' }, 'answered');
       }),
     );

@@ -1,6 +1,8 @@
-/** *Pause*, *Resume* and *Remove* of a subscription. */
+/** *Edit*, *Send now*, *Pause*, *Resume* and *Remove* of a subscription. */
 import type { App, BlockAction } from '@slack/bolt';
 import { changedCard, readSubscriptionValue } from '../answers/subscription-cards.ts';
+import { formOf } from '../modals/subscribe-form.ts';
+import { renderForm } from '../slack/form.ts';
 import { acknowledge } from './acknowledge.ts';
 import { actionIds, actionPattern } from './action-ids.ts';
 import { withFailuresSaid } from './conversation.ts';
@@ -23,11 +25,21 @@ export function listenToSubscriptionActions(app: App, shell: Shell): void {
     }
     const messages = messagesFor(language);
     const reply = replyTo(press, place, language, shell, true);
+    const { id, verb } = wish;
     await shell.turns.run(null, (turn) =>
       withFailuresSaid({ ask: null, messages, reply }, turn, shell, async () => {
-        const changed = await shell.desk.change(place, wish.id, wish.verb);
-        await reply.say(changedCard(changed, wish.verb, parseContext(shell, messages)));
-        shell.log.info({ subscription: wish.id, verb: wish.verb, found: changed !== null }, 'subscription.changed');
+        if (verb === 'edit') {
+          const definition = (await shell.desk.list(place)).find((one) => one.id === id)?.definition ?? null;
+          if (definition === null) await reply.say(changedCard(null, 'pause', parseContext(shell, messages)));
+          else {
+            const wished = { channel: place.channel, zone: shell.zone, edited: { id, definition } };
+            await shell.delivery.openView(press.triggerId, renderForm(formOf(wished, messages), messages.direction));
+          }
+          return;
+        }
+        const changed = await shell.desk.change(place, id, verb);
+        await reply.say(changedCard(changed, verb, parseContext(shell, messages)));
+        shell.log.info({ subscription: id, verb, found: changed !== null }, 'subscription.changed');
       }),
     );
   });

@@ -15,6 +15,10 @@ export interface Format {
   readonly plural: (count: number, forms: Forms) => string;
   /** Sunday 24 August 2025. */
   readonly date: (date: PlainDate, parts?: { readonly weekday?: boolean; readonly year?: boolean }) => string;
+  /** 24 Aug: no two days of a month look the same. */
+  readonly shortDate: (date: PlainDate) => string;
+  /** 1 Rabiʻ I 1447: by the Umm al-Qura calendar. */
+  readonly hijri: (date: PlainDate) => string;
   /** 1 Monday … 7 Sunday. */
   readonly weekday: (day: number) => string;
   /** 14:05. */
@@ -63,6 +67,15 @@ export function createFormat(locale: string): Format {
     },
     plural: (count, forms) => (forms[plurals.select(count)] ?? forms.other).replaceAll('#', numbers.format(count)),
     date: (date, { weekday = true, year = true } = {}) => inWords(Date.parse(date) + noon, 'UTC', weekday, year),
+    shortDate: (date) =>
+      formatter('short', { day: 'numeric', month: 'short', timeZone: 'UTC' }).format(Date.parse(date) + noon),
+    hijri: (date) => {
+      const options: Intl.DateTimeFormatOptions = { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' };
+      const parts = formatter('hijri', options, `${locale}-u-ca-islamic-umalqura-nu-latn`).formatToParts(
+        Date.parse(date) + noon,
+      );
+      return ['day', 'month', 'year'].map((type) => parts.find((part) => part.type === type)?.value ?? '').join(' ');
+    },
     weekday: (day) =>
       formatter('weekday', { weekday: 'long', timeZone: 'UTC' }).format(someMonday + (day - 1) * 2 * noon),
     time: (at, zone) =>

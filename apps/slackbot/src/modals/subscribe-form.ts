@@ -1,39 +1,70 @@
 /** The form of `/leads subscribe`, and the line that it stands for: what is filled in is read as if it had been typed. Pure. */
-import type { Weekday } from '@leadbell/domain';
-import { WEEKDAY_NAMES } from '@leadbell/domain';
-import { weekOrder } from '../locales/format.ts';
+import { type LeadFilter, parseZone, type Schedule, type Weekday, WEEKDAY_NAMES, type Zone } from '@leadbell/domain';
+import { optionalSections } from '../digest/sections/index.ts';
+import { clock, weekOrder } from '../locales/format.ts';
 import type { Messages } from '../locales/en.ts';
-import type { Form, Values } from '../slack/form.ts';
+import type { Field, Form, Values } from '../slack/form.ts';
+import type { DigestDefinition } from '../subscriptions/definition.ts';
 
 export const subscribeForm = 'leads.subscribe';
-/** Which field a sentence about the filters belongs to. */
-export const filtersField = 'filters';
 
+const filterNames = ['brand', 'branch', 'source', 'sub', 'priority', 'type'] as const;
 const week: readonly Weekday[] = [1, 2, 3, 4, 5, 6, 7];
-const workingDays = ['sun', 'mon', 'tue', 'wed', 'thu'];
-const maxFilters = 300;
+const workingDays: readonly Weekday[] = [7, 1, 2, 3, 4];
+const maxFilter = 60;
+const lastDay = 31;
+/** Days of the month that one can choose; any other that a subscription has is offered too. */
+const daysOfMonth = [1, 15, lastDay];
 
-function short(day: Weekday): string {
-  return WEEKDAY_NAMES[day - 1]?.slice(0, 3) ?? '';
+export interface FormWish {
+  readonly channel: string;
+  /** Where the business is. */
+  readonly zone: Zone;
+  /** To be changed; null for a new one. */
+  readonly edited: { readonly id: number; readonly definition: DigestDefinition } | null;
 }
 
-export function formOf(channel: string, messages: Messages): Form {
-  const { form, buttons } = messages.subscriptions;
+export function formOf({ channel, zone, edited }: FormWish, messages: Messages): Form {
+  const { form, buttons, sections } = messages.subscriptions;
+  const was = edited?.definition ?? null;
+  const schedule: Schedule = was?.schedule ?? { kind: 'days', minuteOfDay: 510, days: workingDays };
+  const monthDays = [...new Set([...daysOfMonth, ...(schedule.kind === 'monthly' ? [schedule.day] : [])])];
   return {
     callbackId: subscribeForm,
-    metadata: JSON.stringify({ channel, tag: messages.tag }),
+    metadata: JSON.stringify({ channel, tag: messages.tag, ...(edited === null ? {} : { id: edited.id }) }),
     title: form.title,
-    submit: form.submit,
+    submit: edited === null ? form.submit : form.change,
     close: buttons.cancel,
     fields: [
-      { kind: 'time', id: 'time', label: form.time, initial: '08:30' },
+      { kind: 'time', id: 'time', label: form.time, initial: clock(schedule.minuteOfDay) },
+      {
+        kind: 'one',
+        id: 'rhythm',
+        label: form.rhythm,
+        choices: [
+          { value: 'days', label: form.onDays },
+          ...monthDays
+            .toSorted((a, b) => a - b)
+            .map((day) => ({ value: day === lastDay ? 'monthly last' : `monthly ${day}`, label: form.monthly(day) })),
+        ],
+        initial:
+          schedule.kind === 'days' ? 'days' : schedule.day === lastDay ? 'monthly last' : `monthly ${schedule.day}`,
+      },
       {
         kind: 'several',
         id: 'days',
         label: form.days,
         choices: weekOrder(week).map((day) => ({ value: short(day), label: messages.format.weekday(day) })),
-        initial: workingDays,
+        initial: (schedule.kind === 'days' ? schedule.days : workingDays).map(short),
         hint: form.daysHint,
+      },
+      {
+        kind: 'text',
+        id: 'zone',
+        label: form.zone,
+        placeholder: zone,
+        maxLength: maxFilter,
+        initial: was?.zone ?? zone,
       },
       {
         kind: 'one',
@@ -43,15 +74,38 @@ export function formOf(channel: string, messages: Messages): Form {
           { value: 'english', label: 'English' },
           { value: 'arabic', label: 'العربية' },
         ],
-        initial: messages.tag === 'ar' ? 'arabic' : 'english',
+        initial: (was?.language ?? messages.tag) === 'ar' ? 'arabic' : 'english',
       },
-      { kind: 'text', id: filtersField, label: form.filters, placeholder: form.filtersExample, maxLength: maxFilters },
+      ...filterNames.map((name, index): Field => ({
+        kind: 'text',
+        id: name,
+        label: messages.breakdowns[name],
+        placeholder: form.any,
+        maxLength: maxFilter,
+        initial: shownFilter(was?.filters[name]),
+        ...(index === 0 ? { hint: form.filtersHint } : {}),
+      })),
       {
         kind: 'several',
-        id: 'empty',
-        label: form.empty,
-        choices: [{ value: 'skip-empty', label: form.skip }],
-        initial: [],
+        id: 'options',
+        label: form.options,
+        choices: [
+          { value: 'skip-empty', label: form.skip },
+          { value: 'working-days', label: form.working },
+          { value: 'hijri', label: form.hijri },
+        ],
+        initial: [
+          was?.skipEmpty === true ? 'skip-empty' : '',
+          was?.workingDaysOnly === true ? 'working-days' : '',
+          was?.hijri === true ? 'hijri' : '',
+        ],
+      },
+      {
+        kind: 'several',
+        id: 'sections',
+        label: form.sections,
+        choices: optionalSections.map((id) => ({ value: id, label: sections[id] })),
+        initial: optionalSections.filter((id) => was?.without.includes(id) !== true),
       },
     ],
   };
@@ -59,24 +113,55 @@ export function formOf(channel: string, messages: Messages): Form {
 
 /** What one would have typed after `/leads`. */
 export function lineOf(values: Values): string {
+  const [rhythm = 'days'] = values('rhythm');
+  const kept = values('sections');
   return [
     'subscribe digest',
     ...values('time'),
-    values('days').join(','),
+    rhythm === 'days' ? values('days').join(',') : rhythm,
+    ...values('zone').map((zone) => zone.trim()),
     ...values('language'),
-    ...values('empty'),
-    ...values(filtersField),
+    ...values('options'),
+    ...optionalSections.filter((id) => !kept.includes(id)).map((id) => `no-${id}`),
+    ...filterNames.flatMap((name) => values(name).map((value) => `${name}:"${typedFilter(value)}"`)),
   ]
     .filter((word) => word !== '')
     .join(' ');
 }
 
+/** Which field a sentence belongs to. */
+export function fieldOf(values: Values): string {
+  const [zone] = values('zone');
+  if (zone !== undefined && parseZone(zone.trim()) === null) return 'zone';
+  return filterNames.find((name) => values(name).length > 0) ?? 'time';
+}
+
+export interface Metadata {
+  readonly channel: string;
+  readonly tag: 'en' | 'ar';
+  readonly id: number | null;
+}
+
 /** Null for what is not ours. */
-export function readMetadata(text: string): { readonly channel: string; readonly tag: 'en' | 'ar' } | null {
+export function readMetadata(text: string): Metadata | null {
   try {
-    const { channel, tag } = JSON.parse(text) as { channel?: unknown; tag?: unknown };
-    return typeof channel === 'string' && (tag === 'en' || tag === 'ar') ? { channel, tag } : null;
+    const { channel, tag, id = null } = JSON.parse(text) as { channel?: unknown; tag?: unknown; id?: unknown };
+    if (typeof channel !== 'string' || (tag !== 'en' && tag !== 'ar')) return null;
+    return id === null || Number.isSafeInteger(id) ? { channel, tag, id: id as number | null } : null;
   } catch {
     return null;
   }
+}
+
+function short(day: Weekday): string {
+  return WEEKDAY_NAMES[day - 1]?.slice(0, 3) ?? '';
+}
+
+/** `KIA, Hyundai` is one or the other. */
+function typedFilter(value: string): string {
+  return value.replace(/["“”„‟«»＂]/g, '').replace(/\s*[,،]\s*/g, '|');
+}
+
+function shownFilter(value: LeadFilter[(typeof filterNames)[number]]): string {
+  return (value ?? '').replaceAll('|', ', ');
 }

@@ -46,11 +46,22 @@ export const settingNames = {
     secret: false,
     about: 'slack, or none for measurements against a stand-in (SLACK_API_URL); slack if not given',
   },
+  DIGEST_MAX_MISSED: {
+    secret: false,
+    about: 'After a stop, missed digests are one message about at most so many of the latest; 31 if not given',
+  },
+  SUBSCRIPTION_EDITORS: {
+    secret: false,
+    about: 'Who may change subscriptions: everybody, or the id of a user group (S0123ABCD); everybody if not given',
+  },
   TIME_ZONE: { secret: false, about: 'IANA zone of the business; Asia/Riyadh if not given' },
   WEEK_START: { secret: false, about: 'First day of the week; sunday if not given' },
   LANGUAGE: { secret: false, about: 'en or ar; en if not given. Whoever asks in Arabic is answered in Arabic' },
   LOG_LEVEL: { secret: false, about: 'debug, info, warn, error, fatal or silent; info if not given' },
-  LEADBELL_CONFIG: { secret: false, about: 'File with the codes of sources; leadbell.config.json if not given' },
+  LEADBELL_CONFIG: {
+    secret: false,
+    about: 'File with the codes of sources and the calendar of the business; leadbell.config.json if not given',
+  },
   LEADBELL_CLOCK: {
     secret: false,
     about: 'For demonstrations: the instant at which the clock starts; never in production',

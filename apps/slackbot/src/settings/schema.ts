@@ -4,6 +4,7 @@
  */
 import * as v from 'valibot';
 import { parseIsoInstant, parseWeekday, parseZone } from '@leadbell/domain';
+import { calendarSchema } from './calendar.ts';
 import { databaseSettingProblem, type DatabaseSettingName } from '@leadbell/store';
 
 export const authKinds = ['none', 'bearer', 'basic', 'header', 'oauth2'] as const;
@@ -68,6 +69,14 @@ const entries = {
   POLL_SECONDS: secondsBetween(0, 3_600),
   DELIVERY_GRACE_SECONDS: secondsBetween(1, 600),
   DELIVERY_PACE: v.optional(v.picklist(paces, oneOf(paces))),
+  DIGEST_MAX_MISSED: text(
+    (value) => /^\d{1,3}$/.test(value) && Number(value) >= 1 && Number(value) <= 366,
+    'a whole number, 1 to 366',
+  ),
+  SUBSCRIPTION_EDITORS: text(
+    (value) => /^(?:everybody|S[A-Z0-9]{5,20})$/.test(value),
+    'everybody, or the id of a user group in Slack, which starts with S',
+  ),
   TIME_ZONE: text((value) => parseZone(value) !== null, 'an IANA time zone, such as Asia/Riyadh'),
   WEEK_START: text((value) => parseWeekday(value) !== null, 'a day of the week in English, such as sunday'),
   LANGUAGE: v.optional(v.picklist(languages, oneOf(languages))),
@@ -86,8 +95,8 @@ const codes = v.record(
 );
 
 export const catalogueSchema = v.strictObject(
-  { sources: v.optional(codes, {}), subSources: v.optional(codes, {}) },
-  'an object with "sources" and "subSources", and nothing else',
+  { sources: v.optional(codes, {}), subSources: v.optional(codes, {}), calendar: v.optional(calendarSchema, {}) },
+  'an object with "sources", "subSources" and "calendar", and nothing else',
 );
 
 /** Beside the values: whether this is production, and the catalogue as it was read. */

@@ -5,13 +5,16 @@ import { databaseConfig } from '@leadbell/store';
 import type { Catalogue } from '../answers/context.ts';
 import type { Language } from '../locales/index.ts';
 import type { LogLevel } from '../log.ts';
+import { settleCalendar } from './calendar.ts';
 import type { Settings, SlackConnection } from './shape.ts';
 import { settingNames } from './names.ts';
 import type { Name, Values } from './names.ts';
 
 const sunday: Weekday = 7;
+type CalendarText = Parameters<typeof settleCalendar>[0];
 
-export function settle(values: Values, catalogue: Catalogue): Settings {
+export function settle(values: Values, file: Catalogue & { readonly calendar: CalendarText }): Settings {
+  const { calendar, ...catalogue } = file;
   const secrets = (Object.keys(values) as Name[]).filter((name) => settingNames[name].secret);
   return {
     dms: { baseUrl: values.DMS_BASE_URL ?? '', auth: authOf(values) },
@@ -25,12 +28,15 @@ export function settle(values: Values, catalogue: Catalogue): Settings {
     pollMs: Number(values.POLL_SECONDS ?? 60) * 1_000,
     deliveryGraceMs: Number(values.DELIVERY_GRACE_SECONDS ?? 15) * 1_000,
     pace: values.DELIVERY_PACE === 'none' ? 'none' : 'slack',
+    maxMissedDigests: Number(values.DIGEST_MAX_MISSED ?? 31),
+    subscriptionEditors: values.SUBSCRIPTION_EDITORS?.startsWith('S') ? values.SUBSCRIPTION_EDITORS : null,
     zone: parseZone(values.TIME_ZONE ?? '') ?? ('Asia/Riyadh' as Zone),
     weekStart: parseWeekday(values.WEEK_START ?? '') ?? sunday,
     language: (values.LANGUAGE ?? 'en') as Language,
     logLevel: (values.LOG_LEVEL ?? 'info') as LogLevel,
     clock: parseIsoInstant(values.LEADBELL_CLOCK ?? ''),
     catalogue,
+    calendar: settleCalendar(calendar),
     secrets: secrets.map((name) => values[name] ?? '').filter((value) => value !== ''),
   };
 }

@@ -1,5 +1,5 @@
 /** The settings as the service uses them. Types only. */
-import type { Instant, Weekday, Zone } from '@leadbell/domain';
+import type { BusinessCalendar, Instant, Weekday, Zone } from '@leadbell/domain';
 import type { LeadsApiConfig } from '@leadbell/leads-api';
 import type { DatabaseConfig } from '@leadbell/store';
 import type { Catalogue } from '../answers/context.ts';
@@ -23,6 +23,9 @@ export interface Settings {
   readonly pollMs: number;
   readonly deliveryGraceMs: number;
   readonly pace: 'slack' | 'none';
+  readonly maxMissedDigests: number;
+  /** A user group's id; null is everybody. */
+  readonly subscriptionEditors: string | null;
   readonly zone: Zone;
   readonly weekStart: Weekday;
   readonly language: Language;
@@ -30,6 +33,7 @@ export interface Settings {
   /** Where the process's clock starts, for demonstrations and tests. */
   readonly clock: Instant | null;
   readonly catalogue: Catalogue;
+  readonly calendar: BusinessCalendar;
   /** Values that must never be printed. */
   readonly secrets: readonly string[];
 }

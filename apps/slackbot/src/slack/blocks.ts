@@ -29,6 +29,8 @@ export interface PartContext {
   readonly actionId: (action: string) => string;
   /** True once: Slack takes one table a message. */
   readonly takeTable: () => boolean;
+  /** Slack's own chart; else the text that stands for it. */
+  readonly withCharts: boolean;
   /** "+3 more". */
   readonly more: (count: number) => string;
 }
@@ -48,6 +50,8 @@ export function partBlocks(part: CardPart, context: PartContext): KnownBlock[] {
       return noteBlocks(part.text, context);
     case 'actions':
       return actionsBlocks(part.elements, context);
+    case 'chart':
+      return chartBlocks(part, context);
     case 'table':
       return tableBlocks(part, context);
     default:
@@ -134,6 +138,32 @@ function selectElement(select: Select, { actionId, direction }: PartContext): St
     options,
     ...(chosen === undefined ? {} : { initial_option: chosen }),
   };
+}
+
+/** Slack's types do not know the block yet. A workspace that does not either refuses it: the message's `fallback` is without. */
+function chartBlocks(
+  { title, series, points, text }: CardPart & { kind: 'chart' },
+  context: PartContext,
+): KnownBlock[] {
+  const { chart } = limits;
+  const labels = points.map(({ label }) => label.slice(0, chart.label));
+  const isFit = points.length > 0 && points.length <= chart.categories && new Set(labels).size === labels.length;
+  if (!context.withCharts || context.surface === 'modal' || !isFit) return richTextBlocks(text, context);
+  const block = {
+    type: 'data_visualization',
+    title: title.slice(0, chart.title),
+    chart: {
+      type: 'bar',
+      series: [
+        {
+          name: series.slice(0, chart.label),
+          data: points.map(({ value }, index) => ({ label: labels[index] ?? '', value })),
+        },
+      ],
+      axis_config: { categories: labels },
+    },
+  };
+  return [block as unknown as KnownBlock];
 }
 
 function tableBlocks(table: CardPart & { kind: 'table' }, context: PartContext): KnownBlock[] {

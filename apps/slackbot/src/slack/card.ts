@@ -44,6 +44,16 @@ export type CardPart =
       readonly columns: readonly { readonly label: string; readonly align: 'start' | 'end' }[];
       readonly rows: readonly (readonly Text[])[];
     }
+  | {
+      readonly kind: 'chart';
+      readonly title: string;
+      /** What is counted. */
+      readonly series: string;
+      /** In order, at most twenty, each label once. */
+      readonly points: readonly { readonly label: string; readonly value: number }[];
+      /** Says the same where no chart is shown. */
+      readonly text: Text;
+    }
   | { readonly kind: 'note'; readonly text: Text }
   | { readonly kind: 'actions'; readonly elements: readonly (Button | Select)[] }
   | { readonly kind: 'divider' };

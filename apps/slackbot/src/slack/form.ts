@@ -21,7 +21,12 @@ export type Field =
   | (Named & { readonly kind: 'several'; readonly choices: readonly Choice[]; readonly initial: readonly string[] })
   | (Named & { readonly kind: 'one'; readonly choices: readonly Choice[]; readonly initial: string })
   /** May be left empty. */
-  | (Named & { readonly kind: 'text'; readonly placeholder: string; readonly maxLength: number });
+  | (Named & {
+      readonly kind: 'text';
+      readonly placeholder: string;
+      readonly maxLength: number;
+      readonly initial?: string;
+    });
 
 export interface Form {
   readonly callbackId: string;
@@ -84,6 +89,7 @@ function inputOf(field: Field, plain: (text: string, max: number) => PlainTextEl
           type: 'plain_text_input',
           action_id: field.id,
           max_length: field.maxLength,
+          ...(field.initial === undefined || field.initial === '' ? {} : { initial_value: field.initial }),
           placeholder: plain(field.placeholder, placeholderMax),
         },
       };

@@ -19,6 +19,7 @@ export const limits = {
   /** No limit is documented: a section's is held. */
   richText: 3_000,
   actions: 25,
+  chart: { title: 50, label: 20, categories: 20 },
   table: { perMessage: 1, rows: 100, columns: 20, cell: 2_000 },
   button: { text: 75, value: 2_000, url: 3_000 },
   select: { options: 100, label: 75, value: 75, placeholder: 150 },

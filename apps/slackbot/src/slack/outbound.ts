@@ -83,15 +83,17 @@ export function createOutbound(options: OutboundOptions): Outbound {
     const channel = await conversationOf(claim);
     // Had this process been asleep, another may have posted it by now.
     if (elapsed() - claimedAt > freshMs) return { kind: 'absent' };
-    const { ts } = (await client.apiCall('chat.postMessage', {
-      ...claim.payload,
-      token,
-      channel,
-      ...(claim.threadTs === null ? {} : { thread_ts: claim.threadTs }),
-      metadata: { event_type: metadataType, event_payload: { key: claim.key, version: claim.version } },
-      unfurl_links: false,
-      unfurl_media: false,
-    })) as { readonly ts?: unknown };
+    const { ts } = (await sayingBlocks(claim, (payload) =>
+      client.apiCall('chat.postMessage', {
+        ...payload,
+        token,
+        channel,
+        ...(claim.threadTs === null ? {} : { thread_ts: claim.threadTs }),
+        metadata: { event_type: metadataType, event_payload: { key: claim.key, version: claim.version } },
+        unfurl_links: false,
+        unfurl_media: false,
+      }),
+    )) as { readonly ts?: unknown };
     return typeof ts === 'string'
       ? { kind: 'sent', ts, version: claim.version, conversation: channel }
       : { kind: 'unclear', afterMs: graceMs };
@@ -100,7 +102,7 @@ export function createOutbound(options: OutboundOptions): Outbound {
   async function update(claim: Claim): Promise<Outcome> {
     const channel = await conversationOf(claim);
     const ts = claim.ts ?? '';
-    await client.apiCall('chat.update', { ...claim.payload, token, channel, ts });
+    await sayingBlocks(claim, (payload) => client.apiCall('chat.update', { ...payload, token, channel, ts }));
     return { kind: 'sent', ts, version: claim.version, conversation: channel };
   }
 
@@ -196,4 +198,15 @@ interface HistoryMessage {
     readonly event_type?: string;
     readonly event_payload?: { readonly key?: string; readonly version?: number };
   };
+}
+
+/** Blocks that a workspace refuses are surely not posted: then the others that the message brings. */
+async function sayingBlocks<T>({ payload }: Claim, call: (payload: object) => Promise<T>): Promise<T> {
+  const { fallback, ...first } = payload as { readonly fallback?: unknown };
+  try {
+    return await call(first);
+  } catch (error) {
+    if (fallback === undefined || slackProblem(error)?.code !== 'invalid_blocks') throw error;
+    return await call({ ...first, blocks: fallback });
+  }
 }

@@ -17,15 +17,25 @@ export interface RenderOptions {
   readonly tag: string;
   /** "+3 more", in the card's language. */
   readonly more: (count: number) => string;
+  /** Slack's own charts, with a `fallback` for a workspace that refuses them. Default: the text that stands for them. */
+  readonly charts?: true;
 }
 
 export interface Message {
   readonly text: string;
   readonly blocks: KnownBlock[];
+  /** The same without what not every workspace takes. */
+  readonly fallback?: KnownBlock[];
 }
 
 export function renderMessage(card: Card, options: RenderOptions): Message {
-  return { text: fallbackText(card), blocks: render(card, 'message', options) };
+  const { charts, ...plain } = options;
+  const hasCharts = charts === true && card.parts.some(({ kind }) => kind === 'chart');
+  return {
+    text: fallbackText(card),
+    blocks: render(card, 'message', options),
+    ...(hasCharts ? { fallback: render(card, 'message', plain) } : {}),
+  };
 }
 
 export function renderModal(card: ModalCard, options: RenderOptions): ModalView {
@@ -94,7 +104,7 @@ function fits(blocks: readonly KnownBlock[], surface: Surface): boolean {
   );
 }
 
-function partContext(card: Card, surface: Surface, { tag, more }: RenderOptions): PartContext {
+function partContext(card: Card, surface: Surface, { tag, more, charts }: RenderOptions): PartContext {
   // Another content gets other ids: a select whose ids stay keeps showing what was chosen before.
   const seed = shortHash(JSON.stringify(card.parts));
   let blocks = 0;
@@ -104,6 +114,7 @@ function partContext(card: Card, surface: Surface, { tag, more }: RenderOptions)
     direction: card.direction,
     surface,
     more,
+    withCharts: charts === true,
     blockId: () => {
       blocks += 1;
       return `${tag}:${seed}:${blocks}`;

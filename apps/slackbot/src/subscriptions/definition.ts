@@ -1,8 +1,11 @@
 /** What a digest subscription says, as it is stored. Pure; checked when it is read, since a later Leadbell may have written it. */
 import * as v from 'valibot';
 import {
+  type BusinessCalendar,
+  type ClosedDays,
   formatScheduleText,
   type Instant,
+  isWorkingDay,
   type LeadFilter,
   nextOccurrence,
   parseZone,
@@ -19,6 +22,12 @@ export interface DigestDefinition {
   readonly filters: LeadFilter;
   /** No message when there is nothing to tell. */
   readonly skipEmpty: boolean;
+  /** Not on holidays, nor on days on which the business is closed: the next one covers them too. */
+  readonly workingDaysOnly: boolean;
+  /** The Umm al-Qura date beside the Gregorian. */
+  readonly hijri: boolean;
+  /** Sections that are left out, by their ids. */
+  readonly without: readonly string[];
 }
 
 const text = v.pipe(v.string(), v.nonEmpty(), v.maxLength(200));
@@ -27,6 +36,9 @@ const schema = v.object({
   zone: text,
   language: v.picklist(['en', 'ar']),
   skipEmpty: v.optional(v.boolean(), false),
+  workingDaysOnly: v.optional(v.boolean(), false),
+  hijri: v.optional(v.boolean(), false),
+  without: v.optional(v.array(text), []),
   filters: v.object({
     brand: v.exactOptional(text),
     branch: v.exactOptional(text),
@@ -49,15 +61,27 @@ export function readDefinition(stored: object): DigestDefinition | null {
   const zone = parseZone(output.zone);
   const { schedule, rest } = readSchedule(output.schedule.split(' '));
   if (zone === null || schedule === null || rest.length > 0) return null;
-  const { language, filters, skipEmpty } = output;
-  return { schedule, zone, language, filters, skipEmpty };
+  return { ...output, schedule, zone };
 }
 
-export function nextRun({ schedule, zone }: DigestDefinition, after: Instant): Instant {
-  return nextOccurrence(schedule, zone, after).at;
+/** Days on which it does not come. */
+export function closedDays({ workingDaysOnly }: DigestDefinition, calendar: BusinessCalendar): ClosedDays {
+  return (date) => workingDaysOnly && !isWorkingDay(date, calendar);
+}
+
+/** Null when it never comes: all of its days are closed. */
+export function nextRun(definition: DigestDefinition, calendar: BusinessCalendar, after: Instant): Instant | null {
+  const { schedule, zone } = definition;
+  try {
+    return nextOccurrence(schedule, zone, after, closedDays(definition, calendar)).at;
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
 }
 
 /** The one that came last. */
-export function previousRun({ schedule, zone }: DigestDefinition, before: Instant): Instant {
-  return previousOccurrence(schedule, zone, before).at;
+export function previousRun(definition: DigestDefinition, calendar: BusinessCalendar, before: Instant): Instant {
+  const { schedule, zone } = definition;
+  return previousOccurrence(schedule, zone, before, closedDays(definition, calendar)).at;
 }

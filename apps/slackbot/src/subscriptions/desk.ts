@@ -1,9 +1,9 @@
 /**
  * The subscriptions of one channel, for those who are in it. Effects: the store and the clock by what it is handed. Errors: the store's.
- * Who may change them: everybody in the channel; each change is in the audit log with their Slack id.
+ * Who may change them is a setting; each change is in the audit log with their Slack id.
  */
-import type { Instant } from '@leadbell/domain';
-import type { Store, Subscription } from '@leadbell/store';
+import type { BusinessCalendar, Instant } from '@leadbell/domain';
+import type { Store, Subscription, Transaction } from '@leadbell/store';
 import { type DigestDefinition, nextRun, previousRun, readDefinition, writeDefinition } from './definition.ts';
 
 export interface Listed {
@@ -17,11 +17,22 @@ export interface Listed {
 
 export type Verb = 'pause' | 'resume' | 'send' | 'remove';
 
+/** `not-allowed`: who may change subscriptions is a setting, and this person may not. */
+export type Refused = 'not-allowed' | 'never-comes';
+
+export interface Subscribed {
+  readonly one: Listed;
+  /** Leadbell can't post there until it is invited. */
+  readonly needsInvite: boolean;
+}
+
 export interface Desk {
-  subscribe(place: DeskPlace, definition: DigestDefinition): Promise<Listed>;
+  subscribe(place: DeskPlace, definition: DigestDefinition): Promise<Subscribed | Refused>;
+  /** Null: there is no such subscription in this channel. */
+  replace(place: DeskPlace, id: number, definition: DigestDefinition): Promise<Subscribed | Refused | null>;
   list(place: DeskPlace): Promise<readonly Listed[]>;
   /** Null: there is no such subscription in this channel. */
-  change(place: DeskPlace, id: number, verb: Verb): Promise<Listed | null>;
+  change(place: DeskPlace, id: number, verb: Verb): Promise<Listed | 'not-allowed' | null>;
 }
 
 export interface DeskPlace {
@@ -35,10 +46,31 @@ export const byHand = 'by_hand';
 /** Sets a digest going at once, about the time that came last. */
 export type SendDigest = (subscription: number, lastTime: Instant) => Promise<void>;
 
-export function createDesk(store: Store, workspace: () => string, now: () => Instant, send: SendDigest): Desk {
+export interface DeskOptions {
+  readonly store: Store;
+  readonly workspace: () => string;
+  readonly now: () => Instant;
+  readonly calendar: BusinessCalendar;
+  readonly send: SendDigest;
+  readonly mayEdit: (user: string) => Promise<boolean>;
+  /** Whether Leadbell is in the channel; null when that can't be known now. */
+  readonly canReach: (channel: string) => Promise<boolean | null>;
+}
+
+export function createDesk({ store, workspace, now, calendar, send, mayEdit, canReach }: DeskOptions): Desk {
+  const audit = (tx: Transaction, actor: string, action: string, id: number): Promise<void> =>
+    store.audit(tx, { workspace: workspace(), actor, action, subject: `subscription ${id}` });
+  const find = async ({ channel }: DeskPlace, id: number): Promise<Listed | null> => {
+    const found = (await store.subscriptions.ofChannel(workspace(), channel)).find((one) => one.id === id);
+    return found === undefined ? null : listed(found);
+  };
+
   return {
     async subscribe({ channel, user }, definition) {
-      const nextRunAt = nextRun(definition, now());
+      if (!(await mayEdit(user))) return 'not-allowed';
+      const nextRunAt = nextRun(definition, calendar, now());
+      if (nextRunAt === null) return 'never-comes';
+      const needsInvite = (await canReach(channel)) === false;
       const id = await store.transaction(async (tx) => {
         const added = await store.subscriptions.add(tx, {
           workspace: workspace(),
@@ -48,28 +80,40 @@ export function createDesk(store: Store, workspace: () => string, now: () => Ins
           definition: writeDefinition(definition),
           nextRunAt,
         });
-        await store.audit(tx, {
-          workspace: workspace(),
-          actor: user,
-          action: 'subscribed',
-          subject: `subscription ${added}`,
-        });
+        await audit(tx, user, 'subscribed', added);
         return added;
       });
-      return { id, definition, owner: user, pausedReason: null, nextRunAt };
+      return { one: { id, definition, owner: user, pausedReason: null, nextRunAt }, needsInvite };
+    },
+
+    async replace(place, id, definition) {
+      const { channel, user } = place;
+      const one = await find(place, id);
+      if (one === null) return null;
+      if (user !== one.owner && !(await mayEdit(user))) return 'not-allowed';
+      const nextRunAt = nextRun(definition, calendar, now());
+      if (nextRunAt === null) return 'never-comes';
+      const needsInvite = (await canReach(channel)) === false;
+      await store.transaction(async (tx) => {
+        const change = { definition: writeDefinition(definition), nextRunAt };
+        await store.subscriptions.change(tx, id, { workspace: workspace(), channel }, change);
+        await audit(tx, user, 'edit', id);
+      });
+      return { one: { ...one, definition, nextRunAt }, needsInvite };
     },
 
     async list({ channel }) {
       return (await store.subscriptions.ofChannel(workspace(), channel)).map(listed);
     },
 
-    async change({ channel, user }, id, verb) {
+    async change(deskPlace, id, verb) {
+      const { channel, user } = deskPlace;
       const place = { workspace: workspace(), channel };
-      const found = (await store.subscriptions.ofChannel(place.workspace, channel)).find((one) => one.id === id);
-      if (found === undefined) return null;
-      const one = listed(found);
-      const nextRunAt = one.definition === null ? null : nextRun(one.definition, now());
-      if (verb === 'send' && one.definition !== null) await send(id, previousRun(one.definition, now()));
+      const one = await find(deskPlace, id);
+      if (one === null) return null;
+      if (user !== one.owner && !(await mayEdit(user))) return 'not-allowed';
+      const nextRunAt = one.definition === null ? null : nextRun(one.definition, calendar, now());
+      if (verb === 'send' && one.definition !== null) await send(id, previousRun(one.definition, calendar, now()));
       await store.transaction(async (tx) => {
         if (verb === 'remove') await store.subscriptions.remove(tx, id, place);
         if (verb === 'pause') await store.subscriptions.change(tx, id, place, { pausedReason: byHand });
@@ -79,7 +123,7 @@ export function createDesk(store: Store, workspace: () => string, now: () => Ins
             pausedReason: null,
             ...(nextRunAt === null ? {} : { nextRunAt }),
           });
-        await store.audit(tx, { workspace: place.workspace, actor: user, action: verb, subject: `subscription ${id}` });
+        await audit(tx, user, verb, id);
       });
       if (verb === 'pause') return { ...one, pausedReason: byHand };
       return verb === 'resume' ? { ...one, pausedReason: null, nextRunAt } : one;

@@ -2,7 +2,10 @@
 import { foldText } from '../text/fold.ts';
 import type { Lead, LeadOutcome } from './lead.ts';
 
-/** `type` is the kind of lead (Individual …) or of vehicle (New …): people mean either. */
+/**
+ * All that are given must hold. A value may name several, of which one must hold (`KIA|Hyundai`), and may begin with `!`: then none may.
+ * `type` is the kind of lead (Individual …) or of vehicle (New …): people mean either.
+ */
 export interface LeadFilter {
   readonly brand?: string;
   readonly branch?: string;
@@ -32,10 +35,22 @@ export function leadMatcher(filter: LeadFilter): (lead: Lead) => boolean {
   for (const [name, of] of Object.entries(values)) {
     const wanted = filter[name as keyof LeadFilter];
     if (wanted === undefined) continue;
-    const holds = valueTest(wanted);
-    tests.push((lead) => of(lead).some(holds));
+    const { isNot, alternatives } = readFilterValue(wanted);
+    const holds = alternatives.map(valueTest);
+    tests.push((lead) => of(lead).some((value) => holds.some((one) => one(value))) !== isNot);
   }
   return (lead) => tests.every((test) => test(lead));
+}
+
+/** What a filter's value says, apart. */
+export function readFilterValue(value: string): { readonly isNot: boolean; readonly alternatives: readonly string[] } {
+  const isNot = value.startsWith('!');
+  const alternatives = value
+    .slice(isNot ? 1 : 0)
+    .split('|')
+    .map((one) => one.trim())
+    .filter((one) => one !== '');
+  return { isNot, alternatives };
 }
 
 function valueTest(wanted: string): (value: string | null) => boolean {

@@ -18,11 +18,20 @@ export interface Occurrence {
   readonly at: Instant;
 }
 
-/** The first one after the instant. Throws `RangeError` on a schedule without days. */
-export function nextOccurrence(schedule: Schedule, zone: Zone, after: Instant): Occurrence {
+/** Days on which nothing comes, such as holidays. */
+export type ClosedDays = (date: PlainDate) => boolean;
+const noneClosed: ClosedDays = () => false;
+
+/** The first one after the instant. Throws `RangeError` on a schedule without days, or when all are closed for two years. */
+export function nextOccurrence(
+  schedule: Schedule,
+  zone: Zone,
+  after: Instant,
+  isClosed: ClosedDays = noneClosed,
+): Occurrence {
   // The wall clock may be a day ahead of the day that holds the instant, or behind.
   for (let date = addDays(plainDateIn(zone, after), -1), tries = 0; tries < maxTries; tries += 1) {
-    if (isOn(schedule, date, zone)) {
+    if (isOn(schedule, date, zone) && !isClosed(date)) {
       const at = atWallClock(date, schedule.minuteOfDay, zone);
       if (at > after) return { date, at };
     }
@@ -32,9 +41,14 @@ export function nextOccurrence(schedule: Schedule, zone: Zone, after: Instant): 
 }
 
 /** The last one before the instant. */
-export function previousOccurrence(schedule: Schedule, zone: Zone, before: Instant): Occurrence {
+export function previousOccurrence(
+  schedule: Schedule,
+  zone: Zone,
+  before: Instant,
+  isClosed: ClosedDays = noneClosed,
+): Occurrence {
   for (let date = addDays(plainDateIn(zone, before), 1), tries = 0; tries < maxTries; tries += 1) {
-    if (isOn(schedule, date, zone)) {
+    if (isOn(schedule, date, zone) && !isClosed(date)) {
       const at = atWallClock(date, schedule.minuteOfDay, zone);
       if (at < before) return { date, at };
     }
@@ -49,12 +63,13 @@ export function occurrencesIn(
   zone: Zone,
   { after, until }: { readonly after: Instant; readonly until: Instant },
   limit: number,
+  isClosed: ClosedDays = noneClosed,
 ): readonly Occurrence[] {
   const found: Occurrence[] = [];
   for (
-    let next = nextOccurrence(schedule, zone, after);
+    let next = nextOccurrence(schedule, zone, after, isClosed);
     next.at <= until;
-    next = nextOccurrence(schedule, zone, next.at)
+    next = nextOccurrence(schedule, zone, next.at, isClosed)
   ) {
     found.push(next);
     if (found.length > limit) found.shift();
@@ -67,8 +82,13 @@ const noon = 12 * 60;
 /**
  * What an occurrence is about: everything since the one before. In the morning whole days, up to the day before; from noon on up to the scheduled minute.
  */
-export function periodOf(schedule: Schedule, zone: Zone, { date, at }: Occurrence): Window {
-  const before = previousOccurrence(schedule, zone, at);
+export function periodOf(
+  schedule: Schedule,
+  zone: Zone,
+  { date, at }: Occurrence,
+  isClosed: ClosedDays = noneClosed,
+): Window {
+  const before = previousOccurrence(schedule, zone, at, isClosed);
   if (schedule.minuteOfDay >= noon) return { from: before.at, to: at };
   return { from: dayWindow(before.date, zone).from, to: dayWindow(date, zone).from };
 }

@@ -32,9 +32,10 @@ export function createSubscriptions(database: Database): Subscriptions {
       return rows[0] ?? null;
     },
 
-    async change(transaction, id, { workspace, channel }, { nextRunAt, pausedReason }) {
+    async change(transaction, id, { workspace, channel }, { definition, nextRunAt, pausedReason }) {
       const { numAffectedRows } = await sql`
         update subscriptions set
+          definition = coalesce(${definition === undefined ? null : JSON.stringify(definition)}::jsonb, definition),
           next_run_at = coalesce(${dateOrNull(nextRunAt ?? null)}::timestamptz, next_run_at),
           paused_reason = case when ${pausedReason === undefined} then paused_reason else ${pausedReason ?? null}::text end,
           paused_at = case when ${pausedReason === undefined} then paused_at

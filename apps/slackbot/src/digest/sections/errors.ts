@@ -1,5 +1,5 @@
-/** What was wrong most. */
-import { errorGroupsText } from '../../answers/breakdowns.ts';
+/** What was wrong most; all of it in the thread when there is more. */
+import { errorGroupsRest, errorGroupsText } from '../../answers/breakdowns.ts';
 import type { Section } from '../facts.ts';
 
 const groupsShown = 5;
@@ -7,4 +7,5 @@ const groupsShown = 5;
 export const errors: Section = {
   id: 'errors',
   present: ({ answer }, shown) => errorGroupsText(answer, shown, shown.messages.breakdowns.errors, groupsShown),
+  rest: ({ answer }, shown) => errorGroupsRest(answer, shown, shown.messages.breakdowns.errors, groupsShown),
 };

@@ -8,7 +8,10 @@ export const headline: Section = {
   id: 'headline',
   present: (facts, { messages }) => {
     const { leads } = messages;
-    const told = `${periodDates(facts.period, { messages })}: ${leads.count(facts.answer.summary.total)}`;
+    const { firstDate, lastDate } = facts.period;
+    const dates = firstDate === lastDate ? [lastDate] : [firstDate, lastDate];
+    const hijri = facts.hijri ? ` (${dates.map((date) => messages.format.hijri(date)).join(' – ')})` : '';
+    const told = `${periodDates(facts.period, { messages })}${hijri}: ${leads.count(facts.answer.summary.total)}`;
     return {
       kind: 'text',
       text: lines([words(told, 'bold'), ...changes(facts, messages).map((change) => words(change))]),

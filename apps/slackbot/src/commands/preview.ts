@@ -1,0 +1,60 @@
+/** `preview 3`: what a subscription would have sent over the last days, and the latest of it whole. To the one who asks, nothing is posted. */
+import { type Instant, nextOccurrence, type Occurrence, previousOccurrence } from '@leadbell/domain';
+import { type PreviewLine, previewCard, subscriptionsCard } from '../answers/subscription-cards.ts';
+import { digestCard } from '../digest/digest-card.ts';
+import { gatherDigest, periodOfSpan, readPeriod } from '../digest/gather.ts';
+import { messagesFor } from '../locales/index.ts';
+import { closedDays, type DigestDefinition } from '../subscriptions/definition.ts';
+import type { AnswerContext } from '../answers/context.ts';
+import type { Command } from './command.ts';
+import { readId } from './ids.ts';
+
+const mostTimes = 7;
+/** Further back than this only the latest is looked at. */
+const lookBackMs = 15 * 86_400_000;
+
+export const preview: Command = {
+  name: 'preview',
+  synonyms: ['معاينة', 'معاينه'],
+  usage: (messages) => messages.commands.preview,
+  parse: ({ rest }, context) => {
+    const ask = { command: 'preview', filters: {}, page: 0, share: false };
+    if (rest === '') return { ok: true, ask };
+    const parsed = readId(rest, 'preview 3', context);
+    return parsed.ok ? { ok: true, ask: { ...ask, id: parsed.id } } : parsed;
+  },
+  answer: async ({ id }, context) => {
+    const all = await context.desk.list(context.place);
+    const one = all.find((listed) => listed.id === id);
+    if (one === undefined || one.definition === null) return subscriptionsCard(all, context);
+    const { definition } = one;
+    const times = timesBefore(context.now, definition, context);
+    const [last] = times;
+    if (last === undefined) return subscriptionsCard(all, context);
+    const lines: PreviewLine[] = [];
+    for (const time of times) {
+      const period = periodOfSpan(definition, { first: time, last: time }, context.calendar);
+      const { summary } = await readPeriod(period, definition, context, context.signal);
+      lines.push({ at: time.at, leads: summary.total, isSent: summary.total > 0 || !definition.skipEmpty });
+    }
+    const facts = await gatherDigest(definition, { first: last, last }, context, context.signal);
+    const digest = digestCard({ ...facts, merged: 1, meantFor: null }, messagesFor(definition.language));
+    return previewCard(one, lines, digest, context);
+  },
+};
+
+/** The latest first. */
+function timesBefore(now: Instant, definition: DigestDefinition, { calendar }: AnswerContext): Occurrence[] {
+  const { schedule, zone } = definition;
+  const isClosed = closedDays(definition, calendar);
+  const times: Occurrence[] = [];
+  // One that comes at this minute counts.
+  let before = nextOccurrence(schedule, zone, now, isClosed).at;
+  while (times.length < mostTimes) {
+    const time = previousOccurrence(schedule, zone, before, isClosed);
+    if (times.length > 0 && time.at < now - lookBackMs) break;
+    times.push(time);
+    before = time.at;
+  }
+  return times;
+}

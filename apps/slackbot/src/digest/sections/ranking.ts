@@ -1,0 +1,30 @@
+/** A week or more: branches, most leads first, each against the time before. */
+import { words } from '../../answers/text.ts';
+import { branchName, changeText } from '../ranks.ts';
+import type { Section } from '../facts.ts';
+
+const ranked = 10;
+
+export const ranking: Section = {
+  id: 'ranking',
+  present: ({ answer, branchesBefore }, { messages }) => {
+    const branches = answer.summary.branches.filter(({ value, others }) => value !== null && others !== true);
+    if (branchesBefore === null || branches.length < 2) return null;
+    const { digest, format, breakdowns } = messages;
+    return {
+      kind: 'table',
+      columns: [
+        { label: breakdowns.branch, align: 'start' },
+        { label: digest.leadsColumn, align: 'end' },
+        { label: digest.changeColumn, align: 'end' },
+      ],
+      rows: branches
+        .slice(0, ranked)
+        .map(({ value, count }, index) => [
+          [words(`${format.number(index + 1)}. `), ...branchName(value)],
+          [words(format.number(count))],
+          [words(changeText(count, branchesBefore.find((one) => one.value === value)?.count ?? 0, messages))],
+        ]),
+    };
+  },
+};

@@ -1,0 +1,58 @@
+/** What people have chosen for themselves. Effects: the store by what it is handed; a short memory, so that a command costs no query. */
+import type { Instant } from '@leadbell/domain';
+import type { Store } from '@leadbell/store';
+import { type Language, locales } from '../locales/index.ts';
+
+export interface People {
+  /** Null: not chosen, or not to be known soon. */
+  language(user: string): Promise<Language | null>;
+  setLanguage(user: string, language: Language): Promise<void>;
+}
+
+export interface PeopleOptions {
+  readonly store: Store;
+  readonly workspace: () => string;
+  readonly now: () => Instant;
+  readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
+}
+
+/** Another replica's change is known after this. */
+const keptMs = 60_000;
+const maxKept = 10_000;
+/** An answer in the wrong language is better than a late one. */
+const patienceMs = 500;
+
+export function createPeople({ store, workspace, now, sleep }: PeopleOptions): People {
+  const kept = new Map<string, { readonly language: Language | null; readonly at: Instant }>();
+
+  function keep(user: string, language: Language | null): void {
+    if (kept.size >= maxKept) kept.clear();
+    kept.set(user, { language, at: now() });
+  }
+
+  async function read(user: string): Promise<Language | null> {
+    const { language } = (await store.people.settings(workspace(), user)) as { readonly language?: unknown };
+    const chosen = typeof language === 'string' && Object.hasOwn(locales, language) ? (language as Language) : null;
+    keep(user, chosen);
+    return chosen;
+  }
+
+  return {
+    async language(user) {
+      const known = kept.get(user);
+      if (known !== undefined && now() - known.at < keptMs) return known.language;
+      const over = new AbortController();
+      const late = sleep(patienceMs, over.signal).then(
+        () => null,
+        () => null,
+      );
+      const found = await Promise.race([read(user).catch(() => null), late]);
+      over.abort();
+      return found;
+    },
+    async setLanguage(user, language) {
+      await store.people.change(workspace(), user, { language });
+      keep(user, language);
+    },
+  };
+}

@@ -1,0 +1,43 @@
+/** What Slack knows of channels and people. Effects: the Web API by the client; who is in a group is kept for a minute. Errors: what `slackProblem` understands. */
+import type { WebClient } from '@slack/web-api';
+import { slackProblem } from './errors.ts';
+
+export interface DirectoryOptions {
+  readonly client: WebClient;
+  readonly token: string;
+  /** Milliseconds on a clock that only goes forward. */
+  readonly elapsed: () => number;
+}
+
+export interface Directory {
+  isMember(group: string, user: string): Promise<boolean>;
+  /** Whether we can post there; null when that can't be known now. */
+  canReach(channel: string): Promise<boolean | null>;
+}
+
+/** Methods of the Web API that are called here. */
+export const directoryMethods = ['usergroups.users.list', 'conversations.history'] as const;
+
+const keptMs = 60_000;
+
+export function createDirectory({ client, token, elapsed }: DirectoryOptions): Directory {
+  const groups = new Map<string, { readonly users: ReadonlySet<string>; readonly at: number }>();
+  return {
+    async isMember(group, user) {
+      const known = groups.get(group);
+      if (known !== undefined && elapsed() - known.at < keptMs) return known.users.has(user);
+      const { users = [] } = await client.usergroups.users.list({ token, usergroup: group });
+      const found = { users: new Set(users), at: elapsed() };
+      groups.set(group, found);
+      return found.users.has(user);
+    },
+    async canReach(channel) {
+      try {
+        await client.conversations.history({ token, channel, limit: 1 });
+        return true;
+      } catch (error) {
+        return slackProblem(error)?.class === 'channel' ? false : null;
+      }
+    },
+  };
+}

@@ -1,0 +1,23 @@
+/** The people's table; see `../people.ts`. */
+import { sql } from 'kysely';
+import type { People } from '../people.ts';
+import { type Database, inTransaction } from './database.ts';
+
+export function createPeople(database: Database): People {
+  return {
+    async settings(workspace, user) {
+      const { rows } = await sql<{ settings: object }>`
+        select settings from people where workspace_id = ${workspace} and user_id = ${user}`.execute(database);
+      return rows[0]?.settings ?? {};
+    },
+    async change(workspace, user, settings) {
+      await inTransaction(database, async (tx) => {
+        await sql`insert into workspaces (id) values (${workspace}) on conflict do nothing`.execute(tx);
+        await sql`
+          insert into people as p (workspace_id, user_id, settings) values (${workspace}, ${user}, ${JSON.stringify(settings)}::jsonb)
+          on conflict (workspace_id, user_id) do update
+          set settings = p.settings || excluded.settings, changed_at = clock_timestamp()`.execute(tx);
+      });
+    },
+  };
+}
