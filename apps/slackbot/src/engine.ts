@@ -2,7 +2,13 @@
  * What goes on when nobody asks: the DMS is watched, messages go out, old things are forgotten. Put together here, run by `main.ts`.
  * Effects: the database, the jobs, Slack and the DMS by what it is handed. Errors: `StoreError` when it can't begin; afterwards it mends itself.
  */
-import type { BusinessCalendar, Instant, Zone } from '@leadbell/domain';
+import {
+  type AlertSettings,
+  type BusinessCalendar,
+  defaultAlertSettings,
+  type Instant,
+  type Zone,
+} from '@leadbell/domain';
 import { type Jobs, startJobs } from '@leadbell/jobs';
 import type { LeadsApi } from '@leadbell/leads-api';
 import { connectionFor, type DatabaseConfig, openStore, startEmbedded, type Store } from '@leadbell/store';
@@ -57,6 +63,7 @@ export interface EngineOptions {
   readonly workspace: string;
   readonly calendar: BusinessCalendar;
   readonly maxMissedDigests: number;
+  readonly alertSettings: Partial<AlertSettings>;
   readonly zone: Zone;
   readonly pace: 'slack' | 'none';
   readonly pollMs: number;
@@ -75,14 +82,14 @@ export interface Engine {
 }
 
 /** Leadbell has one DMS; the tables are ready for more. */
-const connection = 'dms';
+export const dmsConnection = 'dms';
 const concurrency = 20;
 
 export async function startEngine(options: EngineOptions): Promise<Engine> {
   const { database, caFile, outbound, workspace, leaseMs, pollMs, log } = options;
   const { store, url } = database;
-  await store.connections.ensure(connection);
-  const watched = pollMs === 0 ? [] : [connection];
+  await store.connections.ensure(dmsConnection);
+  const watched = pollMs === 0 ? [] : [dmsConnection];
   const delivering: Delivering = startDelivering({
     ...options,
     queue: store.deliveries,
@@ -98,6 +105,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     jobs: jobDefinitions({
       ...options,
       store,
+      alertSettings: { ...defaultAlertSettings, ...options.alertSettings },
       intervalMs: pollMs,
       connections: watched,
       send: async (name, data, how, executor) => (await started.promise).send(name, data, how, executor),

@@ -10,7 +10,8 @@ import { createLeadsApi } from '@leadbell/leads-api';
 import { StoreError } from '@leadbell/store';
 import { createDesk } from './subscriptions/desk.ts';
 import { createAnswers } from './answers/answers.ts';
-import { type Engine, openDatabase, readStatus, startEngine } from './engine.ts';
+import { createAlertDesk } from './alerts/desk.ts';
+import { dmsConnection, type Engine, openDatabase, readStatus, startEngine } from './engine.ts';
 import { pausedNotice } from './jobs/notices.ts';
 import { createSlackApp, type SlackApp } from './listeners/app.ts';
 import { messagesFor } from './locales/index.ts';
@@ -83,6 +84,14 @@ async function run(settings: Settings, log: Log): Promise<void> {
       answers,
       status: () => readStatus(store, sleep, log),
       people: createPeople({ store, workspace: () => here.workspace, now, sleep }),
+      alerts: createAlertDesk({
+        store,
+        workspace: () => here.workspace,
+        connection: dmsConnection,
+        now,
+        zone: settings.zone,
+        calendar: settings.calendar,
+      }),
       desk: createDesk({
         store,
         workspace: () => here.workspace,
@@ -119,6 +128,7 @@ async function run(settings: Settings, log: Log): Promise<void> {
       leadsApi,
       answers,
       outbound: slack.outbound,
+      alertSettings: {},
       workspace,
       clockOffsetMs: now() - Date.now(),
       leaseMs,

@@ -62,11 +62,12 @@ async function begin(boss: PgBoss, job: JobDefinition, stopping: AbortSignal, lo
   await boss.createQueue(job.name, { policy, ...options });
   const { deadLetter: _, ...changeable } = options;
   await boss.updateQueue(job.name, changeable);
-  await boss.work<JobData>(
-    job.name,
-    { pollingIntervalSeconds: 1, localConcurrency: job.concurrency ?? 1, batchSize: 1 },
-    async ([one]) => {
+  for (let n = 0; n < (job.concurrency ?? 1); n += 1) {
+    const worker: { id?: string } = {};
+    worker.id = await boss.work<JobData>(job.name, { pollingIntervalSeconds: 1, batchSize: 1 }, async ([one]) => {
       if (one === undefined) return;
+      // Where there was one there may be more: the next look is at once, not in a second.
+      if (worker.id !== undefined) boss.notifyWorker(worker.id);
       try {
         await job.handle(one.data, AbortSignal.any([one.signal, stopping]));
       } catch (error) {
@@ -75,8 +76,8 @@ async function begin(boss: PgBoss, job: JobDefinition, stopping: AbortSignal, lo
         // The engine keeps what it is thrown: no message, which may quote anything.
         throw new JobFailure(reason);
       }
-    },
-  );
+    });
+  }
   if (job.cron !== undefined) await boss.schedule(job.name, job.cron, {}, { singletonKey: 'cron' });
 }
 

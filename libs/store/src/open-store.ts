@@ -7,6 +7,7 @@ import { migrations } from './migrations/index.ts';
 import { clientOptions, createPool, guarded } from './pool.ts';
 import { untilReady } from './ready.ts';
 import type { Store, StoreOptions } from './store.ts';
+import { createAlerts } from './tables/alerts.ts';
 import { writeAudit } from './tables/audit.ts';
 import { createBulks } from './tables/bulks.ts';
 import { createConnections } from './tables/connections.ts';
@@ -43,6 +44,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     counters: createCounters(database),
     subscriptions: createSubscriptions(database),
     people: createPeople(database),
+    alerts: createAlerts(database),
     audit: (transaction, entry) => writeAudit(databaseOf(transaction), entry),
     async now() {
       const { rows } = await sql<{ now: Instant }>`select clock_timestamp() as now`.execute(database);

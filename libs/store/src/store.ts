@@ -3,6 +3,7 @@
  * Errors: `StoreError` from `openStore`; the driver's from everything else, which say a code and no row.
  */
 import type { Instant } from '@leadbell/domain';
+import type { Alerts } from './alerts.ts';
 import type { AuditEntry } from './audit.ts';
 import type { Bulks } from './bulks.ts';
 import type { Connections } from './connections.ts';
@@ -35,6 +36,7 @@ export interface Store {
   readonly counters: Counters;
   readonly subscriptions: Subscriptions;
   readonly people: People;
+  readonly alerts: Alerts;
   /** In the transaction of the change. */
   audit(transaction: Transaction, entry: AuditEntry): Promise<void>;
   /** The database's clock, by which everything in it goes. */

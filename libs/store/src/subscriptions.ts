@@ -18,6 +18,7 @@ export interface Subscription extends NewSubscription {
   readonly id: number;
   readonly pausedReason: string | null;
   readonly pausedAt: Instant | null;
+  readonly createdAt: Instant;
 }
 
 export interface SubscriptionChange {
@@ -31,6 +32,8 @@ export interface Subscriptions {
   add(transaction: Transaction, subscription: NewSubscription): Promise<number>;
   ofChannel(workspace: string, channel: string): Promise<readonly Subscription[]>;
   find(id: number): Promise<Subscription | null>;
+  /** Those that are not paused, in all workspaces. */
+  ofKind(transaction: Transaction, kind: string): Promise<readonly Subscription[]>;
   /** Those of the channel alone: a number from elsewhere changes nothing. Returns whether there was one. */
   change(transaction: Transaction, id: number, place: Place, change: SubscriptionChange): Promise<boolean>;
   remove(transaction: Transaction, id: number, place: Place): Promise<boolean>;

@@ -164,7 +164,32 @@ describe.skipIf(noBrowser !== false)('in a browser', () => {
     await done.waitFor();
     expect(await read(done)).toMatch(/Daily|daily/);
     expect(await read(done)).toContain('Sunday, Monday, Tuesday, Wednesday, Thursday at 08:30');
-    expect(await read(done)).toContain('Brand KIA');
+    expect(await read(done)).toContain('Europe/Berlin');
+    expect(await read(done)).toContain('Brand KIA or Hyundai');
+
+    await done.getByRole('button', { name: 'Edit' }).click();
+    const edit = page.getByRole('dialog');
+    expect(await edit.getByLabel(/Brand/).inputValue()).toBe('KIA, Hyundai');
+    await edit.getByLabel(/Brand/).fill('!KIA');
+    await edit.getByRole('button', { name: 'Save' }).click();
+    const changed = answer(page, 'Brand not KIA');
+    await changed.waitFor();
+
+    await changed.getByRole('button', { name: 'Preview' }).click();
+    const preview = answer(page, 'What it would have sent');
+    await preview.waitFor();
+    expect(await read(preview)).toMatch(/Sunday 24 August 08:30: \d+ leads/);
+    expect(await read(preview)).toMatch(/Your leads, in short[\s\S]*Hour by hour/);
+  });
+
+  test('a person is answered in the language that they chose, whatever the channel speaks', async () => {
+    const { page } = await open();
+    await say(page, '/leads language arabic');
+    await answer(page, 'سأجيبك بالعربية').waitFor();
+    await say(page, '/leads today');
+    await answer(page, 'عميل').waitFor();
+    await say(page, '/leads language klingon');
+    await answer(page, 'english').waitFor();
     await say(page, '/leads subscriptions');
     const list = answer(page, 'Subscriptions of this channel');
     await list.waitFor();
@@ -182,11 +207,12 @@ describe.skipIf(noBrowser !== false)('in a browser', () => {
     await say(page, '/leads subscribe');
     const form = page.getByRole('dialog');
     await form.getByText('Digest for this channel').waitFor();
-    const filters = form.getByRole('textbox').last();
-    await filters.fill('colour:red');
+    const zone = form.getByLabel(/Time zone/);
+    await zone.fill('Mars/Olympus');
     await form.getByRole('button', { name: 'Subscribe' }).click();
-    await form.getByText(/I do not know the filter/).waitFor();
-    await filters.fill('brand:KIA');
+    await form.getByText(/I do not understand .Mars/).waitFor();
+    await zone.fill('Europe/Berlin');
+    await form.getByLabel(/Brand/).fill('KIA, Hyundai');
     await form.getByRole('button', { name: 'Subscribe' }).click();
     const done = answer(page, 'this channel gets a digest');
     await done.waitFor();

@@ -51,6 +51,8 @@ export const rooms: readonly Room[] = [
   { path: 'apps/slackbot/src', ours: ['domain', 'leads-api'], outside: [], effects: 'none' },
   { path: 'apps/slackbot/src/engine.ts', ours: ['domain', 'jobs', 'leads-api', 'store'], outside: [], effects: 'none' },
   { path: 'apps/slackbot/src/subscriptions', ours: ['domain', 'store'], outside: ['valibot'], effects: 'none' },
+  { path: 'apps/slackbot/src/alerts', ours: ['domain', 'leads-api', 'store'], outside: [], effects: 'none' },
+  { path: 'apps/slackbot/src/new-leads', ours: ['domain', 'store'], outside: [], effects: 'none' },
   { path: 'apps/slackbot/src/people', ours: ['domain', 'store'], outside: [], effects: 'none' },
   { path: 'apps/slackbot/src/jobs', ours: ['domain', 'jobs', 'leads-api', 'store'], outside: [], effects: 'none' },
   { path: 'apps/slackbot/src/main.ts', ours: ['domain', 'leads-api', 'store'], outside: [], effects: 'free' },

@@ -1,15 +1,20 @@
 /** Where the leads come from, what they want, when they come. Short lines: a phone shows forty characters. Pure. */
 import type { Counted, Summary } from '@leadbell/domain';
-import type { Card, CardPart, Text } from '../slack/card.ts';
+import type { CardPart, Text } from '../slack/card.ts';
 import type { Answer } from './answer.ts';
 import { errorText } from './rows.ts';
 import type { Shown } from './shown.ts';
 import { data, dotted, given, lines, words } from './text.ts';
 
+/** What has no room in a message. */
+export interface LongList {
+  readonly title: string;
+  readonly items: readonly Text[];
+}
+
 const valuesShown = 4;
 const hoursShown = 3;
 const barLength = 8;
-const itemsInPart = 40;
 
 /** `withTestDrives: false` where they have been told already. */
 export function breakdownFacts({ summary }: Answer, shown: Shown, withTestDrives = true): CardPart | null {
@@ -35,26 +40,11 @@ function vocabularies(summary: Summary, { messages: { breakdowns } }: Shown) {
   );
 }
 
-/** Those that were cut, whole: a card each. */
-export function breakdownRest({ summary }: Answer, shown: Shown): readonly Card[] {
+/** Those that were cut, whole. */
+export function breakdownRest({ summary }: Answer, shown: Shown): readonly LongList[] {
   return vocabularies(summary, shown)
     .filter(({ counts }) => counts.length > valuesShown)
-    .map(({ label, counts }) =>
-      listCard(
-        label,
-        counts.map((one) => countText(one, shown)),
-        shown,
-      ),
-    );
-}
-
-/** A long list as a card of its own, in parts that Slack takes. */
-function listCard(title: string, items: readonly Text[], { messages }: Shown): Card {
-  const parts = Array.from({ length: Math.ceil(items.length / itemsInPart) }, (_, index): CardPart => {
-    const some = items.slice(index * itemsInPart, (index + 1) * itemsInPart);
-    return { kind: 'text', text: lines([index === 0 ? words(title, 'bold') : null, ...some]) };
-  });
-  return { summary: title, direction: messages.direction, parts };
+    .map(({ label, counts }) => ({ title: label, items: counts.map((one) => countText(one, shown)) }));
 }
 
 /** Direct Contact 60 · Website 40 · +3 more. */
@@ -121,12 +111,16 @@ export function errorGroupsText({ summary }: Answer, { messages }: Shown, title:
 }
 
 /** All groups, when there are more than were shown. */
-export function errorGroupsRest({ summary }: Answer, shown: Shown, title: string, max: number): readonly Card[] {
-  const { messages } = shown;
+export function errorGroupsRest(
+  { summary }: Answer,
+  { messages }: Shown,
+  title: string,
+  max: number,
+): readonly LongList[] {
   if (summary.errorGroups.length <= max) return [];
   const items = summary.errorGroups.map(({ error, count }): Text => [
     words(`${messages.format.number(count)} × `),
     ...errorText(error, messages),
   ]);
-  return [listCard(title, items, shown)];
+  return [{ title, items }];
 }

@@ -1,6 +1,7 @@
 /** What answering takes: all that a command may touch. */
 import type { BusinessCalendar, Instant } from '@leadbell/domain';
 import type { LeadsApi } from '@leadbell/leads-api';
+import type { AlertDesk } from '../alerts/desk.ts';
 import type { People } from '../people/people.ts';
 import type { Desk, DeskPlace } from '../subscriptions/desk.ts';
 import type { ParseContext } from '../asks/ask.ts';
@@ -14,6 +15,7 @@ export interface AnswerContext extends ParseContext {
   /** The channel's subscriptions. */
   readonly desk: Desk;
   readonly people: People;
+  readonly alerts: AlertDesk;
   readonly calendar: BusinessCalendar;
   /** Where it was asked, and by whom. */
   readonly place: DeskPlace;

@@ -1,6 +1,7 @@
 /** Leads and answers for tests: invented people only. Imported by tests alone. */
 import { instant } from '@leadbell/domain';
 import type { BusinessCalendar, Bulk, Instant, Lead, LeadError } from '@leadbell/domain';
+import type { AlertDesk } from '../alerts/desk.ts';
 import type { People } from '../people/people.ts';
 import type { AnswerPart, ContractProblem, LeadsApi } from '@leadbell/leads-api';
 import { day, zoneOf } from '@leadbell/testing';
@@ -216,6 +217,7 @@ export function contextFor(
     status: () => Promise.resolve(null),
     desk: emptyDesk,
     people: nobody,
+    alerts: quietDesk,
     calendar: workingCalendar,
     place: { channel: 'C0SALES', user: 'U0NOURA' },
     catalogue: { sources: {}, subSources: {} },
@@ -225,6 +227,25 @@ export function contextFor(
     ...changes,
   };
 }
+
+/** Where nothing is wrong. */
+export const quietDesk: AlertDesk = {
+  act: () => Promise.resolve(null),
+  find: () => Promise.resolve(null),
+  latest: () => Promise.resolve([]),
+  silence: (matcher, ms, reason, createdBy) =>
+    Promise.resolve({
+      id: 1,
+      workspace: 'T1',
+      matcher,
+      reason,
+      createdBy,
+      startsAt: noon,
+      endsAt: (noon + ms) as Instant,
+    }),
+  silences: () => Promise.resolve([]),
+  endSilence: () => Promise.resolve(false),
+};
 
 /** Who has chosen nothing. */
 export const nobody: People = { language: () => Promise.resolve(null), setLanguage: () => Promise.resolve() };

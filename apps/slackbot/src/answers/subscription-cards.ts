@@ -1,10 +1,11 @@
 /** A channel's subscriptions: what they are, when they come next, and their buttons. Pure. */
-import { type Instant, plainDateIn } from '@leadbell/domain';
+import { type AlertRuleId, type Instant, plainDateIn } from '@leadbell/domain';
 import type { ParseContext } from '../asks/ask.ts';
 import { actionIds } from '../listeners/action-ids.ts';
 import type { Messages } from '../locales/en.ts';
 import type { Button, Card, CardPart, Text } from '../slack/card.ts';
 import type { SectionId } from '../digest/sections/index.ts';
+import type { AlertsDefinition, LeadsDefinition } from '../subscriptions/definition.ts';
 import { byHand, type Listed, type Refused, type Subscribed, type Verb } from '../subscriptions/desk.ts';
 import { askButton } from './controls.ts';
 import { filterText } from './head.ts';
@@ -20,7 +21,7 @@ export function subscribedCard(
   if (done === null) return sentence(say.gone, messages);
   if (done === 'not-allowed' || done === 'never-comes') return sentence(say.refused[done], messages);
   const { one, needsInvite } = done;
-  const told = verb === 'subscribed' ? say.subscribed : say.edited;
+  const told = verb === 'subscribed' ? say.subscribed[one.definition?.kind ?? 'digest'] : say.edited;
   return small(messages, told, [
     { kind: 'text', text: lines([words(told, 'bold'), describe(one, context)]) },
     ...(needsInvite ? [{ kind: 'text', text: [words(`⚠️ ${say.inviteHint}`, 'bold')] } as const] : []),
@@ -90,6 +91,8 @@ export function previewCard(one: Listed, times: readonly PreviewLine[], digest: 
       { kind: 'note', text: [words(preview.latest)] },
       { kind: 'divider' },
       ...digest.parts,
+      { kind: 'divider' },
+      buttons(one, messages),
     ],
   };
 }
@@ -107,6 +110,7 @@ function small(messages: Messages, summary: string, parts: readonly CardPart[]):
 function describe({ id, definition, pausedReason, nextRunAt }: Listed, { messages }: ParseContext): Text {
   const say = messages.subscriptions;
   if (definition === null) return [words(`${id} · ${say.unreadable}`)];
+  if (definition.kind !== 'digest') return describeOther(id, definition, pausedReason, messages);
   const { schedule, zone, filters, language } = definition;
   const when = [
     words(`${id} · `),
@@ -132,13 +136,48 @@ function describe({ id, definition, pausedReason, nextRunAt }: Listed, { message
   return lines([when, filterText(filters, { messages }), options.length === 0 ? null : words(options.join(' ')), next]);
 }
 
+/** 4 · alerts: from 5 leads with errors, in English. */
+function describeOther(
+  id: number,
+  definition: AlertsDefinition | LeadsDefinition,
+  pausedReason: string | null,
+  messages: Messages,
+): Text {
+  const say = messages.subscriptions;
+  const { kind, language } = definition;
+  const what = [words(`${id} · `), words(messages.notices.kind(kind), 'bold'), words(` · ${say.language[language]}`)];
+  const details =
+    kind === 'leads'
+      ? [filterText(definition.filters, { messages }), words(say.together(definition.together))]
+      : [
+          definition.atLeast > 1 ? words(say.atLeast(definition.atLeast)) : null,
+          definition.without.length === 0
+            ? null
+            : words(
+                say.without(
+                  definition.without
+                    .map((rule) => messages.alerts.rules[rule as AlertRuleId] ?? rule)
+                    .join(messages.listSeparator),
+                ),
+              ),
+          definition.escalation === null ? null : words(say.escalates(definition.escalation.minutes)),
+        ];
+  const paused =
+    pausedReason === null
+      ? null
+      : words(pausedReason === byHand ? say.pausedByHand : `${say.paused} ${messages.notices.why(pausedReason)}`);
+  return lines([what, ...details, paused]);
+}
+
 function buttons({ id, pausedReason, definition }: Listed, { subscriptions }: Messages): CardPart {
   const verb: Verb = pausedReason === null ? 'pause' : 'resume';
   return {
     kind: 'actions',
     elements: [
-      ...(pausedReason === null ? [button('send' as const, id, subscriptions.buttons.send)] : []),
-      ...(definition === null
+      ...(pausedReason === null && definition?.kind === 'digest'
+        ? [button('send' as const, id, subscriptions.buttons.send)]
+        : []),
+      ...(definition?.kind !== 'digest'
         ? []
         : [
             button('edit', id, subscriptions.buttons.edit),

@@ -1,5 +1,6 @@
 /** The subcommands of `/leads`, in the order that help shows them. To add one: its file, and a line here. */
 import type { Card } from '../slack/card.ts';
+import { alerts } from './alerts.ts';
 import { bulk } from './bulk.ts';
 import type { AnswerContext } from '../answers/context.ts';
 import type { Ask, ParseContext } from '../asks/ask.ts';
@@ -11,6 +12,8 @@ import { lead } from './lead.ts';
 import { parseWords } from './parse.ts';
 import { period } from './period.ts';
 import { preview } from './preview.ts';
+import { silence } from './silence.ts';
+import { silences } from './silences.ts';
 import { status } from './status.ts';
 import { subscribe } from './subscribe.ts';
 import { subscriptions } from './subscriptions.ts';
@@ -29,6 +32,9 @@ export const commands: readonly Command[] = [
   subscriptions,
   preview,
   unsubscribe,
+  alerts,
+  silence,
+  silences,
   language,
   status,
   help,

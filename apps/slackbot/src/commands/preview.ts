@@ -26,7 +26,7 @@ export const preview: Command = {
   answer: async ({ id }, context) => {
     const all = await context.desk.list(context.place);
     const one = all.find((listed) => listed.id === id);
-    if (one === undefined || one.definition === null) return subscriptionsCard(all, context);
+    if (one?.definition?.kind !== 'digest') return subscriptionsCard(all, context);
     const { definition } = one;
     const times = timesBefore(context.now, definition, context);
     const [last] = times;

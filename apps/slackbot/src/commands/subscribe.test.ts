@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { contextFor, emptyDesk, fakeApi } from '../answers/lead-fixtures.ts';
-import type { DigestDefinition } from '../subscriptions/definition.ts';
+import type { Definition } from '../subscriptions/definition.ts';
 import { answerAsk, decodeAsk, encodeAsk, parseText } from './index.ts';
 
-async function subscribed(text: string, tag: 'en' | 'ar' = 'en'): Promise<DigestDefinition | string | undefined> {
-  let wanted: DigestDefinition | undefined;
+async function subscribed(text: string, tag: 'en' | 'ar' = 'en'): Promise<Definition | string | undefined> {
+  let wanted: Definition | undefined;
   const context = contextFor(fakeApi([]), tag, {
     desk: {
       ...emptyDesk,
@@ -25,6 +25,7 @@ async function subscribed(text: string, tag: 'en' | 'ar' = 'en'): Promise<Digest
 
 describe('a subscription in one line', () => {
   const base = {
+    kind: 'digest',
     zone: 'Asia/Riyadh',
     language: 'en',
     filters: {},
@@ -66,6 +67,25 @@ describe('a subscription in one line', () => {
     ],
   ])('%s', async (text, expected) => {
     expect(await subscribed(text)).toEqual(expected);
+  });
+
+  it('for alerts and for new leads', async () => {
+    expect(await subscribed('subscribe alerts arabic from-5 no-bulk-stalled call-S0EVERYONE escalate-15m')).toEqual({
+      kind: 'alerts',
+      zone: 'Asia/Riyadh',
+      language: 'ar',
+      without: ['bulk-stalled'],
+      atLeast: 5,
+      escalation: { group: 'S0EVERYONE', minutes: 15 },
+    });
+    expect(await subscribed('subscribe leads brand:KIA together-3')).toEqual({
+      kind: 'leads',
+      zone: 'Asia/Riyadh',
+      language: 'en',
+      filters: { brand: 'KIA' },
+      together: 3,
+    });
+    expect(await subscribed('subscribe alerts sometimes')).toMatch(/I do not understand “sometimes”/);
   });
 
   it('in Arabic', async () => {

@@ -5,10 +5,15 @@ import type { Shown } from '../answers/shown.ts';
 import { lines, words } from '../answers/text.ts';
 import type { Ask } from '../asks/ask.ts';
 import type { Messages } from '../locales/en.ts';
-import type { Card, CardPart } from '../slack/card.ts';
+import type { LongList } from '../answers/breakdowns.ts';
+import type { Card, CardPart, Text } from '../slack/card.ts';
 import type { DigestFacts } from './facts.ts';
 import { changes } from './sections/headline.ts';
 import { sections } from './sections/index.ts';
+
+/** Well inside what Slack takes in one text, and in one message. */
+const itemsInPart = 40;
+const itemsInCard = 160;
 
 export function digestCard(facts: DigestFacts, messages: Messages): Card {
   const { answer } = facts;
@@ -31,10 +36,30 @@ export function digestCard(facts: DigestFacts, messages: Messages): Card {
   ]);
 }
 
-/** What the digest had no room for, whole: a card each, for its thread. */
+/** What the digest had no room for, whole, for its thread: as few cards as hold it. */
 export function digestRest(facts: DigestFacts, messages: Messages): readonly Card[] {
   const shown = shownOf(facts, messages);
-  return wanted(facts).flatMap((section) => section.rest?.(facts, shown) ?? []);
+  const parts = wanted(facts)
+    .flatMap((section) => section.rest?.(facts, shown) ?? [])
+    .flatMap(partsOf);
+  const cards: { readonly parts: CardPart[]; items: number }[] = [];
+  for (const { items, text } of parts) {
+    const last = cards.at(-1);
+    if (last !== undefined && last.items + items <= itemsInCard) {
+      last.parts.push({ kind: 'text', text });
+      last.items += items;
+    } else {
+      cards.push({ parts: [{ kind: 'text', text }], items });
+    }
+  }
+  return cards.map((one) => ({ summary: messages.digest.rest, direction: messages.direction, parts: one.parts }));
+}
+
+function partsOf({ title, items }: LongList): { readonly items: number; readonly text: Text }[] {
+  return Array.from({ length: Math.ceil(items.length / itemsInPart) }, (_, index) => {
+    const some = items.slice(index * itemsInPart, (index + 1) * itemsInPart);
+    return { items: some.length, text: lines([index === 0 ? words(title, 'bold') : null, ...some]) };
+  });
 }
 
 function wanted({ without }: DigestFacts) {

@@ -2,7 +2,8 @@
 import type { Counted, LeadFilter, Period } from '@leadbell/domain';
 import type { Answer } from '../answers/answer.ts';
 import type { Shown } from '../answers/shown.ts';
-import type { Card, CardPart } from '../slack/card.ts';
+import type { LongList } from '../answers/breakdowns.ts';
+import type { CardPart } from '../slack/card.ts';
 
 export interface DigestFacts {
   readonly answer: Answer;
@@ -32,5 +33,5 @@ export interface Section {
   readonly id: string;
   readonly present: (facts: DigestFacts, shown: Shown) => CardPart | null;
   /** What its part had no room for, whole: for the thread. */
-  readonly rest?: (facts: DigestFacts, shown: Shown) => readonly Card[];
+  readonly rest?: (facts: DigestFacts, shown: Shown) => readonly LongList[];
 }

@@ -8,12 +8,18 @@ import {
 } from '@leadbell/domain';
 import type { JobData } from '@leadbell/jobs';
 import { openStore, type Store } from '@leadbell/store';
+import { startSlackSandbox } from '@leadbell/slack-sandbox';
 import { startTestDatabases, type TestDatabases } from '@leadbell/store/testing';
+import { setTimeout as delay } from 'node:timers/promises';
+import { LogLevel, WebClient } from '@slack/web-api';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createAnswers } from '../answers/answers.ts';
 import { dayOf, fakeApi, workingCalendar } from '../answers/lead-fixtures.ts';
 import type { DigestDefinition } from '../subscriptions/definition.ts';
 import { createDesk, type Desk, type Listed } from '../subscriptions/desk.ts';
+import { manifest } from '../listeners/shell-fixtures.ts';
+import { createOutbound } from '../slack/outbound.ts';
+import { type Delivering, noPace, startDelivering } from './deliver.ts';
 import { type DigestOptions, makeDigest, startDueDigests } from './digest.ts';
 
 const minute = 60_000;
@@ -83,7 +89,14 @@ function scheduleOf(text: string): Schedule {
   if (schedule === null) throw new Error('no schedule');
   return schedule;
 }
-const plain = { filters: {}, skipEmpty: false, workingDaysOnly: false, hijri: false, without: [] };
+const plain = {
+  kind: 'digest' as const,
+  filters: {},
+  skipEmpty: false,
+  workingDaysOnly: false,
+  hijri: false,
+  without: [],
+};
 async function subscribe(text: string, zone = riyadh, changes: Partial<DigestDefinition> = {}): Promise<Listed> {
   const definition = { ...plain, schedule: scheduleOf(text), zone, language: 'en' as const, ...changes };
   const done = await desk.subscribe(place, definition);
@@ -196,7 +209,7 @@ describe('a digest', () => {
 
   it('is changed in place', async () => {
     const { id, definition } = await subscribe('08:30');
-    if (definition === null) throw new Error('not understood');
+    if (definition?.kind !== 'digest') throw new Error('not understood');
     await desk.replace(place, id, { ...definition, schedule: scheduleOf('10:00'), filters: { brand: 'KIA' } });
     setClock('2025-10-21T05:31:00Z');
     expect(await startDueDigests(options)).toBe(0);
@@ -281,6 +294,8 @@ it('over thirty days in two zones, with stops and crashes, every time is served 
   let seed = 5;
   const roll = () => (seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648) / 2_147_483_648;
   const served: JobData[] = [];
+  await using slack = await thirtyDaySlack();
+  let delivering = slack.deliver();
   while (now() < begun + 30 * day) {
     offsetMs += roll() < 0.05 ? 2 * day * roll() : roll() < 0.5 ? 3 * hour * roll() : 20 * minute;
     // Two processes; one dies before its transaction ends, now and then.
@@ -289,9 +304,13 @@ it('over thirty days in two zones, with stops and crashes, every time is served 
     await Promise.allSettled([startDueDigests({ ...options, send }), startDueDigests(options)]);
     served.push(...jobs);
     await runJobs();
+    if (roll() < 0.02) {
+      await delivering.stop();
+      delivering = slack.deliver();
+    }
   }
   for (const { id, definition } of all) {
-    if (definition === null) throw new Error('not understood');
+    if (definition?.kind !== 'digest') throw new Error('not understood');
     const { schedule, zone } = definition;
     let expected = nextOccurrence(schedule, zone, begun).at;
     for (const { first, last } of served.filter(({ subscription }) => subscription === id)) {
@@ -300,5 +319,49 @@ it('over thirty days in two zones, with stops and crashes, every time is served 
     }
     expect(expected).toBeGreaterThan(now() - 3 * day);
   }
-  expect(await messages()).toHaveLength(served.length);
-}, 120_000);
+  const posted = () => slack.keys();
+  await expect.poll(() => posted().length, { timeout: 60_000 }).toBe(served.length);
+  await delivering.stop();
+  expect(posted().toSorted()).toEqual(
+    served.map(({ subscription, last }) => `digest ${subscription} ${last}`).toSorted(),
+  );
+}, 180_000);
+
+const elapsed = () => performance.now();
+
+/** The stand-in, and a process that delivers to it. */
+async function thirtyDaySlack() {
+  const slack = await startSlackSandbox({ manifest, limits: false, keepMessages: 10_000 });
+  const client = new WebClient(slack.botToken, {
+    slackApiUrl: slack.apiUrl,
+    retryConfig: { retries: 0 },
+    logLevel: LogLevel.ERROR,
+  });
+  const outbound = createOutbound({
+    client,
+    token: slack.botToken,
+    elapsed,
+    random: () => 0.5,
+    freshMs: 10_000,
+    graceMs: 300,
+    notices: () => () => [],
+  });
+  return {
+    deliver: (): Delivering =>
+      startDelivering({
+        queue: store.deliveries,
+        outbound,
+        workspaces: ['T1'],
+        onOutbox: (listener) => store.onOutbox(listener),
+        pace: noPace,
+        leaseMs: 2_000,
+        concurrency: 10,
+        elapsed,
+        sleep: (ms, signal) => delay(ms, undefined, { signal }),
+        log: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
+      }),
+    keys: () =>
+      slack.ledger().map(({ metadata }) => (metadata as { event_payload: { key: string } }).event_payload.key),
+    [Symbol.asyncDispose]: () => slack.close(),
+  };
+}

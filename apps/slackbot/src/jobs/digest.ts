@@ -42,8 +42,8 @@ export async function startDueDigests(options: DigestOptions): Promise<number> {
     const taken = await store.transaction(async (tx) => {
       const due = await store.subscriptions.due(tx, now, batch);
       for (const { id, workspace, channel, nextRunAt, definition } of due) {
-        const digest = readDefinition(definition);
-        if (digest === null || nextRunAt === null) {
+        const digest = readDefinition('digest', definition);
+        if (digest?.kind !== 'digest' || nextRunAt === null) {
           await store.subscriptions.change(tx, id, { workspace, channel }, { pausedReason: 'unreadable' });
           continue;
         }
@@ -78,9 +78,9 @@ export async function startDueDigests(options: DigestOptions): Promise<number> {
 export async function makeDigest(data: JobData, options: DigestOptions, signal: AbortSignal): Promise<void> {
   const { store } = options;
   const subscription = await store.subscriptions.find(Number(data['subscription']));
-  const definition = subscription === null ? null : readDefinition(subscription.definition);
+  const definition = subscription === null ? null : readDefinition(subscription.kind, subscription.definition);
   // It was removed or paused meanwhile.
-  if (subscription === null || definition === null || subscription.pausedAt !== null) return;
+  if (subscription === null || definition?.kind !== 'digest' || subscription.pausedAt !== null) return;
   const { calendar } = options;
   const [first, last] = [
     occurrenceAt(definition, Number(data['first']), calendar),

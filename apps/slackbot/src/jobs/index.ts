@@ -1,10 +1,12 @@
 /** The jobs of the bot, in code. To add one: its file, and a line here. */
+import type { Instant } from '@leadbell/domain';
+import { evaluateAlerts } from '../alerts/evaluate.ts';
 import type { JobDefinition } from '@leadbell/jobs';
 import { defaultRetention } from '@leadbell/store';
 import { type DigestOptions, makeDigest, startDueDigests } from './digest.ts';
 import { type PollOptions, pollOnce } from './poll.ts';
 
-export interface JobContext extends PollOptions, Omit<DigestOptions, 'send'> {
+export interface JobContext extends Omit<PollOptions, 'lookAgain'>, Omit<DigestOptions, 'send'> {
   readonly connections: readonly string[];
   readonly send: DigestOptions['send'];
   /** Can a workspace that was blocked be posted to again? */
@@ -12,6 +14,9 @@ export interface JobContext extends PollOptions, Omit<DigestOptions, 'send'> {
 }
 
 export function jobDefinitions(context: JobContext): readonly JobDefinition[] {
+  const lookAgain: PollOptions['lookAgain'] = async (connection, afterMs) => {
+    await context.send('alerts', { connection }, { key: connection, afterMs });
+  };
   return [
     {
       name: 'poll',
@@ -24,7 +29,7 @@ export function jobDefinitions(context: JobContext): readonly JobDefinition[] {
       async handle({ connection }, signal) {
         // One that is no longer watched.
         if (!context.connections.includes(String(connection))) return;
-        const afterMs = await pollOnce(String(connection), context, signal);
+        const afterMs = await pollOnce(String(connection), { ...context, lookAgain }, signal);
         await context.send('poll', { connection: String(connection) }, { key: String(connection), afterMs });
       },
     },
@@ -37,8 +42,22 @@ export function jobDefinitions(context: JobContext): readonly JobDefinition[] {
       async handle() {
         // In case a poll's own next one was lost.
         for (const connection of context.connections) await context.send('poll', { connection }, { key: connection });
+        for (const connection of context.connections) await context.send('alerts', { connection }, { key: connection });
         await startDueDigests(context);
         await context.unblock();
+      },
+    },
+    {
+      name: 'alerts',
+      comesAgain: true,
+      attempts: 3,
+      firstRetryMs: 1_000,
+      timeoutMs: 60_000,
+      async handle({ connection }) {
+        const { store, clockOffsetMs } = context;
+        const now = ((await store.now()) + clockOffsetMs) as Instant;
+        const waitMs = await store.transaction((tx) => evaluateAlerts(tx, String(connection), [], now, context));
+        if (waitMs !== null) await lookAgain(String(connection), waitMs);
       },
     },
     {

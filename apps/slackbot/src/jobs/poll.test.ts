@@ -1,10 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type DmsSimulator, type DmsSimulatorOptions, startDmsSimulator } from '@leadbell/dms-simulator';
 import { createLeadsApi } from '@leadbell/leads-api';
-import type { Instant, Zone } from '@leadbell/domain';
+import { defaultAlertSettings, type Instant, type Zone } from '@leadbell/domain';
 import { openStore, type Store } from '@leadbell/store';
 import { startTestDatabases, type TestDatabases } from '@leadbell/store/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { workingCalendar } from '../answers/lead-fixtures.ts';
 import type { Log } from '../log.ts';
 import { pollOnce, type PollOptions } from './poll.ts';
 
@@ -57,6 +58,9 @@ async function begin(changes: DmsSimulatorOptions = {}): Promise<void> {
     get clockOffsetMs() {
       return offsetMs;
     },
+    calendar: workingCalendar,
+    alertSettings: defaultAlertSettings,
+    lookAgain: () => Promise.resolve(),
     random: () => 1,
     sleep: (ms, signal) => delay(ms, undefined, { signal }),
     log: silent,

@@ -6,16 +6,19 @@ import {
   BulkObserver,
   type BulkObservation,
   type Instant,
+  type Lead,
   plainDateIn,
   planPoll,
   type PlannedWindow,
   type Zone,
 } from '@leadbell/domain';
 import { type LeadsApi, LeadsApiError } from '@leadbell/leads-api';
+import { type AlertOptions, evaluateAlerts } from '../alerts/evaluate.ts';
+import { announceLeads, hasLeadSubscriptions, type SeenBulk } from '../new-leads/announce.ts';
 import { LostLease, type PollLease, type Progress, type Store } from '@leadbell/store';
 import type { Log } from '../log.ts';
 
-export interface PollOptions {
+export interface PollOptions extends AlertOptions {
   readonly store: Store;
   readonly leadsApi: LeadsApi;
   readonly zone: Zone;
@@ -27,6 +30,8 @@ export interface PollOptions {
   /** Rejects when the signal is aborted. */
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
   readonly log: Log;
+  /** Looks at the connection's alerts again, after a group wait. */
+  readonly lookAgain: (connection: string, afterMs: number) => Promise<void>;
 }
 
 /** A poller that is killed is replaced after this. */
@@ -37,6 +42,8 @@ const longestBackoffMs = 15 * 60_000;
 const ofOneWindow: ReadonlySet<string> = new Set(['contract', 'bad-request', 'timeout']);
 /** Leads in one transaction, or a little more. */
 const batchLeads = 2_000;
+/** Of one bulk: more are told by their number alone. */
+const mostKept = 5_000;
 
 /** Polls once if it is due and nobody else does. Returns milliseconds until it is worth coming back. */
 export async function pollOnce(connection: string, options: PollOptions, signal: AbortSignal): Promise<number> {
@@ -109,37 +116,61 @@ async function readWindow(
   mark: boolean,
   lease: PollLease,
   now: Instant,
-  { store, leadsApi, zone }: PollOptions,
+  options: PollOptions,
   signal: AbortSignal,
 ): Promise<{ readonly bulks: number; readonly events: number }> {
+  const { store, leadsApi, zone } = options;
   const open = new Map<number, BulkObserver>();
   let batch: BulkObservation[] = [];
   let leads = 0;
   const seen = { bulks: 0, events: 0 };
+  /** Leads at hand, for channels that want to hear of new ones: by bulk while it comes, then by its key. */
+  const coming = new Map<number, Map<string, { readonly lead: Lead; readonly index: number }>>();
+  const seenLeads = new Map<string, SeenBulk>();
+  const wantsLeads = await hasLeadSubscriptions(store);
+
+  function keep(bulk: number, key: string, lead: Lead): void {
+    const leadsOfIt = coming.get(bulk) ?? new Map<string, { readonly lead: Lead; readonly index: number }>();
+    coming.set(bulk, leadsOfIt);
+    if (leadsOfIt.size < mostKept) leadsOfIt.set(key, { lead, index: leadsOfIt.size });
+  }
 
   async function write(progress: Progress): Promise<void> {
-    const events = await store.transaction(async (tx) => {
+    const { events, waitMs } = await store.transaction(async (tx) => {
       // First: whoever was overtaken waits for nothing and writes nothing.
       await store.connections.renew(tx, lease, leaseMs, progress);
-      return store.bulks.apply(tx, lease.connection, batch, now, (at) => plainDateIn(zone, at));
+      const happened = await store.bulks.apply(tx, lease.connection, batch, now, (at) => plainDateIn(zone, at));
+      if (happened.length === 0) return { events: happened, waitMs: null };
+      const changed = [...new Set(happened.map(({ bulkId }) => bulkId))];
+      await announceLeads(tx, happened, seenLeads, now, options);
+      return { events: happened, waitMs: await evaluateAlerts(tx, lease.connection, changed, now, options) };
     });
+    if (waitMs !== null) await options.lookAgain(lease.connection, waitMs);
     seen.bulks += batch.length;
     seen.events += events.length;
     batch = [];
     leads = 0;
+    seenLeads.clear();
   }
 
   for await (const part of leadsApi.read({ kind: 'window', window }, { signal })) {
     if (part.type === 'leads') {
       const observer = open.get(part.bulk) ?? new BulkObserver();
       open.set(part.bulk, observer);
-      for (const lead of part.leads) observer.add(lead);
+      for (const lead of part.leads) {
+        const key = observer.add(lead);
+        if (wantsLeads) keep(part.bulk, key, lead);
+      }
     } else if (part.type === 'dropped') {
       open.delete(part.bulk);
+      coming.delete(part.bulk);
     } else if (part.type === 'bulk') {
       const observation = (open.get(part.bulk) ?? new BulkObserver()).finish(part.info);
       open.delete(part.bulk);
       batch.push(observation);
+      const itsLeads = coming.get(part.bulk);
+      if (itsLeads !== undefined) seenLeads.set(observation.info.key, { info: part.info, leads: itsLeads });
+      coming.delete(part.bulk);
       leads += observation.leads.size;
       if (leads >= batchLeads) await write({});
     }

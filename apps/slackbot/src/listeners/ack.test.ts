@@ -4,7 +4,7 @@ import type { Receiver } from '@slack/bolt';
 import { fakeClock } from '@leadbell/testing';
 import { expect, test } from 'vitest';
 import { createDelivery } from '../slack/deliver.ts';
-import { emptyDesk, contextFor, fakeApi, nobody, workingCalendar } from '../answers/lead-fixtures.ts';
+import { emptyDesk, contextFor, fakeApi, nobody, quietDesk, workingCalendar } from '../answers/lead-fixtures.ts';
 import { listeners } from './index.ts';
 import { createSeen } from './seen.ts';
 import type { Shell } from './shell.ts';
@@ -45,6 +45,7 @@ function listening({ ackFails = false } = {}) {
     status: () => Promise.resolve(null),
     desk: emptyDesk,
     people: nobody,
+    alerts: quietDesk,
     calendar: workingCalendar,
     zone,
     weekStart,

@@ -8,6 +8,10 @@ export const actionIds = {
   share: 'leads.share',
   /** Value: an encoded ask and a lead's reference: `decodeOpen`. */
   open: 'leads.open',
+  /** Value: `acknowledge 12`, see `readAlertValue`. */
+  alert: 'leads.alert',
+  /** Value: the number of a silence that is to end. */
+  silence: 'leads.silence',
   /** Value: `pause 3`, see `readSubscriptionValue`. */
   subscription: 'leads.subscription',
 } as const;

@@ -1,5 +1,6 @@
 /** The surfaces of Slack that are listened to. To add one: its file, and a line here. */
 import type { App } from '@slack/bolt';
+import { listenToAlertActions } from './alert-action.ts';
 import { listenToAskActions } from './ask-action.ts';
 import { listenToLeadsCommand } from './leads-command.ts';
 import { listenToOpenAction } from './open-action.ts';
@@ -14,6 +15,7 @@ export type Listen = (app: App, shell: Shell) => void;
 export const listeners: readonly Listen[] = [
   listenToLeadsCommand,
   listenToAskActions,
+  listenToAlertActions,
   listenToShareAction,
   listenToOpenAction,
   listenToSubscriptionActions,

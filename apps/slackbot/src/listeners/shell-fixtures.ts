@@ -9,7 +9,7 @@ import type { AnswerPart, LeadsApi } from '@leadbell/leads-api';
 import { startSlackSandbox } from '@leadbell/slack-sandbox';
 import type { Message, SandboxOptions, SlackSandbox, View } from '@leadbell/slack-sandbox';
 import { createAnswers } from '../answers/answers.ts';
-import { dayOf, emptyDesk, nobody, noon, workingCalendar } from '../answers/lead-fixtures.ts';
+import { dayOf, emptyDesk, nobody, quietDesk, noon, workingCalendar } from '../answers/lead-fixtures.ts';
 import { createLog } from '../log.ts';
 import { createSlackApp } from './app.ts';
 import type { SlackApp } from './app.ts';
@@ -129,6 +129,7 @@ export async function startBot({
     status: () => Promise.resolve(null),
     desk: emptyDesk,
     people: nobody,
+    alerts: quietDesk,
     calendar: workingCalendar,
     catalogue: { sources: {}, subSources: {} },
     zone: 'Asia/Riyadh' as Zone,

@@ -1,6 +1,7 @@
 /** What every listener works with: put together once, in `main.ts`. */
 import type { BusinessCalendar, Instant, Weekday, Zone } from '@leadbell/domain';
 import type { LeadsApi } from '@leadbell/leads-api';
+import type { AlertDesk } from '../alerts/desk.ts';
 import type { Answers } from '../answers/answers.ts';
 import type { AnswerContext, Catalogue, ReadStatus } from '../answers/context.ts';
 import type { Ask, ParseContext } from '../asks/ask.ts';
@@ -23,6 +24,7 @@ export interface ShellOptions {
   readonly status: ReadStatus;
   readonly desk: Desk;
   readonly people: People;
+  readonly alerts: AlertDesk;
   readonly calendar: BusinessCalendar;
   readonly zone: Zone;
   readonly weekStart: Weekday;
@@ -53,7 +55,7 @@ export function answerContext(
   place: DeskPlace,
   maxAgeMs?: number,
 ): AnswerContext {
-  const { leadsApi, answers, catalogue, status, desk, people, calendar } = shell;
+  const { leadsApi, answers, catalogue, status, desk, people, alerts, calendar } = shell;
   return {
     ...parseContext(shell, messages),
     leadsApi,
@@ -62,6 +64,7 @@ export function answerContext(
     status,
     desk,
     people,
+    alerts,
     calendar,
     place,
     signal,

@@ -30,7 +30,7 @@ export function listenToSubscriptionActions(app: App, shell: Shell): void {
       withFailuresSaid({ ask: null, messages, reply }, turn, shell, async () => {
         if (verb === 'edit') {
           const definition = (await shell.desk.list(place)).find((one) => one.id === id)?.definition ?? null;
-          if (definition === null) await reply.say(changedCard(null, 'pause', parseContext(shell, messages)));
+          if (definition?.kind !== 'digest') await reply.say(changedCard(null, 'pause', parseContext(shell, messages)));
           else {
             const wished = { channel: place.channel, zone: shell.zone, edited: { id, definition } };
             await shell.delivery.openView(press.triggerId, renderForm(formOf(wished, messages), messages.direction));

@@ -2,7 +2,7 @@
  * English, and the definition of what a locale says. Pure.
  * Strings are our own words; a person's words that come into one are quoted in isolates. Text from leads is put in by the cards, as `data` spans.
  */
-import type { PeriodSpec, Schedule } from '@leadbell/domain';
+import type { AlertEntry, AlertRuleId, PeriodSpec, Schedule } from '@leadbell/domain';
 import type { LeadsApiErrorKind } from '@leadbell/leads-api';
 import type { Span, Text } from '../slack/card.ts';
 import { clock, createFormat, quoted, weekOrder } from './format.ts';
@@ -112,6 +112,9 @@ export const en = {
     },
     subscribe: { form: 'subscribe digest 08:30 sun-thu', gives: 'a digest for this channel, with any filters' },
     subscriptions: { form: 'subscriptions', gives: 'what this channel gets, and when' },
+    alerts: { form: 'alerts [number]', gives: 'what is wrong now, and why you were told or not' },
+    silence: { form: 'silence source:Email 2h', gives: 'not to be told of something for a while' },
+    silences: { form: 'silences', gives: 'what is silenced, and to end it' },
     preview: { form: 'preview <number>', gives: 'what one of them would have sent over the last days' },
     unsubscribe: { form: 'unsubscribe <number>', gives: 'ends one of them' },
     language: { form: 'language arabic', gives: 'the language in which I answer you' },
@@ -145,6 +148,105 @@ export const en = {
     resume: 'Nothing more is sent until it is resumed.',
   },
 
+  alerts: {
+    rules: {
+      'bulk-errors': 'leads with errors',
+      'bulk-cancelled': 'cancelled bulks',
+      'bulk-stalled': 'stalled bulks',
+      'new-error': 'errors never seen before',
+      'counts-differ': 'counts that differ',
+      'dms-unreachable': 'DMS unreachable',
+      'no-leads': 'no new leads',
+    },
+    title: (rule: AlertRuleId, bulks: number): string =>
+      ({
+        'bulk-errors': plural(bulks, { one: 'Errors in # bulk', other: 'Errors in # bulks' }),
+        'bulk-cancelled': plural(bulks, { one: '# bulk was cancelled', other: '# bulks were cancelled' }),
+        'bulk-stalled': plural(bulks, { one: '# bulk does not get on', other: '# bulks do not get on' }),
+        'new-error': 'An error never seen before',
+        'counts-differ': plural(bulks, { one: 'The counts of # bulk differ', other: 'The counts of # bulks differ' }),
+        'dms-unreachable': 'The DMS does not answer',
+        'no-leads': 'No new leads for two hours',
+      })[rule],
+    counts: (rule: AlertRuleId, count: string, of: string): string =>
+      ({
+        'bulk-errors': `${count} of ${of} leads with errors`,
+        'bulk-cancelled': `${of} leads`,
+        'bulk-stalled': `${of} leads, not done after ${count} minutes`,
+        'new-error': `${count} of ${of} leads`,
+        'counts-differ': `the DMS counts ${count} more or fewer than it lists`,
+        'dms-unreachable': '',
+        'no-leads': '',
+      })[rule],
+    explains: {
+      'dms-unreachable': (_count: number) =>
+        'Leads can not be read: new ones are not seen, and nothing is known of open bulks. It is tried again all the time; what was missed is read as soon as it answers.',
+      'no-leads': (count: number) =>
+        `At this time of the week there are usually about ${number(count)} in two hours. Is the way to the DMS open?`,
+    },
+    bulk: (id: number) => `Bulk ${id}`,
+    bulkOf: (when: string) => `Bulk of ${when}`,
+    number: (id: number) => `Alert ${id}`,
+    since: (time: string) => `since ${time}`,
+    acknowledgedBy: 'acknowledged by',
+    ownedBy: 'in the hands of',
+    snoozedUntil: (time: string) => `snoozed until ${time}`,
+    resolvedAt: (time: string) => `resolved ${time}`,
+    /** In the thread, and in the list of what happened. */
+    entries: {
+      'group-wait': 'Waiting a moment for others of the same kind.',
+      fired: 'Told.',
+      changed: 'It changed.',
+      unchanged: 'Nothing changed.',
+      repeated: 'Still so, and nobody has acknowledged it.',
+      acknowledged: 'Not told again: somebody has it.',
+      silenced: 'Not told: silenced.',
+      snoozed: 'Not told: snoozed.',
+      'snooze-over': 'The snooze is over, and it is still so.',
+      inhibited: 'Not told: it follows from the DMS not answering.',
+      'quiet-hours': 'Not told again: outside working hours.',
+      resolved: 'Resolved.',
+      'gone-before-told': 'Gone before it was told.',
+      reopened: 'It is wrong again.',
+      acknowledge: 'Acknowledged',
+      assign: 'Taken',
+      snooze: 'Snoozed until the next working day',
+      note: 'Note',
+      escalate: 'Nobody has acknowledged this yet.',
+    } satisfies Record<AlertEntry['what'], string>,
+    buttons: {
+      acknowledge: 'Acknowledge',
+      assign: 'Take it',
+      snooze: 'Snooze until tomorrow',
+      view: 'View errors',
+      export: 'Export',
+      endSilence: 'End',
+    },
+    gone: 'That alert has ended, or there is none with this number.',
+    listTitle: 'Alerts',
+    none: 'No alerts.',
+    why: (reason: string) => `Why it was told, or not, the last time: ${reason}`,
+    history: 'What happened',
+    silences: 'Silences',
+    noSilences: 'Nothing is silenced.',
+    silenced: 'Silenced. What matches is not told until then; that it is resolved is told.',
+    silenceEnded: 'Ended.',
+    until: (time: string) => `until ${time}`,
+    by: 'by',
+    whatToSilence:
+      'What shall I silence, and for how long? Write for example: /leads silence source:Email 2h maintenance.',
+    exported: 'The file is in your direct messages.',
+    exportTitle: (id: number) => `Leads with errors, alert ${id}`,
+    exportEmpty: 'None of its leads has errors any more.',
+  },
+
+  newLeads: {
+    title: 'New lead',
+    many: (n: number) => plural(n, { one: '# new lead', other: '# new leads' }),
+    from: 'from',
+    open: 'Open',
+  },
+
   people: {
     whichLanguage: 'In which language shall I answer you: english or arabic?',
     languageSet: 'Done: I answer you in English from now on.',
@@ -153,8 +255,12 @@ export const en = {
   subscriptions: {
     title: 'Subscriptions of this channel',
     none: 'This channel gets nothing by itself yet.',
-    how: 'Type /leads subscribe for a form, or /leads subscribe digest 08:30 sun-thu brand:KIA. You can add a time zone (Europe/Berlin), arabic or english, skip-empty, working-days, hijri.',
-    subscribed: 'Done: this channel gets a digest.',
+    how: 'Type /leads subscribe for a form, or /leads subscribe digest 08:30 sun-thu brand:KIA, subscribe alerts, subscribe leads brand:KIA. You can add a time zone (Europe/Berlin), arabic or english, skip-empty, working-days, hijri.',
+    subscribed: {
+      digest: 'Done: this channel gets a digest.',
+      alerts: 'Done: this channel gets alerts.',
+      leads: 'Done: this channel gets new leads.',
+    },
     edited: 'Changed.',
     inviteHint: 'I am not in this channel and cannot post here yet: type /invite @Leadbell.',
     refused: {
@@ -172,6 +278,9 @@ export const en = {
     paused: 'Paused:',
     pausedByHand: 'Paused.',
     next: (time: string) => `Next: ${time}`,
+    together: (n: number) => `More than ${number(n)} at once are one message.`,
+    atLeast: (n: number) => `Bulks from ${number(n)} leads with errors on.`,
+    escalates: (minutes: number) => `A group is called when nobody has acknowledged it for ${number(minutes)} minutes.`,
     skipsEmpty: 'Nothing is sent when there are no leads.',
     workingDaysOnly: 'On working days only; the next one covers the days between.',
     hijri: 'With Hijri dates.',
@@ -259,6 +368,7 @@ export const en = {
         one: '# from somebody who had asked before (same phone or e-mail)',
         other: '# from people who had asked before (same phone or e-mail)',
       }),
+    rest: 'The whole lists',
     byHour: 'Hour by hour',
     byDay: 'Day by day',
     leadsColumn: 'Leads',

@@ -55,6 +55,7 @@ it.each(['monthly last 18:00', '08:30', '07:15 mon,wed', 'monthly 9 07:00'])(
     const { schedule } = readSchedule(text.split(' '));
     if (schedule === null) throw new Error('no schedule');
     const definition: DigestDefinition = {
+      kind: 'digest',
       schedule,
       zone: 'Europe/Berlin' as Zone,
       language: 'ar',

@@ -11,6 +11,8 @@ export type Span =
   | { readonly data: string; readonly style?: 'bold' | 'italic' | 'code' }
   | { readonly user: string }
   | { readonly channel: string }
+  /** Calls everybody in the user group. */
+  | { readonly group: string }
   | { readonly link: string; readonly label: string }
   | { readonly lineBreak: true };
 

@@ -33,13 +33,27 @@ export interface Delivery {
   /** Resolves to the view's id. */
   openView(triggerId: string, view: ModalView): Promise<string>;
   updateView(viewId: string, view: ModalView): Promise<void>;
+  /** Into their direct messages: nobody else can open it. */
+  sendFile(
+    user: string,
+    file: { readonly name: string; readonly title: string; readonly content: string },
+  ): Promise<void>;
 }
 
 const longestWaitMs = 5_000;
 const maxRefusalChars = 2_000;
 
 /** Methods of the Web API that are called; the manifest's scopes are compared with it. */
-export const methods = ['auth.test', 'chat.postMessage', 'chat.postEphemeral', 'views.open', 'views.update'] as const;
+export const methods = [
+  'auth.test',
+  'chat.postMessage',
+  'chat.postEphemeral',
+  'conversations.open',
+  'files.completeUploadExternal',
+  'files.getUploadURLExternal',
+  'views.open',
+  'views.update',
+] as const;
 
 export function createDelivery({ client, token, fetch, sleep, timeout }: DeliveryOptions): Delivery {
   async function patiently<T>(call: () => Promise<T>): Promise<T> {
@@ -110,6 +124,11 @@ export function createDelivery({ client, token, fetch, sleep, timeout }: Deliver
       const { view: opened } = await client.views.open({ token, trigger_id: triggerId, view });
       if (opened?.id === undefined) throw new SlackRefusal(problemOf('no_view_id'));
       return opened.id;
+    },
+    sendFile: async (user, { name, title, content }) => {
+      const { channel } = await client.conversations.open({ token, users: user });
+      if (channel?.id === undefined) throw new SlackRefusal(problemOf('no_channel'));
+      await client.filesUploadV2({ token, channel_id: channel.id, filename: name, title, content });
     },
     updateView: async (viewId, view) => {
       await patiently(() => client.views.update({ token, view_id: viewId, view }));

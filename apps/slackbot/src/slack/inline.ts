@@ -29,6 +29,7 @@ type Piece =
     }
   | { readonly kind: 'user'; readonly id: string }
   | { readonly kind: 'channel'; readonly id: string }
+  | { readonly kind: 'group'; readonly id: string }
   | { readonly kind: 'link'; readonly url: string; readonly label: string };
 
 const markers: Readonly<Record<Style, string>> = { bold: '*', italic: '_', code: '`' };
@@ -76,7 +77,7 @@ function marked(all: readonly Piece[], mark: string): Piece[] {
 }
 
 function isRightToLeft(piece: Piece): boolean {
-  if (piece.kind === 'user' || piece.kind === 'channel') return false;
+  if (piece.kind === 'user' || piece.kind === 'channel' || piece.kind === 'group') return false;
   return /[\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFC]/.test(piece.kind === 'link' ? piece.label : piece.text);
 }
 
@@ -91,6 +92,11 @@ function pieceOf(span: Span): Piece[] {
     return /^[CDG][A-Z0-9]{2,30}$/.test(span.channel)
       ? [{ kind: 'channel', id: span.channel }]
       : [textPiece(cleanData(span.channel), undefined, true)];
+  }
+  if ('group' in span) {
+    return /^S[A-Z0-9]{2,30}$/.test(span.group)
+      ? [{ kind: 'group', id: span.group }]
+      : [textPiece(cleanData(span.group), undefined, true)];
   }
   if ('link' in span) {
     const label = cleanData(span.label).replaceAll('\n', ' ');
@@ -133,6 +139,7 @@ function cutPiece(piece: Piece, room: number, width: (piece: Piece) => number): 
 function mrkdwnOf(piece: Piece): string {
   if (piece.kind === 'user') return `<@${piece.id}>`;
   if (piece.kind === 'channel') return `<#${piece.id}>`;
+  if (piece.kind === 'group') return `<!subteam^${piece.id}>`;
   if (piece.kind === 'link') {
     return `<${piece.url.replaceAll('&', '&amp;')}|${isolated(escapeMrkdwn(piece.label).replaceAll('|', '\u2223'))}>`;
   }
@@ -153,7 +160,7 @@ function mrkdwnText({ text, isData }: Piece & { kind: 'text' }): string {
 }
 
 function plainOf(piece: Piece): string {
-  if (piece.kind === 'user' || piece.kind === 'channel') return piece.id;
+  if (piece.kind === 'user' || piece.kind === 'channel' || piece.kind === 'group') return piece.id;
   if (piece.kind === 'link') return isolated(piece.label);
   const { mark = '' } = piece;
   return mark + (piece.isData ? isolated(piece.text) : balanceIsolates(piece.text));
@@ -162,6 +169,7 @@ function plainOf(piece: Piece): string {
 function richOf(piece: Piece): RichTextPiece {
   if (piece.kind === 'user') return { type: 'user', user_id: piece.id };
   if (piece.kind === 'channel') return { type: 'channel', channel_id: piece.id };
+  if (piece.kind === 'group') return { type: 'usergroup', usergroup_id: piece.id };
   if (piece.kind === 'link') return { type: 'link', url: piece.url, text: isolated(piece.label) };
   const text = plainOf(piece);
   return piece.style === undefined ? { type: 'text', text } : { type: 'text', text, style: { [piece.style]: true } };

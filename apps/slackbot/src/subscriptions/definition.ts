@@ -1,4 +1,4 @@
-/** What a digest subscription says, as it is stored. Pure; checked when it is read, since a later Leadbell may have written it. */
+/** What a subscription says, as it is stored. Pure; checked when it is read, since a later Leadbell may have written it. */
 import * as v from 'valibot';
 import {
   type BusinessCalendar,
@@ -16,6 +16,7 @@ import {
 } from '@leadbell/domain';
 
 export interface DigestDefinition {
+  readonly kind: 'digest';
   readonly schedule: Schedule;
   readonly zone: Zone;
   readonly language: 'en' | 'ar';
@@ -30,38 +31,93 @@ export interface DigestDefinition {
   readonly without: readonly string[];
 }
 
+/** Alerts of the DMS connection. */
+export interface AlertsDefinition {
+  readonly kind: 'alerts';
+  readonly zone: Zone;
+  readonly language: 'en' | 'ar';
+  /** Rules that are switched off. */
+  readonly without: readonly string[];
+  /** A bulk with fewer errored leads is not told here. */
+  readonly atLeast: number;
+  /** A user group that is called when nobody has acknowledged it for so many minutes. */
+  readonly escalation: { readonly group: string; readonly minutes: number } | null;
+}
+
+/** New leads as they arrive. */
+export interface LeadsDefinition {
+  readonly kind: 'leads';
+  readonly zone: Zone;
+  readonly language: 'en' | 'ar';
+  readonly filters: LeadFilter;
+  /** More than these at once are one message. */
+  readonly together: number;
+}
+
+export type Definition = DigestDefinition | AlertsDefinition | LeadsDefinition;
+
 const text = v.pipe(v.string(), v.nonEmpty(), v.maxLength(200));
-const schema = v.object({
+const filters = v.object({
+  brand: v.exactOptional(text),
+  branch: v.exactOptional(text),
+  source: v.exactOptional(text),
+  sub: v.exactOptional(text),
+  priority: v.exactOptional(text),
+  type: v.exactOptional(text),
+  status: v.exactOptional(v.picklist(['errored', 'created', 'pending'])),
+});
+const language = v.picklist(['en', 'ar']);
+const alertsSchema = v.object({
+  zone: text,
+  language,
+  without: v.optional(v.array(text), []),
+  atLeast: v.optional(v.number(), 1),
+  escalation: v.optional(v.nullable(v.object({ group: text, minutes: v.number() })), null),
+});
+const leadsSchema = v.object({ zone: text, language, filters, together: v.optional(v.number(), 5) });
+const digestSchema = v.object({
   schedule: text,
   zone: text,
-  language: v.picklist(['en', 'ar']),
+  language,
   skipEmpty: v.optional(v.boolean(), false),
   workingDaysOnly: v.optional(v.boolean(), false),
   hijri: v.optional(v.boolean(), false),
   without: v.optional(v.array(text), []),
-  filters: v.object({
-    brand: v.exactOptional(text),
-    branch: v.exactOptional(text),
-    source: v.exactOptional(text),
-    sub: v.exactOptional(text),
-    priority: v.exactOptional(text),
-    type: v.exactOptional(text),
-    status: v.exactOptional(v.picklist(['errored', 'created', 'pending'])),
-  }),
+  filters,
 });
 
-export function writeDefinition({ schedule, ...rest }: DigestDefinition): object {
-  return { schedule: formatScheduleText(schedule), ...rest };
+export function writeDefinition(definition: Definition): object {
+  const { kind: _, ...rest } = definition;
+  return definition.kind === 'digest' ? { ...rest, schedule: formatScheduleText(definition.schedule) } : rest;
 }
 
-/** Null when it is not understood. */
-export function readDefinition(stored: object): DigestDefinition | null {
-  const { success, output } = v.safeParse(schema, stored);
+/** `kind`: the subscription's. Null when it is not understood. */
+export function readDefinition(kind: string, stored: object): Definition | null {
+  switch (kind) {
+    case 'digest':
+      return readDigest(stored);
+    case 'alerts': {
+      const { success, output } = v.safeParse(alertsSchema, stored);
+      const zone = success ? parseZone(output.zone) : null;
+      return success && zone !== null ? { ...output, kind, zone } : null;
+    }
+    case 'leads': {
+      const { success, output } = v.safeParse(leadsSchema, stored);
+      const zone = success ? parseZone(output.zone) : null;
+      return success && zone !== null ? { ...output, kind, zone } : null;
+    }
+    default:
+      return null;
+  }
+}
+
+function readDigest(stored: object): DigestDefinition | null {
+  const { success, output } = v.safeParse(digestSchema, stored);
   if (!success) return null;
   const zone = parseZone(output.zone);
   const { schedule, rest } = readSchedule(output.schedule.split(' '));
   if (zone === null || schedule === null || rest.length > 0) return null;
-  return { ...output, schedule, zone };
+  return { ...output, kind: 'digest', schedule, zone };
 }
 
 /** Days on which it does not come. */

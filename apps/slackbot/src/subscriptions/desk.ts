@@ -4,12 +4,12 @@
  */
 import type { BusinessCalendar, Instant } from '@leadbell/domain';
 import type { Store, Subscription, Transaction } from '@leadbell/store';
-import { type DigestDefinition, nextRun, previousRun, readDefinition, writeDefinition } from './definition.ts';
+import { type Definition, nextRun, previousRun, readDefinition, writeDefinition } from './definition.ts';
 
 export interface Listed {
   readonly id: number;
   /** Null when it is not understood: one of a later Leadbell. */
-  readonly definition: DigestDefinition | null;
+  readonly definition: Definition | null;
   readonly owner: string;
   readonly pausedReason: string | null;
   readonly nextRunAt: Instant | null;
@@ -27,9 +27,9 @@ export interface Subscribed {
 }
 
 export interface Desk {
-  subscribe(place: DeskPlace, definition: DigestDefinition): Promise<Subscribed | Refused>;
+  subscribe(place: DeskPlace, definition: Definition): Promise<Subscribed | Refused>;
   /** Null: there is no such subscription in this channel. */
-  replace(place: DeskPlace, id: number, definition: DigestDefinition): Promise<Subscribed | Refused | null>;
+  replace(place: DeskPlace, id: number, definition: Definition): Promise<Subscribed | Refused | null>;
   list(place: DeskPlace): Promise<readonly Listed[]>;
   /** Null: there is no such subscription in this channel. */
   change(place: DeskPlace, id: number, verb: Verb): Promise<Listed | 'not-allowed' | null>;
@@ -60,6 +60,8 @@ export interface DeskOptions {
 export function createDesk({ store, workspace, now, calendar, send, mayEdit, canReach }: DeskOptions): Desk {
   const audit = (tx: Transaction, actor: string, action: string, id: number): Promise<void> =>
     store.audit(tx, { workspace: workspace(), actor, action, subject: `subscription ${id}` });
+  const timeOf = (definition: Definition): Instant | null =>
+    definition.kind === 'digest' ? nextRun(definition, calendar, now()) : null;
   const find = async ({ channel }: DeskPlace, id: number): Promise<Listed | null> => {
     const found = (await store.subscriptions.ofChannel(workspace(), channel)).find((one) => one.id === id);
     return found === undefined ? null : listed(found);
@@ -68,15 +70,15 @@ export function createDesk({ store, workspace, now, calendar, send, mayEdit, can
   return {
     async subscribe({ channel, user }, definition) {
       if (!(await mayEdit(user))) return 'not-allowed';
-      const nextRunAt = nextRun(definition, calendar, now());
-      if (nextRunAt === null) return 'never-comes';
+      const nextRunAt = timeOf(definition);
+      if (nextRunAt === null && definition.kind === 'digest') return 'never-comes';
       const needsInvite = (await canReach(channel)) === false;
       const id = await store.transaction(async (tx) => {
         const added = await store.subscriptions.add(tx, {
           workspace: workspace(),
           channel,
           owner: user,
-          kind: 'digest',
+          kind: definition.kind,
           definition: writeDefinition(definition),
           nextRunAt,
         });
@@ -91,11 +93,11 @@ export function createDesk({ store, workspace, now, calendar, send, mayEdit, can
       const one = await find(place, id);
       if (one === null) return null;
       if (user !== one.owner && !(await mayEdit(user))) return 'not-allowed';
-      const nextRunAt = nextRun(definition, calendar, now());
-      if (nextRunAt === null) return 'never-comes';
+      const nextRunAt = timeOf(definition);
+      if (nextRunAt === null && definition.kind === 'digest') return 'never-comes';
       const needsInvite = (await canReach(channel)) === false;
       await store.transaction(async (tx) => {
-        const change = { definition: writeDefinition(definition), nextRunAt };
+        const change = { definition: writeDefinition(definition), ...(nextRunAt === null ? {} : { nextRunAt }) };
         await store.subscriptions.change(tx, id, { workspace: workspace(), channel }, change);
         await audit(tx, user, 'edit', id);
       });
@@ -112,8 +114,9 @@ export function createDesk({ store, workspace, now, calendar, send, mayEdit, can
       const one = await find(deskPlace, id);
       if (one === null) return null;
       if (user !== one.owner && !(await mayEdit(user))) return 'not-allowed';
-      const nextRunAt = one.definition === null ? null : nextRun(one.definition, calendar, now());
-      if (verb === 'send' && one.definition !== null) await send(id, previousRun(one.definition, calendar, now()));
+      const nextRunAt = one.definition === null ? null : timeOf(one.definition);
+      if (verb === 'send' && one.definition?.kind === 'digest')
+        await send(id, previousRun(one.definition, calendar, now()));
       await store.transaction(async (tx) => {
         if (verb === 'remove') await store.subscriptions.remove(tx, id, place);
         if (verb === 'pause') await store.subscriptions.change(tx, id, place, { pausedReason: byHand });
@@ -131,6 +134,6 @@ export function createDesk({ store, workspace, now, calendar, send, mayEdit, can
   };
 }
 
-function listed({ id, definition, owner, pausedReason, nextRunAt }: Subscription): Listed {
-  return { id, definition: readDefinition(definition), owner, pausedReason, nextRunAt };
+function listed({ id, kind, definition, owner, pausedReason, nextRunAt }: Subscription): Listed {
+  return { id, definition: readDefinition(kind, definition), owner, pausedReason, nextRunAt };
 }

@@ -33,6 +33,7 @@ function observe(
       ...info,
     },
     leads: new Map(Object.entries(leads).map(([key, mark]) => [key, lead(mark)])),
+    errorTexts: new Map(),
     fingerprint: '',
   };
 }

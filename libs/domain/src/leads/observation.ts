@@ -4,7 +4,7 @@
  */
 import { hashText } from '../text/hash.ts';
 import type { Bulk } from './bulk.ts';
-import type { Lead, LeadOutcome } from './lead.ts';
+import type { Lead, LeadError, LeadOutcome } from './lead.ts';
 import { errorGroup } from './lead-errors.ts';
 
 export interface LeadState {
@@ -32,6 +32,8 @@ export interface ObservedLead extends LeadState {
 export interface BulkObservation {
   readonly info: Bulk;
   readonly leads: ReadonlyMap<string, ObservedLead>;
+  /** What the fingerprints of its errors mean, without a person. */
+  readonly errorTexts: ReadonlyMap<string, LeadError>;
   /** Equal for observations that say the same, whatever the order of their leads. */
   readonly fingerprint: string;
 }
@@ -40,31 +42,44 @@ export interface BulkObservation {
 export class BulkObserver {
   readonly #leads = new Map<string, ObservedLead>();
   readonly #alike = new Map<string, number>();
+  readonly #errorTexts = new Map<string, LeadError>();
 
-  add(lead: Lead): void {
+  /** Returns the lead's key in the bulk. */
+  add(lead: Lead): string {
     const base = lead.externalId === null ? `h${identityHash(lead)}` : `x${lead.externalId}`;
     const seen = this.#alike.get(base) ?? 0;
     this.#alike.set(base, seen + 1);
     const { externalId, leadId: dmsId, outcome, source, subSource, brand, branch, priority } = lead;
-    this.#leads.set(seen === 0 ? base : `${base}#${seen + 1}`, {
+    const key = seen === 0 ? base : `${base}#${seen + 1}`;
+    this.#leads.set(key, {
       externalId,
       dmsId,
       outcome,
-      errors: fingerprintsOf(lead),
+      errors: this.#fingerprintsOf(lead),
       traits: { source, subSource, brand, branch, priority },
     });
+    return key;
+  }
+
+  #fingerprintsOf(lead: Lead): readonly string[] {
+    if (lead.errors.length === 0) return lead.outcome === 'errored' ? unsaid : none;
+    const groups = lead.errors.map((error) => errorGroup(error, lead));
+    for (const { fingerprint, error } of groups)
+      if (this.#errorTexts.size < maxTexts) this.#errorTexts.set(fingerprint, error);
+    return [...new Set(groups.map(({ fingerprint }) => fingerprint))].toSorted();
   }
 
   finish(info: Bulk): BulkObservation {
-    return { info, leads: this.#leads, fingerprint: fingerprintOfBulk(info, this.#leads) };
+    return {
+      info,
+      leads: this.#leads,
+      errorTexts: this.#errorTexts,
+      fingerprint: fingerprintOfBulk(info, this.#leads),
+    };
   }
 }
 
-function fingerprintsOf(lead: Lead): readonly string[] {
-  if (lead.errors.length === 0) return lead.outcome === 'errored' ? unsaid : none;
-  return [...new Set(lead.errors.map((error) => errorGroup(error, lead).fingerprint))].toSorted();
-}
-
+const maxTexts = 300;
 const none: readonly string[] = Object.freeze([]);
 /** Errored, and the DMS does not say why. */
 const unsaid: readonly string[] = Object.freeze(['|']);

@@ -1,5 +1,6 @@
 /** All migrations, in order. Forward only: a step once released is never changed. */
 import type { Migration } from 'kysely/migration';
 import * as first from './0001-first.ts';
+import * as alerts from './0002-alerts.ts';
 
-export const migrations: Readonly<Record<string, Migration>> = { '0001-first': first };
+export const migrations: Readonly<Record<string, Migration>> = { '0001-first': first, '0002-alerts': alerts };

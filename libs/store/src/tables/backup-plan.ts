@@ -9,6 +9,7 @@ export const backupTables = [
   'outbox',
   'occurrences',
   'dms_connections',
+  'error_kinds',
   'bulks',
   'bulk_leads',
   'bulk_events',

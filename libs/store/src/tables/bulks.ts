@@ -91,6 +91,7 @@ async function apply(
   }
   const ids = await writeBulks(tx, connection, found, at);
   await writeLeads(tx, found, ids, at);
+  await writeErrorKinds(tx, connection, found, at);
   await writeEvents(tx, connection, found, ids, at);
   await writeCounters(tx, connection, counted(found, dayOf));
   return found.flatMap(({ events, snapshot }, n) => events.map((event) => ({ bulkId: ids[n] ?? 0, event, snapshot })));
@@ -192,21 +193,45 @@ async function writeBulks(tx: Database, connection: string, found: readonly Foun
 
 async function writeLeads(tx: Database, found: readonly Found[], ids: readonly number[], at: Instant): Promise<void> {
   const rows = found.flatMap(({ observation, previous }, n) =>
-    [...observation.leads].flatMap(([key, { externalId, dmsId, outcome, errors }]) => {
+    [...observation.leads].flatMap(([key, { externalId, dmsId, outcome, errors, traits }]) => {
       const was = previous?.leads.get(key);
       const isSame = was?.dmsId === dmsId && was.outcome === outcome && was.errors.join('\n') === errors.join('\n');
-      return isSame ? [] : [{ b: ids[n], k: key, x: externalId, d: dmsId, o: outcome, e: errors }];
+      return isSame
+        ? []
+        : [
+            {
+              b: ids[n],
+              k: key,
+              x: externalId,
+              d: dmsId,
+              o: outcome,
+              e: errors,
+              s: traits.source,
+              m: traits.brand,
+              r: traits.branch,
+            },
+          ];
     }),
   );
   if (rows.length === 0) return;
   await sql`
-    insert into bulk_leads (bulk_id, key, external_id, dms_id, outcome, errors, first_seen_at, changed_at)
-    select b, k, x, d, o, e, ${new Date(at)}, ${new Date(at)}
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (b bigint, k text, x bigint, d bigint, o text, e text[])
+    insert into bulk_leads (bulk_id, key, external_id, dms_id, outcome, errors, source, brand, branch, first_seen_at, changed_at)
+    select b, k, x, d, o, e, s, m, r, ${new Date(at)}, ${new Date(at)}
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as l (b bigint, k text, x bigint, d bigint, o text, e text[], s text, m text, r text)
     on conflict (bulk_id, key) do update
-      set dms_id = excluded.dms_id, outcome = excluded.outcome, errors = excluded.errors, changed_at = excluded.changed_at`.execute(
-    tx,
-  );
+      set dms_id = excluded.dms_id, outcome = excluded.outcome, errors = excluded.errors, changed_at = excluded.changed_at,
+        source = excluded.source, brand = excluded.brand, branch = excluded.branch`.execute(tx);
+}
+
+async function writeErrorKinds(tx: Database, connection: string, found: readonly Found[], at: Instant): Promise<void> {
+  const texts = new Map(found.flatMap(({ observation }) => [...observation.errorTexts]));
+  if (texts.size === 0) return;
+  const rows = [...texts].map(([fingerprint, { message, code, field }]) => ({ fingerprint, message, code, field }));
+  await sql`
+    insert into error_kinds (connection_id, fingerprint, message, code, field, first_seen_at)
+    select ${connection}, fingerprint, message, code, field, ${new Date(at)}
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as e (fingerprint text, message text, code text, field text)
+    on conflict do nothing`.execute(tx);
 }
 
 async function writeEvents(

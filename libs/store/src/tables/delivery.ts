@@ -88,7 +88,8 @@ async function claim(tx: Database, { workspaces, limit, leaseMs, pace }: ClaimOp
     where ${isDue}
       -- What there is no budget for must not stand in the way of what there is.
       and (case when o.ts is not null then r.updates >= 1 else o.state = 'sending' or r.posts >= 1 end)
-    order by c.wake_at limit ${limit}
+    -- What goes into a thread waits until every channel has its message.
+    order by o.thread_of is not null, c.wake_at limit ${limit}
     for update of c skip locked`.execute(tx);
   const chosen = withinBudget(heads, ready);
   if (chosen.length === 0) return [];

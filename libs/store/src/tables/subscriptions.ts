@@ -5,7 +5,7 @@ import type { Subscription, Subscriptions } from '../subscriptions.ts';
 import { type Database, databaseOf } from './database.ts';
 
 const columns = sql`id, workspace_id as workspace, channel_id as channel, owner_id as owner, kind, definition,
-  next_run_at as "nextRunAt", paused_reason as "pausedReason", paused_at as "pausedAt"`;
+  next_run_at as "nextRunAt", paused_reason as "pausedReason", paused_at as "pausedAt", created_at as "createdAt"`;
 
 export function createSubscriptions(database: Database): Subscriptions {
   return {
@@ -30,6 +30,14 @@ export function createSubscriptions(database: Database): Subscriptions {
     async find(id) {
       const { rows } = await sql<Subscription>`select ${columns} from subscriptions where id = ${id}`.execute(database);
       return rows[0] ?? null;
+    },
+
+    async ofKind(transaction, kind) {
+      const { rows } = await sql<Subscription>`
+        select ${columns} from subscriptions where kind = ${kind} and paused_at is null order by id`.execute(
+        databaseOf(transaction),
+      );
+      return rows;
     },
 
     async change(transaction, id, { workspace, channel }, { definition, nextRunAt, pausedReason }) {

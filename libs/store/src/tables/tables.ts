@@ -97,6 +97,17 @@ export interface Tables {
     errors: readonly string[];
     first_seen_at: Time;
     changed_at: Time;
+    source: string | null;
+    brand: string | null;
+    branch: string | null;
+  };
+  error_kinds: {
+    connection_id: string;
+    fingerprint: string;
+    message: string;
+    code: string | null;
+    field: string | null;
+    first_seen_at: Time;
   };
   bulk_events: {
     id: Generated<number>;

@@ -22,7 +22,14 @@ export const hours: Section = {
       title: `${title}${facts.afterHours > 0 ? ` · ${messages.digest.afterHours(facts.afterHours)}` : ''}`,
       series: messages.digest.leadsColumn,
       points,
-      text: lines([words(title, 'bold'), ...bars(points, messages), closed]),
+      text: lines([
+        words(title, 'bold'),
+        ...bars(
+          points.filter(({ value }) => value > 0),
+          messages,
+        ),
+        closed,
+      ]),
     };
   },
 };

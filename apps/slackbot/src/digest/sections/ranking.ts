@@ -1,5 +1,5 @@
 /** A week or more: branches, most leads first, each against the time before. */
-import { words } from '../../answers/text.ts';
+import { data, words } from '../../answers/text.ts';
 import { branchName, changeText } from '../ranks.ts';
 import type { Section } from '../facts.ts';
 
@@ -18,13 +18,12 @@ export const ranking: Section = {
         { label: digest.leadsColumn, align: 'end' },
         { label: digest.changeColumn, align: 'end' },
       ],
-      rows: branches
-        .slice(0, ranked)
-        .map(({ value, count }, index) => [
-          [words(`${format.number(index + 1)}. `), ...branchName(value)],
-          [words(format.number(count))],
-          [words(changeText(count, branchesBefore.find((one) => one.value === value)?.count ?? 0, messages))],
-        ]),
+      rows: branches.slice(0, ranked).map(({ value, count }, index) => [
+        [words(`${format.number(index + 1)}. `), ...branchName(value)],
+        [words(format.number(count))],
+        // Isolated: a sign and a percentage would change places in a line from right to left.
+        [data(changeText(count, branchesBefore.find((one) => one.value === value)?.count ?? 0, messages), 20)],
+      ]),
     };
   },
 };

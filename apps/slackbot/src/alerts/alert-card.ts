@@ -1,0 +1,174 @@
+/** An alert as a message that lives: what is wrong and how much of it, who has it, and its buttons. Pure; shows no person of a lead. */
+import type { AlertEntry, AlertMember, AlertRuleId, AlertState, ErrorShare, LeadError, Zone } from '@leadbell/domain';
+import type { StoredAlert } from '@leadbell/store';
+import { actions, askButton } from '../answers/controls.ts';
+import { data, joined, lines, words } from '../answers/text.ts';
+import { actionIds } from '../listeners/action-ids.ts';
+import type { Messages } from '../locales/en.ts';
+import type { Button, Card, CardPart, Text } from '../slack/card.ts';
+
+export interface AlertShown {
+  readonly messages: Messages;
+  readonly zone: Zone;
+  /** What fingerprints mean. */
+  readonly errorTexts: ReadonlyMap<string, LeadError>;
+}
+
+const membersShown = 10;
+const errorsShown = 5;
+
+export function alertCard(alert: StoredAlert, shown: AlertShown): Card {
+  const { state } = alert;
+  const { messages } = shown;
+  const say = messages.alerts;
+  const title = `${symbolOf(state)} ${titleOf(alert, messages)}`;
+  const members = Object.values(state.members);
+  const open = members.filter(({ resolvedAt }) => resolvedAt === null);
+  const told = (open.length > 0 ? open : members).toSorted((a, b) => b.count - a.count);
+  const more = told.length - membersShown;
+  const parts: CardPart[] = [
+    { kind: 'header', text: title },
+    ...(isOfBulks(alert.rule)
+      ? told
+          .slice(0, membersShown)
+          .map((member): CardPart => ({ kind: 'text', text: memberText(member, alert.rule, shown) }))
+      : [
+          {
+            kind: 'text',
+            text: [words(say.explains[alert.rule as 'no-leads' | 'dms-unreachable'](told[0]?.count ?? 0))],
+          } as const,
+        ]),
+    ...(more > 0 ? [{ kind: 'text', text: [words(messages.leads.more(more), 'italic')] } as const] : []),
+    { kind: 'note', text: standing(alert, shown) },
+  ];
+  const buttons = buttonsOf(alert, told, messages);
+  return {
+    summary: title,
+    direction: messages.direction,
+    parts: buttons === null ? parts : [...parts, buttons],
+  };
+}
+
+/** A line in its thread. `group`: a user group that is called. */
+export function entryCard(alert: StoredAlert, entry: AlertEntry, shown: AlertShown, group: string | null = null): Card {
+  const { messages } = shown;
+  const sentence = messages.alerts.entries[entry.what];
+  return {
+    summary: `${titleOf(alert, messages)}: ${sentence}`,
+    direction: messages.direction,
+    parts: [{ kind: 'text', text: [...(group === null ? [] : [{ group }, words(' ')]), ...entryText(entry, shown)] }],
+  };
+}
+
+/** 14:05 Acknowledged by …: text. */
+export function entryText({ at, what, by, text }: AlertEntry, { messages, zone }: AlertShown): Text {
+  return [
+    words(`${messages.format.time(at, zone)} ${messages.alerts.entries[what]}`),
+    ...(by === null ? [] : [words(' · '), { user: by }]),
+    ...(text === null ? [] : [words(' · '), data(text, 300)]),
+  ];
+}
+
+export function symbolOf({ status, acknowledgedBy }: AlertState): string {
+  if (status === 'resolved') return '🟢';
+  return acknowledgedBy === null ? '🔴' : '🟠';
+}
+
+export function titleOf({ rule, state }: StoredAlert, { alerts }: Messages): string {
+  const members = Object.values(state.members);
+  const open = members.filter(({ resolvedAt }) => resolvedAt === null).length;
+  return alerts.title(rule as AlertRuleId, state.status === 'resolved' ? members.length : open);
+}
+
+function isOfBulks(rule: string): boolean {
+  return rule !== 'dms-unreachable' && rule !== 'no-leads';
+}
+
+/** Bulk 574 · 25 August 14:05: 28 of 40 leads, then Branch not found × 28, Invalid phone × 4. */
+function memberText(member: AlertMember, rule: string, shown: AlertShown): Text {
+  const { messages, zone } = shown;
+  const { format, alerts: say } = messages;
+  const { dmsId, createdAt, count, of, resolvedAt } = member;
+  const when = createdAt === null ? '' : `${format.day(createdAt, zone)} ${format.time(createdAt, zone)}`;
+  const name = dmsId === null ? say.bulkOf(when) : `${say.bulk(dmsId)}${when === '' ? '' : ` · ${when}`}`;
+  const counts = say.counts(rule as AlertRuleId, format.number(count), format.number(of));
+  return lines([
+    [words(resolvedAt === null ? name : `✓ ${name}`, 'bold'), words(`: ${counts}`)],
+    rule === 'bulk-errors' || rule === 'new-error' ? errorsLine(member.errors, shown) : null,
+  ]);
+}
+
+function errorsLine(errors: readonly ErrorShare[], { messages, errorTexts }: AlertShown): Text {
+  const { format, leads, errors: say, listSeparator } = messages;
+  const more = errors.length - errorsShown;
+  return joined(
+    [
+      ...errors.slice(0, errorsShown).map(({ fingerprint, leads: count }): Text => {
+        const error = errorTexts.get(fingerprint);
+        const said = error === undefined ? fingerprint : error.message || (error.code ?? '');
+        return [
+          said === '' || said === '|' ? words(say.noReason) : data(said, 80),
+          words(` × ${format.number(count)}`),
+        ];
+      }),
+      more > 0 ? words(leads.more(more)) : null,
+    ],
+    words(listSeparator),
+  );
+}
+
+/** Since 14:05 · acknowledged by … · snoozed until … (Asia/Riyadh). */
+function standing({ id, state }: StoredAlert, { messages, zone }: AlertShown): Text {
+  const { alerts: say, format } = messages;
+  const time = (at: number): string => `${format.day(at as never, zone)} ${format.time(at as never, zone)}`;
+  const { firedAt, startedAt, resolvedAt, acknowledgedBy, owner, snoozedUntil } = state;
+  return joined(
+    [
+      words(say.number(id)),
+      words(say.since(time(firedAt ?? startedAt))),
+      acknowledgedBy === null ? null : [words(`${say.acknowledgedBy} `), { user: acknowledgedBy }],
+      owner === null ? null : [words(`${say.ownedBy} `), { user: owner }],
+      snoozedUntil === null ? null : words(say.snoozedUntil(time(snoozedUntil))),
+      resolvedAt === null ? null : words(say.resolvedAt(time(resolvedAt))),
+      data(zone, 40),
+    ],
+    words(' · '),
+  );
+}
+
+function buttonsOf(
+  { id, rule, state }: StoredAlert,
+  told: readonly AlertMember[],
+  messages: Messages,
+): CardPart | null {
+  const { buttons } = messages.alerts;
+  const [first, ...others] = told;
+  const period =
+    first?.createdAt == null ? { kind: 'last-days' as const, days: 2 } : { kind: 'last-days' as const, days: 7 };
+  const view =
+    first === undefined || !isOfBulks(rule)
+      ? null
+      : first.dmsId !== null && others.length === 0
+        ? askButton(buttons.view, { command: 'bulk', id: first.dmsId, filters: {}, page: 0, share: false })
+        : askButton(buttons.view, { command: 'errors', period, filters: {}, page: 0, share: false });
+  const isOpen = state.status === 'firing';
+  return actions([
+    isOpen && state.acknowledgedBy === null ? button('acknowledge', id, buttons.acknowledge, 'primary') : null,
+    isOpen && state.owner === null ? button('assign', id, buttons.assign) : null,
+    isOpen && state.snoozedUntil === null ? button('snooze', id, buttons.snooze) : null,
+    view,
+    isOfBulks(rule) ? button('export', id, buttons.export) : null,
+  ]);
+}
+
+export type AlertVerb = 'acknowledge' | 'assign' | 'snooze' | 'export';
+
+function button(verb: AlertVerb, id: number, label: string, style?: Button['style']): Button {
+  const made: Button = { kind: 'button', action: actionIds.alert, value: `${verb} ${id}`, label };
+  return style === undefined ? made : { ...made, style };
+}
+
+export function readAlertValue(value: string): { readonly verb: AlertVerb; readonly id: number } | null {
+  const [, verb, id] = /^(acknowledge|assign|snooze|export) (\d{1,15})$/.exec(value) ?? [];
+  return verb === undefined ? null : { verb: verb as AlertVerb, id: Number(id) };
+}

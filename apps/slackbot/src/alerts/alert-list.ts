@@ -1,0 +1,95 @@
+/** Alerts in a list, one in full with the reason why it was told or not, and silences. Pure. */
+import type { SilenceMatcher, Zone } from '@leadbell/domain';
+import type { Silence, StoredAlert } from '@leadbell/store';
+import { actions, askButton } from '../answers/controls.ts';
+import { data, joined, lines, words } from '../answers/text.ts';
+import { actionIds } from '../listeners/action-ids.ts';
+import type { Messages } from '../locales/en.ts';
+import type { Card, CardPart, Text } from '../slack/card.ts';
+import { alertCard, type AlertShown, entryText, symbolOf, titleOf } from './alert-card.ts';
+
+export function alertListCard(alerts: readonly StoredAlert[], messages: Messages, zone: Zone): Card {
+  const { alerts: say, format } = messages;
+  const parts = alerts.map((alert): CardPart => {
+    const { id, state } = alert;
+    const at = state.firedAt ?? state.startedAt;
+    const time = `${format.day(at, zone)} ${format.time(at, zone)}`;
+    return {
+      kind: 'text',
+      text: lines([
+        words(`${symbolOf(state)} ${titleOf(alert, messages)}`, 'bold'),
+        words(`${say.number(id)} · ${say.since(time)}`),
+      ]),
+      button: askButton(messages.newLeads.open, { command: 'alerts', id, filters: {}, page: 0, share: false }),
+    };
+  });
+  return {
+    summary: say.listTitle,
+    direction: messages.direction,
+    parts: [
+      { kind: 'header', text: say.listTitle },
+      ...(parts.length === 0 ? [{ kind: 'text', text: [words(say.none)] } as const] : parts),
+    ],
+  };
+}
+
+/** With all that happened to it. */
+export function alertDetailCard(alert: StoredAlert, shown: AlertShown): Card {
+  const card = alertCard(alert, shown);
+  const { alerts: say } = shown.messages;
+  const { reason, history } = alert.state;
+  return {
+    ...card,
+    parts: [
+      ...card.parts,
+      { kind: 'text', text: [words(say.why(say.entries[reason]))] },
+      {
+        kind: 'text',
+        text: lines([words(say.history, 'bold'), ...history.map((entry) => entryText(entry, shown))]),
+      },
+    ],
+  };
+}
+
+export function silencesCard(silences: readonly Silence[], title: string, messages: Messages, zone: Zone): Card {
+  const { alerts: say } = messages;
+  const parts = silences.flatMap((silence): CardPart[] => {
+    const { id } = silence;
+    const end = actions([
+      { kind: 'button', action: actionIds.silence, value: String(id), label: say.buttons.endSilence },
+    ]);
+    return [{ kind: 'text', text: silenceText(silence, messages, zone) }, ...(end === null ? [] : [end])];
+  });
+  const none: CardPart[] = [{ kind: 'text', text: [words(say.noSilences)] }];
+  return {
+    summary: title,
+    direction: messages.direction,
+    parts: [{ kind: 'text', text: [words(title, 'bold')] }, ...(parts.length === 0 ? none : parts)],
+  };
+}
+
+/** source Email · until 25 August 16:05 · by … · maintenance. */
+function silenceText({ matcher, endsAt, createdBy, reason }: Silence, messages: Messages, zone: Zone): Text {
+  const { alerts: say, format } = messages;
+  return joined(
+    [
+      ...matcherTexts(matcher, messages),
+      words(say.until(`${format.day(endsAt, zone)} ${format.time(endsAt, zone)}`)),
+      [words(`${say.by} `), { user: createdBy }],
+      reason === '' ? null : data(reason, 200),
+    ],
+    words(' · '),
+  );
+}
+
+function matcherTexts({ source, brand, branch, rule }: SilenceMatcher, { breakdowns, alerts }: Messages): Text[] {
+  const named = (
+    [
+      [breakdowns.source, source],
+      [breakdowns.brand, brand],
+      [breakdowns.branch, branch],
+    ] as const
+  ).flatMap(([name, value]): Text[] => (value === undefined ? [] : [[words(`${name} `), data(value, 60)]]));
+  const rules: Readonly<Record<string, string>> = alerts.rules;
+  return rule === undefined ? named : [...named, [words(rules[rule] ?? rule)]];
+}

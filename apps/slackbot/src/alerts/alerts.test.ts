@@ -1,0 +1,372 @@
+// Scenarios on a clock of their own: at this time the DMS says that, and then the channel has exactly these messages.
+import {
+  type Bulk,
+  type BulkObservation,
+  BulkObserver,
+  defaultAlertSettings,
+  type Instant,
+  type Zone,
+} from '@leadbell/domain';
+import { openStore, type Store } from '@leadbell/store';
+import { startTestDatabases, type TestDatabases } from '@leadbell/store/testing';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { example, workingCalendar } from '../answers/lead-fixtures.ts';
+import { type AlertsDefinition, writeDefinition } from '../subscriptions/definition.ts';
+import { type AlertDesk, createAlertDesk } from './desk.ts';
+import { evaluateAlerts } from './evaluate.ts';
+
+const zone = 'Asia/Riyadh' as Zone;
+const minute = 60_000;
+const hour = 60 * minute;
+/** A Monday, 12:00 in Riyadh. */
+const monday = Date.parse('2025-08-25T09:00:00Z') as Instant;
+
+let databases: TestDatabases;
+let url: string;
+let store: Store;
+let desk: AlertDesk;
+let now: Instant;
+let subscription: number;
+
+beforeAll(async () => {
+  databases = await startTestDatabases();
+});
+afterAll(() => databases.close());
+beforeEach(async () => {
+  url = await databases.create();
+  store = await openStore({ url });
+  await store.connections.ensure('dms');
+  now = monday;
+  desk = createAlertDesk({
+    store,
+    workspace: () => 'T1',
+    connection: 'dms',
+    now: () => now,
+    zone,
+    calendar: workingCalendar,
+  });
+  subscription = await subscribe({});
+});
+afterEach(() => store.close());
+
+function subscribe(changes: Partial<AlertsDefinition>, channel = 'C0IT'): Promise<number> {
+  const definition: AlertsDefinition = {
+    kind: 'alerts',
+    zone,
+    language: 'en',
+    without: [],
+    atLeast: 1,
+    escalation: null,
+    ...changes,
+  };
+  return store.transaction((tx) =>
+    store.subscriptions.add(tx, {
+      workspace: 'T1',
+      channel,
+      owner: 'U0NOURA',
+      kind: 'alerts',
+      definition: writeDefinition(definition),
+      nextRunAt: null,
+    }),
+  );
+}
+
+const branch = { code: 'BRANCH_NOT_FOUND', field: 'branch', message: 'Branch 12 not found' };
+const phone = { code: 'INVALID_PHONE', field: null, message: 'Invalid phone' };
+type Mark = typeof branch | typeof phone | 'fine';
+
+/** A bulk made so many minutes ago, of leads that are fine or have an error. */
+function bulk(id: number, leads: readonly Mark[], changes: Partial<Bulk> = {}): BulkObservation {
+  const observer = new BulkObserver();
+  for (const [n, mark] of leads.entries()) {
+    const isFine = mark === 'fine';
+    observer.add({
+      ...example,
+      externalId: id * 1_000 + n,
+      leadId: isFine ? id * 1_000 + n : 0,
+      outcome: isFine ? 'created' : 'errored',
+      source: id % 2 === 0 ? 'Email' : 'Website',
+      errors: isFine ? [] : [mark],
+    });
+  }
+  const errored = leads.filter((mark) => mark !== 'fine').length;
+  return observer.finish({
+    key: `k${id}`,
+    id,
+    createdAt: (monday - minute) as Instant,
+    createdBy: 1,
+    state: 'completed',
+    totalRecords: leads.length,
+    errorRecords: errored,
+    ...changes,
+  });
+}
+
+const options = () => ({
+  store,
+  zone,
+  calendar: workingCalendar,
+  alertSettings: { ...defaultAlertSettings, groupWaitMs: 0 },
+  clockOffsetMs: 0,
+});
+
+/** As a poll does it. */
+async function poll(...bulks: readonly BulkObservation[]): Promise<void> {
+  await store.transaction(async (tx) => {
+    const happened = await store.bulks.apply(tx, 'dms', bulks, now, () => '2025-08-25' as never);
+    await evaluateAlerts(tx, 'dms', [...new Set(happened.map(({ bulkId }) => bulkId))], now, options());
+  });
+}
+/** As the minute does it. */
+const look = () => store.transaction((tx) => evaluateAlerts(tx, 'dms', [], now, options()));
+const wait = (ms: number): void => {
+  now = (now + ms) as Instant;
+};
+
+const plain = (text: unknown): string => String(text).replace(/\p{Cf}/gu, '');
+
+/** First messages by their title and how often they were sent anew, and lines of threads. */
+async function channel(of = subscription): Promise<{ readonly roots: string[]; readonly lines: string[] }> {
+  const rows = await databases.query(
+    url,
+    `select payload ->> 'text' as text, thread_of as thread, payload -> 'reply_broadcast' as aloud from outbox where subscription_id = ${of} order by id`,
+  );
+  return {
+    roots: rows.filter(({ thread }) => thread == null).map(({ text }) => plain(text)),
+    lines: rows
+      .filter(({ thread }) => thread != null)
+      .map(({ text, aloud }) => `${plain(text).split(': ')[1]}${aloud === true ? ' (aloud)' : ''}`),
+  };
+}
+async function shown(): Promise<string> {
+  const rows = await databases.query(
+    url,
+    'select payload::text as text from outbox where thread_of is null order by id',
+  );
+  return rows.map(({ text }) => String(text).replace(/\p{Cf}/gu, '')).join('\n');
+}
+const reasons = async (): Promise<string[]> =>
+  (await databases.query(url, "select state ->> 'reason' as reason from alerts order by id")).map(({ reason }) =>
+    String(reason),
+  );
+
+describe('a bulk with errors', () => {
+  it('is told once, with what is wrong and how much of it, and changed in place', async () => {
+    await poll(bulk(1, [branch, branch, phone, 'fine']));
+    expect((await channel()).roots).toEqual(['🔴 Errors in 1 bulk']);
+    expect(await shown()).toMatch(/Bulk 1 .*3 of 4 leads with errors/);
+    expect(await shown()).toMatch(/Branch … not found × 2.*Invalid phone × 1/);
+    await poll(bulk(1, [branch, branch, phone, 'fine']));
+    await look();
+    wait(minute);
+    await poll(bulk(1, [branch, 'fine', phone, 'fine']));
+    expect(await channel()).toEqual({ roots: ['🔴 Errors in 1 bulk'], lines: [] });
+    expect(await shown()).toMatch(/2 of 4 leads with errors/);
+  });
+
+  it('resolves by itself, and opens again in the same message', async () => {
+    await poll(bulk(1, [branch, 'fine']));
+    wait(minute);
+    await poll(bulk(1, ['fine', 'fine']));
+    expect(await channel()).toEqual({ roots: ['🟢 Errors in 1 bulk'], lines: ['Resolved.'] });
+    wait(minute);
+    await poll(bulk(1, [branch, 'fine']));
+    expect(await channel()).toEqual({
+      roots: ['🔴 Errors in 1 bulk'],
+      lines: ['Resolved.', 'It is wrong again. (aloud)'],
+    });
+  });
+
+  it('is one message with others of the same cause, another for another', async () => {
+    await poll(bulk(1, [branch, 'fine']), bulk(2, [branch]), bulk(3, [phone]));
+    expect((await channel()).roots).toEqual(['🔴 Errors in 2 bulks', '🔴 Errors in 1 bulk']);
+    wait(minute);
+    await poll(bulk(1, ['fine', 'fine']));
+    expect((await channel()).roots).toEqual(['🔴 Errors in 1 bulk', '🔴 Errors in 1 bulk']);
+  });
+
+  it('stays in its message when another error becomes the most frequent', async () => {
+    await poll(bulk(1, [branch, 'fine', 'fine']));
+    wait(minute);
+    await poll(bulk(1, [branch, phone, phone]));
+    expect((await channel()).roots).toEqual(['🔴 Errors in 1 bulk']);
+  });
+
+  it('waits for others before it is told, and is not told when it is gone by then', async () => {
+    const waiting = { ...options(), alertSettings: { ...defaultAlertSettings, groupWaitMs: 30_000 } };
+    const observe = (observation: BulkObservation) =>
+      store.transaction(async (tx) => {
+        const happened = await store.bulks.apply(tx, 'dms', [observation], now, () => '2025-08-25' as never);
+        return evaluateAlerts(
+          tx,
+          'dms',
+          happened.map(({ bulkId }) => bulkId),
+          now,
+          waiting,
+        );
+      });
+    expect(await observe(bulk(1, [branch]))).toBe(30_000);
+    expect((await channel()).roots).toEqual([]);
+    wait(10_000);
+    await observe(bulk(1, ['fine']));
+    wait(minute);
+    await store.transaction((tx) => evaluateAlerts(tx, 'dms', [], now, waiting));
+    expect((await channel()).roots).toEqual([]);
+    expect(await reasons()).toEqual(['gone-before-told']);
+    await observe(bulk(2, [phone]));
+    wait(31_000);
+    await store.transaction((tx) => evaluateAlerts(tx, 'dms', [], now, waiting));
+    expect((await channel()).roots).toEqual(['🔴 Errors in 1 bulk']);
+  });
+
+  it('of a time long past is no news', async () => {
+    await poll(bulk(1, [branch], { createdAt: (monday - 30 * hour) as Instant }));
+    expect((await channel()).roots).toEqual([]);
+  });
+});
+
+describe('people', () => {
+  it('acknowledge it: it is not told again until it was resolved and came back', async () => {
+    await poll(bulk(1, [branch]));
+    const [alert] = await desk.latest(1);
+    const done = await desk.act(alert?.id ?? 0, 'acknowledge', 'U0SAMIR', null);
+    expect(done?.alert.state.acknowledgedBy).toBe('U0SAMIR');
+    expect(await channel()).toEqual({ roots: ['🟠 Errors in 1 bulk'], lines: ['Acknowledged'] });
+    wait(5 * hour);
+    await look();
+    expect(await reasons()).toEqual(['acknowledged']);
+    expect((await channel()).lines).toEqual(['Acknowledged']);
+    expect(await desk.act(999, 'acknowledge', 'U0SAMIR', null)).toBeNull();
+  });
+
+  it('who do nothing are told again at the repeat interval, but not at night', async () => {
+    await poll(bulk(1, [branch]));
+    wait(4 * hour);
+    await look();
+    expect((await channel()).lines).toEqual(['Still so, and nobody has acknowledged it. (aloud)']);
+    // 20:00, 24:00: closed.
+    wait(4 * hour);
+    await look();
+    expect(await reasons()).toEqual(['quiet-hours']);
+    wait(13 * hour);
+    await look();
+    expect((await channel()).lines).toHaveLength(2);
+  });
+
+  it('snooze it until the next working day, and take it', async () => {
+    await poll(bulk(1, [branch]));
+    const id = (await desk.latest(1))[0]?.id ?? 0;
+    const snoozed = await desk.act(id, 'snooze', 'U0SAMIR', null);
+    expect(new Date(snoozed?.alert.state.snoozedUntil ?? 0).toISOString()).toBe('2025-08-26T06:00:00.000Z');
+    wait(5 * hour);
+    await look();
+    expect(await reasons()).toEqual(['snoozed']);
+    now = Date.parse('2025-08-26T06:00:30Z') as Instant;
+    await look();
+    expect((await channel()).lines.at(-1)).toBe('The snooze is over, and it is still so. (aloud)');
+    const taken = await desk.act(id, 'assign', 'U0NOURA', null);
+    expect(taken?.alert.state).toMatchObject({ owner: 'U0NOURA', acknowledgedBy: 'U0NOURA' });
+  });
+
+  it('are called by their group when nobody acknowledges it, once', async () => {
+    const other = await subscribe({ escalation: { group: 'S0EVERYONE', minutes: 15 } }, 'C0OTHER');
+    await poll(bulk(1, [branch]));
+    wait(14 * minute);
+    await look();
+    expect((await channel(other)).lines).toEqual([]);
+    wait(minute);
+    await look();
+    wait(minute);
+    await look();
+    expect((await channel(other)).lines).toEqual(['Nobody has acknowledged this yet. (aloud)']);
+    expect((await channel()).lines).toEqual([]);
+  });
+
+  it('silence it by what it is about: not told, but told when it is resolved', async () => {
+    await desk.silence({ source: 'email' }, 2 * hour, 'maintenance', 'U0SAMIR');
+    await poll(bulk(2, [branch]), bulk(1, [phone]));
+    expect((await channel()).roots).toEqual(['🔴 Errors in 1 bulk']);
+    expect((await reasons()).toSorted()).toEqual(['fired', 'silenced']);
+    const [silence] = await desk.silences();
+    wait(minute);
+    expect(await desk.endSilence(silence?.id ?? 0, 'U0SAMIR')).toBe(true);
+    expect(await desk.silences()).toEqual([]);
+    wait(minute);
+    await look();
+    expect((await channel()).roots).toHaveLength(2);
+    await desk.silence({ rule: 'bulk-errors' }, hour, '', 'U0SAMIR');
+    wait(minute);
+    await poll(bulk(1, ['fine']));
+    expect((await channel()).lines).toEqual(['Resolved.']);
+  });
+});
+
+describe('a channel', () => {
+  it('hears only what it wants: rules that are on, and from so many leads on', async () => {
+    const few = await subscribe({ atLeast: 3 }, 'C0MANY');
+    const none = await subscribe({ without: ['bulk-errors'] }, 'C0NONE');
+    await poll(bulk(1, [branch, branch]));
+    expect((await channel(few)).roots).toEqual([]);
+    wait(minute);
+    await poll(bulk(1, [branch, branch, branch]));
+    expect((await channel(few)).roots).toEqual(['🔴 Errors in 1 bulk']);
+    expect((await channel(none)).roots).toEqual([]);
+  });
+});
+
+describe('other rules', () => {
+  it('a cancelled bulk, one that does not get on, and counts that differ', async () => {
+    await poll(
+      bulk(1, ['fine'], { state: 'cancelled' }),
+      bulk(2, ['fine'], { state: 'in-progress' }),
+      bulk(3, ['fine'], { totalRecords: 5 }),
+    );
+    expect((await channel()).roots.toSorted()).toEqual(['🔴 1 bulk was cancelled', '🔴 The counts of 1 bulk differ']);
+    wait(hour);
+    await look();
+    expect((await channel()).roots).toContain('🔴 1 bulk does not get on');
+    await poll(bulk(2, ['fine']));
+    expect((await channel()).roots).toContain('🟢 1 bulk does not get on');
+  });
+
+  it('an error that was never seen before, once a day is known', async () => {
+    await poll(bulk(1, ['fine'], { createdAt: (monday - minute) as Instant }));
+    wait(25 * hour);
+    await poll(bulk(2, [branch], { createdAt: now }));
+    expect((await channel()).roots).toEqual(['🔴 An error never seen before', '🔴 Errors in 1 bulk']);
+  });
+
+  it('a DMS that does not answer hides what follows from it', async () => {
+    await poll(bulk(2, ['fine'], { state: 'in-progress' }));
+    await databases.query(
+      url,
+      `update dms_connections set failed_since = '${new Date(monday).toISOString()}', failure = 'timeout'`,
+    );
+    wait(2 * hour);
+    await look();
+    expect((await channel()).roots).toEqual(['🔴 The DMS does not answer']);
+    await databases.query(url, 'update dms_connections set failed_since = null, failure = null');
+    wait(minute);
+    await look();
+    expect((await channel()).roots).toEqual(['🟢 The DMS does not answer', '🔴 1 bulk does not get on']);
+  });
+
+  it('no leads where there usually are some, in working hours', async () => {
+    for (const week of [1, 2, 3]) {
+      const createdAt = (monday - week * 7 * 24 * hour - hour) as Instant;
+      now = createdAt;
+      await poll(
+        bulk(
+          week,
+          Array.from({ length: 9 }, () => 'fine' as const),
+          { createdAt },
+        ),
+      );
+    }
+    now = monday;
+    await look();
+    expect((await channel()).roots).toEqual(['🔴 No new leads for two hours']);
+    await poll(bulk(9, ['fine'], { createdAt: (monday - minute) as Instant }));
+    expect((await channel()).roots).toEqual(['🟢 No new leads for two hours']);
+  });
+});

@@ -1,0 +1,131 @@
+/** What people do with alerts and silences. Effects: the store by what it is handed. Errors: the store's. Each deed is in the audit log with its Slack id. */
+import {
+  type AlertDeed,
+  type AlertState,
+  addDays,
+  atWallClock,
+  type BusinessCalendar,
+  hoursOn,
+  type Instant,
+  isWorkingDay,
+  type LeadError,
+  fingerprintsOf,
+  plainDateIn,
+  type SilenceMatcher,
+  withEntry,
+  type Zone,
+} from '@leadbell/domain';
+import type { Silence, Store, StoredAlert } from '@leadbell/store';
+import { tell, tellersOf } from './tell.ts';
+
+export interface AlertView {
+  readonly alert: StoredAlert;
+  readonly errorTexts: ReadonlyMap<string, LeadError>;
+}
+
+export interface AlertDesk {
+  /** Null: there is no such alert, or it has ended. */
+  act(id: number, deed: Exclude<AlertDeed, 'escalate'>, user: string, text: string | null): Promise<AlertView | null>;
+  find(id: number): Promise<AlertView | null>;
+  latest(limit: number): Promise<readonly StoredAlert[]>;
+  silence(matcher: SilenceMatcher, ms: number, reason: string, user: string): Promise<Silence>;
+  silences(): Promise<readonly Silence[]>;
+  /** False: it has ended already. */
+  endSilence(id: number, user: string): Promise<boolean>;
+}
+
+export interface AlertDeskOptions {
+  readonly store: Store;
+  readonly workspace: () => string;
+  readonly connection: string;
+  readonly now: () => Instant;
+  readonly zone: Zone;
+  readonly calendar: BusinessCalendar;
+}
+
+const longestSearch = 31;
+
+export function createAlertDesk({ store, workspace, connection, now, zone, calendar }: AlertDeskOptions): AlertDesk {
+  return {
+    act: (id, deed, user, text) =>
+      store.transaction(async (tx) => {
+        await store.alerts.lock(tx, connection);
+        const before = await store.alerts.find(tx, id);
+        if (before === null || before.connection !== connection || before.state.status !== 'firing') return null;
+        const at = now();
+        const state = withEntry(after(before.state, deed, user, at), { at, what: deed, by: user, text });
+        const alert = { ...before, state };
+        await store.alerts.save(tx, id, state);
+        // As a resolve is told: the message in its new state, and a line in the thread.
+        await tell(store, tx, alert, 'resolve', state.history.at(-1) ?? null, await tellersOf(store, tx));
+        await store.audit(tx, { workspace: workspace(), actor: user, action: deed, subject: `alert ${id}` });
+        return { alert, errorTexts: await store.alerts.errorTexts(tx, connection, fingerprintsOf(state)) };
+      }),
+
+    find: (id) =>
+      store.transaction(async (tx) => {
+        const alert = await store.alerts.find(tx, id);
+        if (alert === null || alert.connection !== connection) return null;
+        return { alert, errorTexts: await store.alerts.errorTexts(tx, connection, fingerprintsOf(alert.state)) };
+      }),
+
+    latest: (limit) => store.alerts.latest(connection, limit),
+
+    silence: (matcher, ms, reason, user) =>
+      store.transaction(async (tx) => {
+        const startsAt = now();
+        const silence = {
+          workspace: workspace(),
+          matcher,
+          reason,
+          createdBy: user,
+          startsAt,
+          endsAt: (startsAt + ms) as Instant,
+        };
+        const id = await store.alerts.silence(tx, silence);
+        await store.audit(tx, { workspace: workspace(), actor: user, action: 'silence', subject: `silence ${id}` });
+        return { ...silence, id };
+      }),
+
+    silences: () => store.alerts.silences(workspace(), now()),
+
+    endSilence: (id, user) =>
+      store.transaction(async (tx) => {
+        const isEnded = await store.alerts.endSilence(tx, workspace(), id, now());
+        if (isEnded)
+          await store.audit(tx, {
+            workspace: workspace(),
+            actor: user,
+            action: 'end-silence',
+            subject: `silence ${id}`,
+          });
+        return isEnded;
+      }),
+  };
+
+  function after(state: AlertState, deed: Exclude<AlertDeed, 'escalate'>, user: string, at: Instant): AlertState {
+    switch (deed) {
+      case 'acknowledge':
+        return { ...state, acknowledgedBy: user };
+      // Who has it has seen it.
+      case 'assign':
+        return { ...state, owner: user, acknowledgedBy: state.acknowledgedBy ?? user };
+      case 'snooze':
+        return { ...state, snoozedUntil: nextOpening(at) };
+      case 'note':
+        return state;
+      default:
+        return deed satisfies never;
+    }
+  }
+
+  /** When the business opens on its next day. */
+  function nextOpening(at: Instant): Instant {
+    const today = plainDateIn(zone, at);
+    for (let days = 1; days < longestSearch; days += 1) {
+      const date = addDays(today, days);
+      if (isWorkingDay(date, calendar)) return atWallClock(date, hoursOn(date, calendar).open, zone);
+    }
+    return atWallClock(addDays(today, 1), calendar.hours.open, zone);
+  }
+}

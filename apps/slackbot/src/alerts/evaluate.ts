@@ -1,0 +1,124 @@
+/**
+ * Looks at a DMS connection: what is wrong now, what changed since, and what channels must be told, all in the transaction that is given.
+ * One at a time for each connection, by its row's lock. Effects: the store by its handle. Errors: the store's.
+ */
+import {
+  type AlertFacts,
+  type AlertSettings,
+  type BusinessCalendar,
+  findingsOf,
+  type Finding,
+  type Instant,
+  isOpenAt,
+  isSilenced,
+  stepAlert,
+  type Zone,
+} from '@leadbell/domain';
+import type { Store, StoredAlert, Transaction } from '@leadbell/store';
+import { escalate, tell, tellersOf } from './tell.ts';
+
+export interface AlertOptions {
+  readonly store: Store;
+  readonly zone: Zone;
+  readonly calendar: BusinessCalendar;
+  readonly alertSettings: AlertSettings;
+  readonly clockOffsetMs: number;
+}
+
+/** What ended within this is the same trouble when it comes again. */
+const reopenMs = 24 * 3_600_000;
+/** What follows from a DMS that does not answer. */
+const followsFromSilence: ReadonlySet<string> = new Set(['no-leads', 'bulk-stalled']);
+
+/** `changed`: bulks that a poll saw change. Returns milliseconds until a group wait is over; null when none runs. */
+export async function evaluateAlerts(
+  tx: Transaction,
+  connection: string,
+  changed: readonly number[],
+  now: Instant,
+  options: AlertOptions,
+): Promise<number | null> {
+  const { store, zone, calendar, alertSettings: settings } = options;
+  await store.alerts.lock(tx, connection);
+  const current = await store.alerts.current(tx, connection, (now - reopenMs) as Instant);
+  const findings = grouped(
+    findingsOf(await factsOf(tx, connection, changed, current, now, options), settings),
+    current,
+  );
+  const silences = await store.alerts.silences(null, now);
+  const isDown = findings.some(({ rule }) => rule === 'dms-unreachable');
+  const isOpen = isOpenAt(now, zone, calendar);
+  const tellers = await tellersOf(store, tx);
+  const found = Map.groupBy(findings, ({ rule, group }) => `${rule} ${group}`);
+  const known = new Map(current.map((alert) => [`${alert.rule} ${alert.group}`, alert]));
+  let waitMs: number | null = null;
+  for (const key of new Set([...known.keys(), ...found.keys()])) {
+    const before = known.get(key) ?? null;
+    const its = found.get(key) ?? [];
+    const [rule, group] = before === null ? [its[0]?.rule ?? '', its[0]?.group ?? ''] : [before.rule, before.group];
+    const members = its.map(({ bulk }) => ({
+      errors: bulk?.errors ?? [],
+      traits: bulk?.traits ?? null,
+      resolvedAt: null,
+    }));
+    const step = stepAlert(before?.state ?? null, its, {
+      now,
+      settings,
+      silenced: silences.some(({ matcher }) => isSilenced(rule, members, matcher)),
+      inhibited: isDown && followsFromSilence.has(rule),
+      quiet: !isOpen,
+    });
+    if (step === null) continue;
+    const { state, told } = step;
+    const id = before?.id ?? (await store.alerts.add(tx, { connection, rule, group, state }));
+    const alert: StoredAlert = { id, connection, rule, group, state };
+    if (before !== null && JSON.stringify(before.state) !== JSON.stringify(state))
+      await store.alerts.save(tx, id, state);
+    if (told !== null) await tell(store, tx, alert, told, state.history.at(-1) ?? null, tellers);
+    if (
+      state.status === 'firing' &&
+      state.acknowledgedBy === null &&
+      state.snoozedUntil === null &&
+      isOpen &&
+      state.reason !== 'silenced'
+    )
+      await escalate(store, tx, alert, now, tellers);
+    if (state.status === 'waiting' && state.reason === 'group-wait')
+      waitMs = Math.min(waitMs ?? Infinity, Math.max(0, state.startedAt + settings.groupWaitMs - now));
+  }
+  return waitMs;
+}
+
+async function factsOf(
+  tx: Transaction,
+  connection: string,
+  changed: readonly number[],
+  current: readonly StoredAlert[],
+  now: Instant,
+  { store, zone, calendar, clockOffsetMs }: AlertOptions,
+): Promise<AlertFacts> {
+  const members = current.flatMap(({ state }) => Object.keys(state.members).map(Number));
+  const status = (await store.connections.status()).find(({ id }) => id === connection);
+  const failedSince = status?.failedSince ?? null;
+  return {
+    now,
+    bulks: await store.alerts.bulks(tx, connection, [...new Set([...changed, ...members.filter((id) => id > 0)])], now),
+    connection: {
+      failedSince: failedSince === null ? null : ((failedSince + clockOffsetMs) as Instant),
+      failure: status?.failure ?? null,
+    },
+    newErrors: await store.alerts.newErrors(tx, connection, now),
+    // While the DMS does not answer nobody knows how many leads there are.
+    pace: failedSince === null && isOpenAt(now, zone, calendar) ? await store.alerts.pace(tx, connection, now) : null,
+  };
+}
+
+/** A bulk stays where it was told, though another error may be the most frequent now. */
+function grouped(findings: readonly Finding[], current: readonly StoredAlert[]): readonly Finding[] {
+  const places = new Map<string, string>();
+  for (const { rule, group, state } of current)
+    if (rule === 'bulk-errors') for (const member of Object.keys(state.members)) places.set(member, group);
+  return findings.map((finding) =>
+    finding.rule === 'bulk-errors' ? { ...finding, group: places.get(finding.member) ?? finding.group } : finding,
+  );
+}

@@ -1,0 +1,106 @@
+/** What channels are told of an alert: rows of the outbox, in the transaction that changed it. Effects: the store by its handle. Errors: the store's. */
+import { type AlertEntry, type AlertTold, fingerprintsOf } from '@leadbell/domain';
+import type { NewMessage, Store, StoredAlert, Subscription, Transaction } from '@leadbell/store';
+import { messagesFor } from '../locales/index.ts';
+import type { Card } from '../slack/card.ts';
+import { renderMessage } from '../slack/render.ts';
+import { type AlertsDefinition, readDefinition } from '../subscriptions/definition.ts';
+import { alertCard, type AlertShown, entryCard } from './alert-card.ts';
+
+interface Teller {
+  readonly subscription: Subscription;
+  readonly definition: AlertsDefinition;
+}
+
+export async function tellersOf(store: Store, tx: Transaction): Promise<readonly Teller[]> {
+  return (await store.subscriptions.ofKind(tx, 'alerts')).flatMap((subscription) => {
+    const definition = readDefinition(subscription.kind, subscription.definition);
+    return definition?.kind === 'alerts' ? [{ subscription, definition }] : [];
+  });
+}
+
+/** The message in its new state, and a line in its thread for all but an update. */
+export async function tell(
+  store: Store,
+  tx: Transaction,
+  alert: StoredAlert,
+  told: Exclude<AlertTold, null>,
+  entry: AlertEntry | null,
+  tellers: readonly Teller[],
+): Promise<void> {
+  const errorTexts = await store.alerts.errorTexts(tx, alert.connection, fingerprintsOf(alert.state));
+  for (const { subscription, definition } of tellers) {
+    const shown: AlertShown = { messages: messagesFor(definition.language), zone: definition.zone, errorTexts };
+    const key = keyOf(alert, subscription);
+    const payload = render(alertCard(alert, shown), shown);
+    // A channel that has been told hears how it goes on; else it must be about enough.
+    const isKnown = await store.outbox.update(tx, subscription.workspace, key, payload);
+    if (!isKnown && (alert.state.status !== 'firing' || !isWanted(alert, definition))) continue;
+    const { id: subscriptionId, workspace, channel } = subscription;
+    const common = { workspace, channel, kind: 'alert', subscription: subscriptionId };
+    const [root = 0] = await store.outbox.add(tx, [{ ...common, key, payload }]);
+    if (!isKnown || entry === null || told === 'update' || told === 'fire') continue;
+    const line = reply(alert, entry, shown, told === 'repeat' || told === 'reopen');
+    await store.outbox.add(tx, [{ ...common, key: `${key} ${entry.what} ${entry.at}`, threadOf: root, payload: line }]);
+  }
+}
+
+/** Calls the groups of those subscriptions whose time is over, each once for each time that it fires. */
+export async function escalate(
+  store: Store,
+  tx: Transaction,
+  alert: StoredAlert,
+  now: AlertEntry['at'],
+  tellers: readonly Teller[],
+): Promise<boolean> {
+  const { state } = alert;
+  let hasCalled = false;
+  for (const { subscription, definition } of tellers) {
+    const { escalation } = definition;
+    const since = state.toldAt ?? state.firedAt ?? now;
+    if (escalation === null || now - since < escalation.minutes * 60_000 || !isWanted(alert, definition)) continue;
+    const shown: AlertShown = {
+      messages: messagesFor(definition.language),
+      zone: definition.zone,
+      errorTexts: new Map(),
+    };
+    const { id, workspace, channel } = subscription;
+    const common = { workspace, channel, kind: 'alert', subscription: id };
+    const key = keyOf(alert, subscription);
+    const [root = 0] = await store.outbox.add(tx, [
+      { ...common, key, payload: render(alertCard(alert, shown), shown) },
+    ]);
+    const entry: AlertEntry = { at: now, what: 'escalate', by: null, text: null };
+    const payload = reply(alert, entry, shown, true, escalation.group);
+    // The same time of firing: the same key, whoever looks and however often.
+    const message: NewMessage = { ...common, key: `${key} escalate ${state.firedAt}`, threadOf: root, payload };
+    await store.outbox.add(tx, [message]);
+    hasCalled = true;
+  }
+  return hasCalled;
+}
+
+function keyOf({ id }: StoredAlert, subscription: Subscription): string {
+  return `alert ${id} ${subscription.id}`;
+}
+
+function isWanted({ rule, state }: StoredAlert, { without, atLeast }: AlertsDefinition): boolean {
+  if (without.includes(rule)) return false;
+  const most = Math.max(0, ...Object.values(state.members).map(({ count }) => count));
+  return rule !== 'bulk-errors' || most >= atLeast;
+}
+
+/** `aloud`: in the channel too, where it is seen. */
+function reply(
+  alert: StoredAlert,
+  entry: AlertEntry,
+  shown: AlertShown,
+  aloud: boolean,
+  group: string | null = null,
+): object {
+  return { ...render(entryCard(alert, entry, shown, group), shown), ...(aloud ? { reply_broadcast: true } : {}) };
+}
+
+function render(card: Card, { messages }: AlertShown) {
+  return renderMessage(card, { tag: messages.tag, more: messages.leads.more });
+}

@@ -1,0 +1,66 @@
+/** `silence source:Email 2h maintenance`: what matches is not told for a while; that it is resolved is told. */
+import { alertRules, latinDigits } from '@leadbell/domain';
+import { silencesCard } from '../alerts/alert-list.ts';
+import type { Command } from './command.ts';
+
+const units: Readonly<Record<string, number>> = {
+  m: 60_000,
+  min: 60_000,
+  د: 60_000,
+  h: 3_600_000,
+  س: 3_600_000,
+  d: 86_400_000,
+  ي: 86_400_000,
+};
+const longestMs = 31 * 86_400_000;
+const maxReason = 100;
+
+export const silence: Command = {
+  name: 'silence',
+  synonyms: ['mute', 'إسكات', 'اسكات', 'أسكت'],
+  usage: (messages) => messages.commands.silence,
+  parse: ({ rest, filters }, { messages }) => {
+    const read = readSilence(rest);
+    const { source, brand, branch } = filters;
+    const named = { ...(source && { source }), ...(brand && { brand }), ...(branch && { branch }) };
+    const isNothing = Object.keys(named).length === 0 && read.rule === null;
+    const isOther = Object.keys(filters).length > Object.keys(named).length;
+    const isNot = Object.values(named).some((value) => /^!|\|/.test(value));
+    if (read.ms === null || isNothing || isOther || isNot) {
+      return { ok: false, complaint: { sentence: messages.alerts.whatToSilence, suggestion: 'silences' } };
+    }
+    return { ok: true, ask: { command: 'silence', filters: named, page: 0, share: false, words: rest } };
+  },
+  answer: async ({ filters, words = '' }, { alerts, place, messages, zone }) => {
+    const { ms, rule, reason } = readSilence(words);
+    const { source, brand, branch } = filters;
+    const made = await alerts.silence(
+      { ...(source && { source }), ...(brand && { brand }), ...(branch && { branch }), ...(rule && { rule }) },
+      ms ?? 0,
+      reason,
+      place.user,
+    );
+    return silencesCard([made], messages.alerts.silenced, messages, zone);
+  },
+};
+
+interface Wished {
+  readonly ms: number | null;
+  readonly rule: string | null;
+  readonly reason: string;
+}
+
+function readSilence(text: string): Wished {
+  const others: string[] = [];
+  let ms: number | null = null;
+  let rule: string | null = null;
+  for (const word of text.split(' ').filter((one) => one !== '')) {
+    const [, count, unit = ''] = /^(\d{1,4})(m|min|h|d|د|س|ي)$/iu.exec(latinDigits(word)) ?? [];
+    const named = alertRules.find((id) => id === word.toLowerCase());
+    if (count !== undefined && ms === null)
+      ms = Math.min(longestMs, Math.max(1, Number(count)) * (units[unit.toLowerCase()] ?? 0));
+    else if (named !== undefined && rule === null) rule = named;
+    else others.push(word);
+  }
+  return { ms, rule, reason: others.join(' ').slice(0, maxReason) };
+}

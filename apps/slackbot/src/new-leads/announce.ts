@@ -1,0 +1,155 @@
+/**
+ * New leads as they arrive, for the channels that asked for them: a masked card each, or one message when there are many. Rows of the outbox, in the
+ * transaction that saw them appear. Effects: the store by its handle. Errors: the store's.
+ */
+import { type Bulk, type Instant, type Lead, leadMatcher, plainDateIn } from '@leadbell/domain';
+import type { NewMessage, Store, StoredEvent, Subscription, Transaction } from '@leadbell/store';
+import { actions, askButton } from '../answers/controls.ts';
+import { leadRef } from '../answers/lead-ref.ts';
+import { rowPart } from '../answers/rows.ts';
+import type { Shown } from '../answers/shown.ts';
+import { data, joined, words } from '../answers/text.ts';
+import type { Ask } from '../asks/ask.ts';
+import { messagesFor } from '../locales/index.ts';
+import type { Card } from '../slack/card.ts';
+import { renderMessage } from '../slack/render.ts';
+import { type LeadsDefinition, readDefinition } from '../subscriptions/definition.ts';
+
+/** What a poll had at hand of a bulk: its leads by their keys, each with its place. */
+export interface SeenBulk {
+  readonly info: Bulk;
+  readonly leads: ReadonlyMap<string, { readonly lead: Lead; readonly index: number }>;
+}
+
+interface Arrived {
+  readonly bulkId: number;
+  readonly key: string;
+  readonly info: Bulk;
+  readonly lead: Lead;
+  readonly index: number;
+}
+
+/** What was made longer ago than this is history: the first look at a DMS, or a long stop. */
+const newsMs = 24 * 3_600_000;
+const branchesShown = 6;
+
+export async function hasLeadSubscriptions(store: Store): Promise<boolean> {
+  return store.transaction(async (tx) => (await store.subscriptions.ofKind(tx, 'leads')).length > 0);
+}
+
+export async function announceLeads(
+  tx: Transaction,
+  happened: readonly StoredEvent[],
+  seen: ReadonlyMap<string, SeenBulk>,
+  now: Instant,
+  { store, clockOffsetMs }: { readonly store: Store; readonly clockOffsetMs: number },
+): Promise<void> {
+  if (seen.size === 0) return;
+  const arrived = happened.flatMap(({ bulkId, event, snapshot }): Arrived[] => {
+    const bulk = seen.get(snapshot.key);
+    const { createdAt } = snapshot;
+    if (event.kind !== 'lead-appeared' || bulk === undefined || (createdAt !== null && now - createdAt > newsMs))
+      return [];
+    return event.leads.flatMap((key) => {
+      const found = bulk.leads.get(key);
+      return found === undefined ? [] : [{ bulkId, key, info: bulk.info, ...found }];
+    });
+  });
+  if (arrived.length === 0) return;
+  for (const subscription of await store.subscriptions.ofKind(tx, 'leads')) {
+    const definition = readDefinition(subscription.kind, subscription.definition);
+    if (definition?.kind !== 'leads') continue;
+    const since = subscription.createdAt + clockOffsetMs;
+    const isWanted = leadMatcher(definition.filters);
+    const its = arrived.filter(({ lead, info }) => (info.createdAt ?? now) >= since && isWanted(lead));
+    await store.outbox.add(tx, messagesOf(its, subscription, definition, now));
+  }
+}
+
+function messagesOf(
+  arrived: readonly Arrived[],
+  { id, workspace, channel }: Subscription,
+  definition: LeadsDefinition,
+  now: Instant,
+): NewMessage[] {
+  const messages = messagesFor(definition.language);
+  const rendering = { tag: messages.tag, more: messages.leads.more };
+  const common = { workspace, channel, kind: 'lead', subscription: id };
+  if (arrived.length > definition.together) {
+    const [first] = arrived;
+    return [
+      {
+        ...common,
+        key: `leads ${id} ${first?.bulkId ?? 0} ${first?.key ?? ''} ${now}`,
+        payload: renderMessage(manyCard(arrived, definition), rendering),
+      },
+    ];
+  }
+  return arrived.map((one) => ({
+    ...common,
+    key: `lead ${id} ${one.bulkId} ${one.key}`,
+    payload: renderMessage(leadCard(one, definition), rendering),
+  }));
+}
+
+/** Who, wants what, from where, how urgent, since when. */
+export function leadCard({ info, lead, index }: Omit<Arrived, 'bulkId' | 'key'>, definition: LeadsDefinition): Card {
+  const { zone, language } = definition;
+  const messages = messagesFor(language);
+  const at = info.createdAt;
+  const ask: Ask =
+    info.id !== null || at === null
+      ? { command: 'bulk', id: info.id ?? 0, filters: {}, page: 0, share: false }
+      : {
+          command: 'period',
+          period: { kind: 'date', date: plainDateIn(zone, at) },
+          filters: {},
+          page: 0,
+          share: false,
+        };
+  const shown: Shown = { ask, period: null, messages, zone, audience: 'channel' };
+  const when = at === null ? null : words(`${messages.format.day(at, zone)} ${messages.format.time(at, zone)}`);
+  return {
+    summary: messages.newLeads.title,
+    direction: messages.direction,
+    parts: [
+      { kind: 'text', text: [words(`🔔 ${messages.newLeads.title}`, 'bold')] },
+      rowPart({ ref: leadRef(info, lead, index), lead, bulk: info }, shown, 1),
+      { kind: 'note', text: joined([when, data(zone, 40)], words(' · ')) },
+    ],
+  };
+}
+
+/** 12 new leads: by branch, and the way to them. */
+export function manyCard(arrived: readonly Pick<Arrived, 'lead' | 'info'>[], definition: LeadsDefinition): Card {
+  const { zone, language, filters } = definition;
+  const messages = messagesFor(language);
+  const title = messages.newLeads.many(arrived.length);
+  const branches = [...Map.groupBy(arrived, ({ lead }) => lead.branch)].toSorted(([, a], [, b]) => b.length - a.length);
+  const ask: Ask = { command: 'period', period: { kind: 'last-hours', hours: 24 }, filters, page: 0, share: false };
+  const list = actions([askButton(messages.buttons.seeForYourself, ask, 'primary')]);
+  return {
+    summary: title,
+    direction: messages.direction,
+    parts: [
+      { kind: 'text', text: [words(`🔔 ${title}`, 'bold')] },
+      {
+        kind: 'text',
+        text: joined(
+          [
+            ...branches
+              .slice(0, branchesShown)
+              .map(([branch, some]) => [
+                branch === null ? words(messages.leads.notGiven) : data(branch, 40),
+                words(` ${messages.format.number(some.length)}`),
+              ]),
+            branches.length > branchesShown ? words(messages.leads.more(branches.length - branchesShown)) : null,
+          ],
+          words(' · '),
+        ),
+      },
+      { kind: 'note', text: [data(zone, 40)] },
+      ...(list === null ? [] : [list]),
+    ],
+  };
+}

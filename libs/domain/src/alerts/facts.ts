@@ -1,0 +1,102 @@
+/** What the rules of alerts look at: bulks as they were last seen, how the DMS answers, how many leads there usually are. Pure data without a person. */
+import type { Instant } from '../time/instant.ts';
+
+export interface ErrorShare {
+  /** See `fingerprintOf`. */
+  readonly fingerprint: string;
+  /** Leads that have it. */
+  readonly leads: number;
+}
+
+/** Of errored leads: what a silence can name. At most twenty values each. */
+export interface AlertTraits {
+  readonly source: readonly string[];
+  readonly brand: readonly string[];
+  readonly branch: readonly string[];
+}
+
+export interface BulkFacts {
+  /** Ours. */
+  readonly id: number;
+  /** The DMS's, if it says. */
+  readonly dmsId: number | null;
+  readonly createdAt: Instant | null;
+  readonly firstSeenAt: Instant;
+  /** See `stateName`. */
+  readonly state: string;
+  /** The DMS's own counts. */
+  readonly totalRecords: number | null;
+  readonly errorRecords: number | null;
+  readonly leads: number;
+  readonly errored: number;
+  /** Most first. */
+  readonly errors: readonly ErrorShare[];
+  readonly traits: AlertTraits;
+}
+
+export interface AlertFacts {
+  readonly now: Instant;
+  readonly bulks: readonly BulkFacts[];
+  readonly connection: { readonly failedSince: Instant | null; readonly failure: string | null };
+  /** Fingerprints that were seen for the first time a short while ago. */
+  readonly newErrors: ReadonlySet<string>;
+  /** Leads of the last hours, and of the same hours of past weeks on average; null outside working hours, or when too little is known. */
+  readonly pace: { readonly lately: number; readonly usual: number } | null;
+}
+
+export interface AlertSettings {
+  /** Leads with errors in a bulk: so many, or such a share (0 to 1) of it; either is enough. */
+  readonly erroredLeads: number;
+  readonly erroredShare: number;
+  readonly stalledMs: number;
+  readonly unreachableMs: number;
+  /** Fewer leads than this are usual: their absence says nothing. */
+  readonly usualLeads: number;
+  readonly groupWaitMs: number;
+  readonly repeatIntervalMs: number;
+}
+
+const minuteMs = 60_000;
+/** What nothing can change any more is news for a day. */
+export const newsMs: number = 24 * 60 * minuteMs;
+
+export const defaultAlertSettings: AlertSettings = {
+  erroredLeads: 1,
+  erroredShare: 1,
+  stalledMs: 60 * minuteMs,
+  unreachableMs: 5 * minuteMs,
+  usualLeads: 5,
+  groupWaitMs: 10_000,
+  repeatIntervalMs: 4 * 60 * minuteMs,
+};
+
+export const alertRules = [
+  'bulk-errors',
+  'bulk-cancelled',
+  'bulk-stalled',
+  'new-error',
+  'counts-differ',
+  'dms-unreachable',
+  'no-leads',
+] as const;
+
+export type AlertRuleId = (typeof alertRules)[number];
+
+/** One thing that is so now. */
+export interface Finding {
+  readonly rule: AlertRuleId;
+  /** What is told together: a cause. */
+  readonly group: string;
+  /** Which of the group: a bulk's id; empty for what is about the whole connection. */
+  readonly member: string;
+  readonly bulk: BulkFacts | null;
+  /** How much of it, of how many: leads, minutes. */
+  readonly count: number;
+  readonly of: number;
+}
+
+/** One file each. */
+export interface AlertRule {
+  readonly id: AlertRuleId;
+  readonly evaluate: (facts: AlertFacts, settings: AlertSettings) => readonly Finding[];
+}

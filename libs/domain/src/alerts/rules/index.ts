@@ -1,0 +1,30 @@
+/** The rules of alerts. To add one: its file, a line here, and its id in `facts.ts`. */
+import type { AlertFacts, AlertRule, AlertSettings, Finding } from '../facts.ts';
+import { bulkCancelled } from './bulk-cancelled.ts';
+import { bulkErrors } from './bulk-errors.ts';
+import { bulkStalled } from './bulk-stalled.ts';
+import { countsDiffer } from './counts-differ.ts';
+import { dmsUnreachable } from './dms-unreachable.ts';
+import { newError } from './new-error.ts';
+import { noLeads } from './no-leads.ts';
+
+export const rules: readonly AlertRule[] = [
+  dmsUnreachable,
+  newError,
+  bulkErrors,
+  bulkCancelled,
+  bulkStalled,
+  countsDiffer,
+  noLeads,
+];
+
+/** What is seen for the first time this long after it was made is history, not news. */
+const oldMs = 24 * 3_600_000;
+
+/** Everything that is so now. */
+export function findingsOf(facts: AlertFacts, settings: AlertSettings): readonly Finding[] {
+  const bulks = facts.bulks.filter(
+    ({ createdAt, firstSeenAt }) => createdAt === null || firstSeenAt - createdAt < oldMs,
+  );
+  return rules.flatMap((rule) => rule.evaluate({ ...facts, bulks }, settings));
+}

@@ -1,0 +1,31 @@
+/** A silence: what it names is not told while it lasts. Pure. */
+import { foldText } from '../text/fold.ts';
+import type { AlertMember } from './step.ts';
+
+export interface SilenceMatcher {
+  readonly source?: string;
+  readonly brand?: string;
+  readonly branch?: string;
+  /** Words of an error. */
+  readonly error?: string;
+  readonly rule?: string;
+}
+
+/** All that it names must hold, and of every bulk that is still wrong: an alert that is partly about something else is told. */
+export function isSilenced(
+  rule: string,
+  members: readonly Pick<AlertMember, 'errors' | 'traits' | 'resolvedAt'>[],
+  matcher: SilenceMatcher,
+): boolean {
+  if (Object.keys(matcher).length === 0) return false;
+  if (matcher.rule !== undefined && matcher.rule !== rule) return false;
+  const open = members.filter(({ resolvedAt }) => resolvedAt === null);
+  return (['source', 'brand', 'branch', 'error'] as const).every((name) => {
+    const wanted = matcher[name];
+    if (wanted === undefined) return true;
+    return open.every(({ errors, traits }) => {
+      const values = name === 'error' ? errors.map(({ fingerprint }) => fingerprint) : (traits?.[name] ?? []);
+      return values.length > 0 && values.every((value) => foldText(value).includes(foldText(wanted)));
+    });
+  });
+}

@@ -1,0 +1,223 @@
+/**
+ * The life of an alert: waiting, firing, resolved. Pure: the state before, what is found now, and the circumstances give the state after, what is to be
+ * told, and the reason why or why not. The names are Alertmanager's: group wait, repeat interval, silence, inhibit; a resolve passes mutes.
+ */
+import type { Instant } from '../time/instant.ts';
+import type { AlertSettings, AlertTraits, ErrorShare, Finding } from './facts.ts';
+
+export interface AlertMember {
+  /** What the DMS calls the bulk, if it says. */
+  readonly dmsId: number | null;
+  readonly createdAt: Instant | null;
+  readonly state: string | null;
+  readonly count: number;
+  readonly of: number;
+  readonly errors: readonly ErrorShare[];
+  readonly traits: AlertTraits | null;
+  readonly since: Instant;
+  /** Null while it is so. */
+  readonly resolvedAt: Instant | null;
+}
+
+export type AlertReason =
+  | 'group-wait'
+  | 'fired'
+  | 'changed'
+  | 'unchanged'
+  | 'repeated'
+  | 'acknowledged'
+  | 'silenced'
+  | 'snoozed'
+  | 'snooze-over'
+  | 'inhibited'
+  | 'quiet-hours'
+  | 'resolved'
+  | 'gone-before-told'
+  | 'reopened';
+
+/** What people do to it. */
+export type AlertDeed = 'acknowledge' | 'assign' | 'snooze' | 'note' | 'escalate';
+
+export interface AlertEntry {
+  readonly at: Instant;
+  readonly what: AlertReason | AlertDeed;
+  /** A person's Slack id; null for Leadbell itself. */
+  readonly by: string | null;
+  readonly text: string | null;
+}
+
+export interface AlertState {
+  readonly status: 'waiting' | 'firing' | 'resolved';
+  readonly startedAt: Instant;
+  readonly firedAt: Instant | null;
+  readonly resolvedAt: Instant | null;
+  /** When the channel was last pinged. */
+  readonly toldAt: Instant | null;
+  readonly members: Readonly<Record<string, AlertMember>>;
+  readonly acknowledgedBy: string | null;
+  readonly owner: string | null;
+  readonly snoozedUntil: Instant | null;
+  /** Why it was told, or not, the last time. */
+  readonly reason: AlertReason;
+  /** The latest; what people did and what was told. */
+  readonly history: readonly AlertEntry[];
+}
+
+export interface Circumstances {
+  readonly now: Instant;
+  readonly settings: AlertSettings;
+  readonly silenced: boolean;
+  /** Something that explains it is told instead. */
+  readonly inhibited: boolean;
+  /** Not the time to ping anybody again. */
+  readonly quiet: boolean;
+}
+
+/** What the channels must be told: a new message, the message in its new state, and a line in its thread for all but `update`. */
+export type AlertTold = 'fire' | 'update' | 'repeat' | 'resolve' | 'reopen' | null;
+
+export interface AlertStep {
+  readonly state: AlertState;
+  readonly told: AlertTold;
+}
+
+const maxHistory = 40;
+const maxMembers = 500;
+
+/** `findings`: of this alert's group alone. `previous`: null for a new one. Null: there is nothing. */
+export function stepAlert(
+  previous: AlertState | null,
+  findings: readonly Finding[],
+  circumstances: Circumstances,
+): AlertStep | null {
+  const { now } = circumstances;
+  if (previous === null && findings.length === 0) return null;
+  const members = membersAfter(previous?.members ?? {}, findings, now);
+  const isActive = Object.values(members).some(({ resolvedAt }) => resolvedAt === null);
+  const base: AlertState = {
+    status: 'waiting',
+    startedAt: now,
+    firedAt: null,
+    resolvedAt: null,
+    toldAt: null,
+    acknowledgedBy: null,
+    owner: null,
+    snoozedUntil: null,
+    reason: 'group-wait',
+    history: [],
+    ...previous,
+    members,
+  };
+  switch (base.status) {
+    case 'waiting':
+      return isActive ? waiting(base, circumstances) : ended(base, 'gone-before-told', now, null);
+    case 'firing':
+      return isActive ? firing(previous, base, circumstances) : ended(base, 'resolved', now, 'resolve');
+    case 'resolved':
+      return isActive ? reopened(base, circumstances) : { state: base, told: null };
+    default:
+      return base.status satisfies never;
+  }
+}
+
+function waiting(state: AlertState, { now, settings, silenced, inhibited }: Circumstances): AlertStep {
+  const why = inhibited ? 'inhibited' : silenced ? 'silenced' : null;
+  if (why !== null) return { state: { ...state, reason: why }, told: null };
+  if (now - state.startedAt < settings.groupWaitMs) return { state: { ...state, reason: 'group-wait' }, told: null };
+  return told({ ...state, status: 'firing', firedAt: now, toldAt: now }, 'fired', now, 'fire');
+}
+
+function firing(previous: AlertState | null, state: AlertState, circumstances: Circumstances): AlertStep {
+  const { now, settings, silenced, inhibited, quiet } = circumstances;
+  if (state.snoozedUntil !== null && now >= state.snoozedUntil)
+    return told({ ...state, snoozedUntil: null, toldAt: now }, 'snooze-over', now, 'repeat');
+  const isDue = now - (state.toldAt ?? state.startedAt) >= settings.repeatIntervalMs;
+  const why = muteReason(state, silenced, inhibited);
+  if (isDue && why === null && !quiet) return told({ ...state, toldAt: now }, 'repeated', now, 'repeat');
+  const isChanged = previous === null || shapeOf(previous) !== shapeOf(state);
+  if (isChanged) return { state: { ...state, reason: 'changed' }, told: 'update' };
+  return { state: { ...state, reason: !isDue ? 'unchanged' : (why ?? 'quiet-hours') }, told: null };
+}
+
+function muteReason(state: AlertState, silenced: boolean, inhibited: boolean): AlertReason | null {
+  if (state.acknowledgedBy !== null) return 'acknowledged';
+  if (state.snoozedUntil !== null) return 'snoozed';
+  if (inhibited) return 'inhibited';
+  return silenced ? 'silenced' : null;
+}
+
+/** It was right, and is wrong again: the same message, and nobody has it any more. */
+function reopened(state: AlertState, { now, silenced, inhibited }: Circumstances): AlertStep {
+  const again = { ...state, status: 'firing' as const, resolvedAt: null, acknowledgedBy: null, snoozedUntil: null };
+  // A mute holds for a regression too; the message shows it all the same.
+  if (silenced || inhibited)
+    return { state: { ...again, reason: inhibited ? 'inhibited' : 'silenced' }, told: 'update' };
+  return told({ ...again, toldAt: now }, 'reopened', now, 'reopen');
+}
+
+function ended(state: AlertState, reason: 'resolved' | 'gone-before-told', now: Instant, what: AlertTold): AlertStep {
+  return told({ ...state, status: 'resolved', resolvedAt: now, snoozedUntil: null }, reason, now, what);
+}
+
+function told(state: AlertState, reason: AlertReason, now: Instant, what: AlertTold): AlertStep {
+  return { state: withEntry({ ...state, reason }, { at: now, what: reason, by: null, text: null }), told: what };
+}
+
+/** All that its bulks say, each once. */
+export function fingerprintsOf({ members }: Pick<AlertState, 'members'>): readonly string[] {
+  return [...new Set(Object.values(members).flatMap(({ errors }) => errors.map(({ fingerprint }) => fingerprint)))];
+}
+
+/** What somebody did to it. */
+export function withEntry(state: AlertState, entry: AlertEntry): AlertState {
+  return { ...state, history: [...state.history, entry].slice(-maxHistory) };
+}
+
+function membersAfter(
+  before: AlertState['members'],
+  findings: readonly Finding[],
+  now: Instant,
+): Readonly<Record<string, AlertMember>> {
+  const members = new Map(Object.entries(before));
+  const found = new Set(findings.map(({ member }) => member));
+  for (const { member, bulk, count, of } of findings) {
+    const was = members.get(member);
+    if (was === undefined && members.size >= maxMembers) continue;
+    members.set(member, {
+      dmsId: bulk?.dmsId ?? null,
+      createdAt: bulk?.createdAt ?? null,
+      state: bulk?.state ?? null,
+      count,
+      of,
+      errors: bulk?.errors ?? [],
+      traits: bulk?.traits ?? null,
+      since: was !== undefined && was.resolvedAt === null ? was.since : now,
+      resolvedAt: null,
+    });
+  }
+  for (const [member, was] of members)
+    if (!found.has(member) && was.resolvedAt === null) members.set(member, { ...was, resolvedAt: now });
+  return Object.fromEntries(members);
+}
+
+/** Equal when a reader would see no difference. */
+function shapeOf({ status, members, acknowledgedBy, owner, snoozedUntil }: AlertState): string {
+  const shown = Object.entries(members)
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([id, { count, of, state, errors, resolvedAt }]) => [id, count, of, state, errors, resolvedAt !== null]);
+  return JSON.stringify([status, shown, acknowledgedBy, owner, snoozedUntil]);
+}
+
+/** When it must be looked at again although nothing has changed; null: not before something does. */
+export function nextLookAt(state: AlertState, settings: AlertSettings): Instant | null {
+  switch (state.status) {
+    case 'waiting':
+      return (state.startedAt + settings.groupWaitMs) as Instant;
+    case 'firing':
+      return (state.snoozedUntil ?? (state.toldAt ?? state.startedAt) + settings.repeatIntervalMs) as Instant;
+    case 'resolved':
+      return null;
+    default:
+      return state.status satisfies never;
+  }
+}

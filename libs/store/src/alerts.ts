@@ -1,0 +1,58 @@
+/** What rules look at, alerts as they stand, and silences. Alerts belong to a DMS connection; whoever changes them holds its row. Errors: the driver's. */
+import type { AlertFacts, AlertState, BulkFacts, Instant, LeadError, SilenceMatcher } from '@leadbell/domain';
+import type { Transaction } from './transaction.ts';
+
+export interface StoredAlert {
+  readonly id: number;
+  readonly connection: string;
+  readonly rule: string;
+  readonly group: string;
+  readonly state: AlertState;
+}
+
+export interface NewSilence {
+  readonly workspace: string;
+  readonly matcher: SilenceMatcher;
+  readonly reason: string;
+  readonly createdBy: string;
+  readonly startsAt: Instant;
+  readonly endsAt: Instant;
+}
+
+export interface Silence extends NewSilence {
+  readonly id: number;
+}
+
+export interface Alerts {
+  /** Nobody else changes alerts of this connection until the transaction ends. */
+  lock(transaction: Transaction, connection: string): Promise<void>;
+  /** Bulks that are open, and those of the ids. `now`: the business's clock. */
+  bulks(
+    transaction: Transaction,
+    connection: string,
+    ids: readonly number[],
+    now: Instant,
+  ): Promise<readonly BulkFacts[]>;
+  /** Of those fingerprints, the ones first seen within the last hour; none while less than a day is known. */
+  newErrors(transaction: Transaction, connection: string, now: Instant): Promise<ReadonlySet<string>>;
+  /** Leads of bulks of the last two hours, and of the same hours in the four weeks before; null when those are not known. */
+  pace(transaction: Transaction, connection: string, now: Instant): Promise<AlertFacts['pace']>;
+  /** What fingerprints mean. */
+  errorTexts(
+    transaction: Transaction,
+    connection: string,
+    fingerprints: readonly string[],
+  ): Promise<ReadonlyMap<string, LeadError>>;
+  /** Those that are open, and those that ended since the instant, the latest of each group. */
+  current(transaction: Transaction, connection: string, endedSince: Instant): Promise<readonly StoredAlert[]>;
+  find(transaction: Transaction, id: number): Promise<StoredAlert | null>;
+  /** The latest first. */
+  latest(connection: string, limit: number): Promise<readonly StoredAlert[]>;
+  add(transaction: Transaction, alert: Omit<StoredAlert, 'id'>): Promise<number>;
+  save(transaction: Transaction, id: number, state: AlertState): Promise<void>;
+  silence(transaction: Transaction, silence: NewSilence): Promise<number>;
+  /** Those that have not ended. */
+  silences(workspace: string | null, now: Instant): Promise<readonly Silence[]>;
+  /** False: there is none, or it has ended. */
+  endSilence(transaction: Transaction, workspace: string, id: number, now: Instant): Promise<boolean>;
+}

@@ -1,0 +1,21 @@
+/** What alerts need: where errored leads came from, what errors say, and when each was first seen. */
+import { type Kysely, sql } from 'kysely';
+
+const statements = [
+  `alter table bulk_leads add column source text, add column brand text, add column branch text`,
+  `create table error_kinds (
+    connection_id text not null references dms_connections,
+    fingerprint text not null,
+    message text not null,
+    code text,
+    field text,
+    first_seen_at timestamptz not null,
+    primary key (connection_id, fingerprint)
+  )`,
+  `create index alerts_changed on alerts (connection_id, changed_at)`,
+  `create index subscriptions_of_kind on subscriptions (kind) where paused_at is null`,
+];
+
+export async function up(db: Kysely<unknown>): Promise<void> {
+  for (const statement of statements) await sql.raw(statement).execute(db);
+}

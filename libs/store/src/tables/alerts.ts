@@ -1,0 +1,139 @@
+/** Alerts' and silences' tables; see `../alerts.ts`. */
+import { sql } from 'kysely';
+import type { AlertState, BulkFacts, Instant, LeadError, SilenceMatcher } from '@leadbell/domain';
+import type { Alerts, Silence, StoredAlert } from '../alerts.ts';
+import { type Database, databaseOf } from './database.ts';
+
+const columns = sql`id, connection_id as connection, rule, group_key as "group", state`;
+const shownErrors = 20;
+const openLimit = 2_000;
+const weeks = 4;
+
+export function createAlerts(database: Database): Alerts {
+  return {
+    async lock(transaction, connection) {
+      await sql`select 1 from dms_connections where id = ${connection} for no key update`.execute(
+        databaseOf(transaction),
+      );
+    },
+
+    async bulks(transaction, connection, ids, now) {
+      const { rows } = await sql<BulkFacts>`
+        select b.id, b.dms_id as "dmsId", b.created_at as "createdAt", b.first_seen_at as "firstSeenAt", b.state,
+          b.total_records as "totalRecords", b.error_records as "errorRecords", b.leads, b.errored,
+          coalesce((select jsonb_agg(jsonb_build_object('fingerprint', e.f, 'leads', e.n) order by e.n desc, e.f) from (
+            select f, count(*)::int as n from bulk_leads l cross join unnest(l.errors) as f where l.bulk_id = b.id
+            group by f order by n desc, f limit ${shownErrors}) e), '[]') as errors,
+          (select jsonb_build_object(
+            'source', coalesce(jsonb_agg(distinct l.source) filter (where l.source is not null), '[]'),
+            'brand', coalesce(jsonb_agg(distinct l.brand) filter (where l.brand is not null), '[]'),
+            'branch', coalesce(jsonb_agg(distinct l.branch) filter (where l.branch is not null), '[]'))
+            from bulk_leads l where l.bulk_id = b.id and l.outcome = 'errored') as traits
+        from bulks b
+        where b.connection_id = ${connection} and (b.id = any(${[...ids]}::bigint[]) or b.id in (
+          select o.id from bulks o
+          where o.connection_id = ${connection} and o.next_check_at is not null and o.state in ('created', 'in-progress')
+            and o.created_at > ${new Date(now)}::timestamptz - interval '7 days'
+          order by o.created_at desc limit ${openLimit}))
+        order by b.id`.execute(databaseOf(transaction));
+      return rows;
+    },
+
+    async newErrors(transaction, connection, now) {
+      const { rows } = await sql<{ fingerprint: string }>`
+        select fingerprint from error_kinds
+        where connection_id = ${connection} and first_seen_at > ${new Date(now)}::timestamptz - interval '1 hour'
+          and exists (select 1 from bulks b
+            where b.connection_id = ${connection} and b.first_seen_at < ${new Date(now)}::timestamptz - interval '1 day')
+        limit 200`.execute(databaseOf(transaction));
+      return new Set(rows.map(({ fingerprint }) => fingerprint));
+    },
+
+    async pace(transaction, connection, now) {
+      const { rows } = await sql<{ week: number; leads: number }>`
+        select w.week, coalesce(sum(b.leads), 0)::int as leads
+        from generate_series(0, ${weeks}) as w (week)
+        left join bulks b on b.connection_id = ${connection}
+          and b.created_at > ${new Date(now)}::timestamptz - interval '2 hours' - w.week * interval '7 days'
+          and b.created_at <= ${new Date(now)}::timestamptz - w.week * interval '7 days'
+        where exists (select 1 from bulks o where o.connection_id = ${connection}
+          and o.created_at < ${new Date(now)}::timestamptz - interval '2 hours' - w.week * interval '7 days') or w.week = 0
+        group by w.week order by w.week`.execute(databaseOf(transaction));
+      const [lately, ...past] = rows.map(({ leads }) => leads);
+      if (lately === undefined || past.length === 0) return null;
+      return { lately, usual: past.reduce((sum, leads) => sum + leads, 0) / past.length };
+    },
+
+    async errorTexts(transaction, connection, fingerprints) {
+      const { rows } = await sql<LeadError & { fingerprint: string }>`
+        select fingerprint, message, code, field from error_kinds
+        where connection_id = ${connection} and fingerprint = any(${[...fingerprints]}::text[])`.execute(
+        databaseOf(transaction),
+      );
+      return new Map(rows.map(({ fingerprint, ...error }) => [fingerprint, error]));
+    },
+
+    async current(transaction, connection, endedSince) {
+      const { rows } = await sql<StoredAlert>`
+        select distinct on (rule, group_key) ${columns} from alerts
+        where connection_id = ${connection} and (is_open or (state ->> 'resolvedAt')::float8 > ${endedSince})
+        order by rule, group_key, is_open desc, id desc`.execute(databaseOf(transaction));
+      return rows;
+    },
+
+    async find(transaction, id) {
+      const { rows } = await sql<StoredAlert>`select ${columns} from alerts where id = ${id}`.execute(
+        databaseOf(transaction),
+      );
+      return rows[0] ?? null;
+    },
+
+    async latest(connection, limit) {
+      const { rows } = await sql<StoredAlert>`
+        select ${columns} from alerts where connection_id = ${connection} and state ->> 'firedAt' is not null
+        order by is_open desc, id desc limit ${limit}`.execute(database);
+      return rows;
+    },
+
+    async add(transaction, { connection, rule, group, state }) {
+      const { rows } = await sql<{ id: number }>`
+        insert into alerts (connection_id, rule, group_key, state, is_open)
+        values (${connection}, ${rule}, ${group}, ${JSON.stringify(state)}::jsonb, ${state.status !== 'resolved'})
+        returning id`.execute(databaseOf(transaction));
+      return rows[0]?.id ?? 0;
+    },
+
+    async save(transaction, id, state: AlertState) {
+      await sql`
+        update alerts set state = ${JSON.stringify(state)}::jsonb, is_open = ${state.status !== 'resolved'}, changed_at = clock_timestamp()
+        where id = ${id}`.execute(databaseOf(transaction));
+    },
+
+    async silence(transaction, { workspace, matcher, reason, createdBy, startsAt, endsAt }) {
+      const tx = databaseOf(transaction);
+      await sql`insert into workspaces (id) values (${workspace}) on conflict do nothing`.execute(tx);
+      const { rows } = await sql<{ id: number }>`
+        insert into silences (workspace_id, matcher, reason, created_by, starts_at, ends_at)
+        values (${workspace}, ${JSON.stringify(matcher)}::jsonb, ${reason}, ${createdBy}, ${new Date(startsAt)}, ${new Date(endsAt)})
+        returning id`.execute(tx);
+      return rows[0]?.id ?? 0;
+    },
+
+    async silences(workspace, now) {
+      const { rows } = await sql<Silence & { matcher: SilenceMatcher }>`
+        select id, workspace_id as workspace, matcher, reason, created_by as "createdBy", starts_at as "startsAt", ends_at as "endsAt"
+        from silences where ends_at > ${new Date(now)} and (${workspace}::text is null or workspace_id = ${workspace})
+        order by ends_at, id`.execute(database);
+      return rows;
+    },
+
+    async endSilence(transaction, workspace, id, now: Instant) {
+      const { numAffectedRows } = await sql`
+        update silences set ends_at = greatest(${new Date(now)}::timestamptz, starts_at + interval '1 millisecond')
+        where id = ${id} and workspace_id = ${workspace} and ends_at > ${new Date(now)}`.execute(
+        databaseOf(transaction),
+      );
+      return Number(numAffectedRows ?? 0) > 0;
+    },
+  };
+}
