@@ -78,6 +78,8 @@ export interface EngineOptions {
 export interface Engine {
   /** `wish`: whose, so that one wish is one message. */
   sendDigest(subscription: number, lastTime: Instant, wish: string): Promise<void>;
+  /** At once, not with the next minute. */
+  lookAtAlerts(): Promise<void>;
   stop(patienceMs: number): Promise<void>;
 }
 
@@ -120,6 +122,9 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     async sendDigest(subscription, lastTime, wish) {
       const data = { subscription, first: lastTime, last: lastTime, wish };
       await jobs.send('digest', data, { key: `${subscription} ${wish}` });
+    },
+    async lookAtAlerts() {
+      for (const connection of watched) await jobs.send('alerts', { connection }, { key: connection });
     },
     async stop(patienceMs) {
       await Promise.all([jobs.stop(patienceMs), delivering.stop()]);

@@ -100,6 +100,9 @@ async function run(settings: Settings, log: Log): Promise<void> {
         async send(subscription, lastTime) {
           await here.engine?.sendDigest(subscription, lastTime, newReference());
         },
+        onNew: async (kind) => {
+          if (kind === 'alerts') await here.engine?.lookAtAlerts();
+        },
         mayEdit: async (user) =>
           settings.subscriptionEditors === null || slack.directory.isMember(settings.subscriptionEditors, user),
         canReach: (channel) => slack.directory.canReach(channel),

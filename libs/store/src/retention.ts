@@ -5,7 +5,7 @@ export interface RetentionDays {
   readonly leads: number;
   /** What messages said, once they were sent. */
   readonly messages: number;
-  /** Messages that could not be delivered. */
+  /** Messages that could not be delivered, alerts and silences that have ended. */
   readonly deadMessages: number;
   readonly audit: number;
 }
@@ -13,6 +13,9 @@ export interface RetentionDays {
 export const defaultRetention: RetentionDays = { leads: 35, messages: 14, deadMessages: 90, audit: 400 };
 
 export interface Forgotten {
+  readonly alerts: number;
+  readonly silences: number;
+  readonly occurrences: number;
   readonly leads: number;
   readonly events: number;
   readonly payloads: number;

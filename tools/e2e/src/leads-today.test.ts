@@ -164,6 +164,80 @@ describe.skipIf(noBrowser !== false)('in a browser', () => {
     await done.waitFor();
     expect(await read(done)).toMatch(/Daily|daily/);
     expect(await read(done)).toContain('Sunday, Monday, Tuesday, Wednesday, Thursday at 08:30');
+    expect(await read(done)).toContain('Brand KIA');
+    await say(page, '/leads subscriptions');
+    const list = answer(page, 'Subscriptions of this channel');
+    await list.waitFor();
+    await list.getByRole('button', { name: 'Send now' }).click();
+    await answer(page, 'Your leads, in short').waitFor();
+    await list.getByRole('button', { name: 'Pause' }).click();
+    await answer(page, 'Paused.').getByRole('button', { name: 'Remove' }).click();
+    await answer(page, 'Removed.').waitFor();
+    await say(page, '/leads subscribe digest funday');
+    await answer(page, /I do not understand “.?funday/).waitFor();
+  });
+
+  test('a channel hears of errors; somebody takes them, exports them, and everybody sees it', async () => {
+    const { sandbox, page } = await open({ leadsPerDay: 200 }, { POLL_SECONDS: '1' });
+    await say(page, '/leads subscribe alerts no-new-error no-bulk-cancelled');
+    await answer(page, 'this channel gets alerts').waitFor();
+    const alert = answer(page, /Errors in \d+ bulk/);
+    await alert.waitFor({ timeout: 20_000 });
+    expect(await read(alert)).toMatch(/of \d+ leads with errors/);
+    expect(await read(alert)).toMatch(/× \d/);
+    await alert.getByRole('button', { name: 'Take it' }).click();
+    await answer(page, /in the hands of/).waitFor();
+    const taken = answer(page, /in the hands of/);
+    expect(await read(taken)).toContain('acknowledged by');
+    await taken.getByRole('button', { name: 'Export' }).click();
+    await answer(page, 'The file is in your direct messages').waitFor();
+
+    await say(page, '/leads alerts');
+    await answer(page, 'Alerts').getByRole('button', { name: 'Open' }).first().waitFor();
+    await answer(page, 'Alerts').getByRole('button', { name: 'Open' }).first().click();
+    const detail = answer(page, 'What happened');
+    await detail.waitFor();
+    expect(await read(detail)).toMatch(/Why it was told/);
+
+    await say(page, '/leads silence source:Email 2h maintenance');
+    const silenced = answer(page, 'Silenced.');
+    await silenced.waitFor();
+    expect(await read(silenced)).toContain('maintenance');
+    await silenced.getByRole('button', { name: 'End' }).click();
+    await answer(page, 'Nothing is silenced').waitFor();
+    const posted = JSON.stringify(
+      sandbox.slack
+        .ledger()
+        .filter(({ ephemeralTo, channel }) => ephemeralTo === undefined && !channel.startsWith('D')),
+    );
+    expect(posted).not.toMatch(/@example\.com|5000\d{5}|Al-Mithali|Al-Tajribi|المثالي|التجريبي/);
+  });
+
+  test('a person is answered in the language that they chose, whatever the channel speaks', async () => {
+    const { page } = await open();
+    await say(page, '/leads language arabic');
+    await answer(page, 'سأجيبك بالعربية').waitFor();
+    await say(page, '/leads today');
+    await answer(page, 'عميل').waitFor();
+    await say(page, '/leads language klingon');
+    await answer(page, 'english').waitFor();
+  });
+
+  test('the form of a subscription keeps what can not be read, and subscribes to what can', async () => {
+    const { page } = await open();
+    await say(page, '/leads subscribe');
+    const form = page.getByRole('dialog');
+    await form.getByText('Digest for this channel').waitFor();
+    const zone = form.getByLabel(/Time zone/);
+    await zone.fill('Mars/Olympus');
+    await form.getByRole('button', { name: 'Subscribe' }).click();
+    await form.getByText(/I do not understand .*Mars/).waitFor();
+    await zone.fill('Europe/Berlin');
+    await form.getByLabel(/Brand/).fill('KIA, Hyundai');
+    await form.getByRole('button', { name: 'Subscribe' }).click();
+    const done = answer(page, 'this channel gets a digest');
+    await done.waitFor();
+    expect(await read(done)).toContain('Sunday, Monday, Tuesday, Wednesday, Thursday at 08:30');
     expect(await read(done)).toContain('Europe/Berlin');
     expect(await read(done)).toContain('Brand KIA or Hyundai');
 
@@ -180,44 +254,6 @@ describe.skipIf(noBrowser !== false)('in a browser', () => {
     await preview.waitFor();
     expect(await read(preview)).toMatch(/Sunday 24 August 08:30: \d+ leads/);
     expect(await read(preview)).toMatch(/Your leads, in short[\s\S]*Hour by hour/);
-  });
-
-  test('a person is answered in the language that they chose, whatever the channel speaks', async () => {
-    const { page } = await open();
-    await say(page, '/leads language arabic');
-    await answer(page, 'سأجيبك بالعربية').waitFor();
-    await say(page, '/leads today');
-    await answer(page, 'عميل').waitFor();
-    await say(page, '/leads language klingon');
-    await answer(page, 'english').waitFor();
-    await say(page, '/leads subscriptions');
-    const list = answer(page, 'Subscriptions of this channel');
-    await list.waitFor();
-    await list.getByRole('button', { name: 'Send now' }).click();
-    await answer(page, 'Your leads, in short').waitFor();
-    await list.getByRole('button', { name: 'Pause' }).click();
-    await answer(page, 'Paused.').getByRole('button', { name: 'Remove' }).click();
-    await answer(page, 'Removed.').waitFor();
-    await say(page, '/leads subscribe digest funday');
-    await answer(page, /I do not understand “.?funday/).waitFor();
-  });
-
-  test('the form of a subscription keeps what can not be read, and subscribes to what can', async () => {
-    const { page } = await open();
-    await say(page, '/leads subscribe');
-    const form = page.getByRole('dialog');
-    await form.getByText('Digest for this channel').waitFor();
-    const zone = form.getByLabel(/Time zone/);
-    await zone.fill('Mars/Olympus');
-    await form.getByRole('button', { name: 'Subscribe' }).click();
-    await form.getByText(/I do not understand .Mars/).waitFor();
-    await zone.fill('Europe/Berlin');
-    await form.getByLabel(/Brand/).fill('KIA, Hyundai');
-    await form.getByRole('button', { name: 'Subscribe' }).click();
-    const done = answer(page, 'this channel gets a digest');
-    await done.waitFor();
-    expect(await read(done)).toContain('Sunday, Monday, Tuesday, Wednesday, Thursday at 08:30');
-    expect(await read(done)).toContain('Brand KIA');
   });
 
   test('text from a lead can ping nobody', async () => {

@@ -27,6 +27,7 @@ export interface AlertOptions {
 
 /** What ended within this is the same trouble when it comes again. */
 const reopenMs = 24 * 3_600_000;
+const newcomerMs = 3 * 60_000;
 /** What follows from a DMS that does not answer. */
 const followsFromSilence: ReadonlySet<string> = new Set(['no-leads', 'bulk-stalled']);
 
@@ -40,7 +41,9 @@ export async function evaluateAlerts(
 ): Promise<number | null> {
   const { store, zone, calendar, alertSettings: settings } = options;
   await store.alerts.lock(tx, connection);
-  const current = await store.alerts.current(tx, connection, (now - reopenMs) as Instant);
+  const all = await store.alerts.current(tx, connection, (now - reopenMs) as Instant);
+  // What was gone before anybody heard of it begins anew.
+  const current = all.filter(({ state }) => state.status !== 'resolved' || state.firedAt !== null);
   const findings = grouped(
     findingsOf(await factsOf(tx, connection, changed, current, now, options), settings),
     current,
@@ -49,6 +52,10 @@ export async function evaluateAlerts(
   const isDown = findings.some(({ rule }) => rule === 'dms-unreachable');
   const isOpen = isOpenAt(now, zone, calendar);
   const tellers = await tellersOf(store, tx);
+  // A channel that has just subscribed hears of what is wrong already.
+  const newcomers = tellers.filter(
+    ({ subscription }) => subscription.createdAt + options.clockOffsetMs > now - newcomerMs,
+  );
   const found = Map.groupBy(findings, ({ rule, group }) => `${rule} ${group}`);
   const known = new Map(current.map((alert) => [`${alert.rule} ${alert.group}`, alert]));
   let waitMs: number | null = null;
@@ -75,6 +82,7 @@ export async function evaluateAlerts(
     if (before !== null && JSON.stringify(before.state) !== JSON.stringify(state))
       await store.alerts.save(tx, id, state);
     if (told !== null) await tell(store, tx, alert, told, state.history.at(-1) ?? null, tellers);
+    else if (state.status === 'firing') await tell(store, tx, alert, 'fire', null, newcomers);
     if (
       state.status === 'firing' &&
       state.acknowledgedBy === null &&

@@ -59,6 +59,7 @@ beforeEach(async () => {
       jobs.push({ subscription, first: at, last: at, wish: `W${jobs.length}` });
       return Promise.resolve();
     },
+    onNew: () => Promise.resolve(),
     mayEdit: (user) => Promise.resolve(user !== 'U0GUEST'),
     canReach: () => Promise.resolve(true),
   });

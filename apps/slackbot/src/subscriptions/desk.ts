@@ -52,12 +52,14 @@ export interface DeskOptions {
   readonly now: () => Instant;
   readonly calendar: BusinessCalendar;
   readonly send: SendDigest;
+  /** There is a new one of the kind. */
+  readonly onNew: (kind: Definition['kind']) => Promise<void>;
   readonly mayEdit: (user: string) => Promise<boolean>;
   /** Whether Leadbell is in the channel; null when that can't be known now. */
   readonly canReach: (channel: string) => Promise<boolean | null>;
 }
 
-export function createDesk({ store, workspace, now, calendar, send, mayEdit, canReach }: DeskOptions): Desk {
+export function createDesk({ store, workspace, now, calendar, send, onNew, mayEdit, canReach }: DeskOptions): Desk {
   const audit = (tx: Transaction, actor: string, action: string, id: number): Promise<void> =>
     store.audit(tx, { workspace: workspace(), actor, action, subject: `subscription ${id}` });
   const timeOf = (definition: Definition): Instant | null =>
@@ -85,6 +87,7 @@ export function createDesk({ store, workspace, now, calendar, send, mayEdit, can
         await audit(tx, user, 'subscribed', added);
         return added;
       });
+      await onNew(definition.kind);
       return { one: { id, definition, owner: user, pausedReason: null, nextRunAt }, needsInvite };
     },
 

@@ -19,6 +19,16 @@ export async function forget(database: Database, days: RetentionDays): Promise<F
     }
   };
   return {
+    alerts: await step(sql`
+      delete from alerts where id in (
+        select id from alerts where not is_open and changed_at < ${before(days.deadMessages)} limit ${batch})`),
+    silences: await step(sql`
+      delete from silences where id in (
+        select id from silences where ends_at < ${before(days.deadMessages)} limit ${batch})`),
+    // That a time was served need not be known once nobody could serve it again.
+    occurrences: await step(sql`
+      delete from occurrences where (subscription_id, scheduled_for) in (
+        select subscription_id, scheduled_for from occurrences where created_at < ${before(days.audit)} limit ${batch})`),
     leads: await step(sql`
       delete from bulk_leads where (bulk_id, key) in (
         select l.bulk_id, l.key from bulk_leads l join bulks b on b.id = l.bulk_id

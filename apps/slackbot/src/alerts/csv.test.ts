@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import { toCsv } from './csv.ts';
+
+const cell = (value: string): string =>
+  toCsv([[value]])
+    .replace('\uFEFF', '')
+    .replace(/\r\n$/, '');
+
+describe('a cell', () => {
+  it.each([
+    ['plain', 'plain'],
+    ['=1+1', "'=1+1"],
+    ['+966500000005', "'+966500000005"],
+    ['-5', "'-5"],
+    ['@SUM(A1)', "'@SUM(A1)"],
+    [' =cmd|x', "' =cmd|x"],
+    ['\t=1', "'\t=1"],
+    ['a,b', '"a,b"'],
+    ['say "hi"', '"say ""hi"""'],
+    ['two\nlines', '"two\nlines"'],
+    ['=HYPERLINK("x","y")', `"'=HYPERLINK(""x"",""y"")"`],
+    ['سارة', 'سارة'],
+    ['a\0b', 'ab'],
+  ])('%j can become no formula and breaks no row', (value, expected) => {
+    expect(cell(value)).toBe(expected);
+  });
+});
+
+it('is a table with a byte order mark, and nothing where nothing is', () => {
+  expect(toCsv([['a', null, 3]])).toBe('\uFEFFa,,3\r\n');
+});
