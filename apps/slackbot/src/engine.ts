@@ -2,13 +2,7 @@
  * What goes on when nobody asks: the DMS is watched, messages go out, old things are forgotten. Put together here, run by `main.ts`.
  * Effects: the database, the jobs, Slack and the DMS by what it is handed. Errors: `StoreError` when it can't begin; afterwards it mends itself.
  */
-import {
-  type AlertSettings,
-  type BusinessCalendar,
-  defaultAlertSettings,
-  type Instant,
-  type Zone,
-} from '@leadbell/domain';
+import type { AlertSettings, BusinessCalendar, Instant, Zone } from '@leadbell/domain';
 import { type Jobs, startJobs } from '@leadbell/jobs';
 import type { LeadsApi } from '@leadbell/leads-api';
 import { connectionFor, type DatabaseConfig, openStore, startEmbedded, type Store } from '@leadbell/store';
@@ -63,7 +57,7 @@ export interface EngineOptions {
   readonly workspace: string;
   readonly calendar: BusinessCalendar;
   readonly maxMissedDigests: number;
-  readonly alertSettings: Partial<AlertSettings>;
+  readonly alertSettings: AlertSettings;
   readonly zone: Zone;
   readonly pace: 'slack' | 'none';
   readonly pollMs: number;
@@ -107,7 +101,6 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     jobs: jobDefinitions({
       ...options,
       store,
-      alertSettings: { ...defaultAlertSettings, ...options.alertSettings },
       intervalMs: pollMs,
       connections: watched,
       send: async (name, data, how, executor) => (await started.promise).send(name, data, how, executor),

@@ -131,7 +131,6 @@ async function run(settings: Settings, log: Log): Promise<void> {
       leadsApi,
       answers,
       outbound: slack.outbound,
-      alertSettings: {},
       workspace,
       clockOffsetMs: now() - Date.now(),
       leaseMs,

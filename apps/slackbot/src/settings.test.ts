@@ -1,3 +1,4 @@
+import { defaultAlertSettings } from '@leadbell/domain';
 import { readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import * as fc from 'fast-check';
@@ -52,6 +53,7 @@ describe('what is right', () => {
         holidays: [],
         specialHours: [],
       },
+      alertSettings: defaultAlertSettings,
       secrets: ['xoxb-bot-secret-1', 'xapp-app-secret-1'],
     });
   });
@@ -114,6 +116,17 @@ describe('what is right', () => {
 
   test('the clock can start elsewhere', () => {
     expect(settingsOf({ ...socket, LEADBELL_CLOCK: '2025-08-24T12:00:00+03:00' }).clock).toBe(Date.UTC(2025, 7, 24, 9));
+  });
+
+  test('when to alert is read from the same file', () => {
+    const catalogue = JSON.stringify({ alerts: { erroredPercent: 20, stalledMinutes: 30, groupWaitSeconds: 0 } });
+    expect(settingsOf(socket, { dotEnv: {}, catalogue }).alertSettings).toEqual({
+      ...defaultAlertSettings,
+      erroredLeads: Infinity,
+      erroredShare: 0.2,
+      stalledMs: 1_800_000,
+      groupWaitMs: 0,
+    });
   });
 
   test('the calendar is read from the same file', () => {
@@ -235,7 +248,7 @@ describe('what is wrong', () => {
 
   test.each([
     ['{', 'leadbell.config.json: expected JSON'],
-    ['[]', 'an object with "sources", "subSources" and "calendar"'],
+    ['[]', 'an object with "sources", "subSources", "calendar" and "alerts"'],
     ['{"sources":{"Email":"1"}}', 'sources.Email to be a whole number'],
     ['{"source":{}}', 'leadbell.config.json'],
   ])('a catalogue of %s', (catalogue, says) => {

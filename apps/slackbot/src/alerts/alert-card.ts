@@ -98,19 +98,24 @@ function memberText(member: AlertMember, rule: string, shown: AlertShown): Text 
   ]);
 }
 
+/** A DMS may say the same with its code and without: what reads the same is told once. */
 function errorsLine(errors: readonly ErrorShare[], { messages, errorTexts }: AlertShown): Text {
   const { format, leads, errors: say, listSeparator } = messages;
-  const more = errors.length - errorsShown;
+  const counts = new Map<string, number>();
+  for (const { fingerprint, leads: count } of errors) {
+    const error = errorTexts.get(fingerprint);
+    const text = error === undefined ? fingerprint.replace(/\|$/, '') : error.message || (error.code ?? '');
+    counts.set(text, (counts.get(text) ?? 0) + count);
+  }
+  const more = counts.size - errorsShown;
   return joined(
     [
-      ...errors.slice(0, errorsShown).map(({ fingerprint, leads: count }): Text => {
-        const error = errorTexts.get(fingerprint);
-        const said = error === undefined ? fingerprint : error.message || (error.code ?? '');
-        return [
-          said === '' || said === '|' ? words(say.noReason) : data(said, 80),
+      ...[...counts]
+        .slice(0, errorsShown)
+        .map(([text, count]): Text => [
+          text === '' ? words(say.noReason) : data(text, 80),
           words(` × ${format.number(count)}`),
-        ];
-      }),
+        ]),
       more > 0 ? words(leads.more(more)) : null,
     ],
     words(listSeparator),
@@ -143,21 +148,23 @@ function buttonsOf(
 ): CardPart | null {
   const { buttons } = messages.alerts;
   const [first, ...others] = told;
-  const period =
-    first?.createdAt == null ? { kind: 'last-days' as const, days: 2 } : { kind: 'last-days' as const, days: 7 };
+  const isOfErrors = rule === 'bulk-errors' || rule === 'new-error';
+  const common = { filters: {}, page: 0, share: false };
+  const period = { kind: 'last-days', days: 7 } as const;
+  const label = isOfErrors ? buttons.view : messages.buttons.seeForYourself;
   const view =
     first === undefined || !isOfBulks(rule)
       ? null
       : first.dmsId !== null && others.length === 0
-        ? askButton(buttons.view, { command: 'bulk', id: first.dmsId, filters: {}, page: 0, share: false })
-        : askButton(buttons.view, { command: 'errors', period, filters: {}, page: 0, share: false });
+        ? askButton(label, { ...common, command: 'bulk', id: first.dmsId })
+        : askButton(label, { ...common, command: isOfErrors ? 'errors' : 'period', period });
   const isOpen = state.status === 'firing';
   return actions([
     isOpen && state.acknowledgedBy === null ? button('acknowledge', id, buttons.acknowledge, 'primary') : null,
     isOpen && state.owner === null ? button('assign', id, buttons.assign) : null,
     isOpen && state.snoozedUntil === null ? button('snooze', id, buttons.snooze) : null,
     view,
-    isOfBulks(rule) ? button('export', id, buttons.export) : null,
+    isOfErrors ? button('export', id, buttons.export) : null,
   ]);
 }
 

@@ -84,7 +84,11 @@ function keyOf({ id }: StoredAlert, subscription: Subscription): string {
   return `alert ${id} ${subscription.id}`;
 }
 
-function isWanted({ rule, state }: StoredAlert, { without, atLeast }: AlertsDefinition): boolean {
+/** Whether a channel that asked for this is told of it at all. */
+export function isWanted(
+  { rule, state }: Pick<StoredAlert, 'rule' | 'state'>,
+  { without, atLeast }: AlertsDefinition,
+): boolean {
   if (without.includes(rule)) return false;
   const most = Math.max(0, ...Object.values(state.members).map(({ count }) => count));
   return rule !== 'bulk-errors' || most >= atLeast;

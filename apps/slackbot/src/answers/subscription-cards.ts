@@ -177,12 +177,10 @@ function buttons({ id, pausedReason, definition }: Listed, { subscriptions }: Me
       ...(pausedReason === null && definition?.kind === 'digest'
         ? [button('send' as const, id, subscriptions.buttons.send)]
         : []),
-      ...(definition?.kind !== 'digest'
+      ...(definition?.kind === 'digest' ? [button('edit', id, subscriptions.buttons.edit)] : []),
+      ...(definition === null || definition.kind === 'leads'
         ? []
-        : [
-            button('edit', id, subscriptions.buttons.edit),
-            askButton(subscriptions.buttons.preview, { command: 'preview', id, filters: {}, page: 0, share: false }),
-          ]),
+        : [askButton(subscriptions.buttons.preview, { command: 'preview', id, filters: {}, page: 0, share: false })]),
       button(verb, id, subscriptions.buttons[verb]),
       button('remove', id, subscriptions.buttons.remove),
     ],

@@ -10,6 +10,7 @@ import { help } from './help.ts';
 import { language } from './language.ts';
 import { lead } from './lead.ts';
 import { parseWords } from './parse.ts';
+import { note } from './note.ts';
 import { period } from './period.ts';
 import { preview } from './preview.ts';
 import { silence } from './silence.ts';
@@ -33,6 +34,7 @@ export const commands: readonly Command[] = [
   preview,
   unsubscribe,
   alerts,
+  note,
   silence,
   silences,
   language,

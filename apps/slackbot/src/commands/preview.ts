@@ -4,12 +4,17 @@ import { type PreviewLine, previewCard, subscriptionsCard } from '../answers/sub
 import { digestCard } from '../digest/digest-card.ts';
 import { gatherDigest, periodOfSpan, readPeriod } from '../digest/gather.ts';
 import { messagesFor } from '../locales/index.ts';
-import { closedDays, type DigestDefinition } from '../subscriptions/definition.ts';
+import { alertListCard } from '../alerts/alert-list.ts';
+import { isWanted } from '../alerts/tell.ts';
+import type { Card } from '../slack/card.ts';
+import { type AlertsDefinition, closedDays, type DigestDefinition } from '../subscriptions/definition.ts';
 import type { AnswerContext } from '../answers/context.ts';
 import type { Command } from './command.ts';
 import { readId } from './ids.ts';
 
 const mostTimes = 7;
+const mostAlerts = 1_000;
+const weekMs = 7 * 86_400_000;
 /** Further back than this only the latest is looked at. */
 const lookBackMs = 15 * 86_400_000;
 
@@ -26,6 +31,7 @@ export const preview: Command = {
   answer: async ({ id }, context) => {
     const all = await context.desk.list(context.place);
     const one = all.find((listed) => listed.id === id);
+    if (one?.definition?.kind === 'alerts') return previewAlerts(one.definition, context);
     if (one?.definition?.kind !== 'digest') return subscriptionsCard(all, context);
     const { definition } = one;
     const times = timesBefore(context.now, definition, context);
@@ -42,6 +48,19 @@ export const preview: Command = {
     return previewCard(one, lines, digest, context);
   },
 };
+
+/** Alerts are kept whether anybody is told or not: what it would have told is what happened. */
+async function previewAlerts(
+  definition: AlertsDefinition,
+  { alerts, messages, now, zone }: AnswerContext,
+): Promise<Card> {
+  const happened = (await alerts.latest(mostAlerts)).filter(
+    (alert) => (alert.state.firedAt ?? 0) > now - weekMs && isWanted(alert, definition),
+  );
+  const card = alertListCard(happened.slice(0, mostTimes), messages, zone);
+  const told = messages.alerts.told(happened.length);
+  return { ...card, summary: told, parts: [{ kind: 'text', text: [{ words: told, style: 'bold' }] }, ...card.parts] };
+}
 
 /** The latest first. */
 function timesBefore(now: Instant, definition: DigestDefinition, { calendar }: AnswerContext): Occurrence[] {

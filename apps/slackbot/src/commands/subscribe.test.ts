@@ -100,7 +100,7 @@ describe('a subscription in one line', () => {
     ['subscribe digest', /At what time\?/],
     ['subscribe brand:KIA', /At what time\?/],
     ['subscribe digest 08:30 funday', /I do not understand “funday”/],
-    ['subscribe digest 08:30 Mars/Olympus', /I do not understand “Mars\/Olympus”/],
+    ['subscribe digest 08:30 Mars/Olympus', /I do not know the time zone “Mars\/Olympus”/],
     ['subscribe digest 25:00', /I do not understand “25:00”/],
   ])('%s is answered in a sentence', async (text, says) => {
     expect(await subscribed(text)).toMatch(says);

@@ -58,7 +58,11 @@ export const subscribe: Command = {
     const wished = read(rest);
     const [first] = wished.strange;
     const suggestion = 'subscribe digest 08:30 sun-thu';
-    if (first !== undefined) return { ok: false, complaint: { sentence: say.notASchedule(first), suggestion } };
+    if (first !== undefined)
+      return {
+        ok: false,
+        complaint: { sentence: first.includes('/') ? say.notAZone(first) : say.notASchedule(first), suggestion },
+      };
     if (wished.kind === 'digest' && wished.schedule === null)
       return { ok: false, complaint: { sentence: say.noTime, suggestion } };
     return {

@@ -219,3 +219,60 @@ describe('watching a DMS', () => {
     expect(await repeated()).toEqual([]);
   });
 });
+
+const subscribeToLeads = (definition: object) =>
+  store.transaction((tx) =>
+    store.subscriptions.add(tx, {
+      workspace: 'T1',
+      channel: 'C0SALES',
+      owner: 'U0NOURA',
+      kind: 'leads',
+      definition: { zone: 'Asia/Riyadh', language: 'en', filters: {}, ...definition },
+      nextRunAt: null,
+    }),
+  );
+/** For all clocks: the database's goes on as it did. */
+async function anHourLater(): Promise<void> {
+  offsetMs += hour;
+  await query("update subscriptions set created_at = created_at - interval '1 hour'");
+}
+const toldLeads = async () =>
+  (await query("select key, payload::text as text from outbox where kind = 'lead' order by id")).map(
+    ({ key, text }) => ({
+      key: String(key),
+      text: String(text),
+    }),
+  );
+
+describe('new leads', () => {
+  it('are told as they arrive, each once and masked; what was there before is no news', async () => {
+    await begin({ leadsPerDay: 400 });
+    await subscribeToLeads({ together: 1_000 });
+    await poll();
+    expect(await toldLeads()).toEqual([]);
+    await anHourLater();
+    await poll();
+    await poll();
+    const from = now() - hour;
+    const all = await toldLeads();
+    const made = dms.bulks({ from: from + 1, to: now() + 1 });
+    expect(made.length).toBeGreaterThan(0);
+    expect(all).toHaveLength(dms.truth({ from: from + 1, to: now() + 1 }).total);
+    expect(new Set(all.map(({ key }) => key)).size).toBe(all.length);
+    expect(JSON.stringify(all)).not.toMatch(/@example\.com|5000\d{5}|Al-Mithali|Al-Tajribi|المثالي|التجريبي/);
+  });
+
+  it('that are many are one message, and those that do not match are none', async () => {
+    await begin({ leadsPerDay: 400 });
+    await subscribeToLeads({ together: 2 });
+    await subscribeToLeads({ together: 2, filters: { brand: 'Nobody' } });
+    await poll();
+    await anHourLater();
+    await poll();
+    const all = await toldLeads();
+    expect(all.length).toBeGreaterThan(0);
+    expect(all.every(({ text }) => /\d+ new leads?|New lead/.test(text))).toBe(true);
+    expect(all.some(({ text }) => /\d+ new leads/.test(text))).toBe(true);
+    expect(new Set(all.map(({ key }) => key.split(' ')[1])).size).toBe(1);
+  });
+});

@@ -6,6 +6,7 @@ import {
   BulkObserver,
   type BulkObservation,
   type Instant,
+  isOpenAt,
   type Lead,
   plainDateIn,
   planPoll,
@@ -37,6 +38,8 @@ export interface PollOptions extends AlertOptions {
 /** A poller that is killed is replaced after this. */
 const leaseMs = 30_000;
 const renewEveryMs = 10_000;
+/** Outside working hours nobody is waiting for a lead, and errors can be told a little later. */
+const closedFactor = 3;
 const longestBackoffMs = 15 * 60_000;
 /** What may be wrong with one window and not with the next: a day that can't be read must not hide all later ones. */
 const ofOneWindow: ReadonlySet<string> = new Set(['contract', 'bad-request', 'timeout']);
@@ -69,9 +72,10 @@ export async function pollOnce(connection: string, options: PollOptions, signal:
       }
     }
     if (trouble !== null) throw trouble;
-    await store.connections.release(lease, { kind: 'ok', nextInMs: intervalMs });
+    const nextInMs = isOpenAt(now, options.zone, options.calendar) ? intervalMs : intervalMs * closedFactor;
+    await store.connections.release(lease, { kind: 'ok', nextInMs });
     log.debug({ connection, windows: windows.length, ...seen }, 'poll.done');
-    return intervalMs;
+    return nextInMs;
   } catch (error) {
     if (error instanceof LostLease || (over.signal.aborted && !signal.aborted)) {
       log.warn({ connection }, 'poll.overtaken');

@@ -1,7 +1,7 @@
 /** The form of a subscription, sent: what can't be read stays in it with a sentence, else the channel has its subscription. */
 import type { App } from '@slack/bolt';
 import { answerAsk, parseText } from '../commands/index.ts';
-import { fieldOf, lineOf, readMetadata, subscribeForm } from '../modals/subscribe-form.ts';
+import { channelOf, fieldOf, lineOf, readMetadata, subscribeForm } from '../modals/subscribe-form.ts';
 import { readForm } from '../slack/form.ts';
 import { renderMessage } from '../slack/render.ts';
 import { acknowledge } from './acknowledge.ts';
@@ -21,11 +21,13 @@ export function listenToSubscribeView(app: App, shell: Shell): void {
     }
     await acknowledge(ack, shell);
     if (about === null) return;
-    const place = { channel: about.channel, user: body.user.id };
+    const place = { channel: channelOf(values) ?? about.channel, user: body.user.id };
+    // Where the form was asked for: in the channel that was chosen nobody may be able to answer yet.
+    const asked = { channel: about.channel, user: body.user.id };
     const reply = {
       isInPlace: false,
       say: (card: Parameters<typeof renderMessage>[0]) =>
-        shell.delivery.whisper(place, renderMessage(card, renderOptions(messages))),
+        shell.delivery.whisper(asked, renderMessage(card, renderOptions(messages))),
     };
     await shell.turns.run(null, (turn) =>
       withFailuresSaid({ ask: null, messages, reply }, turn, shell, async () => {

@@ -113,6 +113,7 @@ export const en = {
     subscribe: { form: 'subscribe digest 08:30 sun-thu', gives: 'a digest for this channel, with any filters' },
     subscriptions: { form: 'subscriptions', gives: 'what this channel gets, and when' },
     alerts: { form: 'alerts [number]', gives: 'what is wrong now, and why you were told or not' },
+    note: { form: 'note <number> <text>', gives: 'writes a line into the thread of an alert' },
     silence: { form: 'silence source:Email 2h', gives: 'not to be told of something for a while' },
     silences: { form: 'silences', gives: 'what is silenced, and to end it' },
     preview: { form: 'preview <number>', gives: 'what one of them would have sent over the last days' },
@@ -222,6 +223,12 @@ export const en = {
       export: 'Export',
       endSilence: 'End',
     },
+    emptyNote: 'Please write the note after the number, for example: /leads note 12 the branch was renamed.',
+    told: (n: number) =>
+      plural(n, {
+        one: 'In the last 7 days it would have told # alert.',
+        other: 'In the last 7 days it would have told # alerts.',
+      }),
     gone: 'That alert has ended, or there is none with this number.',
     listTitle: 'Alerts',
     none: 'No alerts.',
@@ -315,6 +322,7 @@ export const en = {
     },
     notASchedule: (word: string) =>
       `I do not understand ${q(word)} in a schedule: write a time and days, such as 08:30 sun-thu.`,
+    notAZone: (word: string) => `I do not know the time zone ${q(word)}: write for example Asia/Riyadh.`,
     noTime: 'At what time? Write for example: /leads subscribe digest 08:30.',
     buttons: {
       send: 'Send now',
@@ -326,7 +334,11 @@ export const en = {
       cancel: 'Cancel',
     },
     form: {
-      title: 'Digest for this channel',
+      title: 'Subscribe',
+      what: 'What',
+      kinds: { digest: 'A digest', alerts: 'Alerts', leads: 'New leads as they arrive' },
+      whatHint: 'Times, days and sections below are for digests; the filters for digests and new leads.',
+      channel: 'Where',
       submit: 'Subscribe',
       change: 'Save',
       time: 'At',

@@ -48,6 +48,24 @@ describe.each(['en', 'ar'] as const)('the form in %s', (tag) => {
   });
 });
 
+it.each([
+  ['alerts', { kind: 'alerts' }],
+  ['leads', { kind: 'leads', filters: { brand: 'KIA' } }],
+])('of %s takes what belongs to it alone', (what, expected) => {
+  const answers = new Map([
+    ['what', what],
+    ['time', '08:30'],
+    ['days', 'sun'],
+    ['zone', 'Europe/Berlin'],
+    ['language', 'arabic'],
+    ['brand', 'KIA'],
+  ]);
+  const line = lineOf((id) => [answers.get(id) ?? []].flat());
+  const parsed = parseText(line, contextFor(fakeApi([])));
+  expect(parsed).toMatchObject({ ok: true, ask: { words: `${what} Europe/Berlin arabic` } });
+  expect(line.includes('brand')).toBe('filters' in expected);
+});
+
 it.each(['monthly last 18:00', '08:30', '07:15 mon,wed', 'monthly 9 07:00'])(
   'the form of a subscription for %s, left as it is, changes nothing',
   (text) => {

@@ -28,6 +28,7 @@ export function formOf({ channel, zone, edited }: FormWish, messages: Messages):
   const { form, buttons, sections } = messages.subscriptions;
   const was = edited?.definition ?? null;
   const schedule: Schedule = was?.schedule ?? { kind: 'days', minuteOfDay: 510, days: workingDays };
+  const channelField: Field = { kind: 'channel', id: 'channel', label: form.channel, initial: channel };
   const monthDays = [...new Set([...daysOfMonth, ...(schedule.kind === 'monthly' ? [schedule.day] : [])])];
   return {
     callbackId: subscribeForm,
@@ -36,6 +37,8 @@ export function formOf({ channel, zone, edited }: FormWish, messages: Messages):
     submit: edited === null ? form.submit : form.change,
     close: buttons.cancel,
     fields: [
+      // What it is and where can't be changed: that would be another one.
+      ...(edited === null ? [whatField(messages), channelField] : []),
       { kind: 'time', id: 'time', label: form.time, initial: clock(schedule.minuteOfDay) },
       {
         kind: 'one',
@@ -114,19 +117,28 @@ export function formOf({ channel, zone, edited }: FormWish, messages: Messages):
 /** What one would have typed after `/leads`. */
 export function lineOf(values: Values): string {
   const [rhythm = 'days'] = values('rhythm');
+  const [what = 'digest'] = values('what');
   const kept = values('sections');
+  const common = [`subscribe ${what}`, ...values('zone').map((zone) => zone.trim()), ...values('language')];
+  const filters = filterNames.flatMap((name) => values(name).map((value) => `${name}:"${typedFilter(value)}"`));
+  // Times and sections are a digest's.
+  if (what === 'alerts') return common.join(' ');
+  if (what === 'leads') return [...common, ...filters].join(' ');
   return [
-    'subscribe digest',
+    ...common,
     ...values('time'),
     rhythm === 'days' ? values('days').join(',') : rhythm,
-    ...values('zone').map((zone) => zone.trim()),
-    ...values('language'),
     ...values('options'),
     ...optionalSections.filter((id) => !kept.includes(id)).map((id) => `no-${id}`),
-    ...filterNames.flatMap((name) => values(name).map((value) => `${name}:"${typedFilter(value)}"`)),
+    ...filters,
   ]
     .filter((word) => word !== '')
     .join(' ');
+}
+
+/** Where it is to be: the channel that was chosen. */
+export function channelOf(values: Values): string | null {
+  return values('channel')[0] ?? null;
 }
 
 /** Which field a sentence belongs to. */
@@ -151,6 +163,21 @@ export function readMetadata(text: string): Metadata | null {
   } catch {
     return null;
   }
+}
+
+function whatField({ subscriptions: { form } }: Messages): Field {
+  return {
+    kind: 'one',
+    id: 'what',
+    label: form.what,
+    choices: [
+      { value: 'digest', label: form.kinds.digest },
+      { value: 'alerts', label: form.kinds.alerts },
+      { value: 'leads', label: form.kinds.leads },
+    ],
+    initial: 'digest',
+    hint: form.whatHint,
+  };
 }
 
 function short(day: Weekday): string {

@@ -4,6 +4,7 @@
  */
 import * as v from 'valibot';
 import { parseIsoInstant, parseWeekday, parseZone } from '@leadbell/domain';
+import { alertsSchema } from './alerts.ts';
 import { calendarSchema } from './calendar.ts';
 import { databaseSettingProblem, type DatabaseSettingName } from '@leadbell/store';
 
@@ -95,8 +96,13 @@ const codes = v.record(
 );
 
 export const catalogueSchema = v.strictObject(
-  { sources: v.optional(codes, {}), subSources: v.optional(codes, {}), calendar: v.optional(calendarSchema, {}) },
-  'an object with "sources", "subSources" and "calendar", and nothing else',
+  {
+    sources: v.optional(codes, {}),
+    subSources: v.optional(codes, {}),
+    calendar: v.optional(calendarSchema, {}),
+    alerts: v.optional(alertsSchema, {}),
+  },
+  'an object with "sources", "subSources", "calendar" and "alerts", and nothing else',
 );
 
 /** Beside the values: whether this is production, and the catalogue as it was read. */

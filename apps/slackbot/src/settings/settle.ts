@@ -5,16 +5,21 @@ import { databaseConfig } from '@leadbell/store';
 import type { Catalogue } from '../answers/context.ts';
 import type { Language } from '../locales/index.ts';
 import type { LogLevel } from '../log.ts';
+import { settleAlerts } from './alerts.ts';
 import { settleCalendar } from './calendar.ts';
 import type { Settings, SlackConnection } from './shape.ts';
 import { settingNames } from './names.ts';
 import type { Name, Values } from './names.ts';
 
 const sunday: Weekday = 7;
+type AlertsText = Parameters<typeof settleAlerts>[0];
 type CalendarText = Parameters<typeof settleCalendar>[0];
 
-export function settle(values: Values, file: Catalogue & { readonly calendar: CalendarText }): Settings {
-  const { calendar, ...catalogue } = file;
+export function settle(
+  values: Values,
+  file: Catalogue & { readonly calendar: CalendarText; readonly alerts: AlertsText },
+): Settings {
+  const { calendar, alerts, ...catalogue } = file;
   const secrets = (Object.keys(values) as Name[]).filter((name) => settingNames[name].secret);
   return {
     dms: { baseUrl: values.DMS_BASE_URL ?? '', auth: authOf(values) },
@@ -37,6 +42,7 @@ export function settle(values: Values, file: Catalogue & { readonly calendar: Ca
     clock: parseIsoInstant(values.LEADBELL_CLOCK ?? ''),
     catalogue,
     calendar: settleCalendar(calendar),
+    alertSettings: settleAlerts(alerts),
     secrets: secrets.map((name) => values[name] ?? '').filter((value) => value !== ''),
   };
 }

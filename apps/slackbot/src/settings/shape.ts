@@ -1,5 +1,5 @@
 /** The settings as the service uses them. Types only. */
-import type { BusinessCalendar, Instant, Weekday, Zone } from '@leadbell/domain';
+import type { AlertSettings, BusinessCalendar, Instant, Weekday, Zone } from '@leadbell/domain';
 import type { LeadsApiConfig } from '@leadbell/leads-api';
 import type { DatabaseConfig } from '@leadbell/store';
 import type { Catalogue } from '../answers/context.ts';
@@ -34,6 +34,7 @@ export interface Settings {
   readonly clock: Instant | null;
   readonly catalogue: Catalogue;
   readonly calendar: BusinessCalendar;
+  readonly alertSettings: AlertSettings;
   /** Values that must never be printed. */
   readonly secrets: readonly string[];
 }

@@ -20,6 +20,8 @@ export type Field =
   | (Named & { readonly kind: 'time'; readonly initial: string })
   | (Named & { readonly kind: 'several'; readonly choices: readonly Choice[]; readonly initial: readonly string[] })
   | (Named & { readonly kind: 'one'; readonly choices: readonly Choice[]; readonly initial: string })
+  /** One of the workspace's, by its id. */
+  | (Named & { readonly kind: 'channel'; readonly initial: string })
   /** May be left empty. */
   | (Named & {
       readonly kind: 'text';
@@ -81,6 +83,11 @@ function inputOf(field: Field, plain: (text: string, max: number) => PlainTextEl
       const element = { type: 'static_select' as const, action_id: field.id, options: field.choices.map(option) };
       return { ...block, element: chosen === undefined ? element : { ...element, initial_option: chosen } };
     }
+    case 'channel':
+      return {
+        ...block,
+        element: { type: 'conversations_select', action_id: field.id, initial_conversation: field.initial },
+      };
     case 'text':
       return {
         ...block,
@@ -104,6 +111,7 @@ export type Values = (id: string) => readonly string[];
 interface Sent {
   readonly value?: string | null;
   readonly selected_time?: string | null;
+  readonly selected_conversation?: string | null;
   readonly selected_option?: { readonly value?: string } | null;
   readonly selected_options?: readonly { readonly value?: string }[] | null;
 }
@@ -114,10 +122,11 @@ export function readForm(state: Readonly<Record<string, Readonly<Record<string, 
     const {
       value,
       selected_time: time,
+      selected_conversation: conversation,
       selected_option: one,
       selected_options: several,
     } = (state[id]?.[id] ?? {}) as Sent;
-    return [value, time, one?.value, ...(several ?? []).map((choice) => choice.value)].filter(
+    return [value, time, conversation, one?.value, ...(several ?? []).map((choice) => choice.value)].filter(
       (text) => text !== undefined && text !== null && text.trim() !== '',
     ) as string[];
   };

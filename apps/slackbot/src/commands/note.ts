@@ -1,0 +1,25 @@
+/** `note 12 the branch was renamed`: into the thread of an alert, for whoever looks next. */
+import { alertDetailCard } from '../alerts/alert-list.ts';
+import { sentenceCard } from '../answers/sentence.ts';
+import type { Command } from './command.ts';
+import { readId } from './ids.ts';
+
+const maxNote = 200;
+
+export const note: Command = {
+  name: 'note',
+  synonyms: ['ملاحظة', 'ملاحظه'],
+  usage: (messages) => messages.commands.note,
+  parse: ({ rest }, context) => {
+    const parsed = readId(rest, 'note 12 …', context);
+    if (!parsed.ok) return parsed;
+    const words = parsed.rest.slice(0, maxNote);
+    if (words === '') return { ok: false, complaint: { sentence: context.messages.alerts.emptyNote } };
+    return { ok: true, ask: { command: 'note', id: parsed.id, filters: {}, page: 0, share: false, words } };
+  },
+  answer: async ({ id = 0, words = '' }, { alerts, place, messages, zone }) => {
+    const done = await alerts.act(id, 'note', place.user, words);
+    if (done === null) return sentenceCard(messages.alerts.gone, messages);
+    return alertDetailCard(done.alert, { messages, zone, errorTexts: done.errorTexts });
+  },
+};
