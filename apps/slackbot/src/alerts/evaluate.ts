@@ -15,7 +15,7 @@ import {
   type Zone,
 } from '@leadbell/domain';
 import type { Store, StoredAlert, Transaction } from '@leadbell/store';
-import { escalate, tell, tellersOf } from './tell.ts';
+import { escalate, introduce, tell, tellersOf } from './tell.ts';
 
 export interface AlertOptions {
   readonly store: Store;
@@ -82,7 +82,7 @@ export async function evaluateAlerts(
     if (before !== null && JSON.stringify(before.state) !== JSON.stringify(state))
       await store.alerts.save(tx, id, state);
     if (told !== null) await tell(store, tx, alert, told, state.history.at(-1) ?? null, tellers);
-    else if (state.status === 'firing') await tell(store, tx, alert, 'fire', null, newcomers);
+    else if (state.status === 'firing') await introduce(store, tx, alert, newcomers);
     if (
       state.status === 'firing' &&
       state.acknowledgedBy === null &&

@@ -45,6 +45,25 @@ export async function tell(
   }
 }
 
+/** The message as it is, to channels that may not have it yet; what is there stays as it is. */
+export async function introduce(
+  store: Store,
+  tx: Transaction,
+  alert: StoredAlert,
+  tellers: readonly Teller[],
+): Promise<void> {
+  const wanted = tellers.filter(({ definition }) => isWanted(alert, definition));
+  if (wanted.length === 0) return;
+  const errorTexts = await store.alerts.errorTexts(tx, alert.connection, fingerprintsOf(alert.state));
+  const messages = wanted.map(({ subscription, definition }): NewMessage => {
+    const shown: AlertShown = { messages: messagesFor(definition.language), zone: definition.zone, errorTexts };
+    const { id, workspace, channel } = subscription;
+    const payload = render(alertCard(alert, shown), shown);
+    return { workspace, channel, kind: 'alert', subscription: id, key: keyOf(alert, subscription), payload };
+  });
+  await store.outbox.add(tx, messages);
+}
+
 /** Calls the groups of those subscriptions whose time is over, each once for each time that it fires. */
 export async function escalate(
   store: Store,

@@ -1,0 +1,127 @@
+// From the moment that a DMS shows an error to the message in the channel, at the default pace of polls: the real bot as a process, a DMS that shows a
+// bulk with an error of its own every so often, the Slack stand-in. Beside it the floor: half a poll's interval, and the group wait.
+// Also how many requests the DMS gets. `node tools/bench/src/alerts.ts [errors] [errors a second] [poll seconds]`
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { exampleBody } from '@leadbell/dms-simulator';
+import { startBot } from '@leadbell/launcher';
+import { startSlackSandbox } from '@leadbell/slack-sandbox';
+import { openStore } from '@leadbell/store';
+import { startTestDatabases } from '@leadbell/store/testing';
+
+const total = Number(process.argv[2] ?? 1_000);
+const perSecond = Number(process.argv[3] ?? 4);
+const pollSeconds = Number(process.argv[4] ?? 60);
+const groupWaitSeconds = 10;
+const workspace = 'T0SANDBOX';
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+
+interface Bulk {
+  readonly at: number;
+  readonly body: object;
+}
+const template = JSON.parse(exampleBody) as { readonly leads: readonly object[] };
+const bulks: Bulk[] = [];
+let requests = 0;
+
+/** A bulk of one lead with an error that no other has: a message of its own. */
+function show(n: number): void {
+  const at = Date.now();
+  const [lead] = template.leads;
+  const errored = {
+    ...lead,
+    leadExternalId: n,
+    leadId: 0,
+    isError: 1,
+    errorList: [{ code: `E_${n}`, message: `error ${n}` }],
+  };
+  bulks.push({
+    at,
+    body: {
+      ...template,
+      createdDate: new Date(at).toISOString(),
+      isProcessed: 4,
+      totalRecords: 1,
+      errorRecords: 1,
+      leads: [errored],
+    },
+  });
+}
+
+const server = createServer((request, response) => {
+  requests += 1;
+  const query = new URL(request.url ?? '', 'http://dms').searchParams;
+  const from = Date.parse(query.get('fromDate') ?? '') || 0;
+  const to = Date.parse(query.get('toDate') ?? '') || Date.now();
+  const found = bulks.filter(({ at }) => at >= from && at <= to).map(({ body }) => body);
+  response.setHeader('content-type', 'application/json');
+  response.end(JSON.stringify(found));
+});
+await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+const slack = await startSlackSandbox({ limits: false, keepMessages: 100_000, keepTraffic: 10 });
+const databases = await startTestDatabases(false);
+const url = await databases.create();
+const store = await openStore({ url });
+await store.transaction((tx) =>
+  store.subscriptions.add(tx, {
+    workspace,
+    channel: 'C0SALES',
+    owner: 'U0NOURA',
+    kind: 'alerts',
+    definition: { zone: 'Asia/Riyadh', language: 'en', without: ['new-error', 'no-leads', 'counts-differ'] },
+    nextRunAt: null,
+  }),
+);
+// Whenever this is run, the business is open.
+const folder = mkdtempSync(join(tmpdir(), 'leadbell-bench-'));
+const config = join(folder, 'config.json');
+writeFileSync(config, JSON.stringify({ calendar: { workingDays: 'sun-sat', hours: '00:00-24:00' } }));
+const bot = await startBot({
+  stdio: 'ignore',
+  env: {
+    DMS_BASE_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    DMS_AUTH: 'none',
+    SLACK_API_URL: slack.apiUrl,
+    SLACK_BOT_TOKEN: slack.botToken,
+    SLACK_APP_TOKEN: slack.appToken,
+    DATABASE_URL: url,
+    DELIVERY_PACE: 'none',
+    POLL_SECONDS: String(pollSeconds),
+    LEADBELL_CONFIG: config,
+    LOG_LEVEL: process.env['BENCH_LOG'] ?? 'silent',
+  },
+});
+await delay(2_000);
+const startedAt = Date.now();
+const requestsBefore = requests;
+for (let n = 1; n <= total; n += 1) {
+  show(n);
+  await delay(1_000 / perSecond);
+}
+const shownForMs = Date.now() - startedAt;
+const requestsThen = requests - requestsBefore;
+await slack.control.waitFor(() => slack.ledger().length >= total, (3 * pollSeconds + groupWaitSeconds + 60) * 1_000);
+const rows = await databases.query(
+  url,
+  `select (extract(epoch from o.sent_at) * 1000 - (m.value ->> 'createdAt')::float8)::float8 as ms
+   from alerts a cross join lateral jsonb_each(a.state -> 'members') as m
+   join outbox o on o.key = 'alert ' || a.id || ' 1' and o.sent_at is not null`,
+);
+const ms = rows.map((row) => Number(row['ms'])).toSorted((a, b) => a - b);
+const at = (share: number): string => ((ms[Math.floor(ms.length * share)] ?? 0) / 1_000).toFixed(1);
+say(`${ms.length} errors told of ${total} shown, at ${perSecond} a second, polls every ${pollSeconds} s`);
+say(`from shown to posted: p50 ${at(0.5)} s, p99 ${at(0.99)} s, most ${((ms.at(-1) ?? 0) / 1_000).toFixed(1)} s`);
+say(`floor: p50 ${pollSeconds / 2 + groupWaitSeconds} s, p99 ${pollSeconds * 0.99 + groupWaitSeconds} s`);
+say(
+  `requests to the DMS: ${requestsThen} in ${Math.round(shownForMs / 1_000)} s, that is ${Math.round((requestsThen / shownForMs) * 86_400_000)} a day at this pace`,
+);
+await bot.stop();
+rmSync(folder, { recursive: true });
+await store.close();
+await databases.close();
+await slack.close();
+server.close();
