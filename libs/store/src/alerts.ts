@@ -24,8 +24,8 @@ export interface Silence extends NewSilence {
 }
 
 export interface Alerts {
-  /** Nobody else changes alerts of this connection until the transaction ends. */
-  lock(transaction: Transaction, connection: string): Promise<void>;
+  /** Nobody else changes alerts of this connection until the transaction ends. Returns how the DMS fares, by the database's clock. */
+  lock(transaction: Transaction, connection: string): Promise<AlertFacts['connection']>;
   /** Bulks that are open, and those of the ids. `now`: the business's clock. */
   bulks(
     transaction: Transaction,
@@ -52,7 +52,7 @@ export interface Alerts {
   save(transaction: Transaction, id: number, state: AlertState): Promise<void>;
   silence(transaction: Transaction, silence: NewSilence): Promise<number>;
   /** Those that have not ended. */
-  silences(workspace: string | null, now: Instant): Promise<readonly Silence[]>;
+  silences(transaction: Transaction, workspace: string | null, now: Instant): Promise<readonly Silence[]>;
   /** False: there is none, or it has ended. */
   endSilence(transaction: Transaction, workspace: string, id: number, now: Instant): Promise<boolean>;
 }

@@ -63,6 +63,7 @@ insert into bulk_leads values (1, 'k', null, 9223372036854775807, 'errored', arr
   (1, '🔑', 9007199254740993, 1, 'pending', '{}', now(), now());
 insert into bulk_events (connection_id, bulk_id, kind, at, leads, detail) values ('dms', 1, 'new', now(), array['a,"b"'], '{"n":9007199254740993}');
 insert into alerts (connection_id, rule, group_key, state, is_open) values ('dms', 'r', 'g', '[1,"x",null]', false);
+insert into leads_told (subscription_id, lead) select id, 'k x1' from subscriptions limit 1;
 insert into error_kinds values ('dms', 'f', 'Branch … not found', null, 'branch', now());
 insert into silences (workspace_id, matcher, reason, created_by, starts_at, ends_at) values ('T1', '{}', 'صيانة', 'U1', '-infinity', 'infinity');
 insert into claims values ('T1', 1, 'k', 'U1', now(), 'open');

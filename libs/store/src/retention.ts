@@ -16,6 +16,7 @@ export interface Forgotten {
   readonly alerts: number;
   readonly silences: number;
   readonly occurrences: number;
+  readonly told: number;
   readonly leads: number;
   readonly events: number;
   readonly payloads: number;

@@ -34,6 +34,8 @@ export interface Subscriptions {
   find(id: number): Promise<Subscription | null>;
   /** Those that are not paused, in all workspaces. */
   ofKind(transaction: Transaction, kind: string): Promise<readonly Subscription[]>;
+  /** Which of these leads the subscription has not been told of; from now on it has. A lead: any key that stays its own. */
+  untold(transaction: Transaction, id: number, leads: readonly string[]): Promise<ReadonlySet<string>>;
   /** Those of the channel alone: a number from elsewhere changes nothing. Returns whether there was one. */
   change(transaction: Transaction, id: number, place: Place, change: SubscriptionChange): Promise<boolean>;
   remove(transaction: Transaction, id: number, place: Place): Promise<boolean>;

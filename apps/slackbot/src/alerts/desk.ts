@@ -30,6 +30,8 @@ export interface AlertDesk {
   latest(limit: number): Promise<readonly StoredAlert[]>;
   silence(matcher: SilenceMatcher, ms: number, reason: string, user: string): Promise<Silence>;
   silences(): Promise<readonly Silence[]>;
+  /** Personal data has been given to somebody. */
+  exported(id: number, user: string): Promise<void>;
   /** False: it has ended already. */
   endSilence(id: number, user: string): Promise<boolean>;
 }
@@ -87,7 +89,12 @@ export function createAlertDesk({ store, workspace, connection, now, zone, calen
         return { ...silence, id };
       }),
 
-    silences: () => store.alerts.silences(workspace(), now()),
+    silences: () => store.transaction((tx) => store.alerts.silences(tx, workspace(), now())),
+
+    exported: (id, user) =>
+      store.transaction((tx) =>
+        store.audit(tx, { workspace: workspace(), actor: user, action: 'export', subject: `alert ${id}` }),
+      ),
 
     endSilence: (id, user) =>
       store.transaction(async (tx) => {

@@ -40,15 +40,16 @@ export async function evaluateAlerts(
   options: AlertOptions,
 ): Promise<number | null> {
   const { store, zone, calendar, alertSettings: settings } = options;
-  await store.alerts.lock(tx, connection);
+  // All in the one transaction: a second connection of the pool might have to wait for this one.
+  const standing = await store.alerts.lock(tx, connection);
   const all = await store.alerts.current(tx, connection, (now - reopenMs) as Instant);
   // What was gone before anybody heard of it begins anew.
   const current = all.filter(({ state }) => state.status !== 'resolved' || state.firedAt !== null);
   const findings = grouped(
-    findingsOf(await factsOf(tx, connection, changed, current, now, options), settings),
+    findingsOf(await factsOf(tx, connection, changed, current, standing, now, options), settings),
     current,
   );
-  const silences = await store.alerts.silences(null, now);
+  const silences = await store.alerts.silences(tx, null, now);
   const isDown = findings.some(({ rule }) => rule === 'dms-unreachable');
   const isOpen = isOpenAt(now, zone, calendar);
   const tellers = await tellersOf(store, tx);
@@ -102,18 +103,17 @@ async function factsOf(
   connection: string,
   changed: readonly number[],
   current: readonly StoredAlert[],
+  { failedSince, failure }: AlertFacts['connection'],
   now: Instant,
   { store, zone, calendar, clockOffsetMs }: AlertOptions,
 ): Promise<AlertFacts> {
   const members = current.flatMap(({ state }) => Object.keys(state.members).map(Number));
-  const status = (await store.connections.status()).find(({ id }) => id === connection);
-  const failedSince = status?.failedSince ?? null;
   return {
     now,
     bulks: await store.alerts.bulks(tx, connection, [...new Set([...changed, ...members.filter((id) => id > 0)])], now),
     connection: {
       failedSince: failedSince === null ? null : ((failedSince + clockOffsetMs) as Instant),
-      failure: status?.failure ?? null,
+      failure,
     },
     newErrors: await store.alerts.newErrors(tx, connection, now),
     // While the DMS does not answer nobody knows how many leads there are.

@@ -76,7 +76,7 @@ export async function escalate(
   let hasCalled = false;
   for (const { subscription, definition } of tellers) {
     const { escalation } = definition;
-    const since = state.toldAt ?? state.firedAt ?? now;
+    const since = state.firedAt ?? now;
     if (escalation === null || now - since < escalation.minutes * 60_000 || !isWanted(alert, definition)) continue;
     const shown: AlertShown = {
       messages: messagesFor(definition.language),

@@ -1,5 +1,5 @@
 /** The top of an answer: what it is of, how many there are, which days, and what it leaves out. Pure. */
-import { type LeadOutcome, type Period, readFilterValue } from '@leadbell/domain';
+import { type LeadOutcome, type Period, readAlternatives, readFilterValue } from '@leadbell/domain';
 import type { Card, CardPart, Text } from '../slack/card.ts';
 import type { Filters } from '../asks/ask.ts';
 import type { Answer } from './answer.ts';
@@ -73,9 +73,14 @@ export function zoneText({ zone, period, messages }: Shown): Text {
 
 /** Filters: brand KIA, status with errors. Empty without filters. */
 export function filterText(filters: Filters, { messages }: Pick<Shown, 'messages'>): Text {
+  const { leads, listSeparator } = messages;
+  const said = filterTexts(filters, messages);
+  return said.length === 0 ? [] : [words(`${leads.filters}: `), ...joined(said, words(listSeparator))];
+}
+
+function filterTexts({ status, or, ...values }: Filters, messages: Shown['messages']): Text[] {
   const { leads, breakdowns, outcomes, listSeparator } = messages;
-  const { status, ...values } = filters;
-  const said = (['brand', 'branch', 'source', 'sub', 'priority', 'type'] as const).flatMap((key) => {
+  const said = (['brand', 'branch', 'source', 'sub', 'priority', 'type'] as const).flatMap((key): Text[] => {
     const value = values[key];
     if (value === undefined) return [];
     const { isNot, alternatives } = readFilterValue(value);
@@ -86,7 +91,9 @@ export function filterText(filters: Filters, { messages }: Pick<Shown, 'messages
     return [[words(`${breakdowns[key]} ${isNot ? `${leads.not} ` : ''}`), ...any]];
   });
   if (status !== undefined) said.push([words(`${breakdowns.status} `), words(outcomes[status])]);
-  return said.length === 0 ? [] : [words(`${leads.filters}: `), ...joined(said, words(listSeparator))];
+  if (or === undefined) return said;
+  const groups = readAlternatives(or).map((group) => joined(filterTexts(group, messages), words(listSeparator)));
+  return [...said, joined(groups, words(` ${leads.or} `))];
 }
 
 /** As of 14:05 (Asia/Riyadh): when the DMS was asked. */

@@ -18,6 +18,7 @@ const filterLetters = {
   p: 'priority',
   y: 'type',
   x: 'status',
+  o: 'or',
 } as const;
 const statusLetters = { e: 'errored', c: 'created', p: 'pending' } as const;
 

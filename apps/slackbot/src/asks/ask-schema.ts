@@ -1,6 +1,6 @@
 /** What an ask must be to be believed: a button's value comes from outside. Pure. */
 import * as v from 'valibot';
-import { daysBetween, isPlainDate, MAX_PERIOD_DAYS } from '@leadbell/domain';
+import { daysBetween, isPlainDate, MAX_PERIOD_DAYS, readAlternatives } from '@leadbell/domain';
 import type { Ask } from './ask.ts';
 import { maxFilterChars, maxFiltersChars, maxId } from './limits.ts';
 
@@ -34,6 +34,12 @@ const filterText = v.pipe(
   v.check((text) => !/\p{Cc}/u.test(text)),
 );
 
+const alternativesText = v.pipe(
+  v.string(),
+  v.maxLength(maxFiltersChars),
+  v.check((text) => !/\p{Cc}/u.test(text) && readAlternatives(text).length > 0),
+);
+
 const filtersSchema = v.pipe(
   v.strictObject({
     brand: v.exactOptional(filterText),
@@ -43,6 +49,7 @@ const filtersSchema = v.pipe(
     priority: v.exactOptional(filterText),
     type: v.exactOptional(filterText),
     status: v.exactOptional(v.picklist(['errored', 'created', 'pending'])),
+    or: v.exactOptional(alternativesText),
   }),
   v.check((filters) => Object.values(filters).join('').length <= maxFiltersChars),
 );

@@ -2,7 +2,7 @@
 import type { Filters } from '../asks/ask.ts';
 import { foldText } from '@leadbell/domain';
 
-type FilterName = keyof Filters;
+type FilterName = Exclude<keyof Filters, 'or'>;
 type Status = NonNullable<Filters['status']>;
 
 const filterWords: Readonly<Record<FilterName, readonly string[]>> = {

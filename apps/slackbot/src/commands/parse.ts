@@ -7,7 +7,7 @@ import type { Complaint, ParseContext } from '../asks/ask.ts';
 import type { Command, Parsed, Words } from './command.ts';
 import { filterNames } from './filter-words.ts';
 import { nearest } from './nearest.ts';
-import { scan, typedFilter } from './scan.ts';
+import { scan, typedFilters } from './scan.ts';
 import type { Scanned } from './scan.ts';
 
 export function parseWords(text: string, context: ParseContext, commands: readonly Command[]): Parsed {
@@ -100,8 +100,7 @@ function nearestCommand(
 
 /** What was understood stays in what is suggested. */
 function withFilters(text: string, { filters, share }: Scanned): string {
-  const typed = Object.entries(filters).map(([key, value]) => typedFilter(key, value));
-  return [text, ...typed, ...(share ? ['--share'] : [])].join(' ');
+  return [text, ...typedFilters(filters), ...(share ? ['--share'] : [])].join(' ');
 }
 
 function findCommand(word: string, commands: readonly Command[]): Command | undefined {

@@ -2,7 +2,7 @@
  * The text after `/leads`, taken apart: filters and flags out, the other words left in their order. Pure.
  * Takes what keyboards and Slack make of it: curly and Arabic quotes, an em-dash for `--`, bidi marks, Arabic-Indic digits, `&amp;`.
  */
-import { foldText, latinDigits } from '@leadbell/domain';
+import { foldText, latinDigits, readAlternatives, writeAlternatives } from '@leadbell/domain';
 import type { Messages } from '../locales/en.ts';
 import type { Complaint, Filters } from '../asks/ask.ts';
 import { filterNames, isShareFlag, statusNames } from './filter-words.ts';
@@ -35,6 +35,7 @@ const token = new RegExp(
 );
 
 /** Before a filter. */
+const orWords = new Set(['or', 'أو', 'او'].map(foldText));
 const notWords = new Set(['not', 'except', 'without', 'ليس', 'ماعدا', 'عدا', 'إلا'].map(foldText));
 
 type Groups = Readonly<Record<string, string | undefined>>;
@@ -51,13 +52,22 @@ export function scan(text: string, messages: Messages): Scan {
     .trim();
   if (plain.length > maxTextChars) return complain({ sentence: say.tooLong(maxTextChars) });
   const words: string[] = [];
-  const filters: Record<string, string> = {};
+  let filters: Record<string, string> = {};
+  /** Those before each `or`. */
+  const alternatives: Readonly<Record<string, string>>[] = [];
   let share = false;
+  let isAgain = false;
   for (const { groups = {}, index, 0: whole } of plain.matchAll(token)) {
     const { key, word } = groups;
     if (key !== undefined) {
       const isNot = notWords.has(foldText(words.at(-1) ?? ''));
       if (isNot) words.pop();
+      if (isAgain && orWords.has(foldText(words.at(-1) ?? ''))) {
+        words.pop();
+        alternatives.push(filters);
+        filters = {};
+      }
+      isAgain = true;
       const given = isNot ? { ...groups, not: '-' } : groups;
       const found = readFilter(key, given, filters, messages);
       if ('sentence' in found) {
@@ -79,10 +89,11 @@ export function scan(text: string, messages: Messages): Scan {
       );
     }
   }
-  if (Object.values(filters).join('').length > maxFiltersChars) {
+  const all: Filters = alternatives.length === 0 ? filters : { or: writeAlternatives([...alternatives, filters]) };
+  if (Object.values(all).join('').length > maxFiltersChars) {
     return complain({ sentence: say.filtersTooLong(maxFiltersChars) });
   }
-  return { ok: true, scanned: { words, filters, share } };
+  return { ok: true, scanned: { words, filters: all, share } };
 }
 
 /** `instead` is what to write in place of the filter as it was typed. */
@@ -131,6 +142,15 @@ function valueOf({ not, double, single, bare }: Groups): string {
   const quoted = double ?? single;
   const value = quoted ?? (bare ?? '').replace(/[,،]+/g, '|');
   return not === undefined || value.startsWith('!') ? value : `!${value}`;
+}
+
+/** All filters as they would be typed. */
+export function typedFilters(filters: Filters): string[] {
+  const { or, ...plain } = filters;
+  const typed = Object.entries(plain).map(([key, value]) => typedFilter(key, value));
+  if (or === undefined) return typed;
+  const groups = readAlternatives(or).map((group) => typedFilters(group).join(' '));
+  return [...typed, groups.join(' or ')];
 }
 
 export function typedFilter(key: string, value: string): string {

@@ -69,6 +69,17 @@ describe('a subscription in one line', () => {
     expect(await subscribed(text)).toEqual(expected);
   });
 
+  it('for leads of one kind or another', async () => {
+    expect(
+      await subscribed('subscribe digest 08:30 brand:KIA priority:hot or source:Website -branch:"Riyadh North"'),
+    ).toMatchObject({
+      filters: { or: 'brand=KIA&priority=hot;source=Website&branch=!Riyadh North' },
+    });
+    expect(await subscribed('اشترك 08:30 ماركة:كيا أو فرع:جدة', 'ar')).toMatchObject({
+      filters: { or: 'brand=كيا;branch=جدة' },
+    });
+  });
+
   it('for alerts and for new leads', async () => {
     expect(await subscribed('subscribe alerts arabic from-5 no-bulk-stalled call-S0EVERYONE escalate-15m')).toEqual({
       kind: 'alerts',

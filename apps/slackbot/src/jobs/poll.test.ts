@@ -275,4 +275,23 @@ describe('new leads', () => {
     expect(all.some(({ text }) => /\d+ new leads/.test(text))).toBe(true);
     expect(new Set(all.map(({ key }) => key.split(' ')[1])).size).toBe(1);
   });
+
+  it('that match later are told then, once', async () => {
+    await begin({ leadsPerDay: 400 });
+    await subscribeToLeads({ together: 1_000, filters: { brand: 'Nobody' } });
+    await poll();
+    await anHourLater();
+    await poll();
+    expect(await toldLeads()).toEqual([]);
+    // As if the brand of all of them had come since.
+    await query(
+      `update subscriptions set definition = '{"zone":"Asia/Riyadh","language":"en","filters":{},"together":1000}'`,
+    );
+    await query("update dms_connections set swept_at = '-infinity'");
+    await poll();
+    const all = await toldLeads();
+    expect(all).toHaveLength(dms.truth({ from: now() - hour + 1, to: now() + 1 }).total);
+    await poll();
+    expect(await toldLeads()).toHaveLength(all.length);
+  });
 });

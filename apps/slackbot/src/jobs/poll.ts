@@ -144,9 +144,9 @@ async function readWindow(
       // First: whoever was overtaken waits for nothing and writes nothing.
       await store.connections.renew(tx, lease, leaseMs, progress);
       const happened = await store.bulks.apply(tx, lease.connection, batch, now, (at) => plainDateIn(zone, at));
+      await announceLeads(tx, seenLeads, now, options);
       if (happened.length === 0) return { events: happened, waitMs: null };
       const changed = [...new Set(happened.map(({ bulkId }) => bulkId))];
-      await announceLeads(tx, happened, seenLeads, now, options);
       return { events: happened, waitMs: await evaluateAlerts(tx, lease.connection, changed, now, options) };
     });
     if (waitMs !== null) await options.lookAgain(lease.connection, waitMs);

@@ -33,6 +33,7 @@ export function listenToAlertActions(app: App, shell: Shell): void {
           const file = await exportAlert(id, shell, turn.signal, messages);
           if (file === null) await reply.say(sentenceCard(messages.alerts.exportEmpty, messages));
           else {
+            await shell.alerts.exported(id, place.user);
             await shell.delivery.sendFile(place.user, file);
             await reply.say(sentenceCard(messages.alerts.exported, messages));
           }

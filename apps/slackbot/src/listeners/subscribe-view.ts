@@ -31,7 +31,8 @@ export function listenToSubscribeView(app: App, shell: Shell): void {
     };
     await shell.turns.run(null, (turn) =>
       withFailuresSaid({ ask: null, messages, reply }, turn, shell, async () => {
-        const ask = about.id === null ? parsed.ask : { ...parsed.ask, id: about.id };
+        const filters = about.or === null ? parsed.ask.filters : { ...parsed.ask.filters, or: about.or };
+        const ask = about.id === null ? parsed.ask : { ...parsed.ask, id: about.id, filters };
         await reply.say(await answerAsk(ask, answerContext(shell, ask, messages, turn.signal, place)));
         shell.log.info({ command: 'subscribe', by: 'form' }, 'answered');
       }),

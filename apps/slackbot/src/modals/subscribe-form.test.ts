@@ -23,7 +23,7 @@ describe.each(['en', 'ar'] as const)('the form in %s', (tag) => {
       messages.subscriptions.form.title,
       messages.subscriptions.form.submit,
     ]);
-    expect(readMetadata(view.private_metadata ?? '')).toEqual({ channel: 'C0SALES', tag, id: null });
+    expect(readMetadata(view.private_metadata ?? '')).toEqual({ channel: 'C0SALES', tag, id: null, or: null });
   });
 
   it('left as it is, is a line that is understood', () => {

@@ -32,7 +32,11 @@ export function formOf({ channel, zone, edited }: FormWish, messages: Messages):
   const monthDays = [...new Set([...daysOfMonth, ...(schedule.kind === 'monthly' ? [schedule.day] : [])])];
   return {
     callbackId: subscribeForm,
-    metadata: JSON.stringify({ channel, tag: messages.tag, ...(edited === null ? {} : { id: edited.id }) }),
+    metadata: JSON.stringify({
+      channel,
+      tag: messages.tag,
+      ...(edited === null ? {} : { id: edited.id, or: edited.definition.filters.or }),
+    }),
     title: form.title,
     submit: edited === null ? form.submit : form.change,
     close: buttons.cancel,
@@ -152,14 +156,18 @@ export interface Metadata {
   readonly channel: string;
   readonly tag: 'en' | 'ar';
   readonly id: number | null;
+  /** What the form has no field for, kept as it was. */
+  readonly or: string | null;
 }
 
 /** Null for what is not ours. */
 export function readMetadata(text: string): Metadata | null {
   try {
-    const { channel, tag, id = null } = JSON.parse(text) as { channel?: unknown; tag?: unknown; id?: unknown };
+    const { channel, tag, id = null, or = null } = JSON.parse(text) as Readonly<Record<string, unknown>>;
     if (typeof channel !== 'string' || (tag !== 'en' && tag !== 'ar')) return null;
-    return id === null || Number.isSafeInteger(id) ? { channel, tag, id: id as number | null } : null;
+    return id === null || Number.isSafeInteger(id)
+      ? { channel, tag, id: id as number | null, or: typeof or === 'string' ? or : null }
+      : null;
   } catch {
     return null;
   }

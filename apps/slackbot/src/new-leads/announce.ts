@@ -1,9 +1,9 @@
 /**
  * New leads as they arrive, for the channels that asked for them: a masked card each, or one message when there are many. Rows of the outbox, in the
- * transaction that saw them appear. Effects: the store by its handle. Errors: the store's.
+ * transaction that read them. Effects: the store by its handle. Errors: the store's.
  */
 import { type Bulk, type Instant, type Lead, leadMatcher, plainDateIn } from '@leadbell/domain';
-import type { NewMessage, Store, StoredEvent, Subscription, Transaction } from '@leadbell/store';
+import type { NewMessage, Store, Subscription, Transaction } from '@leadbell/store';
 import { actions, askButton } from '../answers/controls.ts';
 import { leadRef } from '../answers/lead-ref.ts';
 import { rowPart } from '../answers/rows.ts';
@@ -22,7 +22,7 @@ export interface SeenBulk {
 }
 
 interface Arrived {
-  readonly bulkId: number;
+  /** Of the bulk and the lead in it: the same whenever it is read again. */
   readonly key: string;
   readonly info: Bulk;
   readonly lead: Lead;
@@ -37,32 +37,34 @@ export async function hasLeadSubscriptions(store: Store): Promise<boolean> {
   return store.transaction(async (tx) => (await store.subscriptions.ofKind(tx, 'leads')).length > 0);
 }
 
+/**
+ * `seen`: what a poll read, new or not: a lead is matched each time that it is read, so one whose brand comes later is told then; once told, it is told.
+ */
 export async function announceLeads(
   tx: Transaction,
-  happened: readonly StoredEvent[],
   seen: ReadonlyMap<string, SeenBulk>,
   now: Instant,
   { store, clockOffsetMs }: { readonly store: Store; readonly clockOffsetMs: number },
 ): Promise<void> {
   if (seen.size === 0) return;
-  const arrived = happened.flatMap(({ bulkId, event, snapshot }): Arrived[] => {
-    const bulk = seen.get(snapshot.key);
-    const { createdAt } = snapshot;
-    if (event.kind !== 'lead-appeared' || bulk === undefined || (createdAt !== null && now - createdAt > newsMs))
-      return [];
-    return event.leads.flatMap((key) => {
-      const found = bulk.leads.get(key);
-      return found === undefined ? [] : [{ bulkId, key, info: bulk.info, ...found }];
-    });
-  });
-  if (arrived.length === 0) return;
   for (const subscription of await store.subscriptions.ofKind(tx, 'leads')) {
     const definition = readDefinition(subscription.kind, subscription.definition);
     if (definition?.kind !== 'leads') continue;
-    const since = subscription.createdAt + clockOffsetMs;
+    // What was made before is history.
+    const since = Math.max(subscription.createdAt + clockOffsetMs, now - newsMs);
     const isWanted = leadMatcher(definition.filters);
-    const its = arrived.filter(({ lead, info }) => (info.createdAt ?? now) >= since && isWanted(lead));
-    await store.outbox.add(tx, messagesOf(its, subscription, definition, now));
+    const wanted = [...seen.values()].flatMap(({ info, leads }): Arrived[] =>
+      (info.createdAt ?? now) < since
+        ? []
+        : [...leads].flatMap(([key, { lead, index }]) =>
+            isWanted(lead) ? [{ key: `${info.key} ${key}`, info, lead, index }] : [],
+          ),
+    );
+    if (wanted.length === 0) continue;
+    const keys = wanted.map(({ key }) => key);
+    const untold = await store.subscriptions.untold(tx, subscription.id, keys);
+    const arrived = wanted.filter(({ key }) => untold.has(key));
+    await store.outbox.add(tx, messagesOf(arrived, subscription, definition));
   }
 }
 
@@ -70,7 +72,6 @@ function messagesOf(
   arrived: readonly Arrived[],
   { id, workspace, channel }: Subscription,
   definition: LeadsDefinition,
-  now: Instant,
 ): NewMessage[] {
   const messages = messagesFor(definition.language);
   const rendering = { tag: messages.tag, more: messages.leads.more };
@@ -80,20 +81,20 @@ function messagesOf(
     return [
       {
         ...common,
-        key: `leads ${id} ${first?.bulkId ?? 0} ${first?.key ?? ''} ${now}`,
+        key: `leads ${id} ${first?.key ?? ''}`,
         payload: renderMessage(manyCard(arrived, definition), rendering),
       },
     ];
   }
   return arrived.map((one) => ({
     ...common,
-    key: `lead ${id} ${one.bulkId} ${one.key}`,
+    key: `lead ${id} ${one.key}`,
     payload: renderMessage(leadCard(one, definition), rendering),
   }));
 }
 
 /** Who, wants what, from where, how urgent, since when. */
-export function leadCard({ info, lead, index }: Omit<Arrived, 'bulkId' | 'key'>, definition: LeadsDefinition): Card {
+export function leadCard({ info, lead, index }: Omit<Arrived, 'key'>, definition: LeadsDefinition): Card {
   const { zone, language } = definition;
   const messages = messagesFor(language);
   const at = info.createdAt;

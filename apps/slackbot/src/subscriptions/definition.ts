@@ -65,6 +65,7 @@ const filters = v.object({
   priority: v.exactOptional(text),
   type: v.exactOptional(text),
   status: v.exactOptional(v.picklist(['errored', 'created', 'pending'])),
+  or: v.exactOptional(text),
 });
 const language = v.picklist(['en', 'ar']);
 const alertsSchema = v.object({

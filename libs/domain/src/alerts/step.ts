@@ -152,7 +152,7 @@ function reopened(state: AlertState, { now, silenced, inhibited }: Circumstances
   // A mute holds for a regression too; the message shows it all the same.
   if (silenced || inhibited)
     return { state: { ...again, reason: inhibited ? 'inhibited' : 'silenced' }, told: 'update' };
-  return told({ ...again, toldAt: now }, 'reopened', now, 'reopen');
+  return told({ ...again, firedAt: now, toldAt: now }, 'reopened', now, 'reopen');
 }
 
 function ended(state: AlertState, reason: 'resolved' | 'gone-before-told', now: Instant, what: AlertTold): AlertStep {

@@ -14,16 +14,49 @@ export interface LeadFilter {
   readonly priority?: string;
   readonly type?: string;
   readonly status?: LeadOutcome;
+  /** Groups of filters, of which one must hold beside the others; see `writeAlternatives`. */
+  readonly or?: string;
 }
 
-const values: Readonly<Record<Exclude<keyof LeadFilter, 'status'>, (lead: Lead) => readonly (string | null)[]>> = {
-  brand: (lead) => [lead.brand],
-  branch: (lead) => [lead.branch],
-  source: (lead) => [lead.source],
-  sub: (lead) => [lead.subSource],
-  priority: (lead) => [lead.priority],
-  type: (lead) => [lead.leadType, lead.vehicleType],
-};
+/** `brand=KIA&priority=hot;source=Website`: each group's filters must all hold. */
+export function writeAlternatives(groups: readonly Omit<LeadFilter, 'or'>[]): string {
+  return groups
+    .map((group) =>
+      Object.entries(group)
+        .map(([name, value]) => `${name}=${value.replace(/[%&=;]/g, encodeURIComponent)}`)
+        .join('&'),
+    )
+    .join(';');
+}
+
+/** What is none is left out: an empty list holds for no lead. */
+export function readAlternatives(text: string): readonly Omit<LeadFilter, 'or'>[] {
+  return text.split(';').flatMap((group) => {
+    const found = group.split('&').flatMap((one): [string, string][] => {
+      const at = one.indexOf('=');
+      const name = one.slice(0, Math.max(0, at));
+      const value = one.slice(at + 1).replace(/%(?:25|26|3D|3B)/g, decodeURIComponent);
+      return value !== '' && (name === 'status' ? isOutcome(value) : Object.hasOwn(values, name))
+        ? [[name, value]]
+        : [];
+    });
+    return found.length === 0 ? [] : [Object.fromEntries(found)];
+  });
+}
+
+function isOutcome(value: string): boolean {
+  return value === 'errored' || value === 'created' || value === 'pending';
+}
+
+const values: Readonly<Record<Exclude<keyof LeadFilter, 'status' | 'or'>, (lead: Lead) => readonly (string | null)[]>> =
+  {
+    brand: (lead) => [lead.brand],
+    branch: (lead) => [lead.branch],
+    source: (lead) => [lead.source],
+    sub: (lead) => [lead.subSource],
+    priority: (lead) => [lead.priority],
+    type: (lead) => [lead.leadType, lead.vehicleType],
+  };
 
 /** Vocabularies are small, so each value is compared once; a hostile one may not fill the memory. */
 const maxRemembered = 1_000;
@@ -32,6 +65,10 @@ const maxRemembered = 1_000;
 export function leadMatcher(filter: LeadFilter): (lead: Lead) => boolean {
   const tests: ((lead: Lead) => boolean)[] = [];
   if (filter.status !== undefined) tests.push((lead) => lead.outcome === filter.status);
+  if (filter.or !== undefined) {
+    const groups = readAlternatives(filter.or).map(leadMatcher);
+    tests.push((lead) => groups.some((holds) => holds(lead)));
+  }
   for (const [name, of] of Object.entries(values)) {
     const wanted = filter[name as keyof LeadFilter];
     if (wanted === undefined) continue;

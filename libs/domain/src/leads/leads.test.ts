@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { Instant, Zone } from '../time/instant.ts';
 import { hourBuckets } from '../time/hour-buckets.ts';
 import type { Lead } from './lead.ts';
-import { leadMatcher, type LeadFilter } from './filter.ts';
+import { leadMatcher, type LeadFilter, readAlternatives, writeAlternatives } from './filter.ts';
 import { errorGroup, leadErrors, redactError } from './lead-errors.ts';
 import { maskEmail, maskName, maskPhone } from './mask.ts';
 import { outcomeOf, processingState } from './outcome.ts';
@@ -407,4 +407,28 @@ test.each([
   [{ kind: 'window', window: { from: 0, to: 1 }, source: 1.5 }, 'source should be a whole number'],
 ])('%j: %s', (question, says) => {
   expect(questionProblem(question as Parameters<typeof questionProblem>[0])).toBe(says);
+});
+
+describe('filters with and, or, not', () => {
+  test.each<[LeadFilter, Partial<Lead>, boolean]>([
+    [{ brand: 'KIA|Hyundai' }, { brand: 'Hyundai' }, true],
+    [{ brand: 'KIA|Hyundai' }, { brand: 'MG' }, false],
+    [{ brand: '!KIA|Hyundai' }, { brand: 'Hyundai' }, false],
+    [{ brand: '!KIA' }, { brand: null }, true],
+    [{ brand: 'KIA', branch: '!Jeddah' }, {}, true],
+    [{ or: 'brand=MG;priority=warm' }, {}, true],
+    [{ or: 'brand=MG;priority=hot' }, {}, false],
+    [{ or: 'brand=KIA&priority=hot;branch=riyadh&priority=warm' }, {}, true],
+    [{ brand: 'MG', or: 'priority=warm' }, {}, false],
+    [{ or: 'colour=red' }, {}, false],
+    [{ or: '' }, {}, false],
+  ])('%j of %j: %s', (filter, changes, expected) => {
+    const lead = leadWith({ brand: 'KIA', branch: 'Riyadh North', priority: 'Warm', ...changes });
+    expect(leadMatcher(filter)(lead)).toBe(expected);
+  });
+
+  test('are read back as they were written', () => {
+    const groups = [{ brand: 'A&B=C;D%', status: 'errored' as const }, { sub: '!x|y' }];
+    expect(readAlternatives(writeAlternatives(groups))).toEqual(groups);
+  });
 });

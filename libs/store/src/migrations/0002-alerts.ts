@@ -12,6 +12,13 @@ const statements = [
     first_seen_at timestamptz not null,
     primary key (connection_id, fingerprint)
   )`,
+  `create table leads_told (
+    subscription_id bigint not null references subscriptions on delete cascade,
+    lead text not null,
+    told_at timestamptz not null default clock_timestamp(),
+    primary key (subscription_id, lead)
+  )`,
+  `create index leads_told_by_time on leads_told (told_at)`,
   `create index alerts_changed on alerts (connection_id, changed_at)`,
   `create index subscriptions_of_kind on subscriptions (kind) where paused_at is null`,
 ];

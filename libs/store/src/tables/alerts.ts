@@ -1,6 +1,6 @@
 /** Alerts' and silences' tables; see `../alerts.ts`. */
 import { sql } from 'kysely';
-import type { AlertState, BulkFacts, Instant, LeadError, SilenceMatcher } from '@leadbell/domain';
+import type { AlertFacts, AlertState, BulkFacts, Instant, LeadError, SilenceMatcher } from '@leadbell/domain';
 import type { Alerts, Silence, StoredAlert } from '../alerts.ts';
 import { type Database, databaseOf } from './database.ts';
 
@@ -12,9 +12,11 @@ const weeks = 4;
 export function createAlerts(database: Database): Alerts {
   return {
     async lock(transaction, connection) {
-      await sql`select 1 from dms_connections where id = ${connection} for no key update`.execute(
+      const { rows } = await sql<AlertFacts['connection']>`
+        select failed_since as "failedSince", failure from dms_connections where id = ${connection} for no key update`.execute(
         databaseOf(transaction),
       );
+      return rows[0] ?? { failedSince: null, failure: null };
     },
 
     async bulks(transaction, connection, ids, now) {
@@ -119,11 +121,11 @@ export function createAlerts(database: Database): Alerts {
       return rows[0]?.id ?? 0;
     },
 
-    async silences(workspace, now) {
+    async silences(transaction, workspace, now) {
       const { rows } = await sql<Silence & { matcher: SilenceMatcher }>`
         select id, workspace_id as workspace, matcher, reason, created_by as "createdBy", starts_at as "startsAt", ends_at as "endsAt"
         from silences where ends_at > ${new Date(now)} and (${workspace}::text is null or workspace_id = ${workspace})
-        order by ends_at, id`.execute(database);
+        order by ends_at, id`.execute(databaseOf(transaction));
       return rows;
     },
 

@@ -6,6 +6,7 @@ export const backupTables = [
   'workspaces',
   'channels',
   'subscriptions',
+  'leads_told',
   'outbox',
   'occurrences',
   'dms_connections',

@@ -29,6 +29,9 @@ export async function forget(database: Database, days: RetentionDays): Promise<F
     occurrences: await step(sql`
       delete from occurrences where (subscription_id, scheduled_for) in (
         select subscription_id, scheduled_for from occurrences where created_at < ${before(days.audit)} limit ${batch})`),
+    told: await step(sql`
+      delete from leads_told where (subscription_id, lead) in (
+        select subscription_id, lead from leads_told where told_at < ${before(days.leads)} limit ${batch})`),
     leads: await step(sql`
       delete from bulk_leads where (bulk_id, key) in (
         select l.bulk_id, l.key from bulk_leads l join bulks b on b.id = l.bulk_id

@@ -40,6 +40,13 @@ export function createSubscriptions(database: Database): Subscriptions {
       return rows;
     },
 
+    async untold(transaction, id, leads) {
+      const { rows } = await sql<{ lead: string }>`
+        insert into leads_told (subscription_id, lead) select ${id}, unnest(${[...leads]}::text[])
+        on conflict do nothing returning lead`.execute(databaseOf(transaction));
+      return new Set(rows.map(({ lead }) => lead));
+    },
+
     async change(transaction, id, { workspace, channel }, { definition, nextRunAt, pausedReason }) {
       const { numAffectedRows } = await sql`
         update subscriptions set

@@ -101,6 +101,11 @@ export interface Tables {
     brand: string | null;
     branch: string | null;
   };
+  leads_told: {
+    subscription_id: number;
+    lead: string;
+    told_at: ColumnType<Instant, Date | undefined, never>;
+  };
   error_kinds: {
     connection_id: string;
     fingerprint: string;

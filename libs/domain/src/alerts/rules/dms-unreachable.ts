@@ -3,8 +3,8 @@ import type { AlertRule } from '../facts.ts';
 
 export const dmsUnreachable: AlertRule = {
   id: 'dms-unreachable',
-  evaluate: ({ now, connection: { failedSince, failure } }, { unreachableMs }) =>
+  evaluate: ({ now, connection: { failedSince } }, { unreachableMs }) =>
     failedSince === null || now - failedSince < unreachableMs
       ? []
-      : [{ rule: 'dms-unreachable', group: failure ?? 'unavailable', member: '', bulk: null, count: 1, of: 1 }],
+      : [{ rule: 'dms-unreachable', group: 'dms', member: '', bulk: null, count: 1, of: 1 }],
 };
