@@ -22,8 +22,9 @@ export async function startBoss({ connection, isWorker, onError }: BossOptions):
     max: connections,
     schedule: isWorker,
     supervise: isWorker,
-    cronMonitorIntervalSeconds: 10,
-    cronWorkerIntervalSeconds: 2,
+    // What is due at a minute is set going within three seconds of it.
+    cronMonitorIntervalSeconds: 2,
+    cronWorkerIntervalSeconds: 1,
     // A process that was killed is noticed after its heartbeats stop (see `queueOptions`) and this.
     superviseIntervalSeconds: 10,
     monitorIntervalSeconds: 10,

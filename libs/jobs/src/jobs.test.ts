@@ -69,6 +69,24 @@ describe('a job', () => {
     expect(seen).toEqual([{ n: 2 }]);
   });
 
+  it('sent with many others is there once for its key, when their transaction commits', async () => {
+    const { seen, take, until } = calls();
+    const jobs = await start({ name: 'many', concurrency: 2, handle: async (data) => take(data) });
+    const all = [1, 2, 3].map((n) => ({ data: { n }, key: `k${n}` }));
+    const changedMind = store.transaction(async (tx) => {
+      await jobs.sendAll('many', all, store.raw(tx));
+      throw new Error('changed my mind');
+    });
+    await expect(changedMind).rejects.toThrow('changed my mind');
+    await store.transaction(async (tx) => {
+      await jobs.sendAll('many', all, store.raw(tx));
+      await jobs.sendAll('many', all, store.raw(tx));
+      await jobs.sendAll('many', [], store.raw(tx));
+    });
+    await until(3);
+    expect(seen.toSorted((a, b) => Number(a['n']) - Number(b['n']))).toEqual([{ n: 1 }, { n: 2 }, { n: 3 }]);
+  });
+
   it('waits once for a key, however often it is sent', async () => {
     const jobs = await start({ name: 'later', handle: async () => {} });
     const sent = await Promise.all([1, 2, 3].map(() => jobs.send('later', {}, { key: 'dms', afterMs: 60_000 })));

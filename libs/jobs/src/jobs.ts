@@ -19,6 +19,12 @@ export interface JobsOptions {
 export interface Jobs {
   /** `executor`: the transaction that it belongs to; the job is there when that commits. False: the key had one waiting already. */
   send(name: string, data: JobData, options?: SendOptions, executor?: SqlExecutor): Promise<boolean>;
+  /** Many at once, in the transaction that they belong to: one statement. */
+  sendAll(
+    name: string,
+    jobs: readonly { readonly data: JobData; readonly key: string }[],
+    executor: SqlExecutor,
+  ): Promise<void>;
   /** No new calls; those under way get the time to end. */
   stop(patienceMs: number): Promise<void>;
 }
@@ -49,6 +55,11 @@ export async function startJobs({ connection, jobs, log }: JobsOptions): Promise
         ...(executor === undefined ? {} : { db: bossDatabase(executor) }),
       });
       return id !== null;
+    },
+    async sendAll(name, all, executor) {
+      if (all.length === 0) return;
+      const inserts = all.map(({ data, key }) => ({ data, singletonKey: key }));
+      await boss.insert(name, inserts, { db: bossDatabase(executor) });
     },
     async stop(patienceMs) {
       stopping.abort();

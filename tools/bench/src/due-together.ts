@@ -18,7 +18,8 @@ const say = (line: string): void => void process.stdout.write(`${line}\n`);
 const dms = await startDmsSimulator({ leadsPerDay: 200 });
 const databases = await startTestDatabases(false);
 const url = await databases.create();
-const store = await openStore({ url });
+// All bots together stay below the server's hundred connections.
+const store = await openStore({ url, pool: 2 });
 const places = await Promise.all(
   Array.from({ length: workspaces }, async (_, n) => {
     const slack = await startSlackSandbox({
@@ -47,7 +48,7 @@ for (const { slack } of places) {
         SLACK_BOT_TOKEN: slack.botToken,
         SLACK_APP_TOKEN: slack.appToken,
         DATABASE_URL: url,
-        DATABASE_POOL: '4',
+        DATABASE_POOL: '2',
         POLL_SECONDS: '0',
         LOG_LEVEL: 'silent',
       },

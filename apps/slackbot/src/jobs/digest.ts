@@ -10,7 +10,7 @@ import {
   type Occurrence,
   occurrencesIn,
 } from '@leadbell/domain';
-import type { JobData, SendOptions } from '@leadbell/jobs';
+import type { JobData } from '@leadbell/jobs';
 import type { SqlExecutor, Store } from '@leadbell/store';
 import { digestCard, digestRest } from '../digest/digest-card.ts';
 import { gatherDigest, type GatherOptions } from '../digest/gather.ts';
@@ -23,7 +23,12 @@ export interface DigestOptions extends GatherOptions {
   readonly clockOffsetMs: number;
   /** Missed ones are made into one message; of a longer stop, the last of these. */
   readonly maxMissedDigests: number;
-  readonly send: (name: string, data: JobData, options: SendOptions, executor?: SqlExecutor) => Promise<boolean>;
+  /** In the transaction that the executor is of. */
+  readonly sendAll: (
+    name: string,
+    jobs: readonly { readonly data: JobData; readonly key: string }[],
+    executor: SqlExecutor,
+  ) => Promise<void>;
 }
 
 const batch = 50;
@@ -36,11 +41,12 @@ async function nowOf({ store, clockOffsetMs }: DigestOptions): Promise<Instant> 
 
 /** Once a minute. Returns how many were set going. */
 export async function startDueDigests(options: DigestOptions): Promise<number> {
-  const { store, send } = options;
+  const { store, sendAll } = options;
   for (let total = 0; ;) {
     const now = await nowOf(options);
     const taken = await store.transaction(async (tx) => {
       const due = await store.subscriptions.due(tx, now, batch);
+      const jobs: { readonly data: JobData; readonly key: string }[] = [];
       for (const { id, workspace, channel, nextRunAt, definition } of due) {
         const digest = readDefinition('digest', definition);
         if (digest?.kind !== 'digest' || nextRunAt === null) {
@@ -65,8 +71,9 @@ export async function startDueDigests(options: DigestOptions): Promise<number> {
         const isFirst = await store.subscriptions.serve(tx, id, scheduledFor, next);
         if (!isFirst || first === undefined || last === undefined) continue;
         const data = { subscription: id, first: first.at, last: last.at, merged: missed.length };
-        await send('digest', data, { key: `${id} ${last.at}` }, store.raw(tx));
+        jobs.push({ data, key: `${id} ${last.at}` });
       }
+      await sendAll('digest', jobs, store.raw(tx));
       return due.length;
     });
     total += taken;

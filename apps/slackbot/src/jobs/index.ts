@@ -1,14 +1,14 @@
 /** The jobs of the bot, in code. To add one: its file, and a line here. */
 import type { Instant } from '@leadbell/domain';
 import { evaluateAlerts } from '../alerts/evaluate.ts';
-import type { JobDefinition } from '@leadbell/jobs';
+import type { JobData, JobDefinition, SendOptions } from '@leadbell/jobs';
 import { defaultRetention } from '@leadbell/store';
 import { type DigestOptions, makeDigest, startDueDigests } from './digest.ts';
 import { type PollOptions, pollOnce } from './poll.ts';
 
-export interface JobContext extends Omit<PollOptions, 'lookAgain'>, Omit<DigestOptions, 'send'> {
+export interface JobContext extends Omit<PollOptions, 'lookAgain'>, DigestOptions {
   readonly connections: readonly string[];
-  readonly send: DigestOptions['send'];
+  readonly send: (name: string, data: JobData, options: SendOptions) => Promise<boolean>;
   /** Can a workspace that was blocked be posted to again? */
   readonly unblock: () => Promise<void>;
 }
@@ -37,8 +37,10 @@ export function jobDefinitions(context: JobContext): readonly JobDefinition[] {
       name: 'minute',
       comesAgain: true,
       cron: '* * * * *',
-      attempts: 1,
-      timeoutMs: 60_000,
+      attempts: 3,
+      firstRetryMs: 1_000,
+      // Thousands may be due at once.
+      timeoutMs: 300_000,
       async handle() {
         // In case a poll's own next one was lost.
         for (const connection of context.connections) await context.send('poll', { connection }, { key: connection });
