@@ -45,6 +45,8 @@ export interface Progress {
 
 export type PollResult =
   | { readonly kind: 'ok'; readonly nextInMs: number }
+  /** Left off half-way: nothing is known of how the DMS fares. */
+  | { readonly kind: 'stopped' }
   /** `failure`: a kind, safe to show. */
   | { readonly kind: 'failed'; readonly failure: string; readonly nextInMs: number };
 

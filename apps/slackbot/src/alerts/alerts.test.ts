@@ -282,6 +282,18 @@ describe('people', () => {
     expect((await channel()).lines).toEqual([]);
   });
 
+  it('are not called while it is silenced', async () => {
+    const other = await subscribe({ escalation: { group: 'S0EVERYONE', minutes: 15 } }, 'C0OTHER');
+    await poll(bulk(1, [branch]));
+    await desk.silence({ rule: 'bulk-errors' }, hour, '', 'U0SAMIR');
+    wait(20 * minute);
+    await look();
+    expect((await channel(other)).lines).toEqual([]);
+    wait(hour);
+    await look();
+    expect((await channel(other)).lines).toHaveLength(1);
+  });
+
   it('silence it by what it is about: not told, but told when it is resolved', async () => {
     await desk.silence({ source: 'email' }, 2 * hour, 'maintenance', 'U0SAMIR');
     await poll(bulk(2, [branch]), bulk(1, [phone]));
@@ -298,6 +310,19 @@ describe('people', () => {
     wait(minute);
     await poll(bulk(1, ['fine']));
     expect((await channel()).lines).toEqual(['Resolved.']);
+  });
+});
+
+const written = () => databases.query(url, 'select changed_at from alerts');
+
+describe('an alert', () => {
+  it('of which nothing is new is not written again', async () => {
+    await poll(bulk(1, [branch]));
+    await look();
+    const before = await written();
+    wait(minute);
+    await look();
+    expect(await written()).toEqual(before);
   });
 });
 
@@ -366,6 +391,11 @@ describe('other rules', () => {
     now = monday;
     await look();
     expect((await channel()).roots).toEqual(['🔴 No new leads for two hours']);
+    // One answer that did not come says nothing about leads.
+    await databases.query(url, `update dms_connections set failed_since = '${new Date(now).toISOString()}'`);
+    await look();
+    expect((await channel()).roots).toEqual(['🔴 No new leads for two hours']);
+    await databases.query(url, 'update dms_connections set failed_since = null');
     await poll(bulk(9, ['fine'], { createdAt: (monday - minute) as Instant }));
     expect((await channel()).roots).toEqual(['🟢 No new leads for two hours']);
   });

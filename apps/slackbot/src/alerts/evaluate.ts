@@ -45,10 +45,8 @@ export async function evaluateAlerts(
   const all = await store.alerts.current(tx, connection, (now - reopenMs) as Instant);
   // What was gone before anybody heard of it begins anew.
   const current = all.filter(({ state }) => state.status !== 'resolved' || state.firedAt !== null);
-  const findings = grouped(
-    findingsOf(await factsOf(tx, connection, changed, current, standing, now, options), settings),
-    current,
-  );
+  const facts = await factsOf(tx, connection, changed, current, standing, now, options);
+  const findings = grouped(findingsOf(facts, settings), current);
   const silences = await store.alerts.silences(tx, null, now);
   const isDown = findings.some(({ rule }) => rule === 'dms-unreachable');
   const isOpen = isOpenAt(now, zone, calendar);
@@ -64,24 +62,27 @@ export async function evaluateAlerts(
     const before = known.get(key) ?? null;
     const its = found.get(key) ?? [];
     const [rule, group] = before === null ? [its[0]?.rule ?? '', its[0]?.group ?? ''] : [before.rule, before.group];
+    // Whether leads come is not known just now: what was told stays told.
+    if (rule === 'no-leads' && facts.pace === null) continue;
     const members = its.map(({ bulk }) => ({
       errors: bulk?.errors ?? [],
       traits: bulk?.traits ?? null,
       resolvedAt: null,
     }));
+    const silenced = silences.some(({ matcher }) => isSilenced(rule, members, matcher));
+    const inhibited = isDown && followsFromSilence.has(rule);
     const step = stepAlert(before?.state ?? null, its, {
       now,
       settings,
-      silenced: silences.some(({ matcher }) => isSilenced(rule, members, matcher)),
-      inhibited: isDown && followsFromSilence.has(rule),
+      silenced,
+      inhibited,
       quiet: !isOpen,
     });
     if (step === null) continue;
     const { state, told } = step;
     const id = before?.id ?? (await store.alerts.add(tx, { connection, rule, group, state }));
     const alert: StoredAlert = { id, connection, rule, group, state };
-    if (before !== null && JSON.stringify(before.state) !== JSON.stringify(state))
-      await store.alerts.save(tx, id, state);
+    if (before !== null && sorted(before.state) !== sorted(state)) await store.alerts.save(tx, id, state);
     if (told !== null) await tell(store, tx, alert, told, state.history.at(-1) ?? null, tellers);
     else if (state.status === 'firing') await introduce(store, tx, alert, newcomers);
     if (
@@ -89,7 +90,8 @@ export async function evaluateAlerts(
       state.acknowledgedBy === null &&
       state.snoozedUntil === null &&
       isOpen &&
-      state.reason !== 'silenced'
+      !silenced &&
+      !inhibited
     )
       await escalate(store, tx, alert, now, tellers);
     if (state.status === 'waiting' && state.reason === 'group-wait')
@@ -128,5 +130,14 @@ function grouped(findings: readonly Finding[], current: readonly StoredAlert[]):
     if (rule === 'bulk-errors') for (const member of Object.keys(state.members)) places.set(member, group);
   return findings.map((finding) =>
     finding.rule === 'bulk-errors' ? { ...finding, group: places.get(finding.member) ?? finding.group } : finding,
+  );
+}
+
+/** The database gives keys in an order of its own. */
+function sorted(state: object): string {
+  return JSON.stringify(state, (_, value: unknown) =>
+    typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+      : value,
   );
 }

@@ -205,6 +205,20 @@ describe('a digest', () => {
     expect(all[1]?.text).not.toContain('stands for');
   });
 
+  it('that was given another time while its job waited is left to that time', async () => {
+    const { id, definition } = await subscribe('08:30');
+    if (definition?.kind !== 'digest') throw new Error('not understood');
+    setClock('2025-10-21T05:31:00Z');
+    await startDueDigests(options);
+    await desk.replace(place, id, { ...definition, schedule: scheduleOf('17:00') });
+    await runJobs();
+    expect(await messages()).toEqual([]);
+    setClock('2025-10-21T14:00:30Z');
+    await startDueDigests(options);
+    await runJobs();
+    expect((await messages()).map(({ text }) => text.includes('Sent late'))).toEqual([false]);
+  });
+
   it('that can never come is refused', async () => {
     Object.assign(calendar, { workingDays: [1] });
     const definition = { ...plain, schedule: scheduleOf('08:30 sun'), zone: riyadh, language: 'en' as const };

@@ -93,6 +93,8 @@ export async function makeDigest(data: JobData, options: DigestOptions, signal: 
     occurrenceAt(definition, Number(data['first']), calendar),
     occurrenceAt(definition, Number(data['last']), calendar),
   ];
+  // It was given other times meanwhile: those have digests of their own.
+  if (first.at !== Number(data['first']) || last.at !== Number(data['last'])) return;
   const gathered = await gatherDigest(definition, { first, last }, options, signal);
   const isWished = data['wish'] !== undefined;
   // Whoever asks for one now is told that there is nothing.

@@ -83,7 +83,7 @@ export async function pollOnce(connection: string, options: PollOptions, signal:
     }
     if (!(error instanceof LeadsApiError)) throw error;
     if (signal.aborted) {
-      await store.connections.release(lease, { kind: 'ok', nextInMs: 0 });
+      await store.connections.release(lease, { kind: 'stopped' });
       return 0;
     }
     const backoffMs =

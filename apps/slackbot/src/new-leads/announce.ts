@@ -2,7 +2,7 @@
  * New leads as they arrive, for the channels that asked for them: a masked card each, or one message when there are many. Rows of the outbox, in the
  * transaction that read them. Effects: the store by its handle. Errors: the store's.
  */
-import { type Bulk, type Instant, type Lead, leadMatcher, plainDateIn } from '@leadbell/domain';
+import { type Bulk, type Instant, type Lead, leadMatcher, plainDateIn, shortHash } from '@leadbell/domain';
 import type { NewMessage, Store, Subscription, Transaction } from '@leadbell/store';
 import { actions, askButton } from '../answers/controls.ts';
 import { leadRef } from '../answers/lead-ref.ts';
@@ -57,7 +57,7 @@ export async function announceLeads(
       (info.createdAt ?? now) < since
         ? []
         : [...leads].flatMap(([key, { lead, index }]) =>
-            isWanted(lead) ? [{ key: `${info.key} ${key}`, info, lead, index }] : [],
+            isWanted(lead) ? [{ key: keyOf(info, key, lead), info, lead, index }] : [],
           ),
     );
     if (wanted.length === 0) continue;
@@ -66,6 +66,19 @@ export async function announceLeads(
     const arrived = wanted.filter(({ key }) => untold.has(key));
     await store.outbox.add(tx, messagesOf(arrived, subscription, definition));
   }
+}
+
+/**
+ * The same however often it is read, though the bulk is filled or the lead's wishes become known meanwhile: the bulk's maker and moment, and the sender's
+ * number, or else who it is.
+ */
+function keyOf({ createdAt, createdBy }: Bulk, key: string, lead: Lead): string {
+  const { externalId, firstName, lastName, contactName, phoneNumber, email, leadReference } = lead;
+  const who =
+    externalId === null
+      ? shortHash(JSON.stringify([firstName, lastName, contactName, phoneNumber, email, leadReference]))
+      : key;
+  return `${createdAt ?? ''} ${createdBy ?? ''} ${who}`;
 }
 
 function messagesOf(

@@ -58,6 +58,8 @@ export interface AlertSettings {
 
 const minuteMs = 60_000;
 /** What nothing can change any more is news for a day. */
+/** As long as a bulk is watched: after that nobody knows whether it was corrected. */
+export const watchedMs: number = 7 * 24 * 60 * minuteMs;
 export const newsMs: number = 24 * 60 * minuteMs;
 
 export const defaultAlertSettings: AlertSettings = {

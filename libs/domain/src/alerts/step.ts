@@ -129,8 +129,12 @@ function waiting(state: AlertState, { now, settings, silenced, inhibited }: Circ
 
 function firing(previous: AlertState | null, state: AlertState, circumstances: Circumstances): AlertStep {
   const { now, settings, silenced, inhibited, quiet } = circumstances;
-  if (state.snoozedUntil !== null && now >= state.snoozedUntil)
-    return told({ ...state, snoozedUntil: null, toldAt: now }, 'snooze-over', now, 'repeat');
+  if (state.snoozedUntil !== null && now >= state.snoozedUntil) {
+    const awake = { ...state, snoozedUntil: null };
+    if (silenced || inhibited)
+      return { state: { ...awake, reason: inhibited ? 'inhibited' : 'silenced' }, told: 'update' };
+    return told({ ...awake, toldAt: now }, 'snooze-over', now, 'repeat');
+  }
   const isDue = now - (state.toldAt ?? state.startedAt) >= settings.repeatIntervalMs;
   const why = muteReason(state, silenced, inhibited);
   if (isDue && why === null && !quiet) return told({ ...state, toldAt: now }, 'repeated', now, 'repeat');
@@ -148,7 +152,14 @@ function muteReason(state: AlertState, silenced: boolean, inhibited: boolean): A
 
 /** It was right, and is wrong again: the same message, and nobody has it any more. */
 function reopened(state: AlertState, { now, silenced, inhibited }: Circumstances): AlertStep {
-  const again = { ...state, status: 'firing' as const, resolvedAt: null, acknowledgedBy: null, snoozedUntil: null };
+  const again = {
+    ...state,
+    status: 'firing' as const,
+    resolvedAt: null,
+    acknowledgedBy: null,
+    owner: null,
+    snoozedUntil: null,
+  };
   // A mute holds for a regression too; the message shows it all the same.
   if (silenced || inhibited)
     return { state: { ...again, reason: inhibited ? 'inhibited' : 'silenced' }, told: 'update' };
@@ -182,7 +193,12 @@ function membersAfter(
   const found = new Set(findings.map(({ member }) => member));
   for (const { member, bulk, count, of } of findings) {
     const was = members.get(member);
-    if (was === undefined && members.size >= maxMembers) continue;
+    if (was === undefined && members.size >= maxMembers) {
+      // What is over makes room for what is not.
+      const over = [...members].find(([, { resolvedAt }]) => resolvedAt !== null)?.[0];
+      if (over === undefined) continue;
+      members.delete(over);
+    }
     members.set(member, {
       dmsId: bulk?.dmsId ?? null,
       createdAt: bulk?.createdAt ?? null,

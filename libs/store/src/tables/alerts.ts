@@ -27,9 +27,9 @@ export function createAlerts(database: Database): Alerts {
             select f, count(*)::int as n from bulk_leads l cross join unnest(l.errors) as f where l.bulk_id = b.id
             group by f order by n desc, f limit ${shownErrors}) e), '[]') as errors,
           (select jsonb_build_object(
-            'source', coalesce(jsonb_agg(distinct l.source) filter (where l.source is not null), '[]'),
-            'brand', coalesce(jsonb_agg(distinct l.brand) filter (where l.brand is not null), '[]'),
-            'branch', coalesce(jsonb_agg(distinct l.branch) filter (where l.branch is not null), '[]'))
+            'source', coalesce(jsonb_agg(distinct coalesce(l.source, '')), '[]'),
+            'brand', coalesce(jsonb_agg(distinct coalesce(l.brand, '')), '[]'),
+            'branch', coalesce(jsonb_agg(distinct coalesce(l.branch, '')), '[]'))
             from bulk_leads l where l.bulk_id = b.id and l.outcome = 'errored') as traits
         from bulks b
         where b.connection_id = ${connection} and (b.id = any(${[...ids]}::bigint[]) or b.id in (

@@ -42,6 +42,12 @@ export function createConnections(database: Database): Connections {
     },
 
     async release({ connection, lease }, result) {
+      if (result.kind === 'stopped') {
+        const { numAffectedRows } = await sql`
+          update dms_connections set lease_until = null, next_poll_at = clock_timestamp()
+          where id = ${connection} and lease = ${lease}`.execute(database);
+        return Number(numAffectedRows ?? 0) > 0;
+      }
       const isOk = result.kind === 'ok';
       const { numAffectedRows } = await sql`
         update dms_connections set lease_until = null,

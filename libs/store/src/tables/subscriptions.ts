@@ -50,6 +50,8 @@ export function createSubscriptions(database: Database): Subscriptions {
     async change(transaction, id, { workspace, channel }, { definition, nextRunAt, pausedReason }) {
       const { numAffectedRows } = await sql`
         update subscriptions set
+          -- Since when it tells what it tells now.
+          created_at = case when ${definition !== undefined || pausedReason === null} then clock_timestamp() else created_at end,
           definition = coalesce(${definition === undefined ? null : JSON.stringify(definition)}::jsonb, definition),
           next_run_at = coalesce(${dateOrNull(nextRunAt ?? null)}::timestamptz, next_run_at),
           paused_reason = case when ${pausedReason === undefined} then paused_reason else ${pausedReason ?? null}::text end,

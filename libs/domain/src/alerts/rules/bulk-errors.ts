@@ -1,13 +1,15 @@
 /** Leads with errors in a bulk, told together with other bulks that have the same trouble. */
-import type { AlertRule } from '../facts.ts';
+import { type AlertRule, watchedMs } from '../facts.ts';
 
 export const bulkErrors: AlertRule = {
   id: 'bulk-errors',
-  evaluate: ({ bulks }, { erroredLeads, erroredShare }) =>
+  evaluate: ({ now, bulks }, { erroredLeads, erroredShare }) =>
     bulks
       .filter(
-        ({ errored, leads }) =>
-          errored > 0 && (errored >= erroredLeads || (leads > 0 && errored / leads >= erroredShare)),
+        ({ errored, leads, createdAt, firstSeenAt }) =>
+          now - (createdAt ?? firstSeenAt) < watchedMs &&
+          errored > 0 &&
+          (errored >= erroredLeads || (leads > 0 && errored / leads >= erroredShare)),
       )
       .map((bulk) => ({
         rule: 'bulk-errors',

@@ -1,5 +1,5 @@
 /** A bulk that was created or is in progress for too long. */
-import type { AlertRule } from '../facts.ts';
+import { type AlertRule, watchedMs } from '../facts.ts';
 
 const open = new Set(['created', 'in-progress']);
 const minuteMs = 60_000;
@@ -8,7 +8,12 @@ export const bulkStalled: AlertRule = {
   id: 'bulk-stalled',
   evaluate: ({ now, bulks }, { stalledMs }) =>
     bulks
-      .filter(({ state, createdAt, firstSeenAt }) => open.has(state) && now - (createdAt ?? firstSeenAt) >= stalledMs)
+      .filter(
+        ({ state, createdAt, firstSeenAt }) =>
+          now - (createdAt ?? firstSeenAt) < watchedMs &&
+          open.has(state) &&
+          now - (createdAt ?? firstSeenAt) >= stalledMs,
+      )
       .map((bulk) => ({
         rule: 'bulk-stalled',
         group: 'stalled',
