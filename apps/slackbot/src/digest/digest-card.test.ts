@@ -45,6 +45,8 @@ async function digest(
       filters: {},
       before: null,
       weekBefore: null,
+      outcomesBefore: null,
+      outcomesWeekBefore: null,
       branchesBefore: null,
       afterHours: 0,
       days: 1,
@@ -68,7 +70,12 @@ const cases: readonly (readonly [name: string, parts: readonly AnswerPart[], cha
       ...bulkOf([nthLead(3)], { state: 'in-progress' }, 90),
       ...bulkOf([nthLead(5)], { state: 'cancelled' }, 91),
     ],
-    { before: 36, weekBefore: 60 },
+    {
+      before: 36,
+      weekBefore: 60,
+      outcomesBefore: { errored: 4, created: 30, pending: 2 },
+      outcomesWeekBefore: { errored: 9, created: 50, pending: 1 },
+    },
   ],
   [
     'huge',

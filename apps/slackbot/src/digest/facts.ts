@@ -1,5 +1,5 @@
 /** What a digest is made of. Pure data; the answer holds personal data, of which no section shows any. */
-import type { Counted, LeadFilter, Period } from '@leadbell/domain';
+import type { Counted, LeadFilter, Period, Summary } from '@leadbell/domain';
 import type { Answer } from '../answers/answer.ts';
 import type { Shown } from '../answers/shown.ts';
 import type { LongList } from '../answers/breakdowns.ts';
@@ -12,6 +12,9 @@ export interface DigestFacts {
   /** Leads of the same length of time just before, and a week before; null where that could not be read, or would be the same. */
   readonly before: number | null;
   readonly weekBefore: number | null;
+  /** How those stood. */
+  readonly outcomesBefore: Summary['outcomes'] | null;
+  readonly outcomesWeekBefore: Summary['outcomes'] | null;
   /** Of the time just before, when it covers a week or more. */
   readonly branchesBefore: readonly Counted[] | null;
   /** Leads that came while the business was closed. */

@@ -65,6 +65,8 @@ export async function gatherDigest(
     days,
     before: before.summary.total,
     weekBefore: weekBefore?.summary.total ?? null,
+    outcomesBefore: before.summary.outcomes,
+    outcomesWeekBefore: weekBefore?.summary.outcomes ?? null,
     branchesBefore: days < week ? null : before.summary.branches,
     afterHours: answer.summary.hours
       .filter(({ from }) => !isOpenAt(from, period.zone, options.calendar))

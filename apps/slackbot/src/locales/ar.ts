@@ -432,6 +432,11 @@ export const ar: Messages = {
     noPhone: (n) => `بلا رقم هاتف: ${number(n)}`,
     unreachable: (n) => `بلا هاتف ولا بريد إلكتروني: ${number(n)}`,
     duplicates: (n) => `سبق أن طلب أصحابها (الهاتف أو البريد نفسه): ${number(n)}`,
+    dayBefore: 'اليوم السابق',
+    daysBefore: 'الأيام السابقة',
+    weekBefore: 'قبل أسبوع',
+    stood: (when, errored, created, pending) =>
+      `${when}: بأخطاء ${number(errored)}، أُنشئ ${number(created)}، قيد الانتظار ${number(pending)}`,
     rest: 'القوائم كاملة',
     byHour: 'ساعة بساعة',
     byDay: 'يومًا بيوم',

@@ -380,6 +380,11 @@ export const en = {
         one: '# from somebody who had asked before (same phone or e-mail)',
         other: '# from people who had asked before (same phone or e-mail)',
       }),
+    dayBefore: 'The day before',
+    daysBefore: 'The days before',
+    weekBefore: 'A week before',
+    stood: (when: string, errored: number, created: number, pending: number) =>
+      `${when}: ${number(errored)} with errors, ${number(created)} created, ${number(pending)} pending`,
     rest: 'The whole lists',
     byHour: 'Hour by hour',
     byDay: 'Day by day',
