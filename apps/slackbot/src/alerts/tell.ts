@@ -71,9 +71,8 @@ export async function escalate(
   alert: StoredAlert,
   now: AlertEntry['at'],
   tellers: readonly Teller[],
-): Promise<boolean> {
+): Promise<void> {
   const { state } = alert;
-  let hasCalled = false;
   for (const { subscription, definition } of tellers) {
     const { escalation } = definition;
     const since = state.firedAt ?? now;
@@ -94,9 +93,7 @@ export async function escalate(
     // The same time of firing: the same key, whoever looks and however often.
     const message: NewMessage = { ...common, key: `${key} escalate ${state.firedAt}`, threadOf: root, payload };
     await store.outbox.add(tx, [message]);
-    hasCalled = true;
   }
-  return hasCalled;
 }
 
 function keyOf({ id }: StoredAlert, subscription: Subscription): string {

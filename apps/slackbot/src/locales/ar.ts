@@ -293,7 +293,6 @@ export const ar: Messages = {
   newLeads: {
     title: 'عميل محتمل جديد',
     many: (n) => plural(n, leads),
-    from: 'من',
     open: 'فتح',
   },
 

@@ -250,7 +250,6 @@ export const en = {
   newLeads: {
     title: 'New lead',
     many: (n: number) => plural(n, { one: '# new lead', other: '# new leads' }),
-    from: 'from',
     open: 'Open',
   },
 

@@ -223,17 +223,3 @@ function shapeOf({ status, members, acknowledgedBy, owner, snoozedUntil }: Alert
     .map(([id, { count, of, state, errors, resolvedAt }]) => [id, count, of, state, errors, resolvedAt !== null]);
   return JSON.stringify([status, shown, acknowledgedBy, owner, snoozedUntil]);
 }
-
-/** When it must be looked at again although nothing has changed; null: not before something does. */
-export function nextLookAt(state: AlertState, settings: AlertSettings): Instant | null {
-  switch (state.status) {
-    case 'waiting':
-      return (state.startedAt + settings.groupWaitMs) as Instant;
-    case 'firing':
-      return (state.snoozedUntil ?? (state.toldAt ?? state.startedAt) + settings.repeatIntervalMs) as Instant;
-    case 'resolved':
-      return null;
-    default:
-      return state.status satisfies never;
-  }
-}

@@ -1,6 +1,6 @@
 /** A week or more: branches, most leads first, each against the time before. */
-import { data, words } from '../../answers/text.ts';
-import { branchName, changeText } from '../ranks.ts';
+import { data, given, words } from '../../answers/text.ts';
+import type { Messages } from '../../locales/en.ts';
 import type { Section } from '../facts.ts';
 
 const ranked = 10;
@@ -19,7 +19,7 @@ export const ranking: Section = {
         { label: digest.changeColumn, align: 'end' },
       ],
       rows: branches.slice(0, ranked).map(({ value, count }, index) => [
-        [words(`${format.number(index + 1)}. `), ...branchName(value)],
+        [words(`${format.number(index + 1)}. `), ...given(value, 40)],
         [words(format.number(count))],
         // Isolated: a sign and a percentage would change places in a line from right to left.
         [data(changeText(count, branchesBefore.find((one) => one.value === value)?.count ?? 0, messages), 20)],
@@ -27,3 +27,10 @@ export const ranking: Section = {
     };
   },
 };
+
+/** +12%, −3%, new. */
+function changeText(now: number, then: number, { format, digest }: Messages): string {
+  if (then === 0) return digest.newHere;
+  if (now === then) return '=';
+  return `${now > then ? '+' : '−'}${format.percent(Math.abs(now - then), then)}`;
+}
