@@ -50,7 +50,8 @@ function byHour({ answer, period }: DigestFacts): Points {
   return Array.from({ length: Math.floor((last - start) / step) + 1 }, (_, index) => {
     const hour = start + index * step;
     return {
-      label: `${String(hour).padStart(2, '0')}:00`,
+      // Two digits: a dozen of them stand beside each other on a phone.
+      label: String(hour).padStart(2, '0'),
       value: counts.slice(hour, hour + step).reduce((sum, count) => sum + count, 0),
     };
   });
