@@ -7,7 +7,7 @@ import type { AddressInfo } from 'node:net';
 import { createBus } from './bus.ts';
 import { createControl, type SandboxControl } from './control.ts';
 import { createDeliverer } from './delivery/deliver.ts';
-import { createSocketHub, type DisconnectReason } from './delivery/socket.ts';
+import { createSocketHub, type DisconnectReason, type SocketHub } from './delivery/socket.ts';
 import { createFaults, type Faults } from './faults.ts';
 import { readManifest } from './manifest.ts';
 import { readOptions, type SandboxOptions } from './options.ts';
@@ -69,18 +69,33 @@ export interface SlackSandbox extends AsyncDisposable {
   close: () => Promise<void>;
 }
 
+/** What the workspaces of one Slack share. */
+interface Shared {
+  readonly hub: SocketHub;
+  readonly workspaces: Map<string, World>;
+}
+
+const sharedBy = new WeakMap<SlackSandbox, Shared>();
+
 export async function startSlackSandbox(options: SandboxOptions = {}): Promise<SlackSandbox> {
   const settings = readOptions(options);
+  const shared = options.beside === undefined ? undefined : sharedBy.get(options.beside);
+  if (shared?.workspaces.has(settings.botToken)) throw new Error('each workspace needs a bot token of its own');
+  const workspaces = shared?.workspaces ?? new Map<string, World>();
   const app = readManifest(options.manifest, options.deliverTo);
   const { now } = settings;
   const bus = createBus();
   const traffic = createTraffic(now, settings.keepTraffic);
-  const hub = createSocketHub({
-    appId: settings.appId,
-    ackTimeoutMs: settings.ackTimeoutMs,
-    traffic,
-    onConnections: () => bus.publish({ type: 'app', connected: isConnected(world) }, null),
-  });
+  const hub =
+    shared?.hub ??
+    createSocketHub({
+      appId: settings.appId,
+      ackTimeoutMs: settings.ackTimeoutMs,
+      traffic,
+      onConnections: () => {
+        for (const one of workspaces.values()) one.bus.publish({ type: 'app', connected: isConnected(one) }, null);
+      },
+    });
   const bot = { userId: settings.botUserId, name: app.botName };
   const world: World = {
     settings,
@@ -98,10 +113,12 @@ export async function startSlackSandbox(options: SandboxOptions = {}): Promise<S
     traffic,
     limiter: createRateLimiter(now, settings.limitScale),
     hub,
+    workspaces,
     deliver: createDeliverer(app, settings, traffic, hub),
     origin: '',
     timers: new Set(),
   };
+  workspaces.set(settings.botToken, world);
   const server = createSandboxServer(world);
   const host = options.host ?? '127.0.0.1';
   server.listen(options.port ?? 0, host);
@@ -113,14 +130,16 @@ export async function startSlackSandbox(options: SandboxOptions = {}): Promise<S
     for (const timer of world.timers) clearTimeout(timer);
     const closed = once(server, 'close');
     server.close();
-    await hub.close();
+    workspaces.delete(settings.botToken);
+    // Its connections are the others' too.
+    if (shared === undefined) await hub.close();
     server.closeAllConnections();
     await closed;
   }
 
   let closing: Promise<void> | undefined;
   const closeOnce = (): Promise<void> => (closing ??= close());
-  return {
+  const sandbox: SlackSandbox = {
     url: `${world.origin}/`,
     apiUrl: `${world.origin}/api/`,
     botToken: settings.botToken,
@@ -142,4 +161,6 @@ export async function startSlackSandbox(options: SandboxOptions = {}): Promise<S
     close: closeOnce,
     [Symbol.asyncDispose]: closeOnce,
   };
+  sharedBy.set(sandbox, { hub, workspaces });
+  return sandbox;
 }

@@ -1,4 +1,5 @@
 /** What `startSlackSandbox` takes, and the same with every default filled in. Times are milliseconds. */
+import type { SlackSandbox } from './index.ts';
 import type { ChannelSeed, UserSeed } from './seed.ts';
 
 export interface LimitsOption {
@@ -27,6 +28,11 @@ export interface SandboxOptions {
   eventRetryMs?: readonly number[];
   /** One address for commands, interactivity and events over signed HTTP; otherwise the manifest's addresses, otherwise Socket Mode. */
   deliverTo?: string;
+  /**
+   * Makes another workspace of the same Slack, in which the same app is installed: one app-level token, envelopes of both over the same connections,
+   * and either address takes the calls of both, told apart by their bot token (which must differ). Each has its own page.
+   */
+  beside?: SlackSandbox;
   /** How many messages (and, apart, ledger entries) are kept. */
   keepMessages?: number;
   keepTraffic?: number;
@@ -51,7 +57,7 @@ export interface Settings {
 export function readOptions(options: SandboxOptions): Settings {
   return {
     botToken: options.botToken ?? 'xoxb-sandbox-not-a-real-token',
-    appToken: options.appToken ?? 'xapp-sandbox-not-a-real-token',
+    appToken: options.appToken ?? options.beside?.appToken ?? 'xapp-sandbox-not-a-real-token',
     signingSecret: options.signingSecret ?? 'sandbox-not-a-real-signing-secret',
     team: options.team ?? { id: 'T0SANDBOX', name: 'Sandbox Motors', domain: 'sandbox-motors' },
     appId: 'A0SANDBOX',

@@ -6,8 +6,9 @@
 export type Tier = 1 | 2 | 3 | 4 | 'special' | 'none';
 
 const perMinute: Record<Exclude<Tier, 'special' | 'none'>, number> = { 1: 1, 2: 20, 3: 50, 4: 100 };
-/** `special`: a workspace-wide cap on posting beside the one of each channel. */
+/** `special`: a workspace-wide cap on posting beside the one of each channel. Slack allows short bursts: a whole minute's calls at once is none. */
 const specialPerMinute = 240;
+export const workspaceBurst = 64;
 export const channelBurst = 4;
 
 export interface RateLimiter {
@@ -41,7 +42,7 @@ export function createRateLimiter(now: () => number, scale: number | null): Rate
       if (scale === null || tier === 'none') return null;
       if (tier === 'special') {
         const ofChannel = wait(`channel ${channel ?? ''}`, Math.max(1, channelBurst * scale), scale);
-        return ofChannel ?? wait('workspace', specialPerMinute * scale, (specialPerMinute * scale) / 60);
+        return ofChannel ?? wait('workspace', Math.max(1, workspaceBurst * scale), (specialPerMinute * scale) / 60);
       }
       const size = Math.max(1, perMinute[tier] * scale);
       return wait(method, size, size / 60);

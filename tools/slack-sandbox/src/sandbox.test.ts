@@ -116,6 +116,29 @@ test('each envelope goes to one of the connections, and an eleventh connection i
   expect(await opened.json()).toMatchObject({ ok: false, error: 'too_many_websockets' });
 });
 
+test('workspaces of one Slack share connections and addresses, and nothing else', async () => {
+  const { sandbox, app } = await sandboxWithApp();
+  const other = await sandboxOnly({
+    beside: sandbox,
+    botToken: 'xoxb-other-not-a-real-token',
+    team: { id: 'T0OTHER', name: 'Other Motors', domain: 'other-motors' },
+  });
+  const heard: string[] = [];
+  app.command('/leads', async ({ ack, body }) => {
+    heard.push(body.team_id);
+    await ack();
+  });
+  expect(await other.control.say('noura', 'sales', '/leads')).toBeNull();
+  expect(await sandbox.control.say('noura', 'sales', '/leads')).toBeNull();
+  expect(heard).toEqual(['T0OTHER', 'T0SANDBOX']);
+  // By its token, at either address.
+  const channel = 'C0SALES';
+  await app.client.chat.postMessage({ token: other.botToken, channel, text: 'for the other' });
+  const said = (one: typeof sandbox) => one.ledger().flatMap(({ text }) => (text === 'for the other' ? [text] : []));
+  expect([said(sandbox), said(other)]).toEqual([[], ['for the other']]);
+  await expect(startSlackSandbox({ beside: sandbox })).rejects.toThrow('a bot token of its own');
+});
+
 test('an app told to refresh comes back, also after its connection was cut', async () => {
   const sandbox = await sandboxOnly();
   // The SDK waits its ping timeout before it comes back.

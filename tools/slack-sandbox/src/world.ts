@@ -30,6 +30,8 @@ export interface World {
   traffic: Traffic;
   limiter: RateLimiter;
   hub: SocketHub;
+  /** Every workspace of this Slack by its bot token, this one too. */
+  workspaces: ReadonlyMap<string, World>;
   deliver: Deliverer;
   /** `http://host:port`, known once the server listens. */
   origin: string;

@@ -23,9 +23,10 @@ export async function handleApi(
   const name = url.pathname.slice('/api/'.length);
   const args = await readArguments(request, url);
   const token = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1];
-  await answerWithFaults(world, response, { name, via: 'web-api', body: args }, () => {
+  const called = world.workspaces.get(String(token ?? args['token'])) ?? world;
+  await answerWithFaults(called, response, { name, via: 'web-api', body: args }, () => {
     if (args[invalidJson] === true) return { status: 200, body: { ok: false, error: 'invalid_json' } };
-    const result = callMethod(world, name, args, token);
+    const result = callMethod(called, name, args, token);
     return result.kind === 'ratelimited' ? rateLimited(result.retryAfterS) : { status: 200, body: result.body };
   });
 }
