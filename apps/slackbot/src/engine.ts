@@ -10,9 +10,9 @@ import type { Answers } from './answers/answers.ts';
 import type { Catalogue, Status } from './answers/context.ts';
 import { jobDefinitions } from './jobs/index.ts';
 import { type Delivering, noPace, slackPace, startDelivering } from './jobs/deliver.ts';
+import type { Workspace } from './listeners/app.ts';
 import { errorFields } from './log-error.ts';
 import type { Log } from './log.ts';
-import type { Outbound } from './slack/outbound.ts';
 
 export interface Database {
   readonly store: Store;
@@ -53,8 +53,7 @@ export interface EngineOptions {
   readonly leadsApi: LeadsApi;
   readonly answers: Answers;
   readonly catalogue: Catalogue;
-  readonly outbound: Outbound;
-  readonly workspace: string;
+  readonly workspaces: readonly Pick<Workspace, 'id' | 'outbound'>[];
   readonly calendar: BusinessCalendar;
   readonly maxMissedDigests: number;
   readonly alertSettings: AlertSettings;
@@ -82,14 +81,22 @@ export const dmsConnection = 'dms';
 const concurrency = 20;
 
 export async function startEngine(options: EngineOptions): Promise<Engine> {
-  const { database, caFile, outbound, workspace, leaseMs, pollMs, log } = options;
+  const { database, caFile, leaseMs, pollMs, log } = options;
   const { store, url } = database;
   await store.connections.ensure(dmsConnection);
   const watched = pollMs === 0 ? [] : [dmsConnection];
+  const outbounds = new Map(options.workspaces.map(({ id, outbound }) => [id, outbound]));
   const delivering: Delivering = startDelivering({
     ...options,
     queue: store.deliveries,
-    workspaces: [workspace],
+    outbound: {
+      async send(claim, claimedAt) {
+        const outbound = outbounds.get(claim.workspace);
+        if (outbound === undefined) throw new RangeError('a workspace that was not asked for');
+        return outbound.send(claim, claimedAt);
+      },
+    },
+    workspaces: [...outbounds.keys()],
     onOutbox: (listener) => store.onOutbox(listener),
     pace: options.pace === 'none' ? noPace : slackPace,
     leaseMs,
@@ -105,12 +112,12 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       connections: watched,
       send: async (name, data, how) => (await started.promise).send(name, data, how),
       sendAll: async (name, all, executor) => (await started.promise).sendAll(name, all, executor),
-      unblock: () => unblock(store, outbound, workspace, log),
+      unblock: () => unblock(store, outbounds, log),
     }),
     log: (event, fields) => log.warn(fields, event),
   });
   started.resolve(jobs);
-  await unblock(store, outbound, workspace, log);
+  await unblock(store, outbounds, log);
   for (const one of watched) await jobs.send('poll', { connection: one }, { key: one });
   return {
     async sendDigest(subscription, lastTime, wish) {
@@ -127,17 +134,17 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
 }
 
 /** Slack takes our token (again): what waited for that may go. */
-async function unblock(store: Store, outbound: Outbound, workspace: string, log: Log): Promise<void> {
-  const isBlocked = (await store.deliveries.blocked([workspace])).length > 0;
-  if (!isBlocked) return;
-  try {
-    await outbound.whoAmI();
-  } catch (error) {
-    log.warn(errorFields(error), 'workspace.blocked');
-    return;
+async function unblock(store: Store, outbounds: ReadonlyMap<string, Workspace['outbound']>, log: Log): Promise<void> {
+  for (const workspace of await store.deliveries.blocked([...outbounds.keys()])) {
+    try {
+      await outbounds.get(workspace)?.whoAmI();
+    } catch (error) {
+      log.warn({ workspace, ...errorFields(error) }, 'workspace.blocked');
+      continue;
+    }
+    await store.deliveries.unblock(workspace);
+    log.info({ workspace }, 'workspace.unblocked');
   }
-  await store.deliveries.unblock(workspace);
-  log.info({}, 'workspace.unblocked');
 }
 
 const dayMs = 86_400_000;

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { startDmsSimulator } from '@leadbell/dms-simulator';
 import { startSlackSandbox } from '@leadbell/slack-sandbox';
 import { afterAll, expect, test } from 'vitest';
-import { manifest, textOf } from './listeners/shell-fixtures.ts';
+import { buttonOf, manifest, textOf } from './listeners/shell-fixtures.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'leadbell-'));
 // PostgreSQL's account must reach its data in it.
@@ -80,5 +80,46 @@ test('with settings from a file it answers, and stops when told', async () => {
     .filter((event) => event !== 'database account');
   expect([events[0], events.at(-1)]).toEqual(['ready', 'stopped']);
   expect(events.toSorted()).toEqual(['answered', 'ready', 'stopped', 'stopping']);
+  await dms.close();
+});
+
+test('one process serves several workspaces, each with its own subscriptions, and not the one that Slack refuses', async () => {
+  await using slack = await startSlackSandbox({ manifest });
+  await using other = await startSlackSandbox({
+    manifest,
+    beside: slack,
+    botToken: 'xoxb-other-not-a-real-token',
+    team: { id: 'T0OTHER', name: 'Other Motors', domain: 'other-motors' },
+  });
+  const dms = await startDmsSimulator({ leadsPerDay: 40 });
+  const { child, said, ended } = startProcess({
+    DMS_BASE_URL: dms.url,
+    SLACK_API_URL: slack.apiUrl,
+    SLACK_BOT_TOKEN: `${slack.botToken}, xoxb-not-to-be-told,${other.botToken}`,
+    SLACK_APP_TOKEN: slack.appToken,
+    TIME_ZONE: 'Asia/Riyadh',
+    LEADBELL_DATA: join(folder, 'several'),
+  });
+  await once(child, 'message');
+  const answered = (one: typeof slack, text: RegExp) =>
+    one.control.waitFor(() =>
+      one.control.messages('sales', { as: 'noura' }).find((message) => text.test(textOf(message))),
+    );
+  await slack.control.say('noura', 'sales', '/leads subscribe digest 08:30');
+  await answered(slack, /08:30/);
+  await other.control.say('noura', 'sales', '/leads subscribe digest 17:00 skip-empty');
+  await answered(other, /17:00/);
+  await other.control.say('noura', 'sales', '/leads subscriptions');
+  const list = await answered(other, /Subscriptions of this channel/);
+  expect(textOf(list)).toContain('17:00');
+  expect(textOf(list)).not.toContain('every day at 08:30');
+  // By the outbox: with the token of its workspace, into its workspace alone.
+  await other.control.click('noura', list, buttonOf(list, 'Send now'));
+  await answered(other, /Your leads, in short/);
+  expect(slack.ledger().filter(({ ephemeralTo }) => ephemeralTo === undefined)).toEqual([]);
+  child.kill('SIGTERM');
+  expect(await ended).toEqual([0, null]);
+  expect(said.out).toContain('workspace.refused');
+  expect(said.err + said.out).not.toContain('not-to-be-told');
   await dms.close();
 });

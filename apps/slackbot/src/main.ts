@@ -11,14 +11,15 @@ import { StoreError } from '@leadbell/store';
 import { createDesk } from './subscriptions/desk.ts';
 import { createAnswers } from './answers/answers.ts';
 import { createAlertDesk } from './alerts/desk.ts';
-import { dmsConnection, type Engine, openDatabase, readStatus, startEngine } from './engine.ts';
+import { dmsConnection, openDatabase, readStatus, startEngine } from './engine.ts';
 import { pausedNotice } from './jobs/notices.ts';
-import { createSlackApp, type SlackApp } from './listeners/app.ts';
+import { connectSlack } from './listeners/app.ts';
 import { messagesFor } from './locales/index.ts';
 import { createLog } from './log.ts';
 import type { Log } from './log.ts';
 import { errorFields } from './log-error.ts';
 import { createPeople } from './people/people.ts';
+import type { Directory } from './slack/directory.ts';
 import { configFile, describeProblems, readSettings } from './settings.ts';
 import type { Settings } from './settings.ts';
 
@@ -74,44 +75,13 @@ async function run(settings: Settings, log: Log): Promise<void> {
     const answers = createAnswers({ now, ownTurn: inTurn() });
     const forgetting = setInterval(() => answers.forgetOld(), forgetEveryMs);
     stops.push(() => (clearInterval(forgetting), answers.close()));
-    /** Known once Slack has said so: before that nobody can ask. */
-    const here: { workspace: string; engine?: Engine } = { workspace: '' };
     const { timeoutMs } = settings.slack;
     const leaseMs = timeoutMs + settings.deliveryGraceMs;
-    const slack: SlackApp = createSlackApp({
-      ...settings,
-      leadsApi,
-      answers,
-      status: () => readStatus(store, sleep, log),
-      people: createPeople({ store, workspace: () => here.workspace, now, sleep }),
-      alerts: createAlertDesk({
-        store,
-        workspace: () => here.workspace,
-        connection: dmsConnection,
-        now,
-        zone: settings.zone,
-        calendar: settings.calendar,
-      }),
-      desk: createDesk({
-        store,
-        workspace: () => here.workspace,
-        now,
-        calendar: settings.calendar,
-        async send(subscription, lastTime) {
-          await here.engine?.sendDigest(subscription, lastTime, newReference());
-        },
-        onNew: async (kind) => {
-          if (kind === 'alerts') await here.engine?.lookAtAlerts();
-        },
-        mayEdit: async (user) =>
-          settings.subscriptionEditors === null || slack.directory.isMember(settings.subscriptionEditors, user),
-        canReach: (channel) => slack.directory.canReach(channel),
-      }),
-      now,
-      sleep,
+    const slack = await connectSlack({
+      slack: settings.slack,
       fetch,
+      sleep,
       log,
-      newReference,
       outbound: {
         elapsed,
         random: Math.random,
@@ -121,17 +91,13 @@ async function run(settings: Settings, log: Log): Promise<void> {
         notices: (reason) => (paused) => paused.map((one) => pausedNotice(one, reason, messages)),
       },
     });
-    const { port, workspace } = await slack.start();
-    here.workspace = workspace;
-    stops.push(() => slack.stop(stopPatienceMs));
     const engine = await startEngine({
       ...settings,
       database,
       caFile: settings.database.caFile,
       leadsApi,
       answers,
-      outbound: slack.outbound,
-      workspace,
+      workspaces: slack.workspaces,
       clockOffsetMs: now() - Date.now(),
       leaseMs,
       elapsed,
@@ -139,8 +105,32 @@ async function run(settings: Settings, log: Log): Promise<void> {
       sleep,
       log,
     });
-    here.engine = engine;
     stops.push(() => engine.stop(stopPatienceMs));
+    stops.push(() => slack.stop(stopPatienceMs));
+    const port = await slack.open(({ id, directory }) => {
+      const common = { store, workspace: () => id, now, calendar: settings.calendar };
+      return {
+        ...settings,
+        leadsApi,
+        answers,
+        status: () => readStatus(store, sleep, log),
+        people: createPeople({ ...common, sleep }),
+        alerts: createAlertDesk({ ...common, connection: dmsConnection, zone: settings.zone }),
+        desk: createDesk({
+          ...common,
+          send: (subscription, lastTime) => engine.sendDigest(subscription, lastTime, newReference()),
+          onNew: async (kind) => {
+            if (kind === 'alerts') await engine.lookAtAlerts();
+          },
+          mayEdit: (user) => isOneOf(settings.subscriptionEditors, user, directory),
+          canReach: (channel) => directory.canReach(channel),
+        }),
+        now,
+        sleep,
+        log,
+        newReference,
+      };
+    });
     if (stopping === null) announce(port, settings, log);
   } catch (error) {
     log.error(errorFields(error), 'not started');
@@ -151,6 +141,12 @@ async function run(settings: Settings, log: Log): Promise<void> {
     );
     stop('not started', 1);
   }
+}
+
+async function isOneOf(groups: readonly string[] | null, user: string, directory: Directory): Promise<boolean> {
+  if (groups === null) return true;
+  const found = await Promise.all(groups.map((group) => directory.isMember(group, user)));
+  return found.includes(true);
 }
 
 function sleep(ms: number, signal: AbortSignal): Promise<void> {

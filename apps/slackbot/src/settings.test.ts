@@ -30,7 +30,7 @@ describe('what is right', () => {
     expect(settingsOf(socket)).toEqual({
       dms: { baseUrl: 'https://dms.example', auth: { kind: 'none' } },
       slack: {
-        botToken: 'xoxb-bot-secret-1',
+        botTokens: ['xoxb-bot-secret-1'],
         apiUrl: null,
         connection: { kind: 'socket', appToken: 'xapp-app-secret-1' },
         timeoutMs: 10_000,

@@ -1,118 +1,123 @@
 /**
- * Bolt, put together: Socket Mode or signed HTTP, every listener, and one way out.
- * `start` rejects when Slack refuses the tokens, or does not answer several times over.
+ * Slack, put together: the workspaces of the bot tokens, one way in for all of them, every listener, and one way out.
+ * `connectSlack` rejects when Slack refuses the only token, or all of them, or does not answer several times over.
  */
-import { App, HTTPReceiver } from '@slack/bolt';
-import type { Receiver } from '@slack/bolt';
+import { App } from '@slack/bolt';
 import { errorFields } from '../log-error.ts';
+import type { Log } from '../log.ts';
 import type { Settings } from '../settings.ts';
+import { clientOptions, createClient } from '../slack/client.ts';
 import { createDelivery } from '../slack/deliver.ts';
-import { slackProblem } from '../slack/errors.ts';
 import { createDirectory } from '../slack/directory.ts';
 import type { Directory } from '../slack/directory.ts';
+import { slackProblem } from '../slack/errors.ts';
 import { createOutbound } from '../slack/outbound.ts';
 import type { Outbound, OutboundOptions } from '../slack/outbound.ts';
 import { boltLog } from './bolt-log.ts';
+import { createFrontDoor } from './front-door.ts';
 import { listeners } from './index.ts';
 import { createSeen } from './seen.ts';
 import type { Shell, ShellOptions } from './shell.ts';
-import { createSocketReceiver } from './socket-receiver.ts';
 import { createTurns } from './turns.ts';
 
-export interface SlackAppOptions extends ShellOptions {
+export interface SlackOptions {
   readonly slack: Settings['slack'];
   readonly fetch: typeof fetch;
   readonly outbound: Omit<OutboundOptions, 'client' | 'token'>;
+  /** Rejects with the signal's reason when it is aborted. */
+  readonly sleep: ShellOptions['sleep'];
+  readonly log: Log;
 }
 
-export interface Started {
-  readonly port: number | null;
-  /** Slack's id of it. */
-  readonly workspace: string;
-}
-
-export interface SlackApp {
-  /** Resolves when Slack can reach us. */
-  start(): Promise<Started>;
+/** Where Leadbell is installed. */
+export interface Workspace {
+  /** Slack's. */
+  readonly id: string;
   /** Messages that nobody is waiting for. */
   readonly outbound: Outbound;
   readonly directory: Directory;
+}
+
+export interface Slack {
+  readonly workspaces: readonly Workspace[];
+  /** Listens in all of them. Resolves when Slack can reach us: to the port, over HTTP. */
+  open(shellFor: (workspace: Workspace) => ShellOptions): Promise<number | null>;
   /** Takes no more, and lets what is being answered finish within `patienceMs`. */
   stop(patienceMs: number): Promise<void>;
 }
 
-const eventsPath = '/slack/events';
-/** Slack sends less; a signature is only checked once the whole body is in memory. */
-const bodyLimit = 1_000_000;
+interface Installed extends Workspace {
+  readonly listen: (options: ShellOptions) => Shell;
+}
+
 const signInAttempts = 5;
 /** What was aborted still has its sentence to say. */
 const mercyMs = 3_000;
 
-export function createSlackApp({ slack, fetch, outbound: outboundOptions, ...options }: SlackAppOptions): SlackApp {
-  const { log, sleep } = options;
+export async function connectSlack(options: SlackOptions): Promise<Slack> {
+  const { slack, fetch, outbound: outboundOptions, sleep, log } = options;
   const logger = boltLog(log);
   const never = new AbortController().signal;
-  // Nothing is sent again by itself: a message that was posted and not confirmed would be there twice.
-  const clientOptions = () => ({
-    ...(slack.apiUrl === null ? {} : { slackApiUrl: slack.apiUrl }),
-    retryConfig: { retries: 0 },
-    rejectRateLimitedCalls: true,
-    timeout: slack.timeoutMs,
-    logger,
-  });
-  const { receiver, port } = receiverFor();
-  const identity: { botId?: string; botUserId?: string } = {};
-  const app = new App({
-    receiver,
-    logger,
-    clientOptions: clientOptions(),
-    // Who we are is asked once, at the start: no listener waits for it before it acknowledges.
-    authorize: () => Promise.resolve({ botToken: slack.botToken, ...identity }),
-    convoStore: false,
-  });
-  app.error((error) => {
-    log.error(errorFields(error), 'listener.failed');
-    return Promise.resolve();
-  });
-  const shell: Shell = {
-    ...options,
-    delivery: createDelivery({
-      client: app.client,
-      token: slack.botToken,
-      fetch,
-      sleep: (ms) => sleep(ms, never),
-      timeout: () => AbortSignal.timeout(slack.timeoutMs),
-    }),
-    turns: createTurns(),
-    seen: createSeen(options.now),
-  };
-  for (const listen of listeners) listen(app, shell);
-  const outbound = createOutbound({ ...outboundOptions, client: app.client, token: slack.botToken });
+  const door = createFrontDoor({ ...slack, clientOptions: clientOptions(slack, logger), logger, log, sleep });
+  const installed = await signInAll();
+  const shells: Shell[] = [];
 
-  function receiverFor(): { receiver: Receiver; port: number | null } {
-    const { connection } = slack;
-    if (connection.kind === 'socket') {
-      const { appToken } = connection;
-      return {
-        receiver: createSocketReceiver({ appToken, clientOptions: clientOptions(), logger, log, sleep }),
-        port: null,
-      };
+  async function signInAll(): Promise<readonly Installed[]> {
+    const found = new Map<string, Installed>();
+    for (const [index, token] of slack.botTokens.entries()) {
+      try {
+        const one = await signIn(token);
+        if (found.has(one.id)) log.warn({ token: index + 1 }, 'workspace.twice');
+        else found.set(one.id, one);
+      } catch (error) {
+        // One in which Leadbell was uninstalled must not keep the others waiting.
+        const isLast = index === slack.botTokens.length - 1 && found.size === 0;
+        if (slackProblem(error)?.class !== 'auth' || isLast) throw error;
+        log.error({ token: index + 1, ...errorFields(error) }, 'workspace.refused');
+      }
     }
-    const { signingSecret } = connection;
+    return [...found.values()];
+  }
+
+  async function signIn(token: string): Promise<Installed> {
+    const client = createClient(slack, logger);
+    const outbound = createOutbound({ ...outboundOptions, client, token });
+    const { workspace: id, botId, botUserId } = await patiently(() => outbound.whoAmI());
+    const identity = { ...(botId === null ? {} : { botId }), ...(botUserId === null ? {} : { botUserId }) };
     return {
-      receiver: new HTTPReceiver({ signingSecret, endpoints: [eventsPath], logger, bodyLimit }),
-      port: connection.port,
+      id,
+      outbound,
+      directory: createDirectory({ client, token, elapsed: outboundOptions.elapsed }),
+      listen(shellOptions) {
+        const app = new App({
+          receiver: door.receiverFor(id),
+          logger,
+          // Who we are was asked at the start: no listener waits for it before it acknowledges.
+          authorize: () => Promise.resolve({ botToken: token, ...identity }),
+          convoStore: false,
+        });
+        app.error((error) => {
+          log.error(errorFields(error), 'listener.failed');
+          return Promise.resolve();
+        });
+        const delivery = createDelivery({
+          client,
+          token,
+          fetch,
+          sleep: (ms) => sleep(ms, never),
+          timeout: () => AbortSignal.timeout(slack.timeoutMs),
+        });
+        const shell: Shell = { ...shellOptions, delivery, turns: createTurns(), seen: createSeen(shellOptions.now) };
+        for (const listen of listeners) listen(app, shell);
+        return shell;
+      },
     };
   }
 
-  /** Resolves to the workspace. */
-  async function signIn(): Promise<string> {
+  async function patiently<T>(ask: () => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        const { workspace, botId, botUserId } = await outbound.whoAmI();
-        if (botId !== null) identity.botId = botId;
-        if (botUserId !== null) identity.botUserId = botUserId;
-        return workspace;
+        return await ask();
       } catch (error) {
         if (slackProblem(error)?.class === 'auth' || attempt >= signInAttempts) throw error;
         log.warn({ attempt, ...errorFields(error) }, 'slack.unanswered');
@@ -121,28 +126,25 @@ export function createSlackApp({ slack, fetch, outbound: outboundOptions, ...opt
     }
   }
 
+  async function drain(within: (ms: number) => () => Promise<void>, patienceMs: number): Promise<void> {
+    await Promise.all(shells.map(({ turns }) => turns.drain(within(patienceMs), within(mercyMs))));
+  }
+
   return {
-    outbound,
-    directory: createDirectory({ client: app.client, token: slack.botToken, elapsed: outboundOptions.elapsed }),
-    start: async () => {
-      const workspace = await signIn();
-      if (port === null) {
-        await receiver.start();
-        return { port: null, workspace };
-      }
-      const server = (await receiver.start(port)) as { address(): { port: number } | string | null };
-      const address = server.address();
-      return { port: typeof address === 'object' && address !== null ? address.port : port, workspace };
+    workspaces: installed,
+    open(shellFor) {
+      for (const one of installed) shells.push(one.listen(shellFor(one)));
+      return door.start();
     },
-    stop: async (patienceMs) => {
-      const stopped = receiver.stop() as Promise<void>;
+    async stop(patienceMs) {
+      const stopped = door.stop();
       const done = new AbortController();
       const within = (ms: number) => () => sleep(ms, done.signal).catch(() => {});
-      await shell.turns.drain(within(patienceMs), within(mercyMs));
+      await drain(within, patienceMs);
       // A server waits for connections that are kept alive; those hold nothing of ours any more.
       await Promise.race([stopped.catch(() => {}), within(mercyMs)()]);
       // What came in as it closed.
-      await shell.turns.drain(within(mercyMs), within(mercyMs));
+      await drain(within, mercyMs);
       done.abort(new Error('stopped'));
     },
   };

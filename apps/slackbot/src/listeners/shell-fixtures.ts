@@ -11,8 +11,8 @@ import type { Message, SandboxOptions, SlackSandbox, View } from '@leadbell/slac
 import { createAnswers } from '../answers/answers.ts';
 import { dayOf, emptyDesk, nobody, quietDesk, noon, workingCalendar } from '../answers/lead-fixtures.ts';
 import { createLog } from '../log.ts';
-import { createSlackApp } from './app.ts';
-import type { SlackApp } from './app.ts';
+import { connectSlack } from './app.ts';
+import type { Slack } from './app.ts';
 import { slowMs } from './conversation.ts';
 
 export interface Held {
@@ -23,7 +23,7 @@ export interface Held {
 
 export interface Bot extends AsyncDisposable {
   readonly slack: SlackSandbox;
-  readonly app: SlackApp;
+  readonly app: Slack;
   /** Over HTTP. */
   readonly port: number | null;
   /** What the DMS was asked. */
@@ -107,9 +107,12 @@ export async function startBot({
   }
   let references = 0;
   const state = { slow: false };
-  const app = createSlackApp({
+  // The one second is a test's to end; every other wait is real.
+  const sleep = (ms: number, signal: AbortSignal) =>
+    delay(ms === slowMs ? (state.slow ? 0 : 600_000) : ms, undefined, { signal, ref: false });
+  const app = await connectSlack({
     slack: {
-      botToken: slack.botToken,
+      botTokens: [slack.botToken],
       apiUrl: slack.apiUrl,
       connection:
         over === 'http'
@@ -124,6 +127,11 @@ export async function startBot({
       graceMs: 1_000,
       notices: () => () => [],
     },
+    fetch,
+    sleep,
+    log,
+  });
+  const listening = await app.open(() => ({
     leadsApi,
     answers: createAnswers({ now: clock }),
     status: () => Promise.resolve(null),
@@ -136,16 +144,13 @@ export async function startBot({
     weekStart: 7,
     language,
     now: clock,
-    // The one second is a test's to end; every other wait is real.
-    sleep: (ms, signal) => delay(ms === slowMs ? (state.slow ? 0 : 600_000) : ms, undefined, { signal, ref: false }),
-    fetch,
+    sleep,
     log,
     newReference: () => {
       references += 1;
       return `REF00${references}`;
     },
-  });
-  const { port: listening } = await app.start();
+  }));
   const as = 'noura';
   return {
     slack,

@@ -17,7 +17,11 @@ export const settingNames = {
   DMS_TOKEN_URL: { secret: false, about: 'For oauth2: where tokens are given' },
   DMS_CLIENT_ID: { secret: true, about: 'For oauth2' },
   DMS_CLIENT_SECRET: { secret: true, about: 'For oauth2' },
-  SLACK_BOT_TOKEN: { secret: true, about: 'Starts with xoxb-; OAuth & Permissions, Bot User OAuth Token' },
+  SLACK_BOT_TOKEN: {
+    secret: true,
+    about:
+      'Starts with xoxb-; OAuth & Permissions, Bot User OAuth Token. Of several workspaces each its own, with commas between',
+  },
   SLACK_APP_TOKEN: { secret: true, about: 'Socket Mode. Starts with xapp-; Basic Information, App-Level Tokens' },
   SLACK_SIGNING_SECRET: { secret: true, about: 'HTTP instead of Socket Mode. Basic Information, App Credentials' },
   PORT: { secret: false, about: 'HTTP: the port to listen on; Slack calls /slack/events there' },
@@ -52,7 +56,7 @@ export const settingNames = {
   },
   SUBSCRIPTION_EDITORS: {
     secret: false,
-    about: 'Who may change subscriptions: everybody, or the id of a user group (S0123ABCD); everybody if not given',
+    about: 'Who may change subscriptions: everybody, or the ids of user groups (S0123ABCD); everybody if not given',
   },
   TIME_ZONE: { secret: false, about: 'IANA zone of the business; Asia/Riyadh if not given' },
   WEEK_START: { secret: false, about: 'First day of the week; sunday if not given' },

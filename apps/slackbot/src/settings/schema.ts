@@ -16,11 +16,8 @@ export const logLevels = ['debug', 'info', 'warn', 'error', 'fatal', 'silent'] a
 const secretForm = 'one line of printable characters, without spaces at its ends';
 /** What may stand in a header, and a word of an address: no control characters, nothing beyond Latin-1. */
 const secret = text((value) => /^[\u0020-\u007E\u00A1-\u00FF]+$/.test(value), secretForm);
-const slackToken = (prefix: string, kind: string) =>
-  text(
-    (value) => new RegExp(`^${prefix}[\\w.-]{3,}$`).test(value),
-    `a Slack ${kind} token, which starts with ${prefix}`,
-  );
+const botToken = /^xoxb-[\w.-]{3,}$/;
+const appToken = /^xapp-[\w.-]{3,}$/;
 const address = text(
   isAddress,
   'an address that starts with https:// (or http://), without a user, a password or a question mark in it',
@@ -51,8 +48,11 @@ const entries = {
   DMS_TOKEN_URL: address,
   DMS_CLIENT_ID: secret,
   DMS_CLIENT_SECRET: secret,
-  SLACK_BOT_TOKEN: slackToken('xoxb-', 'bot'),
-  SLACK_APP_TOKEN: slackToken('xapp-', 'app-level'),
+  SLACK_BOT_TOKEN: text(
+    (value) => value.split(',').every((one) => botToken.test(one.trim())),
+    'a Slack bot token, which starts with xoxb-, or one for each workspace with commas between',
+  ),
+  SLACK_APP_TOKEN: text((value) => appToken.test(value), 'a Slack app-level token, which starts with xapp-'),
   SLACK_SIGNING_SECRET: text(
     (value) => /^[\w-]{16,}$/.test(value),
     "Slack's signing secret, 16 letters and digits or more",
@@ -75,8 +75,8 @@ const entries = {
     'a whole number, 1 to 366',
   ),
   SUBSCRIPTION_EDITORS: text(
-    (value) => /^(?:everybody|S[A-Z0-9]{5,20})$/.test(value),
-    'everybody, or the id of a user group in Slack, which starts with S',
+    (value) => /^(?:everybody|S[A-Z0-9]{5,20}(?:\s*,\s*S[A-Z0-9]{5,20})*)$/.test(value),
+    'everybody, or the id of a user group in Slack, which starts with S (or several with commas between)',
   ),
   TIME_ZONE: text((value) => parseZone(value) !== null, 'an IANA time zone, such as Asia/Riyadh'),
   WEEK_START: text((value) => parseWeekday(value) !== null, 'a day of the week in English, such as sunday'),

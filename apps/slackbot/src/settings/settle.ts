@@ -24,7 +24,7 @@ export function settle(
   return {
     dms: { baseUrl: values.DMS_BASE_URL ?? '', auth: authOf(values) },
     slack: {
-      botToken: values.SLACK_BOT_TOKEN ?? '',
+      botTokens: listOf(values.SLACK_BOT_TOKEN),
       apiUrl: values.SLACK_API_URL?.replace(/\/*$/, '/') ?? null,
       connection: connectionOf(values),
       timeoutMs: Number(values.SLACK_TIMEOUT_SECONDS ?? 10) * 1_000,
@@ -34,7 +34,7 @@ export function settle(
     deliveryGraceMs: Number(values.DELIVERY_GRACE_SECONDS ?? 15) * 1_000,
     pace: values.DELIVERY_PACE === 'none' ? 'none' : 'slack',
     maxMissedDigests: Number(values.DIGEST_MAX_MISSED ?? 31),
-    subscriptionEditors: values.SUBSCRIPTION_EDITORS?.startsWith('S') ? values.SUBSCRIPTION_EDITORS : null,
+    subscriptionEditors: values.SUBSCRIPTION_EDITORS?.startsWith('S') ? listOf(values.SUBSCRIPTION_EDITORS) : null,
     zone: parseZone(values.TIME_ZONE ?? '') ?? ('Asia/Riyadh' as Zone),
     weekStart: parseWeekday(values.WEEK_START ?? '') ?? sunday,
     language: (values.LANGUAGE ?? 'en') as Language,
@@ -43,8 +43,12 @@ export function settle(
     catalogue,
     calendar: settleCalendar(calendar),
     alertSettings: settleAlerts(alerts),
-    secrets: secrets.map((name) => values[name] ?? '').filter((value) => value !== ''),
+    secrets: secrets.flatMap((name) => (name === 'SLACK_BOT_TOKEN' ? listOf(values[name]) : (values[name] ?? []))),
   };
+}
+
+function listOf(text = ''): readonly string[] {
+  return text.split(',').flatMap((one) => one.trim() || []);
 }
 
 function authOf(values: Values): Settings['dms']['auth'] {

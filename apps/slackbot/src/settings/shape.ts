@@ -13,7 +13,8 @@ export type SlackConnection =
 export interface Settings {
   readonly dms: Pick<LeadsApiConfig, 'baseUrl' | 'auth'>;
   readonly slack: {
-    readonly botToken: string;
+    /** One for each workspace. */
+    readonly botTokens: readonly string[];
     /** Ends with a slash. */
     readonly apiUrl: string | null;
     readonly connection: SlackConnection;
@@ -24,8 +25,8 @@ export interface Settings {
   readonly deliveryGraceMs: number;
   readonly pace: 'slack' | 'none';
   readonly maxMissedDigests: number;
-  /** A user group's id; null is everybody. */
-  readonly subscriptionEditors: string | null;
+  /** Ids of user groups, of any workspace; null is everybody. */
+  readonly subscriptionEditors: readonly string[] | null;
   readonly zone: Zone;
   readonly weekStart: Weekday;
   readonly language: Language;

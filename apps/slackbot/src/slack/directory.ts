@@ -22,12 +22,22 @@ const keptMs = 60_000;
 
 export function createDirectory({ client, token, elapsed }: DirectoryOptions): Directory {
   const groups = new Map<string, { readonly users: ReadonlySet<string>; readonly at: number }>();
+
+  async function usersOf(group: string): Promise<readonly string[]> {
+    try {
+      return (await client.usergroups.users.list({ token, usergroup: group })).users ?? [];
+    } catch (error) {
+      // A group of another workspace: nobody here is in it.
+      if (/^(?:no_such_subteam|subteam_not_found)$/.test(slackProblem(error)?.code ?? '')) return [];
+      throw error;
+    }
+  }
+
   return {
     async isMember(group, user) {
       const known = groups.get(group);
       if (known !== undefined && elapsed() - known.at < keptMs) return known.users.has(user);
-      const { users = [] } = await client.usergroups.users.list({ token, usergroup: group });
-      const found = { users: new Set(users), at: elapsed() };
+      const found = { users: new Set(await usersOf(group)), at: elapsed() };
       groups.set(group, found);
       return found.users.has(user);
     },
