@@ -8,7 +8,9 @@ import type { LeadsApi } from '@leadbell/leads-api';
 import { connectionFor, type DatabaseConfig, openStore, startEmbedded, type Store } from '@leadbell/store';
 import type { Answers } from './answers/answers.ts';
 import type { Catalogue, Status } from './answers/context.ts';
-import { jobDefinitions } from './jobs/index.ts';
+import { startDueDigests } from './jobs/digest.ts';
+import { type JobContext, jobDefinitions } from './jobs/index.ts';
+import { startMinuteClock } from './jobs/minute-clock.ts';
 import { type Delivering, noPace, slackPace, startDelivering } from './jobs/deliver.ts';
 import type { Workspace } from './listeners/app.ts';
 import { errorFields } from './log-error.ts';
@@ -103,22 +105,28 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     concurrency,
   });
   const started = Promise.withResolvers<Jobs>();
+  const context: JobContext = {
+    ...options,
+    store,
+    intervalMs: pollMs,
+    connections: watched,
+    send: async (name, data, how) => (await started.promise).send(name, data, how),
+    sendAll: async (name, all, executor) => (await started.promise).sendAll(name, all, executor),
+    unblock: () => unblock(store, outbounds, log),
+  };
   const jobs = await startJobs({
     connection: connectionFor(url, caFile),
-    jobs: jobDefinitions({
-      ...options,
-      store,
-      intervalMs: pollMs,
-      connections: watched,
-      send: async (name, data, how) => (await started.promise).send(name, data, how),
-      sendAll: async (name, all, executor) => (await started.promise).sendAll(name, all, executor),
-      unblock: () => unblock(store, outbounds, log),
-    }),
+    jobs: jobDefinitions(context),
     log: (event, fields) => log.warn(fields, event),
   });
   started.resolve(jobs);
   await unblock(store, outbounds, log);
   for (const one of watched) await jobs.send('poll', { connection: one }, { key: one });
+  const minutes = startMinuteClock({
+    ...options,
+    now: async () => ((await store.now()) + options.clockOffsetMs) as Instant,
+    atMinute: () => startDueDigests(context),
+  });
   return {
     async sendDigest(subscription, lastTime, wish) {
       const data = { subscription, first: lastTime, last: lastTime, wish };
@@ -128,6 +136,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       for (const connection of watched) await jobs.send('alerts', { connection }, { key: connection });
     },
     async stop(patienceMs) {
+      await minutes.stop();
       await Promise.all([jobs.stop(patienceMs), delivering.stop()]);
     },
   };

@@ -1,12 +1,25 @@
 /** What a job is. Pure types. A job's data is small and names things by their ids: what is true stands in the store. */
-export interface JobDefinition {
-  /** Letters and dashes; for ever, since jobs outlive the process. */
-  readonly name: string;
+export type JobDefinition = JobOptions & (OneByOne | Together);
+
+export interface OneByOne {
   /**
    * May be called again for the same data after a crash or a failure: it must not matter. `signal` ends it when the process stops or its time is over.
    * What it throws is logged by name and code alone and tried again later.
    */
   readonly handle: (data: JobData, signal: AbortSignal) => Promise<void>;
+}
+
+/** Many that cost less when they are done in one go. */
+export interface Together {
+  /** The most at a time. */
+  readonly together: number;
+  /** As `handle`, for each of them: what it was stopped by, or null, in the same order. */
+  readonly handleAll: (all: readonly JobData[], signal: AbortSignal) => Promise<readonly unknown[]>;
+}
+
+export interface JobOptions {
+  /** Letters and dashes; for ever, since jobs outlive the process. */
+  readonly name: string;
   /** Calls before it is dead. Default 5. */
   readonly attempts?: number;
   /** Before the second call; each later wait is about twice as long, with chance in it. Default 5,000. */

@@ -73,23 +73,46 @@ async function begin(boss: PgBoss, job: JobDefinition, stopping: AbortSignal, lo
   await boss.createQueue(job.name, { policy, ...options });
   const { deadLetter: _, ...changeable } = options;
   await boss.updateQueue(job.name, changeable);
+  const how = {
+    pollingIntervalSeconds: 1,
+    perJobResults: true,
+    batchSize: 'together' in job ? job.together : 1,
+  } as const;
   for (let n = 0; n < (job.concurrency ?? 1); n += 1) {
     const worker: { id?: string } = {};
-    worker.id = await boss.work<JobData>(job.name, { pollingIntervalSeconds: 1, batchSize: 1 }, async ([one]) => {
-      if (one === undefined) return;
+    worker.id = await boss.work<JobData>(job.name, how, async (all) => {
       // Where there was one there may be more: the next look is at once, not in a second.
       if (worker.id !== undefined) boss.notifyWorker(worker.id);
-      try {
-        await job.handle(one.data, AbortSignal.any([one.signal, stopping]));
-      } catch (error) {
-        const reason = reasonOf(error);
+      const failures = await handleAll(
+        job,
+        all.map(({ data }) => data),
+        AbortSignal.any([...all.map(({ signal }) => signal), stopping]),
+      );
+      return all.map(({ id }, index) => {
+        const failure = failures[index] ?? null;
+        if (failure === null) return { id, status: 'completed' as const };
+        const reason = reasonOf(failure);
         log('job failed', { job: job.name, reason });
-        // The engine keeps what it is thrown: no message, which may quote anything.
-        throw new JobFailure(reason);
-      }
+        // The engine keeps what it is given: no message, which may quote anything.
+        return { id, status: 'failed' as const, output: new JobFailure(reason) };
+      });
     });
   }
   if (job.cron !== undefined) await boss.schedule(job.name, job.cron, {}, { singletonKey: 'cron' });
+}
+
+async function handleAll(
+  job: JobDefinition,
+  all: readonly JobData[],
+  signal: AbortSignal,
+): Promise<readonly unknown[]> {
+  try {
+    if ('handleAll' in job) return await job.handleAll(all, signal);
+    for (const data of all) await job.handle(data, signal);
+    return [];
+  } catch (error) {
+    return all.map(() => error);
+  }
 }
 
 class JobFailure extends Error {

@@ -31,7 +31,8 @@ export interface SubscriptionChange {
 export interface Subscriptions {
   add(transaction: Transaction, subscription: NewSubscription): Promise<number>;
   ofChannel(workspace: string, channel: string): Promise<readonly Subscription[]>;
-  find(id: number): Promise<Subscription | null>;
+  /** Those that there are. */
+  find(ids: readonly number[]): Promise<readonly Subscription[]>;
   /** Those that are not paused, in all workspaces. */
   ofKind(transaction: Transaction, kind: string): Promise<readonly Subscription[]>;
   /** Which of these leads the subscription has not been told of; from now on it has. A lead: any key that stays its own. */
@@ -41,8 +42,14 @@ export interface Subscriptions {
   remove(transaction: Transaction, id: number, place: Place): Promise<boolean>;
   /** Due at the instant, not paused; held until the transaction ends, others are left to others. */
   due(transaction: Transaction, at: Instant, limit: number): Promise<readonly Subscription[]>;
-  /** A time is served once: false when it was already. Moves the subscription on. */
-  serve(transaction: Transaction, id: number, scheduledFor: Instant, nextRunAt: Instant): Promise<boolean>;
+  /** Each time is served once: returns the subscriptions whose time had not been. Moves all of them on. */
+  serve(transaction: Transaction, served: readonly Served[]): Promise<ReadonlySet<number>>;
+}
+
+export interface Served {
+  readonly id: number;
+  readonly scheduledFor: Instant;
+  readonly nextRunAt: Instant;
 }
 
 export interface Place {

@@ -1,60 +1,61 @@
-// Digests that are due at the same minute: channels of several workspaces, a real bot for each workspace, all on one database, Slack's limits on.
-// Beside the time to the last one: the least that the limits allow (a burst, then so many a second in each workspace).
-// `node tools/bench/src/due-together.ts [workspaces] [channels]`
+// Digests that are due at the same minute: channels of many workspaces, one real bot for all of them, the stand-in's limits on.
+// Beside the time to the last one: the least that the limits allow (a burst, then so many a second in each workspace), and what one process needs where
+// there are none (`none`), which is what the machine itself costs.
+// `node tools/bench/src/due-together.ts [workspaces] [channels of each] [slack|none]`
 import { setTimeout as delay } from 'node:timers/promises';
 import { startDmsSimulator } from '@leadbell/dms-simulator';
 import { startBot } from '@leadbell/launcher';
-import { startSlackSandbox } from '@leadbell/slack-sandbox';
+import { type SlackSandbox, startSlackSandbox } from '@leadbell/slack-sandbox';
 import { openStore } from '@leadbell/store';
 import { startTestDatabases } from '@leadbell/store/testing';
 
-const workspaces = Number(process.argv[2] ?? 8);
-const channels = Number(process.argv[3] ?? 250);
-/** Ours, below what Slack is said to take. */
-const [burst, perSecond] = [60, 4];
+const workspaces = Number(process.argv[2] ?? 40);
+const channels = Number(process.argv[3] ?? 50);
+const pace = process.argv[4] ?? 'slack';
+/** The stand-in's, see its `rate-limit.ts`. */
+const [burst, perSecond] = [64, 4];
 const patienceMs = 600_000;
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
 const dms = await startDmsSimulator({ leadsPerDay: 200 });
 const databases = await startTestDatabases(false);
 const url = await databases.create();
-// All bots together stay below the server's hundred connections.
 const store = await openStore({ url, pool: 2 });
-const places = await Promise.all(
-  Array.from({ length: workspaces }, async (_, n) => {
-    const slack = await startSlackSandbox({
-      team: { id: `T0BENCH${n}`, name: `bench ${n}`, domain: `bench-${n}` },
-      keepMessages: 10_000,
-      keepTraffic: 5_000,
-      channels: Array.from({ length: channels }, (_none, c) => ({
-        id: `C0W${n}C${c}`,
-        name: `c-${c}`,
-        members: ['U0NOURA'],
-        bot: true,
-      })),
-    });
-    return { slack, id: `T0BENCH${n}` };
-  }),
-);
-const bots = [];
-for (const { slack } of places) {
-  bots.push(
-    await startBot({
-      stdio: 'ignore',
-      env: {
-        DMS_BASE_URL: dms.url,
-        DMS_AUTH: 'none',
-        SLACK_API_URL: slack.apiUrl,
-        SLACK_BOT_TOKEN: slack.botToken,
-        SLACK_APP_TOKEN: slack.appToken,
-        DATABASE_URL: url,
-        DATABASE_POOL: '2',
-        POLL_SECONDS: '0',
-        LOG_LEVEL: 'silent',
-      },
-    }),
-  );
+const places: { readonly slack: SlackSandbox; readonly id: string }[] = [];
+for (let n = 0; n < workspaces; n += 1) {
+  const [first] = places;
+  const slack = await startSlackSandbox({
+    ...(first === undefined ? {} : { beside: first.slack }),
+    botToken: `xoxb-bench-${n}`,
+    team: { id: `T0BENCH${n}`, name: `bench ${n}`, domain: `bench-${n}` },
+    limits: pace === 'slack',
+    keepMessages: 10_000,
+    keepTraffic: 5_000,
+    channels: Array.from({ length: channels }, (_none, c) => ({
+      id: `C0W${n}C${c}`,
+      name: `c-${c}`,
+      members: ['U0NOURA'],
+      bot: true,
+    })),
+  });
+  places.push({ slack, id: `T0BENCH${n}` });
 }
+const [front] = places;
+if (front === undefined) throw new RangeError('at least one workspace');
+const bot = await startBot({
+  stdio: process.env['BENCH_LOUD'] === undefined ? 'ignore' : 'inherit',
+  env: {
+    DMS_BASE_URL: dms.url,
+    DMS_AUTH: 'none',
+    SLACK_API_URL: front.slack.apiUrl,
+    SLACK_BOT_TOKEN: places.map(({ slack }) => slack.botToken).join(','),
+    SLACK_APP_TOKEN: front.slack.appToken,
+    DATABASE_URL: url,
+    DELIVERY_PACE: pace,
+    POLL_SECONDS: '0',
+    LOG_LEVEL: process.env['BENCH_LOUD'] ?? 'silent',
+  },
+});
 // Not in what is left of this minute.
 const due = new Date(Math.ceil((Date.now() + 15_000) / 60_000) * 60_000);
 const clock = due.toISOString().slice(11, 16);
@@ -70,53 +71,60 @@ await store.transaction(async (tx) => {
         nextRunAt: due.getTime() as never,
       });
 });
-say(`${workspaces} workspaces x ${channels} channels, due at ${due.toISOString()}`);
+say(`${workspaces} workspaces x ${channels} channels, pace ${pace}, due at ${due.toISOString()}`);
 await delay(due.getTime() - Date.now());
-const startedAt = performance.now();
 const isRoot = ({ threadTs }: { threadTs?: string | undefined }): boolean => threadTs === undefined;
-const roots = () => places.map(({ slack }) => slack.ledger().filter(isRoot).length);
-let firstMs: number | null = null;
-const lastMs = places.map(() => 0);
+const postedAt = ({ slack }: { slack: SlackSandbox }): number[] =>
+  slack
+    .ledger()
+    .filter(isRoot)
+    .map(({ ts }) => Number(ts) * 1_000 - due.getTime());
+const startedAt = performance.now();
 while (performance.now() - startedAt < patienceMs) {
-  const counts = roots();
-  const now = performance.now() - startedAt;
-  if (firstMs === null && counts.some((count) => count > 0)) firstMs = now;
-  for (const [n, count] of counts.entries()) if (count >= channels && lastMs[n] === 0) lastMs[n] = now;
-  if (lastMs.every((ms) => ms > 0)) break;
-  await delay(50);
+  if (places.every(({ slack }) => slack.ledger().length >= channels && postedAt({ slack }).length >= channels)) break;
+  await delay(500);
 }
 // Whatever more comes would be a double.
 await delay(3_000);
-const total = roots();
-const inChannel = places.map(
+const times = places.map(postedAt);
+const doubles = times.filter((one) => one.length > channels).length;
+const missing = places.filter(
   ({ slack }) =>
     new Set(
       slack
         .ledger()
         .filter(isRoot)
         .map(({ channel }) => channel),
-    ).size,
-);
+    ).size < channels,
+).length;
 const refused = places.reduce(
   (sum, { slack }) => sum + slack.traffic.entries().filter(({ status }) => status === 429).length,
   0,
 );
 const rows = await databases.query(
   url,
-  `select count(*)::int as posts, extract(epoch from max(created_at))::float8 * 1000 as made from outbox`,
+  `select count(*)::int as posts, extract(epoch from max(created_at))::float8 * 1000 as made,
+    extract(epoch from min(created_at))::float8 * 1000 as begun from outbox where thread_of is null`,
 );
-say(`the last was made ${((Number(rows[0]?.['made']) - due.getTime()) / 1_000).toFixed(1)} s after the minute`);
 const seconds = (ms: number): string => (ms / 1_000).toFixed(1);
-const leastMs = (Math.max(0, channels - burst) / perSecond) * 1_000;
-say(`first after ${seconds(firstMs ?? 0)} s, last of each workspace after ${lastMs.map(seconds).join(', ')} s`);
+const lasts = times.map((one) => Math.max(...one)).toSorted((a, b) => a - b);
+const lastMs = lasts.at(-1) ?? 0;
+const leastMs = pace === 'slack' ? (Math.max(0, channels - burst) / perSecond) * 1_000 : 0;
 say(
-  `digests ${total.join(', ')} in ${inChannel.join(', ')} channels; ${refused} calls refused for their rate; ${Number(rows[0]?.['posts'])} posts with what goes into threads`,
+  `made ${seconds(Number(rows[0]?.['begun']) - due.getTime())} to ${seconds(Number(rows[0]?.['made']) - due.getTime())} s after the minute`,
 );
 say(
-  `least for ${channels} posts a workspace: ${seconds(leastMs)} s; to the last over the least: ${(Math.max(...lastMs) / leastMs).toFixed(2)}, from the first on ${((Math.max(...lastMs) - (firstMs ?? 0)) / leastMs).toFixed(2)}`,
+  `first after ${seconds(Math.min(...times.flat()))} s; last of each workspace after ${seconds(lasts[0] ?? 0)} to ${seconds(lastMs)} s`,
 );
-await Promise.all(bots.map((bot) => bot.stop()));
+say(
+  `${times.flat().length} digests of ${workspaces * channels}; ${missing} workspaces with one lost, ${doubles} with one doubled; ${refused} calls refused for their rate`,
+);
+say(
+  `least that the limits allow: ${seconds(leastMs)} s${leastMs === 0 ? '' : `; to the last over the least: ${(lastMs / leastMs).toFixed(3)}`}`,
+);
+if (process.env['BENCH_LOUD'] !== undefined) { for (const { slack } of places.slice(0, 2)) { const all = slack.ledger().map(({ ts, threadTs }) => [Math.floor(Number(ts) - due.getTime() / 1000), threadTs === undefined]); const by = new Map(); for (const [s, r] of all) { const x = by.get(s) ?? [0, 0]; x[r ? 0 : 1] += 1; by.set(s, x); } say(JSON.stringify([...by])); } }
+await bot.stop();
 await store.close();
 await databases.close();
-await Promise.all(places.map(({ slack }) => slack.close()));
+for (const { slack } of places.toReversed()) await slack.close();
 await dms.close();

@@ -3,7 +3,7 @@ import type { Instant } from '@leadbell/domain';
 import { evaluateAlerts } from '../alerts/evaluate.ts';
 import type { JobData, JobDefinition, SendOptions } from '@leadbell/jobs';
 import { defaultRetention } from '@leadbell/store';
-import { type DigestOptions, makeDigest, startDueDigests } from './digest.ts';
+import { type DigestOptions, makeDigests, startDueDigests } from './digest.ts';
 import { type PollOptions, pollOnce } from './poll.ts';
 
 export interface JobContext extends Omit<PollOptions, 'lookAgain'>, DigestOptions {
@@ -66,9 +66,11 @@ export function jobDefinitions(context: JobContext): readonly JobDefinition[] {
       name: 'digest',
       // About half a day of a DMS that is down.
       attempts: 75,
-      timeoutMs: 600_000,
+      // Of a DMS that takes its time for each of many filters.
+      timeoutMs: 1_800_000,
       concurrency: 4,
-      handle: (data, signal) => makeDigest(data, context, signal),
+      together: 25,
+      handleAll: (all, signal) => makeDigests(all, context, signal),
     },
     {
       name: 'forget',

@@ -5,21 +5,46 @@
 import { IANAZone } from 'luxon';
 import type { Instant, Zone } from './instant.ts';
 
+/** Names that were asked for before: there are some hundred zones, and asking the runtime takes as long as reading a definition. */
+const known = new Map<string, Zone | null>();
+const mostKnown = 2_000;
+
 /** Takes an IANA name in any case, with its aliases and `UTC`; a bare offset (`+03:00`) is no zone. `null` if there is no such zone. */
 export function parseZone(text: string): Zone | null {
-  const name = text.trim();
+  const found = known.get(text);
+  if (found !== undefined) return found;
+  if (known.size >= mostKnown) known.clear();
+  const zone = readZone(text.trim());
+  known.set(text, zone);
+  return zone;
+}
+
+function readZone(name: string): Zone | null {
   if (!/^[a-z]/i.test(name) || !IANAZone.isValidZone(name)) return null;
   const canonical = new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone;
   // An alias is kept as typed (`Asia/Kolkata`, which the runtime calls `Asia/Calcutta`): people know their zone by its name.
   return (canonical.toLowerCase() === name.toLowerCase() ? canonical : name) as Zone;
 }
 
+/** Offsets by zone and minute: a clock is put forward or back at a full minute. */
+const offsets = new Map<string, Map<number, number>>();
+const mostOffsets = 1_000;
+const minuteMs = 60_000;
+
 /** Takes an instant, gives the offset then in force. Throws `RangeError` on a zone that did not come from `parseZone`. */
 export function offsetMsAt(zone: Zone, epochMs: number): number {
+  let ofZone = offsets.get(zone);
+  if (ofZone === undefined) offsets.set(zone, (ofZone = new Map()));
+  const minute = Math.floor(epochMs / minuteMs);
+  const found = ofZone.get(minute);
+  if (found !== undefined) return found;
   const minutes = IANAZone.create(zone).offset(epochMs);
   if (Number.isNaN(minutes)) throw new RangeError('not a zone or not an instant');
+  if (ofZone.size >= mostOffsets) ofZone.clear();
   // Some historic offsets have seconds, which luxon gives as fractions of a minute.
-  return Math.round(minutes * 60_000);
+  const offsetMs = Math.round(minutes * minuteMs);
+  ofZone.set(minute, offsetMs);
+  return offsetMs;
 }
 
 /** Minutes east of UTC at an instant: 180 in Riyadh. */

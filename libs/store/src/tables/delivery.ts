@@ -146,19 +146,22 @@ async function spend(tx: Database, ready: readonly ReadyWorkspace[], chosen: rea
   });
   await sql`
     update workspaces w set
-      post_tokens = greatest(0, s.posts), post_at = case when s.posts < 0 then w.post_at else clock_timestamp() end,
-      update_tokens = greatest(0, s.updates), update_at = case when s.updates < 0 then w.update_at else clock_timestamp() end
+      post_tokens = greatest(0, s.posts), post_at = case when s.posts < 0 then w.post_at else now() end,
+      update_tokens = greatest(0, s.updates), update_at = case when s.updates < 0 then w.update_at else now() end
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as s (id text, posts double precision, updates double precision)
     where w.id = s.id`.execute(tx);
 }
 
-/** A bucket that fills with time; while Slack has told us to wait it has less than nothing. */
+/**
+ * A bucket that fills with time; while Slack has told us to wait it has less than nothing. By the transaction's time, as it is spent: what fills between
+ * looking and spending would be lost each time.
+ */
 function tokens(name: 'post' | 'update', perSecond: number, burst: number) {
   const at = sql.ref(`w.${name}_at`);
   const left = sql.ref(`w.${name}_tokens`);
-  return sql`case when ${at} > clock_timestamp() + ${longestWait} then ${burst}::float8
-    when ${at} > clock_timestamp() then -1
-    else least(${burst}::float8, ${left} + greatest(0, extract(epoch from clock_timestamp() - ${at})) * ${perSecond}::float8) end`;
+  return sql`case when ${at} > now() + ${longestWait} then ${burst}::float8
+    when ${at} > now() then -1
+    else least(${burst}::float8, ${left} + greatest(0, extract(epoch from now() - ${at})) * ${perSecond}::float8) end`;
 }
 
 async function end(tx: Database, given: Claim, outcome: Outcome, pace: Pace): Promise<boolean> {

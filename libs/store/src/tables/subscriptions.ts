@@ -27,9 +27,10 @@ export function createSubscriptions(database: Database): Subscriptions {
       return rows;
     },
 
-    async find(id) {
-      const { rows } = await sql<Subscription>`select ${columns} from subscriptions where id = ${id}`.execute(database);
-      return rows[0] ?? null;
+    async find(ids) {
+      const { rows } = await sql<Subscription>`
+        select ${columns} from subscriptions where id = any(${[...ids]}::bigint[]) order by id`.execute(database);
+      return rows;
     },
 
     async ofKind(transaction, kind) {
@@ -78,13 +79,20 @@ export function createSubscriptions(database: Database): Subscriptions {
       return rows;
     },
 
-    async serve(transaction, id, scheduledFor, nextRunAt) {
-      const tx = databaseOf(transaction);
-      const { numAffectedRows } = await sql`
-        insert into occurrences (subscription_id, scheduled_for) values (${id}, ${new Date(scheduledFor)})
-        on conflict do nothing`.execute(tx);
-      await sql`update subscriptions set next_run_at = ${new Date(nextRunAt)} where id = ${id}`.execute(tx);
-      return Number(numAffectedRows ?? 0) > 0;
+    async serve(transaction, served) {
+      const all = JSON.stringify(
+        served.map(({ id, scheduledFor, nextRunAt }) => ({
+          id,
+          at: new Date(scheduledFor),
+          next: new Date(nextRunAt),
+        })),
+      );
+      const { rows } = await sql<{ id: number }>`
+        with s as (select * from jsonb_to_recordset(${all}::jsonb) as s (id bigint, at timestamptz, next timestamptz)),
+          moved as (update subscriptions set next_run_at = s.next from s where subscriptions.id = s.id)
+        insert into occurrences (subscription_id, scheduled_for) select id, at from s
+        on conflict do nothing returning subscription_id as id`.execute(databaseOf(transaction));
+      return new Set(rows.map(({ id }) => id));
     },
   };
 }

@@ -1,0 +1,46 @@
+import type { Instant } from '@leadbell/domain';
+import { expect, it } from 'vitest';
+import type { Log } from '../log.ts';
+import { startMinuteClock } from './minute-clock.ts';
+
+const silent: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+
+/** A clock of its own: each wait takes as long as it is asked for, and each call `busyMs`. */
+async function calls(start: number, busyMs: number, failing: ReadonlySet<number> = new Set()): Promise<number[]> {
+  let at = start;
+  const called: number[] = [];
+  const enough = Promise.withResolvers<void>();
+  const clock = startMinuteClock({
+    now: () => Promise.resolve(at as Instant),
+    async atMinute() {
+      called.push(at);
+      at += busyMs;
+      if (called.length === 5) enough.resolve();
+      if (failing.has(called.length)) throw new Error('the database is gone');
+    },
+    sleep(ms, signal) {
+      at += ms;
+      if (called.length < 5) return Promise.resolve();
+      return new Promise((_, reject) => {
+        if (signal.aborted) reject(new Error('stopped'));
+        signal.addEventListener('abort', reject);
+      });
+    },
+    log: silent,
+  });
+  await enough.promise;
+  await clock.stop();
+  return called;
+}
+
+it('calls at once, and then just after each full minute', async () => {
+  expect(await calls(10_500, 300)).toEqual([10_500, 60_020, 120_020, 180_020, 240_020]);
+});
+
+it('skips the minutes that a call takes, and is on time again', async () => {
+  expect(await calls(10_500, 70_000)).toEqual([10_500, 120_020, 240_020, 360_020, 480_020]);
+});
+
+it('comes again when a call fails', async () => {
+  expect(await calls(10_500, 0, new Set([2]))).toEqual([10_500, 60_020, 90_020, 120_020, 180_020]);
+});
