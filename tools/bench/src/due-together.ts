@@ -122,7 +122,20 @@ say(
 say(
   `least that the limits allow: ${seconds(leastMs)} s${leastMs === 0 ? '' : `; to the last over the least: ${(lastMs / leastMs).toFixed(3)}`}`,
 );
-if (process.env['BENCH_LOUD'] !== undefined) { for (const { slack } of places.slice(0, 2)) { const all = slack.ledger().map(({ ts, threadTs }) => [Math.floor(Number(ts) - due.getTime() / 1000), threadTs === undefined]); const by = new Map(); for (const [s, r] of all) { const x = by.get(s) ?? [0, 0]; x[r ? 0 : 1] += 1; by.set(s, x); } say(JSON.stringify([...by])); } }
+if (process.env['BENCH_LOUD'] !== undefined) {
+  for (const { slack } of places.slice(0, 2)) {
+    const all = slack
+      .ledger()
+      .map(({ ts, threadTs }) => [Math.floor(Number(ts) - due.getTime() / 1000), threadTs === undefined]);
+    const by = new Map();
+    for (const [s, r] of all) {
+      const x = by.get(s) ?? [0, 0];
+      x[r ? 0 : 1] += 1;
+      by.set(s, x);
+    }
+    say(JSON.stringify([...by]));
+  }
+}
 await bot.stop();
 await store.close();
 await databases.close();

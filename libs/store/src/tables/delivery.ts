@@ -1,5 +1,5 @@
 /** Claims on the outbox, in SQL; see `../delivery.ts`. */
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Instant } from '@leadbell/domain';
 import {
   type Claim,
@@ -13,7 +13,7 @@ import {
 } from '../delivery.ts';
 import { writeAudit } from './audit.ts';
 import { type Database, inTransaction } from './database.ts';
-import { add } from './outbox.ts';
+import { add, headOf, waitsFor } from './outbox.ts';
 
 /** No wait of ours is longer: what lies further ahead was written by a clock that was wrong, and counts as due. */
 const longestWait = sql`interval '20 minutes'`;
@@ -79,15 +79,16 @@ async function claim(tx: Database, { workspaces, limit, leaseMs, pace }: ClaimOp
     select o.id as "outboxId", c.workspace_id as workspace, c.id as channel, c.conversation_id as conversation, o.key, o.kind,
       o.state, o.payload, o.version, o.ts, p.ts as "threadTs", o.thread_of is not null as "isReply", o.attempt, c.last_ts as "lastTs"
     from jsonb_to_recordset(${JSON.stringify(ready)}::jsonb) as r (id text, posts float8, updates float8)
-    join channels c on c.workspace_id = r.id
+    -- As many of each kind as there is budget for: what there is none for must not stand in the way of what there is.
     cross join lateral (
-      select * from outbox o
-      where o.workspace_id = c.workspace_id and o.channel_id = c.id and o.state in ('pending', 'sending')
-      order by (o.ts is not null), o.queued limit 1) o
+      (${waiting('post', sql`floor(greatest(0, r.posts))`, limit)}) union all
+      (${waiting('reply', sql`floor(greatest(0, r.posts))`, limit)}) union all
+      (${waiting('update', sql`floor(greatest(0, r.updates))`, limit)}) union all
+      (${waiting('reconcile', sql`${limit}::integer`, limit)})) due
+    join channels c on c.workspace_id = r.id and c.id = due.id
+    cross join lateral (${headOf('c')}) o
     left join outbox p on p.id = o.thread_of
     where ${isDue}
-      -- What there is no budget for must not stand in the way of what there is.
-      and (case when o.ts is not null then r.updates >= 1 else o.state = 'sending' or r.posts >= 1 end)
     -- What goes into a thread waits until every channel has its message.
     order by o.thread_of is not null, c.wake_at limit ${limit}
     for update of c skip locked`.execute(tx);
@@ -104,7 +105,9 @@ async function claim(tx: Database, { workspaces, limit, leaseMs, pace }: ClaimOp
         as h ("outboxId" bigint, attempt integer, state text)
       where o.id = h."outboxId" and o.attempt = h.attempt and o.state = h.state
       returning o.id, o.workspace_id, o.channel_id, o.attempt, o.attempt_at)
-    update channels c set lease = c.lease + 1, lease_until = clock_timestamp() + ${leaseMs} * interval '1 millisecond'
+    update channels c set lease = c.lease + 1,
+      -- Should nobody say how it ended.
+      waits_for = case when c.waits_for = 'update' then 'update' else 'reconcile' end, lease_until = clock_timestamp() + ${leaseMs} * interval '1 millisecond'
     from taken t where c.workspace_id = t.workspace_id and c.id = t.channel_id
     returning t.id as "outboxId", t.attempt, t.attempt_at as "attemptAt", clock_timestamp() as "claimedAt", c.lease`.execute(
     tx,
@@ -114,6 +117,12 @@ async function claim(tx: Database, { workspaces, limit, leaseMs, pace }: ClaimOp
     const held = heldBy.get(head.outboxId);
     return held === undefined ? [] : [{ ...head, ...held, action: actionOf(head) }];
   });
+}
+
+/** Of one kind in the workspace `r`, those that have waited longest. */
+function waiting(kind: 'post' | 'reply' | 'update' | 'reconcile', budget: RawBuilder<unknown>, limit: number) {
+  return sql`select c.id from channels c where c.workspace_id = r.id and c.waits_for = ${kind} and ${isDue}
+    order by c.wake_at limit least(${budget}, ${limit})::integer`;
 }
 
 function actionOf({ state, ts }: Head): Claim['action'] {
@@ -239,11 +248,11 @@ async function free(tx: Database, given: Claim, outcome: Outcome, pace: Pace): P
     update channels c set lease_until = null, next_at = w.at,
       last_ts = greatest(c.last_ts, ${given.isReply ? null : (posted?.ts ?? null)}::text),
       conversation_id = coalesce(${posted?.conversation ?? null}::text, c.conversation_id),
-      wake_at = case when exists (
-        select 1 from outbox o where o.workspace_id = c.workspace_id and o.channel_id = c.id and o.state in ('pending', 'sending')
-      ) then w.at end
+      wake_at = case when h.what is not null then w.at end, waits_for = coalesce(h.what, 'post')
     from (select clock_timestamp() + ${waitAfter(outcome, pace)} * interval '1 millisecond' as at) w
-    where c.workspace_id = ${given.workspace} and c.id = ${given.channel}`.execute(tx);
+    join channels own on own.workspace_id = ${given.workspace} and own.id = ${given.channel}
+    left join lateral (select ${waitsFor} as what from (${headOf('own')}) o) h on true
+    where c.workspace_id = own.workspace_id and c.id = own.id`.execute(tx);
 }
 
 async function pause(

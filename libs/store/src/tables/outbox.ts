@@ -21,13 +21,15 @@ export function createOutbox(database: Database): Outbox {
         .where('key', '=', key)
         .executeTakeFirst();
       if (found === undefined) return false;
-      await lockChannels(tx, [{ workspace, channel: found.channel_id }]);
+      const places = [{ workspace, channel: found.channel_id }];
+      await lockChannels(tx, places);
       await sql`
         update outbox set payload = ${JSON.stringify(payload)}::jsonb, version = version + 1,
           queued = case when state = 'sent' then nextval('outbox_queue') else queued end,
           queued_at = case when state = 'sent' then clock_timestamp() else queued_at end,
           state = case when state = 'sent' then 'pending' else state end
         where id = ${found.id}`.execute(tx);
+      await setLines(tx, places);
       return true;
     },
 
@@ -48,6 +50,7 @@ export function createOutbox(database: Database): Outbox {
           update outbox set state = 'pending', reason = null, attempt = 0,
             queued = nextval('outbox_queue'), queued_at = clock_timestamp()
           where id = any(${rows.map(({ id }) => id)}::bigint[]) and state = 'dead'`.execute(tx);
+        await setLines(tx, rows);
         return Number(numAffectedRows ?? 0);
       }),
 
@@ -81,6 +84,7 @@ export async function add(tx: Database, messages: readonly NewMessage[]): Promis
     from jsonb_to_recordset(${JSON.stringify(messages)}::jsonb)
       as m (workspace text, channel text, key text, kind text, payload jsonb, "threadOf" bigint, subscription bigint)
     on conflict (workspace_id, key) do nothing`.execute(tx);
+  await setLines(tx, messages);
   const { rows } = await sql<{ id: number; workspace: string; key: string }>`
     select id, workspace_id as workspace, key from outbox
     where (workspace_id, key) in (
@@ -89,6 +93,32 @@ export async function add(tx: Database, messages: readonly NewMessage[]): Promis
   );
   const ids = new Map(rows.map(({ id, workspace, key }) => [`${workspace} ${key}`, id]));
   return messages.map(({ workspace, key }) => ids.get(`${workspace} ${key}`) ?? 0);
+}
+
+/** What is to be done with a message, `o`. */
+export const waitsFor = sql`case when o.ts is not null then 'update' when o.state = 'sending' then 'reconcile'
+  when o.thread_of is not null then 'reply' else 'post' end`;
+
+/** The first of a channel's line, as `o`: what is posted goes before what is changed. */
+export function headOf(channel: 'c' | 'own') {
+  const [workspace, id] = [sql.ref(`${channel}.workspace_id`), sql.ref(`${channel}.id`)];
+  return sql`select * from outbox o
+    where o.workspace_id = ${workspace} and o.channel_id = ${id} and o.state in ('pending', 'sending')
+    order by (o.ts is not null), o.queued limit 1`;
+}
+
+/** What their channels wait for now. To be called after their lines have changed, with the channels held. */
+async function setLines(
+  tx: Database,
+  places: readonly { readonly workspace: string; readonly channel: string }[],
+): Promise<void> {
+  const given = JSON.stringify(places.map(({ workspace, channel }) => ({ workspace, channel })));
+  await sql`
+    update channels set waits_for = h.what
+    from (select distinct workspace, channel from jsonb_to_recordset(${given}::jsonb) as p (workspace text, channel text)) p
+    join channels c on c.workspace_id = p.workspace and c.id = p.channel
+    cross join lateral (select ${waitsFor} as what from (${headOf('c')}) o) h
+    where channels.workspace_id = c.workspace_id and channels.id = c.id and channels.waits_for <> h.what`.execute(tx);
 }
 
 /** Holds the channels until commit, always in one order, and wakes whoever delivers in them. */

@@ -22,6 +22,8 @@ export interface Tables {
     id: string;
     /** Nothing to send before it; null when nothing is waiting. */
     wake_at: TimeOrNull;
+    /** What the first of its line is; says nothing while `wake_at` is null. */
+    waits_for: Generated<'post' | 'reply' | 'update' | 'reconcile'>;
     /** The pace: nothing is posted before it. */
     next_at: ColumnType<Instant, Date | undefined, Date>;
     lease_until: TimeOrNull;
