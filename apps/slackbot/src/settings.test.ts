@@ -119,13 +119,16 @@ describe('what is right', () => {
   });
 
   test('when to alert is read from the same file', () => {
-    const catalogue = JSON.stringify({ alerts: { erroredPercent: 20, stalledMinutes: 30, groupWaitSeconds: 0 } });
+    const catalogue = JSON.stringify({
+      alerts: { erroredPercent: 20, stalledMinutes: 30, groupWaitSeconds: 0, groupIntervalSeconds: 60 },
+    });
     expect(settingsOf(socket, { dotEnv: {}, catalogue }).alertSettings).toEqual({
       ...defaultAlertSettings,
       erroredLeads: Infinity,
       erroredShare: 0.2,
       stalledMs: 1_800_000,
       groupWaitMs: 0,
+      groupIntervalMs: 60_000,
     });
   });
 

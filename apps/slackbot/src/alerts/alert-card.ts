@@ -5,7 +5,7 @@ import { actions, askButton } from '../answers/controls.ts';
 import { data, joined, lines, words } from '../answers/text.ts';
 import { actionIds } from '../listeners/action-ids.ts';
 import type { Messages } from '../locales/en.ts';
-import type { Button, Card, CardPart, Text } from '../slack/card.ts';
+import type { Button, Card, CardPart, Span, Text } from '../slack/card.ts';
 
 export interface AlertShown {
   readonly messages: Messages;
@@ -49,24 +49,29 @@ export function alertCard(alert: StoredAlert, shown: AlertShown): Card {
   };
 }
 
-/** A line in its thread. `group`: a user group that is called. */
-export function entryCard(alert: StoredAlert, entry: AlertEntry, shown: AlertShown, group: string | null = null): Card {
+/** A line in its thread. `called`: a user group, or the person who has it. */
+export function entryCard(alert: StoredAlert, entry: AlertEntry, shown: AlertShown, called: Span | null = null): Card {
   const { messages } = shown;
-  const sentence = messages.alerts.entries[entry.what];
+  const sentence = sentenceOf(entry, messages);
   return {
     summary: `${titleOf(alert, messages)}: ${sentence}`,
     direction: messages.direction,
-    parts: [{ kind: 'text', text: [...(group === null ? [] : [{ group }, words(' ')]), ...entryText(entry, shown)] }],
+    parts: [{ kind: 'text', text: [...(called === null ? [] : [called, words(' ')]), ...entryText(entry, shown)] }],
   };
 }
 
 /** 14:05 Acknowledged by …: text. */
-export function entryText({ at, what, by, text }: AlertEntry, { messages, zone }: AlertShown): Text {
+export function entryText(entry: AlertEntry, { messages, zone }: AlertShown): Text {
+  const { at, by, text } = entry;
   return [
-    words(`${messages.format.time(at, zone)} ${messages.alerts.entries[what]}`),
+    words(`${messages.format.time(at, zone)} ${sentenceOf(entry, messages)}`),
     ...(by === null ? [] : [words(' · '), { user: by }]),
     ...(text === null ? [] : [words(' · '), data(text, 300)]),
   ];
+}
+
+function sentenceOf({ what, count }: AlertEntry, { alerts }: Messages): string {
+  return count === undefined ? alerts.entries[what] : alerts.joined(count);
 }
 
 export function symbolOf({ status, acknowledgedBy }: AlertState): string {

@@ -225,6 +225,67 @@ describe('a bulk with errors', () => {
   });
 });
 
+const joined = (n: number) => (n === 1 ? '1 more bulk with the same cause.' : `${n} more bulks with the same cause.`);
+
+describe('a bulk that joins an alert', () => {
+  it('is shown at once, and told once in the channel when the group interval is over, with others', async () => {
+    await poll(bulk(1, [branch]));
+    wait(minute);
+    await poll(bulk(2, [branch]));
+    expect(await channel()).toEqual({ roots: ['🔴 Errors in 2 bulks'], lines: [] });
+    expect(await reasons()).toEqual(['group-interval']);
+    wait(minute);
+    await poll(bulk(3, [branch]));
+    wait(2 * minute);
+    await look();
+    expect((await channel()).lines).toEqual([]);
+    wait(minute);
+    await look();
+    expect((await channel()).lines).toEqual([`${joined(2)} (aloud)`]);
+    wait(10 * minute);
+    await look();
+    expect((await channel()).lines).toHaveLength(1);
+    // Longer ago than the interval: at once.
+    await poll(bulk(4, [branch]));
+    expect((await channel()).lines).toEqual([`${joined(2)} (aloud)`, `${joined(1)} (aloud)`]);
+  });
+
+  it('and is right again before the interval is over is not told', async () => {
+    await poll(bulk(1, [branch]));
+    wait(minute);
+    await poll(bulk(2, [branch]));
+    wait(minute);
+    await poll(bulk(2, ['fine']));
+    wait(5 * minute);
+    await look();
+    expect((await channel()).lines).toEqual([]);
+  });
+
+  it('is told to who has it, when somebody has acknowledged the others', async () => {
+    await poll(bulk(1, [branch]));
+    await desk.act((await desk.latest(1))[0]?.id ?? 0, 'acknowledge', 'U0SAMIR', null);
+    wait(6 * minute);
+    await poll(bulk(2, [branch]));
+    expect(await channel()).toEqual({ roots: ['🟠 Errors in 2 bulks'], lines: ['Acknowledged', joined(1)] });
+    const [line] = await databases.query(url, 'select payload::text as text from outbox order by id desc limit 1');
+    expect(String(line?.text)).toContain('U0SAMIR');
+  });
+
+  it('is not told while it is silenced, but when that is over', async () => {
+    await poll(bulk(1, [branch]));
+    await desk.silence({ rule: 'bulk-errors' }, hour, '', 'U0SAMIR');
+    wait(6 * minute);
+    await poll(bulk(2, [branch]));
+    wait(minute);
+    await look();
+    expect((await channel()).lines).toEqual([]);
+    expect(await reasons()).toEqual(['silenced']);
+    wait(hour);
+    await look();
+    expect((await channel()).lines).toEqual([`${joined(1)} (aloud)`]);
+  });
+});
+
 describe('people', () => {
   it('acknowledge it: it is not told again until it was resolved and came back', async () => {
     await poll(bulk(1, [branch]));

@@ -59,7 +59,13 @@ export function createAlertDesk({ store, workspace, connection, now, zone, calen
         const alert = { ...before, state };
         await store.alerts.save(tx, id, state);
         // As a resolve is told: the message in its new state, and a line in the thread.
-        await tell(store, tx, alert, 'resolve', state.history.at(-1) ?? null, await tellersOf(store, tx));
+        await tell(
+          store,
+          tx,
+          alert,
+          { told: 'resolve', entry: state.history.at(-1) ?? null },
+          await tellersOf(store, tx),
+        );
         await store.audit(tx, { workspace: workspace(), actor: user, action: deed, subject: `alert ${id}` });
         return { alert, errorTexts: await store.alerts.errorTexts(tx, connection, fingerprintsOf(state)) };
       }),

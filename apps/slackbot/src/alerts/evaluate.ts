@@ -5,6 +5,7 @@
 import {
   type AlertFacts,
   type AlertSettings,
+  type AlertState,
   type BusinessCalendar,
   findingsOf,
   type Finding,
@@ -27,11 +28,12 @@ export interface AlertOptions {
 
 /** What ended within this is the same trouble when it comes again. */
 const reopenMs = 24 * 3_600_000;
-const newcomerMs = 3 * 60_000;
+const minuteMs = 60_000;
+const newcomerMs = 3 * minuteMs;
 /** What follows from a DMS that does not answer. */
 const followsFromSilence: ReadonlySet<string> = new Set(['no-leads', 'bulk-stalled']);
 
-/** `changed`: bulks that a poll saw change. Returns milliseconds until a group wait is over; null when none runs. */
+/** `changed`: bulks that a poll saw change. Returns milliseconds until a group's wait or interval is over, if the minute comes too late for that. */
 export async function evaluateAlerts(
   tx: Transaction,
   connection: string,
@@ -83,7 +85,7 @@ export async function evaluateAlerts(
     const id = before?.id ?? (await store.alerts.add(tx, { connection, rule, group, state }));
     const alert: StoredAlert = { id, connection, rule, group, state };
     if (before !== null && sorted(before.state) !== sorted(state)) await store.alerts.save(tx, id, state);
-    if (told !== null) await tell(store, tx, alert, told, state.history.at(-1) ?? null, tellers);
+    if (told !== null) await tell(store, tx, alert, { told, entry: state.history.at(-1) ?? null }, tellers);
     else if (state.status === 'firing') await introduce(store, tx, alert, newcomers);
     if (
       state.status === 'firing' &&
@@ -94,10 +96,16 @@ export async function evaluateAlerts(
       !inhibited
     )
       await escalate(store, tx, alert, now, tellers);
-    if (state.status === 'waiting' && state.reason === 'group-wait')
-      waitMs = Math.min(waitMs ?? Infinity, Math.max(0, state.startedAt + settings.groupWaitMs - now));
+    const leftMs = waitLeftMs(state, settings, now);
+    if (leftMs !== null) waitMs = Math.min(waitMs ?? Infinity, leftMs);
   }
   return waitMs;
+}
+
+function waitLeftMs({ reason, startedAt, toldAt }: AlertState, settings: AlertSettings, now: Instant): number | null {
+  if (reason === 'group-wait') return Math.max(0, startedAt + settings.groupWaitMs - now);
+  const leftMs = (toldAt ?? startedAt) + settings.groupIntervalMs - now;
+  return reason === 'group-interval' && leftMs < minuteMs ? Math.max(0, leftMs) : null;
 }
 
 async function factsOf(

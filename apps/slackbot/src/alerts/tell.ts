@@ -2,7 +2,7 @@
 import { type AlertEntry, type AlertTold, fingerprintsOf } from '@leadbell/domain';
 import type { NewMessage, Store, StoredAlert, Subscription, Transaction } from '@leadbell/store';
 import { messagesFor } from '../locales/index.ts';
-import type { Card } from '../slack/card.ts';
+import type { Card, Span } from '../slack/card.ts';
 import { renderMessage } from '../slack/render.ts';
 import { type AlertsDefinition, readDefinition } from '../subscriptions/definition.ts';
 import { alertCard, type AlertShown, entryCard } from './alert-card.ts';
@@ -19,13 +19,18 @@ export async function tellersOf(store: Store, tx: Transaction): Promise<readonly
   });
 }
 
+export interface News {
+  readonly told: Exclude<AlertTold, null>;
+  /** What is said in the thread. */
+  readonly entry: AlertEntry | null;
+}
+
 /** The message in its new state, and a line in its thread for all but an update. */
 export async function tell(
   store: Store,
   tx: Transaction,
   alert: StoredAlert,
-  told: Exclude<AlertTold, null>,
-  entry: AlertEntry | null,
+  { told, entry }: News,
   tellers: readonly Teller[],
 ): Promise<void> {
   const errorTexts = await store.alerts.errorTexts(tx, alert.connection, fingerprintsOf(alert.state));
@@ -40,7 +45,10 @@ export async function tell(
     const common = { workspace, channel, kind: 'alert', subscription: subscriptionId };
     const [root = 0] = await store.outbox.add(tx, [{ ...common, key, payload }]);
     if (!isKnown || entry === null || told === 'update' || told === 'fire') continue;
-    const line = reply(alert, entry, shown, told === 'repeat' || told === 'reopen');
+    const holder = told === 'join' ? (alert.state.owner ?? alert.state.acknowledgedBy) : null;
+    // Of what joins, only who has it is told; else the channel.
+    const isAloud = told === 'repeat' || told === 'reopen' || (told === 'join' && holder === null);
+    const line = reply(alert, entry, shown, isAloud, holder === null ? null : { user: holder });
     await store.outbox.add(tx, [{ ...common, key: `${key} ${entry.what} ${entry.at}`, threadOf: root, payload: line }]);
   }
 }
@@ -89,7 +97,7 @@ export async function escalate(
       { ...common, key, payload: render(alertCard(alert, shown), shown) },
     ]);
     const entry: AlertEntry = { at: now, what: 'escalate', by: null, text: null };
-    const payload = reply(alert, entry, shown, true, escalation.group);
+    const payload = reply(alert, entry, shown, true, { group: escalation.group });
     // The same time of firing: the same key, whoever looks and however often.
     const message: NewMessage = { ...common, key: `${key} escalate ${state.firedAt}`, threadOf: root, payload };
     await store.outbox.add(tx, [message]);
@@ -116,9 +124,9 @@ function reply(
   entry: AlertEntry,
   shown: AlertShown,
   aloud: boolean,
-  group: string | null = null,
+  called: Span | null = null,
 ): object {
-  return { ...render(entryCard(alert, entry, shown, group), shown), ...(aloud ? { reply_broadcast: true } : {}) };
+  return { ...render(entryCard(alert, entry, shown, called), shown), ...(aloud ? { reply_broadcast: true } : {}) };
 }
 
 function render(card: Card, { messages }: AlertShown) {

@@ -199,6 +199,8 @@ export const en = {
       fired: 'Told.',
       changed: 'It changed.',
       unchanged: 'Nothing changed.',
+      'group-interval': 'It has more bulks; they are told when the group interval is over.',
+      joined: 'More bulks with the same cause.',
       repeated: 'Still so, and nobody has acknowledged it.',
       acknowledged: 'Not told again: somebody has it.',
       silenced: 'Not told: silenced.',
@@ -215,6 +217,8 @@ export const en = {
       note: 'Note',
       escalate: 'Nobody has acknowledged this yet.',
     } satisfies Record<AlertEntry['what'], string>,
+    joined: (bulks: number) =>
+      plural(bulks, { one: '# more bulk with the same cause.', other: '# more bulks with the same cause.' }),
     buttons: {
       acknowledge: 'Acknowledge',
       assign: 'Take it',

@@ -19,6 +19,7 @@ export const alertsSchema = v.strictObject(
     unreachableMinutes: whole(1, 1_440),
     usualLeads: whole(1, 100_000),
     groupWaitSeconds: whole(0, 3_600),
+    groupIntervalSeconds: whole(0, 86_400),
     repeatMinutes: whole(5, 10_080),
   },
   'an object with the names that the example has, and nothing else',
@@ -33,6 +34,7 @@ export function settleAlerts(raw: v.InferOutput<typeof alertsSchema>): AlertSett
     unreachableMinutes,
     usualLeads,
     groupWaitSeconds,
+    groupIntervalSeconds,
     repeatMinutes,
   } = raw;
   const usual = defaultAlertSettings;
@@ -44,6 +46,7 @@ export function settleAlerts(raw: v.InferOutput<typeof alertsSchema>): AlertSett
     unreachableMs: unreachableMinutes === undefined ? usual.unreachableMs : unreachableMinutes * minuteMs,
     usualLeads: usualLeads ?? usual.usualLeads,
     groupWaitMs: groupWaitSeconds === undefined ? usual.groupWaitMs : groupWaitSeconds * 1_000,
+    groupIntervalMs: groupIntervalSeconds === undefined ? usual.groupIntervalMs : groupIntervalSeconds * 1_000,
     repeatIntervalMs: repeatMinutes === undefined ? usual.repeatIntervalMs : repeatMinutes * minuteMs,
   };
 }

@@ -53,13 +53,15 @@ export interface AlertSettings {
   /** Fewer leads than this are usual: their absence says nothing. */
   readonly usualLeads: number;
   readonly groupWaitMs: number;
+  /** Of what joins a group, nobody is told more often. */
+  readonly groupIntervalMs: number;
   readonly repeatIntervalMs: number;
 }
 
 const minuteMs = 60_000;
-/** What nothing can change any more is news for a day. */
 /** As long as a bulk is watched: after that nobody knows whether it was corrected. */
 export const watchedMs: number = 7 * 24 * 60 * minuteMs;
+/** What nothing can change any more is news for a day. */
 export const newsMs: number = 24 * 60 * minuteMs;
 
 export const defaultAlertSettings: AlertSettings = {
@@ -69,6 +71,7 @@ export const defaultAlertSettings: AlertSettings = {
   unreachableMs: 5 * minuteMs,
   usualLeads: 5,
   groupWaitMs: 10_000,
+  groupIntervalMs: 5 * minuteMs,
   repeatIntervalMs: 4 * 60 * minuteMs,
 };
 

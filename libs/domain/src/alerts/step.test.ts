@@ -3,10 +3,15 @@ import { describe, expect, it } from 'vitest';
 import type { Instant } from '../time/instant.ts';
 import { defaultAlertSettings, type Finding } from './facts.ts';
 import { isSilenced } from './silence.ts';
-import { type AlertState, stepAlert, withEntry } from './step.ts';
+import { type AlertState, type AlertStep, type Circumstances, stepAlert, withEntry } from './step.ts';
 
 const minute = 60_000;
-const settings = { ...defaultAlertSettings, groupWaitMs: 2 * minute, repeatIntervalMs: 60 * minute };
+const settings = {
+  ...defaultAlertSettings,
+  groupWaitMs: 2 * minute,
+  groupIntervalMs: 15 * minute,
+  repeatIntervalMs: 60 * minute,
+};
 
 function finding(member: string, count: number): Finding {
   return { rule: 'bulk-errors', group: 'g', member, bulk: null, count, of: 10 };
@@ -22,8 +27,12 @@ describe('10,000 histories at random', () => {
     let told = 0;
     for (let seed = 1; seed <= 10_000; seed += 1) told += history(dice(seed * 7_919), seed);
     expect(told).toBeGreaterThan(10_000);
+    expect(all.joins).toBeGreaterThan(10_000);
   });
 });
+
+/** Over all histories: that there were some is worth knowing. */
+const all = { joins: 0 };
 
 /** Returns how often the channel was told something. */
 function history(roll: () => number, seed: number): number {
@@ -34,6 +43,9 @@ function history(roll: () => number, seed: number): number {
   let channel: 'nothing' | 'open' | 'resolved' = 'nothing';
   let wrong = new Map<string, number>();
   let lastPing = 0;
+  /** Bulks that came to what is firing, and nobody has been told of them. */
+  let untold = new Set<string>();
+  let joins = 0;
   const fail = (what: string): never => {
     throw new Error(`seed ${seed} at ${now / minute} min: ${what}; ${JSON.stringify(state)}`);
   };
@@ -52,6 +64,12 @@ function history(roll: () => number, seed: number): number {
       };
     if (state?.status === 'firing' && roll() < 0.05) state = { ...state, snoozedUntil: (now + 30 * minute) as Instant };
     const was: AlertState | null = state;
+    const known = was?.status === 'firing' ? openOf(was) : [];
+    untold = new Set(
+      was === null || was.status === 'waiting' || channel === 'nothing'
+        ? []
+        : [...wrong.keys()].filter((one) => untold.has(one) || !known.includes(one)),
+    );
     const step = stepAlert(
       was,
       [...wrong].map(([member, count]) => finding(member, count)),
@@ -63,6 +81,8 @@ function history(roll: () => number, seed: number): number {
     }
     ({ state } = step);
     if (step.told !== null) told += 1;
+    const isMuted = silenced || (was?.snoozedUntil ?? 0) > now;
+    if (step.told !== 'join' && step.joined.length > 0) fail('names what it does not tell');
     const isActive = wrong.size > 0;
     switch (step.told) {
       case 'fire':
@@ -89,6 +109,13 @@ function history(roll: () => number, seed: number): number {
         lastPing = now;
         break;
       }
+      case 'join':
+        if (channel !== 'open' || isMuted) fail('told of a bulk that joined though it should not be');
+        if (now - lastPing < settings.groupIntervalMs) fail('told of bulks that joined too often');
+        if (String(step.joined.toSorted()) !== String([...untold].toSorted())) fail('told of other bulks than joined');
+        joins += step.joined.length;
+        lastPing = now;
+        break;
       case 'update':
         if (channel === 'nothing') fail('changed what nobody has seen');
         if (was?.status === 'resolved') channel = 'open';
@@ -98,6 +125,10 @@ function history(roll: () => number, seed: number): number {
       default:
         step.told satisfies never;
     }
+    // Whoever is pinged sees all that is wrong.
+    if (lastPing === now) untold = new Set();
+    else if (untold.size > 0 && isActive && !isMuted && now - lastPing >= settings.groupIntervalMs)
+      fail('a bulk that joined was not told');
     // What stands in the channel is so.
     if (channel === 'open' && !isActive) fail('still open though nothing is wrong');
     if (channel === 'resolved' && isActive) fail('resolved though something is wrong');
@@ -112,8 +143,68 @@ function history(roll: () => number, seed: number): number {
     const expected = [...wrong].map(([member, count]) => `${member} ${count}`);
     expect(open.toSorted()).toEqual(state === null ? [] : expected.toSorted());
   }
+  all.joins += joins;
   return told;
 }
+
+function openOf({ members }: AlertState): readonly string[] {
+  return Object.keys(members).filter((member) => members[member]?.resolvedAt === null);
+}
+
+function stepped(before: AlertState | null, findings: readonly Finding[], circumstances: Circumstances): AlertStep {
+  const done = stepAlert(before, findings, circumstances);
+  if (done === null) throw new Error('there is nothing');
+  return done;
+}
+
+describe('a bulk that joins', () => {
+  const at = (minutes: number, circumstances: Partial<Circumstances> = {}): Circumstances => ({
+    now: (minutes * minute) as Instant,
+    settings,
+    silenced: false,
+    inhibited: false,
+    quiet: false,
+    ...circumstances,
+  });
+  const [one, two] = [finding('1', 1), finding('2', 1)];
+  const fired = stepped(stepped(null, [one], at(0)).state, [one], at(2)).state;
+
+  it.each<[string, Partial<AlertState>, Partial<Circumstances>, string, string]>([
+    ['is told', {}, {}, 'joined', 'join'],
+    ['is told at night', {}, { quiet: true }, 'joined', 'join'],
+    ['is told to who has acknowledged the others', { acknowledgedBy: 'U1' }, {}, 'joined', 'join'],
+    ['is not told while silenced', {}, { silenced: true }, 'silenced', 'update'],
+    ['is not told while inhibited', {}, { inhibited: true }, 'inhibited', 'update'],
+    ['is not told while snoozed', { snoozedUntil: (60 * minute) as Instant }, {}, 'snoozed', 'update'],
+  ])('%s', (_, changes, circumstances, reason, told) => {
+    const done = stepped({ ...fired, ...changes }, [one, two], at(20, circumstances));
+    expect([done.state.reason, done.told, done.joined]).toEqual([reason, told, told === 'join' ? ['2'] : []]);
+  });
+
+  it('waits for the group interval, and for others; not when it is over by then', () => {
+    const soon = stepped(fired, [one, two], at(5));
+    expect([soon.state.reason, soon.told]).toEqual(['group-interval', 'update']);
+    const later = stepped(soon.state, [one, two, finding('3', 1)], at(17));
+    expect([later.state.reason, later.told, later.joined]).toEqual(['joined', 'join', ['2', '3']]);
+    expect(later.state.history.at(-1)).toMatchObject({ what: 'joined', count: 2 });
+    expect(stepped(soon.state, [one], at(17)).state.reason).toBe('changed');
+  });
+
+  it('that was right and is wrong again is told again', () => {
+    const both = stepped(fired, [one, two], at(20)).state;
+    const right = stepped(both, [one], at(30)).state;
+    expect(stepped(right, [one, two], at(40)).joined).toEqual(['2']);
+  });
+
+  it('what is not of bulks came back while it was mute', () => {
+    const dms = { ...one, rule: 'dms-unreachable' as const, member: '' };
+    const over = stepped(stepped(stepped(null, [dms], at(0)).state, [dms], at(2)).state, [], at(3)).state;
+    const mute = stepped(over, [dms], at(5, { silenced: true }));
+    expect([mute.state.reason, mute.told]).toEqual(['silenced', 'update']);
+    const aloud = stepped(mute.state, [dms], at(20));
+    expect([aloud.state.reason, aloud.told]).toEqual(['reopened', 'repeat']);
+  });
+});
 
 const member = (
   source: readonly string[],

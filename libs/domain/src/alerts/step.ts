@@ -1,6 +1,6 @@
 /**
  * The life of an alert: waiting, firing, resolved. Pure: the state before, what is found now, and the circumstances give the state after, what is to be
- * told, and the reason why or why not. The names are Alertmanager's: group wait, repeat interval, silence, inhibit; a resolve passes mutes.
+ * told, and the reason why or why not. The names are Alertmanager's: group wait, group interval, repeat interval, silence, inhibit; a resolve passes mutes.
  */
 import type { Instant } from '../time/instant.ts';
 import type { AlertSettings, AlertTraits, ErrorShare, Finding } from './facts.ts';
@@ -17,6 +17,8 @@ export interface AlertMember {
   readonly since: Instant;
   /** Null while it is so. */
   readonly resolvedAt: Instant | null;
+  /** It joined, and nobody has been told of it yet. */
+  readonly untold?: true;
 }
 
 export type AlertReason =
@@ -24,6 +26,8 @@ export type AlertReason =
   | 'fired'
   | 'changed'
   | 'unchanged'
+  | 'group-interval'
+  | 'joined'
   | 'repeated'
   | 'acknowledged'
   | 'silenced'
@@ -44,6 +48,8 @@ export interface AlertEntry {
   /** A person's Slack id; null for Leadbell itself. */
   readonly by: string | null;
   readonly text: string | null;
+  /** How many bulks have joined. */
+  readonly count?: number;
 }
 
 export interface AlertState {
@@ -51,7 +57,7 @@ export interface AlertState {
   readonly startedAt: Instant;
   readonly firedAt: Instant | null;
   readonly resolvedAt: Instant | null;
-  /** When the channel was last pinged. */
+  /** When somebody was last pinged: the channel, or who has it. */
   readonly toldAt: Instant | null;
   readonly members: Readonly<Record<string, AlertMember>>;
   readonly acknowledgedBy: string | null;
@@ -74,11 +80,13 @@ export interface Circumstances {
 }
 
 /** What the channels must be told: a new message, the message in its new state, and a line in its thread for all but `update`. */
-export type AlertTold = 'fire' | 'update' | 'repeat' | 'resolve' | 'reopen' | null;
+export type AlertTold = 'fire' | 'update' | 'join' | 'repeat' | 'resolve' | 'reopen' | null;
 
 export interface AlertStep {
   readonly state: AlertState;
   readonly told: AlertTold;
+  /** Members that are told of now, of those that came to a firing alert. */
+  readonly joined: readonly string[];
 }
 
 const maxHistory = 40;
@@ -114,7 +122,7 @@ export function stepAlert(
     case 'firing':
       return isActive ? firing(previous, base, circumstances) : ended(base, 'resolved', now, 'resolve');
     case 'resolved':
-      return isActive ? reopened(base, circumstances) : { state: base, told: null };
+      return isActive ? reopened(base, circumstances) : quietly(base, null);
     default:
       return base.status satisfies never;
   }
@@ -122,32 +130,64 @@ export function stepAlert(
 
 function waiting(state: AlertState, { now, settings, silenced, inhibited }: Circumstances): AlertStep {
   const why = inhibited ? 'inhibited' : silenced ? 'silenced' : null;
-  if (why !== null) return { state: { ...state, reason: why }, told: null };
-  if (now - state.startedAt < settings.groupWaitMs) return { state: { ...state, reason: 'group-wait' }, told: null };
-  return told({ ...state, status: 'firing', firedAt: now, toldAt: now }, 'fired', now, 'fire');
+  if (why !== null) return quietly({ ...state, reason: why }, null);
+  if (now - state.startedAt < settings.groupWaitMs) return quietly({ ...state, reason: 'group-wait' }, null);
+  return aloud({ ...state, status: 'firing', firedAt: now }, 'fired', now, 'fire');
 }
 
 function firing(previous: AlertState | null, state: AlertState, circumstances: Circumstances): AlertStep {
   const { now, settings, silenced, inhibited, quiet } = circumstances;
   if (state.snoozedUntil !== null && now >= state.snoozedUntil) {
     const awake = { ...state, snoozedUntil: null };
-    if (silenced || inhibited)
-      return { state: { ...awake, reason: inhibited ? 'inhibited' : 'silenced' }, told: 'update' };
-    return told({ ...awake, toldAt: now }, 'snooze-over', now, 'repeat');
+    if (silenced || inhibited) return quietly({ ...awake, reason: inhibited ? 'inhibited' : 'silenced' }, 'update');
+    return aloud(awake, 'snooze-over', now, 'repeat');
   }
-  const isDue = now - (state.toldAt ?? state.startedAt) >= settings.repeatIntervalMs;
   const why = muteReason(state, silenced, inhibited);
-  if (isDue && why === null && !quiet) return told({ ...state, toldAt: now }, 'repeated', now, 'repeat');
+  const sinceTold = now - (state.toldAt ?? state.startedAt);
+  const untold = untoldOf(state);
+  // What joins is news: at night too, and to who has acknowledged what was wrong then.
+  if (untold.length > 0 && why === null && sinceTold >= settings.groupIntervalMs) return joined(state, untold, now);
+  const isDue = sinceTold >= settings.repeatIntervalMs;
+  const isHeld = why !== null || state.acknowledgedBy !== null || quiet;
+  if (isDue && !isHeld) return aloud(state, 'repeated', now, 'repeat');
   const isChanged = previous === null || shapeOf(previous) !== shapeOf(state);
-  if (isChanged) return { state: { ...state, reason: 'changed' }, told: 'update' };
-  return { state: { ...state, reason: !isDue ? 'unchanged' : (why ?? 'quiet-hours') }, told: null };
+  const reason = reasonOf(state, { isChanged, isDue, why, hasUntold: untold.length > 0 });
+  return quietly({ ...state, reason }, isChanged ? 'update' : null);
+}
+
+/** Why nobody is pinged now. */
+function reasonOf(
+  state: AlertState,
+  it: {
+    readonly isChanged: boolean;
+    readonly isDue: boolean;
+    readonly why: AlertReason | null;
+    readonly hasUntold: boolean;
+  },
+): AlertReason {
+  if (it.hasUntold) return it.why ?? 'group-interval';
+  if (it.isChanged) return 'changed';
+  if (!it.isDue) return 'unchanged';
+  return state.acknowledgedBy === null ? (it.why ?? 'quiet-hours') : 'acknowledged';
 }
 
 function muteReason(state: AlertState, silenced: boolean, inhibited: boolean): AlertReason | null {
-  if (state.acknowledgedBy !== null) return 'acknowledged';
   if (state.snoozedUntil !== null) return 'snoozed';
   if (inhibited) return 'inhibited';
   return silenced ? 'silenced' : null;
+}
+
+function untoldOf({ members }: AlertState): readonly string[] {
+  return Object.entries(members).flatMap(([id, { untold, resolvedAt }]) =>
+    untold === true && resolvedAt === null ? [id] : [],
+  );
+}
+
+function joined(state: AlertState, untold: readonly string[], now: Instant): AlertStep {
+  // What is not of bulks does not join: it came back while it was mute.
+  if (Object.hasOwn(state.members, '')) return aloud(state, 'reopened', now, 'repeat');
+  const step = aloud(state, 'joined', now, 'join', untold.length);
+  return { ...step, joined: untold };
 }
 
 /** It was right, and is wrong again: the same message, and nobody has it any more. */
@@ -161,17 +201,32 @@ function reopened(state: AlertState, { now, silenced, inhibited }: Circumstances
     snoozedUntil: null,
   };
   // A mute holds for a regression too; the message shows it all the same.
-  if (silenced || inhibited)
-    return { state: { ...again, reason: inhibited ? 'inhibited' : 'silenced' }, told: 'update' };
-  return told({ ...again, firedAt: now, toldAt: now }, 'reopened', now, 'reopen');
+  if (silenced || inhibited) return quietly({ ...again, reason: inhibited ? 'inhibited' : 'silenced' }, 'update');
+  return aloud({ ...again, firedAt: now }, 'reopened', now, 'reopen');
 }
 
 function ended(state: AlertState, reason: 'resolved' | 'gone-before-told', now: Instant, what: AlertTold): AlertStep {
   return told({ ...state, status: 'resolved', resolvedAt: now, snoozedUntil: null }, reason, now, what);
 }
 
-function told(state: AlertState, reason: AlertReason, now: Instant, what: AlertTold): AlertStep {
-  return { state: withEntry({ ...state, reason }, { at: now, what: reason, by: null, text: null }), told: what };
+/** Somebody is pinged: of all that is wrong. */
+function aloud(state: AlertState, reason: AlertReason, now: Instant, what: AlertTold, count?: number): AlertStep {
+  const members = Object.fromEntries(
+    Object.entries(state.members).map(([id, one]): [string, AlertMember] => {
+      const { untold: _untold, ...member } = one;
+      return [id, member];
+    }),
+  );
+  return told({ ...state, toldAt: now, members }, reason, now, what, count);
+}
+
+function told(state: AlertState, reason: AlertReason, now: Instant, what: AlertTold, count?: number): AlertStep {
+  const entry = { at: now, what: reason, by: null, text: null, ...(count === undefined ? {} : { count }) };
+  return quietly(withEntry({ ...state, reason }, entry), what);
+}
+
+function quietly(state: AlertState, what: AlertTold): AlertStep {
+  return { state, told: what, joined: [] };
 }
 
 /** All that its bulks say, each once. */
@@ -199,6 +254,7 @@ function membersAfter(
       if (over === undefined) continue;
       members.delete(over);
     }
+    const isNew = was === undefined || was.resolvedAt !== null;
     members.set(member, {
       dmsId: bulk?.dmsId ?? null,
       createdAt: bulk?.createdAt ?? null,
@@ -207,8 +263,9 @@ function membersAfter(
       of,
       errors: bulk?.errors ?? [],
       traits: bulk?.traits ?? null,
-      since: was !== undefined && was.resolvedAt === null ? was.since : now,
+      since: isNew ? now : was.since,
       resolvedAt: null,
+      ...(isNew || was.untold === true ? { untold: true } : {}),
     });
   }
   for (const [member, was] of members)
