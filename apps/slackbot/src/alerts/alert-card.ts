@@ -74,8 +74,8 @@ function sentenceOf({ what, count }: AlertEntry, { alerts }: Messages): string {
   return count === undefined ? alerts.entries[what] : alerts.joined(count);
 }
 
-export function symbolOf({ status, acknowledgedBy }: AlertState): string {
-  if (status === 'resolved') return '🟢';
+export function symbolOf({ status, reason, acknowledgedBy }: AlertState): string {
+  if (status === 'resolved') return reason === 'expired' ? '⚪' : '🟢';
   return acknowledgedBy === null ? '🔴' : '🟠';
 }
 
@@ -93,12 +93,12 @@ function isOfBulks(rule: string): boolean {
 function memberText(member: AlertMember, rule: string, shown: AlertShown): Text {
   const { messages, zone } = shown;
   const { format, alerts: say } = messages;
-  const { dmsId, createdAt, count, of, resolvedAt } = member;
+  const { dmsId, createdAt, count, of, resolvedAt, expired } = member;
   const when = createdAt === null ? '' : `${format.day(createdAt, zone)} ${format.time(createdAt, zone)}`;
   const name = dmsId === null ? say.bulkOf(when) : `${say.bulk(dmsId)}${when === '' ? '' : ` · ${when}`}`;
   const counts = say.counts(rule as AlertRuleId, format.number(count), format.number(of));
   return lines([
-    [words(resolvedAt === null ? name : `✓ ${name}`, 'bold'), words(`: ${counts}`)],
+    [words(resolvedAt === null || expired === true ? name : `✓ ${name}`, 'bold'), words(`: ${counts}`)],
     rule === 'bulk-errors' || rule === 'new-error' ? errorsLine(member.errors, shown) : null,
   ]);
 }
@@ -131,7 +131,8 @@ function errorsLine(errors: readonly ErrorShare[], { messages, errorTexts }: Ale
 function standing({ id, state }: StoredAlert, { messages, zone }: AlertShown): Text {
   const { alerts: say, format } = messages;
   const time = (at: number): string => `${format.day(at as never, zone)} ${format.time(at as never, zone)}`;
-  const { firedAt, startedAt, resolvedAt, acknowledgedBy, owner, snoozedUntil } = state;
+  const { firedAt, startedAt, resolvedAt, reason, acknowledgedBy, owner, snoozedUntil } = state;
+  const ended = reason === 'expired' ? say.expiredAt : say.resolvedAt;
   return joined(
     [
       words(say.number(id)),
@@ -139,7 +140,7 @@ function standing({ id, state }: StoredAlert, { messages, zone }: AlertShown): T
       acknowledgedBy === null ? null : [words(`${say.acknowledgedBy} `), { user: acknowledgedBy }],
       owner === null ? null : [words(`${say.ownedBy} `), { user: owner }],
       snoozedUntil === null ? null : words(say.snoozedUntil(time(snoozedUntil))),
-      resolvedAt === null ? null : words(say.resolvedAt(time(resolvedAt))),
+      resolvedAt === null ? null : words(ended(time(resolvedAt))),
       data(zone, 40),
     ],
     words(' · '),

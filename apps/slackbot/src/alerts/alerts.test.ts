@@ -400,6 +400,60 @@ describe('a channel', () => {
   });
 });
 
+const news = (of: readonly string[]): string[] => of.filter((line) => !line.startsWith('Still so'));
+
+describe('what ends without being mended', () => {
+  const over = 'No longer news';
+
+  it('says so: a cancelled bulk and counts that differ, after a day; another one begins anew', async () => {
+    await poll(bulk(1, ['fine'], { state: 'cancelled' }), bulk(3, ['fine'], { totalRecords: 5 }));
+    wait(24 * hour);
+    await look();
+    const { roots, lines } = await channel();
+    expect(roots.toSorted()).toEqual(['⚪ 1 bulk was cancelled', '⚪ The counts of 1 bulk differ']);
+    expect(news(lines)).toEqual([over, over]);
+    expect(await shown()).toContain('no longer news since');
+    expect(await shown()).not.toContain('✓');
+    await poll(bulk(5, ['fine'], { state: 'cancelled', createdAt: now }));
+    expect((await channel()).roots.toSorted()).toEqual([
+      '⚪ 1 bulk was cancelled',
+      '⚪ The counts of 1 bulk differ',
+      '🔴 1 bulk was cancelled',
+    ]);
+    expect(news((await channel()).lines)).toHaveLength(2);
+  });
+
+  it('but counts that agree again are resolved', async () => {
+    await poll(bulk(3, ['fine'], { totalRecords: 5 }));
+    wait(hour);
+    await poll(bulk(3, ['fine']));
+    expect(await channel()).toEqual({ roots: ['🟢 The counts of 1 bulk differ'], lines: ['Resolved.'] });
+  });
+
+  it('bulks that are not watched any more', async () => {
+    await poll(bulk(1, [branch]), bulk(2, ['fine'], { state: 'in-progress' }));
+    wait(hour);
+    await look();
+    wait(7 * 24 * hour);
+    await look();
+    const { roots, lines } = await channel();
+    expect(roots.toSorted()).toEqual(['⚪ 1 bulk does not get on', '⚪ Errors in 1 bulk']);
+    expect(news(lines)).toEqual([over, over]);
+  });
+
+  it('an error that was new an hour ago', async () => {
+    await poll(bulk(1, ['fine']));
+    wait(25 * hour);
+    await poll(bulk(2, [branch], { createdAt: now }));
+    wait(hour + minute);
+    await look();
+    expect(await channel()).toMatchObject({
+      roots: ['⚪ An error never seen before', '🔴 Errors in 1 bulk'],
+      lines: [over],
+    });
+  });
+});
+
 describe('other rules', () => {
   it('a cancelled bulk, one that does not get on, and counts that differ', async () => {
     await poll(

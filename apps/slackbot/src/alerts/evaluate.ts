@@ -4,9 +4,11 @@
  */
 import {
   type AlertFacts,
+  type AlertRuleId,
   type AlertSettings,
   type AlertState,
   type BusinessCalendar,
+  expiredOf,
   findingsOf,
   type Finding,
   type Instant,
@@ -45,8 +47,10 @@ export async function evaluateAlerts(
   // All in the one transaction: a second connection of the pool might have to wait for this one.
   const standing = await store.alerts.lock(tx, connection);
   const all = await store.alerts.current(tx, connection, (now - reopenMs) as Instant);
-  // What was gone before anybody heard of it begins anew.
-  const current = all.filter(({ state }) => state.status !== 'resolved' || state.firedAt !== null);
+  // What was gone before anybody heard of it, or was never mended, does not come again: another begins.
+  const current = all.filter(
+    ({ state }) => state.status !== 'resolved' || (state.firedAt !== null && state.reason !== 'expired'),
+  );
   const facts = await factsOf(tx, connection, changed, current, standing, now, options);
   const findings = grouped(findingsOf(facts, settings), current);
   const silences = await store.alerts.silences(tx, null, now);
@@ -63,7 +67,10 @@ export async function evaluateAlerts(
   for (const key of new Set([...known.keys(), ...found.keys()])) {
     const before = known.get(key) ?? null;
     const its = found.get(key) ?? [];
-    const [rule, group] = before === null ? [its[0]?.rule ?? '', its[0]?.group ?? ''] : [before.rule, before.group];
+    const about = before ?? its[0];
+    if (about === undefined) continue;
+    const { group } = about;
+    const rule = about.rule as AlertRuleId;
     // Whether leads come is not known just now: what was told stays told.
     if (rule === 'no-leads' && facts.pace === null) continue;
     const members = its.map(({ bulk }) => ({
@@ -79,6 +86,7 @@ export async function evaluateAlerts(
       silenced,
       inhibited,
       quiet: !isOpen,
+      expired: expiredOf({ rule, group }, Object.keys(before?.state.members ?? {}), facts, settings),
     });
     if (step === null) continue;
     const { state, told } = step;

@@ -234,6 +234,7 @@ export const ar: Messages = {
     ownedBy: 'يتولاه',
     snoozedUntil: (time) => `مؤجل إلى ${time}`,
     resolvedAt: (time) => `انتهى ${time}`,
+    expiredAt: (time) => `لم يعد خبرًا جديدًا منذ ${time}`,
     entries: {
       'group-wait': 'ننتظر لحظة ما قد يشبهه.',
       fired: 'أُبلغ عنه.',
@@ -249,6 +250,7 @@ export const ar: Messages = {
       inhibited: 'لم يُبلغ عنه: سببه أن نظام DMS لا يجيب.',
       'quiet-hours': 'لم يُكرر: خارج أوقات العمل.',
       resolved: 'انتهى.',
+      expired: 'لم يعد خبرًا جديدًا: لم يُصلَح، ولم يعد يُتابَع.',
       'gone-before-told': 'زال قبل الإبلاغ عنه.',
       reopened: 'عاد الخطأ.',
       acknowledge: 'اطّلع عليه',

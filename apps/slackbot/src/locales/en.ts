@@ -193,6 +193,7 @@ export const en = {
     ownedBy: 'in the hands of',
     snoozedUntil: (time: string) => `snoozed until ${time}`,
     resolvedAt: (time: string) => `resolved ${time}`,
+    expiredAt: (time: string) => `no longer news since ${time}`,
     /** In the thread, and in the list of what happened. */
     entries: {
       'group-wait': 'Waiting a moment for others of the same kind.',
@@ -209,6 +210,7 @@ export const en = {
       inhibited: 'Not told: it follows from the DMS not answering.',
       'quiet-hours': 'Not told again: outside working hours.',
       resolved: 'Resolved.',
+      expired: 'No longer news: it was not mended, and is not watched any more.',
       'gone-before-told': 'Gone before it was told.',
       reopened: 'It is wrong again.',
       acknowledge: 'Acknowledged',

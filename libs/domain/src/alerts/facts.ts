@@ -104,4 +104,9 @@ export interface Finding {
 export interface AlertRule {
   readonly id: AlertRuleId;
   readonly evaluate: (facts: AlertFacts, settings: AlertSettings) => readonly Finding[];
+  /**
+   * Whether it is so of a bulk, however long ago: what is no longer found and is so all the same was not mended, it is no news any more.
+   * Absent: what is not found is over.
+   */
+  readonly holds?: (bulk: BulkFacts, group: string, settings: AlertSettings) => boolean;
 }

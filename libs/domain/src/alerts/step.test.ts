@@ -157,15 +157,12 @@ function stepped(before: AlertState | null, findings: readonly Finding[], circum
   return done;
 }
 
+function at(minutes: number, circumstances: Partial<Circumstances> = {}): Circumstances {
+  const now = (minutes * minute) as Instant;
+  return { now, settings, silenced: false, inhibited: false, quiet: false, ...circumstances };
+}
+
 describe('a bulk that joins', () => {
-  const at = (minutes: number, circumstances: Partial<Circumstances> = {}): Circumstances => ({
-    now: (minutes * minute) as Instant,
-    settings,
-    silenced: false,
-    inhibited: false,
-    quiet: false,
-    ...circumstances,
-  });
   const [one, two] = [finding('1', 1), finding('2', 1)];
   const fired = stepped(stepped(null, [one], at(0)).state, [one], at(2)).state;
 
@@ -203,6 +200,31 @@ describe('a bulk that joins', () => {
     expect([mute.state.reason, mute.told]).toEqual(['silenced', 'update']);
     const aloud = stepped(mute.state, [dms], at(20));
     expect([aloud.state.reason, aloud.told]).toEqual(['reopened', 'repeat']);
+  });
+});
+
+function fire(findings: readonly Finding[]): AlertState {
+  return stepped(stepped(null, findings, at(0)).state, findings, at(2)).state;
+}
+
+describe('what is no longer found', () => {
+  const both = fire([finding('1', 1), finding('2', 1)]);
+
+  it.each<[string, readonly string[], string]>([
+    ['and mended', [], 'resolved'],
+    ['and not mended', ['1', '2'], 'expired'],
+    ['of which one was mended', ['2'], 'expired'],
+  ])('%s', (_, expired, reason) => {
+    const done = stepped(both, [], at(60, { expired: new Set(expired) }));
+    expect([done.state.status, done.state.reason, done.told]).toEqual(['resolved', reason, 'resolve']);
+    expect(Object.keys(done.state.members).filter((id) => done.state.members[id]?.expired === true)).toEqual(expired);
+  });
+
+  it('ends as mended when only an earlier firing was not', () => {
+    const one = stepped(both, [finding('1', 1)], at(30, { expired: new Set(['2']) })).state;
+    const over = { ...stepped(one, [], at(40)).state, reason: 'resolved' as const };
+    const again = stepped(over, [finding('1', 1)], at(50)).state;
+    expect(stepped(again, [], at(60)).state.reason).toBe('resolved');
   });
 });
 

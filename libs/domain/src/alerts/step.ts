@@ -17,6 +17,8 @@ export interface AlertMember {
   readonly since: Instant;
   /** Null while it is so. */
   readonly resolvedAt: Instant | null;
+  /** It ended without being mended: it is no news any more. */
+  readonly expired?: true;
   /** It joined, and nobody has been told of it yet. */
   readonly untold?: true;
 }
@@ -36,6 +38,7 @@ export type AlertReason =
   | 'inhibited'
   | 'quiet-hours'
   | 'resolved'
+  | 'expired'
   | 'gone-before-told'
   | 'reopened';
 
@@ -77,6 +80,8 @@ export interface Circumstances {
   readonly inhibited: boolean;
   /** Not the time to ping anybody again. */
   readonly quiet: boolean;
+  /** Members that, if they are not found, were not mended. */
+  readonly expired?: ReadonlySet<string>;
 }
 
 /** What the channels must be told: a new message, the message in its new state, and a line in its thread for all but `update`. */
@@ -98,9 +103,9 @@ export function stepAlert(
   findings: readonly Finding[],
   circumstances: Circumstances,
 ): AlertStep | null {
-  const { now } = circumstances;
+  const { now, expired } = circumstances;
   if (previous === null && findings.length === 0) return null;
-  const members = membersAfter(previous?.members ?? {}, findings, now);
+  const members = membersAfter(previous?.members ?? {}, findings, expired ?? new Set(), now);
   const isActive = Object.values(members).some(({ resolvedAt }) => resolvedAt === null);
   const base: AlertState = {
     status: 'waiting',
@@ -120,7 +125,7 @@ export function stepAlert(
     case 'waiting':
       return isActive ? waiting(base, circumstances) : ended(base, 'gone-before-told', now, null);
     case 'firing':
-      return isActive ? firing(previous, base, circumstances) : ended(base, 'resolved', now, 'resolve');
+      return isActive ? firing(previous, base, circumstances) : ended(base, endOf(base), now, 'resolve');
     case 'resolved':
       return isActive ? reopened(base, circumstances) : quietly(base, null);
     default:
@@ -205,7 +210,20 @@ function reopened(state: AlertState, { now, silenced, inhibited }: Circumstances
   return aloud({ ...again, firedAt: now }, 'reopened', now, 'reopen');
 }
 
-function ended(state: AlertState, reason: 'resolved' | 'gone-before-told', now: Instant, what: AlertTold): AlertStep {
+/** Mended, as far as this firing is concerned, or no news any more. */
+function endOf({ members, firedAt, startedAt }: AlertState): 'resolved' | 'expired' {
+  const since = firedAt ?? startedAt;
+  return Object.values(members).some(({ expired, resolvedAt }) => expired === true && (resolvedAt ?? 0) >= since)
+    ? 'expired'
+    : 'resolved';
+}
+
+function ended(
+  state: AlertState,
+  reason: 'resolved' | 'expired' | 'gone-before-told',
+  now: Instant,
+  what: AlertTold,
+): AlertStep {
   return told({ ...state, status: 'resolved', resolvedAt: now, snoozedUntil: null }, reason, now, what);
 }
 
@@ -242,6 +260,7 @@ export function withEntry(state: AlertState, entry: AlertEntry): AlertState {
 function membersAfter(
   before: AlertState['members'],
   findings: readonly Finding[],
+  expired: ReadonlySet<string>,
   now: Instant,
 ): Readonly<Record<string, AlertMember>> {
   const members = new Map(Object.entries(before));
@@ -269,7 +288,8 @@ function membersAfter(
     });
   }
   for (const [member, was] of members)
-    if (!found.has(member) && was.resolvedAt === null) members.set(member, { ...was, resolvedAt: now });
+    if (!found.has(member) && was.resolvedAt === null)
+      members.set(member, { ...was, resolvedAt: now, ...(expired.has(member) ? { expired: true } : {}) });
   return Object.fromEntries(members);
 }
 

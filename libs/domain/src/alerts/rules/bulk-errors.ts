@@ -1,16 +1,16 @@
 /** Leads with errors in a bulk, told together with other bulks that have the same trouble. */
-import { type AlertRule, watchedMs } from '../facts.ts';
+import { type AlertRule, type AlertSettings, type BulkFacts, watchedMs } from '../facts.ts';
+
+function holds({ errored, leads }: BulkFacts, { erroredLeads, erroredShare }: AlertSettings): boolean {
+  return errored > 0 && (errored >= erroredLeads || (leads > 0 && errored / leads >= erroredShare));
+}
 
 export const bulkErrors: AlertRule = {
   id: 'bulk-errors',
-  evaluate: ({ now, bulks }, { erroredLeads, erroredShare }) =>
+  holds: (bulk, _group, settings) => holds(bulk, settings),
+  evaluate: ({ now, bulks }, settings) =>
     bulks
-      .filter(
-        ({ errored, leads, createdAt, firstSeenAt }) =>
-          now - (createdAt ?? firstSeenAt) < watchedMs &&
-          errored > 0 &&
-          (errored >= erroredLeads || (leads > 0 && errored / leads >= erroredShare)),
-      )
+      .filter((bulk) => now - (bulk.createdAt ?? bulk.firstSeenAt) < watchedMs && holds(bulk, settings))
       .map((bulk) => ({
         rule: 'bulk-errors',
         group: bulk.errors[0]?.fingerprint ?? '|',

@@ -6,6 +6,7 @@ const minuteMs = 60_000;
 
 export const bulkStalled: AlertRule = {
   id: 'bulk-stalled',
+  holds: ({ state }) => open.has(state),
   evaluate: ({ now, bulks }, { stalledMs }) =>
     bulks
       .filter(

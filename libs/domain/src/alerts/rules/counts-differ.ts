@@ -1,16 +1,19 @@
 /** A bulk has ended, and the DMS counts other leads, or other errors, than it lists. */
-import { type AlertRule, newsMs } from '../facts.ts';
+import { type AlertRule, type BulkFacts, newsMs } from '../facts.ts';
+
+function holds({ state, totalRecords, errorRecords, leads, errored }: BulkFacts): boolean {
+  return (
+    state === 'completed' &&
+    ((totalRecords !== null && totalRecords !== leads) || (errorRecords !== null && errorRecords !== errored))
+  );
+}
 
 export const countsDiffer: AlertRule = {
   id: 'counts-differ',
+  holds,
   evaluate: ({ now, bulks }) =>
     bulks
-      .filter(
-        ({ state, totalRecords, errorRecords, leads, errored, createdAt, firstSeenAt }) =>
-          state === 'completed' &&
-          now - (createdAt ?? firstSeenAt) < newsMs &&
-          ((totalRecords !== null && totalRecords !== leads) || (errorRecords !== null && errorRecords !== errored)),
-      )
+      .filter((bulk) => holds(bulk) && now - (bulk.createdAt ?? bulk.firstSeenAt) < newsMs)
       .map((bulk) => ({
         rule: 'counts-differ',
         group: 'counts',

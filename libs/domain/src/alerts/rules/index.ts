@@ -28,3 +28,22 @@ export function findingsOf(facts: AlertFacts, settings: AlertSettings): readonly
   );
   return rules.flatMap((rule) => rule.evaluate({ ...facts, bulks }, settings));
 }
+
+/** Of an alert's members, those that are no longer found and were not mended: what is no news any more, or not watched. */
+export function expiredOf(
+  { rule, group }: Pick<Finding, 'rule' | 'group'>,
+  members: readonly string[],
+  facts: AlertFacts,
+  settings: AlertSettings,
+): ReadonlySet<string> {
+  const holds = rules.find(({ id }) => id === rule)?.holds;
+  if (holds === undefined) return new Set();
+  const bulks = new Map(facts.bulks.map((bulk) => [String(bulk.id), bulk]));
+  // Of one that is not known any more nobody knows that it was mended.
+  return new Set(
+    members.filter((member) => {
+      const bulk = bulks.get(member);
+      return bulk === undefined || holds(bulk, group, settings);
+    }),
+  );
+}

@@ -3,6 +3,7 @@ import type { AlertRule } from '../facts.ts';
 
 export const newError: AlertRule = {
   id: 'new-error',
+  holds: ({ errors }, group) => errors.some(({ fingerprint }) => fingerprint === group),
   evaluate: ({ bulks, newErrors }) =>
     bulks.flatMap((bulk) =>
       bulk.errors
