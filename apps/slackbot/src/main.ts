@@ -115,7 +115,7 @@ async function run(settings: Settings, log: Log): Promise<void> {
         answers,
         status: () => readStatus(store, sleep, log),
         people: createPeople({ ...common, sleep }),
-        alerts: createAlertDesk({ ...common, connection: dmsConnection, zone: settings.zone }),
+        alerts: createAlertDesk({ ...settings, ...common, connection: dmsConnection }),
         desk: createDesk({
           ...common,
           send: (subscription, lastTime) => engine.sendDigest(subscription, lastTime, newReference()),

@@ -1,5 +1,6 @@
 // Scenarios on a clock of their own: at this time the DMS says that, and then the channel has exactly these messages.
 import {
+  type AlertSettings,
   type Bulk,
   type BulkObservation,
   BulkObserver,
@@ -27,6 +28,7 @@ let store: Store;
 let desk: AlertDesk;
 let now: Instant;
 let subscription: number;
+let alertSettings: AlertSettings = { ...defaultAlertSettings, groupWaitMs: 0 };
 
 beforeAll(async () => {
   databases = await startTestDatabases();
@@ -44,6 +46,7 @@ beforeEach(async () => {
     now: () => now,
     zone,
     calendar: workingCalendar,
+    alertSettings,
   });
   subscription = await subscribe({});
 });
@@ -56,6 +59,7 @@ function subscribe(changes: Partial<AlertsDefinition>, channel = 'C0IT'): Promis
     language: 'en',
     without: [],
     atLeast: 1,
+    thresholds: {},
     escalation: null,
     ...changes,
   };
@@ -106,7 +110,7 @@ const options = () => ({
   store,
   zone,
   calendar: workingCalendar,
-  alertSettings: { ...defaultAlertSettings, groupWaitMs: 0 },
+  alertSettings,
   clockOffsetMs: 0,
 });
 
@@ -401,6 +405,76 @@ describe('a channel', () => {
 });
 
 const news = (of: readonly string[]): string[] => of.filter((line) => !line.startsWith('Still so'));
+
+describe('channels with thresholds of their own', () => {
+  const few = { ...defaultAlertSettings, groupWaitMs: 0, erroredLeads: 3, erroredShare: Infinity };
+  beforeEach(() => {
+    alertSettings = few;
+  });
+  afterEach(() => {
+    alertSettings = { ...defaultAlertSettings, groupWaitMs: 0 };
+  });
+
+  it('below the settings: told there, not elsewhere, until it is enough there too', async () => {
+    const from2 = await subscribe({ thresholds: { erroredLeads: 2 } }, 'C0FEW');
+    const half = await subscribe({ thresholds: { erroredPercent: 50 } }, 'C0HALF');
+    const off = await subscribe({ thresholds: { erroredLeads: 1 }, without: ['bulk-errors'] }, 'C0OFF');
+    await poll(bulk(1, [branch, branch, 'fine', 'fine', 'fine']), bulk(2, [phone, 'fine', 'fine']));
+    expect((await channel(from2)).roots).toEqual(['🔴 Errors in 1 bulk']);
+    for (const other of [subscription, half, off]) expect((await channel(other)).roots).toEqual([]);
+    // What nobody wants is no alert.
+    expect(await reasons()).toEqual(['fired']);
+    wait(minute);
+    await poll(bulk(1, [branch, branch, branch, 'fine', 'fine']));
+    for (const one of [from2, half, subscription]) expect((await channel(one)).roots).toEqual(['🔴 Errors in 1 bulk']);
+  });
+
+  it('hear of what joins if that is enough for them', async () => {
+    const from2 = await subscribe({ thresholds: { erroredLeads: 2 } }, 'C0FEW');
+    await poll(bulk(1, [branch, branch, branch]));
+    wait(6 * minute);
+    await poll(bulk(2, [branch, branch]));
+    expect((await channel(from2)).lines).toEqual(['1 more bulk with the same cause. (aloud)']);
+    expect(await channel()).toEqual({ roots: ['🔴 Errors in 2 bulks'], lines: [] });
+  });
+
+  it('each after its own time: a bulk that is not done, a DMS that does not answer', async () => {
+    const early = await subscribe({ thresholds: { stalledMinutes: 30, unreachableMinutes: 2 } }, 'C0EARLY');
+    const late = await subscribe({ thresholds: { stalledMinutes: 90, unreachableMinutes: 20 } }, 'C0LATE');
+    const title = '🔴 1 bulk does not get on';
+    await poll(bulk(2, ['fine'], { state: 'in-progress', createdAt: monday }));
+    const roots = async () => Promise.all([early, subscription, late].map(async (one) => (await channel(one)).roots));
+    wait(30 * minute);
+    await look();
+    expect(await roots()).toEqual([[title], [], []]);
+    wait(30 * minute);
+    await look();
+    await look();
+    expect(await roots()).toEqual([[title], [title], []]);
+    wait(30 * minute);
+    await look();
+    expect(await roots()).toEqual([[title], [title], [title]]);
+    await poll(bulk(2, ['fine']));
+    await databases.query(url, `update dms_connections set failed_since = '${new Date(now).toISOString()}'`);
+    const told = async () => (await roots()).map((all) => all.includes('🔴 The DMS does not answer'));
+    wait(3 * minute);
+    await look();
+    expect(await told()).toEqual([true, false, false]);
+    wait(2 * minute);
+    await look();
+    expect(await told()).toEqual([true, true, false]);
+  });
+
+  it('do not hear for the first time of what is silenced', async () => {
+    const from2 = await subscribe({ thresholds: { erroredLeads: 2 } }, 'C0FEW');
+    await poll(bulk(1, [branch, branch]));
+    await desk.silence({ rule: 'bulk-errors' }, hour, '', 'U0SAMIR');
+    wait(minute);
+    await poll(bulk(1, [branch, branch, branch]));
+    expect((await channel(from2)).roots).toHaveLength(1);
+    expect((await channel()).roots).toEqual([]);
+  });
+});
 
 describe('what ends without being mended', () => {
   const over = 'No longer news';

@@ -1,6 +1,7 @@
 /** What people do with alerts and silences. Effects: the store by what it is handed. Errors: the store's. Each deed is in the audit log with its Slack id. */
 import {
   type AlertDeed,
+  type AlertSettings,
   type AlertState,
   addDays,
   atWallClock,
@@ -24,6 +25,8 @@ export interface AlertView {
 }
 
 export interface AlertDesk {
+  /** Of the connection: what holds for subscriptions that say nothing else. */
+  readonly settings: AlertSettings;
   /** Null: there is no such alert, or it has ended. */
   act(id: number, deed: Exclude<AlertDeed, 'escalate'>, user: string, text: string | null): Promise<AlertView | null>;
   find(id: number): Promise<AlertView | null>;
@@ -43,12 +46,16 @@ export interface AlertDeskOptions {
   readonly now: () => Instant;
   readonly zone: Zone;
   readonly calendar: BusinessCalendar;
+  readonly alertSettings: AlertSettings;
 }
 
 const longestSearch = 31;
 
-export function createAlertDesk({ store, workspace, connection, now, zone, calendar }: AlertDeskOptions): AlertDesk {
+export function createAlertDesk(options: AlertDeskOptions): AlertDesk {
+  const { store, workspace, connection, now, zone, calendar, alertSettings: settings } = options;
   return {
+    settings,
+
     act: (id, deed, user, text) =>
       store.transaction(async (tx) => {
         await store.alerts.lock(tx, connection);
@@ -64,7 +71,7 @@ export function createAlertDesk({ store, workspace, connection, now, zone, calen
           tx,
           alert,
           { told: 'resolve', entry: state.history.at(-1) ?? null },
-          await tellersOf(store, tx),
+          await tellersOf(store, tx, settings),
         );
         await store.audit(tx, { workspace: workspace(), actor: user, action: deed, subject: `alert ${id}` });
         return { alert, errorTexts: await store.alerts.errorTexts(tx, connection, fingerprintsOf(state)) };

@@ -19,6 +19,7 @@ import {
 } from '@leadbell/domain';
 import type { Store, StoredAlert, Transaction } from '@leadbell/store';
 import { escalate, introduce, tell, tellersOf } from './tell.ts';
+import { loosest } from './wanted.ts';
 
 export interface AlertOptions {
   readonly store: Store;
@@ -43,7 +44,7 @@ export async function evaluateAlerts(
   now: Instant,
   options: AlertOptions,
 ): Promise<number | null> {
-  const { store, zone, calendar, alertSettings: settings } = options;
+  const { store, zone, calendar, alertSettings } = options;
   // All in the one transaction: a second connection of the pool might have to wait for this one.
   const standing = await store.alerts.lock(tx, connection);
   const all = await store.alerts.current(tx, connection, (now - reopenMs) as Instant);
@@ -51,12 +52,16 @@ export async function evaluateAlerts(
   const current = all.filter(
     ({ state }) => state.status !== 'resolved' || (state.firedAt !== null && state.reason !== 'expired'),
   );
+  const tellers = await tellersOf(store, tx, alertSettings);
+  const settings = loosest(
+    alertSettings,
+    tellers.map(({ definition }) => definition),
+  );
   const facts = await factsOf(tx, connection, changed, current, standing, now, options);
   const findings = grouped(findingsOf(facts, settings), current);
   const silences = await store.alerts.silences(tx, null, now);
   const isDown = findings.some(({ rule }) => rule === 'dms-unreachable');
   const isOpen = isOpenAt(now, zone, calendar);
-  const tellers = await tellersOf(store, tx);
   // A channel that has just subscribed hears of what is wrong already.
   const newcomers = tellers.filter(
     ({ subscription }) => subscription.createdAt + options.clockOffsetMs > now - newcomerMs,
@@ -89,12 +94,14 @@ export async function evaluateAlerts(
       expired: expiredOf({ rule, group }, Object.keys(before?.state.members ?? {}), facts, settings),
     });
     if (step === null) continue;
-    const { state, told } = step;
+    const { state, told, joined } = step;
     const id = before?.id ?? (await store.alerts.add(tx, { connection, rule, group, state }));
     const alert: StoredAlert = { id, connection, rule, group, state };
     if (before !== null && sorted(before.state) !== sorted(state)) await store.alerts.save(tx, id, state);
-    if (told !== null) await tell(store, tx, alert, { told, entry: state.history.at(-1) ?? null }, tellers);
-    else if (state.status === 'firing') await introduce(store, tx, alert, newcomers);
+    if (told !== null) {
+      const isMuted = silenced || inhibited || state.snoozedUntil !== null;
+      await tell(store, tx, alert, { told, entry: state.history.at(-1) ?? null, joined, isMuted }, tellers);
+    } else if (state.status === 'firing' && !silenced && !inhibited) await introduce(store, tx, alert, newcomers);
     if (
       state.status === 'firing' &&
       state.acknowledgedBy === null &&

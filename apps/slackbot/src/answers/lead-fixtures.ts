@@ -1,5 +1,5 @@
 /** Leads and answers for tests: invented people only. Imported by tests alone. */
-import { instant } from '@leadbell/domain';
+import { defaultAlertSettings, instant } from '@leadbell/domain';
 import type { BusinessCalendar, Bulk, Instant, Lead, LeadError } from '@leadbell/domain';
 import type { AlertDesk } from '../alerts/desk.ts';
 import type { People } from '../people/people.ts';
@@ -230,6 +230,7 @@ export function contextFor(
 
 /** Where nothing is wrong. */
 export const quietDesk: AlertDesk = {
+  settings: defaultAlertSettings,
   act: () => Promise.resolve(null),
   find: () => Promise.resolve(null),
   latest: () => Promise.resolve([]),

@@ -150,7 +150,7 @@ function describeOther(
     kind === 'leads'
       ? [filterText(definition.filters, { messages }), words(say.together(definition.together))]
       : [
-          definition.atLeast > 1 ? words(say.atLeast(definition.atLeast)) : null,
+          ...thresholdTexts(definition, say),
           definition.without.length === 0
             ? null
             : words(
@@ -167,6 +167,17 @@ function describeOther(
       ? null
       : words(pausedReason === byHand ? say.pausedByHand : `${say.paused} ${messages.notices.why(pausedReason)}`);
   return lines([what, ...details, paused]);
+}
+
+function thresholdTexts({ atLeast, thresholds }: AlertsDefinition, say: Messages['subscriptions']): Text[] {
+  const { erroredLeads, erroredPercent, stalledMinutes, unreachableMinutes } = thresholds;
+  const least = erroredLeads ?? (atLeast > 1 ? atLeast : undefined);
+  return [
+    least === undefined ? null : say.atLeast(least),
+    erroredPercent === undefined ? null : say.share(erroredPercent),
+    stalledMinutes === undefined ? null : say.stalled(stalledMinutes),
+    unreachableMinutes === undefined ? null : say.unreachable(unreachableMinutes),
+  ].flatMap((text) => (text === null ? [] : [[words(text)]]));
 }
 
 function buttons({ id, pausedReason, definition }: Listed, { subscriptions }: Messages): CardPart {

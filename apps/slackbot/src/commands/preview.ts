@@ -5,7 +5,7 @@ import { digestCard } from '../digest/digest-card.ts';
 import { gatherDigest, periodOfSpan, readPeriod } from '../digest/gather.ts';
 import { messagesFor } from '../locales/index.ts';
 import { alertListCard } from '../alerts/alert-list.ts';
-import { isWanted } from '../alerts/tell.ts';
+import { isWanted } from '../alerts/wanted.ts';
 import type { Card } from '../slack/card.ts';
 import { type AlertsDefinition, closedDays, type DigestDefinition } from '../subscriptions/definition.ts';
 import type { AnswerContext } from '../answers/context.ts';
@@ -55,7 +55,7 @@ async function previewAlerts(
   { alerts, messages, now, zone }: AnswerContext,
 ): Promise<Card> {
   const happened = (await alerts.latest(mostAlerts)).filter(
-    (alert) => (alert.state.firedAt ?? 0) > now - weekMs && isWanted(alert, definition),
+    (alert) => (alert.state.firedAt ?? 0) > now - weekMs && isWanted(alert, definition, alerts.settings),
   );
   const card = alertListCard(happened.slice(0, mostTimes), messages, zone);
   const told = messages.alerts.told(happened.length);

@@ -81,12 +81,17 @@ describe('a subscription in one line', () => {
   });
 
   it('for alerts and for new leads', async () => {
-    expect(await subscribed('subscribe alerts arabic from-5 no-bulk-stalled call-S0EVERYONE escalate-15m')).toEqual({
+    expect(
+      await subscribed(
+        'subscribe alerts arabic from-5 share-10% stalled-30 unreachable-2 no-bulk-stalled call-S0EVERYONE escalate-15m',
+      ),
+    ).toEqual({
       kind: 'alerts',
       zone: 'Asia/Riyadh',
       language: 'ar',
       without: ['bulk-stalled'],
-      atLeast: 5,
+      atLeast: 1,
+      thresholds: { erroredLeads: 5, erroredPercent: 10, stalledMinutes: 30, unreachableMinutes: 2 },
       escalation: { group: 'S0EVERYONE', minutes: 15 },
     });
     expect(await subscribed('subscribe leads brand:KIA together-3')).toEqual({
@@ -112,6 +117,8 @@ describe('a subscription in one line', () => {
     ['subscribe brand:KIA', /At what time\?/],
     ['subscribe digest 08:30 funday', /I do not understand “funday”/],
     ['subscribe digest 08:30 Mars/Olympus', /I do not know the time zone “Mars\/Olympus”/],
+    ['subscribe alerts share-200', /I do not understand “share-200” for alerts/],
+    ['subscribe leads between-5', /I do not understand “between-5” for new leads/],
     ['subscribe digest 25:00', /I do not understand “25:00”/],
   ])('%s is answered in a sentence', async (text, says) => {
     expect(await subscribed(text)).toMatch(says);

@@ -343,6 +343,9 @@ export const ar: Messages = {
     skipsEmpty: 'لا يُرسَل شيء حين لا يكون هناك عملاء.',
     together: (n) => `ما زاد على ${number(n)} دفعة واحدة يأتي في رسالة واحدة.`,
     atLeast: (n) => `الدفعات التي فيها ${number(n)} بأخطاء فأكثر.`,
+    share: (percent) => `الدفعات التي ${number(percent)}% من عملائها بأخطاء فأكثر.`,
+    stalled: (minutes) => `الدفعات التي لم تنتهِ بعد ${number(minutes)} دقيقة.`,
+    unreachable: (minutes) => `نظام DMS إن لم يُجب منذ ${number(minutes)} دقيقة.`,
     escalates: (minutes) => `تُنادى مجموعة إن لم يطّلع عليه أحد خلال ${number(minutes)} دقيقة.`,
     workingDaysOnly: 'في أيام العمل فقط، والتالي يشمل الأيام بينهما.',
     hijri: 'مع التاريخ الهجري.',
@@ -376,6 +379,10 @@ export const ar: Messages = {
         .join('، ')} الساعة ${time}`;
     },
     notASchedule: (word) => `لم أفهم ${q(word)} في الموعد: اكتب الوقت والأيام، مثل 08:30 الأحد-الخميس.`,
+    notOfAlerts: (word) =>
+      `لم أفهم ${q(word)} للتنبيهات: المتاح \u2068no-<rule>\u2069 و\u2068from-5\u2069 و\u2068share-10\u2069 (بالمئة) و\u2068stalled-30\u2069 و\u2068unreachable-10\u2069 (دقائق) و\u2068call-S0123ABCD\u2069 و\u2068escalate-30\u2069 و\u2068في-سلسلة\u2069.`,
+    notOfLeads: (word) =>
+      `لم أفهم ${q(word)} للعملاء الجدد: المتاح عوامل تصفية مثل \u2068brand:KIA\u2069 و\u2068together-5\u2069 و\u2068في-سلسلة\u2069.`,
     notAZone: (word) => `لا أعرف المنطقة الزمنية ${q(word)}: اكتب مثلًا \u2068Asia/Riyadh\u2069.`,
     noTime: 'في أي وقت؟ اكتب مثلًا: ⁨/leads اشترك 08:30⁩.',
     buttons: {

@@ -292,6 +292,9 @@ export const en = {
     next: (time: string) => `Next: ${time}`,
     together: (n: number) => `More than ${number(n)} at once are one message.`,
     atLeast: (n: number) => `Bulks from ${number(n)} leads with errors on.`,
+    share: (percent: number) => `Bulks with errors in ${number(percent)}% of their leads or more.`,
+    stalled: (minutes: number) => `Bulks that are not done after ${number(minutes)} minutes.`,
+    unreachable: (minutes: number) => `The DMS when it has not answered for ${number(minutes)} minutes.`,
     escalates: (minutes: number) => `A group is called when nobody has acknowledged it for ${number(minutes)} minutes.`,
     skipsEmpty: 'Nothing is sent when there are no leads.',
     workingDaysOnly: 'On working days only; the next one covers the days between.',
@@ -327,6 +330,10 @@ export const en = {
     },
     notASchedule: (word: string) =>
       `I do not understand ${q(word)} in a schedule: write a time and days, such as 08:30 sun-thu.`,
+    notOfAlerts: (word: string) =>
+      `I do not understand ${q(word)} for alerts: there are no-<rule>, from-5, share-10 (percent), stalled-30, unreachable-10 (minutes), call-S0123ABCD, escalate-30, thread-only.`,
+    notOfLeads: (word: string) =>
+      `I do not understand ${q(word)} for new leads: there are filters such as brand:KIA, together-5, thread-only.`,
     notAZone: (word: string) => `I do not know the time zone ${q(word)}: write for example Asia/Riyadh.`,
     noTime: 'At what time? Write for example: /leads subscribe digest 08:30.',
     buttons: {

@@ -31,6 +31,15 @@ export interface DigestDefinition {
   readonly without: readonly string[];
 }
 
+/** What a channel wants to hear of, where that differs from the settings, above or below; names and units are those of the settings' file. */
+export interface Thresholds {
+  /** Either is enough; when one is there, the settings' other does not count. */
+  readonly erroredLeads?: number;
+  readonly erroredPercent?: number;
+  readonly stalledMinutes?: number;
+  readonly unreachableMinutes?: number;
+}
+
 /** Alerts of the DMS connection. */
 export interface AlertsDefinition {
   readonly kind: 'alerts';
@@ -38,8 +47,9 @@ export interface AlertsDefinition {
   readonly language: 'en' | 'ar';
   /** Rules that are switched off. */
   readonly without: readonly string[];
-  /** A bulk with fewer errored leads is not told here. */
+  /** A bulk with fewer errored leads is not told here, whatever else holds: of subscriptions made before they had thresholds of their own. */
   readonly atLeast: number;
+  readonly thresholds: Thresholds;
   /** A user group that is called when nobody has acknowledged it for so many minutes. */
   readonly escalation: { readonly group: string; readonly minutes: number } | null;
 }
@@ -73,6 +83,15 @@ const alertsSchema = v.object({
   language,
   without: v.optional(v.array(text), []),
   atLeast: v.optional(v.number(), 1),
+  thresholds: v.optional(
+    v.object({
+      erroredLeads: v.exactOptional(v.number()),
+      erroredPercent: v.exactOptional(v.number()),
+      stalledMinutes: v.exactOptional(v.number()),
+      unreachableMinutes: v.exactOptional(v.number()),
+    }),
+    {},
+  ),
   escalation: v.optional(v.nullable(v.object({ group: text, minutes: v.number() })), null),
 });
 const leadsSchema = v.object({ zone: text, language, filters, together: v.optional(v.number(), 5) });

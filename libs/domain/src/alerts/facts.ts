@@ -50,6 +50,8 @@ export interface AlertSettings {
   readonly erroredShare: number;
   readonly stalledMs: number;
   readonly unreachableMs: number;
+  /** Longer times that somebody wants to hear of: whatever has lasted as long has changed. */
+  readonly stepsMs?: { readonly stalled: readonly number[]; readonly unreachable: readonly number[] };
   /** Fewer leads than this are usual: their absence says nothing. */
   readonly usualLeads: number;
   readonly groupWaitMs: number;
@@ -74,6 +76,11 @@ export const defaultAlertSettings: AlertSettings = {
   groupIntervalMs: 5 * minuteMs,
   repeatIntervalMs: 4 * 60 * minuteMs,
 };
+
+/** The longest of the times that are over, in minutes: told once each, it need not be told again each minute. */
+export function minutesReached(lastedMs: number, leastMs: number, stepsMs: readonly number[] = []): number {
+  return Math.round(Math.max(leastMs, ...stepsMs.filter((step) => step <= lastedMs)) / minuteMs);
+}
 
 export const alertRules = [
   'bulk-errors',

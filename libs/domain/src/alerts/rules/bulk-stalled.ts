@@ -1,13 +1,12 @@
 /** A bulk that was created or is in progress for too long. */
-import { type AlertRule, watchedMs } from '../facts.ts';
+import { type AlertRule, minutesReached, watchedMs } from '../facts.ts';
 
 const open = new Set(['created', 'in-progress']);
-const minuteMs = 60_000;
 
 export const bulkStalled: AlertRule = {
   id: 'bulk-stalled',
   holds: ({ state }) => open.has(state),
-  evaluate: ({ now, bulks }, { stalledMs }) =>
+  evaluate: ({ now, bulks }, { stalledMs, stepsMs }) =>
     bulks
       .filter(
         ({ state, createdAt, firstSeenAt }) =>
@@ -20,8 +19,7 @@ export const bulkStalled: AlertRule = {
         group: 'stalled',
         member: String(bulk.id),
         bulk,
-        // Told once; it need not be told again each minute.
-        count: Math.round(stalledMs / minuteMs),
+        count: minutesReached(now - (bulk.createdAt ?? bulk.firstSeenAt), stalledMs, stepsMs?.stalled),
         of: bulk.leads,
       })),
 };
