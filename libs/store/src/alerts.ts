@@ -46,6 +46,7 @@ export interface Alerts {
   /** Those that are open, and those that ended since the instant, the latest of each group. */
   current(transaction: Transaction, connection: string, endedSince: Instant): Promise<readonly StoredAlert[]>;
   find(transaction: Transaction, id: number): Promise<StoredAlert | null>;
+  ofIds(transaction: Transaction, ids: readonly number[]): Promise<readonly StoredAlert[]>;
   /** The latest first. */
   latest(connection: string, limit: number): Promise<readonly StoredAlert[]>;
   add(transaction: Transaction, alert: Omit<StoredAlert, 'id'>): Promise<number>;

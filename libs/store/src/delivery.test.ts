@@ -44,6 +44,8 @@ async function only(options: Partial<ClaimOptions> = {}): Promise<Claim> {
   return claims[0] as Claim;
 }
 
+const place = (key: string) => store.transaction((tx) => store.outbox.place(tx, 'T1', key));
+
 describe('the outbox', () => {
   it('keeps a message with the transaction that wrote it, and forgets it with that', async () => {
     const failed = store.transaction(async (tx) => {
@@ -195,6 +197,15 @@ describe('a message that lives', () => {
     await add(message({ key: 'reply', threadOf: root as number }));
     await sent(await only(), '5.5');
     expect(await only()).toMatchObject({ key: 'reply', threadTs: '5.5', isReply: true });
+  });
+
+  it('in the thread of one that is in a thread is beside it', async () => {
+    const [root = 0] = await add(message());
+    const [reply = 0] = await add(message({ key: 'reply', threadOf: root }));
+    await add(message({ key: 'of the reply', threadOf: reply }));
+    expect(await place('of the reply')).toMatchObject({ first: { key: 'k1', replies: ['reply', 'of the reply'] } });
+    expect(await place('k1')).toEqual({ id: root, first: null });
+    expect(await place('none')).toBeNull();
   });
 
   it('is dead when it can never be sent, and goes back to the end of the line when a person says so', async () => {

@@ -15,7 +15,7 @@ export interface NewMessage {
   readonly kind: string;
   /** What Slack is given: text and blocks. */
   readonly payload: object;
-  /** A message of the outbox in whose thread it belongs. */
+  /** A message of the outbox in whose thread it belongs; where that is in a thread itself, beside it: Slack has no threads in threads. */
   readonly threadOf?: number;
   readonly subscription?: number;
 }
@@ -42,11 +42,19 @@ export interface OutboxCounts {
   readonly oldestPendingAt: Instant | null;
 }
 
+export interface Placed {
+  readonly id: number;
+  /** Of the thread that it is in, with the keys of all that is there; null when it is in none. */
+  readonly first: { readonly key: string; readonly replies: readonly string[] } | null;
+}
+
 export interface Outbox {
   /** In the given transaction. Ids in the order given; a key that is there already keeps its message and gives its id. */
   add(transaction: Transaction, messages: readonly NewMessage[]): Promise<readonly number[]>;
   /** A new state of a message, posted or not. False when there is no such message. */
   update(transaction: Transaction, workspace: string, key: string, payload: object): Promise<boolean>;
+  /** Where a message is; null when there is no such message. */
+  place(transaction: Transaction, workspace: string, key: string): Promise<Placed | null>;
   dead(limit: number): Promise<readonly OutboxRow[]>;
   /** Dead messages, back to the end of their channel's line. Returns how many. */
   requeue(ids: readonly number[] | 'all'): Promise<number>;

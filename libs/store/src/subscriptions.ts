@@ -37,6 +37,8 @@ export interface Subscriptions {
   ofKind(transaction: Transaction, kind: string): Promise<readonly Subscription[]>;
   /** Which of these leads the subscription has not been told of; from now on it has. A lead: any key that stays its own. */
   untold(transaction: Transaction, id: number, leads: readonly string[]): Promise<ReadonlySet<string>>;
+  /** Leads that it has been told of since, by the database's clock. */
+  toldSince(transaction: Transaction, id: number, since: Instant): Promise<number>;
   /** Those of the channel alone: a number from elsewhere changes nothing. Returns whether there was one. */
   change(transaction: Transaction, id: number, place: Place, change: SubscriptionChange): Promise<boolean>;
   remove(transaction: Transaction, id: number, place: Place): Promise<boolean>;

@@ -49,14 +49,35 @@ export function alertCard(alert: StoredAlert, shown: AlertShown): Card {
   };
 }
 
-/** A line in its thread. `called`: a user group, or the person who has it. */
-export function entryCard(alert: StoredAlert, entry: AlertEntry, shown: AlertShown, called: Span | null = null): Card {
+export interface EntryManner {
+  /** A user group, or the person who has it. */
+  readonly called: Span | null;
+  /** Beside others' lines: it says which alert it is about. */
+  readonly isNamed: boolean;
+}
+
+/** A line in its thread. */
+export function entryCard(
+  alert: StoredAlert,
+  entry: AlertEntry,
+  shown: AlertShown,
+  { called, isNamed }: EntryManner,
+): Card {
   const { messages } = shown;
   const sentence = sentenceOf(entry, messages);
   return {
     summary: `${titleOf(alert, messages)}: ${sentence}`,
     direction: messages.direction,
-    parts: [{ kind: 'text', text: [...(called === null ? [] : [called, words(' ')]), ...entryText(entry, shown)] }],
+    parts: [
+      {
+        kind: 'text',
+        text: [
+          ...(called === null ? [] : [called, words(' ')]),
+          ...(isNamed ? [words(`${messages.alerts.number(alert.id)} · `, 'bold')] : []),
+          ...entryText(entry, shown),
+        ],
+      },
+    ],
   };
 }
 
@@ -74,9 +95,24 @@ function sentenceOf({ what, count }: AlertEntry, { alerts }: Messages): string {
   return count === undefined ? alerts.entries[what] : alerts.joined(count);
 }
 
-export function symbolOf({ status, reason, acknowledgedBy }: AlertState): string {
-  if (status === 'resolved') return reason === 'expired' ? '⚪' : '🟢';
-  return acknowledgedBy === null ? '🔴' : '🟠';
+/** How an alert stands, and its sign. */
+export const alertStandings = [
+  { standing: 'open', symbol: '🔴' },
+  { standing: 'acknowledged', symbol: '🟠' },
+  { standing: 'resolved', symbol: '🟢' },
+  { standing: 'expired', symbol: '⚪' },
+] as const;
+
+export type AlertStanding = (typeof alertStandings)[number]['standing'];
+
+export function standingOf({ status, reason, acknowledgedBy }: AlertState): AlertStanding {
+  if (status === 'resolved') return reason === 'expired' ? 'expired' : 'resolved';
+  return acknowledgedBy === null ? 'open' : 'acknowledged';
+}
+
+export function symbolOf(state: AlertState): string {
+  const standing = standingOf(state);
+  return alertStandings.find((one) => one.standing === standing)?.symbol ?? '';
 }
 
 export function titleOf({ rule, state }: StoredAlert, { alerts }: Messages): string {

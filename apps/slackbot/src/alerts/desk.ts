@@ -17,7 +17,8 @@ import {
   type Zone,
 } from '@leadbell/domain';
 import type { Silence, Store, StoredAlert } from '@leadbell/store';
-import { tell, tellersOf } from './tell.ts';
+import { tell } from './tell.ts';
+import { tellersOf } from './teller.ts';
 
 export interface AlertView {
   readonly alert: StoredAlert;
@@ -70,7 +71,7 @@ export function createAlertDesk(options: AlertDeskOptions): AlertDesk {
           store,
           tx,
           alert,
-          { told: 'resolve', entry: state.history.at(-1) ?? null },
+          { told: 'resolve', entry: state.history.at(-1) ?? null, at },
           await tellersOf(store, tx, settings),
         );
         await store.audit(tx, { workspace: workspace(), actor: user, action: deed, subject: `alert ${id}` });

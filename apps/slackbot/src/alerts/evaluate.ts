@@ -18,7 +18,8 @@ import {
   type Zone,
 } from '@leadbell/domain';
 import type { Store, StoredAlert, Transaction } from '@leadbell/store';
-import { escalate, introduce, tell, tellersOf } from './tell.ts';
+import { escalate, introduce, tell } from './tell.ts';
+import { tellersOf } from './teller.ts';
 import { loosest } from './wanted.ts';
 
 export interface AlertOptions {
@@ -100,8 +101,8 @@ export async function evaluateAlerts(
     if (before !== null && sorted(before.state) !== sorted(state)) await store.alerts.save(tx, id, state);
     if (told !== null) {
       const isMuted = silenced || inhibited || state.snoozedUntil !== null;
-      await tell(store, tx, alert, { told, entry: state.history.at(-1) ?? null, joined, isMuted }, tellers);
-    } else if (state.status === 'firing' && !silenced && !inhibited) await introduce(store, tx, alert, newcomers);
+      await tell(store, tx, alert, { told, entry: state.history.at(-1) ?? null, at: now, joined, isMuted }, tellers);
+    } else if (state.status === 'firing' && !silenced && !inhibited) await introduce(store, tx, alert, now, newcomers);
     if (
       state.status === 'firing' &&
       state.acknowledgedBy === null &&

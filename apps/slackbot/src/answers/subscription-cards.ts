@@ -166,7 +166,7 @@ function describeOther(
     pausedReason === null
       ? null
       : words(pausedReason === byHand ? say.pausedByHand : `${say.paused} ${messages.notices.why(pausedReason)}`);
-  return lines([what, ...details, paused]);
+  return lines([what, ...details, definition.threadOnly ? words(say.threadOnly) : null, paused]);
 }
 
 function thresholdTexts({ atLeast, thresholds }: AlertsDefinition, say: Messages['subscriptions']): Text[] {

@@ -17,6 +17,7 @@ const leadWords = new Set(['leads', 'new-leads', 'newleads', 'العملاء', '
 const digestWords = new Set(['digest', 'digests', 'ملخص', 'الملخص', 'اليومي']);
 const skipWords = new Set(['skip-empty', 'skipempty', 'تخطي-الفارغ', 'بلا-فارغ']);
 const workingWords = new Set(['working-days', 'workdays', 'أيام-العمل', 'ايام-العمل']);
+const threadWords = new Set(['thread-only', 'threadonly', 'in-thread', 'في-سلسلة', 'سلسلة-فقط']);
 const hijriWords = new Set(['hijri', 'هجري']);
 
 /** What the words say; null for what they do not. */
@@ -33,6 +34,7 @@ export interface Wished {
   readonly skipEmpty: boolean;
   readonly workingDaysOnly: boolean;
   readonly hijri: boolean;
+  readonly threadOnly: boolean;
   readonly without: readonly string[];
   readonly strange: readonly string[];
 }
@@ -64,6 +66,7 @@ const isTuning = (word: string): boolean =>
 
 const isSkip = (word: string): boolean => skipWords.has(word.toLowerCase());
 const isWorking = (word: string): boolean => workingWords.has(word.toLowerCase());
+const isThread = (word: string): boolean => threadWords.has(word.toLowerCase());
 const isHijri = (word: string): boolean => hijriWords.has(word.toLowerCase());
 const sectionOf = (word: string): string | undefined =>
   optionalSections.find((id) => word.toLowerCase() === `no-${id}` || word === `بلا-${id}`);
@@ -72,6 +75,7 @@ const isOption = (word: string): boolean =>
   isSkip(word) ||
   isWorking(word) ||
   isHijri(word) ||
+  isThread(word) ||
   sectionOf(word) !== undefined ||
   languageOf(word) !== undefined;
 // A day is a word, a zone has a stroke: `sun` is no zone, `Europe/Berlin` no day.
@@ -107,6 +111,7 @@ export function readWished(text: string): Wished {
     skipEmpty: all.some(isSkip),
     workingDaysOnly: all.some(isWorking),
     hijri: all.some(isHijri),
+    threadOnly: all.some(isThread),
     without: optionalSections.filter((id) => all.some((word) => sectionOf(word) === id)),
     strange: rest,
   };
@@ -133,6 +138,7 @@ export function writeWished(wished: Wished): string {
     skipEmpty ? 'skip-empty' : null,
     workingDaysOnly ? 'working-days' : null,
     hijri ? 'hijri' : null,
+    wished.threadOnly ? 'thread-only' : null,
     ...[...without, ...rulesOff].map((id) => `no-${id}`),
     counted('from', erroredLeads),
     counted('share', erroredPercent),

@@ -93,6 +93,7 @@ describe('a subscription in one line', () => {
       atLeast: 1,
       thresholds: { erroredLeads: 5, erroredPercent: 10, stalledMinutes: 30, unreachableMinutes: 2 },
       escalation: { group: 'S0EVERYONE', minutes: 15 },
+      threadOnly: false,
     });
     expect(await subscribed('subscribe leads brand:KIA together-3')).toEqual({
       kind: 'leads',
@@ -100,7 +101,10 @@ describe('a subscription in one line', () => {
       language: 'en',
       filters: { brand: 'KIA' },
       together: 3,
+      threadOnly: false,
     });
+    expect(await subscribed('subscribe alerts thread-only')).toMatchObject({ threadOnly: true, language: 'en' });
+    expect(await subscribed('اشترك العملاء في-سلسلة', 'ar')).toMatchObject({ kind: 'leads', threadOnly: true });
     expect(await subscribed('subscribe alerts sometimes')).toMatch(/I do not understand “sometimes”/);
   });
 

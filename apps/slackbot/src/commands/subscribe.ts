@@ -59,11 +59,17 @@ function definitionOf(wished: Wished, filters: Filters, { zone: home, messages }
     case 'alerts': {
       const { group, minutes } = wished;
       const escalation = group === null ? null : { group, minutes: minutes ?? usualMinutes };
-      const { rulesOff: without, thresholds } = wished;
-      return { ...common, kind: 'alerts', without, atLeast: 1, thresholds, escalation };
+      const { rulesOff: without, thresholds, threadOnly } = wished;
+      return { ...common, kind: 'alerts', without, atLeast: 1, thresholds, escalation, threadOnly };
     }
     case 'leads':
-      return { ...common, kind: 'leads', filters, together: wished.together ?? usualTogether };
+      return {
+        ...common,
+        kind: 'leads',
+        filters,
+        together: wished.together ?? usualTogether,
+        threadOnly: wished.threadOnly,
+      };
     case 'digest': {
       const { schedule, skipEmpty, workingDaysOnly, hijri, without } = wished;
       if (schedule === null) throw new RangeError('a schedule that was understood is none');

@@ -276,6 +276,23 @@ describe('new leads', () => {
     expect(new Set(all.map(({ key }) => key.split(' ')[1])).size).toBe(1);
   });
 
+  it('come into the thread of the one message of the day, where the channel wants that', async () => {
+    await begin({ leadsPerDay: 400 });
+    await subscribeToLeads({ together: 1_000, threadOnly: true });
+    await poll();
+    await anHourLater();
+    await poll();
+    const rows = await query('select id, thread_of as thread, payload::text as text from outbox order by id');
+    const [day, ...cards] = rows;
+    expect(cards.length).toBeGreaterThan(0);
+    expect(day?.thread).toBeNull();
+    expect(String(day?.text)).toMatch(/New leads of [A-Z][a-z]+day \d+ [A-Z][a-z]+/);
+    expect(String(day?.text)).toContain(`${cards.length} new lead`);
+    expect(new Set(cards.map(({ thread }) => thread))).toEqual(new Set([day?.id]));
+    await poll();
+    expect(await query('select id from outbox')).toHaveLength(rows.length);
+  });
+
   it('that match later are told then, once', async () => {
     await begin({ leadsPerDay: 400 });
     await subscribeToLeads({ together: 1_000, filters: { brand: 'Nobody' } });

@@ -276,6 +276,12 @@ export const ar: Messages = {
       export: 'تصدير',
       endSilence: 'إنهاء',
     },
+    dayCounts: {
+      open: (n) => `مفتوحة: ${number(n)}`,
+      acknowledged: (n) => `اطُّلع عليها: ${number(n)}`,
+      resolved: (n) => `انتهت: ${number(n)}`,
+      expired: (n) => `لم تعد خبرًا جديدًا: ${number(n)}`,
+    },
     emptyNote: 'اكتب الملاحظة بعد الرقم، مثلًا: \u2068/leads note 12 تغيّر اسم الفرع\u2069.',
     told: (n) =>
       plural(n, {
@@ -340,6 +346,11 @@ export const ar: Messages = {
     paused: 'موقوف:',
     pausedByHand: 'موقوف مؤقتًا.',
     next: (time) => `القادم: ${time}`,
+    threadOnly: 'رسالة واحدة في اليوم، والبقية في سلسلتها.',
+    dayThread: {
+      alerts: (date) => `تنبيهات ${date}`,
+      leads: (date) => `العملاء الجدد ليوم ${date}`,
+    },
     skipsEmpty: 'لا يُرسَل شيء حين لا يكون هناك عملاء.',
     together: (n) => `ما زاد على ${number(n)} دفعة واحدة يأتي في رسالة واحدة.`,
     atLeast: (n) => `الدفعات التي فيها ${number(n)} بأخطاء فأكثر.`,

@@ -229,6 +229,12 @@ export const en = {
       export: 'Export',
       endSilence: 'End',
     },
+    dayCounts: {
+      open: (n: number) => `${number(n)} open`,
+      acknowledged: (n: number) => `${number(n)} acknowledged`,
+      resolved: (n: number) => `${number(n)} resolved`,
+      expired: (n: number) => `${number(n)} no longer news`,
+    },
     emptyNote: 'Please write the note after the number, for example: /leads note 12 the branch was renamed.',
     told: (n: number) =>
       plural(n, {
@@ -296,6 +302,11 @@ export const en = {
     stalled: (minutes: number) => `Bulks that are not done after ${number(minutes)} minutes.`,
     unreachable: (minutes: number) => `The DMS when it has not answered for ${number(minutes)} minutes.`,
     escalates: (minutes: number) => `A group is called when nobody has acknowledged it for ${number(minutes)} minutes.`,
+    threadOnly: 'One message a day, all else in its thread.',
+    dayThread: {
+      alerts: (date: string) => `Alerts of ${date}`,
+      leads: (date: string) => `New leads of ${date}`,
+    },
     skipsEmpty: 'Nothing is sent when there are no leads.',
     workingDaysOnly: 'On working days only; the next one covers the days between.',
     hijri: 'With Hijri dates.',

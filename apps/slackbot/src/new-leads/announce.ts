@@ -2,7 +2,7 @@
  * New leads as they arrive, for the channels that asked for them: a masked card each, or one message when there are many. Rows of the outbox, in the
  * transaction that read them. Effects: the store by its handle. Errors: the store's.
  */
-import { type Bulk, type Instant, type Lead, leadMatcher, plainDateIn, shortHash } from '@leadbell/domain';
+import { type Bulk, dayWindow, type Instant, type Lead, leadMatcher, plainDateIn, shortHash } from '@leadbell/domain';
 import type { NewMessage, Store, Subscription, Transaction } from '@leadbell/store';
 import { actions, askButton } from '../answers/controls.ts';
 import { leadRef } from '../answers/lead-ref.ts';
@@ -13,6 +13,7 @@ import type { Ask } from '../asks/ask.ts';
 import { messagesFor } from '../locales/index.ts';
 import type { Card } from '../slack/card.ts';
 import { renderMessage } from '../slack/render.ts';
+import { dayThreadKey, openDayThread, renderDayThread } from '../subscriptions/day-thread.ts';
 import { type LeadsDefinition, readDefinition } from '../subscriptions/definition.ts';
 
 /** What a poll had at hand of a bulk: its leads by their keys, each with its place. */
@@ -64,8 +65,38 @@ export async function announceLeads(
     const keys = wanted.map(({ key }) => key);
     const untold = await store.subscriptions.untold(tx, subscription.id, keys);
     const arrived = wanted.filter(({ key }) => untold.has(key));
-    await store.outbox.add(tx, messagesOf(arrived, subscription, definition));
+    if (arrived.length === 0) continue;
+    const messages = messagesOf(arrived, subscription, definition);
+    if (!definition.threadOnly) {
+      await store.outbox.add(tx, messages);
+      continue;
+    }
+    const threadOf = await openDayThread(store, tx, subscription, definition, now, messagesFor(definition.language));
+    await store.outbox.add(
+      tx,
+      messages.map((message) => ({ ...message, threadOf })),
+    );
+    await recount(store, tx, subscription, definition, now, clockOffsetMs);
   }
+}
+
+/** How many have come today, and the way to them. */
+async function recount(
+  store: Store,
+  tx: Transaction,
+  { id, workspace }: Subscription,
+  { zone, language, filters }: LeadsDefinition,
+  now: Instant,
+  clockOffsetMs: number,
+): Promise<void> {
+  const messages = messagesFor(language);
+  const date = plainDateIn(zone, now);
+  const since = (dayWindow(date, zone).from - clockOffsetMs) as Instant;
+  const count = messages.newLeads.many(await store.subscriptions.toldSince(tx, id, since));
+  const ask: Ask = { command: 'period', period: { kind: 'date', date }, filters, page: 0, share: false };
+  const more = actions([askButton(messages.buttons.seeForYourself, ask)]);
+  const payload = renderDayThread({ kind: 'leads', date, text: [words(`🔔 ${count}`)], more }, messages);
+  await store.outbox.update(tx, workspace, dayThreadKey(id, date), payload);
 }
 
 /**

@@ -52,6 +52,8 @@ export interface AlertsDefinition {
   readonly thresholds: Thresholds;
   /** A user group that is called when nobody has acknowledged it for so many minutes. */
   readonly escalation: { readonly group: string; readonly minutes: number } | null;
+  /** One message a day in the channel, all else in its thread; nobody there is pinged. */
+  readonly threadOnly: boolean;
 }
 
 /** New leads as they arrive. */
@@ -62,6 +64,8 @@ export interface LeadsDefinition {
   readonly filters: LeadFilter;
   /** More than these at once are one message. */
   readonly together: number;
+  /** One message a day in the channel, all else in its thread. */
+  readonly threadOnly: boolean;
 }
 
 export type Definition = DigestDefinition | AlertsDefinition | LeadsDefinition;
@@ -93,8 +97,15 @@ const alertsSchema = v.object({
     {},
   ),
   escalation: v.optional(v.nullable(v.object({ group: text, minutes: v.number() })), null),
+  threadOnly: v.optional(v.boolean(), false),
 });
-const leadsSchema = v.object({ zone: text, language, filters, together: v.optional(v.number(), 5) });
+const leadsSchema = v.object({
+  zone: text,
+  language,
+  filters,
+  together: v.optional(v.number(), 5),
+  threadOnly: v.optional(v.boolean(), false),
+});
 const digestSchema = v.object({
   schedule: text,
   zone: text,

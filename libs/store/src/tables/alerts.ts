@@ -90,6 +90,14 @@ export function createAlerts(database: Database): Alerts {
       return rows[0] ?? null;
     },
 
+    async ofIds(transaction, ids) {
+      const { rows } = await sql<StoredAlert>`
+        select ${columns} from alerts where id = any(${[...ids]}::bigint[]) order by id`.execute(
+        databaseOf(transaction),
+      );
+      return rows;
+    },
+
     async latest(connection, limit) {
       const { rows } = await sql<StoredAlert>`
         select ${columns} from alerts where connection_id = ${connection} and state ->> 'firedAt' is not null

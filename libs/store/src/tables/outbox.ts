@@ -1,6 +1,6 @@
 /** The outbox's table; see `../outbox.ts`. */
 import { sql } from 'kysely';
-import type { NewMessage, Outbox, OutboxCounts, OutboxRow } from '../outbox.ts';
+import type { NewMessage, Outbox, OutboxCounts, OutboxRow, Placed } from '../outbox.ts';
 import { type Database, databaseOf } from './database.ts';
 
 /** Told to whoever delivers, by the database itself, at commit. */
@@ -31,6 +31,15 @@ export function createOutbox(database: Database): Outbox {
         where id = ${found.id}`.execute(tx);
       await setLines(tx, places);
       return true;
+    },
+
+    async place(transaction, workspace, key) {
+      const { rows } = await sql<Placed>`
+        select o.id, case when p.id is not null then jsonb_build_object('key', p.key, 'replies',
+          (select jsonb_agg(r.key order by r.id) from outbox r where r.thread_of = p.id)) end as first
+        from outbox o left join outbox p on p.id = o.thread_of
+        where o.workspace_id = ${workspace} and o.key = ${key}`.execute(databaseOf(transaction));
+      return rows[0] ?? null;
     },
 
     async dead(limit) {
@@ -80,7 +89,8 @@ export async function add(tx: Database, messages: readonly NewMessage[]): Promis
   await lockChannels(tx, messages);
   await sql`
     insert into outbox (workspace_id, channel_id, key, kind, payload, thread_of, subscription_id)
-    select workspace, channel, key, kind, payload, "threadOf", subscription
+    select workspace, channel, key, kind, payload,
+      coalesce((select o.thread_of from outbox o where o.id = "threadOf"), "threadOf"), subscription
     from jsonb_to_recordset(${JSON.stringify(messages)}::jsonb)
       as m (workspace text, channel text, key text, kind text, payload jsonb, "threadOf" bigint, subscription bigint)
     on conflict (workspace_id, key) do nothing`.execute(tx);

@@ -48,6 +48,14 @@ export function createSubscriptions(database: Database): Subscriptions {
       return new Set(rows.map(({ lead }) => lead));
     },
 
+    async toldSince(transaction, id, since) {
+      const { rows } = await sql<{ leads: number }>`
+        select count(*)::int as leads from leads_told where subscription_id = ${id} and told_at >= ${new Date(since)}`.execute(
+        databaseOf(transaction),
+      );
+      return rows[0]?.leads ?? 0;
+    },
+
     async change(transaction, id, { workspace, channel }, { definition, nextRunAt, pausedReason }) {
       const { numAffectedRows } = await sql`
         update subscriptions set
