@@ -188,7 +188,7 @@ function buttons({ id, pausedReason, definition }: Listed, { subscriptions }: Me
       ...(pausedReason === null && definition?.kind === 'digest'
         ? [button('send' as const, id, subscriptions.buttons.send)]
         : []),
-      ...(definition?.kind === 'digest' ? [button('edit', id, subscriptions.buttons.edit)] : []),
+      ...(definition === null ? [] : [button('edit', id, subscriptions.buttons.edit)]),
       ...(definition === null || definition.kind === 'leads'
         ? []
         : [askButton(subscriptions.buttons.preview, { command: 'preview', id, filters: {}, page: 0, share: false })]),

@@ -14,6 +14,8 @@ export const actionIds = {
   silence: 'leads.silence',
   /** Value: `pause 3`, see `readSubscriptionValue`. */
   subscription: 'leads.subscription',
+  /** A select of a form: what it is a subscription to. */
+  subscribeKind: 'leads.subscribe.kind',
 } as const;
 
 export type ActionId = (typeof actionIds)[keyof typeof actionIds];

@@ -6,6 +6,7 @@ import { listenToLeadsCommand } from './leads-command.ts';
 import { listenToOpenAction } from './open-action.ts';
 import { listenToOtherActions } from './other-action.ts';
 import { listenToShareAction } from './share-action.ts';
+import { listenToSubscribeKind } from './subscribe-kind-action.ts';
 import { listenToSubscribeView } from './subscribe-view.ts';
 import { listenToSubscriptionActions } from './subscription-action.ts';
 import type { Shell } from './shell.ts';
@@ -19,6 +20,7 @@ export const listeners: readonly Listen[] = [
   listenToShareAction,
   listenToOpenAction,
   listenToSubscriptionActions,
+  listenToSubscribeKind,
   listenToSubscribeView,
   listenToOtherActions,
 ];

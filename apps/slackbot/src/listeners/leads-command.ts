@@ -8,6 +8,7 @@ import { renderMessage } from '../slack/render.ts';
 import { acknowledge } from './acknowledge.ts';
 import { answerWish, withFailuresSaid } from './conversation.ts';
 import { createReply } from './reply.ts';
+import { formWish } from './subscribe-kind-action.ts';
 import { languageOfText, messagesFor, parseContext, renderOptions } from './shell.ts';
 import type { Shell } from './shell.ts';
 
@@ -46,7 +47,10 @@ async function answerCommand(command: SlashCommand, shell: Shell): Promise<void>
       if (parsed.ok && parsed.ask.command === 'subscribe' && parsed.ask.words === undefined) {
         await shell.delivery.openView(
           command.trigger_id,
-          renderForm(formOf({ channel: place.channel, zone: shell.zone, edited: null }, messages), messages.direction),
+          renderForm(
+            formOf({ ...formWish(place.channel, shell), kind: 'digest', edited: null }, messages),
+            messages.direction,
+          ),
         );
       } else if (parsed.ok) {
         await answerWish({ ask: parsed.ask, language, reply, place, maxAgeMs: typedMaxAgeMs }, turn, shell);

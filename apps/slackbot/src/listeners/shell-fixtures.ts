@@ -11,6 +11,7 @@ import type { Message, SandboxOptions, SlackSandbox, View } from '@leadbell/slac
 import { createAnswers } from '../answers/answers.ts';
 import { dayOf, emptyDesk, nobody, quietDesk, noon, workingCalendar } from '../answers/lead-fixtures.ts';
 import { createLog } from '../log.ts';
+import type { Desk } from '../subscriptions/desk.ts';
 import { connectSlack } from './app.ts';
 import type { Slack } from './app.ts';
 import { slowMs } from './conversation.ts';
@@ -57,6 +58,7 @@ export interface BotOptions {
   readonly leads?: number;
   readonly sandbox?: SandboxOptions;
   readonly language?: 'en' | 'ar';
+  readonly desk?: Desk;
 }
 
 export async function startBot({
@@ -64,6 +66,7 @@ export async function startBot({
   leads = 25,
   sandbox = {},
   language = 'en',
+  desk = emptyDesk,
 }: BotOptions = {}): Promise<Bot> {
   const port = over === 'http' ? await freePort() : 0;
   const slack = await startSlackSandbox({
@@ -135,7 +138,7 @@ export async function startBot({
     leadsApi,
     answers: createAnswers({ now: clock }),
     status: () => Promise.resolve(null),
-    desk: emptyDesk,
+    desk,
     people: nobody,
     alerts: quietDesk,
     calendar: workingCalendar,

@@ -10,6 +10,7 @@ import { readPress } from './press.ts';
 import { answerStale, rememberMs, replyTo } from './press-reply.ts';
 import { languageOfBlock, messagesFor, parseContext } from './shell.ts';
 import type { Shell } from './shell.ts';
+import { formWish } from './subscribe-kind-action.ts';
 
 export function listenToSubscriptionActions(app: App, shell: Shell): void {
   app.action<BlockAction>(actionPattern(actionIds.subscription), async ({ ack, body }) => {
@@ -30,9 +31,9 @@ export function listenToSubscriptionActions(app: App, shell: Shell): void {
       withFailuresSaid({ ask: null, messages, reply }, turn, shell, async () => {
         if (verb === 'edit') {
           const definition = (await shell.desk.list(place)).find((one) => one.id === id)?.definition ?? null;
-          if (definition?.kind !== 'digest') await reply.say(changedCard(null, 'pause', parseContext(shell, messages)));
+          if (definition === null) await reply.say(changedCard(null, 'pause', parseContext(shell, messages)));
           else {
-            const wished = { channel: place.channel, zone: shell.zone, edited: { id, definition } };
+            const wished = { ...formWish(place.channel, shell), kind: definition.kind, edited: { id, definition } };
             await shell.delivery.openView(press.triggerId, renderForm(formOf(wished, messages), messages.direction));
           }
           return;

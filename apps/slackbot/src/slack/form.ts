@@ -19,12 +19,18 @@ export type Field =
   /** `08:30`. */
   | (Named & { readonly kind: 'time'; readonly initial: string })
   | (Named & { readonly kind: 'several'; readonly choices: readonly Choice[]; readonly initial: readonly string[] })
-  | (Named & { readonly kind: 'one'; readonly choices: readonly Choice[]; readonly initial: string })
+  | (Named & {
+      readonly kind: 'one';
+      readonly choices: readonly Choice[];
+      readonly initial: string;
+      /** Told at once when another is chosen, by this name. */
+      readonly action?: string;
+    })
   /** One of the workspace's, by its id. */
   | (Named & { readonly kind: 'channel'; readonly initial: string })
-  /** May be left empty. */
+  /** May be left empty. A number is whole; on a phone it has keys of its own. */
   | (Named & {
-      readonly kind: 'text';
+      readonly kind: 'text' | 'number';
       readonly placeholder: string;
       readonly maxLength: number;
       readonly initial?: string;
@@ -80,8 +86,16 @@ function inputOf(field: Field, plain: (text: string, max: number) => PlainTextEl
     }
     case 'one': {
       const chosen = field.choices.filter(({ value }) => value === field.initial).map(option)[0];
-      const element = { type: 'static_select' as const, action_id: field.id, options: field.choices.map(option) };
-      return { ...block, element: chosen === undefined ? element : { ...element, initial_option: chosen } };
+      const element = {
+        type: 'static_select' as const,
+        action_id: field.action ?? field.id,
+        options: field.choices.map(option),
+      };
+      return {
+        ...block,
+        ...(field.action === undefined ? {} : { dispatch_action: true }),
+        element: chosen === undefined ? element : { ...element, initial_option: chosen },
+      };
     }
     case 'channel':
       return {
@@ -96,6 +110,19 @@ function inputOf(field: Field, plain: (text: string, max: number) => PlainTextEl
           type: 'plain_text_input',
           action_id: field.id,
           max_length: field.maxLength,
+          ...(field.initial === undefined || field.initial === '' ? {} : { initial_value: field.initial }),
+          placeholder: plain(field.placeholder, placeholderMax),
+        },
+      };
+    case 'number':
+      return {
+        ...block,
+        optional: true,
+        element: {
+          type: 'number_input',
+          action_id: field.id,
+          // Whether it may be so much is said by us, in the reader's language.
+          is_decimal_allowed: false,
           ...(field.initial === undefined || field.initial === '' ? {} : { initial_value: field.initial }),
           placeholder: plain(field.placeholder, placeholderMax),
         },
@@ -125,7 +152,7 @@ export function readForm(state: Readonly<Record<string, Readonly<Record<string, 
       selected_conversation: conversation,
       selected_option: one,
       selected_options: several,
-    } = (state[id]?.[id] ?? {}) as Sent;
+    } = (Object.values(state[id] ?? {})[0] ?? {}) as Sent;
     return [value, time, conversation, one?.value, ...(several ?? []).map((choice) => choice.value)].filter(
       (text) => text !== undefined && text !== null && text.trim() !== '',
     ) as string[];
