@@ -82,12 +82,16 @@ function silenceText({ matcher, endsAt, createdBy, reason }: Silence, messages: 
   );
 }
 
-function matcherTexts({ source, brand, branch, rule }: SilenceMatcher, { breakdowns, alerts }: Messages): Text[] {
+function matcherTexts(
+  { source, brand, branch, error, rule }: SilenceMatcher,
+  { breakdowns, alerts }: Messages,
+): Text[] {
   const named = (
     [
       [breakdowns.source, source],
       [breakdowns.brand, brand],
       [breakdowns.branch, branch],
+      [alerts.errorWords, error],
     ] as const
   ).flatMap(([name, value]): Text[] => (value === undefined ? [] : [[words(`${name} `), data(value, 60)]]));
   const rules: Readonly<Record<string, string>> = alerts.rules;

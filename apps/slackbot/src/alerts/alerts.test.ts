@@ -379,6 +379,16 @@ describe('people', () => {
   });
 });
 
+describe('a silence of an error', () => {
+  it('is by the words that people see', async () => {
+    await desk.silence({ error: 'branch not found' }, hour, '', 'U0SAMIR');
+    await poll(bulk(1, [branch]), bulk(3, [phone]));
+    expect((await reasons()).toSorted()).toEqual(['fired', 'silenced']);
+    expect(await shown()).toContain('Invalid phone');
+    expect(await shown()).not.toContain('not found');
+  });
+});
+
 const written = () => databases.query(url, 'select changed_at from alerts');
 
 describe('an alert', () => {

@@ -61,6 +61,9 @@ export async function evaluateAlerts(
   const facts = await factsOf(tx, connection, changed, current, standing, now, options);
   const findings = grouped(findingsOf(facts, settings), current);
   const silences = await store.alerts.silences(tx, null, now);
+  const wordsOf = silences.some(({ matcher }) => matcher.error !== undefined)
+    ? await errorWords(tx, connection, findings, store)
+    : undefined;
   const isDown = findings.some(({ rule }) => rule === 'dms-unreachable');
   const isOpen = isOpenAt(now, zone, calendar);
   // A channel that has just subscribed hears of what is wrong already.
@@ -84,7 +87,7 @@ export async function evaluateAlerts(
       traits: bulk?.traits ?? null,
       resolvedAt: null,
     }));
-    const silenced = silences.some(({ matcher }) => isSilenced(rule, members, matcher));
+    const silenced = silences.some(({ matcher }) => isSilenced(rule, members, matcher, wordsOf));
     const inhibited = isDown && followsFromSilence.has(rule);
     const step = stepAlert(before?.state ?? null, its, {
       now,
@@ -116,6 +119,21 @@ export async function evaluateAlerts(
     if (leftMs !== null) waitMs = Math.min(waitMs ?? Infinity, leftMs);
   }
   return waitMs;
+}
+
+/** What people see of the errors that are found. */
+async function errorWords(
+  tx: Transaction,
+  connection: string,
+  findings: readonly Finding[],
+  store: Store,
+): Promise<(fingerprint: string) => readonly string[]> {
+  const found = findings.flatMap(({ bulk }) => bulk?.errors ?? []).map(({ fingerprint }) => fingerprint);
+  const texts = await store.alerts.errorTexts(tx, connection, [...new Set(found)]);
+  return (fingerprint) => {
+    const text = texts.get(fingerprint);
+    return text === undefined ? [] : [text.message, text.code ?? ''];
+  };
 }
 
 function waitLeftMs({ reason, startedAt, toldAt }: AlertState, settings: AlertSettings, now: Instant): number | null {

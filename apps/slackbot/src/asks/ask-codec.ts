@@ -31,7 +31,7 @@ export function encodeAsk(ask: Ask): string {
     ask.page === 0 ? '' : ask.page,
     (ask.share ? 's' : '') + (ask.fresh ? 'f' : ''),
     encodeFilters(ask.filters),
-    ...(ask.words === undefined ? [] : [encodeURIComponent(ask.words)]),
+    ...(ask.words === undefined ? [] : [ask.words.replace(/[%;]/g, encodeURIComponent)]),
   ].join(';');
 }
 

@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { daysBetween, isPlainDate, MAX_PERIOD_DAYS, readAlternatives } from '@leadbell/domain';
 import type { Ask } from './ask.ts';
-import { maxFilterChars, maxFiltersChars, maxId } from './limits.ts';
+import { maxFilterChars, maxFiltersChars, maxId, maxTextChars } from './limits.ts';
 
 const maxPage = 100_000;
 
@@ -58,7 +58,7 @@ const askSchema = v.object({
   command: v.pipe(v.string(), v.regex(/^[a-z]{1,20}$/)),
   period: v.exactOptional(periodSchema),
   id: v.exactOptional(countUpTo(maxId)),
-  words: v.exactOptional(v.pipe(v.string(), v.regex(/^[\w:,/+ -]{1,150}$/))),
+  words: v.exactOptional(v.pipe(v.string(), v.regex(/^\P{Cc}+$/u), v.maxLength(maxTextChars))),
   filters: filtersSchema,
   page: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(maxPage)),
   share: v.boolean(),

@@ -14,6 +14,8 @@ export interface Words {
   readonly rest: string;
   readonly filters: Filters;
   readonly share: boolean;
+  /** Words of an error; only where the command takes them. */
+  readonly error?: string;
 }
 
 /** What a command answers with: the context, and the commands there are (help lists them). */
@@ -28,6 +30,8 @@ export interface Command {
   readonly synonyms: readonly string[];
   /** For help: how it is written and what it gives. */
   readonly usage: (messages: Messages) => { readonly form: string; readonly gives: string };
+  /** `error:"…"` is one of its words. */
+  readonly takesError?: true;
   /** Pure. */
   readonly parse: (words: Words, context: ParseContext) => Parsed;
   /** Throws `LeadsApiError` only. */

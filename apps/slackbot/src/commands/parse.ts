@@ -39,9 +39,14 @@ function isUnderstood(text: string, context: ParseContext, commands: readonly Co
   return scanned.ok && parseScanned(scanned.scanned, context, commands).ok;
 }
 
-function parseScanned({ words, filters, share }: Scanned, context: ParseContext, commands: readonly Command[]): Parsed {
+function parseScanned(scanned: Scanned, context: ParseContext, commands: readonly Command[]): Parsed {
+  const { words, filters, share, error } = scanned;
   const [first = '', ...others] = words;
   const named = findCommand(first, commands);
+  if (error !== undefined)
+    return named?.takesError === true
+      ? named.parse({ rest: others.join(' '), filters, share, error }, context)
+      : complain({ sentence: context.messages.complaints.errorElsewhere });
   if (named !== undefined && !isLongerPeriod(words, context)) {
     return named.parse({ rest: others.join(' '), filters, share }, context);
   }

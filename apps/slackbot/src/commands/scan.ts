@@ -14,6 +14,8 @@ export interface Scanned {
   readonly words: readonly string[];
   readonly filters: Filters;
   readonly share: boolean;
+  /** Words of an error, `error:"…"`: not a filter of leads, see `takesError` of a command. */
+  readonly error?: string;
 }
 
 export type Scan =
@@ -38,6 +40,8 @@ const token = new RegExp(
 const orWords = new Set(['or', 'أو', 'او'].map(foldText));
 const notWords = new Set(['not', 'except', 'without', 'ليس', 'ماعدا', 'عدا', 'إلا'].map(foldText));
 
+const errorWords = new Set(['error', 'خطأ', 'الخطأ'].map(foldText));
+
 type Groups = Readonly<Record<string, string | undefined>>;
 
 export function scan(text: string, messages: Messages): Scan {
@@ -56,6 +60,7 @@ export function scan(text: string, messages: Messages): Scan {
   /** Those before each `or`. */
   const alternatives: Readonly<Record<string, string>>[] = [];
   let share = false;
+  let error: string | undefined;
   let isAgain = false;
   for (const { groups = {}, index, 0: whole } of plain.matchAll(token)) {
     const { key, word } = groups;
@@ -69,7 +74,8 @@ export function scan(text: string, messages: Messages): Scan {
       }
       isAgain = true;
       const given = isNot ? { ...groups, not: '-' } : groups;
-      const found = readFilter(key, given, filters, messages);
+      const isError = errorWords.has(foldText(key));
+      const found = isError ? readError(key, given, messages) : readFilter(key, given, filters, messages);
       if ('sentence' in found) {
         const instead =
           found.instead === undefined
@@ -77,7 +83,8 @@ export function scan(text: string, messages: Messages): Scan {
             : plain.slice(0, index) + found.instead + plain.slice(index + whole.length);
         return complain({ sentence: found.sentence, ...(instead === undefined ? {} : { suggestion: instead }) });
       }
-      filters[found.name] = found.value;
+      if (isError) error = found.value;
+      else filters[found.name] = found.value;
     } else if (word !== undefined && /^[-–—]{1,2}\p{L}/u.test(word)) {
       if (!isShareFlag(word)) return complain({ sentence: say.unknownFlag(word) });
       share = true;
@@ -93,7 +100,7 @@ export function scan(text: string, messages: Messages): Scan {
   if (Object.values(all).join('').length > maxFiltersChars) {
     return complain({ sentence: say.filtersTooLong(maxFiltersChars) });
   }
-  return { ok: true, scanned: { words, filters: all, share } };
+  return { ok: true, scanned: { words, filters: all, share, ...(error === undefined ? {} : { error }) } };
 }
 
 /** `instead` is what to write in place of the filter as it was typed. */
@@ -135,6 +142,20 @@ function readFilter(
   const near = statusNames.get(nearest(foldText(value), statusNames.keys()) ?? '');
   if (near === undefined) return { sentence: say.unknownStatus(value, null) };
   return { sentence: say.unknownStatus(value, near.word), instead: typedFilter(key, near.word) };
+}
+
+/** As it is shown, commas and all. */
+function readError(
+  key: string,
+  { not, double, close, single, bare }: Groups,
+  { complaints: say, alerts }: Messages,
+): { readonly name: string; readonly value: string } | Misread {
+  const value = (double ?? single ?? bare ?? '').trim();
+  if (double !== undefined && close === undefined)
+    return { sentence: say.openQuote(`${key}:"${value}"`), instead: `${key}:"${value}"` };
+  if (value === '' || value.startsWith('!') || not !== undefined) return { sentence: alerts.whatToSilence };
+  if (value.length > maxFilterChars) return { sentence: say.filterTooLong(key, maxFilterChars) };
+  return { name: 'error', value };
 }
 
 /** `-brand:KIA` and `brand:!KIA` are all but that; `brand:KIA,Hyundai` is one or the other. What is quoted keeps its commas. */

@@ -1,4 +1,4 @@
-/** `silence source:Email 2h maintenance`: what matches is not told for a while; that it is resolved is told. */
+/** `silence source:Email 2h maintenance`, `silence error:"Branch not found" 2h`: what matches is not told for a while; that it is resolved is told. */
 import { alertRules, latinDigits } from '@leadbell/domain';
 import { silencesCard } from '../alerts/alert-list.ts';
 import type { Command } from './command.ts';
@@ -19,23 +19,32 @@ export const silence: Command = {
   name: 'silence',
   synonyms: ['mute', 'إسكات', 'اسكات', 'أسكت'],
   usage: (messages) => messages.commands.silence,
-  parse: ({ rest, filters }, { messages }) => {
+  takesError: true,
+  parse: ({ rest, filters, error }, { messages }) => {
     const read = readSilence(rest);
     const { source, brand, branch } = filters;
     const named = { ...(source && { source }), ...(brand && { brand }), ...(branch && { branch }) };
-    const isNothing = Object.keys(named).length === 0 && read.rule === null;
+    const isNothing = Object.keys(named).length === 0 && read.rule === null && error === undefined;
     const isOther = Object.keys(filters).length > Object.keys(named).length;
     const isNot = Object.values(named).some((value) => /^!|\|/.test(value));
     if (read.ms === null || isNothing || isOther || isNot) {
       return { ok: false, complaint: { sentence: messages.alerts.whatToSilence, suggestion: 'silences' } };
     }
-    return { ok: true, ask: { command: 'silence', filters: named, page: 0, share: false, words: rest } };
+    // No quotation mark is left in it.
+    const words = error === undefined ? rest : `error:"${error}" ${rest}`;
+    return { ok: true, ask: { command: 'silence', filters: named, page: 0, share: false, words } };
   },
   answer: async ({ filters, words = '' }, { alerts, place, messages, zone }) => {
-    const { ms, rule, reason } = readSilence(words);
+    const { ms, rule, error, reason } = readSilence(words);
     const { source, brand, branch } = filters;
     const made = await alerts.silence(
-      { ...(source && { source }), ...(brand && { brand }), ...(branch && { branch }), ...(rule && { rule }) },
+      {
+        ...(source && { source }),
+        ...(brand && { brand }),
+        ...(branch && { branch }),
+        ...(error && { error }),
+        ...(rule && { rule }),
+      },
       ms ?? 0,
       reason,
       place.user,
@@ -47,6 +56,7 @@ export const silence: Command = {
 interface Wished {
   readonly ms: number | null;
   readonly rule: string | null;
+  readonly error: string | null;
   readonly reason: string;
 }
 
@@ -54,7 +64,11 @@ function readSilence(text: string): Wished {
   const others: string[] = [];
   let ms: number | null = null;
   let rule: string | null = null;
-  for (const word of text.split(' ').filter((one) => one !== '')) {
+  const [whole = '', error = null] = /^error:"([^"]*)" /.exec(text) ?? [];
+  for (const word of text
+    .slice(whole.length)
+    .split(' ')
+    .filter((one) => one !== '')) {
     const [, count, unit = ''] = /^(\d{1,4})(m|min|h|d|د|س|ي)$/iu.exec(latinDigits(word)) ?? [];
     const named = alertRules.find((id) => id === word.toLowerCase());
     if (count !== undefined && ms === null)
@@ -62,5 +76,5 @@ function readSilence(text: string): Wished {
     else if (named !== undefined && rule === null) rule = named;
     else others.push(word);
   }
-  return { ms, rule, reason: others.join(' ').slice(0, maxReason) };
+  return { ms, rule, error, reason: others.join(' ').slice(0, maxReason) };
 }

@@ -84,6 +84,8 @@ export const en = {
     openQuote: (form: string) => `A quotation mark is missing at the end: did you mean ${q(form)}?`,
     unknownStatus: (value: string, near: string | null) =>
       `I do not know the status ${q(value)}: ${meant(near, 'it can be errored, created or pending')}`,
+    errorElsewhere:
+      'The words of an error are for /leads silence; leads with errors are status:errored, or ask for /leads errors.',
     statusOfErrors: 'The errors list holds only leads with errors: please leave the status filter out.',
     unknownWords: (text: string, near: string) => `I did not understand ${q(text)}: did you mean ${q(near)}?`,
     missingId: (form: string) => `The number is missing: please write for example ${q(form)}.`,
@@ -114,7 +116,10 @@ export const en = {
     subscriptions: { form: 'subscriptions', gives: 'what this channel gets, and when' },
     alerts: { form: 'alerts [number]', gives: 'what is wrong now, and why you were told or not' },
     note: { form: 'note <number> <text>', gives: 'writes a line into the thread of an alert' },
-    silence: { form: 'silence source:Email 2h', gives: 'not to be told of something for a while' },
+    silence: {
+      form: 'silence source:Email 2h',
+      gives: 'not to be told of something for a while: a source, brand, branch, error:"Branch not found"',
+    },
     silences: { form: 'silences', gives: 'what is silenced, and to end it' },
     preview: { form: 'preview <number>', gives: 'what one of them would have sent over the last days' },
     unsubscribe: { form: 'unsubscribe <number>', gives: 'ends one of them' },
@@ -249,11 +254,12 @@ export const en = {
     silences: 'Silences',
     noSilences: 'Nothing is silenced.',
     silenced: 'Silenced. What matches is not told until then; that it is resolved is told.',
+    errorWords: 'Error',
     silenceEnded: 'Ended.',
     until: (time: string) => `until ${time}`,
     by: 'by',
     whatToSilence:
-      'What shall I silence, and for how long? Write for example: /leads silence source:Email 2h maintenance.',
+      'What shall I silence, and for how long? Write for example: /leads silence source:Email 2h maintenance, or error:"Branch not found" 2h.',
     exported: 'The file is in your direct messages.',
     exportTitle: (id: number) => `Leads with errors, alert ${id}`,
     exportEmpty: 'None of its leads has errors any more.',

@@ -11,11 +11,12 @@ export interface SilenceMatcher {
   readonly rule?: string;
 }
 
-/** All that it names must hold, and of every bulk that is still wrong: an alert that is partly about something else is told. */
+/** `wordsOf`: what people see of an error. All that a matcher names must hold, and of every bulk that is still wrong: an alert that is partly about something else is told. */
 export function isSilenced(
   rule: string,
   members: readonly Pick<AlertMember, 'errors' | 'traits' | 'resolvedAt'>[],
   matcher: SilenceMatcher,
+  wordsOf: (fingerprint: string) => readonly string[] = () => [],
 ): boolean {
   if (Object.keys(matcher).length === 0) return false;
   if (matcher.rule !== undefined && matcher.rule !== rule) return false;
@@ -24,8 +25,16 @@ export function isSilenced(
     const wanted = matcher[name];
     if (wanted === undefined) return true;
     return open.every(({ errors, traits }) => {
-      const values = name === 'error' ? errors.map(({ fingerprint }) => fingerprint) : (traits?.[name] ?? []);
-      return values.length > 0 && values.every((value) => foldText(value).includes(foldText(wanted)));
+      const values: readonly (readonly string[])[] =
+        name === 'error'
+          ? errors.map(({ fingerprint }) => [fingerprint, ...wordsOf(fingerprint)])
+          : (traits?.[name] ?? []).map((value) => [value]);
+      return values.length > 0 && values.every((ways) => ways.some((way) => plain(way).includes(plain(wanted))));
     });
   });
+}
+
+/** What differs from lead to lead is shown as … and need not be typed. */
+function plain(text: string): string {
+  return foldText(text.replace(/…|\.{3}/g, ' '));
 }

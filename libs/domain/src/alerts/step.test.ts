@@ -238,6 +238,8 @@ const member = (
   resolvedAt,
 });
 
+const wordsOf = (fingerprint: string) => (fingerprint === 'INVALID_PHONE|' ? ['Phone … not valid'] : []);
+
 describe('a silence', () => {
   it.each([
     ['all of it', [member(['Email'])], { source: 'email' }, true],
@@ -251,9 +253,14 @@ describe('a silence', () => {
     ],
     ['nothing known of it', [member([])], { source: 'email' }, false],
     ['an error', [member([])], { error: 'invalid_phone' }, true],
+    ['an error by the words that people see', [member([])], { error: 'phone not Valid' }, true],
+    ['an error as it is shown', [member([])], { error: 'Phone … not valid' }, true],
+    ['another error', [member([])], { error: 'Branch not found' }, false],
+    ['one of two errors', [member([], ['INVALID_PHONE|', 'BRANCH|'])], { error: 'not valid' }, false],
+    ['what is without errors', [member([], [])], { error: 'phone' }, false],
     ['another rule', [member(['Email'])], { source: 'email', rule: 'no-leads' }, false],
     ['a silence of nothing', [member(['Email'])], {}, false],
   ])('%s', (_, members, matcher, expected) => {
-    expect(isSilenced('bulk-errors', members, matcher)).toBe(expected);
+    expect(isSilenced('bulk-errors', members, matcher, wordsOf)).toBe(expected);
   });
 });
