@@ -41,6 +41,15 @@ const hours: Forms = {
   other: 'آخر # ساعة',
 };
 
+const minuteForms = {
+  zero: '# دقيقة',
+  one: 'دقيقة',
+  two: 'دقيقتين',
+  few: '# دقائق',
+  many: '# دقيقة',
+  other: '# دقيقة',
+};
+
 export const ar: Messages = {
   tag: 'ar',
   direction: 'rtl',
@@ -362,9 +371,9 @@ export const ar: Messages = {
     together: (n) => `ما زاد على ${number(n)} دفعة واحدة يأتي في رسالة واحدة.`,
     atLeast: (n) => `الدفعات التي فيها ${number(n)} بأخطاء فأكثر.`,
     share: (percent) => `الدفعات التي ${number(percent)}% من عملائها بأخطاء فأكثر.`,
-    stalled: (minutes) => `الدفعات التي لم تنتهِ بعد ${number(minutes)} دقيقة.`,
-    unreachable: (minutes) => `نظام DMS إن لم يُجب منذ ${number(minutes)} دقيقة.`,
-    escalates: (minutes) => `تُنادى مجموعة إن لم يطّلع عليه أحد خلال ${number(minutes)} دقيقة.`,
+    stalled: (minutes) => `الدفعات التي لم تنتهِ بعد ${plural(minutes, minuteForms)}.`,
+    unreachable: (minutes) => `نظام DMS إن لم يُجب منذ ${plural(minutes, minuteForms)}.`,
+    escalates: (minutes) => `تُنادى مجموعة إن لم يطّلع عليه أحد خلال ${plural(minutes, minuteForms)}.`,
     workingDaysOnly: 'في أيام العمل فقط، والتالي يشمل الأيام بينهما.',
     hijri: 'مع التاريخ الهجري.',
     without: (list) => `من دون: ${list}.`,
@@ -437,7 +446,7 @@ export const ar: Messages = {
       rules: 'ما يُبلغ عنه',
       from: 'من هذا العدد من العملاء بأخطاء في الدفعة فأكثر',
       share: 'أو من هذه النسبة المئوية من الدفعة فأكثر',
-      thresholdsHint: 'ما يُترك فارغًا يبقى كما في الإعدادات.',
+      thresholdsHint: 'إن تُرك فارغًا بقي كما في الإعدادات، وكذلك ما يليه. وإن مُلئ أحد هذين فلا يُعتدّ بالآخر.',
       stalled: 'دفعة لم تنتهِ بعد هذا العدد من الدقائق',
       unreachable: 'نظام DMS إن لم يُجب منذ هذا العدد من الدقائق',
       group: 'مجموعة تُنادى إن لم يطّلع عليه أحد',

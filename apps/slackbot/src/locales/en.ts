@@ -303,10 +303,19 @@ export const en = {
     pausedByHand: 'Paused.',
     next: (time: string) => `Next: ${time}`,
     together: (n: number) => `More than ${number(n)} at once are one message.`,
-    atLeast: (n: number) => `Bulks from ${number(n)} leads with errors on.`,
+    atLeast: (n: number) =>
+      plural(n, { one: 'Bulks from # lead with errors on.', other: 'Bulks from # leads with errors on.' }),
     share: (percent: number) => `Bulks with errors in ${number(percent)}% of their leads or more.`,
-    stalled: (minutes: number) => `Bulks that are not done after ${number(minutes)} minutes.`,
-    unreachable: (minutes: number) => `The DMS when it has not answered for ${number(minutes)} minutes.`,
+    stalled: (minutes: number) =>
+      plural(minutes, {
+        one: 'Bulks that are not done after # minute.',
+        other: 'Bulks that are not done after # minutes.',
+      }),
+    unreachable: (minutes: number) =>
+      plural(minutes, {
+        one: 'The DMS when it has not answered for # minute.',
+        other: 'The DMS when it has not answered for # minutes.',
+      }),
     escalates: (minutes: number) => `A group is called when nobody has acknowledged it for ${number(minutes)} minutes.`,
     threadOnly: 'One message a day, all else in its thread.',
     dayThread: {
@@ -387,7 +396,8 @@ export const en = {
       rules: 'What it tells',
       from: 'From so many leads with errors in a bulk on',
       share: 'Or from so many percent of a bulk on',
-      thresholdsHint: 'What is left empty is as in the settings.',
+      thresholdsHint:
+        'Left empty it is as in the settings, and so is all below. With one of these two, the other does not count.',
       stalled: 'A bulk that is not done after so many minutes',
       unreachable: 'The DMS when it has not answered for so many minutes',
       group: 'User group that is called when nobody acknowledges',
