@@ -34,6 +34,7 @@ export * from './text/fold.ts';
 export * from './text/edit-distance.ts';
 export * from './text/hash.ts';
 export * from './alerts/facts.ts';
+export * from './alerts/members.ts';
 export * from './alerts/rules/index.ts';
 export * from './alerts/silence.ts';
 export * from './alerts/step.ts';

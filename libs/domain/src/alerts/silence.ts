@@ -1,6 +1,6 @@
 /** A silence: what it names is not told while it lasts. Pure. */
 import { foldText } from '../text/fold.ts';
-import type { AlertMember } from './step.ts';
+import type { AlertMember } from './members.ts';
 
 export interface SilenceMatcher {
   readonly source?: string;

@@ -3,25 +3,8 @@
  * told, and the reason why or why not. The names are Alertmanager's: group wait, group interval, repeat interval, silence, inhibit; a resolve passes mutes.
  */
 import type { Instant } from '../time/instant.ts';
-import type { AlertSettings, AlertTraits, ErrorShare, Finding } from './facts.ts';
-
-export interface AlertMember {
-  /** What the DMS calls the bulk, if it says. */
-  readonly dmsId: number | null;
-  readonly createdAt: Instant | null;
-  readonly state: string | null;
-  readonly count: number;
-  readonly of: number;
-  readonly errors: readonly ErrorShare[];
-  readonly traits: AlertTraits | null;
-  readonly since: Instant;
-  /** Null while it is so. */
-  readonly resolvedAt: Instant | null;
-  /** It ended without being mended: it is no news any more. */
-  readonly expired?: true;
-  /** It joined, and nobody has been told of it yet. */
-  readonly untold?: true;
-}
+import type { AlertSettings, Finding } from './facts.ts';
+import { type AlertMember, type AlertMembers, membersAfter } from './members.ts';
 
 export type AlertReason =
   | 'group-wait'
@@ -62,7 +45,7 @@ export interface AlertState {
   readonly resolvedAt: Instant | null;
   /** When somebody was last pinged: the channel, or who has it. */
   readonly toldAt: Instant | null;
-  readonly members: Readonly<Record<string, AlertMember>>;
+  readonly members: AlertMembers;
   readonly acknowledgedBy: string | null;
   readonly owner: string | null;
   readonly snoozedUntil: Instant | null;
@@ -95,7 +78,6 @@ export interface AlertStep {
 }
 
 const maxHistory = 40;
-const maxMembers = 500;
 
 /** `findings`: of this alert's group alone. `previous`: null for a new one. Null: there is nothing. */
 export function stepAlert(
@@ -255,42 +237,6 @@ export function fingerprintsOf({ members }: Pick<AlertState, 'members'>): readon
 /** What somebody did to it. */
 export function withEntry(state: AlertState, entry: AlertEntry): AlertState {
   return { ...state, history: [...state.history, entry].slice(-maxHistory) };
-}
-
-function membersAfter(
-  before: AlertState['members'],
-  findings: readonly Finding[],
-  expired: ReadonlySet<string>,
-  now: Instant,
-): Readonly<Record<string, AlertMember>> {
-  const members = new Map(Object.entries(before));
-  const found = new Set(findings.map(({ member }) => member));
-  for (const { member, bulk, count, of } of findings) {
-    const was = members.get(member);
-    if (was === undefined && members.size >= maxMembers) {
-      // What is over makes room for what is not.
-      const over = [...members].find(([, { resolvedAt }]) => resolvedAt !== null)?.[0];
-      if (over === undefined) continue;
-      members.delete(over);
-    }
-    const isNew = was === undefined || was.resolvedAt !== null;
-    members.set(member, {
-      dmsId: bulk?.dmsId ?? null,
-      createdAt: bulk?.createdAt ?? null,
-      state: bulk?.state ?? null,
-      count,
-      of,
-      errors: bulk?.errors ?? [],
-      traits: bulk?.traits ?? null,
-      since: isNew ? now : was.since,
-      resolvedAt: null,
-      ...(isNew || was.untold === true ? { untold: true } : {}),
-    });
-  }
-  for (const [member, was] of members)
-    if (!found.has(member) && was.resolvedAt === null)
-      members.set(member, { ...was, resolvedAt: now, ...(expired.has(member) ? { expired: true } : {}) });
-  return Object.fromEntries(members);
 }
 
 /** Equal when a reader would see no difference. */

@@ -1,0 +1,175 @@
+// Channels that hear of alerts in their own way: by thresholds of their own, in threads only.
+import { defaultAlertSettings, type Zone } from '@leadbell/domain';
+import { beforeEach, describe, expect, it } from 'vitest';
+import {
+  branch,
+  bulk,
+  channel,
+  desk,
+  goTo,
+  hour,
+  look,
+  minute,
+  monday,
+  now,
+  phone,
+  plain,
+  poll,
+  query,
+  reasons,
+  settle,
+  subscribe,
+  subscription,
+  wait,
+} from './scenario-fixtures.ts';
+
+describe('channels with thresholds of their own', () => {
+  const few = { ...defaultAlertSettings, groupWaitMs: 0, erroredLeads: 3, erroredShare: Infinity };
+  beforeEach(() => settle(few));
+
+  it('below the settings: told there, not elsewhere, until it is enough there too', async () => {
+    const from2 = await subscribe({ thresholds: { erroredLeads: 2 } }, 'C0FEW');
+    const half = await subscribe({ thresholds: { erroredPercent: 50 } }, 'C0HALF');
+    const off = await subscribe({ thresholds: { erroredLeads: 1 }, without: ['bulk-errors'] }, 'C0OFF');
+    await poll(bulk(1, [branch, branch, 'fine', 'fine', 'fine']), bulk(2, [phone, 'fine', 'fine']));
+    expect((await channel(from2)).roots).toEqual(['🔴 Errors in 1 bulk']);
+    for (const other of [subscription, half, off]) expect((await channel(other)).roots).toEqual([]);
+    // What nobody wants is no alert.
+    expect(await reasons()).toEqual(['fired']);
+    wait(minute);
+    await poll(bulk(1, [branch, branch, branch, 'fine', 'fine']));
+    for (const one of [from2, half, subscription]) expect((await channel(one)).roots).toEqual(['🔴 Errors in 1 bulk']);
+  });
+
+  it('hear of what joins if that is enough for them', async () => {
+    const from2 = await subscribe({ thresholds: { erroredLeads: 2 } }, 'C0FEW');
+    await poll(bulk(1, [branch, branch, branch]));
+    wait(6 * minute);
+    await poll(bulk(2, [branch, branch]));
+    expect((await channel(from2)).lines).toEqual(['1 more bulk with the same cause. (aloud)']);
+    expect(await channel()).toEqual({ roots: ['🔴 Errors in 2 bulks'], lines: [] });
+  });
+
+  it('each after its own time: a bulk that is not done, a DMS that does not answer', async () => {
+    const early = await subscribe({ thresholds: { stalledMinutes: 30, unreachableMinutes: 2 } }, 'C0EARLY');
+    const late = await subscribe({ thresholds: { stalledMinutes: 90, unreachableMinutes: 20 } }, 'C0LATE');
+    const title = '🔴 1 bulk does not get on';
+    await poll(bulk(2, ['fine'], { state: 'in-progress', createdAt: monday }));
+    const roots = async () => Promise.all([early, subscription, late].map(async (one) => (await channel(one)).roots));
+    wait(30 * minute);
+    await look();
+    expect(await roots()).toEqual([[title], [], []]);
+    wait(30 * minute);
+    await look();
+    await look();
+    expect(await roots()).toEqual([[title], [title], []]);
+    wait(30 * minute);
+    await look();
+    expect(await roots()).toEqual([[title], [title], [title]]);
+    await poll(bulk(2, ['fine']));
+    await query(`update dms_connections set failed_since = '${new Date(now).toISOString()}'`);
+    const told = async () => (await roots()).map((all) => all.includes('🔴 The DMS does not answer'));
+    wait(3 * minute);
+    await look();
+    expect(await told()).toEqual([true, false, false]);
+    wait(2 * minute);
+    await look();
+    expect(await told()).toEqual([true, true, false]);
+  });
+
+  it('do not hear for the first time of what is silenced', async () => {
+    const from2 = await subscribe({ thresholds: { erroredLeads: 2 } }, 'C0FEW');
+    await poll(bulk(1, [branch, branch]));
+    await desk.silence({ rule: 'bulk-errors' }, hour, '', 'U0SAMIR');
+    wait(minute);
+    await poll(bulk(1, [branch, branch, branch]));
+    expect((await channel(from2)).roots).toHaveLength(1);
+    expect((await channel()).roots).toEqual([]);
+  });
+});
+
+interface Row {
+  readonly id: number;
+  readonly thread: number | null;
+  readonly text: string;
+  readonly blocks: string;
+}
+async function rows(of: number): Promise<Row[]> {
+  const found = await query(
+    `select id, thread_of as thread, payload ->> 'text' as text, payload::text as blocks from outbox where subscription_id = ${of} order by id`,
+  );
+  return found.map(({ id, thread, text, blocks }) => ({
+    id: Number(id),
+    thread: thread === null ? null : Number(thread),
+    text: plain(text),
+    blocks: plain(blocks),
+  }));
+}
+
+describe('a channel that wants threads only', () => {
+  it('has one message a day that lives, and all else in its thread', async () => {
+    const quiet = await subscribe({ threadOnly: true }, 'C0QUIET');
+    await poll(bulk(1, [branch]), bulk(3, [phone]));
+    const [day, ...replies] = await rows(quiet);
+    expect(day).toMatchObject({ thread: null, text: 'Alerts of Monday 25 August' });
+    expect(day?.blocks).toContain('🔴 2 open');
+    expect(replies.map(({ text, thread }) => [text, thread])).toEqual([
+      ['🔴 Errors in 1 bulk', day?.id],
+      ['🔴 Errors in 1 bulk', day?.id],
+    ]);
+    await desk.act((await desk.latest(9)).at(-1)?.id ?? 0, 'acknowledge', 'U0SAMIR', null);
+    wait(minute);
+    await poll(bulk(3, ['fine']));
+    wait(4 * hour);
+    const after = await rows(quiet);
+    expect(after[0]?.blocks).toContain('🟠 1 acknowledged · 🟢 1 resolved');
+    expect(after.slice(1).every(({ thread }) => thread === day?.id)).toBe(true);
+    expect(after.slice(3).map(({ blocks }) => /Alert \d+ · /.test(blocks))).toEqual([true, true]);
+  });
+
+  it('is not pinged, not even by what is told again', async () => {
+    const quiet = await subscribe({ threadOnly: true }, 'C0QUIET');
+    await poll(bulk(1, [branch]));
+    wait(4 * hour);
+    await look();
+    expect((await channel(quiet)).lines).toContain('Still so, and nobody has acknowledged it.');
+    expect((await rows(quiet)).map(({ blocks }) => blocks.includes('reply_broadcast'))).toEqual([false, false, false]);
+  });
+
+  it('has another the next day, of its own zone; an alert stays in the thread where it was told', async () => {
+    const quiet = await subscribe({ threadOnly: true }, 'C0QUIET');
+    const far = await subscribe({ threadOnly: true, zone: 'Pacific/Auckland' as Zone }, 'C0FAR');
+    await poll(bulk(1, [branch]));
+    // 23:30 in Riyadh, the next morning in Auckland.
+    goTo('2025-08-25T20:30:00Z');
+    await poll(bulk(3, [phone], { createdAt: now }));
+    goTo('2025-08-25T21:30:00Z');
+    await poll(bulk(1, ['fine']), bulk(5, ['fine'], { state: 'cancelled', createdAt: now }));
+    const told = async (of: number) =>
+      Map.groupBy(await rows(of), ({ id, thread }) => thread ?? id)
+        .values()
+        .map((all) => all.map(({ text }) => text.replace(/.*: /, '')))
+        .toArray();
+    expect(await told(quiet)).toEqual([
+      ['Alerts of Monday 25 August', '🟢 Errors in 1 bulk', '🔴 Errors in 1 bulk', 'Resolved.'],
+      ['Alerts of Tuesday 26 August', '🔴 1 bulk was cancelled'],
+    ]);
+    expect(await told(far)).toEqual([
+      ['Alerts of Monday 25 August', '🟢 Errors in 1 bulk', 'Resolved.'],
+      ['Alerts of Tuesday 26 August', '🔴 Errors in 1 bulk', '🔴 1 bulk was cancelled'],
+    ]);
+    expect((await rows(quiet))[0]?.blocks).toContain('🔴 1 open · 🟢 1 resolved');
+  });
+
+  it('calls its group in the thread', async () => {
+    const quiet = await subscribe({ threadOnly: true, escalation: { group: 'S0EVERYONE', minutes: 15 } }, 'C0QUIET');
+    await poll(bulk(1, [branch]));
+    wait(15 * minute);
+    await look();
+    await look();
+    const all = await rows(quiet);
+    expect(all.at(-1)?.blocks).toContain('S0EVERYONE');
+    expect(all.at(-1)?.blocks).not.toContain('reply_broadcast');
+    expect(all.map(({ thread }) => thread)).toEqual([null, all[0]?.id, all[0]?.id]);
+  });
+});

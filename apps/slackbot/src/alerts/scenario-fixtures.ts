@@ -1,0 +1,168 @@
+/** A DMS, a clock, a store and a channel that hears of alerts, for scenarios: at this time the DMS says that, and then the channel has exactly these messages. For tests. */
+import {
+  type AlertSettings,
+  type Bulk,
+  type BulkObservation,
+  BulkObserver,
+  defaultAlertSettings,
+  type Instant,
+  type Zone,
+} from '@leadbell/domain';
+import { openStore, type Store } from '@leadbell/store';
+import { startTestDatabases, type TestDatabases } from '@leadbell/store/testing';
+import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
+import { example, workingCalendar } from '../answers/lead-fixtures.ts';
+import { type AlertsDefinition, writeDefinition } from '../subscriptions/definition.ts';
+import { type AlertDesk, createAlertDesk } from './desk.ts';
+import { evaluateAlerts } from './evaluate.ts';
+
+export const zone = 'Asia/Riyadh' as Zone;
+export const minute = 60_000;
+export const hour = 60 * minute;
+/** A Monday, 12:00 in Riyadh. */
+export const monday = Date.parse('2025-08-25T09:00:00Z') as Instant;
+
+export let databases: TestDatabases;
+export let url: string;
+export let store: Store;
+export let desk: AlertDesk;
+export let now: Instant;
+export let subscription: number;
+let alertSettings: AlertSettings = defaultAlertSettings;
+
+beforeAll(async () => {
+  databases = await startTestDatabases();
+});
+afterAll(() => databases.close());
+beforeEach(async () => {
+  alertSettings = { ...defaultAlertSettings, groupWaitMs: 0 };
+  url = await databases.create();
+  store = await openStore({ url });
+  await store.connections.ensure('dms');
+  now = monday;
+  desk = createAlertDesk({
+    store,
+    workspace: () => 'T1',
+    connection: 'dms',
+    now: () => now,
+    zone,
+    calendar: workingCalendar,
+    alertSettings,
+  });
+  subscription = await subscribe({});
+});
+afterEach(() => store.close());
+
+export function subscribe(changes: Partial<AlertsDefinition>, channel = 'C0IT'): Promise<number> {
+  const definition: AlertsDefinition = {
+    kind: 'alerts',
+    zone,
+    language: 'en',
+    without: [],
+    atLeast: 1,
+    thresholds: {},
+    escalation: null,
+    threadOnly: false,
+    ...changes,
+  };
+  return store.transaction((tx) =>
+    store.subscriptions.add(tx, {
+      workspace: 'T1',
+      channel,
+      owner: 'U0NOURA',
+      kind: 'alerts',
+      definition: writeDefinition(definition),
+      nextRunAt: null,
+    }),
+  );
+}
+
+export const branch = { code: 'BRANCH_NOT_FOUND', field: 'branch', message: 'Branch 12 not found' };
+export const phone = { code: 'INVALID_PHONE', field: null, message: 'Invalid phone' };
+type Mark = typeof branch | typeof phone | 'fine';
+
+/** A bulk made so many minutes ago, of leads that are fine or have an error. */
+export function bulk(id: number, leads: readonly Mark[], changes: Partial<Bulk> = {}): BulkObservation {
+  const observer = new BulkObserver();
+  for (const [n, mark] of leads.entries()) {
+    const isFine = mark === 'fine';
+    observer.add({
+      ...example,
+      externalId: id * 1_000 + n,
+      leadId: isFine ? id * 1_000 + n : 0,
+      outcome: isFine ? 'created' : 'errored',
+      source: id % 2 === 0 ? 'Email' : 'Website',
+      errors: isFine ? [] : [mark],
+    });
+  }
+  const errored = leads.filter((mark) => mark !== 'fine').length;
+  return observer.finish({
+    key: `k${id}`,
+    id,
+    createdAt: (monday - minute) as Instant,
+    createdBy: 1,
+    state: 'completed',
+    totalRecords: leads.length,
+    errorRecords: errored,
+    ...changes,
+  });
+}
+
+export const options = () => ({
+  store,
+  zone,
+  calendar: workingCalendar,
+  alertSettings,
+  clockOffsetMs: 0,
+});
+
+/** As a poll does it. */
+export async function poll(...bulks: readonly BulkObservation[]): Promise<void> {
+  await store.transaction(async (tx) => {
+    const happened = await store.bulks.apply(tx, 'dms', bulks, now, () => '2025-08-25' as never);
+    await evaluateAlerts(tx, 'dms', [...new Set(happened.map(({ bulkId }) => bulkId))], now, options());
+  });
+}
+/** As the minute does it. */
+export const look = () => store.transaction((tx) => evaluateAlerts(tx, 'dms', [], now, options()));
+export const wait = (ms: number): void => {
+  now = (now + ms) as Instant;
+};
+
+export const goTo = (at: string): void => {
+  now = Date.parse(at) as Instant;
+};
+/** For the rest of a test. */
+export const settle = (settings: AlertSettings): void => {
+  alertSettings = settings;
+};
+
+/** What a database gave. */
+export const query = (sql: string) => databases.query(url, sql);
+
+export const plain = (text: unknown): string => String(text).replace(/\p{Cf}/gu, '');
+
+/** First messages by their title and how often they were sent anew, and lines of threads. */
+export async function channel(of = subscription): Promise<{ readonly roots: string[]; readonly lines: string[] }> {
+  const rows = await databases.query(
+    url,
+    `select payload ->> 'text' as text, thread_of as thread, payload -> 'reply_broadcast' as aloud from outbox where subscription_id = ${of} order by id`,
+  );
+  return {
+    roots: rows.filter(({ thread }) => thread == null).map(({ text }) => plain(text)),
+    lines: rows
+      .filter(({ thread }) => thread != null)
+      .map(({ text, aloud }) => `${plain(text).split(': ')[1]}${aloud === true ? ' (aloud)' : ''}`),
+  };
+}
+export async function shown(): Promise<string> {
+  const rows = await databases.query(
+    url,
+    'select payload::text as text from outbox where thread_of is null order by id',
+  );
+  return rows.map(({ text }) => String(text).replace(/\p{Cf}/gu, '')).join('\n');
+}
+export const reasons = async (): Promise<string[]> =>
+  (await databases.query(url, "select state ->> 'reason' as reason from alerts order by id")).map(({ reason }) =>
+    String(reason),
+  );
