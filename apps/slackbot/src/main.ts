@@ -11,6 +11,7 @@ import { StoreError } from '@leadbell/store';
 import { createDesk } from './subscriptions/desk.ts';
 import { createAnswers } from './answers/answers.ts';
 import { createAlertDesk } from './alerts/desk.ts';
+import { createReplays } from './alerts/replay.ts';
 import { dmsConnection, openDatabase, readStatus, startEngine } from './engine.ts';
 import { pausedNotice } from './jobs/notices.ts';
 import { connectSlack } from './listeners/app.ts';
@@ -107,6 +108,13 @@ async function run(settings: Settings, log: Log): Promise<void> {
     });
     stops.push(() => engine.stop(stopPatienceMs));
     stops.push(() => slack.stop(stopPatienceMs));
+    const replay = createReplays({
+      ...settings,
+      store,
+      connection: dmsConnection,
+      clockOffsetMs: now() - Date.now(),
+      turn: () => nextTurn(),
+    });
     const port = await slack.open(({ id, directory }) => {
       const common = { store, workspace: () => id, now, calendar: settings.calendar };
       return {
@@ -116,6 +124,7 @@ async function run(settings: Settings, log: Log): Promise<void> {
         status: () => readStatus(store, sleep, log),
         people: createPeople({ ...common, sleep }),
         alerts: createAlertDesk({ ...settings, ...common, connection: dmsConnection }),
+        replay,
         desk: createDesk({
           ...common,
           send: (subscription, lastTime) => engine.sendDigest(subscription, lastTime, newReference()),

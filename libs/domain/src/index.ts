@@ -38,3 +38,7 @@ export * from './alerts/members.ts';
 export * from './alerts/rules/index.ts';
 export * from './alerts/silence.ts';
 export * from './alerts/step.ts';
+export * from './alerts/grouping.ts';
+export * from './alerts/replay.ts';
+export * from './alerts/replay-report.ts';
+export * from './alerts/past-pace.ts';

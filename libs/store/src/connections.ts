@@ -29,8 +29,8 @@ export interface ConnectionStatus {
 
 export interface Connections {
   ensure(id: string): Promise<void>;
-  /** Null: not due yet, or somebody else is at it. `leaseMs` is longer than a poll; it is renewed with every step. */
-  lease(id: string, leaseMs: number): Promise<PollLease | null>;
+  /** Null: not due yet, or somebody else is at it. `leaseMs` is longer than a poll; it is renewed with every step. A next poll further ahead than `longestPauseMs` (20 minutes) counts as due. */
+  lease(id: string, leaseMs: number, longestPauseMs?: number): Promise<PollLease | null>;
   /** In the transaction of what was read. Throws `LostLease` when another process has taken over: then nothing is to be kept. */
   renew(transaction: Transaction, lease: PollLease, leaseMs: number, progress: Progress): Promise<void>;
   /** The poll is over; the next one may begin after the wait. Returns false when the lease was lost. */
@@ -49,6 +49,9 @@ export type PollResult =
   | { readonly kind: 'stopped' }
   /** `failure`: a kind, safe to show. */
   | { readonly kind: 'failed'; readonly failure: string; readonly nextInMs: number };
+
+/** Why nothing is known of a time: it was not the DMS that did not answer. */
+export const notWatched = 'not-watched';
 
 export class LostLease extends Error {
   override readonly name = 'LostLease';

@@ -13,6 +13,7 @@ export * from './delivery.ts';
 export * from './connections.ts';
 export type * from './bulks.ts';
 export type * from './counters.ts';
+export type * from './history.ts';
 export type * from './people.ts';
 export type * from './subscriptions.ts';
 export type * from './listen.ts';

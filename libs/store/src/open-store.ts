@@ -14,6 +14,7 @@ import { createConnections } from './tables/connections.ts';
 import { createCounters } from './tables/counters.ts';
 import { databaseOf, handle, inTransaction, rawExecutor } from './tables/database.ts';
 import { createDeliveryQueue } from './tables/delivery.ts';
+import { createHistory } from './tables/history.ts';
 import { listenTo } from './tables/listen.ts';
 import { createOutbox, outboxSignal } from './tables/outbox.ts';
 import { createPeople } from './tables/people.ts';
@@ -45,6 +46,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     subscriptions: createSubscriptions(database),
     people: createPeople(database),
     alerts: createAlerts(database),
+    history: createHistory(database),
     audit: (transaction, entry) => writeAudit(databaseOf(transaction), entry),
     async now() {
       const { rows } = await sql<{ now: Instant }>`select clock_timestamp() as now`.execute(database);

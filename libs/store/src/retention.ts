@@ -19,6 +19,8 @@ export interface Forgotten {
   readonly told: number;
   readonly leads: number;
   readonly events: number;
+  readonly history: number;
+  readonly outages: number;
   readonly payloads: number;
   readonly messages: number;
   readonly bulks: number;

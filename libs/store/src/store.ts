@@ -9,6 +9,7 @@ import type { Bulks } from './bulks.ts';
 import type { Connections } from './connections.ts';
 import type { Counters } from './counters.ts';
 import type { DeliveryQueue } from './delivery.ts';
+import type { History } from './history.ts';
 import type { Listening } from './listen.ts';
 import type { Outbox } from './outbox.ts';
 import type { Forgotten, RetentionDays } from './retention.ts';
@@ -37,6 +38,7 @@ export interface Store {
   readonly subscriptions: Subscriptions;
   readonly people: People;
   readonly alerts: Alerts;
+  readonly history: History;
   /** In the transaction of the change. */
   audit(transaction: Transaction, entry: AuditEntry): Promise<void>;
   /** The database's clock, by which everything in it goes. */

@@ -1,5 +1,5 @@
 /** Questions over the simulated world, and the truth that tests compare with. Pure. */
-import { type BulkPlan, bulksOfDay, dayOf, stateOf, type World } from './bulks.ts';
+import { type BulkPlan, bulksOfDay, dayOf, isCorrected, stateOf, type World } from './bulks.ts';
 import { catalogue } from './catalogue.ts';
 import { leadAt, type WireLead } from './leads.ts';
 
@@ -44,7 +44,7 @@ export function* leadsOf(
 ): Generator<WireLead> {
   const { processed } = stateOf(bulk, now);
   for (let place = 0; place < bulk.size; place += 1) {
-    const lead = leadAt(world, bulk, place, place < processed);
+    const lead = leadAt(world, bulk, place, place < processed, isCorrected(world, bulk, place, now));
     if (only.source !== undefined && catalogue.sources[lead.source] !== only.source) continue;
     if (only.subSource !== undefined && catalogue.subSources[lead.subSource] !== only.subSource) continue;
     if (only.leadId !== undefined && lead.leadId !== only.leadId) continue;

@@ -12,6 +12,7 @@ export interface World {
   readonly utcOffsetMinutes: number;
   readonly unknownStates: boolean;
   readonly wrongCounts: boolean;
+  readonly corrections: boolean;
 }
 
 export interface BulkPlan {
@@ -93,4 +94,12 @@ function timeOfDay(share: number): number {
     rest -= weight;
   }
   return dayMs - 1;
+}
+
+/** Half of the leads with errors are corrected by somebody, within the twelve hours after the bulk has ended. */
+export function isCorrected(world: World, bulk: BulkPlan, place: number, now: number): boolean {
+  if (!world.corrections) return false;
+  const random = randomFrom(world.seed, bulk.id, place, 4);
+  const endedAt = bulk.createdAt + bulk.startsAfterMs + bulk.takesMs;
+  return random() < 0.5 && now >= endedAt + random() * 12 * 3_600_000;
 }

@@ -47,6 +47,8 @@ export interface DmsSimulatorOptions {
   readonly unknownStates?: boolean;
   /** A few bulks whose `totalRecords` is wrong. Default off. */
   readonly wrongCounts?: boolean;
+  /** Half of the leads with errors are corrected within hours. Default off. */
+  readonly corrections?: boolean;
 }
 
 export interface Range {
@@ -74,8 +76,8 @@ export interface DmsSimulator {
 export async function startDmsSimulator(options: DmsSimulatorOptions = {}): Promise<DmsSimulator> {
   const { leadsPerDay = 120, utcOffsetMinutes = 180, seed = 1, historyDays = 400 } = options;
   if (!(leadsPerDay >= 1 && leadsPerDay <= 100_000)) throw new RangeError('leadsPerDay should be from 1 to 100,000');
-  const { unknownStates = false, wrongCounts = false } = options;
-  const world: World = { seed, leadsPerDay, utcOffsetMinutes, unknownStates, wrongCounts };
+  const { unknownStates = false, wrongCounts = false, corrections = false } = options;
+  const world: World = { seed, leadsPerDay, utcOffsetMinutes, unknownStates, wrongCounts, corrections };
   let offsetMs = 0;
   const base = options.now ?? Date.now;
   const now = () => base() + offsetMs;

@@ -31,11 +31,19 @@ export interface WireLead {
   readonly [field: string]: unknown;
 }
 
-export function leadAt(world: World, bulk: BulkPlan, place: number, isProcessed: boolean): WireLead {
+/** `isCorrected`: it had an error, and somebody has put it right. */
+export function leadAt(
+  world: World,
+  bulk: BulkPlan,
+  place: number,
+  isProcessed: boolean,
+  isCorrected = false,
+): WireLead {
   const random = randomFrom(world.seed, bulk.id, place, 3);
   const externalId = bulk.id * 1_000 + place;
-  const isErrored = random() < 0.07;
-  const errorList = isErrored && isProcessed ? errorsOf(random) : null;
+  const isWrong = random() < 0.07;
+  const said = isWrong && isProcessed ? errorsOf(random) : null;
+  const isErrored = isWrong && !isCorrected;
   const isArabic = random() < 0.4;
   const isMale = random() < 0.6;
   const names = people[isArabic ? 'arabic' : 'latin'];
@@ -51,7 +59,7 @@ export function leadAt(world: World, bulk: BulkPlan, place: number, isProcessed:
     leadExternalId: externalId,
     leadId: isProcessed && !isErrored ? 5_000_000 + externalId : 0,
     isError: isErrored && isProcessed ? 1 : 0,
-    errorList,
+    errorList: isErrored ? said : null,
     leadType: isCompany ? 'Corporate' : 'Individual',
     title: isMale ? 'Mr' : 'Ms',
     gender: isMale ? 'Male' : 'Female',

@@ -270,3 +270,21 @@ describe('faults', () => {
 test('refuses a volume it was not made for', async () => {
   await expect(startDmsSimulator({ leadsPerDay: 0 })).rejects.toThrow(RangeError);
 });
+
+test('corrections put half of the errors right within half a day, and nothing else changes', async () => {
+  let now = midnight + day;
+  const options = { leadsPerDay: 2_000, now: () => now };
+  const [plain, corrected] = [await simulator(options), await simulator({ ...options, corrections: true })];
+  const range = { from: midnight, to: midnight + day };
+  const errorsOf = (sim: DmsSimulator) => sim.truth(range).errored;
+  const before = errorsOf(plain);
+  now += day;
+  expect(errorsOf(plain)).toBeGreaterThanOrEqual(before);
+  expect(errorsOf(corrected) / errorsOf(plain)).toBeGreaterThan(0.3);
+  expect(errorsOf(corrected) / errorsOf(plain)).toBeLessThan(0.7);
+  expect({ ...corrected.truth(range), errored: 0, created: 0 }).toEqual({
+    ...plain.truth(range),
+    errored: 0,
+    created: 0,
+  });
+});

@@ -12,8 +12,12 @@ import {
   findingsOf,
   type Finding,
   type Instant,
+  isCurrent,
+  isInhibited,
   isOpenAt,
   isSilenced,
+  placed,
+  reopenMs,
   stepAlert,
   type Zone,
 } from '@leadbell/domain';
@@ -30,12 +34,8 @@ export interface AlertOptions {
   readonly clockOffsetMs: number;
 }
 
-/** What ended within this is the same trouble when it comes again. */
-const reopenMs = 24 * 3_600_000;
 const minuteMs = 60_000;
 const newcomerMs = 3 * minuteMs;
-/** What follows from a DMS that does not answer. */
-const followsFromSilence: ReadonlySet<string> = new Set(['no-leads', 'bulk-stalled']);
 
 /** `changed`: bulks that a poll saw change. Returns milliseconds until a group's wait or interval is over, if the minute comes too late for that. */
 export async function evaluateAlerts(
@@ -49,10 +49,7 @@ export async function evaluateAlerts(
   // All in the one transaction: a second connection of the pool might have to wait for this one.
   const standing = await store.alerts.lock(tx, connection);
   const all = await store.alerts.current(tx, connection, (now - reopenMs) as Instant);
-  // What was gone before anybody heard of it, or was never mended, does not come again: another begins.
-  const current = all.filter(
-    ({ state }) => state.status !== 'resolved' || (state.firedAt !== null && state.reason !== 'expired'),
-  );
+  const current = all.filter(({ state }) => isCurrent(state, now));
   const tellers = await tellersOf(store, tx, alertSettings);
   const settings = loosest(
     alertSettings,
@@ -88,7 +85,7 @@ export async function evaluateAlerts(
       resolvedAt: null,
     }));
     const silenced = silences.some(({ matcher }) => isSilenced(rule, members, matcher, wordsOf));
-    const inhibited = isDown && followsFromSilence.has(rule);
+    const inhibited = isInhibited(rule, isDown);
     const step = stepAlert(before?.state ?? null, its, {
       now,
       settings,
@@ -170,9 +167,7 @@ function grouped(findings: readonly Finding[], current: readonly StoredAlert[]):
   const places = new Map<string, string>();
   for (const { rule, group, state } of current)
     if (rule === 'bulk-errors') for (const member of Object.keys(state.members)) places.set(member, group);
-  return findings.map((finding) =>
-    finding.rule === 'bulk-errors' ? { ...finding, group: places.get(finding.member) ?? finding.group } : finding,
-  );
+  return findings.map((finding) => placed(finding, places));
 }
 
 /** The database gives keys in an order of its own. */

@@ -2,6 +2,7 @@
 import type { BusinessCalendar, Instant } from '@leadbell/domain';
 import type { LeadsApi } from '@leadbell/leads-api';
 import type { AlertDesk } from '../alerts/desk.ts';
+import type { ReplayRules } from '../alerts/replay.ts';
 import type { People } from '../people/people.ts';
 import type { Desk, DeskPlace } from '../subscriptions/desk.ts';
 import type { ParseContext } from '../asks/ask.ts';
@@ -16,6 +17,7 @@ export interface AnswerContext extends ParseContext {
   readonly desk: Desk;
   readonly people: People;
   readonly alerts: AlertDesk;
+  readonly replay: ReplayRules;
   readonly calendar: BusinessCalendar;
   /** Where it was asked, and by whom. */
   readonly place: DeskPlace;

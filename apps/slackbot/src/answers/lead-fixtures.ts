@@ -218,6 +218,7 @@ export function contextFor(
     desk: emptyDesk,
     people: nobody,
     alerts: quietDesk,
+    replay: () => Promise.resolve(null),
     calendar: workingCalendar,
     place: { channel: 'C0SALES', user: 'U0NOURA' },
     catalogue: { sources: {}, subSources: {} },

@@ -13,6 +13,7 @@ import { parseWords } from './parse.ts';
 import { note } from './note.ts';
 import { period } from './period.ts';
 import { preview } from './preview.ts';
+import { replay } from './replay.ts';
 import { silence } from './silence.ts';
 import { silences } from './silences.ts';
 import { status } from './status.ts';
@@ -35,6 +36,7 @@ export const commands: readonly Command[] = [
   unsubscribe,
   alerts,
   note,
+  replay,
   silence,
   silences,
   language,

@@ -62,6 +62,7 @@ async function begin(changes: DmsSimulatorOptions = {}): Promise<void> {
     alertSettings: defaultAlertSettings,
     lookAgain: () => Promise.resolve(),
     random: () => 1,
+    elapsed: () => performance.now(),
     sleep: (ms, signal) => delay(ms, undefined, { signal }),
     log: silent,
   };
@@ -145,6 +146,41 @@ describe('watching a DMS', () => {
     expect(await known()).toEqual(truth());
     expect(await repeated()).toEqual([]);
     expect(await store.connections.status()).toMatchObject([{ failures: 0, failure: null, failedSince: null }]);
+  });
+
+  it('makes up for two weeks in which it was stopped itself', async () => {
+    await begin();
+    await poll();
+    offsetMs += 14 * day;
+    await poll();
+    // A day at a time, oldest first, and the last day.
+    expect(dms.requests.length).toBeGreaterThan(20);
+    const { from, to } = { from: (now() - 20 * day) as Instant, to: (now() + 1) as Instant };
+    const kept = await store.bulks.snapshots('dms', from, to);
+    const made = dms.bulks({ from, to });
+    expect(kept).toHaveLength(made.length);
+    expect(kept.reduce((sum, { leads }) => sum + leads.size, 0)).toBe(dms.truth({ from, to }).total);
+    expect(await repeated()).toEqual([]);
+  });
+
+  it('asks a slow DMS more seldom', async () => {
+    await begin({ leadsPerDay: 5, historyDays: 1 });
+    options = { ...options, intervalMs: 100, clockOffsetMs: offsetMs };
+    await poll();
+    dms.faults.add({ kind: 'latency', ms: 250 });
+    expect(await poll()).toBeGreaterThanOrEqual(500);
+    dms.faults.clear();
+    await poll();
+    expect(await poll()).toBeLessThan(500);
+  });
+
+  it('keeps its pace where polls are seldom', async () => {
+    await begin();
+    options = { ...options, intervalMs: hour, clockOffsetMs: offsetMs };
+    expect(await poll()).toBe(hour);
+    const before = dms.requests.length;
+    await pollOnce('dms', options, never);
+    expect(dms.requests).toHaveLength(before);
   });
 
   it('waits longer each time that it fails, and as long as it is told', async () => {

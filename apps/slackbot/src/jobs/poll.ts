@@ -8,6 +8,9 @@ import {
   type Instant,
   isOpenAt,
   type Lead,
+  longestPause,
+  pauseAfter,
+  pauseAfterFailure,
   plainDateIn,
   planPoll,
   type PlannedWindow,
@@ -26,6 +29,8 @@ export interface PollOptions extends AlertOptions {
   readonly intervalMs: number;
   /** Between the database's clock and the one by which the DMS is asked: 0 but in demonstrations. */
   readonly clockOffsetMs: number;
+  /** On a clock that only goes forward. */
+  readonly elapsed: () => number;
   /** In `[0, 1)`. */
   readonly random: () => number;
   /** Rejects when the signal is aborted. */
@@ -38,9 +43,6 @@ export interface PollOptions extends AlertOptions {
 /** A poller that is killed is replaced after this. */
 const leaseMs = 30_000;
 const renewEveryMs = 10_000;
-/** Outside working hours nobody is waiting for a lead, and errors can be told a little later. */
-const closedFactor = 3;
-const longestBackoffMs = 15 * 60_000;
 /** What may be wrong with one window and not with the next: a day that can't be read must not hide all later ones. */
 const ofOneWindow: ReadonlySet<string> = new Set(['contract', 'bad-request', 'timeout']);
 /** Leads in one transaction, or a little more. */
@@ -50,9 +52,10 @@ const mostKept = 5_000;
 
 /** Polls once if it is due and nobody else does. Returns milliseconds until it is worth coming back. */
 export async function pollOnce(connection: string, options: PollOptions, signal: AbortSignal): Promise<number> {
-  const { store, intervalMs, clockOffsetMs, random, log } = options;
-  const lease = await store.connections.lease(connection, leaseMs);
+  const { store, intervalMs, clockOffsetMs, elapsed, random, log } = options;
+  const lease = await store.connections.lease(connection, leaseMs, longestPause(intervalMs));
   if (lease === null) return untilDue(connection, options);
+  const startedAt = elapsed();
   const over = new AbortController();
   const renewing = keepLease(lease, options, over);
   try {
@@ -72,7 +75,8 @@ export async function pollOnce(connection: string, options: PollOptions, signal:
       }
     }
     if (trouble !== null) throw trouble;
-    const nextInMs = isOpenAt(now, options.zone, options.calendar) ? intervalMs : intervalMs * closedFactor;
+    const isOpen = isOpenAt(now, options.zone, options.calendar);
+    const nextInMs = pauseAfter(elapsed() - startedAt, intervalMs, isOpen);
     await store.connections.release(lease, { kind: 'ok', nextInMs });
     log.debug({ connection, windows: windows.length, ...seen }, 'poll.done');
     return nextInMs;
@@ -86,9 +90,7 @@ export async function pollOnce(connection: string, options: PollOptions, signal:
       await store.connections.release(lease, { kind: 'stopped' });
       return 0;
     }
-    const backoffMs =
-      Math.min(longestBackoffMs, intervalMs * 2 ** Math.min(lease.failures, 10)) * (0.75 + random() / 4);
-    const nextInMs = Math.min(longestBackoffMs, Math.max(backoffMs, error.details.retryAfterMs ?? 0));
+    const nextInMs = pauseAfterFailure(lease.failures, intervalMs, error.details.retryAfterMs ?? null, random());
     await store.connections.release(lease, { kind: 'failed', failure: error.kind, nextInMs });
     log.warn(
       { connection, failures: lease.failures + 1, kind: `dms.${error.kind}`, reason: error.message },

@@ -46,6 +46,7 @@ function listening({ ackFails = false } = {}) {
     desk: emptyDesk,
     people: nobody,
     alerts: quietDesk,
+    replay: () => Promise.resolve(null),
     calendar: workingCalendar,
     zone,
     weekStart,

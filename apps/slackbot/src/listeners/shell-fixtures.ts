@@ -141,6 +141,7 @@ export async function startBot({
     desk,
     people: nobody,
     alerts: quietDesk,
+    replay: () => Promise.resolve(null),
     calendar: workingCalendar,
     catalogue: { sources: {}, subSources: {} },
     zone: 'Asia/Riyadh' as Zone,

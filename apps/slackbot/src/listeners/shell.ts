@@ -2,6 +2,7 @@
 import type { BusinessCalendar, Instant, Weekday, Zone } from '@leadbell/domain';
 import type { LeadsApi } from '@leadbell/leads-api';
 import type { AlertDesk } from '../alerts/desk.ts';
+import type { ReplayRules } from '../alerts/replay.ts';
 import type { Answers } from '../answers/answers.ts';
 import type { AnswerContext, Catalogue, ReadStatus } from '../answers/context.ts';
 import type { Ask, ParseContext } from '../asks/ask.ts';
@@ -25,6 +26,7 @@ export interface ShellOptions {
   readonly desk: Desk;
   readonly people: People;
   readonly alerts: AlertDesk;
+  readonly replay: ReplayRules;
   readonly calendar: BusinessCalendar;
   readonly zone: Zone;
   readonly weekStart: Weekday;
@@ -55,7 +57,7 @@ export function answerContext(
   place: DeskPlace,
   maxAgeMs?: number,
 ): AnswerContext {
-  const { leadsApi, answers, catalogue, status, desk, people, alerts, calendar } = shell;
+  const { leadsApi, answers, catalogue, status, desk, people, alerts, replay, calendar } = shell;
   return {
     ...parseContext(shell, messages),
     leadsApi,
@@ -65,6 +67,7 @@ export function answerContext(
     desk,
     people,
     alerts,
+    replay,
     calendar,
     place,
     signal,

@@ -116,6 +116,7 @@ export const en = {
     subscriptions: { form: 'subscriptions', gives: 'what this channel gets, and when' },
     alerts: { form: 'alerts [number]', gives: 'what is wrong now, and why you were told or not' },
     note: { form: 'note <number> <text>', gives: 'writes a line into the thread of an alert' },
+    replay: { form: 'replay bulk-errors from-5', gives: 'what a rule would have said with this number, and how often' },
     silence: {
       form: 'silence source:Email 2h',
       gives: 'not to be told of something for a while: a source, brand, branch, error:"Branch not found"',
@@ -263,6 +264,41 @@ export const en = {
     exported: 'The file is in your direct messages.',
     exportTitle: (id: number) => `Leads with errors, alert ${id}`,
     exportEmpty: 'None of its leads has errors any more.',
+  },
+
+  replay: {
+    titleOfAll: 'What the rules would have said',
+    titleOf: (rule: string) => `What would have been told: ${rule}`,
+    sum: (alerts: number, pings: number) =>
+      `${plural(alerts, { one: '# alert', other: '# alerts' })}, ${plural(pings, { one: 'the channel pinged once', other: 'the channel pinged # times' })}.`,
+    counts: (alerts: number, pings: number) =>
+      `${plural(alerts, { one: '# alert', other: '# alerts' })}, ${plural(pings, { one: '# ping', other: '# pings' })}`,
+    pingsOf: (fired: number, joined: number, reopened: number, repeated: number) =>
+      `Pings: ${number(fired)} when it was told, ${number(joined)} when others joined, ${number(reopened)} when it was wrong again, ${number(repeated)} because it was still so.`,
+    standing: (n: number) =>
+      plural(n, { one: '# stood already when the time began.', other: '# stood already when the time began.' }),
+    today: 'With the numbers of the settings: ',
+    day: 'Day',
+    alerts: 'Alerts',
+    pings: 'Pings',
+    pingsToday: 'Pings by the settings',
+    noisiest: 'The noisiest',
+    longest: 'The longest:',
+    lasted: (minutes: number) =>
+      minutes < 60 ? `${number(minutes)} min` : `${number(Math.floor(minutes / 60))} h ${number(minutes % 60)} min`,
+    notOver: 'not over yet',
+    first: 'The first',
+    how: 'As if nobody had acknowledged anything; silences and working hours as they were. Nothing was posted.',
+    cut: (days: number) => `What bulks looked like is kept for ${number(days)} days.`,
+    knownSince: (time: string) => `Nothing is known of what was before ${time}.`,
+    nothing: (days: number) =>
+      `Nothing is stored of that time: what bulks looked like is kept for ${number(days)} days, from when Leadbell began to watch.`,
+    inSettings: 'These numbers are the same for all channels: they are in leadbell.config.json, under "alerts".',
+    subscribe: 'Subscribe this channel to alerts',
+    noFilters: 'Rules look at whole bulks: here I can’t take filters.',
+    outOfBounds: (word: string) => `${q(word)} is not a number that this can be.`,
+    otherRule: (word: string) =>
+      `${q(word)} is of another rule: from and share are of bulk-errors, stalled of bulk-stalled, usual of no-leads, unreachable of dms-unreachable.`,
   },
 
   newLeads: {

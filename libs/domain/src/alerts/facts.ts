@@ -65,6 +65,14 @@ const minuteMs = 60_000;
 export const watchedMs: number = 7 * 24 * 60 * minuteMs;
 /** What nothing can change any more is news for a day. */
 export const newsMs: number = 24 * 60 * minuteMs;
+/** As long as an error that was never seen before is new; once so much of the past is known. */
+export const newErrorMs: number = 60 * minuteMs;
+export const knownEnoughMs: number = 24 * 60 * minuteMs;
+
+/** Ages of a bulk at which rules may find something else, though nobody changed it. */
+export function agesThatMatter({ stalledMs, stepsMs }: AlertSettings): readonly number[] {
+  return [stalledMs, ...(stepsMs?.stalled ?? []), newsMs, watchedMs];
+}
 
 export const defaultAlertSettings: AlertSettings = {
   erroredLeads: 1,

@@ -32,18 +32,24 @@ export function membersAfter(
   expired: ReadonlySet<string>,
   now: Instant,
 ): AlertMembers {
-  const members = new Map(Object.entries(before));
-  const found = new Set(findings.map(({ member }) => member));
+  const members: Record<string, AlertMember> = { ...before };
+  let size = Object.keys(before).length;
+  const found = new Set<string>();
   for (const { member, bulk, count, of } of findings) {
-    const was = members.get(member);
-    if (was === undefined && members.size >= maxMembers) {
+    found.add(member);
+    const was = members[member];
+    if (was === undefined && size >= maxMembers) {
       // What is over makes room for what is not.
-      const over = [...members].find(([, { resolvedAt }]) => resolvedAt !== null)?.[0];
+      const over =
+        size === maxMembers ? Object.keys(members).find((id) => members[id]?.resolvedAt !== null) : undefined;
+      // None: there is none for those that follow either.
+      size = over === undefined ? Infinity : size - 1;
       if (over === undefined) continue;
-      members.delete(over);
+      delete members[over];
     }
+    if (was === undefined) size += 1;
     const isNew = was === undefined || was.resolvedAt !== null;
-    members.set(member, {
+    members[member] = {
       dmsId: bulk?.dmsId ?? null,
       createdAt: bulk?.createdAt ?? null,
       state: bulk?.state ?? null,
@@ -54,10 +60,29 @@ export function membersAfter(
       since: isNew ? now : was.since,
       resolvedAt: null,
       ...(isNew || was.untold === true ? { untold: true } : {}),
-    });
+    };
   }
-  for (const [member, was] of members)
-    if (!found.has(member) && was.resolvedAt === null)
-      members.set(member, { ...was, resolvedAt: now, ...(expired.has(member) ? { expired: true } : {}) });
-  return Object.fromEntries(members);
+  for (const member of Object.keys(before)) {
+    const was = members[member];
+    if (was?.resolvedAt !== null || found.has(member)) continue;
+    members[member] = { ...was, resolvedAt: now, ...(expired.has(member) ? { expired: true } : {}) };
+  }
+  return members;
+}
+
+/** A reader would see no difference. */
+export function isSameMember(one: AlertMember | undefined, other: AlertMember | undefined): boolean {
+  if (one === undefined || other === undefined) return false;
+  return (
+    one === other ||
+    (one.count === other.count &&
+      one.of === other.of &&
+      one.state === other.state &&
+      (one.resolvedAt === null) === (other.resolvedAt === null) &&
+      (one.errors === other.errors || errorsText(one) === errorsText(other)))
+  );
+}
+
+function errorsText({ errors }: AlertMember): string {
+  return JSON.stringify(errors.map(({ fingerprint, leads }) => [fingerprint, leads]));
 }

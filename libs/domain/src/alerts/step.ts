@@ -4,7 +4,7 @@
  */
 import type { Instant } from '../time/instant.ts';
 import type { AlertSettings, Finding } from './facts.ts';
-import { type AlertMember, type AlertMembers, membersAfter } from './members.ts';
+import { type AlertMember, type AlertMembers, isSameMember, membersAfter } from './members.ts';
 
 export type AlertReason =
   | 'group-wait'
@@ -137,7 +137,7 @@ function firing(previous: AlertState | null, state: AlertState, circumstances: C
   const isDue = sinceTold >= settings.repeatIntervalMs;
   const isHeld = why !== null || state.acknowledgedBy !== null || quiet;
   if (isDue && !isHeld) return aloud(state, 'repeated', now, 'repeat');
-  const isChanged = previous === null || shapeOf(previous) !== shapeOf(state);
+  const isChanged = previous === null || !isSameToRead(previous, state);
   const reason = reasonOf(state, { isChanged, isDue, why, hasUntold: untold.length > 0 });
   return quietly({ ...state, reason }, isChanged ? 'update' : null);
 }
@@ -165,9 +165,7 @@ function muteReason(state: AlertState, silenced: boolean, inhibited: boolean): A
 }
 
 function untoldOf({ members }: AlertState): readonly string[] {
-  return Object.entries(members).flatMap(([id, { untold, resolvedAt }]) =>
-    untold === true && resolvedAt === null ? [id] : [],
-  );
+  return Object.keys(members).filter((id) => members[id]?.untold === true && members[id].resolvedAt === null);
 }
 
 function joined(state: AlertState, untold: readonly string[], now: Instant): AlertStep {
@@ -239,10 +237,15 @@ export function withEntry(state: AlertState, entry: AlertEntry): AlertState {
   return { ...state, history: [...state.history, entry].slice(-maxHistory) };
 }
 
-/** Equal when a reader would see no difference. */
-function shapeOf({ status, members, acknowledgedBy, owner, snoozedUntil }: AlertState): string {
-  const shown = Object.entries(members)
-    .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .map(([id, { count, of, state, errors, resolvedAt }]) => [id, count, of, state, errors, resolvedAt !== null]);
-  return JSON.stringify([status, shown, acknowledgedBy, owner, snoozedUntil]);
+/** A reader would see no difference. */
+function isSameToRead(one: AlertState, other: AlertState): boolean {
+  const ids = Object.keys(one.members);
+  return (
+    one.status === other.status &&
+    one.acknowledgedBy === other.acknowledgedBy &&
+    one.owner === other.owner &&
+    one.snoozedUntil === other.snoozedUntil &&
+    ids.length === Object.keys(other.members).length &&
+    ids.every((id) => isSameMember(one.members[id], other.members[id]))
+  );
 }

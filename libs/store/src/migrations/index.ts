@@ -2,10 +2,12 @@
 import type { Migration } from 'kysely/migration';
 import * as first from './0001-first.ts';
 import * as alerts from './0002-alerts.ts';
-import * as waitingChannels from './0003-waiting-channels.ts';
+import * as history from './0003-history.ts';
+import * as waitingChannels from './0004-waiting-channels.ts';
 
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001-first': first,
   '0002-alerts': alerts,
-  '0003-waiting-channels': waitingChannels,
+  '0003-history': history,
+  '0004-waiting-channels': waitingChannels,
 };

@@ -2,10 +2,10 @@
 import { sql } from 'kysely';
 import type { AlertFacts, AlertState, BulkFacts, Instant, LeadError, SilenceMatcher } from '@leadbell/domain';
 import type { Alerts, Silence, StoredAlert } from '../alerts.ts';
+import { errorsOfBulk, traitsOfBulk } from './bulk-facts.ts';
 import { type Database, databaseOf } from './database.ts';
 
 const columns = sql`id, connection_id as connection, rule, group_key as "group", state`;
-const shownErrors = 20;
 const openLimit = 2_000;
 const weeks = 4;
 
@@ -23,14 +23,7 @@ export function createAlerts(database: Database): Alerts {
       const { rows } = await sql<BulkFacts>`
         select b.id, b.dms_id as "dmsId", b.created_at as "createdAt", b.first_seen_at as "firstSeenAt", b.state,
           b.total_records as "totalRecords", b.error_records as "errorRecords", b.leads, b.errored,
-          coalesce((select jsonb_agg(jsonb_build_object('fingerprint', e.f, 'leads', e.n) order by e.n desc, e.f) from (
-            select f, count(*)::int as n from bulk_leads l cross join unnest(l.errors) as f where l.bulk_id = b.id
-            group by f order by n desc, f limit ${shownErrors}) e), '[]') as errors,
-          (select jsonb_build_object(
-            'source', coalesce(jsonb_agg(distinct coalesce(l.source, '')), '[]'),
-            'brand', coalesce(jsonb_agg(distinct coalesce(l.brand, '')), '[]'),
-            'branch', coalesce(jsonb_agg(distinct coalesce(l.branch, '')), '[]'))
-            from bulk_leads l where l.bulk_id = b.id and l.outcome = 'errored') as traits
+          ${errorsOfBulk} as errors, ${traitsOfBulk} as traits
         from bulks b
         where b.connection_id = ${connection} and (b.id = any(${[...ids]}::bigint[]) or b.id in (
           select o.id from bulks o

@@ -12,6 +12,7 @@ import {
   type PlainDate,
 } from '@leadbell/domain';
 import type { Bulks, StoredEvent } from '../bulks.ts';
+import { errorsOfBulk, traitsOfBulk } from './bulk-facts.ts';
 import { counted, writeCounters } from './counters.ts';
 import { type Database, databaseOf } from './database.ts';
 
@@ -91,6 +92,7 @@ async function apply(
   }
   const ids = await writeBulks(tx, connection, found, at);
   await writeLeads(tx, found, ids, at);
+  await writeHistory(tx, ids, at);
   await writeErrorKinds(tx, connection, found, at);
   await writeEvents(tx, connection, found, ids, at);
   await writeCounters(tx, connection, counted(found, dayOf));
@@ -221,6 +223,15 @@ async function writeLeads(tx: Database, found: readonly Found[], ids: readonly n
     on conflict (bulk_id, key) do update
       set dms_id = excluded.dms_id, outcome = excluded.outcome, errors = excluded.errors, changed_at = excluded.changed_at,
         source = excluded.source, brand = excluded.brand, branch = excluded.branch`.execute(tx);
+}
+
+/** As rules of alerts see it: so that they can be replayed. */
+async function writeHistory(tx: Database, ids: readonly number[], at: Instant): Promise<void> {
+  if (ids.length === 0) return;
+  await sql`
+    insert into bulk_history (connection_id, bulk_id, at, state, total_records, error_records, leads, errored, errors, traits)
+    select b.connection_id, b.id, ${new Date(at)}, b.state, b.total_records, b.error_records, b.leads, b.errored, ${errorsOfBulk}, ${traitsOfBulk}
+    from bulks b where b.id = any(${[...ids]}::bigint[]) order by b.id`.execute(tx);
 }
 
 async function writeErrorKinds(tx: Database, connection: string, found: readonly Found[], at: Instant): Promise<void> {

@@ -1,11 +1,13 @@
 /** The table of DMS connections; see `../connections.ts`. */
 import { sql } from 'kysely';
 import type { Instant } from '@leadbell/domain';
-import { type Connections, type ConnectionStatus, LostLease, type PollLease } from '../connections.ts';
+import { type Connections, type ConnectionStatus, LostLease, notWatched, type PollLease } from '../connections.ts';
 import { type Database, databaseOf } from './database.ts';
 
 const dueLimit = 2_000;
-const longestWait = sql`interval '20 minutes'`;
+const usualPauseMs = 20 * 60_000;
+/** Due for so long: nobody looked. */
+const longPause = sql`interval '15 minutes'`;
 
 export function createConnections(database: Database): Connections {
   return {
@@ -13,14 +15,23 @@ export function createConnections(database: Database): Connections {
       await sql`insert into dms_connections (id) values (${id}) on conflict do nothing`.execute(database);
     },
 
-    async lease(id, leaseMs) {
+    async lease(id, leaseMs, longestPauseMs = usualPauseMs) {
+      const longestWait = sql`${longestPauseMs} * interval '1 millisecond'`;
       // What lies far ahead was written by a clock that was wrong.
       const { rows } = await sql<Omit<PollLease, 'due'>>`
-        update dms_connections set lease = lease + 1, lease_until = clock_timestamp() + ${leaseMs} * interval '1 millisecond'
-        where id = ${id}
-          and (lease_until is null or lease_until <= clock_timestamp() or lease_until > clock_timestamp() + ${longestWait})
-          and (next_poll_at <= clock_timestamp() or next_poll_at > clock_timestamp() + ${longestWait})
-        returning id as connection, lease, covered_to as "coveredTo", swept_at as "sweptAt", failures`.execute(
+        with before as (select id, next_poll_at from dms_connections where id = ${id} for no key update),
+        leased as (
+          update dms_connections c set lease = lease + 1, lease_until = clock_timestamp() + ${leaseMs} * interval '1 millisecond'
+          from before
+          where c.id = before.id
+            and (lease_until is null or lease_until <= clock_timestamp() or lease_until > clock_timestamp() + ${longestWait})
+            and (c.next_poll_at <= clock_timestamp() or c.next_poll_at > clock_timestamp() + ${longestWait})
+          returning c.id, lease, covered_to, swept_at, failures, before.next_poll_at),
+        idle as (
+          insert into dms_outages (connection_id, failure, started_at, ended_at)
+          select id, ${notWatched}, next_poll_at, clock_timestamp() from leased
+          where next_poll_at > '-infinity' and next_poll_at < clock_timestamp() - ${longPause})
+        select id as connection, lease, covered_to as "coveredTo", swept_at as "sweptAt", failures from leased`.execute(
         database,
       );
       const [row] = rows;
@@ -49,15 +60,25 @@ export function createConnections(database: Database): Connections {
         return Number(numAffectedRows ?? 0) > 0;
       }
       const isOk = result.kind === 'ok';
-      const { numAffectedRows } = await sql`
-        update dms_connections set lease_until = null,
-          next_poll_at = clock_timestamp() + ${result.nextInMs} * interval '1 millisecond',
-          failures = case when ${isOk} then 0 else failures + 1 end,
-          failed_since = case when ${isOk} then null else coalesce(failed_since, clock_timestamp()) end,
-          failure = ${isOk ? null : result.failure},
-          last_ok_at = case when ${isOk} then clock_timestamp() else last_ok_at end
-        where id = ${connection} and lease = ${lease}`.execute(database);
-      return Number(numAffectedRows ?? 0) > 0;
+      const { rows } = await sql`
+        with released as (
+          update dms_connections set lease_until = null,
+            next_poll_at = clock_timestamp() + ${result.nextInMs} * interval '1 millisecond',
+            failures = case when ${isOk} then 0 else failures + 1 end,
+            failed_since = case when ${isOk} then null else coalesce(failed_since, clock_timestamp()) end,
+            failure = ${isOk ? null : result.failure},
+            last_ok_at = case when ${isOk} then clock_timestamp() else last_ok_at end
+          where id = ${connection} and lease = ${lease}
+          returning id, failure, failed_since),
+        begun as (
+          insert into dms_outages (connection_id, failure, started_at)
+          select id, failure, failed_since from released where failed_since is not null
+          on conflict (connection_id) where ended_at is null do nothing),
+        over as (
+          update dms_outages o set ended_at = clock_timestamp() from released r
+          where o.connection_id = r.id and r.failed_since is null and o.ended_at is null)
+        select id from released`.execute(database);
+      return rows.length > 0;
     },
 
     async status() {

@@ -126,6 +126,27 @@ export interface Tables {
     leads: readonly string[];
     detail: Json<object>;
   };
+  bulk_history: {
+    id: Generated<number>;
+    connection_id: string;
+    bulk_id: number;
+    at: Time;
+    state: string;
+    total_records: number | null;
+    error_records: number | null;
+    leads: number;
+    errored: number;
+    errors: Json<object>;
+    traits: Json<object>;
+  };
+  dms_outages: {
+    id: Generated<number>;
+    connection_id: string;
+    /** A kind, safe to show; `not-watched` when it was we who did not ask. */
+    failure: string;
+    started_at: Time;
+    ended_at: TimeOrNull;
+  };
   subscriptions: {
     id: Generated<number>;
     workspace_id: string;

@@ -1,0 +1,98 @@
+/** Replays rules over what is stored: with the numbers that somebody asks for, and beside them with those of the settings. Effects: the store by its handle. Errors: the store's. */
+import {
+  type AlertRuleId,
+  alertRules,
+  type AlertSettings,
+  type BusinessCalendar,
+  type Instant,
+  type LeadError,
+  type PastFrame,
+  Replay,
+  type ReplayReport,
+  type Window,
+  type Zone,
+} from '@leadbell/domain';
+import type { Store } from '@leadbell/store';
+import { type ReplayWish, settingsWith } from './replay-wish.ts';
+
+export interface Replayed {
+  readonly asked: ReplayReport;
+  /** With the numbers of the settings; null when those were asked for. */
+  readonly usual: ReplayReport | null;
+  readonly settings: AlertSettings;
+  /** When what is known begins, if that is within what was asked for. */
+  readonly knownSince: Instant | null;
+  readonly errorTexts: ReadonlyMap<string, LeadError>;
+}
+
+/** Null: nothing is known of that time. */
+export type ReplayRules = (wish: ReplayWish, window: Window, signal: AbortSignal) => Promise<Replayed | null>;
+
+export interface ReplayContext {
+  readonly store: Store;
+  readonly connection: string;
+  readonly alertSettings: AlertSettings;
+  readonly zone: Zone;
+  readonly calendar: BusinessCalendar;
+  /** Between the database's clock and the business's. */
+  readonly clockOffsetMs: number;
+  /** Lets others have their turn. */
+  readonly turn: () => Promise<void>;
+}
+
+/** Less than a screen's frame of work between two turns. */
+const pieceOfTurn = 50;
+
+export function createReplays(context: ReplayContext): ReplayRules {
+  const { store, connection, alertSettings, zone, calendar, clockOffsetMs, turn } = context;
+
+  return async (wish, asked, signal) => {
+    const { knownSince, ...stored } = await store.history.frame(connection, asked);
+    if (knownSince === null || knownSince >= asked.to) return null;
+    const isCut = knownSince > asked.from;
+    // What was there at the very beginning is news.
+    const window = isCut ? { ...asked, from: (knownSince - 1) as Instant } : asked;
+    const rules: ReadonlySet<AlertRuleId> = new Set(wish.rule === null ? alertRules : [wish.rule]);
+    const frame: PastFrame = {
+      ...stored,
+      outages: stored.outages.map((span) => moved(span, clockOffsetMs)),
+      pauses: stored.pauses.map((span) => moved(span, clockOffsetMs)),
+      arrivals: rules.has('no-leads') ? await store.history.arrivals(connection, window) : [],
+    };
+    const settings = settingsWith(alertSettings, wish.numbers);
+    const both = wish.numbers.size === 0 ? [settings] : [settings, alertSettings];
+    const replays = both.map((one) => new Replay({ window, rules, settings: one, frame, zone, calendar }));
+    for await (const bulks of store.history.bulks(connection, window)) {
+      for (let n = 0; n < bulks.length; n += pieceOfTurn) {
+        const piece = bulks.slice(n, n + pieceOfTurn);
+        for (const replay of replays) {
+          signal.throwIfAborted();
+          replay.see(piece);
+          await turn();
+        }
+      }
+    }
+    const [first, second] = replays.map((replay) => replay.end());
+    if (first === undefined) return null;
+    return {
+      asked: first,
+      usual: second ?? null,
+      settings: alertSettings,
+      knownSince: isCut ? knownSince : null,
+      errorTexts: await textsOf([first, ...(second === undefined ? [] : [second])]),
+    };
+  };
+
+  function textsOf(reports: readonly ReplayReport[]): Promise<ReadonlyMap<string, LeadError>> {
+    const named = reports.flatMap(({ groups, first, longest }) => [
+      ...groups.map(({ group }) => group),
+      ...first.flatMap(({ errors }) => errors.map(({ fingerprint }) => fingerprint)),
+      ...(longest === null ? [] : [longest.group]),
+    ]);
+    return store.transaction((tx) => store.alerts.errorTexts(tx, connection, [...new Set(named)]));
+  }
+}
+
+function moved<T extends { readonly from: Instant; readonly to: Instant | null }>(span: T, ms: number): T {
+  return { ...span, from: (span.from + ms) as Instant, to: span.to === null ? null : ((span.to + ms) as Instant) };
+}

@@ -1,0 +1,48 @@
+/** `replay bulk-errors from-5 last 14 days`: what a rule would have said, and how often, before it is switched on. To the one who asks, nothing is posted. */
+import { type Instant, resolvePeriod } from '@leadbell/domain';
+import { nothingToReplayCard, replayCard } from '../alerts/replay-card.ts';
+import { readWish, writeWish } from '../alerts/replay-wish.ts';
+import type { Command } from './command.ts';
+import { readPeriod } from './periods.ts';
+
+/** So long is kept what bulks looked like. */
+const keptDays = 35;
+const keptMs = keptDays * 86_400_000;
+
+export const replay: Command = {
+  name: 'replay',
+  synonyms: ['إعادة', 'اعادة', 'محاكاة'],
+  usage: (messages) => messages.commands.replay,
+  parse: ({ rest, filters }, context) => {
+    const say = context.messages.replay;
+    const { wish, wrong, rest: others } = readWish(rest);
+    const suggestion = `replay ${wish.rule ?? 'bulk-errors from-5'}`;
+    if (Object.keys(filters).length > 0) return { ok: false, complaint: { sentence: say.noFilters, suggestion } };
+    if (wrong !== null) {
+      const sentence = wrong.why === 'bounds' ? say.outOfBounds(wrong.word) : say.otherRule(wrong.word);
+      return { ok: false, complaint: { sentence, suggestion } };
+    }
+    const words = writeWish(wish);
+    const parsed = readPeriod(
+      others.length === 0 ? 'last 7 days' : others.join(' '),
+      context,
+      `replay ${words === '' ? '' : `${words} `}`,
+    );
+    if (!parsed.ok) return parsed;
+    const ask = { command: 'replay', period: parsed.spec, filters: {}, page: 0, share: false };
+    return { ok: true, ask: words === '' ? ask : { ...ask, words } };
+  },
+  answer: async ({ words = '', period = { kind: 'last-days', days: 7 } }, context) => {
+    const { now, replay: run, signal } = context;
+    const { wish } = readWish(words);
+    const { window } = resolvePeriod(period, context);
+    const kept = {
+      from: Math.max(window.from, now - keptMs) as Instant,
+      to: Math.min(window.to, now) as Instant,
+    };
+    const replayed = kept.from < kept.to ? await run(wish, kept, signal) : null;
+    return replayed === null
+      ? nothingToReplayCard(keptDays, context)
+      : replayCard(replayed, wish, window.from < kept.from ? keptDays : null, context);
+  },
+};

@@ -1,0 +1,68 @@
+/** How many leads came in two hours, and usually, at any moment of the past: what the database says of the present. Pure. */
+import type { Instant } from '../time/instant.ts';
+import type { AlertFacts } from './facts.ts';
+
+const hourMs = 3_600_000;
+const weekMs = 168 * hourMs;
+const spanMs = 2 * hourMs;
+const weeks = 4;
+/** So long before a moment counts. */
+export const paceBeforeMs: number = weeks * weekMs + spanMs;
+
+/** A bulk and its leads. */
+export interface Arrival {
+  readonly createdAt: Instant;
+  readonly firstSeenAt: Instant;
+  readonly leads: number;
+}
+
+export class PastPace {
+  readonly #arrivals: readonly Arrival[];
+  readonly #bySeen: readonly Arrival[];
+  #seen = 0;
+  #earliest = Infinity;
+
+  /** In the order of `createdAt`. */
+  constructor(arrivals: readonly Arrival[]) {
+    this.#arrivals = arrivals;
+    this.#bySeen = arrivals.toSorted((a, b) => a.firstSeenAt - b.firstSeenAt);
+  }
+
+  /** Moments only go forward. Null where too little was known. */
+  at(now: Instant): AlertFacts['pace'] {
+    for (let next = this.#bySeen[this.#seen]; next !== undefined && next.firstSeenAt <= now;) {
+      this.#earliest = Math.min(this.#earliest, next.createdAt);
+      this.#seen += 1;
+      next = this.#bySeen[this.#seen];
+    }
+    let past = 0;
+    let known = 0;
+    for (let week = 1; week <= weeks; week += 1) {
+      if (this.#earliest >= now - spanMs - week * weekMs) break;
+      past += this.#leads(now - week * weekMs, now);
+      known += 1;
+    }
+    return known === 0 ? null : { lately: this.#leads(now, now), usual: past / known };
+  }
+
+  /** Of the two hours before `to`, as far as they were seen by `now`. */
+  #leads(to: number, now: Instant): number {
+    let sum = 0;
+    for (let n = this.#firstAfter(to - spanMs); n < this.#arrivals.length; n += 1) {
+      const { createdAt, firstSeenAt, leads } = this.#arrivals[n] ?? { createdAt: Infinity, firstSeenAt: 0, leads: 0 };
+      if (createdAt > to) break;
+      if (firstSeenAt <= now) sum += leads;
+    }
+    return sum;
+  }
+
+  #firstAfter(at: number): number {
+    let [low, high] = [0, this.#arrivals.length];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((this.#arrivals[middle]?.createdAt ?? Infinity) > at) high = middle;
+      else low = middle + 1;
+    }
+    return low;
+  }
+}

@@ -1,0 +1,149 @@
+/** What a rule would have said: counted while it is replayed, in memory that does not grow with what happened. Pure. */
+import { plainDateIn } from '../time/day.ts';
+import type { Instant, PlainDate, Window, Zone } from '../time/instant.ts';
+import type { AlertRuleId, ErrorShare } from './facts.ts';
+import type { AlertState, AlertTold } from './step.ts';
+
+export interface ReplayedAlert {
+  readonly rule: AlertRuleId;
+  readonly group: string;
+  readonly at: Instant;
+  /** As it was when it was told. */
+  readonly bulks: number;
+  readonly count: number;
+  readonly of: number;
+  readonly errors: readonly ErrorShare[];
+}
+
+export interface ReplayCount {
+  readonly alerts: number;
+  /** Times that the channel would have been pinged: told, told again, opened again. */
+  readonly pings: number;
+}
+
+export interface ReplayReport extends ReplayCount {
+  readonly window: Window;
+  readonly fired: number;
+  /** For bulks that joined. */
+  readonly joined: number;
+  readonly reopened: number;
+  readonly repeated: number;
+  /** That stood already when it began: not counted as new. */
+  readonly standing: number;
+  /** All days of the window. */
+  readonly days: readonly (ReplayCount & { readonly date: PlainDate })[];
+  readonly rules: readonly (ReplayCount & { readonly rule: AlertRuleId })[];
+  /** The noisiest, most first. */
+  readonly groups: readonly (ReplayCount & { readonly rule: AlertRuleId; readonly group: string })[];
+  readonly longest: {
+    readonly rule: AlertRuleId;
+    readonly group: string;
+    readonly ms: number;
+    readonly isOver: boolean;
+  } | null;
+  readonly first: readonly ReplayedAlert[];
+}
+
+const firstOnes = 5;
+const noisiest = 5;
+
+interface Counting {
+  alerts: number;
+  pings: number;
+}
+
+export class ReplayTally {
+  readonly #window: Window;
+  readonly #dateOf: (at: Instant) => PlainDate;
+  readonly #days = new Map<PlainDate, Counting>();
+  readonly #rules = new Map<AlertRuleId, Counting>();
+  readonly #groups = new Map<string, Counting & { readonly rule: AlertRuleId; readonly group: string }>();
+  readonly #first: ReplayedAlert[] = [];
+  readonly #times = { fire: 0, join: 0, reopen: 0, repeat: 0 };
+  #standing = 0;
+  #longest: ReplayReport['longest'] = null;
+
+  constructor(window: Window, zone: Zone, rules: Iterable<AlertRuleId>) {
+    this.#window = window;
+    this.#dateOf = (at) => plainDateIn(zone, at);
+    for (const rule of rules) this.#rules.set(rule, { alerts: 0, pings: 0 });
+    for (let at = window.from as number; at < window.to; at += 6 * 3_600_000) this.#day(at as Instant);
+    this.#day((window.to - 1) as Instant);
+  }
+
+  /** `wasStanding`: it stood when the window began. */
+  told(rule: AlertRuleId, group: string, state: AlertState, told: AlertTold, now: Instant, wasStanding: boolean): void {
+    if (told === 'resolve') this.#lasted(rule, group, state, now, true);
+    if (told === null || told === 'update' || told === 'resolve') return;
+    if (told === 'fire' && wasStanding) {
+      this.#standing += 1;
+      return;
+    }
+    this.#times[told] += 1;
+    const key = `${rule} ${group}`;
+    const its = this.#groups.get(key) ?? { rule, group, alerts: 0, pings: 0 };
+    this.#groups.set(key, its);
+    for (const count of [this.#day(now), this.#rules.get(rule), its]) {
+      if (count === undefined) continue;
+      count.pings += 1;
+      if (told === 'fire') count.alerts += 1;
+    }
+    if (told === 'fire' && this.#first.length < firstOnes) this.#first.push(shown(rule, group, state, now));
+  }
+
+  /** One that is open at the end. */
+  open(rule: AlertRuleId, group: string, state: AlertState): void {
+    this.#lasted(rule, group, state, this.#window.to, false);
+  }
+
+  report(): ReplayReport {
+    const { fire, join, reopen, repeat } = this.#times;
+    return {
+      window: this.#window,
+      alerts: fire,
+      pings: fire + join + reopen + repeat,
+      fired: fire,
+      joined: join,
+      reopened: reopen,
+      repeated: repeat,
+      standing: this.#standing,
+      days: [...this.#days].map(([date, count]) => ({ date, ...count })).toSorted((a, b) => (a.date < b.date ? -1 : 1)),
+      rules: [...this.#rules].map(([rule, count]) => ({ rule, ...count })),
+      groups: [...this.#groups.values()].toSorted((a, b) => b.pings - a.pings).slice(0, noisiest),
+      longest: this.#longest,
+      first: this.#first,
+    };
+  }
+
+  #lasted(rule: AlertRuleId, group: string, { firedAt }: AlertState, until: Instant, isOver: boolean): void {
+    if (firedAt === null) return;
+    const ms = until - Math.max(firedAt, this.#window.from);
+    if (ms > (this.#longest?.ms ?? 0)) this.#longest = { rule, group, ms, isOver };
+  }
+
+  #day(at: Instant): Counting {
+    const date = this.#dateOf(at);
+    const day = this.#days.get(date) ?? { alerts: 0, pings: 0 };
+    this.#days.set(date, day);
+    return day;
+  }
+}
+
+function shown(rule: AlertRuleId, group: string, { members }: AlertState, at: Instant): ReplayedAlert {
+  const open = Object.values(members).filter(({ resolvedAt }) => resolvedAt === null);
+  const errors = new Map<string, number>();
+  for (const member of open)
+    for (const { fingerprint, leads } of member.errors) errors.set(fingerprint, (errors.get(fingerprint) ?? 0) + leads);
+  return {
+    rule,
+    group,
+    at,
+    bulks: open.length,
+    count: open.reduce((sum, { count }) => sum + count, 0),
+    of: open.reduce((sum, { of }) => sum + of, 0),
+    errors: [...errors]
+      .map(([fingerprint, leads]) => ({ fingerprint, leads }))
+      .toSorted((a, b) => b.leads - a.leads)
+      .slice(0, 3),
+  };
+}

@@ -1,0 +1,246 @@
+import { isDeepStrictEqual } from 'node:util';
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Instant, Zone } from '../time/instant.ts';
+import { agesThatMatter, alertRules, type BulkFacts, defaultAlertSettings } from './facts.ts';
+import { PastPace } from './past-pace.ts';
+import { type PastFrame, Replay, type SeenBulk } from './replay.ts';
+import { findingsOf } from './rules/index.ts';
+import { Timetable } from './timetable.ts';
+
+const minute = 60_000;
+const hour = 60 * minute;
+const day = 24 * hour;
+/** A Monday, 10:00 in Riyadh. */
+const start = Date.parse('2025-08-25T07:00:00.000Z') as Instant;
+const after = (ms: number) => (start + ms) as Instant;
+const settings = { ...defaultAlertSettings, groupWaitMs: 10_000 };
+const nothing: PastFrame = {
+  outages: [],
+  pauses: [],
+  errorsFirstSeen: new Map(),
+  firstSeenAt: after(-40 * day),
+  silences: [],
+  arrivals: [],
+  errorWords: new Map(),
+};
+
+function facts(id: number, changes: Partial<BulkFacts> = {}): BulkFacts {
+  const { errored = 0 } = changes;
+  return {
+    id,
+    dmsId: id,
+    createdAt: start,
+    firstSeenAt: start,
+    state: 'completed',
+    totalRecords: null,
+    errorRecords: null,
+    leads: 10,
+    errored,
+    errors: errored === 0 ? [] : [{ fingerprint: 'E|', leads: errored }],
+    traits: { source: ['Email'], brand: [], branch: [] },
+    ...changes,
+  };
+}
+
+const seen = (ms: number, id: number, changes: Partial<BulkFacts> = {}): SeenBulk => ({
+  at: after(ms),
+  facts: facts(id, changes),
+});
+
+function replay(
+  bulks: readonly SeenBulk[],
+  frame: Partial<PastFrame> = {},
+  changes: Partial<typeof settings> = {},
+  pieces = 1,
+) {
+  const told: string[] = [];
+  const one = new Replay({
+    window: { from: after(-minute), to: after(2 * day) },
+    rules: new Set(alertRules),
+    settings: { ...settings, ...changes },
+    frame: { ...nothing, ...frame },
+    zone: 'Asia/Riyadh' as Zone,
+    calendar: { workingDays: [7, 1, 2, 3, 4], hours: { open: 540, close: 1_080 }, holidays: [], specialHours: [] },
+    heard: (rule, _, step, at) => {
+      if (step.told !== 'update') told.push(`${(at - start) / minute} ${rule} ${step.told}`);
+    },
+  });
+  for (let n = 0; n < bulks.length; n += pieces) one.see(bulks.slice(n, n + pieces));
+  return { told, report: one.end() };
+}
+
+const near = (text: string) => text.replace(/\.\d+/, '');
+const sum = (counts: readonly { readonly pings: number }[]) => counts.reduce((total, { pings }) => total + pings, 0);
+
+describe('a replay', () => {
+  it('waits, tells, repeats in working hours, resolves and opens again, at their times', () => {
+    const { told, report } = replay([
+      seen(0, 1, { errored: 3 }),
+      seen(9 * hour, 1),
+      seen(10 * hour, 1, { errored: 1 }),
+      seen(10 * hour + minute, 1),
+    ]);
+    expect(told).toEqual([
+      `${1 / 6} bulk-errors fire`,
+      '241 bulk-errors repeat',
+      '540 bulk-errors resolve',
+      '600 bulk-errors reopen',
+      '601 bulk-errors resolve',
+    ]);
+    expect(report).toMatchObject({ alerts: 1, pings: 3, fired: 1, reopened: 1, repeated: 1, standing: 0 });
+    expect(report.longest).toMatchObject({ ms: 9 * hour - 10_000, isOver: true });
+    expect(report.days.map(({ date, pings }) => [date, pings])).toEqual([
+      ['2025-08-25', 3],
+      ['2025-08-26', 0],
+      ['2025-08-27', 0],
+    ]);
+    expect(report.first).toMatchObject([{ rule: 'bulk-errors', group: 'E|', bulks: 1, count: 3, of: 10 }]);
+  });
+
+  it.each<[string, SeenBulk[], Partial<PastFrame>, Partial<typeof settings>, string[]]>([
+    ['fewer than asked for', [seen(0, 1, { errored: 3 })], {}, { erroredLeads: 4 }, []],
+    ['gone within the group wait', [seen(0, 1, { errored: 3 }), seen(5_000, 1)], {}, {}, []],
+    ['not done for an hour', [seen(0, 1, { state: 'created' }), seen(3 * hour, 1)], {}, {}, ['60 bulk-stalled fire']],
+    [
+      'not done for half an hour',
+      [seen(0, 1, { state: 'created' })],
+      {},
+      { stalledMs: 30 * minute },
+      ['30 bulk-stalled fire'],
+    ],
+    [
+      'a DMS that is down',
+      [],
+      { outages: [{ from: start, to: after(20 * minute), failure: 'timeout' }] },
+      {},
+      ['5 dms-unreachable fire', '20 dms-unreachable resolve'],
+    ],
+    [
+      'what follows from that',
+      [seen(0, 1, { state: 'created' }), seen(3 * hour, 1)],
+      { outages: [{ from: after(50 * minute), to: after(90 * minute), failure: 'timeout' }] },
+      {},
+      ['55 dms-unreachable fire', '90 dms-unreachable resolve', '90 bulk-stalled fire'],
+    ],
+    [
+      'silenced',
+      [seen(0, 1, { errored: 3 })],
+      { silences: [{ matcher: { source: 'email' }, startsAt: after(-hour), endsAt: after(30 * minute) }] },
+      {},
+      ['30 bulk-errors fire'],
+    ],
+    [
+      'while nobody looked',
+      [seen(0, 1, { state: 'created' })],
+      { pauses: [{ from: after(10 * minute), to: after(5 * hour) }] },
+      {},
+      ['300 bulk-stalled fire'],
+    ],
+    [
+      'an error that is new',
+      [seen(0, 1, { errored: 1 })],
+      { errorsFirstSeen: new Map([['E|', start]]) },
+      { erroredLeads: 9, erroredShare: 1 },
+      ['0.166 new-error fire', '60 new-error resolve'],
+    ],
+    ['cancelled', [seen(0, 1, { state: 'cancelled' })], {}, {}, ['0.166 bulk-cancelled fire']],
+    ['counts that differ', [seen(0, 1, { totalRecords: 12 })], {}, {}, ['0.166 counts-differ fire']],
+  ])('%s', (_, bulks, frame, changes, expected) => {
+    const all = replay(bulks, frame, changes).told.filter((one) => !one.includes('repeat'));
+    // What comes after is other cases'.
+    expect(all.map(near).slice(0, Math.max(expected.length, 1))).toEqual(expected.map(near));
+  });
+
+  it('says the same however what happened is handed to it', () => {
+    const bulk = fc.record({
+      ms: fc.integer({ min: 0, max: 40 * 60 }).map((minutes) => minutes * minute),
+      id: fc.integer({ min: 1, max: 4 }),
+      errored: fc.integer({ min: 0, max: 3 }),
+      state: fc.constantFrom('created', 'completed', 'cancelled'),
+    });
+    fc.assert(
+      fc.property(fc.array(bulk, { maxLength: 30 }), fc.integer({ min: 1, max: 7 }), (all, pieces) => {
+        // At one moment one thing.
+        const bulks = all
+          .toSorted((a, b) => a.ms - b.ms)
+          .filter(({ ms }, n, list) => list[n + 1]?.ms !== ms)
+          .map(({ ms, id, ...changes }) => seen(ms, id, changes));
+        const whole = replay(bulks, {}, {}, bulks.length + 1);
+        expect(replay(bulks, {}, {}, pieces)).toEqual(whole);
+        const { report } = whole;
+        expect(sum(report.days)).toBe(report.pings);
+        expect(sum(report.rules)).toBe(report.pings);
+        expect(report.fired + report.joined + report.reopened + report.repeated).toBe(report.pings);
+      }),
+      { numRuns: 40 },
+    );
+  }, 30_000);
+});
+
+describe('time alone', () => {
+  it('changes what rules find of a bulk at its ages that matter, and at no other', () => {
+    const states = ['created', 'in-progress', 'completed', 'cancelled'] as const;
+    expect(() =>
+      fc.assert(
+        fc.property(
+          fc.constantFrom(...states),
+          fc.integer({ min: 0, max: 3 }),
+          fc.integer({ min: 0, max: 12 }),
+          fc.integer({ min: 0, max: 8 * 24 * 60 }),
+          fc.integer({ min: 0, max: 8 * 24 * 60 }),
+          (state, errored, totalRecords, a, b) => {
+            const bulk = facts(1, { state, errored, totalRecords });
+            const at = (minutes: number) =>
+              findingsOf(
+                {
+                  now: after(minutes * minute),
+                  bulks: [bulk],
+                  connection: { failedSince: null, failure: null },
+                  newErrors: new Set(['E|']),
+                  pace: null,
+                },
+                settings,
+              );
+            const [from, to] = [Math.min(a, b), Math.max(a, b)];
+            const crossed = agesThatMatter(settings).some((age) => age > from * minute && age <= to * minute);
+            expect(crossed || isDeepStrictEqual(at(to), at(from))).toBe(true);
+          },
+        ),
+        { numRuns: 2_000 },
+      ),
+    ).not.toThrow();
+  });
+});
+
+describe('the pace of the past', () => {
+  it('is that of the same hours of the weeks that are known', () => {
+    const week = 7 * day;
+    const arrival = (ms: number, leads: number, lateMs = 0) => ({
+      createdAt: after(ms),
+      firstSeenAt: after(ms + lateMs),
+      leads,
+    });
+    const pace = new PastPace([
+      arrival(-2 * week - 3 * hour, 1),
+      arrival(-2 * week - hour, 8),
+      arrival(-week - hour, 4),
+      arrival(-hour, 5, 2 * hour),
+    ]);
+    expect(pace.at(after(-2 * week))).toBeNull();
+    // Of today nothing had been seen by then.
+    expect(pace.at(start)).toEqual({ lately: 0, usual: 6 });
+    expect(pace.at(after(0.9 * hour))).toEqual({ lately: 0, usual: 6 });
+  });
+});
+
+it('a timetable gives what is due, the earliest first', () => {
+  fc.assert(
+    fc.property(fc.array(fc.integer({ min: 0, max: 50 })), fc.integer({ min: 0, max: 50 }), (times, now) => {
+      const table = new Timetable<number>();
+      for (const at of times) table.add(at as Instant, at);
+      expect(table.due(now as Instant)).toEqual(times.filter((at) => at <= now).toSorted((a, b) => a - b));
+      expect(table.next).toBe(Math.min(Infinity, ...times.filter((at) => at > now)));
+    }),
+  );
+});

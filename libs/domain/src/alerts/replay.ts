@@ -1,0 +1,389 @@
+/**
+ * A replay of alerts: what the rules with these numbers would have said of what was known at each moment of the past. Pure: a fold over time.
+ * The very rules (`findingsOf`) and the very life (`stepAlert`) run as they do live, at each change and each minute; only what can't have changed is not
+ * looked at again. As if nobody had acknowledged, snoozed or taken anything. Silences hold as they held then.
+ */
+import { isOpenAt, type BusinessCalendar } from '../time/business-calendar.ts';
+import type { Instant, Window, Zone } from '../time/instant.ts';
+import {
+  agesThatMatter,
+  type AlertRuleId,
+  type AlertSettings,
+  type BulkFacts,
+  type Finding,
+  knownEnoughMs,
+  newErrorMs,
+  watchedMs,
+} from './facts.ts';
+import { isCurrent, isInhibited, placed } from './grouping.ts';
+import { type Arrival, PastPace } from './past-pace.ts';
+import { ReplayTally, type ReplayReport } from './replay-report.ts';
+import { expiredOf, findingsOf } from './rules/index.ts';
+import { isSilenced, type SilenceMatcher } from './silence.ts';
+import { type AlertReason, type AlertState, type AlertStep, stepAlert } from './step.ts';
+import { Timetable } from './timetable.ts';
+
+/** A bulk as it was from an instant on. */
+export interface SeenBulk {
+  readonly at: Instant;
+  readonly facts: BulkFacts;
+}
+
+interface Span {
+  readonly from: Instant;
+  /** Null: not over. */
+  readonly to: Instant | null;
+}
+
+/** All that was so in the past, but bulks. In the business's clock, in the order of time. */
+export interface PastFrame {
+  /** When the DMS did not answer. */
+  readonly outages: readonly (Span & { readonly failure: string })[];
+  /** When nobody looked. */
+  readonly pauses: readonly Span[];
+  /** Errors by when they were first seen, those of the window and the hour before it. */
+  readonly errorsFirstSeen: ReadonlyMap<string, Instant>;
+  /** When the first bulk of all was seen; null for none. */
+  readonly firstSeenAt: Instant | null;
+  readonly silences: readonly {
+    readonly matcher: SilenceMatcher;
+    readonly startsAt: Instant;
+    readonly endsAt: Instant;
+  }[];
+  readonly arrivals: readonly Arrival[];
+  /** What people see of errors, where a silence is of one. */
+  readonly errorWords: ReadonlyMap<string, readonly string[]>;
+}
+
+export interface ReplayOptions {
+  readonly window: Window;
+  readonly rules: ReadonlySet<AlertRuleId>;
+  readonly settings: AlertSettings;
+  readonly frame: PastFrame;
+  readonly zone: Zone;
+  readonly calendar: BusinessCalendar;
+  /** Hears each thing that is told, in its order. */
+  readonly heard?: (rule: AlertRuleId, group: string, step: AlertStep, at: Instant) => void;
+}
+
+interface Running {
+  readonly rule: AlertRuleId;
+  readonly group: string;
+  readonly isStanding: boolean;
+  state: AlertState;
+  /** When it may say something though nothing happens. */
+  wakeAt: number;
+}
+
+const minuteMs = 60_000;
+const nothingNew: ReadonlySet<string> = new Set();
+/** After these an alert says nothing more of itself before its repeat interval, unless something changes. */
+const settled: ReadonlySet<AlertReason> = new Set<AlertReason>([
+  'fired',
+  'joined',
+  'changed',
+  'unchanged',
+  'repeated',
+  'reopened',
+  'acknowledged',
+  'silenced',
+  'snoozed',
+  'inhibited',
+  'quiet-hours',
+  'resolved',
+  'expired',
+  'gone-before-told',
+]);
+
+export class Replay {
+  readonly #options: ReplayOptions;
+  readonly #tally: ReplayTally;
+  readonly #pace: PastPace;
+  readonly #ages: readonly number[];
+  readonly #bulks = new Map<number, BulkFacts>();
+  readonly #aging = new Timetable<number>();
+  readonly #looks = new Timetable<null>();
+  /** What is found now: by alert, then by member; and where each bulk's findings are. */
+  readonly #found = new Map<string, Map<string, Finding>>();
+  readonly #foundIn = new Map<number, readonly string[]>();
+  /** Bulks that were found in an alert, and are not any more. */
+  readonly #gone = new Map<string, Set<string>>();
+  readonly #places = new Map<string, string>();
+  readonly #running = new Map<string, Running>();
+  /** The moment up to which all is done. */
+  #now: Instant;
+  #hasBegun = false;
+  #circumstances = '';
+  #isOpen = { until: -Infinity, is: false };
+  #isEnough = false;
+
+  constructor(options: ReplayOptions) {
+    this.#options = options;
+    this.#tally = new ReplayTally(options.window, options.zone, options.rules);
+    this.#pace = new PastPace(options.rules.has('no-leads') ? options.frame.arrivals : []);
+    this.#ages = agesThatMatter(options.settings);
+    this.#now = options.window.from;
+  }
+
+  /** In the order of time, across calls too. */
+  see(bulks: readonly SeenBulk[]): void {
+    for (let n = 0; n < bulks.length;) {
+      const at = bulks[n]?.at ?? this.#now;
+      this.#passTo(at);
+      const changed: number[] = [];
+      for (let next = bulks[n]; next?.at === at; next = bulks[n]) {
+        this.#bulks.set(next.facts.id, next.facts);
+        changed.push(next.facts.id);
+        n += 1;
+      }
+      this.#evaluate(at, changed);
+    }
+  }
+
+  end(): ReplayReport {
+    this.#passTo(this.#options.window.to);
+    for (const { rule, group, state } of this.#running.values())
+      if (state.status === 'firing') this.#tally.open(rule, group, state);
+    return this.#tally.report();
+  }
+
+  /** Each minute, and when a group wait is over, before `to`. */
+  #passTo(to: Instant): void {
+    if (!this.#hasBegun && to > this.#now) this.#evaluate(this.#now, []);
+    for (;;) {
+      const minute = (Math.floor(this.#now / minuteMs) + 1) * minuteMs;
+      const next = Math.min(minute, Math.max(this.#looks.next, this.#now + 1)) as Instant;
+      if (next >= to) return;
+      this.#looks.due(next);
+      this.#evaluate(next, []);
+    }
+  }
+
+  #evaluate(now: Instant, changed: readonly number[]): void {
+    const isFirst = !this.#hasBegun;
+    this.#hasBegun = true;
+    this.#now = now;
+    if (isIn(this.#options.frame.pauses, now)) {
+      // Seen when somebody looks again.
+      for (const id of changed) this.#aging.add(now, id);
+      return;
+    }
+    const dirty = new Set<string>();
+    const again = this.#aging.due(now).filter((id) => this.#isVisible(id));
+    for (const id of new Set([...changed, ...again, ...this.#knownEnough(now)])) this.#look(id, now, dirty);
+    const { isDown, knowsPace } = this.#lookAround(now, dirty);
+    const open = this.#isOpenAt(now);
+    const silences = this.#options.frame.silences.filter(({ startsAt, endsAt }) => startsAt <= now && endsAt > now);
+    const circumstances = `${isDown} ${open} ${silences.map(({ startsAt }) => startsAt).join()}`;
+    const isOther = circumstances !== this.#circumstances;
+    this.#circumstances = circumstances;
+    for (const [key, { wakeAt, state }] of this.#running)
+      if (wakeAt <= now || (isOther && state.status !== 'resolved')) dirty.add(key);
+    for (const key of dirty) {
+      const its = [...(this.#found.get(key)?.values() ?? [])];
+      const [rule, group] = keyParts(key);
+      if (rule === 'no-leads' && !knowsPace) continue;
+      const wordsOf = (fingerprint: string) => this.#options.frame.errorWords.get(fingerprint) ?? [];
+      const silenced = silences.some(({ matcher }) => isSilenced(rule, membersOf(its), matcher, wordsOf));
+      this.#step(rule, group, its, { now, silenced, inhibited: isInhibited(rule, isDown), quiet: !open }, isFirst);
+    }
+  }
+
+  #step(
+    rule: AlertRuleId,
+    group: string,
+    its: readonly Finding[],
+    circumstances: {
+      readonly now: Instant;
+      readonly silenced: boolean;
+      readonly inhibited: boolean;
+      readonly quiet: boolean;
+    },
+    isFirst: boolean,
+  ): void {
+    const { settings } = this.#options;
+    const { now } = circumstances;
+    const key = keyOf(rule, group);
+    const known = this.#running.get(key);
+    const before = known !== undefined && isCurrent(known.state, now) ? known : null;
+    const step = stepAlert(before?.state ?? null, its, {
+      ...circumstances,
+      settings,
+      expired: this.#expired(rule, group, before?.state ?? null, now),
+    });
+    if (step === null) return;
+    const { state, told } = step;
+    const running = before ?? { rule, group, isStanding: isFirst, state, wakeAt: Infinity };
+    running.state = state;
+    running.wakeAt = wakeTime(state, settings, now);
+    this.#running.set(key, running);
+    if (state.reason === 'group-wait' || state.reason === 'group-interval')
+      this.#looks.add(running.wakeAt as Instant, null);
+    if (told === null) return;
+    this.#tally.told(rule, group, state, told, now, running.isStanding);
+    this.#options.heard?.(rule, group, step, now);
+  }
+
+  /** Of its bulks, those that are no longer found and were not mended. */
+  #expired(rule: AlertRuleId, group: string, before: AlertState | null, now: Instant): ReadonlySet<string> {
+    const key = keyOf(rule, group);
+    const gone = [...(this.#gone.get(key) ?? [])].filter((member) => before?.members[member]?.resolvedAt === null);
+    this.#gone.delete(key);
+    if (gone.length === 0) return nothingNew;
+    const bulks = gone.flatMap((member) => this.#bulks.get(Number(member)) ?? []);
+    const connection = { failedSince: null, failure: null };
+    return expiredOf(
+      { rule, group },
+      gone,
+      { now, bulks, connection, newErrors: nothingNew, pace: null },
+      this.#options.settings,
+    );
+  }
+
+  /** What is found of one bulk, in place of what was. */
+  #look(id: number, now: Instant, dirty: Set<string>): void {
+    const bulk = this.#bulks.get(id);
+    if (bulk === undefined) return;
+    const member = String(id);
+    const before = this.#foundIn.get(id) ?? [];
+    for (const key of before) this.#found.get(key)?.delete(member);
+    const fresh = this.#newErrorsOf(bulk, now);
+    const findings = findingsOf(
+      { now, bulks: [bulk], connection: { failedSince: null, failure: null }, newErrors: fresh, pace: null },
+      this.#options.settings,
+    ).filter(({ rule }) => this.#options.rules.has(rule));
+    const keys: string[] = [];
+    for (const natural of findings) {
+      const finding = placed(natural, { get: (one) => this.#placeOf(one, now) });
+      const key = keyOf(finding.rule, finding.group);
+      if (finding.rule === 'bulk-errors') this.#places.set(member, finding.group);
+      const its = this.#found.get(key) ?? new Map<string, Finding>();
+      this.#found.set(key, its.set(member, finding));
+      keys.push(key);
+    }
+    for (const key of before)
+      if (!keys.includes(key)) this.#gone.set(key, (this.#gone.get(key) ?? new Set<string>()).add(member));
+    for (const key of [...before, ...keys]) dirty.add(key);
+    if (keys.length === 0) this.#foundIn.delete(id);
+    else this.#foundIn.set(id, keys);
+    this.#remember(bulk, fresh, now);
+  }
+
+  /** When to look at it again, though it does not change. */
+  #remember({ id, createdAt, firstSeenAt, errors }: BulkFacts, fresh: ReadonlySet<string>, now: Instant): void {
+    const base = createdAt ?? firstSeenAt;
+    const times = this.#ages.map((age) => base + age).filter((at) => at > now);
+    for (const { fingerprint } of errors)
+      if (fresh.has(fingerprint))
+        times.push((this.#options.frame.errorsFirstSeen.get(fingerprint) ?? now) + newErrorMs);
+    if (times.length > 0) this.#aging.add(Math.min(...times) as Instant, id);
+    else if (now - base >= watchedMs && !this.#foundIn.has(id)) this.#forget(id);
+  }
+
+  #forget(id: number): void {
+    this.#bulks.delete(id);
+    this.#places.delete(String(id));
+  }
+
+  #newErrorsOf({ errors }: BulkFacts, now: Instant): ReadonlySet<string> {
+    const { errorsFirstSeen } = this.#options.frame;
+    if (errors.length === 0 || !this.#isKnownEnough(now)) return nothingNew;
+    const fresh = errors.filter(({ fingerprint }) => {
+      const at = errorsFirstSeen.get(fingerprint);
+      return at !== undefined && at <= now && at > now - newErrorMs;
+    });
+    return fresh.length === 0 ? nothingNew : new Set(fresh.map(({ fingerprint }) => fingerprint));
+  }
+
+  #isKnownEnough(now: Instant): boolean {
+    const { firstSeenAt } = this.#options.frame;
+    return firstSeenAt !== null && firstSeenAt < now - knownEnoughMs;
+  }
+
+  /** Bulks to look at, at the moment from which on errors can be new. */
+  #knownEnough(now: Instant): readonly number[] {
+    if (this.#isEnough || !this.#isKnownEnough(now)) return [];
+    this.#isEnough = true;
+    return [...this.#bulks.keys()].filter((id) => this.#isVisible(id));
+  }
+
+  /** Live, a bulk is looked at again while it is open or in an alert. */
+  #isVisible(id: number): boolean {
+    const bulk = this.#bulks.get(id);
+    return bulk !== undefined && (bulk.createdAt !== null || this.#foundIn.has(id));
+  }
+
+  /** The group that a bulk was told in, while that alert lives. */
+  #placeOf(member: string, now: Instant): string | undefined {
+    const group = this.#places.get(member);
+    if (group === undefined) return undefined;
+    const running = this.#running.get(keyOf('bulk-errors', group));
+    // Placed at this very moment, it has no state yet.
+    return running === undefined || isCurrent(running.state, now) ? group : undefined;
+  }
+
+  /** What is not of one bulk. */
+  #lookAround(now: Instant, dirty: Set<string>): { readonly isDown: boolean; readonly knowsPace: boolean } {
+    const { frame, rules, settings } = this.#options;
+    const outage = frame.outages.find((span) => isInside(span, now));
+    const pace = outage === undefined && rules.has('no-leads') && this.#isOpenAt(now) ? this.#pace.at(now) : null;
+    const connection = { failedSince: outage?.from ?? null, failure: outage?.failure ?? null };
+    const findings = findingsOf({ now, bulks: [], connection, newErrors: nothingNew, pace }, settings);
+    for (const rule of ['dms-unreachable', 'no-leads'] as const) {
+      // What is not known just now stays as it was.
+      if (!rules.has(rule) || (rule === 'no-leads' && pace === null)) continue;
+      const finding = findings.find((one) => one.rule === rule);
+      const key = keyOf(rule, rule === 'no-leads' ? 'no-leads' : 'dms');
+      const before = this.#found.get(key)?.get('');
+      if (finding?.count === before?.count) continue;
+      this.#found.set(key, new Map(finding === undefined ? [] : [['', finding]]));
+      dirty.add(key);
+    }
+    return { isDown: findings.some(({ rule }) => rule === 'dms-unreachable'), knowsPace: pace !== null };
+  }
+
+  /** Hours begin and end on whole minutes. */
+  #isOpenAt(now: Instant): boolean {
+    if (now >= this.#isOpen.until) {
+      const { zone, calendar } = this.#options;
+      this.#isOpen = {
+        until: (Math.floor(now / minuteMs) + 1) * minuteMs,
+        is: isOpenAt(now, zone, calendar),
+      };
+    }
+    return this.#isOpen.is;
+  }
+}
+
+function wakeTime(state: AlertState, settings: AlertSettings, now: Instant): number {
+  const { groupWaitMs, groupIntervalMs, repeatIntervalMs } = settings;
+  if (state.status === 'resolved') return Infinity;
+  if (state.status === 'waiting') return state.reason === 'group-wait' ? state.startedAt + groupWaitMs : Infinity;
+  const toldAt = state.toldAt ?? state.startedAt;
+  if (state.reason === 'group-interval') return toldAt + groupIntervalMs;
+  if (!settled.has(state.reason)) return now;
+  const repeatAt = toldAt + repeatIntervalMs;
+  // It was due and something kept it: that something has to change first.
+  return repeatAt > now ? repeatAt : Infinity;
+}
+
+function membersOf(findings: readonly Finding[]): Parameters<typeof isSilenced>[1] {
+  return findings.map(({ bulk }) => ({ errors: bulk?.errors ?? [], traits: bulk?.traits ?? null, resolvedAt: null }));
+}
+
+function isInside({ from, to }: Span, now: Instant): boolean {
+  return from <= now && (to === null || to > now);
+}
+
+function isIn(spans: readonly Span[], now: Instant): boolean {
+  return spans.some((span) => isInside(span, now));
+}
+
+function keyOf(rule: AlertRuleId, group: string): string {
+  return `${rule} ${group}`;
+}
+
+function keyParts(key: string): readonly [rule: AlertRuleId, group: string] {
+  const space = key.indexOf(' ');
+  return [key.slice(0, space) as AlertRuleId, key.slice(space + 1)];
+}

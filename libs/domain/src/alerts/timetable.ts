@@ -1,0 +1,32 @@
+/** What is to happen when, the earliest first. Pure. */
+import type { Instant } from '../time/instant.ts';
+
+export class Timetable<T> {
+  /** The earliest last, so that taking it is cheap. */
+  readonly #entries: { readonly at: Instant; readonly what: T }[] = [];
+
+  add(at: Instant, what: T): void {
+    let [low, high] = [0, this.#entries.length];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((this.#entries[middle]?.at ?? -Infinity) > at) low = middle + 1;
+      else high = middle;
+    }
+    this.#entries.splice(low, 0, { at, what });
+  }
+
+  /** `Infinity` when there is nothing. */
+  get next(): number {
+    return this.#entries.at(-1)?.at ?? Infinity;
+  }
+
+  /** Takes all that is due. */
+  due(now: Instant): T[] {
+    const due: T[] = [];
+    while (this.next <= now) {
+      const entry = this.#entries.pop();
+      if (entry !== undefined) due.push(entry.what);
+    }
+    return due;
+  }
+}

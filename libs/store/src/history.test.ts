@@ -1,0 +1,145 @@
+import { BulkObserver, type Instant, type PlainDate } from '@leadbell/domain';
+import { buildBulk, buildLead } from '@leadbell/testing';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { openStore } from './open-store.ts';
+import type { Store } from './store.ts';
+import { startTestDatabases, type TestDatabases } from './testing.ts';
+
+let databases: TestDatabases;
+let url: string;
+let store: Store;
+
+beforeAll(async () => {
+  databases = await startTestDatabases();
+});
+beforeEach(async () => {
+  await (store as Store | undefined)?.close();
+  url = await databases.create();
+  store = await openStore({ url });
+  await store.connections.ensure('dms');
+});
+afterAll(async () => {
+  await store.close();
+  await databases.close();
+});
+
+const midnight = Date.parse('2025-08-24T21:00:00.000Z');
+const at = (minutes: number) => (midnight + minutes * 60_000) as Instant;
+const day = 24 * 60;
+const minute = 60_000;
+const query = (text: string) => databases.query(url, text);
+const failed = {
+  outcome: 'errored',
+  errors: [{ message: 'Branch 12 not found', code: 'NO_BRANCH', field: null }],
+} as const;
+
+/** A bulk, of which so many leads have errors. */
+async function see(
+  minutes: number,
+  key: string,
+  errored: number,
+  madeAt = at(0),
+  id: number | null = null,
+): Promise<void> {
+  const observer = new BulkObserver();
+  for (const n of Array.from({ length: 3 }).keys())
+    observer.add(buildLead({ externalId: n, source: 'Email', ...(n < errored ? failed : {}) }));
+  const observation = observer.finish(buildBulk({ id, key, createdAt: madeAt, createdBy: 1, state: 'in-progress' }));
+  await store.transaction((tx) =>
+    store.bulks.apply(tx, 'dms', [observation], at(minutes), () => '2025-08-25' as PlainDate),
+  );
+}
+
+async function read(from: number, to: number): Promise<string[]> {
+  const all: string[] = [];
+  for await (const bulks of store.history.bulks('dms', { from: at(from), to: at(to) }))
+    for (const seen of bulks) {
+      const { id, errored, leads, errors } = seen.facts;
+      all.push(
+        `${(seen.at - midnight) / minute}: ${id} ${errored} of ${leads} ${errors.map((one) => `${one.fingerprint}×${one.leads}`).join()}`,
+      );
+    }
+  return all;
+}
+
+describe('what bulks looked like', () => {
+  it('is kept each time that one changes, and read in the order of time', async () => {
+    await see(1, 'a', 0);
+    await see(2, 'a', 2);
+    await see(2, 'b', 1, at(1));
+    await see(3, 'a', 2);
+    await see(4, 'a', 0);
+    expect(await read(0, 10)).toEqual([
+      '1: 1 0 of 3 ',
+      '2: 1 2 of 3 NO_BRANCH|×2',
+      '2: 2 1 of 3 NO_BRANCH|×1',
+      '4: 1 0 of 3 ',
+    ]);
+    expect(await read(2, 4)).toEqual(['2: 1 0 of 3 ', '2: 1 2 of 3 NO_BRANCH|×2', '2: 2 1 of 3 NO_BRANCH|×1']);
+    // As they stood at the beginning, but those of long ago.
+    expect(await read(3, 4)).toEqual(['3: 1 2 of 3 NO_BRANCH|×2', '3: 2 1 of 3 NO_BRANCH|×1']);
+    expect(await read(7 * day + 1, 8 * day)).toEqual([]);
+  });
+
+  it('is read in pieces, each once, many at one moment among them', async () => {
+    for (const n of [1, 2]) await see(n, 'a', n, at(0), 1);
+    await query(
+      `insert into bulk_history (connection_id, bulk_id, at, state, leads, errored, errors, traits)
+       select 'dms', 1, to_timestamp(${midnight / 1_000} + 180), 'completed', n, 0, '[]', '{}' from generate_series(1, 1200) n`,
+    );
+    const all = await read(0, 10);
+    expect(all).toHaveLength(1_202);
+    expect(new Set(all).size).toBe(1_202);
+  });
+
+  it('is forgotten in time', async () => {
+    await see(1, 'a', 1);
+    const days = { leads: 0, messages: 14, deadMessages: 90, audit: 400 };
+    expect(await store.forget(days)).toMatchObject({ history: 1, outages: 0 });
+    expect(await store.history.frame('dms', { from: at(0), to: at(1) })).toMatchObject({ knownSince: null });
+  });
+});
+
+async function poll(result: 'ok' | 'failed'): Promise<void> {
+  const lease = await store.connections.lease('dms', minute);
+  if (lease === null) throw new Error('no lease');
+  await store.connections.release(
+    lease,
+    result === 'ok' ? { kind: 'ok', nextInMs: 0 } : { kind: 'failed', failure: 'timeout', nextInMs: 0 },
+  );
+}
+const frame = async () => {
+  const { outages, pauses } = await store.history.frame('dms', { from: at(0), to: at(1) });
+  return { outages, pauses };
+};
+
+describe('times of which nothing is known', () => {
+  it('are those in which the DMS did not answer, one each, open until it does', async () => {
+    await poll('ok');
+    expect(await frame()).toEqual({ outages: [], pauses: [] });
+    await poll('failed');
+    await poll('failed');
+    const [status] = await store.connections.status();
+    expect(await frame()).toEqual({
+      outages: [{ failure: 'timeout', from: status?.failedSince, to: null }],
+      pauses: [],
+    });
+    await poll('ok');
+    await poll('failed');
+    const { outages } = await frame();
+    expect(outages.map(({ to }) => to === null)).toEqual([false, true]);
+    expect(outages[0]?.to).toBeGreaterThanOrEqual(outages[0]?.from ?? Infinity);
+  });
+
+  it('and those in which nobody asked', async () => {
+    await poll('ok');
+    await query("update dms_connections set next_poll_at = clock_timestamp() - interval '3 hours'");
+    await poll('ok');
+    await poll('ok');
+    const { outages, pauses } = await frame();
+    expect(outages).toEqual([]);
+    expect(pauses).toHaveLength(1);
+    const [pause] = pauses;
+    expect((pause?.to ?? 0) - (pause?.from ?? 0)).toBeGreaterThanOrEqual(180 * minute);
+  });
+});

@@ -1,0 +1,20 @@
+/** What rules look at of a bulk, counted from its leads: of a row `b` of `bulks`. Inside this package only. */
+import { type RawBuilder, sql } from 'kysely';
+
+const shownErrors = 20;
+
+/** Its errors by how many leads have them, the most first. */
+export const errorsOfBulk: RawBuilder<unknown> = sql`
+  case when b.errored = 0 then '[]' else
+    coalesce((select jsonb_agg(jsonb_build_object('fingerprint', e.f, 'leads', e.n) order by e.n desc, e.f) from (
+      select f, count(*)::int as n from bulk_leads l cross join unnest(l.errors) as f where l.bulk_id = b.id
+      group by f order by n desc, f limit ${sql.lit(shownErrors)}) e), '[]') end`;
+
+/** Where its errored leads come from. */
+export const traitsOfBulk: RawBuilder<unknown> = sql`
+  case when b.errored = 0 then '{"source":[],"brand":[],"branch":[]}'::jsonb else
+    (select jsonb_build_object(
+      'source', coalesce(jsonb_agg(distinct coalesce(l.source, '')), '[]'),
+      'brand', coalesce(jsonb_agg(distinct coalesce(l.brand, '')), '[]'),
+      'branch', coalesce(jsonb_agg(distinct coalesce(l.branch, '')), '[]'))
+      from bulk_leads l where l.bulk_id = b.id and l.outcome = 'errored') end`;
