@@ -125,7 +125,9 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   const minutes = startMinuteClock({
     ...options,
     now: async () => ((await store.now()) + options.clockOffsetMs) as Instant,
-    atMinute: () => startDueDigests(context),
+    async atMinute() {
+      if ((await startDueDigests(context)) > 0) jobs.wake('digest');
+    },
   });
   return {
     async sendDigest(subscription, lastTime, wish) {

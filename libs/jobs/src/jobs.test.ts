@@ -87,6 +87,39 @@ describe('a job', () => {
     expect(seen.toSorted((a, b) => Number(a['n']) - Number(b['n']))).toEqual([{ n: 1 }, { n: 2 }, { n: 3 }]);
   });
 
+  it('done together with others ends by itself: those that failed come again, those that were done do not', async () => {
+    const { seen, take, until } = calls();
+    const sizes: number[] = [];
+    let isWell = false;
+    const jobs = await start({
+      name: 'group',
+      together: 10,
+      firstRetryMs: 1,
+      handleAll(all) {
+        sizes.push(all.length);
+        for (const data of all) take(data);
+        const failures = all.map(({ n }) =>
+          n === 2 && !isWell ? Object.assign(new Error('x'), { code: 'E_TWO' }) : null,
+        );
+        isWell = true;
+        return Promise.resolve(failures);
+      },
+    });
+    await store.transaction((tx) =>
+      jobs.sendAll(
+        'group',
+        [1, 2, 3].map((n) => ({ data: { n }, key: `k${n}` })),
+        store.raw(tx),
+      ),
+    );
+    jobs.wake('group');
+    await until(4);
+    expect(sizes).toEqual([3, 1]);
+    expect(seen.map(({ n }) => n).toSorted()).toEqual([1, 2, 2, 3]);
+    expect(seen.at(-1)).toEqual({ n: 2 });
+    expect(logged).toContain('job failed group Error E_TWO');
+  });
+
   it('waits once for a key, however often it is sent', async () => {
     const jobs = await start({ name: 'later', handle: async () => {} });
     const sent = await Promise.all([1, 2, 3].map(() => jobs.send('later', {}, { key: 'dms', afterMs: 60_000 })));

@@ -25,6 +25,8 @@ export interface Jobs {
     jobs: readonly { readonly data: JobData; readonly key: string }[],
     executor: SqlExecutor,
   ): Promise<void>;
+  /** There are some: this process looks at once, not within a second. */
+  wake(name: string): void;
   /** No new calls; those under way get the time to end. */
   stop(patienceMs: number): Promise<void>;
 }
@@ -46,7 +48,8 @@ export async function startJobs({ connection, jobs, log }: JobsOptions): Promise
   };
   const boss = await startBoss({ connection, isWorker: true, onError });
   const stopping = new AbortController();
-  for (const job of jobs) await begin(boss, job, stopping.signal, log);
+  const workers = new Map<string, readonly string[]>();
+  for (const job of jobs) workers.set(job.name, await begin(boss, job, stopping.signal, log));
   return {
     async send(name, data, { afterMs, key } = {}, executor) {
       const id = await boss.send(name, data, {
@@ -61,6 +64,9 @@ export async function startJobs({ connection, jobs, log }: JobsOptions): Promise
       const inserts = all.map(({ data, key }) => ({ data, singletonKey: key }));
       await boss.insert(name, inserts, { db: bossDatabase(executor) });
     },
+    wake(name) {
+      for (const worker of workers.get(name) ?? []) boss.notifyWorker(worker);
+    },
     async stop(patienceMs) {
       stopping.abort();
       await boss.stop({ graceful: true, timeout: patienceMs, close: true });
@@ -68,7 +74,14 @@ export async function startJobs({ connection, jobs, log }: JobsOptions): Promise
   };
 }
 
-async function begin(boss: PgBoss, job: JobDefinition, stopping: AbortSignal, log: JobsOptions['log']): Promise<void> {
+/** Returns its workers' ids. */
+async function begin(
+  boss: PgBoss,
+  job: JobDefinition,
+  stopping: AbortSignal,
+  log: JobsOptions['log'],
+): Promise<readonly string[]> {
+  const workers: string[] = [];
   const { policy, ...options } = queueOptions(job);
   await boss.createQueue(job.name, { policy, ...options });
   const { deadLetter: _, ...changeable } = options;
@@ -97,8 +110,10 @@ async function begin(boss: PgBoss, job: JobDefinition, stopping: AbortSignal, lo
         return { id, status: 'failed' as const, output: new JobFailure(reason) };
       });
     });
+    workers.push(worker.id);
   }
   if (job.cron !== undefined) await boss.schedule(job.name, job.cron, {}, { singletonKey: 'cron' });
+  return workers;
 }
 
 async function handleAll(

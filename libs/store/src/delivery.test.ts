@@ -284,3 +284,69 @@ it('tells whoever listens, at commit and not before', async () => {
   expect(heard).toBe(2);
   await listening.close();
 });
+
+describe('what a channel waits for', () => {
+  /** Channels that are free, and say something else than the first of their line. */
+  const wrong = () =>
+    query(`
+      select c.id, c.wake_at, c.waits_for, h.what from channels c
+      left join lateral (
+        select case when o.ts is not null then 'update' when o.state = 'sending' then 'reconcile'
+          when o.thread_of is not null then 'reply' else 'post' end as what
+        from outbox o where o.workspace_id = c.workspace_id and o.channel_id = c.id and o.state in ('pending', 'sending')
+        order by (o.ts is not null), o.queued limit 1) h on true
+      where (c.wake_at is null) <> (h.what is null) or (c.lease_until is null and h.what is not null and h.what <> c.waits_for)`);
+
+  it('is the first of its line, whatever happens to it', async () => {
+    let seed = 11;
+    const roll = (most: number) => {
+      seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648;
+      return Math.floor((seed / 2_147_483_648) * most);
+    };
+    const held: Claim[] = [];
+    const roots: number[] = [];
+    for (let turn = 0; turn < 300; turn += 1) {
+      const channel = `C${roll(3)}`;
+      const key = `k${turn}`;
+      switch (roll(7)) {
+        case 0:
+          roots.push(...(await add(message({ channel, key }))));
+          break;
+        case 1: {
+          const threadOf = roots[roll(roots.length)];
+          if (threadOf !== undefined) await add(message({ channel, key, threadOf }));
+          break;
+        }
+        case 2:
+          await store.transaction((tx) => store.outbox.update(tx, 'T1', `k${roll(turn + 1)}`, { text: key }));
+          break;
+        case 3:
+        case 4:
+          held.push(...(await store.deliveries.claim({ ...claiming, limit: 2 })));
+          break;
+        case 5: {
+          const claim = held.shift();
+          if (claim === undefined) break;
+          const ends = [
+            () => sent(claim),
+            () => sent(claim),
+            () => store.deliveries.end(claim, { kind: 'refused', reason: 'x', afterMs: 0 }, pace),
+            () => store.deliveries.end(claim, { kind: 'unclear', afterMs: 0 }, pace),
+            () => store.deliveries.end(claim, { kind: 'absent' }, pace),
+            () => store.deliveries.end(claim, { kind: 'dead', reason: 'x' }, pace),
+            () => store.deliveries.end(claim, { kind: 'closed', reason: 'x', notices: () => [] }, pace),
+          ];
+          await ends[roll(ends.length)]?.();
+          break;
+        }
+        default:
+          await store.outbox.requeue('all');
+      }
+      expect(await wrong(), `turn ${turn}`).toEqual([]);
+    }
+    // Processes that died: every lease is over, and all is found.
+    await query('update channels set lease_until = null where lease_until is not null');
+    expect(await wrong()).toEqual([]);
+    expect(roots.length).toBeGreaterThan(20);
+  });
+});
