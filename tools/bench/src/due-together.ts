@@ -1,7 +1,7 @@
 // Digests that are due at the same minute: channels of many workspaces, one real bot for all of them, the stand-in's limits on.
-// Beside the time to the last one: the least that the limits allow (a burst, then so many a second in each workspace), and what one process needs where
-// there are none (`none`), which is what the machine itself costs.
-// `node tools/bench/src/due-together.ts [workspaces] [channels of each] [slack|none]`
+// Beside the time to the last one: the least that the limits allow (a burst, then so many a second in each workspace). `none` is without limits: what the
+// machine itself costs. `busy`: each workspace has just used its burst up for something else.
+// `node tools/bench/src/due-together.ts [workspaces] [channels of each] [slack|none|busy]`
 import { setTimeout as delay } from 'node:timers/promises';
 import { startDmsSimulator } from '@leadbell/dms-simulator';
 import { startBot } from '@leadbell/launcher';
@@ -11,9 +11,13 @@ import { startTestDatabases } from '@leadbell/store/testing';
 
 const workspaces = Number(process.argv[2] ?? 40);
 const channels = Number(process.argv[3] ?? 50);
-const pace = process.argv[4] ?? 'slack';
+const mode = process.argv[4] ?? 'slack';
+const isBusy = mode === 'busy';
+const pace = mode === 'none' ? 'none' : 'slack';
 /** The stand-in's, see its `rate-limit.ts`. */
 const [burst, perSecond] = [64, 4];
+/** Where a busy workspace posts its other things. */
+const otherChannels = 32;
 const patienceMs = 600_000;
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
@@ -31,7 +35,7 @@ for (let n = 0; n < workspaces; n += 1) {
     limits: pace === 'slack',
     keepMessages: 10_000,
     keepTraffic: 5_000,
-    channels: Array.from({ length: channels }, (_none, c) => ({
+    channels: Array.from({ length: channels + (isBusy ? otherChannels : 0) }, (_none, c) => ({
       id: `C0W${n}C${c}`,
       name: `c-${c}`,
       members: ['U0NOURA'],
@@ -71,9 +75,20 @@ await store.transaction(async (tx) => {
         nextRunAt: due.getTime() as never,
       });
 });
-say(`${workspaces} workspaces x ${channels} channels, pace ${pace}, due at ${due.toISOString()}`);
+say(`${workspaces} workspaces x ${channels} channels, ${mode}, due at ${due.toISOString()}`);
+await delay(due.getTime() - Date.now() - 4_000);
+if (isBusy) {
+  for (let n = 0; n < burst; n += 1) await Promise.all(places.map((place) => postOther(place, n)));
+  for (let n = 0; Date.now() < due.getTime() - 125; n += 1) {
+    await Promise.all(places.map((place) => postOther(place, n)));
+    await delay(250);
+  }
+}
 await delay(due.getTime() - Date.now());
-const isRoot = ({ threadTs }: { threadTs?: string | undefined }): boolean => threadTs === undefined;
+if (isBusy) await databases.query(url, 'update workspaces set post_tokens = 0, post_at = clock_timestamp()');
+const ours = new Set(places.flatMap((_, n) => Array.from({ length: channels }, (_none, c) => `C0W${n}C${c}`)));
+const isRoot = ({ threadTs, channel }: { threadTs?: string | undefined; channel: string }): boolean =>
+  threadTs === undefined && ours.has(channel);
 const postedAt = ({ slack }: { slack: SlackSandbox }): number[] =>
   slack
     .ledger()
@@ -98,7 +113,11 @@ const missing = places.filter(
     ).size < channels,
 ).length;
 const refused = places.reduce(
-  (sum, { slack }) => sum + slack.traffic.entries().filter(({ status }) => status === 429).length,
+  (sum, { slack }) =>
+    sum +
+    slack.traffic
+      .entries()
+      .filter(({ status, body }) => status === 429 && !JSON.stringify(body).includes('something else')).length,
   0,
 );
 const rows = await databases.query(
@@ -109,7 +128,7 @@ const rows = await databases.query(
 const seconds = (ms: number): string => (ms / 1_000).toFixed(1);
 const lasts = times.map((one) => Math.max(...one)).toSorted((a, b) => a - b);
 const lastMs = lasts.at(-1) ?? 0;
-const leastMs = pace === 'slack' ? (Math.max(0, channels - burst) / perSecond) * 1_000 : 0;
+const leastMs = pace === 'slack' ? (Math.max(0, channels - (isBusy ? 1 : burst)) / perSecond) * 1_000 : 0;
 say(
   `made ${seconds(Number(rows[0]?.['begun']) - due.getTime())} to ${seconds(Number(rows[0]?.['made']) - due.getTime())} s after the minute`,
 );
@@ -122,22 +141,21 @@ say(
 say(
   `least that the limits allow: ${seconds(leastMs)} s${leastMs === 0 ? '' : `; to the last over the least: ${(lastMs / leastMs).toFixed(3)}`}`,
 );
-if (process.env['BENCH_LOUD'] !== undefined) {
-  for (const { slack } of places.slice(0, 2)) {
-    const all = slack
-      .ledger()
-      .map(({ ts, threadTs }) => [Math.floor(Number(ts) - due.getTime() / 1000), threadTs === undefined]);
-    const by = new Map();
-    for (const [s, r] of all) {
-      const x = by.get(s) ?? [0, 0];
-      x[r ? 0 : 1] += 1;
-      by.set(s, x);
-    }
-    say(JSON.stringify([...by]));
-  }
-}
 await bot.stop();
 await store.close();
 await databases.close();
 for (const { slack } of places.toReversed()) await slack.close();
 await dms.close();
+
+/** Slack's answer does not matter: what has no budget is refused. */
+async function postOther(
+  { slack, id }: { readonly slack: SlackSandbox; readonly id: string },
+  n: number,
+): Promise<void> {
+  const channel = `C0W${id.slice(7)}C${channels + (n % otherChannels)}`;
+  await fetch(`${slack.apiUrl}chat.postMessage`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${slack.botToken}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ channel, text: 'something else' }),
+  });
+}
