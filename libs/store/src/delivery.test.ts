@@ -285,18 +285,18 @@ it('tells whoever listens, at commit and not before', async () => {
   await listening.close();
 });
 
-describe('what a channel waits for', () => {
-  /** Channels that are free, and say something else than the first of their line. */
-  const wrong = () =>
-    query(`
-      select c.id, c.wake_at, c.waits_for, h.what from channels c
-      left join lateral (
-        select case when o.ts is not null then 'update' when o.state = 'sending' then 'reconcile'
-          when o.thread_of is not null then 'reply' else 'post' end as what
-        from outbox o where o.workspace_id = c.workspace_id and o.channel_id = c.id and o.state in ('pending', 'sending')
-        order by (o.ts is not null), o.queued limit 1) h on true
-      where (c.wake_at is null) <> (h.what is null) or (c.lease_until is null and h.what is not null and h.what <> c.waits_for)`);
+/** Channels that are free, and say something else than the first of their line. */
+const wrong = () =>
+  query(`
+    select c.id, c.wake_at, c.waits_for, h.what from channels c
+    left join lateral (
+      select case when o.ts is not null then 'update' when o.state = 'sending' then 'reconcile'
+        when o.thread_of is not null then 'reply' else 'post' end as what
+      from outbox o where o.workspace_id = c.workspace_id and o.channel_id = c.id and o.state in ('pending', 'sending')
+      order by (o.ts is not null), o.queued limit 1) h on true
+    where (c.wake_at is null) <> (h.what is null) or (c.lease_until is null and h.what is not null and h.what <> c.waits_for)`);
 
+describe('what a channel waits for', () => {
   it('is the first of its line, whatever happens to it', async () => {
     let seed = 11;
     const roll = (most: number) => {

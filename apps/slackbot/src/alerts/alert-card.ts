@@ -5,7 +5,7 @@ import { actions, askButton } from '../answers/controls.ts';
 import { data, joined, lines, words } from '../answers/text.ts';
 import { actionIds } from '../listeners/action-ids.ts';
 import type { Messages } from '../locales/en.ts';
-import type { Button, Card, CardPart, Span, Text } from '../slack/card.ts';
+import type { Button, Card, CardPart, Menu, Span, Text } from '../slack/card.ts';
 
 export interface AlertShown {
   readonly messages: Messages;
@@ -83,15 +83,17 @@ export function entryCard(
 
 /** 14:05 Acknowledged by …: text. */
 export function entryText(entry: AlertEntry, { messages, zone }: AlertShown): Text {
-  const { at, by, text } = entry;
+  const { at, by, text, to } = entry;
   return [
     words(`${messages.format.time(at, zone)} ${sentenceOf(entry, messages)}`),
+    ...(to === undefined || to === by ? [] : [words(' '), { user: to }]),
     ...(by === null ? [] : [words(' · '), { user: by }]),
     ...(text === null ? [] : [words(' · '), data(text, 300)]),
   ];
 }
 
-function sentenceOf({ what, count }: AlertEntry, { alerts }: Messages): string {
+function sentenceOf({ what, count, by, to }: AlertEntry, { alerts }: Messages): string {
+  if (to !== undefined && to !== by) return alerts.assignedTo;
   return count === undefined ? alerts.entries[what] : alerts.joined(count);
 }
 
@@ -183,41 +185,64 @@ function standing({ id, state }: StoredAlert, { messages, zone }: AlertShown): T
   );
 }
 
+/** On a phone two buttons stand beside each other; what is needed less often is behind three dots. */
 function buttonsOf(
   { id, rule, state }: StoredAlert,
   told: readonly AlertMember[],
   messages: Messages,
 ): CardPart | null {
   const { buttons } = messages.alerts;
-  const [first, ...others] = told;
   const isOfErrors = rule === 'bulk-errors' || rule === 'new-error';
-  const common = { filters: {}, page: 0, share: false };
-  const period = { kind: 'last-days', days: 7 } as const;
-  const label = isOfErrors ? buttons.view : messages.buttons.seeForYourself;
-  const view =
-    first === undefined || !isOfBulks(rule)
-      ? null
-      : first.dmsId !== null && others.length === 0
-        ? askButton(label, { ...common, command: 'bulk', id: first.dmsId })
-        : askButton(label, { ...common, command: isOfErrors ? 'errors' : 'period', period });
   const isOpen = state.status === 'firing';
+  const option = (verb: AlertVerb, label: string) => ({ label, value: `${verb} ${id}` });
+  const menu: Menu = {
+    kind: 'menu',
+    action: actionIds.alert,
+    options: [
+      ...(!isOpen
+        ? []
+        : [state.owner === null ? option('assign', buttons.assign) : option('release', buttons.release)]),
+      ...(isOpen ? [option('assign-to', buttons.assignTo)] : []),
+      ...(isOpen && state.snoozedUntil === null ? [option('snooze', buttons.snooze)] : []),
+      ...(isOpen ? [option('note', buttons.note)] : []),
+      ...(isOfErrors ? [option('export', buttons.export)] : []),
+    ],
+  };
   return actions([
-    isOpen && state.acknowledgedBy === null ? button('acknowledge', id, buttons.acknowledge, 'primary') : null,
-    isOpen && state.owner === null ? button('assign', id, buttons.assign) : null,
-    isOpen && state.snoozedUntil === null ? button('snooze', id, buttons.snooze) : null,
-    view,
-    isOfErrors ? button('export', id, buttons.export) : null,
+    isOpen && state.acknowledgedBy === null
+      ? {
+          kind: 'button',
+          action: actionIds.alert,
+          value: `acknowledge ${id}`,
+          label: buttons.acknowledge,
+          style: 'primary',
+        }
+      : null,
+    isOfErrors ? erroredButton(id, buttons.view) : seeButton(rule, told, messages),
+    menu.options.length === 0 ? null : menu,
   ]);
 }
 
-export type AlertVerb = 'acknowledge' | 'assign' | 'snooze' | 'export';
-
-function button(verb: AlertVerb, id: number, label: string, style?: Button['style']): Button {
-  const made: Button = { kind: 'button', action: actionIds.alert, value: `${verb} ${id}`, label };
-  return style === undefined ? made : { ...made, style };
+function erroredButton(id: number, label: string): Button {
+  return { kind: 'button', action: actionIds.errored, value: `${id} - 0`, label };
 }
 
+/** The bulk, if there is one and it can be asked for; else what came in the last days. */
+function seeButton(rule: string, [first, ...others]: readonly AlertMember[], messages: Messages): Button | null {
+  if (first === undefined || !isOfBulks(rule)) return null;
+  const common = { filters: {}, page: 0, share: false };
+  const label = messages.buttons.seeForYourself;
+  if (first.dmsId !== null && others.length === 0)
+    return askButton(label, { ...common, command: 'bulk', id: first.dmsId });
+  return askButton(label, { ...common, command: 'period', period: { kind: 'last-days', days: 7 } });
+}
+
+const verbs = ['acknowledge', 'assign', 'assign-to', 'release', 'snooze', 'note', 'export'] as const;
+
+export type AlertVerb = (typeof verbs)[number];
+
 export function readAlertValue(value: string): { readonly verb: AlertVerb; readonly id: number } | null {
-  const [, verb, id] = /^(acknowledge|assign|snooze|export) (\d{1,15})$/.exec(value) ?? [];
-  return verb === undefined ? null : { verb: verb as AlertVerb, id: Number(id) };
+  const [, word, id] = /^([a-z-]{1,20}) (\d{1,15})$/.exec(value) ?? [];
+  const verb = verbs.find((one) => one === word);
+  return verb === undefined ? null : { verb, id: Number(id) };
 }

@@ -103,14 +103,14 @@ describe('people', () => {
   it('acknowledge it: it is not told again until it was resolved and came back', async () => {
     await poll(bulk(1, [branch]));
     const [alert] = await desk.latest(1);
-    const done = await desk.act(alert?.id ?? 0, 'acknowledge', 'U0SAMIR', null);
+    const done = await desk.act(alert?.id ?? 0, 'acknowledge', 'U0SAMIR');
     expect(done?.alert.state.acknowledgedBy).toBe('U0SAMIR');
     expect(await channel()).toEqual({ roots: ['🟠 Errors in 1 bulk'], lines: ['Acknowledged'] });
     wait(5 * hour);
     await look();
     expect(await reasons()).toEqual(['acknowledged']);
     expect((await channel()).lines).toEqual(['Acknowledged']);
-    expect(await desk.act(999, 'acknowledge', 'U0SAMIR', null)).toBeNull();
+    expect(await desk.act(999, 'acknowledge', 'U0SAMIR')).toBeNull();
   });
 
   it('who do nothing are told again at the repeat interval, but not at night', async () => {
@@ -130,7 +130,7 @@ describe('people', () => {
   it('snooze it until the next working day, and take it', async () => {
     await poll(bulk(1, [branch]));
     const id = (await desk.latest(1))[0]?.id ?? 0;
-    const snoozed = await desk.act(id, 'snooze', 'U0SAMIR', null);
+    const snoozed = await desk.act(id, 'snooze', 'U0SAMIR');
     expect(new Date(snoozed?.alert.state.snoozedUntil ?? 0).toISOString()).toBe('2025-08-26T06:00:00.000Z');
     wait(5 * hour);
     await look();
@@ -138,7 +138,7 @@ describe('people', () => {
     goTo('2025-08-26T06:00:30Z');
     await look();
     expect((await channel()).lines.at(-1)).toBe('The snooze is over, and it is still so. (aloud)');
-    const taken = await desk.act(id, 'assign', 'U0NOURA', null);
+    const taken = await desk.act(id, 'assign', 'U0NOURA');
     expect(taken?.alert.state).toMatchObject({ owner: 'U0NOURA', acknowledgedBy: 'U0NOURA' });
   });
 

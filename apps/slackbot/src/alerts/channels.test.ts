@@ -117,7 +117,7 @@ describe('a channel that wants threads only', () => {
       ['🔴 Errors in 1 bulk', day?.id],
       ['🔴 Errors in 1 bulk', day?.id],
     ]);
-    await desk.act((await desk.latest(9)).at(-1)?.id ?? 0, 'acknowledge', 'U0SAMIR', null);
+    await desk.act((await desk.latest(9)).at(-1)?.id ?? 0, 'acknowledge', 'U0SAMIR');
     wait(minute);
     await poll(bulk(3, ['fine']));
     wait(4 * hour);

@@ -1,6 +1,7 @@
 /** A table as CSV that any spreadsheet opens: RFC 4180, a byte order mark for Arabic, and no cell that can become a formula. Pure. */
 
-const formula = /^[\s]*[=+\-@\t\r]/;
+/** What a spreadsheet may take for a formula, also after what it skips (spaces, marks of direction, quotes), and in the forms of wide scripts. */
+const formula = /^[\s\p{Cf}\p{Cc}'"]*[=+\-@\t\r＝＋－＠−﹢﹣﹦﹫]/u;
 const byteOrderMark = '\uFEFF';
 
 export function toCsv(rows: readonly (readonly (string | number | null)[])[]): string {

@@ -29,7 +29,13 @@ export interface AlertDesk {
   /** Of the connection: what holds for subscriptions that say nothing else. */
   readonly settings: AlertSettings;
   /** Null: there is no such alert, or it has ended. */
-  act(id: number, deed: Exclude<AlertDeed, 'escalate'>, user: string, text: string | null): Promise<AlertView | null>;
+  act(
+    id: number,
+    deed: Exclude<AlertDeed, 'escalate'>,
+    user: string,
+    /** A note's text; who it is assigned to, if not to oneself. */
+    about?: { readonly text?: string; readonly to?: string | null },
+  ): Promise<AlertView | null>;
   find(id: number): Promise<AlertView | null>;
   latest(limit: number): Promise<readonly StoredAlert[]>;
   silence(matcher: SilenceMatcher, ms: number, reason: string, user: string): Promise<Silence>;
@@ -57,13 +63,14 @@ export function createAlertDesk(options: AlertDeskOptions): AlertDesk {
   return {
     settings,
 
-    act: (id, deed, user, text) =>
+    act: (id, deed, user, { text = null, to = null } = {}) =>
       store.transaction(async (tx) => {
         await store.alerts.lock(tx, connection);
         const before = await store.alerts.find(tx, id);
         if (before === null || before.connection !== connection || before.state.status !== 'firing') return null;
         const at = now();
-        const state = withEntry(after(before.state, deed, user, at), { at, what: deed, by: user, text });
+        const entry = { at, what: deed, by: user, text, ...(to === null ? {} : { to }) };
+        const state = withEntry(after(before.state, deed, user, to, at), entry);
         const alert = { ...before, state };
         await store.alerts.save(tx, id, state);
         // As a resolve is told: the message in its new state, and a line in the thread.
@@ -124,13 +131,21 @@ export function createAlertDesk(options: AlertDeskOptions): AlertDesk {
       }),
   };
 
-  function after(state: AlertState, deed: Exclude<AlertDeed, 'escalate'>, user: string, at: Instant): AlertState {
+  function after(
+    state: AlertState,
+    deed: Exclude<AlertDeed, 'escalate'>,
+    user: string,
+    to: string | null,
+    at: Instant,
+  ): AlertState {
     switch (deed) {
       case 'acknowledge':
         return { ...state, acknowledgedBy: user };
-      // Who has it has seen it.
+      // Who has it, or gives it to somebody, has seen it.
       case 'assign':
-        return { ...state, owner: user, acknowledgedBy: state.acknowledgedBy ?? user };
+        return { ...state, owner: to ?? user, acknowledgedBy: state.acknowledgedBy ?? user };
+      case 'release':
+        return { ...state, owner: null };
       case 'snooze':
         return { ...state, snoozedUntil: nextOpening(at) };
       case 'note':

@@ -1,9 +1,9 @@
 /** The errored leads of an alert as a file for the one who asked. Effects: the DMS by what it is handed. Errors: `LeadsApiError`, and the store's. */
-import type { Instant, Lead } from '@leadbell/domain';
 import type { LeadsApi } from '@leadbell/leads-api';
 import type { Messages } from '../locales/en.ts';
 import { toCsv } from './csv.ts';
 import type { AlertDesk } from './desk.ts';
+import { type ErroredLead, readErrored } from './errored-leads.ts';
 
 export interface ExportFile {
   readonly name: string;
@@ -11,13 +11,18 @@ export interface ExportFile {
   readonly content: string;
 }
 
+export interface Exported {
+  readonly file: ExportFile;
+  readonly leads: number;
+  /** What it does not hold, see `errored-leads.ts`. */
+  readonly unreadBulks: number;
+  readonly unreadLeads: number;
+}
+
 export interface ExportOptions {
   readonly leadsApi: LeadsApi;
   readonly alerts: AlertDesk;
 }
-
-const mostBulks = 50;
-const mostLeads = 50_000;
 
 const header = [
   'bulk',
@@ -42,35 +47,27 @@ export async function exportAlert(
   { leadsApi, alerts }: ExportOptions,
   signal: AbortSignal,
   messages: Messages,
-): Promise<ExportFile | null> {
+): Promise<Exported | null> {
   const found = await alerts.find(id);
   if (found === null) return null;
-  const rows: (string | number | null)[][] = [];
-  for (const { dmsId, createdAt } of Object.values(found.alert.state.members).slice(0, mostBulks)) {
-    if (createdAt === null) continue;
-    const window = { from: createdAt, to: (createdAt + 1) as Instant };
-    const waiting = new Map<number, Lead[]>();
-    for await (const part of leadsApi.read({ kind: 'window', window }, { signal })) {
-      if (part.type === 'leads') {
-        const errored = part.leads.filter(({ outcome }) => outcome === 'errored');
-        waiting.set(part.bulk, [...(waiting.get(part.bulk) ?? []), ...errored]);
-      } else if (part.type === 'bulk') {
-        const { info } = part;
-        const isIt = info.createdAt === createdAt && (dmsId === null || info.id === null || info.id === dmsId);
-        for (const lead of isIt ? (waiting.get(part.bulk) ?? []) : [])
-          if (rows.length < mostLeads) rows.push(rowOf(lead, info.id, createdAt));
-        waiting.delete(part.bulk);
-      }
-    }
-  }
-  if (rows.length === 0) return null;
-  return { name: `alert-${id}.csv`, title: messages.alerts.exportTitle(id), content: toCsv([header, ...rows]) };
+  const { leads, unreadBulks, unreadLeads } = await readErrored(found.alert.state, leadsApi, signal);
+  if (leads.length === 0) return null;
+  return {
+    file: {
+      name: `alert-${id}.csv`,
+      title: messages.alerts.exportTitle(id),
+      content: toCsv([header, ...leads.map(rowOf)]),
+    },
+    leads: leads.length,
+    unreadBulks,
+    unreadLeads,
+  };
 }
 
-function rowOf(lead: Lead, bulk: number | null, createdAt: Instant): (string | number | null)[] {
+function rowOf({ bulk, lead }: ErroredLead): (string | number | null)[] {
   return [
-    bulk,
-    new Date(createdAt).toISOString(),
+    bulk.id,
+    bulk.createdAt === null ? null : new Date(bulk.createdAt).toISOString(),
     lead.externalId,
     lead.leadId,
     lead.brand,

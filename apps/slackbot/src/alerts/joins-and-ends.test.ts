@@ -54,7 +54,7 @@ describe('a bulk that joins an alert', () => {
 
   it('is told to who has it, when somebody has acknowledged the others', async () => {
     await poll(bulk(1, [branch]));
-    await desk.act((await desk.latest(1))[0]?.id ?? 0, 'acknowledge', 'U0SAMIR', null);
+    await desk.act((await desk.latest(1))[0]?.id ?? 0, 'acknowledge', 'U0SAMIR');
     wait(6 * minute);
     await poll(bulk(2, [branch]));
     expect(await channel()).toEqual({ roots: ['🟠 Errors in 2 bulks'], lines: ['Acknowledged', joined(1)] });

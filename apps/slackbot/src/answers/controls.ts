@@ -3,7 +3,7 @@ import { foldText } from '@leadbell/domain';
 import { decodeAsk, encodeAsk } from '../asks/ask-codec.ts';
 import type { Ask } from '../asks/ask.ts';
 import { actionIds } from '../listeners/action-ids.ts';
-import type { Button, CardPart, Select } from '../slack/card.ts';
+import type { Button, CardPart, Control, Select } from '../slack/card.ts';
 import { again, filtered, fromStart, onward } from './asks.ts';
 import type { Answer } from './answer.ts';
 import type { Page } from './rows.ts';
@@ -21,7 +21,7 @@ export function askButton(label: string, ask: Ask, style?: Button['style']): But
   return style === undefined ? button : { ...button, style };
 }
 
-export function actions(elements: readonly (Button | Select | null)[]): CardPart | null {
+export function actions(elements: readonly (Control | null)[]): CardPart | null {
   const there = elements.filter((element) => element !== null);
   return there.length === 0 ? null : { kind: 'actions', elements: there };
 }

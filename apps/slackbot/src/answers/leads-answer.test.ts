@@ -3,11 +3,11 @@ import { describe, expect, it } from 'vitest';
 import type { AnswerContext } from './context.ts';
 import type { Ask } from '../asks/ask.ts';
 import { answerAsk, decodeAsk, parseText } from '../commands/index.ts';
-import type { Button, Card, Select } from '../slack/card.ts';
+import type { Card, Control } from '../slack/card.ts';
 import { createAnswers } from './answers.ts';
 import { contextFor, dayOf, example, fakeApi, nthLead } from './lead-fixtures.ts';
 
-function elements(card: Card): (Button | Select)[] {
+function elements(card: Card): readonly Control[] {
   return card.parts.flatMap((part) => {
     if (part.kind === 'actions') return part.elements;
     return part.kind === 'text' && part.button !== undefined ? [part.button] : [];

@@ -1,6 +1,7 @@
 /** The subcommands of `/leads`, in the order that help shows them. To add one: its file, and a line here. */
 import type { Card } from '../slack/card.ts';
 import { alerts } from './alerts.ts';
+import { assign } from './assign.ts';
 import { bulk } from './bulk.ts';
 import type { AnswerContext } from '../answers/context.ts';
 import type { Ask, ParseContext } from '../asks/ask.ts';
@@ -35,6 +36,7 @@ export const commands: readonly Command[] = [
   preview,
   unsubscribe,
   alerts,
+  assign,
   note,
   replay,
   silence,

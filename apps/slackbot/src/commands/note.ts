@@ -1,10 +1,9 @@
 /** `note 12 the branch was renamed`: into the thread of an alert, for whoever looks next. */
 import { alertDetailCard } from '../alerts/alert-list.ts';
 import { sentenceCard } from '../answers/sentence.ts';
+import { maxNote } from '../modals/alert-form.ts';
 import type { Command } from './command.ts';
 import { readId } from './ids.ts';
-
-const maxNote = 200;
 
 export const note: Command = {
   name: 'note',
@@ -18,7 +17,7 @@ export const note: Command = {
     return { ok: true, ask: { command: 'note', id: parsed.id, filters: {}, page: 0, share: false, words } };
   },
   answer: async ({ id = 0, words = '' }, { alerts, place, messages, zone }) => {
-    const done = await alerts.act(id, 'note', place.user, words);
+    const done = await alerts.act(id, 'note', place.user, { text: words });
     if (done === null) return sentenceCard(messages.alerts.gone, messages);
     return alertDetailCard(done.alert, { messages, zone, errorTexts: done.errorTexts });
   },

@@ -10,6 +10,8 @@ export const actionIds = {
   open: 'leads.open',
   /** Value: `acknowledge 12`, see `readAlertValue`. */
   alert: 'leads.alert',
+  /** Value: an alert, a group of its errors and a page: `readErroredWish`. */
+  errored: 'leads.errored',
   /** Value: the number of a silence that is to end. */
   silence: 'leads.silence',
   /** Value: `pause 3`, see `readSubscriptionValue`. */

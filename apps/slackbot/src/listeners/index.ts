@@ -1,7 +1,9 @@
 /** The surfaces of Slack that are listened to. To add one: its file, and a line here. */
 import type { App } from '@slack/bolt';
 import { listenToAlertActions } from './alert-action.ts';
+import { listenToAlertForm } from './alert-form-view.ts';
 import { listenToAskActions } from './ask-action.ts';
+import { listenToErroredActions } from './errored-action.ts';
 import { listenToLeadsCommand } from './leads-command.ts';
 import { listenToOpenAction } from './open-action.ts';
 import { listenToOtherActions } from './other-action.ts';
@@ -17,6 +19,8 @@ export const listeners: readonly Listen[] = [
   listenToLeadsCommand,
   listenToAskActions,
   listenToAlertActions,
+  listenToErroredActions,
+  listenToAlertForm,
   listenToShareAction,
   listenToOpenAction,
   listenToSubscriptionActions,

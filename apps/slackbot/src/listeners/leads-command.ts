@@ -2,6 +2,7 @@
 import type { App, SlashCommand } from '@slack/bolt';
 import { complaintCard } from '../answers/notices.ts';
 import { parseText } from '../commands/index.ts';
+import { typedText } from '../commands/typed-text.ts';
 import { formOf } from '../modals/subscribe-form.ts';
 import { renderForm } from '../slack/form.ts';
 import { renderMessage } from '../slack/render.ts';
@@ -29,7 +30,7 @@ export function listenToLeadsCommand(app: App, shell: Shell): void {
 }
 
 async function answerCommand(command: SlashCommand, shell: Shell): Promise<void> {
-  const text = unescaped(command.text);
+  const text = typedText(command.text);
   const language = await languageOfText(text, command.user_id, shell);
   const messages = messagesFor(language);
   const place = { channel: command.channel_id, user: command.user_id };
@@ -60,9 +61,4 @@ async function answerCommand(command: SlashCommand, shell: Shell): Promise<void>
       }
     }),
   );
-}
-
-/** Slack escapes three characters in what people type. */
-function unescaped(text: string): string {
-  return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
 }

@@ -35,6 +35,7 @@ const scopeOf: Readonly<Record<string, readonly string[]>> = {
   'conversations.replies': ['channels:history', 'groups:history', 'im:history'],
   'conversations.open': ['im:write'],
   'views.open': [],
+  'views.push': [],
   'views.update': [],
 };
 

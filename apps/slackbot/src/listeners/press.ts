@@ -12,6 +12,8 @@ export interface Press {
   /** Seen by the presser alone: it may be replaced. */
   readonly isEphemeral: boolean;
   readonly viewId: string | null;
+  /** See `ModalCard`. */
+  readonly viewName: string | null;
   readonly responseUrl: string | null;
   /** In a view there is none. */
   readonly place: Place | null;
@@ -37,6 +39,7 @@ export function readPress(body: BlockAction): Press | null {
     container: viewId ?? `${channel} ${ts}`,
     isEphemeral: container['is_ephemeral'] === true,
     viewId,
+    viewName: text(body.view?.callback_id),
     responseUrl: body.response_url === '' ? null : (body.response_url ?? null),
     place: channel === null ? null : { channel, user, ...(thread === null ? {} : { thread }) },
     key: `${user} ${viewId ?? ts} ${action.action_id} ${action.action_ts}`,
@@ -45,7 +48,7 @@ export function readPress(body: BlockAction): Press | null {
 
 function valueOf(action: BlockAction['actions'][number]): string | null {
   if (action.type === 'button') return action.value ?? null;
-  if (action.type === 'static_select') return action.selected_option?.value ?? null;
+  if (action.type === 'static_select' || action.type === 'overflow') return action.selected_option?.value ?? null;
   return null;
 }
 

@@ -11,6 +11,7 @@ import type { Message, SandboxOptions, SlackSandbox, View } from '@leadbell/slac
 import { createAnswers } from '../answers/answers.ts';
 import { dayOf, emptyDesk, nobody, quietDesk, noon, workingCalendar } from '../answers/lead-fixtures.ts';
 import { createLog } from '../log.ts';
+import type { AlertDesk } from '../alerts/desk.ts';
 import type { Desk } from '../subscriptions/desk.ts';
 import { connectSlack } from './app.ts';
 import type { Slack } from './app.ts';
@@ -59,6 +60,7 @@ export interface BotOptions {
   readonly sandbox?: SandboxOptions;
   readonly language?: 'en' | 'ar';
   readonly desk?: Desk;
+  readonly alerts?: AlertDesk;
 }
 
 export async function startBot({
@@ -67,6 +69,7 @@ export async function startBot({
   sandbox = {},
   language = 'en',
   desk = emptyDesk,
+  alerts = quietDesk,
 }: BotOptions = {}): Promise<Bot> {
   const port = over === 'http' ? await freePort() : 0;
   const slack = await startSlackSandbox({
@@ -140,7 +143,7 @@ export async function startBot({
     status: () => Promise.resolve(null),
     desk,
     people: nobody,
-    alerts: quietDesk,
+    alerts,
     replay: () => Promise.resolve(null),
     calendar: workingCalendar,
     catalogue: { sources: {}, subSources: {} },

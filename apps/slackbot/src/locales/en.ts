@@ -115,6 +115,7 @@ export const en = {
     subscribe: { form: 'subscribe digest 08:30 sun-thu', gives: 'a digest for this channel, with any filters' },
     subscriptions: { form: 'subscriptions', gives: 'what this channel gets, and when' },
     alerts: { form: 'alerts [number]', gives: 'what is wrong now, and why you were told or not' },
+    assign: { form: 'assign <number> @person', gives: 'who has an alert: a person, me or nobody' },
     note: { form: 'note <number> <text>', gives: 'writes a line into the thread of an alert' },
     replay: { form: 'replay bulk-errors from-5', gives: 'what a rule would have said with this number, and how often' },
     silence: {
@@ -221,6 +222,7 @@ export const en = {
       reopened: 'It is wrong again.',
       acknowledge: 'Acknowledged',
       assign: 'Taken',
+      release: 'Given back',
       snooze: 'Snoozed until the next working day',
       note: 'Note',
       escalate: 'Nobody has acknowledged this yet.',
@@ -230,6 +232,9 @@ export const en = {
     buttons: {
       acknowledge: 'Acknowledge',
       assign: 'Take it',
+      assignTo: 'Assign to…',
+      release: 'Give back',
+      note: 'Add a note…',
       snooze: 'Snooze until tomorrow',
       view: 'View errors',
       export: 'Export',
@@ -261,7 +266,33 @@ export const en = {
     by: 'by',
     whatToSilence:
       'What shall I silence, and for how long? Write for example: /leads silence source:Email 2h maintenance, or error:"Branch not found" 2h.',
-    exported: 'The file is in your direct messages.',
+    exported: (n: number) =>
+      plural(n, {
+        one: 'The file with # lead is in your direct messages.',
+        other: 'The file with # leads is in your direct messages.',
+      }),
+    unreadBulks: (n: number) =>
+      plural(n, {
+        one: '# bulk is not in this: there are more than can be asked for at once. The newest are.',
+        other: '# bulks are not in this: there are more than can be asked for at once. The newest are.',
+      }),
+    unreadLeads: (n: number) =>
+      plural(n, { one: '# more lead has no room in this.', other: '# more leads have no room in this.' }),
+    erroredNow: (n: number) => plural(n, { one: '# lead with errors now', other: '# leads with errors now' }),
+    chooseError: 'Choose an error',
+    allErrors: (count: string) => `All errors (${count})`,
+    assignedTo: 'Assigned to',
+    whomToAssign:
+      'Please say who is to have it, for example: /leads assign 12 @noura. “me” is you, “nobody” gives it back.',
+    form: {
+      person: 'Who is to have it',
+      personHint: 'They are told in the thread of the alert.',
+      assign: 'Assign',
+      note: 'Note',
+      noteExample: 'the branch was renamed',
+      save: 'Save',
+      emptyNote: 'Please write something.',
+    },
     exportTitle: (id: number) => `Leads with errors, alert ${id}`,
     exportEmpty: 'None of its leads has errors any more.',
   },

@@ -5,6 +5,7 @@
 import { type Bulk, dayWindow, type Instant, type Lead, leadMatcher, plainDateIn, shortHash } from '@leadbell/domain';
 import type { NewMessage, Store, Subscription, Transaction } from '@leadbell/store';
 import { actions, askButton } from '../answers/controls.ts';
+import { leadAsk } from '../answers/lead-ask.ts';
 import { leadRef } from '../answers/lead-ref.ts';
 import { rowPart } from '../answers/rows.ts';
 import type { Shown } from '../answers/shown.ts';
@@ -142,16 +143,7 @@ export function leadCard({ info, lead, index }: Omit<Arrived, 'key'>, definition
   const { zone, language } = definition;
   const messages = messagesFor(language);
   const at = info.createdAt;
-  const ask: Ask =
-    info.id !== null || at === null
-      ? { command: 'bulk', id: info.id ?? 0, filters: {}, page: 0, share: false }
-      : {
-          command: 'period',
-          period: { kind: 'date', date: plainDateIn(zone, at) },
-          filters: {},
-          page: 0,
-          share: false,
-        };
+  const ask = leadAsk(info, zone, 'period');
   const shown: Shown = { ask, period: null, messages, zone, audience: 'channel' };
   const when = at === null ? null : words(`${messages.format.day(at, zone)} ${messages.format.time(at, zone)}`);
   return {

@@ -7,13 +7,14 @@ import type {
   Button as ButtonElement,
   ContextBlock,
   KnownBlock,
+  Overflow,
   PlainTextElement,
   RichTextBlock,
   SectionBlock,
   StaticSelect,
   TableBlock,
 } from '@slack/types';
-import type { Button, Card, CardPart, Select, Text } from './card.ts';
+import type { Button, Card, CardPart, Control, Menu, Select, Text } from './card.ts';
 import { cutText } from './cut-text.ts';
 import { isPlain, toMrkdwn, toPlain, toRichText } from './inline.ts';
 import { limits } from './limits.ts';
@@ -104,11 +105,28 @@ function noteBlocks(text: Text, context: PartContext): ContextBlock[] {
   return object === null ? [] : [{ type: 'context', elements: [object] }];
 }
 
-function actionsBlocks(elements: readonly (Button | Select)[], context: PartContext): ActionsBlock[] {
-  const made = elements
-    .map((element) => (element.kind === 'button' ? buttonElement(element, context) : selectElement(element, context)))
-    .filter((element) => element !== null);
+function actionsBlocks(elements: readonly Control[], context: PartContext): ActionsBlock[] {
+  const made = elements.map((element) => controlElement(element, context)).filter((element) => element !== null);
   return chunks(made, limits.actions).map((some) => ({ type: 'actions', block_id: context.blockId(), elements: some }));
+}
+
+function controlElement(control: Control, context: PartContext) {
+  switch (control.kind) {
+    case 'button':
+      return buttonElement(control, context);
+    case 'select':
+      return selectElement(control, context);
+    default:
+      return menuElement(control, context);
+  }
+}
+
+function menuElement({ action, options }: Menu, { actionId, direction }: PartContext): Overflow | null {
+  const made = options
+    .filter(({ label, value }) => value !== '' && value.length <= limits.menu.value && !blank(label))
+    .slice(0, limits.menu.options)
+    .map(({ label, value }) => ({ text: plainText(label, limits.menu.label, direction), value }));
+  return made.length === 0 ? null : { type: 'overflow', action_id: actionId(action), options: made };
 }
 
 /** `null` when it cannot work: a value that was cut would ask for something else. */

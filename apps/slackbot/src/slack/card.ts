@@ -37,6 +37,15 @@ export interface Select {
   readonly chosen?: string;
 }
 
+/** What is pressed less often, behind three dots: at most five. */
+export interface Menu {
+  readonly kind: 'menu';
+  readonly action: string;
+  readonly options: readonly { readonly label: string; readonly value: string }[];
+}
+
+export type Control = Button | Select | Menu;
+
 export type CardPart =
   | { readonly kind: 'header'; readonly text: string }
   | { readonly kind: 'text'; readonly text: Text; readonly button?: Button }
@@ -57,7 +66,7 @@ export type CardPart =
       readonly text: Text;
     }
   | { readonly kind: 'note'; readonly text: Text }
-  | { readonly kind: 'actions'; readonly elements: readonly (Button | Select)[] }
+  | { readonly kind: 'actions'; readonly elements: readonly Control[] }
   | { readonly kind: 'divider' };
 
 export interface Card {
@@ -72,4 +81,6 @@ export interface ModalCard extends Card {
   /** At most 24 characters (Slack's limit). */
   readonly title: string;
   readonly closeLabel: string;
+  /** What it is, for whoever a press in it comes to. */
+  readonly name?: string;
 }

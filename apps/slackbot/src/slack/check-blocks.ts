@@ -71,6 +71,14 @@ function checkElement(element: Fields, path: string, say: Say): void {
     length(element['value'], `${path}/value`, limits.button.value, say);
     return;
   }
+  if (element['type'] === 'overflow') {
+    count(element['options'], `${path}/options`, limits.menu.options, say);
+    for (const [index, option] of list(element['options']).map(fieldsOf).entries()) {
+      text(option['text'], `${path}/options/${index}/text`, limits.menu.label, say, ['plain_text']);
+      length(option['value'], `${path}/options/${index}/value`, limits.menu.value, say);
+    }
+    return;
+  }
   if (element['type'] !== 'static_select') {
     say(path, `unknown element ${String(element['type'])}`);
     return;

@@ -32,6 +32,8 @@ export interface Delivery {
   post(place: Place, message: Message): Promise<void>;
   /** Resolves to the view's id. */
   openView(triggerId: string, view: ModalView): Promise<string>;
+  /** On top of the view that was pressed in. */
+  pushView(triggerId: string, view: ModalView): Promise<string>;
   updateView(viewId: string, view: ModalView): Promise<void>;
   /** Into their direct messages: nobody else can open it. */
   sendFile(
@@ -52,6 +54,7 @@ export const methods = [
   'files.completeUploadExternal',
   'files.getUploadURLExternal',
   'views.open',
+  'views.push',
   'views.update',
 ] as const;
 
@@ -124,6 +127,11 @@ export function createDelivery({ client, token, fetch, sleep, timeout }: Deliver
       const { view: opened } = await client.views.open({ token, trigger_id: triggerId, view });
       if (opened?.id === undefined) throw new SlackRefusal(problemOf('no_view_id'));
       return opened.id;
+    },
+    pushView: async (triggerId, view) => {
+      const { view: pushed } = await client.views.push({ token, trigger_id: triggerId, view });
+      if (pushed?.id === undefined) throw new SlackRefusal(problemOf('no_view_id'));
+      return pushed.id;
     },
     sendFile: async (user, { name, title, content }) => {
       const { channel } = await client.conversations.open({ token, users: user });

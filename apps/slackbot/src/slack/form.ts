@@ -28,12 +28,15 @@ export type Field =
     })
   /** One of the workspace's, by its id. */
   | (Named & { readonly kind: 'channel'; readonly initial: string })
+  | (Named & { readonly kind: 'person'; readonly initial: string | null })
   /** May be left empty. A number is whole; on a phone it has keys of its own. */
   | (Named & {
       readonly kind: 'text' | 'number';
       readonly placeholder: string;
       readonly maxLength: number;
       readonly initial?: string;
+      /** Several lines, and not to be left empty. */
+      readonly isLong?: true;
     });
 
 export interface Form {
@@ -102,13 +105,23 @@ function inputOf(field: Field, plain: (text: string, max: number) => PlainTextEl
         ...block,
         element: { type: 'conversations_select', action_id: field.id, initial_conversation: field.initial },
       };
+    case 'person':
+      return {
+        ...block,
+        element: {
+          type: 'users_select',
+          action_id: field.id,
+          ...(field.initial === null ? {} : { initial_user: field.initial }),
+        },
+      };
     case 'text':
       return {
         ...block,
-        optional: true,
+        optional: field.isLong !== true,
         element: {
           type: 'plain_text_input',
           action_id: field.id,
+          ...(field.isLong === true ? { multiline: true } : {}),
           max_length: field.maxLength,
           ...(field.initial === undefined || field.initial === '' ? {} : { initial_value: field.initial }),
           placeholder: plain(field.placeholder, placeholderMax),
@@ -139,6 +152,7 @@ interface Sent {
   readonly value?: string | null;
   readonly selected_time?: string | null;
   readonly selected_conversation?: string | null;
+  readonly selected_user?: string | null;
   readonly selected_option?: { readonly value?: string } | null;
   readonly selected_options?: readonly { readonly value?: string }[] | null;
 }
@@ -150,10 +164,11 @@ export function readForm(state: Readonly<Record<string, Readonly<Record<string, 
       value,
       selected_time: time,
       selected_conversation: conversation,
+      selected_user: user,
       selected_option: one,
       selected_options: several,
     } = (Object.values(state[id] ?? {})[0] ?? {}) as Sent;
-    return [value, time, conversation, one?.value, ...(several ?? []).map((choice) => choice.value)].filter(
+    return [value, time, conversation, user, one?.value, ...(several ?? []).map((choice) => choice.value)].filter(
       (text) => text !== undefined && text !== null && text.trim() !== '',
     ) as string[];
   };

@@ -42,6 +42,7 @@ export function renderModal(card: ModalCard, options: RenderOptions): ModalView 
   const { title, close } = limits.view;
   return {
     type: 'modal',
+    ...(card.name === undefined ? {} : { callback_id: card.name }),
     title: plainText(blank(card.title) ? '…' : card.title, title, card.direction),
     close: plainText(blank(card.closeLabel) ? '×' : card.closeLabel, close, card.direction),
     blocks: render(card, 'modal', options),

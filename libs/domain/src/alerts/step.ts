@@ -26,7 +26,7 @@ export type AlertReason =
   | 'reopened';
 
 /** What people do to it. */
-export type AlertDeed = 'acknowledge' | 'assign' | 'snooze' | 'note' | 'escalate';
+export type AlertDeed = 'acknowledge' | 'assign' | 'release' | 'snooze' | 'note' | 'escalate';
 
 export interface AlertEntry {
   readonly at: Instant;
@@ -34,6 +34,8 @@ export interface AlertEntry {
   /** A person's Slack id; null for Leadbell itself. */
   readonly by: string | null;
   readonly text: string | null;
+  /** Who it was assigned to: a Slack id. */
+  readonly to?: string;
   /** How many bulks have joined. */
   readonly count?: number;
 }

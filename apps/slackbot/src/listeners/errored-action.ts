@@ -1,0 +1,58 @@
+/** *View errors* of an alert, in its message; and in the modal: another group of errors, another page. */
+import type { App, BlockAction } from '@slack/bolt';
+import { readErrored } from '../alerts/errored-leads.ts';
+import { alertErrorsView, type ErroredWish, noErrorsView, readErroredWish } from '../alerts/errored-view.ts';
+import type { Messages } from '../locales/index.ts';
+import { acknowledge } from './acknowledge.ts';
+import { actionIds, actionPattern } from './action-ids.ts';
+import { readPress } from './press.ts';
+import { answerStale, rememberMs } from './press-reply.ts';
+import { languageOfBlock, languageOfPress, messagesFor } from './shell.ts';
+import type { Shell } from './shell.ts';
+import { showModal } from './show-modal.ts';
+
+/** Two presses within this are one: the second modal would lie on the first. */
+const doublePressMs = 2_000;
+
+export function listenToErroredActions(app: App, shell: Shell): void {
+  app.action<BlockAction>(actionPattern(actionIds.errored), async ({ ack, body }) => {
+    await acknowledge(ack, shell);
+    const press = readPress(body);
+    if (press === null || !shell.seen.first(press.key, rememberMs)) return;
+    const { viewId } = press;
+    if (viewId === null && !shell.seen.first(`errored ${body.user.id} ${press.container}`, doublePressMs)) return;
+    // A modal goes on in its language; a channel's message is answered in the presser's.
+    const language = viewId === null ? await languageOfPress(press, shell) : languageOfBlock(press.blockId, shell);
+    const wish = readErroredWish(press.value);
+    if (wish === null) {
+      if (press.place !== null) await answerStale(press, press.place, language, shell);
+      return;
+    }
+    const messages = messagesFor(language);
+    const modal = {
+      press,
+      language,
+      how: viewId === null ? 'open' : 'here',
+      title: messages.alerts.number(wish.id),
+      command: 'errored',
+      ask: { command: 'alerts', id: wish.id, filters: {}, page: 0, share: false },
+      tryAgain: {
+        kind: 'button',
+        action: actionIds.errored,
+        value: press.value,
+        label: messages.shell.tryAgain,
+        style: 'primary',
+      },
+    } as const;
+    // The latest choice counts.
+    const key = viewId === null ? null : `${body.user.id} ${viewId}`;
+    await shell.turns.run(key, (turn) => showModal(modal, turn, shell, () => view(wish, messages, turn.signal, shell)));
+  });
+}
+
+async function view(wish: ErroredWish, messages: Messages, signal: AbortSignal, { alerts, leadsApi, zone }: Shell) {
+  const found = await alerts.find(wish.id);
+  if (found === null) return noErrorsView(wish.id, messages.alerts.gone, messages);
+  const errored = await readErrored(found.alert.state, leadsApi, signal);
+  return alertErrorsView(found.alert, errored, wish, messages, zone);
+}

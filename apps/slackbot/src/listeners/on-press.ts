@@ -1,0 +1,45 @@
+/** What every press in a message goes through: acknowledged, taken once, in its language, read. What can't be read is of an old message, and is told so. */
+import type { App, BlockAction } from '@slack/bolt';
+import type { Language, Messages } from '../locales/index.ts';
+import type { Place } from '../slack/deliver.ts';
+import { acknowledge } from './acknowledge.ts';
+import { type ActionId, actionPattern } from './action-ids.ts';
+import { type Press, readPress } from './press.ts';
+import { answerStale, rememberMs } from './press-reply.ts';
+import { languageOfBlock, languageOfPress, messagesFor } from './shell.ts';
+import type { Shell } from './shell.ts';
+
+export interface Pressed<T> {
+  readonly press: Press;
+  readonly place: Place;
+  readonly language: Language;
+  readonly messages: Messages;
+  readonly wish: T;
+}
+
+export interface PressListener<T> {
+  readonly actions: readonly ActionId[];
+  /** Null for what is not ours. */
+  readonly read: (value: string) => T | null;
+  /** Of what is answered: the presser's, unless it goes on in the message's own. */
+  readonly inLanguageOf?: 'presser' | 'message';
+  readonly handle: (pressed: Pressed<T>) => Promise<void>;
+}
+
+export function onPress<T>(
+  app: App,
+  shell: Shell,
+  { actions, read, inLanguageOf = 'presser', handle }: PressListener<T>,
+): void {
+  app.action<BlockAction>(actionPattern(...actions), async ({ ack, body }) => {
+    await acknowledge(ack, shell);
+    const press = readPress(body);
+    if (press?.place == null || !shell.seen.first(press.key, rememberMs)) return;
+    const { place } = press;
+    const language =
+      inLanguageOf === 'presser' ? await languageOfPress(press, shell) : languageOfBlock(press.blockId, shell);
+    const wish = read(press.value);
+    if (wish === null) await answerStale(press, place, language, shell);
+    else await handle({ press, place, language, messages: messagesFor(language), wish });
+  });
+}

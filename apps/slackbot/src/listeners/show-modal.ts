@@ -1,0 +1,105 @@
+/**
+ * A modal that takes a while: a trigger lives 3 s, so it opens at once and is filled when what it shows is there. What goes wrong is said in it, or, where
+ * it could not be opened, beside the button.
+ */
+import { failureCard, fetchingCard } from '../answers/notices.ts';
+import type { Ask } from '../asks/ask.ts';
+import type { Language, Messages } from '../locales/index.ts';
+import { errorFields } from '../log-error.ts';
+import type { Button, Card, ModalCard } from '../slack/card.ts';
+import { slackProblem } from '../slack/errors.ts';
+import { renderModal } from '../slack/render.ts';
+import { failureOf, withFailuresSaid } from './conversation.ts';
+import type { Press } from './press.ts';
+import { replyTo } from './press-reply.ts';
+import { messagesFor, renderOptions } from './shell.ts';
+import type { Shell } from './shell.ts';
+import { superseded } from './turns.ts';
+import type { Turn } from './turns.ts';
+
+export interface ModalWish {
+  readonly press: Press;
+  readonly language: Language;
+  /** `here`: in the modal that was pressed in. */
+  readonly how: 'open' | 'push' | 'here';
+  /** While there is nothing to show but that it is being fetched. */
+  readonly title: string;
+  /** For the log. */
+  readonly command: string;
+  /** So that a DMS that is in trouble is named. */
+  readonly ask: Ask;
+  readonly tryAgain: Button;
+}
+
+export async function showModal(
+  wish: ModalWish,
+  turn: Turn,
+  shell: Shell,
+  work: () => Promise<ModalCard>,
+): Promise<void> {
+  const { language, command, ask } = wish;
+  const messages = messagesFor(language);
+  const viewId = await openLoading(wish, turn, shell);
+  if (viewId === null) return;
+  let shown: ModalCard;
+  try {
+    shown = await work();
+  } catch (error) {
+    if (turn.signal.reason === superseded) return;
+    const reference = shell.newReference();
+    const failure = failureOf(error, { ask, reference, messages });
+    // *Try again* shows the same, in the same modal.
+    const parts = failure.parts.map((part) =>
+      part.kind === 'actions' ? { ...part, elements: [wish.tryAgain] } : part,
+    );
+    shown = asModal({ ...failure, parts }, wish.title, messages);
+    shell.log.error({ reference, command, ...errorFields(error) }, 'failed');
+  }
+  if (turn.signal.reason !== superseded) await fill(viewId, shown, wish.title, messages, shell);
+}
+
+/** The id of a modal that says that it is being fetched, or null when it could not be opened; that has been said. */
+async function openLoading(
+  { press, language, how, title }: ModalWish,
+  turn: Turn,
+  shell: Shell,
+): Promise<string | null> {
+  const messages = messagesFor(language);
+  const loading = renderModal(asModal(fetchingCard(messages), title, messages), renderOptions(messages));
+  if (how === 'here' && press.viewId !== null) {
+    await shell.delivery.updateView(press.viewId, loading).catch((error: unknown) => {
+      shell.log.warn(errorFields(error), 'loading unsaid');
+    });
+    return press.viewId;
+  }
+  let viewId: string | null = null;
+  const { place } = press;
+  const reply = {
+    isInPlace: false,
+    say: async (card: Card) => (place === null ? undefined : replyTo(press, place, language, shell, true).say(card)),
+  };
+  await withFailuresSaid({ ask: null, messages, reply }, turn, shell, async () => {
+    const { delivery } = shell;
+    viewId = await (how === 'push'
+      ? delivery.pushView(press.triggerId, loading)
+      : delivery.openView(press.triggerId, loading));
+  });
+  return viewId;
+}
+
+async function fill(viewId: string, card: ModalCard, title: string, messages: Messages, shell: Shell): Promise<void> {
+  try {
+    await shell.delivery.updateView(viewId, renderModal(card, renderOptions(messages)));
+  } catch (error) {
+    // Whoever has closed it does not miss it.
+    if (slackProblem(error)?.class === 'expired') return;
+    const reference = shell.newReference();
+    const failed = asModal(failureCard({ reference, ask: null }, messages), title, messages);
+    await shell.delivery.updateView(viewId, renderModal(failed, renderOptions(messages))).catch(() => {});
+    shell.log.error({ reference, ...errorFields(error) }, 'modal unfilled');
+  }
+}
+
+function asModal(card: Card, title: string, { lead }: Messages): ModalCard {
+  return { ...card, title, closeLabel: lead.close };
+}
