@@ -35,8 +35,8 @@ export interface Subscriptions {
   find(ids: readonly number[]): Promise<readonly Subscription[]>;
   /** Those that are not paused, in all workspaces. */
   ofKind(transaction: Transaction, kind: string): Promise<readonly Subscription[]>;
-  /** Which of these leads the subscription has not been told of; from now on it has. A lead: any key that stays its own. */
-  untold(transaction: Transaction, id: number, leads: readonly string[]): Promise<ReadonlySet<string>>;
+  /** Keeps which leads the subscription is told of, and how they stand. Of those given, which are new to it and which stand otherwise than before. */
+  tellLeads(transaction: Transaction, id: number, leads: readonly ToldLead[]): Promise<LeadsToTell>;
   /** Leads that it has been told of since, by the database's clock. */
   toldSince(transaction: Transaction, id: number, since: Instant): Promise<number>;
   /** Those of the channel alone: a number from elsewhere changes nothing. Returns whether there was one. */
@@ -46,6 +46,20 @@ export interface Subscriptions {
   due(transaction: Transaction, at: Instant, limit: number): Promise<readonly Subscription[]>;
   /** Each time is served once: returns the subscriptions whose time had not been. Moves all of them on. */
   serve(transaction: Transaction, served: readonly Served[]): Promise<ReadonlySet<number>>;
+}
+
+export interface ToldLead {
+  /** Any that stays its own. */
+  readonly key: string;
+  readonly outcome: string;
+  /** Whether it is told if it is new; one that was told is kept up with all the same. */
+  readonly isWanted: boolean;
+}
+
+/** Keys. */
+export interface LeadsToTell {
+  readonly arrived: ReadonlySet<string>;
+  readonly changed: ReadonlySet<string>;
 }
 
 export interface Served {

@@ -1,7 +1,10 @@
 /** A table as CSV that any spreadsheet opens: RFC 4180, a byte order mark for Arabic, and no cell that can become a formula. Pure. */
 
-/** What a spreadsheet may take for a formula, also after what it skips (spaces, marks of direction, quotes), and in the forms of wide scripts. */
-const formula = /^[\s\p{Cf}\p{Cc}'"]*[=+\-@\t\r＝＋－＠−﹢﹣﹦﹫]/u;
+/**
+ * Where a spreadsheet may begin a formula: at the start, and after whatever another program's settings take for the end of a cell; also after what it skips
+ * (spaces, marks of direction, quotes), and with the signs of wide scripts.
+ */
+const formula = /(^|[;|\t\r\n])(?=[\s\p{Cf}\p{Cc}'"]*[=+\-@＝＋－＠−﹢﹣﹦﹫]|^[\t\r])/gu;
 const byteOrderMark = '\uFEFF';
 
 export function toCsv(rows: readonly (readonly (string | number | null)[])[]): string {
@@ -12,7 +15,6 @@ export function toCsv(rows: readonly (readonly (string | number | null)[])[]): s
 function cell(value: string | number | null): string {
   if (value === null) return '';
   if (typeof value === 'number') return String(value);
-  const text = value.replaceAll('\0', '');
-  const safe = formula.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  const safe = value.replaceAll('\0', '').replace(formula, "$1'");
+  return /[",;\t\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

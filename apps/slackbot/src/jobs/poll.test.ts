@@ -312,6 +312,31 @@ describe('new leads', () => {
     expect(new Set(all.map(({ key }) => key.split(' ')[1])).size).toBe(1);
   });
 
+  it('that stand otherwise later have their cards changed in place, without another message', async () => {
+    await begin({ leadsPerDay: 400 });
+    await subscribeToLeads({ together: 1_000 });
+    await poll();
+    await anHourLater();
+    await poll();
+    const told = await toldLeads();
+    const pending = told.filter(({ text }) => text.includes('Pending'));
+    expect(pending.length).toBeGreaterThan(0);
+    const versions = () =>
+      query("select key, version, payload::text as text from outbox where kind = 'lead' order by id");
+    const before = await versions();
+    // The simulator takes minutes to create a lead.
+    await anHourLater();
+    await query("update bulks set next_check_at = '-infinity' where next_check_at is not null");
+    await poll();
+    const after = new Map((await versions()).map((row) => [String(row['key']), row]));
+    const changed = before.filter(({ key, version }) => after.get(String(key))?.['version'] !== version);
+    expect(changed.length).toBeGreaterThan(0);
+    for (const { key, text } of changed) expect(after.get(String(key))?.['text']).not.toBe(text);
+    const still = before.filter(({ key }) => !changed.some((one) => one['key'] === key));
+    for (const { key, text } of still) expect(after.get(String(key))?.['text']).toBe(text);
+    for (const { key } of pending) expect(String(after.get(key)?.['text'])).toMatch(/Created|With errors/);
+  });
+
   it('come into the thread of the one message of the day, where the channel wants that', async () => {
     await begin({ leadsPerDay: 400 });
     await subscribeToLeads({ together: 1_000, threadOnly: true });

@@ -40,7 +40,8 @@ export async function hasLeadSubscriptions(store: Store): Promise<boolean> {
 }
 
 /**
- * `seen`: what a poll read, new or not: a lead is matched each time that it is read, so one whose brand comes later is told then; once told, it is told.
+ * `seen`: what a poll read, new or not: a lead is matched each time that it is read, so one whose brand comes later is told then; once told, it is told,
+ * and its card shows how it stands now.
  */
 export async function announceLeads(
   tx: Transaction,
@@ -55,17 +56,25 @@ export async function announceLeads(
     // What was made before is history.
     const since = Math.max(subscription.createdAt + clockOffsetMs, now - newsMs);
     const isWanted = leadMatcher(definition.filters);
-    const wanted = [...seen.values()].flatMap(({ info, leads }): Arrived[] =>
+    const all = [...seen.values()].flatMap(({ info, leads }): Arrived[] =>
       (info.createdAt ?? now) < since
         ? []
-        : [...leads].flatMap(([key, { lead, index }]) =>
-            isWanted(lead) ? [{ key: keyOf(info, key, lead), info, lead, index }] : [],
-          ),
+        : [...leads].map(([key, { lead, index }]) => ({ key: keyOf(info, key, lead), info, lead, index })),
     );
-    if (wanted.length === 0) continue;
-    const keys = wanted.map(({ key }) => key);
-    const untold = await store.subscriptions.untold(tx, subscription.id, keys);
-    const arrived = wanted.filter(({ key }) => untold.has(key));
+    if (all.length === 0) continue;
+    const tell = await store.subscriptions.tellLeads(
+      tx,
+      subscription.id,
+      all.map(({ key, lead }) => ({ key, outcome: lead.outcome, isWanted: isWanted(lead) })),
+    );
+    await renew(
+      tx,
+      store,
+      all.filter(({ key }) => tell.changed.has(key)),
+      subscription,
+      definition,
+    );
+    const arrived = all.filter(({ key }) => tell.arrived.has(key));
     if (arrived.length === 0) continue;
     const messages = messagesOf(arrived, subscription, definition);
     if (!definition.threadOnly) {
@@ -79,6 +88,17 @@ export async function announceLeads(
     );
     await recount(store, tx, subscription, definition, now, clockOffsetMs);
   }
+}
+
+/** Cards of leads that stand otherwise now: the same messages, without a ping. One that was told among many has no card of its own. */
+async function renew(
+  tx: Transaction,
+  store: Store,
+  changed: readonly Arrived[],
+  { id, workspace }: Subscription,
+  definition: LeadsDefinition,
+): Promise<void> {
+  for (const one of changed) await store.outbox.update(tx, workspace, cardKey(id, one), cardPayload(one, definition));
 }
 
 /** How many have come today, and the way to them. */
@@ -131,11 +151,16 @@ function messagesOf(
       },
     ];
   }
-  return arrived.map((one) => ({
-    ...common,
-    key: `lead ${id} ${one.key}`,
-    payload: renderMessage(leadCard(one, definition), rendering),
-  }));
+  return arrived.map((one) => ({ ...common, key: cardKey(id, one), payload: cardPayload(one, definition) }));
+}
+
+function cardKey(subscription: number, { key }: Arrived): string {
+  return `lead ${subscription} ${key}`;
+}
+
+function cardPayload(one: Arrived, definition: LeadsDefinition) {
+  const messages = messagesFor(definition.language);
+  return renderMessage(leadCard(one, definition), { tag: messages.tag, more: messages.leads.more });
 }
 
 /** Who, wants what, from where, how urgent, since when. */

@@ -4,10 +4,12 @@ import * as first from './0001-first.ts';
 import * as alerts from './0002-alerts.ts';
 import * as history from './0003-history.ts';
 import * as waitingChannels from './0004-waiting-channels.ts';
+import * as toldOutcomes from './0005-told-outcomes.ts';
 
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001-first': first,
   '0002-alerts': alerts,
   '0003-history': history,
   '0004-waiting-channels': waitingChannels,
+  '0005-told-outcomes': toldOutcomes,
 };

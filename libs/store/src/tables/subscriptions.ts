@@ -41,11 +41,27 @@ export function createSubscriptions(database: Database): Subscriptions {
       return rows;
     },
 
-    async untold(transaction, id, leads) {
-      const { rows } = await sql<{ lead: string }>`
-        insert into leads_told (subscription_id, lead) select ${id}, unnest(${[...leads]}::text[])
-        on conflict do nothing returning lead`.execute(databaseOf(transaction));
-      return new Set(rows.map(({ lead }) => lead));
+    async tellLeads(transaction, id, leads) {
+      const { rows } = await sql<{ key: string; isNew: boolean }>`
+        with given as (
+            select * from jsonb_to_recordset(${JSON.stringify(leads)}::jsonb) as g (key text, outcome text, "isWanted" boolean)),
+          known as (
+            select t.lead, t.outcome from leads_told t join given g on g.key = t.lead where t.subscription_id = ${id}),
+          changed as (
+            update leads_told t set outcome = g.outcome from given g
+            where t.subscription_id = ${id} and t.lead = g.key and t.outcome is distinct from g.outcome returning t.lead),
+          added as (
+            insert into leads_told (subscription_id, lead, outcome)
+            select ${id}, g.key, g.outcome from given g where g."isWanted" and not exists (select from known k where k.lead = g.key)
+            on conflict do nothing returning lead)
+        select lead as key, true as "isNew" from added
+        union all
+        -- Of what was told before its outcome was kept nobody knows whether that is new.
+        select c.lead, false from changed c join known k on k.lead = c.lead where k.outcome is not null`.execute(
+        databaseOf(transaction),
+      );
+      const keys = (isNew: boolean) => new Set(rows.flatMap((row) => (row.isNew === isNew ? [row.key] : [])));
+      return { arrived: keys(true), changed: keys(false) };
     },
 
     async toldSince(transaction, id, since) {

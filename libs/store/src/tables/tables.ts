@@ -107,6 +107,8 @@ export interface Tables {
     subscription_id: number;
     lead: string;
     told_at: ColumnType<Instant, Date | undefined, never>;
+    /** How the lead stood then; null of those that were told before it was kept. */
+    outcome: string | null;
   };
   error_kinds: {
     connection_id: string;
