@@ -49,6 +49,12 @@ function answer(page: Page, text: string | RegExp): Locator {
   return page.getByRole('listitem').filter({ hasText: text }).last();
 }
 
+/** Behind the three dots of a message. */
+async function choose(page: Page, message: Locator, name: string): Promise<void> {
+  await message.getByRole('button', { name: 'More options' }).click();
+  await page.getByRole('menuitem', { name }).click();
+}
+
 describe.skipIf(noBrowser !== false)('in a browser', () => {
   test('/leads today shows the counts that the DMS was seeded with', async () => {
     const { sandbox, page } = await open();
@@ -185,12 +191,24 @@ describe.skipIf(noBrowser !== false)('in a browser', () => {
     await alert.waitFor({ timeout: 20_000 });
     expect(await read(alert)).toMatch(/of \d+ leads with errors/);
     expect(await read(alert)).toMatch(/× \d/);
-    await alert.getByRole('button', { name: 'Take it' }).click();
-    await answer(page, /in the hands of/).waitFor();
-    const taken = answer(page, /in the hands of/);
-    expect(await read(taken)).toContain('acknowledged by');
-    await taken.getByRole('button', { name: 'Export' }).click();
-    await answer(page, 'The file is in your direct messages').waitFor();
+    await alert.getByRole('button', { name: 'View errors' }).click();
+    const errors = page.getByRole('dialog');
+    await errors.getByText(/leads? with errors now/).waitFor();
+    expect(await read(errors)).toMatch(/Bulk of/);
+    await errors.getByRole('button', { name: 'Close' }).last().click();
+
+    await choose(page, alert, 'Assign to…');
+    const form = page.getByRole('dialog');
+    await form.getByRole('combobox').selectOption({ label: 'Noura Example' });
+    await form.getByRole('button', { name: 'Assign' }).click();
+    await answer(page, /in the hands of @?Noura/i).waitFor();
+    const assigned = answer(page, /in the hands of/);
+    expect(await read(assigned)).toContain('acknowledged by');
+    await choose(page, assigned, 'Add a note…');
+    await page.getByRole('dialog').getByRole('textbox').fill('the branch was renamed');
+    await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+    await choose(page, assigned, 'Export');
+    await answer(page, /The file with \d+ leads? is in your direct messages/).waitFor();
 
     await say(page, '/leads alerts');
     await answer(page, 'Alerts').getByRole('button', { name: 'Open' }).first().waitFor();
@@ -198,6 +216,10 @@ describe.skipIf(noBrowser !== false)('in a browser', () => {
     const detail = answer(page, 'What happened');
     await detail.waitFor();
     expect(await read(detail)).toMatch(/Why it was told/);
+    const [, number] = /Alert (\d+)/.exec(await read(assigned)) ?? [];
+    await say(page, `/leads alerts ${number}`);
+    await answer(page, /Assigned to @?Noura/i).waitFor();
+    expect(await read(answer(page, /Assigned to @?Noura/i))).toContain('the branch was renamed');
 
     await say(page, '/leads silence source:Email 2h maintenance');
     const silenced = answer(page, 'Silenced.');
