@@ -7,6 +7,7 @@ import type { People } from '../people/people.ts';
 import type { Desk, DeskPlace } from '../subscriptions/desk.ts';
 import type { ParseContext } from '../asks/ask.ts';
 import type { Answers } from './answers.ts';
+import type { Audience } from './shown.ts';
 
 export interface AnswerContext extends ParseContext {
   readonly leadsApi: LeadsApi;
@@ -26,8 +27,7 @@ export interface AnswerContext extends ParseContext {
   readonly fresh: boolean;
   /** An answer at hand may be no older. Absent: as long as it is kept. */
   readonly maxAgeMs?: number;
-  /** A channel (many readers): personal data is masked in every case. An ephemeral answer or a modal has one reader. */
-  readonly audience: 'channel' | 'asker';
+  readonly audience: Audience;
 }
 
 /** Null when what Leadbell knows can't be read at the moment. */

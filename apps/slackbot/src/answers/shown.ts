@@ -1,8 +1,10 @@
 /** What cards are drawn for, beside the answer itself. Pure data. */
 import type { Period, Zone } from '@leadbell/domain';
-import type { AnswerContext } from './context.ts';
 import type { Ask } from '../asks/ask.ts';
 import type { Messages } from '../locales/en.ts';
+
+/** A channel (many readers): personal data is masked in every case. An ephemeral answer or a modal has one reader. */
+export type Audience = 'channel' | 'asker';
 
 export interface Shown {
   /** As it was asked. */
@@ -11,5 +13,5 @@ export interface Shown {
   readonly period: Period | null;
   readonly messages: Messages;
   readonly zone: Zone;
-  readonly audience: AnswerContext['audience'];
+  readonly audience: Audience;
 }
