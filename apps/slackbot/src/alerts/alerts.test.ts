@@ -99,6 +99,12 @@ describe('a bulk with errors', () => {
   });
 });
 
+/** Who is mentioned in each line of threads. */
+const mentioned = async () =>
+  (await query("select payload ->> 'blocks' as blocks from outbox where thread_of is not null order by id")).map(
+    ({ blocks }) => String(blocks).match(/U0[A-Z]+/g) ?? [],
+  );
+
 describe('people', () => {
   it('acknowledge it: it is not told again until it was resolved and came back', async () => {
     await poll(bulk(1, [branch]));
@@ -140,6 +146,25 @@ describe('people', () => {
     expect((await channel()).lines.at(-1)).toBe('The snooze is over, and it is still so. (aloud)');
     const taken = await desk.act(id, 'assign', 'U0NOURA');
     expect(taken?.alert.state).toMatchObject({ owner: 'U0NOURA', acknowledgedBy: 'U0NOURA' });
+  });
+
+  it('assign it to another, who is mentioned in the thread with who did it, and give it back', async () => {
+    await poll(bulk(1, [branch]));
+    const id = (await desk.latest(1))[0]?.id ?? 0;
+    const given = await desk.act(id, 'assign', 'U0SAMIR', { to: 'U0NOURA' });
+    expect(given?.alert.state).toMatchObject({ owner: 'U0NOURA', acknowledgedBy: 'U0SAMIR' });
+    expect(await channel()).toEqual({ roots: ['🟠 Errors in 1 bulk'], lines: ['Assigned to'] });
+    expect(await mentioned()).toEqual([['U0NOURA', 'U0SAMIR']]);
+    expect(await shown()).toMatch(/in the hands of/);
+    wait(minute);
+    const released = await desk.act(id, 'release', 'U0NOURA');
+    // Somebody has seen it all the same.
+    expect(released?.alert.state).toMatchObject({ owner: null, acknowledgedBy: 'U0SAMIR' });
+    expect((await mentioned())[1]).toEqual(['U0NOURA']);
+    expect(await shown()).not.toMatch(/in the hands of/);
+    wait(minute);
+    await poll(bulk(1, ['fine']));
+    expect(await desk.act(id, 'assign', 'U0SAMIR', { to: 'U0NOURA' })).toBeNull();
   });
 
   it('are called by their group when nobody acknowledges it, once', async () => {

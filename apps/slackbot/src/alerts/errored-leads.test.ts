@@ -6,7 +6,9 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { bulkOf, nthLead } from '../answers/lead-fixtures.ts';
 import { messagesFor } from '../locales/index.ts';
 import { checkBlocks } from '../slack/check-blocks.ts';
+import { limits } from '../slack/limits.ts';
 import { renderModal } from '../slack/render.ts';
+import { weightOf } from '../slack/weight.ts';
 import { readErrored } from './errored-leads.ts';
 import { alertErrorsView, readErroredWish, writeErroredWish } from './errored-view.ts';
 import { exportAlert } from './export.ts';
@@ -29,6 +31,13 @@ const errored = (n: number, ...errors: Lead['errors']): Lead => ({
   errors,
 });
 const fine = (n: number): Lead => ({ ...nthLead(n), leadId: 90_000 + n, outcome: 'created', errors: [] });
+
+const wrong = (count: number): Lead['errors'] =>
+  Array.from({ length: count }, (_, n) => ({
+    code: `CODE_NUMBER_${n}`,
+    field: `vehicles.model${n}`,
+    message: `Wrong thing number ${n} ${'<&>'.repeat(40)}`,
+  }));
 
 /** A DMS with a bulk at each of these minutes before noon. */
 function dms(bulks: Readonly<Record<number, readonly Lead[]>>): LeadsApi & { readonly asked: LeadQuestion[] } {
@@ -159,6 +168,34 @@ describe.each(['en', 'ar'] as const)('the view in %s', (tag) => {
     expect(wish).not.toBeNull();
     const card = await view(wish?.group ?? null, 0);
     golden.expect(`errored-group.${tag}.txt`, parts(card));
+  });
+
+  it('shows each lead with all of its errors in pages that Slack takes, whatever they hold', async () => {
+    const counts = [1, 12, 24, 3, 20, 0, 24, 8, 24, 5, 1, 1, 18];
+    const api = dms({ 5: counts.map((count, n) => errored(n, ...wrong(count))) });
+    const first = await view(null, 0, api, alertOf(5));
+    const pages = [first];
+    const all = (): string => pages.map(parts).join('');
+    while (parts(pages.at(-1) ?? first).includes(messages.buttons.next))
+      pages.push(await view(null, pages.length, api, alertOf(5)));
+    expect(all().match(/CODE_NUMBER_\d+/g)).toHaveLength(counts.reduce((sum, count) => sum + count));
+    expect(all().match(/"leads\.open"/g)).toHaveLength(counts.length);
+    for (const page of pages) {
+      const { blocks } = renderModal(page, { tag, more: String });
+      expect(checkBlocks(blocks, 'modal')).toEqual([]);
+      expect(weightOf(blocks)).toBeLessThanOrEqual(limits.total.characters);
+      // Cut nowhere: what is in the card is in the blocks.
+      expect(JSON.stringify(blocks).match(/CODE_NUMBER_\d+/g) ?? []).toEqual(
+        parts(page).match(/CODE_NUMBER_\d+/g) ?? [],
+      );
+    }
+  });
+
+  it('says how many errors of a lead it does not show, and where they are', async () => {
+    const api = dms({ 5: [errored(1, ...Array.from({ length: 43 }, () => phone))] });
+    const card = await view(null, 0, api, alertOf(5));
+    expect(parts(card).match(/INVALID_PHONE/g)).toHaveLength(24);
+    expect(parts(card)).toContain(messages.alerts.moreErrors(19));
   });
 
   it('says so when nothing is wrong any more', async () => {

@@ -3,10 +3,11 @@ import { errorGroup, type LeadError, shortHash, type Zone } from '@leadbell/doma
 import type { StoredAlert } from '@leadbell/store';
 import { titleOf } from './alert-card.ts';
 import type { ErroredLead, ErroredLeads } from './errored-leads.ts';
+import { erroredPage, errorParts } from './errored-pages.ts';
 import { actions } from '../answers/controls.ts';
 import { leadAsk } from '../answers/lead-ask.ts';
 import { leadRef } from '../answers/lead-ref.ts';
-import { pageOf, rowPart } from '../answers/rows.ts';
+import { rowPart } from '../answers/rows.ts';
 import { clip, data, dotted, lines, words } from '../answers/text.ts';
 import { actionIds } from '../listeners/action-ids.ts';
 import type { Messages } from '../locales/en.ts';
@@ -30,8 +31,7 @@ interface Group {
 }
 
 const groupsShown = 12;
-const choicesShown = 50;
-const errorsShown = 20;
+const choicesShown = 24;
 const labelMax = 60;
 
 export function writeErroredWish({ id, group, page }: ErroredWish): string {
@@ -54,10 +54,7 @@ export function alertErrorsView(
   const groups = groupsOf(found.leads);
   const chosen = groups.find(({ key }) => key === wanted) ?? null;
   const listed = chosen?.leads ?? found.leads;
-  const page = pageOf(
-    listed.map(({ bulk, lead, index }) => ({ ref: leadRef(bulk, lead, index), lead, bulk })),
-    asked,
-  );
+  const page = erroredPage(listed, asked);
   const shownGroups = chosen === null && page.page === 0 && groups.length > 1 ? groups : [];
   const more = shownGroups.length - groupsShown;
   return modal(alert, messages, [
@@ -85,25 +82,14 @@ export function alertErrorsView(
           } as const,
         ]),
     ...compact([groupSelect(alert.id, groups, chosen, found.leads.length, messages)]),
-    ...page.rows.flatMap((row): CardPart[] => {
-      const { bulk } = row;
-      const shown = { ask: leadAsk(bulk, zone, 'errors'), period: null, messages, zone, audience: 'asker' } as const;
-      const part = rowPart(row, shown, errorsShown);
-      const at = bulk.createdAt;
-      const when = at === null ? '' : `${messages.format.day(at, zone)} ${messages.format.time(at, zone)}`;
-      const name = dotted([
-        bulk.id === null ? words(say.bulkOf(when)) : words(say.bulk(bulk.id)),
-        bulk.id === null || when === '' ? null : words(when),
-      ]);
-      return [{ kind: 'divider' }, part, { kind: 'note', text: name }];
-    }),
+    ...page.leads.flatMap((one) => leadParts(one, messages, zone)),
     ...(page.pages > 1
       ? [
           {
             kind: 'note',
             text: [
               words(
-                `${sayLeads.page(page.page + 1, page.pages)} · ${sayLeads.range(page.firstIndex + 1, page.firstIndex + page.rows.length, listed.length)}`,
+                `${sayLeads.page(page.page + 1, page.pages)} · ${sayLeads.range(page.firstIndex + 1, page.firstIndex + page.leads.length, listed.length)}`,
               ),
             ],
           } as const,
@@ -117,6 +103,21 @@ export function alertErrorsView(
       ]),
     ]),
   ]);
+}
+
+/** Who it is, all that is wrong with it, and its bulk. */
+function leadParts(one: ErroredLead, messages: Messages, zone: Zone): CardPart[] {
+  const { bulk, lead, index } = one;
+  const { alerts: say, format } = messages;
+  const shown = { ask: leadAsk(bulk, zone, 'errors'), period: null, messages, zone, audience: 'asker' } as const;
+  const row = { ref: leadRef(bulk, lead, index), lead: { ...lead, errors: [] }, bulk };
+  const at = bulk.createdAt;
+  const when = at === null ? '' : `${format.day(at, zone)} ${format.time(at, zone)}`;
+  const name = dotted([
+    bulk.id === null ? words(say.bulkOf(when)) : words(say.bulk(bulk.id)),
+    bulk.id === null || when === '' ? null : words(when),
+  ]);
+  return [{ kind: 'divider' }, rowPart(row, shown, 0), ...errorParts(one, shown), { kind: 'note', text: name }];
 }
 
 /** There is nothing to show any more. */

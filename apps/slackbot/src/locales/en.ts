@@ -278,6 +278,8 @@ export const en = {
       }),
     unreadLeads: (n: number) =>
       plural(n, { one: '# more lead has no room in this.', other: '# more leads have no room in this.' }),
+    moreErrors: (n: number) =>
+      plural(n, { one: '# more error: it is in the export.', other: '# more errors: they are in the export.' }),
     erroredNow: (n: number) => plural(n, { one: '# lead with errors now', other: '# leads with errors now' }),
     chooseError: 'Choose an error',
     allErrors: (count: string) => `All errors (${count})`,
