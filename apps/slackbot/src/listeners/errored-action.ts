@@ -3,10 +3,9 @@ import type { App, BlockAction } from '@slack/bolt';
 import { readErrored } from '../alerts/errored-leads.ts';
 import { alertErrorsView, type ErroredWish, noErrorsView, readErroredWish } from '../alerts/errored-view.ts';
 import type { Messages } from '../locales/index.ts';
-import { acknowledge } from './acknowledge.ts';
 import { actionIds, actionPattern } from './action-ids.ts';
-import { readPress } from './press.ts';
-import { answerStale, rememberMs } from './press-reply.ts';
+import { takePress } from './on-press.ts';
+import { answerStale } from './press-reply.ts';
 import { languageOfBlock, languageOfPress, messagesFor } from './shell.ts';
 import type { Shell } from './shell.ts';
 import { showModal } from './show-modal.ts';
@@ -15,10 +14,10 @@ import { showModal } from './show-modal.ts';
 const doublePressMs = 2_000;
 
 export function listenToErroredActions(app: App, shell: Shell): void {
-  app.action<BlockAction>(actionPattern(actionIds.errored), async ({ ack, body }) => {
-    await acknowledge(ack, shell);
-    const press = readPress(body);
-    if (press === null || !shell.seen.first(press.key, rememberMs)) return;
+  app.action<BlockAction>(actionPattern(actionIds.errored), async (pressed) => {
+    const { body } = pressed;
+    const press = await takePress(pressed, shell);
+    if (press === null) return;
     const { viewId } = press;
     if (viewId === null && !shell.seen.first(`errored ${body.user.id} ${press.container}`, doublePressMs)) return;
     // A modal goes on in its language; a channel's message is answered in the presser's.

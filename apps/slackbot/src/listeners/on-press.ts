@@ -1,5 +1,5 @@
-/** What every press in a message goes through: acknowledged, taken once, in its language, read. What can't be read is of an old message, and is told so. */
-import type { App, BlockAction } from '@slack/bolt';
+/** What every press goes through: acknowledged, taken once; in a message also read, and answered in its language. What can't be read is of an old message, and is told so. */
+import type { App, BlockAction, SlackActionMiddlewareArgs } from '@slack/bolt';
 import type { Language, Messages } from '../locales/index.ts';
 import type { Place } from '../slack/deliver.ts';
 import { acknowledge } from './acknowledge.ts';
@@ -26,15 +26,24 @@ export interface PressListener<T> {
   readonly handle: (pressed: Pressed<T>) => Promise<void>;
 }
 
+/** Acknowledged, read and taken once, in a message or in a view. Null: there is nothing to do. */
+export async function takePress(
+  { ack, body }: Pick<SlackActionMiddlewareArgs<BlockAction>, 'ack' | 'body'>,
+  shell: Shell,
+): Promise<Press | null> {
+  await acknowledge(ack, shell);
+  const press = readPress(body);
+  return press !== null && shell.seen.first(press.key, rememberMs) ? press : null;
+}
+
 export function onPress<T>(
   app: App,
   shell: Shell,
   { actions, read, inLanguageOf = 'presser', handle }: PressListener<T>,
 ): void {
-  app.action<BlockAction>(actionPattern(...actions), async ({ ack, body }) => {
-    await acknowledge(ack, shell);
-    const press = readPress(body);
-    if (press?.place == null || !shell.seen.first(press.key, rememberMs)) return;
+  app.action<BlockAction>(actionPattern(...actions), async (pressed) => {
+    const press = await takePress(pressed, shell);
+    if (press?.place == null) return;
     const { place } = press;
     const language =
       inLanguageOf === 'presser' ? await languageOfPress(press, shell) : languageOfBlock(press.blockId, shell);

@@ -3,10 +3,9 @@ import type { App, BlockAction } from '@slack/bolt';
 import { decodeOpen, encodeOpen } from '../commands/index.ts';
 import { erroredViewName } from '../alerts/errored-view.ts';
 import { leadView } from '../modals/lead.ts';
-import { acknowledge } from './acknowledge.ts';
 import { actionIds, actionPattern } from './action-ids.ts';
-import { readPress } from './press.ts';
-import { answerStale, rememberMs } from './press-reply.ts';
+import { takePress } from './on-press.ts';
+import { answerStale } from './press-reply.ts';
 import { answerContext, languageOfBlock, messagesFor } from './shell.ts';
 import type { Shell } from './shell.ts';
 import { showModal } from './show-modal.ts';
@@ -18,10 +17,10 @@ const doublePressMs = 2_000;
 const nowhere = { channel: '', user: '' };
 
 export function listenToOpenAction(app: App, shell: Shell): void {
-  app.action<BlockAction>(actionPattern(actionIds.open), async ({ ack, body }) => {
-    await acknowledge(ack, shell);
-    const press = readPress(body);
-    if (press === null || !shell.seen.first(press.key, rememberMs)) return;
+  app.action<BlockAction>(actionPattern(actionIds.open), async (pressed) => {
+    const { body } = pressed;
+    const press = await takePress(pressed, shell);
+    if (press === null) return;
     if (!shell.seen.first(`open ${body.user.id} ${press.container} ${press.value}`, doublePressMs)) return;
     const language = languageOfBlock(press.blockId, shell);
     const open = decodeOpen(press.value);

@@ -1,9 +1,8 @@
 /** Any other button, from a message of an older version: acknowledged, and told to ask again. */
 import type { App, BlockAction } from '@slack/bolt';
-import { acknowledge } from './acknowledge.ts';
 import { actionIds } from './action-ids.ts';
-import { readPress } from './press.ts';
-import { answerStale, rememberMs } from './press-reply.ts';
+import { takePress } from './on-press.ts';
+import { answerStale } from './press-reply.ts';
 import { languageOfBlock } from './shell.ts';
 import type { Shell } from './shell.ts';
 
@@ -12,10 +11,9 @@ const known = Object.values(actionIds)
   .join('|');
 
 export function listenToOtherActions(app: App, shell: Shell): void {
-  app.action<BlockAction>(new RegExp(`^(?!(?:${known})(?::\\d+)?$)`), async ({ ack, body }) => {
-    await acknowledge(ack, shell);
-    const press = readPress(body);
-    if (press?.place == null || !shell.seen.first(press.key, rememberMs)) return;
+  app.action<BlockAction>(new RegExp(`^(?!(?:${known})(?::\\d+)?$)`), async (pressed) => {
+    const press = await takePress(pressed, shell);
+    if (press?.place == null) return;
     await answerStale(press, press.place, languageOfBlock(press.blockId, shell), shell);
   });
 }

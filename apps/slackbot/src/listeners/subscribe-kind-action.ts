@@ -3,10 +3,8 @@ import type { App, BlockAction } from '@slack/bolt';
 import { errorFields } from '../log-error.ts';
 import { formOf, kindOf, readMetadata } from '../modals/subscribe-form.ts';
 import { readForm, renderForm } from '../slack/form.ts';
-import { acknowledge } from './acknowledge.ts';
 import { actionIds, actionPattern } from './action-ids.ts';
-import { readPress } from './press.ts';
-import { rememberMs } from './press-reply.ts';
+import { takePress } from './on-press.ts';
 import { messagesFor } from './shell.ts';
 import type { Shell } from './shell.ts';
 
@@ -17,11 +15,11 @@ export function formWish(channel: string, { zone, alerts: { settings } }: Shell)
 
 /** Another kind, chosen in the form: its own fields, with what was filled in. */
 export function listenToSubscribeKind(app: App, shell: Shell): void {
-  app.action<BlockAction>(actionPattern(actionIds.subscribeKind), async ({ ack, body }) => {
-    await acknowledge(ack, shell);
-    const press = readPress(body);
+  app.action<BlockAction>(actionPattern(actionIds.subscribeKind), async (pressed) => {
+    const { body } = pressed;
+    const press = await takePress(pressed, shell);
     const about = readMetadata(body.view?.private_metadata ?? '');
-    if (press?.viewId == null || about === null || !shell.seen.first(press.key, rememberMs)) return;
+    if (press?.viewId == null || about === null) return;
     const { viewId } = press;
     const messages = messagesFor(about.tag);
     const filled = readForm(body.view?.state.values ?? {});
