@@ -199,6 +199,39 @@ describe.skipIf(path === undefined && !mustRun)(`the page in a browser${reason}`
     });
   });
 
+  test.each(['ltr', 'rtl'] as const)(
+    'a menu opens where all of it can be seen, on a phone too (%s)',
+    async (direction) => {
+      const { sandbox, app } = await sandboxWithApp({ limits: false, manifest });
+      const page = await open(sandbox, { width: 390 });
+      const plain = (text: string) => ({ type: 'plain_text', text });
+      const say = (text: string) => (direction === 'rtl' ? `زر ${text}` : `Button ${text}`);
+      const button = (text: string) => ({ type: 'button', action_id: text, text: plain(say(text)) });
+      const options = ['1', '2', '3', '4', '5'].map((value) => ({
+        text: plain(`${say(value)} ${'text '.repeat(5)}`),
+        value,
+      }));
+      const menu = { type: 'overflow', action_id: 'more', options };
+      const blocks = [{ type: 'actions', elements: [button('a'), button('b'), menu] }];
+      for (let n = 0; n < 12; n += 1) await app.client.chat.postMessage(message(blocks));
+      const log = await page.getByRole('list', { name: 'Messages' }).boundingBox();
+      const rows = page.getByRole('list', { name: 'Messages' }).locator('> [role=listitem]');
+      await rows.nth(11).waitFor();
+      // The last is at the foot of the page, the tenth has room below it or above it.
+      for (const at of [11, 9]) {
+        const row = rows.nth(at);
+        await row.getByRole('button', { name: 'More options' }).click();
+        const box = await row.getByRole('menu').boundingBox();
+        if (log === null || box === null) throw new Error('nothing is drawn');
+        expect(box.x).toBeGreaterThanOrEqual(log.x);
+        expect(box.x + box.width).toBeLessThanOrEqual(log.x + log.width);
+        expect(box.y).toBeGreaterThanOrEqual(log.y);
+        expect(box.y + box.height).toBeLessThanOrEqual(log.y + log.height);
+        await page.keyboard.press('Escape');
+      }
+    },
+  );
+
   test('a modal: inputs, errors beside them, another on top, and what was filled in', async () => {
     const { sandbox, app } = await sandboxWithApp({ limits: false, manifest });
     const submitted: unknown[] = [];

@@ -1,6 +1,6 @@
 /** Radio buttons, checkboxes, and the overflow menu. */
 import type { VNode } from 'preact';
-import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { useEffect, useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { isRecord, list, text, type Json } from '../json.ts';
 import { h, tag } from '../tag.ts';
 import { plain, TextObject } from '../text/draw-text.ts';
@@ -63,12 +63,29 @@ export function Choices(props: ElementProps): VNode {
   );
 }
 
+const gapPx = 4;
+
+/** Moves an open menu to where all of it is seen: away from the sides, and above its button where there is no room below. */
+function moveIntoView(menu: HTMLElement, button: HTMLElement): void {
+  const room = (button.closest('.messages, .dialog-body') ?? document.documentElement).getBoundingClientRect();
+  const own = menu.getBoundingClientRect();
+  const { top, height } = button.getBoundingClientRect();
+  const right = Math.min(0, room.right - gapPx - own.right);
+  const left = Math.max(0, room.left + gapPx - own.left);
+  const isUp = own.bottom > room.bottom && top - room.top >= own.height + gapPx;
+  menu.style.translate = `${left || right}px ${isUp ? -(own.height + height + 2 * gapPx) : 0}px`;
+}
+
 export function Overflow(props: ElementProps): VNode {
   const { element, blockId } = props;
   const { act, busy, failed } = useElement(props);
   const { ask, dialog } = useConfirm(element);
   const [open, setOpen] = useState(false);
   const place = useRef<HTMLElement>(null);
+  useLayoutEffect(() => {
+    const menu = place.current?.querySelector<HTMLElement>('[role=menu]');
+    if (open && menu && place.current) moveIntoView(menu, place.current);
+  }, [open]);
   useEffect(() => {
     if (!open) return undefined;
     place.current?.querySelector<HTMLElement>('[role=menuitem]')?.focus();
