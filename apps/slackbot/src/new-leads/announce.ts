@@ -34,6 +34,7 @@ interface Arrived {
 /** What was made longer ago than this is history: the first look at a DMS, or a long stop. */
 const newsMs = 24 * 3_600_000;
 const branchesShown = 6;
+const worstFirst: readonly Lead['outcome'][] = ['errored', 'pending', 'created'];
 
 export async function hasLeadSubscriptions(store: Store): Promise<boolean> {
   return store.transaction(async (tx) => (await store.subscriptions.ofKind(tx, 'leads')).length > 0);
@@ -56,10 +57,12 @@ export async function announceLeads(
     // What was made before is history.
     const since = Math.max(subscription.createdAt + clockOffsetMs, now - newsMs);
     const isWanted = leadMatcher(definition.filters);
-    const all = [...seen.values()].flatMap(({ info, leads }): Arrived[] =>
-      (info.createdAt ?? now) < since
-        ? []
-        : [...leads].map(([key, { lead, index }]) => ({ key: keyOf(info, key, lead), info, lead, index })),
+    const all = eachOnce(
+      [...seen.values()].flatMap(({ info, leads }): Arrived[] =>
+        (info.createdAt ?? now) < since
+          ? []
+          : [...leads].map(([key, { lead, index }]) => ({ key: keyOf(info, key, lead), info, lead, index })),
+      ),
     );
     if (all.length === 0) continue;
     const tell = await store.subscriptions.tellLeads(
@@ -88,6 +91,17 @@ export async function announceLeads(
     );
     await recount(store, tx, subscription, definition, now, clockOffsetMs);
   }
+}
+
+/** Of those that nobody can tell apart the one that stands worst, in whatever order they come: else their card would change with every poll. */
+function eachOnce(all: readonly Arrived[]): readonly Arrived[] {
+  const found = new Map<string, Arrived>();
+  for (const one of all) {
+    const known = found.get(one.key);
+    if (known === undefined || worstFirst.indexOf(one.lead.outcome) < worstFirst.indexOf(known.lead.outcome))
+      found.set(one.key, one);
+  }
+  return [...found.values()];
 }
 
 /** Cards of leads that stand otherwise now: the same messages, without a ping. One that was told among many has no card of its own. */
