@@ -162,14 +162,19 @@ const dayMs = 86_400_000;
 const statusPatienceMs = 2_000;
 
 /** Null when the database does not answer soon. */
-export async function readStatus(store: Store, sleep: EngineOptions['sleep'], log: Log): Promise<Status | null> {
+export async function readStatus(
+  store: Store,
+  workspace: string,
+  sleep: EngineOptions['sleep'],
+  log: Log,
+): Promise<Status | null> {
   const enough = new AbortController();
   const late = sleep(statusPatienceMs, enough.signal).then(
     () => null,
     () => null,
   );
   try {
-    return await Promise.race([late, statusOf(store)]);
+    return await Promise.race([late, statusOf(store, workspace)]);
   } catch (error) {
     log.warn(errorFields(error), 'status.unavailable');
     return null;
@@ -178,11 +183,11 @@ export async function readStatus(store: Store, sleep: EngineOptions['sleep'], lo
   }
 }
 
-async function statusOf(store: Store): Promise<Status> {
+async function statusOf(store: Store, workspace: string): Promise<Status> {
   const now = await store.now();
   const [connections, counts] = await Promise.all([
     store.connections.status(),
-    store.outbox.counts((now - dayMs) as Instant),
+    store.outbox.counts((now - dayMs) as Instant, workspace),
   ]);
   return {
     connections,

@@ -121,7 +121,7 @@ async function run(settings: Settings, log: Log): Promise<void> {
         ...settings,
         leadsApi,
         answers,
-        status: () => readStatus(store, sleep, log),
+        status: () => readStatus(store, id, sleep, log),
         people: createPeople({ ...common, sleep }),
         alerts: createAlertDesk({ ...settings, ...common, connection: dmsConnection }),
         replay,

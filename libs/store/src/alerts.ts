@@ -53,7 +53,7 @@ export interface Alerts {
   save(transaction: Transaction, id: number, state: AlertState): Promise<void>;
   silence(transaction: Transaction, silence: NewSilence): Promise<number>;
   /** Those that have not ended. */
-  silences(transaction: Transaction, workspace: string | null, now: Instant): Promise<readonly Silence[]>;
+  silences(transaction: Transaction, now: Instant): Promise<readonly Silence[]>;
   /** False: there is none, or it has ended. */
-  endSilence(transaction: Transaction, workspace: string, id: number, now: Instant): Promise<boolean>;
+  endSilence(transaction: Transaction, id: number, now: Instant): Promise<boolean>;
 }

@@ -308,7 +308,7 @@ describe('what a channel waits for', () => {
     for (let turn = 0; turn < 300; turn += 1) {
       const channel = `C${roll(3)}`;
       const key = `k${turn}`;
-      switch (roll(7)) {
+      switch (roll(8)) {
         case 0:
           roots.push(...(await add(message({ channel, key }))));
           break;
@@ -339,6 +339,10 @@ describe('what a channel waits for', () => {
           await ends[roll(ends.length)]?.();
           break;
         }
+        case 6:
+          // What is there already, however it stands.
+          await add(message({ channel, key: `k${roll(turn + 1)}` }));
+          break;
         default:
           await store.outbox.requeue('all');
       }
@@ -348,5 +352,15 @@ describe('what a channel waits for', () => {
     await query('update channels set lease_until = null where lease_until is not null');
     expect(await wrong()).toEqual([]);
     expect(roots.length).toBeGreaterThan(20);
+  });
+
+  it('is nothing when what is said has been said: twenty such channels keep no other waiting', async () => {
+    const said = Array.from({ length: 20 }, (_, n) => message({ key: `k${n}`, channel: `C${n}` }));
+    await add(...said);
+    for (const claim of await store.deliveries.claim(claiming)) await sent(claim);
+    await add(...said);
+    await add(message({ key: 'new', channel: 'C99' }));
+    expect((await store.deliveries.claim({ ...claiming, limit: 20 })).map(({ key }) => key)).toEqual(['new']);
+    expect(await query('select id from channels where wake_at is not null')).toHaveLength(1);
   });
 });

@@ -58,7 +58,8 @@ export interface Outbox {
   dead(limit: number): Promise<readonly OutboxRow[]>;
   /** Dead messages, back to the end of their channel's line. Returns how many. */
   requeue(ids: readonly number[] | 'all'): Promise<number>;
-  counts(sentSince: Instant): Promise<OutboxCounts>;
+  /** Of one workspace, or of all. */
+  counts(sentSince: Instant, workspace?: string): Promise<OutboxCounts>;
   /** By id, for whoever follows messages. */
   find(ids: readonly number[]): Promise<readonly OutboxRow[]>;
 }

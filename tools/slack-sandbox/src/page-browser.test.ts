@@ -57,6 +57,8 @@ function message(blocks: object[]): Post {
   return { channel: 'C0SALES', text: 'Kitchen sink', blocks } as unknown as Post;
 }
 
+const plain = (text: string) => ({ type: 'plain_text', text });
+
 describe.skipIf(path === undefined && !mustRun)(`the page in a browser${reason}`, () => {
   beforeAll(async () => {
     if (path === undefined) throw new Error('no Chromium: install one, or set CHROMIUM_PATH');
@@ -204,7 +206,6 @@ describe.skipIf(path === undefined && !mustRun)(`the page in a browser${reason}`
     async (direction) => {
       const { sandbox, app } = await sandboxWithApp({ limits: false, manifest });
       const page = await open(sandbox, { width: 390 });
-      const plain = (text: string) => ({ type: 'plain_text', text });
       const say = (text: string) => (direction === 'rtl' ? `زر ${text}` : `Button ${text}`);
       const button = (text: string) => ({ type: 'button', action_id: text, text: plain(say(text)) });
       const options = ['1', '2', '3', '4', '5'].map((value) => ({

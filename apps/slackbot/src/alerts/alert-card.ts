@@ -12,6 +12,8 @@ export interface AlertShown {
   readonly zone: Zone;
   /** What fingerprints mean. */
   readonly errorTexts: ReadonlyMap<string, LeadError>;
+  /** People of other workspaces: there is nobody here by their id. */
+  readonly strangers?: ReadonlySet<string>;
 }
 
 const membersShown = 10;
@@ -82,14 +84,19 @@ export function entryCard(
 }
 
 /** 14:05 Acknowledged by …: text. */
-export function entryText(entry: AlertEntry, { messages, zone }: AlertShown): Text {
+export function entryText(entry: AlertEntry, shown: AlertShown): Text {
+  const { messages, zone } = shown;
   const { at, by, text, to } = entry;
   return [
     words(`${messages.format.time(at, zone)} ${sentenceOf(entry, messages)}`),
-    ...(to === undefined || to === by ? [] : [words(' '), { user: to }]),
-    ...(by === null ? [] : [words(' · '), { user: by }]),
+    ...(to === undefined || to === by ? [] : [words(' '), person(to, shown)]),
+    ...(by === null ? [] : [words(' · '), person(by, shown)]),
     ...(text === null ? [] : [words(' · '), data(text, 300)]),
   ];
+}
+
+function person(user: string, { strangers, messages }: AlertShown): Span {
+  return strangers?.has(user) === true ? words(messages.alerts.elsewhere) : { user };
 }
 
 function sentenceOf({ what, count, by, to }: AlertEntry, { alerts }: Messages): string {
@@ -166,7 +173,8 @@ function errorsLine(errors: readonly ErrorShare[], { messages, errorTexts }: Ale
 }
 
 /** Since 14:05 · acknowledged by … · snoozed until … (Asia/Riyadh). */
-function standing({ id, state }: StoredAlert, { messages, zone }: AlertShown): Text {
+function standing({ id, state }: StoredAlert, shown: AlertShown): Text {
+  const { messages, zone } = shown;
   const { alerts: say, format } = messages;
   const time = (at: number): string => `${format.day(at as never, zone)} ${format.time(at as never, zone)}`;
   const { firedAt, startedAt, resolvedAt, reason, acknowledgedBy, owner, snoozedUntil } = state;
@@ -175,8 +183,8 @@ function standing({ id, state }: StoredAlert, { messages, zone }: AlertShown): T
     [
       words(say.number(id)),
       words(say.since(time(firedAt ?? startedAt))),
-      acknowledgedBy === null ? null : [words(`${say.acknowledgedBy} `), { user: acknowledgedBy }],
-      owner === null ? null : [words(`${say.ownedBy} `), { user: owner }],
+      acknowledgedBy === null ? null : [words(`${say.acknowledgedBy} `), person(acknowledgedBy, shown)],
+      owner === null ? null : [words(`${say.ownedBy} `), person(owner, shown)],
       snoozedUntil === null ? null : words(say.snoozedUntil(time(snoozedUntil))),
       resolvedAt === null ? null : words(ended(time(resolvedAt))),
       data(zone, 40),

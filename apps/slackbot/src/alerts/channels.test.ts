@@ -50,6 +50,39 @@ describe('channels with thresholds of their own', () => {
     expect(await channel()).toEqual({ roots: ['🔴 Errors in 2 bulks'], lines: [] });
   });
 
+  it('hear of a bulk that has grown past what is enough for them, once', async () => {
+    const from2 = await subscribe({ thresholds: { erroredLeads: 2 } }, 'C0FEW');
+    await poll(bulk(1, [branch, branch, branch]), bulk(2, [branch, branch, 'fine', 'fine']));
+    expect((await channel()).lines).toEqual([]);
+    wait(minute);
+    await poll(bulk(2, [branch, branch, branch, branch]));
+    await look();
+    expect((await channel()).lines).toEqual(['1 more bulk with the same cause. (aloud)']);
+    expect((await channel(from2)).lines).toEqual([]);
+  });
+
+  it('are not called again for what is not enough for them', async () => {
+    const from2 = await subscribe({ thresholds: { erroredLeads: 2 } }, 'C0FEW');
+    await poll(bulk(1, [branch, branch, branch]));
+    wait(minute);
+    await poll(bulk(1, ['fine', 'fine', 'fine']));
+    wait(minute);
+    await poll(bulk(2, [branch, branch, 'fine', 'fine']));
+    expect((await channel(from2)).lines).toEqual(['Resolved.', 'It is wrong again. (aloud)']);
+    expect((await channel()).lines).toEqual(['Resolved.', 'It is wrong again.']);
+  });
+
+  it('do not hear of it by what somebody does to it elsewhere', async () => {
+    await subscribe({ thresholds: { erroredLeads: 2 } }, 'C0FEW');
+    await poll(bulk(1, [branch, branch, 'fine', 'fine']));
+    const [alert] = await desk.latest(1);
+    await desk.silence({ rule: 'bulk-errors' }, hour, 'maintenance', 'U0SAMIR');
+    wait(minute);
+    await poll(bulk(1, [branch, branch, branch, 'fine']));
+    await desk.act(alert?.id ?? 0, 'note', 'U0SAMIR', { text: 'known' });
+    expect(await channel()).toEqual({ roots: [], lines: [] });
+  });
+
   it('each after its own time: a bulk that is not done, a DMS that does not answer', async () => {
     const early = await subscribe({ thresholds: { stalledMinutes: 30, unreachableMinutes: 2 } }, 'C0EARLY');
     const late = await subscribe({ thresholds: { stalledMinutes: 90, unreachableMinutes: 20 } }, 'C0LATE');
@@ -171,5 +204,25 @@ describe('a channel that wants threads only', () => {
     expect(all.at(-1)?.blocks).toContain('S0EVERYONE');
     expect(all.at(-1)?.blocks).not.toContain('reply_broadcast');
     expect(all.map(({ thread }) => thread)).toEqual([null, all[0]?.id, all[0]?.id]);
+  });
+});
+
+describe('channels of another workspace', () => {
+  it('share the alert and its silences, but nobody is mentioned where nobody has that id', async () => {
+    await poll(bulk(1, [branch]));
+    const [alert] = await desk.latest(1);
+    await desk.act(alert?.id ?? 0, 'acknowledge', 'U0SAMIR');
+    await query("update workspaces set id = id; insert into workspaces (id) values ('T2')");
+    await query(`insert into subscriptions (workspace_id, channel_id, owner_id, kind, definition)
+      select 'T2', 'C0THERE', 'U0THERE', kind, definition from subscriptions limit 1`);
+    wait(6 * minute);
+    await poll(bulk(2, [branch]));
+    const there = (await query("select payload::text as text from outbox where workspace_id = 'T2'")).map(({ text }) =>
+      plain(text),
+    );
+    expect(there.join()).toContain('somebody in another workspace');
+    expect(there.join()).not.toContain('U0SAMIR');
+    const here = await query("select payload::text as text from outbox where workspace_id = 'T1'");
+    expect(JSON.stringify(here)).toContain('U0SAMIR');
   });
 });

@@ -70,7 +70,8 @@ export function createAlertDesk(options: AlertDeskOptions): AlertDesk {
         if (before === null || before.connection !== connection || before.state.status !== 'firing') return null;
         const at = now();
         const entry = { at, what: deed, by: user, text, ...(to === null ? {} : { to }) };
-        const state = withEntry(after(before.state, deed, user, to, at), entry);
+        const homes = { ...before.state.homes, [user]: workspace(), ...(to === null ? {} : { [to]: workspace() }) };
+        const state = withEntry({ ...after(before.state, deed, user, to, at), homes }, entry);
         const alert = { ...before, state };
         await store.alerts.save(tx, id, state);
         // As a resolve is told: the message in its new state, and a line in the thread.
@@ -78,7 +79,8 @@ export function createAlertDesk(options: AlertDeskOptions): AlertDesk {
           store,
           tx,
           alert,
-          { told: 'resolve', entry: state.history.at(-1) ?? null, at },
+          // Where nobody has heard of it, nobody hears of what was done to it.
+          { told: 'resolve', entry: state.history.at(-1) ?? null, at, isMuted: true },
           await tellersOf(store, tx, settings),
         );
         await store.audit(tx, { workspace: workspace(), actor: user, action: deed, subject: `alert ${id}` });
@@ -110,7 +112,7 @@ export function createAlertDesk(options: AlertDeskOptions): AlertDesk {
         return { ...silence, id };
       }),
 
-    silences: () => store.transaction((tx) => store.alerts.silences(tx, workspace(), now())),
+    silences: () => store.transaction((tx) => store.alerts.silences(tx, now())),
 
     exported: (id, user) =>
       store.transaction((tx) =>
@@ -119,7 +121,7 @@ export function createAlertDesk(options: AlertDeskOptions): AlertDesk {
 
     endSilence: (id, user) =>
       store.transaction(async (tx) => {
-        const isEnded = await store.alerts.endSilence(tx, workspace(), id, now());
+        const isEnded = await store.alerts.endSilence(tx, id, now());
         if (isEnded)
           await store.audit(tx, {
             workspace: workspace(),
@@ -141,11 +143,11 @@ export function createAlertDesk(options: AlertDeskOptions): AlertDesk {
     switch (deed) {
       case 'acknowledge':
         return { ...state, acknowledgedBy: user };
-      // Who has it, or gives it to somebody, has seen it.
+      // Who has it, or gives it to somebody, has seen it; who gives it back leaves it to everybody.
       case 'assign':
         return { ...state, owner: to ?? user, acknowledgedBy: state.acknowledgedBy ?? user };
       case 'release':
-        return { ...state, owner: null };
+        return { ...state, owner: null, acknowledgedBy: null };
       case 'snooze':
         return { ...state, snoozedUntil: nextOpening(at) };
       case 'note':

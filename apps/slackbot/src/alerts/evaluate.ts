@@ -57,7 +57,7 @@ export async function evaluateAlerts(
   );
   const facts = await factsOf(tx, connection, changed, current, standing, now, options);
   const findings = grouped(findingsOf(facts, settings), current);
-  const silences = await store.alerts.silences(tx, null, now);
+  const silences = await store.alerts.silences(tx, now);
   const wordsOf = silences.some(({ matcher }) => matcher.error !== undefined)
     ? await errorWords(tx, connection, findings, store)
     : undefined;
@@ -101,7 +101,13 @@ export async function evaluateAlerts(
     if (before !== null && sorted(before.state) !== sorted(state)) await store.alerts.save(tx, id, state);
     if (told !== null) {
       const isMuted = silenced || inhibited || state.snoozedUntil !== null;
-      await tell(store, tx, alert, { told, entry: state.history.at(-1) ?? null, at: now, joined, isMuted }, tellers);
+      await tell(
+        store,
+        tx,
+        alert,
+        { told, entry: state.history.at(-1) ?? null, at: now, joined, isMuted, before: before?.state ?? null },
+        tellers,
+      );
     } else if (state.status === 'firing' && !silenced && !inhibited) await introduce(store, tx, alert, now, newcomers);
     if (
       state.status === 'firing' &&

@@ -1,8 +1,8 @@
 /** What channels are told of an alert: rows of the outbox, in the transaction that changed it. Effects: the store by its handle. Errors: the store's. */
-import { type AlertEntry, type AlertTold, fingerprintsOf, type Instant } from '@leadbell/domain';
+import { type AlertEntry, type AlertState, type AlertTold, fingerprintsOf, type Instant } from '@leadbell/domain';
 import type { Store, StoredAlert, Transaction } from '@leadbell/store';
 import { placeOf, post, refresh, say, type Teller } from './teller.ts';
-import { isWanted, passes } from './wanted.ts';
+import { isWantedNow, passes } from './wanted.ts';
 
 export interface News {
   readonly told: Exclude<AlertTold, null>;
@@ -13,6 +13,8 @@ export interface News {
   readonly joined?: readonly string[];
   /** Silenced, inhibited or snoozed: no channel hears of it for the first time. */
   readonly isMuted?: boolean;
+  /** How it stood, for what has grown past a channel's own thresholds since. */
+  readonly before?: AlertState | null;
 }
 
 /** The message in its new state, and a line in its thread for all but an update. */
@@ -20,7 +22,7 @@ export async function tell(
   store: Store,
   tx: Transaction,
   alert: StoredAlert,
-  { told, entry, at, joined = [], isMuted = false }: News,
+  { told, entry, at, joined = [], isMuted = false, before = null }: News,
   tellers: readonly Teller[],
 ): Promise<void> {
   const { state } = alert;
@@ -30,26 +32,57 @@ export async function tell(
     const placed = await placeOf(store, tx, alert, teller);
     if (placed === null) {
       // A channel that has been told hears how it goes on; else it must be about enough.
-      if (state.status === 'firing' && !isMuted && isWanted(alert, definition, settings))
+      if (state.status === 'firing' && !isMuted && isWantedNow(alert, definition, settings))
         await post(store, tx, alert, teller, errorTexts, at);
       continue;
     }
     await refresh(store, tx, alert, teller, errorTexts, placed);
-    if (entry === null || told === 'update' || told === 'fire') continue;
-    const bulks = joined.filter((id) => {
+    const passing = (id: string): boolean => {
       const member = state.members[id];
       return member !== undefined && passes(alert.rule, member, definition, settings);
-    });
-    if (told === 'join' && bulks.length === 0) continue;
-    const holder = told === 'join' ? (state.owner ?? state.acknowledgedBy) : null;
-    await say(store, tx, alert, teller, placed, {
-      entry: told === 'join' ? { ...entry, count: bulks.length } : entry,
-      key: `${entry.what} ${entry.at}`,
+    };
+    const grown =
+      isMuted || told === 'fire' || before === null ? [] : grownPast(before, state, passing, teller, alert.rule);
+    const bulks = new Set([...joined.filter(passing), ...grown]).size;
+    if (bulks > 0 && (told === 'join' || told === 'update')) {
       // Of what joins, only who has it is told; else the channel.
-      isAloud: told === 'repeat' || told === 'reopen' || (told === 'join' && holder === null),
-      called: holder === null ? null : { user: holder },
+      const holder = holderIn(state, teller.subscription.workspace);
+      await say(store, tx, alert, teller, placed, {
+        entry: { at, what: 'joined', by: null, text: null, count: bulks },
+        key: `joined ${at}`,
+        isAloud: holder === null,
+        called: holder === null ? null : { user: holder },
+      });
+    }
+    if (entry === null || told === 'update' || told === 'fire' || told === 'join') continue;
+    await say(store, tx, alert, teller, placed, {
+      entry,
+      key: `${entry.what} ${entry.at}`,
+      isAloud: (told === 'repeat' || told === 'reopen') && isWantedNow(alert, definition, settings),
+      called: null,
     });
   }
+}
+
+/** Bulks that are enough for the channel now and were not before. What has just come is told when it joins. */
+function grownPast(
+  before: AlertState,
+  state: AlertState,
+  isPassing: (id: string) => boolean,
+  { definition, settings }: Teller,
+  rule: string,
+): readonly string[] {
+  return Object.keys(state.members).filter((id) => {
+    const [was, is] = [before.members[id], state.members[id]];
+    if (was === undefined || was.resolvedAt !== null || is === undefined || is.resolvedAt !== null) return false;
+    return is.untold !== true && isPassing(id) && !passes(rule, was, definition, settings);
+  });
+}
+
+/** Who has it, if they can be mentioned there. */
+function holderIn({ owner, acknowledgedBy, homes = {} }: AlertState, workspace: string): string | null {
+  const holder = owner ?? acknowledgedBy;
+  return holder === null || (homes[holder] ?? workspace) === workspace ? holder : null;
 }
 
 /** The message as it is, to channels that may not have it yet; what is there stays as it is. */
@@ -61,7 +94,7 @@ export async function introduce(
   tellers: readonly Teller[],
 ): Promise<void> {
   for (const teller of tellers) {
-    if (!isWanted(alert, teller.definition, teller.settings)) continue;
+    if (!isWantedNow(alert, teller.definition, teller.settings)) continue;
     if ((await placeOf(store, tx, alert, teller)) !== null) continue;
     const errorTexts = await store.alerts.errorTexts(tx, alert.connection, fingerprintsOf(alert.state));
     await post(store, tx, alert, teller, errorTexts, at);
@@ -83,7 +116,7 @@ export async function escalate(
     await introduce(store, tx, alert, at, [teller]);
     const placed = await placeOf(store, tx, alert, teller);
     // It is not about enough for this channel.
-    if (placed === null || !isWanted(alert, teller.definition, teller.settings)) continue;
+    if (placed === null || !isWantedNow(alert, teller.definition, teller.settings)) continue;
     await say(store, tx, alert, teller, placed, {
       entry: { at, what: 'escalate', by: null, text: null },
       // The same time of firing: the same key, whoever looks and however often.

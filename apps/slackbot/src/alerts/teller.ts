@@ -94,7 +94,7 @@ export async function say(
   { entry, key, isAloud, called }: Line,
 ): Promise<void> {
   const { id, workspace, channel } = teller.subscription;
-  const shown = shownFor(teller);
+  const shown = shownFor(teller, new Map(), alert);
   const card = entryCard(alert, entry, shown, { called, isNamed: placed.first !== null });
   const isBroadcast = isAloud && placed.first === null && !teller.definition.threadOnly;
   await store.outbox.add(tx, [
@@ -134,12 +134,18 @@ async function recount(store: Store, tx: Transaction, placed: Placed | null, tel
   await store.outbox.update(tx, subscription.workspace, first.key, payload);
 }
 
-function shownFor({ definition }: Teller, errorTexts: ReadonlyMap<string, LeadError> = new Map()): AlertShown {
-  return { messages: messagesFor(definition.language), zone: definition.zone, errorTexts };
+function shownFor(
+  { subscription: { workspace }, definition }: Teller,
+  errorTexts: ReadonlyMap<string, LeadError> = new Map(),
+  alert: StoredAlert | null = null,
+): AlertShown {
+  const homes = Object.entries(alert?.state.homes ?? {});
+  const strangers = new Set(homes.flatMap(([user, home]) => (home === workspace ? [] : [user])));
+  return { messages: messagesFor(definition.language), zone: definition.zone, errorTexts, strangers };
 }
 
 function cardOf(alert: StoredAlert, teller: Teller, errorTexts: ReadonlyMap<string, LeadError>): object {
-  const shown = shownFor(teller, errorTexts);
+  const shown = shownFor(teller, errorTexts, alert);
   return render(alertCard(alert, shown), shown);
 }
 

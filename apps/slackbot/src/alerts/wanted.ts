@@ -42,6 +42,18 @@ export function isWanted(
   return Object.values(state.members).some((member) => passes(rule, member, definition, settings));
 }
 
+/** The same, of what is wrong at the moment. */
+export function isWantedNow(
+  alert: Pick<StoredAlert, 'rule' | 'state'>,
+  definition: AlertsDefinition,
+  settings: AlertSettings,
+): boolean {
+  if (definition.without.includes(alert.rule)) return false;
+  return Object.values(alert.state.members).some(
+    (member) => member.resolvedAt === null && passes(alert.rule, member, definition, settings),
+  );
+}
+
 /** Whether one bulk of an alert is enough for a channel. */
 export function passes(
   rule: string,

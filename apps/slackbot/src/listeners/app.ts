@@ -58,7 +58,8 @@ export async function connectSlack(options: SlackOptions): Promise<Slack> {
   const { slack, fetch, outbound: outboundOptions, sleep, log } = options;
   const logger = boltLog(log);
   const never = new AbortController().signal;
-  const door = createFrontDoor({ ...slack, clientOptions: clientOptions(slack, logger), logger, log, sleep });
+  const isForOne = slack.botTokens.length === 1;
+  const door = createFrontDoor({ ...slack, isForOne, clientOptions: clientOptions(slack, logger), logger, log, sleep });
   const installed = await signInAll();
   const shells: Shell[] = [];
 

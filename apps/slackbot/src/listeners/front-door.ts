@@ -9,6 +9,8 @@ import { createSocketReceiver, type SocketOptions } from './socket-receiver.ts';
 
 export interface FrontDoorOptions extends Pick<SocketOptions, 'clientOptions' | 'sleep'> {
   readonly connection: SlackConnection;
+  /** There is one workspace and can be no other: whatever comes is its own. */
+  readonly isForOne: boolean;
   readonly logger: Logger;
   readonly log: Log;
 }
@@ -25,7 +27,14 @@ const eventsPath = '/slack/events';
 /** Slack sends less; a signature is only checked once the whole body is in memory. */
 const bodyLimit = 1_000_000;
 
-export function createFrontDoor({ connection, clientOptions, logger, log, sleep }: FrontDoorOptions): FrontDoor {
+export function createFrontDoor({
+  connection,
+  isForOne,
+  clientOptions,
+  logger,
+  log,
+  sleep,
+}: FrontDoorOptions): FrontDoor {
   const apps = new Map<string, App>();
   const receiver: Receiver =
     connection.kind === 'socket'
@@ -33,9 +42,10 @@ export function createFrontDoor({ connection, clientOptions, logger, log, sleep 
       : new HTTPReceiver({ signingSecret: connection.signingSecret, endpoints: [eventsPath], logger, bodyLimit });
   const dispatcher: Pick<App, 'processEvent'> = {
     async processEvent(event) {
-      // Of one workspace all is its own: somebody of another may press a button in a channel that both share.
-      const [only] = apps.size === 1 ? apps.values() : [];
-      const app = only ?? apps.get(workspaceOf(event));
+      // Somebody of another workspace may press a button in a channel that both share.
+      const [only] = isForOne ? apps.values() : [];
+      const home = workspacesOf(event).find((id) => apps.has(id));
+      const app = only ?? (home === undefined ? undefined : apps.get(home));
       if (app === undefined) log.warn({}, 'workspace.unknown');
       else await app.processEvent(event);
     },
@@ -62,9 +72,23 @@ export function createFrontDoor({ connection, clientOptions, logger, log, sleep 
   };
 }
 
-/** Commands and events name it; interactions carry it. */
-function workspaceOf({ body }: ReceiverEvent): string {
-  const { team_id: named, team } = body as Readonly<Record<string, unknown>>;
-  const id = named ?? (team as { readonly id?: unknown } | null | undefined)?.id;
-  return typeof id === 'string' ? id : '';
+/** The one whose app it is first: of a view that names who opened it, an event that names who hears it; else who sent it. */
+function workspacesOf({ body }: ReceiverEvent): readonly string[] {
+  const { view, authorizations, team_id: named, team, user } = body as Sent;
+  return [
+    view?.app_installed_team_id,
+    ...(Array.isArray(authorizations) ? authorizations.map((one) => one?.team_id) : []),
+    named,
+    team?.id,
+    user?.team_id,
+  ].filter((id): id is string => typeof id === 'string');
+}
+
+/** What Slack may say of where something comes from. */
+interface Sent {
+  readonly view?: { readonly app_installed_team_id?: unknown } | null;
+  readonly authorizations?: readonly ({ readonly team_id?: unknown } | null)[] | null;
+  readonly team_id?: unknown;
+  readonly team?: { readonly id?: unknown } | null;
+  readonly user?: { readonly team_id?: unknown } | null;
 }

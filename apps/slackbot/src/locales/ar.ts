@@ -275,6 +275,7 @@ export const ar: Messages = {
     since: (time) => `منذ ${time}`,
     acknowledgedBy: 'اطّلع عليه',
     ownedBy: 'يتولاه',
+    elsewhere: 'شخص في مساحة عمل أخرى',
     snoozedUntil: (time) => `مؤجل إلى ${time}`,
     resolvedAt: (time) => `انتهى ${time}`,
     expiredAt: (time) => `لم يعد خبرًا جديدًا منذ ${time}`,

@@ -198,6 +198,7 @@ export const en = {
     since: (time: string) => `since ${time}`,
     acknowledgedBy: 'acknowledged by',
     ownedBy: 'in the hands of',
+    elsewhere: 'somebody in another workspace',
     snoozedUntil: (time: string) => `snoozed until ${time}`,
     resolvedAt: (time: string) => `resolved ${time}`,
     expiredAt: (time: string) => `no longer news since ${time}`,

@@ -155,15 +155,19 @@ function threadField(isOn: boolean, { subscriptions: { form } }: Messages): Fiel
 }
 
 function filterFields(filters: LeadFilter | undefined, { breakdowns, subscriptions: { form } }: Messages): Field[] {
-  return filterNames.map((name, index) => ({
-    kind: 'text',
-    id: name,
-    label: breakdowns[name],
-    placeholder: form.any,
-    maxLength: maxFilter,
-    initial: (filters?.[name] ?? '').replaceAll('|', ', '),
-    ...(index === 0 ? { hint: form.filtersHint } : {}),
-  }));
+  return filterNames.map((name, index) => {
+    const initial = (filters?.[name] ?? '').replaceAll('|', ', ');
+    return {
+      kind: 'text',
+      id: name,
+      label: breakdowns[name],
+      placeholder: form.any,
+      // What is there must have room, however it is written.
+      maxLength: Math.max(maxFilter, initial.length),
+      initial,
+      ...(index === 0 ? { hint: form.filtersHint } : {}),
+    };
+  });
 }
 
 function short(day: Weekday): string {

@@ -59,16 +59,18 @@ export async function announceLeads(
     const isWanted = leadMatcher(definition.filters);
     const all = eachOnce(
       [...seen.values()].flatMap(({ info, leads }): Arrived[] =>
-        (info.createdAt ?? now) < since
-          ? []
-          : [...leads].map(([key, { lead, index }]) => ({ key: keyOf(info, key, lead), info, lead, index })),
+        [...leads].map(([key, { lead, index }]) => ({ key: keyOf(info, key, lead), info, lead, index })),
       ),
     );
     if (all.length === 0) continue;
     const tell = await store.subscriptions.tellLeads(
       tx,
       subscription.id,
-      all.map(({ key, lead }) => ({ key, outcome: lead.outcome, isWanted: isWanted(lead) })),
+      all.map(({ key, lead, info }) => ({
+        key,
+        outcome: lead.outcome,
+        isWanted: (info.createdAt ?? now) >= since && isWanted(lead),
+      })),
     );
     await renew(
       tx,

@@ -51,6 +51,8 @@ export interface AlertState {
   readonly acknowledgedBy: string | null;
   readonly owner: string | null;
   readonly snoozedUntil: Instant | null;
+  /** Workspaces of the people in it, by their Slack ids: elsewhere nobody can be mentioned. */
+  readonly homes?: Readonly<Record<string, string>>;
   /** Why it was told, or not, the last time. */
   readonly reason: AlertReason;
   /** The latest; what people did and what was told. */

@@ -10,6 +10,8 @@ const statements = [
       where o.workspace_id = w.workspace_id and o.channel_id = w.id and o.state in ('pending', 'sending')
       order by (o.ts is not null), o.queued limit 1) o
     where c.workspace_id = w.workspace_id and c.id = w.id`,
+  `update channels c set wake_at = null where wake_at is not null and not exists (
+    select from outbox o where o.workspace_id = c.workspace_id and o.channel_id = c.id and o.state in ('pending', 'sending'))`,
   `create index channels_waiting_for on channels (workspace_id, waits_for, wake_at) where wake_at is not null`,
   `drop index channels_waiting`,
 ];

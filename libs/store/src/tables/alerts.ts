@@ -122,20 +122,18 @@ export function createAlerts(database: Database): Alerts {
       return rows[0]?.id ?? 0;
     },
 
-    async silences(transaction, workspace, now) {
+    async silences(transaction, now) {
       const { rows } = await sql<Silence & { matcher: SilenceMatcher }>`
         select id, workspace_id as workspace, matcher, reason, created_by as "createdBy", starts_at as "startsAt", ends_at as "endsAt"
-        from silences where ends_at > ${new Date(now)} and (${workspace}::text is null or workspace_id = ${workspace})
+        from silences where ends_at > ${new Date(now)}
         order by ends_at, id`.execute(databaseOf(transaction));
       return rows;
     },
 
-    async endSilence(transaction, workspace, id, now: Instant) {
+    async endSilence(transaction, id, now: Instant) {
       const { numAffectedRows } = await sql`
         update silences set ends_at = greatest(${new Date(now)}::timestamptz, starts_at + interval '1 millisecond')
-        where id = ${id} and workspace_id = ${workspace} and ends_at > ${new Date(now)}`.execute(
-        databaseOf(transaction),
-      );
+        where id = ${id} and ends_at > ${new Date(now)}`.execute(databaseOf(transaction));
       return Number(numAffectedRows ?? 0) > 0;
     },
   };

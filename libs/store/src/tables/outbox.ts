@@ -63,14 +63,17 @@ export function createOutbox(database: Database): Outbox {
         return Number(numAffectedRows ?? 0);
       }),
 
-    async counts(sentSince) {
+    async counts(sentSince, workspace) {
+      const isOne = sql`(${workspace ?? null}::text is null or workspace_id = ${workspace ?? null})`;
       const { rows } = await sql<OutboxCounts>`
         select
-          (select count(*) from outbox where state = 'pending') as pending,
-          (select count(*) from outbox where state = 'sending') as sending,
-          (select count(*) from outbox where state = 'dead') as dead,
-          (select count(*) from outbox where state = 'sent' and sent_at >= ${new Date(sentSince)}) as sent,
-          (select min(queued_at) from outbox where state = 'pending') as "oldestPendingAt"`.execute(database);
+          (select count(*) from outbox where state = 'pending' and ${isOne}) as pending,
+          (select count(*) from outbox where state = 'sending' and ${isOne}) as sending,
+          (select count(*) from outbox where state = 'dead' and ${isOne}) as dead,
+          (select count(*) from outbox where state = 'sent' and sent_at >= ${new Date(sentSince)} and ${isOne}) as sent,
+          (select min(queued_at) from outbox where state = 'pending' and ${isOne}) as "oldestPendingAt"`.execute(
+        database,
+      );
       return rows[0] ?? { pending: 0, sending: 0, dead: 0, sent: 0, oldestPendingAt: null };
     },
 
@@ -117,18 +120,22 @@ export function headOf(channel: 'c' | 'own') {
     order by (o.ts is not null), o.queued limit 1`;
 }
 
-/** What their channels wait for now. To be called after their lines have changed, with the channels held. */
+/**
+ * What their channels wait for now; nothing, where nothing came into the line (its message was there already, or is dead). To be called after their lines
+ * may have changed, with the channels held.
+ */
 async function setLines(
   tx: Database,
   places: readonly { readonly workspace: string; readonly channel: string }[],
 ): Promise<void> {
   const given = JSON.stringify(places.map(({ workspace, channel }) => ({ workspace, channel })));
   await sql`
-    update channels set waits_for = h.what
+    update channels set waits_for = coalesce(h.what, 'post'), wake_at = case when h.what is not null then channels.wake_at end
     from (select distinct workspace, channel from jsonb_to_recordset(${given}::jsonb) as p (workspace text, channel text)) p
     join channels c on c.workspace_id = p.workspace and c.id = p.channel
-    cross join lateral (select ${waitsFor} as what from (${headOf('c')}) o) h
-    where channels.workspace_id = c.workspace_id and channels.id = c.id and channels.waits_for <> h.what`.execute(tx);
+    left join lateral (select ${waitsFor} as what from (${headOf('c')}) o) h on true
+    where channels.workspace_id = c.workspace_id and channels.id = c.id
+      and (channels.waits_for <> h.what or (h.what is null and channels.wake_at is not null))`.execute(tx);
 }
 
 /** Holds the channels until commit, always in one order, and wakes whoever delivers in them. */

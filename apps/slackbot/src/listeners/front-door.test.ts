@@ -1,0 +1,78 @@
+// What comes from Slack goes to the app of its workspace, whichever way Slack names it, and to no other.
+import { createHmac } from 'node:crypto';
+import { App, LogLevel, type ReceiverEvent } from '@slack/bolt';
+import { afterEach, expect, it } from 'vitest';
+import { createFrontDoor, type FrontDoor } from './front-door.ts';
+
+const signingSecret = 'not-a-real-signing-secret';
+const logger = {
+  debug() {},
+  info() {},
+  warn() {},
+  error() {},
+  setLevel() {},
+  getLevel: () => LogLevel.ERROR,
+  setName() {},
+};
+let door: FrontDoor | undefined;
+afterEach(() => door?.stop());
+
+/** Sends it as Slack does; the workspaces whose app it came to. */
+async function sent(body: object, workspaces: readonly string[], isForOne = false): Promise<string[]> {
+  const came: string[] = [];
+  door = createFrontDoor({
+    connection: { kind: 'http', signingSecret, port: 0 },
+    isForOne,
+    clientOptions: {},
+    sleep: () => Promise.resolve(),
+    logger,
+    log: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
+  });
+  for (const workspace of workspaces) {
+    const app = new App({
+      receiver: door.receiverFor(workspace),
+      authorize: () => Promise.resolve({}),
+      logger,
+      convoStore: false,
+    });
+    app.processEvent = async ({ ack }: ReceiverEvent) => {
+      came.push(workspace);
+      await ack();
+    };
+  }
+  const port = await door.start();
+  const text = new URLSearchParams({ payload: JSON.stringify(body) }).toString();
+  const time = Math.floor(Date.now() / 1_000);
+  const signature = `v0=${createHmac('sha256', signingSecret).update(`v0:${time}:${text}`).digest('hex')}`;
+  await fetch(`http://127.0.0.1:${port}/slack/events`, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/x-www-form-urlencoded',
+      'x-slack-request-timestamp': String(time),
+      'x-slack-signature': signature,
+    },
+    body: text,
+    signal: AbortSignal.timeout(300),
+  }).catch(() => {});
+  return came;
+}
+
+it.each([
+  ['a command', { team_id: 'TB' }, ['TB']],
+  ['a press', { team: { id: 'TA' }, user: { team_id: 'TA' } }, ['TA']],
+  ['a view that another workspace opened', { view: { app_installed_team_id: 'TA' }, team: { id: 'TB' } }, ['TA']],
+  ['an event', { authorizations: [{ team_id: 'TB' }], team_id: 'TA' }, ['TB']],
+  ['a press in a channel that a stranger shares', { team: { id: 'TX' }, user: { team_id: 'TA' } }, ['TA']],
+  ['of an organisation', { team: null, user: { team_id: 'TB' } }, ['TB']],
+  ['of nobody that is known', { team: { id: 'TX' } }, []],
+])('%s', async (_, body, to) => {
+  expect(await sent(body, ['TA', 'TB'])).toEqual(to);
+});
+
+it('does not go to the one that is left when another was refused', async () => {
+  expect(await sent({ team: { id: 'TB' } }, ['TA'])).toEqual([]);
+});
+
+it('goes to the only one that there can be', async () => {
+  expect(await sent({ team: { id: 'TX' } }, ['TA'], true)).toEqual(['TA']);
+});
