@@ -122,8 +122,6 @@ async function claim(tx: Database, { workspaces, limit, leaseMs, pace }: ClaimOp
 /** Of one kind in the workspace `r`, those that have waited longest. */
 function waiting(kind: 'post' | 'reply' | 'update' | 'reconcile', budget: RawBuilder<unknown>, limit: number) {
   return sql`select c.id from channels c where c.workspace_id = r.id and c.waits_for = ${kind} and ${isDue}
-      -- Whatever wakes a channel for nothing must not stand in the way of those that have something to say.
-      and exists (select from outbox o where o.workspace_id = c.workspace_id and o.channel_id = c.id and o.state in ('pending', 'sending'))
     order by c.wake_at limit least(${budget}, ${limit})::integer`;
 }
 
