@@ -1,10 +1,18 @@
 /** Pieces of an answer into parts: leads checked and typed, bulks told apart. Keeps the fields of the open bulk, no leads. Throws `LeadsApiError` (`contract`). */
-import { type Bulk, hashText, type Instant, type Lead, parseIsoInstant, processingState } from '@leadbell/domain';
+import {
+  type Bulk,
+  hashText,
+  type Id,
+  type Instant,
+  type Lead,
+  parseIsoInstant,
+  processingState,
+} from '@leadbell/domain';
 import type { Piece } from './cut.ts';
 import { LeadsApiError } from './errors.ts';
 import type { AnswerPart, ContractProblem } from './leads-api.ts';
 import { kindOf, leadProblem } from './problem.ts';
-import { readLead } from './wire.ts';
+import { readId, readLead } from './wire.ts';
 
 /** Problems told of one bulk; a bulk in which nothing can be read needs no longer list. */
 const maxProblems = 10_000;
@@ -29,11 +37,11 @@ interface OpenBulk {
 
 export class BulkReader {
   readonly #verdicts: Verdicts;
-  readonly #askedId: number | null;
+  readonly #askedId: Id | null;
   #open: OpenBulk | null = null;
   #place = 0;
 
-  constructor(verdicts: Verdicts, askedId: number | null) {
+  constructor(verdicts: Verdicts, askedId: Id | null) {
     this.#verdicts = verdicts;
     this.#askedId = askedId;
   }
@@ -123,8 +131,8 @@ export class BulkReader {
       });
     }
     // One bulk was asked for by its number: should several come, the number is that of the first.
-    const id = number('id') ?? (bulk.place === 0 ? this.#askedId : null);
-    const createdBy = number('createdBy');
+    const id = readId(number('id')) ?? (bulk.place === 0 ? this.#askedId : null);
+    const createdBy = readId(number('createdBy'));
     const hash = bulk.hash.toString(36);
     return {
       key: id === null ? `${createdAt ?? ''}|${createdBy ?? ''}|${hash}` : `id:${id}`,

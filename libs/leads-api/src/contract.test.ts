@@ -50,14 +50,14 @@ test("the specification's example: one lead, pending, KIA RIO", async () => {
   const read = await readAll(client(sim.url).api.read(today));
   expect(read.leads).toHaveLength(1);
   expect(read.leads[0]).toMatchObject({
-    externalId: 574,
+    externalId: '574',
     outcome: 'pending',
     brand: 'KIA',
     vehicles: [{ modelFamily: 'RIO', modelYear: 2024 }],
     errors: [],
   });
   expect(read.bulks).toMatchObject([
-    { createdAt: midnight, createdBy: 1, state: 'in-progress', totalRecords: 1, errorRecords: 0, id: null },
+    { createdAt: midnight, createdBy: '1', state: 'in-progress', totalRecords: 1, errorRecords: 0, id: null },
   ]);
 });
 
@@ -114,7 +114,7 @@ describe('counts are the truth', () => {
 const bulk = (email: string) => ({
   leads: [{ leadId: 0, contactName: email }],
   createdDate: '2025-08-25T06:00:00.000Z',
-  createdBy: 1,
+  createdBy: '1',
 });
 
 test('bulks that no number tells apart count each, one that is there twice counts once', async () => {
@@ -132,25 +132,25 @@ describe('the three questions', () => {
   test('a bulk by its number', async () => {
     const sim = await simulator();
     const [bulk] = sim.bulks({ from: midnight, to: midnight + day });
-    const read = await readAll(client(sim.url).api.read({ kind: 'bulk', id: bulk?.id ?? 0 }));
-    expect(read.bulks).toMatchObject([{ id: bulk?.id, key: `id:${bulk?.id}` }]);
+    const read = await readAll(client(sim.url).api.read({ kind: 'bulk', id: String(bulk?.id) }));
+    expect(read.bulks).toMatchObject([{ id: String(bulk?.id), key: `id:${bulk?.id}` }]);
     expect(read.leads).toHaveLength(bulk?.size ?? -1);
     expect(sim.requests).toEqual([{ id: String(bulk?.id) }]);
   });
 
   test.each(['404', 'empty'] as const)('a bulk that is not there (%s) has no leads', async (unknownBulk) => {
     const sim = await simulator({ unknownBulk });
-    expect((await readAll(client(sim.url).api.read({ kind: 'bulk', id: 3 }))).bulks).toEqual([]);
+    expect((await readAll(client(sim.url).api.read({ kind: 'bulk', id: '3' }))).bulks).toEqual([]);
   });
 
   test('one lead, in a range, with codes', async () => {
     const sim = await simulator();
-    const wanted = (await readAll(client(sim.url).api.read(today))).leads.find(({ leadId }) => leadId > 0);
-    const question = { kind: 'lead', leadId: wanted?.leadId ?? 0, window: today.window } as const;
+    const wanted = (await readAll(client(sim.url).api.read(today))).leads.find(({ leadId }) => leadId !== null);
+    const question = { kind: 'lead', leadId: wanted?.leadId ?? '', window: today.window } as const;
     expect((await readAll(client(sim.url).api.read(question))).leads).toEqual([wanted]);
     await readAll(client(sim.url).api.read({ ...question, source: 2, subSource: 16 }));
     expect(sim.requests.at(-1)).toEqual({
-      leadId: String(wanted?.leadId),
+      leadId: wanted?.leadId,
       fromDate: '2025-08-24T21:00:00.000Z',
       toDate: '2025-08-25T21:00:00.000Z',
       source: '2',
@@ -159,9 +159,9 @@ describe('the three questions', () => {
   });
 
   test.each([
-    [{ kind: 'bulk', id: 0 }],
-    [{ kind: 'bulk', id: 1.5 }],
-    [{ kind: 'lead', leadId: -1, window: today.window }],
+    [{ kind: 'bulk', id: '0' }],
+    [{ kind: 'bulk', id: '1.5' }],
+    [{ kind: 'lead', leadId: '-1', window: today.window }],
     [{ kind: 'window', window: windowOf(midnight, midnight) }],
   ] as const)('%j is refused before a request is made', async (question) => {
     const sim = await simulator();

@@ -56,10 +56,10 @@ async function send(
 }
 
 export function searchParams(question: LeadQuestion): Record<string, string> {
-  if (question.kind === 'bulk') return { id: String(question.id) };
+  if (question.kind === 'bulk') return { id: question.id };
   const { window, source, subSource } = question;
   return {
-    ...(question.kind === 'lead' ? { leadId: String(question.leadId) } : {}),
+    ...(question.kind === 'lead' ? { leadId: question.leadId } : {}),
     fromDate: isoUtcMillis(window.from),
     toDate: isoUtcMillis(window.to),
     ...(source === undefined ? {} : { source: String(source) }),

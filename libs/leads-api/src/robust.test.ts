@@ -192,9 +192,9 @@ test('several bulks in answer to one number are several, and the first has it', 
     {},
     { fetch: () => Promise.resolve(Response.json([bulkOf(1), bulkOf(2)])) },
   );
-  const read = await readAll(api.read({ kind: 'bulk', id: 7 }));
+  const read = await readAll(api.read({ kind: 'bulk', id: '7' }));
   expect(read.bulks.map(({ id, createdBy }) => [id, createdBy])).toEqual([
-    [7, 1],
-    [null, 2],
+    ['7', '1'],
+    [null, '2'],
   ]);
 });

@@ -73,7 +73,7 @@ test('every field of the schema reaches the lead', () => {
 
 describe('what is taken', () => {
   test.each([
-    [{ leadId: '12' }, { leadId: 12, outcome: 'created' }],
+    [{ leadId: '12' }, { leadId: '12', outcome: 'created' }],
     [{ leadId: 0 }, { outcome: 'pending' }],
     [
       { leadId: 5, isError: 1 },

@@ -3,7 +3,7 @@
  * because a schema library's own run would cost as much as parsing the JSON. A test holds the two against each other.
  * Taken beside what the text shows: null or nothing anywhere, numbers for texts and texts for numbers, 0/1 and "true"/"false" for booleans. Unknown fields are left behind.
  */
-import { leadErrors, outcomeOf, type Lead, type PlainDate, type Vehicle } from '@leadbell/domain';
+import { type Id, leadErrors, outcomeOf, parseId, type Lead, type PlainDate, type Vehicle } from '@leadbell/domain';
 import * as v from 'valibot';
 
 const text = v.nullish(v.union([v.string(), v.number()]));
@@ -84,9 +84,9 @@ export function readLead(wire: unknown): Lead | null {
   broken = false;
   const w = wire as Fields;
   const errors = leadErrors(w.errorList);
-  const leadId = readNumber(w.leadId) ?? 0;
+  const leadId = readId(w.leadId);
   const lead: Lead = {
-    externalId: readNumber(w.leadExternalId),
+    externalId: readId(w.leadExternalId),
     leadId,
     outcome: outcomeOf(readFlag(w.isError) === true, errors, leadId),
     errors,
@@ -163,6 +163,12 @@ function readNumber(value: unknown): number | null {
   return null;
 }
 
+/** Null for 0 and below: it names nothing. */
+export function readId(value: unknown): Id | null {
+  const number = readNumber(value);
+  return number === null ? null : parseId(String(number));
+}
+
 function readFlag(value: unknown): boolean | null {
   if (typeof value === 'boolean') return value;
   if (value === 1 || value === '1' || value === 'true' || value === 'True') return true;
@@ -190,7 +196,7 @@ function readVehicle(value: unknown): Vehicle {
   if (typeof value !== 'object' || value === null) broken = true;
   const wire = (value ?? {}) as VehicleFields;
   return {
-    id: readNumber(wire['leadVehiclesId']),
+    id: readId(wire['leadVehiclesId']),
     modelFamily: readText(wire['modelFamily']),
     modelYear: readNumber(wire['modelYear']),
     modelMemo: readText(wire['modelMemo']),

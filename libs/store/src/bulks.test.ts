@@ -38,7 +38,7 @@ const dayOf = (instant: Instant) => new Date(instant + 3 * 3_600_000).toISOStrin
 function observe(info: Partial<Bulk>, leads: readonly Partial<Lead>[]): BulkObservation {
   const observer = new BulkObserver();
   for (const lead of leads) observer.add(buildLead(lead));
-  return observer.finish(buildBulk({ createdAt: at(0), createdBy: 1, id: null, ...info }));
+  return observer.finish(buildBulk({ createdAt: at(0), createdBy: '1', id: null, ...info }));
 }
 async function apply(minutes: number, ...observations: BulkObservation[]): Promise<string[]> {
   const events = await store.transaction((tx) => store.bulks.apply(tx, 'dms', observations, at(minutes), dayOf));
@@ -49,18 +49,18 @@ async function apply(minutes: number, ...observations: BulkObservation[]): Promi
 const query = (text: string) => databases.query(url, text);
 
 const failed = {
-  externalId: 2,
+  externalId: '2',
   outcome: 'errored',
   errors: [{ message: 'Branch 12 not found', code: null, field: null }],
 } as const;
 
-const twin = () => observe({ key: 'same' }, [{ externalId: 1 }]);
+const twin = () => observe({ key: 'same' }, [{ externalId: '1' }]);
 const due = () => query('select next_check_at as at from bulks').then(([row]) => row?.['at'] as Date | null);
 const lease = () => store.connections.lease('dms', 60_000);
 
 describe('what a poll saw', () => {
   it('is written with what happened, once', async () => {
-    const first = observe({ key: 'a', state: 'in-progress' }, [{ externalId: 1 }, failed]);
+    const first = observe({ key: 'a', state: 'in-progress' }, [{ externalId: '1' }, failed]);
     expect(await apply(1, first)).toEqual([
       '1 bulk-appeared',
       '1 bulk-errored',
@@ -69,8 +69,8 @@ describe('what a poll saw', () => {
     ]);
     expect(await apply(2, first)).toEqual([]);
     const second = observe({ key: 'a', state: 'completed' }, [
-      { externalId: 1, leadId: 70, outcome: 'created' },
-      { externalId: 2 },
+      { externalId: '1', leadId: '70', outcome: 'created' },
+      { externalId: '2' },
     ]);
     expect(await apply(3, second)).toEqual([
       '1 bulk-completed',
@@ -87,7 +87,7 @@ describe('what a poll saw', () => {
         observedAt: at(3),
         leads: new Map(
           [
-            ['x1', { dmsId: 70 }],
+            ['x1', { dmsId: '70' }],
             ['x2', { errors: [] }],
           ].map(([key, lead]) => [key, expect.objectContaining(lead as object)]) as never,
         ),
@@ -96,12 +96,12 @@ describe('what a poll saw', () => {
   });
 
   it('knows a bulk that is being filled, and two that were made at once', async () => {
-    await apply(1, observe({ key: 'a1' }, [{ externalId: 1 }]), observe({ key: 'b1' }, [{ externalId: 9 }]));
+    await apply(1, observe({ key: 'a1' }, [{ externalId: '1' }]), observe({ key: 'b1' }, [{ externalId: '9' }]));
     expect(
       await apply(
         2,
-        observe({ key: 'b2' }, [{ externalId: 9 }, { externalId: 10 }]),
-        observe({ key: 'a2' }, [{ externalId: 1 }, { externalId: 2 }]),
+        observe({ key: 'b2' }, [{ externalId: '9' }, { externalId: '10' }]),
+        observe({ key: 'a2' }, [{ externalId: '1' }, { externalId: '2' }]),
       ),
     ).toEqual(['2 lead-appeared x10', '1 lead-appeared x2']);
     expect(await query('select count(*)::int as bulks from bulks')).toEqual([{ bulks: 2 }]);
@@ -135,22 +135,23 @@ describe('what a poll saw', () => {
 
   it('is kept whatever numbers a DMS uses', async () => {
     const large = Number.MAX_SAFE_INTEGER;
+    const id = '9223372036854775807';
     await apply(
       1,
-      observe({ key: 'a', id: large, createdBy: large, totalRecords: large }, [{ externalId: large, leadId: large }]),
+      observe({ key: 'a', id, createdBy: id, totalRecords: large }, [{ externalId: 'WEB-2025-17', leadId: id }]),
     );
-    expect(await store.bulks.snapshots('dms', at(0), at(1))).toMatchObject([
-      { dmsId: large, createdBy: large, totalRecords: large },
-    ]);
+    const [snapshot] = await store.bulks.snapshots('dms', at(0), at(1));
+    expect(snapshot).toMatchObject({ dmsId: id, createdBy: id, totalRecords: large });
+    expect([...(snapshot?.leads ?? [])]).toMatchObject([['xWEB-2025-17', { externalId: 'WEB-2025-17', dmsId: id }]]);
   });
 
   it('says when to look again', async () => {
-    const open = observe({ key: 'a', state: 'in-progress' }, [{ externalId: 1 }]);
+    const open = observe({ key: 'a', state: 'in-progress' }, [{ externalId: '1' }]);
     await apply(1, open);
     expect(await due()).toEqual(new Date(at(2)));
     await apply(5, open);
     expect(await due()).toEqual(new Date(at(6)));
-    await apply(6, observe({ key: 'a', state: 'completed' }, [{ externalId: 1, leadId: 7, outcome: 'created' }]));
+    await apply(6, observe({ key: 'a', state: 'completed' }, [{ externalId: '1', leadId: '7', outcome: 'created' }]));
     expect(await due()).toBeNull();
   });
 });
@@ -158,15 +159,15 @@ describe('what a poll saw', () => {
 it('counts by local day, as things change', async () => {
   await apply(
     1,
-    observe({ key: 'a' }, [{ externalId: 1, brand: 'KIA', source: null }, failed]),
-    observe({ key: 'b', createdAt: at(-1) }, [{ externalId: 3 }]),
+    observe({ key: 'a' }, [{ externalId: '1', brand: 'KIA', source: null }, failed]),
+    observe({ key: 'b', createdAt: at(-1) }, [{ externalId: '3' }]),
   );
   await apply(
     2,
     observe({ key: 'a' }, [
-      { externalId: 1, brand: 'KIA', leadId: 5, outcome: 'created' },
-      { externalId: 2 },
-      { externalId: 4, brand: 'MG' },
+      { externalId: '1', brand: 'KIA', leadId: '5', outcome: 'created' },
+      { externalId: '2' },
+      { externalId: '4', brand: 'MG' },
     ]),
   );
   const counts = await store.counters.of('dms', '2025-08-25' as PlainDate, '2025-08-25' as PlainDate);
@@ -233,8 +234,8 @@ describe('a connection', () => {
 it('forgets leads and what messages said in time, and keeps the counts', async () => {
   await apply(
     1,
-    observe({ key: 'a', state: 'completed' }, [{ externalId: 1, leadId: 5, outcome: 'created' }]),
-    observe({ key: 'open', state: 'in-progress', createdAt: at(3) }, [{ externalId: 2 }]),
+    observe({ key: 'a', state: 'completed' }, [{ externalId: '1', leadId: '5', outcome: 'created' }]),
+    observe({ key: 'open', state: 'in-progress', createdAt: at(3) }, [{ externalId: '2' }]),
   );
   await store.transaction((tx) =>
     store.outbox.add(tx, [{ workspace: 'T1', channel: 'C1', key: 'k', kind: 'notice', payload: { text: 'hello' } }]),

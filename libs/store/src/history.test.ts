@@ -39,12 +39,12 @@ async function see(
   key: string,
   errored: number,
   madeAt = at(0),
-  id: number | null = null,
+  id: string | null = null,
 ): Promise<void> {
   const observer = new BulkObserver();
   for (const n of Array.from({ length: 3 }).keys())
-    observer.add(buildLead({ externalId: n, source: 'Email', ...(n < errored ? failed : {}) }));
-  const observation = observer.finish(buildBulk({ id, key, createdAt: madeAt, createdBy: 1, state: 'in-progress' }));
+    observer.add(buildLead({ externalId: String(n + 1), source: 'Email', ...(n < errored ? failed : {}) }));
+  const observation = observer.finish(buildBulk({ id, key, createdAt: madeAt, createdBy: '1', state: 'in-progress' }));
   await store.transaction((tx) =>
     store.bulks.apply(tx, 'dms', [observation], at(minutes), () => '2025-08-25' as PlainDate),
   );
@@ -82,7 +82,7 @@ describe('what bulks looked like', () => {
   });
 
   it('is read in pieces, each once, many at one moment among them', async () => {
-    for (const n of [1, 2]) await see(n, 'a', n, at(0), 1);
+    for (const n of [1, 2]) await see(n, 'a', n, at(0), '1');
     await query(
       `insert into bulk_history (connection_id, bulk_id, at, state, leads, errored, errors, traits)
        select 'dms', 1, to_timestamp(${midnight / 1_000} + 180), 'completed', n, 0, '[]', '{}' from generate_series(1, 1200) n`,

@@ -1,3 +1,4 @@
+export * from './cases.ts';
 export * from './fake-clock.ts';
 export * from './goldens.ts';
 export * from './lead-builders.ts';

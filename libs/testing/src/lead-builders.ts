@@ -13,8 +13,8 @@ export function buildBulk(changes: Partial<Bulk> = {}): Bulk {
 }
 
 const LEAD: Lead = {
-  externalId: 1001,
-  leadId: 0,
+  externalId: '1001',
+  leadId: null,
   outcome: 'pending',
   errors: [],
   leadType: 'Sales',

@@ -20,7 +20,13 @@ export function alertListCard(alerts: readonly StoredAlert[], messages: Messages
         words(`${symbolOf(state)} ${titleOf(alert, messages)}`, 'bold'),
         words(`${say.number(id)} · ${say.since(time)}`),
       ]),
-      button: askButton(messages.newLeads.open, { command: 'alerts', id, filters: {}, page: 0, share: false }),
+      button: askButton(messages.newLeads.open, {
+        command: 'alerts',
+        id: String(id),
+        filters: {},
+        page: 0,
+        share: false,
+      }),
     };
   });
   return {

@@ -25,12 +25,12 @@ const phone = { code: 'INVALID_PHONE', field: null, message: 'Invalid phone' };
 
 const errored = (n: number, ...errors: Lead['errors']): Lead => ({
   ...nthLead(n),
-  externalId: 1_000 + n,
-  leadId: 0,
+  externalId: String(1_000 + n),
+  leadId: null,
   outcome: 'errored',
   errors,
 });
-const fine = (n: number): Lead => ({ ...nthLead(n), leadId: 90_000 + n, outcome: 'created', errors: [] });
+const fine = (n: number): Lead => ({ ...nthLead(n), leadId: String(90_000 + n), outcome: 'created', errors: [] });
 
 const wrong = (count: number): Lead['errors'] =>
   Array.from({ length: count }, (_, n) => ({
@@ -52,7 +52,7 @@ function dms(bulks: Readonly<Record<number, readonly Lead[]>>): LeadsApi & { rea
       for (const [ago, leads] of Object.entries(bulks)) {
         const createdAt = (noon - Number(ago) * minute) as Instant;
         if (createdAt < question.window.from || createdAt >= question.window.to) continue;
-        yield* bulkOf(leads, { key: `k${ago}`, id: 500 + Number(ago), createdAt }, n);
+        yield* bulkOf(leads, { key: `k${ago}`, id: String(500 + Number(ago)), createdAt }, n);
         n += 1;
       }
     },
@@ -62,7 +62,7 @@ function dms(bulks: Readonly<Record<number, readonly Lead[]>>): LeadsApi & { rea
 /** An alert of the bulks of these minutes before noon. */
 function alertOf(...ago: readonly number[]): StoredAlert {
   const member = (minutes: number) => ({
-    dmsId: 500 + minutes,
+    dmsId: String(500 + minutes),
     createdAt: (noon - minutes * minute) as Instant,
     state: 'completed',
     count: 1,
@@ -99,9 +99,9 @@ describe('errored leads', () => {
     });
     const { leads, unreadBulks } = await readErrored(alertOf(5, 12, 300).state, api, never);
     expect(leads.map(({ lead, bulk, index }) => [bulk.id, lead.externalId, index])).toEqual([
-      [505, 1_002, 1],
-      [512, 1_003, 0],
-      [800, 1_005, 0],
+      ['505', '1002', 1],
+      ['512', '1003', 0],
+      ['800', '1005', 0],
     ]);
     expect(api.asked).toHaveLength(2);
     expect(unreadBulks).toBe(0);
@@ -112,7 +112,7 @@ describe('errored leads', () => {
     const api = dms(Object.fromEntries(ago.map((minutes) => [minutes, [errored(minutes, branch)]])));
     const found = await readErrored(alertOf(...ago).state, api, never);
     expect(found.leads).toHaveLength(60);
-    expect(found.leads[0]?.bulk.id).toBe(500);
+    expect(found.leads[0]?.bulk.id).toBe('500');
     expect(found.unreadBulks).toBe(10);
   });
 

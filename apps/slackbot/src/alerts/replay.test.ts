@@ -64,15 +64,23 @@ function observe({ id, createdAt, state, leads }: MadeBulk, miscounted: boolean)
   for (const [n, code] of leads.entries())
     observer.add({
       ...example,
-      externalId: id * 1_000 + n,
-      leadId: code === null ? id * 1_000 + n : 0,
+      externalId: String(id * 1_000 + n),
+      leadId: code === null ? String(id * 1_000 + n) : null,
       outcome: code === null ? 'created' : 'errored',
       source: id % 2 === 0 ? 'Email' : 'Website',
       errors: code === null ? [] : [{ code, field: null, message: code }],
     });
   const errorRecords = leads.filter((code) => code !== null).length;
   const totalRecords = leads.length + (miscounted ? 1 : 0);
-  return observer.finish({ key: `k${id}`, id, createdAt, createdBy: 1, state, totalRecords, errorRecords });
+  return observer.finish({
+    key: `k${id}`,
+    id: String(id),
+    createdAt,
+    createdBy: '1',
+    state,
+    totalRecords,
+    errorRecords,
+  });
 }
 
 /** A DMS in which things go wrong, get better, and begin again. */

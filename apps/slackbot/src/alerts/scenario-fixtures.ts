@@ -88,8 +88,8 @@ export function bulk(id: number, leads: readonly Mark[], changes: Partial<Bulk> 
     const isFine = mark === 'fine';
     observer.add({
       ...example,
-      externalId: id * 1_000 + n,
-      leadId: isFine ? id * 1_000 + n : 0,
+      externalId: String(id * 1_000 + n),
+      leadId: isFine ? String(id * 1_000 + n) : null,
       outcome: isFine ? 'created' : 'errored',
       source: id % 2 === 0 ? 'Email' : 'Website',
       errors: isFine ? [] : [mark],
@@ -98,9 +98,9 @@ export function bulk(id: number, leads: readonly Mark[], changes: Partial<Bulk> 
   const errored = leads.filter((mark) => mark !== 'fine').length;
   return observer.finish({
     key: `k${id}`,
-    id,
+    id: String(id),
     createdAt: (monday - minute) as Instant,
-    createdBy: 1,
+    createdBy: '1',
     state: 'completed',
     totalRecords: leads.length,
     errorRecords: errored,

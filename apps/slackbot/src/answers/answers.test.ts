@@ -11,7 +11,7 @@ function inquiry(key: string, changes: Partial<Inquiry> = {}): Inquiry {
   return {
     key,
     wholeKey: key,
-    question: { kind: 'bulk', id: 1 },
+    question: { kind: 'bulk', id: '1' },
     filters: {},
     zone,
     narrowed: false,

@@ -7,6 +7,6 @@ import { inquiryOf } from './inquiry.ts';
 import { find, shownFor } from './leads-answer.ts';
 
 export async function answerBulk(ask: Ask, context: AnswerContext): Promise<Card> {
-  const answer = await find(inquiryOf({ kind: 'bulk', id: ask.id ?? 0 }, ask.filters, context), ask, context);
+  const answer = await find(inquiryOf({ kind: 'bulk', id: ask.id ?? '' }, ask.filters, context), ask, context);
   return bulkCard(answer, shownFor(ask, context, null));
 }

@@ -13,7 +13,7 @@ import { words } from './text.ts';
 
 export function bulkCard(answer: Answer, shown: Shown): Card {
   const { bulk } = shown.messages;
-  const id = String(shown.ask.id ?? '');
+  const id = shown.ask.id ?? '';
   const header: CardPart = { kind: 'header', text: bulk.title(id) };
   if (answer.bulkCount === 0) {
     return card(shown, bulk.none(id), [
@@ -58,9 +58,7 @@ function factsOf(each: Bulk, shown: Shown): CardPart {
     facts: [
       { label: bulk.state, value: [words(stateWords(each.state, shown.messages))] },
       { label: bulk.createdAt, value: momentText(each, shown) },
-      ...(each.createdBy === null
-        ? []
-        : [{ label: bulk.createdBy, value: [words(bulk.user(String(each.createdBy)))] }]),
+      ...(each.createdBy === null ? [] : [{ label: bulk.createdBy, value: [words(bulk.user(each.createdBy))] }]),
       { label: bulk.counts, value: [words(bulk.countsOf(told(each.totalRecords), told(each.errorRecords)))] },
     ],
   };

@@ -66,12 +66,12 @@ const cases: readonly Case[] = [
   {
     name: 'bulk',
     text: 'bulk 77',
-    parts: bulkOf([nthLead(1), nthLead(3)], { id: 77, totalRecords: 3, errorRecords: 1 }),
+    parts: bulkOf([nthLead(1), nthLead(3)], { id: '77', totalRecords: 3, errorRecords: 1 }),
   },
   {
     name: 'bulk-unknown-state',
     text: 'bulk 77',
-    parts: bulkOf([], { id: 77, state: { unknown: 9 }, createdAt: null, createdBy: null }),
+    parts: bulkOf([], { id: '77', state: { unknown: 9 }, createdAt: null, createdBy: null }),
   },
   { name: 'bulk-none', text: 'bulk 77', parts: [] },
   { name: 'lead', text: 'lead 574', parts: bulkOf([example, nthLead(1)]) },

@@ -26,7 +26,7 @@ function collected(parts: readonly AnswerPart[], asked: Inquiry = inquiry(), max
   return collect(fakeApi(parts).read(asked.question), asked, { since: noon, maxRows });
 }
 
-function numbers({ rows }: Answer): (number | null)[] {
+function numbers({ rows }: Answer): (string | null)[] {
   return rows.map(({ lead }) => lead.externalId);
 }
 
@@ -47,7 +47,7 @@ describe('one pass over an answer', () => {
     ];
     const answer = await collected(parts);
     expect(answer.summary.total).toBe(3);
-    expect(numbers(answer)).toEqual([1_000, 1_003, 1_004]);
+    expect(numbers(answer)).toEqual(['1000', '1003', '1004']);
   });
 
   it('tells totals of what matches, of all, and of what each choice would show', async () => {
@@ -66,8 +66,8 @@ describe('one pass over an answer', () => {
       ...bulkOf([nthLead(2), nthLead(3)], { key: 'undated', createdAt: null }, 1),
       ...bulkOf([nthLead(4), nthLead(5)], { key: 'new', createdAt: at('2025-08-25T08:00:00Z') }, 2),
     ];
-    expect(numbers(await collected(parts))).toEqual([1_004, 1_005, 1_000, 1_001, 1_002, 1_003]);
-    expect(numbers(await collected(parts, inquiry(), 3))).toEqual([1_004, 1_005, 1_000]);
+    expect(numbers(await collected(parts))).toEqual(['1004', '1005', '1000', '1001', '1002', '1003']);
+    expect(numbers(await collected(parts, inquiry(), 3))).toEqual(['1004', '1005', '1000']);
   });
 
   it('counts all of a day that is too long to be listed', async () => {
@@ -93,15 +93,15 @@ describe('one pass over an answer', () => {
     expect((await collected(parts)).serverDiffers).toEqual({ total: 5, errored: 1, ourTotal: 2, ourErrored: 1 });
     expect((await collected(parts, inquiry({ brand: 'MG' }))).serverDiffers).not.toBeNull();
     expect((await collected(parts, inquiry({ source: 'Phone' }, { narrowed: true }))).serverDiffers).toBeNull();
-    const lead = { kind: 'lead', leadId: 1_000, window } as const;
+    const lead = { kind: 'lead', leadId: '1000', window } as const;
     expect((await collected(parts, inquiry({}, { question: lead }))).serverDiffers).toBeNull();
     expect((await collected(bulkOf([nthLead(0)]))).serverDiffers).toBeNull();
   });
 
   it('takes only the lead that was asked for, by the DMS’s number or the sender’s', async () => {
-    const leads = [nthLead(0), nthLead(1), { ...nthLead(2), leadId: 1_000 }];
-    const asked = inquiry({}, { question: { kind: 'lead', leadId: 1_000, window } });
-    expect(numbers(await collected(bulkOf(leads), asked))).toEqual([1_000, 1_002]);
+    const leads = [nthLead(0), nthLead(1), { ...nthLead(2), leadId: '1000' }];
+    const asked = inquiry({}, { question: { kind: 'lead', leadId: '1000', window } });
+    expect(numbers(await collected(bulkOf(leads), asked))).toEqual(['1000', '1002']);
   });
 
   it('counts what could not be read, and tells the first paths', async () => {

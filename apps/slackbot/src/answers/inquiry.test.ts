@@ -36,14 +36,14 @@ describe('what the DMS is asked', () => {
   it('is a bulk by its id alone, and a lead with its range', () => {
     const context = { zone, catalogue };
     const filters = { source: 'Website' };
-    expect(inquiryOf({ kind: 'bulk', id: 5 }, filters, context)).toMatchObject({
-      question: { kind: 'bulk', id: 5 },
+    expect(inquiryOf({ kind: 'bulk', id: '5' }, filters, context)).toMatchObject({
+      question: { kind: 'bulk', id: '5' },
       narrowed: false,
     });
     const period = periodOf({ kind: 'today' });
-    expect(inquiryOf({ kind: 'lead', leadId: 5, period }, {}, context).question).toEqual({
+    expect(inquiryOf({ kind: 'lead', leadId: '5', period }, {}, context).question).toEqual({
       kind: 'lead',
-      leadId: 5,
+      leadId: '5',
       window: period.window,
     });
   });
@@ -79,10 +79,10 @@ describe('the key of an answer', () => {
       ofDays({ kind: 'today' }, { status: 'errored' }),
       ofDays({ kind: 'today' }, { brand: 'a', branch: 'b' }),
       ofDays({ kind: 'today' }, { brand: 'a","branch":"b' }),
-      inquiryOf({ kind: 'bulk', id: 5 }, {}, context),
-      inquiryOf({ kind: 'bulk', id: 6 }, {}, context),
-      inquiryOf({ kind: 'lead', leadId: 5, period }, {}, context),
-      inquiryOf({ kind: 'bulk', id: 5 }, {}, { ...context, zone: zoneOf('UTC') }),
+      inquiryOf({ kind: 'bulk', id: '5' }, {}, context),
+      inquiryOf({ kind: 'bulk', id: '6' }, {}, context),
+      inquiryOf({ kind: 'lead', leadId: '5', period }, {}, context),
+      inquiryOf({ kind: 'bulk', id: '5' }, {}, { ...context, zone: zoneOf('UTC') }),
     ];
     expect(new Set(all.map(({ key }) => key)).size).toBe(all.length);
   });

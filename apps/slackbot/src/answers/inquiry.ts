@@ -1,6 +1,6 @@
 /** From an ask to what the DMS is asked, and to the key under which its answer is kept. Pure. */
 import { foldText } from '@leadbell/domain';
-import type { LeadQuestion, Period } from '@leadbell/domain';
+import type { Id, LeadQuestion, Period } from '@leadbell/domain';
 import type { AnswerContext, Catalogue } from './context.ts';
 import type { Filters } from '../asks/ask.ts';
 
@@ -8,8 +8,8 @@ import type { Inquiry } from './answer.ts';
 
 type Subject =
   | { readonly kind: 'window'; readonly period: Period }
-  | { readonly kind: 'lead'; readonly period: Period; readonly leadId: number }
-  | { readonly kind: 'bulk'; readonly id: number };
+  | { readonly kind: 'lead'; readonly period: Period; readonly leadId: Id }
+  | { readonly kind: 'bulk'; readonly id: Id };
 
 export function inquiryOf(
   subject: Subject,

@@ -13,7 +13,7 @@ export const leadPeriod: PeriodSpec = { kind: 'last-days', days: 7 };
 export async function answerLead(ask: Ask, context: AnswerContext): Promise<Card> {
   const period = periodOf(ask, context, leadPeriod);
   const answer = await find(
-    inquiryOf({ kind: 'lead', period, leadId: ask.id ?? 0 }, ask.filters, context),
+    inquiryOf({ kind: 'lead', period, leadId: ask.id ?? '' }, ask.filters, context),
     ask,
     context,
   );

@@ -5,6 +5,6 @@ import type { Ask } from '../asks/ask.ts';
 /** `command`: of a list that the lead is in, by its day. */
 export function leadAsk({ id, createdAt }: Bulk, zone: Zone, command: 'period' | 'errors'): Ask {
   const common = { filters: {}, page: 0, share: false };
-  if (id !== null || createdAt === null) return { ...common, command: 'bulk', id: id ?? 0 };
+  if (id !== null || createdAt === null) return { ...common, command: 'bulk', id: id ?? '' };
   return { ...common, command, period: { kind: 'date', date: plainDateIn(zone, createdAt) } };
 }

@@ -15,7 +15,7 @@ const errorsShown = 5;
 
 export function leadCard(answer: Answer, shown: Shown): Card {
   const { lead, buttons } = shown.messages;
-  const id = String(shown.ask.id ?? '');
+  const id = shown.ask.id ?? '';
   const header: CardPart = { kind: 'header', text: lead.title(id) };
   const assumed = shown.ask.period === undefined ? note(lead.lastDays) : null;
   if (answer.summary.total === 0) {

@@ -20,8 +20,8 @@ export function at(iso: string): Instant {
 
 /** The lead of the API's own text. */
 export const example: Lead = {
-  externalId: 574,
-  leadId: 0,
+  externalId: '574',
+  leadId: null,
   outcome: 'pending',
   errors: [],
   leadType: 'Individual',
@@ -39,7 +39,7 @@ export const example: Lead = {
   vehicleType: 'New',
   vehicles: [
     {
-      id: 575,
+      id: '575',
       modelFamily: 'RIO',
       modelYear: 2024,
       modelMemo: 'Model Memo',
@@ -82,7 +82,7 @@ export const example: Lead = {
 /** A lead of which nothing is known. */
 export const bare: Lead = {
   ...(Object.fromEntries(Object.keys(example).map((key) => [key, null])) as unknown as Lead),
-  leadId: 0,
+  leadId: null,
   outcome: 'pending',
   errors: [],
   vehicles: [],
@@ -92,7 +92,7 @@ export const exampleBulk: Bulk = {
   key: 'example',
   id: null,
   createdAt: at('2025-08-24T21:00:00Z'),
-  createdBy: 1,
+  createdBy: '1',
   state: 'in-progress',
   totalRecords: 1,
   errorRecords: 0,
@@ -127,8 +127,8 @@ export function nthLead(n: number): Lead {
   const outcome = n % 8 === 3 ? 'errored' : n % 3 === 0 ? 'pending' : 'created';
   return {
     ...example,
-    externalId: 1_000 + n,
-    leadId: outcome === 'created' ? 90_000 + n : 0,
+    externalId: String(1_000 + n),
+    leadId: outcome === 'created' ? String(90_000 + n) : null,
     outcome,
     errors: outcome === 'errored' ? errorsOf(n, lastName) : [],
     firstName,
@@ -144,7 +144,7 @@ export function nthLead(n: number): Lead {
     testDriveRequired: n % 4 === 0,
     email: `person${n}@example.com`,
     phoneNumber: `50000${String(1_000 + n)}`,
-    vehicles: [{ id: n, modelFamily, modelYear, modelMemo: null, modelPreferences: null, totalQty: 1 }],
+    vehicles: [{ id: String(n), modelFamily, modelYear, modelMemo: null, modelPreferences: null, totalQty: 1 }],
   };
 }
 

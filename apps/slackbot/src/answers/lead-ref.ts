@@ -5,7 +5,12 @@ import type { Row } from './answer.ts';
 
 /** Stays the same when the same bulk is read again: nothing in it but the bulk, the sender's number and the place in the bulk. */
 export function leadRef(bulk: Bulk, lead: Lead, index: number): string {
-  return `${shortHash(bulk.key)}.${lead.externalId ?? ''}.${index}`;
+  return `${shortHash(bulk.key)}.${nameOf(lead)}.${index}`;
+}
+
+/** The sender's number; words of the sender's could be long, or about a person. */
+function nameOf({ externalId }: Lead): string {
+  return externalId === null || /^\d{1,20}$/.test(externalId) ? (externalId ?? '') : `w${shortHash(externalId)}`;
 }
 
 /** Finds a row by its reference; one that moved within its bulk is known by the sender's number. */

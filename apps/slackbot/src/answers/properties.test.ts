@@ -69,15 +69,15 @@ const leads: fc.Arbitrary<Lead> = fc
     texts: fc.tuple(...[...personFields, ...openFields].map(() => maybe(hostileText))),
     errors,
     vehicles: fc.array(vehicle, { maxLength: 12 }),
-    leadId: fc.oneof(fc.constant(1), fc.nat()),
-    externalId: maybe(fc.integer()),
+    leadId: maybe(fc.bigInt({ min: 1n, max: 2n ** 63n - 1n }).map(String)),
+    externalId: maybe(fc.oneof(fc.nat().map(String), hostileText)),
     testDriveRequired: maybe(fc.boolean()),
   })
   .map(({ texts, ...rest }): Lead => {
     const named = Object.fromEntries(
       [...personFields, ...openFields].map((field, index) => [field, texts[index] ?? null]),
     );
-    const outcome = rest.errors.length > 0 ? 'errored' : rest.leadId > 0 ? 'created' : 'pending';
+    const outcome = rest.errors.length > 0 ? 'errored' : rest.leadId !== null ? 'created' : 'pending';
     return { ...example, ...named, ...rest, outcome };
   });
 
@@ -95,7 +95,7 @@ const filters: fc.Arbitrary<Filters> = fc.record(
 const asks: fc.Arbitrary<Ask> = fc.record({
   command: fc.constantFrom('today', 'period', 'errors', 'bulk', 'lead'),
   period: fc.constantFrom({ kind: 'today' }, { kind: 'last-hours', hours: 7 }, { kind: 'last-month' }),
-  id: fc.constant(1),
+  id: fc.constant('1'),
   filters: fc.oneof({ weight: 3, arbitrary: fc.constant({}) }, filters),
   page: fc.nat({ max: 3 }),
   share: fc.boolean(),
@@ -167,7 +167,7 @@ describe('whatever the DMS answers', () => {
         vehicles,
         firstName: fill.repeat(30),
         lastName: fill.repeat(30),
-        leadId: 1,
+        leadId: '1',
         outcome: 'errored',
         errors: reasons,
       };
@@ -175,7 +175,7 @@ describe('whatever the DMS answers', () => {
     const filters = { brand: long, priority: long, type: long };
     for (const command of ['today', 'errors', 'bulk', 'lead']) {
       for (const tag of ['en', 'ar'] as const) {
-        const ask: Ask = { command, period: { kind: 'last-month' }, id: 1, filters, page: 0, share: false };
+        const ask: Ask = { command, period: { kind: 'last-month' }, id: '1', filters, page: 0, share: false };
         const card = await answerAsk(ask, contextFor(fakeApi(bulkOf(all)), tag));
         const left = leftOut();
         expect(checkBlocks(renderMessage(card, { tag, more: left.more }).blocks, 'message')).toEqual([]);
@@ -191,7 +191,7 @@ describe('whatever the DMS answers', () => {
     await fc.assert(
       fc.asyncProperty(leads, fc.constantFrom('en', 'ar') satisfies fc.Arbitrary<Language>, async (lead, tag) => {
         const context = contextFor(fakeApi(bulkOf([lead])), tag);
-        const ask: Ask = { command: 'bulk', id: 1, filters: {}, page: 0, share: false };
+        const ask: Ask = { command: 'bulk', id: '1', filters: {}, page: 0, share: false };
         const open = valuesIn(await answerAsk(ask, context))
           .map(decodeOpen)
           .find((found) => found !== null);
@@ -234,7 +234,7 @@ describe('a person in a list', () => {
         fc.pre(person.first !== person.last);
         const lead: Lead = {
           ...example,
-          externalId: 1,
+          externalId: '1',
           firstName: person.first,
           middleName: null,
           lastName: person.last,

@@ -191,7 +191,15 @@ function buttons({ id, pausedReason, definition }: Listed, { subscriptions }: Me
       ...(definition === null ? [] : [button('edit', id, subscriptions.buttons.edit)]),
       ...(definition === null || definition.kind === 'leads'
         ? []
-        : [askButton(subscriptions.buttons.preview, { command: 'preview', id, filters: {}, page: 0, share: false })]),
+        : [
+            askButton(subscriptions.buttons.preview, {
+              command: 'preview',
+              id: String(id),
+              filters: {},
+              page: 0,
+              share: false,
+            }),
+          ]),
       button(verb, id, subscriptions.buttons[verb]),
       button('remove', id, subscriptions.buttons.remove),
     ],

@@ -41,7 +41,7 @@ export function decodeAsk(value: string): Ask | null {
   return checkAsk({
     command,
     ...(period === '' ? {} : { period: decodePeriod(period ?? '') }),
-    ...(id === '' ? {} : { id: wholeNumber(id) }),
+    ...(id === '' ? {} : { id }),
     filters: decodeFilters(filters),
     page: page === '' ? 0 : wholeNumber(page),
     share: flags.includes('s'),

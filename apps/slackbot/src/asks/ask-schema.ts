@@ -1,8 +1,8 @@
 /** What an ask must be to be believed: a button's value comes from outside. Pure. */
 import * as v from 'valibot';
-import { daysBetween, isPlainDate, MAX_PERIOD_DAYS, readAlternatives } from '@leadbell/domain';
+import { daysBetween, isPlainDate, MAX_PERIOD_DAYS, parseId, readAlternatives } from '@leadbell/domain';
 import type { Ask } from './ask.ts';
-import { maxFilterChars, maxFiltersChars, maxId, maxTextChars } from './limits.ts';
+import { maxFilterChars, maxFiltersChars, maxTextChars } from './limits.ts';
 
 const maxPage = 100_000;
 
@@ -57,7 +57,12 @@ const filtersSchema = v.pipe(
 const askSchema = v.object({
   command: v.pipe(v.string(), v.regex(/^[a-z]{1,20}$/)),
   period: v.exactOptional(periodSchema),
-  id: v.exactOptional(countUpTo(maxId)),
+  id: v.exactOptional(
+    v.pipe(
+      v.string(),
+      v.check((text) => parseId(text) === text),
+    ),
+  ),
   words: v.exactOptional(v.pipe(v.string(), v.regex(/^\P{Cc}+$/u), v.maxLength(maxTextChars))),
   filters: filtersSchema,
   page: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(maxPage)),

@@ -1,5 +1,5 @@
 /** What a person asked of Leadbell: serialisable, it is what *Refresh*, paging and *Try again* carry in a button's value. And what reading it takes. Pure data. */
-import type { Instant, LeadFilter, PeriodSpec, Weekday, Zone } from '@leadbell/domain';
+import type { Id, Instant, LeadFilter, PeriodSpec, Weekday, Zone } from '@leadbell/domain';
 import type { Messages } from '../locales/en.ts';
 
 export type Filters = LeadFilter;
@@ -9,7 +9,7 @@ export interface Ask {
   readonly command: string;
   readonly period?: PeriodSpec;
   /** Bulk id or leadId. */
-  readonly id?: number;
+  readonly id?: Id;
   /** What a command keeps of its words, in a form of its own. */
   readonly words?: string;
   readonly filters: Filters;

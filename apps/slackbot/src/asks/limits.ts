@@ -6,5 +6,3 @@ export const maxTextChars = 400;
 export const maxFilterChars = 60;
 /** All filters' values together: ten *Open* buttons carry them, and a message holds 10,000 characters. */
 export const maxFiltersChars = 160;
-/** The API's ids are `long`; JavaScript tells whole numbers apart up to here. */
-export const maxId = Number.MAX_SAFE_INTEGER;

@@ -2,7 +2,7 @@
 import { alertDetailCard, alertListCard } from '../alerts/alert-list.ts';
 import { sentenceCard } from '../answers/sentence.ts';
 import type { Command } from './command.ts';
-import { readId } from './ids.ts';
+import { ownNumber, readId } from './ids.ts';
 
 const mostShown = 10;
 
@@ -18,7 +18,7 @@ export const alerts: Command = {
   },
   answer: async ({ id }, { alerts: desk, messages, zone }) => {
     if (id === undefined) return alertListCard(await desk.latest(mostShown), messages, zone);
-    const found = await desk.find(id);
+    const found = await desk.find(ownNumber(id) ?? 0);
     if (found === null) return sentenceCard(messages.alerts.gone, messages);
     return alertDetailCard(found.alert, { messages, zone, errorTexts: found.errorTexts });
   },

@@ -2,7 +2,7 @@
 import { alertDetailCard } from '../alerts/alert-list.ts';
 import { sentenceCard } from '../answers/sentence.ts';
 import type { Command } from './command.ts';
-import { readId } from './ids.ts';
+import { ownNumber, readId } from './ids.ts';
 import { personIn } from './typed-text.ts';
 
 const me = new Set(['me', 'myself', 'لي', 'أنا', 'انا']);
@@ -20,11 +20,11 @@ export const assign: Command = {
     if (to === null) return { ok: false, complaint: { sentence: context.messages.alerts.whomToAssign } };
     return { ok: true, ask: { command: 'assign', id: parsed.id, filters: {}, page: 0, share: false, words: to } };
   },
-  answer: async ({ id = 0, words = 'me' }, { alerts, place, messages, zone }) => {
+  answer: async ({ id, words = 'me' }, { alerts, place, messages, zone }) => {
     const to = words === 'me' ? place.user : words;
     const done = await (words === 'nobody'
-      ? alerts.act(id, 'release', place.user)
-      : alerts.act(id, 'assign', place.user, { to }));
+      ? alerts.act(ownNumber(id) ?? 0, 'release', place.user)
+      : alerts.act(ownNumber(id) ?? 0, 'assign', place.user, { to }));
     if (done === null) return sentenceCard(messages.alerts.gone, messages);
     return alertDetailCard(done.alert, { messages, zone, errorTexts: done.errorTexts });
   },

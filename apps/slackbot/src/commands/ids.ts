@@ -1,9 +1,9 @@
 /** The number that `bulk` and `lead` take first. Pure. */
+import { type Id, parseId } from '@leadbell/domain';
 import type { Complaint, ParseContext } from '../asks/ask.ts';
-import { maxId } from '../asks/limits.ts';
 
 export type ParsedId =
-  | { readonly ok: true; readonly id: number; readonly rest: string }
+  | { readonly ok: true; readonly id: Id; readonly rest: string }
   | { readonly ok: false; readonly complaint: Complaint };
 
 /** `form` is a right form to show: `bulk 574`. A leading `#` is taken: people copy it along. */
@@ -13,10 +13,15 @@ export function readId(text: string, form: string, context: ParseContext): Parse
   const digits = first.replace(/^#/, '');
   if (digits === '') return complain(say.missingId(form));
   if (!/^\d+$/.test(digits)) return complain(say.notAnId(first, form));
-  const id = Number(digits);
-  if (id > maxId) return complain(say.idTooLarge(first, form));
-  if (id === 0) return complain(say.notAnId(first, form));
+  const id = parseId(digits);
+  if (id === null) return complain(/^0+$/.test(digits) ? say.notAnId(first, form) : say.idTooLarge(first, form));
   return { ok: true, id, rest: others.join(' ') };
+}
+
+/** The number of something of ours, such as a subscription; null when it is larger than any of ours can be. */
+export function ownNumber(id: Id | undefined): number | null {
+  const number = Number(id ?? NaN);
+  return Number.isSafeInteger(number) ? number : null;
 }
 
 function complain(sentence: string): ParsedId {

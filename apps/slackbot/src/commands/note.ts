@@ -3,7 +3,7 @@ import { alertDetailCard } from '../alerts/alert-list.ts';
 import { sentenceCard } from '../answers/sentence.ts';
 import { maxNote } from '../modals/alert-form.ts';
 import type { Command } from './command.ts';
-import { readId } from './ids.ts';
+import { ownNumber, readId } from './ids.ts';
 
 export const note: Command = {
   name: 'note',
@@ -16,8 +16,8 @@ export const note: Command = {
     if (words === '') return { ok: false, complaint: { sentence: context.messages.alerts.emptyNote } };
     return { ok: true, ask: { command: 'note', id: parsed.id, filters: {}, page: 0, share: false, words } };
   },
-  answer: async ({ id = 0, words = '' }, { alerts, place, messages, zone }) => {
-    const done = await alerts.act(id, 'note', place.user, { text: words });
+  answer: async ({ id, words = '' }, { alerts, place, messages, zone }) => {
+    const done = await alerts.act(ownNumber(id) ?? 0, 'note', place.user, { text: words });
     if (done === null) return sentenceCard(messages.alerts.gone, messages);
     return alertDetailCard(done.alert, { messages, zone, errorTexts: done.errorTexts });
   },

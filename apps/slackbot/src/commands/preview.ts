@@ -10,7 +10,7 @@ import type { Card } from '../slack/card.ts';
 import { type AlertsDefinition, closedDays, type DigestDefinition } from '../subscriptions/definition.ts';
 import type { AnswerContext } from '../answers/context.ts';
 import type { Command } from './command.ts';
-import { readId } from './ids.ts';
+import { ownNumber, readId } from './ids.ts';
 
 const mostTimes = 7;
 const mostAlerts = 1_000;
@@ -30,7 +30,7 @@ export const preview: Command = {
   },
   answer: async ({ id }, context) => {
     const all = await context.desk.list(context.place);
-    const one = all.find((listed) => listed.id === id);
+    const one = all.find((listed) => listed.id === ownNumber(id));
     if (one?.definition?.kind === 'alerts') return previewAlerts(one.definition, context);
     if (one?.definition?.kind !== 'digest') return subscriptionsCard(all, context);
     const { definition } = one;

@@ -8,6 +8,7 @@ import type { Filters, ParseContext } from '../asks/ask.ts';
 import type { Messages } from '../locales/en.ts';
 import type { Definition } from '../subscriptions/definition.ts';
 import type { Command } from './command.ts';
+import { ownNumber } from './ids.ts';
 import { readWished, type Wished, writeWished } from './subscribe-words.ts';
 
 /** Minutes until somebody is called, when nobody has acknowledged an alert. */
@@ -43,7 +44,10 @@ export const subscribe: Command = {
     // Where no form can be opened.
     if (words === undefined) return subscriptionsCard(await desk.list(place), context);
     const definition = definitionOf(readWished(words), filters, context);
-    const done = id === undefined ? await desk.subscribe(place, definition) : await desk.replace(place, id, definition);
+    const done =
+      id === undefined
+        ? await desk.subscribe(place, definition)
+        : await desk.replace(place, ownNumber(id) ?? 0, definition);
     return subscribedCard(done, id === undefined ? 'subscribed' : 'changed', context);
   },
 };

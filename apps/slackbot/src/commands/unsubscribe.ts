@@ -1,7 +1,7 @@
 /** `unsubscribe 3`: by the number that `subscriptions` shows; without one, the list with its buttons. */
 import { changedCard, subscriptionsCard } from '../answers/subscription-cards.ts';
 import type { Command } from './command.ts';
-import { readId } from './ids.ts';
+import { ownNumber, readId } from './ids.ts';
 
 export const unsubscribe: Command = {
   name: 'unsubscribe',
@@ -16,6 +16,6 @@ export const unsubscribe: Command = {
   answer: async ({ id }, context) => {
     const { desk, place } = context;
     if (id === undefined) return subscriptionsCard(await desk.list(place), context);
-    return changedCard(await desk.change(place, id, 'remove'), 'remove', context);
+    return changedCard(await desk.change(place, ownNumber(id) ?? 0, 'remove'), 'remove', context);
   },
 };

@@ -41,7 +41,7 @@ export function listenToSubscribeView(app: App, shell: Shell): void {
     await shell.turns.run(null, (turn) =>
       withFailuresSaid({ ask: null, messages, reply }, turn, shell, async () => {
         const filters = { ...parsed.ask.filters, ...about.kept };
-        const ask = about.id === null ? parsed.ask : { ...parsed.ask, id: about.id, filters };
+        const ask = about.id === null ? parsed.ask : { ...parsed.ask, id: String(about.id), filters };
         await reply.say(await answerAsk(ask, answerContext(shell, ask, messages, turn.signal, place)));
         shell.log.info({ command: 'subscribe', by: 'form' }, 'answered');
       }),

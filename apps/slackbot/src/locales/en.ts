@@ -192,7 +192,7 @@ export const en = {
       'no-leads': (count: number) =>
         `At this time of the week there are usually about ${number(count)} in two hours. Is the way to the DMS open?`,
     },
-    bulk: (id: number) => `Bulk ${id}`,
+    bulk: (id: string) => `Bulk ${id}`,
     bulkOf: (when: string) => `Bulk of ${when}`,
     number: (id: number) => `Alert ${id}`,
     since: (time: string) => `since ${time}`,

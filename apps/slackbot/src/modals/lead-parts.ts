@@ -185,12 +185,12 @@ function dmsEntries({ lead, bulk }: Row, shown: Shown): Entry[] {
   const { lead: say, outcomes, bulk: bulkWords } = shown.messages;
   return [
     ['outcome', [words(`${outcomeSymbols[lead.outcome]} ${outcomes[lead.outcome]}`)]],
-    ['leadId', [lead.leadId > 0 ? data(String(lead.leadId), 20) : words(say.notCreated)]],
-    ['externalId', lead.externalId === null ? [] : [data(String(lead.externalId), 20)]],
+    ['leadId', [lead.leadId === null ? words(say.notCreated) : data(lead.leadId, 20)]],
+    ['externalId', lead.externalId === null ? [] : [data(lead.externalId, 40)]],
     ['createdAt', momentText(bulk, shown)],
     ['bulkState', [words(stateWords(bulk.state, shown.messages))]],
-    ['bulkId', bulk.id === null ? [] : [data(String(bulk.id), 20)]],
-    ['createdBy', bulk.createdBy === null ? [] : [words(bulkWords.user(String(bulk.createdBy)))]],
+    ['bulkId', bulk.id === null ? [] : [data(bulk.id, 20)]],
+    ['createdBy', bulk.createdBy === null ? [] : [words(bulkWords.user(bulk.createdBy))]],
   ];
 }
 

@@ -28,8 +28,8 @@ export const leadView: LeadView = async ({ ask, leadRef }, context) => {
 /** Pure: data -> view. */
 export function leadModal(row: Row, shown: ReturnType<typeof shownFor>): ModalCard {
   const { lead: say } = shown.messages;
-  const number = row.lead.leadId > 0 ? row.lead.leadId : row.lead.externalId;
-  const title = number === null ? say.untitled : say.title(String(number));
+  const number = row.lead.leadId ?? row.lead.externalId;
+  const title = number === null ? say.untitled : say.title(number);
   return modal(title, leadParts(row, shown), shown.messages);
 }
 
@@ -44,7 +44,7 @@ function modal(title: string, parts: readonly CardPart[], messages: Messages): M
 
 /** The inquiry of the list that the lead was opened from: its answer is most likely at hand. */
 function inquiryFor(ask: Ask, context: AnswerContext): Inquiry {
-  const { id = 0, filters } = ask;
+  const { id = '', filters } = ask;
   if (ask.command === 'bulk') return inquiryOf({ kind: 'bulk', id }, filters, context);
   if (ask.command === 'lead') {
     return inquiryOf({ kind: 'lead', leadId: id, period: periodOf(ask, context, leadPeriod) }, filters, context);

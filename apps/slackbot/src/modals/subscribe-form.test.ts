@@ -144,7 +144,7 @@ it.each<[string, AlertsDefinition | LeadsDefinition]>([
   if (!parsed.ok) throw new Error(parsed.complaint.sentence);
   const about = readMetadata(formOf(edited, messagesFor('en')).metadata);
   const filters = { ...parsed.ask.filters, ...about?.kept };
-  await answerAsk({ ...parsed.ask, id: about?.id ?? 0, filters }, context);
+  await answerAsk({ ...parsed.ask, id: String(about?.id), filters }, context);
   expect(changed).toEqual(definition);
 });
 

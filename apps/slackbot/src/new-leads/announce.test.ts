@@ -40,10 +40,10 @@ beforeEach(async () => {
 });
 afterEach(() => store.close());
 
-const lead = (outcome: Lead['outcome'], externalId: number | null = 7): Lead => ({
+const lead = (outcome: Lead['outcome'], externalId: string | null = '7'): Lead => ({
   ...nthLead(1),
   externalId,
-  leadId: 0,
+  leadId: null,
   outcome,
   errors: [],
 });
@@ -52,9 +52,9 @@ const lead = (outcome: Lead['outcome'], externalId: number | null = 7): Lead => 
 async function read(...leads: readonly Lead[]): Promise<void> {
   const info = {
     key: 'k1',
-    id: 1,
+    id: '1',
     createdAt: now,
-    createdBy: 1,
+    createdBy: '1',
     state: 'completed',
     totalRecords: leads.length,
     errorRecords: 0,

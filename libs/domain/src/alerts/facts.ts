@@ -1,4 +1,5 @@
 /** What the rules of alerts look at: bulks as they were last seen, how the DMS answers, how many leads there usually are. Pure data without a person. */
+import type { Id } from '../leads/id.ts';
 import type { Instant } from '../time/instant.ts';
 
 export interface ErrorShare {
@@ -19,7 +20,7 @@ export interface BulkFacts {
   /** Ours. */
   readonly id: number;
   /** The DMS's, if it says. */
-  readonly dmsId: number | null;
+  readonly dmsId: Id | null;
   readonly createdAt: Instant | null;
   readonly firstSeenAt: Instant;
   /** See `stateName`. */

@@ -1,10 +1,11 @@
 /** What is wrong in an alert: its bulks, each since when and how much. Pure. */
+import type { Id } from '../leads/id.ts';
 import type { Instant } from '../time/instant.ts';
 import type { AlertTraits, ErrorShare, Finding } from './facts.ts';
 
 export interface AlertMember {
   /** What the DMS calls the bulk, if it says. */
-  readonly dmsId: number | null;
+  readonly dmsId: Id | null;
   readonly createdAt: Instant | null;
   readonly state: string | null;
   readonly count: number;

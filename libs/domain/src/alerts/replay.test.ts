@@ -29,7 +29,7 @@ function facts(id: number, changes: Partial<BulkFacts> = {}): BulkFacts {
   const { errored = 0 } = changes;
   return {
     id,
-    dmsId: id,
+    dmsId: String(id),
     createdAt: start,
     firstSeenAt: start,
     state: 'completed',

@@ -4,6 +4,7 @@
  * `key` is what Leadbell knows a bulk by, `id` only there when it was asked for by id or the server sent one.
  */
 import type { Instant } from '../time/instant.ts';
+import type { Id } from './id.ts';
 
 /** 1 created, 2 in progress, 3 cancelled, 4 completed; any other number is kept and shown as unknown. */
 export type ProcessingState =
@@ -16,9 +17,9 @@ export type ProcessingState =
 export interface Bulk {
   /** Stable within one answer and across polls of the same bulk, as far as the answer allows. */
   readonly key: string;
-  readonly id: number | null;
+  readonly id: Id | null;
   readonly createdAt: Instant | null;
-  readonly createdBy: number | null;
+  readonly createdBy: Id | null;
   readonly state: ProcessingState;
   /** The server's own counts; ours are in the summary. */
   readonly totalRecords: number | null;

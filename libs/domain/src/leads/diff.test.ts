@@ -10,8 +10,8 @@ const traits = { source: null, subSource: null, brand: null, branch: null, prior
 
 type Mark = 'pending' | 'created' | 'errored' | 'errored twice';
 const lead = (mark: Mark): ObservedLead => ({
-  externalId: 1,
-  dmsId: mark === 'created' ? 7 : 0,
+  externalId: '1',
+  dmsId: mark === 'created' ? '7' : null,
   outcome: mark === 'errored twice' ? 'errored' : mark,
   errors: mark === 'errored' ? ['branch|'] : mark === 'errored twice' ? ['branch|', 'phone|'] : [],
   traits,
@@ -26,7 +26,7 @@ function observe(
       key: 'k',
       id: null,
       createdAt: at(1_000),
-      createdBy: 1,
+      createdBy: '1',
       state,
       totalRecords: null,
       errorRecords: null,
@@ -120,12 +120,12 @@ describe('which bulk it is', () => {
     key,
     dmsId: null,
     createdAt: at(1_000) as Instant | null,
-    createdBy: 1 as number | null,
+    createdBy: '1' as string | null,
     leads: new Map(leads.map((name) => [name, lead('pending')])),
     ...changes,
   });
   it.each([
-    ['by its number', { id: 5, key: 'new' }, ['x'], [known('other', ['x']), known('old', [], { dmsId: 5 })], 'old'],
+    ['by its number', { id: '5', key: 'new' }, ['x'], [known('other', ['x']), known('old', [], { dmsId: '5' })], 'old'],
     ['by its key', { key: 'same' }, ['x'], [known('other', ['x']), known('same', ['y'])], 'same'],
     [
       'by its leads, as it is being filled',
@@ -137,9 +137,9 @@ describe('which bulk it is', () => {
     ['one that was empty', { key: 'new' }, ['a'], [known('empty', [])], 'empty'],
     ['not one with other leads', { key: 'new' }, ['a'], [known('other', ['b'])], null],
     ['not one of another moment', { key: 'new' }, ['a'], [known('other', ['a'], { createdAt: at(2_000) })], null],
-    ['not one of another sender', { key: 'new' }, ['a'], [known('other', ['a'], { createdBy: 2 })], null],
-    ['not one of another number', { id: 6, key: 'new' }, ['a'], [known('other', ['a'], { dmsId: 5 })], null],
-    ['one without a number gets it', { id: 6, key: 'new' }, ['a'], [known('old', ['a'])], 'old'],
+    ['not one of another sender', { key: 'new' }, ['a'], [known('other', ['a'], { createdBy: '2' })], null],
+    ['not one of another number', { id: '6', key: 'new' }, ['a'], [known('other', ['a'], { dmsId: '5' })], null],
+    ['one without a number gets it', { id: '6', key: 'new' }, ['a'], [known('old', ['a'])], 'old'],
     [
       'without an instant only by key or leads',
       { key: 'new', createdAt: null },

@@ -5,13 +5,14 @@
  */
 import type { Instant } from '../time/instant.ts';
 import type { Bulk } from './bulk.ts';
+import type { Id } from './id.ts';
 import { type BulkObservation, type LeadState, stateName } from './observation.ts';
 
 export interface BulkSnapshot {
   readonly key: string;
-  readonly dmsId: number | null;
+  readonly dmsId: Id | null;
   readonly createdAt: Instant | null;
-  readonly createdBy: number | null;
+  readonly createdBy: Id | null;
   /** See `stateName`. */
   readonly state: string;
   readonly totalRecords: number | null;
@@ -98,7 +99,7 @@ function leadEvents(before: BulkSnapshot['leads'] | undefined, now: BulkObservat
     if (was === undefined) found['lead-appeared'].push(key);
     if (lead.outcome === 'errored' && hasNewError(was, lead)) found['lead-errored'].push(key);
     if (was?.outcome === 'errored' && lead.outcome !== 'errored') found['lead-recovered'].push(key);
-    if (lead.dmsId > 0 && (was?.dmsId ?? 0) === 0) found['lead-created'].push(key);
+    if (lead.dmsId !== null && (was?.dmsId ?? null) === null) found['lead-created'].push(key);
   }
   return (Object.entries(found) as [LeadEventKind, string[]][]).flatMap(([kind, leads]) =>
     leads.length === 0 ? [] : [{ kind, leads }],
@@ -111,9 +112,9 @@ function hasNewError(was: LeadState | undefined, { errors }: LeadState): boolean
 
 export interface KnownBulk {
   readonly key: string;
-  readonly dmsId: number | null;
+  readonly dmsId: Id | null;
   readonly createdAt: Instant | null;
-  readonly createdBy: number | null;
+  readonly createdBy: Id | null;
   readonly leads: { has(key: string): boolean; readonly size: number };
 }
 

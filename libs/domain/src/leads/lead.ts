@@ -4,6 +4,7 @@
  * Everything under "person" is personal data: shown only where a feature needs it, never logged.
  */
 import type { PlainDate } from '../time/instant.ts';
+import type { Id } from './id.ts';
 
 /** What the DMS says is wrong with a lead. `message` may quote a person's data: never log it. */
 export interface LeadError {
@@ -13,7 +14,7 @@ export interface LeadError {
 }
 
 export interface Vehicle {
-  readonly id: number | null;
+  readonly id: Id | null;
   readonly modelFamily: string | null;
   readonly modelYear: number | null;
   readonly modelMemo: string | null;
@@ -21,14 +22,14 @@ export interface Vehicle {
   readonly totalQty: number | null;
 }
 
-/** `errored`: `isError` is 1 or it has errors; else `created`: `leadId` > 0; else `pending`. */
+/** `errored`: `isError` is 1 or it has errors; else `created`: it has a `leadId`; else `pending`. */
 export type LeadOutcome = 'errored' | 'created' | 'pending';
 
 export interface Lead {
-  /** `leadExternalId`: the sender's number. */
-  readonly externalId: number | null;
-  /** `leadId`: the number in the DMS; 0 while it has not been created there. */
-  readonly leadId: number;
+  /** `leadExternalId`: the sender's number, or its name for the lead. Null for 0, which names no lead. */
+  readonly externalId: Id | null;
+  /** `leadId`: the number in the DMS; null while the lead has not been created there. */
+  readonly leadId: Id | null;
   readonly outcome: LeadOutcome;
   readonly errors: readonly LeadError[];
 

@@ -18,8 +18,8 @@ const fields = [
 ].map(([, name]) => name);
 const nobody = {
   ...Object.fromEntries(fields.map((name) => [name, null])),
-  externalId: 1,
-  leadId: 0,
+  externalId: '1',
+  leadId: null,
   outcome: 'pending',
   errors: [],
   vehicles: [],
@@ -28,11 +28,11 @@ const leadWith = (changes: Partial<Lead>): Lead => ({ ...nobody, ...changes });
 
 describe('outcome', () => {
   test.each([
-    [true, [], 5, 'errored'],
-    [false, [{ message: 'no', code: null, field: null }], 5, 'errored'],
-    [false, [], 5, 'created'],
-    [false, [], 0, 'pending'],
-  ] as const)('isError %s, errors %j, leadId %i: %s', (isError, errors, leadId, outcome) => {
+    [true, [], '5', 'errored'],
+    [false, [{ message: 'no', code: null, field: null }], '5', 'errored'],
+    [false, [], '5', 'created'],
+    [false, [], null, 'pending'],
+  ] as const)('isError %s, errors %j, leadId %s: %s', (isError, errors, leadId, outcome) => {
     expect(outcomeOf(isError, errors, leadId)).toBe(outcome);
   });
 
@@ -399,10 +399,11 @@ describe('summary', () => {
 });
 
 test.each([
-  [{ kind: 'bulk', id: 7 }, null],
-  [{ kind: 'bulk', id: 0 }, 'id should be a whole number from 1'],
-  [{ kind: 'bulk', id: 2 ** 60 }, 'id should be a whole number from 1'],
-  [{ kind: 'lead', leadId: 0.5, window: { from: 0, to: 1 } }, 'leadId should be a whole number from 1'],
+  [{ kind: 'bulk', id: '7' }, null],
+  [{ kind: 'bulk', id: String(2n ** 63n) }, 'id should be a whole number from 1'],
+  [{ kind: 'bulk', id: '0' }, 'id should be a whole number from 1'],
+  [{ kind: 'bulk', id: String(2n ** 63n - 1n) }, null],
+  [{ kind: 'lead', leadId: '0.5', window: { from: 0, to: 1 } }, 'leadId should be a whole number from 1'],
   [{ kind: 'window', window: { from: 1, to: 1 } }, 'the window is empty: `from` should be before `to`'],
   [{ kind: 'window', window: { from: 0, to: 1 }, source: 1.5 }, 'source should be a whole number'],
 ])('%j: %s', (question, says) => {

@@ -4,13 +4,14 @@
  */
 import { hashText } from '../text/hash.ts';
 import type { Bulk } from './bulk.ts';
+import type { Id } from './id.ts';
 import type { Lead, LeadError, LeadOutcome } from './lead.ts';
 import { errorGroup } from './lead-errors.ts';
 
 export interface LeadState {
-  readonly externalId: number | null;
-  /** The number in the DMS; 0 while it has none. */
-  readonly dmsId: number;
+  readonly externalId: Id | null;
+  /** The number in the DMS; null while it has none. */
+  readonly dmsId: Id | null;
   readonly outcome: LeadOutcome;
   /** Fingerprints of its errors, sorted, each once. */
   readonly errors: readonly string[];
@@ -94,7 +95,7 @@ function fingerprintOfBulk({ state, totalRecords, errorRecords }: Bulk, leads: R
   let one = 0;
   let other = 0;
   for (const [key, { dmsId, outcome, errors }] of leads) {
-    const text = `${key} ${dmsId} ${outcome} ${errors.join(' ')}`;
+    const text = `${key} ${dmsId ?? 0} ${outcome} ${errors.join(' ')}`;
     one = (one + hashText(text)) >>> 0;
     other = (other + hashText(text, 0x9747b28c)) >>> 0;
   }

@@ -1,4 +1,5 @@
 /** Refuses what the API would not admit, before a request is made. Pure. */
+import { parseId } from './id.ts';
 import type { LeadQuestion } from './question.ts';
 
 /** One sentence about what is wrong, or null. */
@@ -8,7 +9,7 @@ export function questionProblem(question: LeadQuestion): string | null {
     ...(question.kind === 'lead' ? { leadId: question.leadId } : {}),
   };
   for (const [name, id] of Object.entries(ids)) {
-    if (!Number.isSafeInteger(id) || id < 1) return `${name} should be a whole number from 1`;
+    if (parseId(id) !== id) return `${name} should be a whole number from 1`;
   }
   if (question.kind === 'bulk') return null;
   for (const name of ['source', 'subSource'] as const) {

@@ -3,13 +3,14 @@
  * `source` and `subSource` are the DMS's integer codes. A window may be longer than 7 days: it is cut before it is asked.
  */
 import type { Window } from '../time/instant.ts';
+import type { Id } from './id.ts';
 
 export type LeadQuestion =
-  | { readonly kind: 'bulk'; readonly id: number }
+  | { readonly kind: 'bulk'; readonly id: Id }
   | { readonly kind: 'window'; readonly window: Window; readonly source?: number; readonly subSource?: number }
   | {
       readonly kind: 'lead';
-      readonly leadId: number;
+      readonly leadId: Id;
       readonly window: Window;
       readonly source?: number;
       readonly subSource?: number;

@@ -1,6 +1,15 @@
 /** Alerts' and silences' tables; see `../alerts.ts`. */
 import { sql } from 'kysely';
-import type { AlertFacts, AlertState, BulkFacts, Instant, LeadError, SilenceMatcher } from '@leadbell/domain';
+import type {
+  AlertFacts,
+  AlertMember,
+  AlertState,
+  BulkFacts,
+  Id,
+  Instant,
+  LeadError,
+  SilenceMatcher,
+} from '@leadbell/domain';
 import type { Alerts, Silence, StoredAlert } from '../alerts.ts';
 import { errorsOfBulk, traitsOfBulk } from './bulk-facts.ts';
 import { type Database, databaseOf } from './database.ts';
@@ -21,7 +30,7 @@ export function createAlerts(database: Database): Alerts {
 
     async bulks(transaction, connection, ids, now) {
       const { rows } = await sql<BulkFacts>`
-        select b.id, b.dms_id as "dmsId", b.created_at as "createdAt", b.first_seen_at as "firstSeenAt", b.state,
+        select b.id, b.dms_id::text as "dmsId", b.created_at as "createdAt", b.first_seen_at as "firstSeenAt", b.state,
           b.total_records as "totalRecords", b.error_records as "errorRecords", b.leads, b.errored,
           ${errorsOfBulk} as errors, ${traitsOfBulk} as traits
         from bulks b
@@ -73,14 +82,14 @@ export function createAlerts(database: Database): Alerts {
         select distinct on (rule, group_key) ${columns} from alerts
         where connection_id = ${connection} and (is_open or (state ->> 'resolvedAt')::float8 > ${endedSince})
         order by rule, group_key, is_open desc, id desc`.execute(databaseOf(transaction));
-      return rows;
+      return rows.map(asItIsNow);
     },
 
     async find(transaction, id) {
       const { rows } = await sql<StoredAlert>`select ${columns} from alerts where id = ${id}`.execute(
         databaseOf(transaction),
       );
-      return rows[0] ?? null;
+      return rows[0] === undefined ? null : asItIsNow(rows[0]);
     },
 
     async ofIds(transaction, ids) {
@@ -88,14 +97,14 @@ export function createAlerts(database: Database): Alerts {
         select ${columns} from alerts where id = any(${[...ids]}::bigint[]) order by id`.execute(
         databaseOf(transaction),
       );
-      return rows;
+      return rows.map(asItIsNow);
     },
 
     async latest(connection, limit) {
       const { rows } = await sql<StoredAlert>`
         select ${columns} from alerts where connection_id = ${connection} and state ->> 'firedAt' is not null
         order by is_open desc, id desc limit ${limit}`.execute(database);
-      return rows;
+      return rows.map(asItIsNow);
     },
 
     async add(transaction, { connection, rule, group, state }) {
@@ -137,4 +146,17 @@ export function createAlerts(database: Database): Alerts {
       return Number(numAffectedRows ?? 0) > 0;
     },
   };
+}
+
+/** States of earlier releases hold the DMS's numbers of bulks as numbers. */
+function asItIsNow(alert: StoredAlert): StoredAlert {
+  const members = Object.entries<Omit<AlertMember, 'dmsId'> & { readonly dmsId: Id | number | null }>(
+    alert.state.members,
+  );
+  if (members.every(([, { dmsId }]) => typeof dmsId !== 'number')) return alert;
+  const texts = members.map(([key, member]): [string, AlertMember] => [
+    key,
+    { ...member, dmsId: member.dmsId === null ? null : String(member.dmsId) },
+  ]);
+  return { ...alert, state: { ...alert.state, members: Object.fromEntries(texts) } };
 }

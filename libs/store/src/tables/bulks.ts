@@ -21,7 +21,7 @@ interface BulkRow extends Omit<BulkSnapshot, 'leads'> {
   readonly fingerprint: string;
 }
 
-const columns = sql`id, key, dms_id as "dmsId", created_at as "createdAt", created_by as "createdBy", state,
+const columns = sql`id, key, dms_id::text as "dmsId", created_at as "createdAt", created_by::text as "createdBy", state,
   total_records as "totalRecords", error_records as "errorRecords", first_seen_at as "firstSeenAt", observed_at as "observedAt", fingerprint`;
 
 export function createBulks(database: Database): Bulks {
@@ -143,7 +143,7 @@ async function leadsOf(tx: Database, ids: readonly number[]): Promise<Map<number
   const all = new Map<number, Map<string, LeadState>>();
   if (ids.length === 0) return all;
   const { rows } = await sql<LeadState & { bulkId: number; key: string }>`
-    select bulk_id as "bulkId", key, external_id as "externalId", dms_id as "dmsId", outcome, errors
+    select bulk_id as "bulkId", key, external_id as "externalId", dms_id::text as "dmsId", outcome, errors
     from bulk_leads where bulk_id = any(${[...ids]}::bigint[])`.execute(tx);
   for (const { bulkId, key, ...lead } of rows) {
     const leads = all.get(bulkId) ?? new Map<string, LeadState>();
@@ -219,7 +219,7 @@ async function writeLeads(tx: Database, found: readonly Found[], ids: readonly n
   await sql`
     insert into bulk_leads (bulk_id, key, external_id, dms_id, outcome, errors, source, brand, branch, first_seen_at, changed_at)
     select b, k, x, d, o, e, s, m, r, ${new Date(at)}, ${new Date(at)}
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as l (b bigint, k text, x bigint, d bigint, o text, e text[], s text, m text, r text)
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as l (b bigint, k text, x text, d bigint, o text, e text[], s text, m text, r text)
     on conflict (bulk_id, key) do update
       set dms_id = excluded.dms_id, outcome = excluded.outcome, errors = excluded.errors, changed_at = excluded.changed_at,
         source = excluded.source, brand = excluded.brand, branch = excluded.branch`.execute(tx);

@@ -13,7 +13,7 @@ interface Row extends BulkFacts {
   readonly at: Instant;
 }
 
-const columns = sql`h.id as row, h.at, b.id, b.dms_id as "dmsId", b.created_at as "createdAt", b.first_seen_at as "firstSeenAt",
+const columns = sql`h.id as row, h.at, b.id, b.dms_id::text as "dmsId", b.created_at as "createdAt", b.first_seen_at as "firstSeenAt",
   h.state, h.total_records as "totalRecords", h.error_records as "errorRecords", h.leads, h.errored, h.errors, h.traits`;
 
 function seenOf(row: Row): SeenBulk {

@@ -1,6 +1,6 @@
 /** Every table as Kysely sees it. Inside this package only. Instants are epoch milliseconds when read and `Date` or SQL when written (see pool.ts). */
 import type { ColumnType, Generated } from 'kysely';
-import type { Instant, PlainDate } from '@leadbell/domain';
+import type { Id, Instant, PlainDate } from '@leadbell/domain';
 
 type Time = ColumnType<Instant, Date, Date>;
 type TimeOrNull = ColumnType<Instant | null, Date | null | undefined, Date | null>;
@@ -73,10 +73,10 @@ export interface Tables {
     id: Generated<number>;
     connection_id: string;
     /** What the DMS's own answer calls it, if it says. */
-    dms_id: number | null;
+    dms_id: Id | null;
     key: string;
     created_at: TimeOrNull;
-    created_by: number | null;
+    created_by: Id | null;
     state: string;
     total_records: number | null;
     error_records: number | null;
@@ -93,8 +93,8 @@ export interface Tables {
   bulk_leads: {
     bulk_id: number;
     key: string;
-    external_id: number | null;
-    dms_id: number;
+    external_id: string | null;
+    dms_id: Id | null;
     outcome: 'errored' | 'created' | 'pending';
     errors: readonly string[];
     first_seen_at: Time;
