@@ -5,6 +5,7 @@ import * as alerts from './0002-alerts.ts';
 import * as history from './0003-history.ts';
 import * as waitingChannels from './0004-waiting-channels.ts';
 import * as toldOutcomes from './0005-told-outcomes.ts';
+import * as clock from './0006-clock.ts';
 
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001-first': first,
@@ -12,4 +13,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0003-history': history,
   '0004-waiting-channels': waitingChannels,
   '0005-told-outcomes': toldOutcomes,
+  '0006-clock': clock,
 };
