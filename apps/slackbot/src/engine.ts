@@ -62,7 +62,6 @@ export interface EngineOptions {
   readonly zone: Zone;
   readonly pace: 'slack' | 'none';
   readonly pollMs: number;
-  readonly clockOffsetMs: number;
   readonly leaseMs: number;
   readonly elapsed: () => number;
   readonly random: () => number;
@@ -124,7 +123,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   for (const one of watched) await jobs.send('poll', { connection: one }, { key: one });
   const minutes = startMinuteClock({
     ...options,
-    now: async () => ((await store.now()) + options.clockOffsetMs) as Instant,
+    now: () => store.now(),
     async atMinute() {
       if ((await startDueDigests(context)) > 0) jobs.wake('digest');
     },

@@ -4,11 +4,10 @@ import { existsSync, readFileSync } from 'node:fs';
 import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
 import { parseEnv } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
-import { instant } from '@leadbell/domain';
-import type { Instant } from '@leadbell/domain';
 import { createLeadsApi } from '@leadbell/leads-api';
 import { StoreError } from '@leadbell/store';
 import { createDesk } from './subscriptions/desk.ts';
+import { createClock } from './clock.ts';
 import { createAnswers } from './answers/answers.ts';
 import { createAlertDesk } from './alerts/desk.ts';
 import { createReplays } from './alerts/replay.ts';
@@ -44,10 +43,12 @@ process.on('unhandledRejection', (error) => log.error(errorFields(error), 'unhan
 await run(settings, log);
 
 async function run(settings: Settings, log: Log): Promise<void> {
-  const now = clockFrom(settings.clock);
+  const clock = createClock(settings.clock);
+  const now = () => clock.now();
   const messages = messagesFor(settings.language);
   const leadsApi = createLeadsApi(settings.dms, {
-    now,
+    // Retries and sign-ins wait in real time.
+    now: () => Date.now(),
     sleep,
     random: Math.random,
     fetch,
@@ -73,6 +74,7 @@ async function run(settings: Settings, log: Log): Promise<void> {
     const database = await openDatabase(settings.database, log, () => stop('data directory taken', 1));
     stops.push(() => database.close());
     const { store } = database;
+    await store.setClockOffset(clock.offsetMs);
     const answers = createAnswers({ now, ownTurn: inTurn() });
     const forgetting = setInterval(() => answers.forgetOld(), forgetEveryMs);
     stops.push(() => (clearInterval(forgetting), answers.close()));
@@ -99,7 +101,6 @@ async function run(settings: Settings, log: Log): Promise<void> {
       leadsApi,
       answers,
       workspaces: slack.workspaces,
-      clockOffsetMs: now() - Date.now(),
       leaseMs,
       elapsed,
       random: Math.random,
@@ -112,7 +113,6 @@ async function run(settings: Settings, log: Log): Promise<void> {
       ...settings,
       store,
       connection: dmsConnection,
-      clockOffsetMs: now() - Date.now(),
       turn: () => nextTurn(),
     });
     const port = await slack.open(({ id, directory }) => {
@@ -173,12 +173,6 @@ function announce(port: number | null, { slack, zone }: Settings, log: Log): voi
   // Standard output is the log's.
   process.stderr.write(`Leadbell is ready: ${where}\n`);
   process.send?.({ ready: true, port });
-}
-
-/** Real time, or real time moved so that it starts at an instant of one's choice. */
-function clockFrom(start: Instant | null): () => Instant {
-  const moved = start === null ? 0 : start - Date.now();
-  return () => instant(Date.now() + moved);
 }
 
 /** First come, first served, one each turn of the event loop. */

@@ -1,6 +1,6 @@
 /**
  * DMS connections: how far each has been read, how it fares, and who polls it: one process in the whole fleet, by a fenced lease.
- * All by the database's clock. Errors: the driver's.
+ * All by the database's clock: leases and the next poll by real time, everything else (and all of `ConnectionStatus`) by business time. Errors: the driver's.
  */
 import type { Instant } from '@leadbell/domain';
 import type { Transaction } from './transaction.ts';

@@ -1,7 +1,6 @@
 /** Opens the store; see `store.ts`. Effects: connections to PostgreSQL. Errors: `StoreError`. */
-import { Kysely, PostgresDialect, sql } from 'kysely';
+import { Kysely, PostgresDialect } from 'kysely';
 import { Migrator } from 'kysely/migration';
-import type { Instant } from '@leadbell/domain';
 import { StoreError } from './errors.ts';
 import { migrations } from './migrations/index.ts';
 import { clientOptions, createPool, guarded } from './pool.ts';
@@ -10,6 +9,7 @@ import type { Store, StoreOptions } from './store.ts';
 import { createAlerts } from './tables/alerts.ts';
 import { writeAudit } from './tables/audit.ts';
 import { createBulks } from './tables/bulks.ts';
+import { askNow, setClockOffset } from './tables/clock.ts';
 import { createConnections } from './tables/connections.ts';
 import { createCounters } from './tables/counters.ts';
 import { databaseOf, handle, inTransaction, rawExecutor } from './tables/database.ts';
@@ -48,10 +48,9 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     alerts: createAlerts(database),
     history: createHistory(database),
     audit: (transaction, entry) => writeAudit(databaseOf(transaction), entry),
-    async now() {
-      const { rows } = await sql<{ now: Instant }>`select clock_timestamp() as now`.execute(database);
-      return rows[0]?.now ?? (0 as Instant);
-    },
+    now: () => askNow(database, 'business'),
+    realNow: () => askNow(database, 'real'),
+    setClockOffset: (ms) => setClockOffset(database, ms),
     forget: (days) => forget(database, days),
     onOutbox: (listener) => listenTo(outboxSignal, clientOptions(url, caFile), listener),
     raw: (transaction = handle(database)) => rawExecutor(transaction),

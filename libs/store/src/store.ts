@@ -41,8 +41,12 @@ export interface Store {
   readonly history: History;
   /** In the transaction of the change. */
   audit(transaction: Transaction, entry: AuditEntry): Promise<void>;
-  /** The database's clock, by which everything in it goes. */
+  /** Business time by the database's clock: for everything that people, reports and rules go by. */
   now(): Promise<Instant>;
+  /** The database's clock as it is: for leases, pacing, retries and the job engine. */
+  realNow(): Promise<Instant>;
+  /** Business time becomes real time and so many milliseconds, for every process of this database: 0 except in demonstrations. */
+  setClockOffset(ms: number): Promise<void>;
   forget(days: RetentionDays): Promise<Forgotten>;
   /** Calls back when messages were committed, at once and after every reconnection. */
   onOutbox(listener: () => void): Listening;

@@ -63,7 +63,6 @@ const replay = createReplays({
   alertSettings: defaultAlertSettings,
   zone: 'Asia/Riyadh',
   calendar,
-  clockOffsetMs: 0,
   turn: () => nextTurn(),
 });
 const never = new AbortController().signal;

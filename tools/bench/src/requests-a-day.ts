@@ -95,7 +95,6 @@ async function measure({ name, begins, dms: options, trouble }: Trial): Promise<
     leadsApi,
     zone: 'Asia/Riyadh',
     intervalMs: minute,
-    clockOffsetMs: 0,
     calendar,
     alertSettings: defaultAlertSettings,
     lookAgain: () => Promise.resolve(),

@@ -36,11 +36,13 @@ export const jobs: Command = {
 const nothing = 'Nothing is stuck.';
 
 async function list(store: Store, dead: DeadJobs): Promise<string> {
-  const [now, messages, jobs] = [await store.now(), await store.outbox.dead(limit), await dead.list(limit)];
+  const [messages, jobs] = [await store.outbox.dead(limit), await dead.list(limit)];
   if (messages.length + jobs.length === 0) return nothing;
   return [
-    ...(messages.length === 0 ? [] : [`Messages that could not be sent\n${indented(messageRows(messages, now))}\n`]),
-    ...(jobs.length === 0 ? [] : [`Jobs that failed too often\n${indented(jobRows(jobs, now))}\n`]),
+    ...(messages.length === 0
+      ? []
+      : [`Messages that could not be sent\n${indented(messageRows(messages, await store.now()))}\n`]),
+    ...(jobs.length === 0 ? [] : [`Jobs that failed too often\n${indented(jobRows(jobs, await store.realNow()))}\n`]),
     ...(messages.length === limit || jobs.length === limit
       ? [`There may be more: of each kind ${limit} are listed.`]
       : []),

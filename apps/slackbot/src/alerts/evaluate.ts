@@ -31,7 +31,6 @@ export interface AlertOptions {
   readonly zone: Zone;
   readonly calendar: BusinessCalendar;
   readonly alertSettings: AlertSettings;
-  readonly clockOffsetMs: number;
 }
 
 const minuteMs = 60_000;
@@ -64,9 +63,7 @@ export async function evaluateAlerts(
   const isDown = findings.some(({ rule }) => rule === 'dms-unreachable');
   const isOpen = isOpenAt(now, zone, calendar);
   // A channel that has just subscribed hears of what is wrong already.
-  const newcomers = tellers.filter(
-    ({ subscription }) => subscription.createdAt + options.clockOffsetMs > now - newcomerMs,
-  );
+  const newcomers = tellers.filter(({ subscription }) => subscription.createdAt > now - newcomerMs);
   const found = Map.groupBy(findings, ({ rule, group }) => `${rule} ${group}`);
   const known = new Map(current.map((alert) => [`${alert.rule} ${alert.group}`, alert]));
   let waitMs: number | null = null;
@@ -152,16 +149,13 @@ async function factsOf(
   current: readonly StoredAlert[],
   { failedSince, failure }: AlertFacts['connection'],
   now: Instant,
-  { store, zone, calendar, clockOffsetMs }: AlertOptions,
+  { store, zone, calendar }: AlertOptions,
 ): Promise<AlertFacts> {
   const members = current.flatMap(({ state }) => Object.keys(state.members).map(Number));
   return {
     now,
     bulks: await store.alerts.bulks(tx, connection, [...new Set([...changed, ...members.filter((id) => id > 0)])], now),
-    connection: {
-      failedSince: failedSince === null ? null : ((failedSince + clockOffsetMs) as Instant),
-      failure,
-    },
+    connection: { failedSince, failure },
     newErrors: await store.alerts.newErrors(tx, connection, now),
     // While the DMS does not answer nobody knows how many leads there are.
     pace: failedSince === null && isOpenAt(now, zone, calendar) ? await store.alerts.pace(tx, connection, now) : null,

@@ -117,7 +117,7 @@ class World {
   }
 }
 
-const options = () => ({ store, zone, calendar, alertSettings: settings, clockOffsetMs: 0 });
+const options = () => ({ store, zone, calendar, alertSettings: settings });
 
 /** The database's clock is the business's. */
 async function setClock(now: Instant): Promise<void> {
@@ -255,7 +255,6 @@ describe('other numbers', () => {
       alertSettings: settings,
       zone,
       calendar,
-      clockOffsetMs: 0,
       turn: () => Promise.resolve(),
     });
     const run = (numbers: [string, number][]) =>

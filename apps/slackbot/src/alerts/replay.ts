@@ -34,8 +34,6 @@ export interface ReplayContext {
   readonly alertSettings: AlertSettings;
   readonly zone: Zone;
   readonly calendar: BusinessCalendar;
-  /** Between the database's clock and the business's. */
-  readonly clockOffsetMs: number;
   /** Lets others have their turn. */
   readonly turn: () => Promise<void>;
 }
@@ -44,7 +42,7 @@ export interface ReplayContext {
 const pieceOfTurn = 50;
 
 export function createReplays(context: ReplayContext): ReplayRules {
-  const { store, connection, alertSettings, zone, calendar, clockOffsetMs, turn } = context;
+  const { store, connection, alertSettings, zone, calendar, turn } = context;
 
   return async (wish, asked, signal) => {
     const { knownSince, ...stored } = await store.history.frame(connection, asked);
@@ -55,8 +53,6 @@ export function createReplays(context: ReplayContext): ReplayRules {
     const rules: ReadonlySet<AlertRuleId> = new Set(wish.rule === null ? alertRules : [wish.rule]);
     const frame: PastFrame = {
       ...stored,
-      outages: stored.outages.map((span) => moved(span, clockOffsetMs)),
-      pauses: stored.pauses.map((span) => moved(span, clockOffsetMs)),
       arrivals: rules.has('no-leads') ? await store.history.arrivals(connection, window) : [],
     };
     const settings = settingsWith(alertSettings, wish.numbers);
@@ -91,8 +87,4 @@ export function createReplays(context: ReplayContext): ReplayRules {
     ]);
     return store.transaction((tx) => store.alerts.errorTexts(tx, connection, [...new Set(named)]));
   }
-}
-
-function moved<T extends { readonly from: Instant; readonly to: Instant | null }>(span: T, ms: number): T {
-  return { ...span, from: (span.from + ms) as Instant, to: span.to === null ? null : ((span.to + ms) as Instant) };
 }

@@ -113,7 +113,6 @@ export const options = () => ({
   zone,
   calendar: workingCalendar,
   alertSettings,
-  clockOffsetMs: 0,
 });
 
 /** As a poll does it. */

@@ -26,7 +26,6 @@ import {
 
 export interface DigestOptions extends GatherOptions {
   readonly store: Store;
-  readonly clockOffsetMs: number;
   /** Missed ones are made into one message; of a longer stop, the last of these. */
   readonly maxMissedDigests: number;
   /** In the transaction that the executor is of. */
@@ -42,15 +41,11 @@ const batch = 200;
 /** Within this it is on time. */
 const punctualMs = 10 * 60_000;
 
-async function nowOf({ store, clockOffsetMs }: DigestOptions): Promise<Instant> {
-  return ((await store.now()) + clockOffsetMs) as Instant;
-}
-
 /** Each minute, and whenever somebody looks. Returns how many were set going. */
 export async function startDueDigests(options: DigestOptions): Promise<number> {
   const { store, sendAll } = options;
   for (let total = 0; ;) {
-    const now = await nowOf(options);
+    const now = await store.now();
     const taken = await store.transaction(async (tx) => {
       const due = await store.subscriptions.due(tx, now, batch);
       if (due.length === 0) return 0;
@@ -167,7 +162,7 @@ async function makeAlike(alike: readonly Wanted[], options: DigestOptions, signa
   const isWished = one.wish !== null;
   // Whoever asks for one now is told that there is nothing.
   if (gathered.answer.summary.total === 0 && definition.skipEmpty && !isWished) return;
-  const lateMs = (await nowOf(options)) - last.at;
+  const lateMs = (await options.store.now()) - last.at;
   const { hour, minute } = clockTime(last.at, definition.zone);
   const messages = messagesFor(definition.language);
   const meantFor = `${messages.format.date(last.date, { year: false })} ${two(hour)}:${two(minute)}`;

@@ -1,5 +1,4 @@
 /** The jobs of the bot, in code. To add one: its file, and a line here. */
-import type { Instant } from '@leadbell/domain';
 import { evaluateAlerts } from '../alerts/evaluate.ts';
 import type { JobData, JobDefinition, SendOptions } from '@leadbell/jobs';
 import { defaultRetention } from '@leadbell/store';
@@ -56,8 +55,8 @@ export function jobDefinitions(context: JobContext): readonly JobDefinition[] {
       firstRetryMs: 1_000,
       timeoutMs: 60_000,
       async handle({ connection }) {
-        const { store, clockOffsetMs } = context;
-        const now = ((await store.now()) + clockOffsetMs) as Instant;
+        const { store } = context;
+        const now = await store.now();
         const waitMs = await store.transaction((tx) => evaluateAlerts(tx, String(connection), [], now, context));
         if (waitMs !== null) await lookAgain(String(connection), waitMs);
       },

@@ -20,8 +20,8 @@ let url: string;
 let store: Store;
 let dms: DmsSimulator;
 let options: PollOptions;
-/** Of the DMS's clock, moved as a test wishes. */
-let offsetMs: number;
+/** Business time, here and at the DMS, minus real time. */
+let offsetMs = 0;
 
 beforeAll(async () => {
   databases = await startTestDatabases();
@@ -38,7 +38,7 @@ afterEach(async () => {
 });
 
 async function begin(changes: DmsSimulatorOptions = {}): Promise<void> {
-  offsetMs = Date.parse('2025-08-25T12:00:00.000Z') - Date.now();
+  await moveBy(Date.parse('2025-08-25T12:00:00.000Z') - now());
   dms = await startDmsSimulator({ leadsPerDay: 60, historyDays: 12, now: () => Date.now() + offsetMs, ...changes });
   const leadsApi = createLeadsApi(
     { baseUrl: dms.url, auth: { kind: 'none' }, attempts: 2, backoffMs: 1, idleTimeoutMs: 2_000 },
@@ -55,9 +55,6 @@ async function begin(changes: DmsSimulatorOptions = {}): Promise<void> {
     leadsApi,
     zone: 'Asia/Riyadh' as Zone,
     intervalMs: minute,
-    get clockOffsetMs() {
-      return offsetMs;
-    },
     calendar: workingCalendar,
     alertSettings: defaultAlertSettings,
     lookAgain: () => Promise.resolve(),
@@ -74,6 +71,10 @@ async function poll(): Promise<number> {
   return pollOnce('dms', options, never);
 }
 const now = () => (Date.now() + offsetMs) as Instant;
+async function moveBy(ms: number): Promise<void> {
+  offsetMs += Math.round(ms);
+  await store.setClockOffset(offsetMs);
+}
 
 const lastWeek = () => ({ from: (now() - 6 * day) as Instant, to: (now() + 1) as Instant });
 
@@ -122,7 +123,7 @@ describe('watching a DMS', () => {
   ])('follows bulks to their end, however often it looks: a DMS %s', async (_, changes) => {
     await begin(changes);
     for (const step of [0, 40_000, 3 * minute, minute, 20 * minute, 2 * hour, minute, 7 * hour]) {
-      offsetMs += step;
+      await moveBy(step);
       await query("update bulks set next_check_at = '-infinity' where next_check_at is not null");
       await poll();
     }
@@ -135,7 +136,7 @@ describe('watching a DMS', () => {
     await poll();
     dms.faults.add({ kind: 'status', status: 503 });
     for (let n = 0; n < 6; n += 1) {
-      offsetMs += 12 * hour;
+      await moveBy(12 * hour);
       expect(await poll()).toBeGreaterThan(0);
     }
     const [status] = await store.connections.status();
@@ -151,7 +152,7 @@ describe('watching a DMS', () => {
   it('makes up for two weeks in which it was stopped itself', async () => {
     await begin();
     await poll();
-    offsetMs += 14 * day;
+    await moveBy(14 * day);
     await poll();
     // A day at a time, oldest first, and the last day.
     expect(dms.requests.length).toBeGreaterThan(20);
@@ -165,7 +166,7 @@ describe('watching a DMS', () => {
 
   it('asks a slow DMS more seldom', async () => {
     await begin({ leadsPerDay: 5, historyDays: 1 });
-    options = { ...options, intervalMs: 100, clockOffsetMs: offsetMs };
+    options = { ...options, intervalMs: 100 };
     await poll();
     dms.faults.add({ kind: 'latency', ms: 250 });
     expect(await poll()).toBeGreaterThanOrEqual(500);
@@ -176,7 +177,7 @@ describe('watching a DMS', () => {
 
   it('keeps its pace where polls are seldom', async () => {
     await begin();
-    options = { ...options, intervalMs: hour, clockOffsetMs: offsetMs };
+    options = { ...options, intervalMs: hour };
     expect(await poll()).toBe(hour);
     const before = dms.requests.length;
     await pollOnce('dms', options, never);
@@ -205,7 +206,7 @@ describe('watching a DMS', () => {
   it('is not blinded by a day that can not be read: it reads the others, and asks for that one again', async () => {
     await begin();
     await poll();
-    offsetMs += 2 * day;
+    await moveBy(2 * day);
     // The first window of the gap.
     dms.faults.add({ kind: 'body', body: '"nonsense"', times: 1 });
     await poll();
@@ -237,7 +238,7 @@ describe('watching a DMS', () => {
     await begin();
     await poll();
     for (const jump of [hour, -2 * hour, hour]) {
-      offsetMs += 5 * minute;
+      await moveBy(5 * minute);
       // The database's clock against everything that it has written.
       for (const [table, columns] of Object.entries({
         dms_connections: ['covered_to', 'swept_at', 'next_poll_at', 'lease_until'],
@@ -267,11 +268,6 @@ const subscribeToLeads = (definition: object) =>
       nextRunAt: null,
     }),
   );
-/** For all clocks: the database's goes on as it did. */
-async function anHourLater(): Promise<void> {
-  offsetMs += hour;
-  await query("update subscriptions set created_at = created_at - interval '1 hour'");
-}
 const toldLeads = async () =>
   (await query("select key, payload::text as text from outbox where kind = 'lead' order by id")).map(
     ({ key, text }) => ({
@@ -286,7 +282,7 @@ describe('new leads', () => {
     await subscribeToLeads({ together: 1_000 });
     await poll();
     expect(await toldLeads()).toEqual([]);
-    await anHourLater();
+    await moveBy(hour);
     await poll();
     await poll();
     const from = now() - hour;
@@ -303,7 +299,7 @@ describe('new leads', () => {
     await subscribeToLeads({ together: 2 });
     await subscribeToLeads({ together: 2, filters: { brand: 'Nobody' } });
     await poll();
-    await anHourLater();
+    await moveBy(hour);
     await poll();
     const all = await toldLeads();
     expect(all.length).toBeGreaterThan(0);
@@ -316,7 +312,7 @@ describe('new leads', () => {
     await begin({ leadsPerDay: 400 });
     await subscribeToLeads({ together: 1_000 });
     await poll();
-    await anHourLater();
+    await moveBy(hour);
     await poll();
     const told = await toldLeads();
     const pending = told.filter(({ text }) => text.includes('Pending'));
@@ -325,7 +321,7 @@ describe('new leads', () => {
       query("select key, version, payload::text as text from outbox where kind = 'lead' order by id");
     const before = await versions();
     // The simulator takes minutes to create a lead.
-    await anHourLater();
+    await moveBy(hour);
     await query("update bulks set next_check_at = '-infinity' where next_check_at is not null");
     await poll();
     const after = new Map((await versions()).map((row) => [String(row['key']), row]));
@@ -341,7 +337,7 @@ describe('new leads', () => {
     await begin({ leadsPerDay: 400 });
     await subscribeToLeads({ together: 1_000, threadOnly: true });
     await poll();
-    await anHourLater();
+    await moveBy(hour);
     await poll();
     const rows = await query('select id, thread_of as thread, payload::text as text from outbox order by id');
     const [day, ...cards] = rows;
@@ -358,7 +354,7 @@ describe('new leads', () => {
     await begin({ leadsPerDay: 400 });
     await subscribeToLeads({ together: 1_000, filters: { brand: 'Nobody' } });
     await poll();
-    await anHourLater();
+    await moveBy(hour);
     await poll();
     expect(await toldLeads()).toEqual([]);
     // As if the brand of all of them had come since.

@@ -27,8 +27,6 @@ export interface PollOptions extends AlertOptions {
   readonly leadsApi: LeadsApi;
   readonly zone: Zone;
   readonly intervalMs: number;
-  /** Between the database's clock and the one by which the DMS is asked: 0 but in demonstrations. */
-  readonly clockOffsetMs: number;
   /** On a clock that only goes forward. */
   readonly elapsed: () => number;
   /** In `[0, 1)`. */
@@ -52,14 +50,14 @@ const mostKept = 5_000;
 
 /** Polls once if it is due and nobody else does. Returns milliseconds until it is worth coming back. */
 export async function pollOnce(connection: string, options: PollOptions, signal: AbortSignal): Promise<number> {
-  const { store, intervalMs, clockOffsetMs, elapsed, random, log } = options;
+  const { store, intervalMs, elapsed, random, log } = options;
   const lease = await store.connections.lease(connection, leaseMs, longestPause(intervalMs));
   if (lease === null) return untilDue(connection, options);
   const startedAt = elapsed();
   const over = new AbortController();
   const renewing = keepLease(lease, options, over);
   try {
-    const now = ((await store.now()) + clockOffsetMs) as Instant;
+    const now = await store.now();
     const windows = planPoll(lease, now);
     let seen = { bulks: 0, events: 0 };
     let trouble: LeadsApiError | null = null;

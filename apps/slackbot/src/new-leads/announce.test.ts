@@ -60,9 +60,7 @@ async function read(...leads: readonly Lead[]): Promise<void> {
     errorRecords: 0,
   } as Bulk;
   const all = new Map(leads.map((one, index) => [`x${one.externalId} ${index}`, { lead: one, index }]));
-  await store.transaction((tx) =>
-    announceLeads(tx, new Map([['k1', { info, leads: all }]]), now, { store, clockOffsetMs: 0 }),
-  );
+  await store.transaction((tx) => announceLeads(tx, new Map([['k1', { info, leads: all }]]), now, { store }));
 }
 
 const cards = () => databases.query(url, 'select version, payload::text as text from outbox order by id');

@@ -48,14 +48,14 @@ export async function announceLeads(
   tx: Transaction,
   seen: ReadonlyMap<string, SeenBulk>,
   now: Instant,
-  { store, clockOffsetMs }: { readonly store: Store; readonly clockOffsetMs: number },
+  { store }: { readonly store: Store },
 ): Promise<void> {
   if (seen.size === 0) return;
   for (const subscription of await store.subscriptions.ofKind(tx, 'leads')) {
     const definition = readDefinition(subscription.kind, subscription.definition);
     if (definition?.kind !== 'leads') continue;
     // What was made before is history.
-    const since = Math.max(subscription.createdAt + clockOffsetMs, now - newsMs);
+    const since = Math.max(subscription.createdAt, now - newsMs);
     const isWanted = leadMatcher(definition.filters);
     const all = eachOnce(
       [...seen.values()].flatMap(({ info, leads }): Arrived[] =>
@@ -91,7 +91,7 @@ export async function announceLeads(
       tx,
       messages.map((message) => ({ ...message, threadOf })),
     );
-    await recount(store, tx, subscription, definition, now, clockOffsetMs);
+    await recount(store, tx, subscription, definition, now);
   }
 }
 
@@ -124,11 +124,10 @@ async function recount(
   { id, workspace }: Subscription,
   { zone, language, filters }: LeadsDefinition,
   now: Instant,
-  clockOffsetMs: number,
 ): Promise<void> {
   const messages = messagesFor(language);
   const date = plainDateIn(zone, now);
-  const since = (dayWindow(date, zone).from - clockOffsetMs) as Instant;
+  const since = dayWindow(date, zone).from;
   const count = messages.newLeads.many(await store.subscriptions.toldSince(tx, id, since));
   const ask: Ask = { command: 'period', period: { kind: 'date', date }, filters, page: 0, share: false };
   const more = actions([askButton(messages.buttons.seeForYourself, ask)]);

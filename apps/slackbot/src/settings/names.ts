@@ -68,7 +68,7 @@ export const settingNames = {
   },
   LEADBELL_CLOCK: {
     secret: false,
-    about: 'For demonstrations: the instant at which the clock starts; never in production',
+    about: 'For demonstrations: the instant at which business time starts; refused in production',
   },
 } as const satisfies Readonly<Record<string, SettingName>>;
 

@@ -12,6 +12,7 @@ import type {
 } from '@leadbell/domain';
 import type { Alerts, Silence, StoredAlert } from '../alerts.ts';
 import { errorsOfBulk, traitsOfBulk } from './bulk-facts.ts';
+import { businessNow } from './clock.ts';
 import { type Database, databaseOf } from './database.ts';
 
 const columns = sql`id, connection_id as connection, rule, group_key as "group", state`;
@@ -117,7 +118,7 @@ export function createAlerts(database: Database): Alerts {
 
     async save(transaction, id, state: AlertState) {
       await sql`
-        update alerts set state = ${JSON.stringify(state)}::jsonb, is_open = ${state.status !== 'resolved'}, changed_at = clock_timestamp()
+        update alerts set state = ${JSON.stringify(state)}::jsonb, is_open = ${state.status !== 'resolved'}, changed_at = ${businessNow}
         where id = ${id}`.execute(databaseOf(transaction));
     },
 

@@ -6,7 +6,7 @@ import { instant } from '@leadbell/domain';
 import type { BackupSummary } from '../backup.ts';
 import { damaged, type End, laterBackup, readHeader, readLine } from '../backup-lines.ts';
 import { StoreError } from '../errors.ts';
-import { backupTables, ownSequences, selfReferring } from './backup-plan.ts';
+import { backupTables, notInBackups, ownSequences, selfReferring } from './backup-plan.ts';
 import { appliedMigrations, forgetMigrations, presentTables, sequencesOf } from './catalogue.ts';
 import type { Database } from './database.ts';
 
@@ -35,6 +35,8 @@ async function makeEmpty(tx: Database, known: Known, migration: string): Promise
   if (!applied.some((name) => name > migration)) return;
   await refuseRows(tx, tables);
   for (const table of tables.toReversed()) await sql`drop table ${sql.table(table)}`.execute(tx);
+  for (const name of notInBackups.functions) await sql`drop function if exists ${sql.table(name)}`.execute(tx);
+  for (const name of notInBackups.tables) await sql`drop table if exists ${sql.table(name)}`.execute(tx);
   for (const { sequence } of ownSequences) await sql`drop sequence if exists ${sql.table(sequence)}`.execute(tx);
   await forgetMigrations(tx);
 }

@@ -24,6 +24,12 @@ export const backupTables = [
   'daily_counters',
 ] as const satisfies readonly (keyof Tables)[];
 
+/** Of this installation alone, so that a restore brings no moved clock. In the order in which they can be dropped. */
+export const notInBackups = { functions: ['leadbell_now'], tables: ['business_clock'] } as const satisfies {
+  readonly functions: readonly string[];
+  readonly tables: readonly (keyof Tables)[];
+};
+
 /** Their rows go in together, since any may refer to any. */
 export const selfReferring: ReadonlySet<string> = new Set(['outbox']);
 

@@ -2,6 +2,7 @@
 import { sql } from 'kysely';
 import type { Instant } from '@leadbell/domain';
 import { type Connections, type ConnectionStatus, LostLease, notWatched, type PollLease } from '../connections.ts';
+import { asBusinessTime, businessNow } from './clock.ts';
 import { type Database, databaseOf } from './database.ts';
 
 const dueLimit = 2_000;
@@ -29,7 +30,7 @@ export function createConnections(database: Database): Connections {
           returning c.id, lease, covered_to, swept_at, failures, before.next_poll_at),
         idle as (
           insert into dms_outages (connection_id, failure, started_at, ended_at)
-          select id, ${notWatched}, next_poll_at, clock_timestamp() from leased
+          select id, ${notWatched}, ${asBusinessTime(sql`next_poll_at`)}, ${businessNow} from leased
           where next_poll_at > '-infinity' and next_poll_at < clock_timestamp() - ${longPause})
         select id as connection, lease, covered_to as "coveredTo", swept_at as "sweptAt", failures from leased`.execute(
         database,
@@ -38,7 +39,7 @@ export function createConnections(database: Database): Connections {
       if (row === undefined) return null;
       const { rows: due } = await sql<{ at: Instant }>`
         select created_at as at from bulks
-        where connection_id = ${id} and next_check_at <= clock_timestamp() and created_at is not null
+        where connection_id = ${id} and next_check_at <= ${businessNow} and created_at is not null
         order by next_check_at limit ${dueLimit}`.execute(database);
       return { ...row, due: due.map(({ at }) => at) };
     },
@@ -65,9 +66,9 @@ export function createConnections(database: Database): Connections {
           update dms_connections set lease_until = null,
             next_poll_at = clock_timestamp() + ${result.nextInMs} * interval '1 millisecond',
             failures = case when ${isOk} then 0 else failures + 1 end,
-            failed_since = case when ${isOk} then null else coalesce(failed_since, clock_timestamp()) end,
+            failed_since = case when ${isOk} then null else coalesce(failed_since, ${businessNow}) end,
             failure = ${isOk ? null : result.failure},
-            last_ok_at = case when ${isOk} then clock_timestamp() else last_ok_at end
+            last_ok_at = case when ${isOk} then ${businessNow} else last_ok_at end
           where id = ${connection} and lease = ${lease}
           returning id, failure, failed_since),
         begun as (
@@ -75,7 +76,7 @@ export function createConnections(database: Database): Connections {
           select id, failure, failed_since from released where failed_since is not null
           on conflict (connection_id) where ended_at is null do nothing),
         over as (
-          update dms_outages o set ended_at = clock_timestamp() from released r
+          update dms_outages o set ended_at = ${businessNow} from released r
           where o.connection_id = r.id and r.failed_since is null and o.ended_at is null)
         select id from released`.execute(database);
       return rows.length > 0;
@@ -83,7 +84,8 @@ export function createConnections(database: Database): Connections {
 
     async status() {
       const { rows } = await sql<ConnectionStatus>`
-        select id, covered_to as "coveredTo", last_ok_at as "lastOkAt", next_poll_at as "nextPollAt", failures,
+        select id, covered_to as "coveredTo", last_ok_at as "lastOkAt",
+          ${asBusinessTime(sql`next_poll_at`)} as "nextPollAt", failures,
           failed_since as "failedSince", failure,
           (select count(*) from bulks b where b.connection_id = c.id and b.next_check_at is not null) as unsettled
         from dms_connections c order by id`.execute(database);

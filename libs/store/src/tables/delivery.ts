@@ -12,6 +12,7 @@ import {
   type PausedSubscription,
 } from '../delivery.ts';
 import { writeAudit } from './audit.ts';
+import { businessNow } from './clock.ts';
 import { type Database, inTransaction } from './database.ts';
 import { add, headOf, waitsFor } from './outbox.ts';
 
@@ -192,7 +193,7 @@ async function end(tx: Database, given: Claim, outcome: Outcome, pace: Pace): Pr
       await pause(tx, workspace, channel, outcome);
       break;
     case 'blocked':
-      await sql`update workspaces set blocked_reason = ${outcome.reason}, blocked_at = clock_timestamp()
+      await sql`update workspaces set blocked_reason = ${outcome.reason}, blocked_at = ${businessNow}
         where id = ${workspace}`.execute(tx);
       await pause(tx, workspace, null, outcome);
       break;
@@ -205,7 +206,7 @@ async function end(tx: Database, given: Claim, outcome: Outcome, pace: Pace): Pr
     switch (end.kind) {
       case 'sent':
         return sql`ts = ${end.ts}, conversation_id = ${end.conversation}, sent_version = ${end.version},
-          sent_at = clock_timestamp(), attempt = 0, reason = null,
+          sent_at = ${businessNow}, attempt = 0, reason = null,
           state = case when version > ${end.version} then 'pending' else 'sent' end`;
       case 'absent':
         return sql`state = 'pending'`;
@@ -262,7 +263,7 @@ async function pause(
   { reason, notices }: { readonly reason: string; readonly notices: NoticeWriter },
 ): Promise<void> {
   const { rows: paused } = await sql<PausedSubscription>`
-    update subscriptions set paused_reason = ${reason}, paused_at = clock_timestamp()
+    update subscriptions set paused_reason = ${reason}, paused_at = ${businessNow}
     where workspace_id = ${workspace} and (${channel}::text is null or channel_id = ${channel}) and paused_at is null
     returning id, workspace_id as workspace, channel_id as channel, owner_id as owner, kind, paused_at as "pausedAt"`.execute(
     tx,

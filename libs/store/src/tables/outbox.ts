@@ -1,6 +1,7 @@
 /** The outbox's table; see `../outbox.ts`. */
 import { sql } from 'kysely';
 import type { NewMessage, Outbox, OutboxCounts, OutboxRow, Placed } from '../outbox.ts';
+import { businessNow } from './clock.ts';
 import { type Database, databaseOf } from './database.ts';
 
 /** Told to whoever delivers, by the database itself, at commit. */
@@ -26,7 +27,7 @@ export function createOutbox(database: Database): Outbox {
       await sql`
         update outbox set payload = ${JSON.stringify(payload)}::jsonb, version = version + 1,
           queued = case when state = 'sent' then nextval('outbox_queue') else queued end,
-          queued_at = case when state = 'sent' then clock_timestamp() else queued_at end,
+          queued_at = case when state = 'sent' then ${businessNow} else queued_at end,
           state = case when state = 'sent' then 'pending' else state end
         where id = ${found.id}`.execute(tx);
       await setLines(tx, places);
@@ -57,7 +58,7 @@ export function createOutbox(database: Database): Outbox {
         await lockChannels(tx, rows);
         const { numAffectedRows } = await sql`
           update outbox set state = 'pending', reason = null, attempt = 0,
-            queued = nextval('outbox_queue'), queued_at = clock_timestamp()
+            queued = nextval('outbox_queue'), queued_at = ${businessNow}
           where id = any(${rows.map(({ id }) => id)}::bigint[]) and state = 'dead'`.execute(tx);
         await setLines(tx, rows);
         return Number(numAffectedRows ?? 0);

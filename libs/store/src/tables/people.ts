@@ -1,6 +1,7 @@
 /** The people's table; see `../people.ts`. */
 import { sql } from 'kysely';
 import type { People } from '../people.ts';
+import { businessNow } from './clock.ts';
 import { type Database, inTransaction } from './database.ts';
 
 export function createPeople(database: Database): People {
@@ -16,7 +17,7 @@ export function createPeople(database: Database): People {
         await sql`
           insert into people as p (workspace_id, user_id, settings) values (${workspace}, ${user}, ${JSON.stringify(settings)}::jsonb)
           on conflict (workspace_id, user_id) do update
-          set settings = p.settings || excluded.settings, changed_at = clock_timestamp()`.execute(tx);
+          set settings = p.settings || excluded.settings, changed_at = ${businessNow}`.execute(tx);
       });
     },
   };

@@ -1,12 +1,13 @@
 /** Forgetting, in SQL; see `../retention.ts`. */
 import { sql } from 'kysely';
 import type { Forgotten, RetentionDays } from '../retention.ts';
+import { businessNow } from './clock.ts';
 import type { Database } from './database.ts';
 
 const bulkDays = 400;
 const batch = 5_000;
 
-const before = (days: number) => sql`clock_timestamp() - ${days} * interval '1 day'`;
+const before = (days: number) => sql`${businessNow} - ${days} * interval '1 day'`;
 
 /** In small steps, so that nothing waits long behind it; repeatable at any time. */
 export async function forget(database: Database, days: RetentionDays): Promise<Forgotten> {

@@ -2,6 +2,7 @@
 import { sql } from 'kysely';
 import type { Instant } from '@leadbell/domain';
 import type { Subscription, Subscriptions } from '../subscriptions.ts';
+import { businessNow } from './clock.ts';
 import { type Database, databaseOf } from './database.ts';
 
 const columns = sql`id, workspace_id as workspace, channel_id as channel, owner_id as owner, kind, definition,
@@ -76,12 +77,12 @@ export function createSubscriptions(database: Database): Subscriptions {
       const { numAffectedRows } = await sql`
         update subscriptions set
           -- Since when it tells what it tells now.
-          created_at = case when ${definition !== undefined || pausedReason === null} then clock_timestamp() else created_at end,
+          created_at = case when ${definition !== undefined || pausedReason === null} then ${businessNow} else created_at end,
           definition = coalesce(${definition === undefined ? null : JSON.stringify(definition)}::jsonb, definition),
           next_run_at = coalesce(${dateOrNull(nextRunAt ?? null)}::timestamptz, next_run_at),
           paused_reason = case when ${pausedReason === undefined} then paused_reason else ${pausedReason ?? null}::text end,
           paused_at = case when ${pausedReason === undefined} then paused_at
-            when ${pausedReason ?? null}::text is null then null else coalesce(paused_at, clock_timestamp()) end
+            when ${pausedReason ?? null}::text is null then null else coalesce(paused_at, ${businessNow}) end
         where id = ${id} and workspace_id = ${workspace} and channel_id = ${channel}`.execute(databaseOf(transaction));
       return Number(numAffectedRows ?? 0) > 0;
     },

@@ -7,6 +7,12 @@ type TimeOrNull = ColumnType<Instant | null, Date | null | undefined, Date | nul
 type Json<T> = ColumnType<T, string, string>;
 
 export interface Tables {
+  /** One row; not in backups. */
+  business_clock: {
+    id: Generated<true>;
+    /** Business time minus real time. */
+    offset_ms: number;
+  };
   workspaces: {
     id: string;
     /** Why nothing can be posted at all, such as a revoked token. */

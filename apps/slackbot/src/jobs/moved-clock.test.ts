@@ -1,0 +1,105 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { defaultAlertSettings, type Instant, type Zone } from '@leadbell/domain';
+import { type DmsSimulator, startDmsSimulator } from '@leadbell/dms-simulator';
+import { createLeadsApi } from '@leadbell/leads-api';
+import { openStore, type Store } from '@leadbell/store';
+import { startTestDatabases, type TestDatabases } from '@leadbell/store/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { workingCalendar } from '../answers/lead-fixtures.ts';
+import { statusCard } from '../answers/status-card.ts';
+import { readStatus } from '../engine.ts';
+import { messagesFor } from '../locales/index.ts';
+import type { Log } from '../log.ts';
+import { pollOnce, type PollOptions } from './poll.ts';
+
+const silent: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+const zone = 'Asia/Riyadh' as Zone;
+const never = new AbortController().signal;
+const sleep = (ms: number, signal: AbortSignal) => delay(ms, undefined, { signal });
+/** 15:00 in Riyadh. */
+const offsetMs = Date.parse('2025-08-25T12:00:00.000Z') - Date.now();
+const now = () => (Date.now() + offsetMs) as Instant;
+
+let databases: TestDatabases;
+let url: string;
+let store: Store;
+let dms: DmsSimulator;
+let options: PollOptions;
+
+beforeAll(async () => {
+  databases = await startTestDatabases();
+  url = await databases.create();
+  store = await openStore({ url });
+  await store.setClockOffset(offsetMs);
+  await store.connections.ensure('dms');
+  dms = await startDmsSimulator({ leadsPerDay: 400, historyDays: 12, now });
+  options = {
+    store,
+    leadsApi: createLeadsApi(
+      { baseUrl: dms.url, auth: { kind: 'none' }, attempts: 1 },
+      { now: Date.now, sleep, random: Math.random, fetch, log: () => {} },
+    ),
+    zone,
+    intervalMs: 60_000,
+    calendar: workingCalendar,
+    alertSettings: defaultAlertSettings,
+    lookAgain: () => Promise.resolve(),
+    random: () => 1,
+    elapsed: () => performance.now(),
+    sleep,
+    log: silent,
+  };
+});
+afterAll(async () => {
+  await store.close();
+  await dms.close();
+  await databases.close();
+});
+
+/** As if the time of the next poll had come. Returns how many questions it asked. */
+async function poll(): Promise<number> {
+  await databases.query(url, "update dms_connections set next_poll_at = '-infinity'");
+  const before = dms.requests.length;
+  await pollOnce('dms', options, never);
+  return dms.requests.length - before;
+}
+async function statusText(): Promise<string> {
+  const status = await readStatus(store, 'T1', sleep, silent);
+  const messages = messagesFor('en');
+  return JSON.stringify(statusCard(status, { now: now(), zone, weekStart: 7, messages }));
+}
+
+const months = 'January|February|March|April|May|June|July|August|September|October|November|December';
+function dates(text: string): readonly string[] {
+  return [...new Set(text.match(new RegExp(`\\d+ (?:${months})|Today|Yesterday`, 'g')))];
+}
+
+describe('with a clock that was moved to last year', () => {
+  it('a poll asks for what is new alone, and for an open bulk only when its time has come', async () => {
+    await poll();
+    const [unsettled] = await databases.query(
+      url,
+      `select count(*)::int as open from bulks where next_check_at > to_timestamp(${(now() + 10_000) / 1_000})`,
+    );
+    expect(unsettled?.['open']).toBeGreaterThan(3);
+    // Those whose time has come meanwhile, if any.
+    await poll();
+    expect(await poll()).toBe(1);
+    expect(await poll()).toBe(1);
+    await databases.query(url, 'update bulks set next_check_at = leadbell_now() where next_check_at is not null');
+    expect(await poll()).toBeGreaterThan(1);
+  });
+
+  it('status shows one date, whether the DMS answers or not', async () => {
+    const message = { workspace: 'T1', channel: 'C1', key: 'k', kind: 'notice', payload: {} };
+    await store.transaction((tx) => store.outbox.add(tx, [message]));
+    expect(dates(await statusText())).toEqual(['25 August']);
+    dms.faults.add({ kind: 'status', status: 503 });
+    await poll();
+    expect(await statusText()).toContain('unavailable');
+    expect(dates(await statusText())).toEqual(['25 August']);
+    const [status] = await store.connections.status();
+    for (const at of [status?.lastOkAt, status?.failedSince, status?.coveredTo])
+      expect(Math.abs((at ?? 0) - now())).toBeLessThan(120_000);
+  });
+});

@@ -1,0 +1,27 @@
+/** Business time and real time, in SQL. Inside this package only. */
+import { type RawBuilder, sql } from 'kysely';
+import type { Instant } from '@leadbell/domain';
+import type { Database } from './database.ts';
+
+/** Now, for every time that people, reports and rules go by. A subquery, so that it is evaluated once and an index can serve the comparison. */
+export const businessNow = sql`(select leadbell_now())`;
+
+/** A real time as people see it, such as when the next poll is. */
+export function asBusinessTime(real: RawBuilder<unknown>) {
+  return sql`(${real} + (select coalesce(max(offset_ms), 0) from business_clock) * interval '1 millisecond')`;
+}
+
+export async function askNow(database: Database, which: 'business' | 'real'): Promise<Instant> {
+  const { rows } = await sql<{ now: Instant }>`
+    select ${which === 'business' ? sql`leadbell_now()` : sql`clock_timestamp()`} as now`.execute(database);
+  return rows[0]?.now ?? (0 as Instant);
+}
+
+/** By all processes of this database. Writes only what changes. */
+export async function setClockOffset(database: Database, ms: number): Promise<void> {
+  await sql`
+    insert into business_clock as c (offset_ms) values (${Math.round(ms)})
+    on conflict (id) do update set offset_ms = excluded.offset_ms where c.offset_ms <> excluded.offset_ms`.execute(
+    database,
+  );
+}
