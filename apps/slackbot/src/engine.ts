@@ -15,6 +15,8 @@ import { type Delivering, noPace, slackPace, startDelivering } from './jobs/deli
 import type { Workspace } from './listeners/app.ts';
 import { errorFields } from './log-error.ts';
 import type { Log } from './log.ts';
+import { createLooks } from './watch/looks.ts';
+import { startPoller } from './watch/poller.ts';
 
 export interface Database {
   readonly store: Store;
@@ -80,6 +82,8 @@ export interface Engine {
 /** Leadbell has one DMS; the tables are ready for more. */
 export const dmsConnection = 'dms';
 const concurrency = 20;
+/** A gap that is longer is told. */
+const unwatchedMs = 5 * 60_000;
 
 export async function startEngine(options: EngineOptions): Promise<Engine> {
   const { database, caFile, leaseMs, pollMs, log } = options;
@@ -104,12 +108,16 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     concurrency,
   });
   const started = Promise.withResolvers<Jobs>();
+  const looks = createLooks({
+    ...options,
+    store,
+    sendLook: async (connection, afterMs) =>
+      (await started.promise).send('alerts', { connection }, { key: connection, afterMs }),
+  });
   const context: JobContext = {
     ...options,
     store,
-    intervalMs: pollMs,
-    connections: watched,
-    send: async (name, data, how) => (await started.promise).send(name, data, how),
+    look: (connection) => looks.now(connection),
     sendAll: async (name, all, executor) => (await started.promise).sendAll(name, all, executor),
     unblock: () => unblock(store, outbounds, log),
   };
@@ -120,12 +128,21 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   });
   started.resolve(jobs);
   await unblock(store, outbounds, log);
-  for (const one of watched) await jobs.send('poll', { connection: one }, { key: one });
+  const poller = startPoller({
+    ...options,
+    store,
+    connections: watched,
+    intervalMs: pollMs,
+    gapMs: unwatchedMs,
+    lookAgain: looks.after,
+  });
   const minutes = startMinuteClock({
     ...options,
     now: () => store.now(),
     async atMinute() {
       if ((await startDueDigests(context)) > 0) jobs.wake('digest');
+      // Depends on no job and no poll: whoever does not watch any more is noticed here.
+      for (const connection of watched) await looks.now(connection);
     },
   });
   return {
@@ -134,10 +151,12 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       await jobs.send('digest', data, { key: `${subscription} ${wish}` });
     },
     async lookAtAlerts() {
-      for (const connection of watched) await jobs.send('alerts', { connection }, { key: connection });
+      for (const connection of watched) await looks.now(connection);
     },
     async stop(patienceMs) {
       await minutes.stop();
+      looks.stop();
+      await poller.stop(patienceMs);
       await Promise.all([jobs.stop(patienceMs), delivering.stop()]);
     },
   };

@@ -64,6 +64,8 @@ insert into bulk_leads values (1, 'k', null, 9223372036854775807, 'errored', arr
 insert into bulk_events (connection_id, bulk_id, kind, at, leads, detail) values ('dms', 1, 'new', now(), array['a,"b"'], '{"n":9007199254740993}');
 insert into bulk_history (connection_id, bulk_id, at, state, total_records, leads, errored, errors, traits)
   values ('dms', 1, 'infinity', 'completed', 9007199254740993, 3, 1, '[{"fingerprint":"خطأ|","leads":1}]', '{"source":[]}');
+insert into set_aside (connection_id, key, fingerprint, dms_id, leads, errored, reason, since, last_at, next_try_at)
+  values ('dms', '||🔑', 'f', 9223372036854775807, 3, 1, 'database 22P05', now(), now(), 'infinity');
 insert into dms_outages (connection_id, failure, started_at, ended_at) values ('dms', 'timeout', now(), null), ('dms', 'not-watched', now(), now());
 insert into alerts (connection_id, rule, group_key, state, is_open) values ('dms', 'r', 'g', '[1,"x",null]', false);
 insert into leads_told (subscription_id, lead) select id, 'k x1' from subscriptions limit 1;

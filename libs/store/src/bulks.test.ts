@@ -41,7 +41,7 @@ function observe(info: Partial<Bulk>, leads: readonly Partial<Lead>[]): BulkObse
   return observer.finish(buildBulk({ createdAt: at(0), createdBy: '1', id: null, ...info }));
 }
 async function apply(minutes: number, ...observations: BulkObservation[]): Promise<string[]> {
-  const events = await store.transaction((tx) => store.bulks.apply(tx, 'dms', observations, at(minutes), dayOf));
+  const { events } = await store.transaction((tx) => store.bulks.apply(tx, 'dms', observations, at(minutes), dayOf));
   return events.map(
     ({ bulkId, event }) => `${bulkId} ${event.kind}${'leads' in event ? ` ${event.leads.join(',')}` : ''}`,
   );
@@ -56,7 +56,8 @@ const failed = {
 
 const twin = () => observe({ key: 'same' }, [{ externalId: '1' }]);
 const due = () => query('select next_check_at as at from bulks').then(([row]) => row?.['at'] as Date | null);
-const lease = () => store.connections.lease('dms', 60_000);
+const times = { leaseMs: 60_000, longestPauseMs: 20 * 60_000, gapMs: 15 * 60_000 };
+const lease = () => store.connections.lease('dms', times);
 
 describe('what a poll saw', () => {
   it('is written with what happened, once', async () => {
@@ -199,7 +200,7 @@ describe('a connection', () => {
   });
 
   it('keeps nothing of a poller that was overtaken', async () => {
-    const old = await store.connections.lease('dms', -1);
+    const old = await store.connections.lease('dms', { ...times, leaseMs: -1 });
     const next = await lease();
     expect(next?.lease).toBeGreaterThan(old?.lease ?? Infinity);
     if (old === null) throw new Error('no lease');

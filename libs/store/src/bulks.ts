@@ -11,9 +11,17 @@ export interface StoredEvent {
   readonly snapshot: BulkSnapshot;
 }
 
+export interface Applied {
+  readonly events: readonly StoredEvent[];
+  /** Ids of the bulks that differ from before in anything, with an event or without. */
+  readonly changed: readonly number[];
+  /** Their keys, as observed. */
+  readonly changedKeys: ReadonlySet<string>;
+}
+
 export interface Bulks {
   /**
-   * Takes what a poll saw at `at`. Returns what happened, which is stored too. `dayOf` says to which local day an instant belongs.
+   * Takes what a poll saw at `at`. Returns what happened and which bulks differ, which is stored too. `dayOf` says to which local day an instant belongs.
    * Whoever calls holds the connection's lease: two at a time on one connection would see the same thing happen twice.
    */
   apply(
@@ -22,7 +30,7 @@ export interface Bulks {
     observations: readonly BulkObservation[],
     at: Instant,
     dayOf: (instant: Instant) => PlainDate,
-  ): Promise<readonly StoredEvent[]>;
+  ): Promise<Applied>;
   /** Every bulk of the connection with its leads, by creation and key: for tests and for replays over short spans. */
   snapshots(connection: string, from: Instant, to: Instant): Promise<readonly BulkSnapshot[]>;
 }

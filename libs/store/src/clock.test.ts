@@ -8,6 +8,7 @@ import type { Store } from './store.ts';
 import { startTestDatabases, type TestDatabases } from './testing.ts';
 
 const minute = 60_000;
+const times = { leaseMs: minute, longestPauseMs: 20 * 60_000, gapMs: 15 * 60_000 };
 const day = 86_400_000;
 /** A slow machine takes its time. */
 const tolerance = 20_000;
@@ -85,10 +86,11 @@ describe('the clock of the business', () => {
       await store.outbox.add(tx, [{ ...place, key: 'm', kind: 'notice', payload: {} }]);
       await store.audit(tx, { workspace: 'T1', actor: 'U1', action: 'a', subject: 's' });
     });
+    await query('update dms_connections set watched_since = default');
     await query(`insert into alerts (connection_id, rule, group_key, state) values ('dms', 'r', 'g', '{}')`);
     await store.people.change('T1', 'U1', {});
     await send();
-    const lease = await store.connections.lease('dms', minute);
+    const lease = await store.connections.lease('dms', times);
     if (lease === null) throw new Error('no lease');
     await store.connections.release(lease, { kind: 'ok', nextInMs: minute });
     const found = await instants();
@@ -121,16 +123,16 @@ describe('the clock of the business', () => {
 
   it('says how a DMS fares, and when it is asked next, in one time', async () => {
     await moveTo(lastYear);
-    const first = await store.connections.lease('dms', minute);
+    const first = await store.connections.lease('dms', times);
     if (first === null) throw new Error('no lease');
     await store.connections.release(first, { kind: 'failed', failure: 'timeout', nextInMs: 5 * minute });
     const [status] = await store.connections.status();
     expect(apart(status?.failedSince, lastYear)).toBeLessThan(tolerance);
     expect(apart(status?.nextPollAt, lastYear + 5 * minute)).toBeLessThan(tolerance);
     // As long as it takes, on real time.
-    expect(await store.connections.lease('dms', minute)).toBeNull();
+    expect(await store.connections.lease('dms', times)).toBeNull();
     await query("update dms_connections set next_poll_at = clock_timestamp() - interval '1 hour'");
-    const second = await store.connections.lease('dms', minute);
+    const second = await store.connections.lease('dms', times);
     if (second === null) throw new Error('no lease');
     await store.connections.release(second, { kind: 'ok', nextInMs: minute });
     const { outages, pauses } = await store.history.frame('dms', {
@@ -150,7 +152,7 @@ describe('the clock of the business', () => {
       values ('dms', '${key}', to_timestamp(${(lastYear - dueInMs) / 1_000}), 'created', 1, 0, 0, 1, '', now(), now(), to_timestamp(${(lastYear + dueInMs) / 1_000}))`;
     await query(bulk('due', -10 * minute));
     await query(bulk('later', 10 * minute));
-    expect(await store.connections.lease('dms', minute)).toMatchObject({ due: [lastYear + 10 * minute] });
+    expect(await store.connections.lease('dms', times)).toMatchObject({ due: [lastYear + 10 * minute] });
   });
 
   it('is what is forgotten by', async () => {

@@ -3,6 +3,7 @@
  * All by the database's clock: leases and the next poll by real time, everything else (and all of `ConnectionStatus`) by business time. Errors: the driver's.
  */
 import type { Instant } from '@leadbell/domain';
+import type { SetAsideBulk } from './set-aside.ts';
 import type { Transaction } from './transaction.ts';
 
 export interface PollLease {
@@ -11,6 +12,9 @@ export interface PollLease {
   readonly coveredTo: Instant | null;
   readonly sweptAt: Instant | null;
   readonly failures: number;
+  readonly lastOkAt: Instant | null;
+  /** Since then the DMS has said 404 to every question; null when its last answer was another. */
+  readonly notFoundSince: Instant | null;
   /** Creation instants of bulks that are due to be looked at. */
   readonly due: readonly Instant[];
 }
@@ -25,12 +29,18 @@ export interface ConnectionStatus {
   readonly failure: string | null;
   /** Bulks that may still change. */
   readonly unsettled: number;
+  readonly watchedSince: Instant;
+  /** When a poll was due that nobody has begun; null when none is overdue. */
+  readonly overdueSince: Instant | null;
+  readonly setAside: readonly SetAsideBulk[];
 }
 
 export interface Connections {
   ensure(id: string): Promise<void>;
-  /** Null: not due yet, or somebody else is at it. `leaseMs` is longer than a poll; it is renewed with every step. A next poll further ahead than `longestPauseMs` (20 minutes) counts as due. */
-  lease(id: string, leaseMs: number, longestPauseMs?: number): Promise<PollLease | null>;
+  /** Null: not due yet, or another process is at it. */
+  lease(id: string, times: LeaseTimes): Promise<PollLease | null>;
+  /** The next poll comes within a second, unless the DMS asked for a pause or polls fail. */
+  hurry(id: string): Promise<void>;
   /** In the transaction of what was read. Throws `LostLease` when another process has taken over: then nothing is to be kept. */
   renew(transaction: Transaction, lease: PollLease, leaseMs: number, progress: Progress): Promise<void>;
   /** The poll is over; the next one may begin after the wait. Returns false when the lease was lost. */
@@ -38,9 +48,21 @@ export interface Connections {
   status(): Promise<readonly ConnectionStatus[]>;
 }
 
+/** All in milliseconds of real time. */
+export interface LeaseTimes {
+  /** A process that is killed is replaced after this; whoever polls renews its lease meanwhile. */
+  readonly leaseMs: number;
+  /** A next poll further ahead was written by a clock that was wrong: it counts as due. */
+  readonly longestPauseMs: number;
+  /** A poll that is overdue by more than this leaves a gap, in which nothing was watched. */
+  readonly gapMs: number;
+}
+
 export interface Progress {
   readonly coveredTo?: Instant;
   readonly sweptAt?: Instant;
+  /** See `PollLease`; null when the DMS has answered otherwise. */
+  readonly notFoundSince?: Instant | null;
 }
 
 export type PollResult =
@@ -48,7 +70,10 @@ export type PollResult =
   /** Left off half-way: nothing is known of how the DMS fares. */
   | { readonly kind: 'stopped' }
   /** `failure`: a kind, safe to show. */
-  | { readonly kind: 'failed'; readonly failure: string; readonly nextInMs: number };
+  | { readonly kind: 'failed'; readonly failure: PollFailure; readonly nextInMs: number };
+
+/** Why a poll did not succeed, safe to show: what the DMS did, the database's troubles, or a fault of our own. */
+export type PollFailure = string;
 
 /** Why nothing is known of a time: it was not the DMS that did not answer. */
 export const notWatched = 'not-watched';

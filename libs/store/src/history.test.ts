@@ -27,6 +27,7 @@ const midnight = Date.parse('2025-08-24T21:00:00.000Z');
 const at = (minutes: number) => (midnight + minutes * 60_000) as Instant;
 const day = 24 * 60;
 const minute = 60_000;
+const times = { leaseMs: minute, longestPauseMs: 20 * 60_000, gapMs: 15 * 60_000 };
 const query = (text: string) => databases.query(url, text);
 const failed = {
   outcome: 'errored',
@@ -101,7 +102,7 @@ describe('what bulks looked like', () => {
 });
 
 async function poll(result: 'ok' | 'failed'): Promise<void> {
-  const lease = await store.connections.lease('dms', minute);
+  const lease = await store.connections.lease('dms', times);
   if (lease === null) throw new Error('no lease');
   await store.connections.release(
     lease,

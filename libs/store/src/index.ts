@@ -15,6 +15,7 @@ export type * from './bulks.ts';
 export type * from './counters.ts';
 export type * from './history.ts';
 export type * from './people.ts';
+export type * from './set-aside.ts';
 export type * from './subscriptions.ts';
 export type * from './listen.ts';
 export * from './retention.ts';

@@ -19,6 +19,7 @@ import { listenTo } from './tables/listen.ts';
 import { createOutbox, outboxSignal } from './tables/outbox.ts';
 import { createPeople } from './tables/people.ts';
 import { forget } from './tables/retention.ts';
+import { createSetAside } from './tables/set-aside.ts';
 import { createSubscriptions } from './tables/subscriptions.ts';
 import type { Tables } from './tables/tables.ts';
 
@@ -42,6 +43,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     deliveries: createDeliveryQueue(database),
     connections: createConnections(database),
     bulks: createBulks(database),
+    setAside: createSetAside(database),
     counters: createCounters(database),
     subscriptions: createSubscriptions(database),
     people: createPeople(database),

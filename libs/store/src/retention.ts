@@ -21,6 +21,7 @@ export interface Forgotten {
   readonly events: number;
   readonly history: number;
   readonly outages: number;
+  readonly setAside: number;
   readonly payloads: number;
   readonly messages: number;
   readonly bulks: number;

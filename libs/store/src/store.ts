@@ -14,6 +14,7 @@ import type { Listening } from './listen.ts';
 import type { Outbox } from './outbox.ts';
 import type { Forgotten, RetentionDays } from './retention.ts';
 import type { People } from './people.ts';
+import type { SetAside } from './set-aside.ts';
 import type { Subscriptions } from './subscriptions.ts';
 import type { SqlExecutor, Transaction } from './transaction.ts';
 
@@ -34,6 +35,7 @@ export interface Store {
   readonly deliveries: DeliveryQueue;
   readonly connections: Connections;
   readonly bulks: Bulks;
+  readonly setAside: SetAside;
   readonly counters: Counters;
   readonly subscriptions: Subscriptions;
   readonly people: People;

@@ -70,14 +70,8 @@ describe('a bulk with errors', () => {
     const waiting = { ...options(), alertSettings: { ...defaultAlertSettings, groupWaitMs: 30_000 } };
     const observe = (observation: BulkObservation) =>
       store.transaction(async (tx) => {
-        const happened = await store.bulks.apply(tx, 'dms', [observation], now, () => '2025-08-25' as never);
-        return evaluateAlerts(
-          tx,
-          'dms',
-          happened.map(({ bulkId }) => bulkId),
-          now,
-          waiting,
-        );
+        const { changed } = await store.bulks.apply(tx, 'dms', [observation], now, () => '2025-08-25' as never);
+        return evaluateAlerts(tx, 'dms', changed, now, waiting);
       });
     expect(await observe(bulk(1, [branch]))).toBe(30_000);
     expect((await channel()).roots).toEqual([]);

@@ -134,15 +134,18 @@ async function live(roll: () => number, minutes: number): Promise<void> {
   async function poll(now: Instant, failsNow: boolean): Promise<void> {
     await setClock(now);
     await databases.query(url, `update dms_connections set next_poll_at = least(next_poll_at, clock_timestamp())`);
-    const lease = await store.connections.lease('dms', minute);
+    const lease = await store.connections.lease('dms', {
+      leaseMs: minute,
+      longestPauseMs: 20 * minute,
+      gapMs: 15 * minute,
+    });
     if (lease === null) throw new Error('no lease');
     if (failsNow) {
       await store.connections.release(lease, { kind: 'failed', failure: 'timeout', nextInMs: minute });
       return;
     }
     await store.transaction(async (tx) => {
-      const happened = await store.bulks.apply(tx, 'dms', world.see(), now, () => '2025-08-25' as never);
-      const changed = [...new Set(happened.map(({ bulkId }) => bulkId))];
+      const { changed } = await store.bulks.apply(tx, 'dms', world.see(), now, () => '2025-08-25' as never);
       if (changed.length === 0) return;
       const waitMs = await evaluateAlerts(tx, 'dms', changed, now, options());
       if (waitMs !== null) lookAt = Math.min(lookAt, now + waitMs);

@@ -118,8 +118,8 @@ export const options = () => ({
 /** As a poll does it. */
 export async function poll(...bulks: readonly BulkObservation[]): Promise<void> {
   await store.transaction(async (tx) => {
-    const happened = await store.bulks.apply(tx, 'dms', bulks, now, () => '2025-08-25' as never);
-    await evaluateAlerts(tx, 'dms', [...new Set(happened.map(({ bulkId }) => bulkId))], now, options());
+    const { changed } = await store.bulks.apply(tx, 'dms', bulks, now, () => '2025-08-25' as never);
+    await evaluateAlerts(tx, 'dms', changed, now, options());
   });
 }
 /** As the minute does it. */

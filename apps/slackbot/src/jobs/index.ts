@@ -1,37 +1,20 @@
 /** The jobs of the bot, in code. To add one: its file, and a line here. */
-import { evaluateAlerts } from '../alerts/evaluate.ts';
-import type { JobData, JobDefinition, SendOptions } from '@leadbell/jobs';
-import { defaultRetention } from '@leadbell/store';
+import type { JobDefinition } from '@leadbell/jobs';
+import { defaultRetention, type Store } from '@leadbell/store';
+import type { Log } from '../log.ts';
 import { type DigestOptions, makeDigests, startDueDigests } from './digest.ts';
-import { type PollOptions, pollOnce } from './poll.ts';
 
-export interface JobContext extends Omit<PollOptions, 'lookAgain'>, DigestOptions {
-  readonly connections: readonly string[];
-  readonly send: (name: string, data: JobData, options: SendOptions) => Promise<boolean>;
+export interface JobContext extends DigestOptions {
+  readonly store: Store;
+  /** Looks at the alerts of a connection. */
+  readonly look: (connection: string) => Promise<void>;
   /** Can a workspace that was blocked be posted to again? */
   readonly unblock: () => Promise<void>;
+  readonly log: Log;
 }
 
 export function jobDefinitions(context: JobContext): readonly JobDefinition[] {
-  const lookAgain: PollOptions['lookAgain'] = async (connection, afterMs) => {
-    await context.send('alerts', { connection }, { key: connection, afterMs });
-  };
   return [
-    {
-      name: 'poll',
-      comesAgain: true,
-      // A poll that fails has told so itself; only the database's troubles come here.
-      attempts: 3,
-      firstRetryMs: 2_000,
-      timeoutMs: 3_600_000,
-      concurrency: 2,
-      async handle({ connection }, signal) {
-        // One that is no longer watched.
-        if (!context.connections.includes(String(connection))) return;
-        const afterMs = await pollOnce(String(connection), { ...context, lookAgain }, signal);
-        await context.send('poll', { connection: String(connection) }, { key: String(connection), afterMs });
-      },
-    },
     {
       name: 'minute',
       comesAgain: true,
@@ -41,9 +24,6 @@ export function jobDefinitions(context: JobContext): readonly JobDefinition[] {
       // Thousands may be due at once.
       timeoutMs: 300_000,
       async handle() {
-        // In case a poll's own next one was lost.
-        for (const connection of context.connections) await context.send('poll', { connection }, { key: connection });
-        for (const connection of context.connections) await context.send('alerts', { connection }, { key: connection });
         await startDueDigests(context);
         await context.unblock();
       },
@@ -54,12 +34,7 @@ export function jobDefinitions(context: JobContext): readonly JobDefinition[] {
       attempts: 3,
       firstRetryMs: 1_000,
       timeoutMs: 60_000,
-      async handle({ connection }) {
-        const { store } = context;
-        const now = await store.now();
-        const waitMs = await store.transaction((tx) => evaluateAlerts(tx, String(connection), [], now, context));
-        if (waitMs !== null) await lookAgain(String(connection), waitMs);
-      },
+      handle: ({ connection }) => context.look(String(connection)),
     },
     {
       name: 'digest',

@@ -10,7 +10,7 @@ import { statusCard } from '../answers/status-card.ts';
 import { readStatus } from '../engine.ts';
 import { messagesFor } from '../locales/index.ts';
 import type { Log } from '../log.ts';
-import { pollOnce, type PollOptions } from './poll.ts';
+import { pollOnce, type PollOptions } from '../watch/poll.ts';
 
 const silent: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 const zone = 'Asia/Riyadh' as Zone;
@@ -41,6 +41,7 @@ beforeAll(async () => {
     ),
     zone,
     intervalMs: 60_000,
+    gapMs: 300_000,
     calendar: workingCalendar,
     alertSettings: defaultAlertSettings,
     lookAgain: () => Promise.resolve(),

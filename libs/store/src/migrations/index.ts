@@ -5,8 +5,9 @@ import * as alerts from './0002-alerts.ts';
 import * as history from './0003-history.ts';
 import * as waitingChannels from './0004-waiting-channels.ts';
 import * as toldOutcomes from './0005-told-outcomes.ts';
-import * as ids from './0007-ids.ts';
 import * as clock from './0006-clock.ts';
+import * as ids from './0007-ids.ts';
+import * as watch from './0011-watch.ts';
 
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001-first': first,
@@ -14,6 +15,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0003-history': history,
   '0004-waiting-channels': waitingChannels,
   '0005-told-outcomes': toldOutcomes,
-  '0007-ids': ids,
   '0006-clock': clock,
+  '0007-ids': ids,
+  '0011-watch': watch,
 };

@@ -16,6 +16,7 @@ export const backupTables = [
   'bulk_leads',
   'bulk_events',
   'bulk_history',
+  'set_aside',
   'alerts',
   'silences',
   'claims',

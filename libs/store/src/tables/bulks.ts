@@ -11,7 +11,7 @@ import {
   nextCheckAt,
   type PlainDate,
 } from '@leadbell/domain';
-import type { Bulks, StoredEvent } from '../bulks.ts';
+import type { Applied, Bulks } from '../bulks.ts';
 import { errorsOfBulk, traitsOfBulk } from './bulk-facts.ts';
 import { counted, writeCounters } from './counters.ts';
 import { type Database, databaseOf } from './database.ts';
@@ -63,8 +63,8 @@ async function apply(
   observations: readonly BulkObservation[],
   at: Instant,
   dayOf: (instant: Instant) => PlainDate,
-): Promise<readonly StoredEvent[]> {
-  if (observations.length === 0) return [];
+): Promise<Applied> {
+  if (observations.length === 0) return { events: [], changed: [], changedKeys: new Set() };
   const { rows } = await sql<BulkRow>`
     select ${columns} from bulks where connection_id = ${connection} and (
       created_at = any(${instantsOf(observations)}::timestamptz[])
@@ -96,7 +96,10 @@ async function apply(
   await writeErrorKinds(tx, connection, found, at);
   await writeEvents(tx, connection, found, ids, at);
   await writeCounters(tx, connection, counted(found, dayOf));
-  return found.flatMap(({ events, snapshot }, n) => events.map((event) => ({ bulkId: ids[n] ?? 0, event, snapshot })));
+  const events = found.flatMap(({ events, snapshot }, n) =>
+    events.map((event) => ({ bulkId: ids[n] ?? 0, event, snapshot })),
+  );
+  return { events, changed: ids, changedKeys: new Set(found.map(({ observation }) => observation.info.key)) };
 }
 
 /** Most polls find most bulks as they were: those cost no look at their leads. */

@@ -4,19 +4,18 @@ import type { Instant } from '@leadbell/domain';
 import { type Connections, type ConnectionStatus, LostLease, notWatched, type PollLease } from '../connections.ts';
 import { asBusinessTime, businessNow } from './clock.ts';
 import { type Database, databaseOf } from './database.ts';
+import { createSetAside } from './set-aside.ts';
 
 const dueLimit = 2_000;
-const usualPauseMs = 20 * 60_000;
-/** Due for so long: nobody looked. */
-const longPause = sql`interval '15 minutes'`;
 
 export function createConnections(database: Database): Connections {
+  const setAside = createSetAside(database);
   return {
     async ensure(id) {
       await sql`insert into dms_connections (id) values (${id}) on conflict do nothing`.execute(database);
     },
 
-    async lease(id, leaseMs, longestPauseMs = usualPauseMs) {
+    async lease(id, { leaseMs, longestPauseMs, gapMs }) {
       const longestWait = sql`${longestPauseMs} * interval '1 millisecond'`;
       // What lies far ahead was written by a clock that was wrong.
       const { rows } = await sql<Omit<PollLease, 'due'>>`
@@ -27,14 +26,14 @@ export function createConnections(database: Database): Connections {
           where c.id = before.id
             and (lease_until is null or lease_until <= clock_timestamp() or lease_until > clock_timestamp() + ${longestWait})
             and (c.next_poll_at <= clock_timestamp() or c.next_poll_at > clock_timestamp() + ${longestWait})
-          returning c.id, lease, covered_to, swept_at, failures, before.next_poll_at),
+          returning c.id, lease, covered_to, swept_at, failures, last_ok_at, not_found_since, before.next_poll_at),
         idle as (
           insert into dms_outages (connection_id, failure, started_at, ended_at)
           select id, ${notWatched}, ${asBusinessTime(sql`next_poll_at`)}, ${businessNow} from leased
-          where next_poll_at > '-infinity' and next_poll_at < clock_timestamp() - ${longPause})
-        select id as connection, lease, covered_to as "coveredTo", swept_at as "sweptAt", failures from leased`.execute(
-        database,
-      );
+          where next_poll_at > '-infinity' and next_poll_at < clock_timestamp() - ${gapMs} * interval '1 millisecond')
+        select id as connection, lease, covered_to as "coveredTo", swept_at as "sweptAt", failures, last_ok_at as "lastOkAt",
+          not_found_since as "notFoundSince"
+        from leased`.execute(database);
       const [row] = rows;
       if (row === undefined) return null;
       const { rows: due } = await sql<{ at: Instant }>`
@@ -44,11 +43,18 @@ export function createConnections(database: Database): Connections {
       return { ...row, due: due.map(({ at }) => at) };
     },
 
-    async renew(transaction, { connection, lease }, leaseMs, { coveredTo, sweptAt }) {
+    async hurry(id) {
+      await sql`
+        update dms_connections set next_poll_at = least(next_poll_at, clock_timestamp() + interval '1 second')
+        where id = ${id} and failures = 0`.execute(database);
+    },
+
+    async renew(transaction, { connection, lease }, leaseMs, { coveredTo, sweptAt, notFoundSince }) {
       const { numAffectedRows } = await sql`
         update dms_connections set lease_until = clock_timestamp() + ${leaseMs} * interval '1 millisecond',
           covered_to = greatest(covered_to, ${dateOrNull(coveredTo)}::timestamptz),
-          swept_at = coalesce(${dateOrNull(sweptAt)}::timestamptz, swept_at)
+          swept_at = coalesce(${dateOrNull(sweptAt)}::timestamptz, swept_at),
+          not_found_since = case when ${notFoundSince === undefined} then not_found_since else ${dateOrNull(notFoundSince ?? undefined)}::timestamptz end
         where id = ${connection} and lease = ${lease}`.execute(databaseOf(transaction));
       if (Number(numAffectedRows ?? 0) === 0) throw new LostLease('another process polls this DMS now');
     },
@@ -83,13 +89,17 @@ export function createConnections(database: Database): Connections {
     },
 
     async status() {
-      const { rows } = await sql<ConnectionStatus>`
+      const { rows } = await sql<Omit<ConnectionStatus, 'setAside'>>`
         select id, covered_to as "coveredTo", last_ok_at as "lastOkAt",
           ${asBusinessTime(sql`next_poll_at`)} as "nextPollAt", failures,
           failed_since as "failedSince", failure,
-          (select count(*) from bulks b where b.connection_id = c.id and b.next_check_at is not null) as unsettled
+          (select count(*) from bulks b where b.connection_id = c.id and b.next_check_at is not null) as unsettled,
+          watched_since as "watchedSince",
+          case when next_poll_at > '-infinity' and next_poll_at < clock_timestamp() and (lease_until is null or lease_until < clock_timestamp())
+            then ${asBusinessTime(sql`next_poll_at`)} end as "overdueSince"
         from dms_connections c order by id`.execute(database);
-      return rows;
+      const apart = await Promise.all(rows.map(({ id }) => setAside.list(id)));
+      return rows.map((row, n) => ({ ...row, setAside: apart[n] ?? [] }));
     },
   };
 }

@@ -2,10 +2,13 @@
 import { sql } from 'kysely';
 import type { BulkEvent, BulkObservation, BulkSnapshot, Instant, LeadTraits, PlainDate } from '@leadbell/domain';
 import type { Counters, DailyCount } from '../counters.ts';
-import type { Database } from './database.ts';
+import { type Database, databaseOf } from './database.ts';
 
 export function createCounters(database: Database): Counters {
   return {
+    add: (connection, counts, transaction) =>
+      writeCounters(transaction === undefined ? database : databaseOf(transaction), connection, counts),
+
     async of(connection, from, to) {
       const { rows } = await sql<DailyCount>`
         select day, name, value, count from daily_counters

@@ -43,6 +43,8 @@ export async function forget(database: Database, days: RetentionDays): Promise<F
       delete from bulk_history where id in (select id from bulk_history where at < ${before(days.leads)} limit ${batch})`),
     outages: await step(sql`
       delete from dms_outages where id in (select id from dms_outages where ended_at < ${before(days.leads)} limit ${batch})`),
+    setAside: await step(sql`
+      delete from set_aside where id in (select id from set_aside where last_at < ${before(days.leads)} limit ${batch})`),
     payloads: await step(sql`
       update outbox set payload = null where id in (
         select id from outbox where state = 'sent' and payload is not null and sent_at < ${before(days.messages)} limit ${batch})`),

@@ -74,6 +74,9 @@ export interface Tables {
     failed_since: TimeOrNull;
     failure: string | null;
     last_ok_at: TimeOrNull;
+    watched_since: ColumnType<Instant, Date | undefined, never>;
+    /** Since then the DMS has said 404 to every question; null when the last answer was another. */
+    not_found_since: TimeOrNull;
   };
   bulks: {
     id: Generated<number>;
@@ -95,6 +98,23 @@ export interface Tables {
     first_seen_at: Time;
     /** Null when nothing more is expected of it. */
     next_check_at: TimeOrNull;
+    /** Looked for so many times in a row and not found. */
+    misses: Generated<number>;
+  };
+  set_aside: {
+    id: Generated<number>;
+    connection_id: string;
+    key: string;
+    fingerprint: string;
+    dms_id: Id | null;
+    created_at: TimeOrNull;
+    leads: number;
+    errored: number;
+    reason: string;
+    since: Time;
+    last_at: Time;
+    tries: Generated<number>;
+    next_try_at: Time;
   };
   bulk_leads: {
     bulk_id: number;

@@ -55,6 +55,7 @@ async function begin(changes: DmsSimulatorOptions = {}): Promise<void> {
     leadsApi,
     zone: 'Asia/Riyadh' as Zone,
     intervalMs: minute,
+    gapMs: 5 * minute,
     calendar: workingCalendar,
     alertSettings: defaultAlertSettings,
     lookAgain: () => Promise.resolve(),

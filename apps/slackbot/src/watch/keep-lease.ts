@@ -1,0 +1,76 @@
+/**
+ * Holds a poll's lease while the poll is under way, however slow the DMS, and measures how long the poll takes without the time in which this process was
+ * suspended. Effects: the store by its handle. Errors: none escape.
+ */
+import { LostLease, type PollLease, type Store } from '@leadbell/store';
+import type { Log } from '../log.ts';
+
+export interface HeldLease {
+  /** Aborts when another process has taken over. */
+  readonly lost: AbortSignal;
+  /** Milliseconds since it began, those of a suspended process left out. */
+  tookMs(): number;
+  /** This process stood still for seconds. */
+  hasSlept(): boolean;
+  stop(): Promise<void>;
+}
+
+export interface LeaseOptions {
+  readonly store: Store;
+  readonly elapsed: () => number;
+  readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
+  readonly log: Log;
+}
+
+const tickMs = 500;
+const renewEveryMs = 1_000;
+/** A busy loop is late by less. */
+const sleptMs = 3_000;
+
+export function keepLease(lease: PollLease, leaseMs: number, { store, elapsed, sleep, log }: LeaseOptions): HeldLease {
+  const lost = new AbortController();
+  const over = new AbortController();
+  const beganAt = elapsed();
+  let tickAt = beganAt;
+  let asleepMs = 0;
+
+  function tick(): void {
+    const gapMs = elapsed() - tickAt;
+    tickAt += gapMs;
+    if (gapMs > sleptMs) asleepMs += gapMs;
+  }
+
+  async function each(ms: number, work: () => Promise<void> | void): Promise<void> {
+    for (;;) {
+      await sleep(ms, over.signal).catch(() => {});
+      if (over.signal.aborted) return;
+      await work();
+    }
+  }
+
+  async function renew(): Promise<void> {
+    try {
+      await store.transaction((tx) => store.connections.renew(tx, lease, leaseMs, {}));
+    } catch (error) {
+      if (error instanceof LostLease) lost.abort();
+      else log.warn({ connection: lease.connection }, 'poll.lease.waits');
+    }
+  }
+
+  const running = [each(tickMs, tick), each(renewEveryMs, renew)];
+  return {
+    lost: lost.signal,
+    tookMs() {
+      tick();
+      return elapsed() - beganAt - asleepMs;
+    },
+    hasSlept() {
+      tick();
+      return asleepMs > 0;
+    },
+    async stop() {
+      over.abort();
+      await Promise.all(running);
+    },
+  };
+}

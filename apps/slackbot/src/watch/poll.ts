@@ -1,0 +1,127 @@
+/**
+ * One poll of a DMS: what is new, what was missed and what may have changed. One process at a time in the whole fleet, by the store's lease.
+ * Effects: by what it is handed. Errors: none; whatever goes wrong is an outcome that the connection's status shows.
+ */
+import { isOpenAt, longestPause, pauseAfter, pauseAfterFailure, planPoll, type Zone } from '@leadbell/domain';
+import { type LeadsApi, LeadsApiError } from '@leadbell/leads-api';
+import { LostLease, type PollFailure, type PollLease, type Store } from '@leadbell/store';
+import type { AlertOptions } from '../alerts/evaluate.ts';
+import { errorFields } from '../log-error.ts';
+import type { Log } from '../log.ts';
+import { keepLease } from './keep-lease.ts';
+import { readWindow } from './read-window.ts';
+import { createKeeper } from './write.ts';
+
+export interface PollOptions extends AlertOptions {
+  readonly store: Store;
+  readonly leadsApi: LeadsApi;
+  readonly zone: Zone;
+  readonly intervalMs: number;
+  /** A poll that is overdue by more than this leaves a gap, which is told. */
+  readonly gapMs: number;
+  /** On a clock that only goes forward. */
+  readonly elapsed: () => number;
+  /** In `[0, 1)`. */
+  readonly random: () => number;
+  /** Rejects when the signal is aborted. */
+  readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
+  readonly log: Log;
+  /** Looks at the connection's alerts again, after a group wait. */
+  readonly lookAgain: (connection: string, afterMs: number) => Promise<void>;
+}
+
+/** A poller that is killed is replaced after this. */
+const leaseMs = 4_000;
+/** What may be wrong with one window and not with the next: a day that can't be read must not hide all later ones. */
+const ofOneWindow: ReadonlySet<string> = new Set(['contract', 'bad-request', 'timeout']);
+
+/** Polls once if it is due and no other process does. Returns milliseconds until it is worth coming back. */
+export async function pollOnce(connection: string, options: PollOptions, signal: AbortSignal): Promise<number> {
+  const { store, intervalMs, gapMs, log } = options;
+  const longestPauseMs = longestPause(intervalMs);
+  const lease = await store.connections.lease(connection, { leaseMs, longestPauseMs, gapMs });
+  if (lease === null) return untilDue(connection, options);
+  const held = keepLease(lease, leaseMs, options);
+  try {
+    const result = await poll(lease, options, AbortSignal.any([signal, held.lost]));
+    const nextInMs = pauseAfter(held.tookMs(), intervalMs, isOpenAt(result.now, options.zone, options.calendar));
+    await store.connections.release(lease, { kind: 'ok', nextInMs });
+    log.debug({ connection, ...result.seen }, 'poll.done');
+    return nextInMs;
+  } catch (error) {
+    if (error instanceof LostLease || (held.lost.aborted && !signal.aborted)) {
+      log.warn({ connection }, 'poll.overtaken');
+      return await untilDue(connection, options);
+    }
+    // A process that slept in the middle has let the DMS's answer wait, not the DMS.
+    if (signal.aborted || held.hasSlept()) {
+      await store.connections.release(lease, { kind: 'stopped' });
+      return 0;
+    }
+    return await failed(error, lease, options);
+  } finally {
+    await held.stop();
+  }
+}
+
+interface Polled {
+  readonly now: Awaited<ReturnType<Store['now']>>;
+  readonly seen: { readonly windows: number; readonly bulks: number; readonly events: number };
+}
+
+async function poll(lease: PollLease, options: PollOptions, signal: AbortSignal): Promise<Polled> {
+  const { store } = options;
+  const now = await store.now();
+  const keeper = await createKeeper(lease, leaseMs, now, options);
+  const seen = { windows: 0, bulks: 0, events: 0 };
+  let trouble: LeadsApiError | null = null;
+  for (const planned of planPoll(lease, now)) {
+    try {
+      // After one that could not be read, nothing counts as covered: it will be asked for again.
+      const mark = trouble === null || planned.kind === 'sweep';
+      const one = await readWindow(planned, mark, keeper, { ...options, now }, signal);
+      seen.windows += 1;
+      seen.bulks += one.bulks;
+      seen.events += one.events;
+    } catch (error) {
+      if (!(error instanceof LeadsApiError) || !ofOneWindow.has(error.kind)) throw error;
+      trouble ??= error;
+    }
+  }
+  if (trouble !== null) throw trouble;
+  return { now, seen };
+}
+
+/** Every poll that does not succeed counts, whatever the reason. */
+async function failed(error: unknown, lease: PollLease, options: PollOptions): Promise<number> {
+  const { store, intervalMs, random, log } = options;
+  const failure = failureOf(error);
+  const retryAfterMs = error instanceof LeadsApiError ? (error.details.retryAfterMs ?? null) : null;
+  const nextInMs = pauseAfterFailure(lease.failures, intervalMs, retryAfterMs, random());
+  log.warn(
+    { connection: lease.connection, failures: lease.failures + 1, failure, ...errorFields(error) },
+    'poll.failed',
+  );
+  await store.connections.release(lease, { kind: 'failed', failure, nextInMs });
+  return nextInMs;
+}
+
+/** `database` and `fault` are our own; the others say what the DMS did. */
+export function failureOf(error: unknown): PollFailure {
+  if (error instanceof LeadsApiError) return error.kind;
+  return isOfDatabase(error) ? 'database' : 'fault';
+}
+
+/** The driver's errors have a code of the server's (five letters and digits) or of the system's (ECONNREFUSED …). */
+function isOfDatabase(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? error.code : null;
+  return (
+    (typeof code === 'string' && /^(?:[0-9A-Z]{5}|E[A-Z]+)$/.test(code)) || /connection|timeout/i.test(String(error))
+  );
+}
+
+async function untilDue(connection: string, { store, intervalMs }: PollOptions): Promise<number> {
+  const [now, all] = await Promise.all([store.now(), store.connections.status()]);
+  const nextPollAt = all.find(({ id }) => id === connection)?.nextPollAt ?? now;
+  return Math.min(intervalMs, Math.max(0, nextPollAt - now));
+}

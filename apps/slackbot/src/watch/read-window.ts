@@ -1,0 +1,96 @@
+/** Reads one window of a poll and stores it as it comes, so that a day of any size is never held at once. Errors: `LeadsApiError`, and those of the keeper. */
+import { BulkObserver, type Instant, type Lead, type PlannedWindow } from '@leadbell/domain';
+import type { AnswerPart, LeadsApi } from '@leadbell/leads-api';
+import type { Progress } from '@leadbell/store';
+import type { SeenBulk } from '../new-leads/announce.ts';
+import type { Keeper, ReadBulk } from './write.ts';
+
+export interface WindowOptions {
+  readonly leadsApi: LeadsApi;
+  readonly now: Instant;
+}
+
+export interface Read {
+  readonly bulks: number;
+  readonly events: number;
+}
+
+/** Leads in one transaction, or a little more. */
+const batchLeads = 2_000;
+/** Of one bulk: more are announced by their number alone. */
+const mostKept = 5_000;
+/** Of one bulk: no longer list is of use. */
+const mostUnread = 1_000;
+
+interface Coming {
+  readonly observer: BulkObserver;
+  readonly leads: Map<string, { readonly lead: Lead; readonly index: number }>;
+}
+
+/** `mark`: all before its end counts as covered from now on. */
+export async function readWindow(
+  { kind, window }: PlannedWindow,
+  mark: boolean,
+  keeper: Keeper,
+  { leadsApi, now }: WindowOptions,
+  signal: AbortSignal,
+): Promise<Read> {
+  const coming = new Map<number, Coming>();
+  const seen = { bulks: 0, events: 0 };
+  let unread: string[] = [];
+  let batch: ReadBulk[] = [];
+  let leads = 0;
+
+  async function write(progress: Progress): Promise<void> {
+    seen.events += await keeper.write(batch, progress);
+    seen.bulks += batch.length;
+    batch = [];
+    leads = 0;
+  }
+
+  function take(part: Extract<AnswerPart, { type: 'leads' }>): void {
+    const bulk = coming.get(part.bulk) ?? { observer: new BulkObserver(), leads: new Map() };
+    coming.set(part.bulk, bulk);
+    for (const lead of part.leads) {
+      const key = bulk.observer.add(lead);
+      if (keeper.wantsLeads && bulk.leads.size < mostKept) bulk.leads.set(key, { lead, index: bulk.leads.size });
+    }
+  }
+
+  function finish({ bulk: number, info }: Extract<AnswerPart, { type: 'bulk' }>): void {
+    const bulk = coming.get(number) ?? { observer: new BulkObserver(), leads: new Map() };
+    coming.delete(number);
+    const observation = bulk.observer.finish(info);
+    const announced: SeenBulk | null = bulk.leads.size === 0 ? null : { info, leads: bulk.leads };
+    batch.push({ observation, seen: announced, unread });
+    unread = [];
+    leads += observation.leads.size;
+  }
+
+  for await (const part of leadsApi.read({ kind: 'window', window }, { signal })) {
+    if (part.type === 'leads') take(part);
+    else if (part.type === 'dropped') coming.delete(part.bulk);
+    else if (part.type === 'problem') {
+      if (unread.length < mostUnread) unread.push(part.problem.path.replaceAll(/\[\d+\]\.?/g, '') || 'bulk');
+    } else {
+      finish(part);
+      if (leads >= batchLeads) await write({});
+    }
+  }
+  await write(mark ? progressOf(kind, window.to, now) : {});
+  return seen;
+}
+
+function progressOf(kind: PlannedWindow['kind'], to: Instant, now: Instant): Progress {
+  switch (kind) {
+    case 'newest':
+    case 'gap':
+      return { coveredTo: to };
+    case 'sweep':
+      return { sweptAt: now };
+    case 'recheck':
+      return {};
+    default:
+      return kind satisfies never;
+  }
+}

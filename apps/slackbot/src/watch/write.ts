@@ -1,0 +1,146 @@
+/**
+ * Stores what a poll read, with what follows from it (new leads, alerts), in one transaction for many bulks. A bulk that can't be stored is set aside by
+ * itself with its reason; everything else goes on. Effects: the store. Errors: `LostLease`, and the database's when it can't be reached.
+ */
+import { type BulkObservation, type Instant, plainDateIn } from '@leadbell/domain';
+import { LeadsApiError } from '@leadbell/leads-api';
+import {
+  type Applied,
+  LostLease,
+  type PollLease,
+  type Progress,
+  type SetAsideBulk,
+  type Transaction,
+} from '@leadbell/store';
+import { evaluateAlerts } from '../alerts/evaluate.ts';
+import { announceLeads, hasLeadSubscriptions, type SeenBulk } from '../new-leads/announce.ts';
+import type { PollOptions } from './poll.ts';
+
+export interface ReadBulk {
+  readonly observation: BulkObservation;
+  /** Its leads, where channels want to hear of new ones. */
+  readonly seen: SeenBulk | null;
+  /** Fields of its values that could not be read, one for each value. */
+  readonly unread: readonly string[];
+}
+
+export interface Keeper {
+  /** Whether leads are needed beside the observation. */
+  readonly wantsLeads: boolean;
+  /** Returns how many events that made. */
+  write(bulks: readonly ReadBulk[], progress: Progress): Promise<number>;
+}
+
+const mostFieldChars = 80;
+
+export async function createKeeper(
+  lease: PollLease,
+  leaseMs: number,
+  now: Instant,
+  options: PollOptions,
+): Promise<Keeper> {
+  const { store, zone, log } = options;
+  const { connection } = lease;
+  const wantsLeads = await hasLeadSubscriptions(store);
+  const aside = new Map((await store.setAside.list(connection)).map((bulk) => [bulk.key, bulk]));
+
+  async function storeTogether(bulks: readonly ReadBulk[], progress: Progress): Promise<number> {
+    const { applied, waitMs } = await store.transaction(async (tx) => {
+      // First: whoever was overtaken waits for nothing and writes nothing.
+      await store.connections.renew(tx, lease, leaseMs, progress);
+      const observations = bulks.map(({ observation }) => observation);
+      const applied = await store.bulks.apply(tx, connection, observations, now, (at) => plainDateIn(zone, at));
+      const known = observations.map(({ info }) => info.key).filter((key) => aside.has(key));
+      await store.setAside.clear(tx, connection, known);
+      await countUnread(tx, bulks, applied);
+      const seen = bulks.flatMap(({ observation, seen }) =>
+        seen === null ? [] : [[observation.info.key, seen] as const],
+      );
+      await announceLeads(tx, new Map(seen), now, options);
+      if (applied.changed.length === 0 && known.length === 0) return { applied, waitMs: null };
+      return { applied, waitMs: await evaluateAlerts(tx, connection, applied.changed, now, options) };
+    });
+    for (const { observation } of bulks) aside.delete(observation.info.key);
+    if (waitMs !== null) await options.lookAgain(connection, waitMs);
+    return applied.events.length;
+  }
+
+  async function countUnread(tx: Transaction, bulks: readonly ReadBulk[], { changedKeys }: Applied): Promise<void> {
+    // A bulk that was read before has had its values counted.
+    const fields = bulks.flatMap(({ observation, unread }) => (changedKeys.has(observation.info.key) ? unread : []));
+    const counts = [...Map.groupBy(fields, (field) => field.slice(0, mostFieldChars))].map(([value, all]) => ({
+      day: plainDateIn(zone, now),
+      name: 'unread',
+      value,
+      count: all.length,
+    }));
+    await store.counters.add(connection, counts, tx);
+  }
+
+  /** Halves until the one that is refused stands alone. */
+  async function storeOrSetAside(bulks: readonly ReadBulk[], progress: Progress): Promise<number> {
+    try {
+      return await storeTogether(bulks, progress);
+    } catch (error) {
+      const [first] = bulks;
+      if (first === undefined || !isRefusal(error)) throw error;
+      if (bulks.length === 1) {
+        await setAside(first, reasonOf(error));
+        return storeTogether([], progress);
+      }
+      const middle = Math.floor(bulks.length / 2);
+      const before = await storeOrSetAside(bulks.slice(0, middle), {});
+      return before + (await storeOrSetAside(bulks.slice(middle), progress));
+    }
+  }
+
+  async function setAside({ observation }: ReadBulk, reason: string): Promise<void> {
+    const { info, leads, fingerprint } = observation;
+    const errored = [...leads.values()].filter(({ outcome }) => outcome === 'errored').length;
+    const bulk = {
+      key: info.key,
+      fingerprint,
+      dmsId: info.id,
+      createdAt: info.createdAt,
+      leads: leads.size,
+      errored,
+      reason,
+    };
+    await store.transaction(async (tx) => {
+      await store.connections.renew(tx, lease, leaseMs, {});
+      await store.setAside.put(tx, connection, bulk, now);
+    });
+    log.warn({ connection, leads: leads.size, errored, reason }, 'bulk.set-aside');
+    await options.lookAgain(connection, 0);
+  }
+
+  return {
+    wantsLeads,
+    write: (bulks, progress) =>
+      storeOrSetAside(
+        bulks.filter(({ observation }) => !isWaiting(observation, aside.get(observation.info.key), now)),
+        progress,
+      ),
+  };
+}
+
+/** It was refused as it is now, and is tried again later. */
+function isWaiting({ fingerprint }: BulkObservation, aside: SetAsideBulk | undefined, now: Instant): boolean {
+  return aside !== undefined && aside.fingerprint === fingerprint && aside.nextTryAt > now;
+}
+
+/** Classes of the database's codes that speak of the values or the statement: data, constraints, syntax, limits, functions. */
+const ofValues = /^(?:21|22|23|2F|42|44|54|P0|XX)/;
+
+/** What was to be stored is what it failed on, and would again; not the connection, the lease, or the server's state. */
+function isRefusal(error: unknown): boolean {
+  if (!(error instanceof Error) || error instanceof LostLease || error instanceof LeadsApiError) return false;
+  const code = 'code' in error ? error.code : null;
+  if (typeof code === 'string') return code.length === 5 && ofValues.test(code);
+  return error instanceof TypeError || error instanceof RangeError || error instanceof SyntaxError;
+}
+
+function reasonOf(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : null;
+  return code === null ? `fault ${error instanceof Error ? error.name : 'unknown'}` : `database ${code}`;
+}

@@ -1,0 +1,28 @@
+/** What the watch keeps beside bulks: those that could not be stored, those that vanished, and since when the DMS is watched. */
+import { type Kysely, sql } from 'kysely';
+
+const statements = [
+  `create table set_aside (
+    id bigint generated always as identity primary key,
+    connection_id text not null references dms_connections,
+    key text not null,
+    fingerprint text not null,
+    dms_id bigint,
+    created_at timestamptz,
+    leads integer not null,
+    errored integer not null,
+    reason text not null,
+    since timestamptz not null,
+    last_at timestamptz not null,
+    tries integer not null default 1,
+    next_try_at timestamptz not null,
+    unique (connection_id, key)
+  )`,
+  `alter table bulks add column misses integer not null default 0`,
+  `alter table dms_connections add column watched_since timestamptz not null default leadbell_now(),
+    add column not_found_since timestamptz`,
+];
+
+export async function up(db: Kysely<unknown>): Promise<void> {
+  for (const statement of statements) await sql.raw(statement).execute(db);
+}
