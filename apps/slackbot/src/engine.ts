@@ -9,7 +9,7 @@ import { connectionFor, type DatabaseConfig, openStore, startEmbedded, type Stor
 import type { Answers } from './answers/answers.ts';
 import type { Catalogue, Status } from './answers/context.ts';
 import { startDueDigests } from './jobs/digest.ts';
-import { type JobContext, jobDefinitions } from './jobs/index.ts';
+import { type JobContext, jobDefinitions, lookAtAlerts } from './jobs/index.ts';
 import { startMinuteClock } from './jobs/minute-clock.ts';
 import { type Delivering, noPace, slackPace, startDelivering } from './jobs/deliver.ts';
 import type { Workspace } from './listeners/app.ts';
@@ -74,6 +74,8 @@ export interface Engine {
   sendDigest(subscription: number, lastTime: Instant, wish: string): Promise<void>;
   /** At once, not with the next minute. */
   lookAtAlerts(): Promise<void>;
+  /** Business time was moved, the database's too: looks again at everything that waits for it. */
+  clockMoved(): Promise<void>;
   stop(patienceMs: number): Promise<void>;
 }
 
@@ -135,6 +137,10 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     },
     async lookAtAlerts() {
       for (const connection of watched) await jobs.send('alerts', { connection }, { key: connection });
+    },
+    async clockMoved() {
+      minutes.look();
+      for (const connection of watched) await lookAtAlerts(connection, context);
     },
     async stop(patienceMs) {
       await minutes.stop();

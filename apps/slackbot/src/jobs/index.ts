@@ -13,9 +13,6 @@ export interface JobContext extends Omit<PollOptions, 'lookAgain'>, DigestOption
 }
 
 export function jobDefinitions(context: JobContext): readonly JobDefinition[] {
-  const lookAgain: PollOptions['lookAgain'] = async (connection, afterMs) => {
-    await context.send('alerts', { connection }, { key: connection, afterMs });
-  };
   return [
     {
       name: 'poll',
@@ -28,7 +25,7 @@ export function jobDefinitions(context: JobContext): readonly JobDefinition[] {
       async handle({ connection }, signal) {
         // One that is no longer watched.
         if (!context.connections.includes(String(connection))) return;
-        const afterMs = await pollOnce(String(connection), { ...context, lookAgain }, signal);
+        const afterMs = await pollOnce(String(connection), { ...context, lookAgain: lookAgainWith(context) }, signal);
         await context.send('poll', { connection: String(connection) }, { key: String(connection), afterMs });
       },
     },
@@ -54,12 +51,7 @@ export function jobDefinitions(context: JobContext): readonly JobDefinition[] {
       attempts: 3,
       firstRetryMs: 1_000,
       timeoutMs: 60_000,
-      async handle({ connection }) {
-        const { store } = context;
-        const now = await store.now();
-        const waitMs = await store.transaction((tx) => evaluateAlerts(tx, String(connection), [], now, context));
-        if (waitMs !== null) await lookAgain(String(connection), waitMs);
-      },
+      handle: ({ connection }) => lookAtAlerts(String(connection), context),
     },
     {
       name: 'digest',
@@ -81,4 +73,18 @@ export function jobDefinitions(context: JobContext): readonly JobDefinition[] {
       },
     },
   ];
+}
+
+/** What is wrong now, by rules that wait for a time to pass. */
+export async function lookAtAlerts(connection: string, context: JobContext): Promise<void> {
+  const { store } = context;
+  const now = await store.now();
+  const waitMs = await store.transaction((tx) => evaluateAlerts(tx, connection, [], now, context));
+  if (waitMs !== null) await lookAgainWith(context)(connection, waitMs);
+}
+
+function lookAgainWith({ send }: JobContext): PollOptions['lookAgain'] {
+  return async (connection, afterMs) => {
+    await send('alerts', { connection }, { key: connection, afterMs });
+  };
 }
