@@ -1,5 +1,5 @@
 /** Business time in this process: real time, moved by as much as a demonstration asks for. The database has the same offset. Effects: reads the system's clock. */
-import { type Instant, instant } from '@leadbell/domain';
+import { type Instant, instant, parseIsoInstant } from '@leadbell/domain';
 
 export interface Clock {
   now(): Instant;
@@ -9,8 +9,8 @@ export interface Clock {
   moveTo(at: Instant): void;
 }
 
-/** `start`: business time now; null: as real time is. */
-export function createClock(start: Instant | null): Clock {
+/** `start`: business time now; null or `now`: as real time is. */
+export function createClock(start: Instant | 'now' | null): Clock {
   let offsetMs = 0;
   const clock: Clock = {
     now: () => instant(Date.now() + offsetMs),
@@ -21,6 +21,12 @@ export function createClock(start: Instant | null): Clock {
       offsetMs = at - Date.now();
     },
   };
-  if (start !== null) clock.moveTo(start);
+  if (typeof start === 'number') clock.moveTo(start);
   return clock;
+}
+
+/** The parent's wish to move the clock, `{ clock: '2025-08-25T08:30:00+03:00' }`; null: another message. */
+export function readMove(message: unknown): Instant | null {
+  if (typeof message !== 'object' || message === null || !('clock' in message)) return null;
+  return typeof message.clock === 'string' ? parseIsoInstant(message.clock) : null;
 }

@@ -76,6 +76,8 @@ export interface Engine {
   sendDigest(subscription: number, lastTime: Instant, wish: string): Promise<void>;
   /** At once, not with the next minute. */
   lookAtAlerts(): Promise<void>;
+  /** Business time was moved, the database's too: looks again at everything that waits for it. */
+  clockMoved(): Promise<void>;
   stop(patienceMs: number): Promise<void>;
 }
 
@@ -134,7 +136,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     connections: watched,
     intervalMs: pollMs,
     gapMs: unwatchedMs,
-    lookAgain: looks.after,
+    lookAgain: (connection, afterMs) => looks.after(connection, afterMs),
   });
   const minutes = startMinuteClock({
     ...options,
@@ -151,6 +153,11 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       await jobs.send('digest', data, { key: `${subscription} ${wish}` });
     },
     async lookAtAlerts() {
+      for (const connection of watched) await looks.now(connection);
+    },
+    async clockMoved() {
+      minutes.look();
+      await poller.wake();
       for (const connection of watched) await looks.now(connection);
     },
     async stop(patienceMs) {

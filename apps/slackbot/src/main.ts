@@ -4,10 +4,11 @@ import { existsSync, readFileSync } from 'node:fs';
 import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
 import { parseEnv } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
+import type { Instant } from '@leadbell/domain';
 import { createLeadsApi } from '@leadbell/leads-api';
 import { StoreError } from '@leadbell/store';
 import { createDesk } from './subscriptions/desk.ts';
-import { createClock } from './clock.ts';
+import { createClock, readMove } from './clock.ts';
 import { createAnswers } from './answers/answers.ts';
 import { createAlertDesk } from './alerts/desk.ts';
 import { createReplays } from './alerts/replay.ts';
@@ -108,6 +109,13 @@ async function run(settings: Settings, log: Log): Promise<void> {
       log,
     });
     stops.push(() => engine.stop(stopPatienceMs));
+    if (settings.clock !== null) {
+      acceptMoves(async (at) => {
+        clock.moveTo(at);
+        await store.setClockOffset(clock.offsetMs);
+        await engine.clockMoved();
+      }, log);
+    }
     stops.push(() => slack.stop(stopPatienceMs));
     const replay = createReplays({
       ...settings,
@@ -173,6 +181,24 @@ function announce(port: number | null, { slack, zone }: Settings, log: Log): voi
   // Standard output is the log's.
   process.stderr.write(`Leadbell is ready: ${where}\n`);
   process.send?.({ ready: true, port });
+}
+
+/** From the parent process, one after the other. Each is answered with its own message once it is done, or with `failed`. */
+function acceptMoves(move: (at: Instant) => Promise<void>, log: Log): void {
+  let last = Promise.resolve();
+  process.on('message', (message) => {
+    const at = readMove(message);
+    if (at === null) return;
+    last = last
+      .then(() => move(at))
+      .then(
+        () => void process.send?.(message),
+        (error: unknown) => {
+          log.warn(errorFields(error), 'clock.not-moved');
+          process.send?.({ ...(message as object), failed: true });
+        },
+      );
+  });
 }
 
 /** First come, first served, one each turn of the event loop. */

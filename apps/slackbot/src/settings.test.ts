@@ -116,6 +116,8 @@ describe('what is right', () => {
 
   test('the clock can start elsewhere', () => {
     expect(settingsOf({ ...socket, LEADBELL_CLOCK: '2025-08-24T12:00:00+03:00' }).clock).toBe(Date.UTC(2025, 7, 24, 9));
+    expect(settingsOf({ ...socket, LEADBELL_CLOCK: 'now' }).clock).toBe('now');
+    expect(settingsOf(socket).clock).toBeNull();
   });
 
   test('when to alert is read from the same file', () => {
@@ -194,12 +196,13 @@ describe('what is wrong', () => {
     [{ WEEK_START: 'sundy' }, 'WEEK_START', /did you mean sunday\?/],
     [{ LANGUAGE: 'fr' }, 'LANGUAGE', /en or ar/],
     [{ LOG_LEVEL: 'wran' }, 'LOG_LEVEL', /did you mean warn\?/],
-    [{ LEADBELL_CLOCK: 'yesterday' }, 'LEADBELL_CLOCK', /an instant such as/],
+    [{ LEADBELL_CLOCK: 'yesterday' }, 'LEADBELL_CLOCK', /now, or an instant such as/],
     [
       { LEADBELL_CLOCK: '2025-08-24T12:00:00Z', NODE_ENV: 'production' },
       'LEADBELL_CLOCK',
       /in production the clock is the real one/,
     ],
+    [{ LEADBELL_CLOCK: 'now', NODE_ENV: 'production' }, 'LEADBELL_CLOCK', /in production the clock is the real one/],
     [{ LEADBELL_CONFIG: 'nowhere.json' }, 'LEADBELL_CONFIG', /a file that is there.*nowhere\.json/],
     [{ SLACK_BOT_TOKN: 'xoxb-bot-secret-2' }, 'SLACK_BOT_TOKN', /did you mean SLACK_BOT_TOKEN\?/],
   ])('%j: %s', (env, name, says) => {

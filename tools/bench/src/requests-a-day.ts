@@ -10,7 +10,7 @@ import { openStore } from '@leadbell/store';
 import { startTestDatabases } from '@leadbell/store/testing';
 
 /** The bot is no library: what is measured is taken from its folder. */
-const { pollOnce } = (await import(new URL('../../../apps/slackbot/src/jobs/poll.ts', import.meta.url).href)) as {
+const { pollOnce } = (await import(new URL('../../../apps/slackbot/src/watch/poll.ts', import.meta.url).href)) as {
   readonly pollOnce: (connection: string, options: object, signal: AbortSignal) => Promise<number>;
 };
 

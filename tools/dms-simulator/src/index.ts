@@ -33,6 +33,8 @@ export interface DmsSimulatorOptions {
   /** Of the business's local day. Default 180 (Riyadh). */
   readonly utcOffsetMinutes?: number;
   readonly now?: () => number;
+  /** The control `/_sim/clock` has moved the clock, to there; it answers when this is done. */
+  readonly onClockMoved?: (instant: number) => Promise<void>;
   readonly auth?: Auth;
   /** Served unchanged for every admissible question. */
   readonly fixture?: string;
@@ -136,6 +138,7 @@ export async function startDmsSimulator(options: DmsSimulatorOptions = {}): Prom
       if ((set === undefined && typeof advance !== 'number') || Number.isNaN(at))
         return reply(res, 400, { error: 'set (an ISO instant) or advance (ms), please' });
       clock.set(at + (advance ?? 0));
+      await options.onClockMoved?.(now());
       return reply(res, 200, { now: new Date(now()).toISOString() });
     }
     const question = verb === 'GET /_sim/truth' ? readQuestion(url.searchParams) : { refused: 'no such control' };

@@ -10,6 +10,8 @@ export const botEntry: URL = new URL('../../../apps/slackbot/src/main.ts', impor
 
 export interface BotProcess {
   readonly child: ChildProcess;
+  /** Moves its business time, and its database's, to an instant in epoch milliseconds. Only with `LEADBELL_CLOCK`; else it rejects, after a while. */
+  moveClock(at: number): Promise<void>;
   /** Asks it to stop, waits until it has. */
   stop(): Promise<void>;
 }
@@ -59,9 +61,32 @@ export async function startBot({ env, stdio, entry = botEntry }: BotOptions): Pr
   if (first !== 'ready') throw new Error(`the bot ended before it was ready (exit code ${String(first[0])})`);
   return {
     child,
+    moveClock: (at) => moveClock(child, at),
     async stop() {
       if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM');
       await ended;
     },
   };
+}
+
+const movePatienceMs = 10_000;
+
+function moveClock(child: ChildProcess, at: number): Promise<void> {
+  const clock = new Date(at).toISOString();
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  function hear(message: unknown): void {
+    if (typeof message !== 'object' || message === null || !('clock' in message) || message.clock !== clock) return;
+    if ('failed' in message) reject(new Error('the bot could not move its clock; its log says why'));
+    else resolve();
+  }
+  const late = setTimeout(
+    () => reject(new Error('the bot did not move its clock: is LEADBELL_CLOCK set?')),
+    movePatienceMs,
+  );
+  child.on('message', hear);
+  child.send({ clock });
+  return promise.finally(() => {
+    clearTimeout(late);
+    child.off('message', hear);
+  });
 }

@@ -53,6 +53,7 @@ Leadbell sandbox: a Slack stand-in, a DMS simulator and the real bot, connected.
 
   Traffic between bot and Slack   ${sandbox.slack.url.replace(/\/$/, '')}/_inspector
   The simulated DMS               ${sandbox.dms.url}
+  Move everybody's clock          curl -d '{"advance":3600000}' ${sandbox.dms.url}/_sim/clock   (or {"set":"2025-08-25T08:30:00+03:00"})
   Stop                            Ctrl+C
 
 `);

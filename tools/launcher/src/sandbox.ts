@@ -25,6 +25,8 @@ export interface Sandbox {
   readonly slack: SlackSandbox;
   readonly dms: DmsSimulator;
   readonly bot: BotProcess;
+  /** Moves the DMS, the bot and its database together, to an instant in epoch milliseconds; as a request to the simulator's `/_sim/clock` does. */
+  moveClock(at: number): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -41,7 +43,9 @@ export async function startSandbox({
 }: SandboxOptions = {}): Promise<Sandbox> {
   const manifest: unknown = JSON.parse(readFileSync(manifestFile, 'utf8'));
   const slack = await startSlackSandbox({ port, manifest });
-  const dms = await startDmsSimulator({ port: 0, ...dmsOptions }).catch(async (error: unknown) => {
+  const started = Promise.withResolvers<BotProcess>();
+  const onClockMoved = async (at: number): Promise<void> => (await started.promise).moveClock(at);
+  const dms = await startDmsSimulator({ port: 0, onClockMoved, ...dmsOptions }).catch(async (error: unknown) => {
     await slack.close();
     throw error;
   });
@@ -66,13 +70,20 @@ export async function startSandbox({
         DATABASE_URL: '',
         LEADBELL_DATA: data,
         POLL_SECONDS: '5',
+        // Real time, until it is moved.
+        LEADBELL_CLOCK: 'now',
         ...env,
       },
     });
+    started.resolve(bot);
     return {
       slack,
       dms,
       bot,
+      moveClock(at) {
+        dms.clock.set(at);
+        return bot.moveClock(dms.clock.now());
+      },
       async stop() {
         await bot.stop();
         await stopServers();

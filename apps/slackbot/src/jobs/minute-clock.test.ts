@@ -41,6 +41,42 @@ it('skips the minutes that a call takes, and is on time again', async () => {
   expect(await calls(10_500, 70_000)).toEqual([10_500, 120_020, 240_020, 360_020, 480_020]);
 });
 
+it('looks again at once when the clock was moved, also while it looks, and follows the new clock', async () => {
+  let at = 10_500;
+  const called: number[] = [];
+  const waits: number[] = [];
+  const moves = new Map([
+    [1, 3_600_000],
+    [3, 5_400_000],
+  ]);
+  const waiting = Promise.withResolvers<void>();
+  const clock = startMinuteClock({
+    now: () => Promise.resolve(at as Instant),
+    async atMinute() {
+      called.push(at);
+      const to = moves.get(called.length);
+      if (to === undefined) return;
+      at = to;
+      clock.look();
+    },
+    sleep(ms, signal) {
+      waits.push(ms);
+      return new Promise((resolve, reject) => {
+        if (signal.aborted) return reject(new Error('woken'));
+        signal.addEventListener('abort', () => reject(new Error('woken')));
+        if (ms === 0) return resolve();
+        if (called.length === 2) clock.look();
+        else waiting.resolve();
+      });
+    },
+    log: silent,
+  });
+  await waiting.promise;
+  await clock.stop();
+  expect(called).toEqual([10_500, 3_600_000, 3_600_000, 5_400_000]);
+  expect(waits.at(-1)).toBe(60_020);
+});
+
 it('comes again when a call fails', async () => {
   expect(await calls(10_500, 0, new Set([2]))).toEqual([10_500, 60_020, 90_020, 120_020, 180_020]);
 });

@@ -15,6 +15,8 @@ export interface MinuteClockOptions {
 }
 
 export interface MinuteClock {
+  /** The clock was moved: calls at once, and then at its minutes. */
+  look(): void;
   /** Lets what is under way end. */
   stop(): Promise<void>;
 }
@@ -25,12 +27,15 @@ const afterMs = 20;
 
 export function startMinuteClock({ now, atMinute, sleep, log }: MinuteClockOptions): MinuteClock {
   const stopping = new AbortController();
+  let moved = new AbortController();
   const running = run();
 
   async function run(): Promise<void> {
     for (let waitMs = 0; ;) {
-      await sleep(waitMs, stopping.signal).catch(() => {});
+      await sleep(waitMs, AbortSignal.any([stopping.signal, moved.signal])).catch(() => {});
       if (stopping.signal.aborted) return;
+      // Before the call: a move while it runs means another one.
+      moved = new AbortController();
       try {
         await atMinute();
         waitMs = minuteMs - ((await now()) % minuteMs) + afterMs;
@@ -42,6 +47,7 @@ export function startMinuteClock({ now, atMinute, sleep, log }: MinuteClockOptio
   }
 
   return {
+    look: () => moved.abort(),
     async stop() {
       stopping.abort();
       await running;

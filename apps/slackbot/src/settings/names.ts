@@ -68,7 +68,8 @@ export const settingNames = {
   },
   LEADBELL_CLOCK: {
     secret: false,
-    about: 'For demonstrations: the instant at which business time starts; refused in production',
+    about:
+      'For demonstrations: an instant (or now) at which business time starts; the sandbox can move it. Refused in production',
   },
 } as const satisfies Readonly<Record<string, SettingName>>;
 

@@ -84,8 +84,8 @@ const entries = {
   LOG_LEVEL: v.optional(v.picklist(logLevels, oneOf(logLevels))),
   LEADBELL_CONFIG: text((value) => !value.includes('\0'), 'a file'),
   LEADBELL_CLOCK: text(
-    (value) => parseIsoInstant(value) !== null,
-    'an instant such as 2025-08-24T12:00:00Z, with Z or an offset',
+    (value) => value === 'now' || parseIsoInstant(value) !== null,
+    'now, or an instant such as 2025-08-24T12:00:00Z, with Z or an offset',
   ),
 };
 

@@ -39,7 +39,7 @@ export function settle(
     weekStart: parseWeekday(values.WEEK_START ?? '') ?? sunday,
     language: (values.LANGUAGE ?? 'en') as Language,
     logLevel: (values.LOG_LEVEL ?? 'info') as LogLevel,
-    clock: parseIsoInstant(values.LEADBELL_CLOCK ?? ''),
+    clock: values.LEADBELL_CLOCK === 'now' ? 'now' : parseIsoInstant(values.LEADBELL_CLOCK ?? ''),
     catalogue,
     calendar: settleCalendar(calendar),
     alertSettings: settleAlerts(alerts),

@@ -31,8 +31,8 @@ export interface Settings {
   readonly weekStart: Weekday;
   readonly language: Language;
   readonly logLevel: LogLevel;
-  /** Where the process's clock starts, for demonstrations and tests. */
-  readonly clock: Instant | null;
+  /** Where business time starts, for demonstrations and tests: then the parent process may move it. Null: it is real time and stays so. */
+  readonly clock: Instant | 'now' | null;
   readonly catalogue: Catalogue;
   readonly calendar: BusinessCalendar;
   readonly alertSettings: AlertSettings;

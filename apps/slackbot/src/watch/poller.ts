@@ -12,6 +12,8 @@ export interface PollerOptions extends PollOptions {
 }
 
 export interface Poller {
+  /** Polls soon, though the next poll is not due: a pause was for another time of day. */
+  wake(): Promise<void>;
   /** Lets a poll end that is under way, or ends it when that takes long. */
   stop(patienceMs: number): Promise<void>;
 }
@@ -43,6 +45,9 @@ export function startPoller(options: PollerOptions): Poller {
   }
 
   return {
+    async wake() {
+      for (const connection of options.connections) await options.store.connections.hurry(connection);
+    },
     async stop(patienceMs) {
       stopping.abort();
       const enough = new AbortController();
