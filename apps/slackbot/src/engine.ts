@@ -61,7 +61,8 @@ export interface EngineOptions {
   readonly alertSettings: AlertSettings;
   readonly zone: Zone;
   readonly pace: 'slack' | 'none';
-  readonly pollMs: number;
+  readonly pollMs: number | null;
+  readonly requestsPerDay: number;
   readonly leaseMs: number;
   readonly elapsed: () => number;
   readonly random: () => number;

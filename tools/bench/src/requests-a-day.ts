@@ -95,6 +95,7 @@ async function measure({ name, begins, dms: options, trouble }: Trial): Promise<
     leadsApi,
     zone: 'Asia/Riyadh',
     intervalMs: minute,
+    requestsPerDay: 5_000,
     calendar,
     alertSettings: defaultAlertSettings,
     lookAgain: () => Promise.resolve(),

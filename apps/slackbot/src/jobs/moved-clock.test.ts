@@ -41,6 +41,7 @@ beforeAll(async () => {
     ),
     zone,
     intervalMs: 60_000,
+    requestsPerDay: 5_000,
     calendar: workingCalendar,
     alertSettings: defaultAlertSettings,
     lookAgain: () => Promise.resolve(),

@@ -55,6 +55,7 @@ async function begin(changes: DmsSimulatorOptions = {}): Promise<void> {
     leadsApi,
     zone: 'Asia/Riyadh' as Zone,
     intervalMs: minute,
+    requestsPerDay: 5_000,
     calendar: workingCalendar,
     alertSettings: defaultAlertSettings,
     lookAgain: () => Promise.resolve(),

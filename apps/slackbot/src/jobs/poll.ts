@@ -5,8 +5,8 @@
 import {
   BulkObserver,
   type BulkObservation,
+  emptyHabits,
   type Instant,
-  isOpenAt,
   type Lead,
   longestPause,
   pauseAfter,
@@ -26,7 +26,9 @@ export interface PollOptions extends AlertOptions {
   readonly store: Store;
   readonly leadsApi: LeadsApi;
   readonly zone: Zone;
-  readonly intervalMs: number;
+  /** Fixed by the settings; null: the budget of requests decides. */
+  readonly intervalMs: number | null;
+  readonly requestsPerDay: number;
   /** On a clock that only goes forward. */
   readonly elapsed: () => number;
   /** In `[0, 1)`. */
@@ -41,6 +43,8 @@ export interface PollOptions extends AlertOptions {
 /** A poller that is killed is replaced after this. */
 const leaseMs = 30_000;
 const renewEveryMs = 10_000;
+/** Another process polls: it is looked at again after this at most. */
+const dueCheckMs = 60_000;
 /** What may be wrong with one window and not with the next: a day that can't be read must not hide all later ones. */
 const ofOneWindow: ReadonlySet<string> = new Set(['contract', 'bad-request', 'timeout']);
 /** Leads in one transaction, or a little more. */
@@ -58,7 +62,7 @@ export async function pollOnce(connection: string, options: PollOptions, signal:
   const renewing = keepLease(lease, options, over);
   try {
     const now = await store.now();
-    const windows = planPoll(lease, now);
+    const windows = planPoll({ ...lease, habits: emptyHabits }, now);
     let seen = { bulks: 0, events: 0 };
     let trouble: LeadsApiError | null = null;
     for (const planned of windows) {
@@ -73,8 +77,18 @@ export async function pollOnce(connection: string, options: PollOptions, signal:
       }
     }
     if (trouble !== null) throw trouble;
-    const isOpen = isOpenAt(now, options.zone, options.calendar);
-    const nextInMs = pauseAfter(elapsed() - startedAt, intervalMs, isOpen);
+    const nextInMs = pauseAfter({
+      now,
+      zone: options.zone,
+      calendar: options.calendar,
+      fixedMs: intervalMs,
+      budget: options.requestsPerDay,
+      usedToday: 0,
+      requestsPerPoll: windows.length,
+      tookMs: elapsed() - startedAt,
+      changedAt: null,
+      retryAfterMs: null,
+    });
     await store.connections.release(lease, { kind: 'ok', nextInMs });
     log.debug({ connection, windows: windows.length, ...seen }, 'poll.done');
     return nextInMs;
@@ -116,7 +130,7 @@ async function keepLease(lease: PollLease, { store, sleep, log }: PollOptions, o
 }
 
 async function readWindow(
-  { kind, window }: PlannedWindow,
+  { kind, window, covers }: PlannedWindow,
   mark: boolean,
   lease: PollLease,
   now: Instant,
@@ -179,26 +193,16 @@ async function readWindow(
       if (leads >= batchLeads) await write({});
     }
   }
-  await write(mark ? progressOf(kind, window.to, now) : {});
+  await write(mark ? progressOf(kind, covers, now) : {});
   return seen;
 }
 
-function progressOf(kind: PlannedWindow['kind'], to: Instant, now: Instant): Progress {
-  switch (kind) {
-    case 'newest':
-    case 'gap':
-      return { coveredTo: to };
-    case 'sweep':
-      return { sweptAt: now };
-    case 'recheck':
-      return {};
-    default:
-      return kind satisfies never;
-  }
+function progressOf(kind: PlannedWindow['kind'], covers: Instant | null, now: Instant): Progress {
+  return { ...(covers === null ? {} : { coveredTo: covers }), ...(kind === 'sweep' ? { sweptAt: now } : {}) };
 }
 
 async function untilDue(connection: string, { store, intervalMs }: PollOptions): Promise<number> {
   const [now, all] = await Promise.all([store.now(), store.connections.status()]);
   const nextPollAt = all.find(({ id }) => id === connection)?.nextPollAt ?? now;
-  return Math.min(intervalMs, Math.max(1_000, nextPollAt - now));
+  return Math.min(intervalMs ?? dueCheckMs, Math.max(1_000, nextPollAt - now));
 }
