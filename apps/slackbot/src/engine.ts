@@ -17,6 +17,7 @@ import { errorFields } from './log-error.ts';
 import type { Log } from './log.ts';
 import { createLooks } from './watch/looks.ts';
 import { startPoller } from './watch/poller.ts';
+import { createRequestLog } from './watch/requests.ts';
 
 export interface Database {
   readonly store: Store;
@@ -63,7 +64,10 @@ export interface EngineOptions {
   readonly alertSettings: AlertSettings;
   readonly zone: Zone;
   readonly pace: 'slack' | 'none';
-  readonly pollMs: number;
+  readonly pollMs: number | null;
+  readonly requestsPerDay: number;
+  /** Requests to the DMS that this process has made. */
+  readonly requestsMade: () => number;
   readonly leaseMs: number;
   readonly elapsed: () => number;
   readonly random: () => number;
@@ -110,6 +114,12 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     concurrency,
   });
   const started = Promise.withResolvers<Jobs>();
+  const requests = createRequestLog({
+    store,
+    connection: dmsConnection,
+    zone: options.zone,
+    made: options.requestsMade,
+  });
   const looks = createLooks({
     ...options,
     store,
@@ -136,6 +146,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     connections: watched,
     intervalMs: pollMs,
     gapMs: unwatchedMs,
+    requests,
     lookAgain: (connection, afterMs) => looks.after(connection, afterMs),
   });
   const minutes = startMinuteClock({
@@ -145,6 +156,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       if ((await startDueDigests(context)) > 0) jobs.wake('digest');
       // Depends on no job and no poll: whoever does not watch any more is noticed here.
       for (const connection of watched) await looks.now(connection);
+      await requests.flush(await store.now());
     },
   });
   return {

@@ -2,7 +2,7 @@
  * Bulks as they were last seen: compared with what a poll saw, and written together with the events and the day's counters. Errors: the driver's.
  * No person is in it: leads are known by the sender's numbers, their outcomes and their errors' fingerprints.
  */
-import type { BulkEvent, BulkObservation, BulkSnapshot, Instant, PlainDate } from '@leadbell/domain';
+import type { BulkEvent, BulkObservation, BulkSnapshot, Instant, PlainDate, Window } from '@leadbell/domain';
 import type { Transaction } from './transaction.ts';
 
 export interface StoredEvent {
@@ -31,6 +31,11 @@ export interface Bulks {
     at: Instant,
     dayOf: (instant: Instant) => PlainDate,
   ): Promise<Applied>;
+  /**
+   * A window was read as a whole at `at`: bulks that were due in it and not in its answer are looked for later, at growing distances, and given up after a
+   * day. Returns how many were given up.
+   */
+  missed(transaction: Transaction, connection: string, window: Window, at: Instant): Promise<number>;
   /** Every bulk of the connection with its leads, by creation and key: for tests and for replays over short spans. */
   snapshots(connection: string, from: Instant, to: Instant): Promise<readonly BulkSnapshot[]>;
 }

@@ -2,7 +2,7 @@
  * DMS connections: how far each has been read, how it fares, and who polls it: one process in the whole fleet, by a fenced lease.
  * All by the database's clock: leases and the next poll by real time, everything else (and all of `ConnectionStatus`) by business time. Errors: the driver's.
  */
-import type { Instant } from '@leadbell/domain';
+import type { DmsHabits, Instant } from '@leadbell/domain';
 import type { SetAsideBulk } from './set-aside.ts';
 import type { Transaction } from './transaction.ts';
 
@@ -15,6 +15,8 @@ export interface PollLease {
   readonly lastOkAt: Instant | null;
   /** Since then the DMS has said 404 to every question; null when its last answer was another. */
   readonly notFoundSince: Instant | null;
+  /** What was learned of the DMS, as it was stored: see `readHabits`. */
+  readonly habits: unknown;
   /** Creation instants of bulks that are due to be looked at. */
   readonly due: readonly Instant[];
 }
@@ -66,11 +68,11 @@ export interface Progress {
 }
 
 export type PollResult =
-  | { readonly kind: 'ok'; readonly nextInMs: number }
+  | { readonly kind: 'ok'; readonly nextInMs: number; readonly habits?: DmsHabits }
   /** Left off half-way: nothing is known of how the DMS fares. */
   | { readonly kind: 'stopped' }
   /** `failure`: a kind, safe to show. */
-  | { readonly kind: 'failed'; readonly failure: PollFailure; readonly nextInMs: number };
+  | { readonly kind: 'failed'; readonly failure: PollFailure; readonly nextInMs: number; readonly habits?: DmsHabits };
 
 /** Why a poll did not succeed, safe to show: what the DMS did, the database's troubles, or a fault of our own. */
 export type PollFailure = string;

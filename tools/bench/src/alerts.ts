@@ -16,7 +16,7 @@ import { startTestDatabases } from '@leadbell/store/testing';
 const total = Number(process.argv[2] ?? 1_000);
 const perSecond = Number(process.argv[3] ?? 4);
 const pollSeconds = Number(process.argv[4] ?? 60);
-const groupWaitSeconds = 10;
+const groupWaitSeconds = 5;
 const workspace = 'T0SANDBOX';
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 

@@ -14,6 +14,10 @@ const { pollOnce } = (await import(new URL('../../../apps/slackbot/src/watch/pol
   readonly pollOnce: (connection: string, options: object, signal: AbortSignal) => Promise<number>;
 };
 
+const { createRequestLog } = (await import(
+  new URL('../../../apps/slackbot/src/watch/requests.ts', import.meta.url).href
+)) as { readonly createRequestLog: (options: object) => object };
+
 const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
@@ -73,6 +77,7 @@ async function measure({ name, begins, dms: options, trouble }: Trial): Promise<
   const before = new Set<string>();
   let isCounting = false;
   let asked = 0;
+  let made = 0;
   let read = 0;
   const leadsApi = createLeadsApi(
     { baseUrl: dms.url, auth: { kind: 'none' }, attempts: 3, backoffMs: 1, idleTimeoutMs: 10_000 },
@@ -84,6 +89,7 @@ async function measure({ name, begins, dms: options, trouble }: Trial): Promise<
       fetch: async (input, init) => {
         const { searchParams } = new URL(input instanceof Request ? input.url : String(input));
         asked += 1;
+        made += 1;
         if (isCounting) counts[kindOf(searchParams, now, before)] += 1;
         return counted(await fetch(input, init), (bytes) => (read += isCounting ? bytes : 0));
       },
@@ -95,6 +101,9 @@ async function measure({ name, begins, dms: options, trouble }: Trial): Promise<
     leadsApi,
     zone: 'Asia/Riyadh',
     intervalMs: minute,
+    requestsPerDay: 5_000,
+    requests: createRequestLog({ store, connection: 'dms', zone: 'Asia/Riyadh', made: () => made }),
+    gapMs: 5 * minute,
     calendar,
     alertSettings: defaultAlertSettings,
     lookAgain: () => Promise.resolve(),

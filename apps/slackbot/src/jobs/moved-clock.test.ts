@@ -1,18 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { defaultAlertSettings, type Instant, type Zone } from '@leadbell/domain';
+import type { Instant, Zone } from '@leadbell/domain';
 import { type DmsSimulator, startDmsSimulator } from '@leadbell/dms-simulator';
-import { createLeadsApi } from '@leadbell/leads-api';
 import { openStore, type Store } from '@leadbell/store';
 import { startTestDatabases, type TestDatabases } from '@leadbell/store/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { workingCalendar } from '../answers/lead-fixtures.ts';
 import { statusCard } from '../answers/status-card.ts';
 import { readStatus } from '../engine.ts';
 import { messagesFor } from '../locales/index.ts';
-import type { Log } from '../log.ts';
+import { pollOptions, silent } from '../watch/watch-fixtures.ts';
 import { pollOnce, type PollOptions } from '../watch/poll.ts';
 
-const silent: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 const zone = 'Asia/Riyadh' as Zone;
 const never = new AbortController().signal;
 const sleep = (ms: number, signal: AbortSignal) => delay(ms, undefined, { signal });
@@ -33,23 +30,7 @@ beforeAll(async () => {
   await store.setClockOffset(offsetMs);
   await store.connections.ensure('dms');
   dms = await startDmsSimulator({ leadsPerDay: 400, historyDays: 12, now });
-  options = {
-    store,
-    leadsApi: createLeadsApi(
-      { baseUrl: dms.url, auth: { kind: 'none' }, attempts: 1 },
-      { now: Date.now, sleep, random: Math.random, fetch, log: () => {} },
-    ),
-    zone,
-    intervalMs: 60_000,
-    gapMs: 300_000,
-    calendar: workingCalendar,
-    alertSettings: defaultAlertSettings,
-    lookAgain: () => Promise.resolve(),
-    random: () => 1,
-    elapsed: () => performance.now(),
-    sleep,
-    log: silent,
-  };
+  options = pollOptions(store, dms.url);
 });
 afterAll(async () => {
   await store.close();

@@ -40,7 +40,14 @@ export const settingNames = {
     secret: false,
     about: 'Folder of the database that Leadbell runs itself; leadbell-data if not given',
   },
-  POLL_SECONDS: { secret: false, about: 'How often the DMS is asked for what is new, 0 for never; 60 if not given' },
+  DMS_REQUESTS_PER_DAY: {
+    secret: false,
+    about: 'Requests a day that polls are planned for, mostly in working hours; 5000 if not given',
+  },
+  POLL_SECONDS: {
+    secret: false,
+    about: 'Fixes how often the DMS is polled, 0 for never; DMS_REQUESTS_PER_DAY decides if not given',
+  },
   DELIVERY_GRACE_SECONDS: {
     secret: false,
     about:

@@ -67,6 +67,10 @@ const entries = {
   DATABASE_POOL: database('DATABASE_POOL'),
   DATABASE_CA: database('DATABASE_CA'),
   LEADBELL_DATA: database('LEADBELL_DATA'),
+  DMS_REQUESTS_PER_DAY: text(
+    (value) => /^\d{3,7}$/.test(value) && Number(value) >= 200 && Number(value) <= 1_000_000,
+    'a whole number, 200 to 1000000',
+  ),
   POLL_SECONDS: secondsBetween(0, 3_600),
   DELIVERY_GRACE_SECONDS: secondsBetween(1, 600),
   DELIVERY_PACE: v.optional(v.picklist(paces, oneOf(paces))),

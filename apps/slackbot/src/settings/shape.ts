@@ -21,7 +21,10 @@ export interface Settings {
     readonly timeoutMs: number;
   };
   readonly database: DatabaseConfig;
-  readonly pollMs: number;
+  /** `DMS_REQUESTS_PER_DAY`. */
+  readonly requestsPerDay: number;
+  /** Fixed by `POLL_SECONDS`, 0 for never; null: the budget of requests decides. */
+  readonly pollMs: number | null;
   readonly deliveryGraceMs: number;
   readonly pace: 'slack' | 'none';
   readonly maxMissedDigests: number;

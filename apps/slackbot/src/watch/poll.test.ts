@@ -1,15 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type DmsSimulator, type DmsSimulatorOptions, startDmsSimulator } from '@leadbell/dms-simulator';
-import { createLeadsApi } from '@leadbell/leads-api';
-import { defaultAlertSettings, type Instant, type Zone } from '@leadbell/domain';
+import type { Instant } from '@leadbell/domain';
 import { openStore, type Store } from '@leadbell/store';
 import { startTestDatabases, type TestDatabases } from '@leadbell/store/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { workingCalendar } from '../answers/lead-fixtures.ts';
-import type { Log } from '../log.ts';
+import { pollOptions } from './watch-fixtures.ts';
 import { pollOnce, type PollOptions } from './poll.ts';
 
-const silent: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
@@ -40,30 +37,7 @@ afterEach(async () => {
 async function begin(changes: DmsSimulatorOptions = {}): Promise<void> {
   await moveBy(Date.parse('2025-08-25T12:00:00.000Z') - now());
   dms = await startDmsSimulator({ leadsPerDay: 60, historyDays: 12, now: () => Date.now() + offsetMs, ...changes });
-  const leadsApi = createLeadsApi(
-    { baseUrl: dms.url, auth: { kind: 'none' }, attempts: 2, backoffMs: 1, idleTimeoutMs: 2_000 },
-    {
-      now: () => Date.now(),
-      sleep: (ms, signal) => delay(ms, undefined, { signal }),
-      random: Math.random,
-      fetch,
-      log: () => {},
-    },
-  );
-  options = {
-    store,
-    leadsApi,
-    zone: 'Asia/Riyadh' as Zone,
-    intervalMs: minute,
-    gapMs: 5 * minute,
-    calendar: workingCalendar,
-    alertSettings: defaultAlertSettings,
-    lookAgain: () => Promise.resolve(),
-    random: () => 1,
-    elapsed: () => performance.now(),
-    sleep: (ms, signal) => delay(ms, undefined, { signal }),
-    log: silent,
-  };
+  options = pollOptions(store, dms.url);
 }
 const query = (text: string) => databases.query(url, text);
 /** As if the time of the next poll had come. */

@@ -2,7 +2,15 @@
  * One poll of a DMS: what is new, what was missed and what may have changed. One process at a time in the whole fleet, by the store's lease.
  * Effects: by what it is handed. Errors: none; whatever goes wrong is an outcome that the connection's status shows.
  */
-import { isOpenAt, longestPause, pauseAfter, pauseAfterFailure, planPoll, type Zone } from '@leadbell/domain';
+import {
+  longestPause,
+  pauseAfter,
+  pauseAfterFailure,
+  planPoll,
+  readHabits,
+  type Instant,
+  type Zone,
+} from '@leadbell/domain';
 import { type LeadsApi, LeadsApiError } from '@leadbell/leads-api';
 import { LostLease, type PollFailure, type PollLease, type Store } from '@leadbell/store';
 import type { AlertOptions } from '../alerts/evaluate.ts';
@@ -10,13 +18,17 @@ import { errorFields } from '../log-error.ts';
 import type { Log } from '../log.ts';
 import { keepLease } from './keep-lease.ts';
 import { readWindow } from './read-window.ts';
+import type { RequestLog } from './requests.ts';
 import { createKeeper } from './write.ts';
 
 export interface PollOptions extends AlertOptions {
   readonly store: Store;
   readonly leadsApi: LeadsApi;
   readonly zone: Zone;
-  readonly intervalMs: number;
+  /** Fixed by the settings; null: the budget of requests decides. */
+  readonly intervalMs: number | null;
+  readonly requestsPerDay: number;
+  readonly requests: RequestLog;
   /** A poll that is overdue by more than this leaves a gap, which is told. */
   readonly gapMs: number;
   /** On a clock that only goes forward. */
@@ -44,7 +56,20 @@ export async function pollOnce(connection: string, options: PollOptions, signal:
   const held = keepLease(lease, leaseMs, options);
   try {
     const result = await poll(lease, options, AbortSignal.any([signal, held.lost]));
-    const nextInMs = pauseAfter(held.tookMs(), intervalMs, isOpenAt(result.now, options.zone, options.calendar));
+    const { now, changedAt } = result;
+    const { requestsPerPoll, usedToday } = await options.requests.polled(now, result.seen.requests);
+    const nextInMs = pauseAfter({
+      now,
+      zone: options.zone,
+      calendar: options.calendar,
+      fixedMs: intervalMs,
+      budget: options.requestsPerDay,
+      usedToday,
+      requestsPerPoll,
+      tookMs: held.tookMs(),
+      changedAt,
+      retryAfterMs: null,
+    });
     await store.connections.release(lease, { kind: 'ok', nextInMs });
     log.debug({ connection, ...result.seen }, 'poll.done');
     return nextInMs;
@@ -65,22 +90,25 @@ export async function pollOnce(connection: string, options: PollOptions, signal:
 }
 
 interface Polled {
-  readonly now: Awaited<ReturnType<Store['now']>>;
-  readonly seen: { readonly windows: number; readonly bulks: number; readonly events: number };
+  readonly now: Instant;
+  /** When something last changed; null: not since this process watches. */
+  readonly changedAt: Instant | null;
+  readonly seen: { readonly requests: number; readonly bulks: number; readonly events: number };
 }
 
 async function poll(lease: PollLease, options: PollOptions, signal: AbortSignal): Promise<Polled> {
   const { store } = options;
   const now = await store.now();
   const keeper = await createKeeper(lease, leaseMs, now, options);
-  const seen = { windows: 0, bulks: 0, events: 0 };
+  const seen = { requests: 0, bulks: 0, events: 0 };
   let trouble: LeadsApiError | null = null;
-  for (const planned of planPoll(lease, now)) {
+  const due = [...lease.due, ...keeper.dueAside];
+  for (const planned of planPoll({ ...lease, due, habits: readHabits(lease.habits) }, now)) {
     try {
       // After one that could not be read, nothing counts as covered: it will be asked for again.
       const mark = trouble === null || planned.kind === 'sweep';
       const one = await readWindow(planned, mark, keeper, { ...options, now }, signal);
-      seen.windows += 1;
+      seen.requests += 1;
       seen.bulks += one.bulks;
       seen.events += one.events;
     } catch (error) {
@@ -89,7 +117,7 @@ async function poll(lease: PollLease, options: PollOptions, signal: AbortSignal)
     }
   }
   if (trouble !== null) throw trouble;
-  return { now, seen };
+  return { now, seen, changedAt: options.requests.changed(seen.events > 0 ? now : null) };
 }
 
 /** Every poll that does not succeed counts, whatever the reason. */
@@ -120,8 +148,8 @@ function isOfDatabase(error: unknown): boolean {
   );
 }
 
-async function untilDue(connection: string, { store, intervalMs }: PollOptions): Promise<number> {
+async function untilDue(connection: string, { store }: PollOptions): Promise<number> {
   const [now, all] = await Promise.all([store.now(), store.connections.status()]);
   const nextPollAt = all.find(({ id }) => id === connection)?.nextPollAt ?? now;
-  return Math.min(intervalMs, Math.max(0, nextPollAt - now));
+  return Math.max(0, nextPollAt - now);
 }

@@ -29,7 +29,7 @@ interface Coming {
 
 /** `mark`: all before its end counts as covered from now on. */
 export async function readWindow(
-  { kind, window }: PlannedWindow,
+  { kind, window, covers }: PlannedWindow,
   mark: boolean,
   keeper: Keeper,
   { leadsApi, now }: WindowOptions,
@@ -77,20 +77,11 @@ export async function readWindow(
       if (leads >= batchLeads) await write({});
     }
   }
-  await write(mark ? progressOf(kind, window.to, now) : {});
+  await write(mark ? progressOf(kind, covers, now) : {});
+  await keeper.whole(window);
   return seen;
 }
 
-function progressOf(kind: PlannedWindow['kind'], to: Instant, now: Instant): Progress {
-  switch (kind) {
-    case 'newest':
-    case 'gap':
-      return { coveredTo: to };
-    case 'sweep':
-      return { sweptAt: now };
-    case 'recheck':
-      return {};
-    default:
-      return kind satisfies never;
-  }
+function progressOf(kind: PlannedWindow['kind'], covers: Instant | null, now: Instant): Progress {
+  return { ...(covers === null ? {} : { coveredTo: covers }), ...(kind === 'sweep' ? { sweptAt: now } : {}) };
 }

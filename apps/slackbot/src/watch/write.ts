@@ -2,7 +2,7 @@
  * Stores what a poll read, with what follows from it (new leads, alerts), in one transaction for many bulks. A bulk that can't be stored is set aside by
  * itself with its reason; everything else goes on. Effects: the store. Errors: `LostLease`, and the database's when it can't be reached.
  */
-import { type BulkObservation, type Instant, plainDateIn } from '@leadbell/domain';
+import { type BulkObservation, type Instant, plainDateIn, type Window } from '@leadbell/domain';
 import { LeadsApiError } from '@leadbell/leads-api';
 import {
   type Applied,
@@ -27,8 +27,12 @@ export interface ReadBulk {
 export interface Keeper {
   /** Whether leads are needed beside the observation. */
   readonly wantsLeads: boolean;
+  /** When bulks were made that were set aside and are to be tried again. */
+  readonly dueAside: readonly Instant[];
   /** Returns how many events that made. */
   write(bulks: readonly ReadBulk[], progress: Progress): Promise<number>;
+  /** The window was read as a whole, and all of it was written. */
+  whole(window: Window): Promise<void>;
 }
 
 const mostFieldChars = 80;
@@ -116,11 +120,18 @@ export async function createKeeper(
 
   return {
     wantsLeads,
+    dueAside: [...aside.values()].flatMap(({ createdAt, nextTryAt }) =>
+      createdAt !== null && nextTryAt <= now ? [createdAt] : [],
+    ),
     write: (bulks, progress) =>
       storeOrSetAside(
         bulks.filter(({ observation }) => !isWaiting(observation, aside.get(observation.info.key), now)),
         progress,
       ),
+    async whole(window) {
+      const givenUp = await store.transaction((tx) => store.bulks.missed(tx, connection, window, now));
+      if (givenUp > 0) log.info({ connection, bulks: givenUp }, 'bulks.given-up');
+    },
   };
 }
 

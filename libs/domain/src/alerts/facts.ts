@@ -81,7 +81,7 @@ export const defaultAlertSettings: AlertSettings = {
   stalledMs: 60 * minuteMs,
   unreachableMs: 5 * minuteMs,
   usualLeads: 5,
-  groupWaitMs: 10_000,
+  groupWaitMs: 5_000,
   groupIntervalMs: 5 * minuteMs,
   repeatIntervalMs: 4 * 60 * minuteMs,
 };

@@ -1,97 +1,187 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Instant } from '../time/instant.ts';
-import { longestPause, nextCheckAt, pauseAfter, pauseAfterFailure, planPoll, pollRules } from './poll-plan.ts';
+import { type DmsHabits, emptyHabits, learnHabit } from './dms-habits.ts';
+import { nextCheckAt, nextSearchAt, planPoll, pollRules } from './poll-plan.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
 const now = Date.parse('2025-08-25T09:00:00.000Z') as Instant;
 const ago = (ms: number) => (now - ms) as Instant;
-const plan = (coveredMs: number | null, due: number[] = [], sweptMs: number | null = 0, failures = 0) =>
-  planPoll(
+
+interface Known {
+  readonly due?: readonly number[];
+  readonly swept?: number | null;
+  readonly failures?: number;
+  readonly habits?: DmsHabits;
+}
+
+/** Kind, and how many minutes before now it begins and ends. */
+function plan(coveredMs: number | null, { due = [], swept = 0, failures = 0, habits = emptyHabits }: Known = {}) {
+  return planPoll(
     {
       coveredTo: coveredMs === null ? null : ago(coveredMs),
-      sweptAt: sweptMs === null ? null : ago(sweptMs),
+      sweptAt: swept === null ? null : ago(swept),
       due: due.map(ago),
       failures,
+      habits,
     },
     now,
-  ).map(({ kind, window }) => [kind, (now - window.from) / minute, (now + 1 - window.to) / minute]);
+  ).map(({ kind, window }) => [kind, (now - window.from) / minute, (now - window.to) / minute]);
+}
+
+/** A DMS whose bulks appear so long after their date. */
+function late(ms: number, times = 3): DmsHabits {
+  let habits = emptyHabits;
+  for (let n = 0; n < times; n += 1)
+    habits = learnHabit(habits, { kind: 'appeared', createdAt: ago(ms), coveredTo: ago(minute) }, now);
+  return habits;
+}
 
 describe('a poll', () => {
-  it('asks for what is new, and a little more', () => {
-    expect(plan(minute)).toEqual([['newest', 16, 0]]);
+  it('asks for what is new, an hour back and a little beyond now', () => {
+    expect(plan(minute)).toEqual([['newest', 71, -60]]);
   });
 
-  it('begins with a week, a day at a time', () => {
-    expect(plan(null).map(([kind]) => kind)).toEqual([...Array.from({ length: 7 }, () => 'gap'), 'newest']);
+  it('begins with a week, a day at a time, and a day ahead', () => {
+    const windows = plan(null, { swept: null });
+    expect(windows.map(([kind]) => kind)).toEqual([...Array.from({ length: 6 }, () => 'gap'), 'newest']);
+    expect(windows.at(-1)).toEqual(['newest', 1_440, -1_440]);
   });
 
   it('fills the gap of a stop, oldest first', () => {
     expect(plan(3 * day)).toEqual([
-      ['gap', 3 * 1_440 + 15, 2 * 1_440 + 15 + 1 / minute],
-      ['gap', 2 * 1_440 + 15, 1_440 + 15 + 1 / minute],
-      ['gap', 1_440 + 15, 15 + 1 / minute],
-      ['newest', 15, 0],
+      ['gap', 3 * 1_440 + 70, 2 * 1_440 + 70],
+      ['gap', 2 * 1_440 + 70, 1_440 + 70],
+      ['gap', 1_440 + 70, 70],
+      ['newest', 70, -60],
     ]);
   });
 
+  it('reaches back as far as bulks have been late, but not more than a day', () => {
+    expect(plan(0, { habits: late(40 * minute) })).toEqual([['newest', 70, -60]]);
+    expect(plan(0, { habits: late(2.5 * hour) })).toEqual([['newest', 190, -60]]);
+    expect(plan(0, { habits: late(20 * hour) })).toEqual([['newest', 1_440, -60]]);
+    expect(plan(0, { habits: late(3 * day) })).toEqual([['newest', 1_440, -60]]);
+  });
+
+  it('asks for as much beyond now as the clock of the DMS is ahead', () => {
+    const ahead = learnHabit(emptyHabits, { kind: 'ahead', createdAt: ago(-3 * hour) }, now);
+    expect(plan(0, { habits: ahead })).toEqual([['newest', 70, -(180 * 1.25 + 5)]]);
+  });
+
   it('looks at unsettled bulks where they are, together when they are close', () => {
-    expect(plan(minute, [9 * hour, 11 * hour, 30 * hour])).toEqual([
-      ['newest', 16, 0],
+    expect(plan(minute, { due: [9 * hour, 11 * hour, 30 * hour] })).toEqual([
+      ['newest', 71, -60],
       ['recheck', 1_800, expect.closeTo(1_800, 2)],
       ['recheck', 660, expect.closeTo(540, 2)],
     ]);
   });
 
   it('looks at those of the last hours with what is new, in one question', () => {
-    expect(plan(minute, [10 * minute, hour, 3.5 * hour])).toEqual([['newest', 210, 0]]);
-    expect(plan(minute, [2 * hour, 6 * hour])).toEqual([
-      ['newest', 120, 0],
+    expect(plan(minute, { due: [10 * minute, hour, 3.5 * hour] })).toEqual([['newest', 210, -60]]);
+    expect(plan(minute, { due: [2 * hour, 6 * hour] })).toEqual([
+      ['newest', 120, -60],
       ['recheck', 360, expect.closeTo(360, 2)],
     ]);
-    // Not longer than a day.
-    expect(
-      plan(
-        minute,
-        Array.from({ length: 12 }, (_, n) => (n + 1) * 2.5 * hour),
-      ).map(([kind]) => kind),
-    ).toEqual(['newest', 'recheck']);
+  });
+
+  it('reads the last day as a whole when that is fewer questions', () => {
+    expect(plan(minute, { due: [6 * hour, 12 * hour, 18 * hour, 30 * hour] })).toEqual([
+      ['newest', 71, -60],
+      ['sweep', 1_440, 71],
+      ['recheck', 1_800, expect.closeTo(1_800, 2)],
+    ]);
   });
 
   it('keeps them apart when the last poll failed: what can not be read must not hide what is new', () => {
-    expect(plan(minute, [hour], 0, 1)).toEqual([
-      ['newest', 16, 0],
-      ['recheck', 60, expect.closeTo(60, 2)],
+    expect(plan(minute, { due: [2 * hour], failures: 1 })).toEqual([
+      ['newest', 71, -60],
+      ['recheck', 120, expect.closeTo(120, 2)],
     ]);
   });
 
-  it('reads the last day again every six hours, and unsettled bulks with it', () => {
-    expect(plan(minute, [5 * hour, 2 * day], 6 * hour).map(([kind]) => kind)).toEqual(['newest', 'sweep', 'recheck']);
-    expect(plan(minute, [], null).map(([kind]) => kind)).toEqual(['newest', 'sweep']);
+  it('reads the last day every twelve minutes, and a day ahead, with the unsettled bulks in it', () => {
+    expect(plan(minute, { due: [5 * hour, 2 * day], swept: 12 * minute })).toEqual([
+      ['newest', 71, -1_440],
+      ['sweep', 1_440, 71],
+      ['recheck', 2_880, expect.closeTo(2_880, 2)],
+    ]);
+    expect(plan(minute, { swept: 11 * minute }).map(([kind]) => kind)).toEqual(['newest']);
+    expect(plan(minute, { swept: null }).map(([kind]) => kind)).toEqual(['newest', 'sweep']);
+  });
+
+  it('reads a week now and then where bulks have been later than a day', () => {
+    const habits = late(2 * day);
+    expect(plan(minute, { swept: 7 * hour, habits }).filter(([kind]) => kind === 'sweep')).toHaveLength(6);
+    expect(plan(minute, { swept: 12 * minute, habits }).filter(([kind]) => kind === 'sweep')).toHaveLength(0);
   });
 
   it('is not put off by a clock that was ahead', () => {
-    expect(plan(-hour, [], -hour)).toEqual([
-      ['newest', 15, 0],
-      ['sweep', 1_440, expect.closeTo(15, 2)],
+    expect(plan(-hour, { swept: -hour })).toEqual([
+      ['newest', 70, -1_440],
+      ['sweep', 1_440, 70],
     ]);
   });
 
   it('leaves no hole, whatever was covered and whenever it stops on the way', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 40 * day }), (coveredMs) => {
-        const windows = planPoll({ coveredTo: ago(coveredMs), sweptAt: now, due: [], failures: 0 }, now);
+        const windows = planPoll(
+          { coveredTo: ago(coveredMs), sweptAt: now, due: [], failures: 0, habits: emptyHabits },
+          now,
+        );
         let reached = ago(coveredMs) as number;
-        for (const { window } of windows) {
+        for (const { window, covers } of windows) {
           expect(window.from).toBeLessThanOrEqual(reached);
-          expect(window.to - window.from).toBeLessThanOrEqual(pollRules.longestWindowMs);
+          expect(Math.min(window.to, now) - window.from).toBeLessThanOrEqual(pollRules.longestWindowMs);
           reached = window.to;
+          expect(covers).toBe(Math.min(window.to, now));
         }
-        expect(reached).toBe(now + 1);
+        expect(reached).toBe(now + hour);
       }),
     );
+  });
+});
+
+describe('a bulk that has vanished', () => {
+  it('is looked for at growing distances for a day, and then no more', () => {
+    const looks: number[] = [];
+    let at: Instant | null = now;
+    for (let misses = 1; at !== null; misses += 1) {
+      looks.push((at - now) / hour);
+      at = nextSearchAt({ missingSince: now, misses }, at);
+    }
+    expect(looks.length).toBeLessThan(16);
+    expect(looks[1]).toBeLessThanOrEqual(2 / 60);
+    expect(looks.at(-1)).toBeGreaterThanOrEqual(24);
+    expect(looks.at(-1)).toBeLessThanOrEqual(30);
+  });
+
+  it('is looked for together with others: forty of a week are few questions', () => {
+    const bulks = Array.from({ length: 40 }, (_, n) => ago(n * 4 * hour + minute));
+    let requests = 0;
+    let next = new Map<Instant, { readonly at: Instant | null; readonly misses: number }>(
+      bulks.map((createdAt) => [createdAt, { at: now, misses: 0 }]),
+    );
+    for (let at = now; at < now + 30 * minute; at = (at + 10_000) as Instant) {
+      const due = [...next]
+        .filter(([, search]) => search.at !== null && search.at <= at)
+        .map(([createdAt]) => createdAt);
+      const windows = planPoll({ coveredTo: at, sweptAt: at, due, failures: 0, habits: emptyHabits }, at);
+      requests += windows.length - 1;
+      next = new Map(
+        [...next].map(([createdAt, search]) => {
+          const isRead = windows.some(({ window }) => window.from <= createdAt && createdAt < window.to);
+          if (!isRead || !due.includes(createdAt)) return [createdAt, search];
+          const misses = search.misses + 1;
+          return [createdAt, { misses, at: nextSearchAt({ missingSince: now, misses }, at) }];
+        }),
+      );
+    }
+    // Four rounds (0, 2, 4, 8, 16 minutes), each a question for the last day and one each for those before it that are hours apart.
+    expect(requests).toBeLessThanOrEqual(5 * 36);
   });
 });
 
@@ -133,36 +223,5 @@ describe('when to look again', () => {
     const later = (now + 100_000) as Instant;
     const checked = { state: 'created', createdAt: ago(2 * hour), firstSeenAt: now, pending: 1, errored: 0 };
     expect(nextCheckAt(checked, later)).toBe(now + 5 * minute);
-  });
-});
-
-describe('the pace', () => {
-  it.each([
-    ['a DMS that answers at once, in working hours', 200, minute, true, 1],
-    ['and outside of them', 200, minute, false, 3],
-    ['one that took 40 s', 40_000, minute, true, 4 / 3],
-    ['one that took 5 minutes', 5 * minute, minute, true, 10],
-    ['one that took an hour', hour, minute, true, 15],
-    ['polls that are seldom', hour, hour, false, 180],
-  ])('of %s', (_, tookMs, intervalMs, isOpen, minutes) => {
-    expect(pauseAfter(tookMs, intervalMs, isOpen)).toBe(minutes * minute);
-  });
-
-  it.each([
-    [0, null, 1],
-    [1, null, 2],
-    [3, null, 8],
-    [9, null, 15],
-    [0, 5 * minute, 5],
-    [0, 2 * hour, 15],
-  ])('after %i failures, and told to wait %s ms', (failures, retryAfterMs, minutes) => {
-    expect(pauseAfterFailure(failures, minute, retryAfterMs, 1)).toBe(minutes * minute);
-  });
-
-  it('is never slower than what counts as a wrong clock', () => {
-    for (const intervalMs of [1_000, minute, hour]) {
-      const slowest = Math.max(pauseAfter(day, intervalMs, false), pauseAfterFailure(9, intervalMs, day, 0.99));
-      expect(longestPause(intervalMs)).toBeGreaterThan(slowest);
-    }
   });
 });

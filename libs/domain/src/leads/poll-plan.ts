@@ -1,25 +1,32 @@
 /**
- * Which windows a poll should ask for, and when a bulk should be looked at again. Pure.
- * The newest window each time; what was missed while nobody looked, oldest first and a day at a time, so that a stop loses nothing;
- * bulks that may still change, less often as they grow old; and now and then the last day, for what was entered late.
+ * Which windows a poll asks for, and when a bulk is looked at again. Pure.
+ * Each poll asks for what is new, reaching back as far as this DMS's bulks are late and a little beyond our now. What was missed while nobody looked
+ * is read oldest first and a day at a time, so that a stop loses nothing. Bulks that may still change are read less often as they grow old, and the
+ * whole last day every few minutes, for what appears hours after its date.
  */
 import type { Instant, Window } from '../time/instant.ts';
 import { cutWindow } from '../time/window.ts';
+import type { DmsHabits } from './dms-habits.ts';
+import { aheadMs, latestMs } from './habit-rules.ts';
 
 export interface PollState {
   /** Everything made before it has been read; null before the first poll. */
   readonly coveredTo: Instant | null;
-  /** When the last day was last read again; null: never. */
+  /** When the last day was last read as a whole; null: never. */
   readonly sweptAt: Instant | null;
   /** Creation instants of the bulks that are due to be looked at. */
   readonly due: readonly Instant[];
   /** Polls in a row that failed. */
   readonly failures: number;
+  readonly habits: DmsHabits;
 }
 
+/** One window is one request, unless the client must cut it. */
 export interface PlannedWindow {
   readonly kind: 'newest' | 'gap' | 'recheck' | 'sweep';
   readonly window: Window;
+  /** Once it and those before it are read, everything made before this has been: never in the future. Null: it says nothing of that. */
+  readonly covers: Instant | null;
 }
 
 const minuteMs = 60_000;
@@ -29,43 +36,77 @@ const dayMs = 24 * hourMs;
 export const pollRules = {
   /** How far back the first poll goes. */
   firstLookMs: 7 * dayMs,
-  /** A bulk may become visible this much later than it was made. */
-  overlapMs: 15 * minuteMs,
+  /** A bulk may always become visible an hour after its date, and be found by one of the next two polls. */
+  leastReachMs: 70 * minuteMs,
+  longestReachMs: dayMs,
   longestWindowMs: dayMs,
   /** Bulks this close together are asked for in one window: a question costs more than what lies between them. */
   togetherMs: 3 * hourMs,
-  sweepEveryMs: 6 * hourMs,
+  /** Bulks up to a day late are told within 15 minutes: this, a pause, and the time to read. */
+  sweepEveryMs: 12 * minuteMs,
   sweepMs: dayMs,
+  /** Where bulks have been later than a day, so often as far back as the first look. */
+  deepSweepEveryMs: 6 * hourMs,
   /** A bulk that is not settled by then is left. */
   giveUpMs: 7 * dayMs,
+  /** A bulk that has vanished is looked for this long. */
+  searchMs: dayMs,
+  longestSearchPauseMs: 6 * hourMs,
 } as const;
 
-export function planPoll({ coveredTo, sweptAt, due, failures }: PollState, now: Instant): readonly PlannedWindow[] {
+export function planPoll(
+  { coveredTo, sweptAt, due, failures, habits }: PollState,
+  now: Instant,
+): readonly PlannedWindow[] {
   const from = (
-    coveredTo === null ? now - pollRules.firstLookMs : Math.min(coveredTo, now) - pollRules.overlapMs
+    coveredTo === null ? now - pollRules.firstLookMs : Math.min(coveredTo, now) - reachBackMs(habits, now)
   ) as Instant;
-  const to = (now + 1) as Instant;
   const isSweepDue = sweptAt === null || now - sweptAt >= pollRules.sweepEveryMs || sweptAt > now;
-  const sweepFrom = Math.min(from, now - pollRules.sweepMs) as Instant;
-  const sweep =
-    isSweepDue && sweepFrom < from ? [{ kind: 'sweep' as const, window: { from: sweepFrom, to: from } }] : [];
-  const readFrom = sweep[0]?.window.from ?? from;
-  const older = due.filter((at) => at < readFrom || at >= to);
+  const to = (now + (isSweepDue ? dayMs : aheadMs(habits, now))) as Instant;
+  const dayAgo = (now - pollRules.sweepMs) as Instant;
+  const older = due.filter((at) => at < from || at >= to);
   // Bulks of the last hours lie just before what is new: no question of their own, unless one of them may be what can't be read.
-  const reach = sweep.length === 0 && failures === 0 ? reachBack(older, from, to) : from;
-  const pieces = cutWindow({ from: reach, to }, pollRules.longestWindowMs);
-  const newest = pieces.map((window, n) => ({
-    kind: n === pieces.length - 1 ? ('newest' as const) : ('gap' as const),
-    window,
-  }));
-  return [...newest, ...sweep, ...rechecks(older.filter((at) => at < reach || at >= to))];
+  const reach = isSweepDue || failures > 0 ? from : reachBack(older, from, now);
+  // One question for the last day costs less than two for parts of it.
+  const isSweep = isSweepDue || rechecks(older.filter((at) => at >= dayAgo && at < reach)).length > 1;
+  const sweepFrom = isSweep ? (Math.min(reach, now - sweepDepthMs(habits, sweptAt, now)) as Instant) : reach;
+  return [
+    ...newest({ from: reach, to }, now),
+    ...cutWindow({ from: sweepFrom, to: reach }, pollRules.longestWindowMs).map((window) => sweep(window)),
+    ...rechecks(older.filter((at) => at < sweepFrom || at >= to)),
+  ];
+}
+
+/** How far back each poll reaches: as late as this DMS's bulks have been. */
+export function reachBackMs(habits: DmsHabits, now: Instant): number {
+  const late = (latestMs(habits, now) ?? 0) + 10 * minuteMs;
+  return Math.min(pollRules.longestReachMs, Math.max(pollRules.leastReachMs, late));
+}
+
+function sweepDepthMs(habits: DmsHabits, sweptAt: Instant | null, now: Instant): number {
+  const slot = (at: number): number => Math.floor(at / pollRules.deepSweepEveryMs);
+  const isDeep = latestMs(habits, now) === Infinity && (sweptAt === null || slot(sweptAt) !== slot(now));
+  return isDeep ? pollRules.firstLookMs : pollRules.sweepMs;
+}
+
+function newest(window: Window, now: Instant): PlannedWindow[] {
+  const past = cutWindow({ from: window.from, to: now }, pollRules.longestWindowMs);
+  const last = past.at(-1) ?? { from: now, to: now };
+  return [
+    ...past.slice(0, -1).map((gap) => ({ kind: 'gap' as const, window: gap, covers: gap.to })),
+    { kind: 'newest', window: { from: last.from, to: window.to }, covers: now },
+  ];
+}
+
+function sweep(window: Window): PlannedWindow {
+  return { kind: 'sweep', window, covers: null };
 }
 
 /** How far back one question for what is new can reach. */
-function reachBack(due: readonly Instant[], from: Instant, to: Instant): Instant {
+function reachBack(due: readonly Instant[], from: Instant, now: Instant): Instant {
   let reach = from;
   for (const at of due.toSorted((a, b) => b - a))
-    if (at < reach && reach - at <= pollRules.togetherMs && to - at <= pollRules.longestWindowMs) reach = at;
+    if (at < reach && reach - at <= pollRules.togetherMs && now - at <= pollRules.longestWindowMs) reach = at;
   return reach;
 }
 
@@ -78,7 +119,7 @@ function rechecks(due: readonly Instant[]): PlannedWindow[] {
       last.to = end;
     else windows.push({ from: at, to: end });
   }
-  return windows.map((window) => ({ kind: 'recheck', window }));
+  return windows.map((window) => ({ kind: 'recheck', window, covers: null }));
 }
 
 export interface Unsettled {
@@ -101,35 +142,24 @@ export function nextCheckAt(
   if (ageMs > pollRules.giveUpMs && now - firstSeenAt > dayMs) return null;
   const waitMs =
     ageMs < hourMs ? minuteMs : ageMs < 6 * hourMs ? 5 * minuteMs : ageMs < dayMs ? 15 * minuteMs : 3 * hourMs;
-  // All of an age at the same moments: they fit in one question.
+  return nextSlot(waitMs, now);
+}
+
+export interface Vanished {
+  /** When it was first missing from an answer that should have held it. */
+  readonly missingSince: Instant;
+  /** Answers in a row without it, 1 or more. */
+  readonly misses: number;
+}
+
+/** When to look for a bulk that its window's answer no longer holds: at growing distances. Null: it is given up. A bulk that is found begins anew. */
+export function nextSearchAt({ missingSince, misses }: Vanished, now: Instant): Instant | null {
+  if (now - missingSince >= pollRules.searchMs) return null;
+  const waitMs = Math.min(pollRules.longestSearchPauseMs, minuteMs * 2 ** Math.min(misses, 20));
+  return nextSlot(waitMs, now);
+}
+
+/** All that wait as long at the same moments: they fit in one question. */
+function nextSlot(waitMs: number, now: Instant): Instant {
   return ((Math.floor(now / waitMs) + 1) * waitMs) as Instant;
-}
-
-/** Outside working hours nobody is waiting for a lead, and errors can be told a little later. */
-const closedFactor = 3;
-/** A DMS that takes long is asked for a third of the time at most. */
-const restFactor = 2;
-/** Unless polls themselves are seldom. */
-export const longestPauseMs: number = 15 * minuteMs;
-
-/** How long to wait after a poll that went well and took so long. */
-export function pauseAfter(tookMs: number, intervalMs: number, isOpen: boolean): number {
-  const usual = isOpen ? intervalMs : intervalMs * closedFactor;
-  return Math.max(usual, Math.min(longestPauseMs, tookMs * restFactor));
-}
-
-/** How long to wait after one that failed: longer each time, and as long as the DMS says. `random` in `[0, 1)`. */
-export function pauseAfterFailure(
-  failures: number,
-  intervalMs: number,
-  retryAfterMs: number | null,
-  random: number,
-): number {
-  const backoffMs = Math.min(longestPauseMs, intervalMs * 2 ** Math.min(failures, 10)) * (0.75 + random / 4);
-  return Math.min(longestPauseMs, Math.max(backoffMs, retryAfterMs ?? 0));
-}
-
-/** No pause is longer: a next poll that lies further ahead was written by a clock that was wrong. */
-export function longestPause(intervalMs: number): number {
-  return Math.max(longestPauseMs, intervalMs * closedFactor) + 5 * minuteMs;
 }

@@ -18,7 +18,7 @@ const statements = [
     next_try_at timestamptz not null,
     unique (connection_id, key)
   )`,
-  `alter table bulks add column misses integer not null default 0`,
+  `alter table bulks add column misses integer not null default 0, add column missing_since timestamptz`,
   `alter table dms_connections add column watched_since timestamptz not null default leadbell_now(),
     add column not_found_since timestamptz`,
 ];

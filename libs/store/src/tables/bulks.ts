@@ -9,7 +9,9 @@ import {
   type LeadState,
   matchBulk,
   nextCheckAt,
+  nextSearchAt,
   type PlainDate,
+  type Window,
 } from '@leadbell/domain';
 import type { Applied, Bulks } from '../bulks.ts';
 import { errorsOfBulk, traitsOfBulk } from './bulk-facts.ts';
@@ -28,6 +30,8 @@ export function createBulks(database: Database): Bulks {
   return {
     apply: (transaction, connection, observations, at, dayOf) =>
       apply(databaseOf(transaction), connection, observations, at, dayOf),
+
+    missed: (transaction, connection, window, at) => missed(databaseOf(transaction), connection, window, at),
 
     async snapshots(connection, from, to) {
       const { rows } = await sql<BulkRow>`
@@ -132,7 +136,7 @@ async function touch(tx: Database, ids: readonly number[], at: Instant): Promise
     pending: number;
     errored: number;
   }>`
-    update bulks set observed_at = greatest(observed_at, ${new Date(at)}) where id = any(${[...ids]}::bigint[]) and next_check_at is not null
+    update bulks set observed_at = greatest(observed_at, ${new Date(at)}), misses = 0, missing_since = null where id = any(${[...ids]}::bigint[]) and next_check_at is not null
     returning id, state, created_at as "createdAt", first_seen_at as "firstSeenAt", pending, errored`.execute(tx);
   const next = rows.map((row) => ({ id: row.id, at: isoOrNull(nextCheckAt(row, at)) }));
   if (next.length === 0) return;
@@ -181,7 +185,8 @@ async function writeBulks(tx: Database, connection: string, found: readonly Foun
   await sql`
     update bulks b set dms_id = r.dms_id, key = r.key, created_at = r.created_at, created_by = r.created_by, state = r.state,
       total_records = r.total_records, error_records = r.error_records, leads = r.leads, created = r.created, errored = r.errored,
-      pending = r.pending, fingerprint = r.fingerprint, observed_at = r.observed_at, next_check_at = r.next_check_at
+      pending = r.pending, fingerprint = r.fingerprint, observed_at = r.observed_at, next_check_at = r.next_check_at,
+      misses = 0, missing_since = null
     from jsonb_populate_recordset(null::bulks, ${JSON.stringify(known)}::jsonb) r where b.id = r.id`.execute(tx);
   const fresh = rows.filter(({ id }) => id === null);
   const { rows: inserted } = await sql<{ id: number }>`
@@ -267,6 +272,24 @@ async function writeEvents(
     insert into bulk_events (connection_id, bulk_id, kind, at, leads, detail)
     select ${connection}, b, k, ${new Date(at)}, l, d
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (b bigint, k text, l text[], d jsonb)`.execute(tx);
+}
+
+async function missed(tx: Database, connection: string, { from, to }: Window, at: Instant): Promise<number> {
+  const { rows } = await sql<{ id: number; misses: number; missingSince: Instant | null }>`
+    select id, misses, missing_since as "missingSince" from bulks
+    where connection_id = ${connection} and created_at >= ${new Date(from)} and created_at < ${new Date(to)}
+      and next_check_at <= ${new Date(at)} and observed_at < ${new Date(at)}`.execute(tx);
+  if (rows.length === 0) return 0;
+  const next = rows.map(({ id, misses, missingSince }) => ({
+    id,
+    at: isoOrNull(nextSearchAt({ missingSince: missingSince ?? at, misses: misses + 1 }, at)),
+  }));
+  await sql`
+    update bulks b set misses = misses + 1, missing_since = coalesce(missing_since, ${new Date(at)}), next_check_at = n.at
+    from jsonb_to_recordset(${JSON.stringify(next)}::jsonb) as n (id bigint, at timestamptz) where b.id = n.id`.execute(
+    tx,
+  );
+  return next.filter((one) => one.at === null).length;
 }
 
 function isoOrNull(at: Instant | null): string | null {

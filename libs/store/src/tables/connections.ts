@@ -26,13 +26,13 @@ export function createConnections(database: Database): Connections {
           where c.id = before.id
             and (lease_until is null or lease_until <= clock_timestamp() or lease_until > clock_timestamp() + ${longestWait})
             and (c.next_poll_at <= clock_timestamp() or c.next_poll_at > clock_timestamp() + ${longestWait})
-          returning c.id, lease, covered_to, swept_at, failures, last_ok_at, not_found_since, before.next_poll_at),
+          returning c.id, lease, covered_to, swept_at, failures, last_ok_at, not_found_since, habits, before.next_poll_at),
         idle as (
           insert into dms_outages (connection_id, failure, started_at, ended_at)
           select id, ${notWatched}, ${asBusinessTime(sql`next_poll_at`)}, ${businessNow} from leased
           where next_poll_at > '-infinity' and next_poll_at < clock_timestamp() - ${gapMs} * interval '1 millisecond')
         select id as connection, lease, covered_to as "coveredTo", swept_at as "sweptAt", failures, last_ok_at as "lastOkAt",
-          not_found_since as "notFoundSince"
+          not_found_since as "notFoundSince", habits
         from leased`.execute(database);
       const [row] = rows;
       if (row === undefined) return null;
@@ -74,7 +74,8 @@ export function createConnections(database: Database): Connections {
             failures = case when ${isOk} then 0 else failures + 1 end,
             failed_since = case when ${isOk} then null else coalesce(failed_since, ${businessNow}) end,
             failure = ${isOk ? null : result.failure},
-            last_ok_at = case when ${isOk} then ${businessNow} else last_ok_at end
+            last_ok_at = case when ${isOk} then ${businessNow} else last_ok_at end,
+            habits = coalesce(${result.habits === undefined ? null : JSON.stringify(result.habits)}::jsonb, habits)
           where id = ${connection} and lease = ${lease}
           returning id, failure, failed_since),
         begun as (

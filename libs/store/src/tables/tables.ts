@@ -77,6 +77,8 @@ export interface Tables {
     watched_since: ColumnType<Instant, Date | undefined, never>;
     /** Since then the DMS has said 404 to every question; null when the last answer was another. */
     not_found_since: TimeOrNull;
+    /** See `DmsHabits`. */
+    habits: ColumnType<unknown, string | undefined, string>;
   };
   bulks: {
     id: Generated<number>;
@@ -100,6 +102,8 @@ export interface Tables {
     next_check_at: TimeOrNull;
     /** Looked for so many times in a row and not found. */
     misses: Generated<number>;
+    /** Since the first of them. */
+    missing_since: TimeOrNull;
   };
   set_aside: {
     id: Generated<number>;

@@ -1,0 +1,190 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Instant } from '../time/instant.ts';
+import { type DmsHabits, emptyHabits, type HabitObservation, habitRules, learnHabit } from './dms-habits.ts';
+import { describeHabits, dmsNow, doubtOf, latestMs, longestWindowMs, refusesFuture } from './habit-rules.ts';
+import { mergeHabits } from './merge-habits.ts';
+import { readHabits } from './read-habits.ts';
+
+const minute = 60_000;
+const hour = 60 * minute;
+const day = 24 * hour;
+const now = Date.parse('2025-08-25T09:00:00.000Z') as Instant;
+const later = (ms: number) => (now + ms) as Instant;
+
+function learnAll(observations: readonly HabitObservation[], from: DmsHabits = emptyHabits, at = now): DmsHabits {
+  return observations.reduce((habits, observation) => learnHabit(habits, observation, at), from);
+}
+const answer = (bulks: number, leads = bulks, ms = hour): HabitObservation => ({
+  kind: 'answered',
+  from: now,
+  to: later(ms),
+  bulks,
+  leads,
+});
+const compared = (bulks: number, more: number, leads = bulks * 3): HabitObservation => ({
+  kind: 'compared',
+  bulks,
+  leads,
+  more,
+  cut: false,
+});
+const doubt = (habits: DmsHabits, bulks: number, at = now) =>
+  doubtOf(learnHabit(habits, answer(bulks, bulks * 3), at), { bulks, leads: bulks * 3, short: 0 }, at);
+
+describe('how long a window may be', () => {
+  it.each<[string, HabitObservation[], number, string | null]>([
+    ['nothing known', [], 168, null],
+    ['a week was answered', [answer(1, 1, 7 * day)], 168, 'hours'],
+    ['a week was refused', [{ kind: 'refused', askedMs: 7 * day }], 144, 'dates'],
+    ['three days were refused', [{ kind: 'refused', askedMs: 3 * day }], 48, 'shorter'],
+    ['a day and a little was refused', [{ kind: 'refused', askedMs: day + 2_000 }], 24, 'shorter'],
+    ['an hour was refused', [{ kind: 'refused', askedMs: hour }], 1, 'shorter'],
+    ['as long was answered after all', [{ kind: 'refused', askedMs: day }, answer(1, 1, day)], 168, null],
+  ])('%s', (_, observations, hours, sevenDays) => {
+    const habits = learnAll(observations);
+    expect(longestWindowMs(habits, now)).toBe(hours * hour);
+    expect(describeHabits(habits, now).sevenDays).toBe(sevenDays);
+  });
+
+  it('is tried again after two weeks', () => {
+    const habits = learnAll([{ kind: 'refused', askedMs: 7 * day }, { kind: 'future-refused' }]);
+    expect([longestWindowMs(habits, later(13 * day)), refusesFuture(habits, later(13 * day))]).toEqual([6 * day, true]);
+    expect([longestWindowMs(habits, later(14 * day)), refusesFuture(habits, later(14 * day))]).toEqual([
+      7 * day,
+      false,
+    ]);
+  });
+});
+
+describe('an answer that may have been cut off', () => {
+  it('is compared with its halves at first', () => {
+    expect(doubt(emptyHabits, 7)).toBe('compare');
+    expect(doubt(emptyHabits, 0)).toBeNull();
+  });
+
+  const checked = learnAll([answer(7, 21), compared(7, 0)]);
+
+  it('and later when it is long, seldom when nothing was ever missing', () => {
+    expect(doubt(checked, 7, later(minute))).toBeNull();
+    expect(doubt(checked, 7, later(2 * hour))).toBe('compare');
+    expect(doubt(checked, 6, later(2 * hour))).toBeNull();
+    expect(doubt(checked, 14, later(10 * minute))).toBe('compare');
+    const often = learnAll(
+      Array.from({ length: 9 }, () => compared(7, 0)),
+      checked,
+    );
+    expect(doubt(often, 7, later(23 * hour))).toBeNull();
+    expect(doubt(often, 7, later(day))).toBe('compare');
+  });
+
+  it.each([10, 20, 25, 50, 100, 200, 250, 500, 1_000, 2_500, 10_000])('when it has %i bulks', (bulks) => {
+    expect(doubt(checked, bulks)).toBe('round');
+    // Longer ones have been seen: there is no such cap.
+    expect(doubt(learnAll([answer(bulks + 1)], checked), bulks)).toBeNull();
+  });
+
+  it.each([9, 11, 30, 99, 101, 300, 1_001])('not because it has %i bulks', (bulks) => {
+    expect(doubt(checked, bulks)).not.toBe('round');
+  });
+
+  it('when it is as long as the known cap, until a longer one disproves it', () => {
+    const capped = learnAll([answer(37), compared(37, 5)], checked);
+    expect(capped.cap).toMatchObject({ bulks: 37, leads: null });
+    expect([doubt(capped, 37), doubt(capped, 36)]).toEqual(['cap', null]);
+    expect(learnHabit(capped, answer(38), now).cap.bulks).toBeNull();
+  });
+
+  it('a cap that is never confirmed is forgotten', () => {
+    const capped = learnAll([answer(37), compared(37, 1)]);
+    const doubted = learnAll(
+      Array.from({ length: habitRules.mostDoubts }, () => compared(37, 0)),
+      capped,
+    );
+    expect([capped.cap.bulks, doubted.cap.bulks]).toEqual([37, null]);
+  });
+
+  it('by its leads, where the last bulk lost some', () => {
+    const habits = learnAll([{ kind: 'compared', bulks: 12, leads: 100, more: 1, cut: true }]);
+    expect(habits.cap).toMatchObject({ bulks: null, leads: 100 });
+  });
+});
+
+const appeared = (lateMs: number, at: Instant): HabitObservation => ({
+  kind: 'appeared',
+  createdAt: (at - lateMs) as Instant,
+  coveredTo: (at - minute) as Instant,
+});
+
+describe('how late bulks appear', () => {
+  it('is as late as they have been, not for one in a thousand, and forgotten with the weeks', () => {
+    expect(latestMs(emptyHabits, now)).toBeNull();
+    const punctual = learnAll(Array.from({ length: 2_000 }, () => appeared(30_000, now)));
+    expect(latestMs(punctual, now)).toBe(minute);
+    const once = learnHabit(punctual, appeared(5 * hour, now), now);
+    expect(latestMs(once, now)).toBe(minute);
+    const thrice = learnAll([appeared(5 * hour, now), appeared(5.5 * hour, now)], once);
+    expect(latestMs(thrice, now)).toBe(6 * hour);
+    expect(latestMs(learnAll([appeared(5 * hour, now)]), later(8 * day))).toBeNull();
+    expect(latestMs(learnAll([appeared(3 * day, now)]), now)).toBe(Infinity);
+  });
+
+  it('is not late where nothing had been read', () => {
+    const habits = learnAll([{ kind: 'appeared', createdAt: later(-5 * hour), coveredTo: later(-6 * hour) }]);
+    expect(latestMs(habits, now)).toBe(minute);
+    expect(latestMs(learnAll([{ kind: 'appeared', createdAt: later(-day), coveredTo: null }]), now)).toBe(minute);
+  });
+});
+
+const date = (offsetMs: number): HabitObservation => ({ kind: 'date', serverAt: later(offsetMs), ourAt: now });
+
+describe('the clock of the DMS', () => {
+  it('is known by most of its answers', () => {
+    const habits = learnAll([date(20 * minute), date(20 * minute + 900), date(-hour), date(20 * minute - 500)]);
+    expect(describeHabits(habits, now).clockOffsetMs).toBe(20 * minute);
+    expect(learnHabit(habits, date(20 * minute + 1_000), now)).toBe(habits);
+    expect(dmsNow(habits, now)).toBe(later(20 * minute - 1_500));
+  });
+
+  it('is another one when it is days away', () => {
+    expect(learnHabit(emptyHabits, date(400 * day), now)).toBe(emptyHabits);
+    expect(dmsNow(emptyHabits, now)).toBe(later(-minute));
+  });
+});
+
+describe('what was stored', () => {
+  const full = learnAll([
+    answer(37, 100, 7 * day),
+    compared(37, 5),
+    { kind: 'refused', askedMs: 7 * day },
+    { kind: 'future-refused' },
+    { kind: 'border', side: 'from', included: false },
+    { kind: 'border', side: 'to', included: true },
+    { kind: 'appeared', createdAt: later(-hour), coveredTo: now },
+    { kind: 'ahead', createdAt: later(hour) },
+    { kind: 'date', serverAt: later(minute), ourAt: now },
+  ]);
+
+  it('comes back the same', () => {
+    expect(readHabits(JSON.parse(JSON.stringify(full)))).toEqual(full);
+    expect(readHabits(JSON.parse(JSON.stringify(emptyHabits)))).toEqual(emptyHabits);
+  });
+
+  it('loses only the part that can not be read', () => {
+    expect(readHabits({ ...full, cap: { bulks: 'many' }, more: 1 })).toEqual({ ...full, cap: emptyHabits.cap });
+    expect(readHabits({})).toEqual(emptyHabits);
+    fc.assert(
+      fc.property(fc.jsonValue(), (stored) => {
+        expect(describeHabits(readHabits(stored), now).longestWindowMs).toBeGreaterThan(0);
+      }),
+    );
+  });
+
+  it('joins what another process learned', () => {
+    expect(mergeHabits(emptyHabits, full)).toEqual(full);
+    expect(mergeHabits(full, emptyHabits)).toEqual(full);
+    const newer = learnHabit(emptyHabits, { kind: 'border', side: 'from', included: true }, later(minute));
+    expect(mergeHabits(full, newer).borders.fromIncluded).toBe(true);
+    expect(mergeHabits(full, newer).cap).toEqual(full.cap);
+  });
+});

@@ -1,0 +1,312 @@
+/**
+ * How one DMS behaves where its API's text is silent, learned from its answers. Pure; plain JSON, for a `jsonb` column. Durations are milliseconds.
+ * Everything learned can be unlearned: a server may be replaced by another version of itself.
+ */
+import type { Instant } from '../time/instant.ts';
+
+export interface DmsHabits {
+  readonly version: 1;
+  readonly borders: BorderHabit;
+  readonly range: RangeHabit;
+  readonly cap: CapHabit;
+  readonly lateness: LatenessHabit;
+  readonly clock: ClockHabit;
+}
+
+/** Whether a bulk made exactly at `fromDate` or `toDate` is in the answer; null: not known yet. */
+export interface BorderHabit {
+  readonly fromIncluded: boolean | null;
+  readonly toIncluded: boolean | null;
+  readonly learnedAt: Instant | null;
+}
+
+/** How long a window may be. */
+export interface RangeHabit {
+  /** The longest window that was answered, in time and in UTC dates touched; 0 before the first. */
+  readonly acceptedMs: number;
+  readonly acceptedDates: number;
+  /** The shortest that was refused while a shorter one was answered. */
+  readonly refusedMs: number | null;
+  readonly refusedAt: Instant | null;
+  /** When a window that ends in the future was last refused for that. */
+  readonly futureRefusedAt: Instant | null;
+}
+
+/** Whether long answers are cut off, and where. */
+export interface CapHabit {
+  /** An answer with this many bulks (or leads) may have been cut off; null: no cap is known. */
+  readonly bulks: number | null;
+  readonly leads: number | null;
+  readonly foundAt: Instant | null;
+  /** Times in a row that an answer as long as the cap turned out to be whole. */
+  readonly doubts: number;
+  /** The longest answer so far: no cap is lower. */
+  readonly mostBulks: number;
+  readonly mostLeads: number;
+  readonly mostAt: Instant | null;
+  /** When an answer was last compared with its halves, the longest that was whole, and how often in a row nothing was missing. */
+  readonly checkedAt: Instant | null;
+  readonly checkedBulks: number;
+  readonly confirmed: number;
+}
+
+/** How late bulks appear: weights by `latenessBounds`, halved each week. */
+export interface LatenessHabit {
+  readonly at: Instant | null;
+  readonly weights: readonly number[];
+}
+
+/** How far the DMS's clock is ahead of ours. */
+export interface ClockHabit {
+  /** By the `Date` header of the latest answers. */
+  readonly offsets: readonly number[];
+  /** The furthest that a bulk's date was ahead of our clock when it was read, and when that was. */
+  readonly bulkAheadMs: number;
+  readonly bulkAheadAt: Instant | null;
+}
+
+export type HabitObservation =
+  /** A window was answered, with so many bulks and leads, whatever was kept of them. */
+  | {
+      readonly kind: 'answered';
+      readonly from: Instant;
+      readonly to: Instant;
+      readonly bulks: number;
+      readonly leads: number;
+    }
+  /** A window was refused while a shorter one was answered. */
+  | { readonly kind: 'refused'; readonly askedMs: number }
+  | { readonly kind: 'future-refused' }
+  | { readonly kind: 'border'; readonly side: 'from' | 'to'; readonly included: boolean }
+  /** An answer was compared with its halves; `more`: bulks that only they had. `cut`: its last bulk had lost leads. */
+  | {
+      readonly kind: 'compared';
+      readonly bulks: number;
+      readonly leads: number;
+      readonly more: number;
+      readonly cut: boolean;
+    }
+  /** A bulk is new to us. `coveredTo`: everything made before it had been read already, null for nothing. */
+  | { readonly kind: 'appeared'; readonly createdAt: Instant; readonly coveredTo: Instant | null }
+  /** A bulk's date is in the future. */
+  | { readonly kind: 'ahead'; readonly createdAt: Instant }
+  /** The `Date` header of an answer, and our clock in the middle of the request. */
+  | { readonly kind: 'date'; readonly serverAt: Instant; readonly ourAt: Instant };
+
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+const dayMs = 24 * hourMs;
+const weekMs = 7 * dayMs;
+
+/** The last holds everything later. */
+export const latenessBounds: readonly number[] = [
+  minuteMs,
+  5 * minuteMs,
+  15 * minuteMs,
+  30 * minuteMs,
+  hourMs,
+  2 * hourMs,
+  3 * hourMs,
+  6 * hourMs,
+  12 * hourMs,
+  dayMs,
+  Infinity,
+];
+
+/** No window of this length touches more than seven dates, in any zone. */
+export const sevenDatesMs = 6 * dayMs;
+
+export const habitRules = {
+  /** What was refused is tried again after this. */
+  refusalLastsMs: 2 * weekMs,
+  /** The longest answer counts for this long as a proof that no cap is lower. */
+  longestLastsMs: 4 * weekMs,
+  /** A known cap is forgotten when so many answers of its length in a row were whole. */
+  mostDoubts: 5,
+  /** Between two comparisons with halves that nothing in the answer calls for: doubled with each that finds nothing. */
+  compareEveryMs: hourMs,
+  compareAtLeastEveryMs: dayMs,
+  offsetsKept: 9,
+  /** Closer than this to the known offset is noise: the header has whole seconds. */
+  offsetNoiseMs: 3_000,
+  /** A clock that is further off is another one, as in a demonstration. */
+  wrongClockMs: dayMs,
+} as const;
+
+export const emptyHabits: DmsHabits = {
+  version: 1,
+  borders: { fromIncluded: null, toIncluded: null, learnedAt: null },
+  range: { acceptedMs: 0, acceptedDates: 0, refusedMs: null, refusedAt: null, futureRefusedAt: null },
+  cap: {
+    bulks: null,
+    leads: null,
+    foundAt: null,
+    doubts: 0,
+    mostBulks: 0,
+    mostLeads: 0,
+    mostAt: null,
+    checkedAt: null,
+    checkedBulks: 0,
+    confirmed: 0,
+  },
+  lateness: { at: null, weights: [] },
+  clock: { offsets: [], bulkAheadMs: 0, bulkAheadAt: null },
+};
+
+/** Returns the same object when the observation changes nothing. */
+export function learnHabit(habits: DmsHabits, observation: HabitObservation, now: Instant): DmsHabits {
+  switch (observation.kind) {
+    case 'answered':
+      return answered(habits, observation, now);
+    case 'refused': {
+      const { refusedMs } = currentRange(habits, now);
+      const shortest = Math.min(refusedMs ?? Infinity, observation.askedMs);
+      return { ...habits, range: { ...habits.range, refusedMs: shortest, refusedAt: now } };
+    }
+    case 'future-refused':
+      return { ...habits, range: { ...habits.range, futureRefusedAt: now } };
+    case 'border': {
+      const name = observation.side === 'from' ? 'fromIncluded' : 'toIncluded';
+      if (habits.borders[name] === observation.included) return habits;
+      return { ...habits, borders: { ...habits.borders, [name]: observation.included, learnedAt: now } };
+    }
+    case 'compared':
+      return { ...habits, cap: compared(habits.cap, observation, now) };
+    case 'appeared':
+      return { ...habits, lateness: appeared(habits.lateness, observation, now) };
+    case 'ahead': {
+      const aheadMs = observation.createdAt - now;
+      if (aheadMs <= bulkAheadMs(habits.clock, now) || aheadMs > dayMs) return habits;
+      return { ...habits, clock: { ...habits.clock, bulkAheadMs: aheadMs, bulkAheadAt: now } };
+    }
+    case 'date':
+      return dated(habits, observation.serverAt - observation.ourAt);
+    default:
+      return observation satisfies never;
+  }
+}
+
+function answered(
+  habits: DmsHabits,
+  { from, to, bulks, leads }: Extract<HabitObservation, { kind: 'answered' }>,
+  now: Instant,
+): DmsHabits {
+  const askedMs = to - from;
+  const { acceptedMs, acceptedDates, refusedMs } = habits.range;
+  const dates = datesTouched(from, to);
+  // A length up to six days that is answered after all was refused for another reason.
+  const isForgiven = refusedMs !== null && refusedMs <= sevenDatesMs && askedMs >= refusedMs;
+  const range =
+    askedMs <= acceptedMs && dates <= acceptedDates && !isForgiven
+      ? habits.range
+      : {
+          ...habits.range,
+          acceptedMs: Math.max(acceptedMs, askedMs),
+          acceptedDates: Math.max(acceptedDates, dates),
+          refusedMs: isForgiven ? null : refusedMs,
+        };
+  const cap = longer(habits.cap, bulks, leads, now);
+  return range === habits.range && cap === habits.cap ? habits : { ...habits, range, cap };
+}
+
+/** An answer that is longer than a cap disproves it. */
+function longer(cap: CapHabit, bulks: number, leads: number, now: Instant): CapHabit {
+  const isOld = cap.mostAt === null || now - cap.mostAt > habitRules.longestLastsMs;
+  if (bulks <= cap.mostBulks && leads <= cap.mostLeads && !isOld) return cap;
+  return {
+    ...cap,
+    bulks: cap.bulks !== null && bulks > cap.bulks ? null : cap.bulks,
+    leads: cap.leads !== null && leads > cap.leads ? null : cap.leads,
+    mostBulks: isOld ? bulks : Math.max(bulks, cap.mostBulks),
+    mostLeads: isOld ? leads : Math.max(leads, cap.mostLeads),
+    mostAt: now,
+  };
+}
+
+function compared(
+  cap: CapHabit,
+  { bulks, leads, more, cut }: Extract<HabitObservation, { kind: 'compared' }>,
+  now: Instant,
+): CapHabit {
+  if (more === 0 && !cut) {
+    const doubts = isAtCap(cap, bulks, leads) ? cap.doubts + 1 : cap.doubts;
+    const isForgotten = doubts >= habitRules.mostDoubts;
+    return {
+      ...cap,
+      ...(isForgotten ? { bulks: null, leads: null } : {}),
+      doubts: isForgotten ? 0 : doubts,
+      checkedAt: now,
+      checkedBulks: Math.max(cap.checkedBulks, bulks),
+      confirmed: cap.confirmed + 1,
+    };
+  }
+  const byLeads = cut || (isRound(leads) && leads >= 50 && !isRound(bulks));
+  return {
+    ...cap,
+    ...(byLeads ? { leads } : { bulks }),
+    foundAt: now,
+    doubts: 0,
+    checkedAt: now,
+    confirmed: 0,
+  };
+}
+
+function appeared(
+  lateness: LatenessHabit,
+  { createdAt, coveredTo }: Extract<HabitObservation, { kind: 'appeared' }>,
+  now: Instant,
+): LatenessHabit {
+  // New where nothing had been read before is not late: we are.
+  const lateMs = coveredTo !== null && createdAt < coveredTo ? Math.max(0, now - createdAt) : 0;
+  const place = latenessBounds.findIndex((bound) => lateMs <= bound);
+  const weights = currentWeights(lateness, now);
+  weights[place] = (weights[place] ?? 0) + 1;
+  return { at: now, weights };
+}
+
+function dated(habits: DmsHabits, offsetMs: number): DmsHabits {
+  const { offsets } = habits.clock;
+  if (Math.abs(offsetMs) > habitRules.wrongClockMs) return habits;
+  const known = median(offsets);
+  const isNoise = known !== null && Math.abs(offsetMs - known) < habitRules.offsetNoiseMs;
+  if (isNoise && offsets.length >= 3) return habits;
+  const kept = [...offsets, Math.round(offsetMs)].slice(-habitRules.offsetsKept);
+  return { ...habits, clock: { ...habits.clock, offsets: kept } };
+}
+
+/** Whether an answer is as long as the known cap. */
+export function isAtCap({ bulks: bulkCap, leads: leadCap }: CapHabit, bulks: number, leads: number): boolean {
+  return (bulkCap !== null && bulks >= bulkCap) || (leadCap !== null && leads >= leadCap);
+}
+
+/** 10, 20, 25, 50, 100, 200, 250 … */
+export function isRound(count: number): boolean {
+  if (count < 10) return false;
+  const digits = String(count).replace(/0+$/, '');
+  return digits === '1' || digits === '2' || digits === '25' || digits === '5';
+}
+
+/** A refusal that is old counts no longer. */
+export function currentRange({ range }: DmsHabits, now: Instant): { readonly refusedMs: number | null } {
+  const isOld = range.refusedAt === null || now - range.refusedAt >= habitRules.refusalLastsMs;
+  return { refusedMs: isOld ? null : range.refusedMs };
+}
+
+export function currentWeights({ at, weights }: LatenessHabit, now: Instant): number[] {
+  const share = at === null ? 1 : 2 ** (-Math.max(0, now - at) / weekMs);
+  return latenessBounds.map((_, place) => (weights[place] ?? 0) * share);
+}
+
+export function bulkAheadMs({ bulkAheadMs: ms, bulkAheadAt: at }: ClockHabit, now: Instant): number {
+  return at === null ? 0 : ms * 2 ** (-Math.max(0, now - at) / weekMs);
+}
+
+/** UTC dates that a window touches, its end included. */
+export function datesTouched(from: Instant, to: Instant): number {
+  return Math.floor(to / dayMs) - Math.floor(from / dayMs) + 1;
+}
+
+export function median(values: readonly number[]): number | null {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? null;
+}

@@ -1,0 +1,119 @@
+import { describe, expect, it } from 'vitest';
+import type { BusinessCalendar } from '../time/business-calendar.ts';
+import type { Instant, Zone } from '../time/instant.ts';
+import { averagePrice, longestPause, pauseAfter, pauseAfterFailure, type PaceInput, paceRules } from './pace.ts';
+
+const minute = 60_000;
+const hour = 60 * minute;
+const day = 24 * hour;
+const zone = 'Asia/Riyadh' as Zone;
+/** Midnight in Riyadh of a Monday. */
+const midnight = Date.parse('2025-08-24T21:00:00.000Z');
+const at = (ms: number) => (midnight + ms) as Instant;
+const calendar: BusinessCalendar = {
+  workingDays: [7, 1, 2, 3, 4],
+  hours: { open: 540, close: 1_080 },
+  holidays: [],
+  specialHours: [],
+};
+const always: BusinessCalendar = { ...calendar, workingDays: [1, 2, 3, 4, 5, 6, 7], hours: { open: 0, close: 0 } };
+
+function pause(changes: Partial<PaceInput>): number {
+  return pauseAfter({
+    now: at(10 * hour),
+    zone,
+    calendar,
+    fixedMs: null,
+    budget: 5_000,
+    usedToday: 700,
+    requestsPerPoll: 1.1,
+    tookMs: 200,
+    changedAt: null,
+    retryAfterMs: null,
+    ...changes,
+  });
+}
+
+describe('the pace by the budget', () => {
+  it.each<[string, Partial<PaceInput>, number]>([
+    ['in working hours', {}, 10_000],
+    ['outside of them', { now: at(20 * hour) }, 2 * minute],
+    ['on a day off', { now: at(-3 * day + 10 * hour) }, 2 * minute],
+    ['just before the business opens', { now: at(9 * hour - 50_000) }, 50_000],
+    ['after something changed, when there is enough', { changedAt: at(10 * hour - minute), budget: 9_000 }, 5_000],
+    ['after something changed, when there is not', { changedAt: at(10 * hour - minute), budget: 4_350 }, 10_000],
+    ['after something changed in the evening', { now: at(20 * hour), changedAt: at(20 * hour) }, 15_000],
+    ['when nothing has changed for a while', { now: at(20 * hour), changedAt: at(19.9 * hour) }, 2 * minute],
+    ['with nothing left, in working hours', { usedToday: 5_000 }, 5 * minute],
+    ['with nothing left, outside of them', { usedToday: 5_000, now: at(20 * hour) }, 12 * minute],
+    ['of a DMS that took 40 s', { tookMs: 40_000 }, 80_000],
+    ['of one that took an hour', { tookMs: hour }, 15 * minute],
+    ['of one that asks for two minutes', { retryAfterMs: 2 * minute }, 2 * minute],
+  ])('%s', (_, changes, ms) => {
+    expect(pause(changes)).toBe(ms);
+  });
+
+  it('is slower where the business never closes, and where a poll takes several requests', () => {
+    expect(pause({ calendar: always, now: at(0), usedToday: 0 })).toBeCloseTo((1.1 * day) / 4_500, -1);
+    expect(pause({ calendar: always, now: at(0), usedToday: 0, requestsPerPoll: 3.3 })).toBeCloseTo(
+      (3.3 * day) / 4_500,
+      -1,
+    );
+  });
+
+  it.each([
+    ['9 to 6', calendar, 1.2, 0],
+    ['9 to 6, and people take a tenth', calendar, 1.2, 500],
+    ['always open', always, 1.2, 0],
+    ['always open, each poll cut into six', always, 6, 400],
+  ])('keeps to the budget: %s', (_, hours, price, people) => {
+    let used = 0;
+    let now = at(0);
+    while (now < at(day)) {
+      used += price;
+      const asked = (people * (now - at(0))) / day;
+      now = (now +
+        pause({ now, calendar: hours, usedToday: used + asked, requestsPerPoll: price, changedAt: now })) as Instant;
+    }
+    expect(used + people).toBeLessThanOrEqual(5_000);
+    expect(used + people).toBeGreaterThan(3_500);
+  });
+});
+
+describe('the pace that is fixed', () => {
+  it('is the same day and night, unless the DMS is slow', () => {
+    expect(pause({ fixedMs: minute, usedToday: 9_999 })).toBe(minute);
+    expect(pause({ fixedMs: minute, now: at(20 * hour) })).toBe(minute);
+    expect(pause({ fixedMs: 1_000, tookMs: 4_000 })).toBe(8_000);
+    expect(pause({ fixedMs: hour, tookMs: hour })).toBe(hour);
+  });
+});
+
+describe('the pace after a failure', () => {
+  it.each([
+    [0, null, minute, 1],
+    [1, null, minute, 2],
+    [3, null, minute, 8],
+    [9, null, minute, 15],
+    [0, 5 * minute, minute, 5],
+    [0, 2 * hour, minute, 15],
+    [0, null, null, 1 / 6],
+    [3, null, null, 8 / 6],
+  ])('after %i failures, and told to wait %s ms', (failures, retryAfterMs, intervalMs, minutes) => {
+    expect(pauseAfterFailure(failures, intervalMs, retryAfterMs, 1)).toBe(minutes * minute);
+  });
+
+  it('is never slower than what counts as a wrong clock', () => {
+    for (const fixedMs of [1_000, minute, hour, null]) {
+      const slow = pause({ fixedMs, tookMs: day, retryAfterMs: day });
+      const slowest = Math.max(slow, paceRules.longestClosedMs, pauseAfterFailure(9, fixedMs, day, 0.99));
+      expect(longestPause(fixedMs)).toBeGreaterThan(slowest);
+    }
+  });
+});
+
+it('knows the price of a poll by the latest ones', () => {
+  let price = 1;
+  for (let n = 0; n < 100; n += 1) price = averagePrice(price, 3);
+  expect(price).toBeCloseTo(3, 1);
+});
