@@ -1,0 +1,284 @@
+/** What may go wrong while a DMS is watched, and what the watch makes of it. */
+import { createServer, type Server } from 'node:http';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Instant } from '@leadbell/domain';
+import { openStore, type Store } from '@leadbell/store';
+import { startTestDatabases, type TestDatabases } from '@leadbell/store/testing';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { pollOnce, type PollOptions } from './poll.ts';
+import { startPoller } from './poller.ts';
+import { pollOptions } from './watch-fixtures.ts';
+
+const minute = 60_000;
+const hour = 60 * minute;
+const never = new AbortController().signal;
+
+interface WireBulk {
+  readonly id?: number;
+  readonly createdDate: string;
+  readonly createdBy: number;
+  readonly isProcessed: number;
+  readonly leads: readonly object[];
+}
+
+let databases: TestDatabases;
+let url: string;
+let store: Store;
+let server: Server;
+let options: PollOptions;
+let offsetMs: number;
+/** What the DMS holds; it answers with those of the range. */
+let bulks: WireBulk[];
+/** Instead of an answer. */
+let refuse: { readonly status: number } | null;
+let asked: URLSearchParams[];
+
+beforeAll(async () => {
+  databases = await startTestDatabases();
+});
+afterAll(() => databases.close());
+beforeEach(async () => {
+  [bulks, refuse, asked] = [[], null, []];
+  url = await databases.create();
+  store = await openStore({ url });
+  offsetMs = 0;
+  await moveBy(Date.parse('2025-08-25T12:00:00.000Z') - now());
+  await store.connections.ensure('dms');
+  server = createServer((req, res) => {
+    const params = new URL(req.url ?? '/', 'http://dms').searchParams;
+    asked.push(params);
+    const [from = '', to = ''] = [params.get('fromDate') ?? '', params.get('toDate') ?? ''];
+    const found = bulks.filter(({ createdDate }) => createdDate >= from && createdDate < to);
+    res.writeHead(refuse?.status ?? 200, { 'content-type': 'application/json' });
+    res.end(refuse === null ? JSON.stringify(found) : '{"message":"no"}');
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  options = pollOptions(store, `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+});
+afterEach(async () => {
+  server.closeAllConnections();
+  server.close();
+  await store.close();
+});
+
+const query = (text: string) => databases.query(url, text);
+const now = () => (Date.now() + offsetMs) as Instant;
+async function moveBy(ms: number): Promise<void> {
+  offsetMs += Math.round(ms);
+  await store.setClockOffset(offsetMs);
+}
+/** As if the time of the next poll had come. */
+async function poll(with_: Partial<PollOptions> = {}): Promise<number> {
+  await query("update dms_connections set next_poll_at = '-infinity'");
+  return pollOnce('dms', { ...options, ...with_ }, never);
+}
+
+function bulk(minutesAgo: number, errored: number, brand = 'KIA'): WireBulk {
+  const createdDate = new Date(now() - minutesAgo * minute).toISOString();
+  return {
+    createdDate,
+    createdBy: Math.round(minutesAgo * 10) + 1,
+    isProcessed: 4,
+    leads: Array.from({ length: Math.max(1, errored) }, (_, n) => ({
+      leadExternalId: Math.round(minutesAgo * 1_000) + n + 1,
+      isError: n < errored ? 1 : 0,
+      errorList: n < errored ? 'Branch not found' : null,
+      firstName: 'Alfa',
+      lastName: 'Testali',
+      brand,
+    })),
+  };
+}
+const kept = async () => (await query('select leads from bulks order by created_at')).map(({ leads }) => leads);
+const status = async () => (await store.connections.status())[0];
+
+describe('a bulk that the database refuses', () => {
+  beforeEach(() => query("alter table bulk_leads add constraint no_toyota check (brand <> 'Toyota')"));
+
+  test('is set aside with its reason, everything else goes on and the watermark moves', async () => {
+    bulks = [bulk(50, 2), bulk(40, 3, 'Toyota'), bulk(30, 1)];
+    await poll();
+    expect(await kept()).toEqual([2, 1]);
+    const { failures, failure, coveredTo, setAside } = (await status()) ?? {};
+    expect({ failures, failure }).toEqual({ failures: 0, failure: null });
+    expect(coveredTo).toBeGreaterThan(now() - minute);
+    expect(setAside).toMatchObject([{ leads: 3, errored: 3, reason: 'database 23514', tries: 1 }]);
+    bulks.push(bulk(1, 50));
+    await moveBy(minute);
+    await poll();
+    expect(await kept()).toEqual([2, 1, 50]);
+  });
+
+  test('is not tried at each poll, but later, and stored when it can be', async () => {
+    bulks = [bulk(40, 3, 'Toyota')];
+    await poll();
+    await poll();
+    expect((await status())?.setAside).toMatchObject([{ tries: 1 }]);
+    await moveBy(6 * minute);
+    await poll();
+    expect((await status())?.setAside).toMatchObject([{ tries: 2 }]);
+    await query('alter table bulk_leads drop constraint no_toyota');
+    await moveBy(5 * minute);
+    await poll();
+    expect(await kept()).toEqual([]);
+    await moveBy(6 * minute);
+    await poll();
+    expect(await kept()).toEqual([3]);
+    expect((await status())?.setAside).toEqual([]);
+  });
+
+  test('is tried at once when it has changed', async () => {
+    bulks = [bulk(40, 3, 'Toyota')];
+    const createdDate = bulks[0]?.createdDate ?? '';
+    await poll();
+    bulks = [{ ...bulk(40, 3), createdDate, isProcessed: 3 }];
+    await poll();
+    expect(await kept()).toEqual([3]);
+  });
+
+  test('among hundreds costs the others nothing', async () => {
+    bulks = Array.from({ length: 300 }, (_, n) => bulk(60 - n / 10, 1, n % 100 === 7 ? 'Toyota' : 'KIA'));
+    await poll();
+    expect(await kept()).toHaveLength(297);
+    expect((await status())?.setAside).toHaveLength(3);
+  });
+});
+
+describe('a poll that does not succeed counts, whatever the reason', () => {
+  test.each([
+    [
+      'a fault of our own',
+      {
+        leadsApi: {
+          read: () => {
+            throw new TypeError('fault');
+          },
+        },
+      },
+      'fault',
+    ],
+    ['the DMS', {}, 'unavailable'],
+  ] as const)('%s', async (_, changes, failure) => {
+    refuse = { status: 503 };
+    await poll(changes);
+    await poll(changes);
+    expect(await status()).toMatchObject({ failures: 2, failure, lastOkAt: null });
+    refuse = null;
+    await poll();
+    expect(await status()).toMatchObject({ failures: 0, failure: null });
+  });
+
+  test('a table that is gone', async () => {
+    bulks = [bulk(5, 1)];
+    await query('alter table bulk_events rename to elsewhere');
+    await poll();
+    // What can't be stored alone is set aside: the poll itself went well.
+    expect((await status())?.setAside).toMatchObject([{ reason: 'database 42P01' }]);
+    await query('alter table elsewhere rename to bulk_events');
+    await query('alter table dms_connections rename column covered_to to covered');
+    await poll().catch(() => 0);
+    await query('alter table dms_connections rename column covered to covered_to');
+    await moveBy(10 * minute);
+    await poll();
+    expect(await kept()).toEqual([1]);
+  });
+
+  test('one that nobody has begun is overdue', async () => {
+    await poll();
+    expect((await status())?.overdueSince).toBeNull();
+    await query("update dms_connections set next_poll_at = clock_timestamp() - interval '7 minutes'");
+    const { overdueSince } = (await status()) ?? {};
+    expect(now() - (overdueSince ?? 0)).toBeGreaterThan(6.9 * minute);
+  });
+});
+
+describe('a process', () => {
+  test('that is killed in the middle of a poll is replaced within five seconds', async () => {
+    await query("update dms_connections set next_poll_at = '-infinity'");
+    // Killed: nobody renews its lease.
+    expect(
+      await store.connections.lease('dms', { leaseMs: 4_000, longestPauseMs: 20 * minute, gapMs: minute }),
+    ).not.toBeNull();
+    const began = performance.now();
+    const poller = startPoller({ ...options, connections: ['dms'] });
+    while (asked.length === 0 && performance.now() - began < 10_000) await delay(20);
+    await poller.stop(1_000);
+    expect(performance.now() - began).toBeLessThan(5_500);
+  });
+
+  test('that was suspended does not take that for a slow DMS, or for one that does not answer', async () => {
+    await poll();
+    const before = await status();
+    // The loop stands still while the question is under way.
+    const leadsApi: PollOptions['leadsApi'] = {
+      read: (question, how) => {
+        const until = performance.now() + 3_500;
+        while (performance.now() < until);
+        return options.leadsApi.read(question, how);
+      },
+    };
+    refuse = { status: 503 };
+    expect(await poll({ leadsApi })).toBe(0);
+    expect(await status()).toMatchObject({ failures: 0, failure: null, lastOkAt: before?.lastOkAt });
+  });
+
+  test('lets a poll end when it stops, and ends one that takes long', async () => {
+    const poller = startPoller({ ...options, connections: ['dms'] });
+    await delay(300);
+    await poller.stop(5_000);
+    expect(await status()).toMatchObject({ failures: 0 });
+  });
+});
+
+describe('bulks that vanish', () => {
+  test('are looked for at growing distances, together, and given up after a day', async () => {
+    bulks = Array.from({ length: 40 }, (_, n) => ({ ...bulk(10 + n * 30, 1), isProcessed: 2 }));
+    await poll();
+    bulks = [];
+    const before = asked.length;
+    for (let n = 0; n < 30; n += 1) {
+      await moveBy(minute);
+      await poll();
+    }
+    const soon = asked.length - before;
+    // The floor is a question a poll, and the last day every few minutes.
+    expect(soon).toBeLessThan(60);
+    for (let n = 0; n < 26; n += 1) {
+      await moveBy(hour);
+      await poll();
+    }
+    expect(await query('select count(*)::int as n from bulks where next_check_at is not null')).toEqual([{ n: 0 }]);
+    expect(asked.length - before - soon).toBeLessThan(100);
+  });
+
+  test('and come again are followed as before', async () => {
+    bulks = [{ ...bulk(10, 0), isProcessed: 2 }];
+    const [first] = bulks;
+    await poll();
+    bulks = [];
+    await moveBy(3 * minute);
+    await poll();
+    expect(await query('select misses from bulks')).toEqual([{ misses: 1 }]);
+    bulks = first === undefined ? [] : [{ ...first, isProcessed: 4 }];
+    await moveBy(10 * minute);
+    await poll();
+    expect(await query('select misses, state from bulks')).toEqual([{ misses: 0, state: 'completed' }]);
+  });
+});
+
+test('requests are counted by day, those of people apart', async () => {
+  await poll();
+  await poll();
+  for await (const _ of options.leadsApi.read({ kind: 'bulk', id: '7' }));
+  await options.requests.flush(now());
+  const counts = await query("select value, count from daily_counters where name = 'requests' order by value desc");
+  const polls = Number(counts[0]?.count);
+  expect(counts).toEqual([
+    { value: 'polls', count: polls },
+    { value: 'people', count: 1 },
+  ]);
+  expect(polls).toBe(asked.length - 1);
+});
