@@ -3,3 +3,4 @@ export * from './fake-clock.ts';
 export * from './goldens.ts';
 export * from './lead-builders.ts';
 export * from './time-arbitraries.ts';
+export * from './hostile-bodies.ts';

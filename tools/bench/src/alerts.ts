@@ -1,6 +1,6 @@
-// From the moment that a DMS shows an error to the message in the channel, at the default pace of polls: the real bot as a process, a DMS that shows a
-// bulk with an error of its own every so often, the Slack stand-in. Beside it the floor: half a poll's interval, and the group wait.
-// Also how many requests the DMS gets. `node tools/bench/src/alerts.ts [errors] [errors a second] [poll seconds]`
+// From the moment that a DMS shows an error to the message in the channel, in working hours: the real bot as a process, a DMS that shows a bulk with an
+// error of its own at random moments, the Slack stand-in. Beside it the floor: half a poll's interval, and the group wait.
+// Also how many requests the DMS gets. `node tools/bench/src/alerts.ts [errors] [seconds between two, on average] [poll seconds, or budget]`
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -13,9 +13,11 @@ import { startSlackSandbox } from '@leadbell/slack-sandbox';
 import { openStore } from '@leadbell/store';
 import { startTestDatabases } from '@leadbell/store/testing';
 
-const total = Number(process.argv[2] ?? 1_000);
-const perSecond = Number(process.argv[3] ?? 4);
-const pollSeconds = Number(process.argv[4] ?? 60);
+const total = Number(process.argv[2] ?? 200);
+const meanSeconds = Number(process.argv[3] ?? 30);
+const pace = process.argv[4] ?? 'budget';
+/** By the budget: 10 s while the business is open. */
+const pollSeconds = pace === 'budget' ? 10 : Number(pace);
 const groupWaitSeconds = 5;
 const workspace = 'T0SANDBOX';
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -90,7 +92,7 @@ const bot = await startBot({
     SLACK_APP_TOKEN: slack.appToken,
     DATABASE_URL: url,
     DELIVERY_PACE: 'none',
-    POLL_SECONDS: String(pollSeconds),
+    ...(pace === 'budget' ? {} : { POLL_SECONDS: pace }),
     LEADBELL_CONFIG: config,
     LOG_LEVEL: process.env['BENCH_LOG'] ?? 'silent',
   },
@@ -100,7 +102,8 @@ const startedAt = Date.now();
 const requestsBefore = requests;
 for (let n = 1; n <= total; n += 1) {
   show(n);
-  await delay(1_000 / perSecond);
+  // As independent events come.
+  await delay(-Math.log(1 - Math.random()) * meanSeconds * 1_000);
 }
 const shownForMs = Date.now() - startedAt;
 const requestsThen = requests - requestsBefore;
@@ -113,9 +116,13 @@ const rows = await databases.query(
 );
 const ms = rows.map((row) => Number(row['ms'])).toSorted((a, b) => a - b);
 const at = (share: number): string => ((ms[Math.floor(ms.length * share)] ?? 0) / 1_000).toFixed(1);
-say(`${ms.length} errors told of ${total} shown, at ${perSecond} a second, polls every ${pollSeconds} s`);
-say(`from shown to posted: p50 ${at(0.5)} s, p99 ${at(0.99)} s, most ${((ms.at(-1) ?? 0) / 1_000).toFixed(1)} s`);
-say(`floor: p50 ${pollSeconds / 2 + groupWaitSeconds} s, p99 ${pollSeconds * 0.99 + groupWaitSeconds} s`);
+say(`${ms.length} errors posted of ${total} shown, one in ${meanSeconds} s, pace: ${pace}`);
+say(
+  `from shown to posted: p50 ${at(0.5)} s, p95 ${at(0.95)} s, p99 ${at(0.99)} s, most ${((ms.at(-1) ?? 0) / 1_000).toFixed(1)} s`,
+);
+say(
+  `floor at ${pollSeconds} s: p50 ${pollSeconds / 2 + groupWaitSeconds} s, p95 ${(pollSeconds * 0.95 + groupWaitSeconds).toFixed(1)} s, p99 ${(pollSeconds * 0.99 + groupWaitSeconds).toFixed(1)} s`,
+);
 say(
   `requests to the DMS: ${requestsThen} in ${Math.round(shownForMs / 1_000)} s, that is ${Math.round((requestsThen / shownForMs) * 86_400_000)} a day at this pace`,
 );
