@@ -19,45 +19,77 @@ export interface HostileAnswer {
 const deep = (open: string, close: string, levels: number): string => open.repeat(levels) + close.repeat(levels);
 const keys = (count: number): string => `{${Array.from({ length: count }, (_, n) => `"k${n}":${n}`).join(',')}}`;
 
-/** As they stand in the JSON. */
+/** As they stand in the JSON, one a line. */
+const plainValues = String.raw`
+null
+true
+false
+0
+1
+-1
+2
+1.5
+1e30
+1e400
+-0
+0.1e-7
+9007199254740993
+9223372036854775807
+9223372036854775808
+123456789012345678901234567890
+""
+" "
+"null"
+"N/A"
+"-"
+"undefined"
+"Y"
+"N"
+" TRUE "
+"maybe"
+"1,002"
+"1042"
+"\u0000"
+"a\u0000b"
+"\ud83d"
+"\ude00 x"
+"x\ud83d\ud83d"
+"\u202eabc"
+"\u0007\u001b[2J"
+"\r\nline\u2028next"
+"\ufeffx"
+"\uffff"
+"́́́"
+"ـــ"
+"لا يوجد"
+"١٢٣"
+"<b>x</b>"
+"&#39;&amp;&lt;"
+"<!channel> <@U1> :fire:"
+"=1+1"
+"\\\""
+"$x"
+"%00"
+[]
+[null]
+{}
+{"name":"x"}
+{"value":1}
+{"__proto__":{"leads":1}}
+[{"code":"E","message":"no"}]
+"[{\"code\":\"M-07\",\"message\":\"Model not mapped\"}]"
+{"message":{"lang":"en","value":"no"}}
+"Success"
+"2025-02-30"
+"12/08/2025"
+"1447-02-18"
+"9999-12-31T23:59:59Z"
+"0001-01-01"
+1756101600000
+"45881"
+`;
 const values: readonly string[] = [
-  ...['null', 'true', 'false', '0', '1', '-1', '2', '1.5', '1e30', '1e400', '-0', '0.1e-7'],
-  ...['9007199254740993', '9223372036854775807', '9223372036854775808', '123456789012345678901234567890'],
-  ...['""', '" "', '"null"', '"N/A"', '"-"', '"undefined"', '"Y"', '"N"', '" TRUE "', '"maybe"', '"1,002"', '"1042"'],
-  ...[
-    '"\\u0000"',
-    '"a\\u0000b"',
-    '"\\ud83d"',
-    '"\\ude00 x"',
-    '"x\\ud83d\\ud83d"',
-    '"\\u202eabc"',
-    '"\\u0007\\u001b[2J"',
-  ],
-  ...['"\\r\\nline\\u2028next"', '"\\ufeffx"', '"\\uffff"', '"\u0301\u0301\u0301"', '"ـــ"', '"لا يوجد"', '"١٢٣"'],
-  ...['"<b>x</b>"', '"&#39;&amp;&lt;"', '"<!channel> <@U1> :fire:"', '"=1+1"', '"\\\\\\""', '"${x}"', '"%00"'],
-  ...[
-    '[]',
-    '[null]',
-    '{}',
-    '{"name":"x"}',
-    '{"value":1}',
-    '{"__proto__":{"leads":1}}',
-    '[{"code":"E","message":"no"}]',
-  ],
-  ...[
-    '"[{\\"code\\":\\"M-07\\",\\"message\\":\\"Model not mapped\\"}]"',
-    '{"message":{"lang":"en","value":"no"}}',
-    '"Success"',
-  ],
-  ...[
-    '"2025-02-30"',
-    '"12/08/2025"',
-    '"1447-02-18"',
-    '"9999-12-31T23:59:59Z"',
-    '"0001-01-01"',
-    '1756101600000',
-    '"45881"',
-  ],
+  ...plainValues.trim().split('\n'),
   `"${'x'.repeat(20_000)}"`,
   `"${'x'.repeat(199)}😀${'y'.repeat(799)}👨‍👩‍👧‍👦"`,
   `"${'👩🏽‍🚀'.repeat(400)}"`,
@@ -68,32 +100,18 @@ const values: readonly string[] = [
   `[${'{"modelFamily":"K5"},'.repeat(200)}null]`,
 ];
 
-const leadFields = [
-  ...['leadExternalId', 'leadId', 'isError', 'errorList', 'leadType', 'title', 'gender', 'nationality', 'firstName'],
-  ...['middleName', 'lastName', 'contactName', 'companyName', 'companyIndustryType', 'dateOfBirth', 'occupation'],
-  ...['customerCountry', 'customerRegion', 'customerCity', 'address1', 'address2', 'phoneCode', 'phoneNumber', 'email'],
-  ...['monthlyIncome', 'preferredLanguage', 'preferredContactType', 'company', 'brand', 'businessArea', 'branch'],
-  ...[
-    'leadDate',
-    'interest',
-    'source',
-    'subSource',
-    'leadName',
-    'leadReference',
-    'leadNote',
-    'vehicleType',
-    'vehicles',
-  ],
-  ...[
-    'purchasePlan',
-    'paymentMode',
-    'currency',
-    'priority',
-    'testDriveRequired',
-    'acceptNewsLetter',
-    'acceptMarketing',
-  ],
-  ...['acceptPrivatePolicy', '__proto__', 'constructor', 'leads', 'toString', '', 'unknown'],
+const leadFields: readonly string[] = [
+  '',
+  ...`
+  leadExternalId leadId isError errorList leadType title gender nationality firstName middleName lastName
+  contactName companyName companyIndustryType dateOfBirth occupation customerCountry customerRegion
+  customerCity address1 address2 phoneCode phoneNumber email monthlyIncome preferredLanguage
+  preferredContactType company brand businessArea branch leadDate interest source subSource leadName
+  leadReference leadNote vehicleType vehicles purchasePlan paymentMode currency priority testDriveRequired
+  acceptNewsLetter acceptMarketing acceptPrivatePolicy __proto__ constructor leads toString unknown
+`
+    .trim()
+    .split(/\s+/),
 ];
 const bulkFields = ['id', 'createdBy', 'totalRecords', 'errorRecords', 'isProcessed', 'unknown', '__proto__'];
 /** Dates that can't be read: a bulk of another day would rightly be left out. */

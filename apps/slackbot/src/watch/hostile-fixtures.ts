@@ -123,7 +123,7 @@ export async function hostileTrial(trial: HostileTrial): Promise<HostileOutcome>
 
 /** 50 of 50 with an error of its own: an alert of its own. */
 function goodBulk(at: number, n: number): Shown {
-  const word = [...String(n)].map((digit) => 'abcdefghij'[Number(digit)]).join('');
+  const word = String(n).replace(/\d/g, (digit) => 'abcdefghij'[Number(digit)] ?? '');
   const leads = Array.from(
     { length: 50 },
     (_, place) =>

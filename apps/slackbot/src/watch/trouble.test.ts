@@ -49,7 +49,7 @@ beforeEach(async () => {
   server = createServer((req, res) => {
     const params = new URL(req.url ?? '/', 'http://dms').searchParams;
     asked.push(params);
-    const [from = '', to = ''] = [params.get('fromDate') ?? '', params.get('toDate') ?? ''];
+    const [from, to] = [params.get('fromDate') ?? '', params.get('toDate') ?? ''];
     const found = bulks.filter(({ createdDate }) => createdDate >= from && createdDate < to);
     res.writeHead(refuse?.status ?? 200, { 'content-type': 'application/json' });
     res.end(refuse === null ? JSON.stringify(found) : '{"message":"no"}');
