@@ -60,7 +60,7 @@ export function createLeadsApi(given: LeadsApiConfig, effects: LeadsApiEffects):
   return {
     read,
     habits: () => memory.habits,
-    learn: (observation) => memory.learn(observation),
+    learn: (observation, now) => memory.learn(observation, now),
     adopt: (habits) => memory.adopt(habits),
     requests: () => requests,
   };

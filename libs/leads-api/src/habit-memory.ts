@@ -26,8 +26,8 @@ export class HabitMemory {
     return this.#effects.now() as Instant;
   }
 
-  learn(observation: HabitObservation): void {
-    this.#set(learnHabit(this.habits, observation, this.now()));
+  learn(observation: HabitObservation, now: Instant = this.now()): void {
+    this.#set(learnHabit(this.habits, observation, now));
   }
 
   adopt(habits: DmsHabits): void {

@@ -3,7 +3,7 @@
  * `read` streams an answer of any size in bounded memory and yields to the event loop while it works.
  * Errors: throws `LeadsApiError` only (see errors.ts). One lead or bulk that breaks the contract is a `problem`, not an error.
  */
-import type { Bulk, DmsHabits, HabitObservation, Lead, LeadQuestion, Window } from '@leadbell/domain';
+import type { Bulk, DmsHabits, HabitObservation, Instant, Lead, LeadQuestion, Window } from '@leadbell/domain';
 
 /** A part of an answer. A bulk's own fields come after its leads in the JSON, so `leads` parts precede their `bulk` part. */
 export type AnswerPart =
@@ -46,8 +46,8 @@ export interface LeadsApi {
 /** A DMS with what is known of it. All reads share what each of them learns. */
 export interface LeadsClient extends LeadsApi {
   habits(): DmsHabits;
-  /** What only the caller can see, such as when a bulk appeared. */
-  learn(observation: HabitObservation): void;
+  /** What only the caller can see, such as when a bulk appeared. `now`: when it was seen, if not now. */
+  learn(observation: HabitObservation, now?: Instant): void;
   /** Joins what was stored, or learned by another process. */
   adopt(habits: DmsHabits): void;
   /** Made since the start, those for a token aside. */
