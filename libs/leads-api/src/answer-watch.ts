@@ -28,6 +28,8 @@ export class AnswerWatch implements Verdicts {
   #answer = 0;
   #problems: AnswerPart[] = [];
   #held: Held | null = null;
+  /** The bulk that came last, where it is one that is awaited: had this answer been cut off too, it would say nothing. */
+  #lastAwaited: Awaited | null = null;
   #instants: Instant[] = [];
   /** Of the answer as it came, whatever is kept of it. */
   size = { bulks: 0, leads: 0, short: 0 };
@@ -49,6 +51,7 @@ export class AnswerWatch implements Verdicts {
     this.size = { bulks: 0, leads: 0, short: 0 };
     this.keys = 0;
     this.hasBorder = false;
+    this.#lastAwaited = null;
     this.#answer = this.#state.nextAnswer();
     this.#instants = [];
     this.#problems = [];
@@ -62,6 +65,7 @@ export class AnswerWatch implements Verdicts {
   judge(info: Bulk): 'keep' | 'outside-window' | 'duplicate' {
     const { leads } = this.#current;
     const { createdAt, key, totalRecords } = info;
+    this.end(false);
     this.size.bulks += 1;
     if (totalRecords !== null && totalRecords > leads) this.size.short += 1;
     this.keys = (this.keys + hashText(key)) >>> 0;
@@ -87,7 +91,6 @@ export class AnswerWatch implements Verdicts {
     for (const one of awaited.values()) {
       if (one.createdAt !== createdAt || one.createdBy !== createdBy) continue;
       if (leads >= one.leads) one.longer = true;
-      else one.confirmed = true;
       return leads < one.leads;
     }
     const origin = `${createdAt} ${createdBy ?? ''}`;
@@ -99,11 +102,17 @@ export class AnswerWatch implements Verdicts {
 
   #judgeAgain(awaited: Awaited, leads: number): 'keep' | 'duplicate' {
     if (awaited.confirmed || awaited.longer || leads <= awaited.leads) {
-      awaited.confirmed ||= !awaited.longer;
+      this.#lastAwaited = awaited;
       return 'duplicate';
     }
     awaited.longer = true;
     return 'keep';
+  }
+
+  /** No bulk comes after the last one; `isFull`: because the DMS may have stopped there. */
+  end(isFull: boolean): void {
+    if (this.#lastAwaited !== null && !isFull) this.#lastAwaited.confirmed = true;
+    this.#lastAwaited = null;
   }
 
   *take(part: AnswerPart): Generator<AnswerPart> {

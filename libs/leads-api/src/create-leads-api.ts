@@ -46,6 +46,7 @@ export function createLeadsApi(given: LeadsApiConfig, effects: LeadsApiEffects):
       origins: new Map(),
       nextAnswer: () => answers++,
       comparing: null,
+      doubted: new Set(),
       extra: { left: config.extraRequests },
     };
     try {

@@ -22,6 +22,8 @@ export interface ReadState {
   readonly nextAnswer: () => number;
   /** Answers are compared one at a time: what the first comparison shows, the others need not find out. */
   comparing: Promise<void> | null;
+  /** Windows of which the answer has said that it may be incomplete. */
+  readonly doubted: Set<string>;
   /** Requests that comparisons may still make. */
   readonly extra: { left: number };
 }

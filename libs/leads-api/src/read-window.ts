@@ -2,7 +2,7 @@
  * Reads a window as this DMS admits it: in pieces, shorter ones where it refuses or does not cope, and once more in halves where an answer may have
  * been cut off. Learns from each answer. Throws `LeadsApiError` only.
  */
-import { doubtOf, durationMs, type LeadQuestion, longestWindowMs, type Window } from '@leadbell/domain';
+import { doubtOf, durationMs, type Instant, type LeadQuestion, longestWindowMs, type Window } from '@leadbell/domain';
 import { AnswerWatch } from './answer-watch.ts';
 import { compareWithHalves } from './compare.ts';
 import { LeadsApiError } from './errors.ts';
@@ -11,6 +11,9 @@ import { merge } from './merge.ts';
 import { halvesOf, pastAndFuture, type Piece, piecesOf, shorterParts } from './pieces.ts';
 import { readOnce } from './read-once.ts';
 import type { ReadState } from './read-state.ts';
+
+/** Ends in the future of the DMS, whatever is known of its clock. */
+const shortMs = 10 * 60_000;
 
 export type WindowQuestion = Exclude<LeadQuestion, { kind: 'bulk' }>;
 
@@ -136,14 +139,18 @@ function mayBeTheLength(question: WindowQuestion, asked: Window, { memory }: Rea
   return isPlain || durationMs(asked) > memory.habits.range.acceptedMs;
 }
 
-/** Nothing has been made there yet. A DMS may refuse to be asked about it. */
+/** Nothing has been made there yet. A DMS may refuse to be asked about it: then it refuses a short window as well. */
 async function* readFuture(question: WindowQuestion, piece: Piece, state: ReadState): AsyncGenerator<AnswerPart> {
-  const watch = new AnswerWatch(state, piece.keep);
+  const { from } = piece.ask;
+  const short = { from, to: Math.min(piece.ask.to, from + shortMs) as Instant };
   try {
-    yield* readOnce({ ...question, window: piece.ask }, watch, state);
+    const watch = new AnswerWatch(state, piece.keep);
+    yield* readOnce({ ...question, window: short }, watch, state);
+    yield* watch.release();
   } catch (error) {
     if (!(error instanceof LeadsApiError) || !isRefused(error)) throw error;
     state.memory.learn({ kind: 'future-refused' });
+    return;
   }
-  yield* watch.release();
+  yield* readPiece(question, piece, state, null);
 }
