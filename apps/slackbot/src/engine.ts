@@ -4,7 +4,7 @@
  */
 import type { AlertSettings, BusinessCalendar, Instant, Zone } from '@leadbell/domain';
 import { type Jobs, startJobs } from '@leadbell/jobs';
-import type { LeadsApi } from '@leadbell/leads-api';
+import type { LeadsClient } from '@leadbell/leads-api';
 import { connectionFor, type DatabaseConfig, openStore, startEmbedded, type Store } from '@leadbell/store';
 import type { Answers } from './answers/answers.ts';
 import type { Catalogue, Status } from './answers/context.ts';
@@ -55,7 +55,7 @@ export async function openDatabase(
 export interface EngineOptions {
   readonly database: Database;
   readonly caFile: string | null;
-  readonly leadsApi: LeadsApi;
+  readonly leadsApi: LeadsClient;
   readonly answers: Answers;
   readonly catalogue: Catalogue;
   readonly workspaces: readonly Pick<Workspace, 'id' | 'outbound'>[];

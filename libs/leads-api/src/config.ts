@@ -1,4 +1,6 @@
 /** How to reach a DMS. Times are milliseconds. */
+import { type DmsHabits, emptyHabits } from '@leadbell/domain';
+
 export type DmsAuth =
   | { readonly kind: 'none' }
   | { readonly kind: 'bearer'; readonly token: string }
@@ -24,6 +26,10 @@ export interface LeadsApiConfig {
   readonly backoffMs?: number;
   /** A window that is too much for the DMS is halved, but not below this. Default one hour. */
   readonly halvingFloorMs?: number;
+  /** Requests of one read beyond its windows, to find out whether answers were cut off and to get the rest. Default 200. */
+  readonly extraRequests?: number;
+  /** What was learned of this DMS before. Default: nothing. */
+  readonly habits?: DmsHabits;
 }
 
 /** What the client needs of the world. Logs carry no tokens, no addresses with secrets, no person's data. */
@@ -35,12 +41,18 @@ export interface LeadsApiEffects {
   readonly random: () => number;
   readonly fetch: typeof globalThis.fetch;
   readonly log: (event: LeadsApiEvent) => void;
+  /** Something was learned of the DMS: to be kept for the next start. */
+  readonly onLearned?: (habits: DmsHabits) => void;
 }
 
 export type LeadsApiEvent =
   | { readonly event: 'dms.request'; readonly status: number; readonly tookMs: number }
   | { readonly event: 'dms.retry'; readonly kind: string; readonly attempt: number; readonly waitMs: number }
   | { readonly event: 'dms.halved'; readonly windowMs: number }
+  /** A window was refused and is asked again in shorter ones. */
+  | { readonly event: 'dms.refused'; readonly windowMs: number }
+  /** An answer was compared with its halves; `more`: bulks that it lacked. */
+  | { readonly event: 'dms.compared'; readonly why: string; readonly bulks: number; readonly more: number }
   | { readonly event: 'dms.token'; readonly expiresInMs: number };
 
 export type Settled = Required<LeadsApiConfig>;
@@ -54,6 +66,8 @@ export function settled(config: LeadsApiConfig): Settled {
     totalTimeoutMs: 150_000,
     backoffMs: 500,
     halvingFloorMs: 3_600_000,
+    extraRequests: 200,
+    habits: emptyHabits,
     ...config,
   };
   // None at a time would be an answer without leads.

@@ -1,17 +1,30 @@
 /** Makes a client of one DMS. Effects come in; see `config.ts` for the defaults. */
-import { cutWindow, type LeadQuestion, questionProblem } from '@leadbell/domain';
+import { type LeadQuestion, questionProblem } from '@leadbell/domain';
 import { createSigner } from './auth.ts';
 import { type LeadsApiConfig, type LeadsApiEffects, settled } from './config.ts';
 import { LeadsApiError } from './errors.ts';
-import type { AnswerPart, LeadsApi, ReadOptions } from './leads-api.ts';
-import { merge } from './merge.ts';
-import { readQuestion, type ReadState } from './read-window.ts';
+import { HabitMemory } from './habit-memory.ts';
+import type { AnswerPart, LeadsClient, ReadOptions } from './leads-api.ts';
+import { observedFetch } from './observed-fetch.ts';
+import type { ReadState } from './read-state.ts';
+import { readQuestion } from './read-window.ts';
 
-export function createLeadsApi(given: LeadsApiConfig, effects: LeadsApiEffects): LeadsApi {
+export function createLeadsApi(given: LeadsApiConfig, effects: LeadsApiEffects): LeadsClient {
   const config = settled(given);
-  const context = { baseUrl: config.baseUrl, signer: createSigner(config.auth, effects), effects };
+  const memory = new HabitMemory(config.habits, effects);
+  const signer = createSigner(config.auth, effects);
+  let requests = 0;
 
-  async function* read(question: LeadQuestion, { signal }: ReadOptions = {}): AsyncGenerator<AnswerPart> {
+  /** Tokens are asked for with a `fetch` that counts nothing. */
+  function contextOf(onRequest: ReadOptions['onRequest']): ReadState['context'] {
+    const fetch = observedFetch(effects, memory, () => {
+      requests += 1;
+      onRequest?.();
+    });
+    return { baseUrl: config.baseUrl, signer, effects: { ...effects, fetch } };
+  }
+
+  async function* read(question: LeadQuestion, { signal, onRequest }: ReadOptions = {}): AsyncGenerator<AnswerPart> {
     const problem = questionProblem(question);
     if (problem !== null) throw new LeadsApiError('bad-request', problem);
     const stop = new AbortController();
@@ -20,17 +33,24 @@ export function createLeadsApi(given: LeadsApiConfig, effects: LeadsApiEffects):
       config.totalTimeoutMs,
     );
     let bulks = 0;
+    let answers = 0;
     const state: ReadState = {
       config,
-      context,
+      context: contextOf(onRequest),
+      memory,
       signal: signal ? AbortSignal.any([signal, stop.signal]) : stop.signal,
       endsAt: effects.now() + config.totalTimeoutMs,
       nextNumber: () => bulks++,
       seen: new Set(),
+      awaited: new Map(),
+      origins: new Map(),
+      nextAnswer: () => answers++,
+      comparing: null,
+      doubted: new Set(),
+      extra: { left: config.extraRequests },
     };
     try {
-      const questions = cut(question).map((part) => () => readQuestion(part, state));
-      yield* merge(questions, config.concurrency);
+      yield* readQuestion(question, state);
     } finally {
       // One window that failed, or a reader that has enough, ends the others.
       stop.abort(new LeadsApiError('aborted', 'no longer read'));
@@ -38,9 +58,11 @@ export function createLeadsApi(given: LeadsApiConfig, effects: LeadsApiEffects):
     }
   }
 
-  return { read };
-}
-
-function cut(question: LeadQuestion): LeadQuestion[] {
-  return question.kind === 'bulk' ? [question] : cutWindow(question.window).map((window) => ({ ...question, window }));
+  return {
+    read,
+    habits: () => memory.habits,
+    learn: (observation, now) => memory.learn(observation, now),
+    adopt: (habits) => memory.adopt(habits),
+    requests: () => requests,
+  };
 }

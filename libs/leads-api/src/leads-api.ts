@@ -3,7 +3,7 @@
  * `read` streams an answer of any size in bounded memory and yields to the event loop while it works.
  * Errors: throws `LeadsApiError` only (see errors.ts). One lead or bulk that breaks the contract is a `problem`, not an error.
  */
-import type { Bulk, Lead, LeadQuestion } from '@leadbell/domain';
+import type { Bulk, DmsHabits, HabitObservation, Instant, Lead, LeadQuestion, Window } from '@leadbell/domain';
 
 /** A part of an answer. A bulk's own fields come after its leads in the JSON, so `leads` parts precede their `bulk` part. */
 export type AnswerPart =
@@ -14,7 +14,14 @@ export type AnswerPart =
   /** The bulk numbered `bulk` is not part of the answer (outside the period, already seen, or cut off and read again): forget its leads. */
   | { readonly type: 'dropped'; readonly bulk: number; readonly reason: 'outside-window' | 'duplicate' | 'incomplete' }
   /** Comes just before the `bulk` part of the bulk it was found in. */
-  | { readonly type: 'problem'; readonly problem: ContractProblem };
+  | { readonly type: 'problem'; readonly problem: ContractProblem }
+  /** More bulks of the window may exist than the DMS lists: an answer of so many was full, and nothing shorter could be asked for. */
+  | {
+      readonly type: 'maybe-incomplete';
+      readonly window: Window;
+      readonly bulks: number;
+      readonly reason: 'smallest-window' | 'too-many-requests' | 'not-answered';
+    };
 
 /** One thing in an answer that is not as the contract says. Holds the path and the kind of what was there, never a value. */
 export interface ContractProblem {
@@ -28,8 +35,21 @@ export interface ContractProblem {
 
 export interface ReadOptions {
   readonly signal?: AbortSignal;
+  /** Called for each request that this read makes, those for a token aside. */
+  readonly onRequest?: () => void;
 }
 
 export interface LeadsApi {
   read(question: LeadQuestion, options?: ReadOptions): AsyncIterable<AnswerPart>;
+}
+
+/** A DMS with what is known of it. All reads share what each of them learns. */
+export interface LeadsClient extends LeadsApi {
+  habits(): DmsHabits;
+  /** What only the caller can see, such as when a bulk appeared. `now`: when it was seen, if not now. */
+  learn(observation: HabitObservation, now?: Instant): void;
+  /** Joins what was stored, or learned by another process. */
+  adopt(habits: DmsHabits): void;
+  /** Made since the start, those for a token aside. */
+  requests(): number;
 }

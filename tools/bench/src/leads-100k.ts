@@ -151,7 +151,7 @@ async function ours(url: string): Promise<number> {
       let bulk = open.get(part.bulk);
       if (!bulk) open.set(part.bulk, (bulk = new SummaryAccumulator()));
       for (const lead of part.leads) bulk.add(lead);
-    } else if (part.type !== 'problem') {
+    } else if (part.type === 'bulk' || part.type === 'dropped') {
       const bulk = open.get(part.bulk);
       open.delete(part.bulk);
       if (bulk && part.type === 'bulk') summary.merge(bulk, part.info.createdAt, buckets);

@@ -16,6 +16,7 @@ import { send } from './send.ts';
 import { serialise } from './serialise.ts';
 
 export { catalogue } from './catalogue.ts';
+export { createOddDms, type OddBulk, type OddDms, type OddHabits, plainHabits } from './odd-dms.ts';
 export type { Auth } from './auth.ts';
 export type { Fault, FaultKind } from './faults.ts';
 export type { Truth } from './answer.ts';

@@ -49,6 +49,8 @@ export interface Answer {
     readonly ourTotal: number;
     readonly ourErrored: number;
   } | null;
+  /** Parts of the period in which the DMS may hold more than it lists, and the longest of those lists; null: it is complete as far as can be known. */
+  readonly maybeIncomplete: { readonly parts: number; readonly bulks: number } | null;
   /** The newest, at most a handful; `bulkCount` is of all. */
   readonly bulks: readonly Bulk[];
   readonly bulkCount: number;

@@ -51,6 +51,7 @@ class Collector {
   readonly #examples: ContractProblem[] = [];
   readonly #unread = { leads: 0, others: 0 };
   readonly #bulkStates = { open: 0, cancelled: 0 };
+  #maybeIncomplete: Answer['maybeIncomplete'] = null;
   #bulkCount = 0;
 
   constructor(inquiry: Inquiry, options: CollectOptions) {
@@ -67,7 +68,8 @@ class Collector {
     if (part.type === 'leads') this.#takeLeads(part.bulk, part.leads);
     else if (part.type === 'bulk') this.#takeBulk(part.info, this.#forget(part.bulk));
     else if (part.type === 'dropped') this.#forget(part.bulk);
-    else this.#takeProblem(part.problem);
+    else if (part.type === 'problem') this.#takeProblem(part.problem);
+    else this.#takeDoubt(part.bulks);
   }
 
   answer(): Answer {
@@ -84,6 +86,7 @@ class Collector {
       all: { total: this.#all.total, errored: this.#all.errored },
       choices: { outcomes: this.#all.outcomes, sources: narrowed ? null : this.#all.sources },
       serverDiffers: comparable && differs ? this.#server : null,
+      maybeIncomplete: this.#maybeIncomplete,
       bulks: this.#bulks,
       bulkCount: this.#bulkCount,
       bulkStates: { ...this.#bulkStates },
@@ -121,6 +124,11 @@ class Collector {
       this.#server.errored += info.errorRecords;
       this.#server.ourErrored += tally.errored;
     }
+  }
+
+  #takeDoubt(bulks: number): void {
+    const before = this.#maybeIncomplete;
+    this.#maybeIncomplete = { parts: (before?.parts ?? 0) + 1, bulks: Math.max(before?.bulks ?? 0, bulks) };
   }
 
   #takeProblem(problem: ContractProblem): void {

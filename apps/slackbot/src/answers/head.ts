@@ -117,11 +117,12 @@ export function footNote(answer: Answer, shown: Shown): CardPart {
 }
 
 /** What could not be read, and where the DMS counts otherwise. */
-export function doubtNotes({ unread, serverDiffers }: Answer, { messages }: Shown): CardPart[] {
+export function doubtNotes({ unread, serverDiffers, maybeIncomplete }: Answer, { messages }: Shown): CardPart[] {
   const { leads, format } = messages;
   const doubts = [
     unread.leads > 0 ? leads.unread(unread.leads) : null,
     unread.others > 0 ? leads.notCounted(unread.others) : null,
+    maybeIncomplete === null ? null : leads.maybeIncomplete(maybeIncomplete.parts, maybeIncomplete.bulks),
     serverDiffers === null
       ? null
       : leads.serverDiffers(

@@ -751,6 +751,22 @@ export const ar: Messages = {
         many: 'تعذّرت قراءة # جزءًا من الرد.',
         other: 'تعذّرت قراءة # جزء من الرد.',
       }),
+    maybeIncomplete: (parts, bulks) =>
+      `قد ينقص الرد بعض العملاء المحتملين: ${plural(parts, {
+        zero: 'لا أجزاء',
+        one: 'في جزء واحد',
+        two: 'في جزأين',
+        few: 'في # أجزاء',
+        many: 'في # جزءًا',
+        other: 'في # جزء',
+      })} من هذه الفترة عرض نظام DMS ${plural(bulks, {
+        zero: 'لا دفعات',
+        one: 'دفعة واحدة',
+        two: 'دفعتين',
+        few: '# دفعات',
+        many: '# دفعة',
+        other: '# دفعة',
+      })} وربما توقّف عندها.`,
     serverDiffers: (total, errored, ourTotal, ourErrored) =>
       `العدد في نظام DMS: ${total} (بأخطاء: ${errored})؛ وما قرأناه: ${ourTotal} (بأخطاء: ${ourErrored}).`,
     newestOnly: (n) => `القائمة لأحدث ${number(n)} فقط، والأعداد للجميع. استخدم عوامل التصفية لتضييق القائمة.`,

@@ -604,6 +604,8 @@ export const en = {
     unread: (n: number) => plural(n, { one: '# lead could not be read.', other: '# leads could not be read.' }),
     notCounted: (n: number) =>
       plural(n, { one: '# part of the answer could not be read.', other: '# parts of the answer could not be read.' }),
+    maybeIncomplete: (parts: number, bulks: number) =>
+      `Leads may be missing: for ${plural(parts, { one: 'a part', other: '# parts' })} of this period the DMS listed ${plural(bulks, { one: '# bulk', other: '# bulks' })} and may have stopped there.`,
     serverDiffers: (total: string, errored: string, ourTotal: string, ourErrored: string) =>
       `The DMS counts ${total} leads and ${errored} with errors; we read ${ourTotal} and ${ourErrored}.`,
     newestOnly: (n: number) => `Listed are the newest ${number(n)}; the counts are of all. Filters narrow the list.`,

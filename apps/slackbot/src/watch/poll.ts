@@ -11,7 +11,7 @@ import {
   type Instant,
   type Zone,
 } from '@leadbell/domain';
-import { type LeadsApi, LeadsApiError } from '@leadbell/leads-api';
+import { type LeadsClient, LeadsApiError } from '@leadbell/leads-api';
 import { LostLease, type PollFailure, type PollLease, type Store } from '@leadbell/store';
 import type { AlertOptions } from '../alerts/evaluate.ts';
 import { errorFields } from '../log-error.ts';
@@ -23,7 +23,7 @@ import { createKeeper } from './write.ts';
 
 export interface PollOptions extends AlertOptions {
   readonly store: Store;
-  readonly leadsApi: LeadsApi;
+  readonly leadsApi: LeadsClient;
   readonly zone: Zone;
   /** Fixed by the settings; null: the budget of requests decides. */
   readonly intervalMs: number | null;
@@ -70,7 +70,7 @@ export async function pollOnce(connection: string, options: PollOptions, signal:
       changedAt,
       retryAfterMs: null,
     });
-    await store.connections.release(lease, { kind: 'ok', nextInMs });
+    await store.connections.release(lease, { kind: 'ok', nextInMs, habits: options.leadsApi.habits() });
     log.debug({ connection, ...result.seen }, 'poll.done');
     return nextInMs;
   } catch (error) {
@@ -97,18 +97,19 @@ interface Polled {
 }
 
 async function poll(lease: PollLease, options: PollOptions, signal: AbortSignal): Promise<Polled> {
-  const { store } = options;
+  const { store, leadsApi } = options;
   const now = await store.now();
+  leadsApi.adopt(readHabits(lease.habits));
   const keeper = await createKeeper(lease, leaseMs, now, options);
   const seen = { requests: 0, bulks: 0, events: 0 };
   let trouble: LeadsApiError | null = null;
   const due = [...lease.due, ...keeper.dueAside];
-  for (const planned of planPoll({ ...lease, due, habits: readHabits(lease.habits) }, now)) {
+  for (const planned of planPoll({ ...lease, due, habits: leadsApi.habits() }, now)) {
     try {
       // After one that could not be read, nothing counts as covered: it will be asked for again.
       const mark = trouble === null || planned.kind === 'sweep';
       const one = await readWindow(planned, mark, keeper, { ...options, now }, signal);
-      seen.requests += 1;
+      seen.requests += one.requests;
       seen.bulks += one.bulks;
       seen.events += one.events;
     } catch (error) {
@@ -130,7 +131,7 @@ async function failed(error: unknown, lease: PollLease, options: PollOptions): P
     { connection: lease.connection, failures: lease.failures + 1, failure, ...errorFields(error) },
     'poll.failed',
   );
-  await store.connections.release(lease, { kind: 'failed', failure, nextInMs });
+  await store.connections.release(lease, { kind: 'failed', failure, nextInMs, habits: options.leadsApi.habits() });
   return nextInMs;
 }
 

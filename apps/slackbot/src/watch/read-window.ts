@@ -11,6 +11,7 @@ export interface WindowOptions {
 }
 
 export interface Read {
+  readonly requests: number;
   readonly bulks: number;
   readonly events: number;
 }
@@ -36,7 +37,7 @@ export async function readWindow(
   signal: AbortSignal,
 ): Promise<Read> {
   const coming = new Map<number, Coming>();
-  const seen = { bulks: 0, events: 0 };
+  const seen = { requests: 0, bulks: 0, events: 0 };
   let unread: string[] = [];
   let batch: ReadBulk[] = [];
   let leads = 0;
@@ -67,12 +68,13 @@ export async function readWindow(
     leads += observation.leads.size;
   }
 
-  for await (const part of leadsApi.read({ kind: 'window', window }, { signal })) {
+  const onRequest = (): void => void (seen.requests += 1);
+  for await (const part of leadsApi.read({ kind: 'window', window }, { signal, onRequest })) {
     if (part.type === 'leads') take(part);
     else if (part.type === 'dropped') coming.delete(part.bulk);
     else if (part.type === 'problem') {
       if (unread.length < mostUnread) unread.push(part.problem.path.replaceAll(/\[\d+\]\.?/g, '') || 'bulk');
-    } else {
+    } else if (part.type === 'bulk') {
       finish(part);
       if (leads >= batchLeads) await write({});
     }

@@ -151,20 +151,21 @@ describe('a poll that does not succeed counts, whatever the reason', () => {
   test.each([
     [
       'a fault of our own',
-      {
+      () => ({
         leadsApi: {
+          ...options.leadsApi,
           read: () => {
             throw new TypeError('fault');
           },
         },
-      },
+      }),
       'fault',
     ],
-    ['the DMS', {}, 'unavailable'],
+    ['the DMS', () => ({}), 'unavailable'],
   ] as const)('%s', async (_, changes, failure) => {
     refuse = { status: 503 };
-    await poll(changes);
-    await poll(changes);
+    await poll(changes());
+    await poll(changes());
     expect(await status()).toMatchObject({ failures: 2, failure, lastOkAt: null });
     refuse = null;
     await poll();
@@ -214,6 +215,7 @@ describe('a process', () => {
     const before = await status();
     // The loop stands still while the question is under way.
     const leadsApi: PollOptions['leadsApi'] = {
+      ...options.leadsApi,
       read: (question, how) => {
         const until = performance.now() + 3_500;
         while (performance.now() < until);

@@ -65,8 +65,14 @@ export async function createKeeper(
       return { applied, waitMs: await evaluateAlerts(tx, connection, applied.changed, now, options) };
     });
     for (const { observation } of bulks) aside.delete(observation.info.key);
+    for (const { event, snapshot } of applied.events) learnLateness(event.kind, snapshot.createdAt);
     if (waitMs !== null) await options.lookAgain(connection, waitMs);
     return applied.events.length;
+  }
+
+  function learnLateness(event: string, createdAt: Instant | null): void {
+    if (event !== 'bulk-appeared' || createdAt === null) return;
+    options.leadsApi.learn({ kind: 'appeared', createdAt, coveredTo: lease.coveredTo }, now);
   }
 
   async function countUnread(tx: Transaction, bulks: readonly ReadBulk[], { changedKeys }: Applied): Promise<void> {

@@ -1,0 +1,176 @@
+/**
+ * Follows one answer as it comes: which bulks count, how long it is, and its last bulk held back until it is known whether the answer was cut off.
+ * Bulks that came before the last are passed on at once: an answer is never kept in memory.
+ */
+import { type Bulk, hashText, type Instant, isIn, type Window } from '@leadbell/domain';
+import type { Verdicts } from './bulk-reader.ts';
+import type { AnswerPart } from './leads-api.ts';
+import type { Awaited, ReadState } from './read-state.ts';
+
+/** Instants kept to find the middle one. */
+const maxInstants = 10_000;
+
+interface Held {
+  readonly parts: readonly AnswerPart[];
+  readonly number: number;
+  readonly key: string;
+  readonly awaited: Awaited;
+}
+
+export class AnswerWatch implements Verdicts {
+  readonly #state: ReadState;
+  /** Null: a bulk was asked for by its number. */
+  readonly #keep: Window | null;
+  /** Whether a bulk of this instant is in the answer. */
+  readonly #border: Instant | null;
+  readonly #beganAt: Instant;
+  #current = { number: 0, leads: 0 };
+  #answer = 0;
+  #problems: AnswerPart[] = [];
+  #held: Held | null = null;
+  /** The bulk that came last, where it is one that is awaited: had this answer been cut off too, it would say nothing. */
+  #lastAwaited: Awaited | null = null;
+  #instants: Instant[] = [];
+  /** Of the answer as it came, whatever is kept of it. */
+  size = { bulks: 0, leads: 0, short: 0 };
+  /** Equal for answers with the same bulks, whatever their order. */
+  keys = 0;
+  /** Bulks that count, and were there well before this was asked. */
+  fresh = 0;
+  hasBorder = false;
+
+  constructor(state: ReadState, keep: Window | null, border: Instant | null = null) {
+    this.#state = state;
+    this.#keep = keep;
+    this.#border = border;
+    this.#beganAt = state.memory.now();
+  }
+
+  /** Another attempt: what came before it is counted again. */
+  begin(): void {
+    this.size = { bulks: 0, leads: 0, short: 0 };
+    this.keys = 0;
+    this.hasBorder = false;
+    this.#lastAwaited = null;
+    this.#answer = this.#state.nextAnswer();
+    this.#instants = [];
+    this.#problems = [];
+  }
+
+  nextNumber(): number {
+    this.#current = { number: this.#state.nextNumber(), leads: 0 };
+    return this.#current.number;
+  }
+
+  judge(info: Bulk): 'keep' | 'outside-window' | 'duplicate' {
+    const { leads } = this.#current;
+    const { createdAt, key, totalRecords } = info;
+    this.end(false);
+    this.size.bulks += 1;
+    if (totalRecords !== null && totalRecords > leads) this.size.short += 1;
+    this.keys = (this.keys + hashText(key)) >>> 0;
+    if (createdAt !== null && this.#keep !== null) {
+      if (createdAt === this.#border) this.hasBorder = true;
+      if (createdAt > this.#beganAt) this.#state.memory.learn({ kind: 'ahead', createdAt });
+      if (!isIn(this.#keep, createdAt)) return 'outside-window';
+      if (this.#instants.length < maxInstants) this.#instants.push(createdAt);
+    }
+    const awaited = this.#state.awaited.get(key);
+    if (awaited !== undefined) return this.#judgeAgain(awaited, leads);
+    if (this.#state.seen.has(key) || this.#isKnown(info)) return 'duplicate';
+    this.#state.seen.add(key);
+    if (createdAt === null || this.#beganAt - createdAt > 60_000) this.fresh += 1;
+    return 'keep';
+  }
+
+  /** Under another key, from an earlier answer. */
+  #isKnown({ createdAt, createdBy }: Bulk): boolean {
+    if (createdAt === null) return false;
+    const { awaited, origins } = this.#state;
+    const { leads } = this.#current;
+    for (const one of awaited.values()) {
+      if (one.createdAt !== createdAt || one.createdBy !== createdBy) continue;
+      if (leads >= one.leads) one.longer = true;
+      return leads < one.leads;
+    }
+    const origin = `${createdAt} ${createdBy ?? ''}`;
+    const answer = origins.get(origin);
+    if (answer !== undefined && answer < this.#answer) return true;
+    origins.set(origin, this.#answer);
+    return false;
+  }
+
+  #judgeAgain(awaited: Awaited, leads: number): 'keep' | 'duplicate' {
+    if (awaited.confirmed || awaited.longer || leads <= awaited.leads) {
+      this.#lastAwaited = awaited;
+      return 'duplicate';
+    }
+    awaited.longer = true;
+    return 'keep';
+  }
+
+  /** No bulk comes after the last one; `isFull`: because the DMS may have stopped there. */
+  end(isFull: boolean): void {
+    if (this.#lastAwaited !== null && !isFull) this.#lastAwaited.confirmed = true;
+    this.#lastAwaited = null;
+  }
+
+  *take(part: AnswerPart): Generator<AnswerPart> {
+    switch (part.type) {
+      case 'leads':
+        this.#current.leads += part.leads.length;
+        this.size.leads += part.leads.length;
+        yield part;
+        return;
+      case 'problem':
+        this.#problems.push(part);
+        return;
+      case 'bulk':
+        yield* this.release();
+        this.#hold(part);
+        return;
+      default:
+        yield part;
+    }
+  }
+
+  #hold(part: Extract<AnswerPart, { type: 'bulk' }>): void {
+    const { key, createdAt, createdBy } = part.info;
+    const awaited = { createdAt, createdBy, leads: this.#current.leads, confirmed: false, longer: false };
+    this.#held = { parts: [...this.#problems, part], number: part.bulk, key, awaited };
+    this.#problems = [];
+  }
+
+  /** From now on the last bulk is looked for in other answers. */
+  await(): void {
+    if (this.#held !== null) this.#state.awaited.set(this.#held.key, this.#held.awaited);
+  }
+
+  /** The answer lost leads of its last bulk. */
+  get isCutInBulk(): boolean {
+    return this.#held !== null && this.#held.awaited.longer && !this.#held.awaited.confirmed;
+  }
+
+  /** The last bulk counts, unless a longer one has taken its place. */
+  *release(): Generator<AnswerPart> {
+    const held = this.#held;
+    if (held === null) return;
+    const isReplaced = this.isCutInBulk;
+    this.#held = null;
+    this.#state.awaited.delete(held.key);
+    if (isReplaced) yield { type: 'dropped', bulk: held.number, reason: 'incomplete' };
+    else yield* held.parts;
+  }
+
+  /** Creation instant in the middle of its bulks; null: none of them is known. */
+  middle(): Instant | null {
+    const sorted = this.#instants.toSorted((a, b) => a - b);
+    return sorted[Math.floor(sorted.length / 2)] ?? null;
+  }
+
+  /** The one instant at which all of its bulks were made; null: there are several, or they are not known. */
+  onlyInstant(): Instant | null {
+    const [first = null] = this.#instants;
+    return this.#instants.every((at) => at === first) ? first : null;
+  }
+}

@@ -1,0 +1,234 @@
+/**
+ * Finds out whether an answer was cut off, and gets the rest: asks for its window again in two parts, and where such an answer is as long as the DMS
+ * ever gives, in halves of that, until they bring no more. The number of requests is bounded; where the rest can't be had, the answer says so.
+ */
+import { type Doubt, type Instant, isAtCap, type Window } from '@leadbell/domain';
+import { AnswerWatch } from './answer-watch.ts';
+import { LeadsApiError } from './errors.ts';
+import type { AnswerPart } from './leads-api.ts';
+import { halvesOf, partOf, type Piece } from './pieces.ts';
+import { readOnce } from './read-once.ts';
+import type { ReadState } from './read-state.ts';
+import type { WindowQuestion } from './read-window.ts';
+
+export interface Reading {
+  readonly question: WindowQuestion;
+  readonly piece: Piece;
+  readonly watch: AnswerWatch;
+  readonly state: ReadState;
+}
+
+/** No server cuts `fromDate` and `toDate` to more than seconds. */
+const besideMs = 1_000;
+
+type Incomplete = Extract<AnswerPart, { type: 'maybe-incomplete' }>;
+type Reason = Incomplete['reason'];
+
+export async function* compareWithHalves(reading: Reading, why: Doubt): AsyncGenerator<AnswerPart> {
+  const { watch, state } = reading;
+  watch.await();
+  if (why === 'cap') {
+    const found = { fresh: 0 };
+    yield* readHalves(reading, found);
+    learn(reading, found.fresh, why);
+    yield* watch.release();
+    return;
+  }
+  const verdict = why === 'round' ? state.memory.verdict(watch.keys) : undefined;
+  if (verdict !== undefined) {
+    yield* watch.release();
+    if (verdict !== null) yield verdict;
+    return;
+  }
+  const parts: AnswerWatch[] = [];
+  try {
+    yield* readAround(reading, why, parts);
+  } catch (error) {
+    if (!(error instanceof LeadsApiError) || state.signal.aborted || error.kind === 'unauthorized') throw error;
+    // The answer itself is there: only the doubt stays.
+    for (const part of parts) yield* part.release();
+    if (why === 'round') yield* say(reading, 'not-answered');
+  }
+  yield* watch.release();
+}
+
+/** Splits at a bulk that is known: with the first answer cut off, one of the two parts must bring others. What the DMS does with borders shows as well. */
+async function* readAround(reading: Reading, why: Doubt, parts: AnswerWatch[]): AsyncGenerator<AnswerPart> {
+  const { question, piece, watch, state } = reading;
+  const at = watch.middle();
+  if (at === null) return;
+  if (state.extra.left < 2) {
+    if (why === 'round') yield* say(reading, 'too-many-requests');
+    return;
+  }
+  const { fromIncluded, toIncluded } = state.memory.habits.borders;
+  const isOneInstant = watch.onlyInstant() !== null;
+  const isProbe = !isOneInstant && (fromIncluded === null || toIncluded === null);
+  const pieces = isOneInstant ? besides(piece, at) : around(piece, at, isProbe);
+  for (const part of pieces) {
+    const one = new AnswerWatch(state, part.keep, at);
+    parts.push(one);
+    yield* readPart(part, one, reading);
+  }
+  if (isProbe) learnBorders(parts, state);
+  const fresh = parts.reduce((sum, part) => sum + part.fresh, 0);
+  const isCut = fresh > 0 || watch.isCutInBulk;
+  learn(reading, fresh, why);
+  // Others of that instant, and of its second, may be in neither part.
+  if (isCut && (isOneInstant || isProbe)) yield* readInstant(reading, at);
+  for (const [n, part] of parts.entries()) {
+    const asked = pieces[n] ?? piece;
+    const sub = { question, piece: isProbe ? withoutBorder(asked, at, state) : asked, watch: part, state };
+    const isStillCut = isCut && isFull(sub, watch);
+    part.end(isStillCut);
+    if (isStillCut) yield* readHalves(sub, { fresh: 0 });
+    yield* part.release();
+  }
+  if (why !== 'round' || isCut) return;
+  const said =
+    isOneInstant || parts.some((part) => isStillFull(part, watch)) ? incomplete(reading, 'smallest-window') : null;
+  state.memory.keepVerdict(watch.keys, said);
+  if (said !== null) yield said;
+}
+
+function learnBorders([before, after]: readonly AnswerWatch[], { memory }: ReadState): void {
+  memory.learn({ kind: 'border', side: 'to', included: before?.hasBorder === true });
+  memory.learn({ kind: 'border', side: 'from', included: after?.hasBorder === true });
+}
+
+/** The part before the instant and the part from it on; `isProbe`: with the instant as the border that is asked for. */
+function around(piece: Piece, at: Instant, isProbe: boolean): readonly Piece[] {
+  const before = { from: piece.keep.from, to: at };
+  const after = { from: at, to: piece.keep.to };
+  if (!isProbe) return [before, after].filter(({ from, to }) => from < to).map((keep) => partOf(piece, keep));
+  return [
+    { keep: before, ask: { from: Math.min(piece.ask.from, at - 1) as Instant, to: at } },
+    { keep: after, ask: { from: at, to: Math.max(piece.ask.to, at + 1) as Instant } },
+  ];
+}
+
+/** The instant belongs to the part after it: asked for again, the part before it does not hold it. */
+function withoutBorder({ keep, ask }: Piece, at: Instant, { memory }: ReadState): Piece {
+  const isBefore = keep.to === at && memory.habits.borders.toIncluded === true;
+  return { keep, ask: isBefore ? { from: Math.min(ask.from, at - 2) as Instant, to: (at - 1) as Instant } : ask };
+}
+
+/** What is before the instant and after it, without it: with all bulks of one instant it would fill both parts again. */
+function besides({ keep, ask }: Piece, at: Instant): readonly Piece[] {
+  const [before, after] = [at - besideMs, at + besideMs] as [Instant, Instant];
+  const parts = [
+    { keep: { from: keep.from, to: before }, ask: { from: ask.from, to: before } },
+    { keep: { from: after, to: keep.to }, ask: { from: after, to: ask.to } },
+  ];
+  return parts.filter(({ keep: { from, to } }) => from < to);
+}
+
+/** Where the parts left a bulk's own instant out: what is just before it and just after it. What the DMS does with borders shows as well. */
+async function* readInstant(reading: Reading, at: Instant): AsyncGenerator<AnswerPart> {
+  const { piece, state } = reading;
+  const keep = { from: (at - besideMs) as Instant, to: (at + besideMs) as Instant };
+  const within = { from: Math.max(keep.from, piece.keep.from), to: Math.min(keep.to, piece.keep.to) } as Window;
+  const parts: AnswerWatch[] = [];
+  for (const ask of [
+    { from: keep.from, to: at },
+    { from: at, to: keep.to },
+  ]) {
+    const watch = new AnswerWatch(state, within, at);
+    parts.push(watch);
+    yield* readPart({ keep: within, ask }, watch, reading);
+  }
+  learnBorders(parts, state);
+  for (const watch of parts) {
+    const sub = { ...reading, piece: { keep: within, ask: keep }, watch };
+    const isStillCut = isFull(sub, reading.watch);
+    watch.end(isStillCut);
+    if (isStillCut) yield* readHalves(sub, { fresh: 0 });
+    yield* watch.release();
+  }
+}
+
+async function* readPart(part: Piece, watch: AnswerWatch, { question, state }: Reading): AsyncGenerator<AnswerPart> {
+  state.extra.left -= 1;
+  yield* readOnce({ ...question, window: part.ask }, watch, state);
+  const { from, to } = part.ask;
+  const { bulks, leads } = watch.size;
+  state.memory.learn({ kind: 'answered', from, to, bulks, leads });
+  watch.await();
+}
+
+/** For an answer that is as long as the DMS gives: its halves, and theirs, until they are shorter than that. */
+async function* readHalves(reading: Reading, found: { fresh: number }): AsyncGenerator<AnswerPart> {
+  const { question, watch, state } = reading;
+  const parts = narrower(reading);
+  if (parts === null) {
+    yield* say(reading, 'smallest-window');
+    return;
+  }
+  for (const part of parts) {
+    if (state.extra.left < 1) {
+      yield* say({ ...reading, piece: part }, 'too-many-requests');
+      continue;
+    }
+    const one = new AnswerWatch(state, part.keep);
+    yield* readPart(part, one, reading);
+    found.fresh += one.fresh;
+    const sub = { question, piece: part, watch: one, state };
+    const isStillCut = isFull(sub, watch);
+    one.end(isStillCut);
+    if (isStillCut) yield* readHalves(sub, found);
+    yield* one.release();
+  }
+}
+
+/** Two halves; where all that came was made at one instant, what is before it, itself, and what is after it. Null: there is nothing narrower. */
+function narrower({ piece, watch, state }: Reading): Piece[] | null {
+  const { keep } = piece;
+  const at = watch.onlyInstant();
+  if (at === null) return halvesOf(piece, 0);
+  if (keep.to - keep.from <= 1) return null;
+  return aroundInstant(piece, at, state).filter(({ keep: { from, to } }) => from < to);
+}
+
+/** Asked for without it, what is beside an instant that fills an answer is not hidden by it again. */
+function aroundInstant({ keep, ask }: Piece, at: Instant, { memory }: ReadState): readonly Piece[] {
+  const { fromIncluded, toIncluded } = memory.habits.borders;
+  const next = (at + 1) as Instant;
+  const before = (toIncluded === true ? at - 1 : at) as Instant;
+  const after = fromIncluded === true ? next : at;
+  return [
+    { keep: { from: keep.from, to: at }, ask: { from: Math.min(ask.from, before - 1) as Instant, to: before } },
+    { keep: { from: at, to: next }, ask: { from: (fromIncluded === true ? at : at - 1) as Instant, to: next } },
+    { keep: { from: next, to: keep.to }, ask: { from: after, to: Math.max(ask.to, after + 1) as Instant } },
+  ];
+}
+
+function isFull({ watch, state }: Reading, whole: AnswerWatch): boolean {
+  const { bulks, leads } = watch.size;
+  if (bulks === 0) return false;
+  return isAtCap(state.memory.habits.cap, bulks, leads) || (bulks >= whole.size.bulks && leads >= whole.size.leads);
+}
+
+/** A part with as many bulks as the whole, all of one instant: more of that instant can't be asked for. */
+function isStillFull(part: AnswerWatch, whole: AnswerWatch): boolean {
+  return part.size.bulks >= whole.size.bulks && part.onlyInstant() !== null;
+}
+
+function learn({ watch, state }: Reading, more: number, why: Doubt): void {
+  const { bulks, leads } = watch.size;
+  state.memory.learn({ kind: 'compared', bulks, leads, more, cut: watch.isCutInBulk });
+  state.context.effects.log({ event: 'dms.compared', why, bulks, more });
+}
+
+/** Says it once for each window. */
+function* say(reading: Reading, reason: Reason): Generator<AnswerPart> {
+  const { doubted } = reading.state;
+  const { window, ...rest } = incomplete(reading, reason);
+  const key = `${window.from} ${window.to}`;
+  if (doubted.has(key)) return;
+  doubted.add(key);
+  yield { window, ...rest };
+}
+
+function incomplete({ piece, watch }: Reading, reason: Reason): Incomplete {
+  return { type: 'maybe-incomplete', window: piece.keep, bulks: watch.size.bulks, reason };
+}

@@ -1,0 +1,53 @@
+/** What is known of one DMS, shared by all reads of a client. Effects: tells who keeps it when something was learned. */
+import { type DmsHabits, type HabitObservation, type Instant, learnHabit, mergeHabits } from '@leadbell/domain';
+import type { LeadsApiEffects } from './config.ts';
+import type { AnswerPart } from './leads-api.ts';
+
+/** An answer of a round number is compared again after this, should it be the same. */
+const verdictLastsMs = 60_000;
+const maxVerdicts = 100;
+
+interface Verdict {
+  readonly at: number;
+  readonly doubt: AnswerPart | null;
+}
+
+export class HabitMemory {
+  readonly #effects: Pick<LeadsApiEffects, 'now' | 'onLearned'>;
+  readonly #verdicts = new Map<number, Verdict>();
+  habits: DmsHabits;
+
+  constructor(habits: DmsHabits, effects: Pick<LeadsApiEffects, 'now' | 'onLearned'>) {
+    this.habits = habits;
+    this.#effects = effects;
+  }
+
+  now(): Instant {
+    return this.#effects.now() as Instant;
+  }
+
+  learn(observation: HabitObservation, now: Instant = this.now()): void {
+    this.#set(learnHabit(this.habits, observation, now));
+  }
+
+  adopt(habits: DmsHabits): void {
+    this.#set(mergeHabits(this.habits, habits));
+  }
+
+  /** How the comparison of an answer with these bulks ended a moment ago; undefined: there was none. */
+  verdict(keys: number): AnswerPart | null | undefined {
+    const verdict = this.#verdicts.get(keys);
+    return verdict !== undefined && Math.abs(this.now() - verdict.at) < verdictLastsMs ? verdict.doubt : undefined;
+  }
+
+  keepVerdict(keys: number, doubt: AnswerPart | null): void {
+    if (this.#verdicts.size >= maxVerdicts) this.#verdicts.clear();
+    this.#verdicts.set(keys, { at: this.now(), doubt });
+  }
+
+  #set(habits: DmsHabits): void {
+    if (habits === this.habits) return;
+    this.habits = habits;
+    this.#effects.onLearned?.(habits);
+  }
+}

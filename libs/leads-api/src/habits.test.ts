@@ -1,0 +1,325 @@
+// The client against servers that do what the API's text leaves open.
+import { createOddDms, type OddBulk, type OddDms, type OddHabits, plainHabits } from '@leadbell/dms-simulator';
+import { describeHabits, emptyHabits, type Instant, type LeadQuestion } from '@leadbell/domain';
+import { describe, expect, test } from 'vitest';
+import { client, day, midnight, readAll, type TestClient, windowOf } from './fixtures.ts';
+import type { LeadsApiConfig } from './config.ts';
+
+const minute = 60_000;
+const hour = 60 * minute;
+/** The evening of the day that begins at `midnight`. */
+const evening = midnight + 20 * hour;
+
+interface Trial {
+  readonly dms: OddDms;
+  readonly api: TestClient['api'];
+  clock: number;
+}
+
+function trial(habits: Partial<OddHabits>, bulks: readonly OddBulk[], config: Partial<LeadsApiConfig> = {}): Trial {
+  const made: { clock: number } = { clock: evening };
+  const dms = createOddDms({ ...plainHabits, ...habits }, bulks, () => made.clock);
+  const { api } = client(
+    'https://dms.test',
+    { habits: emptyHabits, ...config },
+    { fetch: dms.fetch, now: () => made.clock },
+  );
+  return Object.assign(made, { dms, api });
+}
+
+let numbers = 0;
+function bulkAt(createdAt: number, size = 1, createdBy = 1): OddBulk {
+  return { createdAt, createdBy, leads: Array.from({ length: size }, () => String((numbers += 1))), visibleAt: 0 };
+}
+const bulksBetween = (from: number, to: number, count: number, size = 1): OddBulk[] =>
+  Array.from({ length: count }, (_, n) => bulkAt(Math.floor(from + ((to - from) * (n + 0.5)) / count), size));
+
+const question = (from: number, to: number): LeadQuestion => ({ kind: 'window', window: windowOf(from, to) });
+const dayOf = (n: number): LeadQuestion => question(midnight + n * day, midnight + (n + 1) * day);
+const leadsOf = (bulks: readonly OddBulk[]): string[] => bulks.flatMap(({ leads }) => leads).toSorted();
+
+async function ask({ api }: Trial, asked: LeadQuestion) {
+  const { leads, incomplete } = await readAll(api.read(asked));
+  return { leads: leads.map(({ externalId }) => externalId ?? '').toSorted(), incomplete };
+}
+
+async function requestsThatFail(made: Trial, asked: LeadQuestion): Promise<number> {
+  const { fetch } = made.dms;
+  let failed = 0;
+  const { api } = client(
+    'https://dms.test',
+    { habits: made.api.habits() },
+    {
+      now: () => made.clock,
+      fetch: async (...given) => {
+        const response = await fetch(...given);
+        if (!response.ok) failed += 1;
+        return response;
+      },
+    },
+  );
+  await readAll(api.read(asked));
+  return failed;
+}
+
+describe('a bulk on a border is in exactly one day', () => {
+  const borders = [-1_000, -1, 0, 1, 999, 1_000].flatMap((ms) => [bulkAt(midnight + ms), bulkAt(midnight + day + ms)]);
+  const kinds = [true, false].flatMap((fromIncluded) =>
+    [true, false].flatMap((toIncluded) => [1, 1_000].map((precisionMs) => ({ fromIncluded, toIncluded, precisionMs }))),
+  );
+  test.each(kinds)('%j', async (habits) => {
+    const made = trial(habits, borders);
+    made.clock = midnight + 3 * day;
+    for (const round of [1, 2]) {
+      const days = await Promise.all([-1, 0, 1].map((n) => ask(made, dayOf(n))));
+      expect(
+        days.map(({ leads }) => leads.length),
+        `round ${round}`,
+      ).toEqual([2, 6, 4]);
+      expect(days.flatMap(({ leads }) => leads).toSorted()).toEqual(leadsOf(borders));
+    }
+    expect(made.api.habits().borders).toMatchObject({
+      fromIncluded: habits.fromIncluded,
+      toIncluded: habits.toIncluded,
+    });
+  });
+});
+
+describe('long questions', () => {
+  const month = bulksBetween(midnight - 29 * day, midnight + 20 * hour, 300);
+  const admitted: [string, Partial<OddHabits>, string | null][] = [
+    ['seven times 24 hours', {}, null],
+    ['seven times 24 hours, and excludes both ends', { fromIncluded: false, toIncluded: false }, null],
+    ['seven dates of UTC', { longest: { dates: 7, offsetMinutes: 0 } }, 'dates'],
+    ['seven dates of its own zone', { longest: { dates: 7, offsetMinutes: 180 } }, null],
+    ['seven dates of a zone far away', { longest: { dates: 7, offsetMinutes: -480 } }, 'dates'],
+    ['three days', { longest: { hours: 72 } }, 'shorter'],
+    ['a single day', { longest: { hours: 24 } }, 'shorter'],
+    ['an hour', { longest: { hours: 1 } }, 'shorter'],
+    ['nothing of the future', { refusesFuture: true }, null],
+    [
+      'nothing of the future, by a clock that is 20 minutes behind',
+      { refusesFuture: true, aheadMs: -20 * minute },
+      null,
+    ],
+    [
+      'nothing of the future, and no more than seven dates',
+      { refusesFuture: true, longest: { dates: 7, offsetMinutes: 0 } },
+      'dates',
+    ],
+    ['nothing of the future, without a word on its clock', { refusesFuture: true, sendsDate: false }, null],
+  ];
+  test.each(admitted)('are answered by a server that admits %s', async (_, habits, sevenDays) => {
+    const made = trial(habits, month, { halvingFloorMs: hour });
+    const shown = month.filter(({ createdAt }) => createdAt < evening - 2 * hour);
+    const known = (leads: string[]): string[] => leads.filter((lead) => leadsOf(shown).includes(lead));
+    for (const days of [7, 20, 30]) {
+      const { leads, incomplete } = await ask(made, question(midnight + day - days * day, midnight + day));
+      const from = midnight + day - days * day;
+      expect(known(leads)).toEqual(leadsOf(shown.filter(({ createdAt }) => createdAt >= from)));
+      expect(incomplete).toEqual([]);
+    }
+    const report = describeHabits(made.api.habits(), made.clock as Instant);
+    expect(report.sevenDays).toBe(sevenDays ?? report.sevenDays);
+    expect(report.refusesFuture).toBe(habits.refusesFuture === true);
+    // What was refused once is not asked again.
+    const before = made.dms.requests.length;
+    const refusals = await requestsThatFail(made, question(midnight - 20 * day, midnight - 2 * day));
+    expect(refusals).toBe(0);
+    expect(made.dms.requests.length).toBeGreaterThan(before);
+  });
+
+  test('a week is one question where `fromDate` is known to be included', async () => {
+    const made = trial({}, month);
+    await ask(made, dayOf(0));
+    expect(made.api.habits().borders.fromIncluded).toBe(true);
+    made.dms.requests.length = 0;
+    await ask(made, question(midnight - 7 * day, midnight));
+    expect(made.dms.requests).toEqual([{ from: midnight - 7 * day, to: midnight }]);
+  });
+
+  test('a server that refuses everything is asked a few times, not for ever', async () => {
+    const made = trial({ longest: { hours: 0 } }, month);
+    await expect(ask(made, question(midnight - 29 * day, midnight + day))).rejects.toMatchObject({
+      kind: 'bad-request',
+    });
+    expect(made.dms.requests.length).toBeLessThan(30);
+  });
+
+  test('a code that is refused is no window that is too long', async () => {
+    const made = trial({}, month);
+    await ask(made, dayOf(0));
+    const { api, events } = client(
+      'https://dms.test',
+      { habits: made.api.habits() },
+      { now: () => evening, fetch: () => Promise.resolve(new Response('{}', { status: 400 })) },
+    );
+    const asked = { kind: 'window', window: windowOf(midnight - day, midnight - hour), source: 9 } as const;
+    await expect(readAll(api.read(asked))).rejects.toMatchObject({ kind: 'bad-request' });
+    expect(events.filter(({ event }) => event === 'dms.request')).toHaveLength(1);
+  });
+});
+
+describe('answers that are cut off', () => {
+  const capped: [string, Partial<OddHabits>, number, number][] = [
+    ['100 of 260 bulks', { capBulks: 100 }, 260, 1],
+    ['100 of 260, the newest', { capBulks: 100, newestFirst: true }, 260, 1],
+    ['37 of 60', { capBulks: 37 }, 60, 3],
+    ['3 of 60', { capBulks: 3 }, 60, 2],
+    ['20 of 1,000', { capBulks: 20 }, 1_000, 1],
+    ['100 leads of 40 bulks of 7', { capLeads: 100 }, 40, 7],
+    ['100 leads of 40 bulks of 7, the newest', { capLeads: 100, newestFirst: true }, 40, 7],
+    ['100 of 260, both ends excluded', { capBulks: 100, fromIncluded: false, toIncluded: false }, 260, 1],
+    ['100 of 260, whole seconds', { capBulks: 100, precisionMs: 1_000, toIncluded: false }, 260, 1],
+  ];
+  test.each(capped)('are made whole: %s', async (_, habits, count, size) => {
+    // All within an hour: most halves of the day are empty.
+    const bulks = bulksBetween(midnight + 9 * hour, midnight + 10 * hour, count, size);
+    const made = trial(habits, bulks);
+    for (const round of [1, 2]) {
+      const { leads, incomplete } = await ask(made, dayOf(0));
+      expect({ round, leads, incomplete }).toEqual({ round, leads: leadsOf(bulks), incomplete: [] });
+    }
+    const { capBulks, capLeads } = describeHabits(made.api.habits(), made.clock as Instant);
+    expect(capBulks ?? capLeads).toBe(habits.capBulks ?? habits.capLeads);
+  });
+
+  test('a server that lists one bulk a time: all are found, and each may hide others of its instant', async () => {
+    const bulks = bulksBetween(midnight + 9 * hour, midnight + 10 * hour, 12, 2);
+    const made = trial({ capBulks: 1 }, bulks);
+    const { leads, incomplete } = await ask(made, dayOf(0));
+    expect(leads).toEqual(leadsOf(bulks));
+    expect(new Set(incomplete.map(({ window, reason }) => `${window.from} ${reason}`))).toEqual(
+      new Set(bulks.map(({ createdAt }) => `${createdAt} smallest-window`)),
+    );
+    expect(made.dms.requests.length).toBeLessThan(60);
+  });
+
+  test('exactly 100 bulks that are all: the answer is compared, and nothing is said', async () => {
+    const bulks = bulksBetween(midnight, midnight + 10 * hour, 100);
+    const made = trial({}, bulks);
+    expect(await ask(made, dayOf(0))).toEqual({ leads: leadsOf(bulks), incomplete: [] });
+    expect(made.dms.requests).toHaveLength(3);
+  });
+
+  test('more at one instant than are listed: what is known counts, and the answer says that it may be incomplete', async () => {
+    const at = midnight + 9 * hour;
+    const bulks = [
+      ...Array.from({ length: 130 }, (_, n) => bulkAt(at, 1, n + 1)),
+      ...bulksBetween(midnight, midnight + 12 * hour, 48),
+    ];
+    const made = trial({ capBulks: 100 }, bulks);
+    const { leads, incomplete } = await ask(made, dayOf(0));
+    expect(leads.length).toBe(148);
+    expect(made.dms.requests.length).toBeLessThan(20);
+    expect(incomplete).toEqual([
+      { type: 'maybe-incomplete', window: windowOf(at, at + 1), bulks: 100, reason: 'smallest-window' },
+    ]);
+  });
+
+  test('100 of one instant, and none beside them', async () => {
+    const bulks = Array.from({ length: 100 }, (_, n) => bulkAt(midnight + 9 * hour, 1, n + 1));
+    const { leads, incomplete } = await ask(trial({ capBulks: 100 }, bulks), dayOf(0));
+    expect(leads).toEqual(leadsOf(bulks));
+    expect(incomplete).toMatchObject([{ bulks: 100, reason: 'smallest-window' }]);
+  });
+
+  test('the number of requests is bounded, and what is left out is said', async () => {
+    const bulks = bulksBetween(midnight, midnight + 20 * hour, 2_000);
+    const made = trial({ capBulks: 10 }, bulks, { extraRequests: 60 });
+    const { leads, incomplete } = await ask(made, dayOf(0));
+    expect(made.dms.requests.length).toBeLessThanOrEqual(62);
+    expect(leads.length).toBeGreaterThan(100);
+    expect(incomplete.some(({ reason }) => reason === 'too-many-requests')).toBe(true);
+  });
+
+  test('a comparison that fails leaves the answer as it is', async () => {
+    const bulks = bulksBetween(midnight, midnight + 10 * hour, 100);
+    const made = trial({}, bulks);
+    let requests = 0;
+    const { api } = client(
+      'https://dms.test',
+      { habits: emptyHabits, attempts: 1 },
+      {
+        now: () => evening,
+        fetch: (...given) => {
+          requests += 1;
+          return requests === 1 ? made.dms.fetch(...given) : Promise.resolve(new Response(null, { status: 503 }));
+        },
+      },
+    );
+    const read = await readAll(api.read(dayOf(0)));
+    expect(read.leads).toHaveLength(100);
+    expect(read.incomplete).toMatchObject([{ reason: 'not-answered', bulks: 100 }]);
+  });
+
+  test('a server that does not look at the range is no reason to go on', async () => {
+    const bulks = bulksBetween(midnight, midnight + 10 * hour, 100);
+    const made = trial({}, bulks);
+    const all = JSON.stringify(
+      bulks.map(({ createdAt, leads }) => ({
+        createdDate: new Date(createdAt).toISOString(),
+        leads: leads.map((leadExternalId) => ({ leadExternalId })),
+      })),
+    );
+    const { api, events } = client(
+      'https://dms.test',
+      { habits: emptyHabits },
+      { now: () => made.clock, fetch: () => Promise.resolve(new Response(all)) },
+    );
+    expect((await readAll(api.read(dayOf(0)))).leads).toHaveLength(100);
+    expect(events.filter(({ event }) => event === 'dms.request')).toHaveLength(3);
+  });
+
+  test('bulks of one instant and user are told apart by their leads, and one that has grown meanwhile counts once', async () => {
+    const at = midnight + 9 * hour;
+    const bulks = [bulkAt(at), bulkAt(at), bulkAt(at + 2 * hour), bulkAt(at + 3 * hour)];
+    const made = trial({}, bulks);
+    let requests = 0;
+    const { api } = client(
+      'https://dms.test',
+      { habits: emptyHabits },
+      {
+        now: () => evening,
+        fetch: (...given) => {
+          requests += 1;
+          if (requests === 2) made.dms.bulks[2] = { ...bulkAt(at + 2 * hour, 2), visibleAt: 0 };
+          return made.dms.fetch(...given);
+        },
+      },
+    );
+    expect((await readAll(api.read(dayOf(0)))).bulks).toHaveLength(4);
+    expect(requests).toBe(3);
+  });
+});
+
+describe('the clock of the DMS', () => {
+  test('is known by its `Date`, and by bulks of the future', async () => {
+    const bulks = [bulkAt(evening + 19 * minute)];
+    const made = trial({ aheadMs: 20 * minute }, bulks);
+    await ask(made, question(evening - hour, evening + hour));
+    const { clockOffsetMs, bulksAheadMs } = describeHabits(made.api.habits(), made.clock as Instant);
+    expect(Math.abs((clockOffsetMs ?? 0) - 20 * minute)).toBeLessThan(1_500);
+    expect(bulksAheadMs).toBe(19 * minute);
+  });
+});
+
+test('requests are counted, for all and for one read; what is learned is handed on', async () => {
+  const learned: object[] = [];
+  const dms = createOddDms(plainHabits, bulksBetween(midnight, midnight + 10 * hour, 9), () => evening);
+  const { api } = client(
+    'https://dms.test',
+    { habits: emptyHabits },
+    { fetch: dms.fetch, now: () => evening, onLearned: (habits) => learned.push(habits) },
+  );
+  let mine = 0;
+  await Promise.all([
+    readAll(api.read(dayOf(0), { onRequest: () => (mine += 1) })),
+    readAll(api.read({ ...dayOf(-1) })),
+  ]);
+  expect({ all: api.requests(), mine }).toEqual({ all: 4, mine: 3 });
+  expect(learned.at(-1)).toBe(api.habits());
+  const other = client('https://dms.test', { habits: emptyHabits }, { fetch: dms.fetch }).api;
+  other.adopt(api.habits());
+  expect(other.habits()).toEqual(api.habits());
+});

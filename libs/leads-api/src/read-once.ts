@@ -1,0 +1,57 @@
+/** One question until it is answered: tries again with backoff. The only loop that retries. Throws `LeadsApiError` only. */
+import type { LeadQuestion } from '@leadbell/domain';
+import type { AnswerWatch } from './answer-watch.ts';
+import { BulkReader } from './bulk-reader.ts';
+import { LeadsApiError } from './errors.ts';
+import type { AnswerPart } from './leads-api.ts';
+import { readAnswer } from './read-answer.ts';
+import type { ReadState } from './read-state.ts';
+
+const maxBackoffMs = 10_000;
+
+/** `isForCaller`: an error that the same question can't get over. */
+export async function* readOnce(
+  question: LeadQuestion,
+  watch: AnswerWatch,
+  state: ReadState,
+  isForCaller: (error: LeadsApiError) => boolean = () => false,
+): AsyncGenerator<AnswerPart> {
+  for (let attempt = 1; ; attempt += 1) {
+    // A reader of its own for each attempt: bulks that were complete before it broke are known by their keys.
+    const reader = new BulkReader(watch, question.kind === 'bulk' ? question.id : null);
+    watch.begin();
+    try {
+      for await (const part of readAnswer(question, reader, state.context, state.config, state.signal))
+        yield* watch.take(part);
+      return;
+    } catch (error) {
+      if (!(error instanceof LeadsApiError) || isForCaller(error)) throw error;
+      await waitOrThrow(error, attempt, state);
+    }
+  }
+}
+
+async function waitOrThrow(
+  error: LeadsApiError,
+  attempt: number,
+  { config, context, signal, endsAt }: ReadState,
+): Promise<void> {
+  const { effects } = context;
+  if (!error.retryable || attempt >= config.attempts) throw withAttempts(error, attempt);
+  const backoffMs = Math.min(maxBackoffMs, config.backoffMs * 2 ** (attempt - 1)) * (0.5 + effects.random() / 2);
+  const waitMs = Math.max(backoffMs, error.details.retryAfterMs ?? 0);
+  // No use in waiting longer than anybody will be there for the answer.
+  if (effects.now() + waitMs >= endsAt) throw withAttempts(error, attempt);
+  effects.log({ event: 'dms.retry', kind: error.kind, attempt, waitMs: Math.round(waitMs) });
+  try {
+    await effects.sleep(waitMs, signal);
+  } catch {
+    throw signal.reason instanceof LeadsApiError
+      ? signal.reason
+      : new LeadsApiError('aborted', 'stopped by whoever asked');
+  }
+}
+
+function withAttempts(error: LeadsApiError, attempts: number): LeadsApiError {
+  return new LeadsApiError(error.kind, error.message, { ...error.details, attempts });
+}

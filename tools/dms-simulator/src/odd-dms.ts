@@ -1,0 +1,129 @@
+/**
+ * A DMS with habits of its own, without a socket: for what the API's text leaves open. Answers through `fetch`, by a clock that is handed in.
+ * Instants are epoch milliseconds.
+ */
+
+export interface OddHabits {
+  readonly fromIncluded: boolean;
+  readonly toIncluded: boolean;
+  /** A longer range is answered with 400: so many hours, or so many calendar dates touched in the server's zone. */
+  readonly longest: { readonly hours: number } | { readonly dates: number; readonly offsetMinutes: number };
+  /** So many bulks, or leads, are listed, and nothing says that there are more. */
+  readonly capBulks: number | null;
+  readonly capLeads: number | null;
+  readonly newestFirst: boolean;
+  /** Its clock minus the real one: bulks are dated by it. */
+  readonly aheadMs: number;
+  readonly sendsDate: boolean;
+  /** A range that ends in its future is answered with 400. */
+  readonly refusesFuture: boolean;
+  /** `fromDate` and `toDate` are cut to this: 1 or 1,000. */
+  readonly precisionMs: number;
+}
+
+export const plainHabits: OddHabits = {
+  fromIncluded: true,
+  toIncluded: true,
+  longest: { hours: 168 },
+  capBulks: null,
+  capLeads: null,
+  newestFirst: false,
+  aheadMs: 0,
+  sendsDate: true,
+  refusesFuture: false,
+  precisionMs: 1,
+};
+
+export interface OddBulk {
+  /** By the server's clock. */
+  readonly createdAt: number;
+  readonly createdBy: number;
+  /** The senders' numbers. */
+  readonly leads: readonly string[];
+  /** By the real clock. */
+  readonly visibleAt: number;
+}
+
+export interface OddDms {
+  readonly fetch: typeof globalThis.fetch;
+  readonly requests: { readonly from: number; readonly to: number }[];
+  /** In order of their dates. */
+  readonly bulks: OddBulk[];
+}
+
+const dayMs = 86_400_000;
+
+export function createOddDms(habits: OddHabits, bulks: readonly OddBulk[], now: () => number): OddDms {
+  const sorted = bulks.toSorted((a, b) => a.createdAt - b.createdAt);
+  const requests: { from: number; to: number }[] = [];
+
+  function answer(from: number, to: number): Response {
+    requests.push({ from, to });
+    const headers = new Headers({ 'content-type': 'application/json' });
+    const clock = now() + habits.aheadMs;
+    if (habits.sendsDate) headers.set('date', new Date(clock).toUTCString());
+    if (isTooLong(from, to, habits) || (habits.refusesFuture && to > clock))
+      return new Response('{"error":"date range"}', { status: 400, headers });
+    const listed = list(sorted, from, to, habits, now());
+    return new Response(JSON.stringify(listed), { headers });
+  }
+
+  return {
+    requests,
+    bulks: sorted,
+    fetch: async (input) => {
+      const { searchParams } = new URL(input instanceof Request ? input.url : String(input));
+      const [from = 0, to = 0] = ['fromDate', 'toDate'].map((name) => Date.parse(searchParams.get(name) ?? ''));
+      return answer(from, to);
+    },
+  };
+}
+
+function isTooLong(from: number, to: number, { longest }: OddHabits): boolean {
+  if ('hours' in longest) return to - from > longest.hours * 3_600_000;
+  const dateOf = (at: number): number => Math.floor((at + longest.offsetMinutes * 60_000) / dayMs);
+  return dateOf(to) - dateOf(from) + 1 > longest.dates;
+}
+
+function list(bulks: readonly OddBulk[], from: number, to: number, habits: OddHabits, now: number): object[] {
+  const cut = (at: number): number => Math.floor(at / habits.precisionMs) * habits.precisionMs;
+  const [first, last] = [cut(from), cut(to)];
+  const isIn = ({ createdAt, visibleAt }: OddBulk): boolean =>
+    visibleAt <= now &&
+    (habits.fromIncluded ? createdAt >= first : createdAt > first) &&
+    (habits.toIncluded ? createdAt <= last : createdAt < last);
+  const found = between(bulks, first, last).filter((bulk) => isIn(bulk));
+  if (habits.newestFirst) found.reverse();
+  let room = habits.capLeads ?? Infinity;
+  const listed: object[] = [];
+  for (const bulk of found.slice(0, habits.capBulks ?? found.length)) {
+    if (room <= 0) break;
+    listed.push(wireOf(bulk, room));
+    room -= bulk.leads.length;
+  }
+  return listed;
+}
+
+/** By halving: bulks are in order. */
+function between(bulks: readonly OddBulk[], from: number, to: number): OddBulk[] {
+  let low = 0;
+  let high = bulks.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((bulks[middle]?.createdAt ?? 0) < from) low = middle + 1;
+    else high = middle;
+  }
+  let end = low;
+  while (end < bulks.length && (bulks[end]?.createdAt ?? 0) <= to) end += 1;
+  return bulks.slice(low, end);
+}
+
+function wireOf({ createdAt, createdBy, leads }: OddBulk, room: number): object {
+  return {
+    createdDate: new Date(createdAt).toISOString(),
+    createdBy,
+    isProcessed: 4,
+    totalRecords: leads.length,
+    leads: leads.slice(0, room).map((leadExternalId) => ({ leadExternalId, leadId: 0, errorList: null })),
+  };
+}
