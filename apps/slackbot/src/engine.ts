@@ -66,8 +66,6 @@ export interface EngineOptions {
   readonly pace: 'slack' | 'none';
   readonly pollMs: number | null;
   readonly requestsPerDay: number;
-  /** Requests to the DMS that this process has made. */
-  readonly requestsMade: () => number;
   readonly leaseMs: number;
   readonly elapsed: () => number;
   readonly random: () => number;
@@ -118,7 +116,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     store,
     connection: dmsConnection,
     zone: options.zone,
-    made: options.requestsMade,
+    made: () => options.leadsApi.requests(),
   });
   const looks = createLooks({
     ...options,

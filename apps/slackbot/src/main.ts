@@ -47,17 +47,13 @@ async function run(settings: Settings, log: Log): Promise<void> {
   const clock = createClock(settings.clock);
   const now = () => clock.now();
   const messages = messagesFor(settings.language);
-  let requestsMade = 0;
   const leadsApi = createLeadsApi(settings.dms, {
     // Retries and sign-ins wait in real time.
     now: () => Date.now(),
     sleep,
     random: Math.random,
     fetch,
-    log({ event, ...fields }) {
-      if (event === 'dms.request') requestsMade += 1;
-      log.debug(fields, event);
-    },
+    log: ({ event, ...fields }) => log.debug(fields, event),
   });
   const stops: (() => Promise<void> | void)[] = [];
   let stopping: Promise<void> | null = null;
@@ -104,7 +100,6 @@ async function run(settings: Settings, log: Log): Promise<void> {
       database,
       caFile: settings.database.caFile,
       leadsApi,
-      requestsMade: () => requestsMade,
       answers,
       workspaces: slack.workspaces,
       leaseMs,

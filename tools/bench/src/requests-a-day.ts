@@ -77,7 +77,6 @@ async function measure({ name, begins, dms: options, trouble }: Trial): Promise<
   const before = new Set<string>();
   let isCounting = false;
   let asked = 0;
-  let made = 0;
   let read = 0;
   const leadsApi = createLeadsApi(
     { baseUrl: dms.url, auth: { kind: 'none' }, attempts: 3, backoffMs: 1, idleTimeoutMs: 10_000 },
@@ -89,7 +88,6 @@ async function measure({ name, begins, dms: options, trouble }: Trial): Promise<
       fetch: async (input, init) => {
         const { searchParams } = new URL(input instanceof Request ? input.url : String(input));
         asked += 1;
-        made += 1;
         if (isCounting) counts[kindOf(searchParams, now, before)] += 1;
         return counted(await fetch(input, init), (bytes) => (read += isCounting ? bytes : 0));
       },
@@ -102,7 +100,7 @@ async function measure({ name, begins, dms: options, trouble }: Trial): Promise<
     zone: 'Asia/Riyadh',
     intervalMs: minute,
     requestsPerDay: 5_000,
-    requests: createRequestLog({ store, connection: 'dms', zone: 'Asia/Riyadh', made: () => made }),
+    requests: createRequestLog({ store, connection: 'dms', zone: 'Asia/Riyadh', made: () => leadsApi.requests() }),
     gapMs: 5 * minute,
     calendar,
     alertSettings: defaultAlertSettings,

@@ -57,7 +57,7 @@ export async function pollOnce(connection: string, options: PollOptions, signal:
   try {
     const result = await poll(lease, options, AbortSignal.any([signal, held.lost]));
     const { now, changedAt } = result;
-    const { requestsPerPoll, usedToday } = await options.requests.polled(now, result.seen.requests);
+    const { requestsPerPoll, usedToday } = await options.requests.polled(now);
     const nextInMs = pauseAfter({
       now,
       zone: options.zone,
@@ -93,7 +93,7 @@ interface Polled {
   readonly now: Instant;
   /** When something last changed; null: not since this process watches. */
   readonly changedAt: Instant | null;
-  readonly seen: { readonly requests: number; readonly bulks: number; readonly events: number };
+  readonly seen: { readonly windows: number; readonly bulks: number; readonly events: number };
 }
 
 async function poll(lease: PollLease, options: PollOptions, signal: AbortSignal): Promise<Polled> {
@@ -101,7 +101,7 @@ async function poll(lease: PollLease, options: PollOptions, signal: AbortSignal)
   const now = await store.now();
   leadsApi.adopt(readHabits(lease.habits));
   const keeper = await createKeeper(lease, leaseMs, now, options);
-  const seen = { requests: 0, bulks: 0, events: 0 };
+  const seen = { windows: 0, bulks: 0, events: 0 };
   let trouble: LeadsApiError | null = null;
   const due = [...lease.due, ...keeper.dueAside];
   for (const planned of planPoll({ ...lease, due, habits: leadsApi.habits() }, now)) {
@@ -109,7 +109,7 @@ async function poll(lease: PollLease, options: PollOptions, signal: AbortSignal)
       // After one that could not be read, nothing counts as covered: it will be asked for again.
       const mark = trouble === null || planned.kind === 'sweep';
       const one = await readWindow(planned, mark, keeper, { ...options, now }, signal);
-      seen.requests += one.requests;
+      seen.windows += 1;
       seen.bulks += one.bulks;
       seen.events += one.events;
     } catch (error) {

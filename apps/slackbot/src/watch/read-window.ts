@@ -3,15 +3,16 @@ import { BulkObserver, type Instant, type Lead, type PlannedWindow } from '@lead
 import type { AnswerPart, LeadsApi } from '@leadbell/leads-api';
 import type { Progress } from '@leadbell/store';
 import type { SeenBulk } from '../new-leads/announce.ts';
+import type { RequestLog } from './requests.ts';
 import type { Keeper, ReadBulk } from './write.ts';
 
 export interface WindowOptions {
   readonly leadsApi: LeadsApi;
+  readonly requests: Pick<RequestLog, 'asked'>;
   readonly now: Instant;
 }
 
 export interface Read {
-  readonly requests: number;
   readonly bulks: number;
   readonly events: number;
 }
@@ -33,11 +34,11 @@ export async function readWindow(
   { kind, window, covers }: PlannedWindow,
   mark: boolean,
   keeper: Keeper,
-  { leadsApi, now }: WindowOptions,
+  { leadsApi, now, requests }: WindowOptions,
   signal: AbortSignal,
 ): Promise<Read> {
   const coming = new Map<number, Coming>();
-  const seen = { requests: 0, bulks: 0, events: 0 };
+  const seen = { bulks: 0, events: 0 };
   let unread: string[] = [];
   let batch: ReadBulk[] = [];
   let leads = 0;
@@ -68,7 +69,7 @@ export async function readWindow(
     leads += observation.leads.size;
   }
 
-  const onRequest = (): void => void (seen.requests += 1);
+  const onRequest = (): void => requests.asked();
   for await (const part of leadsApi.read({ kind: 'window', window }, { signal, onRequest })) {
     if (part.type === 'leads') take(part);
     else if (part.type === 'dropped') coming.delete(part.bulk);

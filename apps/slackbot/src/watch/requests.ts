@@ -14,8 +14,10 @@ export interface RequestLogOptions {
 }
 
 export interface RequestLog {
-  /** A poll went well, with so many requests. Counts what people asked since then too. */
-  polled(now: Instant, requests: number): Promise<{ readonly requestsPerPoll: number; readonly usedToday: number }>;
+  /** A poll makes a request. */
+  asked(): void;
+  /** A poll is over. Returns what one costs, on average, and how many requests were made this day. */
+  polled(now: Instant): Promise<{ readonly requestsPerPoll: number; readonly usedToday: number }>;
   /** Counts what was asked since. */
   flush(now: Instant): Promise<void>;
   /** Notes that something changed, and returns when that last was. */
@@ -27,12 +29,14 @@ export const requestsCounter = 'requests';
 export function createRequestLog({ store, connection, zone, made }: RequestLogOptions): RequestLog {
   let requestsPerPoll: number = paceRules.requestsPerPoll;
   let changedAt: Instant | null = null;
+  let ofPoll = 0;
+  let uncounted = 0;
   let counted = made();
 
-  async function add(now: Instant, polls: number): Promise<void> {
-    const all = made();
+  async function flush(now: Instant): Promise<void> {
+    const [all, polls] = [made(), uncounted];
     const people = Math.max(0, all - counted - polls);
-    counted = all;
+    [counted, uncounted] = [all, 0];
     const day = plainDateIn(zone, now);
     const counts = [
       { day, name: requestsCounter, value: 'polls', count: polls },
@@ -45,14 +49,19 @@ export function createRequestLog({ store, connection, zone, made }: RequestLogOp
   }
 
   return {
-    async polled(now, requests) {
-      requestsPerPoll = averagePrice(requestsPerPoll, requests);
-      await add(now, requests);
+    asked() {
+      ofPoll += 1;
+      uncounted += 1;
+    },
+    async polled(now) {
+      requestsPerPoll = averagePrice(requestsPerPoll, ofPoll);
+      ofPoll = 0;
+      await flush(now);
       const day = plainDateIn(zone, now);
       const today = (await store.counters.of(connection, day, day)).filter(({ name }) => name === requestsCounter);
       return { requestsPerPoll, usedToday: today.reduce((sum, { count }) => sum + count, 0) };
     },
-    flush: (now) => add(now, 0),
+    flush,
     changed(at) {
       changedAt = at ?? changedAt;
       return changedAt;

@@ -14,25 +14,17 @@ const sleep = (ms: number, signal: AbortSignal) => delay(ms, undefined, { signal
 
 /** Polls each minute, the connection `dms`. */
 export function pollOptions(store: Store, baseUrl: string): PollOptions {
-  let made = 0;
+  const leadsApi = createLeadsApi(
+    { baseUrl, auth: { kind: 'none' }, attempts: 2, backoffMs: 1, idleTimeoutMs: 15_000 },
+    { now: () => Date.now(), sleep, random: Math.random, fetch, log: () => {} },
+  );
   return {
     store,
-    leadsApi: createLeadsApi(
-      { baseUrl, auth: { kind: 'none' }, attempts: 2, backoffMs: 1, idleTimeoutMs: 2_000 },
-      {
-        now: () => Date.now(),
-        sleep,
-        random: Math.random,
-        fetch,
-        log: ({ event }) => {
-          if (event === 'dms.request') made += 1;
-        },
-      },
-    ),
+    leadsApi,
     zone,
     intervalMs: 60_000,
     requestsPerDay: 5_000,
-    requests: createRequestLog({ store, connection: 'dms', zone, made: () => made }),
+    requests: createRequestLog({ store, connection: 'dms', zone, made: () => leadsApi.requests() }),
     gapMs: 300_000,
     calendar: workingCalendar,
     alertSettings: defaultAlertSettings,
