@@ -56,10 +56,7 @@ const mostDigits = 4;
 
 /** Addresses, numbers, tatweel; what stands in brackets, unless it is all there is. */
 function withoutRemarks(name: string): string {
-  const bare = name
-    .replaceAll('\u0640', '')
-    .replace(address, ' ')
-    .replace(/<[^<>]*>/g, ' ');
+  const bare = name.replaceAll('\u0640', '').replace(address, ' ');
   const outside = bare.replace(/\([^()]*\)|\[[^[\]]*\]/gu, ' ');
   return /\p{L}/u.test(outside) ? outside : bare.replace(/[()[\]]/g, ' ');
 }
