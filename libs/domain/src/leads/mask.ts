@@ -62,7 +62,7 @@ export function maskPhone(phone: string): string {
 /** "s•••@•••.com": a domain can be a family's name. Text without an `@` gives "•••". */
 export function maskEmail(email: string): string {
   const at = email.lastIndexOf('@');
-  const ending = /^[^\s?/#]*?(\.[a-z]{2,12})(?![^\s?/#])/i.exec(email.slice(at + 1))?.[1] ?? '';
+  const ending = /^[^\s?/#]*?(\.[a-z]{2,12})(?![a-z\d.-])/i.exec(email.slice(at + 1))?.[1] ?? '';
   const first = firstGrapheme(email.slice(0, Math.max(0, at)).replace(/^[^\p{L}\p{N}]+/u, ''));
   return first === '' ? '•••' : `${first}•••@•••${ending}`;
 }

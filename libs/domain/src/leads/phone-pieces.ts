@@ -1,5 +1,6 @@
 /** A text with phone numbers, taken apart: numbers, their extensions, and what else is written there. Pure. */
 import { foldText } from '../text/fold.ts';
+import { isCallingCode } from './calling-code.ts';
 import { type DialledNumber, dialledNumber, isMadeUp } from './phone-number.ts';
 
 export type PhonePiece =
@@ -105,17 +106,24 @@ function isExtension(token: Token | undefined): token is Token {
 }
 
 function groupAt(tokens: readonly Token[], at: number): Group {
-  const before = tokens[at - 1];
-  const hasPlus = before?.kind === 'gap' && /\+[\s(]*$/.test(before.text);
+  const before = tokens[at - 1]?.kind === 'gap' ? (tokens[at - 1]?.text ?? '') : '';
   const own: Token[] = [];
+  let isOpen = isOpenAfter(before, false);
   for (let next = at; next < tokens.length; next += 2) {
     const [digits, gap] = [tokens[next], tokens[next + 1]];
     if (digits?.kind !== 'digits') break;
     own.push(digits);
-    if (gap?.kind !== 'gap' || !/^(?:[^\S\n]|[().'_-])*$/.test(gap.text) || tokens[next + 2]?.kind !== 'digits') break;
+    if (gap?.kind !== 'gap' || tokens[next + 2]?.kind !== 'digits') break;
+    // "1) 0500000005": a bracket that was not opened ends what is before it.
+    if (!/^(?:[^\S\n]|[().'_-])*$/.test(gap.text) || (gap.text.includes(')') && !isOpen)) break;
+    isOpen = isOpenAfter(gap.text, isOpen);
     own.push(gap);
   }
-  return { tokens: own, hasPlus };
+  return { tokens: own, hasPlus: /\+[\s(]*$/.test(before) };
+}
+
+function isOpenAfter(gap: string, wasOpen: boolean): boolean {
+  return /[()]/.test(gap) ? gap.lastIndexOf('(') > gap.lastIndexOf(')') : wasOpen;
 }
 
 /** A letter that stands at a digit may be a digit that was misread. */
@@ -190,8 +198,10 @@ function partOf(tokens: readonly Token[], hasPlus: boolean, code: string): Phone
 }
 
 function numberOf(tokens: readonly Token[], hasPlus: boolean, code: string): PhonePiece | null {
-  const isInPieces = tokens.length > 1 && (tokens[0]?.text.length ?? 0) > longestExtension;
-  const found = dialledNumber({ digits: digitsOf(tokens), hasPlus, mayBeForeign: !isInPieces }, code);
+  const [first, gap] = tokens;
+  const hasOwnCode = isCallingCode(first?.text ?? '') && /^[\s-]+$/.test(gap?.text ?? '');
+  const mayBeForeign = tokens.length === 1 || hasOwnCode;
+  const found = dialledNumber({ digits: digitsOf(tokens), hasPlus, mayBeForeign }, code);
   return found === null ? null : { kind: 'number', ...found, extension: null };
 }
 
