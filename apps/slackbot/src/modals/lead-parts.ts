@@ -169,17 +169,17 @@ function noteText({ leadNote }: Lead, { messages }: Shown): CardPart[] {
 
 function errorLines({ errors }: Lead, { messages }: Shown): CardPart[] {
   if (errors.length === 0) return [];
-  const told = errors.slice(0, maxErrors).map((error): Text => [words('• '), ...errorText(error, messages, maxValue)]);
-  const more = errors.length - told.length;
+  const all = errors.slice(0, maxErrors).map((error): Text => [words('• '), ...errorText(error, messages, maxValue)]);
+  const more = errors.length - all.length;
   const title = words(`${outcomeSymbols.errored} ${messages.lead.groups.errors}`, 'bold');
   // A section holds 3,000 characters.
   return [
-    { kind: 'text', text: lines([title, ...told.slice(0, 10)]) },
-    ...(told.length > 10
+    { kind: 'text', text: lines([title, ...all.slice(0, 10)]) },
+    ...(all.length > 10
       ? [
           {
             kind: 'text',
-            text: lines([...told.slice(10), more > 0 ? words(messages.leads.more(more)) : null]),
+            text: lines([...all.slice(10), more > 0 ? words(messages.leads.more(more)) : null]),
           } as const,
         ]
       : []),
