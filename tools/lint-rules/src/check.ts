@@ -52,7 +52,9 @@ function cuts(files: Files): Violation[] {
   return [...files].flatMap(([file, text]) =>
     file.endsWith('.ts') && file.includes('/src/') && !isTest(file)
       ? rawCuts(file, text, names).map(({ what, line }) => ({
-          ...{ file, line, rule: 'cut' as const },
+          file,
+          line,
+          rule: 'cut' as const,
           says: `cuts ${what} between UTF-16 units, which halves characters: use cutText of the domain`,
         }))
       : [],

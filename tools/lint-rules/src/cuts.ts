@@ -8,8 +8,8 @@ type Files = ReadonlyMap<string, string>;
 
 /** Their results are texts. */
 const textMethods = new Set([
-  ...['trim', 'trimEnd', 'trimStart', 'replace', 'replaceAll', 'toLowerCase', 'toUpperCase', 'normalize', 'join'],
-  ...['toWellFormed', 'padStart', 'padEnd', 'repeat', 'toString', 'toISOString', 'stringify', 'text'],
+  ...'trim, trimEnd, trimStart, replace, replaceAll, toLowerCase, toUpperCase, normalize, join'.split(', '),
+  ...'toWellFormed, padStart, padEnd, repeat, toString, toISOString, stringify, text'.split(', '),
 ]);
 const cutMethods = new Set(['slice', 'substring', 'substr']);
 /** What a person reads, or what is stored: the stand-ins show nothing of ours. */
@@ -43,16 +43,18 @@ export interface Names {
 }
 
 export function textNames(files: Files): Names {
-  const kinds = { field: new Map<string, boolean>(), function: new Map<string, boolean>() };
-  const note = (of: Map<string, boolean>, name: string, isText: boolean): void => {
-    if (name !== '') of.set(name, (of.get(name) ?? true) && isText);
-  };
+  const names = { field: new Map<string, boolean>(), function: new Map<string, boolean>() };
   for (const [file, text] of files) {
     if (!file.endsWith('.ts') || file.endsWith('.d.ts')) continue;
-    for (const { kind, name, isText } of declarations(file, text)) note(kinds[kind], name, isText);
+    for (const { kind, name, isText } of declarations(file, text)) {
+      names[kind].set(name, (names[kind].get(name) ?? true) && isText);
+    }
   }
-  const always = (of: Map<string, boolean>) => new Set([...of].filter(([, isText]) => isText).map(([name]) => name));
-  return { fields: always(kinds.field), functions: always(kinds.function) };
+  return { fields: allTexts(names.field), functions: allTexts(names.function) };
+}
+
+function allTexts(names: ReadonlyMap<string, boolean>): Set<string> {
+  return new Set([...names].filter(([, isText]) => isText).map(([name]) => name));
 }
 
 interface Declared {
@@ -117,7 +119,7 @@ function bindings(program: Node, names: Names): Bindings {
   };
   // Twice: a value may be made from one that is declared further down.
   for (const _ of [1, 2]) {
-    const known = { texts: new Set([...texts].filter(([, isOne]) => isOne).map(([name]) => name)), places };
+    const known = { texts: allTexts(texts), places };
     texts.clear();
     walk(program, null, (node) => {
       if (node.type === 'Identifier' && annotationOf(node) !== null) note(nameOf(node), isTextType(annotationOf(node)));
@@ -131,7 +133,7 @@ function bindings(program: Node, names: Names): Bindings {
       if (isSearched(made)) places.add(nameOf(node['id']));
     });
   }
-  return { texts: new Set([...texts].filter(([, isOne]) => isOne).map(([name]) => name)), places };
+  return { texts: allTexts(texts), places };
 }
 
 function isText(node: Node, known: Bindings, names: Names): boolean {

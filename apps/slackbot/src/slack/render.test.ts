@@ -30,6 +30,11 @@ function everyString(node: unknown): string[] {
   return typeof node === 'object' && node !== null ? Object.values(node).flatMap(everyString) : [];
 }
 
+/** Those that are ill-formed, or hold control characters. */
+function wrong(sent: unknown): string[] {
+  return everyString(sent).filter((text) => !text.isWellFormed() || /[^\P{Cc}\n]/u.test(text));
+}
+
 function mrkdwns(node: unknown): string[] {
   if (Array.isArray(node)) return node.flatMap(mrkdwns);
   if (typeof node !== 'object' || node === null) return [];
@@ -63,12 +68,13 @@ describe('any card', () => {
   });
 
   test('is well-formed and without control characters in every string, values, charts and forms too', () => {
-    const wrong = (sent: unknown): string[] =>
-      everyString(sent).filter((text) => !text.isWellFormed() || /[^\P{Cc}\n]/u.test(text));
     fc.assert(
       fc.property(anyModalCard(), nastyText(), nastyText(), (card, label, value) => {
         const chart: CardPart = {
-          ...{ kind: 'chart', title: label, series: value, text: [{ data: label }] },
+          kind: 'chart',
+          title: label,
+          series: value,
+          text: [{ data: label }],
           points: [{ label, value: 1 }],
         };
         const action: CardPart = {

@@ -30,7 +30,7 @@ export function callingCode(text: string | null): string | null {
 }
 
 export function isCallingCode(digits: string): boolean {
-  known ??= new Set(getCountries().map((country) => String(getCountryCallingCode(country))));
+  known ??= new Set(getCountries().map((country): string => getCountryCallingCode(country)));
   return known.has(digits);
 }
 
@@ -38,11 +38,11 @@ function names(): Map<string, string> {
   const found = new Map<string, string>();
   const shown = ['en', 'ar'].map((language) => new Intl.DisplayNames(language, { type: 'region' }));
   for (const country of getCountries()) {
-    const code = String(getCountryCallingCode(country));
+    const code: string = getCountryCallingCode(country);
     for (const name of [country, ...shown.map((names) => names.of(country) ?? country)]) found.set(nameKey(name), code);
   }
   for (const [name, country] of Object.entries(otherNames)) {
-    found.set(nameKey(name), String(getCountryCallingCode(country)));
+    found.set(nameKey(name), getCountryCallingCode(country));
   }
   return found;
 }

@@ -45,7 +45,7 @@ function addressesIn(part: string): (string | null)[] {
 }
 
 function addressOf(word: string): string | null {
-  const bare = word.replace(prefix, '').replace(/^[<("'«“\[]+|[>)"'»”\].,:!?]+$/gu, '');
+  const bare = word.replace(prefix, '').replace(/^[<("'«“[]+|[>)"'»”\].,:!?]+$/gu, '');
   return bare.length <= longestAddress && address.test(bare) ? bare : null;
 }
 
@@ -58,13 +58,13 @@ function tidy(text: string): string {
 }
 
 const nobodys: ReadonlySet<string> = new Set([
-  ...['no', 'none', 'na', 'nil', 'null', 'noemail', 'nomail', 'noaddress', 'notgiven', 'notprovided', 'notavailable'],
-  ...['noreply', 'donotreply', 'unknown', 'undefined', 'empty', 'withoutemail', 'nothing'],
+  ...'no, none, na, nil, null, noemail, nomail, noaddress, notgiven, notprovided, notavailable, noreply'.split(', '),
+  ...'donotreply, unknown, undefined, empty, withoutemail, nothing'.split(', '),
 ]);
 /** Nobody's when the domain says the same again: test@test.com. */
 const triedOut: ReadonlySet<string> = new Set([
-  ...['test', 'tests', 'testing', 'a', 'aa', 'aaa', 'x', 'xx', 'xxx', 'abc', 'asd', 'asdf', 'qwerty', 'email', 'mail'],
-  ...['example', 'sample', 'demo', 'user', 'name', '123'],
+  ...'test, tests, testing, a, aa, aaa, x, xx, xxx, abc, asd, asdf, qwerty, email, mail, example'.split(', '),
+  ...'sample, demo, user, name, 123'.split(', '),
 ]);
 
 const longestNobody = 20;

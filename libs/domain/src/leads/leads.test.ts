@@ -230,8 +230,9 @@ test('redacting leaves nothing of the person, whatever stands around it', () => 
   expect(redact('Branch 12 not found', lead)).toBe('Branch 12 not found');
 });
 
+const dialled = (e164: string, mobile = true) => ({ kind: 'dialled', numbers: [{ e164, mobile }] });
+
 describe('phones', () => {
-  const dialled = (e164: string, mobile = true) => ({ kind: 'dialled', numbers: [{ e164, mobile }] });
   test.each<[string | null, string | null, object]>([
     ['+++', '+966500000005', dialled('+966500000005')],
     ['+966++', '+9660500000005', dialled('+966500000005')],

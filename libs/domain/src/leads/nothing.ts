@@ -3,10 +3,10 @@ import { foldText } from '../text/fold.ts';
 
 const words: ReadonlySet<string> = new Set(
   [
-    ...['null', 'undefined', 'none', 'nil', 'nan', 'na', 'n a', 'empty', 'blank', 'unknown', 'not applicable'],
-    ...['not available', 'unavailable', 'not given', 'not provided', 'not known', 'not set', 'missing', 'nothing'],
-    ...['لا يوجد', 'لايوجد', 'لا توجد', 'غير معروف', 'غير متوفر', 'غير متاح', 'غير محدد', 'غير موجود', 'بدون'],
-    ...['لا شيء', 'فارغ', 'مجهول', 'ليس لديه', 'ما عنده', 'لا يملك'],
+    ...'null, undefined, none, nil, nan, na, n a, empty, blank, unknown, not applicable, not available'.split(', '),
+    ...'unavailable, not given, not provided, not known, not set, missing, nothing, لا يوجد, لايوجد'.split(', '),
+    ...'لا توجد, غير معروف, غير متوفر, غير متاح, غير محدد, غير موجود, بدون, لا شيء, فارغ, مجهول, ليس لديه'.split(', '),
+    ...'ما عنده, لا يملك'.split(', '),
   ].map(foldText),
 );
 

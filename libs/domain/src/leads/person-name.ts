@@ -90,8 +90,8 @@ const plainName =
   /^(?:[a-z]{1,40}|[\u0621-\u063A\u0641-\u064A]{1,40})(?: (?:[a-z]{1,40}|[\u0621-\u063A\u0641-\u064A]{1,40})){0,4}$/i;
 const notPlain: ReadonlySet<string> = new Set([
   ...[...nothingWords].flatMap((phrase) => phrase.split(' ')),
-  ...['no', 'not', 'without', 'has'],
-  ...`${latinTitles.replace('sheikha?', 'sheikh|sheikha')}`.split('|'),
+  ...'no, not, without, has'.split(', '),
+  ...latinTitles.replace('sheikha?', 'sheikh|sheikha').split('|'),
   ...arabicTitles.split('|').flatMap((word) => [word.replace('ه?', ''), word.replace('?', '')]),
 ]);
 

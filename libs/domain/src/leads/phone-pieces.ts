@@ -29,9 +29,8 @@ const extensionWords: ReadonlySet<string> = new Set(
 );
 const labels: ReadonlySet<string> = new Set(
   [
-    ...['p', 'm', 't', 'tel', 'telephone', 'phone', 'ph', 'mobile', 'mob', 'cell', 'cellphone', 'number', 'no', 'nr'],
-    ...['هاتف', 'الهاتف', 'جوال', 'الجوال', 'موبايل', 'تلفون', 'رقم', 'الرقم', 'ج', 'ت'],
-    ...['or', 'and', 'أو', 'او', 'و'],
+    ...'p, m, t, tel, telephone, phone, ph, mobile, mob, cell, cellphone, number, no, nr, هاتف, الهاتف'.split(', '),
+    ...'جوال, الجوال, موبايل, تلفون, رقم, الرقم, ج, ت, or, and, أو, او, و'.split(', '),
   ].map(foldText),
 );
 const longestExtension = 6;

@@ -6,8 +6,8 @@ const hotWords = folded(['hot', 'urgent', 'critical', 'asap', 'ساخن', 'سا�
 /** Said of a priority, not of something else: "High", "Very high", "High priority". */
 const highWords = folded(['high', 'highest', 'top', 'عالي', 'عالية', 'مرتفع', 'مرتفعة']);
 const beside = folded([
-  ...['very', 'extremely', 'really', 'so', 'super', 'too', 'the', 'priority', 'lead', 'client', 'customer'],
-  ...['جدا', 'عميل', 'أولوية', 'الأولوية', 'أهمية'],
+  ...'very, extremely, really, so, super, too, the, priority, lead, client, customer, جدا, عميل, أولوية'.split(', '),
+  ...'الأولوية, أهمية'.split(', '),
 ]);
 const notWords = folded(['not', 'no', 'non', 'never', 'isnt', 'less', 'un', 'غير', 'ليس', 'ليست', 'لا', 'مو', 'مش']);
 
