@@ -86,6 +86,7 @@ export function isNobodysEmail(email: string): boolean {
 
 /** Somebody can be reached by it, as far as can be told. */
 export function hasEmail(email: string | null): boolean {
+  if (email === null || !/[@＠﹫]/.test(email)) return false;
   const { kind, addresses, sent } = readEmails(email);
   if (kind === 'addresses') return addresses.some((one) => !isNobodysEmail(one));
   return kind === 'sent' && /[^\s@]\s*@+\s*[^\s@]/u.test(sent);

@@ -9,15 +9,20 @@ import type { Lead } from './lead.ts';
 import { foldedName, foldPlainName, isPlainName } from './person-name.ts';
 import { homeCode, type Phones, readPhones } from './phone.ts';
 
-/** Mobile numbers of the countries that most leads come from, without a 0 before them and without made-up ones: a part of what can be dialled. */
-const mobiles: Readonly<Record<string, RegExp>> = {
-  '966': /^5(?!5{8}$)[0134-9]\d{7}$/,
-  '971': /^5(?!5{8}$)[024568]\d{7}$/,
+/** Numbers of the countries that most leads come from, without a 0 before them and without made-up ones: a part of what can be dialled. */
+const plainNumbers: Readonly<Record<string, RegExp>> = {
+  '966':
+    /^(?!(\d)\1+$)(?:5(?:[013-689]\d{7}|7(?:[0-8]\d{6}|9[0-8]\d{5}))|1(?:1\d|2[24-8]|3[35-8]|4[3-68]|6[2-5]|7[235-7])\d{6}|920\d{6}|800\d{7})$/,
+  '971': /^(?!(\d)\1+$)5[024568]\d{7}$/,
   '973': /^3[69]\d{6}$/,
-  '20': /^1(?!1{9}$|234567890$)[0125]\d{8}$/,
+  '974': /^(?!(\d)\1+$)[35-7]\d{7}$/,
+  '968': /^(?!(\d)\1+$)(?:7[124-9]|9[1-9])\d{6}$/,
+  '20': /^(?!(\d)\1+$|1234567890$)1[0-25]\d{8}$/,
 };
 const plainCodes = new Map<string, string>(
-  Object.keys(mobiles).flatMap((code) => ['', '+', '00'].map((before): [string, string] => [`${before}${code}`, code])),
+  Object.keys(plainNumbers).flatMap((code) =>
+    ['', '+', '00'].map((before): [string, string] => [`${before}${code}`, code]),
+  ),
 );
 /** Fewer digits that can't be dialled are anybody's. */
 const fewestDigits = 5;
@@ -25,13 +30,13 @@ const fewestDigits = 5;
 /** Digits of the first number: E.164 where it can be dialled, else as they were sent; null for placeholders and for too few. The extension does not matter. */
 export function phoneMark(phoneCode: string | null, phoneNumber: string | null): string | null {
   if (phoneNumber === null || phoneNumber === '') return null;
-  return plainMobile(phoneCode, phoneNumber) ?? phoneMarks(phoneCode, phoneNumber)[0] ?? null;
+  return plainNumber(phoneCode, phoneNumber) ?? phoneMarks(phoneCode, phoneNumber)[0] ?? null;
 }
 
 /** Of each number in the field. */
 export function phoneMarks(phoneCode: string | null, phoneNumber: string | null): readonly string[] {
   if (phoneNumber === null || phoneNumber === '') return [];
-  const plain = plainMobile(phoneCode, phoneNumber);
+  const plain = plainNumber(phoneCode, phoneNumber);
   return plain === null ? marksOfPhones(readPhones(phoneCode, phoneNumber), phoneCode) : [plain];
 }
 
@@ -44,7 +49,7 @@ export function marksOfPhones({ kind, numbers, digits }: Phones, phoneCode: stri
   return kind === 'none' || own.length < fewestDigits ? [] : [own];
 }
 
-function plainMobile(phoneCode: string | null, number: string): string | null {
+function plainNumber(phoneCode: string | null, number: string): string | null {
   const code = phoneCode === null || phoneCode === '' ? homeCode : plainCodes.get(phoneCode);
   if (code === undefined) return null;
   const digits = /^\d+$/.test(number) ? number : inOnePiece(number);
@@ -54,7 +59,7 @@ function plainMobile(phoneCode: string | null, number: string): string | null {
   if (isInternational && !hasCode) return null;
   const own = hasCode ? bare.slice(code.length) : bare;
   const national = own.startsWith('0') ? own.slice(1) : own;
-  return mobiles[code]?.test(national) === true ? `${code}${national}` : null;
+  return plainNumbers[code]?.test(national) === true ? `${code}${national}` : null;
 }
 
 /** '' when it is not one number for sure. */
@@ -70,7 +75,7 @@ export function emailMark(email: string | null): string | null {
 }
 
 export function emailMarks(email: string | null): readonly string[] {
-  if (email === null || email === '') return [];
+  if (email === null || !/[@＠﹫]/.test(email)) return [];
   const addresses = plainEmail.test(email) && !email.startsWith('.') ? [email] : readEmails(email).addresses;
   return addresses.filter((one) => !isNobodysEmail(one)).map(foldEmail);
 }

@@ -4,6 +4,7 @@ import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import { describe, expect, test } from 'vitest';
 import { foldText } from '../text/fold.ts';
 import { hasEmail, readEmails } from './email.ts';
+import { errorGroup } from './lead-errors.ts';
 import type { Lead } from './lead.ts';
 import { emailMark, nameMark, phoneMark, phoneMarks } from './marks.ts';
 import { maskContact, maskEmail, maskName } from './mask.ts';
@@ -114,11 +115,17 @@ describe('phones beside those of the tables', () => {
 });
 
 describe('marks', () => {
-  const code = fc.constantFrom(null, '', '966', '+966', '00966', '971', '00971', '+973', '0020', '20');
+  const code = fc.constantFrom(null, '', '966', '+966', '00966', '971', '00971', '+973', '974', '00968', '0020', '20');
   const digit = fc.nat({ max: 9 }).map(String);
   const digits = fc.array(digit, { minLength: 6, maxLength: 11 }).map((list) => list.join(''));
   const number = fc
-    .tuple(fc.constantFrom('', '0', '+966', '00966', '966', '+971', '05', '5', '01', '3', '1'), digits, fc.nat())
+    .tuple(
+      fc.constantFrom(
+        ...'|0|+966|00966|966|+971|05|5|579|05799|01|11|012|014|0920|92|800|0800|3|33|03|7|9|10|010|1'.split('|'),
+      ),
+      digits,
+      fc.nat(),
+    )
     .map(([before, rest, at]) =>
       at % 3 === 0 ? `${before} ${rest.slice(0, at % 7)}-${rest.slice(at % 7)}` : before + rest,
     );
@@ -390,5 +397,48 @@ test('no list shows more than four digits of a phone, wherever it stands', () =>
       expect(digitCount(redact(message, lead))).toBeLessThanOrEqual(4);
     }),
     { numRuns: 3_000 },
+  );
+});
+
+test('whatever comes in, what is shown and stored of a person is well-formed', () => {
+  const piece = fc.oneof(
+    fc.constantFrom(
+      '👩‍👩‍👧‍👦',
+      '🇸🇦',
+      '\uD83D',
+      '\uDE00',
+      'مُحَمَّدٌ',
+      'a\u0301\u0302',
+      '\u202E',
+      '\u0000',
+      'Alfa',
+      '@example.com',
+      '٠٥٠',
+      ' ',
+    ),
+    fc.string({ unit: 'binary', maxLength: 6 }),
+  );
+  const text = fc
+    .tuple(fc.array(piece, { maxLength: 12 }), fc.integer({ min: 1, max: 60 }))
+    .map(([pieces, times]) => pieces.join('').repeat(times));
+  fc.assert(
+    fc.property(text, text, (one, other) => {
+      const lead = leadWith({ firstName: one, lastName: other, companyName: one, phoneNumber: other, email: one });
+      const company = leadWith({ companyName: one });
+      const { addresses, sent } = readEmails(one);
+      const shown = [
+        maskName(lead),
+        maskName(company),
+        maskContact(lead),
+        readPhones(null, one).rest,
+        ...addresses,
+        sent,
+      ];
+      expect(shown.filter((some) => !some.isWellFormed() || /\p{Cc}/u.test(some.replaceAll('\n', '')))).toEqual([]);
+      // The reader has made texts well-formed before they come here.
+      const { error } = errorGroup({ message: one.toWellFormed(), code: null, field: null }, lead);
+      expect([redact(one.toWellFormed(), lead), error.message].filter((some) => !some.isWellFormed())).toEqual([]);
+    }),
+    { numRuns: 1_000 },
   );
 });

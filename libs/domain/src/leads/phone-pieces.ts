@@ -36,6 +36,8 @@ const labels: ReadonlySet<string> = new Set(
 const longestExtension = 6;
 /** Of one value: what has more of them is no phone number, and each costs a look. */
 const mostDigitTokens = 16;
+/** Ten pieces and what stands between them: two numbers in five pieces each. */
+const mostSplitTokens = 19;
 /** A number of which this much is in one piece stands for itself, whatever is written beside it. */
 const wholeDigits = 7;
 
@@ -154,7 +156,7 @@ function numbersIn(group: Group, code: string): readonly PhonePiece[] {
   if (isMadeUp(digitsOf(tokens), code)) return [{ kind: 'nothing' }];
   const whole = numberOf(tokens, group.hasPlus, code);
   if (whole !== null) return [whole];
-  if (tokens.length === 1) return [wholeAsSent(group)];
+  if (tokens.length === 1 || tokens.length > mostSplitTokens) return [wholeAsSent(group)];
   const { pieces, isSolid } = bestSplit({ ...group, code });
   const hasNumber = pieces.some(({ kind }) => kind === 'number');
   const isComplete = pieces.every(({ kind }) => kind !== 'digits');

@@ -31,7 +31,8 @@ const maxChars = 200;
 const none: Phones = Object.freeze({ kind: 'none', numbers: Object.freeze([]), digits: '', rest: '' });
 
 export function readPhones(phoneCode: string | null, phoneNumber: string | null): Phones {
-  const text = tidy(phoneNumber ?? '');
+  if (phoneNumber === null || phoneNumber === '') return none;
+  const text = tidy(phoneNumber);
   if (isNothing(text) || isCovered(text)) return none;
   const code = callingCode(phoneCode) ?? homeCode;
   if (text.replace(/\D/g, '').replace(/^0+/, '') === code) return none;
