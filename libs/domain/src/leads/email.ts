@@ -53,7 +53,8 @@ function tidy(text: string): string {
   return cutText(text, maxChars)
     .replace(/[\uFF01-\uFF5E\uFE6B]/g, (sign) => sign.normalize('NFKC'))
     .replace(/[\r\n]+/g, '\n')
-    .replace(/[[\p{Cf}\p{Cc}\p{Cs}]--[\n\t]]/gv, '')
+    .replaceAll('\t', ' ')
+    .replace(/[[\p{Cf}\p{Cc}\p{Cs}]--[\n]]/gv, '')
     .trim();
 }
 
