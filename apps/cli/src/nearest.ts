@@ -1,10 +1,10 @@
 /** The nearest of some words, for "did you mean". Pure. */
-import { editDistance } from '@leadbell/domain';
+import { cutText, editDistance } from '@leadbell/domain';
 
 /** `null` when none is near: at most one letter in three is wrong, added, missing or swapped. */
 export function nearest(word: string, candidates: readonly string[]): string | null {
   const [best] = candidates
-    .map((candidate) => ({ candidate, cost: editDistance(word.toLowerCase().slice(0, 40), candidate) }))
+    .map((candidate) => ({ candidate, cost: editDistance(cutText(word.toLowerCase(), 40), candidate) }))
     .filter(({ candidate, cost }) => cost <= Math.max(1, Math.floor(candidate.length / 3)))
     .toSorted((a, b) => a.cost - b.cost);
   return best?.candidate ?? null;

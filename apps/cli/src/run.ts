@@ -1,4 +1,5 @@
 /** From words to a command. Errors: the command's own, and `UsageError` for a word that is none. */
+import { cutText } from '@leadbell/domain';
 import type { Context } from './command.ts';
 import { UsageError } from './errors.ts';
 import { helpText } from './help.ts';
@@ -14,5 +15,5 @@ export async function run(words: readonly string[], context: Context): Promise<v
     commands.map((one) => one.verb),
   );
   const hint = near === null ? '' : `; did you mean ${near}?`;
-  throw new UsageError(`There is no "${verb.replace(/\p{C}/gu, ' ').slice(0, 40)}"${hint}\n\n${helpText(commands)}`);
+  throw new UsageError(`There is no "${cutText(verb.replace(/\p{C}/gu, ' '), 40)}"${hint}\n\n${helpText(commands)}`);
 }

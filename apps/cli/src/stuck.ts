@@ -1,4 +1,5 @@
 /** What dead messages and jobs are called on the command line: `m12`, and `j` with as much of a job's id as tells it from the others. */
+import { cutText } from '@leadbell/domain';
 import type { DeadJobs } from '@leadbell/jobs';
 import type { Store } from '@leadbell/store';
 import { Refusal } from './errors.ts';
@@ -39,7 +40,7 @@ export async function findStuck(store: Store, dead: DeadJobs, names: readonly st
 function oneJob(all: readonly string[], name: string): string {
   const fitting = /^j[\da-f-]{1,36}$/i.test(name) ? all.filter((id) => id.startsWith(name.slice(1).toLowerCase())) : [];
   const [job, other] = fitting;
-  if (job === undefined) throw new Refusal(`Nothing that is stuck is called ${name.slice(0, 40)}`);
+  if (job === undefined) throw new Refusal(`Nothing that is stuck is called ${cutText(name, 40)}`);
   if (other !== undefined) throw new Refusal(`Several jobs begin with ${name}: write more of the id`);
   return job;
 }

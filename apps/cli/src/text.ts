@@ -1,4 +1,6 @@
 /** Plain text for a terminal: columns, counts and times. Pure. */
+import { cutText } from '@leadbell/domain';
+
 const longestCell = 60;
 const minute = 60_000;
 const units = [
@@ -24,8 +26,8 @@ export function columns(rows: readonly (readonly string[])[]): string {
 
 /** In one line, and without anything that a terminal obeys. */
 function safe(text: string): string {
-  const plain = text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ');
-  return plain.length > longestCell ? `${plain.slice(0, longestCell - 1)}…` : plain;
+  const plain = text.toWellFormed().replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ');
+  return plain.length > longestCell ? `${cutText(plain, longestCell - 1)}…` : plain;
 }
 
 export function indented(text: string): string {

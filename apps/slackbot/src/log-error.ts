@@ -2,6 +2,7 @@
  * An error as fields of a log line. Pure. An unknown error's message is left out: it may quote what it failed on, and that may be a person's.
  * What is told is its name, its code, and where it was thrown.
  */
+import { cutText } from '@leadbell/domain';
 import { LeadsApiError } from '@leadbell/leads-api';
 import type { LogFields } from './log.ts';
 import { slackProblem } from './slack/errors.ts';
@@ -17,7 +18,7 @@ export function errorFields(error: unknown): LogFields {
   if (problem !== null)
     return { kind: `slack.${problem.class}`, code: problem.code, retryAfterMs: problem.retryAfterMs };
   if (!(error instanceof Error)) return { kind: 'unknown', name: typeof error };
-  const code = 'code' in error && typeof error.code === 'string' ? error.code.slice(0, 60) : undefined;
+  const code = 'code' in error && typeof error.code === 'string' ? cutText(error.code, 60) : undefined;
   return { kind: 'unknown', name: error.name, code, stack: frames(withoutMessage(error)) };
 }
 

@@ -81,6 +81,25 @@ describe('a planted violation fails', () => {
     ],
     ['a timer in a command', 'apps/slackbot/src/commands/planted.ts', `setTimeout(() => {}, 1);`, ['effects@1']],
     ['a node module in the core', 'libs/domain/src/leads/planted.ts', `import 'node:fs';`, ['effects@1']],
+    [
+      'a text cut to a length',
+      'apps/slackbot/src/commands/planted.ts',
+      `export const a = (text: string) => text.slice(0, 40);`,
+      ['cut@1'],
+    ],
+    [
+      'a text cut to a length by a longer way',
+      'libs/store/src/planted.ts',
+      `export const a = (words: string[], max: number) => words.join(' ').trim().substring(0, max - 1);`,
+      ['cut@1'],
+    ],
+    ['the end of a text', 'apps/cli/src/planted.ts', 'export const a = (n: number) => `${n}…`.slice(-n);', ['cut@1']],
+    [
+      'a field that is a text',
+      'apps/slackbot/src/alerts/planted.ts',
+      `import type { Lead } from '@leadbell/domain';\nexport const a = (lead: Lead) => lead.leadNote?.slice(0, 9);`,
+      ['cut@2'],
+    ],
     ['a file in no room', 'tools/planted/src/planted.ts', `export const a = 1;`, ['room@1']],
     [
       'a library in public types',
@@ -109,6 +128,15 @@ describe('a planted violation fails', () => {
     const found = checkHouse(new Map([...house, ['libs/domain/src/index.ts', index], [file, 'export const a = 1;']]));
     expect(found.filter((violation) => violation.file === file).map(({ rule }) => rule)).toEqual(['header']);
   });
+});
+
+test('a list, the rest of a text, and what ends at a place that was searched for may be cut', () => {
+  const text = `
+    export const a = (list: readonly string[], text: string, at: number) => {
+      const colon = text.indexOf(':');
+      return [list.slice(0, 5), text.slice(1), text.slice(1, -1), text.slice(0, colon), text.slice(0, text.length - 1)];
+    };`;
+  expect(plant('apps/slackbot/src/commands/planted.ts', text)).toEqual([]);
 });
 
 test('a Date made from a number is no effect, nor is a property that is called like one', () => {

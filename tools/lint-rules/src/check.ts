@@ -3,6 +3,7 @@
  * Pure: takes the workspace's files as a map of path to text, so that a test can plant a violation in the real ones.
  */
 import { posix } from 'node:path';
+import { rawCuts, textNames } from './cuts.ts';
 import { doors, privateInside, roomOf, type Room } from './rooms.ts';
 import { readSource, type Use } from './source.ts';
 
@@ -18,6 +19,7 @@ export interface Violation {
     | 'test-only'
     | 'other-package'
     | 'effects'
+    | 'cut'
     | 'header'
     | 'circle'
     | 'public-type';
@@ -37,11 +39,26 @@ const libraryOf = (specifier: string) =>
 
 /** Everything wrong in `.ts` sources and `package.json`s; an empty list is a clean house. */
 export function checkHouse(files: Files): Violation[] {
-  const violations = [...circles(files), ...publicTypes(files)];
+  const violations = [...circles(files), ...publicTypes(files), ...cuts(files)];
   for (const [file, text] of files) {
     if (file.endsWith('.ts') && file.includes('/src/')) violations.push(...checkFile(file, text, files));
   }
   return violations;
+}
+
+/** A text that is shown or stored is cut between characters. */
+function cuts(files: Files): Violation[] {
+  const names = textNames(files);
+  return [...files].flatMap(([file, text]) =>
+    file.endsWith('.ts') && file.includes('/src/') && !isTest(file)
+      ? rawCuts(file, text, names).map(({ what, line }) => ({
+          file,
+          line,
+          rule: 'cut' as const,
+          says: `cuts ${what} between UTF-16 units, which halves characters: use cutText of the domain`,
+        }))
+      : [],
+  );
 }
 
 function checkFile(file: string, text: string, files: Files): Violation[] {

@@ -13,7 +13,7 @@ export interface Source {
   readonly hasHeader: boolean;
 }
 
-interface Node {
+export interface Node {
   readonly type: string;
   readonly start: number;
   readonly [key: string]: unknown;
@@ -33,9 +33,7 @@ const effectMembers = new Set(['Date.now', 'Math.random']);
 
 /** Throws on a file that doesn't parse. */
 export function readSource(file: string, text: string): Source {
-  const parsed = parseSync(file, text);
-  const [error] = parsed.errors;
-  if (error !== undefined) throw new Error(`${file} does not parse: ${error.message}`);
+  const parsed = parsedOrThrow(file, text);
   const lineAt = (offset: number) => text.slice(0, offset).split('\n').length;
   const { staticImports, staticExports, dynamicImports } = parsed.module;
   const imports: Use[] = [
@@ -58,34 +56,48 @@ export function readSource(file: string, text: string): Source {
   return { imports, effects, hasHeader: text.trimStart().startsWith('/**') };
 }
 
+/** The file's syntax tree. Throws on a file that doesn't parse. */
+export function parse(file: string, text: string): Node {
+  return toNode(parsedOrThrow(file, text).program);
+}
+
+function parsedOrThrow(file: string, text: string): ReturnType<typeof parseSync> {
+  const parsed = parseSync(file, text);
+  const [error] = parsed.errors;
+  if (error !== undefined) throw new Error(`${file} does not parse: ${error.message}`);
+  return parsed;
+}
+
 function effectOf(node: Node, parent: Node | null): string | null {
   if (node.type === 'MemberExpression') {
     // `globalThis.Date.now` and `globalThis.fetch` are the same by a longer way.
-    if (isGlobalThis(node['object'])) return effectGlobals.has(name(node['property'])) ? name(node['property']) : null;
-    const path = `${lastName(node['object'])}.${name(node['property'])}`;
+    if (isGlobalThis(node['object']))
+      return effectGlobals.has(nameOf(node['property'])) ? nameOf(node['property']) : null;
+    const path = `${lastName(node['object'])}.${nameOf(node['property'])}`;
     return effectMembers.has(path) ? path : null;
   }
-  if (node.type === 'NewExpression' && name(node['callee']) === 'Date' && isEmpty(node['arguments']))
+  if (node.type === 'NewExpression' && nameOf(node['callee']) === 'Date' && isEmpty(node['arguments']))
     return 'new Date()';
   if (node.type !== 'Identifier' || parent === null) return null;
   const isName =
     (parent.type === 'CallExpression' && parent['callee'] === node) ||
     (parent.type === 'MemberExpression' && parent['object'] === node) ||
     (parent.type === 'NewExpression' && parent['callee'] === node);
-  return isName && effectGlobals.has(name(node)) ? name(node) : null;
+  return isName && effectGlobals.has(nameOf(node)) ? nameOf(node) : null;
 }
 
 function isGlobalThis(node: unknown): boolean {
-  return ['globalThis', 'global'].includes(name(node));
+  return ['globalThis', 'global'].includes(nameOf(node));
 }
 
 /** `Date` of `Date` and of `globalThis.Date`. */
 function lastName(node: unknown): string {
   const member = node as { type?: string; object?: unknown; property?: unknown };
-  return member.type === 'MemberExpression' && isGlobalThis(member.object) ? name(member.property) : name(node);
+  return member.type === 'MemberExpression' && isGlobalThis(member.object) ? nameOf(member.property) : nameOf(node);
 }
 
-function name(node: unknown): string {
+/** Of an identifier; '' of anything else. */
+export function nameOf(node: unknown): string {
   const named = node as { type?: string; name?: string } | null;
   return named?.type === 'Identifier' ? (named.name ?? '') : '';
 }
@@ -94,7 +106,7 @@ function isEmpty(list: unknown): boolean {
   return Array.isArray(list) && list.length === 0;
 }
 
-function walk(node: Node, parent: Node | null, visit: (node: Node, parent: Node | null) => void): void {
+export function walk(node: Node, parent: Node | null, visit: (node: Node, parent: Node | null) => void): void {
   visit(node, parent);
   for (const value of Object.values(node)) {
     for (const child of Array.isArray(value) ? value : [value]) {

@@ -15,6 +15,9 @@ export function toCsv(rows: readonly (readonly (string | number | null)[])[]): s
 function cell(value: string | number | null): string {
   if (value === null) return '';
   if (typeof value === 'number') return String(value);
-  const safe = value.replaceAll('\0', '').replace(formula, "$1'");
+  const safe = value
+    .toWellFormed()
+    .replace(/[^\P{Cc}\t\r\n]/gu, '')
+    .replace(formula, "$1'");
   return /[",;\t\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

@@ -1,4 +1,5 @@
 /** The errored leads of an alert as a file for the one who asked. Effects: the DMS by what it is handed. Errors: `LeadsApiError`, and the store's. */
+import { type Lead, readEmails, readPhones, shownName } from '@leadbell/domain';
 import type { LeadsApi } from '@leadbell/leads-api';
 import type { Messages } from '../locales/en.ts';
 import { toCsv } from './csv.ts';
@@ -75,14 +76,28 @@ function rowOf({ bulk, lead }: ErroredLead): (string | number | null)[] {
     lead.source,
     lead.subSource,
     lead.priority,
-    lead.firstName,
-    lead.lastName,
-    [lead.phoneCode, lead.phoneNumber].filter((part) => part !== null && part !== '').join(' '),
-    lead.email,
+    shownName(lead.firstName),
+    shownName(lead.lastName),
+    phoneCell(lead),
+    emailCell(lead),
     lead.errors
       .map(({ code, field, message }) =>
         [code, field, message].filter((part) => part !== null && part !== '').join(': '),
       )
       .join('; '),
   ];
+}
+
+/** As they can be dialled; as they were sent when they can't. */
+function phoneCell({ phoneCode, phoneNumber }: Lead): string {
+  const { kind, numbers, rest } = readPhones(phoneCode, phoneNumber);
+  if (kind === 'none') return '';
+  if (kind === 'sent') return [phoneCode, phoneNumber].filter((part) => part !== null && part !== '').join(' ');
+  const dialled = numbers.map(({ e164, extension }) => (extension === null ? e164 : `${e164} ext. ${extension}`));
+  return [dialled.join(' / '), rest].filter((part) => part !== '').join(' ');
+}
+
+function emailCell({ email }: Lead): string {
+  const { kind, addresses, sent } = readEmails(email);
+  return kind === 'addresses' ? addresses.join('; ') : sent;
 }

@@ -1,7 +1,7 @@
 /**
  * The leads of an answer, in pages. Pure. In every list a person is a first name and an initial; whoever may know more opens the lead.
  */
-import { maskEmail, maskName, maskPhone } from '@leadbell/domain';
+import { maskContact, maskName } from '@leadbell/domain';
 import type { Lead, LeadError } from '@leadbell/domain';
 import { encodeOpen } from '../asks/ask-codec.ts';
 import { actionIds } from '../listeners/action-ids.ts';
@@ -54,7 +54,7 @@ function rowText(lead: Lead, shown: Shown, errorsShown: number): Text {
       vehicle.more > 0 ? words(leads.more(vehicle.more)) : null,
     ]),
     dotted([words(`${outcomeSymbols[lead.outcome]} ${outcomes[lead.outcome]}`), given(lead.priority, 20)]),
-    dotted([given(lead.source, 30), given(lead.subSource, 30), contactText(lead)]),
+    dotted([given(lead.source, 30), given(lead.subSource, 30), given(maskContact(lead), 30)]),
     dotted([
       given(lead.interest, 30),
       lead.testDriveRequired === true && !asksTestDrive(lead) ? words(leads.testDrive) : null,
@@ -62,12 +62,6 @@ function rowText(lead: Lead, shown: Shown, errorsShown: number): Text {
     ]),
     ...errorTexts(lead, shown, errorsShown),
   ]);
-}
-
-/** That there is a way to reach the person, and enough to tell two of one name apart: the end of a phone number, else a masked e-mail. */
-function contactText({ phoneNumber, email }: Lead): Text {
-  if (phoneNumber !== null && phoneNumber.trim() !== '') return [data(maskPhone(phoneNumber), 12)];
-  return email === null || email.trim() === '' ? [] : [data(maskEmail(email), 30)];
 }
 
 /** Its interest says it already. */

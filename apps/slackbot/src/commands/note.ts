@@ -1,4 +1,5 @@
 /** `note 12 the branch was renamed`: into the thread of an alert, for whoever looks next. */
+import { cutText } from '@leadbell/domain';
 import { alertDetailCard } from '../alerts/alert-list.ts';
 import { sentenceCard } from '../answers/sentence.ts';
 import { maxNote } from '../modals/alert-form.ts';
@@ -12,7 +13,7 @@ export const note: Command = {
   parse: ({ rest }, context) => {
     const parsed = readId(rest, 'note 12 …', context);
     if (!parsed.ok) return parsed;
-    const words = parsed.rest.slice(0, maxNote);
+    const words = cutText(parsed.rest, maxNote);
     if (words === '') return { ok: false, complaint: { sentence: context.messages.alerts.emptyNote } };
     return { ok: true, ask: { command: 'note', id: parsed.id, filters: {}, page: 0, share: false, words } };
   },

@@ -1,5 +1,5 @@
 /** `silence source:Email 2h maintenance`, `silence error:"Branch not found" 2h`: what matches is not told for a while; that it is resolved is told. */
-import { alertRules, latinDigits } from '@leadbell/domain';
+import { alertRules, cutText, latinDigits } from '@leadbell/domain';
 import { silencesCard } from '../alerts/alert-list.ts';
 import type { Command } from './command.ts';
 
@@ -76,5 +76,5 @@ function readSilence(text: string): Wished {
     else if (named !== undefined && rule === null) rule = named;
     else others.push(word);
   }
-  return { ms, rule, error, reason: others.join(' ').slice(0, maxReason) };
+  return { ms, rule, error, reason: cutText(others.join(' '), maxReason).trimEnd() };
 }

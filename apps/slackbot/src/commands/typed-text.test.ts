@@ -29,3 +29,11 @@ it.each([
 ])('%j names %j', (word, id) => {
   expect(personIn(word)).toBe(id);
 });
+
+it.each([
+  ['half \uD83D an emoji', 'half \uFFFD an emoji'],
+  ['note 12 first\r\nsecond\tthird', 'note 12 first second third'],
+  ['a\u0000b\u0007c', 'abc'],
+])('%j can be stored: %j', (sent, typed) => {
+  expect(typedText(sent)).toBe(typed);
+});

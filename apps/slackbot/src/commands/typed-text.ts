@@ -3,7 +3,7 @@
  * three characters that Slack escapes are themselves again. Pure. Source: Slack, "Escape channels, users, and links sent to your app".
  */
 export function typedText(sent: string): string {
-  return sent
+  return harmless(sent)
     .replace(/<#[A-Z0-9]+\|([^<>]*)>/g, '#$1')
     .replace(/<([@#][A-Z0-9]+)(?:\|[^<>]*)?>/g, '\u0001$1\u0002')
     .replace(/<!(?:subteam\^[A-Z0-9]+\|)?@?([^<>|]*)(?:\|[^<>]*)?>/g, '@$1')
@@ -14,6 +14,14 @@ export function typedText(sent: string): string {
     .replaceAll('&amp;', '&')
     .replaceAll('\u0001', '<')
     .replaceAll('\u0002', '>');
+}
+
+/** What a person typed can be stored and shown: well-formed, on one line, without control characters. */
+function harmless(text: string): string {
+  return text
+    .toWellFormed()
+    .replace(/\s*[\n\r\t\v\f\u0085\u2028\u2029]+\s*/g, ' ')
+    .replace(/\p{Cc}/gu, '');
 }
 
 /** `<@U0123>` or its id; null for what names nobody. */

@@ -1,7 +1,8 @@
 /** The small forms of an alert, sent: it is assigned, or has a note. What could not be done is said where the button was. */
+import { cutText } from '@leadbell/domain';
 import type { App } from '@slack/bolt';
 import { sentenceCard } from '../answers/sentence.ts';
-import { alertForm, readAlertForm } from '../modals/alert-form.ts';
+import { alertForm, maxNote, readAlertForm } from '../modals/alert-form.ts';
 import { readForm } from '../slack/form.ts';
 import { renderMessage } from '../slack/render.ts';
 import { acknowledge } from './acknowledge.ts';
@@ -15,7 +16,7 @@ export function listenToAlertForm(app: App, shell: Shell): void {
     const messages = messagesFor(about?.tag ?? shell.language);
     const values = readForm(view.state.values);
     const [person] = values('person');
-    const note = (values('note')[0] ?? '').trim();
+    const note = cutText((values('note')[0] ?? '').trim(), maxNote);
     if (about?.what === 'note' && note === '') {
       await ack({ response_action: 'errors', errors: { note: messages.alerts.form.emptyNote } });
       return;

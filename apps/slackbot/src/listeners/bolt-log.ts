@@ -1,4 +1,5 @@
 /** Bolt's log lines in ours. Its debug lines hold whole payloads, so they are dropped; of the others the sentence alone is kept, and cut. */
+import { cutText } from '@leadbell/domain';
 import { LogLevel } from '@slack/bolt';
 import type { Logger } from '@slack/bolt';
 import type { Log } from '../log.ts';
@@ -18,8 +19,5 @@ export function boltLog(log: Log): Logger {
 }
 
 function sentence(parts: readonly unknown[]): string {
-  return parts
-    .filter((part) => typeof part === 'string')
-    .join(' ')
-    .slice(0, maxChars);
+  return cutText(parts.filter((part) => typeof part === 'string').join(' '), maxChars);
 }

@@ -918,6 +918,7 @@ export const ar: Messages = {
     notWanted: 'غير مطلوبة',
     notCreated: 'لم يُنشأ بعد',
     doubtfulPhone: 'كما ورد؛ ليس رقمًا يمكن الاتصال به',
+    extension: (digits) => `تحويلة ${digits}`,
     noContact: 'لم يُرسَل هاتف ولا بريد إلكتروني.',
     quantity: (n) => `× ${number(n)}`,
     askFirst: 'لا موافقة على التسويق: أجب عن المطلوب فقط.',

@@ -14,10 +14,13 @@ export function clip(text: string, max: number): string {
     .replace(/(\p{M}{4})\p{M}+/gu, '$1')
     .trim()
     .toWellFormed();
-  if (lengthSent(line) <= max && head.length === text.length) return line;
+  const isWhole = head.length === text.length;
+  if (lengthSent(line) <= max && isWhole) return line;
   let cut = '';
   let room = max - 1;
-  for (const { segment } of graphemes.segment(line)) {
+  for (const { segment, index } of graphemes.segment(line)) {
+    // The last one of a head may be halved.
+    if (!isWhole && index > 0 && index + segment.length === line.length) break;
     room -= lengthSent(segment);
     if (room < 0) break;
     cut += segment;

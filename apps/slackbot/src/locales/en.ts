@@ -757,6 +757,7 @@ export const en = {
     notWanted: 'Not asked for',
     notCreated: 'Not created yet',
     doubtfulPhone: 'as sent; not a number we can dial',
+    extension: (digits: string) => `ext. ${digits}`,
     noContact: 'Neither phone nor e-mail was sent.',
     quantity: (n: number) => `× ${number(n)}`,
     askFirst: 'No consent to marketing: answer what was asked, nothing more.',

@@ -1,12 +1,12 @@
 /** The groups of a lead's modal. Pure. Full personal data: only ever for the one who asked. */
-import { parsePhone } from '@leadbell/domain';
+import { readEmails, readPhones, shownName } from '@leadbell/domain';
 import type { Lead, PlainDate } from '@leadbell/domain';
 import { momentText, stateWords } from '../answers/bulk-card.ts';
 import type { Row } from '../answers/answer.ts';
 import { outcomeSymbols } from '../answers/head.ts';
 import { errorText } from '../answers/rows.ts';
 import type { Shown } from '../answers/shown.ts';
-import { data, dotted, given, lines, words } from '../answers/text.ts';
+import { data, dotted, given, joined, lines, words } from '../answers/text.ts';
 import { vehicleWords } from '../answers/vehicle.ts';
 import type { CardPart, Text } from '../slack/card.ts';
 
@@ -17,6 +17,7 @@ type Entry = readonly [field: keyof Fields, value: Text];
 const maxNote = 1_000;
 const maxValue = 200;
 const maxVehicles = 10;
+const maxLinks = 5;
 const maxErrors = 20;
 
 export function leadParts(row: Row, shown: Shown): CardPart[] {
@@ -62,7 +63,8 @@ function whoEntries(lead: Lead, shown: Shown): Entry[] {
 
 function contactParts(lead: Lead, shown: Shown): CardPart[] {
   const { noContact, groups } = shown.messages.lead;
-  const isReachable = isGiven(lead.phoneNumber) || isGiven(lead.email);
+  const isReachable =
+    readPhones(lead.phoneCode, lead.phoneNumber).kind !== 'none' || readEmails(lead.email).kind !== 'none';
   return [
     ...group(groups.contact, contactEntries(lead, shown), shown),
     ...(isReachable ? [] : [{ kind: 'text', text: [words(noContact)] } as const]),
@@ -70,33 +72,47 @@ function contactParts(lead: Lead, shown: Shown): CardPart[] {
 }
 
 function contactEntries(lead: Lead, shown: Shown): Entry[] {
-  const name = [lead.title, lead.firstName, lead.middleName, lead.lastName].filter(isGiven).join(' ');
+  const [name, contactName, company] = [
+    [lead.title, lead.firstName, lead.middleName, lead.lastName].map(shownName).filter(isGiven).join(' '),
+    shownName(lead.contactName),
+    shownName(lead.companyName),
+  ];
   // Most often it says the name again.
-  const contact = isGiven(lead.contactName) && !name.includes(lead.contactName) ? lead.contactName : null;
+  const contact = name.includes(contactName) ? null : contactName;
   return [
     ['name', given(name, maxValue)],
     ['contactName', given(contact, maxValue)],
-    ['companyName', given(lead.companyName, maxValue)],
+    ['companyName', given(company, maxValue)],
     ['phone', phoneText(lead, shown)],
-    ['email', emailText(lead)],
+    ['email', emailText(lead, shown)],
     ['preferredContactType', given(lead.preferredContactType, maxValue)],
     ['preferredLanguage', given(lead.preferredLanguage, maxValue)],
   ];
 }
 
+/** Each number as a link of its own, with its extension; then whatever else was written there. */
 function phoneText(lead: Lead, { messages }: Shown): Text {
-  const phone = parsePhone(lead.phoneCode, lead.phoneNumber);
-  if (phone !== null && phone.valid) return [{ link: `tel:${phone.e164}`, label: phone.e164 }];
-  const sent = [lead.phoneCode, lead.phoneNumber].filter(isGiven).join(' ');
-  if (sent === '') return [];
-  return [...given(sent, maxValue), words(` (${messages.lead.doubtfulPhone})`)];
+  const { kind, numbers, rest } = readPhones(lead.phoneCode, lead.phoneNumber);
+  if (kind === 'none') return [];
+  if (kind === 'sent') {
+    const sent = [lead.phoneCode, lead.phoneNumber].filter(isGiven).join(' ');
+    return [...given(sent, maxValue), words(` (${messages.lead.doubtfulPhone})`)];
+  }
+  const links = numbers.slice(0, maxLinks).map(({ e164, extension }): Text => {
+    const link = { link: `tel:${e164}${extension === null ? '' : `;ext=${extension}`}`, label: e164 };
+    return extension === null ? [link] : [link, words(` ${messages.lead.extension(extension)}`)];
+  });
+  return joined([joined(links, words(messages.listSeparator)), given(rest, maxValue)], words(' '));
 }
 
-/** A link only for what looks like an address and nothing more: whatever stands in the field must not become another kind of link. */
-function emailText({ email }: Lead): Text {
-  if (email === null || !/^[^\s@<>|"]+@[^\s@<>|"]+\.[^\s@<>|"]+$/.test(email) || email.length > 254)
-    return given(email, maxValue);
-  return [{ link: `mailto:${encodeURIComponent(email).replace('%40', '@')}`, label: email }];
+/** A link only for an address and nothing more: whatever stands in the field must not become another kind of link. */
+function emailText({ email }: Lead, { messages }: Shown): Text {
+  const { kind, addresses, sent } = readEmails(email);
+  if (kind !== 'addresses') return given(sent, maxValue);
+  const links = addresses
+    .slice(0, maxLinks)
+    .map((one): Text => [{ link: `mailto:${encodeURIComponent(one).replace('%40', '@')}`, label: one }]);
+  return joined(links, words(messages.listSeparator));
 }
 
 /** Shown beside the contact: what may be done with it. */
@@ -153,17 +169,17 @@ function noteText({ leadNote }: Lead, { messages }: Shown): CardPart[] {
 
 function errorLines({ errors }: Lead, { messages }: Shown): CardPart[] {
   if (errors.length === 0) return [];
-  const told = errors.slice(0, maxErrors).map((error): Text => [words('• '), ...errorText(error, messages, maxValue)]);
-  const more = errors.length - told.length;
+  const all = errors.slice(0, maxErrors).map((error): Text => [words('• '), ...errorText(error, messages, maxValue)]);
+  const more = errors.length - all.length;
   const title = words(`${outcomeSymbols.errored} ${messages.lead.groups.errors}`, 'bold');
   // A section holds 3,000 characters.
   return [
-    { kind: 'text', text: lines([title, ...told.slice(0, 10)]) },
-    ...(told.length > 10
+    { kind: 'text', text: lines([title, ...all.slice(0, 10)]) },
+    ...(all.length > 10
       ? [
           {
             kind: 'text',
-            text: lines([...told.slice(10), more > 0 ? words(messages.leads.more(more)) : null]),
+            text: lines([...all.slice(10), more > 0 ? words(messages.leads.more(more)) : null]),
           } as const,
         ]
       : []),

@@ -15,7 +15,7 @@ import type {
   TableBlock,
 } from '@slack/types';
 import type { Button, Card, CardPart, Control, Menu, Select, Text } from './card.ts';
-import { cutText } from './cut-text.ts';
+import { cutVisibly } from './cut-text.ts';
 import { isPlain, toMrkdwn, toPlain, toRichText } from './inline.ts';
 import { limits } from './limits.ts';
 import type { Surface } from './limits.ts';
@@ -123,7 +123,7 @@ function controlElement(control: Control, context: PartContext) {
 
 function menuElement({ action, options }: Menu, { actionId, direction }: PartContext): Overflow | null {
   const made = options
-    .filter(({ label, value }) => value !== '' && value.length <= limits.menu.value && !blank(label))
+    .filter(({ label, value }) => value !== '' && isSendable(value, limits.menu.value) && !blank(label))
     .slice(0, limits.menu.options)
     .map(({ label, value }) => ({ text: plainText(label, limits.menu.label, direction), value }));
   return made.length === 0 ? null : { type: 'overflow', action_id: actionId(action), options: made };
@@ -131,7 +131,7 @@ function menuElement({ action, options }: Menu, { actionId, direction }: PartCon
 
 /** `null` when it cannot work: a value that was cut would ask for something else. */
 function buttonElement(button: Button, { actionId, direction }: PartContext): ButtonElement | null {
-  if (button.value.length > limits.button.value || blank(button.label)) return null;
+  if (!isSendable(button.value, limits.button.value) || blank(button.label)) return null;
   return {
     type: 'button',
     action_id: actionId(button.action),
@@ -141,9 +141,14 @@ function buttonElement(button: Button, { actionId, direction }: PartContext): Bu
   };
 }
 
+/** A value comes back as it was sent, or asks for something else. */
+function isSendable(value: string, max: number): boolean {
+  return value.length <= max && value.isWellFormed() && !/\p{Cc}/u.test(value);
+}
+
 function selectElement(select: Select, { actionId, direction }: PartContext): StaticSelect | null {
   const options = select.options
-    .filter(({ label, value }) => value !== '' && value.length <= limits.select.value && !blank(label))
+    .filter(({ label, value }) => value !== '' && isSendable(value, limits.select.value) && !blank(label))
     .slice(0, limits.select.options)
     .map(({ label, value }) => ({ text: plainText(label, limits.select.label, direction), value }));
   if (options.length === 0) return null;
@@ -164,17 +169,17 @@ function chartBlocks(
   context: PartContext,
 ): KnownBlock[] {
   const { chart } = limits;
-  const labels = points.map(({ label }) => label.slice(0, chart.label));
+  const labels = points.map(({ label }) => oneLine(label, chart.label));
   const isFit = points.length > 0 && points.length <= chart.categories && new Set(labels).size === labels.length;
   if (!context.withCharts || context.surface === 'modal' || !isFit) return richTextBlocks(text, context);
   const block = {
     type: 'data_visualization',
-    title: title.slice(0, chart.title),
+    title: oneLine(title, chart.title),
     chart: {
       type: 'bar',
       series: [
         {
-          name: series.slice(0, chart.label),
+          name: oneLine(series, chart.label),
           data: points.map(({ value }, index) => ({ label: labels[index] ?? '', value })),
         },
       ],
@@ -238,10 +243,12 @@ function textObject(
 
 /** A label, a title: one line, shown as it is. */
 export function plainText(text: string, max: number, direction: Card['direction']): PlainTextElement {
-  const line = cleanWords(text).replace(/\s+/gu, ' ').trim();
-  const marked = direction === 'rtl' ? `${rightToLeftMark}${line}` : line;
-  const cut = cutText(marked, max, (some) => balanceIsolates(some).length);
-  return { type: 'plain_text', text: balanceIsolates(cut), emoji: false };
+  return { type: 'plain_text', text: oneLine(text, max, direction === 'rtl' ? rightToLeftMark : ''), emoji: false };
+}
+
+function oneLine(text: string, max: number, mark = ''): string {
+  const line = mark + cleanWords(text).replace(/\s+/gu, ' ').trim();
+  return balanceIsolates(cutVisibly(line, max, (some) => balanceIsolates(some).length));
 }
 
 /** Nothing that a person would see. */

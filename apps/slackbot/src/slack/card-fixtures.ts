@@ -17,6 +17,8 @@ const nasty = fc.constantFrom(
   '\u2069\u2069back',
   'محمد العتيبي',
   '👩‍👩‍👧‍👦🇸🇦',
+  '🇸🇦🇦🇪🏳️‍🌈'.repeat(20),
+  'ـمُحَمَّدٌ'.repeat(9),
   'a\u0301'.repeat(30),
   '\uD800',
   '\u0000\u0007\u001B[31m',

@@ -1,4 +1,5 @@
 /** Text cut to what may be sent, between characters as people see them. Pure. */
+import { cutText } from '@leadbell/domain';
 
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 const ellipsis = '…';
@@ -7,14 +8,12 @@ const ellipsis = '…';
  * The longest beginning that, with an ellipsis, is at most `max` wide; the text itself when it fits. `width` says how long a text is once encoded;
  * it never shrinks as a text grows.
  */
-export function cutText(text: string, max: number, width: (text: string) => number = (text) => text.length): string {
+export function cutVisibly(text: string, max: number, width: (text: string) => number = (text) => text.length): string {
   if (text.length <= max && width(text) <= max) return text;
   // No character is encoded to less than itself: what is beyond `max` cannot be kept, and segmenting is slow.
-  const head = text.slice(0, max);
+  const head = cutText(text, max);
   const ends = [0];
   for (const { index, segment } of graphemes.segment(head)) ends.push(index + segment.length);
-  // The last one may have been halved by the slice.
-  if (head.length < text.length) ends.pop();
   let low = 0;
   let high = ends.length - 1;
   while (low < high) {

@@ -3,6 +3,7 @@
  * Nothing is sent twice but what Slack surely refused for its rate (once more, after the wait that it names, if that is short).
  * Errors: whatever `slackProblem` of `errors.ts` understands.
  */
+import { cutText } from '@leadbell/domain';
 import type { ModalView } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
 import { problemOf, slackProblem, SlackRefusal } from './errors.ts';
@@ -81,7 +82,7 @@ export function createDelivery({ client, token, fetch, sleep, timeout }: Deliver
       // What `fetch` says may quote the address, which is a secret.
       throw new SlackRefusal({ class: 'unclear', code: 'no_answer' });
     });
-    const said = (await answer.text().catch(() => '')).slice(0, maxRefusalChars);
+    const said = cutText(await answer.text().catch(() => ''), maxRefusalChars);
     if (answer.status === 429) {
       const seconds = Number(answer.headers.get('retry-after') ?? 1);
       throw new SlackRefusal({ class: 'retry', code: 'ratelimited', retryAfterMs: (seconds || 1) * 1_000 });

@@ -123,7 +123,7 @@ function inputOf(field: Field, plain: (text: string, max: number) => PlainTextEl
           action_id: field.id,
           ...(field.isLong === true ? { multiline: true } : {}),
           max_length: field.maxLength,
-          ...(field.initial === undefined || field.initial === '' ? {} : { initial_value: field.initial }),
+          ...(field.initial === undefined || field.initial === '' ? {} : { initial_value: harmless(field.initial) }),
           placeholder: plain(field.placeholder, placeholderMax),
         },
       };
@@ -168,8 +168,17 @@ export function readForm(state: Readonly<Record<string, Readonly<Record<string, 
       selected_option: one,
       selected_options: several,
     } = (Object.values(state[id] ?? {})[0] ?? {}) as Sent;
-    return [value, time, conversation, user, one?.value, ...(several ?? []).map((choice) => choice.value)].filter(
-      (text) => text !== undefined && text !== null && text.trim() !== '',
-    ) as string[];
+    return [value, time, conversation, user, one?.value, ...(several ?? []).map((choice) => choice.value)]
+      .map((text) => harmless(text ?? ''))
+      .filter((text) => text.trim() !== '');
   };
+}
+
+/** What a person filled in can be stored and shown: well-formed, and of the control characters line ends alone. */
+function harmless(text: string): string {
+  return text
+    .toWellFormed()
+    .replace(/\r\n?|[\u0085\u2028\u2029\v\f]/g, '\n')
+    .replaceAll('\t', ' ')
+    .replace(/[^\P{Cc}\n]/gu, '');
 }

@@ -4,7 +4,7 @@
  */
 import type { RichTextSection } from '@slack/types';
 import type { Card, Span, Text } from './card.ts';
-import { cutText } from './cut-text.ts';
+import { cutVisibly } from './cut-text.ts';
 import {
   balanceIsolates,
   cleanData,
@@ -100,7 +100,7 @@ function pieceOf(span: Span): Piece[] {
   }
   if ('link' in span) {
     const label = cleanData(span.label).replaceAll('\n', ' ');
-    return /^(?:https?|mailto|tel):[^\s<>|]{1,2000}$/i.test(span.link) && label !== ''
+    return /^(?:https?|mailto|tel):[^\s<>|\p{Cc}\p{Cs}]{1,2000}$/iu.test(span.link) && label !== ''
       ? [{ kind: 'link', url: span.link, label }]
       : [textPiece(label, undefined, true)];
   }
@@ -132,7 +132,7 @@ function fit(all: readonly Piece[], max: number, width: (piece: Piece) => number
 }
 
 function cutPiece(piece: Piece, room: number, width: (piece: Piece) => number): Piece {
-  const rest = piece.kind === 'text' ? cutText(piece.text, room, (text) => width({ ...piece, text })) : '';
+  const rest = piece.kind === 'text' ? cutVisibly(piece.text, room, (text) => width({ ...piece, text })) : '';
   return rest === '' ? textPiece('…', undefined, false) : { ...(piece as Piece & { kind: 'text' }), text: rest };
 }
 

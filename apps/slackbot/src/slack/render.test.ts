@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Card, CardPart, Span, Text } from './card.ts';
 import { anyCard, anyModalCard, nastyText } from './card-fixtures.ts';
 import { checkBlocks } from './check-blocks.ts';
+import { readForm, renderForm } from './form.ts';
 import { renderMessage, renderModal, tagOf } from './render.ts';
 
 const options = { tag: 'en', more: (count: number) => `+${count} more` };
@@ -22,6 +23,16 @@ function strings(node: unknown): string[] {
   if (typeof node === 'string') return [node];
   if (typeof node !== 'object' || node === null) return [];
   return Object.entries(node).flatMap(([key, value]) => (key === 'value' ? [] : strings(value)));
+}
+
+function everyString(node: unknown): string[] {
+  if (typeof node === 'string') return [node];
+  return typeof node === 'object' && node !== null ? Object.values(node).flatMap(everyString) : [];
+}
+
+/** Those that are ill-formed, or hold control characters. */
+function wrong(sent: unknown): string[] {
+  return everyString(sent).filter((text) => !text.isWellFormed() || /[^\P{Cc}\n]/u.test(text));
 }
 
 function mrkdwns(node: unknown): string[] {
@@ -53,6 +64,49 @@ describe('any card', () => {
         expect(view.close?.text.length ?? 0).toBeLessThanOrEqual(24);
       }),
       { numRuns: 100 },
+    );
+  });
+
+  test('is well-formed and without control characters in every string, values, charts and forms too', () => {
+    fc.assert(
+      fc.property(anyModalCard(), nastyText(), nastyText(), (card, label, value) => {
+        const chart: CardPart = {
+          kind: 'chart',
+          title: label,
+          series: value,
+          text: [{ data: label }],
+          points: [{ label, value: 1 }],
+        };
+        const action: CardPart = {
+          kind: 'actions',
+          elements: [
+            { ...button, value },
+            { ...button, label },
+          ],
+        };
+        const whole = { ...card, parts: [chart, action, ...card.parts] };
+        expect(wrong(renderMessage(whole, { ...options, charts: true }))).toEqual([]);
+        expect(wrong(renderModal(whole, options))).toEqual([]);
+        const field = {
+          kind: 'text' as const,
+          id: 'note',
+          label,
+          hint: value,
+          placeholder: label,
+          maxLength: 200,
+          initial: value,
+        };
+        const form = {
+          callbackId: 'x',
+          metadata: JSON.stringify({ label }),
+          title: label,
+          submit: value,
+          close: label,
+        };
+        expect(wrong(renderForm({ ...form, fields: [field] }, 'rtl'))).toEqual([]);
+        expect(wrong(readForm({ note: { note: { value } } })('note'))).toEqual([]);
+      }),
+      { numRuns: 200 },
     );
   });
 

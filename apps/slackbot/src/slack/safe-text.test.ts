@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { nastyText } from './card-fixtures.ts';
-import { cutText } from './cut-text.ts';
+import { cutVisibly } from './cut-text.ts';
 import { balanceIsolates, cleanData, cleanWords, escapeMrkdwn } from './safe-text.ts';
 
 describe('data', () => {
@@ -58,13 +58,13 @@ describe('a cut', () => {
     ['👩‍👩‍👧', 3, '…'],
     ['abc', 0, ''],
   ])('of %j to %i is %j', (text, max, cut) => {
-    expect(cutText(text, max)).toBe(cut);
+    expect(cutVisibly(text, max)).toBe(cut);
   });
 
   test('is never longer than asked, as it will be sent, and never halves a character', () => {
     fc.assert(
       fc.property(nastyText(), fc.integer({ min: 0, max: 200 }), (text, max) => {
-        const cut = cutText(text.toWellFormed(), max, (some) => escapeMrkdwn(some).length);
+        const cut = cutVisibly(text.toWellFormed(), max, (some) => escapeMrkdwn(some).length);
         expect(escapeMrkdwn(cut).length).toBeLessThanOrEqual(max);
         expect(cut.isWellFormed()).toBe(true);
       }),

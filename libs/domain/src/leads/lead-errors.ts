@@ -2,6 +2,7 @@
  * `errorList` in any of its forms, as a list of errors; and which errors are the same. Pure.
  * The text shows only `null`; a string, an array of strings, and objects under the usual names are taken too.
  */
+import { cutText } from '../text/cut.ts';
 import type { Lead, LeadError } from './lead.ts';
 import { redact, redactNames } from './redact.ts';
 
@@ -32,7 +33,7 @@ function errorsIn(item: unknown, depth: number): readonly LeadError[] {
   if (typeof item === 'string' || typeof item === 'number') {
     const message = String(item).trim();
     if (message === '' || /^(?:null|\[\s*\]|\{\s*\})$/.test(message)) return none;
-    return [{ message: message.slice(0, maxMessage), code: null, field: null }];
+    return [{ message: cutText(message, maxMessage), code: null, field: null }];
   }
   return typeof item === 'object' ? errorsOf(item, depth) : none;
 }
@@ -47,7 +48,7 @@ function errorsOf(item: object, depth: number): readonly LeadError[] {
   const lists = listKeys.flatMap((name) => errorsIn(values.get(name), depth + 1));
   if (lists.length > 0) return lists;
   return entries.flatMap(([name, value]) =>
-    errorsIn(value, depth + 1).map((error) => ({ ...error, field: error.field ?? name.slice(0, maxMessage) })),
+    errorsIn(value, depth + 1).map((error) => ({ ...error, field: error.field ?? cutText(name, maxMessage) })),
   );
 }
 
@@ -55,7 +56,7 @@ function textUnder(values: ReadonlyMap<string, unknown>, keys: readonly string[]
   for (const key of keys) {
     const value = values.get(key);
     if ((typeof value === 'string' && value.trim() !== '') || typeof value === 'number') {
-      return String(value).trim().slice(0, maxMessage);
+      return cutText(String(value).trim(), maxMessage);
     }
   }
   return null;
@@ -92,11 +93,11 @@ function withoutPerson(text: string | null, lead: Lead): string | null {
 }
 
 function withoutParticulars(message: string): string {
-  return message
+  const shared = message
     .replace(/(["'`“”«‘])[^"'`“”«»‘’]{1,200}(["'`“”»’])/gu, '…')
     .replace(/[\p{L}\p{Nd}-]+/gu, (word) => (/\p{Nd}/u.test(word) ? '#' : word))
     .replace(/[#…•](?:[\s#…•]*[#…•])?/gu, '…')
     .replace(/\s+/g, ' ')
-    .trim()
-    .slice(0, 200);
+    .trim();
+  return cutText(shared, 200);
 }

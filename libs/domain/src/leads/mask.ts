@@ -1,14 +1,20 @@
 /** A person as a list or a channel may show them. Pure. */
+import { cutText } from '../text/cut.ts';
+import { latinDigits } from '../text/fold.ts';
+import { readEmails } from './email.ts';
 import type { Lead } from './lead.ts';
+import { companyWords, nameWords } from './person-name.ts';
+import { readPhones } from './phone.ts';
 
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 /** Words that are only half a first name. */
 const halves = /^(?:abdul?|abdel|abd|abu|umm|um|عبد|أبو|ابو|أم|ام)$/iu;
 const article = /^(?:(?:al|el)[-‐’'\s]+|ال)(?=\p{L})/iu;
 const fathers = /^(?:bin|ibn|bint|بن|ابن|بنت)$/iu;
+const maxCompany = 60;
 
 /**
- * First name and initial: "Sara M." of Sara Al-Mithali. A name written whole in one field gives no more than that either.
+ * First name and initial: "Sara M." of Sara Al-Mithali, without titles. A name written whole in one field gives no more than that either.
  * A company without a person gives the company; a "name" that is a number or an address, and none at all, give ''.
  */
 export function maskName(lead: Pick<Lead, 'firstName' | 'lastName' | 'contactName' | 'companyName'>): string {
@@ -20,7 +26,7 @@ export function maskName(lead: Pick<Lead, 'firstName' | 'lastName' | 'contactNam
   const words = given.length > 0 ? [...given, ...family] : others;
   const [first, second] = words;
   if (first === undefined) {
-    const company = spacedWords(lead.companyName).join(' ').slice(0, 60);
+    const company = cutText(companyWords(lead.companyName).join(' '), maxCompany);
     return company === '' ? initialOf(family) : company;
   }
   const isHalf = halves.test(first) && second !== undefined;
@@ -35,30 +41,30 @@ function initialOf(words: readonly string[]): string {
   return initial === '' ? '' : `${initial}.`;
 }
 
-/** "•••• 0005": the last four digits of a number; fewer of a short one. */
+/** How a list shows that the person can be reached, and tells two of one name apart: the end of the first phone number, else a masked e-mail; '' of neither. */
+export function maskContact({
+  phoneCode,
+  phoneNumber,
+  email,
+}: Pick<Lead, 'phoneCode' | 'phoneNumber' | 'email'>): string {
+  const { kind, digits } = readPhones(phoneCode, phoneNumber);
+  if (kind !== 'none') return maskPhone(digits);
+  const emails = readEmails(email);
+  return emails.kind === 'none' ? '' : maskEmail(emails.addresses[0] ?? emails.sent);
+}
+
+/** "•••• 0005": the last four digits of a number; none of a short one. */
 export function maskPhone(phone: string): string {
-  const digits = phone.replace(/\P{Nd}/gu, '');
+  const digits = latinDigits(phone).replace(/\D/g, '');
   return digits.length < 8 ? '••••' : `•••• ${digits.slice(-4)}`;
 }
 
-/** "s•••@•••.com": a domain can be a family's name. What is no e-mail gives "•••". */
+/** "s•••@•••.com": a domain can be a family's name. Text without an `@` gives "•••". */
 export function maskEmail(email: string): string {
   const at = email.lastIndexOf('@');
-  const ending = /\.[a-z]{2,12}$/i.exec(email)?.[0] ?? '';
-  return at < 1 ? '•••' : `${firstGrapheme(email)}•••@•••${ending}`;
-}
-
-const joins = /(?<=\p{L})[._,،;؛/|\\]+(?=\p{L})|(?<!^(?:al|el|abdul?|abdel|abd|abu|umm|um|bin|ibn))[-‐]+/iu;
-
-/** Words of a name, whatever stands between them: "Sara.Almithali" and "Sara-Almithali" are two, "Al-Mithali" and "Abdul-Rahman" one. */
-function nameWords(name: string | null): string[] {
-  return spacedWords(name).flatMap((word) => word.split(joins).filter((part) => part !== ''));
-}
-
-function spacedWords(name: string | null): string[] {
-  const tidy = (name ?? '').replace(/[[\p{Cf}\p{Cc}]--[\u200c\u200d]]/gv, ' ').trim();
-  const isNoName = tidy.includes('@') || tidy.replace(/\P{Nd}/gu, '').length > 4;
-  return isNoName ? [] : tidy.split(/\s+/).filter((word) => word !== '');
+  const ending = /^[^\s?/#]*?(\.[a-z]{2,12})(?![a-z\d.-])/i.exec(email.slice(at + 1))?.[1] ?? '';
+  const first = firstGrapheme(email.slice(0, Math.max(0, at)).replace(/^[^\p{L}\p{N}]+/u, ''));
+  return first === '' ? '•••' : `${first}•••@•••${ending}`;
 }
 
 function firstGrapheme(text: string): string {

@@ -1,47 +1,109 @@
-/** Phones as E.164. Pure. Slow (tens of microseconds): only for what is shown, never for each lead of a day. */
-import { type CountryCode, parsePhoneNumberFromString } from 'libphonenumber-js/max';
+/**
+ * The phone numbers of a lead, from `phoneCode` and `phoneNumber` in any of the ways that people write them. Pure.
+ * Slow (tens of microseconds): for what is shown, and for marks of numbers that are not plain; see `marks.ts`.
+ */
+import { cutText } from '../text/cut.ts';
 import { latinDigits } from '../text/fold.ts';
+import { callingCode } from './calling-code.ts';
+import { isNothing } from './nothing.ts';
+import type { DialledNumber } from './phone-number.ts';
+import { type PhonePiece, phonePieces } from './phone-pieces.ts';
 
-export interface Phone {
-  /** `+966500000005`. */
-  readonly e164: string;
-  /** Such a number can exist. Parsed is not valid: 052… in Saudi Arabia is a form nobody has. */
-  readonly valid: boolean;
-  /** It can receive a text message, as far as its form tells. */
-  readonly mobile: boolean;
+export interface Phone extends DialledNumber {
+  /** Digits; null when there is none. */
+  readonly extension: string | null;
 }
 
-/** `phoneCode` "00966" and `phoneNumber` "500000005", in any of the ways people write them; null when there is no number in it. `region` stands in where no code is given. */
-export function parsePhone(code: string | null, number: string | null, region = 'SA'): Phone | null {
-  const typed = tidy(number);
-  if (typed === '') return null;
-  // Digits only: it becomes part of a pattern.
-  const prefix = tidy(code).replaceAll('+', '').replace(/^00/, '');
-  const international = typed.replace(/^00/, '+');
-  const candidates = international.startsWith('+')
-    ? [international.replace(new RegExp(`^\\+${prefix}0+`), `+${prefix}`)]
-    : [...(prefix === '' ? [] : [`+${prefix}${withoutPrefix(typed, prefix)}`]), typed];
-  let possible: Phone | null = null;
-  for (const candidate of candidates) {
-    const parsed = parsePhoneNumberFromString(candidate, region as CountryCode);
-    if (parsed === undefined) continue;
-    const type = parsed.getType();
-    const phone = {
-      e164: parsed.number,
-      valid: parsed.isValid(),
-      mobile: type === 'MOBILE' || type === 'FIXED_LINE_OR_MOBILE',
-    };
-    if (phone.valid) return phone;
-    possible ??= phone;
+export interface Phones {
+  /** `none`: nothing was sent, or what people write instead of a number. `sent`: something that can't be dialled. */
+  readonly kind: 'none' | 'sent' | 'dialled';
+  /** Each once, in the order in which they were sent. */
+  readonly numbers: readonly Phone[];
+  /** Digits of the first number, dialled (with its country's code) or as it was sent; never of an extension. */
+  readonly digits: string;
+  /** What else was sent beside the numbers, as it was sent; often ''. */
+  readonly rest: string;
+}
+
+/** The country where no code is given: Saudi Arabia. */
+export const homeCode = '966';
+const maxChars = 200;
+const none: Phones = Object.freeze({ kind: 'none', numbers: Object.freeze([]), digits: '', rest: '' });
+
+export function readPhones(phoneCode: string | null, phoneNumber: string | null): Phones {
+  if (phoneNumber === null || phoneNumber === '') return none;
+  const text = tidy(phoneNumber);
+  if (isNothing(text) || isCovered(text)) return none;
+  const code = callingCode(phoneCode) ?? homeCode;
+  if (text.replace(/\D/g, '').replace(/^0+/, '') === code) return none;
+  const pieces = phonePieces(text, code);
+  const numbers = eachOnce(pieces);
+  const rest = restOf(pieces);
+  if (numbers.length > 0) {
+    return { kind: 'dialled', numbers, digits: (numbers[0]?.e164 ?? '').slice(1), rest };
   }
-  return possible;
+  if (rest === '') return none;
+  const first = pieces.find((piece) => piece.kind === 'digits');
+  return { kind: 'sent', numbers: [], digits: first?.text ?? '', rest };
 }
 
-function tidy(text: string | null): string {
-  return latinDigits(text ?? '').replace(/[^\d+]/g, '');
+/** Nothing to call: no line of its own, and counted among “without a phone number”. */
+export function hasPhone(phoneCode: string | null, phoneNumber: string | null): boolean {
+  return readPhones(phoneCode, phoneNumber).kind !== 'none';
 }
 
-function withoutPrefix(number: string, prefix: string): string {
-  const bare = number.startsWith(prefix) && number.length > prefix.length + 7 ? number.slice(prefix.length) : number;
-  return bare.replace(/^0+/, '');
+function eachOnce(pieces: readonly PhonePiece[]): Phone[] {
+  const found = new Map<string, Phone>();
+  for (const piece of pieces) {
+    if (piece.kind !== 'number') continue;
+    const { e164, mobile, extension } = piece;
+    const known = found.get(e164);
+    found.set(e164, { e164, mobile, extension: known?.extension ?? extension });
+  }
+  return [...found.values()];
+}
+
+function restOf(pieces: readonly PhonePiece[]): string {
+  const runs: string[] = [];
+  let run = '';
+  let says = false;
+  const close = (): void => {
+    const shown = run.replace(/^\s+|[\s,;/|:&-]+$/gu, '');
+    if (says && !isNothing(shown)) runs.push(shown);
+    [run, says] = ['', false];
+  };
+  for (const piece of pieces) {
+    if (piece.kind === 'number' || piece.kind === 'nothing') close();
+    else {
+      run += piece.sent;
+      says ||= piece.kind !== 'gap';
+    }
+  }
+  close();
+  return runs.join(' ');
+}
+
+/** `05xxxxxxxx`, `050*****21`: a number of which only some digits are shown. */
+function isCovered(text: string): boolean {
+  return /^\+?\d*[x×*•#?_]{3,}[\dx×*•#?_]*$/i.test(text.replace(/[\s().-]/g, ''));
+}
+
+function tidy(text: string): string {
+  return latinDigits(cutText(text, maxChars).normalize('NFKC'))
+    .replace(/[\n\r\v\f\u0085\u2028\u2029]+/g, '\n')
+    .replace(/\t/g, ' ')
+    .replace(/[[\p{Cf}\p{Cc}\p{Cs}]--[\n]]/gv, '')
+    .replace(/\p{Pd}|\u2212|(?<![\p{L}\p{M}])\u0640+(?![\p{L}\p{M}])/gu, '-')
+    .replaceAll('\u0640', '')
+    .replace(/(?<![\d.])(\d)\.(\d+)E\+?(\d{1,2})(?![\d.])/gi, wholeNumber)
+    .replace(/(?<![\d.])(\d{5,20})\.0+(?![\d.])/g, '$1')
+    .trim();
+}
+
+/** Zeros that a program left out at the end; one that rounds leaves out more, and its number is lost. */
+const mostZerosLeftOut = 3;
+
+function wholeNumber(sent: string, first: string, fraction: string, exponent: string): string {
+  const left = Number(exponent) - fraction.length;
+  return left < 0 || left > mostZerosLeftOut ? sent : `${first}${fraction}${'0'.repeat(left)}`;
 }

@@ -1,12 +1,28 @@
 /** Priorities are the DMS's own words; these mean "call now". Pure. */
 import { foldText } from '../text/fold.ts';
 
-const hotWords: ReadonlySet<string> = new Set(
-  ['hot', 'high', 'very high', 'urgent', 'critical', 'ساخن', 'عالي', 'عالية', 'عاجل', 'عاجلة', 'مرتفع', 'مرتفعة'].map(
-    foldText,
-  ),
-);
+/** They decide wherever they stand, unless a word before them says the opposite. */
+const hotWords = folded(['hot', 'urgent', 'critical', 'asap', 'ساخن', 'ساخنة', 'عاجل', 'عاجلة']);
+/** Said of a priority, not of something else: "High", "Very high", "High priority". */
+const highWords = folded(['high', 'highest', 'top', 'عالي', 'عالية', 'مرتفع', 'مرتفعة']);
+const beside = folded([
+  ...'very, extremely, really, so, super, too, the, priority, lead, client, customer, جدا, عميل, أولوية'.split(', '),
+  ...'الأولوية, أهمية'.split(', '),
+]);
+const notWords = folded(['not', 'no', 'non', 'never', 'isnt', 'less', 'un', 'غير', 'ليس', 'ليست', 'لا', 'مو', 'مش']);
 
 export function isHot(priority: string | null): boolean {
-  return priority !== null && hotWords.has(foldText(priority));
+  if (priority === null) return false;
+  const words = foldText(priority)
+    .replace(/['’]/g, '')
+    .split(/[^\p{L}]+/u)
+    .filter((word) => word !== '');
+  const not = words.findIndex((word) => notWords.has(word));
+  const hot = words.findIndex((word) => hotWords.has(word));
+  if (hot >= 0) return not < 0 || not > hot;
+  return words.some((word) => highWords.has(word)) && words.every((word) => highWords.has(word) || beside.has(word));
+}
+
+function folded(words: readonly string[]): ReadonlySet<string> {
+  return new Set(words.map(foldText));
 }

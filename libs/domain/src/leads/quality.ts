@@ -3,8 +3,10 @@
  * the counter's own state; what it keeps is bounded, beyond that it counts no more duplicates.
  */
 import type { Lead } from './lead.ts';
-import { foldText, latinDigits } from '../text/fold.ts';
 import { hashText } from '../text/hash.ts';
+import { hasEmail } from './email.ts';
+import { emailMarks, phoneMarks } from './marks.ts';
+import { hasPhone } from './phone.ts';
 
 export interface Quality {
   readonly noPhone: number;
@@ -15,53 +17,42 @@ export interface Quality {
 }
 
 const maxKept = 500_000;
-/** A local number is told by its end: "0500000005" and "+966 50 000 0005" are one. */
-const digitsCompared = 9;
-const fewestDigits = 5;
+/** Of one lead: more numbers and addresses than these are a list of somebody else's. */
+const maxMarks = 4;
 
 export class QualityCounter {
   #noPhone = 0;
   #unreachable = 0;
   #duplicates = 0;
-  /** Of a lead's phone and address; null for what it has not. */
-  readonly #seen: (readonly [phone: number | null, email: number | null])[] = [];
+  /** Of each lead that has a phone number or an address: their hashes. */
+  readonly #seen: (readonly number[])[] = [];
   readonly #hashes = new Set<number>();
 
-  add({ phoneNumber, email }: Lead): void {
-    const [phone, address] = [phoneHash(phoneNumber), emailHash(email)];
-    if (phone === null) this.#noPhone += 1;
-    if (phone === null && address === null) this.#unreachable += 1;
-    this.#take(phone, address);
+  add({ phoneCode, phoneNumber, email }: Lead): void {
+    const [phones, emails] = [phoneMarks(phoneCode, phoneNumber), emailMarks(email)];
+    const noPhone = phones.length === 0 && !hasPhone(phoneCode, phoneNumber);
+    if (noPhone) this.#noPhone += 1;
+    if (noPhone && emails.length === 0 && !hasEmail(email)) this.#unreachable += 1;
+    const marks = [...phones.map((mark) => `p${mark}`), ...emails.map((mark) => `e${mark}`)];
+    if (marks.length > 0) this.#take(marks.slice(0, maxMarks).map(wideHash));
   }
 
   merge(other: QualityCounter): void {
     this.#noPhone += other.#noPhone;
     this.#unreachable += other.#unreachable;
-    for (const [phone, address] of other.#seen) this.#take(phone, address);
+    for (const hashes of other.#seen) this.#take(hashes);
   }
 
   finish(): Quality {
     return { noPhone: this.#noPhone, unreachable: this.#unreachable, duplicates: this.#duplicates };
   }
 
-  #take(phone: number | null, address: number | null): void {
-    if (phone === null && address === null) return;
-    const isKnown = [phone, address].some((hash) => hash !== null && this.#hashes.has(hash));
-    if (isKnown) this.#duplicates += 1;
+  #take(hashes: readonly number[]): void {
+    if (hashes.some((hash) => this.#hashes.has(hash))) this.#duplicates += 1;
     if (this.#seen.length >= maxKept) return;
-    this.#seen.push([phone, address]);
-    for (const hash of [phone, address]) if (hash !== null) this.#hashes.add(hash);
+    this.#seen.push(hashes);
+    for (const hash of hashes) this.#hashes.add(hash);
   }
-}
-
-function phoneHash(number: string | null): number | null {
-  const digits = latinDigits(number ?? '').replace(/\D/g, '');
-  return digits.length < fewestDigits ? null : wideHash(`p${digits.slice(-digitsCompared)}`);
-}
-
-function emailHash(email: string | null): number | null {
-  const folded = foldText(email ?? '').trim();
-  return folded.includes('@') ? wideHash(`e${folded}`) : null;
 }
 
 /** 53 bits: among a hundred thousand, two that are not the same are told apart. */

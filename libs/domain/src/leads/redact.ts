@@ -1,4 +1,6 @@
 /** Takes a person out of a text that may quote them (an error's message, a note in a list). Pure. The text comes back in NFC. */
+import { cutText } from '../text/cut.ts';
+import { latinDigits } from '../text/fold.ts';
 import type { Lead } from './lead.ts';
 
 const hidden = '•••';
@@ -13,8 +15,26 @@ const longNumber = /\+?\p{Nd}[\p{Nd}\s().-]{4,}\p{Nd}/gu;
  * Names in any spelling: case, accents, Arabic letter forms, and with Arabic's joined words before them (لأحمد, وأحمد).
  */
 export function redact(text: string, lead: Lead): string {
-  const told = (text.includes('@') ? text.replace(email, hidden) : text).replace(longNumber, hidden);
-  return redactNames(told, lead);
+  const told = withoutPhone(text.includes('@') ? text.replace(email, hidden) : text, lead);
+  return redactNames(told.replace(longNumber, hidden), lead);
+}
+
+/** Digits with signs of any kind between them. */
+const digitRun = /\p{Nd}(?:[^\p{L}\p{Nd}]{0,3}\p{Nd}){4,}/gu;
+/** A list may show four of them. */
+const ownDigits = 5;
+
+/** Their own number in pieces, too: "050/000/0005". */
+function withoutPhone(text: string, { phoneNumber }: Lead): string {
+  if (phoneNumber === null) return text;
+  return text.replace(digitRun, (run) => {
+    const digits = latinDigits(run).replace(/\D/g, '');
+    const own = latinDigits(cutText(phoneNumber, maxNameChars)).replace(/\D/g, '');
+    for (let at = 0; at + ownDigits <= digits.length; at += 1) {
+      if (own.includes(digits.slice(at, at + ownDigits))) return hidden;
+    }
+    return run;
+  });
 }
 
 /** The names alone: for texts in which a number is most often a code. */
@@ -81,7 +101,7 @@ const latin = /\p{Script=Latin}/u;
 
 /** Without accents, marks and what can't be seen; one form for letters that are written in several. */
 function bare(text: string | null): string {
-  return comparable((text ?? '').slice(0, maxNameChars));
+  return comparable(cutText(text ?? '', maxNameChars));
 }
 
 function comparable(text: string): string {

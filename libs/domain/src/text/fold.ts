@@ -1,8 +1,19 @@
 /** Words as people and systems write them, made comparable: case, Arabic letter forms and marks, digits, invisible characters. Pure. For comparing only, never for showing. */
 
-/** Arabic-Indic and Persian digits as Latin ones. */
+/** Decimal digits of any script (Arabic, Persian, full-width, …) as Latin ones. */
 export function latinDigits(text: string): string {
-  return text.replace(/[٠-٩۰-۹]/g, (digit) => String(digit.charCodeAt(0) & 0xf));
+  return text.replace(/[\p{Nd}--[0-9]]/gv, digitValue);
+}
+
+function digitValue(digit: string): string {
+  const code = digit.codePointAt(0) ?? 0;
+  if (code < 0x0700) return String(code & 0xf);
+  const plain = digit.normalize('NFKC');
+  if (/^\d$/.test(plain)) return plain;
+  // Every other script has its ten digits in a row.
+  let zero = code;
+  while (code - zero < 9 && /^\p{Nd}$/u.test(String.fromCodePoint(zero - 1))) zero -= 1;
+  return String(code - zero);
 }
 
 /** One spelling for what reads the same. */

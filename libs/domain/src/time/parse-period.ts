@@ -4,6 +4,7 @@
  * year the latest not in the future), a month, and ranges of days; any case, digits and spelling of hamza; up to `MAX_PERIOD_DAYS`.
  * What is not understood comes back as a `PeriodError` with the nearest right form, never as a guess.
  */
+import { cutText } from '../text/cut.ts';
 import type { PlainDate } from './instant.ts';
 import type { PeriodSpec } from './period.ts';
 import type { PeriodContext } from './resolve-period.ts';
@@ -40,7 +41,7 @@ const MAX_TEXT = 200;
 const MAX_WORD = 60;
 
 export function parsePeriod(text: string, context: PeriodContext): ParsedPeriod {
-  const tidied = tidy(text.slice(0, MAX_TEXT));
+  const tidied = tidy(cutText(text, MAX_TEXT));
   const tokens = read(tidied);
   const reading =
     text.length > MAX_TEXT ? wrong('unknown-word') : readTokens(tokens, plainDateIn(context.zone, context.now));
@@ -50,7 +51,7 @@ export function parsePeriod(text: string, context: PeriodContext): ParsedPeriod 
     ok: false,
     error: {
       kind: tidied === '' ? 'empty' : reading.kind,
-      word: shortened(wordAt(reading.at, tidied)),
+      word: cutText(wordAt(reading.at, tidied), MAX_WORD),
       ...(nearest && { nearest: formatPeriodText(nearest), nearestSpec: nearest }),
     },
   };
@@ -80,8 +81,4 @@ function wordAt(at: readonly Token[] | undefined, tidied: string): string {
   const word = (at ?? []).map(({ raw }) => raw).join(' ');
   if (word === '') return tidied;
   return word.length > 3 ? word : (tidied.split(' ').find((typed) => typed.includes(word)) ?? word);
-}
-
-function shortened(word: string): string {
-  return Array.from(word).slice(0, MAX_WORD).join('');
 }

@@ -1,5 +1,6 @@
 /** The day's counts; see `../counters.ts`. */
 import { sql } from 'kysely';
+import { cutText } from '@leadbell/domain';
 import type { BulkEvent, BulkObservation, BulkSnapshot, Instant, LeadTraits, PlainDate } from '@leadbell/domain';
 import type { Counters, DailyCount } from '../counters.ts';
 import { type Database, databaseOf } from './database.ts';
@@ -51,7 +52,7 @@ export function counted(found: readonly Changed[], dayOf: (instant: Instant) => 
       for (const key of event.leads) {
         const lead = observation.leads.get(key);
         for (const trait of traits)
-          count(day, `leads by ${trait}`, (lead?.traits[trait] ?? '').slice(0, maxValueChars), 1);
+          count(day, `leads by ${trait}`, cutText(lead?.traits[trait] ?? '', maxValueChars), 1);
       }
     }
   }

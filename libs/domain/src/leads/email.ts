@@ -1,0 +1,94 @@
+/** The e-mail addresses of a lead, from `email` in any of the ways that people write them. Pure. */
+import { cutText } from '../text/cut.ts';
+import { isNothing } from './nothing.ts';
+
+export interface Emails {
+  /** `none`: nothing was sent, or what people write instead of an address. `sent`: no address can be read from it for sure. */
+  readonly kind: 'none' | 'sent' | 'addresses';
+  /** Each once, in the order in which they were sent, spelled as they were sent. */
+  readonly addresses: readonly string[];
+  /** The text without invisible characters. */
+  readonly sent: string;
+}
+
+/** An address of the standard is no longer. */
+const longestAddress = 254;
+const maxChars = 1_000;
+const none: Emails = Object.freeze({ kind: 'none', addresses: Object.freeze([]), sent: '' });
+
+const local = String.raw`[\p{L}\p{M}\p{Nd}!#$%&'*+=^_\x60{}~\-][\p{L}\p{M}\p{Nd}.!#$%&'*+=^_\x60{}~\-]*`;
+const label = String.raw`[\p{L}\p{M}\p{Nd}](?:[\p{L}\p{M}\p{Nd}\-]*[\p{L}\p{M}\p{Nd}])?`;
+const address = new RegExp(`^${local}@(?:${label}\\.)+(?:\\p{L}[\\p{L}\\p{M}]+|xn--[a-z\\d\\-]+)$`, 'iu');
+const prefix = /^(?:mailto|e-?mail|mail|البريد|بريد|ايميل|إيميل)\s*:\s*/iu;
+/** `Alfa Testali <alfa@example.com>`: the name says nothing about the address. */
+const named = /^[^<>@]*<\s*([^<>\s]+)\s*>$/u;
+
+export function readEmails(email: string | null): Emails {
+  if (email === null) return none;
+  const sent = tidy(email);
+  if (isNothing(sent)) return none;
+  const parts = sent.split(/[;,،؛|\n]|\s\/\s|\/(?=[^/\s]*@)/u).flatMap(addressesIn);
+  if (parts.length === 0 || parts.includes(null)) return { kind: 'sent', addresses: [], sent };
+  const found = new Map(parts.map((part) => [part?.toLowerCase(), part ?? '']));
+  return { kind: 'addresses', addresses: [...found.values()], sent };
+}
+
+/** Those of one part; null for what is none. */
+function addressesIn(part: string): (string | null)[] {
+  const bare = part.trim().replace(prefix, '').trim();
+  const inside = named.exec(bare)?.[1];
+  if (inside !== undefined) return [addressOf(inside)];
+  return bare
+    .split(/\s+/)
+    .filter((word) => word !== '' && !isNothing(word))
+    .map(addressOf);
+}
+
+function addressOf(word: string): string | null {
+  const bare = word.replace(prefix, '').replace(/^[<("'«“[]+|[>)"'»”\].,:!?]+$/gu, '');
+  return bare.length <= longestAddress && address.test(bare) ? bare : null;
+}
+
+function tidy(text: string): string {
+  return cutText(text, maxChars)
+    .replace(/[\uFF01-\uFF5E\uFE6B]/g, (sign) => sign.normalize('NFKC'))
+    .replace(/[\r\n]+/g, '\n')
+    .replaceAll('\t', ' ')
+    .replace(/[[\p{Cf}\p{Cc}\p{Cs}]--[\n]]/gv, '')
+    .trim();
+}
+
+const nobodys: ReadonlySet<string> = new Set([
+  ...'no, none, na, nil, null, noemail, nomail, noaddress, notgiven, notprovided, notavailable, noreply'.split(', '),
+  ...'donotreply, unknown, undefined, empty, withoutemail, nothing'.split(', '),
+]);
+/** Nobody's when the domain says the same again: test@test.com. */
+const triedOut: ReadonlySet<string> = new Set([
+  ...'test, tests, testing, a, aa, aaa, x, xx, xxx, abc, asd, asdf, qwerty, email, mail, example'.split(', '),
+  ...'sample, demo, user, name, 123'.split(', '),
+]);
+
+const longestNobody = 20;
+
+/** An address that people write to get past a form: shown, but nobody can be reached by it, and those who share it are not one person. */
+export function isNobodysEmail(email: string): boolean {
+  const at = email.lastIndexOf('@');
+  if (at > longestNobody) return false;
+  const name = email.slice(0, at).toLowerCase().replace(/[._-]/g, '');
+  if (nobodys.has(name)) return true;
+  return (
+    triedOut.has(name) &&
+    email
+      .slice(at + 1)
+      .toLowerCase()
+      .startsWith(`${name}.`)
+  );
+}
+
+/** Somebody can be reached by it, as far as can be told. */
+export function hasEmail(email: string | null): boolean {
+  if (email === null || !/[@＠﹫]/.test(email)) return false;
+  const { kind, addresses, sent } = readEmails(email);
+  if (kind === 'addresses') return addresses.some((one) => !isNobodysEmail(one));
+  return kind === 'sent' && /[^\s@]\s*@+\s*[^\s@]/u.test(sent);
+}

@@ -1,0 +1,113 @@
+/** Names of people, from fields that hold titles, numbers and remarks too. Pure. */
+import { foldText } from '../text/fold.ts';
+import { isNothing, nothingWords } from './nothing.ts';
+
+const latinTitles = 'mr|mrs|ms|miss|dr|prof|eng|sheikha?|capt';
+/** In one spelling, see `spelled`. */
+const arabicTitles = 'السيده?|الاستاذه?|الدكتوره?|المهندسه?|الشيخه?';
+/** Only before another word. */
+const title = new RegExp(
+  String.raw`^(?:(?:${latinTitles}|${arabicTitles})(?:\s*[./]+\s*|\s+)|[ادم]\s*[./]+\s*)(?=\S*\p{L})`,
+  'iu',
+);
+/** A first name is nobody's when it is one of these alone. */
+const loneTitle = /^(?:mr|mrs|ms|dr|prof|eng)\s*[./]*$/i;
+const joins = /(?<=\p{L})[._,،;؛/|\\]+(?=\p{L})|(?<!^(?:al|el|abdul?|abdel|abd|abu|umm|um|bin|ibn))[-‐]+/iu;
+const address = /[^\s@<>()]*\s*[@＠]\s*[^\s@<>()]*/gu;
+/** Names of people as well as words for nothing: a name is written with one capital letter. */
+const alsoNames = /^(?:Null|Nan|Nil|Na|Blank)$/;
+
+/** Words of a name without titles, whatever stands between them: "Sara.Almithali" and "Sara-Almithali" are two, "Al-Mithali" and "Abdul-Rahman" one. */
+export function nameWords(name: string | null): string[] {
+  const shown = shownName(name);
+  if (shown === '' || loneTitle.test(shown)) return [];
+  return spacedWords(withoutTitles(withoutRemarks(shown)))
+    .flatMap((word) => word.split(joins))
+    .map((word) => word.replace(/\p{Nd}+/gu, ''))
+    .filter((word) => /[\p{L}\p{Extended_Pictographic}]/u.test(word));
+}
+
+/** A name as the opened lead shows it: on one line, and '' for what says nothing. */
+export function shownName(name: string | null): string {
+  const tidy = (name ?? '')
+    .replace(/[\s\u200B]+/g, ' ')
+    .replace(/[\p{Cc}\p{Cs}\u00AD\u2060\uFEFF]/gu, '')
+    .replace(/[\p{Cf}--[\u200C\u200D]]/gv, ' ')
+    .trim();
+  return saysNothing(tidy) ? '' : tidy;
+}
+
+function saysNothing(name: string): boolean {
+  if (alsoNames.test(name)) return false;
+  return isNothing(name) || /^\[[^\]]*\b(?:no|not|none|without|missing|unknown)\b[^\]]*\]$/i.test(name);
+}
+
+/** Words of a company's name; without its digits when they could be a phone number. */
+export function companyWords(name: string | null): string[] {
+  const shown = shownName(name).replaceAll('\u0640', '').replace(address, ' ');
+  const isNumber = shown.replace(/\P{Nd}/gu, '').length > mostDigits;
+  return spacedWords(isNumber ? shown.replace(/\p{Nd}+/gu, ' ') : shown).filter((word) =>
+    /[\p{L}\p{N}\p{S}&]/u.test(word),
+  );
+}
+
+/** As many as a list may show of a phone number. */
+const mostDigits = 4;
+
+/** Addresses, numbers, tatweel; what stands in brackets, unless it is all there is. */
+function withoutRemarks(name: string): string {
+  const bare = name.replaceAll('\u0640', '').replace(address, ' ');
+  const outside = bare.replace(/\([^()]*\)|\[[^[\]]*\]/gu, ' ');
+  return /\p{L}/u.test(outside) ? outside : bare.replace(/[()[\]]/g, ' ');
+}
+
+function withoutTitles(name: string): string {
+  let rest = name.trim();
+  for (;;) {
+    const found = title.exec(spelled(rest));
+    if (found === null) return rest;
+    rest = rest.slice(found[0].length).trim();
+  }
+}
+
+/** One form for letters that are written in several; as long as the text, so that places stay. */
+function spelled(text: string): string {
+  return text.replace(/[أإآ]/g, 'ا').replace(/ة/g, 'ه');
+}
+
+function spacedWords(name: string): string[] {
+  return name.split(/\s+/).filter((word) => word !== '');
+}
+
+/** For comparing: one spelling of first and last name, or of the contact's; null when there is none. */
+export function foldedName(first: string | null, last: string | null, contact: string | null): string | null {
+  const own = [...nameWords(first), ...nameWords(last)];
+  const words = own.length > 0 ? own : nameWords(contact);
+  return words.length === 0 ? null : foldText(words.join(' '));
+}
+
+const plainName =
+  /^(?:[a-z]{1,40}|[\u0621-\u063A\u0641-\u064A]{1,40})(?: (?:[a-z]{1,40}|[\u0621-\u063A\u0641-\u064A]{1,40})){0,4}$/i;
+const notPlain: ReadonlySet<string> = new Set([
+  ...[...nothingWords].flatMap((phrase) => phrase.split(' ')),
+  ...'no, not, without, has'.split(', '),
+  ...latinTitles.replace('sheikha?', 'sheikh|sheikha').split('|'),
+  ...arabicTitles.split('|').flatMap((word) => [word.replace('ه?', ''), word.replace('?', '')]),
+]);
+
+/** Words that are a name and nothing more, as they stand. */
+export function isPlainName(name: string): boolean {
+  if (!plainName.test(name)) return false;
+  return name.includes(' ')
+    ? foldPlainName(name)
+        .split(' ')
+        .every((word) => !notPlain.has(word))
+    : !notPlain.has(foldPlainName(name));
+}
+
+const letterForms: Readonly<Record<string, string>> = { أ: 'ا', إ: 'ا', آ: 'ا', ى: 'ي', ئ: 'ي', ؤ: 'و', ة: 'ه' };
+
+/** What `foldText` makes of a plain name. */
+export function foldPlainName(name: string): string {
+  return name.toLowerCase().replace(/[أإآىئؤة]/g, (letter) => letterForms[letter] ?? letter);
+}

@@ -1,0 +1,235 @@
+/**
+ * Finds texts that are cut to a length by `slice`, `substring` or `substr`, which halves characters: `cutText` of the domain cuts between them.
+ * There are no types here: what is a text is known from annotations, from how a value was made, and from the names of text fields in the workspace. Pure.
+ */
+import { nameOf, type Node, parse, type Use, walk } from './source.ts';
+
+type Files = ReadonlyMap<string, string>;
+
+/** Their results are texts. */
+const textMethods = new Set([
+  ...'trim, trimEnd, trimStart, replace, replaceAll, toLowerCase, toUpperCase, normalize, join'.split(', '),
+  ...'toWellFormed, padStart, padEnd, repeat, toString, toISOString, stringify, text'.split(', '),
+]);
+const cutMethods = new Set(['slice', 'substring', 'substr']);
+/** What a person reads, or what is stored: the stand-ins show nothing of ours. */
+const rooms = /^(?:apps\/|libs\/|tools\/launcher\/)/;
+/** Cuts that halve nothing, by file and by what is cut. */
+const allowed: Readonly<Record<string, readonly string[]>> = {
+  // Here texts are cut between characters.
+  'libs/domain/src/text/cut.ts': ['text'],
+  'apps/slackbot/src/slack/cut-text.ts': ['head'],
+  'apps/slackbot/src/locales/clip.ts': ['text'],
+  // ISO dates and times.
+  'apps/cli/src/text.ts': ['newDate(at).toISOString()'],
+  'apps/slackbot/src/asks/ask-codec.ts': ['compact'],
+  'libs/domain/src/time/plain-date.ts': ['date', 'newDate(epochMs).toISOString()'],
+  // Digits.
+  'libs/domain/src/leads/dates.ts': ["fraction.padEnd(3,'0')"],
+  'libs/domain/src/time/iso.ts': ["(parts['fraction']??'').padEnd(3,'0')"],
+  'libs/domain/src/leads/mask.ts': ['digits'],
+  'libs/domain/src/leads/redact.ts': ['digits'],
+  'libs/domain/src/leads/phone-number.ts': ['digits'],
+  // Compared, never shown; looked at, and cut again.
+  'libs/domain/src/leads/error-list.ts': ['name'],
+  'libs/domain/src/text/clean.ts': ['text'],
+  // A word that was found there takes another's place.
+  'apps/slackbot/src/commands/scan.ts': ['plain'],
+  // What PostgreSQL last printed, read and never shown.
+  'libs/store/src/embedded/cluster.ts': ['(said+text)'],
+};
+
+/** What the sources say about names: which fields and functions are always texts. */
+export interface Names {
+  readonly fields: ReadonlySet<string>;
+  readonly functions: ReadonlySet<string>;
+}
+
+export function textNames(files: Files): Names {
+  const names = { field: new Map<string, boolean>(), function: new Map<string, boolean>() };
+  for (const [file, text] of files) {
+    if (!file.endsWith('.ts') || file.endsWith('.d.ts')) continue;
+    for (const { kind, name, isText } of declarations(file, text)) {
+      names[kind].set(name, (names[kind].get(name) ?? true) && isText);
+    }
+  }
+  return { fields: allTexts(names.field), functions: allTexts(names.function) };
+}
+
+function allTexts(names: ReadonlyMap<string, boolean>): Set<string> {
+  return new Set([...names].filter(([, isText]) => isText).map(([name]) => name));
+}
+
+interface Declared {
+  readonly kind: 'field' | 'function';
+  readonly name: string;
+  readonly isText: boolean;
+}
+
+/** By text: a test looks at the whole workspace for each violation that it plants. */
+const looked = new Map<string, readonly Declared[]>();
+
+function declarations(file: string, text: string): readonly Declared[] {
+  const known = looked.get(text);
+  if (known !== undefined) return known;
+  const found: Declared[] = [];
+  walk(parse(file, text), null, (node) => {
+    const type = annotationOf(node);
+    if (node.type === 'TSPropertySignature' && type !== null) {
+      found.push({ kind: 'field', name: nameOf(node['key']), isText: isTextType(type) });
+    }
+    if (node.type === 'FunctionDeclaration') {
+      const isText = isTextType(annotated(node['returnType']));
+      found.push({ kind: 'function', name: nameOf(node['id']), isText });
+    }
+  });
+  looked.set(text, found);
+  return found;
+}
+
+/** Cuts of a text to a length. A cut at a place that was searched for (`indexOf`, a match's index) halves nothing. */
+export function rawCuts(file: string, text: string, names: Names): Use[] {
+  if (!rooms.test(file) || !/\.(?:slice|substring|substr)\(/.test(text)) return [];
+  const program = parse(file, text);
+  const known = bindings(program, names);
+  const found: Use[] = [];
+  walk(program, null, (node) => {
+    if (node.type !== 'CallExpression') return;
+    const callee = asNode(node['callee']);
+    const method = nameOf(callee?.['property']);
+    const receiver = asNode(callee?.['object']);
+    if (callee?.type !== 'MemberExpression' || receiver === null || !cutMethods.has(method)) return;
+    if (!isText(receiver, known, names) || !isLength(node['arguments'] as readonly Node[], known)) return;
+    const what = text.slice(receiver.start, receiver['end'] as number).replace(/\s+/g, '');
+    if (allowed[file]?.includes(what) === true) return;
+    found.push({ what, line: text.slice(0, node.start).split('\n').length });
+  });
+  return found;
+}
+
+interface Bindings {
+  readonly texts: ReadonlySet<string>;
+  /** Places that were searched for in a text. */
+  readonly places: ReadonlySet<string>;
+}
+
+function bindings(program: Node, names: Names): Bindings {
+  const texts = new Map<string, boolean>();
+  const places = new Set<string>();
+  const note = (name: string, isOne: boolean): void => {
+    // Two things of one name in a file: one of them is a text.
+    if (name !== '') texts.set(name, (texts.get(name) ?? false) || isOne);
+  };
+  // Twice: a value may be made from one that is declared further down.
+  for (const _ of [1, 2]) {
+    const known = { texts: allTexts(texts), places };
+    texts.clear();
+    walk(program, null, (node) => {
+      if (node.type === 'Identifier' && annotationOf(node) !== null) note(nameOf(node), isTextType(annotationOf(node)));
+      if (node.type === 'Property' && asNode(node['value'])?.type === 'Identifier' && node['shorthand'] === true) {
+        if (names.fields.has(nameOf(node['key']))) note(nameOf(node['key']), true);
+      }
+      if (node.type !== 'VariableDeclarator' || annotationOf(asNode(node['id'])) !== null) return;
+      const made = asNode(node['init']);
+      if (made === null) return;
+      note(nameOf(node['id']), isText(made, known, names));
+      if (isSearched(made)) places.add(nameOf(node['id']));
+    });
+  }
+  return { texts: allTexts(texts), places };
+}
+
+function isText(node: Node, known: Bindings, names: Names): boolean {
+  switch (node.type) {
+    case 'TemplateLiteral':
+      return true;
+    case 'Literal':
+      return typeof node['value'] === 'string';
+    case 'Identifier':
+      return known.texts.has(nameOf(node));
+    case 'ParenthesizedExpression':
+    case 'AwaitExpression':
+    case 'ChainExpression':
+    case 'TSAsExpression':
+    case 'TSNonNullExpression':
+      return isText(asNode(node['expression'] ?? node['argument']) ?? node, known, names);
+    case 'LogicalExpression':
+      return [node['left'], node['right']].some((side) => isText(asNode(side) ?? node, known, names));
+    case 'ConditionalExpression':
+      return [node['consequent'], node['alternate']].some((side) => isText(asNode(side) ?? node, known, names));
+    case 'BinaryExpression':
+      return (
+        node['operator'] === '+' &&
+        [node['left'], node['right']].some((side) => isText(asNode(side) ?? node, known, names))
+      );
+    case 'MemberExpression':
+      return names.fields.has(nameOf(node['property']));
+    case 'CallExpression':
+      return isTextCall(node, known, names);
+    default:
+      return false;
+  }
+}
+
+function isTextCall(node: Node, known: Bindings, names: Names): boolean {
+  const callee = asNode(node['callee']);
+  if (callee?.type === 'Identifier') return nameOf(callee) === 'String' || names.functions.has(nameOf(callee));
+  if (callee?.type !== 'MemberExpression') return false;
+  const method = nameOf(callee['property']);
+  if (textMethods.has(method)) return true;
+  return cutMethods.has(method) && isText(asNode(callee['object']) ?? node, known, names);
+}
+
+/** `slice(0, n)`, `slice(-n)`, `substring(a, b)`; not `slice(1)`, `slice(1, -1)` or `slice(0, at)`. */
+function isLength(args: readonly Node[], { places }: Bindings): boolean {
+  const [from, to] = args;
+  if (from === undefined) return false;
+  const isPlace = (node: Node): boolean => isSearched(node) || identifiers(node).some((name) => places.has(name));
+  if (to === undefined) return from.type === 'UnaryExpression';
+  if (isPlace(from)) return false;
+  const isEnd = to.type === 'UnaryExpression' || isPlace(to) || identifiers(to).includes('length');
+  return !isEnd;
+}
+
+function isSearched(node: Node): boolean {
+  let found = false;
+  walk(node, null, (inner) => {
+    const name = inner.type === 'MemberExpression' ? nameOf(inner['property']) : '';
+    found ||= ['indexOf', 'lastIndexOf', 'search', 'index', 'findIndex'].includes(name);
+  });
+  return found;
+}
+
+function identifiers(node: Node): string[] {
+  const found: string[] = [];
+  walk(node, null, (inner) => {
+    if (inner.type === 'Identifier') found.push(nameOf(inner));
+  });
+  return found;
+}
+
+function annotationOf(node: Node | null): Node | null {
+  return node === null ? null : annotated(node['typeAnnotation']);
+}
+
+function annotated(annotation: unknown): Node | null {
+  const outer = asNode(annotation);
+  return outer?.type === 'TSTypeAnnotation' ? asNode(outer['typeAnnotation']) : null;
+}
+
+/** `string`, `string | null`, and named texts like `PlainDate`. */
+function isTextType(node: Node | null): boolean {
+  if (node === null) return false;
+  if (node.type === 'TSStringKeyword') return true;
+  if (node.type === 'TSUnionType') {
+    const own = (node['types'] as readonly Node[]).filter(
+      ({ type }) => type !== 'TSNullKeyword' && type !== 'TSUndefinedKeyword',
+    );
+    return own.length > 0 && own.every(isTextType);
+  }
+  return false;
+}
+
+function asNode(value: unknown): Node | null {
+  return typeof value === 'object' && value !== null && 'type' in value ? (value as Node) : null;
+}
