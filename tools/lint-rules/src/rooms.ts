@@ -55,6 +55,9 @@ export const rooms: readonly Room[] = [
   { path: 'apps/slackbot/src/new-leads', ours: ['domain', 'store'], outside: [], effects: 'none' },
   { path: 'apps/slackbot/src/people', ours: ['domain', 'store'], outside: [], effects: 'none' },
   { path: 'apps/slackbot/src/jobs', ours: ['domain', 'jobs', 'leads-api', 'store'], outside: [], effects: 'none' },
+  { path: 'apps/slackbot/src/watch', ours: ['domain', 'leads-api', 'store'], outside: [], effects: 'none' },
+  // The process's clock.
+  { path: 'apps/slackbot/src/clock.ts', ours: ['domain'], outside: [], effects: 'free' },
   { path: 'apps/slackbot/src/main.ts', ours: ['domain', 'leads-api', 'store'], outside: [], effects: 'free' },
   { path: 'apps/slackbot/src/settings', ours: ['domain', 'leads-api', 'store'], outside: ['valibot'], effects: 'none' },
   {
