@@ -47,13 +47,19 @@ async function run(settings: Settings, log: Log): Promise<void> {
   const clock = createClock(settings.clock);
   const now = () => clock.now();
   const messages = messagesFor(settings.language);
-  const leadsApi = createLeadsApi(settings.dms, {
+  let isKnownDms = false;
+  const dms = { ...settings.dms, zone: settings.zone, hasAnsweredBefore: () => isKnownDms };
+  const leadsApi = createLeadsApi(dms, {
     // Retries and sign-ins wait in real time.
     now: () => Date.now(),
+    businessNow: now,
     sleep,
     random: Math.random,
     fetch,
-    log: ({ event, ...fields }) => log.debug(fields, event),
+    log({ event, ...fields }) {
+      if (event === 'dms.unread') log.warn(fields, event);
+      else log.debug(fields, event);
+    },
   });
   const stops: (() => Promise<void> | void)[] = [];
   let stopping: Promise<void> | null = null;
@@ -76,6 +82,7 @@ async function run(settings: Settings, log: Log): Promise<void> {
     stops.push(() => database.close());
     const { store } = database;
     await store.setClockOffset(clock.offsetMs);
+    isKnownDms = (await store.connections.status()).some(({ lastOkAt }) => lastOkAt !== null);
     const answers = createAnswers({ now, ownTurn: inTurn() });
     const forgetting = setInterval(() => answers.forgetOld(), forgetEveryMs);
     stops.push(() => (clearInterval(forgetting), answers.close()));

@@ -126,7 +126,7 @@ export class AnswerWatch implements Verdicts {
         this.#problems.push(part);
         return;
       case 'bulk':
-        yield* this.release();
+        yield* this.#passOn();
         this.#hold(part);
         return;
       default:
@@ -153,6 +153,13 @@ export class AnswerWatch implements Verdicts {
 
   /** The last bulk counts, unless a longer one has taken its place. */
   *release(): Generator<AnswerPart> {
+    yield* this.#passOn();
+    // Of what is no bulk, behind the last one.
+    yield* this.#problems;
+    this.#problems = [];
+  }
+
+  *#passOn(): Generator<AnswerPart> {
     const held = this.#held;
     if (held === null) return;
     const isReplaced = this.isCutInBulk;

@@ -1,21 +1,28 @@
-/** Pieces of an answer into parts: leads checked and typed, bulks told apart. Keeps the fields of the open bulk, no leads. Throws `LeadsApiError` (`contract`). */
+/** Pieces of an answer into parts: leads read, bulks told apart. Keeps the fields of the open bulk, no leads. Throws `LeadsApiError` (`contract`). */
 import {
   type Bulk,
+  bulkFields,
+  type FieldForm,
   hashText,
   type Id,
-  type Instant,
   type Lead,
-  parseIsoInstant,
-  processingState,
+  type Read,
+  readCountForm,
+  readInstant,
+  readNumberForm,
+  readStateForm,
+  unread,
+  type Zone,
 } from '@leadbell/domain';
-import type { Piece } from './cut.ts';
+import type { Piece } from './cut-types.ts';
 import { LeadsApiError } from './errors.ts';
 import type { AnswerPart, ContractProblem } from './leads-api.ts';
-import { kindOf, leadProblem } from './problem.ts';
-import { readId, readLead } from './wire.ts';
+import { type Fault, faultOf, kindOf, leadProblem, partProblem } from './problem.ts';
+import { CutList } from './walker.ts';
+import { type LeadContext, losesDigits, readLead } from './wire.ts';
 
-/** Problems told of one bulk; a bulk in which nothing can be read needs no longer list. */
-const maxProblems = 10_000;
+/** Problems of one bulk told by their paths; more are counted by field. */
+const mostTold = 1_000;
 
 export interface Verdicts {
   /** Numbers a bulk, unique within a read. */
@@ -24,47 +31,72 @@ export interface Verdicts {
   judge(info: Bulk): 'keep' | 'outside-window' | 'duplicate';
 }
 
+export interface BulkReaderOptions {
+  readonly verdicts: Verdicts;
+  /** The number that was asked for, if one was. */
+  readonly askedId: Id | null;
+  readonly zone: Zone;
+  /** When the answer comes: no bulk is made a day later. */
+  readonly now: number;
+  /** Hears of every problem of a bulk that counts. */
+  readonly tell: (bulk: string, problem: ContractProblem, count: number) => void;
+}
+
 interface OpenBulk {
   readonly number: number;
   /** Its place in the answer, and how many of its leads have come. */
   readonly place: number;
   count: number;
   readonly fields: Record<string, unknown>;
-  readonly problems: ContractProblem[];
+  readonly problems: Problems;
+  /** Has a list of leads come, be it empty? */
+  hasLeads: boolean;
   /** Over what tells its leads apart, for a key. */
   hash: number;
 }
 
+type Wire = Readonly<Record<string, unknown>>;
+
+/** What a piece holds of one bulk. */
+interface BulkPiece extends Pick<Piece, 'isOdd' | 'isLossy'> {
+  /** The bulk with long numbers as texts. */
+  readonly exact: () => Wire;
+}
+
 export class BulkReader {
-  readonly #verdicts: Verdicts;
-  readonly #askedId: Id | null;
+  readonly #options: BulkReaderOptions;
   #open: OpenBulk | null = null;
   #place = 0;
+  #read = 0;
+  /** The first thing that was no bulk. */
+  #stranger: Fault | null = null;
 
-  constructor(verdicts: Verdicts, askedId: Id | null) {
-    this.#verdicts = verdicts;
-    this.#askedId = askedId;
+  constructor(options: BulkReaderOptions) {
+    this.#options = options;
   }
 
   *read(piece: Piece, form: 'object' | 'array'): Generator<AnswerPart> {
     for (const [index, wire] of piece.bulks.entries()) {
       const base = form === 'object' ? '' : `[${this.#place}]`;
-      if (typeof wire !== 'object' || wire === null || Array.isArray(wire)) {
-        throw contract(base === '' ? '(the answer)' : base, 'object', wire);
+      if (!isBulk(wire)) {
+        yield* this.#setAside({ path: base, expected: 'object', received: kindOf(wire) });
+        continue;
       }
-      const { leads, ...fields } = wire as Readonly<Record<string, unknown>>;
       const isContinued = index === 0 && piece.continues;
       const bulk = isContinued && this.#open ? this.#open : this.#begin();
       this.#open = bulk;
-      Object.assign(bulk.fields, fields);
+      const exact = (): Wire => (piece.exact()[index] ?? wire) as Wire;
+      const leads = this.#take(hasLongNumbers(wire) ? exact() : wire, bulk, { ...piece, exact }, at(base, 'leads'));
+      if (leads.length > 0) yield { type: 'leads', bulk: bulk.number, leads };
       const isLeft = piece.open && index === piece.bulks.length - 1;
-      if (leads === undefined && !isContinued) throw contract(at(base, 'leads'), 'array', leads);
-      if (leads !== null && leads !== undefined && !Array.isArray(leads))
-        throw contract(at(base, 'leads'), 'array', leads);
-      const read = this.#readLeads(leads ?? [], bulk, at(base, 'leads'));
-      if (read.length > 0) yield { type: 'leads', bulk: bulk.number, leads: read };
       if (!isLeft) yield* this.#finish(bulk, base);
     }
+  }
+
+  /** The answer is complete. Throws when nothing in it was a bulk: such an answer does not say that there are no leads. */
+  *end(): Generator<AnswerPart> {
+    if (this.#place === 0) yield { type: 'nothing', status: 200 };
+    else if (this.#read === 0 && this.#stranger !== null) throw contract(this.#stranger);
   }
 
   /** The answer broke off: what the open bulk has told so far does not count. */
@@ -75,24 +107,44 @@ export class BulkReader {
 
   #begin(): OpenBulk {
     return {
-      number: this.#verdicts.nextNumber(),
+      number: this.#options.verdicts.nextNumber(),
       place: this.#place,
       count: 0,
       fields: {},
-      problems: [],
+      problems: new Problems(),
+      hasLeads: false,
       hash: hashText(''),
     };
   }
 
-  #readLeads(wires: readonly unknown[], bulk: OpenBulk, path: string): Lead[] {
+  /** The bulk's fields are kept, its leads read. */
+  #take({ leads, ...fields }: Wire, bulk: OpenBulk, piece: BulkPiece, path: string): Lead[] {
+    for (const name of Object.keys(bulkFields)) if (Object.hasOwn(fields, name)) bulk.fields[name] = fields[name];
+    const list = listOf(leads);
+    if (list === null) {
+      if (leads !== undefined) bulk.fields['leads'] = leads;
+      return [];
+    }
+    bulk.hasLeads = true;
+    return this.#readLeads(list, bulk, piece, path);
+  }
+
+  #readLeads(wires: readonly unknown[], bulk: OpenBulk, { isOdd, isLossy, exact }: BulkPiece, path: string): Lead[] {
     const leads: Lead[] = [];
-    for (const wire of wires) {
-      const lead = readLead(wire);
+    const faults: Fault[] = [];
+    const context: LeadContext = { zone: this.#options.zone, isOdd, isLossy, faults };
+    for (let index = 0; index < wires.length; index += 1) {
+      const wire = wires[index];
+      const lead = readLead(wire, context, () => listOf(exact()['leads'])?.[index] ?? wire);
       if (lead === null) {
-        if (bulk.problems.length < maxProblems) bulk.problems.push(leadProblem(wire, `${path}[${bulk.count}]`));
+        bulk.problems.add(leadProblem(wire, `${path}[${bulk.count}]`));
       } else {
         leads.push(lead);
         bulk.hash = hashText(identityOf(lead), bulk.hash);
+      }
+      if (faults.length > 0) {
+        for (const fault of faults) bulk.problems.add(partProblem(`${path}[${bulk.count}]`, fault));
+        faults.length = 0;
       }
       bulk.count += 1;
     }
@@ -101,49 +153,99 @@ export class BulkReader {
 
   *#finish(bulk: OpenBulk, base: string): Generator<AnswerPart> {
     this.#open = null;
+    if (!bulk.hasLeads) {
+      yield* this.#setAside(faultOf(at(base, 'leads'), 'leads', bulk.fields['leads']));
+      return;
+    }
     this.#place += 1;
+    this.#read += 1;
     const info = this.#info(bulk, base);
-    const verdict = this.#verdicts.judge(info);
+    const verdict = this.#options.verdicts.judge(info);
     if (verdict !== 'keep') {
       yield { type: 'dropped', bulk: bulk.number, reason: verdict };
       return;
     }
-    for (const problem of bulk.problems) yield { type: 'problem', problem };
+    for (const { problem, count } of bulk.problems.all()) {
+      this.#options.tell(info.key, problem, count);
+      yield count === 1 ? { type: 'problem', problem } : { type: 'problem', problem, count };
+    }
     yield { type: 'bulk', bulk: bulk.number, info };
+  }
+
+  /** It hides no other: that it is no bulk is one problem. */
+  *#setAside(fault: Fault): Generator<AnswerPart> {
+    this.#place += 1;
+    this.#stranger ??= fault;
+    const problem = partProblem('', fault);
+    this.#options.tell('', problem, 1);
+    yield { type: 'problem', problem };
   }
 
   #info(bulk: OpenBulk, base: string): Bulk {
     const { fields } = bulk;
-    const number = (name: string): number | null => {
-      const value = fields[name];
-      const read = typeof value === 'string' && /^-?\d{1,15}$/.test(value.trim()) ? Number(value) : value;
-      if (typeof read === 'number') return read;
-      if (read !== null && read !== undefined)
-        bulk.problems.push({ path: at(base, name), expected: 'number', received: kindOf(value) });
+    function read<T>(name: keyof typeof bulkFields, form: (value: unknown) => Read<T>): T | null {
+      const value = form(fields[name]);
+      if (value !== unread) return value;
+      bulk.problems.add(partProblem(base, faultOf(name, bulkFields[name] satisfies FieldForm, fields[name])));
       return null;
-    };
-    const createdAt = readInstant(fields['createdDate']);
-    if (createdAt === null && fields['createdDate'] !== null && fields['createdDate'] !== undefined) {
-      bulk.problems.push({
-        path: at(base, 'createdDate'),
-        expected: 'ISO instant',
-        received: kindOf(fields['createdDate']),
-      });
     }
+    // A bulk needs its instant: without it, its day is a guess.
+    const createdAt = read('createdDate', (value) => readInstant(value, this.#options.now) ?? unread);
     // One bulk was asked for by its number: should several come, the number is that of the first.
-    const id = readId(number('id')) ?? (bulk.place === 0 ? this.#askedId : null);
-    const createdBy = readId(number('createdBy'));
+    const id = read('id', readNumberForm) ?? (bulk.place === 0 ? this.#options.askedId : null);
+    const createdBy = read('createdBy', readNumberForm);
     const hash = bulk.hash.toString(36);
     return {
       key: id === null ? `${createdAt ?? ''}|${createdBy ?? ''}|${hash}` : `id:${id}`,
       id,
       createdAt,
       createdBy,
-      state: processingState(number('isProcessed')),
-      totalRecords: number('totalRecords'),
-      errorRecords: number('errorRecords'),
+      state: read('isProcessed', readStateForm) ?? { unknown: null },
+      totalRecords: read('totalRecords', readCountForm),
+      errorRecords: read('errorRecords', readCountForm),
     };
   }
+}
+
+/** A bulk's problems: the first by their paths, the others counted by kind and field, so that no bulk takes more room than it needs. */
+class Problems {
+  readonly #told: ContractProblem[] = [];
+  readonly #others = new Map<string, { readonly problem: ContractProblem; count: number }>();
+
+  add(problem: ContractProblem): void {
+    if (this.#told.length < mostTold) {
+      this.#told.push(problem);
+      return;
+    }
+    const key = `${problem.kind} ${problem.field}`;
+    const known = this.#others.get(key);
+    if (known === undefined) this.#others.set(key, { problem, count: 1 });
+    else known.count += 1;
+  }
+
+  all(): readonly { readonly problem: ContractProblem; readonly count: number }[] {
+    return [...this.#told.map((problem) => ({ problem, count: 1 })), ...this.#others.values()];
+  }
+}
+
+function isBulk(wire: unknown): wire is Wire {
+  return typeof wire === 'object' && wire !== null && !Array.isArray(wire) && !(wire instanceof CutList);
+}
+
+/** In its own fields. */
+function hasLongNumbers(wire: Wire): boolean {
+  for (const name in bulkFields) {
+    const value = wire[name];
+    if (typeof value === 'number' && losesDigits(value)) return true;
+  }
+  return false;
+}
+
+/** A list, one lead, or nothing; null for what is none of them, and for what was not sent. */
+function listOf(leads: unknown): readonly unknown[] | null {
+  if (Array.isArray(leads)) return leads;
+  if (leads === null || (typeof leads === 'string' && /^\s*(?:null)?\s*$/i.test(leads))) return [];
+  return typeof leads === 'object' ? [leads] : null;
 }
 
 /** The sender's number; without it, all that the sender wrote and the DMS does not change as it works. */
@@ -152,18 +254,17 @@ function identityOf(lead: Lead): string {
   return JSON.stringify({ ...lead, leadId: 0, outcome: '', errors: [] });
 }
 
-function readInstant(value: unknown): Instant | null {
-  return typeof value === 'string' ? parseIsoInstant(value) : null;
-}
-
 function at(base: string, name: string): string {
   return base === '' ? name : `${base}.${name}`;
 }
 
-function contract(path: string, expected: string, value: unknown): LeadsApiError {
+function contract({ path, expected, received }: Fault): LeadsApiError {
+  const place = path === '' ? '(the answer)' : path;
   return new LeadsApiError(
     'contract',
-    `the answer breaks the contract at ${path}: expected ${expected}, got ${kindOf(value)}`,
-    { path },
+    `the answer breaks the contract at ${place}: expected ${expected}, got ${received}`,
+    {
+      path: place,
+    },
   );
 }

@@ -1,5 +1,5 @@
 /** How to reach a DMS. Times are milliseconds. */
-import { type DmsHabits, emptyHabits } from '@leadbell/domain';
+import { type DmsHabits, emptyHabits, type Zone } from '@leadbell/domain';
 
 export type DmsAuth =
   | { readonly kind: 'none' }
@@ -30,11 +30,17 @@ export interface LeadsApiConfig {
   readonly extraRequests?: number;
   /** What was learned of this DMS before. Default: nothing. */
   readonly habits?: DmsHabits;
+  /** The business's, for days that the DMS sends as instants. Default Asia/Riyadh. */
+  readonly zone?: Zone;
+  /** Is it known from before that this address answers? Then a 404 in JSON says that there is nothing. Default no; what this client reads itself counts as well. */
+  readonly hasAnsweredBefore?: () => boolean;
 }
 
 /** What the client needs of the world. Logs carry no tokens, no addresses with secrets, no person's data. */
 export interface LeadsApiEffects {
   readonly now: () => number;
+  /** The clock that the DMS's dates are compared with, where it is another than `now`. */
+  readonly businessNow?: () => number;
   /** Rejects with the signal's reason when it is aborted. */
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
   /** In `[0, 1)`. */
@@ -53,7 +59,16 @@ export type LeadsApiEvent =
   | { readonly event: 'dms.refused'; readonly windowMs: number }
   /** An answer was compared with its halves; `more`: bulks that it lacked. */
   | { readonly event: 'dms.compared'; readonly why: string; readonly bulks: number; readonly more: number }
-  | { readonly event: 'dms.token'; readonly expiresInMs: number };
+  | { readonly event: 'dms.token'; readonly expiresInMs: number }
+  /** What could not be read, each path of a bulk once. Never a value. */
+  | {
+      readonly event: 'dms.unread';
+      readonly path: string;
+      readonly field: string;
+      readonly expected: string;
+      readonly received: string;
+      readonly count: number;
+    };
 
 export type Settled = Required<LeadsApiConfig>;
 
@@ -68,6 +83,8 @@ export function settled(config: LeadsApiConfig): Settled {
     halvingFloorMs: 3_600_000,
     extraRequests: 200,
     habits: emptyHabits,
+    zone: 'Asia/Riyadh' as Zone,
+    hasAnsweredBefore: () => false,
     ...config,
   };
   // None at a time would be an answer without leads.

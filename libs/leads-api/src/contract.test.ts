@@ -257,7 +257,9 @@ describe('trouble', () => {
     ['cut for ever', { kind: 'cut' }, 'unavailable', true, 3],
     ['a page instead of JSON', { kind: 'body', body: '<html>Sign in</html>' }, 'contract', false, 1],
     ['an error with 200', { kind: 'body', body: '{"error":"Sara Almithali"}' }, 'contract', false, 1],
-    ['leads that are no list', { kind: 'body', body: '[{"leads":[]},{"leads":"Sara"}]' }, 'contract', false, 1],
+    ['leads that are no list', { kind: 'body', body: '{"leads":"Sara"}' }, 'contract', false, 1],
+    ['nothing at all', { kind: 'body', body: '' }, 'contract', false, 1],
+    ['nothing but white space', { kind: 'body', body: ' \n ' }, 'contract', false, 1],
     ['a list of no bulks', { kind: 'body', body: '[7]' }, 'contract', false, 1],
   ] as const)('%s', async (_name, fault, kind, retryable, requests) => {
     const sim = await simulator();
@@ -270,34 +272,49 @@ describe('trouble', () => {
 
   test('a contract error names the place', async () => {
     const sim = await simulator();
-    sim.faults.add({ kind: 'body', body: '[{"leads":[],"createdDate":null},{"leads":{"a":1}}]' });
-    expect((await failure(client(sim.url).api.read(today))).details.path).toBe('[1].leads');
+    sim.faults.add({ kind: 'body', body: '[{"leads":7,"createdDate":null},{"leads":true}]' });
+    expect((await failure(client(sim.url).api.read(today))).details.path).toBe('[0].leads');
   });
 
-  test('one lead that breaks the contract is one problem, the others count', async () => {
+  test.each([
+    ['before it', [null, bulk('a@example.com')], '[0]'],
+    ['behind it', [bulk('a@example.com'), 'x'], '[1]'],
+    ['that has no leads', [bulk('a@example.com'), { createdBy: 1 }], '[1].leads'],
+    ['of another kind', [{ message: 'x' }, bulk('a@example.com')], '[0].leads'],
+    ['whose leads are no list', [bulk('a@example.com'), { leads: 7 }], '[1].leads'],
+  ])('something %s hides no bulk', async (_name, body, path) => {
+    const sim = await simulator();
+    sim.faults.add({ kind: 'body', body: JSON.stringify(body) });
+    const read = await readAll(client(sim.url).api.read(today));
+    expect(read).toMatchObject({ leads: [{ contactName: 'a@example.com' }], problems: [{ kind: 'part', path }] });
+  });
+
+  test('one value that can not be read is one problem; its lead counts as the others do', async () => {
     const sim = await simulator({ answer: 'array' });
     sim.faults.add({ kind: 'bad-lead' });
     const read = await readAll(client(sim.url).api.read(today));
-    expect(read.leads).toHaveLength(sim.truth({ from: midnight, to: midnight + day }).total - 1);
+    expect(read.leads).toHaveLength(sim.truth({ from: midnight, to: midnight + day }).total);
     expect(read.problems).toEqual([
       {
+        kind: 'part',
         path: expect.stringMatching(/^\[\d+\]\.leads\[\d+\]\.vehicles$/) as string,
-        expected: 'array',
+        field: 'leads.vehicles',
+        expected: 'list of vehicles',
         received: 'string',
       },
     ]);
   });
 
-  test.each(['', '[]', ' [ ] '])('"%s" is no leads', async (body) => {
+  test.each(['[]', ' [ ] ', 'null', ' null\n'])('"%s" is no leads', async (body) => {
     const sim = await simulator();
     sim.faults.add({ kind: 'body', body });
-    expect((await readAll(client(sim.url).api.read(today))).bulks).toEqual([]);
+    expect(await readAll(client(sim.url).api.read(today))).toMatchObject({ bulks: [], nothing: [200] });
   });
 
   test('204 is no leads', async () => {
     const sim = await simulator();
     sim.faults.add({ kind: 'status', status: 204 });
-    expect((await readAll(client(sim.url).api.read(today))).bulks).toEqual([]);
+    expect(await readAll(client(sim.url).api.read(today))).toMatchObject({ bulks: [], nothing: [204] });
   });
 });
 

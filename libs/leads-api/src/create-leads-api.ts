@@ -8,12 +8,15 @@ import type { AnswerPart, LeadsClient, ReadOptions } from './leads-api.ts';
 import { observedFetch } from './observed-fetch.ts';
 import type { ReadState } from './read-state.ts';
 import { readQuestion } from './read-window.ts';
+import type { RequestContext } from './request.ts';
 
 export function createLeadsApi(given: LeadsApiConfig, effects: LeadsApiEffects): LeadsClient {
   const config = settled(given);
   const memory = new HabitMemory(config.habits, effects);
   const signer = createSigner(config.auth, effects);
+  const tellUnread = tellOnce(effects);
   let requests = 0;
+  let hasAnswered = false;
 
   /** Tokens are asked for with a `fetch` that counts nothing. */
   function contextOf(onRequest: ReadOptions['onRequest']): ReadState['context'] {
@@ -21,7 +24,16 @@ export function createLeadsApi(given: LeadsApiConfig, effects: LeadsApiEffects):
       requests += 1;
       onRequest?.();
     });
-    return { baseUrl: config.baseUrl, signer, effects: { ...effects, fetch } };
+    return {
+      baseUrl: config.baseUrl,
+      signer,
+      effects: { ...effects, fetch },
+      hasAnswered: () => hasAnswered || config.hasAnsweredBefore(),
+      noteAnswer: () => {
+        hasAnswered = true;
+      },
+      tellUnread,
+    };
   }
 
   async function* read(question: LeadQuestion, { signal, onRequest }: ReadOptions = {}): AsyncGenerator<AnswerPart> {
@@ -64,5 +76,19 @@ export function createLeadsApi(given: LeadsApiConfig, effects: LeadsApiEffects):
     learn: (observation, now) => memory.learn(observation, now),
     adopt: (habits) => memory.adopt(habits),
     requests: () => requests,
+  };
+}
+
+/** Problems that were logged are known by their bulk and path: a bulk is read again and again. */
+const mostKnown = 20_000;
+
+function tellOnce({ log }: LeadsApiEffects): RequestContext['tellUnread'] {
+  const known = new Set<string>();
+  return (bulk, { path, field, expected, received }, count) => {
+    const key = `${bulk} ${path.replace(/^\[\d+\]\.?/, '')}`;
+    if (known.has(key)) return;
+    if (known.size >= mostKnown) known.clear();
+    known.add(key);
+    log({ event: 'dms.unread', path, field, expected, received, count });
   };
 }

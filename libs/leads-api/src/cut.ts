@@ -4,55 +4,44 @@
  * The opening of the first lead, `{"leadExternalId":` say, is learned from the text. A quote that follows `{` unescaped can't stand inside a string, so wherever that
  * opening occurs an object begins. The text is cut before its last occurrence and repaired: what came before is closed by `]}]`, what follows is opened by `[{"leads":[`.
  * A cut that was wrong (a nested object that begins like a lead) leaves brackets unbalanced, or leaves a bulk that does not end in its leads; then
- * a few places before it are tried, and when none will do the rest is parsed in one go, up to `maxWholeChars`.
+ * a few places before it are tried. When none will do, or the text at hand grows beyond `maxHeldChars`, a `Walker` takes over: it needs no cuts.
  */
 
-/** A bulk of a piece: as parsed. The first of a later piece continues the last of the piece before. */
-export type PieceBulk = unknown;
-
-export interface Piece {
-  readonly bulks: readonly PieceBulk[];
-  /** Is the first bulk the one that the last piece left open? */
-  readonly continues: boolean;
-  /** Is the last bulk still open? */
-  readonly open: boolean;
-}
-
-export class CutError extends Error {
-  readonly reason: 'not-json' | 'ended-early' | 'too-large';
-  constructor(reason: 'not-json' | 'ended-early' | 'too-large') {
-    super(reason);
-    this.reason = reason;
-  }
-}
+import { CutError, type Piece, type Traits } from './cut-types.ts';
+import { quoteLongNumbers } from './exact-numbers.ts';
+import { Walker } from './walker.ts';
 
 const opening = /"leads"\s*:\s*\[\s*(\{\s*"[^"\\]*"\s*:)/;
-const maxSearchChars = 1024 * 1024;
 /** Places tried before cutting ends. */
 const maxTries = 16;
+/** `null` and white space after it. */
+const maxNullChars = 1_000;
 const continuation = '[{"leads":[';
+const plain: Traits = { isOdd: false, isLossy: false };
 
 export interface CutterOptions {
   /** Text is cut when this much has come. */
   readonly pieceChars?: number;
-  /** Of a text that can't be cut. */
-  readonly maxWholeChars?: number;
+  /** No more is parsed in one go, but for what came last. */
+  readonly maxHeldChars?: number;
 }
 
 export class Cutter {
   readonly #pieceChars: number;
-  readonly #maxWholeChars: number;
+  readonly #maxHeldChars: number;
   #text = '';
+  /** Of `#text`. */
+  #traits = plain;
   #form: 'object' | 'array' | null = null;
   #marker: string | null = null;
   #isOpen = false;
-  #cuts = true;
+  #walker: Walker | null = null;
   /** Looking for a cut again is worth it when this much has come: else a lead without end costs its square. */
   #lookAgainAt = 0;
 
-  constructor({ pieceChars = 48 * 1024, maxWholeChars = 64 * 1024 * 1024 }: CutterOptions = {}) {
+  constructor({ pieceChars = 48 * 1024, maxHeldChars = 256 * 1024 }: CutterOptions = {}) {
     this.#pieceChars = pieceChars;
-    this.#maxWholeChars = maxWholeChars;
+    this.#maxHeldChars = maxHeldChars;
   }
 
   get form(): 'object' | 'array' | null {
@@ -60,31 +49,39 @@ export class Cutter {
   }
 
   /** Takes more text; gives a piece when one is full, else null. Throws `CutError`. */
-  push(text: string): Piece | null {
-    const swift = this.#cutArriving(text);
+  push(text: string, traits: Traits = odd): Piece | null {
+    if (this.#walker !== null) return this.#walker.push(text, traits);
+    const swift = this.#cutArriving(text, traits);
     if (swift !== null) return swift;
     this.#text += text;
-    if (this.#text.length < this.#pieceChars) return null;
-    if (this.#text.length > this.#maxWholeChars) throw new CutError('too-large');
-    if (this.#text.length < this.#lookAgainAt || !this.#cuts || !this.#begin()) return null;
+    this.#traits = joined(this.#traits, traits);
+    if (this.#text.length < this.#pieceChars || this.#text.length < this.#lookAgainAt || !this.#begin()) return null;
     this.#marker ??= opening.exec(this.#text)?.[1] ?? null;
-    if (this.#marker === null) {
-      // No lead in all this: looking again from the start each time would cost more than the one parse it saves.
-      this.#cuts = this.#text.length < maxSearchChars;
-      return null;
-    }
-    const piece = this.#cut(this.#marker);
-    if (piece === null) this.#lookAgainAt = this.#text.length * 2;
-    return piece;
+    const piece = this.#marker === null ? null : this.#cut(this.#marker);
+    if (piece !== null) return piece;
+    if (this.#text.length > this.#maxHeldChars) return this.#walk();
+    this.#lookAgainAt = Math.min(this.#text.length * 2, this.#maxHeldChars + 1);
+    return null;
   }
 
   /** Nearly always the last lead begins in what has just come: looked for there alone, the text is copied once, for its parsing. */
-  #cutArriving(text: string): Piece | null {
-    if (this.#marker === null || !this.#cuts || this.#text.length + text.length < this.#pieceChars) return null;
+  #cutArriving(text: string, traits: Traits): Piece | null {
+    if (this.#marker === null || this.#text.length + text.length < this.#pieceChars) return null;
     const at = text.lastIndexOf(this.#marker);
     const head = at <= 0 ? '' : text.slice(0, at).trimEnd();
     const closed = head.endsWith(',') ? head.slice(0, -1) : head;
-    return closed === '' ? null : this.#take(`${this.#text}${closed}`, () => text.slice(at));
+    if (closed === '') return null;
+    const piece = this.#take(`${this.#text}${closed}`, joined(this.#traits, traits), () => text.slice(at));
+    if (piece !== null) this.#traits = traits;
+    return piece;
+  }
+
+  /** From here on without cuts: value by value. */
+  #walk(): Piece | null {
+    this.#walker = new Walker(this.#form ?? 'array', this.#isOpen);
+    const text = this.#text;
+    this.#text = '';
+    return this.#walker.push(text, this.#traits);
   }
 
   /** Cuts before the last lead; goes back a little where what looks like a lead is a part of one. */
@@ -97,33 +94,43 @@ export class Cutter {
       const closed = head.endsWith(',') ? head.slice(0, -1) : head;
       if (closed === '') return null;
       const place = at;
-      const piece = this.#take(closed, () => this.#text.slice(place));
+      const piece = this.#take(closed, this.#traits, () => this.#text.slice(place));
       if (piece !== null) return piece;
       at = this.#text.lastIndexOf(marker, at - 1);
     }
-    this.#cuts = false;
     return null;
   }
 
   /** A piece of text that ends before a lead, if it is one; `rest` is what stays. */
-  #take(closed: string, rest: () => string): Piece | null {
-    const bulks = parse(`${this.#opened()}${closed}]}]`);
+  #take(closed: string, traits: Traits, rest: () => string): Piece | null {
+    const text = `${this.#opened()}${closed}]}]`;
+    const bulks = parse(text);
     if (bulks === null || !endsInLeads(bulks.at(-1))) return null;
-    const piece = { bulks, continues: this.#isOpen, open: true };
+    const piece = { bulks, continues: this.#isOpen, open: true, ...traits, exact: exactly(text) };
     this.#text = rest();
     this.#isOpen = true;
     this.#lookAgainAt = 0;
     return piece;
   }
 
-  /** The rest, when all text has come; null when there was none at all. Throws `CutError`. */
+  /** The rest, when all text has come; null when it was `null`. Throws `CutError`: also when there was nothing at all. */
   end(): Piece | null {
-    if (!this.#begin()) return null;
+    if (this.#walker !== null) {
+      this.#walker.end();
+      return null;
+    }
+    if (!this.#begin()) throw new CutError('empty');
+    if (this.#form === null) {
+      if (this.#text.trimEnd() !== 'null')
+        throw new CutError('null'.startsWith(this.#text) ? 'ended-early' : 'not-json');
+      return null;
+    }
     const rest = this.#text.trimEnd();
-    const bulks = parse(`${this.#opened()}${rest}${this.#form === 'object' ? ']' : ''}`);
+    const text = `${this.#opened()}${rest}${this.#form === 'object' ? ']' : ''}`;
+    const bulks = parse(text);
     if (bulks === null)
       throw new CutError(isUnfinished(`${this.#opened()}${rest}`, this.#form) ? 'ended-early' : 'not-json');
-    return { bulks, continues: this.#isOpen, open: false };
+    return { bulks, continues: this.#isOpen, open: false, ...this.#traits, exact: exactly(text) };
   }
 
   /** Looks at the first character that is not white; false while there is none. */
@@ -132,8 +139,8 @@ export class Cutter {
     this.#text = this.#text.replace(/^\uFEFF/, '').trimStart();
     if (this.#text === '') return false;
     const first = this.#text[0];
-    if (first !== '{' && first !== '[') throw new CutError('not-json');
-    this.#form = first === '{' ? 'object' : 'array';
+    if (first === '{' || first === '[') this.#form = first === '{' ? 'object' : 'array';
+    else if (first !== 'n' || this.#text.length > maxNullChars) throw new CutError('not-json');
     return true;
   }
 
@@ -141,6 +148,23 @@ export class Cutter {
     if (this.#isOpen) return continuation;
     return this.#form === 'object' ? '[' : '';
   }
+}
+
+/** Nothing is known of the text: it may hold anything. */
+const odd: Traits = { isOdd: true, isLossy: true };
+
+function joined(one: Traits, other: Traits): Traits {
+  if (one === other) return one;
+  return {
+    isOdd: one.isOdd || other.isOdd,
+    isLossy: one.isLossy || other.isLossy,
+  };
+}
+
+/** Parsed at most once more. */
+function exactly(text: string): () => readonly unknown[] {
+  let bulks: readonly unknown[] | null = null;
+  return () => (bulks ??= parse(quoteLongNumbers(text)) ?? []);
 }
 
 function parse(text: string): readonly unknown[] | null {

@@ -9,6 +9,8 @@ export type LeadsApiErrorKind =
   | 'timeout'
   | 'contract'
   | 'bad-request'
+  /** There is nothing at this address: most often `DMS_BASE_URL` is wrong. */
+  | 'not-found'
   | 'aborted';
 
 export interface LeadsApiErrorDetails {

@@ -17,15 +17,18 @@ export interface Read {
   problems: ContractProblem[];
   dropped: string[];
   incomplete: Extract<AnswerPart, { type: 'maybe-incomplete' }>[];
+  /** Statuses by which the DMS said that there is nothing. */
+  nothing: number[];
 }
 
 export async function readAll(parts: AsyncIterable<AnswerPart>): Promise<Read> {
-  const read: Read = { leads: [], bulks: [], problems: [], dropped: [], incomplete: [] };
+  const read: Read = { leads: [], bulks: [], problems: [], dropped: [], incomplete: [], nothing: [] };
   const open = new Map<number, Lead[]>();
   for await (const part of parts) {
     if (part.type === 'leads') open.set(part.bulk, [...(open.get(part.bulk) ?? []), ...part.leads]);
-    if (part.type === 'problem') read.problems.push(part.problem);
+    if (part.type === 'problem') read.problems.push(...Array<ContractProblem>(part.count ?? 1).fill(part.problem));
     if (part.type === 'maybe-incomplete') read.incomplete.push(part);
+    if (part.type === 'nothing') read.nothing.push(part.status);
     if (part.type === 'dropped') {
       read.dropped.push(part.reason);
       open.delete(part.bulk);

@@ -1,7 +1,7 @@
 /**
  * The public face of the lead API: what the rest of Leadbell sees of a DMS.
  * `read` streams an answer of any size in bounded memory and yields to the event loop while it works.
- * Errors: throws `LeadsApiError` only (see errors.ts). One lead or bulk that breaks the contract is a `problem`, not an error.
+ * Errors: throws `LeadsApiError` only (see errors.ts). What can't be read of a lead or bulk is a `problem`, not an error.
  */
 import type { Bulk, DmsHabits, HabitObservation, Instant, Lead, LeadQuestion, Window } from '@leadbell/domain';
 
@@ -13,8 +13,10 @@ export type AnswerPart =
   | { readonly type: 'bulk'; readonly bulk: number; readonly info: Bulk }
   /** The bulk numbered `bulk` is not part of the answer (outside the period, already seen, or cut off and read again): forget its leads. */
   | { readonly type: 'dropped'; readonly bulk: number; readonly reason: 'outside-window' | 'duplicate' | 'incomplete' }
-  /** Comes just before the `bulk` part of the bulk it was found in. */
-  | { readonly type: 'problem'; readonly problem: ContractProblem }
+  /** Comes just before the `bulk` part of the bulk it was found in; of what is no bulk, by itself. `count`: so many of this field and kind, told by one example; 1 if left out. */
+  | { readonly type: 'problem'; readonly problem: ContractProblem; readonly count?: number }
+  /** The DMS said that there is nothing: without a body, by an empty list or `null`, or by JSON with 404. Of each window that is empty. */
+  | { readonly type: 'nothing'; readonly status: 200 | 204 | 404 }
   /** More bulks of the window may exist than the DMS lists: an answer of so many was full, and nothing shorter could be asked for. */
   | {
       readonly type: 'maybe-incomplete';
@@ -23,11 +25,15 @@ export type AnswerPart =
       readonly reason: 'smallest-window' | 'too-many-requests' | 'not-answered';
     };
 
-/** One thing in an answer that is not as the contract says. Holds the path and the kind of what was there, never a value. */
+/** One thing in an answer that could not be read. Holds the path and the kind of what was there, never a value. */
 export interface ContractProblem {
+  /** `lead`: a whole lead, which does not count. `part`: one value, or a thing among the bulks that is no bulk; all else counts. */
+  readonly kind: 'lead' | 'part';
   /** For example `[0].leads[17].vehicles`. */
   readonly path: string;
-  /** For example `array`. */
+  /** The path without its numbers, for example `leads.vehicles`. */
+  readonly field: string;
+  /** For example `list of vehicles`. */
   readonly expected: string;
   /** For example `string`. */
   readonly received: string;

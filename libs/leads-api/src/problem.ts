@@ -1,24 +1,42 @@
-/** Says where an answer breaks the contract, and what kind of thing was there. Never a value. Pure. */
-import * as v from 'valibot';
+/** Says where an answer could not be read, and what kind of thing was there. Never a value. Pure. */
+import { type FieldForm, formNames } from '@leadbell/domain';
 import type { ContractProblem } from './leads-api.ts';
-import { wireLead } from './wire.ts';
+import { tooLarge } from './walker.ts';
 
-/** Of a lead that `readLead` refused. `at` is its own path. */
-export function leadProblem(wire: unknown, at: string): ContractProblem {
-  const [issue] = v.safeParse(wireLead, wire).issues ?? [];
-  if (issue === undefined || !kindOf(wire).startsWith('object'))
-    return { path: at, expected: 'object', received: kindOf(wire) };
-  const path = (issue.path ?? []).map(({ key }) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`)).join('');
-  return { path: `${at}${path}`, expected: kindsExpected(issue), received: kindOf(issue.input) };
+/** One value that could not be read; `path` is its own, such as `vehicles[0].modelYear`. */
+export interface Fault {
+  readonly path: string;
+  readonly expected: string;
+  readonly received: string;
+}
+
+export function faultOf(path: string, form: FieldForm, value: unknown): Fault {
+  return { path, expected: formNames[form], received: kindOf(value) };
+}
+
+/** `at` is the path of the bulk or lead that the fault is in; empty for the answer itself. */
+export function partProblem(at: string, fault: Fault): ContractProblem {
+  const path = joined(at, fault.path);
+  return { kind: 'part', path, field: fieldOf(path), expected: fault.expected, received: fault.received };
+}
+
+/** What stands among the leads and is no object. */
+export function leadProblem(wire: unknown, path: string): ContractProblem {
+  return { kind: 'lead', path, field: fieldOf(path), expected: 'object', received: kindOf(wire) };
 }
 
 export function kindOf(value: unknown): string {
   if (value === null) return 'null';
+  if (value === undefined) return 'nothing';
+  if (value === tooLarge) return 'too much';
   return Array.isArray(value) ? 'array' : typeof value;
 }
 
-function kindsExpected(issue: v.BaseIssue<unknown>): string {
-  // What valibot expects of a flag or number as text is a list of literals or a pattern; its type says it better.
-  const expected = (issue.expected ?? issue.type).replaceAll('Array', 'array').replaceAll('Object', 'object');
-  return expected.replace(/\/\^.*\$\//u, 'a whole number');
+function joined(at: string, path: string): string {
+  return at === '' || path === '' ? `${at}${path}` : `${at}.${path}`;
+}
+
+/** The path without its numbers: `leads.vehicles.modelYear`. */
+function fieldOf(path: string): string {
+  return path.replace(/\[\d+\]/g, '').replace(/^\./, '') || '(bulk)';
 }

@@ -3,13 +3,16 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { LeadQuestion } from '@leadbell/domain';
 import type { BulkReader } from './bulk-reader.ts';
 import type { Settled } from './config.ts';
-import { CutError, Cutter } from './cut.ts';
+import { Cutter } from './cut.ts';
+import { CutError } from './cut-types.ts';
+import { BodyDecoder } from './decode.ts';
 import { LeadsApiError } from './errors.ts';
 import type { AnswerPart } from './leads-api.ts';
-import { requestBulks, type RequestContext } from './request.ts';
+import { type Reply, requestBulks, type RequestContext } from './request.ts';
 
 /** The loop is held no longer than this. */
 const turnMs = 4;
+const maxBytes = 64 * 1024;
 
 export async function* readAnswer(
   question: LeadQuestion,
@@ -19,10 +22,13 @@ export async function* readAnswer(
   outer: AbortSignal,
 ): AsyncGenerator<AnswerPart> {
   const clock = new AttemptClock(limits, outer);
-  let body: ReadableStream<Uint8Array> | null = null;
   try {
-    body = await requestBulks(question, context, clock.signal);
-    if (body !== null) yield* cutBody(body, reader, clock);
+    const reply = await requestBulks(question, context, clock.signal);
+    if (reply.kind === 'nothing') yield { type: 'nothing', status: reply.status };
+    else {
+      yield* cutBody(reply, reader, clock);
+      context.noteAnswer();
+    }
   } catch (error) {
     yield* reader.abandon();
     throw asLeadsApiError(error, clock, outer);
@@ -33,27 +39,34 @@ export async function* readAnswer(
 }
 
 async function* cutBody(
-  body: ReadableStream<Uint8Array>,
+  { body, contentType }: Reply & { kind: 'body' },
   reader: BulkReader,
   clock: AttemptClock,
 ): AsyncGenerator<AnswerPart> {
   const cutter = new Cutter();
-  const decoder = new TextDecoder();
+  const decoder = new BodyDecoder(contentType);
   let turnBegan = performance.now();
-  for await (const bytes of body) {
+  for await (const bytes of body ?? []) {
     clock.pause();
-    const piece = cutter.push(decoder.decode(bytes, { stream: true }));
-    if (piece !== null) yield* reader.read(piece, cutter.form ?? 'array');
-    if (performance.now() - turnBegan > turnMs) {
-      await nextTurn();
-      turnBegan = performance.now();
+    // Most come in pieces of 64 KB; one that is larger must not hold the loop either.
+    for (let from = 0; from < bytes.length; from += maxBytes) {
+      const { text, traits } = decoder.decode(bytes.subarray(from, from + maxBytes));
+      const piece = cutter.push(text, traits);
+      if (piece !== null) yield* reader.read(piece, cutter.form ?? 'array');
+      if (performance.now() - turnBegan > turnMs) {
+        await nextTurn();
+        turnBegan = performance.now();
+      }
     }
     clock.touch();
   }
   clock.pause();
-  cutter.push(decoder.decode());
+  const { text, traits } = decoder.end();
+  const last = text === '' ? null : cutter.push(text, traits);
+  if (last !== null) yield* reader.read(last, cutter.form ?? 'array');
   const rest = cutter.end();
   if (rest !== null) yield* reader.read(rest, cutter.form ?? 'array');
+  yield* reader.end();
 }
 
 /** The time limits of one attempt as one signal. */
@@ -110,8 +123,10 @@ function asLeadsApiError(error: unknown, clock: AttemptClock, outer: AbortSignal
   switch (error.reason) {
     case 'ended-early':
       return new LeadsApiError('unavailable', 'the answer broke off');
+    case 'empty':
+      return new LeadsApiError('contract', 'the answer is empty', { path: '(the answer)' });
     case 'too-large':
-      return new LeadsApiError('contract', 'the answer is too large to be read in one piece, and can not be cut', {
+      return new LeadsApiError('contract', 'one value of the answer is too large, or too deep, to be read', {
         path: '(the answer)',
       });
     default:

@@ -18,7 +18,14 @@ export async function* readOnce(
 ): AsyncGenerator<AnswerPart> {
   for (let attempt = 1; ; attempt += 1) {
     // A reader of its own for each attempt: bulks that were complete before it broke are known by their keys.
-    const reader = new BulkReader(watch, question.kind === 'bulk' ? question.id : null);
+    const { effects, tellUnread } = state.context;
+    const reader = new BulkReader({
+      verdicts: watch,
+      askedId: question.kind === 'bulk' ? question.id : null,
+      zone: state.config.zone,
+      now: (effects.businessNow ?? effects.now)(),
+      tell: tellUnread,
+    });
     watch.begin();
     try {
       for await (const part of readAnswer(question, reader, state.context, state.config, state.signal))

@@ -4,32 +4,64 @@ import ky from 'ky';
 import type { Signer } from './auth.ts';
 import type { LeadsApiEffects } from './config.ts';
 import { LeadsApiError } from './errors.ts';
+import type { ContractProblem } from './leads-api.ts';
 import { readRetryAfter } from './retry-after.ts';
 
 export interface RequestContext {
   readonly baseUrl: string;
   readonly signer: Signer;
   readonly effects: LeadsApiEffects;
+  /** Has this address ever given an answer that could be read? */
+  readonly hasAnswered: () => boolean;
+  /** It has now. */
+  readonly noteAnswer: () => void;
+  /** Logs a problem, unless it was logged before of the bulk with this key. */
+  readonly tellUnread: (bulk: string, problem: ContractProblem, count: number) => void;
 }
 
-/** Null is "no leads": 204, or a bulk that the DMS doesn't know. */
+/** `nothing`: 204, a bulk that the DMS doesn't know, or a 404 in JSON from an address that has answered before. */
+export type Reply =
+  | { readonly kind: 'body'; readonly body: ReadableStream<Uint8Array> | null; readonly contentType: string | null }
+  | { readonly kind: 'nothing'; readonly status: 204 | 404 };
+
 export async function requestBulks(
   question: LeadQuestion,
   context: RequestContext,
   signal: AbortSignal,
-): Promise<ReadableStream<Uint8Array> | null> {
+): Promise<Reply> {
   const signedIn = await context.signer.headers(signal);
   const first = await send(question, context, signedIn, signal);
   const isRenewed = first.status === 401 && context.signer.renew(signedIn);
   if (isRenewed) await first.body?.cancel();
   const response = isRenewed ? await send(question, context, await context.signer.headers(signal), signal) : first;
-  if (response.status === 204 || (response.status === 404 && question.kind === 'bulk')) {
-    await response.body?.cancel();
-    return null;
-  }
-  if (response.ok) return response.body;
+  const { status } = response;
+  if (response.ok && status !== 204)
+    return { kind: 'body', body: response.body, contentType: response.headers.get('content-type') };
+  if (status === 404 && question.kind !== 'bulk' && context.hasAnswered() && (await isJson(response)))
+    return { kind: 'nothing', status };
   await response.body?.cancel();
+  if (status === 204 || (status === 404 && question.kind === 'bulk')) return { kind: 'nothing', status };
   throw refusal(response, context.effects.now());
+}
+
+/** A longer one is a page. */
+const maxNotFoundBytes = 65_536;
+
+/** Many APIs say "none" by 404 with a few words of JSON; a wrong address answers with a page, or with nothing. */
+async function isJson(response: Response): Promise<boolean> {
+  const parts: Uint8Array[] = [];
+  let size = 0;
+  for await (const bytes of response.body ?? []) {
+    parts.push(bytes);
+    size += bytes.length;
+    if (size > maxNotFoundBytes) return false;
+  }
+  try {
+    const said: unknown = JSON.parse(Buffer.concat(parts).toString('utf8'));
+    return typeof said === 'object';
+  } catch {
+    return false;
+  }
 }
 
 async function send(
@@ -80,5 +112,7 @@ function refusal(response: Response, now: number): LeadsApiError {
     const retryAfterMs = readRetryAfter(response.headers.get('retry-after'), now);
     return new LeadsApiError('unavailable', message, { status, ...(retryAfterMs === null ? {} : { retryAfterMs }) });
   }
+  if (status === 404)
+    return new LeadsApiError('not-found', 'the DMS answered 404: is DMS_BASE_URL its address?', { status });
   return new LeadsApiError('bad-request', message, { status });
 }

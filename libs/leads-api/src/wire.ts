@@ -1,206 +1,294 @@
 /**
- * A lead as it comes over the wire. `wireLead` is the contract (types, and the message when it is broken); `readLead` is the same contract as straight code,
- * because a schema library's own run would cost as much as parsing the JSON. A test holds the two against each other.
- * Taken beside what the text shows: null or nothing anywhere, numbers for texts and texts for numbers, 0/1 and "true"/"false" for booleans. Unknown fields are left behind.
+ * A lead as it comes over the wire, into one of the domain. Straight code for each field: a table run by a loop would cost as much as parsing the JSON.
+ * The forms are the domain's, see `leadFields`; a test holds this reader against that table. Most values are plain and are taken as they are.
  */
-import { type Id, leadErrors, outcomeOf, parseId, type Lead, type PlainDate, type Vehicle } from '@leadbell/domain';
-import * as v from 'valibot';
+import {
+  type FieldForm,
+  type Id,
+  isNotable,
+  isPlainDay,
+  type Lead,
+  leadErrors,
+  type LeadError,
+  maxTextChars,
+  outcomeOf,
+  type PlainDate,
+  type Read,
+  readCountForm,
+  readDay,
+  readErrorFlagForm,
+  readFlagForm,
+  readNameForm,
+  readNumberForm,
+  readTextForm,
+  readYearForm,
+  unread,
+  type Vehicle,
+  type Zone,
+} from '@leadbell/domain';
+import { type Fault, faultOf } from './problem.ts';
+import { CutList } from './walker.ts';
 
-const text = v.nullish(v.union([v.string(), v.number()]));
-const number = v.nullish(v.union([v.number(), v.pipe(v.string(), v.regex(/^\s*(?:-?\d{1,15})?\s*$/))]));
-const flag = v.nullish(v.union([v.boolean(), v.picklist([0, 1, '0', '1', '', 'true', 'false', 'True', 'False'])]));
+export interface LeadContext {
+  /** The business's: for days that are sent as instants. */
+  readonly zone: Zone;
+  /** May texts hold more than plain text? See `Traits`. */
+  readonly isOdd: boolean;
+  readonly isLossy: boolean;
+  /** Takes what could not be read. */
+  readonly faults: Fault[];
+}
 
-export const wireLead = v.object({
-  leadExternalId: number,
-  leadId: number,
-  isError: flag,
-  errorList: v.optional(v.unknown()),
-  leadType: text,
-  title: text,
-  gender: text,
-  nationality: text,
-  firstName: text,
-  middleName: text,
-  lastName: text,
-  contactName: text,
-  companyName: text,
-  companyIndustryType: text,
-  dateOfBirth: text,
-  occupation: text,
-  customerCountry: text,
-  customerRegion: text,
-  customerCity: text,
-  address1: text,
-  address2: text,
-  phoneCode: text,
-  phoneNumber: text,
-  email: text,
-  monthlyIncome: text,
-  preferredLanguage: text,
-  preferredContactType: text,
-  company: text,
-  brand: text,
-  businessArea: text,
-  branch: text,
-  leadDate: text,
-  interest: text,
-  source: text,
-  subSource: text,
-  leadName: text,
-  leadReference: text,
-  leadNote: text,
-  vehicleType: text,
-  vehicles: v.nullish(
-    v.array(
-      v.object({
-        leadVehiclesId: number,
-        modelFamily: text,
-        modelYear: number,
-        modelMemo: text,
-        modelPreferences: text,
-        totalQty: number,
-      }),
-    ),
-  ),
-  purchasePlan: text,
-  paymentMode: text,
-  currency: text,
-  priority: text,
-  testDriveRequired: flag,
-  acceptNewsLetter: flag,
-  acceptMarketing: flag,
-  acceptPrivatePolicy: flag,
-});
+type Fields = Readonly<Record<string, unknown>>;
 
-type Fields = Readonly<Record<keyof typeof wireLead.entries, unknown>>;
-type VehicleFields = Readonly<Record<string, unknown>>;
+/** A number that lost digits when it was parsed has been seen: one lead is read at a time. */
+let hasLostDigits = false;
+let context: LeadContext = { zone: 'UTC' as Zone, isOdd: true, isLossy: true, faults: [] };
 
-/** Set by the readers below when a value is not of the contract; one lead is read at a time. */
-let broken = false;
+/** Null only for what is no object; a value that can't be read is a fault, and null in the lead. `exact` gives the same lead with long numbers as texts. */
+export function readLead(wire: unknown, given: LeadContext, exact: () => unknown = () => wire): Lead | null {
+  const faults = given.faults.length;
+  hasLostDigits = false;
+  const lead = leadIn(wire, given);
+  if (!hasLostDigits) return lead;
+  given.faults.length = faults;
+  return leadIn(exact(), given);
+}
 
-/** Null when the lead breaks the contract; `leadProblem` then says where. */
-export function readLead(wire: unknown): Lead | null {
-  if (typeof wire !== 'object' || wire === null || Array.isArray(wire)) return null;
-  broken = false;
+function leadIn(wire: unknown, given: LeadContext): Lead | null {
+  if (typeof wire !== 'object' || wire === null || Array.isArray(wire) || wire instanceof CutList) return null;
+  context = given;
   const w = wire as Fields;
-  const errors = leadErrors(w.errorList);
-  const leadId = readId(w.leadId);
+  const isError = errorFlag(w['isError']);
+  const errors = errorsIn(w['errorList'], isError === false);
+  const leadId = number(w['leadId'], 'leadId');
+  const vehicles = vehiclesIn(w['vehicles']);
   const lead: Lead = {
-    externalId: readId(w.leadExternalId),
+    externalId: name(w['leadExternalId']),
     leadId,
-    outcome: outcomeOf(readFlag(w.isError) === true, errors, leadId),
+    outcome: outcomeOf(isError === true, errors, leadId),
     errors,
-    leadType: readText(w.leadType),
-    company: readText(w.company),
-    brand: readText(w.brand),
-    businessArea: readText(w.businessArea),
-    branch: readText(w.branch),
-    leadDate: readDate(w.leadDate),
-    interest: readText(w.interest),
-    source: readText(w.source),
-    subSource: readText(w.subSource),
-    leadName: readText(w.leadName),
-    leadReference: readText(w.leadReference),
-    leadNote: readText(w.leadNote),
-    vehicleType: readText(w.vehicleType),
-    vehicles: readVehicles(w.vehicles),
-    purchasePlan: readText(w.purchasePlan),
-    paymentMode: readText(w.paymentMode),
-    currency: readText(w.currency),
-    priority: readText(w.priority),
-    testDriveRequired: readFlag(w.testDriveRequired),
-    title: readText(w.title),
-    gender: readText(w.gender),
-    nationality: readText(w.nationality),
-    firstName: readText(w.firstName),
-    middleName: readText(w.middleName),
-    lastName: readText(w.lastName),
-    contactName: readText(w.contactName),
-    companyName: readText(w.companyName),
-    companyIndustryType: readText(w.companyIndustryType),
-    dateOfBirth: readDate(w.dateOfBirth),
-    occupation: readText(w.occupation),
-    customerCountry: readText(w.customerCountry),
-    customerRegion: readText(w.customerRegion),
-    customerCity: readText(w.customerCity),
-    address1: readText(w.address1),
-    address2: readText(w.address2),
-    phoneCode: readText(w.phoneCode),
-    phoneNumber: readText(w.phoneNumber),
-    email: readText(w.email),
-    monthlyIncome: readText(w.monthlyIncome),
-    preferredLanguage: readText(w.preferredLanguage),
-    preferredContactType: readText(w.preferredContactType),
-    acceptNewsLetter: readFlag(w.acceptNewsLetter),
-    acceptMarketing: readFlag(w.acceptMarketing),
-    acceptPrivatePolicy: readFlag(w.acceptPrivatePolicy),
+    leadType: text(w['leadType'], 'leadType'),
+    company: text(w['company'], 'company'),
+    brand: text(w['brand'], 'brand'),
+    businessArea: text(w['businessArea'], 'businessArea'),
+    branch: text(w['branch'], 'branch'),
+    leadDate: day(w['leadDate'], 'leadDate'),
+    interest: text(w['interest'], 'interest'),
+    source: text(w['source'], 'source'),
+    subSource: text(w['subSource'], 'subSource'),
+    leadName: text(w['leadName'], 'leadName'),
+    leadReference: text(w['leadReference'], 'leadReference'),
+    leadNote: text(w['leadNote'], 'leadNote', 'note'),
+    vehicleType: text(w['vehicleType'], 'vehicleType'),
+    vehicles: vehicles.list,
+    purchasePlan: text(w['purchasePlan'], 'purchasePlan'),
+    paymentMode: text(w['paymentMode'], 'paymentMode'),
+    currency: text(w['currency'], 'currency'),
+    priority: text(w['priority'], 'priority'),
+    testDriveRequired: flag(w['testDriveRequired'], 'testDriveRequired'),
+    title: text(w['title'], 'title'),
+    gender: text(w['gender'], 'gender'),
+    nationality: text(w['nationality'], 'nationality'),
+    firstName: text(w['firstName'], 'firstName'),
+    middleName: text(w['middleName'], 'middleName'),
+    lastName: text(w['lastName'], 'lastName'),
+    contactName: text(w['contactName'], 'contactName'),
+    companyName: text(w['companyName'], 'companyName'),
+    companyIndustryType: text(w['companyIndustryType'], 'companyIndustryType'),
+    dateOfBirth: day(w['dateOfBirth'], 'dateOfBirth'),
+    occupation: text(w['occupation'], 'occupation'),
+    customerCountry: text(w['customerCountry'], 'customerCountry'),
+    customerRegion: text(w['customerRegion'], 'customerRegion'),
+    customerCity: text(w['customerCity'], 'customerCity'),
+    address1: text(w['address1'], 'address1'),
+    address2: text(w['address2'], 'address2'),
+    phoneCode: text(w['phoneCode'], 'phoneCode'),
+    phoneNumber: text(w['phoneNumber'], 'phoneNumber'),
+    email: text(w['email'], 'email'),
+    monthlyIncome: text(w['monthlyIncome'], 'monthlyIncome'),
+    preferredLanguage: text(w['preferredLanguage'], 'preferredLanguage'),
+    preferredContactType: text(w['preferredContactType'], 'preferredContactType'),
+    acceptNewsLetter: flag(w['acceptNewsLetter'], 'acceptNewsLetter'),
+    acceptMarketing: flag(w['acceptMarketing'], 'acceptMarketing'),
+    acceptPrivatePolicy: flag(w['acceptPrivatePolicy'], 'acceptPrivatePolicy'),
   };
-  return broken ? null : lead;
+  return vehicles.leftOut === 0 ? lead : { ...lead, vehiclesLeftOut: vehicles.leftOut };
 }
 
-/** Nobody reads more, and kept leads are bounded by their number. */
-const maxTextChars = 4_000;
-
-/** A copy: a slice would keep the whole text alive. */
-function cutText(text: string): string {
-  return Buffer.from(text.slice(0, maxTextChars), 'utf16le').toString('utf16le');
+/** The value, or null and a fault. */
+function settled<T>(read: Read<T>, path: string, form: FieldForm, value: unknown): T | null {
+  if (read !== unread) return read;
+  addFault(faultOf(path, form, value));
+  return null;
 }
 
-function readText(value: unknown): string | null {
-  if (typeof value === 'string') return value === '' ? null : value.length > maxTextChars ? cutText(value) : value;
+function text(value: unknown, path: string, form: 'text' | 'note' = 'text'): string | null {
   if (value === null || value === undefined) return null;
-  if (typeof value === 'number') return String(value);
-  broken = true;
-  return null;
+  if (typeof value === 'string' && isPlain(value) && !(context.isOdd && isNotable(value))) return value;
+  noteDigits(value);
+  const read = settled(readTextForm(value, form === 'note'), path, form, value);
+  if (read === null) return null;
+  // The text is shown, with the sign for what was lost, and counted as a part.
+  if (context.isLossy && read.includes('\uFFFD'))
+    addFault({ path, expected: 'text in its encoding', received: 'other bytes' });
+  // A copy: a slice would keep the whole text alive.
+  return typeof value === 'string' && value.length > maxTextChars
+    ? Buffer.from(read, 'utf16le').toString('utf16le')
+    : read;
 }
 
-function readNumber(value: unknown): number | null {
-  if (typeof value === 'number') return value;
+/** By its first character a text is plain (1), may be a word for nothing (2: "null", "n/a", "undefined"), or has to be looked at (0). */
+const plainFirst = new Uint8Array(128);
+const plainLast = new Uint8Array(128);
+/** Second letters of such words. */
+const ofWords = new Uint8Array(128);
+for (let code = 0x21; code < 0x7f; code += 1) {
+  const char = String.fromCharCode(code);
+  plainFirst[code] = /[nu]/i.test(char) ? 2 : /[#([<._-]/.test(char) ? 0 : 1;
+  plainLast[code] = 1;
+  ofWords[code] = /[uoain/.\\]/i.test(char) ? 1 : 0;
+}
+
+/** Nothing to clean: nothing at its ends to trim, no word for nothing. Says "no" too often rather than too seldom. */
+export function isPlain(value: string): boolean {
+  const { length } = value;
+  if (length === 0 || length > maxTextChars) return false;
+  const first = value.charCodeAt(0);
+  const last = value.charCodeAt(length - 1);
+  if (last < 128 ? plainLast[last] === 0 : !isArabicLetter(last)) return false;
+  if (first >= 128) return isArabicLetter(first) && first !== 0x644 && first !== 0x63a;
+  const kind = plainFirst[first];
+  return kind === 1 || (kind === 2 && length > 1 && ofWords[value.charCodeAt(1)] === 0);
+}
+
+function isArabicLetter(code: number): boolean {
+  return code >= 0x621 && code <= 0x64a && code !== 0x640;
+}
+
+function flag(value: unknown, path: string): boolean | null {
+  return typeof value === 'boolean' ? value : settled(readFlagForm(value), path, 'flag', value);
+}
+
+function errorFlag(value: unknown): boolean | null {
+  if (value === 0 || value === 1) return value === 1;
+  return settled(readErrorFlagForm(value), 'isError', 'error-flag', value);
+}
+
+function number(value: unknown, path: string): Id | null {
+  noteDigits(value);
+  return settled(readNumberForm(value), path, 'number', value);
+}
+
+function name(value: unknown): Id | null {
+  noteDigits(value);
+  return settled(readNameForm(value), 'leadExternalId', 'name', value);
+}
+
+function noteDigits(value: unknown): void {
+  if (typeof value === 'number' && losesDigits(value)) hasLostDigits = true;
+}
+
+/** May it have had more digits than JavaScript's numbers hold? */
+export function losesDigits(value: number): boolean {
+  return value > Number.MAX_SAFE_INTEGER || value < Number.MIN_SAFE_INTEGER;
+}
+
+const noErrors: readonly LeadError[] = Object.freeze([]);
+
+function errorsIn(value: unknown, isFine: boolean): readonly LeadError[] {
+  if (value === null || value === undefined) return noErrors;
+  if (typeof value === 'symbol') addFault(faultOf('errorList', 'errors', value));
+  return leadErrors(value instanceof CutList ? value.items : value, isFine);
+}
+
+/** Other forms, and the last days of months: days are few and leads are many. */
+const days = new Map<unknown, Read<PlainDate>>();
+let daysZone: Zone | null = null;
+const mostDays = 4_000;
+
+function day(value: unknown, path: string): PlainDate | null {
   if (value === null || value === undefined) return null;
-  if (typeof value === 'string' && /^\s*(?:-?\d{1,15})?\s*$/.test(value))
-    return value.trim() === '' ? null : Number(value);
-  broken = true;
-  return null;
+  if (typeof value === 'string' && isPlainDay(value)) return value;
+  if (typeof value !== 'string' || value.length > 32) return settled(readDay(value, context.zone), path, 'day', value);
+  if (daysZone !== context.zone || days.size >= mostDays) {
+    days.clear();
+    daysZone = context.zone;
+  }
+  let read = days.get(value);
+  if (read === undefined) days.set(value, (read = readDay(value, context.zone)));
+  return settled(read, path, 'day', value);
 }
 
-/** Null for 0 and below: it names nothing. */
-export function readId(value: unknown): Id | null {
-  const number = readNumber(value);
-  return number === null ? null : parseId(String(number));
+interface Vehicles {
+  readonly list: readonly Vehicle[];
+  readonly leftOut: number;
 }
 
-function readFlag(value: unknown): boolean | null {
-  if (typeof value === 'boolean') return value;
-  if (value === 1 || value === '1' || value === 'true' || value === 'True') return true;
-  if (value === 0 || value === '0' || value === 'false' || value === 'False') return false;
-  if (value !== null && value !== undefined && value !== '') broken = true;
-  return null;
-}
+/** Readers see ten of them. */
+const maxVehicles = 100;
+const noVehicles: Vehicles = { list: Object.freeze([]), leftOut: 0 };
+/** Which vehicle is read; null: none, `only`: one that is in no list. */
+let vehicleAt: number | 'only' | null = null;
 
-/** A calendar date, whatever time follows it; what is no date is none. */
-function readDate(value: unknown): PlainDate | null {
-  const read = readText(value);
-  return read !== null && /^\d{4}-\d{2}-\d{2}(?!\d)/.test(read) ? (read.slice(0, 10) as PlainDate) : null;
-}
-
-const noVehicles: readonly Vehicle[] = Object.freeze([]);
-
-function readVehicles(value: unknown): readonly Vehicle[] {
+function vehiclesIn(value: unknown): Vehicles {
   if (value === null || value === undefined) return noVehicles;
-  if (Array.isArray(value)) return value.map(readVehicle);
-  broken = true;
+  if (Array.isArray(value)) return listed(value, 0);
+  if (value instanceof CutList) {
+    if (!Array.isArray(value.items)) return oneVehicle(value.items);
+    return listed(value.items, value.total - value.items.length);
+  }
+  if (typeof value === 'object') return oneVehicle(value);
+  // A word may be a vehicle, or mean that there is none.
+  if (typeof value !== 'string' || !/^\s*(?:null)?\s*$/i.test(value)) addFault(faultOf('vehicles', 'vehicles', value));
   return noVehicles;
 }
 
-function readVehicle(value: unknown): Vehicle {
-  if (typeof value !== 'object' || value === null) broken = true;
-  const wire = (value ?? {}) as VehicleFields;
-  return {
-    id: readId(wire['leadVehiclesId']),
-    modelFamily: readText(wire['modelFamily']),
-    modelYear: readNumber(wire['modelYear']),
-    modelMemo: readText(wire['modelMemo']),
-    modelPreferences: readText(wire['modelPreferences']),
-    totalQty: readNumber(wire['totalQty']),
-  };
+function oneVehicle(value: unknown): Vehicles {
+  vehicleAt = 'only';
+  const vehicle = vehicleIn(value);
+  vehicleAt = null;
+  return vehicle === null ? noVehicles : { list: [vehicle], leftOut: 0 };
+}
+
+function listed(values: readonly unknown[], leftOut: number): Vehicles {
+  if (values.length === 0) return noVehicles;
+  const list: Vehicle[] = [];
+  const most = Math.min(values.length, maxVehicles);
+  for (let index = 0; index < most; index += 1) {
+    vehicleAt = index;
+    const vehicle = vehicleIn(values[index]);
+    if (vehicle !== null) list.push(vehicle);
+  }
+  vehicleAt = null;
+  return { list, leftOut: leftOut + values.length - most };
+}
+
+/** Null when nothing is said of it. */
+function vehicleIn(value: unknown): Vehicle | null {
+  if (value === null || value === undefined) return null;
+  if (typeof value !== 'object' || Array.isArray(value)) {
+    addFault(faultOf('', 'vehicles', value));
+    return null;
+  }
+  const w = value as Fields;
+  const id = number(w['leadVehiclesId'], 'leadVehiclesId');
+  const modelFamily = text(w['modelFamily'], 'modelFamily');
+  const modelYear = settled(readYearForm(w['modelYear']), 'modelYear', 'year', w['modelYear']);
+  const modelMemo = text(w['modelMemo'], 'modelMemo', 'note');
+  const modelPreferences = text(w['modelPreferences'], 'modelPreferences', 'note');
+  const totalQty = settled(readCountForm(w['totalQty']), 'totalQty', 'count', w['totalQty']);
+  const hasText = modelFamily !== null || modelMemo !== null || modelPreferences !== null;
+  if (!hasText && id === null && modelYear === null && totalQty === null) return null;
+  return { id, modelFamily, modelYear, modelMemo, modelPreferences, totalQty };
+}
+
+/** A fault in a vehicle has the vehicle's place before its own. */
+function addFault(fault: Fault): void {
+  if (vehicleAt === null) {
+    context.faults.push(fault);
+    return;
+  }
+  const at = vehicleAt === 'only' ? 'vehicles' : `vehicles[${vehicleAt}]`;
+  context.faults.push({ ...fault, path: fault.path === '' ? at : `${at}.${fault.path}` });
 }

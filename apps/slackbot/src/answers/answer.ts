@@ -59,8 +59,9 @@ export interface Answer {
   /** The newest that match. */
   readonly rows: readonly Row[];
   readonly unread: {
-    /** Leads, and other parts of the answer, that broke the contract. */
+    /** Leads that could not be read at all: they do not count. */
     readonly leads: number;
+    /** Single values that could not be read; the leads that they belong to count. */
     readonly others: number;
     readonly examples: readonly ContractProblem[];
   };

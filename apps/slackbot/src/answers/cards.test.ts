@@ -62,7 +62,11 @@ const cases: readonly Case[] = [
   { name: 'filtered-empty', text: 'yesterday brand:Fiat', parts: dayOf(24) },
   { name: 'hours', text: 'last 12 hours', parts: dayOf(2) },
   { name: 'errors-none', text: 'errors', parts: bulkOf([example]) },
-  { name: 'errors-some', text: 'errors', parts: [...dayOf(24), problem('[0].leads[17].vehicles'), problem('[1]')] },
+  {
+    name: 'errors-some',
+    text: 'errors',
+    parts: [...dayOf(24), problem('[0].leads[17]'), problem('[1].leads[3].vehicles')],
+  },
   {
     name: 'bulk',
     text: 'bulk 77',

@@ -68,8 +68,8 @@ class Collector {
     if (part.type === 'leads') this.#takeLeads(part.bulk, part.leads);
     else if (part.type === 'bulk') this.#takeBulk(part.info, this.#forget(part.bulk));
     else if (part.type === 'dropped') this.#forget(part.bulk);
-    else if (part.type === 'problem') this.#takeProblem(part.problem);
-    else this.#takeDoubt(part.bulks);
+    else if (part.type === 'problem') this.#takeProblem(part.problem, part.count ?? 1);
+    else if (part.type === 'maybe-incomplete') this.#takeDoubt(part.bulks);
   }
 
   answer(): Answer {
@@ -131,9 +131,9 @@ class Collector {
     this.#maybeIncomplete = { parts: (before?.parts ?? 0) + 1, bulks: Math.max(before?.bulks ?? 0, bulks) };
   }
 
-  #takeProblem(problem: ContractProblem): void {
-    if (/leads\[\d+\]/.test(problem.path)) this.#unread.leads += 1;
-    else this.#unread.others += 1;
+  #takeProblem(problem: ContractProblem, count: number): void {
+    if (problem.kind === 'lead') this.#unread.leads += count;
+    else this.#unread.others += count;
     if (this.#examples.length < maxExamples) this.#examples.push(problem);
   }
 

@@ -170,12 +170,12 @@ describe('a day of a DMS', () => {
     expect(saidIn(await ask('last 7 days', context))).toContain('The DMS counts');
   });
 
-  it('goes on without a lead that cannot be read, and says where it was', async () => {
+  it('keeps a lead of which one value cannot be read, and says where it was', async () => {
     const { dms, context } = await start({ leadsPerDay: 40 });
     dms.faults.add({ kind: 'bad-lead', times: 1 });
     const said = saidIn(await ask('errors', context));
-    expect(said).toContain('1 lead could not be read.');
-    expect(said).toMatch(/leads\[\d+\]\.vehicles expected \w+, got string/);
+    expect(said).toContain('1 part of the answer could not be read.');
+    expect(said).toMatch(/leads\[\d+\]\.vehicles expected list of vehicles, got string/);
   });
 
   it('throws what went wrong as the lead API’s error, and keeps nothing of it', async () => {

@@ -184,8 +184,11 @@ export function bulkOf(leads: readonly Lead[], info: Partial<Bulk> = {}, bulk = 
   ];
 }
 
+/** A lead that could not be read where the path ends in one, else a part. */
 export function problem(path: string): AnswerPart {
-  const told: ContractProblem = { path, expected: 'array', received: 'string' };
+  const field = path.replace(/\[\d+\]\.?/g, '');
+  const kind = /leads\[\d+\]$/.test(path) ? 'lead' : 'part';
+  const told: ContractProblem = { kind, path, field, expected: 'array', received: 'string' };
   return { type: 'problem', problem: told };
 }
 

@@ -81,6 +81,11 @@ function errorTexts(lead: Lead, { messages }: Shown, max: number): Text[] {
   return more > 0 ? [...told, [words(messages.leads.more(more), 'italic')]] : told;
 }
 
+/** In the reader's language, where the DMS says it in both. */
+export function messageIn({ message, messages: both }: LeadError, { tag }: Pick<Shown['messages'], 'tag'>): string {
+  return both?.[tag] ?? message;
+}
+
 /** In lists the person's data is already out of it, see `withoutPerson`. */
 export function errorText(error: LeadError, messages: Shown['messages'], max = 90): Text {
   const { breakdowns, errors } = messages;
@@ -90,7 +95,7 @@ export function errorText(error: LeadError, messages: Shown['messages'], max = 9
     field === '' ? null : [words(breakdowns.field), words(' '), data(field, 24)],
     code === '' ? null : data(code, 24, 'code'),
   ]);
-  const told = clip(error.message, max);
+  const told = clip(messageIn(error, messages), max);
   const message = told === '' ? words(errors.noReason) : data(told, max);
   return about.length === 0 ? [message] : [message, words(' ('), ...about, words(')')];
 }

@@ -220,6 +220,7 @@ describe('trouble', () => {
     ['timeout', /too long to answer/],
     ['contract', /a form we do not understand/],
     ['bad-request', /did not accept this question/],
+    ['not-found', /DMS_BASE_URL/],
   ] as const)('%s is a sentence with a reference that finds the log line', async (kind, sentence) => {
     await using bot = await startBot();
     bot.dms.error = new LeadsApiError(kind, `the DMS: ${kind}`, kind === 'rate-limited' ? { retryAfterMs: 7_000 } : {});

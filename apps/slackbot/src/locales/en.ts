@@ -53,6 +53,8 @@ export const en = {
         timeout: 'The DMS took too long to answer. Try again, or ask for a shorter period.',
         contract: 'The DMS answered in a form we do not understand. Please tell whoever looks after Leadbell.',
         'bad-request': 'The DMS did not accept this question. Try another period or another number.',
+        'not-found':
+          'The DMS has nothing at the address we use. Whoever looks after Leadbell can check it: it is DMS_BASE_URL in the settings.',
         aborted: 'This was stopped before the DMS had answered. Try again.',
       })[kind],
     retryAfter: (seconds: number): string =>

@@ -157,7 +157,7 @@ function vehicleLines(lead: Lead, { messages }: Shown): CardPart[] {
       given(vehicle.modelPreferences, maxValue),
     ]);
   });
-  const more = lead.vehicles.length - told.length;
+  const more = lead.vehicles.length + (lead.vehiclesLeftOut ?? 0) - told.length;
   if (told.length === 0) return [];
   return [{ kind: 'text', text: lines([...told, more > 0 ? words(messages.leads.more(more)) : null]) }];
 }

@@ -74,7 +74,7 @@ export async function readWindow(
     if (part.type === 'leads') take(part);
     else if (part.type === 'dropped') coming.delete(part.bulk);
     else if (part.type === 'problem') {
-      if (unread.length < mostUnread) unread.push(part.problem.path.replaceAll(/\[\d+\]\.?/g, '') || 'bulk');
+      if (unread.length < mostUnread) unread.push(part.problem.field);
     } else if (part.type === 'bulk') {
       finish(part);
       if (leads >= batchLeads) await write({});

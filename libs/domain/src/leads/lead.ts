@@ -11,6 +11,13 @@ export interface LeadError {
   readonly message: string;
   readonly code: string | null;
   readonly field: string | null;
+  /** Where the DMS says the same in two languages; `message` is the English one. */
+  readonly messages?: LeadErrorMessages;
+}
+
+export interface LeadErrorMessages {
+  readonly en?: string;
+  readonly ar?: string;
 }
 
 export interface Vehicle {
@@ -48,6 +55,8 @@ export interface Lead {
   readonly leadNote: string | null;
   readonly vehicleType: string | null;
   readonly vehicles: readonly Vehicle[];
+  /** How many more were sent than `vehicles` holds. */
+  readonly vehiclesLeftOut?: number;
   readonly purchasePlan: string | null;
   readonly paymentMode: string | null;
   readonly currency: string | null;

@@ -5,7 +5,8 @@ import type { Instant, Zone } from '../time/instant.ts';
 import { hourBuckets } from '../time/hour-buckets.ts';
 import type { Lead } from './lead.ts';
 import { leadMatcher, type LeadFilter, readAlternatives, writeAlternatives } from './filter.ts';
-import { errorGroup, leadErrors, redactError } from './lead-errors.ts';
+import { leadErrors } from './error-list.ts';
+import { errorGroup, redactError } from './lead-errors.ts';
 import { maskEmail, maskName, maskPhone } from './mask.ts';
 import { outcomeOf, processingState } from './outcome.ts';
 import { readPhones } from './phone.ts';
@@ -63,7 +64,7 @@ describe('errorList', () => {
     [{ message: 'a', code: 'X', field: 'f' }, [{ message: 'a', code: 'X', field: 'f' }]],
     [[{ errorMessage: 'a', errorCode: 12, fieldName: 'f' }], [{ message: 'a', code: '12', field: 'f' }]],
     [[{ code: 'X' }], [{ message: '', code: 'X', field: null }]],
-    [42, [{ message: '42' }]],
+    [42, [{ message: '', code: '42' }]],
     [
       { phoneNumber: 'is invalid', email: ['is taken'] },
       [

@@ -1,0 +1,226 @@
+/**
+ * The forms in which a DMS may write an instant (`createdDate`) or a day (`leadDate`, `dateOfBirth`). Pure.
+ * A form that can be read in one way is read; one that can be read in two ways, or names no real day, is `unread`. Nothing sent is null.
+ */
+import { latinDigits } from '../text/fold.ts';
+import { isWordForNothing } from '../text/clean.ts';
+import { plainDateIn } from '../time/day.ts';
+import type { Instant, PlainDate, Zone } from '../time/instant.ts';
+import { parseIsoInstant } from '../time/iso.ts';
+import { DAY_MS, plainDate, plainDateOfUtc, utcMidnight, weekdayOf } from '../time/plain-date.ts';
+import { fromHijri, isHijriYear } from './hijri.ts';
+import { gregorianMonth, hijriMonth } from './month-names.ts';
+import { type Read, unread } from './read.ts';
+
+/** No date is written longer. */
+const maxChars = 64;
+const earliestBulk = Date.UTC(2000, 0, 1);
+
+/** UTC milliseconds. `unread` too when it is before 2000 or more than a day after `now`: no bulk was made then. */
+export function readInstant(value: unknown, now: number): Read<Instant> {
+  const text = dateText(value);
+  if (text === null || text === unread) return text;
+  const epochMs =
+    (text.length === 24 && text.endsWith('Z') ? parseIsoInstant(text) : null) ??
+    epochOf(text) ??
+    zonedOf(text)?.epochMs ??
+    null;
+  if (epochMs === null || epochMs < earliestBulk || epochMs > now + DAY_MS) return unread;
+  return epochMs as Instant;
+}
+
+/** `zone` is the business's: an instant is the day that it has there. */
+export function readDay(value: unknown, zone: Zone): Read<PlainDate> {
+  const text = dateText(value);
+  if (text === null || text === unread) return text;
+  const epochMs = epochOf(text);
+  if (epochMs !== null) return withoutPlaceholder(dayOfInstant(epochMs, zone));
+  const zoned = zonedOf(text);
+  if (zoned !== null) {
+    // The last day there is has no neighbour: it is looked at as it is written.
+    if (isPlaceholder(zoned.written)) return null;
+    return withoutPlaceholder(dayOfInstant(zoned.epochMs, zone));
+  }
+  const written = writtenDay(text);
+  return written === null ? unread : withoutPlaceholder(written);
+}
+
+function withoutPlaceholder(day: Read<PlainDate>): Read<PlainDate> {
+  return day !== unread && day !== null && isPlaceholder(day) ? null : day;
+}
+
+/** Systems write the first and the last day that they know for "no day". */
+function isPlaceholder(day: string): boolean {
+  return day === '0001-01-01' || day === '9999-12-31';
+}
+
+/** Midnight of UTC is a day to which a serialiser gave a zone. */
+function dayOfInstant(epochMs: number, zone: Zone): Read<PlainDate> {
+  try {
+    return epochMs % DAY_MS === 0 ? plainDateOfUtc(epochMs) : plainDateIn(zone, epochMs as Instant);
+  } catch {
+    return unread;
+  }
+}
+
+/** Is it the API's own form, of a day that exists and is no placeholder? Quick, for the many. */
+export function isPlainDay(text: string): text is PlainDate {
+  if (text.length !== 10 || text.charCodeAt(4) !== 0x2d || text.charCodeAt(7) !== 0x2d) return false;
+  const year = twoDigits(text, 0) * 100 + twoDigits(text, 2);
+  const [month, day] = [twoDigits(text, 5), twoDigits(text, 8)];
+  // Years beyond these have another meaning; the last days of a month are looked up.
+  return year >= 1501 && year <= 9998 && month >= 1 && month <= 12 && day >= 1 && day <= 28;
+}
+
+/** Below zero for what is no digit. */
+function twoDigits(text: string, at: number): number {
+  const [tens, ones] = [text.charCodeAt(at) - 0x30, text.charCodeAt(at + 1) - 0x30];
+  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : -10_000;
+}
+
+/** One spelling of digits, minus signs and spaces. */
+function dateText(value: unknown): Read<string> {
+  if (value === null || value === undefined) return null;
+  if (typeof value === 'number') return Number.isFinite(value) ? String(value) : unread;
+  if (typeof value !== 'string' || value.length > maxChars) {
+    return typeof value === 'string' && value.trim() === '' ? null : unread;
+  }
+  const text = latinDigits(value)
+    .replace(/[\p{Cf}]/gu, '')
+    .replace(/[−‐‑]/g, '-')
+    .replace(/\s+/g, ' ')
+    .trim();
+  return isWordForNothing(text) ? null : text;
+}
+
+/** Milliseconds (12 or 13 digits), seconds (9 or 10), and `/Date(milliseconds)/`, in which an offset says nothing. */
+function epochOf(text: string): number | null {
+  const wrapped = /^\/Date\((-?\d{1,15})(?:[+-]\d{4})?\)\/$/.exec(text);
+  if (wrapped !== null) return Number(wrapped[1]);
+  const bare = /^(-?(?:\d{12,13}|\d{9,10}))(\.\d{1,9})?$/.exec(text);
+  if (bare === null) return null;
+  const [, whole = '', fraction = ''] = bare;
+  const isSeconds = whole.replace('-', '').length <= 10;
+  return Math.trunc(Number(`${whole}${fraction}`) * (isSeconds ? 1000 : 1));
+}
+
+interface Zoned {
+  readonly epochMs: number;
+  /** The day that is written, whatever its zone. */
+  readonly written: string;
+}
+
+const time = '(?<hour>\\d{2}):(?<minute>\\d{2})(?::(?<second>\\d{2})(?:[.,](?<fraction>\\d+))?)?';
+const offset = '(?:Z|UTC|GMT|(?:GMT|UTC)?(?<sign>[+-])(?<offsetHour>\\d{2}):?(?<offsetMinute>\\d{2})?)';
+const iso = new RegExp(`^(?<date>\\d{4}-\\d{2}-\\d{2})[T ]${time} ?${offset}$`, 'i');
+const compact = new RegExp(
+  `^(?<year>\\d{4})(?<month>\\d{2})(?<day>\\d{2})T(?<hour>\\d{2})(?<minute>\\d{2})(?<second>\\d{2})?(?:[.,](?<fraction>\\d+))?${offset}$`,
+  'i',
+);
+const http = new RegExp(
+  `^(?:(?<weekday>[a-z]{3}), ?)?(?<day>\\d{1,2})[ -](?<name>[a-z]{3})[ -](?<year>\\d{4}) ${time} ?${offset}$`,
+  'i',
+);
+const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
+
+type Groups = Readonly<Record<string, string | undefined>>;
+
+/** A day and a time with its offset. */
+function zonedOf(text: string): Zoned | null {
+  const asIso = iso.exec(text)?.groups;
+  if (asIso !== undefined) {
+    const [year = '', month = '', day = ''] = (asIso['date'] ?? '').split('-');
+    return zoned(plainDate(Number(year), Number(month), Number(day)), asIso);
+  }
+  const asCompact = compact.exec(text)?.groups;
+  if (asCompact !== undefined) {
+    const { year, month, day } = asCompact;
+    return zoned(plainDate(Number(year), Number(month), Number(day)), asCompact);
+  }
+  const asHttp = http.exec(text)?.groups;
+  if (asHttp === undefined) return null;
+  const date = plainDate(Number(asHttp['year']), gregorianMonth(asHttp['name'] ?? ''), Number(asHttp['day']));
+  const weekday = asHttp['weekday']?.toLowerCase();
+  // A weekday of another day contradicts its date.
+  if (date !== null && weekday !== undefined && weekdays[weekdayOf(date) - 1] !== weekday) return null;
+  return zoned(date, asHttp);
+}
+
+function zoned(date: PlainDate | null, groups: Groups): Zoned | null {
+  const sinceMidnight = timeOf(groups);
+  const offsetMs = offsetOf(groups);
+  if (date === null || sinceMidnight === null || offsetMs === null) return null;
+  return { epochMs: utcMidnight(date) + sinceMidnight - offsetMs, written: date };
+}
+
+/** Milliseconds since midnight; 24:00 is the next one. */
+function timeOf({ hour = '0', minute = '0', second = '0', fraction = '' }: Groups): number | null {
+  const [h, m, s] = [Number(hour), Number(minute), Number(second)];
+  const ms = Number(fraction.padEnd(3, '0').slice(0, 3));
+  if (h > 24 || m > 59 || s > 59 || (h === 24 && m + s + ms > 0)) return null;
+  return ((h * 60 + m) * 60 + s) * 1000 + ms;
+}
+
+/** No place is further from UTC than 12 hours west and 14 east. */
+function offsetOf({ sign, offsetHour = '0', offsetMinute = '0' }: Groups): number | null {
+  const minutes = Number(offsetHour) * 60 + Number(offsetMinute);
+  if (Number(offsetMinute) > 59 || minutes > (sign === '-' ? 12 : 14) * 60) return null;
+  return minutes * (sign === '-' ? -60_000 : 60_000);
+}
+
+/** The end of a day that is written with a time; without a zone it changes nothing. Days written with `Z` alone are days. */
+const trailingTime =
+  /(?:T| |, )(?<hour>\d{1,2}):(?<minute>\d{2})(?::(?<second>\d{2})(?:[.,]\d+)?)? ?(?<half>[ap]\.?m\.?|[صم])?$/i;
+
+function writtenDay(text: string): PlainDate | null {
+  const at = trailingTime.exec(text);
+  if (at !== null && !isTimeOfDay(at.groups ?? {})) return null;
+  const day = at === null ? text.replace(/^(\d{4}-\d{2}-\d{2}) ?Z$/i, '$1') : text.slice(0, at.index);
+  return numberedDay(day.trim()) ?? namedDay(day.trim());
+}
+
+function isTimeOfDay(groups: Groups): boolean {
+  const hours = Number(groups['hour']);
+  return timeOf(groups) !== null && (groups['half'] === undefined || (hours >= 1 && hours <= 12));
+}
+
+/** Days whose month is a number. */
+function numberedDay(text: string): PlainDate | null {
+  const isHijri = /[\u0621-\u064A]|AH$/i.test(text);
+  const bare = text.replace(/ ?(?:هـ|ه|AH)$/i, '');
+  const yearFirst = /^(\d{4})([-/.])(\d{1,2})\2(\d{1,2})$/.exec(bare);
+  if (yearFirst !== null) {
+    return dayIn(Number(yearFirst[1]), Number(yearFirst[3]), Number(yearFirst[4]), isHijri);
+  }
+  const together = /^((?:19|20|21)\d{2})(\d{2})(\d{2})$/.exec(bare);
+  if (together !== null && !isHijri) return plainDate(Number(together[1]), Number(together[2]), Number(together[3]));
+  const yearLast = /^(\d{1,2})([-/.])(\d{1,2})\2(\d{4})$/.exec(bare);
+  if (yearLast === null) return null;
+  const [one, other, year] = [Number(yearLast[1]), Number(yearLast[3]), Number(yearLast[4])];
+  // With full stops the day is first everywhere; else only what can't be a month says which is which.
+  if (yearLast[2] === '.' || one > 12 || one === other) return dayIn(year, other, one, isHijri);
+  return other > 12 ? dayIn(year, one, other, isHijri) : null;
+}
+
+/** A year of 1300 to 1500 is Hijri: as a Gregorian one it is never right. */
+function dayIn(year: number, month: number, day: number, isHijri: boolean): PlainDate | null {
+  if (isHijriYear(year)) return fromHijri(year, month, day);
+  return isHijri ? null : plainDate(year, month, day);
+}
+
+/** Days whose month is named: `12-Aug-2025`, `Aug 12, 2025`, `12 أغسطس 2025`. */
+function namedDay(text: string): PlainDate | null {
+  const bare = text.replace(/^\p{L}+[,،] ?/u, '').replace(/ ?(?:هـ|AH)$/i, '');
+  const dayFirst = /^(\d{1,2})(?:st|nd|rd|th)?[ -]([\p{L}. ]+?)\.?[ ,،-]+(\d{4})$/iu.exec(bare);
+  if (dayFirst !== null) return dayNamed(Number(dayFirst[3]), dayFirst[2] ?? '', Number(dayFirst[1]));
+  const monthFirst = /^(\p{L}+)\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})$/iu.exec(bare);
+  if (monthFirst !== null) return dayNamed(Number(monthFirst[3]), monthFirst[1] ?? '', Number(monthFirst[2]));
+  const yearFirst = /^(\d{4})[ -](\p{L}+)[ -](\d{1,2})$/u.exec(bare);
+  return yearFirst === null ? null : dayNamed(Number(yearFirst[1]), yearFirst[2] ?? '', Number(yearFirst[3]));
+}
+
+function dayNamed(year: number, name: string, day: number): PlainDate | null {
+  const hijri = hijriMonth(name);
+  if (hijri > 0) return isHijriYear(year) ? fromHijri(year, hijri, day) : null;
+  return isHijriYear(year) ? null : plainDate(year, gregorianMonth(name), day);
+}

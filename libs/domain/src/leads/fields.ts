@@ -1,0 +1,110 @@
+/**
+ * The fields of the DMS's answer, and the form of each: the table by which every reader reads. Pure.
+ * It holds names and forms only, so that another reader of the same answers can use it as well. Source: the API's response (see docs/api.md).
+ */
+
+/** `text`: one line. `note`: line ends are kept. `name`: what the sender calls the lead. `number`: another number that names something. */
+export type FieldForm =
+  | 'text'
+  | 'note'
+  | 'name'
+  | 'number'
+  | 'count'
+  | 'year'
+  | 'flag'
+  | 'error-flag'
+  | 'errors'
+  | 'vehicles'
+  | 'day'
+  | 'instant'
+  | 'state'
+  | 'leads';
+
+export const vehicleFields = {
+  leadVehiclesId: 'number',
+  modelFamily: 'text',
+  modelYear: 'year',
+  modelMemo: 'note',
+  modelPreferences: 'note',
+  totalQty: 'count',
+} as const satisfies Readonly<Record<string, FieldForm>>;
+
+export const leadFields = {
+  leadExternalId: 'name',
+  leadId: 'number',
+  isError: 'error-flag',
+  errorList: 'errors',
+  leadType: 'text',
+  title: 'text',
+  gender: 'text',
+  nationality: 'text',
+  firstName: 'text',
+  middleName: 'text',
+  lastName: 'text',
+  contactName: 'text',
+  companyName: 'text',
+  companyIndustryType: 'text',
+  dateOfBirth: 'day',
+  occupation: 'text',
+  customerCountry: 'text',
+  customerRegion: 'text',
+  customerCity: 'text',
+  address1: 'text',
+  address2: 'text',
+  phoneCode: 'text',
+  phoneNumber: 'text',
+  email: 'text',
+  monthlyIncome: 'text',
+  preferredLanguage: 'text',
+  preferredContactType: 'text',
+  company: 'text',
+  brand: 'text',
+  businessArea: 'text',
+  branch: 'text',
+  leadDate: 'day',
+  interest: 'text',
+  source: 'text',
+  subSource: 'text',
+  leadName: 'text',
+  leadReference: 'text',
+  leadNote: 'note',
+  vehicleType: 'text',
+  vehicles: 'vehicles',
+  purchasePlan: 'text',
+  paymentMode: 'text',
+  currency: 'text',
+  priority: 'text',
+  testDriveRequired: 'flag',
+  acceptNewsLetter: 'flag',
+  acceptMarketing: 'flag',
+  acceptPrivatePolicy: 'flag',
+} as const satisfies Readonly<Record<string, FieldForm>>;
+
+/** `id` is no part of the API's answer: it is used if a server sends one. */
+export const bulkFields = {
+  leads: 'leads',
+  id: 'number',
+  createdDate: 'instant',
+  createdBy: 'number',
+  totalRecords: 'count',
+  errorRecords: 'count',
+  isProcessed: 'state',
+} as const satisfies Readonly<Record<string, FieldForm>>;
+
+/** What each form takes, in a word, for whoever looks after the integration. */
+export const formNames: Readonly<Record<FieldForm, string>> = {
+  text: 'text',
+  note: 'text',
+  name: 'whole number or word',
+  number: 'whole number',
+  count: 'whole number from 0',
+  year: 'year',
+  flag: 'true or false',
+  'error-flag': 'true or false',
+  errors: 'errors',
+  vehicles: 'list of vehicles',
+  day: 'date',
+  instant: 'instant with its zone',
+  state: 'number of a state',
+  leads: 'list of leads',
+};

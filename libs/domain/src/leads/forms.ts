@@ -1,0 +1,156 @@
+/**
+ * The forms in which each kind of value may come: the one place that decides whether a value of a DMS can be read, and as what. Pure; nothing throws.
+ * See `fields.ts` for which field has which form, and docs/api.md for the table in words. Dates are in dates.ts, errors in lead-errors.ts.
+ */
+import { cleanText, isWordForNothing } from '../text/clean.ts';
+import { latinDigits } from '../text/fold.ts';
+import type { ProcessingState } from './bulk.ts';
+import { type Id, parseId } from './id.ts';
+import { type Read, unread } from './read.ts';
+
+/** A longer text is no text of a person: it is unread, not cut. */
+export const mostTextChars = 65_536;
+/** Of an id that is a word. */
+const maxWordChars = 100;
+
+/** A text, a number as text, a list of one text, or an object with one name. `lines`: line ends are kept. */
+export function readTextForm(value: unknown, lines: boolean): Read<string> {
+  if (value === null || value === undefined) return null;
+  if (typeof value === 'string') return value.length > mostTextChars ? unread : cleanText(value, { lines });
+  if (typeof value === 'number') return Number.isFinite(value) ? String(value) : unread;
+  if (typeof value !== 'object') return unread;
+  const inner = Array.isArray(value) ? onlyItem(value) : onlyName(value);
+  return typeof inner === 'string' || typeof inner === 'number' ? readTextForm(inner, lines) : unread;
+}
+
+function onlyItem(list: readonly unknown[]): unknown {
+  return list.length === 1 ? list[0] : undefined;
+}
+
+/** `{ id: 3, name: "North" }`, `{ branchName: "North" }`; with two names that differ it can't be known which one is meant. */
+function onlyName(value: object): unknown {
+  const names = new Set<unknown>();
+  let seen = 0;
+  for (const key in value) {
+    if ((seen += 1) > 50) return undefined;
+    if (/name$/i.test(key)) names.add((value as Readonly<Record<string, unknown>>)[key]);
+    else if (/name/i.test(key)) return undefined;
+  }
+  const [name] = names;
+  return names.size === 1 ? name : undefined;
+}
+
+const flags: ReadonlyMap<string, boolean> = new Map([
+  ...['true', 't', 'yes', 'y', '1', 'on', 'نعم'].map((word) => [word, true] as const),
+  ...['false', 'f', 'no', 'n', '0', 'off', 'لا'].map((word) => [word, false] as const),
+]);
+
+/** Consent is never guessed: only what says yes or no. */
+export function readFlagForm(value: unknown): Read<boolean> {
+  if (typeof value === 'boolean') return value;
+  if (value === null || value === undefined) return null;
+  const word = wordOf(value);
+  if (word === null) return unread;
+  return flags.get(word) ?? (isWordForNothing(word) ? null : unread);
+}
+
+/** As a flag; any other number than 0 may be a number of errors, and one shown too many harms less than one hidden. */
+export function readErrorFlagForm(value: unknown): Read<boolean> {
+  const flag = readFlagForm(value);
+  if (flag !== unread) return flag;
+  const word = wordOf(value);
+  return word !== null && /^[+-]?\d+(?:\.\d+)?$/.test(word) ? Number(word) !== 0 : unread;
+}
+
+/** A short text or a number, in small letters and Latin digits; null for any other kind. */
+function wordOf(value: unknown): string | null {
+  if (typeof value === 'number') return String(value);
+  if (typeof value !== 'string' || value.length > maxWordChars) return null;
+  return latinDigits(value).trim().toLowerCase();
+}
+
+/** A number that names something: all its digits, never computed with. Null for 0 and below, which name nothing. */
+export function readNumberForm(value: unknown): Read<Id> {
+  if (typeof value === 'number' && Number.isSafeInteger(value)) return value > 0 ? String(value) : null;
+  const digits = digitsOf(value);
+  if (digits === null || digits === unread) return digits;
+  return /^-|^0+$/.test(digits) ? null : (parseId(digits) ?? unread);
+}
+
+/** What the sender calls a lead: a number, or a word. 0 names nobody. */
+export function readNameForm(value: unknown): Read<Id> {
+  // Nearly every one is a plain number.
+  if (typeof value === 'number' && Number.isSafeInteger(value)) return value === 0 ? null : String(value);
+  const digits = digitsOf(value);
+  if (digits === null) return null;
+  if (digits !== unread) {
+    if (/^-?0+$/.test(digits)) return null;
+    return parseId(digits.replace('-', '')) === null ? unread : digits;
+  }
+  if (typeof value !== 'string' || value.length > mostTextChars) return unread;
+  // A number that is not whole is no name.
+  if (/^\s*[+-]?\d*[.,]\d+\s*$/.test(latinDigits(value))) return unread;
+  const word = cleanText(value, { lines: false });
+  return word !== null && word.length > maxWordChars ? unread : word;
+}
+
+/** A whole number as its digits, with a minus sign if it has one. */
+function digitsOf(value: unknown): Read<string> {
+  if (value === null || value === undefined) return null;
+  if (typeof value === 'number') return Number.isSafeInteger(value) ? String(value) : unread;
+  if (typeof value !== 'string' || value.length > maxWordChars) return unread;
+  const text = latinDigits(value).trim();
+  if (isWordForNothing(text)) return null;
+  const whole = /^\+?(-?\d{1,40})(?:\.0+)?$/.exec(text);
+  return whole?.[1] ?? unread;
+}
+
+/** The largest that a count can be: nobody sends more in one go. */
+const largestCount = 2_147_483_647;
+
+/** A number that counts: whole, 0 or more. Thousands may be set apart: `1,002`. */
+export function readCountForm(value: unknown): Read<number> {
+  if (value === null || value === undefined) return null;
+  if (typeof value === 'number') return isCount(value) ? value : unread;
+  const word = wordOf(value);
+  if (word === null) return unread;
+  if (isWordForNothing(word)) return null;
+  const plain = /^\d{1,3}(?:([,٬'’\u00A0\u202F ])\d{3})(?:\1\d{3})*$/.test(word) ? word.replace(/\D/g, '') : word;
+  const whole = /^\+?(\d{1,12})(?:\.0+)?$/.exec(plain);
+  const count = Number(whole?.[1] ?? Number.NaN);
+  return isCount(count) ? count : unread;
+}
+
+function isCount(value: number): boolean {
+  return Number.isInteger(value) && value >= 0 && value <= largestCount;
+}
+
+/** Null for 0: no model is of that year. */
+export function readYearForm(value: unknown): Read<number> {
+  const year = readCountForm(value);
+  if (typeof year !== 'number') return year;
+  return year === 0 ? null : year <= 9999 ? year : unread;
+}
+
+const states: ReadonlyMap<string, ProcessingState> = new Map([
+  ['1', 'created'],
+  ['created', 'created'],
+  ['2', 'in-progress'],
+  ['inprogress', 'in-progress'],
+  ['3', 'cancelled'],
+  ['cancelled', 'cancelled'],
+  ['canceled', 'cancelled'],
+  ['4', 'completed'],
+  ['completed', 'completed'],
+]);
+
+/** `isProcessed`: the API's numbers and words, in any case and spacing. Another number is kept: a DMS adds states. */
+export function readStateForm(value: unknown): Read<ProcessingState> {
+  if (value === null || value === undefined) return null;
+  const word = wordOf(value);
+  if (word === null) return unread;
+  const state = states.get(word.replace(/(?<=[a-z])[\s_-]+(?=[a-z])/g, '').replace(/(?<=\d)\.0+$/, ''));
+  if (state !== undefined) return state;
+  const count = readCountForm(value);
+  return typeof count === 'number' ? { unknown: count } : count;
+}

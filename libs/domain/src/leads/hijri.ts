@@ -1,0 +1,36 @@
+/** Hijri dates of the Umm al-Qura calendar, as Saudi Arabia uses it, as Gregorian days. Pure (the calendar comes with the runtime). */
+import type { PlainDate } from '../time/instant.ts';
+import { DAY_MS, plainDateOfUtc } from '../time/plain-date.ts';
+
+/** The years that the calendar's tables hold and that nobody would write as Gregorian ones. */
+export function isHijriYear(year: number): boolean {
+  return year >= 1300 && year <= 1500;
+}
+
+const calendar = new Intl.DateTimeFormat('en-u-ca-islamic-umalqura-nu-latn', {
+  year: 'numeric',
+  month: 'numeric',
+  day: 'numeric',
+  timeZone: 'UTC',
+});
+/** 1 Muharram 1300, and the mean length of a month: together within two days of the tables. */
+const epoch = Date.UTC(1882, 10, 12);
+const monthDays = 29.530588;
+
+/** Null if there is no such day: 30 Safar of a year in which that month has 29. */
+export function fromHijri(year: number, month: number, day: number): PlainDate | null {
+  if (month < 1 || month > 12 || day < 1 || day > 30) return null;
+  const months = (year - 1300) * 12 + (month - 1);
+  const guess = epoch + (Math.round(months * monthDays) + day - 1) * DAY_MS;
+  for (let shift = -3; shift <= 3; shift += 1) {
+    const at = guess + shift * DAY_MS;
+    if (isDay(at, year, month, day)) return plainDateOfUtc(at);
+  }
+  return null;
+}
+
+function isDay(at: number, year: number, month: number, day: number): boolean {
+  const parts = calendar.formatToParts(at);
+  const part = (type: string) => Number(parts.find((one) => one.type === type)?.value.replace(/\D/g, ''));
+  return part('day') === day && part('month') === month && part('year') === year;
+}

@@ -1,0 +1,7 @@
+/** The result of reading one value of an answer. Pure. */
+
+/** There was something, and it can't be read. */
+export const unread: unique symbol = Symbol('unread');
+
+/** Null: nothing was sent. */
+export type Read<T> = T | null | typeof unread;

@@ -1,0 +1,113 @@
+/**
+ * The one place where a text from outside becomes one that can be stored and shown: well-formed, without NUL and other control characters, without markup,
+ * trimmed, of bounded length; and null where it says only that there is nothing. Pure.
+ */
+import { cutText } from './cut.ts';
+import { plainOfHtml } from './html.ts';
+
+/** A longer text is cut: readers see far less, and kept leads are bounded by their number. */
+export const maxTextChars = 4_000;
+
+/** Control characters, markup, halves of characters and line ends of any kind: without these a text needs only trimming. */
+// oxlint-disable-next-line no-control-regex -- control characters are what is looked for
+const notable = /[\0-\u001F\u007F-\u009F&<\u2028\u2029\uD800-\uDFFF]/;
+
+/** Has it any of these? Looking at a few characters costs less than a pattern's call. */
+export function isNotable(text: string): boolean {
+  if (text.length > 48) return notable.test(text);
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (
+      code < 0x80
+        ? notableAscii[code] === 1
+        : code < 0xa0 || code === 0x2028 || code === 0x2029 || (code & 0xf800) === 0xd800
+    )
+      return true;
+  }
+  return false;
+}
+
+const notableAscii = Uint8Array.from({ length: 0x80 }, (_, code) => (notable.test(String.fromCharCode(code)) ? 1 : 0));
+
+export interface CleanOptions {
+  /** Are line ends kept, as in a note? Else they become spaces. */
+  readonly lines: boolean;
+  readonly max?: number;
+}
+
+/** Null when nothing is left, or only a word for nothing ("N/A", "null", "-"). */
+export function cleanText(text: string, { lines, max = maxTextChars }: CleanOptions): string | null {
+  // Markup can take more room than the text in it; beyond that a text is cut before it is looked at.
+  const head = text.length > max * 4 ? text.slice(0, max * 4) : text;
+  const trimmed = (isNotable(head) ? purged(head, lines) : head).trim();
+  if (isWordForNothing(trimmed)) return null;
+  return trimmed.length > max ? cutText(trimmed, max).trimEnd() : trimmed;
+}
+
+function purged(text: string, lines: boolean): string {
+  const broken = plainOfHtml(text).replace(/\r\n?|[\v\f\u0085\u2028\u2029]/g, '\n');
+  const trimmed = broken.split('\n').map((line) => line.trimEnd());
+  const joined = trimmed.join(lines ? '\n' : ' ').replace(/\t/g, ' ');
+  // oxlint-disable-next-line no-control-regex -- control characters are what is taken out
+  return joined.replace(/[\0-\u0009\u000B-\u001F\u007F-\u009F\p{Surrogate}]/gu, '');
+}
+
+const wordsForNothing: ReadonlySet<string> = new Set([
+  'null',
+  '(null)',
+  '<null>',
+  '[null]',
+  'undefined',
+  '(undefined)',
+  'none',
+  '(none)',
+  'n/a',
+  '(n/a)',
+  '#n/a',
+  'n.a.',
+  'n.a',
+  'n\\a',
+  'not available',
+  'not applicable',
+  'not specified',
+  'not provided',
+  'not set',
+  'unspecified',
+  'لا يوجد',
+  'لايوجد',
+  'لا توجد',
+  'غير متوفر',
+  'غير متاح',
+  'غير محدد',
+]);
+/** "Nan" and "Nil" are names as well. */
+const exactWordsForNothing: ReadonlySet<string> = new Set(['NaN', 'nan', 'nil', 'NIL']);
+const longestWord = 16;
+
+/** Of a trimmed text: is it blank, dashes, or a word that people and systems write for nothing? */
+export function isWordForNothing(text: string): boolean {
+  if (text.length === 0) return true;
+  const first = text.charCodeAt(0);
+  if (isLetterOrDigit(first)) return text.length <= longestWord && mayBeWord(first, text.charCodeAt(1)) && isWord(text);
+  if (text.length > 100) return false;
+  return /^[-‐-―−_.\s\p{Cf}]*$/u.test(text) || (text.length <= longestWord && isWord(text));
+}
+
+function isWord(text: string): boolean {
+  return wordsForNothing.has(text.toLowerCase()) || exactWordsForNothing.has(text);
+}
+
+/** Latin and Arabic: with these nearly every text begins. */
+function isLetterOrDigit(code: number): boolean {
+  if (code < 0x80) return (code | 0x20) >= 0x61 ? (code | 0x20) <= 0x7a : code >= 0x30 && code <= 0x39;
+  return code >= 0x621 && code <= 0x64a;
+}
+
+const secondAfterN: ReadonlySet<number> = new Set(new TextEncoder().encode('uUoO/.\\aAiI'));
+
+/** Most words show by two letters that they mean something. */
+function mayBeWord(first: number, second: number): boolean {
+  if (first >= 0x80) return first === 0x644 || first === 0x63a;
+  const letter = first | 0x20;
+  return letter === 0x6e ? secondAfterN.has(second) : letter === 0x75;
+}

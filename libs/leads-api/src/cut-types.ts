@@ -1,0 +1,35 @@
+/** What the two ways of cutting an answer share. */
+
+/** A bulk of a piece: as parsed. The first of a later piece continues the last of the piece before. */
+export type PieceBulk = unknown;
+
+export interface Piece {
+  readonly bulks: readonly PieceBulk[];
+  /** Is the first bulk the one that the last piece left open? */
+  readonly continues: boolean;
+  /** Is the last bulk still open? */
+  readonly open: boolean;
+  /** May its texts hold anything but plain text? See `Traits`. */
+  readonly isOdd: boolean;
+  readonly isLossy: boolean;
+  /** The bulks once more, with long numbers as texts: parsed when it is asked for. */
+  readonly exact: () => readonly PieceBulk[];
+}
+
+/** Of a stretch of text, so that the plain majority needs no second look. True may be said too often, never too seldom. */
+export interface Traits {
+  /** Escapes other than of quotes and slashes, control characters, what may be markup. */
+  readonly isOdd: boolean;
+  /** Bytes that were none of the declared encoding: they became U+FFFD. */
+  readonly isLossy: boolean;
+}
+
+export type CutErrorReason = 'empty' | 'not-json' | 'ended-early' | 'too-large';
+
+export class CutError extends Error {
+  readonly reason: CutErrorReason;
+  constructor(reason: CutErrorReason) {
+    super(reason);
+    this.reason = reason;
+  }
+}

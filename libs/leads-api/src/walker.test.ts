@@ -1,0 +1,186 @@
+import { bulkFields, leadFields } from '@leadbell/domain';
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { Cutter } from './cut.ts';
+import { CutError, type Piece } from './cut-types.ts';
+import { quoteLongNumbers } from './exact-numbers.ts';
+import { CutList, maxValueChars, tooLarge, Walker } from './walker.ts';
+
+type Fields = Record<string, unknown>;
+const traits = { isOdd: true, isLossy: false };
+
+function together(pieces: readonly (Piece | null)[]): unknown[] {
+  const bulks: unknown[] = [];
+  for (const piece of pieces) {
+    for (const [index, bulk] of (piece?.exact() ?? []).entries()) {
+      const open = index === 0 && piece?.continues === true ? (bulks.at(-1) as Fields | undefined) : undefined;
+      if (open === undefined) bulks.push(isFields(bulk) ? { ...bulk } : bulk);
+      else {
+        const { leads, ...fields } = bulk as Fields;
+        const known = Array.isArray(open['leads']) ? (open['leads'] as unknown[]) : undefined;
+        Object.assign(open, fields);
+        if (leads !== undefined)
+          open['leads'] = Array.isArray(leads) ? [...(known ?? []), ...(leads as unknown[])] : leads;
+      }
+    }
+  }
+  return bulks;
+}
+
+function walk(text: string, chunkChars: number): unknown[] {
+  const walker = new Walker(text.trimStart().startsWith('{') ? 'object' : 'array', false);
+  const pieces = [];
+  for (let at = 0; at < text.length; at += chunkChars)
+    pieces.push(walker.push(text.slice(at, at + chunkChars), traits));
+  walker.end();
+  return together(pieces);
+}
+
+function isFields(thing: unknown): thing is Fields {
+  return typeof thing === 'object' && thing !== null && !Array.isArray(thing);
+}
+
+const only = (fields: Fields, table: object): Fields =>
+  Object.fromEntries(Object.entries(fields).filter(([name]) => Object.hasOwn(table, name)));
+
+/** What a walker keeps of a bulk: fields that the table knows; one lead as a list of one. */
+function known(bulk: unknown): unknown {
+  if (!isFields(bulk)) return bulk;
+  const kept = only(bulk, bulkFields);
+  const leads = isFields(kept['leads']) ? [kept['leads']] : kept['leads'];
+  if (!Array.isArray(leads)) return kept;
+  return { ...kept, leads: leads.map((lead: unknown) => (isFields(lead) ? only(lead, leadFields) : lead)) };
+}
+
+const word = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 8 }),
+  fc.constantFrom('{', '}', '[', ']', ',', ':', '"', '\\', '\\"', 'leads', 'سارة', '\u2028', '\n'),
+);
+const value = fc.oneof(fc.jsonValue({ maxDepth: 3 }), word, fc.constantFrom(null, true, false, -12.5e-3, 0));
+const lead = fc.oneof(
+  { weight: 5, arbitrary: fc.dictionary(fc.oneof(fc.constantFrom(...Object.keys(leadFields)), word), value) },
+  { weight: 1, arbitrary: value },
+);
+const bulk = fc.oneof(
+  {
+    weight: 5,
+    arbitrary: fc
+      .tuple(
+        fc.dictionary(fc.oneof(fc.constantFrom(...Object.keys(bulkFields)), word), value),
+        fc.option(fc.array(lead, { maxLength: 4 })),
+        fc.dictionary(word, value),
+      )
+      .map(([before, leads, after]) => ({ ...before, ...(leads === null ? {} : { leads }), ...after })),
+  },
+  { weight: 1, arbitrary: value },
+);
+const answer = fc.oneof(fc.array(bulk, { maxLength: 4 }), bulk.filter(isFields));
+const space = fc.constantFrom(undefined, 1, '\t');
+
+test('it reads what JSON.parse reads, in whatever pieces the text comes', () => {
+  fc.assert(
+    fc.property(answer, fc.integer({ min: 1, max: 60 }), space, (given, chunkChars, indent) => {
+      const text = JSON.stringify(given, null, indent);
+      const parsed: unknown = JSON.parse(quoteLongNumbers(text));
+      expect(walk(text, chunkChars)).toEqual((Array.isArray(parsed) ? parsed : [parsed]).map(known));
+    }),
+    { numRuns: 4_000 },
+  );
+});
+
+function isRead(read: () => unknown): boolean {
+  try {
+    read();
+    return true;
+  } catch (error) {
+    if (error instanceof CutError || error instanceof SyntaxError) return false;
+    throw error;
+  }
+}
+
+test('it refuses what JSON.parse refuses', () => {
+  const damage = fc.tuple(
+    fc.nat(),
+    fc.constantFrom('', '"', ',', '}', ']', '{', '[', ':', '\\', 'x', '0', '\n', '\u0000'),
+  );
+  fc.assert(
+    fc.property(answer, damage, fc.integer({ min: 1, max: 60 }), (given, [seed, put], chunkChars) => {
+      const whole = JSON.stringify(given);
+      const at = seed % whole.length;
+      const text = `${whole.slice(0, at)}${put}${whole.slice(at + 1)}`;
+      if (!/^\s*[[{]/.test(text)) return;
+      // Whether, not what: a key that is there twice can be read as either.
+      expect(isRead(() => walk(text, chunkChars))).toBe(isRead(() => JSON.parse(text) as unknown));
+    }),
+    { numRuns: 4_000 },
+  );
+});
+
+test('a cutter that hands over to it in the middle loses nothing', () => {
+  fc.assert(
+    fc.property(
+      answer,
+      fc.integer({ min: 1, max: 60 }),
+      fc.integer({ min: 1, max: 200 }),
+      (given, chunkChars, held) => {
+        const text = JSON.stringify(given);
+        const cutter = new Cutter({ pieceChars: 20, maxHeldChars: held });
+        const pieces = [];
+        for (let at = 0; at < text.length; at += chunkChars) pieces.push(cutter.push(text.slice(at, at + chunkChars)));
+        pieces.push(cutter.end());
+        const parsed: unknown = JSON.parse(quoteLongNumbers(text));
+        expect(together(pieces).map(known)).toEqual((Array.isArray(parsed) ? parsed : [parsed]).map(known));
+      },
+    ),
+    { numRuns: 4_000 },
+  );
+});
+
+const bulkOf = (field: string): string => `{"leads":[{"leadExternalId":1,${field},"brand":"KIA"}],"createdBy":7}`;
+const readLead = (text: string): Fields => {
+  const [one] = walk(text, 65_536) as { leads: Fields[] }[];
+  return one?.leads[0] ?? {};
+};
+
+describe('what is beyond measure', () => {
+  test('a text that is too long is lost alone', () => {
+    const long = 'x'.repeat(maxValueChars * 2);
+    expect(readLead(bulkOf(`"leadNote":"${long}"`))).toEqual({ leadExternalId: 1, leadNote: tooLarge, brand: 'KIA' });
+  });
+
+  test.each([
+    ['list', '[', ']', (n: number) => `"error ${n}"`],
+    ['object', '{', '}', (n: number) => `"k${n}":"error ${n}"`],
+  ] as const)('of a long %s the beginning is kept, and how many there were', (_kind, open, close, item) => {
+    const items = Array.from({ length: 100_000 }, (_, n) => item(n));
+    const { errorList, brand } = readLead(bulkOf(`"errorList":${open}${items.join(',')}${close}`));
+    expect(brand).toBe('KIA');
+    expect(errorList).toBeInstanceOf(CutList);
+    expect((errorList as CutList).total).toBe(100_000);
+    expect(Object.values((errorList as CutList).items as object).slice(0, 2)).toEqual(['error 0', 'error 1']);
+  });
+
+  test('a lead with very many fields that nobody knows is read', () => {
+    const fields = Array.from({ length: 200_000 }, (_, n) => `"f${n}":[${n}]`).join(',');
+    expect(readLead(bulkOf(fields))).toEqual({ leadExternalId: 1, brand: 'KIA' });
+  });
+
+  test('lists within lists, half a million deep, are nothing', () => {
+    const depth = 500_000;
+    expect(readLead(bulkOf(`"errorList":${'['.repeat(depth)}${']'.repeat(depth)}`))).toMatchObject({ brand: 'KIA' });
+  });
+
+  test.each([
+    ['a depth without end', '['],
+    ['a text without end', 'x'],
+    ['a number without end', '9'],
+  ])('%s is refused', (name, char) => {
+    const walker = new Walker('object', false);
+    walker.push('{"leads":[{"errorList":', traits);
+    if (name.startsWith('a text')) walker.push('"', traits);
+    const more = char.repeat(1024 * 1024);
+    expect(() => {
+      for (let n = 0; n < 32; n += 1) walker.push(more, traits);
+    }).toThrow(expect.objectContaining({ reason: 'too-large' }) as CutError);
+  });
+});
