@@ -36,6 +36,8 @@ export interface Bulks {
    * day. Returns how many were given up.
    */
   missed(transaction: Transaction, connection: string, window: Window, at: Instant): Promise<number>;
+  /** Whether bulks with leads are known of that time that have not vanished. */
+  isKnown(connection: string, window: Window): Promise<boolean>;
   /** Every bulk of the connection with its leads, by creation and key: for tests and for replays over short spans. */
   snapshots(connection: string, from: Instant, to: Instant): Promise<readonly BulkSnapshot[]>;
 }

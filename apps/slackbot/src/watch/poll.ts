@@ -17,6 +17,7 @@ import type { AlertOptions } from '../alerts/evaluate.ts';
 import { errorFields } from '../log-error.ts';
 import type { Log } from '../log.ts';
 import { keepLease } from './keep-lease.ts';
+import { createNotFound } from './not-found.ts';
 import { readWindow } from './read-window.ts';
 import type { RequestLog } from './requests.ts';
 import { createKeeper } from './write.ts';
@@ -45,7 +46,7 @@ export interface PollOptions extends AlertOptions {
 /** A poller that is killed is replaced after this. */
 const leaseMs = 4_000;
 /** What may be wrong with one window and not with the next: a day that can't be read must not hide all later ones. */
-const ofOneWindow: ReadonlySet<string> = new Set(['contract', 'bad-request', 'timeout']);
+const ofOneWindow: ReadonlySet<string> = new Set(['contract', 'bad-request', 'not-found', 'timeout']);
 
 /** Polls once if it is due and no other process does. Returns milliseconds until it is worth coming back. */
 export async function pollOnce(connection: string, options: PollOptions, signal: AbortSignal): Promise<number> {
@@ -101,6 +102,7 @@ async function poll(lease: PollLease, options: PollOptions, signal: AbortSignal)
   const now = await store.now();
   leadsApi.adopt(readHabits(lease.habits));
   const keeper = await createKeeper(lease, leaseMs, now, options);
+  const notFound = createNotFound(lease, now, options);
   const seen = { windows: 0, bulks: 0, events: 0 };
   let trouble: LeadsApiError | null = null;
   const due = [...lease.due, ...keeper.dueAside];
@@ -108,7 +110,7 @@ async function poll(lease: PollLease, options: PollOptions, signal: AbortSignal)
     try {
       // After one that could not be read, nothing counts as covered: it will be asked for again.
       const mark = trouble === null || planned.kind === 'sweep';
-      const one = await readWindow(planned, mark, keeper, { ...options, now }, signal);
+      const one = await readWindow(planned, mark, keeper, { ...options, notFound, now }, signal);
       seen.windows += 1;
       seen.bulks += one.bulks;
       seen.events += one.events;
@@ -118,6 +120,9 @@ async function poll(lease: PollLease, options: PollOptions, signal: AbortSignal)
     }
   }
   if (trouble !== null) throw trouble;
+  const notFoundSince = notFound.since();
+  if (notFoundSince !== lease.notFoundSince)
+    await store.transaction((tx) => store.connections.renew(tx, lease, leaseMs, { notFoundSince }));
   return { now, seen, changedAt: options.requests.changed(seen.events > 0 ? now : null) };
 }
 

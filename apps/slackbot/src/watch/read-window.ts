@@ -3,12 +3,14 @@ import { BulkObserver, type Instant, type Lead, type PlannedWindow } from '@lead
 import type { AnswerPart, LeadsApi } from '@leadbell/leads-api';
 import type { Progress } from '@leadbell/store';
 import type { SeenBulk } from '../new-leads/announce.ts';
+import type { NotFound } from './not-found.ts';
 import type { RequestLog } from './requests.ts';
 import type { Keeper, ReadBulk } from './write.ts';
 
 export interface WindowOptions {
   readonly leadsApi: LeadsApi;
   readonly requests: Pick<RequestLog, 'asked'>;
+  readonly notFound: Pick<NotFound, 'said' | 'heard'>;
   readonly now: Instant;
 }
 
@@ -34,7 +36,7 @@ export async function readWindow(
   { kind, window, covers }: PlannedWindow,
   mark: boolean,
   keeper: Keeper,
-  { leadsApi, now, requests }: WindowOptions,
+  { leadsApi, now, requests, notFound }: WindowOptions,
   signal: AbortSignal,
 ): Promise<Read> {
   const coming = new Map<number, Coming>();
@@ -71,10 +73,13 @@ export async function readWindow(
 
   const onRequest = (): void => requests.asked();
   for await (const part of leadsApi.read({ kind: 'window', window }, { signal, onRequest })) {
+    if (part.type === 'nothing' && part.status === 404) await notFound.said(window);
+    else notFound.heard();
     if (part.type === 'leads') take(part);
     else if (part.type === 'dropped') coming.delete(part.bulk);
     else if (part.type === 'problem') {
-      if (unread.length < mostUnread) unread.push(part.problem.field);
+      const { problem, count = 1 } = part;
+      for (let n = 0; n < count && unread.length < mostUnread; n += 1) unread.push(problem.field || 'bulk');
     } else if (part.type === 'bulk') {
       finish(part);
       if (leads >= batchLeads) await write({});

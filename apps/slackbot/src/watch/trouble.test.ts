@@ -33,6 +33,8 @@ let offsetMs: number;
 let bulks: WireBulk[];
 /** Instead of an answer. */
 let refuse: { readonly status: number } | null;
+/** Word for word; null: what it holds. */
+let answer: string | null;
 let asked: URLSearchParams[];
 
 beforeAll(async () => {
@@ -40,7 +42,7 @@ beforeAll(async () => {
 });
 afterAll(() => databases.close());
 beforeEach(async () => {
-  [bulks, refuse, asked] = [[], null, []];
+  [bulks, refuse, answer, asked] = [[], null, null, []];
   url = await databases.create();
   store = await openStore({ url });
   offsetMs = 0;
@@ -52,7 +54,7 @@ beforeEach(async () => {
     const [from, to] = [params.get('fromDate') ?? '', params.get('toDate') ?? ''];
     const found = bulks.filter(({ createdDate }) => createdDate >= from && createdDate < to);
     res.writeHead(refuse?.status ?? 200, { 'content-type': 'application/json' });
-    res.end(refuse === null ? JSON.stringify(found) : '{"message":"no"}');
+    res.end(refuse === null ? (answer ?? JSON.stringify(found)) : '{"message":"no"}');
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -283,4 +285,59 @@ test('requests are counted by day, those of people apart', async () => {
     { value: 'people', count: 1 },
   ]);
   expect(polls).toBe(asked.length - 1);
+});
+
+describe('a DMS that says 404 where others say none', () => {
+  test('is believed, for a time of which it showed nothing', async () => {
+    await poll();
+    refuse = { status: 404 };
+    await moveBy(minute);
+    await poll();
+    expect(await status()).toMatchObject({ failures: 0, failure: null });
+    refuse = null;
+    await poll();
+    expect(await query('select not_found_since as since from dms_connections')).toEqual([{ since: null }]);
+  });
+
+  test('is not, while bulks would vanish with it', async () => {
+    bulks = [bulk(30, 1)];
+    await poll();
+    refuse = { status: 404 };
+    await moveBy(minute);
+    await poll();
+    expect(await status()).toMatchObject({ failures: 1, failure: 'not-found' });
+    refuse = null;
+    await poll();
+    expect(await status()).toMatchObject({ failures: 0 });
+  });
+
+  test('is not after a whole working day of it', async () => {
+    await poll();
+    refuse = { status: 404 };
+    const failures: number[] = [];
+    for (let n = 0; n < 27; n += 1) {
+      await moveBy(hour);
+      await poll();
+      failures.push((await status())?.failures ?? -1);
+    }
+    // The first 404 comes on a Monday at 16:00; a working day has nine hours, to 18:00.
+    expect(failures.indexOf(1)).toBe(24);
+  });
+
+  test('is not before it has ever answered otherwise', async () => {
+    refuse = { status: 404 };
+    await poll();
+    expect(await status()).toMatchObject({ failures: 1, failure: 'not-found' });
+  });
+});
+
+test.each([
+  ['an empty body', ''],
+  ['a blank one', ' \n'],
+  ['a page', '<html>Sign in</html>'],
+  ['an error', '{"success":false,"message":"Session expired"}'],
+])('%s is a failed reading, never a quiet spell', async (_, body) => {
+  answer = body;
+  await poll();
+  expect(await status()).toMatchObject({ failures: 1, failure: 'contract', lastOkAt: null });
 });

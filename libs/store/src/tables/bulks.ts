@@ -33,6 +33,13 @@ export function createBulks(database: Database): Bulks {
 
     missed: (transaction, connection, window, at) => missed(databaseOf(transaction), connection, window, at),
 
+    async isKnown(connection, { from, to }) {
+      const { rows } = await sql<{ isKnown: boolean }>`
+        select exists (select from bulks where connection_id = ${connection} and misses = 0 and leads > 0
+          and created_at >= ${new Date(from)} and created_at < ${new Date(to)}) as "isKnown"`.execute(database);
+      return rows[0]?.isKnown ?? false;
+    },
+
     async snapshots(connection, from, to) {
       const { rows } = await sql<BulkRow>`
         select ${columns} from bulks
