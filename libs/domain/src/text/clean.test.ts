@@ -70,7 +70,7 @@ describe('words for nothing', () => {
     '_',
     'null',
     'NULL',
-    ' Null ',
+    ' NULL ',
     '(null)',
     'undefined',
     'None',
@@ -85,7 +85,7 @@ describe('words for nothing', () => {
   ])('%j', (text) => {
     expect(line(text)).toBeNull();
   });
-  test.each(['Nan', 'Nil', 'NA', 'No', 'New', 'Unit', 'Nobody', '0', '?', 'لا', '- Alfa', 'غيث', 'لمى'])(
+  test.each(['Null', 'Nan', 'Nil', 'NA', 'No', 'New', 'Unit', 'Nobody', '0', '?', 'لا', '- Alfa', 'غيث', 'لمى'])(
     '%s says something',
     (text) => {
       expect(line(text)).toBe(text);

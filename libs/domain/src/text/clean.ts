@@ -53,7 +53,6 @@ function purged(text: string, lines: boolean): string {
 }
 
 const wordsForNothing: ReadonlySet<string> = new Set([
-  'null',
   '(null)',
   '<null>',
   '[null]',
@@ -80,8 +79,8 @@ const wordsForNothing: ReadonlySet<string> = new Set([
   'غير متاح',
   'غير محدد',
 ]);
-/** "Nan" and "Nil" are names as well. */
-const exactWordsForNothing: ReadonlySet<string> = new Set(['NaN', 'nan', 'nil', 'NIL']);
+/** "Null", "Nan" and "Nil" are names as well. */
+const exactWordsForNothing: ReadonlySet<string> = new Set(['null', 'NULL', 'NaN', 'nan', 'nil', 'NIL']);
 const longestWord = 16;
 
 /** Of a trimmed text: is it blank, dashes, or a word that people and systems write for nothing? */
