@@ -5,7 +5,16 @@
 import type { AlertSettings, BusinessCalendar, Instant, Zone } from '@leadbell/domain';
 import { type Jobs, startJobs } from '@leadbell/jobs';
 import type { LeadsClient } from '@leadbell/leads-api';
-import { connectionFor, type DatabaseConfig, openStore, startEmbedded, type Store } from '@leadbell/store';
+import {
+  connectionFor,
+  type DatabaseConfig,
+  type EmbeddedServer,
+  openKeys,
+  type OpenKeys,
+  openStore,
+  startEmbedded,
+  type Store,
+} from '@leadbell/store';
 import type { Answers } from './answers/answers.ts';
 import type { Catalogue, Status } from './answers/context.ts';
 import { startDueDigests } from './jobs/digest.ts';
@@ -22,34 +31,32 @@ import { createRequestLog } from './watch/requests.ts';
 export interface Database {
   readonly store: Store;
   readonly url: string;
+  readonly keys: OpenKeys;
   close(): Promise<void>;
 }
 
 /** The database of the settings, or our own. `onLost`: another Leadbell has taken our data directory. */
-export async function openDatabase(
-  { url, dataDir, pool, caFile }: DatabaseConfig,
-  log: Log,
-  onLost: () => void,
-): Promise<Database> {
-  if (url !== null) {
-    const store = await openStore({ url, pool, caFile });
-    return { store, url, close: () => store.close() };
+export async function openDatabase(config: DatabaseConfig, log: Log, onLost: () => void): Promise<Database> {
+  const { pool, caFile } = config;
+  const closes: (() => Promise<void>)[] = [];
+  async function close(): Promise<void> {
+    for (const one of closes.toReversed()) await one();
   }
-  const server = await startEmbedded({
-    dataDir,
-    role: 'service',
-    log: (event, fields) => log.info(fields, event),
-    onLost,
-  });
-  const store = await openStore({ url: server.url, pool });
-  return {
-    store,
-    url: server.url,
-    async close() {
-      await store.close();
-      await server.close();
-    },
-  };
+  try {
+    const server = config.url === null ? await startOwn(config.dataDir, log, onLost) : null;
+    if (server !== null) closes.push(() => server.close());
+    const url = server?.url ?? config.url ?? '';
+    const store = await openStore({ url, pool, caFile: server === null ? caFile : null });
+    closes.push(() => store.close());
+    return { store, url, keys: await openKeys(store, config, server?.dataDir ?? null), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+function startOwn(dataDir: string, log: Log, onLost: () => void): Promise<EmbeddedServer> {
+  return startEmbedded({ dataDir, role: 'service', log: (event, fields) => log.info(fields, event), onLost });
 }
 
 export interface EngineOptions {
@@ -144,6 +151,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     connections: watched,
     intervalMs: pollMs,
     gapMs: unwatchedMs,
+    identities: database.keys.identities,
     requests,
     lookAgain: (connection, afterMs) => looks.after(connection, afterMs),
   });

@@ -47,6 +47,13 @@ test('what looks like a token goes too, and so does an answer address', () => {
   expect(JSON.parse(lines[0] ?? '')).toMatchObject({ says: '[secret] [secret] [secret] [secret]' });
 });
 
+test('what is found out to be a secret later goes from then on', () => {
+  const { log, lines } = logged(['first-secret']);
+  log.hide(['second-secret']);
+  log.info({ says: 'first-secret second-secret' }, 'x');
+  expect(JSON.parse(lines[0] ?? '')).toMatchObject({ says: '[secret] [secret]' });
+});
+
 test('an error is told without the words that may quote a person', () => {
   expect(errorFields(new LeadsApiError('timeout', 'no answer in 60 s', { attempts: 4 }))).toMatchObject({
     kind: 'dms.timeout',

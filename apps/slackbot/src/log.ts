@@ -14,6 +14,11 @@ export interface Log {
   error(fields: LogFields, event: string): void;
 }
 
+export interface OwnLog extends Log {
+  /** More that is never to be printed. */
+  hide(secrets: readonly string[]): void;
+}
+
 export type LogFields = Readonly<Record<string, string | number | boolean | null | undefined | readonly string[]>>;
 
 export interface LogOptions {
@@ -28,12 +33,9 @@ const looksSecret = /\b(?:xox[a-z]-|xapp-|Bearer |Basic )[\w.~+/=-]{3,}|https?:\
 /** Shorter ones would take innocent words out; the settings refuse them for tokens. */
 const minSecret = 4;
 
-export function createLog({ level, secrets, destination }: LogOptions): Log {
-  const known = secrets
-    .filter((secret) => secret.length >= minSecret)
-    .map((secret) => JSON.stringify(secret).slice(1, -1))
-    .toSorted((a, b) => b.length - a.length);
-  return pino(
+export function createLog({ level, secrets, destination }: LogOptions): OwnLog {
+  let known = asLogged(secrets);
+  const log = pino(
     {
       level,
       base: null,
@@ -47,4 +49,13 @@ export function createLog({ level, secrets, destination }: LogOptions): Log {
     },
     destination ?? pino.destination({ dest: 1, sync: true }),
   );
+  return Object.assign(log, { hide: (more: readonly string[]) => void (known = asLogged([...secrets, ...more])) });
+}
+
+/** The longest first: one may hold another. */
+function asLogged(secrets: readonly string[]): readonly string[] {
+  return secrets
+    .filter((secret) => secret.length >= minSecret)
+    .map((secret) => JSON.stringify(secret).slice(1, -1))
+    .toSorted((a, b) => b.length - a.length);
 }

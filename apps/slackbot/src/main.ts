@@ -6,7 +6,7 @@ import { parseEnv } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
 import type { Instant } from '@leadbell/domain';
 import { createLeadsApi } from '@leadbell/leads-api';
-import { StoreError } from '@leadbell/store';
+import { readKeyFile, StoreError } from '@leadbell/store';
 import { createDesk } from './subscriptions/desk.ts';
 import { createClock, readMove } from './clock.ts';
 import { createAnswers } from './answers/answers.ts';
@@ -17,11 +17,11 @@ import { pausedNotice } from './jobs/notices.ts';
 import { connectSlack } from './listeners/app.ts';
 import { messagesFor } from './locales/index.ts';
 import { createLog } from './log.ts';
-import type { Log } from './log.ts';
+import type { Log, OwnLog } from './log.ts';
 import { errorFields } from './log-error.ts';
 import { createPeople } from './people/people.ts';
 import type { Directory } from './slack/directory.ts';
-import { configFile, describeProblems, readSettings } from './settings.ts';
+import { configFile, describeProblems, keyFile, readSettings } from './settings.ts';
 import type { Settings } from './settings.ts';
 
 /** `EX_CONFIG` of sysexits: whoever restarts services knows that restarting does not help. */
@@ -33,7 +33,12 @@ const forgetEveryMs = 60_000;
 setFlagsFromString('--semi-space-growth-factor=1');
 
 const dotEnv = parseEnv(readIfThere('.env') ?? '');
-const result = readSettings(process.env, { dotEnv, catalogue: readIfThere(configFile(process.env, dotEnv)) });
+const keys = keyFile(process.env, dotEnv);
+const result = readSettings(process.env, {
+  dotEnv,
+  catalogue: readIfThere(configFile(process.env, dotEnv)),
+  keys: keys === null ? null : readKeyFile(keys),
+});
 if (!result.ok) {
   process.stderr.write(describeProblems(result.problems));
   process.exit(exitOfSettings);
@@ -43,7 +48,7 @@ const log = createLog({ level: settings.logLevel, secrets: settings.secrets });
 process.on('unhandledRejection', (error) => log.error(errorFields(error), 'unhandled'));
 await run(settings, log);
 
-async function run(settings: Settings, log: Log): Promise<void> {
+async function run(settings: Settings, log: OwnLog): Promise<void> {
   const clock = createClock(settings.clock);
   const now = () => clock.now();
   const messages = messagesFor(settings.language);
@@ -80,6 +85,7 @@ async function run(settings: Settings, log: Log): Promise<void> {
   try {
     const database = await openDatabase(settings.database, log, () => stop('data directory taken', 1));
     stops.push(() => database.close());
+    log.hide(database.keys.secrets);
     const { store } = database;
     await store.setClockOffset(clock.offsetMs);
     isKnownDms = (await store.connections.status()).some(({ lastOkAt }) => lastOkAt !== null);

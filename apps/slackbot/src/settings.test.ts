@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { configFile, describeProblems, readSettings } from './settings.ts';
+import { configFile, describeProblems, keyFile, readSettings } from './settings.ts';
 import type { Environment, SettingProblem } from './settings.ts';
 import { settingNames } from './settings/names.ts';
 
@@ -13,6 +13,10 @@ const socket: Environment = {
   SLACK_APP_TOKEN: 'xapp-app-secret-1',
 };
 const noFiles = { dotEnv: {}, catalogue: null };
+const [key, oldKey] = [
+  'Zsq1gU3hXv0k1Jm8b0l2w6rT9yNQeD5cA7fOiPzVxBE=',
+  'u8Xq2mWc5tR0nKjH4vLgF1sYpB7dZ9aEoI3iU6xTyQA=',
+] as const;
 
 function problemsOf(env: Environment, files: Parameters<typeof readSettings>[1] = noFiles): readonly SettingProblem[] {
   const result = readSettings(env, files);
@@ -35,7 +39,7 @@ describe('what is right', () => {
         connection: { kind: 'socket', appToken: 'xapp-app-secret-1' },
         timeoutMs: 10_000,
       },
-      database: { url: null, dataDir: 'leadbell-data', pool: 10, caFile: null },
+      database: { url: null, dataDir: 'leadbell-data', pool: 10, caFile: null, keyText: null, keyFile: null },
       requestsPerDay: 5_000,
       pollMs: null,
       deliveryGraceMs: 15_000,
@@ -115,6 +119,19 @@ describe('what is right', () => {
     ).toBe('ar');
   });
 
+  test('the keys of the installation are read from a setting or a file, and are each a secret', () => {
+    const both = `${key},${oldKey}`;
+    const url = 'postgres://db/x';
+    const given = settingsOf({ ...socket, DATABASE_URL: url, LEADBELL_KEY: both });
+    expect(given.database).toMatchObject({ url, keyText: both, keyFile: null });
+    expect(given.secrets).toEqual(expect.arrayContaining([key, oldKey]));
+    const keys = { text: `${key}\n${oldKey}\n` };
+    const filed = settingsOf({ ...socket, DATABASE_URL: url, LEADBELL_KEY_FILE: '/run/key' }, { ...noFiles, keys });
+    expect(filed.database).toMatchObject({ keyText: keys.text, keyFile: '/run/key' });
+    expect(filed.secrets).toEqual(expect.arrayContaining([key, oldKey]));
+    expect(keyFile({}, { LEADBELL_KEY_FILE: 'key' })).toBe('key');
+  });
+
   test('the clock can start elsewhere', () => {
     expect(settingsOf({ ...socket, LEADBELL_CLOCK: '2025-08-24T12:00:00+03:00' }).clock).toBe(Date.UTC(2025, 7, 24, 9));
     expect(settingsOf({ ...socket, LEADBELL_CLOCK: 'now' }).clock).toBe('now');
@@ -182,6 +199,10 @@ describe('what is wrong', () => {
     [{ DMS_BASE_URL: 'https://dms.example/?tenant=1' }, 'DMS_BASE_URL', /question mark/],
     [{ DELIVERY_PACE: 'none' }, 'SLACK_API_URL', /stand-in/],
     [{ DATABASE_URL: 'mysql://db/x' }, 'DATABASE_URL', /postgres:\/\//],
+    [{ DATABASE_URL: 'postgres://db/x' }, 'LEADBELL_KEY', /key of the installation, since DATABASE_URL is given/],
+    [{ LEADBELL_KEY: 'c2hvcnQ=' }, 'LEADBELL_KEY', /32 random bytes in base64.*Key of the installation/],
+    [{ LEADBELL_KEY: 'not base64 at all' }, 'LEADBELL_KEY', /32 random bytes in base64/],
+    [{ LEADBELL_KEY: key, LEADBELL_KEY_FILE: 'key' }, 'LEADBELL_KEY_FILE', /nothing, since LEADBELL_KEY is given/],
     [{ POLL_SECONDS: 'often' }, 'POLL_SECONDS', /0 to 3600/],
     [{ DMS_REQUESTS_PER_DAY: '50' }, 'DMS_REQUESTS_PER_DAY', /200 to 1000000/],
     [{ DMS_AUTH: 'bearer', DMS_TOKEN: 'two\nlines' }, 'DMS_TOKEN', /one line/],
@@ -211,6 +232,15 @@ describe('what is wrong', () => {
     const [problem, ...others] = problemsOf({ ...socket, ...env }).filter((found) => found.name === name);
     expect(others).toEqual([]);
     expect(`${problem?.expected} (${problem?.hint})`).toMatch(says);
+  });
+
+  test('a file with keys that can not be used is told with the others', () => {
+    const keys = { problem: 'a file that can be read' };
+    const env = { ...socket, LEADBELL_KEY_FILE: 'none', LANGUAGE: 'fr' };
+    expect(problemsOf(env, { ...noFiles, keys }).map(({ name, expected }) => `${name} ${expected}`)).toEqual([
+      'LEADBELL_KEY_FILE a file that can be read',
+      'LANGUAGE en or ar',
+    ]);
   });
 
   test('is told all at once', () => {

@@ -5,6 +5,7 @@
 import * as v from 'valibot';
 import { settingNames } from './settings/names.ts';
 import type { Name, Values } from './settings/names.ts';
+import type { KeyFile } from '@leadbell/store';
 import { nearest } from './settings/nearest.ts';
 import { authKinds, languages, logLevels, paces, settingsSchema } from './settings/schema.ts';
 import { settle } from './settings/settle.ts';
@@ -19,6 +20,8 @@ export interface SettingsFiles {
   readonly dotEnv: Environment;
   /** The catalogue's text; null when there is no such file. */
   readonly catalogue: string | null;
+  /** What `LEADBELL_KEY_FILE` holds, or what was expected of it; null when it is not set. */
+  readonly keys?: KeyFile | null;
 }
 
 export interface SettingProblem {
@@ -38,7 +41,12 @@ export function configFile(env: Environment, dotEnv: Environment): string {
   return valuesOf(env, dotEnv).LEADBELL_CONFIG ?? defaultConfigFile;
 }
 
-export function readSettings(env: Environment, { dotEnv, catalogue }: SettingsFiles): SettingsResult {
+/** Which file holds the installation's keys. */
+export function keyFile(env: Environment, dotEnv: Environment): string | null {
+  return valuesOf(env, dotEnv).LEADBELL_KEY_FILE ?? null;
+}
+
+export function readSettings(env: Environment, { dotEnv, catalogue, keys = null }: SettingsFiles): SettingsResult {
   const values = valuesOf(env, dotEnv);
   const problems = misspelt(env, dotEnv);
   const file = values.LEADBELL_CONFIG ?? defaultConfigFile;
@@ -46,13 +54,16 @@ export function readSettings(env: Environment, { dotEnv, catalogue }: SettingsFi
   if (catalogue === null && values.LEADBELL_CONFIG !== undefined) {
     problems.push({ name: 'LEADBELL_CONFIG', expected: 'a file that is there', hint: `looked for ${file}` });
   }
+  if (keys !== null && 'problem' in keys)
+    problems.push({ name: 'LEADBELL_KEY_FILE', expected: keys.problem, hint: null });
   if (!read.ok)
     problems.push({ name: file, expected: 'JSON', hint: 'a comma or a quotation mark too many or too few' });
   const production = env['NODE_ENV'] === 'production';
   const result = v.safeParse(settingsSchema, { values, production, catalogue: read.ok ? read.value : {} });
   for (const issue of result.issues ?? []) problems.push(problemOf(issue, values, file));
   if (!result.success || problems.length > 0) return { ok: false, problems: withoutDoubles(problems) };
-  return { ok: true, settings: settle(values, result.output.catalogue) };
+  const keyText = keys !== null && 'text' in keys ? keys.text : null;
+  return { ok: true, settings: settle(values, result.output.catalogue, keyText) };
 }
 
 /** For a person who starts the service. */

@@ -37,7 +37,17 @@ export * from './leads/priority.ts';
 export * from './leads/quality.ts';
 export * from './leads/summary.ts';
 export * from './leads/question-problem.ts';
-export * from './leads/observation.ts';
+export * from './leads/identity.ts';
+export { isLegacyKey, legacyPersonOf } from './leads/legacy-identity.ts';
+export {
+  type BulkObservation,
+  BulkObserver,
+  type LeadState,
+  type LeadTraits,
+  type ObservedLead,
+  stateName,
+} from './leads/observation.ts';
+export * from './leads/stored-keys.ts';
 export * from './leads/diff.ts';
 export { datesTouched, emptyHabits, isAtCap, learnHabit } from './leads/dms-habits.ts';
 export type { DmsHabits, HabitObservation } from './leads/dms-habits.ts';

@@ -4,6 +4,7 @@ import {
   bulkFields,
   type FieldForm,
   hashText,
+  identityText,
   type Id,
   type Lead,
   type Read,
@@ -248,10 +249,9 @@ function listOf(leads: unknown): readonly unknown[] | null {
   return typeof leads === 'object' ? [leads] : null;
 }
 
-/** The sender's number; without it, all that the sender wrote and the DMS does not change as it works. */
+/** The same whenever the lead is read again, however the DMS has changed it meanwhile. */
 function identityOf(lead: Lead): string {
-  if (lead.externalId !== null) return `${lead.externalId};`;
-  return JSON.stringify({ ...lead, leadId: 0, outcome: '', errors: [] });
+  return lead.externalId === null ? identityText(lead) : `${lead.externalId};`;
 }
 
 function at(base: string, name: string): string {

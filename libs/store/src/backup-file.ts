@@ -1,7 +1,7 @@
 /** A backup as a file that is there whole or not at all, for its owner's eyes only. Effects: files, a connection. Errors: as `backup.ts`; a file that can't be used is a `StoreError`. */
 import { open, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { backup, type BackupOptions, type BackupSummary, restore } from './backup.ts';
+import { backup, type BackupOptions, type RestoreOptions, type BackupSummary, restore } from './backup.ts';
 import { StoreError } from './errors.ts';
 
 /** A file of that name is replaced when the new one is complete. */
@@ -25,7 +25,7 @@ export async function backupToFile(options: BackupOptions, file: string): Promis
   }
 }
 
-export async function restoreFromFile(options: BackupOptions, file: string): Promise<BackupSummary> {
+export async function restoreFromFile(options: RestoreOptions, file: string): Promise<BackupSummary> {
   const handle = await named(file, open(file, 'r'));
   try {
     return await restore(options, handle.createReadStream());

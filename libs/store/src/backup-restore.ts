@@ -2,7 +2,7 @@
 import { pipeline, type Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import type { Migration } from 'kysely/migration';
-import type { BackupOptions, BackupSummary } from './backup.ts';
+import type { BackupSummary, RestoreOptions } from './backup.ts';
 import { readLines } from './backup-lines.ts';
 import { StoreError } from './errors.ts';
 import { withDatabase } from './tables/backup.ts';
@@ -10,7 +10,7 @@ import { load } from './tables/backup-load.ts';
 
 /** `known`: the migrations there are, or others, for tests. */
 export async function restoreWith(
-  options: BackupOptions,
+  options: RestoreOptions,
   source: Readable,
   known: Readonly<Record<string, Migration>>,
 ): Promise<BackupSummary> {
@@ -23,7 +23,7 @@ export async function restoreWith(
   if (options.signal?.aborted === true) stop();
   try {
     const lines = readLines(text);
-    return await withDatabase(options, (database) => load(database, known, lines));
+    return await withDatabase(options, (database) => load(database, known, lines, options.keys));
   } catch (error) {
     throw isBroken(error)
       ? new StoreError('backup', 'The file is no backup of Leadbell’s, or it is cut off or damaged')

@@ -19,6 +19,11 @@ export interface BackupOptions {
   readonly signal?: AbortSignal;
 }
 
+export interface RestoreOptions extends BackupOptions {
+  /** The keys at hand, among which the backup's must be; `lost`: they are let go. Default: none are looked at, for data that stays in its installation. */
+  readonly keys?: { readonly ids: readonly string[]; readonly where: string } | 'lost';
+}
+
 export interface BackupSummary {
   /** When the backup was made, by the database's clock. */
   readonly at: Instant;
@@ -35,7 +40,7 @@ export function backup(options: BackupOptions, target: Writable): Promise<Backup
   );
 }
 
-/** Into a database without data of ours, which is afterwards as this Leadbell needs it. */
-export function restore(options: BackupOptions, source: Readable): Promise<BackupSummary> {
+/** Into a database without data of ours, which is afterwards as this Leadbell needs it. Throws `StoreError` (`key`) for a backup of another key. */
+export function restore(options: RestoreOptions, source: Readable): Promise<BackupSummary> {
   return restoreWith(options, source, migrations);
 }

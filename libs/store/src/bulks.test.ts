@@ -6,7 +6,7 @@ import {
   type Lead,
   type PlainDate,
 } from '@leadbell/domain';
-import { buildBulk, buildLead } from '@leadbell/testing';
+import { buildBulk, buildLead, testIdentities } from '@leadbell/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { LostLease } from './connections.ts';
 import { openStore } from './open-store.ts';
@@ -36,7 +36,7 @@ const at = (minutes: number) => (midnight + minutes * 60_000) as Instant;
 const dayOf = (instant: Instant) => new Date(instant + 3 * 3_600_000).toISOString().slice(0, 10) as PlainDate;
 
 function observe(info: Partial<Bulk>, leads: readonly Partial<Lead>[]): BulkObservation {
-  const observer = new BulkObserver();
+  const observer = new BulkObserver(testIdentities());
   for (const lead of leads) observer.add(buildLead(lead));
   return observer.finish(buildBulk({ createdAt: at(0), createdBy: '1', id: null, ...info }));
 }

@@ -80,7 +80,7 @@ describe('the clock of the business', () => {
         definition: {},
         nextRunAt: lastYear as Instant,
       });
-      await store.subscriptions.tellLeads(tx, id, [{ key: 'k', outcome: 'pending', isWanted: true }]);
+      await store.subscriptions.tellLeads(tx, id, [{ key: 'k', aliases: [], outcome: 'pending', isWanted: true }]);
       await store.subscriptions.serve(tx, [{ id, scheduledFor: lastYear as Instant, nextRunAt: lastYear as Instant }]);
       await store.subscriptions.change(tx, id, place, { pausedReason: 'by_hand' });
       await store.outbox.add(tx, [{ ...place, key: 'm', kind: 'notice', payload: {} }]);

@@ -1,5 +1,12 @@
 /** The settings that say where the data is, for everything of Leadbell's that needs it. Pure. */
-export const databaseSettingNames = ['DATABASE_URL', 'DATABASE_POOL', 'DATABASE_CA', 'LEADBELL_DATA'] as const;
+export const databaseSettingNames = [
+  'DATABASE_URL',
+  'DATABASE_POOL',
+  'DATABASE_CA',
+  'LEADBELL_DATA',
+  'LEADBELL_KEY',
+  'LEADBELL_KEY_FILE',
+] as const;
 export type DatabaseSettingName = (typeof databaseSettingNames)[number];
 
 export interface DatabaseConfig {
@@ -10,6 +17,9 @@ export interface DatabaseConfig {
   readonly pool: number;
   /** A file with the certificate of the authority that signed the server's, if the system does not know it. */
   readonly caFile: string | null;
+  /** The installation's keys, as `keysIn` reads them; null: in `keyFile`, or in the data folder. */
+  readonly keyText: string | null;
+  readonly keyFile: string | null;
 }
 
 export const defaultDataDir = 'leadbell-data';
@@ -22,6 +32,8 @@ export function databaseConfig(values: Readonly<Partial<Record<DatabaseSettingNa
     dataDir: values.LEADBELL_DATA ?? defaultDataDir,
     pool: Number(values.DATABASE_POOL ?? defaultPool),
     caFile: values.DATABASE_CA ?? null,
+    keyText: values.LEADBELL_KEY ?? null,
+    keyFile: values.LEADBELL_KEY_FILE ?? null,
   };
 }
 
@@ -34,6 +46,8 @@ export function databaseSettingProblem(name: DatabaseSettingName, value: string)
         : 'an address such as postgres://user:password@host:5432/leadbell?sslmode=verify-full';
     case 'DATABASE_POOL':
       return /^\d{1,3}$/.test(value) && Number(value) >= 2 ? null : 'a number of connections, 2 to 999';
+    case 'LEADBELL_KEY':
+      return keyTextProblem(value);
     default:
       return value.includes('\0') ? 'a path' : null;
   }
@@ -43,4 +57,21 @@ function isDatabaseUrl(value: string): boolean {
   if (!URL.canParse(value)) return false;
   const { protocol, pathname } = new URL(value);
   return /^postgres(?:ql)?:$/.test(protocol) && pathname.length > 1;
+}
+
+/** Keys of the installation, in base64, the current one first: between them commas or line ends. */
+export function keysIn(text: string): readonly string[] {
+  return [...new Set(text.split(/[\s,]+/).filter((word) => word !== ''))];
+}
+
+/** What was expected, or `null` if the text is one key or several. It never quotes the text. */
+export function keyTextProblem(text: string): string | null {
+  const keys = keysIn(text);
+  if (keys.length > 0 && keys.every(isKey)) return null;
+  return '32 random bytes in base64, as leadbell key prints them (a new key goes before the old one, with a comma between)';
+}
+
+/** 44 letters; and bytes that are nearly all the same were not thrown by dice. */
+function isKey(text: string): boolean {
+  return /^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$/.test(text) && new Set(text).size >= 12;
 }

@@ -9,7 +9,9 @@ export type StoreErrorKind =
   /** The database does not answer. */
   | 'unreachable'
   /** A backup is broken, or the place to restore to is not empty. */
-  | 'backup';
+  | 'backup'
+  /** The installation's key is missing, or is not the one that the data was written with. */
+  | 'key';
 
 export class StoreError extends Error {
   override readonly name = 'StoreError';

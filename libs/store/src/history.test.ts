@@ -1,5 +1,5 @@
 import { BulkObserver, type Instant, type PlainDate } from '@leadbell/domain';
-import { buildBulk, buildLead } from '@leadbell/testing';
+import { buildBulk, buildLead, testIdentities } from '@leadbell/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openStore } from './open-store.ts';
 import type { Store } from './store.ts';
@@ -42,7 +42,7 @@ async function see(
   madeAt = at(0),
   id: string | null = null,
 ): Promise<void> {
-  const observer = new BulkObserver();
+  const observer = new BulkObserver(testIdentities());
   for (const n of Array.from({ length: 3 }).keys())
     observer.add(buildLead({ externalId: String(n + 1), source: 'Email', ...(n < errored ? failed : {}) }));
   const observation = observer.finish(buildBulk({ id, key, createdAt: madeAt, createdBy: '1', state: 'in-progress' }));

@@ -15,6 +15,7 @@ import { createCounters } from './tables/counters.ts';
 import { databaseOf, handle, inTransaction, rawExecutor } from './tables/database.ts';
 import { createDeliveryQueue } from './tables/delivery.ts';
 import { createHistory } from './tables/history.ts';
+import { createKeyRecords } from './tables/installation-keys.ts';
 import { listenTo } from './tables/listen.ts';
 import { createOutbox, outboxSignal } from './tables/outbox.ts';
 import { createPeople } from './tables/people.ts';
@@ -49,6 +50,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     people: createPeople(database),
     alerts: createAlerts(database),
     history: createHistory(database),
+    keys: createKeyRecords(database),
     audit: (transaction, entry) => writeAudit(databaseOf(transaction), entry),
     now: () => askNow(database, 'business'),
     realNow: () => askNow(database, 'real'),

@@ -80,7 +80,14 @@ describe('settings', () => {
   });
 
   it('have defaults', () => {
-    expect(databaseConfig({})).toEqual({ url: null, dataDir: 'leadbell-data', pool: 10, caFile: null });
+    expect(databaseConfig({})).toEqual({
+      url: null,
+      dataDir: 'leadbell-data',
+      pool: 10,
+      caFile: null,
+      keyText: null,
+      keyFile: null,
+    });
   });
 });
 

@@ -10,6 +10,7 @@ import type { Connections } from './connections.ts';
 import type { Counters } from './counters.ts';
 import type { DeliveryQueue } from './delivery.ts';
 import type { History } from './history.ts';
+import type { KeyRecords } from './keys.ts';
 import type { Listening } from './listen.ts';
 import type { Outbox } from './outbox.ts';
 import type { Forgotten, RetentionDays } from './retention.ts';
@@ -41,6 +42,7 @@ export interface Store {
   readonly people: People;
   readonly alerts: Alerts;
   readonly history: History;
+  readonly keys: KeyRecords;
   /** In the transaction of the change. */
   audit(transaction: Transaction, entry: AuditEntry): Promise<void>;
   /** Business time by the database's clock: for everything that people, reports and rules go by. */

@@ -51,15 +51,18 @@ export interface Subscriptions {
 export interface ToldLead {
   /** Any that stays its own. */
   readonly key: string;
+  /** Keys under which it may have been told before it had this one. */
+  readonly aliases: readonly string[];
   readonly outcome: string;
   /** Whether it is told if it is new; one that was told is kept up with all the same. */
   readonly isWanted: boolean;
 }
 
-/** Keys. */
 export interface LeadsToTell {
+  /** Keys. */
   readonly arrived: ReadonlySet<string>;
-  readonly changed: ReadonlySet<string>;
+  /** By their keys the keys under which they were told. */
+  readonly changed: ReadonlyMap<string, string>;
 }
 
 export interface Served {

@@ -12,6 +12,7 @@ import {
 } from '@leadbell/domain';
 import { openStore, type Store } from '@leadbell/store';
 import { startTestDatabases, type TestDatabases } from '@leadbell/store/testing';
+import { testIdentities } from '@leadbell/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { example, workingCalendar } from '../answers/lead-fixtures.ts';
 import { evaluateAlerts } from './evaluate.ts';
@@ -60,7 +61,7 @@ interface MadeBulk {
 }
 
 function observe({ id, createdAt, state, leads }: MadeBulk, miscounted: boolean): BulkObservation {
-  const observer = new BulkObserver();
+  const observer = new BulkObserver(testIdentities());
   for (const [n, code] of leads.entries())
     observer.add({
       ...example,

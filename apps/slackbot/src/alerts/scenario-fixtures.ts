@@ -10,6 +10,7 @@ import {
 } from '@leadbell/domain';
 import { openStore, type Store } from '@leadbell/store';
 import { startTestDatabases, type TestDatabases } from '@leadbell/store/testing';
+import { testIdentities } from '@leadbell/testing';
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 import { example, workingCalendar } from '../answers/lead-fixtures.ts';
 import { type AlertsDefinition, writeDefinition } from '../subscriptions/definition.ts';
@@ -83,7 +84,7 @@ type Mark = typeof branch | typeof phone | 'fine';
 
 /** A bulk made so many minutes ago, of leads that are fine or have an error. */
 export function bulk(id: number, leads: readonly Mark[], changes: Partial<Bulk> = {}): BulkObservation {
-  const observer = new BulkObserver();
+  const observer = new BulkObserver(testIdentities());
   for (const [n, mark] of leads.entries()) {
     const isFine = mark === 'fine';
     observer.add({

@@ -1,11 +1,13 @@
-import type { Bulk, Instant, Lead, Zone } from '@leadbell/domain';
+import { type Bulk, BulkObserver, type Instant, type Lead, type Zone } from '@leadbell/domain';
 import { openStore, type Store } from '@leadbell/store';
 import { startTestDatabases, type TestDatabases } from '@leadbell/store/testing';
+import { testIdentities } from '@leadbell/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { nthLead } from '../answers/lead-fixtures.ts';
 import { writeDefinition } from '../subscriptions/definition.ts';
 import { announceLeads } from './announce.ts';
 
+const identities = testIdentities();
 let databases: TestDatabases;
 let url: string;
 let store: Store;
@@ -59,8 +61,11 @@ async function read(...leads: readonly Lead[]): Promise<void> {
     totalRecords: leads.length,
     errorRecords: 0,
   } as Bulk;
-  const all = new Map(leads.map((one, index) => [`x${one.externalId} ${index}`, { lead: one, index }]));
-  await store.transaction((tx) => announceLeads(tx, new Map([['k1', { info, leads: all }]]), now, { store }));
+  const observer = new BulkObserver(identities);
+  const all = new Map(leads.map((one, index) => [observer.add(one), { lead: one, index }]));
+  await store.transaction((tx) =>
+    announceLeads(tx, new Map([['k1', { info, leads: all }]]), now, { store, identities }),
+  );
 }
 
 const cards = () => databases.query(url, 'select version, payload::text as text from outbox order by id');

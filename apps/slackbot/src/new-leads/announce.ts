@@ -2,7 +2,7 @@
  * New leads as they arrive, for the channels that asked for them: a masked card each, or one message when there are many. Rows of the outbox, in the
  * transaction that read them. Effects: the store by its handle. Errors: the store's.
  */
-import { type Bulk, dayWindow, type Instant, type Lead, leadMatcher, plainDateIn, shortHash } from '@leadbell/domain';
+import { dayWindow, type Instant, type LeadIdentities, leadMatcher, plainDateIn } from '@leadbell/domain';
 import type { NewMessage, Store, Subscription, Transaction } from '@leadbell/store';
 import { actions, askButton } from '../answers/controls.ts';
 import { leadAsk } from '../answers/lead-ask.ts';
@@ -16,25 +16,11 @@ import type { Card } from '../slack/card.ts';
 import { renderMessage } from '../slack/render.ts';
 import { dayThreadKey, openDayThread, renderDayThread } from '../subscriptions/day-thread.ts';
 import { type LeadsDefinition, readDefinition } from '../subscriptions/definition.ts';
-
-/** What a poll had at hand of a bulk: its leads by their keys, each with its place. */
-export interface SeenBulk {
-  readonly info: Bulk;
-  readonly leads: ReadonlyMap<string, { readonly lead: Lead; readonly index: number }>;
-}
-
-interface Arrived {
-  /** Of the bulk and the lead in it: the same whenever it is read again. */
-  readonly key: string;
-  readonly info: Bulk;
-  readonly lead: Lead;
-  readonly index: number;
-}
+import { type Arrived, leadsOf, rankOf, type SeenBulk } from './arrived.ts';
 
 /** What was made longer ago than this is history: the first look at a DMS, or a long stop. */
 const newsMs = 24 * 3_600_000;
 const branchesShown = 6;
-const worstFirst: readonly Lead['outcome'][] = ['errored', 'pending', 'created'];
 
 export async function hasLeadSubscriptions(store: Store): Promise<boolean> {
   return store.transaction(async (tx) => (await store.subscriptions.ofKind(tx, 'leads')).length > 0);
@@ -48,26 +34,23 @@ export async function announceLeads(
   tx: Transaction,
   seen: ReadonlyMap<string, SeenBulk>,
   now: Instant,
-  { store }: { readonly store: Store },
+  { store, identities }: { readonly store: Store; readonly identities: LeadIdentities },
 ): Promise<void> {
   if (seen.size === 0) return;
+  const all = eachOnce([...seen.values()].flatMap((bulk) => leadsOf(bulk, identities)));
+  if (all.length === 0) return;
   for (const subscription of await store.subscriptions.ofKind(tx, 'leads')) {
     const definition = readDefinition(subscription.kind, subscription.definition);
     if (definition?.kind !== 'leads') continue;
     // What was made before is history.
     const since = Math.max(subscription.createdAt, now - newsMs);
     const isWanted = leadMatcher(definition.filters);
-    const all = eachOnce(
-      [...seen.values()].flatMap(({ info, leads }): Arrived[] =>
-        [...leads].map(([key, { lead, index }]) => ({ key: keyOf(info, key, lead), info, lead, index })),
-      ),
-    );
-    if (all.length === 0) continue;
     const tell = await store.subscriptions.tellLeads(
       tx,
       subscription.id,
-      all.map(({ key, lead, info }) => ({
+      all.map(({ key, aliases, lead, info }) => ({
         key,
+        aliases,
         outcome: lead.outcome,
         isWanted: (info.createdAt ?? now) >= since && isWanted(lead),
       })),
@@ -75,7 +58,10 @@ export async function announceLeads(
     await renew(
       tx,
       store,
-      all.filter(({ key }) => tell.changed.has(key)),
+      all.flatMap((one) => {
+        const key = tell.changed.get(one.key);
+        return key === undefined ? [] : [{ ...one, key }];
+      }),
       subscription,
       definition,
     );
@@ -95,13 +81,12 @@ export async function announceLeads(
   }
 }
 
-/** Of those that nobody can tell apart the one that stands worst, in whatever order they come: else their card would change with every poll. */
+/** Two bulks of one moment and maker may hold the same lead: it has one card, of the worst state, whatever their order. */
 function eachOnce(all: readonly Arrived[]): readonly Arrived[] {
   const found = new Map<string, Arrived>();
   for (const one of all) {
     const known = found.get(one.key);
-    if (known === undefined || worstFirst.indexOf(one.lead.outcome) < worstFirst.indexOf(known.lead.outcome))
-      found.set(one.key, one);
+    if (known === undefined || rankOf(one) < rankOf(known)) found.set(one.key, one);
   }
   return [...found.values()];
 }
@@ -135,19 +120,6 @@ async function recount(
   await store.outbox.update(tx, workspace, dayThreadKey(id, date), payload);
 }
 
-/**
- * The same however often it is read, though the bulk is filled or the lead's wishes become known meanwhile: the bulk's maker and moment, and the sender's
- * number, or else who it is.
- */
-function keyOf({ createdAt, createdBy }: Bulk, key: string, lead: Lead): string {
-  const { externalId, firstName, lastName, contactName, phoneNumber, email, leadReference } = lead;
-  const who =
-    externalId === null
-      ? shortHash(JSON.stringify([firstName, lastName, contactName, phoneNumber, email, leadReference]))
-      : key;
-  return `${createdAt ?? ''} ${createdBy ?? ''} ${who}`;
-}
-
 function messagesOf(
   arrived: readonly Arrived[],
   { id, workspace, channel }: Subscription,
@@ -179,7 +151,7 @@ function cardPayload(one: Arrived, definition: LeadsDefinition) {
 }
 
 /** Who, wants what, from where, how urgent, since when. */
-export function leadCard({ info, lead, index }: Omit<Arrived, 'key'>, definition: LeadsDefinition): Card {
+export function leadCard({ info, lead, index }: Omit<Arrived, 'key' | 'aliases'>, definition: LeadsDefinition): Card {
   const { zone, language } = definition;
   const messages = messagesFor(language);
   const at = info.createdAt;

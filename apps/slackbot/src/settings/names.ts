@@ -40,6 +40,12 @@ export const settingNames = {
     secret: false,
     about: 'Folder of the database that Leadbell runs itself; leadbell-data if not given',
   },
+  LEADBELL_KEY: {
+    secret: true,
+    about:
+      'Key of the installation, from leadbell key; the same for all processes. Needed with DATABASE_URL, else made in LEADBELL_DATA',
+  },
+  LEADBELL_KEY_FILE: { secret: false, about: 'File with that key, one a line, the current one first' },
   DMS_REQUESTS_PER_DAY: {
     secret: false,
     about: 'Requests a day that polls are planned for, mostly in working hours; 5000 if not given',

@@ -67,6 +67,8 @@ const entries = {
   DATABASE_POOL: database('DATABASE_POOL'),
   DATABASE_CA: database('DATABASE_CA'),
   LEADBELL_DATA: database('LEADBELL_DATA'),
+  LEADBELL_KEY: database('LEADBELL_KEY'),
+  LEADBELL_KEY_FILE: database('LEADBELL_KEY_FILE'),
   DMS_REQUESTS_PER_DAY: text(
     (value) => /^\d{3,7}$/.test(value) && Number(value) >= 200 && Number(value) <= 1_000_000,
     'a whole number, 200 to 1000000',
@@ -168,6 +170,10 @@ function missing(given: Given): Missing[] {
     });
   for (const name of neededFor[given.DMS_AUTH ?? 'none'] ?? [])
     need(name, `a value, since DMS_AUTH is ${given.DMS_AUTH}`);
+  if (has('DATABASE_URL') && !has('LEADBELL_KEY_FILE'))
+    need('LEADBELL_KEY', 'the key of the installation, since DATABASE_URL is given: leadbell key prints a new one');
+  if (has('LEADBELL_KEY') && has('LEADBELL_KEY_FILE'))
+    found.push({ name: 'LEADBELL_KEY_FILE', expected: 'nothing, since LEADBELL_KEY is given' });
   need('SLACK_BOT_TOKEN', "the bot's token");
   if (!has('SLACK_SIGNING_SECRET')) {
     need('SLACK_APP_TOKEN', 'an app-level token for Socket Mode (or SLACK_SIGNING_SECRET and PORT for HTTP)');

@@ -1,7 +1,7 @@
 /** Values that the schema has found right, read into what the service uses. Pure. */
 import { parseIsoInstant, parseWeekday, parseZone } from '@leadbell/domain';
 import type { Weekday, Zone } from '@leadbell/domain';
-import { databaseConfig } from '@leadbell/store';
+import { databaseConfig, keysIn } from '@leadbell/store';
 import type { Catalogue } from '../answers/context.ts';
 import type { Language } from '../locales/index.ts';
 import type { LogLevel } from '../log.ts';
@@ -18,6 +18,7 @@ type CalendarText = Parameters<typeof settleCalendar>[0];
 export function settle(
   values: Values,
   file: Catalogue & { readonly calendar: CalendarText; readonly alerts: AlertsText },
+  keyText: string | null,
 ): Settings {
   const { calendar, alerts, ...catalogue } = file;
   const secrets = (Object.keys(values) as Name[]).filter((name) => settingNames[name].secret);
@@ -29,7 +30,7 @@ export function settle(
       connection: connectionOf(values),
       timeoutMs: Number(values.SLACK_TIMEOUT_SECONDS ?? 10) * 1_000,
     },
-    database: databaseConfig(values),
+    database: { ...databaseConfig(values), ...(keyText === null ? {} : { keyText }) },
     requestsPerDay: Number(values.DMS_REQUESTS_PER_DAY ?? 5_000),
     pollMs: values.POLL_SECONDS === undefined ? null : Number(values.POLL_SECONDS) * 1_000,
     deliveryGraceMs: Number(values.DELIVERY_GRACE_SECONDS ?? 15) * 1_000,
@@ -44,8 +45,14 @@ export function settle(
     catalogue,
     calendar: settleCalendar(calendar),
     alertSettings: settleAlerts(alerts),
-    secrets: secrets.flatMap((name) => (name === 'SLACK_BOT_TOKEN' ? listOf(values[name]) : (values[name] ?? []))),
+    secrets: [...secrets.flatMap((name) => listed(name, values[name])), ...keysIn(keyText ?? '')],
   };
+}
+
+/** Those of a list each alone, so that none is printed alone. */
+function listed(name: Name, value = ''): readonly string[] {
+  if (name === 'SLACK_BOT_TOKEN') return listOf(value);
+  return name === 'LEADBELL_KEY' ? keysIn(value) : [value];
 }
 
 function listOf(text = ''): readonly string[] {

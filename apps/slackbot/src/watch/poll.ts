@@ -9,6 +9,7 @@ import {
   planPoll,
   readHabits,
   type Instant,
+  type LeadIdentities,
   type Zone,
 } from '@leadbell/domain';
 import { type LeadsClient, LeadsApiError } from '@leadbell/leads-api';
@@ -25,6 +26,7 @@ import { createKeeper } from './write.ts';
 export interface PollOptions extends AlertOptions {
   readonly store: Store;
   readonly leadsApi: LeadsClient;
+  readonly identities: LeadIdentities;
   readonly zone: Zone;
   /** Fixed by the settings; null: the budget of requests decides. */
   readonly intervalMs: number | null;

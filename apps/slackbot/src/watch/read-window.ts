@@ -1,8 +1,8 @@
 /** Reads one window of a poll and stores it as it comes, so that a day of any size is never held at once. Errors: `LeadsApiError`, and those of the keeper. */
-import { BulkObserver, type Instant, type Lead, type PlannedWindow } from '@leadbell/domain';
+import { BulkObserver, type Instant, type Lead, type LeadIdentities, type PlannedWindow } from '@leadbell/domain';
 import type { AnswerPart, LeadsApi } from '@leadbell/leads-api';
 import type { Progress } from '@leadbell/store';
-import type { SeenBulk } from '../new-leads/announce.ts';
+import type { SeenBulk } from '../new-leads/arrived.ts';
 import type { NotFound } from './not-found.ts';
 import type { RequestLog } from './requests.ts';
 import type { Keeper, ReadBulk } from './write.ts';
@@ -11,6 +11,7 @@ export interface WindowOptions {
   readonly leadsApi: LeadsApi;
   readonly requests: Pick<RequestLog, 'asked'>;
   readonly notFound: Pick<NotFound, 'said' | 'heard'>;
+  readonly identities: LeadIdentities;
   readonly now: Instant;
 }
 
@@ -36,7 +37,7 @@ export async function readWindow(
   { kind, window, covers }: PlannedWindow,
   mark: boolean,
   keeper: Keeper,
-  { leadsApi, now, requests, notFound }: WindowOptions,
+  { leadsApi, identities, now, requests, notFound }: WindowOptions,
   signal: AbortSignal,
 ): Promise<Read> {
   const coming = new Map<number, Coming>();
@@ -52,8 +53,10 @@ export async function readWindow(
     leads = 0;
   }
 
+  const begin = (): Coming => ({ observer: new BulkObserver(identities), leads: new Map() });
+
   function take(part: Extract<AnswerPart, { type: 'leads' }>): void {
-    const bulk = coming.get(part.bulk) ?? { observer: new BulkObserver(), leads: new Map() };
+    const bulk = coming.get(part.bulk) ?? begin();
     coming.set(part.bulk, bulk);
     for (const lead of part.leads) {
       const key = bulk.observer.add(lead);
@@ -62,7 +65,7 @@ export async function readWindow(
   }
 
   function finish({ bulk: number, info }: Extract<AnswerPart, { type: 'bulk' }>): void {
-    const bulk = coming.get(number) ?? { observer: new BulkObserver(), leads: new Map() };
+    const bulk = coming.get(number) ?? begin();
     coming.delete(number);
     const observation = bulk.observer.finish(info);
     const announced: SeenBulk | null = bulk.leads.size === 0 ? null : { info, leads: bulk.leads };

@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { defaultAlertSettings, type Zone } from '@leadbell/domain';
 import { createLeadsApi } from '@leadbell/leads-api';
 import type { Store } from '@leadbell/store';
+import { testIdentities } from '@leadbell/testing';
 import { workingCalendar } from '../answers/lead-fixtures.ts';
 import type { Log } from '../log.ts';
 import type { PollOptions } from './poll.ts';
@@ -21,6 +22,7 @@ export function pollOptions(store: Store, baseUrl: string): PollOptions {
   return {
     store,
     leadsApi,
+    identities: testIdentities(),
     zone,
     intervalMs: 60_000,
     requestsPerDay: 5_000,

@@ -13,7 +13,8 @@ import {
   type Transaction,
 } from '@leadbell/store';
 import { evaluateAlerts } from '../alerts/evaluate.ts';
-import { announceLeads, hasLeadSubscriptions, type SeenBulk } from '../new-leads/announce.ts';
+import { announceLeads, hasLeadSubscriptions } from '../new-leads/announce.ts';
+import type { SeenBulk } from '../new-leads/arrived.ts';
 import type { PollOptions } from './poll.ts';
 
 export interface ReadBulk {
@@ -54,7 +55,7 @@ export async function createKeeper(
       await store.connections.renew(tx, lease, leaseMs, progress);
       const observations = bulks.map(({ observation }) => observation);
       const applied = await store.bulks.apply(tx, connection, observations, now, (at) => plainDateIn(zone, at));
-      const known = observations.map(({ info }) => info.key).filter((key) => aside.has(key));
+      const known = observations.flatMap(namesOf).filter((key) => aside.has(key));
       await store.setAside.clear(tx, connection, known);
       await countUnread(tx, bulks, applied);
       const seen = bulks.flatMap(({ observation, seen }) =>
@@ -64,7 +65,7 @@ export async function createKeeper(
       if (applied.changed.length === 0 && known.length === 0) return { applied, waitMs: null };
       return { applied, waitMs: await evaluateAlerts(tx, connection, applied.changed, now, options) };
     });
-    for (const { observation } of bulks) aside.delete(observation.info.key);
+    for (const { observation } of bulks) for (const key of namesOf(observation)) aside.delete(key);
     for (const { event, snapshot } of applied.events) learnLateness(event.kind, snapshot.createdAt);
     if (waitMs !== null) await options.lookAgain(connection, waitMs);
     return applied.events.length;
@@ -139,6 +140,11 @@ export async function createKeeper(
       if (givenUp > 0) log.info({ connection, bulks: givenUp }, 'bulks.given-up');
     },
   };
+}
+
+/** Keys under which a bulk may have been set aside: the installation's key may be another since. */
+function namesOf({ info, keyAliases }: BulkObservation): readonly string[] {
+  return [info.key, ...keyAliases];
 }
 
 /** It was refused as it is now, and is tried again later. */

@@ -33,6 +33,8 @@ function observe(
       ...info,
     },
     leads: new Map(Object.entries(leads).map(([key, mark]) => [key, lead(mark)])),
+    keyAliases: [],
+    identities: new Map(),
     errorTexts: new Map(),
     fingerprint: '',
   };

@@ -1,10 +1,11 @@
 /**
- * What a poll saw of a bulk, without the people in it: enough to compare with the next poll and to count. Pure.
- * A lead is known by the sender's number, or else by a hash of all that the sender wrote; leads that look alike are numbered.
+ * A bulk as a poll saw it, without the people in it: enough to compare with the next poll and to count. Pure.
+ * A lead is known by its identity (`identity.ts`); leads that share one are numbered.
  */
 import { hashText } from '../text/hash.ts';
 import type { Bulk } from './bulk.ts';
 import type { Id } from './id.ts';
+import type { LeadIdentities, LeadIdentity } from './identity.ts';
 import type { Lead, LeadError, LeadOutcome } from './lead.ts';
 import { errorGroup } from './lead-errors.ts';
 
@@ -31,8 +32,13 @@ export interface ObservedLead extends LeadState {
 }
 
 export interface BulkObservation {
+  /** With a key that gives no person away. */
   readonly info: Bulk;
+  /** Keys under which an earlier key of the installation or release may have stored the bulk. */
+  readonly keyAliases: readonly string[];
   readonly leads: ReadonlyMap<string, ObservedLead>;
+  /** By the lead's key, where that does not say it all: leads that share an identity, or may be stored under an alias. */
+  readonly identities: ReadonlyMap<string, LeadIdentity>;
   /** What the fingerprints of its errors mean, without a person. */
   readonly errorTexts: ReadonlyMap<string, LeadError>;
   /** Equal for observations that say the same, whatever the order of their leads. */
@@ -41,17 +47,22 @@ export interface BulkObservation {
 
 /** Takes a bulk's leads as they come, and what the bulk itself says when it is complete. */
 export class BulkObserver {
+  readonly #identities: LeadIdentities;
   readonly #leads = new Map<string, ObservedLead>();
-  readonly #alike = new Map<string, number>();
+  readonly #identityOf = new Map<string, LeadIdentity>();
+  readonly #names = new Numbered((name) => this.#leads.has(name));
   readonly #errorTexts = new Map<string, LeadError>();
+
+  constructor(identities: LeadIdentities) {
+    this.#identities = identities;
+  }
 
   /** Returns the lead's key in the bulk. */
   add(lead: Lead): string {
-    const base = lead.externalId === null ? `h${identityHash(lead)}` : `x${lead.externalId}`;
-    const seen = this.#alike.get(base) ?? 0;
-    this.#alike.set(base, seen + 1);
+    const identity = this.#identities.of(lead);
+    const key = this.#names.next(identity.key);
+    if (key !== identity.key || identity.aliases.length > 0) this.#identityOf.set(key, identity);
     const { externalId, leadId: dmsId, outcome, source, subSource, brand, branch, priority } = lead;
-    const key = seen === 0 ? base : `${base}#${seen + 1}`;
     this.#leads.set(key, {
       externalId,
       dmsId,
@@ -71,11 +82,14 @@ export class BulkObserver {
   }
 
   finish(info: Bulk): BulkObservation {
+    const { key, aliases } = info.id === null ? this.#identities.ofBulk(info.key) : { key: info.key, aliases: none };
     return {
-      info,
+      info: { ...info, key },
+      keyAliases: aliases,
       leads: this.#leads,
+      identities: this.#identityOf,
       errorTexts: this.#errorTexts,
-      fingerprint: fingerprintOfBulk(info, this.#leads),
+      fingerprint: fingerprintOfBulk(info, this.#leads, this.#identityOf),
     };
   }
 }
@@ -85,17 +99,35 @@ const none: readonly string[] = Object.freeze([]);
 /** Errored, and the DMS does not say why. */
 const unsaid: readonly string[] = Object.freeze(['|']);
 
-function identityHash(lead: Lead): string {
-  const text = JSON.stringify({ ...lead, leadId: 0, outcome: '', errors: [] });
-  return `${hashText(text).toString(36)}${hashText(text, 0x9747b28c).toString(36)}`;
+/** Names for things that share one: `x7`, `x7#2`, `x7#3`, without those that are taken. */
+export class Numbered {
+  readonly #isTaken: (name: string) => boolean;
+  readonly #last = new Map<string, number>();
+
+  constructor(isTaken: (name: string) => boolean) {
+    this.#isTaken = isTaken;
+  }
+
+  next(name: string): string {
+    for (let number = (this.#last.get(name) ?? 0) + 1; ; number += 1) {
+      const one = number === 1 ? name : `${name}#${number}`;
+      if (this.#isTaken(one)) continue;
+      this.#last.set(name, number);
+      return one;
+    }
+  }
 }
 
-function fingerprintOfBulk({ state, totalRecords, errorRecords }: Bulk, leads: ReadonlyMap<string, LeadState>): string {
-  // A sum does not mind the order.
+function fingerprintOfBulk(
+  { state, totalRecords, errorRecords }: Bulk,
+  leads: ReadonlyMap<string, LeadState>,
+  identities: ReadonlyMap<string, LeadIdentity>,
+): string {
+  // A sum does not mind the order, and the numbers of leads that share an identity come from their order.
   let one = 0;
   let other = 0;
   for (const [key, { dmsId, outcome, errors }] of leads) {
-    const text = `${key} ${dmsId ?? 0} ${outcome} ${errors.join(' ')}`;
+    const text = `${identities.get(key)?.key ?? key} ${dmsId ?? 0} ${outcome} ${errors.join(' ')}`;
     one = (one + hashText(text)) >>> 0;
     other = (other + hashText(text, 0x9747b28c)) >>> 0;
   }

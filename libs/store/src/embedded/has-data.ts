@@ -4,10 +4,15 @@ import { join } from 'node:path';
 import { accountForPostgres } from './account.ts';
 import { reachableData } from './folders.ts';
 
+/** Where the data of `dataDir` really is. Throws when this machine can't have any. */
+export function embeddedDataFolder(dataDir: string): string {
+  return reachableData(dataDir, accountForPostgres());
+}
+
 /** `dataDir` as in `startEmbedded`, which says what is wrong when this can't tell. */
 export function hasEmbeddedData(dataDir: string): boolean {
   try {
-    return existsSync(join(reachableData(dataDir, accountForPostgres()), 'connection.json'));
+    return existsSync(join(embeddedDataFolder(dataDir), 'connection.json'));
   } catch {
     return true;
   }

@@ -7,6 +7,7 @@ import * as waitingChannels from './0004-waiting-channels.ts';
 import * as toldOutcomes from './0005-told-outcomes.ts';
 import * as clock from './0006-clock.ts';
 import * as ids from './0007-ids.ts';
+import * as installationKey from './0008-installation-key.ts';
 import * as dmsHabits from './0009-dms-habits.ts';
 import * as watch from './0011-watch.ts';
 
@@ -18,6 +19,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0005-told-outcomes': toldOutcomes,
   '0006-clock': clock,
   '0007-ids': ids,
+  '0008-installation-key': installationKey,
   '0009-dms-habits': dmsHabits,
   '0011-watch': watch,
 };

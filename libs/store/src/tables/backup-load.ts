@@ -3,16 +3,22 @@ import type { Migration } from 'kysely/migration';
 import { sql } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { instant } from '@leadbell/domain';
-import type { BackupSummary } from '../backup.ts';
+import type { BackupSummary, RestoreOptions } from '../backup.ts';
 import { damaged, type End, laterBackup, readHeader, readLine } from '../backup-lines.ts';
 import { StoreError } from '../errors.ts';
 import { backupTables, notInBackups, ownSequences, selfReferring } from './backup-plan.ts';
 import { appliedMigrations, forgetMigrations, presentTables, sequencesOf } from './catalogue.ts';
 import type { Database } from './database.ts';
+import { checkKeys, letGoOfKeys } from './installation-keys.ts';
 
 type Known = Readonly<Record<string, Migration>>;
 
-export async function load(database: Database, known: Known, lines: AsyncGenerator<string>): Promise<BackupSummary> {
+export async function load(
+  database: Database,
+  known: Known,
+  lines: AsyncGenerator<string>,
+  keys: RestoreOptions['keys'],
+): Promise<BackupSummary> {
   const first = await lines.next();
   const { migration, at } = readHeader(first.done === true ? undefined : first.value);
   if (!Object.hasOwn(known, migration)) throw laterBackup();
@@ -24,6 +30,13 @@ export async function load(database: Database, known: Known, lines: AsyncGenerat
     await refuseRows(tx, tables);
     const rows = await fill(tx, tables, lines);
     await migrate(tx, known, null);
+    if (keys === 'lost') await letGoOfKeys(tx, []);
+    else if (keys !== undefined)
+      await checkKeys(tx, keys.ids, {
+        what: 'The backup',
+        where: keys.where,
+        whenLost: 'leadbell restore <file> --key-lost',
+      });
     return { at: instant(Date.parse(at)), rows };
   });
 }

@@ -9,6 +9,7 @@ export const backupTables = [
   'leads_told',
   'outbox',
   'occurrences',
+  'installation_keys',
   'dms_connections',
   'dms_outages',
   'error_kinds',

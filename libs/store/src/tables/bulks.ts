@@ -6,11 +6,14 @@ import {
   type BulkSnapshot,
   diffBulk,
   type Instant,
+  isStoredIn,
   type LeadState,
   matchBulk,
+  matchLegacyBulk,
   nextCheckAt,
   nextSearchAt,
   type PlainDate,
+  withStoredKeys,
   type Window,
 } from '@leadbell/domain';
 import type { Applied, Bulks } from '../bulks.ts';
@@ -90,12 +93,13 @@ async function apply(
   const known = await leadsOf(tx, changed.length === 0 ? [] : open.map(({ id }) => id));
   const candidates = open.map((row) => ({ ...row, leads: known.get(row.id) ?? new Map<string, LeadState>() }));
   const found: Found[] = [];
-  for (const observation of changed) {
-    const match = matchBulk(
-      observation,
+  for (const seen of changed) {
+    const match = matchStored(
+      seen,
       candidates.filter(({ id }) => !isTaken.has(id)),
     );
     if (match !== null) isTaken.add(match.id);
+    const observation = match === null ? seen : withStoredKeys(seen, match.leads);
     // Answers come here in the order they were asked for; a clock that was set back does not make them late.
     const seenAt = Math.max(at, match?.observedAt ?? at) as Instant;
     const { snapshot, events } = diffBulk(match, observation, seenAt);
@@ -111,6 +115,19 @@ async function apply(
     events.map((event) => ({ bulkId: ids[n] ?? 0, event, snapshot })),
   );
   return { events, changed: ids, changedKeys: new Set(found.map(({ observation }) => observation.info.key)) };
+}
+
+type Candidate = BulkRow & { readonly leads: ReadonlyMap<string, LeadState> };
+
+/** Under whatever keys the bulk and its leads are stored. */
+function matchStored(seen: BulkObservation, candidates: readonly Candidate[]): Candidate | null {
+  const named = candidates.map((candidate) => ({
+    ...candidate,
+    candidate,
+    key: seen.keyAliases.includes(candidate.key) ? seen.info.key : candidate.key,
+    leads: { size: candidate.leads.size, has: (key: string) => isStoredIn(candidate.leads, seen, key) },
+  }));
+  return matchBulk(seen, named)?.candidate ?? matchLegacyBulk(seen, candidates);
 }
 
 /** Most polls find most bulks as they were: those cost no look at their leads. */

@@ -43,26 +43,31 @@ export function createSubscriptions(database: Database): Subscriptions {
     },
 
     async tellLeads(transaction, id, leads) {
-      const { rows } = await sql<{ key: string; isNew: boolean }>`
+      const { rows } = await sql<{ key: string; told: string; isNew: boolean }>`
         with given as (
-            select * from jsonb_to_recordset(${JSON.stringify(leads)}::jsonb) as g (key text, outcome text, "isWanted" boolean)),
+            select * from jsonb_to_recordset(${JSON.stringify(leads)}::jsonb)
+              as g (key text, aliases text[], outcome text, "isWanted" boolean)),
           known as (
-            select t.lead, t.outcome from leads_told t join given g on g.key = t.lead where t.subscription_id = ${id}),
+            select g.key, g.outcome as now, a.place, t.lead, t.outcome
+            from given g cross join unnest(g.key || g.aliases) with ordinality as a (name, place)
+            join leads_told t on t.subscription_id = ${id} and t.lead = a.name),
+          -- What was told once stands for one lead, though several may have been told by it.
+          first as (select distinct on (lead) * from known order by lead, place, key),
           changed as (
-            update leads_told t set outcome = g.outcome from given g
-            where t.subscription_id = ${id} and t.lead = g.key and t.outcome is distinct from g.outcome returning t.lead),
+            update leads_told t set outcome = k.now from first k
+            where t.subscription_id = ${id} and t.lead = k.lead and t.outcome is distinct from k.now returning t.lead),
           added as (
             insert into leads_told (subscription_id, lead, outcome)
-            select ${id}, g.key, g.outcome from given g where g."isWanted" and not exists (select from known k where k.lead = g.key)
+            select ${id}, g.key, g.outcome from given g where g."isWanted" and not exists (select from known k where k.key = g.key)
             on conflict do nothing returning lead)
-        select lead as key, true as "isNew" from added
+        select lead as key, lead as told, true as "isNew" from added
         union all
-        -- Of what was told before its outcome was kept nobody knows whether that is new.
-        select c.lead, false from changed c join known k on k.lead = c.lead where k.outcome is not null`.execute(
+        -- For a lead that was told before outcomes were kept we cannot say whether this one is news.
+        select k.key, k.lead, false from changed c join first k on k.lead = c.lead where k.outcome is not null`.execute(
         databaseOf(transaction),
       );
-      const keys = (isNew: boolean) => new Set(rows.flatMap((row) => (row.isNew === isNew ? [row.key] : [])));
-      return { arrived: keys(true), changed: keys(false) };
+      const known = rows.filter(({ isNew }) => !isNew).map(({ key, told }) => [key, told] as const);
+      return { arrived: new Set(rows.flatMap(({ key, isNew }) => (isNew ? [key] : []))), changed: new Map(known) };
     },
 
     async toldSince(transaction, id, since) {

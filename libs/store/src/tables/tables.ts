@@ -62,6 +62,14 @@ export interface Tables {
     created_at: ColumnType<Instant, Date | undefined, never>;
     sent_at: TimeOrNull;
   };
+  installation_keys: {
+    /** A key's fingerprint; no key is in the database. */
+    id: string;
+    /** When it last became the current one. */
+    since: Time;
+    /** When no row needed it any more, or it was lost. */
+    dropped_at: TimeOrNull;
+  };
   dms_connections: {
     id: string;
     /** Everything made before it has been read. */

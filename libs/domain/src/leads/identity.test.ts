@@ -1,0 +1,179 @@
+import { buildBulk, buildLead, testIdentities, testKey } from './identity-fixtures.ts';
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { createIdentities, identityText, isReachable } from './identity.ts';
+import type { Lead } from './lead.ts';
+import { legacyKeysOf, legacyNumberOf, legacyPersonOf } from './legacy-identity.ts';
+import { BulkObserver } from './observation.ts';
+
+const alfa: Partial<Lead> = {
+  externalId: null,
+  firstName: 'Alfa',
+  lastName: 'Testali',
+  contactName: null,
+  leadReference: 'REF-7',
+  phoneNumber: '0500000021',
+  email: 'alfa@example.com',
+};
+const lead = (changes: Partial<Lead> = {}) => buildLead({ ...alfa, ...changes });
+const keyOf = (one: Lead) => testIdentities().of(one).key;
+
+describe('what is hashed of a lead without a number', () => {
+  // Frozen: whoever has to change a line here makes every such lead that is stored a new one.
+  test.each<[string, Partial<Lead>, string]>([
+    ['a person', {}, '["lead 1","ref7","alfa","testali","","0500000021","alfa@example.com"]'],
+    [
+      'Arabic',
+      { firstName: 'ألفا', lastName: 'تستعلي' },
+      '["lead 1","ref7","ألفا","تستعلي","","0500000021","alfa@example.com"]',
+    ],
+    [
+      'no phone, no mail',
+      { phoneNumber: null, email: null, leadNote: 'Calls at 6', interest: 'Quote', middleName: 'B.' },
+      '["lead 1","ref7","alfa","testali","","","","b","","","callsat6","quote",""]',
+    ],
+    [
+      'nothing',
+      { firstName: null, lastName: 'N/A', leadReference: '--', phoneNumber: '000', email: 'null' },
+      '["lead 1","","","","","","","","","","","",""]',
+    ],
+  ])('%s', (_, changes, text) => {
+    expect(identityText(lead(changes))).toBe(text);
+  });
+
+  test.each<[string, keyof Lead, string | null, string | null]>([
+    ['spaces and case', 'firstName', 'Al  fa ', 'alfa'],
+    ['an entity', 'lastName', 'O&#39;Testali &amp; Co', "O'Testali & Co"],
+    ['an entity written twice', 'lastName', 'Test &amp;amp; Co', 'Test & Co'],
+    ['tags', 'contactName', '<b>Alfa</b><br/>Testali', 'AlfaTestali'],
+    ['control characters and marks of direction', 'firstName', 'Al\u0000fa\u202e', 'Alfa'],
+    ['half an emoji', 'firstName', 'Alfa\ud83d', 'Alfa\ufffd'],
+    ['an accent in two ways', 'firstName', 'Alfe\u0301', 'Alf\u00e9'],
+    ['Arabic digits', 'phoneNumber', '٠٥٠٠٠٠٠٠٢١', '0500000021'],
+    ['full-width digits', 'phoneNumber', '０５００００００２１', '0500000021'],
+    ['how a number is broken up', 'phoneNumber', '050-000 0021', '0500000021'],
+    ['a word for nothing', 'contactName', 'undefined', null],
+    ['a longer cut', 'leadReference', 'x'.repeat(4_000), 'x'.repeat(300)],
+  ])('%s makes no difference', (_, field, one, other) => {
+    expect(keyOf(lead({ [field]: one }))).toBe(keyOf(lead({ [field]: other })));
+  });
+
+  test('another person is another lead, though the sender wrote 0 for both', () => {
+    const others: Partial<Lead>[] = [
+      { firstName: 'Bravo' },
+      { lastName: 'Testbravo' },
+      { phoneNumber: '0500000022' },
+      { email: 'alfa.b@example.com' },
+      { leadReference: 'REF-8' },
+      { email: null, phoneNumber: null },
+    ];
+    const keys = [{}, ...others].map((changes) => keyOf(lead(changes)));
+    expect(new Set(keys).size).toBe(keys.length);
+  });
+
+  test('parts do not run into each other', () => {
+    expect(keyOf(lead({ firstName: 'Alfa', lastName: 'B' }))).not.toBe(
+      keyOf(lead({ firstName: 'Alf', lastName: 'aB' })),
+    );
+  });
+
+  test('whatever the DMS changes while it works, and whatever field comes to be read, it stays the same lead', () => {
+    const ours = new Set([
+      'externalId',
+      'leadReference',
+      'firstName',
+      'lastName',
+      'contactName',
+      'phoneNumber',
+      'email',
+    ]);
+    const names = Object.keys(lead()).filter((name) => !ours.has(name) && name !== 'vehicles');
+    fc.assert(
+      fc.property(
+        fc.dictionary(
+          fc.constantFrom(...names, 'aFieldOfLater'),
+          fc.constantFrom(null, 'x', 7, true, [], [{ id: '1' }]),
+        ),
+        (changes) => {
+          expect(keyOf({ ...lead(), ...changes })).toBe(keyOf(lead()));
+        },
+      ),
+    );
+  });
+});
+
+describe('an identity', () => {
+  test('is the sender’s number, or a hash under a key', () => {
+    const [one, other] = [testKey('one'), testKey('other')];
+    const current = createIdentities(one, [other], false);
+    expect(current.of(lead({ externalId: 'WEB-2025-17' }))).toEqual({ key: 'xWEB-2025-17', aliases: [] });
+    const { key, aliases } = current.of(lead());
+    expect(key).toMatch(new RegExp(`^k1\\.${one.keyId}\\.[\\w-]{22}$`));
+    expect(aliases).toEqual([createIdentities(other, [], false).of(lead()).key]);
+  });
+
+  test('of a bulk tells nothing of its leads', () => {
+    const { key, aliases } = createIdentities(testKey(), [], false).ofBulk('2025|1|1nk218i');
+    expect(key).toMatch(/^k1\.[\da-f]{8}\.[\w-]{22}$/);
+    expect(aliases).toEqual(['2025|1|1nk218i']);
+  });
+
+  test.each<[boolean, Partial<Lead>]>([
+    [true, {}],
+    [true, { email: null }],
+    [true, { phoneNumber: null }],
+    [false, { phoneNumber: null, email: null }],
+    [false, { phoneNumber: '0000000000', email: null }],
+    [false, { phoneNumber: '1111111', email: 'noemail@example.com' }],
+    [false, { phoneNumber: '12', email: 'N/A' }],
+    [false, { phoneNumber: 'null', email: 'alfa' }],
+  ])('is one person’s: %s for %j', (is, changes) => {
+    expect(isReachable(lead(changes))).toBe(is);
+  });
+});
+
+describe('keys of earlier releases', () => {
+  test('are found for values that were placeholders then', () => {
+    const car = { modelFamily: 'RIO', modelYear: 2024, modelMemo: null, modelPreferences: null, totalQty: 1 };
+    const vehicles = [
+      { ...car, id: null },
+      { ...car, id: '576' },
+    ];
+    // Vehicle 0 or none, each date 0001-01-01 or none.
+    expect(new Set(legacyKeysOf(lead({ vehicles })))).toHaveLength(8);
+    expect(legacyKeysOf(lead({ leadDate: '2026-01-01' as never, dateOfBirth: '2000-01-01' as never }))).toHaveLength(1);
+  });
+
+  test.each([
+    ['9007199254740993', ['x9007199254740992']],
+    ['9007199254740992', []],
+    ['574', []],
+    ['WEB-2025-17', []],
+  ])('of the number %s are %j', (externalId, keys) => {
+    expect(legacyNumberOf(externalId)).toEqual(keys);
+  });
+
+  test('of subscriptions are over six fields', () => {
+    expect(legacyPersonOf(lead())).toBe(legacyPersonOf(lead({ brand: 'MG' })));
+    expect(legacyPersonOf(lead())).not.toBe(legacyPersonOf(lead({ email: null })));
+  });
+});
+
+const observe = (...leads: Lead[]) => {
+  const observer = new BulkObserver(testIdentities());
+  const keys = leads.map((one) => observer.add(one));
+  return { keys, ...observer.finish(buildBulk()) };
+};
+const named = (externalId: string) => buildLead({ externalId });
+
+describe('leads of one bulk that share an identity', () => {
+  test('are numbered, and none is lost to a name that looks like a number', () => {
+    expect(observe(named('A'), named('A'), named('A#2'), named('A')).keys).toEqual(['xA', 'xA#2', 'xA%232', 'xA#3']);
+  });
+
+  test('say the same in any order', () => {
+    const [pending, created] = [lead(), lead({ leadId: '7', outcome: 'created' })];
+    expect(observe(pending, created).fingerprint).toBe(observe(created, pending).fingerprint);
+    expect(observe(pending, created).fingerprint).not.toBe(observe(pending, pending).fingerprint);
+  });
+});

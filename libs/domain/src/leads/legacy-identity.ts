@@ -1,0 +1,125 @@
+/**
+ * Keys of leads without a sender's number as releases before the installation's key stored them. Pure. Frozen: these are
+ * the bytes that were hashed then, field by field, in the order of then, with ids as the numbers that they then were.
+ * Used to find stored rows only; nothing new is stored under such a key. It can go when no row has one any more.
+ */
+import { hashText, shortHash } from '../text/hash.ts';
+import type { Lead, Vehicle } from './lead.ts';
+
+/** What those releases read where today's reader says that nothing was sent. */
+const noDate = '0001-01-01';
+const fewVehicles = 2;
+
+interface Readings {
+  readonly leadDate: string | null;
+  readonly dateOfBirth: string | null;
+  /** Of the vehicles, in their order. */
+  readonly vehicleIds: readonly (number | null)[];
+}
+
+/** `h…`: the lead's key in its bulk. Several, because an absent value may have been read as a placeholder then. */
+export function legacyKeysOf(lead: Lead): readonly string[] {
+  return vehicleIdsOf(lead.vehicles).flatMap((vehicleIds) =>
+    readingsOf(lead.leadDate).flatMap((leadDate) =>
+      readingsOf(lead.dateOfBirth).map((dateOfBirth) => legacyKey(lead, { leadDate, dateOfBirth, vehicleIds })),
+    ),
+  );
+}
+
+/** A vehicle without a number had none then, or 0. With more than a few of those, all had the same. */
+function vehicleIdsOf(vehicles: readonly Vehicle[]): readonly (readonly (number | null)[])[] {
+  const withNone = (none: number | null) => vehicles.map(({ id }) => (id === null ? none : Number(id)));
+  if (vehicles.filter(({ id }) => id === null).length > fewVehicles) return [withNone(null), withNone(0)];
+  return vehicles.reduce<readonly (readonly (number | null)[])[]>(
+    (all, { id }) => all.flatMap((ids) => (id === null ? [null, 0] : [Number(id)]).map((one) => [...ids, one])),
+    [[]],
+  );
+}
+
+/** A number beyond what JavaScript holds exactly was stored as the nearest that it holds. */
+export function legacyNumberOf(externalId: string): readonly string[] {
+  const key = /^\d{16,}$/.test(externalId) ? `${Number(externalId)}` : externalId;
+  return key === externalId ? none : [`x${key}`];
+}
+
+/** Who a lead without a number was to subscriptions to new leads; its bulk's moment and maker stood before it. */
+export function legacyPersonOf(lead: Lead): string {
+  const { firstName, lastName, contactName, phoneNumber, email, leadReference } = lead;
+  return shortHash(JSON.stringify([firstName, lastName, contactName, phoneNumber, email, leadReference]));
+}
+
+/** Of a lead without a number, or with one that names nothing: `h1nk218iaqadmj`, `x0`, `x-1`, each perhaps with `#2`. */
+export function isLegacyKey(key: string): boolean {
+  return /^(?:h[\da-z]{2,14}|x0|x-\d+)(?:#\d+)?$/.test(key);
+}
+
+const none: readonly string[] = Object.freeze([]);
+
+function readingsOf(date: string | null): readonly (string | null)[] {
+  return date === null ? [null, noDate] : [date];
+}
+
+function legacyKey(lead: Lead, readings: Readings): string {
+  const text = JSON.stringify(legacyObject(lead, readings));
+  return `h${hashText(text).toString(36)}${hashText(text, 0x9747b28c).toString(36)}`;
+}
+
+function legacyObject(lead: Lead, { leadDate, dateOfBirth, vehicleIds }: Readings): object {
+  return {
+    externalId: null,
+    leadId: 0,
+    outcome: '',
+    errors: [],
+    leadType: lead.leadType,
+    company: lead.company,
+    brand: lead.brand,
+    businessArea: lead.businessArea,
+    branch: lead.branch,
+    leadDate,
+    interest: lead.interest,
+    source: lead.source,
+    subSource: lead.subSource,
+    leadName: lead.leadName,
+    leadReference: lead.leadReference,
+    leadNote: lead.leadNote,
+    vehicleType: lead.vehicleType,
+    vehicles: lead.vehicles.map((vehicle, at) => legacyVehicle(vehicle, vehicleIds[at] ?? null)),
+    purchasePlan: lead.purchasePlan,
+    paymentMode: lead.paymentMode,
+    currency: lead.currency,
+    priority: lead.priority,
+    testDriveRequired: lead.testDriveRequired,
+    title: lead.title,
+    gender: lead.gender,
+    nationality: lead.nationality,
+    firstName: lead.firstName,
+    middleName: lead.middleName,
+    lastName: lead.lastName,
+    contactName: lead.contactName,
+    companyName: lead.companyName,
+    companyIndustryType: lead.companyIndustryType,
+    dateOfBirth,
+    occupation: lead.occupation,
+    customerCountry: lead.customerCountry,
+    customerRegion: lead.customerRegion,
+    customerCity: lead.customerCity,
+    address1: lead.address1,
+    address2: lead.address2,
+    phoneCode: lead.phoneCode,
+    phoneNumber: lead.phoneNumber,
+    email: lead.email,
+    monthlyIncome: lead.monthlyIncome,
+    preferredLanguage: lead.preferredLanguage,
+    preferredContactType: lead.preferredContactType,
+    acceptNewsLetter: lead.acceptNewsLetter,
+    acceptMarketing: lead.acceptMarketing,
+    acceptPrivatePolicy: lead.acceptPrivatePolicy,
+  };
+}
+
+function legacyVehicle(
+  { modelFamily, modelYear, modelMemo, modelPreferences, totalQty }: Vehicle,
+  id: number | null,
+): object {
+  return { id, modelFamily, modelYear, modelMemo, modelPreferences, totalQty };
+}

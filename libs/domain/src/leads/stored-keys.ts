@@ -1,0 +1,119 @@
+/**
+ * An observation under the keys that its leads are stored with. Pure. A row keeps the key that it was made with, whatever
+ * key of the installation is current and however a later release reads a text, so that nothing that is stored is new again.
+ */
+import type { KnownBulk } from './diff.ts';
+import { isLegacyKey } from './legacy-identity.ts';
+import { type BulkObservation, type LeadState, Numbered, type ObservedLead } from './observation.ts';
+
+type Stored = ReadonlyMap<string, LeadState>;
+interface Observed {
+  readonly key: string;
+  readonly lead: ObservedLead;
+  readonly names: readonly string[];
+}
+
+/** The same observation when its keys are those of the rows. */
+export function withStoredKeys(observation: BulkObservation, stored: Stored): BulkObservation {
+  if (stored.size === 0 || !needsLook(observation, stored)) return observation;
+  const found = storedKeysOf(observation, stored);
+  const leads = new Map<string, ObservedLead>();
+  const names = new Numbered((name) => stored.has(name) || leads.has(name));
+  for (const [key, lead] of observation.leads) leads.set(found.get(key) ?? names.next(nameOf(observation, key)), lead);
+  return { ...observation, leads };
+}
+
+/** Whether a known bulk has this lead, under any of its names. */
+export function isStoredIn(
+  known: { has(key: string): boolean },
+  { identities }: BulkObservation,
+  key: string,
+): boolean {
+  return known.has(key) || (identities.get(key)?.aliases.some((alias) => known.has(alias)) ?? false);
+}
+
+/**
+ * A bulk of an earlier release in which no name of a lead is found, because today's release reads the texts otherwise: of
+ * the same moment and maker, with as many leads, none of them with a number. Null when there is no such bulk or several.
+ */
+export function matchLegacyBulk<
+  T extends Pick<KnownBulk, 'createdAt' | 'createdBy' | 'dmsId'> & { readonly leads: Stored },
+>({ info, leads }: BulkObservation, known: readonly T[]): T | null {
+  if (info.createdAt === null || [...leads.values()].some(({ externalId }) => externalId !== null)) return null;
+  const fitting = known.filter(
+    (bulk) =>
+      bulk.createdAt === info.createdAt &&
+      bulk.createdBy === info.createdBy &&
+      (bulk.dmsId === null || info.id === null) &&
+      bulk.leads.size === leads.size &&
+      [...bulk.leads.keys()].every(isLegacyKey),
+  );
+  return fitting.length === 1 ? (fitting[0] ?? null) : null;
+}
+
+/** Most bulks have each lead once, under the key that is stored. */
+function needsLook({ identities }: BulkObservation, stored: Stored): boolean {
+  for (const [key, { key: name }] of identities) if (key !== name || !stored.has(key)) return true;
+  return false;
+}
+
+function storedKeysOf(observation: BulkObservation, stored: Stored): Map<string, string> {
+  const pairs = new Map<string, string>();
+  const rows = Map.groupBy(stored.keys(), unnumbered);
+  let open = [...observation.leads].map(([key, lead]): Observed => ({
+    key,
+    lead,
+    names: [nameOf(observation, key), ...(observation.identities.get(key)?.aliases ?? [])],
+  }));
+  for (let place = 0; open.some(({ names }) => place < names.length); place += 1) {
+    for (const [name, alike] of Map.groupBy(open, ({ names }) => names[place])) {
+      if (name !== undefined) rows.set(name, pairUp(alike, rows.get(name) ?? [], stored, pairs));
+    }
+    open = open.filter(({ key }) => !pairs.has(key));
+  }
+  const unnamed = open.filter(({ lead }) => lead.externalId === null);
+  const legacy = [...rows.values()].flat().filter(isLegacyKey);
+  // As many as before: none came and none went. Else a row that says more than "pending" may be of one that went.
+  const isSameCount = unnamed.length === legacy.length;
+  pairUp(unnamed, legacy, stored, pairs, (row) => isSameCount || row?.outcome === 'pending');
+  return pairs;
+}
+
+/** Pairs those that stand alike first: then it makes no difference which is which. Returns the rows that are left. */
+function pairUp(
+  observed: readonly Observed[],
+  rows: readonly string[],
+  stored: Stored,
+  pairs: Map<string, string>,
+  mayChange: (row: LeadState | undefined) => boolean = () => true,
+): string[] {
+  if (rows.length === 0) return [];
+  const byState = Map.groupBy(rows.toReversed(), (row) => stateOf(stored.get(row)));
+  const waiting = observed.filter(({ key, lead }) => {
+    const row = byState.get(stateOf(lead))?.pop();
+    if (row !== undefined) pairs.set(key, row);
+    return row === undefined;
+  });
+  const left = new Set([...byState.values()].flat());
+  const changing = rows.filter((row) => left.has(row) && mayChange(stored.get(row)));
+  for (const [at, { key }] of waiting.slice(0, changing.length).entries()) {
+    const row = changing[at] ?? '';
+    pairs.set(key, row);
+    left.delete(row);
+  }
+  return rows.filter((row) => left.has(row));
+}
+
+/** Equal for states between which no event lies. */
+function stateOf(state: LeadState | undefined): string {
+  return state === undefined ? '' : JSON.stringify([state.dmsId, state.outcome, state.errors]);
+}
+
+/** The name that several alike share: without a number that only tells them apart. */
+function unnumbered(key: string): string {
+  return key.replace(/#\d+$/, '');
+}
+
+function nameOf({ identities }: BulkObservation, key: string): string {
+  return identities.get(key)?.key ?? key;
+}

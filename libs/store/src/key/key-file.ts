@@ -1,0 +1,111 @@
+/**
+ * Files with keys, one a line, the current one first. Effects: files. Errors: `StoreError` (`key`), a sentence that names
+ * the file; what a file holds is in none of them.
+ */
+import {
+  closeSync,
+  constants,
+  copyFileSync,
+  fsyncSync,
+  linkSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { keysIn, keyTextProblem } from '../config.ts';
+import { StoreError } from '../errors.ts';
+import { newKeyText } from './installation-key.ts';
+
+/** In the data folder. */
+export const keyFileName = 'installation.key';
+
+export type KeyFile = { readonly text: string } | { readonly problem: string };
+
+/** `problem`: what was expected of the file. A relative name is taken from the working directory. */
+export function readKeyFile(file: string): KeyFile {
+  try {
+    const { mode } = statSync(file);
+    if (process.platform !== 'win32' && (mode & 0o006) !== 0)
+      return { problem: 'a file that not everybody on this machine can read or write (chmod 600)' };
+    const text = readFileSync(file, 'utf8');
+    const problem = keyTextProblem(text);
+    return problem === null ? { text } : { problem: `a file with ${problem}` };
+  } catch {
+    return { problem: 'a file that can be read' };
+  }
+}
+
+/** Keys in the data folder, the current one first; null when it has none. */
+export function keysOfFolder(dataDir: string): readonly string[] | null {
+  const file = join(dataDir, keyFileName);
+  if (statSync(file, { throwIfNoEntry: false }) === undefined) return null;
+  const read = readKeyFile(file);
+  if ('problem' in read) throw new StoreError('key', `${file}: expected ${read.problem}`);
+  return keysIn(read.text);
+}
+
+/** Makes the data folder's first key. Of several processes at once one makes it, and all return the same. */
+export function makeKeyInFolder(dataDir: string): readonly string[] {
+  const file = join(dataDir, keyFileName);
+  const fresh = writeAside(file, `${newKeyText()}\n`);
+  try {
+    putIfNone(fresh, file);
+  } finally {
+    rmSync(fresh, { force: true });
+  }
+  syncFolder(dataDir);
+  return keysOfFolder(dataDir) ?? [];
+}
+
+/** A new key before those that are there. */
+export function addKeyInFolder(dataDir: string): readonly string[] {
+  const file = join(dataDir, keyFileName);
+  const keys = [newKeyText(), ...(keysOfFolder(dataDir) ?? [])];
+  renameSync(writeAside(file, keys.map((key) => `${key}\n`).join('')), file);
+  syncFolder(dataDir);
+  return keys;
+}
+
+function writeAside(file: string, text: string): string {
+  const aside = `${file}.${randomBytes(6).toString('hex')}`;
+  try {
+    writeFileSync(aside, text, { flag: 'wx', mode: 0o600, flush: true });
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new StoreError('key', `${file} could not be written (${code ?? 'no reason given'})`, { cause: error });
+  }
+  return aside;
+}
+
+/** Whole or not at all, and never over one that is there. */
+function putIfNone(from: string, file: string): void {
+  try {
+    linkSync(from, file);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST') return;
+    // A disk without links.
+    try {
+      copyFileSync(from, file, constants.COPYFILE_EXCL);
+    } catch (again) {
+      if ((again as NodeJS.ErrnoException).code !== 'EEXIST')
+        throw new StoreError('key', `${file} could not be written (${code ?? 'no reason given'})`, { cause: again });
+    }
+  }
+}
+
+/** So that the name outlives a power cut: rows that were hashed with a key that is lost are lost too. */
+function syncFolder(folder: string): void {
+  try {
+    const handle = openSync(folder, 'r');
+    fsyncSync(handle);
+    closeSync(handle);
+  } catch {
+    // Not every system can.
+  }
+}

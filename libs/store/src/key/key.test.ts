@@ -1,0 +1,288 @@
+import { execFile } from 'node:child_process';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Readable, Writable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { gunzipSync } from 'node:zlib';
+import { BulkObserver, type Instant, type LeadIdentities, type PlainDate } from '@leadbell/domain';
+import { buildBulk, buildLead } from '@leadbell/testing';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { backup, restore, type RestoreOptions } from '../backup.ts';
+import { databaseSettingProblem, keysIn } from '../config.ts';
+import { openStore } from '../open-store.ts';
+import type { Store } from '../store.ts';
+import { startTestDatabases, temporaryFolder, type TestDatabases } from '../testing.ts';
+import { installationKey, keyedHash, newKeyText } from './installation-key.ts';
+import { addKeyInFolder, keyFileName, keysOfFolder, makeKeyInFolder, readKeyFile } from './key-file.ts';
+import { openKeys } from './open-keys.ts';
+
+let folder: string;
+beforeEach(() => (folder = temporaryFolder()));
+afterEach(() => rmSync(folder, { recursive: true }));
+const fileOf = (text: string, mode = 0o600) => {
+  const file = join(folder, 'keys');
+  writeFileSync(file, text);
+  chmodSync(file, mode);
+  return file;
+};
+const idOf = (text: string) => installationKey(text).id;
+
+describe('a key', () => {
+  test('is 32 random bytes, and says who it is without saying what it is', () => {
+    const [one, other] = [newKeyText(), newKeyText()];
+    expect(Buffer.from(one, 'base64')).toHaveLength(32);
+    expect(idOf(one)).toMatch(/^[\da-f]{8}$/);
+    expect(idOf(one)).not.toBe(idOf(other));
+    expect(JSON.stringify(installationKey(one))).not.toContain(one.slice(0, 8));
+  });
+
+  test('derives another key for every purpose', () => {
+    const key = installationKey(newKeyText());
+    expect(key.derive('one')).toHaveLength(32);
+    expect(key.derive('one')).toEqual(key.derive('one'));
+    expect(key.derive('one')).not.toEqual(key.derive('other'));
+  });
+
+  test('hashes with at least 128 bits', () => {
+    // Frozen: stored rows hold hashes that were made so.
+    const key = keyedHash(installationKey(Buffer.from('0123456789abcdefghijklmnopqrstuv').toString('base64')));
+    expect({ keyId: key.keyId, hash: key.hash('["lead 1"]') }).toMatchInlineSnapshot(`
+      {
+        "hash": "AfltecfEHpaF19GrBTPsJg",
+        "keyId": "9b043e18",
+      }
+    `);
+    expect(Buffer.from(key.hash('x'), 'base64url')).toHaveLength(16);
+  });
+
+  test.each([
+    ['as it is printed', newKeyText(), true],
+    ['two, the new one first', `${newKeyText()}, ${newKeyText()}`, true],
+    ['one a line', `${newKeyText()}\n${newKeyText()}\n`, true],
+    ['nothing', ' ', false],
+    ['31 bytes', Buffer.alloc(31, 'abcdefghijklmnop').toString('base64'), false],
+    ['33 bytes', Buffer.alloc(33, 'abcdefghijklmnop').toString('base64'), false],
+    ['no base64', '?'.repeat(44), false],
+    ['hex', Buffer.alloc(32, 'abcdefghijklmnop').toString('hex'), false],
+    ['bytes that nobody threw', Buffer.alloc(32).toString('base64'), false],
+    ['one that is right and one that is not', `${newKeyText()},secret`, false],
+  ])('in LEADBELL_KEY: %s', (_, text, isRight) => {
+    const problem = databaseSettingProblem('LEADBELL_KEY', text);
+    expect(problem === null).toBe(isRight);
+    expect(problem ?? '').not.toContain('secret');
+  });
+
+  test('given twice is one', () => {
+    const key = newKeyText();
+    expect(keysIn(`${key},${key}`)).toEqual([key]);
+  });
+});
+
+describe('a file with keys', () => {
+  test('is read when it is right', () => {
+    const text = `${newKeyText()}\n`;
+    expect(readKeyFile(fileOf(text))).toEqual({ text });
+    expect(readKeyFile(fileOf(text, 0o440))).toEqual({ text });
+  });
+
+  test.each([
+    ['that everybody can read', () => fileOf(newKeyText(), 0o644), /chmod 600/],
+    ['that everybody can write', () => fileOf(newKeyText(), 0o602), /chmod 600/],
+    ['that is not there', () => join(folder, 'none'), /can be read/],
+    ['that is a folder', () => (mkdirSync(join(folder, 'f'), { mode: 0o700 }), join(folder, 'f')), /can be read/],
+    ['that holds something else', () => fileOf('hush'), /^a file with 32 random bytes/],
+    ['that is empty', () => fileOf(''), /^a file with 32 random bytes/],
+  ])('%s is refused', (_, make, problem) => {
+    const read = readKeyFile(make());
+    expect(read).toEqual({ problem: expect.stringMatching(problem) as unknown });
+    expect(JSON.stringify(read)).not.toContain('hush');
+  });
+
+  test('in the data folder is made once, for its owner alone', () => {
+    expect(keysOfFolder(folder)).toBeNull();
+    const made = makeKeyInFolder(folder);
+    expect(made).toHaveLength(1);
+    expect(makeKeyInFolder(folder)).toEqual(made);
+    expect(keysOfFolder(folder)).toEqual(made);
+    expect(readdirSync(folder)).toEqual([keyFileName]);
+    expect(statSync(join(folder, keyFileName)).mode & 0o777).toBe(0o600);
+  });
+
+  test('is made by one of several processes that start at once', async () => {
+    const module = fileURLToPath(new URL('key-file.ts', import.meta.url));
+    const script = `import(${JSON.stringify(module)}).then((m) => console.log(m.makeKeyInFolder(${JSON.stringify(folder)})[0]))`;
+    const run = () => promisify(execFile)(process.execPath, ['--disable-warning=ExperimentalWarning', '-e', script]);
+    const made = await Promise.all(Array.from({ length: 6 }, run));
+    expect(new Set(made.map(({ stdout }) => stdout.trim()))).toEqual(new Set(keysOfFolder(folder)));
+    expect(readdirSync(folder)).toEqual([keyFileName]);
+  });
+
+  test('in the data folder takes a new key before the old ones', () => {
+    const [old] = makeKeyInFolder(folder);
+    const keys = addKeyInFolder(folder);
+    expect(keys).toEqual([keys[0], old]);
+    expect(keysOfFolder(folder)).toEqual(keys);
+    expect(statSync(join(folder, keyFileName)).mode & 0o777).toBe(0o600);
+  });
+
+  test('in the data folder that everybody can read is refused by its name', () => {
+    makeKeyInFolder(folder);
+    chmodSync(join(folder, keyFileName), 0o644);
+    expect(() => keysOfFolder(folder)).toThrow(/installation\.key: expected a file that not everybody/);
+  });
+});
+
+describe('a database', () => {
+  let databases: TestDatabases;
+  let url: string;
+  let store: Store;
+  beforeAll(async () => {
+    databases = await startTestDatabases();
+  });
+  afterAll(() => databases.close());
+  beforeEach(async () => {
+    url = await databases.create();
+    store = await openStore({ url });
+    await store.connections.ensure('dms');
+  });
+  afterEach(() => store.close());
+
+  const open = (...texts: string[]) => openKeys(store, { keyText: texts.join(','), keyFile: null }, null);
+  const use = async (identities: LeadIdentities, name = 'Alfa') => {
+    const observer = new BulkObserver(identities);
+    observer.add(buildLead({ externalId: null, firstName: name }));
+    const at = Date.parse('2026-01-01T09:00:00Z') as Instant;
+    const seen = observer.finish(buildBulk({ key: name, createdAt: at }));
+    const day = '2026-01-01' as PlainDate;
+    const { events } = await store.transaction((tx) => store.bulks.apply(tx, 'dms', [seen], at, () => day));
+    return events;
+  };
+  const used = async () => (await store.keys.list()).map(({ id, isCurrent, isNeeded }) => [id, isCurrent, isNeeded]);
+
+  test('keeps a fingerprint, and no key', async () => {
+    const text = newKeyText();
+    const { identities } = await open(text);
+    await use(identities);
+    const chunks: Uint8Array[] = [];
+    await backup({ url }, new Writable({ write: (chunk: Uint8Array, _, done) => done(void chunks.push(chunk)) }));
+    const all = gunzipSync(Buffer.concat(chunks)).toString();
+    expect(all).toContain(idOf(text));
+    const bytes = Buffer.from(text, 'base64');
+    for (const form of ['base64', 'base64url', 'hex'] as const)
+      expect(all).not.toContain(bytes.toString(form).slice(0, 20));
+  });
+
+  test('is not opened with another key, and says what to do', async () => {
+    const [text, other] = [newKeyText(), newKeyText()];
+    await open(text);
+    await expect(open(other)).rejects.toThrow(
+      `This database was written with the installation’s key ${idOf(text)}, but LEADBELL_KEY has ${idOf(other)}: put it there (after the new key, if you are changing keys), or, if you have lost it, use leadbell key lost`,
+    );
+    await open(text);
+    await store.keys.keepOnly([idOf(other)]);
+    await open(other);
+  });
+
+  test('needs a key where the settings say which database it is', async () => {
+    const none = openKeys(store, { keyText: null, keyFile: null }, null);
+    await expect(none).rejects.toThrow(/^LEADBELL_KEY or LEADBELL_KEY_FILE is needed with DATABASE_URL/);
+    const unread = openKeys(store, { keyText: null, keyFile: join(folder, 'none') }, null);
+    await expect(unread).rejects.toThrow('LEADBELL_KEY_FILE: expected a file that can be read');
+  });
+
+  test('of a data folder gets no second key when the first is missing', async () => {
+    const first = await openKeys(store, { keyText: null, keyFile: null }, folder);
+    expect(first.secrets).toEqual(keysOfFolder(folder));
+    expect((await openKeys(store, { keyText: null, keyFile: null }, folder)).secrets).toEqual(first.secrets);
+    rmSync(join(folder, keyFileName));
+    await expect(openKeys(store, { keyText: null, keyFile: null }, folder)).rejects.toThrow(
+      /written with the installation’s key .*, but .*installation\.key has none: put it there/,
+    );
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  test('keeps an old key as long as a row needs it', async () => {
+    const [old, next] = [newKeyText(), newKeyText()];
+    expect(await use((await open(old)).identities)).not.toEqual([]);
+    const { identities } = await open(next, old);
+    expect(await used()).toEqual([
+      [idOf(next), true, false],
+      [idOf(old), false, true],
+    ]);
+    expect(await use(identities)).toEqual([]);
+    await expect(open(next)).rejects.toThrow(new RegExp(`key ${idOf(old)}, but LEADBELL_KEY has ${idOf(next)}`));
+    await databases.query(url, 'delete from bulk_leads');
+    expect(await used()).toEqual([
+      [idOf(next), true, false],
+      [idOf(old), false, false],
+    ]);
+    await open(next);
+    expect(await used()).toEqual([[idOf(next), true, false]]);
+  });
+
+  test('may go back to the key that it had before', async () => {
+    const [one, other] = [newKeyText(), newKeyText()];
+    await open(one);
+    await open(other, one);
+    await open(one, other);
+    expect(await used()).toEqual([
+      [idOf(one), true, false],
+      [idOf(other), false, false],
+    ]);
+    await expect(open(other)).rejects.toThrow(/was written with/);
+  });
+
+  test('takes one key of several processes that start at once', async () => {
+    const keys = [newKeyText(), newKeyText(), newKeyText()];
+    const opened = await Promise.allSettled(keys.map((key) => open(key)));
+    expect(opened.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    expect(await used()).toHaveLength(1);
+  });
+
+  test('is restored with its own key only', async () => {
+    const [text, other] = [newKeyText(), newKeyText()];
+    await open(text);
+    const chunks: Uint8Array[] = [];
+    await backup({ url }, new Writable({ write: (chunk: Uint8Array, _, done) => done(void chunks.push(chunk)) }));
+    const put = async (keys: NonNullable<RestoreOptions['keys']>) => {
+      const target = await databases.create();
+      await restore({ url: target, keys }, Readable.from([Buffer.concat(chunks)]));
+      const restored = await openStore({ url: target });
+      const ids = (await restored.keys.list()).map(({ id }) => id);
+      await restored.close();
+      return ids;
+    };
+    const where = 'LEADBELL_KEY';
+    await expect(put({ ids: [idOf(other)], where })).rejects.toThrow(
+      `The backup was written with the installation’s key ${idOf(text)}, but LEADBELL_KEY has ${idOf(other)}`,
+    );
+    await expect(put({ ids: [], where })).rejects.toThrow(/but LEADBELL_KEY has none: put it there/);
+    expect(await put({ ids: [idOf(other), idOf(text)], where })).toEqual([idOf(text)]);
+    expect(await put('lost')).toEqual([]);
+  });
+
+  test('says whether an earlier release has written in it', async () => {
+    const text = newKeyText();
+    const hasLegacy = async () => (await open(text)).identities.hasLegacy;
+    await use((await open(text)).identities);
+    expect(await hasLegacy()).toBe(false);
+    for (const key of ['h1nk218iaqadmj#2', 'x0', 'x-1']) {
+      await databases.query(url, 'update bulk_leads set key = $1', [key]);
+      expect(await hasLegacy()).toBe(true);
+    }
+    for (const key of ['x574', 'xhello#2']) {
+      await databases.query(url, 'update bulk_leads set key = $1', [key]);
+      expect(await hasLegacy()).toBe(false);
+    }
+  });
+});
+
+test('no key is ever in a file of ours that another account can read', () => {
+  makeKeyInFolder(folder);
+  addKeyInFolder(folder);
+  for (const name of readdirSync(folder)) {
+    expect(statSync(join(folder, name)).mode & 0o077).toBe(0);
+    expect(readFileSync(join(folder, name), 'utf8')).toMatch(/^(?:[\w+/]{43}=\n)+$/);
+  }
+});
