@@ -1,4 +1,6 @@
 /** What a command of `leadbell` is. Pure types. */
+import type { DatabaseConfig, KeysAtHand } from '@leadbell/store';
+
 export interface Command {
   readonly verb: string;
   readonly usage: readonly Usage[];
@@ -17,6 +19,8 @@ export interface Context {
   /** Somebody wants this to stop. */
   readonly signal: AbortSignal;
   readonly print: (text: string) => void;
+  /** Throws `SettingsError`. */
+  readonly settings: () => DatabaseConfig;
   /** `new`: one that is made when there is none. */
   readonly withDatabase: <T>(kind: 'used' | 'new', work: (database: DatabasePlace) => Promise<T>) => Promise<T>;
 }
@@ -28,4 +32,6 @@ export interface DatabasePlace {
   /** What is in that file. */
   readonly ca: string | null;
   readonly pool: number;
+  /** Throws `StoreError` when their file can't be read. */
+  readonly keys: () => KeysAtHand;
 }

@@ -1,7 +1,14 @@
 /** The database that the settings name, or the bundled one: beside a bot that runs, or started for as long as it is needed. Effects: files, perhaps a process. */
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { type DatabaseConfig, hasEmbeddedData, openStore, startEmbedded, type Store } from '@leadbell/store';
+import {
+  type DatabaseConfig,
+  hasEmbeddedData,
+  keysAtHand,
+  openStore,
+  startEmbedded,
+  type Store,
+} from '@leadbell/store';
 import type { Context, DatabasePlace } from './command.ts';
 import { Refusal, SettingsError } from './errors.ts';
 
@@ -15,7 +22,7 @@ export async function withDatabase<T>(
 ): Promise<T> {
   const { caFile, pool } = config;
   const ca = caFile === null ? null : readCa(caFile);
-  if (config.url !== null) return work({ url: config.url, caFile, ca, pool });
+  if (config.url !== null) return work({ url: config.url, caFile, ca, pool, keys: () => keysAtHand(config, null) });
   if (kind === 'used' && !hasEmbeddedData(config.dataDir)) {
     throw new Refusal(
       `There is no Leadbell’s data in ${resolve(config.dataDir)}: run this where Leadbell runs, or set LEADBELL_DATA or DATABASE_URL`,
@@ -23,7 +30,8 @@ export async function withDatabase<T>(
   }
   const server = await startEmbedded({ dataDir: config.dataDir, role: 'tool', log: () => {} });
   try {
-    return await work({ url: server.url, caFile: null, ca: null, pool });
+    const keys = () => keysAtHand(config, server.dataDir);
+    return await work({ url: server.url, caFile: null, ca: null, pool, keys });
   } finally {
     await server.close();
   }

@@ -20,7 +20,8 @@ try {
     commands,
     signal: stop.signal,
     print: (text) => void process.stdout.write(`${text}\n`),
-    withDatabase: (kind, work) => withDatabase(readSettings(process.env, dotEnv()), kind, work),
+    settings,
+    withDatabase: (kind, work) => withDatabase(settings(), kind, work),
   });
 } catch (error) {
   const { sentence, exitCode } = stop.signal.aborted
@@ -28,6 +29,10 @@ try {
     : describeError(error);
   process.stderr.write(`${sentence}\n`);
   process.exitCode = exitCode;
+}
+
+function settings() {
+  return readSettings(process.env, dotEnv());
 }
 
 function dotEnv() {

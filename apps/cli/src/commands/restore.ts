@@ -4,14 +4,23 @@ import type { Command } from '../command.ts';
 import { patienceMs } from '../database.ts';
 import { onlyFile } from '../only-file.ts';
 import { counted, time } from '../text.ts';
+import { idsOf } from '../key-text.ts';
+
+const keyLost = '--key-lost';
 
 export const restore: Command = {
   verb: 'restore',
-  usage: [{ form: 'restore <file>', does: 'reads a backup into an empty database; stop Leadbell before' }],
+  usage: [
+    { form: 'restore <file>', does: 'reads a backup into an empty database; stop Leadbell before' },
+    { form: 'restore <file> --key-lost', does: 'the same, when the key that it was written with is lost' },
+  ],
   async run(args, { withDatabase, print, signal }) {
-    const file = onlyFile(args, 'restore');
-    const { at, rows } = await withDatabase('new', ({ url, caFile }) =>
-      restoreFromFile({ url, caFile, patienceMs, signal }, file),
+    const file = onlyFile(
+      args.filter((word) => word !== keyLost),
+      'restore',
+    );
+    const { at, rows } = await withDatabase('new', ({ url, caFile, keys }) =>
+      restoreFromFile({ url, caFile, patienceMs, signal, keys: args.includes(keyLost) ? 'lost' : idsOf(keys()) }, file),
     );
     const total = Object.values(rows).reduce((sum, count) => sum + count, 0);
     print(`Restored ${counted(total, 'row')} of the backup made at ${time(at)}. Leadbell can be started.`);

@@ -4,6 +4,7 @@ import type { ConnectionStatus, OutboxCounts } from '@leadbell/store';
 import type { Command } from '../command.ts';
 import { withStore } from '../database.ts';
 import { UsageError } from '../errors.ts';
+import { keyRows } from '../key-text.ts';
 import { ago, columns, counted, indented, span, time } from '../text.ts';
 
 const dayMs = 24 * 3_600_000;
@@ -13,15 +14,18 @@ export const status: Command = {
   usage: [{ form: 'status', does: 'what waits and what was sent, and how the DMS is read' }],
   async run(args, context) {
     if (args.length > 0) throw new UsageError('Nothing comes after it: leadbell status');
-    const { now, counts, connections } = await withStore(context, async (store) => {
+    const { now, counts, connections, keys } = await withStore(context, async (store) => {
       const now = await store.now();
       return {
         now,
         counts: await store.outbox.counts((now - dayMs) as Instant),
         connections: await store.connections.status(),
+        keys: await store.keys.list(),
       };
     });
     context.print(`Messages\n${indented(messages(counts, now))}\n`);
+    // One key needs no care.
+    if (keys.length > 1) context.print(`Keys\n${indented(keyRows(keys))}\n`);
     context.print(`DMS\n${indented(connections.length === 0 ? 'Not read yet.' : readings(connections, now))}`);
   },
 };

@@ -1,0 +1,19 @@
+/** The installation's keys as `leadbell` speaks of them: fingerprints and dates, never a key. Pure. */
+import { installationKey, type KeyRecord, type KeysAtHand } from '@leadbell/store';
+import { columns, time } from './text.ts';
+
+export function idsOf({ texts, where }: KeysAtHand): { readonly ids: readonly string[]; readonly where: string } {
+  return { ids: texts.map((text) => installationKey(text).id), where };
+}
+
+export function keyRows(records: readonly KeyRecord[]): string {
+  return columns([
+    ['key', 'current since', 'use'],
+    ...records.map((record) => [record.id, time(record.since), useOf(record)]),
+  ]);
+}
+
+function useOf({ isCurrent, isNeeded }: KeyRecord): string {
+  if (isCurrent) return 'the current one';
+  return isNeeded ? 'keep it: it still finds older leads' : 'can be dropped';
+}
