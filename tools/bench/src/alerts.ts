@@ -10,7 +10,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { exampleBody } from '@leadbell/dms-simulator';
 import { startBot } from '@leadbell/launcher';
 import { startSlackSandbox } from '@leadbell/slack-sandbox';
-import { openStore } from '@leadbell/store';
+import { newKeyText, openStore } from '@leadbell/store';
 import { startTestDatabases } from '@leadbell/store/testing';
 
 const total = Number(process.argv[2] ?? 200);
@@ -91,6 +91,7 @@ const bot = await startBot({
     SLACK_BOT_TOKEN: slack.botToken,
     SLACK_APP_TOKEN: slack.appToken,
     DATABASE_URL: url,
+    LEADBELL_KEY: newKeyText(),
     DELIVERY_PACE: 'none',
     ...(pace === 'budget' ? {} : { POLL_SECONDS: pace }),
     LEADBELL_CONFIG: config,

@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { startDmsSimulator } from '@leadbell/dms-simulator';
 import { startBot } from '@leadbell/launcher';
 import { type SlackSandbox, startSlackSandbox } from '@leadbell/slack-sandbox';
-import { openStore } from '@leadbell/store';
+import { newKeyText, openStore } from '@leadbell/store';
 import { startTestDatabases } from '@leadbell/store/testing';
 
 const workspaces = Number(process.argv[2] ?? 40);
@@ -55,6 +55,7 @@ const bot = await startBot({
     SLACK_BOT_TOKEN: places.map(({ slack }) => slack.botToken).join(','),
     SLACK_APP_TOKEN: front.slack.appToken,
     DATABASE_URL: url,
+    LEADBELL_KEY: newKeyText(),
     DELIVERY_PACE: pace,
     POLL_SECONDS: '0',
     LOG_LEVEL: process.env['BENCH_LOUD'] ?? 'silent',

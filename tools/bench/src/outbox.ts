@@ -7,7 +7,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { startDmsSimulator } from '@leadbell/dms-simulator';
 import { type BotProcess, startBot } from '@leadbell/launcher';
 import { startSlackSandbox } from '@leadbell/slack-sandbox';
-import { openStore } from '@leadbell/store';
+import { newKeyText, openStore } from '@leadbell/store';
 import { startTestDatabases } from '@leadbell/store/testing';
 import { LogLevel, WebClient } from '@slack/web-api';
 
@@ -29,6 +29,8 @@ const databases = await startTestDatabases(false);
 const url = await databases.create();
 const store = await openStore({ url });
 const blocks = [{ type: 'section', text: { type: 'mrkdwn', text: 'Branch not found × 28, Invalid phone × 4' } }];
+/** Of all bots of the run, since they share the database. */
+const key = newKeyText();
 let count = 0;
 
 function messages(many: number) {
@@ -51,6 +53,7 @@ function start(env: Readonly<Record<string, string>> = {}): Promise<BotProcess> 
       SLACK_BOT_TOKEN: slack.botToken,
       SLACK_APP_TOKEN: slack.appToken,
       DATABASE_URL: url,
+      LEADBELL_KEY: key,
       DELIVERY_PACE: 'none',
       LOG_LEVEL: 'silent',
       ...env,

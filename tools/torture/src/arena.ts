@@ -2,6 +2,7 @@
  * Where bots are tortured: a Slack stand-in with faults, a DMS, a real database on a real disk, and bots as processes that are killed and started again.
  * Effects: processes, sockets, a temporary folder.
  */
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -74,7 +75,14 @@ export async function openArena(dice: Dice): Promise<SharedArena> {
   const url = await databases.create({ movableClock: true });
   const proxy = await startProxy(url);
   const store = await openStore({ url, pool: 4 });
-  const arena = await arenaWith(dice, { DATABASE_URL: proxy.url }, () => store);
+  const arena = await arenaWith(
+    dice,
+    {
+      DATABASE_URL: proxy.url,
+      LEADBELL_KEY: randomBytes(32).toString('base64'),
+    },
+    () => store,
+  );
   return {
     ...arena,
     store,
