@@ -75,7 +75,7 @@ async function* finish(
   memory.learn({ kind: 'answered', from, to, bulks, leads });
   if (watch.hasBorder) memory.learn({ kind: 'border', side: 'from', included: true });
   const doubt = () => (isWhole ? doubtOf(memory.habits, watch.size, memory.now()) : null);
-  while (doubt() === 'compare' && state.comparing !== null) await state.comparing;
+  while (doubt() === 'longest' && state.comparing !== null) await state.comparing;
   const why = doubt();
   if (why === null) {
     yield* watch.release();

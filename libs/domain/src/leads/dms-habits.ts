@@ -34,9 +34,11 @@ export interface RangeHabit {
 
 /** Whether long answers are cut off, and where. */
 export interface CapHabit {
-  /** An answer with this many bulks (or leads) may have been cut off; null: no cap is known. */
+  /** The fewest bulks and leads of an answer that was cut off, until one of them turns out not to be the reason; null: no cap is known. */
   readonly bulks: number | null;
   readonly leads: number | null;
+  /** The DMS stops in the middle of a bulk: `leads` is its cap. Otherwise it may stop at whole bulks, a little before its cap. */
+  readonly leadsExact: boolean;
   readonly foundAt: Instant | null;
   /** Times in a row that an answer as long as the cap turned out to be whole. */
   readonly doubts: number;
@@ -47,6 +49,7 @@ export interface CapHabit {
   /** When an answer was last compared with its halves, the longest that was whole, and how often in a row nothing was missing. */
   readonly checkedAt: Instant | null;
   readonly checkedBulks: number;
+  readonly checkedLeads: number;
   readonly confirmed: number;
 }
 
@@ -116,6 +119,9 @@ export const latenessBounds: readonly number[] = [
 /** No window of this length touches more than seven dates, in any zone. */
 export const sevenDatesMs = 6 * dayMs;
 
+/** A server that stops at whole bulks stops so far before its cap of leads, or less. */
+const wholeBulksShare = 0.75;
+
 export const habitRules = {
   /** What was refused is tried again after this. */
   refusalLastsMs: 2 * weekMs,
@@ -140,6 +146,7 @@ export const emptyHabits: DmsHabits = {
   cap: {
     bulks: null,
     leads: null,
+    leadsExact: false,
     foundAt: null,
     doubts: 0,
     mostBulks: 0,
@@ -147,6 +154,7 @@ export const emptyHabits: DmsHabits = {
     mostAt: null,
     checkedAt: null,
     checkedBulks: 0,
+    checkedLeads: 0,
     confirmed: 0,
   },
   lateness: { at: null, weights: [] },
@@ -216,10 +224,12 @@ function longer(cap: CapHabit, bulks: number, leads: number, now: Instant): CapH
   return {
     ...cap,
     bulks: cap.bulks !== null && bulks > cap.bulks ? null : cap.bulks,
-    leads: cap.leads !== null && leads > cap.leads ? null : cap.leads,
+    leads: cap.leadsExact && leads > (cap.leads ?? 0) ? null : cap.leads,
     mostBulks: isOld ? bulks : Math.max(bulks, cap.mostBulks),
     mostLeads: isOld ? leads : Math.max(leads, cap.mostLeads),
     mostAt: now,
+    checkedBulks: isOld ? 0 : cap.checkedBulks,
+    checkedLeads: isOld ? 0 : cap.checkedLeads,
   };
 }
 
@@ -228,27 +238,32 @@ function compared(
   { bulks, leads, more, cut }: Extract<HabitObservation, { kind: 'compared' }>,
   now: Instant,
 ): CapHabit {
-  if (more === 0 && !cut) {
-    const doubts = isAtCap(cap, bulks, leads) ? cap.doubts + 1 : cap.doubts;
-    const isForgotten = doubts >= habitRules.mostDoubts;
-    return {
-      ...cap,
-      ...(isForgotten ? { bulks: null, leads: null } : {}),
-      doubts: isForgotten ? 0 : doubts,
-      checkedAt: now,
-      checkedBulks: Math.max(cap.checkedBulks, bulks),
-      confirmed: cap.confirmed + 1,
-    };
-  }
-  const byLeads = cut || (isRound(leads) && leads >= 50 && !isRound(bulks));
+  const looked = { ...cap, checkedAt: now };
+  if (more === 0 && !cut) return { ...looked, ...whole(cap, bulks, leads), confirmed: cap.confirmed + 1 };
+  const found = { ...looked, foundAt: now, doubts: 0, confirmed: 0 };
+  if (cut) return { ...found, bulks: null, leads, leadsExact: true };
+  // The known cap explains it: the other count stays cleared of it.
+  if (isAtCap(cap, bulks, leads)) return found;
   return {
-    ...cap,
-    ...(byLeads ? { leads } : { bulks }),
-    foundAt: now,
-    doubts: 0,
-    checkedAt: now,
-    confirmed: 0,
+    ...found,
+    bulks: Math.min(cap.bulks ?? bulks, bulks),
+    leads: cap.leadsExact ? cap.leads : Math.min(cap.leads ?? leads, leads),
   };
+}
+
+/** An answer as long as a cut one was whole: the cap is not of that which it had as many of. */
+function whole(cap: CapHabit, bulks: number, leads: number): Partial<CapHabit> {
+  const checked = {
+    checkedBulks: Math.max(cap.checkedBulks, bulks),
+    checkedLeads: Math.max(cap.checkedLeads, leads),
+  };
+  const byBulks = isAtCap({ ...cap, leads: null }, bulks, leads);
+  const byLeads = isAtCap({ ...cap, bulks: null }, bulks, leads);
+  if (byBulks && !byLeads && cap.leads !== null) return { ...checked, bulks: null };
+  if (byLeads && !byBulks && cap.bulks !== null) return { ...checked, leads: null, leadsExact: false };
+  if (!byBulks && !byLeads) return checked;
+  if (cap.doubts + 1 < habitRules.mostDoubts) return { ...checked, doubts: cap.doubts + 1 };
+  return { ...checked, bulks: null, leads: null, leadsExact: false, doubts: 0 };
 }
 
 function appeared(
@@ -274,9 +289,10 @@ function dated(habits: DmsHabits, offsetMs: number): DmsHabits {
   return { ...habits, clock: { ...habits.clock, offsets: kept } };
 }
 
-/** Whether an answer is as long as the known cap. */
-export function isAtCap({ bulks: bulkCap, leads: leadCap }: CapHabit, bulks: number, leads: number): boolean {
-  return (bulkCap !== null && bulks >= bulkCap) || (leadCap !== null && leads >= leadCap);
+/** Whether an answer is as long as those that were cut off. */
+export function isAtCap(cap: Pick<CapHabit, 'bulks' | 'leads' | 'leadsExact'>, bulks: number, leads: number): boolean {
+  const fewestLeads = cap.leads === null ? Infinity : cap.leadsExact ? cap.leads : cap.leads * wholeBulksShare;
+  return (cap.bulks !== null && bulks >= cap.bulks) || leads >= fewestLeads;
 }
 
 /** 10, 20, 25, 50, 100, 200, 250 … */

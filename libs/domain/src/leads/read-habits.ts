@@ -32,6 +32,7 @@ const schema = v.object({
     v.object({
       bulks: v.nullable(count),
       leads: v.nullable(count),
+      leadsExact: v.boolean(),
       foundAt: at,
       doubts: count,
       mostBulks: count,
@@ -39,6 +40,7 @@ const schema = v.object({
       mostAt: at,
       checkedAt: at,
       checkedBulks: count,
+      checkedLeads: count,
       confirmed: count,
     }),
     cap,
