@@ -149,8 +149,8 @@ async function* readPart(part: Piece, watch: AnswerWatch, { question, state }: R
   state.extra.left -= 1;
   yield* readOnce({ ...question, window: part.ask }, watch, state);
   const { from, to } = part.ask;
-  const { bulks, leads } = watch.size;
-  state.memory.learn({ kind: 'answered', from, to, bulks, leads });
+  const { bulks, leads, largest } = watch.size;
+  state.memory.learn({ kind: 'answered', from, to, bulks, leads, largest });
   watch.await();
 }
 
@@ -164,6 +164,10 @@ async function* readHalves(reading: Reading): AsyncGenerator<AnswerPart, number>
   }
   let fresh = 0;
   for (const part of parts) {
+    if (watch.isOneInstantAlone && part.keep.from === watch.onlyInstant()) {
+      yield* say({ ...reading, piece: part }, 'smallest-window');
+      continue;
+    }
     if (state.extra.left < 1) {
       yield* say({ ...reading, piece: part }, 'too-many-requests');
       continue;

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Instant } from '../time/instant.ts';
-import { type DmsHabits, emptyHabits, type HabitObservation, habitRules, learnHabit } from './dms-habits.ts';
+import { type DmsHabits, emptyHabits, type HabitObservation, learnHabit } from './dms-habits.ts';
 import { describeHabits, dmsNow, doubtOf, latestMs, longestWindowMs, refusesFuture } from './habit-rules.ts';
 import { mergeHabits } from './merge-habits.ts';
 import { readHabits } from './read-habits.ts';
@@ -21,6 +21,7 @@ const answer = (bulks: number, leads = bulks, ms = hour): HabitObservation => ({
   to: later(ms),
   bulks,
   leads,
+  largest: Math.ceil(leads / Math.max(1, bulks)),
 });
 const compared = (bulks: number, more: number, leads = bulks * 3): HabitObservation => ({
   kind: 'compared',
@@ -102,30 +103,29 @@ describe('an answer that may have been cut off', () => {
   });
 
   it('when it is as long as the known cap, until a longer one disproves it', () => {
-    // One of 30 with nearly as many leads was whole: it is not the leads.
-    const capped = learnAll([answer(37), compared(37, 5), compared(30, 0)], checked);
+    // One with more leads and fewer bulks was whole: it is not the leads.
+    const capped = learnAll([answer(37), compared(37, 5), compared(36, 0, 120)], checked);
     expect(describeHabits(capped, now)).toMatchObject({ capBulks: 37, capLeads: null });
     expect([doubt(capped, 37), doubt(capped, 36)]).toEqual(['cap', null]);
     expect(learnHabit(capped, answer(38), now).cap.bulks).toBeNull();
   });
 
-  it('a cap that is never confirmed is forgotten', () => {
-    const capped = learnAll([answer(37), compared(37, 1)]);
-    const doubted = learnAll(
-      Array.from({ length: habitRules.mostDoubts }, () => compared(37, 0)),
-      capped,
-    );
-    expect([capped.cap.bulks, doubted.cap.bulks]).toEqual([37, null]);
+  it('a cap that has not shown for weeks is forgotten, and not because answers of its length are whole', () => {
+    const capped = learnAll([answer(37), compared(37, 5), ...Array.from({ length: 100 }, () => compared(37, 0))]);
+    expect(learnHabit(capped, answer(37), later(27 * day)).cap.bulks).toBe(37);
+    const forgotten = learnHabit(capped, answer(37), later(29 * day));
+    expect(forgotten.cap.bulks).toBeNull();
+    expect(doubt(forgotten, 37, later(29 * day))).toBe('longest');
   });
 
   it('tells a cap of bulks from one of leads by what else turns out to be whole', () => {
     const capped = learnAll([answer(37, 900), compared(37, 5, 900)]);
     const byBulks = learnAll([compared(12, 0, 1_200)], capped);
     expect(byBulks.cap).toMatchObject({ bulks: 37, leads: null });
-    const byLeads = learnAll([compared(60, 0, 60)], capped);
+    const byLeads = learnAll([answer(60, 60)], capped);
     expect(byLeads.cap).toMatchObject({ bulks: null, leads: 900 });
     // A server that stops at whole bulks stops a little earlier at times.
-    expect(doubtOf(byLeads, { bulks: 5, leads: 800, short: 0 }, now)).toBe('cap');
+    expect(doubtOf(byLeads, { bulks: 5, leads: 880, short: 0 }, now)).toBe('cap');
     expect(doubtOf(byLeads, { bulks: 5, leads: 500, short: 0 }, now)).toBeNull();
   });
 
