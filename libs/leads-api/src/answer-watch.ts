@@ -27,6 +27,8 @@ export class AnswerWatch implements Verdicts {
   #current = { number: 0, leads: 0, first: '' };
   #answer = 0;
   #problems: AnswerPart[] = [];
+  /** Of what is no bulk. */
+  #strays: AnswerPart[] = [];
   #held: Held | null = null;
   /** The bulk that came last, where it is one that is awaited: had this answer been cut off too, it would say nothing. */
   #lastAwaited: Awaited | null = null;
@@ -55,9 +57,13 @@ export class AnswerWatch implements Verdicts {
     this.#answer = this.#state.nextAnswer();
     this.#instants = [];
     this.#problems = [];
+    this.#strays = [];
   }
 
   nextNumber(): number {
+    // Those of a bulk come when it is complete.
+    this.#strays.push(...this.#problems);
+    this.#problems = [];
     this.#current = { number: this.#state.nextNumber(), leads: 0, first: '' };
     return this.#current.number;
   }
@@ -156,11 +162,17 @@ export class AnswerWatch implements Verdicts {
     return this.#held !== null && this.#held.awaited.longer && !this.#held.awaited.confirmed;
   }
 
+  /** Problems of what is no bulk: the answer that this one repeats has had them. */
+  forgetStrays(): void {
+    this.#strays = [];
+    this.#problems = [];
+  }
+
   /** The last bulk counts, unless a longer one has taken its place. */
   *release(): Generator<AnswerPart> {
     yield* this.#passOn();
-    // Of what is no bulk, behind the last one.
-    yield* this.#problems;
+    yield* [...this.#strays, ...this.#problems];
+    this.#strays = [];
     this.#problems = [];
   }
 

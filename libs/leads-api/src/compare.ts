@@ -147,7 +147,9 @@ async function* readInstant(reading: Reading, at: Instant): AsyncGenerator<Answe
 
 async function* readPart(part: Piece, watch: AnswerWatch, { question, state }: Reading): AsyncGenerator<AnswerPart> {
   state.extra.left -= 1;
-  yield* readOnce({ ...question, window: part.ask }, watch, state);
+  for await (const one of readOnce({ ...question, window: part.ask }, watch, state))
+    if (one.type !== 'nothing') yield one;
+  watch.forgetStrays();
   const { from, to } = part.ask;
   const { bulks, leads, largest } = watch.size;
   state.memory.learn({ kind: 'answered', from, to, bulks, leads, largest });

@@ -274,6 +274,19 @@ describe('answers that are cut off', () => {
     expect(events.filter(({ event }) => event === 'dms.request')).toHaveLength(3);
   });
 
+  test('what is no bulk is a problem once, however often the answer is compared', async () => {
+    const createdDate = new Date(midnight + 9 * hour).toISOString();
+    const body = JSON.stringify([null, { createdDate, leads: [{ leadExternalId: 1 }] }, 7]);
+    const { api } = client(
+      'https://dms.test',
+      { habits: emptyHabits },
+      { now: () => evening, fetch: () => Promise.resolve(new Response(body)) },
+    );
+    const read = await readAll(api.read(dayOf(0)));
+    expect(api.requests()).toBe(3);
+    expect(read.problems.map(({ path }) => path)).toEqual(['[0]', '[2]']);
+  });
+
   test('bulks of one instant and user are told apart by their leads, and one that has grown meanwhile counts once', async () => {
     const at = midnight + 9 * hour;
     const bulks = [bulkAt(at), bulkAt(at), bulkAt(at + 2 * hour), bulkAt(at + 3 * hour)];

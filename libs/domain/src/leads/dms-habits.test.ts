@@ -102,6 +102,10 @@ describe('an answer that may have been cut off', () => {
     expect(doubt(checked, bulks)).toBe('longest');
   });
 
+  it('not when it is so long that no cap is likely', () => {
+    expect(doubtOf(checked, { bulks: 800, leads: 100_000, short: 0 }, now)).toBeNull();
+  });
+
   it('when it is as long as the known cap, until a longer one disproves it', () => {
     // One with more leads and fewer bulks was whole: it is not the leads.
     const capped = learnAll([answer(37), compared(37, 5), compared(36, 0, 120)], checked);

@@ -20,6 +20,8 @@ const dayMs = 24 * hourMs;
 /** Answers of fewer are alike too often to be compared each time. */
 const manyBulks = 10;
 const manyLeads = 50;
+const longBulks = 10_000;
+const longLeads = 50_000;
 
 /** Lengths that a server may mean by its limit: 7 × 24 hours, 7 calendar dates, and shorter ones. */
 const lengthsMs = [168, 144, 72, 48, 24, 12, 6, 3, 1].map((hours) => hours * hourMs);
@@ -89,6 +91,8 @@ export function doubtOf(
   if (isAtCap(cap, bulks, leads)) return 'cap';
   // Shorter than those that are cut off.
   if (cap.bulks !== null || cap.leads !== null) return null;
+  // So long an answer shows by itself that long ones are given, and to read it again takes long.
+  if (bulks > longBulks || leads > longLeads) return null;
   const isLongest = bulks >= cap.mostBulks;
   const hasMostLeads = leads >= cap.mostLeads;
   if (isRound(bulks) && isLongest) return 'round';
