@@ -2,7 +2,7 @@
  * Follows one answer as it comes: which bulks count, how long it is, and its last bulk held back until it is known whether the answer was cut off.
  * Bulks that came before the last are passed on at once: an answer is never kept in memory.
  */
-import { type Bulk, hashText, type Instant, isIn, type Window } from '@leadbell/domain';
+import { type Bulk, hashText, type Instant, isIn, type Lead, type Window } from '@leadbell/domain';
 import type { Verdicts } from './bulk-reader.ts';
 import type { AnswerPart } from './leads-api.ts';
 import type { Awaited, ReadState } from './read-state.ts';
@@ -24,15 +24,17 @@ export class AnswerWatch implements Verdicts {
   /** Whether a bulk of this instant is in the answer. */
   readonly #border: Instant | null;
   readonly #beganAt: Instant;
-  #current = { number: 0, leads: 0 };
+  #current = { number: 0, leads: 0, first: '' };
   #answer = 0;
   #problems: AnswerPart[] = [];
+  /** Of what is no bulk. */
+  #strays: AnswerPart[] = [];
   #held: Held | null = null;
   /** The bulk that came last, where it is one that is awaited: had this answer been cut off too, it would say nothing. */
   #lastAwaited: Awaited | null = null;
   #instants: Instant[] = [];
   /** Of the answer as it came, whatever is kept of it. */
-  size = { bulks: 0, leads: 0, short: 0 };
+  size = { bulks: 0, leads: 0, short: 0, largest: 0 };
   /** Equal for answers with the same bulks, whatever their order. */
   keys = 0;
   /** Bulks that count, and were there well before this was asked. */
@@ -48,17 +50,21 @@ export class AnswerWatch implements Verdicts {
 
   /** Another attempt: what came before it is counted again. */
   begin(): void {
-    this.size = { bulks: 0, leads: 0, short: 0 };
+    this.size = { bulks: 0, leads: 0, short: 0, largest: 0 };
     this.keys = 0;
     this.hasBorder = false;
     this.#lastAwaited = null;
     this.#answer = this.#state.nextAnswer();
     this.#instants = [];
     this.#problems = [];
+    this.#strays = [];
   }
 
   nextNumber(): number {
-    this.#current = { number: this.#state.nextNumber(), leads: 0 };
+    // Those of a bulk come when it is complete.
+    this.#strays.push(...this.#problems);
+    this.#problems = [];
+    this.#current = { number: this.#state.nextNumber(), leads: 0, first: '' };
     return this.#current.number;
   }
 
@@ -67,6 +73,7 @@ export class AnswerWatch implements Verdicts {
     const { createdAt, key, totalRecords } = info;
     this.end(false);
     this.size.bulks += 1;
+    this.size.largest = Math.max(this.size.largest, leads);
     if (totalRecords !== null && totalRecords > leads) this.size.short += 1;
     this.keys = (this.keys + hashText(key)) >>> 0;
     if (createdAt !== null && this.#keep !== null) {
@@ -83,28 +90,29 @@ export class AnswerWatch implements Verdicts {
     return 'keep';
   }
 
-  /** Under another key, from an earlier answer. */
+  /** Under another key, from an earlier answer: its leads have changed meanwhile, or are cut off here or there. */
   #isKnown({ createdAt, createdBy }: Bulk): boolean {
     if (createdAt === null) return false;
     const { awaited, origins } = this.#state;
-    const { leads } = this.#current;
-    for (const one of awaited.values()) {
-      if (one.createdAt !== createdAt || one.createdBy !== createdBy) continue;
-      if (leads >= one.leads) one.longer = true;
-      return leads < one.leads;
+    const { leads, first } = this.#current;
+    const origin = `${createdAt} ${createdBy ?? ''} ${first}`;
+    const alike = [...awaited.values()].filter((one) => one.origin === origin);
+    if (alike.some((one) => leads <= one.longest)) return true;
+    for (const one of alike) {
+      one.longest = leads;
+      one.longer = true;
     }
-    const origin = `${createdAt} ${createdBy ?? ''}`;
-    const answer = origins.get(origin);
-    if (answer !== undefined && answer < this.#answer) return true;
+    if (alike.length === 0 && (origins.get(origin) ?? this.#answer) < this.#answer) return true;
     origins.set(origin, this.#answer);
     return false;
   }
 
   #judgeAgain(awaited: Awaited, leads: number): 'keep' | 'duplicate' {
-    if (awaited.confirmed || awaited.longer || leads <= awaited.leads) {
+    if (awaited.confirmed || leads <= awaited.longest) {
       this.#lastAwaited = awaited;
       return 'duplicate';
     }
+    awaited.longest = leads;
     awaited.longer = true;
     return 'keep';
   }
@@ -118,6 +126,7 @@ export class AnswerWatch implements Verdicts {
   *take(part: AnswerPart): Generator<AnswerPart> {
     switch (part.type) {
       case 'leads':
+        if (this.#current.leads === 0) this.#current.first = nameOf(part.leads[0]);
         this.#current.leads += part.leads.length;
         this.size.leads += part.leads.length;
         yield part;
@@ -136,7 +145,9 @@ export class AnswerWatch implements Verdicts {
 
   #hold(part: Extract<AnswerPart, { type: 'bulk' }>): void {
     const { key, createdAt, createdBy } = part.info;
-    const awaited = { createdAt, createdBy, leads: this.#current.leads, confirmed: false, longer: false };
+    const { leads, first } = this.#current;
+    const origin = `${createdAt ?? ''} ${createdBy ?? ''} ${first}`;
+    const awaited = { origin, longest: leads, confirmed: false, longer: false };
     this.#held = { parts: [...this.#problems, part], number: part.bulk, key, awaited };
     this.#problems = [];
   }
@@ -151,11 +162,17 @@ export class AnswerWatch implements Verdicts {
     return this.#held !== null && this.#held.awaited.longer && !this.#held.awaited.confirmed;
   }
 
+  /** Problems of what is no bulk: the answer that this one repeats has had them. */
+  forgetStrays(): void {
+    this.#strays = [];
+    this.#problems = [];
+  }
+
   /** The last bulk counts, unless a longer one has taken its place. */
   *release(): Generator<AnswerPart> {
     yield* this.#passOn();
-    // Of what is no bulk, behind the last one.
-    yield* this.#problems;
+    yield* [...this.#strays, ...this.#problems];
+    this.#strays = [];
     this.#problems = [];
   }
 
@@ -175,9 +192,20 @@ export class AnswerWatch implements Verdicts {
     return sorted[Math.floor(sorted.length / 2)] ?? null;
   }
 
+  /** All that came was made at its one instant: asked for alone, that instant gives the same. */
+  get isOneInstantAlone(): boolean {
+    return this.#instants.length === this.size.bulks && this.onlyInstant() !== null;
+  }
+
   /** The one instant at which all of its bulks were made; null: there are several, or they are not known. */
   onlyInstant(): Instant | null {
     const [first = null] = this.#instants;
     return this.#instants.every((at) => at === first) ? first : null;
   }
+}
+
+/** Tells the first leads of bulks of one instant and user apart. */
+function nameOf(lead: Lead | undefined): string {
+  if (lead === undefined) return '';
+  return lead.externalId ?? hashText(JSON.stringify({ ...lead, leadId: null, outcome: '', errors: [] })).toString(36);
 }

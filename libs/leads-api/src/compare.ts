@@ -28,13 +28,11 @@ export async function* compareWithHalves(reading: Reading, why: Doubt): AsyncGen
   const { watch, state } = reading;
   watch.await();
   if (why === 'cap') {
-    const found = { fresh: 0 };
-    yield* readHalves(reading, found);
-    learn(reading, found.fresh, why);
+    yield* readHalves(reading);
     yield* watch.release();
     return;
   }
-  const verdict = why === 'round' ? state.memory.verdict(watch.keys) : undefined;
+  const verdict = state.memory.verdict(watch.keys, why);
   if (verdict !== undefined) {
     yield* watch.release();
     if (verdict !== null) yield verdict;
@@ -81,12 +79,12 @@ async function* readAround(reading: Reading, why: Doubt, parts: AnswerWatch[]): 
     const sub = { question, piece: isProbe ? withoutBorder(asked, at, state) : asked, watch: part, state };
     const isStillCut = isCut && isFull(sub, watch);
     part.end(isStillCut);
-    if (isStillCut) yield* readHalves(sub, { fresh: 0 });
+    if (isStillCut) yield* readHalves(sub);
     yield* part.release();
   }
-  if (why !== 'round' || isCut) return;
-  const said =
-    isOneInstant || parts.some((part) => isStillFull(part, watch)) ? incomplete(reading, 'smallest-window') : null;
+  if (isCut) return;
+  const isStillOpen = why === 'round' && (isOneInstant || parts.some((part) => isStillFull(part, watch)));
+  const said = isStillOpen ? incomplete(reading, 'smallest-window') : null;
   state.memory.keepVerdict(watch.keys, said);
   if (said !== null) yield said;
 }
@@ -142,42 +140,50 @@ async function* readInstant(reading: Reading, at: Instant): AsyncGenerator<Answe
     const sub = { ...reading, piece: { keep: within, ask: keep }, watch };
     const isStillCut = isFull(sub, reading.watch);
     watch.end(isStillCut);
-    if (isStillCut) yield* readHalves(sub, { fresh: 0 });
+    if (isStillCut) yield* readHalves(sub);
     yield* watch.release();
   }
 }
 
 async function* readPart(part: Piece, watch: AnswerWatch, { question, state }: Reading): AsyncGenerator<AnswerPart> {
   state.extra.left -= 1;
-  yield* readOnce({ ...question, window: part.ask }, watch, state);
+  for await (const one of readOnce({ ...question, window: part.ask }, watch, state))
+    if (one.type !== 'nothing') yield one;
+  watch.forgetStrays();
   const { from, to } = part.ask;
-  const { bulks, leads } = watch.size;
-  state.memory.learn({ kind: 'answered', from, to, bulks, leads });
+  const { bulks, leads, largest } = watch.size;
+  state.memory.learn({ kind: 'answered', from, to, bulks, leads, largest });
   watch.await();
 }
 
-/** For an answer that is as long as the DMS gives: its halves, and theirs, until they are shorter than that. */
-async function* readHalves(reading: Reading, found: { fresh: number }): AsyncGenerator<AnswerPart> {
+/** For an answer that is as long as the DMS gives: its halves, and theirs, until they are shorter than that. Learns from each. Returns how many more there were. */
+async function* readHalves(reading: Reading): AsyncGenerator<AnswerPart, number> {
   const { question, watch, state } = reading;
   const parts = narrower(reading);
   if (parts === null) {
     yield* say(reading, 'smallest-window');
-    return;
+    return 0;
   }
+  let fresh = 0;
   for (const part of parts) {
+    if (watch.isOneInstantAlone && part.keep.from === watch.onlyInstant()) {
+      yield* say({ ...reading, piece: part }, 'smallest-window');
+      continue;
+    }
     if (state.extra.left < 1) {
       yield* say({ ...reading, piece: part }, 'too-many-requests');
       continue;
     }
     const one = new AnswerWatch(state, part.keep);
     yield* readPart(part, one, reading);
-    found.fresh += one.fresh;
     const sub = { question, piece: part, watch: one, state };
     const isStillCut = isFull(sub, watch);
     one.end(isStillCut);
-    if (isStillCut) yield* readHalves(sub, found);
+    fresh += one.fresh + (isStillCut ? yield* readHalves(sub) : 0);
     yield* one.release();
   }
+  if (state.extra.left > 0) learn(reading, fresh, 'cap');
+  return fresh;
 }
 
 /** Two halves; where all that came was made at one instant, what is before it, itself, and what is after it. Null: there is nothing narrower. */

@@ -46,7 +46,15 @@ export async function readAll(parts: AsyncIterable<AnswerPart>): Promise<Read> {
 /** Answers of this DMS need not be compared with their halves. */
 export const trusted: DmsHabits = {
   ...emptyHabits,
-  cap: { ...emptyHabits.cap, mostBulks: 1e9, mostLeads: 1e9, mostAt: 9e15 as Instant, checkedAt: 9e15 as Instant },
+  cap: {
+    ...emptyHabits.cap,
+    mostBulks: 1e9,
+    mostLeads: 1e9,
+    mostAt: 9e15 as Instant,
+    checkedAt: 9e15 as Instant,
+    checkedBulks: 1e9,
+    checkedLeads: 1e9,
+  },
 };
 
 export interface TestClient {

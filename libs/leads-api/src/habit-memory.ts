@@ -3,8 +3,8 @@ import { type DmsHabits, type HabitObservation, type Instant, learnHabit, mergeH
 import type { LeadsApiEffects } from './config.ts';
 import type { AnswerPart } from './leads-api.ts';
 
-/** An answer of a round number is compared again after this, should it be the same. */
-const verdictLastsMs = 60_000;
+/** An answer with the same bulks is compared again after this. */
+const verdictLastsMs = { round: 60_000, longest: 600_000 } as const;
 const maxVerdicts = 100;
 
 interface Verdict {
@@ -35,9 +35,10 @@ export class HabitMemory {
   }
 
   /** How the comparison of an answer with these bulks ended a moment ago; undefined: there was none. */
-  verdict(keys: number): AnswerPart | null | undefined {
+  verdict(keys: number, why: keyof typeof verdictLastsMs): AnswerPart | null | undefined {
     const verdict = this.#verdicts.get(keys);
-    return verdict !== undefined && Math.abs(this.now() - verdict.at) < verdictLastsMs ? verdict.doubt : undefined;
+    if (verdict === undefined || Math.abs(this.now() - verdict.at) >= verdictLastsMs[why]) return undefined;
+    return verdict.doubt;
   }
 
   keepVerdict(keys: number, doubt: AnswerPart | null): void {

@@ -1,5 +1,4 @@
 /** What all requests of one read share. */
-import type { Instant } from '@leadbell/domain';
 import type { Settled } from './config.ts';
 import type { HabitMemory } from './habit-memory.ts';
 import type { RequestContext } from './request.ts';
@@ -17,7 +16,7 @@ export interface ReadState {
   readonly seen: Set<string>;
   /** The last bulks of answers that are being compared with their halves, by key. */
   readonly awaited: Map<string, Awaited>;
-  /** When each bulk that counts was made and by whom, and in which answer it came: one whose leads have changed meanwhile has another key. */
+  /** Date, user and first lead of each bulk that counts, and the answer it came in: one whose leads have changed meanwhile has another key. */
   readonly origins: Map<string, number>;
   readonly nextAnswer: () => number;
   /** Answers are compared one at a time: what the first comparison shows, the others need not find out. */
@@ -30,9 +29,10 @@ export interface ReadState {
 
 /** The last bulk of an answer that may have been cut off in the middle of it. */
 export interface Awaited {
-  readonly createdAt: Instant | null;
-  readonly createdBy: unknown;
-  readonly leads: number;
+  /** Its date, its user and its first lead. */
+  readonly origin: string;
+  /** Leads of the longest that it may be. */
+  longest: number;
   /** It came again as it was. */
   confirmed: boolean;
   /** It came again with more leads, or what may be it did. */

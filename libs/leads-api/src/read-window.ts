@@ -71,11 +71,11 @@ async function* finish(
   const { from, to } = piece.ask;
   // The answer about one lead holds no other: it says nothing of caps.
   const isWhole = question.kind === 'window';
-  const { bulks, leads } = isWhole ? watch.size : { bulks: 0, leads: 0 };
-  memory.learn({ kind: 'answered', from, to, bulks, leads });
+  const { bulks, leads, largest } = isWhole ? watch.size : { bulks: 0, leads: 0, largest: 0 };
+  memory.learn({ kind: 'answered', from, to, bulks, leads, largest });
   if (watch.hasBorder) memory.learn({ kind: 'border', side: 'from', included: true });
   const doubt = () => (isWhole ? doubtOf(memory.habits, watch.size, memory.now()) : null);
-  while (doubt() === 'compare' && state.comparing !== null) await state.comparing;
+  while (doubt() === 'longest' && state.comparing !== null) await state.comparing;
   const why = doubt();
   if (why === null) {
     yield* watch.release();

@@ -11,6 +11,8 @@ export interface OddHabits {
   /** So many bulks, or leads, are listed, and nothing says that there are more. */
   readonly capBulks: number | null;
   readonly capLeads: number | null;
+  /** A bulk that does not fit under the cap of leads is left out; otherwise some of its leads are. */
+  readonly wholeBulks: boolean;
   readonly newestFirst: boolean;
   /** Its clock minus the real one: bulks are dated by it. */
   readonly aheadMs: number;
@@ -27,6 +29,7 @@ export const plainHabits: OddHabits = {
   longest: { hours: 168 },
   capBulks: null,
   capLeads: null,
+  wholeBulks: false,
   newestFirst: false,
   aheadMs: 0,
   sendsDate: true,
@@ -97,7 +100,7 @@ function list(bulks: readonly OddBulk[], from: number, to: number, habits: OddHa
   let room = habits.capLeads ?? Infinity;
   const listed: object[] = [];
   for (const bulk of found.slice(0, habits.capBulks ?? found.length)) {
-    if (room <= 0) break;
+    if (room <= 0 || (habits.wholeBulks && bulk.leads.length > room)) break;
     listed.push(wireOf(bulk, room));
     room -= bulk.leads.length;
   }

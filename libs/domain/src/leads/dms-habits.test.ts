@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Instant } from '../time/instant.ts';
-import { type DmsHabits, emptyHabits, type HabitObservation, habitRules, learnHabit } from './dms-habits.ts';
+import { type DmsHabits, emptyHabits, type HabitObservation, learnHabit } from './dms-habits.ts';
 import { describeHabits, dmsNow, doubtOf, latestMs, longestWindowMs, refusesFuture } from './habit-rules.ts';
 import { mergeHabits } from './merge-habits.ts';
 import { readHabits } from './read-habits.ts';
@@ -21,6 +21,7 @@ const answer = (bulks: number, leads = bulks, ms = hour): HabitObservation => ({
   to: later(ms),
   bulks,
   leads,
+  largest: Math.ceil(leads / Math.max(1, bulks)),
 });
 const compared = (bulks: number, more: number, leads = bulks * 3): HabitObservation => ({
   kind: 'compared',
@@ -59,49 +60,77 @@ describe('how long a window may be', () => {
 
 describe('an answer that may have been cut off', () => {
   it('is compared with its halves at first', () => {
-    expect(doubt(emptyHabits, 7)).toBe('compare');
+    expect(doubt(emptyHabits, 7)).toBe('longest');
     expect(doubt(emptyHabits, 0)).toBeNull();
   });
 
   const checked = learnAll([answer(7, 21), compared(7, 0)]);
 
-  it('and later when it is long, seldom when nothing was ever missing', () => {
-    expect(doubt(checked, 7, later(minute))).toBeNull();
-    expect(doubt(checked, 7, later(2 * hour))).toBe('compare');
+  it('and whenever it is longer than any that was whole; when it is as long, seldom', () => {
+    expect(doubt(checked, 8)).toBe('longest');
     expect(doubt(checked, 6, later(2 * hour))).toBeNull();
-    expect(doubt(checked, 14, later(10 * minute))).toBe('compare');
+    expect(doubt(checked, 7, later(minute))).toBeNull();
+    expect(doubt(checked, 7, later(2 * hour))).toBe('longest');
     const often = learnAll(
       Array.from({ length: 9 }, () => compared(7, 0)),
       checked,
     );
     expect(doubt(often, 7, later(23 * hour))).toBeNull();
-    expect(doubt(often, 7, later(day))).toBe('compare');
+    expect(doubt(often, 7, later(day))).toBe('longest');
+  });
+
+  const long = learnAll([answer(37, 111), compared(37, 0)]);
+
+  it('and each time when it has as many as the longest, and those are many', () => {
+    expect([doubt(long, 36), doubt(long, 37)]).toEqual([null, 'longest']);
+  });
+
+  it('once more after weeks without such a long one', () => {
+    expect(doubt(long, 30, later(27 * day))).toBeNull();
+    expect(doubt(long, 30, later(29 * day))).toBe('longest');
   });
 
   it.each([10, 20, 25, 50, 100, 200, 250, 500, 1_000, 2_500, 10_000])('when it has %i bulks', (bulks) => {
     expect(doubt(checked, bulks)).toBe('round');
-    // Longer ones have been seen: there is no such cap.
-    expect(doubt(learnAll([answer(bulks + 1)], checked), bulks)).toBeNull();
+    // Longer ones have been seen and were whole: there is no such cap.
+    expect(
+      doubt(learnAll([answer(bulks + 1, 4 * bulks), compared(bulks + 1, 0, 4 * bulks)], checked), bulks),
+    ).toBeNull();
   });
 
   it.each([9, 11, 30, 99, 101, 300, 1_001])('not because it has %i bulks', (bulks) => {
-    expect(doubt(checked, bulks)).not.toBe('round');
+    expect(doubt(checked, bulks)).toBe('longest');
+  });
+
+  it('not when it is so long that no cap is likely', () => {
+    expect(doubtOf(checked, { bulks: 800, leads: 100_000, short: 0 }, now)).toBeNull();
   });
 
   it('when it is as long as the known cap, until a longer one disproves it', () => {
-    const capped = learnAll([answer(37), compared(37, 5)], checked);
-    expect(capped.cap).toMatchObject({ bulks: 37, leads: null });
+    // One with more leads and fewer bulks was whole: it is not the leads.
+    const capped = learnAll([answer(37), compared(37, 5), compared(36, 0, 120)], checked);
+    expect(describeHabits(capped, now)).toMatchObject({ capBulks: 37, capLeads: null });
     expect([doubt(capped, 37), doubt(capped, 36)]).toEqual(['cap', null]);
     expect(learnHabit(capped, answer(38), now).cap.bulks).toBeNull();
   });
 
-  it('a cap that is never confirmed is forgotten', () => {
-    const capped = learnAll([answer(37), compared(37, 1)]);
-    const doubted = learnAll(
-      Array.from({ length: habitRules.mostDoubts }, () => compared(37, 0)),
-      capped,
-    );
-    expect([capped.cap.bulks, doubted.cap.bulks]).toEqual([37, null]);
+  it('a cap that has not shown for weeks is forgotten, and not because answers of its length are whole', () => {
+    const capped = learnAll([answer(37), compared(37, 5), ...Array.from({ length: 100 }, () => compared(37, 0))]);
+    expect(learnHabit(capped, answer(37), later(27 * day)).cap.bulks).toBe(37);
+    const forgotten = learnHabit(capped, answer(37), later(29 * day));
+    expect(forgotten.cap.bulks).toBeNull();
+    expect(doubt(forgotten, 37, later(29 * day))).toBe('longest');
+  });
+
+  it('tells a cap of bulks from one of leads by what else turns out to be whole', () => {
+    const capped = learnAll([answer(37, 900), compared(37, 5, 900)]);
+    const byBulks = learnAll([compared(12, 0, 1_200)], capped);
+    expect(byBulks.cap).toMatchObject({ bulks: 37, leads: null });
+    const byLeads = learnAll([answer(60, 60)], capped);
+    expect(byLeads.cap).toMatchObject({ bulks: null, leads: 900 });
+    // A server that stops at whole bulks stops a little earlier at times.
+    expect(doubtOf(byLeads, { bulks: 5, leads: 880, short: 0 }, now)).toBe('cap');
+    expect(doubtOf(byLeads, { bulks: 5, leads: 500, short: 0 }, now)).toBeNull();
   });
 
   it('by its leads, where the last bulk lost some', () => {

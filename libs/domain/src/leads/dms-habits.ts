@@ -34,19 +34,22 @@ export interface RangeHabit {
 
 /** Whether long answers are cut off, and where. */
 export interface CapHabit {
-  /** An answer with this many bulks (or leads) may have been cut off; null: no cap is known. */
+  /** The fewest bulks and leads of an answer that was cut off, until one of them turns out not to be the reason; null: no cap is known. */
   readonly bulks: number | null;
   readonly leads: number | null;
+  /** The DMS stops in the middle of a bulk: `leads` is its cap. Otherwise it may stop at whole bulks, a little before its cap. */
+  readonly leadsExact: boolean;
   readonly foundAt: Instant | null;
-  /** Times in a row that an answer as long as the cap turned out to be whole. */
-  readonly doubts: number;
   /** The longest answer so far: no cap is lower. */
   readonly mostBulks: number;
   readonly mostLeads: number;
+  /** The largest bulk so far. */
+  readonly largestBulk: number;
   readonly mostAt: Instant | null;
   /** When an answer was last compared with its halves, the longest that was whole, and how often in a row nothing was missing. */
   readonly checkedAt: Instant | null;
   readonly checkedBulks: number;
+  readonly checkedLeads: number;
   readonly confirmed: number;
 }
 
@@ -73,6 +76,8 @@ export type HabitObservation =
       readonly to: Instant;
       readonly bulks: number;
       readonly leads: number;
+      /** Leads of its largest bulk. */
+      readonly largest: number;
     }
   /** A window was refused while a shorter one was answered. */
   | { readonly kind: 'refused'; readonly askedMs: number }
@@ -119,10 +124,8 @@ export const sevenDatesMs = 6 * dayMs;
 export const habitRules = {
   /** What was refused is tried again after this. */
   refusalLastsMs: 2 * weekMs,
-  /** The longest answer counts for this long as a proof that no cap is lower. */
-  longestLastsMs: 4 * weekMs,
-  /** A known cap is forgotten when so many answers of its length in a row were whole. */
-  mostDoubts: 5,
+  /** The longest answer counts for this long as a proof that no cap is lower, and one that was cut off as a proof of the cap. */
+  proofLastsMs: 4 * weekMs,
   /** Between two comparisons with halves that nothing in the answer calls for: doubled with each that finds nothing. */
   compareEveryMs: hourMs,
   compareAtLeastEveryMs: dayMs,
@@ -140,13 +143,15 @@ export const emptyHabits: DmsHabits = {
   cap: {
     bulks: null,
     leads: null,
+    leadsExact: false,
     foundAt: null,
-    doubts: 0,
     mostBulks: 0,
     mostLeads: 0,
+    largestBulk: 0,
     mostAt: null,
     checkedAt: null,
     checkedBulks: 0,
+    checkedLeads: 0,
     confirmed: 0,
   },
   lateness: { at: null, weights: [] },
@@ -188,7 +193,7 @@ export function learnHabit(habits: DmsHabits, observation: HabitObservation, now
 
 function answered(
   habits: DmsHabits,
-  { from, to, bulks, leads }: Extract<HabitObservation, { kind: 'answered' }>,
+  { from, to, ...size }: Extract<HabitObservation, { kind: 'answered' }>,
   now: Instant,
 ): DmsHabits {
   const askedMs = to - from;
@@ -205,21 +210,31 @@ function answered(
           acceptedDates: Math.max(acceptedDates, dates),
           refusedMs: isForgiven ? null : refusedMs,
         };
-  const cap = longer(habits.cap, bulks, leads, now);
+  const cap = longer(habits.cap, size, now);
   return range === habits.range && cap === habits.cap ? habits : { ...habits, range, cap };
 }
 
-/** An answer that is longer than a cap disproves it. */
-function longer(cap: CapHabit, bulks: number, leads: number, now: Instant): CapHabit {
-  const isOld = cap.mostAt === null || now - cap.mostAt > habitRules.longestLastsMs;
-  if (bulks <= cap.mostBulks && leads <= cap.mostLeads && !isOld) return cap;
+/** An answer that is longer than a cap disproves it. Old proofs count no longer. */
+function longer(
+  cap: CapHabit,
+  { bulks, leads, largest }: { readonly bulks: number; readonly leads: number; readonly largest: number },
+  now: Instant,
+): CapHabit {
+  const isOld = (at: Instant | null): boolean => at === null || now - at > habitRules.proofLastsMs;
+  if (cap.foundAt !== null && isOld(cap.foundAt)) return longer(emptyHabits.cap, { bulks, leads, largest }, now);
+  const isFirst = isOld(cap.mostAt);
+  const isLonger = bulks > cap.mostBulks || leads > cap.mostLeads || largest > cap.largestBulk;
+  if (!isLonger && !isFirst) return cap;
   return {
     ...cap,
     bulks: cap.bulks !== null && bulks > cap.bulks ? null : cap.bulks,
-    leads: cap.leads !== null && leads > cap.leads ? null : cap.leads,
-    mostBulks: isOld ? bulks : Math.max(bulks, cap.mostBulks),
-    mostLeads: isOld ? leads : Math.max(leads, cap.mostLeads),
+    leads: cap.leads !== null && leads > cap.leads * (cap.leadsExact ? 1 : 2) ? null : cap.leads,
+    mostBulks: isFirst ? bulks : Math.max(bulks, cap.mostBulks),
+    mostLeads: isFirst ? leads : Math.max(leads, cap.mostLeads),
+    largestBulk: isFirst ? largest : Math.max(largest, cap.largestBulk),
     mostAt: now,
+    checkedBulks: isFirst ? 0 : cap.checkedBulks,
+    checkedLeads: isFirst ? 0 : cap.checkedLeads,
   };
 }
 
@@ -228,26 +243,26 @@ function compared(
   { bulks, leads, more, cut }: Extract<HabitObservation, { kind: 'compared' }>,
   now: Instant,
 ): CapHabit {
-  if (more === 0 && !cut) {
-    const doubts = isAtCap(cap, bulks, leads) ? cap.doubts + 1 : cap.doubts;
-    const isForgotten = doubts >= habitRules.mostDoubts;
-    return {
-      ...cap,
-      ...(isForgotten ? { bulks: null, leads: null } : {}),
-      doubts: isForgotten ? 0 : doubts,
-      checkedAt: now,
-      checkedBulks: Math.max(cap.checkedBulks, bulks),
-      confirmed: cap.confirmed + 1,
-    };
-  }
-  const byLeads = cut || (isRound(leads) && leads >= 50 && !isRound(bulks));
+  const looked = { ...cap, checkedAt: now };
+  if (more === 0 && !cut) return { ...looked, ...whole(cap, bulks, leads), confirmed: cap.confirmed + 1 };
+  const found = { ...looked, foundAt: now, confirmed: 0 };
+  if (cut) return { ...found, bulks: null, leads, leadsExact: true };
+  // The known cap explains it: the other count stays cleared of it.
+  if (isAtCap(cap, bulks, leads)) return found;
   return {
-    ...cap,
-    ...(byLeads ? { leads } : { bulks }),
-    foundAt: now,
-    doubts: 0,
-    checkedAt: now,
-    confirmed: 0,
+    ...found,
+    bulks: Math.min(cap.bulks ?? bulks, bulks),
+    leads: cap.leadsExact ? cap.leads : Math.min(cap.leads ?? leads, leads),
+  };
+}
+
+/** An answer of the length of a cap may be whole by chance: only longer ones disprove it. But where bulks explain the cap, leads need not. */
+function whole(cap: CapHabit, bulks: number, leads: number): Partial<CapHabit> {
+  const isCleared = cap.bulks !== null && bulks < cap.bulks && leads >= (cap.leads ?? Infinity) && !cap.leadsExact;
+  return {
+    checkedBulks: Math.max(cap.checkedBulks, bulks),
+    checkedLeads: Math.max(cap.checkedLeads, leads),
+    ...(isCleared ? { leads: null } : {}),
   };
 }
 
@@ -274,9 +289,15 @@ function dated(habits: DmsHabits, offsetMs: number): DmsHabits {
   return { ...habits, clock: { ...habits.clock, offsets: kept } };
 }
 
-/** Whether an answer is as long as the known cap. */
-export function isAtCap({ bulks: bulkCap, leads: leadCap }: CapHabit, bulks: number, leads: number): boolean {
-  return (bulkCap !== null && bulks >= bulkCap) || (leadCap !== null && leads >= leadCap);
+/** Whether an answer is as long as those that were cut off. A server that stops at whole bulks may stop a bulk's size earlier at another time. */
+export function isAtCap(
+  cap: Pick<CapHabit, 'bulks' | 'leads' | 'leadsExact' | 'largestBulk'>,
+  bulks: number,
+  leads: number,
+): boolean {
+  if (cap.bulks !== null && bulks >= cap.bulks) return true;
+  if (cap.leads === null) return false;
+  return leads >= (cap.leadsExact ? cap.leads : Math.max(cap.leads / 2, cap.leads - cap.largestBulk));
 }
 
 /** 10, 20, 25, 50, 100, 200, 250 … */

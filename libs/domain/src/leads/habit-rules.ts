@@ -17,7 +17,11 @@ import {
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;
-const weekMs = 7 * dayMs;
+/** Answers of fewer are alike too often to be compared each time. */
+const manyBulks = 10;
+const manyLeads = 50;
+const longBulks = 10_000;
+const longLeads = 50_000;
 
 /** Lengths that a server may mean by its limit: 7 × 24 hours, 7 calendar dates, and shorter ones. */
 const lengthsMs = [168, 144, 72, 48, 24, 12, 6, 3, 1].map((hours) => hours * hourMs);
@@ -67,7 +71,7 @@ export function latestMs({ lateness }: DmsHabits, now: Instant): number | null {
   return null;
 }
 
-export type Doubt = 'cap' | 'round' | 'compare';
+export type Doubt = 'cap' | 'round' | 'longest';
 
 /** Why an answer of this length should be compared with its halves; null: no reason. Call it after the answer was learned. */
 export function doubtOf(
@@ -85,16 +89,20 @@ export function doubtOf(
 ): Doubt | null {
   if (bulks === 0) return null;
   if (isAtCap(cap, bulks, leads)) return 'cap';
-  if (isRound(bulks) && bulks >= cap.mostBulks) return 'round';
-  if (isRound(leads) && leads >= 50 && leads >= cap.mostLeads) return 'round';
-  if (cap.checkedAt === null) return 'compare';
-  const sinceMs = now - cap.checkedAt;
+  // Shorter than those that are cut off.
+  if (cap.bulks !== null || cap.leads !== null) return null;
+  // So long an answer shows by itself that long ones are given, and to read it again takes long.
+  if (bulks > longBulks || leads > longLeads) return null;
+  const isLongest = bulks >= cap.mostBulks;
+  const hasMostLeads = leads >= cap.mostLeads;
+  if (isRound(bulks) && isLongest) return 'round';
+  if (isRound(leads) && leads >= manyLeads && hasMostLeads) return 'round';
+  // Longer than any that is known to be whole, or as long as the longest: a cap that nobody would guess shows only so.
+  if (bulks > cap.checkedBulks || leads > cap.checkedLeads) return 'longest';
+  if ((isLongest && bulks >= manyBulks) || (hasMostLeads && leads >= manyLeads)) return 'longest';
+  const sinceMs = cap.checkedAt === null ? Infinity : now - cap.checkedAt;
   const patienceMs = Math.min(habitRules.compareAtLeastEveryMs, habitRules.compareEveryMs * 2 ** cap.confirmed);
-  // Only a long answer can show that long ones are cut off; one of half the length is long enough when none has come for a week.
-  const isLong = bulks >= cap.mostBulks || leads >= cap.mostLeads || short > 0;
-  const isGrown = bulks >= 2 * cap.checkedBulks && sinceMs >= 10 * minuteMs;
-  if (isLong && (isGrown || sinceMs >= patienceMs)) return 'compare';
-  return sinceMs >= weekMs && bulks >= cap.mostBulks / 2 ? 'compare' : null;
+  return (isLongest || hasMostLeads || short > 0) && sinceMs >= patienceMs ? 'longest' : null;
 }
 
 export interface HabitsReport {
@@ -132,7 +140,7 @@ export function describeHabits(habits: DmsHabits, now: Instant): HabitsReport {
     longestAnsweredMs: range.acceptedMs,
     refusesFuture: refusesFuture(habits, now),
     capBulks: cap.bulks,
-    capLeads: cap.leads,
+    capLeads: cap.bulks === null || cap.leadsExact ? cap.leads : null,
     comparedAt: cap.checkedAt,
     longestAnswerBulks: cap.mostBulks,
     lateMs: lateMs === Infinity ? null : lateMs,

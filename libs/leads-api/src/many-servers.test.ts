@@ -1,0 +1,22 @@
+// The short form of `tools/bench/src/dms-habits.ts`.
+import { expect, test } from 'vitest';
+import { watchServer } from './many-servers.ts';
+
+const seeds = Array.from({ length: 30 }, (_, n) => n + 1);
+
+test.each(seeds)(
+  'server %i: each lead is in exactly one day, and what may be missing is said',
+  async (seed) => {
+    const result = await watchServer(seed, 10);
+    const { habits, missing, missingSaid, twice, wrongPeriods, unseen } = result;
+    expect({ habits, silent: missing - missingSaid, twice, wrongPeriods, unseen }).toEqual({
+      habits,
+      silent: 0,
+      twice: 0,
+      wrongPeriods: 0,
+      unseen: 0,
+    });
+    expect(result.leads).toBeGreaterThan(30);
+  },
+  60_000,
+);
