@@ -56,6 +56,9 @@ interface OpenBulk {
   hash: number;
 }
 
+/** Of a bulk, its leads aside. */
+const ownFields = Object.keys(bulkFields).filter((name) => name !== 'leads');
+
 type Wire = Readonly<Record<string, unknown>>;
 
 /** What a piece holds of one bulk. */
@@ -119,8 +122,9 @@ export class BulkReader {
   }
 
   /** The bulk's fields are kept, its leads read. */
-  #take({ leads, ...fields }: Wire, bulk: OpenBulk, piece: BulkPiece, path: string): Lead[] {
-    for (const name of Object.keys(bulkFields)) if (Object.hasOwn(fields, name)) bulk.fields[name] = fields[name];
+  #take(wire: Wire, bulk: OpenBulk, piece: BulkPiece, path: string): Lead[] {
+    const { leads } = wire;
+    for (const name of ownFields) if (Object.hasOwn(wire, name)) bulk.fields[name] = wire[name];
     const list = listOf(leads);
     if (list === null) {
       if (leads !== undefined) bulk.fields['leads'] = leads;
@@ -235,7 +239,7 @@ function isBulk(wire: unknown): wire is Wire {
 
 /** In its own fields. */
 function hasLongNumbers(wire: Wire): boolean {
-  for (const name in bulkFields) {
+  for (const name of ownFields) {
     const value = wire[name];
     if (typeof value === 'number' && losesDigits(value)) return true;
   }

@@ -4,7 +4,7 @@ import type { LeadQuestion } from '@leadbell/domain';
 import type { BulkReader } from './bulk-reader.ts';
 import type { Settled } from './config.ts';
 import { Cutter } from './cut.ts';
-import { CutError } from './cut-types.ts';
+import { CutError, type Piece } from './cut-types.ts';
 import { BodyDecoder } from './decode.ts';
 import { LeadsApiError } from './errors.ts';
 import type { AnswerPart } from './leads-api.ts';
@@ -45,28 +45,43 @@ async function* cutBody(
 ): AsyncGenerator<AnswerPart> {
   const cutter = new Cutter();
   const decoder = new BodyDecoder(contentType);
-  let turnBegan = performance.now();
+  const turn = new Turn();
+  async function* read(piece: Piece | null): AsyncGenerator<AnswerPart> {
+    if (piece === null) return;
+    for (const part of reader.read(piece, cutter.form ?? 'array')) {
+      yield part;
+      await turn.takenUp();
+    }
+  }
   for await (const bytes of body ?? []) {
     clock.pause();
     // Most come in pieces of 64 KB; one that is larger must not hold the loop either.
     for (let from = 0; from < bytes.length; from += maxBytes) {
       const { text, traits } = decoder.decode(bytes.subarray(from, from + maxBytes));
-      const piece = cutter.push(text, traits);
-      if (piece !== null) yield* reader.read(piece, cutter.form ?? 'array');
-      if (performance.now() - turnBegan > turnMs) {
-        await nextTurn();
-        turnBegan = performance.now();
-      }
+      yield* read(cutter.push(text, traits));
+      await turn.takenUp();
     }
     clock.touch();
   }
   clock.pause();
   const { text, traits } = decoder.end();
-  const last = text === '' ? null : cutter.push(text, traits);
-  if (last !== null) yield* reader.read(last, cutter.form ?? 'array');
-  const rest = cutter.end();
-  if (rest !== null) yield* reader.read(rest, cutter.form ?? 'array');
+  if (text !== '') yield* read(cutter.push(text, traits));
+  yield* read(cutter.end());
   yield* reader.end();
+}
+
+/** The loop's turn: given back when it has lasted long enough. */
+class Turn {
+  #began = performance.now();
+
+  takenUp(): Promise<void> | undefined {
+    return performance.now() - this.#began > turnMs ? this.#next() : undefined;
+  }
+
+  async #next(): Promise<void> {
+    await nextTurn();
+    this.#began = performance.now();
+  }
 }
 
 /** The time limits of one attempt as one signal. */

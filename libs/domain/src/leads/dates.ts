@@ -90,7 +90,7 @@ function dateText(value: unknown): Read<string> {
     .replace(/[−‐‑]/g, '-')
     .replace(/\s+/g, ' ')
     .trim();
-  return isWordForNothing(text) ? null : text;
+  return isWordForNothing(text.toLowerCase()) ? null : text;
 }
 
 /** Milliseconds (12 or 13 digits), seconds (9 or 10), and `/Date(milliseconds)/`, in which an offset says nothing. */

@@ -100,7 +100,7 @@ function digitsOf(value: unknown): Read<string> {
   if (typeof value === 'number') return Number.isSafeInteger(value) ? String(value) : unread;
   if (typeof value !== 'string' || value.length > maxWordChars) return unread;
   const text = latinDigits(value).trim();
-  if (isWordForNothing(text)) return null;
+  if (isWordForNothing(text.toLowerCase())) return null;
   const whole = /^\+?(-?\d{1,40})(?:\.0+)?$/.exec(text);
   return whole?.[1] ?? unread;
 }

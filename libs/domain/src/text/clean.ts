@@ -60,6 +60,7 @@ const wordsForNothing: ReadonlySet<string> = new Set([
   '(undefined)',
   'none',
   '(none)',
+  '<none>',
   'n/a',
   '(n/a)',
   '#n/a',
