@@ -198,7 +198,8 @@ describe('watching a DMS', () => {
     await begin();
     await query("update dms_connections set next_poll_at = '-infinity'");
     await Promise.all([1, 2, 3].map(() => pollOnce('dms', options, never)));
-    expect(dms.requests.length).toBeLessThanOrEqual(9);
+    // One of them alone: three would ask three times as often.
+    expect(dms.requests.length).toBeLessThan(20);
     expect(await repeated()).toEqual([]);
     // Killed in the middle of its poll.
     await query(

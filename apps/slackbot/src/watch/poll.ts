@@ -59,6 +59,8 @@ export async function pollOnce(connection: string, options: PollOptions, signal:
   const held = keepLease(lease, leaseMs, options);
   try {
     const result = await poll(lease, options, AbortSignal.any([signal, held.lost]));
+    // A renewal that is under way would hold the lease beyond its release.
+    await held.stop();
     const { now, changedAt } = result;
     const { requestsPerPoll, usedToday } = await options.requests.polled(now);
     const nextInMs = pauseAfter({
@@ -77,6 +79,7 @@ export async function pollOnce(connection: string, options: PollOptions, signal:
     log.debug({ connection, ...result.seen }, 'poll.done');
     return nextInMs;
   } catch (error) {
+    await held.stop();
     if (error instanceof LostLease || (held.lost.aborted && !signal.aborted)) {
       log.warn({ connection }, 'poll.overtaken');
       return await untilDue(connection, options);
@@ -87,8 +90,6 @@ export async function pollOnce(connection: string, options: PollOptions, signal:
       return 0;
     }
     return await failed(error, lease, options);
-  } finally {
-    await held.stop();
   }
 }
 

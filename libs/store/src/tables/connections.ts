@@ -55,7 +55,7 @@ export function createConnections(database: Database): Connections {
           covered_to = greatest(covered_to, ${dateOrNull(coveredTo)}::timestamptz),
           swept_at = coalesce(${dateOrNull(sweptAt)}::timestamptz, swept_at),
           not_found_since = case when ${notFoundSince === undefined} then not_found_since else ${dateOrNull(notFoundSince ?? undefined)}::timestamptz end
-        where id = ${connection} and lease = ${lease}`.execute(databaseOf(transaction));
+        where id = ${connection} and lease = ${lease} and lease_until is not null`.execute(databaseOf(transaction));
       if (Number(numAffectedRows ?? 0) === 0) throw new LostLease('another process polls this DMS now');
     },
 
