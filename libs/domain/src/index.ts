@@ -59,6 +59,7 @@ export * from './leads/pace.ts';
 export * from './text/cut.ts';
 export * from './text/clean.ts';
 export * from './text/fold.ts';
+export * from './text/word-counts.ts';
 export * from './text/edit-distance.ts';
 export * from './text/hash.ts';
 export * from './alerts/facts.ts';

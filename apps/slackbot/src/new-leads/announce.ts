@@ -2,14 +2,14 @@
  * New leads as they arrive, for the channels that asked for them: a masked card each, or one message when there are many. Rows of the outbox, in the
  * transaction that read them. Effects: the store by its handle. Errors: the store's.
  */
-import { dayWindow, type Instant, type LeadIdentities, leadMatcher, plainDateIn } from '@leadbell/domain';
+import { dayWindow, type Instant, type LeadIdentities, leadMatcher, plainDateIn, WordCounts } from '@leadbell/domain';
 import type { NewMessage, Store, Subscription, Transaction } from '@leadbell/store';
 import { actions, askButton } from '../answers/controls.ts';
 import { leadAsk } from '../answers/lead-ask.ts';
 import { leadRef } from '../answers/lead-ref.ts';
 import { rowPart } from '../answers/rows.ts';
 import type { Shown } from '../answers/shown.ts';
-import { data, joined, words } from '../answers/text.ts';
+import { data, given, joined, words } from '../answers/text.ts';
 import type { Ask } from '../asks/ask.ts';
 import { messagesFor } from '../locales/index.ts';
 import type { Card } from '../slack/card.ts';
@@ -174,7 +174,9 @@ export function manyCard(arrived: readonly Pick<Arrived, 'lead' | 'info'>[], def
   const { zone, language, filters } = definition;
   const messages = messagesFor(language);
   const title = messages.newLeads.many(arrived.length);
-  const branches = [...Map.groupBy(arrived, ({ lead }) => lead.branch)].toSorted(([, a], [, b]) => b.length - a.length);
+  const counts = new WordCounts();
+  for (const { lead } of arrived) counts.add(lead.branch);
+  const branches = counts.list();
   const ask: Ask = { command: 'period', period: { kind: 'last-hours', hours: 24 }, filters, page: 0, share: false };
   const list = actions([askButton(messages.buttons.seeForYourself, ask, 'primary')]);
   return {
@@ -188,9 +190,9 @@ export function manyCard(arrived: readonly Pick<Arrived, 'lead' | 'info'>[], def
           [
             ...branches
               .slice(0, branchesShown)
-              .map(([branch, some]) => [
-                branch === null ? words(messages.leads.notGiven) : data(branch, 40),
-                words(` ${messages.format.number(some.length)}`),
+              .map(({ value, count, others }) => [
+                others === true ? words(messages.leads.others) : (given(value, 40)[0] ?? words(messages.leads.notGiven)),
+                words(` ${messages.format.number(count)}`),
               ]),
             branches.length > branchesShown ? words(messages.leads.more(branches.length - branchesShown)) : null,
           ],

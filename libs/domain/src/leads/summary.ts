@@ -4,16 +4,9 @@
  */
 import type { Instant, Window } from '../time/instant.ts';
 import { bucketIndex, type HourBucket } from '../time/hour-buckets.ts';
+import { type Counted, WordCounts } from '../text/word-counts.ts';
 import type { Lead, LeadError, LeadOutcome } from './lead.ts';
 import { errorGroup, fingerprintOf } from './lead-errors.ts';
-
-export interface Counted {
-  /** Null: the DMS sent none. */
-  readonly value: string | null;
-  readonly count: number;
-  /** The rest of a vocabulary too large to be counted one by one. */
-  readonly others?: true;
-}
 
 export interface HourCount extends Window {
   /** Of the wall clock, 0 to 23. */
@@ -47,39 +40,15 @@ export interface Summary {
 
 const maxDistinct = 300;
 
-/** Counts in boxes: one look-up a lead, where a new number in a `Map` would take two. */
-class Tally {
-  readonly counts = new Map<string | null, { count: number }>();
-  others = 0;
-
-  add(value: string | null, count = 1): void {
-    const known = this.counts.get(value);
-    if (known !== undefined) known.count += count;
-    else if (this.counts.size < maxDistinct) this.counts.set(value, { count });
-    else this.others += count;
-  }
-
-  merge(other: Tally): void {
-    for (const [value, { count }] of other.counts) this.add(value, count);
-    this.others += other.others;
-  }
-
-  list(): Counted[] {
-    const list: Counted[] = [...this.counts].map(([value, { count }]) => ({ value, count }));
-    list.sort((a, b) => b.count - a.count || (a.value ?? '').localeCompare(b.value ?? '', 'en'));
-    return this.others === 0 ? list : [...list, { value: '…', count: this.others, others: true }];
-  }
-}
-
 export class SummaryAccumulator {
   total = 0;
   testDrives = 0;
   readonly outcomes: Record<LeadOutcome, number> = { errored: 0, created: 0, pending: 0 };
-  readonly #sources = new Tally();
-  readonly #subSources = new Tally();
-  readonly #brands = new Tally();
-  readonly #branches = new Tally();
-  readonly #priorities = new Tally();
+  readonly #sources = new WordCounts();
+  readonly #subSources = new WordCounts();
+  readonly #brands = new WordCounts();
+  readonly #branches = new WordCounts();
+  readonly #priorities = new WordCounts();
   readonly #hours = new Map<number, number>();
   readonly #errors = new Map<string, { error: LeadError; count: number }>();
   #otherErrors = 0;

@@ -11,7 +11,7 @@ import type {
   SilenceMatcher,
 } from '@leadbell/domain';
 import type { Alerts, Silence, StoredAlert } from '../alerts.ts';
-import { errorsOfBulk, traitsOfBulk } from './bulk-facts.ts';
+import { eachTraitOnce, errorsOfBulk, traitsOfBulk } from './bulk-facts.ts';
 import { businessNow } from './clock.ts';
 import { type Database, databaseOf } from './database.ts';
 
@@ -41,7 +41,7 @@ export function createAlerts(database: Database): Alerts {
             and o.created_at > ${new Date(now)}::timestamptz - interval '7 days'
           order by o.created_at desc limit ${openLimit}))
         order by b.id`.execute(databaseOf(transaction));
-      return rows;
+      return rows.map(eachTraitOnce);
     },
 
     async newErrors(transaction, connection, now) {

@@ -1,5 +1,6 @@
 /** What rules look at of a bulk, counted from its leads: of a row `b` of `bulks`. Inside this package only. */
 import { type RawBuilder, sql } from 'kysely';
+import { type BulkFacts, eachWordOnce } from '@leadbell/domain';
 
 const shownErrors = 20;
 
@@ -18,3 +19,12 @@ export const traitsOfBulk: RawBuilder<unknown> = sql`
       'brand', coalesce(jsonb_agg(distinct coalesce(l.brand, '')), '[]'),
       'branch', coalesce(jsonb_agg(distinct coalesce(l.branch, '')), '[]'))
       from bulk_leads l where l.bulk_id = b.id and l.outcome = 'errored') end`;
+
+/** One spelling of each, of those that differ only in how they are written. */
+export function eachTraitOnce<T extends Pick<BulkFacts, 'traits'>>(facts: T): T {
+  const { source, brand, branch } = facts.traits;
+  return {
+    ...facts,
+    traits: { source: eachWordOnce(source), brand: eachWordOnce(brand), branch: eachWordOnce(branch) },
+  };
+}

@@ -1,7 +1,15 @@
 /** The day's counts; see `../counters.ts`. */
 import { sql } from 'kysely';
-import { cutText } from '@leadbell/domain';
-import type { BulkEvent, BulkObservation, BulkSnapshot, Instant, LeadTraits, PlainDate } from '@leadbell/domain';
+import {
+  type BulkEvent,
+  type BulkObservation,
+  type BulkSnapshot,
+  cutText,
+  type Instant,
+  type LeadTraits,
+  type PlainDate,
+  WordCounts,
+} from '@leadbell/domain';
 import type { Counters, DailyCount } from '../counters.ts';
 import { type Database, databaseOf } from './database.ts';
 
@@ -15,9 +23,18 @@ export function createCounters(database: Database): Counters {
         select day, name, value, count from daily_counters
         where connection_id = ${connection} and day between ${from} and ${to} and count <> 0
         order by day, name, count desc, value`.execute(database);
-      return rows;
+      return [...Map.groupBy(rows, ({ day, name }) => `${day} ${name}`).values()].flatMap(eachValueOnce);
     },
   };
+}
+
+/** Stored as they were written; those that differ only in that are one, in the most frequent form. */
+function eachValueOnce(rows: readonly DailyCount[]): readonly DailyCount[] {
+  const [first] = rows;
+  if (first === undefined) return [];
+  const counts = new WordCounts(Infinity);
+  for (const { value, count } of rows) counts.add(value, count);
+  return counts.list().map(({ value, count }) => ({ day: first.day, name: first.name, value: value ?? '', count }));
 }
 
 interface Changed {

@@ -4,6 +4,7 @@ import { type Arrival, type BulkFacts, type Instant, paceBeforeMs, type SeenBulk
 import type { Silence } from '../alerts.ts';
 import { notWatched } from '../connections.ts';
 import type { History } from '../history.ts';
+import { eachTraitOnce } from './bulk-facts.ts';
 import type { Database } from './database.ts';
 
 const pieceRows = 500;
@@ -18,7 +19,7 @@ const columns = sql`h.id as row, h.at, b.id, b.dms_id::text as "dmsId", b.create
 
 function seenOf(row: Row): SeenBulk {
   const { at, row: _row, ...facts } = row;
-  return { at, facts };
+  return { at, facts: eachTraitOnce(facts) };
 }
 
 export function createHistory(database: Database): History {
