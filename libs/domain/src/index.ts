@@ -48,6 +48,7 @@ export {
   stateName,
 } from './leads/observation.ts';
 export * from './leads/stored-keys.ts';
+export * from './leads/sent-again.ts';
 export * from './leads/diff.ts';
 export { datesTouched, emptyHabits, isAtCap, learnHabit } from './leads/dms-habits.ts';
 export type { DmsHabits, HabitObservation } from './leads/dms-habits.ts';

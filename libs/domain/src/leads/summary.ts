@@ -39,6 +39,22 @@ export interface Summary {
 }
 
 const maxDistinct = 300;
+const none: readonly number[] = Object.freeze([]);
+/** Errored, and the DMS does not say why. */
+const unsaid: LeadError = Object.freeze({ message: '', code: null, field: null });
+
+/** Where a lead is counted: its values' places in one accumulator. */
+export interface LeadPlaces {
+  readonly outcome: LeadOutcome;
+  readonly testDrive: boolean;
+  readonly source: number;
+  readonly subSource: number;
+  readonly brand: number;
+  readonly branch: number;
+  readonly priority: number;
+  /** Of its groups of errors; -1 for each that is counted with the others. */
+  readonly errors: readonly number[];
+}
 
 export class SummaryAccumulator {
   total = 0;
@@ -50,7 +66,8 @@ export class SummaryAccumulator {
   readonly #branches = new WordCounts();
   readonly #priorities = new WordCounts();
   readonly #hours = new Map<number, number>();
-  readonly #errors = new Map<string, { error: LeadError; count: number }>();
+  readonly #errorPlaces = new Map<string, number>();
+  readonly #errors: { readonly error: LeadError; count: number }[] = [];
   #otherErrors = 0;
 
   add(lead: Lead): void {
@@ -62,7 +79,35 @@ export class SummaryAccumulator {
     this.#brands.add(lead.brand);
     this.#branches.add(lead.branch);
     this.#priorities.add(lead.priority);
-    if (lead.outcome === 'errored') this.#addErrors(lead);
+    if (lead.outcome === 'errored') for (const place of this.#errorsOf(lead)) this.#countError(place, 1);
+  }
+
+  /** For a lead of which it is not known yet whether it counts. */
+  placesOf(lead: Lead): LeadPlaces {
+    return {
+      outcome: lead.outcome,
+      testDrive: lead.testDriveRequired === true,
+      source: this.#sources.placeOf(lead.source),
+      subSource: this.#subSources.placeOf(lead.subSource),
+      brand: this.#brands.placeOf(lead.brand),
+      branch: this.#branches.placeOf(lead.branch),
+      priority: this.#priorities.placeOf(lead.priority),
+      errors: lead.outcome === 'errored' ? this.#errorsOf(lead) : none,
+    };
+  }
+
+  /** `places`: of this accumulator. `hour`: the index of its bulk's bucket, or -1. */
+  count({ outcome, testDrive, source, subSource, brand, branch, priority, errors }: LeadPlaces, hour: number): void {
+    this.total += 1;
+    this.outcomes[outcome] += 1;
+    if (testDrive) this.testDrives += 1;
+    this.#sources.count(source, 1);
+    this.#subSources.count(subSource, 1);
+    this.#brands.count(brand, 1);
+    this.#branches.count(branch, 1);
+    this.#priorities.count(priority, 1);
+    for (const place of errors) this.#countError(place, 1);
+    if (hour >= 0) this.#hours.set(hour, (this.#hours.get(hour) ?? 0) + 1);
   }
 
   /** Takes in a bulk that is complete. `createdAt` places its leads among the hours of `buckets`. */
@@ -75,7 +120,10 @@ export class SummaryAccumulator {
     this.#brands.merge(bulk.#brands);
     this.#branches.merge(bulk.#branches);
     this.#priorities.merge(bulk.#priorities);
-    for (const [fingerprint, { error, count }] of bulk.#errors) this.#countError(fingerprint, error, count);
+    for (const [fingerprint, place] of bulk.#errorPlaces) {
+      const { error, count } = bulk.#errors[place] ?? { error: unsaid, count: 0 };
+      this.#countError(this.#errorPlace(fingerprint, error), count);
+    }
     this.#otherErrors += bulk.#otherErrors;
     const index = createdAt === null ? -1 : bucketIndex(buckets, createdAt);
     if (index >= 0 && bulk.total > 0) this.#hours.set(index, (this.#hours.get(index) ?? 0) + bulk.total);
@@ -98,7 +146,7 @@ export class SummaryAccumulator {
   }
 
   #errorGroups(): ErrorCount[] {
-    const groups = mergedByMessage([...this.#errors.values()]);
+    const groups = mergedByMessage(this.#errors.filter(({ count }) => count > 0));
     groups.sort((a, b) => b.count - a.count || a.error.message.localeCompare(b.error.message, 'en'));
     const others = {
       error: { message: '…', code: null, field: null },
@@ -108,25 +156,29 @@ export class SummaryAccumulator {
     return others.count === 0 ? groups : [...groups, others];
   }
 
-  #addErrors(lead: Lead): void {
-    if (lead.errors.length === 0) {
-      this.#countError('', { message: '', code: null, field: null }, 1);
-      return;
-    }
+  #errorsOf(lead: Lead): readonly number[] {
+    if (lead.errors.length === 0) return [this.#errorPlace('', unsaid)];
     const groups = new Map(
       lead.errors.map((error) => errorGroup(error, lead)).map((group) => [group.fingerprint, group.error]),
     );
     // A lead counts once for what it says twice, with its code and in words.
-    for (const { error } of mergedByMessage([...groups.values()].map((error) => ({ error, count: 1 })))) {
-      this.#countError(fingerprintOf(error), error, 1);
-    }
+    return mergedByMessage([...groups.values()].map((error) => ({ error, count: 1 }))).map(({ error }) =>
+      this.#errorPlace(fingerprintOf(error), error),
+    );
   }
 
-  #countError(fingerprint: string, error: LeadError, count: number): void {
-    const known = this.#errors.get(fingerprint);
-    if (known) known.count += count;
-    else if (this.#errors.size < maxDistinct) this.#errors.set(fingerprint, { error, count });
-    else this.#otherErrors += count;
+  #errorPlace(fingerprint: string, error: LeadError): number {
+    const known = this.#errorPlaces.get(fingerprint);
+    if (known !== undefined) return known;
+    if (this.#errors.length >= maxDistinct) return -1;
+    this.#errorPlaces.set(fingerprint, this.#errors.length);
+    return this.#errors.push({ error, count: 0 }) - 1;
+  }
+
+  #countError(place: number, by: number): void {
+    const group = this.#errors[place];
+    if (group === undefined) this.#otherErrors += by;
+    else group.count += by;
   }
 }
 
