@@ -151,7 +151,10 @@ function cardPayload(one: Arrived, definition: LeadsDefinition) {
 }
 
 /** Who, wants what, from where, how urgent, since when. */
-export function leadCard({ info, lead, index }: Omit<Arrived, 'key' | 'aliases'>, definition: LeadsDefinition): Card {
+export function leadCard(
+  { info, lead, index, isSentAgain }: Omit<Arrived, 'key' | 'aliases'>,
+  definition: LeadsDefinition,
+): Card {
   const { zone, language } = definition;
   const messages = messagesFor(language);
   const at = info.createdAt;
@@ -163,7 +166,7 @@ export function leadCard({ info, lead, index }: Omit<Arrived, 'key' | 'aliases'>
     direction: messages.direction,
     parts: [
       { kind: 'text', text: [words(`🔔 ${messages.newLeads.title}`, 'bold')] },
-      rowPart({ ref: leadRef(info, lead, index), lead, bulk: info }, shown, 1),
+      rowPart({ ref: leadRef(info, lead, index), lead, bulk: info, isSentAgain }, shown, 1),
       { kind: 'note', text: joined([when, data(zone, 40)], words(' · ')) },
     ],
   };
@@ -191,7 +194,9 @@ export function manyCard(arrived: readonly Pick<Arrived, 'lead' | 'info'>[], def
             ...branches
               .slice(0, branchesShown)
               .map(({ value, count, others }) => [
-                others === true ? words(messages.leads.others) : (given(value, 40)[0] ?? words(messages.leads.notGiven)),
+                others === true
+                  ? words(messages.leads.others)
+                  : (given(value, 40)[0] ?? words(messages.leads.notGiven)),
                 words(` ${messages.format.number(count)}`),
               ]),
             branches.length > branchesShown ? words(messages.leads.more(branches.length - branchesShown)) : null,

@@ -27,6 +27,8 @@ export interface Arrived extends Placed {
   /** Keys under which an earlier key of the installation, or an earlier release, announced it. */
   readonly aliases: readonly string[];
   readonly info: Bulk;
+  /** An earlier bulk had it too. */
+  readonly isSentAgain?: boolean;
 }
 
 const worstFirst: readonly Lead['outcome'][] = ['errored', 'pending', 'created'];

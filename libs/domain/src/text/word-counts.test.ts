@@ -43,7 +43,10 @@ describe('one value for one word', () => {
 
   test('counts do not depend on the order, on the spelling or on how leads are dealt into bulks', () => {
     const value = fc.oneof(
-      { weight: 9, arbitrary: fc.constantFrom(...words.keys()).chain((word) => fc.constantFrom(...(words[word] ?? []))) },
+      {
+        weight: 9,
+        arbitrary: fc.constantFrom(...words.keys()).chain((word) => fc.constantFrom(...(words[word] ?? []))),
+      },
       fc.constant(null),
     );
     fc.assert(
