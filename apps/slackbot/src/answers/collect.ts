@@ -96,7 +96,7 @@ class Collector {
   }
 
   get isFull(): boolean {
-    return this.#columns.size >= this.#maxTogether;
+    return this.#columns.size > this.#maxTogether;
   }
 
   /** Counts what is complete, each lead once. Leads that come after it are not compared with those before. */
