@@ -111,7 +111,7 @@ function markResends(
   const found = findReplaced(
     leads.map(({ place, bulk }) => {
       const { phone, email, name } = columns.hashesOf(place);
-      return { bulk, marks: [phone, email, name] };
+      return { bulk, marks: [listOf(phone), listOf(email), listOf(name)] };
     }),
   );
   for (const [index, earlier] of found.entries()) {
@@ -120,4 +120,8 @@ function markResends(
     states[place] = (states[place] ?? 0) | sentAgain;
     states[old] = (states[old] ?? 0) | replaced;
   }
+}
+
+function listOf(hash: number | null): readonly number[] {
+  return hash === null ? [] : [hash];
 }

@@ -5,7 +5,7 @@ import { findReplaced, type Marks, type SentLead } from './sent-again.ts';
 function leads(...all: readonly string[]): SentLead<string>[] {
   return all.map((text) => {
     const [bulk = '', ...marks] = text.split(' ');
-    return { bulk, marks: marks.map((mark) => (mark === '-' ? null : mark)) as unknown as Marks<string> };
+    return { bulk, marks: marks.map((mark) => (mark === '-' ? [] : [mark])) as unknown as Marks<string> };
   });
 }
 

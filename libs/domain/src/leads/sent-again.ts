@@ -4,8 +4,8 @@
  * two people whom a sender gave one number stay two. Each lead replaces at most one of an earlier bulk, and is replaced by at most one of a later bulk.
  */
 
-/** Something that is equal for the same person's phone, e-mail or name, in this order; null where there is none. */
-export type Marks<Mark> = readonly [phone: Mark | null, email: Mark | null, name: Mark | null];
+/** What is equal for the same person's phone, e-mail or name, in this order; each in as many forms as it may be known by. */
+export type Marks<Mark> = readonly [phone: readonly Mark[], email: readonly Mark[], name: readonly Mark[]];
 
 export interface SentLead<Mark> {
   /** Equal for leads of one bulk. */
@@ -74,9 +74,8 @@ function pairsOf<Mark>(
     if (lead === undefined) continue;
     const agreeing = new Map<Chain, number>();
     for (const kind of kinds) {
-      const mark = lead.marks[kind];
-      if (mark === null) continue;
-      for (const chain of byMark[kind]?.get(mark) ?? []) agreeing.set(chain, (agreeing.get(chain) ?? 0) + 1);
+      const found = new Set(lead.marks[kind].flatMap((mark) => byMark[kind]?.get(mark) ?? []));
+      for (const chain of found) agreeing.set(chain, (agreeing.get(chain) ?? 0) + 1);
     }
     const before = lead.replaces === undefined ? undefined : chains[lead.replaces];
     if (before !== undefined) agreeing.set(before, known);
@@ -98,11 +97,11 @@ function enter<Mark>(
   if (lead === undefined) return known;
   const chain = known ?? { last: place, bulk: lead.bulk };
   for (const kind of kinds) {
-    const mark = lead.marks[kind];
-    if (mark === null) continue;
-    const chains = byMark[kind]?.get(mark);
-    if (chains === undefined) byMark[kind]?.set(mark, [chain]);
-    else if (chains.length < maxChains && !chains.includes(chain)) chains.push(chain);
+    for (const mark of lead.marks[kind]) {
+      const chains = byMark[kind]?.get(mark);
+      if (chains === undefined) byMark[kind]?.set(mark, [chain]);
+      else if (chains.length < maxChains && !chains.includes(chain)) chains.push(chain);
+    }
   }
   return chain;
 }
