@@ -86,7 +86,7 @@ describe('what bulks looked like', () => {
     for (const n of [1, 2]) await see(n, 'a', n, at(0), '1');
     await query(
       `insert into bulk_history (connection_id, bulk_id, at, state, leads, errored, errors, traits)
-       select 'dms', 1, to_timestamp(${midnight / 1_000} + 180), 'completed', n, 0, '[]', '{}' from generate_series(1, 1200) n`,
+       select 'dms', 1, to_timestamp(${midnight / 1_000} + 180), 'completed', n, 0, '[]', '{"source":[],"brand":[],"branch":[]}' from generate_series(1, 1200) n`,
     );
     const all = await read(0, 10);
     expect(all).toHaveLength(1_202);

@@ -3,9 +3,43 @@
  * Leads of one sender's number are the same when they are of different bulks and their phone, e-mail or name agrees: so one corrected field does not split a lead, and
  * two people whom a sender gave one number stay two. Each lead replaces at most one of an earlier bulk, and is replaced by at most one of a later bulk.
  */
+import { emailMark, nameMark, phoneMark } from './marks.ts';
+import type { Lead } from './lead.ts';
 
 /** What is equal for the same person's phone, e-mail or name, in this order; each in as many forms as it may be known by. */
 export type Marks<Mark> = readonly [phone: readonly Mark[], email: readonly Mark[], name: readonly Mark[]];
+
+/** Hashes of a lead's phone, e-mail and name, which only this key of the installation can make. */
+export interface KeyedMarks {
+  readonly keyId: string;
+  readonly phone: string | null;
+  readonly email: string | null;
+  readonly name: string | null;
+}
+
+/** A keyed hash, as in `identity.ts`. */
+export interface MarkHash {
+  readonly keyId: string;
+  hash(text: string): string;
+}
+
+/** What tells whether a lead that is stored is the same; null without a sender's number: then none can be. The hashing is done when it is asked for. */
+export function keyedMarks(lead: Lead, keys: readonly MarkHash[]): (() => readonly KeyedMarks[]) | null {
+  if (lead.externalId === null || keys.length === 0) return null;
+  const phone = phoneMark(lead.phoneCode, lead.phoneNumber);
+  const email = emailMark(lead.email);
+  const name = nameMark(lead);
+  const hashed = (key: MarkHash, kind: string, mark: string | null) =>
+    mark === null ? null : key.hash(`mark 1 ${kind} ${mark}`);
+  let marks: readonly KeyedMarks[] | null = null;
+  return () =>
+    (marks ??= keys.map((key) => ({
+      keyId: key.keyId,
+      phone: hashed(key, 'phone', phone),
+      email: hashed(key, 'email', email),
+      name: hashed(key, 'name', name),
+    })));
+}
 
 export interface SentLead<Mark> {
   /** Equal for leads of one bulk. */
