@@ -57,7 +57,7 @@ const bulk = (name: string, minutes: number, ...leads: readonly Partial<Lead>[])
   observe({ key: name, createdAt: at(minutes), totalRecords: leads.length }, leads);
 
 async function poll(minutes: number, ...observations: readonly BulkObservation[]): Promise<string[]> {
-  const events = await store.transaction((tx) => store.bulks.apply(tx, 'dms', observations, at(minutes), dayOf));
+  const { events } = await store.transaction((tx) => store.bulks.apply(tx, 'dms', observations, at(minutes), dayOf));
   return events.map(
     ({ bulkId, event }) => `${bulkId} ${event.kind}${'leads' in event ? ` ${event.leads.join()}` : ''}`,
   );

@@ -17,7 +17,7 @@ import {
   withStoredKeys,
   type Window,
 } from '@leadbell/domain';
-import type { Applied, Bulks } from '../bulks.ts';
+import type { Applied, Bulks, StoredEvent } from '../bulks.ts';
 import { errorsOfBulk, traitsOfBulk } from './bulk-facts.ts';
 import { counted, writeCounters } from './counters.ts';
 import { type Database, databaseOf } from './database.ts';
@@ -122,7 +122,11 @@ async function apply(
   await writeErrorKinds(tx, connection, found, at);
   await writeEvents(tx, connection, happened, at);
   await writeCounters(tx, connection, counted(found, resent, dayOf));
-  return { events: happened, changed: changedIds, changedKeys: new Set(found.map(({ observation }) => observation.info.key)) };
+  return {
+    events: happened,
+    changed: changedIds,
+    changedKeys: new Set(found.map(({ observation }) => observation.info.key)),
+  };
 }
 
 /** Leads with a sender's number that are not in the database yet. */
