@@ -232,6 +232,11 @@ export const en = {
     } satisfies Record<AlertEntry['what'], string>,
     joined: (bulks: number) =>
       plural(bulks, { one: '# more bulk with the same cause.', other: '# more bulks with the same cause.' }),
+    resent: (n: number) =>
+      plural(n, {
+        one: '# lead was sent again in a later bulk.',
+        other: '# leads were sent again in a later bulk.',
+      }),
     buttons: {
       acknowledge: 'Acknowledge',
       assign: 'Take it',
