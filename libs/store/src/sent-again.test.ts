@@ -161,6 +161,11 @@ describe('the same lead sent again', () => {
     await poll(3, bulk('c', 2, { externalId: '9', phoneNumber: '500000011', lastName: 'Testova', ...made }));
     expect(await counts()).toEqual(['1/0', '1/0', '1/0']);
     expect(await daily()).toMatchObject({ leads: 1, created: 1 });
+    const place = (minutes: number) => ({ createdAt: at(minutes), createdBy: '1', key: 'x9' });
+    expect(await store.transaction((tx) => store.bulks.sentAgain(tx, 'dms', ['a', 'c']))).toEqual([
+      { ...place(0), isReplaced: true, earlier: [] },
+      { ...place(2), isReplaced: false, earlier: [place(1), place(0)] },
+    ]);
   });
 
   it('is found by the key of the installation that it was stored with', async () => {

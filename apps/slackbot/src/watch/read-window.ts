@@ -43,6 +43,7 @@ export async function readWindow(
   const coming = new Map<number, Coming>();
   const seen = { bulks: 0, events: 0 };
   let unread: string[] = [];
+  let hasLostLeads = false;
   let batch: ReadBulk[] = [];
   let leads = 0;
 
@@ -67,7 +68,9 @@ export async function readWindow(
   function finish({ bulk: number, info }: Extract<AnswerPart, { type: 'bulk' }>): void {
     const bulk = coming.get(number) ?? begin();
     coming.delete(number);
-    const observation = bulk.observer.finish(info);
+    // A lead that could not be read is still there.
+    const observation = bulk.observer.finish(info, !hasLostLeads);
+    hasLostLeads = false;
     const announced: SeenBulk | null = bulk.leads.size === 0 ? null : { info, leads: bulk.leads };
     batch.push({ observation, seen: announced, unread });
     unread = [];
@@ -82,6 +85,7 @@ export async function readWindow(
     else if (part.type === 'dropped') coming.delete(part.bulk);
     else if (part.type === 'problem') {
       const { problem, count = 1 } = part;
+      hasLostLeads ||= problem.kind === 'lead' || problem.field === 'leads';
       for (let n = 0; n < count && unread.length < mostUnread; n += 1) unread.push(problem.field || 'bulk');
     } else if (part.type === 'bulk') {
       finish(part);

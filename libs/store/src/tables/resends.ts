@@ -1,6 +1,7 @@
 /** Leads that a later bulk brought again, in SQL: found by the sender's number and hashed marks of the person, whatever the order in which bulks come. */
 import { sql } from 'kysely';
 import { findReplaced, type Instant, type KeyedMarks, type LeadOutcome, type SentLead } from '@leadbell/domain';
+import type { LeadPlace, SentAgainLead } from '../bulks.ts';
 import { type StoredTraits, traitsOfLead } from './bulk-facts.ts';
 import type { Database } from './database.ts';
 
@@ -190,5 +191,37 @@ async function writeCounts(tx: Database, replaced: readonly LeadRow[], restored:
     update bulks b set created = b.created + r.c, errored = b.errored + r.e, pending = b.pending + r.p, resent_errored = b.resent_errored - r.e
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (b bigint, c integer, e integer, p integer) where b.id = r.b`.execute(
     tx,
+  );
+}
+
+/** The chains of leads that several bulks had, back from those of the bulks of these keys. */
+export async function sentAgainIn(
+  tx: Database,
+  connection: string,
+  keys: readonly string[],
+): Promise<readonly SentAgainLead[]> {
+  if (keys.length === 0) return [];
+  const { rows } = await sql<LeadPlace & { bulkId: number; leadKey: string; isReplaced: boolean; depth: number }>`
+    with recursive chain as (
+      select b.id as of_bulk, l.key as of_key, 0 as depth, b.id as bulk_id, l.key, l.superseded_by is not null as is_replaced,
+        l.sent_again_of, l.sent_again_of_key
+      from bulks b join bulk_leads l on l.bulk_id = b.id
+      where b.connection_id = ${connection} and b.key = any(${[...keys]}::text[])
+        and (l.superseded_by is not null or l.sent_again_of is not null)
+      union all
+      select c.of_bulk, c.of_key, c.depth + 1, l.bulk_id, l.key, false, l.sent_again_of, l.sent_again_of_key
+      from chain c join bulk_leads l on l.bulk_id = c.sent_again_of and l.key = c.sent_again_of_key
+      where c.depth < ${mostOfNumber})
+    select c.of_bulk as "bulkId", c.of_key as "leadKey", c.depth, c.key, c.is_replaced as "isReplaced",
+      b.created_at as "createdAt", b.created_by::text as "createdBy"
+    from chain c join bulks b on b.id = c.bulk_id order by c.of_bulk, c.of_key, c.depth`.execute(tx);
+  return [...Map.groupBy(rows, ({ bulkId, leadKey }) => leadName(bulkId, leadKey)).values()].flatMap(
+    ([own, ...before]): SentAgainLead[] => {
+      if (own === undefined) return [];
+      const earlier = before.map(({ createdAt, createdBy, key }) => ({ createdAt, createdBy, key }));
+      return [
+        { createdAt: own.createdAt, createdBy: own.createdBy, key: own.key, isReplaced: own.isReplaced, earlier },
+      ];
+    },
   );
 }
