@@ -54,6 +54,11 @@ export interface Bulks {
   isKnown(connection: string, window: Window): Promise<boolean>;
   /** Of the bulks of these keys, the leads that several bulks had. */
   sentAgain(transaction: Transaction, connection: string, keys: readonly string[]): Promise<readonly SentAgainLead[]>;
+  /** Leads of these bulks that a later bulk brought again, by when the bulk was made and the sender's number. */
+  replaced(
+    transaction: Transaction,
+    bulkIds: readonly number[],
+  ): Promise<readonly { readonly createdAt: Instant | null; readonly externalId: Id }[]>;
   /** Every bulk of the connection with its leads, by creation and key: for tests and for replays over short spans. */
   snapshots(connection: string, from: Instant, to: Instant): Promise<readonly BulkSnapshot[]>;
 }

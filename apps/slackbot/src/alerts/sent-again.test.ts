@@ -3,7 +3,8 @@ import { type Bulk, BulkObserver, type BulkObservation, type Instant, type Lead 
 import { describe, expect, it } from 'vitest';
 import { example } from '../answers/lead-fixtures.ts';
 import { messagesFor } from '../locales/index.ts';
-import { branch, channel, minute, monday, poll, query, wait } from './scenario-fixtures.ts';
+import { leadOfBulk } from './errored-leads.ts';
+import { branch, channel, desk, minute, monday, poll, query, wait } from './scenario-fixtures.ts';
 
 const key = { keyId: 'k', hash: (text: string) => createHmac('sha256', 'k').update(text).digest('base64url') };
 
@@ -42,6 +43,8 @@ describe('an alert on a bulk', () => {
       roots: ['🟢 Errors in 1 bulk'],
       lines: ['Resolved. 1 lead was sent again in a later bulk.'],
     });
+    const view = await desk.find(1);
+    expect(view?.sentAgain).toEqual(new Set([leadOfBulk((monday - 60 * minute) as Instant, '91')]));
     expect(await query("select rule, state ->> 'status' as status from alerts")).toEqual([
       { rule: 'bulk-errors', status: 'resolved' },
     ]);

@@ -10,6 +10,7 @@ import type { Answer, Inquiry } from './answer.ts';
 import { collect, type CollectOptions } from './collect.ts';
 import { doubtNotes } from './head.ts';
 import { at, bulkOf, example, fakeApi, noon } from './lead-fixtures.ts';
+import { findRow } from './lead-ref.ts';
 import { narrow } from './narrow.ts';
 
 const window: Window = { from: at('2025-08-24T21:00:00Z'), to: at('2025-08-25T21:00:00Z') };
@@ -75,6 +76,15 @@ describe('bodies of the cases', () => {
     expect(totals(await ofCase('16', { status: 'errored' }))).toBe('0/0/0/0');
     const narrowed = narrow(await ofCase('16'), inquiry({ status: 'errored' }));
     expect([narrowed?.summary.total, narrowed?.sentAgain]).toEqual([0, 0]);
+  });
+
+  it('16: a button of the older bulk opens the newer', async () => {
+    const { rows } = await ofCase('16');
+    expect(findRow(rows, 'other.91.0')?.lead.leadId).toBe('92');
+    expect(findRow(rows, 'other.90.0')).toBeNull();
+    const [row] = rows;
+    if (row === undefined) throw new Error('no row');
+    expect(findRow([row, row], 'other.91.0')).toBeNull();
   });
 
   it('17: the same bulk twice is no other', async () => {

@@ -22,7 +22,7 @@ import { errorsOfBulk, traitsOfBulk } from './bulk-facts.ts';
 import { counted, writeCounters } from './counters.ts';
 import { type Database, databaseOf } from './database.ts';
 import { isSameLead, leadsOf, type StoredLead, type StoredSnapshot } from './stored-leads.ts';
-import { leadName, type LeadRow, type NewLead, type Resent, sentAgainIn, writeResends } from './resends.ts';
+import { leadName, type LeadRow, type NewLead, replacedIn, type Resent, sentAgainIn, writeResends } from './resends.ts';
 
 interface BulkRow extends Omit<BulkSnapshot, 'leads'> {
   readonly id: number;
@@ -48,6 +48,8 @@ export function createBulks(database: Database): Bulks {
     },
 
     sentAgain: (transaction, connection, keys) => sentAgainIn(databaseOf(transaction), connection, keys),
+
+    replaced: (transaction, bulkIds) => replacedIn(databaseOf(transaction), bulkIds),
 
     async snapshots(connection, from, to) {
       const { rows } = await sql<BulkRow>`
