@@ -100,9 +100,9 @@ function merged(previous: BulkSnapshot | null, observation: BulkObservation, at:
   return all;
 }
 
-/** An empty list beside a count is no list. */
+/** An empty list is one only where the DMS counts none. */
 function tellsWhatIsGone({ isComplete, info: { totalRecords }, leads }: BulkObservation): boolean {
-  return isComplete === true && (leads.size > 0 || (totalRecords ?? 0) === 0);
+  return isComplete === true && (leads.size > 0 || totalRecords === 0);
 }
 
 /** It counts in its bulk. */
