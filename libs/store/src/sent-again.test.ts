@@ -88,10 +88,12 @@ async function daily(): Promise<Record<string, number>> {
 const failed = { outcome: 'errored', errors: [{ message: 'Branch unknown', code: null, field: null }] } as const;
 const made = { outcome: 'created', leadId: '92' } as const;
 
-describe('the same lead sent again', () => {
-  const first = () => bulk('a', 0, { externalId: '91', ...failed }, { externalId: '7', phoneNumber: '500000077' });
-  const second = () => bulk('b', 60, { externalId: '91', ...made });
+const first = () => bulk('a', 0, { externalId: '91', ...failed }, { externalId: '7', phoneNumber: '500000077' });
+const second = () => bulk('b', 60, { externalId: '91', ...made });
+const place = (minutes: number) => ({ createdAt: at(minutes), createdBy: '1', key: 'x9' });
+const ofMinute = (name: string, minutes: number) => ({ key: name, createdAt: at(minutes) });
 
+describe('the same lead sent again', () => {
   it('counts in the later bulk alone: the error in the first is over, and nothing else is wrong', async () => {
     await poll(
       1,
@@ -161,7 +163,6 @@ describe('the same lead sent again', () => {
     await poll(3, bulk('c', 2, { externalId: '9', phoneNumber: '500000011', lastName: 'Testova', ...made }));
     expect(await counts()).toEqual(['1/0', '1/0', '1/0']);
     expect(await daily()).toMatchObject({ leads: 1, created: 1 });
-    const place = (minutes: number) => ({ createdAt: at(minutes), createdBy: '1', key: 'x9' });
     expect(await store.transaction((tx) => store.bulks.sentAgain(tx, 'dms', ['a', 'c']))).toEqual([
       { ...place(0), isReplaced: true, earlier: [] },
       { ...place(2), isReplaced: false, earlier: [place(1), place(0)] },
@@ -169,11 +170,10 @@ describe('the same lead sent again', () => {
   });
 
   it('is found by the key of the installation that it was stored with', async () => {
-    const info = (name: string, minutes: number) => ({ key: name, createdAt: at(minutes) });
-    await poll(1, observe(info('a', 0), [{ externalId: '9', ...failed }], [key('old')]));
-    await poll(2, observe(info('b', 1), [{ externalId: '9', ...failed }], [key('new'), key('old')]));
+    await poll(1, observe(ofMinute('a', 0), [{ externalId: '9', ...failed }], [key('old')]));
+    await poll(2, observe(ofMinute('b', 1), [{ externalId: '9', ...failed }], [key('new'), key('old')]));
     expect(await counts()).toEqual(['1/0', '1/1']);
-    await poll(3, observe(info('c', 2), [{ externalId: '9', ...made }], [key('new')]));
+    await poll(3, observe(ofMinute('c', 2), [{ externalId: '9', ...made }], [key('new')]));
     expect(await counts()).toEqual(['1/0', '1/0', '1/0']);
   });
 

@@ -110,7 +110,7 @@ function leadParts(one: ErroredLead, messages: Messages, zone: Zone): CardPart[]
   const { bulk, lead, index } = one;
   const { alerts: say, format } = messages;
   const shown = { ask: leadAsk(bulk, zone, 'errors'), period: null, messages, zone, audience: 'asker' } as const;
-  const row = { ref: leadRef(bulk, lead, index), lead: { ...lead, errors: [] }, bulk, isSentAgain: false };
+  const row = { ref: leadRef(bulk, lead, index), lead: { ...lead, errors: [] }, bulk };
   const at = bulk.createdAt;
   const when = at === null ? '' : `${format.day(at, zone)} ${format.time(at, zone)}`;
   const name = dotted([

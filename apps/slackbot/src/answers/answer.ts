@@ -25,7 +25,7 @@ export interface Row {
   readonly lead: Lead;
   readonly bulk: Bulk;
   /** An earlier bulk had it too: this is how it last stood. */
-  readonly isSentAgain: boolean;
+  readonly isSentAgain?: boolean;
 }
 
 export interface Answer {

@@ -21,7 +21,9 @@ export function findRow(rows: readonly Row[], ref: string): Row | null {
   if (externalId === '') return null;
   const moved = rows.find((row) => row.ref.startsWith(`${bulk}.${externalId}.`));
   if (moved !== undefined) return moved;
-  const [later, ...others] = rows.filter(({ isSentAgain, lead }) => isSentAgain && nameOf(lead) === externalId);
+  const [later, ...others] = rows.filter(
+    ({ isSentAgain, lead }) => isSentAgain === true && nameOf(lead) === externalId,
+  );
   // Of two people with one number we cannot say which it was.
   return others.length === 0 ? (later ?? null) : null;
 }

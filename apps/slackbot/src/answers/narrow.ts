@@ -13,7 +13,7 @@ export function narrow(whole: Answer, { filters, zone, question, withQuality }: 
   const rows = whole.rows.filter(({ lead, bulk, isSentAgain }) => {
     const placed = tally.place(lead);
     const hour = bulk.createdAt === null ? -1 : bucketIndex(buckets, bulk.createdAt);
-    tally.count(placed, { hour, isSentAgain, quality: withQuality ? qualityOf(lead) : null });
+    tally.count(placed, { hour, isSentAgain: isSentAgain === true, quality: withQuality ? qualityOf(lead) : null });
     return placed.places !== null;
   });
   return {

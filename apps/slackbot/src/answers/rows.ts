@@ -55,7 +55,7 @@ function rowText({ lead, isSentAgain }: Row, shown: Shown, errorsShown: number):
     ]),
     dotted([
       words(`${outcomeSymbols[lead.outcome]} ${outcomes[lead.outcome]}`),
-      isSentAgain ? words(leads.sentAgain) : null,
+      isSentAgain === true ? words(leads.sentAgain) : null,
       given(lead.priority, 20),
     ]),
     dotted([given(lead.source, 30), given(lead.subSource, 30), given(maskContact(lead), 30)]),

@@ -220,6 +220,10 @@ function modelOf(bulks: readonly { readonly hour: number; readonly leads: readon
   return leads;
 }
 
+function countOf(values: readonly string[]): Record<string, number> {
+  return Object.fromEntries([...Map.groupBy(values, (value) => value)].map(([value, some]) => [value, some.length]));
+}
+
 /** As windows that are read at the same time give them: pieces of bulks in turn, bulks in any order. */
 function interleaved(
   bulks: readonly { readonly hour: number; readonly leads: readonly Sent[] }[],
@@ -252,31 +256,28 @@ test('counts are those of a model, whatever is sent again and corrected, and how
           again: states.length > 1,
           bulk,
         }));
-        const brand = (one: Sent) => foldText(one.brand);
         const matching = all.filter(
           (one) =>
             (filters.status === undefined || one.outcome === filters.status) &&
-            (filters.brand === undefined || brand(one) === foldText(filters.brand)),
+            (filters.brand === undefined || foldText(one.brand) === foldText(filters.brand)),
         );
-        const count = <K extends string>(values: readonly K[]) =>
-          Object.fromEntries([...Map.groupBy(values, (value) => value)].map(([value, some]) => [value, some.length]));
         expect(answer.all).toEqual({
           total: all.length,
           errored: all.filter(({ outcome }) => outcome === 'errored').length,
         });
         expect(answer.summary.total).toBe(matching.length);
         expect(answer.sentAgain).toBe(matching.filter(({ again }) => again).length);
-        expect({ errored: 0, created: 0, pending: 0, ...count(matching.map(({ outcome }) => outcome)) }).toEqual(
+        expect({ errored: 0, created: 0, pending: 0, ...countOf(matching.map(({ outcome }) => outcome)) }).toEqual(
           answer.summary.outcomes,
         );
         expect(
           Object.fromEntries(answer.summary.brands.map(({ value, count: n }) => [foldText(value ?? ''), n])),
-        ).toEqual(count(matching.map(brand)));
+        ).toEqual(countOf(matching.map(({ brand }) => foldText(brand))));
         expect(answer.rows).toHaveLength(matching.length);
         expect(answer.rows.filter(({ isSentAgain }) => isSentAgain)).toHaveLength(answer.sentAgain);
         expect(
           Object.fromEntries(answer.summary.hours.flatMap(({ hour, count: n }) => (n === 0 ? [] : [[`${hour}`, n]]))),
-        ).toEqual(count(matching.map(({ bulk }) => `${bulk + 4}`)));
+        ).toEqual(countOf(matching.map(({ bulk }) => `${bulk + 4}`)));
         const narrowed = narrow(await collected(parts), inquiry(filters));
         expect([narrowed?.summary.total, narrowed?.sentAgain, narrowed?.summary.brands]).toEqual([
           answer.summary.total,

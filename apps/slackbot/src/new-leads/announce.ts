@@ -166,7 +166,7 @@ export function leadCard(
     direction: messages.direction,
     parts: [
       { kind: 'text', text: [words(`🔔 ${messages.newLeads.title}`, 'bold')] },
-      rowPart({ ref: leadRef(info, lead, index), lead, bulk: info, isSentAgain }, shown, 1),
+      rowPart({ ref: leadRef(info, lead, index), lead, bulk: info, isSentAgain: isSentAgain === true }, shown, 1),
       { kind: 'note', text: joined([when, data(zone, 40)], words(' · ')) },
     ],
   };

@@ -71,7 +71,7 @@ const triedOut: ReadonlySet<string> = new Set([
 const longestNobody = 20;
 /** Most addresses begin with none of these words: they are told at their first letters. */
 const mayBeNobodys = new RegExp(
-  `^[._-]*(?:${[...nobodys, ...triedOut].map((word) => [...word].join('[._-]*')).join('|')})[._-]*@`,
+  `^[._-]*(?:${[...nobodys, ...triedOut].map((word) => word.replace(/(?<=.)/g, '[._-]*')).join('|')})[._-]*@`,
   'i',
 );
 

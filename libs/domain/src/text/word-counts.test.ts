@@ -75,7 +75,9 @@ describe('one value for one word', () => {
 
   test('a word that is spelled in ever new ways stays one, and more words than there is room for are counted together', () => {
     const spellings = Array.from({ length: 5_000 }, (_, n) =>
-      [...'abcdefghijklm'].map((letter, bit) => ((n >> bit) & 1 ? letter.toUpperCase() : letter)).join(''),
+      Array.from('abcdefghijklm')
+        .map((letter, bit) => ((n >> bit) & 1 ? letter.toUpperCase() : letter))
+        .join(''),
     );
     expect(counted(spellings)).toMatchObject([{ count: 5_000 }]);
     const list = counted(Array.from({ length: 5_000 }, (_, n) => `brand ${n}`));
@@ -95,10 +97,13 @@ describe('one value for one word', () => {
 
 test('the short way for plain text folds as the long way does', () => {
   fc.assert(
-    fc.property(fc.string({ unit: fc.constantFrom(...'aZ9~!- \t\u00a0éا'), maxLength: 12 }), (text) => {
-      // A mark that is left out takes the long way.
-      expect(foldText(text)).toBe(foldText(`${text}\u200b`));
-    }),
+    fc.property(
+      fc.string({ unit: fc.constantFrom('a', 'Z', '9', '~', '!', '-', ' ', '\t', '\u00a0', 'é', 'ا'), maxLength: 12 }),
+      (text) => {
+        // A mark that is left out takes the long way.
+        expect(foldText(text)).toBe(foldText(`${text}\u200b`));
+      },
+    ),
     { numRuns: 2_000 },
   );
 });

@@ -22,7 +22,7 @@ import { errorsOfBulk, traitsOfBulk } from './bulk-facts.ts';
 import { counted, writeCounters } from './counters.ts';
 import { type Database, databaseOf } from './database.ts';
 import { isSameLead, leadsOf, type StoredLead, type StoredSnapshot } from './stored-leads.ts';
-import { leadName, type LeadRow, type NewLead, replacedIn, type Resent, sentAgainIn, writeResends } from './resends.ts';
+import { leadName, type NewLead, replacedIn, type Resent, sentAgainIn, writeResends } from './resends.ts';
 
 interface BulkRow extends Omit<BulkSnapshot, 'leads'> {
   readonly id: number;
@@ -161,8 +161,8 @@ async function changedElsewhere(
   at: Instant,
 ): Promise<readonly StoredEvent[]> {
   if (replaced.length === 0 && restored.length === 0) return [];
-  const keysOf = (rows: readonly LeadRow[]) => Map.groupBy(rows, ({ bulkId }) => bulkId);
-  const [again, back] = [keysOf(replaced), keysOf(restored)];
+  const again = Map.groupBy(replaced, ({ bulkId }) => bulkId);
+  const back = Map.groupBy(restored, ({ bulkId }) => bulkId);
   const bulkIds = [...new Set([...again.keys(), ...back.keys()])];
   const { rows } = await sql<BulkRow & { pending: number; errored: number }>`
     select ${columns}, pending, errored from bulks
