@@ -1,4 +1,3 @@
-import { createHmac } from 'node:crypto';
 import {
   type Bulk,
   type BulkObservation,
@@ -7,10 +6,10 @@ import {
   findingsOf,
   type Instant,
   type Lead,
-  type MarkHash,
+  type LeadIdentities,
   type PlainDate,
 } from '@leadbell/domain';
-import { buildBulk, buildLead } from '@leadbell/testing';
+import { buildBulk, buildLead, testIdentities, testKey } from '@leadbell/testing';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openStore } from './open-store.ts';
@@ -40,16 +39,12 @@ const at = (minutes: number) => (midnight + minutes * 60_000) as Instant;
 const dayOf = (instant: Instant) => new Date(instant + 3 * 3_600_000).toISOString().slice(0, 10) as PlainDate;
 const today = '2025-08-25' as PlainDate;
 
-function key(name: string): MarkHash {
-  return { keyId: name, hash: (text) => createHmac('sha256', name).update(text).digest('base64url') };
-}
-
 function observe(
   info: Partial<Bulk>,
   leads: readonly Partial<Lead>[],
-  keys: readonly MarkHash[] = [key('one')],
+  identities: LeadIdentities = testIdentities(),
 ): BulkObservation {
-  const observer = new BulkObserver(keys);
+  const observer = new BulkObserver(identities);
   for (const lead of leads) observer.add(buildLead({ firstName: 'Alfa', lastName: 'Testali', email: null, ...lead }));
   return observer.finish(buildBulk({ createdBy: '1', id: null, state: 'completed', ...info }));
 }
@@ -170,10 +165,13 @@ describe('the same lead sent again', () => {
   });
 
   it('is found by the key of the installation that it was stored with', async () => {
-    await poll(1, observe(ofMinute('a', 0), [{ externalId: '9', ...failed }], [key('old')]));
-    await poll(2, observe(ofMinute('b', 1), [{ externalId: '9', ...failed }], [key('new'), key('old')]));
+    await poll(1, observe(ofMinute('a', 0), [{ externalId: '9', ...failed }], testIdentities(testKey('old'))));
+    await poll(
+      2,
+      observe(ofMinute('b', 1), [{ externalId: '9', ...failed }], testIdentities(testKey('new'), testKey('old'))),
+    );
     expect(await counts()).toEqual(['1/0', '1/1']);
-    await poll(3, observe(ofMinute('c', 2), [{ externalId: '9', ...made }], [key('new')]));
+    await poll(3, observe(ofMinute('c', 2), [{ externalId: '9', ...made }], testIdentities(testKey('new'))));
     expect(await counts()).toEqual(['1/0', '1/0', '1/0']);
   });
 

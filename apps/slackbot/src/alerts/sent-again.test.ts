@@ -1,12 +1,10 @@
-import { createHmac } from 'node:crypto';
 import { type Bulk, BulkObserver, type BulkObservation, type Instant, type Lead } from '@leadbell/domain';
+import { testIdentities } from '@leadbell/testing';
 import { describe, expect, it } from 'vitest';
 import { example } from '../answers/lead-fixtures.ts';
 import { messagesFor } from '../locales/index.ts';
 import { leadOfBulk } from './errored-leads.ts';
 import { branch, channel, desk, minute, monday, poll, query, wait } from './scenario-fixtures.ts';
-
-const key = { keyId: 'k', hash: (text: string) => createHmac('sha256', 'k').update(text).digest('base64url') };
 
 function bulk(
   id: string,
@@ -14,7 +12,7 @@ function bulk(
   leads: readonly Partial<Lead>[],
   changes: Partial<Bulk> = {},
 ): BulkObservation {
-  const observer = new BulkObserver([key]);
+  const observer = new BulkObserver(testIdentities());
   for (const lead of leads) observer.add({ ...example, phoneNumber: '0500000017', ...lead });
   return observer.finish({
     key: `k${id}`,

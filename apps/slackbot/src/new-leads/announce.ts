@@ -16,7 +16,7 @@ import type { Card } from '../slack/card.ts';
 import { renderMessage } from '../slack/render.ts';
 import { dayThreadKey, openDayThread, renderDayThread } from '../subscriptions/day-thread.ts';
 import { type LeadsDefinition, readDefinition } from '../subscriptions/definition.ts';
-import { type Arrived, leadsOf, rankOf, type SeenBulk } from './arrived.ts';
+import { type Arrived, leadsOf, rankOf, type SeenBulk, withoutResent } from './arrived.ts';
 
 /** What was made longer ago than this is history: the first look at a DMS, or a long stop. */
 const newsMs = 24 * 3_600_000;
@@ -26,18 +26,27 @@ export async function hasLeadSubscriptions(store: Store): Promise<boolean> {
   return store.transaction(async (tx) => (await store.subscriptions.ofKind(tx, 'leads')).length > 0);
 }
 
+interface AnnounceOptions {
+  readonly store: Store;
+  readonly identities: LeadIdentities;
+  /** Whose bulks these are. */
+  readonly connection: string;
+}
+
 /**
  * `seen`: what a poll read, new or not: a lead is matched each time that it is read, so one whose brand comes later is told then; once told, it is told,
- * and its card shows how it stands now.
+ * and its card shows how it stands now. One that a later bulk brought again keeps its card.
  */
 export async function announceLeads(
   tx: Transaction,
   seen: ReadonlyMap<string, SeenBulk>,
   now: Instant,
-  { store, identities }: { readonly store: Store; readonly identities: LeadIdentities },
+  { store, identities, connection }: AnnounceOptions,
 ): Promise<void> {
   if (seen.size === 0) return;
-  const all = eachOnce([...seen.values()].flatMap((bulk) => leadsOf(bulk, identities)));
+  const resent = await store.bulks.sentAgain(tx, connection, [...seen.keys()]);
+  const leads = [...seen.values()].flatMap((bulk) => leadsOf(bulk, identities));
+  const all = eachOnce(withoutResent(leads, resent));
   if (all.length === 0) return;
   for (const subscription of await store.subscriptions.ofKind(tx, 'leads')) {
     const definition = readDefinition(subscription.kind, subscription.definition);
@@ -48,10 +57,11 @@ export async function announceLeads(
     const tell = await store.subscriptions.tellLeads(
       tx,
       subscription.id,
-      all.map(({ key, aliases, lead, info }) => ({
+      all.map(({ key, aliases, lead, info, isSentAgain }) => ({
         key,
         aliases,
-        outcome: lead.outcome,
+        // Its card says that it was sent again, however it stands.
+        outcome: isSentAgain === true ? `${lead.outcome} again` : lead.outcome,
         isWanted: (info.createdAt ?? now) >= since && isWanted(lead),
       })),
     );

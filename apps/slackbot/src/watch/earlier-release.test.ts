@@ -83,7 +83,7 @@ async function read(body: string, afterMinutes = 0): Promise<string[]> {
   const now = (moment + afterMinutes * 60_000) as Instant;
   return store.transaction(async (tx) => {
     const { events } = await store.bulks.apply(tx, 'dms', bulks, now, (at) => plainDateIn(zone, at));
-    await announceLeads(tx, seen, now, { store, identities });
+    await announceLeads(tx, seen, now, { store, identities, connection: 'dms' });
     return events
       .map(({ event }) => ('leads' in event ? `${event.kind} ${event.leads.length}` : event.kind))
       .toSorted();

@@ -3,6 +3,7 @@
  * Leads of one sender's number are the same when they are of different bulks and their phone, e-mail or name agrees: so one corrected field does not split a lead, and
  * two people whom a sender gave one number stay two. Each lead replaces at most one of an earlier bulk, and is replaced by at most one of a later bulk.
  */
+import type { KeyedHash } from './identity.ts';
 import { emailMark, nameMark, phoneMark } from './marks.ts';
 import type { Lead } from './lead.ts';
 
@@ -17,19 +18,13 @@ export interface KeyedMarks {
   readonly name: string | null;
 }
 
-/** A keyed hash, as in `identity.ts`. */
-export interface MarkHash {
-  readonly keyId: string;
-  hash(text: string): string;
-}
-
 /** What tells whether a lead that is stored is the same; null without a sender's number: then none can be. The hashing is done when it is asked for. */
-export function keyedMarks(lead: Lead, keys: readonly MarkHash[]): (() => readonly KeyedMarks[]) | null {
+export function keyedMarks(lead: Lead, keys: readonly KeyedHash[]): (() => readonly KeyedMarks[]) | null {
   if (lead.externalId === null || keys.length === 0) return null;
   const phone = phoneMark(lead.phoneCode, lead.phoneNumber);
   const email = emailMark(lead.email);
   const name = nameMark(lead);
-  const hashed = (key: MarkHash, kind: string, mark: string | null) =>
+  const hashed = (key: KeyedHash, kind: string, mark: string | null) =>
     mark === null ? null : key.hash(`mark 1 ${kind} ${mark}`);
   let marks: readonly KeyedMarks[] | null = null;
   return () =>
