@@ -44,7 +44,7 @@ async function see(
 ): Promise<void> {
   const observer = new BulkObserver(testIdentities());
   for (const n of Array.from({ length: 3 }).keys())
-    observer.add(buildLead({ externalId: String(n + 1), source: 'Email', ...(n < errored ? failed : {}) }));
+    observer.add(buildLead({ externalId: `${key} ${n + 1}`, source: 'Email', ...(n < errored ? failed : {}) }));
   const observation = observer.finish(buildBulk({ id, key, createdAt: madeAt, createdBy: '1', state: 'in-progress' }));
   await store.transaction((tx) =>
     store.bulks.apply(tx, 'dms', [observation], at(minutes), () => '2025-08-25' as PlainDate),

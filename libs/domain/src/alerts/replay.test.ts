@@ -38,6 +38,7 @@ function facts(id: number, changes: Partial<BulkFacts> = {}): BulkFacts {
     leads: 10,
     errored,
     resentErrored: 0,
+    missing: 0,
     gone: 0,
     goneErrored: 0,
     errors: errored === 0 ? [] : [{ fingerprint: 'E|', leads: errored }],

@@ -17,6 +17,7 @@ const statements = [
     add column gone integer not null default 0,
     add column gone_errored integer not null default 0`,
   `alter table bulk_history
+    add column missing integer not null default 0,
     add column resent_errored integer not null default 0,
     add column gone integer not null default 0,
     add column gone_errored integer not null default 0`,

@@ -33,7 +33,7 @@ export function createAlerts(database: Database): Alerts {
       const { rows } = await sql<BulkFacts>`
         select b.id, b.dms_id::text as "dmsId", b.created_at as "createdAt", b.first_seen_at as "firstSeenAt", b.state,
           b.total_records as "totalRecords", b.error_records as "errorRecords", b.leads, b.errored,
-          b.resent_errored as "resentErrored", b.gone, b.gone_errored as "goneErrored",
+          b.resent_errored as "resentErrored", b.missing, b.gone, b.gone_errored as "goneErrored",
           ${errorsOfBulk} as errors, ${traitsOfBulk} as traits
         from bulks b
         where b.connection_id = ${connection} and (b.id = any(${[...ids]}::bigint[]) or b.id in (

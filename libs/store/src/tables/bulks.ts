@@ -378,10 +378,10 @@ async function writeMissing(tx: Database, found: readonly Found[], ids: readonly
 async function writeHistory(tx: Database, ids: readonly number[], at: Instant): Promise<void> {
   if (ids.length === 0) return;
   await sql`
-    insert into bulk_history (connection_id, bulk_id, at, state, total_records, error_records, leads, errored, resent_errored, gone, gone_errored,
-      errors, traits)
+    insert into bulk_history (connection_id, bulk_id, at, state, total_records, error_records, leads, errored, missing, resent_errored, gone,
+      gone_errored, errors, traits)
     select b.connection_id, b.id, ${new Date(at)}, b.state, b.total_records, b.error_records, b.leads, b.errored,
-      b.resent_errored, b.gone, b.gone_errored, ${errorsOfBulk}, ${traitsOfBulk}
+      b.missing, b.resent_errored, b.gone, b.gone_errored, ${errorsOfBulk}, ${traitsOfBulk}
     from bulks b where b.id = any(${[...ids]}::bigint[]) order by b.id`.execute(tx);
 }
 

@@ -16,7 +16,7 @@ interface Row extends BulkFacts {
 
 const columns = sql`h.id as row, h.at, b.id, b.dms_id::text as "dmsId", b.created_at as "createdAt", b.first_seen_at as "firstSeenAt",
   h.state, h.total_records as "totalRecords", h.error_records as "errorRecords", h.leads, h.errored,
-  h.resent_errored as "resentErrored", h.gone, h.gone_errored as "goneErrored", h.errors, h.traits`;
+  h.resent_errored as "resentErrored", h.missing, h.gone, h.gone_errored as "goneErrored", h.errors, h.traits`;
 
 function seenOf(row: Row): SeenBulk {
   const { at, row: _row, ...facts } = row;

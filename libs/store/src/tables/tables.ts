@@ -201,6 +201,7 @@ export interface Tables {
     error_records: number | null;
     leads: number;
     errored: number;
+    missing: Generated<number>;
     resent_errored: Generated<number>;
     gone: Generated<number>;
     gone_errored: Generated<number>;

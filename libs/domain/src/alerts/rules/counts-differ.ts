@@ -12,11 +12,15 @@ function difference({
   leads,
   errored,
   resentErrored,
+  missing,
   gone,
   goneErrored,
 }: BulkFacts): number {
   const listed = errored + resentErrored;
-  return Math.max(distance(totalRecords, leads, leads + gone), distance(errorRecords, listed, listed + goneErrored));
+  return Math.max(
+    distance(totalRecords, leads - missing, leads + gone),
+    distance(errorRecords, listed - missing, listed + goneErrored),
+  );
 }
 
 function distance(count: number | null, least: number, most: number): number {
