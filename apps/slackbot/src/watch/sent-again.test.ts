@@ -131,6 +131,8 @@ test('the alert on the first bulk resolves when the lead comes again without the
   ]);
 });
 
+const rules = () => databases.query(url, "select rule, state ->> 'status' as status from alerts order by id");
+
 test('a row that the DMS takes out resolves its alert and raises no other; one that can’t be read is still there', async () => {
   bulks = [bulk(0, [errored, other])];
   await poll();
@@ -138,7 +140,6 @@ test('a row that the DMS takes out resolves its alert and raises no other; one t
     bulks = [{ ...bulk(0, [null, other], 2), errorRecords: 1 }];
     await poll();
   }
-  const rules = () => databases.query(url, "select rule, state ->> 'status' as status from alerts order by id");
   expect(await rules()).toContainEqual({ rule: 'bulk-errors', status: 'firing' });
   for (let polls = 0; polls < 2; polls += 1) {
     bulks = [bulk(0, [other], 2)];

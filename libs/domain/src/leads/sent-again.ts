@@ -24,8 +24,6 @@ export function keyedMarks(lead: Lead, keys: readonly KeyedHash[]): (() => reado
   const phone = phoneMark(lead.phoneCode, lead.phoneNumber);
   const email = emailMark(lead.email);
   const name = nameMark(lead);
-  const hashed = (key: KeyedHash, kind: string, mark: string | null) =>
-    mark === null ? null : key.hash(`mark 1 ${kind} ${mark}`);
   let marks: readonly KeyedMarks[] | null = null;
   return () =>
     (marks ??= keys.map((key) => ({
@@ -34,6 +32,10 @@ export function keyedMarks(lead: Lead, keys: readonly KeyedHash[]): (() => reado
       email: hashed(key, 'email', email),
       name: hashed(key, 'name', name),
     })));
+}
+
+function hashed(key: KeyedHash, kind: string, mark: string | null): string | null {
+  return mark === null ? null : key.hash(`mark 1 ${kind} ${mark}`);
 }
 
 export interface SentLead<Mark> {

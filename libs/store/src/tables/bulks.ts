@@ -7,7 +7,6 @@ import {
   diffBulk,
   type Instant,
   isStoredIn,
-  type LeadState,
   matchBulk,
   matchLegacyBulk,
   nextCheckAt,
