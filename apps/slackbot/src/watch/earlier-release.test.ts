@@ -164,7 +164,9 @@ test('a lead that comes later is new, once', async () => {
   const events = await read(more, 1);
   // Its fourth lead has another number now, so that is new as well.
   expect(events).toEqual(['lead-appeared 2']);
-  expect(await read(more, 2)).toEqual([]);
+  // And with its old number it is gone.
+  expect(await read(more, 2)).toEqual(['lead-gone 1']);
+  expect(await read(more, 3)).toEqual([]);
 });
 
 test('the keys of leads tell nothing without the key of the installation', async () => {
