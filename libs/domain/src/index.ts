@@ -48,6 +48,7 @@ export {
   stateName,
 } from './leads/observation.ts';
 export * from './leads/stored-keys.ts';
+export * from './leads/sent-again.ts';
 export * from './leads/diff.ts';
 export { datesTouched, emptyHabits, isAtCap, learnHabit } from './leads/dms-habits.ts';
 export type { DmsHabits, HabitObservation } from './leads/dms-habits.ts';
@@ -59,6 +60,7 @@ export * from './leads/pace.ts';
 export * from './text/cut.ts';
 export * from './text/clean.ts';
 export * from './text/fold.ts';
+export * from './text/word-counts.ts';
 export * from './text/edit-distance.ts';
 export * from './text/hash.ts';
 export * from './alerts/facts.ts';

@@ -169,21 +169,22 @@ it('counts by local day, as things change', async () => {
       { externalId: '1', brand: 'KIA', leadId: '5', outcome: 'created' },
       { externalId: '2' },
       { externalId: '4', brand: 'MG' },
+      { externalId: '5', brand: 'mg ' },
     ]),
   );
   const counts = await store.counters.of('dms', '2025-08-25' as PlainDate, '2025-08-25' as PlainDate);
   const of = (name: string) => counts.filter((count) => count.name === name).map(({ value, count }) => [value, count]);
-  expect(of('leads')).toEqual([['', 3]]);
+  expect(of('leads')).toEqual([['', 4]]);
   expect(of('bulks')).toEqual([['', 1]]);
   expect(of('errored')).toEqual([]);
   expect(of('created')).toEqual([['', 1]]);
   expect(of('leads by brand')).toEqual([
     ['KIA', 2],
-    ['MG', 1],
+    ['MG', 2],
   ]);
   expect(of('leads by source')).toEqual([
-    ['Direct Contact', 2],
-    ['', 1],
+    // The source of the first was sent later.
+    ['Direct Contact', 4],
   ]);
   expect(await store.counters.of('dms', '2025-08-24' as PlainDate, '2025-08-24' as PlainDate)).toContainEqual({
     day: '2025-08-24',

@@ -2,7 +2,7 @@
  * Bulks as they were last seen: compared with what a poll saw, and written together with the events and the day's counters. Errors: the driver's.
  * No person is in it: leads are known by the sender's numbers, their outcomes and their errors' fingerprints.
  */
-import type { BulkEvent, BulkObservation, BulkSnapshot, Instant, PlainDate, Window } from '@leadbell/domain';
+import type { BulkEvent, BulkObservation, BulkSnapshot, Id, Instant, PlainDate, Window } from '@leadbell/domain';
 import type { Transaction } from './transaction.ts';
 
 export interface StoredEvent {
@@ -17,6 +17,20 @@ export interface Applied {
   readonly changed: readonly number[];
   /** Their keys, as observed. */
   readonly changedKeys: ReadonlySet<string>;
+}
+
+/** A lead of a bulk: what the bulk is known by, and the lead's key in it. */
+export interface LeadPlace {
+  readonly createdAt: Instant | null;
+  readonly createdBy: Id | null;
+  readonly key: string;
+}
+
+export interface SentAgainLead extends LeadPlace {
+  /** A later bulk brought it again. */
+  readonly isReplaced: boolean;
+  /** Where it was before, the latest first. */
+  readonly earlier: readonly LeadPlace[];
 }
 
 export interface Bulks {
@@ -38,6 +52,13 @@ export interface Bulks {
   missed(transaction: Transaction, connection: string, window: Window, at: Instant): Promise<number>;
   /** Whether bulks with leads are known of that time that have not vanished. */
   isKnown(connection: string, window: Window): Promise<boolean>;
+  /** Of the bulks of these keys, the leads that several bulks had. */
+  sentAgain(transaction: Transaction, connection: string, keys: readonly string[]): Promise<readonly SentAgainLead[]>;
+  /** Leads of these bulks that a later bulk brought again, by when the bulk was made and the sender's number. */
+  replaced(
+    transaction: Transaction,
+    bulkIds: readonly number[],
+  ): Promise<readonly { readonly createdAt: Instant | null; readonly externalId: Id }[]>;
   /** Every bulk of the connection with its leads, by creation and key: for tests and for replays over short spans. */
   snapshots(connection: string, from: Instant, to: Instant): Promise<readonly BulkSnapshot[]>;
 }

@@ -44,7 +44,7 @@ async function see(
 ): Promise<void> {
   const observer = new BulkObserver(testIdentities());
   for (const n of Array.from({ length: 3 }).keys())
-    observer.add(buildLead({ externalId: String(n + 1), source: 'Email', ...(n < errored ? failed : {}) }));
+    observer.add(buildLead({ externalId: `${key} ${n + 1}`, source: 'Email', ...(n < errored ? failed : {}) }));
   const observation = observer.finish(buildBulk({ id, key, createdAt: madeAt, createdBy: '1', state: 'in-progress' }));
   await store.transaction((tx) =>
     store.bulks.apply(tx, 'dms', [observation], at(minutes), () => '2025-08-25' as PlainDate),
@@ -86,7 +86,7 @@ describe('what bulks looked like', () => {
     for (const n of [1, 2]) await see(n, 'a', n, at(0), '1');
     await query(
       `insert into bulk_history (connection_id, bulk_id, at, state, leads, errored, errors, traits)
-       select 'dms', 1, to_timestamp(${midnight / 1_000} + 180), 'completed', n, 0, '[]', '{}' from generate_series(1, 1200) n`,
+       select 'dms', 1, to_timestamp(${midnight / 1_000} + 180), 'completed', n, 0, '[]', '{"source":[],"brand":[],"branch":[]}' from generate_series(1, 1200) n`,
     );
     const all = await read(0, 10);
     expect(all).toHaveLength(1_202);

@@ -99,9 +99,10 @@ function person(user: string, { strangers, messages }: AlertShown): Span {
   return strangers?.has(user) === true ? words(messages.alerts.elsewhere) : { user };
 }
 
-function sentenceOf({ what, count, by, to }: AlertEntry, { alerts }: Messages): string {
+function sentenceOf({ what, count, by, to, resent }: AlertEntry, { alerts }: Messages): string {
   if (to !== undefined && to !== by) return alerts.assignedTo;
-  return count === undefined ? alerts.entries[what] : alerts.joined(count);
+  if (count !== undefined) return alerts.joined(count);
+  return resent === undefined ? alerts.entries[what] : `${alerts.entries[what]} ${alerts.resent(resent)}`;
 }
 
 /** How an alert stands, and its sign. */

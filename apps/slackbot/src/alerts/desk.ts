@@ -16,13 +16,16 @@ import {
   withEntry,
   type Zone,
 } from '@leadbell/domain';
-import type { Silence, Store, StoredAlert } from '@leadbell/store';
+import type { Silence, Store, StoredAlert, Transaction } from '@leadbell/store';
+import { leadOfBulk } from './errored-leads.ts';
 import { tell } from './tell.ts';
 import { tellersOf } from './teller.ts';
 
 export interface AlertView {
   readonly alert: StoredAlert;
   readonly errorTexts: ReadonlyMap<string, LeadError>;
+  /** Leads of its bulks that a later bulk brought again: see `leadOfBulk`. */
+  readonly sentAgain: ReadonlySet<string>;
 }
 
 export interface AlertDesk {
@@ -60,6 +63,16 @@ const longestSearch = 31;
 
 export function createAlertDesk(options: AlertDeskOptions): AlertDesk {
   const { store, workspace, connection, now, zone, calendar, alertSettings: settings } = options;
+  async function viewOf(tx: Transaction, alert: StoredAlert): Promise<AlertView> {
+    const bulkIds = Object.keys(alert.state.members).flatMap((member) => (member === '' ? [] : [Number(member)]));
+    const replaced = await store.bulks.replaced(tx, bulkIds);
+    return {
+      alert,
+      errorTexts: await store.alerts.errorTexts(tx, connection, fingerprintsOf(alert.state)),
+      sentAgain: new Set(replaced.map(({ createdAt, externalId }) => leadOfBulk(createdAt, externalId))),
+    };
+  }
+
   return {
     settings,
 
@@ -84,14 +97,14 @@ export function createAlertDesk(options: AlertDeskOptions): AlertDesk {
           await tellersOf(store, tx, settings),
         );
         await store.audit(tx, { workspace: workspace(), actor: user, action: deed, subject: `alert ${id}` });
-        return { alert, errorTexts: await store.alerts.errorTexts(tx, connection, fingerprintsOf(state)) };
+        return await viewOf(tx, alert);
       }),
 
     find: (id) =>
       store.transaction(async (tx) => {
         const alert = await store.alerts.find(tx, id);
         if (alert === null || alert.connection !== connection) return null;
-        return { alert, errorTexts: await store.alerts.errorTexts(tx, connection, fingerprintsOf(alert.state)) };
+        return await viewOf(tx, alert);
       }),
 
     latest: (limit) => store.alerts.latest(connection, limit),

@@ -97,7 +97,7 @@ describe('errored leads', () => {
       8: [errored(4, branch)],
       300: [errored(5, branch, phone), fine(6)],
     });
-    const { leads, unreadBulks } = await readErrored(alertOf(5, 12, 300).state, api, never);
+    const { leads, unreadBulks } = await readErrored(alertOf(5, 12, 300).state, new Set(), api, never);
     expect(leads.map(({ lead, bulk, index }) => [bulk.id, lead.externalId, index])).toEqual([
       ['505', '1002', 1],
       ['512', '1003', 0],
@@ -110,7 +110,7 @@ describe('errored leads', () => {
   it('of more bulks than can be asked for are those of the newest, and it is said how many are missing', async () => {
     const ago = Array.from({ length: 70 }, (_, n) => n * 60);
     const api = dms(Object.fromEntries(ago.map((minutes) => [minutes, [errored(minutes, branch)]])));
-    const found = await readErrored(alertOf(...ago).state, api, never);
+    const found = await readErrored(alertOf(...ago).state, new Set(), api, never);
     expect(found.leads).toHaveLength(60);
     expect(found.leads[0]?.bulk.id).toBe('500');
     expect(found.unreadBulks).toBe(10);
@@ -119,7 +119,9 @@ describe('errored leads', () => {
   it('are exported with what is wrong with each, and what is missing is said', async () => {
     const ago = Array.from({ length: 61 }, (_, n) => n * 60);
     const api = dms(Object.fromEntries(ago.map((minutes) => [minutes, [errored(minutes, branch, phone)]])));
-    const alerts = { find: () => Promise.resolve({ alert: alertOf(...ago), errorTexts: new Map() }) } as never;
+    const alerts = {
+      find: () => Promise.resolve({ alert: alertOf(...ago), errorTexts: new Map(), sentAgain: new Set() }),
+    } as never;
     const messages = messagesFor('en');
     const exported = await exportAlert(12, { leadsApi: api, alerts }, never, messages);
     expect(exported?.file.content.split('\r\n')).toHaveLength(62);
@@ -142,7 +144,7 @@ describe.each(['en', 'ar'] as const)('the view in %s', (tag) => {
   const view = async (group: string | null, page: number, api = many, alert = alertOf(5, 12)) =>
     alertErrorsView(
       alert,
-      await readErrored(alert.state, api, never),
+      await readErrored(alert.state, new Set(), api, never),
       { id: 12, group, page },
       messages,
       'Asia/Riyadh' as never,

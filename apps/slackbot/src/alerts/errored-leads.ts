@@ -36,6 +36,8 @@ const longestWindowMs = 24 * 3_600_000;
 
 export async function readErrored(
   { members }: Pick<AlertState, 'members'>,
+  /** Leads that a later bulk brought again: see `leadOfBulk`. */
+  sentAgain: ReadonlySet<string>,
   leadsApi: LeadsApi,
   signal: AbortSignal,
 ): Promise<ErroredLeads> {
@@ -47,6 +49,8 @@ export async function readErrored(
   for (const window of windows.slice(0, mostWindows)) {
     const its = dated.filter(({ createdAt }) => createdAt >= window.from && createdAt < window.to);
     for (const found of await readWindow(window, its, leadsApi, signal)) {
+      const { createdAt } = found.bulk;
+      if (sentAgain.has(leadOfBulk(createdAt, found.lead.externalId))) continue;
       if (leads.length < mostLeads) leads.push(found);
       else unreadLeads += 1;
     }
@@ -55,6 +59,10 @@ export async function readErrored(
   const isRead = ({ createdAt }: DatedMember): boolean =>
     read.some(({ from, to }) => createdAt >= from && createdAt < to);
   return { leads, unreadBulks: all.length - dated.filter(isRead).length, unreadLeads };
+}
+
+export function leadOfBulk(createdAt: Instant | null, externalId: string | null): string {
+  return `${createdAt ?? ''} ${externalId ?? ''}`;
 }
 
 type DatedMember = AlertMember & { readonly createdAt: Instant };

@@ -90,6 +90,7 @@ export async function evaluateAlerts(
       inhibited,
       quiet: !isOpen,
       expired: expiredOf({ rule, group }, Object.keys(before?.state.members ?? {}), facts, settings),
+      resent: resentOf(rule, before?.state ?? null, facts),
     });
     if (step === null) continue;
     const { state, told, joined } = step;
@@ -119,6 +120,15 @@ export async function evaluateAlerts(
     if (leftMs !== null) waitMs = Math.min(waitMs ?? Infinity, leftMs);
   }
   return waitMs;
+}
+
+/** Errored leads of bulks that were wrong until now, which a later bulk brought again. */
+function resentOf(rule: AlertRuleId, before: AlertState | null, { bulks }: AlertFacts): number {
+  if (before === null || (rule !== 'bulk-errors' && rule !== 'new-error')) return 0;
+  return bulks.reduce(
+    (sum, { id, resentErrored }) => sum + (before.members[id]?.resolvedAt === null ? resentErrored : 0),
+    0,
+  );
 }
 
 /** What people see of the errors that are found. */

@@ -24,6 +24,8 @@ export interface Row {
   readonly ref: string;
   readonly lead: Lead;
   readonly bulk: Bulk;
+  /** An earlier bulk had it too: this is how it last stood. */
+  readonly isSentAgain?: boolean;
 }
 
 export interface Answer {
@@ -42,6 +44,10 @@ export interface Answer {
     readonly outcomes: Readonly<Record<LeadOutcome, number>>;
     readonly sources: ReadonlyMap<string, number> | null;
   };
+  /** Of the leads that match, those that several bulks of the answer had: each is counted once, as it last stood. */
+  readonly sentAgain: number;
+  /** False: there were too many leads to compare each with all others. */
+  readonly areAllCompared: boolean;
   /** The DMS's own counts where they are of the same leads and differ from ours; else null. */
   readonly serverDiffers: {
     readonly total: number;

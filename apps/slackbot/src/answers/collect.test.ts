@@ -32,7 +32,7 @@ function numbers({ rows }: Answer): (string | null)[] {
 
 function quoting(lastName: string): AnswerPart[] {
   const quote = { message: `${lastName} exists`, code: null, field: null };
-  return bulkOf([{ ...example, lastName, outcome: 'errored', errors: [quote, phoneInvalid] }]);
+  return bulkOf([{ ...example, externalId: null, lastName, outcome: 'errored', errors: [quote, phoneInvalid] }]);
 }
 
 describe('one pass over an answer', () => {

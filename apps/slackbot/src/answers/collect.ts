@@ -2,18 +2,23 @@
  * One pass over an answer, in bounded memory: counts of all that matches, and the newest leads. No effects of its own; rethrows what the answer throws.
  * A bulk's leads come before its own fields, so they are counted apart until it is known whether they belong to the answer.
  */
-import { hourBuckets } from '@leadbell/domain';
+import { bucketIndex, emailMark, hourBuckets, nameMark, phoneMark, qualityOf, wideHash } from '@leadbell/domain';
 import type { Bulk, HourBucket, Instant, Lead } from '@leadbell/domain';
 import type { AnswerPart, ContractProblem } from '@leadbell/leads-api';
 import type { Answer, Inquiry } from './answer.ts';
+import { LeadColumns, type LeadHashes } from './columns.ts';
 import { NewestRows } from './newest-rows.ts';
 import { leadRef } from './lead-ref.ts';
+import { type DatedBulk, findResends, leadsInTurn, type Turn } from './resends.ts';
 import { matchersFor, Tally } from './tally.ts';
-import type { Matchers } from './tally.ts';
 
 export interface CollectOptions {
   readonly since: Instant;
   readonly maxRows: number;
+  /** Between pieces of work that would hold the event loop. Default: none. */
+  readonly turn?: Turn;
+  /** Leads among which those that were sent again are found. Default 500,000. */
+  readonly maxTogether?: number;
 }
 
 /** Bulks told of by name, problems told of by path. */
@@ -21,11 +26,20 @@ const maxBulks = 3;
 const maxExamples = 5;
 
 interface Provisional {
-  readonly tally: Tally;
-  /** Leads that match, each with its place in the bulk. */
-  readonly leads: (readonly [lead: Lead, index: number])[];
+  /** A number of its own: those of an answer's parts may come again. */
+  readonly number: number;
+  /** Leads that match, each with its place in the bulk and in the columns. */
+  leads: (readonly [lead: Lead, index: number, place: number])[];
   /** Leads that came, those that were not asked for included. */
   seen: number;
+  /** Of those that were asked for. */
+  total: number;
+  errored: number;
+}
+
+/** A bulk that counts. */
+interface CountedBulk extends DatedBulk {
+  readonly hour: number;
 }
 
 export async function collect(
@@ -34,14 +48,16 @@ export async function collect(
   options: CollectOptions,
 ): Promise<Answer> {
   const collector = new Collector(inquiry, options);
-  for await (const part of parts) collector.take(part);
+  for await (const part of parts) {
+    collector.take(part);
+    if (collector.isFull) await collector.settle();
+  }
   return collector.answer();
 }
 
 class Collector {
   readonly #inquiry: Inquiry;
   readonly #options: CollectOptions;
-  readonly #matchers: Matchers;
   readonly #all: Tally;
   readonly #buckets: readonly HourBucket[];
   readonly #newest: NewestRows;
@@ -52,13 +68,20 @@ class Collector {
   readonly #unread = { leads: 0, others: 0 };
   readonly #bulkStates = { open: 0, cancelled: 0 };
   #maybeIncomplete: Answer['maybeIncomplete'] = null;
+  readonly #turn: Turn;
+  #counted = new Map<number, CountedBulk>();
+  #columns = new LeadColumns();
+  #maxTogether: number;
+  #areAllTogether = true;
+  #bulkNumber = 0;
   #bulkCount = 0;
 
   constructor(inquiry: Inquiry, options: CollectOptions) {
     this.#inquiry = inquiry;
     this.#options = options;
-    this.#matchers = matchersFor(inquiry.filters);
-    this.#all = new Tally(this.#matchers, inquiry.withQuality);
+    this.#turn = options.turn ?? (() => Promise.resolve());
+    this.#maxTogether = options.maxTogether ?? 500_000;
+    this.#all = new Tally(matchersFor(inquiry.filters), inquiry.withQuality);
     const { question, zone } = inquiry;
     this.#buckets = question.kind === 'window' ? hourBuckets(question.window, zone) : [];
     this.#newest = new NewestRows(options.maxRows);
@@ -72,7 +95,21 @@ class Collector {
     else if (part.type === 'maybe-incomplete') this.#takeDoubt(part.bulks);
   }
 
-  answer(): Answer {
+  get isFull(): boolean {
+    return this.#columns.size > this.#maxTogether;
+  }
+
+  /** Counts what is complete, each lead once. Leads that come after it are not compared with those before. */
+  async settle(): Promise<void> {
+    this.#areAllTogether = false;
+    await this.#count();
+    this.#keepIncomplete();
+    // One bulk alone may be larger than what is compared.
+    this.#maxTogether = Math.max(this.#maxTogether, this.#columns.size * 2);
+  }
+
+  async answer(): Promise<Answer> {
+    await this.#count();
     const { question, narrowed } = this.#inquiry;
     const { total, errored, ourTotal, ourErrored } = this.#server;
     // One lead, or one source's, are some of a bulk's leads: the DMS's counts are not of them.
@@ -84,7 +121,9 @@ class Collector {
       summary: this.#all.summary(this.#buckets),
       quality: this.#all.quality(),
       all: { total: this.#all.total, errored: this.#all.errored },
-      choices: { outcomes: this.#all.outcomes, sources: narrowed ? null : this.#all.sources },
+      choices: { outcomes: this.#all.outcomes, sources: narrowed ? null : this.#all.sources() },
+      sentAgain: this.#all.sentAgain,
+      areAllCompared: this.#areAllTogether,
       serverDiffers: comparable && differs ? this.#server : null,
       maybeIncomplete: this.#maybeIncomplete,
       bulks: this.#bulks,
@@ -101,34 +140,87 @@ class Collector {
     for (const lead of leads) {
       const index = bulk.seen;
       bulk.seen += 1;
-      if (this.#isAskedFor(lead) && bulk.tally.add(lead) && bulk.leads.length < this.#options.maxRows)
-        bulk.leads.push([lead, index]);
+      if (!this.#isAskedFor(lead)) continue;
+      bulk.total += 1;
+      if (lead.outcome === 'errored') bulk.errored += 1;
+      const placed = this.#all.place(lead);
+      const place = this.#columns.add(bulk.number, placed, this.#hashesOf(lead));
+      if (placed.places !== null && bulk.leads.length < this.#options.maxRows) bulk.leads.push([lead, index, place]);
     }
   }
 
-  #takeBulk(info: Bulk, { tally, leads }: Provisional): void {
-    this.#all.merge(tally, info.createdAt, this.#buckets);
+  #hashesOf(lead: Lead): LeadHashes {
+    const { externalId, phoneCode, phoneNumber, email } = lead;
+    const quality = this.#inquiry.withQuality ? qualityOf(lead) : null;
+    const [phone = null] = quality?.phones ?? [];
+    const [address = null] = quality?.emails ?? [];
+    if (externalId === null) return { number: null, phone, email: address, name: null, quality };
+    return {
+      number: wideHash(externalId),
+      phone: quality === null ? hashOrNull('p', phoneMark(phoneCode, phoneNumber)) : phone,
+      email: quality === null ? hashOrNull('e', emailMark(email)) : address,
+      name: hashOrNull('', nameMark(lead)),
+      quality,
+    };
+  }
+
+  #takeBulk(info: Bulk, bulk: Provisional): void {
+    const hour = info.createdAt === null ? -1 : bucketIndex(this.#buckets, info.createdAt);
+    this.#counted.set(bulk.number, { createdAt: info.createdAt, key: info.key, hour });
     this.#newest.add(
       info,
-      leads.map(([lead, index]) => ({ ref: leadRef(info, lead, index), lead, bulk: info })),
+      bulk.leads.map(([lead, index, place]) => ({ ref: leadRef(info, lead, index), lead, place })),
     );
     this.#bulkCount += 1;
     if (info.state === 'cancelled') this.#bulkStates.cancelled += 1;
     else if (info.state !== 'completed') this.#bulkStates.open += 1;
     if (this.#bulks.length < maxBulks) this.#bulks.push(info);
+    // The DMS counts each time that a lead was sent.
     if (info.totalRecords !== null) {
       this.#server.total += info.totalRecords;
-      this.#server.ourTotal += tally.total;
+      this.#server.ourTotal += bulk.total;
     }
     if (info.errorRecords !== null) {
       this.#server.errored += info.errorRecords;
-      this.#server.ourErrored += tally.errored;
+      this.#server.ourErrored += bulk.errored;
     }
   }
 
   #takeDoubt(bulks: number): void {
     const before = this.#maybeIncomplete;
     this.#maybeIncomplete = { parts: (before?.parts ?? 0) + 1, bulks: Math.max(before?.bulks ?? 0, bulks) };
+  }
+
+  /** All leads of bulks that are complete, each as it last stood. */
+  async #count(): Promise<void> {
+    const resends = await findResends(this.#columns, this.#counted, this.#turn);
+    for (let place = 0; place < this.#columns.size; place += 1) {
+      if (place % leadsInTurn === leadsInTurn - 1) await this.#turn();
+      if (!resends.isCounted(place)) continue;
+      const quality = this.#inquiry.withQuality ? this.#columns.qualityOf(place) : null;
+      const hour = this.#counted.get(this.#columns.bulkOf(place))?.hour ?? -1;
+      const isSentAgain = resends.isSentAgain(place);
+      this.#all.count(this.#columns.placedOf(place), { hour, isSentAgain, quality });
+    }
+    this.#newest.settle(resends);
+  }
+
+  #keepIncomplete(): void {
+    const before = this.#columns;
+    const counted = this.#counted;
+    this.#columns = new LeadColumns();
+    this.#counted = new Map();
+    const moved = new Map<number, number>();
+    const awaited = new Set([...this.#provisional.values()].flatMap(({ leads }) => leads.map(([, , place]) => place)));
+    for (let place = 0; place < before.size; place += 1) {
+      const bulk = before.bulkOf(place);
+      if (counted.has(bulk) || !this.#isOpen(bulk)) continue;
+      const quality = this.#inquiry.withQuality ? before.qualityOf(place) : null;
+      const now = this.#columns.add(bulk, before.placedOf(place), { ...before.hashesOf(place), quality });
+      if (awaited.has(place)) moved.set(place, now);
+    }
+    for (const bulk of this.#provisional.values())
+      bulk.leads = bulk.leads.map(([lead, index, place]) => [lead, index, moved.get(place) ?? place]);
   }
 
   #takeProblem(problem: ContractProblem, count: number): void {
@@ -143,8 +235,14 @@ class Collector {
     return question.kind !== 'lead' || lead.leadId === question.leadId || lead.externalId === question.leadId;
   }
 
+  #isOpen(bulk: number): boolean {
+    for (const { number } of this.#provisional.values()) if (number === bulk) return true;
+    return false;
+  }
+
   #begin(): Provisional {
-    return { tally: new Tally(this.#matchers, this.#inquiry.withQuality), leads: [], seen: 0 };
+    this.#bulkNumber += 1;
+    return { number: this.#bulkNumber, leads: [], seen: 0, total: 0, errored: 0 };
   }
 
   #forget(number: number): Provisional {
@@ -152,4 +250,8 @@ class Collector {
     this.#provisional.delete(number);
     return bulk;
   }
+}
+
+function hashOrNull(kind: string, mark: string | null): number | null {
+  return mark === null ? null : wideHash(`${kind}${mark}`);
 }

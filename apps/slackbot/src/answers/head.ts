@@ -116,8 +116,9 @@ export function footNote(answer: Answer, shown: Shown): CardPart {
   };
 }
 
-/** What could not be read, and where the DMS counts otherwise. */
-export function doubtNotes({ unread, serverDiffers, maybeIncomplete }: Answer, { messages }: Shown): CardPart[] {
+/** What could not be read, where the DMS counts otherwise, and how many leads were sent again. */
+export function doubtNotes(answer: Answer, { messages }: Shown): CardPart[] {
+  const { unread, serverDiffers, maybeIncomplete, sentAgain, areAllCompared } = answer;
   const { leads, format } = messages;
   const doubts = [
     unread.leads > 0 ? leads.unread(unread.leads) : null,
@@ -131,6 +132,11 @@ export function doubtNotes({ unread, serverDiffers, maybeIncomplete }: Answer, {
           format.number(serverDiffers.ourTotal),
           format.number(serverDiffers.ourErrored),
         ),
+    areAllCompared ? null : leads.notAllCompared,
   ].filter((doubt) => doubt !== null);
-  return doubts.length === 0 ? [] : [{ kind: 'note', text: lines(doubts.map((doubt) => words(`⚠️ ${doubt}`))) }];
+  const told = [
+    ...doubts.map((doubt) => words(`⚠️ ${doubt}`)),
+    ...(sentAgain === 0 ? [] : [words(`🔁 ${leads.wereSentAgain(sentAgain)}`)]),
+  ];
+  return told.length === 0 ? [] : [{ kind: 'note', text: lines(told) }];
 }

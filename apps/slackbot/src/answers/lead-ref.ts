@@ -13,11 +13,17 @@ function nameOf({ externalId }: Lead): string {
   return externalId === null || /^\d{1,20}$/.test(externalId) ? (externalId ?? '') : `w${shortHash(externalId)}`;
 }
 
-/** Finds a row by its reference; one that moved within its bulk is known by the sender's number. */
+/** Finds a row by its reference; one that moved within its bulk, or was sent again in a later one since, is known by the sender's number. */
 export function findRow(rows: readonly Row[], ref: string): Row | null {
   const exact = rows.find((row) => row.ref === ref);
   if (exact !== undefined) return exact;
   const [bulk = '', externalId = ''] = ref.split('.');
   if (externalId === '') return null;
-  return rows.find((row) => row.ref.startsWith(`${bulk}.${externalId}.`)) ?? null;
+  const moved = rows.find((row) => row.ref.startsWith(`${bulk}.${externalId}.`));
+  if (moved !== undefined) return moved;
+  const [later, ...others] = rows.filter(
+    ({ isSentAgain, lead }) => isSentAgain === true && nameOf(lead) === externalId,
+  );
+  // Of two people with one number we cannot say which it was.
+  return others.length === 0 ? (later ?? null) : null;
 }

@@ -1,28 +1,27 @@
 /**
  * Filters over an answer that is at hand with all of its leads: no need to ask the DMS again, and the others can still be counted. Pure.
  */
-import { hourBuckets } from '@leadbell/domain';
-import type { Bulk } from '@leadbell/domain';
-import type { Answer, Inquiry, Row } from './answer.ts';
+import { bucketIndex, hourBuckets, qualityOf } from '@leadbell/domain';
+import type { Answer, Inquiry } from './answer.ts';
 import { matchersFor, Tally } from './tally.ts';
 
 /** `whole` answers the same without filters. Null when it has more leads than were kept. */
 export function narrow(whole: Answer, { filters, zone, question, withQuality }: Inquiry): Answer | null {
   if (whole.rows.length < whole.all.total) return null;
-  const matchers = matchersFor(filters);
   const buckets = question.kind === 'window' && whole.window !== null ? hourBuckets(whole.window, zone) : [];
-  const all = new Tally(matchers, withQuality);
-  const rows: Row[] = [];
-  for (const [bulk, ofBulk] of Map.groupBy(whole.rows, (row): Bulk => row.bulk)) {
-    const tally = new Tally(matchers, withQuality);
-    for (const row of ofBulk) if (tally.add(row.lead)) rows.push(row);
-    all.merge(tally, bulk.createdAt, buckets);
-  }
+  const tally = new Tally(matchersFor(filters), withQuality);
+  const rows = whole.rows.filter(({ lead, bulk, isSentAgain }) => {
+    const placed = tally.place(lead);
+    const hour = bulk.createdAt === null ? -1 : bucketIndex(buckets, bulk.createdAt);
+    tally.count(placed, { hour, isSentAgain: isSentAgain === true, quality: withQuality ? qualityOf(lead) : null });
+    return placed.places !== null;
+  });
   return {
     ...whole,
-    summary: all.summary(buckets),
-    quality: all.quality(),
-    choices: { outcomes: all.outcomes, sources: all.sources },
+    summary: tally.summary(buckets),
+    quality: tally.quality(),
+    choices: { outcomes: tally.outcomes, sources: tally.sources() },
+    sentAgain: tally.sentAgain,
     rows,
   };
 }

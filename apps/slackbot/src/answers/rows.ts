@@ -34,7 +34,7 @@ export function pageOf(rows: readonly Row[], asked: number, perPage = rowsPerPag
 export function rowPart(row: Row, shown: Shown, errorsShown: number): CardPart {
   return {
     kind: 'text',
-    text: rowText(row.lead, shown, errorsShown),
+    text: rowText(row, shown, errorsShown),
     button: {
       kind: 'button',
       action: actionIds.open,
@@ -44,7 +44,7 @@ export function rowPart(row: Row, shown: Shown, errorsShown: number): CardPart {
   };
 }
 
-function rowText(lead: Lead, shown: Shown, errorsShown: number): Text {
+function rowText({ lead, isSentAgain }: Row, shown: Shown, errorsShown: number): Text {
   const { leads, outcomes } = shown.messages;
   const vehicle = wantedVehicle(lead);
   return lines([
@@ -53,7 +53,11 @@ function rowText(lead: Lead, shown: Shown, errorsShown: number): Text {
       vehicle.words === '' ? words(leads.noVehicle) : data(vehicle.words, 40),
       vehicle.more > 0 ? words(leads.more(vehicle.more)) : null,
     ]),
-    dotted([words(`${outcomeSymbols[lead.outcome]} ${outcomes[lead.outcome]}`), given(lead.priority, 20)]),
+    dotted([
+      words(`${outcomeSymbols[lead.outcome]} ${outcomes[lead.outcome]}`),
+      isSentAgain === true ? words(leads.sentAgain) : null,
+      given(lead.priority, 20),
+    ]),
     dotted([given(lead.source, 30), given(lead.subSource, 30), given(maskContact(lead), 30)]),
     dotted([
       given(lead.interest, 30),

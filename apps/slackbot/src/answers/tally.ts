@@ -1,12 +1,14 @@
-/** Counts of leads, of one bulk or of an answer: all of them, those that match, and those that each filter would show. No effects. */
-import { leadMatcher, QualityCounter, SummaryAccumulator } from '@leadbell/domain';
-import type { HourBucket, Instant, Lead, LeadOutcome, Quality, Summary } from '@leadbell/domain';
+/** Counts of leads: all of them, those that match, and those that each filter would show. No effects. */
+import { type LeadPlaces, leadMatcher, QualityCounter, SummaryAccumulator, WordCounts } from '@leadbell/domain';
+import type { HourBucket, Lead, LeadOutcome, LeadQuality, Quality, Summary } from '@leadbell/domain';
 import type { Filters } from '../asks/ask.ts';
 
 /** Sources that are told apart for choosing: a select shows fewer. */
 const maxSources = 100;
+/** A lead that no choice of a source would show. */
+const noChoice = -2;
 
-/** The filters as tests, made once for all the tallies of an answer. */
+/** The filters as tests, made once for all that is counted of an answer. */
 export interface Matchers {
   readonly status: (lead: Lead) => boolean;
   readonly source: (lead: Lead) => boolean;
@@ -21,44 +23,74 @@ export function matchersFor({ status, source, ...others }: Filters): Matchers {
   };
 }
 
+/** How a lead is counted once it is known that it counts: in one tally. */
+export interface PlacedLead {
+  readonly outcome: LeadOutcome;
+  /** It matches the filters but for that of the source. */
+  readonly isOfStatus: boolean;
+  /** It matches the filters but for that of the status. */
+  readonly isOfSource: boolean;
+  /** Its place among the sources to choose from. */
+  readonly choice: number;
+  /** Null when it does not match. */
+  readonly places: LeadPlaces | null;
+}
+
+export interface CountedOnce {
+  /** The index of its bulk's bucket of hours, or -1. */
+  readonly hour: number;
+  readonly isSentAgain: boolean;
+  /** Null when it is not counted. */
+  readonly quality: LeadQuality | null;
+}
+
 export class Tally {
   readonly #matchers: Matchers;
   readonly #summary = new SummaryAccumulator();
+  readonly #quality: QualityCounter | null;
+  readonly #sources = new WordCounts(maxSources);
   readonly outcomes: Record<LeadOutcome, number> = { errored: 0, created: 0, pending: 0 };
-  readonly sources = new Map<string, number>();
   total = 0;
   errored = 0;
-
-  readonly #quality: QualityCounter | null;
+  /** Of those that match. */
+  sentAgain = 0;
 
   constructor(matchers: Matchers, withQuality: boolean) {
     this.#matchers = matchers;
     this.#quality = withQuality ? new QualityCounter() : null;
   }
 
-  /** Whether the lead matches the filters. */
-  add(lead: Lead): boolean {
-    this.total += 1;
-    if (lead.outcome === 'errored') this.errored += 1;
-    if (!this.#matchers.others(lead)) return false;
-    const isOfStatus = this.#matchers.status(lead);
-    const isOfSource = this.#matchers.source(lead);
-    if (isOfSource) this.outcomes[lead.outcome] += 1;
-    if (isOfStatus && lead.source !== null) this.#countSource(lead.source, 1);
-    if (!isOfStatus || !isOfSource) return false;
-    this.#summary.add(lead);
-    this.#quality?.add(lead);
-    return true;
+  place(lead: Lead): PlacedLead {
+    const isOther = this.#matchers.others(lead);
+    const isOfStatus = isOther && this.#matchers.status(lead);
+    const isOfSource = isOther && this.#matchers.source(lead);
+    return {
+      outcome: lead.outcome,
+      isOfStatus,
+      isOfSource,
+      choice: isOfStatus && lead.source !== null ? this.#sources.placeOf(lead.source) : noChoice,
+      places: isOfStatus && isOfSource ? this.#summary.placesOf(lead) : null,
+    };
   }
 
-  /** Takes in a bulk's. `buckets`: the hours of the period, none for a bulk alone. */
-  merge(other: Tally, createdAt: Instant | null, buckets: readonly HourBucket[]): void {
-    this.total += other.total;
-    this.errored += other.errored;
-    for (const outcome of ['errored', 'created', 'pending'] as const) this.outcomes[outcome] += other.outcomes[outcome];
-    for (const [source, count] of other.sources) this.#countSource(source, count);
-    this.#summary.merge(other.#summary, createdAt, buckets);
-    if (other.#quality !== null) this.#quality?.merge(other.#quality);
+  count(
+    { outcome, isOfStatus, isOfSource, choice, places }: PlacedLead,
+    { hour, isSentAgain, quality }: CountedOnce,
+  ): void {
+    this.total += 1;
+    if (outcome === 'errored') this.errored += 1;
+    if (isOfSource) this.outcomes[outcome] += 1;
+    if (isOfStatus && choice !== noChoice) this.#sources.count(choice, 1);
+    if (places === null) return;
+    this.#summary.count(places, hour);
+    if (quality !== null) this.#quality?.count(quality);
+    if (isSentAgain) this.sentAgain += 1;
+  }
+
+  /** By name, as they are written most often. */
+  sources(): ReadonlyMap<string, number> {
+    const named = this.#sources.list().filter(({ value, others }) => value !== null && others !== true);
+    return new Map(named.map(({ value, count }) => [value ?? '', count]));
   }
 
   summary(buckets: readonly HourBucket[]): Summary {
@@ -67,11 +99,5 @@ export class Tally {
 
   quality(): Quality | null {
     return this.#quality?.finish() ?? null;
-  }
-
-  #countSource(source: string, count: number): void {
-    const known = this.sources.get(source);
-    if (known === undefined && this.sources.size >= maxSources) return;
-    this.sources.set(source, (known ?? 0) + count);
   }
 }

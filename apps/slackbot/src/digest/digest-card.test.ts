@@ -67,8 +67,8 @@ const cases: readonly (readonly [name: string, parts: readonly AnswerPart[], cha
     'many',
     [
       ...dayOf(40),
-      ...bulkOf([nthLead(3)], { state: 'in-progress' }, 90),
-      ...bulkOf([nthLead(5)], { state: 'cancelled' }, 91),
+      ...bulkOf([{ ...nthLead(3), externalId: null }], { state: 'in-progress' }, 90),
+      ...bulkOf([{ ...nthLead(5), externalId: null }], { state: 'cancelled' }, 91),
     ],
     {
       before: 36,

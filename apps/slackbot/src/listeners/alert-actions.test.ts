@@ -49,7 +49,7 @@ function alert(changes: Partial<AlertState> = {}): StoredAlert {
 
 function notedDesk(one: StoredAlert | null = alert()): { readonly desk: AlertDesk; readonly deeds: unknown[] } {
   const deeds: unknown[] = [];
-  const view = one === null ? null : { alert: one, errorTexts: new Map() };
+  const view = one === null ? null : { alert: one, errorTexts: new Map(), sentAgain: new Set<string>() };
   const desk: AlertDesk = {
     ...quietDesk,
     settings: defaultAlertSettings,

@@ -57,6 +57,8 @@ export const manifest: unknown = JSON.parse(
 export interface BotOptions {
   readonly over?: 'socket' | 'http';
   readonly leads?: number;
+  /** What the DMS answers, instead of so many leads. */
+  readonly answers?: LeadsApi;
   readonly sandbox?: SandboxOptions;
   readonly language?: 'en' | 'ar';
   readonly desk?: Desk;
@@ -66,6 +68,7 @@ export interface BotOptions {
 export async function startBot({
   over = 'socket',
   leads = 25,
+  answers,
   sandbox = {},
   language = 'en',
   desk = emptyDesk,
@@ -109,7 +112,7 @@ export async function startBot({
       await promise;
     }
     if (dms.error !== null) throw dms.error;
-    yield* dayOf(leads);
+    yield* answers?.read(question, { signal }) ?? dayOf(leads);
   }
   let references = 0;
   const state = { slow: false };

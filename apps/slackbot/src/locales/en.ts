@@ -232,6 +232,11 @@ export const en = {
     } satisfies Record<AlertEntry['what'], string>,
     joined: (bulks: number) =>
       plural(bulks, { one: '# more bulk with the same cause.', other: '# more bulks with the same cause.' }),
+    resent: (n: number) =>
+      plural(n, {
+        one: '# lead was sent again in a later bulk.',
+        other: '# leads were sent again in a later bulk.',
+      }),
     buttons: {
       acknowledge: 'Acknowledge',
       assign: 'Take it',
@@ -610,6 +615,13 @@ export const en = {
       `Leads may be missing: for ${plural(parts, { one: 'a part', other: '# parts' })} of this period the DMS listed ${plural(bulks, { one: '# bulk', other: '# bulks' })} and may have stopped there.`,
     serverDiffers: (total: string, errored: string, ourTotal: string, ourErrored: string) =>
       `The DMS counts ${total} leads and ${errored} with errors; we read ${ourTotal} and ${ourErrored}.`,
+    sentAgain: 'Sent again',
+    wereSentAgain: (n: number) =>
+      plural(n, {
+        one: '# lead was sent again: it counts once, as it last stood.',
+        other: '# leads were sent again: each counts once, as it last stood.',
+      }),
+    notAllCompared: 'There are too many leads to find all that were sent again: some may count twice.',
     newestOnly: (n: number) => `Listed are the newest ${number(n)}; the counts are of all. Filters narrow the list.`,
     more: (n: number) => `+${number(n)} more`,
     list: 'The leads, newest first',

@@ -64,7 +64,11 @@ async function read(...leads: readonly Lead[]): Promise<void> {
   const observer = new BulkObserver(identities);
   const all = new Map(leads.map((one, index) => [observer.add(one), { lead: one, index }]));
   await store.transaction((tx) =>
-    announceLeads(tx, new Map([['k1', { info, leads: all }]]), now, { store, identities }),
+    announceLeads(tx, new Map([['k1', { info, leads: all }]]), now, {
+      store,
+      identities,
+      connection: 'dms',
+    }),
   );
 }
 
@@ -88,4 +92,78 @@ it('two that nobody can tell apart are one card, which does not change from poll
   await read(...both);
   await read(...both.toReversed());
   expect(await cards()).toEqual([first]);
+});
+
+/** A poll reads bulks made so many minutes ago, in its transaction. */
+async function poll(
+  ...bulks: readonly { readonly minutesAgo: number; readonly leads: readonly Lead[] }[]
+): Promise<void> {
+  await store.connections.ensure('dms');
+  const read = bulks.map(({ minutesAgo, leads }) => {
+    const observer = new BulkObserver(identities);
+    const all = new Map(leads.map((one, index) => [observer.add(one), { lead: one, index }]));
+    const info: Bulk = {
+      key: `k${minutesAgo}`,
+      id: null,
+      createdAt: (now - minutesAgo * 60_000) as Instant,
+      createdBy: '1',
+      state: 'in-progress',
+      totalRecords: leads.length,
+      errorRecords: 0,
+    };
+    return { observation: observer.finish(info), seen: { info, leads: all } };
+  });
+  await store.transaction(async (tx) => {
+    await store.bulks.apply(
+      tx,
+      'dms',
+      read.map(({ observation }) => observation),
+      now,
+      () => '2025-08-25' as never,
+    );
+    const seen = new Map(read.map(({ observation, seen: bulk }) => [observation.info.key, bulk]));
+    await announceLeads(tx, seen, now, { store, identities, connection: 'dms' });
+  });
+}
+
+const texts = async () => (await cards()).map(({ text }) => String(text).replace(/\p{Cf}/gu, ''));
+beforeEach(async () => {
+  // It hears of what was made a while ago.
+  await databases.query(url, "update subscriptions set created_at = created_at - interval '1 hour'");
+});
+
+it('a lead that comes again in a later bulk has one card, which says so once', async () => {
+  await poll({ minutesAgo: 9, leads: [lead('pending'), lead('pending', '8')] });
+  const before = await cards();
+  expect(before).toHaveLength(2);
+  const both = [
+    { minutesAgo: 9, leads: [lead('pending'), lead('pending', '8')] },
+    { minutesAgo: 5, leads: [lead('pending')] },
+  ];
+  await poll(...both);
+  const after = await cards();
+  expect(after.map(({ version }) => version)).toEqual([2, 1]);
+  expect((await texts())[0]).toContain('Sent again');
+  expect((await texts())[1]).not.toContain('Sent again');
+  // And no more changes while both are read again, in whatever order, or one alone.
+  await poll(...both.toReversed());
+  await poll(...both.slice(0, 1));
+  expect(await cards()).toEqual(after);
+  await poll({ minutesAgo: 5, leads: [lead('created')] });
+  expect((await texts())[0]).toMatch(/Created.*Sent again/s);
+});
+
+it('both bulks in the first answer are one card, and an older bulk that comes late makes no second one', async () => {
+  await poll({ minutesAgo: 9, leads: [lead('errored')] }, { minutesAgo: 5, leads: [lead('pending')] });
+  expect(await texts()).toEqual([expect.stringContaining('Sent again')]);
+  await poll({ minutesAgo: 12, leads: [lead('errored')] }, { minutesAgo: 5, leads: [lead('pending')] });
+  await poll({ minutesAgo: 12, leads: [lead('errored')] }, { minutesAgo: 5, leads: [lead('created')] });
+  expect(await texts()).toEqual([expect.stringMatching(/Created.*Sent again/s)]);
+});
+
+it('two people with one number have a card each', async () => {
+  await poll({ minutesAgo: 9, leads: [lead('pending')] });
+  const other = { ...lead('pending'), firstName: 'Bravo', lastName: 'Testova', phoneNumber: '500000077', email: null };
+  await poll({ minutesAgo: 5, leads: [other] });
+  expect(await cards()).toHaveLength(2);
 });

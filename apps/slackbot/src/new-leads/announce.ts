@@ -2,21 +2,21 @@
  * New leads as they arrive, for the channels that asked for them: a masked card each, or one message when there are many. Rows of the outbox, in the
  * transaction that read them. Effects: the store by its handle. Errors: the store's.
  */
-import { dayWindow, type Instant, type LeadIdentities, leadMatcher, plainDateIn } from '@leadbell/domain';
+import { dayWindow, type Instant, type LeadIdentities, leadMatcher, plainDateIn, WordCounts } from '@leadbell/domain';
 import type { NewMessage, Store, Subscription, Transaction } from '@leadbell/store';
 import { actions, askButton } from '../answers/controls.ts';
 import { leadAsk } from '../answers/lead-ask.ts';
 import { leadRef } from '../answers/lead-ref.ts';
 import { rowPart } from '../answers/rows.ts';
 import type { Shown } from '../answers/shown.ts';
-import { data, joined, words } from '../answers/text.ts';
+import { data, given, joined, words } from '../answers/text.ts';
 import type { Ask } from '../asks/ask.ts';
 import { messagesFor } from '../locales/index.ts';
 import type { Card } from '../slack/card.ts';
 import { renderMessage } from '../slack/render.ts';
 import { dayThreadKey, openDayThread, renderDayThread } from '../subscriptions/day-thread.ts';
 import { type LeadsDefinition, readDefinition } from '../subscriptions/definition.ts';
-import { type Arrived, leadsOf, rankOf, type SeenBulk } from './arrived.ts';
+import { type Arrived, leadsOf, rankOf, type SeenBulk, withoutResent } from './arrived.ts';
 
 /** What was made longer ago than this is history: the first look at a DMS, or a long stop. */
 const newsMs = 24 * 3_600_000;
@@ -26,18 +26,27 @@ export async function hasLeadSubscriptions(store: Store): Promise<boolean> {
   return store.transaction(async (tx) => (await store.subscriptions.ofKind(tx, 'leads')).length > 0);
 }
 
+interface AnnounceOptions {
+  readonly store: Store;
+  readonly identities: LeadIdentities;
+  /** Whose bulks these are. */
+  readonly connection: string;
+}
+
 /**
  * `seen`: what a poll read, new or not: a lead is matched each time that it is read, so one whose brand comes later is told then; once told, it is told,
- * and its card shows how it stands now.
+ * and its card shows how it stands now. One that a later bulk brought again keeps its card.
  */
 export async function announceLeads(
   tx: Transaction,
   seen: ReadonlyMap<string, SeenBulk>,
   now: Instant,
-  { store, identities }: { readonly store: Store; readonly identities: LeadIdentities },
+  { store, identities, connection }: AnnounceOptions,
 ): Promise<void> {
   if (seen.size === 0) return;
-  const all = eachOnce([...seen.values()].flatMap((bulk) => leadsOf(bulk, identities)));
+  const resent = await store.bulks.sentAgain(tx, connection, [...seen.keys()]);
+  const leads = [...seen.values()].flatMap((bulk) => leadsOf(bulk, identities));
+  const all = eachOnce(withoutResent(leads, resent));
   if (all.length === 0) return;
   for (const subscription of await store.subscriptions.ofKind(tx, 'leads')) {
     const definition = readDefinition(subscription.kind, subscription.definition);
@@ -48,10 +57,11 @@ export async function announceLeads(
     const tell = await store.subscriptions.tellLeads(
       tx,
       subscription.id,
-      all.map(({ key, aliases, lead, info }) => ({
+      all.map(({ key, aliases, lead, info, isSentAgain }) => ({
         key,
         aliases,
-        outcome: lead.outcome,
+        // Its card says that it was sent again, however it stands.
+        outcome: isSentAgain === true ? `${lead.outcome} again` : lead.outcome,
         isWanted: (info.createdAt ?? now) >= since && isWanted(lead),
       })),
     );
@@ -151,7 +161,10 @@ function cardPayload(one: Arrived, definition: LeadsDefinition) {
 }
 
 /** Who, wants what, from where, how urgent, since when. */
-export function leadCard({ info, lead, index }: Omit<Arrived, 'key' | 'aliases'>, definition: LeadsDefinition): Card {
+export function leadCard(
+  { info, lead, index, isSentAgain }: Omit<Arrived, 'key' | 'aliases'>,
+  definition: LeadsDefinition,
+): Card {
   const { zone, language } = definition;
   const messages = messagesFor(language);
   const at = info.createdAt;
@@ -163,7 +176,7 @@ export function leadCard({ info, lead, index }: Omit<Arrived, 'key' | 'aliases'>
     direction: messages.direction,
     parts: [
       { kind: 'text', text: [words(`🔔 ${messages.newLeads.title}`, 'bold')] },
-      rowPart({ ref: leadRef(info, lead, index), lead, bulk: info }, shown, 1),
+      rowPart({ ref: leadRef(info, lead, index), lead, bulk: info, isSentAgain: isSentAgain === true }, shown, 1),
       { kind: 'note', text: joined([when, data(zone, 40)], words(' · ')) },
     ],
   };
@@ -174,7 +187,9 @@ export function manyCard(arrived: readonly Pick<Arrived, 'lead' | 'info'>[], def
   const { zone, language, filters } = definition;
   const messages = messagesFor(language);
   const title = messages.newLeads.many(arrived.length);
-  const branches = [...Map.groupBy(arrived, ({ lead }) => lead.branch)].toSorted(([, a], [, b]) => b.length - a.length);
+  const counts = new WordCounts();
+  for (const { lead } of arrived) counts.add(lead.branch);
+  const branches = counts.list();
   const ask: Ask = { command: 'period', period: { kind: 'last-hours', hours: 24 }, filters, page: 0, share: false };
   const list = actions([askButton(messages.buttons.seeForYourself, ask, 'primary')]);
   return {
@@ -188,9 +203,11 @@ export function manyCard(arrived: readonly Pick<Arrived, 'lead' | 'info'>[], def
           [
             ...branches
               .slice(0, branchesShown)
-              .map(([branch, some]) => [
-                branch === null ? words(messages.leads.notGiven) : data(branch, 40),
-                words(` ${messages.format.number(some.length)}`),
+              .map(({ value, count, others }) => [
+                others === true
+                  ? words(messages.leads.others)
+                  : (given(value, 40)[0] ?? words(messages.leads.notGiven)),
+                words(` ${messages.format.number(count)}`),
               ]),
             branches.length > branchesShown ? words(messages.leads.more(branches.length - branchesShown)) : null,
           ],

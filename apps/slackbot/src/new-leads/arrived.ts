@@ -10,6 +10,7 @@ import {
   type LeadIdentity,
   legacyPersonOf,
 } from '@leadbell/domain';
+import type { LeadPlace, SentAgainLead } from '@leadbell/store';
 
 /** A bulk as a poll has it at hand: its leads by their keys, each with its place. */
 export interface SeenBulk {
@@ -27,6 +28,8 @@ export interface Arrived extends Placed {
   /** Keys under which an earlier key of the installation, or an earlier release, announced it. */
   readonly aliases: readonly string[];
   readonly info: Bulk;
+  /** An earlier bulk had it too. */
+  readonly isSentAgain?: boolean;
 }
 
 const worstFirst: readonly Lead['outcome'][] = ['errored', 'pending', 'created'];
@@ -53,6 +56,25 @@ export function leadsOf({ info, leads }: SeenBulk, identities: LeadIdentities): 
     const [key = '', ...earlier] = prefixesOf(info, identities).flatMap((prefix) => names.map((each) => prefix + each));
     return { key, aliases: earlier, lead: one.lead, index: one.index, info };
   });
+}
+
+/**
+ * Without those that a later bulk brought again; what was brought again is known by the names that it had before, so that it keeps its card.
+ * `resent`: leads of these bulks that several had.
+ */
+export function withoutResent(all: readonly Arrived[], resent: readonly SentAgainLead[]): readonly Arrived[] {
+  const known = new Map(resent.map((one) => [nameOf(one), one]));
+  return all.flatMap((one) => {
+    const found = [one.key, ...one.aliases].map((name) => known.get(name)).find((lead) => lead !== undefined);
+    if (found === undefined) return [one];
+    if (found.isReplaced) return [];
+    return [{ ...one, aliases: [...one.aliases, ...found.earlier.map(nameOf)], isSentAgain: true }];
+  });
+}
+
+/** As `leadsOf` makes them of leads with a sender's number. */
+function nameOf({ createdAt, createdBy, key }: LeadPlace): string {
+  return `${createdAt ?? ''} ${createdBy ?? ''} ${key}`;
 }
 
 interface Named extends Placed {

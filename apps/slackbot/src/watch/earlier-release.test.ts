@@ -83,7 +83,7 @@ async function read(body: string, afterMinutes = 0): Promise<string[]> {
   const now = (moment + afterMinutes * 60_000) as Instant;
   return store.transaction(async (tx) => {
     const { events } = await store.bulks.apply(tx, 'dms', bulks, now, (at) => plainDateIn(zone, at));
-    await announceLeads(tx, seen, now, { store, identities });
+    await announceLeads(tx, seen, now, { store, identities, connection: 'dms' });
     return events
       .map(({ event }) => ('leads' in event ? `${event.kind} ${event.leads.length}` : event.kind))
       .toSorted();
@@ -164,7 +164,9 @@ test('a lead that comes later is new, once', async () => {
   const events = await read(more, 1);
   // Its fourth lead has another number now, so that is new as well.
   expect(events).toEqual(['lead-appeared 2']);
-  expect(await read(more, 2)).toEqual([]);
+  // And with its old number it is gone.
+  expect(await read(more, 2)).toEqual(['lead-gone 1']);
+  expect(await read(more, 3)).toEqual([]);
 });
 
 test('the keys of leads tell nothing without the key of the installation', async () => {

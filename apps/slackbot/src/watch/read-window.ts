@@ -1,5 +1,13 @@
 /** Reads one window of a poll and stores it as it comes, so that a day of any size is never held at once. Errors: `LeadsApiError`, and those of the keeper. */
-import { BulkObserver, type Instant, type Lead, type LeadIdentities, type PlannedWindow } from '@leadbell/domain';
+import {
+  type Bulk,
+  BulkObserver,
+  type Instant,
+  type Lead,
+  type LeadIdentities,
+  type PlannedWindow,
+  type Window,
+} from '@leadbell/domain';
 import type { AnswerPart, LeadsApi } from '@leadbell/leads-api';
 import type { Progress } from '@leadbell/store';
 import type { SeenBulk } from '../new-leads/arrived.ts';
@@ -43,6 +51,8 @@ export async function readWindow(
   const coming = new Map<number, Coming>();
   const seen = { bulks: 0, events: 0 };
   let unread: string[] = [];
+  let hasLostLeads = false;
+  const doubted: Window[] = [];
   let batch: ReadBulk[] = [];
   let leads = 0;
 
@@ -67,7 +77,9 @@ export async function readWindow(
   function finish({ bulk: number, info }: Extract<AnswerPart, { type: 'bulk' }>): void {
     const bulk = coming.get(number) ?? begin();
     coming.delete(number);
-    const observation = bulk.observer.finish(info);
+    // A lead that could not be read, or was cut off, is still there.
+    const observation = bulk.observer.finish(info, !hasLostLeads && !doubted.some((one) => isMadeIn(one, info)));
+    hasLostLeads = false;
     const announced: SeenBulk | null = bulk.leads.size === 0 ? null : { info, leads: bulk.leads };
     batch.push({ observation, seen: announced, unread });
     unread = [];
@@ -82,7 +94,11 @@ export async function readWindow(
     else if (part.type === 'dropped') coming.delete(part.bulk);
     else if (part.type === 'problem') {
       const { problem, count = 1 } = part;
+      hasLostLeads ||= problem.kind === 'lead' || problem.field === 'leads';
       for (let n = 0; n < count && unread.length < mostUnread; n += 1) unread.push(problem.field || 'bulk');
+    } else if (part.type === 'maybe-incomplete') {
+      doubted.push(part.window);
+      batch = batch.map((one) => withDoubt(one, part.window));
     } else if (part.type === 'bulk') {
       finish(part);
       if (leads >= batchLeads) await write({});
@@ -95,4 +111,14 @@ export async function readWindow(
 
 function progressOf(kind: PlannedWindow['kind'], covers: Instant | null, now: Instant): Progress {
   return { ...(covers === null ? {} : { coveredTo: covers }), ...(kind === 'sweep' ? { sweptAt: now } : {}) };
+}
+
+function isMadeIn({ from, to }: Window, { createdAt }: Bulk): boolean {
+  return createdAt === null || (createdAt >= from && createdAt < to);
+}
+
+/** What such a bulk does not list may be there all the same. */
+function withDoubt(bulk: ReadBulk, window: Window): ReadBulk {
+  const { observation } = bulk;
+  return isMadeIn(window, observation.info) ? { ...bulk, observation: { ...observation, isComplete: false } } : bulk;
 }

@@ -61,7 +61,7 @@ export async function createKeeper(
       const seen = bulks.flatMap(({ observation, seen }) =>
         seen === null ? [] : [[observation.info.key, seen] as const],
       );
-      await announceLeads(tx, new Map(seen), now, options);
+      await announceLeads(tx, new Map(seen), now, { ...options, connection });
       if (applied.changed.length === 0 && known.length === 0) return { applied, waitMs: null };
       return { applied, waitMs: await evaluateAlerts(tx, connection, applied.changed, now, options) };
     });

@@ -30,6 +30,13 @@ export interface BulkFacts {
   readonly errorRecords: number | null;
   readonly leads: number;
   readonly errored: number;
+  /** Errored leads that a later bulk brought again: not among `errored`, and the DMS still counts them here. */
+  readonly resentErrored: number;
+  /** Leads that the last answer did not list, and that may be gone: among `leads` and `errored` until that is sure. */
+  readonly missing: number;
+  /** Leads that the DMS lists no more: not among `leads` and `errored`; it may still count them. */
+  readonly gone: number;
+  readonly goneErrored: number;
   /** Most first. */
   readonly errors: readonly ErrorShare[];
   readonly traits: AlertTraits;

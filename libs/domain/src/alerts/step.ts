@@ -38,6 +38,8 @@ export interface AlertEntry {
   readonly to?: string;
   /** How many bulks have joined. */
   readonly count?: number;
+  /** How many errored leads a later bulk brought again. */
+  readonly resent?: number;
 }
 
 export interface AlertState {
@@ -69,6 +71,8 @@ export interface Circumstances {
   readonly quiet: boolean;
   /** Members that, if they are not found, were not mended. */
   readonly expired?: ReadonlySet<string>;
+  /** Errored leads of its bulks that a later bulk brought again: what is wrong is over for that reason. */
+  readonly resent?: number;
 }
 
 /** What the channels must be told: a new message, the message in its new state, and a line in its thread for all but `update`. */
@@ -89,7 +93,7 @@ export function stepAlert(
   findings: readonly Finding[],
   circumstances: Circumstances,
 ): AlertStep | null {
-  const { now, expired } = circumstances;
+  const { now, expired, resent = 0 } = circumstances;
   if (previous === null && findings.length === 0) return null;
   const members = membersAfter(previous?.members ?? {}, findings, expired ?? new Set(), now);
   const isActive = Object.values(members).some(({ resolvedAt }) => resolvedAt === null);
@@ -111,7 +115,7 @@ export function stepAlert(
     case 'waiting':
       return isActive ? waiting(base, circumstances) : ended(base, 'gone-before-told', now, null);
     case 'firing':
-      return isActive ? firing(previous, base, circumstances) : ended(base, endOf(base), now, 'resolve');
+      return isActive ? firing(previous, base, circumstances) : ended(base, endOf(base), now, 'resolve', resent);
     case 'resolved':
       return isActive ? reopened(base, circumstances) : quietly(base, null);
     default:
@@ -207,8 +211,17 @@ function ended(
   reason: 'resolved' | 'expired' | 'gone-before-told',
   now: Instant,
   what: AlertTold,
+  resent = 0,
 ): AlertStep {
-  return told({ ...state, status: 'resolved', resolvedAt: now, snoozedUntil: null }, reason, now, what);
+  const { state: after, ...step } = told(
+    { ...state, status: 'resolved', resolvedAt: now, snoozedUntil: null },
+    reason,
+    now,
+    what,
+  );
+  if (resent === 0 || reason !== 'resolved') return { ...step, state: after };
+  const history = after.history.map((entry, n) => (n === after.history.length - 1 ? { ...entry, resent } : entry));
+  return { ...step, state: { ...after, history } };
 }
 
 /** Somebody is pinged: of all that is wrong. */

@@ -111,6 +111,62 @@ describe('what happened between two looks at a bulk', () => {
     expect(snapshot).toMatchObject({ firstSeenAt: 5_000, observedAt: 9_000 });
   });
 
+  const complete = (leads: Parameters<typeof observe>[1], changes: Partial<Bulk> = {}) => ({
+    ...observe('completed', leads, changes),
+    isComplete: true,
+  });
+  const both = () => seen(observe('completed', { a: 'errored', b: 'created' }, { totalRecords: 2 }));
+
+  it.each([
+    [
+      'complete answers without it, twice',
+      [complete({ b: 'created' }), complete({ b: 'created' })],
+      ['', 'lead-gone a'],
+    ],
+    ['one, when the DMS counts what it lists', [complete({ b: 'created' }, { totalRecords: 1 })], ['lead-gone a']],
+    ['the same answer twice is one', [complete({ b: 'created' }), null], ['', '']],
+    [
+      'one without it, one with it, one without it',
+      [complete({ b: 'created' }), complete({ a: 'errored', b: 'created' }), complete({ b: 'created' })],
+      ['', '', ''],
+    ],
+    ['answers of which a part is missing', [observe('completed', {}), observe('completed', {})], ['', '']],
+    [
+      'an empty list beside a count',
+      [complete({}, { totalRecords: 2 }), complete({}, { totalRecords: 2 }), complete({}, { totalRecords: 2 })],
+      ['', '', ''],
+    ],
+    [
+      'gone once, and here again',
+      [
+        complete({ b: 'created' }, { totalRecords: 1 }),
+        complete({ b: 'created' }),
+        complete({ a: 'errored', b: 'created' }),
+      ],
+      ['lead-gone a', '', 'bulk-errored lead-errored a'],
+    ],
+  ])('a lead is gone: %s', (_, answers, events) => {
+    let known = both();
+    let last: BulkObservation = complete({});
+    const happened = answers.map((answer, n) => {
+      const isNew = answer !== null;
+      if (answer !== null) last = answer;
+      const change = diffBulk(known, last, at(isNew ? 10_000 * (n + 1) : known.observedAt));
+      known = change.snapshot;
+      return change.events
+        .filter(({ kind }) => kind !== 'bulk-recovered')
+        .map((event) => ('leads' in event ? `${event.kind} ${event.leads.join()}` : event.kind))
+        .join(' ');
+    });
+    expect(happened).toEqual(events);
+  });
+
+  it('a lead that is gone makes no bulk errored', () => {
+    const { snapshot, events } = diffBulk(both(), complete({ b: 'created' }, { totalRecords: 1 }), at(9_000));
+    expect(snapshot.leads.get('a')).toMatchObject({ gone: true, outcome: 'errored' });
+    expect(events.map(({ kind }) => kind)).toEqual(['bulk-recovered', 'lead-gone']);
+  });
+
   it('takes nothing from an answer that came late', () => {
     const known = seen(observe('completed', { a: 'created' }), 20_000);
     expect(diffBulk(known, observe('created', { a: 'errored' }), at(19_999))).toEqual({ snapshot: known, events: [] });

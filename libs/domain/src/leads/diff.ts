@@ -1,12 +1,21 @@
 /**
  * Two looks at a bulk, and what happened between them. Pure. Digests, alerts and lead work live on these events.
- * What was seen later counts; an answer that came late changes nothing; what an answer does not mention stays as it was known
- * (an answer may be partial, and a DMS forgets nothing on purpose). So repeats, overlaps and the order of windows make no difference.
+ * The latest look counts; an answer that came late changes nothing. A lead that an answer does not mention stays as it was known, unless the answer is complete
+ * and the lead is missing twice in a row, or the DMS counts as many leads as it lists: then it is gone. So repeats, overlaps and the order of windows make no difference.
  */
 import type { Instant } from '../time/instant.ts';
 import type { Bulk } from './bulk.ts';
 import type { Id } from './id.ts';
 import { type BulkObservation, type LeadState, stateName } from './observation.ts';
+
+export interface KnownLead extends LeadState {
+  /** Complete answers in a row that did not list it; absent when the last one did. */
+  readonly missed?: number;
+  /** The DMS lists it no more. */
+  readonly gone?: true;
+  /** A later bulk brought it again: it counts there. */
+  readonly replaced?: true;
+}
 
 export interface BulkSnapshot {
   readonly key: string;
@@ -17,7 +26,7 @@ export interface BulkSnapshot {
   readonly state: string;
   readonly totalRecords: number | null;
   readonly errorRecords: number | null;
-  readonly leads: ReadonlyMap<string, LeadState>;
+  readonly leads: ReadonlyMap<string, KnownLead>;
   readonly firstSeenAt: Instant;
   readonly observedAt: Instant;
 }
@@ -29,7 +38,14 @@ export type BulkEventKind =
   | 'bulk-cancelled'
   | 'bulk-errored'
   | 'bulk-recovered';
-export type LeadEventKind = 'lead-appeared' | 'lead-errored' | 'lead-recovered' | 'lead-created';
+export type LeadEventKind =
+  | 'lead-appeared'
+  | 'lead-errored'
+  | 'lead-recovered'
+  | 'lead-created'
+  | 'lead-gone'
+  /** Of the bulk that had it before. */
+  | 'lead-sent-again';
 
 export type BulkEvent =
   | { readonly kind: BulkEventKind; readonly from: string | null; readonly to: string }
@@ -41,8 +57,9 @@ export interface BulkChange {
   readonly events: readonly BulkEvent[];
 }
 
-export function diffBulk(previous: BulkSnapshot | null, { info, leads }: BulkObservation, at: Instant): BulkChange {
+export function diffBulk(previous: BulkSnapshot | null, observation: BulkObservation, at: Instant): BulkChange {
   if (previous !== null && at < previous.observedAt) return { snapshot: previous, events: [] };
+  const { info, leads } = observation;
   const snapshot: BulkSnapshot = {
     key: info.key,
     dmsId: info.id ?? previous?.dmsId ?? null,
@@ -51,17 +68,46 @@ export function diffBulk(previous: BulkSnapshot | null, { info, leads }: BulkObs
     state: stateName(info.state),
     totalRecords: info.totalRecords ?? previous?.totalRecords ?? null,
     errorRecords: info.errorRecords ?? previous?.errorRecords ?? null,
-    leads: merged(previous?.leads, leads),
+    leads: merged(previous, observation, at),
     firstSeenAt: previous?.firstSeenAt ?? at,
     observedAt: at,
   };
-  return { snapshot, events: [...bulkEvents(previous, snapshot), ...leadEvents(previous?.leads, leads)] };
+  return { snapshot, events: [...bulkEvents(previous, snapshot), ...leadEvents(previous?.leads, leads, snapshot)] };
 }
 
-function merged(before: BulkSnapshot['leads'] | undefined, now: BulkObservation['leads']): BulkSnapshot['leads'] {
-  const all = new Map(before);
-  for (const [key, { externalId, dmsId, outcome, errors }] of now) all.set(key, { externalId, dmsId, outcome, errors });
+/** A lead is not gone for one answer without it: a DMS may be at work. */
+const answersWithout = 2;
+
+function merged(previous: BulkSnapshot | null, observation: BulkObservation, at: Instant): BulkSnapshot['leads'] {
+  const { leads: now } = observation;
+  const all = new Map<string, KnownLead>();
+  const tells = tellsWhatIsGone(observation);
+  const isCounted = observation.info.totalRecords === now.size;
+  for (const [key, was] of previous?.leads ?? []) {
+    if (now.has(key) || was.gone === true || !tells) {
+      all.set(key, was);
+      continue;
+    }
+    // The same answer twice in one poll is one.
+    const missed = (was.missed ?? 0) + (at > (previous?.observedAt ?? at) ? 1 : 0);
+    const isGone = isCounted || missed >= answersWithout;
+    all.set(key, { ...was, missed, ...(isGone ? { gone: true } : {}) });
+  }
+  for (const [key, { externalId, dmsId, outcome, errors }] of now) {
+    const isReplaced = all.get(key)?.replaced === true;
+    all.set(key, { externalId, dmsId, outcome, errors, ...(isReplaced ? { replaced: true } : {}) });
+  }
   return all;
+}
+
+/** An empty list is one only where the DMS counts none. */
+function tellsWhatIsGone({ isComplete, info: { totalRecords }, leads }: BulkObservation): boolean {
+  return isComplete === true && (leads.size > 0 || totalRecords === 0);
+}
+
+/** It counts in its bulk. */
+export function isCounted({ gone, replaced }: KnownLead): boolean {
+  return gone !== true && replaced !== true;
 }
 
 const finals: Readonly<Record<string, BulkEventKind>> = { completed: 'bulk-completed', cancelled: 'bulk-cancelled' };
@@ -80,34 +126,43 @@ function bulkEvents(previous: BulkSnapshot | null, next: BulkSnapshot): BulkEven
   return events;
 }
 
-/** By the leads that we saw, or by the server's own count. */
+/** By the leads that count in it, or by the server's own count. */
 export function isErrored({ leads, errorRecords }: Pick<BulkSnapshot, 'leads' | 'errorRecords'>): boolean {
   if ((errorRecords ?? 0) > 0) return true;
-  for (const { outcome } of leads.values()) if (outcome === 'errored') return true;
+  for (const lead of leads.values()) if (lead.outcome === 'errored' && isCounted(lead)) return true;
   return false;
 }
 
-function leadEvents(before: BulkSnapshot['leads'] | undefined, now: BulkObservation['leads']): BulkEvent[] {
+function leadEvents(
+  before: BulkSnapshot['leads'] | undefined,
+  now: BulkObservation['leads'],
+  after: Pick<BulkSnapshot, 'leads'>,
+): BulkEvent[] {
   const found: Record<LeadEventKind, string[]> = {
     'lead-appeared': [],
     'lead-errored': [],
     'lead-recovered': [],
     'lead-created': [],
+    'lead-gone': [],
+    'lead-sent-again': [],
   };
   for (const [key, lead] of now) {
     const was = before?.get(key);
+    const wasErrored = was?.outcome === 'errored' && was.gone !== true;
     if (was === undefined) found['lead-appeared'].push(key);
-    if (lead.outcome === 'errored' && hasNewError(was, lead)) found['lead-errored'].push(key);
-    if (was?.outcome === 'errored' && lead.outcome !== 'errored') found['lead-recovered'].push(key);
+    if (lead.outcome === 'errored' && (!wasErrored || hasNewError(was, lead))) found['lead-errored'].push(key);
+    if (wasErrored && lead.outcome !== 'errored') found['lead-recovered'].push(key);
     if (lead.dmsId !== null && (was?.dmsId ?? null) === null) found['lead-created'].push(key);
   }
+  for (const [key, was] of before ?? [])
+    if (was.gone !== true && after.leads.get(key)?.gone === true) found['lead-gone'].push(key);
   return (Object.entries(found) as [LeadEventKind, string[]][]).flatMap(([kind, leads]) =>
     leads.length === 0 ? [] : [{ kind, leads }],
   );
 }
 
-function hasNewError(was: LeadState | undefined, { errors }: LeadState): boolean {
-  return was?.outcome !== 'errored' || errors.some((error) => !was.errors.includes(error));
+function hasNewError(was: LeadState, { errors }: LeadState): boolean {
+  return errors.some((error) => !was.errors.includes(error));
 }
 
 export interface KnownBulk {

@@ -69,11 +69,16 @@ const triedOut: ReadonlySet<string> = new Set([
 ]);
 
 const longestNobody = 20;
+/** Most addresses begin with none of these words: they are told at their first letters. */
+const mayBeNobodys = new RegExp(
+  `^[._-]*(?:${[...nobodys, ...triedOut].map((word) => word.replace(/(?<=.)/g, '[._-]*')).join('|')})[._-]*@`,
+  'i',
+);
 
 /** An address that people write to get past a form: shown, but nobody can be reached by it, and those who share it are not one person. */
 export function isNobodysEmail(email: string): boolean {
   const at = email.lastIndexOf('@');
-  if (at > longestNobody) return false;
+  if (at > longestNobody || !mayBeNobodys.test(email)) return false;
   const name = email.slice(0, at).toLowerCase().replace(/[._-]/g, '');
   if (nobodys.has(name)) return true;
   return (

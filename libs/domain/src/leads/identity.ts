@@ -32,6 +32,8 @@ export interface LeadIdentity {
 export interface LeadIdentities {
   /** Whether rows of a release before the installation's key may be stored. */
   readonly hasLegacy: boolean;
+  /** The current key of the installation first. */
+  readonly keys: readonly KeyedHash[];
   of(lead: Lead): LeadIdentity;
   /** Of a bulk that the DMS gives no number. `key`: as the reader of answers made it, over the people in the bulk. */
   ofBulk(key: string): LeadIdentity;
@@ -40,6 +42,7 @@ export interface LeadIdentities {
 export function createIdentities(current: KeyedHash, older: readonly KeyedHash[], hasLegacy = true): LeadIdentities {
   return {
     hasLegacy,
+    keys: [current, ...older],
     of(lead) {
       if (lead.externalId !== null) {
         return {

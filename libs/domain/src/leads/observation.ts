@@ -8,6 +8,7 @@ import type { Id } from './id.ts';
 import type { LeadIdentities, LeadIdentity } from './identity.ts';
 import type { Lead, LeadError, LeadOutcome } from './lead.ts';
 import { errorGroup } from './lead-errors.ts';
+import { type KeyedMarks, keyedMarks } from './sent-again.ts';
 
 export interface LeadState {
   readonly externalId: Id | null;
@@ -29,6 +30,8 @@ export interface LeadTraits {
 
 export interface ObservedLead extends LeadState {
   readonly traits: LeadTraits;
+  /** Under each key of the installation, the current one first; absent where nothing could be the same lead. Costs a hash each. */
+  readonly marks?: () => readonly KeyedMarks[];
 }
 
 export interface BulkObservation {
@@ -43,6 +46,8 @@ export interface BulkObservation {
   readonly errorTexts: ReadonlyMap<string, LeadError>;
   /** Equal for observations that say the same, whatever the order of their leads. */
   readonly fingerprint: string;
+  /** All leads of the bulk are in it, as far as the DMS lists them: those that are not are gone. Absent: some may be missing. */
+  readonly isComplete?: boolean;
 }
 
 /** Takes a bulk's leads as they come, and what the bulk itself says when it is complete. */
@@ -63,12 +68,14 @@ export class BulkObserver {
     const key = this.#names.next(identity.key);
     if (key !== identity.key || identity.aliases.length > 0) this.#identityOf.set(key, identity);
     const { externalId, leadId: dmsId, outcome, source, subSource, brand, branch, priority } = lead;
+    const marks = keyedMarks(lead, this.#identities.keys);
     this.#leads.set(key, {
       externalId,
       dmsId,
       outcome,
       errors: this.#fingerprintsOf(lead),
       traits: { source, subSource, brand, branch, priority },
+      ...(marks === null ? {} : { marks }),
     });
     return key;
   }
@@ -81,9 +88,11 @@ export class BulkObserver {
     return [...new Set(groups.map(({ fingerprint }) => fingerprint))].toSorted();
   }
 
-  finish(info: Bulk): BulkObservation {
+  /** `isComplete`: no lead of it could not be read, and none was left out by a filter. */
+  finish(info: Bulk, isComplete = true): BulkObservation {
     const { key, aliases } = info.id === null ? this.#identities.ofBulk(info.key) : { key: info.key, aliases: none };
     return {
+      isComplete,
       info: { ...info, key },
       keyAliases: aliases,
       leads: this.#leads,

@@ -3,7 +3,7 @@
  * the counter's own state; what it keeps is bounded, beyond that it counts no more duplicates.
  */
 import type { Lead } from './lead.ts';
-import { hashText } from '../text/hash.ts';
+import { wideHash } from '../text/hash.ts';
 import { hasEmail } from './email.ts';
 import { emailMarks, phoneMarks } from './marks.ts';
 import { hasPhone } from './phone.ts';
@@ -20,6 +20,25 @@ const maxKept = 500_000;
 /** Of one lead: more numbers and addresses than these are a list of somebody else's. */
 const maxMarks = 4;
 
+/** What is counted of a lead; hashes of its numbers and addresses. */
+export interface LeadQuality {
+  readonly noPhone: boolean;
+  readonly unreachable: boolean;
+  readonly phones: readonly number[];
+  readonly emails: readonly number[];
+}
+
+export function qualityOf({ phoneCode, phoneNumber, email }: Lead): LeadQuality {
+  const [phones, emails] = [phoneMarks(phoneCode, phoneNumber), emailMarks(email)];
+  const noPhone = phones.length === 0 && !hasPhone(phoneCode, phoneNumber);
+  return {
+    noPhone,
+    unreachable: noPhone && emails.length === 0 && !hasEmail(email),
+    phones: phones.map((mark) => wideHash(`p${mark}`)),
+    emails: emails.map((mark) => wideHash(`e${mark}`)),
+  };
+}
+
 export class QualityCounter {
   #noPhone = 0;
   #unreachable = 0;
@@ -28,13 +47,15 @@ export class QualityCounter {
   readonly #seen: (readonly number[])[] = [];
   readonly #hashes = new Set<number>();
 
-  add({ phoneCode, phoneNumber, email }: Lead): void {
-    const [phones, emails] = [phoneMarks(phoneCode, phoneNumber), emailMarks(email)];
-    const noPhone = phones.length === 0 && !hasPhone(phoneCode, phoneNumber);
+  add(lead: Lead): void {
+    this.count(qualityOf(lead));
+  }
+
+  count({ noPhone, unreachable, phones, emails }: LeadQuality): void {
     if (noPhone) this.#noPhone += 1;
-    if (noPhone && emails.length === 0 && !hasEmail(email)) this.#unreachable += 1;
-    const marks = [...phones.map((mark) => `p${mark}`), ...emails.map((mark) => `e${mark}`)];
-    if (marks.length > 0) this.#take(marks.slice(0, maxMarks).map(wideHash));
+    if (unreachable) this.#unreachable += 1;
+    const hashes = [...phones, ...emails].slice(0, maxMarks);
+    if (hashes.length > 0) this.#take(hashes);
   }
 
   merge(other: QualityCounter): void {
@@ -53,9 +74,4 @@ export class QualityCounter {
     this.#seen.push(hashes);
     for (const hash of hashes) this.#hashes.add(hash);
   }
-}
-
-/** 53 bits: among a hundred thousand, two that are not the same are told apart. */
-function wideHash(text: string): number {
-  return hashText(text) * 0x20_0000 + (hashText(text, 0x9747b28c) & 0x1f_ffff);
 }

@@ -4,16 +4,9 @@
  */
 import type { Instant, Window } from '../time/instant.ts';
 import { bucketIndex, type HourBucket } from '../time/hour-buckets.ts';
+import { type Counted, WordCounts } from '../text/word-counts.ts';
 import type { Lead, LeadError, LeadOutcome } from './lead.ts';
 import { errorGroup, fingerprintOf } from './lead-errors.ts';
-
-export interface Counted {
-  /** Null: the DMS sent none. */
-  readonly value: string | null;
-  readonly count: number;
-  /** The rest of a vocabulary too large to be counted one by one. */
-  readonly others?: true;
-}
 
 export interface HourCount extends Window {
   /** Of the wall clock, 0 to 23. */
@@ -46,42 +39,35 @@ export interface Summary {
 }
 
 const maxDistinct = 300;
+const none: readonly number[] = Object.freeze([]);
+/** Errored, and the DMS does not say why. */
+const unsaid: LeadError = Object.freeze({ message: '', code: null, field: null });
 
-/** Counts in boxes: one look-up a lead, where a new number in a `Map` would take two. */
-class Tally {
-  readonly counts = new Map<string | null, { count: number }>();
-  others = 0;
-
-  add(value: string | null, count = 1): void {
-    const known = this.counts.get(value);
-    if (known !== undefined) known.count += count;
-    else if (this.counts.size < maxDistinct) this.counts.set(value, { count });
-    else this.others += count;
-  }
-
-  merge(other: Tally): void {
-    for (const [value, { count }] of other.counts) this.add(value, count);
-    this.others += other.others;
-  }
-
-  list(): Counted[] {
-    const list: Counted[] = [...this.counts].map(([value, { count }]) => ({ value, count }));
-    list.sort((a, b) => b.count - a.count || (a.value ?? '').localeCompare(b.value ?? '', 'en'));
-    return this.others === 0 ? list : [...list, { value: '…', count: this.others, others: true }];
-  }
+/** Where a lead is counted: its values' places in one accumulator. */
+export interface LeadPlaces {
+  readonly outcome: LeadOutcome;
+  readonly testDrive: boolean;
+  readonly source: number;
+  readonly subSource: number;
+  readonly brand: number;
+  readonly branch: number;
+  readonly priority: number;
+  /** Of its groups of errors; -1 for each that is counted with the others. */
+  readonly errors: readonly number[];
 }
 
 export class SummaryAccumulator {
   total = 0;
   testDrives = 0;
   readonly outcomes: Record<LeadOutcome, number> = { errored: 0, created: 0, pending: 0 };
-  readonly #sources = new Tally();
-  readonly #subSources = new Tally();
-  readonly #brands = new Tally();
-  readonly #branches = new Tally();
-  readonly #priorities = new Tally();
+  readonly #sources = new WordCounts();
+  readonly #subSources = new WordCounts();
+  readonly #brands = new WordCounts();
+  readonly #branches = new WordCounts();
+  readonly #priorities = new WordCounts();
   readonly #hours = new Map<number, number>();
-  readonly #errors = new Map<string, { error: LeadError; count: number }>();
+  readonly #errorPlaces = new Map<string, number>();
+  readonly #errors: { readonly error: LeadError; count: number }[] = [];
   #otherErrors = 0;
 
   add(lead: Lead): void {
@@ -93,7 +79,35 @@ export class SummaryAccumulator {
     this.#brands.add(lead.brand);
     this.#branches.add(lead.branch);
     this.#priorities.add(lead.priority);
-    if (lead.outcome === 'errored') this.#addErrors(lead);
+    if (lead.outcome === 'errored') for (const place of this.#errorsOf(lead)) this.#countError(place, 1);
+  }
+
+  /** For a lead of which it is not known yet whether it counts. */
+  placesOf(lead: Lead): LeadPlaces {
+    return {
+      outcome: lead.outcome,
+      testDrive: lead.testDriveRequired === true,
+      source: this.#sources.placeOf(lead.source),
+      subSource: this.#subSources.placeOf(lead.subSource),
+      brand: this.#brands.placeOf(lead.brand),
+      branch: this.#branches.placeOf(lead.branch),
+      priority: this.#priorities.placeOf(lead.priority),
+      errors: lead.outcome === 'errored' ? this.#errorsOf(lead) : none,
+    };
+  }
+
+  /** `places`: of this accumulator. `hour`: the index of its bulk's bucket, or -1. */
+  count({ outcome, testDrive, source, subSource, brand, branch, priority, errors }: LeadPlaces, hour: number): void {
+    this.total += 1;
+    this.outcomes[outcome] += 1;
+    if (testDrive) this.testDrives += 1;
+    this.#sources.count(source, 1);
+    this.#subSources.count(subSource, 1);
+    this.#brands.count(brand, 1);
+    this.#branches.count(branch, 1);
+    this.#priorities.count(priority, 1);
+    for (const place of errors) this.#countError(place, 1);
+    if (hour >= 0) this.#hours.set(hour, (this.#hours.get(hour) ?? 0) + 1);
   }
 
   /** Takes in a bulk that is complete. `createdAt` places its leads among the hours of `buckets`. */
@@ -106,7 +120,10 @@ export class SummaryAccumulator {
     this.#brands.merge(bulk.#brands);
     this.#branches.merge(bulk.#branches);
     this.#priorities.merge(bulk.#priorities);
-    for (const [fingerprint, { error, count }] of bulk.#errors) this.#countError(fingerprint, error, count);
+    for (const [fingerprint, place] of bulk.#errorPlaces) {
+      const { error, count } = bulk.#errors[place] ?? { error: unsaid, count: 0 };
+      this.#countError(this.#errorPlace(fingerprint, error), count);
+    }
     this.#otherErrors += bulk.#otherErrors;
     const index = createdAt === null ? -1 : bucketIndex(buckets, createdAt);
     if (index >= 0 && bulk.total > 0) this.#hours.set(index, (this.#hours.get(index) ?? 0) + bulk.total);
@@ -129,7 +146,7 @@ export class SummaryAccumulator {
   }
 
   #errorGroups(): ErrorCount[] {
-    const groups = mergedByMessage([...this.#errors.values()]);
+    const groups = mergedByMessage(this.#errors.filter(({ count }) => count > 0));
     groups.sort((a, b) => b.count - a.count || a.error.message.localeCompare(b.error.message, 'en'));
     const others = {
       error: { message: '…', code: null, field: null },
@@ -139,25 +156,29 @@ export class SummaryAccumulator {
     return others.count === 0 ? groups : [...groups, others];
   }
 
-  #addErrors(lead: Lead): void {
-    if (lead.errors.length === 0) {
-      this.#countError('', { message: '', code: null, field: null }, 1);
-      return;
-    }
+  #errorsOf(lead: Lead): readonly number[] {
+    if (lead.errors.length === 0) return [this.#errorPlace('', unsaid)];
     const groups = new Map(
       lead.errors.map((error) => errorGroup(error, lead)).map((group) => [group.fingerprint, group.error]),
     );
     // A lead counts once for what it says twice, with its code and in words.
-    for (const { error } of mergedByMessage([...groups.values()].map((error) => ({ error, count: 1 })))) {
-      this.#countError(fingerprintOf(error), error, 1);
-    }
+    return mergedByMessage([...groups.values()].map((error) => ({ error, count: 1 }))).map(({ error }) =>
+      this.#errorPlace(fingerprintOf(error), error),
+    );
   }
 
-  #countError(fingerprint: string, error: LeadError, count: number): void {
-    const known = this.#errors.get(fingerprint);
-    if (known) known.count += count;
-    else if (this.#errors.size < maxDistinct) this.#errors.set(fingerprint, { error, count });
-    else this.#otherErrors += count;
+  #errorPlace(fingerprint: string, error: LeadError): number {
+    const known = this.#errorPlaces.get(fingerprint);
+    if (known !== undefined) return known;
+    if (this.#errors.length >= maxDistinct) return -1;
+    this.#errorPlaces.set(fingerprint, this.#errors.length);
+    return this.#errors.push({ error, count: 0 }) - 1;
+  }
+
+  #countError(place: number, by: number): void {
+    const group = this.#errors[place];
+    if (group === undefined) this.#otherErrors += by;
+    else group.count += by;
   }
 }
 

@@ -16,8 +16,12 @@ function digitValue(digit: string): string {
   return String(code - zero);
 }
 
+/** Printable ASCII, its words one space apart: most of what comes. */
+const plain = /^[!-~]+(?: [!-~]+)*$/;
+
 /** One spelling for what reads the same. */
 export function foldText(text: string): string {
+  if (plain.test(text)) return text.toLowerCase();
   return latinDigits(text)
     .normalize('NFKD')
     .replace(/[\u0640\p{M}\p{Cf}]/gu, '')

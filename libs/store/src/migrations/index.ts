@@ -9,6 +9,7 @@ import * as clock from './0006-clock.ts';
 import * as ids from './0007-ids.ts';
 import * as installationKey from './0008-installation-key.ts';
 import * as dmsHabits from './0009-dms-habits.ts';
+import * as sentAgain from './0010-sent-again.ts';
 import * as watch from './0011-watch.ts';
 
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -21,5 +22,6 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0007-ids': ids,
   '0008-installation-key': installationKey,
   '0009-dms-habits': dmsHabits,
+  '0010-sent-again': sentAgain,
   '0011-watch': watch,
 };

@@ -11,7 +11,7 @@ import type {
   SilenceMatcher,
 } from '@leadbell/domain';
 import type { Alerts, Silence, StoredAlert } from '../alerts.ts';
-import { errorsOfBulk, traitsOfBulk } from './bulk-facts.ts';
+import { eachTraitOnce, errorsOfBulk, traitsOfBulk } from './bulk-facts.ts';
 import { businessNow } from './clock.ts';
 import { type Database, databaseOf } from './database.ts';
 
@@ -33,6 +33,7 @@ export function createAlerts(database: Database): Alerts {
       const { rows } = await sql<BulkFacts>`
         select b.id, b.dms_id::text as "dmsId", b.created_at as "createdAt", b.first_seen_at as "firstSeenAt", b.state,
           b.total_records as "totalRecords", b.error_records as "errorRecords", b.leads, b.errored,
+          b.resent_errored as "resentErrored", b.missing, b.gone, b.gone_errored as "goneErrored",
           ${errorsOfBulk} as errors, ${traitsOfBulk} as traits
         from bulks b
         where b.connection_id = ${connection} and (b.id = any(${[...ids]}::bigint[]) or b.id in (
@@ -41,7 +42,7 @@ export function createAlerts(database: Database): Alerts {
             and o.created_at > ${new Date(now)}::timestamptz - interval '7 days'
           order by o.created_at desc limit ${openLimit}))
         order by b.id`.execute(databaseOf(transaction));
-      return rows;
+      return rows.map(eachTraitOnce);
     },
 
     async newErrors(transaction, connection, now) {

@@ -7,27 +7,30 @@ import {
   diffBulk,
   type Instant,
   isStoredIn,
-  type LeadState,
   matchBulk,
   matchLegacyBulk,
   nextCheckAt,
   nextSearchAt,
+  type ObservedLead,
   type PlainDate,
   withStoredKeys,
   type Window,
 } from '@leadbell/domain';
-import type { Applied, Bulks } from '../bulks.ts';
+import type { Applied, Bulks, StoredEvent } from '../bulks.ts';
 import { errorsOfBulk, traitsOfBulk } from './bulk-facts.ts';
 import { counted, writeCounters } from './counters.ts';
 import { type Database, databaseOf } from './database.ts';
+import { isSameLead, leadsOf, type StoredLead, type StoredSnapshot } from './stored-leads.ts';
+import { leadName, type NewLead, replacedIn, type Resent, sentAgainIn, writeResends } from './resends.ts';
 
 interface BulkRow extends Omit<BulkSnapshot, 'leads'> {
   readonly id: number;
   readonly fingerprint: string;
+  readonly missing: number;
 }
 
 const columns = sql`id, key, dms_id::text as "dmsId", created_at as "createdAt", created_by::text as "createdBy", state,
-  total_records as "totalRecords", error_records as "errorRecords", first_seen_at as "firstSeenAt", observed_at as "observedAt", fingerprint`;
+  total_records as "totalRecords", error_records as "errorRecords", first_seen_at as "firstSeenAt", observed_at as "observedAt", fingerprint, missing`;
 
 export function createBulks(database: Database): Bulks {
   return {
@@ -42,6 +45,10 @@ export function createBulks(database: Database): Bulks {
           and created_at >= ${new Date(from)} and created_at < ${new Date(to)}) as "isKnown"`.execute(database);
       return rows[0]?.isKnown ?? false;
     },
+
+    sentAgain: (transaction, connection, keys) => sentAgainIn(databaseOf(transaction), connection, keys),
+
+    replaced: (transaction, bulkIds) => replacedIn(databaseOf(transaction), bulkIds),
 
     async snapshots(connection, from, to) {
       const { rows } = await sql<BulkRow>`
@@ -67,7 +74,7 @@ interface Found {
   /** Of the row; null for a new bulk. */
   readonly id: number | null;
   readonly snapshot: BulkSnapshot;
-  readonly previous: BulkSnapshot | null;
+  readonly previous: StoredSnapshot | null;
   readonly events: readonly BulkEvent[];
 }
 
@@ -91,7 +98,7 @@ async function apply(
   const isTaken = new Set(unchanged.values());
   const open = rows.filter(({ id }) => !isTaken.has(id));
   const known = await leadsOf(tx, changed.length === 0 ? [] : open.map(({ id }) => id));
-  const candidates = open.map((row) => ({ ...row, leads: known.get(row.id) ?? new Map<string, LeadState>() }));
+  const candidates = open.map((row) => ({ ...row, leads: known.get(row.id) ?? new Map<string, StoredLead>() }));
   const found: Found[] = [];
   for (const seen of changed) {
     const match = matchStored(
@@ -107,17 +114,76 @@ async function apply(
   }
   const ids = await writeBulks(tx, connection, found, at);
   await writeLeads(tx, found, ids, at);
-  await writeHistory(tx, ids, at);
+  const resent = await writeResends(tx, connection, addedLeads(found, ids), cameOrWent(found));
+  const others = await changedElsewhere(tx, resent, at);
+  const happened = [
+    ...found.flatMap(({ events, snapshot }, n) => events.map((event) => ({ bulkId: ids[n] ?? 0, event, snapshot }))),
+    ...others,
+  ];
+  const changedIds = [...new Set([...ids, ...others.map(({ bulkId }) => bulkId)])];
+  await writeHistory(tx, changedIds, at);
   await writeErrorKinds(tx, connection, found, at);
-  await writeEvents(tx, connection, found, ids, at);
-  await writeCounters(tx, connection, counted(found, dayOf));
-  const events = found.flatMap(({ events, snapshot }, n) =>
-    events.map((event) => ({ bulkId: ids[n] ?? 0, event, snapshot })),
-  );
-  return { events, changed: ids, changedKeys: new Set(found.map(({ observation }) => observation.info.key)) };
+  await writeEvents(tx, connection, happened, at);
+  await writeCounters(tx, connection, counted(found, resent, dayOf));
+  return {
+    events: happened,
+    changed: changedIds,
+    changedKeys: new Set(found.map(({ observation }) => observation.info.key)),
+  };
 }
 
-type Candidate = BulkRow & { readonly leads: ReadonlyMap<string, LeadState> };
+/** Leads with a sender's number that are not in the database yet. */
+function addedLeads(found: readonly Found[], ids: readonly number[]): Map<string, NewLead> {
+  const added = new Map<string, NewLead>();
+  for (const [n, { observation, previous }] of found.entries()) {
+    for (const [key, { externalId, marks }] of observation.leads) {
+      if (externalId === null || marks === undefined || previous?.leads.has(key) === true) continue;
+      added.set(leadName(ids[n] ?? 0, key), { externalId, marks: marks() });
+    }
+  }
+  return added;
+}
+
+/** Numbers of leads that are gone now, or are there again. */
+function cameOrWent(found: readonly Found[]): string[] {
+  return found.flatMap(({ previous, snapshot }) =>
+    [...(previous?.leads ?? [])].flatMap(([key, { externalId, gone }]) =>
+      externalId !== null && gone !== snapshot.leads.get(key)?.gone ? [externalId] : [],
+    ),
+  );
+}
+
+/** What happened to leads because others came or went, in bulks that may not have been looked at. */
+async function changedElsewhere(
+  tx: Database,
+  { replaced, restored }: Resent,
+  at: Instant,
+): Promise<readonly StoredEvent[]> {
+  if (replaced.length === 0 && restored.length === 0) return [];
+  const again = Map.groupBy(replaced, ({ bulkId }) => bulkId);
+  const back = Map.groupBy(restored, ({ bulkId }) => bulkId);
+  const bulkIds = [...new Set([...again.keys(), ...back.keys()])];
+  const { rows } = await sql<BulkRow & { pending: number; errored: number }>`
+    select ${columns}, pending, errored from bulks
+    where id = any(${bulkIds}::bigint[]) order by id`.execute(tx);
+  const leads = await leadsOf(tx, bulkIds);
+  await checkAgainAt(
+    tx,
+    rows.map((row) => ({ id: row.id, at: nextCheckAt(row, at) })),
+  );
+  return rows.flatMap((row) => {
+    const snapshot = snapshotOf(row, leads.get(row.id));
+    const sentAgain = again.get(row.id)?.map(({ key }) => key) ?? [];
+    const errored = back.get(row.id)?.flatMap(({ key, outcome }) => (outcome === 'errored' ? [key] : [])) ?? [];
+    const events: BulkEvent[] = [
+      ...(sentAgain.length > 0 ? [{ kind: 'lead-sent-again' as const, leads: sentAgain }] : []),
+      ...(errored.length > 0 ? [{ kind: 'lead-errored' as const, leads: errored }] : []),
+    ];
+    return events.map((event) => ({ bulkId: row.id, event, snapshot }));
+  });
+}
+
+type Candidate = BulkRow & StoredSnapshot;
 
 /** Under whatever keys the bulk and its leads are stored. */
 function matchStored(seen: BulkObservation, candidates: readonly Candidate[]): Candidate | null {
@@ -140,7 +206,8 @@ function sameAsBefore(
   const same = new Map<BulkObservation, number>();
   for (const observation of observations) {
     const row = byKey.get(observation.info.key)?.shift();
-    if (row?.fingerprint === observation.fingerprint) same.set(observation, row.id);
+    // A lead that is missing once is not gone yet: the next answer without it says the same again.
+    if (row?.fingerprint === observation.fingerprint && row.missing === 0) same.set(observation, row.id);
   }
   return same;
 }
@@ -162,31 +229,54 @@ async function touch(tx: Database, ids: readonly number[], at: Instant): Promise
   }>`
     update bulks set observed_at = greatest(observed_at, ${new Date(at)}), misses = 0, missing_since = null where id = any(${[...ids]}::bigint[]) and next_check_at is not null
     returning id, state, created_at as "createdAt", first_seen_at as "firstSeenAt", pending, errored`.execute(tx);
-  const next = rows.map((row) => ({ id: row.id, at: isoOrNull(nextCheckAt(row, at)) }));
-  if (next.length === 0) return;
+  await checkAgainAt(
+    tx,
+    rows.map((row) => ({ id: row.id, at: nextCheckAt(row, at) })),
+  );
+}
+
+async function checkAgainAt(
+  tx: Database,
+  bulks: readonly { readonly id: number; readonly at: Instant | null }[],
+): Promise<void> {
+  if (bulks.length === 0) return;
+  const next = bulks.map(({ id, at }) => ({ id, at: isoOrNull(at) }));
   await sql`update bulks b set next_check_at = n.at
     from jsonb_to_recordset(${JSON.stringify(next)}::jsonb) as n (id bigint, at timestamptz) where b.id = n.id`.execute(
     tx,
   );
 }
 
-async function leadsOf(tx: Database, ids: readonly number[]): Promise<Map<number, Map<string, LeadState>>> {
-  const all = new Map<number, Map<string, LeadState>>();
-  if (ids.length === 0) return all;
-  const { rows } = await sql<LeadState & { bulkId: number; key: string }>`
-    select bulk_id as "bulkId", key, external_id as "externalId", dms_id::text as "dmsId", outcome, errors
-    from bulk_leads where bulk_id = any(${[...ids]}::bigint[])`.execute(tx);
-  for (const { bulkId, key, ...lead } of rows) {
-    const leads = all.get(bulkId) ?? new Map<string, LeadState>();
-    all.set(bulkId, leads.set(key, lead));
+/** What counts in a bulk, and what was there and does not. */
+function countsOf({ leads }: Pick<BulkSnapshot, 'leads'>) {
+  const counts = {
+    leads: 0,
+    created: 0,
+    errored: 0,
+    pending: 0,
+    missing: 0,
+    resent_errored: 0,
+    gone: 0,
+    gone_errored: 0,
+  };
+  for (const lead of leads.values()) {
+    const isErrored = lead.outcome === 'errored';
+    if (lead.gone === true) {
+      counts.gone += 1;
+      if (isErrored) counts.gone_errored += 1;
+      continue;
+    }
+    counts.leads += 1;
+    if (lead.missed !== undefined) counts.missing += 1;
+    if (lead.replaced !== true) counts[lead.outcome] += 1;
+    else if (isErrored) counts.resent_errored += 1;
   }
-  return all;
+  return counts;
 }
 
 async function writeBulks(tx: Database, connection: string, found: readonly Found[], at: Instant): Promise<number[]> {
   const rows = found.map(({ id, snapshot, observation }, n) => {
-    const counts = { created: 0, errored: 0, pending: 0 };
-    for (const { outcome } of snapshot.leads.values()) counts[outcome] += 1;
+    const counts = countsOf(snapshot);
     return {
       n,
       id,
@@ -197,7 +287,6 @@ async function writeBulks(tx: Database, connection: string, found: readonly Foun
       state: snapshot.state,
       total_records: snapshot.totalRecords,
       error_records: snapshot.errorRecords,
-      leads: snapshot.leads.size,
       ...counts,
       fingerprint: observation.fingerprint,
       observed_at: isoOrNull(snapshot.observedAt),
@@ -209,15 +298,16 @@ async function writeBulks(tx: Database, connection: string, found: readonly Foun
   await sql`
     update bulks b set dms_id = r.dms_id, key = r.key, created_at = r.created_at, created_by = r.created_by, state = r.state,
       total_records = r.total_records, error_records = r.error_records, leads = r.leads, created = r.created, errored = r.errored,
-      pending = r.pending, fingerprint = r.fingerprint, observed_at = r.observed_at, next_check_at = r.next_check_at,
+      pending = r.pending, missing = r.missing, resent_errored = r.resent_errored, gone = r.gone, gone_errored = r.gone_errored,
+      fingerprint = r.fingerprint, observed_at = r.observed_at, next_check_at = r.next_check_at,
       misses = 0, missing_since = null
     from jsonb_populate_recordset(null::bulks, ${JSON.stringify(known)}::jsonb) r where b.id = r.id`.execute(tx);
   const fresh = rows.filter(({ id }) => id === null);
   const { rows: inserted } = await sql<{ id: number }>`
     insert into bulks (connection_id, dms_id, key, created_at, created_by, state, total_records, error_records, leads, created, errored,
-      pending, fingerprint, observed_at, first_seen_at, next_check_at)
+      pending, missing, resent_errored, gone, gone_errored, fingerprint, observed_at, first_seen_at, next_check_at)
     select ${connection}, r.dms_id, r.key, r.created_at, r.created_by, r.state, r.total_records, r.error_records, r.leads, r.created,
-      r.errored, r.pending, r.fingerprint, r.observed_at, r.first_seen_at, r.next_check_at
+      r.errored, r.pending, r.missing, r.resent_errored, r.gone, r.gone_errored, r.fingerprint, r.observed_at, r.first_seen_at, r.next_check_at
     from jsonb_array_elements(${JSON.stringify(fresh)}::jsonb) with ordinality as e (value, place)
     cross join lateral jsonb_populate_record(null::bulks, e.value) r order by e.place
     returning id`.execute(tx);
@@ -227,42 +317,70 @@ async function writeBulks(tx: Database, connection: string, found: readonly Foun
 
 async function writeLeads(tx: Database, found: readonly Found[], ids: readonly number[], at: Instant): Promise<void> {
   const rows = found.flatMap(({ observation, previous }, n) =>
-    [...observation.leads].flatMap(([key, { externalId, dmsId, outcome, errors, traits }]) => {
+    [...observation.leads].flatMap(([key, lead]) =>
+      isSameLead(previous?.leads.get(key), lead) ? [] : [{ b: ids[n], k: key, ...rowOf(lead) }],
+    ),
+  );
+  if (rows.length > 0)
+    await sql`
+    insert into bulk_leads (bulk_id, key, external_id, dms_id, outcome, errors, source, brand, branch, sub_source, priority, first_seen_at, changed_at,
+      marks_key, phone_mark, email_mark, name_mark)
+    select b, k, x, d, o, e, s, m, r, u, p, ${new Date(at)}, ${new Date(at)}, mk, mp, me, mn
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+      as l (b bigint, k text, x text, d bigint, o text, e text[], s text, m text, r text, u text, p text, mk text, mp text, me text, mn text)
+    on conflict (bulk_id, key) do update
+      set dms_id = excluded.dms_id, outcome = excluded.outcome, errors = excluded.errors, changed_at = excluded.changed_at,
+        source = excluded.source, brand = excluded.brand, branch = excluded.branch, sub_source = excluded.sub_source, priority = excluded.priority,
+        missed = 0, gone_at = null,
+        marks_key = excluded.marks_key, phone_mark = excluded.phone_mark, email_mark = excluded.email_mark, name_mark = excluded.name_mark`.execute(
+      tx,
+    );
+  await writeMissing(tx, found, ids, at);
+}
+
+function rowOf({ externalId, dmsId, outcome, errors, traits, marks }: ObservedLead) {
+  const [mark] = marks?.() ?? [];
+  return {
+    x: externalId,
+    d: dmsId,
+    o: outcome,
+    e: errors,
+    s: traits.source,
+    u: traits.subSource ?? '',
+    p: traits.priority ?? '',
+    m: traits.brand,
+    r: traits.branch,
+    mk: mark?.keyId ?? null,
+    mp: mark?.phone ?? null,
+    me: mark?.email ?? null,
+    mn: mark?.name ?? null,
+  };
+}
+
+/** Leads that the answer did not list. */
+async function writeMissing(tx: Database, found: readonly Found[], ids: readonly number[], at: Instant): Promise<void> {
+  const rows = found.flatMap(({ observation, previous, snapshot }, n) =>
+    [...snapshot.leads].flatMap(([key, { missed = 0, gone = false }]) => {
       const was = previous?.leads.get(key);
-      const isSame = was?.dmsId === dmsId && was.outcome === outcome && was.errors.join('\n') === errors.join('\n');
-      return isSame
-        ? []
-        : [
-            {
-              b: ids[n],
-              k: key,
-              x: externalId,
-              d: dmsId,
-              o: outcome,
-              e: errors,
-              s: traits.source,
-              m: traits.brand,
-              r: traits.branch,
-            },
-          ];
+      const isSame = (was?.missed ?? 0) === missed && (was?.gone ?? false) === gone;
+      return observation.leads.has(key) || isSame ? [] : [{ b: ids[n], k: key, m: missed, g: gone }];
     }),
   );
   if (rows.length === 0) return;
   await sql`
-    insert into bulk_leads (bulk_id, key, external_id, dms_id, outcome, errors, source, brand, branch, first_seen_at, changed_at)
-    select b, k, x, d, o, e, s, m, r, ${new Date(at)}, ${new Date(at)}
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as l (b bigint, k text, x text, d bigint, o text, e text[], s text, m text, r text)
-    on conflict (bulk_id, key) do update
-      set dms_id = excluded.dms_id, outcome = excluded.outcome, errors = excluded.errors, changed_at = excluded.changed_at,
-        source = excluded.source, brand = excluded.brand, branch = excluded.branch`.execute(tx);
+    update bulk_leads l set missed = r.m, gone_at = case when r.g then coalesce(l.gone_at, ${new Date(at)}::timestamptz) end
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (b bigint, k text, m smallint, g boolean)
+    where l.bulk_id = r.b and l.key = r.k`.execute(tx);
 }
 
 /** As rules of alerts see it: so that they can be replayed. */
 async function writeHistory(tx: Database, ids: readonly number[], at: Instant): Promise<void> {
   if (ids.length === 0) return;
   await sql`
-    insert into bulk_history (connection_id, bulk_id, at, state, total_records, error_records, leads, errored, errors, traits)
-    select b.connection_id, b.id, ${new Date(at)}, b.state, b.total_records, b.error_records, b.leads, b.errored, ${errorsOfBulk}, ${traitsOfBulk}
+    insert into bulk_history (connection_id, bulk_id, at, state, total_records, error_records, leads, errored, missing, resent_errored, gone,
+      gone_errored, errors, traits)
+    select b.connection_id, b.id, ${new Date(at)}, b.state, b.total_records, b.error_records, b.leads, b.errored,
+      b.missing, b.resent_errored, b.gone, b.gone_errored, ${errorsOfBulk}, ${traitsOfBulk}
     from bulks b where b.id = any(${[...ids]}::bigint[]) order by b.id`.execute(tx);
 }
 
@@ -280,16 +398,13 @@ async function writeErrorKinds(tx: Database, connection: string, found: readonly
 async function writeEvents(
   tx: Database,
   connection: string,
-  found: readonly Found[],
-  ids: readonly number[],
+  happened: readonly StoredEvent[],
   at: Instant,
 ): Promise<void> {
-  const rows = found.flatMap(({ events }, n) =>
-    events.map((event) =>
-      'leads' in event
-        ? { b: ids[n], k: event.kind, l: event.leads, d: {} }
-        : { b: ids[n], k: event.kind, l: [], d: { from: event.from, to: event.to } },
-    ),
+  const rows = happened.map(({ bulkId, event }) =>
+    'leads' in event
+      ? { b: bulkId, k: event.kind, l: event.leads, d: {} }
+      : { b: bulkId, k: event.kind, l: [], d: { from: event.from, to: event.to } },
   );
   if (rows.length === 0) return;
   await sql`

@@ -1,9 +1,22 @@
 /** The day's counts; see `../counters.ts`. */
 import { sql } from 'kysely';
-import { cutText } from '@leadbell/domain';
-import type { BulkEvent, BulkObservation, BulkSnapshot, Instant, LeadTraits, PlainDate } from '@leadbell/domain';
+import {
+  type BulkObservation,
+  type BulkSnapshot,
+  cutText,
+  type Instant,
+  isCounted,
+  type LeadOutcome,
+  type LeadTraits,
+  type ObservedLead,
+  type PlainDate,
+  WordCounts,
+} from '@leadbell/domain';
 import type { Counters, DailyCount } from '../counters.ts';
+import type { StoredTraits } from './bulk-facts.ts';
 import { type Database, databaseOf } from './database.ts';
+import type { Resent } from './resends.ts';
+import { isSameLead, type StoredLead, type StoredSnapshot } from './stored-leads.ts';
 
 export function createCounters(database: Database): Counters {
   return {
@@ -15,49 +28,88 @@ export function createCounters(database: Database): Counters {
         select day, name, value, count from daily_counters
         where connection_id = ${connection} and day between ${from} and ${to} and count <> 0
         order by day, name, count desc, value`.execute(database);
-      return rows;
+      return [...Map.groupBy(rows, ({ day, name }) => `${day} ${name}`).values()].flatMap(eachValueOnce);
     },
   };
+}
+
+/** Stored as they were written; those that differ only in that are one, in the most frequent form. */
+function eachValueOnce(rows: readonly DailyCount[]): readonly DailyCount[] {
+  const [first] = rows;
+  if (first === undefined) return [];
+  const counts = new WordCounts(Infinity);
+  for (const { value, count } of rows) counts.add(value, count);
+  return counts.list().map(({ value, count }) => ({ day: first.day, name: first.name, value: value ?? '', count }));
 }
 
 interface Changed {
   readonly observation: BulkObservation;
   readonly snapshot: BulkSnapshot;
-  readonly previous: BulkSnapshot | null;
-  readonly events: readonly BulkEvent[];
+  readonly previous: StoredSnapshot | null;
+}
+
+/** What a lead adds to the counts of its bulk's day. */
+interface Counting {
+  readonly outcome: LeadOutcome;
+  readonly dmsId: string | null;
+  readonly traits: StoredTraits;
 }
 
 const traits: readonly (keyof LeadTraits)[] = ['source', 'subSource', 'brand', 'branch', 'priority'];
 const maxValueChars = 100;
 
-/** A bulk belongs to the day it was made, or was first seen when it does not say. */
-export function counted(found: readonly Changed[], dayOf: (instant: Instant) => PlainDate): readonly DailyCount[] {
+/**
+ * By how much the counts of days change. A bulk belongs to the day it was made, or was first seen when it does not say. A lead that several bulks had
+ * counts in the latest, one that the DMS lists no more in none.
+ */
+export function counted(
+  found: readonly Changed[],
+  { replaced, restored }: Resent,
+  dayOf: (instant: Instant) => PlainDate,
+): readonly DailyCount[] {
   const sums = new Map<string, DailyCount>();
   function count(day: PlainDate, name: string, value: string, by: number): void {
     const key = `${day} ${name} ${value}`;
     sums.set(key, { day, name, value, count: (sums.get(key)?.count ?? 0) + by });
   }
-  for (const { observation, snapshot, previous, events } of found) {
-    const day = dayOf(snapshot.createdAt ?? snapshot.firstSeenAt);
-    for (const event of events) {
-      if (event.kind === 'bulk-appeared') count(day, 'bulks', '', 1);
-      if (event.kind === 'lead-created') count(day, 'created', '', event.leads.length);
-      if (event.kind === 'lead-recovered') count(day, 'errored', '', -event.leads.length);
-      if (event.kind === 'lead-errored') {
-        const fresh = event.leads.filter((key) => previous?.leads.get(key)?.outcome !== 'errored');
-        count(day, 'errored', '', fresh.length);
-      }
-      if (event.kind !== 'lead-appeared') continue;
-      count(day, 'leads', '', event.leads.length);
-      for (const key of event.leads) {
-        const lead = observation.leads.get(key);
-        for (const trait of traits)
-          count(day, `leads by ${trait}`, cutText(lead?.traits[trait] ?? '', maxValueChars), 1);
-      }
+  function countLead(day: PlainDate, { outcome, dmsId, traits: its }: Counting, by: number): void {
+    count(day, 'leads', '', by);
+    if (outcome === 'errored') count(day, 'errored', '', by);
+    if (dmsId !== null) count(day, 'created', '', by);
+    for (const trait of traits) {
+      const value = its[trait];
+      if (value !== null) count(day, `leads by ${trait}`, cutText(value, maxValueChars), by);
     }
   }
+  for (const { observation, snapshot, previous } of found) {
+    const day = dayOf(snapshot.createdAt ?? snapshot.firstSeenAt);
+    if (previous === null) count(day, 'bulks', '', 1);
+    for (const [key, lead] of snapshot.leads) {
+      const was = previous?.leads.get(key);
+      const now = observation.leads.get(key);
+      if (was !== undefined && (now === undefined ? was.gone === lead.gone : isSameLead(was, now))) continue;
+      if (was !== undefined && isCounted(was)) countLead(day, was, -1);
+      if (isCounted(lead)) countLead(day, { ...lead, traits: traitsNow(now, was) }, 1);
+    }
+  }
+  for (const row of replaced) countLead(dayOf(row.madeAt), row, -1);
+  for (const row of restored) countLead(dayOf(row.madeAt), row, 1);
   return [...sums.values()].filter((sum) => sum.count !== 0);
 }
+
+function traitsNow(now: ObservedLead | undefined, was: StoredLead | undefined): StoredTraits {
+  if (now === undefined) return was?.traits ?? unknown;
+  const { source, subSource, brand, branch, priority } = now.traits;
+  return {
+    source: source ?? '',
+    subSource: subSource ?? '',
+    brand: brand ?? '',
+    branch: branch ?? '',
+    priority: priority ?? '',
+  };
+}
+
+const unknown: StoredTraits = { source: null, subSource: null, brand: null, branch: null, priority: null };
 
 export async function writeCounters(tx: Database, connection: string, counts: readonly DailyCount[]): Promise<void> {
   if (counts.length === 0) return;

@@ -4,6 +4,7 @@ import { type Arrival, type BulkFacts, type Instant, paceBeforeMs, type SeenBulk
 import type { Silence } from '../alerts.ts';
 import { notWatched } from '../connections.ts';
 import type { History } from '../history.ts';
+import { eachTraitOnce } from './bulk-facts.ts';
 import type { Database } from './database.ts';
 
 const pieceRows = 500;
@@ -14,11 +15,12 @@ interface Row extends BulkFacts {
 }
 
 const columns = sql`h.id as row, h.at, b.id, b.dms_id::text as "dmsId", b.created_at as "createdAt", b.first_seen_at as "firstSeenAt",
-  h.state, h.total_records as "totalRecords", h.error_records as "errorRecords", h.leads, h.errored, h.errors, h.traits`;
+  h.state, h.total_records as "totalRecords", h.error_records as "errorRecords", h.leads, h.errored,
+  h.resent_errored as "resentErrored", h.missing, h.gone, h.gone_errored as "goneErrored", h.errors, h.traits`;
 
 function seenOf(row: Row): SeenBulk {
   const { at, row: _row, ...facts } = row;
-  return { at, facts };
+  return { at, facts: eachTraitOnce(facts) };
 }
 
 export function createHistory(database: Database): History {

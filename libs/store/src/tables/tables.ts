@@ -112,6 +112,13 @@ export interface Tables {
     misses: Generated<number>;
     /** Since the first of them. */
     missing_since: TimeOrNull;
+    /** Leads that the last answer did not list, and that are not gone yet. */
+    missing: Generated<number>;
+    /** Errored leads that a later bulk brought again: they are not among `errored`. */
+    resent_errored: Generated<number>;
+    /** Leads that the DMS lists no more: they are not among `leads`. */
+    gone: Generated<number>;
+    gone_errored: Generated<number>;
   };
   set_aside: {
     id: Generated<number>;
@@ -140,6 +147,24 @@ export interface Tables {
     source: string | null;
     brand: string | null;
     branch: string | null;
+    /** Empty when the DMS sent none; null of leads that were written before it was kept. */
+    sub_source: string | null;
+    priority: string | null;
+    /** With which key of the installation the marks were hashed. */
+    marks_key: string | null;
+    phone_mark: string | null;
+    email_mark: string | null;
+    name_mark: string | null;
+    /** A later bulk brought the lead again: the bulk and the lead's key in it. */
+    superseded_by: number | null;
+    superseded_by_key: string | null;
+    /** The bulk that had the lead before, and its key there. */
+    sent_again_of: number | null;
+    sent_again_of_key: string | null;
+    /** Complete answers in a row that did not list it. */
+    missed: Generated<number>;
+    /** Since when the DMS lists it no more. */
+    gone_at: TimeOrNull;
   };
   leads_told: {
     subscription_id: number;
@@ -176,6 +201,10 @@ export interface Tables {
     error_records: number | null;
     leads: number;
     errored: number;
+    missing: Generated<number>;
+    resent_errored: Generated<number>;
+    gone: Generated<number>;
+    gone_errored: Generated<number>;
     errors: Json<object>;
     traits: Json<object>;
   };

@@ -1,4 +1,5 @@
 /** A week or more: branches, most leads first, each against the time before. */
+import { foldText } from '@leadbell/domain';
 import { data, given, words } from '../../answers/text.ts';
 import type { Messages } from '../../locales/en.ts';
 import type { Section } from '../facts.ts';
@@ -11,6 +12,8 @@ export const ranking: Section = {
     const branches = answer.summary.branches.filter(({ value, others }) => value !== null && others !== true);
     if (branchesBefore === null || branches.length < 2) return null;
     const { digest, format, breakdowns } = messages;
+    // Another week may have another spelling for its most frequent.
+    const then = new Map(branchesBefore.map(({ value, count }) => [foldText(value ?? ''), count]));
     return {
       kind: 'table',
       columns: [
@@ -22,7 +25,7 @@ export const ranking: Section = {
         [words(`${format.number(index + 1)}. `), ...given(value, 40)],
         [words(format.number(count))],
         // Isolated: a sign and a percentage would change places in a line from right to left.
-        [data(changeText(count, branchesBefore.find((one) => one.value === value)?.count ?? 0, messages), 20)],
+        [data(changeText(count, then.get(foldText(value ?? '')) ?? 0, messages), 20)],
       ]),
     };
   },

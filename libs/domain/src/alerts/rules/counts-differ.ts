@@ -1,11 +1,30 @@
 /** A bulk has ended, and the DMS counts other leads, or other errors, than it lists. */
 import { type AlertRule, type BulkFacts, newsMs } from '../facts.ts';
 
-function holds({ state, totalRecords, errorRecords, leads, errored }: BulkFacts): boolean {
-  return (
-    state === 'completed' &&
-    ((totalRecords !== null && totalRecords !== leads) || (errorRecords !== null && errorRecords !== errored))
+function holds(bulk: BulkFacts): boolean {
+  return bulk.state === 'completed' && difference(bulk) > 0;
+}
+
+/** How far the DMS's counts are from what it lists. Leads that it took out of the bulk may still be in its counts. */
+function difference({
+  totalRecords,
+  errorRecords,
+  leads,
+  errored,
+  resentErrored,
+  missing,
+  gone,
+  goneErrored,
+}: BulkFacts): number {
+  const listed = errored + resentErrored;
+  return Math.max(
+    distance(totalRecords, leads - missing, leads + gone),
+    distance(errorRecords, listed - missing, listed + goneErrored),
   );
+}
+
+function distance(count: number | null, least: number, most: number): number {
+  return count === null ? 0 : Math.max(0, least - count, count - most);
 }
 
 export const countsDiffer: AlertRule = {
@@ -19,10 +38,7 @@ export const countsDiffer: AlertRule = {
         group: 'counts',
         member: String(bulk.id),
         bulk,
-        count: Math.max(
-          Math.abs((bulk.totalRecords ?? bulk.leads) - bulk.leads),
-          Math.abs((bulk.errorRecords ?? bulk.errored) - bulk.errored),
-        ),
+        count: difference(bulk),
         of: bulk.leads,
       })),
 };

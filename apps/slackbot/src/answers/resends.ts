@@ -1,0 +1,127 @@
+/** Which leads of an answer a later bulk brought again, whatever the order in which bulks came. No effects. */
+import { findReplaced, type Instant } from '@leadbell/domain';
+import type { LeadColumns } from './columns.ts';
+
+/** A bulk that is complete. */
+export interface DatedBulk {
+  readonly createdAt: Instant | null;
+  readonly key: string;
+}
+
+/** Of each lead by its place. */
+export interface Resends {
+  /** A later bulk brought it again, or its bulk does not count: it is not counted. */
+  isCounted(place: number): boolean;
+  isSentAgain(place: number): boolean;
+}
+
+const replaced = 1;
+const sentAgain = 2;
+const incomplete = 4;
+
+/** Resolves in a turn of the event loop of its own. */
+export type Turn = () => Promise<void>;
+
+/** Leads looked at in one turn: a few milliseconds. */
+export const leadsInTurn = 10_000;
+
+export async function findResends(
+  columns: LeadColumns,
+  bulks: ReadonlyMap<number, DatedBulk>,
+  turn: Turn,
+): Promise<Resends> {
+  const ranks = ranksOf(bulks);
+  const states = new Uint8Array(columns.size);
+  for (let place = 0; place < columns.size; place += 1) {
+    if (place % leadsInTurn === leadsInTurn - 1) await turn();
+    if (!ranks.has(columns.bulkOf(place))) states[place] = incomplete;
+  }
+  let looked = 0;
+  for (const places of await sameNumbers(columns, states, turn)) {
+    looked += places.length;
+    if (looked >= leadsInTurn) {
+      looked = 0;
+      await turn();
+    }
+    markResends(places, columns, ranks, states);
+  }
+  return {
+    isCounted: (place) => ((states[place] ?? 0) & (replaced | incomplete)) === 0,
+    isSentAgain: (place) => ((states[place] ?? 0) & sentAgain) !== 0,
+  };
+}
+
+/** The earliest first. A bulk without a date is taken for older than all that have one. */
+function ranksOf(bulks: ReadonlyMap<number, DatedBulk>): ReadonlyMap<number, number> {
+  const sorted = [...bulks].toSorted(
+    ([n, a], [m, b]) => order(a.createdAt ?? -Infinity, b.createdAt ?? -Infinity) || order(a.key, b.key) || n - m,
+  );
+  return new Map(sorted.map(([number], rank) => [number, rank]));
+}
+
+function order<T extends number | string>(a: T, b: T): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** Places of leads with one sender's number, where there are several. A table of our own: a `Map` of a hundred thousand numbers weighs ten times as much. */
+async function sameNumbers(
+  columns: LeadColumns,
+  states: Uint8Array,
+  turn: Turn,
+): Promise<readonly (readonly number[])[]> {
+  const { size } = columns;
+  const slots = 2 ** Math.ceil(Math.log2(size * 2 + 2));
+  const latest = new Int32Array(slots).fill(-1);
+  const before = new Int32Array(size).fill(-1);
+  const several = new Set<number>();
+  for (let place = 0; place < size; place += 1) {
+    if (place % leadsInTurn === leadsInTurn - 1) await turn();
+    const number = columns.numberOf(place);
+    if (Number.isNaN(number) || states[place] !== 0) continue;
+    let slot = number % slots;
+    for (;;) {
+      const there = latest[slot] ?? -1;
+      if (there < 0) break;
+      if (columns.numberOf(there) === number) {
+        before[place] = there;
+        several.add(slot);
+        break;
+      }
+      slot = (slot + 1) % slots;
+    }
+    latest[slot] = place;
+  }
+  return [...several].map((slot) => {
+    const places: number[] = [];
+    for (let place = latest[slot] ?? -1; place >= 0; place = before[place] ?? -1) places.push(place);
+    return places;
+  });
+}
+
+function markResends(
+  places: readonly number[],
+  columns: LeadColumns,
+  ranks: ReadonlyMap<number, number>,
+  states: Uint8Array,
+): void {
+  const leads = places
+    .map((place) => ({ place, bulk: ranks.get(columns.bulkOf(place)) ?? -1 }))
+    .toSorted((a, b) => a.bulk - b.bulk || a.place - b.place);
+  if (leads[0]?.bulk === leads.at(-1)?.bulk) return;
+  const found = findReplaced(
+    leads.map(({ place, bulk }) => {
+      const { phone, email, name } = columns.hashesOf(place);
+      return { bulk, marks: [listOf(phone), listOf(email), listOf(name)] };
+    }),
+  );
+  for (const [index, earlier] of found.entries()) {
+    const [place, old] = [leads[index]?.place, leads[earlier]?.place];
+    if (place === undefined || old === undefined) continue;
+    states[place] = (states[place] ?? 0) | sentAgain;
+    states[old] = (states[old] ?? 0) | replaced;
+  }
+}
+
+function listOf(hash: number | null): readonly number[] {
+  return hash === null ? [] : [hash];
+}

@@ -1,0 +1,167 @@
+/** A lead that comes again, and one that goes, from the DMS's answers to the channels. */
+import { createServer, type Server } from 'node:http';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import type { Instant, Zone } from '@leadbell/domain';
+import { openStore, type Store } from '@leadbell/store';
+import { startTestDatabases, type TestDatabases } from '@leadbell/store/testing';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { defaultAlertSettings } from '@leadbell/domain';
+import { writeDefinition } from '../subscriptions/definition.ts';
+import { pollOnce, type PollOptions } from './poll.ts';
+import { pollOptions } from './watch-fixtures.ts';
+
+const minute = 60_000;
+let databases: TestDatabases;
+let url: string;
+let store: Store;
+let server: Server;
+let options: PollOptions;
+let offsetMs: number;
+let bulks: object[];
+/** The answer breaks off before this many of its characters, counted from the end. */
+let missing: number;
+
+beforeAll(async () => {
+  databases = await startTestDatabases();
+});
+afterAll(() => databases.close());
+beforeEach(async () => {
+  [bulks, missing, offsetMs] = [[], 0, 0];
+  url = await databases.create();
+  store = await openStore({ url });
+  await moveBy(Date.parse('2025-08-25T09:00:00.000Z') - now());
+  await store.connections.ensure('dms');
+  server = createServer((_, res) => {
+    const body = Buffer.from(JSON.stringify(bulks));
+    res.writeHead(200, { 'content-type': 'application/json', 'content-length': body.length });
+    if (missing === 0) res.end(body);
+    else res.write(body.subarray(0, body.length - missing), () => res.destroy());
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  options = {
+    ...pollOptions(store, `http://127.0.0.1:${(server.address() as AddressInfo).port}`),
+    alertSettings: { ...defaultAlertSettings, groupWaitMs: 0 },
+  };
+  await subscribe('leads', { filters: {}, together: 10, threadOnly: false }, 'C0SALES');
+  await subscribe('alerts', { without: [], atLeast: 1, thresholds: {}, escalation: null, threadOnly: false }, 'C0IT');
+  await moveBy(minute);
+});
+afterEach(async () => {
+  server.closeAllConnections();
+  server.close();
+  await store.close();
+});
+
+const now = () => (Date.now() + offsetMs) as Instant;
+async function moveBy(ms: number): Promise<void> {
+  offsetMs += Math.round(ms);
+  await store.setClockOffset(offsetMs);
+}
+
+function subscribe(kind: 'leads' | 'alerts', settings: object, channel: string): Promise<number> {
+  const definition = writeDefinition({ kind, zone: 'Asia/Riyadh' as Zone, language: 'en', ...settings } as never);
+  const place = { workspace: 'T1', channel, owner: 'U0NOURA' };
+  return store.transaction((tx) => store.subscriptions.add(tx, { ...place, kind, definition, nextRunAt: null }));
+}
+
+/** A minute later; as if the time of the next poll had come. */
+async function poll(): Promise<void> {
+  await moveBy(minute);
+  await databases.query(url, "update dms_connections set next_poll_at = '-infinity'");
+  await pollOnce('dms', options, new AbortController().signal);
+}
+
+const begun = Date.parse('2025-08-25T09:01:30.000Z');
+function bulk(afterMs: number, leads: readonly (object | null)[], totalRecords = leads.length): object {
+  const createdDate = new Date(begun + afterMs).toISOString();
+  const errorRecords = leads.filter((one) => one !== null && 'isError' in one && one.isError === 1).length;
+  return { leads, createdDate, createdBy: 1, totalRecords, errorRecords, isProcessed: 4 };
+}
+const lead = {
+  leadExternalId: 900,
+  leadId: 0,
+  isError: 0,
+  firstName: 'Alfa',
+  lastName: 'Testali',
+  phoneNumber: '0500000090',
+};
+const other = { ...lead, leadExternalId: 7, leadId: 8, firstName: 'Bravo', phoneNumber: '0500000007' };
+const errored = { ...lead, isError: 1, errorList: 'Branch unknown' };
+
+/** Messages of a channel: `first` or a line of a thread, in how many versions, and what it says. */
+async function said(channel: string): Promise<string[]> {
+  const rows = await databases.query(
+    url,
+    `select version, thread_of is null as first, payload::text as text from outbox where channel_id = '${channel}' order by id`,
+  );
+  return rows.map(({ version, first, text }) => {
+    const plain = String(text).replace(/\p{Cf}/gu, '');
+    const words = ['Sent again', 'Created in DMS', 'Errors in', 'Resolved. 1 lead was sent again', 'Resolved.'];
+    const found = words.filter((word) => plain.includes(word)).join(', ');
+    return `${first === true ? 'first' : 'line'} ${String(version)}: ${found}`;
+  });
+}
+
+test('a lead that comes again in a later bulk has one card, which says so, and no second ping', async () => {
+  bulks = [bulk(0, [lead])];
+  await poll();
+  expect(await said('C0SALES')).toEqual(['first 1: ']);
+  bulks.push(bulk(30_000, [lead]));
+  await poll();
+  await poll();
+  expect(await said('C0SALES')).toEqual(['first 2: Sent again']);
+});
+
+test('the alert on the first bulk resolves when the lead comes again without the error', async () => {
+  bulks = [bulk(0, [errored, other])];
+  await poll();
+  expect(await said('C0IT')).toEqual(['first 1: Errors in']);
+  bulks.push(bulk(30_000, [{ ...lead, leadId: 92 }]));
+  await poll();
+  await poll();
+  expect(await said('C0IT')).toEqual([
+    'first 2: Errors in',
+    'line 1: Errors in, Resolved. 1 lead was sent again, Resolved.',
+  ]);
+  expect(await databases.query(url, 'select rule from alerts')).toEqual([{ rule: 'bulk-errors' }]);
+  expect((await said('C0SALES')).filter((one) => one.includes('Sent again'))).toEqual([
+    'first 2: Sent again, Created in DMS',
+  ]);
+});
+
+const rules = () => databases.query(url, "select rule, state ->> 'status' as status from alerts order by id");
+
+test('a row that the DMS takes out resolves its alert and raises no other; one that can’t be read is still there', async () => {
+  bulks = [bulk(0, [errored, other])];
+  await poll();
+  for (let polls = 0; polls < 3; polls += 1) {
+    bulks = [{ ...bulk(0, [null, other], 2), errorRecords: 1 }];
+    await poll();
+  }
+  expect(await rules()).toContainEqual({ rule: 'bulk-errors', status: 'firing' });
+  for (let polls = 0; polls < 2; polls += 1) {
+    bulks = [bulk(0, [other], 2)];
+    await poll();
+  }
+  expect(await rules()).toEqual([{ rule: 'bulk-errors', status: 'resolved' }]);
+});
+
+test('an answer that breaks off in the middle of a bulk counts and tells nothing of it; whole, it counts once', async () => {
+  bulks = [bulk(0, [lead, other]), bulk(30_000, [errored])];
+  missing = 200;
+  await poll();
+  expect(await databases.query(url, 'select sum(errored)::int as errored from bulks')).toEqual([
+    { errored: expect.not.toBeOneOf([1]) },
+  ]);
+  missing = 0;
+  await poll();
+  await poll();
+  expect(await said('C0SALES')).toHaveLength(2);
+  const counts = await databases.query(url, 'select leads, errored from bulks order by created_at');
+  expect(counts).toEqual([
+    { leads: 2, errored: 0 },
+    { leads: 1, errored: 1 },
+  ]);
+});

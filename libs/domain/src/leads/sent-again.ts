@@ -1,0 +1,138 @@
+/**
+ * The same lead sent again in a later bulk: which lead replaces which. Pure.
+ * Leads of one sender's number are the same when they are of different bulks and their phone, e-mail or name agrees: so one corrected field does not split a lead, and
+ * two people whom a sender gave one number stay two. Each lead replaces at most one of an earlier bulk, and is replaced by at most one of a later bulk.
+ */
+import type { KeyedHash } from './identity.ts';
+import { emailMark, nameMark, phoneMark } from './marks.ts';
+import type { Lead } from './lead.ts';
+
+/** What is equal for the same person's phone, e-mail or name, in this order; each in as many forms as it may be known by. */
+export type Marks<Mark> = readonly [phone: readonly Mark[], email: readonly Mark[], name: readonly Mark[]];
+
+/** Hashes of a lead's phone, e-mail and name, which only this key of the installation can make. */
+export interface KeyedMarks {
+  readonly keyId: string;
+  readonly phone: string | null;
+  readonly email: string | null;
+  readonly name: string | null;
+}
+
+/** What tells whether a lead that is stored is the same; null without a sender's number: then none can be. The hashing is done when it is asked for. */
+export function keyedMarks(lead: Lead, keys: readonly KeyedHash[]): (() => readonly KeyedMarks[]) | null {
+  if (lead.externalId === null || keys.length === 0) return null;
+  const phone = phoneMark(lead.phoneCode, lead.phoneNumber);
+  const email = emailMark(lead.email);
+  const name = nameMark(lead);
+  let marks: readonly KeyedMarks[] | null = null;
+  return () =>
+    (marks ??= keys.map((key) => ({
+      keyId: key.keyId,
+      phone: hashed(key, 'phone', phone),
+      email: hashed(key, 'email', email),
+      name: hashed(key, 'name', name),
+    })));
+}
+
+function hashed(key: KeyedHash, kind: string, mark: string | null): string | null {
+  return mark === null ? null : key.hash(`mark 1 ${kind} ${mark}`);
+}
+
+export interface SentLead<Mark> {
+  /** Equal for leads of one bulk. */
+  readonly bulk: number | string;
+  readonly marks: Marks<Mark>;
+  /** Place of the lead that it is known to replace. */
+  readonly replaces?: number;
+}
+
+/** One lead through its bulks. */
+interface Chain {
+  /** Place of its latest lead. */
+  last: number;
+  /** The latest bulk that took part. */
+  bulk: number | string;
+}
+
+const kinds = [0, 1, 2] as const;
+/** Of one phone, e-mail or name and one number: more are not told apart, and stay what they are. */
+const maxChains = 50;
+/** A number that more leads of one bulk have names nobody. */
+const maxInBulk = 100;
+const known = kinds.length + 1;
+
+/**
+ * `leads`: all of one sender's number, in the order of their bulks, those of a bulk together. Returns for each the place of the one that it replaces, or -1.
+ * The order of leads within a bulk matters only where they agree with the same earlier ones equally well.
+ */
+export function findReplaced<Mark>(leads: readonly SentLead<Mark>[]): readonly number[] {
+  const replaced: number[] = leads.map(() => -1);
+  const chains: (Chain | undefined)[] = [];
+  const byMark = kinds.map(() => new Map<Mark, Chain[]>());
+  for (let from = 0, to = 0; from < leads.length; from = to) {
+    to = from;
+    while (leads[to]?.bulk === leads[from]?.bulk && to < leads.length) to += 1;
+    const pairs = to - from === leads.length || to - from > maxInBulk ? [] : pairsOf(leads, from, to, chains, byMark);
+    for (const { place, chain } of pairs) {
+      const { bulk } = leads[place] ?? {};
+      if (bulk === undefined || chains[place] !== undefined || chain.bulk === bulk) continue;
+      replaced[place] = chain.last;
+      Object.assign(chain, { last: place, bulk });
+      chains[place] = chain;
+    }
+    for (let place = from; place < to; place += 1) chains[place] = enter(leads, place, chains[place], byMark);
+  }
+  return replaced;
+}
+
+interface Pair {
+  readonly place: number;
+  readonly chain: Chain;
+  readonly agreeing: number;
+}
+
+/** What agrees best comes first; of those that agree equally well, what was sent last. */
+function pairsOf<Mark>(
+  leads: readonly SentLead<Mark>[],
+  from: number,
+  to: number,
+  chains: readonly (Chain | undefined)[],
+  byMark: readonly Map<Mark, Chain[]>[],
+): readonly Pair[] {
+  const pairs: Pair[] = [];
+  for (let place = from; place < to; place += 1) {
+    const lead = leads[place];
+    if (lead === undefined) continue;
+    const agreeing = new Map<Chain, number>();
+    for (const kind of kinds) {
+      const found = new Set(lead.marks[kind].flatMap((mark) => byMark[kind]?.get(mark) ?? []));
+      for (const chain of found) agreeing.set(chain, (agreeing.get(chain) ?? 0) + 1);
+    }
+    const before = lead.replaces === undefined ? undefined : chains[lead.replaces];
+    if (before !== undefined) agreeing.set(before, known);
+    for (const [chain, count] of agreeing) pairs.push({ place, chain, agreeing: count });
+  }
+  return pairs.length < 2
+    ? pairs
+    : pairs.toSorted((a, b) => b.agreeing - a.agreeing || b.chain.last - a.chain.last || a.place - b.place);
+}
+
+/** From now on the chain is known by the lead's marks as well. */
+function enter<Mark>(
+  leads: readonly SentLead<Mark>[],
+  place: number,
+  known: Chain | undefined,
+  byMark: readonly Map<Mark, Chain[]>[],
+): Chain | undefined {
+  const lead = leads[place];
+  if (lead === undefined) return known;
+  const chain = known ?? { last: place, bulk: lead.bulk };
+  for (const kind of kinds) {
+    for (const mark of lead.marks[kind]) {
+      const chains = byMark[kind]?.get(mark);
+      if (chains === undefined) byMark[kind]?.set(mark, [chain]);
+      else if (chains.length < maxChains && !chains.includes(chain)) chains.push(chain);
+    }
+  }
+  return chain;
+}
