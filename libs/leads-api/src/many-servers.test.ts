@@ -1,6 +1,6 @@
 // The short form of `tools/bench/src/dms-habits.ts`.
 import { expect, test } from 'vitest';
-import { watchServer } from './many-servers.ts';
+import { watchServer } from './many-servers-fixtures.ts';
 
 const seeds = Array.from({ length: 30 }, (_, n) => n + 1);
 

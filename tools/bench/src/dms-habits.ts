@@ -19,7 +19,7 @@ import { createLeadsApi } from '@leadbell/leads-api';
 
 /** No part of the library: it is taken from its folder. */
 const { watchServer } = (await import(
-  new URL('../../../libs/leads-api/src/many-servers.ts', import.meta.url).href
+  new URL('../../../libs/leads-api/src/many-servers-fixtures.ts', import.meta.url).href
 )) as { readonly watchServer: (seed: number, days: number) => Promise<Readonly<Record<string, number>>> };
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
