@@ -267,6 +267,7 @@ test('what could not be read is named by its path and its field, never by its va
       kind: 'part',
       path: 'leads[3].vehicles[0].modelYear',
       field: 'leads.vehicles.modelYear',
+      lead: '4',
       expected: 'year',
       received: 'string',
     },

@@ -148,7 +148,7 @@ export class BulkReader {
         bulk.hash = hashText(identityOf(lead), bulk.hash);
       }
       if (faults.length > 0) {
-        for (const fault of faults) bulk.problems.add(partProblem(`${path}[${bulk.count}]`, fault));
+        for (const fault of faults) bulk.problems.add(partProblem(`${path}[${bulk.count}]`, fault, lead?.externalId));
         faults.length = 0;
       }
       bulk.count += 1;

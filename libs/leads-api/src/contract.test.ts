@@ -299,6 +299,7 @@ describe('trouble', () => {
         kind: 'part',
         path: expect.stringMatching(/^\[\d+\]\.leads\[\d+\]\.vehicles$/) as string,
         field: 'leads.vehicles',
+        lead: expect.stringMatching(/^\d+$/) as string,
         expected: 'list of vehicles',
         received: 'string',
       },

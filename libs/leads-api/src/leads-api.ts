@@ -3,7 +3,7 @@
  * `read` streams an answer of any size in bounded memory and yields to the event loop while it works.
  * Errors: throws `LeadsApiError` only (see errors.ts). What can't be read of a lead or bulk is a `problem`, not an error.
  */
-import type { Bulk, DmsHabits, HabitObservation, Instant, Lead, LeadQuestion, Window } from '@leadbell/domain';
+import type { Bulk, DmsHabits, HabitObservation, Id, Instant, Lead, LeadQuestion, Window } from '@leadbell/domain';
 
 /** A part of an answer. A bulk's own fields come after its leads in the JSON, so `leads` parts precede their `bulk` part. */
 export type AnswerPart =
@@ -33,6 +33,8 @@ export interface ContractProblem {
   readonly path: string;
   /** The path without its numbers, for example `leads.vehicles`. */
   readonly field: string;
+  /** The sender's number of the lead that the value is of; null where it has none, or it is a word. */
+  readonly lead: Id | null;
   /** For example `list of vehicles`. */
   readonly expected: string;
   /** For example `string`. */

@@ -1,5 +1,5 @@
 /** Says where an answer could not be read, and what kind of thing was there. Never a value. Pure. */
-import { type FieldForm, formNames } from '@leadbell/domain';
+import { type FieldForm, formNames, type Id } from '@leadbell/domain';
 import type { ContractProblem } from './leads-api.ts';
 import { tooLarge } from './walker.ts';
 
@@ -14,15 +14,17 @@ export function faultOf(path: string, form: FieldForm, value: unknown): Fault {
   return { path, expected: formNames[form], received: kindOf(value) };
 }
 
-/** `at` is the path of the bulk or lead that the fault is in; empty for the answer itself. */
-export function partProblem(at: string, fault: Fault): ContractProblem {
+/** `at` is the path of the bulk or lead that the fault is in; empty for the answer itself. `externalId`: the sender's, of that lead. */
+export function partProblem(at: string, fault: Fault, externalId: Id | null = null): ContractProblem {
   const path = joined(at, fault.path);
-  return { kind: 'part', path, field: fieldOf(path), expected: fault.expected, received: fault.received };
+  // A sender's word for a lead may be about a person.
+  const lead = externalId !== null && /^\d+$/.test(externalId) ? externalId : null;
+  return { kind: 'part', path, field: fieldOf(path), lead, expected: fault.expected, received: fault.received };
 }
 
 /** What stands among the leads and is no object. */
 export function leadProblem(wire: unknown, path: string): ContractProblem {
-  return { kind: 'lead', path, field: fieldOf(path), expected: 'object', received: kindOf(wire) };
+  return { kind: 'lead', path, field: fieldOf(path), lead: null, expected: 'object', received: kindOf(wire) };
 }
 
 export function kindOf(value: unknown): string {

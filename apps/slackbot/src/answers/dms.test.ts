@@ -174,7 +174,7 @@ describe('a day of a DMS', () => {
     const { dms, context } = await start({ leadsPerDay: 40 });
     dms.faults.add({ kind: 'bad-lead', times: 1 });
     const said = saidIn(await ask('errors', context));
-    expect(said).toContain('1 part of the answer could not be read.');
+    expect(said).toContain('1 part of the answer could not be read: ');
     expect(said).toMatch(/leads\[\d+\]\.vehicles expected list of vehicles, got string/);
   });
 

@@ -116,13 +116,26 @@ export function footNote(answer: Answer, shown: Shown): CardPart {
   };
 }
 
+const namesShown = 3;
+
+/** ": vehicles (lead 574), createdDate": which values of which leads, by the names that the API has for them. */
+function unreadNames({ unread }: Answer, { leads, listSeparator }: Shown['messages']): string {
+  const parts = unread.examples.filter(({ kind }) => kind === 'part');
+  const names = parts
+    .slice(0, namesShown)
+    .map(({ field, lead }) => leads.unreadName(field.replace(/^leads\./, ''), lead));
+  const more = unread.others - names.length;
+  if (names.length === 0) return '.';
+  return `: ${[...names, ...(more > 0 ? [leads.more(more)] : [])].join(listSeparator)}`;
+}
+
 /** What could not be read, where the DMS counts otherwise, and how many leads were sent again. */
 export function doubtNotes(answer: Answer, { messages }: Shown): CardPart[] {
   const { unread, serverDiffers, maybeIncomplete, sentAgain, areAllCompared } = answer;
   const { leads, format } = messages;
   const doubts = [
     unread.leads > 0 ? leads.unread(unread.leads) : null,
-    unread.others > 0 ? leads.notCounted(unread.others) : null,
+    unread.others > 0 ? `${leads.notCounted(unread.others)}${unreadNames(answer, messages)}` : null,
     maybeIncomplete === null ? null : leads.maybeIncomplete(maybeIncomplete.parts, maybeIncomplete.bulks),
     serverDiffers === null
       ? null

@@ -186,9 +186,9 @@ export function bulkOf(leads: readonly Lead[], info: Partial<Bulk> = {}, bulk = 
 
 /** A lead that could not be read where the path ends in one, else a part. */
 export function problem(path: string): AnswerPart {
-  const field = path.replace(/\[\d+\]\.?/g, '');
+  const field = path.replace(/\[\d+\]/g, '').replace(/^\./, '');
   const kind = /leads\[\d+\]$/.test(path) ? 'lead' : 'part';
-  const told: ContractProblem = { kind, path, field, expected: 'array', received: 'string' };
+  const told: ContractProblem = { kind, path, field, lead: null, expected: 'array', received: 'string' };
   return { type: 'problem', problem: told };
 }
 

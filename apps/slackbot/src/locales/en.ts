@@ -610,7 +610,8 @@ export const en = {
       plural(n, { one: 'Without the filters there is # lead.', other: 'Without the filters there are # leads.' }),
     unread: (n: number) => plural(n, { one: '# lead could not be read.', other: '# leads could not be read.' }),
     notCounted: (n: number) =>
-      plural(n, { one: '# part of the answer could not be read.', other: '# parts of the answer could not be read.' }),
+      plural(n, { one: '# part of the answer could not be read', other: '# parts of the answer could not be read' }),
+    unreadName: (field: string, lead: string | null) => (lead === null ? field : `${field} (lead ${lead})`),
     maybeIncomplete: (parts: number, bulks: number) =>
       `Leads may be missing: for ${plural(parts, { one: 'a part', other: '# parts' })} of this period the DMS listed ${plural(bulks, { one: '# bulk', other: '# bulks' })} and may have stopped there.`,
     serverDiffers: (total: string, errored: string, ourTotal: string, ourErrored: string) =>
