@@ -1,6 +1,7 @@
 /** What the rules of alerts look at: bulks as they were last seen, how the DMS answers, how many leads there usually are. Pure data without a person. */
 import type { Id } from '../leads/id.ts';
 import type { Instant } from '../time/instant.ts';
+import type { ConnectionFacts } from './watching.ts';
 
 export interface ErrorShare {
   /** See `fingerprintOf`. */
@@ -42,10 +43,24 @@ export interface BulkFacts {
   readonly traits: AlertTraits;
 }
 
+/** A bulk that was read and could not be stored. */
+export interface SetAsideFacts {
+  /** Ours. */
+  readonly id: number;
+  readonly dmsId: Id | null;
+  readonly createdAt: Instant | null;
+  readonly leads: number;
+  readonly errored: number;
+  /** A kind, safe to show: `database 22P05`, `fault TypeError`. */
+  readonly reason: string;
+  readonly since: Instant;
+}
+
 export interface AlertFacts {
   readonly now: Instant;
   readonly bulks: readonly BulkFacts[];
-  readonly connection: { readonly failedSince: Instant | null; readonly failure: string | null };
+  readonly setAside: readonly SetAsideFacts[];
+  readonly connection: ConnectionFacts;
   /** Fingerprints that were seen for the first time a short while ago. */
   readonly newErrors: ReadonlySet<string>;
   /** Leads of the last hours, and of the same hours of past weeks on average; null outside working hours, or when too little is known. */
@@ -58,6 +73,8 @@ export interface AlertSettings {
   readonly erroredShare: number;
   readonly stalledMs: number;
   readonly unreachableMs: number;
+  /** Nothing has been read for so long, and the DMS is not to blame; and how long a gap must be to be announced afterwards. */
+  readonly notWatchingMs: number;
   /** Longer times that somebody wants to hear of: whatever has lasted as long has changed. */
   readonly stepsMs?: { readonly stalled: readonly number[]; readonly unreachable: readonly number[] };
   /** Fewer leads than this are usual: their absence says nothing. */
@@ -87,6 +104,7 @@ export const defaultAlertSettings: AlertSettings = {
   erroredShare: 1,
   stalledMs: 60 * minuteMs,
   unreachableMs: 5 * minuteMs,
+  notWatchingMs: 5 * minuteMs,
   usualLeads: 5,
   groupWaitMs: 5_000,
   groupIntervalMs: 5 * minuteMs,
@@ -104,23 +122,31 @@ export const alertRules = [
   'bulk-stalled',
   'new-error',
   'counts-differ',
+  'bulk-set-aside',
   'dms-unreachable',
+  'not-watching',
   'no-leads',
 ] as const;
 
 export type AlertRuleId = (typeof alertRules)[number];
+
+/** Rules that can be replayed: which bulks were set aside is known of the present alone. */
+export const replayableRules: readonly AlertRuleId[] = alertRules.filter((rule) => rule !== 'bulk-set-aside');
 
 /** One thing that is so now. */
 export interface Finding {
   readonly rule: AlertRuleId;
   /** What is told together: a cause. */
   readonly group: string;
-  /** Which of the group: a bulk's id; empty for what is about the whole connection. */
+  /** Which of the group: a bulk's id, `s` and an id for one that was set aside; empty for what is about the whole connection. */
   readonly member: string;
   readonly bulk: BulkFacts | null;
   /** How much of it, of how many: leads, minutes. */
   readonly count: number;
   readonly of: number;
+  /** The bulk that was set aside, or why the connection is in trouble. */
+  readonly aside?: SetAsideFacts;
+  readonly reason?: string;
 }
 
 /** One file each. */
@@ -132,4 +158,6 @@ export interface AlertRule {
    * Absent: what is not found is over.
    */
   readonly holds?: (bulk: BulkFacts, group: string, settings: AlertSettings) => boolean;
+  /** The same for members that are no bulks: whether one that is no longer found was not put right. */
+  readonly expires?: (member: string, facts: AlertFacts) => boolean;
 }

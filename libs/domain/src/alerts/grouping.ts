@@ -6,11 +6,15 @@ import type { AlertState } from './step.ts';
 /** What ended within this is the same trouble when it comes again. */
 export const reopenMs: number = 24 * 3_600_000;
 
-/** What follows from a DMS that does not answer. */
-const followsFromSilence: ReadonlySet<string> = new Set(['no-leads', 'bulk-stalled']);
+/** Rules that say that nothing is read; the first of them to fire speaks for both. */
+export const watchRules: ReadonlySet<string> = new Set(['dms-unreachable', 'not-watching']);
+/** Rules whose findings follow from that. */
+const followers: ReadonlySet<string> = new Set(['no-leads', 'bulk-stalled']);
 
-export function isInhibited(rule: string, isDown: boolean): boolean {
-  return isDown && followsFromSilence.has(rule);
+/** `down`: those of `watchRules` that hold, or have fired and are not over. */
+export function isInhibited(rule: string, down: ReadonlySet<string>): boolean {
+  if (followers.has(rule)) return down.size > 0;
+  return watchRules.has(rule) && down.size > 0 && !down.has(rule);
 }
 
 /** Whether what is found now goes on with this alert. What was gone before anybody heard of it, or was never mended, does not come again: another begins. */

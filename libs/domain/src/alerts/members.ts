@@ -12,6 +12,10 @@ export interface AlertMember {
   readonly of: number;
   readonly errors: readonly ErrorShare[];
   readonly traits: AlertTraits | null;
+  /** Why, as a kind that is safe to show: of a bulk that was set aside, or of the connection. */
+  readonly reason?: string;
+  /** Leads with errors in a bulk that was set aside. */
+  readonly errored?: number;
   readonly since: Instant;
   /** Null while it is so. */
   readonly resolvedAt: Instant | null;
@@ -36,7 +40,7 @@ export function membersAfter(
   const members: Record<string, AlertMember> = { ...before };
   let size = Object.keys(before).length;
   const found = new Set<string>();
-  for (const { member, bulk, count, of } of findings) {
+  for (const { member, bulk, count, of, aside, reason = aside?.reason } of findings) {
     found.add(member);
     const was = members[member];
     if (was === undefined && size >= maxMembers) {
@@ -51,13 +55,15 @@ export function membersAfter(
     if (was === undefined) size += 1;
     const isNew = was === undefined || was.resolvedAt !== null;
     members[member] = {
-      dmsId: bulk?.dmsId ?? null,
-      createdAt: bulk?.createdAt ?? null,
+      dmsId: (bulk ?? aside)?.dmsId ?? null,
+      createdAt: (bulk ?? aside)?.createdAt ?? null,
       state: bulk?.state ?? null,
       count,
       of,
       errors: bulk?.errors ?? [],
       traits: bulk?.traits ?? null,
+      ...(reason === undefined ? {} : { reason }),
+      ...(aside === undefined ? {} : { errored: aside.errored }),
       since: isNew ? now : was.since,
       resolvedAt: null,
       ...(isNew || was.untold === true ? { untold: true } : {}),
@@ -79,6 +85,8 @@ export function isSameMember(one: AlertMember | undefined, other: AlertMember | 
     (one.count === other.count &&
       one.of === other.of &&
       one.state === other.state &&
+      one.reason === other.reason &&
+      one.errored === other.errored &&
       (one.resolvedAt === null) === (other.resolvedAt === null) &&
       (one.errors === other.errors || errorsText(one) === errorsText(other)))
   );

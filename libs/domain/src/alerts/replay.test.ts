@@ -200,7 +200,8 @@ describe('time alone', () => {
                 {
                   now: after(minutes * minute),
                   bulks: [bulk],
-                  connection: { failedSince: null, failure: null },
+                  setAside: [],
+                  connection: { failedSince: null, failure: null, overdueSince: null, gapSince: null },
                   newErrors: new Set(['E|']),
                   pace: null,
                 },

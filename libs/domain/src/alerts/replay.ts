@@ -7,6 +7,7 @@ import { isOpenAt, type BusinessCalendar } from '../time/business-calendar.ts';
 import type { Instant, Window, Zone } from '../time/instant.ts';
 import {
   agesThatMatter,
+  type AlertFacts,
   type AlertRuleId,
   type AlertSettings,
   type BulkFacts,
@@ -15,7 +16,7 @@ import {
   newErrorMs,
   watchedMs,
 } from './facts.ts';
-import { isCurrent, isInhibited, placed } from './grouping.ts';
+import { isCurrent, isInhibited, placed, watchRules } from './grouping.ts';
 import { type Arrival, PastPace } from './past-pace.ts';
 import { ReplayTally, type ReplayReport } from './replay-report.ts';
 import { expiredOf, findingsOf } from './rules/index.ts';
@@ -77,6 +78,20 @@ interface Running {
 
 const minuteMs = 60_000;
 const nothingNew: ReadonlySet<string> = new Set();
+/** Rules that are not about bulks, and the group of each. */
+const ofConnection = [
+  ['dms-unreachable', 'dms'],
+  ['not-watching', 'watch'],
+  ['no-leads', 'no-leads'],
+] as const;
+/** Nothing is wrong. Which bulks were set aside is not kept, and while Leadbell stood still it could not have sent anything. */
+const calm = {
+  bulks: [],
+  setAside: [],
+  connection: { failedSince: null, failure: null, overdueSince: null, gapSince: null },
+  newErrors: nothingNew,
+  pace: null,
+} satisfies Omit<AlertFacts, 'now'>;
 /** After these an alert says nothing more of itself before its repeat interval, unless something changes. */
 const settled: ReadonlySet<AlertReason> = new Set<AlertReason>([
   'fired',
@@ -171,10 +186,10 @@ export class Replay {
     const dirty = new Set<string>();
     const again = this.#aging.due(now).filter((id) => this.#isVisible(id));
     for (const id of new Set([...changed, ...again, ...this.#knownEnough(now)])) this.#look(id, now, dirty);
-    const { isDown, knowsPace } = this.#lookAround(now, dirty);
+    const { down, knowsPace } = this.#lookAround(now, dirty);
     const open = this.#isOpenAt(now);
     const silences = this.#options.frame.silences.filter(({ startsAt, endsAt }) => startsAt <= now && endsAt > now);
-    const circumstances = `${isDown} ${open} ${silences.map(({ startsAt }) => startsAt).join()}`;
+    const circumstances = `${[...down].join()} ${open} ${silences.map(({ startsAt }) => startsAt).join()}`;
     const isOther = circumstances !== this.#circumstances;
     this.#circumstances = circumstances;
     for (const [key, { wakeAt, state }] of this.#running)
@@ -185,7 +200,7 @@ export class Replay {
       if (rule === 'no-leads' && !knowsPace) continue;
       const wordsOf = (fingerprint: string) => this.#options.frame.errorWords.get(fingerprint) ?? [];
       const silenced = silences.some(({ matcher }) => isSilenced(rule, membersOf(its), matcher, wordsOf));
-      this.#step(rule, group, its, { now, silenced, inhibited: isInhibited(rule, isDown), quiet: !open }, isFirst);
+      this.#step(rule, group, its, { now, silenced, inhibited: isInhibited(rule, down), quiet: !open }, isFirst);
     }
   }
 
@@ -231,13 +246,7 @@ export class Replay {
     this.#gone.delete(key);
     if (gone.length === 0) return nothingNew;
     const bulks = gone.flatMap((member) => this.#bulks.get(Number(member)) ?? []);
-    const connection = { failedSince: null, failure: null };
-    return expiredOf(
-      { rule, group },
-      gone,
-      { now, bulks, connection, newErrors: nothingNew, pace: null },
-      this.#options.settings,
-    );
+    return expiredOf({ rule, group }, gone, { ...calm, now, bulks }, this.#options.settings);
   }
 
   /** What is found of one bulk, in place of what was. */
@@ -248,10 +257,9 @@ export class Replay {
     const before = this.#foundIn.get(id) ?? [];
     for (const key of before) this.#found.get(key)?.delete(member);
     const fresh = this.#newErrorsOf(bulk, now);
-    const findings = findingsOf(
-      { now, bulks: [bulk], connection: { failedSince: null, failure: null }, newErrors: fresh, pace: null },
-      this.#options.settings,
-    ).filter(({ rule }) => this.#options.rules.has(rule));
+    const findings = findingsOf({ ...calm, now, bulks: [bulk], newErrors: fresh }, this.#options.settings).filter(
+      ({ rule }) => this.#options.rules.has(rule),
+    );
     const keys: string[] = [];
     for (const natural of findings) {
       const finding = placed(natural, { get: (one) => this.#placeOf(one, now) });
@@ -323,23 +331,28 @@ export class Replay {
   }
 
   /** What is not of one bulk. */
-  #lookAround(now: Instant, dirty: Set<string>): { readonly isDown: boolean; readonly knowsPace: boolean } {
+  #lookAround(now: Instant, dirty: Set<string>): { readonly down: ReadonlySet<string>; readonly knowsPace: boolean } {
     const { frame, rules, settings } = this.#options;
     const outage = frame.outages.find((span) => isInside(span, now));
     const pace = outage === undefined && rules.has('no-leads') && this.#isOpenAt(now) ? this.#pace.at(now) : null;
-    const connection = { failedSince: outage?.from ?? null, failure: outage?.failure ?? null };
-    const findings = findingsOf({ now, bulks: [], connection, newErrors: nothingNew, pace }, settings);
-    for (const rule of ['dms-unreachable', 'no-leads'] as const) {
+    const connection = {
+      ...calm.connection,
+      failedSince: outage?.from ?? null,
+      failure: outage?.failure ?? null,
+    };
+    const findings = findingsOf({ ...calm, now, connection, pace }, settings);
+    for (const [rule, group] of ofConnection) {
       // What is not known just now stays as it was.
       if (!rules.has(rule) || (rule === 'no-leads' && pace === null)) continue;
       const finding = findings.find((one) => one.rule === rule);
-      const key = keyOf(rule, rule === 'no-leads' ? 'no-leads' : 'dms');
+      const key = keyOf(rule, group);
       const before = this.#found.get(key)?.get('');
       if (finding?.count === before?.count) continue;
       this.#found.set(key, new Map(finding === undefined ? [] : [['', finding]]));
       dirty.add(key);
     }
-    return { isDown: findings.some(({ rule }) => rule === 'dms-unreachable'), knowsPace: pace !== null };
+    const down = new Set(findings.flatMap(({ rule }) => (watchRules.has(rule) ? rule : [])));
+    return { down, knowsPace: pace !== null };
   }
 
   /** Hours begin and end on whole minutes. */

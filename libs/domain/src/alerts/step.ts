@@ -2,7 +2,7 @@
  * The life of an alert: waiting, firing, resolved. Pure: the state before, what is found now, and the circumstances give the state after, what is to be
  * told, and the reason why or why not. The names are Alertmanager's: group wait, group interval, repeat interval, silence, inhibit; a resolve passes mutes.
  */
-import type { Instant } from '../time/instant.ts';
+import type { Instant, Window } from '../time/instant.ts';
 import type { AlertSettings, Finding } from './facts.ts';
 import { type AlertMember, type AlertMembers, isSameMember, membersAfter } from './members.ts';
 
@@ -40,6 +40,8 @@ export interface AlertEntry {
   readonly count?: number;
   /** How many errored leads a later bulk brought again. */
   readonly resent?: number;
+  /** Of a resolve: from when to when nothing was read. */
+  readonly span?: Window;
 }
 
 export interface AlertState {
@@ -73,6 +75,8 @@ export interface Circumstances {
   readonly expired?: ReadonlySet<string>;
   /** Errored leads of its bulks that a later bulk brought again: what is wrong is over for that reason. */
   readonly resent?: number;
+  /** From when to when nothing was read, of trouble with the connection that has just ended. */
+  readonly span?: Window;
 }
 
 /** What the channels must be told: a new message, the message in its new state, and a line in its thread for all but `update`. */
@@ -93,7 +97,7 @@ export function stepAlert(
   findings: readonly Finding[],
   circumstances: Circumstances,
 ): AlertStep | null {
-  const { now, expired, resent = 0 } = circumstances;
+  const { now, expired, span, resent = 0 } = circumstances;
   if (previous === null && findings.length === 0) return null;
   const members = membersAfter(previous?.members ?? {}, findings, expired ?? new Set(), now);
   const isActive = Object.values(members).some(({ resolvedAt }) => resolvedAt === null);
@@ -115,7 +119,12 @@ export function stepAlert(
     case 'waiting':
       return isActive ? waiting(base, circumstances) : ended(base, 'gone-before-told', now, null);
     case 'firing':
-      return isActive ? firing(previous, base, circumstances) : ended(base, endOf(base), now, 'resolve', resent);
+      return isActive
+        ? firing(previous, base, circumstances)
+        : ended(base, endOf(base), now, 'resolve', {
+            ...(resent > 0 ? { resent } : {}),
+            ...(span === undefined ? {} : { span }),
+          });
     case 'resolved':
       return isActive ? reopened(base, circumstances) : quietly(base, null);
     default:
@@ -211,17 +220,10 @@ function ended(
   reason: 'resolved' | 'expired' | 'gone-before-told',
   now: Instant,
   what: AlertTold,
-  resent = 0,
+  more: Pick<AlertEntry, 'span' | 'resent'> = {},
 ): AlertStep {
-  const { state: after, ...step } = told(
-    { ...state, status: 'resolved', resolvedAt: now, snoozedUntil: null },
-    reason,
-    now,
-    what,
-  );
-  if (resent === 0 || reason !== 'resolved') return { ...step, state: after };
-  const history = after.history.map((entry, n) => (n === after.history.length - 1 ? { ...entry, resent } : entry));
-  return { ...step, state: { ...after, history } };
+  const resolved = { ...state, status: 'resolved' as const, resolvedAt: now, snoozedUntil: null };
+  return told(resolved, reason, now, what, reason === 'resolved' ? more : {});
 }
 
 /** Somebody is pinged: of all that is wrong. */
@@ -232,11 +234,17 @@ function aloud(state: AlertState, reason: AlertReason, now: Instant, what: Alert
       return [id, member];
     }),
   );
-  return told({ ...state, toldAt: now, members }, reason, now, what, count);
+  return told({ ...state, toldAt: now, members }, reason, now, what, count === undefined ? {} : { count });
 }
 
-function told(state: AlertState, reason: AlertReason, now: Instant, what: AlertTold, count?: number): AlertStep {
-  const entry = { at: now, what: reason, by: null, text: null, ...(count === undefined ? {} : { count }) };
+function told(
+  state: AlertState,
+  reason: AlertReason,
+  now: Instant,
+  what: AlertTold,
+  more: Pick<AlertEntry, 'count' | 'span' | 'resent'> = {},
+): AlertStep {
+  const entry = { at: now, what: reason, by: null, text: null, ...more };
   return quietly(withEntry({ ...state, reason }, entry), what);
 }
 

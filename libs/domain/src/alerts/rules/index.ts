@@ -2,18 +2,22 @@
 import type { AlertFacts, AlertRule, AlertSettings, Finding } from '../facts.ts';
 import { bulkCancelled } from './bulk-cancelled.ts';
 import { bulkErrors } from './bulk-errors.ts';
+import { bulkSetAside } from './bulk-set-aside.ts';
 import { bulkStalled } from './bulk-stalled.ts';
 import { countsDiffer } from './counts-differ.ts';
 import { dmsUnreachable } from './dms-unreachable.ts';
 import { newError } from './new-error.ts';
 import { noLeads } from './no-leads.ts';
+import { notWatching } from './not-watching.ts';
 
 export const rules: readonly AlertRule[] = [
   dmsUnreachable,
+  notWatching,
   newError,
   bulkErrors,
   bulkCancelled,
   bulkStalled,
+  bulkSetAside,
   countsDiffer,
   noLeads,
 ];
@@ -36,7 +40,8 @@ export function expiredOf(
   facts: AlertFacts,
   settings: AlertSettings,
 ): ReadonlySet<string> {
-  const holds = rules.find(({ id }) => id === rule)?.holds;
+  const { holds, expires } = rules.find(({ id }) => id === rule) ?? {};
+  if (expires !== undefined) return new Set(members.filter((member) => expires(member, facts)));
   if (holds === undefined) return new Set();
   const bulks = new Map(facts.bulks.map((bulk) => [String(bulk.id), bulk]));
   // Of one that is not known any more nobody knows that it was mended.

@@ -1,0 +1,49 @@
+/** Whether a DMS connection is being read, and if not, who is to blame: the DMS, or Leadbell itself (its database, its process, a fault). Pure. */
+import type { Instant } from '../time/instant.ts';
+
+export interface ConnectionFacts {
+  /** Polls have failed since then, the last one for this reason. */
+  readonly failedSince: Instant | null;
+  readonly failure: string | null;
+  /** A poll was due then, and no process has begun it. */
+  readonly overdueSince: Instant | null;
+  /** Nothing was read since then because no poll ran, and none has succeeded since. */
+  readonly gapSince: Instant | null;
+}
+
+export interface WatchTrouble {
+  readonly of: 'dms' | 'leadbell';
+  readonly since: Instant;
+  /** A kind, safe to show; `overdue` when no process polls. */
+  readonly reason: string;
+}
+
+/** The next poll begins a little after it is due; a process that was killed is replaced within seconds. */
+export const overdueMs = 10_000;
+export const overdueReason = 'overdue';
+
+const ownFailures: ReadonlySet<string> = new Set(['database', 'fault']);
+
+/** A failure of a poll that is not the DMS's. */
+export function isOwnFailure(failure: string | null): boolean {
+  return failure !== null && ownFailures.has(failure);
+}
+
+/** Null while polls succeed. A poll that has been due for some seconds weighs more than failures: nobody even tries. */
+export function watchTrouble(
+  { failedSince, failure, overdueSince }: Omit<ConnectionFacts, 'gapSince'>,
+  now: Instant,
+): WatchTrouble | null {
+  const isOwn = isOwnFailure(failure);
+  if (overdueSince !== null && now - overdueSince >= overdueMs) {
+    const since = isOwn && failedSince !== null ? Math.min(failedSince, overdueSince) : overdueSince;
+    return { of: 'leadbell', since: since as Instant, reason: overdueReason };
+  }
+  if (failedSince === null) return null;
+  return { of: isOwn ? 'leadbell' : 'dms', since: failedSince, reason: failure ?? 'unknown' };
+}
+
+/** No poll has succeeded since the trouble began: alerts of it stay, though it shows another face now. */
+export function isWatchTroubled(connection: ConnectionFacts, now: Instant): boolean {
+  return connection.gapSince !== null || watchTrouble(connection, now) !== null;
+}
