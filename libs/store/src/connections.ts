@@ -35,6 +35,8 @@ export interface ConnectionStatus {
   /** When a poll was due that nobody has begun; null when none is overdue. */
   readonly overdueSince: Instant | null;
   readonly setAside: readonly SetAsideBulk[];
+  /** What was learned of the DMS, as it was stored: see `readHabits`. */
+  readonly habits: unknown;
 }
 
 export interface Connections {

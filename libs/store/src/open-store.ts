@@ -18,6 +18,7 @@ import { createHistory } from './tables/history.ts';
 import { createKeyRecords } from './tables/installation-keys.ts';
 import { listenTo } from './tables/listen.ts';
 import { createOutbox, outboxSignal } from './tables/outbox.ts';
+import { createOutages } from './tables/outages.ts';
 import { createPeople } from './tables/people.ts';
 import { forget } from './tables/retention.ts';
 import { createSetAside } from './tables/set-aside.ts';
@@ -45,6 +46,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     connections: createConnections(database),
     bulks: createBulks(database),
     setAside: createSetAside(database),
+    outages: createOutages(database),
     counters: createCounters(database),
     subscriptions: createSubscriptions(database),
     people: createPeople(database),

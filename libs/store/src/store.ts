@@ -12,6 +12,7 @@ import type { DeliveryQueue } from './delivery.ts';
 import type { History } from './history.ts';
 import type { KeyRecords } from './keys.ts';
 import type { Listening } from './listen.ts';
+import type { Outages } from './outages.ts';
 import type { Outbox } from './outbox.ts';
 import type { Forgotten, RetentionDays } from './retention.ts';
 import type { People } from './people.ts';
@@ -37,6 +38,7 @@ export interface Store {
   readonly connections: Connections;
   readonly bulks: Bulks;
   readonly setAside: SetAside;
+  readonly outages: Outages;
   readonly counters: Counters;
   readonly subscriptions: Subscriptions;
   readonly people: People;

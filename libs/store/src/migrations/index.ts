@@ -11,6 +11,7 @@ import * as installationKey from './0008-installation-key.ts';
 import * as dmsHabits from './0009-dms-habits.ts';
 import * as sentAgain from './0010-sent-again.ts';
 import * as watch from './0011-watch.ts';
+import * as watchAlerts from './0012-watch-alerts.ts';
 
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001-first': first,
@@ -24,4 +25,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0009-dms-habits': dmsHabits,
   '0010-sent-again': sentAgain,
   '0011-watch': watch,
+  '0012-watch-alerts': watchAlerts,
 };

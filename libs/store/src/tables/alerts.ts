@@ -11,8 +11,10 @@ import type {
   SilenceMatcher,
 } from '@leadbell/domain';
 import type { Alerts, Silence, StoredAlert } from '../alerts.ts';
+import { notWatched } from '../connections.ts';
 import { eachTraitOnce, errorsOfBulk, traitsOfBulk } from './bulk-facts.ts';
 import { businessNow } from './clock.ts';
+import { overdueSince } from './connections.ts';
 import { type Database, databaseOf } from './database.ts';
 
 const columns = sql`id, connection_id as connection, rule, group_key as "group", state`;
@@ -23,10 +25,12 @@ export function createAlerts(database: Database): Alerts {
   return {
     async lock(transaction, connection) {
       const { rows } = await sql<AlertFacts['connection']>`
-        select failed_since as "failedSince", failure from dms_connections where id = ${connection} for no key update`.execute(
-        databaseOf(transaction),
-      );
-      return rows[0] ?? { failedSince: null, failure: null };
+        select failed_since as "failedSince", failure, ${overdueSince} as "overdueSince", (
+          select min(o.started_at) from dms_outages o
+          where o.connection_id = c.id and o.failure = ${notWatched}
+            and o.ended_at > coalesce(c.last_ok_at, '-infinity') and o.ended_at <= ${businessNow}) as "gapSince"
+        from dms_connections c where id = ${connection} for no key update of c`.execute(databaseOf(transaction));
+      return rows[0] ?? { failedSince: null, failure: null, overdueSince: null, gapSince: null };
     },
 
     async bulks(transaction, connection, ids, now) {

@@ -7,6 +7,9 @@ import { type Database, databaseOf } from './database.ts';
 import { createSetAside } from './set-aside.ts';
 
 const dueLimit = 2_000;
+/** When a poll of the connection `c` was due that nobody has begun; null when none is overdue. */
+export const overdueSince = sql`(case when c.next_poll_at > '-infinity' and c.next_poll_at < clock_timestamp()
+  and (c.lease_until is null or c.lease_until < clock_timestamp()) then ${asBusinessTime(sql`c.next_poll_at`)} end)`;
 
 export function createConnections(database: Database): Connections {
   const setAside = createSetAside(database);
@@ -62,7 +65,7 @@ export function createConnections(database: Database): Connections {
     async release({ connection, lease }, result) {
       if (result.kind === 'stopped') {
         const { numAffectedRows } = await sql`
-          update dms_connections set lease_until = null, next_poll_at = clock_timestamp()
+          update dms_connections set lease_until = null, next_poll_at = least(next_poll_at, clock_timestamp())
           where id = ${connection} and lease = ${lease}`.execute(database);
         return Number(numAffectedRows ?? 0) > 0;
       }
@@ -95,9 +98,7 @@ export function createConnections(database: Database): Connections {
           ${asBusinessTime(sql`next_poll_at`)} as "nextPollAt", failures,
           failed_since as "failedSince", failure,
           (select count(*) from bulks b where b.connection_id = c.id and b.next_check_at is not null) as unsettled,
-          watched_since as "watchedSince",
-          case when next_poll_at > '-infinity' and next_poll_at < clock_timestamp() and (lease_until is null or lease_until < clock_timestamp())
-            then ${asBusinessTime(sql`next_poll_at`)} end as "overdueSince"
+          watched_since as "watchedSince", habits, ${overdueSince} as "overdueSince"
         from dms_connections c order by id`.execute(database);
       const apart = await Promise.all(rows.map(({ id }) => setAside.list(id)));
       return rows.map((row, n) => ({ ...row, setAside: apart[n] ?? [] }));

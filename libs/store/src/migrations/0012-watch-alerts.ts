@@ -1,0 +1,11 @@
+/** Whether channels have heard of a time in which nothing was watched. What ended before this release is no news. */
+import { type Kysely, sql } from 'kysely';
+
+const statements = [
+  'alter table dms_outages add column announced_at timestamptz',
+  'update dms_outages set announced_at = ended_at where ended_at is not null',
+];
+
+export async function up(db: Kysely<unknown>): Promise<void> {
+  for (const statement of statements) await sql.raw(statement).execute(db);
+}
