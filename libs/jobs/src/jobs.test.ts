@@ -154,6 +154,7 @@ describe('a job', () => {
     await until(2);
     const dead = await openDeadJobs({ connectionString: url });
     await expect.poll(() => dead.list(10), { timeout: 20_000 }).toHaveLength(1);
+    expect([await dead.count(), await jobs.deadCount()]).toEqual([1, 1]);
     const [job] = await dead.list(10);
     expect(job).toMatchObject({ name: 'fragile', data: { bulk: 7 }, reason: 'Error E_SARA' });
     expect(logged).toContain('job failed fragile Error E_SARA');
@@ -165,6 +166,7 @@ describe('a job', () => {
     await until(3);
     expect(seen).toHaveLength(3);
     expect(await dead.list(10)).toEqual([]);
+    expect(await jobs.deadCount()).toBe(0);
     await dead.close();
   });
 

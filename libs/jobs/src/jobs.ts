@@ -8,6 +8,7 @@ import { deadQueue, queueOptions, seconds, startBoss } from './boss.ts';
 import type { DeadJob, JobData, JobDefinition, SendOptions } from './job.ts';
 
 const quietMs = 60_000;
+const mostCounted = 1_000;
 
 export interface JobsOptions {
   readonly connection: DatabaseConnection;
@@ -27,12 +28,16 @@ export interface Jobs {
   ): Promise<void>;
   /** There are some: this process looks at once, not within a second. */
   wake(name: string): void;
+  /** Jobs that failed too often; 1,000 at most. */
+  deadCount(): Promise<number>;
   /** No new calls; those under way get the time to end. */
   stop(patienceMs: number): Promise<void>;
 }
 
 export interface DeadJobs {
   list(limit: number): Promise<readonly DeadJob[]>;
+  /** 1,000 at most. */
+  count(): Promise<number>;
   /** Back to where they came from. Returns how many. */
   requeue(ids: readonly string[] | 'all'): Promise<number>;
   close(): Promise<void>;
@@ -67,6 +72,7 @@ export async function startJobs({ connection, jobs, log }: JobsOptions): Promise
     wake(name) {
       for (const worker of workers.get(name) ?? []) boss.notifyWorker(worker);
     },
+    deadCount: () => countDead(boss),
     async stop(patienceMs) {
       stopping.abort();
       await boss.stop({ graceful: true, timeout: patienceMs, close: true });
@@ -149,9 +155,15 @@ export async function openDeadJobs(connection: DatabaseConnection): Promise<Dead
         diedAt: createdOn.getTime(),
       }));
     },
+    count: () => countDead(boss),
     requeue: (ids) => boss.redrive(deadQueue, ids === 'all' ? { limit: 100_000 } : { ids: [...ids] }),
     close: () => boss.stop({ graceful: false, close: true }),
   };
+}
+
+/** The engine's own statistics may be a minute old. */
+async function countDead(boss: PgBoss): Promise<number> {
+  return (await boss.findJobs<JobData>(deadQueue, { queued: true, limit: mostCounted })).length;
 }
 
 function bossDatabase(executor: SqlExecutor) {
