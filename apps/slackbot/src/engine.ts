@@ -12,6 +12,7 @@ import {
   openKeys,
   type OpenKeys,
   openStore,
+  readHealth,
   startEmbedded,
   type Store,
 } from '@leadbell/store';
@@ -85,6 +86,8 @@ export interface Engine {
   sendDigest(subscription: number, lastTime: Instant, wish: string): Promise<void>;
   /** At once, not with the next minute. */
   lookAtAlerts(): Promise<void>;
+  /** Jobs that failed too often. */
+  deadJobs(): Promise<number>;
   /** Business time was moved, the database's too: looks again at everything that waits for it. */
   clockMoved(): Promise<void>;
   stop(patienceMs: number): Promise<void>;
@@ -93,8 +96,6 @@ export interface Engine {
 /** Leadbell has one DMS; the tables are ready for more. */
 export const dmsConnection = 'dms';
 const concurrency = 20;
-/** A gap that is longer is told. */
-const unwatchedMs = 5 * 60_000;
 
 export async function startEngine(options: EngineOptions): Promise<Engine> {
   const { database, caFile, leaseMs, pollMs, log } = options;
@@ -134,7 +135,8 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   const context: JobContext = {
     ...options,
     store,
-    look: (connection) => looks.now(connection),
+    // A process that polls left this look behind.
+    look: (connection) => (watched.includes(connection) ? looks.now(connection) : Promise.resolve()),
     sendAll: async (name, all, executor) => (await started.promise).sendAll(name, all, executor),
     unblock: () => unblock(store, outbounds, log),
   };
@@ -150,7 +152,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     store,
     connections: watched,
     intervalMs: pollMs,
-    gapMs: unwatchedMs,
+    gapMs: options.alertSettings.notWatchingMs,
     identities: database.keys.identities,
     requests,
     lookAgain: (connection, afterMs) => looks.after(connection, afterMs),
@@ -170,6 +172,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       const data = { subscription, first: lastTime, last: lastTime, wish };
       await jobs.send('digest', data, { key: `${subscription} ${wish}` });
     },
+    deadJobs: () => jobs.deadCount(),
     async lookAtAlerts() {
       for (const connection of watched) await looks.now(connection);
     },
@@ -204,20 +207,22 @@ async function unblock(store: Store, outbounds: ReadonlyMap<string, Workspace['o
 const dayMs = 86_400_000;
 const statusPatienceMs = 2_000;
 
+export interface StatusOptions extends Pick<EngineOptions, 'zone' | 'pollMs' | 'requestsPerDay' | 'sleep' | 'log'> {
+  readonly store: Store;
+  /** Of jobs that failed too often. */
+  readonly deadJobs: () => Promise<number>;
+}
+
 /** Null when the database does not answer soon. */
-export async function readStatus(
-  store: Store,
-  workspace: string,
-  sleep: EngineOptions['sleep'],
-  log: Log,
-): Promise<Status | null> {
+export async function readStatus(options: StatusOptions, workspace: string): Promise<Status | null> {
+  const { sleep, log } = options;
   const enough = new AbortController();
   const late = sleep(statusPatienceMs, enough.signal).then(
     () => null,
     () => null,
   );
   try {
-    return await Promise.race([late, statusOf(store, workspace)]);
+    return await Promise.race([late, statusOf(options, workspace)]);
   } catch (error) {
     log.warn(errorFields(error), 'status.unavailable');
     return null;
@@ -226,17 +231,25 @@ export async function readStatus(
   }
 }
 
-async function statusOf(store: Store, workspace: string): Promise<Status> {
+async function statusOf(
+  { store, zone, pollMs, requestsPerDay, deadJobs: countDead }: StatusOptions,
+  workspace: string,
+): Promise<Status> {
   const now = await store.now();
-  const [connections, counts] = await Promise.all([
-    store.connections.status(),
+  const [connections, counts, deadJobs] = await Promise.all([
+    readHealth(store, now, zone),
     store.outbox.counts((now - dayMs) as Instant, workspace),
+    countDead(),
   ]);
   return {
+    now,
+    isPolled: pollMs !== 0,
     connections,
+    requestsPerDay,
     waiting: counts.pending + counts.sending,
     waitingSince: counts.oldestPendingAt,
     sentLastDay: counts.sent,
     dead: counts.dead,
+    deadJobs,
   };
 }

@@ -142,7 +142,7 @@ async function run(settings: Settings, log: OwnLog): Promise<void> {
         ...settings,
         leadsApi,
         answers,
-        status: () => readStatus(store, id, sleep, log),
+        status: () => readStatus({ ...settings, store, deadJobs: () => engine.deadJobs(), sleep, log }, id),
         people: createPeople({ ...common, sleep }),
         alerts: createAlertDesk({ ...settings, ...common, connection: dmsConnection }),
         replay,

@@ -2,6 +2,7 @@
 import type { AlertEntry, AlertMember, AlertRuleId, AlertState, ErrorShare, LeadError, Zone } from '@leadbell/domain';
 import type { StoredAlert } from '@leadbell/store';
 import { actions, askButton } from '../answers/controls.ts';
+import { spanText } from '../answers/span-text.ts';
 import { data, joined, lines, words } from '../answers/text.ts';
 import { actionIds } from '../listeners/action-ids.ts';
 import type { Messages } from '../locales/en.ts';
@@ -37,7 +38,10 @@ export function alertCard(alert: StoredAlert, shown: AlertShown): Card {
       : [
           {
             kind: 'text',
-            text: [words(say.explains[alert.rule as 'no-leads' | 'dms-unreachable'](told[0]?.count ?? 0))],
+            text: lines([
+              told[0]?.reason === undefined ? null : words(messages.watch.sentence(messages.watch.why(told[0].reason))),
+              words(say.explains[alert.rule as ConnectionRule](told[0]?.count ?? 0)),
+            ]),
           } as const,
         ]),
     ...(more > 0 ? [{ kind: 'text', text: [words(messages.leads.more(more), 'italic')] } as const] : []),
@@ -66,7 +70,7 @@ export function entryCard(
   { called, isNamed }: EntryManner,
 ): Card {
   const { messages } = shown;
-  const sentence = sentenceOf(entry, messages);
+  const sentence = sentenceOf(entry, shown);
   return {
     summary: `${titleOf(alert, messages)}: ${sentence}`,
     direction: messages.direction,
@@ -88,7 +92,7 @@ export function entryText(entry: AlertEntry, shown: AlertShown): Text {
   const { messages, zone } = shown;
   const { at, by, text, to } = entry;
   return [
-    words(`${messages.format.time(at, zone)} ${sentenceOf(entry, messages)}`),
+    words(`${messages.format.time(at, zone)} ${sentenceOf(entry, shown)}`),
     ...(to === undefined || to === by ? [] : [words(' '), person(to, shown)]),
     ...(by === null ? [] : [words(' · '), person(by, shown)]),
     ...(text === null ? [] : [words(' · '), data(text, 300)]),
@@ -99,7 +103,9 @@ function person(user: string, { strangers, messages }: AlertShown): Span {
   return strangers?.has(user) === true ? words(messages.alerts.elsewhere) : { user };
 }
 
-function sentenceOf({ what, count, by, to, resent }: AlertEntry, { alerts }: Messages): string {
+function sentenceOf({ what, count, by, to, span, resent }: AlertEntry, { messages, zone }: AlertShown): string {
+  const { alerts, watch } = messages;
+  if (span !== undefined) return `${alerts.entries[what]} ${watch.gap(spanText(span, messages, zone))}`;
   if (to !== undefined && to !== by) return alerts.assignedTo;
   if (count !== undefined) return alerts.joined(count);
   return resent === undefined ? alerts.entries[what] : `${alerts.entries[what]} ${alerts.resent(resent)}`;
@@ -132,19 +138,25 @@ export function titleOf({ rule, state }: StoredAlert, { alerts }: Messages): str
 }
 
 function isOfBulks(rule: string): boolean {
-  return rule !== 'dms-unreachable' && rule !== 'no-leads';
+  return rule !== 'dms-unreachable' && rule !== 'not-watching' && rule !== 'no-leads';
 }
+
+type ConnectionRule = 'dms-unreachable' | 'not-watching' | 'no-leads';
 
 /** Bulk 574 · 25 August 14:05: 28 of 40 leads, then Branch not found × 28, Invalid phone × 4. */
 function memberText(member: AlertMember, rule: string, shown: AlertShown): Text {
   const { messages, zone } = shown;
   const { format, alerts: say } = messages;
-  const { dmsId, createdAt, count, of, resolvedAt, expired } = member;
+  const { dmsId, createdAt, count, of, resolvedAt, expired, reason, errored = 0 } = member;
   const when = createdAt === null ? '' : `${format.day(createdAt, zone)} ${format.time(createdAt, zone)}`;
   const name = dmsId === null ? say.bulkOf(when) : `${say.bulk(dmsId)}${when === '' ? '' : ` · ${when}`}`;
   const counts = say.counts(rule as AlertRuleId, format.number(count), format.number(of));
+  const aside = rule === 'bulk-set-aside' && errored > 0 ? `${messages.listSeparator}${say.ofThem(errored)}` : '';
   return lines([
-    [words(resolvedAt === null || expired === true ? name : `✓ ${name}`, 'bold'), words(`: ${counts}`)],
+    [words(resolvedAt === null || expired === true ? name : `✓ ${name}`, 'bold'), words(`: ${counts}${aside}`)],
+    rule === 'bulk-set-aside' && reason !== undefined
+      ? words(messages.watch.sentence(messages.watch.why(reason)))
+      : null,
     rule === 'bulk-errors' || rule === 'new-error' ? errorsLine(member.errors, shown) : null,
   ]);
 }

@@ -38,6 +38,32 @@ describe('a bulk with errors', () => {
     expect(await shown()).toMatch(/2 of 4 leads with errors/);
   });
 
+  it('whose counts change without any event is shown as it is now', async () => {
+    await poll(bulk(1, [branch, 'fine'], { totalRecords: 5 }));
+    expect(await shown()).toContain('the DMS counts 3 more or fewer');
+    wait(minute);
+    const before = await query('select count(*)::int as events from bulk_events');
+    await poll(bulk(1, [branch, 'fine'], { totalRecords: 7 }));
+    expect(await query('select count(*)::int as events from bulk_events')).toEqual(before);
+    expect(await shown()).toContain('the DMS counts 5 more or fewer');
+    wait(minute);
+    await poll(bulk(1, [branch, 'fine'], { totalRecords: 2 }));
+    expect((await channel()).roots).toEqual(['🔴 Errors in 1 bulk', '🟢 The counts of 1 bulk differ']);
+  });
+
+  it('whose errors read otherwise is shown as it is now', async () => {
+    await poll(bulk(1, [branch, 'fine']));
+    wait(minute);
+    await poll(bulk(1, [{ ...branch, code: 'BRANCH_CLOSED', message: 'Branch is closed' }, 'fine']));
+    expect((await channel()).roots).toEqual(['🔴 Errors in 1 bulk']);
+    expect(await shown()).toMatch(/Branch is closed × 1/);
+  });
+
+  it('without a date and a number is named in words', async () => {
+    await poll(bulk(1, [branch], { createdAt: null, id: null }));
+    expect(await shown()).toContain('Bulk without a known date');
+  });
+
   it('resolves by itself, and opens again in the same message', async () => {
     await poll(bulk(1, [branch, 'fine']));
     wait(minute);

@@ -16,12 +16,16 @@ import {
   isInhibited,
   isOpenAt,
   isSilenced,
+  isWatchTroubled,
   placed,
   reopenMs,
   stepAlert,
+  watchRules,
+  type Window,
   type Zone,
 } from '@leadbell/domain';
 import type { Store, StoredAlert, Transaction } from '@leadbell/store';
+import { announceGaps, type EndedGap, endedGaps } from './gaps.ts';
 import { escalate, introduce, tell } from './tell.ts';
 import { tellersOf } from './teller.ts';
 import { loosest } from './wanted.ts';
@@ -60,7 +64,11 @@ export async function evaluateAlerts(
   const wordsOf = silences.some(({ matcher }) => matcher.error !== undefined)
     ? await errorWords(tx, connection, findings, store)
     : undefined;
-  const isDown = findings.some(({ rule }) => rule === 'dms-unreachable');
+  const isTroubled = isWatchTroubled(facts.connection, now);
+  const gaps = isTroubled ? [] : await endedGaps(store, tx, connection, now);
+  const staying = new Set(isTroubled ? current.flatMap((alert) => (isOfWatch(alert) ? alert.rule : [])) : []);
+  const down =
+    staying.size > 0 ? staying : new Set(findings.flatMap((one) => (watchRules.has(one.rule) ? one.rule : [])));
   const isOpen = isOpenAt(now, zone, calendar);
   // A channel that has just subscribed hears of what is wrong already.
   const newcomers = tellers.filter(({ subscription }) => subscription.createdAt > now - newcomerMs);
@@ -76,13 +84,15 @@ export async function evaluateAlerts(
     const rule = about.rule as AlertRuleId;
     // Whether leads come is not known just now: what was told stays told.
     if (rule === 'no-leads' && facts.pace === null) continue;
+    // Nothing has been read since it was told, though for another reason now.
+    if (staying.has(rule) && its.length === 0) continue;
     const members = its.map(({ bulk }) => ({
       errors: bulk?.errors ?? [],
       traits: bulk?.traits ?? null,
       resolvedAt: null,
     }));
     const silenced = silences.some(({ matcher }) => isSilenced(rule, members, matcher, wordsOf));
-    const inhibited = isInhibited(rule, isDown);
+    const inhibited = isInhibited(rule, down);
     const step = stepAlert(before?.state ?? null, its, {
       now,
       settings,
@@ -91,6 +101,7 @@ export async function evaluateAlerts(
       quiet: !isOpen,
       expired: expiredOf({ rule, group }, Object.keys(before?.state.members ?? {}), facts, settings),
       resent: resentOf(rule, before?.state ?? null, facts),
+      ...(before === null || !isOfWatch(before) ? {} : spanOf(before.state, gaps)),
     });
     if (step === null) continue;
     const { state, told, joined } = step;
@@ -119,6 +130,13 @@ export async function evaluateAlerts(
     const leftMs = waitLeftMs(state, settings, now);
     if (leftMs !== null) waitMs = Math.min(waitMs ?? Infinity, leftMs);
   }
+  const ofWatch = current.filter(isOfWatch);
+  await announceGaps(
+    store,
+    tx,
+    { connection, gaps, alerts: ofWatch, silences, settings: alertSettings, at: now },
+    tellers,
+  );
   return waitMs;
 }
 
@@ -129,6 +147,16 @@ function resentOf(rule: AlertRuleId, before: AlertState | null, { bulks }: Alert
     (sum, { id, resentErrored }) => sum + (before.members[id]?.resolvedAt === null ? resentErrored : 0),
     0,
   );
+}
+
+/** It says that nothing is read, and channels have heard of it. */
+function isOfWatch({ rule, state }: StoredAlert): boolean {
+  return watchRules.has(rule) && state.status === 'firing';
+}
+
+function spanOf({ startedAt, firedAt }: AlertState, gaps: readonly EndedGap[]): { readonly span?: Window } {
+  const gap = gaps.findLast(({ from }) => from <= (firedAt ?? startedAt));
+  return gap === undefined ? {} : { span: { from: gap.from, to: gap.to } };
 }
 
 /** What people see of the errors that are found. */
@@ -157,7 +185,7 @@ async function factsOf(
   connection: string,
   changed: readonly number[],
   current: readonly StoredAlert[],
-  { failedSince, failure }: AlertFacts['connection'],
+  standing: AlertFacts['connection'],
   now: Instant,
   { store, zone, calendar }: AlertOptions,
 ): Promise<AlertFacts> {
@@ -165,10 +193,14 @@ async function factsOf(
   return {
     now,
     bulks: await store.alerts.bulks(tx, connection, [...new Set([...changed, ...members.filter((id) => id > 0)])], now),
-    connection: { failedSince, failure },
+    setAside: await store.setAside.list(connection, tx),
+    connection: standing,
     newErrors: await store.alerts.newErrors(tx, connection, now),
-    // While the DMS does not answer nobody knows how many leads there are.
-    pace: failedSince === null && isOpenAt(now, zone, calendar) ? await store.alerts.pace(tx, connection, now) : null,
+    // While nothing is read nobody knows how many leads there are.
+    pace:
+      !isWatchTroubled(standing, now) && isOpenAt(now, zone, calendar)
+        ? await store.alerts.pace(tx, connection, now)
+        : null,
   };
 }
 

@@ -1,5 +1,5 @@
 /** The numbers with which rules are tried: `from-5`, `share-10`, `stalled-30`, `usual-10`, `unreachable-10`, spelled as in a subscription. Pure. */
-import { type AlertRuleId, alertRules, type AlertSettings, latinDigits } from '@leadbell/domain';
+import { type AlertRuleId, alertRules, type AlertSettings, latinDigits, replayableRules } from '@leadbell/domain';
 
 const minuteMs = 60_000;
 
@@ -28,8 +28,8 @@ export interface ReplayWish {
 
 export interface WishRead {
   readonly wish: ReplayWish;
-  /** A number that is out of bounds, or is none of this rule's. */
-  readonly wrong: { readonly word: string; readonly why: 'bounds' | 'other-rule' } | null;
+  /** A number that is out of bounds, or is none of this rule's; a rule of which the past is not kept. */
+  readonly wrong: { readonly word: string; readonly why: 'bounds' | 'other-rule' | 'live-only' } | null;
   /** The other words, in their order. */
   readonly rest: readonly string[];
 }
@@ -53,8 +53,10 @@ export function readWish(text: string): WishRead {
   }
   const isOut = typed.find(({ of, value }) => value < 1 || value > of.most);
   const isOther = typed.find(({ of }) => rule !== null && of.rule !== rule);
-  const wrong =
-    isOut !== undefined
+  const isLiveOnly = rule !== null && !replayableRules.includes(rule);
+  const wrong = isLiveOnly
+    ? ({ word: rule ?? '', why: 'live-only' } as const)
+    : isOut !== undefined
       ? ({ word: isOut.word, why: 'bounds' } as const)
       : isOther !== undefined
         ? ({ word: isOther.word, why: 'other-rule' } as const)

@@ -4,10 +4,10 @@ import {
   type BulkObservation,
   BulkObserver,
   type BusinessCalendar,
-  alertRules,
   type AlertSettings,
   type Instant,
   Replay,
+  replayableRules,
   type Zone,
 } from '@leadbell/domain';
 import { openStore, type Store } from '@leadbell/store';
@@ -29,6 +29,7 @@ const settings: AlertSettings = {
   erroredShare: 0.75,
   stalledMs: 20 * minute,
   unreachableMs: 4 * minute,
+  notWatchingMs: 6 * minute,
   usualLeads: 3,
   groupWaitMs: 30_000,
   groupIntervalMs: 6.5 * minute,
@@ -132,7 +133,7 @@ async function live(roll: () => number, minutes: number): Promise<void> {
     const waitMs = await store.transaction((tx) => evaluateAlerts(tx, 'dms', changed, now, options()));
     if (waitMs !== null) lookAt = Math.min(lookAt, now + waitMs);
   }
-  async function poll(now: Instant, failsNow: boolean): Promise<void> {
+  async function poll(now: Instant, failure: string | null): Promise<void> {
     await setClock(now);
     await databases.query(url, `update dms_connections set next_poll_at = least(next_poll_at, clock_timestamp())`);
     const lease = await store.connections.lease('dms', {
@@ -141,8 +142,8 @@ async function live(roll: () => number, minutes: number): Promise<void> {
       gapMs: 15 * minute,
     });
     if (lease === null) throw new Error('no lease');
-    if (failsNow) {
-      await store.connections.release(lease, { kind: 'failed', failure: 'timeout', nextInMs: minute });
+    if (failure !== null) {
+      await store.connections.release(lease, { kind: 'failed', failure, nextInMs: minute });
       return;
     }
     await store.transaction(async (tx) => {
@@ -158,8 +159,9 @@ async function live(roll: () => number, minutes: number): Promise<void> {
     world.add((monday - weeks * 7 * 24 * hour + hour) as Instant);
     world.bulks.at(-1)?.leads.push(null, null, null);
   }
-  await poll((monday - 26 * hour) as Instant, false);
+  await poll((monday - 26 * hour) as Instant, null);
   let failsFor = 0;
+  let outages = 0;
   for (let n = 0; n < minutes; n += 1) {
     const now = (monday + n * minute) as Instant;
     // A silence, now and then.
@@ -177,10 +179,15 @@ async function live(roll: () => number, minutes: number): Promise<void> {
       );
     await setClock(now);
     await look(now);
-    if (failsFor === 0 && roll() < 0.02) failsFor = 1 + Math.floor(roll() * 12);
+    if (failsFor === 0 && roll() < 0.02) {
+      failsFor = 1 + Math.floor(roll() * 12);
+      outages += 1;
+    }
+    // The DMS, then our own database, in turn.
+    const failure = outages % 2 === 0 ? 'database' : 'timeout';
     const pollAt = (now + 17_000) as Instant;
     if (n < 40 || n > 200) world.goOn(pollAt);
-    await poll(pollAt, failsFor > 0);
+    await poll(pollAt, failsFor > 0 ? failure : null);
     failsFor = Math.max(0, failsFor - 1);
     while (lookAt < now + minute) {
       const at = lookAt as Instant;
@@ -207,7 +214,7 @@ async function replayed(minutes: number): Promise<string[]> {
   const all: string[] = [];
   const replay = new Replay({
     window,
-    rules: new Set(alertRules),
+    rules: new Set(replayableRules),
     settings,
     frame: { ...frame, silences, arrivals: await store.history.arrivals('dms', window) },
     zone,
@@ -242,7 +249,7 @@ describe('a replay with the numbers that were in force', () => {
 
   it('and among them is every rule and all that can be told', () => {
     const text = [...seen].join('\n');
-    for (const rule of alertRules) expect(text).toMatch(new RegExp(`^${rule} `, 'm'));
+    for (const rule of replayableRules) expect(text).toMatch(new RegExp(`^${rule} `, 'm'));
     for (const what of ['fired', 'joined', 'reopened', 'repeated', 'resolved']) expect(text).toContain(what);
   });
 });

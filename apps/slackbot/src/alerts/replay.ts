@@ -1,13 +1,13 @@
 /** Replays rules over what is stored: with the numbers that somebody asks for, and beside them with those of the settings. Effects: the store by its handle. Errors: the store's. */
 import {
   type AlertRuleId,
-  alertRules,
   type AlertSettings,
   type BusinessCalendar,
   type Instant,
   type LeadError,
   type PastFrame,
   Replay,
+  replayableRules,
   type ReplayReport,
   type Window,
   type Zone,
@@ -50,7 +50,7 @@ export function createReplays(context: ReplayContext): ReplayRules {
     const isCut = knownSince > asked.from;
     // What was there at the very beginning is news.
     const window = isCut ? { ...asked, from: (knownSince - 1) as Instant } : asked;
-    const rules: ReadonlySet<AlertRuleId> = new Set(wish.rule === null ? alertRules : [wish.rule]);
+    const rules: ReadonlySet<AlertRuleId> = new Set(wish.rule === null ? replayableRules : [wish.rule]);
     const frame: PastFrame = {
       ...stored,
       arrivals: rules.has('no-leads') ? await store.history.arrivals(connection, window) : [],

@@ -80,7 +80,7 @@ export function subscribe(changes: Partial<AlertsDefinition>, channel = 'C0IT'):
 
 export const branch = { code: 'BRANCH_NOT_FOUND', field: 'branch', message: 'Branch 12 not found' };
 export const phone = { code: 'INVALID_PHONE', field: null, message: 'Invalid phone' };
-type Mark = typeof branch | typeof phone | 'fine';
+type Mark = { readonly code: string; readonly field: string | null; readonly message: string } | 'fine';
 
 /** A bulk made so many minutes ago, of leads that are fine or have an error. */
 export function bulk(id: number, leads: readonly Mark[], changes: Partial<Bulk> = {}): BulkObservation {

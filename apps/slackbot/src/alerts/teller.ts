@@ -61,6 +61,35 @@ export async function post(
   if (threadOf !== undefined) await recount(store, tx, await placeOf(store, tx, alert, teller), teller);
 }
 
+/** A message that belongs to no alert: once for its key, in the day's thread if that is how the channel wants it. */
+export async function postNotice(
+  store: Store,
+  tx: Transaction,
+  teller: Teller,
+  key: string,
+  cardFor: (shown: AlertShown) => Card,
+  at: Instant,
+): Promise<void> {
+  const { subscription, definition } = teller;
+  const { id, workspace, channel } = subscription;
+  const shown = shownFor(teller);
+  const threadOf = definition.threadOnly
+    ? await openDayThread(store, tx, subscription, definition, at, shown.messages)
+    : undefined;
+  const payload = render(cardFor(shown), shown);
+  await store.outbox.add(tx, [
+    {
+      workspace,
+      channel,
+      key,
+      kind: 'alert',
+      payload,
+      subscription: id,
+      ...(threadOf === undefined ? {} : { threadOf }),
+    },
+  ]);
+}
+
 /** The message in its new state, and that of its day's thread. */
 export async function refresh(
   store: Store,

@@ -1,5 +1,5 @@
 /** What answering takes: all that a command may touch. */
-import type { BusinessCalendar, Instant } from '@leadbell/domain';
+import type { BusinessCalendar, ConnectionHealth, Instant } from '@leadbell/domain';
 import type { LeadsApi } from '@leadbell/leads-api';
 import type { AlertDesk } from '../alerts/desk.ts';
 import type { ReplayRules } from '../alerts/replay.ts';
@@ -35,18 +35,18 @@ export type ReadStatus = () => Promise<Status | null>;
 
 /** How Leadbell itself fares. */
 export interface Status {
-  readonly connections: readonly {
-    readonly coveredTo: Instant | null;
-    readonly lastOkAt: Instant | null;
-    readonly failedSince: Instant | null;
-    /** A kind: `timeout`, `unavailable` … */
-    readonly failure: string | null;
-    readonly unsettled: number;
-  }[];
+  readonly now: Instant;
+  /** Whether the DMS is to be polled at all. */
+  readonly isPolled: boolean;
+  readonly connections: readonly ConnectionHealth[];
+  /** The budget that polls are planned with. */
+  readonly requestsPerDay: number;
   readonly waiting: number;
   readonly waitingSince: Instant | null;
   readonly sentLastDay: number;
   readonly dead: number;
+  /** Jobs that failed too often. */
+  readonly deadJobs: number;
 }
 
 /** Names of sources and sub-sources (as the DMS answers them) to the integer codes it is asked with. From `leadbell.config.json`. */

@@ -1,48 +1,214 @@
-/** How Leadbell itself fares, for integration people and whoever runs it. Pure. */
-import type { Instant } from '@leadbell/domain';
+/** How Leadbell itself fares, the worst first, for integration people and whoever runs it. Pure. */
+import { type ConnectionHealth, connectionState, healthProblems, type Instant, worstSetAside } from '@leadbell/domain';
 import type { ParseContext } from '../asks/ask.ts';
 import type { Card, CardPart, Text } from '../slack/card.ts';
 import type { Status } from './context.ts';
 import { actions, askButton } from './controls.ts';
-import { words } from './text.ts';
+import { spanText } from './span-text.ts';
+import { learnedPart } from './status-learned.ts';
+import { data, dotted, lines, words } from './text.ts';
 
-export function statusCard(status: Status | null, { messages, zone }: ParseContext): Card {
+type Shown = Pick<ParseContext, 'messages' | 'zone'>;
+
+const gapsShown = 5;
+const fieldsShown = 5;
+const asideShown = 3;
+/** Shorter gaps are counted, not listed; of the others the longest are. */
+const shortGapMs = 60_000;
+
+export function statusCard(status: Status | null, context: ParseContext): Card {
+  const { messages } = context;
   const say = messages.status;
-  const { format } = messages;
-  const when = (at: Instant): string => `${format.day(at, zone)} ${format.time(at, zone)}`;
   const again = askButton(messages.buttons.refresh, { command: 'status', filters: {}, page: 0, share: false });
   const foot = actions([again]);
-  const parts: CardPart[] =
-    status === null ? [{ kind: 'text', text: [words(say.unavailable)] }] : [{ kind: 'facts', facts: facts(status) }];
-  if (status !== null && status.dead > 0) parts.push({ kind: 'note', text: [words(say.deadHint)] });
+  const head = status === null ? say.unavailable : headline(status, context);
   return {
-    summary: say.title,
+    summary: head,
     direction: messages.direction,
-    parts: [{ kind: 'header', text: say.title }, ...parts, ...(foot === null ? [] : [foot])],
+    parts: [
+      { kind: 'header', text: say.title },
+      { kind: 'text', text: [words(head, 'bold')] },
+      ...(status === null ? [] : bodyOf(status, context)),
+      ...(foot === null ? [] : [foot]),
+    ],
   };
+}
 
-  function facts({ connections, waiting, waitingSince, sentLastDay, dead }: Status) {
-    const count = (value: number): Text => [words(format.number(value))];
-    return [
-      ...connections.flatMap(({ lastOkAt, failedSince, failure, coveredTo, unsettled }) => [
-        { label: say.dms, value: [words(state(lastOkAt, failedSince, failure))] },
-        { label: say.coveredTo, value: [words(coveredTo === null ? say.neverRead : when(coveredTo))] },
-        { label: say.unsettled, value: count(unsettled) },
+/** To add a section: its function here. */
+function bodyOf(status: Status, context: Shown): readonly CardPart[] {
+  const sections: (CardPart | null)[] = [
+    { kind: 'facts', facts: factsOf(status, context) },
+    ...status.connections.flatMap((health) => [
+      gapsPart(health, context),
+      setAsidePart(health, context),
+      unreadPart(health, context),
+      learnedPart(health, context),
+    ]),
+    hint(status, context),
+    { kind: 'note', text: [data(context.zone, 40)] },
+  ];
+  return sections.filter((section) => section !== null);
+}
+
+/** 🔴 The DMS has not been read for 25 min: it does not answer. 2 bulks could not be stored. */
+function headline(status: Status, { messages, zone }: Shown): string {
+  const { status: say, watch } = messages;
+  const { now, isPolled, connections, deadJobs, dead } = status;
+  const problems = healthProblems({ connections, deadJobs, deadMessages: dead }, now, isPolled);
+  const counts: Readonly<Record<string, string>> = {
+    'set-aside': say.setAside(connections.reduce((sum, { setAside }) => sum + setAside.length, 0)),
+    'dead-jobs': say.deadJobs(deadJobs),
+    'dead-messages': say.deadMessages(dead),
+  };
+  const others = problems.flatMap((problem) => counts[problem] ?? []);
+  const sentences = connections.map((health) => {
+    const { lastOkAt, failure, overdueSince } = health;
+    const lasted = lastOkAt === null ? null : watch.lasted(now - lastOkAt);
+    switch (connectionState(health, now, isPolled)) {
+      case 'overdue':
+        return say.overdue(
+          timeText(overdueSince ?? now, { messages, zone }),
+          watch.lasted(now - (overdueSince ?? now)),
+        );
+      case 'failing':
+        return say.failing(watch.why(failure ?? ''), lasted);
+      case 'off':
+        return say.off;
+      case 'reading':
+        return say.reading(lasted ?? '');
+      default:
+        return say.neverRead;
+    }
+  });
+  const isBad = problems.some((problem) => problem === 'overdue' || problem === 'failing');
+  const isUnknown = !isPolled || problems.includes('never-read');
+  const symbol = isBad ? '🔴' : others.length > 0 ? '🟠' : isUnknown ? '⚪' : '🟢';
+  return [symbol, ...(sentences.length === 0 ? [isPolled ? say.neverRead : say.off] : sentences), ...others].join(' ');
+}
+
+function timeText(at: Instant, { messages: { format }, zone }: Shown): string {
+  return `${format.day(at, zone)} ${format.time(at, zone)}`;
+}
+
+type Fact = Extract<CardPart, { kind: 'facts' }>['facts'][number];
+
+function factsOf(status: Status, context: Shown): readonly Fact[] {
+  const { messages } = context;
+  const { status: say, format } = messages;
+  const { connections, waiting, waitingSince, sentLastDay, dead, deadJobs } = status;
+  const count = (value: number): Text => [words(format.number(value))];
+  return [
+    ...connections.flatMap((health) => readingFacts(health, status, context)),
+    {
+      label: say.waiting,
+      value: dotted([
+        words(format.number(waiting)),
+        waitingSince === null ? null : words(say.since(timeText(waitingSince, context))),
       ]),
-      {
-        label: say.waiting,
-        value: [
-          words(format.number(waiting)),
-          ...(waitingSince === null ? [] : [words(` · ${say.since(when(waitingSince))}`)]),
-        ],
-      },
-      { label: say.sent, value: count(sentLastDay) },
-      { label: say.dead, value: count(dead) },
-    ];
-  }
+    },
+    { label: say.sent, value: count(sentLastDay) },
+    { label: say.dead, value: count(dead) },
+    { label: say.jobs, value: count(deadJobs) },
+  ];
+}
 
-  function state(lastOkAt: Instant | null, failedSince: Instant | null, failure: string | null): string {
-    if (failedSince !== null) return say.notAnswering(when(lastOkAt ?? failedSince), failure ?? '?');
-    return lastOkAt === null ? say.neverRead : say.answering(when(lastOkAt));
-  }
+function readingFacts(health: ConnectionHealth, { now, requestsPerDay }: Status, context: Shown): readonly Fact[] {
+  const { status: say, watch, format } = context.messages;
+  const { lastOkAt, failedSince, failures, failure, overdueSince, coveredTo, unsettled, requests, gaps } = health;
+  const when = (at: Instant): Text => dotted([words(timeText(at, context)), words(say.ago(watch.lasted(now - at)))]);
+  const isOverdue = connectionState(health, now, true) === 'overdue';
+  const facts: (Fact | null)[] = [
+    { label: say.lastRead, value: lastOkAt === null ? [words(say.never)] : when(lastOkAt) },
+    failedSince === null
+      ? null
+      : {
+          label: say.failingSince,
+          value: dotted([
+            words(say.since(timeText(failedSince, context))),
+            words(say.times(failures)),
+            words(watch.why(failure ?? '')),
+            data(failure ?? '', 40),
+          ]),
+        },
+    isOverdue && overdueSince !== null ? { label: say.overdueSince, value: when(overdueSince) } : null,
+    { label: say.coveredTo, value: [words(coveredTo === null ? say.nothingYet : timeText(coveredTo, context))] },
+    { label: say.unsettled, value: [words(format.number(unsettled))] },
+    {
+      label: say.requests,
+      value: dotted([
+        words(say.requestsOf(requests.polls + requests.people, requestsPerDay)),
+        words(say.byPolls(requests.polls)),
+        words(say.byPeople(requests.people)),
+      ]),
+    },
+    gaps.length === 0 ? { label: say.gaps, value: [words(say.noGaps)] } : null,
+  ];
+  return facts.filter((fact) => fact !== null);
+}
+
+function gapsPart({ gaps }: ConnectionHealth, { messages, zone }: Shown): CardPart | null {
+  if (gaps.length === 0) return null;
+  const { status: say, watch } = messages;
+  const shown = gaps
+    .filter(({ from, to, isOver }) => !isOver || to - from >= shortGapMs)
+    .toSorted((a, b) => b.to - b.from - (a.to - a.from))
+    .slice(0, gapsShown)
+    .toSorted((a, b) => b.from - a.from);
+  const more = gaps.length - shown.length;
+  return {
+    kind: 'text',
+    text: lines([
+      words(say.gaps, 'bold'),
+      ...shown.map((gap) => words(`${spanText(gap, messages, zone)}: ${watch.why(gap.failures[0] ?? '')}`)),
+      more === 0 ? null : words(say.moreGaps(more), 'italic'),
+    ]),
+  };
+}
+
+function setAsidePart({ setAside }: ConnectionHealth, context: Shown): CardPart | null {
+  if (setAside.length === 0) return null;
+  const { messages } = context;
+  const { status: say, alerts, watch, leads, listSeparator } = messages;
+  const more = setAside.length - asideShown;
+  return {
+    kind: 'text',
+    text: lines([
+      words(say.setAside(setAside.length), 'bold'),
+      ...worstSetAside(setAside, asideShown).map(
+        ({ dmsId, createdAt, leads: all, errored, reason, tries, nextTryAt }) => {
+          const when = createdAt === null ? '' : timeText(createdAt, context);
+          const name = dmsId === null ? alerts.bulkOf(when) : `${alerts.bulk(dmsId)}${when === '' ? '' : ` · ${when}`}`;
+          const count = [leads.count(all), ...(errored > 0 ? [alerts.ofThem(errored)] : [])].join(listSeparator);
+          return words(
+            `${name}: ${count}. ${watch.sentence(watch.why(reason))} ${say.nextTry(timeText(nextTryAt, context), tries)}`,
+          );
+        },
+      ),
+      more > 0 ? words(leads.more(more), 'italic') : null,
+    ]),
+  };
+}
+
+function unreadPart({ unread }: ConnectionHealth, { messages }: Shown): CardPart | null {
+  if (unread.length === 0) return null;
+  const { status: say, format, leads, listSeparator } = messages;
+  const more = unread.length - fieldsShown;
+  const fields = unread
+    .slice(0, fieldsShown)
+    .flatMap(({ field, count }, n): Text => [
+      ...(n === 0 ? [] : [words(listSeparator)]),
+      data(field, 60, 'code'),
+      words(` × ${format.number(count)}`),
+    ]);
+  return {
+    kind: 'text',
+    text: lines([
+      words(say.unread, 'bold'),
+      [...fields, ...(more > 0 ? [words(`${listSeparator}${leads.more(more)}`)] : [])],
+    ]),
+  };
+}
+
+function hint({ dead, deadJobs }: Status, { messages }: Shown): CardPart | null {
+  return dead + deadJobs > 0 ? { kind: 'note', text: [words(messages.status.deadHint)] } : null;
 }

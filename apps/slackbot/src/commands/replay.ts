@@ -16,10 +16,12 @@ export const replay: Command = {
   parse: ({ rest, filters }, context) => {
     const say = context.messages.replay;
     const { wish, wrong, rest: others } = readWish(rest);
-    const suggestion = `replay ${wish.rule ?? 'bulk-errors from-5'}`;
+    const suggestion = `replay ${wish.rule === null || wrong?.why === 'live-only' ? 'bulk-errors from-5' : wish.rule}`;
     if (Object.keys(filters).length > 0) return { ok: false, complaint: { sentence: say.noFilters, suggestion } };
     if (wrong !== null) {
-      const sentence = wrong.why === 'bounds' ? say.outOfBounds(wrong.word) : say.otherRule(wrong.word);
+      const { why, word } = wrong;
+      const sentence =
+        why === 'bounds' ? say.outOfBounds(word) : why === 'live-only' ? say.liveOnly(word) : say.otherRule(word);
       return { ok: false, complaint: { sentence, suggestion } };
     }
     const words = writeWish(wish);

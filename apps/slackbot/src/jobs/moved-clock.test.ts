@@ -46,7 +46,10 @@ async function poll(): Promise<number> {
   return dms.requests.length - before;
 }
 async function statusText(): Promise<string> {
-  const status = await readStatus(store, 'T1', sleep, silent);
+  const status = await readStatus(
+    { ...options, store, pollMs: 60_000, deadJobs: () => Promise.resolve(0), sleep, log: silent },
+    'T1',
+  );
   const messages = messagesFor('en');
   return JSON.stringify(statusCard(status, { now: now(), zone, weekStart: 7, messages }));
 }

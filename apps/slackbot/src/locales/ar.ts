@@ -214,7 +214,9 @@ export const ar: Messages = {
       'bulk-stalled': 'دفعات متوقفة',
       'new-error': 'أخطاء لم تُر من قبل',
       'counts-differ': 'أعداد مختلفة',
+      'bulk-set-aside': 'دفعات تعذّر حفظها',
       'dms-unreachable': 'نظام DMS لا يجيب',
+      'not-watching': 'توقف متابعة Leadbell',
       'no-leads': 'لا عملاء جدد',
     },
     title: (rule, bulks) =>
@@ -252,7 +254,16 @@ export const ar: Messages = {
           many: 'أعداد # دفعة مختلفة',
           other: 'أعداد # دفعة مختلفة',
         }),
+        'bulk-set-aside': plural(bulks, {
+          zero: 'لا دفعات تعذّر حفظها',
+          one: 'تعذّر حفظ دفعة واحدة',
+          two: 'تعذّر حفظ دفعتين',
+          few: 'تعذّر حفظ # دفعات',
+          many: 'تعذّر حفظ # دفعة',
+          other: 'تعذّر حفظ # دفعة',
+        }),
         'dms-unreachable': 'نظام DMS لا يجيب',
+        'not-watching': 'توقف Leadbell عن متابعة نظام DMS',
         'no-leads': 'لا عملاء جدد منذ ساعتين',
       })[rule],
     counts: (rule, count, of) =>
@@ -262,17 +273,22 @@ export const ar: Messages = {
         'bulk-stalled': `العملاء: ${of}، ولم تنتهِ بعد ${count} دقيقة`,
         'new-error': `العملاء: ${count} من ${of}`,
         'counts-differ': `يختلف عدّ النظام عمّا يسرده بـ ${count}`,
+        'bulk-set-aside': `العملاء: ${of}`,
         'dms-unreachable': '',
+        'not-watching': '',
         'no-leads': '',
       })[rule],
+    ofThem: (errored) => `منهم بأخطاء: ${number(errored)}`,
     explains: {
+      'not-watching': () =>
+        'لا يُرى العملاء الجدد ولا الأخطاء ولا الدفعات المفتوحة خلال ذلك، ويُقرأ ما فات فور عودة المتابعة. أبلغ من يشغّل Leadbell، والتفاصيل في ⁨/leads حالة⁩.',
       'dms-unreachable': () =>
         'لا يمكن قراءة العملاء: لا يُرى الجدد ولا يُعرف شيء عن الدفعات المفتوحة. تتكرر المحاولة باستمرار، ويُقرأ ما فات فور أن يجيب.',
       'no-leads': (count) =>
         `المعتاد في هذا الوقت من الأسبوع نحو ${number(count)} خلال ساعتين. هل الطريق إلى نظام DMS سالك؟`,
     },
     bulk: (id) => `الدفعة ${id}`,
-    bulkOf: (when) => `دفعة ${when}`,
+    bulkOf: (when) => (when === '' ? 'دفعة لا يُعرف تاريخها' : `دفعة ${when}`),
     number: (id) => `التنبيه ${id}`,
     since: (time) => `منذ ${time}`,
     acknowledgedBy: 'اطّلع عليه',
@@ -293,7 +309,7 @@ export const ar: Messages = {
       silenced: 'لم يُبلغ عنه: مُسكَت.',
       snoozed: 'لم يُبلغ عنه: مؤجل.',
       'snooze-over': 'انتهى التأجيل وما زال قائمًا.',
-      inhibited: 'لم يُبلغ عنه: سببه أن نظام DMS لا يجيب.',
+      inhibited: 'لم يُبلغ عنه: سببه أن نظام DMS لا يُقرأ.',
       'quiet-hours': 'لم يُكرر: خارج أوقات العمل.',
       resolved: 'انتهى.',
       expired: 'لم يعد خبرًا جديدًا: لم يُصلَح، ولم يعد يُتابَع.',
@@ -455,8 +471,44 @@ export const ar: Messages = {
     subscribe: 'اشتراك هذه القناة في التنبيهات',
     noFilters: 'تنظر القواعد إلى الدفعات كاملة: لا تصلح المرشحات هنا.',
     outOfBounds: (word) => `${q(word)} ليس رقمًا مقبولًا هنا.`,
+    liveOnly: (rule) => `لا يمكن تجربة ${q(rule)} على ما مضى: لا يُحفظ أي الدفعات تعذّر حفظها سابقًا.`,
     otherRule: (word) =>
       `${q(word)} تخص قاعدة أخرى: \u2068from\u2069 و\u2068share\u2069 لقاعدة \u2068bulk-errors\u2069، و\u2068stalled\u2069 لقاعدة \u2068bulk-stalled\u2069، و\u2068usual\u2069 لقاعدة \u2068no-leads\u2069، و\u2068unreachable\u2069 لقاعدة \u2068dms-unreachable\u2069.`,
+  },
+
+  watch: {
+    why: (kind) => {
+      const known: Readonly<Record<string, string>> = {
+        unauthorized: 'نظام DMS لا يقبل تسجيل دخولنا',
+        'rate-limited': 'نظام DMS يطلب التمهّل',
+        unavailable: 'نظام DMS لا يجيب',
+        timeout: 'نظام DMS يتأخر في الإجابة',
+        contract: 'نظام DMS يجيب بصيغة لا يمكن قراءتها',
+        'bad-request': 'نظام DMS لا يقبل أسئلتنا',
+        'not-found': 'العنوان غير موجود في نظام DMS (⁨DMS_BASE_URL⁩)',
+        aborted: 'أُوقفت القراءة',
+        database: 'تعطّلت قاعدة بيانات Leadbell',
+        fault: 'في Leadbell نفسه خلل يذكره سجله',
+        overdue: 'لا يسأل أيّ من عمليات Leadbell نظام DMS',
+        'not-watched': 'لم يكن Leadbell يعمل، أو تعذّر الوصول إلى قاعدة بياناته',
+      };
+      const [word = '', ...code] = kind.split(' ');
+      if (code.length === 0) return known[kind] ?? `سبب آخر (⁨${kind}⁩)`;
+      return word === 'database'
+        ? `رفضتها قاعدة البيانات (⁨${code.join(' ')}⁩)`
+        : `في Leadbell خلل معها (⁨${code.join(' ')}⁩)`;
+    },
+    sentence: (text) => `${text}.`,
+    gap: (span) => `لم يُقرأ شيء ${span}`,
+    fromTo: (from, to, lasted) => `من ${from} إلى ${to} (${lasted})`,
+    caughtUp: 'وقُرئ بعد ذلك كل ما وصل خلالها.',
+    lasted: (ms) => {
+      const [seconds, minutes] = [Math.max(1, Math.round(ms / 1_000)), Math.round(ms / 60_000)];
+      if (seconds < 60) return `${number(seconds)} ث`;
+      if (minutes < 60) return `${number(minutes)} د`;
+      if (minutes < 2_880) return `${number(Math.floor(minutes / 60))} س ${number(minutes % 60)} د`;
+      return plural(Math.floor(minutes / 1_440), dayForms);
+    },
   },
 
   newLeads: {
@@ -671,17 +723,86 @@ export const ar: Messages = {
 
   status: {
     title: 'حالة Leadbell',
-    dms: 'نظام DMS',
-    answering: (time) => `يجيب، آخر قراءة ${time}`,
-    notAnswering: (since, why) => `لم يُقرأ منذ ${since} (${why})`,
-    neverRead: 'لم يُقرأ بعد',
+    reading: (lasted) => `تجري قراءة نظام DMS، وآخر قراءة قبل ${lasted}.`,
+    failing: (why, lasted) =>
+      lasted === null ? `لم يُقرأ نظام DMS قط: ${why}.` : `لم يُقرأ نظام DMS منذ ${lasted}: ${why}.`,
+    overdue: (time, lasted) => `لا يُقرأ شيء: حان موعد القراءة ${time}، قبل ${lasted}، ولم تبدأها أيّ من عمليات Leadbell.`,
+    neverRead: 'لم يُقرأ نظام DMS بعد.',
+    off: 'لا يُسأل نظام DMS: قيمة ⁨POLL_SECONDS⁩ هي 0.',
+    setAside: (n) =>
+      plural(n, {
+        zero: 'لا دفعات تعذّر حفظها.',
+        one: 'تعذّر حفظ دفعة واحدة.',
+        two: 'تعذّر حفظ دفعتين.',
+        few: 'تعذّر حفظ # دفعات.',
+        many: 'تعذّر حفظ # دفعة.',
+        other: 'تعذّر حفظ # دفعة.',
+      }),
+    deadJobs: (n) =>
+      plural(n, {
+        zero: 'لا مهام متروكة.',
+        one: 'تُركت مهمة واحدة بعد تكرار فشلها.',
+        two: 'تُركت مهمتان بعد تكرار فشلهما.',
+        few: 'تُركت # مهام بعد تكرار فشلها.',
+        many: 'تُركت # مهمة بعد تكرار فشلها.',
+        other: 'تُركت # مهمة بعد تكرار فشلها.',
+      }),
+    deadMessages: (n) =>
+      plural(n, {
+        zero: 'لا رسائل تعذّر إيصالها.',
+        one: 'تعذّر إيصال رسالة واحدة.',
+        two: 'تعذّر إيصال رسالتين.',
+        few: 'تعذّر إيصال # رسائل.',
+        many: 'تعذّر إيصال # رسالة.',
+        other: 'تعذّر إيصال # رسالة.',
+      }),
+    lastRead: 'آخر قراءة',
+    never: 'لم تحدث',
+    ago: (lasted) => `قبل ${lasted}`,
+    failingSince: 'فشل القراءة',
+    times: (n) => plural(n, timesForms),
+    overdueSince: 'موعد فات',
     coveredTo: 'قُرئ حتى',
+    nothingYet: 'لا شيء بعد',
     unsettled: 'دفعات قد تتغير',
+    requests: 'طلبات اليوم',
+    requestsOf: (all, budget) => `${number(all)} من ${number(budget)}`,
+    byPolls: (n) => `المتابعة ${number(n)}`,
+    byPeople: (n) => `الأشخاص ${number(n)}`,
+    gaps: 'أوقات بلا قراءة في آخر 24 ساعة',
+    noGaps: 'لا انقطاع',
+    moreGaps: (n) =>
+      plural(n, {
+        zero: 'لا انقطاعات أخرى',
+        one: 'وانقطاع آخر',
+        two: 'وانقطاعان آخران',
+        few: 'و# انقطاعات أخرى',
+        many: 'و# انقطاعًا آخر',
+        other: 'و# انقطاع آخر',
+      }),
+    nextTry: (time, tries) => `المحاولات: ${number(tries)}، والتالية ${time}`,
+    unread: 'قيم تعذّرت قراءتها اليوم وأمس',
+    learned: {
+      title: 'ما عُرف عن نظام DMS هذا',
+      fromDate: (isIncluded) => `دفعة عند ⁨fromDate⁩ تمامًا ${isIncluded ? 'تُحسب' : 'لا تُحسب'}`,
+      toDate: (isIncluded) => `دفعة عند ⁨toDate⁩ تمامًا ${isIncluded ? 'تُحسب' : 'لا تُحسب'}`,
+      sevenHours: '“7 أيام” تعني 168 ساعة',
+      sevenDates: '“7 أيام” تعني 7 تواريخ',
+      longest: (lasted) => `أطول مدة لسؤال واحد ${lasted}`,
+      noFuture: 'يرفض ⁨toDate⁩ في المستقبل',
+      capBulks: (n) => `أكثر ما تسرده الإجابة من الدفعات: ${number(n)}`,
+      capLeads: (n) => `أكثر ما تسرده الإجابة من العملاء: ${number(n)}`,
+      late: (lasted) => `تتأخر الدفعات في الظهور حتى ${lasted}`,
+      laterThanDay: 'تتأخر الدفعات في الظهور أكثر من يوم',
+      ahead: (lasted) => `ساعته متقدمة بـ ${lasted}`,
+      behind: (lasted) => `ساعته متأخرة بـ ${lasted}`,
+    },
     waiting: 'رسائل في الانتظار',
     since: (time) => `منذ ${time}`,
     sent: 'أُرسلت في آخر 24 ساعة',
     dead: 'تعذّر إيصالها',
-    deadHint: 'يراها من يشغّل Leadbell بالأمر “leadbell jobs”.',
+    jobs: 'مهام متروكة',
+    deadHint: 'يراها من يشغّل Leadbell بالأمر ⁨leadbell jobs⁩، ويعيد إرسالها بالأمر ⁨leadbell jobs requeue all⁩.',
     unavailable: 'قاعدة بيانات Leadbell لا تجيب الآن. الأمر ‎/leads يعمل من دونها، والرسائل تنتظر.',
   },
 

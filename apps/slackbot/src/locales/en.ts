@@ -165,7 +165,9 @@ export const en = {
       'bulk-stalled': 'stalled bulks',
       'new-error': 'errors never seen before',
       'counts-differ': 'counts that differ',
+      'bulk-set-aside': 'bulks that can’t be stored',
       'dms-unreachable': 'DMS unreachable',
+      'not-watching': 'Leadbell not watching',
       'no-leads': 'no new leads',
     },
     title: (rule: AlertRuleId, bulks: number): string =>
@@ -175,7 +177,12 @@ export const en = {
         'bulk-stalled': plural(bulks, { one: '# bulk does not get on', other: '# bulks do not get on' }),
         'new-error': 'An error never seen before',
         'counts-differ': plural(bulks, { one: 'The counts of # bulk differ', other: 'The counts of # bulks differ' }),
+        'bulk-set-aside': plural(bulks, {
+          one: '# bulk could not be stored',
+          other: '# bulks could not be stored',
+        }),
         'dms-unreachable': 'The DMS does not answer',
+        'not-watching': 'Leadbell is not watching the DMS',
         'no-leads': 'No new leads for two hours',
       })[rule],
     counts: (rule: AlertRuleId, count: string, of: string): string =>
@@ -185,17 +192,24 @@ export const en = {
         'bulk-stalled': `${of} leads, not done after ${count} minutes`,
         'new-error': `${count} of ${of} leads`,
         'counts-differ': `the DMS counts ${count} more or fewer than it lists`,
+        'bulk-set-aside': `${of} leads`,
         'dms-unreachable': '',
+        'not-watching': '',
         'no-leads': '',
       })[rule],
+    /** After the number of a bulk's leads. */
+    ofThem: (errored: number) => `${number(errored)} of them with errors`,
     explains: {
+      'not-watching': (_count: number) =>
+        'New leads, errors and open bulks are not seen meanwhile. What is missed is read as soon as it works again. Please tell whoever runs Leadbell; /leads status says more.',
       'dms-unreachable': (_count: number) =>
         'Leads can not be read: new ones are not seen, and nothing is known of open bulks. It is tried again all the time; what was missed is read as soon as it answers.',
       'no-leads': (count: number) =>
         `At this time of the week there are usually about ${number(count)} in two hours. Is the way to the DMS open?`,
     },
     bulk: (id: string) => `Bulk ${id}`,
-    bulkOf: (when: string) => `Bulk of ${when}`,
+    /** Empty where the DMS says no date that can be read. */
+    bulkOf: (when: string) => (when === '' ? 'Bulk without a known date' : `Bulk of ${when}`),
     number: (id: number) => `Alert ${id}`,
     since: (time: string) => `since ${time}`,
     acknowledgedBy: 'acknowledged by',
@@ -217,7 +231,7 @@ export const en = {
       silenced: 'Not told: silenced.',
       snoozed: 'Not told: snoozed.',
       'snooze-over': 'The snooze is over, and it is still so.',
-      inhibited: 'Not told: it follows from the DMS not answering.',
+      inhibited: 'Not sent: it follows from the DMS not being read.',
       'quiet-hours': 'Not told again: outside working hours.',
       resolved: 'Resolved.',
       expired: 'No longer news: it was not mended, and is not watched any more.',
@@ -338,8 +352,47 @@ export const en = {
     subscribe: 'Subscribe this channel to alerts',
     noFilters: 'Rules look at whole bulks: here I can’t take filters.',
     outOfBounds: (word: string) => `${q(word)} is not a number that this can be.`,
+    liveOnly: (rule: string) =>
+      `${q(rule)} can’t be replayed: which bulks could not be stored in the past is not kept.`,
     otherRule: (word: string) =>
       `${q(word)} is of another rule: from and share are of bulk-errors, stalled of bulk-stalled, usual of no-leads, unreachable of dms-unreachable.`,
+  },
+
+  /** Times in which nothing was read, and why. */
+  watch: {
+    /** A kind of failure, or why a bulk could not be stored. */
+    why: (kind: string): string => {
+      const known: Readonly<Record<string, string>> = {
+        unauthorized: 'the DMS does not accept our sign-in',
+        'rate-limited': 'the DMS asks us to slow down',
+        unavailable: 'the DMS does not answer',
+        timeout: 'the DMS takes too long to answer',
+        contract: 'the DMS answers in a form that can’t be read',
+        'bad-request': 'the DMS does not accept our questions',
+        'not-found': 'there is no such address at the DMS (DMS_BASE_URL)',
+        aborted: 'the reading was stopped',
+        database: 'Leadbell’s own database failed',
+        fault: 'Leadbell itself has a fault; its log names it',
+        overdue: 'no process of Leadbell is polling the DMS',
+        'not-watched': 'Leadbell did not run, or its database was out of reach',
+      };
+      const [word = '', ...code] = kind.split(' ');
+      if (code.length === 0) return known[kind] ?? `another reason (${kind})`;
+      return word === 'database'
+        ? `the database refuses it (${code.join(' ')})`
+        : `Leadbell has a fault with it (${code.join(' ')})`;
+    },
+    sentence: (text: string) => `${text.replace(/^./u, (first) => first.toUpperCase())}.`,
+    gap: (span: string) => `Nothing was read ${span}`,
+    fromTo: (from: string, to: string, lasted: string) => `from ${from} to ${to} (${lasted})`,
+    caughtUp: 'What came in meanwhile has been read since.',
+    lasted: (ms: number): string => {
+      const [seconds, minutes] = [Math.max(1, Math.round(ms / 1_000)), Math.round(ms / 60_000)];
+      if (seconds < 60) return `${number(seconds)} s`;
+      if (minutes < 60) return `${number(minutes)} min`;
+      if (minutes < 2_880) return `${number(Math.floor(minutes / 60))} h ${number(minutes % 60)} min`;
+      return `${number(Math.floor(minutes / 1_440))} days`;
+    },
   },
 
   newLeads: {
@@ -532,17 +585,59 @@ export const en = {
 
   status: {
     title: 'Leadbell status',
-    dms: 'DMS',
-    answering: (time: string) => `answering, last read at ${time}`,
-    notAnswering: (since: string, why: string) => `not read since ${since} (${why})`,
-    neverRead: 'not read yet',
+    /** The first line: the worst truth first. */
+    reading: (lasted: string) => `The DMS is being read; the last reading was ${lasted} ago.`,
+    failing: (why: string, lasted: string | null) =>
+      lasted === null ? `The DMS has never been read: ${why}.` : `The DMS has not been read for ${lasted}: ${why}.`,
+    overdue: (time: string, lasted: string) =>
+      `Nothing is being read: a poll was due at ${time}, ${lasted} ago, and no process of Leadbell has begun it.`,
+    neverRead: 'The DMS has not been read yet.',
+    off: 'The DMS is not polled: POLL_SECONDS is 0.',
+    setAside: (n: number) => plural(n, { one: '# bulk could not be stored.', other: '# bulks could not be stored.' }),
+    deadJobs: (n: number) => plural(n, { one: '# job was given up.', other: '# jobs were given up.' }),
+    deadMessages: (n: number) =>
+      plural(n, { one: '# message could not be delivered.', other: '# messages could not be delivered.' }),
+    lastRead: 'Last read',
+    never: 'never',
+    ago: (lasted: string) => `${lasted} ago`,
+    failingSince: 'Failing',
+    times: (n: number) => plural(n, { one: 'once', other: '# times' }),
+    overdueSince: 'Poll overdue',
     coveredTo: 'Read up to',
+    nothingYet: 'nothing yet',
     unsettled: 'Bulks that may still change',
+    requests: 'Requests today',
+    requestsOf: (all: number, budget: number) => `${number(all)} of ${number(budget)}`,
+    byPolls: (n: number) => `polls ${number(n)}`,
+    byPeople: (n: number) => `people ${number(n)}`,
+    gaps: 'Not read in the last 24 hours',
+    noGaps: 'no gap',
+    moreGaps: (n: number) => plural(n, { one: '# more gap', other: '# more gaps' }),
+    nextTry: (time: string, tries: number) =>
+      plural(tries, { one: `Tried once, next try ${time}`, other: `Tried # times, next try ${time}` }),
+    unread: 'Values that could not be read, today and yesterday',
+    learned: {
+      title: 'Learned of this DMS',
+      fromDate: (isIncluded: boolean) => `A bulk at exactly fromDate is ${isIncluded ? 'included' : 'left out'}`,
+      toDate: (isIncluded: boolean) => `A bulk at exactly toDate is ${isIncluded ? 'included' : 'left out'}`,
+      sevenHours: '“7 days” are 168 hours',
+      sevenDates: '“7 days” are 7 calendar dates',
+      longest: (lasted: string) => `A question may span ${lasted} at most`,
+      noFuture: 'A toDate in the future is refused',
+      capBulks: (n: number) => `An answer lists ${number(n)} bulks at most`,
+      capLeads: (n: number) => `An answer lists ${number(n)} leads at most`,
+      late: (lasted: string) => `Bulks appear up to ${lasted} late`,
+      laterThanDay: 'Bulks appear more than a day late',
+      ahead: (lasted: string) => `Its clock is ${lasted} ahead`,
+      behind: (lasted: string) => `Its clock is ${lasted} behind`,
+    },
     waiting: 'Messages waiting',
     since: (time: string) => `since ${time}`,
     sent: 'Sent in the last 24 hours',
     dead: 'Could not be delivered',
-    deadHint: 'Whoever runs Leadbell sees them with “leadbell jobs”.',
+    jobs: 'Jobs given up',
+    deadHint:
+      'Whoever runs Leadbell sees them with “leadbell jobs”, and sends them again with “leadbell jobs requeue all”.',
     unavailable: 'Leadbell’s own database is not answering at the moment. /leads works without it; messages wait.',
   },
 

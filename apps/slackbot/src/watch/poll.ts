@@ -76,6 +76,8 @@ export async function pollOnce(connection: string, options: PollOptions, signal:
       retryAfterMs: null,
     });
     await store.connections.release(lease, { kind: 'ok', nextInMs, habits: options.leadsApi.habits() });
+    // Nothing was read for a while: alerts about that are over, and channels hear from when to when it was.
+    if (lease.failures > 0 || now - (lease.lastOkAt ?? now) > gapMs) await options.lookAgain(connection, 0);
     log.debug({ connection, ...result.seen }, 'poll.done');
     return nextInMs;
   } catch (error) {

@@ -2,7 +2,7 @@
  * Stores what a poll read, with what follows from it (new leads, alerts), in one transaction for many bulks. A bulk that can't be stored is set aside by
  * itself with its reason; everything else goes on. Effects: the store. Errors: `LostLease`, and the database's when it can't be reached.
  */
-import { type BulkObservation, type Instant, plainDateIn, type Window } from '@leadbell/domain';
+import { type BulkObservation, type Instant, plainDateIn, watchedMs, type Window } from '@leadbell/domain';
 import { LeadsApiError } from '@leadbell/leads-api';
 import {
   type Applied,
@@ -48,6 +48,8 @@ export async function createKeeper(
   const { connection } = lease;
   const wantsLeads = await hasLeadSubscriptions(store);
   const aside = new Map((await store.setAside.list(connection)).map((bulk) => [bulk.key, bulk]));
+  /** Keys of bulks that this poll has read. */
+  const present = new Set<string>();
 
   async function storeTogether(bulks: readonly ReadBulk[], progress: Progress): Promise<number> {
     const { applied, waitMs } = await store.transaction(async (tx) => {
@@ -125,17 +127,38 @@ export async function createKeeper(
     await options.lookAgain(connection, 0);
   }
 
+  /** Bulks that were set aside and that the DMS no longer has: looked for at growing distances too. */
+  async function postpone({ from, to }: Window): Promise<void> {
+    const gone = [...aside.values()].filter(
+      (bulk) =>
+        !present.has(bulk.key) &&
+        isDue(bulk, now) &&
+        bulk.createdAt !== null &&
+        bulk.createdAt >= from &&
+        bulk.createdAt < to,
+    );
+    if (gone.length === 0) return;
+    await store.transaction(async (tx) => {
+      await store.connections.renew(tx, lease, leaseMs, {});
+      for (const bulk of gone) await store.setAside.put(tx, connection, bulk, now);
+    });
+    for (const { key } of gone) present.add(key);
+  }
+
   return {
     wantsLeads,
-    dueAside: [...aside.values()].flatMap(({ createdAt, nextTryAt }) =>
-      createdAt !== null && nextTryAt <= now ? [createdAt] : [],
+    dueAside: [...aside.values()].flatMap((bulk) =>
+      bulk.createdAt !== null && isDue(bulk, now) ? [bulk.createdAt] : [],
     ),
-    write: (bulks, progress) =>
-      storeOrSetAside(
+    write: (bulks, progress) => {
+      for (const { observation } of bulks) for (const name of namesOf(observation)) present.add(name);
+      return storeOrSetAside(
         bulks.filter(({ observation }) => !isWaiting(observation, aside.get(observation.info.key), now)),
         progress,
-      ),
+      );
+    },
     async whole(window) {
+      await postpone(window);
       const givenUp = await store.transaction((tx) => store.bulks.missed(tx, connection, window, now));
       if (givenUp > 0) log.info({ connection, bulks: givenUp }, 'bulks.given-up');
     },
@@ -145,6 +168,11 @@ export async function createKeeper(
 /** Keys under which a bulk may have been set aside: the installation's key may be another since. */
 function namesOf({ info, keyAliases }: BulkObservation): readonly string[] {
   return [info.key, ...keyAliases];
+}
+
+/** It is tried again, for a week. */
+function isDue({ nextTryAt, since }: SetAsideBulk, now: Instant): boolean {
+  return nextTryAt <= now && now - since < watchedMs;
 }
 
 /** It was refused as it is now, and is tried again later. */

@@ -1,0 +1,92 @@
+/**
+ * Times in which nothing was watched, announced once they are over: channels that had an alert about it read the span in its resolve, the others get a
+ * short notice. Effects: the store by its handle. Errors: the store's.
+ */
+import { type AlertSettings, gapsOf, type Instant, isOwnFailure, isSilenced, type WatchGap } from '@leadbell/domain';
+import { notWatched, type Silence, type Store, type StoredAlert, type Transaction } from '@leadbell/store';
+import { gapCard } from './gap-card.ts';
+import { placeOf, postNotice, type Teller } from './teller.ts';
+
+export interface EndedGap extends WatchGap {
+  /** Rows of the store that it is made of. */
+  readonly outages: readonly number[];
+}
+
+/** Those that are over and were not announced. */
+export async function endedGaps(
+  store: Store,
+  tx: Transaction,
+  connection: string,
+  now: Instant,
+): Promise<readonly EndedGap[]> {
+  const outages = await store.outages.unannounced(tx, connection);
+  return gapsOf(outages, now).map((gap) => ({
+    ...gap,
+    outages: outages.filter(({ from }) => from >= gap.from && from <= gap.to).map(({ id }) => id),
+  }));
+}
+
+export interface GapNews {
+  readonly connection: string;
+  readonly gaps: readonly EndedGap[];
+  /** Alerts of trouble with the connection that had fired. */
+  readonly alerts: readonly StoredAlert[];
+  readonly silences: readonly Silence[];
+  readonly settings: AlertSettings;
+  readonly at: Instant;
+}
+
+export async function announceGaps(
+  store: Store,
+  tx: Transaction,
+  { connection, gaps, alerts, silences, settings, at }: GapNews,
+  tellers: readonly Teller[],
+): Promise<void> {
+  for (const gap of gaps) {
+    const rule = ruleOf(gap);
+    const isMute = silences.some(({ matcher }) => isSilenced(rule, [noMember], matcher));
+    for (const teller of isMute ? [] : tellers) {
+      if (!isForChannel(gap, rule, teller, settings) || (await hasHeard(store, tx, gap, alerts, teller))) continue;
+      const key = `gap ${connection} ${gap.from} ${teller.subscription.channel}`;
+      await postNotice(store, tx, teller, key, (shown) => gapCard(gap, shown), at);
+    }
+  }
+  await store.outages.announced(
+    tx,
+    gaps.flatMap(({ outages }) => outages),
+    at,
+  );
+}
+
+/** It names no source, brand or error: only a silence of the rule is about it. */
+const noMember = { errors: [], traits: null, resolvedAt: null };
+
+function ruleOf({ failures }: WatchGap): 'dms-unreachable' | 'not-watching' {
+  return failures.some((failure) => failure === notWatched || isOwnFailure(failure))
+    ? 'not-watching'
+    : 'dms-unreachable';
+}
+
+function isForChannel(
+  { from, to }: WatchGap,
+  rule: ReturnType<typeof ruleOf>,
+  { subscription, definition }: Teller,
+  { notWatchingMs }: AlertSettings,
+): boolean {
+  const { unreachableMinutes } = definition.thresholds;
+  const leastMs =
+    rule === 'dms-unreachable' && unreachableMinutes !== undefined ? unreachableMinutes * 60_000 : notWatchingMs;
+  return to - from >= leastMs && subscription.createdAt < to && !definition.without.includes(rule);
+}
+
+async function hasHeard(
+  store: Store,
+  tx: Transaction,
+  { from }: WatchGap,
+  alerts: readonly StoredAlert[],
+  teller: Teller,
+): Promise<boolean> {
+  for (const alert of alerts)
+    if ((alert.state.firedAt ?? 0) >= from && (await placeOf(store, tx, alert, teller)) !== null) return true;
+  return false;
+}

@@ -1,0 +1,378 @@
+/** Whoever subscribes to alerts hears when bulks can't be stored, when nothing is watched, and afterwards from when to when it was. */
+import { createServer, type Server } from 'node:http';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Instant, Zone } from '@leadbell/domain';
+import { openStore, type Store } from '@leadbell/store';
+import { startTestDatabases, type TestDatabases } from '@leadbell/store/testing';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { evaluateAlerts } from '../alerts/evaluate.ts';
+import { statusCard } from '../answers/status-card.ts';
+import { readStatus } from '../engine.ts';
+import { type Language, messagesFor } from '../locales/index.ts';
+import { type AlertsDefinition, writeDefinition } from '../subscriptions/definition.ts';
+import { pollOnce, type PollOptions } from './poll.ts';
+import { pollOptions, silent } from './watch-fixtures.ts';
+
+const minute = 60_000;
+const hour = 60 * minute;
+const never = new AbortController().signal;
+const zone = 'Asia/Riyadh' as Zone;
+
+let databases: TestDatabases;
+let url: string;
+let store: Store;
+let server: Server;
+let options: PollOptions;
+let offsetMs: number;
+let bulks: object[];
+/** Instead of an answer. */
+let refuse: number | null;
+
+beforeAll(async () => {
+  databases = await startTestDatabases();
+});
+afterAll(() => databases.close());
+beforeEach(async () => {
+  [bulks, refuse] = [[], null];
+  url = await databases.create();
+  store = await openStore({ url });
+  offsetMs = 0;
+  // 15:00 in Riyadh, while the business is open.
+  await moveBy(Date.parse('2025-08-25T12:00:00.000Z') - now());
+  await store.connections.ensure('dms');
+  server = createServer((_, res) => {
+    res.writeHead(refuse ?? 200, { 'content-type': 'application/json' });
+    res.end(refuse === null ? JSON.stringify(bulks) : '{}');
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const base = pollOptions(store, `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  options = {
+    ...base,
+    alertSettings: { ...base.alertSettings, groupWaitMs: 0 },
+    lookAgain: async () => void (await look()),
+  };
+});
+afterEach(async () => {
+  server.closeAllConnections();
+  server.close();
+  await store.close();
+});
+
+const query = (text: string) => databases.query(url, text);
+const now = () => (Date.now() + offsetMs) as Instant;
+async function moveBy(ms: number): Promise<void> {
+  offsetMs += Math.round(ms);
+  await store.setClockOffset(offsetMs);
+}
+/** As if so much time had passed between two polls, without a gap. */
+async function poll(afterMs = 0, with_: Partial<PollOptions> = {}): Promise<void> {
+  await moveBy(afterMs);
+  await query("update dms_connections set next_poll_at = '-infinity'");
+  await pollOnce('dms', { ...options, ...with_ }, never);
+}
+/** As each process's minute does it. */
+async function look(): Promise<number | null> {
+  const at = await store.now();
+  return store.transaction((tx) => evaluateAlerts(tx, 'dms', [], at, options));
+}
+/** As if no process had run for so long since the last poll: next polls are kept in real time. */
+async function stopFor(ms: number): Promise<void> {
+  await moveBy(ms);
+  await query(`update dms_connections set next_poll_at = clock_timestamp() - ${ms} * interval '1 millisecond'`);
+}
+const fault = (): Partial<PollOptions> => ({
+  leadsApi: {
+    ...options.leadsApi,
+    read: () => {
+      throw new TypeError('fault');
+    },
+  },
+});
+
+function bulk(minutesAgo: number, leads: number, errored: number, brand = 'KIA'): object {
+  return {
+    createdDate: new Date(now() - minutesAgo * minute).toISOString(),
+    createdBy: Math.round(minutesAgo * 10) + 1,
+    isProcessed: 4,
+    leads: Array.from({ length: leads }, (_, n) => ({
+      leadExternalId: Math.round(minutesAgo * 1_000) + n + 1,
+      leadId: n < errored ? 0 : Math.round(minutesAgo * 1_000) + n + 1,
+      isError: n < errored ? 1 : 0,
+      errorList: n < errored ? 'Branch not found' : null,
+      firstName: 'Alfa',
+      lastName: 'Testali',
+      brand,
+    })),
+  };
+}
+
+function subscribe(changes: Partial<AlertsDefinition> = {}, channel = 'C0IT'): Promise<number> {
+  const definition: AlertsDefinition = {
+    kind: 'alerts',
+    zone,
+    language: 'en',
+    without: [],
+    atLeast: 1,
+    thresholds: {},
+    escalation: null,
+    threadOnly: false,
+    ...changes,
+  };
+  return store.transaction((tx) =>
+    store.subscriptions.add(tx, {
+      workspace: 'T1',
+      channel,
+      owner: 'U0NOURA',
+      kind: 'alerts',
+      definition: writeDefinition(definition),
+      nextRunAt: null,
+    }),
+  );
+}
+
+const plain = (text: unknown): string => String(text).replaceAll(/\p{Cf}/gu, '');
+/** Times of day and lengths differ from run to run. */
+const rough = (text: unknown): string =>
+  plain(text)
+    .replaceAll(/\d\d:\d\d/g, 'HH:MM')
+    .replaceAll(/25 August 2025/g, 'today');
+/** Messages of a channel in their newest state; lines of threads are indented. */
+async function channel(id = 'C0IT'): Promise<readonly string[]> {
+  const rows = await query(
+    `select payload ->> 'text' as text, thread_of as thread from outbox where channel_id = '${id}' order by id`,
+  );
+  return rows.map(({ text, thread }) => `${thread == null ? '' : '  '}${rough(text)}`);
+}
+const shown = async (): Promise<string> =>
+  plain((await query("select string_agg(payload::text, ' ' order by id) as text from outbox"))[0]?.['text']);
+async function status(tag: Language = 'en'): Promise<string> {
+  const answered = await readStatus(
+    { ...options, pollMs: minute, deadJobs: () => Promise.resolve(0), log: silent },
+    'T1',
+  );
+  return plain(
+    JSON.stringify(statusCard(answered, { now: now(), zone, weekStart: 7, messages: messagesFor(tag) }).parts),
+  );
+}
+
+describe('a bulk that can not be stored', () => {
+  beforeEach(() => query("alter table bulk_leads add constraint no_toyota check (brand <> 'Toyota')"));
+
+  test('is told once and stays for hours, while everything else goes on; it resolves when it is stored', async () => {
+    await subscribe();
+    bulks = [bulk(5, 40, 12, 'Toyota'), bulk(6, 1, 0)];
+    await poll();
+    expect(await channel()).toEqual(['🔴 1 bulk could not be stored']);
+    expect(await shown()).toMatch(/Bulk of 25 August 2025 14:55.*: 40 leads, 12 of them with errors/);
+    expect(await shown()).toContain('The database refuses it (23514).');
+    bulks.push(bulk(-0.5, 50, 50));
+    await poll(minute);
+    expect(await channel()).toEqual(['🔴 1 bulk could not be stored', '🔴 Errors in 1 bulk']);
+    for (let n = 0; n < 4; n += 1) {
+      await poll(hour);
+      await look();
+    }
+    expect((await channel()).filter((text) => text.includes('stored'))).toEqual(['🔴 1 bulk could not be stored']);
+    const [connection] = await store.connections.status();
+    expect(connection).toMatchObject({ failures: 0, setAside: [{ leads: 40, errored: 12 }] });
+    expect(connection?.coveredTo).toBeGreaterThan(now() - minute);
+    expect(await status()).toMatch(/🟠 The DMS is being read; .* 1 bulk could not be stored\./);
+    expect(await status()).toMatch(
+      /40 leads, 12 of them with errors\. The database refuses it \(23514\)\. Tried \d+ times, next try/,
+    );
+    await query('alter table bulk_leads drop constraint no_toyota');
+    await poll(6 * hour);
+    expect(await channel()).toContain('🟢 1 bulk could not be stored');
+    expect(await channel()).toContain('  1 bulk could not be stored: Resolved.');
+    expect(await status()).toContain('🟢 The DMS is being read');
+    // Its errors are seen now.
+    expect((await channel()).some((text) => text.includes('Errors in 2 bulks'))).toBe(true);
+  });
+
+  test('that the DMS no longer has is looked for at growing distances', async () => {
+    bulks = [bulk(26 * 60, 2, 0, 'Toyota')];
+    await poll();
+    bulks = [];
+    const tries = async () => (await query('select tries from set_aside'))[0]?.['tries'];
+    expect(await tries()).toBe(1);
+    for (let n = 0; n < 12; n += 1) await poll(minute);
+    expect(await tries()).toBe(2);
+    for (let n = 0; n < 12; n += 1) await poll(minute);
+    expect(await tries()).toBe(3);
+  });
+
+  test('joins others in one message, and expires after a week without being stored', async () => {
+    await subscribe();
+    bulks = [bulk(5, 2, 0, 'Toyota'), bulk(7, 3, 0, 'Toyota')];
+    await poll();
+    expect(await channel()).toEqual(['🔴 2 bulks could not be stored']);
+    bulks = [];
+    await poll(7 * 24 * hour + hour);
+    await look();
+    expect((await channel())[0]).toBe('⚪ 2 bulks could not be stored');
+  });
+});
+
+describe('nothing is read', () => {
+  test('for a fault of our own: one alert, and its end says from when to when', async () => {
+    await subscribe();
+    await poll();
+    await poll(minute, fault());
+    await poll(3 * minute, fault());
+    await look();
+    expect(await channel()).toEqual([]);
+    await poll(3 * minute, fault());
+    await look();
+    expect(await channel()).toEqual(['🔴 Leadbell is not watching the DMS']);
+    expect(await shown()).toContain('Leadbell itself has a fault; its log names it.');
+    expect(await status()).toMatch(/🔴 The DMS has not been read for 7 min: Leadbell itself has a fault/);
+    await poll(minute);
+    expect(await channel()).toEqual([
+      '🟢 Leadbell is not watching the DMS',
+      '  Leadbell is not watching the DMS: Resolved. Nothing was read from today HH:MM to HH:MM (7 min)',
+    ]);
+    await poll(minute);
+    await look();
+    expect(await channel()).toHaveLength(2);
+  });
+
+  test('because no process polls: seen without a poll', async () => {
+    await subscribe();
+    await poll();
+    await stopFor(4 * minute);
+    await look();
+    expect(await channel()).toEqual([]);
+    await stopFor(7 * minute);
+    await look();
+    expect(await channel()).toEqual(['🔴 Leadbell is not watching the DMS']);
+    expect(await shown()).toContain('No process of Leadbell is polling the DMS.');
+    expect(await status()).toMatch(/🔴 Nothing is being read: a poll was due at 25 August 2025 15:\d\d, \d+ min ago/);
+    await pollOnce('dms', options, never);
+    expect((await channel())[1]).toMatch(/Resolved\. Nothing was read from today HH:MM to HH:MM \(7 min\)/);
+    expect(await channel()).toHaveLength(2);
+  });
+
+  test('by the DMS, then by us: the first alert speaks for both, and its end for all of the time', async () => {
+    await subscribe();
+    await poll();
+    refuse = 503;
+    await poll(minute);
+    await poll(6 * minute);
+    await look();
+    expect(await channel()).toEqual(['🔴 The DMS does not answer']);
+    refuse = null;
+    await poll(minute, fault());
+    await poll(8 * minute, fault());
+    await look();
+    await stopFor(20 * minute);
+    await look();
+    expect(await channel()).toEqual(['🔴 The DMS does not answer']);
+    await pollOnce('dms', options, never);
+    expect(await channel()).toEqual([
+      '🟢 The DMS does not answer',
+      '  The DMS does not answer: Resolved. Nothing was read from today HH:MM to HH:MM (35 min)',
+    ]);
+  });
+});
+
+/** A process that starts after so long. With the group wait of the settings nothing fires before its first poll. */
+async function starts(ms: number): Promise<void> {
+  options = { ...options, alertSettings: { ...options.alertSettings, groupWaitMs: 5_000 } };
+  await stopFor(ms);
+  await look();
+  await pollOnce('dms', options, never);
+}
+
+describe('a gap that is over', () => {
+  test('is told once to each channel that subscribed before, in its language', async () => {
+    await subscribe();
+    await subscribe({ language: 'ar' }, 'C0ARABIC');
+    await subscribe({ without: ['not-watching'] }, 'C0OTHER');
+    await subscribe({ threadOnly: true }, 'C0QUIET');
+    await poll();
+    await starts(2 * hour);
+    await look();
+    await poll(minute);
+    await Promise.all([look(), look(), look()]);
+    expect(await channel()).toEqual(['⚪ Nothing was read from today HH:MM to HH:MM (2 h 0 min)']);
+    expect(await shown()).toContain('Leadbell did not run, or its database was out of reach.');
+    expect((await channel('C0ARABIC'))[0]).toMatch(/⚪ لم يُقرأ شيء من 25 أغسطس 2025 HH:MM إلى HH:MM \(2 س 0 د\)/);
+    expect(await channel('C0OTHER')).toEqual([]);
+    expect(await channel('C0QUIET')).toEqual([
+      expect.stringContaining('Alerts of Monday 25 August'),
+      '  ⚪ Nothing was read from today HH:MM to HH:MM (2 h 0 min)',
+    ]);
+    expect(await status()).toContain('2 h 0 min): Leadbell did not run, or its database was out of reach');
+  });
+
+  test('is none to who subscribed since, nor when it was short or silenced', async () => {
+    await poll();
+    await starts(2 * hour);
+    await subscribe();
+    await look();
+    await starts(3 * minute);
+    expect(await channel()).toEqual([]);
+    await store.transaction((tx) =>
+      store.alerts.silence(tx, {
+        workspace: 'T1',
+        matcher: { rule: 'not-watching' },
+        reason: '',
+        createdBy: 'U0SAMIR',
+        startsAt: now(),
+        endsAt: (now() + 9 * hour) as Instant,
+      }),
+    );
+    await starts(hour);
+    expect(await channel()).toEqual([]);
+  });
+
+  test('and the failures before and after it are one', async () => {
+    await subscribe({ thresholds: { unreachableMinutes: 600 } });
+    await poll();
+    refuse = 503;
+    await poll(minute);
+    await starts(hour);
+    await poll(5 * minute);
+    refuse = null;
+    await poll(4 * minute);
+    expect(await channel()).toEqual(['⚪ Nothing was read from today HH:MM to HH:MM (1 h 9 min)']);
+  });
+
+  test('of the DMS alone counts for a channel from its own threshold on', async () => {
+    await subscribe({ thresholds: { unreachableMinutes: 600 } }, 'C0PATIENT');
+    options = { ...options, alertSettings: { ...options.alertSettings, unreachableMs: hour } };
+    await subscribe();
+    await poll();
+    refuse = 503;
+    await poll(minute);
+    refuse = null;
+    await poll(8 * minute);
+    expect(await channel()).toEqual(['⚪ Nothing was read from today HH:MM to HH:MM (8 min)']);
+    expect(await channel('C0PATIENT')).toEqual([]);
+  });
+
+  test('with the database away too, by the process that was there all the time', async () => {
+    await subscribe();
+    await poll();
+    await query('alter table dms_connections rename to elsewhere');
+    await expect(pollOnce('dms', options, never)).rejects.toThrow('dms_connections');
+    await query('alter table elsewhere rename to dms_connections');
+    await starts(20 * minute);
+    expect(await channel()).toEqual(['⚪ Nothing was read from today HH:MM to HH:MM (20 min)']);
+  });
+
+  test('a poll that was suspended in the middle leaves it too', async () => {
+    await subscribe();
+    await poll();
+    await stopFor(30 * minute);
+    const aborting = new AbortController();
+    aborting.abort();
+    await pollOnce('dms', options, aborting.signal);
+    await delay(10);
+    await pollOnce('dms', options, never);
+    expect(await channel()).toEqual(['⚪ Nothing was read from today HH:MM to HH:MM (30 min)']);
+  });
+});
