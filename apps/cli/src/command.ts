@@ -1,5 +1,6 @@
 /** What a command of `leadbell` is. Pure types. */
 import type { DatabaseConfig, KeysAtHand } from '@leadbell/store';
+import type { BotSettings } from './settings.ts';
 
 export interface Command {
   readonly verb: string;
@@ -21,6 +22,7 @@ export interface Context {
   readonly print: (text: string) => void;
   /** Throws `SettingsError`. */
   readonly settings: () => DatabaseConfig;
+  readonly bot: BotSettings;
   /** `new`: one that is made when there is none. */
   readonly withDatabase: <T>(kind: 'used' | 'new', work: (database: DatabasePlace) => Promise<T>) => Promise<T>;
 }

@@ -114,6 +114,17 @@ describe('leadbell jobs', () => {
   });
 });
 
+/** A DMS that is read well, but for what the statements make of it. */
+async function reads(...statements: string[]): Promise<void> {
+  await store.connections.ensure('dms');
+  await databases.query(
+    url,
+    "update dms_connections set covered_to = now(), last_ok_at = now(), next_poll_at = now() + interval '1 minute'",
+  );
+  for (const statement of statements) await databases.query(url, statement);
+}
+const json = async () => JSON.parse((await run('status', '--json')).out);
+
 describe('leadbell status', () => {
   it('counts messages and tells how each DMS is read', async () => {
     const [dead] = await addMessages('a', 'b', 'c');
@@ -127,21 +138,114 @@ describe('leadbell status', () => {
     );
     const { code, out } = await run('status');
     expect(code).toBe(0);
-    expect(out.replaceAll(/\d+ seconds?/g, 'seconds')).toBe(
+    expect(out.replaceAll(/\d+ seconds?/g, 'seconds').replaceAll(/\d{4}-\d\d-\d\d \d\d:\d\d UTC, /g, 'then, ')).toBe(
       [
+        'NOT OK. The DMS has not been read for 3 hours: the DMS does not answer. 1 message could not be sent.',
+        '',
         'Messages',
         '  waiting           2, the oldest for seconds',
         '  being sent        0',
-        '  stuck             1 (leadbell jobs lists them)',
+        '  stuck             1 (leadbell jobs lists them, requeue all tries them again)',
         '  sent in 24 hours  0',
         '',
-        'DMS',
-        '  name    read up to            last answer  failures',
-        '  kia     2026-11-23 20:52 UTC  3 hours ago  4 times unavailable, for 2 days',
-        '  toyota  nothing yet           never        none',
+        'Jobs',
+        '  stuck  0',
+        '',
+        'DMS kia',
+        '  state           failing',
+        '  last read       then, 3 hours ago',
+        '  failures        4 times, for 2 days: the DMS does not answer',
+        '  read up to      2026-11-23 20:52 UTC',
+        '  open bulks      0',
+        '  requests today  0 of 5,000: polls 0, people 0',
+        '  no gaps in the last 24 hours',
+        '',
+        'DMS toyota',
+        '  state           never-read',
+        '  last read       never',
+        '  failures        none',
+        '  read up to      nothing yet',
+        '  open bulks      0',
+        '  requests today  0 of 5,000: polls 0, people 0',
+        '  no gaps in the last 24 hours',
         '',
       ].join('\n'),
     );
+  });
+
+  it('is well when the DMS is read and nothing is stuck', async () => {
+    await reads();
+    expect((await run('status')).out).toMatch(/^OK\. The DMS is being read, the last time \d seconds? ago\.$/m);
+    expect(await json()).toMatchObject({
+      ok: true,
+      problems: [],
+      jobs: { stuck: 0 },
+      connections: [
+        { id: 'dms', state: 'reading', failing: null, gapsLastDay: [], setAside: [], unreadLastTwoDays: {} },
+      ],
+    });
+  });
+
+  it.each([
+    ['nothing was read yet', "update dms_connections set last_ok_at = null, next_poll_at = '-infinity'", 'never-read'],
+    [
+      'polls fail',
+      "update dms_connections set failures = 3, failed_since = now() - interval '4 minutes', failure = 'database'",
+      'failing',
+    ],
+    [
+      'no process polls',
+      "update dms_connections set next_poll_at = now() - interval '6 minutes', failures = 1, failed_since = now(), failure = 'timeout'",
+      'overdue',
+    ],
+  ])('is not well when %s', async (_, statement, problem) => {
+    await reads(statement);
+    const { code, out } = await run('status');
+    expect(code).toBe(0);
+    expect(out).toMatch(/^NOT OK\. /);
+    expect(await json()).toMatchObject({ ok: false, problems: [problem], connections: [{ state: problem }] });
+  });
+
+  it('says in fields what was set aside, not read, not readable and asked', async () => {
+    await reads(
+      `insert into set_aside (connection_id, key, fingerprint, dms_id, leads, errored, reason, since, last_at, next_try_at)
+       select 'dms', 'k' || n, 'f', 570 + n, 10 * n, n, 'database 22P05', now(), now(), now() + interval '5 minutes' from generate_series(1, 4) n`,
+      `insert into dms_outages (connection_id, failure, started_at, ended_at)
+       values ('dms', 'not-watched', now() - interval '3 hours', now() - interval '1 hour'), ('dms', 'timeout', now() - interval '30 hours', now() - interval '29 hours')`,
+      `insert into daily_counters (connection_id, day, name, value, count)
+       select 'dms', (now() at time zone 'Asia/Riyadh')::date, name, value, count
+       from (values ('unread', 'createdDate', 12), ('requests', 'polls', 100), ('requests', 'people', 23), ('leads', '', 9)) v (name, value, count)`,
+    );
+    const said = await json();
+    expect(said).toMatchObject({
+      ok: false,
+      problems: ['set-aside'],
+      connections: [
+        {
+          state: 'reading',
+          requestsToday: { total: 123, polls: 100, people: 23, budget: 5_000 },
+          gapsLastDay: [{ seconds: 7_200, kinds: ['not-watched'] }],
+          unreadLastTwoDays: { createdDate: 12 },
+        },
+      ],
+    });
+    expect(said.connections[0].setAside).toHaveLength(4);
+    expect(said.connections[0].setAside[0]).toMatchObject({ bulk: '571', kind: 'database 22P05', tries: 1 });
+    const { out } = await run('status');
+    expect(out).toMatch(/^NOT OK\. The DMS is being read, .* 4 bulks could not be stored\.$/m);
+    expect(out).toMatch(
+      /bulk 574: 40 leads, 4 with errors\. The database refuses it \(22P05\)\. Tried 1 time; the next try in \d+ \w+\./,
+    );
+    expect(out).toContain('and 1 more');
+    expect(out).toMatch(/UTC \(2 hours\): Leadbell did not run, or its database was out of reach/);
+    expect(out).toMatch(/createdDate +12/);
+  });
+
+  it('knows from the settings whether the DMS is to be polled, and how many requests there are', async () => {
+    await reads("update dms_connections set next_poll_at = now() - interval '3 days'");
+    const env = { DATABASE_URL: url, POLL_SECONDS: '0', DMS_REQUESTS_PER_DAY: '900' };
+    const said = JSON.parse((await leadbell(folder, env, 'status', '--json')).out);
+    expect(said).toMatchObject({ ok: true, connections: [{ state: 'off', requestsToday: { budget: 900 } }] });
   });
 });
 
@@ -275,7 +379,7 @@ describe('what is typed wrong', () => {
     [['backup'], 'Which file? leadbell backup <file>'],
     [['restore', 'a', 'b'], 'Which file? leadbell restore <file>'],
     [['jobs', 'requeue'], 'Which ones? leadbell jobs requeue <id…>|all'],
-    [['status', 'now'], 'Nothing comes after it: leadbell status'],
+    [['status', 'now'], 'Nothing but --json comes after it: leadbell status [--json]'],
   ])('%s', async (words, says) => {
     const { code, out, err } = await run(...words);
     expect({ code, out, first: err.split('\n')[0] }).toEqual({ code: 2, out: '', first: says });
@@ -318,7 +422,7 @@ describe('the bundled PostgreSQL', () => {
     await run('backup', 'b');
     expect(await leadbell(folder, {}, 'restore', 'b')).toMatchObject({ code: 0, err: '' });
     // Without a bot: started for the moment.
-    expect((await leadbell(folder, {}, 'status')).out).toContain('Not read yet.');
+    expect((await leadbell(folder, {}, 'status')).out).toContain('No DMS has been read yet.');
   });
 
   it('is used beside a bot that runs', async () => {
@@ -332,7 +436,7 @@ describe('the bundled PostgreSQL', () => {
     expect(await leadbell(folder, env, 'jobs')).toMatchObject({ code: 0, out: 'Nothing is stuck.\n' });
     const inside = await openStore({ url: server.url, pool: 2 });
     await inside.connections.ensure('dms');
-    expect((await leadbell(folder, env, 'status')).out).toMatch(/dms +nothing yet/);
+    expect((await leadbell(folder, env, 'status')).out).toMatch(/DMS dms\n +state +never-read/);
     await inside.close();
     await server.close();
   });

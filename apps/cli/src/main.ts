@@ -6,7 +6,7 @@ import { commands } from './commands/index.ts';
 import { withDatabase } from './database.ts';
 import { describeError } from './errors.ts';
 import { run } from './run.ts';
-import { readSettings } from './settings.ts';
+import { readBotSettings, readSettings } from './settings.ts';
 
 const exitOfStop = 130;
 const stop = new AbortController();
@@ -21,6 +21,7 @@ try {
     signal: stop.signal,
     print: (text) => void process.stdout.write(`${text}\n`),
     settings,
+    bot: readBotSettings(process.env, dotEnv()),
     withDatabase: (kind, work) => withDatabase(settings(), kind, work),
   });
 } catch (error) {

@@ -1,55 +1,181 @@
-/** `leadbell status` */
-import type { Instant } from '@leadbell/domain';
-import type { ConnectionStatus, OutboxCounts } from '@leadbell/store';
-import type { Command } from '../command.ts';
+/** `leadbell status`, `leadbell status --json` */
+import { type ConnectionHealth, connectionState, healthProblems, type Instant, worstSetAside } from '@leadbell/domain';
+import { openDeadJobs } from '@leadbell/jobs';
+import { connectionFor, type OutboxCounts, readHealth } from '@leadbell/store';
+import type { Command, Context } from '../command.ts';
 import { withStore } from '../database.ts';
 import { UsageError } from '../errors.ts';
 import { keyRows } from '../key-text.ts';
+import type { BotSettings } from '../settings.ts';
+import { type StatusReport, statusJson } from '../status-json.ts';
 import { ago, columns, counted, indented, span, time } from '../text.ts';
+import { sentence, whyIn } from '../why.ts';
 
 const dayMs = 24 * 3_600_000;
+const asideShown = 3;
+const gapsShown = 5;
+const fieldsShown = 8;
+const ofReading: ReadonlySet<string> = new Set(['overdue', 'failing', 'never-read']);
 
 export const status: Command = {
   verb: 'status',
-  usage: [{ form: 'status', does: 'what waits and what was sent, and how the DMS is read' }],
+  usage: [
+    { form: 'status', does: 'is the DMS being read, what waits, and what is stuck' },
+    { form: 'status --json', does: 'the same for machines: docs/status.md names the fields' },
+  ],
   async run(args, context) {
-    if (args.length > 0) throw new UsageError('Nothing comes after it: leadbell status');
-    const { now, counts, connections, keys } = await withStore(context, async (store) => {
-      const now = await store.now();
-      return {
-        now,
-        counts: await store.outbox.counts((now - dayMs) as Instant),
-        connections: await store.connections.status(),
-        keys: await store.keys.list(),
-      };
-    });
-    context.print(`Messages\n${indented(messages(counts, now))}\n`);
-    // One key needs no care.
-    if (keys.length > 1) context.print(`Keys\n${indented(keyRows(keys))}\n`);
-    context.print(`DMS\n${indented(connections.length === 0 ? 'Not read yet.' : readings(connections, now))}`);
+    const isJson = args.length === 1 && args[0] === '--json';
+    if (args.length > 0 && !isJson) throw new UsageError('Nothing but --json comes after it: leadbell status [--json]');
+    const report = await readReport(context);
+    context.print(isJson ? JSON.stringify(statusJson(report), null, 2) : textOf(report));
   },
 };
 
-function messages({ pending, sending, dead, sent, oldestPendingAt }: OutboxCounts, now: Instant): string {
+function readReport(context: Context): Promise<StatusReport> {
+  return withStore(context, async (store, { url, caFile }) => {
+    const dead = await openDeadJobs(connectionFor(url, caFile));
+    try {
+      const now = await store.now();
+      const connections = await readHealth(store, now, context.bot.zone);
+      const messages = await store.outbox.counts((now - dayMs) as Instant);
+      const keys = await store.keys.list();
+      const deadJobs = await dead.count();
+      const health = { connections, deadJobs, deadMessages: messages.dead };
+      return {
+        ...health,
+        now,
+        messages,
+        keys,
+        problems: healthProblems(health, now, context.bot.isPolled),
+        bot: context.bot,
+      };
+    } finally {
+      await dead.close();
+    }
+  });
+}
+
+function textOf(report: StatusReport): string {
+  const { now, messages, deadJobs, keys, connections, bot } = report;
+  return [
+    headline(report),
+    '',
+    `Messages\n${indented(messageLines(messages, now))}\n`,
+    `Jobs\n${indented(columns([['stuck', stuck(deadJobs)]]))}\n`,
+    // One key needs no care.
+    ...(keys.length > 1 ? [`Keys\n${indented(keyRows(keys))}\n`] : []),
+    ...(connections.length === 0 ? [`DMS\n${indented('Not read yet.')}`] : []),
+    connections.map((one) => `DMS ${one.id}\n${indented(readingLines(one, now, bot))}`).join('\n\n'),
+  ]
+    .join('\n')
+    .trimEnd();
+}
+
+/** The worst truth first. */
+function headline({ problems, connections, now, bot, deadJobs, deadMessages }: StatusReport): string {
+  const aside = connections.reduce((sum, { setAside }) => sum + setAside.length, 0);
+  const others = [
+    ...(aside > 0 ? [`${counted(aside, 'bulk')} could not be stored.`] : []),
+    ...(deadJobs > 0 ? [`${counted(deadJobs, 'job')} failed too often.`] : []),
+    ...(deadMessages > 0 ? [`${counted(deadMessages, 'message')} could not be sent.`] : []),
+  ];
+  const worst = problems.find((problem) => ofReading.has(problem));
+  const about = connections.find((one) => worst === undefined || connectionState(one, now, bot.isPolled) === worst);
+  const reading = about === undefined ? 'No DMS has been read yet.' : stateSentence(about, now, bot);
+  return [problems.length === 0 ? 'OK.' : 'NOT OK.', reading, ...others].join(' ');
+}
+
+function stateSentence(one: ConnectionHealth, now: Instant, { isPolled }: BotSettings): string {
+  const { overdueSince, failure, lastOkAt } = one;
+  switch (connectionState(one, now, isPolled)) {
+    case 'overdue':
+      return `Nothing is being read: a poll has been due for ${span(now - (overdueSince ?? now))}, and no process has begun it.`;
+    case 'failing':
+      return `The DMS has ${lastOkAt === null ? 'never been read' : `not been read for ${span(now - lastOkAt)}`}: ${whyIn(failure ?? '')}.`;
+    case 'never-read':
+      return 'The DMS has not been read yet.';
+    case 'off':
+      return 'The DMS is not polled: POLL_SECONDS is 0.';
+    default:
+      return `The DMS is being read, the last time ${ago(lastOkAt ?? now, now)}.`;
+  }
+}
+
+function messageLines({ pending, sending, dead, sent, oldestPendingAt }: OutboxCounts, now: Instant): string {
   const oldest = oldestPendingAt === null ? '' : `, the oldest for ${span(now - oldestPendingAt)}`;
   return columns([
     ['waiting', `${pending.toLocaleString('en')}${oldest}`],
     ['being sent', sending.toLocaleString('en')],
-    ['stuck', `${dead.toLocaleString('en')}${dead === 0 ? '' : ' (leadbell jobs lists them)'}`],
+    ['stuck', stuck(dead)],
     ['sent in 24 hours', sent.toLocaleString('en')],
   ]);
 }
 
-function readings(connections: readonly ConnectionStatus[], now: Instant): string {
-  return columns([
-    ['name', 'read up to', 'last answer', 'failures'],
-    ...connections.map(({ id, coveredTo, lastOkAt, failures, failedSince, failure }) => [
-      id,
-      coveredTo === null ? 'nothing yet' : time(coveredTo),
-      lastOkAt === null ? 'never' : ago(lastOkAt, now),
+function stuck(count: number): string {
+  return `${count.toLocaleString('en')}${count === 0 ? '' : ' (leadbell jobs lists them, requeue all tries them again)'}`;
+}
+
+function readingLines(one: ConnectionHealth, now: Instant, bot: BotSettings): string {
+  const { coveredTo, lastOkAt, failures, failedSince, failure, unsettled, requests } = one;
+  const all = requests.polls + requests.people;
+  const rows = [
+    ['state', connectionState(one, now, bot.isPolled)],
+    ['last read', lastOkAt === null ? 'never' : `${time(lastOkAt)}, ${ago(lastOkAt, now)}`],
+    [
+      'failures',
       failures === 0
         ? 'none'
-        : `${counted(failures, 'time')} ${failure ?? ''}${failedSince === null ? '' : `, for ${span(now - failedSince)}`}`,
-    ]),
-  ]);
+        : `${counted(failures, 'time')}, for ${span(now - (failedSince ?? now))}: ${whyIn(failure ?? '')}`,
+    ],
+    ['read up to', coveredTo === null ? 'nothing yet' : time(coveredTo)],
+    ['open bulks', unsettled.toLocaleString('en')],
+    [
+      'requests today',
+      `${all.toLocaleString('en')} of ${bot.requestsPerDay.toLocaleString('en')}: polls ${requests.polls.toLocaleString('en')}, people ${requests.people.toLocaleString('en')}`,
+    ],
+  ];
+  return [columns(rows), ...gapLines(one), ...asideLines(one, now), ...unreadLines(one)].join('\n');
+}
+
+function gapLines({ gaps }: ConnectionHealth): readonly string[] {
+  if (gaps.length === 0) return ['no gaps in the last 24 hours'];
+  const shown = gaps
+    .toSorted((a, b) => b.to - b.from - (a.to - a.from))
+    .slice(0, gapsShown)
+    .toSorted((a, b) => a.from - b.from);
+  return [
+    'not read in the last 24 hours',
+    ...shown.map(({ from, to, isOver, failures: [first = ''] }) =>
+      indented(`${time(from)} to ${isOver ? time(to) : 'now'} (${span(to - from)}): ${whyIn(first)}`),
+    ),
+    ...more(gaps.length - shown.length),
+  ];
+}
+
+function asideLines({ setAside }: ConnectionHealth, now: Instant): readonly string[] {
+  if (setAside.length === 0) return [];
+  return [
+    `${counted(setAside.length, 'bulk')} could not be stored`,
+    ...worstSetAside(setAside, asideShown).map(({ dmsId, createdAt, leads, errored, reason, tries, nextTryAt }) => {
+      const name = [dmsId === null ? '' : `bulk ${dmsId}`, createdAt === null ? '' : time(createdAt)].filter(Boolean);
+      const next = nextTryAt <= now ? 'is due' : `in ${span(nextTryAt - now)}`;
+      return indented(
+        `${name.join(', ') || 'without a known date'}: ${counted(leads, 'lead')}, ${errored.toLocaleString('en')} with errors. ${sentence(whyIn(reason))} Tried ${counted(tries, 'time')}; the next try ${next}.`,
+      );
+    }),
+    ...more(setAside.length - asideShown),
+  ];
+}
+
+function unreadLines({ unread }: ConnectionHealth): readonly string[] {
+  if (unread.length === 0) return [];
+  return [
+    'values that could not be read, today and yesterday',
+    indented(columns(unread.slice(0, fieldsShown).map(({ field, count }) => [field, count.toLocaleString('en')]))),
+    ...more(unread.length - fieldsShown),
+  ];
+}
+
+function more(count: number): readonly string[] {
+  return count > 0 ? [indented(`and ${count.toLocaleString('en')} more`)] : [];
 }

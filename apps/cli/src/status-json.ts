@@ -1,0 +1,86 @@
+/** Status for machines. Pure. Its names are stable: `docs/status.md` has them. */
+import {
+  type ConnectionHealth,
+  connectionState,
+  type Health,
+  type HealthProblem,
+  type Instant,
+} from '@leadbell/domain';
+import type { KeyRecord, OutboxCounts } from '@leadbell/store';
+import type { BotSettings } from './settings.ts';
+import { whyIn } from './why.ts';
+
+export interface StatusReport extends Health {
+  readonly now: Instant;
+  readonly messages: OutboxCounts;
+  readonly keys: readonly KeyRecord[];
+  readonly problems: readonly HealthProblem[];
+  readonly bot: BotSettings;
+}
+
+export function statusJson({ now, messages, keys, deadJobs, problems, connections, bot }: StatusReport): object {
+  return {
+    ok: problems.length === 0,
+    problems,
+    at: iso(now),
+    messages: {
+      waiting: messages.pending,
+      oldestWaitingSince: iso(messages.oldestPendingAt),
+      sending: messages.sending,
+      stuck: messages.dead,
+      sentLastDay: messages.sent,
+    },
+    jobs: { stuck: deadJobs },
+    keys: keys.map(({ id, since, isCurrent, isNeeded }) => ({ id, since: iso(since), isCurrent, isNeeded })),
+    connections: connections.map((one) => connectionJson(one, now, bot)),
+  };
+}
+
+function connectionJson(one: ConnectionHealth, now: Instant, { isPolled, requestsPerDay }: BotSettings): object {
+  const { id, lastOkAt, coveredTo, failures, failedSince, failure, nextPollAt, unsettled, requests, habits } = one;
+  const state = connectionState(one, now, isPolled);
+  const { comparedAt, ...learned } = habits;
+  return {
+    id,
+    state,
+    lastReadAt: iso(lastOkAt),
+    lastReadSecondsAgo: lastOkAt === null ? null : seconds(now - lastOkAt),
+    readUpTo: iso(coveredTo),
+    nextPollAt: iso(nextPollAt),
+    overdueSince: state === 'overdue' ? iso(one.overdueSince) : null,
+    failing:
+      failedSince === null
+        ? null
+        : { since: iso(failedSince), times: failures, kind: failure, reason: whyIn(failure ?? '') },
+    openBulks: unsettled,
+    requestsToday: { total: requests.polls + requests.people, ...requests, budget: requestsPerDay },
+    gapsLastDay: one.gaps.map(({ from, to, isOver, failures: kinds }) => ({
+      from: iso(from),
+      to: isOver ? iso(to) : null,
+      seconds: seconds(to - from),
+      kinds,
+    })),
+    setAside: one.setAside.map(({ dmsId, createdAt, leads, errored, reason, since, tries, nextTryAt }) => ({
+      bulk: dmsId,
+      createdAt: iso(createdAt),
+      leads,
+      errored,
+      kind: reason,
+      reason: whyIn(reason),
+      since: iso(since),
+      tries,
+      nextTryAt: iso(nextTryAt),
+    })),
+    unreadLastTwoDays: Object.fromEntries(one.unread.map(({ field, count }) => [field, count])),
+    learned: { ...learned, comparedAt: iso(comparedAt) },
+  };
+}
+
+/** Null for what is not known, and for a time that is none (never, for ever). */
+function iso(at: number | null): string | null {
+  return at === null || !Number.isFinite(at) ? null : new Date(at).toISOString();
+}
+
+function seconds(ms: number): number {
+  return Math.max(0, Math.round(ms / 1_000));
+}
