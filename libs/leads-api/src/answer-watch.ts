@@ -192,6 +192,10 @@ export class AnswerWatch implements Verdicts {
     return sorted[Math.floor(sorted.length / 2)] ?? null;
   }
 
+  countAt(instant: Instant): number {
+    return this.#instants.filter((at) => at === instant).length;
+  }
+
   /** All that came was made at its one instant: asked for alone, that instant gives the same. */
   get isOneInstantAlone(): boolean {
     return this.#instants.length === this.size.bulks && this.onlyInstant() !== null;

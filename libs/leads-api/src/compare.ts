@@ -2,7 +2,7 @@
  * Finds out whether an answer was cut off, and gets the rest: asks for its window again in two parts, and where such an answer is as long as the DMS
  * ever gives, in halves of that, until they bring no more. The number of requests is bounded; where the rest can't be had, the answer says so.
  */
-import { type Doubt, type Instant, isAtCap, type Window } from '@leadbell/domain';
+import { type Doubt, doubtOf, type Instant, isAtCap, type Window } from '@leadbell/domain';
 import { AnswerWatch } from './answer-watch.ts';
 import { LeadsApiError } from './errors.ts';
 import type { AnswerPart } from './leads-api.ts';
@@ -20,6 +20,8 @@ export interface Reading {
 
 /** No server cuts `fromDate` and `toDate` to more than seconds. */
 const besideMs = 1_000;
+/** Fewer of one instant are no reason to doubt an answer. */
+const manyBulks = 10;
 
 type Incomplete = Extract<AnswerPart, { type: 'maybe-incomplete' }>;
 type Reason = Incomplete['reason'];
@@ -32,7 +34,7 @@ export async function* compareWithHalves(reading: Reading, why: Doubt): AsyncGen
     yield* watch.release();
     return;
   }
-  const verdict = state.memory.verdict(watch.keys, why);
+  const verdict = state.memory.verdict(likenessOf(reading), why);
   if (verdict !== undefined) {
     yield* watch.release();
     if (verdict !== null) yield verdict;
@@ -54,7 +56,10 @@ export async function* compareWithHalves(reading: Reading, why: Doubt): AsyncGen
 async function* readAround(reading: Reading, why: Doubt, parts: AnswerWatch[]): AsyncGenerator<AnswerPart> {
   const { question, piece, watch, state } = reading;
   const at = watch.middle();
-  if (at === null) return;
+  if (at === null) {
+    if (watch.size.bulks >= manyBulks) yield* readTrimmed(reading, why);
+    return;
+  }
   if (state.extra.left < 2) {
     if (why === 'round') yield* say(reading, 'too-many-requests');
     return;
@@ -69,24 +74,104 @@ async function* readAround(reading: Reading, why: Doubt, parts: AnswerWatch[]): 
     yield* readPart(part, one, reading);
   }
   if (isProbe) learnBorders(parts, state);
-  const fresh = parts.reduce((sum, part) => sum + part.fresh, 0);
-  const isCut = fresh > 0 || watch.isCutInBulk;
-  learn(reading, fresh, why);
-  // Others of that instant, and of its second, may be in neither part.
-  if (isCut && (isOneInstant || isProbe)) yield* readInstant(reading, at);
-  for (const [n, part] of parts.entries()) {
+  const subs = parts.map((part, n) => {
     const asked = pieces[n] ?? piece;
-    const sub = { question, piece: isProbe ? withoutBorder(asked, at, state) : asked, watch: part, state };
-    const isStillCut = isCut && isFull(sub, watch);
-    part.end(isStillCut);
-    if (isStillCut) yield* readHalves(sub);
-    yield* part.release();
+    return { question, piece: isProbe ? withoutBorder(asked, at, state) : asked, watch: part, state };
+  });
+  const fresh = parts.reduce((sum, part) => sum + part.fresh, 0);
+  if (fresh > 0 || watch.isCutInBulk) {
+    learn(reading, fresh, why);
+    // Others of that instant, and of its second, may be in neither part.
+    if (isOneInstant || isProbe) yield* readInstant(reading, at);
+    yield* readFullParts(subs, watch);
+    return;
   }
-  if (isCut) return;
-  const isStillOpen = why === 'round' && (isOneInstant || parts.some((part) => isStillFull(part, watch)));
-  const said = isStillOpen ? incomplete(reading, 'smallest-window') : null;
-  state.memory.keepVerdict(watch.keys, said);
+  yield* settle(reading, subs, why);
+}
+
+/** All that came lies just outside: without that little around it, the window shows what is in it. */
+async function* readTrimmed(reading: Reading, why: Doubt): AsyncGenerator<AnswerPart> {
+  const { piece, state } = reading;
+  const { fromIncluded, toIncluded } = state.memory.habits.borders;
+  const { from, to } = piece.keep;
+  const ask = { from: fromIncluded === true ? from : from - 1, to: toIncluded === false ? to : to - 1 } as Window;
+  const isTrimmed = piece.ask.from >= ask.from && piece.ask.to <= ask.to;
+  if (isTrimmed || ask.from >= ask.to || state.extra.left < 1) return;
+  const one = new AnswerWatch(state, piece.keep);
+  yield* readPart({ keep: piece.keep, ask }, one, reading);
+  if (one.fresh > 0) learn(reading, one.fresh, why);
+  const sub = { ...reading, piece: { keep: piece.keep, ask }, watch: one };
+  const doubt = doubtOf(state.memory.habits, one.size, state.memory.now());
+  if (doubt === null) yield* one.release();
+  else yield* compareWithHalves(sub, doubt);
+}
+
+async function* readFullParts(subs: readonly Reading[], whole: AnswerWatch): AsyncGenerator<AnswerPart> {
+  for (const sub of subs) {
+    const isStillCut = isFull(sub, whole);
+    sub.watch.end(isStillCut);
+    if (isStillCut) yield* readHalves(sub);
+    yield* sub.watch.release();
+  }
+}
+
+/** Nothing was missing from the answer. That proves something only of parts that are shorter than it. */
+async function* settle(reading: Reading, subs: readonly Reading[], why: Doubt): AsyncGenerator<AnswerPart> {
+  const { watch, state, piece } = reading;
+  for (const sub of subs) {
+    sub.watch.end(false);
+    yield* sub.watch.release();
+  }
+  // A DMS that does not look at the range gives the same to every question.
+  const isRangeless = subs.length > 1 && subs.every((sub) => sub.watch.keys === watch.keys);
+  const instants = watch.onlyInstant() !== null ? [reading] : subs.filter((sub) => isNearlyFull(sub.watch, watch));
+  let found: Found = { fresh: 0, full: null };
+  for (const sub of isRangeless ? [] : instants) {
+    const one = yield* narrowDown(sub, watch);
+    found = { fresh: found.fresh + one.fresh, full: one.full ?? found.full };
+  }
+  if (found.full === null || found.fresh > 0) learn(reading, found.fresh, why);
+  if (found.fresh > 0 && isFull(reading, watch)) yield* readHalves(reading);
+  const said =
+    found.full === null
+      ? null
+      : incomplete({ ...reading, piece: { keep: found.full, ask: piece.ask } }, 'smallest-window');
+  state.memory.keepVerdict(likenessOf(reading), said);
   if (said !== null) yield said;
+}
+
+interface Found {
+  readonly fresh: number;
+  /** An instant that is as full as the whole answer: others of it can't be asked for. */
+  readonly full: Window | null;
+}
+
+/** For a part that is as long as the whole: without its middle instant, until that instant makes most of it, or nothing is as long. */
+async function* narrowDown(reading: Reading, whole: AnswerWatch): AsyncGenerator<AnswerPart, Found> {
+  const { question, piece, watch, state } = reading;
+  const at = watch.middle();
+  if (at === null) return { fresh: 0, full: null };
+  const count = watch.countAt(at);
+  const isHeavy = count >= manyBulks && count * 2 >= watch.size.bulks;
+  let found: Found = { fresh: 0, full: isHeavy ? { from: at, to: (at + 1) as Instant } : null };
+  for (const part of isHeavy ? besides(piece, at) : around(piece, at, false)) {
+    if (state.extra.left < 1) continue;
+    const one = new AnswerWatch(state, part.keep);
+    yield* readPart(part, one, reading);
+    one.end(false);
+    yield* one.release();
+    const inner = isNearlyFull(one, whole)
+      ? yield* narrowDown({ question, piece: part, watch: one, state }, whole)
+      : { fresh: 0, full: null };
+    found = { fresh: found.fresh + one.fresh + inner.fresh, full: found.full ?? inner.full };
+  }
+  return found;
+}
+
+/** So long that the whole may have ended in it. */
+function isNearlyFull({ size }: AnswerWatch, { size: whole }: AnswerWatch): boolean {
+  if (size.bulks < manyBulks) return false;
+  return size.bulks >= whole.bulks || size.leads >= whole.leads - Math.max(size.largest, whole.largest);
 }
 
 function learnBorders([before, after]: readonly AnswerWatch[], { memory }: ReadState): void {
@@ -208,15 +293,15 @@ function aroundInstant({ keep, ask }: Piece, at: Instant, { memory }: ReadState)
   ];
 }
 
+/** Equal for answers with the same bulks to questions about nearly the same window: polls ask for one that moves. */
+function likenessOf({ watch, piece: { ask } }: Reading): string {
+  return [watch.keys, Math.floor(ask.from / 21_600_000), Math.round(Math.log2(ask.to - ask.from))].join(' ');
+}
+
 function isFull({ watch, state }: Reading, whole: AnswerWatch): boolean {
   const { bulks, leads } = watch.size;
   if (bulks === 0) return false;
   return isAtCap(state.memory.habits.cap, bulks, leads) || (bulks >= whole.size.bulks && leads >= whole.size.leads);
-}
-
-/** A part with as many bulks as the whole, all of one instant: more of that instant can't be asked for. */
-function isStillFull(part: AnswerWatch, whole: AnswerWatch): boolean {
-  return part.size.bulks >= whole.size.bulks && part.onlyInstant() !== null;
 }
 
 function learn({ watch, state }: Reading, more: number, why: Doubt): void {

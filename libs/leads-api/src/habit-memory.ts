@@ -14,7 +14,7 @@ interface Verdict {
 
 export class HabitMemory {
   readonly #effects: Pick<LeadsApiEffects, 'now' | 'onLearned'>;
-  readonly #verdicts = new Map<number, Verdict>();
+  readonly #verdicts = new Map<string, Verdict>();
   habits: DmsHabits;
 
   constructor(habits: DmsHabits, effects: Pick<LeadsApiEffects, 'now' | 'onLearned'>) {
@@ -34,16 +34,16 @@ export class HabitMemory {
     this.#set(mergeHabits(this.habits, habits));
   }
 
-  /** How the comparison of an answer with these bulks ended a moment ago; undefined: there was none. */
-  verdict(keys: number, why: keyof typeof verdictLastsMs): AnswerPart | null | undefined {
-    const verdict = this.#verdicts.get(keys);
+  /** How the comparison of such an answer ended a moment ago; undefined: there was none. */
+  verdict(likeness: string, why: keyof typeof verdictLastsMs): AnswerPart | null | undefined {
+    const verdict = this.#verdicts.get(likeness);
     if (verdict === undefined || Math.abs(this.now() - verdict.at) >= verdictLastsMs[why]) return undefined;
     return verdict.doubt;
   }
 
-  keepVerdict(keys: number, doubt: AnswerPart | null): void {
+  keepVerdict(likeness: string, doubt: AnswerPart | null): void {
     if (this.#verdicts.size >= maxVerdicts) this.#verdicts.clear();
-    this.#verdicts.set(keys, { at: this.now(), doubt });
+    this.#verdicts.set(likeness, { at: this.now(), doubt });
   }
 
   #set(habits: DmsHabits): void {

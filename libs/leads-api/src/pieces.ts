@@ -88,14 +88,16 @@ export function halvesOf(piece: Piece, floorMs: number): Piece[] | null {
   return halves.length < 2 ? null : halves.map((keep) => partOf(piece, keep));
 }
 
-/** For a piece that was refused: what has been by the clock of the DMS, and the rest. Null: it ends in the past, or begins in the future. */
+/** For a piece that was refused: what has been by the clock of the DMS, and the rest. Null: it ends in the past. */
 export function pastAndFuture(
-  { keep, ask }: Piece,
+  piece: Piece,
   habits: DmsHabits,
   now: Instant,
-): { readonly past: Piece; readonly future: Piece | null } | null {
+): { readonly past: Piece | null; readonly future: Piece | null } | null {
+  const { keep, ask } = piece;
   const border = dmsNow(habits, now);
-  if (ask.to <= border || keep.from >= border) return null;
+  if (ask.to <= border) return null;
+  if (keep.from >= border) return { past: null, future: piece };
   const past = {
     keep: { from: keep.from, to: Math.min(keep.to, border) as Instant },
     ask: { from: ask.from, to: border },

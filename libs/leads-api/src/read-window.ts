@@ -2,7 +2,17 @@
  * Reads a window as this DMS admits it: in pieces, shorter ones where it refuses or does not cope, and once more in halves where an answer may have
  * been cut off. Learns from each answer. Throws `LeadsApiError` only.
  */
-import { doubtOf, durationMs, type Instant, type LeadQuestion, longestWindowMs, type Window } from '@leadbell/domain';
+import {
+  clockOffsetMs,
+  dmsNow,
+  doubtOf,
+  durationMs,
+  type Instant,
+  type LeadQuestion,
+  longestWindowMs,
+  refusesFuture,
+  type Window,
+} from '@leadbell/domain';
 import { AnswerWatch } from './answer-watch.ts';
 import { compareWithHalves } from './compare.ts';
 import { LeadsApiError } from './errors.ts';
@@ -14,6 +24,8 @@ import type { ReadState } from './read-state.ts';
 
 /** Ends in the future of the DMS, whatever is known of its clock. */
 const shortMs = 10 * 60_000;
+const nearlyNowMs = 2 * 60_000;
+const dayMs = 86_400_000;
 
 export type WindowQuestion = Exclude<LeadQuestion, { kind: 'bulk' }>;
 
@@ -27,24 +39,35 @@ export async function* readQuestion(question: LeadQuestion, state: ReadState): A
   const { memory, config } = state;
   const pieces = piecesOf(question.window, memory.habits, memory.now());
   yield* merge(
-    pieces.map((piece) => () => readPiece(question, piece, state, null)),
+    pieces.map((piece) => () => readPiece(question, piece, state, untried)),
     config.concurrency,
   );
 }
 
-/** `refusedMs`: the shortest window around it that was refused in this read. */
+/** What is known of the windows around one. */
+interface Tried {
+  /** The shortest that was refused in this read. */
+  readonly refusedMs: number | null;
+  /** The DMS may be asked about its future: that is not why it refused. */
+  readonly isFutureAdmitted: boolean;
+}
+
+const untried: Tried = { refusedMs: null, isFutureAdmitted: false };
+
 async function* readPiece(
   question: WindowQuestion,
   piece: Piece,
   state: ReadState,
-  refusedMs: number | null,
+  tried: Tried,
 ): AsyncGenerator<AnswerPart> {
   const { memory } = state;
+  // Another piece may just have learned it.
+  if (refusesFuture(memory.habits, memory.now()) && piece.keep.from >= dmsNow(memory.habits, memory.now())) return;
   if (durationMs(piece.ask) > longestWindowMs(memory.habits, memory.now())) {
     // Another piece has just learned that it is too long.
     const shorter = shorterParts(piece, state.config.halvingFloorMs);
     if (shorter !== null) {
-      for (const part of shorter) yield* readPiece(question, part, state, refusedMs);
+      for (const part of shorter) yield* readPiece(question, part, state, tried);
       return;
     }
   }
@@ -54,10 +77,10 @@ async function* readPiece(
   } catch (error) {
     yield* watch.release();
     if (!(error instanceof LeadsApiError)) throw error;
-    yield* readShorter(question, piece, state, error);
+    yield* readShorter({ question, piece, state, tried }, error);
     return;
   }
-  if (refusedMs !== null) memory.learn({ kind: 'refused', askedMs: refusedMs });
+  if (tried.refusedMs !== null) memory.learn({ kind: 'refused', askedMs: tried.refusedMs });
   yield* finish(question, piece, watch, state);
 }
 
@@ -101,13 +124,16 @@ function canBeShorter(error: LeadsApiError, piece: Piece, { signal, config }: Re
   return error.kind === 'timeout' && halvesOf(piece, config.halvingFloorMs) !== null;
 }
 
+interface Refused {
+  readonly question: WindowQuestion;
+  readonly piece: Piece;
+  readonly state: ReadState;
+  readonly tried: Tried;
+}
+
 /** The same in shorter windows, one after the other. Throws the error when there are none. */
-async function* readShorter(
-  question: WindowQuestion,
-  piece: Piece,
-  state: ReadState,
-  error: LeadsApiError,
-): AsyncGenerator<AnswerPart> {
+async function* readShorter(refused: Refused, error: LeadsApiError): AsyncGenerator<AnswerPart> {
+  const { question, piece, state, tried } = refused;
   const { config, context, memory, signal } = state;
   const windowMs = durationMs(piece.keep);
   if (signal.aborted) throw error;
@@ -115,22 +141,61 @@ async function* readShorter(
     const halves = halvesOf(piece, config.halvingFloorMs);
     if (halves === null) throw error;
     context.effects.log({ event: 'dms.halved', windowMs });
-    for (const half of halves) yield* readPiece(question, half, state, null);
+    for (const half of halves) yield* readPiece(question, half, state, untried);
     return;
   }
   if (!isRefused(error)) throw error;
-  const split = pastAndFuture(piece, memory.habits, memory.now());
-  if (split !== null) {
-    context.effects.log({ event: 'dms.refused', windowMs });
-    yield* readPiece(question, split.past, state, null);
-    if (split.future === null) memory.learn({ kind: 'future-refused' });
-    else yield* readFuture(question, split.future, state);
+  context.effects.log({ event: 'dms.refused', windowMs });
+  const split = tried.isFutureAdmitted ? null : pastAndFuture(piece, memory.habits, memory.now());
+  if (split === null) {
+    yield* readParts(refused, error);
     return;
   }
-  const parts = mayBeTheLength(question, piece.ask, state) ? shorterParts(piece, config.halvingFloorMs) : null;
+  if (split.past !== null) yield* readPiece(question, split.past, state, untried);
+  if (split.future === null) memory.learn({ kind: 'future-refused' });
+  else yield* readFuture({ ...refused, piece: split.future });
+}
+
+async function* readParts(refused: Refused, error: LeadsApiError): AsyncGenerator<AnswerPart> {
+  const { question, piece, state, tried } = refused;
+  const parts = mayBeTheLength(question, piece.ask, state) ? shorterParts(piece, state.config.halvingFloorMs) : null;
   if (parts === null) throw error;
-  context.effects.log({ event: 'dms.refused', windowMs });
-  for (const part of parts) yield* readPiece(question, part, state, durationMs(piece.ask));
+  const [first] = parts;
+  for (const part of parts) {
+    try {
+      yield* readPiece(question, part, state, { ...tried, refusedMs: durationMs(piece.ask) });
+    } catch (other) {
+      // Those before it were answered: this one ends in the future of a DMS that says nothing of its clock.
+      if (part === first || !(other instanceof LeadsApiError) || !isRefused(other) || !mayBeBehind(part, state))
+        throw other;
+      yield* readUpToNow({ ...refused, piece: part });
+      return;
+    }
+  }
+}
+
+function mayBeBehind({ ask }: Piece, { memory }: ReadState): boolean {
+  return clockOffsetMs(memory.habits) === null && memory.now() - ask.to < dayMs;
+}
+
+/** Finds by halving where the DMS's future begins, and what has been until then. */
+async function* readUpToNow({ question, piece, state }: Refused): AsyncGenerator<AnswerPart> {
+  const { memory } = state;
+  let { from, to } = piece.keep;
+  while (to - from > nearlyNowMs) {
+    const middle = Math.round((from + to) / 2) as Instant;
+    const watch = new AnswerWatch(state, { from, to: middle });
+    try {
+      yield* readOnce({ ...question, window: { from: (from - 1) as Instant, to: middle } }, watch, state);
+      from = middle;
+    } catch (error) {
+      if (!(error instanceof LeadsApiError) || !isRefused(error)) throw error;
+      to = middle;
+    }
+    yield* watch.release();
+  }
+  memory.learn({ kind: 'date', serverAt: from, ourAt: memory.now() });
+  memory.learn({ kind: 'future-refused' });
 }
 
 /** A question with a number or a code in it can be refused for that: where windows of its length are known to be answered, it was. */
@@ -140,17 +205,19 @@ function mayBeTheLength(question: WindowQuestion, asked: Window, { memory }: Rea
 }
 
 /** Nothing has been made there yet. A DMS may refuse to be asked about it: then it refuses a short window as well. */
-async function* readFuture(question: WindowQuestion, piece: Piece, state: ReadState): AsyncGenerator<AnswerPart> {
+async function* readFuture({ question, piece, state }: Refused): AsyncGenerator<AnswerPart> {
   const { from } = piece.ask;
   const short = { from, to: Math.min(piece.ask.to, from + shortMs) as Instant };
   try {
     const watch = new AnswerWatch(state, piece.keep);
     yield* readOnce({ ...question, window: short }, watch, state);
     yield* watch.release();
-  } catch (error) {
-    if (!(error instanceof LeadsApiError) || !isRefused(error)) throw error;
+  } catch (other) {
+    if (!(other instanceof LeadsApiError) || !isRefused(other)) throw other;
     state.memory.learn({ kind: 'future-refused' });
     return;
   }
-  yield* readPiece(question, piece, state, null);
+  const tried = { refusedMs: null, isFutureAdmitted: true };
+  if (piece.ask.to - from <= shortMs) return;
+  yield* readPiece(question, piece, state, tried);
 }

@@ -82,7 +82,7 @@ describe('an answer that may have been cut off', () => {
   const long = learnAll([answer(37, 111), compared(37, 0)]);
 
   it('and each time when it has as many as the longest, and those are many', () => {
-    expect([doubt(long, 36), doubt(long, 37)]).toEqual([null, 'longest']);
+    expect([doubt(long, 35), doubt(long, 37)]).toEqual([null, 'longest']);
   });
 
   it('once more after weeks without such a long one', () => {
@@ -107,11 +107,12 @@ describe('an answer that may have been cut off', () => {
   });
 
   it('when it is as long as the known cap, until a longer one disproves it', () => {
-    // One with more leads and fewer bulks was whole: it is not the leads.
-    const capped = learnAll([answer(37), compared(37, 5), compared(36, 0, 120)], checked);
+    const capped = learnAll([answer(37, 37), compared(37, 5, 37)], checked);
     expect(describeHabits(capped, now)).toMatchObject({ capBulks: 37, capLeads: null });
-    expect([doubt(capped, 37), doubt(capped, 36)]).toEqual(['cap', null]);
+    expect(doubt(capped, 37)).toBe('cap');
     expect(learnHabit(capped, answer(38), now).cap.bulks).toBeNull();
+    // Fewer bulks, and leads that can't be the reason.
+    expect(doubtOf(capped, { bulks: 34, leads: 30, short: 0 }, now)).toBeNull();
   });
 
   it('a cap that has not shown for weeks is forgotten, and not because answers of its length are whole', () => {
@@ -122,15 +123,22 @@ describe('an answer that may have been cut off', () => {
     expect(doubt(forgotten, 37, later(29 * day))).toBe('longest');
   });
 
-  it('tells a cap of bulks from one of leads by what else turns out to be whole', () => {
-    const capped = learnAll([answer(37, 900), compared(37, 5, 900)]);
-    const byBulks = learnAll([compared(12, 0, 1_200)], capped);
+  it('tells a cap of bulks from one of leads by longer answers', () => {
+    const capped = learnAll([answer(37, 888), compared(37, 5, 888)]);
+    const byBulks = learnAll([answer(30, 950)], capped);
     expect(byBulks.cap).toMatchObject({ bulks: 37, leads: null });
     const byLeads = learnAll([answer(60, 60)], capped);
-    expect(byLeads.cap).toMatchObject({ bulks: null, leads: 900 });
-    // A server that stops at whole bulks stops a little earlier at times.
-    expect(doubtOf(byLeads, { bulks: 5, leads: 880, short: 0 }, now)).toBe('cap');
-    expect(doubtOf(byLeads, { bulks: 5, leads: 500, short: 0 }, now)).toBeNull();
+    expect(byLeads.cap).toMatchObject({ bulks: null, leads: 888 });
+    // A server that stops at whole bulks stops a bulk of 32 earlier at times.
+    expect(doubtOf(learnAll([compared(99, 0, 10)], byLeads), { bulks: 5, leads: 864, short: 0 }, now)).toBe('cap');
+    expect(doubtOf(learnAll([compared(99, 0, 10)], byLeads), { bulks: 5, leads: 800, short: 0 }, now)).toBeNull();
+  });
+
+  it('by the other count, where one has a cap', () => {
+    const capped = learnAll([answer(37, 40), compared(37, 5, 40), answer(9, 60), compared(9, 0, 60)]);
+    expect(capped.cap).toMatchObject({ bulks: 37, leads: null });
+    expect(doubtOf(capped, { bulks: 9, leads: 49, short: 0 }, now)).toBeNull();
+    expect(doubtOf(capped, { bulks: 9, leads: 61, short: 0 }, now)).toBe('longest');
   });
 
   it('by its leads, where the last bulk lost some', () => {

@@ -34,7 +34,7 @@ export interface RangeHabit {
 
 /** Whether long answers are cut off, and where. */
 export interface CapHabit {
-  /** The fewest bulks and leads of an answer that was cut off, until one of them turns out not to be the reason; null: no cap is known. */
+  /** The fewest bulks and leads of an answer that was cut off, until a longer one shows that it is not the reason; null: no cap is known. */
   readonly bulks: number | null;
   readonly leads: number | null;
   /** The DMS stops in the middle of a bulk: `leads` is its cap. Otherwise it may stop at whole bulks, a little before its cap. */
@@ -228,7 +228,7 @@ function longer(
   return {
     ...cap,
     bulks: cap.bulks !== null && bulks > cap.bulks ? null : cap.bulks,
-    leads: cap.leads !== null && leads > cap.leads * (cap.leadsExact ? 1 : 2) ? null : cap.leads,
+    leads: cap.leads !== null && leads > cap.leads + slackOf(cap) ? null : cap.leads,
     mostBulks: isFirst ? bulks : Math.max(bulks, cap.mostBulks),
     mostLeads: isFirst ? leads : Math.max(leads, cap.mostLeads),
     largestBulk: isFirst ? largest : Math.max(largest, cap.largestBulk),
@@ -244,25 +244,24 @@ function compared(
   now: Instant,
 ): CapHabit {
   const looked = { ...cap, checkedAt: now };
-  if (more === 0 && !cut) return { ...looked, ...whole(cap, bulks, leads), confirmed: cap.confirmed + 1 };
+  // An answer of the length of a cap may be whole by chance: only longer ones disprove it.
+  if (more === 0 && !cut)
+    return {
+      ...looked,
+      checkedBulks: Math.max(cap.checkedBulks, bulks),
+      checkedLeads: Math.max(cap.checkedLeads, leads),
+      confirmed: cap.confirmed + 1,
+    };
   const found = { ...looked, foundAt: now, confirmed: 0 };
   if (cut) return { ...found, bulks: null, leads, leadsExact: true };
   // The known cap explains it: the other count stays cleared of it.
   if (isAtCap(cap, bulks, leads)) return found;
+  // Not the bulks, where fewer came than their cap.
+  if (cap.bulks !== null && cap.leads === null) return { ...found, leads };
   return {
     ...found,
     bulks: Math.min(cap.bulks ?? bulks, bulks),
     leads: cap.leadsExact ? cap.leads : Math.min(cap.leads ?? leads, leads),
-  };
-}
-
-/** An answer of the length of a cap may be whole by chance: only longer ones disprove it. But where bulks explain the cap, leads need not. */
-function whole(cap: CapHabit, bulks: number, leads: number): Partial<CapHabit> {
-  const isCleared = cap.bulks !== null && bulks < cap.bulks && leads >= (cap.leads ?? Infinity) && !cap.leadsExact;
-  return {
-    checkedBulks: Math.max(cap.checkedBulks, bulks),
-    checkedLeads: Math.max(cap.checkedLeads, leads),
-    ...(isCleared ? { leads: null } : {}),
   };
 }
 
@@ -289,15 +288,17 @@ function dated(habits: DmsHabits, offsetMs: number): DmsHabits {
   return { ...habits, clock: { ...habits.clock, offsets: kept } };
 }
 
-/** Whether an answer is as long as those that were cut off. A server that stops at whole bulks may stop a bulk's size earlier at another time. */
-export function isAtCap(
-  cap: Pick<CapHabit, 'bulks' | 'leads' | 'leadsExact' | 'largestBulk'>,
-  bulks: number,
-  leads: number,
-): boolean {
+type Cap = Pick<CapHabit, 'bulks' | 'leads' | 'leadsExact' | 'largestBulk'>;
+
+/** Whether an answer is as long as those that were cut off. */
+export function isAtCap(cap: Cap, bulks: number, leads: number): boolean {
   if (cap.bulks !== null && bulks >= cap.bulks) return true;
-  if (cap.leads === null) return false;
-  return leads >= (cap.leadsExact ? cap.leads : Math.max(cap.leads / 2, cap.leads - cap.largestBulk));
+  return cap.leads !== null && leads >= Math.max(cap.leads / 10, cap.leads - slackOf(cap));
+}
+
+/** A server that stops at whole bulks may stop a bulk's size earlier or later at another time. */
+function slackOf({ leadsExact, largestBulk }: Cap): number {
+  return leadsExact ? 0 : largestBulk;
 }
 
 /** 10, 20, 25, 50, 100, 200, 250 … */

@@ -89,20 +89,36 @@ export function doubtOf(
 ): Doubt | null {
   if (bulks === 0) return null;
   if (isAtCap(cap, bulks, leads)) return 'cap';
-  // Shorter than those that are cut off.
-  if (cap.bulks !== null || cap.leads !== null) return null;
   // So long an answer shows by itself that long ones are given, and to read it again takes long.
   if (bulks > longBulks || leads > longLeads) return null;
-  const isLongest = bulks >= cap.mostBulks;
-  const hasMostLeads = leads >= cap.mostLeads;
-  if (isRound(bulks) && isLongest) return 'round';
-  if (isRound(leads) && leads >= manyLeads && hasMostLeads) return 'round';
+  // Where the cap of one is known, the answer has fewer of them: only the other may be capped too.
+  const counts = [
+    {
+      count: bulks,
+      most: cap.mostBulks,
+      checked: cap.checkedBulks,
+      many: manyBulks,
+      isKnown: cap.bulks !== null,
+      slack: 0,
+    },
+    {
+      count: leads,
+      most: cap.mostLeads,
+      checked: cap.checkedLeads,
+      many: manyLeads,
+      isKnown: cap.leads !== null,
+      slack: cap.largestBulk,
+    },
+  ].filter(({ isKnown }) => !isKnown);
+  if (counts.some(({ count, most, many }) => isRound(count) && count >= many && count >= most)) return 'round';
   // Longer than any that is known to be whole, or as long as the longest: a cap that nobody would guess shows only so.
-  if (bulks > cap.checkedBulks || leads > cap.checkedLeads) return 'longest';
-  if ((isLongest && bulks >= manyBulks) || (hasMostLeads && leads >= manyLeads)) return 'longest';
+  if (counts.some(({ count, checked }) => count > checked)) return 'longest';
+  // A server that stops at whole bulks is a bulk away from where it stopped before.
+  if (counts.some(({ count, most, many, slack }) => count >= most - slack && count >= many)) return 'longest';
   const sinceMs = cap.checkedAt === null ? Infinity : now - cap.checkedAt;
   const patienceMs = Math.min(habitRules.compareAtLeastEveryMs, habitRules.compareEveryMs * 2 ** cap.confirmed);
-  return (isLongest || hasMostLeads || short > 0) && sinceMs >= patienceMs ? 'longest' : null;
+  const isLong = short > 0 || counts.some(({ count, most }) => count >= most);
+  return isLong && sinceMs >= patienceMs ? 'longest' : null;
 }
 
 export interface HabitsReport {
