@@ -67,8 +67,9 @@ async function alerts(): Promise<string[]> {
     {
       now: at(600),
       bulks: await facts(),
-      connection: { failedSince: null, failure: null },
+      connection: { failedSince: null, failure: null, overdueSince: null, gapSince: null },
       newErrors: new Set(),
+      setAside: [],
       pace: null,
     },
     defaultAlertSettings,
