@@ -3,7 +3,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { startBot } from '@leadbell/launcher';
 import { startSlackSandbox } from '@leadbell/slack-sandbox';
-import { openStore } from '@leadbell/store';
+import { newKeyText, openStore } from '@leadbell/store';
 import { startTestDatabases } from '@leadbell/store/testing';
 
 interface Outcome {
@@ -56,6 +56,7 @@ const bot = await startBot({
     SLACK_BOT_TOKEN: slack.botToken,
     SLACK_APP_TOKEN: slack.appToken,
     DATABASE_URL: url,
+    LEADBELL_KEY: newKeyText(),
     DELIVERY_PACE: 'none',
     POLL_SECONDS: '0',
     LOG_LEVEL: 'silent',
