@@ -158,6 +158,8 @@ async function status(tag: Language = 'en'): Promise<string> {
   );
 }
 
+const tries = async () => (await query('select tries from set_aside'))[0]?.['tries'];
+
 describe('a bulk that can not be stored', () => {
   beforeEach(() => query("alter table bulk_leads add constraint no_toyota check (brand <> 'Toyota')"));
 
@@ -196,7 +198,6 @@ describe('a bulk that can not be stored', () => {
     bulks = [bulk(26 * 60, 2, 0, 'Toyota')];
     await poll();
     bulks = [];
-    const tries = async () => (await query('select tries from set_aside'))[0]?.['tries'];
     expect(await tries()).toBe(1);
     for (let n = 0; n < 12; n += 1) await poll(minute);
     expect(await tries()).toBe(2);
