@@ -73,7 +73,7 @@ async function* readAround(reading: Reading, why: Doubt, parts: AnswerWatch[]): 
     parts.push(one);
     yield* readPart(part, one, reading);
   }
-  if (isProbe) learnBorders(parts, state);
+  if (isProbe) yield* learnBorders(parts, at, reading);
   const subs = parts.map((part, n) => {
     const asked = pieces[n] ?? piece;
     return { question, piece: isProbe ? withoutBorder(asked, at, state) : asked, watch: part, state };
@@ -174,9 +174,25 @@ function isNearlyFull({ size }: AnswerWatch, { size: whole }: AnswerWatch): bool
   return size.bulks >= whole.bulks || size.leads >= whole.leads - Math.max(size.largest, whole.largest);
 }
 
-function learnBorders([before, after]: readonly AnswerWatch[], { memory }: ReadState): void {
-  memory.learn({ kind: 'border', side: 'to', included: before?.hasBorder === true });
-  memory.learn({ kind: 'border', side: 'from', included: after?.hasBorder === true });
+/** From what is before an instant, its end included or not, and what is from it on. */
+async function* learnBorders(parts: readonly AnswerWatch[], at: Instant, reading: Reading): AsyncGenerator<AnswerPart> {
+  const { memory, extra } = reading.state;
+  const [isInBefore, isInAfter] = [parts[0]?.hasBorder === true, parts[1]?.hasBorder === true];
+  // A server that keeps seconds begins before an instant within a second and ends before it, whatever it includes.
+  const isAmbiguous = at % 1_000 !== 0 && !isInBefore && isInAfter;
+  if (isAmbiguous) {
+    if (extra.left < 1 || at % 1_000 === 999) return;
+    const one = new AnswerWatch(reading.state, { from: at, to: at }, at);
+    yield* readPart(
+      { keep: { from: at, to: at }, ask: { from: (at + 1) as Instant, to: (at + 2_000) as Instant } },
+      one,
+      reading,
+    );
+    yield* one.release();
+    if (one.hasBorder) return;
+  }
+  memory.learn({ kind: 'border', side: 'to', included: isInBefore });
+  memory.learn({ kind: 'border', side: 'from', included: isInAfter });
 }
 
 /** The part before the instant and the part from it on; `isProbe`: with the instant as the border that is asked for. */
@@ -220,7 +236,7 @@ async function* readInstant(reading: Reading, at: Instant): AsyncGenerator<Answe
     parts.push(watch);
     yield* readPart({ keep: within, ask }, watch, reading);
   }
-  learnBorders(parts, state);
+  yield* learnBorders(parts, at, reading);
   for (const watch of parts) {
     const sub = { ...reading, piece: { keep: within, ask: keep }, watch };
     const isStillCut = isFull(sub, reading.watch);

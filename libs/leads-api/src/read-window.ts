@@ -96,7 +96,8 @@ async function* finish(
   const isWhole = question.kind === 'window';
   const { bulks, leads, largest } = isWhole ? watch.size : { bulks: 0, leads: 0, largest: 0 };
   memory.learn({ kind: 'answered', from, to, bulks, leads, largest });
-  if (watch.hasBorder) memory.learn({ kind: 'border', side: 'from', included: true });
+  // Within a second it may be one that keeps seconds.
+  if (watch.hasBorder && from % 1_000 === 0) memory.learn({ kind: 'border', side: 'from', included: true });
   const doubt = () => (isWhole ? doubtOf(memory.habits, watch.size, memory.now()) : null);
   while (doubt() === 'longest' && state.comparing !== null) await state.comparing;
   const why = doubt();
