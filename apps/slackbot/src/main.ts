@@ -144,7 +144,12 @@ async function run(settings: Settings, log: OwnLog): Promise<void> {
         answers,
         status: () => readStatus({ ...settings, store, deadJobs: () => engine.deadJobs(), sleep, log }, id),
         people: createPeople({ ...common, sleep }),
-        alerts: createAlertDesk({ ...settings, ...common, connection: dmsConnection }),
+        alerts: createAlertDesk({
+          ...settings,
+          ...common,
+          connection: dmsConnection,
+          identities: database.keys.identities,
+        }),
         replay,
         desk: createDesk({
           ...common,

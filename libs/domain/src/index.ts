@@ -46,6 +46,7 @@ export {
   type LeadTraits,
   type ObservedLead,
   stateName,
+  storedKeysOfBulk,
 } from './leads/observation.ts';
 export * from './leads/stored-keys.ts';
 export * from './leads/sent-again.ts';

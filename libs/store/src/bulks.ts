@@ -59,6 +59,11 @@ export interface Bulks {
     transaction: Transaction,
     bulkIds: readonly number[],
   ): Promise<readonly { readonly createdAt: Instant | null; readonly externalId: Id }[]>;
+  /** Of these bulks, those whose creation is not known: what they are stored under, and when each was first seen. */
+  undated(
+    transaction: Transaction,
+    bulkIds: readonly number[],
+  ): Promise<readonly { readonly key: string; readonly firstSeenAt: Instant }[]>;
   /** Every bulk of the connection with its leads, by creation and key: for tests and for replays over short spans. */
   snapshots(connection: string, from: Instant, to: Instant): Promise<readonly BulkSnapshot[]>;
 }

@@ -3,6 +3,7 @@ import type { AlertEntry, AlertMember, AlertRuleId, AlertState, ErrorShare, Lead
 import type { StoredAlert } from '@leadbell/store';
 import { actions, askButton } from '../answers/controls.ts';
 import { spanText } from '../answers/span-text.ts';
+import { reasonOf } from '../answers/rows.ts';
 import { data, joined, lines, words } from '../answers/text.ts';
 import { actionIds } from '../listeners/action-ids.ts';
 import type { Messages } from '../locales/en.ts';
@@ -163,11 +164,11 @@ function memberText(member: AlertMember, rule: string, shown: AlertShown): Text 
 
 /** A DMS may say the same with its code and without: what reads the same is told once. */
 function errorsLine(errors: readonly ErrorShare[], { messages, errorTexts }: AlertShown): Text {
-  const { format, leads, errors: say, listSeparator } = messages;
+  const { format, leads, listSeparator } = messages;
   const counts = new Map<string, number>();
   for (const { fingerprint, leads: count } of errors) {
     const error = errorTexts.get(fingerprint);
-    const text = error === undefined ? fingerprint.replace(/\|$/, '') : error.message || (error.code ?? '');
+    const text = reasonOf(error ?? { message: fingerprint.replace(/\|$/, ''), code: null, field: null }, messages);
     counts.set(text, (counts.get(text) ?? 0) + count);
   }
   const more = counts.size - errorsShown;
@@ -175,10 +176,7 @@ function errorsLine(errors: readonly ErrorShare[], { messages, errorTexts }: Ale
     [
       ...[...counts]
         .slice(0, errorsShown)
-        .map(([text, count]): Text => [
-          text === '' ? words(say.noReason) : data(text, 80),
-          words(` × ${format.number(count)}`),
-        ]),
+        .map(([text, count]): Text => [data(text, 80), words(` × ${format.number(count)}`)]),
       more > 0 ? words(leads.more(more)) : null,
     ],
     words(listSeparator),

@@ -11,13 +11,15 @@ import {
   isWorkingDay,
   type LeadError,
   fingerprintsOf,
+  type LeadIdentities,
   plainDateIn,
   type SilenceMatcher,
+  storedKeysOfBulk,
   withEntry,
   type Zone,
 } from '@leadbell/domain';
 import type { Silence, Store, StoredAlert, Transaction } from '@leadbell/store';
-import { leadOfBulk } from './errored-leads.ts';
+import { leadOfBulk, type UndatedBulks } from './errored-leads.ts';
 import { tell } from './tell.ts';
 import { tellersOf } from './teller.ts';
 
@@ -26,6 +28,8 @@ export interface AlertView {
   readonly errorTexts: ReadonlyMap<string, LeadError>;
   /** Leads of its bulks that a later bulk brought again: see `leadOfBulk`. */
   readonly sentAgain: ReadonlySet<string>;
+  /** Those of its bulks whose date is not known. */
+  readonly undated: UndatedBulks;
 }
 
 export interface AlertDesk {
@@ -53,6 +57,8 @@ export interface AlertDeskOptions {
   readonly store: Store;
   readonly workspace: () => string;
   readonly connection: string;
+  /** As the connection's bulks are stored. */
+  readonly identities: LeadIdentities;
   readonly now: () => Instant;
   readonly zone: Zone;
   readonly calendar: BusinessCalendar;
@@ -62,14 +68,22 @@ export interface AlertDeskOptions {
 const longestSearch = 31;
 
 export function createAlertDesk(options: AlertDeskOptions): AlertDesk {
-  const { store, workspace, connection, now, zone, calendar, alertSettings: settings } = options;
+  const { store, workspace, connection, identities, now, zone, calendar, alertSettings: settings } = options;
   async function viewOf(tx: Transaction, alert: StoredAlert): Promise<AlertView> {
     const bulkIds = Object.keys(alert.state.members).flatMap((member) => (member === '' ? [] : [Number(member)]));
     const replaced = await store.bulks.replaced(tx, bulkIds);
+    const undated = await store.bulks.undated(tx, bulkIds);
     return {
       alert,
       errorTexts: await store.alerts.errorTexts(tx, connection, fingerprintsOf(alert.state)),
       sentAgain: new Set(replaced.map(({ createdAt, externalId }) => leadOfBulk(createdAt, externalId))),
+      undated: {
+        seenAt: new Map(undated.map((bulk) => [bulk.key, bulk.firstSeenAt])),
+        keysOf(bulk) {
+          const { key, aliases } = storedKeysOfBulk(bulk, identities);
+          return [key, ...aliases];
+        },
+      },
     };
   }
 

@@ -9,6 +9,7 @@ import { checkBlocks } from '../slack/check-blocks.ts';
 import { limits } from '../slack/limits.ts';
 import { renderModal } from '../slack/render.ts';
 import { weightOf } from '../slack/weight.ts';
+import type { AlertView } from './desk.ts';
 import { readErrored } from './errored-leads.ts';
 import { alertErrorsView, readErroredWish, writeErroredWish } from './errored-view.ts';
 import { exportAlert } from './export.ts';
@@ -88,6 +89,11 @@ function alertOf(...ago: readonly number[]): StoredAlert {
   return { id: 12, connection: 'dms', rule: 'bulk-errors', group: 'g', state };
 }
 
+/** Nothing of it was sent again, and all of its bulks have a date. */
+function foundOf(alert: StoredAlert): AlertView {
+  return { alert, errorTexts: new Map(), sentAgain: new Set(), undated: { seenAt: new Map(), keysOf: () => [] } };
+}
+
 describe('errored leads', () => {
   it('are those of its bulks, the newest first; bulks that are close are one question', async () => {
     const api = dms({
@@ -97,7 +103,7 @@ describe('errored leads', () => {
       8: [errored(4, branch)],
       300: [errored(5, branch, phone), fine(6)],
     });
-    const { leads, unreadBulks } = await readErrored(alertOf(5, 12, 300).state, new Set(), api, never);
+    const { leads, unreadBulks } = await readErrored(foundOf(alertOf(5, 12, 300)), api, never);
     expect(leads.map(({ lead, bulk, index }) => [bulk.id, lead.externalId, index])).toEqual([
       ['505', '1002', 1],
       ['512', '1003', 0],
@@ -110,7 +116,7 @@ describe('errored leads', () => {
   it('of more bulks than can be asked for are those of the newest, and it is said how many are missing', async () => {
     const ago = Array.from({ length: 70 }, (_, n) => n * 60);
     const api = dms(Object.fromEntries(ago.map((minutes) => [minutes, [errored(minutes, branch)]])));
-    const found = await readErrored(alertOf(...ago).state, new Set(), api, never);
+    const found = await readErrored(foundOf(alertOf(...ago)), api, never);
     expect(found.leads).toHaveLength(60);
     expect(found.leads[0]?.bulk.id).toBe('500');
     expect(found.unreadBulks).toBe(10);
@@ -120,7 +126,7 @@ describe('errored leads', () => {
     const ago = Array.from({ length: 61 }, (_, n) => n * 60);
     const api = dms(Object.fromEntries(ago.map((minutes) => [minutes, [errored(minutes, branch, phone)]])));
     const alerts = {
-      find: () => Promise.resolve({ alert: alertOf(...ago), errorTexts: new Map(), sentAgain: new Set() }),
+      find: () => Promise.resolve(foundOf(alertOf(...ago))),
     } as never;
     const messages = messagesFor('en');
     const exported = await exportAlert(12, { leadsApi: api, alerts }, never, messages);
@@ -144,7 +150,7 @@ describe.each(['en', 'ar'] as const)('the view in %s', (tag) => {
   const view = async (group: string | null, page: number, api = many, alert = alertOf(5, 12)) =>
     alertErrorsView(
       alert,
-      await readErrored(alert.state, new Set(), api, never),
+      await readErrored(foundOf(alert), api, never),
       { id: 12, group, page },
       messages,
       'Asia/Riyadh' as never,

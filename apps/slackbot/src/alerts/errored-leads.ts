@@ -18,47 +18,78 @@ export interface ErroredLead {
   readonly lead: Lead;
   /** Its place in the bulk. */
   readonly index: number;
+  /** The DMS listed it for this time. */
+  readonly readIn: Window;
 }
 
 export interface ErroredLeads {
-  /** Of the newest bulks first. */
+  /** Of the newest bulks first; those of bulks without a date come last. */
   readonly leads: readonly ErroredLead[];
-  /** Bulks that were not read: there are more than may be asked for at once, or they can't be asked for. */
+  /** Bulks that were not read: there are more than may be asked for at once. */
   readonly unreadBulks: number;
   /** Leads beyond the most that are given. */
   readonly unreadLeads: number;
 }
 
+/** Bulks without an instant that can be read: the DMS alone knows when they were made. */
+export interface UndatedBulks {
+  /** When each was first seen, by the key that it is stored under. */
+  readonly seenAt: ReadonlyMap<string, Instant>;
+  /** Keys under which a bulk may be stored. */
+  keysOf(bulk: Bulk): readonly string[];
+}
+
+export interface ErroredSource {
+  readonly alert: { readonly state: Pick<AlertState, 'members'> };
+  /** Leads that a later bulk brought again: see `leadOfBulk`. */
+  readonly sentAgain: ReadonlySet<string>;
+  readonly undated: UndatedBulks;
+}
+
 const mostLeads = 50_000;
 const mostWindows = 60;
 const togetherMs = 10 * 60_000;
-const longestWindowMs = 24 * 3_600_000;
+const dayMs = 24 * 3_600_000;
+/** Where a bulk without a date is looked for, from when it was first seen: polls read the last day, the first one a week. */
+const undatedSpans = [
+  { fromMs: -dayMs, toMs: dayMs },
+  { fromMs: -7 * dayMs, toMs: -dayMs },
+] as const;
 
 export async function readErrored(
-  { members }: Pick<AlertState, 'members'>,
-  /** Leads that a later bulk brought again: see `leadOfBulk`. */
-  sentAgain: ReadonlySet<string>,
+  { alert, sentAgain, undated }: ErroredSource,
   leadsApi: LeadsApi,
   signal: AbortSignal,
 ): Promise<ErroredLeads> {
-  const all = Object.values(members);
-  const dated = all.filter((one): one is DatedMember => one.createdAt !== null);
-  const windows = windowsOf(dated.map(({ createdAt }) => createdAt));
   const leads: ErroredLead[] = [];
-  let unreadLeads = 0;
-  for (const window of windows.slice(0, mostWindows)) {
-    const its = dated.filter(({ createdAt }) => createdAt >= window.from && createdAt < window.to);
-    for (const found of await readWindow(window, its, leadsApi, signal)) {
-      const { createdAt } = found.bulk;
-      if (sentAgain.has(leadOfBulk(createdAt, found.lead.externalId))) continue;
+  let [unreadLeads, windowsLeft] = [0, mostWindows];
+  async function read(window: Window, isIts: (bulk: Bulk) => boolean): Promise<void> {
+    windowsLeft -= 1;
+    for (const found of await readWindow(window, isIts, leadsApi, signal)) {
+      if (sentAgain.has(leadOfBulk(found.bulk.createdAt, found.lead.externalId))) continue;
       if (leads.length < mostLeads) leads.push(found);
       else unreadLeads += 1;
     }
   }
-  const read = windows.slice(0, mostWindows);
-  const isRead = ({ createdAt }: DatedMember): boolean =>
-    read.some(({ from, to }) => createdAt >= from && createdAt < to);
-  return { leads, unreadBulks: all.length - dated.filter(isRead).length, unreadLeads };
+  const dated = Object.values(alert.state.members).filter((one): one is DatedMember => one.createdAt !== null);
+  const windows = windowsOf(dated.map(({ createdAt }) => ({ from: createdAt, to: (createdAt + 1) as Instant })));
+  let unreadBulks = 0;
+  for (const window of windows) {
+    const its = dated.filter(({ createdAt }) => createdAt >= window.from && createdAt < window.to);
+    if (windowsLeft === 0) unreadBulks += its.length;
+    else await read(window, (bulk) => its.some((member) => isMember(bulk, member)));
+  }
+  const missing = new Set(undated.seenAt.keys());
+  for (const window of undatedWindows(undated.seenAt)) {
+    if (missing.size === 0) break;
+    if (windowsLeft === 0) {
+      unreadBulks += missing.size;
+      break;
+    }
+    // A DMS that does not look at the range lists it for each.
+    await read(window, (bulk) => bulk.createdAt === null && undated.keysOf(bulk).some((key) => missing.delete(key)));
+  }
+  return { leads, unreadBulks, unreadLeads };
 }
 
 export function leadOfBulk(createdAt: Instant | null, externalId: string | null): string {
@@ -67,21 +98,31 @@ export function leadOfBulk(createdAt: Instant | null, externalId: string | null)
 
 type DatedMember = AlertMember & { readonly createdAt: Instant };
 
-/** The newest first. */
-function windowsOf(instants: readonly Instant[]): readonly Window[] {
-  const windows: { from: Instant; to: Instant }[] = [];
-  for (const at of instants.toSorted((a, b) => a - b)) {
-    const last = windows.at(-1);
-    const end = (at + 1) as Instant;
-    if (last !== undefined && at - last.to <= togetherMs) last.to = end;
-    else windows.push({ from: at, to: end });
+function isMember({ createdAt, id }: Bulk, member: DatedMember): boolean {
+  return createdAt === member.createdAt && (member.dmsId === null || id === null || id === member.dmsId);
+}
+
+/** The newest first; those close to each other are one, of a day at most. */
+function windowsOf(windows: readonly Window[]): readonly Window[] {
+  const joined: { from: Instant; to: Instant }[] = [];
+  for (const { from, to } of windows.toSorted((a, b) => a.from - b.from)) {
+    const last = joined.at(-1);
+    if (last === undefined || from - last.to > togetherMs) joined.push({ from, to });
+    else if (to > last.to) last.to = to;
   }
-  return windows.flatMap((window) => cutWindow(window, longestWindowMs)).toReversed();
+  return joined.flatMap((window) => cutWindow(window, dayMs)).toReversed();
+}
+
+/** The likeliest first. */
+function undatedWindows(seenAt: UndatedBulks['seenAt']): readonly Window[] {
+  return undatedSpans.flatMap(({ fromMs, toMs }) =>
+    windowsOf([...seenAt.values()].map((at) => ({ from: (at + fromMs) as Instant, to: (at + toMs) as Instant }))),
+  );
 }
 
 async function readWindow(
   window: Window,
-  members: readonly DatedMember[],
+  isIts: (bulk: Bulk) => boolean,
   leadsApi: LeadsApi,
   signal: AbortSignal,
 ): Promise<ErroredLead[]> {
@@ -103,11 +144,8 @@ async function readWindow(
       coming.delete(part.bulk);
     } else if (part.type === 'bulk') {
       const { info } = part;
-      const isIts = members.some(
-        ({ createdAt, dmsId }) =>
-          info.createdAt === createdAt && (dmsId === null || info.id === null || info.id === dmsId),
-      );
-      if (isIts) for (const one of coming.get(part.bulk)?.errored ?? []) found.push({ bulk: info, ...one });
+      if (isIts(info))
+        for (const one of coming.get(part.bulk)?.errored ?? []) found.push({ bulk: info, readIn: window, ...one });
       coming.delete(part.bulk);
     }
   }

@@ -62,7 +62,7 @@ function weightOf({ lead }: ErroredLead): number {
 }
 
 /** All that is wrong with a lead; of very much, how much more there is and where. */
-export function errorParts({ lead }: ErroredLead, { messages }: Pick<Shown, 'messages'>): CardPart[] {
+export function errorParts({ lead }: Pick<ErroredLead, 'lead'>, { messages }: Pick<Shown, 'messages'>): CardPart[] {
   const told = withoutPerson(lead, errorsShown).map((error) => [words('• '), ...errorText(error, messages)]);
   const more = lead.errors.length - told.length;
   const all = more > 0 ? [...told, [words(messages.alerts.moreErrors(more), 'italic')]] : told;

@@ -1,5 +1,5 @@
 /** *View errors* of an alert: its groups of errors, then the leads, each with all of its errors. For the one who asked; people are masked as in every list. Pure. */
-import { errorGroup, type LeadError, shortHash, type Zone } from '@leadbell/domain';
+import { errorGroup, shortHash, type Zone } from '@leadbell/domain';
 import type { StoredAlert } from '@leadbell/store';
 import { titleOf } from './alert-card.ts';
 import type { ErroredLead, ErroredLeads } from './errored-leads.ts';
@@ -7,7 +7,8 @@ import { erroredPage, errorParts } from './errored-pages.ts';
 import { actions } from '../answers/controls.ts';
 import { leadAsk } from '../answers/lead-ask.ts';
 import { leadRef } from '../answers/lead-ref.ts';
-import { rowPart } from '../answers/rows.ts';
+import { errorsOf } from '../answers/person.ts';
+import { reasonOf, rowPart } from '../answers/rows.ts';
 import { clip, data, dotted, lines, words } from '../answers/text.ts';
 import { actionIds } from '../listeners/action-ids.ts';
 import type { Messages } from '../locales/en.ts';
@@ -51,7 +52,7 @@ export function alertErrorsView(
   zone: Zone,
 ): ModalCard {
   const { alerts: say, leads: sayLeads } = messages;
-  const groups = groupsOf(found.leads);
+  const groups = groupsOf(found.leads, messages);
   const chosen = groups.find(({ key }) => key === wanted) ?? null;
   const listed = chosen?.leads ?? found.leads;
   const page = erroredPage(listed, asked);
@@ -73,10 +74,7 @@ export function alertErrorsView(
             text: lines([
               ...shownGroups
                 .slice(0, groupsShown)
-                .map(({ text, leads }) => [
-                  nameOf(text, messages),
-                  words(` × ${messages.format.number(leads.length)}`),
-                ]),
+                .map(({ text, leads }) => [data(text, 80), words(` × ${messages.format.number(leads.length)}`)]),
               more > 0 ? words(sayLeads.more(more)) : null,
             ]),
           } as const,
@@ -107,9 +105,15 @@ export function alertErrorsView(
 
 /** Who it is, all that is wrong with it, and its bulk. */
 function leadParts(one: ErroredLead, messages: Messages, zone: Zone): CardPart[] {
-  const { bulk, lead, index } = one;
+  const { bulk, lead, index, readIn } = one;
   const { alerts: say, format } = messages;
-  const shown = { ask: leadAsk(bulk, zone, 'errors'), period: null, messages, zone, audience: 'asker' } as const;
+  const shown = {
+    ask: leadAsk(bulk, zone, 'errors', readIn),
+    period: null,
+    messages,
+    zone,
+    audience: 'asker',
+  } as const;
   const row = { ref: leadRef(bulk, lead, index), lead: { ...lead, errors: [] }, bulk };
   const at = bulk.createdAt;
   const when = at === null ? '' : `${format.day(at, zone)} ${format.time(at, zone)}`;
@@ -150,11 +154,11 @@ function modal({ id }: Pick<StoredAlert, 'id'>, messages: Messages, parts: reado
 }
 
 /** Most first. What reads the same is one, though a DMS says it with its code here and without it there. */
-function groupsOf(leads: readonly ErroredLead[]): readonly Group[] {
+function groupsOf(leads: readonly ErroredLead[], messages: Messages): readonly Group[] {
   const groups = new Map<string, ErroredLead[]>();
   for (const one of leads) {
-    const texts = new Set(one.lead.errors.map((error) => textOf(errorGroup(error, one.lead).error)));
-    for (const text of texts.size === 0 ? [''] : texts) {
+    const texts = new Set(errorsOf(one.lead).map((error) => reasonOf(errorGroup(error, one.lead).error, messages)));
+    for (const text of texts) {
       const its = groups.get(text) ?? [];
       groups.set(text, its);
       its.push(one);
@@ -165,20 +169,12 @@ function groupsOf(leads: readonly ErroredLead[]): readonly Group[] {
     .toSorted((a, b) => b.leads.length - a.leads.length || (a.text < b.text ? -1 : 1));
 }
 
-function textOf({ message, code }: LeadError): string {
-  return message === '' ? (code ?? '') : message;
-}
-
-function nameOf(text: string, { errors }: Messages) {
-  return text === '' ? words(errors.noReason) : data(text, 80);
-}
-
 function groupSelect(
   id: number,
   groups: readonly Group[],
   chosen: Group | null,
   total: number,
-  { alerts: say, errors, format }: Messages,
+  { alerts: say, format }: Messages,
 ): CardPart | null {
   if (groups.length < 2) return null;
   const value = (group: string | null): string => writeErroredWish({ id, group, page: 0 });
@@ -189,7 +185,7 @@ function groupSelect(
     options: [
       { label: say.allErrors(format.number(total)), value: value(null) },
       ...groups.slice(0, choicesShown).map(({ key, text, leads }) => ({
-        label: `${clip(text === '' ? errors.noReason : text, labelMax)} × ${format.number(leads.length)}`,
+        label: `${clip(text, labelMax)} × ${format.number(leads.length)}`,
         value: value(key),
       })),
     ],

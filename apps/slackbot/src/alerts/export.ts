@@ -51,7 +51,7 @@ export async function exportAlert(
 ): Promise<Exported | null> {
   const found = await alerts.find(id);
   if (found === null) return null;
-  const { leads, unreadBulks, unreadLeads } = await readErrored(found.alert.state, found.sentAgain, leadsApi, signal);
+  const { leads, unreadBulks, unreadLeads } = await readErrored(found, leadsApi, signal);
   if (leads.length === 0) return null;
   return {
     file: {

@@ -3,6 +3,7 @@ import type { AlertRuleId, Instant, LeadError, ReplayReport, Zone } from '@leadb
 import { actions, askButton } from '../answers/controls.ts';
 import { sentenceCard } from '../answers/sentence.ts';
 import { data, joined, lines, words } from '../answers/text.ts';
+import { reasonOf } from '../answers/rows.ts';
 import type { Messages } from '../locales/en.ts';
 import type { Card, CardPart, Text } from '../slack/card.ts';
 import type { Replayed } from './replay.ts';
@@ -139,12 +140,11 @@ function details(
 type Names = (rule: AlertRuleId, group: string) => Text;
 
 /** An error by its words, what has none by its rule. */
-function nameWith(texts: ReadonlyMap<string, LeadError>, { alerts, errors }: Messages): Names {
+function nameWith(texts: ReadonlyMap<string, LeadError>, messages: Messages): Names {
   return (rule, group) => {
-    if (rule !== 'bulk-errors' && rule !== 'new-error') return [words(alerts.rules[rule])];
+    if (rule !== 'bulk-errors' && rule !== 'new-error') return [words(messages.alerts.rules[rule])];
     const error = texts.get(group);
-    const text = error === undefined ? group.replace(/\|$/, '') : error.message || (error.code ?? '');
-    return text === '' ? [words(errors.noReason)] : [data(text, 80)];
+    return [data(reasonOf(error ?? { message: group.replace(/\|$/, ''), code: null, field: null }, messages), 80)];
   };
 }
 

@@ -45,6 +45,7 @@ beforeEach(async () => {
     store,
     workspace: () => 'T1',
     connection: 'dms',
+    identities: testIdentities(),
     now: () => now,
     zone,
     calendar: workingCalendar,

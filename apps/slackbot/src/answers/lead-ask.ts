@@ -1,10 +1,13 @@
-/** What is asked to find a lead again whose bulk is known: the bulk by its number, else its day. Pure. */
-import { type Bulk, plainDateIn, type Zone } from '@leadbell/domain';
+/** What is asked to find a lead again whose bulk is known: the bulk by its number, else the days that it is in. Pure. */
+import { type Bulk, type Instant, plainDateIn, type Window, type Zone } from '@leadbell/domain';
 import type { Ask } from '../asks/ask.ts';
 
-/** `command`: of a list that the lead is in, by its day. */
-export function leadAsk({ id, createdAt }: Bulk, zone: Zone, command: 'period' | 'errors'): Ask {
+/** `command`: of a list that the lead is in, by its day. `readIn`: what the DMS was asked when it listed the bulk. */
+export function leadAsk({ id, createdAt }: Bulk, zone: Zone, command: 'period' | 'errors', readIn?: Window): Ask {
   const common = { filters: {}, page: 0, share: false };
-  if (id !== null || createdAt === null) return { ...common, command: 'bulk', id: id ?? '' };
-  return { ...common, command, period: { kind: 'date', date: plainDateIn(zone, createdAt) } };
+  if (id !== null) return { ...common, command: 'bulk', id };
+  if (createdAt !== null) return { ...common, command, period: { kind: 'date', date: plainDateIn(zone, createdAt) } };
+  if (readIn === undefined) return { ...common, command, period: { kind: 'last-days', days: 7 } };
+  const [first, last] = [plainDateIn(zone, readIn.from), plainDateIn(zone, (readIn.to - 1) as Instant)];
+  return { ...common, command, period: { kind: 'range', first, last } };
 }

@@ -254,7 +254,7 @@ test('no list, card of a new lead or list of errors shows more than four digits 
       const lead: Lead = { ...bare, ...fields, outcome: 'errored' };
       const parts = [
         rowPart({ ref: '', lead, bulk }, list, 2),
-        ...errorParts({ bulk, lead, index: 0 }, list),
+        ...errorParts({ lead }, list),
         ...leadCard({ info: bulk, lead, index: 0 }, definition).parts,
       ];
       // Our own words count leads and errors.

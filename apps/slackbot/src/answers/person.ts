@@ -2,7 +2,16 @@
 import { redactError } from '@leadbell/domain';
 import type { Lead, LeadError } from '@leadbell/domain';
 
-/** What is wrong with a lead, for others to read: the DMS may quote the person in it. */
+const unsaid: readonly LeadError[] = [{ message: '', code: null, field: null }];
+
+/** What is wrong with a lead; an errored one without a reason has an error that says nothing. */
+export function errorsOf({ outcome, errors }: Lead): readonly LeadError[] {
+  return outcome === 'errored' && errors.length === 0 ? unsaid : errors;
+}
+
+/** The same, for others to read: the DMS may quote the person in it. */
 export function withoutPerson(lead: Lead, max: number): LeadError[] {
-  return lead.errors.slice(0, max).map((error) => redactError(error, lead));
+  return errorsOf(lead)
+    .slice(0, max)
+    .map((error) => redactError(error, lead));
 }

@@ -80,6 +80,7 @@ export function nameText(lead: Lead, { messages }: Pick<Shown, 'messages'>): Tex
 
 /** `max` of them, and how many more. */
 function errorTexts(lead: Lead, { messages }: Shown, max: number): Text[] {
+  if (max === 0) return [];
   const told = withoutPerson(lead, max).map((error): Text => [words('• '), ...errorText(error, messages)]);
   const more = lead.errors.length - told.length;
   return more > 0 ? [...told, [words(messages.leads.more(more), 'italic')]] : told;
@@ -88,6 +89,12 @@ function errorTexts(lead: Lead, { messages }: Shown, max: number): Text[] {
 /** In the reader's language, where the DMS says it in both. */
 export function messageIn({ message, messages: both }: LeadError, { tag }: Pick<Shown['messages'], 'tag'>): string {
   return both?.[tag] ?? message;
+}
+
+/** What an error is called where leads that have it are counted: a code alone names it, and gives no reason. */
+export function reasonOf(error: LeadError, messages: Shown['messages']): string {
+  const { noReason } = messages.errors;
+  return messageIn(error, messages) || (error.code === null ? noReason : `${noReason} (${error.code})`);
 }
 
 /** In lists the person's data is already out of it, see `withoutPerson`. */

@@ -18,6 +18,20 @@ export function data(text: string, max: number, style?: Style): Span {
   return style === undefined ? { data: cut } : { data: cut, style };
 }
 
+/** The same on as many lines as it came with, without empty ones. */
+export function dataLines(text: string, max: number): Text {
+  const told: string[] = [];
+  let room = max;
+  for (const line of text.split('\n')) {
+    const cut = clip(line, room);
+    if (cut === '') continue;
+    told.push(cut);
+    room -= cut.length + 1;
+    if (room <= 1) break;
+  }
+  return lines(told.map((line): Span => ({ data: line })));
+}
+
 /** Nothing when there is nothing to read in it. */
 export function given(value: string | null, max: number): Text {
   const cut = clip(value ?? '', max);

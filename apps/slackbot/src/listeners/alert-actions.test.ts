@@ -49,7 +49,15 @@ function alert(changes: Partial<AlertState> = {}): StoredAlert {
 
 function notedDesk(one: StoredAlert | null = alert()): { readonly desk: AlertDesk; readonly deeds: unknown[] } {
   const deeds: unknown[] = [];
-  const view = one === null ? null : { alert: one, errorTexts: new Map(), sentAgain: new Set<string>() };
+  const view =
+    one === null
+      ? null
+      : {
+          alert: one,
+          errorTexts: new Map(),
+          sentAgain: new Set<string>(),
+          undated: { seenAt: new Map(), keysOf: () => [] },
+        };
   const desk: AlertDesk = {
     ...quietDesk,
     settings: defaultAlertSettings,

@@ -52,6 +52,6 @@ export function listenToErroredActions(app: App, shell: Shell): void {
 async function view(wish: ErroredWish, messages: Messages, signal: AbortSignal, { alerts, leadsApi, zone }: Shell) {
   const found = await alerts.find(wish.id);
   if (found === null) return noErrorsView(wish.id, messages.alerts.gone, messages);
-  const errored = await readErrored(found.alert.state, found.sentAgain, leadsApi, signal);
+  const errored = await readErrored(found, leadsApi, signal);
   return alertErrorsView(found.alert, errored, wish, messages, zone);
 }

@@ -4,9 +4,10 @@ import type { Lead, PlainDate } from '@leadbell/domain';
 import { momentText, stateWords } from '../answers/bulk-card.ts';
 import type { Row } from '../answers/answer.ts';
 import { outcomeSymbols } from '../answers/head.ts';
+import { errorsOf } from '../answers/person.ts';
 import { errorText } from '../answers/rows.ts';
 import type { Shown } from '../answers/shown.ts';
-import { data, dotted, given, joined, lines, words } from '../answers/text.ts';
+import { data, dataLines, dotted, given, joined, lines, words } from '../answers/text.ts';
 import { vehicleWords } from '../answers/vehicle.ts';
 import type { CardPart, Text } from '../slack/card.ts';
 
@@ -164,10 +165,11 @@ function vehicleLines(lead: Lead, { messages }: Shown): CardPart[] {
 
 function noteText({ leadNote }: Lead, { messages }: Shown): CardPart[] {
   if (!isGiven(leadNote)) return [];
-  return [{ kind: 'text', text: lines([words(messages.lead.fields.leadNote, 'bold'), data(leadNote, maxNote)]) }];
+  return [{ kind: 'text', text: lines([words(messages.lead.fields.leadNote, 'bold'), dataLines(leadNote, maxNote)]) }];
 }
 
-function errorLines({ errors }: Lead, { messages }: Shown): CardPart[] {
+function errorLines(lead: Lead, { messages }: Shown): CardPart[] {
+  const errors = errorsOf(lead);
   if (errors.length === 0) return [];
   const all = errors.slice(0, maxErrors).map((error): Text => [words('• '), ...errorText(error, messages, maxValue)]);
   const more = errors.length - all.length;

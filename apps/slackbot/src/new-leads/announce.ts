@@ -162,13 +162,13 @@ function cardPayload(one: Arrived, definition: LeadsDefinition) {
 
 /** Who, wants what, from where, how urgent, since when. */
 export function leadCard(
-  { info, lead, index, isSentAgain }: Omit<Arrived, 'key' | 'aliases'>,
+  { info, lead, index, isSentAgain, readIn }: Omit<Arrived, 'key' | 'aliases'>,
   definition: LeadsDefinition,
 ): Card {
   const { zone, language } = definition;
   const messages = messagesFor(language);
   const at = info.createdAt;
-  const ask = leadAsk(info, zone, 'period');
+  const ask = leadAsk(info, zone, 'period', readIn);
   const shown: Shown = { ask, period: null, messages, zone, audience: 'channel' };
   const when = at === null ? null : words(`${messages.format.day(at, zone)} ${messages.format.time(at, zone)}`);
   return {

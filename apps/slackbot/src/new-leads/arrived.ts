@@ -9,6 +9,7 @@ import {
   type LeadIdentities,
   type LeadIdentity,
   legacyPersonOf,
+  type Window,
 } from '@leadbell/domain';
 import type { LeadPlace, SentAgainLead } from '@leadbell/store';
 
@@ -16,6 +17,8 @@ import type { LeadPlace, SentAgainLead } from '@leadbell/store';
 export interface SeenBulk {
   readonly info: Bulk;
   readonly leads: ReadonlyMap<string, Placed>;
+  /** What the DMS was asked when it listed the bulk: one without a date is found again there. */
+  readonly readIn?: Window;
 }
 
 interface Placed {
@@ -28,6 +31,7 @@ export interface Arrived extends Placed {
   /** Keys under which an earlier key of the installation, or an earlier release, announced it. */
   readonly aliases: readonly string[];
   readonly info: Bulk;
+  readonly readIn?: Window;
   /** An earlier bulk had it too. */
   readonly isSentAgain?: boolean;
 }
@@ -39,7 +43,7 @@ export function rankOf({ lead }: Placed): number {
   return worstFirst.indexOf(lead.outcome);
 }
 
-export function leadsOf({ info, leads }: SeenBulk, identities: LeadIdentities): readonly Arrived[] {
+export function leadsOf({ info, leads, readIn }: SeenBulk, identities: LeadIdentities): readonly Arrived[] {
   const named: Named[] = [...leads].map(([key, one]) => ({ ...one, key, identity: identities.of(one.lead) }));
   const [numbered, others] = [named.filter(hasNumber), named.filter((one) => !hasNumber(one))];
   const legacyNames = new Map(others.map(({ key, lead }, at) => [key, [legacyPersonOf(lead), nthOf('x0', at)]]));
@@ -54,7 +58,8 @@ export function leadsOf({ info, leads }: SeenBulk, identities: LeadIdentities): 
     const aliases = one.identity.aliases.flatMap((alias) => (alias === 'x0' ? [] : [`${alias}${number}`]));
     const names = [name, ...aliases, ...(identities.hasLegacy ? (legacyNames.get(one.key) ?? []) : [])];
     const [key = '', ...earlier] = prefixesOf(info, identities).flatMap((prefix) => names.map((each) => prefix + each));
-    return { key, aliases: earlier, lead: one.lead, index: one.index, info };
+    const arrived = { key, aliases: earlier, lead: one.lead, index: one.index, info };
+    return readIn === undefined ? arrived : { ...arrived, readIn };
   });
 }
 

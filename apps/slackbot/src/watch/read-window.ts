@@ -80,7 +80,7 @@ export async function readWindow(
     // A lead that could not be read, or was cut off, is still there.
     const observation = bulk.observer.finish(info, !hasLostLeads && !doubted.some((one) => isMadeIn(one, info)));
     hasLostLeads = false;
-    const announced: SeenBulk | null = bulk.leads.size === 0 ? null : { info, leads: bulk.leads };
+    const announced: SeenBulk | null = bulk.leads.size === 0 ? null : { info, leads: bulk.leads, readIn: window };
     batch.push({ observation, seen: announced, unread });
     unread = [];
     leads += observation.leads.size;
@@ -104,6 +104,9 @@ export async function readWindow(
       if (leads >= batchLeads) await write({});
     }
   }
+  // What is no bulk counts with the bulk beside it, when that one is news.
+  const last = batch.at(-1);
+  if (last !== undefined) batch = [...batch.slice(0, -1), { ...last, unread: [...last.unread, ...unread] }];
   await write(mark ? progressOf(kind, covers, now) : {});
   await keeper.whole(window);
   return seen;

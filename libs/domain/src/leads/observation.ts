@@ -90,7 +90,7 @@ export class BulkObserver {
 
   /** `isComplete`: no lead of it could not be read, and none was left out by a filter. */
   finish(info: Bulk, isComplete = true): BulkObservation {
-    const { key, aliases } = info.id === null ? this.#identities.ofBulk(info.key) : { key: info.key, aliases: none };
+    const { key, aliases } = storedKeysOfBulk(info, this.#identities);
     return {
       isComplete,
       info: { ...info, key },
@@ -101,6 +101,11 @@ export class BulkObserver {
       fingerprint: fingerprintOfBulk(info, this.#leads, this.#identityOf),
     };
   }
+}
+
+/** What a bulk is stored under, as a client names it. */
+export function storedKeysOfBulk({ id, key }: Pick<Bulk, 'id' | 'key'>, identities: LeadIdentities): LeadIdentity {
+  return id === null ? identities.ofBulk(key) : { key, aliases: none };
 }
 
 const maxTexts = 300;

@@ -50,6 +50,14 @@ export function createBulks(database: Database): Bulks {
 
     replaced: (transaction, bulkIds) => replacedIn(databaseOf(transaction), bulkIds),
 
+    async undated(transaction, bulkIds) {
+      if (bulkIds.length === 0) return [];
+      const { rows } = await sql<{ key: string; firstSeenAt: Instant }>`
+        select key, first_seen_at as "firstSeenAt" from bulks
+        where id = any(${[...bulkIds]}::bigint[]) and created_at is null`.execute(databaseOf(transaction));
+      return rows;
+    },
+
     async snapshots(connection, from, to) {
       const { rows } = await sql<BulkRow>`
         select ${columns} from bulks

@@ -1,0 +1,108 @@
+/** What a person reads in a message or a modal as it is sent to Slack, and what must hold of each. Pure; for tests. */
+import { checkBlocks } from '../slack/check-blocks.ts';
+
+type Node = Readonly<Record<string, unknown>>;
+
+/** Lines as they stand on the screen: no markers of direction or of style. Links are `label <address>`. */
+export function textOf({ blocks }: { readonly blocks?: unknown }): string {
+  return listOf(blocks)
+    .flatMap((block) => linesOf(nodeOf(block)))
+    .join('\n')
+    .replaceAll(/\p{Cf}/gu, '');
+}
+
+export interface Pressable {
+  readonly text: string;
+  readonly label: string;
+  readonly value: string;
+}
+
+/** Buttons, each with the text beside it. */
+export function buttonsOf({ blocks }: { readonly blocks?: unknown }): readonly Pressable[] {
+  return listOf(blocks).flatMap((block) => {
+    const { accessory, elements } = nodeOf(block);
+    const text = linesOf(nodeOf(block))
+      .join('\n')
+      .replaceAll(/\p{Cf}/gu, '');
+    return [...(accessory === undefined ? [] : [accessory]), ...listOf(elements)].flatMap((element) => {
+      const { type, value, text: label } = nodeOf(element);
+      return type === 'button' ? [{ text, label: String(nodeOf(label)['text']), value: String(value) }] : [];
+    });
+  });
+}
+
+/** Empty where Slack would take it and show nothing but letters: no halves of characters, no turned text, no mention that data made. */
+export function faultsOf(
+  payload: { readonly blocks?: unknown; readonly fallback?: unknown },
+  surface: 'message' | 'modal',
+): readonly string[] {
+  // Not every workspace takes charts: what stands for them must be right too, and is all that the table of limits knows.
+  const faults = [...checkBlocks(listOf(payload.fallback ?? payload.blocks), surface)];
+  for (const text of stringsIn(payload)) {
+    if (!text.isWellFormed()) faults.push(`half a character in ${JSON.stringify(text)}`);
+    if (text.includes('\0')) faults.push('U+0000');
+    if (/[\u202A-\u202E]/.test(text)) faults.push(`turned text in ${JSON.stringify(text)}`);
+    const opened = text.match(/[\u2066-\u2068]/g)?.length ?? 0;
+    if (opened !== (text.match(/\u2069/g)?.length ?? 0)) faults.push(`an open isolate in ${JSON.stringify(text)}`);
+  }
+  for (const text of markupIn(payload))
+    if (/<[!@#]|:[a-z_]+:/.test(text)) faults.push(`markup in ${JSON.stringify(text)}`);
+  return faults;
+}
+
+function linesOf(block: Node): string[] {
+  switch (block['type']) {
+    case 'section':
+      return [
+        ...(block['text'] === undefined ? [] : [objectText(block['text'])]),
+        ...listOf(block['fields']).map((field) => objectText(field).replace('\n', ': ')),
+      ];
+    case 'header':
+      return [objectText(block['text'])];
+    case 'context':
+      return listOf(block['elements']).map(objectText);
+    case 'rich_text':
+      return listOf(block['elements']).map((section) => listOf(nodeOf(section)['elements']).map(richText).join(''));
+    default:
+      return [];
+  }
+}
+
+/** `mrkdwn` as it is shown: data has no markers of its own, they were made harmless. */
+function objectText(object: unknown): string {
+  const { type, text } = nodeOf(object);
+  if (type !== 'mrkdwn') return String(text);
+  return String(text)
+    .replaceAll(/<([^|>]+)\|([^>]*)>/g, '$2 <$1>')
+    .replaceAll(/[*`]/g, '')
+    .replaceAll(/&(lt|gt|amp);/g, (_, name: string) => ({ lt: '<', gt: '>', amp: '&' })[name] ?? '');
+}
+
+function richText(element: unknown): string {
+  const { type, text, url } = nodeOf(element);
+  return type === 'link' ? `${String(text)} <${String(url)}>` : String(text);
+}
+
+function* stringsIn(value: unknown): Generator<string> {
+  if (typeof value === 'string') yield value;
+  else if (typeof value === 'object' && value !== null)
+    for (const [key, inner] of Object.entries(value)) {
+      yield key;
+      yield* stringsIn(inner);
+    }
+}
+
+function* markupIn(value: unknown): Generator<string> {
+  if (typeof value !== 'object' || value === null) return;
+  const { type, text } = nodeOf(value);
+  if (type === 'mrkdwn') yield String(text);
+  for (const inner of Object.values(value)) yield* markupIn(inner);
+}
+
+function nodeOf(value: unknown): Node {
+  return typeof value === 'object' && value !== null ? (value as Node) : {};
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? (value as unknown[]) : [];
+}
