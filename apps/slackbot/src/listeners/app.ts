@@ -4,6 +4,8 @@
  */
 import { App } from '@slack/bolt';
 import { errorFields } from '../log-error.ts';
+import { messagesFor } from '../locales/index.ts';
+import type { Language } from '../locales/index.ts';
 import type { Log } from '../log.ts';
 import type { Settings } from '../settings.ts';
 import { clientOptions, createClient } from '../slack/client.ts';
@@ -23,7 +25,7 @@ import { createTurns } from './turns.ts';
 export interface SlackOptions {
   readonly slack: Settings['slack'];
   readonly fetch: typeof fetch;
-  readonly outbound: Omit<OutboundOptions, 'client' | 'token'>;
+  readonly outbound: Omit<OutboundOptions, 'client' | 'token' | 'rest'>;
   /** Rejects with the signal's reason when it is aborted. */
   readonly sleep: ShellOptions['sleep'];
   readonly log: Log;
@@ -58,6 +60,7 @@ export async function connectSlack(options: SlackOptions): Promise<Slack> {
   const { slack, fetch, outbound: outboundOptions, sleep, log } = options;
   const logger = boltLog(log);
   const never = new AbortController().signal;
+  const rest = (language: Language) => messagesFor(language).shell.rest;
   const isForOne = slack.botTokens.length === 1;
   const door = createFrontDoor({ ...slack, isForOne, clientOptions: clientOptions(slack, logger), logger, log, sleep });
   const installed = await signInAll();
@@ -73,7 +76,7 @@ export async function connectSlack(options: SlackOptions): Promise<Slack> {
       } catch (error) {
         // One in which Leadbell was uninstalled must not keep the others waiting.
         const isLast = index === slack.botTokens.length - 1 && found.size === 0;
-        if (slackProblem(error)?.class !== 'auth' || isLast) throw error;
+        if (slackProblem(error)?.class !== 'workspace' || isLast) throw error;
         log.error({ token: index + 1, ...errorFields(error) }, 'workspace.refused');
       }
     }
@@ -82,7 +85,7 @@ export async function connectSlack(options: SlackOptions): Promise<Slack> {
 
   async function signIn(token: string): Promise<Installed> {
     const client = createClient(slack, logger);
-    const outbound = createOutbound({ ...outboundOptions, client, token });
+    const outbound = createOutbound({ ...outboundOptions, client, token, rest });
     const { workspace: id, botId, botUserId } = await patiently(() => outbound.whoAmI());
     const identity = { ...(botId === null ? {} : { botId }), ...(botUserId === null ? {} : { botUserId }) };
     return {
@@ -105,6 +108,7 @@ export async function connectSlack(options: SlackOptions): Promise<Slack> {
           client,
           token,
           fetch,
+          rest,
           sleep: (ms) => sleep(ms, never),
           timeout: () => AbortSignal.timeout(slack.timeoutMs),
         });
@@ -120,7 +124,7 @@ export async function connectSlack(options: SlackOptions): Promise<Slack> {
       try {
         return await ask();
       } catch (error) {
-        if (slackProblem(error)?.class === 'auth' || attempt >= signInAttempts) throw error;
+        if (slackProblem(error)?.class === 'workspace' || attempt >= signInAttempts) throw error;
         log.warn({ attempt, ...errorFields(error) }, 'slack.unanswered');
         await sleep(250 * 2 ** attempt, never);
       }

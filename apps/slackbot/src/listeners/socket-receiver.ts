@@ -91,7 +91,7 @@ export function createSocketReceiver({ appToken, clientOptions, logger, log, sle
         await connect();
         return;
       } catch (error) {
-        const isHopeless = slackProblem(error)?.class === 'auth' && attempts !== Infinity;
+        const isHopeless = slackProblem(error)?.class === 'workspace' && attempts !== Infinity;
         if (stop.signal.aborted || isHopeless || attempt >= attempts) throw error;
         log.warn({ attempt, ...errorFields(error) }, 'socket.unconnected');
         await sleep(Math.min(maxBackoffMs, 250 * 2 ** attempt), stop.signal);
