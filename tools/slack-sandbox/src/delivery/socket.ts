@@ -53,7 +53,7 @@ export interface SocketHubOptions {
 export function createSocketHub(options: SocketHubOptions): SocketHub {
   const server = new WebSocketServer({ noServer: true });
   const open = new Set<WebSocket>();
-  /** Connections told to go get no more envelopes. */
+  /** Connections told to go get envelopes only while there is no other, and so do silent ones. */
   const leaving = new WeakSet<WebSocket>();
   const silent = new WeakSet<WebSocket>();
   const waiting = new Map<string, (payload: Json) => void>();
@@ -109,7 +109,9 @@ export function createSocketHub(options: SocketHubOptions): SocketHub {
   }
 
   function pick(): WebSocket | undefined {
-    const ready = [...open].filter((socket) => socket.readyState === socket.OPEN && !leaving.has(socket));
+    const live = [...open].filter((socket) => socket.readyState === socket.OPEN);
+    const staying = live.filter((socket) => !leaving.has(socket) && !silent.has(socket));
+    const ready = staying.length > 0 ? staying : live;
     return ready[Math.floor(Math.random() * ready.length)];
   }
 

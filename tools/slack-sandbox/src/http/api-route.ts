@@ -105,14 +105,12 @@ async function applyFault(
   }
 }
 
+function raw(status: number, type: string, text: string, headers: Record<string, string> = {}): Answer {
+  return { status, body: text, headers, raw: { type, text } };
+}
+
 /** `done`: the answer there would have been, of a call that was done. */
 function oddAnswer(fault: Fault, done: Answer | null): Answer {
-  const raw = (status: number, type: string, text: string, headers: Record<string, string> = {}): Answer => ({
-    status,
-    body: text,
-    headers,
-    raw: { type, text },
-  });
   const page = 'text/html; charset=utf-8';
   const json = 'application/json; charset=utf-8';
   switch (fault.kind) {
