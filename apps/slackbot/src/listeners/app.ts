@@ -60,9 +60,10 @@ export async function connectSlack(options: SlackOptions): Promise<Slack> {
   const { slack, fetch, outbound: outboundOptions, sleep, log } = options;
   const logger = boltLog(log);
   const never = new AbortController().signal;
-  const rest = (language: Language) => messagesFor(language).shell.rest;
   const isForOne = slack.botTokens.length === 1;
-  const door = createFrontDoor({ ...slack, isForOne, clientOptions: clientOptions(slack, logger), logger, log, sleep });
+  const { elapsed } = outboundOptions;
+  const socketOptions = { clientOptions: clientOptions(slack, logger), elapsed, sleep };
+  const door = createFrontDoor({ ...slack, ...socketOptions, isForOne, logger, log });
   const installed = await signInAll();
   const shells: Shell[] = [];
 
@@ -91,7 +92,7 @@ export async function connectSlack(options: SlackOptions): Promise<Slack> {
     return {
       id,
       outbound,
-      directory: createDirectory({ client, token, elapsed: outboundOptions.elapsed }),
+      directory: createDirectory({ client, token, elapsed }),
       listen(shellOptions) {
         const app = new App({
           receiver: door.receiverFor(id),
@@ -153,4 +154,9 @@ export async function connectSlack(options: SlackOptions): Promise<Slack> {
       done.abort(new Error('stopped'));
     },
   };
+}
+
+/** Ends a message that Slack took in a plainer form only. */
+function rest(language: Language): string {
+  return messagesFor(language).shell.rest;
 }

@@ -55,6 +55,9 @@ describe('every code that Slack documents has a class', () => {
   });
 });
 
+const unclear = (code: string) => ({ class: 'unclear', code });
+const post = 'chat.postMessage';
+
 describe('Slack, as its client reports it', () => {
   let slack: SlackSandbox;
   beforeAll(async () => {
@@ -82,8 +85,6 @@ describe('Slack, as its client reports it', () => {
     expect(wrong).toEqual([]);
   });
 
-  const unclear = (code: string) => ({ class: 'unclear', code });
-  const post = 'chat.postMessage';
   test.each([
     ['a page with 200', { kind: 'html' }, unclear('no_json')],
     ['an empty body', { kind: 'empty' }, unclear('no_json')],
@@ -95,10 +96,10 @@ describe('Slack, as its client reports it', () => {
     ['a code that is none', { kind: 'error:no such <code>' }, { class: 'unknown', code: 'unreadable_code' }],
     ['a code of the future', { kind: 'error:platform_hiccup' }, { class: 'unknown', code: 'platform_hiccup' }],
     ['429, 3 s', { kind: 'ratelimited', retryAfterS: 3 }, { code: 'ratelimited', retryAfterMs: 3_000 }],
-    ['429, no header', { kind: 'ratelimited', retryAfter: null }, { code: 'ratelimited', retryAfterMs: 1_000 }],
-    ['429, words', { kind: 'ratelimited', retryAfter: 'soon' }, { code: 'ratelimited', retryAfterMs: 1_000 }],
+    ['429, no header', { kind: 'ratelimited', retryAfter: null }, { code: 'ratelimited', retryAfterMs: 1_100 }],
+    ['429, words', { kind: 'ratelimited', retryAfter: 'soon' }, { code: 'ratelimited', retryAfterMs: 1_100 }],
     ['429, a day', { kind: 'ratelimited', retryAfterS: 86_400 }, { code: 'ratelimited', retryAfterMs: 86_400_000 }],
-    ['ratelimited with 200', { kind: 'error:ratelimited' }, { class: 'retry', retryAfterMs: 1_000 }],
+    ['ratelimited with 200', { kind: 'error:ratelimited' }, { class: 'retry', retryAfterMs: 1_100 }],
   ] as const)('%s', async (_, fault, problem) => {
     slack.faults.add({ ...fault, method: post });
     expect(await call(post)).toMatchObject(problem);

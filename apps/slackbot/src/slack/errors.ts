@@ -19,7 +19,7 @@ export interface SlackProblem {
 }
 
 /** Slack's pace, where it does not say how long to wait. */
-export const shortWaitMs = 1_000;
+export const shortWaitMs = 1_100;
 const paceCodes: ReadonlySet<string> = new Set(['ratelimited', 'rate_limited']);
 
 /** `null` when the error is not Slack's. */
