@@ -54,7 +54,7 @@ const subscribe = (channel: string) =>
   );
 
 function deliver(changes: { readonly freshMs?: number } = {}): Delivering {
-  const client = createClient({ apiUrl: slack.apiUrl, timeoutMs: 1_000 }, boltLog(silent));
+  const client = createClient({ apiUrl: slack.apiUrl, timeoutMs: 1_000, fetch }, boltLog(silent));
   const outbound = createOutbound({
     client,
     token: slack.botToken,

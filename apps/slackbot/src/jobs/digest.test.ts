@@ -355,7 +355,7 @@ const elapsed = () => performance.now();
 /** The stand-in, and a process that delivers to it. */
 async function thirtyDaySlack() {
   const slack = await startSlackSandbox({ manifest, limits: false, keepMessages: 10_000 });
-  const client = createClient({ apiUrl: slack.apiUrl, timeoutMs: 1_000 }, undefined);
+  const client = createClient({ apiUrl: slack.apiUrl, timeoutMs: 1_000, fetch }, undefined);
   const outbound = createOutbound({
     client,
     token: slack.botToken,

@@ -108,7 +108,7 @@ const log: Log = { debug: note, info: note, warn: note, error: note };
 
 function deliver(): void {
   const outbound = createOutbound({
-    client: createClient({ apiUrl: slack.apiUrl, timeoutMs: 700 }, boltLog(log)),
+    client: createClient({ apiUrl: slack.apiUrl, timeoutMs: 700, fetch }, boltLog(log)),
     token: slack.botToken,
     elapsed,
     random: () => 0,

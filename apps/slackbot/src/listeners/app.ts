@@ -62,7 +62,7 @@ export async function connectSlack(options: SlackOptions): Promise<Slack> {
   const never = new AbortController().signal;
   const isForOne = slack.botTokens.length === 1;
   const { elapsed } = outboundOptions;
-  const socketOptions = { clientOptions: clientOptions(slack, logger), elapsed, sleep };
+  const socketOptions = { clientOptions: clientOptions({ ...slack, fetch }, logger), elapsed, sleep };
   const door = createFrontDoor({ ...slack, ...socketOptions, isForOne, logger, log });
   const installed = await signInAll();
   const shells: Shell[] = [];
@@ -85,7 +85,7 @@ export async function connectSlack(options: SlackOptions): Promise<Slack> {
   }
 
   async function signIn(token: string): Promise<Installed> {
-    const client = createClient(slack, logger);
+    const client = createClient({ ...slack, fetch }, logger);
     const outbound = createOutbound({ ...outboundOptions, client, token, rest });
     const { workspace: id, botId, botUserId } = await patiently(() => outbound.whoAmI());
     const identity = { ...(botId === null ? {} : { botId }), ...(botUserId === null ? {} : { botUserId }) };

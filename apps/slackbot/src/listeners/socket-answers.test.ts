@@ -31,7 +31,7 @@ async function connect(): Promise<Connected> {
   });
   const receiver = createSocketReceiver({
     appToken: slack.appToken,
-    clientOptions: clientOptions({ apiUrl: slack.apiUrl, timeoutMs: 5_000 }, boltLog(log)),
+    clientOptions: clientOptions({ apiUrl: slack.apiUrl, timeoutMs: 5_000, fetch }, boltLog(log)),
     logger: boltLog(log),
     log,
     elapsed: () => performance.now(),

@@ -1,5 +1,5 @@
 /**
- * Slack's Web API client, as we use it. Effects: HTTP by the global `fetch`.
+ * Slack's Web API client, as we use it. Effects: HTTP by the `fetch` that it is handed.
  * Its answers are read here before it sees them: the client takes a page of a gateway for an error code, and drops a `Retry-After` that is a date.
  */
 import { WebClient, type WebClientOptions } from '@slack/web-api';
@@ -10,6 +10,7 @@ export interface ClientSettings {
   /** Ends with a slash; null is Slack's own. */
   readonly apiUrl: string | null;
   readonly timeoutMs: number;
+  readonly fetch: typeof fetch;
 }
 
 type Fetch = NonNullable<WebClientOptions['fetch']>;
@@ -17,13 +18,13 @@ type Fetch = NonNullable<WebClientOptions['fetch']>;
 const slackApiUrl = 'https://slack.com/api/';
 
 /** Nothing is sent again by itself: a message that was posted and not confirmed would be there twice. */
-export function clientOptions({ apiUrl, timeoutMs }: ClientSettings, logger: WebClientOptions['logger']) {
+export function clientOptions({ apiUrl, timeoutMs, fetch }: ClientSettings, logger: WebClientOptions['logger']) {
   return {
     ...(apiUrl === null ? {} : { slackApiUrl: apiUrl }),
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
     timeout: timeoutMs,
-    fetch: carefully(apiUrl ?? slackApiUrl),
+    fetch: carefully(fetch, apiUrl ?? slackApiUrl),
     ...(logger === undefined ? {} : { logger }),
   };
 }
@@ -32,7 +33,7 @@ export function createClient(settings: ClientSettings, logger: WebClientOptions[
   return new WebClient(undefined, clientOptions(settings, logger));
 }
 
-function carefully(apiUrl: string): Fetch {
+function carefully(fetch: ClientSettings['fetch'], apiUrl: string): Fetch {
   return async (url, init) => {
     const response = await fetch(url, init);
     // Addresses for uploads answer in words.

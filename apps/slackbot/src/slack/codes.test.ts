@@ -67,7 +67,7 @@ describe('Slack, as its client reports it', () => {
 
   const quiet = { debug() {}, info() {}, warn() {}, error() {}, setLevel() {}, getLevel: () => 'error', setName() {} };
   const call = async (method: string, timeoutMs = 5_000) => {
-    const client = createClient({ apiUrl: slack.apiUrl, timeoutMs }, quiet as never);
+    const client = createClient({ apiUrl: slack.apiUrl, timeoutMs, fetch }, quiet as never);
     const token = method === 'apps.connections.open' ? slack.appToken : slack.botToken;
     return client.apiCall(method, { token, channel: 'C0SALES', text: 'hello' }).then(
       () => null,
@@ -119,7 +119,7 @@ describe('Slack, as its client reports it', () => {
   });
 
   test.each(['null', '[]', '{}', '42', '"ok"', '{"ok":"true"}'])('an answer that is %s', async (body) => {
-    const client = createClient({ apiUrl: slack.apiUrl, timeoutMs: 5_000 }, quiet as never);
+    const client = createClient({ apiUrl: slack.apiUrl, timeoutMs: 5_000, fetch }, quiet as never);
     slack.faults.add({ kind: 'json', body, method: post });
     const problem = await client.chat.postMessage({ token: slack.botToken, channel: 'C0SALES', text: 'hello' }).then(
       () => null,
