@@ -61,7 +61,7 @@ test('an error is told without the words that may quote a person', () => {
     attempts: 4,
   });
   expect(errorFields(new SlackRefusal(problemOf('invalid_blocks')))).toMatchObject({
-    kind: 'slack.ours',
+    kind: 'slack.message',
     code: 'invalid_blocks',
   });
   const fields = errorFields(new SyntaxError('Unexpected token in "Invented Person"\n  second line'));

@@ -123,3 +123,22 @@ test('one process serves several workspaces, each with its own subscriptions, an
   expect(said.err + said.out).not.toContain('not-to-be-told');
   await dms.close();
 });
+
+test('what nobody caught ends it, with a line that names no person and no secret', async () => {
+  const preload = join(folder, 'throws.mjs');
+  writeFileSync(
+    preload,
+    `setTimeout(() => { throw new RangeError('Noura Testali 0500000005 xoxb-not-to-be-told'); }, 600);`,
+  );
+  const { said, ended } = startProcess({
+    NODE_OPTIONS: `--import=${preload}`,
+    DMS_BASE_URL: 'http://127.0.0.1:9',
+    SLACK_BOT_TOKEN: 'xoxb-not-to-be-told',
+    SLACK_APP_TOKEN: 'xapp-not-to-be-told',
+    TIME_ZONE: 'Asia/Riyadh',
+    LEADBELL_DATA: join(folder, 'throws'),
+  });
+  expect(await ended).toEqual([1, null]);
+  expect(said.out).toMatch(/"name":"RangeError".*"event":"uncaught"/);
+  expect(said.err + said.out).not.toMatch(/Testali|0500000005|not-to-be-told/);
+});

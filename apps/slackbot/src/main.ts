@@ -46,6 +46,11 @@ if (!result.ok) {
 const { settings } = result;
 const log = createLog({ level: settings.logLevel, secrets: settings.secrets });
 process.on('unhandledRejection', (error) => log.error(errorFields(error), 'unhandled'));
+process.on('uncaughtException', (error) => {
+  // Its message may quote a person or a secret; the default would print it.
+  log.error(errorFields(error), 'uncaught');
+  process.exit(1);
+});
 await run(settings, log);
 
 async function run(settings: Settings, log: OwnLog): Promise<void> {

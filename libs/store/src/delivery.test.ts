@@ -214,8 +214,78 @@ describe('a message that lives', () => {
     expect(await store.outbox.dead(10)).toMatchObject([{ id: dead, key: 'k1', reason: 'invalid_blocks', attempt: 1 }]);
     expect(await store.outbox.requeue([dead as number, 999])).toBe(1);
     await sent(await only());
-    expect(await only()).toMatchObject({ key: 'k1', attempt: 1 });
+    expect(await only()).toMatchObject({ key: 'k1', action: 'post', attempt: 1 });
     expect(await store.outbox.requeue('all')).toBe(0);
+  });
+
+  it('is looked for when it is sent back and may have been posted', async () => {
+    await add(message());
+    await store.deliveries.end(await only(), { kind: 'unclear', afterMs: 0 }, pace);
+    await store.deliveries.end(await only(), { kind: 'perhaps', reason: 'missing_scope' }, pace);
+    expect(await store.outbox.dead(10)).toMatchObject([{ reason: 'perhaps posted (missing_scope)' }]);
+    expect(await store.outbox.requeue('all')).toBe(1);
+    expect(await only()).toMatchObject({ key: 'k1', action: 'reconcile' });
+  });
+
+  it('that was posted and can not be changed any more stays as it is, and is not counted as undelivered', async () => {
+    await add(message(), message({ key: 'root' }));
+    await sent(await only());
+    await sent(await only(), '5.5');
+    await store.transaction((tx) => store.outbox.update(tx, 'T1', 'k1', { text: 'newer' }));
+    await store.deliveries.end(await only(), { kind: 'gone', reason: 'edit_window_closed' }, pace);
+    await store.transaction((tx) => store.outbox.update(tx, 'T1', 'k1', { text: 'newest' }));
+    expect(await store.deliveries.claim(claiming)).toEqual([]);
+    expect(await query("select reason, ts is not null as stands from outbox where key = 'k1'")).toEqual([
+      { reason: 'gone (edit_window_closed)', stands: true },
+    ]);
+    expect(await store.outbox.counts(0 as never)).toMatchObject({ dead: 0 });
+    expect(await store.outbox.dead(10)).toEqual([]);
+    expect(await store.outbox.requeue('all')).toBe(0);
+  });
+});
+
+describe('a message that is refused for now', () => {
+  const refused = { kind: 'refused', reason: 'platform_hiccup', afterMs: 60_000, aside: true } as const;
+
+  it('steps aside: what comes after it goes on, but no reply to it', async () => {
+    const [root] = await add(message());
+    await add(message({ key: 'reply', threadOf: root as number }), message({ key: 'k2' }));
+    await store.deliveries.end(await only(), refused, pace);
+    await sent(await only());
+    expect(await query('select key, state from outbox order by id')).toEqual([
+      { key: 'k1', state: 'pending' },
+      { key: 'reply', state: 'pending' },
+      { key: 'k2', state: 'sent' },
+    ]);
+    expect(await store.deliveries.claim(claiming)).toEqual([]);
+    expect((await store.deliveries.look(['T1'])).dueInMs).toBeGreaterThan(50_000);
+    await add(message({ key: 'k3' }));
+    await sent(await only());
+    await query("update outbox set not_before = clock_timestamp() where key = 'k1'");
+    await query('update channels set wake_at = clock_timestamp()');
+    const again = await only();
+    expect(again).toMatchObject({ key: 'k1', action: 'post', attempt: 2, refused: { reason: 'platform_hiccup' } });
+    await sent(again);
+    expect(await only()).toMatchObject({ key: 'reply' });
+  });
+
+  it('knows since when it is for the same reason', async () => {
+    await add(message());
+    const since = async () => {
+      await query('update outbox set not_before = null');
+      await query('update channels set wake_at = clock_timestamp()');
+      const claim = await only();
+      return { claim, since: claim.refused?.since };
+    };
+    await store.deliveries.end(await only(), refused, pace);
+    const first = await since();
+    await store.deliveries.end(first.claim, refused, pace);
+    const second = await since();
+    expect(second.since).toBe(first.since);
+    await store.deliveries.end(second.claim, { ...refused, reason: 'another' }, pace);
+    const third = await since();
+    expect(third.claim.refused?.reason).toBe('another');
+    expect(third.since).toBeGreaterThan(first.since as number);
   });
 });
 
@@ -255,10 +325,10 @@ describe('a place that is closed', () => {
   it('keeps the messages of a workspace that is blocked until it is not', async () => {
     await subscribe('C1', 'U1');
     await add(message());
-    const end = { kind: 'blocked', reason: 'token_revoked', notices: () => [] } as const;
+    const end = { kind: 'blocked', reason: 'token_revoked' } as const;
     await store.deliveries.end(await only(), end, pace);
     expect(await store.deliveries.claim(claiming)).toEqual([]);
-    expect(await store.subscriptions.ofChannel('T1', 'C1')).toMatchObject([{ pausedReason: 'token_revoked' }]);
+    expect(await store.subscriptions.ofChannel('T1', 'C1')).toMatchObject([{ pausedReason: null }]);
     expect(await store.deliveries.unblock('T1')).toBe(true);
     expect(await store.deliveries.unblock('T1')).toBe(false);
     expect(await only()).toMatchObject({ key: 'k1', action: 'post' });
@@ -330,7 +400,10 @@ describe('what a channel waits for', () => {
           const ends = [
             () => sent(claim),
             () => sent(claim),
-            () => store.deliveries.end(claim, { kind: 'refused', reason: 'x', afterMs: 0 }, pace),
+            () => store.deliveries.end(claim, { kind: 'refused', reason: 'x', afterMs: 0, aside: false }, pace),
+            () => store.deliveries.end(claim, { kind: 'refused', reason: 'x', afterMs: 0, aside: true }, pace),
+            () => store.deliveries.end(claim, { kind: 'gone', reason: 'x' }, pace),
+            () => store.deliveries.end(claim, { kind: 'perhaps', reason: 'x' }, pace),
             () => store.deliveries.end(claim, { kind: 'unclear', afterMs: 0 }, pace),
             () => store.deliveries.end(claim, { kind: 'absent' }, pace),
             () => store.deliveries.end(claim, { kind: 'dead', reason: 'x' }, pace),

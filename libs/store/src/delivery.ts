@@ -43,26 +43,49 @@ export interface Claim {
   readonly attempt: number;
   readonly attemptAt: Instant;
   readonly claimedAt: Instant;
+  /** Why Slack refused it the last time, and since when it has for that; null when it did not. */
+  readonly refused: { readonly reason: string; readonly since: Instant } | null;
   /** Of the latest message that we know we posted in the channel: a message in doubt is later than that. */
   readonly lastTs: string | null;
   readonly lease: number;
 }
 
 export type Outcome =
-  | { readonly kind: 'sent'; readonly ts: string; readonly version: number; readonly conversation: string }
+  | {
+      readonly kind: 'sent';
+      readonly ts: string;
+      readonly version: number;
+      readonly conversation: string;
+      /** Slack refused it as it was, for this: it was said in a plainer form. */
+      readonly plainerFor?: string;
+    }
   /** In doubt, and it is not there: post it. */
   | { readonly kind: 'absent' }
-  /** Surely not done; worth another try after a while. */
-  | { readonly kind: 'refused'; readonly reason: string; readonly afterMs: number }
+  /** Surely not done; worth another try after a while. `aside`: it is about this message alone, what comes after it in the channel goes on. */
+  | { readonly kind: 'refused'; readonly reason: string; readonly afterMs: number; readonly aside: boolean }
   /** Slack's pace: all of the workspace's calls of this kind wait. */
   | { readonly kind: 'paced'; readonly afterMs: number }
-  /** Nobody knows whether it was done: to be reconciled when its lease is over. */
-  | { readonly kind: 'unclear'; readonly afterMs: number }
+  /** Nobody knows whether it was done: to be reconciled after the wait. `doubt`: what was answered instead, safe to log. */
+  | { readonly kind: 'unclear'; readonly afterMs: number; readonly doubt?: string }
   | { readonly kind: 'dead'; readonly reason: string }
+  /** Nobody knows whether it was posted, and it can't be looked for. Kept as dead, with a reason of its own: `perhapsReason`. */
+  | { readonly kind: 'perhaps'; readonly reason: string }
+  /** The message can't be changed any more, or the thread takes no replies. Kept as dead, with a reason of its own: `goneReason`. */
+  | { readonly kind: 'gone'; readonly reason: string }
   /** The channel is closed to us: all that waits for it is dead, its subscriptions are paused. */
   | { readonly kind: 'closed'; readonly reason: string; readonly notices: NoticeWriter }
-  /** Nothing can be posted in the workspace: its messages wait, its subscriptions are paused. */
-  | { readonly kind: 'blocked'; readonly reason: string; readonly notices: NoticeWriter };
+  /** Nothing can be posted in the workspace: its messages wait, and no digest is due, until it is unblocked. */
+  | { readonly kind: 'blocked'; readonly reason: string };
+
+/** The reason of a dead message that may have been posted: sent back, it is looked for first. */
+export function perhapsReason(code: string): string {
+  return `perhaps posted (${code})`;
+}
+
+/** The reason of a dead message whose post stands but can't be changed (it has a `ts`), or whose thread is closed (it has none). */
+export function goneReason(code: string): string {
+  return `gone (${code})`;
+}
 
 export interface PausedSubscription {
   readonly id: number;

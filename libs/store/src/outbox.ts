@@ -36,6 +36,7 @@ export interface OutboxRow {
 export interface OutboxCounts {
   readonly pending: number;
   readonly sending: number;
+  /** Never posted, or its newest state not shown; without posts that stand but can't be changed any more. */
   readonly dead: number;
   /** Since the instant that was asked for. */
   readonly sent: number;
@@ -56,7 +57,10 @@ export interface Outbox {
   /** Where a message is; null when there is no such message. */
   place(transaction: Transaction, workspace: string, key: string): Promise<Placed | null>;
   dead(limit: number): Promise<readonly OutboxRow[]>;
-  /** Dead messages, back to the end of their channel's line. Returns how many. */
+  /**
+   * Dead messages, back to the end of their channel's line; one that may have been posted is looked for first. A posted message that can't be changed any more
+   * is left out of `all`. Returns how many.
+   */
   requeue(ids: readonly number[] | 'all'): Promise<number>;
   /** Of one workspace, or of all. */
   counts(sentSince: Instant, workspace?: string): Promise<OutboxCounts>;

@@ -1,6 +1,7 @@
 /**
  * Faults on demand. A fault is spent on the next calls it matches.
- * Web API and response_url kinds: `drop-after-commit`, `error-500-after-commit`, `error-500`, `delay`, `ratelimited`, `cut`, `error:<code>`.
+ * Web API and response_url kinds: those of `faultKinds`. `html`, `empty` and `cut-json` answer 200 with no whole JSON, `no-ts` a bare `{"ok":true}`,
+ * `redirect` 302 to a sign-in page, `forbidden` 403 as a proxy does, `json` 200 with `body` as it stands.
  */
 
 export type FaultKind =
@@ -10,6 +11,13 @@ export type FaultKind =
   | 'delay'
   | 'ratelimited'
   | 'cut'
+  | 'html'
+  | 'empty'
+  | 'cut-json'
+  | 'no-ts'
+  | 'redirect'
+  | 'forbidden'
+  | 'json'
   | `error:${string}`;
 
 export const faultKinds = [
@@ -19,6 +27,13 @@ export const faultKinds = [
   'delay',
   'ratelimited',
   'cut',
+  'html',
+  'empty',
+  'cut-json',
+  'no-ts',
+  'redirect',
+  'forbidden',
+  'json',
   'error:<code>',
 ] as const;
 
@@ -32,8 +47,16 @@ export interface Fault {
   skip?: number;
   /** For `delay`. */
   delayMs?: number;
-  /** For `ratelimited`. */
+  /** For `ratelimited`; 1 when absent. */
   retryAfterS?: number;
+  /** For `ratelimited`: the header as it stands, such as a date; `null` leaves it out. */
+  retryAfter?: string | null;
+  /** The call is done before it is answered so. Always for kinds that end with `after-commit`, never for `cut` and `error-500`. */
+  commits?: boolean;
+  /** For `json`. */
+  body?: string;
+  /** For `error:<code>`: what `response_metadata.messages` says. */
+  detail?: string;
 }
 
 export interface Faults {

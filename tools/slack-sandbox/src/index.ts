@@ -46,6 +46,10 @@ export interface SandboxSocketFaults {
   drop: () => void;
   /** Delivers the next envelopes twice, with the same envelope id. */
   duplicateNext: (times?: number) => void;
+  /** Those that are connected now hear and say nothing more, and are not closed. */
+  silence: () => void;
+  /** Each new connection is told to leave after so many milliseconds; `null`: as usual again. */
+  leaveAfter: (ms: number | null) => void;
 }
 
 export interface SlackSandbox extends AsyncDisposable {
@@ -155,6 +159,8 @@ export async function startSlackSandbox(options: SandboxOptions = {}): Promise<S
       disconnect: (reason = 'refresh_requested') => hub.disconnect(reason),
       drop: hub.drop,
       duplicateNext: (times = 1) => hub.duplicateNext(times),
+      silence: hub.silence,
+      leaveAfter: hub.leaveAfter,
     },
     ledger: () => world.ledger,
     verifyEventsUrl: world.deliver.verifyUrl,

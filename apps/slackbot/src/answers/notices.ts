@@ -62,6 +62,20 @@ export function perhapsSharedCard({ reference }: { readonly reference: string },
   return smallCard(messages, sentence, [words(sentence, 'bold')], [], reference);
 }
 
+/** Slack asks us to wait. */
+export function busyCard(
+  { retryAfterMs, ask }: { readonly retryAfterMs: number; readonly ask: Ask | null },
+  messages: Messages,
+): Card {
+  const sentence = messages.shell.busy(Math.max(1, Math.ceil(retryAfterMs / 1_000)));
+  return smallCard(messages, sentence, [words(sentence, 'bold')], [ask && tryAgain(ask, messages)]);
+}
+
+/** Something of Slack's that a person can do something about: one sentence. */
+export function slackCard(sentence: string, messages: Messages, ask: Ask | null = null): Card {
+  return smallCard(messages, sentence, [words(sentence)], [ask && tryAgain(ask, messages)]);
+}
+
 export function notInChannelCard(messages: Messages): Card {
   return smallCard(messages, messages.shell.notInChannel, [words(messages.shell.notInChannel)], []);
 }

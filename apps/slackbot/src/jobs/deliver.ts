@@ -148,7 +148,11 @@ export function startDelivering(options: DeliverOptions): Delivering {
 
   function tell({ outboxId, kind, action, attempt }: Claim, outcome: Outcome): void {
     const fields = { outboxId, kind, action, attempt, outcome: outcome.kind };
-    if (outcome.kind === 'sent') log.debug(fields, 'delivery.done');
+    if (outcome.kind === 'sent' && outcome.plainerFor !== undefined)
+      log.warn({ ...fields, reason: outcome.plainerFor }, 'delivery.plainer');
+    else if (outcome.kind === 'sent') log.debug(fields, 'delivery.done');
+    else if (outcome.kind === 'unclear' && outcome.doubt !== undefined)
+      log.warn({ ...fields, reason: outcome.doubt }, 'delivery.doubt');
     else if ('reason' in outcome) log.warn({ ...fields, reason: outcome.reason }, 'delivery.refused');
     else log.info(fields, 'delivery.again');
   }

@@ -11,13 +11,13 @@ import { openStore, type Store } from '@leadbell/store';
 import { startSlackSandbox } from '@leadbell/slack-sandbox';
 import { startTestDatabases, type TestDatabases } from '@leadbell/store/testing';
 import { setTimeout as delay } from 'node:timers/promises';
-import { LogLevel, WebClient } from '@slack/web-api';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createAnswers } from '../answers/answers.ts';
 import { dayOf, fakeApi, workingCalendar } from '../answers/lead-fixtures.ts';
 import type { DigestDefinition } from '../subscriptions/definition.ts';
 import { createDesk, type Desk, type Listed } from '../subscriptions/desk.ts';
 import { manifest } from '../listeners/shell-fixtures.ts';
+import { createClient } from '../slack/client.ts';
 import { createOutbound } from '../slack/outbound.ts';
 import { type Delivering, noPace, startDelivering } from './deliver.ts';
 import { type DigestOptions, makeDigests, startDueDigests } from './digest.ts';
@@ -355,11 +355,7 @@ const elapsed = () => performance.now();
 /** The stand-in, and a process that delivers to it. */
 async function thirtyDaySlack() {
   const slack = await startSlackSandbox({ manifest, limits: false, keepMessages: 10_000 });
-  const client = new WebClient(slack.botToken, {
-    slackApiUrl: slack.apiUrl,
-    retryConfig: { retries: 0 },
-    logLevel: LogLevel.ERROR,
-  });
+  const client = createClient({ apiUrl: slack.apiUrl, timeoutMs: 1_000, fetch }, undefined);
   const outbound = createOutbound({
     client,
     token: slack.botToken,
@@ -367,6 +363,7 @@ async function thirtyDaySlack() {
     random: () => 0.5,
     freshMs: 10_000,
     graceMs: 300,
+    rest: () => 'The rest is in /leads.',
     notices: () => () => [],
   });
   return {

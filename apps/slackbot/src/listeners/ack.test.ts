@@ -60,6 +60,7 @@ function listening({ ackFails = false } = {}) {
       client: bolt.client,
       token: 'xoxb-none',
       fetch: outside,
+      rest: () => 'The rest is in /leads.',
       sleep: () => Promise.resolve(),
       timeout: () => new AbortController().signal,
     }),

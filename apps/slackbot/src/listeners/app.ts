@@ -4,6 +4,8 @@
  */
 import { App } from '@slack/bolt';
 import { errorFields } from '../log-error.ts';
+import { messagesFor } from '../locales/index.ts';
+import type { Language } from '../locales/index.ts';
 import type { Log } from '../log.ts';
 import type { Settings } from '../settings.ts';
 import { clientOptions, createClient } from '../slack/client.ts';
@@ -23,7 +25,7 @@ import { createTurns } from './turns.ts';
 export interface SlackOptions {
   readonly slack: Settings['slack'];
   readonly fetch: typeof fetch;
-  readonly outbound: Omit<OutboundOptions, 'client' | 'token'>;
+  readonly outbound: Omit<OutboundOptions, 'client' | 'token' | 'rest'>;
   /** Rejects with the signal's reason when it is aborted. */
   readonly sleep: ShellOptions['sleep'];
   readonly log: Log;
@@ -59,7 +61,9 @@ export async function connectSlack(options: SlackOptions): Promise<Slack> {
   const logger = boltLog(log);
   const never = new AbortController().signal;
   const isForOne = slack.botTokens.length === 1;
-  const door = createFrontDoor({ ...slack, isForOne, clientOptions: clientOptions(slack, logger), logger, log, sleep });
+  const { elapsed } = outboundOptions;
+  const socketOptions = { clientOptions: clientOptions({ ...slack, fetch }, logger), elapsed, sleep };
+  const door = createFrontDoor({ ...slack, ...socketOptions, isForOne, logger, log });
   const installed = await signInAll();
   const shells: Shell[] = [];
 
@@ -73,7 +77,7 @@ export async function connectSlack(options: SlackOptions): Promise<Slack> {
       } catch (error) {
         // One in which Leadbell was uninstalled must not keep the others waiting.
         const isLast = index === slack.botTokens.length - 1 && found.size === 0;
-        if (slackProblem(error)?.class !== 'auth' || isLast) throw error;
+        if (slackProblem(error)?.class !== 'workspace' || isLast) throw error;
         log.error({ token: index + 1, ...errorFields(error) }, 'workspace.refused');
       }
     }
@@ -81,14 +85,14 @@ export async function connectSlack(options: SlackOptions): Promise<Slack> {
   }
 
   async function signIn(token: string): Promise<Installed> {
-    const client = createClient(slack, logger);
-    const outbound = createOutbound({ ...outboundOptions, client, token });
+    const client = createClient({ ...slack, fetch }, logger);
+    const outbound = createOutbound({ ...outboundOptions, client, token, rest });
     const { workspace: id, botId, botUserId } = await patiently(() => outbound.whoAmI());
     const identity = { ...(botId === null ? {} : { botId }), ...(botUserId === null ? {} : { botUserId }) };
     return {
       id,
       outbound,
-      directory: createDirectory({ client, token, elapsed: outboundOptions.elapsed }),
+      directory: createDirectory({ client, token, elapsed }),
       listen(shellOptions) {
         const app = new App({
           receiver: door.receiverFor(id),
@@ -105,6 +109,7 @@ export async function connectSlack(options: SlackOptions): Promise<Slack> {
           client,
           token,
           fetch,
+          rest,
           sleep: (ms) => sleep(ms, never),
           timeout: () => AbortSignal.timeout(slack.timeoutMs),
         });
@@ -120,7 +125,7 @@ export async function connectSlack(options: SlackOptions): Promise<Slack> {
       try {
         return await ask();
       } catch (error) {
-        if (slackProblem(error)?.class === 'auth' || attempt >= signInAttempts) throw error;
+        if (slackProblem(error)?.class === 'workspace' || attempt >= signInAttempts) throw error;
         log.warn({ attempt, ...errorFields(error) }, 'slack.unanswered');
         await sleep(250 * 2 ** attempt, never);
       }
@@ -149,4 +154,9 @@ export async function connectSlack(options: SlackOptions): Promise<Slack> {
       done.abort(new Error('stopped'));
     },
   };
+}
+
+/** Ends a message that Slack took in a plainer form only. */
+function rest(language: Language): string {
+  return messagesFor(language).shell.rest;
 }

@@ -2,7 +2,15 @@
  * One wish, answered: fetched, said, and if it goes wrong a sentence with a reference that is also in the log. Never rejects.
  */
 import { LeadsApiError } from '@leadbell/leads-api';
-import { failureCard, fetchingCard, notInChannelCard, perhapsSharedCard, troubleCard } from '../answers/notices.ts';
+import {
+  busyCard,
+  failureCard,
+  fetchingCard,
+  notInChannelCard,
+  perhapsSharedCard,
+  slackCard,
+  troubleCard,
+} from '../answers/notices.ts';
 import { sentenceCard } from '../answers/sentence.ts';
 import { answerAsk } from '../commands/index.ts';
 import type { Ask } from '../asks/ask.ts';
@@ -11,6 +19,7 @@ import { errorFields } from '../log-error.ts';
 import type { Card } from '../slack/card.ts';
 import type { Place } from '../slack/deliver.ts';
 import { slackProblem } from '../slack/errors.ts';
+import type { SlackProblem } from '../slack/errors.ts';
 import { renderMessage } from '../slack/render.ts';
 import type { Reply } from './reply.ts';
 import { answerContext, messagesFor, renderOptions } from './shell.ts';
@@ -81,11 +90,37 @@ export function failureOf(
     const wait = retryAfterMs === undefined ? {} : { retryAfterMs };
     return troubleCard({ kind: error.kind, reference, ask, ...wait }, messages);
   }
-  const slackClass = slackProblem(error)?.class;
-  if (slackClass === 'channel') return notInChannelCard(messages);
-  // Offering to try again would be offering to post it twice.
-  if (slackClass === 'unclear' && ask?.share === true) return perhapsSharedCard({ reference }, messages);
-  return failureCard({ reference, ask }, messages);
+  const problem = slackProblem(error);
+  return (problem && slackFailure(problem, { ask, reference, messages })) ?? failureCard({ reference, ask }, messages);
+}
+
+/** In words, what Slack documents; null for what is a mistake of ours. */
+function slackFailure(
+  { class: kind, code, retryAfterMs }: SlackProblem,
+  { ask, reference, messages }: { readonly ask: Ask | null; readonly reference: string; readonly messages: Messages },
+): Card | null {
+  const { shell } = messages;
+  switch (kind) {
+    case 'channel':
+      return code === 'messages_tab_disabled'
+        ? slackCard(messages.notices.why(code), messages)
+        : notInChannelCard(messages);
+    case 'retry':
+      return retryAfterMs === undefined
+        ? slackCard(shell.notNow, messages, ask)
+        : busyCard({ retryAfterMs, ask }, messages);
+    case 'workspace':
+      return slackCard(shell.workspaceClosed, messages);
+    case 'expired':
+      return slackCard(shell.pressAgain, messages);
+    case 'file':
+      return slackCard(shell.fileRefused(code), messages);
+    case 'unclear':
+      // Offering to try again would be offering to post it twice.
+      return ask?.share === true ? perhapsSharedCard({ reference }, messages) : slackCard(shell.notNow, messages, ask);
+    default:
+      return null;
+  }
 }
 
 async function sayingIfSlow(

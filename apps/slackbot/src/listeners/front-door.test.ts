@@ -24,6 +24,7 @@ async function sent(body: object, workspaces: readonly string[], isForOne = fals
     connection: { kind: 'http', signingSecret, port: 0 },
     isForOne,
     clientOptions: {},
+    elapsed: () => 0,
     sleep: () => Promise.resolve(),
     logger,
     log: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },

@@ -7,7 +7,7 @@ import type { Log } from '../log.ts';
 import type { SlackConnection } from '../settings.ts';
 import { createSocketReceiver, type SocketOptions } from './socket-receiver.ts';
 
-export interface FrontDoorOptions extends Pick<SocketOptions, 'clientOptions' | 'sleep'> {
+export interface FrontDoorOptions extends Pick<SocketOptions, 'clientOptions' | 'elapsed' | 'sleep'> {
   readonly connection: SlackConnection;
   /** There is one workspace and can be no other: whatever comes is its own. */
   readonly isForOne: boolean;
@@ -33,12 +33,13 @@ export function createFrontDoor({
   clientOptions,
   logger,
   log,
+  elapsed,
   sleep,
 }: FrontDoorOptions): FrontDoor {
   const apps = new Map<string, App>();
   const receiver: Receiver =
     connection.kind === 'socket'
-      ? createSocketReceiver({ appToken: connection.appToken, clientOptions, logger, log, sleep })
+      ? createSocketReceiver({ appToken: connection.appToken, clientOptions, logger, log, elapsed, sleep })
       : new HTTPReceiver({ signingSecret: connection.signingSecret, endpoints: [eventsPath], logger, bodyLimit });
   const dispatcher: Pick<App, 'processEvent'> = {
     async processEvent(event) {

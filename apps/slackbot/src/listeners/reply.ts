@@ -45,7 +45,7 @@ export function createReply({ delivery, render, url, place, manner, now, log }: 
       return true;
     } catch (error) {
       log.warn(errorFields(error), 'respond.refused');
-      if (slackProblem(error)?.class === 'ours') throw error;
+      if (slackProblem(error)?.class === 'message') throw error;
       return false;
     }
   }
@@ -64,7 +64,7 @@ export function createReply({ delivery, render, url, place, manner, now, log }: 
         await send(message);
       } catch (error) {
         // Better the bare sentence than nothing.
-        if (slackProblem(error)?.class !== 'ours') throw error;
+        if (slackProblem(error)?.class !== 'message') throw error;
         log.error(errorFields(error), 'blocks.refused');
         await send(plainMessage(message));
       }

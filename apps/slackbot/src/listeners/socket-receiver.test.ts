@@ -29,6 +29,7 @@ async function connect(slack: RawSlack) {
     clientOptions: { slackApiUrl: slack.apiUrl, retryConfig: { retries: 0 } },
     logger: boltLog(log),
     log,
+    elapsed: () => performance.now(),
     sleep: (ms, signal) => {
       waits.push(ms);
       // The waits between attempts pass at once; those that watch over something last.
@@ -87,7 +88,7 @@ test('connects again at once when Slack refreshes, even if the old connection is
   await slack.receive((frame) => frame['envelope_id'] === 'e3');
   expect(heard).toEqual(['today']);
   // What was waited for is the old connection's close, never the new one's turn.
-  expect(waits.filter((ms) => ms !== 15_000 && ms !== 1_000)).toEqual([]);
+  expect(waits.filter((ms) => ![15_000, 3_000, 1_000].includes(ms))).toEqual([]);
   await app.stop();
 });
 
@@ -100,7 +101,7 @@ test('connects again when the line is cut and Slack does not answer for a while'
   slack.send(command('e4', 'today'));
   await slack.receive((frame) => frame['envelope_id'] === 'e4');
   expect(heard).toEqual(['today']);
-  expect(waits.filter((ms) => ms < 15_000)).toEqual([500, 1_000, 2_000]);
+  expect(waits.filter((ms) => ![15_000, 3_000].includes(ms))).toEqual([500, 1_000, 2_000]);
   expect(events.filter((event) => event === 'socket.unconnected')).toHaveLength(3);
   await app.stop();
 });

@@ -1,10 +1,11 @@
 /**
- * Socket Mode that stays connected. Around the SDK's client, which in this version waits 5 s before it connects again, ends the process when connecting again
- * fails or when Slack says `app_rate_limited`, and waits half a minute for a peer that does not answer a close.
+ * Socket Mode that stays connected. Each connection is a client of the SDK of its own, so that a new one is there before an old one goes; the SDK itself, in
+ * this version, waits 5 s before it connects again, ends the process when that fails or when Slack says `app_rate_limited`, does not wait longer each time,
+ * and waits half a minute for a peer that does not answer a close.
  */
 import { SocketModeReceiver } from '@slack/bolt';
 import type { App, Logger, Receiver } from '@slack/bolt';
-import type { Log } from '../log.ts';
+import type { Log, LogFields } from '../log.ts';
 import { errorFields } from '../log-error.ts';
 import { slackProblem } from '../slack/errors.ts';
 
@@ -15,57 +16,80 @@ export interface SocketOptions {
   >;
   readonly logger: Logger;
   readonly log: Log;
+  /** Milliseconds on a clock that only goes forward. */
+  readonly elapsed: () => number;
   /** Rejects with the signal's reason when it is aborted. */
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
+}
+
+type Client = SocketModeReceiver['client'];
+
+interface Connection {
+  /** It is gone, or will be: another is wanted. */
+  readonly leaving: Promise<void>;
+  readonly since: number;
+  /** At most so many milliseconds from now, for what it has still to acknowledge. */
+  close(withinMs: number): Promise<void>;
 }
 
 /** Attempts to connect for the first time; later ones have no end. */
 const firstAttempts = 5;
 const connectTimeoutMs = 15_000;
-/** How long a peer may take to close after it has said that it will. */
+/** How long a peer may take to close after we have. */
 const closeTimeoutMs = 1_000;
-const maxBackoffMs = 10_000;
+/** What came by an old connection is acknowledged by it: Slack waits this long. */
+const ackMs = 3_000;
+/** Small enough to be back within seconds once Slack is. */
+const maxBackoffMs = 5_000;
+/** Slack refreshes a connection after hours; one that ends sooner than this ended wrongly. */
+const steadyMs = 10_000;
+const longestWaitMs = 15 * 60_000;
 
-export function createSocketReceiver({ appToken, clientOptions, logger, log, sleep }: SocketOptions): Receiver {
-  const receiver = new SocketModeReceiver({
-    appToken,
-    logger,
-    autoReconnectEnabled: false,
-    installerOptions: { clientOptions },
-  });
-  const { client } = receiver;
+export function createSocketReceiver(options: SocketOptions): Receiver {
+  const { log, elapsed, sleep } = options;
+  /** Bolt's: it hears what every connection brings, and never connects itself. */
+  const door = newReceiver(options);
   const stop = new AbortController();
-  let gone = Promise.withResolvers<void>();
-  client.on('disconnected', () => gone.resolve());
-  readEnvelopes();
+  const never = new AbortController().signal;
+  const open = new Set<Connection>();
 
-  /** The SDK reads `payload.event.type` of every event; this one has no event. Nothing that it throws may be nobody's. */
-  function readEnvelopes(): void {
-    const readers = client.listeners('ws_message');
-    client.removeAllListeners('ws_message');
-    client.on('ws_message', (data: unknown, isBinary: unknown) => {
-      const { envelope, isClosing } = readEnvelope(data);
-      if (isClosing) void closeSoon();
-      for (const read of readers) {
-        Promise.resolve()
-          .then(() => read.call(client, envelope ?? data, isBinary) as unknown)
-          .catch((error: unknown) => log.error(errorFields(error), 'socket.unread'));
-      }
+  async function connect(): Promise<Connection> {
+    const { client } = newReceiver(options);
+    const left = Promise.withResolvers<void>();
+    const gone = Promise.withResolvers<void>();
+    let isGone = false;
+    client.on('disconnected', () => {
+      isGone = true;
+      left.resolve();
+      gone.resolve();
     });
-    client.on('app_rate_limited', ({ ack }: { ack: () => Promise<void> }) => {
-      log.warn({}, 'socket.rate_limited');
-      ack().catch((error: unknown) => log.warn(errorFields(error), 'socket.unacknowledged'));
-    });
+    client.on('slack_event', (event: unknown) => void door.client.emit('slack_event', event));
+    readEnvelopes(client, () => left.resolve(), log);
+    const connection: Connection = {
+      leaving: left.promise,
+      since: elapsed(),
+      async close(withinMs) {
+        await within(gone.promise, withinMs, stop.signal);
+        if (!open.delete(connection)) return;
+        void client.disconnect();
+        if (isGone) return;
+        await within(gone.promise, closeTimeoutMs, never);
+        // The second time it does not wait for the peer.
+        if (!isGone) void client.disconnect();
+      },
+    };
+    open.add(connection);
+    try {
+      await started(client);
+    } catch (error) {
+      void connection.close(0);
+      throw error;
+    }
+    void gone.promise.then(() => open.delete(connection));
+    return connection;
   }
 
-  async function closeSoon(): Promise<void> {
-    const { promise } = gone;
-    await Promise.race([promise, sleep(closeTimeoutMs, stop.signal).catch(() => {})]);
-    if (gone.promise === promise && !(await isSettled(promise))) await client.disconnect();
-  }
-
-  async function connect(): Promise<void> {
-    gone = Promise.withResolvers<void>();
+  async function started(client: Client): Promise<void> {
     const late = new AbortController();
     const connected = client.start();
     connected.catch(() => {});
@@ -76,36 +100,49 @@ export function createSocketReceiver({ appToken, clientOptions, logger, log, sle
           throw new Error('the connection took too long');
         }),
       ]);
-    } catch (error) {
-      void client.disconnect();
-      throw error;
     } finally {
       late.abort();
     }
   }
 
-  /** The first try again is at once: what Slack refreshes is back before anybody has noticed. */
-  async function connectWithin(attempts: number): Promise<void> {
+  async function within(promise: Promise<void>, ms: number, signal: AbortSignal): Promise<void> {
+    if (ms === 0) return;
+    const done = new AbortController();
+    const enough = AbortSignal.any([done.signal, signal]);
+    await Promise.race([promise, sleep(ms, enough).catch(() => {})]);
+    done.abort();
+  }
+
+  async function connectWithin(attempts: number): Promise<Connection> {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        await connect();
-        return;
+        return await connect();
       } catch (error) {
-        const isHopeless = slackProblem(error)?.class === 'auth' && attempts !== Infinity;
+        const problem = slackProblem(error);
+        const isHopeless = problem?.class === 'workspace' && attempts !== Infinity;
         if (stop.signal.aborted || isHopeless || attempt >= attempts) throw error;
-        log.warn({ attempt, ...errorFields(error) }, 'socket.unconnected');
-        await sleep(Math.min(maxBackoffMs, 250 * 2 ** attempt), stop.signal);
+        log.warn({ attempt, ...saying(error), ...errorFields(error) }, 'socket.unconnected');
+        const askedMs = Math.min(longestWaitMs, problem?.retryAfterMs ?? 0);
+        await sleep(Math.max(askedMs, backoffMs(attempt)), stop.signal);
       }
     }
   }
 
-  async function stayConnected(): Promise<void> {
+  async function stayConnected(first: Connection): Promise<void> {
+    let current = first;
+    /** Connections in a row that ended too soon. */
+    let short = 0;
     while (!stop.signal.aborted) {
-      await gone.promise;
+      await current.leaving;
       if (stop.signal.aborted) return;
-      log.info({}, 'socket.reconnecting');
+      short = elapsed() - current.since < steadyMs ? short + 1 : 0;
+      log.info({ short }, 'socket.reconnecting');
       try {
-        await connectWithin(Infinity);
+        // The first time at once: what Slack refreshes is back before anybody has noticed.
+        if (short > 1) await sleep(backoffMs(short - 1), stop.signal);
+        const next = await connectWithin(Infinity);
+        void current.close(ackMs);
+        current = next;
         log.info({}, 'socket.reconnected');
       } catch (error) {
         if (!stop.signal.aborted) log.error(errorFields(error), 'socket.lost');
@@ -114,34 +151,67 @@ export function createSocketReceiver({ appToken, clientOptions, logger, log, sle
   }
 
   return {
-    init: (app: App) => receiver.init(app),
+    init: (app: App) => door.init(app),
     start: async () => {
-      await connectWithin(firstAttempts);
-      void stayConnected();
+      void stayConnected(await connectWithin(firstAttempts));
     },
     stop: async () => {
       stop.abort(new Error('stopped'));
-      gone.resolve();
-      await receiver.stop();
+      await Promise.all([...open].map((connection) => connection.close(0)));
     },
   };
 }
 
-async function isSettled(promise: Promise<void>): Promise<boolean> {
-  return Promise.race([promise.then(() => true), Promise.resolve(false)]);
+function newReceiver({ appToken, clientOptions, logger }: SocketOptions): SocketModeReceiver {
+  return new SocketModeReceiver({ appToken, logger, autoReconnectEnabled: false, installerOptions: { clientOptions } });
+}
+
+function backoffMs(attempt: number): number {
+  return Math.min(maxBackoffMs, 250 * 2 ** attempt);
+}
+
+/** For whoever reads the log and can help. */
+function saying(error: unknown): LogFields {
+  const problem = slackProblem(error);
+  if (problem?.class === 'workspace')
+    return {
+      says: 'Slack refuses the app-level token (SLACK_APP_TOKEN): no command or button arrives until it is valid.',
+    };
+  if (problem?.retryAfterMs !== undefined) return { says: 'Slack asks us to wait before we connect.' };
+  return {};
+}
+
+/** The SDK reads `payload.event.type` of every event; one kind has no event. Nothing that it throws may be nobody's. */
+function readEnvelopes(client: Client, leave: () => void, log: Log): void {
+  const readers = client.listeners('ws_message');
+  client.removeAllListeners('ws_message');
+  client.on('ws_message', (data: unknown, isBinary: unknown) => {
+    const { envelope, isLeaving } = readEnvelope(data);
+    // The SDK would close at once.
+    if (isLeaving) return leave();
+    for (const read of readers) {
+      Promise.resolve()
+        .then(() => read.call(client, envelope ?? data, isBinary) as unknown)
+        .catch((error: unknown) => log.error(errorFields(error), 'socket.unread'));
+    }
+  });
+  client.on('app_rate_limited', ({ ack }: { ack: () => Promise<void> }) => {
+    log.warn({}, 'socket.rate_limited');
+    ack().catch((error: unknown) => log.warn(errorFields(error), 'socket.unacknowledged'));
+  });
 }
 
 /** `envelope` when what is read must differ from what came. */
-function readEnvelope(data: unknown): { readonly envelope: string | null; readonly isClosing: boolean } {
-  const nothing = { envelope: null, isClosing: false };
+function readEnvelope(data: unknown): { readonly envelope: string | null; readonly isLeaving: boolean } {
+  const nothing = { envelope: null, isLeaving: false };
   // Only these two kinds matter, and both are short: a large payload is not parsed twice.
   if (typeof data !== 'string' || data.length > 20_000) return nothing;
   if (!data.includes('disconnect') && !data.includes('app_rate_limited')) return nothing;
   try {
     const event = JSON.parse(data) as { type?: unknown; payload?: { event?: unknown; type?: unknown } };
-    if (event.type === 'disconnect') return { envelope: null, isClosing: true };
+    if (event.type === 'disconnect') return { envelope: null, isLeaving: true };
     if (event.type !== 'events_api' || event.payload?.event !== undefined) return nothing;
-    return { envelope: JSON.stringify({ ...event, type: 'app_rate_limited' }), isClosing: false };
+    return { envelope: JSON.stringify({ ...event, type: 'app_rate_limited' }), isLeaving: false };
   } catch {
     return nothing;
   }

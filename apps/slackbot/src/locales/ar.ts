@@ -124,6 +124,31 @@ export const ar: Messages = {
     reference: (reference) => `الرقم المرجعي: ${reference}`,
     notInChannel: 'لست عضوًا في هذه القناة بعد: اكتب هنا \u2068/invite @Leadbell\u2069 ثم أعد المشاركة.',
     shared: 'تمت المشاركة في القناة.',
+    rest: 'تجد البقية عبر \u2068/leads\u2069.',
+    busy: (seconds) =>
+      plural(seconds, {
+        zero: 'يطلب Slack الانتظار. يُرجى إعادة المحاولة الآن.',
+        one: 'يطلب Slack الانتظار. يُرجى إعادة المحاولة بعد ثانية واحدة.',
+        two: 'يطلب Slack الانتظار. يُرجى إعادة المحاولة بعد ثانيتين.',
+        few: 'يطلب Slack الانتظار. يُرجى إعادة المحاولة بعد # ثوانٍ.',
+        many: 'يطلب Slack الانتظار. يُرجى إعادة المحاولة بعد # ثانية.',
+        other: 'يطلب Slack الانتظار. يُرجى إعادة المحاولة بعد # ثانية.',
+      }),
+    notNow: 'تعذّر ذلك في Slack الآن. يُرجى إعادة المحاولة بعد دقيقة.',
+    workspaceClosed:
+      'لا يسمح Slack حاليًا لـ Leadbell بالعمل في مساحة العمل هذه. يُرجى إبلاغ المسؤول عن Leadbell: السبب في \u2068`leadbell status`\u2069.',
+    pressAgain: 'استغرق ذلك وقتًا أطول مما يسمح به Slack. يُرجى الضغط مرة أخرى.',
+    fileRefused: (code) =>
+      ({
+        file_uploads_disabled: 'مساحة العمل هذه لا تسمح بالملفات. يُرجى أن تطلب من مسؤول Slack السماح بها.',
+        file_uploads_except_images_disabled:
+          'مساحة العمل هذه تسمح بالصور فقط. يُرجى أن تطلب من مسؤول Slack السماح بغيرها من الملفات.',
+        file_type_not_allowed:
+          'مساحة العمل هذه لا تسمح بهذا النوع من الملفات. يُرجى أن تطلب من مسؤول Slack السماح بملفات CSV.',
+        storage_limit_reached: 'لا توجد مساحة متبقية للملفات في مساحة العمل هذه. يُرجى مراجعة مسؤول Slack.',
+        file_upload_size_restricted:
+          'الملف أكبر مما تسمح به مساحة العمل هذه. اطلب عددًا أقل من العملاء أو راجع مسؤول Slack.',
+      })[code] ?? `لم يقبل Slack الملف (${code}). يُرجى مراجعة مسؤول Slack.`,
     perhapsShared: 'لم يؤكد Slack النشر، وربما نُشرت في القناة: انظر فيها قبل أن تشاركها مرة أخرى.',
     sharedBy: (user) => [{ words: 'تمت المشاركة بواسطة ' }, { user }],
     staleButton: 'هذا الزر من رسالة قديمة: يُرجى السؤال من جديد عبر \u2068/leads\u2069.',
@@ -197,8 +222,23 @@ export const ar: Messages = {
     why: (code) =>
       ({
         is_archived: 'القناة مؤرشفة.',
+        channel_is_archived: 'القناة مؤرشفة.',
+        is_inactive: 'القناة لم تعد مستخدمة.',
         not_in_channel: 'لم أعد عضوًا في القناة.',
         channel_not_found: 'لم أعد أرى القناة.',
+        channel_is_limited_access: 'لا يُسمح لي بدخول القناة.',
+        posting_to_channel_denied: 'لا يُسمح لي بالنشر في القناة.',
+        restricted_action: 'النشر في القناة مقصور على أشخاص لست منهم.',
+        restricted_action_read_only_channel: 'القناة للقراءة فقط.',
+        restricted_action_thread_only_channel: 'لا تقبل القناة إلا الردود داخل سلاسل المحادثات.',
+        channel_type_not_supported: 'لا تستطيع التطبيقات النشر في هذا النوع من المحادثات.',
+        method_not_supported_for_channel_type: 'لا تستطيع التطبيقات النشر في هذا النوع من المحادثات.',
+        user_disabled: 'حساب الشخص معطّل.',
+        user_not_found: 'لم يعد الشخص في مساحة العمل هذه.',
+        user_not_visible: 'لا يُسمح لي برؤية الشخص.',
+        user_is_restricted: 'الشخص ضيف لا تستطيع التطبيقات مراسلته.',
+        cannot_dm_bot: 'هذا تطبيق، والتطبيقات لا يراسل بعضها بعضًا.',
+        messages_tab_disabled: 'الرسائل إلى Leadbell معطّلة في مساحة العمل هذه.',
         token_revoked: 'أُلغي وصول Leadbell إلى مساحة العمل هذه.',
         account_inactive: 'أُلغي وصول Leadbell إلى مساحة العمل هذه.',
         invalid_auth: 'لم يعد Slack يقبل رمز Leadbell.',

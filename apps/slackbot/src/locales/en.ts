@@ -64,6 +64,28 @@ export const en = {
     reference: (reference: string): string => `Reference: ${reference}`,
     notInChannel: 'I am not in this channel yet: type /invite @Leadbell here, then share again.',
     shared: 'Shared with the channel.',
+    /** Ends a message that Slack took as plain text only. */
+    rest: 'The rest is in /leads.',
+    busy: (seconds: number): string =>
+      plural(seconds, {
+        one: 'Slack asks us to wait. Please try again in # second.',
+        other: 'Slack asks us to wait. Please try again in # seconds.',
+      }),
+    notNow: 'Slack could not do it just now. Please try again in a minute.',
+    workspaceClosed:
+      'Slack does not let Leadbell work in this workspace at the moment. Please tell whoever manages Leadbell: `leadbell status` says why.',
+    pressAgain: 'That took too long for Slack. Please press again.',
+    fileRefused: (code: string): string =>
+      ({
+        file_uploads_disabled: 'This workspace does not allow files. Please ask an admin of Slack to allow them.',
+        file_uploads_except_images_disabled:
+          'This workspace allows only images as files. Please ask an admin of Slack to allow others.',
+        file_type_not_allowed:
+          'This workspace does not allow this kind of file. Please ask an admin of Slack to allow CSV files.',
+        storage_limit_reached: 'This workspace has no room left for files. Please ask an admin of Slack.',
+        file_upload_size_restricted:
+          'The file is larger than this workspace allows. Please ask for fewer leads, or ask an admin of Slack.',
+      })[code] ?? `Slack did not take the file (${code}). Please ask an admin of Slack.`,
     perhapsShared: 'Slack did not confirm it: it may already be in the channel. Look there before you share it again.',
     sharedBy: (user: string): Text => [{ words: 'Shared by ' }, { user }],
     /** A button of an older version, or one that somebody made up. */
@@ -148,8 +170,23 @@ export const en = {
     why: (code: string): string =>
       ({
         is_archived: 'the channel is archived.',
+        channel_is_archived: 'the channel is archived.',
+        is_inactive: 'the channel is not in use any more.',
         not_in_channel: 'I am no longer in the channel.',
         channel_not_found: 'I can no longer see the channel.',
+        channel_is_limited_access: 'I am not allowed into the channel.',
+        posting_to_channel_denied: 'I am not allowed to post in the channel.',
+        restricted_action: 'only some people may post in the channel, and I am not one of them.',
+        restricted_action_read_only_channel: 'nobody may post in the channel: it is read-only.',
+        restricted_action_thread_only_channel: 'the channel takes replies in threads only.',
+        channel_type_not_supported: 'apps can’t post in that kind of conversation.',
+        method_not_supported_for_channel_type: 'apps can’t post in that kind of conversation.',
+        user_disabled: 'the person’s account is switched off.',
+        user_not_found: 'the person is no longer in this workspace.',
+        user_not_visible: 'I am not allowed to see the person.',
+        user_is_restricted: 'the person is a guest whom apps can’t write to.',
+        cannot_dm_bot: 'it is an app, and apps can’t write to each other.',
+        messages_tab_disabled: 'messages to Leadbell are switched off in this workspace.',
         token_revoked: 'Leadbell’s access to this workspace was revoked.',
         account_inactive: 'Leadbell’s access to this workspace was revoked.',
         invalid_auth: 'Slack no longer accepts Leadbell’s token.',

@@ -19,6 +19,7 @@ function deliveryOf(answer: (body: Record<string, unknown>) => Response | Promis
       sent.push(body);
       return answer(body);
     },
+    rest: () => 'The rest is in /leads.',
     sleep: (ms) => {
       slept.push(ms);
       return Promise.resolve();
@@ -51,7 +52,12 @@ describe('an answer address', () => {
 
   test.each<[string, () => Response | Promise<Response>, object]>([
     ['an error in JSON', () => new Response('{"ok":false,"error":"used_url"}'), { class: 'expired', code: 'used_url' }],
-    ['a bare code', () => new Response('invalid_blocks', { status: 400 }), { class: 'ours', code: 'invalid_blocks' }],
+    [
+      'a bare code',
+      () => new Response('invalid_blocks', { status: 400 }),
+      { class: 'message', code: 'invalid_blocks' },
+    ],
+    ['a page', () => new Response('<html>'), { class: 'unclear', code: 'no_json' }],
     ['404', () => new Response('{}', { status: 404 }), { class: 'expired', code: 'http_404' }],
     ['500', () => new Response('<html>', { status: 500 }), { class: 'unclear', code: 'http_500' }],
     [
@@ -86,7 +92,7 @@ describe("errors of Slack's client", () => {
     ],
     [
       new WebAPIPlatformError({ ok: false, error: 'invalid_auth', response_metadata: {} }),
-      { class: 'auth', code: 'invalid_auth' },
+      { class: 'workspace', code: 'invalid_auth' },
     ],
     [
       new WebAPIPlatformError({ ok: false, error: 'internal_error', response_metadata: {} }),
@@ -94,11 +100,11 @@ describe("errors of Slack's client", () => {
     ],
     [
       new WebAPIPlatformError({ ok: false, error: 'never_heard_of', response_metadata: {} }),
-      { class: 'ours', code: 'never_heard_of' },
+      { class: 'unknown', code: 'never_heard_of' },
     ],
     [
       new WebAPIPlatformError({ ok: false, error: 'Invented Person!', response_metadata: {} }),
-      { class: 'ours', code: 'unreadable_code' },
+      { class: 'unclear', code: 'no_json' },
     ],
     [new WebAPIHTTPError(503, 'Service Unavailable', {}), { class: 'unclear', code: 'http_503' }],
     [new WebAPIRateLimitedError(4), { class: 'retry', code: 'ratelimited', retryAfterMs: 4_000 }],

@@ -7,12 +7,17 @@ import { cutText } from '@leadbell/domain';
 import type { ModalView } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
 import { problemOf, slackProblem, SlackRefusal } from './errors.ts';
+import { firstForm, plainer } from './plainer.ts';
+import type { RestWords } from './plainer.ts';
+import { rateLimit } from './rate-limit.ts';
 import type { Message } from './render.ts';
 
 export interface DeliveryOptions {
   readonly client: WebClient;
   readonly token: string;
   readonly fetch: typeof fetch;
+  /** Ends a message that Slack took in a plainer form only. */
+  readonly rest: RestWords;
   readonly sleep: (ms: number) => Promise<void>;
   /** Ends a call to a `response_url`. Default 10 s. */
   readonly timeout: () => AbortSignal;
@@ -59,7 +64,7 @@ export const methods = [
   'views.update',
 ] as const;
 
-export function createDelivery({ client, token, fetch, sleep, timeout }: DeliveryOptions): Delivery {
+export function createDelivery({ client, token, fetch, rest, sleep, timeout }: DeliveryOptions): Delivery {
   async function patiently<T>(call: () => Promise<T>): Promise<T> {
     try {
       return await call();
@@ -82,14 +87,17 @@ export function createDelivery({ client, token, fetch, sleep, timeout }: Deliver
       // What `fetch` says may quote the address, which is a secret.
       throw new SlackRefusal({ class: 'unclear', code: 'no_answer' });
     });
-    const said = cutText(await answer.text().catch(() => ''), maxRefusalChars);
-    if (answer.status === 429) {
-      const seconds = Number(answer.headers.get('retry-after') ?? 1);
-      throw new SlackRefusal({ class: 'retry', code: 'ratelimited', retryAfterMs: (seconds || 1) * 1_000 });
-    }
+    const said = await answer.text().then(
+      (text) => cutText(text, maxRefusalChars),
+      () => {
+        throw new SlackRefusal({ class: 'unclear', code: 'no_answer' });
+      },
+    );
+    if (answer.status === 429) throw new SlackRefusal(rateLimit(answer.headers));
     const code = refusalOf(said);
-    if (answer.ok && code === null) return;
     if (code !== null) throw new SlackRefusal(problemOf(code));
+    if (answer.ok && isTaken(said)) return;
+    if (answer.ok) throw new SlackRefusal({ class: 'unclear', code: 'no_json' });
     const isOld = answer.status === 404 || answer.status === 410;
     throw new SlackRefusal({ class: isOld ? 'expired' : 'unclear', code: `http_${answer.status}` });
   }
@@ -118,25 +126,42 @@ export function createDelivery({ client, token, fetch, sleep, timeout }: Deliver
         }),
       );
     },
-    post: async ({ channel, thread }, { text, blocks }) => {
+    post: async ({ channel, thread }, message) => {
       const where = thread === undefined ? { channel } : { channel, thread_ts: thread };
-      await patiently(() =>
-        client.apiCall('chat.postMessage', { token, ...where, text, blocks, unfurl_links: false, unfurl_media: false }),
-      );
+      for (let form = firstForm(message); ;) {
+        const { text, blocks } = form;
+        const content = { text, ...(blocks === null ? {} : { blocks }) };
+        try {
+          await patiently(() =>
+            client.apiCall('chat.postMessage', {
+              token,
+              ...where,
+              ...content,
+              unfurl_links: false,
+              unfurl_media: false,
+            }),
+          );
+          return;
+        } catch (error) {
+          const next = plainer(form, slackProblem(error), rest);
+          if (next === null) throw error;
+          form = next;
+        }
+      }
     },
     openView: async (triggerId, view) => {
       const { view: opened } = await client.views.open({ token, trigger_id: triggerId, view });
-      if (opened?.id === undefined) throw new SlackRefusal(problemOf('no_view_id'));
+      if (opened?.id === undefined) throw new SlackRefusal(problemOf('no_id'));
       return opened.id;
     },
     pushView: async (triggerId, view) => {
       const { view: pushed } = await client.views.push({ token, trigger_id: triggerId, view });
-      if (pushed?.id === undefined) throw new SlackRefusal(problemOf('no_view_id'));
+      if (pushed?.id === undefined) throw new SlackRefusal(problemOf('no_id'));
       return pushed.id;
     },
     sendFile: async (user, { name, title, content }) => {
       const { channel } = await client.conversations.open({ token, users: user });
-      if (channel?.id === undefined) throw new SlackRefusal(problemOf('no_channel'));
+      if (channel?.id === undefined) throw new SlackRefusal(problemOf('no_id'));
       await client.filesUploadV2({ token, channel_id: channel.id, filename: name, title, content });
     },
     updateView: async (viewId, view) => {
@@ -145,14 +170,22 @@ export function createDelivery({ client, token, fetch, sleep, timeout }: Deliver
   };
 }
 
-/** A `response_url` answers `ok`, `{"ok":true}`, `{"ok":false,"error":"…"}` or a bare code. */
+/** A `response_url` answers `ok`, `{"ok":true}`, `{"ok":false,"error":"…"}`, a bare code, or nothing. Anything else, such as a page of a gateway, is no answer. */
+function isTaken(said: string): boolean {
+  return ['', 'ok'].includes(said.trim()) || parsed(said)?.ok === true;
+}
+
 function refusalOf(said: string): string | null {
   const text = said.trim();
-  if (text === '' || text === 'ok') return null;
-  if (!text.startsWith('{')) return /^[a-z_]{3,60}$/.test(text) ? text : null;
+  if (/^[a-z_]{3,60}$/.test(text)) return text;
+  const answer = parsed(text);
+  if (answer?.ok !== false) return null;
+  return typeof answer.error === 'string' ? answer.error : 'no_code';
+}
+
+function parsed(text: string): { readonly ok?: unknown; readonly error?: unknown } | null {
   try {
-    const answer = JSON.parse(text) as { ok?: unknown; error?: unknown };
-    return answer.ok === false ? String(answer.error) : null;
+    return JSON.parse(text) as { ok?: unknown; error?: unknown } | null;
   } catch {
     return null;
   }

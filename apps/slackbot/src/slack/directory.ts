@@ -27,8 +27,8 @@ export function createDirectory({ client, token, elapsed }: DirectoryOptions): D
     try {
       return (await client.usergroups.users.list({ token, usergroup: group })).users ?? [];
     } catch (error) {
-      // A group of another workspace: nobody here is in it.
-      if (/^(?:no_such_subteam|subteam_not_found)$/.test(slackProblem(error)?.code ?? '')) return [];
+      // A group of another workspace, or a plan without groups: nobody here is in it.
+      if (slackProblem(error)?.class === 'group') return [];
       throw error;
     }
   }

@@ -5,8 +5,10 @@
  */
 import type { Claim, NoticeWriter, Outcome } from '@leadbell/store';
 import type { WebClient } from '@slack/web-api';
-import { slackProblem } from './errors.ts';
+import { slackProblem, SlackRefusal } from './errors.ts';
 import type { SlackProblem } from './errors.ts';
+import { firstForm, plainer } from './plainer.ts';
+import type { Form, RestWords } from './plainer.ts';
 
 export interface OutboundOptions {
   readonly client: WebClient;
@@ -21,6 +23,8 @@ export interface OutboundOptions {
   readonly graceMs: number;
   /** For the owners of subscriptions whose channel closed. */
   readonly notices: (reason: string) => NoticeWriter;
+  /** Ends a message that Slack took in a plainer form only. */
+  readonly rest: RestWords;
 }
 
 export interface Outbound {
@@ -49,10 +53,20 @@ const longestBackoffMs = 60_000;
 /** About a day of trying. */
 const maxAttempts = 1_500;
 
-/** Refusals that are about one message, though they sound like the channel. */
-const ofThisMessage: ReadonlySet<string> = new Set(['thread_not_found', 'restricted_action_non_threadable_channel']);
+/** A code that is in no table: tried again with growing waits for as long as this. */
+const unknownPatienceMs = 3_600_000;
+const firstUnknownMs = 60_000;
+const longestUnknownMs = 15 * 60_000;
+/** The clocks of the database and of Slack may differ by this. */
+const clockSkewMs = 5 * 60_000;
+
 /** History can't be read: nobody can know. */
-const unreadable: ReadonlySet<string> = new Set(['missing_scope', 'no_permission', 'not_allowed_token_type']);
+const unreadable: ReadonlySet<string> = new Set([
+  'missing_scope',
+  'no_permission',
+  'not_allowed_token_type',
+  'channel_is_limited_access',
+]);
 
 interface Found {
   readonly ts: string;
@@ -60,7 +74,7 @@ interface Found {
 }
 
 export function createOutbound(options: OutboundOptions): Outbound {
-  const { client, token, elapsed, random, freshMs, graceMs, notices } = options;
+  const { client, token, elapsed, random, freshMs, graceMs, notices, rest } = options;
   let me: Promise<{ workspace: string; botId: string | null; botUserId: string | null }> | null = null;
 
   async function whoAmI() {
@@ -72,38 +86,77 @@ export function createOutbound(options: OutboundOptions): Outbound {
     return { workspace, botId, botUserId };
   }
 
-  /** A person's direct messages have an id of their own, which history wants. */
+  /** A person's direct messages have an id of their own, which history wants. Nothing has been said yet when this fails. */
   async function conversationOf({ conversation, channel }: Claim): Promise<string> {
     if (conversation !== null || !/^[UW]/.test(channel)) return conversation ?? channel;
-    const { channel: opened } = await client.conversations.open({ token, users: channel });
+    const { channel: opened } = await client.conversations.open({ token, users: channel }).catch((error: unknown) => {
+      const problem = slackProblem(error);
+      throw problem?.class === 'unclear' ? new SlackRefusal({ ...problem, class: 'retry' }) : error;
+    });
     return opened?.id ?? channel;
+  }
+
+  /** Says it, in a plainer form while Slack refuses the form: each refusal is sure. Null: it took too long, and another process may be at it. */
+  async function sayForms(
+    claim: Claim,
+    isFresh: () => boolean,
+    call: (form: Form) => Promise<unknown>,
+  ): Promise<{ readonly answer: unknown; readonly plainerFor?: string } | null> {
+    let form = firstForm(claim.payload);
+    let refusedFor: string | undefined;
+    while (isFresh()) {
+      try {
+        return { answer: await call(form), ...(refusedFor === undefined ? {} : { plainerFor: refusedFor }) };
+      } catch (error) {
+        const problem = slackProblem(error);
+        const next = plainer(form, problem, rest);
+        if (next === null) throw form.metadata === 'none' ? new Unfindable(error) : error;
+        refusedFor = problem?.code;
+        form = next;
+      }
+    }
+    return null;
   }
 
   async function post(claim: Claim, claimedAt: number): Promise<Outcome> {
     const channel = await conversationOf(claim);
+    const { key, version } = claim;
     // Had this process been asleep, another may have posted it by now.
-    if (elapsed() - claimedAt > freshMs) return { kind: 'absent' };
-    const { ts } = (await sayingBlocks(claim, (payload) =>
+    const isFresh = () => elapsed() - claimedAt <= freshMs;
+    const said = await sayForms(claim, isFresh, ({ text, blocks, metadata }) =>
       client.apiCall('chat.postMessage', {
-        ...payload,
+        text,
+        ...(blocks === null ? {} : { blocks }),
         token,
         channel,
         ...(claim.threadTs === null ? {} : { thread_ts: claim.threadTs }),
-        metadata: { event_type: metadataType, event_payload: { key: claim.key, version: claim.version } },
+        ...(metadata === 'none'
+          ? {}
+          : { metadata: { event_type: metadataType, event_payload: metadata === 'key' ? { key } : { key, version } } }),
         unfurl_links: false,
         unfurl_media: false,
       }),
-    )) as { readonly ts?: unknown };
+    );
+    if (said === null) return { kind: 'absent' };
+    const { answer, ...how } = said;
+    const { ts } = answer as { readonly ts?: unknown };
     return typeof ts === 'string'
-      ? { kind: 'sent', ts, version: claim.version, conversation: channel }
-      : { kind: 'unclear', afterMs: graceMs };
+      ? { kind: 'sent', ts, version, conversation: channel, ...how }
+      : { kind: 'unclear', afterMs: graceMs, doubt: 'no_ts' };
   }
 
   async function update(claim: Claim): Promise<Outcome> {
     const channel = await conversationOf(claim);
     const ts = claim.ts ?? '';
-    await sayingBlocks(claim, (payload) => client.apiCall('chat.update', { ...payload, token, channel, ts }));
-    return { kind: 'sent', ts, version: claim.version, conversation: channel };
+    const said = await sayForms(
+      claim,
+      () => true,
+      // Blocks that are not named would stay.
+      ({ text, blocks }) => client.apiCall('chat.update', { text, blocks: blocks ?? [], token, channel, ts }),
+    );
+    const { plainerFor } = said ?? {};
+    const how = plainerFor === undefined ? {} : { plainerFor };
+    return { kind: 'sent', ts, version: claim.version, conversation: channel, ...how };
   }
 
   async function reconcile(claim: Claim): Promise<Outcome> {
@@ -116,6 +169,10 @@ export function createOutbound(options: OutboundOptions): Outbound {
   async function find(claim: Claim, channel: string): Promise<Found | null> {
     const { botId } = await (me ??= whoAmI());
     const notBefore = (claim.attemptAt - lookBackMs) / 1_000;
+    // One that was sent back by hand may be older than what was posted since.
+    const { lastTs } = claim;
+    const isBefore = lastTs !== null && Number(lastTs) * 1_000 < claim.attemptAt - clockSkewMs;
+    const oldest = claim.isReply || !isBefore ? null : lastTs;
     let cursor: string | undefined;
     for (let page = 0; page < maxPages; page += 1) {
       const range = {
@@ -123,7 +180,7 @@ export function createOutbound(options: OutboundOptions): Outbound {
         channel,
         limit: pageSize,
         include_all_metadata: true,
-        ...(claim.isReply || claim.lastTs === null ? {} : { oldest: claim.lastTs }),
+        ...(oldest === null ? {} : { oldest }),
         ...(cursor === undefined ? {} : { cursor }),
       };
       const answer =
@@ -146,33 +203,74 @@ export function createOutbound(options: OutboundOptions): Outbound {
     return null;
   }
 
-  function outcomeOf(problem: SlackProblem | null, claim: Claim): Outcome {
-    const backoffMs =
-      Math.min(longestBackoffMs, firstBackoffMs * 2 ** Math.min(claim.attempt, 20)) * (0.5 + random() / 2);
+  function outcomeOf(error: unknown, claim: Claim): Outcome {
+    const problem = slackProblem(error instanceof Unfindable ? error.cause : error);
+    if (claim.action === 'reconcile') return outcomeOfLooking(problem, claim);
     const reason = problem?.code ?? 'no_answer';
+    const isUpdate = claim.action === 'update';
     const isGivenUp = claim.attempt >= maxAttempts;
     switch (problem?.class) {
       case 'retry':
         if (problem.retryAfterMs !== undefined) return { kind: 'paced', afterMs: problem.retryAfterMs };
-        if (claim.action === 'reconcile') return { kind: 'unclear', afterMs: backoffMs };
-        return isGivenUp ? { kind: 'dead', reason } : { kind: 'refused', reason, afterMs: backoffMs };
+        if (isGivenUp) return { kind: 'dead', reason };
+        return { kind: 'refused', reason, afterMs: backoffMs(claim), aside: isUpdate };
+      case 'unknown': {
+        const { refused } = claim;
+        const forMs = refused?.reason === reason ? claim.claimedAt - refused.since : 0;
+        if (forMs >= unknownPatienceMs) return { kind: 'dead', reason };
+        const afterMs = Math.min(longestUnknownMs, Math.max(firstUnknownMs, forMs));
+        return { kind: 'refused', reason, afterMs, aside: true };
+      }
       case 'channel':
-        if (ofThisMessage.has(reason)) return { kind: 'dead', reason };
         return { kind: 'closed', reason, notices: notices(reason) };
-      case 'auth':
-        if (claim.action === 'reconcile' && unreadable.has(reason))
-          return { kind: 'dead', reason: `perhaps posted (${reason})` };
-        return { kind: 'blocked', reason, notices: notices(reason) };
-      case 'ours':
+      case 'workspace':
+        return { kind: 'blocked', reason };
+      case 'gone':
+        return { kind: 'gone', reason };
+      case 'message':
+      case 'metadata':
+      case 'file':
+      case 'group':
       case 'expired':
         return { kind: 'dead', reason };
       default:
-        if (claim.action === 'post') return { kind: 'unclear', afterMs: graceMs };
-        if (isGivenUp && claim.action === 'update') return { kind: 'dead', reason };
-        return claim.action === 'update'
-          ? { kind: 'refused', reason, afterMs: backoffMs }
-          : { kind: 'unclear', afterMs: backoffMs };
+        if (isUpdate && isGivenUp) return { kind: 'dead', reason };
+        if (isUpdate) return { kind: 'refused', reason, afterMs: backoffMs(claim), aside: true };
+        // Without its key it would not be found.
+        if (error instanceof Unfindable) return { kind: 'perhaps', reason };
+        return { kind: 'unclear', afterMs: graceMs, doubt: reason };
     }
+  }
+
+  /** History does not say. */
+  function outcomeOfLooking(problem: SlackProblem | null, claim: Claim): Outcome {
+    const reason = problem?.code ?? 'no_answer';
+    const isGivenUp = claim.attempt >= maxAttempts;
+    switch (problem?.class) {
+      case 'channel':
+        return unreadable.has(reason)
+          ? { kind: 'perhaps', reason }
+          : { kind: 'closed', reason, notices: notices(reason) };
+      case 'workspace':
+        return unreadable.has(reason) ? { kind: 'perhaps', reason } : { kind: 'blocked', reason };
+      case 'gone':
+        return { kind: 'gone', reason };
+      case 'retry':
+        if (problem.retryAfterMs !== undefined) return { kind: 'paced', afterMs: problem.retryAfterMs };
+        break;
+      case 'message':
+      case 'metadata':
+      case 'file':
+      case 'group':
+      case 'expired':
+        return { kind: 'perhaps', reason };
+      default:
+    }
+    return isGivenUp ? { kind: 'perhaps', reason } : { kind: 'unclear', afterMs: backoffMs(claim), doubt: reason };
+  }
+
+  function backoffMs({ attempt }: Claim): number {
+    return Math.min(longestBackoffMs, firstBackoffMs * 2 ** Math.min(attempt, 20)) * (0.5 + random() / 2);
   }
 
   return {
@@ -185,7 +283,7 @@ export function createOutbound(options: OutboundOptions): Outbound {
         return await (claim.action === 'update' ? update(claim) : reconcile(claim));
       } catch (error) {
         me = null;
-        return outcomeOf(slackProblem(error), claim);
+        return outcomeOf(error, claim);
       }
     },
   };
@@ -200,13 +298,11 @@ interface HistoryMessage {
   };
 }
 
-/** Blocks that a workspace refuses are surely not posted: then the others that the message brings. */
-async function sayingBlocks<T>({ payload }: Claim, call: (payload: object) => Promise<T>): Promise<T> {
-  const { fallback, ...first } = payload as { readonly fallback?: unknown };
-  try {
-    return await call(first);
-  } catch (error) {
-    if (fallback === undefined || slackProblem(error)?.code !== 'invalid_blocks') throw error;
-    return await call({ ...first, blocks: fallback });
+/** Went wrong while Slack took no metadata of ours: it can't be told apart in the history. */
+class Unfindable extends Error {
+  override readonly name = 'Unfindable';
+
+  constructor(cause: unknown) {
+    super('without metadata', { cause });
   }
 }

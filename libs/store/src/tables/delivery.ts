@@ -5,7 +5,9 @@ import {
   type Claim,
   type ClaimOptions,
   type DeliveryQueue,
+  goneReason,
   longestWaitMs,
+  perhapsReason,
   type NoticeWriter,
   type Outcome,
   type Pace,
@@ -14,7 +16,7 @@ import {
 import { writeAudit } from './audit.ts';
 import { businessNow } from './clock.ts';
 import { type Database, inTransaction } from './database.ts';
-import { add, headOf, waitsFor } from './outbox.ts';
+import { add, headOf, isAside, waitsFor } from './outbox.ts';
 
 /** No wait of ours is longer: what lies further ahead was written by a clock that was wrong, and counts as due. */
 const longestWait = sql`interval '20 minutes'`;
@@ -78,7 +80,8 @@ async function claim(tx: Database, { workspaces, limit, leaseMs, pace }: ClaimOp
   if (ready.length === 0) return [];
   const { rows: heads } = await sql<Head>`
     select o.id as "outboxId", c.workspace_id as workspace, c.id as channel, c.conversation_id as conversation, o.key, o.kind,
-      o.state, o.payload, o.version, o.ts, p.ts as "threadTs", o.thread_of is not null as "isReply", o.attempt, c.last_ts as "lastTs"
+      o.state, o.payload, o.version, o.ts, p.ts as "threadTs", o.thread_of is not null as "isReply", o.attempt, c.last_ts as "lastTs",
+      case when o.refused_since is not null then jsonb_build_object('reason', o.reason, 'since', extract(epoch from o.refused_since) * 1000) end as refused
     from jsonb_to_recordset(${JSON.stringify(ready)}::jsonb) as r (id text, posts float8, updates float8)
     -- As many of each kind as there is budget for: what there is none for must not stand in the way of what there is.
     cross join lateral (
@@ -89,7 +92,7 @@ async function claim(tx: Database, { workspaces, limit, leaseMs, pace }: ClaimOp
     join channels c on c.workspace_id = r.id and c.id = due.id
     cross join lateral (${headOf('c')}) o
     left join outbox p on p.id = o.thread_of
-    where ${isDue}
+    where ${isDue} and not ${isAside}
     -- What goes into a thread waits until every channel has its message.
     order by o.thread_of is not null, c.wake_at limit ${limit}
     for update of c skip locked`.execute(tx);
@@ -193,9 +196,8 @@ async function end(tx: Database, given: Claim, outcome: Outcome, pace: Pace): Pr
       await pause(tx, workspace, channel, outcome);
       break;
     case 'blocked':
-      await sql`update workspaces set blocked_reason = ${outcome.reason}, blocked_at = ${businessNow}
+      await sql`update workspaces set blocked_reason = ${outcome.reason}, blocked_at = coalesce(blocked_at, ${businessNow})
         where id = ${workspace}`.execute(tx);
-      await pause(tx, workspace, null, outcome);
       break;
     default:
   }
@@ -203,39 +205,55 @@ async function end(tx: Database, given: Claim, outcome: Outcome, pace: Pace): Pr
   return true;
 
   function changeFor(end: Outcome) {
+    // Surely not posted: there is nothing to look for.
+    const undone = given.action === 'post' ? sql`attempt_at = null` : sql`attempt_at = attempt_at`;
     switch (end.kind) {
       case 'sent':
         return sql`ts = ${end.ts}, conversation_id = ${end.conversation}, sent_version = ${end.version},
-          sent_at = ${businessNow}, attempt = 0, reason = null,
+          sent_at = ${businessNow}, attempt = 0, reason = null, refused_since = null, not_before = null,
           state = case when version > ${end.version} then 'pending' else 'sent' end`;
       case 'absent':
         return sql`state = 'pending'`;
       case 'refused':
+        return sql`state = 'pending', ${undone}, reason = ${end.reason},
+          refused_since = case when reason = ${end.reason} then coalesce(refused_since, clock_timestamp()) else clock_timestamp() end,
+          not_before = ${end.aside ? later(end.afterMs) : sql`null::timestamptz`}`;
       case 'blocked':
-        return sql`state = 'pending', reason = ${end.reason}`;
+        // It has used up none of its own attempts.
+        return sql`state = 'pending', ${undone}, reason = ${end.reason}, refused_since = null, attempt = greatest(0, attempt - 1)`;
       case 'paced':
         return given.action === 'reconcile'
           ? sql`state = state`
-          : sql`state = 'pending', attempt = greatest(0, attempt - 1)`;
+          : sql`state = 'pending', ${undone}, attempt = greatest(0, attempt - 1)`;
       case 'unclear':
         return sql`state = state`;
+      case 'perhaps':
+        return sql`state = 'dead', reason = ${perhapsReason(end.reason)}`;
+      case 'gone':
+        return sql`state = 'dead', ${undone}, reason = ${goneReason(end.reason)}`;
       case 'dead':
       case 'closed':
-        return sql`state = 'dead', reason = ${end.reason}`;
+        return sql`state = 'dead', ${undone}, reason = ${end.reason}`;
       default:
         return end satisfies never;
     }
   }
 }
 
+function later(afterMs: number) {
+  return sql`clock_timestamp() + ${Math.min(afterMs, longestWaitMs)} * interval '1 millisecond'`;
+}
+
 async function makeWait(tx: Database, workspace: string, name: 'post' | 'update', afterMs: number): Promise<void> {
   await sql`update workspaces set ${sql.ref(`${name}_tokens`)} = 1,
-    ${sql.ref(`${name}_at`)} = clock_timestamp() + ${Math.min(afterMs, longestWaitMs)} * interval '1 millisecond'
+    ${sql.ref(`${name}_at`)} = ${later(afterMs)}
     where id = ${workspace}`.execute(tx);
 }
 
 function waitAfter(outcome: Outcome, pace: Pace): number {
   if (outcome.kind === 'sent') return pace.channelMs;
+  // It waits by itself.
+  if (outcome.kind === 'refused' && outcome.aside) return 0;
   return 'afterMs' in outcome ? Math.min(outcome.afterMs, longestWaitMs) : 0;
 }
 
@@ -249,22 +267,22 @@ async function free(tx: Database, given: Claim, outcome: Outcome, pace: Pace): P
     update channels c set lease_until = null, next_at = w.at,
       last_ts = greatest(c.last_ts, ${given.isReply ? null : (posted?.ts ?? null)}::text),
       conversation_id = coalesce(${posted?.conversation ?? null}::text, c.conversation_id),
-      wake_at = case when h.what is not null then w.at end, waits_for = coalesce(h.what, 'post')
+      wake_at = case when h.what is not null then greatest(w.at, h.not_before) end, waits_for = coalesce(h.what, 'post')
     from (select clock_timestamp() + ${waitAfter(outcome, pace)} * interval '1 millisecond' as at) w
     join channels own on own.workspace_id = ${given.workspace} and own.id = ${given.channel}
-    left join lateral (select ${waitsFor} as what from (${headOf('own')}) o) h on true
+    left join lateral (select ${waitsFor} as what, case when ${isAside} then o.not_before end as not_before from (${headOf('own')}) o) h on true
     where c.workspace_id = own.workspace_id and c.id = own.id`.execute(tx);
 }
 
 async function pause(
   tx: Database,
   workspace: string,
-  channel: string | null,
+  channel: string,
   { reason, notices }: { readonly reason: string; readonly notices: NoticeWriter },
 ): Promise<void> {
   const { rows: paused } = await sql<PausedSubscription>`
     update subscriptions set paused_reason = ${reason}, paused_at = ${businessNow}
-    where workspace_id = ${workspace} and (${channel}::text is null or channel_id = ${channel}) and paused_at is null
+    where workspace_id = ${workspace} and channel_id = ${channel} and paused_at is null
     returning id, workspace_id as workspace, channel_id as channel, owner_id as owner, kind, paused_at as "pausedAt"`.execute(
     tx,
   );

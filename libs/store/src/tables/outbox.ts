@@ -4,6 +4,9 @@ import type { NewMessage, Outbox, OutboxCounts, OutboxRow, Placed } from '../out
 import { businessNow } from './clock.ts';
 import { type Database, databaseOf } from './database.ts';
 
+/** Posted, and not to be changed any more: nobody misses anything that could still be sent. */
+const isLeftAsItIs = sql`(ts is not null and reason like 'gone (%')`;
+
 /** Told to whoever delivers, by the database itself, at commit. */
 export const outboxSignal = 'leadbell_outbox';
 
@@ -45,7 +48,9 @@ export function createOutbox(database: Database): Outbox {
 
     async dead(limit) {
       const { rows } = await sql<OutboxRow>`
-        select ${columns} from outbox where state = 'dead' order by id desc limit ${limit}`.execute(database);
+        select ${columns} from outbox where state = 'dead' and not ${isLeftAsItIs} order by id desc limit ${limit}`.execute(
+        database,
+      );
       return rows;
     },
 
@@ -53,11 +58,15 @@ export function createOutbox(database: Database): Outbox {
       database.transaction().execute(async (tx) => {
         const { rows } = await sql<{ id: number; workspace: string; channel: string }>`
           select id, workspace_id as workspace, channel_id as channel from outbox
-          where state = 'dead' and payload is not null and (${ids === 'all'} or id = any(${ids === 'all' ? [] : [...ids]}::bigint[]))
+          where state = 'dead' and payload is not null
+            and ((${ids === 'all'} and not ${isLeftAsItIs}) or id = any(${ids === 'all' ? [] : [...ids]}::bigint[]))
           order by id`.execute(tx);
         await lockChannels(tx, rows);
         const { numAffectedRows } = await sql`
-          update outbox set state = 'pending', reason = null, attempt = 0,
+          update outbox set
+            -- What Slack surely refused has no attempt any more.
+            state = case when ts is null and attempt_at is not null then 'sending' else 'pending' end,
+            reason = null, attempt = 0, refused_since = null, not_before = null,
             queued = nextval('outbox_queue'), queued_at = ${businessNow}
           where id = any(${rows.map(({ id }) => id)}::bigint[]) and state = 'dead'`.execute(tx);
         await setLines(tx, rows);
@@ -70,7 +79,7 @@ export function createOutbox(database: Database): Outbox {
         select
           (select count(*) from outbox where state = 'pending' and ${isOne}) as pending,
           (select count(*) from outbox where state = 'sending' and ${isOne}) as sending,
-          (select count(*) from outbox where state = 'dead' and ${isOne}) as dead,
+          (select count(*) from outbox where state = 'dead' and not ${isLeftAsItIs} and ${isOne}) as dead,
           (select count(*) from outbox where state = 'sent' and sent_at >= ${new Date(sentSince)} and ${isOne}) as sent,
           (select min(queued_at) from outbox where state = 'pending' and ${isOne}) as "oldestPendingAt"`.execute(
         database,
@@ -113,13 +122,25 @@ export async function add(tx: Database, messages: readonly NewMessage[]): Promis
 export const waitsFor = sql`case when o.ts is not null then 'update' when o.state = 'sending' then 'reconcile'
   when o.thread_of is not null then 'reply' else 'post' end`;
 
-/** The first of a channel's line, as `o`: what is posted goes before what is changed. */
+/**
+ * The first of a channel's line, as `o`: what is posted goes before what is changed. Of messages that wait by themselves the one that is due, or none in line
+ * is there, is due next. A reply waits for its first message.
+ */
 export function headOf(channel: 'c' | 'own') {
-  const [workspace, id] = [sql.ref(`${channel}.workspace_id`), sql.ref(`${channel}.id`)];
-  return sql`select * from outbox o
-    where o.workspace_id = ${workspace} and o.channel_id = ${id} and o.state in ('pending', 'sending')
-    order by (o.ts is not null), o.queued limit 1`;
+  const isHere = sql`o.workspace_id = ${sql.ref(`${channel}.workspace_id`)} and o.channel_id = ${sql.ref(`${channel}.id`)}
+    and o.state in ('pending', 'sending')`;
+  return sql`select * from (
+    (select o.*, 1 as rank from outbox o
+      where ${isHere} and not ${isAside}
+        and not exists (select from outbox f where f.id = o.thread_of and f.ts is null and f.not_before > clock_timestamp() and f.state = 'pending')
+      order by (o.ts is not null), o.queued limit 1)
+    union all
+    (select o.*, 2 as rank from outbox o where ${isHere} and o.not_before is not null and ${isAside} order by o.not_before limit 1)) o
+    order by o.rank limit 1`;
 }
+
+/** Whether a message, `o`, waits by itself now. What lies further ahead than any wait of ours was written by a clock that was wrong. */
+export const isAside = sql`coalesce(o.not_before > clock_timestamp() and o.not_before < clock_timestamp() + interval '20 minutes', false)`;
 
 /**
  * What their channels wait for now; nothing, where nothing came into the line (its message was there already, or is dead). To be called after their lines
@@ -131,12 +152,14 @@ async function setLines(
 ): Promise<void> {
   const given = JSON.stringify(places.map(({ workspace, channel }) => ({ workspace, channel })));
   await sql`
-    update channels set waits_for = coalesce(h.what, 'post'), wake_at = case when h.what is not null then channels.wake_at end
+    update channels set waits_for = coalesce(h.what, 'post'), wake_at = case when h.what is not null then greatest(channels.wake_at, h.not_before) end
     from (select distinct workspace, channel from jsonb_to_recordset(${given}::jsonb) as p (workspace text, channel text)) p
     join channels c on c.workspace_id = p.workspace and c.id = p.channel
-    left join lateral (select ${waitsFor} as what from (${headOf('c')}) o) h on true
+    left join lateral (select ${waitsFor} as what, case when ${isAside} then o.not_before end as not_before from (${headOf('c')}) o) h on true
     where channels.workspace_id = c.workspace_id and channels.id = c.id
-      and (channels.waits_for <> h.what or (h.what is null and channels.wake_at is not null))`.execute(tx);
+      and (channels.waits_for <> h.what or h.not_before > channels.wake_at or (h.what is null and channels.wake_at is not null))`.execute(
+    tx,
+  );
 }
 
 /** Holds the channels until commit, always in one order, and wakes whoever delivers in them. */

@@ -104,6 +104,8 @@ export function createSubscriptions(database: Database): Subscriptions {
       const { rows } = await sql<Subscription>`
         select ${columns} from subscriptions
         where paused_at is null and next_run_at <= ${new Date(at)}
+          -- Where nothing can be posted it becomes late: one message about all of it, once it can.
+          and not exists (select from workspaces w where w.id = subscriptions.workspace_id and w.blocked_reason is not null)
         -- Of those of one minute in no order: a workspace with many must not hold up the others.
         order by next_run_at, hashint8(id) limit ${limit} for update skip locked`.execute(databaseOf(transaction));
       return rows;

@@ -59,6 +59,10 @@ export interface Tables {
     ts: string | null;
     conversation_id: string | null;
     reason: string | null;
+    /** Since when Slack has refused it for `reason`; real time, as is the next. */
+    refused_since: TimeOrNull;
+    /** Waits by itself until then; null when it waits in its channel's line. */
+    not_before: TimeOrNull;
     created_at: ColumnType<Instant, Date | undefined, never>;
     sent_at: TimeOrNull;
   };

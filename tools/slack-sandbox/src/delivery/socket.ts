@@ -35,6 +35,10 @@ export interface SocketHub {
   drop: () => void;
   /** The next `times` envelopes are delivered twice, with the same envelope id. */
   duplicateNext: (times: number) => void;
+  /** Those that are connected now hear and say nothing more, and are not closed: a peer that is gone without a word. */
+  silence: () => void;
+  /** Each new connection is told to leave after so many milliseconds; `null`: as usual again. */
+  leaveAfter: (ms: number | null) => void;
   /** Ends every connection with a close frame, and cuts those that don't answer it. */
   close: () => Promise<void>;
 }
@@ -49,14 +53,16 @@ export interface SocketHubOptions {
 export function createSocketHub(options: SocketHubOptions): SocketHub {
   const server = new WebSocketServer({ noServer: true });
   const open = new Set<WebSocket>();
-  /** Connections told to go get no more envelopes. */
+  /** Connections told to go get envelopes only while there is no other, and so do silent ones. */
   const leaving = new WeakSet<WebSocket>();
+  const silent = new WeakSet<WebSocket>();
   const waiting = new Map<string, (payload: Json) => void>();
   const { traffic } = options;
   let duplicates = 0;
+  let leaveAfterMs: number | null = null;
 
   const beat = setInterval(() => {
-    for (const socket of open) socket.ping('sandbox');
+    for (const socket of open) if (!silent.has(socket)) socket.ping('sandbox');
   }, 10_000);
   beat.unref();
 
@@ -77,6 +83,14 @@ export function createSocketHub(options: SocketHubOptions): SocketHub {
     };
     traffic.log({ direction: 'out', via: 'socket', name: 'hello', body: hello });
     socket.send(JSON.stringify(hello));
+    if (leaveAfterMs !== null) setTimeout(() => dismiss(socket, 'refresh_requested'), leaveAfterMs).unref();
+  }
+
+  function dismiss(socket: WebSocket, reason: DisconnectReason): void {
+    const frame = { type: 'disconnect', reason, debug_info: { host: 'slack-sandbox' } };
+    traffic.log({ direction: 'out', via: 'socket', name: 'disconnect', body: frame });
+    if (reason !== 'warning') leaving.add(socket);
+    socket.send(JSON.stringify(frame));
   }
 
   function receive(frame: string): void {
@@ -95,7 +109,9 @@ export function createSocketHub(options: SocketHubOptions): SocketHub {
   }
 
   function pick(): WebSocket | undefined {
-    const ready = [...open].filter((socket) => socket.readyState === socket.OPEN && !leaving.has(socket));
+    const live = [...open].filter((socket) => socket.readyState === socket.OPEN);
+    const staying = live.filter((socket) => !leaving.has(socket) && !silent.has(socket));
+    const ready = staying.length > 0 ? staying : live;
     return ready[Math.floor(Math.random() * ready.length)];
   }
 
@@ -138,18 +154,22 @@ export function createSocketHub(options: SocketHubOptions): SocketHub {
     },
     send,
     disconnect(reason) {
-      const frame = { type: 'disconnect', reason, debug_info: { host: 'slack-sandbox' } };
-      traffic.log({ direction: 'out', via: 'socket', name: 'disconnect', body: frame });
-      for (const socket of open) {
-        if (reason !== 'warning') leaving.add(socket);
-        socket.send(JSON.stringify(frame));
-      }
+      for (const socket of open) dismiss(socket, reason);
     },
     drop() {
       for (const socket of open) socket.terminate();
     },
     duplicateNext(times) {
       duplicates += times;
+    },
+    silence() {
+      for (const socket of open) {
+        silent.add(socket);
+        socket.pause();
+      }
+    },
+    leaveAfter(ms) {
+      leaveAfterMs = ms;
     },
     async close() {
       clearInterval(beat);

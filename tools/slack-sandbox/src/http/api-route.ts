@@ -12,7 +12,11 @@ interface Answer {
   status: number;
   body: unknown;
   headers?: Record<string, string>;
+  /** Sent instead of `body`, as it stands. */
+  raw?: { type: string; text: string };
 }
+
+const signInPage = '<!doctype html><title>Sign in</title><p>Your network asks you to sign in.</p>';
 
 export async function handleApi(
   world: World,
@@ -27,7 +31,7 @@ export async function handleApi(
   await answerWithFaults(called, response, { name, via: 'web-api', body: args }, () => {
     if (args[invalidJson] === true) return { status: 200, body: { ok: false, error: 'invalid_json' } };
     const result = callMethod(called, name, args, token);
-    return result.kind === 'ratelimited' ? rateLimited(result.retryAfterS) : { status: 200, body: result.body };
+    return result.kind === 'ratelimited' ? rateLimited(String(result.retryAfterS)) : { status: 200, body: result.body };
   });
 }
 
@@ -47,8 +51,9 @@ export async function handleResponseUrl(
   });
 }
 
-function rateLimited(retryAfterS: number): Answer {
-  return { status: 429, body: { ok: false, error: 'ratelimited' }, headers: { 'retry-after': String(retryAfterS) } };
+function rateLimited(retryAfter: string | null): Answer {
+  const headers = retryAfter === null ? {} : { 'retry-after': retryAfter };
+  return { status: 429, body: { ok: false, error: 'ratelimited' }, headers };
 }
 
 interface Heard {
@@ -68,7 +73,8 @@ async function answerWithFaults(
   const answer = await applyFault(fault, response, run);
   if (answer === null) return;
   world.traffic.settle(entry, { status: answer.status, answer: answer.body });
-  sendJson(response, answer.status, answer.body, answer.headers);
+  if (answer.raw === undefined) sendJson(response, answer.status, answer.body, answer.headers);
+  else send(response, answer.status, answer.raw.type, answer.raw.text, answer.headers);
 }
 
 /** `null`: the connection was cut instead of an answer. */
@@ -94,10 +100,43 @@ async function applyFault(
     case 'error-500-after-commit':
       run();
       return { status: 500, body: { ok: false, error: 'internal_error' } };
-    case 'ratelimited':
-      return rateLimited(fault.retryAfterS ?? 1);
     default:
-      return { status: 200, body: { ok: false, error: fault.kind.slice('error:'.length) } };
+      return oddAnswer(fault, fault.commits === true ? run() : null);
+  }
+}
+
+function raw(status: number, type: string, text: string, headers: Record<string, string> = {}): Answer {
+  return { status, body: text, headers, raw: { type, text } };
+}
+
+/** `done`: the answer there would have been, of a call that was done. */
+function oddAnswer(fault: Fault, done: Answer | null): Answer {
+  const page = 'text/html; charset=utf-8';
+  const json = 'application/json; charset=utf-8';
+  switch (fault.kind) {
+    case 'html':
+      return raw(200, page, signInPage);
+    case 'empty':
+      return raw(200, json, '');
+    case 'cut-json': {
+      const whole = JSON.stringify(done?.body ?? { ok: true, channel: 'C0UNKNOWN', ts: '1.000001' });
+      return raw(200, json, whole.slice(0, Math.ceil(whole.length / 2)));
+    }
+    case 'no-ts':
+      return { status: 200, body: { ok: true } };
+    case 'json':
+      return raw(200, json, fault.body ?? '{}');
+    case 'redirect':
+      return raw(302, page, '', { location: 'https://sign-in.example.com/' });
+    case 'forbidden':
+      return raw(403, page, signInPage);
+    case 'ratelimited':
+      return rateLimited(fault.retryAfter === undefined ? String(fault.retryAfterS ?? 1) : fault.retryAfter);
+    default: {
+      const { detail } = fault;
+      const more = detail === undefined ? {} : { response_metadata: { messages: [detail] } };
+      return { status: 200, body: { ok: false, error: fault.kind.slice('error:'.length), ...more } };
+    }
   }
 }
 

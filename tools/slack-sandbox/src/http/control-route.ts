@@ -8,7 +8,13 @@ import { notFound } from './api-route.ts';
 import { readBody, send, sendJson } from './exchange.ts';
 
 /** Kinds that `POST /_sandbox/faults` takes beside those of `faults.ts`. */
-export const socketFaultKinds = ['socket-disconnect', 'socket-drop', 'socket-duplicate'] as const;
+export const socketFaultKinds = [
+  'socket-disconnect',
+  'socket-drop',
+  'socket-duplicate',
+  'socket-silence',
+  'socket-leave-after',
+] as const;
 
 export async function handleControl(
   world: World,
@@ -50,6 +56,12 @@ function applyFault(world: World, asked: Record<string, unknown>): string | null
     case 'socket-duplicate':
       world.hub.duplicateNext(times);
       return null;
+    case 'socket-silence':
+      world.hub.silence();
+      return null;
+    case 'socket-leave-after':
+      world.hub.leaveAfter(typeof asked['delayMs'] === 'number' ? asked['delayMs'] : null);
+      return null;
     default:
   }
   if (!isFaultKind(kind)) return 'unknown_kind';
@@ -59,6 +71,12 @@ function applyFault(world: World, asked: Record<string, unknown>): string | null
   if (typeof asked['skip'] === 'number') fault.skip = asked['skip'];
   if (typeof asked['delayMs'] === 'number') fault.delayMs = asked['delayMs'];
   if (typeof asked['retryAfterS'] === 'number') fault.retryAfterS = asked['retryAfterS'];
+  if (typeof asked['retryAfter'] === 'string' || asked['retryAfter'] === null) fault.retryAfter = asked['retryAfter'];
+  if (typeof asked['commits'] === 'boolean') fault.commits = asked['commits'];
+  const body = text(asked['body']);
+  if (body !== undefined) fault.body = body;
+  const detail = text(asked['detail']);
+  if (detail !== undefined) fault.detail = detail;
   world.faults.add(fault);
   return null;
 }

@@ -1,0 +1,146 @@
+/**
+ * A message that Slack refused, in a plainer form: without the kind of block that it refused, then plain text with the numbers, then the sentence alone; with
+ * less metadata where that was refused. Pure. What is refused is surely not posted, so the next form may be sent at once.
+ */
+import { cutText } from '@leadbell/domain';
+import type { SlackProblem } from './errors.ts';
+import { limits } from './limits.ts';
+import { tagOf } from './render.ts';
+import { escapeMrkdwn } from './safe-text.ts';
+
+type Json = Readonly<Record<string, unknown>>;
+
+export interface Form {
+  readonly text: string;
+  /** Null: none at all. */
+  readonly blocks: readonly Json[] | null;
+  /** The same without what not every workspace takes; null once it was tried, or where there is none. */
+  readonly fallback: readonly Json[] | null;
+  readonly metadata: 'whole' | 'key' | 'none';
+  readonly step: 'whole' | 'plain' | 'sentence';
+}
+
+/** "The rest is in /leads", in the language of a message. */
+export type RestWords = (language: 'en' | 'ar') => string;
+
+/** Refusals that name a block, or could. */
+const ofBlocks: ReadonlySet<string> = new Set(['invalid_blocks', 'invalid_blocks_format']);
+const sentenceLength = 500;
+
+export function firstForm(payload: object): Form {
+  const { text, blocks, fallback } = payload as { text?: unknown; blocks?: unknown; fallback?: unknown };
+  return {
+    text: typeof text === 'string' ? text : '…',
+    blocks: blocksOf(blocks),
+    fallback: blocksOf(fallback),
+    metadata: 'whole',
+    step: 'whole',
+  };
+}
+
+/** The next form after this one was refused; null when there is none, or when the refusal was not for the form. */
+export function plainer(form: Form, problem: SlackProblem | null, rest: RestWords): Form | null {
+  if (problem?.class === 'metadata') {
+    if (form.metadata === 'none') return null;
+    return { ...form, metadata: form.metadata === 'whole' ? 'key' : 'none' };
+  }
+  if (problem?.class !== 'message' && problem?.class !== 'file') return null;
+  if (form.step === 'sentence') return null;
+  if (form.step === 'plain') {
+    return {
+      ...form,
+      step: 'sentence',
+      text: `${cutText(form.text.split('\n')[0] ?? '', sentenceLength)}\n${rest(languageOf(form))}`,
+    };
+  }
+  return withoutRefused(form, problem) ?? asPlain(form, rest);
+}
+
+/** Without the kind that was refused; null when nobody knows which, or nothing would be left. */
+function withoutRefused(form: Form, { code, blocks: refused = [] }: SlackProblem): Form | null {
+  const { blocks, fallback } = form;
+  if (blocks === null || !ofBlocks.has(code)) return null;
+  if (fallback !== null) return { ...form, blocks: fallback, fallback: null };
+  const kinds = new Set(refused.map((index) => blocks[index]?.['type']));
+  const left = blocks.filter(({ type }) => !kinds.has(type));
+  const isRead = left.some(({ type }) => type !== 'actions' && type !== 'divider' && type !== 'header');
+  return left.length === blocks.length || !isRead ? null : { ...form, blocks: left };
+}
+
+function asPlain(form: Form, rest: RestWords): Form {
+  const lines = (form.fallback ?? form.blocks ?? []).flatMap(linesOf).filter((line) => line.trim() !== '');
+  const last = rest(languageOf(form));
+  const kept: string[] = [];
+  let room = limits.fallbackText - form.text.length - last.length - 2;
+  for (const line of lines) {
+    room -= line.length + 1;
+    // Whole lines: a number that is cut is another number.
+    if (room < 0) break;
+    kept.push(line);
+  }
+  const text = [form.text, ...kept.filter((line) => line !== form.text), last].join('\n');
+  return { ...form, text, blocks: null, fallback: null, step: 'plain' };
+}
+
+/** By the tag that its blocks were rendered with; where none has an id, by the first letter of its sentence. */
+function languageOf({ text, blocks, fallback }: Form): 'en' | 'ar' {
+  const ids = [...(blocks ?? []), ...(fallback ?? [])].map((block) => block['block_id']);
+  const id = ids.find((one) => typeof one === 'string');
+  if (typeof id === 'string') return tagOf(id) === 'ar' ? 'ar' : 'en';
+  return /^\P{L}*\p{Script=Arabic}/u.test(text) ? 'ar' : 'en';
+}
+
+/** What is read in a block, as `mrkdwn`, line by line. Buttons say nothing here. */
+function linesOf(block: Json): string[] {
+  switch (block['type']) {
+    case 'header':
+      return [textOf(block['text'])];
+    case 'section':
+      return [textOf(block['text']), ...list(block['fields']).map((field) => textOf(field).replaceAll('\n', ': '))];
+    case 'context':
+      return list(block['elements']).map(textOf);
+    case 'rich_text':
+      return list(block['elements']).flatMap((part) => pieces(part).split('\n'));
+    case 'table':
+      return list(block['rows']).map((row) => list(row).map(cellText).join(' · '));
+    default:
+      return [];
+  }
+}
+
+function cellText(cell: unknown): string {
+  const { type, elements } = asJson(cell);
+  return type === 'rich_text' ? list(elements).map(pieces).join(' ') : textOf({ ...asJson(cell), type: 'plain_text' });
+}
+
+/** A text object: `mrkdwn` is escaped already. */
+function textOf(object: unknown): string {
+  const { type, text } = asJson(object);
+  if (typeof text !== 'string') return '';
+  return type === 'mrkdwn' ? text : escapeMrkdwn(text);
+}
+
+function pieces(part: unknown): string {
+  return list(asJson(part)['elements'])
+    .map((element) => {
+      const { type, text, url, user_id: user, channel_id: channel, usergroup_id: group } = asJson(element);
+      if (type === 'user') return `<@${String(user)}>`;
+      if (type === 'channel') return `<#${String(channel)}>`;
+      if (type === 'usergroup') return `<!subteam^${String(group)}>`;
+      const words = typeof text === 'string' ? escapeMrkdwn(text) : '';
+      return type === 'link' ? words || String(url) : words;
+    })
+    .join('');
+}
+
+function blocksOf(value: unknown): readonly Json[] | null {
+  return Array.isArray(value) && value.length > 0 ? value.map(asJson) : null;
+}
+
+function asJson(value: unknown): Json {
+  return typeof value === 'object' && value !== null ? (value as Json) : {};
+}
+
+function list(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}

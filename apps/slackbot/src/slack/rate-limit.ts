@@ -1,0 +1,11 @@
+/** How long Slack asks us to wait, from an answer with status 429. Pure. */
+import { paced, shortWaitMs } from './errors.ts';
+import type { SlackProblem } from './errors.ts';
+
+/** Seconds, or a date by the clock of whoever sent it; a short wait where there is neither. */
+export function rateLimit(headers: Headers): SlackProblem {
+  const said = headers.get('retry-after')?.trim() ?? '';
+  if (/^\d{1,9}(?:\.\d+)?$/.test(said)) return paced(Number(said) * 1_000);
+  const waitMs = Date.parse(said) - Date.parse(headers.get('date') ?? '');
+  return paced(Number.isFinite(waitMs) ? waitMs : shortWaitMs);
+}

@@ -1,0 +1,11 @@
+/** A message that Slack refuses for now waits by itself: what comes after it in the channel goes on. */
+import { type Kysely, sql } from 'kysely';
+
+const statements = [
+  `alter table outbox add column refused_since timestamptz, add column not_before timestamptz`,
+  `create index outbox_aside on outbox (workspace_id, channel_id, not_before) where not_before is not null and state in ('pending', 'sending')`,
+];
+
+export async function up(db: Kysely<unknown>): Promise<void> {
+  for (const statement of statements) await sql.raw(statement).execute(db);
+}
