@@ -48,7 +48,8 @@ export interface Names {
 export function textNames(files: Files): Names {
   const names = { field: new Map<string, boolean>(), function: new Map<string, boolean>() };
   for (const [file, text] of files) {
-    if (!file.endsWith('.ts') || file.endsWith('.d.ts')) continue;
+    // Tests name things as they like.
+    if (!/(?<!\.d|\.test|-fixtures)\.ts$/.test(file)) continue;
     for (const { kind, name, isText } of declarations(file, text)) {
       names[kind].set(name, (names[kind].get(name) ?? true) && isText);
     }
