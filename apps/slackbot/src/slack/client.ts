@@ -33,9 +33,9 @@ export function createClient(settings: ClientSettings, logger: WebClientOptions[
   return new WebClient(undefined, clientOptions(settings, logger));
 }
 
-function carefully(fetch: ClientSettings['fetch'], apiUrl: string): Fetch {
+function carefully(send: ClientSettings['fetch'], apiUrl: string): Fetch {
   return async (url, init) => {
-    const response = await fetch(url, init);
+    const response = await send(url, init);
     // Addresses for uploads answer in words.
     if (!String(url).startsWith(apiUrl)) return response;
     if (response.status === 429) throw new SlackRefusal(rateLimit(response.headers));
