@@ -86,6 +86,22 @@ interface Found {
   readonly events: readonly BulkEvent[];
 }
 
+/** More are not compared by their leads: a DMS that dates no bulk would have all of them read with each poll. */
+const undatedCompared = 200;
+
+/** Bulks without an instant that one of the observations may be of: by its key, or the latest. */
+function undated(connection: string, observations: readonly BulkObservation[]) {
+  const keys = observations.flatMap(({ info, keyAliases }) =>
+    info.createdAt === null ? [info.key, ...keyAliases] : [],
+  );
+  if (keys.length === 0) return sql`select null::bigint`;
+  return sql`
+    (select id from bulks where connection_id = ${connection} and created_at is null and key = any(${keys}::text[]))
+    union all
+    (select id from bulks where connection_id = ${connection} and created_at is null order by observed_at desc, id desc
+      limit ${undatedCompared})`;
+}
+
 async function apply(
   tx: Database,
   connection: string,
@@ -98,7 +114,7 @@ async function apply(
     select ${columns} from bulks where connection_id = ${connection} and (
       created_at = any(${instantsOf(observations)}::timestamptz[])
       or dms_id = any(${observations.flatMap(({ info: { id } }) => id ?? [])}::bigint[])
-      or (created_at is null and ${observations.some(({ info }) => info.createdAt === null)}))
+      or id in (${undated(connection, observations)}))
     order by id`.execute(tx);
   const unchanged = sameAsBefore(rows, observations);
   const changed = observations.filter((observation) => !unchanged.has(observation));
