@@ -113,6 +113,40 @@ describe('errored leads', () => {
     expect(unreadBulks).toBe(0);
   });
 
+  it('of bulks without a date are looked for around when they were first seen, each is known by its key and listed once', async () => {
+    const day = 24 * 60 * minute;
+    const asked: LeadQuestion[] = [];
+    const bulks = [
+      { key: 'near', ago: day / 2, leads: [errored(1, branch), fine(2)] },
+      { key: 'far', ago: 3 * day, leads: [errored(3, branch)] },
+      { key: 'other', ago: day / 2, leads: [errored(4, branch)] },
+    ];
+    const api: LeadsApi = {
+      async *read(question): AsyncGenerator<AnswerPart> {
+        asked.push(question);
+        await Promise.resolve();
+        if (question.kind !== 'window') return;
+        const { from, to } = question.window;
+        const found = bulks.filter(({ key, ago }) => key === 'near' || (noon - ago >= from && noon - ago < to));
+        for (const [n, { key, leads }] of found.entries()) yield* bulkOf(leads, { key, createdAt: null }, n);
+      },
+    };
+    const seenAt = new Map([
+      ['stored near', noon as Instant],
+      ['stored far', noon as Instant],
+      ['stored gone', (noon - 300 * day) as Instant],
+    ]);
+    const undated = { seenAt, keysOf: ({ key }: { readonly key: string }) => [`stored ${key}`] };
+    const found = await readErrored({ ...foundOf(alertOf()), undated }, api, never);
+    expect(found.leads.map(({ bulk, lead }) => [bulk.key, lead.externalId])).toEqual([
+      ['near', '1001'],
+      ['far', '1003'],
+    ]);
+    expect(found.unreadBulks).toBe(0);
+    // Two days and six before them, for each of two moments.
+    expect(asked).toHaveLength(16);
+  });
+
   it('of more bulks than can be asked for are those of the newest, and it is said how many are missing', async () => {
     const ago = Array.from({ length: 70 }, (_, n) => n * 60);
     const api = dms(Object.fromEntries(ago.map((minutes) => [minutes, [errored(minutes, branch)]])));

@@ -23,11 +23,14 @@ export function dataLines(text: string, max: number): Text {
   const told: string[] = [];
   let room = max;
   for (const line of text.split('\n')) {
-    const cut = clip(line, room);
+    const cut = clip(line, Math.max(1, room));
     if (cut === '') continue;
+    if (room <= 1) {
+      if (!told.at(-1)?.endsWith('…')) told.push('…');
+      break;
+    }
     told.push(cut);
     room -= cut.length + 1;
-    if (room <= 1) break;
   }
   return lines(told.map((line): Span => ({ data: line })));
 }

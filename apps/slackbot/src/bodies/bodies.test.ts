@@ -2,16 +2,8 @@
 import { caseBodies, caseBody, caseRows } from '@leadbell/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Ask, digests, right, type Right } from './right-fixtures.ts';
-import {
-  hour,
-  minute,
-  openPlace,
-  type Place,
-  type Posted,
-  type Said,
-  startWorld,
-  type World,
-} from './world-fixtures.ts';
+import { hour, minute, openPlace, type Place, startWorld, type World } from './world-fixtures.ts';
+import type { Posted, Said } from './screens-fixtures.ts';
 
 const dayBegins = Date.parse('2025-08-24T21:00:00.000Z');
 const dayEnds = dayBegins + 24 * hour;
