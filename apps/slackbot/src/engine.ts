@@ -64,6 +64,8 @@ export interface EngineOptions {
   readonly database: Database;
   readonly caFile: string | null;
   readonly leadsApi: LeadsClient;
+  /** Names the DMS's address, without saying it. */
+  readonly address: string;
   readonly answers: Answers;
   readonly catalogue: Catalogue;
   readonly workspaces: readonly Pick<Workspace, 'id' | 'outbound'>[];
@@ -161,10 +163,15 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     ...options,
     now: () => store.now(),
     async atMinute() {
-      if ((await startDueDigests(context)) > 0) jobs.wake('digest');
-      // Depends on no job and no poll: whoever does not watch any more is noticed here.
-      for (const connection of watched) await looks.now(connection);
-      await requests.flush(await store.now());
+      // Depends on no job, no poll and no digest: whoever does not watch any more is noticed here.
+      const looked = Promise.all(watched.map((connection) => looks.now(connection)));
+      const [look, digests, counted] = await Promise.allSettled([
+        looked,
+        startDueDigests(context),
+        store.now().then((now) => requests.flush(now)),
+      ]);
+      if (digests.status === 'fulfilled' && digests.value > 0) jobs.wake('digest');
+      for (const one of [look, digests, counted]) if (one.status === 'rejected') throw one.reason;
     },
   });
   return {

@@ -1,5 +1,5 @@
 /** Leadbell's Slack bot as a process: settings in, service up, service down. The only place with the environment, the clock and timers. */
-import { randomInt } from 'node:crypto';
+import { createHash, randomInt } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
 import { parseEnv } from 'node:util';
@@ -58,6 +58,7 @@ async function run(settings: Settings, log: OwnLog): Promise<void> {
   const now = () => clock.now();
   const messages = messagesFor(settings.language);
   let isKnownDms = false;
+  const address = createHash('sha256').update(settings.dms.baseUrl).digest('hex').slice(0, 16);
   const dms = { ...settings.dms, zone: settings.zone, hasAnsweredBefore: () => isKnownDms };
   const leadsApi = createLeadsApi(dms, {
     // Retries and sign-ins wait in real time.
@@ -93,7 +94,7 @@ async function run(settings: Settings, log: OwnLog): Promise<void> {
     log.hide(database.keys.secrets);
     const { store } = database;
     await store.setClockOffset(clock.offsetMs);
-    isKnownDms = (await store.connections.status()).some(({ lastOkAt }) => lastOkAt !== null);
+    isKnownDms = (await store.connections.status()).some(({ answeredAt }) => answeredAt === address);
     const answers = createAnswers({ now, ownTurn: inTurn() });
     const forgetting = setInterval(() => answers.forgetOld(), forgetEveryMs);
     stops.push(() => (clearInterval(forgetting), answers.close()));
@@ -118,6 +119,7 @@ async function run(settings: Settings, log: OwnLog): Promise<void> {
       database,
       caFile: settings.database.caFile,
       leadsApi,
+      address,
       answers,
       workspaces: slack.workspaces,
       leaseMs,

@@ -15,6 +15,7 @@ export * from './time/schedule.ts';
 export * from './time/schedule-words.ts';
 export * from './time/business-calendar.ts';
 export * from './leads/id.ts';
+export * from './leads/unread-windows.ts';
 export * from './leads/lead.ts';
 export * from './leads/bulk.ts';
 export * from './leads/question.ts';

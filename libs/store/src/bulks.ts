@@ -47,9 +47,15 @@ export interface Bulks {
   ): Promise<Applied>;
   /**
    * A window was read as a whole at `at`: bulks that were due in it and not in its answer are looked for later, at growing distances, and given up after a
-   * day. Returns how many were given up.
+   * day. Returns how many were given up. `except`: keys of bulks that were there and could not be stored.
    */
-  missed(transaction: Transaction, connection: string, window: Window, at: Instant): Promise<number>;
+  missed(
+    transaction: Transaction,
+    connection: string,
+    window: Window,
+    at: Instant,
+    except?: readonly string[],
+  ): Promise<number>;
   /** Whether bulks with leads are known of that time that have not vanished. */
   isKnown(connection: string, window: Window): Promise<boolean>;
   /** Of the bulks of these keys, the leads that several bulks had. */

@@ -2,7 +2,7 @@
  * DMS connections: how far each has been read, how it fares, and who polls it: one process in the whole fleet, by a fenced lease.
  * All by the database's clock: leases and the next poll by real time, everything else (and all of `ConnectionStatus`) by business time. Errors: the driver's.
  */
-import type { DmsHabits, Instant } from '@leadbell/domain';
+import type { DmsHabits, Instant, UnreadWindow, Window } from '@leadbell/domain';
 import type { SetAsideBulk } from './set-aside.ts';
 import type { Transaction } from './transaction.ts';
 
@@ -15,6 +15,7 @@ export interface PollLease {
   readonly lastOkAt: Instant | null;
   /** Since then the DMS has said 404 to every question; null when its last answer was another. */
   readonly notFoundSince: Instant | null;
+  readonly unreadWindows: readonly UnreadWindow[];
   /** What was learned of the DMS, as it was stored: see `readHabits`. */
   readonly habits: unknown;
   /** Creation instants of bulks that are due to be looked at. */
@@ -35,6 +36,9 @@ export interface ConnectionStatus {
   /** When a poll was due that nobody has begun; null when none is overdue. */
   readonly overdueSince: Instant | null;
   readonly setAside: readonly SetAsideBulk[];
+  readonly unreadWindows: readonly UnreadWindow[];
+  /** Hash of the address that answered the last poll that succeeded; null before the first. */
+  readonly answeredAt: string | null;
   /** What was learned of the DMS, as it was stored: see `readHabits`. */
   readonly habits: unknown;
 }
@@ -50,6 +54,10 @@ export interface Connections {
   /** The poll is over; the next one may begin after the wait. Returns false when the lease was lost. */
   release(lease: PollLease, result: PollResult): Promise<boolean>;
   status(): Promise<readonly ConnectionStatus[]>;
+  /** Milliseconds until the next poll is due, 0 when it is. */
+  dueInMs(id: string): Promise<number>;
+  /** Nothing could be read of that time: it is announced like any time in which nothing was watched. */
+  missedTime(lease: PollLease, window: Window, failure: PollFailure): Promise<void>;
 }
 
 /** All in milliseconds of real time. */
@@ -67,10 +75,17 @@ export interface Progress {
   readonly sweptAt?: Instant;
   /** See `PollLease`; null when the DMS has answered otherwise. */
   readonly notFoundSince?: Instant | null;
+  readonly unreadWindows?: readonly UnreadWindow[];
 }
 
 export type PollResult =
-  | { readonly kind: 'ok'; readonly nextInMs: number; readonly habits?: DmsHabits }
+  | {
+      readonly kind: 'ok';
+      readonly nextInMs: number;
+      readonly habits?: DmsHabits;
+      /** Hash of the address that answered. */
+      readonly answeredAt?: string;
+    }
   /** Left off half-way: nothing is known of how the DMS fares. */
   | { readonly kind: 'stopped' }
   /** `failure`: a kind, safe to show. */

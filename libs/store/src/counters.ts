@@ -17,5 +17,6 @@ export interface DailyCount {
 export interface Counters {
   /** Adds to what is there. */
   add(connection: string, counts: readonly DailyCount[], transaction?: Transaction): Promise<void>;
-  of(connection: string, from: PlainDate, to: PlainDate): Promise<readonly DailyCount[]>;
+  /** `names`: those alone. */
+  of(connection: string, from: PlainDate, to: PlainDate, names?: readonly string[]): Promise<readonly DailyCount[]>;
 }

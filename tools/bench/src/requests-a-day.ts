@@ -102,6 +102,7 @@ async function measure({ name, begins, dms: options, trouble }: Trial): Promise<
     requestsPerDay: 5_000,
     requests: createRequestLog({ store, connection: 'dms', zone: 'Asia/Riyadh', made: () => leadsApi.requests() }),
     gapMs: 5 * minute,
+    address: 'dms',
     calendar,
     alertSettings: defaultAlertSettings,
     lookAgain: () => Promise.resolve(),

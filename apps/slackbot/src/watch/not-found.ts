@@ -31,6 +31,8 @@ export function createNotFound(
   return {
     async said(window) {
       isSaid = true;
+      // The address answers otherwise in this very poll: then there is nothing any more, of that time.
+      if (isHeard) return;
       if (await store.bulks.isKnown(connection, window))
         throw refusal(
           'the DMS answers 404 for a time of which it has shown bulks before: is DMS_BASE_URL still its address?',

@@ -3,6 +3,11 @@
  * Effects: by what it is handed. Errors: none; whatever goes wrong is an outcome that the connection's status shows.
  */
 import {
+  afterFailure,
+  afterSuccess,
+  dueWindows,
+  triesUntilTold,
+  type PlannedWindow,
   longestPause,
   pauseAfter,
   pauseAfterFailure,
@@ -13,7 +18,7 @@ import {
   type Zone,
 } from '@leadbell/domain';
 import { type LeadsClient, LeadsApiError } from '@leadbell/leads-api';
-import { LostLease, type PollFailure, type PollLease, type Store } from '@leadbell/store';
+import { LostLease, type PollFailure, type PollLease, type Progress, type Store } from '@leadbell/store';
 import type { AlertOptions } from '../alerts/evaluate.ts';
 import { errorFields } from '../log-error.ts';
 import type { Log } from '../log.ts';
@@ -21,7 +26,7 @@ import { keepLease } from './keep-lease.ts';
 import { createNotFound } from './not-found.ts';
 import { readWindow } from './read-window.ts';
 import type { RequestLog } from './requests.ts';
-import { createKeeper } from './write.ts';
+import { createKeeper, type Keeper } from './write.ts';
 
 export interface PollOptions extends AlertOptions {
   readonly store: Store;
@@ -32,6 +37,8 @@ export interface PollOptions extends AlertOptions {
   readonly intervalMs: number | null;
   readonly requestsPerDay: number;
   readonly requests: RequestLog;
+  /** Names the DMS's address, without saying it. */
+  readonly address: string;
   /** A poll that is overdue by more than this leaves a gap, which is told. */
   readonly gapMs: number;
   /** On a clock that only goes forward. */
@@ -47,8 +54,13 @@ export interface PollOptions extends AlertOptions {
 
 /** A poller that is killed is replaced after this. */
 const leaseMs = 4_000;
-/** What may be wrong with one window and not with the next: a day that can't be read must not hide all later ones. */
-const ofOneWindow: ReadonlySet<string> = new Set(['contract', 'bad-request', 'not-found', 'timeout']);
+/** What may be wrong with one window and not with the next: a day that can't be read must not hide the others. */
+const ofOneWindow: ReadonlySet<string> = new Set(['contract', 'bad-request', 'not-found', 'timeout', 'unavailable']);
+/** A DMS that went down in the middle is not asked for everything else. */
+const mostUnanswered = 2;
+/** What the wait of a process that stood still may be taken for. */
+const ofWaiting: ReadonlySet<string> = new Set(['timeout', 'unavailable']);
+const afterSleepMs = 1_000;
 
 /** Polls once if it is due and no other process does. Returns milliseconds until it is worth coming back. */
 export async function pollOnce(connection: string, options: PollOptions, signal: AbortSignal): Promise<number> {
@@ -75,9 +87,15 @@ export async function pollOnce(connection: string, options: PollOptions, signal:
       changedAt,
       retryAfterMs: null,
     });
-    await store.connections.release(lease, { kind: 'ok', nextInMs, habits: options.leadsApi.habits() });
+    await store.connections.release(lease, {
+      kind: 'ok',
+      nextInMs,
+      habits: options.leadsApi.habits(),
+      answeredAt: options.address,
+    });
     // Nothing was read for a while: alerts about that are over, and channels hear from when to when it was.
-    if (lease.failures > 0 || now - (lease.lastOkAt ?? now) > gapMs) await options.lookAgain(connection, 0);
+    if (lease.failures > 0 || now - (lease.lastOkAt ?? now) > gapMs)
+      await options.lookAgain(connection, 0).catch((error: unknown) => log.warn(errorFields(error), 'alerts.look'));
     log.debug({ connection, ...result.seen }, 'poll.done');
     return nextInMs;
   } catch (error) {
@@ -86,10 +104,15 @@ export async function pollOnce(connection: string, options: PollOptions, signal:
       log.warn({ connection }, 'poll.overtaken');
       return await untilDue(connection, options);
     }
-    // A process that slept in the middle has let the DMS's answer wait, not the DMS.
-    if (signal.aborted || held.hasSlept()) {
+    if (signal.aborted) {
       await store.connections.release(lease, { kind: 'stopped' });
       return 0;
+    }
+    // A process that stood still has let the DMS's answer wait, not the DMS. Once: one that always does has trouble of its own.
+    const isOfSleep = held.hasSlept() && error instanceof LeadsApiError && ofWaiting.has(error.kind);
+    if (isOfSleep && options.requests.excuse()) {
+      await store.connections.release(lease, { kind: 'stopped' });
+      return afterSleepMs;
     }
     return await failed(error, lease, options);
   }
@@ -102,6 +125,7 @@ interface Polled {
   readonly seen: { readonly windows: number; readonly bulks: number; readonly events: number };
 }
 
+/** What is new comes first: no trouble with the past keeps it waiting, or makes the watch slower. */
 async function poll(lease: PollLease, options: PollOptions, signal: AbortSignal): Promise<Polled> {
   const { store, leadsApi } = options;
   const now = await store.now();
@@ -109,32 +133,81 @@ async function poll(lease: PollLease, options: PollOptions, signal: AbortSignal)
   const keeper = await createKeeper(lease, leaseMs, now, options);
   const notFound = createNotFound(lease, now, options);
   const seen = { windows: 0, bulks: 0, events: 0 };
-  let trouble: LeadsApiError | null = null;
   const due = [...lease.due, ...keeper.dueAside];
-  for (const planned of planPoll({ ...lease, due, habits: leadsApi.habits() }, now)) {
+  const planned = planPoll({ ...lease, due, habits: leadsApi.habits() }, now);
+  const again = dueWindows(lease.unreadWindows, now).map((window) => ({ kind: 'gap' as const, window, covers: null }));
+  const [newest, past] = [planned.filter(isNewest), [...planned.filter((one) => !isNewest(one)), ...again]];
+  const isCaughtUp = past.every(({ kind, covers }) => kind !== 'gap' || covers === null);
+
+  async function read(one: PlannedWindow, mark: boolean): Promise<void> {
+    const found = await readWindow(one, mark, keeper, { ...options, notFound, now }, signal);
+    seen.windows += 1;
+    seen.bulks += found.bulks;
+    seen.events += found.events;
+  }
+
+  for (const one of newest) await read(one, isCaughtUp);
+  const progress = await readPast(past, (one) => read(one, true), lease, now, { ...options, keeper });
+  const notFoundSince = notFound.since();
+  const coveredTo = isCaughtUp ? null : (newest.at(-1)?.covers ?? null);
+  await store.transaction((tx) =>
+    store.connections.renew(tx, lease, leaseMs, {
+      ...progress,
+      ...(coveredTo === null ? {} : { coveredTo }),
+      ...(notFoundSince === lease.notFoundSince ? {} : { notFoundSince }),
+    }),
+  );
+  return { now, seen, changedAt: options.requests.changed(seen.events > 0 ? now : null) };
+}
+
+function isNewest({ kind }: PlannedWindow): boolean {
+  return kind === 'newest';
+}
+
+/** Windows that can't be read are set aside, each by itself. Throws what is no trouble of one window, and when several in a row are not answered. */
+async function readPast(
+  past: readonly PlannedWindow[],
+  read: (one: PlannedWindow) => Promise<void>,
+  lease: PollLease,
+  now: Instant,
+  { store, log, keeper }: PollOptions & { readonly keeper: Keeper },
+): Promise<Progress> {
+  let unreadWindows = lease.unreadWindows;
+  let sweptAt: Instant | null = null;
+  let unanswered = 0;
+  for (const one of past) {
+    const { window } = one;
+    const kind = one.kind === 'sweep' ? 'sweep' : 'gap';
     try {
-      // After one that could not be read, nothing counts as covered: it will be asked for again.
-      const mark = trouble === null || planned.kind === 'sweep';
-      const one = await readWindow(planned, mark, keeper, { ...options, notFound, now }, signal);
-      seen.windows += 1;
-      seen.bulks += one.bulks;
-      seen.events += one.events;
+      await read(one);
+      if (one.kind !== 'recheck') unreadWindows = afterSuccess(unreadWindows, { kind, ...window });
     } catch (error) {
       if (!(error instanceof LeadsApiError) || !ofOneWindow.has(error.kind)) throw error;
-      trouble ??= error;
+      unanswered += ofWaiting.has(error.kind) ? 1 : 0;
+      if (unanswered >= mostUnanswered) throw error;
+      log.warn({ connection: lease.connection, window: one.kind, ...errorFields(error) }, 'poll.window.unread');
+      await keeper.unread(window);
+      if (one.kind === 'recheck') continue;
+      if (one.kind === 'sweep') sweptAt = now;
+      unreadWindows = afterFailure(unreadWindows, { kind, ...window, failure: error.kind }, now);
+      const isTold = unreadWindows.some(
+        ({ kind, from, to, tries }) =>
+          kind === 'gap' && from === window.from && to === window.to && tries === triesUntilTold,
+      );
+      if (isTold) await store.connections.missedTime(lease, window, error.kind);
     }
   }
-  if (trouble !== null) throw trouble;
-  const notFoundSince = notFound.since();
-  if (notFoundSince !== lease.notFoundSince)
-    await store.transaction((tx) => store.connections.renew(tx, lease, leaseMs, { notFoundSince }));
-  return { now, seen, changedAt: options.requests.changed(seen.events > 0 ? now : null) };
+  return {
+    ...(unreadWindows === lease.unreadWindows ? {} : { unreadWindows }),
+    ...(sweptAt === null ? {} : { sweptAt }),
+  };
 }
 
 /** Every poll that does not succeed counts, whatever the reason. */
 async function failed(error: unknown, lease: PollLease, options: PollOptions): Promise<number> {
   const { store, intervalMs, random, log } = options;
   const failure = failureOf(error);
+  options.requests.failed();
   const retryAfterMs = error instanceof LeadsApiError ? (error.details.retryAfterMs ?? null) : null;
   const nextInMs = pauseAfterFailure(lease.failures, intervalMs, retryAfterMs, random());
   log.warn(
@@ -160,7 +233,5 @@ function isOfDatabase(error: unknown): boolean {
 }
 
 async function untilDue(connection: string, { store }: PollOptions): Promise<number> {
-  const [now, all] = await Promise.all([store.now(), store.connections.status()]);
-  const nextPollAt = all.find(({ id }) => id === connection)?.nextPollAt ?? now;
-  return Math.max(0, nextPollAt - now);
+  return store.connections.dueInMs(connection);
 }

@@ -30,6 +30,7 @@ export interface Read {
 
 /** Leads in one transaction, or a little more. */
 const batchLeads = 2_000;
+const batchBulks = 500;
 /** Of one bulk: more are announced by their number alone. */
 const mostKept = 5_000;
 /** Of one bulk: no longer list is of use. */
@@ -101,14 +102,15 @@ export async function readWindow(
       batch = batch.map((one) => withDoubt(one, part.window));
     } else if (part.type === 'bulk') {
       finish(part);
-      if (leads >= batchLeads) await write({});
+      if (leads >= batchLeads || batch.length >= batchBulks) await write({});
     }
   }
   // What is no bulk counts with the bulk beside it, when that one is news.
   const last = batch.at(-1);
   if (last !== undefined) batch = [...batch.slice(0, -1), { ...last, unread: [...last.unread, ...unread] }];
   await write(mark ? progressOf(kind, covers, now) : {});
-  await keeper.whole(window);
+  // What a full answer hides has not vanished.
+  if (doubted.length === 0) await keeper.whole(window);
   return seen;
 }
 

@@ -16,6 +16,10 @@ export interface RequestLogOptions {
 export interface RequestLog {
   /** A poll makes a request. */
   asked(): void;
+  /** True once after a poll that went well: a poll that failed because the process stood still does not count, the next one does. */
+  excuse(): boolean;
+  /** A poll failed: what it took says nothing of what one costs. */
+  failed(): void;
   /** A poll is over. Returns what one costs, on average, and how many requests were made this day. */
   polled(now: Instant): Promise<{ readonly requestsPerPoll: number; readonly usedToday: number }>;
   /** Counts what was asked since. */
@@ -25,11 +29,14 @@ export interface RequestLog {
 }
 
 export const requestsCounter = 'requests';
+/** One that makes up for a long stop is no measure of the next. */
+const mostOfPoll = 20;
 
 export function createRequestLog({ store, connection, zone, made }: RequestLogOptions): RequestLog {
   let requestsPerPoll: number = paceRules.requestsPerPoll;
   let changedAt: Instant | null = null;
   let ofPoll = 0;
+  let isExcused = false;
   let uncounted = 0;
   let counted = made();
 
@@ -53,12 +60,21 @@ export function createRequestLog({ store, connection, zone, made }: RequestLogOp
       ofPoll += 1;
       uncounted += 1;
     },
-    async polled(now) {
-      requestsPerPoll = averagePrice(requestsPerPoll, ofPoll);
+    excuse() {
+      const isFirst = !isExcused;
+      isExcused = true;
+      return isFirst;
+    },
+    failed() {
       ofPoll = 0;
+    },
+    async polled(now) {
+      requestsPerPoll = averagePrice(requestsPerPoll, Math.min(ofPoll, mostOfPoll));
+      ofPoll = 0;
+      isExcused = false;
       await flush(now);
       const day = plainDateIn(zone, now);
-      const today = (await store.counters.of(connection, day, day)).filter(({ name }) => name === requestsCounter);
+      const today = await store.counters.of(connection, day, day, [requestsCounter]);
       return { requestsPerPoll, usedToday: today.reduce((sum, { count }) => sum + count, 0) };
     },
     flush,

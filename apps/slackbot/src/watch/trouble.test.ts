@@ -33,6 +33,8 @@ let offsetMs: number;
 let bulks: WireBulk[];
 /** Instead of an answer. */
 let refuse: { readonly status: number } | null;
+/** Instants of which it says something else: a status, or a body. */
+let spoiled: Map<string, number | string>;
 /** Word for word; null: what it holds. */
 let answer: string | null;
 let asked: URLSearchParams[];
@@ -42,7 +44,7 @@ beforeAll(async () => {
 });
 afterAll(() => databases.close());
 beforeEach(async () => {
-  [bulks, refuse, answer, asked] = [[], null, null, []];
+  [bulks, refuse, answer, asked, spoiled] = [[], null, null, [], new Map()];
   url = await databases.create();
   store = await openStore({ url });
   offsetMs = 0;
@@ -52,6 +54,12 @@ beforeEach(async () => {
     const params = new URL(req.url ?? '/', 'http://dms').searchParams;
     asked.push(params);
     const [from, to] = [params.get('fromDate') ?? '', params.get('toDate') ?? ''];
+    const odd = [...spoiled].find(([at]) => from <= at && to > at)?.[1];
+    if (odd !== undefined) {
+      res.writeHead(typeof odd === 'number' ? odd : 200, { 'content-type': 'application/json' });
+      res.end(typeof odd === 'number' ? '{"message":"no"}' : odd);
+      return;
+    }
     const found = bulks.filter(({ createdDate }) => createdDate >= from && createdDate < to);
     res.writeHead(refuse?.status ?? 200, { 'content-type': 'application/json' });
     res.end(refuse === null ? (answer ?? JSON.stringify(found)) : '{"message":"no"}');
@@ -178,8 +186,8 @@ describe('a poll that does not succeed counts, whatever the reason', () => {
     bulks = [bulk(5, 1)];
     await query('alter table bulk_events rename to elsewhere');
     await poll();
-    // What can't be stored alone is set aside: the poll itself went well.
-    expect((await status())?.setAside).toMatchObject([{ reason: 'database 42P01' }]);
+    // That is no trouble of one bulk.
+    expect(await status()).toMatchObject({ failures: 1, failure: 'database', setAside: [] });
     await query('alter table elsewhere rename to bulk_events');
     await query('alter table dms_connections rename column covered_to to covered');
     await poll().catch(() => 0);
@@ -225,8 +233,11 @@ describe('a process', () => {
       },
     };
     refuse = { status: 503 };
-    expect(await poll({ leadsApi })).toBe(0);
+    expect(await poll({ leadsApi })).toBe(1_000);
     expect(await status()).toMatchObject({ failures: 0, failure: null, lastOkAt: before?.lastOkAt });
+    // One that always stands still has trouble of its own.
+    expect(await poll({ leadsApi })).toBeGreaterThan(1_000);
+    expect(await status()).toMatchObject({ failures: 1, failure: 'unavailable' });
   });
 
   test('lets a poll end when it stops, and ends one that takes long', async () => {
@@ -340,4 +351,73 @@ test.each([
   answer = body;
   await poll();
   expect(await status()).toMatchObject({ failures: 1, failure: 'contract', lastOkAt: null });
+});
+
+describe('a day of the past that can not be read', () => {
+  /** Six in the morning of that day. */
+  const daysAgo = (days: number) => new Date(now() - (days * 24 - 18) * hour).toISOString();
+
+  test.each([
+    ['an error of the server', 500],
+    ['a page', '<html>Sign in</html>'],
+  ])('by %s hides nothing of the others, and is told', async (_, odd) => {
+    bulks = [bulk(1, 5), bulk(6 * 24 * 60, 1), bulk(2 * 24 * 60, 1)];
+    spoiled.set(daysAgo(4), odd);
+    expect(await poll()).toBe(minute);
+    expect(await kept()).toHaveLength(3);
+    expect(await status()).toMatchObject({ failures: 0, failedSince: null });
+    const [unread] = (await status())?.unreadWindows ?? [];
+    expect(unread).toMatchObject({ kind: 'gap', tries: 1 });
+    // What is new is covered, whatever is wrong with the past.
+    expect((await status())?.coveredTo).toBeGreaterThan(now() - minute);
+    for (let n = 0; n < 12; n += 1) {
+      await moveBy(minute);
+      await poll();
+    }
+    expect((await status())?.unreadWindows.find(({ from }) => from === unread?.from)).toMatchObject({ tries: 3 });
+    expect(await query('select failure, started_at, ended_at from dms_outages')).toHaveLength(1);
+    // It gets well, and what is in it is read.
+    bulks.push(bulk(4 * 24 * 60, 2));
+    spoiled.clear();
+    await moveBy(hour);
+    await poll();
+    expect((await status())?.unreadWindows).toEqual([]);
+    expect(await kept()).toHaveLength(4);
+  });
+
+  test('with a bulk that is due keeps the pace, and the bulk is given up', async () => {
+    bulks = [{ ...bulk(4 * 24 * 60, 0), isProcessed: 2 }];
+    await poll();
+    spoiled.set(bulks[0]?.createdDate ?? '', '<html>');
+    for (let n = 0; n < 40; n += 1) {
+      await moveBy(hour);
+      expect(await poll()).toBe(minute);
+    }
+    expect(await query('select count(*)::int as n from bulks where next_check_at is not null')).toEqual([{ n: 0 }]);
+    expect(await status()).toMatchObject({ failures: 0 });
+  });
+
+  test('is no 404 to doubt the address for, while it answers otherwise', async () => {
+    bulks = [bulk(1, 0), { ...bulk(2 * 24 * 60, 0), isProcessed: 2 }];
+    await poll();
+    spoiled.set(bulks[1]?.createdDate ?? '', 404);
+    await moveBy(4 * hour);
+    bulks.push(bulk(1, 0));
+    await poll();
+    expect(await status()).toMatchObject({ failures: 0, failure: null });
+  });
+
+  test('costs a DMS that goes down in the middle no more than two questions', async () => {
+    bulks = [bulk(1, 1)];
+    for (let days = 2; days < 8; days += 1) spoiled.set(daysAgo(days), 503);
+    await poll();
+    expect(await kept()).toHaveLength(1);
+    expect(await status()).toMatchObject({ failures: 1, failure: 'unavailable' });
+  });
+});
+
+test('two thousand bulks without leads are stored in pieces', async () => {
+  bulks = Array.from({ length: 2_000 }, (_, n) => ({ ...bulk(60 - n / 100, 0), leads: [] }));
+  await poll();
+  expect(await kept()).toHaveLength(2_000);
 });

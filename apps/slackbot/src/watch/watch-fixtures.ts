@@ -22,6 +22,7 @@ export function pollOptions(store: Store, baseUrl: string): PollOptions {
   return {
     store,
     leadsApi,
+    address: 'dms',
     identities: testIdentities(),
     zone,
     intervalMs: 60_000,

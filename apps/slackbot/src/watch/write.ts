@@ -13,6 +13,7 @@ import {
   type Transaction,
 } from '@leadbell/store';
 import { evaluateAlerts } from '../alerts/evaluate.ts';
+import { errorFields } from '../log-error.ts';
 import { announceLeads, hasLeadSubscriptions } from '../new-leads/announce.ts';
 import type { SeenBulk } from '../new-leads/arrived.ts';
 import type { PollOptions } from './poll.ts';
@@ -34,6 +35,8 @@ export interface Keeper {
   write(bulks: readonly ReadBulk[], progress: Progress): Promise<number>;
   /** The window was read as a whole, and all of it was written. */
   whole(window: Window): Promise<void>;
+  /** The window could not be read: what was due in it is looked for later. */
+  unread(window: Window): Promise<void>;
 }
 
 const mostFieldChars = 80;
@@ -69,7 +72,7 @@ export async function createKeeper(
     });
     for (const { observation } of bulks) for (const key of namesOf(observation)) aside.delete(key);
     for (const { event, snapshot } of applied.events) learnLateness(event.kind, snapshot.createdAt);
-    if (waitMs !== null) await options.lookAgain(connection, waitMs);
+    if (waitMs !== null) await lookAgain(waitMs);
     return applied.events.length;
   }
 
@@ -78,9 +81,12 @@ export async function createKeeper(
     options.leadsApi.learn({ kind: 'appeared', createdAt, coveredTo: lease.coveredTo }, now);
   }
 
-  async function countUnread(tx: Transaction, bulks: readonly ReadBulk[], { changedKeys }: Applied): Promise<void> {
-    // A bulk that was read before has had its values counted.
-    const fields = bulks.flatMap(({ observation, unread }) => (changedKeys.has(observation.info.key) ? unread : []));
+  async function countUnread(tx: Transaction, bulks: readonly ReadBulk[], { events }: Applied): Promise<void> {
+    const newKeys = new Set(
+      events.flatMap(({ event, snapshot }) => (event.kind === 'bulk-appeared' ? [snapshot.key] : [])),
+    );
+    // A bulk that is known has had its values counted.
+    const fields = bulks.flatMap(({ observation, unread }) => (newKeys.has(observation.info.key) ? unread : []));
     const counts = [...Map.groupBy(fields, (field) => field.slice(0, mostFieldChars))].map(([value, all]) => ({
       day: plainDateIn(zone, now),
       name: 'unread',
@@ -124,7 +130,14 @@ export async function createKeeper(
       await store.setAside.put(tx, connection, bulk, now);
     });
     log.warn({ connection, leads: leads.size, errored, reason }, 'bulk.set-aside');
-    await options.lookAgain(connection, 0);
+    await lookAgain(0);
+  }
+
+  /** What is stored is stored, though nothing could be told to look: the next minute does. */
+  async function lookAgain(afterMs: number): Promise<void> {
+    await options
+      .lookAgain(connection, afterMs)
+      .catch((error: unknown) => log.warn({ connection, ...errorFields(error) }, 'alerts.look'));
   }
 
   /** Bulks that were set aside and that the DMS no longer has: looked for at growing distances too. */
@@ -145,6 +158,13 @@ export async function createKeeper(
     for (const { key } of gone) present.add(key);
   }
 
+  async function missed(window: Window): Promise<void> {
+    await postpone(window);
+    const except = [...aside.keys()];
+    const givenUp = await store.transaction((tx) => store.bulks.missed(tx, connection, window, now, except));
+    if (givenUp > 0) log.info({ connection, bulks: givenUp }, 'bulks.given-up');
+  }
+
   return {
     wantsLeads,
     dueAside: [...aside.values()].flatMap((bulk) =>
@@ -157,11 +177,8 @@ export async function createKeeper(
         progress,
       );
     },
-    async whole(window) {
-      await postpone(window);
-      const givenUp = await store.transaction((tx) => store.bulks.missed(tx, connection, window, now));
-      if (givenUp > 0) log.info({ connection, bulks: givenUp }, 'bulks.given-up');
-    },
+    whole: missed,
+    unread: missed,
   };
 }
 
@@ -180,8 +197,8 @@ function isWaiting({ fingerprint }: BulkObservation, aside: SetAsideBulk | undef
   return aside !== undefined && aside.fingerprint === fingerprint && aside.nextTryAt > now;
 }
 
-/** Classes of the database's codes that speak of the values or the statement: data, constraints, syntax, limits, functions. */
-const ofValues = /^(?:21|22|23|2F|42|44|54|P0|XX)/;
+/** Classes of the database's codes that speak of the values: data, constraints, limits, functions; and a statement that took too long for them. */
+const ofValues = /^(?:21|22|23|2F|44|54|P0)|^57014$/;
 
 /** What was to be stored is what it failed on, and would again; not the connection, the lease, or the server's state. */
 function isRefusal(error: unknown): boolean {

@@ -21,7 +21,8 @@ const statements = [
   `alter table bulks add column misses integer not null default 0, add column missing_since timestamptz`,
   `create index bulks_undated on bulks (connection_id, observed_at desc) where created_at is null`,
   `alter table dms_connections add column watched_since timestamptz not null default leadbell_now(),
-    add column not_found_since timestamptz`,
+    add column not_found_since timestamptz, add column answered_at_address text,
+    add column unread_windows jsonb not null default '[]'`,
 ];
 
 export async function up(db: Kysely<unknown>): Promise<void> {

@@ -37,7 +37,8 @@ export function createBulks(database: Database): Bulks {
     apply: (transaction, connection, observations, at, dayOf) =>
       apply(databaseOf(transaction), connection, observations, at, dayOf),
 
-    missed: (transaction, connection, window, at) => missed(databaseOf(transaction), connection, window, at),
+    missed: (transaction, connection, window, at, except = []) =>
+      missed(databaseOf(transaction), connection, window, at, except),
 
     async isKnown(connection, { from, to }) {
       const { rows } = await sql<{ isKnown: boolean }>`
@@ -437,11 +438,19 @@ async function writeEvents(
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (b bigint, k text, l text[], d jsonb)`.execute(tx);
 }
 
-async function missed(tx: Database, connection: string, { from, to }: Window, at: Instant): Promise<number> {
+async function missed(
+  tx: Database,
+  connection: string,
+  { from, to }: Window,
+  at: Instant,
+  except: readonly string[],
+): Promise<number> {
   const { rows } = await sql<{ id: number; misses: number; missingSince: Instant | null }>`
     select id, misses, missing_since as "missingSince" from bulks
     where connection_id = ${connection} and created_at >= ${new Date(from)} and created_at < ${new Date(to)}
-      and next_check_at <= ${new Date(at)} and observed_at < ${new Date(at)}`.execute(tx);
+      and next_check_at <= ${new Date(at)} and observed_at < ${new Date(at)} and key <> all(${[...except]}::text[])`.execute(
+    tx,
+  );
   if (rows.length === 0) return 0;
   const next = rows.map(({ id, misses, missingSince }) => ({
     id,

@@ -7,9 +7,9 @@ import { type Database, databaseOf } from './database.ts';
 import { createSetAside } from './set-aside.ts';
 
 const dueLimit = 2_000;
-/** When a poll of the connection `c` was due that nobody has begun; null when none is overdue. */
+/** When a poll of the connection `c` was due that nobody has begun, or that has been under way for too long; null when none is overdue. */
 export const overdueSince = sql`(case when c.next_poll_at > '-infinity' and c.next_poll_at < clock_timestamp()
-  and (c.lease_until is null or c.lease_until < clock_timestamp()) then ${asBusinessTime(sql`c.next_poll_at`)} end)`;
+  and (c.lease_until is null or c.lease_until < clock_timestamp() or c.next_poll_at < clock_timestamp() - interval '15 minutes') then ${asBusinessTime(sql`c.next_poll_at`)} end)`;
 
 export function createConnections(database: Database): Connections {
   const setAside = createSetAside(database);
@@ -29,13 +29,13 @@ export function createConnections(database: Database): Connections {
           where c.id = before.id
             and (lease_until is null or lease_until <= clock_timestamp() or lease_until > clock_timestamp() + ${longestWait})
             and (c.next_poll_at <= clock_timestamp() or c.next_poll_at > clock_timestamp() + ${longestWait})
-          returning c.id, lease, covered_to, swept_at, failures, last_ok_at, not_found_since, habits, before.next_poll_at),
+          returning c.id, lease, covered_to, swept_at, failures, last_ok_at, not_found_since, habits, unread_windows, before.next_poll_at),
         idle as (
           insert into dms_outages (connection_id, failure, started_at, ended_at)
           select id, ${notWatched}, ${asBusinessTime(sql`next_poll_at`)}, ${businessNow} from leased
           where next_poll_at > '-infinity' and next_poll_at < clock_timestamp() - ${gapMs} * interval '1 millisecond')
         select id as connection, lease, covered_to as "coveredTo", swept_at as "sweptAt", failures, last_ok_at as "lastOkAt",
-          not_found_since as "notFoundSince", habits
+          not_found_since as "notFoundSince", habits, unread_windows as "unreadWindows"
         from leased`.execute(database);
       const [row] = rows;
       if (row === undefined) return null;
@@ -52,12 +52,13 @@ export function createConnections(database: Database): Connections {
         where id = ${id} and failures = 0`.execute(database);
     },
 
-    async renew(transaction, { connection, lease }, leaseMs, { coveredTo, sweptAt, notFoundSince }) {
+    async renew(transaction, { connection, lease }, leaseMs, { coveredTo, sweptAt, notFoundSince, unreadWindows }) {
       const { numAffectedRows } = await sql`
         update dms_connections set lease_until = clock_timestamp() + ${leaseMs} * interval '1 millisecond',
           covered_to = greatest(covered_to, ${dateOrNull(coveredTo)}::timestamptz),
           swept_at = coalesce(${dateOrNull(sweptAt)}::timestamptz, swept_at),
-          not_found_since = case when ${notFoundSince === undefined} then not_found_since else ${dateOrNull(notFoundSince ?? undefined)}::timestamptz end
+          not_found_since = case when ${notFoundSince === undefined} then not_found_since else ${dateOrNull(notFoundSince ?? undefined)}::timestamptz end,
+          unread_windows = coalesce(${unreadWindows === undefined ? null : JSON.stringify(unreadWindows)}::jsonb, unread_windows)
         where id = ${connection} and lease = ${lease} and lease_until is not null`.execute(databaseOf(transaction));
       if (Number(numAffectedRows ?? 0) === 0) throw new LostLease('another process polls this DMS now');
     },
@@ -78,7 +79,8 @@ export function createConnections(database: Database): Connections {
             failed_since = case when ${isOk} then null else coalesce(failed_since, ${businessNow}) end,
             failure = ${isOk ? null : result.failure},
             last_ok_at = case when ${isOk} then ${businessNow} else last_ok_at end,
-            habits = coalesce(${result.habits === undefined ? null : JSON.stringify(result.habits)}::jsonb, habits)
+            habits = coalesce(${result.habits === undefined ? null : JSON.stringify(result.habits)}::jsonb, habits),
+            answered_at_address = coalesce(${(result.kind === 'ok' ? result.answeredAt : undefined) ?? null}::text, answered_at_address)
           where id = ${connection} and lease = ${lease}
           returning id, failure, failed_since),
         begun as (
@@ -92,13 +94,29 @@ export function createConnections(database: Database): Connections {
       return rows.length > 0;
     },
 
+    async dueInMs(id) {
+      const { rows } = await sql<{ ms: number | null }>`
+        select extract(epoch from greatest(next_poll_at, lease_until) - clock_timestamp()) * 1000 as ms
+        from dms_connections where id = ${id} and next_poll_at > '-infinity'`.execute(database);
+      return Math.max(0, rows[0]?.ms ?? 0);
+    },
+
+    async missedTime({ connection, lease }, { from, to }, failure) {
+      await sql`
+        insert into dms_outages (connection_id, failure, started_at, ended_at)
+        select id, ${failure}, ${new Date(from)}, ${new Date(to)} from dms_connections where id = ${connection} and lease = ${lease}`.execute(
+        database,
+      );
+    },
+
     async status() {
       const { rows } = await sql<Omit<ConnectionStatus, 'setAside'>>`
         select id, covered_to as "coveredTo", last_ok_at as "lastOkAt",
           ${asBusinessTime(sql`next_poll_at`)} as "nextPollAt", failures,
           failed_since as "failedSince", failure,
           (select count(*) from bulks b where b.connection_id = c.id and b.next_check_at is not null) as unsettled,
-          watched_since as "watchedSince", habits, ${overdueSince} as "overdueSince"
+          watched_since as "watchedSince", habits, ${overdueSince} as "overdueSince",
+          unread_windows as "unreadWindows", answered_at_address as "answeredAt"
         from dms_connections c order by id`.execute(database);
       const apart = await Promise.all(rows.map(({ id }) => setAside.list(id)));
       return rows.map((row, n) => ({ ...row, setAside: apart[n] ?? [] }));

@@ -23,10 +23,11 @@ export function createCounters(database: Database): Counters {
     add: (connection, counts, transaction) =>
       writeCounters(transaction === undefined ? database : databaseOf(transaction), connection, counts),
 
-    async of(connection, from, to) {
+    async of(connection, from, to, names) {
       const { rows } = await sql<DailyCount>`
         select day, name, value, count from daily_counters
         where connection_id = ${connection} and day between ${from} and ${to} and count <> 0
+          ${names === undefined ? sql`` : sql`and name = any(${[...names]}::text[])`}
         order by day, name, count desc, value`.execute(database);
       return [...Map.groupBy(rows, ({ day, name }) => `${day} ${name}`).values()].flatMap(eachValueOnce);
     },

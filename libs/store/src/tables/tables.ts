@@ -1,6 +1,6 @@
 /** Every table as Kysely sees it. Inside this package only. Instants are epoch milliseconds when read and `Date` or SQL when written (see pool.ts). */
 import type { ColumnType, Generated } from 'kysely';
-import type { Id, Instant, PlainDate } from '@leadbell/domain';
+import type { Id, Instant, PlainDate, UnreadWindow } from '@leadbell/domain';
 
 type Time = ColumnType<Instant, Date, Date>;
 type TimeOrNull = ColumnType<Instant | null, Date | null | undefined, Date | null>;
@@ -89,6 +89,9 @@ export interface Tables {
     watched_since: ColumnType<Instant, Date | undefined, never>;
     /** Since then the DMS has said 404 to every question; null when the last answer was another. */
     not_found_since: TimeOrNull;
+    /** Hash of the address that answered the last poll that succeeded. */
+    answered_at_address: string | null;
+    unread_windows: Json<readonly UnreadWindow[]>;
     /** See `DmsHabits`. */
     habits: ColumnType<unknown, string | undefined, string>;
   };

@@ -1,0 +1,56 @@
+/**
+ * Times of a DMS that could not be read: set aside with their reason, so that later ones go on, and tried again at growing distances for a week. Pure.
+ */
+import type { Instant, Window } from '../time/instant.ts';
+
+export interface UnreadWindow extends Window {
+  /** `gap`: never read. `sweep`: the last day, read again for bulks that appear late; there is one at most. */
+  readonly kind: 'gap' | 'sweep';
+  /** A kind, safe to show. */
+  readonly failure: string;
+  readonly since: Instant;
+  /** 1 or more. */
+  readonly tries: number;
+  readonly nextTryAt: Instant;
+}
+
+const minuteMs = 60_000;
+const firstPauseMs = 2 * minuteMs;
+const longestPauseMs = 6 * 60 * minuteMs;
+const giveUpMs = 7 * 24 * 60 * minuteMs;
+const mostKept = 50;
+/** So often it was no passing trouble: people hear of it. */
+export const triesUntilTold = 3;
+
+export function dueWindows(all: readonly UnreadWindow[], now: Instant): readonly UnreadWindow[] {
+  return all.filter(({ kind, nextTryAt }) => kind === 'gap' && nextTryAt <= now);
+}
+
+/** With one more try that failed. At most 50 are kept, and none longer than a week. */
+export function afterFailure(
+  all: readonly UnreadWindow[],
+  { from, to, kind, failure }: Pick<UnreadWindow, 'from' | 'to' | 'kind' | 'failure'>,
+  now: Instant,
+): readonly UnreadWindow[] {
+  const before = all.find((one) => isSame(one, { from, to, kind }));
+  const tries = (before?.tries ?? 0) + 1;
+  const pauseMs = Math.min(longestPauseMs, firstPauseMs * 2 ** Math.min(tries - 1, 20));
+  const failed = { kind, from, to, failure, since: before?.since ?? now, tries, nextTryAt: (now + pauseMs) as Instant };
+  const others = all.filter((one) => one !== before && now - one.since < giveUpMs);
+  return now - failed.since < giveUpMs ? [...others, failed].slice(-mostKept) : others;
+}
+
+export function afterSuccess(
+  all: readonly UnreadWindow[],
+  read: Pick<UnreadWindow, 'from' | 'to' | 'kind'>,
+): readonly UnreadWindow[] {
+  return all.some((one) => isSame(one, read)) ? all.filter((one) => !isSame(one, read)) : all;
+}
+
+function isSame(
+  one: Pick<UnreadWindow, 'from' | 'to' | 'kind'>,
+  other: Pick<UnreadWindow, 'from' | 'to' | 'kind'>,
+): boolean {
+  if (one.kind !== other.kind) return false;
+  return one.kind === 'sweep' || (one.from === other.from && one.to === other.to);
+}
