@@ -181,7 +181,7 @@ describe('leadbell status', () => {
       problems: [],
       jobs: { stuck: 0 },
       connections: [
-        { id: 'dms', state: 'reading', failing: null, gapsLastDay: [], setAside: [], unreadLastTwoDays: {} },
+        { id: 'dms', state: 'reading', failing: null, gapsLastDay: [], setAside: [], unreadTimes: [], unreadLastTwoDays: {} },
       ],
     });
   });

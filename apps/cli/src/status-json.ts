@@ -60,6 +60,15 @@ function connectionJson(one: ConnectionHealth, now: Instant, { isPolled, request
       seconds: seconds(to - from),
       kinds,
     })),
+    unreadTimes: one.unreadWindows.map(({ from, to, failure, since, tries, nextTryAt }) => ({
+      from: iso(from),
+      to: iso(to),
+      kind: failure,
+      reason: whyIn(failure),
+      since: iso(since),
+      tries,
+      nextTryAt: iso(nextTryAt),
+    })),
     setAside: one.setAside.map(({ dmsId, createdAt, leads, errored, reason, since, tries, nextTryAt }) => ({
       bulk: dmsId,
       createdAt: iso(createdAt),

@@ -74,7 +74,9 @@ function textOf(report: StatusReport): string {
 /** The worst truth first. */
 function headline({ problems, connections, now, bot, deadJobs, deadMessages }: StatusReport): string {
   const aside = connections.reduce((sum, { setAside }) => sum + setAside.length, 0);
+  const unread = connections.reduce((sum, { unreadWindows }) => sum + unreadWindows.length, 0);
   const others = [
+    ...(unread > 0 ? [`${counted(unread, 'part')} of the past could not be read.`] : []),
     ...(aside > 0 ? [`${counted(aside, 'bulk')} could not be stored.`] : []),
     ...(deadJobs > 0 ? [`${counted(deadJobs, 'job')} failed too often.`] : []),
     ...(deadMessages > 0 ? [`${counted(deadMessages, 'message')} could not be sent.`] : []),
@@ -134,7 +136,13 @@ function readingLines(one: ConnectionHealth, now: Instant, bot: BotSettings): st
       `${all.toLocaleString('en')} of ${bot.requestsPerDay.toLocaleString('en')}: polls ${requests.polls.toLocaleString('en')}, people ${requests.people.toLocaleString('en')}`,
     ],
   ];
-  return [columns(rows), ...gapLines(one), ...asideLines(one, now), ...unreadLines(one)].join('\n');
+  return [
+    columns(rows),
+    ...gapLines(one),
+    ...unreadTimeLines(one, now),
+    ...asideLines(one, now),
+    ...unreadLines(one),
+  ].join('\n');
 }
 
 function gapLines({ gaps }: ConnectionHealth): readonly string[] {
@@ -149,6 +157,20 @@ function gapLines({ gaps }: ConnectionHealth): readonly string[] {
       indented(`${time(from)} to ${isOver ? time(to) : 'now'} (${span(to - from)}): ${whyIn(first)}`),
     ),
     ...more(gaps.length - shown.length),
+  ];
+}
+
+function unreadTimeLines({ unreadWindows }: ConnectionHealth, now: Instant): readonly string[] {
+  if (unreadWindows.length === 0) return [];
+  return [
+    `${counted(unreadWindows.length, 'part')} of the past could not be read`,
+    ...unreadWindows.slice(-asideShown).map(({ from, to, failure, tries, nextTryAt }) => {
+      const next = nextTryAt <= now ? 'is due' : `in ${span(nextTryAt - now)}`;
+      return indented(
+        `${time(from)} to ${time(to)}: ${sentence(whyIn(failure))} Tried ${counted(tries, 'time')}; the next try ${next}.`,
+      );
+    }),
+    ...more(unreadWindows.length - asideShown),
   ];
 }
 

@@ -13,6 +13,7 @@ type Shown = Pick<ParseContext, 'messages' | 'zone'>;
 const gapsShown = 5;
 const fieldsShown = 5;
 const asideShown = 3;
+const timesShown = 3;
 /** Shorter gaps are counted, not listed; of the others the longest are. */
 const shortGapMs = 60_000;
 
@@ -40,6 +41,7 @@ function bodyOf(status: Status, context: Shown): readonly CardPart[] {
     { kind: 'facts', facts: factsOf(status, context) },
     ...status.connections.flatMap((health) => [
       gapsPart(health, context),
+      unreadTimesPart(health, context),
       setAsidePart(health, context),
       unreadPart(health, context),
       learnedPart(health, context),
@@ -56,6 +58,7 @@ function headline(status: Status, { messages, zone }: Shown): string {
   const { now, isPolled, connections, deadJobs, dead } = status;
   const problems = healthProblems({ connections, deadJobs, deadMessages: dead }, now, isPolled);
   const counts: Readonly<Record<string, string>> = {
+    'unread-times': say.unreadTimes(connections.reduce((sum, { unreadWindows }) => sum + unreadWindows.length, 0)),
     'set-aside': say.setAside(connections.reduce((sum, { setAside }) => sum + setAside.length, 0)),
     'dead-jobs': say.deadJobs(deadJobs),
     'dead-messages': say.deadMessages(dead),
@@ -161,6 +164,26 @@ function gapsPart({ gaps }: ConnectionHealth, { messages, zone }: Shown): CardPa
       words(say.gaps, 'bold'),
       ...shown.map((gap) => words(`${spanText(gap, messages, zone)}: ${watch.why(gap.failures[0] ?? '')}`)),
       more === 0 ? null : words(say.moreGaps(more), 'italic'),
+    ]),
+  };
+}
+
+function unreadTimesPart({ unreadWindows }: ConnectionHealth, context: Shown): CardPart | null {
+  if (unreadWindows.length === 0) return null;
+  const { messages, zone } = context;
+  const { status: say, watch, leads } = messages;
+  const latest = unreadWindows.toSorted((a, b) => b.to - a.to).slice(0, timesShown);
+  const more = unreadWindows.length - latest.length;
+  return {
+    kind: 'text',
+    text: lines([
+      words(say.unreadTimes(unreadWindows.length), 'bold'),
+      ...latest.map((one) =>
+        words(
+          `${spanText(one, messages, zone)}: ${watch.sentence(watch.why(one.failure))} ${say.nextTry(timeText(one.nextTryAt, context), one.tries)}`,
+        ),
+      ),
+      more > 0 ? words(leads.more(more), 'italic') : null,
     ]),
   };
 }

@@ -19,6 +19,7 @@ const reading: ConnectionHealth = {
   overdueSince: null,
   unsettled: 3,
   setAside: [],
+  unreadWindows: [],
   gaps: [],
   unread: [],
   requests: { polls: 2_104, people: 61 },
@@ -69,6 +70,22 @@ export const statusCases: readonly { readonly name: string; readonly status: Sta
   {
     name: 'status-never-read',
     status: statusOf({ lastOkAt: null, coveredTo: null, requests: { polls: 0, people: 0 } }),
+  },
+  {
+    name: 'status-unread-times',
+    status: statusOf({
+      unreadWindows: [
+        {
+          kind: 'gap',
+          from: ago(4.5 * 24 * hour),
+          to: ago(3.5 * 24 * hour),
+          failure: 'unavailable',
+          since: ago(2 * hour),
+          tries: 6,
+          nextTryAt: ago(-12 * minute),
+        },
+      ],
+    }),
   },
   { name: 'status-off', status: statusOf({}, { isPolled: false, connections: [] }) },
   {

@@ -631,6 +631,8 @@ export const en = {
     neverRead: 'The DMS has not been read yet.',
     off: 'The DMS is not polled: POLL_SECONDS is 0.',
     setAside: (n: number) => plural(n, { one: '# bulk could not be stored.', other: '# bulks could not be stored.' }),
+    unreadTimes: (n: number) =>
+      plural(n, { one: 'One part of the past could not be read.', other: '# parts of the past could not be read.' }),
     deadJobs: (n: number) => plural(n, { one: '# job was given up.', other: '# jobs were given up.' }),
     deadMessages: (n: number) =>
       plural(n, { one: '# message could not be delivered.', other: '# messages could not be delivered.' }),

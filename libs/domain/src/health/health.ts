@@ -3,6 +3,7 @@ import type { SetAsideFacts } from '../alerts/facts.ts';
 import type { WatchGap } from '../alerts/gaps.ts';
 import { overdueMs } from '../alerts/watching.ts';
 import type { HabitsReport } from '../leads/habit-rules.ts';
+import type { UnreadWindow } from '../leads/unread-windows.ts';
 import type { Instant } from '../time/instant.ts';
 
 export interface ConnectionHealth {
@@ -20,6 +21,7 @@ export interface ConnectionHealth {
   /** Bulks that may still change. */
   readonly unsettled: number;
   readonly setAside: readonly SetAsideHealth[];
+  readonly unreadWindows: readonly UnreadWindow[];
   /** Of the last 24 hours, in the order of time. */
   readonly gaps: readonly WatchGap[];
   /** Values that could not be read, by field, of today and yesterday; most first. */
@@ -44,7 +46,14 @@ export interface Health {
 
 /** `off`: it is not to be polled (`POLL_SECONDS=0`). */
 export type ConnectionState = 'reading' | 'overdue' | 'failing' | 'never-read' | 'off';
-export type HealthProblem = 'overdue' | 'failing' | 'never-read' | 'set-aside' | 'dead-jobs' | 'dead-messages';
+export type HealthProblem =
+  | 'overdue'
+  | 'failing'
+  | 'never-read'
+  | 'unread-times'
+  | 'set-aside'
+  | 'dead-jobs'
+  | 'dead-messages';
 
 export function connectionState(
   { overdueSince, failedSince, lastOkAt }: Pick<ConnectionHealth, 'overdueSince' | 'failedSince' | 'lastOkAt'>,
@@ -68,6 +77,7 @@ export function healthProblems(
   if (connections.length === 0 && isPolled) states.add('never-read');
   const problems: HealthProblem[] = [];
   for (const state of ['overdue', 'failing', 'never-read'] as const) if (states.has(state)) problems.push(state);
+  if (connections.some(({ unreadWindows }) => unreadWindows.length > 0)) problems.push('unread-times');
   if (connections.some(({ setAside }) => setAside.length > 0)) problems.push('set-aside');
   if (deadJobs > 0) problems.push('dead-jobs');
   if (deadMessages > 0) problems.push('dead-messages');
