@@ -26,9 +26,8 @@ export class AnswerWatch implements Verdicts {
   readonly #beganAt: Instant;
   #current = { number: 0, leads: 0, first: '' };
   #answer = 0;
+  /** Those of a bulk come when it is complete, those of what is no bulk at the end. */
   #problems: AnswerPart[] = [];
-  /** Of what is no bulk. */
-  #strays: AnswerPart[] = [];
   #held: Held | null = null;
   /** The bulk that came last, where it is one that is awaited: had this answer been cut off too, it would say nothing. */
   #lastAwaited: Awaited | null = null;
@@ -57,13 +56,9 @@ export class AnswerWatch implements Verdicts {
     this.#answer = this.#state.nextAnswer();
     this.#instants = [];
     this.#problems = [];
-    this.#strays = [];
   }
 
   nextNumber(): number {
-    // Those of a bulk come when it is complete.
-    this.#strays.push(...this.#problems);
-    this.#problems = [];
     this.#current = { number: this.#state.nextNumber(), leads: 0, first: '' };
     return this.#current.number;
   }
@@ -164,15 +159,13 @@ export class AnswerWatch implements Verdicts {
 
   /** Problems of what is no bulk: the answer that this one repeats has had them. */
   forgetStrays(): void {
-    this.#strays = [];
     this.#problems = [];
   }
 
   /** The last bulk counts, unless a longer one has taken its place. */
   *release(): Generator<AnswerPart> {
     yield* this.#passOn();
-    yield* [...this.#strays, ...this.#problems];
-    this.#strays = [];
+    yield* this.#problems;
     this.#problems = [];
   }
 

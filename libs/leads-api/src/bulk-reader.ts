@@ -22,7 +22,7 @@ import { type Fault, faultOf, kindOf, leadProblem, partProblem } from './problem
 import { CutList } from './walker.ts';
 import { type LeadContext, losesDigits, readLead } from './wire.ts';
 
-/** Problems of one bulk told by their paths; more are counted by field. */
+/** Problems of one bulk, or of what is none, told by their paths; more are counted by field. */
 const mostTold = 1_000;
 
 export interface Verdicts {
@@ -74,6 +74,7 @@ export class BulkReader {
   #read = 0;
   /** The first thing that was no bulk. */
   #stranger: Fault | null = null;
+  readonly #strangers = new Problems();
 
   constructor(options: BulkReaderOptions) {
     this.#options = options;
@@ -83,7 +84,7 @@ export class BulkReader {
     for (const [index, wire] of piece.bulks.entries()) {
       const base = form === 'object' ? '' : `[${this.#place}]`;
       if (!isBulk(wire)) {
-        yield* this.#setAside({ path: base, expected: 'object', received: kindOf(wire) });
+        this.#setAside({ path: base, expected: 'object', received: kindOf(wire) });
         continue;
       }
       const isContinued = index === 0 && piece.continues;
@@ -97,8 +98,9 @@ export class BulkReader {
     }
   }
 
-  /** The answer is complete. Throws when nothing in it was a bulk: such an answer does not say that there are no leads. */
+  /** The answer is complete: says what was no bulk. Throws when nothing in it was one: such an answer does not say that there are no leads. */
   *end(): Generator<AnswerPart> {
+    yield* this.#say('', this.#strangers);
     if (this.#place === 0) yield { type: 'nothing', status: 200 };
     else if (this.#read === 0 && this.#stranger !== null) throw contract(this.#stranger);
   }
@@ -159,7 +161,7 @@ export class BulkReader {
   *#finish(bulk: OpenBulk, base: string): Generator<AnswerPart> {
     this.#open = null;
     if (!bulk.hasLeads) {
-      yield* this.#setAside(faultOf(at(base, 'leads'), 'leads', bulk.fields['leads']));
+      this.#setAside(faultOf(at(base, 'leads'), 'leads', bulk.fields['leads']));
       return;
     }
     this.#place += 1;
@@ -170,20 +172,22 @@ export class BulkReader {
       yield { type: 'dropped', bulk: bulk.number, reason: verdict };
       return;
     }
-    for (const { problem, count } of bulk.problems.all()) {
-      this.#options.tell(info.key, problem, count);
-      yield count === 1 ? { type: 'problem', problem } : { type: 'problem', problem, count };
-    }
+    yield* this.#say(info.key, bulk.problems);
     yield { type: 'bulk', bulk: bulk.number, info };
   }
 
   /** It hides no other: that it is no bulk is one problem. */
-  *#setAside(fault: Fault): Generator<AnswerPart> {
+  #setAside(fault: Fault): void {
     this.#place += 1;
     this.#stranger ??= fault;
-    const problem = partProblem('', fault);
-    this.#options.tell('', problem, 1);
-    yield { type: 'problem', problem };
+    this.#strangers.add(partProblem('', fault));
+  }
+
+  *#say(bulk: string, problems: Problems): Generator<AnswerPart> {
+    for (const { problem, count } of problems.all()) {
+      this.#options.tell(bulk, problem, count);
+      yield count === 1 ? { type: 'problem', problem } : { type: 'problem', problem, count };
+    }
   }
 
   #info(bulk: OpenBulk, base: string): Bulk {
@@ -212,7 +216,7 @@ export class BulkReader {
   }
 }
 
-/** A bulk's problems: the first by their paths, the others counted by kind and field, so that no bulk takes more room than it needs. */
+/** Problems of a bulk, or of all that is none: the first by their paths, the others counted by kind and field, so that they take little room. */
 class Problems {
   readonly #told: ContractProblem[] = [];
   readonly #others = new Map<string, { readonly problem: ContractProblem; count: number }>();

@@ -39,7 +39,7 @@ export interface LeadsApiConfig {
 /** What the client needs of the world. Logs carry no tokens, no addresses with secrets, no person's data. */
 export interface LeadsApiEffects {
   readonly now: () => number;
-  /** The clock that the DMS's dates are compared with, where it is another than `now`. */
+  /** The clock that the DMS's dates are compared with, its `Date` headers aside, where it is another than `now`. Habits are kept by it. */
   readonly businessNow?: () => number;
   /** Rejects with the signal's reason when it is aborted. */
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;

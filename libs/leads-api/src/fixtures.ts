@@ -26,7 +26,8 @@ export async function readAll(parts: AsyncIterable<AnswerPart>): Promise<Read> {
   const open = new Map<number, Lead[]>();
   for await (const part of parts) {
     if (part.type === 'leads') open.set(part.bulk, [...(open.get(part.bulk) ?? []), ...part.leads]);
-    if (part.type === 'problem') read.problems.push(...Array<ContractProblem>(part.count ?? 1).fill(part.problem));
+    if (part.type === 'problem')
+      for (let count = part.count ?? 1; count > 0; count -= 1) read.problems.push(part.problem);
     if (part.type === 'maybe-incomplete') read.incomplete.push(part);
     if (part.type === 'nothing') read.nothing.push(part.status);
     if (part.type === 'dropped') {

@@ -8,22 +8,25 @@ const verdictLastsMs = { round: 60_000, longest: 600_000 } as const;
 const maxVerdicts = 100;
 
 interface Verdict {
+  /** In real time. */
   readonly at: number;
   readonly doubt: AnswerPart | null;
 }
 
 export class HabitMemory {
-  readonly #effects: Pick<LeadsApiEffects, 'now' | 'onLearned'>;
+  readonly #effects: Pick<LeadsApiEffects, 'now' | 'businessNow' | 'onLearned'>;
   readonly #verdicts = new Map<string, Verdict>();
   habits: DmsHabits;
 
-  constructor(habits: DmsHabits, effects: Pick<LeadsApiEffects, 'now' | 'onLearned'>) {
+  constructor(habits: DmsHabits, effects: Pick<LeadsApiEffects, 'now' | 'businessNow' | 'onLearned'>) {
     this.habits = habits;
     this.#effects = effects;
   }
 
+  /** By the clock that the DMS's dates go by. */
   now(): Instant {
-    return this.#effects.now() as Instant;
+    const { businessNow, now } = this.#effects;
+    return (businessNow ?? now)() as Instant;
   }
 
   learn(observation: HabitObservation, now: Instant = this.now()): void {
@@ -37,13 +40,13 @@ export class HabitMemory {
   /** How the comparison of such an answer ended a moment ago; undefined: there was none. */
   verdict(likeness: string, why: keyof typeof verdictLastsMs): AnswerPart | null | undefined {
     const verdict = this.#verdicts.get(likeness);
-    if (verdict === undefined || Math.abs(this.now() - verdict.at) >= verdictLastsMs[why]) return undefined;
+    if (verdict === undefined || Math.abs(this.#effects.now() - verdict.at) >= verdictLastsMs[why]) return undefined;
     return verdict.doubt;
   }
 
   keepVerdict(likeness: string, doubt: AnswerPart | null): void {
     if (this.#verdicts.size >= maxVerdicts) this.#verdicts.clear();
-    this.#verdicts.set(likeness, { at: this.now(), doubt });
+    this.#verdicts.set(likeness, { at: this.#effects.now(), doubt });
   }
 
   #set(habits: DmsHabits): void {

@@ -89,6 +89,37 @@ describe('a bulk on a border is in exactly one day', () => {
   });
 });
 
+describe('a business whose clock is moved, and its DMS with it', () => {
+  const bulks = bulksBetween(midnight, evening - hour, 20);
+  const moves: [string, number][] = [
+    ['sixty days ahead', 60 * day],
+    ['three hours ahead', 3 * hour],
+    ['sixty days back', -60 * day],
+  ];
+  const servers: [string, Partial<OddHabits>][] = [
+    ['tells no time', { sendsDate: false }],
+    ['refuses its future', { sendsDate: false, refusesFuture: true }],
+  ];
+  test.each(moves.flatMap(([move, ms]) => servers.map(([server, habits]) => [move, server, ms, habits] as const)))(
+    '%s: a DMS that %s is read as ever',
+    async (_move, _server, movedMs, habits) => {
+      const dms = createOddDms({ ...plainHabits, ...habits }, bulks, () => evening);
+      const { api } = client(
+        'https://dms.test',
+        { habits: emptyHabits },
+        { fetch: dms.fetch, now: () => evening - movedMs, businessNow: () => evening },
+      );
+      for (const round of [1, 2]) {
+        const { leads } = await readAll(api.read(dayOf(0)));
+        expect({ round, leads: leads.length }).toEqual({ round, leads: 20 });
+      }
+      const { clock, range } = api.habits();
+      expect(clock.bulkAheadMs).toBe(0);
+      expect(range.futureRefusedAt).toBe(habits.refusesFuture === true ? evening : null);
+    },
+  );
+});
+
 describe('long questions', () => {
   const month = bulksBetween(midnight - 29 * day, midnight + 20 * hour, 300);
   const admitted: [string, Partial<OddHabits>, string | null][] = [

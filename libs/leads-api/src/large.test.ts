@@ -99,3 +99,14 @@ test('twenty thousand values that can not be read are counted, and a thousand of
   expect(read?.problems).toHaveLength(20_000);
   expect(new Set(read?.problems.map(({ path }) => path)).size).toBe(1_001);
 });
+
+test.each(['null', '{}'])(
+  'two hundred thousand times %s before a bulk, and after it, hide nothing of it',
+  async (stray) => {
+    const strays = many(200_000, () => stray);
+    const { requests, read } = await outcomeOf(`[${strays},{"leads":[{"leadExternalId":1}],${tail},${strays}]`);
+    expect([requests, read?.bulks.length, read?.leads.length]).toEqual([1, 1, 1]);
+    expect(read?.problems).toHaveLength(400_000);
+    expect(new Set(read?.problems.map(({ path }) => path)).size).toBe(1_001);
+  },
+);

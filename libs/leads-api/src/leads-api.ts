@@ -1,7 +1,7 @@
 /**
  * The public face of the lead API: what the rest of Leadbell sees of a DMS.
  * `read` streams an answer of any size in bounded memory and yields to the event loop while it works.
- * Errors: throws `LeadsApiError` only (see errors.ts). What can't be read of a lead or bulk is a `problem`, not an error.
+ * Errors: throws `LeadsApiError` (see errors.ts); anything else that it throws is a fault of this program. What can't be read of a lead or bulk is a `problem`, not an error.
  */
 import type { Bulk, DmsHabits, HabitObservation, Id, Instant, Lead, LeadQuestion, Window } from '@leadbell/domain';
 

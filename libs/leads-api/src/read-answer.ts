@@ -1,4 +1,7 @@
-/** One attempt: a request, its body cut into parts as it comes. Yields to the event loop; stops at its own time limits. Throws `LeadsApiError` only. */
+/**
+ * One attempt: a request, its body cut into parts as it comes. Yields to the event loop; stops at its own time limits.
+ * Throws `LeadsApiError`; anything else is a fault of ours, which no other attempt gets over.
+ */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { LeadQuestion } from '@leadbell/domain';
 import type { BulkReader } from './bulk-reader.ts';
@@ -23,7 +26,7 @@ export async function* readAnswer(
 ): AsyncGenerator<AnswerPart> {
   const clock = new AttemptClock(limits, outer);
   try {
-    const reply = await requestBulks(question, context, clock.signal);
+    const reply = await requestBulks(question, context, clock.signal).catch(throwUnreachable);
     if (reply.kind === 'nothing') yield { type: 'nothing', status: reply.status };
     else {
       yield* cutBody(reply, reader, clock);
@@ -31,7 +34,7 @@ export async function* readAnswer(
     }
   } catch (error) {
     yield* reader.abandon();
-    throw asLeadsApiError(error, clock, outer);
+    throw toldOf(error, clock, outer);
   } finally {
     // Reached as well when whoever reads stops early: the request must not go on.
     clock.stop();
@@ -53,7 +56,7 @@ async function* cutBody(
       await turn.takenUp();
     }
   }
-  for await (const bytes of body ?? []) {
+  for await (const bytes of received(body)) {
     clock.pause();
     // Most come in pieces of 64 KB; one that is larger must not hold the loop either.
     for (let from = 0; from < bytes.length; from += maxBytes) {
@@ -68,6 +71,19 @@ async function* cutBody(
   if (text !== '') yield* read(cutter.push(text, traits));
   yield* read(cutter.end());
   yield* reader.end();
+}
+
+/** What fails here is the connection; what fails while its bytes are read is not. */
+async function* received(body: ReadableStream<Uint8Array> | null): AsyncGenerator<Uint8Array> {
+  try {
+    yield* body ?? [];
+  } catch (error) {
+    throwUnreachable(error);
+  }
+}
+
+function throwUnreachable(error: unknown): never {
+  throw error instanceof LeadsApiError ? error : new LeadsApiError('unavailable', 'the connection to the DMS failed');
 }
 
 /** The loop's turn: given back when it has lasted long enough. */
@@ -127,14 +143,13 @@ class AttemptClock {
 }
 
 /** What went wrong, with nothing of the request in it. */
-function asLeadsApiError(error: unknown, clock: AttemptClock, outer: AbortSignal): LeadsApiError {
+function toldOf(error: unknown, clock: AttemptClock, outer: AbortSignal): unknown {
   if (outer.aborted)
     return outer.reason instanceof LeadsApiError
       ? outer.reason
       : new LeadsApiError('aborted', 'stopped by whoever asked');
   if (clock.timedOut) return new LeadsApiError('timeout', 'the DMS did not answer in time');
-  if (error instanceof LeadsApiError) return error;
-  if (!(error instanceof CutError)) return new LeadsApiError('unavailable', 'the connection to the DMS failed');
+  if (!(error instanceof CutError)) return error;
   switch (error.reason) {
     case 'ended-early':
       return new LeadsApiError('unavailable', 'the answer broke off');

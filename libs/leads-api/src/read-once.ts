@@ -1,4 +1,4 @@
-/** One question until it is answered: tries again with backoff. The only loop that retries. Throws `LeadsApiError` only. */
+/** One question until it is answered: tries again with backoff. The only loop that retries. Throws as `readAnswer` does. */
 import type { LeadQuestion } from '@leadbell/domain';
 import type { AnswerWatch } from './answer-watch.ts';
 import { BulkReader } from './bulk-reader.ts';

@@ -1,6 +1,6 @@
 /**
  * Reads a window as this DMS admits it: in pieces, shorter ones where it refuses or does not cope, and once more in halves where an answer may have
- * been cut off. Learns from each answer. Throws `LeadsApiError` only.
+ * been cut off. Learns from each answer. Throws as `readAnswer` does.
  */
 import {
   clockOffsetMs,

@@ -198,3 +198,23 @@ test('several bulks in answer to one number are several, and the first has it', 
     [null, '2'],
   ]);
 });
+
+test('a fault of ours is not the connection to the DMS: it is thrown as it is, after one request', async () => {
+  let requests = 0;
+  const fault = new RangeError('invented');
+  const { api } = client(
+    'https://dms.test',
+    {},
+    {
+      fetch: () => {
+        requests += 1;
+        return Promise.resolve(Response.json([{ ...bulkOf(1), totalRecords: 'many' }]));
+      },
+      log: ({ event }) => {
+        if (event === 'dms.unread') throw fault;
+      },
+    },
+  );
+  await expect(readAll(api.read(today))).rejects.toBe(fault);
+  expect(requests).toBe(1);
+});

@@ -18,6 +18,7 @@ import {
   poll,
   query,
   reasons,
+  settle,
   shown,
   store,
   subscribe,
@@ -89,6 +90,18 @@ describe('a bulk with errors', () => {
     await poll(bulk(1, [branch, 'fine', 'fine']));
     wait(minute);
     await poll(bulk(1, [branch, phone, phone]));
+    expect((await channel()).roots).toEqual(['🔴 Errors in 1 bulk']);
+  });
+
+  it('waits no longer when the clock is moved back meanwhile', async () => {
+    const groupWaitMs = 30_000;
+    settle({ ...defaultAlertSettings, groupWaitMs });
+    wait(60 * 24 * hour);
+    await poll(bulk(1, [branch, 'fine'], { createdAt: now }));
+    wait(-60 * 24 * hour);
+    expect(await look()).toBe(groupWaitMs);
+    wait(groupWaitMs);
+    await look();
     expect((await channel()).roots).toEqual(['🔴 Errors in 1 bulk']);
   });
 

@@ -284,7 +284,8 @@ export class Replay {
     for (const { fingerprint } of errors)
       if (fresh.has(fingerprint))
         times.push((this.#options.frame.errorsFirstSeen.get(fingerprint) ?? now) + newErrorMs);
-    if (times.length > 0) this.#aging.add(Math.min(...times) as Instant, id);
+    const first = times.reduce((soonest, at) => Math.min(soonest, at), Infinity);
+    if (times.length > 0) this.#aging.add(first as Instant, id);
     else if (now - base >= watchedMs && !this.#foundIn.has(id)) this.#forget(id);
   }
 

@@ -228,6 +228,25 @@ describe('what is no longer found', () => {
   });
 });
 
+describe('a clock that was moved back by sixty days', () => {
+  const one = finding('1', 1);
+  const later = 60 * 24 * 60;
+
+  it('makes an alert wait as long as any other', () => {
+    const before = stepped(null, [one], at(later)).state;
+    const back = stepped(before, [one], at(1));
+    expect([back.state.reason, back.state.startedAt]).toEqual(['group-wait', minute]);
+    expect(stepped(back.state, [one], at(3)).told).toBe('fire');
+  });
+
+  it('makes what joins wait for one group interval', () => {
+    const before = stepped(stepped(null, [one], at(later)).state, [one], at(later + 2)).state;
+    const back = stepped(before, [one, finding('2', 1)], at(5));
+    expect([back.state.reason, back.state.toldAt]).toEqual(['group-interval', 5 * minute]);
+    expect(stepped(back.state, [one, finding('2', 1)], at(20)).told).toBe('join');
+  });
+});
+
 const member = (
   source: readonly string[],
   errors: readonly string[] = ['INVALID_PHONE|'],

@@ -112,7 +112,7 @@ export function stepAlert(
     snoozedUntil: null,
     reason: 'group-wait',
     history: [],
-    ...previous,
+    ...notAfter(previous, now),
     members,
   };
   switch (base.status) {
@@ -130,6 +130,15 @@ export function stepAlert(
     default:
       return base.status satisfies never;
   }
+}
+
+/** A clock that was moved back must not keep an alert waiting until it is there again. */
+function notAfter(state: AlertState | null, now: Instant): AlertState | null {
+  if (state === null) return null;
+  const { startedAt, toldAt } = state;
+  if (startedAt <= now && (toldAt ?? now) <= now) return state;
+  const earlier = (at: Instant): Instant => (at < now ? at : now);
+  return { ...state, startedAt: earlier(startedAt), toldAt: toldAt === null ? null : earlier(toldAt) };
 }
 
 function waiting(state: AlertState, { now, settings, silenced, inhibited }: Circumstances): AlertStep {

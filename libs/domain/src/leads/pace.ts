@@ -4,9 +4,9 @@
  * kept for people's questions, and what they take slows the polls, never the people.
  */
 import type { BusinessCalendar } from '../time/business-calendar.ts';
-import { hoursOn, isWorkingDay } from '../time/business-calendar.ts';
+import { openWindowOn } from '../time/business-calendar.ts';
 import { dayWindow, plainDateIn } from '../time/day.ts';
-import type { Instant, PlainDate, Zone } from '../time/instant.ts';
+import type { Instant, Zone } from '../time/instant.ts';
 import { addDays } from '../time/plain-date.ts';
 
 const minuteMs = 60_000;
@@ -78,35 +78,22 @@ function budgetPauseMs({ now, zone, calendar, budget, usedToday, requestsPerPoll
   return Math.max(paceRules.openMs, Math.min(closedPauseMs, opensInMs));
 }
 
-/** Open and closed time until local midnight, and when the business opens: 0 when it is open, `Infinity` when it stays closed. An hour off on days when clocks change. */
+/** Open and closed time until local midnight, and when the business opens, by tomorrow: 0 when it is open, `Infinity` when it stays closed. */
 function restOfDay(
   now: Instant,
   zone: Zone,
   calendar: BusinessCalendar,
 ): { readonly openMs: number; readonly closedMs: number; readonly opensInMs: number } {
   const date = plainDateIn(zone, now);
-  const { from, to } = dayWindow(date, zone);
-  const spans = openMinutes(date, calendar).map(([open, close]) => [
-    Math.min(to, Math.max(now, from + open * minuteMs)),
-    Math.min(to, Math.max(now, from + close * minuteMs)),
-  ]);
-  const openMs = spans.reduce((sum, [open = 0, close = 0]) => sum + close - open, 0);
-  const opensInMs = Math.min(...spans.map(([open = 0, close = 0]) => (close > now ? open - now : Infinity)), Infinity);
-  return { openMs, closedMs: to - now - openMs, opensInMs };
-}
-
-/** Minutes of the date at which the business is open: the end of yesterday's evening, and today's hours. */
-function openMinutes(date: PlainDate, calendar: BusinessCalendar): [open: number, close: number][] {
-  const spans: [number, number][] = [];
-  for (const [day, startsAt] of [
-    [addDays(date, -1), -1_440],
-    [date, 0],
-  ] as const) {
-    if (!isWorkingDay(day, calendar)) continue;
-    const { open, close } = hoursOn(day, calendar);
-    spans.push([startsAt + open, startsAt + (close <= open ? close + 1_440 : close)]);
+  const { to: midnight } = dayWindow(date, zone);
+  let [openMs, opensInMs] = [0, Infinity];
+  for (const days of [-1, 0, 1]) {
+    const window = openWindowOn(addDays(date, days), zone, calendar);
+    if (window === null || window.to <= Math.max(now, window.from)) continue;
+    openMs += Math.max(0, Math.min(midnight, window.to) - Math.max(now, window.from));
+    opensInMs = Math.min(opensInMs, Math.max(0, window.from - now));
   }
-  return spans;
+  return { openMs, closedMs: midnight - now - openMs, opensInMs };
 }
 
 /** The requests of a poll on average, the latest counting most. */

@@ -1,7 +1,10 @@
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { pauseAfter, paceRules } from '../leads/pace.ts';
 import type { BusinessCalendar } from './business-calendar.ts';
-import { openMsIn, workingDayMs } from './business-calendar.ts';
+import { isOpenAt, openMsIn, workingDayMs } from './business-calendar.ts';
 import type { Instant, Weekday, Zone } from './instant.ts';
+import { offsetMsAt } from './zone.ts';
 
 const zone = 'Asia/Riyadh' as Zone;
 const hour = 3_600_000;
@@ -29,4 +32,85 @@ test.each([
 
 test('a usual working day, also one that ends after midnight', () => {
   expect([workingDayMs(byDay), workingDayMs(byNight)]).toEqual([9 * hour, 5 * hour]);
+});
+
+const minute = 60_000;
+const day = 24 * hour;
+/** Changes by an hour and by half of one, by night, at midnight and before it, and one that leaves a day out. */
+const changingZones = [
+  'America/New_York',
+  'Europe/London',
+  'America/St_Johns',
+  'Australia/Lord_Howe',
+  'Africa/Cairo',
+  'Asia/Beirut',
+  'America/Havana',
+  'America/Santiago',
+  'Pacific/Apia',
+] as Zone[];
+
+/** From 2008 to 2012: the first instants of each offset, a week from any other. */
+function changesOf(one: Zone): number[] {
+  const changes: number[] = [];
+  for (let from = Date.UTC(2008, 0, 1); from < Date.UTC(2013, 0, 1); from += hour)
+    if (offsetMsAt(one, from) !== offsetMsAt(one, from + hour)) {
+      let at = from;
+      while (offsetMsAt(one, at) === offsetMsAt(one, from)) at += minute;
+      changes.push(at);
+    }
+  return changes.filter((at, n) => n === 0 || at - (changes[n - 1] ?? 0) > 7 * day);
+}
+
+/** Any moment near a change, with any hours. */
+const moments = fc
+  .constantFrom(...changingZones.flatMap((one) => changesOf(one).map((change) => ({ zone: one, change }))))
+  .chain(({ zone: one, change }) =>
+    fc.record({
+      zone: fc.constant(one),
+      change: fc.constant(change),
+      at: fc.integer({ min: -30 * 60, max: 30 * 60 }).map((minutes) => (change + minutes * minute) as Instant),
+      hours: fc.record({ open: fc.nat(1_439), close: fc.nat(1_439) }),
+    }),
+  );
+
+/** The latest that the wall clock has shown, as if it were UTC: what it shows a second time changes nothing. */
+function reached(at: number, one: Zone, change: number): number {
+  const before = offsetMsAt(one, change - 1);
+  return at < change ? at + before : Math.max(change - 1 + before, at + offsetMsAt(one, change));
+}
+
+test('open is what the wall clock says, on days when clocks change too', () => {
+  fc.assert(
+    fc.property(moments, ({ zone: one, change, at: from, hours }) => {
+      const calendar = { ...byDay, workingDays: [1, 2, 3, 4, 5, 6, 7] as Weekday[], hours };
+      const { open, close } = hours;
+      const isOpen = (instant: number): boolean => {
+        const shown = Math.floor((reached(instant, one, change) % day) / minute);
+        return open < close ? shown >= open && shown < close : shown >= open || shown < close;
+      };
+      const to = (from + 20 * hour) as Instant;
+      let openMs = 0;
+      for (let instant = from; instant < to; instant = (instant + minute) as Instant)
+        if (isOpen(instant)) openMs += minute;
+      expect(openMsIn({ from, to }, one, calendar)).toBe(openMs);
+      expect(isOpenAt(from, one, calendar)).toBe(isOpen(from));
+      const pauseMs = pauseAfter({
+        now: from,
+        zone: one,
+        calendar,
+        fixedMs: null,
+        budget: 1_000_000,
+        usedToday: 0,
+        requestsPerPoll: 1,
+        tookMs: 0,
+        changedAt: null,
+        retryAfterMs: null,
+      });
+      // Polls slow down while it is closed, and not beyond the moment at which it opens.
+      let opensInMs = 0;
+      while (opensInMs < paceRules.openMs * paceRules.closedFactor && !isOpen(from + opensInMs)) opensInMs += minute;
+      expect(pauseMs).toBe(Math.max(paceRules.openMs, opensInMs));
+    }),
+    { numRuns: 500 },
+  );
 });

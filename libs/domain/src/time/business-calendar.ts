@@ -1,6 +1,6 @@
 /** When a business works: its days and hours, what is closed, and times of the year with hours of their own (Ramadan). In local wall time. Pure. */
 import type { Instant, PlainDate, Weekday, Window, Zone } from './instant.ts';
-import { clockTime, dayWindow, plainDateIn } from './day.ts';
+import { atWallClock, plainDateIn } from './day.ts';
 import { addDays, weekdayOf } from './plain-date.ts';
 
 const minuteMs = 60_000;
@@ -34,17 +34,24 @@ export function hoursOn(date: PlainDate, { hours, specialHours }: BusinessCalend
   return specialHours.find((range) => isIn(date, range)) ?? hours;
 }
 
+/**
+ * From when to when the business is open on a working day, which may be after midnight; null on other days. Opening and closing are the first instants
+ * at which the wall clock has reached them: an hour that comes twice is one of both, and one that is jumped over is none.
+ */
+export function openWindowOn(date: PlainDate, zone: Zone, calendar: BusinessCalendar): Window | null {
+  if (!isWorkingDay(date, calendar)) return null;
+  const { open, close } = hoursOn(date, calendar);
+  const closesOn = close > open ? date : addDays(date, 1);
+  return { from: atWallClock(date, open, zone), to: atWallClock(closesOn, close, zone) };
+}
+
 /** Whether the business is open at an instant. After midnight it is the day before's evening. */
 export function isOpenAt(at: Instant, zone: Zone, calendar: BusinessCalendar): boolean {
   const date = plainDateIn(zone, at);
-  const { hour, minute } = clockTime(at, zone);
-  const now = hour * 60 + minute;
-  const today = hoursOn(date, calendar);
-  const isLate = today.close <= today.open;
-  if (isWorkingDay(date, calendar) && now >= today.open && (isLate || now < today.close)) return true;
-  const before = addDays(date, -1);
-  const then = hoursOn(before, calendar);
-  return isWorkingDay(before, calendar) && then.close <= then.open && now < then.close;
+  return [date, addDays(date, -1)].some((day) => {
+    const window = openWindowOn(day, zone, calendar);
+    return window !== null && at >= window.from && at < window.to;
+  });
 }
 
 /** Milliseconds of a usual working day. */
@@ -52,16 +59,13 @@ export function workingDayMs({ hours: { open, close } }: BusinessCalendar): numb
   return (close > open ? close - open : close + dayMinutes - open) * minuteMs;
 }
 
-/** How long the business is open within a window, in milliseconds. An hour off on days when clocks change. */
+/** How long the business is open within a window, in milliseconds. */
 export function openMsIn({ from, to }: Window, zone: Zone, calendar: BusinessCalendar): number {
   let openMs = 0;
   const last = plainDateIn(zone, to);
   for (let date = addDays(plainDateIn(zone, from), -1); date <= last; date = addDays(date, 1)) {
-    if (!isWorkingDay(date, calendar)) continue;
-    const { open, close } = hoursOn(date, calendar);
-    const midnight = dayWindow(date, zone).from;
-    const closesAt = midnight + (close > open ? close : close + dayMinutes) * minuteMs;
-    openMs += Math.max(0, Math.min(to, closesAt) - Math.max(from, midnight + open * minuteMs));
+    const window = openWindowOn(date, zone, calendar);
+    if (window !== null) openMs += Math.max(0, Math.min(to, window.to) - Math.max(from, window.from));
   }
   return openMs;
 }
