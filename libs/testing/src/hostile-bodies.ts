@@ -100,6 +100,21 @@ const values: readonly string[] = [
   `[${'{"modelFamily":"K5"},'.repeat(200)}null]`,
 ];
 
+/** Two things of one number are one thing: what can be read as a number is of one bulk or lead alone. */
+function numbers(number: number): readonly string[] {
+  const digits = String(9_007_199_254_740_993n + BigInt(number));
+  const unreadable = 'null 0 -1 1.5 1e30 1e400 "" {} [] true 123456789012345678901234567890';
+  return [
+    ...unreadable.split(' '),
+    digits,
+    `"${digits}"`,
+    `" ${digits} "`,
+    `"${number}.0"`,
+    `"WEB-${number}"`,
+    `"\\u0007W\\u0000${number}"`,
+  ];
+}
+
 const leadFields: readonly string[] = [
   '',
   ...`
@@ -133,7 +148,10 @@ export function hostileBulk(number: number, createdAt: number, random: Random): 
     ['errorRecords', '0'],
     ['isProcessed', '4'],
   ]);
-  for (let n = Math.floor(random() * 3); n > 0; n -= 1) fields.set(pick(bulkFields, random), pick(values, random));
+  for (let n = Math.floor(random() * 3); n > 0; n -= 1) {
+    const name = pick(bulkFields, random);
+    fields.set(name, pick(name === 'id' ? numbers(number + 1) : values, random));
+  }
   const pairs = [...fields].map(([name, value]) => `${JSON.stringify(name)}:${value}`);
   const at = Math.floor(random() * (pairs.length + 1));
   return { json: `{${pairs.toSpliced(at, 0, `"leads":[${[...leads, ...holes].join(',')}]`).join(',')}}`, leads: count };
@@ -159,7 +177,7 @@ function hostileLead(number: number, random: Random): string {
   for (let n = 1 + Math.floor(random() * 5); n > 0; n -= 1) {
     const name = pick(leadFields, random);
     if (random() < 0.1) fields.delete(name);
-    else fields.set(name, pick(values, random));
+    else fields.set(name, pick(name === 'leadExternalId' ? numbers(number + 1) : values, random));
   }
   const pairs = [...fields].map(([name, value]) => `${JSON.stringify(name)}:${value}`);
   // A key that comes twice: the last counts.
