@@ -57,6 +57,8 @@ async function poll(minutes: number, ...observations: readonly BulkObservation[]
     ({ bulkId, event }) => `${bulkId} ${event.kind}${'leads' in event ? ` ${event.leads.join()}` : ''}`,
   );
 }
+/** A name of its own for each number. */
+const letters = (n: number) => `Alfa ${[...String(n)].map((digit) => 'bcdfghjklm'[Number(digit)]).join('')}`;
 const query = (text: string) => databases.query(url, text);
 const facts = (minutes = 600) =>
   store.transaction((tx) => store.alerts.bulks(tx, 'dms', [1, 2, 3, 4, 5, 6, 7, 8], at(minutes)));
@@ -181,6 +183,57 @@ describe('the same lead sent again', () => {
     await poll(1, bulk('a', 0, ...people), bulk('b', 1, ...people));
     expect(await counts()).toEqual(['150/0', '150/0']);
     expect((await daily())['leads']).toBe(300);
+  });
+
+  it('is found however many bulks number their rows from 1, and costs no look at the others', async () => {
+    // A person for each number: 1 and 2 in each of more bulks than are ever compared at once.
+    const rows = (n: number) =>
+      ['1', '2'].map((externalId) => ({
+        externalId,
+        firstName: letters(n * 10 + Number(externalId)),
+        phoneNumber: `5${String(n * 10 + Number(externalId)).padStart(8, '0')}`,
+        ...failed,
+      }));
+    const all = Array.from({ length: 230 }, (_, n) => bulk(`b${n}`, n, ...rows(n)));
+    await poll(300, ...all);
+    await poll(301, bulk('again', 240, ...rows(3).map((lead) => ({ ...lead, ...made }))));
+    expect(await query('select bulk_id, superseded_by from bulk_leads where superseded_by is not null')).toEqual([
+      { bulk_id: '4', superseded_by: '231' },
+      { bulk_id: '4', superseded_by: '231' },
+    ]);
+    expect((await daily())['errored']).toBe(229 * 2);
+  });
+
+  it('replaces the latest, however often it was sent', async () => {
+    const sent = (n: number) => bulk(`b${n}`, n, { externalId: '9', ...failed });
+    await poll(300, ...Array.from({ length: 210 }, (_, n) => sent(n)));
+    for (let n = 210; n < 215; n += 1) await poll(301 + n, sent(n));
+    const open = await query('select bulk_id from bulk_leads where superseded_by is null');
+    expect(open).toEqual([{ bulk_id: '215' }]);
+    expect(await daily()).toMatchObject({ leads: 1, errored: 1 });
+    // The latest goes: the one before counts again.
+    for (const minutes of [600, 601]) await poll(minutes, bulk('b214', 214, { externalId: '8' }));
+    expect(
+      await query('select bulk_id from bulk_leads where superseded_by is null and gone_at is null order by 1'),
+    ).toEqual([{ bulk_id: '214' }, { bulk_id: '215' }]);
+  });
+
+  it('a large bulk is stored in a database that has no statistics yet', { timeout: 60_000 }, async () => {
+    const many = (name: string, minutes: number) =>
+      bulk(
+        name,
+        minutes,
+        ...Array.from({ length: 8_000 }, (_, n) => ({
+          externalId: `${n}`,
+          firstName: letters(n),
+          phoneNumber: `5${String(n).padStart(8, '0')}`,
+        })),
+      );
+    await poll(1, many('a', 0));
+    await poll(2, many('b', 1));
+    expect(await query('select count(*)::int as n from bulk_leads where superseded_by is not null')).toEqual([
+      { n: 8_000 },
+    ]);
   });
 
   it('keeps no person', async () => {

@@ -139,7 +139,7 @@ async function apply(
   }
   const ids = await writeBulks(tx, connection, found, at);
   await writeLeads(tx, found, ids, at);
-  const resent = await writeResends(tx, connection, addedLeads(found, ids), cameOrWent(found));
+  const resent = await writeResends(tx, connection, addedLeads(found, ids), cameOrWent(found, ids));
   const others = await changedElsewhere(tx, resent, at);
   const happened = [
     ...found.flatMap(({ events, snapshot }, n) => events.map((event) => ({ bulkId: ids[n] ?? 0, event, snapshot }))),
@@ -169,11 +169,14 @@ function addedLeads(found: readonly Found[], ids: readonly number[]): Map<string
   return added;
 }
 
-/** Numbers of leads that are gone now, or are there again. */
-function cameOrWent(found: readonly Found[]): string[] {
-  return found.flatMap(({ previous, snapshot }) =>
+/** Leads that are gone now, or are there again. */
+function cameOrWent(
+  found: readonly Found[],
+  ids: readonly number[],
+): { readonly bulkId: number; readonly key: string }[] {
+  return found.flatMap(({ previous, snapshot }, n) =>
     [...(previous?.leads ?? [])].flatMap(([key, { externalId, gone }]) =>
-      externalId !== null && gone !== snapshot.leads.get(key)?.gone ? [externalId] : [],
+      externalId !== null && gone !== snapshot.leads.get(key)?.gone ? [{ bulkId: ids[n] ?? 0, key }] : [],
     ),
   );
 }
