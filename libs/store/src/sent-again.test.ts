@@ -241,6 +241,35 @@ describe('the same lead sent again', () => {
     const [row] = await query('select l::text as text from bulk_leads l');
     expect(row?.['text']).not.toMatch(/alfa|testali|500000005|example/i);
   });
+
+  it.each(['alfa.testali@example.com', 'Alfa Testali', '0500000005', '966500000005', '50000005'])(
+    'keeps no person who is named by the sender’s number, and knows the lead: %s',
+    async (externalId) => {
+      const [old, next] = [testKey('old'), testKey('new')];
+      const lead = { externalId, ...failed };
+      await poll(1, observe(ofMinute('a', 0), [lead], testIdentities(old)));
+      const [row] = await query(
+        'select (select json_agg(l) from bulk_leads l)::text || (select json_agg(e) from bulk_events e)::text as text',
+      );
+      expect(row?.['text']).not.toMatch(/alfa|testali|0000005|example/i);
+      expect(await poll(2, observe(ofMinute('a', 0), [lead], testIdentities(next, old)))).toEqual([]);
+      await poll(3, observe(ofMinute('b', 1), [{ ...lead, ...made }], testIdentities(next, old)));
+      expect(await counts()).toEqual(['1/0', '1/0']);
+      expect(await query('select count(*)::int as n from bulk_leads where superseded_by is not null')).toEqual([
+        { n: 1 },
+      ]);
+    },
+  );
+
+  it('knows a lead whose number an earlier release stored as it was', async () => {
+    await poll(1, bulk('a', 0, { externalId: '500000005', ...failed }));
+    await query(`update bulk_leads set key = 'x500000005', external_id = '500000005', marks_key = null`);
+    expect(await poll(2, bulk('a', 0, { externalId: '500000005', ...made }))).toEqual([
+      '1 bulk-recovered',
+      '1 lead-recovered x500000005',
+      '1 lead-created x500000005',
+    ]);
+  });
 });
 
 describe('a lead that the DMS takes out of its bulk', () => {

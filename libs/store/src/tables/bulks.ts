@@ -357,7 +357,7 @@ async function writeLeads(tx: Database, found: readonly Found[], ids: readonly n
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
       as l (b bigint, k text, x text, d bigint, o text, e text[], s text, m text, r text, u text, p text, mk text, mp text, me text, mn text)
     on conflict (bulk_id, key) do update
-      set dms_id = excluded.dms_id, outcome = excluded.outcome, errors = excluded.errors, changed_at = excluded.changed_at,
+      set external_id = excluded.external_id, dms_id = excluded.dms_id, outcome = excluded.outcome, errors = excluded.errors, changed_at = excluded.changed_at,
         source = excluded.source, brand = excluded.brand, branch = excluded.branch, sub_source = excluded.sub_source, priority = excluded.priority,
         missed = 0, gone_at = null,
         marks_key = excluded.marks_key, phone_mark = excluded.phone_mark, email_mark = excluded.email_mark, name_mark = excluded.name_mark`.execute(

@@ -142,7 +142,11 @@ async function readGroups(
     const fresh = await read(await findPlaces(tx, open));
     open = unseen(fresh.filter(({ externalId }) => (sizes.get(externalId) ?? 0) < mostOfNumber).flatMap(marksOfRow));
   }
-  return [...Map.groupBy(rows.values(), ({ externalId }) => externalId).values()]
+  // Keys of the installation hash one number differently.
+  const current = new Map(
+    [...added.values()].flatMap(({ externalId, marks }) => marks.map(({ number }) => [number, externalId] as const)),
+  );
+  return [...Map.groupBy(rows.values(), ({ externalId }) => current.get(externalId) ?? externalId).values()]
     .filter((group) => group.length > 1)
     .map((group) => group.toSorted(byBulk));
 }
@@ -161,7 +165,7 @@ function marksOfAdded(added: ReadonlyMap<string, NewLead>): Mark[] {
   );
   return [...inBulk.values()]
     .filter((leads) => leads.length <= mostOfNumberInBulk)
-    .flatMap((leads) => leads.flatMap(({ place, lead }) => marksIn(place, lead.externalId, lead.marks)));
+    .flatMap((leads) => leads.flatMap(({ place, lead }) => marksIn(place, lead.marks)));
 }
 
 /** The other way round than `leadName`. */
@@ -171,11 +175,13 @@ function placeOf(name: string): Place {
 }
 
 function marksOfRow({ bulkId, key, externalId, marksKey, phone, email, name }: Row): Mark[] {
-  return marksKey === null ? [] : marksIn({ bulkId, key }, externalId, [{ keyId: marksKey, phone, email, name }]);
+  return marksKey === null
+    ? []
+    : marksIn({ bulkId, key }, [{ keyId: marksKey, number: externalId, phone, email, name }]);
 }
 
-function marksIn(place: Place, number: string, marks: readonly KeyedMarks[]): Mark[] {
-  return marks.flatMap(({ keyId, ...one }) =>
+function marksIn(place: Place, marks: readonly KeyedMarks[]): Mark[] {
+  return marks.flatMap(({ keyId, number, ...one }) =>
     kinds.flatMap((kind) => {
       const hash = one[kind];
       return hash === null ? [] : [{ kind, number, keyId, hash, of: [place] }];
