@@ -60,7 +60,7 @@ export interface Bulks {
   isKnown(connection: string, window: Window): Promise<boolean>;
   /** Of the bulks of these keys, the leads that several bulks had. */
   sentAgain(transaction: Transaction, connection: string, keys: readonly string[]): Promise<readonly SentAgainLead[]>;
-  /** Leads of these bulks that a later bulk brought again, by when the bulk was made and the sender's number. */
+  /** Leads of these bulks that a later bulk brought again, by when the bulk was made and the sender's number as it is stored. */
   replaced(
     transaction: Transaction,
     bulkIds: readonly number[],

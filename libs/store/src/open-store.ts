@@ -4,10 +4,10 @@ import { Migrator } from 'kysely/migration';
 import { StoreError } from './errors.ts';
 import { migrations } from './migrations/index.ts';
 import { clientOptions, createPool, guarded } from './pool.ts';
-import { untilReady } from './ready.ts';
 import type { Store, StoreOptions } from './store.ts';
 import { createAlerts } from './tables/alerts.ts';
 import { writeAudit } from './tables/audit.ts';
+import { withDatabase } from './tables/backup.ts';
 import { createBulks } from './tables/bulks.ts';
 import { askNow, setClockOffset } from './tables/clock.ts';
 import { createConnections } from './tables/connections.ts';
@@ -28,17 +28,10 @@ import type { Tables } from './tables/tables.ts';
 /** Connects, brings the tables up to date (any number of processes may do so at once), and is ready. */
 export async function openStore(options: StoreOptions): Promise<Store> {
   const { url, pool: size = 10, caFile = null, patienceMs = 30_000, name = 'leadbell' } = options;
+  // On a connection of its own, where statements may take long: a migration may write a large table anew.
+  await withDatabase({ url, caFile, patienceMs }, migrateToLatest);
   const pool = createPool({ url, size, caFile, name });
   const database = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: guarded(pool) }) });
-  try {
-    await untilReady(pool, patienceMs);
-    await migrateToLatest(database);
-  } catch (error) {
-    await database.destroy();
-    // Where nothing was asked yet, that did not end the pool.
-    if (!pool.ended) await pool.end();
-    throw error;
-  }
   return {
     transaction: (work) => inTransaction(database, (tx) => work(handle(tx))),
     outbox: createOutbox(database),
@@ -60,7 +53,11 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     forget: (days) => forget(database, days),
     onOutbox: (listener) => listenTo(outboxSignal, clientOptions(url, caFile), listener),
     raw: (transaction = handle(database)) => rawExecutor(transaction),
-    close: () => database.destroy(),
+    async close() {
+      await database.destroy();
+      // Where nothing was asked yet, that did not end the pool.
+      if (!pool.ended) await pool.end();
+    },
   };
 }
 

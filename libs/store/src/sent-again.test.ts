@@ -57,6 +57,8 @@ async function poll(minutes: number, ...observations: readonly BulkObservation[]
     ({ bulkId, event }) => `${bulkId} ${event.kind}${'leads' in event ? ` ${event.leads.join()}` : ''}`,
   );
 }
+/** A name of its own for each number. */
+const letters = (n: number) => `Alfa ${[...String(n)].map((digit) => 'bcdfghjklm'[Number(digit)]).join('')}`;
 const query = (text: string) => databases.query(url, text);
 const facts = (minutes = 600) =>
   store.transaction((tx) => store.alerts.bulks(tx, 'dms', [1, 2, 3, 4, 5, 6, 7, 8], at(minutes)));
@@ -183,10 +185,90 @@ describe('the same lead sent again', () => {
     expect((await daily())['leads']).toBe(300);
   });
 
+  it('is found however many bulks number their rows from 1, and costs no look at the others', async () => {
+    // A person for each number: 1 and 2 in each of more bulks than are ever compared at once.
+    const rows = (n: number) =>
+      ['1', '2'].map((externalId) => ({
+        externalId,
+        firstName: letters(n * 10 + Number(externalId)),
+        phoneNumber: `5${String(n * 10 + Number(externalId)).padStart(8, '0')}`,
+        ...failed,
+      }));
+    const all = Array.from({ length: 230 }, (_, n) => bulk(`b${n}`, n, ...rows(n)));
+    await poll(300, ...all);
+    await poll(301, bulk('again', 240, ...rows(3).map((lead) => ({ ...lead, ...made }))));
+    expect(await query('select bulk_id, superseded_by from bulk_leads where superseded_by is not null')).toEqual([
+      { bulk_id: '4', superseded_by: '231' },
+      { bulk_id: '4', superseded_by: '231' },
+    ]);
+    expect((await daily())['errored']).toBe(229 * 2);
+  });
+
+  it('replaces the latest, however often it was sent', async () => {
+    const sent = (n: number) => bulk(`b${n}`, n, { externalId: '9', ...failed });
+    await poll(300, ...Array.from({ length: 210 }, (_, n) => sent(n)));
+    for (let n = 210; n < 215; n += 1) await poll(301 + n, sent(n));
+    const open = await query('select bulk_id from bulk_leads where superseded_by is null');
+    expect(open).toEqual([{ bulk_id: '215' }]);
+    expect(await daily()).toMatchObject({ leads: 1, errored: 1 });
+    // The latest goes: the one before counts again.
+    for (const minutes of [600, 601]) await poll(minutes, bulk('b214', 214, { externalId: '8' }));
+    expect(
+      await query('select bulk_id from bulk_leads where superseded_by is null and gone_at is null order by 1'),
+    ).toEqual([{ bulk_id: '214' }, { bulk_id: '215' }]);
+  });
+
+  it('a large bulk is stored in a database that has no statistics yet', { timeout: 60_000 }, async () => {
+    const many = (name: string, minutes: number) =>
+      bulk(
+        name,
+        minutes,
+        ...Array.from({ length: 8_000 }, (_, n) => ({
+          externalId: `${n}`,
+          firstName: letters(n),
+          phoneNumber: `5${String(n).padStart(8, '0')}`,
+        })),
+      );
+    await poll(1, many('a', 0));
+    await poll(2, many('b', 1));
+    expect(await query('select count(*)::int as n from bulk_leads where superseded_by is not null')).toEqual([
+      { n: 8_000 },
+    ]);
+  });
+
   it('keeps no person', async () => {
     await poll(1, bulk('a', 0, { externalId: '9', email: 'alfa@example.com' }));
     const [row] = await query('select l::text as text from bulk_leads l');
     expect(row?.['text']).not.toMatch(/alfa|testali|500000005|example/i);
+  });
+
+  it.each(['alfa.testali@example.com', 'Alfa Testali', '0500000005', '966500000005', '50000005'])(
+    'keeps no person who is named by the sender’s number, and knows the lead: %s',
+    async (externalId) => {
+      const [old, next] = [testKey('old'), testKey('new')];
+      const lead = { externalId, ...failed };
+      await poll(1, observe(ofMinute('a', 0), [lead], testIdentities(old)));
+      const [row] = await query(
+        'select (select json_agg(l) from bulk_leads l)::text || (select json_agg(e) from bulk_events e)::text as text',
+      );
+      expect(row?.['text']).not.toMatch(/alfa|testali|0000005|example/i);
+      expect(await poll(2, observe(ofMinute('a', 0), [lead], testIdentities(next, old)))).toEqual([]);
+      await poll(3, observe(ofMinute('b', 1), [{ ...lead, ...made }], testIdentities(next, old)));
+      expect(await counts()).toEqual(['1/0', '1/0']);
+      expect(await query('select count(*)::int as n from bulk_leads where superseded_by is not null')).toEqual([
+        { n: 1 },
+      ]);
+    },
+  );
+
+  it('knows a lead whose number an earlier release stored as it was', async () => {
+    await poll(1, bulk('a', 0, { externalId: '500000005', ...failed }));
+    await query(`update bulk_leads set key = 'x500000005', external_id = '500000005', marks_key = null`);
+    expect(await poll(2, bulk('a', 0, { externalId: '500000005', ...made }))).toEqual([
+      '1 bulk-recovered',
+      '1 lead-recovered x500000005',
+      '1 lead-created x500000005',
+    ]);
   });
 });
 

@@ -25,6 +25,27 @@ describe('migrations', () => {
     await Promise.all(stores.map((store) => store.close()));
   });
 
+  it('may take longer than other statements, and write the leads anew once', async () => {
+    const url = await databases.create();
+    await databases.query(
+      url,
+      `create table changes (what text, allowed interval);
+       create function note() returns event_trigger language plpgsql as $$
+         begin insert into public.changes values (tg_tag, current_setting('statement_timeout')::interval); end $$;
+       create function note_leads() returns event_trigger language plpgsql as $$
+         begin
+           if pg_event_trigger_table_rewrite_oid() = 'bulk_leads'::regclass then insert into public.changes values ('leads', '12 h'); end if;
+         end $$;
+       create event trigger noted on ddl_command_start execute function note();
+       create event trigger noted_leads on table_rewrite execute function note_leads();`,
+    );
+    await (await openStore({ url })).close();
+    const of = async (where: string) => databases.query(url, `select count(*)::int as n from changes where ${where}`);
+    expect(await of(`what = 'ALTER TABLE'`)).not.toEqual([{ n: 0 }]);
+    expect(await of(`allowed < interval '1 h'`)).toEqual([{ n: 0 }]);
+    expect(await of(`what = 'leads'`)).toEqual([{ n: 1 }]);
+  });
+
   it('refuse a database that a later Leadbell has changed', async () => {
     const url = await databases.create();
     await (await openStore({ url })).close();

@@ -15,6 +15,7 @@ import {
   plainDateIn,
   type SilenceMatcher,
   storedKeysOfBulk,
+  storedNumbers,
   withEntry,
   type Zone,
 } from '@leadbell/domain';
@@ -28,6 +29,8 @@ export interface AlertView {
   readonly errorTexts: ReadonlyMap<string, LeadError>;
   /** Leads of its bulks that a later bulk brought again: see `leadOfBulk`. */
   readonly sentAgain: ReadonlySet<string>;
+  /** Forms in which a sender's number may be stored. */
+  numbersOf(externalId: string): readonly string[];
   /** Those of its bulks whose date is not known. */
   readonly undated: UndatedBulks;
 }
@@ -77,6 +80,7 @@ export function createAlertDesk(options: AlertDeskOptions): AlertDesk {
       alert,
       errorTexts: await store.alerts.errorTexts(tx, connection, fingerprintsOf(alert.state)),
       sentAgain: new Set(replaced.map(({ createdAt, externalId }) => leadOfBulk(createdAt, externalId))),
+      numbersOf: (externalId) => storedNumbers(externalId, identities),
       undated: {
         seenAt: new Map(undated.map((bulk) => [bulk.key, bulk.firstSeenAt])),
         keysOf(bulk) {

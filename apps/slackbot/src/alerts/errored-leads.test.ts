@@ -91,7 +91,13 @@ function alertOf(...ago: readonly number[]): StoredAlert {
 
 /** Nothing of it was sent again, and all of its bulks have a date. */
 function foundOf(alert: StoredAlert): AlertView {
-  return { alert, errorTexts: new Map(), sentAgain: new Set(), undated: { seenAt: new Map(), keysOf: () => [] } };
+  return {
+    alert,
+    errorTexts: new Map(),
+    sentAgain: new Set(),
+    numbersOf: (number) => [number],
+    undated: { seenAt: new Map(), keysOf: () => [] },
+  };
 }
 
 describe('errored leads', () => {

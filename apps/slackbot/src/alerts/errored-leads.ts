@@ -43,6 +43,8 @@ export interface ErroredSource {
   readonly alert: { readonly state: Pick<AlertState, 'members'> };
   /** Leads that a later bulk brought again: see `leadOfBulk`. */
   readonly sentAgain: ReadonlySet<string>;
+  /** Forms in which a sender's number may be stored. */
+  numbersOf(externalId: string): readonly string[];
   readonly undated: UndatedBulks;
 }
 
@@ -57,7 +59,7 @@ const undatedSpans = [
 ] as const;
 
 export async function readErrored(
-  { alert, sentAgain, undated }: ErroredSource,
+  { alert, sentAgain, numbersOf, undated }: ErroredSource,
   leadsApi: LeadsApi,
   signal: AbortSignal,
 ): Promise<ErroredLeads> {
@@ -66,7 +68,9 @@ export async function readErrored(
   async function read(window: Window, isIts: (bulk: Bulk) => boolean): Promise<void> {
     windowsLeft -= 1;
     for (const found of await readWindow(window, isIts, leadsApi, signal)) {
-      if (sentAgain.has(leadOfBulk(found.bulk.createdAt, found.lead.externalId))) continue;
+      const { externalId } = found.lead;
+      const numbers = externalId === null || sentAgain.size === 0 ? [] : numbersOf(externalId);
+      if (numbers.some((number) => sentAgain.has(leadOfBulk(found.bulk.createdAt, number)))) continue;
       if (leads.length < mostLeads) leads.push(found);
       else unreadLeads += 1;
     }
@@ -92,8 +96,9 @@ export async function readErrored(
   return { leads, unreadBulks, unreadLeads };
 }
 
-export function leadOfBulk(createdAt: Instant | null, externalId: string | null): string {
-  return `${createdAt ?? ''} ${externalId ?? ''}`;
+/** `number`: the sender's, as it is stored. */
+export function leadOfBulk(createdAt: Instant | null, number: string): string {
+  return `${createdAt ?? ''} ${number}`;
 }
 
 type DatedMember = AlertMember & { readonly createdAt: Instant };

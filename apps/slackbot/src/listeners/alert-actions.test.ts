@@ -56,6 +56,7 @@ function notedDesk(one: StoredAlert | null = alert()): { readonly desk: AlertDes
           alert: one,
           errorTexts: new Map(),
           sentAgain: new Set<string>(),
+          numbersOf: () => [],
           undated: { seenAt: new Map(), keysOf: () => [] },
         };
   const desk: AlertDesk = {

@@ -106,10 +106,26 @@ describe('an identity', () => {
   test('is the sender’s number, or a hash under a key', () => {
     const [one, other] = [testKey('one'), testKey('other')];
     const current = createIdentities(one, [other], false);
-    expect(current.of(lead({ externalId: 'WEB-2025-17' }))).toEqual({ key: 'xWEB-2025-17', aliases: [] });
+    for (const externalId of ['574', '1234567', '9007199254740993'])
+      expect(current.of(lead({ externalId }))).toEqual({ key: `x${externalId}`, aliases: [] });
     const { key, aliases } = current.of(lead());
     expect(key).toMatch(new RegExp(`^k1\\.${one.keyId}\\.[\\w-]{22}$`));
     expect(aliases).toEqual([createIdentities(other, [], false).of(lead()).key]);
+  });
+
+  test.each([
+    ['WEB-2025-17', []],
+    ['alfa.testali@example.com', []],
+    ['0500000021', ['x0500000021']],
+    ['966500000021', ['x966500000021']],
+    ['12345678', ['x12345678']],
+  ])('is a hash of a number that may say who it is, and finds rows of earlier releases: %s', (externalId, earlier) => {
+    const [one, other] = [testKey('one'), testKey('other')];
+    const { key, aliases } = createIdentities(one, [other], false).of(lead({ externalId }));
+    expect(key).toMatch(new RegExp(`^k1\\.${one.keyId}\\.[\\w-]{22}$`));
+    expect(aliases).toEqual([createIdentities(other, [], false).of(lead({ externalId })).key, ...earlier]);
+    // By the number alone: a lead whose name is corrected is the same.
+    expect(createIdentities(one, []).of(lead({ externalId, firstName: 'Bravo' })).key).toBe(key);
   });
 
   test('of a bulk tells nothing of its leads', () => {
@@ -168,7 +184,9 @@ const named = (externalId: string) => buildLead({ externalId });
 
 describe('leads of one bulk that share an identity', () => {
   test('are numbered, and none is lost to a name that looks like a number', () => {
-    expect(observe(named('A'), named('A'), named('A#2'), named('A')).keys).toEqual(['xA', 'xA#2', 'xA%232', 'xA#3']);
+    const [a, second] = [testIdentities().of(named('A')).key, testIdentities().of(named('A#2')).key];
+    expect(observe(named('A'), named('A'), named('A#2'), named('A')).keys).toEqual([a, `${a}#2`, second, `${a}#3`]);
+    expect(observe(named('7'), named('7'), named('7#2')).keys.slice(0, 2)).toEqual(['x7', 'x7#2']);
   });
 
   test('say the same in any order', () => {

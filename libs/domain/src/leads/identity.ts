@@ -23,7 +23,7 @@ export interface KeyedHash {
 }
 
 export interface LeadIdentity {
-  /** `x574` by the sender's number; `k1.<key id>.<hash>` without one. No `#` is in it: numbers of leads alike follow one. */
+  /** `x574` by the sender's number; `k1.<key id>.<hash>` without one, or with one that may be a person's. No `#` is in it: numbers of leads alike follow one. */
   readonly key: string;
   /** Keys under which an earlier key or release may have stored it, likeliest first. */
   readonly aliases: readonly string[];
@@ -44,11 +44,13 @@ export function createIdentities(current: KeyedHash, older: readonly KeyedHash[]
     hasLegacy,
     keys: [current, ...older],
     of(lead) {
-      if (lead.externalId !== null) {
-        return {
-          key: `x${lead.externalId.replace(/[#%]/g, encodeURIComponent)}`,
-          aliases: hasLegacy ? legacyNumberOf(lead.externalId) : none,
-        };
+      const { externalId } = lead;
+      if (externalId !== null && isPlainNumber.test(externalId))
+        return { key: `x${externalId}`, aliases: hasLegacy ? legacyNumberOf(externalId) : none };
+      if (externalId !== null) {
+        const aliases = older.map((key) => storedNumber(externalId, key));
+        if (isDigits.test(externalId)) aliases.push(`x${externalId}`);
+        return { key: storedNumber(externalId, current), aliases };
       }
       const text = identityText(lead);
       const aliases = older.map((key) => keyOf(key, text));
@@ -61,6 +63,23 @@ export function createIdentities(current: KeyedHash, older: readonly KeyedHash[]
     },
   };
 }
+
+/**
+ * The sender's number as it is stored. Only digits too few or too many for a phone number stay as they are: words may hold a name or an address, and
+ * some senders name leads by the phone number or by the number of an identity card.
+ */
+export function storedNumber(externalId: string, key: KeyedHash): string {
+  return isPlainNumber.test(externalId) ? externalId : keyOf(key, `number 1 ${externalId}`);
+}
+
+/** Every form in which the number may be stored; as it is in rows of earlier releases. */
+export function storedNumbers(externalId: string, { keys }: Pick<LeadIdentities, 'keys'>): readonly string[] {
+  return [...new Set([...keys.map((key) => storedNumber(externalId, key)), externalId])];
+}
+
+const isDigits = /^\d+$/;
+/** Phone numbers have 8 to 15 digits. */
+const isPlainNumber = /^(?:\d{1,7}|\d{16,20})$/;
 
 /** Begins every key that was made with this key of the installation. */
 export function identityPrefix(keyId: string): string {

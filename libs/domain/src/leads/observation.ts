@@ -5,12 +5,13 @@
 import { hashText } from '../text/hash.ts';
 import type { Bulk } from './bulk.ts';
 import type { Id } from './id.ts';
-import type { LeadIdentities, LeadIdentity } from './identity.ts';
+import { type LeadIdentities, type LeadIdentity, storedNumber } from './identity.ts';
 import type { Lead, LeadError, LeadOutcome } from './lead.ts';
 import { errorGroup } from './lead-errors.ts';
 import { type KeyedMarks, keyedMarks } from './sent-again.ts';
 
 export interface LeadState {
+  /** As it is stored: `storedNumber`. */
   readonly externalId: Id | null;
   /** The number in the DMS; null while it has none. */
   readonly dmsId: Id | null;
@@ -68,9 +69,10 @@ export class BulkObserver {
     const key = this.#names.next(identity.key);
     if (key !== identity.key || identity.aliases.length > 0) this.#identityOf.set(key, identity);
     const { externalId, leadId: dmsId, outcome, source, subSource, brand, branch, priority } = lead;
-    const marks = keyedMarks(lead, this.#identities.keys);
+    const { keys } = this.#identities;
+    const marks = keyedMarks(lead, keys);
     this.#leads.set(key, {
-      externalId,
+      externalId: externalId === null || keys[0] === undefined ? null : storedNumber(externalId, keys[0]),
       dmsId,
       outcome,
       errors: this.#fingerprintsOf(lead),

@@ -3,7 +3,7 @@
  * Leads of one sender's number are the same when they are of different bulks and their phone, e-mail or name agrees: so one corrected field does not split a lead, and
  * two people whom a sender gave one number stay two. Each lead replaces at most one of an earlier bulk, and is replaced by at most one of a later bulk.
  */
-import type { KeyedHash } from './identity.ts';
+import { type KeyedHash, storedNumber } from './identity.ts';
 import { emailMark, nameMark, phoneMark } from './marks.ts';
 import type { Lead } from './lead.ts';
 
@@ -13,6 +13,8 @@ export type Marks<Mark> = readonly [phone: readonly Mark[], email: readonly Mark
 /** Hashes of a lead's phone, e-mail and name, which only this key of the installation can make. */
 export interface KeyedMarks {
   readonly keyId: string;
+  /** The sender's, as it is stored with this key. */
+  readonly number: string;
   readonly phone: string | null;
   readonly email: string | null;
   readonly name: string | null;
@@ -20,7 +22,8 @@ export interface KeyedMarks {
 
 /** What tells whether a lead that is stored is the same; null without a sender's number: then none can be. The hashing is done when it is asked for. */
 export function keyedMarks(lead: Lead, keys: readonly KeyedHash[]): (() => readonly KeyedMarks[]) | null {
-  if (lead.externalId === null || keys.length === 0) return null;
+  const { externalId } = lead;
+  if (externalId === null || keys.length === 0) return null;
   const phone = phoneMark(lead.phoneCode, lead.phoneNumber);
   const email = emailMark(lead.email);
   const name = nameMark(lead);
@@ -28,6 +31,7 @@ export function keyedMarks(lead: Lead, keys: readonly KeyedHash[]): (() => reado
   return () =>
     (marks ??= keys.map((key) => ({
       keyId: key.keyId,
+      number: storedNumber(externalId, key),
       phone: hashed(key, 'phone', phone),
       email: hashed(key, 'email', email),
       name: hashed(key, 'name', name),

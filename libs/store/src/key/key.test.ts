@@ -149,11 +149,11 @@ describe('a database', () => {
   afterEach(() => store.close());
 
   const open = (...texts: string[]) => openKeys(store, { keyText: texts.join(','), keyFile: null }, null);
-  const use = async (identities: LeadIdentities, name = 'Alfa') => {
+  const use = async (identities: LeadIdentities, name = 'Alfa', externalId: string | null = null) => {
     const observer = new BulkObserver(identities);
-    observer.add(buildLead({ externalId: null, firstName: name }));
+    observer.add(buildLead({ externalId, firstName: name }));
     const at = Date.parse('2026-01-01T09:00:00Z') as Instant;
-    const seen = observer.finish(buildBulk({ key: name, createdAt: at }));
+    const seen = observer.finish(buildBulk({ id: null, key: name, createdAt: at }));
     const day = '2026-01-01' as PlainDate;
     const { events } = await store.transaction((tx) => store.bulks.apply(tx, 'dms', [seen], at, () => day));
     return events;
@@ -212,13 +212,29 @@ describe('a database', () => {
     ]);
     expect(await use(identities)).toEqual([]);
     await expect(open(next)).rejects.toThrow(new RegExp(`key ${idOf(old)}, but LEADBELL_KEY has ${idOf(next)}`));
-    await databases.query(url, 'delete from bulk_leads');
+    await databases.query(url, 'delete from bulks');
     expect(await used()).toEqual([
       [idOf(next), true, false],
       [idOf(old), false, false],
     ]);
     await open(next);
     expect(await used()).toEqual([[idOf(next), true, false]]);
+  });
+
+  test.each([
+    ['marks of a lead with a number', null],
+    ['a bulk without a number, whose leads are forgotten', 'delete from bulk_leads'],
+  ])('keeps an old key for %s', async (_, forget) => {
+    const [old, next] = [newKeyText(), newKeyText()];
+    await use((await open(old)).identities, 'Alfa', '9');
+    if (forget === null) await databases.query(url, `update bulks set key = 'b1'`);
+    else await databases.query(url, forget);
+    await open(next, old);
+    expect(await used()).toEqual([
+      [idOf(next), true, false],
+      [idOf(old), false, true],
+    ]);
+    await expect(open(next)).rejects.toThrow(new RegExp(`key ${idOf(old)}, but LEADBELL_KEY has ${idOf(next)}`));
   });
 
   test('may go back to the key that it had before', async () => {

@@ -1,12 +1,13 @@
 /** A sender's name for a lead may be any text, and a lead without a number in the DMS has none: 0 is no number. */
 import { type Kysely, sql } from 'kysely';
 
-const statements = [
-  `alter table bulk_leads alter column external_id type text using nullif(external_id, 0)::text`,
-  `alter table bulk_leads alter column dms_id drop not null`,
-  `update bulk_leads set dms_id = null where dms_id <= 0`,
-];
+/** One statement, so that a table of millions of leads is written anew once. */
+const statement = `
+  alter table bulk_leads
+    alter column external_id type text using nullif(external_id, 0)::text,
+    alter column dms_id drop not null,
+    alter column dms_id type bigint using case when dms_id > 0 then dms_id end`;
 
 export async function up(db: Kysely<unknown>): Promise<void> {
-  for (const statement of statements) await sql.raw(statement).execute(db);
+  await sql.raw(statement).execute(db);
 }

@@ -9,7 +9,11 @@ const statements = [
     add column sub_source text, add column priority text,
     add column missed smallint not null default 0,
     add column gone_at timestamptz`,
-  `create index bulk_leads_by_external_id on bulk_leads (external_id) where external_id is not null`,
+  // A sender may number the rows of each of its files from 1: a number alone would find very many leads.
+  ...['phone_mark', 'email_mark', 'name_mark'].map(
+    (mark) => `create index bulk_leads_by_${mark} on bulk_leads (external_id, ${mark}, bulk_id)
+      where external_id is not null and ${mark} is not null`,
+  ),
   `create index bulk_leads_sent_again on bulk_leads (bulk_id) where superseded_by is not null or sent_again_of is not null`,
   `alter table bulks
     add column missing integer not null default 0,

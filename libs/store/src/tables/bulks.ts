@@ -139,7 +139,7 @@ async function apply(
   }
   const ids = await writeBulks(tx, connection, found, at);
   await writeLeads(tx, found, ids, at);
-  const resent = await writeResends(tx, connection, addedLeads(found, ids), cameOrWent(found));
+  const resent = await writeResends(tx, connection, addedLeads(found, ids), cameOrWent(found, ids));
   const others = await changedElsewhere(tx, resent, at);
   const happened = [
     ...found.flatMap(({ events, snapshot }, n) => events.map((event) => ({ bulkId: ids[n] ?? 0, event, snapshot }))),
@@ -169,11 +169,14 @@ function addedLeads(found: readonly Found[], ids: readonly number[]): Map<string
   return added;
 }
 
-/** Numbers of leads that are gone now, or are there again. */
-function cameOrWent(found: readonly Found[]): string[] {
-  return found.flatMap(({ previous, snapshot }) =>
+/** Leads that are gone now, or are there again. */
+function cameOrWent(
+  found: readonly Found[],
+  ids: readonly number[],
+): { readonly bulkId: number; readonly key: string }[] {
+  return found.flatMap(({ previous, snapshot }, n) =>
     [...(previous?.leads ?? [])].flatMap(([key, { externalId, gone }]) =>
-      externalId !== null && gone !== snapshot.leads.get(key)?.gone ? [externalId] : [],
+      externalId !== null && gone !== snapshot.leads.get(key)?.gone ? [{ bulkId: ids[n] ?? 0, key }] : [],
     ),
   );
 }
@@ -354,7 +357,7 @@ async function writeLeads(tx: Database, found: readonly Found[], ids: readonly n
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
       as l (b bigint, k text, x text, d bigint, o text, e text[], s text, m text, r text, u text, p text, mk text, mp text, me text, mn text)
     on conflict (bulk_id, key) do update
-      set dms_id = excluded.dms_id, outcome = excluded.outcome, errors = excluded.errors, changed_at = excluded.changed_at,
+      set external_id = excluded.external_id, dms_id = excluded.dms_id, outcome = excluded.outcome, errors = excluded.errors, changed_at = excluded.changed_at,
         source = excluded.source, brand = excluded.brand, branch = excluded.branch, sub_source = excluded.sub_source, priority = excluded.priority,
         missed = 0, gone_at = null,
         marks_key = excluded.marks_key, phone_mark = excluded.phone_mark, email_mark = excluded.email_mark, name_mark = excluded.name_mark`.execute(

@@ -10,7 +10,11 @@ const uses = [
   { table: 'bulk_leads', column: 'key' },
   { table: 'leads_told', column: 'lead' },
   { table: 'claims', column: 'lead_key' },
+  { table: 'bulks', column: 'key' },
 ] as const;
+
+/** Columns with a key's fingerprint itself. */
+const fingerprints = [{ table: 'bulk_leads', column: 'marks_key' }] as const;
 
 const thisDatabase = { what: 'This database', whenLost: 'leadbell key lost' };
 
@@ -74,6 +78,11 @@ async function isNeeded(database: Database, id: string): Promise<boolean> {
   const pattern = `%${identityPrefix(id)}%`;
   const looks = uses.map(
     ({ table, column }) => sql`exists (select 1 from ${sql.table(table)} where ${sql.ref(column)} like ${pattern})`,
+  );
+  looks.push(
+    ...fingerprints.map(
+      ({ table, column }) => sql`exists (select 1 from ${sql.table(table)} where ${sql.ref(column)} = ${id})`,
+    ),
   );
   const { rows } = await sql<{ found: boolean }>`select ${sql.join(looks, sql` or `)} as found`.execute(database);
   return rows[0]?.found === true;

@@ -5,8 +5,13 @@ import type { LeadPlace, SentAgainLead } from '../bulks.ts';
 import { type StoredTraits, traitsOfLead } from './bulk-facts.ts';
 import type { Database } from './database.ts';
 
-/** A number that more leads have names nobody. */
+/** Leads of one number that are compared at once, and the longest chain. */
 const mostOfNumber = 200;
+/** A number that more new leads of one bulk have names nobody. */
+const mostOfNumberInBulk = 100;
+/** The latest leads of one number and phone, e-mail or name: the latest of a chain is what a new lead replaces. */
+const mostOfMark = 25;
+const chunkSize = 2_000;
 
 export interface LeadRow {
   readonly bulkId: number;
@@ -50,18 +55,22 @@ interface Row extends LeadRow {
   readonly sentAgainOfKey: string | null;
 }
 
+interface Place {
+  readonly bulkId: number;
+  readonly key: string;
+}
+
 /**
- * Compares leads of these sender's numbers anew, and writes which replaces which and how many count in their bulks. `added`: leads that were not in the database
- * before, by `leadName`. `gone`: numbers of leads that came or went otherwise.
+ * Compares leads anew with those of their sender's number, and writes which replaces which and how many count in their bulks. `added`: leads that were
+ * not in the database before, by `leadName`. `cameOrWent`: leads that are gone now, or are there again.
  */
 export async function writeResends(
   tx: Database,
   connection: string,
   added: ReadonlyMap<string, NewLead>,
-  gone: readonly string[],
+  cameOrWent: readonly Place[],
 ): Promise<Resent> {
-  const numbers = new Set([...[...added.values()].map(({ externalId }) => externalId), ...gone]);
-  const groups = await readGroups(tx, connection, [...numbers]);
+  const groups = await readGroups(tx, connection, added, cameOrWent);
   const changed: Row[] = [];
   const replaced: Row[] = [];
   const restored: Row[] = [];
@@ -80,22 +89,159 @@ export async function writeResends(
   return { replaced, restored };
 }
 
-/** Leads of each number that several have; none of a number that names nobody. The earliest bulk first. */
-async function readGroups(tx: Database, connection: string, numbers: readonly string[]): Promise<Row[][]> {
-  if (numbers.length === 0) return [];
-  const { rows } = await sql<Row>`
-    select l.* from unnest(${[...numbers]}::text[]) as n (number) cross join lateral (
+interface Mark {
+  readonly kind: 'phone' | 'email' | 'name';
+  readonly number: string;
+  readonly keyId: string;
+  readonly hash: string;
+  /** Leads that it was taken from. */
+  readonly of: readonly Place[];
+}
+
+const kinds = ['phone', 'email', 'name'] as const;
+
+/**
+ * Leads that share a number and a mark with one of these, those that share one with them, and so on; by number, the earliest bulk first. Of a mark
+ * that more leads have, the latest: a sender may number the rows of each file from 1, so a number alone says little.
+ */
+async function readGroups(
+  tx: Database,
+  connection: string,
+  added: ReadonlyMap<string, NewLead>,
+  changed: readonly Place[],
+): Promise<Row[][]> {
+  const rows = new Map<string, Row>();
+  const sizes = new Map<string, number>();
+  const read = async (places: readonly Place[]): Promise<readonly Row[]> => {
+    const fresh = places.filter(({ bulkId, key }) => !rows.has(leadName(bulkId, key)));
+    const found = await readRows(tx, connection, fresh);
+    for (const row of found) {
+      rows.set(leadName(row.bulkId, row.key), row);
+      sizes.set(row.externalId, (sizes.get(row.externalId) ?? 0) + 1);
+    }
+    return found;
+  };
+  const own = await read(changed);
+  // Linked while another key of the installation was at hand, they may share no mark now.
+  const linked = await read(own.flatMap(linksOf));
+  const isSeen = new Set<string>();
+  const unseen = (marks: readonly Mark[]): readonly Mark[] => {
+    const fresh = new Map<string, Mark & { of: Place[] }>();
+    for (const mark of marks) {
+      const name = JSON.stringify([mark.kind, mark.number, mark.keyId, mark.hash]);
+      if (isSeen.has(name)) continue;
+      const same = fresh.get(name);
+      if (same === undefined) fresh.set(name, { ...mark, of: [...mark.of] });
+      else same.of.push(...mark.of);
+    }
+    for (const name of fresh.keys()) isSeen.add(name);
+    return [...fresh.values()];
+  };
+  let open = unseen([...marksOfAdded(added), ...[...own, ...linked].flatMap(marksOfRow)]);
+  while (open.length > 0) {
+    const fresh = await read(await findPlaces(tx, open));
+    open = unseen(fresh.filter(({ externalId }) => (sizes.get(externalId) ?? 0) < mostOfNumber).flatMap(marksOfRow));
+  }
+  // Keys of the installation hash one number differently.
+  const current = new Map(
+    [...added.values()].flatMap(({ externalId, marks }) => marks.map(({ number }) => [number, externalId] as const)),
+  );
+  return [...Map.groupBy(rows.values(), ({ externalId }) => current.get(externalId) ?? externalId).values()]
+    .filter((group) => group.length > 1)
+    .map((group) => group.toSorted(byBulk));
+}
+
+function linksOf({ supersededBy, supersededByKey, sentAgainOf, sentAgainOfKey }: Row): Place[] {
+  return [
+    ...(supersededBy === null ? [] : [{ bulkId: supersededBy, key: supersededByKey ?? '' }]),
+    ...(sentAgainOf === null ? [] : [{ bulkId: sentAgainOf, key: sentAgainOfKey ?? '' }]),
+  ];
+}
+
+function marksOfAdded(added: ReadonlyMap<string, NewLead>): Mark[] {
+  const inBulk = Map.groupBy(
+    [...added].map(([name, lead]) => ({ place: placeOf(name), lead })),
+    ({ place, lead }) => leadName(place.bulkId, lead.externalId),
+  );
+  return [...inBulk.values()]
+    .filter((leads) => leads.length <= mostOfNumberInBulk)
+    .flatMap((leads) => leads.flatMap(({ place, lead }) => marksIn(place, lead.marks)));
+}
+
+/** The other way round than `leadName`. */
+function placeOf(name: string): Place {
+  const end = name.indexOf(' ');
+  return { bulkId: Number(name.slice(0, end)), key: name.slice(end + 1) };
+}
+
+function marksOfRow({ bulkId, key, externalId, marksKey, phone, email, name }: Row): Mark[] {
+  return marksKey === null
+    ? []
+    : marksIn({ bulkId, key }, [{ keyId: marksKey, number: externalId, phone, email, name }]);
+}
+
+function marksIn(place: Place, marks: readonly KeyedMarks[]): Mark[] {
+  return marks.flatMap(({ keyId, number, ...one }) =>
+    kinds.flatMap((kind) => {
+      const hash = one[kind];
+      return hash === null ? [] : [{ kind, number, keyId, hash, of: [place] }];
+    }),
+  );
+}
+
+/** Leads with these marks, where another bulk has one. Each look-up is by index alone, whatever the planner knows of the tables: new ones have no statistics. */
+async function findPlaces(tx: Database, marks: readonly Mark[]): Promise<Place[]> {
+  const places = new Map<string, Place>();
+  for (const [kind, ofKind] of Map.groupBy(marks, (mark) => mark.kind)) {
+    for (const some of chunks(ofKind)) {
+      const seeds = some.map(({ number, keyId, hash, of }, n) => {
+        const [bulk = 0, ...others] = new Set(of.map(({ bulkId }) => bulkId));
+        return { n, number, key: keyId, hash, bulk: others.length === 0 ? bulk : null, leads: of.length };
+      });
+      const { rows } = await sql<Place & { seed: number }>`
+        with found as materialized (
+          select n.n as seed, l.bulk_id is distinct from n.bulk as is_other, l.bulk_id, l.key
+          from jsonb_to_recordset(${JSON.stringify(seeds)}::jsonb)
+            as n (n integer, number text, key text, hash text, bulk bigint, leads integer)
+          cross join lateral (
+            select bulk_id, key from bulk_leads
+            where external_id = n.number and ${sql.ref(`${kind}_mark`)} = n.hash and marks_key = n.key
+            order by bulk_id desc limit ${mostOfMark} + n.leads) l)
+        select seed, bulk_id as "bulkId", key from found where seed in (select seed from found where is_other)`.execute(
+        tx,
+      );
+      const own = [...new Set(rows.map(({ seed }) => seed))].flatMap((seed) => some[seed]?.of ?? []);
+      for (const { bulkId, key } of [...rows, ...own]) places.set(leadName(bulkId, key), { bulkId, key });
+    }
+  }
+  return [...places.values()];
+}
+
+async function readRows(tx: Database, connection: string, places: readonly Place[]): Promise<Row[]> {
+  const all: Row[] = [];
+  for (const some of chunks(places)) {
+    const { rows } = await sql<Row>`
+      with found as materialized (
+        select l.* from unnest(${some.map(({ bulkId }) => bulkId)}::bigint[], ${some.map(({ key }) => key)}::text[]) as n (bulk_id, key)
+        cross join lateral (select * from bulk_leads where bulk_id = n.bulk_id and key = n.key limit 1) l)
       select l.bulk_id as "bulkId", l.key, l.external_id as "externalId", l.outcome, l.dms_id::text as "dmsId",
         ${traitsOfLead} as traits, l.gone_at is not null as "isGone",
         l.marks_key as "marksKey", l.phone_mark as phone, l.email_mark as email, l.name_mark as name,
         l.superseded_by as "supersededBy", l.superseded_by_key as "supersededByKey",
         l.sent_again_of as "sentAgainOf", l.sent_again_of_key as "sentAgainOfKey",
         b.created_at as "createdAt", coalesce(b.created_at, b.first_seen_at) as "madeAt", b.key as "bulkKey"
-      from bulk_leads l join bulks b on b.id = l.bulk_id
-      where l.external_id = n.number and b.connection_id = ${connection} limit ${mostOfNumber + 1}) l`.execute(tx);
-  return [...Map.groupBy(rows, ({ externalId }) => externalId).values()]
-    .filter((group) => group.length > 1 && group.length <= mostOfNumber)
-    .map((group) => group.toSorted(byBulk));
+      from found l join bulks b on b.id = l.bulk_id
+      where l.external_id is not null and b.connection_id = ${connection}`.execute(tx);
+    for (const row of rows) all.push(row);
+  }
+  return all;
+}
+
+/** So that no statement takes long, however many leads a bulk has. */
+function chunks<T>(all: readonly T[]): T[][] {
+  return Array.from({ length: Math.ceil(all.length / chunkSize) }, (_, n) =>
+    all.slice(n * chunkSize, (n + 1) * chunkSize),
+  );
 }
 
 /** As an answer orders them: a bulk without a date is taken for older than all that have one. */
@@ -127,16 +273,21 @@ function link(rows: readonly Row[], added: ReadonlyMap<string, NewLead>): readon
     }),
   );
   const later = new Map(found.map((earlier, place) => [earlier, place]));
+  const isRead = new Set(rows.map(({ bulkId, key }) => leadName(bulkId, key)));
   return rows.map((row) => {
     const place = row.isGone ? -1 : there.indexOf(row);
-    const by = place < 0 ? undefined : there[later.get(place) ?? -1];
-    const of = place < 0 ? undefined : there[found[place] ?? -1];
+    if (place < 0)
+      return { ...row, supersededBy: null, supersededByKey: null, sentAgainOf: null, sentAgainOfKey: null };
+    const by = there[later.get(place) ?? -1];
+    const of = there[found[place] ?? -1];
+    const [keptBy, keptOf] = [row.supersededBy, row.sentAgainOf];
+    // Links to leads that were not read stay.
+    const staysBy = by === undefined && keptBy !== null && !isRead.has(leadName(keptBy, row.supersededByKey ?? ''));
+    const staysOf = keptOf !== null && !isRead.has(leadName(keptOf, row.sentAgainOfKey ?? ''));
     return {
       ...row,
-      supersededBy: by?.bulkId ?? null,
-      supersededByKey: by?.key ?? null,
-      sentAgainOf: of?.bulkId ?? null,
-      sentAgainOfKey: of?.key ?? null,
+      ...(staysBy ? {} : { supersededBy: by?.bulkId ?? null, supersededByKey: by?.key ?? null }),
+      ...(staysOf ? {} : { sentAgainOf: of?.bulkId ?? null, sentAgainOfKey: of?.key ?? null }),
     };
   });
 }
@@ -160,19 +311,20 @@ function isSameLink(one: Row, other: Row): boolean {
 }
 
 async function writeLinks(tx: Database, rows: readonly Row[]): Promise<void> {
-  if (rows.length === 0) return;
-  const links = rows.map(({ bulkId, key, supersededBy, supersededByKey, sentAgainOf, sentAgainOfKey }) => ({
-    b: bulkId,
-    k: key,
-    s: supersededBy,
-    sk: supersededByKey,
-    a: sentAgainOf,
-    ak: sentAgainOfKey,
-  }));
-  await sql`
-    update bulk_leads l set superseded_by = r.s, superseded_by_key = r.sk, sent_again_of = r.a, sent_again_of_key = r.ak
-    from jsonb_to_recordset(${JSON.stringify(links)}::jsonb) as r (b bigint, k text, s bigint, sk text, a bigint, ak text)
-    where l.bulk_id = r.b and l.key = r.k`.execute(tx);
+  for (const some of chunks(rows)) {
+    const links = some.map(({ bulkId, key, supersededBy, supersededByKey, sentAgainOf, sentAgainOfKey }) => ({
+      b: bulkId,
+      k: key,
+      s: supersededBy,
+      sk: supersededByKey,
+      a: sentAgainOf,
+      ak: sentAgainOfKey,
+    }));
+    await sql`
+      update bulk_leads l set superseded_by = r.s, superseded_by_key = r.sk, sent_again_of = r.a, sent_again_of_key = r.ak
+      from jsonb_to_recordset(${JSON.stringify(links)}::jsonb) as r (b bigint, k text, s bigint, sk text, a bigint, ak text)
+      where l.bulk_id = r.b and l.key = r.k`.execute(tx);
+  }
 }
 
 /** By what changed: leads of old bulks may have been forgotten, and could not be counted again. */
