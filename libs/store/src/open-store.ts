@@ -1,13 +1,12 @@
 /** Opens the store; see `store.ts`. Effects: connections to PostgreSQL. Errors: `StoreError`. */
 import { Kysely, PostgresDialect } from 'kysely';
-import { Migrator } from 'kysely/migration';
-import { StoreError } from './errors.ts';
 import { migrations } from './migrations/index.ts';
 import { clientOptions, createPool, guarded } from './pool.ts';
-import { untilReady } from './ready.ts';
+import { bringUpToDate } from './schema/bring-up-to-date.ts';
 import type { Store, StoreOptions } from './store.ts';
 import { createAlerts } from './tables/alerts.ts';
 import { writeAudit } from './tables/audit.ts';
+import { withDatabase } from './tables/backup.ts';
 import { createBulks } from './tables/bulks.ts';
 import { askNow, setClockOffset } from './tables/clock.ts';
 import { createConnections } from './tables/connections.ts';
@@ -28,17 +27,10 @@ import type { Tables } from './tables/tables.ts';
 /** Connects, brings the tables up to date (any number of processes may do so at once), and is ready. */
 export async function openStore(options: StoreOptions): Promise<Store> {
   const { url, pool: size = 10, caFile = null, patienceMs = 30_000, name = 'leadbell' } = options;
+  // On a connection of its own, where statements may take long.
+  await withDatabase({ url, caFile, patienceMs, name }, (one) => bringUpToDate(one, migrations));
   const pool = createPool({ url, size, caFile, name });
   const database = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: guarded(pool) }) });
-  try {
-    await untilReady(pool, patienceMs);
-    await migrateToLatest(database);
-  } catch (error) {
-    await database.destroy();
-    // Where nothing was asked yet, that did not end the pool.
-    if (!pool.ended) await pool.end();
-    throw error;
-  }
   return {
     transaction: (work) => inTransaction(database, (tx) => work(handle(tx))),
     outbox: createOutbox(database),
@@ -60,22 +52,10 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     forget: (days) => forget(database, days),
     onOutbox: (listener) => listenTo(outboxSignal, clientOptions(url, caFile), listener),
     raw: (transaction = handle(database)) => rawExecutor(transaction),
-    close: () => database.destroy(),
+    async close() {
+      await database.destroy();
+      // Where nothing was asked yet, that did not end the pool.
+      if (!pool.ended) await pool.end();
+    },
   };
-}
-
-async function migrateToLatest(database: Kysely<Tables>): Promise<void> {
-  const migrator = new Migrator({ db: database, provider: { getMigrations: async () => ({ ...migrations }) } });
-  const { error } = await migrator.migrateToLatest();
-  if (error === undefined) return;
-  if (error instanceof Error && error.message.startsWith('corrupted migrations')) {
-    throw new StoreError(
-      'version',
-      'The database was brought up to date by a later Leadbell: run that one, or restore a backup made before',
-      {
-        cause: error,
-      },
-    );
-  }
-  throw error;
 }
