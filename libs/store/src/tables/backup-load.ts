@@ -2,7 +2,7 @@
 import { sql } from 'kysely';
 import { instant } from '@leadbell/domain';
 import type { BackupSummary, RestoreOptions } from '../backup.ts';
-import { damaged, type End, laterBackup, readHeader, readLine } from '../backup-lines.ts';
+import { damaged, type End, laterBackup, type Line, readHeader, readLine } from '../backup-lines.ts';
 import { StoreError } from '../errors.ts';
 import { appliedMigrations, migrate, takeOver } from '../schema/bring-up-to-date.ts';
 import type { Migrations } from '../schema/checksum.ts';
@@ -78,6 +78,7 @@ async function fill(
   const counts: Record<string, number> = Object.fromEntries(tables.map((table) => [table, 0]));
   let at = 0;
   let end: End | null = null;
+  const columns = new Map<string, readonly string[]>();
   for await (const text of lines) {
     const line = readLine(text);
     if (end !== null) throw damaged();
@@ -85,23 +86,42 @@ async function fill(
     if (next < at) throw damaged();
     for (; at < next; at += 1) await finish(tx, tables[at] ?? '');
     if (line.kind === 'end') end = line;
-    else counts[line.table] = (counts[line.table] ?? 0) + (await insert(tx, line.table, line.rows));
+    else {
+      if (!columns.has(line.table)) columns.set(line.table, await columnsIn(tx, line));
+      counts[line.table] = (counts[line.table] ?? 0) + (await insert(tx, line, columns.get(line.table) ?? []));
+    }
   }
   if (end === null || !isSame(end.rows, counts)) throw damaged();
   await setSequences(tx, tables, end.sequences);
   return counts;
 }
 
-async function insert(tx: Database, table: string, rows: string): Promise<number> {
+type Rows = Extract<Line, { readonly kind: 'rows' }>;
+
+/** Those of the table that the rows have; an earlier release may not have had all, and the others get their defaults. */
+async function columnsIn(tx: Database, { table, rows }: Rows): Promise<readonly string[]> {
+  const found = await orDamaged(
+    sql<{ name: string }>`
+      select attname as name from pg_attribute
+      where attrelid = to_regclass(quote_ident(${table})) and attnum > 0 and not attisdropped
+        and attname in (select jsonb_object_keys(${rows}::jsonb -> 0)) order by attnum`.execute(tx),
+  );
+  if (found.rows.length === 0) throw damaged();
+  return found.rows.map(({ name }) => name);
+}
+
+async function insert(tx: Database, { table, rows }: Rows, columns: readonly string[]): Promise<number> {
   const target = selfReferring.has(table) ? waitingRoom(table) : table;
   if (target !== table) {
-    await sql`create temporary table if not exists ${sql.table(target)} (like ${sql.table(table)}) on commit drop`.execute(
+    await sql`
+      create temporary table if not exists ${sql.table(target)} (like ${sql.table(table)} including defaults) on commit drop`.execute(
       tx,
     );
   }
+  const names = sql.join(columns.map((name) => sql.ref(name)));
   const { numAffectedRows } = await orDamaged(
-    sql`insert into ${sql.table(target)} overriding system value
-      select * from jsonb_populate_recordset(null::${sql.table(table)}, ${rows}::jsonb)`.execute(tx),
+    sql`insert into ${sql.table(target)} (${names}) overriding system value
+      select ${names} from jsonb_populate_recordset(null::${sql.table(table)}, ${rows}::jsonb)`.execute(tx),
   );
   return Number(numAffectedRows ?? 0);
 }
