@@ -198,7 +198,15 @@ describe('leadbell status', () => {
       problems: [],
       jobs: { stuck: 0 },
       connections: [
-        { id: 'dms', state: 'reading', failing: null, gapsLastDay: [], setAside: [], unreadTimes: [], unreadLastTwoDays: {} },
+        {
+          id: 'dms',
+          state: 'reading',
+          failing: null,
+          gapsLastDay: [],
+          setAside: [],
+          unreadTimes: [],
+          unreadLastTwoDays: {},
+        },
       ],
     });
   });
