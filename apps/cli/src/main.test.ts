@@ -65,6 +65,23 @@ function expectSentence({ err, out }: Said): void {
   expect(err).not.toContain(password());
 }
 
+describe('a database that can not be used', () => {
+  it.each([
+    ['half-made', 'drop table people', /^The database is half-made \(the table people is missing/],
+    [
+      'of a later Leadbell',
+      `insert into kysely_migration (name, "timestamp") values ('9999-later', '2099-01-01')`,
+      /^The database was brought up to date by a later Leadbell/,
+    ],
+  ])('is said in one sentence: %s', async (_, spoil, says) => {
+    await databases.query(url, spoil);
+    const said = await run('status');
+    expectSentence(said);
+    expect(said.err).toMatch(says);
+    expect(said.code).toBe(1);
+  });
+});
+
 describe('leadbell jobs', () => {
   it('says when nothing is stuck', async () => {
     expect(await run('jobs')).toEqual({ code: 0, out: 'Nothing is stuck.\n', err: '' });
@@ -181,7 +198,15 @@ describe('leadbell status', () => {
       problems: [],
       jobs: { stuck: 0 },
       connections: [
-        { id: 'dms', state: 'reading', failing: null, gapsLastDay: [], setAside: [], unreadTimes: [], unreadLastTwoDays: {} },
+        {
+          id: 'dms',
+          state: 'reading',
+          failing: null,
+          gapsLastDay: [],
+          setAside: [],
+          unreadTimes: [],
+          unreadLastTwoDays: {},
+        },
       ],
     });
   });

@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startDmsSimulator } from '@leadbell/dms-simulator';
 import { startSlackSandbox } from '@leadbell/slack-sandbox';
+import { newKeyText, openStore } from '@leadbell/store';
+import { startTestDatabases } from '@leadbell/store/testing';
 import { afterAll, expect, test } from 'vitest';
 import { buttonOf, manifest, textOf } from './listeners/shell-fixtures.ts';
 
@@ -52,6 +54,31 @@ test('tokens that Slack refuses end it', async () => {
   expect(said.out).toContain('"code":"invalid_auth"');
   expect(said.err + said.out).not.toContain('not-to-be-told');
 });
+
+test('a database that can not be used ends it with a sentence about the database, and a code that says not to restart', async () => {
+  const databases = await startTestDatabases();
+  const url = await databases.create();
+  const start = () =>
+    startProcess({
+      DMS_BASE_URL: 'http://127.0.0.1:9',
+      SLACK_BOT_TOKEN: 'xoxb-not-to-be-told',
+      SLACK_APP_TOKEN: 'xapp-not-to-be-told',
+      DATABASE_URL: url,
+      LEADBELL_KEY: newKeyText(),
+    });
+  await (await openStore({ url })).close();
+  await databases.query(url, 'drop table people');
+  const half = start();
+  expect(await half.ended).toEqual([78, null]);
+  expect(half.said.err).toBe(
+    'Leadbell cannot start: The database is half-made (the table people is missing or changed): restore a backup into an empty database (leadbell restore) and give Leadbell that one.\n',
+  );
+  expect(half.said.out).toContain('"kind":"store.schema"');
+  await databases.close();
+  const gone = start();
+  expect(await gone.ended).toEqual([1, null]);
+  expect(gone.said.err).toMatch(/^Leadbell cannot start: The database does not take the connection \(\w+\)/);
+}, 90_000);
 
 test('with settings from a file it answers, and stops when told', async () => {
   await using slack = await startSlackSandbox({ manifest });

@@ -6,7 +6,7 @@ import { parseEnv } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
 import type { Instant } from '@leadbell/domain';
 import { createLeadsApi } from '@leadbell/leads-api';
-import { readKeyFile, StoreError } from '@leadbell/store';
+import { readKeyFile, StoreError, type StoreErrorKind } from '@leadbell/store';
 import { createDesk } from './subscriptions/desk.ts';
 import { createClock, readMove } from './clock.ts';
 import { createAnswers } from './answers/answers.ts';
@@ -17,7 +17,7 @@ import { pausedNotice } from './jobs/notices.ts';
 import { connectSlack } from './listeners/app.ts';
 import { messagesFor } from './locales/index.ts';
 import { createLog } from './log.ts';
-import type { Log, OwnLog } from './log.ts';
+import type { Log, LogFields, OwnLog } from './log.ts';
 import { errorFields } from './log-error.ts';
 import { createPeople } from './people/people.ts';
 import type { Directory } from './slack/directory.ts';
@@ -26,6 +26,8 @@ import type { Settings } from './settings.ts';
 
 /** `EX_CONFIG` of sysexits: whoever restarts services knows that restarting does not help. */
 const exitOfSettings = 78;
+/** Troubles with the database that no restart ends. */
+const lastingTroubles: ReadonlySet<string> = new Set(['version', 'schema', 'key'] satisfies StoreErrorKind[]);
 const stopPatienceMs = 10_000;
 const forgetEveryMs = 60_000;
 
@@ -88,6 +90,7 @@ async function run(settings: Settings, log: OwnLog): Promise<void> {
   // Whoever started this process with a channel to it is gone.
   process.on('disconnect', () => stop('disconnect'));
 
+  let startingWith: 'the database' | 'Slack' = 'the database';
   try {
     const database = await openDatabase(settings.database, log, () => stop('data directory taken', 1));
     stops.push(() => database.close());
@@ -100,6 +103,7 @@ async function run(settings: Settings, log: OwnLog): Promise<void> {
     stops.push(() => (clearInterval(forgetting), answers.close()));
     const { timeoutMs } = settings.slack;
     const leaseMs = timeoutMs + settings.deliveryGraceMs;
+    startingWith = 'Slack';
     const slack = await connectSlack({
       slack: settings.slack,
       fetch,
@@ -114,6 +118,7 @@ async function run(settings: Settings, log: OwnLog): Promise<void> {
         notices: (reason) => (paused) => paused.map((one) => pausedNotice(one, reason, messages)),
       },
     });
+    startingWith = 'the database';
     const engine = await startEngine({
       ...settings,
       database,
@@ -143,6 +148,7 @@ async function run(settings: Settings, log: OwnLog): Promise<void> {
       connection: dmsConnection,
       turn: () => nextTurn(),
     });
+    startingWith = 'Slack';
     const port = await slack.open(({ id, directory }) => {
       const common = { store, workspace: () => id, now, calendar: settings.calendar };
       return {
@@ -175,14 +181,20 @@ async function run(settings: Settings, log: OwnLog): Promise<void> {
     });
     if (stopping === null) announce(port, settings, log);
   } catch (error) {
-    log.error(errorFields(error), 'not started');
+    const trouble = error instanceof StoreError ? error : null;
+    log.error(trouble === null ? errorFields(error) : storeFields(trouble), 'not started');
     process.stderr.write(
-      error instanceof StoreError
-        ? `Leadbell cannot start: ${error.message}.\n`
-        : 'Leadbell could not connect to Slack; the log line "not started" says why.\n',
+      trouble === null
+        ? `Leadbell could not connect to ${startingWith}; the log line "not started" says why.\n`
+        : `Leadbell cannot start: ${trouble.message}.\n`,
     );
-    stop('not started', 1);
+    stop('not started', trouble !== null && lastingTroubles.has(trouble.kind) ? exitOfSettings : 1);
   }
+}
+
+/** Its message holds nothing that a log must not have. */
+function storeFields({ kind, message }: StoreError): LogFields {
+  return { kind: `store.${kind}`, reason: message };
 }
 
 async function isOneOf(groups: readonly string[] | null, user: string, directory: Directory): Promise<boolean> {

@@ -6,6 +6,8 @@ export type StoreErrorKind =
   | 'cannot-run'
   /** The data directory or the database was made by a version that this one can't read. */
   | 'version'
+  /** The tables are not what a Leadbell makes, or can't be brought up to date. */
+  | 'schema'
   /** The database does not answer. */
   | 'unreachable'
   /** A backup is broken, or the place to restore to is not empty. */

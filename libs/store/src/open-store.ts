@@ -1,9 +1,8 @@
 /** Opens the store; see `store.ts`. Effects: connections to PostgreSQL. Errors: `StoreError`. */
 import { Kysely, PostgresDialect } from 'kysely';
-import { Migrator } from 'kysely/migration';
-import { StoreError } from './errors.ts';
 import { migrations } from './migrations/index.ts';
 import { clientOptions, createPool, guarded } from './pool.ts';
+import { bringUpToDate } from './schema/bring-up-to-date.ts';
 import type { Store, StoreOptions } from './store.ts';
 import { createAlerts } from './tables/alerts.ts';
 import { writeAudit } from './tables/audit.ts';
@@ -28,8 +27,8 @@ import type { Tables } from './tables/tables.ts';
 /** Connects, brings the tables up to date (any number of processes may do so at once), and is ready. */
 export async function openStore(options: StoreOptions): Promise<Store> {
   const { url, pool: size = 10, caFile = null, patienceMs = 30_000, name = 'leadbell' } = options;
-  // On a connection of its own, where statements may take long: a migration may write a large table anew.
-  await withDatabase({ url, caFile, patienceMs }, migrateToLatest);
+  // On a connection of its own, where statements may take long.
+  await withDatabase({ url, caFile, patienceMs, name }, (one) => bringUpToDate(one, migrations));
   const pool = createPool({ url, size, caFile, name });
   const database = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: guarded(pool) }) });
   return {
@@ -59,20 +58,4 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       if (!pool.ended) await pool.end();
     },
   };
-}
-
-async function migrateToLatest(database: Kysely<Tables>): Promise<void> {
-  const migrator = new Migrator({ db: database, provider: { getMigrations: async () => ({ ...migrations }) } });
-  const { error } = await migrator.migrateToLatest();
-  if (error === undefined) return;
-  if (error instanceof Error && error.message.startsWith('corrupted migrations')) {
-    throw new StoreError(
-      'version',
-      'The database was brought up to date by a later Leadbell: run that one, or restore a backup made before',
-      {
-        cause: error,
-      },
-    );
-  }
-  throw error;
 }

@@ -1,34 +1,36 @@
 /** A backup's rows into an empty database, in one transaction; see `../backup.ts`. */
-import type { Migration } from 'kysely/migration';
 import { sql } from 'kysely';
-import { Migrator } from 'kysely/migration';
 import { instant } from '@leadbell/domain';
 import type { BackupSummary, RestoreOptions } from '../backup.ts';
-import { damaged, type End, laterBackup, readHeader, readLine } from '../backup-lines.ts';
+import { damaged, type End, laterBackup, type Line, readHeader, readLine } from '../backup-lines.ts';
 import { StoreError } from '../errors.ts';
+import { appliedMigrations, migrate, takeOver } from '../schema/bring-up-to-date.ts';
+import type { Migrations } from '../schema/checksum.ts';
+import { letChannelsSleep, nameToday } from '../schema/earlier-forms.ts';
+import { forgetRecords } from '../schema/records.ts';
 import { backupTables, notInBackups, ownSequences, selfReferring } from './backup-plan.ts';
-import { appliedMigrations, forgetMigrations, presentTables, sequencesOf } from './catalogue.ts';
+import { presentTables, sequencesOf } from './catalogue.ts';
 import type { Database } from './database.ts';
 import { checkKeys, letGoOfKeys } from './installation-keys.ts';
 
-type Known = Readonly<Record<string, Migration>>;
-
 export async function load(
   database: Database,
-  known: Known,
+  known: Migrations,
   lines: AsyncGenerator<string>,
   keys: RestoreOptions['keys'],
 ): Promise<BackupSummary> {
   const first = await lines.next();
-  const { migration, at } = readHeader(first.done === true ? undefined : first.value);
+  const { migration: named, at } = readHeader(first.done === true ? undefined : first.value);
+  const migration = nameToday(named);
   if (!Object.hasOwn(known, migration)) throw laterBackup();
   return database.transaction().execute(async (tx) => {
-    await sql`set local idle_in_transaction_session_timeout = 0`.execute(tx);
+    await takeOver(tx, known);
     await makeEmpty(tx, known, migration);
     await migrate(tx, known, migration);
     const tables = await presentTables(tx, backupTables);
     await refuseRows(tx, tables);
     const rows = await fill(tx, tables, lines);
+    await letChannelsSleep(tx);
     await migrate(tx, known, null);
     if (keys === 'lost') await letGoOfKeys(tx, []);
     else if (keys !== undefined)
@@ -42,7 +44,7 @@ export async function load(
 }
 
 /** As before the backup's migration, or at it. Tables that are beyond it and empty are made anew. */
-async function makeEmpty(tx: Database, known: Known, migration: string): Promise<void> {
+async function makeEmpty(tx: Database, known: Migrations, migration: string): Promise<void> {
   const applied = await appliedMigrations(tx, known);
   const tables = await presentTables(tx, backupTables);
   if (!applied.some((name) => name > migration)) return;
@@ -51,7 +53,7 @@ async function makeEmpty(tx: Database, known: Known, migration: string): Promise
   for (const name of notInBackups.functions) await sql`drop function if exists ${sql.table(name)}`.execute(tx);
   for (const name of notInBackups.tables) await sql`drop table if exists ${sql.table(name)}`.execute(tx);
   for (const { sequence } of ownSequences) await sql`drop sequence if exists ${sql.table(sequence)}`.execute(tx);
-  await forgetMigrations(tx);
+  await forgetRecords(tx);
 }
 
 /** Holds the tables until commit. */
@@ -68,12 +70,6 @@ async function refuseRows(tx: Database, tables: readonly string[]): Promise<void
   }
 }
 
-async function migrate(tx: Database, known: Known, target: string | null): Promise<void> {
-  const migrator = new Migrator({ db: tx, provider: { getMigrations: async () => ({ ...known }) } });
-  const { error } = await (target === null ? migrator.migrateToLatest() : migrator.migrateTo(target));
-  if (error !== undefined) throw error;
-}
-
 async function fill(
   tx: Database,
   tables: readonly string[],
@@ -82,6 +78,7 @@ async function fill(
   const counts: Record<string, number> = Object.fromEntries(tables.map((table) => [table, 0]));
   let at = 0;
   let end: End | null = null;
+  const columns = new Map<string, readonly string[]>();
   for await (const text of lines) {
     const line = readLine(text);
     if (end !== null) throw damaged();
@@ -89,23 +86,42 @@ async function fill(
     if (next < at) throw damaged();
     for (; at < next; at += 1) await finish(tx, tables[at] ?? '');
     if (line.kind === 'end') end = line;
-    else counts[line.table] = (counts[line.table] ?? 0) + (await insert(tx, line.table, line.rows));
+    else {
+      if (!columns.has(line.table)) columns.set(line.table, await columnsIn(tx, line));
+      counts[line.table] = (counts[line.table] ?? 0) + (await insert(tx, line, columns.get(line.table) ?? []));
+    }
   }
   if (end === null || !isSame(end.rows, counts)) throw damaged();
   await setSequences(tx, tables, end.sequences);
   return counts;
 }
 
-async function insert(tx: Database, table: string, rows: string): Promise<number> {
+type Rows = Extract<Line, { readonly kind: 'rows' }>;
+
+/** Those of the table that the rows have; an earlier release may not have had all, and the others get their defaults. */
+async function columnsIn(tx: Database, { table, rows }: Rows): Promise<readonly string[]> {
+  const found = await orDamaged(
+    sql<{ name: string }>`
+      select attname as name from pg_attribute
+      where attrelid = to_regclass(quote_ident(${table})) and attnum > 0 and not attisdropped
+        and attname in (select jsonb_object_keys(${rows}::jsonb -> 0)) order by attnum`.execute(tx),
+  );
+  if (found.rows.length === 0) throw damaged();
+  return found.rows.map(({ name }) => name);
+}
+
+async function insert(tx: Database, { table, rows }: Rows, columns: readonly string[]): Promise<number> {
   const target = selfReferring.has(table) ? waitingRoom(table) : table;
   if (target !== table) {
-    await sql`create temporary table if not exists ${sql.table(target)} (like ${sql.table(table)}) on commit drop`.execute(
+    await sql`
+      create temporary table if not exists ${sql.table(target)} (like ${sql.table(table)} including defaults) on commit drop`.execute(
       tx,
     );
   }
+  const names = sql.join(columns.map((name) => sql.ref(name)));
   const { numAffectedRows } = await orDamaged(
-    sql`insert into ${sql.table(target)} overriding system value
-      select * from jsonb_populate_recordset(null::${sql.table(table)}, ${rows}::jsonb)`.execute(tx),
+    sql`insert into ${sql.table(target)} (${names}) overriding system value
+      select ${names} from jsonb_populate_recordset(null::${sql.table(table)}, ${rows}::jsonb)`.execute(tx),
   );
   return Number(numAffectedRows ?? 0);
 }
@@ -143,7 +159,8 @@ async function orDamaged<T>(statement: Promise<T>): Promise<T> {
   }
 }
 
+/** A backup of an earlier release says nothing of tables that came later. */
 function isSame(one: Readonly<Record<string, number>>, other: Readonly<Record<string, number>>): boolean {
   const names = new Set([...Object.keys(one), ...Object.keys(other)]);
-  return [...names].every((name) => one[name] === other[name]);
+  return [...names].every((name) => (one[name] ?? 0) === (other[name] ?? 0));
 }

@@ -7,8 +7,9 @@ import { endLine, headerLine, rowLines } from '../backup-lines.ts';
 import { StoreError } from '../errors.ts';
 import { createPool } from '../pool.ts';
 import { untilReady } from '../ready.ts';
+import { appliedMigrations } from '../schema/bring-up-to-date.ts';
 import { backupTables } from './backup-plan.ts';
-import { appliedMigrations, presentTables, sequencesOf } from './catalogue.ts';
+import { presentTables, sequencesOf } from './catalogue.ts';
 import type { Database } from './database.ts';
 import type { Tables } from './tables.ts';
 
@@ -18,10 +19,10 @@ const batch = 250;
 
 /** One connection, whose statements may take long. */
 export async function withDatabase<T>(
-  { url, caFile = null, patienceMs = 30_000 }: BackupOptions,
+  { url, caFile = null, patienceMs = 30_000, name = 'leadbell backup' }: BackupOptions & { readonly name?: string },
   work: (database: Database) => Promise<T>,
 ): Promise<T> {
-  const pool = createPool({ url, size: 1, caFile, name: 'leadbell backup', statementTimeoutMs });
+  const pool = createPool({ url, size: 1, caFile, name, statementTimeoutMs });
   // A connection that breaks between two statements: the next one says so.
   pool.on('connect', (client) => client.on('error', () => {}));
   const database = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });

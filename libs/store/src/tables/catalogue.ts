@@ -1,11 +1,7 @@
 /** What is in the database, from its own catalogue. Inside this package only. */
-import type { Migration } from 'kysely/migration';
 import { sql } from 'kysely';
-import { StoreError } from '../errors.ts';
 import { ownSequences } from './backup-plan.ts';
 import type { Database } from './database.ts';
-
-const migrationTable = 'kysely_migration';
 
 export async function presentTables<T extends string>(database: Database, names: readonly T[]): Promise<readonly T[]> {
   const { rows } = await sql<{ name: string }>`
@@ -13,22 +9,6 @@ export async function presentTables<T extends string>(database: Database, names:
     database,
   );
   return names.filter((name) => rows.some((row) => row.name === name));
-}
-
-/** In their order. Throws `StoreError` when one of them is not known here. */
-export async function appliedMigrations(
-  database: Database,
-  known: Readonly<Record<string, Migration>>,
-): Promise<readonly string[]> {
-  if ((await presentTables(database, [migrationTable])).length === 0) return [];
-  const { rows } = await sql<{ name: string }>`select name from ${sql.table(migrationTable)}`.execute(database);
-  const names = rows.map(({ name }) => name).toSorted();
-  if (names.every((name) => Object.hasOwn(known, name))) return names;
-  throw new StoreError('version', 'The database was brought up to date by a later Leadbell: run that one');
-}
-
-export async function forgetMigrations(database: Database): Promise<void> {
-  await sql`delete from ${sql.table(migrationTable)}`.execute(database);
 }
 
 /** `sequence` is quoted where it needs to be. */

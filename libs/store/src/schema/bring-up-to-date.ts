@@ -1,0 +1,74 @@
+/**
+ * Takes a database over: recognises it, or refuses it in one sentence, and applies the migrations that it lacks. All of it is one
+ * transaction, and one process at a time does it, so a database is as it was or up to date. Errors: `StoreError`.
+ */
+import { sql } from 'kysely';
+import { StoreError } from '../errors.ts';
+import { type Database, inTransaction } from '../tables/database.ts';
+import { checksumsOf, type Migrations } from './checksum.ts';
+import { mendEarlierForms, nameToday } from './earlier-forms.ts';
+import { prepareRecords, readRecords, record } from './records.ts';
+import { notBroughtUpToDate, refuseHalfMade, refuseOtherForms, refuseUnknown } from './refusals.ts';
+import { readShape } from './shape.ts';
+
+/** The one of Kysely's migrator, which earlier releases hold while they change tables. */
+const lock = sql.lit('3853314791062309107');
+
+export async function bringUpToDate(database: Database, known: Migrations): Promise<void> {
+  try {
+    await inTransaction(database, async (tx) => {
+      await takeOver(tx, known);
+      await migrate(tx, known, null);
+    });
+  } catch (error) {
+    throw error instanceof StoreError ? error : notBroughtUpToDate(error, null);
+  }
+}
+
+/** Until the transaction ends, no other process changes tables. */
+export async function takeOver(tx: Database, known: Migrations): Promise<void> {
+  await sql`set local idle_in_transaction_session_timeout = 0`.execute(tx);
+  await sql`select pg_advisory_xact_lock(${lock}::bigint)`.execute(tx);
+  const found = await readRecords(tx);
+  const isMended = await mendEarlierForms(tx, found, await readShape(tx));
+  const records = isMended ? await readRecords(tx) : found;
+  const names = Object.keys(known);
+  refuseUnknown(records, names);
+  refuseOtherForms(records, await checksumsOf(known));
+  refuseHalfMade(records, await readShape(tx), names);
+}
+
+/** To the migration of that name, or to the latest. Writes nothing when all is done. Throws `StoreError`. */
+export async function migrate(tx: Database, known: Migrations, target: string | null): Promise<void> {
+  const { names, checksums } = await readRecords(tx);
+  const wanted = Object.keys(known).filter((name) => target === null || name <= target);
+  if (wanted.every((name) => checksums.has(name))) return;
+  await prepareRecords(tx);
+  const sums = await checksumsOf(known);
+  for (const name of wanted.toSorted()) {
+    if (!names.includes(name)) await apply(tx, known, name);
+    await record(tx, name, sums.get(name) ?? '');
+  }
+}
+
+async function apply(tx: Database, known: Migrations, name: string): Promise<void> {
+  try {
+    await known[name]?.up(tx);
+  } catch (error) {
+    if (isOfOthers(error)) throw error;
+    throw notBroughtUpToDate(error, name);
+  }
+}
+
+/** A deadlock with a process that runs: the transaction is done again. */
+function isOfOthers(error: unknown): boolean {
+  return ['40001', '40P01'].includes(String((error as { code?: unknown }).code));
+}
+
+/** In their order, by the names that they have today. Throws `StoreError` when one of them is not known here. */
+export async function appliedMigrations(database: Database, known: Migrations): Promise<readonly string[]> {
+  const { names } = await readRecords(database);
+  const today = names.map(nameToday).toSorted();
+  refuseUnknown({ names: today }, Object.keys(known));
+  return today;
+}

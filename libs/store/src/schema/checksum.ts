@@ -1,0 +1,35 @@
+/**
+ * A migration as the SQL that it sends, and a checksum of that. Migrations send fixed statements and read nothing, so this is
+ * all they do, and a comment in their file may change. Pure but for the hash.
+ */
+import { createHash } from 'node:crypto';
+import { DummyDriver, Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler } from 'kysely';
+import type { Migration } from 'kysely/migration';
+
+export type Migrations = Readonly<Record<string, Migration>>;
+
+/** In their order. */
+export async function statementsOf(migration: Migration): Promise<readonly string[]> {
+  const statements: string[] = [];
+  const nowhere = new Kysely<unknown>({
+    dialect: {
+      createAdapter: () => new PostgresAdapter(),
+      createDriver: () => new DummyDriver(),
+      createIntrospector: (database) => new PostgresIntrospector(database),
+      createQueryCompiler: () => new PostgresQueryCompiler(),
+    },
+    log: ({ query }) => void statements.push(query.sql),
+  });
+  await migration.up(nowhere);
+  return statements;
+}
+
+/** SHA-256 in hexadecimal, by the migration's name. */
+export async function checksumsOf(migrations: Migrations): Promise<ReadonlyMap<string, string>> {
+  const found = new Map<string, string>();
+  for (const [name, migration] of Object.entries(migrations)) {
+    const statements = await statementsOf(migration);
+    found.set(name, createHash('sha256').update(JSON.stringify(statements)).digest('hex'));
+  }
+  return found;
+}

@@ -1,0 +1,83 @@
+/**
+ * Migrations that were changed before checksums kept them from it, and what a database that was made by the earlier form
+ * needs to be as if it were made by today's. Nothing is added here any more: a released migration does not change.
+ */
+import { sql } from 'kysely';
+import type { Database } from '../tables/database.ts';
+import { type Records, rename } from './records.ts';
+import { tableOf } from './shape.ts';
+
+interface EarlierForm {
+  readonly isHere: (names: ReadonlySet<string>, shape: ReadonlySet<string>) => boolean;
+  readonly mend: (tx: Database) => Promise<void>;
+}
+
+/** By the name that a migration once had. */
+const renamed: Readonly<Record<string, string>> = { '0003-waiting-channels': '0004-waiting-channels' };
+
+export function nameToday(migration: string): string {
+  return renamed[migration] ?? migration;
+}
+
+const forms: readonly EarlierForm[] = [
+  // 0002-alerts made no table of the leads that a subscription was told of. 0005 changes that table.
+  {
+    isHere: (names, shape) => names.has('0002-alerts') && !names.has('0005-told-outcomes') && !has(shape, 'leads_told'),
+    async mend(tx) {
+      await sql`create table leads_told (
+        subscription_id bigint not null references subscriptions on delete cascade,
+        lead text not null,
+        told_at timestamptz not null default clock_timestamp(),
+        primary key (subscription_id, lead)
+      )`.execute(tx);
+      await sql`create index leads_told_by_time on leads_told (told_at)`.execute(tx);
+    },
+  },
+  // 0004-waiting-channels had another number, and 0003-history came before it.
+  {
+    isHere: (names) => names.has('0003-waiting-channels') && !names.has('0004-waiting-channels'),
+    mend: (tx) => rename(tx, '0003-waiting-channels', '0004-waiting-channels'),
+  },
+  // It also left channels awake that have nothing to send.
+  {
+    isHere: (names) => names.has('0004-waiting-channels') || names.has('0003-waiting-channels'),
+    mend: letChannelsSleep,
+  },
+  // 0011-watch grew before it was released.
+  { isHere: (names) => names.has('0011-watch'), mend: completeWatch },
+];
+
+/** Only a database without checksums can have been made by an earlier form. Returns whether anything was done. */
+export async function mendEarlierForms(
+  tx: Database,
+  { names, checksums }: Records,
+  shape: ReadonlySet<string>,
+): Promise<boolean> {
+  if (checksums.size > 0) return false;
+  const found = forms.filter(({ isHere }) => isHere(new Set(names), shape));
+  for (const { mend } of found) await mend(tx);
+  return found.length > 0;
+}
+
+async function completeWatch(tx: Database): Promise<void> {
+  await sql`alter table bulks add column if not exists missing_since timestamptz`.execute(tx);
+  await sql`create index if not exists bulks_undated on bulks (connection_id, observed_at desc) where created_at is null`.execute(
+    tx,
+  );
+  await sql`alter table dms_connections add column if not exists answered_at_address text,
+    add column if not exists unread_windows jsonb not null default '[]'`.execute(tx);
+}
+
+/** A channel that is woken for nothing keeps others waiting. Nobody else wakes one until the transaction ends. */
+export async function letChannelsSleep(tx: Database): Promise<void> {
+  await sql`lock table channels in share row exclusive mode`.execute(tx);
+  await sql`
+    update channels c set wake_at = null where wake_at is not null and not exists (
+      select from outbox o where o.workspace_id = c.workspace_id and o.channel_id = c.id and o.state in ('pending', 'sending'))`.execute(
+    tx,
+  );
+}
+
+function has(shape: ReadonlySet<string>, table: string): boolean {
+  return [...shape].some((line) => tableOf(line) === table);
+}

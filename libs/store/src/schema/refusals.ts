@@ -1,0 +1,106 @@
+/** Why a database can't be used as it is: one sentence, and what to do. Pure. Names in it are ours, or look like a migration's. */
+import { StoreError } from '../errors.ts';
+import type { Records } from './records.ts';
+import { expectedShape, tableOf } from './shape.ts';
+
+const restoreElsewhere = 'restore a backup into an empty database (leadbell restore) and give Leadbell that one';
+
+/** Names that are not known here. Throws `StoreError`. */
+export function refuseUnknown({ names }: Pick<Records, 'names'>, known: readonly string[]): void {
+  const unknown = names.filter((name) => !known.includes(name));
+  const [first] = unknown;
+  if (first === undefined) return;
+  if (unknown.length === names.length) throw ofAnother('its list of migrations is not Leadbell’s');
+  const last = known.toSorted().at(-1) ?? '';
+  if (unknown.every((name) => name > last)) {
+    throw new StoreError(
+      'version',
+      'The database was brought up to date by a later Leadbell: run that one, or restore a backup made before',
+    );
+  }
+  throw new StoreError(
+    'schema',
+    `The database has a migration that no release of Leadbell has (${shown(first)}): ${restoreElsewhere}`,
+  );
+}
+
+/** Tables that are not what the list of migrations says. Throws `StoreError`. */
+export function refuseHalfMade({ names }: Records, shape: ReadonlySet<string>, known: readonly string[]): void {
+  const expected = expectedShape(names);
+  const first = [...expected].find((line) => !shape.has(line));
+  if (first !== undefined) throw halfMade(`${thing(first, shape)} is missing or changed`);
+  const early = [...expectedShape(known)].find((line) => shape.has(line) && !expected.has(line));
+  if (early === undefined) return;
+  if (names.length > 0) throw halfMade(`${thing(early, new Set())} is there before its migration`);
+  const tables = tablesOf(shape);
+  if (tablesOf(expectedShape(known.toSorted().slice(0, 1))).every((name) => tables.includes(name)))
+    throw halfMade('its list of migrations is missing');
+  throw ofAnother(`it has tables that are not Leadbell’s under the names ${tables.slice(0, 3).join(', ')}`);
+}
+
+/** Migrations that were applied in another form than they have here. Throws `StoreError`. */
+export function refuseOtherForms({ names, checksums }: Records, today: ReadonlyMap<string, string>): void {
+  const other = names.find((name) => (checksums.get(name) ?? today.get(name)) !== today.get(name));
+  if (other === undefined) return;
+  throw new StoreError(
+    'schema',
+    `The database was made with another form of the migration ${shown(other)}: back it up with the Leadbell that ran it last (leadbell backup), then ${restoreElsewhere}`,
+  );
+}
+
+/** Whatever else went wrong while the tables were brought up to date; nothing of that is kept. */
+export function notBroughtUpToDate(error: unknown, migration: string | null): StoreError {
+  const { code } = error as { code?: unknown };
+  const state = typeof code === 'string' ? code : 'no answer';
+  const options = { cause: error };
+  if (!/^[0-9A-Z]{5}$/.test(state) || /^(?:08|57P)/.test(state)) {
+    return new StoreError(
+      'unreachable',
+      `The connection to the database broke while its tables were brought up to date (${state}): nothing was changed, start Leadbell again`,
+      options,
+    );
+  }
+  if (state === '42501') {
+    return new StoreError(
+      'schema',
+      'The account in DATABASE_URL may not make or change tables (42501): let it own the database, or the schema that Leadbell is in',
+      options,
+    );
+  }
+  if (state === '25006') {
+    return new StoreError('schema', 'The database can only be read (25006): give Leadbell the primary server', options);
+  }
+  const what = migration === null ? 'The tables could not be read' : `The migration ${shown(migration)} failed`;
+  return new StoreError(
+    'schema',
+    `${what} (${state}): nothing was changed, so run the Leadbell that ran last, and report this sentence`,
+    options,
+  );
+}
+
+function halfMade(what: string): StoreError {
+  return new StoreError('schema', `The database is half-made (${what}): ${restoreElsewhere}`);
+}
+
+function ofAnother(why: string): StoreError {
+  return new StoreError(
+    'schema',
+    `The database belongs to another program (${why}): give Leadbell an empty one of its own`,
+  );
+}
+
+function tablesOf(shape: ReadonlySet<string>): readonly string[] {
+  return [...new Set([...shape].map(tableOf))].filter((name) => name !== null);
+}
+
+/** A line of a shape as a person would say it. */
+function thing(line: string, shape: ReadonlySet<string>): string {
+  const table = tableOf(line);
+  if (table === null) return `the ${line.replace('unique ', 'unique index ')}`;
+  const isThere = [...shape].some((other) => tableOf(other) === table);
+  return isThere ? `the column ${line.split(' ')[0] ?? ''}` : `the table ${table}`;
+}
+
+function shown(migration: string): string {
+  return /^[\w-]{1,60}$/.test(migration) ? migration : 'of another name';
+}
