@@ -71,7 +71,7 @@ function wordOf(value: unknown): string | null {
 
 /** A number that names something: all its digits, never computed with. Null for 0 and below, which name nothing. */
 export function readNumberForm(value: unknown): Read<Id> {
-  if (typeof value === 'number' && Number.isSafeInteger(value)) return value > 0 ? String(value) : null;
+  if (typeof value === 'number' && Number.isSafeInteger(value)) return value > 0 ? digitsOfNumber(value) : null;
   const digits = digitsOf(value);
   if (digits === null || digits === unread) return digits;
   return /^-|^0+$/.test(digits) ? null : (parseId(digits) ?? unread);
@@ -80,7 +80,7 @@ export function readNumberForm(value: unknown): Read<Id> {
 /** What the sender calls a lead: a number, or a word. 0 names nobody. */
 export function readNameForm(value: unknown): Read<Id> {
   // Nearly every one is a plain number.
-  if (typeof value === 'number' && Number.isSafeInteger(value)) return value === 0 ? null : String(value);
+  if (typeof value === 'number' && Number.isSafeInteger(value)) return value === 0 ? null : digitsOfNumber(value);
   const digits = digitsOf(value);
   if (digits === null) return null;
   if (digits !== unread) {
@@ -92,6 +92,11 @@ export function readNameForm(value: unknown): Read<Id> {
   if (/^\s*[+-]?\d*[.,]\d+\s*$/.test(latinDigits(value))) return unread;
   const word = cleanText(value, { lines: false });
   return word !== null && word.length > maxWordChars ? unread : word;
+}
+
+/** As `String` gives them, whose texts V8 makes among the old objects: three for each lead make a long answer heavy. */
+function digitsOfNumber(value: number): string {
+  return value.toFixed(0);
 }
 
 /** A whole number as its digits, with a minus sign if it has one. */

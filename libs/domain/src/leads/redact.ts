@@ -90,12 +90,26 @@ function partsOf(name: string): string[] {
 function mayBeIn(spelled: string, name: string | null): boolean {
   if (name === null) return false;
   if (!plain.test(name)) return !plain.test(spelled) || latin.test(name);
-  return name
-    .toLowerCase()
-    .split(/[\s\-_.]+/)
-    .some((word) => word.length > 1 && spelled.includes(word));
+  return hasWordOf(name.toLowerCase(), spelled);
 }
 
+/** As `name.split(/[\s\-_.]+/).some(…)`: nearly all of the time goes here. */
+function hasWordOf(name: string, spelled: string): boolean {
+  for (let from = 0, at = 0; at <= name.length; at += 1) {
+    if (at < name.length && !isBetweenWords(name.charCodeAt(at))) continue;
+    if (at - from > 1 && spelled.includes(name.slice(from, at))) return true;
+    from = at + 1;
+  }
+  return false;
+}
+
+/** Of printable ASCII: a space, `-`, `.` or `_`. */
+function isBetweenWords(code: number): boolean {
+  return code === 0x20 || code === 0x2d || code === 0x2e || code === 0x5f;
+}
+
+/** Printable ASCII, its words one space apart: it has one spelling. */
+const tidy = /^[!-~]+(?: [!-~]+)*$/;
 const plain = /^[\u0020-\u007E]*$/;
 const latin = /\p{Script=Latin}/u;
 
@@ -105,6 +119,7 @@ function bare(text: string | null): string {
 }
 
 function comparable(text: string): string {
+  if (tidy.test(text)) return text;
   return oneForm(text.normalize('NFD').replace(/[\p{M}\p{Cf}\u0640]/gu, ''))
     .replace(/\s+/g, ' ')
     .trim();
