@@ -2,11 +2,11 @@
  * One pass over an answer, in bounded memory: counts of all that matches, and the newest leads. No effects of its own; rethrows what the answer throws.
  * A bulk's leads come before its own fields, so they are counted apart until it is known whether they belong to the answer.
  */
-import { bucketIndex, emailMark, hourBuckets, nameMark, phoneMark, qualityOf, wideHash } from '@leadbell/domain';
+import { bucketIndex, hourBuckets, qualityOf, wideHash } from '@leadbell/domain';
 import type { Bulk, HourBucket, Instant, Lead } from '@leadbell/domain';
 import type { AnswerPart, ContractProblem } from '@leadbell/leads-api';
 import type { Answer, Inquiry } from './answer.ts';
-import { LeadColumns, type LeadHashes } from './columns.ts';
+import { LeadColumns, type LeadSelf } from './columns.ts';
 import { NewestRows } from './newest-rows.ts';
 import { leadRef } from './lead-ref.ts';
 import { type DatedBulk, findResends, leadsInTurn, type Turn } from './resends.ts';
@@ -144,23 +144,16 @@ class Collector {
       bulk.total += 1;
       if (lead.outcome === 'errored') bulk.errored += 1;
       const placed = this.#all.place(lead);
-      const place = this.#columns.add(bulk.number, placed, this.#hashesOf(lead));
+      const place = this.#columns.add(bulk.number, placed, this.#selfOf(lead));
       if (placed.places !== null && bulk.leads.length < this.#options.maxRows) bulk.leads.push([lead, index, place]);
     }
   }
 
-  #hashesOf(lead: Lead): LeadHashes {
-    const { externalId, phoneCode, phoneNumber, email } = lead;
-    const quality = this.#inquiry.withQuality ? qualityOf(lead) : null;
-    const [phone = null] = quality?.phones ?? [];
-    const [address = null] = quality?.emails ?? [];
-    if (externalId === null) return { number: null, phone, email: address, name: null, quality };
+  #selfOf(lead: Lead): LeadSelf {
     return {
-      number: wideHash(externalId),
-      phone: quality === null ? hashOrNull('p', phoneMark(phoneCode, phoneNumber)) : phone,
-      email: quality === null ? hashOrNull('e', emailMark(email)) : address,
-      name: hashOrNull('', nameMark(lead)),
-      quality,
+      number: lead.externalId === null ? null : wideHash(lead.externalId),
+      person: lead,
+      quality: this.#inquiry.withQuality ? qualityOf(lead) : null,
     };
   }
 
@@ -215,8 +208,7 @@ class Collector {
     for (let place = 0; place < before.size; place += 1) {
       const bulk = before.bulkOf(place);
       if (counted.has(bulk) || !this.#isOpen(bulk)) continue;
-      const quality = this.#inquiry.withQuality ? before.qualityOf(place) : null;
-      const now = this.#columns.add(bulk, before.placedOf(place), { ...before.hashesOf(place), quality });
+      const now = this.#columns.add(bulk, before.placedOf(place), before.selfOf(place));
       if (awaited.has(place)) moved.set(place, now);
     }
     for (const bulk of this.#provisional.values())
@@ -250,8 +242,4 @@ class Collector {
     this.#provisional.delete(number);
     return bulk;
   }
-}
-
-function hashOrNull(kind: string, mark: string | null): number | null {
-  return mark === null ? null : wideHash(`${kind}${mark}`);
 }
