@@ -59,9 +59,14 @@ export class PackedPeople {
   #write(text: string | null): void {
     const page = this.#pages.at(-1) ?? new Uint8Array();
     let end = this.#end;
-    page[end++] = text === null ? nothing : text.length;
-    for (let n = 0; n < lengthOf(text); n += 1) {
-      const code = text?.charCodeAt(n) ?? 0;
+    if (text === null) {
+      page[end] = nothing;
+      this.#end = end + 1;
+      return;
+    }
+    page[end++] = text.length;
+    for (let n = 0; n < text.length; n += 1) {
+      const code = text.charCodeAt(n);
       if (code < 0x80) page[end++] = code;
       else if (code < 0x800) {
         page[end++] = 0xc0 | (code >> 6);
