@@ -147,7 +147,7 @@ export class BulkReader {
         bulk.problems.add(leadProblem(wire, `${path}[${bulk.count}]`));
       } else {
         leads.push(lead);
-        bulk.hash = hashText(identityOf(lead), bulk.hash);
+        bulk.hash = hashIdentity(lead, bulk.hash);
       }
       if (faults.length > 0) {
         for (const fault of faults) bulk.problems.add(partProblem(`${path}[${bulk.count}]`, fault, lead?.externalId));
@@ -258,8 +258,8 @@ function listOf(leads: unknown): readonly unknown[] | null {
 }
 
 /** The same whenever the lead is read again, however the DMS has changed it meanwhile. */
-function identityOf(lead: Lead): string {
-  return lead.externalId === null ? identityText(lead) : `${lead.externalId};`;
+function hashIdentity(lead: Lead, seed: number): number {
+  return lead.externalId === null ? hashText(identityText(lead), seed) : hashText(';', hashText(lead.externalId, seed));
 }
 
 function at(base: string, name: string): string {

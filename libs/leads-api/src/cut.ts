@@ -16,6 +16,8 @@ const opening = /"leads"\s*:\s*\[\s*(\{\s*"[^"\\]*"\s*:)/;
 const maxTries = 16;
 /** `null` and white space after it. */
 const maxNullChars = 1_000;
+/** Without what makes text odd, see `Traits`, for JSON that begins outside of a string. */
+const plainJson = /^(?:[^\\&<\u007F-\u009F\u2028\u2029]|\\["\\/])*$/;
 const continuation = '[{"leads":[';
 const plain: Traits = { isOdd: false, isLossy: false };
 
@@ -72,7 +74,9 @@ export class Cutter {
     const closed = head.endsWith(',') ? head.slice(0, -1) : head;
     if (closed === '') return null;
     const piece = this.#take(`${this.#text}${closed}`, joined(this.#traits, traits), () => text.slice(at));
-    if (piece !== null) this.#traits = traits;
+    // What stays is a lead or two: seldom the odd ones, where there are any.
+    if (piece !== null)
+      this.#traits = traits.isOdd && plainJson.test(this.#text) ? { ...traits, isOdd: false } : traits;
     return piece;
   }
 

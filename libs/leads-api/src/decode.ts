@@ -29,10 +29,10 @@ export class BodyDecoder {
       return { text, traits: { isOdd: true, isLossy: text.includes(replacement) } };
     const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     const traits = {
-      isOdd: isOdd(buffer),
+      isOdd: isOdd(buffer) || this.#isSplit(),
       isLossy: text.includes(replacement) && this.#hasLost(buffer, text),
     };
-    this.#tail = Buffer.concat([this.#tail, buffer.subarray(-2)]).subarray(-2);
+    this.#tail = buffer.length > 1 ? buffer.subarray(-2) : Buffer.concat([this.#tail, buffer]).subarray(-2);
     return { text, traits };
   }
 
@@ -40,6 +40,12 @@ export class BodyDecoder {
   end(): Decoded {
     const text = this.#decoder?.decode() ?? '';
     return { text, traits: { isOdd: text !== '', isLossy: text !== '' } };
+  }
+
+  /** Did the stretch before end within what may be an odd character? It is in the text of this one. */
+  #isSplit(): boolean {
+    const [before, last] = this.#tail.length > 1 ? this.#tail : [0, this.#tail[0]];
+    return last === 0xc2 || last === 0xe2 || (before === 0xe2 && last === 0x80);
   }
 
   /** Were more replaced than were sent as such? */

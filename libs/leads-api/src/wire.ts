@@ -138,28 +138,32 @@ function text(value: unknown, path: string, form: 'text' | 'note' = 'text'): str
     : read;
 }
 
-/** By its first character a text is plain (1), may be a word for nothing (2: "null", "n/a", "undefined"), or has to be looked at (0). */
-const plainFirst = new Uint8Array(128);
-const plainLast = new Uint8Array(128);
-/** Second letters of such words. */
-const ofWords = new Uint8Array(128);
-for (let code = 0x21; code < 0x7f; code += 1) {
+/** Of each character: may a plain text begin or end with it, may it begin a word for nothing ("null", "n/a", "undefined"), or be the second letter of one? */
+const beginsPlain = 1;
+const endsPlain = 2;
+const beginsWord = 4;
+const secondOfWord = 8;
+const traitsOfChars = Uint8Array.from({ length: 0x1_0000 }, (_, code) => {
   const char = String.fromCharCode(code);
-  plainFirst[code] = /[nu]/i.test(char) ? 2 : /[#([<._-]/.test(char) ? 0 : 1;
-  plainLast[code] = 1;
-  ofWords[code] = /[uoain/.\\]/i.test(char) ? 1 : 0;
-}
+  if (code >= 0x80) return isArabicLetter(code) ? endsPlain | (/[لغ]/.test(char) ? 0 : beginsPlain) : 0;
+  if (code < 0x21 || code === 0x7f) return 0;
+  const begins = /[nu]/i.test(char) ? beginsWord : /[#([<._-]/.test(char) ? 0 : beginsPlain;
+  return begins | endsPlain | (/[uoain/.\\]/i.test(char) ? secondOfWord : 0);
+});
 
 /** Nothing to clean: nothing at its ends to trim, no word for nothing. Says "no" too often rather than too seldom. */
 export function isPlain(value: string): boolean {
   const { length } = value;
-  if (length === 0 || length > maxTextChars) return false;
-  const first = value.charCodeAt(0);
-  const last = value.charCodeAt(length - 1);
-  if (last < 128 ? plainLast[last] === 0 : !isArabicLetter(last)) return false;
-  if (first >= 128) return isArabicLetter(first) && first !== 0x644 && first !== 0x63a;
-  const kind = plainFirst[first];
-  return kind === 1 || (kind === 2 && length > 1 && ofWords[value.charCodeAt(1)] === 0);
+  if (length === 0 || length > maxTextChars || (traitsAt(value, length - 1) & endsPlain) === 0) return false;
+  const first = traitsAt(value, 0);
+  if ((first & beginsPlain) !== 0) return true;
+  return (
+    (first & beginsWord) !== 0 && length > 1 && value.charCodeAt(1) < 0x80 && (traitsAt(value, 1) & secondOfWord) === 0
+  );
+}
+
+function traitsAt(value: string, at: number): number {
+  return traitsOfChars[value.charCodeAt(at)] ?? 0;
 }
 
 function isArabicLetter(code: number): boolean {

@@ -2,13 +2,12 @@
  * One pass over an answer, in bounded memory: counts of all that matches, and the newest leads. No effects of its own; rethrows what the answer throws.
  * A bulk's leads come before its own fields, so they are counted apart until it is known whether they belong to the answer.
  */
-import { bucketIndex, emailMark, hourBuckets, nameMark, phoneMark, qualityOf, wideHash } from '@leadbell/domain';
+import { bucketIndex, hourBuckets, qualityOf, wideHash } from '@leadbell/domain';
 import type { Bulk, HourBucket, Instant, Lead } from '@leadbell/domain';
 import type { AnswerPart, ContractProblem } from '@leadbell/leads-api';
 import type { Answer, Inquiry } from './answer.ts';
-import { LeadColumns, type LeadHashes } from './columns.ts';
-import { NewestRows } from './newest-rows.ts';
-import { leadRef } from './lead-ref.ts';
+import { LeadColumns, type LeadSelf } from './columns.ts';
+import { NewestRows, type NewRow } from './newest-rows.ts';
 import { type DatedBulk, findResends, leadsInTurn, type Turn } from './resends.ts';
 import { matchersFor, Tally } from './tally.ts';
 
@@ -28,8 +27,8 @@ const maxExamples = 5;
 interface Provisional {
   /** A number of its own: those of an answer's parts may come again. */
   readonly number: number;
-  /** Leads that match, each with its place in the bulk and in the columns. */
-  leads: (readonly [lead: Lead, index: number, place: number])[];
+  /** Leads that match, of which the newest will be shown. */
+  leads: NewRow[];
   /** Leads that came, those that were not asked for included. */
   seen: number;
   /** Of those that were asked for. */
@@ -144,33 +143,23 @@ class Collector {
       bulk.total += 1;
       if (lead.outcome === 'errored') bulk.errored += 1;
       const placed = this.#all.place(lead);
-      const place = this.#columns.add(bulk.number, placed, this.#hashesOf(lead));
-      if (placed.places !== null && bulk.leads.length < this.#options.maxRows) bulk.leads.push([lead, index, place]);
+      const place = this.#columns.add(bulk.number, placed, this.#selfOf(lead));
+      if (placed.places !== null && bulk.leads.length < this.#options.maxRows) bulk.leads.push({ lead, index, place });
     }
   }
 
-  #hashesOf(lead: Lead): LeadHashes {
-    const { externalId, phoneCode, phoneNumber, email } = lead;
-    const quality = this.#inquiry.withQuality ? qualityOf(lead) : null;
-    const [phone = null] = quality?.phones ?? [];
-    const [address = null] = quality?.emails ?? [];
-    if (externalId === null) return { number: null, phone, email: address, name: null, quality };
+  #selfOf(lead: Lead): LeadSelf {
     return {
-      number: wideHash(externalId),
-      phone: quality === null ? hashOrNull('p', phoneMark(phoneCode, phoneNumber)) : phone,
-      email: quality === null ? hashOrNull('e', emailMark(email)) : address,
-      name: hashOrNull('', nameMark(lead)),
-      quality,
+      number: lead.externalId === null ? null : wideHash(lead.externalId),
+      person: lead,
+      quality: this.#inquiry.withQuality ? qualityOf(lead) : null,
     };
   }
 
   #takeBulk(info: Bulk, bulk: Provisional): void {
     const hour = info.createdAt === null ? -1 : bucketIndex(this.#buckets, info.createdAt);
     this.#counted.set(bulk.number, { createdAt: info.createdAt, key: info.key, hour });
-    this.#newest.add(
-      info,
-      bulk.leads.map(([lead, index, place]) => ({ ref: leadRef(info, lead, index), lead, place })),
-    );
+    this.#newest.add(info, bulk.leads);
     this.#bulkCount += 1;
     if (info.state === 'cancelled') this.#bulkStates.cancelled += 1;
     else if (info.state !== 'completed') this.#bulkStates.open += 1;
@@ -211,16 +200,15 @@ class Collector {
     this.#columns = new LeadColumns();
     this.#counted = new Map();
     const moved = new Map<number, number>();
-    const awaited = new Set([...this.#provisional.values()].flatMap(({ leads }) => leads.map(([, , place]) => place)));
+    const awaited = new Set([...this.#provisional.values()].flatMap(({ leads }) => leads.map(({ place }) => place)));
     for (let place = 0; place < before.size; place += 1) {
       const bulk = before.bulkOf(place);
       if (counted.has(bulk) || !this.#isOpen(bulk)) continue;
-      const quality = this.#inquiry.withQuality ? before.qualityOf(place) : null;
-      const now = this.#columns.add(bulk, before.placedOf(place), { ...before.hashesOf(place), quality });
+      const now = this.#columns.add(bulk, before.placedOf(place), before.selfOf(place));
       if (awaited.has(place)) moved.set(place, now);
     }
     for (const bulk of this.#provisional.values())
-      bulk.leads = bulk.leads.map(([lead, index, place]) => [lead, index, moved.get(place) ?? place]);
+      bulk.leads = bulk.leads.map((row) => ({ ...row, place: moved.get(row.place) ?? row.place }));
   }
 
   #takeProblem(problem: ContractProblem, count: number): void {
@@ -250,8 +238,4 @@ class Collector {
     this.#provisional.delete(number);
     return bulk;
   }
-}
-
-function hashOrNull(kind: string, mark: string | null): number | null {
-  return mark === null ? null : wideHash(`${kind}${mark}`);
 }

@@ -1,12 +1,22 @@
 /**
- * Leads of an answer as numbers, about sixty bytes each: how each is counted, and what tells whether another is the same lead sent again. No effects; holds nothing
- * that could be shown of a person.
+ * Leads of an answer in columns, about 150 bytes each: how each is counted, and what tells whether another is the same lead sent again. No effects.
+ * Whose they are is kept as it was sent, and read only for leads whose number comes twice.
  */
-import type { LeadOutcome, LeadPlaces, LeadQuality } from '@leadbell/domain';
+import {
+  emailMark,
+  type LeadOutcome,
+  type LeadPlaces,
+  type LeadQuality,
+  nameMark,
+  phoneMark,
+  wideHash,
+} from '@leadbell/domain';
+import { PackedPeople, type PersonFields } from './packed-people.ts';
 import type { PlacedLead } from './tally.ts';
 
 const chunkBits = 14;
 const chunkSize = 1 << chunkBits;
+const mask = chunkSize - 1;
 const outcomes: readonly LeadOutcome[] = ['errored', 'created', 'pending'];
 const bit = { outcome: 3, testDrive: 4, ofStatus: 8, ofSource: 16, placed: 32, noPhone: 64, unreachable: 128 } as const;
 
@@ -15,9 +25,8 @@ class Chunk {
   readonly bulk = new Int32Array(chunkSize);
   readonly flags = new Uint8Array(chunkSize);
   readonly number = new Float64Array(chunkSize);
-  readonly phone = new Float64Array(chunkSize);
-  readonly email = new Float64Array(chunkSize);
-  readonly name = new Float64Array(chunkSize);
+  /** Its person's place among those that are packed; -1 where the marks are known instead, or nothing needs them. */
+  readonly person = new Int32Array(chunkSize);
   readonly choice = new Int16Array(chunkSize);
   readonly source = new Int16Array(chunkSize);
   readonly subSource = new Int16Array(chunkSize);
@@ -28,14 +37,26 @@ class Chunk {
   readonly errors = new Int32Array(chunkSize);
 }
 
-/** Hashes; null where there is none. */
-export interface LeadHashes {
-  /** Of the sender's number. */
-  readonly number: number | null;
+/** Hashes of each lead's first phone number and address, where quality is counted. */
+class QualityChunk {
+  readonly phone = new Float64Array(chunkSize);
+  readonly email = new Float64Array(chunkSize);
+}
+
+/** Hashes of a lead's first phone number, first address and name; null where there is none. */
+export interface LeadMarks {
   readonly phone: number | null;
   readonly email: number | null;
   readonly name: number | null;
-  /** Null when it is not asked for. Its first number and address are the two above. */
+}
+
+/** What tells leads apart. */
+export interface LeadSelf {
+  /** Hash of the sender's number; null: it has none, and nothing is known to be the same lead. */
+  readonly number: number | null;
+  /** As it was sent, or its marks where they are known. */
+  readonly person: PersonFields | LeadMarks;
+  /** Null when it is not asked for. */
   readonly quality: LeadQuality | null;
 }
 
@@ -44,6 +65,10 @@ export class LeadColumns {
   /** For each lead with errors: how many, then their places. */
   #errors = new Int16Array(256);
   #errorsEnd = 0;
+  readonly #people = new PackedPeople();
+  /** Of the few leads that are not packed. */
+  readonly #marks = new Map<number, LeadMarks>();
+  readonly #quality: QualityChunk[] = [];
   /** Of the few leads with several numbers or addresses. */
   readonly #moreHashes = new Map<number, Pick<LeadQuality, 'phones' | 'emails'>>();
   #size = 0;
@@ -53,64 +78,71 @@ export class LeadColumns {
   }
 
   /** Returns the lead's place. */
-  add(bulk: number, placed: PlacedLead, hashes: LeadHashes): number {
+  add(bulk: number, placed: PlacedLead, { number, person, quality }: LeadSelf): number {
     const place = this.#size;
     this.#size += 1;
-    const [chunk, at] = this.#find(place);
+    const chunk = this.#chunkOf(place);
+    const at = place & mask;
     chunk.bulk[at] = bulk;
-    chunk.number[at] = hashes.number ?? Number.NaN;
-    chunk.phone[at] = hashes.phone ?? Number.NaN;
-    chunk.email[at] = hashes.email ?? Number.NaN;
-    chunk.name[at] = hashes.name ?? Number.NaN;
+    chunk.number[at] = number ?? Number.NaN;
+    chunk.person[at] = number === null ? -1 : this.#addPerson(place, person);
     this.#write(chunk, at, placed);
-    const { quality } = hashes;
-    if (quality !== null) {
-      chunk.flags[at] =
-        (chunk.flags[at] ?? 0) | (quality.noPhone ? bit.noPhone : 0) | (quality.unreachable ? bit.unreachable : 0);
-      if (quality.phones.length > 1 || quality.emails.length > 1) this.#moreHashes.set(place, quality);
-    }
+    if (quality !== null) this.#addQuality(place, quality);
     return place;
   }
 
+  #addQuality(place: number, quality: LeadQuality): void {
+    const { flags } = this.#chunkOf(place);
+    const { phone, email } = (this.#quality[place >> chunkBits] ??= new QualityChunk());
+    const at = place & mask;
+    flags[at] = (flags[at] ?? 0) | (quality.noPhone ? bit.noPhone : 0) | (quality.unreachable ? bit.unreachable : 0);
+    phone[at] = quality.phones[0] ?? Number.NaN;
+    email[at] = quality.emails[0] ?? Number.NaN;
+    if (quality.phones.length > 1 || quality.emails.length > 1) this.#moreHashes.set(place, quality);
+  }
+
+  #addPerson(place: number, person: PersonFields | LeadMarks): number {
+    const packed = 'phoneCode' in person ? this.#people.add(person) : -1;
+    if (packed < 0) this.#marks.set(place, 'phoneCode' in person ? marksOf(person) : person);
+    return packed;
+  }
+
   bulkOf(place: number): number {
-    const [chunk, at] = this.#find(place);
-    return chunk.bulk[at] ?? 0;
+    return this.#chunkOf(place).bulk[place & mask] ?? 0;
   }
 
   /** NaN where there is none. */
   numberOf(place: number): number {
-    const [chunk, at] = this.#find(place);
-    return chunk.number[at] ?? Number.NaN;
+    return this.#chunkOf(place).number[place & mask] ?? Number.NaN;
   }
 
-  hashesOf(place: number): Omit<LeadHashes, 'quality'> {
-    const [chunk, at] = this.#find(place);
-    return {
-      number: orNull(chunk.number[at]),
-      phone: orNull(chunk.phone[at]),
-      email: orNull(chunk.email[at]),
-      name: orNull(chunk.name[at]),
-    };
+  /** Of a lead with a sender's number. */
+  marksOf(place: number): LeadMarks {
+    const packed = this.#chunkOf(place).person[place & mask] ?? -1;
+    return packed < 0 ? (this.#marks.get(place) ?? noMarks) : marksOf(this.#people.at(packed));
   }
 
+  /** As it was added; its person by the marks. */
+  selfOf(place: number): LeadSelf {
+    const number = orNull(this.numberOf(place));
+    const quality = this.#quality.length > 0 ? this.qualityOf(place) : null;
+    return { number, person: number === null ? noMarks : this.marksOf(place), quality };
+  }
+
+  /** Of a lead that was added with it. */
   qualityOf(place: number): LeadQuality {
-    const [chunk, at] = this.#find(place);
-    const flags = chunk.flags[at] ?? 0;
-    const { phone, email } = this.hashesOf(place);
-    const { phones, emails } = this.#moreHashes.get(place) ?? {
-      phones: phone === null ? none : [phone],
-      emails: email === null ? none : [email],
-    };
+    const flags = this.#chunkOf(place).flags[place & mask] ?? 0;
     return {
       noPhone: (flags & bit.noPhone) !== 0,
       unreachable: (flags & bit.unreachable) !== 0,
-      phones,
-      emails,
+      phones: this.#moreHashes.get(place)?.phones ?? listOf(this.#quality[place >> chunkBits]?.phone[place & mask]),
+      emails: this.#moreHashes.get(place)?.emails ?? listOf(this.#quality[place >> chunkBits]?.email[place & mask]),
     };
   }
 
   placedOf(place: number): PlacedLead {
-    const [chunk, at] = this.#find(place);
+    const chunk = this.#chunkOf(place);
+    const at = place & mask;
     const flags = chunk.flags[at] ?? 0;
     const outcome = outcomes[flags & bit.outcome] ?? 'pending';
     return {
@@ -167,15 +199,31 @@ export class LeadColumns {
     return from;
   }
 
-  #find(place: number): readonly [Chunk, number] {
-    const index = place >> chunkBits;
-    const chunk = (this.#chunks[index] ??= new Chunk());
-    return [chunk, place & (chunkSize - 1)];
+  #chunkOf(place: number): Chunk {
+    return (this.#chunks[place >> chunkBits] ??= new Chunk());
   }
 }
 
 const none: readonly number[] = Object.freeze([]);
+const noMarks: LeadMarks = Object.freeze({ phone: null, email: null, name: null });
 
-function orNull(value = Number.NaN): number | null {
+/** The kind is in the hash: quality counts hashes of both kinds together. */
+function marksOf(person: PersonFields): LeadMarks {
+  return {
+    phone: hashOrNull('p', phoneMark(person.phoneCode, person.phoneNumber)),
+    email: hashOrNull('e', emailMark(person.email)),
+    name: hashOrNull('', nameMark(person)),
+  };
+}
+
+function hashOrNull(kind: string, mark: string | null): number | null {
+  return mark === null ? null : wideHash(`${kind}${mark}`);
+}
+
+function orNull(value: number): number | null {
   return Number.isNaN(value) ? null : value;
+}
+
+function listOf(value = Number.NaN): readonly number[] {
+  return Number.isNaN(value) ? none : [value];
 }

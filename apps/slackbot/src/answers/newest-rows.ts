@@ -1,19 +1,21 @@
 /** The newest leads by when their bulk was created, never more than a number of them. No effects. */
 import type { Bulk, Lead } from '@leadbell/domain';
 import type { Row } from './answer.ts';
+import { leadRef } from './lead-ref.ts';
 import type { Resends } from './resends.ts';
 
 /** A lead that may turn out to have been sent again. */
 export interface NewRow {
-  readonly ref: string;
   readonly lead: Lead;
+  /** In its bulk. */
+  readonly index: number;
   /** In the columns. */
   readonly place: number;
 }
 
 interface Kept extends NewRow {
-  /** Null until it is known. */
-  readonly isSentAgain: boolean | null;
+  /** Not known until the rows are settled. */
+  readonly isSentAgain?: boolean;
 }
 
 export class NewestRows {
@@ -28,11 +30,7 @@ export class NewestRows {
 
   add(bulk: Bulk, rows: readonly NewRow[]): void {
     if (rows.length === 0) return;
-    this.#groups.push({
-      at: bulk.createdAt ?? Number.NEGATIVE_INFINITY,
-      bulk,
-      rows: rows.map((row) => ({ ...row, isSentAgain: null })),
-    });
+    this.#groups.push({ at: bulk.createdAt ?? Number.NEGATIVE_INFINITY, bulk, rows });
     this.#count += rows.length;
     // Sorting now and then, not at each bulk: a day can have thousands.
     if (this.#count >= this.#max * 2) this.#cut();
@@ -42,7 +40,7 @@ export class NewestRows {
   settle(resends: Resends): void {
     this.#groups = this.#groups.flatMap(({ rows, ...group }) => {
       const kept = rows.flatMap((row) => {
-        if (row.isSentAgain !== null) return [row];
+        if (row.isSentAgain !== undefined) return [row];
         return resends.isCounted(row.place) ? [{ ...row, isSentAgain: resends.isSentAgain(row.place) }] : [];
       });
       return kept.length === 0 ? [] : [{ ...group, rows: kept }];
@@ -53,7 +51,12 @@ export class NewestRows {
   rows(): readonly Row[] {
     this.#cut();
     return this.#groups.flatMap(({ bulk, rows }) =>
-      rows.map(({ ref, lead, isSentAgain }) => ({ ref, lead, bulk, isSentAgain: isSentAgain === true })),
+      rows.map(({ lead, index, isSentAgain }) => ({
+        ref: leadRef(bulk, lead, index),
+        lead,
+        bulk,
+        isSentAgain: isSentAgain === true,
+      })),
     );
   }
 

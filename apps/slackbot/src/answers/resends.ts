@@ -110,7 +110,7 @@ function markResends(
   if (leads[0]?.bulk === leads.at(-1)?.bulk) return;
   const found = findReplaced(
     leads.map(({ place, bulk }) => {
-      const { phone, email, name } = columns.hashesOf(place);
+      const { phone, email, name } = columns.marksOf(place);
       return { bulk, marks: [listOf(phone), listOf(email), listOf(name)] };
     }),
   );

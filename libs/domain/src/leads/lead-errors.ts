@@ -43,7 +43,20 @@ function withoutPerson(text: string | null, lead: Lead): string | null {
   return text.includes('@') || text.replace(/\P{Nd}/gu, '').length > 7 ? redact(text, lead) : redactNames(text, lead);
 }
 
+/** Leads have the same few errors, once the person is taken out. */
+const shortened = new Map<string, string>();
+const mostShortened = 300;
+
 function withoutParticulars(message: string): string {
+  const known = shortened.get(message);
+  if (known !== undefined) return known;
+  if (shortened.size >= mostShortened) shortened.clear();
+  const shared = shorten(message);
+  shortened.set(message, shared);
+  return shared;
+}
+
+function shorten(message: string): string {
   const shared = message
     .replace(/(["'`“”«‘])[^"'`“”«»‘’]{1,200}(["'`“”»’])/gu, '…')
     .replace(/[\p{L}\p{Nd}-]+/gu, (word) => (/\p{Nd}/u.test(word) ? '#' : word))

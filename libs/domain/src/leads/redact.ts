@@ -8,6 +8,7 @@ const hidden = '•••';
 const maxNameChars = 200;
 const maxWords = 12;
 const email = /[^\s@<>"'(),;:]+@[^\s@<>"'(),;:]+/gu;
+const number = /\p{Nd}/u;
 const longNumber = /\+?\p{Nd}[\p{Nd}\s().-]{4,}\p{Nd}/gu;
 
 /**
@@ -15,8 +16,8 @@ const longNumber = /\+?\p{Nd}[\p{Nd}\s().-]{4,}\p{Nd}/gu;
  * Names in any spelling: case, accents, Arabic letter forms, and with Arabic's joined words before them (لأحمد, وأحمد).
  */
 export function redact(text: string, lead: Lead): string {
-  const told = withoutPhone(text.includes('@') ? text.replace(email, hidden) : text, lead);
-  return redactNames(told.replace(longNumber, hidden), lead);
+  const told = text.includes('@') ? text.replace(email, hidden) : text;
+  return redactNames(number.test(told) ? withoutPhone(told, lead).replace(longNumber, hidden) : told, lead);
 }
 
 /** Digits with signs of any kind between them. */
@@ -71,12 +72,11 @@ function wholeWords(name: string): RegExp {
 
 /** Those that may be in the text, longest first. What a lead and a company are called is taken whole only: their words are not names. */
 function namesOf(lead: Lead, spelled: string): string[] {
-  const people = [lead.contactName, lead.firstName, lead.middleName, lead.lastName, lead.address1, lead.address2];
-  const whole = [lead.leadName, lead.companyName];
-  const names = [
-    ...people.flatMap((name) => (mayBeIn(spelled, name) ? partsOf(bare(name)) : [])),
-    ...whole.flatMap((name) => (mayBeIn(spelled, name) ? [bare(name)] : [])),
-  ];
+  const names: string[] = [];
+  for (const name of [lead.contactName, lead.firstName, lead.middleName, lead.lastName, lead.address1, lead.address2])
+    if (mayBeIn(spelled, name)) names.push(...partsOf(bare(name)));
+  for (const name of [lead.leadName, lead.companyName]) if (mayBeIn(spelled, name)) names.push(bare(name));
+  if (names.length === 0) return names;
   return [...new Set(names)].filter((name) => name.length > 1).toSorted((a, b) => b.length - a.length);
 }
 
@@ -90,12 +90,26 @@ function partsOf(name: string): string[] {
 function mayBeIn(spelled: string, name: string | null): boolean {
   if (name === null) return false;
   if (!plain.test(name)) return !plain.test(spelled) || latin.test(name);
-  return name
-    .toLowerCase()
-    .split(/[\s\-_.]+/)
-    .some((word) => word.length > 1 && spelled.includes(word));
+  return hasWordOf(name.toLowerCase(), spelled);
 }
 
+/** As `name.split(/[\s\-_.]+/).some(…)`: nearly all of the time goes here. */
+function hasWordOf(name: string, spelled: string): boolean {
+  for (let from = 0, at = 0; at <= name.length; at += 1) {
+    if (at < name.length && !isBetweenWords(name.charCodeAt(at))) continue;
+    if (at - from > 1 && spelled.includes(name.slice(from, at))) return true;
+    from = at + 1;
+  }
+  return false;
+}
+
+/** Of printable ASCII: a space, `-`, `.` or `_`. */
+function isBetweenWords(code: number): boolean {
+  return code === 0x20 || code === 0x2d || code === 0x2e || code === 0x5f;
+}
+
+/** Printable ASCII, its words one space apart: it has one spelling. */
+const tidy = /^[!-~]+(?: [!-~]+)*$/;
 const plain = /^[\u0020-\u007E]*$/;
 const latin = /\p{Script=Latin}/u;
 
@@ -105,6 +119,7 @@ function bare(text: string | null): string {
 }
 
 function comparable(text: string): string {
+  if (tidy.test(text)) return text;
   return oneForm(text.normalize('NFD').replace(/[\p{M}\p{Cf}\u0640]/gu, ''))
     .replace(/\s+/g, ' ')
     .trim();

@@ -158,6 +158,10 @@ export class SummaryAccumulator {
 
   #errorsOf(lead: Lead): readonly number[] {
     if (lead.errors.length === 0) return [this.#errorPlace('', unsaid)];
+    if (lead.errors.length === 1 && lead.errors[0] !== undefined) {
+      const { fingerprint, error } = errorGroup(lead.errors[0], lead);
+      return [this.#errorPlace(fingerprint, error)];
+    }
     const groups = new Map(
       lead.errors.map((error) => errorGroup(error, lead)).map((group) => [group.fingerprint, group.error]),
     );

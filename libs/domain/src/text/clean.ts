@@ -14,20 +14,14 @@ const notable = /[\0-\u001F\u007F-\u009F&<\u2028\u2029\uD800-\uDFFF]/;
 
 /** Has it any of these? Looking at a few characters costs less than a pattern's call. */
 export function isNotable(text: string): boolean {
-  if (text.length > 48) return notable.test(text);
-  for (let at = 0; at < text.length; at += 1) {
-    const code = text.charCodeAt(at);
-    if (
-      code < 0x80
-        ? notableAscii[code] === 1
-        : code < 0xa0 || code === 0x2028 || code === 0x2029 || (code & 0xf800) === 0xd800
-    )
-      return true;
-  }
+  if (text.length > 24) return notable.test(text);
+  for (let at = 0; at < text.length; at += 1) if (notableChars[text.charCodeAt(at)] === 1) return true;
   return false;
 }
 
-const notableAscii = Uint8Array.from({ length: 0x80 }, (_, code) => (notable.test(String.fromCharCode(code)) ? 1 : 0));
+const notableChars = Uint8Array.from({ length: 0x1_0000 }, (_, code) =>
+  notable.test(String.fromCharCode(code)) ? 1 : 0,
+);
 
 export interface CleanOptions {
   /** Are line ends kept, as in a note? Else they become spaces. */

@@ -1,0 +1,114 @@
+/**
+ * What tells whether two leads are of one person, as it was sent, in a hundred bytes a lead: to read it takes long, and nearly all leads are sent once. No effects.
+ * Kept while an answer is read; never a part of one.
+ */
+import type { Lead } from '@leadbell/domain';
+
+export type PersonFields = Pick<Lead, 'phoneCode' | 'phoneNumber' | 'email' | 'firstName' | 'lastName' | 'contactName'>;
+
+const pageBits = 18;
+const pageSize = 1 << pageBits;
+/** Characters of a lead's fields; a person has fewer. */
+const mostChars = 160;
+/** Every field is at most three bytes a character, and one for its length. */
+const mostBytes = mostChars * 3 + 6;
+/** As the length of a field: there is none. */
+const nothing = 255;
+
+export class PackedPeople {
+  readonly #pages: Uint8Array[] = [];
+  #end = pageSize;
+
+  /** Where they are, for `at`; -1: they are too long to be packed. */
+  add({ phoneCode, phoneNumber, email, firstName, lastName, contactName }: PersonFields): number {
+    const chars =
+      lengthOf(phoneCode) +
+      lengthOf(phoneNumber) +
+      lengthOf(email) +
+      lengthOf(firstName) +
+      lengthOf(lastName) +
+      lengthOf(contactName);
+    if (chars > mostChars) return -1;
+    if (this.#end + mostBytes > pageSize) {
+      this.#pages.push(new Uint8Array(pageSize));
+      this.#end = 0;
+    }
+    const start = this.#end;
+    this.#write(phoneCode);
+    this.#write(phoneNumber);
+    this.#write(email);
+    this.#write(firstName);
+    this.#write(lastName);
+    this.#write(contactName);
+    return (this.#pages.length - 1) * pageSize + start;
+  }
+
+  at(place: number): PersonFields {
+    const page = this.#pages[place >>> pageBits] ?? new Uint8Array();
+    const reader = new FieldReader(page, place & (pageSize - 1));
+    return {
+      phoneCode: reader.next(),
+      phoneNumber: reader.next(),
+      email: reader.next(),
+      firstName: reader.next(),
+      lastName: reader.next(),
+      contactName: reader.next(),
+    };
+  }
+
+  #write(text: string | null): void {
+    const page = this.#pages.at(-1) ?? new Uint8Array();
+    let end = this.#end;
+    if (text === null) {
+      page[end] = nothing;
+      this.#end = end + 1;
+      return;
+    }
+    page[end++] = text.length;
+    for (let n = 0; n < text.length; n += 1) {
+      const code = text.charCodeAt(n);
+      if (code < 0x80) page[end++] = code;
+      else if (code < 0x800) {
+        page[end++] = 0xc0 | (code >> 6);
+        page[end++] = 0x80 | (code & 0x3f);
+      } else {
+        page[end++] = 0xe0 | (code >> 12);
+        page[end++] = 0x80 | ((code >> 6) & 0x3f);
+        page[end++] = 0x80 | (code & 0x3f);
+      }
+    }
+    this.#end = end;
+  }
+}
+
+class FieldReader {
+  readonly #page: Uint8Array;
+  #at: number;
+
+  constructor(page: Uint8Array, at: number) {
+    this.#page = page;
+    this.#at = at;
+  }
+
+  next(): string | null {
+    const length = this.#byte();
+    if (length === nothing) return null;
+    return String.fromCharCode(...Array.from({ length }, () => this.#code()));
+  }
+
+  #code(): number {
+    const first = this.#byte();
+    if (first < 0x80) return first;
+    if (first < 0xe0) return ((first & 0x1f) << 6) | (this.#byte() & 0x3f);
+    return ((first & 0x0f) << 12) | ((this.#byte() & 0x3f) << 6) | (this.#byte() & 0x3f);
+  }
+
+  #byte(): number {
+    this.#at += 1;
+    return this.#page[this.#at - 1] ?? 0;
+  }
+}
+
+function lengthOf(text: string | null): number {
+  return text === null ? 0 : text.length;
+}
