@@ -239,6 +239,11 @@ describe('a clock that was moved back by sixty days', () => {
     expect(stepped(back.state, [one], at(3)).told).toBe('fire');
   });
 
+  it('is no clock that two read, one a little before the other', () => {
+    const before = stepped(null, [one], at(1)).state;
+    expect(stepped(before, [one], at(0.5)).state.startedAt).toBe(minute);
+  });
+
   it('makes what joins wait for one group interval', () => {
     const before = stepped(stepped(null, [one], at(later)).state, [one], at(later + 2)).state;
     const back = stepped(before, [one, finding('2', 1)], at(5));

@@ -90,6 +90,8 @@ export interface AlertStep {
 }
 
 const maxHistory = 40;
+/** What lies further ahead of now was written by a clock that has been moved back. */
+const movedMs = 60_000;
 
 /** `findings`: of this alert's group alone. `previous`: null for a new one. Null: there is nothing. */
 export function stepAlert(
@@ -136,7 +138,8 @@ export function stepAlert(
 function notAfter(state: AlertState | null, now: Instant): AlertState | null {
   if (state === null) return null;
   const { startedAt, toldAt } = state;
-  if (startedAt <= now && (toldAt ?? now) <= now) return state;
+  // Who looks at the same time as another may have read the clock a little before it.
+  if (Math.max(startedAt, toldAt ?? 0) - now <= movedMs) return state;
   const earlier = (at: Instant): Instant => (at < now ? at : now);
   return { ...state, startedAt: earlier(startedAt), toldAt: toldAt === null ? null : earlier(toldAt) };
 }
