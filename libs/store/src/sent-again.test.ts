@@ -58,7 +58,7 @@ async function poll(minutes: number, ...observations: readonly BulkObservation[]
   );
 }
 /** A name of its own for each number. */
-const letters = (n: number) => `Alfa ${[...String(n)].map((digit) => 'bcdfghjklm'[Number(digit)]).join('')}`;
+const letters = (n: number) => `Alfa ${String(n).replace(/\d/g, (digit) => 'bcdfghjklm'[Number(digit)] ?? '')}`;
 const query = (text: string) => databases.query(url, text);
 const facts = (minutes = 600) =>
   store.transaction((tx) => store.alerts.bulks(tx, 'dms', [1, 2, 3, 4, 5, 6, 7, 8], at(minutes)));
@@ -90,6 +90,26 @@ const first = () => bulk('a', 0, { externalId: '91', ...failed }, { externalId: 
 const second = () => bulk('b', 60, { externalId: '91', ...made });
 const place = (minutes: number) => ({ createdAt: at(minutes), createdBy: '1', key: 'x9' });
 const ofMinute = (name: string, minutes: number) => ({ key: name, createdAt: at(minutes) });
+
+/** A person for each number: 1 and 2 in each bulk. */
+const rows = (n: number) =>
+  ['1', '2'].map((externalId) => ({
+    externalId,
+    firstName: letters(n * 10 + Number(externalId)),
+    phoneNumber: `5${String(n * 10 + Number(externalId)).padStart(8, '0')}`,
+    ...failed,
+  }));
+const sent = (n: number) => bulk(`b${n}`, n, { externalId: '9', ...failed });
+const many = (name: string, minutes: number) =>
+  bulk(
+    name,
+    minutes,
+    ...Array.from({ length: 8_000 }, (_, n) => ({
+      externalId: `${n}`,
+      firstName: letters(n),
+      phoneNumber: `5${String(n).padStart(8, '0')}`,
+    })),
+  );
 
 describe('the same lead sent again', () => {
   it('counts in the later bulk alone: the error in the first is over, and nothing else is wrong', async () => {
@@ -186,14 +206,7 @@ describe('the same lead sent again', () => {
   });
 
   it('is found however many bulks number their rows from 1, and costs no look at the others', async () => {
-    // A person for each number: 1 and 2 in each of more bulks than are ever compared at once.
-    const rows = (n: number) =>
-      ['1', '2'].map((externalId) => ({
-        externalId,
-        firstName: letters(n * 10 + Number(externalId)),
-        phoneNumber: `5${String(n * 10 + Number(externalId)).padStart(8, '0')}`,
-        ...failed,
-      }));
+    // More bulks than are ever compared at once.
     const all = Array.from({ length: 230 }, (_, n) => bulk(`b${n}`, n, ...rows(n)));
     await poll(300, ...all);
     await poll(301, bulk('again', 240, ...rows(3).map((lead) => ({ ...lead, ...made }))));
@@ -205,7 +218,6 @@ describe('the same lead sent again', () => {
   });
 
   it('replaces the latest, however often it was sent', async () => {
-    const sent = (n: number) => bulk(`b${n}`, n, { externalId: '9', ...failed });
     await poll(300, ...Array.from({ length: 210 }, (_, n) => sent(n)));
     for (let n = 210; n < 215; n += 1) await poll(301 + n, sent(n));
     const open = await query('select bulk_id from bulk_leads where superseded_by is null');
@@ -219,16 +231,6 @@ describe('the same lead sent again', () => {
   });
 
   it('a large bulk is stored in a database that has no statistics yet', { timeout: 60_000 }, async () => {
-    const many = (name: string, minutes: number) =>
-      bulk(
-        name,
-        minutes,
-        ...Array.from({ length: 8_000 }, (_, n) => ({
-          externalId: `${n}`,
-          firstName: letters(n),
-          phoneNumber: `5${String(n).padStart(8, '0')}`,
-        })),
-      );
     await poll(1, many('a', 0));
     await poll(2, many('b', 1));
     expect(await query('select count(*)::int as n from bulk_leads where superseded_by is not null')).toEqual([

@@ -30,7 +30,7 @@ export interface AlertView {
   /** Leads of its bulks that a later bulk brought again: see `leadOfBulk`. */
   readonly sentAgain: ReadonlySet<string>;
   /** Forms in which a sender's number may be stored. */
-  numbersOf(externalId: string): readonly string[];
+  readonly numbersOf: (externalId: string) => readonly string[];
   /** Those of its bulks whose date is not known. */
   readonly undated: UndatedBulks;
 }

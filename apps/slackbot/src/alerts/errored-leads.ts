@@ -44,7 +44,7 @@ export interface ErroredSource {
   /** Leads that a later bulk brought again: see `leadOfBulk`. */
   readonly sentAgain: ReadonlySet<string>;
   /** Forms in which a sender's number may be stored. */
-  numbersOf(externalId: string): readonly string[];
+  readonly numbersOf: (externalId: string) => readonly string[];
   readonly undated: UndatedBulks;
 }
 
