@@ -353,10 +353,10 @@ test.each([
   expect(await status()).toMatchObject({ failures: 1, failure: 'contract', lastOkAt: null });
 });
 
-describe('a day of the past that can not be read', () => {
-  /** Six in the morning of that day. */
-  const daysAgo = (days: number) => new Date(now() - (days * 24 - 18) * hour).toISOString();
+/** Six in the morning of that day. */
+const daysAgo = (days: number) => new Date(now() - (days * 24 - 18) * hour).toISOString();
 
+describe('a day of the past that can not be read', () => {
   test.each([
     ['an error of the server', 500],
     ['a page', '<html>Sign in</html>'],

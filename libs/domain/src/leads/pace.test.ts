@@ -1,5 +1,7 @@
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { BusinessCalendar } from '../time/business-calendar.ts';
+import { isOpenAt } from '../time/business-calendar.ts';
 import type { Instant, Zone } from '../time/instant.ts';
 import { averagePrice, longestPause, pauseAfter, pauseAfterFailure, type PaceInput, paceRules } from './pace.ts';
 
@@ -78,6 +80,35 @@ describe('the pace by the budget', () => {
     expect(used + people).toBeLessThanOrEqual(5_000);
     expect(used + people).toBeGreaterThan(3_500);
   });
+});
+
+it('slows down while it is closed, never beyond the moment of opening, on days when clocks change too', () => {
+  const changes = [
+    ['America/New_York', '2025-03-09T07:00Z'],
+    ['Australia/Lord_Howe', '2025-04-05T15:00Z'],
+    ['Africa/Cairo', '2025-04-24T22:00Z'],
+    ['America/Santiago', '2025-09-07T04:00Z'],
+    ['Pacific/Apia', '2011-12-30T10:00Z'],
+  ] as const;
+  fc.assert(
+    fc.property(
+      fc.constantFrom(...changes),
+      fc.integer({ min: -30 * 60, max: 30 * 60 }),
+      fc.record({ open: fc.nat(1_439), close: fc.nat(1_439) }),
+      ([name, change], minutes, hours) => {
+        const place = { zone: name as Zone, calendar: { ...always, hours } };
+        const now = (Date.parse(change) + minutes * minute) as Instant;
+        let opensInMs = 0;
+        while (
+          opensInMs < paceRules.openMs * paceRules.closedFactor &&
+          !isOpenAt((now + opensInMs) as Instant, place.zone, place.calendar)
+        )
+          opensInMs += minute;
+        const unhurried = { usedToday: 0, budget: 1_000_000, requestsPerPoll: 1, tookMs: 0 };
+        expect(pause({ ...place, ...unhurried, now })).toBe(Math.max(paceRules.openMs, opensInMs));
+      },
+    ),
+  );
 });
 
 describe('the pace that is fixed', () => {

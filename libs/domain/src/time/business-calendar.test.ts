@@ -1,6 +1,5 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { pauseAfter, paceRules } from '../leads/pace.ts';
 import type { BusinessCalendar } from './business-calendar.ts';
 import { isOpenAt, openMsIn, workingDayMs } from './business-calendar.ts';
 import type { Instant, Weekday, Zone } from './instant.ts';
@@ -94,22 +93,6 @@ test('open is what the wall clock says, on days when clocks change too', () => {
         if (isOpen(instant)) openMs += minute;
       expect(openMsIn({ from, to }, one, calendar)).toBe(openMs);
       expect(isOpenAt(from, one, calendar)).toBe(isOpen(from));
-      const pauseMs = pauseAfter({
-        now: from,
-        zone: one,
-        calendar,
-        fixedMs: null,
-        budget: 1_000_000,
-        usedToday: 0,
-        requestsPerPoll: 1,
-        tookMs: 0,
-        changedAt: null,
-        retryAfterMs: null,
-      });
-      // Polls slow down while it is closed, and not beyond the moment at which it opens.
-      let opensInMs = 0;
-      while (opensInMs < paceRules.openMs * paceRules.closedFactor && !isOpen(from + opensInMs)) opensInMs += minute;
-      expect(pauseMs).toBe(Math.max(paceRules.openMs, opensInMs));
     }),
     { numRuns: 500 },
   );
