@@ -16,6 +16,7 @@ export const serviceSettings: readonly string[] = [
   'DMS_TOKEN_URL',
   'DMS_CLIENT_ID',
   'DMS_CLIENT_SECRET',
+  'DMS_REQUESTS_PER_DAY',
   'SLACK_BOT_TOKEN',
   'SLACK_APP_TOKEN',
   'SLACK_SIGNING_SECRET',
