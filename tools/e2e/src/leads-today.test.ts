@@ -131,7 +131,8 @@ describe.skipIf(noBrowser !== false)('in a browser', () => {
     expect(sandbox.dms.requests).toEqual([]);
     await message.getByRole('button', { name: /yesterday/i }).click();
     await answer(page, 'Leads · Yesterday').waitFor();
-    expect(sandbox.dms.requests).toHaveLength(1);
+    // The first answer of all is compared with its halves: this DMS may cut long ones off.
+    expect(sandbox.dms.requests).toHaveLength(3);
   });
 
   test('a DMS in trouble: a sentence, a reference, and a button that works once it is well again', async () => {
@@ -156,11 +157,11 @@ describe.skipIf(noBrowser !== false)('in a browser', () => {
     const refresh = status.getByRole('button', { name: 'Refresh' });
     await expect
       .poll(async () => (await refresh.click(), read(status)), { timeout: 20_000 })
-      .toMatch(/answering, last read/);
+      .toMatch(/The DMS is being read; the last reading was/);
     sandbox.dms.faults.add({ kind: 'status', status: 503 });
     await expect
       .poll(async () => (await refresh.click(), read(status)), { timeout: 20_000 })
-      .toMatch(/not read since .* \(unavailable\)/);
+      .toMatch(/The DMS has not been read for/);
   });
 
   test('a channel subscribes, sees what it gets, pauses it and removes it', async () => {
