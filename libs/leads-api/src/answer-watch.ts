@@ -10,6 +10,8 @@ import type { Awaited, ReadState } from './read-state.ts';
 /** Instants kept to find the middle one. */
 const maxInstants = 10_000;
 
+const none: readonly Awaited[] = Object.freeze([]);
+
 interface Held {
   readonly parts: readonly AnswerPart[];
   readonly number: number;
@@ -86,12 +88,12 @@ export class AnswerWatch implements Verdicts {
   }
 
   /** Under another key, from an earlier answer: its leads have changed meanwhile, or are cut off here or there. */
-  #isKnown({ createdAt, createdBy }: Bulk): boolean {
-    if (createdAt === null) return false;
+  #isKnown(info: Bulk): boolean {
+    if (info.createdAt === null) return false;
     const { awaited, origins } = this.#state;
     const { leads, first } = this.#current;
-    const origin = `${createdAt} ${createdBy ?? ''} ${first}`;
-    const alike = [...awaited.values()].filter((one) => one.origin === origin);
+    const origin = originOf(info, first);
+    const alike = awaited.size === 0 ? none : [...awaited.values()].filter((one) => one.origin === origin);
     if (alike.some((one) => leads <= one.longest)) return true;
     for (const one of alike) {
       one.longest = leads;
@@ -118,32 +120,33 @@ export class AnswerWatch implements Verdicts {
     this.#lastAwaited = null;
   }
 
-  *take(part: AnswerPart): Generator<AnswerPart> {
+  /** What is passed on now. */
+  take(part: AnswerPart): readonly AnswerPart[] {
     switch (part.type) {
       case 'leads':
         if (this.#current.leads === 0) this.#current.first = nameOf(part.leads[0]);
         this.#current.leads += part.leads.length;
         this.size.leads += part.leads.length;
-        yield part;
-        return;
+        return [part];
       case 'problem':
         this.#problems.push(part);
-        return;
-      case 'bulk':
-        yield* this.#passOn();
+        return [];
+      case 'bulk': {
+        const before = this.#passOn();
         this.#hold(part);
-        return;
+        return before;
+      }
       default:
-        yield part;
+        return [part];
     }
   }
 
   #hold(part: Extract<AnswerPart, { type: 'bulk' }>): void {
-    const { key, createdAt, createdBy } = part.info;
+    const { key } = part.info;
     const { leads, first } = this.#current;
-    const origin = `${createdAt ?? ''} ${createdBy ?? ''} ${first}`;
-    const awaited = { origin, longest: leads, confirmed: false, longer: false };
-    this.#held = { parts: [...this.#problems, part], number: part.bulk, key, awaited };
+    const awaited = { origin: originOf(part.info, first), longest: leads, confirmed: false, longer: false };
+    this.#problems.push(part);
+    this.#held = { parts: this.#problems, number: part.bulk, key, awaited };
     this.#problems = [];
   }
 
@@ -169,14 +172,13 @@ export class AnswerWatch implements Verdicts {
     this.#problems = [];
   }
 
-  *#passOn(): Generator<AnswerPart> {
+  #passOn(): readonly AnswerPart[] {
     const held = this.#held;
-    if (held === null) return;
+    if (held === null) return [];
     const isReplaced = this.isCutInBulk;
     this.#held = null;
     this.#state.awaited.delete(held.key);
-    if (isReplaced) yield { type: 'dropped', bulk: held.number, reason: 'incomplete' };
-    else yield* held.parts;
+    return isReplaced ? [{ type: 'dropped', bulk: held.number, reason: 'incomplete' }] : held.parts;
   }
 
   /** Creation instant in the middle of its bulks; null: none of them is known. */
@@ -199,6 +201,10 @@ export class AnswerWatch implements Verdicts {
     const [first = null] = this.#instants;
     return this.#instants.every((at) => at === first) ? first : null;
   }
+}
+
+function originOf({ createdAt, createdBy }: Bulk, first: string): string {
+  return `${createdAt ?? ''} ${createdBy ?? ''} ${first}`;
 }
 
 /** Tells the first leads of bulks of one instant and user apart. */

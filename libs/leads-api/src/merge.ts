@@ -1,10 +1,10 @@
 /** Several async iterations as one, so many at a time, in order of arrival. Pulls only as fast as it is read. The first error ends all. */
-export async function* merge<T>(sources: readonly (() => AsyncGenerator<T>)[], concurrency: number): AsyncGenerator<T> {
+export function merge<T>(sources: readonly (() => AsyncGenerator<T>)[], concurrency: number): AsyncGenerator<T> {
   const [only] = sources;
-  if (sources.length === 1 && only) {
-    yield* only();
-    return;
-  }
+  return sources.length === 1 && only ? only() : mergeSeveral(sources, concurrency);
+}
+
+async function* mergeSeveral<T>(sources: readonly (() => AsyncGenerator<T>)[], concurrency: number): AsyncGenerator<T> {
   const waiting = [...sources];
   const running = new Map<AsyncGenerator<T>, Promise<{ source: AsyncGenerator<T>; result: IteratorResult<T> }>>();
   function pull(source: AsyncGenerator<T>): void {

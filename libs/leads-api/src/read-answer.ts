@@ -29,7 +29,16 @@ export async function* readAnswer(
     const reply = await requestBulks(question, context, clock.signal).catch(throwUnreachable);
     if (reply.kind === 'nothing') yield { type: 'nothing', status: reply.status };
     else {
-      yield* cutBody(reply, reader, clock);
+      const cutter = new Cutter();
+      const turn = new Turn();
+      for await (const piece of cutBody(reply, cutter, clock, turn)) {
+        for (const part of reader.read(piece, cutter.form ?? 'array')) {
+          yield part;
+          // Awaiting nothing would cost as much as reading a small bulk.
+          if (turn.isOver) await turn.next();
+        }
+      }
+      yield* reader.end();
       context.noteAnswer();
     }
   } catch (error) {
@@ -43,34 +52,28 @@ export async function* readAnswer(
 
 async function* cutBody(
   { body, contentType }: Reply & { kind: 'body' },
-  reader: BulkReader,
+  cutter: Cutter,
   clock: AttemptClock,
-): AsyncGenerator<AnswerPart> {
-  const cutter = new Cutter();
+  turn: Turn,
+): AsyncGenerator<Piece> {
   const decoder = new BodyDecoder(contentType);
-  const turn = new Turn();
-  async function* read(piece: Piece | null): AsyncGenerator<AnswerPart> {
-    if (piece === null) return;
-    for (const part of reader.read(piece, cutter.form ?? 'array')) {
-      yield part;
-      await turn.takenUp();
-    }
-  }
   for await (const bytes of received(body)) {
     clock.pause();
     // Most come in pieces of 64 KB; one that is larger must not hold the loop either.
     for (let from = 0; from < bytes.length; from += maxBytes) {
       const { text, traits } = decoder.decode(bytes.subarray(from, from + maxBytes));
-      yield* read(cutter.push(text, traits));
-      await turn.takenUp();
+      const piece = cutter.push(text, traits);
+      if (piece !== null) yield piece;
+      if (turn.isOver) await turn.next();
     }
     clock.touch();
   }
   clock.pause();
   const { text, traits } = decoder.end();
-  if (text !== '') yield* read(cutter.push(text, traits));
-  yield* read(cutter.end());
-  yield* reader.end();
+  const rest = text === '' ? null : cutter.push(text, traits);
+  if (rest !== null) yield rest;
+  const last = cutter.end();
+  if (last !== null) yield last;
 }
 
 /** What fails here is the connection; what fails while its bytes are read is not. */
@@ -90,11 +93,11 @@ function throwUnreachable(error: unknown): never {
 class Turn {
   #began = performance.now();
 
-  takenUp(): Promise<void> | undefined {
-    return performance.now() - this.#began > turnMs ? this.#next() : undefined;
+  get isOver(): boolean {
+    return performance.now() - this.#began > turnMs;
   }
 
-  async #next(): Promise<void> {
+  async next(): Promise<void> {
     await nextTurn();
     this.#began = performance.now();
   }

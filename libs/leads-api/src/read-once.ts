@@ -29,7 +29,7 @@ export async function* readOnce(
     watch.begin();
     try {
       for await (const part of readAnswer(question, reader, state.context, state.config, state.signal))
-        yield* watch.take(part);
+        for (const one of watch.take(part)) yield one;
       return;
     } catch (error) {
       if (!(error instanceof LeadsApiError) || isForCaller(error)) throw error;

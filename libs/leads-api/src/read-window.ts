@@ -29,19 +29,20 @@ const dayMs = 86_400_000;
 
 export type WindowQuestion = Exclude<LeadQuestion, { kind: 'bulk' }>;
 
-export async function* readQuestion(question: LeadQuestion, state: ReadState): AsyncGenerator<AnswerPart> {
-  if (question.kind === 'bulk') {
-    const watch = new AnswerWatch(state, null);
-    yield* readOnce(question, watch, state);
-    yield* watch.release();
-    return;
-  }
+export function readQuestion(question: LeadQuestion, state: ReadState): AsyncGenerator<AnswerPart> {
+  if (question.kind === 'bulk') return readBulk(question, state);
   const { memory, config } = state;
   const pieces = piecesOf(question.window, memory.habits, memory.now());
-  yield* merge(
+  return merge(
     pieces.map((piece) => () => readPiece(question, piece, state, untried)),
     config.concurrency,
   );
+}
+
+async function* readBulk(question: LeadQuestion, state: ReadState): AsyncGenerator<AnswerPart> {
+  const watch = new AnswerWatch(state, null);
+  yield* readOnce(question, watch, state);
+  yield* watch.release();
 }
 
 /** What is known of the windows around one. */

@@ -143,13 +143,16 @@ const beginsPlain = 1;
 const endsPlain = 2;
 const beginsWord = 4;
 const secondOfWord = 8;
-const traitsOfChars = Uint8Array.from({ length: 0x1_0000 }, (_, code) => {
+const traitsOfChars = new Uint8Array(0x1_0000);
+for (let code = 0x21; code < 0x7f; code += 1) {
   const char = String.fromCharCode(code);
-  if (code >= 0x80) return isArabicLetter(code) ? endsPlain | (/[لغ]/.test(char) ? 0 : beginsPlain) : 0;
-  if (code < 0x21 || code === 0x7f) return 0;
   const begins = /[nu]/i.test(char) ? beginsWord : /[#([<._-]/.test(char) ? 0 : beginsPlain;
-  return begins | endsPlain | (/[uoain/.\\]/i.test(char) ? secondOfWord : 0);
-});
+  traitsOfChars[code] = begins | endsPlain | (/[uoain/.\\]/i.test(char) ? secondOfWord : 0);
+}
+// Arabic letters. Words for nothing begin with two of them; a tatweel is no letter.
+traitsOfChars.fill(beginsPlain | endsPlain, 0x621, 0x64b);
+for (const code of [0x644, 0x63a]) traitsOfChars[code] = endsPlain;
+traitsOfChars[0x640] = 0;
 
 /** Nothing to clean: nothing at its ends to trim, no word for nothing. Says "no" too often rather than too seldom. */
 export function isPlain(value: string): boolean {
@@ -164,10 +167,6 @@ export function isPlain(value: string): boolean {
 
 function traitsAt(value: string, at: number): number {
   return traitsOfChars[value.charCodeAt(at)] ?? 0;
-}
-
-function isArabicLetter(code: number): boolean {
-  return code >= 0x621 && code <= 0x64a && code !== 0x640;
 }
 
 function flag(value: unknown, path: string): boolean | null {

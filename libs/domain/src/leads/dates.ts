@@ -18,15 +18,21 @@ const earliestBulk = Date.UTC(2000, 0, 1);
 
 /** UTC milliseconds. `unread` too when it is before 2000 or more than a day after `now`: no bulk was made then. */
 export function readInstant(value: unknown, now: number): Read<Instant> {
+  // Nearly every one is of the API's own form.
+  const plain = typeof value === 'string' ? isoInstantOf(value) : null;
+  if (plain !== null) return madeBefore(plain, now);
   const text = dateText(value);
   if (text === null || text === unread) return text;
-  const epochMs =
-    (text.length === 24 && text.endsWith('Z') ? parseIsoInstant(text) : null) ??
-    epochOf(text) ??
-    zonedOf(text)?.epochMs ??
-    null;
-  if (epochMs === null || epochMs < earliestBulk || epochMs > now + DAY_MS) return unread;
-  return epochMs as Instant;
+  const epochMs = isoInstantOf(text) ?? epochOf(text) ?? zonedOf(text)?.epochMs ?? null;
+  return epochMs === null ? unread : madeBefore(epochMs, now);
+}
+
+function isoInstantOf(text: string): Instant | null {
+  return text.length === 24 && text.endsWith('Z') ? parseIsoInstant(text) : null;
+}
+
+function madeBefore(epochMs: number, now: number): Read<Instant> {
+  return epochMs < earliestBulk || epochMs > now + DAY_MS ? unread : (epochMs as Instant);
 }
 
 /** `zone` is the business's: an instant is the day that it has there. */

@@ -19,9 +19,9 @@ export function isNotable(text: string): boolean {
   return false;
 }
 
-const notableChars = Uint8Array.from({ length: 0x1_0000 }, (_, code) =>
-  notable.test(String.fromCharCode(code)) ? 1 : 0,
-);
+/** As `notable`: a test holds them against each other. */
+const notableChars = new Uint8Array(0x1_0000).fill(1, 0, 0x20).fill(1, 0x7f, 0xa0).fill(1, 0xd800, 0xe000);
+for (const char of '&<\u2028\u2029') notableChars[char.charCodeAt(0)] = 1;
 
 export interface CleanOptions {
   /** Are line ends kept, as in a note? Else they become spaces. */
