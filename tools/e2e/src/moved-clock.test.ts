@@ -56,7 +56,13 @@ test('moved past 08:30, the digest of 08:30 comes within seconds, once; and so d
     const before = shown(all, /Leadbell status/).length;
     await all.slack.control.say('noura', 'sales', '/leads status');
     await expect.poll(() => shown(all, /Leadbell status/).length, { timeout: 10_000 }).toBeGreaterThan(before);
-    return [...new Set(shown(all, /Leadbell status/).at(-1)?.match(/\d+ August/g))];
+    return [
+      ...new Set(
+        shown(all, /Leadbell status/)
+          .at(-1)
+          ?.match(/\d+ August/g),
+      ),
+    ];
   };
   await expect.poll(daysShown, { timeout: 20_000, interval: 1_000 }).toEqual(['26 August']);
 });

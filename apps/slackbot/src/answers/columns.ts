@@ -1,5 +1,5 @@
 /**
- * Leads of an answer in columns, about 150 bytes each: how each is counted, and what tells whether another is the same lead sent again. No effects.
+ * Leads of an answer in columns, about 120 bytes each: how each is counted, and what tells whether another is the same lead sent again. No effects.
  * Whose they are is kept as it was sent, and read only for leads whose number comes twice.
  */
 import {

@@ -1,3 +1,4 @@
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { leadErrors } from './error-list.ts';
 import {
@@ -243,4 +244,19 @@ describe('errors', () => {
   ])('%j is one all the same', (list) => {
     expect(leadErrors(list, true)).toHaveLength(1);
   });
+});
+
+test('gives all digits of a number, whatever numbers came before it', () => {
+  const number = fc.oneof(
+    fc.maxSafeNat(),
+    fc.nat(2_000),
+    fc.nat(300_000).map((n) => 206_110_000_000 + n),
+    fc.integer({ min: -5, max: 5 }).map((n) => 1e12 + n),
+  );
+  fc.assert(
+    fc.property(fc.array(number, { maxLength: 50 }), (numbers) => {
+      for (const one of numbers) expect(readNumberForm(one)).toBe(one === 0 ? null : String(one));
+      for (const one of numbers) expect(readNameForm(-one)).toBe(one === 0 ? null : String(-one));
+    }),
+  );
 });

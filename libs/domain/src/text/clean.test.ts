@@ -147,3 +147,10 @@ test.each([
   const read = Array.from({ length: 100 }, () => note(text));
   expect(new Set(read).size).toBe(1);
 });
+
+test('a short text is notable as a long one with the same character is', () => {
+  const differ = Array.from({ length: 0x1_0000 }, (_, code) => String.fromCharCode(code)).filter(
+    (char) => isNotable(char) !== isNotable(`${'x'.repeat(40)}${char}`),
+  );
+  expect(differ).toEqual([]);
+});

@@ -1,0 +1,48 @@
+import * as fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { PackedPeople, type PersonFields } from './packed-people.ts';
+
+const text = fc.option(
+  fc.oneof(fc.constantFrom('', 'ألفا', 'Alfa Testali', '0500000001'), fc.string({ unit: 'binary', maxLength: 20 })),
+);
+const person: fc.Arbitrary<PersonFields> = fc.record({
+  phoneCode: text,
+  phoneNumber: text,
+  email: text,
+  firstName: text,
+  lastName: text,
+  contactName: text,
+});
+
+it('gives back every person as they were sent', () => {
+  fc.assert(
+    fc.property(fc.array(person, { maxLength: 20 }), (people) => {
+      const packed = new PackedPeople();
+      const places = people.map((one) => packed.add(one));
+      for (const [n, place] of places.entries()) if (place >= 0) expect(packed.at(place)).toEqual(people[n]);
+    }),
+  );
+});
+
+it('goes on where a page is full', () => {
+  const packed = new PackedPeople();
+  const nth = (n: number): PersonFields => ({
+    phoneCode: null,
+    phoneNumber: `05${String(n).padStart(8, '0')}`,
+    email: `alfa.${n}@example.com`,
+    firstName: 'ألفا',
+    lastName: 'تستعلي',
+    contactName: '',
+  });
+  const places = Array.from({ length: 20_000 }, (_, n) => packed.add(nth(n)));
+  for (const [n, place] of places.entries()) expect(packed.at(place)).toEqual(nth(n));
+});
+
+it('packs no field that is too long for its length, and no person of many long fields', () => {
+  const none = { phoneCode: null, phoneNumber: null, email: null, firstName: null, lastName: null, contactName: null };
+  const packed = new PackedPeople();
+  expect(packed.add({ ...none, lastName: 'x'.repeat(161) })).toBe(-1);
+  expect(packed.add({ ...none, firstName: 'x'.repeat(81), lastName: 'x'.repeat(80) })).toBe(-1);
+  const longest = { ...none, lastName: '語'.repeat(160) };
+  expect(packed.at(packed.add(longest))).toEqual(longest);
+});
