@@ -14,28 +14,34 @@ const person: fc.Arbitrary<PersonFields> = fc.record({
   contactName: text,
 });
 
+const charsOf = (one: PersonFields): number => Object.values(one).join('').length;
+
 it('gives back every person as they were sent', () => {
   fc.assert(
     fc.property(fc.array(person, { maxLength: 20 }), (people) => {
       const packed = new PackedPeople();
-      const places = people.map((one) => packed.add(one));
-      for (const [n, place] of places.entries()) if (place >= 0) expect(packed.at(place)).toEqual(people[n]);
+      const back = people.map((one) => {
+        const place = packed.add(one);
+        return place === -1 && charsOf(one) > 160 ? one : packed.at(place);
+      });
+      expect(back).toEqual(people);
     }),
   );
 });
 
+const nth = (n: number): PersonFields => ({
+  phoneCode: null,
+  phoneNumber: `05${String(n).padStart(8, '0')}`,
+  email: `alfa.${n}@example.com`,
+  firstName: 'ألفا',
+  lastName: 'تستعلي',
+  contactName: '',
+});
+
 it('goes on where a page is full', () => {
   const packed = new PackedPeople();
-  const nth = (n: number): PersonFields => ({
-    phoneCode: null,
-    phoneNumber: `05${String(n).padStart(8, '0')}`,
-    email: `alfa.${n}@example.com`,
-    firstName: 'ألفا',
-    lastName: 'تستعلي',
-    contactName: '',
-  });
   const places = Array.from({ length: 20_000 }, (_, n) => packed.add(nth(n)));
-  for (const [n, place] of places.entries()) expect(packed.at(place)).toEqual(nth(n));
+  expect(places.map((place) => packed.at(place))).toEqual(places.map((_, n) => nth(n)));
 });
 
 it('packs no field that is too long for its length, and no person of many long fields', () => {
