@@ -27,7 +27,8 @@ function project(file, workspaceRoot) {
   };
   if (existsSync(join(workspaceRoot, root, 'src')) && manifest.leadbell?.tests !== false) {
     targets.test = {
-      command: 'vitest run --config ../../vitest.config.ts',
+      // Where files wait (for a database, a socket, a pause) more than they compute, more of them run side by side.
+      command: `vitest run --config ../../vitest.config.ts${manifest.leadbell?.testsWait ? ' --maxWorkers=4' : ''}`,
       options: { cwd: root },
       inputs: [
         'default',

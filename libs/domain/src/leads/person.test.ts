@@ -210,17 +210,6 @@ describe('marks', () => {
       { numRuns: 5_000 },
     );
   });
-
-  test('plain values of a hundred thousand leads are marked quickly', () => {
-    const startedAt = performance.now();
-    for (let n = 0; n < 100_000; n += 1) {
-      phoneMark('00966', `50000${1_000 + (n % 9_000)}`);
-      emailMark(`person${n}@example.com`);
-      nameMark({ firstName: 'Alfa', lastName: 'Testali', contactName: null });
-    }
-    // 150 to 250 ms on one core; the slow way takes three seconds.
-    expect(performance.now() - startedAt).toBeLessThan(1_500);
-  });
 });
 
 describe('names beside those of the tables', () => {
