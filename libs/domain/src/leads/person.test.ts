@@ -6,7 +6,7 @@ import { foldText } from '../text/fold.ts';
 import { hasEmail, readEmails } from './email.ts';
 import { errorGroup } from './lead-errors.ts';
 import type { Lead } from './lead.ts';
-import { emailMark, nameMark, phoneMark, phoneMarks } from './marks.ts';
+import { nameMark, phoneMark, phoneMarks } from './marks.ts';
 import { maskContact, maskEmail, maskName } from './mask.ts';
 import { isNothing } from './nothing.ts';
 import { foldedName, isPlainName, foldPlainName } from './person-name.ts';
