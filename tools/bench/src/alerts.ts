@@ -78,10 +78,13 @@ await store.transaction((tx) =>
     nextRunAt: null,
   }),
 );
-// Whenever this is run, the business is open.
+// Whenever this is run, the business has been open for an hour, of nine. One that never closes spends its budget over 24 hours.
+const clockOf = (atMs: number): string =>
+  new Date(atMs).toLocaleTimeString('en-GB', { timeZone: 'Asia/Riyadh', hour: '2-digit', minute: '2-digit' });
+const hours = `${clockOf(Date.now() - 3_600_000)}-${clockOf(Date.now() + 8 * 3_600_000)}`;
 const folder = mkdtempSync(join(tmpdir(), 'leadbell-bench-'));
 const config = join(folder, 'config.json');
-writeFileSync(config, JSON.stringify({ calendar: { workingDays: 'sun-sat', hours: '00:00-24:00' } }));
+writeFileSync(config, JSON.stringify({ calendar: { workingDays: 'sun-sat', hours } }));
 const bot = await startBot({
   stdio: 'ignore',
   env: {
