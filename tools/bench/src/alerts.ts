@@ -128,7 +128,7 @@ say(
   `floor at ${pollSeconds} s: p50 ${pollSeconds / 2 + groupWaitSeconds} s, p95 ${(pollSeconds * 0.95 + groupWaitSeconds).toFixed(1)} s, p99 ${(pollSeconds * 0.99 + groupWaitSeconds).toFixed(1)} s`,
 );
 say(
-  `requests to the DMS: ${requestsThen} in ${Math.round(shownForMs / 1_000)} s, that is ${Math.round((requestsThen / shownForMs) * 86_400_000)} a day at this pace`,
+  `requests to the DMS: ${requestsThen} in ${Math.round(shownForMs / 1_000)} s, ${Math.round((requestsThen / shownForMs) * 3_600_000)} an hour while so much happens`,
 );
 await bot.stop();
 rmSync(folder, { recursive: true });
