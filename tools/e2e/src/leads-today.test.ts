@@ -161,7 +161,7 @@ describe.skipIf(noBrowser !== false)('in a browser', () => {
     sandbox.dms.faults.add({ kind: 'status', status: 503 });
     await expect
       .poll(async () => (await refresh.click(), read(status)), { timeout: 20_000 })
-      .toMatch(/The DMS has not been read for/);
+      .toMatch(/The DMS has not been read for .+: the DMS does not answer\./);
   });
 
   test('a channel subscribes, sees what it gets, pauses it and removes it', async () => {
