@@ -5,6 +5,7 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { createBus } from './bus.ts';
+import type { Conditions } from './conditions.ts';
 import { createControl, type SandboxControl } from './control.ts';
 import { createDeliverer } from './delivery/deliver.ts';
 import { createSocketHub, type DisconnectReason, type SocketHub } from './delivery/socket.ts';
@@ -23,6 +24,7 @@ import { createViewStore } from './state/views.ts';
 import { createTraffic, type Traffic } from './traffic.ts';
 import type { World } from './world.ts';
 
+export type { Conditions } from './conditions.ts';
 export type { SandboxControl } from './control.ts';
 export type { DisconnectReason } from './delivery/socket.ts';
 export type { Fault, FaultKind, Faults } from './faults.ts';
@@ -66,6 +68,8 @@ export interface SlackSandbox extends AsyncDisposable {
   traffic: Traffic;
   faults: Faults;
   sockets: SandboxSocketFaults;
+  /** Counts from the next call on. */
+  conditions: Conditions;
   /** Every message ever committed, oldest first, also ephemeral and deleted ones; bounded by `keepMessages`. */
   ledger: () => readonly Message[];
   /** Sends `url_verification` to the events address; true when answered right, or when Socket Mode needs none. */
@@ -104,6 +108,11 @@ export async function startSlackSandbox(options: SandboxOptions = {}): Promise<S
   const world: World = {
     settings,
     app,
+    conditions: {
+      isHistoryLimited: options.isHistoryLimited === true,
+      isMetadataWithheld: options.isMetadataWithheld === true,
+      hasMessagesTab: app.messagesTab,
+    },
     people: createPeople(options.users ?? defaultUsers, options.channels ?? defaultChannels, bot, now()),
     messages: createMessageStore(settings.keepMessages),
     ledger: [],
@@ -154,6 +163,7 @@ export async function startSlackSandbox(options: SandboxOptions = {}): Promise<S
     control: createControl(world),
     traffic,
     faults: world.faults,
+    conditions: world.conditions,
     sockets: {
       connections: hub.connections,
       disconnect: (reason = 'refresh_requested') => hub.disconnect(reason),

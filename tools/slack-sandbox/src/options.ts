@@ -23,6 +23,9 @@ export interface SandboxOptions {
   now?: () => number;
   /** `false` turns the rate limits off. */
   limits?: boolean | LimitsOption;
+  /** See `Conditions`; holds whatever `limits` says. */
+  isHistoryLimited?: boolean;
+  isMetadataWithheld?: boolean;
   ackTimeoutMs?: number;
   /** Waits before the second, third and fourth delivery of an event. */
   eventRetryMs?: readonly number[];

@@ -14,6 +14,8 @@ export const channelBurst = 4;
 export interface RateLimiter {
   /** Seconds to wait, or `null` when the call may go on. */
   refuse: (method: string, tier: Tier, channel?: string) => number | null;
+  /** The same for a method that is limited to one call a minute, at any scale. */
+  refuseLimited: (method: string) => number | null;
 }
 
 interface Bucket {
@@ -38,6 +40,7 @@ export function createRateLimiter(now: () => number, scale: number | null): Rate
   }
 
   return {
+    refuseLimited: (method) => wait(`limited ${method}`, 1, 1 / 60),
     refuse(method, tier, channel) {
       if (scale === null || tier === 'none') return null;
       if (tier === 'special') {

@@ -1,5 +1,6 @@
 /** Everything one sandbox holds, handed to every handler. No globals: two sandboxes in one process never meet. */
 import type { Bus } from './bus.ts';
+import type { Conditions } from './conditions.ts';
 import type { Deliverer } from './delivery/deliver.ts';
 import type { SocketHub } from './delivery/socket.ts';
 import type { Faults } from './faults.ts';
@@ -16,6 +17,7 @@ import type { Traffic } from './traffic.ts';
 export interface World {
   settings: Settings;
   app: AppConfig;
+  conditions: Conditions;
   people: People;
   messages: MessageStore;
   /** Every message ever committed (the last `keepMessages`), also those deleted since. */

@@ -1,4 +1,4 @@
-/** `/_sandbox/…` and `/_inspector`: traffic and faults from outside the process. */
+/** `/_sandbox/…` and `/_inspector`: traffic, faults and conditions from outside the process. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isFaultKind, type Fault } from '../faults.ts';
 import { parseJson, record, text } from '../json.ts';
@@ -38,6 +38,16 @@ export async function handleControl(
       const error = applyFault(world, record(parseJson((await readBody(request)).toString('utf8'))));
       return sendJson(response, error === null ? 200 : 400, error === null ? { ok: true } : { ok: false, error });
     }
+  }
+  if (url.pathname === '/_sandbox/conditions') {
+    if (method === 'POST') {
+      const asked = record(parseJson((await readBody(request)).toString('utf8')));
+      for (const key of ['isHistoryLimited', 'isMetadataWithheld', 'hasMessagesTab'] as const) {
+        const wanted = asked[key];
+        if (typeof wanted === 'boolean') world.conditions[key] = wanted;
+      }
+    }
+    return sendJson(response, 200, world.conditions);
   }
   notFound(response);
 }

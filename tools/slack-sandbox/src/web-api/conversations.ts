@@ -1,10 +1,11 @@
 /** `conversations.*`: channels, their history and members, as the app may see them. */
+import { limitedPage } from '../conditions.ts';
 import { truthy, type Json } from '../json.ts';
 import { pageChannel } from '../page-state.ts';
 import type { Message } from '../state/messages.ts';
 import type { Channel } from '../state/people.ts';
 import type { World } from '../world.ts';
-import { channelFor, count, memberChannel, optional, paginate, person, required } from './arguments.ts';
+import { channelFor, count, memberChannel, optional, paginate, person, required, type Page } from './arguments.ts';
 import { SlackRefusal, type Call, type MethodTable } from './method.ts';
 import { wireChannel, wireMessage } from './wire.ts';
 
@@ -61,6 +62,25 @@ function micros(ts: string): number {
   return value;
 }
 
+function pageSize({ world, args }: Call, standard: number, most: number): number {
+  const isLimited = world.conditions.isHistoryLimited;
+  return count(args, 'limit', isLimited ? limitedPage : standard, isLimited ? limitedPage : most);
+}
+
+/** Slack's own cursors name the `ts` to go on from, so that what is posted meanwhile moves nothing. Newest first. */
+function pageBefore(messages: readonly Message[], cursor: string | undefined, limit: number): Page<Message> {
+  let rest = messages;
+  if (cursor !== undefined) {
+    const match = /^next_ts:(\d+)$/.exec(Buffer.from(cursor, 'base64').toString('utf8'));
+    if (match === null) throw new SlackRefusal('invalid_cursor');
+    const from = Number(match[1]);
+    rest = messages.filter(({ ts }) => micros(ts) <= from);
+  }
+  const first = rest[limit];
+  const next = first === undefined ? '' : Buffer.from(`next_ts:${micros(first.ts)}`).toString('base64');
+  return { items: rest.slice(0, limit), next };
+}
+
 /** Newest first, thread replies left out unless they were broadcast. */
 function history({ world, args }: Call): Json {
   const channel = memberChannel(world, required(args, 'channel', 'channel_not_found'));
@@ -68,7 +88,7 @@ function history({ world, args }: Call): Json {
     .inChannel(channel.id)
     .filter((message) => message.threadTs === undefined || message.subtype === 'thread_broadcast');
   const wanted = between(shown, args).toReversed();
-  const page = paginate(wanted, optional(args, 'cursor'), count(args, 'limit', 100, 999));
+  const page = pageBefore(wanted, optional(args, 'cursor'), pageSize({ world, args }, 100, 999));
   const withMetadata = truthy(args['include_all_metadata']);
   return {
     messages: page.items.map((message) => wireMessage(world, message, withMetadata)),
@@ -88,7 +108,7 @@ function replies({ world, args }: Call): Json {
   const root = asked?.threadTs === undefined ? asked : world.messages.get(channel.id, asked.threadTs);
   if (root === undefined || root.ephemeralTo !== undefined) throw new SlackRefusal('thread_not_found');
   const thread = [root, ...between(world.messages.replies(channel.id, root.ts), args)];
-  const page = paginate(thread, optional(args, 'cursor'), count(args, 'limit', 1000, 1000));
+  const page = paginate(thread, optional(args, 'cursor'), pageSize({ world, args }, 1000, 1000));
   const withMetadata = truthy(args['include_all_metadata']);
   return {
     messages: page.items.map((message) => wireMessage(world, message, withMetadata)),

@@ -1,4 +1,5 @@
 /** Every Web API method the sandbox answers, and one call of one of them: token, scope, pace, then the method itself. */
+import { historyMethods } from '../conditions.ts';
 import type { Json } from '../json.ts';
 import type { World } from '../world.ts';
 import { basicMethods } from './basics.ts';
@@ -24,7 +25,10 @@ export function callMethod(world: World, name: string, args: Json, headerToken: 
     checkToken(world, method, headerToken ?? args['token']);
     checkScopes(world, method);
     const channel = typeof args['channel'] === 'string' ? args['channel'] : undefined;
-    const retryAfterS = world.limiter.refuse(name, method.tier, channel);
+    const isLimited = world.conditions.isHistoryLimited && historyMethods.has(name);
+    const retryAfterS = isLimited
+      ? world.limiter.refuseLimited(name)
+      : world.limiter.refuse(name, method.tier, channel);
     if (retryAfterS !== null) return { kind: 'ratelimited', retryAfterS };
     return { kind: 'answer', body: { ok: true, ...method.run({ world, args }) } };
   } catch (error) {

@@ -124,7 +124,8 @@ export function wireMessage(world: World, message: Message, withMetadata: boolea
   if (message.reactions.size > 0) {
     made['reactions'] = [...message.reactions].map(([name, users]) => ({ name, users, count: users.length }));
   }
-  if (message.metadata !== undefined && withMetadata) made['metadata'] = message.metadata;
+  if (message.metadata !== undefined && withMetadata && !world.conditions.isMetadataWithheld)
+    made['metadata'] = message.metadata;
   const replies = message.threadTs === undefined ? world.messages.replies(message.channel, message.ts) : [];
   const last = replies.at(-1);
   if (last !== undefined) {
