@@ -6,10 +6,12 @@ import { findElement, type StateValues } from './blocks/elements.ts';
 import { act, suggest } from './interactions/action.ts';
 import { say } from './interactions/say.ts';
 import { closeView, openHome, submitView, type Submitted } from './interactions/view.ts';
+import { removeMessage } from './conversation.ts';
 import { isRecord, list, type Json } from './json.ts';
 import type { PageContainer, PageEvent } from './page/protocol.ts';
 import type { Message } from './state/messages.ts';
 import type { View } from './state/views.ts';
+import { SlackRefusal } from './web-api/method.ts';
 import type { World } from './world.ts';
 
 export interface SandboxControl {
@@ -30,6 +32,8 @@ export interface SandboxControl {
   submitView: (user: string, view: View | string, values?: StateValues) => Promise<Submitted>;
   closeView: (user: string, view: View | string) => Promise<void>;
   openHome: (user: string) => void;
+  /** Deletes a message as an administrator would; Slack tells the app nothing unless it hears `message` events. */
+  deleteMessage: (message: Message) => void;
   /** The channel as it stands, oldest first. `as`: with the ephemerals that this person sees. */
   messages: (channel: string, options?: { as?: string }) => Message[];
   /** The person's open modals, bottom first. */
@@ -104,6 +108,11 @@ export function createControl(world: World): SandboxControl {
     submitView: (user, view, values) =>
       submitView(world, userId(user), typeof view === 'string' ? view : view.id, values),
     closeView: (user, view) => closeView(world, userId(user), typeof view === 'string' ? view : view.id),
+    deleteMessage({ channel, ts }) {
+      const message = world.messages.get(channel, ts);
+      if (message === undefined || message.subtype === 'tombstone') throw new SlackRefusal('message_not_found');
+      removeMessage(world, message);
+    },
     openHome: (user) => openHome(world, userId(user)),
     messages: (channel, options = {}) =>
       world.messages.inChannel(channelId(channel), options.as === undefined ? undefined : userId(options.as)),

@@ -29,10 +29,36 @@ export function changed(world: World, message: Message): void {
   world.bus.publish({ type: 'message_changed', message: pageMessage(world, message) }, audience(world, message));
 }
 
+/** One with replies leaves a tombstone, until its last reply is gone too. The ledger keeps what it said. */
 export function removeMessage(world: World, message: Message): void {
+  const { channel, ts, threadTs } = message;
   const seenBy = audience(world, message);
-  world.messages.remove(message.channel, message.ts);
-  world.bus.publish({ type: 'message_deleted', channel: message.channel, ts: message.ts }, seenBy);
+  message.isDeleted = true;
+  if (message.ephemeralTo === undefined && world.messages.replies(channel, ts).length > 0) {
+    const tombstone = tombstoneOf(message);
+    world.messages.remove(channel, ts, tombstone);
+    changed(world, tombstone);
+    return;
+  }
+  world.messages.remove(channel, ts);
+  world.bus.publish({ type: 'message_deleted', channel, ts }, seenBy);
+  const parent = threadTs === undefined ? undefined : world.messages.get(channel, threadTs);
+  if (parent === undefined) return;
+  if (parent.subtype === 'tombstone' && world.messages.replies(channel, parent.ts).length === 0)
+    removeMessage(world, parent);
+  else changed(world, parent);
+}
+
+function tombstoneOf({ channel, ts }: Message): Message {
+  return {
+    channel,
+    ts,
+    user: 'USLACKBOT',
+    text: 'This message was deleted.',
+    subtype: 'tombstone',
+    reactions: new Map(),
+    state: {},
+  };
 }
 
 export function notice(world: World, user: string, text: string, channel?: string): void {

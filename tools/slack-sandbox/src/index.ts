@@ -104,7 +104,7 @@ export async function startSlackSandbox(options: SandboxOptions = {}): Promise<S
         for (const one of workspaces.values()) one.bus.publish({ type: 'app', connected: isConnected(one) }, null);
       },
     });
-  const bot = { userId: settings.botUserId, name: app.botName };
+  const bot = { userId: settings.botUserId, name: app.botName, teamId: settings.team.id };
   const world: World = {
     settings,
     app,

@@ -9,6 +9,12 @@ export interface UserSeed {
   email?: string;
   isBot?: boolean;
   isAdmin?: boolean;
+  /** The person's own workspace, when it is not this one: somebody of another company in a shared channel. */
+  teamId?: string;
+  /** A guest of several channels, or of one. */
+  guest?: 'several' | 'one';
+  /** The account is closed. */
+  isDeleted?: boolean;
   color?: string;
 }
 

@@ -17,7 +17,9 @@ export async function runCommand(
 ): Promise<string | null> {
   const [, command = '', rest = ''] = /^(\/\S*)\s*([\s\S]*)$/.exec(typed) ?? [];
   const known = world.app.commands.find((entry) => entry.command === command);
-  if (known === undefined && !world.app.anyCommand) {
+  // People of another workspace have none of this one's commands.
+  const isOutsider = user.teamId !== world.settings.team.id;
+  if (isOutsider || (known === undefined && !world.app.anyCommand)) {
     notice(world, user.id, `${command} is not a valid command.`, channel.id);
     return 'invalid_command';
   }

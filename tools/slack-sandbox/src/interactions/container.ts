@@ -24,7 +24,8 @@ export function findPlace(world: World, userId: string, container: PageContainer
   const { channel: channelId, ts } = container.message;
   const channel = world.people.channels.get(channelId);
   const message = world.messages.get(channelId, ts);
-  if (channel === undefined || message === undefined) throw new SlackRefusal('message_not_found');
+  if (channel === undefined || message === undefined || message.subtype === 'tombstone')
+    throw new SlackRefusal('message_not_found');
   if (message.ephemeralTo !== undefined && message.ephemeralTo !== user.id) throw new SlackRefusal('message_not_found');
   if (!channel.members.has(user.id)) throw new SlackRefusal('not_in_channel');
   const inAttachments = (message.attachments ?? []).flatMap(

@@ -18,7 +18,7 @@ export function issueResponseUrl(world: World, target: ResponseTarget, kind: 'co
 export function interactionBase(world: World, user: Person): Json {
   const { team, appId } = world.settings;
   return {
-    user: { id: user.id, username: user.name, name: user.name, team_id: team.id },
+    user: { id: user.id, username: user.name, name: user.name, team_id: user.teamId },
     api_app_id: appId,
     token: verificationToken,
     team: { id: team.id, domain: team.domain },

@@ -1,5 +1,5 @@
 /** What a person types: a command when it starts with `/`, else a message, with the events that it causes. */
-import { commit } from '../conversation.ts';
+import { commit, notice } from '../conversation.ts';
 import type { Message } from '../state/messages.ts';
 import type { Channel, Person } from '../state/people.ts';
 import { SlackRefusal } from '../web-api/method.ts';
@@ -29,6 +29,10 @@ export async function say(
   if (typed.trim() === '') throw new SlackRefusal('no_text');
   // `//text` and `/ text` are plain messages, as in Slack.
   if (/^\/[^\s/]/.test(typed)) return runCommand(world, user, channel, typed, threadTs);
+  if (channel.kind === 'im' && !world.conditions.hasMessagesTab) {
+    notice(world, user.id, 'Sending messages to this app has been turned off.', channel.id);
+    return 'messages_tab_disabled';
+  }
   const message = commit(world, {
     channel: channel.id,
     user: user.id,
@@ -48,6 +52,7 @@ function announce(world: World, channel: Channel, message: Message): void {
     ts: message.ts,
     channel: channel.id,
     team: team.id,
+    user_team: world.people.users.get(message.user)?.teamId ?? team.id,
     client_msg_id: crypto.randomUUID(),
     event_ts: message.ts,
     ...(message.threadTs === undefined ? {} : { thread_ts: message.threadTs }),

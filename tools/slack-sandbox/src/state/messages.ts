@@ -28,7 +28,10 @@ export interface Message {
   metadata?: Json;
   files?: FileInfo[];
   ephemeralTo?: string;
-  subtype?: 'thread_broadcast' | 'me_message';
+  /** `tombstone`: stands where a message with replies was deleted. */
+  subtype?: 'thread_broadcast' | 'me_message' | 'tombstone';
+  /** No longer shown; the ledger still has it. */
+  isDeleted?: true;
   edited?: { user: string; ts: string };
   reactions: Map<string, string[]>;
   /** block_id -> action_id -> value, as people last left the inputs. */
@@ -38,7 +41,10 @@ export interface Message {
 export interface MessageStore {
   add: (message: Message) => void;
   get: (channel: string, ts: string) => Message | undefined;
-  remove: (channel: string, ts: string) => boolean;
+  /** With `tombstone` in its place, which keeps its thread. */
+  remove: (channel: string, ts: string, tombstone?: Message) => boolean;
+  /** Was there one with this `ts` that was deleted? */
+  wasDeleted: (channel: string, ts: string) => boolean;
   /** Ephemerals left out unless `as` names their reader. */
   inChannel: (channel: string, as?: string) => Message[];
   replies: (channel: string, threadTs: string) => Message[];
@@ -53,6 +59,7 @@ interface Room {
 export function createMessageStore(keep: number): MessageStore {
   const rooms = new Map<string, Room>();
   const everything = new Map<string, Message>();
+  const deleted = new Set<string>();
 
   function room(channel: string): Room {
     const found = rooms.get(channel) ?? { byTs: new Map(), threads: new Map() };
@@ -60,10 +67,15 @@ export function createMessageStore(keep: number): MessageStore {
     return found;
   }
 
-  function remove(channel: string, ts: string): boolean {
+  function remove(channel: string, ts: string, tombstone?: Message): boolean {
     const { byTs, threads } = room(channel);
     const message = byTs.get(ts);
     if (message === undefined) return false;
+    if (tombstone !== undefined) {
+      byTs.set(ts, tombstone);
+      everything.set(ts, tombstone);
+      return true;
+    }
     byTs.delete(ts);
     // `ts` is unique in the workspace, not only in its channel.
     everything.delete(ts);
@@ -89,7 +101,12 @@ export function createMessageStore(keep: number): MessageStore {
       }
     },
     get: (channel, ts) => rooms.get(channel)?.byTs.get(ts),
-    remove,
+    remove(channel, ts, tombstone) {
+      if (!remove(channel, ts, tombstone)) return false;
+      deleted.add(`${channel} ${ts}`);
+      return true;
+    },
+    wasDeleted: (channel, ts) => deleted.has(`${channel} ${ts}`),
     inChannel(channel, as) {
       const found: Message[] = [];
       for (const message of rooms.get(channel)?.byTs.values() ?? []) {

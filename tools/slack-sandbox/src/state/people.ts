@@ -10,6 +10,10 @@ export interface Person {
   email: string;
   isBot: boolean;
   isAdmin: boolean;
+  /** Of the person's own workspace. */
+  teamId: string;
+  guest: 'several' | 'one' | null;
+  isDeleted: boolean;
   color: string;
 }
 
@@ -36,6 +40,7 @@ export interface People {
 export interface Bot {
   userId: string;
   name: string;
+  teamId: string;
 }
 
 export function createPeople(
@@ -44,8 +49,9 @@ export function createPeople(
   bot: Bot,
   now: number,
 ): People {
-  const people = new Map(users.map((seed) => [seed.id, person(seed)]));
-  people.set(bot.userId, person({ id: bot.userId, name: bot.name, realName: bot.name, isBot: true, color: '#4a154b' }));
+  const people = new Map(users.map((seed) => [seed.id, person(seed, bot.teamId)]));
+  const itself = { id: bot.userId, name: bot.name, realName: bot.name, isBot: true, color: '#4a154b' };
+  people.set(bot.userId, person(itself, bot.teamId));
   const created = Math.floor(now / 1000);
   const rooms = new Map<string, Channel>();
   for (const seed of channels) {
@@ -60,7 +66,8 @@ export function createPeople(
     });
   }
   for (const user of people.values()) {
-    if (user.isBot) continue;
+    // People of another workspace have no direct messages with an app of this one.
+    if (user.isBot || user.teamId !== bot.teamId) continue;
     const id = `D${user.id.slice(1)}`;
     rooms.set(id, {
       id,
@@ -82,7 +89,7 @@ export function createPeople(
   };
 }
 
-function person(seed: UserSeed): Person {
+function person(seed: UserSeed, team: string): Person {
   return {
     id: seed.id,
     name: seed.name,
@@ -92,6 +99,9 @@ function person(seed: UserSeed): Person {
     email: seed.email ?? `${seed.name}@sandbox.example`,
     isBot: seed.isBot === true,
     isAdmin: seed.isAdmin === true,
+    teamId: seed.teamId ?? team,
+    guest: seed.guest ?? null,
+    isDeleted: seed.isDeleted === true,
     color: seed.color ?? '#5a6270',
   };
 }

@@ -50,6 +50,7 @@ export function writableChannel(world: World, key: string, scopes: ReadonlySet<s
   const member = channel.members.has(world.settings.botUserId);
   const mayAnywhere = channel.kind === 'public' && scopes?.has('chat:write.public') === true;
   if (!member && !mayAnywhere) throw new SlackRefusal('not_in_channel');
+  if (channel.kind === 'im' && !world.conditions.hasMessagesTab) throw new SlackRefusal('messages_tab_disabled');
   return channel;
 }
 
@@ -58,21 +59,26 @@ function postMessage({ world, args }: Call): Json {
   const content = contentFrom(args);
   const metadata = metadataFrom(args);
   const threadTs = optional(args, 'thread_ts');
+  const root = threadTs === undefined ? undefined : threadRoot(world, channel.id, threadTs);
   const message = commit(world, {
     channel: channel.id,
     user: world.settings.botUserId,
     botId: world.settings.botId,
     ...content,
     ...(metadata === undefined ? {} : { metadata }),
-    ...(threadTs === undefined ? {} : { threadTs: threadRoot(world, channel.id, threadTs) }),
-    ...(threadTs !== undefined && truthy(args['reply_broadcast']) ? { subtype: 'thread_broadcast' as const } : {}),
+    ...(root === undefined ? {} : { threadTs: root }),
+    ...(root !== undefined && truthy(args['reply_broadcast']) ? { subtype: 'thread_broadcast' as const } : {}),
   });
   return { channel: channel.id, ts: message.ts, message: wireMessage(world, message, true) };
 }
 
-/** Slack threads a reply to a reply under the first message. */
-export function threadRoot(world: World, channel: string, ts: string): string {
+/**
+ * Slack threads a reply to a reply under the first message. `undefined`: it was deleted, and what should have been a reply stands in the channel,
+ * which the answer shows by having no `thread_ts`.
+ */
+export function threadRoot(world: World, channel: string, ts: string): string | undefined {
   const parent = world.messages.get(channel, ts);
+  if (parent === undefined && world.messages.wasDeleted(channel, ts)) return undefined;
   if (parent === undefined || parent.ephemeralTo !== undefined) throw new SlackRefusal('thread_not_found');
   return parent.threadTs ?? parent.ts;
 }
@@ -96,7 +102,8 @@ function postEphemeral({ world, args }: Call): Json {
 function ownMessage({ world, args }: Call, refusal: string): Message {
   const channel = channelFor(world, required(args, 'channel', 'channel_not_found'));
   const message = world.messages.get(channel.id, required(args, 'ts', 'message_not_found'));
-  if (message === undefined || message.ephemeralTo !== undefined) throw new SlackRefusal('message_not_found');
+  if (message === undefined || message.ephemeralTo !== undefined || message.subtype === 'tombstone')
+    throw new SlackRefusal('message_not_found');
   if (message.botId !== world.settings.botId) throw new SlackRefusal(refusal);
   return message;
 }

@@ -129,8 +129,10 @@ function open({ world, args }: Call): Json {
   if (channelId === undefined && users.length === 0) throw new SlackRefusal('users_list_not_supplied');
   if (users.length > 1)
     throw new SlackRefusal('not_enough_users', { detail: 'The sandbox has direct messages of two only' });
-  const channel =
-    channelId === undefined ? world.people.dm(person(world, users[0] ?? '').id) : channelFor(world, channelId);
+  const asked = channelId === undefined ? person(world, users[0] ?? '') : null;
+  if (asked !== null && asked.teamId !== world.settings.team.id) throw new SlackRefusal('user_not_visible');
+  if (asked?.isDeleted === true) throw new SlackRefusal('user_disabled');
+  const channel = asked === null ? channelFor(world, channelId ?? '') : world.people.dm(asked.id);
   if (channel === undefined) throw new SlackRefusal('cannot_dm_bot');
   const full = truthy(args['return_im']);
   return { no_op: true, already_open: true, channel: full ? wireChannel(world, channel) : { id: channel.id } };

@@ -77,6 +77,7 @@ function completeUpload({ world, args }: Call): Json {
     trim(world.files);
   }
   for (const channel of channels) {
+    const root = threadTs === undefined ? undefined : threadRoot(world, channel.id, threadTs);
     commit(world, {
       channel: channel.id,
       user: world.settings.botUserId,
@@ -84,7 +85,7 @@ function completeUpload({ world, args }: Call): Json {
       text: optional(args, 'initial_comment') ?? '',
       files: files.map(({ bytes: _bytes, ...info }) => info),
       ...(accepted === undefined ? {} : { blocks: accepted }),
-      ...(threadTs === undefined ? {} : { threadTs: threadRoot(world, channel.id, threadTs) }),
+      ...(root === undefined ? {} : { threadTs: root }),
     });
   }
   return { files: files.map((file) => wireFile(world, file)) };

@@ -14,8 +14,10 @@ function info({ world, args }: Call): Json {
   };
 }
 
+/** People of other workspaces are not in the list. */
 function listUsers({ world, args }: Call): Json {
-  const page = paginate([...world.people.users.values()], optional(args, 'cursor'), count(args, 'limit', 1000, 1000));
+  const own = [...world.people.users.values()].filter(({ teamId }) => teamId === world.settings.team.id);
+  const page = paginate(own, optional(args, 'cursor'), count(args, 'limit', 1000, 1000));
   const withLocale = truthy(args['include_locale']);
   return {
     members: page.items.map((user) => wireUser(world, user, withLocale)),

@@ -10,9 +10,9 @@ export function wireUser(world: World, user: Person, withLocale: boolean): Json 
   const { team, appId, botId } = world.settings;
   return {
     id: user.id,
-    team_id: team.id,
+    team_id: user.teamId,
     name: user.name,
-    deleted: false,
+    deleted: user.isDeleted,
     color: user.color.slice(1),
     real_name: user.realName,
     tz: user.tz,
@@ -23,18 +23,33 @@ export function wireUser(world: World, user: Person, withLocale: boolean): Json 
       display_name: user.name,
       real_name_normalized: user.realName,
       display_name_normalized: user.name,
-      email: user.email,
-      team: team.id,
+      // Slack shows no address of somebody from another workspace.
+      ...(user.teamId === team.id ? { email: user.email } : {}),
+      team: user.teamId,
       ...(user.isBot ? { api_app_id: appId, bot_id: botId } : {}),
     },
     is_admin: user.isAdmin,
     is_owner: false,
-    is_restricted: false,
+    is_restricted: user.guest !== null,
+    is_ultra_restricted: user.guest === 'one',
+    // True only for those who share no channel with the app.
+    is_stranger: user.teamId !== team.id && !sharesChannel(world, user),
     is_bot: user.isBot,
     is_app_user: false,
     updated: 0,
     ...(withLocale ? { locale: user.locale } : {}),
   };
+}
+
+function sharesChannel(world: World, user: Person): boolean {
+  return [...world.people.channels.values()].some(
+    ({ members }) => members.has(user.id) && members.has(world.settings.botUserId),
+  );
+}
+
+/** A channel with people of another workspace in it. */
+function isExternal(world: World, channel: Channel): boolean {
+  return [...channel.members].some((id) => world.people.users.get(id)?.teamId !== world.settings.team.id);
 }
 
 function offsetSeconds(zone: string, now: number): number {
@@ -67,8 +82,8 @@ export function wireChannel(world: World, channel: Channel): Json {
     is_private: channel.kind === 'private',
     is_general: false,
     is_member: channel.members.has(botUserId),
-    is_shared: false,
-    is_ext_shared: false,
+    is_shared: isExternal(world, channel),
+    is_ext_shared: isExternal(world, channel),
     creator: [...channel.members][0] ?? '',
     topic: { value: channel.topic, creator: '', last_set: 0 },
     purpose: { value: '', creator: '', last_set: 0 },
@@ -102,9 +117,10 @@ export function wireMessage(world: World, message: Message, withMetadata: boolea
     user: message.user,
     text: message.text,
     ts: message.ts,
-    team: settings.team.id,
+    team: world.people.users.get(message.user)?.teamId ?? settings.team.id,
   };
   if (message.subtype !== undefined) made['subtype'] = message.subtype;
+  if (message.subtype === 'tombstone') made['hidden'] = true;
   if (message.botId !== undefined) {
     made['bot_id'] = message.botId;
     made['app_id'] = settings.appId;
