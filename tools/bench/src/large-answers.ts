@@ -149,8 +149,8 @@ async function compare(only: string): Promise<void> {
   for (const [title, { right }] of Object.entries(answers)) {
     if (only !== '' && only !== title) continue;
     const reader = spawn('read', `${url}/${encodeURIComponent(title)}`);
-    const [got] = (await once(reader, 'message')) as [Figures];
-    await once(reader, 'exit');
+    // Its end may be heard before its last words.
+    const [[got]] = await Promise.all([once(reader, 'message') as Promise<[Figures]>, once(reader, 'exit')]);
     const isRight = got.outcome === right && got.requests === 1;
     const isBounded = got.seconds < bounds.seconds && got.megabytes < bounds.megabytes && got.heldMs < bounds.heldMs;
     if (!isRight || !isBounded) isBroken = true;

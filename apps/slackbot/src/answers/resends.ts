@@ -32,9 +32,13 @@ export async function findResends(
 ): Promise<Resends> {
   const ranks = ranksOf(bulks);
   const states = new Uint8Array(columns.size);
+  let [bulk, isComplete] = [-1, false];
   for (let place = 0; place < columns.size; place += 1) {
     if (place % leadsInTurn === leadsInTurn - 1) await turn();
-    if (!ranks.has(columns.bulkOf(place))) states[place] = incomplete;
+    // Leads of a bulk come together.
+    const itsBulk = columns.bulkOf(place);
+    if (itsBulk !== bulk) [bulk, isComplete] = [itsBulk, ranks.has(itsBulk)];
+    if (!isComplete) states[place] = incomplete;
   }
   let looked = 0;
   for (const places of await sameNumbers(columns, states, turn)) {
@@ -78,7 +82,8 @@ async function sameNumbers(
     if (place % leadsInTurn === leadsInTurn - 1) await turn();
     const number = columns.numberOf(place);
     if (Number.isNaN(number) || states[place] !== 0) continue;
-    let slot = number % slots;
+    // Its lowest bits: slots are a power of two.
+    let slot = number & (slots - 1);
     for (;;) {
       const there = latest[slot] ?? -1;
       if (there < 0) break;
@@ -87,7 +92,7 @@ async function sameNumbers(
         several.add(slot);
         break;
       }
-      slot = (slot + 1) % slots;
+      slot = (slot + 1) & (slots - 1);
     }
     latest[slot] = place;
   }
