@@ -1,5 +1,6 @@
 import { chmodSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { emptyHabits } from '@leadbell/domain';
 import { openDeadJobs, startJobs } from '@leadbell/jobs';
 import {
   installationKey,
@@ -223,12 +224,35 @@ describe('leadbell status', () => {
       "update dms_connections set next_poll_at = now() - interval '6 minutes', failures = 1, failed_since = now(), failure = 'timeout'",
       'overdue',
     ],
+    [
+      'a day has not been read yet',
+      "update dms_connections set last_ok_at = now() - interval '26 hours', covered_to = now() - interval '25 hours'",
+      'catching-up',
+    ],
   ])('is not well when %s', async (_, statement, problem) => {
     await reads(statement);
     const { code, out } = await run('status');
     expect(code).toBe(0);
     expect(out).toMatch(/^NOT OK\. /);
     expect(await json()).toMatchObject({ ok: false, problems: [problem], connections: [{ state: problem }] });
+  });
+
+  it('lists what was learned of the DMS', async () => {
+    const habits = {
+      ...emptyHabits,
+      borders: { ...emptyHabits.borders, fromIncluded: false },
+      cap: { ...emptyHabits.cap, bulks: 100, foundAt: Date.now() },
+      clock: { ...emptyHabits.clock, offsets: [-20 * 60_000] },
+    };
+    await reads(`update dms_connections set habits = '${JSON.stringify(habits)}'`);
+    expect((await run('status')).out.split('\n').slice(-6)).toEqual([
+      '  no gaps in the last 24 hours',
+      '  learned of this DMS',
+      '    a bulk at exactly fromDate is left out',
+      '    an answer lists 100 bulks at most',
+      '    its clock is 20 minutes behind',
+      '',
+    ]);
   });
 
   it('says in fields what was set aside, not read, not readable and asked', async () => {

@@ -6,6 +6,7 @@ import type { Command, Context } from '../command.ts';
 import { withStore } from '../database.ts';
 import { UsageError } from '../errors.ts';
 import { keyRows } from '../key-text.ts';
+import { learned } from '../learned.ts';
 import type { BotSettings } from '../settings.ts';
 import { type StatusReport, statusJson } from '../status-json.ts';
 import { ago, columns, counted, indented, span, time } from '../text.ts';
@@ -15,7 +16,7 @@ const dayMs = 24 * 3_600_000;
 const asideShown = 3;
 const gapsShown = 5;
 const fieldsShown = 8;
-const ofReading: ReadonlySet<string> = new Set(['overdue', 'failing', 'never-read']);
+const ofReading: ReadonlySet<string> = new Set(['overdue', 'failing', 'never-read', 'catching-up']);
 
 export const status: Command = {
   verb: 'status',
@@ -88,7 +89,7 @@ function headline({ problems, connections, now, bot, deadJobs, deadMessages }: S
 }
 
 function stateSentence(one: ConnectionHealth, now: Instant, { isPolled }: BotSettings): string {
-  const { overdueSince, failure, lastOkAt } = one;
+  const { overdueSince, failure, lastOkAt, coveredTo } = one;
   switch (connectionState(one, now, isPolled)) {
     case 'overdue':
       return `Nothing is being read: a poll has been due for ${span(now - (overdueSince ?? now))}, and no process has begun it.`;
@@ -96,6 +97,8 @@ function stateSentence(one: ConnectionHealth, now: Instant, { isPolled }: BotSet
       return `The DMS has ${lastOkAt === null ? 'never been read' : `not been read for ${span(now - lastOkAt)}`}: ${whyIn(failure ?? '')}.`;
     case 'never-read':
       return 'The DMS has not been read yet.';
+    case 'catching-up':
+      return `Catching up with the DMS: read up to ${coveredTo === null ? 'nothing yet' : time(coveredTo)}.`;
     case 'off':
       return 'The DMS is not polled: POLL_SECONDS is 0.';
     default:
@@ -142,6 +145,7 @@ function readingLines(one: ConnectionHealth, now: Instant, bot: BotSettings): st
     ...unreadTimeLines(one, now),
     ...asideLines(one, now),
     ...unreadLines(one),
+    ...learnedLines(one),
   ].join('\n');
 }
 
@@ -196,6 +200,11 @@ function unreadLines({ unread }: ConnectionHealth): readonly string[] {
     indented(columns(unread.slice(0, fieldsShown).map(({ field, count }) => [field, count.toLocaleString('en')]))),
     ...more(unread.length - fieldsShown),
   ];
+}
+
+function learnedLines({ habits }: ConnectionHealth): readonly string[] {
+  const lines = learned(habits);
+  return lines.length === 0 ? [] : ['learned of this DMS', ...lines.map(indented)];
 }
 
 function more(count: number): readonly string[] {

@@ -65,7 +65,7 @@ function headline(status: Status, { messages, zone }: Shown): string {
   };
   const others = problems.flatMap((problem) => counts[problem] ?? []);
   const sentences = connections.map((health) => {
-    const { lastOkAt, failure, overdueSince } = health;
+    const { lastOkAt, failure, overdueSince, coveredTo } = health;
     const lasted = lastOkAt === null ? null : watch.lasted(now - lastOkAt);
     switch (connectionState(health, now, isPolled)) {
       case 'overdue':
@@ -75,6 +75,8 @@ function headline(status: Status, { messages, zone }: Shown): string {
         );
       case 'failing':
         return say.failing(watch.why(failure ?? ''), lasted);
+      case 'catching-up':
+        return say.catchingUp(coveredTo === null ? null : timeText(coveredTo, { messages, zone }));
       case 'off':
         return say.off;
       case 'reading':
@@ -85,7 +87,8 @@ function headline(status: Status, { messages, zone }: Shown): string {
   });
   const isBad = problems.some((problem) => problem === 'overdue' || problem === 'failing');
   const isUnknown = !isPolled || problems.includes('never-read');
-  const symbol = isBad ? '🔴' : others.length > 0 ? '🟠' : isUnknown ? '⚪' : '🟢';
+  const isWarning = others.length > 0 || problems.includes('catching-up');
+  const symbol = isBad ? '🔴' : isWarning ? '🟠' : isUnknown ? '⚪' : '🟢';
   return [symbol, ...(sentences.length === 0 ? [isPolled ? say.neverRead : say.off] : sentences), ...others].join(' ');
 }
 

@@ -110,6 +110,10 @@ export const statusCases: readonly { readonly name: string; readonly status: Sta
     }),
   },
   {
+    name: 'status-catching-up',
+    status: statusOf({ lastOkAt: ago(30 * hour), coveredTo: ago(26 * hour) }),
+  },
+  {
     name: 'status-troubled',
     status: statusOf(
       {

@@ -768,6 +768,8 @@ export const ar: Messages = {
       lasted === null ? `لم يُقرأ نظام DMS قط: ${why}.` : `لم يُقرأ نظام DMS منذ ${lasted}: ${why}.`,
     overdue: (time, lasted) => `لا يُقرأ شيء: حان موعد القراءة ${time}، قبل ${lasted}، ولم تبدأها أيّ من عمليات Leadbell.`,
     neverRead: 'لم يُقرأ نظام DMS بعد.',
+    catchingUp: (time) =>
+      time === null ? 'تجري قراءة ما فات من نظام DMS.' : `تجري قراءة ما فات من نظام DMS: قُرئ حتى ${time}.`,
     off: 'لا يُسأل نظام DMS: قيمة ⁨POLL_SECONDS⁩ هي 0.',
     unreadTimes: (n) =>
       plural(n, {

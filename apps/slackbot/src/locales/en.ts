@@ -629,6 +629,8 @@ export const en = {
     overdue: (time: string, lasted: string) =>
       `Nothing is being read: a poll was due at ${time}, ${lasted} ago, and no process of Leadbell has begun it.`,
     neverRead: 'The DMS has not been read yet.',
+    catchingUp: (time: string | null) =>
+      time === null ? 'Catching up with the DMS.' : `Catching up with the DMS: read up to ${time}.`,
     off: 'The DMS is not polled: POLL_SECONDS is 0.',
     setAside: (n: number) => plural(n, { one: '# bulk could not be stored.', other: '# bulks could not be stored.' }),
     unreadTimes: (n: number) =>

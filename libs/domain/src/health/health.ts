@@ -44,27 +44,37 @@ export interface Health {
   readonly deadJobs: number;
 }
 
-/** `off`: it is not to be polled (`POLL_SECONDS=0`). */
-export type ConnectionState = 'reading' | 'overdue' | 'failing' | 'never-read' | 'off';
+/** `catching-up`: polls run, but have not come near to now yet. `off`: it is not to be polled (`POLL_SECONDS=0`). */
+export type ConnectionState = 'reading' | 'overdue' | 'failing' | 'never-read' | 'catching-up' | 'off';
 export type HealthProblem =
   | 'overdue'
   | 'failing'
   | 'never-read'
+  | 'catching-up'
   | 'unread-times'
   | 'set-aside'
   | 'dead-jobs'
   | 'dead-messages';
 
+/** Longer than polls are apart at most (`POLL_SECONDS` up to an hour) and one takes. */
+const behindMs = 65 * 60_000;
+
 export function connectionState(
-  { overdueSince, failedSince, lastOkAt }: Pick<ConnectionHealth, 'overdueSince' | 'failedSince' | 'lastOkAt'>,
+  {
+    overdueSince,
+    failedSince,
+    lastOkAt,
+    coveredTo,
+  }: Pick<ConnectionHealth, 'overdueSince' | 'failedSince' | 'lastOkAt' | 'coveredTo'>,
   now: Instant,
   isPolled: boolean,
 ): ConnectionState {
   if (!isPolled) return 'off';
-  // Nobody even tries: that is worse than failures.
+  // No process even tries: that is worse than failures.
   if (overdueSince !== null && now - overdueSince >= overdueMs) return 'overdue';
   if (failedSince !== null) return 'failing';
-  return lastOkAt === null ? 'never-read' : 'reading';
+  if (lastOkAt === null) return 'never-read';
+  return coveredTo === null || now - coveredTo > behindMs ? 'catching-up' : 'reading';
 }
 
 /** The worst first, each once. */
@@ -76,7 +86,8 @@ export function healthProblems(
   const states = new Set(connections.map((connection) => connectionState(connection, now, isPolled)));
   if (connections.length === 0 && isPolled) states.add('never-read');
   const problems: HealthProblem[] = [];
-  for (const state of ['overdue', 'failing', 'never-read'] as const) if (states.has(state)) problems.push(state);
+  for (const state of ['overdue', 'failing', 'never-read', 'catching-up'] as const)
+    if (states.has(state)) problems.push(state);
   if (connections.some(({ unreadWindows }) => unreadWindows.length > 0)) problems.push('unread-times');
   if (connections.some(({ setAside }) => setAside.length > 0)) problems.push('set-aside');
   if (deadJobs > 0) problems.push('dead-jobs');
