@@ -226,3 +226,33 @@ describe('channels of another workspace', () => {
     expect(JSON.stringify(here)).toContain('U0SAMIR');
   });
 });
+
+describe('an error that the DMS says in two languages', () => {
+  const en = 'Branch unknown';
+  const ar = 'الفرع غير معروف';
+  const both = { code: 'B1', field: null, message: en, messages: { en, ar } };
+  const card = async (of: number): Promise<string> => {
+    const [row] = await query(`select payload::text as text from outbox where subscription_id = ${of} order by id`);
+    return String(row?.['text']);
+  };
+
+  it('reads in the language of the channel; what it says in one is shown as it came, set apart from our words', async () => {
+    settle({ ...defaultAlertSettings, groupWaitMs: 0, erroredLeads: 1 });
+    const arabic = await subscribe({ language: 'ar' }, 'C0AR');
+    // An earlier release kept one language of it.
+    await query(`insert into error_kinds values ('dms', 'b1|', '${en}', 'B1', null, now())`);
+    await poll(bulk(1, [both, phone]));
+    expect(await card(subscription)).toContain(en);
+    expect(await card(subscription)).not.toContain(ar);
+    expect(await card(arabic)).toContain(ar);
+    expect(await card(arabic)).not.toContain(en);
+    expect(await card(arabic)).toContain('\u2068Invalid phone\u2069');
+  });
+
+  it('is silenced by its words in any language', async () => {
+    await desk.silence({ error: ar }, hour, '', 'U0SAMIR');
+    await poll(bulk(1, [both]));
+    expect((await reasons()).filter((reason) => reason !== 'silenced')).toEqual([]);
+    expect((await channel()).roots).toEqual([]);
+  });
+});

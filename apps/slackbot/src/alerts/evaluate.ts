@@ -22,6 +22,7 @@ import {
   stepAlert,
   watchRules,
   type Window,
+  wordsOfError,
   type Zone,
 } from '@leadbell/domain';
 import type { Store, StoredAlert, Transaction } from '@leadbell/store';
@@ -170,7 +171,7 @@ async function errorWords(
   const texts = await store.alerts.errorTexts(tx, connection, [...new Set(found)]);
   return (fingerprint) => {
     const text = texts.get(fingerprint);
-    return text === undefined ? [] : [text.message, text.code ?? ''];
+    return text === undefined ? [] : wordsOfError(text);
   };
 }
 

@@ -6,6 +6,7 @@ import {
   BulkObserver,
   defaultAlertSettings,
   type Instant,
+  type LeadError,
   type Zone,
 } from '@leadbell/domain';
 import { openStore, type Store } from '@leadbell/store';
@@ -81,7 +82,7 @@ export function subscribe(changes: Partial<AlertsDefinition>, channel = 'C0IT'):
 
 export const branch = { code: 'BRANCH_NOT_FOUND', field: 'branch', message: 'Branch 12 not found' };
 export const phone = { code: 'INVALID_PHONE', field: null, message: 'Invalid phone' };
-type Mark = { readonly code: string; readonly field: string | null; readonly message: string } | 'fine';
+type Mark = LeadError | 'fine';
 
 /** A bulk made so many minutes ago, of leads that are fine or have an error. */
 export function bulk(id: number, leads: readonly Mark[], changes: Partial<Bulk> = {}): BulkObservation {

@@ -23,6 +23,11 @@ export function fingerprintOf({ message, code, field }: LeadError): string {
   return `${code ?? message.toLowerCase()}|${field ?? ''}`;
 }
 
+/** What readers see of it, in any language: a silence may name any of that. */
+export function wordsOfError({ message, code, messages }: Omit<LeadError, 'field'>): readonly string[] {
+  return [message, code ?? '', ...Object.values(messages ?? {})];
+}
+
 /** The error with the person taken out of all of it: a DMS may quote them anywhere. */
 export function redactError(error: LeadError, lead: Lead): LeadError {
   const shown = withMessages(error, (message) => redact(message, lead));

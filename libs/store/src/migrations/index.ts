@@ -13,6 +13,7 @@ import * as sentAgain from './0010-sent-again.ts';
 import * as watch from './0011-watch.ts';
 import * as watchAlerts from './0012-watch-alerts.ts';
 import * as refusals from './0017-refusals.ts';
+import * as errorLanguages from './0019-error-languages.ts';
 
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001-first': first,
@@ -28,4 +29,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0011-watch': watch,
   '0012-watch-alerts': watchAlerts,
   '0017-refusals': refusals,
+  '0019-error-languages': errorLanguages,
 };

@@ -8,6 +8,7 @@ import type {
   Id,
   Instant,
   LeadError,
+  LeadErrorMessages,
   SilenceMatcher,
 } from '@leadbell/domain';
 import type { Alerts, Silence, StoredAlert } from '../alerts.ts';
@@ -75,12 +76,19 @@ export function createAlerts(database: Database): Alerts {
     },
 
     async errorTexts(transaction, connection, fingerprints) {
-      const { rows } = await sql<LeadError & { fingerprint: string }>`
-        select fingerprint, message, code, field from error_kinds
+      const { rows } = await sql<
+        Pick<LeadError, 'message' | 'code' | 'field'> & { fingerprint: string; messages: LeadErrorMessages | null }
+      >`
+        select fingerprint, message, code, field, messages from error_kinds
         where connection_id = ${connection} and fingerprint = any(${[...fingerprints]}::text[])`.execute(
         databaseOf(transaction),
       );
-      return new Map(rows.map(({ fingerprint, ...error }) => [fingerprint, error]));
+      return new Map(
+        rows.map(({ fingerprint, messages, ...error }) => [
+          fingerprint,
+          messages === null ? error : { ...error, messages },
+        ]),
+      );
     },
 
     async current(transaction, connection, endedSince) {

@@ -415,12 +415,15 @@ async function writeHistory(tx: Database, ids: readonly number[], at: Instant): 
 async function writeErrorKinds(tx: Database, connection: string, found: readonly Found[], at: Instant): Promise<void> {
   const texts = new Map(found.flatMap(({ observation }) => [...observation.errorTexts]));
   if (texts.size === 0) return;
-  const rows = [...texts].map(([fingerprint, { message, code, field }]) => ({ fingerprint, message, code, field }));
+  const rows = [...texts].map(([fingerprint, error]) => ({ fingerprint, ...error }));
+  // Kinds that an earlier release stored have their languages added when they are seen again.
   await sql`
-    insert into error_kinds (connection_id, fingerprint, message, code, field, first_seen_at)
-    select ${connection}, fingerprint, message, code, field, ${new Date(at)}
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as e (fingerprint text, message text, code text, field text)
-    on conflict do nothing`.execute(tx);
+    insert into error_kinds as k (connection_id, fingerprint, message, code, field, messages, first_seen_at)
+    select ${connection}, fingerprint, message, code, field, messages, ${new Date(at)}
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+      as e (fingerprint text, message text, code text, field text, messages jsonb)
+    on conflict (connection_id, fingerprint) do update set messages = excluded.messages
+    where k.messages is null and excluded.messages is not null`.execute(tx);
 }
 
 async function writeEvents(

@@ -1,6 +1,15 @@
 /** Reading the past; see `../history.ts`. */
 import { sql } from 'kysely';
-import { type Arrival, type BulkFacts, type Instant, paceBeforeMs, type SeenBulk, watchedMs } from '@leadbell/domain';
+import {
+  type Arrival,
+  type BulkFacts,
+  type Instant,
+  type LeadErrorMessages,
+  paceBeforeMs,
+  type SeenBulk,
+  watchedMs,
+  wordsOfError,
+} from '@leadbell/domain';
 import type { Silence } from '../alerts.ts';
 import { notWatched } from '../connections.ts';
 import type { History } from '../history.ts';
@@ -46,8 +55,10 @@ export function createHistory(database: Database): History {
         ),
       ]);
       const words = silences.rows.some(({ matcher }) => matcher.error !== undefined)
-        ? await sql<{ fingerprint: string; message: string; code: string | null }>`
-            select fingerprint, message, code from error_kinds where connection_id = ${connection}`.execute(database)
+        ? await sql<{ fingerprint: string; message: string; code: string | null; messages: LeadErrorMessages }>`
+            select fingerprint, message, code, coalesce(messages, '{}') as messages from error_kinds where connection_id = ${connection}`.execute(
+            database,
+          )
         : { rows: [] };
       return {
         knownSince: known.rows[0]?.knownSince ?? null,
@@ -55,7 +66,7 @@ export function createHistory(database: Database): History {
         outages: outages.rows.filter(({ failure }) => failure !== notWatched),
         pauses: outages.rows.filter(({ failure }) => failure === notWatched),
         errorsFirstSeen: new Map(errors.rows.map(({ fingerprint, at }) => [fingerprint, at])),
-        errorWords: new Map(words.rows.map(({ fingerprint, message, code }) => [fingerprint, [message, code ?? '']])),
+        errorWords: new Map(words.rows.map(({ fingerprint, ...error }) => [fingerprint, wordsOfError(error)])),
         silences: silences.rows,
       };
     },

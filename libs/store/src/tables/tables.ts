@@ -1,6 +1,6 @@
 /** Every table as Kysely sees it. Inside this package only. Instants are epoch milliseconds when read and `Date` or SQL when written (see pool.ts). */
 import type { ColumnType, Generated } from 'kysely';
-import type { Id, Instant, PlainDate, UnreadWindow } from '@leadbell/domain';
+import type { Id, Instant, LeadErrorMessages, PlainDate, UnreadWindow } from '@leadbell/domain';
 
 type Time = ColumnType<Instant, Date, Date>;
 type TimeOrNull = ColumnType<Instant | null, Date | null | undefined, Date | null>;
@@ -187,6 +187,8 @@ export interface Tables {
     code: string | null;
     field: string | null;
     first_seen_at: Time;
+    /** The message by language; null where the DMS says it in one. */
+    messages: LeadErrorMessages | null;
   };
   bulk_events: {
     id: Generated<number>;
