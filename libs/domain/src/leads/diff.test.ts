@@ -197,6 +197,20 @@ describe('which bulk it is', () => {
     ['not one of another moment', { key: 'new' }, ['a'], [known('other', ['a'], { createdAt: at(2_000) })], null],
     ['not one of another sender', { key: 'new' }, ['a'], [known('other', ['a'], { createdBy: '2' })], null],
     ['not one of another number', { id: '6', key: 'new' }, ['a'], [known('other', ['a'], { dmsId: '5' })], null],
+    [
+      'by the number that an earlier release rounded',
+      { id: '9007199254740993', key: 'new' },
+      ['a', 'b'],
+      [known('old', ['a'], { dmsId: '9007199254740992' })],
+      'old',
+    ],
+    [
+      'not one whose number is next to it, and that has other leads',
+      { id: '9007199254740993', key: 'new' },
+      ['a'],
+      [known('old', ['b'], { dmsId: '9007199254740992' })],
+      null,
+    ],
     ['one without a number gets it', { id: '6', key: 'new' }, ['a'], [known('old', ['a'])], 'old'],
     [
       'without an instant only by key or leads',

@@ -165,6 +165,23 @@ function hasNewError(was: LeadState, { errors }: LeadState): boolean {
   return errors.some((error) => !was.errors.includes(error));
 }
 
+/** Releases that held numbers as JavaScript does stored one above 2^53 as the nearest that it can hold. */
+function roundedIn<T extends KnownBulk>(
+  known: readonly T[],
+  { id, createdAt }: Pick<Bulk, 'id' | 'createdAt'>,
+  leads: BulkObservation['leads'],
+): T | undefined {
+  if (id === null || createdAt === null || Number.isSafeInteger(Number(id))) return undefined;
+  const rounded = String(BigInt(Number(id)));
+  return known.find(
+    (bulk) =>
+      bulk.dmsId === rounded &&
+      bulk.createdAt === createdAt &&
+      // Another bulk with the number next to it may have been made in the same moment.
+      [...leads.keys()].some((key) => bulk.leads.has(key)),
+  );
+}
+
 export interface KnownBulk {
   readonly key: string;
   readonly dmsId: Id | null;
@@ -175,7 +192,8 @@ export interface KnownBulk {
 
 /**
  * Which of the known bulks an observation is of. The answer may name no bulk, and one that is being filled has other leads each time:
- * so by its number, else by the same leads, else by when and by whom it was made and the most leads in common. `null`: a new one.
+ * so by its number, else by the number that an earlier release took it for, else by the same leads, else by when and by whom it was made and the most
+ * leads in common. `null`: a new one.
  */
 export function matchBulk<T extends KnownBulk>(
   {
@@ -185,7 +203,7 @@ export function matchBulk<T extends KnownBulk>(
   known: readonly T[],
 ): T | null {
   if (info.id !== null) {
-    const named = known.find(({ dmsId }) => dmsId === info.id);
+    const named = known.find(({ dmsId }) => dmsId === info.id) ?? roundedIn(known, info, leads);
     if (named !== undefined) return named;
   }
   const candidates = known.filter(

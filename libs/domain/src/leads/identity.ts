@@ -45,7 +45,7 @@ export function createIdentities(current: KeyedHash, older: readonly KeyedHash[]
     keys: [current, ...older],
     of(lead) {
       const { externalId } = lead;
-      if (externalId !== null && isPlainNumber.test(externalId))
+      if (externalId !== null && isPlainNumber(externalId))
         return { key: `x${externalId}`, aliases: hasLegacy ? legacyNumberOf(externalId) : none };
       if (externalId !== null) {
         const aliases = older.map((key) => storedNumber(externalId, key));
@@ -69,7 +69,7 @@ export function createIdentities(current: KeyedHash, older: readonly KeyedHash[]
  * some senders name leads by the phone number or by the number of an identity card.
  */
 export function storedNumber(externalId: string, key: KeyedHash): string {
-  return isPlainNumber.test(externalId) ? externalId : keyOf(key, `number 1 ${externalId}`);
+  return isPlainNumber(externalId) ? externalId : keyOf(key, `number 1 ${externalId}`);
 }
 
 /** Every form in which the number may be stored; as it is in rows of earlier releases. */
@@ -78,8 +78,11 @@ export function storedNumbers(externalId: string, { keys }: Pick<LeadIdentities,
 }
 
 const isDigits = /^\d+$/;
-/** Phone numbers have 8 to 15 digits. */
-const isPlainNumber = /^(?:\d{1,7}|\d{16,20})$/;
+
+/** Phone numbers have 8 to 15 digits: a sender's number of as many may be one. */
+export function isPlainNumber(externalId: string): boolean {
+  return /^(?:\d{1,7}|\d{16,20})$/.test(externalId);
+}
 
 /** Begins every key that was made with this key of the installation. */
 export function identityPrefix(keyId: string): string {
