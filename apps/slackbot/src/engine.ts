@@ -28,6 +28,7 @@ import type { Log } from './log.ts';
 import { createLooks } from './watch/looks.ts';
 import { startPoller } from './watch/poller.ts';
 import { createRequestLog } from './watch/requests.ts';
+import { createUnreadCounts } from './watch/unread-counts.ts';
 
 export interface Database {
   readonly store: Store;
@@ -157,6 +158,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     gapMs: options.alertSettings.notWatchingMs,
     identities: database.keys.identities,
     requests,
+    unread: createUnreadCounts(),
     lookAgain: (connection, afterMs) => looks.after(connection, afterMs),
   });
   const minutes = startMinuteClock({

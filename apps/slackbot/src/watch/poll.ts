@@ -26,6 +26,7 @@ import { keepLease } from './keep-lease.ts';
 import { createNotFound } from './not-found.ts';
 import { readWindow } from './read-window.ts';
 import type { RequestLog } from './requests.ts';
+import type { UnreadCounts } from './unread-counts.ts';
 import { createKeeper, type Keeper } from './write.ts';
 
 export interface PollOptions extends AlertOptions {
@@ -37,6 +38,7 @@ export interface PollOptions extends AlertOptions {
   readonly intervalMs: number | null;
   readonly requestsPerDay: number;
   readonly requests: RequestLog;
+  readonly unread: UnreadCounts;
   /** Names the DMS's address, without saying it. */
   readonly address: string;
   /** A poll that is overdue by more than this leaves a gap, which is told. */

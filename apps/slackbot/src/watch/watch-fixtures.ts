@@ -8,6 +8,7 @@ import { workingCalendar } from '../answers/lead-fixtures.ts';
 import type { Log } from '../log.ts';
 import type { PollOptions } from './poll.ts';
 import { createRequestLog } from './requests.ts';
+import { createUnreadCounts } from './unread-counts.ts';
 
 export const silent: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 const zone = 'Asia/Riyadh' as Zone;
@@ -28,6 +29,7 @@ export function pollOptions(store: Store, baseUrl: string): PollOptions {
     intervalMs: 60_000,
     requestsPerDay: 5_000,
     requests: createRequestLog({ store, connection: 'dms', zone, made: () => leadsApi.requests() }),
+    unread: createUnreadCounts(),
     gapMs: 300_000,
     calendar: workingCalendar,
     alertSettings: defaultAlertSettings,

@@ -39,8 +39,6 @@ export interface Keeper {
   unread(window: Window): Promise<void>;
 }
 
-const mostFieldChars = 80;
-
 export async function createKeeper(
   lease: PollLease,
   leaseMs: number,
@@ -70,6 +68,7 @@ export async function createKeeper(
       if (applied.changed.length === 0 && known.length === 0) return { applied, waitMs: null };
       return { applied, waitMs: await evaluateAlerts(tx, connection, applied.changed, now, options) };
     });
+    options.unread.remember(bulks);
     for (const { observation } of bulks) for (const key of namesOf(observation)) aside.delete(key);
     for (const { event, snapshot } of applied.events) learnLateness(event.kind, snapshot.createdAt);
     if (waitMs !== null) await lookAgain(waitMs);
@@ -85,14 +84,9 @@ export async function createKeeper(
     const newKeys = new Set(
       events.flatMap(({ event, snapshot }) => (event.kind === 'bulk-appeared' ? [snapshot.key] : [])),
     );
-    // A bulk that is known has had its values counted.
-    const fields = bulks.flatMap(({ observation, unread }) => (newKeys.has(observation.info.key) ? unread : []));
-    const counts = [...Map.groupBy(fields, (field) => field.slice(0, mostFieldChars))].map(([value, all]) => ({
-      day: plainDateIn(zone, now),
-      name: 'unread',
-      value,
-      count: all.length,
-    }));
+    const day = plainDateIn(zone, now);
+    const news = options.unread.news(bulks, (key) => newKeys.has(key));
+    const counts = [...news].map(([value, count]) => ({ day, name: 'unread', value, count }));
     await store.counters.add(connection, counts, tx);
   }
 
