@@ -41,13 +41,19 @@ export function temporaryFolder(): string {
 export async function startTestDatabases(isEphemeral = true): Promise<TestDatabases> {
   const folder = temporaryFolder();
   const server = await startEmbedded({ dataDir: join(folder, 'data'), role: 'service', isEphemeral, log: () => {} });
+  const connections = createConnections();
+  const { query } = connections;
   return {
     server,
     async create({ movableClock } = { movableClock: false }) {
       const name = `test_${randomBytes(6).toString('hex')}`;
       await query(server.url, `create database ${name}`);
       const url = server.url.replace(/\/\w+$/, `/${name}`);
-      if (movableClock) await query(url, ownClock);
+      if (movableClock) {
+        await query(url, ownClock);
+        // The clock is found by connections that are made from now on.
+        await connections.close();
+      }
       return url;
     },
     query,
@@ -55,23 +61,60 @@ export async function startTestDatabases(isEphemeral = true): Promise<TestDataba
       await query(url, 'update public.moved_clock set ms = ms + $1', [ms]);
     },
     async close() {
+      await connections.close();
       await server.close();
       rmSync(folder, { recursive: true, force: true });
     },
   };
 }
 
-async function query(
-  url: string,
-  text: string,
-  values: readonly unknown[] = [],
-): Promise<readonly Record<string, unknown>[]> {
-  const client = new Client({ connectionString: url });
-  await client.connect();
-  try {
-    const { rows } = await client.query<Record<string, unknown>>(text, [...values]);
-    return rows;
-  } finally {
-    await client.end();
+/** One for each database is kept from query to query: to connect takes longer than most queries. */
+function createConnections() {
+  const idle = new Map<string, Client>();
+
+  async function connect(url: string): Promise<Client> {
+    const client = new Client({ connectionString: url });
+    // The server ended it: whoever asks next gets another.
+    client.on('error', () => void (idle.get(url) === client && idle.delete(url)));
+    await client.connect();
+    return client;
   }
+
+  /** The one that is kept, if it lives and nobody uses it. */
+  async function take(url: string): Promise<Client> {
+    const kept = idle.get(url);
+    idle.delete(url);
+    // Nothing of an earlier query stays: no transaction, no setting.
+    const isFresh = await kept?.query('discard all').then(
+      () => true,
+      () => false,
+    );
+    if (kept !== undefined && isFresh === true) return kept;
+    await kept?.end().catch(() => {});
+    return connect(url);
+  }
+
+  return {
+    async query(
+      url: string,
+      text: string,
+      values: readonly unknown[] = [],
+    ): Promise<readonly Record<string, unknown>[]> {
+      const client = await take(url);
+      try {
+        const { rows } = await client.query<Record<string, unknown>>(text, [...values]);
+        return rows;
+      } finally {
+        const other = idle.get(url);
+        idle.set(url, client);
+        await other?.end().catch(() => {});
+      }
+    },
+
+    async close(): Promise<void> {
+      const clients = [...idle.values()];
+      idle.clear();
+      await Promise.all(clients.map((client) => client.end().catch(() => {})));
+    },
+  };
 }
