@@ -89,10 +89,14 @@ function declarations(file: string, text: string): readonly Declared[] {
   return found;
 }
 
+/** Of the files that cut anything: few, and looked at as often. */
+const trees = new Map<string, Node>();
+
 /** Cuts of a text to a length. A cut at a place that was searched for (`indexOf`, a match's index) halves nothing. */
 export function rawCuts(file: string, text: string, names: Names): Use[] {
   if (!rooms.test(file) || !/\.(?:slice|substring|substr)\(/.test(text)) return [];
-  const program = parse(file, text);
+  const program = trees.get(text) ?? parse(file, text);
+  trees.set(text, program);
   const known = bindings(program, names);
   const found: Use[] = [];
   walk(program, null, (node) => {
