@@ -94,27 +94,27 @@ function createConnections() {
     return connect(url);
   }
 
-  return {
-    async query(
-      url: string,
-      text: string,
-      values: readonly unknown[] = [],
-    ): Promise<readonly Record<string, unknown>[]> {
-      const client = await take(url);
-      try {
-        const { rows } = await client.query<Record<string, unknown>>(text, [...values]);
-        return rows;
-      } finally {
-        const other = idle.get(url);
-        idle.set(url, client);
-        await other?.end().catch(() => {});
-      }
-    },
+  async function query(
+    url: string,
+    text: string,
+    values: readonly unknown[] = [],
+  ): Promise<readonly Record<string, unknown>[]> {
+    const client = await take(url);
+    try {
+      const { rows } = await client.query<Record<string, unknown>>(text, [...values]);
+      return rows;
+    } finally {
+      const other = idle.get(url);
+      idle.set(url, client);
+      await other?.end().catch(() => {});
+    }
+  }
 
-    async close(): Promise<void> {
-      const clients = [...idle.values()];
-      idle.clear();
-      await Promise.all(clients.map((client) => client.end().catch(() => {})));
-    },
-  };
+  async function close(): Promise<void> {
+    const clients = [...idle.values()];
+    idle.clear();
+    await Promise.all(clients.map((client) => client.end().catch(() => {})));
+  }
+
+  return { query, close };
 }
