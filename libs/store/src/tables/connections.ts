@@ -96,8 +96,8 @@ export function createConnections(database: Database): Connections {
 
     async dueInMs(id) {
       const { rows } = await sql<{ ms: number | null }>`
-        select extract(epoch from greatest(next_poll_at, lease_until) - clock_timestamp()) * 1000 as ms
-        from dms_connections where id = ${id} and next_poll_at > '-infinity'`.execute(database);
+        select extract(epoch from greatest(nullif(next_poll_at, '-infinity'), lease_until) - clock_timestamp()) * 1000 as ms
+        from dms_connections where id = ${id}`.execute(database);
       return Math.max(0, rows[0]?.ms ?? 0);
     },
 
