@@ -35,6 +35,7 @@ function project(file, workspaceRoot) {
         '^default',
         { env: 'CHROMIUM_PATH' },
         { env: 'CI' },
+        { env: 'THOROUGH_TESTS' },
         ...(manifest.leadbell?.testInputs ?? []),
       ],
       outputs: ['{projectRoot}/out/test'],

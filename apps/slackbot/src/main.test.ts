@@ -29,6 +29,18 @@ function startProcess(env: Record<string, string>) {
   return { child, said, ended: once(child, 'close') as Promise<[code: number | null]> };
 }
 
+const startWith = (url: string) =>
+  startProcess({
+    DMS_BASE_URL: 'http://127.0.0.1:9',
+    SLACK_BOT_TOKEN: 'xoxb-not-to-be-told',
+    SLACK_APP_TOKEN: 'xapp-not-to-be-told',
+    DATABASE_URL: url,
+    LEADBELL_KEY: newKeyText(),
+  });
+
+// It waits half a minute for a database: the other tests run meanwhile.
+const withoutDatabase = startWith('postgresql://leadbell@127.0.0.1:9/leadbell');
+
 test('wrong settings end it at once, with all that is wrong and no secret', async () => {
   const { said, ended } = startProcess({
     SLACK_BOT_TOKEN: 'xapp-not-to-be-told',
@@ -58,27 +70,16 @@ test('tokens that Slack refuses end it', async () => {
 test('a database that can not be used ends it with a sentence about the database, and a code that says not to restart', async () => {
   const databases = await startTestDatabases();
   const url = await databases.create();
-  const start = () =>
-    startProcess({
-      DMS_BASE_URL: 'http://127.0.0.1:9',
-      SLACK_BOT_TOKEN: 'xoxb-not-to-be-told',
-      SLACK_APP_TOKEN: 'xapp-not-to-be-told',
-      DATABASE_URL: url,
-      LEADBELL_KEY: newKeyText(),
-    });
   await (await openStore({ url })).close();
   await databases.query(url, 'drop table people');
-  const half = start();
+  const half = startWith(url);
   expect(await half.ended).toEqual([78, null]);
   expect(half.said.err).toBe(
     'Leadbell cannot start: The database is half-made (the table people is missing or changed): restore a backup into an empty database (leadbell restore) and give Leadbell that one.\n',
   );
   expect(half.said.out).toContain('"kind":"store.schema"');
   await databases.close();
-  const gone = start();
-  expect(await gone.ended).toEqual([1, null]);
-  expect(gone.said.err).toMatch(/^Leadbell cannot start: The database does not take the connection \(\w+\)/);
-}, 90_000);
+});
 
 test('with settings from a file it answers, and stops when told', async () => {
   await using slack = await startSlackSandbox({ manifest });
@@ -168,4 +169,9 @@ test('what nobody caught ends it, with a line that names no person and no secret
   expect(await ended).toEqual([1, null]);
   expect(said.out).toMatch(/"name":"RangeError".*"event":"uncaught"/);
   expect(said.err + said.out).not.toMatch(/Testali|0500000005|not-to-be-told/);
+});
+
+test('a database that does not answer ends it with a sentence, and a code that says to try again', async () => {
+  expect(await withoutDatabase.ended).toEqual([1, null]);
+  expect(withoutDatabase.said.err).toMatch(/^Leadbell cannot start: The database does not take the connection \(\w+\)/);
 });

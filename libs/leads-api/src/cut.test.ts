@@ -1,3 +1,4 @@
+import { runs } from '@leadbell/testing';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Cutter } from './cut.ts';
@@ -76,7 +77,7 @@ test('pieces put together are what JSON.parse gives, however the text is cut, or
         expect(cutWhole(text, chunkChars, pieceChars).bulks).toEqual(Array.isArray(expected) ? expected : [expected]);
       },
     ),
-    { numRuns: 3_000 },
+    { numRuns: runs(3_000) },
   );
 });
 

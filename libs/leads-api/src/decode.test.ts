@@ -1,4 +1,5 @@
 // Bytes of an answer, wherever they are cut: what is said of a stretch, or a piece, holds for the texts in it.
+import { runs } from '@leadbell/testing';
 import { cleanText } from '@leadbell/domain';
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
@@ -45,7 +46,7 @@ it('a piece that is said to be plain needs no cleaning', () => {
         for (const sent of texts(one.bulks)) expect(cleanText(sent, { lines: true }) ?? '').toBe(sent.trim());
       }
     }),
-    { numRuns: 3_000 },
+    { numRuns: runs(3_000) },
   );
   expect(plainPieces).toBeGreaterThan(1_000);
 });

@@ -1,4 +1,5 @@
 // Any JSON in any field, in any split of its bytes, through the whole client: no lead is lost, nothing throws, and what comes out can be stored.
+import { runs } from '@leadbell/testing';
 import { leadFields, vehicleFields } from '@leadbell/domain';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -112,7 +113,7 @@ test('nothing that a field holds loses a lead', async () => {
         expect(await readIn(bytes, [bytes.length])).toEqual(read);
       },
     ),
-    { numRuns: 500 },
+    { numRuns: runs(500) },
   );
 });
 
@@ -138,6 +139,6 @@ test('any bytes at all are read, or refused by an error of ours', async () => {
       expect(got.name).toBe('LeadsApiError');
       expectStorable(got.read);
     }),
-    { numRuns: 500 },
+    { numRuns: runs(500) },
   );
 });

@@ -1,8 +1,9 @@
 // The short form of `tools/bench/src/dms-habits.ts`.
+import { runs } from '@leadbell/testing';
 import { expect, test } from 'vitest';
 import { watchServer } from './many-servers-fixtures.ts';
 
-const seeds = Array.from({ length: 30 }, (_, n) => n + 1);
+const seeds = Array.from({ length: runs(30) }, (_, n) => n + 1);
 
 test.each(seeds)(
   'server %i: each lead is in exactly one day, and what may be missing is said',

@@ -1,3 +1,4 @@
+import { runs } from '@leadbell/testing';
 import { bulkFields, leadFields } from '@leadbell/domain';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -84,7 +85,7 @@ test('it reads what JSON.parse reads, in whatever pieces the text comes', () => 
       const parsed: unknown = JSON.parse(quoteLongNumbers(text));
       expect(walk(text, chunkChars)).toEqual((Array.isArray(parsed) ? parsed : [parsed]).map(known));
     }),
-    { numRuns: 4_000 },
+    { numRuns: runs(4_000) },
   );
 });
 
@@ -112,7 +113,7 @@ test('it refuses what JSON.parse refuses', () => {
       // Whether, not what: a key that is there twice can be read as either.
       expect(isRead(() => walk(text, chunkChars))).toBe(isRead(() => JSON.parse(text) as unknown));
     }),
-    { numRuns: 4_000 },
+    { numRuns: runs(4_000) },
   );
 });
 
@@ -132,7 +133,7 @@ test('a cutter that hands over to it in the middle loses nothing', () => {
         expect(together(pieces).map(known)).toEqual((Array.isArray(parsed) ? parsed : [parsed]).map(known));
       },
     ),
-    { numRuns: 4_000 },
+    { numRuns: runs(4_000) },
   );
 });
 

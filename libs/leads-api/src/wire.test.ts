@@ -1,4 +1,5 @@
 // The straight reader against the table of fields, and what no value may do to a lead.
+import { runs } from '@leadbell/testing';
 import {
   type FieldForm,
   type Lead,
@@ -112,7 +113,7 @@ test('each field is read by the form that the table gives it', () => {
       expect(got).toEqual(right === unread ? null : right);
       expect(faults.map(({ path }) => path)).toEqual(right === unread ? [name] : []);
     }),
-    { numRuns: 5_000 },
+    { numRuns: runs(5_000) },
   );
 });
 
@@ -142,7 +143,7 @@ test('the outcome is that of what was read', () => {
         outcomeOf(flag === true, errors, id === unread ? null : id),
       );
     }),
-    { numRuns: 2_000 },
+    { numRuns: runs(2_000) },
   );
 });
 
@@ -165,7 +166,7 @@ test('no value loses its lead or throws, and every text that comes out can be st
       // Only an error may have no words.
       expect(textsIn({ ...lead, errors: [] })).not.toContain('');
     }),
-    { numRuns: 5_000 },
+    { numRuns: runs(5_000) },
   );
 });
 
@@ -200,7 +201,7 @@ test('a plain text is what cleaning leaves as it is, so that it needs no cleanin
       expect(read({ brand: one }, true).lead.brand).toBe(cleanText(one, { lines: false }));
       expect(cleanText(one, { lines: false })).toBe(isNotable(one) ? cleanText(one, { lines: false }) : one);
     }),
-    { numRuns: 10_000 },
+    { numRuns: runs(10_000) },
   );
 });
 
@@ -243,7 +244,7 @@ describe('long numbers', () => {
         const right = pairs.map(([one, number]) => Object.assign({ [one]: number }, { t: one, s: -12_500 }));
         expect(JSON.parse(quoteLongNumbers(json))).toEqual(right);
       }),
-      { numRuns: 2_000 },
+      { numRuns: runs(2_000) },
     );
   });
 

@@ -9,7 +9,7 @@ import {
   type LeadIdentities,
   type PlainDate,
 } from '@leadbell/domain';
-import { buildBulk, buildLead, testIdentities, testKey } from '@leadbell/testing';
+import { buildBulk, buildLead, runs, testIdentities, testKey } from '@leadbell/testing';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openStore } from './open-store.ts';
@@ -374,7 +374,7 @@ describe('however polls go', () => {
         const { leads = 0, errored: counted = 0 } = await daily();
         expect({ leads, counted }).toEqual({ leads: chains.length, counted: errored });
       }),
-      { numRuns: 60 },
+      { numRuns: runs(60) },
     );
   });
 });

@@ -5,3 +5,4 @@ export * from './identities.ts';
 export * from './lead-builders.ts';
 export * from './time-arbitraries.ts';
 export * from './hostile-bodies.ts';
+export * from './runs.ts';

@@ -1,3 +1,4 @@
+import { runs } from '@leadbell/testing';
 import type { Lead } from '@leadbell/domain';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -135,7 +136,7 @@ describe('whatever the DMS answers', () => {
         expect(text.length).toBeLessThanOrEqual(limits.fallbackText);
         expect(valuesIn(card).filter((text) => decodeAsk(text) === null && decodeOpen(text) === null)).toEqual([]);
       }),
-      { numRuns: 150 },
+      { numRuns: runs(150) },
     );
   });
 
@@ -202,7 +203,7 @@ describe('whatever the DMS answers', () => {
         expect(left.count()).toBe(0);
         expect(modal.parts).not.toEqual([{ kind: 'text', text: [{ words: messagesFor(tag).lead.gone }] }]);
       }),
-      { numRuns: 150 },
+      { numRuns: runs(150) },
     );
   });
 });
@@ -255,7 +256,7 @@ describe('a person in a list', () => {
         expect(shown.replace(/[\s().-]/g, '')).not.toContain(person.digits);
         expect(shown).not.toContain('@example.com');
       }),
-      { numRuns: 150 },
+      { numRuns: runs(150) },
     );
   });
 });

@@ -1,4 +1,4 @@
-import { day, zoneOf } from '@leadbell/testing';
+import { day, runs, zoneOf } from '@leadbell/testing';
 import { instant } from '@leadbell/domain';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -246,7 +246,7 @@ describe('what follows /leads', () => {
         const told = parsed.ok ? decodeAsk(encodeAsk(parsed.ask)) : parsed.complaint.sentence.split('\n');
         expect(told).toEqual(parsed.ok ? parsed.ask : [parsed.complaint.sentence]);
       }),
-      { numRuns: 1_000 },
+      { numRuns: runs(1_000) },
     );
   });
 

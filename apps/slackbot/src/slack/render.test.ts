@@ -1,3 +1,4 @@
+import { runs } from '@leadbell/testing';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Card, CardPart, Span, Text } from './card.ts';
@@ -51,7 +52,7 @@ describe('any card', () => {
         expect(text.length).toBeGreaterThan(0);
         expect(text.length).toBeLessThanOrEqual(3_000);
       }),
-      { numRuns: 150 },
+      { numRuns: runs(150) },
     );
   });
 
@@ -63,7 +64,7 @@ describe('any card', () => {
         expect(view.title.text.length).toBeLessThanOrEqual(24);
         expect(view.close?.text.length ?? 0).toBeLessThanOrEqual(24);
       }),
-      { numRuns: 100 },
+      { numRuns: runs(100) },
     );
   });
 
@@ -106,7 +107,7 @@ describe('any card', () => {
         expect(wrong(renderForm({ ...form, fields: [field] }, 'rtl'))).toEqual([]);
         expect(wrong(readForm({ note: { note: { value } } })('note'))).toEqual([]);
       }),
-      { numRuns: 200 },
+      { numRuns: runs(200) },
     );
   });
 
@@ -122,7 +123,7 @@ describe('any card', () => {
         );
         expect(markup.filter((text) => /[<>]|&(?!amp;|lt;|gt;)/.test(text))).toEqual([]);
       }),
-      { numRuns: 150 },
+      { numRuns: runs(150) },
     );
   });
 
@@ -139,7 +140,7 @@ describe('any card', () => {
           expect(open).toBe(0);
         }
       }),
-      { numRuns: 150 },
+      { numRuns: runs(150) },
     );
   });
 });

@@ -1,3 +1,4 @@
+import { runs } from '../runs-fixtures.ts';
 import { isDeepStrictEqual } from 'node:util';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -177,7 +178,7 @@ describe('a replay', () => {
         expect(sum(report.rules)).toBe(report.pings);
         expect(report.fired + report.joined + report.reopened + report.repeated).toBe(report.pings);
       }),
-      { numRuns: 40 },
+      { numRuns: runs(40) },
     );
   }, 30_000);
 });
@@ -212,7 +213,7 @@ describe('time alone', () => {
             expect(crossed || isDeepStrictEqual(at(to), at(from))).toBe(true);
           },
         ),
-        { numRuns: 2_000 },
+        { numRuns: runs(2_000) },
       ),
     ).not.toThrow();
   });

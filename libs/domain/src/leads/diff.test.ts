@@ -1,3 +1,4 @@
+import { runs } from '../runs-fixtures.ts';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Instant } from '../time/instant.ts';
@@ -278,7 +279,7 @@ describe('however polls go', () => {
         });
         expect(watch(all, mixed)).toEqual(plain);
       }),
-      { numRuns: 2_000 },
+      { numRuns: runs(2_000) },
     );
   });
 
@@ -296,7 +297,7 @@ describe('however polls go', () => {
         ).known[0]?.[1];
         expect({ ...snapshot, firstSeenAt: 0 }).toEqual({ ...whole, firstSeenAt: 0 });
       }),
-      { numRuns: 1_000 },
+      { numRuns: runs(1_000) },
     );
   });
 
@@ -325,7 +326,7 @@ describe('however polls go', () => {
           all.flatMap(([key, { outcome }]) => (outcome === 'errored' ? [key] : [])).toSorted(),
         );
       }),
-      { numRuns: 1_000 },
+      { numRuns: runs(1_000) },
     );
   });
 });

@@ -1,3 +1,4 @@
+import { runs } from '../runs-fixtures.ts';
 import { readFileSync } from 'node:fs';
 import * as fc from 'fast-check';
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
@@ -109,7 +110,7 @@ describe('phones beside those of the tables', () => {
         for (const { e164 } of numbers)
           expect([e164, parsePhoneNumberFromString(e164)?.isValid()]).toEqual([e164, true]);
       }),
-      { numRuns: 1_500 },
+      { numRuns: runs(1_500) },
     );
   });
 });
@@ -137,7 +138,7 @@ describe('marks', () => {
         const slow = phoneMark(phoneCode === null || phoneCode === '' ? 'KSA' : `(${phoneCode})`, phoneNumber);
         expect(phoneMark(phoneCode, phoneNumber), `${phoneCode} ${phoneNumber}`).toBe(slow);
       }),
-      { numRuns: 20_000 },
+      { numRuns: runs(20_000) },
     );
   });
 
@@ -207,7 +208,7 @@ describe('marks', () => {
         fc.pre(isPlainName(firstName));
         expect(foldPlainName(firstName)).toBe(foldText(firstName));
       }),
-      { numRuns: 5_000 },
+      { numRuns: runs(5_000) },
     );
   });
 });
@@ -385,7 +386,7 @@ test('no list shows more than four digits of a phone, wherever it stands', () =>
       expect(digitCount(maskContact(lead))).toBeLessThanOrEqual(4);
       expect(digitCount(redact(message, lead))).toBeLessThanOrEqual(4);
     }),
-    { numRuns: 3_000 },
+    { numRuns: runs(3_000) },
   );
 });
 
@@ -428,6 +429,6 @@ test('whatever comes in, what is shown and stored of a person is well-formed', (
       const { error } = errorGroup({ message: one.toWellFormed(), code: null, field: null }, lead);
       expect([redact(one.toWellFormed(), lead), error.message].filter((some) => !some.isWellFormed())).toEqual([]);
     }),
-    { numRuns: 1_000 },
+    { numRuns: runs(1_000) },
   );
 });

@@ -1,3 +1,4 @@
+import { runs } from '../runs-fixtures.ts';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { cleanText, isNotable, isWordForNothing } from './clean.ts';
@@ -130,7 +131,7 @@ test('whatever comes in, it is well-formed, trimmed, without control characters,
       expect(clean).toBe(isNotable(text) ? clean : text.trim());
       expect(isWordForNothing(clean)).toBe(false);
     }),
-    { numRuns: 10_000 },
+    { numRuns: runs(10_000) },
   );
 });
 

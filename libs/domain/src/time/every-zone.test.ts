@@ -2,6 +2,7 @@
  * Days, periods and hours over every IANA zone, around every transition that the zone has from 2000 to 2037.
  * The transitions, and where days begin, come from the runtime's Temporal: other code with its own copy of the zone data.
  */
+import { runs } from '../runs-fixtures.ts';
 import * as fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Instant, PlainDate, Weekday, Window, Zone } from './instant.ts';
@@ -72,7 +73,7 @@ function weekdays(): fc.Arbitrary<Weekday> {
 }
 
 function forAll<Value>(values: fc.Arbitrary<Value>, holds: (value: Value) => void): void {
-  fc.assert(fc.property(values, holds), { numRuns: RUNS });
+  fc.assert(fc.property(values, holds), { numRuns: runs(RUNS) });
 }
 
 /** Consecutive, none empty, from end to end. */

@@ -1,3 +1,4 @@
+import { runs } from '../runs-fixtures.ts';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Instant, PlainDate } from './instant.ts';
@@ -288,7 +289,7 @@ describe('formatPeriodText', () => {
         expect(parse(formatPeriodText(spec))).toEqual({ ok: true, spec });
         expect(parse(formatPeriodText(spec, 'ar'))).toEqual({ ok: true, spec });
       }),
-      { numRuns: RUNS },
+      { numRuns: runs(RUNS) },
     );
   });
 
@@ -323,7 +324,7 @@ describe('any text at all', () => {
           : parsed.error;
         expect(nearest === undefined ? undefined : parse(nearest)).toEqual(spec && { ok: true, spec });
       }),
-      { numRuns: RUNS },
+      { numRuns: runs(RUNS) },
     );
   });
 });

@@ -1,3 +1,4 @@
+import { runs } from '../runs-fixtures.ts';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { dayWindow, plainDateIn } from './day.ts';
@@ -165,7 +166,7 @@ describe('over all zones and ten years', () => {
         expect(nextOccurrence(schedule, name, before.at)).toEqual(next);
         expect(schedule.kind === 'monthly' || schedule.days.includes(weekdayOf(next.date))).toBe(true);
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 
@@ -179,7 +180,7 @@ describe('over all zones and ten years', () => {
         expect(periodOf(schedule, name, one).to).toBeLessThanOrEqual(one.at);
         expect(plainDateIn(name, one.at) >= addDays(one.date, -1)).toBe(true);
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 });
