@@ -49,6 +49,25 @@ describe('an alert on a bulk', () => {
     expect(messagesFor('ar').alerts.resent(2)).toBe('أُرسل عميلان محتملان مجددًا في دفعة لاحقة.');
   });
 
+  it.each(['91', '0500000017', 'WEB-2025-17'])(
+    'knows a lead that was sent again by the number %s as the DMS sends it, however it is stored',
+    async (externalId) => {
+      await poll(bulk('1', 0, [{ ...failed, externalId }, other]));
+      wait(minute);
+      await poll(bulk('2', 1, [{ ...made, externalId }]));
+      const isKnown = async (number: string): Promise<boolean> => {
+        const view = await desk.find(1);
+        const stored = view?.numbersOf(number) ?? [];
+        return stored.some((one) => view?.sentAgain.has(leadOfBulk((monday - 60 * minute) as Instant, one)));
+      };
+      expect(await isKnown(externalId)).toBe(true);
+      expect(await isKnown('0500000018')).toBe(false);
+      // Rows of earlier releases have it as it came.
+      await query(`update bulk_leads set external_id = '${externalId}' where external_id <> '7'`);
+      expect(await isKnown(externalId)).toBe(true);
+    },
+  );
+
   it('goes on with the later bulk when the lead is errored there too', async () => {
     await poll(bulk('1', 0, [failed, other]));
     wait(minute);
