@@ -116,8 +116,8 @@ export async function writeCounters(tx: Database, connection: string, counts: re
   if (counts.length === 0) return;
   await sql`
     insert into daily_counters as c (connection_id, day, name, value, count)
-    select ${connection}, day, name, value, count
+    select ${connection}, day, name, value, sum(count)::integer
     from jsonb_to_recordset(${JSON.stringify(counts)}::jsonb) as r (day date, name text, value text, count integer)
-    order by day, name, value
+    group by day, name, value order by day, name, value
     on conflict (connection_id, day, name, value) do update set count = c.count + excluded.count`.execute(tx);
 }
