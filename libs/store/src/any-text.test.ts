@@ -101,6 +101,10 @@ function idsOf(leads: ReadonlyMap<string, { readonly dmsId: string | null }>) {
   return new Map([...leads].map(([key, { dmsId }]) => [key, dmsId]));
 }
 
+function sum(counts: readonly DailyCount[]): number {
+  return counts.reduce((total, { count: one }) => total + one, 0);
+}
+
 function stateOf([text = '', other = '']: readonly string[]): AlertState {
   const member = { key: text, dmsId: '1', createdAt: now, count: 1, of: 1, errors: [{ fingerprint: other, leads: 1 }] };
   return {
@@ -149,7 +153,6 @@ const paths: Readonly<Record<string, Path>> = {
     await store.counters.add('dms', all);
     const found = await store.counters.of('dms', today, today);
     // Spellings of one value are counted as one.
-    const sum = (list: readonly DailyCount[]) => list.reduce((total, { count: one }) => total + one, 0);
     expect(sum(found)).toBe(sum(all));
   },
   connections: async ({ texts: [failure = ''], counts: [bulks = 0], at }) => {
