@@ -8,29 +8,9 @@ import {
   storedNumber,
 } from '@leadbell/domain';
 import { buildBulk, buildLead, testIdentities, testKey } from '@leadbell/testing';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { LostLease } from './connections.ts';
-import { openStore } from './open-store.ts';
-import type { Store } from './store.ts';
-import { startTestDatabases, type TestDatabases } from './testing.ts';
-
-let databases: TestDatabases;
-let url: string;
-let store: Store;
-
-beforeAll(async () => {
-  databases = await startTestDatabases();
-});
-beforeEach(async () => {
-  await (store as Store | undefined)?.close();
-  url = await databases.create();
-  store = await openStore({ url });
-  await store.connections.ensure('dms');
-});
-afterAll(async () => {
-  await store.close();
-  await databases.close();
-});
+import { query, store } from './store-fixtures.ts';
 
 const midnight = Date.parse('2025-08-24T21:00:00.000Z');
 const at = (minutes: number) => (midnight + minutes * 60_000) as Instant;
@@ -47,7 +27,6 @@ async function apply(minutes: number, ...observations: BulkObservation[]): Promi
     ({ bulkId, event }) => `${bulkId} ${event.kind}${'leads' in event ? ` ${event.leads.join(',')}` : ''}`,
   );
 }
-const query = (text: string) => databases.query(url, text);
 
 const failed = {
   externalId: '2',

@@ -1,11 +1,10 @@
 import { Buffer } from 'node:buffer';
 import { Readable, Writable } from 'node:stream';
 import type { Instant } from '@leadbell/domain';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { backup, restore } from './backup.ts';
 import { openStore } from './open-store.ts';
-import type { Store } from './store.ts';
-import { startTestDatabases, type TestDatabases } from './testing.ts';
+import { databases, query, store, url } from './store-fixtures.ts';
 
 const minute = 60_000;
 const times = { leaseMs: minute, longestPauseMs: 20 * 60_000, gapMs: 15 * 60_000 };
@@ -14,22 +13,6 @@ const day = 86_400_000;
 const tolerance = 20_000;
 const lastYear = Date.parse('2025-08-25T09:00:00.000Z');
 
-let databases: TestDatabases;
-let url: string;
-let store: Store;
-
-beforeAll(async () => {
-  databases = await startTestDatabases();
-});
-afterAll(() => databases.close());
-beforeEach(async () => {
-  url = await databases.create();
-  store = await openStore({ url });
-  await store.connections.ensure('dms');
-});
-afterEach(() => store.close());
-
-const query = (text: string, at = url) => databases.query(at, text);
 const moveTo = (at: number) => store.setClockOffset(at - Date.now());
 function apart(at: number | null | undefined, expected: number): number {
   return Math.abs((at ?? 0) - expected);

@@ -1,34 +1,13 @@
 import { BulkObserver, type Instant, type PlainDate } from '@leadbell/domain';
 import { buildBulk, buildLead, testIdentities } from '@leadbell/testing';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { openStore } from './open-store.ts';
-import type { Store } from './store.ts';
-import { startTestDatabases, type TestDatabases } from './testing.ts';
-
-let databases: TestDatabases;
-let url: string;
-let store: Store;
-
-beforeAll(async () => {
-  databases = await startTestDatabases();
-});
-beforeEach(async () => {
-  await (store as Store | undefined)?.close();
-  url = await databases.create();
-  store = await openStore({ url });
-  await store.connections.ensure('dms');
-});
-afterAll(async () => {
-  await store.close();
-  await databases.close();
-});
+import { describe, expect, it } from 'vitest';
+import { query, store } from './store-fixtures.ts';
 
 const midnight = Date.parse('2025-08-24T21:00:00.000Z');
 const at = (minutes: number) => (midnight + minutes * 60_000) as Instant;
 const day = 24 * 60;
 const minute = 60_000;
 const times = { leaseMs: minute, longestPauseMs: 20 * 60_000, gapMs: 15 * 60_000 };
-const query = (text: string) => databases.query(url, text);
 const failed = {
   outcome: 'errored',
   errors: [{ message: 'Branch 12 not found', code: 'NO_BRANCH', field: null }],

@@ -11,28 +11,8 @@ import {
 } from '@leadbell/domain';
 import { buildBulk, buildLead, runs, testIdentities, testKey } from '@leadbell/testing';
 import * as fc from 'fast-check';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { openStore } from './open-store.ts';
-import type { Store } from './store.ts';
-import { startTestDatabases, type TestDatabases } from './testing.ts';
-
-let databases: TestDatabases;
-let url: string;
-let store: Store;
-
-beforeAll(async () => {
-  databases = await startTestDatabases();
-});
-beforeEach(async () => {
-  await (store as Store | undefined)?.close();
-  url = await databases.create();
-  store = await openStore({ url });
-  await store.connections.ensure('dms');
-});
-afterAll(async () => {
-  await store.close();
-  await databases.close();
-});
+import { describe, expect, it } from 'vitest';
+import { query, store } from './store-fixtures.ts';
 
 const midnight = Date.parse('2025-08-24T21:00:00.000Z');
 const at = (minutes: number) => (midnight + minutes * 60_000) as Instant;
@@ -59,7 +39,6 @@ async function poll(minutes: number, ...observations: readonly BulkObservation[]
 }
 /** A name of its own for each number. */
 const letters = (n: number) => `Alfa ${String(n).replace(/\d/g, (digit) => 'bcdfghjklm'[Number(digit)] ?? '')}`;
-const query = (text: string) => databases.query(url, text);
 const facts = (minutes = 600) =>
   store.transaction((tx) => store.alerts.bulks(tx, 'dms', [1, 2, 3, 4, 5, 6, 7, 8], at(minutes)));
 /** leads/errored of each bulk. */
