@@ -25,6 +25,7 @@ import { type Delivering, noPace, slackPace, startDelivering } from './jobs/deli
 import type { Workspace } from './listeners/app.ts';
 import { errorFields } from './log-error.ts';
 import type { Log } from './log.ts';
+import type { Calls } from './slack/calls.ts';
 import { createLooks } from './watch/looks.ts';
 import { startPoller } from './watch/poller.ts';
 import { createRequestLog } from './watch/requests.ts';
@@ -77,7 +78,11 @@ export interface EngineOptions {
   readonly pace: 'slack' | 'none';
   readonly pollMs: number | null;
   readonly requestsPerDay: number;
+  /** Of calls to Slack: `DeliverOptions`. */
   readonly leaseMs: number;
+  readonly graceMs: number;
+  readonly doubtWaitMs: number;
+  readonly calls: Calls;
   readonly elapsed: () => number;
   readonly random: () => number;
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
@@ -110,15 +115,20 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     ...options,
     queue: store.deliveries,
     outbound: {
-      async send(claim, claimedAt) {
+      async send(claim, mayPost) {
         const outbound = outbounds.get(claim.workspace);
         if (outbound === undefined) throw new RangeError('a workspace that was not asked for');
-        return outbound.send(claim, claimedAt);
+        return outbound.send(claim, mayPost);
+      },
+      async look(look) {
+        const outbound = outbounds.get(look.workspace);
+        if (outbound === undefined) throw new RangeError('a workspace that was not asked for');
+        return outbound.look(look);
       },
     },
     workspaces: [...outbounds.keys()],
-    onOutbox: (listener) => store.onOutbox(listener),
-    pace: options.pace === 'none' ? noPace : slackPace,
+    onOutbox: (listener, onSession) => store.onOutbox(listener, onSession),
+    pace: { ...(options.pace === 'none' ? noPace : slackPace), doubtWaitMs: options.doubtWaitMs },
     leaseMs,
     concurrency,
   });

@@ -20,6 +20,7 @@ import { createLog } from './log.ts';
 import type { Log, LogFields, OwnLog } from './log.ts';
 import { errorFields } from './log-error.ts';
 import { createPeople } from './people/people.ts';
+import { createCalls } from './slack/calls.ts';
 import type { Directory } from './slack/directory.ts';
 import { configFile, describeProblems, keyFile, readSettings } from './settings.ts';
 import type { Settings } from './settings.ts';
@@ -102,19 +103,19 @@ async function run(settings: Settings, log: OwnLog): Promise<void> {
     const forgetting = setInterval(() => answers.forgetOld(), forgetEveryMs);
     stops.push(() => (clearInterval(forgetting), answers.close()));
     const { timeoutMs } = settings.slack;
-    const leaseMs = timeoutMs + settings.deliveryGraceMs;
+    const { deliveryGraceMs: graceMs } = settings;
+    const calls = createCalls(fetch, elapsed);
     startingWith = 'Slack';
     const slack = await connectSlack({
       slack: settings.slack,
       fetch,
+      calls,
+      elapsed,
       sleep,
       log,
       outbound: {
-        elapsed,
         random: Math.random,
-        // What is sent this late has ended, and shows, before the lease is over.
-        freshMs: settings.deliveryGraceMs / 2,
-        graceMs: settings.deliveryGraceMs,
+        graceMs,
         notices: (reason) => (paused) => paused.map((one) => pausedNotice(one, reason, messages)),
       },
     });
@@ -127,7 +128,9 @@ async function run(settings: Settings, log: OwnLog): Promise<void> {
       address,
       answers,
       workspaces: slack.workspaces,
-      leaseMs,
+      leaseMs: timeoutMs + graceMs,
+      graceMs,
+      calls,
       elapsed,
       random: Math.random,
       sleep,

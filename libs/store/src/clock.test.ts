@@ -165,8 +165,24 @@ function kindOf(at: number): string {
 }
 
 async function send(): Promise<void> {
-  const pace = { channelMs: 1_000, postsPerSecond: 4, postBurst: 60, updatesPerSecond: 1, updateBurst: 20 };
-  const [claim] = await store.deliveries.claim({ workspaces: ['T1'], limit: 1, leaseMs: minute, pace });
+  const pace = {
+    channelMs: 1_000,
+    postsPerSecond: 4,
+    postBurst: 60,
+    updatesPerSecond: 1,
+    updateBurst: 20,
+    looksPerSecond: 1,
+    lookBurst: 1,
+    doubtWaitMs: 60_000,
+  };
+  const [claim] = await store.deliveries.claim({
+    workspaces: ['T1'],
+    limit: 1,
+    leaseMs: minute,
+    pace,
+    owner: null,
+    slackNow: null,
+  });
   if (claim === undefined) throw new Error('nothing to send');
   const sent = { kind: 'sent', ts: '1.1', conversation: 'C1', version: claim.version } as const;
   expect(await store.deliveries.end(claim, sent, pace)).toBe(true);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Claim, ClaimOptions, Pace } from './delivery.ts';
+import type { Instant } from '@leadbell/domain';
+import type { Claim, ClaimOptions, Look, Pace, Seen, TakeOverOptions } from './delivery.ts';
 import type { NewMessage } from './outbox.ts';
 import { openStore } from './open-store.ts';
 import type { Store } from './store.ts';
@@ -27,8 +28,33 @@ async function open(): Promise<Store> {
   return one;
 }
 
-const pace: Pace = { channelMs: 0, postsPerSecond: 1e6, postBurst: 1e6, updatesPerSecond: 1e6, updateBurst: 1e6 };
-const claiming: ClaimOptions = { workspaces: ['T1'], limit: 100, leaseMs: 60_000, pace };
+const pace: Pace = {
+  channelMs: 0,
+  postsPerSecond: 1e6,
+  postBurst: 1e6,
+  updatesPerSecond: 1e6,
+  updateBurst: 1e6,
+  looksPerSecond: 1e6,
+  lookBurst: 1e6,
+  doubtWaitMs: 60_000,
+};
+const claiming: ClaimOptions = {
+  workspaces: ['T1'],
+  limit: 100,
+  leaseMs: 60_000,
+  pace,
+  owner: null,
+  slackNow: 1_000_000 as Instant,
+};
+const takingOver: TakeOverOptions = {
+  workspaces: ['T1'],
+  mine: [],
+  takesExpired: true,
+  visibleMs: 0,
+  doubtWaitMs: 60_000,
+  slackNow: 1_001_000 as Instant,
+};
+const unclear = { kind: 'unclear', afterMs: 0, slackNow: 1_002_000 as Instant } as const;
 
 function message(changes: Partial<NewMessage> = {}): NewMessage {
   return { workspace: 'T1', channel: 'C1', key: 'k1', kind: 'notice', payload: { text: 'one' }, ...changes };
@@ -38,6 +64,20 @@ const add = (...messages: NewMessage[]): Promise<readonly number[]> =>
 const query = (text: string) => databases.query(url, text);
 const sent = (claim: Claim, ts = `${1_000 + claim.outboxId}.000100`) =>
   store.deliveries.end(claim, { kind: 'sent', ts, version: claim.version, conversation: claim.channel }, pace);
+async function onlyLook(): Promise<Look> {
+  const looks = await store.deliveries.claimLooks(claiming);
+  expect(looks).toHaveLength(1);
+  return looks[0] as Look;
+}
+const read = (changes: Partial<Extract<Seen, { kind: 'read' }>> = {}): Seen => ({
+  kind: 'read',
+  found: [],
+  absent: [],
+  next: null,
+  conversation: 'C1',
+  ...changes,
+});
+const keys = (look: Look) => look.doubts.map(({ key }) => key);
 async function only(options: Partial<ClaimOptions> = {}): Promise<Claim> {
   const claims = await store.deliveries.claim({ ...claiming, ...options });
   expect(claims).toHaveLength(1);
@@ -84,26 +124,19 @@ describe('claims', () => {
       await Promise.all(claims.map((claim) => sent(claim)));
     }
     expect(seen).toEqual(Array.from({ length: 30 }, (_, n) => `k${n}`));
-    expect((await store.deliveries.look(['T1'])).dueInMs).toBeNull();
+    expect((await store.deliveries.outlook(['T1'], null)).dueInMs).toBeNull();
   });
 
   it('end only what they still hold', async () => {
     await add(message());
     const late = await only({ leaseMs: -1 });
-    const next = await only();
-    expect(next).toMatchObject({ action: 'reconcile', outboxId: late.outboxId });
+    expect(await store.deliveries.claim(claiming)).toEqual([]);
+    await store.deliveries.takeOver(takingOver);
     expect(await sent(late)).toBe(false);
-    expect(await store.deliveries.end(next, { kind: 'absent' }, pace)).toBe(true);
+    const look = await onlyLook();
+    expect(keys(look)).toEqual(['k1']);
+    expect(await store.deliveries.endLook(look, read({ absent: [late.outboxId] }))).toBe(true);
     expect(await only()).toMatchObject({ action: 'post' });
-  });
-
-  it('leave a message in doubt where it is until somebody knows, and those behind it wait', async () => {
-    await add(message(), message({ key: 'k2' }));
-    await store.deliveries.end(await only(), { kind: 'unclear', afterMs: 0 }, pace);
-    const doubt = await only();
-    expect(doubt).toMatchObject({ key: 'k1', action: 'reconcile' });
-    await sent(doubt, '2000.0001');
-    expect(await only()).toMatchObject({ key: 'k2', action: 'post', lastTs: '2000.0001' });
   });
 
   it('keep the pace of a channel', async () => {
@@ -115,7 +148,7 @@ describe('claims', () => {
       { ...pace, channelMs: 60_000 },
     );
     expect(await store.deliveries.claim(claiming)).toEqual([]);
-    expect((await store.deliveries.look(['T1'])).dueInMs).toBeGreaterThan(50_000);
+    expect((await store.deliveries.outlook(['T1'], null)).dueInMs).toBeGreaterThan(50_000);
     // Also for what comes in the meantime.
     await add(message({ key: 'k3' }));
     expect(await store.deliveries.claim(claiming)).toEqual([]);
@@ -161,8 +194,9 @@ describe('claims', () => {
   it('do not wait for what a wrong clock wrote', async () => {
     await add(message());
     await query(
-      "update channels set wake_at = now() + interval '1 hour', next_at = now() + interval '1 hour', lease_until = now() + interval '1 hour'; update workspaces set post_at = now() + interval '1 hour'",
+      "update channels set wake_at = now() + interval '1 hour', next_at = now() + interval '1 hour', lease_until = now() + interval '1 hour', waits_for = 'reconcile'; update workspaces set post_at = now() + interval '1 hour'",
     );
+    await store.deliveries.takeOver(takingOver);
     expect(await only()).toMatchObject({ key: 'k1' });
   });
 });
@@ -220,11 +254,13 @@ describe('a message that lives', () => {
 
   it('is looked for when it is sent back and may have been posted', async () => {
     await add(message());
-    await store.deliveries.end(await only(), { kind: 'unclear', afterMs: 0 }, pace);
-    await store.deliveries.end(await only(), { kind: 'perhaps', reason: 'missing_scope' }, pace);
+    await store.deliveries.end(await only(), unclear, pace);
+    await store.deliveries.endLook(await onlyLook(), { kind: 'perhaps', reason: 'missing_scope' });
     expect(await store.outbox.dead(10)).toMatchObject([{ reason: 'perhaps posted (missing_scope)' }]);
+    await add(message({ key: 'k2' }));
     expect(await store.outbox.requeue('all')).toBe(1);
-    expect(await only()).toMatchObject({ key: 'k1', action: 'reconcile' });
+    expect(await only()).toMatchObject({ key: 'k2' });
+    expect((await onlyLook()).doubts).toMatchObject([{ key: 'k1', sought: { from: 1_000, to: 1_002 } }]);
   });
 
   it('that was posted and can not be changed any more stays as it is, and is not counted as undelivered', async () => {
@@ -258,7 +294,7 @@ describe('a message that is refused for now', () => {
       { key: 'k2', state: 'sent' },
     ]);
     expect(await store.deliveries.claim(claiming)).toEqual([]);
-    expect((await store.deliveries.look(['T1'])).dueInMs).toBeGreaterThan(50_000);
+    expect((await store.deliveries.outlook(['T1'], null)).dueInMs).toBeGreaterThan(50_000);
     await add(message({ key: 'k3' }));
     await sent(await only());
     await query("update outbox set not_before = clock_timestamp() where key = 'k1'");
@@ -286,6 +322,144 @@ describe('a message that is refused for now', () => {
     const third = await since();
     expect(third.claim.refused?.reason).toBe('another');
     expect(third.since).toBeGreaterThan(first.since as number);
+  });
+});
+
+describe('a message in doubt', () => {
+  const doubt = async (wait: Partial<Pace> = {}) => {
+    const claim = await only();
+    await store.deliveries.end(claim, unclear, { ...pace, ...wait });
+    return claim.outboxId;
+  };
+  const waited = () =>
+    query(`update outbox set holds_until = clock_timestamp() where holds_until is not null;
+      update channels set wake_at = clock_timestamp() where wake_at is not null`);
+
+  it('is waited for, and the others keep their order behind it', async () => {
+    await add(message(), message({ key: 'k2' }));
+    const outboxId = await doubt();
+    await store.deliveries.takeOver(takingOver);
+    expect(await store.deliveries.claim(claiming)).toEqual([]);
+    expect((await store.deliveries.outlook(['T1'], null)).dueInMs).toBe(0);
+    const found = [{ outboxId, ts: '2000.0001', version: 1 }];
+    await store.deliveries.endLook(await onlyLook(), read({ found }));
+    expect(await only()).toMatchObject({ key: 'k2', action: 'post' });
+    expect(await query('select last_ts from channels')).toEqual([{ last_ts: '2000.0001' }]);
+  });
+
+  it('is waited for no longer than that; its replies and changes wait on, and it goes first when it was not posted', async () => {
+    const [root = 0] = await add(message());
+    await add(message({ key: 'reply', threadOf: root }), message({ key: 'k2' }), message({ key: 'k3' }));
+    await doubt();
+    await waited();
+    await store.deliveries.takeOver(takingOver);
+    await store.transaction((tx) => store.outbox.update(tx, 'T1', 'k1', { text: 'newer' }));
+    const second = await only();
+    expect(second).toMatchObject({ key: 'k2' });
+    // Beside a call that is under way.
+    const look = await onlyLook();
+    expect(await store.deliveries.endLook(look, read({ absent: [root] }))).toBe(true);
+    expect(await store.deliveries.claim(claiming)).toEqual([]);
+    expect(await sent(second)).toBe(true);
+    const late = await only();
+    expect(late).toMatchObject({ key: 'k1', action: 'post', payload: { text: 'newer' }, version: 2 });
+    await sent(late, '9.9');
+    expect(await only()).toMatchObject({ key: 'reply', threadTs: '9.9' });
+  });
+
+  it('is settled by its last look alone, and keeps how far its search has come', async () => {
+    await add(message());
+    const outboxId = await doubt();
+    const first = await onlyLook();
+    expect(await store.deliveries.claimLooks(claiming)).toEqual([]);
+    // Whoever looked has died.
+    await query('update outbox set look_at = clock_timestamp()');
+    const second = await onlyLook();
+    expect(await store.deliveries.endLook(first, read({ absent: [outboxId] }))).toBe(false);
+    const search = {
+      covers: [outboxId],
+      oldest: '1',
+      latest: '2',
+      cursor: 'c',
+      read: 15,
+      isSecond: false,
+      sawOurs: false,
+      sawMetadata: false,
+    };
+    expect(await store.deliveries.endLook(second, read({ next: { outboxId, search } }))).toBe(true);
+    expect((await onlyLook()).doubts[0]?.sought).toMatchObject({ from: 1_000, to: 1_002, search });
+  });
+
+  it('shares a look with others of its place, and a thread is a place of its own', async () => {
+    const [root = 0] = await add(message({ key: 'root' }));
+    await sent(await only(), '5.5');
+    await add(message(), message({ key: 'k2' }), message({ key: 'reply', threadOf: root }));
+    for (let n = 0; n < 3; n += 1) {
+      await doubt({ doubtWaitMs: 0 });
+      await store.deliveries.takeOver(takingOver);
+    }
+    const looks = await store.deliveries.claimLooks(claiming);
+    expect(looks.map((look) => [look.threadTs, ...keys(look)])).toEqual([
+      [null, 'k1', 'k2'],
+      ['5.5', 'reply'],
+    ]);
+  });
+
+  it('is looked for within the budget of its workspace, and as Slack asks', async () => {
+    await add(...Array.from({ length: 3 }, (_, n) => message({ key: `k${n}`, channel: `C${n}` })));
+    for (const claim of await store.deliveries.claim(claiming)) await store.deliveries.end(claim, unclear, pace);
+    const capped = { ...claiming, pace: { ...pace, looksPerSecond: 0, lookBurst: 2 } };
+    const [look] = await store.deliveries.claimLooks(capped);
+    expect(await store.deliveries.claimLooks(capped)).toEqual([]);
+    await store.deliveries.endLook(look as Look, { kind: 'paced', afterMs: 60_000 });
+    expect(await store.deliveries.claimLooks(claiming)).toEqual([]);
+    expect((await store.deliveries.outlook(['T1'], null)).dueInMs).toBeGreaterThan(50_000);
+  });
+
+  it('comes to an end', async () => {
+    await add(message());
+    await doubt();
+    const unread = { kind: 'unread', reason: 'internal_error', afterMs: 0 } as const;
+    await store.deliveries.endLook(await onlyLook(), unread);
+    await query(`update outbox set sought = sought || '{"since":0}'`);
+    await store.deliveries.endLook(await onlyLook(), unread);
+    expect(await store.outbox.dead(10)).toMatchObject([{ reason: 'perhaps posted (internal_error)' }]);
+  });
+});
+
+describe('what a process held', () => {
+  it('is free as soon as its connection has ended, and not while it is there', async () => {
+    const other = await open();
+    const sessions: (number | null)[] = [];
+    const listening = other.onOutbox(
+      () => {},
+      (session) => sessions.push(session),
+    );
+    await expect.poll(() => listening.session()).not.toBeNull();
+    const owner = listening.session();
+    await add(message(), message({ key: 'k2', channel: 'C2' }));
+    await store.deliveries.end(
+      await only({ owner, limit: 1 }),
+      { kind: 'sent', ts: '1.1', version: 1, conversation: 'C1' },
+      pace,
+    );
+    await store.transaction((tx) => store.outbox.update(tx, 'T1', 'k1', { text: 'newer' }));
+    expect(await store.deliveries.claim({ ...claiming, owner })).toHaveLength(2);
+    const patient = { ...takingOver, takesExpired: false };
+    await store.deliveries.takeOver(patient);
+    expect(await store.deliveries.outlook(['T1'], null)).toMatchObject({ isHeld: true });
+    expect(await store.deliveries.claimLooks(claiming)).toEqual([]);
+    await query(
+      "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'leadbell listener' and datname = current_database()",
+    );
+    await store.deliveries.takeOver({ ...patient, mine: [owner ?? 0] });
+    expect(await store.deliveries.claimLooks(claiming)).toEqual([]);
+    await store.deliveries.takeOver(patient);
+    expect(keys(await onlyLook())).toEqual(['k2']);
+    expect(await only()).toMatchObject({ key: 'k1', action: 'update' });
+    await expect.poll(() => sessions.length).toBe(3);
+    expect(sessions).toEqual([owner, null, listening.session()]);
+    await listening.close();
   });
 });
 
@@ -360,10 +534,13 @@ const wrong = () =>
   query(`
     select c.id, c.wake_at, c.waits_for, h.what from channels c
     left join lateral (
-      select case when o.ts is not null then 'update' when o.state = 'sending' then 'reconcile'
+      select case when o.state = 'sending' then 'reconcile' when o.ts is not null then 'update'
         when o.thread_of is not null then 'reply' else 'post' end as what
-      from outbox o where o.workspace_id = c.workspace_id and o.channel_id = c.id and o.state in ('pending', 'sending')
-      order by (o.ts is not null), o.queued limit 1) h on true
+      from outbox o left join outbox f on f.id = o.thread_of
+      where o.workspace_id = c.workspace_id and o.channel_id = c.id and o.state in ('pending', 'sending')
+        and (o.look_at is null or o.holds_until > clock_timestamp())
+        and (o.state = 'sending' or f.id is null or f.ts is not null or f.state not in ('pending', 'sending'))
+      order by o.state <> 'sending', (o.ts is not null), o.queued limit 1) h on true
     where (c.wake_at is null) <> (h.what is null) or (c.lease_until is null and h.what is not null and h.what <> c.waits_for)`);
 
 describe('what a channel waits for', () => {
@@ -374,17 +551,17 @@ describe('what a channel waits for', () => {
       return Math.floor((seed / 2_147_483_648) * most);
     };
     const held: Claim[] = [];
-    const roots: number[] = [];
+    const roots: { readonly id: number; readonly channel: string }[] = [];
     for (let turn = 0; turn < 300; turn += 1) {
       const channel = `C${roll(3)}`;
       const key = `k${turn}`;
-      switch (roll(8)) {
+      switch (roll(10)) {
         case 0:
-          roots.push(...(await add(message({ channel, key }))));
+          for (const id of await add(message({ channel, key }))) roots.push({ id, channel });
           break;
         case 1: {
-          const threadOf = roots[roll(roots.length)];
-          if (threadOf !== undefined) await add(message({ channel, key, threadOf }));
+          const root = roots[roll(roots.length)];
+          if (root !== undefined) await add(message({ channel: root.channel, key, threadOf: root.id }));
           break;
         }
         case 2:
@@ -404,8 +581,9 @@ describe('what a channel waits for', () => {
             () => store.deliveries.end(claim, { kind: 'refused', reason: 'x', afterMs: 0, aside: true }, pace),
             () => store.deliveries.end(claim, { kind: 'gone', reason: 'x' }, pace),
             () => store.deliveries.end(claim, { kind: 'perhaps', reason: 'x' }, pace),
-            () => store.deliveries.end(claim, { kind: 'unclear', afterMs: 0 }, pace),
-            () => store.deliveries.end(claim, { kind: 'absent' }, pace),
+            () => store.deliveries.end(claim, unclear, pace),
+            () => store.deliveries.end(claim, unclear, { ...pace, doubtWaitMs: 0 }),
+            () => store.deliveries.end(claim, { kind: 'undone' }, pace),
             () => store.deliveries.end(claim, { kind: 'dead', reason: 'x' }, pace),
             () => store.deliveries.end(claim, { kind: 'closed', reason: 'x', notices: () => [] }, pace),
           ];
@@ -416,13 +594,33 @@ describe('what a channel waits for', () => {
           // What is there already, however it stands.
           await add(message({ channel, key: `k${roll(turn + 1)}` }));
           break;
+        case 7:
+          for (const look of await store.deliveries.claimLooks({ ...claiming, limit: 1 })) {
+            const ids = look.doubts.map(({ outboxId }) => outboxId);
+            const found = ids.slice(0, 1).map((outboxId) => ({ outboxId, ts: `${1_000 + outboxId}.0001`, version: 1 }));
+            const seen: Seen[] = [
+              read({ found, absent: ids.slice(1) }),
+              read({ absent: ids }),
+              { kind: 'unread', reason: 'x', afterMs: 0 },
+              { kind: 'paced', afterMs: 0 },
+              { kind: 'perhaps', reason: 'x' },
+              { kind: 'gone', reason: 'x' },
+              { kind: 'closed', reason: 'x', notices: () => [] },
+            ];
+            await store.deliveries.endLook(look, seen[roll(seen.length)] ?? read());
+          }
+          break;
+        case 8:
+          await store.deliveries.takeOver({ ...takingOver, takesExpired: roll(3) === 0 });
+          break;
         default:
           await store.outbox.requeue('all');
       }
       expect(await wrong(), `turn ${turn}`).toEqual([]);
     }
     // Processes that died: every lease is over, and all is found.
-    await query('update channels set lease_until = null where lease_until is not null');
+    await query('update channels set lease_until = clock_timestamp() where lease_until is not null');
+    await store.deliveries.takeOver(takingOver);
     expect(await wrong()).toEqual([]);
     expect(roots.length).toBeGreaterThan(20);
   });

@@ -1,5 +1,7 @@
-/** Hearing a signal of the database. Pure types. */
+/** Hearing a signal of the database, on a connection that also says that this process is alive. Pure types. */
 
 export interface Listening {
+  /** Of the connection: a new one for each. Null while there is none. The database knows at once when it ends. */
+  session(): number | null;
   close(): Promise<void>;
 }

@@ -50,7 +50,8 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     realNow: () => askNow(database, 'real'),
     setClockOffset: (ms) => setClockOffset(database, ms),
     forget: (days) => forget(database, days),
-    onOutbox: (listener) => listenTo(outboxSignal, clientOptions(url, caFile), listener),
+    onOutbox: (onSignal, onSession = () => {}) =>
+      listenTo(clientOptions(url, caFile), { signal: outboxSignal, onSignal, onSession }),
     raw: (transaction = handle(database)) => rawExecutor(transaction),
     async close() {
       await database.destroy();

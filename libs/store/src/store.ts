@@ -54,8 +54,8 @@ export interface Store {
   /** Business time becomes real time and so many milliseconds, for every process of this database: 0 except in demonstrations. */
   setClockOffset(ms: number): Promise<void>;
   forget(days: RetentionDays): Promise<Forgotten>;
-  /** Calls back when messages were committed, at once and after every reconnection. */
-  onOutbox(listener: () => void): Listening;
+  /** Calls back when messages were committed, at once and after every reconnection; and whenever the session is another. */
+  onOutbox(listener: () => void, onSession?: (session: number | null) => void): Listening;
   /** For an engine that keeps tables of its own beside these: in a transaction, or alone. */
   raw(transaction?: Transaction): SqlExecutor;
   close(): Promise<void>;

@@ -1,22 +1,17 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { startSlackSandbox, type FaultKind, type SlackSandbox } from '@leadbell/slack-sandbox';
-import { type NewMessage, openStore, type Pace, type Store } from '@leadbell/store';
+import { type NewMessage, openStore, type Store } from '@leadbell/store';
 import { startTestDatabases, type TestDatabases } from '@leadbell/store/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { manifest } from '../listeners/shell-fixtures.ts';
-import { boltLog } from '../listeners/bolt-log.ts';
-import { messagesFor } from '../locales/index.ts';
 import type { Log } from '../log.ts';
-import { createClient } from '../slack/client.ts';
-import { createOutbound, metadataType } from '../slack/outbound.ts';
-import { type Delivering, startDelivering } from './deliver.ts';
-import { pausedNotice } from './notices.ts';
+import { metadataType } from '../slack/search.ts';
+import type { Delivering } from './deliver.ts';
+import { type DeliverFixture, startFixture } from './delivery-fixtures.ts';
 
 const workspace = 'T0SANDBOX';
-const pace: Pace = { channelMs: 0, postsPerSecond: 1e6, postBurst: 1e6, updatesPerSecond: 1e6, updateBurst: 1e6 };
 const silent: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
-const graceMs = 300;
-const leaseMs = 1_500;
+const leaseMs = 1_300;
 
 let databases: TestDatabases;
 let slack: SlackSandbox;
@@ -40,7 +35,6 @@ afterEach(async () => {
   await slack.close();
 });
 
-const elapsed = () => performance.now();
 const subscribe = (channel: string) =>
   store.transaction((tx) =>
     store.subscriptions.add(tx, {
@@ -53,30 +47,8 @@ const subscribe = (channel: string) =>
     }),
   );
 
-function deliver(changes: { readonly freshMs?: number } = {}): Delivering {
-  const client = createClient({ apiUrl: slack.apiUrl, timeoutMs: 1_000, fetch }, boltLog(silent));
-  const outbound = createOutbound({
-    client,
-    token: slack.botToken,
-    elapsed,
-    random: () => 0.5,
-    freshMs: changes.freshMs ?? 10_000,
-    graceMs,
-    rest: (language) => messagesFor(language).shell.rest,
-    notices: (reason) => (paused) => paused.map((one) => pausedNotice(one, reason, messagesFor('en'))),
-  });
-  const one = startDelivering({
-    queue: store.deliveries,
-    outbound,
-    workspaces: [workspace],
-    onOutbox: (listener) => store.onOutbox(listener),
-    pace,
-    leaseMs,
-    concurrency: 10,
-    elapsed,
-    sleep: (ms, signal) => delay(ms, undefined, { signal }),
-    log: silent,
-  });
+function deliver(changes: Partial<DeliverFixture> = {}): Delivering {
+  const one = startFixture({ slack, store, workspace, log: silent, timeoutMs: 1_000, ...changes });
   delivering.push(one);
   return one;
 }
@@ -139,7 +111,9 @@ describe('a message of the outbox', () => {
 
   it('is not posted by a process that was asleep, since another may have', async () => {
     await add(message('one'));
-    const asleep = deliver({ freshMs: -1 });
+    // Dozes off between any two looks at the clock.
+    let dozedMs = 0;
+    const asleep = deliver({ elapsed: () => (dozedMs += 200) });
     await expect
       .poll(async () => (await databases.query(url, 'select attempt from outbox'))[0]?.['attempt'])
       .toBeGreaterThan(2);

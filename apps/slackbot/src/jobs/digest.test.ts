@@ -10,16 +10,14 @@ import type { JobData } from '@leadbell/jobs';
 import { openStore, type Store } from '@leadbell/store';
 import { startSlackSandbox } from '@leadbell/slack-sandbox';
 import { startTestDatabases, type TestDatabases } from '@leadbell/store/testing';
-import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createAnswers } from '../answers/answers.ts';
 import { dayOf, fakeApi, workingCalendar } from '../answers/lead-fixtures.ts';
 import type { DigestDefinition } from '../subscriptions/definition.ts';
 import { createDesk, type Desk, type Listed } from '../subscriptions/desk.ts';
 import { manifest } from '../listeners/shell-fixtures.ts';
-import { createClient } from '../slack/client.ts';
-import { createOutbound } from '../slack/outbound.ts';
-import { type Delivering, noPace, startDelivering } from './deliver.ts';
+import type { Delivering } from './deliver.ts';
+import { startFixture } from './delivery-fixtures.ts';
 import { type DigestOptions, makeDigests, startDueDigests } from './digest.ts';
 
 const minute = 60_000;
@@ -350,36 +348,12 @@ it('over thirty days in two zones, with stops and crashes, every time is served 
   );
 }, 180_000);
 
-const elapsed = () => performance.now();
-
 /** The stand-in, and a process that delivers to it. */
 async function thirtyDaySlack() {
   const slack = await startSlackSandbox({ manifest, limits: false, keepMessages: 10_000 });
-  const client = createClient({ apiUrl: slack.apiUrl, timeoutMs: 1_000, fetch }, undefined);
-  const outbound = createOutbound({
-    client,
-    token: slack.botToken,
-    elapsed,
-    random: () => 0.5,
-    freshMs: 10_000,
-    graceMs: 300,
-    rest: () => 'The rest is in /leads.',
-    notices: () => () => [],
-  });
+  const log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
   return {
-    deliver: (): Delivering =>
-      startDelivering({
-        queue: store.deliveries,
-        outbound,
-        workspaces: ['T1'],
-        onOutbox: (listener) => store.onOutbox(listener),
-        pace: noPace,
-        leaseMs: 2_000,
-        concurrency: 10,
-        elapsed,
-        sleep: (ms, signal) => delay(ms, undefined, { signal }),
-        log: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
-      }),
+    deliver: (): Delivering => startFixture({ slack, store, workspace: 'T1', log, timeoutMs: 1_000, graceMs: 1_000 }),
     keys: () =>
       slack.ledger().map(({ metadata }) => (metadata as { event_payload: { key: string } }).event_payload.key),
     [Symbol.asyncDispose]: () => slack.close(),

@@ -6,16 +6,12 @@ import { type NewMessage, openStore, type Store } from '@leadbell/store';
 import { startTestDatabases, type TestDatabases } from '@leadbell/store/testing';
 import { caseRows } from '@leadbell/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, test } from 'vitest';
-import { boltLog } from '../listeners/bolt-log.ts';
 import { manifest } from '../listeners/shell-fixtures.ts';
-import { messagesFor } from '../locales/index.ts';
 import type { Log, LogFields } from '../log.ts';
 import type { Card } from '../slack/card.ts';
-import { createClient } from '../slack/client.ts';
-import { createOutbound } from '../slack/outbound.ts';
 import { renderMessage } from '../slack/render.ts';
-import { type Delivering, noPace, startDelivering } from './deliver.ts';
-import { pausedNotice } from './notices.ts';
+import type { Delivering } from './deliver.ts';
+import { startFixture } from './delivery-fixtures.ts';
 
 const workspace = 'T0SANDBOX';
 const rows = ['Posting: refusals', 'Posting: answers that are no answers'].flatMap((section) =>
@@ -101,36 +97,11 @@ afterEach(async () => {
 });
 
 const graceMs = 200;
-const leaseMs = 1_000;
-const elapsed = () => performance.now();
 const note = (fields: LogFields, event: string) => void lines.push({ event, ...fields });
 const log: Log = { debug: note, info: note, warn: note, error: note };
 
 function deliver(): void {
-  const outbound = createOutbound({
-    client: createClient({ apiUrl: slack.apiUrl, timeoutMs: 700, fetch }, boltLog(log)),
-    token: slack.botToken,
-    elapsed,
-    random: () => 0,
-    freshMs: 10_000,
-    graceMs,
-    rest: (language) => messagesFor(language).shell.rest,
-    notices: (reason) => (paused) => paused.map((one) => pausedNotice(one, reason, messagesFor('en'))),
-  });
-  delivering.push(
-    startDelivering({
-      queue: store.deliveries,
-      outbound,
-      workspaces: [workspace],
-      onOutbox: (listener) => store.onOutbox(listener),
-      pace: noPace,
-      leaseMs,
-      concurrency: 10,
-      elapsed,
-      sleep: (ms, signal) => delay(ms, undefined, { signal }),
-      log,
-    }),
-  );
+  delivering.push(startFixture({ slack, store, workspace, log, graceMs }));
 }
 
 const post = 'chat.postMessage';

@@ -8,6 +8,7 @@ import { messagesFor } from '../locales/index.ts';
 import type { Language } from '../locales/index.ts';
 import type { Log } from '../log.ts';
 import type { Settings } from '../settings.ts';
+import type { Calls } from '../slack/calls.ts';
 import { clientOptions, createClient } from '../slack/client.ts';
 import { createDelivery } from '../slack/deliver.ts';
 import { createDirectory } from '../slack/directory.ts';
@@ -25,7 +26,10 @@ import { createTurns } from './turns.ts';
 export interface SlackOptions {
   readonly slack: Settings['slack'];
   readonly fetch: typeof fetch;
-  readonly outbound: Omit<OutboundOptions, 'client' | 'token' | 'rest'>;
+  readonly outbound: Omit<OutboundOptions, 'client' | 'token' | 'rest' | 'calls'>;
+  readonly calls: Calls;
+  /** Milliseconds on a clock that only goes forward. */
+  readonly elapsed: () => number;
   /** Rejects with the signal's reason when it is aborted. */
   readonly sleep: ShellOptions['sleep'];
   readonly log: Log;
@@ -57,11 +61,10 @@ const signInAttempts = 5;
 const mercyMs = 3_000;
 
 export async function connectSlack(options: SlackOptions): Promise<Slack> {
-  const { slack, fetch, outbound: outboundOptions, sleep, log } = options;
+  const { slack, fetch, calls, elapsed, outbound: outboundOptions, sleep, log } = options;
   const logger = boltLog(log);
   const never = new AbortController().signal;
   const isForOne = slack.botTokens.length === 1;
-  const { elapsed } = outboundOptions;
   const socketOptions = { clientOptions: clientOptions({ ...slack, fetch }, logger), elapsed, sleep };
   const door = createFrontDoor({ ...slack, ...socketOptions, isForOne, logger, log });
   const installed = await signInAll();
@@ -86,7 +89,13 @@ export async function connectSlack(options: SlackOptions): Promise<Slack> {
 
   async function signIn(token: string): Promise<Installed> {
     const client = createClient({ ...slack, fetch }, logger);
-    const outbound = createOutbound({ ...outboundOptions, client, token, rest });
+    const outbound = createOutbound({
+      ...outboundOptions,
+      client: createClient({ ...slack, fetch: calls.fetch }, logger),
+      calls,
+      token,
+      rest,
+    });
     const { workspace: id, botId, botUserId } = await patiently(() => outbound.whoAmI());
     const identity = { ...(botId === null ? {} : { botId }), ...(botUserId === null ? {} : { botUserId }) };
     return {

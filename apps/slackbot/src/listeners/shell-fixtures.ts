@@ -15,6 +15,7 @@ import type { AlertDesk } from '../alerts/desk.ts';
 import type { Desk } from '../subscriptions/desk.ts';
 import { connectSlack } from './app.ts';
 import type { Slack } from './app.ts';
+import { createCalls } from '../slack/calls.ts';
 import { slowMs } from './conversation.ts';
 
 export interface Held {
@@ -129,14 +130,10 @@ export async function startBot({
           : { kind: 'socket', appToken: slack.appToken },
       timeoutMs: 10_000,
     },
-    outbound: {
-      elapsed: () => performance.now(),
-      random: Math.random,
-      freshMs: 10_000,
-      graceMs: 1_000,
-      notices: () => () => [],
-    },
+    outbound: { random: Math.random, graceMs: 1_000, notices: () => () => [] },
     fetch,
+    calls: createCalls(fetch, () => performance.now()),
+    elapsed: () => performance.now(),
     sleep,
     log,
   });

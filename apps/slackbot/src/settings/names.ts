@@ -57,7 +57,11 @@ export const settingNames = {
   DELIVERY_GRACE_SECONDS: {
     secret: false,
     about:
-      "How long until a message whose posting ended in doubt is looked for in the channel's history; 15 if not given",
+      'How long until a post shows in the history of its channel after its process has ended, or its call; 4 if not given',
+  },
+  DOUBT_WAIT_SECONDS: {
+    secret: false,
+    about: 'How long a channel waits for a message that may have been posted before the next go on; 60 if not given',
   },
   DELIVERY_PACE: {
     secret: false,

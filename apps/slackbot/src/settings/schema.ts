@@ -75,6 +75,7 @@ const entries = {
   ),
   POLL_SECONDS: secondsBetween(0, 3_600),
   DELIVERY_GRACE_SECONDS: secondsBetween(1, 600),
+  DOUBT_WAIT_SECONDS: secondsBetween(0, 600),
   DELIVERY_PACE: v.optional(v.picklist(paces, oneOf(paces))),
   DIGEST_MAX_MISSED: text(
     (value) => /^\d{1,3}$/.test(value) && Number(value) >= 1 && Number(value) <= 366,

@@ -26,6 +26,7 @@ export interface Settings {
   /** Fixed by `POLL_SECONDS`, 0 for never; null: the budget of requests decides. */
   readonly pollMs: number | null;
   readonly deliveryGraceMs: number;
+  readonly doubtWaitMs: number;
   readonly pace: 'slack' | 'none';
   readonly maxMissedDigests: number;
   /** Ids of user groups, of any workspace; null is everybody. */

@@ -1,24 +1,24 @@
 /**
- * Messages of the outbox on their way to Slack: one call for each claim, never repeated here, and what came of it. Effects: the Web API by the client.
- * The key of a message goes with it as metadata, so that a message in doubt is found again in the channel's history.
+ * Messages of the outbox on their way to Slack: one call for each claim, never repeated here, and what came of it; and one page of history for each look.
+ * The key of a message goes with it as metadata, so that a message in doubt is found again. Effects: the Web API by the client.
  * Errors: none; what went wrong is an outcome.
  */
-import type { Claim, NoticeWriter, Outcome } from '@leadbell/store';
+import type { Claim, Doubt, Look, NoticeWriter, Outcome, Seen } from '@leadbell/store';
 import type { WebClient } from '@slack/web-api';
+import type { Calls } from './calls.ts';
 import { slackProblem, SlackRefusal } from './errors.ts';
 import type { SlackProblem } from './errors.ts';
 import { firstForm, plainer } from './plainer.ts';
 import type { Form, RestWords } from './plainer.ts';
+import { begunAgain, type HistoryMessage, metadataType, pageSize, type Page, readPage, searchOf } from './search.ts';
 
 export interface OutboundOptions {
   readonly client: WebClient;
   readonly token: string;
-  /** Milliseconds on a clock that only goes forward. */
-  readonly elapsed: () => number;
+  /** Those that the client makes. */
+  readonly calls: Pick<Calls, 'slackNow' | 'sawPost'>;
   /** In `[0, 1)`. */
   readonly random: () => number;
-  /** A claim is not posted later than this after it was made: another process may be at it. */
-  readonly freshMs: number;
   /** After an unclear end, until history is sure to show what came of it. */
   readonly graceMs: number;
   /** For the owners of subscriptions whose channel closed. */
@@ -28,7 +28,9 @@ export interface OutboundOptions {
 }
 
 export interface Outbound {
-  send(claim: Claim, claimedAt: number): Promise<Outcome>;
+  /** `mayPost`: asked right before each post; another process may be at it by then. */
+  send(claim: Claim, mayPost: () => boolean): Promise<Outcome>;
+  look(look: Look): Promise<Seen>;
   /** The workspace's id. Throws what Slack's client throws. */
   whoAmI(): Promise<{ readonly workspace: string; readonly botId: string | null; readonly botUserId: string | null }>;
 }
@@ -43,13 +45,10 @@ export const outboundMethods = [
   'conversations.replies',
 ] as const;
 
-export const metadataType = 'leadbell_message';
-const pageSize = 100;
-const maxPages = 20;
-/** A message in doubt is not looked for further back than this before its attempt: more than a clock of ours may be wrong. */
-const lookBackMs = 3 * 3_600_000;
 const firstBackoffMs = 1_000;
 const longestBackoffMs = 60_000;
+/** History that could not be read is well again at any time, and a channel may wait for it. */
+const longestUnreadMs = 20_000;
 /** About a day of trying. */
 const maxAttempts = 1_500;
 
@@ -57,8 +56,6 @@ const maxAttempts = 1_500;
 const unknownPatienceMs = 3_600_000;
 const firstUnknownMs = 60_000;
 const longestUnknownMs = 15 * 60_000;
-/** The clocks of the database and of Slack may differ by this. */
-const clockSkewMs = 5 * 60_000;
 
 /** History can't be read: nobody can know. */
 const unreadable: ReadonlySet<string> = new Set([
@@ -68,13 +65,8 @@ const unreadable: ReadonlySet<string> = new Set([
   'channel_is_limited_access',
 ]);
 
-interface Found {
-  readonly ts: string;
-  readonly version: number;
-}
-
 export function createOutbound(options: OutboundOptions): Outbound {
-  const { client, token, elapsed, random, freshMs, graceMs, notices, rest } = options;
+  const { client, token, calls, random, graceMs, notices, rest } = options;
   let me: Promise<{ workspace: string; botId: string | null; botUserId: string | null }> | null = null;
 
   async function whoAmI() {
@@ -87,7 +79,7 @@ export function createOutbound(options: OutboundOptions): Outbound {
   }
 
   /** A person's direct messages have an id of their own, which history wants. Nothing has been said yet when this fails. */
-  async function conversationOf({ conversation, channel }: Claim): Promise<string> {
+  async function conversationOf({ conversation, channel }: Pick<Claim, 'conversation' | 'channel'>): Promise<string> {
     if (conversation !== null || !/^[UW]/.test(channel)) return conversation ?? channel;
     const { channel: opened } = await client.conversations.open({ token, users: channel }).catch((error: unknown) => {
       const problem = slackProblem(error);
@@ -99,12 +91,12 @@ export function createOutbound(options: OutboundOptions): Outbound {
   /** Says it, in a plainer form while Slack refuses the form: each refusal is sure. Null: it took too long, and another process may be at it. */
   async function sayForms(
     claim: Claim,
-    isFresh: () => boolean,
+    mayPost: () => boolean,
     call: (form: Form) => Promise<unknown>,
   ): Promise<{ readonly answer: unknown; readonly plainerFor?: string } | null> {
     let form = firstForm(claim.payload);
     let refusedFor: string | undefined;
-    while (isFresh()) {
+    while (mayPost()) {
       try {
         return { answer: await call(form), ...(refusedFor === undefined ? {} : { plainerFor: refusedFor }) };
       } catch (error) {
@@ -118,12 +110,10 @@ export function createOutbound(options: OutboundOptions): Outbound {
     return null;
   }
 
-  async function post(claim: Claim, claimedAt: number): Promise<Outcome> {
+  async function post(claim: Claim, mayPost: () => boolean): Promise<Outcome> {
     const channel = await conversationOf(claim);
     const { key, version } = claim;
-    // Had this process been asleep, another may have posted it by now.
-    const isFresh = () => elapsed() - claimedAt <= freshMs;
-    const said = await sayForms(claim, isFresh, ({ text, blocks, metadata }) =>
+    const said = await sayForms(claim, mayPost, ({ text, blocks, metadata }) =>
       client.apiCall('chat.postMessage', {
         text,
         ...(blocks === null ? {} : { blocks }),
@@ -137,12 +127,12 @@ export function createOutbound(options: OutboundOptions): Outbound {
         unfurl_media: false,
       }),
     );
-    if (said === null) return { kind: 'absent' };
+    if (said === null) return { kind: 'undone' };
     const { answer, ...how } = said;
     const { ts } = answer as { readonly ts?: unknown };
-    return typeof ts === 'string'
-      ? { kind: 'sent', ts, version, conversation: channel, ...how }
-      : { kind: 'unclear', afterMs: graceMs, doubt: 'no_ts' };
+    if (typeof ts !== 'string') return unclear('no_ts');
+    calls.sawPost(ts);
+    return { kind: 'sent', ts, version, conversation: channel, ...how };
   }
 
   async function update(claim: Claim): Promise<Outcome> {
@@ -159,53 +149,52 @@ export function createOutbound(options: OutboundOptions): Outbound {
     return { kind: 'sent', ts, version: claim.version, conversation: channel, ...how };
   }
 
-  async function reconcile(claim: Claim): Promise<Outcome> {
-    const channel = await conversationOf(claim);
-    const found = await find(claim, channel);
-    return found === null ? { kind: 'absent' } : { kind: 'sent', ...found, conversation: channel };
+  function unclear(doubt: string): Outcome {
+    return { kind: 'unclear', afterMs: graceMs, doubt, slackNow: calls.slackNow() };
   }
 
-  /** Newest first, until it is there or must have been. */
-  async function find(claim: Claim, channel: string): Promise<Found | null> {
+  async function readHistory(look: Look): Promise<Seen> {
+    const channel = await conversationOf(look);
     const { botId } = await (me ??= whoAmI());
-    const notBefore = (claim.attemptAt - lookBackMs) / 1_000;
-    // One that was sent back by hand may be older than what was posted since.
-    const { lastTs } = claim;
-    const isBefore = lastTs !== null && Number(lastTs) * 1_000 < claim.attemptAt - clockSkewMs;
-    const oldest = claim.isReply || !isBefore ? null : lastTs;
-    let cursor: string | undefined;
-    for (let page = 0; page < maxPages; page += 1) {
-      const range = {
-        token,
-        channel,
-        limit: pageSize,
-        include_all_metadata: true,
-        ...(oldest === null ? {} : { oldest }),
-        ...(cursor === undefined ? {} : { cursor }),
-      };
-      const answer =
-        claim.threadTs === null
+    const search = searchOf(look, calls.slackNow());
+    const { oldest, latest, cursor } = search;
+    const range = {
+      token,
+      channel,
+      limit: pageSize,
+      include_all_metadata: true,
+      oldest,
+      ...(latest === null ? {} : { latest }),
+      ...(cursor === null ? {} : { cursor }),
+    };
+    const first = look.doubts[0]?.outboxId ?? 0;
+    let page: Page;
+    try {
+      page = pageOf(
+        look.threadTs === null
           ? await client.conversations.history(range)
-          : await client.conversations.replies({ ...range, ts: claim.threadTs });
-      const messages = (answer.messages ?? []) as readonly HistoryMessage[];
-      const match = messages.find(
-        ({ bot_id: by, metadata }) =>
-          (botId === null || by === botId) &&
-          metadata?.event_type === metadataType &&
-          metadata.event_payload?.key === claim.key,
+          : await client.conversations.replies({ ...range, ts: look.threadTs }),
       );
-      if (match?.ts !== undefined)
-        return { ts: match.ts, version: Number(match.metadata?.event_payload?.version) || 1 };
-      cursor = answer.response_metadata?.next_cursor;
-      const isPast = claim.threadTs === null && messages.some(({ ts }) => Number(ts) < notBefore);
-      if (cursor === undefined || cursor === '' || isPast) return null;
+    } catch (error) {
+      const again = slackProblem(error)?.code === 'invalid_cursor' ? begunAgain(search) : null;
+      if (again === null) throw error;
+      const next = { outboxId: first, search: again };
+      return { kind: 'read', found: [], absent: [], next, conversation: channel };
     }
-    return null;
+    const { found, left, end, search: sofar } = readPage(look, search, page, botId);
+    if (end === 'withheld' && found.length === 0) return { kind: 'perhaps', reason: 'metadata_withheld' };
+    const goesOn = end === 'more' && left.length > 0;
+    return {
+      kind: 'read',
+      found,
+      absent: end === 'all' ? left : [],
+      next: goesOn ? { outboxId: left[0] ?? first, search: sofar } : null,
+      conversation: channel,
+    };
   }
 
   function outcomeOf(error: unknown, claim: Claim): Outcome {
     const problem = slackProblem(error instanceof Unfindable ? error.cause : error);
-    if (claim.action === 'reconcile') return outcomeOfLooking(problem, claim);
     const reason = problem?.code ?? 'no_answer';
     const isUpdate = claim.action === 'update';
     const isGivenUp = claim.attempt >= maxAttempts;
@@ -238,14 +227,13 @@ export function createOutbound(options: OutboundOptions): Outbound {
         if (isUpdate) return { kind: 'refused', reason, afterMs: backoffMs(claim), aside: true };
         // Without its key it would not be found.
         if (error instanceof Unfindable) return { kind: 'perhaps', reason };
-        return { kind: 'unclear', afterMs: graceMs, doubt: reason };
+        return unclear(reason);
     }
   }
 
   /** History does not say. */
-  function outcomeOfLooking(problem: SlackProblem | null, claim: Claim): Outcome {
+  function seenOf(problem: SlackProblem | null, { doubts }: Look): Seen {
     const reason = problem?.code ?? 'no_answer';
-    const isGivenUp = claim.attempt >= maxAttempts;
     switch (problem?.class) {
       case 'channel':
         return unreadable.has(reason)
@@ -255,46 +243,51 @@ export function createOutbound(options: OutboundOptions): Outbound {
         return unreadable.has(reason) ? { kind: 'perhaps', reason } : { kind: 'blocked', reason };
       case 'gone':
         return { kind: 'gone', reason };
-      case 'retry':
-        if (problem.retryAfterMs !== undefined) return { kind: 'paced', afterMs: problem.retryAfterMs };
-        break;
       case 'message':
       case 'metadata':
       case 'file':
       case 'group':
       case 'expired':
         return { kind: 'perhaps', reason };
+      case 'retry':
+        if (problem.retryAfterMs !== undefined) return { kind: 'paced', afterMs: problem.retryAfterMs };
+        break;
       default:
     }
-    return isGivenUp ? { kind: 'perhaps', reason } : { kind: 'unclear', afterMs: backoffMs(claim), doubt: reason };
+    return { kind: 'unread', reason, afterMs: backoffMs(doubts[0] ?? { attempt: 0 }, longestUnreadMs) };
   }
 
-  function backoffMs({ attempt }: Claim): number {
-    return Math.min(longestBackoffMs, firstBackoffMs * 2 ** Math.min(attempt, 20)) * (0.5 + random() / 2);
+  function backoffMs({ attempt }: Pick<Doubt, 'attempt'>, most = longestBackoffMs): number {
+    return Math.min(most, firstBackoffMs * 2 ** Math.min(attempt, 20)) * (0.5 + random() / 2);
   }
 
   return {
     whoAmI,
-    async send(claim, claimedAt) {
+    async send(claim, mayPost) {
       // Its first message never came, so it has no thread to be in.
       if (claim.isReply && claim.threadTs === null) return { kind: 'dead', reason: 'no_first_message' };
       try {
-        if (claim.action === 'post') return await post(claim, claimedAt);
-        return await (claim.action === 'update' ? update(claim) : reconcile(claim));
+        return await (claim.action === 'post' ? post(claim, mayPost) : update(claim));
       } catch (error) {
         me = null;
         return outcomeOf(error, claim);
       }
     },
+    async look(look) {
+      try {
+        return await readHistory(look);
+      } catch (error) {
+        me = null;
+        return seenOf(slackProblem(error), look);
+      }
+    },
   };
 }
 
-interface HistoryMessage {
-  readonly ts?: string;
-  readonly bot_id?: string;
-  readonly metadata?: {
-    readonly event_type?: string;
-    readonly event_payload?: { readonly key?: string; readonly version?: number };
+function pageOf(answer: { messages?: unknown; response_metadata?: { next_cursor?: string } }): Page {
+  return {
+    messages: Array.isArray(answer.messages) ? (answer.messages as readonly HistoryMessage[]) : [],
+    cursor: answer.response_metadata?.next_cursor ?? '',
   };
 }
 

@@ -12,6 +12,7 @@ import * as dmsHabits from './0009-dms-habits.ts';
 import * as sentAgain from './0010-sent-again.ts';
 import * as watch from './0011-watch.ts';
 import * as watchAlerts from './0012-watch-alerts.ts';
+import * as doubts from './0013-doubts.ts';
 import * as refusals from './0017-refusals.ts';
 import * as errorLanguages from './0019-error-languages.ts';
 
@@ -28,6 +29,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0010-sent-again': sentAgain,
   '0011-watch': watch,
   '0012-watch-alerts': watchAlerts,
+  '0013-doubts': doubts,
   '0017-refusals': refusals,
   '0019-error-languages': errorLanguages,
 };

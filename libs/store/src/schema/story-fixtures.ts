@@ -82,22 +82,37 @@ export function storyAt(schema: number): unknown {
 export async function readDelivery(store: Store, ask: (text: string) => Promise<unknown>): Promise<unknown> {
   await ask(`update channels set lease_until = null, next_at = '-infinity'`);
   const awake = await ask('select id from channels where wake_at is not null order by 1');
-  const claims = await store.deliveries.claim({ workspaces: ['T1'], limit: 10, leaseMs: 20_000, pace });
+  await store.deliveries.takeOver(takingOver);
+  const claims = await store.deliveries.claim(claiming);
+  const looks = await store.deliveries.claimLooks(claiming);
   return {
     awake,
     claims: claims.map(({ key, action, threadTs }) => `${key}: ${action} ${threadTs}`).toSorted(),
+    looks: looks.flatMap(({ doubts }) => doubts.map(({ key }) => key)),
   };
 }
 
 export const deliveryOfStory: unknown = {
   awake: [{ id: 'C1' }, { id: 'C2' }],
-  claims: ['alert 1 reply: post 1772442000.000100', 'card 1: reconcile null'],
+  claims: ['alert 1 reply: post 1772442000.000100'],
+  looks: ['card 1'],
 };
 
 const day = '2026-03-02' as PlainDate;
 const minuteMs = 60_000;
 const after = (minutes: number) => (moment + minutes * minuteMs) as Instant;
-const pace: Pace = { channelMs: 0, postsPerSecond: 100, postBurst: 100, updatesPerSecond: 100, updateBurst: 100 };
+const pace: Pace = {
+  channelMs: 0,
+  postsPerSecond: 100,
+  postBurst: 100,
+  updatesPerSecond: 100,
+  updateBurst: 100,
+  looksPerSecond: 100,
+  lookBurst: 100,
+  doubtWaitMs: 60_000,
+};
+const claiming = { workspaces: ['T1'], limit: 10, leaseMs: 20_000, pace, owner: null, slackNow: null };
+const takingOver = { workspaces: ['T1'], mine: [], takesExpired: true, visibleMs: 0, doubtWaitMs: 0, slackNow: null };
 const times = { leaseMs: 60_000, longestPauseMs: 1_200_000, gapMs: 600_000 };
 
 export async function playStory(store: Store): Promise<void> {
@@ -224,7 +239,7 @@ async function subscribe(store: Store, tx: Transaction): Promise<number> {
 
 /** One message is sent, one is refused for good, one is in doubt, one waits. */
 async function deliver(store: Store): Promise<void> {
-  const claims = await store.deliveries.claim({ workspaces: ['T1'], limit: 10, leaseMs: 20_000, pace });
+  const claims = await store.deliveries.claim(claiming);
   for (const claim of claims) {
     const { key, version } = claim;
     const sent = { kind: 'sent', ts: '1772442000.000100', version, conversation: 'C1' } as const;

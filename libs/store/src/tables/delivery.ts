@@ -8,22 +8,22 @@ import {
   goneReason,
   longestWaitMs,
   perhapsReason,
-  type NoticeWriter,
   type Outcome,
+  type Outlook,
   type Pace,
-  type PausedSubscription,
 } from '../delivery.ts';
-import { writeAudit } from './audit.ts';
+import { block, close } from './closing.ts';
 import { businessNow } from './clock.ts';
 import { type Database, inTransaction } from './database.ts';
-import { add, headOf, isAside, waitsFor } from './outbox.ts';
+import { claimLooks, endLook } from './looks.ts';
+import { headOf, isAside, waitsFor, waitsUntil } from './outbox.ts';
+import { doubted, takeOver } from './take-over.ts';
+import { hasCome, later, makeWait, tokens } from './waits.ts';
 
-/** No wait of ours is longer: what lies further ahead was written by a clock that was wrong, and counts as due. */
-const longestWait = sql`interval '20 minutes'`;
+const isDue = sql`c.wake_at is not null and ${hasCome(sql.ref('c.wake_at'))} and c.lease_until is null`;
 
-const isDue = sql`c.wake_at is not null
-  and (c.wake_at <= clock_timestamp() or c.wake_at > clock_timestamp() + ${longestWait})
-  and (c.lease_until is null or c.lease_until <= clock_timestamp() or c.lease_until > clock_timestamp() + ${longestWait})`;
+/** Held by a lease alone. */
+const noSession = 0;
 
 interface ReadyWorkspace {
   readonly id: string;
@@ -31,24 +31,32 @@ interface ReadyWorkspace {
   readonly updates: number;
 }
 
-type Head = Omit<Claim, 'attemptAt' | 'claimedAt' | 'lease' | 'action'> & { readonly state: 'pending' | 'sending' };
+type Head = Omit<Claim, 'attemptAt' | 'claimedAt' | 'lease' | 'owner' | 'action'> & { readonly state: 'pending' };
 
 export function createDeliveryQueue(database: Database): DeliveryQueue {
   return {
     claim: (options) => inTransaction(database, (tx) => claim(tx, options)),
     end: (given, outcome, pace) => inTransaction(database, (tx) => end(tx, given, outcome, pace)),
 
-    async look(workspaces) {
-      const { rows } = await sql<{ now: Instant; dueInMs: number | null }>`
-        select clock_timestamp() as now,
-          extract(epoch from min(greatest(c.wake_at, coalesce(c.lease_until, c.wake_at), least(w.post_at, w.update_at)))
-            - clock_timestamp()) * 1000 as "dueInMs"
-        from channels c join workspaces w on w.id = c.workspace_id
-        where c.wake_at is not null and w.blocked_reason is null and c.workspace_id = any(${[...workspaces]}::text[])`.execute(
+    takeOver: (options) => inTransaction(database, (tx) => takeOver(tx, options)),
+    claimLooks: (options) => inTransaction(database, (tx) => claimLooks(tx, options)),
+    endLook: (look, seen) => inTransaction(database, (tx) => endLook(tx, look, seen)),
+
+    async outlook(workspaces, owner) {
+      const { rows } = await sql<Outlook>`
+        select clock_timestamp() as now, coalesce(bool_or(held), false) as "isHeld",
+          case when min(at) is not null then greatest(0, extract(epoch from min(at) - clock_timestamp()) * 1000) end as "dueInMs"
+        from (
+          select case when c.lease_until is not null then c.lease_until when c.waits_for = 'reconcile' then c.wake_at
+              else greatest(c.wake_at, least(w.post_at, w.update_at)) end as at, c.lease_until is not null and c.owner is distinct from ${owner} as held
+          from channels c join workspaces w on w.id = c.workspace_id
+          where c.wake_at is not null and w.blocked_reason is null and c.workspace_id = any(${[...workspaces]}::text[])
+          union all
+          select greatest(o.look_at, w.history_at), false from outbox o join workspaces w on w.id = o.workspace_id
+          where o.state = 'sending' and o.look_at is not null and w.blocked_reason is null and o.workspace_id = any(${[...workspaces]}::text[])) t`.execute(
         database,
       );
-      const { now = 0 as Instant, dueInMs = null } = rows[0] ?? {};
-      return { now, dueInMs: dueInMs === null ? null : Math.max(0, dueInMs) };
+      return rows[0] ?? { now: 0 as Instant, dueInMs: null, isHeld: false };
     },
 
     async blocked(workspaces) {
@@ -68,7 +76,8 @@ export function createDeliveryQueue(database: Database): DeliveryQueue {
   };
 }
 
-async function claim(tx: Database, { workspaces, limit, leaseMs, pace }: ClaimOptions): Promise<Claim[]> {
+async function claim(tx: Database, options: ClaimOptions): Promise<Claim[]> {
+  const { workspaces, limit, leaseMs, pace, owner, slackNow } = options;
   const { rows: ready } = await sql<ReadyWorkspace>`
     select w.id,
       ${tokens('post', pace.postsPerSecond, pace.postBurst)} as posts,
@@ -80,19 +89,18 @@ async function claim(tx: Database, { workspaces, limit, leaseMs, pace }: ClaimOp
   if (ready.length === 0) return [];
   const { rows: heads } = await sql<Head>`
     select o.id as "outboxId", c.workspace_id as workspace, c.id as channel, c.conversation_id as conversation, o.key, o.kind,
-      o.state, o.payload, o.version, o.ts, p.ts as "threadTs", o.thread_of is not null as "isReply", o.attempt, c.last_ts as "lastTs",
+      o.state, o.payload, o.version, o.ts, p.ts as "threadTs", o.thread_of is not null as "isReply", o.attempt,
       case when o.refused_since is not null then jsonb_build_object('reason', o.reason, 'since', extract(epoch from o.refused_since) * 1000) end as refused
     from jsonb_to_recordset(${JSON.stringify(ready)}::jsonb) as r (id text, posts float8, updates float8)
     -- As many of each kind as there is budget for: what there is none for must not stand in the way of what there is.
     cross join lateral (
       (${waiting('post', sql`floor(greatest(0, r.posts))`, limit)}) union all
       (${waiting('reply', sql`floor(greatest(0, r.posts))`, limit)}) union all
-      (${waiting('update', sql`floor(greatest(0, r.updates))`, limit)}) union all
-      (${waiting('reconcile', sql`${limit}::integer`, limit)})) due
+      (${waiting('update', sql`floor(greatest(0, r.updates))`, limit)})) due
     join channels c on c.workspace_id = r.id and c.id = due.id
     cross join lateral (${headOf('c')}) o
     left join outbox p on p.id = o.thread_of
-    where ${isDue} and not ${isAside}
+    where ${isDue} and o.state = 'pending' and not ${isAside()}
     -- What goes into a thread waits until every channel has its message.
     order by o.thread_of is not null, c.wake_at limit ${limit}
     for update of c skip locked`.execute(tx);
@@ -103,15 +111,16 @@ async function claim(tx: Database, { workspaces, limit, leaseMs, pace }: ClaimOp
   const { rows: claimed } = await sql<Pick<Claim, 'outboxId' | 'attempt' | 'attemptAt' | 'claimedAt' | 'lease'>>`
     with taken as (
       update outbox o set
-        state = 'sending', attempt = o.attempt + 1,
-        attempt_at = case when o.state = 'pending' then clock_timestamp() else o.attempt_at end
+        state = 'sending', attempt = o.attempt + 1, attempt_at = clock_timestamp(),
+        sought = case when o.ts is null then jsonb_strip_nulls(jsonb_build_object('from', ${slackNow}::float8 / 1000, 'after', (
+          select c.last_ts from channels c where c.workspace_id = o.workspace_id and c.id = o.channel_id))) end
       from jsonb_to_recordset(${JSON.stringify(chosen.map(({ outboxId, attempt, state }) => ({ outboxId, attempt, state })))}::jsonb)
         as h ("outboxId" bigint, attempt integer, state text)
       where o.id = h."outboxId" and o.attempt = h.attempt and o.state = h.state
       returning o.id, o.workspace_id, o.channel_id, o.attempt, o.attempt_at)
-    update channels c set lease = c.lease + 1,
+    update channels c set lease = c.lease + 1, owner = ${owner ?? noSession}::integer,
       -- Should nobody say how it ended.
-      waits_for = case when c.waits_for = 'update' then 'update' else 'reconcile' end, lease_until = clock_timestamp() + ${leaseMs} * interval '1 millisecond'
+      waits_for = 'reconcile', lease_until = clock_timestamp() + ${leaseMs} * interval '1 millisecond'
     from taken t where c.workspace_id = t.workspace_id and c.id = t.channel_id
     returning t.id as "outboxId", t.attempt, t.attempt_at as "attemptAt", clock_timestamp() as "claimedAt", c.lease`.execute(
     tx,
@@ -119,26 +128,22 @@ async function claim(tx: Database, { workspaces, limit, leaseMs, pace }: ClaimOp
   const heldBy = new Map(claimed.map((row) => [row.outboxId, row]));
   return chosen.flatMap((head) => {
     const held = heldBy.get(head.outboxId);
-    return held === undefined ? [] : [{ ...head, ...held, action: actionOf(head) }];
+    return held === undefined ? [] : [{ ...head, ...held, owner, action: actionOf(head) }];
   });
 }
 
 /** Of one kind in the workspace `r`, those that have waited longest. */
-function waiting(kind: 'post' | 'reply' | 'update' | 'reconcile', budget: RawBuilder<unknown>, limit: number) {
+function waiting(kind: 'post' | 'reply' | 'update', budget: RawBuilder<unknown>, limit: number) {
   return sql`select c.id from channels c where c.workspace_id = r.id and c.waits_for = ${kind} and ${isDue}
     order by c.wake_at limit least(${budget}, ${limit})::integer`;
 }
 
-function actionOf({ state, ts }: Head): Claim['action'] {
-  // An update that was done twice is as one: nothing to find out.
-  if (ts !== null) return 'update';
-  return state === 'sending' ? 'reconcile' : 'post';
+function actionOf({ ts }: Head): Claim['action'] {
+  return ts === null ? 'post' : 'update';
 }
 
 function withinBudget(heads: readonly Head[], ready: readonly ReadyWorkspace[]): Head[] {
-  const left = new Map(
-    ready.map(({ id, posts, updates }) => [id, { post: posts, update: updates, reconcile: Infinity }]),
-  );
+  const left = new Map(ready.map(({ id, posts, updates }) => [id, { post: posts, update: updates }]));
   return heads.filter((head) => {
     const budget = left.get(head.workspace);
     const action = actionOf(head);
@@ -165,18 +170,6 @@ async function spend(tx: Database, ready: readonly ReadyWorkspace[], chosen: rea
     where w.id = s.id`.execute(tx);
 }
 
-/**
- * A bucket that fills with time; while Slack has told us to wait it has less than nothing. By the transaction's time, as it is spent: what fills between
- * looking and spending would be lost each time.
- */
-function tokens(name: 'post' | 'update', perSecond: number, burst: number) {
-  const at = sql.ref(`w.${name}_at`);
-  const left = sql.ref(`w.${name}_tokens`);
-  return sql`case when ${at} > now() + ${longestWait} then ${burst}::float8
-    when ${at} > now() then -1
-    else least(${burst}::float8, ${left} + greatest(0, extract(epoch from now() - ${at})) * ${perSecond}::float8) end`;
-}
-
 async function end(tx: Database, given: Claim, outcome: Outcome, pace: Pace): Promise<boolean> {
   const { workspace, channel, lease, outboxId } = given;
   const { rows } = await sql`
@@ -188,16 +181,13 @@ async function end(tx: Database, given: Claim, outcome: Outcome, pace: Pace): Pr
   if (rows.length === 0) return false;
   switch (outcome.kind) {
     case 'paced':
-      if (given.action !== 'reconcile') await makeWait(tx, workspace, given.action, outcome.afterMs);
+      await makeWait(tx, workspace, given.action, outcome.afterMs);
       break;
     case 'closed':
-      await sql`update outbox set state = 'dead', reason = ${outcome.reason}
-        where workspace_id = ${workspace} and channel_id = ${channel} and state = 'pending'`.execute(tx);
-      await pause(tx, workspace, channel, outcome);
+      await close(tx, { workspace, channel }, outcome);
       break;
     case 'blocked':
-      await sql`update workspaces set blocked_reason = ${outcome.reason}, blocked_at = coalesce(blocked_at, ${businessNow})
-        where id = ${workspace}`.execute(tx);
+      await block(tx, workspace, outcome.reason);
       break;
     default:
   }
@@ -210,10 +200,10 @@ async function end(tx: Database, given: Claim, outcome: Outcome, pace: Pace): Pr
     switch (end.kind) {
       case 'sent':
         return sql`ts = ${end.ts}, conversation_id = ${end.conversation}, sent_version = ${end.version},
-          sent_at = ${businessNow}, attempt = 0, reason = null, refused_since = null, not_before = null,
+          sent_at = ${businessNow}, attempt = 0, reason = null, refused_since = null, not_before = null, sought = null,
           state = case when version > ${end.version} then 'pending' else 'sent' end`;
-      case 'absent':
-        return sql`state = 'pending'`;
+      case 'undone':
+        return sql`state = 'pending', ${undone}`;
       case 'refused':
         return sql`state = 'pending', ${undone}, reason = ${end.reason},
           refused_since = case when reason = ${end.reason} then coalesce(refused_since, clock_timestamp()) else clock_timestamp() end,
@@ -222,11 +212,11 @@ async function end(tx: Database, given: Claim, outcome: Outcome, pace: Pace): Pr
         // It has used up none of its own attempts.
         return sql`state = 'pending', ${undone}, reason = ${end.reason}, refused_since = null, attempt = greatest(0, attempt - 1)`;
       case 'paced':
-        return given.action === 'reconcile'
-          ? sql`state = state`
-          : sql`state = 'pending', ${undone}, attempt = greatest(0, attempt - 1)`;
+        return sql`state = 'pending', ${undone}, attempt = greatest(0, attempt - 1)`;
       case 'unclear':
-        return sql`state = state`;
+        return given.action === 'update'
+          ? sql`state = 'pending'`
+          : doubted({ visibleMs: end.afterMs, doubtWaitMs: pace.doubtWaitMs, slackNow: end.slackNow });
       case 'perhaps':
         return sql`state = 'dead', reason = ${perhapsReason(end.reason)}`;
       case 'gone':
@@ -240,20 +230,10 @@ async function end(tx: Database, given: Claim, outcome: Outcome, pace: Pace): Pr
   }
 }
 
-function later(afterMs: number) {
-  return sql`clock_timestamp() + ${Math.min(afterMs, longestWaitMs)} * interval '1 millisecond'`;
-}
-
-async function makeWait(tx: Database, workspace: string, name: 'post' | 'update', afterMs: number): Promise<void> {
-  await sql`update workspaces set ${sql.ref(`${name}_tokens`)} = 1,
-    ${sql.ref(`${name}_at`)} = ${later(afterMs)}
-    where id = ${workspace}`.execute(tx);
-}
-
 function waitAfter(outcome: Outcome, pace: Pace): number {
   if (outcome.kind === 'sent') return pace.channelMs;
-  // It waits by itself.
-  if (outcome.kind === 'refused' && outcome.aside) return 0;
+  // It waits by itself, or the line does until it is settled.
+  if ((outcome.kind === 'refused' && outcome.aside) || outcome.kind === 'unclear') return 0;
   return 'afterMs' in outcome ? Math.min(outcome.afterMs, longestWaitMs) : 0;
 }
 
@@ -264,31 +244,12 @@ function waitAfter(outcome: Outcome, pace: Pace): number {
 async function free(tx: Database, given: Claim, outcome: Outcome, pace: Pace): Promise<void> {
   const posted = outcome.kind === 'sent' && given.action !== 'update' ? outcome : null;
   await sql`
-    update channels c set lease_until = null, next_at = w.at,
+    update channels c set lease_until = null, owner = null, next_at = w.at,
       last_ts = greatest(c.last_ts, ${given.isReply ? null : (posted?.ts ?? null)}::text),
       conversation_id = coalesce(${posted?.conversation ?? null}::text, c.conversation_id),
       wake_at = case when h.what is not null then greatest(w.at, h.not_before) end, waits_for = coalesce(h.what, 'post')
     from (select clock_timestamp() + ${waitAfter(outcome, pace)} * interval '1 millisecond' as at) w
     join channels own on own.workspace_id = ${given.workspace} and own.id = ${given.channel}
-    left join lateral (select ${waitsFor} as what, case when ${isAside} then o.not_before end as not_before from (${headOf('own')}) o) h on true
+    left join lateral (select ${waitsFor} as what, ${waitsUntil} as not_before from (${headOf('own')}) o) h on true
     where c.workspace_id = own.workspace_id and c.id = own.id`.execute(tx);
-}
-
-async function pause(
-  tx: Database,
-  workspace: string,
-  channel: string,
-  { reason, notices }: { readonly reason: string; readonly notices: NoticeWriter },
-): Promise<void> {
-  const { rows: paused } = await sql<PausedSubscription>`
-    update subscriptions set paused_reason = ${reason}, paused_at = ${businessNow}
-    where workspace_id = ${workspace} and channel_id = ${channel} and paused_at is null
-    returning id, workspace_id as workspace, channel_id as channel, owner_id as owner, kind, paused_at as "pausedAt"`.execute(
-    tx,
-  );
-  for (const { id } of paused) {
-    const entry = { workspace, actor: 'leadbell', action: 'subscription paused', subject: `subscription ${id}` };
-    await writeAudit(tx, entry, { reason });
-  }
-  await add(tx, notices(paused));
 }

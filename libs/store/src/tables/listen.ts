@@ -1,14 +1,35 @@
-/** A connection of its own that hears a signal, made again whenever it breaks. Effects: a connection. */
+/**
+ * A connection of its own that hears a signal, made again whenever it breaks. It holds a lock for as long as it is there, by which other processes see
+ * whether this one is. Effects: a connection.
+ */
+import { randomInt } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Client, type ClientConfig } from 'pg';
 import type { Listening } from '../listen.ts';
+import { sessionLocks } from './sessions.ts';
 
 const retryEveryMs = 250;
+/** A server that is gone without a word is noticed within two of these. */
+const beatEveryMs = 1_000;
+const mostSessions = 2 ** 31 - 1;
 
-/** Calls back at every signal, and once whenever it begins to listen: what came before that was not heard. */
-export function listenTo(signal: string, options: ClientConfig, listener: () => void): Listening {
+export interface Hearing {
+  readonly signal: string;
+  /** At every signal, and once whenever it begins to listen: what came before that was not heard. */
+  readonly onSignal: () => void;
+  readonly onSession: (session: number | null) => void;
+}
+
+export function listenTo(options: ClientConfig, { signal, onSignal, onSession }: Hearing): Listening {
   const stop = new AbortController();
+  let session: number | null = null;
   const running = run();
+
+  function become(next: number | null): void {
+    if (next === session) return;
+    session = next;
+    onSession(next);
+  }
 
   async function run(): Promise<void> {
     while (!stop.signal.aborted) {
@@ -18,26 +39,50 @@ export function listenTo(signal: string, options: ClientConfig, listener: () => 
   }
 
   async function hear(): Promise<void> {
-    const client = new Client({ ...options, application_name: 'leadbell listener' });
-    const over = new Promise<void>((resolve) => {
-      client.on('error', () => resolve()).on('end', () => resolve());
-      stop.signal.addEventListener('abort', () => resolve(), { once: true });
-    });
+    const client = new Client({ ...options, application_name: 'leadbell listener', query_timeout: beatEveryMs });
+    const over = new AbortController();
+    client.on('error', () => over.abort()).on('end', () => over.abort());
     try {
       await client.connect();
-      client.on('notification', listener);
+      client.on('notification', onSignal);
       await client.query(`listen ${signal}`);
-      listener();
-      await over;
+      become(await takeSession(client));
+      onSignal();
+      await beat(client, AbortSignal.any([over.signal, stop.signal]));
     } finally {
-      await client.end().catch(() => {});
+      become(null);
+      // One that does not answer does not say goodbye either.
+      await Promise.race([client.end().catch(() => {}), delay(beatEveryMs, undefined, { ref: false })]);
+    }
+  }
+
+  /** Until the connection has ended, or does not hold its lock: a pooler between us may have given it to another. */
+  async function beat(client: Client, ended: AbortSignal): Promise<void> {
+    while (!ended.aborted) {
+      await delay(beatEveryMs, undefined, { signal: ended }).catch(() => {});
+      if (ended.aborted) return;
+      const { rowCount } = await client.query(
+        `select from pg_locks where locktype = 'advisory' and classid = $1::bigint::oid and objid = $2::bigint::oid and pid = pg_backend_pid() and granted`,
+        [sessionLocks, session],
+      );
+      if (rowCount !== 1) return;
     }
   }
 
   return {
+    session: () => session,
     async close() {
       stop.abort();
       await running;
     },
   };
+}
+
+async function takeSession(client: Client): Promise<number | null> {
+  const session = randomInt(1, mostSessions);
+  const { rows } = await client.query<{ is_held: boolean }>(
+    'select pg_try_advisory_lock($1::integer, $2::integer) as is_held',
+    [sessionLocks, session],
+  );
+  return rows[0]?.is_held === true ? session : null;
 }

@@ -66,6 +66,8 @@ export function createOutbox(database: Database): Outbox {
           update outbox set
             -- What Slack surely refused has no attempt any more.
             state = case when ts is null and attempt_at is not null then 'sending' else 'pending' end,
+            look_at = case when ts is null and attempt_at is not null then clock_timestamp() end, holds_until = null,
+            sought = (coalesce(sought, '{}') - 'search') || jsonb_build_object('since', extract(epoch from clock_timestamp()) * 1000),
             reason = null, attempt = 0, refused_since = null, not_before = null,
             queued = nextval('outbox_queue'), queued_at = ${businessNow}
           where id = any(${rows.map(({ id }) => id)}::bigint[]) and state = 'dead'`.execute(tx);
@@ -118,35 +120,44 @@ export async function add(tx: Database, messages: readonly NewMessage[]): Promis
   return messages.map(({ workspace, key }) => ids.get(`${workspace} ${key}`) ?? 0);
 }
 
-/** What is to be done with a message, `o`. */
-export const waitsFor = sql`case when o.ts is not null then 'update' when o.state = 'sending' then 'reconcile'
+/** What is to be done with a message, `o`; `reconcile`: its attempt is under way or in doubt. */
+export const waitsFor = sql`case when o.state = 'sending' then 'reconcile' when o.ts is not null then 'update'
   when o.thread_of is not null then 'reply' else 'post' end`;
 
+/** Until when its line waits for the message `o`, the first of it. */
+export const waitsUntil = sql`case when o.look_at is not null then o.holds_until when ${isAside()} then o.not_before end`;
+
 /**
- * The first of a channel's line, as `o`: what is posted goes before what is changed. Of messages that wait by themselves the one that is due, or none in line
- * is there, is due next. A reply waits for its first message.
+ * The first of a channel's line, as `o`: what is under way, or in doubt and still waited for; then what is posted, before what is changed. Of messages that
+ * wait by themselves the one that is due, or none in line is there, is due next. A reply waits for its first message.
  */
 export function headOf(channel: 'c' | 'own') {
-  const isHere = sql`o.workspace_id = ${sql.ref(`${channel}.workspace_id`)} and o.channel_id = ${sql.ref(`${channel}.id`)}
-    and o.state in ('pending', 'sending')`;
+  const isHere = sql`o.workspace_id = ${sql.ref(`${channel}.workspace_id`)} and o.channel_id = ${sql.ref(`${channel}.id`)}`;
   return sql`select * from (
+    (select o.*, 0 as rank from outbox o
+      where ${isHere} and o.state = 'sending'
+        and (o.look_at is null or (o.holds_until > clock_timestamp() and o.holds_until < clock_timestamp() + interval '20 minutes'))
+      order by (o.look_at is not null), o.holds_until desc limit 1)
+    union all
     (select o.*, 1 as rank from outbox o
-      where ${isHere} and not ${isAside}
-        and not exists (select from outbox f where f.id = o.thread_of and f.ts is null and f.not_before > clock_timestamp() and f.state = 'pending')
+      where ${isHere} and o.state = 'pending' and not ${isAside()}
+        and not exists (select from outbox f where f.id = o.thread_of and f.ts is null and f.state in ('pending', 'sending'))
       order by (o.ts is not null), o.queued limit 1)
     union all
-    (select o.*, 2 as rank from outbox o where ${isHere} and o.not_before is not null and ${isAside} order by o.not_before limit 1)) o
+    (select o.*, 2 as rank from outbox o where ${isHere} and o.state = 'pending' and o.not_before is not null and ${isAside()} order by o.not_before limit 1)) o
     order by o.rank limit 1`;
 }
 
 /** Whether a message, `o`, waits by itself now. What lies further ahead than any wait of ours was written by a clock that was wrong. */
-export const isAside = sql`coalesce(o.not_before > clock_timestamp() and o.not_before < clock_timestamp() + interval '20 minutes', false)`;
+export function isAside() {
+  return sql`coalesce(o.not_before > clock_timestamp() and o.not_before < clock_timestamp() + interval '20 minutes', false)`;
+}
 
 /**
  * What their channels wait for now; nothing, where nothing came into the line (its message was there already, or is dead). To be called after their lines
  * may have changed, with the channels held.
  */
-async function setLines(
+export async function setLines(
   tx: Database,
   places: readonly { readonly workspace: string; readonly channel: string }[],
 ): Promise<void> {
@@ -155,7 +166,7 @@ async function setLines(
     update channels set waits_for = coalesce(h.what, 'post'), wake_at = case when h.what is not null then greatest(channels.wake_at, h.not_before) end
     from (select distinct workspace, channel from jsonb_to_recordset(${given}::jsonb) as p (workspace text, channel text)) p
     join channels c on c.workspace_id = p.workspace and c.id = p.channel
-    left join lateral (select ${waitsFor} as what, case when ${isAside} then o.not_before end as not_before from (${headOf('c')}) o) h on true
+    left join lateral (select ${waitsFor} as what, ${waitsUntil} as not_before from (${headOf('c')}) o) h on true
     where channels.workspace_id = c.workspace_id and channels.id = c.id
       and (channels.waits_for <> h.what or h.not_before > channels.wake_at or (h.what is null and channels.wake_at is not null))`.execute(
     tx,
@@ -163,7 +174,7 @@ async function setLines(
 }
 
 /** Holds the channels until commit, always in one order, and wakes whoever delivers in them. */
-async function lockChannels(
+export async function lockChannels(
   tx: Database,
   places: readonly { readonly workspace: string; readonly channel: string }[],
 ): Promise<void> {

@@ -22,6 +22,8 @@ export interface Tables {
     post_at: ColumnType<Instant, Date | undefined, Date>;
     update_tokens: Generated<number>;
     update_at: ColumnType<Instant, Date | undefined, Date>;
+    history_tokens: Generated<number>;
+    history_at: ColumnType<Instant, Date | undefined, Date>;
   };
   channels: {
     workspace_id: string;
@@ -34,6 +36,8 @@ export interface Tables {
     next_at: ColumnType<Instant, Date | undefined, Date>;
     lease_until: TimeOrNull;
     lease: Generated<number>;
+    /** The session of the process that holds it; null when nobody does, or by its lease alone. */
+    owner: number | null;
     /** Slack's name of the latest message that we posted here. */
     last_ts: string | null;
     /** Slack's id of the conversation, where ours is a person's. */
@@ -63,6 +67,12 @@ export interface Tables {
     refused_since: TimeOrNull;
     /** Waits by itself until then; null when it waits in its channel's line. */
     not_before: TimeOrNull;
+    /** In doubt: when its channel's history is read for it next. Null when it is not in doubt. */
+    look_at: TimeOrNull;
+    /** In doubt: its channel's line waits until then. */
+    holds_until: TimeOrNull;
+    /** Of its latest attempt: where in the history it can be, and how far that was read. */
+    sought: Json<object> | null;
     created_at: ColumnType<Instant, Date | undefined, never>;
     sent_at: TimeOrNull;
   };

@@ -1,0 +1,60 @@
+/** The delivery loop as the service runs it, against the Slack stand-in, with short times: for tests. */
+import { setTimeout as delay } from 'node:timers/promises';
+import type { SlackSandbox } from '@leadbell/slack-sandbox';
+import type { Pace, Store } from '@leadbell/store';
+import { boltLog } from '../listeners/bolt-log.ts';
+import { messagesFor } from '../locales/index.ts';
+import type { Log } from '../log.ts';
+import { createCalls } from '../slack/calls.ts';
+import { createClient } from '../slack/client.ts';
+import { createOutbound } from '../slack/outbound.ts';
+import { type Delivering, noPace, startDelivering } from './deliver.ts';
+import { pausedNotice } from './notices.ts';
+
+export interface DeliverFixture {
+  readonly slack: SlackSandbox;
+  readonly store: Store;
+  readonly workspace: string;
+  readonly log: Log;
+  readonly timeoutMs?: number;
+  readonly graceMs?: number;
+  readonly pace?: Partial<Pace>;
+  /** Milliseconds that only go forward. */
+  readonly elapsed?: () => number;
+}
+
+export function startFixture({
+  slack,
+  store,
+  workspace,
+  log,
+  timeoutMs = 700,
+  graceMs = 300,
+  pace = {},
+  elapsed = () => performance.now(),
+}: DeliverFixture): Delivering {
+  const calls = createCalls(fetch, elapsed);
+  const outbound = createOutbound({
+    client: createClient({ apiUrl: slack.apiUrl, timeoutMs, fetch: calls.fetch }, boltLog(log)),
+    token: slack.botToken,
+    calls,
+    random: () => 0,
+    graceMs,
+    rest: (language) => messagesFor(language).shell.rest,
+    notices: (reason) => (paused) => paused.map((one) => pausedNotice(one, reason, messagesFor('en'))),
+  });
+  return startDelivering({
+    queue: store.deliveries,
+    outbound,
+    calls,
+    workspaces: [workspace],
+    onOutbox: (listener, onSession) => store.onOutbox(listener, onSession),
+    pace: { ...noPace, ...pace },
+    leaseMs: timeoutMs + graceMs,
+    graceMs,
+    concurrency: 10,
+    elapsed,
+    sleep: (ms, signal) => delay(ms, undefined, { signal }),
+    log,
+  });
+}

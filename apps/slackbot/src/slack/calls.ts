@@ -1,0 +1,53 @@
+/**
+ * Calls to Slack for the outbox: they can be cut, and they say what time it is at Slack. Effects: HTTP by the `fetch` that it is handed.
+ * A call that is cut fails as one that got no answer.
+ */
+import type { Instant } from '@leadbell/domain';
+
+export interface Calls {
+  readonly fetch: typeof fetch;
+  /** Cuts all posts that are under way: whoever has taken them over must not wait for their end. */
+  cut(): void;
+  /** By the `Date` of Slack's answers; null before the first, and when it does not agree with the times of our messages. */
+  slackNow(): Instant | null;
+  /** A message that was posted just now. */
+  sawPost(ts: string): void;
+}
+
+/** `Date` is in whole seconds, and an answer takes its time. */
+const agreesWithinMs = 20_000;
+
+export function createCalls(send: typeof fetch, elapsed: () => number): Calls {
+  let cutting = new AbortController();
+  let anchor: { readonly at: number; readonly elapsed: number } | null = null;
+  let isWrong = false;
+
+  const now = (): Instant | null =>
+    anchor === null || isWrong ? null : (Math.round(anchor.at + elapsed() - anchor.elapsed) as Instant);
+
+  function sawAnswer({ status, headers }: Response): void {
+    const at = Date.parse(headers.get('date') ?? '');
+    // Pages are of proxies and gateways, whose clocks are their own.
+    if (status === 200 && headers.get('content-type')?.includes('json') === true && Number.isFinite(at))
+      anchor = { at, elapsed: elapsed() };
+  }
+
+  return {
+    async fetch(input, init) {
+      const isPost = String(input).endsWith('/chat.postMessage');
+      const signals = [init?.signal, isPost ? cutting.signal : null].filter((one) => one instanceof AbortSignal);
+      const response = await send(input, { ...init, signal: AbortSignal.any(signals) });
+      sawAnswer(response);
+      return response;
+    },
+    cut() {
+      cutting.abort();
+      cutting = new AbortController();
+    },
+    slackNow: now,
+    sawPost(ts) {
+      const mine = now();
+      if (mine !== null && Math.abs(Number(ts) * 1_000 - mine) > agreesWithinMs) isWrong = true;
+    },
+  };
+}

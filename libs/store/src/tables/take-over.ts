@@ -1,0 +1,76 @@
+/** What processes held that have ended, and channels that have waited long enough for a message in doubt; see `../delivery.ts`. */
+import { sql } from 'kysely';
+import type { TakeOverOptions } from '../delivery.ts';
+import { type Database } from './database.ts';
+import { setLines } from './outbox.ts';
+import { sessionLocks } from './sessions.ts';
+import { hasCome, later } from './waits.ts';
+
+interface Place {
+  readonly workspace: string;
+  readonly channel: string;
+}
+
+export async function takeOver(tx: Database, options: TakeOverOptions): Promise<void> {
+  const { workspaces, mine, takesExpired } = options;
+  const ended = await endedSessions(tx, workspaces, mine);
+  const isFree = sql`c.lease_until is null or c.owner = any(${ended}::integer[])
+    or (${takesExpired} and ${hasCome(sql.ref('c.lease_until'))} and coalesce(c.owner, 0) <> all(${[...mine]}::integer[]))`;
+  const { rows: taken } = await sql<Place>`
+    select c.workspace_id as workspace, c.id as channel from channels c
+    where c.workspace_id = any(${[...workspaces]}::text[]) and c.waits_for = 'reconcile' and c.wake_at is not null
+      and ${hasCome(sql.ref('c.wake_at'))} and (${isFree})
+    order by 1, 2 for update skip locked`.execute(tx);
+  if (taken.length === 0) return;
+  const given = JSON.stringify(taken);
+  await sql`
+    update outbox o set ${doubted(options)}
+    from jsonb_to_recordset(${given}::jsonb) as t (workspace text, channel text)
+    where o.workspace_id = t.workspace and o.channel_id = t.channel and o.state = 'sending' and o.look_at is null and o.ts is null`.execute(
+    tx,
+  );
+  // A change that was made twice is as one.
+  await sql`
+    update outbox o set state = 'pending'
+    from jsonb_to_recordset(${given}::jsonb) as t (workspace text, channel text)
+    where o.workspace_id = t.workspace and o.channel_id = t.channel and o.state = 'sending' and o.ts is not null`.execute(
+    tx,
+  );
+  await sql`
+    update channels c set lease = c.lease + 1, lease_until = null, owner = null
+    from jsonb_to_recordset(${given}::jsonb) as t (workspace text, channel text)
+    where c.workspace_id = t.workspace and c.id = t.channel`.execute(tx);
+  await setLines(tx, taken);
+}
+
+/** A process holds a lock of its session for as long as it is connected. */
+async function endedSessions(
+  tx: Database,
+  workspaces: readonly string[],
+  mine: readonly number[],
+): Promise<readonly number[]> {
+  const { rows } = await sql<{ owner: number }>`
+    select distinct owner from channels
+    where workspace_id = any(${[...workspaces]}::text[]) and waits_for = 'reconcile' and wake_at is not null
+      and owner > 0 and owner <> all(${[...mine]}::integer[])`.execute(tx);
+  const ended: number[] = [];
+  for (const { owner } of rows) {
+    const { rows: locks } = await sql<{ isFree: boolean }>`
+      select pg_try_advisory_xact_lock(${sessionLocks}::integer, ${owner}::integer) as "isFree"`.execute(tx);
+    if (locks[0]?.isFree === true) ended.push(owner);
+  }
+  return ended;
+}
+
+/** Makes a message, of `outbox` (or `outbox o`), one in doubt. */
+export function doubted({
+  visibleMs,
+  doubtWaitMs,
+  slackNow,
+}: Pick<TakeOverOptions, 'visibleMs' | 'doubtWaitMs' | 'slackNow'>) {
+  return sql`look_at = ${later(visibleMs)}, holds_until = ${later(doubtWaitMs)},
+    -- The later of two clocks: one may have slept.
+    sought = coalesce(sought, '{}') || jsonb_strip_nulls(jsonb_build_object('since', extract(epoch from clock_timestamp()) * 1000, 'to',
+      greatest(${slackNow}::float8 / 1000, (sought ->> 'from')::float8 + extract(epoch from clock_timestamp() - attempt_at)::float8)
+        + ${visibleMs}::float8 / 1000))`;
+}

@@ -1,0 +1,36 @@
+/** Waits and budgets of deliveries, in SQL. All by the database's clock. */
+import { type RawBuilder, sql } from 'kysely';
+import { longestWaitMs } from '../delivery.ts';
+import type { Database } from './database.ts';
+
+/** No wait of ours is longer: what lies further ahead was written by a clock that was wrong, and counts as due. */
+const longestWait = sql`interval '20 minutes'`;
+
+export function hasCome(at: RawBuilder<unknown>) {
+  return sql`(${at} <= clock_timestamp() or ${at} > clock_timestamp() + ${longestWait})`;
+}
+
+export function later(afterMs: number) {
+  return sql`clock_timestamp() + ${Math.min(afterMs, longestWaitMs)} * interval '1 millisecond'`;
+}
+
+type Budget = 'post' | 'update' | 'history';
+
+/**
+ * Of a workspace, `w`: a bucket that fills with time; while Slack has told us to wait it has less than nothing. By the transaction's time, as it is spent:
+ * what fills between looking and spending would be lost each time.
+ */
+export function tokens(name: Budget, perSecond: number, burst: number) {
+  const at = sql.ref(`w.${name}_at`);
+  const left = sql.ref(`w.${name}_tokens`);
+  return sql`case when ${at} > now() + ${longestWait} then ${burst}::float8
+    when ${at} > now() then -1
+    else least(${burst}::float8, ${left} + greatest(0, extract(epoch from now() - ${at})) * ${perSecond}::float8) end`;
+}
+
+/** As Slack has asked. */
+export async function makeWait(tx: Database, workspace: string, name: Budget, afterMs: number): Promise<void> {
+  await sql`update workspaces set ${sql.ref(`${name}_tokens`)} = 1,
+    ${sql.ref(`${name}_at`)} = ${later(afterMs)}
+    where id = ${workspace}`.execute(tx);
+}
