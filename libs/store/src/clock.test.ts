@@ -79,6 +79,7 @@ describe('the clock of the business', () => {
     const found = await instants();
     const real = new Set([
       'workspaces.post_at',
+      'workspaces.history_at',
       'workspaces.update_at',
       'channels.next_at',
       'outbox.attempt_at',

@@ -73,8 +73,10 @@ async function answerWithFaults(
   const answer = await applyFault(fault, response, run);
   if (answer === null) return;
   world.traffic.settle(entry, { status: answer.status, answer: answer.body });
-  if (answer.raw === undefined) sendJson(response, answer.status, answer.body, answer.headers);
-  else send(response, answer.status, answer.raw.type, answer.raw.text, answer.headers);
+  // By its own clock.
+  const headers = { date: new Date(world.settings.now()).toUTCString(), ...answer.headers };
+  if (answer.raw === undefined) sendJson(response, answer.status, answer.body, headers);
+  else send(response, answer.status, answer.raw.type, answer.raw.text, headers);
 }
 
 /** `null`: the connection was cut instead of an answer. */
