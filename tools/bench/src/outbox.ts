@@ -1,6 +1,6 @@
 // The outbox through the whole path: a committed row, the real bot as a process, the Slack stand-in with its limits off. Beside it, in the same run,
 // the floor: bare `chat.postMessage` calls of Slack's own client, as many at a time, that remember nothing.
-// `node tools/bench/src/outbox.ts [messages]`
+// `node tools/bench/src/outbox.ts [messages] [kills]`; `0` messages: only what comes of kills.
 import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -14,6 +14,7 @@ import { LogLevel, WebClient } from '@slack/web-api';
 const total = Number(process.argv[2] ?? 4_000);
 const atATime = 20;
 const singles = 300;
+const kills = Number(process.argv[3] ?? 20);
 const workspace = 'T0SANDBOX';
 const channels = Array.from({ length: 200 }, (_, n) => `C0BENCH${n}`);
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -126,27 +127,47 @@ async function left(): Promise<number> {
   return pending + sending;
 }
 
-/** kill -9 in the middle of a stream; how long until channels that were not in flight go on, and until those that were are clear. */
+/** Those that a process was sending, or that were in doubt. */
+async function inFlight(): Promise<readonly number[]> {
+  const rows = await databases.query(url, "select id from outbox where state = 'sending'");
+  return rows.map(({ id }) => Number(id));
+}
+
+/** kill -9 in the middle of a stream, several times; how long until channels that were not in flight go on, and until what was in flight is settled. */
 async function recovery(replicas: number): Promise<void> {
   const bots = await Promise.all(Array.from({ length: replicas }, () => start()));
-  await add(600);
-  await posted(slack.ledger().length + 50);
-  const [victim] = bots;
-  if (victim === undefined) return;
-  const ended = once(victim.child, 'exit');
-  victim.child.kill('SIGKILL');
-  await ended;
-  const killedAt = performance.now();
-  const seen = slack.ledger().length;
-  if (replicas === 1) bots[0] = await start();
-  await posted(seen + 1);
-  const first = performance.now() - killedAt;
-  while ((await left()) > 0) await delay(50);
-  const all = performance.now() - killedAt;
+  const first: number[] = [];
+  const settled: number[] = [];
+  let inDoubt = 0;
+  for (let kill = 0; kill < kills; kill += 1) {
+    const victim = bots[kill % replicas];
+    if (victim === undefined) return;
+    await add(600);
+    await posted(slack.ledger().length + 50);
+    const ended = once(victim.child, 'exit');
+    victim.child.kill('SIGKILL');
+    await ended;
+    const killedAt = performance.now();
+    const ids = await inFlight();
+    const seen = slack.ledger().length;
+    const next = posted(seen + 1).then(() => first.push(performance.now() - killedAt));
+    bots[kill % replicas] = await start();
+    await next;
+    while ((await store.outbox.find(ids)).some(({ state }) => state !== 'sent')) await delay(20);
+    settled.push(performance.now() - killedAt);
+    inDoubt += ids.length;
+    while ((await left()) > 0) await delay(50);
+  }
+  const texts = slack.ledger().map(({ text }) => text);
+  const doubled = texts.length - new Set(texts).size;
   say(
-    `recovery after kill -9, ${replicas} process${replicas === 1 ? ' (started again at once)' : 'es'}: next message ${(first / 1_000).toFixed(2)} s, all of them, those in flight too, ${(all / 1_000).toFixed(1)} s`,
+    `recovery after kill -9, ${replicas} process${replicas === 1 ? '' : 'es'}, ${kills} kills, started again at once: next message p50 ${seconds(first, 0.5)}, p95 ${seconds(first, 0.95)}; the ${inDoubt} in flight settled p50 ${seconds(settled, 0.5)}, p95 ${seconds(settled, 0.95)}; doubled ${doubled}`,
   );
   await Promise.all(bots.map((bot) => bot.stop()));
+}
+
+function seconds(values: readonly number[], q: number): string {
+  return `${(Number(quantile(values, q)) / 1_000).toFixed(2)} s`;
 }
 
 function quantile(values: readonly number[], q: number): string {
@@ -185,8 +206,10 @@ function megabytes(bytes: number): string {
   return (bytes / 2 ** 20).toFixed(0);
 }
 
-await throughput();
-await latency();
+if (total > 0) {
+  await throughput();
+  await latency();
+}
 await recovery(1);
 await recovery(3);
 await store.close();

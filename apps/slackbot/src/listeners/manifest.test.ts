@@ -15,7 +15,7 @@ interface Manifest {
     bot_user: { display_name: string };
     slash_commands: { command: string; usage_hint: string; description: string }[];
   };
-  oauth_config: { scopes: { bot: string[] } };
+  oauth_config: { scopes: { bot: string[]; bot_optional: string[] } };
   settings: { interactivity: { is_enabled: boolean }; socket_mode_enabled: boolean; event_subscriptions?: unknown };
 }
 
@@ -33,6 +33,7 @@ const scopeOf: Readonly<Record<string, readonly string[]>> = {
   'usergroups.users.list': ['usergroups:read'],
   'conversations.history': ['channels:history', 'groups:history', 'im:history'],
   'conversations.replies': ['channels:history', 'groups:history', 'im:history'],
+  'conversations.info': ['channels:read', 'groups:read'],
   'conversations.open': ['im:write'],
   'views.open': [],
   'views.push': [],
@@ -79,6 +80,11 @@ test('the scopes are those of the methods that are called', () => {
   expect(oauth.scopes.bot.toSorted()).toEqual(
     [...new Set(['commands', ...needed.flatMap((scopes) => scopes ?? [])])].toSorted(),
   );
+});
+
+test('only looking for messages in doubt needs history, and it works without', () => {
+  const history = Object.entries(scopeOf).flatMap(([, scopes]) => scopes.filter((scope) => scope.endsWith(':history')));
+  expect(oauth.scopes.bot_optional.toSorted()).toEqual([...new Set(history)].toSorted());
 });
 
 test('people find it by the name that the texts use, within what Slack takes', () => {

@@ -16,7 +16,7 @@ export interface Directory {
 }
 
 /** Methods of the Web API that are called here. */
-export const directoryMethods = ['usergroups.users.list', 'conversations.history'] as const;
+export const directoryMethods = ['usergroups.users.list', 'conversations.info'] as const;
 
 const keptMs = 60_000;
 
@@ -42,9 +42,10 @@ export function createDirectory({ client, token, elapsed }: DirectoryOptions): D
       return found.users.has(user);
     },
     async canReach(channel) {
+      if (/^[DUW]/.test(channel)) return true;
       try {
-        await client.conversations.history({ token, channel, limit: 1 });
-        return true;
+        const { channel: found } = await client.conversations.info({ token, channel });
+        return found?.is_member === true && found.is_archived !== true;
       } catch (error) {
         return slackProblem(error)?.class === 'channel' ? false : null;
       }

@@ -1,0 +1,18 @@
+import { startSlackSandbox } from '@leadbell/slack-sandbox';
+import { expect, it } from 'vitest';
+import { boltLog } from '../listeners/bolt-log.ts';
+import { manifest } from '../listeners/shell-fixtures.ts';
+import { createClient } from './client.ts';
+import { createDirectory } from './directory.ts';
+
+it('knows where we can post, without reading history', async () => {
+  await using slack = await startSlackSandbox({ manifest, limits: false });
+  const log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+  const client = createClient({ apiUrl: slack.apiUrl, timeoutMs: 1_000, fetch }, boltLog(log));
+  const { canReach } = createDirectory({ client, token: slack.botToken, elapsed: () => 0 });
+  const asked = await Promise.all(['C0SALES', 'C0OLDSALES', 'C0NOSUCH', 'U0NOURA'].map((channel) => canReach(channel)));
+  expect(asked).toEqual([true, false, false, true]);
+  slack.faults.add({ kind: 'error:missing_scope', method: 'conversations.info' });
+  expect(await canReach('C0SALES')).toBeNull();
+  expect(slack.traffic.entries().some(({ name }) => name === 'conversations.history')).toBe(false);
+});
