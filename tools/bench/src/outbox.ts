@@ -151,10 +151,11 @@ async function recovery(replicas: number): Promise<void> {
     const ids = await inFlight();
     const seen = slack.ledger().length;
     const next = posted(seen + 1).then(() => first.push(performance.now() - killedAt));
-    bots[kill % replicas] = await start();
-    await next;
+    const starting = start();
     while ((await store.outbox.find(ids)).some(({ state }) => state !== 'sent')) await delay(20);
     settled.push(performance.now() - killedAt);
+    await next;
+    bots[kill % replicas] = await starting;
     inDoubt += ids.length;
     while ((await left()) > 0) await delay(50);
   }

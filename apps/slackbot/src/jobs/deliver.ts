@@ -64,7 +64,7 @@ const budgetMs = 100;
 /** While another process holds something that it may leave behind. */
 const heldMs = 200;
 /** Looks into the history at the same time. */
-const looksAtATime = 4;
+const looksAtATime = 10;
 /** Calls that are under way when the database is lost may end by themselves within this. */
 const mercyMs = 1_000;
 
