@@ -325,16 +325,16 @@ describe('a message that is refused for now', () => {
   });
 });
 
-describe('a message in doubt', () => {
-  const doubt = async (wait: Partial<Pace> = {}) => {
-    const claim = await only();
-    await store.deliveries.end(claim, unclear, { ...pace, ...wait });
-    return claim.outboxId;
-  };
-  const waited = () =>
-    query(`update outbox set holds_until = clock_timestamp() where holds_until is not null;
-      update channels set wake_at = clock_timestamp() where wake_at is not null`);
+const doubt = async (wait: Partial<Pace> = {}) => {
+  const claim = await only();
+  await store.deliveries.end(claim, unclear, { ...pace, ...wait });
+  return claim.outboxId;
+};
+const waited = () =>
+  query(`update outbox set holds_until = clock_timestamp() where holds_until is not null;
+    update channels set wake_at = clock_timestamp() where wake_at is not null`);
 
+describe('a message in doubt', () => {
   it('is waited for, and the others keep their order behind it', async () => {
     await add(message(), message({ key: 'k2' }));
     const outboxId = await doubt();

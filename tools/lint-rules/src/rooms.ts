@@ -82,6 +82,12 @@ export const rooms: readonly Room[] = [
     effects: 'free',
   },
   {
+    path: 'apps/slackbot/src/slack/search.ts',
+    ours: ['domain', 'store'],
+    outside: [],
+    effects: 'none',
+  },
+  {
     path: 'apps/slackbot/src/slack/outbound.ts',
     ours: ['store'],
     outside: ['@slack/web-api'],

@@ -149,12 +149,6 @@ export function startDelivering(options: DeliverOptions): Delivering {
     }
   }
 
-  function waitFor({ dueInMs, isHeld }: Outlook): number {
-    const most = isHeld ? heldMs : lookEveryMs;
-    // Due, and not to be had: its workspace has no budget just now, or another process is at it.
-    return Math.min(most, dueInMs === null ? most : dueInMs < 1 ? budgetMs : dueInMs);
-  }
-
   /** Takes over what others left, and looks for messages in doubt; not at every turn. Milliseconds until the next time. */
   async function lookAfterDoubts(): Promise<number> {
     const leftMs = besideAt + heldMs - elapsed();
@@ -262,4 +256,10 @@ export function startDelivering(options: DeliverOptions): Delivering {
       await listening.close();
     },
   };
+}
+
+function waitFor({ dueInMs, isHeld }: Outlook): number {
+  const most = isHeld ? heldMs : lookEveryMs;
+  // Due, and not to be had: its workspace has no budget just now, or another process is at it.
+  return Math.min(most, dueInMs === null ? most : dueInMs < 1 ? budgetMs : dueInMs);
 }

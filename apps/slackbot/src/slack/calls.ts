@@ -34,7 +34,7 @@ export function createCalls(send: typeof fetch, elapsed: () => number): Calls {
 
   return {
     async fetch(input, init) {
-      const isPost = String(input).endsWith('/chat.postMessage');
+      const isPost = typeof input === 'string' && input.endsWith('/chat.postMessage');
       const signals = [init?.signal, isPost ? cutting.signal : null].filter((one) => one instanceof AbortSignal);
       const response = await send(input, { ...init, signal: AbortSignal.any(signals) });
       sawAnswer(response);

@@ -9,10 +9,12 @@ it('knows where we can post, without reading history', async () => {
   await using slack = await startSlackSandbox({ manifest, limits: false });
   const log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
   const client = createClient({ apiUrl: slack.apiUrl, timeoutMs: 1_000, fetch }, boltLog(log));
-  const { canReach } = createDirectory({ client, token: slack.botToken, elapsed: () => 0 });
-  const asked = await Promise.all(['C0SALES', 'C0OLDSALES', 'C0NOSUCH', 'U0NOURA'].map((channel) => canReach(channel)));
+  const directory = createDirectory({ client, token: slack.botToken, elapsed: () => 0 });
+  const asked = await Promise.all(
+    ['C0SALES', 'C0OLDSALES', 'C0NOSUCH', 'U0NOURA'].map((channel) => directory.canReach(channel)),
+  );
   expect(asked).toEqual([true, false, false, true]);
   slack.faults.add({ kind: 'error:missing_scope', method: 'conversations.info' });
-  expect(await canReach('C0SALES')).toBeNull();
+  expect(await directory.canReach('C0SALES')).toBeNull();
   expect(slack.traffic.entries().some(({ name }) => name === 'conversations.history')).toBe(false);
 });

@@ -88,12 +88,15 @@ function lookAt(place: readonly Row[], attempts: ReadonlyMap<number, number>, no
   const [first] = place;
   if (first === undefined) return [];
   const { workspace, channel, conversation, threadTs } = first;
-  const doubts = place.map(
-    ({ workspace: _, channel: __, conversation: ___, threadOf: ____, threadTs: _____, ...doubt }): Doubt => ({
-      ...doubt,
-      attempt: attempts.get(doubt.outboxId) ?? doubt.attempt,
-    }),
-  );
+  const doubts = place.map(({ outboxId, key, version, text, attemptAt, sought, attempt }) => ({
+    outboxId,
+    key,
+    version,
+    text,
+    attemptAt,
+    sought,
+    attempt: attempts.get(outboxId) ?? attempt,
+  }));
   return [{ workspace, channel, conversation, threadTs, doubts, claimedAt: now as Look['claimedAt'] }];
 }
 

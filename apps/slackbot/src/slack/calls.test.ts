@@ -1,0 +1,55 @@
+import { startSlackSandbox, type SlackSandbox } from '@leadbell/slack-sandbox';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { boltLog } from '../listeners/bolt-log.ts';
+import { createCalls } from './calls.ts';
+import { createClient } from './client.ts';
+import { slackProblem } from './errors.ts';
+
+const log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+const started = 1_750_000_000_000;
+let passedMs: number;
+let slack: SlackSandbox;
+beforeEach(async () => {
+  passedMs = 0;
+  slack = await startSlackSandbox({ limits: false, now: () => started + passedMs });
+});
+afterEach(() => slack.close());
+
+function open() {
+  const calls = createCalls(fetch, () => passedMs);
+  const client = createClient({ apiUrl: slack.apiUrl, timeoutMs: 60_000, fetch: calls.fetch }, boltLog(log));
+  const token = slack.botToken;
+  return {
+    calls,
+    test: () => client.auth.test({ token }),
+    post: () => client.apiCall('chat.postMessage', { token, channel: 'C0SALES', text: 'hello' }),
+  };
+}
+
+it('are cut when they are posts, and nobody knows what came of them; later ones go on', async () => {
+  const { calls, post, test } = open();
+  slack.faults.add({ kind: 'delay', delayMs: 60_000, method: 'chat.postMessage' });
+  slack.faults.add({ kind: 'delay', delayMs: 300, method: 'auth.test' });
+  const cut = post().then(
+    () => 'posted',
+    (error: unknown) => slackProblem(error)?.class ?? 'unclear',
+  );
+  const whole = test();
+  await slack.control.waitFor(() => slack.traffic.entries().length === 2);
+  calls.cut();
+  expect(await cut).toBe('unclear');
+  expect(await whole).toMatchObject({ ok: true });
+  expect(await post()).toMatchObject({ ok: true });
+});
+
+it('say what time it is at Slack, until its messages say otherwise', async () => {
+  const { calls, test } = open();
+  expect(calls.slackNow()).toBeNull();
+  await test();
+  passedMs = 5_000;
+  expect(calls.slackNow()).toBe(started + 5_000);
+  calls.sawPost(`${(started + 4_000) / 1_000}`);
+  expect(calls.slackNow()).toBe(started + 5_000);
+  calls.sawPost(`${(started + 60_000) / 1_000}`);
+  expect(calls.slackNow()).toBeNull();
+});
