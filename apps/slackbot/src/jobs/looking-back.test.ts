@@ -12,6 +12,8 @@ import type { Delivering } from './deliver.ts';
 import { startFixture } from './delivery-fixtures.ts';
 
 const workspace = 'T0SANDBOX';
+/** Its leases are longer than any wait that Slack asks for here: by that a look is known that is under way. */
+const timeoutMs = 300_000;
 const silent: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
 /** Each with the test that plays it. */
@@ -59,6 +61,7 @@ function deliver(doubtWaitMs = 60_000, graceMs = 300): void {
     store,
     workspace,
     log: silent,
+    timeoutMs,
     graceMs,
     pace: { doubtWaitMs },
     elapsed: () => performance.now() + movedMs,
@@ -82,11 +85,24 @@ async function chat(many: number): Promise<void> {
   for (let n = 0; n < many; n += 1) await slack.control.say('noura', 'sales', `chatter ${n}`);
 }
 
+/** Then until all that is due by then was done. */
 async function move(ms: number): Promise<void> {
   movedMs += ms;
   await databases.moveClock(url, ms);
-  await databases.query(url, "select pg_notify('leadbell_outbox', '')");
-  await delay(60);
+  for (;;) {
+    await databases.query(url, "select pg_notify('leadbell_outbox', '')");
+    await delay(30);
+    const { isHeld, dueInMs } = await store.deliveries.outlook([workspace], null);
+    if (!isHeld && (dueInMs ?? Infinity) > 1_000 && !(await isLooking())) return;
+  }
+}
+
+async function isLooking(): Promise<boolean> {
+  const rows = await databases.query(
+    url,
+    "select from outbox where state = 'sending' and look_at > clock_timestamp() + interval '100 seconds'",
+  );
+  return rows.length > 0;
 }
 
 /** In seconds of the moved clocks; steps of five. */
