@@ -53,9 +53,9 @@ async function compare(rounds: number): Promise<void> {
     '|---|---|---|---|---|---|',
   ];
   for (const who of ways) {
-    const [seconds, cpu, peak, p99, max] = (
-      ['seconds', 'cpuSeconds', 'peakMb', 'pingP99Ms', 'pingMaxMs'] as const
-    ).map((field) => median(who, field));
+    const [seconds, cpu, peak, p99, max] = (['seconds', 'cpuSeconds', 'peakMb', 'pingP99Ms', 'pingMaxMs'] as const).map(
+      (field) => median(who, field),
+    );
     lines.push(
       `| ${who} | ${median(who, 'leads')} | ${seconds?.toFixed(2)} | ${cpu?.toFixed(2)} | ${peak?.toFixed(0)} | ${p99?.toFixed(1)} / ${max?.toFixed(1)} |`,
     );
