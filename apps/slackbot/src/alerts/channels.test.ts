@@ -227,14 +227,15 @@ describe('channels of another workspace', () => {
   });
 });
 
+async function card(of: number): Promise<string> {
+  const [row] = await query(`select payload::text as text from outbox where subscription_id = ${of} order by id`);
+  return String(row?.['text']);
+}
+
 describe('an error that the DMS says in two languages', () => {
   const en = 'Branch unknown';
   const ar = 'الفرع غير معروف';
   const both = { code: 'B1', field: null, message: en, messages: { en, ar } };
-  const card = async (of: number): Promise<string> => {
-    const [row] = await query(`select payload::text as text from outbox where subscription_id = ${of} order by id`);
-    return String(row?.['text']);
-  };
 
   it('reads in the language of the channel; what it says in one is shown as it came, set apart from our words', async () => {
     settle({ ...defaultAlertSettings, groupWaitMs: 0, erroredLeads: 1 });

@@ -14,9 +14,10 @@ import { startTestDatabases, type TestDatabases } from '@leadbell/store/testing'
 import { testIdentities } from '@leadbell/testing';
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 import { example, workingCalendar } from '../answers/lead-fixtures.ts';
-import { type AlertsDefinition, writeDefinition } from '../subscriptions/definition.ts';
+import type { AlertsDefinition } from '../subscriptions/definition.ts';
 import { type AlertDesk, createAlertDesk } from './desk.ts';
 import { evaluateAlerts } from './evaluate.ts';
+import { subscribeToAlerts } from './subscription-fixtures.ts';
 
 export const zone = 'Asia/Riyadh' as Zone;
 export const minute = 60_000;
@@ -56,29 +57,8 @@ beforeEach(async () => {
 });
 afterEach(() => store.close());
 
-export function subscribe(changes: Partial<AlertsDefinition>, channel = 'C0IT'): Promise<number> {
-  const definition: AlertsDefinition = {
-    kind: 'alerts',
-    zone,
-    language: 'en',
-    without: [],
-    atLeast: 1,
-    thresholds: {},
-    escalation: null,
-    threadOnly: false,
-    ...changes,
-  };
-  return store.transaction((tx) =>
-    store.subscriptions.add(tx, {
-      workspace: 'T1',
-      channel,
-      owner: 'U0NOURA',
-      kind: 'alerts',
-      definition: writeDefinition(definition),
-      nextRunAt: null,
-    }),
-  );
-}
+export const subscribe = (changes: Partial<AlertsDefinition>, channel?: string): Promise<number> =>
+  subscribeToAlerts(store, changes, channel);
 
 export const branch = { code: 'BRANCH_NOT_FOUND', field: 'branch', message: 'Branch 12 not found' };
 export const phone = { code: 'INVALID_PHONE', field: null, message: 'Invalid phone' };

@@ -30,6 +30,12 @@ const failed = { externalId: '91', leadId: null, outcome: 'errored', errors: [br
 const made = { externalId: '91', leadId: '92', outcome: 'created' } as const;
 const other = { externalId: '7', leadId: '8', outcome: 'created', phoneNumber: '0500000018' } as const;
 
+async function isKnown(number: string): Promise<boolean> {
+  const view = await desk.find(1);
+  const stored = view?.numbersOf(number) ?? [];
+  return stored.some((one) => view?.sentAgain.has(leadOfBulk((monday - 60 * minute) as Instant, one)));
+}
+
 describe('an alert on a bulk', () => {
   it('resolves when its lead was sent again in a later bulk, says so in its thread, and nothing else is wrong', async () => {
     await poll(bulk('1', 0, [failed, other]));
@@ -55,11 +61,6 @@ describe('an alert on a bulk', () => {
       await poll(bulk('1', 0, [{ ...failed, externalId }, other]));
       wait(minute);
       await poll(bulk('2', 1, [{ ...made, externalId }]));
-      const isKnown = async (number: string): Promise<boolean> => {
-        const view = await desk.find(1);
-        const stored = view?.numbersOf(number) ?? [];
-        return stored.some((one) => view?.sentAgain.has(leadOfBulk((monday - 60 * minute) as Instant, one)));
-      };
       expect(await isKnown(externalId)).toBe(true);
       expect(await isKnown('0500000018')).toBe(false);
       // Rows of earlier releases have it as it came.

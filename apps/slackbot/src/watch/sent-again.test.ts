@@ -1,64 +1,31 @@
 /** A lead that comes again, and one that goes, from the DMS's answers to the channels. */
-import { createServer, type Server } from 'node:http';
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
-import type { Instant, Zone } from '@leadbell/domain';
-import { openStore, type Store } from '@leadbell/store';
-import { startTestDatabases, type TestDatabases } from '@leadbell/store/testing';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { defaultAlertSettings } from '@leadbell/domain';
+import { defaultAlertSettings, type Zone } from '@leadbell/domain';
+import { beforeEach, expect, test } from 'vitest';
 import { writeDefinition } from '../subscriptions/definition.ts';
+import { beginAt, dmsAnswers, dmsUrl, minute, moveBy, query, store } from './dms-fixtures.ts';
 import { pollOnce, type PollOptions } from './poll.ts';
 import { pollOptions } from './watch-fixtures.ts';
 
-const minute = 60_000;
-let databases: TestDatabases;
-let url: string;
-let store: Store;
-let server: Server;
+beginAt('2025-08-25T09:00:00.000Z');
+
 let options: PollOptions;
-let offsetMs: number;
 let bulks: object[];
 /** The answer breaks off before this many of its characters, counted from the end. */
 let missing: number;
 
-beforeAll(async () => {
-  databases = await startTestDatabases();
-});
-afterAll(() => databases.close());
 beforeEach(async () => {
-  [bulks, missing, offsetMs] = [[], 0, 0];
-  url = await databases.create();
-  store = await openStore({ url });
-  await moveBy(Date.parse('2025-08-25T09:00:00.000Z') - now());
-  await store.connections.ensure('dms');
-  server = createServer((_, res) => {
+  [bulks, missing] = [[], 0];
+  dmsAnswers((_, res) => {
     const body = Buffer.from(JSON.stringify(bulks));
     res.writeHead(200, { 'content-type': 'application/json', 'content-length': body.length });
     if (missing === 0) res.end(body);
     else res.write(body.subarray(0, body.length - missing), () => res.destroy());
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  options = {
-    ...pollOptions(store, `http://127.0.0.1:${(server.address() as AddressInfo).port}`),
-    alertSettings: { ...defaultAlertSettings, groupWaitMs: 0 },
-  };
+  options = { ...pollOptions(store, dmsUrl), alertSettings: { ...defaultAlertSettings, groupWaitMs: 0 } };
   await subscribe('leads', { filters: {}, together: 10, threadOnly: false }, 'C0SALES');
   await subscribe('alerts', { without: [], atLeast: 1, thresholds: {}, escalation: null, threadOnly: false }, 'C0IT');
   await moveBy(minute);
 });
-afterEach(async () => {
-  server.closeAllConnections();
-  server.close();
-  await store.close();
-});
-
-const now = () => (Date.now() + offsetMs) as Instant;
-async function moveBy(ms: number): Promise<void> {
-  offsetMs += Math.round(ms);
-  await store.setClockOffset(offsetMs);
-}
 
 function subscribe(kind: 'leads' | 'alerts', settings: object, channel: string): Promise<number> {
   const definition = writeDefinition({ kind, zone: 'Asia/Riyadh' as Zone, language: 'en', ...settings } as never);
@@ -69,7 +36,7 @@ function subscribe(kind: 'leads' | 'alerts', settings: object, channel: string):
 /** A minute later; as if the time of the next poll had come. */
 async function poll(): Promise<void> {
   await moveBy(minute);
-  await databases.query(url, "update dms_connections set next_poll_at = '-infinity'");
+  await query("update dms_connections set next_poll_at = '-infinity'");
   await pollOnce('dms', options, new AbortController().signal);
 }
 
@@ -92,8 +59,7 @@ const errored = { ...lead, isError: 1, errorList: 'Branch unknown' };
 
 /** Messages of a channel: `first` or a line of a thread, in how many versions, and what it says. */
 async function said(channel: string): Promise<string[]> {
-  const rows = await databases.query(
-    url,
+  const rows = await query(
     `select version, thread_of is null as first, payload::text as text from outbox where channel_id = '${channel}' order by id`,
   );
   return rows.map(({ version, first, text }) => {
@@ -125,13 +91,13 @@ test('the alert on the first bulk resolves when the lead comes again without the
     'first 2: Errors in',
     'line 1: Errors in, Resolved. 1 lead was sent again, Resolved.',
   ]);
-  expect(await databases.query(url, 'select rule from alerts')).toEqual([{ rule: 'bulk-errors' }]);
+  expect(await query('select rule from alerts')).toEqual([{ rule: 'bulk-errors' }]);
   expect((await said('C0SALES')).filter((one) => one.includes('Sent again'))).toEqual([
     'first 2: Sent again, Created in DMS',
   ]);
 });
 
-const rules = () => databases.query(url, "select rule, state ->> 'status' as status from alerts order by id");
+const rules = () => query("select rule, state ->> 'status' as status from alerts order by id");
 
 test('a row that the DMS takes out resolves its alert and raises no other; one that can’t be read is still there', async () => {
   bulks = [bulk(0, [errored, other])];
@@ -152,14 +118,14 @@ test('an answer that breaks off in the middle of a bulk counts and tells nothing
   bulks = [bulk(0, [lead, other]), bulk(30_000, [errored])];
   missing = 200;
   await poll();
-  expect(await databases.query(url, 'select sum(errored)::int as errored from bulks')).toEqual([
+  expect(await query('select sum(errored)::int as errored from bulks')).toEqual([
     { errored: expect.not.toBeOneOf([1]) },
   ]);
   missing = 0;
   await poll();
   await poll();
   expect(await said('C0SALES')).toHaveLength(2);
-  const counts = await databases.query(url, 'select leads, errored from bulks order by created_at');
+  const counts = await query('select leads, errored from bulks order by created_at');
   expect(counts).toEqual([
     { leads: 2, errored: 0 },
     { leads: 1, errored: 1 },

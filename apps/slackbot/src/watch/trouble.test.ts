@@ -1,18 +1,11 @@
 /** What may go wrong while a DMS is watched, and what the watch makes of it. */
-import { createServer, type Server } from 'node:http';
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Instant } from '@leadbell/domain';
-import { openStore, type Store } from '@leadbell/store';
-import { startTestDatabases, type TestDatabases } from '@leadbell/store/testing';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { dmsAnswers, dmsUrl, hour, minute, moveBy, now, query, store } from './dms-fixtures.ts';
 import { pollOnce, type PollOptions } from './poll.ts';
 import { startPoller } from './poller.ts';
 import { pollOptions } from './watch-fixtures.ts';
 
-const minute = 60_000;
-const hour = 60 * minute;
 const never = new AbortController().signal;
 
 interface WireBulk {
@@ -23,12 +16,7 @@ interface WireBulk {
   readonly leads: readonly object[];
 }
 
-let databases: TestDatabases;
-let url: string;
-let store: Store;
-let server: Server;
 let options: PollOptions;
-let offsetMs: number;
 /** What the DMS holds; it answers with those of the range. */
 let bulks: WireBulk[];
 /** Instead of an answer. */
@@ -39,18 +27,9 @@ let spoiled: Map<string, number | string>;
 let answer: string | null;
 let asked: URLSearchParams[];
 
-beforeAll(async () => {
-  databases = await startTestDatabases();
-});
-afterAll(() => databases.close());
-beforeEach(async () => {
+beforeEach(() => {
   [bulks, refuse, answer, asked, spoiled] = [[], null, null, [], new Map()];
-  url = await databases.create();
-  store = await openStore({ url });
-  offsetMs = 0;
-  await moveBy(Date.parse('2025-08-25T12:00:00.000Z') - now());
-  await store.connections.ensure('dms');
-  server = createServer((req, res) => {
+  dmsAnswers((req, res) => {
     const params = new URL(req.url ?? '/', 'http://dms').searchParams;
     asked.push(params);
     const [from, to] = [params.get('fromDate') ?? '', params.get('toDate') ?? ''];
@@ -64,22 +43,9 @@ beforeEach(async () => {
     res.writeHead(refuse?.status ?? 200, { 'content-type': 'application/json' });
     res.end(refuse === null ? (answer ?? JSON.stringify(found)) : '{"message":"no"}');
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  options = pollOptions(store, `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
-});
-afterEach(async () => {
-  server.closeAllConnections();
-  server.close();
-  await store.close();
+  options = pollOptions(store, dmsUrl);
 });
 
-const query = (text: string) => databases.query(url, text);
-const now = () => (Date.now() + offsetMs) as Instant;
-async function moveBy(ms: number): Promise<void> {
-  offsetMs += Math.round(ms);
-  await store.setClockOffset(offsetMs);
-}
 /** As if the time of the next poll had come. */
 async function poll(with_: Partial<PollOptions> = {}): Promise<number> {
   await query("update dms_connections set next_poll_at = '-infinity'");
@@ -220,8 +186,8 @@ describe('a process', () => {
       const rows = await query(
         `update dms_connections set lease_until = lease_until - ${ms} * interval '1 millisecond' where lease = ${killed?.lease} returning id`,
       );
-      if (rows.length === 0) return delay(ms, undefined, { signal });
-      sleptMs += ms;
+      if (rows.length === 0) await delay(ms, undefined, { signal });
+      else sleptMs += ms;
     };
     const leadsApi: PollOptions['leadsApi'] = {
       ...options.leadsApi,

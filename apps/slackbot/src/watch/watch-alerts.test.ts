@@ -1,72 +1,39 @@
 /** Whoever subscribes to alerts hears when bulks can't be stored, when nothing is watched, and afterwards from when to when it was. */
-import { createServer, type Server } from 'node:http';
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Instant, Zone } from '@leadbell/domain';
-import { openStore, type Store } from '@leadbell/store';
-import { startTestDatabases, type TestDatabases } from '@leadbell/store/testing';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { evaluateAlerts } from '../alerts/evaluate.ts';
+import { subscribeToAlerts } from '../alerts/subscription-fixtures.ts';
 import { statusCard } from '../answers/status-card.ts';
 import { readStatus } from '../engine.ts';
 import { type Language, messagesFor } from '../locales/index.ts';
-import { type AlertsDefinition, writeDefinition } from '../subscriptions/definition.ts';
+import type { AlertsDefinition } from '../subscriptions/definition.ts';
+import { dmsAnswers, dmsUrl, hour, minute, moveBy, now, query, store } from './dms-fixtures.ts';
 import { pollOnce, type PollOptions } from './poll.ts';
 import { pollOptions, silent } from './watch-fixtures.ts';
 
-const minute = 60_000;
-const hour = 60 * minute;
 const never = new AbortController().signal;
 const zone = 'Asia/Riyadh' as Zone;
 
-let databases: TestDatabases;
-let url: string;
-let store: Store;
-let server: Server;
 let options: PollOptions;
-let offsetMs: number;
 let bulks: object[];
 /** Instead of an answer. */
 let refuse: number | null;
 
-beforeAll(async () => {
-  databases = await startTestDatabases();
-});
-afterAll(() => databases.close());
-beforeEach(async () => {
+beforeEach(() => {
   [bulks, refuse] = [[], null];
-  url = await databases.create();
-  store = await openStore({ url });
-  offsetMs = 0;
-  // 15:00 in Riyadh, while the business is open.
-  await moveBy(Date.parse('2025-08-25T12:00:00.000Z') - now());
-  await store.connections.ensure('dms');
-  server = createServer((_, res) => {
-    res.writeHead(refuse ?? 200, { 'content-type': 'application/json' });
-    res.end(refuse === null ? JSON.stringify(bulks) : '{}');
+  dmsAnswers((_, response) => {
+    response.writeHead(refuse ?? 200, { 'content-type': 'application/json' });
+    response.end(refuse === null ? JSON.stringify(bulks) : '{}');
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const base = pollOptions(store, `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  const base = pollOptions(store, dmsUrl);
   options = {
     ...base,
     alertSettings: { ...base.alertSettings, groupWaitMs: 0 },
     lookAgain: async () => void (await look()),
   };
 });
-afterEach(async () => {
-  server.closeAllConnections();
-  server.close();
-  await store.close();
-});
 
-const query = (text: string) => databases.query(url, text);
-const now = () => (Date.now() + offsetMs) as Instant;
-async function moveBy(ms: number): Promise<void> {
-  offsetMs += Math.round(ms);
-  await store.setClockOffset(offsetMs);
-}
 /** As if so much time had passed between two polls, without a gap. */
 async function poll(afterMs = 0, with_: Partial<PollOptions> = {}): Promise<void> {
   await moveBy(afterMs);
@@ -109,29 +76,8 @@ function bulk(minutesAgo: number, leads: number, errored: number, brand = 'KIA')
   };
 }
 
-function subscribe(changes: Partial<AlertsDefinition> = {}, channel = 'C0IT'): Promise<number> {
-  const definition: AlertsDefinition = {
-    kind: 'alerts',
-    zone,
-    language: 'en',
-    without: [],
-    atLeast: 1,
-    thresholds: {},
-    escalation: null,
-    threadOnly: false,
-    ...changes,
-  };
-  return store.transaction((tx) =>
-    store.subscriptions.add(tx, {
-      workspace: 'T1',
-      channel,
-      owner: 'U0NOURA',
-      kind: 'alerts',
-      definition: writeDefinition(definition),
-      nextRunAt: null,
-    }),
-  );
-}
+const subscribe = (changes: Partial<AlertsDefinition> = {}, channel?: string): Promise<number> =>
+  subscribeToAlerts(store, changes, channel);
 
 const plain = (text: unknown): string => String(text).replaceAll(/\p{Cf}/gu, '');
 /** Times of day and lengths differ from run to run. */

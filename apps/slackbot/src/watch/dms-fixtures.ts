@@ -1,0 +1,60 @@
+/** A store whose clock is moved, and a DMS that answers as a test says, new for each test. Whoever imports it has them; for tests. */
+import { once } from 'node:events';
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Instant } from '@leadbell/domain';
+import { openStore, type Store } from '@leadbell/store';
+import { startTestDatabases, type TestDatabases } from '@leadbell/store/testing';
+import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
+
+export const minute = 60_000;
+export const hour = 60 * minute;
+
+export let url: string;
+/** It knows the connection `dms`. */
+export let store: Store;
+export let dmsUrl: string;
+/** 15:00 in Riyadh, while the business is open. */
+let begin = Date.parse('2025-08-25T12:00:00.000Z');
+let databases: TestDatabases;
+let server: Server;
+let respond: RequestListener;
+let offsetMs: number;
+
+beforeAll(async () => {
+  databases = await startTestDatabases();
+});
+afterAll(() => databases.close());
+beforeEach(async () => {
+  url = await databases.create();
+  store = await openStore({ url });
+  offsetMs = 0;
+  await moveBy(begin - now());
+  await store.connections.ensure('dms');
+  server = createServer((request, response) => respond(request, response));
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  dmsUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+afterEach(async () => {
+  server.closeAllConnections();
+  server.close();
+  await store.close();
+});
+
+/** For all tests of the file. */
+export function beginAt(iso: string): void {
+  begin = Date.parse(iso);
+}
+
+export function dmsAnswers(listener: RequestListener): void {
+  respond = listener;
+}
+
+export const query = (text: string) => databases.query(url, text);
+export const now = () => (Date.now() + offsetMs) as Instant;
+
+export async function moveBy(ms: number): Promise<void> {
+  offsetMs += Math.round(ms);
+  await store.setClockOffset(offsetMs);
+}
