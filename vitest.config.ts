@@ -7,7 +7,7 @@ export default defineConfig({
     environment: 'node',
     reporters: ['dot', 'json'],
     outputFile: { json: 'out/test/results.json' },
-    testTimeout: 90_000,
-    hookTimeout: 90_000,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
   },
 });
