@@ -33,7 +33,7 @@ export interface ConnectionStatus {
   /** Bulks that may still change. */
   readonly unsettled: number;
   readonly watchedSince: Instant;
-  /** When a poll was due that nobody has begun; null when none is overdue. */
+  /** When a poll was due that no process has begun; null when none is overdue. */
   readonly overdueSince: Instant | null;
   readonly setAside: readonly SetAsideBulk[];
   readonly unreadWindows: readonly UnreadWindow[];

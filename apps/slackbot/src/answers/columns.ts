@@ -50,7 +50,7 @@ export interface LeadMarks {
   readonly name: number | null;
 }
 
-/** What tells leads apart. */
+/** The fields that tell leads apart. */
 export interface LeadSelf {
   /** Hash of the sender's number; null: it has none, and nothing is known to be the same lead. */
   readonly number: number | null;

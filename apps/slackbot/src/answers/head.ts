@@ -129,7 +129,7 @@ function unreadNames({ unread }: Answer, { leads, listSeparator }: Shown['messag
   return `: ${[...names, ...(more > 0 ? [leads.more(more)] : [])].join(listSeparator)}`;
 }
 
-/** What could not be read, where the DMS counts otherwise, and how many leads were sent again. */
+/** Remarks: values that could not be read, counts that differ from the DMS's, and leads that were sent again. */
 export function doubtNotes(answer: Answer, { messages }: Shown): CardPart[] {
   const { unread, serverDiffers, maybeIncomplete, sentAgain, areAllCompared } = answer;
   const { leads, format } = messages;

@@ -1,4 +1,4 @@
-/** What is asked to find a lead again whose bulk is known: the bulk by its number, else the days that it is in. Pure. */
+/** The question that finds a lead again when its bulk is known: by the bulk's number, else by its days. Pure. */
 import { type Bulk, type Instant, plainDateIn, type Window, type Zone } from '@leadbell/domain';
 import type { Ask } from '../asks/ask.ts';
 

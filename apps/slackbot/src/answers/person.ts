@@ -4,7 +4,7 @@ import type { Lead, LeadError } from '@leadbell/domain';
 
 const unsaid: readonly LeadError[] = [{ message: '', code: null, field: null }];
 
-/** What is wrong with a lead; an errored one without a reason has an error that says nothing. */
+/** A lead's errors; an errored lead without a reason has one empty error. */
 export function errorsOf({ outcome, errors }: Lead): readonly LeadError[] {
   return outcome === 'errored' && errors.length === 0 ? unsaid : errors;
 }

@@ -91,7 +91,7 @@ export function messageIn({ message, messages: both }: LeadError, { tag }: Pick<
   return both?.[tag] ?? message;
 }
 
-/** What an error is called where leads that have it are counted: a code alone names it, and gives no reason. */
+/** The name of an error in counts. A code alone names it, and gives no reason. */
 export function reasonOf(error: LeadError, messages: Shown['messages']): string {
   const { noReason } = messages.errors;
   return messageIn(error, messages) || (error.code === null ? noReason : `${noReason} (${error.code})`);

@@ -4,7 +4,7 @@ import type { Messages } from '../locales/en.ts';
 import type { CardPart } from '../slack/card.ts';
 import { lines, words } from './text.ts';
 
-/** A clock that is off by less makes no difference to anybody. */
+/** A clock that is off by less makes no difference. */
 const clockMs = 60_000;
 
 /** Null while nothing was learned. */

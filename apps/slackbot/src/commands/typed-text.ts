@@ -16,7 +16,7 @@ export function typedText(sent: string): string {
     .replaceAll('\u0002', '>');
 }
 
-/** What a person typed can be stored and shown: well-formed, on one line, without control characters. */
+/** Makes a person's input fit to store and show: well-formed, on one line, without control characters. */
 function harmless(text: string): string {
   return text
     .toWellFormed()

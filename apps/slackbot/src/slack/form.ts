@@ -174,7 +174,7 @@ export function readForm(state: Readonly<Record<string, Readonly<Record<string, 
   };
 }
 
-/** What a person filled in can be stored and shown: well-formed, and of the control characters line ends alone. */
+/** Makes a form's input fit to store and show: well-formed, with no control characters but line ends. */
 function harmless(text: string): string {
   return text
     .toWellFormed()

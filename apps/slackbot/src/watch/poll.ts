@@ -41,7 +41,7 @@ export interface PollOptions extends AlertOptions {
   readonly unread: UnreadCounts;
   /** Names the DMS's address, without saying it. */
   readonly address: string;
-  /** A poll that is overdue by more than this leaves a gap, which is told. */
+  /** A poll that is overdue by more than this leaves a gap, which channels hear of. */
   readonly gapMs: number;
   /** On a clock that only goes forward. */
   readonly elapsed: () => number;
@@ -56,11 +56,11 @@ export interface PollOptions extends AlertOptions {
 
 /** A poller that is killed is replaced after this. */
 const leaseMs = 4_000;
-/** What may be wrong with one window and not with the next: a day that can't be read must not hide the others. */
+/** Failures that one window may have and the next not: a day that can't be read must not hide the others. */
 const ofOneWindow: ReadonlySet<string> = new Set(['contract', 'bad-request', 'not-found', 'timeout', 'unavailable']);
 /** A DMS that went down in the middle is not asked for everything else. */
 const mostUnanswered = 2;
-/** What the wait of a process that stood still may be taken for. */
+/** A process that stood still may report one of these though the DMS answered. */
 const ofWaiting: ReadonlySet<string> = new Set(['timeout', 'unavailable']);
 const afterSleepMs = 1_000;
 
@@ -127,7 +127,7 @@ interface Polled {
   readonly seen: { readonly windows: number; readonly bulks: number; readonly events: number };
 }
 
-/** What is new comes first: no trouble with the past keeps it waiting, or makes the watch slower. */
+/** Reads the newest window first: no trouble with the past delays it or slows the watch. */
 async function poll(lease: PollLease, options: PollOptions, signal: AbortSignal): Promise<Polled> {
   const { store, leadsApi } = options;
   const now = await store.now();

@@ -18,7 +18,7 @@ export interface Poller {
   stop(patienceMs: number): Promise<void>;
 }
 
-/** Whoever was polling may have been killed: a look costs one short statement. */
+/** The process that polled may have been killed: a look costs one short statement. */
 const longestLookMs = 1_000;
 const afterErrorMs = 1_000;
 
@@ -37,7 +37,7 @@ export function startPoller(options: PollerOptions): Poller {
       try {
         waitMs = await pollOnce(connection, options, aborting.signal);
       } catch (error) {
-        // Not even the outcome could be kept: the gap that this leaves is told when the database is back.
+        // Not even the outcome could be stored: channels hear of the gap when the database is back.
         log.warn({ connection, failure: failureOf(error), ...errorFields(error) }, 'poll.failed');
         waitMs = afterErrorMs;
       }

@@ -31,9 +31,9 @@ export interface Read {
 /** Leads in one transaction, or a little more. */
 const batchLeads = 2_000;
 const batchBulks = 500;
-/** Of one bulk: more are announced by their number alone. */
+/** Leads of one bulk that are kept for cards; of more only the number is announced. */
 const mostKept = 5_000;
-/** Of one bulk: no longer list is of use. */
+/** Unreadable values of one bulk that are counted: a longer list is of no use. */
 const mostUnread = 1_000;
 
 interface Coming {
@@ -105,11 +105,11 @@ export async function readWindow(
       if (leads >= batchLeads || batch.length >= batchBulks) await write({});
     }
   }
-  // What is no bulk counts with the bulk beside it, when that one is news.
+  // A part that is no bulk counts with the bulk beside it, when that one is new.
   const last = batch.at(-1);
   if (last !== undefined) batch = [...batch.slice(0, -1), { ...last, unread: [...last.unread, ...unread] }];
   await write(mark ? progressOf(kind, covers, now) : {});
-  // What a full answer hides has not vanished.
+  // A bulk that a full answer hides has not vanished.
   if (doubted.length === 0) await keeper.whole(window);
   return seen;
 }
@@ -122,7 +122,7 @@ function isMadeIn({ from, to }: Window, { createdAt }: Bulk): boolean {
   return createdAt === null || (createdAt >= from && createdAt < to);
 }
 
-/** What such a bulk does not list may be there all the same. */
+/** Leads that such a bulk does not list may be there all the same. */
 function withDoubt(bulk: ReadBulk, window: Window): ReadBulk {
   const { observation } = bulk;
   return isMadeIn(window, observation.info) ? { ...bulk, observation: { ...observation, isComplete: false } } : bulk;

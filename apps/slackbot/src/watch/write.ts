@@ -127,7 +127,7 @@ export async function createKeeper(
     await lookAgain(0);
   }
 
-  /** What is stored is stored, though nothing could be told to look: the next minute does. */
+  /** The bulks are stored even if this fails: the next minute looks. */
   async function lookAgain(afterMs: number): Promise<void> {
     await options
       .lookAgain(connection, afterMs)
@@ -194,7 +194,7 @@ function isWaiting({ fingerprint }: BulkObservation, aside: SetAsideBulk | undef
 /** Classes of the database's codes that speak of the values: data, constraints, limits, functions; and a statement that took too long for them. */
 const ofValues = /^(?:21|22|23|2F|44|54|P0)|^57014$/;
 
-/** What was to be stored is what it failed on, and would again; not the connection, the lease, or the server's state. */
+/** The values were refused and would be again; it was not the connection, the lease, or the server's state. */
 function isRefusal(error: unknown): boolean {
   if (!(error instanceof Error) || error instanceof LostLease || error instanceof LeadsApiError) return false;
   const code = 'code' in error ? error.code : null;

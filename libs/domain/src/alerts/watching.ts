@@ -29,7 +29,7 @@ export function isOwnFailure(failure: string | null): boolean {
   return failure !== null && ownFailures.has(failure);
 }
 
-/** Null while polls succeed. A poll that has been due for some seconds weighs more than failures: nobody even tries. */
+/** Null while polls succeed. A poll that has been due for some seconds weighs more than failures: no process even tries. */
 export function watchTrouble(
   { failedSince, failure, overdueSince }: Omit<ConnectionFacts, 'gapSince'>,
   now: Instant,

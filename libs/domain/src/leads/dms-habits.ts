@@ -122,7 +122,7 @@ export const latenessBounds: readonly number[] = [
 export const sevenDatesMs = 6 * dayMs;
 
 export const habitRules = {
-  /** What was refused is tried again after this. */
+  /** A refused length is tried again after this. */
   refusalLastsMs: 2 * weekMs,
   /** The longest answer counts for this long as a proof that no cap is lower, and one that was cut off as a proof of the cap. */
   proofLastsMs: 4 * weekMs,

@@ -90,7 +90,7 @@ export function isNobodysEmail(email: string): boolean {
   );
 }
 
-/** Somebody can be reached by it, as far as can be told. */
+/** A person can be reached by it, as far as its form shows. */
 export function hasEmail(email: string | null): boolean {
   if (email === null || !/[@＠﹫]/.test(email)) return false;
   const { kind, addresses, sent } = readEmails(email);

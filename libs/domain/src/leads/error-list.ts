@@ -116,7 +116,7 @@ function errorsOf(item: Readonly<Record<string, unknown>>, depth: number): reado
   const entries = firstEntries(item);
   const values = new Map(entries.map(([name, value]) => [plainKey(name), value]));
   const lists = listKeys.flatMap((name) => listed(values.get(name), depth));
-  // What surrounds them says no more than that there are errors.
+  // The object around them says only that there are errors.
   if (lists.length > 0) return lists;
   const inner = messageKeys.map((name) => values.get(name)).find((value) => isObject(value) && !isText(value));
   const nested = errorsIn(inner, depth + 1);

@@ -77,7 +77,7 @@ export function readNumberForm(value: unknown): Read<Id> {
   return /^-|^0+$/.test(digits) ? null : (parseId(digits) ?? unread);
 }
 
-/** What the sender calls a lead: a number, or a word. 0 names nobody. */
+/** The sender's name for a lead: a number or a word. 0 names no lead. */
 export function readNameForm(value: unknown): Read<Id> {
   // Nearly every one is a plain number.
   if (typeof value === 'number' && Number.isSafeInteger(value)) return value === 0 ? null : digitsOfNumber(value);
@@ -125,7 +125,7 @@ function digitsOf(value: unknown): Read<string> {
   return whole?.[1] ?? unread;
 }
 
-/** The largest that a count can be: nobody sends more in one go. */
+/** The largest that a count can be: no sender sends more in one go. */
 const largestCount = 2_147_483_647;
 
 /** A number that counts: whole, 0 or more. Thousands may be set apart: `1,002`. */

@@ -1,4 +1,4 @@
-/** What follows from a DMS's habits: how long windows may be, how far to reach, which answers to doubt, and a description for status. Pure. Durations are milliseconds. */
+/** Conclusions from a DMS's habits: how long windows may be, how far to reach, which answers to doubt, and a description for status. Pure. Durations are milliseconds. */
 import type { Instant } from '../time/instant.ts';
 import { MAX_QUESTION_MS } from '../time/window.ts';
 import {
@@ -111,7 +111,7 @@ export function doubtOf(
     },
   ].filter(({ isKnown }) => !isKnown);
   if (counts.some(({ count, most, many }) => isRound(count) && count >= many && count >= most)) return 'round';
-  // Longer than any that is known to be whole, or as long as the longest: a cap that nobody would guess shows only so.
+  // Longer than any that is known to be whole, or as long as the longest: a cap at no round number shows only so.
   if (counts.some(({ count, checked }) => count > checked)) return 'longest';
   // A server that stops at whole bulks is a bulk away from where it stopped before.
   if (counts.some(({ count, most, many, slack }) => count >= most - slack && count >= many)) return 'longest';
@@ -124,7 +124,7 @@ export function doubtOf(
 export interface HabitsReport {
   readonly fromIncluded: boolean | null;
   readonly toIncluded: boolean | null;
-  /** What the DMS takes "7 days" for; `shorter`: less than six days. */
+  /** How the DMS reads "7 days"; `shorter`: less than six days. */
   readonly sevenDays: 'hours' | 'dates' | 'shorter' | null;
   readonly longestWindowMs: number;
   readonly longestAnsweredMs: number;

@@ -2,7 +2,7 @@
 import type { PlainDate } from '../time/instant.ts';
 import { DAY_MS, plainDateOfUtc } from '../time/plain-date.ts';
 
-/** The years that the calendar's tables hold and that nobody would write as Gregorian ones. */
+/** Years of the calendar's tables that can't be meant as Gregorian ones. */
 export function isHijriYear(year: number): boolean {
   return year >= 1300 && year <= 1500;
 }

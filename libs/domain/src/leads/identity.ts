@@ -108,7 +108,7 @@ const moreFields = [
   'address1',
 ] as const satisfies TextField[];
 
-/** What is hashed. It holds personal data: never store or log it. */
+/** The text that is hashed. It holds personal data: never store or log it. */
 export function identityText(lead: Lead): string {
   const [phone, email] = [phoneOf(lead), emailOf(lead)];
   const parts = ['lead 1', ...personFields.map((name) => folded(lead[name])), phone, email];

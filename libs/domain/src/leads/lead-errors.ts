@@ -23,7 +23,7 @@ export function fingerprintOf({ message, code, field }: LeadError): string {
   return `${code ?? message.toLowerCase()}|${field ?? ''}`;
 }
 
-/** What readers see of it, in any language: a silence may name any of that. */
+/** The words that readers see of it, in any language: a silence may name any of them. */
 export function wordsOfError({ message, code, messages }: Omit<LeadError, 'field'>): readonly string[] {
   return [message, code ?? '', ...Object.values(messages ?? {})];
 }

@@ -6,7 +6,7 @@
 import { hashText, shortHash } from '../text/hash.ts';
 import type { Lead, Vehicle } from './lead.ts';
 
-/** What those releases read where today's reader says that nothing was sent. */
+/** Those releases read this date where today's reader says that nothing was sent. */
 const noDate = '0001-01-01';
 const fewVehicles = 2;
 

@@ -24,7 +24,7 @@ const plainCodes = new Map<string, string>(
     ['', '+', '00'].map((before): [string, string] => [`${before}${code}`, code]),
   ),
 );
-/** Fewer digits that can't be dialled are anybody's. */
+/** Fewer digits that can't be dialled tell no people apart. */
 const fewestDigits = 5;
 
 /** Digits of the first number: E.164 where it can be dialled, else as they were sent; null for placeholders and for too few. The extension does not matter. */

@@ -2,7 +2,7 @@
 import type { Instant } from '../time/instant.ts';
 import type { DmsHabits } from './dms-habits.ts';
 
-/** What two processes learned of one DMS: of each kind what was learned last. */
+/** Joins what two processes learned of one DMS: the latest of each kind. */
 export function mergeHabits(one: DmsHabits, other: DmsHabits): DmsHabits {
   const range = latest(one.range, other.range, ({ refusedAt }) => refusedAt);
   const cap = latest(one.cap, other.cap, ({ foundAt, checkedAt }) => newest(foundAt, checkedAt));

@@ -105,7 +105,7 @@ export class BulkObserver {
   }
 }
 
-/** What a bulk is stored under, as a client names it. */
+/** The keys that a bulk is stored under, from the key that a client gives it. */
 export function storedKeysOfBulk({ id, key }: Pick<Bulk, 'id' | 'key'>, identities: LeadIdentities): LeadIdentity {
   return id === null ? identities.ofBulk(key) : { key, aliases: none };
 }

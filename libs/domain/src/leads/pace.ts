@@ -50,7 +50,7 @@ export interface PaceInput {
   readonly tookMs: number;
   /** When a bulk last appeared, changed or was in progress; null: never. */
   readonly changedAt: Instant | null;
-  /** What the DMS asked for, if it did. */
+  /** The pause that the DMS asked for, if it did. */
   readonly retryAfterMs: number | null;
 }
 

@@ -10,7 +10,7 @@ const title = new RegExp(
   String.raw`^(?:(?:${latinTitles}|${arabicTitles})(?:\s*[./]+\s*|\s+)|[ادم]\s*[./]+\s*)(?=\S*\p{L})`,
   'iu',
 );
-/** A first name is nobody's when it is one of these alone. */
+/** A first name that is one of these alone is a placeholder. */
 const loneTitle = /^(?:mr|mrs|ms|dr|prof|eng)\s*[./]*$/i;
 const joins = /(?<=\p{L})[._,،;؛/|\\]+(?=\p{L})|(?<!^(?:al|el|abdul?|abdel|abd|abu|umm|um|bin|ibn))[-‐]+/iu;
 const address = /[^\s@<>()]*\s*[@＠]\s*[^\s@<>()]*/gu;

@@ -163,7 +163,7 @@ function numbersIn(group: Group, code: string): readonly PhonePiece[] {
   return isComplete || (hasNumber && isSolid) ? pieces : [wholeAsSent(group)];
 }
 
-/** That which leaves the fewest digits over, in the fewest numbers. */
+/** The reading with the fewest digits left over, in the fewest numbers. */
 function bestSplit(reading: Reading): Split {
   const { length } = reading.tokens;
   const best: Split[] = [];

@@ -42,7 +42,7 @@ export const pollRules = {
   longestWindowMs: dayMs,
   /** Bulks this close together are asked for in one window: a question costs more than what lies between them. */
   togetherMs: 3 * hourMs,
-  /** Bulks up to a day late are told within 15 minutes: this, a pause, and the time to read. */
+  /** Channels hear of bulks up to a day late within 15 minutes: this, a pause, and the time to read. */
   sweepEveryMs: 12 * minuteMs,
   sweepMs: dayMs,
   /** Where bulks have been later than a day, so often as far back as the first look. */

@@ -61,7 +61,7 @@ interface Chain {
 const kinds = [0, 1, 2] as const;
 /** Of one phone, e-mail or name and one number: more are not told apart, and stay what they are. */
 const maxChains = 50;
-/** A number that more leads of one bulk have names nobody. */
+/** A number that more leads of one bulk share identifies none of them. */
 const maxInBulk = 100;
 const known = kinds.length + 1;
 
@@ -95,7 +95,7 @@ interface Pair {
   readonly agreeing: number;
 }
 
-/** What agrees best comes first; of those that agree equally well, what was sent last. */
+/** The best match comes first; among equal ones, the lead that was sent last. */
 function pairsOf<Mark>(
   leads: readonly SentLead<Mark>[],
   from: number,

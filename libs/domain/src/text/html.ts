@@ -9,7 +9,7 @@ const block =
   'address article aside blockquote body br caption center dd div dl dt fieldset figure footer form h1 h2 h3 h4 h5 h6 head header hr html li link main meta nav ol option p pre section select table tbody textarea tfoot thead title tr ul';
 /** Cells of one row stand beside each other. */
 const spaced = 'td th';
-/** What stands between these and their ends is for machines. */
+/** Text between these and their ends is for machines. */
 const silent = 'script style';
 
 const kinds: ReadonlyMap<string, 'inline' | 'block' | 'spaced' | 'silent'> = new Map([

@@ -115,7 +115,7 @@ export class WordCounts {
   }
 }
 
-/** What is nothing when it is folded says nothing. */
+/** A text that folds to nothing says nothing. */
 function foldValue(value: string | null): string {
   return value === null ? '' : foldText(value);
 }

@@ -170,7 +170,7 @@ function cameOrWent(
   );
 }
 
-/** What happened to leads because others came or went, in bulks that may not have been looked at. */
+/** Events of leads that others replaced or restored, in bulks that the answer may not list. */
 async function changedElsewhere(
   tx: Database,
   { replaced, restored }: Resent,

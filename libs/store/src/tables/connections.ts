@@ -7,7 +7,7 @@ import { type Database, databaseOf } from './database.ts';
 import { createSetAside } from './set-aside.ts';
 
 const dueLimit = 2_000;
-/** When a poll of the connection `c` was due that nobody has begun, or that has been under way for too long; null when none is overdue. */
+/** When a poll of the connection `c` was due that no process has begun, or that has been under way for too long; null when none is overdue. */
 export const overdueSince = sql`(case when c.next_poll_at > '-infinity' and c.next_poll_at < clock_timestamp()
   and (c.lease_until is null or c.lease_until < clock_timestamp() or c.next_poll_at < clock_timestamp() - interval '15 minutes') then ${asBusinessTime(sql`c.next_poll_at`)} end)`;
 

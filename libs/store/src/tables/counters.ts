@@ -49,7 +49,7 @@ interface Changed {
   readonly previous: StoredSnapshot | null;
 }
 
-/** What a lead adds to the counts of its bulk's day. */
+/** A lead's part of the counts of its bulk's day. */
 interface Counting {
   readonly outcome: LeadOutcome;
   readonly dmsId: string | null;

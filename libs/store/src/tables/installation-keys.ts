@@ -42,7 +42,7 @@ export function createKeyRecords(database: Database): KeyRecords {
 }
 
 interface Place {
-  /** What is refused: the beginning of a sentence. */
+  /** The thing that is refused: the beginning of a sentence. */
   readonly what: string;
   /** The setting or file that should hold the keys. */
   readonly where: string;

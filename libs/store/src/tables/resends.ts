@@ -7,7 +7,7 @@ import type { Database } from './database.ts';
 
 /** Leads of one number that are compared at once, and the longest chain. */
 const mostOfNumber = 200;
-/** A number that more new leads of one bulk have names nobody. */
+/** A number that more new leads of one bulk share identifies none of them. */
 const mostOfNumberInBulk = 100;
 /** The latest leads of one number and phone, e-mail or name: the latest of a chain is what a new lead replaces. */
 const mostOfMark = 25;

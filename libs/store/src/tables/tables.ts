@@ -234,7 +234,7 @@ export interface Tables {
     failure: string;
     started_at: Time;
     ended_at: TimeOrNull;
-    /** When channels were told of it, or it was found too short for that. */
+    /** When channels heard of it, or it was found too short for that. */
     announced_at: TimeOrNull;
   };
   subscriptions: {
