@@ -9,6 +9,8 @@ import type { Log } from '../log.ts';
 export interface LookOptions extends AlertOptions {
   /** Of a job that looks `afterMs` from now; one at a time for each connection. */
   readonly sendLook: (connection: string, afterMs: number) => Promise<unknown>;
+  /** On a clock that only goes forward. */
+  readonly elapsed: () => number;
   /** Rejects when the signal is aborted. */
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
   readonly log: Log;
@@ -22,6 +24,8 @@ export interface Looks {
 
 export function createLooks(options: LookOptions): Looks {
   const stopping = new AbortController();
+  /** When the next look of each connection comes. A later one needs no wait of its own: that look finds out what is left to wait. */
+  const nextAt = new Map<string, number>();
 
   async function now(connection: string): Promise<void> {
     const { store } = options;
@@ -31,16 +35,21 @@ export function createLooks(options: LookOptions): Looks {
   }
 
   async function after(connection: string, ms: number): Promise<void> {
-    void wait(connection, ms);
+    const at = options.elapsed() + ms;
+    if (at < (nextAt.get(connection) ?? Infinity)) {
+      nextAt.set(connection, at);
+      void wait(connection, ms, at);
+    }
     await options.sendLook(connection, ms);
   }
 
-  async function wait(connection: string, ms: number): Promise<void> {
+  async function wait(connection: string, ms: number, at: number): Promise<void> {
     try {
       await options.sleep(ms, stopping.signal);
     } catch {
       return;
     }
+    if (nextAt.get(connection) === at) nextAt.delete(connection);
     await now(connection).catch((error: unknown) =>
       options.log.warn({ connection, ...errorFields(error) }, 'alerts.look'),
     );

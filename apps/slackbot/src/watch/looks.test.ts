@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest';
+import { createLooks, type LookOptions } from './looks.ts';
+import { silent } from './watch-fixtures.ts';
+
+/** Sleeps end when the test says so; a look may ask for another. */
+function begin(waits: (number | null)[]) {
+  const slept: { readonly ms: number; end(): void }[] = [];
+  let looked = 0;
+  const store = {
+    now: () => Promise.resolve(0),
+    transaction: () => {
+      looked += 1;
+      return Promise.resolve(waits.shift() ?? null);
+    },
+  };
+  const looks = createLooks({
+    store,
+    elapsed: () => 0,
+    sendLook: () => Promise.resolve(),
+    sleep: (ms: number) => new Promise<void>((resolve) => slept.push({ ms, end: resolve })),
+    log: silent,
+  } as unknown as LookOptions);
+  return { looks, slept, looked: () => looked };
+}
+
+const settled = () => new Promise((resolve) => setImmediate(resolve));
+
+test('many changes within a group wait are one look, which looks again when it must', async () => {
+  const { looks, slept, looked } = begin([7_000]);
+  for (let n = 0; n < 20; n += 1) await looks.after('dms', 5_000 + n);
+  expect(slept.map(({ ms }) => ms)).toEqual([5_000]);
+  slept[0]?.end();
+  await settled();
+  expect(looked()).toBe(1);
+  expect(slept.map(({ ms }) => ms)).toEqual([5_000, 7_000]);
+});
+
+test('an earlier look does not wait for a later one; each DMS has its own', async () => {
+  const { looks, slept, looked } = begin([]);
+  await looks.after('dms', 5_000);
+  await looks.after('dms', 0);
+  await looks.after('other', 60_000);
+  expect(slept.map(({ ms }) => ms)).toEqual([5_000, 0, 60_000]);
+  slept[1]?.end();
+  await settled();
+  expect(looked()).toBe(1);
+  await looks.after('dms', 9_000);
+  expect(slept).toHaveLength(4);
+});
