@@ -174,6 +174,10 @@ describe('errored leads', () => {
     expect(exported?.file.content).toContain(
       'BRANCH_NOT_FOUND: branch: Branch 12 not found; INVALID_PHONE: Invalid phone',
     );
+    const both = { ...phone, messages: { en: 'Invalid phone', ar: 'الهاتف غير صحيح' } };
+    const inBoth = dms(Object.fromEntries(ago.map((minutes) => [minutes, [errored(minutes, both)]])));
+    const arabic = await exportAlert(12, { leadsApi: inBoth, alerts }, never, messagesFor('ar'));
+    expect(arabic?.file.content).toContain('INVALID_PHONE: الهاتف غير صحيح');
     const card = exportedCard(exported, messages);
     expect(JSON.stringify(card)).toContain('The file with 60 leads is in your direct messages.');
     expect(JSON.stringify(card)).toContain('1 bulk is not in this');

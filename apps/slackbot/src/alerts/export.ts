@@ -1,6 +1,7 @@
 /** The errored leads of an alert as a file for the one who asked. Effects: the DMS by what it is handed. Errors: `LeadsApiError`, and the store's. */
 import { type Lead, readEmails, readPhones, shownName } from '@leadbell/domain';
 import type { LeadsApi } from '@leadbell/leads-api';
+import { messageIn } from '../answers/rows.ts';
 import type { Messages } from '../locales/en.ts';
 import { toCsv } from './csv.ts';
 import type { AlertDesk } from './desk.ts';
@@ -57,7 +58,7 @@ export async function exportAlert(
     file: {
       name: `alert-${id}.csv`,
       title: messages.alerts.exportTitle(id),
-      content: toCsv([header, ...leads.map(rowOf)]),
+      content: toCsv([header, ...leads.map((one) => rowOf(one, messages))]),
     },
     leads: leads.length,
     unreadBulks,
@@ -65,7 +66,7 @@ export async function exportAlert(
   };
 }
 
-function rowOf({ bulk, lead }: ErroredLead): (string | number | null)[] {
+function rowOf({ bulk, lead }: ErroredLead, messages: Messages): (string | number | null)[] {
   return [
     bulk.id,
     bulk.createdAt === null ? null : new Date(bulk.createdAt).toISOString(),
@@ -81,8 +82,8 @@ function rowOf({ bulk, lead }: ErroredLead): (string | number | null)[] {
     phoneCell(lead),
     emailCell(lead),
     lead.errors
-      .map(({ code, field, message }) =>
-        [code, field, message].filter((part) => part !== null && part !== '').join(': '),
+      .map((error) =>
+        [error.code, error.field, messageIn(error, messages)].filter((part) => part !== null && part !== '').join(': '),
       )
       .join('; '),
   ];
