@@ -97,8 +97,8 @@ test('whatever is stored, no two leads share a row and none is left out', () => 
 });
 
 test('a bulk of many alike costs no more than one of many others', () => {
-  const alike = Array.from({ length: 20_000 }, () => pending('Alfa'));
-  const stored = observe(alike.slice(0, 10_000)).leads;
+  const alike = Array.from({ length: 8_000 }, () => pending('Alfa'));
+  const stored = observe(alike.slice(0, 4_000)).leads;
   const seen = observe(alike);
-  expect(withStoredKeys(seen, stored).leads.size).toBe(20_000);
+  expect(withStoredKeys(seen, stored).leads.size).toBe(8_000);
 });

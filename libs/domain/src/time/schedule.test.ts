@@ -1,4 +1,4 @@
-import { runs } from '../runs-fixtures.ts';
+import { runs, some } from '../runs-fixtures.ts';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { dayWindow, plainDateIn } from './day.ts';
@@ -139,7 +139,7 @@ function daysThatThereAre(first: PlainDate, last: PlainDate, name: Zone): PlainD
 describe('over all zones and ten years', () => {
   it('comes once on each day that there is, around every change of every clock', () => {
     let changes = 0;
-    for (const name of zones) {
+    for (const name of some(zones)) {
       for (const { first, last } of fortnightsOfChange(name)) {
         changes += 1;
         const until = dayWindow(last, name).from;
@@ -153,7 +153,7 @@ describe('over all zones and ten years', () => {
         expect(found.map(({ at }) => at)).toEqual([...new Set(found.map(({ at }) => at))].toSorted((x, y) => x - y));
       }
     }
-    expect(changes).toBeGreaterThan(1_500);
+    expect(changes).toBeGreaterThan(runs(1_200));
   });
 
   it('before and after agree, and nothing lies between', () => {
