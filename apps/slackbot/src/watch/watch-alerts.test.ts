@@ -106,6 +106,15 @@ async function status(tag: Language = 'en'): Promise<string> {
 
 const tries = async () => (await query('select tries from set_aside'))[0]?.['tries'];
 
+test('after its clock has jumped, status says that it catches up, until a poll has read what it missed', async () => {
+  await poll();
+  expect(await status()).toContain('🟢 The DMS is being read');
+  await moveBy(26 * hour);
+  expect(await status()).toMatch(/🟠 Catching up with the DMS: read up to 25 August 2025 15:\d\d\./);
+  await poll();
+  expect(await status()).toContain('🟢 The DMS is being read');
+});
+
 describe('a bulk that can not be stored', () => {
   beforeEach(() => query("alter table bulk_leads add constraint no_toyota check (brand <> 'Toyota')"));
 
