@@ -24,3 +24,15 @@ export class StoreError extends Error {
     this.kind = kind;
   }
 }
+
+const passingCodes =
+  /^(?:08...|53...|57...|40...|55P03|25006|E(?:CONN\w+|PIPE|TIMEDOUT|HOSTUNREACH|NETUNREACH|AI_AGAIN|NOTFOUND))$/;
+/** The driver's own, which have no code. */
+const passingSentences = /timeout exceeded|connection terminated|read timeout|connection error|not queryable/i;
+
+/** Trouble between us and the database that a later try may not meet. */
+export function isPassingTrouble(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { code } = error as { code?: unknown };
+  return typeof code === 'string' ? passingCodes.test(code) : passingSentences.test(error.message);
+}

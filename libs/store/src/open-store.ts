@@ -14,6 +14,7 @@ import { createCounters } from './tables/counters.ts';
 import { databaseOf, handle, inTransaction, rawExecutor } from './tables/database.ts';
 import { createDeliveryQueue } from './tables/delivery.ts';
 import { createHistory } from './tables/history.ts';
+import { createInbox } from './tables/inbox.ts';
 import { createKeyRecords } from './tables/installation-keys.ts';
 import { listenTo } from './tables/listen.ts';
 import { createOutbox, outboxSignal } from './tables/outbox.ts';
@@ -42,6 +43,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     counters: createCounters(database),
     subscriptions: createSubscriptions(database),
     people: createPeople(database),
+    inbox: createInbox(database),
     alerts: createAlerts(database),
     history: createHistory(database),
     keys: createKeyRecords(database),

@@ -26,4 +26,5 @@ export interface Forgotten {
   readonly messages: number;
   readonly bulks: number;
   readonly audit: number;
+  readonly acts: number;
 }

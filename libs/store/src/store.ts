@@ -10,6 +10,7 @@ import type { Connections } from './connections.ts';
 import type { Counters } from './counters.ts';
 import type { DeliveryQueue } from './delivery.ts';
 import type { History } from './history.ts';
+import type { Inbox } from './inbox.ts';
 import type { KeyRecords } from './keys.ts';
 import type { Listening } from './listen.ts';
 import type { Outages } from './outages.ts';
@@ -42,6 +43,7 @@ export interface Store {
   readonly counters: Counters;
   readonly subscriptions: Subscriptions;
   readonly people: People;
+  readonly inbox: Inbox;
   readonly alerts: Alerts;
   readonly history: History;
   readonly keys: KeyRecords;

@@ -13,6 +13,7 @@ import * as sentAgain from './0010-sent-again.ts';
 import * as watch from './0011-watch.ts';
 import * as watchAlerts from './0012-watch-alerts.ts';
 import * as doubts from './0013-doubts.ts';
+import * as inbox from './0014-inbox.ts';
 import * as refusals from './0017-refusals.ts';
 import * as errorLanguages from './0019-error-languages.ts';
 
@@ -30,6 +31,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0011-watch': watch,
   '0012-watch-alerts': watchAlerts,
   '0013-doubts': doubts,
+  '0014-inbox': inbox,
   '0017-refusals': refusals,
   '0019-error-languages': errorLanguages,
 };

@@ -26,8 +26,11 @@ export const backupTables = [
   'daily_counters',
 ] as const satisfies readonly (keyof Tables)[];
 
-/** Of this installation alone, so that a restore brings no moved clock. In the order in which they can be dropped. */
-export const notInBackups = { functions: ['leadbell_now'], tables: ['business_clock'] } as const satisfies {
+/**
+ * Of this installation alone: a restore brings no moved clock, and does nothing again that people did before it (their acts are minutes old, and hold
+ * addresses that answer them). In the order in which they can be dropped.
+ */
+export const notInBackups = { functions: ['leadbell_now'], tables: ['business_clock', 'inbox'] } as const satisfies {
   readonly functions: readonly string[];
   readonly tables: readonly (keyof Tables)[];
 };

@@ -5,6 +5,8 @@ import { businessNow } from './clock.ts';
 import type { Database } from './database.ts';
 
 const bulkDays = 400;
+/** Slack delivers nothing again that is older. */
+const actDays = 2;
 const batch = 5_000;
 
 const before = (days: number) => sql`${businessNow} - ${days} * interval '1 day'`;
@@ -56,5 +58,9 @@ export async function forget(database: Database, days: RetentionDays): Promise<F
         select id from bulks where next_check_at is null and observed_at < ${before(bulkDays)} limit ${batch})`),
     audit: await step(sql`
       delete from audit where id in (select id from audit where at < ${before(days.audit)} limit ${batch})`),
+    // Written by the real clock; one that was never finished is not worth finishing any more.
+    acts: await step(sql`
+      delete from inbox where id in (
+        select id from inbox where created_at < clock_timestamp() - ${actDays} * interval '1 day' limit ${batch})`),
   };
 }

@@ -76,6 +76,27 @@ export interface Tables {
     created_at: ColumnType<Instant, Date | undefined, never>;
     sent_at: TimeOrNull;
   };
+  /** What people did, until it is finished, and for a while after; not in backups. Real time. */
+  inbox: {
+    id: Generated<number>;
+    workspace_id: string;
+    /** Of the delivery: the same one delivered again has the same key. A hash, as are the next two. */
+    key: string;
+    /** What it is done to. */
+    object: string;
+    /** Equal for presses that count once; null of those that came to nothing. */
+    same: string | null;
+    /** What finishing it takes; null when it is done. */
+    body: Json<object> | null;
+    created_at: ColumnType<Instant, Date | undefined, never>;
+    /** Counts the processes that have taken it. */
+    lease: Generated<number>;
+    /** Null when it is done. */
+    lease_until: TimeOrNull;
+    /** When its effect was committed. */
+    marked_at: TimeOrNull;
+    done_at: TimeOrNull;
+  };
   installation_keys: {
     /** A key's fingerprint; no key is in the database. */
     id: string;

@@ -1,0 +1,138 @@
+/** The inbox on a real database: what two processes may do with one act. */
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { actHash, type NewAct, OvertakenAct } from './inbox.ts';
+import { openStore } from './open-store.ts';
+import type { Store } from './store.ts';
+import { startTestDatabases, type TestDatabases } from './testing.ts';
+
+let databases: TestDatabases;
+let url: string;
+let store: Store;
+let other: Store;
+beforeAll(async () => {
+  databases = await startTestDatabases();
+  url = await databases.create();
+  store = await openStore({ url });
+  other = await openStore({ url });
+});
+beforeEach(() => databases.query(url, 'truncate inbox'));
+afterAll(async () => {
+  await Promise.all([store.close(), other.close()]);
+  await databases.close();
+});
+
+const never = new AbortController().signal;
+const leaseMs = 60_000;
+const act = (key: string, changes: Partial<NewAct> = {}): NewAct => ({
+  workspace: 'T1',
+  key,
+  object: 'alert 12',
+  same: 'U1 acknowledges alert 12',
+  merges: 'latest',
+  body: { note: 'alfa' },
+  ...changes,
+});
+const write = (one: NewAct, to = store, lease = leaseMs) => to.inbox.write(one, lease, never);
+const claim = (to = store, lease = leaseMs) => to.inbox.claim({ workspaces: ['T1'], limit: 10, leaseMs: lease });
+async function written(one: NewAct, lease = leaseMs) {
+  const done = await write(one, store, lease);
+  if (done.kind !== 'new') throw new Error(`it was ${done.kind}`);
+  return done.act;
+}
+
+test('one delivery to two processes is one act, and so is a double press', async () => {
+  const kinds = await Promise.all([write(act('a')), write(act('a'), other), write(act('b')), write(act('b'), other)]);
+  expect(kinds.map(({ kind }) => kind).toSorted()).toEqual(['again', 'merged', 'merged', 'new']);
+});
+
+test('what is done, undone and done again are three acts; a note between is none', async () => {
+  const release = { same: 'U2 releases alert 12' };
+  const note = { same: 'U1 notes x', merges: 'always' } as const;
+  const kinds = [];
+  for (const one of [act('a'), act('b', release), act('c'), act('d', note), act('e'), act('f', note)])
+    kinds.push((await write(one)).kind);
+  expect(kinds).toEqual(['new', 'new', 'new', 'new', 'new', 'merged']);
+});
+
+test('equal acts count once for half a minute, and not when the first came to nothing', async () => {
+  await written(act('a'));
+  await databases.query(url, `update inbox set created_at = created_at - interval '30 s'`);
+  const second = await written(act('b'));
+  expect((await write(act('c'))).kind).toBe('merged');
+  await store.inbox.end(second, false);
+  expect((await write(act('d'))).kind).toBe('new');
+});
+
+test('an act is had by one process, until its lease is over; then by another, and the first can do nothing', async () => {
+  const first = await written(act('a'), 1);
+  await expect.poll(() => claim(other)).toMatchObject([{ id: first.id, key: actHash('a'), lease: 2, isMarked: false }]);
+  expect(await claim()).toEqual([]);
+  await expect(store.transaction((tx) => store.inbox.mark(tx, first))).rejects.toThrow(OvertakenAct);
+  await store.inbox.end(first, true);
+  expect(await databases.query(url, 'select done_at, body from inbox')).toEqual([
+    { done_at: null, body: { note: 'alfa' } },
+  ]);
+});
+
+test('an effect is committed once, whoever tries', async () => {
+  const first = await written(act('a'), 1);
+  await store.transaction((tx) => store.inbox.mark(tx, first));
+  await expect.poll(() => claim(other)).toMatchObject([{ isMarked: true }]);
+  const [again] = await databases.query(url, 'select lease from inbox');
+  const held = { ...first, lease: Number(again?.['lease']) };
+  await expect(other.transaction((tx) => other.inbox.mark(tx, held))).rejects.toThrow(OvertakenAct);
+});
+
+test('an effect that is rolled back leaves the act to be done', async () => {
+  const first = await written(act('a'));
+  const failing = store.transaction(async (tx) => {
+    await store.inbox.mark(tx, first);
+    throw new Error('no');
+  });
+  await expect(failing).rejects.toThrow('no');
+  await store.inbox.release(first, 0);
+  await expect.poll(() => claim()).toMatchObject([{ isMarked: false }]);
+});
+
+test('what was done to one object is taken over in its order', async () => {
+  const first = await written(act('a'));
+  await written(act('b', { same: 'U2 releases alert 12' }));
+  await written(act('c', { object: 'alert 13' }));
+  await databases.query(url, `update inbox set lease_until = clock_timestamp() - interval '1 s'`);
+  expect((await claim()).map(({ key }) => key).toSorted()).toEqual([actHash('a'), actHash('c')].toSorted());
+  expect(await claim()).toEqual([]);
+  await store.inbox.end({ ...first, lease: 2 }, true);
+  expect(await claim()).toMatchObject([{ key: actHash('b') }]);
+});
+
+test('a renewed lease is not taken over', async () => {
+  const first = await written(act('a'), 1);
+  await store.inbox.renew([first], leaseMs);
+  expect(await claim(other)).toEqual([]);
+});
+
+test('when it is done nothing is left of what was said', async () => {
+  const first = await written(act('a'));
+  await store.inbox.end(first, true);
+  const rows = JSON.stringify(await databases.query(url, 'select * from inbox'));
+  expect(rows).not.toMatch(/alfa|U1|alert/);
+  expect((await write(act('a'))).kind).toBe('again');
+});
+
+test('a write that came too late leaves nothing, and one that was refused is as if it had never come', async () => {
+  const over = new AbortController();
+  over.abort(new Error('late'));
+  await expect(store.inbox.write(act('a'), leaseMs, over.signal)).rejects.toThrow('late');
+  await written(act('b'));
+  await store.inbox.withdraw('T1', 'b');
+  expect(await databases.query(url, 'select id from inbox')).toEqual([]);
+  expect((await write(act('b'))).kind).toBe('new');
+});
+
+test('is forgotten after two days', async () => {
+  await written(act('a'));
+  await databases.query(url, `update inbox set created_at = created_at - interval '49 h'`);
+  await written(act('b'));
+  const days = { leads: 35, messages: 14, deadMessages: 90, audit: 400 };
+  expect(await store.forget(days)).toMatchObject({ acts: 1 });
+});

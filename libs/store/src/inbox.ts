@@ -1,0 +1,82 @@
+/**
+ * What people did in Slack (an act), written before it is acknowledged. An act is a row until it is finished: any process may take it over when the one
+ * that had it is gone. Keys are hashes; the body is emptied when the act is done. Real time. Errors: the driver's, and `OvertakenAct` from `mark`.
+ */
+import { createHash } from 'node:crypto';
+import type { Transaction } from './transaction.ts';
+
+export interface NewAct {
+  readonly workspace: string;
+  /** Of the delivery: Slack delivering one press again gives the same key. */
+  readonly key: string;
+  /** What it is done to. */
+  readonly object: string;
+  /** Who does what to it: equal acts within `sameForMs` count once. */
+  readonly same: string;
+  /** `always`: equal acts count once whatever came between. `latest`: only while nothing else was done to the object since. */
+  readonly merges: 'always' | 'latest';
+  readonly body: object;
+}
+
+/** An act that this process has. */
+export interface HeldAct {
+  readonly id: number;
+  /** `actHash` of its delivery's. */
+  readonly key: string;
+  readonly lease: number;
+}
+
+export interface ClaimedAct extends HeldAct {
+  readonly workspace: string;
+  readonly body: unknown;
+  /** Its effect is committed; the person may not know yet. */
+  readonly isMarked: boolean;
+  readonly ageMs: number;
+}
+
+/** `again`: this delivery is known. `merged`: an equal act was written so many milliseconds ago. */
+export type Written =
+  | { readonly kind: 'new'; readonly act: HeldAct }
+  | { readonly kind: 'again' }
+  | { readonly kind: 'merged'; readonly ageMs: number };
+
+export interface Inbox {
+  /** Rejects, and leaves nothing behind, when the signal is aborted before the commit was asked for. */
+  write(act: NewAct, leaseMs: number, signal: AbortSignal): Promise<Written>;
+  /** It was refused to the person: as if it had never come. Not one that another process has taken since. */
+  withdraw(workspace: string, key: string): Promise<void>;
+  /** In the transaction of the effect: it is committed once, or not at all. Throws `OvertakenAct`. */
+  mark(transaction: Transaction, act: HeldAct): Promise<void>;
+  /** Acts whose process is gone or has put them back, the oldest of each object first. */
+  claim(options: {
+    readonly workspaces: readonly string[];
+    readonly limit: number;
+    readonly leaseMs: number;
+  }): Promise<readonly ClaimedAct[]>;
+  renew(acts: readonly HeldAct[], leaseMs: number): Promise<void>;
+  /** `counts: false`: it came to nothing, so that the same again is another act. */
+  end(act: HeldAct, counts: boolean): Promise<void>;
+  /** Puts it back, to be tried again by any process. */
+  release(act: HeldAct, afterMs: number): Promise<void>;
+}
+
+/** Makes the effect of an act happen once, and names it. */
+export interface Once {
+  /** As long as the act is known, the same for whoever does it. */
+  readonly key: string;
+  /** To be called in the transaction of the effect. Throws `OvertakenAct`. */
+  mark(transaction: Transaction): Promise<void>;
+}
+
+/** Equal acts within this count once. */
+export const sameForMs = 30_000;
+
+/** Another process has the act, or its effect is committed already: nothing may be done. */
+export class OvertakenAct extends Error {
+  override readonly name = 'OvertakenAct';
+}
+
+/** Whose press, and on what, is nobody's business once it is done: rows have hashes. */
+export function actHash(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 32);
+}
