@@ -14,6 +14,7 @@ import { createAlertDesk } from './alerts/desk.ts';
 import { createReplays } from './alerts/replay.ts';
 import { dmsConnection, openDatabase, readStatus, startEngine } from './engine.ts';
 import { pausedNotice } from './jobs/notices.ts';
+import { marking } from './inbox/marking.ts';
 import { connectSlack } from './listeners/app.ts';
 import { messagesFor } from './locales/index.ts';
 import { createLog } from './log.ts';
@@ -30,6 +31,8 @@ const exitOfSettings = 78;
 /** Troubles with the database that no restart ends. */
 const lastingTroubles: ReadonlySet<string> = new Set(['version', 'schema', 'key'] satisfies StoreErrorKind[]);
 const stopPatienceMs = 10_000;
+/** Whoever waits for an answer is told within 10 s that it will not come. */
+const answerPatienceMs = 5_000;
 const forgetEveryMs = 60_000;
 
 // Leads are read, counted and forgotten piece by piece: room for young objects that stays small keeps a day of 100,000 about 50 MB smaller, at no cost in time.
@@ -113,6 +116,7 @@ async function run(settings: Settings, log: OwnLog): Promise<void> {
       elapsed,
       sleep,
       log,
+      inbox: store.inbox,
       outbound: {
         random: Math.random,
         graceMs,
@@ -144,7 +148,7 @@ async function run(settings: Settings, log: OwnLog): Promise<void> {
         await engine.clockMoved();
       }, log);
     }
-    stops.push(() => slack.stop(stopPatienceMs));
+    stops.push(() => slack.stop(answerPatienceMs));
     const replay = createReplays({
       ...settings,
       store,
@@ -154,28 +158,34 @@ async function run(settings: Settings, log: OwnLog): Promise<void> {
     startingWith = 'Slack';
     const port = await slack.open(({ id, directory }) => {
       const common = { store, workspace: () => id, now, calendar: settings.calendar };
-      return {
-        ...settings,
-        leadsApi,
-        answers,
-        status: () => readStatus({ ...settings, store, deadJobs: () => engine.deadJobs(), sleep, log }, id),
-        people: createPeople({ ...common, sleep }),
+      const desksOf = (its: typeof store, wish: () => string) => ({
         alerts: createAlertDesk({
           ...settings,
           ...common,
+          store: its,
           connection: dmsConnection,
           identities: database.keys.identities,
         }),
-        replay,
         desk: createDesk({
           ...common,
-          send: (subscription, lastTime) => engine.sendDigest(subscription, lastTime, newReference()),
+          store: its,
+          send: (subscription, lastTime) => engine.sendDigest(subscription, lastTime, wish()),
           onNew: async (kind) => {
             if (kind === 'alerts') await engine.lookAtAlerts();
           },
           mayEdit: (user) => isOneOf(settings.subscriptionEditors, user, directory),
           canReach: (channel) => directory.canReach(channel),
         }),
+      });
+      return {
+        ...settings,
+        ...desksOf(store, newReference),
+        acting: (once) => desksOf(marking(store, once), () => once.key),
+        leadsApi,
+        answers,
+        status: () => readStatus({ ...settings, store, deadJobs: () => engine.deadJobs(), sleep, log }, id),
+        people: createPeople({ ...common, sleep }),
+        replay,
         now,
         sleep,
         log,

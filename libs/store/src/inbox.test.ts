@@ -67,7 +67,7 @@ test('an act is had by one process, until its lease is over; then by another, an
   const first = await written(act('a'), 1);
   await expect.poll(() => claim(other)).toMatchObject([{ id: first.id, key: actHash('a'), lease: 2, isMarked: false }]);
   expect(await claim()).toEqual([]);
-  await expect(store.transaction((tx) => store.inbox.mark(tx, first))).rejects.toThrow(OvertakenAct);
+  await expect(store.transaction((tx) => store.inbox.mark(first, tx))).rejects.toThrow(OvertakenAct);
   await store.inbox.end(first, true);
   expect(await databases.query(url, 'select done_at, body from inbox')).toEqual([
     { done_at: null, body: { note: 'alfa' } },
@@ -76,17 +76,17 @@ test('an act is had by one process, until its lease is over; then by another, an
 
 test('an effect is committed once, whoever tries', async () => {
   const first = await written(act('a'), 1);
-  await store.transaction((tx) => store.inbox.mark(tx, first));
+  await store.transaction((tx) => store.inbox.mark(first, tx));
   await expect.poll(() => claim(other)).toMatchObject([{ isMarked: true }]);
   const [again] = await databases.query(url, 'select lease from inbox');
   const held = { ...first, lease: Number(again?.['lease']) };
-  await expect(other.transaction((tx) => other.inbox.mark(tx, held))).rejects.toThrow(OvertakenAct);
+  await expect(other.transaction((tx) => other.inbox.mark(held, tx))).rejects.toThrow(OvertakenAct);
 });
 
 test('an effect that is rolled back leaves the act to be done', async () => {
   const first = await written(act('a'));
   const failing = store.transaction(async (tx) => {
-    await store.inbox.mark(tx, first);
+    await store.inbox.mark(first, tx);
     throw new Error('no');
   });
   await expect(failing).rejects.toThrow('no');

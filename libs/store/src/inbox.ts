@@ -45,8 +45,8 @@ export interface Inbox {
   write(act: NewAct, leaseMs: number, signal: AbortSignal): Promise<Written>;
   /** It was refused to the person: as if it had never come. Not one that another process has taken since. */
   withdraw(workspace: string, key: string): Promise<void>;
-  /** In the transaction of the effect: it is committed once, or not at all. Throws `OvertakenAct`. */
-  mark(transaction: Transaction, act: HeldAct): Promise<void>;
+  /** In the transaction of the effect: it is committed once, or not at all. Without one, at once. Throws `OvertakenAct`. */
+  mark(act: HeldAct, transaction?: Transaction): Promise<void>;
   /** Acts whose process is gone or has put them back, the oldest of each object first. */
   claim(options: {
     readonly workspaces: readonly string[];
@@ -54,6 +54,8 @@ export interface Inbox {
     readonly leaseMs: number;
   }): Promise<readonly ClaimedAct[]>;
   renew(acts: readonly HeldAct[], leaseMs: number): Promise<void>;
+  /** It failed, and the person is about to hear it: the same again is another act. */
+  annul(act: HeldAct): Promise<void>;
   /** `counts: false`: it came to nothing, so that the same again is another act. */
   end(act: HeldAct, counts: boolean): Promise<void>;
   /** Puts it back, to be tried again by any process. */
@@ -64,8 +66,8 @@ export interface Inbox {
 export interface Once {
   /** As long as the act is known, the same for whoever does it. */
   readonly key: string;
-  /** To be called in the transaction of the effect. Throws `OvertakenAct`. */
-  mark(transaction: Transaction): Promise<void>;
+  /** In the transaction of the effect; without one, at once. Throws `OvertakenAct`. */
+  mark(transaction?: Transaction): Promise<void>;
 }
 
 /** Equal acts within this count once. */

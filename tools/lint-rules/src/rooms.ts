@@ -75,9 +75,10 @@ export const rooms: readonly Room[] = [
     never: ['apps/slackbot/src/answers', 'apps/slackbot/src/commands'],
   },
   { path: 'apps/slackbot/src/commands', ours: ['domain', 'leads-api'], outside: [], effects: 'none' },
+  { path: 'apps/slackbot/src/inbox', ours: ['domain', 'store'], outside: ['valibot'], effects: 'none' },
   {
     path: 'apps/slackbot/src/listeners',
-    ours: ['domain', 'leads-api'],
+    ours: ['domain', 'leads-api', 'store'],
     outside: ['@slack/bolt', '@slack/types', 'valibot'],
     effects: 'free',
   },

@@ -4,6 +4,9 @@ import type { Receiver } from '@slack/bolt';
 import { fakeClock } from '@leadbell/testing';
 import { expect, test } from 'vitest';
 import { createDelivery } from '../slack/deliver.ts';
+import type { Inbox } from '@leadbell/store';
+import { createInbox } from '../inbox/inbox.ts';
+import { memoryInbox } from '../inbox/memory-fixtures.ts';
 import { emptyDesk, contextFor, fakeApi, nobody, quietDesk, workingCalendar } from '../answers/lead-fixtures.ts';
 import { listeners } from './index.ts';
 import { createSeen } from './seen.ts';
@@ -39,6 +42,15 @@ function listening({ ackFails = false } = {}) {
     steps.push({ happened: 'slack' });
     return Promise.resolve(new Response('ok'));
   };
+  const { sleep } = fakeClock(now);
+  const inMemory = memoryInbox();
+  const queue: Inbox = {
+    ...inMemory,
+    write(...written) {
+      steps.push({ happened: 'written' });
+      return inMemory.write(...written);
+    },
+  };
   const shell: Shell = {
     leadsApi: api,
     catalogue,
@@ -46,6 +58,9 @@ function listening({ ackFails = false } = {}) {
     desk: emptyDesk,
     people: nobody,
     alerts: quietDesk,
+    acting: () => ({ desk: emptyDesk, alerts: quietDesk }),
+    workspace: 'T1',
+    inbox: createInbox({ queue, sleep, log }),
     replay: () => Promise.resolve(null),
     calendar: workingCalendar,
     zone,
@@ -54,7 +69,7 @@ function listening({ ackFails = false } = {}) {
     log,
     language: 'en',
     now: () => now,
-    sleep: fakeClock(now).sleep,
+    sleep,
     newReference: () => 'REF001',
     delivery: createDelivery({
       client: bolt.client,
@@ -109,6 +124,16 @@ test.each<[string, Record<string, unknown>]>([
 ])('%s is acknowledged once, before anything else', async (_, body) => {
   const [first, ...then] = await listening()(body);
   expect(first).toBe('ack');
+  expect(then).toContain('slack');
+  expect(then).not.toContain('ack');
+});
+
+test.each<[string, Record<string, unknown>]>([
+  ['a typed act', { command: '/leads', text: 'note 12 the branch was renamed' }],
+  ['a press that acts', press('leads.subscription:1', 'pause 3')],
+])('%s is written, then acknowledged, before anything else', async (_, body) => {
+  const [first, second, ...then] = await listening()(body);
+  expect([first, second]).toEqual(['written', 'ack']);
   expect(then).toContain('slack');
   expect(then).not.toContain('ack');
 });

@@ -26,3 +26,9 @@ export type ActionId = (typeof actionIds)[keyof typeof actionIds];
 export function actionPattern(...ids: readonly ActionId[]): RegExp {
   return new RegExp(`^(?:${ids.map((id) => RegExp.escape(id)).join('|')})(?::\\d+)?$`);
 }
+
+/** Without what the renderer added; null for one of another version. */
+export function readActionId(sent: string): ActionId | null {
+  const plain = sent.replace(/:\d+$/, '');
+  return Object.values(actionIds).find((id) => id === plain) ?? null;
+}

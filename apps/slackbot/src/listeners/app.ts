@@ -2,7 +2,10 @@
  * Slack, put together: the workspaces of the bot tokens, one way in for all of them, every listener, and one way out.
  * `connectSlack` rejects when Slack refuses the only token, or all of them, or does not answer several times over.
  */
+import type { Inbox } from '@leadbell/store';
 import { App } from '@slack/bolt';
+import { createInbox } from '../inbox/inbox.ts';
+import { resumeAct } from '../inbox/perform.ts';
 import { errorFields } from '../log-error.ts';
 import { messagesFor } from '../locales/index.ts';
 import type { Language } from '../locales/index.ts';
@@ -32,6 +35,8 @@ export interface SlackOptions {
   readonly elapsed: () => number;
   /** Rejects with the signal's reason when it is aborted. */
   readonly sleep: ShellOptions['sleep'];
+  /** What people did, of all workspaces. */
+  readonly inbox: Inbox;
   readonly log: Log;
 }
 
@@ -68,7 +73,8 @@ export async function connectSlack(options: SlackOptions): Promise<Slack> {
   const socketOptions = { clientOptions: clientOptions({ ...slack, fetch }, logger), elapsed, sleep };
   const door = createFrontDoor({ ...slack, ...socketOptions, isForOne, logger, log });
   const installed = await signInAll();
-  const shells: Shell[] = [];
+  const shells = new Map<string, Shell>();
+  const inbox = createInbox({ queue: options.inbox, sleep, log });
 
   async function signInAll(): Promise<readonly Installed[]> {
     const found = new Map<string, Installed>();
@@ -122,7 +128,14 @@ export async function connectSlack(options: SlackOptions): Promise<Slack> {
           sleep: (ms) => sleep(ms, never),
           timeout: () => AbortSignal.timeout(slack.timeoutMs),
         });
-        const shell: Shell = { ...shellOptions, delivery, turns: createTurns(), seen: createSeen(shellOptions.now) };
+        const shell: Shell = {
+          ...shellOptions,
+          workspace: id,
+          inbox,
+          delivery,
+          turns: createTurns(),
+          seen: createSeen(shellOptions.now),
+        };
         for (const listen of listeners) listen(app, shell);
         return shell;
       },
@@ -142,16 +155,22 @@ export async function connectSlack(options: SlackOptions): Promise<Slack> {
   }
 
   async function drain(within: (ms: number) => () => Promise<void>, patienceMs: number): Promise<void> {
-    await Promise.all(shells.map(({ turns }) => turns.drain(within(patienceMs), within(mercyMs))));
+    await Promise.all([...shells.values()].map(({ turns }) => turns.drain(within(patienceMs), within(mercyMs))));
   }
 
   return {
     workspaces: installed,
-    open(shellFor) {
-      for (const one of installed) shells.push(one.listen(shellFor(one)));
-      return door.start();
+    async open(shellFor) {
+      for (const one of installed) shells.set(one.id, one.listen(shellFor(one)));
+      const port = await door.start();
+      inbox.resumeIn([...shells.keys()], async (act) => {
+        const shell = shells.get(act.workspace);
+        if (shell !== undefined) await resumeAct(act, shell);
+      });
+      return port;
     },
     async stop(patienceMs) {
+      inbox.pause();
       const stopped = door.stop();
       const done = new AbortController();
       const within = (ms: number) => () => sleep(ms, done.signal).catch(() => {});
@@ -160,6 +179,7 @@ export async function connectSlack(options: SlackOptions): Promise<Slack> {
       await Promise.race([stopped.catch(() => {}), within(mercyMs)()]);
       // What came in as it closed.
       await drain(within, mercyMs);
+      await inbox.close();
       done.abort(new Error('stopped'));
     },
   };

@@ -9,8 +9,6 @@ import type { Shell } from './shell.ts';
 
 /** Two presses within this are one: in a channel's message each would be answered. */
 const doublePressMs = 2_000;
-/** What is posted twice cannot be taken back. */
-const doubleShareMs = 5_000;
 
 export function listenToAskActions(app: App, shell: Shell): void {
   onPress(app, shell, {
@@ -18,11 +16,10 @@ export function listenToAskActions(app: App, shell: Shell): void {
     read: decodeAsk,
     async handle({ press, place, language, wish: ask }) {
       const { isEphemeral, container, value } = press;
-      if (ask.share && !shell.seen.first(`share ${place.user} ${container} ${value}`, doubleShareMs)) return;
       if (!isEphemeral && !shell.seen.first(`ask ${place.user} ${container} ${value}`, doublePressMs)) return;
       const reply = replyTo(press, place, language, shell);
-      // The latest press on one's own message counts; on a channel's each gets an answer of its own. What is being posted can't be superseded.
-      const key = isEphemeral && !ask.share ? `${place.user} ${container}` : null;
+      // The latest press on one's own message counts; on a channel's each gets an answer of its own.
+      const key = isEphemeral ? `${place.user} ${container}` : null;
       await shell.turns.run(key, (turn) => answerWish({ ask, language, reply, place }, turn, shell));
     },
   });

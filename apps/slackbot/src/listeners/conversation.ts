@@ -2,6 +2,7 @@
  * One wish, answered: fetched, said, and if it goes wrong a sentence with a reference that is also in the log. Never rejects.
  */
 import { LeadsApiError } from '@leadbell/leads-api';
+import type { Once } from '@leadbell/store';
 import {
   busyCard,
   failureCard,
@@ -14,6 +15,7 @@ import {
 import { sentenceCard } from '../answers/sentence.ts';
 import { answerAsk } from '../commands/index.ts';
 import type { Ask } from '../asks/ask.ts';
+import type { StoredAct } from '../inbox/act.ts';
 import type { Language, Messages } from '../locales/index.ts';
 import { errorFields } from '../log-error.ts';
 import type { Card } from '../slack/card.ts';
@@ -34,37 +36,59 @@ export interface Wish {
   readonly ask: Ask;
   readonly language: Language;
   readonly reply: Reply;
-  readonly place: Place;
+  /** `once`: of the act that this is; absent where nothing is changed or posted. */
+  readonly place: Place & { readonly once?: Once };
   /** An answer at hand may be no older. Absent: as long as it is kept, so that a page turned is of the same list. */
   readonly maxAgeMs?: number;
 }
 
+/** What goes wrong is said too. */
 export async function answerWish(wish: Wish, turn: Turn, shell: Shell): Promise<void> {
+  const { ask, language, reply } = wish;
+  await withFailuresSaid({ ask, messages: messagesFor(language), reply }, turn, shell, () => answer(wish, turn, shell));
+}
+
+/** Throws what goes wrong. */
+export async function answer(wish: Wish, turn: Turn, shell: Shell): Promise<void> {
+  const over = Promise.withResolvers<void>();
+  try {
+    await answerNow(wish, over.promise, turn, shell);
+  } finally {
+    over.resolve();
+  }
+}
+
+async function answerNow(wish: Wish, over: Promise<void>, turn: Turn, shell: Shell): Promise<void> {
   const { ask, language, reply, place } = wish;
   const messages = messagesFor(language);
   const startedAt = shell.now();
-  await withFailuresSaid({ ask, messages, reply }, turn, shell, async () => {
-    const work = answerAsk(ask, answerContext(shell, ask, messages, turn.signal, place, wish.maxAgeMs));
-    const { card, wasSlow } = await sayingIfSlow(work, wish, turn, shell);
-    await turn.before;
-    if (turn.signal.reason === superseded) return;
-    if (ask.share) {
-      await shell.delivery.post(place, renderMessage(sharedBy(card, place.user, messages), renderOptions(messages)));
-      // What stands there must not go on saying that it is being fetched, or offer to share it again. It is posted: no failure of this one is.
-      if (wasSlow || reply.isInPlace) await sayShared(reply, messages, shell);
-    } else {
-      await reply.say(card);
-    }
-    shell.log.info(
-      { command: ask.command, share: ask.share, page: ask.page, tookMs: shell.now() - startedAt },
-      'answered',
-    );
-  });
+  const work = answerAsk(ask, answerContext(shell, ask, messages, turn.signal, place, wish.maxAgeMs));
+  const { card, wasSlow } = await sayingIfSlow(work, { wish, over }, turn, shell);
+  await turn.before;
+  if (turn.signal.reason === superseded) return;
+  if (ask.share) {
+    const message = renderMessage(sharedBy(card, place.user, messages), renderOptions(messages));
+    // From here on it may have been posted.
+    await place.once?.mark();
+    await shell.delivery.post(place, message);
+    // What stands there must not go on saying that it is being fetched, or offer to share it again. It is posted: no failure of this one is.
+    if (wasSlow || reply.address.manner === 'in-place') await sayShared(reply, messages, shell);
+  } else {
+    await reply.say(card);
+  }
+  shell.log.info(
+    { command: ask.command, share: ask.share, page: ask.page, tookMs: shell.now() - startedAt },
+    'answered',
+  );
 }
 
 /** One catch per entry: the person first, then the log, with the same reference. */
 export async function withFailuresSaid(
-  { ask, messages, reply }: { readonly ask: Ask | null; readonly messages: Messages; readonly reply: Reply },
+  {
+    ask,
+    messages,
+    reply,
+  }: { readonly ask: Ask | null; readonly messages: Messages; readonly reply: Pick<Reply, 'say'> },
   turn: Turn,
   shell: Shell,
   work: () => Promise<void>,
@@ -125,10 +149,11 @@ function slackFailure(
 
 async function sayingIfSlow(
   work: Promise<Card>,
-  { language, reply }: Wish,
+  { wish, over }: { readonly wish: Wish; readonly over: Promise<void> },
   turn: Turn,
   shell: Shell,
 ): Promise<{ readonly card: Card; readonly wasSlow: boolean }> {
+  const { language, reply } = wish;
   const done = new AbortController();
   let wasSlow = false;
   async function sayWhenSlow(): Promise<void> {
@@ -142,6 +167,8 @@ async function sayingIfSlow(
     wasSlow = true;
     const failed = await saySafely(reply, fetchingCard(messagesFor(language)));
     if (failed !== null) shell.log.warn(errorFields(failed), 'fetching.unsaid');
+    // An act is in the inbox already.
+    else if (wish.place.once === undefined) void keepWaiting(wish, over, shell);
   }
   const saying = sayWhenSlow();
   try {
@@ -156,12 +183,23 @@ async function sayingIfSlow(
   }
 }
 
+/** Whoever was told that it is being fetched gets an answer, from another process if this one ends without a word. */
+async function keepWaiting({ ask, language, reply, place }: Wish, over: Promise<void>, shell: Shell): Promise<void> {
+  const { inbox, workspace } = shell;
+  const key = `reading ${crypto.randomUUID()}`;
+  const body: StoredAct = { name: 'reading', what: ask, place, address: reply.address, language, asChosen: false };
+  const taken = await inbox.take({ workspace, key, object: key, same: key, merges: 'latest', body });
+  if (taken.kind !== 'new') return;
+  await inbox.holding(taken.act, () => over);
+  await inbox.end(taken.act, false);
+}
+
 async function sayShared(reply: Reply, messages: Messages, { log }: Shell): Promise<void> {
   const failed = await saySafely(reply, sentenceCard(messages.shell.shared, messages));
   if (failed !== null) log.warn(errorFields(failed), 'shared.unsaid');
 }
 
-async function saySafely(reply: Reply, card: Card): Promise<unknown> {
+export async function saySafely(reply: Pick<Reply, 'say'>, card: Card): Promise<unknown> {
   try {
     await reply.say(card);
     return null;

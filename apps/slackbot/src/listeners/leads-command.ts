@@ -1,16 +1,18 @@
-/** `/leads …`: acknowledged, then read; what is not understood costs one sentence and no fetch. */
+/** `/leads …`: acknowledged, then read; an act is written before. What is not understood costs one sentence and no fetch. */
 import type { App, SlashCommand } from '@slack/bolt';
 import { complaintCard } from '../answers/notices.ts';
 import { parseText } from '../commands/index.ts';
 import { typedText } from '../commands/typed-text.ts';
+import { actOfAsk } from '../inbox/surfaces.ts';
+import { takeAct } from '../inbox/take.ts';
 import { formOf } from '../modals/subscribe-form.ts';
 import { renderForm } from '../slack/form.ts';
 import { renderMessage } from '../slack/render.ts';
 import { acknowledge } from './acknowledge.ts';
 import { answerWish, withFailuresSaid } from './conversation.ts';
-import { createReply } from './reply.ts';
+import { addressOf, createReply } from './reply.ts';
 import { formWish } from './subscribe-kind-action.ts';
-import { languageOfText, messagesFor, parseContext, renderOptions } from './shell.ts';
+import { languageOfText, languageWritten, messagesFor, parseContext, renderOptions } from './shell.ts';
 import type { Shell } from './shell.ts';
 
 export const commandName = '/leads';
@@ -23,10 +25,35 @@ const typedMaxAgeMs = 10_000;
 
 export function listenToLeadsCommand(app: App, shell: Shell): void {
   app.command(commandName, async ({ ack, command }) => {
+    if (await takeTypedAct(ack, command, shell)) return;
     await acknowledge(ack, shell);
     if (!shell.seen.first(`command ${command.trigger_id}`, rememberMs)) return;
     await answerCommand(command, shell);
   });
+}
+
+/** False: it is only read, and nothing was done yet. What is an act does not depend on the language. */
+async function takeTypedAct(ack: () => Promise<void>, command: SlashCommand, shell: Shell): Promise<boolean> {
+  const text = typedText(command.text);
+  const parsed = parseText(text, parseContext(shell, messagesFor(shell.language)));
+  const given = parsed.ok ? actOfAsk(parsed.ask) : null;
+  if (given === null) return false;
+  const place = { channel: command.channel_id, user: command.user_id };
+  const language = languageWritten(text);
+  await takeAct(
+    given,
+    {
+      key: `command ${command.trigger_id}`,
+      state: command.trigger_id,
+      place,
+      address: addressOf(command.response_url, place, 'follow', shell),
+      language: language ?? shell.language,
+      asChosen: language === null,
+    },
+    { accept: ack },
+    shell,
+  );
+  return true;
 }
 
 async function answerCommand(command: SlashCommand, shell: Shell): Promise<void> {
@@ -37,9 +64,7 @@ async function answerCommand(command: SlashCommand, shell: Shell): Promise<void>
   const reply = createReply({
     ...shell,
     render: (card) => renderMessage(card, renderOptions(messages)),
-    url: command.response_url,
-    place,
-    manner: 'follow',
+    address: addressOf(command.response_url, place, 'follow', shell),
   });
   await shell.turns.run(null, (turn) =>
     withFailuresSaid({ ask: null, messages, reply }, turn, shell, async () => {

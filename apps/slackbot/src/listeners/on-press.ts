@@ -1,11 +1,13 @@
 /** What every press goes through: acknowledged, taken once; in a message also read, and answered in its language. What can't be read is of an old message, and is told so. */
 import type { App, BlockAction, SlackActionMiddlewareArgs } from '@slack/bolt';
+import { actOfPress } from '../inbox/surfaces.ts';
+import { takeAct } from '../inbox/take.ts';
 import type { Language, Messages } from '../locales/index.ts';
 import type { Place } from '../slack/deliver.ts';
 import { acknowledge } from './acknowledge.ts';
 import { type ActionId, actionPattern } from './action-ids.ts';
 import { type Press, readPress } from './press.ts';
-import { answerStale, rememberMs } from './press-reply.ts';
+import { answerStale, pressAddress, rememberMs } from './press-reply.ts';
 import { languageOfBlock, languageOfPress, messagesFor } from './shell.ts';
 import type { Shell } from './shell.ts';
 
@@ -23,6 +25,9 @@ export interface PressListener<T> {
   readonly read: (value: string) => T | null;
   /** Of what is answered: the presser's, unless it goes on in the message's own. */
   readonly inLanguageOf?: 'presser' | 'message';
+  /** Beside the message that was pressed, even where that could be replaced. */
+  readonly isBeside?: boolean;
+  /** What is only read: acts go their own way, see `inbox/`. */
   readonly handle: (pressed: Pressed<T>) => Promise<void>;
 }
 
@@ -36,12 +41,10 @@ export async function takePress(
   return press !== null && shell.seen.first(press.key, rememberMs) ? press : null;
 }
 
-export function onPress<T>(
-  app: App,
-  shell: Shell,
-  { actions, read, inLanguageOf = 'presser', handle }: PressListener<T>,
-): void {
+export function onPress<T>(app: App, shell: Shell, listener: PressListener<T>): void {
+  const { actions, read, inLanguageOf = 'presser', handle } = listener;
   app.action<BlockAction>(actionPattern(...actions), async (pressed) => {
+    if (await takePressedAct(pressed, listener, shell)) return;
     const press = await takePress(pressed, shell);
     if (press?.place == null) return;
     const { place } = press;
@@ -51,4 +54,30 @@ export function onPress<T>(
     if (wish === null) await answerStale(press, place, language, shell);
     else await handle({ press, place, language, messages: messagesFor(language), wish });
   });
+}
+
+/** False: it is only read, and nothing was done yet. */
+async function takePressedAct(
+  { ack, body }: Pick<SlackActionMiddlewareArgs<BlockAction>, 'ack' | 'body'>,
+  { inLanguageOf = 'presser', isBeside = false }: Pick<PressListener<unknown>, 'inLanguageOf' | 'isBeside'>,
+  shell: Shell,
+): Promise<boolean> {
+  const press = readPress(body);
+  const given = press === null ? null : actOfPress(press.actionId, press.value);
+  if (press?.place == null || given === null) return false;
+  const { key, state, place, isEphemeral } = press;
+  await takeAct(
+    given,
+    {
+      key,
+      state,
+      place,
+      address: pressAddress(press, place, shell, isBeside),
+      language: languageOfBlock(press.blockId, shell),
+      asChosen: inLanguageOf === 'presser' && !isEphemeral,
+    },
+    { accept: ack },
+    shell,
+  );
+  return true;
 }

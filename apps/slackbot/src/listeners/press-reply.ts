@@ -5,8 +5,8 @@ import type { Place } from '../slack/deliver.ts';
 import { renderMessage } from '../slack/render.ts';
 import { withFailuresSaid } from './conversation.ts';
 import type { Press } from './press.ts';
-import { createReply } from './reply.ts';
-import type { Reply } from './reply.ts';
+import { addressOf, createReply } from './reply.ts';
+import type { Address, Reply } from './reply.ts';
 import { messagesFor, renderOptions } from './shell.ts';
 import type { Shell } from './shell.ts';
 
@@ -17,10 +17,12 @@ export function replyTo(press: Press, place: Place, language: Language, shell: S
   return createReply({
     ...shell,
     render: (card) => renderMessage(card, renderOptions(messagesFor(language))),
-    url: press.responseUrl,
-    place,
-    manner: press.isEphemeral && !beside ? 'in-place' : 'new',
+    address: pressAddress(press, place, shell, beside),
   });
+}
+
+export function pressAddress(press: Press, place: Place, shell: Shell, beside: boolean): Address {
+  return addressOf(press.responseUrl, place, press.isEphemeral && !beside ? 'in-place' : 'new', shell);
 }
 
 /** A button of an older version, or a value that somebody made up. */

@@ -5,10 +5,14 @@ import type { Place } from '../slack/deliver.ts';
 export interface Press {
   /** The button's or the chosen option's. */
   readonly value: string;
+  /** As the renderer made it: see `action-ids.ts`. */
+  readonly actionId: string;
   readonly blockId: string;
   readonly triggerId: string;
   /** The message or the view it was in. */
   readonly container: string;
+  /** Of the message when it was pressed: differs when it has been changed since. */
+  readonly state: string;
   /** Seen by the presser alone: it may be replaced. */
   readonly isEphemeral: boolean;
   readonly viewId: string | null;
@@ -22,7 +26,8 @@ export interface Press {
 }
 
 export function readPress(body: BlockAction): Press | null {
-  const [action] = body.actions;
+  // Slack has sent none, and null.
+  const [action] = (body.actions as BlockAction['actions'] | null) ?? [];
   if (action === undefined) return null;
   const value = valueOf(action);
   if (value === null) return null;
@@ -34,9 +39,11 @@ export function readPress(body: BlockAction): Press | null {
   const user = body.user.id;
   return {
     value,
+    actionId: action.action_id,
     blockId: action.block_id,
     triggerId: body.trigger_id,
     container: viewId ?? `${channel} ${ts}`,
+    state: `${viewId ?? `${channel} ${ts}`} ${editedAt(body)}`,
     isEphemeral: container['is_ephemeral'] === true,
     viewId,
     viewName: text(body.view?.callback_id),
@@ -44,6 +51,12 @@ export function readPress(body: BlockAction): Press | null {
     place: channel === null ? null : { channel, user, ...(thread === null ? {} : { thread }) },
     key: `${user} ${viewId ?? ts} ${action.action_id} ${action.action_ts}`,
   };
+}
+
+/** Also of a view: its hash changes with it. */
+function editedAt({ message, view }: BlockAction): string {
+  const edited = (message as { readonly edited?: { readonly ts?: unknown } } | undefined)?.edited;
+  return text(edited?.ts) ?? text(view?.hash) ?? '';
 }
 
 function valueOf(action: BlockAction['actions'][number]): string | null {

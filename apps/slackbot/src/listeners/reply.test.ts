@@ -5,13 +5,13 @@ import type { Card } from '../slack/card.ts';
 import type { Delivery } from '../slack/deliver.ts';
 import { problemOf, SlackRefusal } from '../slack/errors.ts';
 import { renderMessage } from '../slack/render.ts';
-import { createReply } from './reply.ts';
-import type { ReplyOptions } from './reply.ts';
+import { addressOf, createReply } from './reply.ts';
+import type { Address } from './reply.ts';
 
 const card: Card = { summary: 'Today', direction: 'ltr', parts: [{ kind: 'text', text: [{ words: 'Today' }] }] };
 const clockStart = '2025-08-24T12:00:00Z';
 
-function replyOf(manner: ReplyOptions['manner'], refuse: (use: number) => string | null = () => null) {
+function replyOf(manner: Address['manner'], refuse: (use: number) => string | null = () => null) {
   const clock = fakeClock(clockStart);
   const sent: string[] = [];
   const logged: string[] = [];
@@ -33,9 +33,7 @@ function replyOf(manner: ReplyOptions['manner'], refuse: (use: number) => string
   const reply = createReply({
     delivery,
     render: (said) => renderMessage(said, { tag: 'en', more: String }),
-    url: 'https://hooks.example/1',
-    place: { channel: 'C1', user: 'U1' },
-    manner,
+    address: addressOf('https://hooks.example/1', { channel: 'C1', user: 'U1' }, manner, clock),
     now: clock.now,
     log: { debug: note, info: note, warn: note, error: note },
   });

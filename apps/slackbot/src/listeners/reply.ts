@@ -1,6 +1,6 @@
 /**
- * How one command or one press is answered: by its `response_url` while that works (5 uses in 30 minutes), else by an ephemeral message.
- * Rejects when neither way is open.
+ * How one command or one press is answered: by its `response_url` while that works (5 uses in 30 minutes), else by an ephemeral message, and where
+ * Leadbell or the person is not in the channel by a direct one. Rejects when no way is open.
  */
 import type { Card } from '../slack/card.ts';
 import type { Delivery, Place } from '../slack/deliver.ts';
@@ -14,30 +14,47 @@ const maxUses = 5;
 /** Slack takes 30 minutes; a minute less is safe. */
 const maxAgeMs = 29 * 60_000;
 
+/** Where and how somebody is answered: data, so that another process can. */
+export interface Address {
+  /** A `response_url`. */
+  readonly url: string | null;
+  /** Until when that works. */
+  readonly until: number;
+  readonly place: Place;
+  /** `in-place`: in the message that was pressed. `follow`: first a message, then that same one. `new`: always another. */
+  readonly manner: 'in-place' | 'follow' | 'new';
+}
+
 export interface Reply {
   say(card: Card): Promise<void>;
-  /** What is said takes the place of what was pressed. */
-  readonly isInPlace: boolean;
+  readonly address: Address;
 }
 
 export interface ReplyOptions {
   readonly delivery: Delivery;
   readonly render: (card: Card) => Message;
-  readonly url: string | null;
-  readonly place: Place;
-  /** `in-place`: in the message that was pressed. `follow`: first a message, then that same one. `new`: always another. */
-  readonly manner: 'in-place' | 'follow' | 'new';
+  readonly address: Address;
   readonly now: () => number;
   readonly log: Log;
 }
 
-export function createReply({ delivery, render, url, place, manner, now, log }: ReplyOptions): Reply {
-  const expiresAt = now() + maxAgeMs;
+/** Of what has just come. */
+export function addressOf(
+  url: string | null,
+  place: Place,
+  manner: Address['manner'],
+  { now }: Pick<ReplyOptions, 'now'>,
+): Address {
+  return { url, until: now() + maxAgeMs, place, manner };
+}
+
+export function createReply({ delivery, render, address, now, log }: ReplyOptions): Reply {
+  const { url, until, place, manner } = address;
   let uses = 0;
   let replace = manner === 'in-place';
 
   async function respond(message: Message): Promise<boolean> {
-    if (url === null || uses >= maxUses || now() >= expiresAt) return false;
+    if (url === null || uses >= maxUses || now() >= until) return false;
     uses += 1;
     const thread = place.thread === undefined ? {} : { thread: place.thread };
     try {
@@ -53,11 +70,17 @@ export function createReply({ delivery, render, url, place, manner, now, log }: 
   async function send(message: Message): Promise<void> {
     if (await respond(message)) return;
     // Also when nobody knows whether the address took it: an answer that is there twice, for one reader, is better than none.
-    await delivery.whisper(place, message);
+    try {
+      await delivery.whisper(place, message);
+    } catch (error) {
+      if (slackProblem(error)?.class !== 'channel') throw error;
+      log.warn(errorFields(error), 'whisper.refused');
+      await delivery.direct(place.user, message);
+    }
   }
 
   return {
-    isInPlace: manner === 'in-place',
+    address,
     async say(card) {
       const message = render(card);
       try {

@@ -11,9 +11,12 @@ import type { Message, SandboxOptions, SlackSandbox, View } from '@leadbell/slac
 import { createAnswers } from '../answers/answers.ts';
 import { dayOf, emptyDesk, nobody, quietDesk, noon, workingCalendar } from '../answers/lead-fixtures.ts';
 import { createLog } from '../log.ts';
+import type { Inbox } from '@leadbell/store';
 import type { AlertDesk } from '../alerts/desk.ts';
+import { memoryInbox } from '../inbox/memory-fixtures.ts';
 import type { Desk } from '../subscriptions/desk.ts';
 import { connectSlack } from './app.ts';
+import type { ShellOptions } from './shell.ts';
 import type { Slack } from './app.ts';
 import { createCalls } from '../slack/calls.ts';
 import { slowMs } from './conversation.ts';
@@ -64,6 +67,12 @@ export interface BotOptions {
   readonly language?: 'en' | 'ar';
   readonly desk?: Desk;
   readonly alerts?: AlertDesk;
+  /** What people did; default: in memory. */
+  readonly inbox?: Inbox;
+  /** The two desks for one act; default: the same. */
+  readonly acting?: ShellOptions['acting'];
+  /** Another replica of that bot, in its workspace. */
+  readonly beside?: Bot;
 }
 
 export async function startBot({
@@ -74,14 +83,19 @@ export async function startBot({
   language = 'en',
   desk = emptyDesk,
   alerts = quietDesk,
+  inbox = memoryInbox(),
+  acting = () => ({ desk, alerts }),
+  beside,
 }: BotOptions = {}): Promise<Bot> {
   const port = over === 'http' ? await freePort() : 0;
-  const slack = await startSlackSandbox({
-    manifest,
-    limits: false,
-    ...(over === 'http' ? { deliverTo: `http://127.0.0.1:${port}/slack/events` } : {}),
-    ...sandbox,
-  });
+  const slack =
+    beside?.slack ??
+    (await startSlackSandbox({
+      manifest,
+      limits: false,
+      ...(over === 'http' ? { deliverTo: `http://127.0.0.1:${port}/slack/events` } : {}),
+      ...sandbox,
+    }));
   const lines: Record<string, unknown>[] = [];
   const written = new EventEmitter();
   async function line(event: string): Promise<Record<string, unknown>> {
@@ -135,6 +149,7 @@ export async function startBot({
     calls: createCalls(fetch, () => performance.now()),
     elapsed: () => performance.now(),
     sleep,
+    inbox,
     log,
   });
   const listening = await app.open(() => ({
@@ -144,6 +159,7 @@ export async function startBot({
     desk,
     people: nobody,
     alerts,
+    acting,
     replay: () => Promise.resolve(null),
     calendar: workingCalendar,
     catalogue: { sources: {}, subSources: {} },
@@ -181,7 +197,7 @@ export async function startBot({
     [Symbol.asyncDispose]: async () => {
       for (const held of dms.held) held.release();
       await app.stop(1_000);
-      await slack.close();
+      if (beside === undefined) await slack.close();
     },
   };
 }

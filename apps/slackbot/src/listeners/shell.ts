@@ -3,12 +3,14 @@ import type { BusinessCalendar, Instant, Weekday, Zone } from '@leadbell/domain'
 import type { LeadsApi } from '@leadbell/leads-api';
 import type { AlertDesk } from '../alerts/desk.ts';
 import type { ReplayRules } from '../alerts/replay.ts';
+import type { Once } from '@leadbell/store';
 import type { Answers } from '../answers/answers.ts';
 import type { AnswerContext, Catalogue, ReadStatus } from '../answers/context.ts';
 import type { Ask, ParseContext } from '../asks/ask.ts';
 import { locales, messagesFor } from '../locales/index.ts';
 import type { Language, Messages } from '../locales/index.ts';
 import type { Log } from '../log.ts';
+import type { ActInbox } from '../inbox/inbox.ts';
 import type { People } from '../people/people.ts';
 import type { Desk, DeskPlace } from '../subscriptions/desk.ts';
 import type { Delivery } from '../slack/deliver.ts';
@@ -26,6 +28,8 @@ export interface ShellOptions {
   readonly desk: Desk;
   readonly people: People;
   readonly alerts: AlertDesk;
+  /** The same two, for one act: what they change is its effect. */
+  readonly acting: (once: Once) => { readonly desk: Desk; readonly alerts: AlertDesk };
   readonly replay: ReplayRules;
   readonly calendar: BusinessCalendar;
   readonly zone: Zone;
@@ -40,6 +44,9 @@ export interface ShellOptions {
 }
 
 export interface Shell extends ShellOptions {
+  /** Slack's id of it. */
+  readonly workspace: string;
+  readonly inbox: ActInbox;
   readonly delivery: Delivery;
   readonly turns: Turns;
   readonly seen: Seen;
@@ -79,7 +86,12 @@ export function answerContext(
 
 /** Whoever writes Arabic is answered in Arabic; else as they chose, if they did. */
 export async function languageOfText(text: string, user: string, { language, people }: Shell): Promise<Language> {
-  return /\p{Script=Arabic}/u.test(text) ? 'ar' : ((await people.language(user)) ?? language);
+  return languageWritten(text) ?? (await people.language(user)) ?? language;
+}
+
+/** Null where the text does not say. */
+export function languageWritten(text: string): Language | null {
+  return /\p{Script=Arabic}/u.test(text) ? 'ar' : null;
 }
 
 /** Of an answer to a press: one's own message goes on in its language, a channel's is answered in the presser's. */

@@ -75,7 +75,6 @@ async function openLoading(
   let viewId: string | null = null;
   const { place } = press;
   const reply = {
-    isInPlace: false,
     say: async (card: Card) => (place === null ? undefined : replyTo(press, place, language, shell, true).say(card)),
   };
   await withFailuresSaid({ ask: null, messages, reply }, turn, shell, async () => {

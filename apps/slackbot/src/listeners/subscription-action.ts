@@ -1,4 +1,4 @@
-/** *Edit*, *Send now*, *Pause*, *Resume* and *Remove* of a subscription. */
+/** *Edit* of a subscription opens its form. *Send now*, *Pause*, *Resume* and *Remove* are acts: see `inbox/`. */
 import type { App } from '@slack/bolt';
 import { changedCard, readSubscriptionValue } from '../answers/subscription-cards.ts';
 import { formOf } from '../modals/subscribe-form.ts';
@@ -16,22 +16,17 @@ export function listenToSubscriptionActions(app: App, shell: Shell): void {
     actions: [actionIds.subscription],
     read: readSubscriptionValue,
     inLanguageOf: 'message',
-    async handle({ press, place, language, messages, wish: { id, verb } }) {
+    isBeside: true,
+    async handle({ press, place, language, messages, wish: { id } }) {
       const reply = replyTo(press, place, language, shell, true);
       await shell.turns.run(null, (turn) =>
         withFailuresSaid({ ask: null, messages, reply }, turn, shell, async () => {
-          if (verb === 'edit') {
-            const definition = (await shell.desk.list(place)).find((one) => one.id === id)?.definition ?? null;
-            if (definition === null) await reply.say(changedCard(null, 'pause', parseContext(shell, messages)));
-            else {
-              const wished = { ...formWish(place.channel, shell), kind: definition.kind, edited: { id, definition } };
-              await shell.delivery.openView(press.triggerId, renderForm(formOf(wished, messages), messages.direction));
-            }
-            return;
+          const definition = (await shell.desk.list(place)).find((one) => one.id === id)?.definition ?? null;
+          if (definition === null) await reply.say(changedCard(null, 'pause', parseContext(shell, messages)));
+          else {
+            const wished = { ...formWish(place.channel, shell), kind: definition.kind, edited: { id, definition } };
+            await shell.delivery.openView(press.triggerId, renderForm(formOf(wished, messages), messages.direction));
           }
-          const changed = await shell.desk.change(place, id, verb);
-          await reply.say(changedCard(changed, verb, parseContext(shell, messages)));
-          shell.log.info({ subscription: id, verb, found: changed !== null }, 'subscription.changed');
         }),
       );
     },

@@ -38,6 +38,16 @@ export const en = {
     status: 'status',
   },
 
+  /** What is said of something that a person did. */
+  acts: {
+    /** Beside a button, and in a form that stays open. */
+    notWritten: 'Leadbell could not take this just now, so nothing was done. Please try again in a minute.',
+    once: 'Somebody asked for this a moment ago, so it is done only once.',
+    restarting: 'Leadbell is restarting. It will finish this as soon as it is back.',
+    done: 'Done. Sorry that this comes late.',
+    perhaps: 'Leadbell restarted in the middle of this. Please look whether it is there before you try again.',
+    readAgain: 'Leadbell restarted before this was ready. Please try again.',
+  },
   shell: {
     /** After a command it stays above the answer: Slack does not let it be replaced. */
     fetching: 'Fetching your leads… one moment.',

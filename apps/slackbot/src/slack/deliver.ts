@@ -34,6 +34,8 @@ export interface Delivery {
   respond(url: string, message: Message, how: { readonly replace: boolean; readonly thread?: string }): Promise<void>;
   /** To the asker alone, where there is no `response_url` that works. */
   whisper(place: Place, message: Message): Promise<void>;
+  /** To one person, in their direct messages. */
+  direct(user: string, message: Message): Promise<void>;
   /** For all in the channel. */
   post(place: Place, message: Message): Promise<void>;
   /** Resolves to the view's id. */
@@ -125,6 +127,12 @@ export function createDelivery({ client, token, fetch, rest, sleep, timeout }: D
           ...(thread === undefined ? {} : { thread_ts: thread }),
         }),
       );
+    },
+    direct: async (user, { text, blocks }) => {
+      const { channel } = await client.conversations.open({ token, users: user });
+      const to = channel?.id;
+      if (to === undefined) throw new SlackRefusal(problemOf('no_id'));
+      await patiently(() => client.chat.postMessage({ token, channel: to, text, blocks }));
     },
     post: async ({ channel, thread }, message) => {
       const where = thread === undefined ? { channel } : { channel, thread_ts: thread };

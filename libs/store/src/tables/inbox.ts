@@ -45,11 +45,11 @@ export function createInbox(database: Database): Inbox {
       );
     },
 
-    async mark(transaction, { id, lease }) {
+    async mark({ id, lease }, transaction) {
       const { numAffectedRows } = await sql`
         update inbox set marked_at = clock_timestamp()
         where id = ${id} and lease = ${lease} and marked_at is null and done_at is null`.execute(
-        databaseOf(transaction),
+        transaction === undefined ? database : databaseOf(transaction),
       );
       if (numAffectedRows !== 1n) throw new OvertakenAct();
     },
@@ -75,6 +75,8 @@ export function createInbox(database: Database): Inbox {
         from jsonb_to_recordset(${held}::jsonb) as h (id bigint, lease integer)
         where i.id = h.id and i.lease = h.lease and i.done_at is null`.execute(database);
     },
+
+    annul: ({ id, lease }: HeldAct) => finish(sql`update inbox set same = null where id = ${id} and lease = ${lease}`),
 
     end: ({ id, lease }: HeldAct, counts) =>
       finish(sql`

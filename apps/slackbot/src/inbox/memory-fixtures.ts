@@ -1,0 +1,47 @@
+/** An inbox in memory, for tests of listeners that need no database. What two processes may do with one is tested on a real one. */
+import { actHash, type HeldAct, type Inbox, OvertakenAct, sameForMs } from '@leadbell/store';
+
+interface Row {
+  readonly held: HeldAct;
+  readonly object: string;
+  same: string | null;
+  isMarked: boolean;
+  readonly at: number;
+}
+
+export function memoryInbox(now: () => number = () => performance.now()): Inbox {
+  const rows = new Map<string, Row>();
+  const rowOf = ({ id }: HeldAct) => [...rows.values()].find(({ held }) => held.id === id);
+  return {
+    async write({ key, object, same }, _leaseMs, signal) {
+      await Promise.resolve();
+      signal.throwIfAborted();
+      if (rows.has(key)) return { kind: 'again' };
+      const alike = [...rows.values()].findLast((row) => row.same === same && now() - row.at < sameForMs);
+      if (alike !== undefined) return { kind: 'merged', ageMs: now() - alike.at };
+      const held = { id: rows.size + 1, key: actHash(key), lease: 1 };
+      rows.set(key, { held, object, same, isMarked: false, at: now() });
+      return { kind: 'new', act: held };
+    },
+    withdraw: (_workspace, key) => Promise.resolve(void rows.delete(key)),
+    async mark(act) {
+      await Promise.resolve();
+      const row = rowOf(act);
+      if (row === undefined || row.isMarked) throw new OvertakenAct();
+      row.isMarked = true;
+    },
+    claim: () => Promise.resolve([]),
+    renew: () => Promise.resolve(),
+    async annul(act) {
+      await Promise.resolve();
+      const row = rowOf(act);
+      if (row !== undefined) row.same = null;
+    },
+    async end(act, counts) {
+      await Promise.resolve();
+      const row = rowOf(act);
+      if (row !== undefined && !counts) row.same = null;
+    },
+    release: () => Promise.resolve(),
+  };
+}

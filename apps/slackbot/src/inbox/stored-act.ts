@@ -1,0 +1,26 @@
+/** Reads an act that waits in the inbox. Pure. */
+import * as v from 'valibot';
+import type { StoredAct } from './act.ts';
+
+const text = v.pipe(v.string(), v.maxLength(4_000));
+const placeSchema = v.object({ channel: text, user: text, thread: v.exactOptional(text) });
+
+const schema = v.object({
+  name: text,
+  what: v.unknown(),
+  place: placeSchema,
+  address: v.object({
+    url: v.nullable(text),
+    until: v.number(),
+    place: placeSchema,
+    manner: v.picklist(['in-place', 'follow', 'new']),
+  }),
+  language: v.picklist(['en', 'ar']),
+  asChosen: v.boolean(),
+});
+
+/** Null for what this version does not know. */
+export function readStoredAct(body: unknown): StoredAct | null {
+  const read = v.safeParse(schema, body);
+  return read.success ? read.output : null;
+}
