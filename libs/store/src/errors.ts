@@ -26,7 +26,7 @@ export class StoreError extends Error {
 }
 
 const passingCodes =
-  /^(?:08...|53...|57...|40...|55P03|25006|E(?:CONN\w+|PIPE|TIMEDOUT|HOSTUNREACH|NETUNREACH|AI_AGAIN|NOTFOUND))$/;
+  /^(?:08...|53...|57...|40...|55000|55P03|25006|E(?:CONN\w+|PIPE|TIMEDOUT|HOSTUNREACH|NETUNREACH|AI_AGAIN|NOTFOUND))$/;
 /** The driver's own, which have no code. */
 const passingSentences = /timeout exceeded|connection terminated|read timeout|connection error|not queryable/i;
 

@@ -41,7 +41,7 @@ export interface ActInbox extends Pick<Inbox, 'mark'> {
 export const writeWithinMs = 2_000;
 /** A killed process's acts are another's after this. */
 const leaseMs = 5_000;
-const lookEveryMs = 1_000;
+const lookEveryMs = 750;
 const mostAtOnce = 10;
 const withdrawals = 5;
 const maxRemembered = 1_000;
