@@ -13,8 +13,11 @@ import type { Ask } from '../asks/ask.ts';
 import { checkAsk } from '../asks/ask-schema.ts';
 import { encodeAsk } from '../commands/index.ts';
 import { answer } from '../listeners/conversation.ts';
+import { actionIds } from '../listeners/action-ids.ts';
 import { parseContext } from '../listeners/shell.ts';
+import { sayLost } from '../listeners/show-modal.ts';
 import { maxNote } from '../modals/alert-form.ts';
+import type { Button } from '../slack/card.ts';
 import type { Place } from '../slack/deliver.ts';
 import type { Act, Doing } from './act.ts';
 
@@ -169,6 +172,26 @@ const reading: Act<Ask> = {
   handle: (ask, doing) => answer({ ...doing, ask }, doing.turn, doing.shell),
 };
 
+const lostView = v.object({
+  viewId: v.string(),
+  title: v.string(),
+  tryAgain: v.string(),
+  action: v.picklist(Object.values(actionIds)),
+});
+
+/** The same of a modal: it is not opened again, its trigger is over. */
+const readingView: Act<v.InferOutput<typeof lostView>> = {
+  read: (what) => readWith(lostView, what),
+  object: ({ viewId }) => `view ${viewId}`,
+  verb: () => 'read',
+  repeats: () => null,
+  afterRestart: () => 'nothing',
+  handle({ viewId, title, tryAgain: value, action }, { messages, shell }) {
+    const tryAgain: Button = { kind: 'button', action, value, label: messages.shell.tryAgain, style: 'primary' };
+    return sayLost({ viewId, title, tryAgain }, messages, shell);
+  },
+};
+
 export const acts = {
   share: actOfAsk('share'),
   subscribe: actOfAsk('subscribe'),
@@ -182,6 +205,7 @@ export const acts = {
   'end silence': endSilence,
   subscription,
   reading,
+  'reading view': readingView,
 };
 
 export type ActName = keyof typeof acts;

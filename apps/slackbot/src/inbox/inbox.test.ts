@@ -154,6 +154,10 @@ const examples: Readonly<Record<ActName, Example>> = {
   'end silence': { pressed: ['leads.silence', '1'], effects: audited('end-silence') },
   subscription: { pressed: ['leads.subscription', 'send 2'], effects: sent },
   reading: { what: { command: 'today', period: { kind: 'today' }, filters: {}, page: 0, share: false }, effects: null },
+  'reading view': {
+    what: { viewId: 'V0GONE', title: 'Lead', tryAgain: 'x', action: 'leads.open' },
+    effects: null,
+  },
 };
 const all = Object.entries(examples) as [ActName, Example][];
 
@@ -282,8 +286,8 @@ describe('killed after it was acknowledged,', () => {
     for (const [name, { effects }] of all)
       if (effects !== null)
         expect(more.get(effects), name).toBe(all.filter(([, one]) => one.effects === effects).length);
-    // An alert's own message shows what was done, and a share is its own answer.
-    expect(told).toHaveLength(all.length - 3);
+    // An alert's own message shows what was done, a share is its own answer, and so is a view.
+    expect(told).toHaveLength(all.length - 4);
   });
 
   test('an act whose effect was committed is not done again, and the person hears of it', async () => {
@@ -473,6 +477,22 @@ test('a DMS that takes long, and a process that is killed meanwhile: the questio
   await orphan('reading', examples.reading, false);
   await bot.said(/25 leads/);
   await allDone();
+});
+
+test('so it is in a modal: it says what happened, and Try again fills it', async () => {
+  await using bot = await replica();
+  await bot.slack.control.say('noura', 'sales', '/leads today');
+  const answer = await bot.said(/25 leads/);
+  await bot.slack.control.click('noura', answer, buttonOf(answer, 'Open'));
+  const view = await bot.view(/Where it came from/);
+  const [, tryAgain] =
+    /"action_id":"leads\.open.*?"value":("(?:[^"\\]|\\.)*")/.exec(JSON.stringify(answer.blocks)) ?? [];
+  const what = { viewId: view.id, title: 'Lead', tryAgain: JSON.parse(tryAgain ?? '') as string, action: 'leads.open' };
+  await orphan('reading view', { what, effects: null }, false);
+  const lost = await bot.view(/Leadbell restarted before this was ready/);
+  expect(lost.id).toBe(view.id);
+  await bot.slack.control.click('noura', lost, buttonOf(lost, 'Try again'));
+  await bot.view(/Where it came from/);
 });
 
 test('whoever is told that it is being fetched is in the inbox until they have their answer', async () => {

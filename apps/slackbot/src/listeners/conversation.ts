@@ -15,7 +15,7 @@ import {
 import { sentenceCard } from '../answers/sentence.ts';
 import { answerAsk } from '../commands/index.ts';
 import type { Ask } from '../asks/ask.ts';
-import type { StoredAct } from '../inbox/act.ts';
+import type { Given, StoredAct } from '../inbox/act.ts';
 import type { Language, Messages } from '../locales/index.ts';
 import { errorFields } from '../log-error.ts';
 import type { Card } from '../slack/card.ts';
@@ -168,7 +168,8 @@ async function sayingIfSlow(
     const failed = await saySafely(reply, fetchingCard(messagesFor(language)));
     if (failed !== null) shell.log.warn(errorFields(failed), 'fetching.unsaid');
     // An act is in the inbox already.
-    else if (wish.place.once === undefined) void keepWaiting(wish, over, shell);
+    else if (wish.place.once === undefined)
+      void keepWaiting({ name: 'reading', what: wish.ask }, waiting(wish), over, shell);
   }
   const saying = sayWhenSlow();
   try {
@@ -183,15 +184,24 @@ async function sayingIfSlow(
   }
 }
 
-/** Whoever was told that it is being fetched gets an answer, from another process if this one ends without a word. */
-async function keepWaiting({ ask, language, reply, place }: Wish, over: Promise<void>, shell: Shell): Promise<void> {
-  const { inbox, workspace } = shell;
+/** Whoever was told that it is being fetched hears of it from another process, if this one ends without a word. */
+export async function keepWaiting(
+  given: Given,
+  how: Omit<StoredAct, keyof Given>,
+  over: Promise<void>,
+  { inbox, workspace }: Shell,
+): Promise<void> {
   const key = `reading ${crypto.randomUUID()}`;
-  const body: StoredAct = { name: 'reading', what: ask, place, address: reply.address, language, asChosen: false };
+  const body: StoredAct = { ...given, ...how };
   const taken = await inbox.take({ workspace, key, object: key, same: key, merges: 'latest', body });
   if (taken.kind !== 'new') return;
   await inbox.holding(taken.act, () => over);
   await inbox.end(taken.act, false);
+}
+
+function waiting({ place: { channel, user, thread }, reply, language }: Wish): Omit<StoredAct, keyof Given> {
+  const place = { channel, user, ...(thread === undefined ? {} : { thread }) };
+  return { place, address: reply.address, language, asChosen: false };
 }
 
 async function sayShared(reply: Reply, messages: Messages, { log }: Shell): Promise<void> {

@@ -39,3 +39,43 @@ test('a body larger than any of Slack is not taken in', async () => {
   expect(await post(bot, { content: `text=${'x'.repeat(1_100_000)}` })).toBeGreaterThanOrEqual(400);
   expect(bot.asked).toEqual([]);
 });
+
+test.each([
+  [
+    'a command of another name',
+    'command=%2Fothers&text=today&user_id=U0NOURA&team_id=T0SANDBOX&channel_id=C0SALES&trigger_id=1.2.3',
+  ],
+  ['a payload that is no JSON', 'payload=%7Bno'],
+  ['a press of nothing', payloadOf({ actions: null })],
+  [
+    'a press without a value',
+    payloadOf({ actions: [{ type: 'button', action_id: 'leads.alert:1', block_id: 'en:1:1', action_ts: '1.0' }] }),
+  ],
+])('%s has no effect, and the next is answered', async (_, content) => {
+  await using bot = await startBot({ over: 'http' });
+  await post(bot, { content });
+  expect(await post(bot)).toBe(200);
+  await bot.app.stop(1_000);
+  expect(bot.asked).toHaveLength(1);
+  expect(bot.slack.ledger().filter(({ ephemeralTo }) => ephemeralTo === undefined)).toEqual([]);
+});
+
+test('a button of an old version says that it is out of date', async () => {
+  await using bot = await startBot({ over: 'http' });
+  const old = { type: 'button', action_id: 'leads.older:1', block_id: 'en:1:1', value: 'x', action_ts: '1.0' };
+  expect(await post(bot, { content: payloadOf({ actions: [old] }) })).toBe(200);
+  await bot.said(/from an older message/);
+});
+
+function payloadOf(changes: object): string {
+  const payload = {
+    type: 'block_actions',
+    user: { id: 'U0NOURA', team_id: 'T0SANDBOX' },
+    team: { id: 'T0SANDBOX' },
+    channel: { id: 'C0SALES' },
+    trigger_id: '1.2.3',
+    container: { type: 'message', message_ts: '1.0', channel_id: 'C0SALES', is_ephemeral: true },
+    ...changes,
+  };
+  return `payload=${encodeURIComponent(JSON.stringify(payload))}`;
+}

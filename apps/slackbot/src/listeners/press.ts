@@ -5,6 +5,7 @@ import type { Place } from '../slack/deliver.ts';
 export interface Press {
   /** The button's or the chosen option's. */
   readonly value: string;
+  readonly user: string;
   /** As the renderer made it: see `action-ids.ts`. */
   readonly actionId: string;
   readonly blockId: string;
@@ -39,6 +40,7 @@ export function readPress(body: BlockAction): Press | null {
   const user = body.user.id;
   return {
     value,
+    user,
     actionId: action.action_id,
     blockId: action.block_id,
     triggerId: body.trigger_id,

@@ -3,15 +3,17 @@
  * it could not be opened, beside the button.
  */
 import { failureCard, fetchingCard } from '../answers/notices.ts';
+import { sentenceCard } from '../answers/sentence.ts';
 import type { Ask } from '../asks/ask.ts';
 import type { Language, Messages } from '../locales/index.ts';
 import { errorFields } from '../log-error.ts';
 import type { Button, Card, ModalCard } from '../slack/card.ts';
 import { slackProblem } from '../slack/errors.ts';
 import { renderModal } from '../slack/render.ts';
-import { failureOf, withFailuresSaid } from './conversation.ts';
+import { failureOf, keepWaiting, slowMs, withFailuresSaid } from './conversation.ts';
 import type { Press } from './press.ts';
 import { replyTo } from './press-reply.ts';
+import { addressOf } from './reply.ts';
 import { messagesFor, renderOptions } from './shell.ts';
 import type { Shell } from './shell.ts';
 import { superseded } from './turns.ts';
@@ -37,10 +39,26 @@ export async function showModal(
   shell: Shell,
   work: () => Promise<ModalCard>,
 ): Promise<void> {
-  const { language, command, ask } = wish;
-  const messages = messagesFor(language);
   const viewId = await openLoading(wish, turn, shell);
   if (viewId === null) return;
+  const over = new AbortController();
+  void keepLoading(viewId, wish, over.signal, shell);
+  try {
+    await fillWith(work, viewId, wish, turn, shell);
+  } finally {
+    over.abort();
+  }
+}
+
+async function fillWith(
+  work: () => Promise<ModalCard>,
+  viewId: string,
+  wish: ModalWish,
+  turn: Turn,
+  shell: Shell,
+): Promise<void> {
+  const { language, command, ask } = wish;
+  const messages = messagesFor(language);
   let shown: ModalCard;
   try {
     shown = await work();
@@ -56,6 +74,34 @@ export async function showModal(
     shell.log.error({ reference, command, ...errorFields(error) }, 'failed');
   }
   if (turn.signal.reason !== superseded) await fill(viewId, shown, wish.title, messages, shell);
+}
+
+/** One that says for a while that it is being fetched: if this process ends without a word, another one says that it did. */
+async function keepLoading(viewId: string, wish: ModalWish, over: AbortSignal, shell: Shell): Promise<void> {
+  const { press, language, title, tryAgain } = wish;
+  try {
+    await shell.sleep(slowMs, over);
+  } catch {
+    return;
+  }
+  const place = { channel: '', user: press.user };
+  await keepWaiting(
+    { name: 'reading view', what: { viewId, title, tryAgain: tryAgain.value, action: tryAgain.action } },
+    { place, address: addressOf(null, place, 'new', shell), language, asChosen: false },
+    new Promise((resolve) => over.addEventListener('abort', () => resolve(), { once: true })),
+    shell,
+  );
+}
+
+/** What is in it was lost with the process that fetched it. */
+export async function sayLost(
+  { viewId, title, tryAgain }: { readonly viewId: string; readonly title: string; readonly tryAgain: Button },
+  messages: Messages,
+  shell: Shell,
+): Promise<void> {
+  const { parts, ...card } = sentenceCard(messages.acts.readAgain, messages);
+  const shown = { ...card, parts: [...parts, { kind: 'actions', elements: [tryAgain] } as const] };
+  await fill(viewId, asModal(shown, title, messages), title, messages, shell);
 }
 
 /** The id of a modal that says that it is being fetched, or null when it could not be opened; that has been said. */
