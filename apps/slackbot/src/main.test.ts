@@ -152,6 +152,45 @@ test('one process serves several workspaces, each with its own subscriptions, an
   await dms.close();
 });
 
+test('killed right after it acknowledged, it does what was asked once it is back, once', async () => {
+  await using slack = await startSlackSandbox({ manifest, limits: false });
+  const dms = await startDmsSimulator({ leadsPerDay: 40 });
+  const start = async () => {
+    const started = startProcess({
+      DMS_BASE_URL: dms.url,
+      SLACK_API_URL: slack.apiUrl,
+      SLACK_BOT_TOKEN: slack.botToken,
+      SLACK_APP_TOKEN: slack.appToken,
+      TIME_ZONE: 'Asia/Riyadh',
+      LEADBELL_DATA: join(folder, 'killed'),
+    });
+    await once(started.child, 'message');
+    return started;
+  };
+  const shown = (text: RegExp) =>
+    slack.control.messages('sales', { as: 'noura' }).filter((one) => text.test(textOf(one)));
+  const found = (text: RegExp) => slack.control.waitFor(() => shown(text)[0], 40_000);
+
+  const killed = await start();
+  await slack.control.say('noura', 'sales', '/leads subscribe digest 08:30');
+  const list = await found(/Send now/);
+  await Promise.all([
+    slack.control.click('noura', list, buttonOf(list, 'Send now')),
+    slack.control.say('noura', 'sales', '/leads silence source:Email 2h'),
+  ]);
+  killed.child.kill('SIGKILL');
+  await killed.ended;
+  const bot = await start();
+  await found(/Your leads, in short/);
+  await found(/Silenced|Done\./);
+  await slack.control.say('noura', 'sales', '/leads silences');
+  expect(textOf(await found(/"Silences|Silences"/)).match(/Email/g)).toHaveLength(1);
+  expect(shown(/Your leads, in short/)).toHaveLength(1);
+  bot.child.kill('SIGTERM');
+  await bot.ended;
+  await dms.close();
+});
+
 test('what nobody caught ends it, with a line that names no person and no secret', async () => {
   const preload = join(folder, 'throws.mjs');
   writeFileSync(
