@@ -31,10 +31,15 @@ interface Pending {
 
 const signingSecret = 'bench-signing-secret';
 
-export async function startDriver(isAnswer: (body: string) => boolean): Promise<Driver> {
+/** `text`: what the nth command says after `/leads`. */
+export async function startDriver(
+  isAnswer: (body: string) => boolean,
+  text: (nth: number) => string = () => 'today',
+): Promise<Driver> {
   const pending = new Map<string, Pending>();
   const agent = new Agent({ keepAlive: true, maxSockets: 256 });
   let socket: WebSocket | undefined;
+  let sent = 0;
   const { promise: connected, resolve: announce } = Promise.withResolvers<void>();
 
   async function serve(req: IncomingMessage, res: ServerResponse): Promise<void> {
@@ -76,7 +81,8 @@ export async function startDriver(isAnswer: (body: string) => boolean): Promise<
   }
 
   function send(way: 'socket' | { readonly http: string }, id: string): Promise<Sample> {
-    const payload = command(id, `${base()}/respond/${id}`);
+    sent += 1;
+    const payload = { ...command(id, `${base()}/respond/${id}`), text: text(sent) };
     return new Promise((done) => {
       pending.set(id, { sentAt: performance.now(), ackMs: Number.NaN, done });
       if (way === 'socket') {
@@ -126,7 +132,6 @@ function command(id: string, responseUrl: string): Record<string, string> {
     user_id: `U${id.replace(/\D/g, '')}`,
     user_name: 'bench',
     command: '/leads',
-    text: 'today',
     api_app_id: 'A1',
     is_enterprise_install: 'false',
     response_url: responseUrl,
