@@ -48,6 +48,8 @@ const maxRemembered = 1_000;
 
 export function createInbox({ queue, sleep, log }: InboxOptions): ActInbox {
   const held = new Set<HeldAct>();
+  /** Of those, how many were another process's. */
+  let resuming = 0;
   const closing = new AbortController();
   let isPaused = false;
   /** What became of acts whose rows may not know it: the database was gone when it was to be told. */
@@ -110,12 +112,15 @@ export function createInbox({ queue, sleep, log }: InboxOptions): ActInbox {
 
   async function look(workspaces: readonly string[], resume: (act: ClaimedAct) => Promise<void>): Promise<void> {
     if (held.size > 0) await queue.renew([...held], leaseMs);
-    const limit = mostAtOnce - held.size;
+    const limit = mostAtOnce - resuming;
     if (limit < 1 || isPaused) return;
     for (const act of await queue.claim({ workspaces, limit, leaseMs })) {
       const what = settled.get(act.key);
       if (what !== undefined) await end(act, what === 'ended');
-      else void resume(act);
+      else {
+        resuming += 1;
+        void resume(act).finally(() => (resuming -= 1));
+      }
     }
   }
 

@@ -20,6 +20,9 @@ import { readStoredAct } from './stored-act.ts';
 const maxTries = 6;
 const firstWaitMs = 1_000;
 
+/** Taken so often and never ended: it is what ends the processes. */
+const maxClaims = 12;
+
 /** What came of an act could not be said. */
 class Unsaid extends Error {
   override readonly name = 'Unsaid';
@@ -40,7 +43,11 @@ export async function resumeAct(claimed: ClaimedAct, shell: Shell): Promise<void
   const stored = readStoredAct(claimed.body);
   shell.log.info({ act: stored?.name, ageMs: claimed.ageMs, isMarked: claimed.isMarked }, 'act.resumed');
   if (stored === null) await shell.inbox.end(claimed, false);
-  else await performAct({ held: claimed, stored, wasMarked: claimed.isMarked }, shell);
+  else if (claimed.lease > maxClaims) {
+    const reply = replyOf(stored, stored.language, shell);
+    const failed = { held: claimed, stored, reply, language: stored.language };
+    await shell.turns.run(null, (turn) => fail(new Error('it never ended'), failed, turn, shell));
+  } else await performAct({ held: claimed, stored, wasMarked: claimed.isMarked }, shell);
 }
 
 async function perform({ held, stored, wasMarked }: Row, turn: Turn, shell: Shell): Promise<void> {

@@ -3,6 +3,7 @@ import type { App, SlashCommand } from '@slack/bolt';
 import { complaintCard } from '../answers/notices.ts';
 import { parseText } from '../commands/index.ts';
 import { typedText } from '../commands/typed-text.ts';
+import type { Given } from '../inbox/act.ts';
 import { actOfAsk } from '../inbox/surfaces.ts';
 import { takeAct } from '../inbox/take.ts';
 import { formOf } from '../modals/subscribe-form.ts';
@@ -35,8 +36,7 @@ export function listenToLeadsCommand(app: App, shell: Shell): void {
 /** False: it is only read, and nothing was done yet. What is an act does not depend on the language. */
 async function takeTypedAct(ack: () => Promise<void>, command: SlashCommand, shell: Shell): Promise<boolean> {
   const text = typedText(command.text);
-  const parsed = parseText(text, parseContext(shell, messagesFor(shell.language)));
-  const given = parsed.ok ? actOfAsk(parsed.ask) : null;
+  const given = actIn(text, shell);
   if (given === null) return false;
   const place = { channel: command.channel_id, user: command.user_id };
   const language = languageWritten(text);
@@ -54,6 +54,16 @@ async function takeTypedAct(ack: () => Promise<void>, command: SlashCommand, she
     shell,
   );
   return true;
+}
+
+/** What can't be read here is acknowledged, and fails where that is said. */
+function actIn(text: string, shell: Shell): Given | null {
+  try {
+    const parsed = parseText(text, parseContext(shell, messagesFor(shell.language)));
+    return parsed.ok ? actOfAsk(parsed.ask) : null;
+  } catch {
+    return null;
+  }
 }
 
 async function answerCommand(command: SlashCommand, shell: Shell): Promise<void> {

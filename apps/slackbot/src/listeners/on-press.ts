@@ -1,5 +1,6 @@
 /** What every press goes through: acknowledged, taken once; in a message also read, and answered in its language. What can't be read is of an old message, and is told so. */
 import type { App, BlockAction, SlackActionMiddlewareArgs } from '@slack/bolt';
+import type { Given } from '../inbox/act.ts';
 import { actOfPress } from '../inbox/surfaces.ts';
 import { takeAct } from '../inbox/take.ts';
 import type { Language, Messages } from '../locales/index.ts';
@@ -62,10 +63,10 @@ async function takePressedAct(
   { inLanguageOf = 'presser', isBeside = false }: Pick<PressListener<unknown>, 'inLanguageOf' | 'isBeside'>,
   shell: Shell,
 ): Promise<boolean> {
-  const press = readPress(body);
-  const given = press === null ? null : actOfPress(press.actionId, press.value);
-  if (press?.place == null || given === null) return false;
-  const { key, state, place, isEphemeral } = press;
+  const found = actIn(body);
+  if (found === null) return false;
+  const { press, given, place } = found;
+  const { key, state, isEphemeral } = press;
   await takeAct(
     given,
     {
@@ -80,4 +81,15 @@ async function takePressedAct(
     shell,
   );
   return true;
+}
+
+/** What can't be read here is acknowledged, and fails where that is said. */
+function actIn(body: BlockAction): { readonly press: Press; readonly given: Given; readonly place: Place } | null {
+  try {
+    const press = readPress(body);
+    const given = press === null ? null : actOfPress(press.actionId, press.value);
+    return press?.place == null || given === null ? null : { press, given, place: press.place };
+  } catch {
+    return null;
+  }
 }

@@ -17,6 +17,30 @@ test.each([
   expect(caseRows('slack-answers.md').filter(({ cells }) => cells[0]?.startsWith(begin))).toHaveLength(1);
 });
 
+/** Where each row of what Slack sends us is played. */
+const sent: readonly (readonly [begin: string, where: string])[] = [
+  ['a press or command comes twice in the same envelope', 'inbox/inbox.test.ts'],
+  ['the same, to another replica', 'inbox/inbox.test.ts'],
+  ['over HTTP: the same request again', 'inbox/inbox.test.ts'],
+  ['two presses on _Share_ or _Send now_', 'inbox/inbox.test.ts'],
+  ['the process is killed right after it acknowledged', 'main.test.ts'],
+  ['`views.open` refused', 'here'],
+  ['`view_not_found` or `hash_conflict`', 'here'],
+  ['the `response_url` is used up', 'here'],
+  ['the DMS takes 30 s', 'listeners.test.ts'],
+  ['stop (SIGTERM) while a person waits', 'inbox/refused.test.ts'],
+  ['a command of another name', 'http.test.ts'],
+  ['wrong or absent signature', 'http.test.ts'],
+  ['3,000 connections that send', 'not played: it takes minutes'],
+  ['200 connections that hold back', 'not played: it takes minutes'],
+];
+
+test('every row of what Slack sends us has its place', () => {
+  const rows = caseRows('slack-answers.md').filter(({ section }) => section === 'What Slack sends us');
+  const begins = rows.map(({ cells }) => sent.find(([begin]) => cells[0]?.startsWith(begin))?.[0]);
+  expect(begins).toEqual(sent.map(([begin]) => begin));
+});
+
 describe('429 on `--share`', () => {
   test.each([null, '1', '2'])('Retry-After %s: once more', async (retryAfter) => {
     await using bot = await startBot();
@@ -122,6 +146,16 @@ describe('`view_not_found` or `hash_conflict`', () => {
     expect(bot.slack.ledger()).toHaveLength(before);
     expect(bot.log.lines.filter(({ level }) => level === 'error')).toEqual([]);
   });
+});
+
+test('where Leadbell is not in the channel either, the answer is a direct message', async () => {
+  await using bot = await startBot();
+  bot.slack.faults.add({ kind: 'error:expired_url', method: 'response_url' });
+  bot.slack.faults.add({ kind: 'error:not_in_channel', method: 'chat.postEphemeral' });
+  await bot.slack.control.say('noura', 'sales', '/leads today');
+  await bot.slack.control.waitFor(() => calls(bot, 'chat.postMessage').length === 1);
+  const [said] = bot.slack.ledger().filter(({ channel }) => channel.startsWith('D'));
+  expect(said?.text).toContain('25 leads');
 });
 
 describe('the `response_url` is used up', () => {
