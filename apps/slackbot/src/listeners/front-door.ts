@@ -26,6 +26,8 @@ export interface FrontDoor {
 const eventsPath = '/slack/events';
 /** Slack sends less; a signature is only checked once the whole body is in memory. */
 const bodyLimit = 1_000_000;
+/** Slack sends a request at once: whoever holds back the end of one is not Slack, and its memory is free again within 30 s. */
+const patience = { headersTimeout: 10_000, requestTimeout: 20_000, connectionsCheckingInterval: 5_000 };
 
 export function createFrontDoor({
   connection,
@@ -63,7 +65,9 @@ export function createFrontDoor({
         await receiver.start();
         return null;
       }
-      const server = (await receiver.start(connection.port)) as { address(): { port: number } | string | null };
+      const server = (await receiver.start(connection.port, patience)) as {
+        address(): { port: number } | string | null;
+      };
       const address = server.address();
       return typeof address === 'object' && address !== null ? address.port : connection.port;
     },
