@@ -88,7 +88,10 @@ async function keepLoading(viewId: string, wish: ModalWish, over: AbortSignal, s
   await keepWaiting(
     { name: 'reading view', what: { viewId, title, tryAgain: tryAgain.value, action: tryAgain.action } },
     { place, address: addressOf(null, place, 'new', shell), language, asChosen: false },
-    new Promise((resolve) => over.addEventListener('abort', () => resolve(), { once: true })),
+    new Promise((resolve) => {
+      if (over.aborted) resolve();
+      else over.addEventListener('abort', () => resolve(), { once: true });
+    }),
     shell,
   );
 }
