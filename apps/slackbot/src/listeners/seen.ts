@@ -1,4 +1,4 @@
-/** What was already handled: Slack delivers again what it thinks was lost, and people press twice. In memory, bounded. */
+/** Reads that were already answered: Slack delivers again what it thinks was lost, and people press twice. In memory, bounded. Acts are known to the database: see `inbox/`. */
 
 const maxKeys = 5_000;
 
