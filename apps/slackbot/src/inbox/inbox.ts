@@ -81,19 +81,22 @@ export function createInbox({ queue, sleep, log }: InboxOptions): ActInbox {
     const done = new AbortController();
     const writing = queue.write(act, leaseMs, late.signal);
     try {
-      return await Promise.race([
+      const taken = await Promise.race([
         writing,
         sleep(writeWithinMs, done.signal).then(() => {
           throw new Error('the database did not take it in time');
         }),
       ]);
+      settled.delete(actHash(act.key));
+      return taken;
     } catch (error) {
       late.abort(new Error('too late'));
       log.warn(errorFields(error), 'act.refused');
       // It may be written yet, or be written and not known to be.
       void writing.then(
         ({ kind }) => (kind === 'new' ? refuse(act) : undefined),
-        () => refuse(act),
+        // Aborted before its commit, it left nothing.
+        (cause: unknown) => (cause === late.signal.reason ? undefined : refuse(act)),
       );
       return { kind: 'refused' };
     } finally {

@@ -1,6 +1,6 @@
 /** The small forms of an alert, sent: it is assigned, or has a note. What could not be done is said where the button was. */
 import { cutText } from '@leadbell/domain';
-import type { App } from '@slack/bolt';
+import type { App, ViewSubmitAction } from '@slack/bolt';
 import { submitted } from '../inbox/surfaces.ts';
 import { takeAct } from '../inbox/take.ts';
 import { alertForm, maxNote, readAlertForm } from '../modals/alert-form.ts';
@@ -11,7 +11,7 @@ import { messagesFor } from './shell.ts';
 import type { Shell } from './shell.ts';
 
 export function listenToAlertForm(app: App, shell: Shell): void {
-  app.view(alertForm, async ({ ack, view, body }) => {
+  app.view<ViewSubmitAction>(alertForm, async ({ ack, view, body }) => {
     const about = readAlertForm(view.private_metadata);
     const messages = messagesFor(about?.tag ?? shell.language);
     const values = readForm(view.state.values);
@@ -30,7 +30,8 @@ export function listenToAlertForm(app: App, shell: Shell): void {
     await takeAct(
       { name: submitted[alertForm], what: verb === 'note' ? { verb, id, text } : { verb, id, to } },
       {
-        key: `view ${view.id}`,
+        // Sent again after it was refused, it is another delivery.
+        key: `view ${view.id} ${body.trigger_id}`,
         state: view.id,
         place,
         address: addressOf(null, place, 'new', shell),

@@ -1,5 +1,5 @@
 /** The form of a subscription, sent: what can't be read stays in it with a sentence, else the channel has its subscription. */
-import type { App } from '@slack/bolt';
+import type { App, ViewSubmitAction } from '@slack/bolt';
 import { parseText } from '../commands/index.ts';
 import { submitted } from '../inbox/surfaces.ts';
 import { takeAct } from '../inbox/take.ts';
@@ -11,7 +11,7 @@ import { messagesFor, parseContext } from './shell.ts';
 import type { Shell } from './shell.ts';
 
 export function listenToSubscribeView(app: App, shell: Shell): void {
-  app.view(subscribeForm, async ({ ack, view, body }) => {
+  app.view<ViewSubmitAction>(subscribeForm, async ({ ack, view, body }) => {
     const about = readMetadata(view.private_metadata);
     const messages = messagesFor(about?.tag ?? shell.language);
     const values = readForm(view.state.values);
@@ -36,7 +36,8 @@ export function listenToSubscribeView(app: App, shell: Shell): void {
     await takeAct(
       { name: submitted[subscribeForm], what: { ...ask, filters } },
       {
-        key: `view ${view.id}`,
+        // Sent again after it was refused, it is another delivery.
+        key: `view ${view.id} ${body.trigger_id}`,
         state: view.id,
         place: { channel: channelOf(values) ?? about.channel, user },
         // Where the form was asked for: in the channel that was chosen nobody may be able to answer yet.
