@@ -25,10 +25,11 @@ function project(file, workspaceRoot) {
       cache: true,
     },
   };
+  const workers = manifest.leadbell?.testsSideBySide;
   if (existsSync(join(workspaceRoot, root, 'src')) && manifest.leadbell?.tests !== false) {
     targets.test = {
-      // Where files wait (for a database, a socket, a pause) more than they compute, more of them run side by side.
-      command: `vitest run --config ../../vitest.config.ts${manifest.leadbell?.testsWait ? ' --maxWorkers=4' : ''}`,
+      // Where files wait (for a database, a socket, a pause) more than they compute, so many of them run side by side.
+      command: `vitest run --config ../../vitest.config.ts${workers === undefined ? '' : ` --maxWorkers=${workers}`}`,
       options: { cwd: root },
       inputs: [
         'default',

@@ -1,6 +1,9 @@
 // The clock of a whole sandbox, moved while it runs: simulator, bot and database together.
 import { type Sandbox, startSandbox } from '@leadbell/launcher';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
+
+// Each test starts a database and a bot, and waits for polls.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const hour = 3_600_000;
 /** 08:20 in Riyadh. */

@@ -1,0 +1,136 @@
+// What channels and people set up, at a real browser: simulator, stand-in, and the real bot in its own process.
+import { exampleBody } from '@leadbell/dms-simulator';
+import { describe, expect, test } from 'vitest';
+import { noBrowser, say } from './browser.ts';
+import { answer, choose, open, read } from './stage-fixtures.ts';
+
+describe.skipIf(noBrowser !== false)('in a browser', () => {
+  test('a channel subscribes, sees what it gets, pauses it and removes it', async () => {
+    const { page } = await open();
+    await say(page, '/leads subscribe digest 08:30 sun-thu brand:KIA');
+    const done = answer(page, 'this channel gets a digest');
+    await done.waitFor();
+    expect(await read(done)).toMatch(/Daily|daily/);
+    expect(await read(done)).toContain('Sunday, Monday, Tuesday, Wednesday, Thursday at 08:30');
+    expect(await read(done)).toContain('Brand KIA');
+    await say(page, '/leads subscriptions');
+    const list = answer(page, 'Subscriptions of this channel');
+    await list.waitFor();
+    await list.getByRole('button', { name: 'Send now' }).click();
+    await answer(page, 'Your leads, in short').waitFor();
+    await list.getByRole('button', { name: 'Pause' }).click();
+    await answer(page, 'Paused.').getByRole('button', { name: 'Remove' }).click();
+    await answer(page, 'Removed.').waitFor();
+    await say(page, '/leads subscribe digest funday');
+    await answer(page, /I do not understand “.?funday/).waitFor();
+  });
+
+  test('a channel hears of errors; somebody takes them, exports them, and everybody sees it', async () => {
+    const { sandbox, page } = await open({ leadsPerDay: 200 }, { POLL_SECONDS: '1' });
+    await say(page, '/leads subscribe alerts no-new-error no-bulk-cancelled');
+    await answer(page, 'this channel gets alerts').waitFor();
+    const alert = answer(page, /Errors in \d+ bulk/);
+    await alert.waitFor({ timeout: 20_000 });
+    expect(await read(alert)).toMatch(/of \d+ leads with errors/);
+    expect(await read(alert)).toMatch(/× \d/);
+    await alert.getByRole('button', { name: 'View errors' }).click();
+    const errors = page.getByRole('dialog');
+    await errors.getByText(/leads? with errors now/).waitFor();
+    expect(await read(errors)).toMatch(/Bulk of/);
+    await errors.getByRole('button', { name: 'Close' }).last().click();
+
+    await choose(page, alert, 'Assign to…');
+    const form = page.getByRole('dialog');
+    await form.getByRole('combobox').selectOption({ label: 'Noura Example' });
+    await form.getByRole('button', { name: 'Assign' }).click();
+    await answer(page, /in the hands of @?Noura/i).waitFor();
+    const assigned = answer(page, /in the hands of/);
+    expect(await read(assigned)).toContain('acknowledged by');
+    await choose(page, assigned, 'Add a note…');
+    await page.getByRole('dialog').getByRole('textbox').fill('the branch was renamed');
+    await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+    await choose(page, assigned, 'Export');
+    await answer(page, /The file with \d+ leads? is in your direct messages/).waitFor();
+
+    await say(page, '/leads alerts');
+    await answer(page, 'Alerts').getByRole('button', { name: 'Open' }).first().waitFor();
+    await answer(page, 'Alerts').getByRole('button', { name: 'Open' }).first().click();
+    const detail = answer(page, 'What happened');
+    await detail.waitFor();
+    expect(await read(detail)).toMatch(/Why it was told/);
+    const [, number] = /Alert (\d+)/.exec(await read(assigned)) ?? [];
+    await say(page, `/leads alerts ${number}`);
+    await answer(page, /Assigned to @?Noura/i).waitFor();
+    expect(await read(answer(page, /Assigned to @?Noura/i))).toContain('the branch was renamed');
+
+    await say(page, '/leads silence source:Email 2h maintenance');
+    const silenced = answer(page, 'Silenced.');
+    await silenced.waitFor();
+    expect(await read(silenced)).toContain('maintenance');
+    await silenced.getByRole('button', { name: 'End' }).click();
+    await answer(page, 'Nothing is silenced').waitFor();
+    const posted = JSON.stringify(
+      sandbox.slack
+        .ledger()
+        .filter(({ ephemeralTo, channel }) => ephemeralTo === undefined && !channel.startsWith('D')),
+    );
+    expect(posted).not.toMatch(/@example\.com|5000\d{5}|Al-Mithali|Al-Tajribi|المثالي|التجريبي/);
+  });
+
+  test('a person is answered in the language that they chose, whatever the channel speaks', async () => {
+    const { page } = await open();
+    await say(page, '/leads language arabic');
+    await answer(page, 'سأجيبك بالعربية').waitFor();
+    await say(page, '/leads today');
+    await answer(page, 'عميل').waitFor();
+    await say(page, '/leads language klingon');
+    const asked = answer(page, 'english');
+    await asked.waitFor();
+    expect(await read(asked)).toContain('بأي لغة');
+  });
+
+  test('the form of a subscription keeps what can not be read, and subscribes to what can', async () => {
+    const { page } = await open();
+    await say(page, '/leads subscribe');
+    const form = page.getByRole('dialog');
+    await form.getByText('How often').waitFor();
+    const zone = form.getByLabel(/Time zone/);
+    await zone.fill('Mars/Olympus');
+    await form.getByRole('button', { name: 'Subscribe' }).click();
+    await form.getByText(/I do not know the time zone .*Mars/).waitFor();
+    await zone.fill('Europe/Berlin');
+    await form.getByLabel(/Brand/).fill('KIA, Hyundai');
+    await form.getByRole('button', { name: 'Subscribe' }).click();
+    const done = answer(page, 'this channel gets a digest');
+    await done.waitFor();
+    expect(await read(done)).toContain('Sunday, Monday, Tuesday, Wednesday, Thursday at 08:30');
+    expect(await read(done)).toContain('Europe/Berlin');
+    expect(await read(done)).toContain('Brand KIA or Hyundai');
+
+    await done.getByRole('button', { name: 'Edit' }).click();
+    const edit = page.getByRole('dialog');
+    expect(await edit.getByLabel(/Brand/).inputValue()).toBe('KIA, Hyundai');
+    await edit.getByLabel(/Brand/).fill('!KIA');
+    await edit.getByRole('button', { name: 'Save' }).click();
+    const changed = answer(page, /Brand not .?KIA/);
+    await changed.waitFor();
+
+    await changed.getByRole('button', { name: 'Preview' }).click();
+    const preview = answer(page, 'What it would have sent');
+    await preview.waitFor();
+    expect(await read(preview)).toMatch(/Sunday 24 August 08:30: \d+ leads/);
+    expect(await read(preview)).toMatch(/Your leads, in short[\s\S]*Hour by hour/);
+  });
+
+  test('text from a lead can ping nobody', async () => {
+    const hostile = exampleBody
+      .replace('"first name"', '"<!channel> <@U1>"')
+      .replace('"KIA"', '"<!here> & *KIA*"')
+      .replace('"Direct Contact"', '"<https://example.com|click>"');
+    const { sandbox, page } = await open({ fixture: hostile });
+    await say(page, '/leads today --share');
+    await answer(page, 'Shared by').waitFor();
+    const posted = JSON.stringify(sandbox.slack.ledger());
+    expect(posted).not.toMatch(/<!channel|<!here|<@U1>|<https:\/\/example\.com\|/);
+  });
+});

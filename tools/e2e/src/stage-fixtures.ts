@@ -1,0 +1,58 @@
+/** The simulator, the stand-in and the real bot in its own process, opened in a real browser. Whoever imports it has a browser for its tests, which all ends after each. */
+import type { DmsSimulatorOptions } from '@leadbell/dms-simulator';
+import { type Sandbox, startSandbox } from '@leadbell/launcher';
+import type { Browser, Locator, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, vi } from 'vitest';
+import { noBrowser, openBrowser } from './browser.ts';
+import { eveningClock, eveningIso } from './clock.ts';
+
+// Each test starts a database, a bot and a page.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
+
+let browser: Browser;
+const sandboxes: Sandbox[] = [];
+
+beforeAll(async () => {
+  if (noBrowser === false) browser = await openBrowser();
+});
+
+afterEach(async () => {
+  await Promise.all((browser?.contexts() ?? []).map((context) => context.close()));
+  await Promise.all(sandboxes.splice(0).map((sandbox) => sandbox.stop()));
+});
+
+afterAll(async () => {
+  await browser?.close();
+});
+
+export async function open(
+  dms: DmsSimulatorOptions = {},
+  env: Record<string, string> = {},
+): Promise<{ sandbox: Sandbox; page: Page }> {
+  const sandbox = await startSandbox({
+    stdio: 'pipe',
+    dms: { seed: 5, leadsPerDay: 60, now: eveningClock(), ...dms },
+    // What a test does to the DMS is for what it asks itself.
+    env: { LEADBELL_CLOCK: eveningIso, POLL_SECONDS: '0', ...env },
+  });
+  sandboxes.push(sandbox);
+  const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+  await page.goto(sandbox.slack.url);
+  return { sandbox, page };
+}
+
+/** What a person reads: without the invisible marks that keep directions apart. */
+export async function read(shown: Locator): Promise<string> {
+  return (await shown.innerText()).replace(/\p{Cf}/gu, '');
+}
+
+/** The newest message of the bot that holds a text. */
+export function answer(page: Page, text: string | RegExp): Locator {
+  return page.getByRole('listitem').filter({ hasText: text }).last();
+}
+
+/** Behind the three dots of a message. */
+export async function choose(page: Page, message: Locator, name: string): Promise<void> {
+  await message.getByRole('button', { name: 'More options' }).click();
+  await page.getByRole('menuitem', { name }).click();
+}
