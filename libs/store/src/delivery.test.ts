@@ -238,7 +238,7 @@ describe('a message that lives', () => {
     const [reply = 0] = await add(message({ key: 'reply', threadOf: root }));
     await add(message({ key: 'of the reply', threadOf: reply }));
     expect(await place('of the reply')).toMatchObject({ first: { key: 'k1', replies: ['reply', 'of the reply'] } });
-    expect(await place('k1')).toEqual({ id: root, first: null });
+    expect(await place('k1')).toEqual({ id: root, standing: 'kept', first: null });
     expect(await place('none')).toBeNull();
   });
 

@@ -60,6 +60,8 @@ export interface Claim {
   /** Of the message in whose thread it belongs; null also when that was never posted. */
   readonly threadTs: string | null;
   readonly isReply: boolean;
+  /** Of a reply: its first message as it is now, where that must be shown before the reply is; else null. */
+  readonly thread: { readonly payload: object; readonly version: number } | null;
   readonly attempt: number;
   readonly attemptAt: Instant;
   readonly claimedAt: Instant;
@@ -148,6 +150,8 @@ export type Outcome =
       readonly conversation: string;
       /** Slack refused it as it was, for this: it was said in a plainer form. */
       readonly plainerFor?: string;
+      /** Of a reply: the version of its first message that was shown before. */
+      readonly threadVersion?: number;
     }
   /** Surely not done, and nothing is wrong with it. */
   | { readonly kind: 'undone' }
@@ -160,7 +164,7 @@ export type Outcome =
   | { readonly kind: 'dead'; readonly reason: string }
   /** Nobody knows whether it was posted, and it can't be looked for. Kept as dead, with a reason of its own: `perhapsReason`. */
   | { readonly kind: 'perhaps'; readonly reason: string }
-  /** The message can't be changed any more, or the thread takes no replies. Kept as dead, with a reason of its own: `goneReason`. */
+  /** The message can't be changed any more, or the thread takes no replies. Kept as dead, with a reason of its own (`goneReason`); one that lives goes on. */
   | { readonly kind: 'gone'; readonly reason: string }
   /** The channel is closed to us: all that waits for it is dead, its subscriptions are paused. */
   | { readonly kind: 'closed'; readonly reason: string; readonly notices: NoticeWriter }
@@ -175,6 +179,10 @@ export function perhapsReason(code: string): string {
 /** The reason of a dead message whose post stands but can't be changed (it has a `ts`), or whose thread is closed (it has none). */
 export function goneReason(code: string): string {
   return `gone (${code})`;
+}
+
+export function isGoneReason(reason: string): boolean {
+  return reason.startsWith('gone (');
 }
 
 export interface PausedSubscription {

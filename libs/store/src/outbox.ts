@@ -18,6 +18,11 @@ export interface NewMessage {
   /** A message of the outbox in whose thread it belongs; where that is in a thread itself, beside it: Slack has no threads in threads. */
   readonly threadOf?: number;
   readonly subscription?: number;
+  /**
+   * It goes on though its post is lost (deleted, never taken, not to be changed any more, its thread closed): once something is said in its thread,
+   * it is posted anew with its newest payload, and what follows goes there. Keys of such lines begin with its own.
+   */
+  readonly lives?: boolean;
 }
 
 export interface OutboxRow {
@@ -45,6 +50,8 @@ export interface OutboxCounts {
 
 export interface Placed {
   readonly id: number;
+  /** `unseen`: it was surely never posted. `lost`: its post can't be changed any more, or nobody knows whether there is one. */
+  readonly standing: 'kept' | 'unseen' | 'lost';
   /** Of the thread that it is in, with the keys of all that is there; null when it is in none. */
   readonly first: { readonly key: string; readonly replies: readonly string[] } | null;
 }
@@ -52,8 +59,13 @@ export interface Placed {
 export interface Outbox {
   /** In the given transaction. Ids in the order given; a key that is there already keeps its message and gives its id. */
   add(transaction: Transaction, messages: readonly NewMessage[]): Promise<readonly number[]>;
-  /** A new state of a message, posted or not. False when there is no such message. */
+  /**
+   * A new state of a message, posted or not. One that could not be changed before is tried again, and so is one that was surely never posted, for a day;
+   * one that is gone is left alone. False when there is no such message.
+   */
   update(transaction: Transaction, workspace: string, key: string, payload: object): Promise<boolean>;
+  /** A living message anew, in the given thread or in none; nothing where its post is kept. */
+  again(transaction: Transaction, workspace: string, key: string, threadOf?: number): Promise<void>;
   /** Where a message is; null when there is no such message. */
   place(transaction: Transaction, workspace: string, key: string): Promise<Placed | null>;
   dead(limit: number): Promise<readonly OutboxRow[]>;

@@ -21,6 +21,8 @@ export interface DeliverFixture {
   readonly pace?: Partial<Pace>;
   /** Milliseconds that only go forward. */
   readonly elapsed?: () => number;
+  /** By which Slack is reached. */
+  readonly send?: typeof fetch;
 }
 
 export function startFixture({
@@ -32,8 +34,9 @@ export function startFixture({
   graceMs = 300,
   pace = {},
   elapsed = () => performance.now(),
+  send = fetch,
 }: DeliverFixture): Delivering {
-  const calls = createCalls(fetch, elapsed);
+  const calls = createCalls(send, elapsed);
   const outbound = createOutbound({
     client: createClient({ apiUrl: slack.apiUrl, timeoutMs, fetch: calls.fetch }, boltLog(log)),
     token: slack.botToken,

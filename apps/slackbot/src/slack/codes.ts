@@ -139,6 +139,7 @@ export const codesByClass: Readonly<Record<SlackErrorClass, readonly string[]>> 
     'message_not_found',
     'edit_window_closed',
     'cant_update_message',
+    'cant_delete_message',
     'cant_broadcast_message',
     'no_dual_broadcast_content_update',
     'block_mismatch',

@@ -40,11 +40,16 @@ export const outboundMethods = [
   'auth.test',
   'chat.postMessage',
   'chat.update',
+  'chat.getPermalink',
+  'chat.delete',
   'conversations.open',
   'conversations.history',
   'conversations.replies',
 ] as const;
 
+const takeBackTries = 3;
+/** A look that takes too long each time does not keep a reply for ever: then it is posted without. */
+const lookTries = 3;
 const firstBackoffMs = 1_000;
 const longestBackoffMs = 60_000;
 /** History that could not be read is well again at any time, and a channel may wait for it. */
@@ -113,6 +118,8 @@ export function createOutbound(options: OutboundOptions): Outbound {
   async function post(claim: Claim, mayPost: () => boolean): Promise<Outcome> {
     const channel = await conversationOf(claim);
     const { key, version } = claim;
+    const shown = await keepThread(claim, channel);
+    const { reply_broadcast: isBroadcast } = claim.payload as { readonly reply_broadcast?: unknown };
     const said = await sayForms(claim, mayPost, ({ text, blocks, metadata }) =>
       client.apiCall('chat.postMessage', {
         text,
@@ -120,6 +127,7 @@ export function createOutbound(options: OutboundOptions): Outbound {
         token,
         channel,
         ...(claim.threadTs === null ? {} : { thread_ts: claim.threadTs }),
+        ...(claim.threadTs !== null && isBroadcast === true ? { reply_broadcast: true } : {}),
         ...(metadata === 'none'
           ? {}
           : { metadata: { event_type: metadataType, event_payload: metadata === 'key' ? { key } : { key, version } } }),
@@ -129,10 +137,46 @@ export function createOutbound(options: OutboundOptions): Outbound {
     );
     if (said === null) return { kind: 'undone' };
     const { answer, ...how } = said;
-    const { ts } = answer as { readonly ts?: unknown };
+    const { ts, message } = answer as { readonly ts?: unknown; readonly message?: unknown };
     if (typeof ts !== 'string') return unclear('no_ts');
     calls.sawPost(ts);
-    return { kind: 'sent', ts, version, conversation: channel, ...how };
+    if (claim.threadTs !== null && isOutOfThread(message)) {
+      await takeBack(channel, ts);
+      throw noThread();
+    }
+    return { kind: 'sent', ts, version, conversation: channel, ...how, ...shown };
+  }
+
+  /**
+   * Slack takes a reply to a deleted message and puts it into the channel, so the message is looked for before. That costs no history, and any other
+   * answer says nothing. Where its newest state is to be shown, that is done first: what can't be changed is a tombstone, or out of date.
+   */
+  async function keepThread(
+    { threadTs, thread, attempt }: Claim,
+    channel: string,
+  ): Promise<{ readonly threadVersion?: number }> {
+    if (threadTs === null || attempt > lookTries) return {};
+    if (thread !== null) {
+      const { text, blocks } = firstForm(thread.payload);
+      const card = { text, blocks: blocks ?? [], token, channel, ts: threadTs };
+      const problem = await problemIn(client.apiCall('chat.update', card));
+      if (problem?.class === 'gone') throw noThread();
+      if (problem === null) return { threadVersion: thread.version };
+    }
+    const problem = await problemIn(client.chat.getPermalink({ token, channel, message_ts: threadTs }));
+    if (problem?.code === 'message_not_found') throw noThread();
+    return {};
+  }
+
+  /** A reply whose first message was deleted in that moment stands in the channel by itself. */
+  async function takeBack(channel: string, ts: string): Promise<void> {
+    for (let left = takeBackTries; left > 0; left -= 1) {
+      const isDone = await client.chat.delete({ token, channel, ts }).then(
+        () => true,
+        (error: unknown) => slackProblem(error)?.class === 'gone',
+      );
+      if (isDone) return;
+    }
   }
 
   async function update(claim: Claim): Promise<Outcome> {
@@ -282,6 +326,19 @@ export function createOutbound(options: OutboundOptions): Outbound {
       }
     },
   };
+}
+
+async function problemIn(call: Promise<unknown>): Promise<SlackProblem | null> {
+  return call.then(() => null, slackProblem);
+}
+
+function noThread(): SlackRefusal {
+  return new SlackRefusal({ class: 'gone', code: 'thread_not_found' });
+}
+
+/** As Slack describes what it has just posted; it says nothing of a thread where there is none. */
+function isOutOfThread(message: unknown): boolean {
+  return typeof message === 'object' && message !== null && !('thread_ts' in message);
 }
 
 function pageOf(answer: { messages?: unknown; response_metadata?: { next_cursor?: string } }): Page {

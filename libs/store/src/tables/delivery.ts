@@ -6,6 +6,7 @@ import {
   type ClaimOptions,
   type DeliveryQueue,
   goneReason,
+  isGoneReason,
   longestWaitMs,
   perhapsReason,
   type Outcome,
@@ -15,6 +16,7 @@ import {
 import { block, close } from './closing.ts';
 import { businessNow } from './clock.ts';
 import { type Database, inTransaction } from './database.ts';
+import { afterGone } from './living.ts';
 import { claimLooks, endLook } from './looks.ts';
 import { headOf, isAside, waitsFor, waitsUntil } from './outbox.ts';
 import { doubted, takeOver } from './take-over.ts';
@@ -24,6 +26,13 @@ const isDue = sql`c.wake_at is not null and ${hasCome(sql.ref('c.wake_at'))} and
 
 /** Held by a lease alone. */
 const noSession = 0;
+
+/**
+ * The first message of a reply, `p`, which has a newer state or is to be seen in the channel with its reply, `o`: shown before, so that nothing is said in
+ * the thread of a message that is not there any more.
+ */
+const isToBeShown = sql`p.lives and p.ts is not null and p.payload is not null
+  and ((p.state = 'pending' and (p.not_before is null or p.not_before <= clock_timestamp())) or coalesce((o.payload ->> 'reply_broadcast')::boolean, false))`;
 
 interface ReadyWorkspace {
   readonly id: string;
@@ -90,6 +99,7 @@ async function claim(tx: Database, options: ClaimOptions): Promise<Claim[]> {
   const { rows: heads } = await sql<Head>`
     select o.id as "outboxId", c.workspace_id as workspace, c.id as channel, c.conversation_id as conversation, o.key, o.kind,
       o.state, o.payload, o.version, o.ts, p.ts as "threadTs", o.thread_of is not null as "isReply", o.attempt,
+      case when r.updates >= 1 and o.ts is null and ${isToBeShown} then jsonb_build_object('payload', p.payload, 'version', p.version) end as thread,
       case when o.refused_since is not null then jsonb_build_object('reason', o.reason, 'since', extract(epoch from o.refused_since) * 1000) end as refused
     from jsonb_to_recordset(${JSON.stringify(ready)}::jsonb) as r (id text, posts float8, updates float8)
     -- As many of each kind as there is budget for: what there is none for must not stand in the way of what there is.
@@ -142,20 +152,25 @@ function actionOf({ ts }: Head): Claim['action'] {
   return ts === null ? 'post' : 'update';
 }
 
+/** A reply goes out though there is no budget for an update of its first message. */
 function withinBudget(heads: readonly Head[], ready: readonly ReadyWorkspace[]): Head[] {
   const left = new Map(ready.map(({ id, posts, updates }) => [id, { post: posts, update: updates }]));
-  return heads.filter((head) => {
+  return heads.flatMap((head) => {
     const budget = left.get(head.workspace);
     const action = actionOf(head);
-    if (budget === undefined || budget[action] < 1) return false;
+    if (budget === undefined || budget[action] < 1) return [];
     budget[action] -= 1;
-    return true;
+    if (head.thread === null) return [head];
+    if (budget.update < 1) return [{ ...head, thread: null }];
+    budget.update -= 1;
+    return [head];
   });
 }
 
 async function spend(tx: Database, ready: readonly ReadyWorkspace[], chosen: readonly Head[]): Promise<void> {
   const rows = ready.map(({ id, posts, updates }) => {
-    const mine = chosen.filter(({ workspace }) => workspace === id).map(actionOf);
+    const own = chosen.filter(({ workspace }) => workspace === id);
+    const mine = own.flatMap((head) => (head.thread === null ? [actionOf(head)] : [actionOf(head), 'update']));
     return {
       id,
       posts: posts - mine.filter((action) => action === 'post').length,
@@ -180,11 +195,21 @@ async function end(tx: Database, given: Claim, outcome: Outcome, pace: Pace): Pr
     select 1 from held`.execute(tx);
   if (rows.length === 0) return false;
   switch (outcome.kind) {
+    case 'sent':
+      if (outcome.threadVersion !== undefined) await threadShown(tx, outboxId, outcome.threadVersion);
+      break;
     case 'paced':
       await makeWait(tx, workspace, given.action, outcome.afterMs);
       break;
     case 'closed':
       await close(tx, { workspace, channel }, outcome);
+      break;
+    case 'gone':
+      await afterGone(tx, {
+        ...given,
+        isSecond: given.refused !== null && isGoneReason(given.refused.reason),
+        reason: outcome.reason,
+      });
       break;
     case 'blocked':
       await block(tx, workspace, outcome.reason);
@@ -228,6 +253,16 @@ async function end(tx: Database, given: Claim, outcome: Outcome, pace: Pace): Pr
         return end satisfies never;
     }
   }
+}
+
+/** What its first message is now was shown before the reply. */
+async function threadShown(tx: Database, reply: number, version: number): Promise<void> {
+  await sql`
+    update outbox p set sent_version = ${version}, sent_at = ${businessNow}, attempt = 0, reason = null, refused_since = null, not_before = null,
+      state = case when p.version > ${version} then 'pending' else 'sent' end
+    from outbox o where o.id = ${reply} and p.id = o.thread_of and p.ts is not null and p.state = 'pending'`.execute(
+    tx,
+  );
 }
 
 function waitAfter(outcome: Outcome, pace: Pace): number {

@@ -12,6 +12,7 @@ import {
 import { block, close } from './closing.ts';
 import { businessNow } from './clock.ts';
 import type { Database } from './database.ts';
+import { afterGone } from './living.ts';
 import { lockChannels, setLines } from './outbox.ts';
 import { hasCome, later, makeWait, tokens } from './waits.ts';
 
@@ -139,7 +140,7 @@ async function settle(tx: Database, { look, held }: Held, seen: Seen): Promise<v
     case 'perhaps':
       return await bury(tx, held, perhapsReason(seen.reason));
     case 'gone':
-      return await bury(tx, held, goneReason(seen.reason));
+      return await lose(tx, held, seen.reason);
     case 'closed':
       await bury(tx, held, seen.reason);
       return await close(tx, { workspace, channel }, seen);
@@ -188,6 +189,15 @@ async function bury(tx: Database, ids: readonly number[], reason: string): Promi
   await sql`update outbox set state = 'dead', reason = ${reason}, ${noDoubt} where id = any(${[...ids]}::bigint[])`.execute(
     tx,
   );
+}
+
+/** Their thread is gone. */
+async function lose(tx: Database, ids: readonly number[], reason: string): Promise<void> {
+  const { rows } = await sql<{ outboxId: number; isSecond: boolean }>`
+    select id as "outboxId", refused_since is not null and reason like 'gone (%' as "isSecond"
+    from outbox where id = any(${[...ids]}::bigint[]) order by queued`.execute(tx);
+  await bury(tx, ids, goneReason(reason));
+  for (const row of rows) await afterGone(tx, { ...row, ts: null, reason });
 }
 
 /** Doubt has an end. */

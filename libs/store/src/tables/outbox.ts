@@ -1,11 +1,13 @@
 /** The outbox's table; see `../outbox.ts`. */
 import { sql } from 'kysely';
+import { goneReason } from '../delivery.ts';
 import type { NewMessage, Outbox, OutboxCounts, OutboxRow, Placed } from '../outbox.ts';
 import { businessNow } from './clock.ts';
 import { type Database, databaseOf } from './database.ts';
+import { firstKey, goOn, isLost, keep, keepThreads } from './living.ts';
 
-/** Posted, and not to be changed any more: nobody misses anything that could still be sent. */
-const isLeftAsItIs = sql`(ts is not null and reason like 'gone (%')`;
+/** Nobody misses anything that could still be sent: a post that stands but can't be changed, what went on elsewhere, a reply to what somebody deleted. */
+const isLeftAsItIs = sql`(goes_on_as is not null or (reason like 'gone (%' and (ts is not null or reason in (${goneReason('thread_not_found')}, ${goneReason('message_not_found')}))))`;
 
 /** Told to whoever delivers, by the database itself, at commit. */
 export const outboxSignal = 'leadbell_outbox';
@@ -18,30 +20,56 @@ export function createOutbox(database: Database): Outbox {
 
     async update(transaction, workspace, key, payload) {
       const tx = databaseOf(transaction);
-      const found = await tx
-        .selectFrom('outbox')
-        .select(['id', 'channel_id'])
-        .where('workspace_id', '=', workspace)
-        .where('key', '=', key)
-        .executeTakeFirst();
-      if (found === undefined) return false;
-      const places = [{ workspace, channel: found.channel_id }];
+      const found = await find(tx, workspace, key);
+      if (found === null) return false;
+      const places = [{ workspace, channel: found.channel }];
       await lockChannels(tx, places);
+      // By the lock only is it known how they stand.
+      const { id = 0 } = (await find(tx, workspace, key)) ?? {};
       await sql`
-        update outbox set payload = ${JSON.stringify(payload)}::jsonb, version = version + 1,
-          queued = case when state = 'sent' then nextval('outbox_queue') else queued end,
-          queued_at = case when state = 'sent' then ${businessNow} else queued_at end,
-          state = case when state = 'sent' then 'pending' else state end
-        where id = ${found.id}`.execute(tx);
+        update outbox o set payload = ${JSON.stringify(payload)}::jsonb, version = o.version + 1,
+          queued = case when w.again then nextval('outbox_queue') else o.queued end,
+          queued_at = case when w.again then ${businessNow} else o.queued_at end,
+          state = case when w.again then 'pending' else o.state end,
+          attempt = case when w.again then 0 else o.attempt end,
+          reason = case when w.again then null else o.reason end,
+          refused_since = case when w.again then null else o.refused_since end,
+          not_before = case when w.again then null else o.not_before end,
+          thread_of = coalesce((select f.goes_on_as from outbox f where f.id = o.thread_of and w.again and o.ts is null), o.thread_of)
+        from (select i.id, i.state = 'sent' or ${canBeTriedAgain} as again from outbox i) w
+        -- Earlier posts of it that still can be changed show the same.
+        where o.id = w.id and (o.id = ${id} or (o.goes_on_as = ${id} and o.ts is not null and o.state <> 'dead'))`.execute(
+        tx,
+      );
       await setLines(tx, places);
       return true;
     },
 
+    async again(transaction, workspace, key, threadOf) {
+      const tx = databaseOf(transaction);
+      const found = await find(tx, workspace, key);
+      if (found === null) return;
+      const places = [{ workspace, channel: found.channel }];
+      await lockChannels(tx, places);
+      const now = await find(tx, workspace, key);
+      if (now?.isLost !== true) return;
+      await goOn(tx, now.id, threadOf === undefined ? null : await keep(tx, threadOf));
+      await setLines(tx, places);
+    },
+
     async place(transaction, workspace, key) {
       const { rows } = await sql<Placed>`
-        select o.id, case when p.id is not null then jsonb_build_object('key', p.key, 'replies',
-          (select jsonb_agg(r.key order by r.id) from outbox r where r.thread_of = p.id)) end as first
-        from outbox o left join outbox p on p.id = o.thread_of
+        select n.id,
+          case when not ${isLost('n')} then 'kept'
+            when exists (select from outbox e where (e.id = n.id or e.goes_on_as = n.id) and (e.ts is not null or e.attempt_at is not null)) then 'lost'
+            else 'unseen' end as standing,
+          case when p.id is not null then jsonb_build_object('key', ${firstKey('p.key')}, 'replies',
+            (select jsonb_agg(r.key order by r.id) from (
+              select ${firstKey('r.key')} as key, min(r.id) as id
+              from outbox r join outbox f on f.id = r.thread_of
+              where f.id = p.newest or f.goes_on_as = p.newest group by 1) r)) end as first
+        from outbox o join outbox n on n.id = coalesce(o.goes_on_as, o.id)
+        left join lateral (select f.id, f.key, coalesce(f.goes_on_as, f.id) as newest from outbox f where f.id = n.thread_of) p on true
         where o.workspace_id = ${workspace} and o.key = ${key}`.execute(databaseOf(transaction));
       return rows[0] ?? null;
     },
@@ -97,17 +125,37 @@ export function createOutbox(database: Database): Outbox {
   };
 }
 
+/** The newest row of the message. */
+async function find(tx: Database, workspace: string, key: string) {
+  const { rows } = await sql<{ id: number; channel: string; isLost: boolean }>`
+    select n.id, n.channel_id as channel, ${isLost('n')} as "isLost"
+    from outbox o join outbox n on n.id = coalesce(o.goes_on_as, o.id)
+    where o.workspace_id = ${workspace} and o.key = ${key}`.execute(tx);
+  return rows[0] ?? null;
+}
+
+/** A dead message, `i`, whose newer state may be taken: its post can be changed, or it is no older than a day and surely was not posted. */
+const canBeTriedAgain = sql`(i.state = 'dead' and coalesce(i.reason, '') not like 'gone (%' and (i.ts is not null
+  or (not i.lives and i.attempt_at is null and i.created_at > ${businessNow} - interval '1 day')))`;
+
 /** For this package's other rooms that write messages in a transaction of theirs. */
 export async function add(tx: Database, messages: readonly NewMessage[]): Promise<readonly number[]> {
   if (messages.length === 0) return [];
   // Before they get their places in the line: so the order of places is the order of commits.
   await lockChannels(tx, messages);
+  await keepThreads(tx, messages);
   await sql`
-    insert into outbox (workspace_id, channel_id, key, kind, payload, thread_of, subscription_id)
-    select workspace, channel, key, kind, payload,
-      coalesce((select o.thread_of from outbox o where o.id = "threadOf"), "threadOf"), subscription
-    from jsonb_to_recordset(${JSON.stringify(messages)}::jsonb)
-      as m (workspace text, channel text, key text, kind text, payload jsonb, "threadOf" bigint, subscription bigint)
+    insert into outbox (workspace_id, channel_id, key, kind, payload, thread_of, subscription_id, lives)
+    select m.workspace, m.channel, m.key, m.kind,
+      -- Beside a message that is about to be posted anew, the channel need not see it twice.
+      case when exists (select from outbox e join outbox f on f.id = e.goes_on_as where f.id = m.thread and f.ts is null)
+        then m.payload - 'reply_broadcast' else m.payload end,
+      m.thread, m.subscription, coalesce(m.lives, false)
+    from (
+      select m.*, coalesce((select coalesce(n.thread_of, n.id)
+        from outbox o join outbox n on n.id = coalesce(o.goes_on_as, o.id) where o.id = m."threadOf"), m."threadOf") as thread
+      from jsonb_to_recordset(${JSON.stringify(messages)}::jsonb)
+        as m (workspace text, channel text, key text, kind text, payload jsonb, "threadOf" bigint, subscription bigint, lives boolean)) m
     on conflict (workspace_id, key) do nothing`.execute(tx);
   await setLines(tx, messages);
   const { rows } = await sql<{ id: number; workspace: string; key: string }>`

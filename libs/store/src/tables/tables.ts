@@ -51,6 +51,10 @@ export interface Tables {
     kind: string;
     thread_of: number | null;
     subscription_id: number | null;
+    /** It is posted anew when its post is lost and something is to be said in its thread. */
+    lives: Generated<boolean>;
+    /** The newest row of the same message, when its own post is lost; of a line that was never said, the card that says it instead. */
+    goes_on_as: number | null;
     state: 'pending' | 'sending' | 'sent' | 'dead';
     payload: Json<object> | null;
     version: Generated<number>;

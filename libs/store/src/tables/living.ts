@@ -1,0 +1,130 @@
+/**
+ * Messages that live, when their posts are lost: deleted, not to be changed any more, never posted, or in a thread that is closed. Such a message goes on
+ * in a new row, with its newest payload; what follows goes there. Its key finds the newest row; keys of rows that go on end with `again` and a number,
+ * since a key must be found once in a channel's history. Inside this package only; callers hold the channel.
+ */
+import { type RawBuilder, sql } from 'kysely';
+import { goneReason } from '../delivery.ts';
+import type { Database } from './database.ts';
+
+/** Never posted, or not to be changed any more; nothing waits for it. `o`: a row of the outbox. */
+export function isLost(o: string): RawBuilder<boolean> {
+  const of = (column: string) => sql.ref(`${o}.${column}`);
+  return sql<boolean>`(${of('lives')} and ${of('state')} = 'dead' and (${of('ts')} is null or ${of('reason')} like 'gone (%'))`;
+}
+
+/** As it was first. */
+export function firstKey(key: string): RawBuilder<string> {
+  return sql<string>`regexp_replace(${sql.ref(key)}, ' again [0-9]+$', '')`;
+}
+
+interface Row {
+  readonly id: number;
+  readonly lives: boolean;
+  readonly threadOf: number | null;
+  readonly isLost: boolean;
+}
+
+/** The newest row that the message goes on as. */
+async function newest(tx: Database, id: number): Promise<Row | null> {
+  const { rows } = await sql<Row>`
+    select n.id, n.lives, n.thread_of as "threadOf", ${isLost('n')} as "isLost"
+    from outbox o join outbox n on n.id = coalesce(o.goes_on_as, o.id) where o.id = ${id}`.execute(tx);
+  return rows[0] ?? null;
+}
+
+interface Reply {
+  readonly workspace: string;
+  readonly key: string;
+  readonly threadOf?: number;
+}
+
+/** Before replies are written: what they belong to is posted anew where it is lost. A reply that is there already causes nothing. */
+export async function keepThreads(tx: Database, replies: readonly Reply[]): Promise<void> {
+  const given = JSON.stringify(replies.filter(({ threadOf }) => threadOf !== undefined));
+  if (given === '[]') return;
+  const { rows } = await sql<{ id: number }>`
+    select distinct o.id
+    from jsonb_to_recordset(${given}::jsonb) as m (workspace text, key text, "threadOf" bigint)
+    join outbox o on o.id = m."threadOf"
+    join outbox n on n.id = coalesce(o.goes_on_as, o.id)
+    left join outbox f on f.id = n.thread_of
+    where (${isLost('n')} or (n.lives and (f.goes_on_as is not null or ${isLost('f')})))
+      and not exists (select from outbox k where k.workspace_id = m.workspace and k.key = m.key)
+    order by o.id`.execute(tx);
+  for (const { id } of rows) await keep(tx, id);
+}
+
+/** Returns its newest row, in the newest of its thread; made anew where it must be. */
+export async function keep(tx: Database, id: number): Promise<number> {
+  const row = await newest(tx, id);
+  if (row === null || !row.lives) return row?.id ?? id;
+  if (row.threadOf === null) return row.isLost ? goOn(tx, row.id, null) : row.id;
+  const thread = await keep(tx, row.threadOf);
+  return row.isLost || thread !== row.threadOf ? goOn(tx, row.id, thread) : row.id;
+}
+
+/** A new row for the newest of a message; replies that wait for the old one wait for it. Returns its id; the old one's where nothing is known to be said. */
+export async function goOn(tx: Database, id: number, thread: number | null): Promise<number> {
+  const { rows } = await sql<{ id: number }>`
+    insert into outbox (workspace_id, channel_id, key, kind, payload, thread_of, subscription_id, lives)
+    select workspace_id, channel_id,
+      ${firstKey('key')} || ' again ' || (coalesce(substring(key from ' again ([0-9]+)$'), '0')::integer + 1),
+      kind, payload, ${thread}::bigint, subscription_id, true
+    from outbox where id = ${id} and payload is not null
+    returning id`.execute(tx);
+  const made = rows[0]?.id;
+  if (made === undefined) return id;
+  await sql`update outbox set goes_on_as = ${made} where id = ${id} or goes_on_as = ${id}`.execute(tx);
+  // After it in the line, in their own order.
+  await sql`
+    update outbox o set thread_of = ${made}, queued = w.queued, payload = o.payload - 'reply_broadcast'
+    from (select id, nextval('outbox_queue') as queued from (
+      select id from outbox where thread_of = ${id} and ts is null and state = 'pending' order by queued) s) w
+    where o.id = w.id`.execute(tx);
+  return made;
+}
+
+interface Gone {
+  readonly outboxId: number;
+  /** Null: it was not posted, since its thread takes it no more. */
+  readonly ts: string | null;
+  /** It was refused for that before. */
+  readonly isSecond: boolean;
+  readonly reason: string;
+}
+
+/** What is dead because it can't be changed, or because its thread takes it no more. */
+export async function afterGone(tx: Database, { outboxId, ts, isSecond, reason }: Gone): Promise<void> {
+  const { rows } = await sql<{
+    isOpen: boolean;
+    threadOf: number | null;
+    hasNews: boolean;
+    isThreadKept: boolean;
+    thread: number | null;
+  }>`
+    select o.lives and o.goes_on_as is null as "isOpen", o.thread_of as "threadOf",
+      -- What was said since it could be changed the last time. A line's key begins with that of its card.
+      exists (select from outbox l where l.created_at > o.sent_at
+        and (l.thread_of = o.id or (l.thread_of = o.thread_of and starts_with(l.key, ${firstKey('o.key')} || ' ') and l.id <> o.id))) as "hasNews",
+      coalesce(f.lives, false) as "isThreadKept", coalesce(f.goes_on_as, f.id) as thread
+    from outbox o left join outbox f on f.id = o.thread_of where o.id = ${outboxId}`.execute(tx);
+  const [row] = rows;
+  if (row === undefined) return;
+  const { isOpen, threadOf, hasNews, isThreadKept, thread } = row;
+  if (ts !== null) {
+    if (isOpen && hasNews) await goOn(tx, outboxId, threadOf === null ? null : await keep(tx, threadOf));
+    return;
+  }
+  if (!isThreadKept || thread === null) return;
+  // Refused a second time, as where a channel takes no threads: the new card says how things stand.
+  if (isSecond) {
+    await sql`update outbox set goes_on_as = ${thread} where id = ${outboxId}`.execute(tx);
+    return;
+  }
+  await sql`
+    update outbox set state = 'pending', thread_of = ${thread}, reason = ${goneReason(reason)}, refused_since = clock_timestamp(),
+      payload = payload - 'reply_broadcast'
+    where id = ${outboxId}`.execute(tx);
+  if (thread === threadOf) await goOn(tx, thread, null);
+}
