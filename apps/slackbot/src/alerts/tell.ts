@@ -30,9 +30,10 @@ export async function tell(
   for (const teller of tellers) {
     const { definition, settings } = teller;
     const placed = await placeOf(store, tx, alert, teller);
-    if (placed === null) {
-      // A channel that has been told hears how it goes on; else it must be about enough.
-      if (state.status === 'firing' && !isMuted && isWantedNow(alert, definition, settings))
+    if (placed === null || placed.standing === 'unseen') {
+      // A channel that has been told hears how it goes on; else it must be about enough. A message that Slack refused is worth more than an edit.
+      const isNews = placed === null || told !== 'update';
+      if (state.status === 'firing' && isNews && !isMuted && isWantedNow(alert, definition, settings))
         await post(store, tx, alert, teller, errorTexts, at);
       continue;
     }
@@ -85,7 +86,7 @@ function holderIn({ owner, acknowledgedBy, homes = {} }: AlertState, workspace: 
   return holder === null || (homes[holder] ?? workspace) === workspace ? holder : null;
 }
 
-/** The message as it is, to channels that may not have it yet; what is there stays as it is. */
+/** The message as it is, to channels that may not have it yet, or have lost it; what is there stays as it is. */
 export async function introduce(
   store: Store,
   tx: Transaction,
@@ -95,7 +96,8 @@ export async function introduce(
 ): Promise<void> {
   for (const teller of tellers) {
     if (!isWantedNow(alert, teller.definition, teller.settings)) continue;
-    if ((await placeOf(store, tx, alert, teller)) !== null) continue;
+    const placed = await placeOf(store, tx, alert, teller);
+    if (placed?.standing === 'kept') continue;
     const errorTexts = await store.alerts.errorTexts(tx, alert.connection, fingerprintsOf(alert.state));
     await post(store, tx, alert, teller, errorTexts, at);
   }
@@ -113,7 +115,8 @@ export async function escalate(
   for (const teller of tellers) {
     const { escalation } = teller.definition;
     if (escalation === null || at - (firedAt ?? at) < escalation.minutes * 60_000) continue;
-    await introduce(store, tx, alert, at, [teller]);
+    // Once lost it comes anew with the call, not at each look.
+    if ((await placeOf(store, tx, alert, teller)) === null) await introduce(store, tx, alert, at, [teller]);
     const placed = await placeOf(store, tx, alert, teller);
     // It is not about enough for this channel.
     if (placed === null || !isWantedNow(alert, teller.definition, teller.settings)) continue;

@@ -32,7 +32,7 @@ export function placeOf(store: Store, tx: Transaction, alert: StoredAlert, { sub
   return store.outbox.place(tx, subscription.workspace, keyOf(alert, subscription));
 }
 
-/** A new message, in the day's thread if that is how the channel wants it. */
+/** A new message, in the day's thread if that is how the channel wants it; of an alert whose message is lost, one more. */
 export async function post(
   store: Store,
   tx: Transaction,
@@ -47,17 +47,22 @@ export async function post(
   const threadOf = definition.threadOnly
     ? await openDayThread(store, tx, subscription, definition, at, messages)
     : undefined;
-  await store.outbox.add(tx, [
-    {
-      workspace,
-      channel,
-      key: keyOf(alert, subscription),
-      kind: 'alert',
-      payload: cardOf(alert, teller, errorTexts),
-      subscription: id,
-      ...(threadOf === undefined ? {} : { threadOf }),
-    },
-  ]);
+  const key = keyOf(alert, subscription);
+  const payload = cardOf(alert, teller, errorTexts);
+  if (await store.outbox.update(tx, workspace, key, payload)) await store.outbox.again(tx, workspace, key, threadOf);
+  else
+    await store.outbox.add(tx, [
+      {
+        workspace,
+        channel,
+        key,
+        kind: 'alert',
+        payload,
+        subscription: id,
+        lives: true,
+        ...(threadOf === undefined ? {} : { threadOf }),
+      },
+    ]);
   if (threadOf !== undefined) await recount(store, tx, await placeOf(store, tx, alert, teller), teller);
 }
 

@@ -27,6 +27,7 @@ export async function openDayThread(
       kind: kind === 'alerts' ? 'alert' : 'lead',
       payload: renderDayThread({ kind, date, text: [] }, messages),
       subscription: id,
+      lives: true,
     },
   ]);
   return root;
