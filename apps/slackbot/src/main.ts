@@ -114,6 +114,7 @@ async function run(settings: Settings, log: OwnLog): Promise<void> {
       fetch,
       calls,
       elapsed,
+      ...(settings.hearsPosted ? { onPosted: (workspace, posted) => store.deliveries.confirm(workspace, posted) } : {}),
       sleep,
       log,
       inbox: store.inbox,

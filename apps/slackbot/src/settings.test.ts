@@ -44,6 +44,7 @@ describe('what is right', () => {
       pollMs: null,
       deliveryGraceMs: 4_000,
       doubtWaitMs: 60_000,
+      hearsPosted: false,
       pace: 'slack',
       maxMissedDigests: 31,
       subscriptionEditors: null,

@@ -96,6 +96,16 @@ export interface Sought {
   readonly to?: number;
   /** How far its search has come. */
   readonly search?: Search;
+  /** Slack has said that it stands, while its attempt was under way. */
+  readonly seen?: Omit<Posted, 'key'>;
+}
+
+/** A message of ours that stands in Slack. */
+export interface Posted {
+  readonly key: string;
+  readonly ts: string;
+  readonly version: number;
+  readonly conversation: string;
 }
 
 /** A search through a channel's history (or a thread) for all messages that were in doubt there when it began. */
@@ -214,6 +224,8 @@ export interface DeliveryQueue {
   claimLooks(options: Omit<ClaimOptions, 'owner' | 'slackNow'>): Promise<readonly Look[]>;
   /** False: another look was begun since, and nothing was changed. */
   endLook(look: Look, seen: Seen): Promise<boolean>;
+  /** Somebody else than the attempt's answer says that it stands: ends a doubt, also one that had ended as perhaps posted. */
+  confirm(workspace: string, posted: Posted): Promise<void>;
   outlook(workspaces: readonly string[], owner: number | null): Promise<Outlook>;
   /** Those of the workspaces that nothing can be posted to. */
   blocked(workspaces: readonly string[]): Promise<readonly string[]>;

@@ -22,6 +22,7 @@ import type { Outbound, OutboundOptions } from '../slack/outbound.ts';
 import { boltLog } from './bolt-log.ts';
 import { createFrontDoor } from './front-door.ts';
 import { listeners } from './index.ts';
+import { listenToPosted, type PostedMessage } from './posted-event.ts';
 import { createSeen } from './seen.ts';
 import type { Shell, ShellOptions } from './shell.ts';
 import { createTurns } from './turns.ts';
@@ -31,6 +32,8 @@ export interface SlackOptions {
   readonly fetch: typeof fetch;
   readonly outbound: Omit<OutboundOptions, 'client' | 'token' | 'rest' | 'calls'>;
   readonly calls: Calls;
+  /** Hears of messages of ours that stand, where the app is set so. */
+  readonly onPosted?: (workspace: string, posted: PostedMessage) => Promise<void>;
   /** Milliseconds on a clock that only goes forward. */
   readonly elapsed: () => number;
   /** Rejects with the signal's reason when it is aborted. */
@@ -66,7 +69,7 @@ const signInAttempts = 5;
 const mercyMs = 3_000;
 
 export async function connectSlack(options: SlackOptions): Promise<Slack> {
-  const { slack, fetch, calls, elapsed, outbound: outboundOptions, sleep, log } = options;
+  const { slack, fetch, calls, onPosted, elapsed, outbound: outboundOptions, sleep, log } = options;
   const logger = boltLog(log);
   const never = new AbortController().signal;
   const isForOne = slack.botTokens.length === 1;
@@ -137,6 +140,7 @@ export async function connectSlack(options: SlackOptions): Promise<Slack> {
           seen: createSeen(shellOptions.now),
         };
         for (const listen of listeners) listen(app, shell);
+        if (onPosted !== undefined) listenToPosted(app, botId, (posted) => onPosted(id, posted));
         return shell;
       },
     };

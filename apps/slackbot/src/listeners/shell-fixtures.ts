@@ -17,7 +17,7 @@ import { memoryInbox } from '../inbox/memory-fixtures.ts';
 import type { Desk } from '../subscriptions/desk.ts';
 import { connectSlack } from './app.ts';
 import type { ShellOptions } from './shell.ts';
-import type { Slack } from './app.ts';
+import type { Slack, SlackOptions } from './app.ts';
 import { createCalls } from '../slack/calls.ts';
 import { slowMs } from './conversation.ts';
 
@@ -73,6 +73,7 @@ export interface BotOptions {
   readonly acting?: ShellOptions['acting'];
   /** Another replica of that bot, in its workspace. */
   readonly beside?: Bot;
+  readonly onPosted?: SlackOptions['onPosted'];
 }
 
 export async function startBot({
@@ -86,6 +87,7 @@ export async function startBot({
   inbox = memoryInbox(),
   acting = () => ({ desk, alerts }),
   beside,
+  onPosted,
 }: BotOptions = {}): Promise<Bot> {
   const port = over === 'http' ? await freePort() : 0;
   const slack =
@@ -148,6 +150,7 @@ export async function startBot({
     fetch,
     calls: createCalls(fetch, () => performance.now()),
     elapsed: () => performance.now(),
+    ...(onPosted === undefined ? {} : { onPosted }),
     sleep,
     inbox,
     log,

@@ -27,6 +27,10 @@ export const settingNames = {
   PORT: { secret: false, about: 'HTTP: the port to listen on; Slack calls /slack/events there' },
   SLACK_API_URL: { secret: false, about: "Slack's Web API, if not Slack's own" },
   SLACK_TIMEOUT_SECONDS: { secret: false, about: 'How long a call to Slack may take; 10 if not given' },
+  SLACK_POSTED_EVENTS: {
+    secret: false,
+    about: 'on where the app hears message_metadata_posted (see docs/delivery.md), else off; off if not given',
+  },
   DATABASE_URL: {
     secret: true,
     about: 'PostgreSQL 15 or later, for several replicas; without it Leadbell runs one of its own',

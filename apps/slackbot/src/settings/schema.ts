@@ -11,6 +11,7 @@ import { databaseSettingProblem, type DatabaseSettingName } from '@leadbell/stor
 export const authKinds = ['none', 'bearer', 'basic', 'header', 'oauth2'] as const;
 export const languages = ['en', 'ar'] as const;
 export const paces = ['slack', 'none'] as const;
+export const switches = ['on', 'off'] as const;
 export const logLevels = ['debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 
 const secretForm = 'one line of printable characters, without spaces at its ends';
@@ -63,6 +64,7 @@ const entries = {
   ),
   SLACK_API_URL: address,
   SLACK_TIMEOUT_SECONDS: secondsBetween(1, 60),
+  SLACK_POSTED_EVENTS: v.optional(v.picklist(switches, oneOf(switches))),
   DATABASE_URL: database('DATABASE_URL'),
   DATABASE_POOL: database('DATABASE_POOL'),
   DATABASE_CA: database('DATABASE_CA'),

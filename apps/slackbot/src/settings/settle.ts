@@ -35,6 +35,7 @@ export function settle(
     pollMs: values.POLL_SECONDS === undefined ? null : Number(values.POLL_SECONDS) * 1_000,
     deliveryGraceMs: Number(values.DELIVERY_GRACE_SECONDS ?? 4) * 1_000,
     doubtWaitMs: Number(values.DOUBT_WAIT_SECONDS ?? 60) * 1_000,
+    hearsPosted: values.SLACK_POSTED_EVENTS === 'on',
     pace: values.DELIVERY_PACE === 'none' ? 'none' : 'slack',
     maxMissedDigests: Number(values.DIGEST_MAX_MISSED ?? 31),
     subscriptionEditors: values.SUBSCRIPTION_EDITORS?.startsWith('S') ? listOf(values.SUBSCRIPTION_EDITORS) : null,

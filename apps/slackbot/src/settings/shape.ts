@@ -27,6 +27,8 @@ export interface Settings {
   readonly pollMs: number | null;
   readonly deliveryGraceMs: number;
   readonly doubtWaitMs: number;
+  /** `SLACK_POSTED_EVENTS`. */
+  readonly hearsPosted: boolean;
   readonly pace: 'slack' | 'none';
   readonly maxMissedDigests: number;
   /** Ids of user groups, of any workspace; null is everybody. */

@@ -16,6 +16,8 @@ import {
 import { block, close } from './closing.ts';
 import { businessNow } from './clock.ts';
 import { type Database, inTransaction } from './database.ts';
+import { confirm, settleSeen } from './confirm.ts';
+
 import { afterGone } from './living.ts';
 import { claimLooks, endLook } from './looks.ts';
 import { headOf, isAside, waitsFor, waitsUntil } from './outbox.ts';
@@ -50,6 +52,8 @@ export function createDeliveryQueue(database: Database): DeliveryQueue {
     takeOver: (options) => inTransaction(database, (tx) => takeOver(tx, options)),
     claimLooks: (options) => inTransaction(database, (tx) => claimLooks(tx, options)),
     endLook: (look, seen) => inTransaction(database, (tx) => endLook(tx, look, seen)),
+
+    confirm: (workspace, posted) => inTransaction(database, (tx) => confirm(tx, workspace, posted)),
 
     async outlook(workspaces, owner) {
       const { rows } = await sql<Outlook>`
@@ -213,6 +217,9 @@ async function end(tx: Database, given: Claim, outcome: Outcome, pace: Pace): Pr
       break;
     case 'blocked':
       await block(tx, workspace, outcome.reason);
+      break;
+    case 'unclear':
+      await settleSeen(tx, [{ workspace, channel }]);
       break;
     default:
   }

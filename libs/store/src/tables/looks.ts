@@ -10,7 +10,7 @@ import {
   type Seen,
 } from '../delivery.ts';
 import { block, close } from './closing.ts';
-import { businessNow } from './clock.ts';
+import { noDoubt, standsAs } from './confirm.ts';
 import type { Database } from './database.ts';
 import { afterGone } from './living.ts';
 import { lockChannels, setLines } from './outbox.ts';
@@ -156,9 +156,7 @@ async function take(
 ): Promise<void> {
   const here = found.filter(({ outboxId }) => held.includes(outboxId));
   await sql`
-    update outbox o set ts = f.ts, conversation_id = ${conversation}, sent_version = f.version, sent_at = ${businessNow}, attempt = 0,
-      reason = null, refused_since = null, not_before = null, ${noDoubt}, sought = null,
-      state = case when o.version > f.version then 'pending' else 'sent' end
+    update outbox o set ${standsAs({ ts: sql`f.ts`, version: sql`f.version`, conversation: sql`${conversation}` })}
     from jsonb_to_recordset(${JSON.stringify(here)}::jsonb) as f ("outboxId" bigint, ts text, version integer)
     where o.id = f."outboxId"`.execute(tx);
   await sql`update outbox set state = 'pending', ${noDoubt}, sought = null
@@ -177,8 +175,6 @@ async function take(
       case when id = ${next?.outboxId ?? null}::bigint then jsonb_build_object('search', ${JSON.stringify(next?.search ?? null)}::jsonb) else '{}' end
     where id = any(${[...held]}::bigint[]) and look_at is not null`.execute(tx);
 }
-
-const noDoubt = sql`look_at = null, holds_until = null`;
 
 async function again(tx: Database, ids: readonly number[], afterMs: number): Promise<void> {
   await sql`update outbox set look_at = ${later(afterMs)} where id = any(${[...ids]}::bigint[])`.execute(tx);

@@ -1,7 +1,8 @@
 /** What processes held that have ended, and channels that have waited long enough for a message in doubt; see `../delivery.ts`. */
 import { sql } from 'kysely';
 import type { TakeOverOptions } from '../delivery.ts';
-import { type Database } from './database.ts';
+import { settleSeen } from './confirm.ts';
+import type { Database } from './database.ts';
 import { setLines } from './outbox.ts';
 import { sessionLocks } from './sessions.ts';
 import { hasCome, later } from './waits.ts';
@@ -29,6 +30,7 @@ export async function takeOver(tx: Database, options: TakeOverOptions): Promise<
     where o.workspace_id = t.workspace and o.channel_id = t.channel and o.state = 'sending' and o.look_at is null and o.ts is null`.execute(
     tx,
   );
+  await settleSeen(tx, taken);
   // A change that was made twice is as one.
   await sql`
     update outbox o set state = 'pending'

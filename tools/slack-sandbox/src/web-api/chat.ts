@@ -1,5 +1,6 @@
 /** `chat.*`: the app's messages. */
 import { changed, commit, removeMessage, type Draft } from '../conversation.ts';
+import { emitEvent } from '../interactions/event.ts';
 import { isRecord, list, truthy, type Json } from '../json.ts';
 import type { Message } from '../state/messages.ts';
 import type { Channel } from '../state/people.ts';
@@ -69,7 +70,23 @@ function postMessage({ world, args }: Call): Json {
     ...(root === undefined ? {} : { threadTs: root }),
     ...(root !== undefined && truthy(args['reply_broadcast']) ? { subtype: 'thread_broadcast' as const } : {}),
   });
+  if (metadata !== undefined) tellMetadata(world, message, metadata);
   return { channel: channel.id, ts: message.ts, message: wireMessage(world, message, true) };
+}
+
+/** Whether Slack tells an app of its own messages too is not documented; here it does. */
+function tellMetadata(world: World, message: Message, metadata: Json): void {
+  const { settings } = world;
+  emitEvent(world, 'message_metadata_posted', {
+    type: 'message_metadata_posted',
+    app_id: settings.appId,
+    bot_id: settings.botId,
+    user_id: settings.botUserId,
+    team_id: settings.team.id,
+    channel_id: message.channel,
+    metadata,
+    message_ts: message.ts,
+  });
 }
 
 /**
