@@ -42,11 +42,14 @@ export async function settleSeen(
   tx: Database,
   places: readonly { readonly workspace: string; readonly channel: string }[],
 ): Promise<void> {
-  const seen = (name: string) => sql`(sought -> 'seen' ->> ${sql.lit(name)})`;
   await sql`
     update outbox o set ${standsAs({ ts: seen('ts'), version: sql`${seen('version')}::integer`, conversation: seen('conversation') })}
     from jsonb_to_recordset(${JSON.stringify(places)}::jsonb) as t (workspace text, channel text)
     where o.workspace_id = t.workspace and o.channel_id = t.channel and o.state = 'sending' and o.look_at is not null and o.sought ? 'seen'`.execute(
     tx,
   );
+}
+
+function seen(name: string) {
+  return sql`(sought -> 'seen' ->> ${sql.lit(name)})`;
 }
