@@ -17,7 +17,6 @@ import { block, close } from './closing.ts';
 import { businessNow } from './clock.ts';
 import { type Database, inTransaction } from './database.ts';
 import { confirm, settleSeen } from './confirm.ts';
-
 import { afterGone } from './living.ts';
 import { claimLooks, endLook } from './looks.ts';
 import { headOf, isAside, waitsFor, waitsUntil } from './outbox.ts';
