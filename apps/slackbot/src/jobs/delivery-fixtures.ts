@@ -30,7 +30,8 @@ export function startFixture({
   store,
   workspace,
   log,
-  timeoutMs = 700,
+  // A busy machine answers late; a test of what is too late says what that is.
+  timeoutMs = 3_000,
   graceMs = 300,
   pace = {},
   elapsed = () => performance.now(),

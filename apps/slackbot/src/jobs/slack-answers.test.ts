@@ -100,8 +100,8 @@ const graceMs = 200;
 const note = (fields: LogFields, event: string) => void lines.push({ event, ...fields });
 const log: Log = { debug: note, info: note, warn: note, error: note };
 
-function deliver(): void {
-  delivering.push(startFixture({ slack, store, workspace, log, graceMs }));
+function deliver(timeoutMs?: number): void {
+  delivering.push(startFixture({ slack, store, workspace, log, graceMs, ...(timeoutMs && { timeoutMs }) }));
 }
 
 const post = 'chat.postMessage';
@@ -430,7 +430,7 @@ describe('doubt', () => {
   it('the answer comes later than the timeout', async () => {
     fail({ kind: 'delay', delayMs: 850 });
     await add(message('today'));
-    deliver();
+    deliver(700);
     await done();
     await delay(300);
     expect(posted()).toEqual(['today']);
