@@ -154,7 +154,7 @@ test('where Leadbell is not in the channel either, the answer is a direct messag
   bot.slack.faults.add({ kind: 'error:not_in_channel', method: 'chat.postEphemeral' });
   await bot.slack.control.say('noura', 'sales', '/leads today');
   await bot.slack.control.waitFor(() => calls(bot, 'chat.postMessage').length === 1);
-  const [said] = bot.slack.ledger().filter(({ channel }) => channel.startsWith('D'));
+  const said = bot.slack.ledger().find(({ channel }) => channel.startsWith('D'));
   expect(said?.text).toContain('25 leads');
 });
 
