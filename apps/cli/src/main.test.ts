@@ -163,8 +163,12 @@ describe('leadbell status', () => {
         'Messages',
         '  waiting           2, the oldest for seconds',
         '  being sent        0',
+        '  in doubt          0',
         '  stuck             1 (leadbell jobs lists them, requeue all tries them again)',
         '  sent in 24 hours  0',
+        '  digests late      0',
+        '  stuck because',
+        '    1 × Slack refuses it (too_long)',
         '',
         'Jobs',
         '  stuck  0',
@@ -235,6 +239,41 @@ describe('leadbell status', () => {
     expect(code).toBe(0);
     expect(out).toMatch(/^NOT OK\. /);
     expect(await json()).toMatchObject({ ok: false, problems: [problem], connections: [{ state: problem }] });
+  });
+
+  it('says which digests are late and why, what is in doubt, and what Slack keeps us from', async () => {
+    await addMessages('a', 'b');
+    await reads(
+      `insert into subscriptions (workspace_id, channel_id, owner_id, kind, definition, next_run_at, tries, failure)
+        values ('T1', 'C1', 'U1', 'digest', '{}', '2026-11-23 05:30Z', 7, 'timeout')`,
+      "update outbox set state = 'sending', attempt_at = now(), look_at = now() where key = 'a'",
+      "update outbox set reason = 'platform_hiccup' where key = 'b'",
+      `update workspaces set blocked_reason = 'token_revoked', post_at = now() + interval '15 minutes',
+        asked_to_wait_until = '2099-01-02 03:04Z'`,
+    );
+    const { out } = await run('status');
+    expect(out).toMatch(
+      /^NOT OK\. The DMS is being read.*Nothing can be posted in Slack: the access was revoked: install the app again \(token_revoked\)\. Messages wait\. Slack asks us to wait until 2099-01-02 03:04 UTC\. 1 digest is late\.$/m,
+    );
+    for (const line of [
+      'in doubt          1 (sent, not confirmed: being looked for in Slack)',
+      'digests late      1, the first due since 2026-11-23 05:30 UTC',
+      '1 × the DMS takes too long to answer',
+      '1 × Slack refuses it (platform_hiccup)',
+    ])
+      expect(out).toContain(line);
+    expect(await json()).toMatchObject({
+      problems: ['slack-closed', 'slack-waits', 'late-digests'],
+      messages: {
+        inDoubt: 1,
+        refusedFor: [{ kind: 'platform_hiccup', count: 1 }],
+        slackClosedFor: [
+          { kind: 'token_revoked', count: 1, reason: 'the access was revoked: install the app again (token_revoked)' },
+        ],
+        slackAsksToWaitUntil: '2099-01-02T03:04:00.000Z',
+      },
+      digests: { late: 1, lateSince: '2026-11-23T05:30:00.000Z', lateFor: [{ kind: 'timeout', count: 1 }] },
+    });
   });
 
   it('lists what was learned of the DMS', async () => {

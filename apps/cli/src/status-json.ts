@@ -5,20 +5,25 @@ import {
   type Health,
   type HealthProblem,
   type Instant,
+  type MessageCounts,
+  type OwedCounts,
+  type ReasonCount,
 } from '@leadbell/domain';
-import type { KeyRecord, OutboxCounts } from '@leadbell/store';
+import type { KeyRecord } from '@leadbell/store';
 import type { BotSettings } from './settings.ts';
-import { whyIn } from './why.ts';
+import { whyIn, whyUndelivered } from './why.ts';
 
 export interface StatusReport extends Health {
   readonly now: Instant;
-  readonly messages: OutboxCounts;
+  readonly messages: MessageCounts;
+  readonly owed: OwedCounts;
   readonly keys: readonly KeyRecord[];
   readonly problems: readonly HealthProblem[];
   readonly bot: BotSettings;
 }
 
-export function statusJson({ now, messages, keys, deadJobs, problems, connections, bot }: StatusReport): object {
+export function statusJson(report: StatusReport): object {
+  const { now, messages, owed, keys, deadJobs, problems, connections, bot } = report;
   return {
     ok: problems.length === 0,
     problems,
@@ -27,9 +32,15 @@ export function statusJson({ now, messages, keys, deadJobs, problems, connection
       waiting: messages.pending,
       oldestWaitingSince: iso(messages.oldestPendingAt),
       sending: messages.sending,
+      inDoubt: messages.inDoubt,
       stuck: messages.dead,
       sentLastDay: messages.sent,
+      refusedFor: reasons(messages.refusedFor, whyUndelivered),
+      stuckFor: reasons(messages.deadFor, whyUndelivered),
+      slackClosedFor: reasons(messages.closedFor, whyUndelivered),
+      slackAsksToWaitUntil: iso(messages.askedToWaitUntil),
     },
+    digests: { late: owed.digests, lateSince: iso(owed.since), lateFor: reasons(owed.failures, whyIn) },
     jobs: { stuck: deadJobs },
     keys: keys.map(({ id, since, isCurrent, isNeeded }) => ({ id, since: iso(since), isCurrent, isNeeded })),
     connections: connections.map((one) => connectionJson(one, now, bot)),
@@ -83,6 +94,10 @@ function connectionJson(one: ConnectionHealth, now: Instant, { isPolled, request
     unreadLastTwoDays: Object.fromEntries(one.unread.map(({ field, count }) => [field, count])),
     learned: { ...learned, comparedAt: iso(comparedAt) },
   };
+}
+
+function reasons(all: readonly ReasonCount[], why: (reason: string) => string) {
+  return all.map(({ reason, count }) => ({ kind: reason, count, reason: why(reason) }));
 }
 
 /** Null for what is not known, and for a time that is none (never, for ever). */

@@ -2,7 +2,7 @@
  * What goes on when nobody asks: the DMS is watched, messages go out, old things are forgotten. Put together here, run by `main.ts`.
  * Effects: the database, the jobs, Slack and the DMS by what it is handed. Errors: `StoreError` when it can't begin; afterwards it mends itself.
  */
-import type { AlertSettings, BusinessCalendar, Instant, Zone } from '@leadbell/domain';
+import { type AlertSettings, type BusinessCalendar, type Instant, punctualMs, type Zone } from '@leadbell/domain';
 import { type Jobs, startJobs } from '@leadbell/jobs';
 import type { LeadsClient } from '@leadbell/leads-api';
 import {
@@ -21,8 +21,10 @@ import type { Catalogue, Status } from './answers/context.ts';
 import { startDueDigests } from './jobs/digest.ts';
 import { type JobContext, jobDefinitions } from './jobs/index.ts';
 import { startMinuteClock } from './jobs/minute-clock.ts';
+import { tellOwners } from './jobs/owners.ts';
 import { type Delivering, noPace, slackPace, startDelivering } from './jobs/deliver.ts';
 import type { Workspace } from './listeners/app.ts';
+import type { Messages } from './locales/en.ts';
 import { errorFields } from './log-error.ts';
 import type { Log } from './log.ts';
 import type { Calls } from './slack/calls.ts';
@@ -75,6 +77,7 @@ export interface EngineOptions {
   readonly maxMissedDigests: number;
   readonly alertSettings: AlertSettings;
   readonly zone: Zone;
+  readonly messages: Messages;
   readonly pace: 'slack' | 'none';
   readonly pollMs: number | null;
   readonly requestsPerDay: number;
@@ -177,13 +180,14 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     async atMinute() {
       // Depends on no job, no poll and no digest: whoever does not watch any more is noticed here.
       const looked = Promise.all(watched.map((connection) => looks.now(connection)));
-      const [look, digests, counted] = await Promise.allSettled([
+      const [look, digests, ...others] = await Promise.allSettled([
         looked,
         startDueDigests(context),
+        tellOwners(context),
         store.now().then((now) => requests.flush(now)),
       ]);
       if (digests.status === 'fulfilled' && digests.value > 0) jobs.wake('digest');
-      for (const one of [look, digests, counted]) if (one.status === 'rejected') throw one.reason;
+      for (const one of [look, digests, ...others]) if (one.status === 'rejected') throw one.reason;
     },
   });
   return {
@@ -255,9 +259,10 @@ async function statusOf(
   workspace: string,
 ): Promise<Status> {
   const now = await store.now();
-  const [connections, counts, deadJobs] = await Promise.all([
+  const [connections, messages, owed, deadJobs] = await Promise.all([
     readHealth(store, now, zone),
     store.outbox.counts((now - dayMs) as Instant, workspace),
+    store.subscriptions.owed((now - punctualMs) as Instant, workspace),
     countDead(),
   ]);
   return {
@@ -265,10 +270,8 @@ async function statusOf(
     isPolled: pollMs !== 0,
     connections,
     requestsPerDay,
-    waiting: counts.pending + counts.sending,
-    waitingSince: counts.oldestPendingAt,
-    sentLastDay: counts.sent,
-    dead: counts.dead,
+    messages,
+    owed,
     deadJobs,
   };
 }

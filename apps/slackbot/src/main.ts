@@ -127,6 +127,7 @@ async function run(settings: Settings, log: OwnLog): Promise<void> {
     startingWith = 'the database';
     const engine = await startEngine({
       ...settings,
+      messages,
       database,
       caFile: settings.database.caFile,
       leadsApi,

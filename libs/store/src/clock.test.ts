@@ -64,7 +64,10 @@ describe('the clock of the business', () => {
         nextRunAt: lastYear as Instant,
       });
       await store.subscriptions.tellLeads(tx, id, [{ key: 'k', aliases: [], outcome: 'pending', isWanted: true }]);
-      await store.subscriptions.serve(tx, [{ id, scheduledFor: lastYear as Instant, nextRunAt: lastYear as Instant }]);
+      const then = lastYear as Instant;
+      const was = { definition: {}, nextRunAt: then, coveredTo: null };
+      const done = { scheduledFor: then, message: null, coveredTo: then, nextRunAt: then };
+      await store.subscriptions.cover(tx, [{ id, was, ...done }]);
       await store.subscriptions.change(tx, id, place, { pausedReason: 'by_hand' });
       await store.outbox.add(tx, [{ ...place, key: 'm', kind: 'notice', payload: {} }]);
       await store.audit(tx, { workspace: 'T1', actor: 'U1', action: 'a', subject: 's' });

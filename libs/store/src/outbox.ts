@@ -2,7 +2,7 @@
  * What is to be said in Slack, as rows: written in the transaction of the state that causes them, delivered afterwards (see delivery.ts).
  * A row is one message for its whole life: it is posted once, and later updated; only its newest state is ever sent. Errors: the driver's.
  */
-import type { Instant } from '@leadbell/domain';
+import type { Instant, MessageCounts } from '@leadbell/domain';
 import type { Transaction } from './transaction.ts';
 
 export interface NewMessage {
@@ -38,14 +38,30 @@ export interface OutboxRow {
   readonly ts: string | null;
 }
 
-export interface OutboxCounts {
-  readonly pending: number;
-  readonly sending: number;
-  /** Never posted, or its newest state not shown; without posts that stand but can't be changed any more. */
-  readonly dead: number;
-  /** Since the instant that was asked for. */
-  readonly sent: number;
-  readonly oldestPendingAt: Instant | null;
+/** Messages of one subscription that could not be sent. */
+export interface Undelivered {
+  readonly subscription: number;
+  readonly workspace: string;
+  readonly channel: string;
+  readonly owner: string;
+  /** Of the subscription. */
+  readonly kind: string;
+  readonly messages: number;
+  /** Of the latest of them. */
+  readonly message: number;
+  readonly reason: string;
+}
+
+/** A notice that its owner can't be sent. */
+export interface UnheardNotice {
+  readonly id: number;
+  readonly workspace: string;
+  readonly key: string;
+  readonly payload: object;
+  readonly subscription: number;
+  readonly owner: string;
+  /** Where its subscription posts. */
+  readonly channel: string;
 }
 
 export interface Placed {
@@ -68,14 +84,22 @@ export interface Outbox {
   again(transaction: Transaction, workspace: string, key: string, threadOf?: number): Promise<void>;
   /** Where a message is; null when there is no such message. */
   place(transaction: Transaction, workspace: string, key: string): Promise<Placed | null>;
+  /** Without notices to owners. */
   dead(limit: number): Promise<readonly OutboxRow[]>;
+  /**
+   * Dead messages whose owners have not heard of them, by subscription; they count as told with this. A subscription of which its owner heard within a day is
+   * left for later. `knownOtherwise`: reasons of which owners hear in another way.
+   */
+  takeUndelivered(transaction: Transaction, knownOtherwise: readonly string[]): Promise<readonly Undelivered[]>;
+  /** Notices that could not be sent and whose channel can be written to; they count as dealt with. */
+  takeUnheard(transaction: Transaction): Promise<readonly UnheardNotice[]>;
   /**
    * Dead messages, back to the end of their channel's line; one that may have been posted is looked for first. A posted message that can't be changed any more
    * is left out of `all`. Returns how many.
    */
   requeue(ids: readonly number[] | 'all'): Promise<number>;
   /** Of one workspace, or of all. */
-  counts(sentSince: Instant, workspace?: string): Promise<OutboxCounts>;
+  counts(sentSince: Instant, workspace?: string): Promise<MessageCounts>;
   /** By id, for whoever follows messages. */
   find(ids: readonly number[]): Promise<readonly OutboxRow[]>;
 }

@@ -1,5 +1,8 @@
-/** What a channel has asked to be told, and which of its times have been served. Whoever it belongs to is told when it is paused. Errors: the driver's. */
-import type { Instant } from '@leadbell/domain';
+/**
+ * What a channel has asked for, and what it is owed: a time is owed until a message about it exists, or there was nothing to tell. Whoever it belongs to is
+ * told when it is paused. Errors: the driver's.
+ */
+import type { Instant, OwedCounts } from '@leadbell/domain';
 import type { Transaction } from './transaction.ts';
 
 export interface NewSubscription {
@@ -10,8 +13,10 @@ export interface NewSubscription {
   readonly kind: string;
   /** Its owner's to read: schedule, filters, language. */
   readonly definition: object;
-  /** Null: it does not come by the clock. */
+  /** The first of its times that is owed, now or later. Null: it does not come by the clock. */
   readonly nextRunAt: Instant | null;
+  /** Where its next digest begins. */
+  readonly coveredTo?: Instant | null;
 }
 
 export interface Subscription extends NewSubscription {
@@ -19,11 +24,22 @@ export interface Subscription extends NewSubscription {
   readonly pausedReason: string | null;
   readonly pausedAt: Instant | null;
   readonly createdAt: Instant;
+  /** Null where it was never kept. */
+  readonly coveredTo: Instant | null;
+  /** A time of it is done. */
+  readonly hasTold: boolean;
+  /** Of what is owed now: in vain, why the last one was, and when it is looked at again. */
+  readonly tries: number;
+  readonly failure: string | null;
+  readonly nextTryAt: Instant | null;
 }
 
+/** What is owed is tried anew after any of these. */
 export interface SubscriptionChange {
   readonly definition?: object;
   readonly nextRunAt?: Instant;
+  /** Where its next digest begins, unless that has changed meanwhile. */
+  readonly coveredTo?: { readonly was: Instant | null; readonly becomes: Instant };
   /** A reason pauses, null resumes. */
   readonly pausedReason?: string | null;
 }
@@ -42,10 +58,21 @@ export interface Subscriptions {
   /** Those of the channel alone: a number from elsewhere changes nothing. Returns whether there was one. */
   change(transaction: Transaction, id: number, place: Place, change: SubscriptionChange): Promise<boolean>;
   remove(transaction: Transaction, id: number, place: Place): Promise<boolean>;
-  /** Due at the instant, not paused; held until the transaction ends, others are left to others. */
+  /** Owed at the instant, to be looked at, not paused; held until the transaction ends, others are left to others. */
   due(transaction: Transaction, at: Instant, limit: number): Promise<readonly Subscription[]>;
-  /** Each time is served once: returns the subscriptions whose time had not been. Moves all of them on. */
-  serve(transaction: Transaction, served: readonly Served[]): Promise<ReadonlySet<number>>;
+  /** They are not due again before the instant. */
+  putOff(transaction: Transaction, ids: readonly number[], until: Instant): Promise<void>;
+  /** They were tried in vain, and are due again after waits that grow. */
+  failed(ids: readonly number[], failure: string, waits: GrowingWaits): Promise<void>;
+  /**
+   * Their digests exist, in this transaction. Returns those whose debt was what it is said to be; the others (a second process, an edit, a pause came first)
+   * are as they were, and their digests must not be.
+   */
+  cover(transaction: Transaction, covered: readonly Covered[]): Promise<ReadonlySet<number>>;
+  /** How the latest message of each subscription of the channel ended. */
+  outcomes(workspace: string, channel: string): Promise<readonly LastOutcome[]>;
+  /** Digests whose time was before the instant and for which no message exists, of one workspace or of all. */
+  owed(before: Instant, workspace?: string): Promise<OwedCounts>;
 }
 
 export interface ToldLead {
@@ -65,10 +92,31 @@ export interface LeadsToTell {
   readonly changed: ReadonlyMap<string, string>;
 }
 
-export interface Served {
+export interface GrowingWaits {
+  /** Each wait is twice the one before. */
+  readonly firstMs: number;
+  readonly longestMs: number;
+}
+
+export interface Covered {
   readonly id: number;
+  /** As they were when the digest was made. */
+  readonly was: Pick<Subscription, 'definition' | 'nextRunAt' | 'coveredTo'>;
   readonly scheduledFor: Instant;
+  /** Of the outbox; null when there was nothing to tell. */
+  readonly message: number | null;
+  readonly coveredTo: Instant;
   readonly nextRunAt: Instant;
+}
+
+export interface LastOutcome {
+  readonly subscription: number;
+  /** `empty`: a digest that had nothing to tell was left out. */
+  readonly state: 'posted' | 'waiting' | 'in-doubt' | 'dead' | 'empty';
+  readonly at: Instant;
+  /** Slack's code, or one of ours. */
+  readonly reason: string | null;
+  readonly nextTryAt: Instant | null;
 }
 
 export interface Place {

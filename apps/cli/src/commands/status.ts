@@ -1,7 +1,17 @@
 /** `leadbell status`, `leadbell status --json` */
-import { type ConnectionHealth, connectionState, healthProblems, type Instant, worstSetAside } from '@leadbell/domain';
+import {
+  type ConnectionHealth,
+  connectionState,
+  healthProblems,
+  type Instant,
+  type MessageCounts,
+  type OwedCounts,
+  punctualMs,
+  type ReasonCount,
+  worstSetAside,
+} from '@leadbell/domain';
 import { openDeadJobs } from '@leadbell/jobs';
-import { connectionFor, type OutboxCounts, readHealth } from '@leadbell/store';
+import { connectionFor, readHealth } from '@leadbell/store';
 import type { Command, Context } from '../command.ts';
 import { withStore } from '../database.ts';
 import { UsageError } from '../errors.ts';
@@ -10,7 +20,7 @@ import { learned } from '../learned.ts';
 import type { BotSettings } from '../settings.ts';
 import { type StatusReport, statusJson } from '../status-json.ts';
 import { ago, columns, counted, indented, span, time } from '../text.ts';
-import { sentence, whyIn } from '../why.ts';
+import { sentence, whyIn, whyUndelivered } from '../why.ts';
 
 const dayMs = 24 * 3_600_000;
 const asideShown = 3;
@@ -41,11 +51,20 @@ function readReport(context: Context): Promise<StatusReport> {
       const messages = await store.outbox.counts((now - dayMs) as Instant);
       const keys = await store.keys.list();
       const deadJobs = await dead.count();
-      const health = { connections, deadJobs, deadMessages: messages.dead };
+      const owed = await store.subscriptions.owed((now - punctualMs) as Instant);
+      const health = {
+        connections,
+        deadJobs,
+        deadMessages: messages.dead,
+        lateDigests: owed.digests,
+        closedWorkspaces: messages.closedFor.length,
+        askedToWaitUntil: messages.askedToWaitUntil,
+      };
       return {
         ...health,
         now,
         messages,
+        owed,
         keys,
         problems: healthProblems(health, now, context.bot.isPolled),
         bot: context.bot,
@@ -57,11 +76,11 @@ function readReport(context: Context): Promise<StatusReport> {
 }
 
 function textOf(report: StatusReport): string {
-  const { now, messages, deadJobs, keys, connections, bot } = report;
+  const { now, messages, owed, deadJobs, keys, connections, bot } = report;
   return [
     headline(report),
     '',
-    `Messages\n${indented(messageLines(messages, now))}\n`,
+    `Messages\n${indented(messageLines(messages, owed, now))}\n`,
     `Jobs\n${indented(columns([['stuck', stuck(deadJobs)]]))}\n`,
     // One key needs no care.
     ...(keys.length > 1 ? [`Keys\n${indented(keyRows(keys))}\n`] : []),
@@ -73,12 +92,18 @@ function textOf(report: StatusReport): string {
 }
 
 /** The worst truth first. */
-function headline({ problems, connections, now, bot, deadJobs, deadMessages }: StatusReport): string {
+function headline(report: StatusReport): string {
+  const { problems, connections, now, bot, deadJobs, deadMessages, lateDigests, messages } = report;
   const aside = connections.reduce((sum, { setAside }) => sum + setAside.length, 0);
   const unread = connections.reduce((sum, { unreadWindows }) => sum + unreadWindows.length, 0);
   const others = [
     ...(unread > 0 ? [`${counted(unread, 'part')} of the past could not be read.`] : []),
     ...(aside > 0 ? [`${counted(aside, 'bulk')} could not be stored.`] : []),
+    ...messages.closedFor
+      .slice(0, 1)
+      .map(({ reason }) => `Nothing can be posted in Slack: ${whyUndelivered(reason)}. Messages wait.`),
+    ...(messages.askedToWaitUntil === null ? [] : [`Slack asks us to wait until ${time(messages.askedToWaitUntil)}.`]),
+    ...(lateDigests > 0 ? [`${counted(lateDigests, 'digest')} ${lateDigests === 1 ? 'is' : 'are'} late.`] : []),
     ...(deadJobs > 0 ? [`${counted(deadJobs, 'job')} failed too often.`] : []),
     ...(deadMessages > 0 ? [`${counted(deadMessages, 'message')} could not be sent.`] : []),
   ];
@@ -106,14 +131,35 @@ function stateSentence(one: ConnectionHealth, now: Instant, { isPolled }: BotSet
   }
 }
 
-function messageLines({ pending, sending, dead, sent, oldestPendingAt }: OutboxCounts, now: Instant): string {
+function messageLines(messages: MessageCounts, owed: OwedCounts, now: Instant): string {
+  const { pending, sending, inDoubt, dead, sent, oldestPendingAt, refusedFor, deadFor } = messages;
   const oldest = oldestPendingAt === null ? '' : `, the oldest for ${span(now - oldestPendingAt)}`;
-  return columns([
-    ['waiting', `${pending.toLocaleString('en')}${oldest}`],
-    ['being sent', sending.toLocaleString('en')],
-    ['stuck', stuck(dead)],
-    ['sent in 24 hours', sent.toLocaleString('en')],
-  ]);
+  const late = owed.since === null ? '' : `, the first due since ${time(owed.since)}`;
+  return [
+    columns([
+      ['waiting', `${pending.toLocaleString('en')}${oldest}`],
+      ['being sent', (sending - inDoubt).toLocaleString('en')],
+      [
+        'in doubt',
+        `${inDoubt.toLocaleString('en')}${inDoubt === 0 ? '' : ' (sent, not confirmed: being looked for in Slack)'}`,
+      ],
+      ['stuck', stuck(dead)],
+      ['sent in 24 hours', sent.toLocaleString('en')],
+      ['digests late', `${owed.digests.toLocaleString('en')}${late}`],
+    ]),
+    ...reasonLines('digests are late because', owed.failures, whyIn),
+    ...reasonLines('refused for now, tried again', refusedFor, whyUndelivered),
+    ...reasonLines('stuck because', deadFor, whyUndelivered),
+  ].join('\n');
+}
+
+function reasonLines(
+  title: string,
+  reasons: readonly ReasonCount[],
+  why: (reason: string) => string,
+): readonly string[] {
+  if (reasons.length === 0) return [];
+  return [title, ...reasons.map(({ reason, count }) => indented(`${count.toLocaleString('en')} × ${why(reason)}`))];
 }
 
 function stuck(count: number): string {

@@ -5,14 +5,17 @@ import type { AnswerContext } from './context.ts';
 import type { Ask } from '../asks/ask.ts';
 import { answerAsk, parseText } from '../commands/index.ts';
 import type { AnswerPart } from '@leadbell/leads-api';
-import type { Lead } from '@leadbell/domain';
+import { type Instant, type Lead, readSchedule } from '@leadbell/domain';
+import type { LastOutcome } from '@leadbell/store';
+import type { Listed } from '../subscriptions/desk.ts';
+import { subscriptionsCard } from './subscription-cards.ts';
 import { leadView } from '../modals/lead.ts';
 import type { Language } from '../locales/index.ts';
 import type { Card, ModalCard } from '../slack/card.ts';
 import { checkBlocks } from '../slack/check-blocks.ts';
 import { renderMessage, renderModal } from '../slack/render.ts';
-import { pausedCard } from '../jobs/notices.ts';
-import { bare, bulkOf, contextFor, dayOf, example, fakeApi, nthLead, problem } from './lead-fixtures.ts';
+import { noticeCard, type Trouble } from '../jobs/notices.ts';
+import { bare, bulkOf, contextFor, dayOf, example, fakeApi, nthLead, problem, noon } from './lead-fixtures.ts';
 import { statusCard } from './status-card.ts';
 import { statusCases } from './status-fixtures.ts';
 import { complaintCard, failureCard, fetchingCard, notInChannelCard, staleButtonCard, troubleCard } from './notices.ts';
@@ -43,6 +46,17 @@ interface Case {
   readonly changes?: Partial<AnswerContext>;
   readonly ask?: Partial<Ask>;
 }
+
+const at = (hours: number) => (noon + hours * 3_600_000) as Instant;
+
+const troublesOfOwners: readonly (readonly [kind: string, Trouble])[] = [
+  ['digest', { kind: 'paused', reason: 'is_archived', pausedAt: noon }],
+  ['other', { kind: 'paused', reason: 'brand_new_code', pausedAt: noon }],
+  ['alerts', { kind: 'undelivered', reason: 'msg_too_long', messages: 1, message: 7 }],
+  ['leads', { kind: 'undelivered', reason: 'platform_hiccup', messages: 3, message: 7 }],
+  ['alerts', { kind: 'undelivered', reason: 'perhaps posted (missing_scope)', messages: 1, message: 7 }],
+  ['digest', { kind: 'late', failure: 'unavailable', meantFor: '25 August 08:30', since: noon }],
+];
 
 const cases: readonly Case[] = [
   { name: 'today-empty', text: 'today', parts: [] },
@@ -147,6 +161,50 @@ describe.each(['en', 'ar'] as const)('cards in %s', (tag) => {
     golden.expect(`${name}.${tag}.json`, text(card));
   });
 
+  it('subscriptions, with how their last message ended and what is owed', () => {
+    const context = contextFor(fakeApi([]), tag);
+    const { schedule } = readSchedule(['08:30']);
+    if (schedule === null) throw new Error('no schedule');
+    const common = { zone: context.zone, language: 'en', filters: {} } as const;
+    const options = { skipEmpty: false, workingDaysOnly: false, hijri: false, without: [] };
+    const digest = { ...common, ...options, kind: 'digest', schedule } as const;
+    const leads = { ...common, kind: 'leads', together: 5, threadOnly: false } as const;
+    const last = (state: LastOutcome['state'], reason: string | null = null): Pick<Listed, 'last'> => ({
+      last: {
+        subscription: 1,
+        state,
+        at: at(-5),
+        reason,
+        nextTryAt: state === 'waiting' && reason !== null ? at(1) : null,
+      },
+    });
+    const all: readonly Partial<Listed>[] = [
+      last('posted'),
+      last('empty'),
+      { ...last('posted'), owed: { since: at(-4), tries: 12, failure: 'unavailable', nextTryAt: at(0.1) } },
+      { owed: { since: at(0), tries: 0, failure: null, nextTryAt: null } },
+      { ...last('dead', 'is_archived'), pausedReason: 'is_archived', nextRunAt: null },
+      { ...last('dead', 'msg_too_long'), definition: leads },
+      { ...last('dead', 'perhaps posted (missing_scope)'), definition: leads },
+      { ...last('waiting', 'platform_hiccup'), definition: leads },
+      { ...last('waiting', 'token_revoked'), definition: leads },
+      { ...last('in-doubt'), definition: leads },
+    ];
+    const card = subscriptionsCard(
+      all.map((one, n) => ({
+        id: n + 1,
+        definition: digest,
+        owner: 'U0NOURA',
+        pausedReason: null,
+        nextRunAt: at(20),
+        ...one,
+      })),
+      context,
+    );
+    expect(troubles(card, tag)).toEqual([]);
+    golden.expect(`subscriptions.${tag}.json`, text(card));
+  });
+
   it('small ones', () => {
     const context = contextFor(fakeApi([]), tag);
     const { messages } = context;
@@ -164,8 +222,7 @@ describe.each(['en', 'ar'] as const)('cards in %s', (tag) => {
       staleButtonCard(messages),
       perhapsSharedCard({ reference: 'ab12' }, messages),
       statusCard(null, context),
-      pausedCard('C0SALES', 'digest', 'is_archived', messages),
-      pausedCard('C0SALES', 'other', 'brand_new_code', messages),
+      ...troublesOfOwners.map(([kind, trouble]) => noticeCard({ channel: 'C0SALES', kind }, trouble, messages)),
     ];
     expect(small.flatMap((card) => troubles(card, tag))).toEqual([]);
     expect(new Set(small.map((card) => card.direction))).toEqual(new Set([direction]));

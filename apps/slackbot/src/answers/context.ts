@@ -1,5 +1,5 @@
 /** What answering takes: all that a command may touch. */
-import type { BusinessCalendar, ConnectionHealth, Instant } from '@leadbell/domain';
+import type { BusinessCalendar, ConnectionHealth, Instant, MessageCounts, OwedCounts } from '@leadbell/domain';
 import type { LeadsApi } from '@leadbell/leads-api';
 import type { AlertDesk } from '../alerts/desk.ts';
 import type { ReplayRules } from '../alerts/replay.ts';
@@ -41,10 +41,10 @@ export interface Status {
   readonly connections: readonly ConnectionHealth[];
   /** The budget that polls are planned with. */
   readonly requestsPerDay: number;
-  readonly waiting: number;
-  readonly waitingSince: Instant | null;
-  readonly sentLastDay: number;
-  readonly dead: number;
+  /** Of this workspace; sent in the last 24 hours. */
+  readonly messages: MessageCounts;
+  /** Digests that are late. */
+  readonly owed: OwedCounts;
   /** Jobs that failed too often. */
   readonly deadJobs: number;
 }

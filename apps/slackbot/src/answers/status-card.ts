@@ -1,5 +1,12 @@
 /** How Leadbell itself fares, the worst first, for integration people and whoever runs it. Pure. */
-import { type ConnectionHealth, connectionState, healthProblems, type Instant, worstSetAside } from '@leadbell/domain';
+import {
+  type ConnectionHealth,
+  connectionState,
+  healthProblems,
+  type Instant,
+  type ReasonCount,
+  worstSetAside,
+} from '@leadbell/domain';
 import type { ParseContext } from '../asks/ask.ts';
 import type { Card, CardPart, Text } from '../slack/card.ts';
 import type { Status } from './context.ts';
@@ -39,6 +46,7 @@ export function statusCard(status: Status | null, context: ParseContext): Card {
 function bodyOf(status: Status, context: Shown): readonly CardPart[] {
   const sections: (CardPart | null)[] = [
     { kind: 'facts', facts: factsOf(status, context) },
+    ...reasonParts(status, context),
     ...status.connections.flatMap((health) => [
       gapsPart(health, context),
       unreadTimesPart(health, context),
@@ -54,12 +62,27 @@ function bodyOf(status: Status, context: Shown): readonly CardPart[] {
 
 /** 🔴 The DMS has not been read for 25 min: it does not answer. 2 bulks could not be stored. */
 function headline(status: Status, { messages, zone }: Shown): string {
-  const { status: say, watch } = messages;
-  const { now, isPolled, connections, deadJobs, dead } = status;
-  const problems = healthProblems({ connections, deadJobs, deadMessages: dead }, now, isPolled);
+  const { status: say, watch, notices } = messages;
+  const { now, isPolled, connections, deadJobs, owed, messages: sent } = status;
+  const { dead, closedFor, askedToWaitUntil } = sent;
+  const problems = healthProblems(
+    {
+      connections,
+      deadJobs,
+      deadMessages: dead,
+      lateDigests: owed.digests,
+      closedWorkspaces: closedFor.length,
+      askedToWaitUntil,
+    },
+    now,
+    isPolled,
+  );
   const counts: Readonly<Record<string, string>> = {
     'unread-times': say.unreadTimes(connections.reduce((sum, { unreadWindows }) => sum + unreadWindows.length, 0)),
     'set-aside': say.setAside(connections.reduce((sum, { setAside }) => sum + setAside.length, 0)),
+    'slack-closed': say.slackClosed(notices.undeliveredWhy(closedFor[0]?.reason ?? '')),
+    'slack-waits': say.slackWaits(timeText(askedToWaitUntil ?? now, { messages, zone })),
+    'late-digests': say.lateDigests(owed.digests, timeText(owed.since ?? now, { messages, zone })),
     'dead-jobs': say.deadJobs(deadJobs),
     'dead-messages': say.deadMessages(dead),
   };
@@ -85,7 +108,7 @@ function headline(status: Status, { messages, zone }: Shown): string {
         return say.neverRead;
     }
   });
-  const isBad = problems.some((problem) => problem === 'overdue' || problem === 'failing');
+  const isBad = problems.some((problem) => ['overdue', 'failing', 'slack-closed'].includes(problem));
   const isUnknown = !isPolled || problems.includes('never-read');
   const isWarning = others.length > 0 || problems.includes('catching-up');
   const symbol = isBad ? '🔴' : isWarning ? '🟠' : isUnknown ? '⚪' : '🟢';
@@ -101,19 +124,21 @@ type Fact = Extract<CardPart, { kind: 'facts' }>['facts'][number];
 function factsOf(status: Status, context: Shown): readonly Fact[] {
   const { messages } = context;
   const { status: say, format } = messages;
-  const { connections, waiting, waitingSince, sentLastDay, dead, deadJobs } = status;
+  const { connections, messages: sent, deadJobs } = status;
+  const { pending, sending, inDoubt, oldestPendingAt: waitingSince } = sent;
   const count = (value: number): Text => [words(format.number(value))];
   return [
     ...connections.flatMap((health) => readingFacts(health, status, context)),
     {
       label: say.waiting,
       value: dotted([
-        words(format.number(waiting)),
+        words(format.number(pending + sending - inDoubt)),
         waitingSince === null ? null : words(say.since(timeText(waitingSince, context))),
       ]),
     },
-    { label: say.sent, value: count(sentLastDay) },
-    { label: say.dead, value: count(dead) },
+    ...(inDoubt === 0 ? [] : [{ label: say.inDoubt, value: count(inDoubt) }]),
+    { label: say.sent, value: count(sent.sent) },
+    { label: say.dead, value: count(sent.dead) },
     { label: say.jobs, value: count(deadJobs) },
   ];
 }
@@ -235,6 +260,25 @@ function unreadPart({ unread }: ConnectionHealth, { messages }: Shown): CardPart
   };
 }
 
-function hint({ dead, deadJobs }: Status, { messages }: Shown): CardPart | null {
+/** Why messages wait, are late or are given up, in words. */
+function reasonParts({ owed, messages: sent }: Status, { messages }: Shown): readonly CardPart[] {
+  const { status: say, notices, watch } = messages;
+  const part = (title: string, reasons: readonly ReasonCount[], why: (reason: string) => string): CardPart[] =>
+    reasons.length === 0
+      ? []
+      : [
+          {
+            kind: 'text',
+            text: lines([words(title, 'bold'), ...reasons.map((one) => words(say.reason(one.count, why(one.reason))))]),
+          },
+        ];
+  return [
+    ...part(say.lateFor, owed.failures, (failure) => watch.why(failure)),
+    ...part(say.refusedFor, sent.refusedFor, notices.undeliveredWhy),
+    ...part(say.deadFor, sent.deadFor, notices.undeliveredWhy),
+  ];
+}
+
+function hint({ messages: { dead }, deadJobs }: Status, { messages }: Shown): CardPart | null {
   return dead + deadJobs > 0 ? { kind: 'note', text: [words(messages.status.deadHint)] } : null;
 }

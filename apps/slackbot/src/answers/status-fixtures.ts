@@ -1,5 +1,13 @@
 /** How Leadbell may fare: for tests. */
-import { type ConnectionHealth, describeHabits, emptyHabits, type HabitsReport, type Instant } from '@leadbell/domain';
+import {
+  type ConnectionHealth,
+  describeHabits,
+  emptyHabits,
+  type HabitsReport,
+  type Instant,
+  type MessageCounts,
+  type OwedCounts,
+} from '@leadbell/domain';
 import type { Status } from './context.ts';
 import { noon } from './lead-fixtures.ts';
 
@@ -7,6 +15,20 @@ const minute = 60_000;
 const hour = 60 * minute;
 const ago = (ms: number) => (noon - ms) as Instant;
 const nothingLearned = describeHabits(emptyHabits, noon);
+
+const allSent: MessageCounts = {
+  pending: 0,
+  sending: 0,
+  inDoubt: 0,
+  dead: 0,
+  sent: 1_204,
+  oldestPendingAt: null,
+  refusedFor: [],
+  deadFor: [],
+  closedFor: [],
+  askedToWaitUntil: null,
+};
+const noneOwed: OwedCounts = { digests: 0, since: null, failures: [] };
 
 const reading: ConnectionHealth = {
   id: 'dms',
@@ -32,10 +54,8 @@ function statusOf(connection: Partial<ConnectionHealth>, changes: Partial<Status
     isPolled: true,
     connections: [{ ...reading, ...connection }],
     requestsPerDay: 5_000,
-    waiting: 0,
-    waitingSince: null,
-    sentLastDay: 1_204,
-    dead: 0,
+    messages: allSent,
+    owed: noneOwed,
     deadJobs: 0,
     ...changes,
   };
@@ -92,7 +112,17 @@ export const statusCases: readonly { readonly name: string; readonly status: Sta
     name: 'status-failing',
     status: statusOf(
       { lastOkAt: ago(25 * minute), failures: 12, failedSince: ago(24 * minute), failure: 'timeout' },
-      { waiting: 12, waitingSince: ago(10 * minute) },
+      {
+        messages: { ...allSent, pending: 12, oldestPendingAt: ago(10 * minute) },
+        owed: {
+          digests: 3,
+          since: ago(2 * hour),
+          failures: [
+            { reason: 'timeout', count: 2 },
+            { reason: 'unavailable', count: 1 },
+          ],
+        },
+      },
     ),
   },
   {
@@ -143,7 +173,25 @@ export const statusCases: readonly { readonly name: string; readonly status: Sta
         ],
         habits: learned,
       },
-      { dead: 2, deadJobs: 3 },
+      {
+        messages: {
+          ...allSent,
+          pending: 40,
+          sending: 3,
+          inDoubt: 2,
+          dead: 4,
+          oldestPendingAt: ago(3 * hour),
+          refusedFor: [{ reason: 'update_failed', count: 1 }],
+          deadFor: [
+            { reason: 'is_archived', count: 2 },
+            { reason: 'perhaps posted (missing_scope)', count: 1 },
+            { reason: 'msg_too_long', count: 1 },
+          ],
+          closedFor: [{ reason: 'token_revoked', count: 1 }],
+          askedToWaitUntil: ago(-24 * hour),
+        },
+        deadJobs: 3,
+      },
     ),
   },
 ];

@@ -1,6 +1,7 @@
 /** A channel's subscriptions: what they are, when they come next, and their buttons. Pure. */
-import { type AlertRuleId, type Instant, plainDateIn } from '@leadbell/domain';
+import { type AlertRuleId, type Instant, plainDateIn, type Zone } from '@leadbell/domain';
 import type { ParseContext } from '../asks/ask.ts';
+import { isPerhapsPosted } from '../jobs/notices.ts';
 import { actionIds } from '../listeners/action-ids.ts';
 import type { Messages } from '../locales/en.ts';
 import type { Button, Card, CardPart, Text } from '../slack/card.ts';
@@ -55,13 +56,14 @@ export function changedCard(one: Listed | 'not-allowed' | null, verb: Verb, cont
     // What has just been done is not said twice.
     {
       kind: 'text',
-      text: lines([
-        words(told, 'bold'),
-        describe({ ...one, pausedReason: null, nextRunAt: verb === 'resume' ? one.nextRunAt : null }, context),
-      ]),
+      text: lines([words(told, 'bold'), describe(justChanged(one, verb), context)]),
     },
     ...(verb === 'remove' ? [] : [buttons(one, messages)]),
   ]);
+}
+
+function justChanged({ id, definition, owner, nextRunAt }: Listed, verb: Verb): Listed {
+  return { id, definition, owner, pausedReason: null, nextRunAt: verb === 'resume' ? nextRunAt : null };
 }
 
 export interface PreviewLine {
@@ -107,10 +109,11 @@ function small(messages: Messages, summary: string, parts: readonly CardPart[]):
 }
 
 /** 3 · Daily digest, Sunday to Thursday at 08:30 (Asia/Riyadh), then its filters and its next time. */
-function describe({ id, definition, pausedReason, nextRunAt }: Listed, { messages }: ParseContext): Text {
+function describe(one: Listed, { messages }: ParseContext): Text {
+  const { id, definition, pausedReason, nextRunAt } = one;
   const say = messages.subscriptions;
   if (definition === null) return [words(`${id} · ${say.unreadable}`)];
-  if (definition.kind !== 'digest') return describeOther(id, definition, pausedReason, messages);
+  if (definition.kind !== 'digest') return describeOther(one, definition, messages);
   const { schedule, zone, filters, language } = definition;
   const when = [
     words(`${id} · `),
@@ -124,7 +127,7 @@ function describe({ id, definition, pausedReason, nextRunAt }: Listed, { message
       ? words(pausedReason === byHand ? say.pausedByHand : `${say.paused} ${messages.notices.why(pausedReason)}`)
       : nextRunAt === null
         ? null
-        : words(say.next(`${messages.format.day(nextRunAt, zone)} ${messages.format.time(nextRunAt, zone)}`));
+        : words(say.next(timeText(nextRunAt, zone, messages)));
   const options = [
     definition.skipEmpty ? say.skipsEmpty : null,
     definition.workingDaysOnly ? say.workingDaysOnly : null,
@@ -133,16 +136,51 @@ function describe({ id, definition, pausedReason, nextRunAt }: Listed, { message
       ? null
       : say.without(definition.without.map((id) => say.sections[id as SectionId] ?? id).join(messages.listSeparator)),
   ].filter((one) => one !== null);
-  return lines([when, filterText(filters, { messages }), options.length === 0 ? null : words(options.join(' ')), next]);
+  return lines([
+    when,
+    filterText(filters, { messages }),
+    options.length === 0 ? null : words(options.join(' ')),
+    lastText(one, zone, messages),
+    owedText(one, zone, messages),
+    next,
+  ]);
+}
+
+/** Last: Tuesday 26 August 08:30, delivered. */
+function lastText({ last }: Listed, zone: Zone, messages: Messages): Text | null {
+  if (last === undefined) return null;
+  const { subscriptions: say, notices } = messages;
+  const { state, at, reason, nextTryAt } = last;
+  const isPerhaps = state === 'dead' && isPerhapsPosted(reason ?? '');
+  const text = say.last[isPerhaps ? 'perhaps' : state](timeText(at, zone, messages));
+  const why = state === 'posted' || reason === null ? null : notices.undeliveredWhy(reason);
+  return [
+    words(why === null ? `${text}.` : `${text}: ${why}`),
+    ...(nextTryAt === null ? [] : [words(` ${say.triedAgain(timeText(nextTryAt, zone, messages))}`)]),
+  ];
+}
+
+/** A digest that has not been made yet. */
+function owedText({ owed }: Listed, zone: Zone, messages: Messages): Text | null {
+  if (owed === undefined) return null;
+  const { subscriptions: say, status, watch } = messages;
+  const since = timeText(owed.since, zone, messages);
+  if (owed.failure === null) return [words(say.beingMade(since))];
+  return [
+    words(say.owed(since, watch.why(owed.failure)), 'bold'),
+    ...(owed.nextTryAt === null
+      ? []
+      : [words(` ${status.nextTry(timeText(owed.nextTryAt, zone, messages), owed.tries)}.`)]),
+  ];
+}
+
+function timeText(at: Instant, zone: Zone, { format }: Messages): string {
+  return `${format.day(at, zone)} ${format.time(at, zone)}`;
 }
 
 /** 4 · alerts: from 5 leads with errors, in English. */
-function describeOther(
-  id: number,
-  definition: AlertsDefinition | LeadsDefinition,
-  pausedReason: string | null,
-  messages: Messages,
-): Text {
+function describeOther(one: Listed, definition: AlertsDefinition | LeadsDefinition, messages: Messages): Text {
+  const { id, pausedReason } = one;
   const say = messages.subscriptions;
   const { kind, language } = definition;
   const what = [words(`${id} · `), words(messages.notices.kind(kind), 'bold'), words(` · ${say.language[language]}`)];
@@ -166,7 +204,13 @@ function describeOther(
     pausedReason === null
       ? null
       : words(pausedReason === byHand ? say.pausedByHand : `${say.paused} ${messages.notices.why(pausedReason)}`);
-  return lines([what, ...details, definition.threadOnly ? words(say.threadOnly) : null, paused]);
+  return lines([
+    what,
+    ...details,
+    definition.threadOnly ? words(say.threadOnly) : null,
+    lastText(one, definition.zone, messages),
+    paused,
+  ]);
 }
 
 function thresholdTexts({ atLeast, thresholds }: AlertsDefinition, say: Messages['subscriptions']): Text[] {

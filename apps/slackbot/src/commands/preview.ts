@@ -43,7 +43,8 @@ export const preview: Command = {
       const { summary } = await readPeriod(period, definition, context, context.signal);
       lines.push({ at: time.at, leads: summary.total, isSent: summary.total > 0 || !definition.skipEmpty });
     }
-    const facts = await gatherDigest(definition, { first: last, last }, context, context.signal);
+    const period = periodOfSpan(definition, { first: last, last }, context.calendar);
+    const facts = await gatherDigest(definition, period, context, context.signal);
     const digest = digestCard({ ...facts, merged: 1, meantFor: null }, messagesFor(definition.language));
     return previewCard(one, lines, digest, context);
   },

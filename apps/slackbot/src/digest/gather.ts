@@ -45,12 +45,11 @@ const week = 7;
 
 export async function gatherDigest(
   definition: DigestDefinition,
-  span: Span,
+  period: Period,
   options: GatherOptions,
   signal: AbortSignal,
 ): Promise<Omit<DigestFacts, 'merged' | 'meantFor'>> {
   const { filters, hijri, without } = definition;
-  const period = periodOfSpan(definition, span, options.calendar);
   const days = daysBetween(period.firstDate, period.lastDate) + 1;
   const read = (by: number) => readPeriod(by === 0 ? period : shifted(period, by), definition, options, signal);
   const answer = await read(0);
@@ -94,7 +93,7 @@ export function periodOfSpan(definition: DigestDefinition, { first, last }: Span
   );
 }
 
-function periodIn(window: Window, zone: Zone): Period {
+export function periodIn(window: Window, zone: Zone): Period {
   const firstDate = plainDateIn(zone, window.from);
   const lastDate = plainDateIn(zone, (window.to - 1) as Instant);
   const spec =

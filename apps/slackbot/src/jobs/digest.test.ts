@@ -1,23 +1,28 @@
+import { buffer } from 'node:stream/consumers';
+import { PassThrough, Readable } from 'node:stream';
 import {
   type BusinessCalendar,
   type Instant,
   nextOccurrence,
+  periodOf,
   readSchedule,
   type Schedule,
   type Zone,
 } from '@leadbell/domain';
 import type { JobData } from '@leadbell/jobs';
-import { openStore, type Store } from '@leadbell/store';
+import { type LeadsApi, LeadsApiError } from '@leadbell/leads-api';
+import { backup, openStore, restore, type Store } from '@leadbell/store';
 import { startSlackSandbox } from '@leadbell/slack-sandbox';
 import { startTestDatabases, type TestDatabases } from '@leadbell/store/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createAnswers } from '../answers/answers.ts';
 import { dayOf, fakeApi, workingCalendar } from '../answers/lead-fixtures.ts';
-import type { DigestDefinition } from '../subscriptions/definition.ts';
+import { type DigestDefinition, readDefinition } from '../subscriptions/definition.ts';
 import { createDesk, type Desk, type Listed } from '../subscriptions/desk.ts';
 import { manifest } from '../listeners/shell-fixtures.ts';
 import type { Delivering } from './deliver.ts';
 import { startFixture } from './delivery-fixtures.ts';
+import { silent } from '../watch/watch-fixtures.ts';
 import { type DigestOptions, makeDigests, startDueDigests } from './digest.ts';
 
 const minute = 60_000;
@@ -72,6 +77,7 @@ beforeEach(async () => {
       jobs.push(...all.map(({ data }) => data));
       return Promise.resolve();
     },
+    log: silent,
   };
 });
 afterAll(async () => {
@@ -112,6 +118,12 @@ async function runJobs(): Promise<void> {
     const failures = await makeDigests(jobs.splice(0, 2), options, never);
     expect(failures.filter((failure) => failure !== null)).toEqual([]);
   }
+}
+/** As each minute, and what comes of it. */
+async function look(): Promise<number> {
+  const count = await startDueDigests(options);
+  await runJobs();
+  return count;
 }
 async function messages() {
   const rows = await databases.query(url, 'select key, payload::text as text from outbox order by id');
@@ -208,7 +220,7 @@ describe('a digest', () => {
     expect(all[1]?.text).not.toContain('stands for');
   });
 
-  it('that was given another time while its job waited is left to that time', async () => {
+  it('that was given another time while its job waited is left to that time, and covers what the other would have', async () => {
     const { id, definition } = await subscribe('08:30');
     if (definition?.kind !== 'digest') throw new Error('not understood');
     await setClock('2025-10-21T05:31:00Z');
@@ -219,7 +231,9 @@ describe('a digest', () => {
     await setClock('2025-10-21T14:00:30Z');
     await startDueDigests(options);
     await runJobs();
-    expect((await messages()).map(({ text }) => text.includes('Sent late'))).toEqual([false]);
+    const [one] = await messages();
+    expect(one?.text).not.toContain('Sent late');
+    expect(one?.text).toMatch(/20 October – .*21 October 2025/);
   });
 
   it('that can never come is refused', async () => {
@@ -240,14 +254,16 @@ describe('a digest', () => {
     expect((await messages()).map(({ text }) => text.includes('KIA'))).toEqual([true]);
   });
 
-  it('stands for no more than a setting says', async () => {
+  it('stands for no more than a setting says: then there are several, and no day is left out', async () => {
     await subscribe('08:30');
-    await setClock('2025-10-30T06:00:00Z');
-    await startDueDigests({ ...options, maxMissedDigests: 2 });
-    await runJobs();
-    const [one] = await messages();
-    expect(one?.text).toMatch(/28 October – .*29 October 2025/);
-    expect(one?.text).toContain('stands for 2 digests');
+    Object.assign(options, { maxMissedDigests: 3 });
+    await setClock('2025-10-26T06:00:00Z');
+    for (let looks = 0; looks < 4; looks += 1) await look();
+    const all = (await messages()).map(({ text }) => /(\d+) October – .*?(\d+) October 2025/.exec(text)?.slice(1));
+    expect(all).toEqual([
+      ['20', '22'],
+      ['23', '25'],
+    ]);
   });
 
   it('that has more to tell than fits goes on in its thread, once', async () => {
@@ -279,6 +295,134 @@ describe('a digest', () => {
     await startDueDigests(options);
     expect(jobs).toEqual([]);
     expect(await desk.list(place)).toMatchObject([{ definition: null, pausedReason: 'unreadable' }]);
+  });
+});
+
+function down(kind: 'unavailable' | 'timeout'): LeadsApi {
+  const next = () => Promise.reject(new LeadsApiError(kind, 'down'));
+  return { read: () => ({ [Symbol.asyncIterator]: () => ({ next }) }) };
+}
+
+const owner = async () => (await messages()).filter(({ key }) => key.startsWith('late '));
+const told = async () => (await messages()).filter(({ key }) => key.startsWith('digest '));
+
+describe('what is owed', () => {
+  it('through a night and more without the DMS: one message about all of it, and its owner hears once', async () => {
+    await subscribe('08:30');
+    await setClock('2025-10-21T05:30:10Z');
+    const working = options;
+    options = { ...options, leadsApi: down('unavailable') };
+    const asked: number[] = [];
+    // A day and a half; no wait is longer than twelve minutes: the tries go on without end.
+    for (let n = 0; n < 5 * 36; n += 1) {
+      asked.push(await look());
+      await moveBy(12 * minute);
+    }
+    expect(await told()).toEqual([]);
+    expect(asked.filter((count) => count > 0).length).toBeGreaterThan(160);
+    // From 05:30 on it is left to the one of 08:30.
+    expect(asked.slice(5 * 21 + 1, 5 * 24 - 1).every((count) => count === 0)).toBe(true);
+    const [notice, ...more] = await owner();
+    expect(more).toEqual([]);
+    expect(notice?.text).toMatch(/meant for Tuesday 21 October 08:30 and is not ready yet:.*the DMS does not answer/);
+    expect(await desk.list(place)).toMatchObject([
+      { owed: { failure: 'unavailable', since: Date.parse('2025-10-21T05:30:00Z') } },
+    ]);
+    const owed = await store.subscriptions.owed(now());
+    expect(owed).toMatchObject({ digests: 1, failures: [{ reason: 'unavailable', count: 1 }] });
+    options = working;
+    await look();
+    const [one, ...others] = await told();
+    expect(others).toEqual([]);
+    expect(one?.text).toMatch(/20 October – .*21 October 2025/);
+    expect(one?.text).toContain('stands for 2 digests that were missed');
+    expect(one?.text).toContain('Sent late');
+    await setClock('2025-10-23T05:30:10Z');
+    await look();
+    expect((await told())[1]?.text).toMatch(/22 October 2025/);
+    expect((await desk.list(place))[0]).not.toHaveProperty('owed');
+    expect(await store.subscriptions.owed(now())).toMatchObject({ digests: 0 });
+  });
+
+  it('outlives the table of jobs, and a process that is killed before its message is committed', async () => {
+    await subscribe('08:30');
+    await setClock('2025-10-21T05:30:10Z');
+    expect(await startDueDigests(options)).toBe(1);
+    jobs = [];
+    expect(await startDueDigests(options)).toBe(0);
+    await moveBy(6 * minute);
+    expect(await startDueDigests(options)).toBe(1);
+    const dying: Store = {
+      ...store,
+      transaction: (work) =>
+        store.transaction(async (tx) => {
+          await work(tx);
+          throw new Error('killed');
+        }),
+    };
+    await makeDigests(jobs.splice(0), { ...options, store: dying }, AbortSignal.abort());
+    expect(await told()).toEqual([]);
+    await moveBy(6 * minute);
+    await look();
+    // What was left of the killed one's work comes again.
+    jobs.push({ subscription: 1 }, { subscription: 1, first: 1, last: 2, merged: 1 });
+    await runJobs();
+    expect((await told()).map(({ text }) => text.includes('20 October 2025'))).toEqual([true]);
+  });
+
+  it('is in a backup: restored between its time and its message, it comes late', async () => {
+    await subscribe('08:30');
+    await setClock('2025-10-21T05:30:10Z');
+    await startDueDigests(options);
+    const file = new PassThrough();
+    const bytes = buffer(file);
+    await backup({ url }, file);
+    jobs = [];
+    await store.close();
+    url = await databases.create();
+    await restore({ url }, Readable.from([await bytes]));
+    store = await openStore({ url });
+    options = { ...options, store };
+    await setClock('2025-10-21T07:00:00Z');
+    await look();
+    const [one, ...more] = await told();
+    expect(more).toEqual([]);
+    expect(one?.text).toContain('20 October 2025');
+    expect(one?.text).toContain('Sent late');
+  });
+
+  it('comes when it can, though its filters were edited meanwhile, with those', async () => {
+    const { id, definition } = await subscribe('08:30');
+    if (definition?.kind !== 'digest') throw new Error('not understood');
+    await setClock('2025-10-21T05:30:10Z');
+    const working = options;
+    options = { ...options, leadsApi: down('unavailable') };
+    await look();
+    await desk.replace(place, id, { ...definition, filters: { brand: 'KIA' } });
+    options = working;
+    await look();
+    expect((await told()).map(({ text }) => /KIA/.test(text) && text.includes('20 October 2025'))).toEqual([true]);
+  });
+
+  it('before somebody paused it is told once it is resumed', async () => {
+    const { id } = await subscribe('08:30');
+    await setClock('2025-10-21T05:30:10Z');
+    await desk.change(place, id, 'pause');
+    await setClock('2025-10-22T05:30:10Z');
+    await desk.change(place, id, 'resume');
+    await look();
+    expect((await told()).map(({ text }) => /20 October – .*21 October 2025/.test(text))).toEqual([true]);
+  });
+
+  it('is told after a place was closed and resumed: one message about the days that it covers', async () => {
+    const { id } = await subscribe('08:30');
+    const where = { workspace: 'T1', channel: place.channel };
+    await store.transaction((tx) => store.subscriptions.change(tx, id, where, { pausedReason: 'is_archived' }));
+    await setClock('2025-10-23T12:00:00Z');
+    expect(await look()).toBe(0);
+    await desk.change(place, id, 'resume');
+    await look();
+    expect((await told()).map(({ text }) => /20 October – .*22 October 2025/.test(text))).toEqual([true]);
   });
 });
 
@@ -314,38 +458,50 @@ it('over thirty days in two zones, with stops and crashes, every time is served 
   // The steps of a clock that nobody looked at for minutes, hours, or two days; Berlin leaves summer time on the way.
   let seed = 5;
   const roll = () => (seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648) / 2_147_483_648;
-  const served: JobData[] = [];
   await using slack = await thirtyDaySlack();
   let delivering = slack.deliver();
   while (now() < begun + 30 * day) {
     await moveBy(roll() < 0.05 ? 2 * day * roll() : roll() < 0.5 ? 3 * hour * roll() : 20 * minute);
-    // Two processes; one dies before its transaction ends, now and then.
+    // Two processes; one dies before its transaction ends, now and then; jobs are lost, the DMS is away.
     const dying = roll() < 0.2;
     const sendAll = dying ? () => Promise.reject(new Error('killed')) : options.sendAll;
     await Promise.allSettled([startDueDigests({ ...options, sendAll }), startDueDigests(options)]);
-    served.push(...jobs);
-    await runJobs();
+    if (roll() < 0.1) jobs = [];
+    const isDown = roll() < 0.1;
+    const leadsApi = isDown ? down('timeout') : options.leadsApi;
+    const half = jobs.splice(0, jobs.length / 2);
+    await Promise.all([half, jobs.splice(0)].map((some) => makeDigests(some, { ...options, leadsApi }, never)));
     if (roll() < 0.02) {
       await delivering.stop();
       delivering = slack.deliver();
     }
   }
-  for (const { id, definition } of all) {
-    if (definition?.kind !== 'digest') throw new Error('not understood');
-    const { schedule, zone } = definition;
-    let expected = nextOccurrence(schedule, zone, begun).at;
-    for (const { first, last } of served.filter(({ subscription }) => subscription === id)) {
-      expect(first).toBe(expected);
-      expected = nextOccurrence(schedule, zone, last as Instant).at;
-    }
-    expect(expected).toBeGreaterThan(now() - 3 * day);
+  await moveBy(day);
+  for (let looks = 0; looks < 3; looks += 1) {
+    await moveBy(10 * minute);
+    await look();
   }
-  const posted = () => slack.keys();
-  await expect.poll(() => posted().length, { timeout: 60_000 }).toBe(served.length);
-  await delivering.stop();
-  expect(posted().toSorted()).toEqual(
-    served.map(({ subscription, last }) => `digest ${subscription} ${last}`).toSorted(),
+  const done = await databases.query(
+    url,
+    `select subscription_id as id, scheduled_for as at, outbox_id as message from occurrences order by 1, 2`,
   );
+  const stored = await store.subscriptions.find(all.map(({ id }) => id));
+  for (const { id, definition, coveredTo, nextRunAt } of stored) {
+    const digest = readDefinition('digest', definition);
+    if (digest?.kind !== 'digest' || nextRunAt === null) throw new Error('not understood');
+    const { schedule, zone } = digest;
+    const times = done.filter((row) => Number(row['id']) === id).map((row) => Number(row['at']) as Instant);
+    const last = times.at(-1) ?? begun;
+    expect(nextRunAt).toBe(nextOccurrence(schedule, zone, last).at);
+    expect(nextRunAt).toBeGreaterThan(now() - 3 * hour);
+    expect(coveredTo).toBe(periodOf(schedule, zone, nextOccurrence(schedule, zone, (last - 1) as Instant)).to);
+  }
+  expect(done.length).toBeGreaterThan(100);
+  expect(done.every((row) => row['message'] !== null)).toBe(true);
+  const posted = () => slack.keys().filter((key) => key.startsWith('digest '));
+  await expect.poll(() => posted().length, { timeout: 60_000 }).toBe(done.length);
+  await delivering.stop();
+  expect(posted().toSorted()).toEqual(done.map(({ id, at }) => `digest ${String(id)} ${Number(at)}`).toSorted());
 }, 180_000);
 
 /** The stand-in, and a process that delivers to it. */

@@ -1,32 +1,35 @@
 /**
- * Digests: whose time has come, and what they say. A time is served once, however many processes look and however often they die; a digest is about
- * its scheduled time, never about when it was made. Effects: by what it is handed. Errors: the database's, and `LeadsApiError`: the job is tried again.
+ * Digests: which are owed, and what they say. A subscription owes every hour since it began until a message about it is in the outbox: that is in its row, so
+ * a dead job, a lost table of jobs, a process that is killed or a DMS that is down can only make one late. A job is a hint to look at one subscription.
+ * Effects: by what it is handed. Errors: the database's; what the DMS does is kept with the subscription, and tried again for as long as it lives.
  */
 import {
-  type BusinessCalendar,
   clockTime,
   type Instant,
+  leftToNext,
   nextOccurrence,
   type Occurrence,
-  occurrencesIn,
+  owedDigest,
+  type OwedDigest,
+  type Period,
+  punctualMs,
 } from '@leadbell/domain';
 import type { JobData } from '@leadbell/jobs';
-import type { SqlExecutor, Store, Subscription } from '@leadbell/store';
+import type { Covered, GrowingWaits, NewMessage, SqlExecutor, Store, Subscription, Transaction } from '@leadbell/store';
 import { digestCard, digestRest } from '../digest/digest-card.ts';
-import { gatherDigest, type GatherOptions } from '../digest/gather.ts';
+import { gatherDigest, type GatherOptions, periodIn, periodOfSpan } from '../digest/gather.ts';
 import { messagesFor } from '../locales/index.ts';
+import type { Messages } from '../locales/en.ts';
+import { errorFields } from '../log-error.ts';
+import type { Log } from '../log.ts';
 import { renderMessage } from '../slack/render.ts';
-import {
-  closedDays,
-  type DigestDefinition,
-  nextRun,
-  readDefinition,
-  writeDefinition,
-} from '../subscriptions/definition.ts';
+import { type DigestDefinition, readDefinition, rhythmOf, writeDefinition } from '../subscriptions/definition.ts';
+import { failureOf } from '../watch/poll.ts';
+import { ownerNotice } from './notices.ts';
 
 export interface DigestOptions extends GatherOptions {
   readonly store: Store;
-  /** Missed ones are made into one message; of a longer stop, the last of these. */
+  /** One message stands for so many times at most. */
   readonly maxMissedDigests: number;
   /** In the transaction that the executor is of. */
   readonly sendAll: (
@@ -34,175 +37,268 @@ export interface DigestOptions extends GatherOptions {
     jobs: readonly { readonly data: JobData; readonly key: string }[],
     executor: SqlExecutor,
   ) => Promise<void>;
+  readonly log: Log;
 }
 
 /** Of one transaction. */
 const batch = 200;
-/** Within this it is on time. */
-const punctualMs = 10 * 60_000;
+/** A job that is not heard of for so long is sent again; the engine itself runs one again that died with its process. */
+const askAgainMs = 5 * 60_000;
+const waits: GrowingWaits = { firstMs: 30_000, longestMs: 10 * 60_000 };
+/** Its owner hears of a digest that could not be made for so long. */
+const tellOwnerMs = 12 * 3_600_000;
 
 /** Each minute, and whenever somebody looks. Returns how many were set going. */
 export async function startDueDigests(options: DigestOptions): Promise<number> {
   const { store, sendAll } = options;
   for (let total = 0; ;) {
     const now = await store.now();
-    const taken = await store.transaction(async (tx) => {
+    const { taken, sent } = await store.transaction(async (tx) => {
       const due = await store.subscriptions.due(tx, now, batch);
-      if (due.length === 0) return 0;
-      const served: { readonly job: DigestJob; readonly nextRunAt: Instant; readonly scheduledFor: Instant }[] = [];
+      const asked: number[] = [];
+      const late: NewMessage[] = [];
       for (const subscription of due) {
-        const one = nextJob(subscription, now, options);
-        if (typeof one === 'string') {
-          const { id, workspace, channel } = subscription;
-          await store.subscriptions.change(tx, id, { workspace, channel }, { pausedReason: one });
-        } else served.push(one);
-      }
-      const isFirst = await store.subscriptions.serve(
-        tx,
-        served.map(({ job: { subscription: id }, ...times }) => ({ id, ...times })),
-      );
-      const jobs = served.flatMap(({ job }) =>
+        const { id, workspace, channel } = subscription;
+        const state = stateOf(subscription, now, options);
+        if (typeof state === 'string') {
+          await store.subscriptions.change(tx, id, { workspace, channel }, { pausedReason: state });
+          continue;
+        }
+        const { owed, left, nextAt } = state;
         // Its zone's rules have changed since: there is nothing at that time any more.
-        job.merged > 0 && isFirst.has(job.subscription)
-          ? [{ data: { ...job }, key: `${job.subscription} ${job.last}` }]
-          : [],
-      );
+        if (owed === null) await store.subscriptions.change(tx, id, { workspace, channel }, { nextRunAt: nextAt });
+        else if (left === null) asked.push(id);
+        else await store.subscriptions.putOff(tx, [id], left);
+        late.push(...lateNotice(subscription, state, now));
+      }
+      if (asked.length > 0) await store.subscriptions.putOff(tx, asked, (now + askAgainMs) as Instant);
+      await store.outbox.add(tx, late);
+      const jobs = asked.map((id) => ({ data: { subscription: id }, key: String(id) }));
       await sendAll('digest', jobs, store.raw(tx));
-      return due.length;
+      return { taken: due.length, sent: asked.length };
     });
-    total += taken;
+    total += sent;
     if (taken < batch) return total;
   }
 }
 
-/** Which digest: the first and the last of the times that it stands for. */
-type DigestJob = Readonly<Record<'subscription' | 'first' | 'last' | 'merged', number>>;
+interface DigestState {
+  readonly definition: DigestDefinition;
+  readonly owed: OwedDigest | null;
+  /** When the next one comes, if what is owed is left to that. */
+  readonly left: Instant | null;
+  /** When the next one comes. */
+  readonly nextAt: Instant;
+}
 
 /** Or the reason why there can be none. */
-function nextJob({ id, nextRunAt, definition }: Subscription, now: Instant, options: DigestOptions) {
-  const digest = readDefinition('digest', definition);
-  if (digest?.kind !== 'digest' || nextRunAt === null) return 'unreadable';
-  const next = nextRun(digest, options.calendar, now);
-  if (next === null) return 'never_comes';
-  const missed = occurrencesIn(
-    digest.schedule,
-    digest.zone,
-    { after: (nextRunAt - 1) as Instant, until: now },
-    options.maxMissedDigests,
-    closedDays(digest, options.calendar),
-  );
-  const last = missed.at(-1)?.at ?? nextRunAt;
-  const job: DigestJob = { subscription: id, first: missed[0]?.at ?? nextRunAt, last, merged: missed.length };
-  return { job, scheduledFor: last, nextRunAt: next };
+function stateOf(
+  { definition: stored, kind, nextRunAt, coveredTo }: Subscription,
+  now: Instant,
+  { calendar, maxMissedDigests }: Pick<DigestOptions, 'calendar' | 'maxMissedDigests'>,
+): DigestState | 'unreadable' | 'never_comes' {
+  const definition = readDefinition(kind, stored);
+  if (definition?.kind !== 'digest' || nextRunAt === null) return 'unreadable';
+  const rhythm = rhythmOf(definition, calendar);
+  try {
+    const owed = owedDigest(rhythm, { coveredTo, nextAt: nextRunAt }, now, maxMissedDigests);
+    const { at: nextAt } = nextOccurrence(rhythm.schedule, rhythm.zone, now, rhythm.isClosed);
+    return { definition, owed, left: owed === null ? null : leftToNext(rhythm, owed, now), nextAt };
+  } catch (error) {
+    if (error instanceof RangeError) return 'never_comes';
+    throw error;
+  }
+}
+
+/** Once for all that is owed now: its key says since when. */
+function lateNotice(subscription: Subscription, { definition, owed, left }: DigestState, now: Instant): NewMessage[] {
+  const { nextRunAt, failure } = subscription;
+  if (owed === null || nextRunAt === null || failure === null) return [];
+  if (left === null && now - owed.first.at < tellOwnerMs) return [];
+  const messages = messagesFor(definition.language);
+  const meantFor = meantForText(owed.first, definition, messages);
+  return [ownerNotice(subscription, { kind: 'late', failure, meantFor, since: nextRunAt }, messages)];
 }
 
 interface Wanted {
   readonly subscription: Subscription;
   readonly definition: DigestDefinition;
-  readonly first: Occurrence;
+  readonly period: Period;
   readonly last: Occurrence;
   readonly merged: number;
-  /** Whose, when somebody asked for it now. */
-  readonly wish: string | null;
+  /** What is paid by it; null when somebody asked for it now. */
+  readonly owed: OwedDigest | null;
+  readonly key: string;
   /** Its place among the jobs. */
   readonly index: number;
 }
 
 /**
- * Makes them and puts them into the outbox, where their keys make each one for ever. Those that say the same (a zone, a language, filters and times that
- * are alike) are made once. Returns what each was stopped by, or null.
+ * Makes them and puts them into the outbox, where their keys make each one for ever. Those that say the same (a zone, a language, filters and a period that
+ * are alike) are made once. Returns what each was stopped by, or null: also for one that is owed and was tried in vain, since that is kept.
  */
 export async function makeDigests(
   all: readonly JobData[],
   options: DigestOptions,
   signal: AbortSignal,
 ): Promise<readonly unknown[]> {
-  const found = await options.store.subscriptions.find(all.map((data) => Number(data['subscription'])));
+  const { store, log } = options;
+  const found = await store.subscriptions.find(all.map((data) => Number(data['subscription'])));
   const subscriptions = new Map(found.map((one) => [one.id, one]));
-  const wanted = all.flatMap((data, index) => wantedOf(data, index, subscriptions, options.calendar) ?? []);
+  const now = await store.now();
   const failures: unknown[] = all.map(() => null);
+  const wanted: Wanted[] = [];
+  const seen = new Set<string>();
+  for (const [index, data] of all.entries()) {
+    const subscription = subscriptions.get(Number(data['subscription']));
+    if (subscription === undefined || subscription.pausedAt !== null) continue;
+    const one = data['wish'] === undefined ? owedOf(subscription, now, options) : wishedOf(subscription, data, options);
+    if (one === null) continue;
+    if ('after' in one) await nothingToTell(subscription, one, store);
+    // Several jobs may ask for the same.
+    else if (!seen.has(one.key)) wanted.push({ ...one, subscription, index });
+    if ('key' in one) seen.add(one.key);
+  }
   for (const alike of Map.groupBy(wanted, likeness).values()) {
     try {
       await makeAlike(alike, options, signal);
     } catch (error) {
-      for (const { index } of alike) failures[index] = error;
+      const owed = alike.filter((one) => one.owed !== null);
+      // A process that stops is no failure: the engine calls again.
+      const isKept = !signal.aborted && owed.length > 0;
+      if (isKept) {
+        log.warn({ digests: owed.length, failure: failureOf(error), ...errorFields(error) }, 'digest.failed');
+        const ids = owed.map(({ subscription }) => subscription.id);
+        await store.subscriptions.failed(ids, failureOf(error), waits);
+      }
+      for (const { index, owed: debt } of alike) failures[index] = isKept && debt !== null ? null : error;
     }
   }
   return failures;
 }
 
-/** Null: it was removed, paused or given other times meanwhile; those have digests of their own. */
-function wantedOf(
-  data: JobData,
-  index: number,
-  subscriptions: ReadonlyMap<number, Subscription>,
-  calendar: BusinessCalendar,
-): Wanted | null {
-  const subscription = subscriptions.get(Number(data['subscription']));
-  const definition = subscription === undefined ? null : readDefinition(subscription.kind, subscription.definition);
-  if (subscription === undefined || definition?.kind !== 'digest' || subscription.pausedAt !== null) return null;
-  const [first, last] = [
-    occurrenceAt(definition, Number(data['first']), calendar),
-    occurrenceAt(definition, Number(data['last']), calendar),
-  ];
-  if (first.at !== Number(data['first']) || last.at !== Number(data['last'])) return null;
-  const wish = data['wish'] === undefined ? null : String(data['wish']);
-  return { subscription, definition, first, last, merged: Number(data['merged'] ?? 1), wish, index };
+type Made = Omit<Wanted, 'subscription' | 'index'>;
+
+/** Null: nothing is, or it is left to the next. An `OwedDigest` alone: its time is about nothing that was not told. */
+function owedOf(subscription: Subscription, now: Instant, options: DigestOptions): Made | OwedDigest | null {
+  const state = stateOf(subscription, now, options);
+  if (typeof state === 'string' || state.owed === null || state.left !== null) return null;
+  const { definition, owed } = state;
+  const { window, last, merged } = owed;
+  if (window === null) return owed;
+  const key = `digest ${subscription.id} ${last.at}`;
+  return { definition, period: periodIn(window, definition.zone), last, merged, owed, key };
 }
 
-function likeness({ definition, first, last, merged, wish }: Wanted): string {
-  return JSON.stringify([writeDefinition(definition), first.at, last.at, merged, wish !== null]);
+/** Null: it was given other times meanwhile. */
+function wishedOf({ id, kind, definition: stored }: Subscription, data: JobData, options: DigestOptions): Made | null {
+  const definition = readDefinition(kind, stored);
+  if (definition?.kind !== 'digest') return null;
+  const { calendar } = options;
+  const { schedule, zone, isClosed } = rhythmOf(definition, calendar);
+  const last = nextOccurrence(schedule, zone, (Number(data['last']) - 1) as Instant, isClosed);
+  if (last.at !== Number(data['last'])) return null;
+  const period = periodOfSpan(definition, { first: last, last }, calendar);
+  // One message for each, whatever time it is about.
+  return { definition, period, last, merged: 1, owed: null, key: `digest ${id} wish ${String(data['wish'])}` };
+}
+
+function likeness({ definition, period, last, merged, owed }: Wanted): string {
+  return JSON.stringify([writeDefinition(definition), period.window, last.at, merged, owed === null]);
 }
 
 async function makeAlike(alike: readonly Wanted[], options: DigestOptions, signal: AbortSignal): Promise<void> {
   const [one] = alike;
   if (one === undefined) return;
-  const { definition, first, last, merged } = one;
-  const gathered = await gatherDigest(definition, { first, last }, options, signal);
-  const isWished = one.wish !== null;
+  const { definition, period, last, merged, owed } = one;
+  const gathered = await gatherDigest(definition, period, options, signal);
+  const { store } = options;
   // Whoever asks for one now is told that there is nothing.
-  if (gathered.answer.summary.total === 0 && definition.skipEmpty && !isWished) return;
-  const lateMs = (await options.store.now()) - last.at;
-  const { hour, minute } = clockTime(last.at, definition.zone);
+  if (gathered.answer.summary.total === 0 && definition.skipEmpty && owed !== null) {
+    await store.transaction((tx) =>
+      store.subscriptions.cover(
+        tx,
+        alike.flatMap((to) => coveredBy(to, null)),
+      ),
+    );
+    return;
+  }
   const messages = messagesFor(definition.language);
-  const meantFor = `${messages.format.date(last.date, { year: false })} ${two(hour)}:${two(minute)}`;
-  // What somebody asked for is not late.
-  const facts = { ...gathered, merged, meantFor: !isWished && lateMs > punctualMs ? meantFor : null };
+  const isLate = owed !== null && (await store.now()) - last.at > punctualMs;
+  const facts = { ...gathered, merged, meantFor: isLate ? meantForText(last, definition, messages) : null };
   const rendering = { tag: messages.tag, more: messages.leads.more };
   const payload = renderMessage(digestCard(facts, messages), { ...rendering, charts: true });
   const rest = digestRest(facts, messages).map((card) => renderMessage(card, rendering));
-  const { store } = options;
-  await store.transaction(async (tx) => {
-    const roots = await store.outbox.add(
-      tx,
-      alike.map((to) => ({ ...placeOf(to), key: keyOf(to), payload })),
-    );
-    await store.outbox.add(
-      tx,
-      alike.flatMap((to, index) =>
-        rest.map((more, n) => ({
-          ...placeOf(to),
-          key: `${keyOf(to)} rest ${n}`,
-          threadOf: roots[index] ?? 0,
-          payload: more,
-        })),
-      ),
-    );
-  });
+  let open = alike;
+  while (open.length > 0) {
+    const paid = await store
+      .transaction((tx) => put(tx, store, open, { payload, rest }))
+      .catch((error: unknown) => {
+        if (error instanceof Overtaken) return error.paid;
+        throw error;
+      });
+    if (paid === 'all') return;
+    open = open.filter(({ subscription }) => paid.has(subscription.id));
+  }
+}
+
+/** Another process made it, or somebody changed the subscription, while this one was made. */
+class Overtaken extends Error {
+  override readonly name = 'Overtaken';
+  readonly paid: ReadonlySet<number>;
+
+  constructor(paid: ReadonlySet<number>) {
+    super('some were overtaken');
+    this.paid = paid;
+  }
+}
+
+interface Payloads {
+  readonly payload: object;
+  readonly rest: readonly object[];
+}
+
+/** The messages first: channels are locked before subscriptions everywhere. */
+async function put(tx: Transaction, store: Store, all: readonly Wanted[], { payload, rest }: Payloads): Promise<'all'> {
+  const roots = await store.outbox.add(
+    tx,
+    all.map((to) => ({ ...placeOf(to), key: to.key, payload })),
+  );
+  await store.outbox.add(
+    tx,
+    all.flatMap((to, index) =>
+      rest.map((more, n) => ({
+        ...placeOf(to),
+        key: `${to.key} rest ${n}`,
+        threadOf: roots[index] ?? 0,
+        payload: more,
+      })),
+    ),
+  );
+  const debts = all.flatMap((to, index) => coveredBy(to, roots[index] ?? null));
+  const paid = await store.subscriptions.cover(tx, debts);
+  if (paid.size < debts.length) throw new Overtaken(paid);
+  return 'all';
+}
+
+function coveredBy({ subscription, owed }: Pick<Wanted, 'subscription' | 'owed'>, message: number | null): Covered[] {
+  if (owed === null) return [];
+  const { last, after } = owed;
+  const { coveredTo, nextAt: nextRunAt } = after;
+  return [{ id: subscription.id, was: subscription, scheduledFor: last.at, message, coveredTo, nextRunAt }];
+}
+
+async function nothingToTell(subscription: Subscription, owed: OwedDigest, store: Store): Promise<void> {
+  await store.transaction((tx) => store.subscriptions.cover(tx, coveredBy({ subscription, owed }, null)));
 }
 
 function placeOf({ subscription: { id, workspace, channel } }: Wanted) {
   return { workspace, channel, kind: 'digest', subscription: id };
 }
 
-/** A wish is one message, whatever time it is about. */
-function keyOf({ subscription, last, wish }: Wanted): string {
-  return `digest ${subscription.id} ${wish === null ? last.at : `wish ${wish}`}`;
-}
-
-function occurrenceAt(definition: DigestDefinition, at: number, calendar: BusinessCalendar): Occurrence {
-  const { schedule, zone } = definition;
-  return nextOccurrence(schedule, zone, (at - 1) as Instant, closedDays(definition, calendar));
+function meantForText({ date, at }: Occurrence, { zone }: DigestDefinition, messages: Messages): string {
+  const { hour, minute } = clockTime(at, zone);
+  return `${messages.format.date(date, { year: false })} ${two(hour)}:${two(minute)}`;
 }
 
 function two(value: number): string {

@@ -3,8 +3,9 @@ import type { JobDefinition } from '@leadbell/jobs';
 import { defaultRetention, type Store } from '@leadbell/store';
 import type { Log } from '../log.ts';
 import { type DigestOptions, makeDigests, startDueDigests } from './digest.ts';
+import { type OwnersOptions, tellOwners } from './owners.ts';
 
-export interface JobContext extends DigestOptions {
+export interface JobContext extends DigestOptions, OwnersOptions {
   readonly store: Store;
   /** Looks at the alerts of a connection. */
   readonly look: (connection: string) => Promise<void>;
@@ -25,6 +26,7 @@ export function jobDefinitions(context: JobContext): readonly JobDefinition[] {
       timeoutMs: 300_000,
       async handle() {
         await startDueDigests(context);
+        await tellOwners(context);
         await context.unblock();
       },
     },
@@ -38,7 +40,7 @@ export function jobDefinitions(context: JobContext): readonly JobDefinition[] {
     },
     {
       name: 'digest',
-      // About half a day of a DMS that is down.
+      // Of what somebody asked for, about half a day of a DMS that is down. What is owed by the clock does not need it.
       attempts: 75,
       // Of a DMS that takes its time for each of many filters.
       timeoutMs: 1_800_000,

@@ -12,6 +12,7 @@ import type { Shell } from './shell.ts';
 interface Manifest {
   display_information: { name: string };
   features: {
+    app_home: object;
     bot_user: { display_name: string };
     slash_commands: { command: string; usage_hint: string; description: string }[];
   };
@@ -85,6 +86,14 @@ test('the scopes are those of the methods that are called', () => {
 test('only looking for messages in doubt needs history, and it works without', () => {
   const history = Object.entries(scopeOf).flatMap(([, scopes]) => scopes.filter((scope) => scope.endsWith(':history')));
   expect(oauth.scopes.bot_optional.toSorted()).toEqual([...new Set(history)].toSorted());
+});
+
+test('people can be written to, and can type commands where they are: without the messages tab Slack refuses both', () => {
+  expect(features.app_home).toEqual({
+    home_tab_enabled: false,
+    messages_tab_enabled: true,
+    messages_tab_read_only_enabled: false,
+  });
 });
 
 test('people find it by the name that the texts use, within what Slack takes', () => {

@@ -77,6 +77,40 @@ const minuteForms = {
   other: '# دقيقة',
 };
 
+const messageForms = {
+  zero: 'أي رسالة',
+  one: 'رسالة واحدة',
+  two: 'رسالتين',
+  few: '# رسائل',
+  many: '# رسالة',
+  other: '# رسالة',
+};
+
+const closedWhy: Readonly<Record<string, string>> = {
+  is_archived: 'القناة مؤرشفة.',
+  channel_is_archived: 'القناة مؤرشفة.',
+  is_inactive: 'القناة لم تعد مستخدمة.',
+  not_in_channel: 'لم أعد عضوًا في القناة.',
+  channel_not_found: 'لم أعد أرى القناة.',
+  channel_is_limited_access: 'لا يُسمح لي بدخول القناة.',
+  posting_to_channel_denied: 'لا يُسمح لي بالنشر في القناة.',
+  restricted_action: 'النشر في القناة مقصور على أشخاص لست منهم.',
+  restricted_action_read_only_channel: 'القناة للقراءة فقط.',
+  restricted_action_thread_only_channel: 'لا تقبل القناة إلا الردود داخل سلاسل المحادثات.',
+  channel_type_not_supported: 'لا تستطيع التطبيقات النشر في هذا النوع من المحادثات.',
+  method_not_supported_for_channel_type: 'لا تستطيع التطبيقات النشر في هذا النوع من المحادثات.',
+  user_disabled: 'حساب الشخص معطّل.',
+  user_not_found: 'لم يعد الشخص في مساحة العمل هذه.',
+  user_not_visible: 'لا يُسمح لي برؤية الشخص.',
+  user_is_restricted: 'الشخص ضيف لا تستطيع التطبيقات مراسلته.',
+  cannot_dm_bot: 'هذا تطبيق، والتطبيقات لا يراسل بعضها بعضًا.',
+  messages_tab_disabled: 'الرسائل إلى Leadbell معطّلة في مساحة العمل هذه.',
+  token_revoked: 'أُلغي وصول Leadbell إلى مساحة العمل هذه.',
+  account_inactive: 'أُلغي وصول Leadbell إلى مساحة العمل هذه.',
+  invalid_auth: 'لم يعد Slack يقبل رمز Leadbell.',
+  never_comes: 'كل أيامه مغلقة في التقويم.',
+};
+
 export const ar: Messages = {
   tag: 'ar',
   direction: 'rtl',
@@ -227,32 +261,49 @@ export const ar: Messages = {
       { words: ':' },
     ],
     pausedShort: 'أوقفتُ أحد اشتراكاتك:',
-    why: (code) =>
-      ({
-        is_archived: 'القناة مؤرشفة.',
-        channel_is_archived: 'القناة مؤرشفة.',
-        is_inactive: 'القناة لم تعد مستخدمة.',
-        not_in_channel: 'لم أعد عضوًا في القناة.',
-        channel_not_found: 'لم أعد أرى القناة.',
-        channel_is_limited_access: 'لا يُسمح لي بدخول القناة.',
-        posting_to_channel_denied: 'لا يُسمح لي بالنشر في القناة.',
-        restricted_action: 'النشر في القناة مقصور على أشخاص لست منهم.',
-        restricted_action_read_only_channel: 'القناة للقراءة فقط.',
-        restricted_action_thread_only_channel: 'لا تقبل القناة إلا الردود داخل سلاسل المحادثات.',
-        channel_type_not_supported: 'لا تستطيع التطبيقات النشر في هذا النوع من المحادثات.',
-        method_not_supported_for_channel_type: 'لا تستطيع التطبيقات النشر في هذا النوع من المحادثات.',
-        user_disabled: 'حساب الشخص معطّل.',
-        user_not_found: 'لم يعد الشخص في مساحة العمل هذه.',
-        user_not_visible: 'لا يُسمح لي برؤية الشخص.',
-        user_is_restricted: 'الشخص ضيف لا تستطيع التطبيقات مراسلته.',
-        cannot_dm_bot: 'هذا تطبيق، والتطبيقات لا يراسل بعضها بعضًا.',
-        messages_tab_disabled: 'الرسائل إلى Leadbell معطّلة في مساحة العمل هذه.',
-        token_revoked: 'أُلغي وصول Leadbell إلى مساحة العمل هذه.',
-        account_inactive: 'أُلغي وصول Leadbell إلى مساحة العمل هذه.',
-        invalid_auth: 'لم يعد Slack يقبل رمز Leadbell.',
-        never_comes: 'كل أيامه مغلقة في التقويم.',
-      })[code] ?? `لا يسمح لي Slack بالنشر هناك (${code}).`,
+    why: (code) => closedWhy[code] ?? `لا يسمح لي Slack بالنشر هناك (${code}).`,
     resume: 'لن يُرسَل شيء حتى يُستأنف.',
+    undelivered: (place, what, messages) => [
+      { words: `تعذّر إيصال ${plural(messages, messageForms)} من ` },
+      { words: what, style: 'bold' },
+      { words: ' إلى ' },
+      place,
+      { words: ':' },
+    ],
+    undeliveredShort: 'تعذّر إيصال رسالة من أحد اشتراكاتك:',
+    goesOn: 'تُرسل الرسائل التالية كالمعتاد. اكتب ⁨/leads الاشتراكات⁩ لترى ما آلت إليه آخر رسالة.',
+    perhaps: (place, what, messages) => [
+      { words: `من المحتمل فقدان ${plural(messages, messageForms)} من ` },
+      { words: what, style: 'bold' },
+      { words: ' في ' },
+      place,
+      { words: ':' },
+    ],
+    perhapsShort: 'قد تكون رسالة من أحد اشتراكاتك مفقودة:',
+    lookThere: 'تحقّق من وجودها هناك. لن أنشرها مرة أخرى حتى لا يقرأها أحد مرتين.',
+    late: (place, what, meantFor) => [
+      { words: 'لم يجهز بعد ' },
+      { words: what, style: 'bold' },
+      { words: ' في ' },
+      place,
+      { words: ` الذي كان موعده ${meantFor}:` },
+    ],
+    lateShort: 'أحد ملخصاتك لم يجهز بعد:',
+    comesLater: 'أواصل المحاولة، ولن تضيع أي ساعة: الملخص التالي يشملها كلها ويذكر ذلك.',
+    undeliveredWhy: (reason) => {
+      const [, kind = '', code = ''] = /^(perhaps posted|gone) \((\w+)\)$/.exec(reason) ?? [];
+      if (kind === 'perhaps posted') return `لم يوضّح Slack هل نُشرت، ولا أستطيع التحقق (${code}).`;
+      if (kind === 'gone') return 'سلسلتها لم تعد تقبل الردود.';
+      const known: Readonly<Record<string, string>> = {
+        no_first_message: 'الرسالة التي تتبعها لم تُنشر.',
+        no_answer: 'Slack لا يجيب.',
+        ratelimited: 'يطلب Slack التمهّل.',
+        msg_too_long: 'أطول مما يقبله Slack بأي صيغة.',
+        msg_blocks_too_long: 'أطول مما يقبله Slack بأي صيغة.',
+        invalid_blocks: 'لا يقبلها Slack بأي صيغة.',
+      };
+      return known[reason] ?? closedWhy[reason] ?? `يرفضها Slack (${reason}).`;
+    },
   },
 
   alerts: {
@@ -596,6 +647,17 @@ export const ar: Messages = {
     paused: 'موقوف:',
     pausedByHand: 'موقوف مؤقتًا.',
     next: (time) => `القادم: ${time}`,
+    last: {
+      posted: (time) => `الأخير: ${time}، وصل`,
+      empty: (time) => `الأخير: ${time}، لم يكن هناك ما يُذكر`,
+      waiting: (time) => `الأخير: ينتظر الإرسال منذ ${time}`,
+      'in-doubt': (time) => `الأخير: ${time}، لم يؤكّده Slack بعد`,
+      dead: (time) => `⚠️ الأخير: ${time}، لم يصل`,
+      perhaps: (time) => `⚠️ الأخير: ${time}، قد يكون مفقودًا`,
+    },
+    triedAgain: (time) => `المحاولة التالية: ${time}.`,
+    beingMade: (since) => `حان موعده ${since}، ويجري إعداده.`,
+    owed: (since, why) => `⚠️ حان موعده ${since} ولم يجهز بعد: ${why}.`,
     threadOnly: 'رسالة واحدة في اليوم، والبقية في سلسلتها.',
     dayThread: {
       alerts: (date) => `تنبيهات ${date}`,
@@ -856,6 +918,22 @@ export const ar: Messages = {
       ahead: (lasted) => `ساعته متقدمة بـ ${lasted}`,
       behind: (lasted) => `ساعته متأخرة بـ ${lasted}`,
     },
+    lateDigests: (n, since) =>
+      plural(n, {
+        zero: 'لا ملخصات متأخرة.',
+        one: `تأخّر ملخص واحد منذ ${since}.`,
+        two: `تأخّر ملخصان، أولهما منذ ${since}.`,
+        few: `تأخّرت # ملخصات، أولها منذ ${since}.`,
+        many: `تأخّر # ملخصًا، أولها منذ ${since}.`,
+        other: `تأخّر # ملخص، أولها منذ ${since}.`,
+      }),
+    slackClosed: (why) => `لا يسمح Slack بدخول Leadbell: ${why} الرسائل تنتظر ولا تضيع.`,
+    slackWaits: (time) => `يطلب Slack الانتظار حتى ${time}.`,
+    inDoubt: 'أُرسلت ولم يؤكّدها Slack',
+    refusedFor: 'مرفوضة مؤقتًا، وتُعاد محاولتها',
+    deadFor: 'تعذّر إيصالها',
+    lateFor: 'سبب تأخّر الملخصات',
+    reason: (count, why) => `${number(count)} × ${why}`,
     waiting: 'رسائل في الانتظار',
     since: (time) => `منذ ${time}`,
     sent: 'أُرسلت في آخر 24 ساعة',

@@ -19,6 +19,32 @@ function meant(near: string | null, otherwise: string): string {
   return near === null ? `${otherwise}.` : `did you mean ${q(near)}?`;
 }
 
+/** A place or a workspace that is closed to us, by Slack's code. */
+const closedWhy: Readonly<Record<string, string>> = {
+  is_archived: 'the channel is archived.',
+  channel_is_archived: 'the channel is archived.',
+  is_inactive: 'the channel is not in use any more.',
+  not_in_channel: 'I am no longer in the channel.',
+  channel_not_found: 'I can no longer see the channel.',
+  channel_is_limited_access: 'I am not allowed into the channel.',
+  posting_to_channel_denied: 'I am not allowed to post in the channel.',
+  restricted_action: 'only some people may post in the channel, and I am not one of them.',
+  restricted_action_read_only_channel: 'nobody may post in the channel: it is read-only.',
+  restricted_action_thread_only_channel: 'the channel takes replies in threads only.',
+  channel_type_not_supported: 'apps can’t post in that kind of conversation.',
+  method_not_supported_for_channel_type: 'apps can’t post in that kind of conversation.',
+  user_disabled: 'the person’s account is switched off.',
+  user_not_found: 'the person is no longer in this workspace.',
+  user_not_visible: 'I am not allowed to see the person.',
+  user_is_restricted: 'the person is a guest whom apps can’t write to.',
+  cannot_dm_bot: 'it is an app, and apps can’t write to each other.',
+  messages_tab_disabled: 'messages to Leadbell are switched off in this workspace.',
+  token_revoked: 'Leadbell’s access to this workspace was revoked.',
+  account_inactive: 'Leadbell’s access to this workspace was revoked.',
+  invalid_auth: 'Slack no longer accepts Leadbell’s token.',
+  never_comes: 'its days are all closed in the calendar.',
+};
+
 export const en = {
   tag: 'en' as 'en' | 'ar',
   direction: 'ltr' as 'ltr' | 'rtl',
@@ -177,32 +203,51 @@ export const en = {
     ],
     pausedShort: 'I paused a subscription of yours:',
     /** Slack's code, as a reason that a person can do something about. */
-    why: (code: string): string =>
-      ({
-        is_archived: 'the channel is archived.',
-        channel_is_archived: 'the channel is archived.',
-        is_inactive: 'the channel is not in use any more.',
-        not_in_channel: 'I am no longer in the channel.',
-        channel_not_found: 'I can no longer see the channel.',
-        channel_is_limited_access: 'I am not allowed into the channel.',
-        posting_to_channel_denied: 'I am not allowed to post in the channel.',
-        restricted_action: 'only some people may post in the channel, and I am not one of them.',
-        restricted_action_read_only_channel: 'nobody may post in the channel: it is read-only.',
-        restricted_action_thread_only_channel: 'the channel takes replies in threads only.',
-        channel_type_not_supported: 'apps can’t post in that kind of conversation.',
-        method_not_supported_for_channel_type: 'apps can’t post in that kind of conversation.',
-        user_disabled: 'the person’s account is switched off.',
-        user_not_found: 'the person is no longer in this workspace.',
-        user_not_visible: 'I am not allowed to see the person.',
-        user_is_restricted: 'the person is a guest whom apps can’t write to.',
-        cannot_dm_bot: 'it is an app, and apps can’t write to each other.',
-        messages_tab_disabled: 'messages to Leadbell are switched off in this workspace.',
-        token_revoked: 'Leadbell’s access to this workspace was revoked.',
-        account_inactive: 'Leadbell’s access to this workspace was revoked.',
-        invalid_auth: 'Slack no longer accepts Leadbell’s token.',
-        never_comes: 'its days are all closed in the calendar.',
-      })[code] ?? `Slack does not let me post there (${code}).`,
+    why: (code: string): string => closedWhy[code] ?? `Slack does not let me post there (${code}).`,
     resume: 'Nothing more is sent until it is resumed.',
+    undelivered: (place: Span, what: string, messages: number): Text => [
+      { words: plural(messages, { one: '# message of the ', other: '# messages of the ' }) },
+      { words: what, style: 'bold' },
+      { words: ' for ' },
+      place,
+      { words: ' could not be delivered:' },
+    ],
+    undeliveredShort: 'A message of your subscription could not be delivered:',
+    goesOn: 'The next ones are sent as usual. /leads subscriptions shows how the last one ended.',
+    perhaps: (place: Span, what: string, messages: number): Text => [
+      { words: plural(messages, { one: '# message of the ', other: '# messages of the ' }) },
+      { words: what, style: 'bold' },
+      { words: ' for ' },
+      place,
+      { words: ' may be missing:' },
+    ],
+    perhapsShort: 'A message of your subscription may be missing:',
+    lookThere: 'Please look whether it is there. I will not post it again, so that nobody reads it twice.',
+    late: (place: Span, what: string, meantFor: string): Text => [
+      { words: 'The ' },
+      { words: what, style: 'bold' },
+      { words: ' for ' },
+      place,
+      { words: ` was meant for ${meantFor} and is not ready yet:` },
+    ],
+    lateShort: 'A digest of yours is not ready yet:',
+    comesLater: 'I keep trying. No hour is lost: the next digest covers them all and says so.',
+    /** Slack's code or a reason of ours: why a message was given up, or is tried again. */
+    undeliveredWhy: (reason: string): string => {
+      const [, kind = '', code = ''] = /^(perhaps posted|gone) \((\w+)\)$/.exec(reason) ?? [];
+      if (kind === 'perhaps posted')
+        return `Slack did not say whether it was posted, and I can’t look it up (${code}).`;
+      if (kind === 'gone') return 'its thread takes no more replies.';
+      const known: Readonly<Record<string, string>> = {
+        no_first_message: 'the message that it belongs to was never posted.',
+        no_answer: 'Slack does not answer.',
+        ratelimited: 'Slack asks us to slow down.',
+        msg_too_long: 'it is too long for Slack in any form.',
+        msg_blocks_too_long: 'it is too long for Slack in any form.',
+        invalid_blocks: 'Slack takes it in no form.',
+      };
+      return known[reason] ?? closedWhy[reason] ?? `Slack refuses it (${reason}).`;
+    },
   },
 
   alerts: {
@@ -479,6 +524,18 @@ export const en = {
     paused: 'Paused:',
     pausedByHand: 'Paused.',
     next: (time: string) => `Next: ${time}`,
+    /** How the latest message ended. */
+    last: {
+      posted: (time: string) => `Last: ${time}, delivered`,
+      empty: (time: string) => `Last: ${time}, nothing to tell`,
+      waiting: (time: string) => `Last: waiting to be sent since ${time}`,
+      'in-doubt': (time: string) => `Last: ${time}, Slack has not confirmed it yet`,
+      dead: (time: string) => `⚠️ Last: ${time}, not delivered`,
+      perhaps: (time: string) => `⚠️ Last: ${time}, may be missing`,
+    },
+    triedAgain: (time: string) => `Next try: ${time}.`,
+    beingMade: (since: string) => `Due since ${since}: it is being made.`,
+    owed: (since: string, why: string) => `⚠️ Due since ${since} and not ready yet: ${why}.`,
     together: (n: number) => `More than ${number(n)} at once are one message.`,
     atLeast: (n: number) =>
       plural(n, { one: 'Bulks from # lead with errors on.', other: 'Bulks from # leads with errors on.' }),
@@ -682,7 +739,19 @@ export const en = {
       ahead: (lasted: string) => `Its clock is ${lasted} ahead`,
       behind: (lasted: string) => `Its clock is ${lasted} behind`,
     },
+    lateDigests: (n: number, since: string) =>
+      plural(n, {
+        one: `# digest is late, due since ${since}.`,
+        other: `# digests are late, the first since ${since}.`,
+      }),
+    slackClosed: (why: string) => `Slack does not let Leadbell in: ${why} Messages wait and are not lost.`,
+    slackWaits: (time: string) => `Slack asks us to wait until ${time}.`,
     waiting: 'Messages waiting',
+    inDoubt: 'Sent, not confirmed by Slack',
+    refusedFor: 'Refused for now, tried again',
+    deadFor: 'Could not be delivered',
+    lateFor: 'Why digests are late',
+    reason: (count: number, why: string) => `${number(count)} × ${why}`,
     since: (time: string) => `since ${time}`,
     sent: 'Sent in the last 24 hours',
     dead: 'Could not be delivered',

@@ -73,7 +73,7 @@ export const settingNames = {
   },
   DIGEST_MAX_MISSED: {
     secret: false,
-    about: 'After a stop, missed digests are one message about at most so many of the latest; 31 if not given',
+    about: 'After a stop, one message stands for at most so many missed digests; 31 if not given',
   },
   SUBSCRIPTION_EDITORS: {
     secret: false,

@@ -11,6 +11,7 @@ import {
   parseZone,
   previousOccurrence,
   readSchedule,
+  type Rhythm,
   type Schedule,
   type Zone,
 } from '@leadbell/domain';
@@ -154,6 +155,11 @@ function readDigest(stored: object): DigestDefinition | null {
 /** Days on which it does not come. */
 export function closedDays({ workingDaysOnly }: DigestDefinition, calendar: BusinessCalendar): ClosedDays {
   return (date) => workingDaysOnly && !isWorkingDay(date, calendar);
+}
+
+export function rhythmOf(definition: DigestDefinition, calendar: BusinessCalendar): Rhythm {
+  const { schedule, zone } = definition;
+  return { schedule, zone, isClosed: closedDays(definition, calendar) };
 }
 
 /** Null when it never comes: all of its days are closed. */

@@ -2,9 +2,9 @@
  * The subscriptions of one channel, for those who are in it. Effects: the store and the clock by what it is handed. Errors: the store's.
  * Who may change them is a setting; each change is in the audit log with their Slack id.
  */
-import type { BusinessCalendar, Instant } from '@leadbell/domain';
-import type { Store, Subscription, Transaction } from '@leadbell/store';
-import { type Definition, nextRun, previousRun, readDefinition, writeDefinition } from './definition.ts';
+import { beginsAt, type BusinessCalendar, type Instant } from '@leadbell/domain';
+import type { LastOutcome, Store, Subscription, SubscriptionChange, Transaction } from '@leadbell/store';
+import { type Definition, nextRun, previousRun, readDefinition, rhythmOf, writeDefinition } from './definition.ts';
 
 export interface Listed {
   readonly id: number;
@@ -12,7 +12,20 @@ export interface Listed {
   readonly definition: Definition | null;
   readonly owner: string;
   readonly pausedReason: string | null;
+  /** Still to come. */
   readonly nextRunAt: Instant | null;
+  /** A digest whose time has come, and for which no message exists yet. */
+  readonly owed?: Owed;
+  /** How its latest message ended; absent when there was none. */
+  readonly last?: LastOutcome;
+}
+
+export interface Owed {
+  readonly since: Instant;
+  readonly tries: number;
+  /** A kind of failure; null before the first. */
+  readonly failure: string | null;
+  readonly nextTryAt: Instant | null;
 }
 
 export type Verb = 'pause' | 'resume' | 'send' | 'remove';
@@ -64,10 +77,21 @@ export function createDesk({ store, workspace, now, calendar, send, onNew, mayEd
     store.audit(tx, { workspace: workspace(), actor, action, subject: `subscription ${id}` });
   const timeOf = (definition: Definition): Instant | null =>
     definition.kind === 'digest' ? nextRun(definition, calendar, now()) : null;
-  const find = async ({ channel }: DeskPlace, id: number): Promise<Listed | null> => {
-    const found = (await store.subscriptions.ofChannel(workspace(), channel)).find((one) => one.id === id);
-    return found === undefined ? null : listed(found);
+  const find = async ({ channel }: DeskPlace, id: number): Promise<Subscription | null> =>
+    (await store.subscriptions.ofChannel(workspace(), channel)).find((one) => one.id === id) ?? null;
+  const listed = (subscription: Subscription, last?: LastOutcome): Listed => {
+    const { id, kind, definition: stored, owner, pausedReason, nextRunAt, tries, failure, nextTryAt } = subscription;
+    const definition = readDefinition(kind, stored);
+    const common = { id, definition, owner, pausedReason, ...(last === undefined ? {} : { last }) };
+    if (definition === null || nextRunAt === null || nextRunAt > now() || pausedReason !== null)
+      return { ...common, nextRunAt };
+    return { ...common, nextRunAt: timeOf(definition), owed: { since: nextRunAt, tries, failure, nextTryAt } };
   };
+  /** Where a digest begins that counts from then on; null where none ever comes. */
+  const beginOf = (definition: Definition | null, from = now()): Instant | null =>
+    definition?.kind === 'digest' && nextRun(definition, calendar, from) !== null
+      ? beginsAt(rhythmOf(definition, calendar), from)
+      : null;
 
   return {
     async subscribe({ channel, user }, definition) {
@@ -83,6 +107,7 @@ export function createDesk({ store, workspace, now, calendar, send, onNew, mayEd
           kind: definition.kind,
           definition: writeDefinition(definition),
           nextRunAt,
+          coveredTo: beginOf(definition),
         });
         await audit(tx, user, 'subscribed', added);
         return added;
@@ -99,44 +124,82 @@ export function createDesk({ store, workspace, now, calendar, send, onNew, mayEd
       const nextRunAt = timeOf(definition);
       if (nextRunAt === null && definition.kind === 'digest') return 'never-comes';
       const needsInvite = (await canReach(channel)) === false;
+      const begin = beginAfterEdit(one, definition);
       await store.transaction(async (tx) => {
-        const change = { definition: writeDefinition(definition), ...(nextRunAt === null ? {} : { nextRunAt }) };
+        const change = {
+          definition: writeDefinition(definition),
+          ...(nextRunAt === null || isStillOwed(one, definition) ? {} : { nextRunAt }),
+          ...begin,
+        };
         await store.subscriptions.change(tx, id, { workspace: workspace(), channel }, change);
         await audit(tx, user, 'edit', id);
       });
-      return { one: { ...one, definition, nextRunAt }, needsInvite };
+      return { one: { id, definition, owner: one.owner, pausedReason: one.pausedReason, nextRunAt }, needsInvite };
     },
 
     async list({ channel }) {
-      return (await store.subscriptions.ofChannel(workspace(), channel)).map(listed);
+      const all = await store.subscriptions.ofChannel(workspace(), channel);
+      if (all.length === 0) return [];
+      const outcomes = await store.subscriptions.outcomes(workspace(), channel);
+      const last = new Map(outcomes.map((outcome) => [outcome.subscription, outcome]));
+      return all.map((one) => listed(one, last.get(one.id)));
     },
 
     async change(deskPlace, id, verb) {
       const { channel, user } = deskPlace;
       const place = { workspace: workspace(), channel };
-      const one = await find(deskPlace, id);
-      if (one === null) return null;
-      if (user !== one.owner && !(await mayEdit(user))) return 'not-allowed';
-      const nextRunAt = one.definition === null ? null : timeOf(one.definition);
+      const found = await find(deskPlace, id);
+      if (found === null) return null;
+      if (user !== found.owner && !(await mayEdit(user))) return 'not-allowed';
+      const one = listed(found);
       if (verb === 'send' && one.definition?.kind === 'digest')
         await send(id, previousRun(one.definition, calendar, now()));
       await store.transaction(async (tx) => {
         if (verb === 'remove') await store.subscriptions.remove(tx, id, place);
         if (verb === 'pause') await store.subscriptions.change(tx, id, place, { pausedReason: byHand });
-        // From now on: what it missed while it was paused is not sent.
         if (verb === 'resume')
-          await store.subscriptions.change(tx, id, place, {
-            pausedReason: null,
-            ...(nextRunAt === null ? {} : { nextRunAt }),
-          });
+          await store.subscriptions.change(tx, id, place, { pausedReason: null, ...fromNowOn(found, one.definition) });
         await audit(tx, user, verb, id);
       });
       if (verb === 'pause') return { ...one, pausedReason: byHand };
-      return verb === 'resume' ? { ...one, pausedReason: null, nextRunAt } : one;
+      if (verb !== 'resume') return one;
+      const nextRunAt = one.definition === null ? null : timeOf(one.definition);
+      return { ...one, pausedReason: null, nextRunAt };
     },
   };
+
+  /** What it missed while somebody had paused it is not sent; what was owed before, or missed because the place was closed, is. */
+  function fromNowOn({ pausedReason, pausedAt, nextRunAt, coveredTo }: Subscription, definition: Definition | null) {
+    if (definition?.kind !== 'digest') return {};
+    const [next, begin] = [timeOf(definition), beginOf(definition)];
+    const isOwed = nextRunAt !== null && (pausedReason !== byHand || (pausedAt !== null && nextRunAt <= pausedAt));
+    if (next === null || begin === null || isOwed) return {};
+    return {
+      nextRunAt: next,
+      coveredTo: { was: coveredTo, becomes: later(begin, coveredTo) },
+    } satisfies SubscriptionChange;
+  }
+
+  /** Its time has come, and is one of its times after the edit too. */
+  function isStillOwed({ nextRunAt, pausedAt }: Subscription, definition: Definition): boolean {
+    if (definition.kind !== 'digest' || nextRunAt === null || pausedAt !== null || nextRunAt > now()) return false;
+    return nextRun(definition, calendar, (nextRunAt - 1) as Instant) === nextRunAt;
+  }
+
+  /** It goes on where the last one ended. Before the first, it covers all that a new one would. */
+  function beginAfterEdit(one: Subscription, definition: Definition): Pick<SubscriptionChange, 'coveredTo'> {
+    const begin = beginOf(definition);
+    if (begin === null || one.nextRunAt === null) return {};
+    const before = readDefinition(one.kind, one.definition);
+    const was = one.coveredTo ?? beginOf(before, (one.nextRunAt - 1) as Instant) ?? begin;
+    return { coveredTo: { was: one.coveredTo, becomes: one.hasTold ? was : earlier(was, begin) } };
+  }
 }
 
-function listed({ id, kind, definition, owner, pausedReason, nextRunAt }: Subscription): Listed {
-  return { id, definition: readDefinition(kind, definition), owner, pausedReason, nextRunAt };
+function later(one: Instant, other: Instant | null): Instant {
+  return Math.max(one, other ?? one) as Instant;
+}
+
+function earlier(one: Instant, other: Instant): Instant {
+  return Math.min(one, other) as Instant;
 }

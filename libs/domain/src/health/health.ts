@@ -42,6 +42,12 @@ export interface Health {
   readonly deadMessages: number;
   /** Jobs that failed too often. */
   readonly deadJobs: number;
+  /** Digests whose time has come, and for which no message exists yet. */
+  readonly lateDigests: number;
+  /** Workspaces that Slack does not let us into. */
+  readonly closedWorkspaces: number;
+  /** Until when Slack has asked us to wait, if that is long. */
+  readonly askedToWaitUntil: Instant | null;
 }
 
 /** `catching-up`: polls run, but have not come near to now yet. `off`: it is not to be polled (`POLL_SECONDS=0`). */
@@ -53,6 +59,9 @@ export type HealthProblem =
   | 'catching-up'
   | 'unread-times'
   | 'set-aside'
+  | 'slack-closed'
+  | 'slack-waits'
+  | 'late-digests'
   | 'dead-jobs'
   | 'dead-messages';
 
@@ -79,7 +88,7 @@ export function connectionState(
 
 /** The worst first, each once. */
 export function healthProblems(
-  { connections, deadMessages, deadJobs }: Health,
+  { connections, deadMessages, deadJobs, lateDigests, closedWorkspaces, askedToWaitUntil }: Health,
   now: Instant,
   isPolled: boolean,
 ): readonly HealthProblem[] {
@@ -90,6 +99,9 @@ export function healthProblems(
     if (states.has(state)) problems.push(state);
   if (connections.some(({ unreadWindows }) => unreadWindows.length > 0)) problems.push('unread-times');
   if (connections.some(({ setAside }) => setAside.length > 0)) problems.push('set-aside');
+  if (closedWorkspaces > 0) problems.push('slack-closed');
+  if (askedToWaitUntil !== null) problems.push('slack-waits');
+  if (lateDigests > 0) problems.push('late-digests');
   if (deadJobs > 0) problems.push('dead-jobs');
   if (deadMessages > 0) problems.push('dead-messages');
   return problems;

@@ -15,6 +15,7 @@ import * as watchAlerts from './0012-watch-alerts.ts';
 import * as doubts from './0013-doubts.ts';
 import * as inbox from './0014-inbox.ts';
 import * as living from './0015-living.ts';
+import * as owed from './0016-owed.ts';
 import * as refusals from './0017-refusals.ts';
 import * as errorLanguages from './0019-error-languages.ts';
 
@@ -34,6 +35,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0013-doubts': doubts,
   '0014-inbox': inbox,
   '0015-living': living,
+  '0016-owed': owed,
   '0017-refusals': refusals,
   '0019-error-languages': errorLanguages,
 };

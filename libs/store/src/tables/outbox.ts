@@ -1,13 +1,27 @@
 /** The outbox's table; see `../outbox.ts`. */
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
+import type { MessageCounts, ReasonCount } from '@leadbell/domain';
 import { goneReason } from '../delivery.ts';
-import type { NewMessage, Outbox, OutboxCounts, OutboxRow, Placed } from '../outbox.ts';
-import { businessNow } from './clock.ts';
+import type { NewMessage, Outbox, OutboxRow, Placed, Undelivered, UnheardNotice } from '../outbox.ts';
+import { asBusinessTime, businessNow } from './clock.ts';
 import { type Database, databaseOf } from './database.ts';
 import { firstKey, goOn, isLost, keep, keepThreads } from './living.ts';
 
-/** Nobody misses anything that could still be sent: a post that stands but can't be changed, what went on elsewhere, a reply to what somebody deleted. */
-const isLeftAsItIs = sql`(goes_on_as is not null or (reason like 'gone (%' and (ts is not null or reason in (${goneReason('thread_not_found')}, ${goneReason('message_not_found')}))))`;
+/**
+ * Nobody misses anything that could still be sent: a post that stands but can't be changed, what went on elsewhere, a reply to what somebody deleted, a notice to
+ * an owner.
+ */
+const isLeftAsItIs = sql`(goes_on_as is not null or (kind = 'notice' and subscription_id is not null)
+  or (reason like 'gone (%' and (ts is not null or reason in (${goneReason('thread_not_found')}, ${goneReason('message_not_found')}))))`;
+
+/** Of messages that wait or are dead, the commonest. */
+const reasonsShown = 5;
+
+function reasons(where: RawBuilder<unknown>, from = sql`outbox`, reason = sql`reason`) {
+  return sql<readonly ReasonCount[]>`
+    coalesce((select jsonb_agg(r) from (
+      select ${reason} as reason, count(*) from ${from} where ${where} group by 1 order by 2 desc, 1 limit ${reasonsShown}) r), '[]')`;
+}
 
 /** Told to whoever delivers, by the database itself, at commit. */
 export const outboxSignal = 'leadbell_outbox';
@@ -103,18 +117,65 @@ export function createOutbox(database: Database): Outbox {
         return Number(numAffectedRows ?? 0);
       }),
 
+    async takeUndelivered(transaction, knownOtherwise) {
+      const tx = databaseOf(transaction);
+      // One process at a time: each must see what the others have told within the day.
+      const { rows: mine } = await sql<{ isMine: boolean }>`
+        select pg_try_advisory_xact_lock(hashtextextended('leadbell owners', 0)) as "isMine"`.execute(tx);
+      if (mine[0]?.isMine !== true) return [];
+      const { rows } = await sql<Undelivered>`
+        with dead as (
+            select o.id, o.reason, o.subscription_id, ${isLeftAsItIs} as "isLeft" from outbox o
+            where o.state = 'dead' and not o.owner_told and o.kind <> 'notice'
+              and not exists (
+                select from outbox n where n.subscription_id = o.subscription_id and n.kind = 'notice'
+                  and n.key like 'undelivered %' and n.created_at > ${businessNow} - interval '1 day')
+            order by o.id limit 1000 for update skip locked),
+          told as (update outbox set owner_told = true from dead where outbox.id = dead.id returning dead.*)
+        select s.id as subscription, s.workspace_id as workspace, s.channel_id as channel, s.owner_id as owner, s.kind,
+          count(*)::int as messages, max(t.id) as message, (array_agg(t.reason order by t.id desc))[1] as reason
+        from told t join subscriptions s on s.id = t.subscription_id
+        where not t."isLeft" and t.reason <> all(${[...knownOtherwise]}::text[])
+        group by s.id order by s.id`.execute(tx);
+      return rows;
+    },
+
+    async takeUnheard(transaction) {
+      const { rows } = await sql<UnheardNotice>`
+        with dead as (
+            select id, workspace_id, channel_id, key, payload, reason, subscription_id from outbox
+            where state = 'dead' and not owner_told and kind = 'notice'
+            order by id limit 1000 for update skip locked),
+          dealt as (update outbox set owner_told = true from dead where outbox.id = dead.id returning dead.*)
+        select d.id, d.workspace_id as workspace, d.key, d.payload, s.id as subscription, s.owner_id as owner, s.channel_id as channel
+        from dealt d join subscriptions s on s.id = d.subscription_id
+        where d.channel_id = s.owner_id and s.channel_id <> s.owner_id and s.paused_at is null
+          and d.payload is not null and d.reason not like 'perhaps posted (%'
+        order by d.id`.execute(databaseOf(transaction));
+      return rows;
+    },
+
     async counts(sentSince, workspace) {
       const isOne = sql`(${workspace ?? null}::text is null or workspace_id = ${workspace ?? null})`;
-      const { rows } = await sql<OutboxCounts>`
+      const isHere = sql`(${workspace ?? null}::text is null or id = ${workspace ?? null})`;
+      const { rows } = await sql<MessageCounts>`
         select
           (select count(*) from outbox where state = 'pending' and ${isOne}) as pending,
           (select count(*) from outbox where state = 'sending' and ${isOne}) as sending,
+          (select count(*) from outbox where state = 'sending' and look_at is not null and ${isOne}) as "inDoubt",
           (select count(*) from outbox where state = 'dead' and not ${isLeftAsItIs} and ${isOne}) as dead,
           (select count(*) from outbox where state = 'sent' and sent_at >= ${new Date(sentSince)} and ${isOne}) as sent,
-          (select min(queued_at) from outbox where state = 'pending' and ${isOne}) as "oldestPendingAt"`.execute(
-        database,
-      );
-      return rows[0] ?? { pending: 0, sending: 0, dead: 0, sent: 0, oldestPendingAt: null };
+          (select min(queued_at) from outbox where state = 'pending' and ${isOne}) as "oldestPendingAt",
+          ${reasons(sql`state = 'pending' and reason is not null and ${isOne}`)} as "refusedFor",
+          ${reasons(sql`state = 'dead' and not ${isLeftAsItIs} and ${isOne}`)} as "deadFor",
+          ${reasons(sql`blocked_reason is not null and ${isHere}`, sql`workspaces`, sql`blocked_reason`)} as "closedFor",
+          (select ${asBusinessTime(sql`max(asked_to_wait_until)`)} from workspaces
+            -- A wait that Slack has not asked for again is over.
+            where asked_to_wait_until > clock_timestamp() + interval '1 minute' and greatest(post_at, update_at) > clock_timestamp()
+              and ${isHere}) as "askedToWaitUntil"`.execute(database);
+      const [counts] = rows;
+      if (counts === undefined) throw new Error('no answer');
+      return counts;
     },
 
     async find(ids) {

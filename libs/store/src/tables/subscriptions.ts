@@ -1,21 +1,27 @@
 /** The subscriptions' table; see `../subscriptions.ts`. */
 import { sql } from 'kysely';
-import type { Instant } from '@leadbell/domain';
-import type { Subscription, Subscriptions } from '../subscriptions.ts';
-import { businessNow } from './clock.ts';
+import type { Instant, OwedCounts } from '@leadbell/domain';
+import type { LastOutcome, Subscription, Subscriptions } from '../subscriptions.ts';
+import { asBusinessTime, businessNow } from './clock.ts';
 import { type Database, databaseOf } from './database.ts';
 
 const columns = sql`id, workspace_id as workspace, channel_id as channel, owner_id as owner, kind, definition,
-  next_run_at as "nextRunAt", paused_reason as "pausedReason", paused_at as "pausedAt", created_at as "createdAt"`;
+  next_run_at as "nextRunAt", paused_reason as "pausedReason", paused_at as "pausedAt", created_at as "createdAt",
+  covered_to as "coveredTo", tries, failure, next_try_at as "nextTryAt",
+  exists (select from occurrences o where o.subscription_id = subscriptions.id) as "hasTold"`;
+
+/** No wait is longer: what lies further ahead was written before the clock was set back, and counts as due. */
+const longestWait = sql`interval '4 hours'`;
 
 export function createSubscriptions(database: Database): Subscriptions {
   return {
-    async add(transaction, { workspace, channel, owner, kind, definition, nextRunAt }) {
+    async add(transaction, { workspace, channel, owner, kind, definition, nextRunAt, coveredTo = null }) {
       const tx = databaseOf(transaction);
       await sql`insert into workspaces (id) values (${workspace}) on conflict do nothing`.execute(tx);
       const { rows } = await sql<{ id: number }>`
-        insert into subscriptions (workspace_id, channel_id, owner_id, kind, definition, next_run_at)
-        values (${workspace}, ${channel}, ${owner}, ${kind}, ${JSON.stringify(definition)}::jsonb, ${dateOrNull(nextRunAt)})
+        insert into subscriptions (workspace_id, channel_id, owner_id, kind, definition, next_run_at, covered_to)
+        values (${workspace}, ${channel}, ${owner}, ${kind}, ${JSON.stringify(definition)}::jsonb, ${dateOrNull(nextRunAt)},
+          ${dateOrNull(coveredTo)})
         returning id`.execute(tx);
       return rows[0]?.id ?? 0;
     },
@@ -78,13 +84,16 @@ export function createSubscriptions(database: Database): Subscriptions {
       return rows[0]?.leads ?? 0;
     },
 
-    async change(transaction, id, { workspace, channel }, { definition, nextRunAt, pausedReason }) {
+    async change(transaction, id, { workspace, channel }, { definition, nextRunAt, coveredTo, pausedReason }) {
       const { numAffectedRows } = await sql`
         update subscriptions set
           -- Since when it tells what it tells now.
           created_at = case when ${definition !== undefined || pausedReason === null} then ${businessNow} else created_at end,
           definition = coalesce(${definition === undefined ? null : JSON.stringify(definition)}::jsonb, definition),
           next_run_at = coalesce(${dateOrNull(nextRunAt ?? null)}::timestamptz, next_run_at),
+          covered_to = case when ${coveredTo !== undefined} and covered_to is not distinct from ${dateOrNull(coveredTo?.was ?? null)}::timestamptz
+            then ${dateOrNull(coveredTo?.becomes ?? null)}::timestamptz else covered_to end,
+          tries = 0, failure = null, next_try_at = null,
           paused_reason = case when ${pausedReason === undefined} then paused_reason else ${pausedReason ?? null}::text end,
           paused_at = case when ${pausedReason === undefined} then paused_at
             when ${pausedReason ?? null}::text is null then null else coalesce(paused_at, ${businessNow}) end
@@ -104,6 +113,7 @@ export function createSubscriptions(database: Database): Subscriptions {
       const { rows } = await sql<Subscription>`
         select ${columns} from subscriptions
         where paused_at is null and next_run_at <= ${new Date(at)}
+          and (next_try_at is null or next_try_at <= ${new Date(at)} or next_try_at > ${new Date(at)}::timestamptz + ${longestWait})
           -- Where nothing can be posted it becomes late: one message about all of it, once it can.
           and not exists (select from workspaces w where w.id = subscriptions.workspace_id and w.blocked_reason is not null)
         -- Of those of one minute in no order: a workspace with many must not hold up the others.
@@ -111,20 +121,80 @@ export function createSubscriptions(database: Database): Subscriptions {
       return rows;
     },
 
-    async serve(transaction, served) {
+    async putOff(transaction, ids, until) {
+      await sql`update subscriptions set next_try_at = ${new Date(until)} where id = any(${[...ids]}::bigint[])`.execute(
+        databaseOf(transaction),
+      );
+    },
+
+    async failed(ids, failure, { firstMs, longestMs }) {
+      await sql`
+        update subscriptions set tries = tries + 1, failure = ${failure},
+          next_try_at = ${businessNow} + least(${longestMs}, ${firstMs} * 2 ^ least(tries, 20)) * interval '1 millisecond'
+        where id = any(${[...ids]}::bigint[])`.execute(database);
+    },
+
+    async cover(transaction, covered) {
       const all = JSON.stringify(
-        served.map(({ id, scheduledFor, nextRunAt }) => ({
+        covered.map(({ id, was, scheduledFor, message, coveredTo, nextRunAt }) => ({
           id,
+          definition: was.definition,
+          was_next: dateOrNull(was.nextRunAt),
+          was_covered: dateOrNull(was.coveredTo),
           at: new Date(scheduledFor),
+          message,
+          covered: new Date(coveredTo),
           next: new Date(nextRunAt),
         })),
       );
       const { rows } = await sql<{ id: number }>`
-        with s as (select * from jsonb_to_recordset(${all}::jsonb) as s (id bigint, at timestamptz, next timestamptz)),
-          moved as (update subscriptions set next_run_at = s.next from s where subscriptions.id = s.id)
-        insert into occurrences (subscription_id, scheduled_for) select id, at from s
-        on conflict do nothing returning subscription_id as id`.execute(databaseOf(transaction));
+        with c as (
+            select * from jsonb_to_recordset(${all}::jsonb)
+              as c (id bigint, definition jsonb, was_next timestamptz, was_covered timestamptz, at timestamptz, message bigint,
+                covered timestamptz, next timestamptz)),
+          paid as (
+            update subscriptions s set next_run_at = c.next, covered_to = c.covered, tries = 0, failure = null, next_try_at = null
+            from c where s.id = c.id and s.paused_at is null and s.definition = c.definition
+              and s.next_run_at is not distinct from c.was_next and s.covered_to is not distinct from c.was_covered
+            returning s.id, c.at, c.message),
+          noted as (
+            insert into occurrences (subscription_id, scheduled_for, outbox_id) select id, at, message from paid
+            on conflict (subscription_id, scheduled_for) do update set outbox_id = excluded.outbox_id)
+        select id from paid`.execute(databaseOf(transaction));
       return new Set(rows.map(({ id }) => id));
+    },
+
+    async outcomes(workspace, channel) {
+      const { rows } = await sql<LastOutcome>`
+        select s.id as subscription, l.state, l.at, l.reason, l."nextTryAt"
+        from subscriptions s cross join lateral (
+          (select 1 as rank, case when o.ts is not null then 'posted' when o.state = 'dead' then 'dead'
+              when o.state = 'sending' then 'in-doubt' else 'waiting' end as state,
+            coalesce(o.sent_at, o.queued_at) as at, coalesce(o.reason, w.blocked_reason) as reason,
+            case when o.state = 'pending' and o.not_before > clock_timestamp() then ${asBusinessTime(sql`o.not_before`)} end as "nextTryAt"
+          from outbox o join workspaces w on w.id = o.workspace_id
+          where o.subscription_id = s.id and o.kind <> 'notice' and (o.kind <> 'digest' or o.thread_of is null)
+          order by o.id desc limit 1)
+          union all
+          (select 2, 'empty', n.scheduled_for, null, null
+          from (select * from occurrences where subscription_id = s.id order by scheduled_for desc limit 1) n where n.outbox_id is null)
+          order by at desc, rank limit 1) l
+        where s.workspace_id = ${workspace} and s.channel_id = ${channel}`.execute(database);
+      return rows;
+    },
+
+    async owed(before, workspace) {
+      const { rows } = await sql<OwedCounts>`
+        with owed as (
+          select next_run_at, failure from subscriptions
+          where paused_at is null and kind = 'digest' and next_run_at < ${new Date(before)}
+            and (${workspace ?? null}::text is null or workspace_id = ${workspace ?? null}))
+        select (select count(*) from owed)::int as digests, (select min(next_run_at) from owed) as since,
+          coalesce((select jsonb_agg(f) from (
+            select failure as reason, count(*) from owed where failure is not null group by 1 order by 2 desc, 1 limit 5) f), '[]') as failures`.execute(
+        database,
+      );
+      return rows[0] ?? { digests: 0, since: null, failures: [] };
     },
   };
 }

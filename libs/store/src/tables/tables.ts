@@ -24,6 +24,8 @@ export interface Tables {
     update_at: ColumnType<Instant, Date | undefined, Date>;
     history_tokens: Generated<number>;
     history_at: ColumnType<Instant, Date | undefined, Date>;
+    /** Until when Slack has asked us to wait; real time. We wait in shorter steps. */
+    asked_to_wait_until: TimeOrNull;
   };
   channels: {
     workspace_id: string;
@@ -79,6 +81,8 @@ export interface Tables {
     sought: Json<object> | null;
     created_at: ColumnType<Instant, Date | undefined, never>;
     sent_at: TimeOrNull;
+    /** The owner of its subscription has heard that it could not be sent. */
+    owner_told: Generated<boolean>;
   };
   /** What people did, until it is finished, and for a while after; not in backups. Real time. */
   inbox: {
@@ -271,12 +275,21 @@ export interface Tables {
     definition: Json<object>;
     paused_reason: string | null;
     paused_at: TimeOrNull;
+    /** The first of its times that no digest exists for. */
     next_run_at: TimeOrNull;
+    /** Where its next digest begins; null where that was never kept. */
+    covered_to: TimeOrNull;
+    /** Of the digest that is owed: in vain, why the last one was, and when it is looked at again. */
+    tries: Generated<number>;
+    failure: string | null;
+    next_try_at: TimeOrNull;
     created_at: ColumnType<Instant, Date | undefined, never>;
   };
+  /** Times of digests that are done. */
   occurrences: {
     subscription_id: number;
     scheduled_for: Time;
+    /** Null when there was nothing to tell. */
     outbox_id: number | null;
     created_at: ColumnType<Instant, Date | undefined, never>;
   };

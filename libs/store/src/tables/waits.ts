@@ -28,9 +28,14 @@ export function tokens(name: Budget, perSecond: number, burst: number) {
     else least(${burst}::float8, ${left} + greatest(0, extract(epoch from now() - ${at})) * ${perSecond}::float8) end`;
 }
 
-/** As Slack has asked. */
+/** Slack may ask for more; nobody needs to know how much more. */
+const longestAskedMs = 366 * 86_400_000;
+
+/** As Slack has asked; in steps of `longestWaitMs`, where it is long. */
 export async function makeWait(tx: Database, workspace: string, name: Budget, afterMs: number): Promise<void> {
+  const asked = sql`clock_timestamp() + ${Math.min(afterMs, longestAskedMs)} * interval '1 millisecond'`;
   await sql`update workspaces set ${sql.ref(`${name}_tokens`)} = 1,
-    ${sql.ref(`${name}_at`)} = ${later(afterMs)}
+    ${sql.ref(`${name}_at`)} = ${later(afterMs)},
+    asked_to_wait_until = ${name === 'history' ? sql`asked_to_wait_until` : asked}
     where id = ${workspace}`.execute(tx);
 }

@@ -1,0 +1,153 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Instant, Weekday, Window, Zone } from './instant.ts';
+import { beginsAt, type Debt, leftToNext, mergeAheadMs, owedDigest, punctualMs, type Rhythm } from './owed.ts';
+import { nextOccurrence, type Schedule } from './schedule.ts';
+import { everyDay, readSchedule } from './schedule-words.ts';
+
+const minute = 60_000;
+const hour = 60 * minute;
+const day = 24 * hour;
+const riyadh = 'Asia/Riyadh' as Zone;
+const at = (iso: string) => Date.parse(iso) as Instant;
+const iso = (instant: number) => new Date(instant).toISOString().replace(':00.000Z', 'Z');
+
+function rhythm(text: string, zone = riyadh): Rhythm {
+  const { schedule } = readSchedule(text.split(' '));
+  if (schedule === null) throw new Error('no schedule');
+  return { schedule, zone, isClosed: () => false };
+}
+
+describe('what is owed', () => {
+  const daily = rhythm('08:30');
+  const debt: Debt = { coveredTo: at('2025-10-20T00:00:00+03:00'), nextAt: at('2025-10-21T08:30:00+03:00') };
+  const toldAt = (now: string, most = 31, one: Rhythm = daily) => {
+    const owed = owedDigest(one, debt, at(now), most);
+    return owed?.window == null ? owed : [iso(owed.window.from), iso(owed.window.to), owed.merged];
+  };
+
+  it.each([
+    ['nothing before its time', '2025-10-21T05:29:59Z', null],
+    ['the day before', '2025-10-21T05:30:00Z', ['2025-10-19T21:00Z', '2025-10-20T21:00Z', 1]],
+    ['all days that were missed', '2025-10-24T05:00:00Z', ['2025-10-19T21:00Z', '2025-10-22T21:00Z', 3]],
+  ] as const)('%s', (_, now, expected) => {
+    expect(toldAt(now)).toEqual(expected);
+  });
+
+  it('comes in parts, oldest first, where a setting says how many one may stand for', () => {
+    expect(toldAt('2025-10-29T05:30:00Z', 2)).toEqual(['2025-10-19T21:00Z', '2025-10-21T21:00Z', 2]);
+  });
+
+  it('goes on where the last one ended, when its times were changed', () => {
+    expect(toldAt('2025-10-21T14:00:00Z', 31, rhythm('17:00'))).toEqual(['2025-10-19T21:00Z', '2025-10-21T14:00Z', 1]);
+  });
+
+  it('is left to the next when that is near, and it is late', () => {
+    const left = (now: string) => {
+      const owed = owedDigest(daily, debt, at(now), 31);
+      return owed === null ? null : leftToNext(daily, owed, at(now));
+    };
+    expect(left('2025-10-21T05:40:00Z')).toBeNull();
+    expect(left('2025-10-22T02:29:00Z')).toBeNull();
+    expect(left('2025-10-22T02:30:00Z')).toBe(at('2025-10-22T05:30:00Z'));
+    expect(left('2025-10-22T05:30:00Z')).toBeNull();
+  });
+});
+
+const zones = ['Asia/Riyadh', 'Europe/Berlin', 'America/New_York', 'Pacific/Apia', 'Asia/Kathmandu'].map(
+  (name) => name as Zone,
+);
+const schedules: fc.Arbitrary<Schedule> = fc.oneof(
+  fc.record({
+    kind: fc.constant('days' as const),
+    minuteOfDay: fc.nat({ max: 1_439 }),
+    days: fc.uniqueArray(fc.constantFrom<Weekday>(...everyDay), { minLength: 1 }),
+  }),
+  fc.record({
+    kind: fc.constant('monthly' as const),
+    minuteOfDay: fc.nat({ max: 1_439 }),
+    day: fc.integer({ min: 1, max: 31 }),
+  }),
+);
+const rhythms = fc.record({ schedule: schedules, zone: fc.constantFrom(...zones) });
+const open = (one: { readonly schedule: Schedule; readonly zone: Zone }): Rhythm => ({ ...one, isClosed: () => false });
+const nextAt = ({ schedule, zone }: Rhythm, after: number) => nextOccurrence(schedule, zone, after as Instant).at;
+
+const steps = fc.array(
+  fc.record({
+    waitMs: fc.oneof(
+      fc.integer({ min: minute, max: 3 * hour }),
+      fc.integer({ min: hour, max: 2 * day }),
+      fc.integer({ min: day, max: 40 * day }),
+    ),
+    // What becomes of the try that follows.
+    does: fc.oneof(
+      { weight: 5, arbitrary: fc.constant('works' as const) },
+      { weight: 2, arbitrary: fc.constantFrom('dms is down', 'killed before the commit', 'killed after it') },
+      { weight: 1, arbitrary: fc.constantFrom('backed up', 'restored', 'changed') },
+    ),
+    rhythm: rhythms,
+  }),
+  { maxLength: 60 },
+);
+
+it('whatever fails, dies, is restored or changed: all hours since it began are told, in order, none twice', () => {
+  fc.assert(
+    fc.property(
+      rhythms,
+      fc.integer({ min: Date.UTC(2020, 0, 1), max: Date.UTC(2029, 0, 1) }),
+      fc.integer({ min: 1, max: 40 }),
+      steps,
+      (first, begun, most, all) => {
+        let now = begun as Instant;
+        let one = open(first);
+        /** What the database holds: all of it is restored from a backup. */
+        let stored: { debt: Debt; told: Window[]; one: Rhythm } = {
+          debt: { coveredTo: beginsAt(one, now), nextAt: nextAt(one, now) },
+          told: [],
+          one,
+        };
+        const start = stored.debt.coveredTo;
+        let backup = stored;
+        function pay(tries: number): void {
+          for (let n = 0; n < tries; n += 1) {
+            const owed = owedDigest(one, stored.debt, now, most);
+            if (owed === null || leftToNext(one, owed, now) !== null) return;
+            stored = {
+              one,
+              debt: owed.after,
+              told: owed.window === null ? stored.told : [...stored.told, owed.window],
+            };
+          }
+        }
+        for (const { waitMs, does, rhythm: other } of all) {
+          now = (now + waitMs) as Instant;
+          if (does === 'works') pay(1_000);
+          else if (does === 'killed after it') pay(1);
+          else if (does === 'backed up') backup = stored;
+          else if (does === 'restored') ({ one } = stored = backup);
+          else if (does === 'changed') {
+            one = open(other);
+            stored = { ...stored, one, debt: { ...stored.debt, nextAt: nextAt(one, now) } };
+          }
+        }
+        // Two of its times later all is told that it is about by then.
+        now = nextAt(one, nextAt(one, now + mergeAheadMs + punctualMs));
+        pay(10_000);
+        let end = start;
+        for (const { from, to } of stored.told) {
+          expect(from).toBe(end);
+          expect(to).toBeGreaterThan(from);
+          expect(to).toBeLessThanOrEqual(now);
+          end = to;
+        }
+        expect(stored.debt.coveredTo).toBe(end);
+        expect(owedDigest(one, stored.debt, now, most)).toBeNull();
+        expect(stored.debt.nextAt).toBe(nextAt(one, now));
+        // Nothing is left but what its next time is about.
+        expect(now - (end ?? 0)).toBeLessThan(day + 26 * hour);
+      },
+    ),
+    { numRuns: 300 },
+  );
+});
