@@ -28,6 +28,8 @@ const scopeOf: Readonly<Record<string, readonly string[]>> = {
   'chat.postMessage': ['chat:write'],
   'chat.postEphemeral': ['chat:write'],
   'chat.update': ['chat:write'],
+  'chat.delete': ['chat:write'],
+  'chat.getPermalink': [],
   // Where we write: channels, private channels, direct messages.
   'files.completeUploadExternal': ['files:write'],
   'files.getUploadURLExternal': ['files:write'],
