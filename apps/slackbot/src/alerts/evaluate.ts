@@ -178,7 +178,8 @@ async function errorWords(
 function waitLeftMs({ reason, startedAt, toldAt }: AlertState, settings: AlertSettings, now: Instant): number | null {
   if (reason === 'group-wait') return Math.max(0, startedAt + settings.groupWaitMs - now);
   const leftMs = (toldAt ?? startedAt) + settings.groupIntervalMs - now;
-  return reason === 'group-interval' && leftMs < minuteMs ? Math.max(0, leftMs) : null;
+  const isForInterval = reason === 'group-interval' || reason === 'damped';
+  return isForInterval && leftMs < minuteMs ? Math.max(0, leftMs) : null;
 }
 
 async function factsOf(

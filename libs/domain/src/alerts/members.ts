@@ -23,21 +23,37 @@ export interface AlertMember {
   readonly expired?: true;
   /** It joined, and nobody has been told of it yet. */
   readonly untold?: true;
+  /** How often it was right and then wrong again since it last stayed as it was for a while. */
+  readonly returns?: number;
 }
 
 /** By the bulk's id; empty for what is about the whole connection. */
 export type AlertMembers = Readonly<Record<string, AlertMember>>;
 
 const maxMembers = 500;
+/** What comes back this often without a while between comes and goes: it is called unstable. */
+export const unstableFrom = 3;
 
-/** `expired`: of those that are not found any more, the ones that were not mended. */
+export interface MembersChange {
+  readonly now: Instant;
+  /** Of those that are not found any more, the ones that were not mended. */
+  readonly expired: ReadonlySet<string>;
+  /** What has stayed as it is for so long is no longer unstable. */
+  readonly quietMs: number;
+}
+
+/** Whether a bulk comes and goes: that it is right just now says little. */
+export function isUnstableMember({ returns = 0 }: Pick<AlertMember, 'returns'>): boolean {
+  return returns >= unstableFrom;
+}
+
 export function membersAfter(
   before: AlertMembers,
   findings: readonly Finding[],
-  expired: ReadonlySet<string>,
-  now: Instant,
+  { now, expired, quietMs }: MembersChange,
 ): AlertMembers {
-  const members: Record<string, AlertMember> = { ...before };
+  const members: Record<string, AlertMember> = {};
+  for (const [id, member] of Object.entries(before)) members[id] = settled(member, now, quietMs);
   let size = Object.keys(before).length;
   const found = new Set<string>();
   for (const { member, bulk, count, of, aside, reason = aside?.reason } of findings) {
@@ -54,6 +70,7 @@ export function membersAfter(
     }
     if (was === undefined) size += 1;
     const isNew = was === undefined || was.resolvedAt !== null;
+    const returns = (was?.returns ?? 0) + (was !== undefined && isNew ? 1 : 0);
     members[member] = {
       dmsId: (bulk ?? aside)?.dmsId ?? null,
       createdAt: (bulk ?? aside)?.createdAt ?? null,
@@ -67,6 +84,7 @@ export function membersAfter(
       since: isNew ? now : was.since,
       resolvedAt: null,
       ...(isNew || was.untold === true ? { untold: true } : {}),
+      ...(returns > 0 ? { returns } : {}),
     };
   }
   for (const member of Object.keys(before)) {
@@ -77,9 +95,17 @@ export function membersAfter(
   return members;
 }
 
-/** A reader would see no difference. */
+function settled(member: AlertMember, now: Instant, quietMs: number): AlertMember {
+  if (member.returns === undefined || now - (member.resolvedAt ?? member.since) < quietMs) return member;
+  const { returns: _returns, ...rest } = member;
+  return rest;
+}
+
+/** A reader would see no difference: one that comes and goes is shown as that. */
 export function isSameMember(one: AlertMember | undefined, other: AlertMember | undefined): boolean {
   if (one === undefined || other === undefined) return false;
+  if (isUnstableMember(one) && isUnstableMember(other)) return true;
+  if (isUnstableMember(one) || isUnstableMember(other)) return false;
   return (
     one === other ||
     (one.count === other.count &&

@@ -74,7 +74,7 @@ export class ReplayTally {
   /** `wasStanding`: it stood when the window began. */
   told(rule: AlertRuleId, group: string, state: AlertState, told: AlertTold, now: Instant, wasStanding: boolean): void {
     if (told === 'resolve') this.#lasted(rule, group, state, now, true);
-    if (told === null || told === 'update' || told === 'resolve') return;
+    if (told === null || told === 'update' || told === 'resolve' || told === 'line') return;
     if (told === 'fire' && wasStanding) {
       this.#standing += 1;
       return;

@@ -21,7 +21,7 @@ import { type Arrival, PastPace } from './past-pace.ts';
 import { ReplayTally, type ReplayReport } from './replay-report.ts';
 import { expiredOf, findingsOf } from './rules/index.ts';
 import { isSilenced, type SilenceMatcher } from './silence.ts';
-import { type AlertReason, type AlertState, type AlertStep, stepAlert } from './step.ts';
+import { type AlertReason, type AlertState, type AlertStep, believedAt, stepAlert } from './step.ts';
 import { Timetable } from './timetable.ts';
 
 /** A bulk as it was from an instant on. */
@@ -100,6 +100,8 @@ const settled: ReadonlySet<AlertReason> = new Set<AlertReason>([
   'unchanged',
   'repeated',
   'reopened',
+  'unstable',
+  'steady',
   'acknowledged',
   'silenced',
   'snoozed',
@@ -232,7 +234,7 @@ export class Replay {
     running.state = state;
     running.wakeAt = wakeTime(state, settings, now);
     this.#running.set(key, running);
-    if (state.reason === 'group-wait' || state.reason === 'group-interval')
+    if (state.reason === 'group-wait' || isForInterval(state))
       this.#looks.add(running.wakeAt as Instant, null);
     if (told === null) return;
     this.#tally.told(rule, group, state, told, now, running.isStanding);
@@ -374,11 +376,17 @@ function wakeTime(state: AlertState, settings: AlertSettings, now: Instant): num
   if (state.status === 'resolved') return Infinity;
   if (state.status === 'waiting') return state.reason === 'group-wait' ? state.startedAt + groupWaitMs : Infinity;
   const toldAt = state.toldAt ?? state.startedAt;
-  if (state.reason === 'group-interval') return toldAt + groupIntervalMs;
+  const steadyAt = believedAt(state, settings);
+  if (isForInterval(state)) return Math.min(toldAt + groupIntervalMs, steadyAt);
   if (!settled.has(state.reason)) return now;
   const repeatAt = toldAt + repeatIntervalMs;
   // It was due and something kept it: that something has to change first.
-  return repeatAt > now ? repeatAt : Infinity;
+  return Math.min(repeatAt > now ? repeatAt : Infinity, steadyAt);
+}
+
+/** It says something when the group interval is over. */
+function isForInterval({ reason }: AlertState): boolean {
+  return reason === 'group-interval' || reason === 'damped';
 }
 
 function membersOf(findings: readonly Finding[]): Parameters<typeof isSilenced>[1] {

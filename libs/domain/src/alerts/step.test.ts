@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { runs } from '../runs-fixtures.ts';
 import type { Instant } from '../time/instant.ts';
 import { defaultAlertSettings, type Finding } from './facts.ts';
+import { isUnstableMember } from './members.ts';
 import { isSilenced } from './silence.ts';
 import { type AlertState, type AlertStep, type Circumstances, stepAlert, withEntry } from './step.ts';
 
@@ -86,6 +87,8 @@ function history(roll: () => number, seed: number): number {
     const isMuted = silenced || (was?.snoozedUntil ?? 0) > now;
     if (step.told !== 'join' && step.joined.length > 0) fail('names what it does not tell');
     const isActive = wrong.size > 0;
+    const { members } = state;
+    const isNews = (id: string): boolean => !isUnstableMember(members[id] ?? {});
     switch (step.told) {
       case 'fire':
         if (channel !== 'nothing') fail('told twice');
@@ -98,15 +101,18 @@ function history(roll: () => number, seed: number): number {
         channel = 'resolved';
         break;
       case 'reopen':
-        if (channel !== 'resolved' || !isActive || silenced) fail('opened again wrongly');
+        if ((channel !== 'resolved' && was?.isOwed !== true) || !isActive || silenced) fail('opened again wrongly');
         channel = 'open';
         lastPing = now;
         break;
       case 'repeat': {
         if (channel !== 'open' || !isActive) fail('repeated what is not open');
         const isSnoozeOver = was?.snoozedUntil !== null && (was?.snoozedUntil ?? 0) <= now;
-        if (!isSnoozeOver && now - lastPing < settings.repeatIntervalMs) fail('repeated too soon');
-        if (!isSnoozeOver && (quiet || silenced || was?.acknowledgedBy !== null))
+        // It has stopped coming and going.
+        const isSteady = state.reason === 'steady';
+        if (!isSnoozeOver && now - lastPing < (isSteady ? settings.groupIntervalMs : settings.repeatIntervalMs))
+          fail('repeated too soon');
+        if (!isSnoozeOver && ((quiet && !isSteady) || silenced || was?.acknowledgedBy !== null))
           fail('repeated though it should not be');
         lastPing = now;
         break;
@@ -114,13 +120,18 @@ function history(roll: () => number, seed: number): number {
       case 'join':
         if (channel !== 'open' || isMuted) fail('told of a bulk that joined though it should not be');
         if (now - lastPing < settings.groupIntervalMs) fail('told of bulks that joined too often');
-        if (String(step.joined.toSorted()) !== String([...untold].toSorted())) fail('told of other bulks than joined');
+        if (String(step.joined.toSorted()) !== String([...untold].filter(isNews).toSorted()))
+          fail('told of other bulks than joined');
         joins += step.joined.length;
         lastPing = now;
         break;
       case 'update':
         if (channel === 'nothing') fail('changed what nobody has seen');
-        if (was?.status === 'resolved') channel = 'open';
+        channel = state.status === 'resolved' ? 'resolved' : 'open';
+        break;
+      case 'line':
+        if (was?.unstable === undefined && state.unstable === undefined) fail('a line that says nothing');
+        channel = 'open';
         break;
       case null:
         break;
@@ -129,10 +140,16 @@ function history(roll: () => number, seed: number): number {
     }
     // Whoever is pinged sees all that is wrong.
     if (lastPing === now) untold = new Set();
-    else if (untold.size > 0 && isActive && !isMuted && now - lastPing >= settings.groupIntervalMs)
+    else if (
+      [...untold].some(isNews) &&
+      step.told !== 'line' &&
+      isActive &&
+      !isMuted &&
+      now - lastPing >= settings.groupIntervalMs
+    )
       fail('a bulk that joined was not told');
     // What stands in the channel is so.
-    if (channel === 'open' && !isActive) fail('still open though nothing is wrong');
+    if (channel === 'open' && !isActive && state.unstable === undefined) fail('still open though nothing is wrong');
     if (channel === 'resolved' && isActive) fail('resolved though something is wrong');
     const waited = now - (state.startedAt ?? now) >= settings.groupWaitMs;
     if (channel === 'nothing' && isActive && waited && !silenced && state.status !== 'waiting') fail('missed');

@@ -4,7 +4,7 @@
  */
 import type { Instant, Window } from '../time/instant.ts';
 import type { AlertSettings, Finding } from './facts.ts';
-import { type AlertMember, type AlertMembers, isSameMember, membersAfter } from './members.ts';
+import { type AlertMember, type AlertMembers, isSameMember, isUnstableMember, membersAfter, unstableFrom } from './members.ts';
 
 export type AlertReason =
   | 'group-wait'
@@ -23,7 +23,10 @@ export type AlertReason =
   | 'resolved'
   | 'expired'
   | 'gone-before-told'
-  | 'reopened';
+  | 'reopened'
+  | 'damped'
+  | 'unstable'
+  | 'steady';
 
 /** What people do to it. */
 export type AlertDeed = 'acknowledge' | 'assign' | 'release' | 'snooze' | 'note' | 'escalate';
@@ -57,10 +60,33 @@ export interface AlertState {
   readonly snoozedUntil: Instant | null;
   /** Workspaces of the people in it, by their Slack ids: elsewhere nobody can be mentioned. */
   readonly homes?: Readonly<Record<string, string>>;
+  /** When it last went from wrong to right, or back. */
+  readonly turnedAt?: Instant;
+  /** How often it came back since it last stayed as it was for a while. */
+  readonly returns?: number;
+  /** It came back so soon that only the message was changed: the channel is told later, if it is still so. */
+  readonly isOwed?: true;
+  /** It comes and goes: it stays open, and is told when it has stayed as it is for a while. */
+  readonly unstable?: Calm;
   /** Why it was told, or not, the last time. */
   readonly reason: AlertReason;
   /** The latest; what people did and what was told. */
   readonly history: readonly AlertEntry[];
+}
+
+/** When an alert that comes and goes, or a bulk in it, is believed again if nothing changes; `Infinity` for others. */
+export function believedAt({ unstable, turnedAt, startedAt, members }: AlertState, settings: AlertSettings): number {
+  const turns = Object.values(members).flatMap((member) =>
+    isUnstableMember(member) ? (member.resolvedAt ?? member.since) : [],
+  );
+  if (unstable !== undefined) turns.push(unstable.since ?? turnedAt ?? startedAt);
+  return Math.min(...turns) + quietMsOf(settings);
+}
+
+/** Of what comes and goes: since when nothing has been wrong, and what its end will say. */
+export interface Calm extends Pick<AlertEntry, 'span' | 'resent'> {
+  /** Null while something is wrong. */
+  readonly since: Instant | null;
 }
 
 export interface Circumstances {
@@ -79,8 +105,11 @@ export interface Circumstances {
   readonly span?: Window;
 }
 
-/** What the channels must be told: a new message, the message in its new state, and a line in its thread for all but `update`. */
-export type AlertTold = 'fire' | 'update' | 'join' | 'repeat' | 'resolve' | 'reopen' | null;
+/**
+ * What the channels must be told: a new message, the message in its new state, and a line in its thread for all but `update`.
+ * `line`: one that pings nobody.
+ */
+export type AlertTold = 'fire' | 'update' | 'join' | 'repeat' | 'resolve' | 'reopen' | 'line' | null;
 
 export interface AlertStep {
   readonly state: AlertState;
@@ -92,6 +121,12 @@ export interface AlertStep {
 const maxHistory = 40;
 /** What lies further ahead of now was written by a clock that has been moved back. */
 const movedMs = 60_000;
+const leastQuietMs = 15 * 60_000;
+
+/** What comes and goes is believed again when it has stayed as it is for so long. */
+export function quietMsOf({ groupIntervalMs }: Pick<AlertSettings, 'groupIntervalMs'>): number {
+  return Math.max(3 * groupIntervalMs, leastQuietMs);
+}
 
 /** `findings`: of this alert's group alone. `previous`: null for a new one. Null: there is nothing. */
 export function stepAlert(
@@ -99,9 +134,10 @@ export function stepAlert(
   findings: readonly Finding[],
   circumstances: Circumstances,
 ): AlertStep | null {
-  const { now, expired, span, resent = 0 } = circumstances;
+  const { now, expired = new Set(), settings } = circumstances;
   if (previous === null && findings.length === 0) return null;
-  const members = membersAfter(previous?.members ?? {}, findings, expired ?? new Set(), now);
+  const quietMs = quietMsOf(settings);
+  const members = membersAfter(previous?.members ?? {}, findings, { now, expired, quietMs });
   const isActive = Object.values(members).some(({ resolvedAt }) => resolvedAt === null);
   const base: AlertState = {
     status: 'waiting',
@@ -121,12 +157,10 @@ export function stepAlert(
     case 'waiting':
       return isActive ? waiting(base, circumstances) : ended(base, 'gone-before-told', now, null);
     case 'firing':
-      return isActive
-        ? firing(previous, base, circumstances)
-        : ended(base, endOf(base), now, 'resolve', {
-            ...(resent > 0 ? { resent } : {}),
-            ...(span === undefined ? {} : { span }),
-          });
+      if (isActive) return firing(previous, base, circumstances);
+      return base.unstable === undefined
+        ? over(base, circumstances)
+        : calmed(base, base.unstable, circumstances);
     case 'resolved':
       return isActive ? reopened(base, circumstances) : quietly(base, null);
     default:
@@ -137,11 +171,19 @@ export function stepAlert(
 /** A clock that was moved back must not keep an alert waiting until it is there again. */
 function notAfter(state: AlertState | null, now: Instant): AlertState | null {
   if (state === null) return null;
-  const { startedAt, toldAt } = state;
+  const { startedAt, toldAt, turnedAt, unstable } = state;
   // Who looks at the same time as another may have read the clock a little before it.
-  if (Math.max(startedAt, toldAt ?? 0) - now <= movedMs) return state;
+  if (Math.max(startedAt, toldAt ?? 0, turnedAt ?? 0) - now <= movedMs) return state;
   const earlier = (at: Instant): Instant => (at < now ? at : now);
-  return { ...state, startedAt: earlier(startedAt), toldAt: toldAt === null ? null : earlier(toldAt) };
+  return {
+    ...state,
+    startedAt: earlier(startedAt),
+    toldAt: toldAt === null ? null : earlier(toldAt),
+    ...(turnedAt === undefined ? {} : { turnedAt: earlier(turnedAt) }),
+    ...(unstable === undefined
+      ? {}
+      : { unstable: { ...unstable, since: unstable.since === null ? null : earlier(unstable.since) } }),
+  };
 }
 
 function waiting(state: AlertState, { now, settings, silenced, inhibited }: Circumstances): AlertStep {
@@ -151,16 +193,21 @@ function waiting(state: AlertState, { now, settings, silenced, inhibited }: Circ
   return aloud({ ...state, status: 'firing', firedAt: now }, 'fired', now, 'fire');
 }
 
-function firing(previous: AlertState | null, state: AlertState, circumstances: Circumstances): AlertStep {
+function firing(previous: AlertState | null, before: AlertState, circumstances: Circumstances): AlertStep {
   const { now, settings, silenced, inhibited, quiet } = circumstances;
+  const state = before.unstable === undefined ? before : restless(before, before.unstable, now);
   if (state.snoozedUntil !== null && now >= state.snoozedUntil) {
     const awake = { ...state, snoozedUntil: null };
     if (silenced || inhibited) return quietly({ ...awake, reason: inhibited ? 'inhibited' : 'silenced' }, 'update');
     return aloud(awake, 'snooze-over', now, 'repeat');
   }
+  if (state.unstable !== undefined && now - (state.turnedAt ?? now) >= quietMsOf(settings))
+    return steady(state, circumstances);
   const why = muteReason(state, silenced, inhibited);
   const sinceTold = now - (state.toldAt ?? state.startedAt);
-  const untold = untoldOf(state);
+  if (state.isOwed === true && why === null && sinceTold >= settings.groupIntervalMs)
+    return aloud(state, 'reopened', now, 'reopen');
+  const untold = state.isOwed === true ? [] : untoldOf(state);
   // What joins is news: at night too, and to who has acknowledged what was wrong then.
   if (untold.length > 0 && why === null && sinceTold >= settings.groupIntervalMs) return joined(state, untold, now);
   const isDue = sinceTold >= settings.repeatIntervalMs;
@@ -181,7 +228,9 @@ function reasonOf(
     readonly hasUntold: boolean;
   },
 ): AlertReason {
+  if (state.isOwed === true) return it.why ?? 'damped';
   if (it.hasUntold) return it.why ?? 'group-interval';
+  if (state.unstable !== undefined && !it.isDue) return it.why ?? 'unstable';
   if (it.isChanged) return 'changed';
   if (!it.isDue) return 'unchanged';
   return state.acknowledgedBy === null ? (it.why ?? 'quiet-hours') : 'acknowledged';
@@ -194,7 +243,9 @@ function muteReason(state: AlertState, silenced: boolean, inhibited: boolean): A
 }
 
 function untoldOf({ members }: AlertState): readonly string[] {
-  return Object.keys(members).filter((id) => members[id]?.untold === true && members[id].resolvedAt === null);
+  return Object.entries(members).flatMap(([id, member]) =>
+    member.untold === true && member.resolvedAt === null && !isUnstableMember(member) ? id : [],
+  );
 }
 
 function joined(state: AlertState, untold: readonly string[], now: Instant): AlertStep {
@@ -204,19 +255,70 @@ function joined(state: AlertState, untold: readonly string[], now: Instant): Ale
   return { ...step, joined: untold };
 }
 
-/** It was right, and is wrong again: the same message, and nobody has it any more. */
-function reopened(state: AlertState, { now, silenced, inhibited }: Circumstances): AlertStep {
-  const again = {
-    ...state,
-    status: 'firing' as const,
-    resolvedAt: null,
-    acknowledgedBy: null,
-    owner: null,
-    snoozedUntil: null,
-  };
+/** It was right, and is wrong again: the same message. */
+function reopened(state: AlertState, { now, settings, silenced, inhibited }: Circumstances): AlertStep {
+  const returns = returnsAt(state, now, settings) + 1;
+  const again: AlertState = { ...state, status: 'firing', resolvedAt: null, snoozedUntil: null, turnedAt: now, returns };
+  const mute = inhibited ? 'inhibited' : silenced ? 'silenced' : null;
+  if (returns >= unstableFrom) {
+    const unstable = { ...again, unstable: { since: null } };
+    return mute === null
+      ? told(unstable, 'unstable', now, 'line')
+      : quietly({ ...unstable, reason: mute }, 'update');
+  }
+  const isSoon = now - (state.toldAt ?? state.startedAt) < settings.groupIntervalMs;
+  // Whoever has it has hardly looked at it: they keep it, and nobody is pinged again so soon.
+  if (isSoon && mute === null) return told({ ...again, isOwed: true }, 'damped', now, 'update');
+  const released = { ...again, acknowledgedBy: null, owner: null };
   // A mute holds for a regression too; the message shows it all the same.
-  if (silenced || inhibited) return quietly({ ...again, reason: inhibited ? 'inhibited' : 'silenced' }, 'update');
-  return aloud({ ...again, firedAt: now }, 'reopened', now, 'reopen');
+  if (mute !== null) return quietly({ ...released, reason: mute }, 'update');
+  return aloud({ ...released, firedAt: now }, 'reopened', now, 'reopen');
+}
+
+function returnsAt({ returns = 0, turnedAt }: AlertState, now: Instant, settings: AlertSettings): number {
+  return turnedAt !== undefined && now - turnedAt >= quietMsOf(settings) ? 0 : returns;
+}
+
+/** Nothing is wrong any more. */
+function over(state: AlertState, circumstances: Circumstances): AlertStep {
+  const { now, settings } = circumstances;
+  const returns = returnsAt(state, now, settings);
+  const end = { ...state, returns };
+  // Its thread says last that it was resolved, and again that is so.
+  const isUnheard = state.isOwed === true && state.acknowledgedBy === null;
+  return ended(end, endOf(state), now, isUnheard ? 'update' : 'resolve', moreOf(circumstances));
+}
+
+/** It comes and goes, and nothing is wrong just now. */
+function calmed(state: AlertState, { since, ...known }: Calm, circumstances: Circumstances): AlertStep {
+  const { now, settings } = circumstances;
+  const more = { ...known, ...moreOf(circumstances) };
+  const calmSince = since ?? now;
+  if (now - calmSince >= quietMsOf(settings)) {
+    const { unstable: _unstable, returns: _returns, ...settled } = state;
+    return ended(settled, endOf(state), now, 'resolve', more);
+  }
+  const turnedAt = since === null ? now : (state.turnedAt ?? now);
+  return quietly({ ...state, turnedAt, unstable: { since: calmSince, ...more }, reason: 'unstable' }, null);
+}
+
+function moreOf({ span, resent = 0 }: Circumstances): Pick<AlertEntry, 'span' | 'resent'> {
+  return { ...(resent > 0 ? { resent } : {}), ...(span === undefined ? {} : { span }) };
+}
+
+/** It comes and goes, and something is wrong. */
+function restless(state: AlertState, { since }: Calm, now: Instant): AlertState {
+  return since === null ? state : { ...state, turnedAt: now, unstable: { since: null } };
+}
+
+/** It came and went, and has been wrong for a while without a break. */
+function steady(state: AlertState, { now, settings, silenced, inhibited }: Circumstances): AlertStep {
+  const { unstable: _unstable, returns: _returns, ...settled } = state;
+  const why = muteReason(state, silenced, inhibited);
+  if (why !== null) return quietly({ ...settled, reason: why }, 'update');
+  const sinceTold = now - (state.toldAt ?? state.startedAt);
+  const isHeard = state.acknowledgedBy !== null || sinceTold < settings.groupIntervalMs;
+  return isHeard ? told(settled, 'steady', now, 'line') : aloud(settled, 'steady', now, 'repeat');
 }
 
 /** Mended, as far as this firing is concerned, or no news any more. */
@@ -234,7 +336,8 @@ function ended(
   what: AlertTold,
   more: Pick<AlertEntry, 'span' | 'resent'> = {},
 ): AlertStep {
-  const resolved = { ...state, status: 'resolved' as const, resolvedAt: now, snoozedUntil: null };
+  const { isOwed: _isOwed, ...rest } = state;
+  const resolved = { ...rest, status: 'resolved' as const, resolvedAt: now, turnedAt: now, snoozedUntil: null };
   return told(resolved, reason, now, what, reason === 'resolved' ? more : {});
 }
 
@@ -246,7 +349,8 @@ function aloud(state: AlertState, reason: AlertReason, now: Instant, what: Alert
       return [id, member];
     }),
   );
-  return told({ ...state, toldAt: now, members }, reason, now, what, count === undefined ? {} : { count });
+  const { isOwed: _isOwed, ...rest } = state;
+  return told({ ...rest, toldAt: now, members }, reason, now, what, count === undefined ? {} : { count });
 }
 
 function told(
@@ -279,6 +383,7 @@ function isSameToRead(one: AlertState, other: AlertState): boolean {
   const ids = Object.keys(one.members);
   return (
     one.status === other.status &&
+    (one.unstable === undefined) === (other.unstable === undefined) &&
     one.acknowledgedBy === other.acknowledgedBy &&
     one.owner === other.owner &&
     one.snoozedUntil === other.snoozedUntil &&

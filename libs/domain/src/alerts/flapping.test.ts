@@ -1,0 +1,143 @@
+// Any sequence of wrong and right: few posts, and what stands in the channel at the end is so.
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Instant } from '../time/instant.ts';
+import { defaultAlertSettings, type Finding } from './facts.ts';
+import { type AlertState, type AlertStep, type AlertTold, quietMsOf, stepAlert } from './step.ts';
+
+const second = 1_000;
+const minute = 60 * second;
+const settings = { ...defaultAlertSettings, groupWaitMs: 0 };
+const { groupIntervalMs, repeatIntervalMs } = settings;
+const quietMs = quietMsOf(settings);
+
+interface Said {
+  readonly at: number;
+  readonly told: AlertTold;
+  readonly reason: string;
+}
+
+/** A channel that hears of one alert. */
+class Channel {
+  state: AlertState | null = null;
+  said: Said[] = [];
+  /** What its message shows. */
+  shown: 'nothing' | 'wrong' | 'right' | 'unstable' = 'nothing';
+  #now = 0;
+
+  get now(): number {
+    return this.#now;
+  }
+
+  /** Bulks that are wrong at the moment; then time passes, looked at each minute. */
+  see(members: readonly string[], lastsMs: number): void {
+    const end = this.#now + lastsMs;
+    for (let at = this.#now; at < end; at = Math.min(end, at + minute)) {
+      this.#now = at;
+      this.#look(members);
+    }
+    this.#now = end;
+  }
+
+  #look(members: readonly string[]): void {
+    const findings = members.map((member): Finding => {
+      return { rule: 'bulk-errors', group: 'g', member, bulk: null, count: 1, of: 2 };
+    });
+    const step: AlertStep | null = stepAlert(this.state, findings, {
+      now: this.#now as Instant,
+      settings,
+      silenced: false,
+      inhibited: false,
+      quiet: false,
+    });
+    if (step === null) return;
+    this.state = step.state;
+    if (step.told === null) return;
+    const { status, unstable } = step.state;
+    this.shown = unstable !== undefined ? 'unstable' : status === 'firing' ? 'wrong' : 'right';
+    this.said.push({ at: this.#now, told: step.told, reason: step.state.reason });
+  }
+
+  of(...kinds: readonly AlertTold[]): readonly Said[] {
+    return this.said.filter(({ told }) => kinds.includes(told));
+  }
+}
+
+const pings = ['fire', 'join', 'repeat', 'reopen'] as const;
+const posts = [...pings, 'resolve', 'line'] as const;
+
+const phase = fc.record({
+  members: fc.subarray(['1', '2', '3']),
+  lastsMs: fc.oneof(fc.constant(second), fc.integer({ min: second, max: 40 * minute })),
+});
+
+describe('any sequence of wrong and right', () => {
+  it('pings at most once a group interval, posts little more, and shows in the end what is so', () => {
+    fc.assert(
+      fc.property(fc.array(phase, { minLength: 1, maxLength: 60 }), fc.boolean(), (phases, isWrongAtLast) => {
+        const channel = new Channel();
+        for (const { members, lastsMs } of phases) channel.see(members, lastsMs);
+        const heard = channel.of(...pings);
+        for (const [n, { at }] of heard.entries())
+          expect(at - (heard[n - 1]?.at ?? -Infinity)).toBeGreaterThanOrEqual(groupIntervalMs);
+        const most = 1 + channel.now / groupIntervalMs;
+        expect(channel.of(...posts).length).toBeLessThanOrEqual(3 * most);
+        channel.see(isWrongAtLast ? ['1'] : [], quietMs + 2 * minute);
+        if (isWrongAtLast) expect(channel.shown).toBe('wrong');
+        else expect(['nothing', 'right']).toContain(channel.shown);
+        // The last word of the thread is so, too.
+        const last = channel.said.findLast(({ told }) => told !== 'update' && told !== null);
+        if (isWrongAtLast) expect(last?.told).not.toBe('resolve');
+        else if (channel.said.length > 0) expect(last?.told).toBe('resolve');
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  it('a bulk that stays wrong among others that come and go is repeated, not more', () => {
+    const channel = new Channel();
+    for (let n = 0; n < 8 * 60; n += 1) channel.see(n % 2 === 0 ? ['1'] : ['1', '2'], minute);
+    expect(channel.of('join').length).toBeLessThanOrEqual(2);
+    expect(channel.of('repeat').length).toBeLessThanOrEqual(1 + (8 * 60 * minute) / repeatIntervalMs);
+    expect(channel.said.length).toBeLessThanOrEqual(12);
+  });
+});
+
+describe('wrong and right in turn, each second for a minute', () => {
+  const flapped = (): Channel => {
+    const channel = new Channel();
+    for (let n = 0; n < 60; n += 1) channel.see(n % 2 === 0 ? ['1'] : [], second);
+    return channel;
+  };
+
+  it('is one message and one ping, and three lines at most say that it comes and goes', () => {
+    const channel = flapped();
+    expect(channel.of(...pings)).toHaveLength(1);
+    expect(channel.of('resolve', 'line').map(({ reason }) => reason)).toEqual(['resolved', 'unstable']);
+    // Nor is the message changed each second.
+    expect(channel.said.length).toBeLessThanOrEqual(8);
+    expect(channel.shown).toBe('unstable');
+  });
+
+  it('then right for good: told as resolved when it has been quiet for a while', () => {
+    const channel = flapped();
+    channel.see([], quietMs - minute);
+    expect(channel.shown).toBe('unstable');
+    channel.see([], 2 * minute);
+    expect([channel.shown, channel.said.at(-1)?.told]).toEqual(['right', 'resolve']);
+  });
+
+  it('then wrong for good: the channel is pinged when it has been so for a while', () => {
+    const channel = flapped();
+    channel.see(['1'], quietMs + 2 * minute);
+    expect([channel.shown, channel.said.at(-1)]).toEqual(['wrong', expect.objectContaining({ told: 'repeat', reason: 'steady' })]);
+  });
+
+  it('twice and then wrong: the channel is pinged when the group interval is over', () => {
+    const channel = new Channel();
+    channel.see(['1'], second);
+    channel.see([], second);
+    channel.see(['1'], groupIntervalMs + minute);
+    expect(channel.said.map(({ told }) => told)).toEqual(['fire', 'resolve', 'update', 'reopen']);
+  });
+});
