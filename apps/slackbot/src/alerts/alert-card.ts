@@ -1,19 +1,26 @@
 /** An alert as a message that lives: what is wrong and how much of it, who has it, and its buttons. Pure; shows no person of a lead. */
-import type { AlertEntry, AlertMember, AlertRuleId, AlertState, ErrorShare, LeadError, Zone } from '@leadbell/domain';
+import {
+  type AlertEntry,
+  type AlertMember,
+  type AlertRuleId,
+  type AlertState,
+  isUnstableMember,
+  type Zone,
+} from '@leadbell/domain';
 import type { StoredAlert } from '@leadbell/store';
 import { actions, askButton } from '../answers/controls.ts';
 import { spanText } from '../answers/span-text.ts';
-import { reasonOf } from '../answers/rows.ts';
 import { data, joined, lines, words } from '../answers/text.ts';
 import { actionIds } from '../listeners/action-ids.ts';
 import type { Messages } from '../locales/en.ts';
 import type { Button, Card, CardPart, Menu, Span, Text } from '../slack/card.ts';
+import { errorCounts, type ErrorTexts, isOfErrors, titleOf, toldMembers } from './title.ts';
 
 export interface AlertShown {
   readonly messages: Messages;
   readonly zone: Zone;
   /** What fingerprints mean. */
-  readonly errorTexts: ReadonlyMap<string, LeadError>;
+  readonly errorTexts: ErrorTexts;
   /** People of other workspaces: there is nobody here by their id. */
   readonly strangers?: ReadonlySet<string>;
 }
@@ -25,10 +32,8 @@ export function alertCard(alert: StoredAlert, shown: AlertShown): Card {
   const { state } = alert;
   const { messages } = shown;
   const say = messages.alerts;
-  const title = `${symbolOf(state)} ${titleOf(alert, messages)}`;
-  const members = Object.values(state.members);
-  const open = members.filter(({ resolvedAt }) => resolvedAt === null);
-  const told = (open.length > 0 ? open : members).toSorted((a, b) => b.count - a.count);
+  const title = `${symbolOf(state)} ${titleOf(alert, messages, shown.errorTexts)}`;
+  const told = toldMembers(alert).toSorted((a, b) => b.count - a.count);
   const more = told.length - membersShown;
   const parts: CardPart[] = [
     { kind: 'header', text: title },
@@ -73,7 +78,7 @@ export function entryCard(
   const { messages } = shown;
   const sentence = sentenceOf(entry, shown);
   return {
-    summary: `${titleOf(alert, messages)}: ${sentence}`,
+    summary: `${titleOf(alert, messages, shown.errorTexts)}: ${sentence}`,
     direction: messages.direction,
     parts: [
       {
@@ -115,6 +120,7 @@ function sentenceOf({ what, count, by, to, span, resent }: AlertEntry, { message
 /** How an alert stands, and its sign. */
 export const alertStandings = [
   { standing: 'open', symbol: '🔴' },
+  { standing: 'unstable', symbol: '🟡' },
   { standing: 'acknowledged', symbol: '🟠' },
   { standing: 'resolved', symbol: '🟢' },
   { standing: 'expired', symbol: '⚪' },
@@ -122,20 +128,15 @@ export const alertStandings = [
 
 export type AlertStanding = (typeof alertStandings)[number]['standing'];
 
-export function standingOf({ status, reason, acknowledgedBy }: AlertState): AlertStanding {
+export function standingOf({ status, reason, acknowledgedBy, unstable }: AlertState): AlertStanding {
   if (status === 'resolved') return reason === 'expired' ? 'expired' : 'resolved';
-  return acknowledgedBy === null ? 'open' : 'acknowledged';
+  if (acknowledgedBy !== null) return 'acknowledged';
+  return unstable === undefined ? 'open' : 'unstable';
 }
 
 export function symbolOf(state: AlertState): string {
   const standing = standingOf(state);
   return alertStandings.find((one) => one.standing === standing)?.symbol ?? '';
-}
-
-export function titleOf({ rule, state }: StoredAlert, { alerts }: Messages): string {
-  const members = Object.values(state.members);
-  const open = members.filter(({ resolvedAt }) => resolvedAt === null).length;
-  return alerts.title(rule as AlertRuleId, state.status === 'resolved' ? members.length : open);
 }
 
 function isOfBulks(rule: string): boolean {
@@ -153,28 +154,25 @@ function memberText(member: AlertMember, rule: string, shown: AlertShown): Text 
   const name = dmsId === null ? say.bulkOf(when) : `${say.bulk(dmsId)}${when === '' ? '' : ` · ${when}`}`;
   const counts = say.counts(rule as AlertRuleId, format.number(count), format.number(of));
   const aside = rule === 'bulk-set-aside' && errored > 0 ? `${messages.listSeparator}${say.ofThem(errored)}` : '';
+  const isUnstable = isUnstableMember(member);
+  const isOver = resolvedAt !== null && expired !== true && !isUnstable;
+  const comesAndGoes = isUnstable ? `${messages.listSeparator}${say.unstable}` : '';
   return lines([
-    [words(resolvedAt === null || expired === true ? name : `✓ ${name}`, 'bold'), words(`: ${counts}${aside}`)],
+    [words(isOver ? `✓ ${name}` : name, 'bold'), words(`: ${counts}${aside}${comesAndGoes}`)],
     rule === 'bulk-set-aside' && reason !== undefined
       ? words(messages.watch.sentence(messages.watch.why(reason)))
       : null,
-    rule === 'bulk-errors' || rule === 'new-error' ? errorsLine(member.errors, shown) : null,
+    isOfErrors(rule) ? errorsLine(member, shown) : null,
   ]);
 }
 
-/** A DMS may say the same with its code and without: what reads the same is told once. */
-function errorsLine(errors: readonly ErrorShare[], { messages, errorTexts }: AlertShown): Text {
+function errorsLine(member: AlertMember, { messages, errorTexts }: AlertShown): Text {
   const { format, leads, listSeparator } = messages;
-  const counts = new Map<string, number>();
-  for (const { fingerprint, leads: count } of errors) {
-    const error = errorTexts.get(fingerprint);
-    const text = reasonOf(error ?? { message: fingerprint.replace(/\|$/, ''), code: null, field: null }, messages);
-    counts.set(text, (counts.get(text) ?? 0) + count);
-  }
-  const more = counts.size - errorsShown;
+  const counts = errorCounts([member], messages, errorTexts);
+  const more = counts.length - errorsShown;
   return joined(
     [
-      ...[...counts]
+      ...counts
         .slice(0, errorsShown)
         .map(([text, count]): Text => [data(text, 80), words(` × ${format.number(count)}`)]),
       more > 0 ? words(leads.more(more)) : null,
@@ -188,12 +186,13 @@ function standing({ id, state }: StoredAlert, shown: AlertShown): Text {
   const { messages, zone } = shown;
   const { alerts: say, format } = messages;
   const time = (at: number): string => `${format.day(at as never, zone)} ${format.time(at as never, zone)}`;
-  const { firedAt, startedAt, resolvedAt, reason, acknowledgedBy, owner, snoozedUntil } = state;
+  const { firedAt, startedAt, resolvedAt, reason, acknowledgedBy, owner, snoozedUntil, unstable } = state;
   const ended = reason === 'expired' ? say.expiredAt : say.resolvedAt;
   return joined(
     [
       words(say.number(id)),
       words(say.since(time(firedAt ?? startedAt))),
+      unstable === undefined ? null : words(say.unstable),
       acknowledgedBy === null ? null : [words(`${say.acknowledgedBy} `), person(acknowledgedBy, shown)],
       owner === null ? null : [words(`${say.ownedBy} `), person(owner, shown)],
       snoozedUntil === null ? null : words(say.snoozedUntil(time(snoozedUntil))),
@@ -211,7 +210,6 @@ function buttonsOf(
   messages: Messages,
 ): CardPart | null {
   const { buttons } = messages.alerts;
-  const isOfErrors = rule === 'bulk-errors' || rule === 'new-error';
   const isOpen = state.status === 'firing';
   const option = (verb: AlertVerb, label: string) => ({ label, value: `${verb} ${id}` });
   const menu: Menu = {
@@ -224,7 +222,7 @@ function buttonsOf(
       ...(isOpen ? [option('assign-to', buttons.assignTo)] : []),
       ...(isOpen && state.snoozedUntil === null ? [option('snooze', buttons.snooze)] : []),
       ...(isOpen ? [option('note', buttons.note)] : []),
-      ...(isOfErrors ? [option('export', buttons.export)] : []),
+      ...(isOfErrors(rule) ? [option('export', buttons.export)] : []),
     ],
   };
   return actions([
@@ -237,7 +235,7 @@ function buttonsOf(
           style: 'primary',
         }
       : null,
-    isOfErrors ? erroredButton(id, buttons.view) : seeButton(rule, told, messages),
+    isOfErrors(rule) ? erroredButton(id, buttons.view) : seeButton(rule, told, messages),
     menu.options.length === 0 ? null : menu,
   ]);
 }

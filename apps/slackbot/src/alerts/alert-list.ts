@@ -6,9 +6,10 @@ import { data, joined, lines, words } from '../answers/text.ts';
 import { actionIds } from '../listeners/action-ids.ts';
 import type { Messages } from '../locales/en.ts';
 import type { Card, CardPart, Text } from '../slack/card.ts';
-import { alertCard, type AlertShown, entryText, symbolOf, titleOf } from './alert-card.ts';
+import { alertCard, type AlertShown, entryText, symbolOf } from './alert-card.ts';
+import { titleOf } from './title.ts';
 
-export function alertListCard(alerts: readonly StoredAlert[], messages: Messages, zone: Zone): Card {
+export function alertListCard(alerts: readonly StoredAlert[], { messages, zone, errorTexts }: AlertShown): Card {
   const { alerts: say, format } = messages;
   const parts = alerts.map((alert): CardPart => {
     const { id, state } = alert;
@@ -17,7 +18,7 @@ export function alertListCard(alerts: readonly StoredAlert[], messages: Messages
     return {
       kind: 'text',
       text: lines([
-        words(`${symbolOf(state)} ${titleOf(alert, messages)}`, 'bold'),
+        words(`${symbolOf(state)} ${titleOf(alert, messages, errorTexts)}`, 'bold'),
         words(`${say.number(id)} · ${say.since(time)}`),
       ]),
       button: askButton(messages.newLeads.open, {

@@ -28,14 +28,14 @@ import {
 describe('a bulk with errors', () => {
   it('is told once, with what is wrong and how much of it, and changed in place', async () => {
     await poll(bulk(1, [branch, branch, phone, 'fine']));
-    expect((await channel()).roots).toEqual(['🔴 Errors in 1 bulk']);
+    expect((await channel()).roots).toEqual(['🔴 Branch … not found × 2 · Website']);
     expect(await shown()).toMatch(/Bulk 1 .*3 of 4 leads with errors/);
     expect(await shown()).toMatch(/Branch … not found × 2.*Invalid phone × 1/);
     await poll(bulk(1, [branch, branch, phone, 'fine']));
     await look();
     wait(minute);
     await poll(bulk(1, [branch, 'fine', phone, 'fine']));
-    expect(await channel()).toEqual({ roots: ['🔴 Errors in 1 bulk'], lines: [] });
+    expect(await channel()).toEqual({ roots: ['🔴 Branch … not found × 1 · Website'], lines: [] });
     expect(await shown()).toMatch(/2 of 4 leads with errors/);
   });
 
@@ -49,14 +49,14 @@ describe('a bulk with errors', () => {
     expect(await shown()).toContain('the DMS counts 5 more or fewer');
     wait(minute);
     await poll(bulk(1, [branch, 'fine'], { totalRecords: 2 }));
-    expect((await channel()).roots).toEqual(['🔴 Errors in 1 bulk', '🟢 The counts of 1 bulk differ']);
+    expect((await channel()).roots).toEqual(['🔴 Branch … not found × 1 · Website', '🟢 The counts of 1 bulk differ · Bulk 1']);
   });
 
   it('whose errors read otherwise is shown as it is now', async () => {
     await poll(bulk(1, [branch, 'fine']));
     wait(minute);
     await poll(bulk(1, [{ ...branch, code: 'BRANCH_CLOSED', message: 'Branch is closed' }, 'fine']));
-    expect((await channel()).roots).toEqual(['🔴 Errors in 1 bulk']);
+    expect((await channel()).roots).toEqual(['🔴 Branch is closed × 1 · Website']);
     expect(await shown()).toMatch(/Branch is closed × 1/);
   });
 
@@ -69,28 +69,28 @@ describe('a bulk with errors', () => {
     await poll(bulk(1, [branch, 'fine']));
     wait(minute);
     await poll(bulk(1, ['fine', 'fine']));
-    expect(await channel()).toEqual({ roots: ['🟢 Errors in 1 bulk'], lines: ['Resolved.'] });
-    wait(minute);
+    expect(await channel()).toEqual({ roots: ['🟢 Branch … not found × 1 · Website'], lines: ['Resolved.'] });
+    wait(5 * minute);
     await poll(bulk(1, [branch, 'fine']));
     expect(await channel()).toEqual({
-      roots: ['🔴 Errors in 1 bulk'],
+      roots: ['🔴 Branch … not found × 1 · Website'],
       lines: ['Resolved.', 'It is wrong again. (aloud)'],
     });
   });
 
   it('is one message with others of the same cause, another for another', async () => {
     await poll(bulk(1, [branch, 'fine']), bulk(2, [branch]), bulk(3, [phone]));
-    expect((await channel()).roots).toEqual(['🔴 Errors in 2 bulks', '🔴 Errors in 1 bulk']);
+    expect((await channel()).roots).toEqual(['🔴 Branch … not found × 2 · 2 sources', '🔴 Invalid phone × 1 · Website']);
     wait(minute);
     await poll(bulk(1, ['fine', 'fine']));
-    expect((await channel()).roots).toEqual(['🔴 Errors in 1 bulk', '🔴 Errors in 1 bulk']);
+    expect((await channel()).roots).toEqual(['🔴 Branch … not found × 1 · Email', '🔴 Invalid phone × 1 · Website']);
   });
 
   it('stays in its message when another error becomes the most frequent', async () => {
     await poll(bulk(1, [branch, 'fine', 'fine']));
     wait(minute);
     await poll(bulk(1, [branch, phone, phone]));
-    expect((await channel()).roots).toEqual(['🔴 Errors in 1 bulk']);
+    expect((await channel()).roots).toEqual(['🔴 Invalid phone × 2 · Website']);
   });
 
   it('waits no longer when the clock is moved back meanwhile', async () => {
@@ -102,7 +102,7 @@ describe('a bulk with errors', () => {
     expect(await look()).toBe(groupWaitMs);
     wait(groupWaitMs);
     await look();
-    expect((await channel()).roots).toEqual(['🔴 Errors in 1 bulk']);
+    expect((await channel()).roots).toEqual(['🔴 Branch … not found × 1 · Website']);
   });
 
   it('waits for others before it is told, and is not told when it is gone by then', async () => {
@@ -123,7 +123,7 @@ describe('a bulk with errors', () => {
     await observe(bulk(2, [phone]));
     wait(31_000);
     await store.transaction((tx) => evaluateAlerts(tx, 'dms', [], now, waiting));
-    expect((await channel()).roots).toEqual(['🔴 Errors in 1 bulk']);
+    expect((await channel()).roots).toEqual(['🔴 Invalid phone × 1 · Email']);
   });
 
   it('of a time long past is no news', async () => {
@@ -144,7 +144,7 @@ describe('people', () => {
     const [alert] = await desk.latest(1);
     const done = await desk.act(alert?.id ?? 0, 'acknowledge', 'U0SAMIR');
     expect(done?.alert.state.acknowledgedBy).toBe('U0SAMIR');
-    expect(await channel()).toEqual({ roots: ['🟠 Errors in 1 bulk'], lines: ['Acknowledged'] });
+    expect(await channel()).toEqual({ roots: ['🟠 Branch … not found × 1 · Website'], lines: ['Acknowledged'] });
     wait(5 * hour);
     await look();
     expect(await reasons()).toEqual(['acknowledged']);
@@ -186,7 +186,7 @@ describe('people', () => {
     const id = (await desk.latest(1))[0]?.id ?? 0;
     const given = await desk.act(id, 'assign', 'U0SAMIR', { to: 'U0NOURA' });
     expect(given?.alert.state).toMatchObject({ owner: 'U0NOURA', acknowledgedBy: 'U0SAMIR' });
-    expect(await channel()).toEqual({ roots: ['🟠 Errors in 1 bulk'], lines: ['Assigned to'] });
+    expect(await channel()).toEqual({ roots: ['🟠 Branch … not found × 1 · Website'], lines: ['Assigned to'] });
     expect(await mentioned()).toEqual([['U0NOURA', 'U0SAMIR']]);
     expect(await shown()).toMatch(/in the hands of/);
     wait(minute);
@@ -229,7 +229,7 @@ describe('people', () => {
   it('silence it by what it is about: not told, but told when it is resolved', async () => {
     await desk.silence({ source: 'email' }, 2 * hour, 'maintenance', 'U0SAMIR');
     await poll(bulk(2, [branch]), bulk(1, [phone]));
-    expect((await channel()).roots).toEqual(['🔴 Errors in 1 bulk']);
+    expect((await channel()).roots).toEqual(['🔴 Invalid phone × 1 · Website']);
     expect((await reasons()).toSorted()).toEqual(['fired', 'silenced']);
     const [silence] = await desk.silences();
     wait(minute);
@@ -276,7 +276,7 @@ describe('a channel', () => {
     expect((await channel(few)).roots).toEqual([]);
     wait(minute);
     await poll(bulk(1, [branch, branch, branch]));
-    expect((await channel(few)).roots).toEqual(['🔴 Errors in 1 bulk']);
+    expect((await channel(few)).roots).toEqual(['🔴 Branch … not found × 3 · Website']);
     expect((await channel(none)).roots).toEqual([]);
   });
 });
@@ -288,19 +288,19 @@ describe('other rules', () => {
       bulk(2, ['fine'], { state: 'in-progress' }),
       bulk(3, ['fine'], { totalRecords: 5 }),
     );
-    expect((await channel()).roots.toSorted()).toEqual(['🔴 1 bulk was cancelled', '🔴 The counts of 1 bulk differ']);
+    expect((await channel()).roots.toSorted()).toEqual(['🔴 1 bulk was cancelled · Bulk 1', '🔴 The counts of 1 bulk differ · Bulk 3']);
     wait(hour);
     await look();
-    expect((await channel()).roots).toContain('🔴 1 bulk does not get on');
+    expect((await channel()).roots).toContain('🔴 1 bulk does not get on · Bulk 2');
     await poll(bulk(2, ['fine']));
-    expect((await channel()).roots).toContain('🟢 1 bulk does not get on');
+    expect((await channel()).roots).toContain('🟢 1 bulk does not get on · Bulk 2');
   });
 
   it('an error that was never seen before, once a day is known', async () => {
     await poll(bulk(1, ['fine'], { createdAt: (monday - minute) as Instant }));
     wait(25 * hour);
     await poll(bulk(2, [branch], { createdAt: now }));
-    expect((await channel()).roots).toEqual(['🔴 An error never seen before', '🔴 Errors in 1 bulk']);
+    expect((await channel()).roots).toEqual(['🔴 New error: Branch … not found × 1 · Email', '🔴 Branch … not found × 1 · Email']);
   });
 
   it('a DMS that does not answer hides what follows from it', async () => {
@@ -312,7 +312,7 @@ describe('other rules', () => {
     await query('update dms_connections set failed_since = null, failure = null');
     wait(minute);
     await look();
-    expect((await channel()).roots).toEqual(['🟢 The DMS does not answer', '🔴 1 bulk does not get on']);
+    expect((await channel()).roots).toEqual(['🟢 The DMS does not answer', '🔴 1 bulk does not get on · Bulk 2']);
   });
 
   it('no leads where there usually are some, in working hours', async () => {

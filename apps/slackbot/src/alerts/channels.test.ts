@@ -32,13 +32,13 @@ describe('channels with thresholds of their own', () => {
     const half = await subscribe({ thresholds: { erroredPercent: 50 } }, 'C0HALF');
     const off = await subscribe({ thresholds: { erroredLeads: 1 }, without: ['bulk-errors'] }, 'C0OFF');
     await poll(bulk(1, [branch, branch, 'fine', 'fine', 'fine']), bulk(2, [phone, 'fine', 'fine']));
-    expect((await channel(from2)).roots).toEqual(['🔴 Errors in 1 bulk']);
+    expect((await channel(from2)).roots).toEqual(['🔴 Branch … not found × 2 · Website']);
     for (const other of [subscription, half, off]) expect((await channel(other)).roots).toEqual([]);
     // What nobody wants is no alert.
     expect(await reasons()).toEqual(['fired']);
     wait(minute);
     await poll(bulk(1, [branch, branch, branch, 'fine', 'fine']));
-    for (const one of [from2, half, subscription]) expect((await channel(one)).roots).toEqual(['🔴 Errors in 1 bulk']);
+    for (const one of [from2, half, subscription]) expect((await channel(one)).roots).toEqual(['🔴 Branch … not found × 3 · Website']);
   });
 
   it('hear of what joins if that is enough for them', async () => {
@@ -47,7 +47,7 @@ describe('channels with thresholds of their own', () => {
     wait(6 * minute);
     await poll(bulk(2, [branch, branch]));
     expect((await channel(from2)).lines).toEqual(['1 more bulk with the same cause. (aloud)']);
-    expect(await channel()).toEqual({ roots: ['🔴 Errors in 2 bulks'], lines: [] });
+    expect(await channel()).toEqual({ roots: ['🔴 Branch … not found × 5 · 2 sources'], lines: [] });
   });
 
   it('hear of a bulk that has grown past what is enough for them, once', async () => {
@@ -66,7 +66,7 @@ describe('channels with thresholds of their own', () => {
     await poll(bulk(1, [branch, branch, branch]));
     wait(minute);
     await poll(bulk(1, ['fine', 'fine', 'fine']));
-    wait(minute);
+    wait(5 * minute);
     await poll(bulk(2, [branch, branch, 'fine', 'fine']));
     expect((await channel(from2)).lines).toEqual(['Resolved.', 'It is wrong again. (aloud)']);
     expect((await channel()).lines).toEqual(['Resolved.', 'It is wrong again.']);
@@ -147,8 +147,8 @@ describe('a channel that wants threads only', () => {
     expect(day).toMatchObject({ thread: null, text: 'Alerts of Monday 25 August' });
     expect(day?.blocks).toContain('🔴 2 open');
     expect(replies.map(({ text, thread }) => [text, thread])).toEqual([
-      ['🔴 Errors in 1 bulk', day?.id],
-      ['🔴 Errors in 1 bulk', day?.id],
+      ['🔴 Branch … not found × 1 · Website', day?.id],
+      ['🔴 Invalid phone × 1 · Website', day?.id],
     ]);
     await desk.act((await desk.latest(9)).at(-1)?.id ?? 0, 'acknowledge', 'U0SAMIR');
     wait(minute);
@@ -184,12 +184,12 @@ describe('a channel that wants threads only', () => {
         .map((all) => all.map(({ text }) => text.replace(/.*: /, '')))
         .toArray();
     expect(await told(quiet)).toEqual([
-      ['Alerts of Monday 25 August', '🟢 Errors in 1 bulk', '🔴 Errors in 1 bulk', 'Resolved.'],
-      ['Alerts of Tuesday 26 August', '🔴 1 bulk was cancelled'],
+      ['Alerts of Monday 25 August', '🟢 Branch … not found × 1 · Website', '🔴 Invalid phone × 1 · Website', 'Resolved.'],
+      ['Alerts of Tuesday 26 August', '🔴 1 bulk was cancelled · Bulk 5'],
     ]);
     expect(await told(far)).toEqual([
-      ['Alerts of Monday 25 August', '🟢 Errors in 1 bulk', 'Resolved.'],
-      ['Alerts of Tuesday 26 August', '🔴 Errors in 1 bulk', '🔴 1 bulk was cancelled'],
+      ['Alerts of Monday 25 August', '🟢 Branch … not found × 1 · Website', 'Resolved.'],
+      ['Alerts of Tuesday 26 August', '🔴 Invalid phone × 1 · Website', '🔴 1 bulk was cancelled · Bulk 5'],
     ]);
     expect((await rows(quiet))[0]?.blocks).toContain('🔴 1 open · 🟢 1 resolved');
   });

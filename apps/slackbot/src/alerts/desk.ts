@@ -48,6 +48,8 @@ export interface AlertDesk {
   ): Promise<AlertView | null>;
   find(id: number): Promise<AlertView | null>;
   latest(limit: number): Promise<readonly StoredAlert[]>;
+  /** What the fingerprints of their errors mean. */
+  errorTexts(alerts: readonly StoredAlert[]): Promise<ReadonlyMap<string, LeadError>>;
   silence(matcher: SilenceMatcher, ms: number, reason: string, user: string): Promise<Silence>;
   silences(): Promise<readonly Silence[]>;
   /** Personal data has been given to somebody. */
@@ -126,6 +128,13 @@ export function createAlertDesk(options: AlertDeskOptions): AlertDesk {
       }),
 
     latest: (limit) => store.alerts.latest(connection, limit),
+
+    errorTexts: (alerts) =>
+      store.transaction((tx) =>
+        store.alerts.errorTexts(tx, connection, [
+          ...new Set(alerts.flatMap((alert) => [alert.group, ...fingerprintsOf(alert.state)])),
+        ]),
+      ),
 
     silence: (matcher, ms, reason, user) =>
       store.transaction(async (tx) => {

@@ -193,7 +193,7 @@ describe.each(['en', 'ar'] as const)('the view in %s', (tag) => {
   const messages = messagesFor(tag);
   const view = async (group: string | null, page: number, api = many, alert = alertOf(5, 12)) =>
     alertErrorsView(
-      alert,
+      foundOf(alert),
       await readErrored(foundOf(alert), api, never),
       { id: 12, group, page },
       messages,

@@ -1,9 +1,10 @@
 /** *View errors* of an alert: its groups of errors, then the leads, each with all of its errors. For the one who asked; people are masked as in every list. Pure. */
 import { errorGroup, shortHash, type Zone } from '@leadbell/domain';
 import type { StoredAlert } from '@leadbell/store';
-import { titleOf } from './alert-card.ts';
+import type { AlertView } from './desk.ts';
 import type { ErroredLead, ErroredLeads } from './errored-leads.ts';
 import { erroredPage, errorParts } from './errored-pages.ts';
+import { titleOf } from './title.ts';
 import { actions } from '../answers/controls.ts';
 import { leadAsk } from '../answers/lead-ask.ts';
 import { leadRef } from '../answers/lead-ref.ts';
@@ -45,7 +46,7 @@ export function readErroredWish(value: string): ErroredWish | null {
 }
 
 export function alertErrorsView(
-  alert: StoredAlert,
+  { alert, errorTexts }: Pick<AlertView, 'alert' | 'errorTexts'>,
   found: ErroredLeads,
   { group: wanted, page: asked }: ErroredWish,
   messages: Messages,
@@ -62,7 +63,7 @@ export function alertErrorsView(
     {
       kind: 'text',
       text: lines([
-        words(titleOf(alert, messages), 'bold'),
+        words(titleOf(alert, messages, errorTexts), 'bold'),
         words(found.leads.length === 0 ? say.exportEmpty : say.erroredNow(found.leads.length)),
       ]),
     },

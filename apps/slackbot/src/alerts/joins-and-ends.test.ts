@@ -23,7 +23,7 @@ describe('a bulk that joins an alert', () => {
     await poll(bulk(1, [branch]));
     wait(minute);
     await poll(bulk(2, [branch]));
-    expect(await channel()).toEqual({ roots: ['🔴 Errors in 2 bulks'], lines: [] });
+    expect(await channel()).toEqual({ roots: ['🔴 Branch … not found × 2 · 2 sources'], lines: [] });
     expect(await reasons()).toEqual(['group-interval']);
     wait(minute);
     await poll(bulk(3, [branch]));
@@ -57,7 +57,7 @@ describe('a bulk that joins an alert', () => {
     await desk.act((await desk.latest(1))[0]?.id ?? 0, 'acknowledge', 'U0SAMIR');
     wait(6 * minute);
     await poll(bulk(2, [branch]));
-    expect(await channel()).toEqual({ roots: ['🟠 Errors in 2 bulks'], lines: ['Acknowledged', joined(1)] });
+    expect(await channel()).toEqual({ roots: ['🟠 Branch … not found × 2 · 2 sources'], lines: ['Acknowledged', joined(1)] });
     const [line] = await query('select payload::text as text from outbox order by id desc limit 1');
     expect(String(line?.text)).toContain('U0SAMIR');
   });
@@ -87,15 +87,15 @@ describe('what ends without being mended', () => {
     wait(24 * hour);
     await look();
     const { roots, lines } = await channel();
-    expect(roots.toSorted()).toEqual(['⚪ 1 bulk was cancelled', '⚪ The counts of 1 bulk differ']);
+    expect(roots.toSorted()).toEqual(['⚪ 1 bulk was cancelled · Bulk 1', '⚪ The counts of 1 bulk differ · Bulk 3']);
     expect(news(lines)).toEqual([over, over]);
     expect(await shown()).toContain('no longer news since');
     expect(await shown()).not.toContain('✓');
     await poll(bulk(5, ['fine'], { state: 'cancelled', createdAt: now }));
     expect((await channel()).roots.toSorted()).toEqual([
-      '⚪ 1 bulk was cancelled',
-      '⚪ The counts of 1 bulk differ',
-      '🔴 1 bulk was cancelled',
+      '⚪ 1 bulk was cancelled · Bulk 1',
+      '⚪ The counts of 1 bulk differ · Bulk 3',
+      '🔴 1 bulk was cancelled · Bulk 5',
     ]);
     expect(news((await channel()).lines)).toHaveLength(2);
   });
@@ -104,7 +104,7 @@ describe('what ends without being mended', () => {
     await poll(bulk(3, ['fine'], { totalRecords: 5 }));
     wait(hour);
     await poll(bulk(3, ['fine']));
-    expect(await channel()).toEqual({ roots: ['🟢 The counts of 1 bulk differ'], lines: ['Resolved.'] });
+    expect(await channel()).toEqual({ roots: ['🟢 The counts of 1 bulk differ · Bulk 3'], lines: ['Resolved.'] });
   });
 
   it('bulks that are not watched any more', async () => {
@@ -114,7 +114,7 @@ describe('what ends without being mended', () => {
     wait(7 * 24 * hour);
     await look();
     const { roots, lines } = await channel();
-    expect(roots.toSorted()).toEqual(['⚪ 1 bulk does not get on', '⚪ Errors in 1 bulk']);
+    expect(roots.toSorted()).toEqual(['⚪ 1 bulk does not get on · Bulk 2', '⚪ Branch … not found × 1 · Website']);
     expect(news(lines)).toEqual([over, over]);
   });
 
@@ -125,7 +125,7 @@ describe('what ends without being mended', () => {
     wait(hour + minute);
     await look();
     expect(await channel()).toMatchObject({
-      roots: ['⚪ An error never seen before', '🔴 Errors in 1 bulk'],
+      roots: ['⚪ New error: Branch … not found × 1 · Email', '🔴 Branch … not found × 1 · Email'],
       lines: [over],
     });
   });

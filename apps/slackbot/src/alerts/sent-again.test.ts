@@ -44,7 +44,7 @@ describe('an alert on a bulk', () => {
     wait(minute);
     await poll(bulk('1', 0, [failed, other]), bulk('2', 1, [made]));
     expect(await channel()).toEqual({
-      roots: ['🟢 Errors in 1 bulk'],
+      roots: ['🟢 Branch … not found × 1 · Direct Contact'],
       lines: ['Resolved. 1 lead was sent again in a later bulk.'],
     });
     const view = await desk.find(1);
@@ -73,7 +73,7 @@ describe('an alert on a bulk', () => {
     await poll(bulk('1', 0, [failed, other]));
     wait(minute);
     await poll(bulk('2', 1, [failed]));
-    expect((await channel()).roots).toEqual(['🔴 Errors in 1 bulk']);
+    expect((await channel()).roots).toEqual(['🔴 Branch … not found × 1 · Direct Contact']);
     const [row] = await query("select state -> 'members' as members from alerts");
     expect(row?.['members']).toMatchObject({
       1: { resolvedAt: expect.any(Number) },
@@ -88,7 +88,7 @@ describe('an alert on a bulk', () => {
       wait(minute);
       await poll(removed());
     }
-    expect(await channel()).toEqual({ roots: ['🟢 Errors in 1 bulk'], lines: ['Resolved.'] });
+    expect(await channel()).toEqual({ roots: ['🟢 Branch … not found × 1 · Direct Contact'], lines: ['Resolved.'] });
     expect(await query('select rule from alerts')).toEqual([{ rule: 'bulk-errors' }]);
   });
 });

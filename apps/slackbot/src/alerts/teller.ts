@@ -1,5 +1,5 @@
 /** One channel's messages of alerts, as rows of the outbox: the alert's own, lines in its thread, and the day's thread of a thread-only subscription. Effects: the store by its handle. Errors: the store's. */
-import type { AlertEntry, AlertSettings, Instant, LeadError } from '@leadbell/domain';
+import { type AlertEntry, type AlertSettings, fingerprintsOf, type Instant, type LeadError } from '@leadbell/domain';
 import type { Placed, Store, StoredAlert, Subscription, Transaction } from '@leadbell/store';
 import { joined, words } from '../answers/text.ts';
 import { messagesFor } from '../locales/index.ts';
@@ -128,7 +128,8 @@ export async function say(
   { entry, key, isAloud, called }: Line,
 ): Promise<void> {
   const { id, workspace, channel } = teller.subscription;
-  const shown = shownFor(teller, new Map(), alert);
+  const errorTexts = await store.alerts.errorTexts(tx, alert.connection, fingerprintsOf(alert.state));
+  const shown = shownFor(teller, errorTexts, alert);
   const card = entryCard(alert, entry, shown, { called, isNamed: placed.first !== null });
   const isBroadcast = isAloud && placed.first === null && !teller.definition.threadOnly;
   await store.outbox.add(tx, [

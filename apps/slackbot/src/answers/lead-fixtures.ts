@@ -238,6 +238,7 @@ export const quietDesk: AlertDesk = {
   act: () => Promise.resolve(null),
   find: () => Promise.resolve(null),
   latest: () => Promise.resolve([]),
+  errorTexts: () => Promise.resolve(new Map()),
   silence: (matcher, ms, reason, createdBy) =>
     Promise.resolve({
       id: 1,

@@ -140,7 +140,7 @@ export function createScreens({ store, query, leadsApi, alerts, options, now }: 
       const found = await alerts.find(alert);
       if (found === null) throw new Error(`no alert ${alert}`);
       const errored = await readErrored(found, leadsApi, never);
-      const card = alertErrorsView(found.alert, errored, { id: alert, group: null, page: 0 }, messages, zone);
+      const card = alertErrorsView(found, errored, { id: alert, group: null, page: 0 }, messages, zone);
       const modal = rendered(renderModal(card, { tag: messages.tag, more: messages.leads.more }), 'modal');
       const exported = await exportAlert(alert, { leadsApi, alerts }, never, messages);
       const opens = buttonsOf(modal).flatMap(({ value }) => (decodeOpen(value) === null ? [] : [value]));

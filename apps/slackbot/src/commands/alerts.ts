@@ -17,7 +17,10 @@ export const alerts: Command = {
     return parsed.ok ? { ok: true, ask: { ...ask, id: parsed.id } } : parsed;
   },
   answer: async ({ id }, { alerts: desk, messages, zone }) => {
-    if (id === undefined) return alertListCard(await desk.latest(mostShown), messages, zone);
+    if (id === undefined) {
+      const latest = await desk.latest(mostShown);
+      return alertListCard(latest, { messages, zone, errorTexts: await desk.errorTexts(latest) });
+    }
     const found = await desk.find(ownNumber(id) ?? 0);
     if (found === null) return sentenceCard(messages.alerts.gone, messages);
     return alertDetailCard(found.alert, { messages, zone, errorTexts: found.errorTexts });

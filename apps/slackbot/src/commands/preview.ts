@@ -58,7 +58,8 @@ async function previewAlerts(
   const happened = (await alerts.latest(mostAlerts)).filter(
     (alert) => (alert.state.firedAt ?? 0) > now - weekMs && isWanted(alert, definition, alerts.settings),
   );
-  const card = alertListCard(happened.slice(0, mostTimes), messages, zone);
+  const listed = happened.slice(0, mostTimes);
+  const card = alertListCard(listed, { messages, zone, errorTexts: await alerts.errorTexts(listed) });
   const told = messages.alerts.told(happened.length);
   return { ...card, summary: told, parts: [{ kind: 'text', text: [{ words: told, style: 'bold' }] }, ...card.parts] };
 }

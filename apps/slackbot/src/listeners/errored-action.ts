@@ -53,5 +53,5 @@ async function view(wish: ErroredWish, messages: Messages, signal: AbortSignal, 
   const found = await alerts.find(wish.id);
   if (found === null) return noErrorsView(wish.id, messages.alerts.gone, messages);
   const errored = await readErrored(found, leadsApi, signal);
-  return alertErrorsView(found.alert, errored, wish, messages, zone);
+  return alertErrorsView(found, errored, wish, messages, zone);
 }

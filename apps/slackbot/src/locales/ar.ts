@@ -365,6 +365,28 @@ export const ar: Messages = {
         'not-watching': 'توقف Leadbell عن متابعة نظام DMS',
         'no-leads': 'لا عملاء جدد منذ ساعتين',
       })[rule],
+    withoutReason: (leads) =>
+      plural(leads, {
+        zero: 'أخطاء دون ذكر السبب',
+        one: 'عميل محتمل واحد بأخطاء دون ذكر السبب',
+        two: 'عميلان محتملان بأخطاء دون ذكر السبب',
+        few: '# عملاء محتملين بأخطاء دون ذكر السبب',
+        many: '# عميلًا محتملًا بأخطاء دون ذكر السبب',
+        other: '# عميل محتمل بأخطاء دون ذكر السبب',
+      }),
+    newError: (cause) => `خطأ جديد: ${cause}`,
+    sources: (n) =>
+      plural(n, {
+        zero: 'لا مصادر',
+        one: 'مصدر واحد',
+        two: 'مصدران',
+        few: '# مصادر',
+        many: '# مصدرًا',
+        other: '# مصدر',
+      }),
+    branches: (n) =>
+      plural(n, { zero: 'لا فروع', one: 'فرع واحد', two: 'فرعان', few: '# فروع', many: '# فرعًا', other: '# فرع' }),
+    unstable: 'يظهر ويختفي',
     counts: (rule, count, of) =>
       ({
         'bulk-errors': `بأخطاء: ${count} من ${of}`,
@@ -414,6 +436,9 @@ export const ar: Messages = {
       expired: 'انتهت المتابعة: لم يُصلَح، ولم نعد نتابعه.',
       'gone-before-told': 'زال قبل الإبلاغ عنه.',
       reopened: 'عاد الخطأ.',
+      damped: 'عاد بعد وقت قصير، فحُدّثت الرسالة فقط.',
+      unstable: 'يظهر ويختفي. لن نرسل جديدًا عنه حتى يستقر مدة.',
+      steady: 'لم يعد يظهر ويختفي، وما زال قائمًا.',
       acknowledge: 'اطّلع عليه',
       assign: 'تولّاه',
       release: 'أعاده دون متولٍّ',
@@ -452,6 +477,7 @@ export const ar: Messages = {
     },
     dayCounts: {
       open: (n) => `مفتوحة: ${number(n)}`,
+      unstable: (n) => `غير مستقرة: ${number(n)}`,
       acknowledged: (n) => `اطُّلع عليها: ${number(n)}`,
       resolved: (n) => `انتهت: ${number(n)}`,
       expired: (n) => `لم تعد خبرًا جديدًا: ${number(n)}`,

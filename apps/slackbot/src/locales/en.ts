@@ -277,6 +277,13 @@ export const en = {
         'not-watching': 'Leadbell is not watching the DMS',
         'no-leads': 'No new leads for two hours',
       })[rule],
+    /** Instead of a cause, where the DMS says none. */
+    withoutReason: (leads: number) =>
+      plural(leads, { one: '# lead with errors, no reason given', other: '# leads with errors, no reason given' }),
+    newError: (cause: string) => `New error: ${cause}`,
+    sources: (n: number) => plural(n, { one: '# source', other: '# sources' }),
+    branches: (n: number) => plural(n, { one: '# branch', other: '# branches' }),
+    unstable: 'comes and goes',
     counts: (rule: AlertRuleId, count: string, of: string): string =>
       ({
         'bulk-errors': `${count} of ${of} leads with errors`,
@@ -329,6 +336,9 @@ export const en = {
       expired: 'Expired: it was never fixed, and we stopped watching it.',
       'gone-before-told': 'Over before it was sent.',
       reopened: 'It is wrong again.',
+      damped: 'Wrong again so soon that only the message was changed.',
+      unstable: 'It comes and goes. I stay quiet until it has been the same for a while.',
+      steady: 'It no longer comes and goes: it is still wrong.',
       acknowledge: 'Acknowledged',
       assign: 'Taken',
       release: 'Given back',
@@ -356,6 +366,7 @@ export const en = {
     },
     dayCounts: {
       open: (n: number) => `${number(n)} open`,
+      unstable: (n: number) => `${number(n)} unstable`,
       acknowledged: (n: number) => `${number(n)} acknowledged`,
       resolved: (n: number) => `${number(n)} resolved`,
       expired: (n: number) => `${number(n)} no longer news`,
