@@ -72,6 +72,7 @@ export * from './alerts/gaps.ts';
 export * from './alerts/members.ts';
 export * from './alerts/rules/index.ts';
 export * from './alerts/silence.ts';
+export * from './alerts/summary.ts';
 export * from './alerts/step.ts';
 export * from './alerts/grouping.ts';
 export * from './alerts/replay.ts';

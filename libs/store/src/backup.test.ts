@@ -68,6 +68,7 @@ insert into set_aside (connection_id, key, fingerprint, dms_id, leads, errored, 
   values ('dms', '||🔑', 'f', 9223372036854775807, 3, 1, 'database 22P05', now(), now(), 'infinity');
 insert into dms_outages (connection_id, failure, started_at, ended_at) values ('dms', 'timeout', now(), null), ('dms', 'not-watched', now(), now());
 insert into alerts (connection_id, rule, group_key, state, is_open) values ('dms', 'r', 'g', '[1,"x",null]', false);
+insert into alert_summaries (subscription_id, state, changed_at) select id, '{"alerts":[1,2],"isOpen":true}', 'infinity' from subscriptions limit 1;
 insert into installation_keys values ('0a1b2c3d', 'infinity', null), ('deadbeef', '2026-11-23 21:00:00.123456+03', '-infinity');
 insert into leads_told (subscription_id, lead) select id, 'k x1' from subscriptions limit 1;
 insert into error_kinds values ('dms', 'f', 'Branch … not found', null, 'branch', now());

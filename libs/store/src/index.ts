@@ -7,6 +7,7 @@ export * from './embedded/embedded.ts';
 export { embeddedDataFolder, hasEmbeddedData } from './embedded/has-data.ts';
 export type * from './transaction.ts';
 export type * from './alerts.ts';
+export type * from './summaries.ts';
 export type * from './audit.ts';
 export type * from './outbox.ts';
 export * from './delivery.ts';

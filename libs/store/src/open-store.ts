@@ -5,6 +5,7 @@ import { clientOptions, createPool, guarded } from './pool.ts';
 import { bringUpToDate } from './schema/bring-up-to-date.ts';
 import type { Store, StoreOptions } from './store.ts';
 import { createAlerts } from './tables/alerts.ts';
+import { createSummaries } from './tables/summaries.ts';
 import { writeAudit } from './tables/audit.ts';
 import { withDatabase } from './tables/backup.ts';
 import { createBulks } from './tables/bulks.ts';
@@ -45,6 +46,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     people: createPeople(database),
     inbox: createInbox(database),
     alerts: createAlerts(database),
+    summaries: createSummaries(),
     history: createHistory(database),
     keys: createKeyRecords(database),
     audit: (transaction, entry) => writeAudit(databaseOf(transaction), entry),

@@ -14,6 +14,7 @@ export const defaultRetention: RetentionDays = { leads: 35, messages: 14, deadMe
 
 export interface Forgotten {
   readonly alerts: number;
+  readonly summaries: number;
   readonly silences: number;
   readonly occurrences: number;
   readonly told: number;

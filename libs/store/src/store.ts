@@ -18,6 +18,7 @@ import type { Outbox } from './outbox.ts';
 import type { Forgotten, RetentionDays } from './retention.ts';
 import type { People } from './people.ts';
 import type { SetAside } from './set-aside.ts';
+import type { Summaries } from './summaries.ts';
 import type { Subscriptions } from './subscriptions.ts';
 import type { SqlExecutor, Transaction } from './transaction.ts';
 
@@ -45,6 +46,7 @@ export interface Store {
   readonly people: People;
   readonly inbox: Inbox;
   readonly alerts: Alerts;
+  readonly summaries: Summaries;
   readonly history: History;
   readonly keys: KeyRecords;
   /** In the transaction of the change. */

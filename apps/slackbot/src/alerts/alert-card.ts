@@ -105,7 +105,7 @@ export function entryText(entry: AlertEntry, shown: AlertShown): Text {
   ];
 }
 
-function person(user: string, { strangers, messages }: AlertShown): Span {
+export function person(user: string, { strangers, messages }: AlertShown): Span {
   return strangers?.has(user) === true ? words(messages.alerts.elsewhere) : { user };
 }
 

@@ -9,27 +9,32 @@ import type { Card, CardPart, Text } from '../slack/card.ts';
 import { alertCard, type AlertShown, entryText, symbolOf } from './alert-card.ts';
 import { titleOf } from './title.ts';
 
-export function alertListCard(alerts: readonly StoredAlert[], { messages, zone, errorTexts }: AlertShown): Card {
+/** Its name, and a button that shows it in full. */
+export function alertRow(alert: StoredAlert, { messages, zone, errorTexts }: AlertShown): CardPart {
   const { alerts: say, format } = messages;
-  const parts = alerts.map((alert): CardPart => {
-    const { id, state } = alert;
-    const at = state.firedAt ?? state.startedAt;
-    const time = `${format.day(at, zone)} ${format.time(at, zone)}`;
-    return {
-      kind: 'text',
-      text: lines([
-        words(`${symbolOf(state)} ${titleOf(alert, messages, errorTexts)}`, 'bold'),
-        words(`${say.number(id)} · ${say.since(time)}`),
-      ]),
-      button: askButton(messages.newLeads.open, {
-        command: 'alerts',
-        id: String(id),
-        filters: {},
-        page: 0,
-        share: false,
-      }),
-    };
-  });
+  const { id, state } = alert;
+  const at = state.firedAt ?? state.startedAt;
+  const time = `${format.day(at, zone)} ${format.time(at, zone)}`;
+  return {
+    kind: 'text',
+    text: lines([
+      words(`${symbolOf(state)} ${titleOf(alert, messages, errorTexts)}`, 'bold'),
+      words(`${say.number(id)} · ${say.since(time)}`),
+    ]),
+    button: askButton(messages.newLeads.open, {
+      command: 'alerts',
+      id: String(id),
+      filters: {},
+      page: 0,
+      share: false,
+    }),
+  };
+}
+
+export function alertListCard(alerts: readonly StoredAlert[], shown: AlertShown): Card {
+  const { messages } = shown;
+  const { alerts: say } = messages;
+  const parts = alerts.map((alert) => alertRow(alert, shown));
   return {
     summary: say.listTitle,
     direction: messages.direction,
@@ -90,7 +95,7 @@ function silenceText({ matcher, endsAt, createdBy, reason }: Silence, messages: 
 }
 
 function matcherTexts(
-  { source, brand, branch, error, rule }: SilenceMatcher,
+  { source, brand, branch, error, rule, cause }: SilenceMatcher,
   { breakdowns, alerts }: Messages,
 ): Text[] {
   const named = (
@@ -102,5 +107,9 @@ function matcherTexts(
     ] as const
   ).flatMap(([name, value]): Text[] => (value === undefined ? [] : [[words(`${name} `), data(value, 60)]]));
   const rules: Readonly<Record<string, string>> = alerts.rules;
-  return rule === undefined ? named : [...named, [words(rules[rule] ?? rule)]];
+  return [
+    ...named,
+    ...(rule === undefined ? [] : [[words(rules[rule] ?? rule)]]),
+    ...(cause === undefined ? [] : [[words(`${rules[cause.rule] ?? cause.rule} `), data(cause.name, 120)]]),
+  ];
 }

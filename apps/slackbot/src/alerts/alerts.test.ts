@@ -49,7 +49,10 @@ describe('a bulk with errors', () => {
     expect(await shown()).toContain('the DMS counts 5 more or fewer');
     wait(minute);
     await poll(bulk(1, [branch, 'fine'], { totalRecords: 2 }));
-    expect((await channel()).roots).toEqual(['🔴 Branch … not found × 1 · Website', '🟢 The counts of 1 bulk differ · Bulk 1']);
+    expect((await channel()).roots).toEqual([
+      '🔴 Branch … not found × 1 · Website',
+      '🟢 The counts of 1 bulk differ · Bulk 1',
+    ]);
   });
 
   it('whose errors read otherwise is shown as it is now', async () => {
@@ -80,7 +83,10 @@ describe('a bulk with errors', () => {
 
   it('is one message with others of the same cause, another for another', async () => {
     await poll(bulk(1, [branch, 'fine']), bulk(2, [branch]), bulk(3, [phone]));
-    expect((await channel()).roots).toEqual(['🔴 Branch … not found × 2 · 2 sources', '🔴 Invalid phone × 1 · Website']);
+    expect((await channel()).roots).toEqual([
+      '🔴 Branch … not found × 2 · 2 sources',
+      '🔴 Invalid phone × 1 · Website',
+    ]);
     wait(minute);
     await poll(bulk(1, ['fine', 'fine']));
     expect((await channel()).roots).toEqual(['🔴 Branch … not found × 1 · Email', '🔴 Invalid phone × 1 · Website']);
@@ -288,7 +294,10 @@ describe('other rules', () => {
       bulk(2, ['fine'], { state: 'in-progress' }),
       bulk(3, ['fine'], { totalRecords: 5 }),
     );
-    expect((await channel()).roots.toSorted()).toEqual(['🔴 1 bulk was cancelled · Bulk 1', '🔴 The counts of 1 bulk differ · Bulk 3']);
+    expect((await channel()).roots.toSorted()).toEqual([
+      '🔴 1 bulk was cancelled · Bulk 1',
+      '🔴 The counts of 1 bulk differ · Bulk 3',
+    ]);
     wait(hour);
     await look();
     expect((await channel()).roots).toContain('🔴 1 bulk does not get on · Bulk 2');
@@ -300,7 +309,10 @@ describe('other rules', () => {
     await poll(bulk(1, ['fine'], { createdAt: (monday - minute) as Instant }));
     wait(25 * hour);
     await poll(bulk(2, [branch], { createdAt: now }));
-    expect((await channel()).roots).toEqual(['🔴 New error: Branch … not found × 1 · Email', '🔴 Branch … not found × 1 · Email']);
+    expect((await channel()).roots).toEqual([
+      '🔴 New error: Branch … not found × 1 · Email',
+      '🔴 Branch … not found × 1 · Email',
+    ]);
   });
 
   it('a DMS that does not answer hides what follows from it', async () => {

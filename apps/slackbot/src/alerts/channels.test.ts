@@ -38,7 +38,8 @@ describe('channels with thresholds of their own', () => {
     expect(await reasons()).toEqual(['fired']);
     wait(minute);
     await poll(bulk(1, [branch, branch, branch, 'fine', 'fine']));
-    for (const one of [from2, half, subscription]) expect((await channel(one)).roots).toEqual(['🔴 Branch … not found × 3 · Website']);
+    for (const one of [from2, half, subscription])
+      expect((await channel(one)).roots).toEqual(['🔴 Branch … not found × 3 · Website']);
   });
 
   it('hear of what joins if that is enough for them', async () => {
@@ -86,7 +87,7 @@ describe('channels with thresholds of their own', () => {
   it('each after its own time: a bulk that is not done, a DMS that does not answer', async () => {
     const early = await subscribe({ thresholds: { stalledMinutes: 30, unreachableMinutes: 2 } }, 'C0EARLY');
     const late = await subscribe({ thresholds: { stalledMinutes: 90, unreachableMinutes: 20 } }, 'C0LATE');
-    const title = '🔴 1 bulk does not get on';
+    const title = '🔴 1 bulk does not get on · Bulk 2';
     await poll(bulk(2, ['fine'], { state: 'in-progress', createdAt: monday }));
     const roots = async () => Promise.all([early, subscription, late].map(async (one) => (await channel(one)).roots));
     wait(30 * minute);
@@ -184,7 +185,12 @@ describe('a channel that wants threads only', () => {
         .map((all) => all.map(({ text }) => text.replace(/.*: /, '')))
         .toArray();
     expect(await told(quiet)).toEqual([
-      ['Alerts of Monday 25 August', '🟢 Branch … not found × 1 · Website', '🔴 Invalid phone × 1 · Website', 'Resolved.'],
+      [
+        'Alerts of Monday 25 August',
+        '🟢 Branch … not found × 1 · Website',
+        '🔴 Invalid phone × 1 · Website',
+        'Resolved.',
+      ],
       ['Alerts of Tuesday 26 August', '🔴 1 bulk was cancelled · Bulk 5'],
     ]);
     expect(await told(far)).toEqual([

@@ -1,6 +1,7 @@
 /** What people do with alerts and silences. Effects: the store by what it is handed. Errors: the store's. Each deed is in the audit log with its Slack id. */
 import {
   type AlertDeed,
+  type AlertEntry,
   type AlertSettings,
   type AlertState,
   addDays,
@@ -8,11 +9,13 @@ import {
   type BusinessCalendar,
   hoursOn,
   type Instant,
+  isSilenced,
   isWorkingDay,
   type LeadError,
   fingerprintsOf,
   type LeadIdentities,
   plainDateIn,
+  reopenMs,
   type SilenceMatcher,
   storedKeysOfBulk,
   storedNumbers,
@@ -21,8 +24,11 @@ import {
 } from '@leadbell/domain';
 import type { Silence, Store, StoredAlert, Transaction } from '@leadbell/store';
 import { leadOfBulk, type UndatedBulks } from './errored-leads.ts';
+import type { Causes } from './causes-view.ts';
+import { line, refreshSummary, summaryViewOf } from './summaries.ts';
 import { tell } from './tell.ts';
-import { tellersOf } from './teller.ts';
+import { shownFor, type Teller, tellersOf } from './teller.ts';
+import { actLineCard } from './summary-card.ts';
 
 export interface AlertView {
   readonly alert: StoredAlert;
@@ -47,6 +53,8 @@ export interface AlertDesk {
     about?: { readonly text?: string; readonly to?: string | null },
   ): Promise<AlertView | null>;
   find(id: number): Promise<AlertView | null>;
+  /** Of a summary in this workspace, with what its alerts' errors mean; null when there is none. */
+  causes(summary: number): Promise<{ readonly causes: Causes; readonly errorTexts: AlertView['errorTexts'] } | null>;
   latest(limit: number): Promise<readonly StoredAlert[]>;
   /** What the fingerprints of their errors mean. */
   errorTexts(alerts: readonly StoredAlert[]): Promise<ReadonlyMap<string, LeadError>>;
@@ -93,6 +101,28 @@ export function createAlertDesk(options: AlertDeskOptions): AlertDesk {
     };
   }
 
+  /** Channels that read of the alert in a summary see it there, and in its thread what others should know of. */
+  async function tellInSummaries(
+    tx: Transaction,
+    alert: StoredAlert,
+    entry: AlertEntry,
+    tellers: readonly Teller[],
+  ): Promise<void> {
+    const ids = tellers.map(({ subscription }) => subscription.id);
+    const all = await store.summaries.current(tx, ids, (entry.at - reopenMs) as Instant);
+    for (const teller of tellers) {
+      const summary = all.findLast(
+        ({ subscription, state }) => subscription === teller.subscription.id && state.alerts.includes(alert.id),
+      );
+      if (summary === undefined) continue;
+      await refreshSummary(store, tx, summary, { teller, connection, now: entry.at });
+      if (entry.what !== 'assign' && entry.what !== 'note') continue;
+      const errorTexts = await store.alerts.errorTexts(tx, connection, fingerprintsOf(alert.state));
+      const card = actLineCard(alert, entry, { ...shownFor(teller, errorTexts, alert) });
+      await line(store, tx, summary.id, teller, { card, key: `${alert.id} ${entry.what} ${entry.at}`, isAloud: false });
+    }
+  }
+
   return {
     settings,
 
@@ -107,6 +137,7 @@ export function createAlertDesk(options: AlertDeskOptions): AlertDesk {
         const state = withEntry({ ...after(before.state, deed, user, to, at), homes }, entry);
         const alert = { ...before, state };
         await store.alerts.save(tx, id, state);
+        const tellers = await tellersOf(store, tx, settings);
         // As a resolve is told: the message in its new state, and a line in the thread.
         await tell(
           store,
@@ -114,8 +145,9 @@ export function createAlertDesk(options: AlertDeskOptions): AlertDesk {
           alert,
           // Where nobody has heard of it, nobody hears of what was done to it.
           { told: 'resolve', entry: state.history.at(-1) ?? null, at, isMuted: true },
-          await tellersOf(store, tx, settings),
+          tellers,
         );
+        await tellInSummaries(tx, alert, entry, tellers);
         await store.audit(tx, { workspace: workspace(), actor: user, action: deed, subject: `alert ${id}` });
         return await viewOf(tx, alert);
       }),
@@ -125,6 +157,27 @@ export function createAlertDesk(options: AlertDeskOptions): AlertDesk {
         const alert = await store.alerts.find(tx, id);
         if (alert === null || alert.connection !== connection) return null;
         return await viewOf(tx, alert);
+      }),
+
+    causes: (summary) =>
+      store.transaction(async (tx) => {
+        const found = await store.summaries.find(tx, summary, workspace());
+        const tellers = await tellersOf(store, tx, settings);
+        const place = tellers.find(({ subscription }) => subscription.id === found?.subscription)?.subscription;
+        if (found === null || place === undefined) return null;
+        const view = await summaryViewOf(store, tx, found);
+        const alerts = view.alerts.filter((alert) => alert.connection === connection);
+        const errorTexts = await store.alerts.errorTexts(tx, connection, [
+          ...new Set(alerts.flatMap(({ state }) => fingerprintsOf(state))),
+        ]);
+        const silences = await store.alerts.silences(tx, now());
+        const silencedUntil = new Map<number, number>();
+        for (const { id, rule, group, state } of alerts) {
+          const members = Object.values(state.members);
+          const matching = silences.filter(({ matcher }) => isSilenced({ rule, group }, members, matcher));
+          if (matching.length > 0) silencedUntil.set(id, Math.max(...matching.map(({ endsAt }) => endsAt)));
+        }
+        return { causes: { ...view, alerts, channel: place.channel, silencedUntil }, errorTexts };
       }),
 
     latest: (limit) => store.alerts.latest(connection, limit),

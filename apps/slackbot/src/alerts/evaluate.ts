@@ -28,7 +28,8 @@ import {
 import type { Store, StoredAlert, Transaction } from '@leadbell/store';
 import { announceGaps, type EndedGap, endedGaps } from './gaps.ts';
 import { escalate, introduce, tell } from './tell.ts';
-import { tellersOf } from './teller.ts';
+import { type Look, type Looked, summarise } from './summaries.ts';
+import { type Teller, tellersOf } from './teller.ts';
 import { loosest } from './wanted.ts';
 
 export interface AlertOptions {
@@ -75,6 +76,7 @@ export async function evaluateAlerts(
   const newcomers = tellers.filter(({ subscription }) => subscription.createdAt > now - newcomerMs);
   const found = Map.groupBy(findings, ({ rule, group }) => `${rule} ${group}`);
   const known = new Map(current.map((alert) => [`${alert.rule} ${alert.group}`, alert]));
+  const looked: LookedAlone[] = [];
   let waitMs: number | null = null;
   for (const key of new Set([...known.keys(), ...found.keys()])) {
     const before = known.get(key) ?? null;
@@ -92,7 +94,7 @@ export async function evaluateAlerts(
       traits: bulk?.traits ?? null,
       resolvedAt: null,
     }));
-    const silenced = silences.some(({ matcher }) => isSilenced(rule, members, matcher, wordsOf));
+    const silenced = silences.some(({ matcher }) => isSilenced({ rule, group }, members, matcher, wordsOf));
     const inhibited = isInhibited(rule, down);
     const step = stepAlert(before?.state ?? null, its, {
       now,
@@ -109,28 +111,21 @@ export async function evaluateAlerts(
     const id = before?.id ?? (await store.alerts.add(tx, { connection, rule, group, state }));
     const alert: StoredAlert = { id, connection, rule, group, state };
     if (before !== null && sorted(before.state) !== sorted(state)) await store.alerts.save(tx, id, state);
-    if (told !== null) {
-      const isMuted = silenced || inhibited || state.snoozedUntil !== null;
-      await tell(
-        store,
-        tx,
-        alert,
-        { told, entry: state.history.at(-1) ?? null, at: now, joined, isMuted, before: before?.state ?? null },
-        tellers,
-      );
-    } else if (state.status === 'firing' && !silenced && !inhibited) await introduce(store, tx, alert, now, newcomers);
-    if (
-      state.status === 'firing' &&
-      state.acknowledgedBy === null &&
-      state.snoozedUntil === null &&
-      isOpen &&
-      !silenced &&
-      !inhibited
-    )
-      await escalate(store, tx, alert, now, tellers);
+    const isMuted = silenced || inhibited || state.snoozedUntil !== null;
+    looked.push({ alert, told, joined, isMuted, before: before?.state ?? null });
     const leftMs = waitLeftMs(state, settings, now);
     if (leftMs !== null) waitMs = Math.min(waitMs ?? Infinity, leftMs);
   }
+  const look = { connection, looked, now, settings: alertSettings, newcomers, isOpen };
+  const isInSummary = await summarise(store, tx, look, tellers);
+  for (const one of looked)
+    await tellAlone(
+      store,
+      tx,
+      one,
+      look,
+      tellers.filter((teller) => !isInSummary(one.alert, teller)),
+    );
   const ofWatch = current.filter(isOfWatch);
   await announceGaps(
     store,
@@ -139,6 +134,40 @@ export async function evaluateAlerts(
     tellers,
   );
   return waitMs;
+}
+
+interface LookedAlone extends Looked {
+  readonly joined: readonly string[];
+  readonly before: AlertState | null;
+}
+
+/** An alert that has a message of its own in these channels, or will have. */
+async function tellAlone(
+  store: Store,
+  tx: Transaction,
+  { alert, told, joined, isMuted, before }: LookedAlone,
+  { now, newcomers, isOpen }: Look,
+  tellers: readonly Teller[],
+): Promise<void> {
+  const { state } = alert;
+  if (told !== null)
+    await tell(
+      store,
+      tx,
+      alert,
+      { told, entry: state.history.at(-1) ?? null, at: now, joined, isMuted, before },
+      tellers,
+    );
+  else if (state.status === 'firing' && !isMuted)
+    await introduce(
+      store,
+      tx,
+      alert,
+      now,
+      tellers.filter((teller) => newcomers.includes(teller)),
+    );
+  if (state.status === 'firing' && state.acknowledgedBy === null && isOpen && !isMuted)
+    await escalate(store, tx, alert, now, tellers);
 }
 
 /** Errored leads of bulks that were wrong until now, which a later bulk brought again. */

@@ -44,7 +44,7 @@ export async function announceGaps(
 ): Promise<void> {
   for (const gap of gaps) {
     const rule = ruleOf(gap);
-    const isMute = silences.some(({ matcher }) => isSilenced(rule, [noMember], matcher));
+    const isMute = silences.some(({ matcher }) => isSilenced({ rule }, [noMember], matcher));
     for (const teller of isMute ? [] : tellers) {
       if (!isForChannel(gap, rule, teller, settings) || (await hasHeard(store, tx, gap, alerts, teller))) continue;
       const key = `gap ${connection} ${gap.from} ${teller.subscription.channel}`;

@@ -57,7 +57,10 @@ describe('a bulk that joins an alert', () => {
     await desk.act((await desk.latest(1))[0]?.id ?? 0, 'acknowledge', 'U0SAMIR');
     wait(6 * minute);
     await poll(bulk(2, [branch]));
-    expect(await channel()).toEqual({ roots: ['🟠 Branch … not found × 2 · 2 sources'], lines: ['Acknowledged', joined(1)] });
+    expect(await channel()).toEqual({
+      roots: ['🟠 Branch … not found × 2 · 2 sources'],
+      lines: ['Acknowledged', joined(1)],
+    });
     const [line] = await query('select payload::text as text from outbox order by id desc limit 1');
     expect(String(line?.text)).toContain('U0SAMIR');
   });

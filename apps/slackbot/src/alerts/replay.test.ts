@@ -34,6 +34,7 @@ const settings: AlertSettings = {
   groupWaitMs: 30_000,
   groupIntervalMs: 6.5 * minute,
   repeatIntervalMs: 50 * minute,
+  burstCauses: 1_000,
 };
 
 let databases: TestDatabases;

@@ -134,7 +134,10 @@ export async function channel(of = subscription): Promise<{ readonly roots: stri
     roots: rows.filter(({ thread }) => thread == null).map(({ text }) => plain(text)),
     lines: rows
       .filter(({ thread }) => thread != null)
-      .map(({ text, aloud }) => `${plain(text).replace('New error: ', '').split(': ')[1]}${aloud === true ? ' (aloud)' : ''}`),
+      .map(
+        ({ text, aloud }) =>
+          `${plain(text).replace('New error: ', '').split(': ')[1]}${aloud === true ? ' (aloud)' : ''}`,
+      ),
   };
 }
 export async function shown(): Promise<string> {

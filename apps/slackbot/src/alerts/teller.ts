@@ -169,7 +169,7 @@ async function recount(store: Store, tx: Transaction, placed: Placed | null, tel
   await store.outbox.update(tx, subscription.workspace, first.key, payload);
 }
 
-function shownFor(
+export function shownFor(
   { subscription: { workspace }, definition }: Teller,
   errorTexts: ReadonlyMap<string, LeadError> = new Map(),
   alert: StoredAlert | null = null,
@@ -184,6 +184,6 @@ function cardOf(alert: StoredAlert, teller: Teller, errorTexts: ReadonlyMap<stri
   return render(alertCard(alert, shown), shown);
 }
 
-function render(card: Card, { messages }: AlertShown) {
+export function render(card: Card, { messages }: AlertShown) {
   return renderMessage(card, { tag: messages.tag, more: messages.leads.more });
 }

@@ -239,6 +239,7 @@ export const quietDesk: AlertDesk = {
   find: () => Promise.resolve(null),
   latest: () => Promise.resolve([]),
   errorTexts: () => Promise.resolve(new Map()),
+  causes: () => Promise.resolve(null),
   silence: (matcher, ms, reason, createdBy) =>
     Promise.resolve({
       id: 1,

@@ -12,6 +12,10 @@ export const actionIds = {
   alert: 'leads.alert',
   /** Value: an alert, a group of its errors and a page: `readErroredWish`. */
   errored: 'leads.errored',
+  /** Value: a summary of alerts and a page: `readCausesWish`. */
+  causes: 'leads.causes',
+  /** In that list, of one alert: `readCauseWish`. */
+  cause: 'leads.cause',
   /** Value: the number of a silence that is to end. */
   silence: 'leads.silence',
   /** Value: `pause 3`, see `readSubscriptionValue`. */

@@ -3,6 +3,7 @@ import type { App } from '@slack/bolt';
 import { listenToAlertActions } from './alert-action.ts';
 import { listenToAlertForm } from './alert-form-view.ts';
 import { listenToAskActions } from './ask-action.ts';
+import { listenToCausesActions } from './causes-action.ts';
 import { listenToErroredActions } from './errored-action.ts';
 import { listenToLeadsCommand } from './leads-command.ts';
 import { listenToOpenAction } from './open-action.ts';
@@ -20,6 +21,7 @@ export const listeners: readonly Listen[] = [
   listenToAskActions,
   listenToAlertActions,
   listenToErroredActions,
+  listenToCausesActions,
   listenToAlertForm,
   listenToShareAction,
   listenToOpenAction,

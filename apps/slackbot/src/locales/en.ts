@@ -364,6 +364,24 @@ export const en = {
       export: 'Export',
       endSilence: 'End',
     },
+    /** One message about many alerts. */
+    summary: {
+      burst: (causes: number, bulks: number) =>
+        `${plural(causes, { one: '# cause of trouble', other: '# causes of trouble' })} at once, in ${plural(bulks, { one: '# bulk', other: '# bulks' })}`,
+      first: (alerts: number) => plural(alerts, { one: '# alert is open', other: '# alerts are open' }),
+      andMore: (title: string, more: number) => (more === 0 ? title : `${title}, and ${number(more)} more`),
+      rest: 'The others are in the thread. All causes lists every one, to acknowledge, assign or silence; so does /leads alerts.',
+      others: 'The others',
+      joined: (n: number) => plural(n, { one: '# more cause has come.', other: '# more causes have come.' }),
+      reopened: (n: number) => plural(n, { one: '# of them is wrong again.', other: '# of them are wrong again.' }),
+      repeated: (n: number) =>
+        plural(n, { one: 'Nobody has acknowledged # of these yet.', other: 'Nobody has acknowledged # of these yet.' }),
+      resolved: (_n: number) => 'All of them are over.',
+      allCauses: 'All causes',
+      silenceHours: 'Silence for 2 hours',
+      silenceDay: 'Silence for a day',
+      silencedUntil: (time: string) => `silenced until ${time}`,
+    },
     dayCounts: {
       open: (n: number) => `${number(n)} open`,
       unstable: (n: number) => `${number(n)} unstable`,

@@ -22,6 +22,7 @@ export const alertsSchema = v.strictObject(
     groupWaitSeconds: whole(0, 3_600),
     groupIntervalSeconds: whole(0, 86_400),
     repeatMinutes: whole(5, 10_080),
+    burstCauses: whole(1, 1_000),
   },
   'an object with the names that the example has, and nothing else',
 );
@@ -38,6 +39,7 @@ export function settleAlerts(raw: v.InferOutput<typeof alertsSchema>): AlertSett
     groupWaitSeconds,
     groupIntervalSeconds,
     repeatMinutes,
+    burstCauses,
   } = raw;
   const usual = defaultAlertSettings;
   return {
@@ -51,5 +53,6 @@ export function settleAlerts(raw: v.InferOutput<typeof alertsSchema>): AlertSett
     groupWaitMs: groupWaitSeconds === undefined ? usual.groupWaitMs : groupWaitSeconds * 1_000,
     groupIntervalMs: groupIntervalSeconds === undefined ? usual.groupIntervalMs : groupIntervalSeconds * 1_000,
     repeatIntervalMs: repeatMinutes === undefined ? usual.repeatIntervalMs : repeatMinutes * minuteMs,
+    burstCauses: burstCauses ?? usual.burstCauses,
   };
 }

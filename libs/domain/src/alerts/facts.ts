@@ -83,6 +83,8 @@ export interface AlertSettings {
   /** Of what joins a group, nobody is told more often. */
   readonly groupIntervalMs: number;
   readonly repeatIntervalMs: number;
+  /** More new causes than this at once are one message. */
+  readonly burstCauses: number;
 }
 
 const minuteMs = 60_000;
@@ -109,6 +111,7 @@ export const defaultAlertSettings: AlertSettings = {
   groupWaitMs: 5_000,
   groupIntervalMs: 5 * minuteMs,
   repeatIntervalMs: 4 * 60 * minuteMs,
+  burstCauses: 8,
 };
 
 /** The longest of the times that are over, in minutes: told once each, it need not be told again each minute. */

@@ -130,7 +130,10 @@ describe('wrong and right in turn, each second for a minute', () => {
   it('then wrong for good: the channel is pinged when it has been so for a while', () => {
     const channel = flapped();
     channel.see(['1'], quietMs + 2 * minute);
-    expect([channel.shown, channel.said.at(-1)]).toEqual(['wrong', expect.objectContaining({ told: 'repeat', reason: 'steady' })]);
+    expect([channel.shown, channel.said.at(-1)]).toEqual([
+      'wrong',
+      expect.objectContaining({ told: 'repeat', reason: 'steady' }),
+    ]);
   });
 
   it('twice and then wrong: the channel is pinged when the group interval is over', () => {

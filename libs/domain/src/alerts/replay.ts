@@ -201,7 +201,7 @@ export class Replay {
       const [rule, group] = keyParts(key);
       if (rule === 'no-leads' && !knowsPace) continue;
       const wordsOf = (fingerprint: string) => this.#options.frame.errorWords.get(fingerprint) ?? [];
-      const silenced = silences.some(({ matcher }) => isSilenced(rule, membersOf(its), matcher, wordsOf));
+      const silenced = silences.some(({ matcher }) => isSilenced({ rule, group }, membersOf(its), matcher, wordsOf));
       this.#step(rule, group, its, { now, silenced, inhibited: isInhibited(rule, down), quiet: !open }, isFirst);
     }
   }
@@ -234,8 +234,7 @@ export class Replay {
     running.state = state;
     running.wakeAt = wakeTime(state, settings, now);
     this.#running.set(key, running);
-    if (state.reason === 'group-wait' || isForInterval(state))
-      this.#looks.add(running.wakeAt as Instant, null);
+    if (state.reason === 'group-wait' || isForInterval(state)) this.#looks.add(running.wakeAt as Instant, null);
     if (told === null) return;
     this.#tally.told(rule, group, state, told, now, running.isStanding);
     this.#options.heard?.(rule, group, step, now);

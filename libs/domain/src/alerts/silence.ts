@@ -9,17 +9,27 @@ export interface SilenceMatcher {
   /** Words of an error. */
   readonly error?: string;
   readonly rule?: string;
+  /** One alert's cause: its rule and group, and what it was called. */
+  readonly cause?: { readonly rule: string; readonly group: string; readonly name: string };
+}
+
+/** Of an alert: what a silence is asked about. */
+export interface SilenceSubject {
+  readonly rule: string;
+  readonly group?: string;
 }
 
 /** `wordsOf`: what people see of an error. All that a matcher names must hold, and of every bulk that is still wrong: an alert that is partly about something else is told. */
 export function isSilenced(
-  rule: string,
+  { rule, group }: SilenceSubject,
   members: readonly Pick<AlertMember, 'errors' | 'traits' | 'resolvedAt'>[],
   matcher: SilenceMatcher,
   wordsOf: (fingerprint: string) => readonly string[] = () => [],
 ): boolean {
   if (Object.keys(matcher).length === 0) return false;
   if (matcher.rule !== undefined && matcher.rule !== rule) return false;
+  const { cause } = matcher;
+  if (cause !== undefined && (cause.rule !== rule || cause.group !== group)) return false;
   const open = members.filter(({ resolvedAt }) => resolvedAt === null);
   return (['source', 'brand', 'branch', 'error'] as const).every((name) => {
     const wanted = matcher[name];

@@ -302,8 +302,10 @@ describe('a silence', () => {
     ['one of two errors', [member([], ['INVALID_PHONE|', 'BRANCH|'])], { error: 'not valid' }, false],
     ['what is without errors', [member([], [])], { error: 'phone' }, false],
     ['another rule', [member(['Email'])], { source: 'email', rule: 'no-leads' }, false],
+    ['its cause', [member(['Email'])], { cause: { rule: 'bulk-errors', group: 'g', name: 'n' } }, true],
+    ['another cause', [member(['Email'])], { cause: { rule: 'bulk-errors', group: 'h', name: 'n' } }, false],
     ['a silence of nothing', [member(['Email'])], {}, false],
   ])('%s', (_, members, matcher, expected) => {
-    expect(isSilenced('bulk-errors', members, matcher, wordsOf)).toBe(expected);
+    expect(isSilenced({ rule: 'bulk-errors', group: 'g' }, members, matcher, wordsOf)).toBe(expected);
   });
 });

@@ -4,7 +4,14 @@
  */
 import type { Instant, Window } from '../time/instant.ts';
 import type { AlertSettings, Finding } from './facts.ts';
-import { type AlertMember, type AlertMembers, isSameMember, isUnstableMember, membersAfter, unstableFrom } from './members.ts';
+import {
+  type AlertMember,
+  type AlertMembers,
+  isSameMember,
+  isUnstableMember,
+  membersAfter,
+  unstableFrom,
+} from './members.ts';
 
 export type AlertReason =
   | 'group-wait'
@@ -158,9 +165,7 @@ export function stepAlert(
       return isActive ? waiting(base, circumstances) : ended(base, 'gone-before-told', now, null);
     case 'firing':
       if (isActive) return firing(previous, base, circumstances);
-      return base.unstable === undefined
-        ? over(base, circumstances)
-        : calmed(base, base.unstable, circumstances);
+      return base.unstable === undefined ? over(base, circumstances) : calmed(base, base.unstable, circumstances);
     case 'resolved':
       return isActive ? reopened(base, circumstances) : quietly(base, null);
     default:
@@ -258,13 +263,18 @@ function joined(state: AlertState, untold: readonly string[], now: Instant): Ale
 /** It was right, and is wrong again: the same message. */
 function reopened(state: AlertState, { now, settings, silenced, inhibited }: Circumstances): AlertStep {
   const returns = returnsAt(state, now, settings) + 1;
-  const again: AlertState = { ...state, status: 'firing', resolvedAt: null, snoozedUntil: null, turnedAt: now, returns };
+  const again: AlertState = {
+    ...state,
+    status: 'firing',
+    resolvedAt: null,
+    snoozedUntil: null,
+    turnedAt: now,
+    returns,
+  };
   const mute = inhibited ? 'inhibited' : silenced ? 'silenced' : null;
   if (returns >= unstableFrom) {
     const unstable = { ...again, unstable: { since: null } };
-    return mute === null
-      ? told(unstable, 'unstable', now, 'line')
-      : quietly({ ...unstable, reason: mute }, 'update');
+    return mute === null ? told(unstable, 'unstable', now, 'line') : quietly({ ...unstable, reason: mute }, 'update');
   }
   const isSoon = now - (state.toldAt ?? state.startedAt) < settings.groupIntervalMs;
   // Whoever has it has hardly looked at it: they keep it, and nobody is pinged again so soon.

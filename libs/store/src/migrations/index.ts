@@ -17,6 +17,7 @@ import * as inbox from './0014-inbox.ts';
 import * as living from './0015-living.ts';
 import * as owed from './0016-owed.ts';
 import * as refusals from './0017-refusals.ts';
+import * as noise from './0018-noise.ts';
 import * as errorLanguages from './0019-error-languages.ts';
 
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -37,5 +38,6 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0015-living': living,
   '0016-owed': owed,
   '0017-refusals': refusals,
+  '0018-noise': noise,
   '0019-error-languages': errorLanguages,
 };

@@ -19,6 +19,7 @@ export const backupTables = [
   'bulk_history',
   'set_aside',
   'alerts',
+  'alert_summaries',
   'silences',
   'claims',
   'people',

@@ -25,6 +25,10 @@ export async function forget(database: Database, days: RetentionDays): Promise<F
     alerts: await step(sql`
       delete from alerts where id in (
         select id from alerts where not is_open and changed_at < ${before(days.deadMessages)} limit ${batch})`),
+    summaries: await step(sql`
+      delete from alert_summaries where id in (
+        select id from alert_summaries
+        where not (state ->> 'isOpen')::boolean and changed_at < ${before(days.deadMessages)} limit ${batch})`),
     silences: await step(sql`
       delete from silences where id in (
         select id from silences where ends_at < ${before(days.deadMessages)} limit ${batch})`),

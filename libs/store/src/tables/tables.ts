@@ -303,6 +303,13 @@ export interface Tables {
     changed_at: ColumnType<Instant, Date | undefined, Date>;
     created_at: ColumnType<Instant, Date | undefined, never>;
   };
+  alert_summaries: {
+    id: Generated<number>;
+    subscription_id: number;
+    /** See `SummaryState`. */
+    state: Json<object>;
+    changed_at: Time;
+  };
   silences: {
     id: Generated<number>;
     workspace_id: string;

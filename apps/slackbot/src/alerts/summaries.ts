@@ -1,0 +1,266 @@
+/**
+ * Alerts that a channel reads in one message: a burst, and what was open when it subscribed. Decided for each channel after all alerts of a connection were
+ * looked at, in the same transaction. Effects: the store by its handle. Errors: the store's.
+ */
+import {
+  type AlertSettings,
+  type AlertTold,
+  burstWindowMs,
+  fingerprintsOf,
+  type Instant,
+  isBurst,
+  isRunning,
+  newSummary,
+  reopenMs,
+  stepSummary,
+  type SummaryState,
+} from '@leadbell/domain';
+import type { Store, StoredAlert, StoredSummary, Transaction } from '@leadbell/store';
+import type { Span } from '../slack/card.ts';
+import { summaryCard, summaryLine, summaryLists, type SummaryView, byWeight } from './summary-card.ts';
+import { placeOf, postNotice, render, shownFor, type Teller } from './teller.ts';
+import { isWanted, isWantedNow } from './wanted.ts';
+
+/** An alert that was looked at, and what came of it. */
+export interface Looked {
+  readonly alert: StoredAlert;
+  readonly told: AlertTold;
+  /** Silenced, inhibited or snoozed. */
+  readonly isMuted: boolean;
+}
+
+export interface Look {
+  readonly connection: string;
+  readonly looked: readonly Looked[];
+  readonly now: Instant;
+  readonly settings: AlertSettings;
+  /** Subscriptions made a moment ago. */
+  readonly newcomers: readonly Teller[];
+  /** The business is open: groups may be called. */
+  readonly isOpen: boolean;
+}
+
+/** Whether a channel reads of an alert in a summary. */
+export type InSummary = (alert: Pick<StoredAlert, 'id'>, teller: Teller) => boolean;
+
+export async function summarise(
+  store: Store,
+  tx: Transaction,
+  look: Look,
+  tellers: readonly Teller[],
+): Promise<InSummary> {
+  const ids = tellers.map(({ subscription }) => subscription.id);
+  const all = await store.summaries.current(tx, ids, (look.now - reopenMs) as Instant);
+  const places = new Set<string>();
+  for (const teller of tellers) {
+    const its = all.filter(({ subscription }) => subscription === teller.subscription.id);
+    const placed = await placedIn(store, tx, look, teller, its);
+    for (const { state } of its) for (const id of state.alerts) places.add(`${id} ${teller.subscription.id}`);
+    for (const id of placed.added) places.add(`${id} ${teller.subscription.id}`);
+    if (placed.begun !== null) await begin(store, tx, look, teller, placed);
+    for (const summary of its)
+      await goOn(store, tx, look, teller, summary, placed.joins === summary ? placed.added : []);
+  }
+  return ({ id }, { subscription }) => places.has(`${id} ${subscription.id}`);
+}
+
+interface Placing {
+  /** Alerts that get no message of their own, the worst first. */
+  readonly added: readonly number[];
+  /** Which kind of summary they begin, or the one that they join. */
+  readonly begun: SummaryState['kind'] | null;
+  readonly joins: StoredSummary | null;
+}
+
+const nowhere: Placing = { added: [], begun: null, joins: null };
+
+/** Where the alerts go that the channel has not heard of. */
+async function placedIn(
+  store: Store,
+  tx: Transaction,
+  { looked, now, settings, newcomers }: Look,
+  teller: Teller,
+  summaries: readonly StoredSummary[],
+): Promise<Placing> {
+  const isNewcomer = newcomers.includes(teller);
+  const known = new Set(summaries.flatMap(({ state }) => state.alerts));
+  const running = summaries.findLast(({ state }) => isRunning(state, now, settings)) ?? null;
+  const candidates = looked.filter(
+    ({ alert, told, isMuted }) =>
+      !isMuted &&
+      alert.state.status === 'firing' &&
+      (told !== null || isNewcomer) &&
+      !known.has(alert.id) &&
+      isWantedNow(alert, teller.definition, teller.settings),
+  );
+  if (candidates.length < (running === null ? 2 : 1)) return nowhere;
+  const fresh: Looked[] = [];
+  for (const one of candidates)
+    if (one.told === 'fire' || (await placeOf(store, tx, one.alert, teller)) === null) fresh.push(one);
+  const added = byWeight(fresh.map(({ alert }) => alert)).map(({ id }) => id);
+  if (added.length === 0) return nowhere;
+  if (running !== null) return { added, begun: null, joins: running };
+  // A channel that has just subscribed reads first of all that is open.
+  const hasStanding = fresh.some(({ told }) => told !== 'fire' && told !== 'reopen');
+  if (isNewcomer && hasStanding && added.length > 1) return { added, begun: 'first', joins: null };
+  const since = now - burstWindowMs(settings);
+  const recent = looked.filter(
+    ({ alert }) =>
+      (alert.state.firedAt ?? 0) > since &&
+      !known.has(alert.id) &&
+      !added.includes(alert.id) &&
+      isWanted(alert, teller.definition, teller.settings),
+  ).length;
+  return isBurst(added.length, recent, settings) ? { added, begun: 'burst', joins: null } : nowhere;
+}
+
+async function begin(
+  store: Store,
+  tx: Transaction,
+  { looked, now, connection }: Look,
+  teller: Teller,
+  { added, begun }: Placing,
+): Promise<void> {
+  const state = newSummary(begun ?? 'burst', added, now);
+  const id = await store.summaries.add(tx, teller.subscription.id, state, now);
+  const alerts = added.flatMap((one) => looked.find(({ alert }) => alert.id === one)?.alert ?? []);
+  await show(store, tx, { id, state, alerts }, { teller, connection, now });
+}
+
+async function goOn(
+  store: Store,
+  tx: Transaction,
+  look: Look,
+  teller: Teller,
+  { id, state: before }: StoredSummary,
+  added: readonly number[],
+): Promise<void> {
+  const { looked, now, settings, connection } = look;
+  const its = new Set([...before.alerts, ...added]);
+  const news = looked.filter(({ alert }) => its.has(alert.id));
+  const open = news.filter(({ alert }) => alert.state.status === 'firing');
+  const isRepeated = open.some(({ told }) => told === 'repeat');
+  const step = stepSummary(before, {
+    now,
+    settings,
+    added,
+    open: open.length,
+    reopened: news.filter(({ told }) => told === 'reopen').length,
+    repeated: isRepeated ? open.filter(({ alert }) => alert.state.acknowledgedBy === null).length : 0,
+  });
+  const { state, told, count } = step;
+  if (JSON.stringify(state) !== JSON.stringify(before)) await store.summaries.save(tx, id, state, now);
+  if (told !== null || added.length > 0 || news.some((one) => one.told !== null))
+    await refreshSummary(store, tx, { id, state }, { teller, connection, now });
+  if (told !== null)
+    await line(store, tx, id, teller, {
+      card: summaryLine(told, count, null, shownFor(teller)),
+      key: `${told} ${now}`,
+      isAloud: told !== 'resolve',
+    });
+  await escalateAll(store, tx, look, teller, { id, its: open });
+}
+
+/** Calls the group of the subscription, once for each summary. */
+async function escalateAll(
+  store: Store,
+  tx: Transaction,
+  { now, isOpen }: Look,
+  teller: Teller,
+  { id, its }: { readonly id: number; readonly its: readonly Looked[] },
+): Promise<void> {
+  const { escalation } = teller.definition;
+  if (escalation === null || !isOpen) return;
+  const left = its.filter(
+    ({ alert: { state }, isMuted }) =>
+      !isMuted && state.acknowledgedBy === null && now - (state.firedAt ?? now) >= escalation.minutes * 60_000,
+  );
+  if (left.length === 0) return;
+  const called: Span = { group: escalation.group };
+  await line(store, tx, id, teller, {
+    card: summaryLine('escalate', left.length, called, shownFor(teller)),
+    key: 'escalate',
+    isAloud: true,
+  });
+}
+
+interface Where {
+  readonly teller: Teller;
+  readonly connection: string;
+  readonly now: Instant;
+}
+
+/** The message and its lists as its alerts stand now. */
+export async function refreshSummary(
+  store: Store,
+  tx: Transaction,
+  { id, state }: Pick<StoredSummary, 'id' | 'state'>,
+  where: Where,
+): Promise<void> {
+  await show(store, tx, await summaryViewOf(store, tx, { id, state }), where);
+}
+
+/** Alerts in the summary's order; those that are kept no more are left out. */
+export async function summaryViewOf(
+  store: Store,
+  tx: Transaction,
+  { id, state }: Pick<StoredSummary, 'id' | 'state'>,
+): Promise<SummaryView> {
+  const found = new Map((await store.alerts.ofIds(tx, state.alerts)).map((alert) => [alert.id, alert]));
+  return { id, state, alerts: state.alerts.flatMap((one) => found.get(one) ?? []) };
+}
+
+async function show(
+  store: Store,
+  tx: Transaction,
+  view: SummaryView,
+  { teller, connection, now }: Where,
+): Promise<void> {
+  const fingerprints = new Set(view.alerts.flatMap(({ state }) => fingerprintsOf(state)));
+  const errorTexts = await store.alerts.errorTexts(tx, connection, [...fingerprints]);
+  const shown = { ...shownFor(teller), errorTexts };
+  const { workspace } = teller.subscription;
+  const key = keyOfSummary(view.id);
+  const card = summaryCard(view, shown);
+  if (!(await store.outbox.update(tx, workspace, key, render(card, shown))))
+    await postNotice(store, tx, teller, key, () => card, now);
+  for (const [n, list] of summaryLists(view, shown).entries()) {
+    const own = `${key} list ${n}`;
+    if (!(await store.outbox.update(tx, workspace, own, render(list, shown))))
+      await line(store, tx, view.id, teller, { card: list, key: `list ${n}`, isAloud: false });
+  }
+}
+
+export function keyOfSummary(id: number): string {
+  return `alerts ${id}`;
+}
+
+/** A line in its thread; where that is one itself, beside it. */
+export async function line(
+  store: Store,
+  tx: Transaction,
+  summary: number,
+  teller: Teller,
+  {
+    card,
+    key,
+    isAloud,
+  }: { readonly card: Parameters<typeof render>[0]; readonly key: string; readonly isAloud: boolean },
+): Promise<void> {
+  const { id, workspace, channel } = teller.subscription;
+  const own = keyOfSummary(summary);
+  const placed = await store.outbox.place(tx, workspace, own);
+  if (placed === null) return;
+  const isBroadcast = isAloud && placed.first === null && !teller.definition.threadOnly;
+  await store.outbox.add(tx, [
+    {
+      workspace,
+      channel,
+      kind: 'alert',
+      subscription: id,
+      key: `${own} ${key}`,
+      threadOf: placed.id,
+      payload: { ...render(card, shownFor(teller)), ...(isBroadcast ? { reply_broadcast: true } : {}) },
+    },
+  ]);
+}

@@ -1,0 +1,22 @@
+/** Messages that stand for many alerts of one channel. Errors: the driver's. */
+import type { Instant, SummaryState } from '@leadbell/domain';
+import type { Transaction } from './transaction.ts';
+
+export interface StoredSummary {
+  readonly id: number;
+  readonly subscription: number;
+  readonly state: SummaryState;
+}
+
+export interface Summaries {
+  add(transaction: Transaction, subscription: number, state: SummaryState, now: Instant): Promise<number>;
+  save(transaction: Transaction, id: number, state: SummaryState, now: Instant): Promise<void>;
+  /** Those of the subscriptions that are open, or changed since the instant. The latest last. */
+  current(
+    transaction: Transaction,
+    subscriptions: readonly number[],
+    since: Instant,
+  ): Promise<readonly StoredSummary[]>;
+  /** Of a subscription in the workspace; else null. */
+  find(transaction: Transaction, id: number, workspace: string): Promise<StoredSummary | null>;
+}

@@ -1,0 +1,41 @@
+/** The summaries' table; see `../summaries.ts`. */
+import { sql } from 'kysely';
+import type { StoredSummary, Summaries } from '../summaries.ts';
+import { databaseOf } from './database.ts';
+
+const columns = sql`s.id, s.subscription_id as subscription, s.state`;
+
+export function createSummaries(): Summaries {
+  return {
+    async add(transaction, subscription, state, now) {
+      const { rows } = await sql<{ id: number }>`
+        insert into alert_summaries (subscription_id, state, changed_at)
+        values (${subscription}, ${JSON.stringify(state)}::jsonb, ${new Date(now)}) returning id`.execute(
+        databaseOf(transaction),
+      );
+      return rows[0]?.id ?? 0;
+    },
+
+    async save(transaction, id, state, now) {
+      await sql`
+        update alert_summaries set state = ${JSON.stringify(state)}::jsonb, changed_at = ${new Date(now)}
+        where id = ${id}`.execute(databaseOf(transaction));
+    },
+
+    async current(transaction, subscriptions, since) {
+      const { rows } = await sql<StoredSummary>`
+        select ${columns} from alert_summaries s
+        where s.subscription_id = any(${[...subscriptions]}::bigint[])
+          and ((s.state ->> 'isOpen')::boolean or s.changed_at > ${new Date(since)})
+        order by s.id`.execute(databaseOf(transaction));
+      return rows;
+    },
+
+    async find(transaction, id, workspace) {
+      const { rows } = await sql<StoredSummary>`
+        select ${columns} from alert_summaries s join subscriptions b on b.id = s.subscription_id
+        where s.id = ${id} and b.workspace_id = ${workspace}`.execute(databaseOf(transaction));
+      return rows[0] ?? null;
+    },
+  };
+}
