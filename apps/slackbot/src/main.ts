@@ -160,6 +160,7 @@ async function run(settings: Settings, log: OwnLog): Promise<void> {
     startingWith = 'Slack';
     const port = await slack.open(({ id, directory }) => {
       const common = { store, workspace: () => id, now, calendar: settings.calendar };
+      const people = createPeople({ ...common, sleep });
       const desksOf = (its: typeof store, wish: () => string) => ({
         alerts: createAlertDesk({
           ...settings,
@@ -167,6 +168,8 @@ async function run(settings: Settings, log: OwnLog): Promise<void> {
           store: its,
           connection: dmsConnection,
           identities: database.keys.identities,
+          isIn: (channel, user) => directory.isIn(channel, user),
+          languageOf: async (user) => (await people.language(user)) ?? settings.language,
         }),
         desk: createDesk({
           ...common,
@@ -186,7 +189,7 @@ async function run(settings: Settings, log: OwnLog): Promise<void> {
         leadsApi,
         answers,
         status: () => readStatus({ ...settings, store, deadJobs: () => engine.deadJobs(), sleep, log }, id),
-        people: createPeople({ ...common, sleep }),
+        people,
         replay,
         now,
         sleep,

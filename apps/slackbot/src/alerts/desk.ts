@@ -22,12 +22,16 @@ import {
   withEntry,
   type Zone,
 } from '@leadbell/domain';
-import type { Silence, Store, StoredAlert, Transaction } from '@leadbell/store';
+import type { NewMessage, Silence, Store, StoredAlert, Transaction } from '@leadbell/store';
+import { messagesFor } from '../locales/index.ts';
+import type { Language } from '../locales/index.ts';
+import { renderMessage } from '../slack/render.ts';
+import { assignedCard } from './assigned-card.ts';
 import { leadOfBulk, type UndatedBulks } from './errored-leads.ts';
 import type { Causes } from './causes-view.ts';
 import { line, refreshSummary, summaryViewOf } from './summaries.ts';
 import { tell } from './tell.ts';
-import { shownFor, type Teller, tellersOf } from './teller.ts';
+import { placeOf, shownFor, type Teller, tellersOf } from './teller.ts';
 import { actLineCard } from './summary-card.ts';
 
 export interface AlertView {
@@ -76,11 +80,16 @@ export interface AlertDeskOptions {
   readonly zone: Zone;
   readonly calendar: BusinessCalendar;
   readonly alertSettings: AlertSettings;
+  /** Whether a person is in a channel; null when that can't be known now. */
+  readonly isIn: (channel: string, user: string) => Promise<boolean | null>;
+  /** What a person has chosen, if anything. */
+  readonly languageOf: (user: string) => Promise<Language>;
 }
 
 const longestSearch = 31;
 
 export function createAlertDesk(options: AlertDeskOptions): AlertDesk {
+  const { isIn, languageOf } = options;
   const { store, workspace, connection, identities, now, zone, calendar, alertSettings: settings } = options;
   async function viewOf(tx: Transaction, alert: StoredAlert): Promise<AlertView> {
     const bulkIds = Object.keys(alert.state.members).flatMap((member) => (member === '' ? [] : [Number(member)]));
@@ -123,11 +132,55 @@ export function createAlertDesk(options: AlertDeskOptions): AlertDesk {
     }
   }
 
+  /** Whether the person is in a channel that has the alert: there they are mentioned. */
+  async function isToldInChannel(id: number, user: string): Promise<boolean> {
+    const channels = await store.transaction(async (tx) => {
+      const alert = await store.alerts.find(tx, id);
+      if (alert === null) return [];
+      const tellers = await tellersOf(store, tx, settings);
+      const found: string[] = [];
+      for (const teller of tellers) {
+        const { workspace: of, channel } = teller.subscription;
+        if (of === workspace() && (await isPlaced(tx, alert, teller))) found.push(channel);
+      }
+      return found;
+    });
+    for (const channel of new Set(channels)) if ((await isIn(channel, user)) === true) return true;
+    return false;
+  }
+
+  async function isPlaced(tx: Transaction, alert: StoredAlert, teller: Teller): Promise<boolean> {
+    if ((await placeOf(store, tx, alert, teller)) !== null) return true;
+    const since = (now() - reopenMs) as Instant;
+    const summaries = await store.summaries.current(tx, [teller.subscription.id], since);
+    return summaries.some(({ state }) => state.alerts.includes(alert.id));
+  }
+
+  async function assignedNotice(
+    tx: Transaction,
+    alert: StoredAlert,
+    told: { readonly to: string; readonly by: string; readonly at: Instant; readonly language: Language },
+  ): Promise<NewMessage> {
+    const { to, by, at, language } = told;
+    const messages = messagesFor(language);
+    const errorTexts = await store.alerts.errorTexts(tx, connection, fingerprintsOf(alert.state));
+    const card = assignedCard(alert, by, { messages, zone, errorTexts });
+    return {
+      workspace: workspace(),
+      channel: to,
+      key: `assigned ${alert.id} ${to} ${at}`,
+      kind: 'notice',
+      payload: renderMessage(card, { tag: messages.tag, more: messages.leads.more }),
+    };
+  }
+
   return {
     settings,
 
-    act: (id, deed, user, { text = null, to = null } = {}) =>
-      store.transaction(async (tx) => {
+    async act(id, deed, user, { text = null, to = null } = {}) {
+      const direct = deed === 'assign' && to !== null && to !== user && !(await isToldInChannel(id, to));
+      const language = direct ? await languageOf(to) : 'en';
+      return store.transaction(async (tx) => {
         await store.alerts.lock(tx, connection);
         const before = await store.alerts.find(tx, id);
         if (before === null || before.connection !== connection || before.state.status !== 'firing') return null;
@@ -148,9 +201,13 @@ export function createAlertDesk(options: AlertDeskOptions): AlertDesk {
           tellers,
         );
         await tellInSummaries(tx, alert, entry, tellers);
+        // Once: whoever has it already was told.
+        if (direct && before.state.owner !== to)
+          await store.outbox.add(tx, [await assignedNotice(tx, alert, { to, by: user, at, language })]);
         await store.audit(tx, { workspace: workspace(), actor: user, action: deed, subject: `alert ${id}` });
         return await viewOf(tx, alert);
-      }),
+      });
+    },
 
     find: (id) =>
       store.transaction(async (tx) => {

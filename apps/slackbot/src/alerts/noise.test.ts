@@ -11,6 +11,7 @@ import {
   desk,
   hour,
   look,
+  members,
   minute,
   plain,
   poll,
@@ -212,5 +213,30 @@ describe('one bulk, wrong and right at each poll for a minute', () => {
     await look();
     expect((await channel()).roots).toEqual(['🟢 Cause bk × 1 · Website']);
     expect((await channel()).lines.at(-1)).toBe('Resolved.');
+  });
+});
+
+describe('whoever an alert is assigned to', () => {
+  const direct = async () =>
+    (await query("select channel_id as to, payload ->> 'text' as text from outbox where kind = 'notice'")).map(
+      ({ to, text }) => [to, plain(text)],
+    );
+
+  it.each([
+    ['is not in its channel: a direct message, once', ['U0SAMIR'], 1],
+    ['is in its channel: mentioned there', ['U0SAMIR', 'U0NOURA'], 0],
+  ])('%s', async (_, inChannel, messages) => {
+    members.set('C0IT', new Set(inChannel));
+    await poll(...manyBulks(1));
+    const id = (await desk.latest(1))[0]?.id ?? 0;
+    await desk.act(id, 'assign', 'U0SAMIR', { to: 'U0NOURA' });
+    wait(minute);
+    await desk.act(id, 'assign', 'U0SAMIR', { to: 'U0NOURA' });
+    const told = await direct();
+    expect(told).toHaveLength(messages);
+    if (messages > 0) {
+      expect(told[0]?.[0]).toBe('U0NOURA');
+      expect(told[0]?.[1]).toMatch(/^This alert was assigned to you: 🟠 Cause bk × 2 · Website$/);
+    }
   });
 });

@@ -31,6 +31,8 @@ export let store: Store;
 export let desk: AlertDesk;
 export let now: Instant;
 export let subscription: number;
+/** Who is in a channel; everybody is in those that are not here. */
+export const members = new Map<string, ReadonlySet<string>>();
 let alertSettings: AlertSettings = defaultAlertSettings;
 
 beforeAll(async () => {
@@ -38,6 +40,7 @@ beforeAll(async () => {
 });
 afterAll(() => databases.close());
 beforeEach(async () => {
+  members.clear();
   alertSettings = { ...defaultAlertSettings, groupWaitMs: 0 };
   url = await databases.create();
   store = await openStore({ url });
@@ -51,6 +54,8 @@ beforeEach(async () => {
     now: () => now,
     zone,
     calendar: workingCalendar,
+    isIn: (channel, user) => Promise.resolve(members.get(channel)?.has(user) ?? true),
+    languageOf: () => Promise.resolve('en'),
     alertSettings,
   });
   subscription = await subscribe({});

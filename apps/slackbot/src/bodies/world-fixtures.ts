@@ -150,6 +150,8 @@ export async function startWorld(place: Place, { begin, groupWaitMs = 0 }: World
     now,
     zone,
     calendar: workingCalendar,
+    isIn: () => Promise.resolve(true),
+    languageOf: () => Promise.resolve('en'),
     alertSettings,
   });
   const screens = createScreens({ store, query, leadsApi, alerts, options, now });

@@ -615,6 +615,7 @@ export const ar: Messages = {
       }),
     chooseError: 'اختر خطأ',
     allErrors: (count) => `كل الأخطاء (${count})`,
+    assignedToYou: 'أُسند إليك هذا التنبيه',
     assignedTo: 'أُسند إلى',
     whomToAssign: 'اذكر من يتولاه، مثل: \u2068/leads assign 12 @noura\u2069. «لي» تعني أنت، و«لا-أحد» تعيده دون متولٍّ.',
     form: {

@@ -427,6 +427,7 @@ export const en = {
     chooseError: 'Choose an error',
     allErrors: (count: string) => `All errors (${count})`,
     assignedTo: 'Assigned to',
+    assignedToYou: 'This alert was assigned to you',
     whomToAssign:
       'Please say who is to have it, for example: /leads assign 12 @noura. “me” is you, “nobody” gives it back.',
     form: {

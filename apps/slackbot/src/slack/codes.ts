@@ -118,6 +118,7 @@ export const codesByClass: Readonly<Record<SlackErrorClass, readonly string[]>> 
     'missing_argument',
     'missing_args',
     'invalid_cursor',
+    'invalid_limit',
     'invalid_metadata_filter_keys',
     'invalid_ts_latest',
     'invalid_ts_oldest',
@@ -150,6 +151,7 @@ export const codesByClass: Readonly<Record<SlackErrorClass, readonly string[]>> 
     'restricted_action_non_threadable_channel',
   ],
   retry: [
+    'fetch_members_failed',
     'ratelimited',
     'rate_limited',
     'message_limit_exceeded',

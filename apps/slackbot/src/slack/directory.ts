@@ -13,12 +13,17 @@ export interface Directory {
   isMember(group: string, user: string): Promise<boolean>;
   /** Whether we can post there; null when that can't be known now. */
   canReach(channel: string): Promise<boolean | null>;
+  /** Whether the person is in the channel; null when that can't be known now. */
+  isIn(channel: string, user: string): Promise<boolean | null>;
 }
 
 /** Methods of the Web API that are called here. */
-export const directoryMethods = ['usergroups.users.list', 'conversations.info'] as const;
+export const directoryMethods = ['usergroups.users.list', 'conversations.info', 'conversations.members'] as const;
 
 const keptMs = 60_000;
+const membersPage = 1_000;
+/** Of a larger channel it is not known. */
+const pagesAtMost = 5;
 
 export function createDirectory({ client, token, elapsed }: DirectoryOptions): Directory {
   const groups = new Map<string, { readonly users: ReadonlySet<string>; readonly at: number }>();
@@ -40,6 +45,26 @@ export function createDirectory({ client, token, elapsed }: DirectoryOptions): D
       const found = { users: new Set(await usersOf(group)), at: elapsed() };
       groups.set(group, found);
       return found.users.has(user);
+    },
+    async isIn(channel, user) {
+      try {
+        let cursor: string | undefined;
+        for (let page = 0; page < pagesAtMost; page += 1) {
+          const found = await client.conversations.members({
+            token,
+            channel,
+            limit: membersPage,
+            ...(cursor === undefined ? {} : { cursor }),
+          });
+          if (found.members?.includes(user) === true) return true;
+          cursor = found.response_metadata?.next_cursor;
+          if (cursor === undefined || cursor === '') return false;
+        }
+        return null;
+      } catch {
+        // Without the scope, or while Slack is in trouble.
+        return null;
+      }
     },
     async canReach(channel) {
       if (/^[DUW]/.test(channel)) return true;

@@ -127,7 +127,7 @@ describe('a bulk that can not be stored', () => {
     expect(await shown()).toContain('The database refuses it (23514).');
     bulks.push(bulk(-0.5, 50, 50));
     await poll(minute);
-    expect(await channel()).toEqual(['🔴 1 bulk could not be stored', '🔴 Errors in 1 bulk']);
+    expect(await channel()).toEqual(['🔴 1 bulk could not be stored', '🔴 Branch not found × 50']);
     for (let n = 0; n < 4; n += 1) {
       await poll(hour);
       await look();
