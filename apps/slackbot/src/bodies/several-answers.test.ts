@@ -3,7 +3,6 @@
  *
  * | row | tested in |
  * | --- | --- |
- * | B, C | not here: how much alerts ping is a matter of its own |
  * | D | `watch/sent-again.test.ts`: a lead that comes again in a later bulk has one card |
  * | J, for a whole working day, or while known bulks would vanish | `watch/trouble.test.ts` |
  */
@@ -100,6 +99,43 @@ describe('A: a body that is hard to store stays for hours', () => {
     expect((await world.say('status')).text).toContain(`Read up to: 25 August 2025 ${time}`);
     expect(world.faults).toEqual([]);
   });
+});
+
+test('B: one bulk errored and mended in turn, at each poll, for a minute', async () => {
+  await using world = await startWorld(place, { begin: '2025-08-25T06:00:00.000Z' });
+  await world.tick(minute);
+  const wrong = errored(world.now(), 3, 'Branch unknown');
+  const right = {
+    ...wrong,
+    leads: wrong.leads.map((lead, n) => ({ ...lead, isError: 0, errorList: [], leadId: n + 1 })),
+  };
+  for (let n = 0; n < 60; n += 1) {
+    world.dms = () => ({ body: JSON.stringify([n % 2 === 0 ? wrong : right]) });
+    await world.tick(second);
+  }
+  const posted = await world.posted('C0IT');
+  expect(posted.filter(({ isLine }) => !isLine).map(({ summary }) => summary)).toEqual(['🟡 Branch unknown × 3']);
+  expect(posted.filter(({ isLine }) => isLine).map(({ text }) => text)).toEqual([
+    expect.stringContaining('Resolved.'),
+    expect.stringContaining('It comes and goes.'),
+  ]);
+});
+
+test('C: 80 bulks with 80 causes in one poll', async () => {
+  await using world = await startWorld(place, { begin: '2025-08-25T06:00:00.000Z' });
+  await world.tick(minute);
+  const word = (n: number): string => `Cause ${String.fromCodePoint(97 + (n % 26), 97 + Math.floor(n / 26))}`;
+  const body = JSON.stringify(
+    Array.from({ length: 80 }, (_, n) => errored(world.now() - n * second, n === 40 ? 9 : 1, word(n))),
+  );
+  world.dms = () => ({ body });
+  await world.tick(minute);
+  const posted = await world.posted('C0IT');
+  const [root, ...others] = posted.filter(({ isLine }) => !isLine);
+  expect(others).toEqual([]);
+  expect(root?.summary).toBe(`🔴 80 causes of trouble at once, in 80 bulks: ${word(40)} × 9, and 79 more`);
+  const all = posted.map(({ text }) => text).join('\n');
+  expect(Array.from({ length: 80 }, (_, n) => word(n)).filter((name) => !all.includes(name))).toEqual([]);
 });
 
 describe('E: `fromDate` is excluded by the DMS', () => {
@@ -239,5 +275,5 @@ test('J: 404 with “No leads found” for ten quiet minutes, after a day of 200
   }
   expect(await world.status()).toMatchObject([{ failures: 0, failure: null }]);
   const summaries = (await roots(world)).map(({ summary }) => summary);
-  expect(summaries.filter((summary) => !summary.includes('Errors in'))).toEqual([]);
+  expect(summaries.filter((summary) => !summary.includes('Branch unknown × '))).toEqual([]);
 });

@@ -82,7 +82,7 @@ async function posted(bot: Bot, one = alert(), language: 'en' | 'ar' = 'en') {
     body: JSON.stringify({ channel: 'C0SALES', text, blocks }),
   });
   expect(await response.json()).toMatchObject({ ok: true });
-  return bot.said(/Errors in|أخطاء في/);
+  return bot.said(/× \d|no reason given|دون ذكر السبب/);
 }
 
 const choose = async (bot: Bot, verb: string): Promise<void> => {

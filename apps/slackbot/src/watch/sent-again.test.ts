@@ -64,7 +64,7 @@ async function said(channel: string): Promise<string[]> {
   );
   return rows.map(({ version, first, text }) => {
     const plain = String(text).replace(/\p{Cf}/gu, '');
-    const words = ['Sent again', 'Created in DMS', 'Errors in', 'Resolved. 1 lead was sent again', 'Resolved.'];
+    const words = ['Sent again', 'Created in DMS', 'Branch unknown × 1', 'Resolved. 1 lead was sent again', 'Resolved.'];
     const found = words.filter((word) => plain.includes(word)).join(', ');
     return `${first === true ? 'first' : 'line'} ${String(version)}: ${found}`;
   });
@@ -83,13 +83,13 @@ test('a lead that comes again in a later bulk has one card, which says so, and n
 test('the alert on the first bulk resolves when the lead comes again without the error', async () => {
   bulks = [bulk(0, [errored, other])];
   await poll();
-  expect(await said('C0IT')).toEqual(['first 1: Errors in']);
+  expect(await said('C0IT')).toEqual(['first 1: Branch unknown × 1']);
   bulks.push(bulk(30_000, [{ ...lead, leadId: 92 }]));
   await poll();
   await poll();
   expect(await said('C0IT')).toEqual([
-    'first 2: Errors in',
-    'line 1: Errors in, Resolved. 1 lead was sent again, Resolved.',
+    'first 2: Branch unknown × 1',
+    'line 1: Branch unknown × 1, Resolved. 1 lead was sent again, Resolved.',
   ]);
   expect(await query('select rule from alerts')).toEqual([{ rule: 'bulk-errors' }]);
   expect((await said('C0SALES')).filter((one) => one.includes('Sent again'))).toEqual([

@@ -146,7 +146,7 @@ describe('a bulk that can not be stored', () => {
     expect(await channel()).toContain('  1 bulk could not be stored: Resolved.');
     expect(await status()).toContain('🟢 The DMS is being read');
     // Its errors are seen now.
-    expect((await channel()).some((text) => text.includes('Errors in 2 bulks'))).toBe(true);
+    expect((await channel()).some((text) => text.includes('Branch not found × 62'))).toBe(true);
   });
 
   test('that the DMS no longer has is looked for at growing distances', async () => {
