@@ -39,8 +39,7 @@ function bodyOf({ at, n, error }: Odd): object {
 
 /** The words of a cause differ in letters: what differs in digits only is one cause. */
 function wordOf(n: number): string {
-  const letter = (digit: number): string => String.fromCodePoint(65 + digit);
-  return `E_${letter(n % 26)}${letter(Math.floor(n / 26) % 26)}`;
+  return `E_${String.fromCodePoint(65 + (n % 26), 65 + (Math.floor(n / 26) % 26))}`;
 }
 
 interface Heard {

@@ -132,20 +132,18 @@ describe('80 causes at once', () => {
   });
 });
 
-describe('All causes', () => {
-  const summaryOf = async () => Number((await query('select id from alert_summaries'))[0]?.['id']);
+const summaryOf = async () => Number((await query('select id from alert_summaries'))[0]?.['id']);
 
+describe('All causes', () => {
   it.each(['en', 'ar'] as const)('lists each, in pages that Slack takes, in %s', async (language) => {
     await poll(...manyBulks(80));
     const messages = messagesFor(language);
-    const found = await desk.causes(await summaryOf());
+    const summary = await summaryOf();
+    const found = await desk.causes(summary);
+    if (found === null) throw new Error('no summary');
     const listed = new Set<string>();
     for (let page = 0; page < 8; page += 1) {
-      const card = causesView(
-        found!.causes,
-        { summary: await summaryOf(), page },
-        { messages, zone, errorTexts: found!.errorTexts },
-      );
+      const card = causesView(found.causes, { summary, page }, { messages, zone, errorTexts: found.errorTexts });
       const view = renderModal(card, { tag: messages.tag, more: messages.leads.more });
       expect(checkBlocks(view.blocks, 'modal')).toEqual([]);
       for (const [, name = ''] of plain(JSON.stringify(view)).matchAll(/(Cause \w+) ×/g)) listed.add(name);
@@ -216,15 +214,19 @@ describe('one bulk, wrong and right at each poll for a minute', () => {
   });
 });
 
-describe('whoever an alert is assigned to', () => {
-  const direct = async () =>
-    (await query("select channel_id as to, payload ->> 'text' as text from outbox where kind = 'notice'")).map(
-      ({ to, text }) => [to, plain(text)],
-    );
+const direct = async () =>
+  (await query("select channel_id as to, payload ->> 'text' as text from outbox where kind = 'notice'")).map(
+    ({ to, text }) => [to, plain(text)],
+  );
 
+describe('whoever an alert is assigned to', () => {
   it.each([
-    ['is not in its channel: a direct message, once', ['U0SAMIR'], 1],
-    ['is in its channel: mentioned there', ['U0SAMIR', 'U0NOURA'], 0],
+    [
+      'is not in its channel: a direct message, once',
+      ['U0SAMIR'],
+      [['U0NOURA', 'This alert was assigned to you: 🟠 Cause bk × 2 · Website']],
+    ],
+    ['is in its channel: mentioned there', ['U0SAMIR', 'U0NOURA'], []],
   ])('%s', async (_, inChannel, messages) => {
     members.set('C0IT', new Set(inChannel));
     await poll(...manyBulks(1));
@@ -232,11 +234,6 @@ describe('whoever an alert is assigned to', () => {
     await desk.act(id, 'assign', 'U0SAMIR', { to: 'U0NOURA' });
     wait(minute);
     await desk.act(id, 'assign', 'U0SAMIR', { to: 'U0NOURA' });
-    const told = await direct();
-    expect(told).toHaveLength(messages);
-    if (messages > 0) {
-      expect(told[0]?.[0]).toBe('U0NOURA');
-      expect(told[0]?.[1]).toMatch(/^This alert was assigned to you: 🟠 Cause bk × 2 · Website$/);
-    }
+    expect(await direct()).toEqual(messages);
   });
 });

@@ -121,10 +121,13 @@ test('B: one bulk errored and mended in turn, at each poll, for a minute', async
   ]);
 });
 
+function word(n: number): string {
+  return `Cause ${String.fromCodePoint(97 + (n % 26), 97 + Math.floor(n / 26))}`;
+}
+
 test('C: 80 bulks with 80 causes in one poll', async () => {
   await using world = await startWorld(place, { begin: '2025-08-25T06:00:00.000Z' });
   await world.tick(minute);
-  const word = (n: number): string => `Cause ${String.fromCodePoint(97 + (n % 26), 97 + Math.floor(n / 26))}`;
   const body = JSON.stringify(
     Array.from({ length: 80 }, (_, n) => errored(world.now() - n * second, n === 40 ? 9 : 1, word(n))),
   );

@@ -1,5 +1,5 @@
 // Any sequence of wrong and right: few posts, and what stands in the channel at the end is so.
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Instant } from '../time/instant.ts';
 import { defaultAlertSettings, type Finding } from './facts.ts';
@@ -83,14 +83,14 @@ describe('any sequence of wrong and right', () => {
         const most = 1 + channel.now / groupIntervalMs;
         expect(channel.of(...posts).length).toBeLessThanOrEqual(3 * most);
         channel.see(isWrongAtLast ? ['1'] : [], quietMs + 2 * minute);
-        if (isWrongAtLast) expect(channel.shown).toBe('wrong');
-        else expect(['nothing', 'right']).toContain(channel.shown);
+        expect(['nothing', 'right', 'wrong'].filter((one) => isWrongAtLast === (one === 'wrong'))).toContain(
+          channel.shown,
+        );
         // The last word of the thread is so, too.
         const last = channel.said.findLast(({ told }) => told !== 'update' && told !== null);
-        if (isWrongAtLast) expect(last?.told).not.toBe('resolve');
-        else if (channel.said.length > 0) expect(last?.told).toBe('resolve');
+        expect(last === undefined || last.told === 'resolve').toBe(!isWrongAtLast);
       }),
-      { numRuns: 400 },
+      { numRuns: 100 },
     );
   });
 
@@ -103,14 +103,14 @@ describe('any sequence of wrong and right', () => {
   });
 });
 
-describe('wrong and right in turn, each second for a minute', () => {
-  const flapped = (): Channel => {
-    const channel = new Channel();
-    for (let n = 0; n < 60; n += 1) channel.see(n % 2 === 0 ? ['1'] : [], second);
-    return channel;
-  };
+function flapped(): Channel {
+  const channel = new Channel();
+  for (let n = 0; n < 60; n += 1) channel.see(n % 2 === 0 ? ['1'] : [], second);
+  return channel;
+}
 
-  it('is one message and one ping, and three lines at most say that it comes and goes', () => {
+describe('wrong and right in turn, each second for a minute', () => {
+  it('is one message and one ping, and its thread says that it comes and goes', () => {
     const channel = flapped();
     expect(channel.of(...pings)).toHaveLength(1);
     expect(channel.of('resolve', 'line').map(({ reason }) => reason)).toEqual(['resolved', 'unstable']);

@@ -1,5 +1,5 @@
 // Whatever its alerts do: few pings, no cause forgotten, and its end is told.
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { Instant } from '../time/instant.ts';
 import { defaultAlertSettings } from './facts.ts';
@@ -23,6 +23,7 @@ it('pings at most once a group interval, keeps every cause, and tells of each th
       let open = 3;
       let known = 3;
       const told: { readonly at: number; readonly what: SummaryTold; readonly count: number }[] = [];
+      const ends: (SummaryTold | undefined)[] = [];
       const step = (added: number, reopened: number): void => {
         const ids = Array.from({ length: added }, (_, n) => known + n + 1);
         known += added;
@@ -35,8 +36,9 @@ it('pings at most once a group interval, keeps every cause, and tells of each th
         const wasOpen = open;
         open = Math.floor(open * over) + added;
         step(added, open === 0 ? 0 : Math.min(reopened, open));
-        if (wasOpen > 0 && open === 0) expect(told.at(-1)).toMatchObject({ at: now, what: 'resolve' });
+        if (wasOpen > 0 && open === 0) ends.push(told.at(-1)?.at === now ? told.at(-1)?.what : undefined);
       }
+      expect(ends.filter((end) => end !== 'resolve')).toEqual([]);
       expect(state.alerts).toEqual(Array.from({ length: known }, (_, n) => n + 1));
       const pings = told.filter(({ what }) => what !== 'resolve');
       for (const [n, { at, count }] of pings.entries()) {
