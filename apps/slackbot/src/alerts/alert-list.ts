@@ -45,6 +45,21 @@ export function alertListCard(alerts: readonly StoredAlert[], shown: AlertShown)
   };
 }
 
+/** Which page it is, and the way to the others. */
+export function alertPages(
+  { page, pages }: { readonly page: number; readonly pages: number },
+  { buttons, leads }: Messages,
+): CardPart[] {
+  if (pages < 2) return [];
+  const turn = (to: number, label: string) =>
+    askButton(label, { command: 'alerts', filters: {}, page: to, share: false });
+  const turns = actions([
+    page > 0 ? turn(page - 1, buttons.previous) : null,
+    page + 1 < pages ? turn(page + 1, buttons.next) : null,
+  ]);
+  return [{ kind: 'note', text: [words(leads.page(page + 1, pages))] }, ...(turns === null ? [] : [turns])];
+}
+
 /** With all that happened to it. */
 export function alertDetailCard(alert: StoredAlert, shown: AlertShown): Card {
   const card = alertCard(alert, shown);

@@ -134,6 +134,20 @@ describe('80 causes at once', () => {
 
 const summaryOf = async () => Number((await query('select id from alert_summaries'))[0]?.['id']);
 
+describe('a channel that wants threads only', () => {
+  it('has a burst in its day’s thread, which counts each', async () => {
+    const quiet = await subscribe({ threadOnly: true }, 'C0QUIET');
+    await poll(...manyBulks(20));
+    const all = await rows(quiet);
+    expect(all.filter(({ isRoot }) => isRoot)).toHaveLength(1);
+    expect(all[0]?.whole).toContain('20 open');
+    expect(all.some(({ isAloud }) => isAloud)).toBe(false);
+    wait(minute);
+    await poll(fine(1), fine(2));
+    expect((await rows(quiet))[0]?.whole).toContain('🔴 18 open · 🟢 2 resolved');
+  });
+});
+
 describe('All causes', () => {
   it.each(['en', 'ar'] as const)('lists each, in pages that Slack takes, in %s', async (language) => {
     await poll(...manyBulks(80));

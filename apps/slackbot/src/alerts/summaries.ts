@@ -18,7 +18,7 @@ import {
 import type { Store, StoredAlert, StoredSummary, Transaction } from '@leadbell/store';
 import type { Span } from '../slack/card.ts';
 import { summaryCard, summaryLine, summaryLists, type SummaryView, byWeight } from './summary-card.ts';
-import { placeOf, postNotice, render, shownFor, type Teller } from './teller.ts';
+import { placeOf, postNotice, recount, render, shownFor, type Teller } from './teller.ts';
 import { isWanted, isWantedNow } from './wanted.ts';
 
 /** An alert that was looked at, and what came of it. */
@@ -229,6 +229,7 @@ async function show(
     if (!(await store.outbox.update(tx, workspace, own, render(list, shown))))
       await line(store, tx, view.id, teller, { card: list, key: `list ${n}`, isAloud: false });
   }
+  await recount(store, tx, await store.outbox.place(tx, workspace, key), teller);
 }
 
 export function keyOfSummary(id: number): string {

@@ -146,7 +146,7 @@ export async function say(
 }
 
 /** How many of the day's alerts are open: their messages are in its thread, whatever day it is now. */
-async function recount(store: Store, tx: Transaction, placed: Placed | null, teller: Teller): Promise<void> {
+export async function recount(store: Store, tx: Transaction, placed: Placed | null, teller: Teller): Promise<void> {
   const { subscription } = teller;
   const first = placed?.first ?? null;
   const date = first === null ? null : dayOfThread(first.key);
@@ -155,6 +155,12 @@ async function recount(store: Store, tx: Transaction, placed: Placed | null, tel
     const [, id, of] = /^alert (\d+) (\d+)$/.exec(key) ?? [];
     return Number(of) === subscription.id ? [Number(id)] : [];
   });
+  for (const key of first.replies) {
+    const [, summary] = /^alerts (\d+)$/.exec(key) ?? [];
+    const found =
+      summary === undefined ? null : await store.summaries.find(tx, Number(summary), subscription.workspace);
+    if (found?.subscription === subscription.id) ids.push(...found.state.alerts);
+  }
   const { messages } = shownFor(teller);
   const { dayCounts } = messages.alerts;
   const counts = Map.groupBy(await store.alerts.ofIds(tx, ids), ({ state }) => standingOf(state));

@@ -1,10 +1,12 @@
 /** `alerts`: what is wrong now; `alerts 12`: one in full, with the reason why it was told or not. */
-import { alertDetailCard, alertListCard } from '../alerts/alert-list.ts';
+import { alertDetailCard, alertListCard, alertPages } from '../alerts/alert-list.ts';
 import { sentenceCard } from '../answers/sentence.ts';
 import type { Command } from './command.ts';
 import { ownNumber, readId } from './ids.ts';
 
-const mostShown = 10;
+const perPage = 10;
+/** More than this nobody pages through. */
+const mostListed = 1_000;
 
 export const alerts: Command = {
   name: 'alerts',
@@ -16,10 +18,14 @@ export const alerts: Command = {
     const parsed = readId(rest, 'alerts 12', context);
     return parsed.ok ? { ok: true, ask: { ...ask, id: parsed.id } } : parsed;
   },
-  answer: async ({ id }, { alerts: desk, messages, zone }) => {
+  answer: async ({ id, page }, { alerts: desk, messages, zone }) => {
     if (id === undefined) {
-      const latest = await desk.latest(mostShown);
-      return alertListCard(latest, { messages, zone, errorTexts: await desk.errorTexts(latest) });
+      const all = await desk.latest(mostListed);
+      const pages = Math.max(1, Math.ceil(all.length / perPage));
+      const shown = Math.min(page, pages - 1);
+      const listed = all.slice(shown * perPage, (shown + 1) * perPage);
+      const card = alertListCard(listed, { messages, zone, errorTexts: await desk.errorTexts(listed) });
+      return { ...card, parts: [...card.parts, ...alertPages({ page: shown, pages }, messages)] };
     }
     const found = await desk.find(ownNumber(id) ?? 0);
     if (found === null) return sentenceCard(messages.alerts.gone, messages);
