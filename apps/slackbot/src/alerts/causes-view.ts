@@ -21,6 +21,8 @@ export type CauseVerb = (typeof causeVerbs)[number];
 export interface CauseWish extends CausesWish {
   readonly verb: CauseVerb;
   readonly alert: number;
+  /** Where whoever pressed is told what could not be done. */
+  readonly channel: string;
 }
 
 const perPage = 10;
@@ -31,10 +33,10 @@ export function readCausesWish(value: string): CausesWish | null {
 }
 
 export function readCauseWish(value: string): CauseWish | null {
-  const [, word, alert, rest = ''] = /^([a-z0-9-]{1,20}) (\d{1,15}) (.+)$/.exec(value) ?? [];
+  const [, word, alert, rest = '', channel = ''] = /^([a-z0-9-]{1,20}) (\d{1,15}) (\d+ \d+) ([A-Z0-9]{1,30})$/.exec(value) ?? [];
   const verb = causeVerbs.find((one) => one === word);
   const wish = readCausesWish(rest);
-  return verb === undefined || wish === null ? null : { ...wish, verb, alert: Number(alert) };
+  return verb === undefined || wish === null ? null : { ...wish, verb, alert: Number(alert), channel };
 }
 
 export interface Causes extends SummaryView {
@@ -89,7 +91,7 @@ function causesModal(messages: Messages, parts: readonly CardPart[]): ModalCard 
 
 function causeParts(
   alert: StoredAlert,
-  { silencedUntil }: Causes,
+  { silencedUntil, channel }: Causes,
   { summary, page }: CausesWish,
   shown: AlertShown,
 ): CardPart[] {
@@ -98,7 +100,7 @@ function causeParts(
   const { state, id } = alert;
   const time = (at: number): string => `${format.day(at as never, zone)} ${format.time(at as never, zone)}`;
   const until = silencedUntil.get(id);
-  const value = (verb: CauseVerb): string => `${verb} ${id} ${summary} ${page}`;
+  const value = (verb: CauseVerb): string => `${verb} ${id} ${summary} ${page} ${channel}`;
   const isOpen = state.status === 'firing';
   const option = (verb: CauseVerb, label: string) => ({ label, value: value(verb) });
   const its = actions([

@@ -5,6 +5,8 @@
 import * as v from 'valibot';
 import { readAlertValue } from '../alerts/alert-card.ts';
 import { silencesCard } from '../alerts/alert-list.ts';
+import { actOnCause } from '../alerts/cause-act.ts';
+import { type CauseWish, readCauseWish } from '../alerts/causes-view.ts';
 import { exportAlert } from '../alerts/export.ts';
 import { exportedCard } from '../alerts/exported-card.ts';
 import { sentenceCard } from '../answers/sentence.ts';
@@ -130,6 +132,19 @@ const alertForm: Act<v.InferOutput<typeof alertFormSchema>> = {
   },
 };
 
+/** Done in the list of a summary, which shows what was done. */
+const cause: Act<CauseWish> = {
+  read(what) {
+    const wish = readCauseWish(String(what));
+    return wish === null || wish.verb === 'assign-to' ? null : wish;
+  },
+  object: ({ alert: id }) => alertOf({ id }),
+  verb: ({ verb }) => verb,
+  repeats: () => null,
+  afterRestart: () => 'nothing',
+  handle: (wish, { place, messages, shell }) => actOnCause(wish, place.user, messages, shell),
+};
+
 const endSilence: Act<number> = {
   read: (what) => (/^\d{1,15}$/.test(String(what)) ? Number(what) : null),
   object: (silence) => `silence ${silence}`,
@@ -201,6 +216,7 @@ export const acts = {
   silence: actOfAsk('silence'),
   language: actOfAsk('language'),
   alert,
+  cause,
   'alert form': alertForm,
   'end silence': endSilence,
   subscription,

@@ -94,6 +94,8 @@ export function replica(options: BotOptions = {}, its = store): Promise<Bot> {
       identities: testIdentities(),
       zone: 'Asia/Riyadh' as Zone,
       alertSettings: defaultAlertSettings,
+      isIn: () => Promise.resolve(true),
+      languageOf: () => Promise.resolve('en'),
     }),
     desk: createDesk({
       ...common,

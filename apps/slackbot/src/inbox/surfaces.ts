@@ -18,6 +18,8 @@ export const pressed = {
   [actionIds.open]: 'reads',
   [actionIds.alert]: 'alert',
   [actionIds.errored]: 'reads',
+  [actionIds.causes]: 'reads',
+  [actionIds.cause]: 'cause',
   [actionIds.silence]: 'end silence',
   [actionIds.subscription]: 'subscription',
   [actionIds.subscribeKind]: 'reads',

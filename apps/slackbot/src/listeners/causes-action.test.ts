@@ -99,7 +99,7 @@ test('opens in pages, and a cause is acknowledged, taken and silenced there', as
   await expect.poll(() => deeds).toEqual([[1, 'acknowledge', 'U0NOURA']]);
   const again = await bot.view(/Page 1 of 3/);
   const [, menu = ''] = /"type":"overflow","action_id":"([^"]+)"/.exec(JSON.stringify(again.blocks)) ?? [];
-  await bot.slack.control.selectOption('noura', again, menu, 'silence-2h 1 3 0');
+  await bot.slack.control.selectOption('noura', again, menu, 'silence-2h 1 3 0 C0SALES');
   const cause = { rule: 'bulk-errors', group: 'cause 1|', name: 'cause 1' };
   await expect.poll(() => deeds.at(-1)).toEqual(['silence', { cause }, 7_200_000, 'U0NOURA']);
   const silent = await bot.view(/silenced until/);

@@ -8,55 +8,68 @@ import {
   readCausesWish,
   readCauseWish,
 } from '../alerts/causes-view.ts';
-import { errorName } from '../alerts/title.ts';
+import { pressed } from '../inbox/surfaces.ts';
+import { takeAct } from '../inbox/take.ts';
 import type { Language, Messages } from '../locales/index.ts';
 import { alertFormOf } from '../modals/alert-form.ts';
 import type { ModalCard } from '../slack/card.ts';
 import { renderForm } from '../slack/form.ts';
+import type { Place } from '../slack/deliver.ts';
+import { acknowledge } from './acknowledge.ts';
 import { actionIds, actionPattern } from './action-ids.ts';
 import { withFailuresSaid } from './conversation.ts';
 import { takePress } from './on-press.ts';
-import type { Press } from './press.ts';
-import { answerStale } from './press-reply.ts';
+import { type Press, readPress } from './press.ts';
+import { answerStale, replyTo } from './press-reply.ts';
+import { addressOf } from './reply.ts';
 import { languageOfBlock, languageOfPress, messagesFor } from './shell.ts';
 import type { Shell } from './shell.ts';
 import { showModal } from './show-modal.ts';
 
 /** Two presses within this are one: the second modal would lie on the first. */
 const doublePressMs = 2_000;
-const hourMs = 3_600_000;
-const silenceMs = { 'silence-2h': 2 * hourMs, 'silence-day': 24 * hourMs } as const;
 
 export function listenToCausesActions(app: App, shell: Shell): void {
-  app.action<BlockAction>(actionPattern(actionIds.causes), async (pressed) => {
-    const press = await takePress(pressed, shell);
+  app.action<BlockAction>(actionPattern(actionIds.causes), async (action) => {
+    const press = await takePress(action, shell);
     if (press === null) return;
-    const { user } = pressed.body;
+    const { user } = action.body;
     const { viewId } = press;
     if (viewId === null && !shell.seen.first(`causes ${user.id} ${press.container}`, doublePressMs)) return;
     const language = viewId === null ? await languageOfPress(press, shell) : languageOfBlock(press.blockId, shell);
     const wish = readCausesWish(press.value);
-    if (wish !== null) await show(press, language, shell, () => view(wish, messagesFor(language), shell));
+    if (wish !== null) await show(press, wish, language, shell);
     else if (press.place !== null) await answerStale(press, press.place, language, shell);
   });
 
-  app.action<BlockAction>(actionPattern(actionIds.cause), async (pressed) => {
-    const press = await takePress(pressed, shell);
+  app.action<BlockAction>(actionPattern(actionIds.cause), async ({ ack, body }) => {
+    const press = readPress(body);
     const wish = press === null ? null : readCauseWish(press.value);
-    if (press?.viewId == null || wish === null) return;
+    if (press?.viewId == null || wish === null) return acknowledge(ack, shell);
     const language = languageOfBlock(press.blockId, shell);
-    const user = pressed.body.user.id;
-    if (wish.verb === 'assign-to') await openForm(press, wish, { language, user }, shell);
-    else
-      await show(press, language, shell, async () => {
-        const messages = messagesFor(language);
-        await act(wish, user, messages, shell);
-        return view(wish, messages, shell);
-      });
+    const place = { channel: wish.channel, user: body.user.id };
+    if (wish.verb === 'assign-to') {
+      await acknowledge(ack, shell);
+      return openForm(press, wish, { language, place }, shell);
+    }
+    await takeAct(
+      { name: pressed[actionIds.cause], what: press.value },
+      {
+        key: press.key,
+        state: press.state,
+        place,
+        address: addressOf(null, place, 'new', shell),
+        language,
+        asChosen: false,
+      },
+      { accept: ack },
+      shell,
+    );
+    await show(press, wish, language, shell);
   });
 }
 
-async function show(press: Press, language: Language, shell: Shell, work: () => Promise<ModalCard>): Promise<void> {
+async function show(press: Press, list: CausesWish, language: Language, shell: Shell): Promise<void> {
   const messages = messagesFor(language);
   const modal = {
     press,
@@ -69,12 +82,12 @@ async function show(press: Press, language: Language, shell: Shell, work: () => 
       kind: 'button',
       action: actionIds.causes,
       // What was done is done: only the list is shown again.
-      value: press.value.split(' ').slice(-2).join(' '),
+      value: `${list.summary} ${list.page}`,
       label: messages.shell.tryAgain,
       style: 'primary',
     },
   } as const;
-  await shell.turns.run(null, (turn) => showModal(modal, turn, shell, work));
+  await shell.turns.run(null, (turn) => showModal(modal, turn, shell, () => view(list, messages, shell)));
 }
 
 async function view(wish: CausesWish, messages: Messages, { alerts, zone }: Shell): Promise<ModalCard> {
@@ -83,24 +96,10 @@ async function view(wish: CausesWish, messages: Messages, { alerts, zone }: Shel
   return causesView(found.causes, wish, { messages, zone, errorTexts: found.errorTexts });
 }
 
-/** Done to an alert of this summary alone, as it stands. */
-async function act(wish: CauseWish, user: string, messages: Messages, { alerts, log }: Shell): Promise<void> {
-  const { verb, alert: id, summary } = wish;
-  const found = await alerts.causes(summary);
-  const alert = found?.causes.alerts.find((one) => one.id === id);
-  if (found === null || alert === undefined || verb === 'assign-to') return;
-  if (verb === 'silence-2h' || verb === 'silence-day') {
-    const { rule, group } = alert;
-    const cause = { rule, group, name: errorName(group, messages, found.errorTexts) };
-    if (!found.causes.silencedUntil.has(id)) await alerts.silence({ cause }, silenceMs[verb], '', user);
-  } else await alerts.act(id, verb, user);
-  log.info({ alert: id, verb }, 'alert.deed');
-}
-
 async function openForm(
   press: Press,
   { alert: id, summary }: CauseWish,
-  { language, user }: { readonly language: Language; readonly user: string },
+  { language, place }: { readonly language: Language; readonly place: Place },
   shell: Shell,
 ): Promise<void> {
   const messages = messagesFor(language);
@@ -108,8 +107,8 @@ async function openForm(
   const alert = found?.causes.alerts.find((one) => one.id === id);
   if (found === null || alert === undefined) return;
   const about = { what: 'assign', id, channel: found.causes.channel, tag: language } as const;
-  const form = renderForm(alertFormOf(about, alert.state.owner ?? user, messages), messages.direction);
-  const reply = { isInPlace: false, say: () => Promise.resolve() };
+  const form = renderForm(alertFormOf(about, alert.state.owner ?? place.user, messages), messages.direction);
+  const reply = replyTo(press, place, language, shell, true);
   await shell.turns.run(null, (turn) =>
     withFailuresSaid({ ask: null, messages, reply }, turn, shell, async () => {
       await shell.delivery.pushView(press.triggerId, form);

@@ -1,0 +1,27 @@
+/** What is done to one of a summary's alerts, in its list. Effects: the desk's. Errors: the desk's. */
+import type { Messages } from '../locales/en.ts';
+import type { Log } from '../log.ts';
+import type { CauseWish } from './causes-view.ts';
+import type { AlertDesk } from './desk.ts';
+import { errorName } from './title.ts';
+
+const hourMs = 3_600_000;
+const silenceMs = { 'silence-2h': 2 * hourMs, 'silence-day': 24 * hourMs } as const;
+
+/** Nothing for an alert that is not in the summary. */
+export async function actOnCause(
+  { verb, alert: id, summary }: CauseWish,
+  user: string,
+  messages: Messages,
+  { alerts, log }: { readonly alerts: AlertDesk; readonly log: Log },
+): Promise<void> {
+  const found = await alerts.causes(summary);
+  const alert = found?.causes.alerts.find((one) => one.id === id);
+  if (found === null || alert === undefined || verb === 'assign-to') return;
+  if (verb === 'silence-2h' || verb === 'silence-day') {
+    const { rule, group } = alert;
+    const cause = { rule, group, name: errorName(group, messages, found.errorTexts) };
+    if (!found.causes.silencedUntil.has(id)) await alerts.silence({ cause }, silenceMs[verb], '', user);
+  } else await alerts.act(id, verb, user);
+  log.info({ alert: id, verb }, 'alert.deed');
+}
