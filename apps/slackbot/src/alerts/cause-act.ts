@@ -8,20 +8,21 @@ import { errorName } from './title.ts';
 const hourMs = 3_600_000;
 const silenceMs = { 'silence-2h': 2 * hourMs, 'silence-day': 24 * hourMs } as const;
 
-/** Nothing for an alert that is not in the summary. */
+/** False: the alert is not in the summary, or has ended. */
 export async function actOnCause(
   { verb, alert: id, summary }: CauseWish,
   user: string,
   messages: Messages,
   { alerts, log }: { readonly alerts: AlertDesk; readonly log: Log },
-): Promise<void> {
+): Promise<boolean> {
   const found = await alerts.causes(summary);
   const alert = found?.causes.alerts.find((one) => one.id === id);
-  if (found === null || alert === undefined || verb === 'assign-to') return;
+  if (found === null || alert === undefined || verb === 'assign-to') return false;
   if (verb === 'silence-2h' || verb === 'silence-day') {
     const { rule, group } = alert;
     const cause = { rule, group, name: errorName(group, messages, found.errorTexts) };
     if (!found.causes.silencedUntil.has(id)) await alerts.silence({ cause }, silenceMs[verb], '', user);
-  } else await alerts.act(id, verb, user);
+  } else if ((await alerts.act(id, verb, user)) === null) return false;
   log.info({ alert: id, verb }, 'alert.deed');
+  return true;
 }

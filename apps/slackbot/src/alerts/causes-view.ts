@@ -33,7 +33,8 @@ export function readCausesWish(value: string): CausesWish | null {
 }
 
 export function readCauseWish(value: string): CauseWish | null {
-  const [, word, alert, rest = '', channel = ''] = /^([a-z0-9-]{1,20}) (\d{1,15}) (\d+ \d+) ([A-Z0-9]{1,30})$/.exec(value) ?? [];
+  const [, word, alert, rest = '', channel = ''] =
+    /^([a-z0-9-]{1,20}) (\d{1,15}) (\d+ \d+) ([A-Z0-9]{1,30})$/.exec(value) ?? [];
   const verb = causeVerbs.find((one) => one === word);
   const wish = readCausesWish(rest);
   return verb === undefined || wish === null ? null : { ...wish, verb, alert: Number(alert), channel };

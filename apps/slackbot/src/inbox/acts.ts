@@ -142,7 +142,10 @@ const cause: Act<CauseWish> = {
   verb: ({ verb }) => verb,
   repeats: () => null,
   afterRestart: () => 'nothing',
-  handle: (wish, { place, messages, shell }) => actOnCause(wish, place.user, messages, shell),
+  async handle(wish, { place, reply, messages, shell }) {
+    const isDone = await actOnCause(wish, place.user, messages, shell);
+    if (!isDone) await reply.say(sentenceCard(messages.alerts.gone, messages));
+  },
 };
 
 const endSilence: Act<number> = {

@@ -64,7 +64,13 @@ function deskOf(count: number) {
       ),
     act: (...deed) => {
       deeds.push(deed);
-      return Promise.resolve(null);
+      return Promise.resolve({
+        alert: alertOf(1),
+        errorTexts: new Map(),
+        sentAgain: new Set(),
+        numbersOf: () => [],
+        undated: { seenAt: new Map(), keysOf: () => [] },
+      });
     },
     silence: (matcher: SilenceMatcher, ms, reason, user) => {
       deeds.push(['silence', matcher, ms, user]);
