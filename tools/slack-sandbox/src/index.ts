@@ -8,7 +8,7 @@ import { createBus } from './bus.ts';
 import type { Conditions } from './conditions.ts';
 import { createControl, type SandboxControl } from './control.ts';
 import { createDeliverer } from './delivery/deliver.ts';
-import { createSocketHub, type DisconnectReason, type SocketHub } from './delivery/socket.ts';
+import { type Again, createSocketHub, type DisconnectReason, type SocketHub } from './delivery/socket.ts';
 import { createFaults, type Faults } from './faults.ts';
 import { readManifest } from './manifest.ts';
 import { readOptions, type SandboxOptions } from './options.ts';
@@ -26,7 +26,7 @@ import type { World } from './world.ts';
 
 export type { Conditions } from './conditions.ts';
 export type { SandboxControl } from './control.ts';
-export type { DisconnectReason } from './delivery/socket.ts';
+export type { Again, DisconnectReason } from './delivery/socket.ts';
 export type { Fault, FaultKind, Faults } from './faults.ts';
 export type { SandboxOptions } from './options.ts';
 export type { ChannelSeed, UserSeed } from './seed.ts';
@@ -47,7 +47,7 @@ export interface SandboxSocketFaults {
   /** Cuts every TCP connection. */
   drop: () => void;
   /** Delivers the next envelopes twice, with the same envelope id. */
-  duplicateNext: (times?: number) => void;
+  duplicateNext: (times?: number, again?: Again) => void;
   /** Those that are connected now hear and say nothing more, and are not closed. */
   silence: () => void;
   /** Each new connection is told to leave after so many milliseconds; `null`: as usual again. */
@@ -168,7 +168,7 @@ export async function startSlackSandbox(options: SandboxOptions = {}): Promise<S
       connections: hub.connections,
       disconnect: (reason = 'refresh_requested') => hub.disconnect(reason),
       drop: hub.drop,
-      duplicateNext: (times = 1) => hub.duplicateNext(times),
+      duplicateNext: (times = 1, again) => hub.duplicateNext(times, again),
       silence: hub.silence,
       leaveAfter: hub.leaveAfter,
     },

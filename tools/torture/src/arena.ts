@@ -11,8 +11,9 @@ import { type BotProcess, startBot } from '@leadbell/launcher';
 import { type FaultKind, type SlackSandbox, startSlackSandbox } from '@leadbell/slack-sandbox';
 import { openStore, startEmbedded, type Store } from '@leadbell/store';
 import { startTestDatabases, type TestDatabases } from '@leadbell/store/testing';
-import { type Proxy, startProxy } from './proxy.ts';
-import type { Dice } from './random.ts';
+import { type Proxy, startProxy } from './rig/proxy.ts';
+import type { Dice } from './rig/random.ts';
+import { type Safeguard, takeOut } from './safeguards.ts';
 import { judge, type Verdict } from './verdict.ts';
 import { createWriter, type Writer } from './writer.ts';
 
@@ -70,7 +71,7 @@ const methods = [
 ];
 
 /** One database for all bots, reached by a proxy. */
-export async function openArena(dice: Dice): Promise<SharedArena> {
+export async function openArena(dice: Dice, without: Safeguard | null): Promise<SharedArena> {
   const databases: TestDatabases = await startTestDatabases(false);
   const url = await databases.create({ movableClock: true });
   const proxy = await startProxy(url);
@@ -83,6 +84,7 @@ export async function openArena(dice: Dice): Promise<SharedArena> {
     },
     () => store,
   );
+  if (without !== null) await takeOut(without, (text) => databases.query(url, text), arena.slack);
   return {
     ...arena,
     store,
@@ -98,7 +100,13 @@ export async function openArena(dice: Dice): Promise<SharedArena> {
 }
 
 /** One bot and the database that it runs itself. Resolves with the bot started. */
-export async function openOwnArena(dice: Dice, dataDir: string): Promise<{ arena: Arena; bot: BotProcess }> {
+export async function openOwnArena(
+  dice: Dice,
+  dataDir: string,
+  without: Safeguard | null,
+): Promise<{ arena: Arena; bot: BotProcess }> {
+  // Its database is there only when the bot runs.
+  if (without !== null) throw new Error('nothing can be taken out of a database that the bot runs itself');
   const opened: { store?: Store } = {};
   const arena = await arenaWith(dice, { DATABASE_URL: '', LEADBELL_DATA: dataDir }, () => {
     if (opened.store === undefined) throw new Error('not open yet');

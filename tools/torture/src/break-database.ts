@@ -5,16 +5,19 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { BotProcess } from '@leadbell/launcher';
 import { temporaryFolder } from '@leadbell/store/testing';
 import { type Arena, kill, openArena, openOwnArena, type Settled } from './arena.ts';
-import { diceOf, type Dice } from './random.ts';
+import { diceOf, type Dice } from './rig/random.ts';
+import type { Safeguard } from './safeguards.ts';
 import type { Verdict } from './verdict.ts';
 
 export interface BreakOptions {
   readonly rounds: number;
   readonly seed: number;
+  readonly without: Safeguard | null;
 }
 
 export interface BreakResult extends Verdict, Settled {
   readonly rounds: number;
+  readonly kills: number;
 }
 
 const patienceMs = 600_000;
@@ -32,11 +35,12 @@ function keepWriting(arena: Arena, dice: Dice): () => Promise<void> {
 }
 
 /** kill -9 of the bot's own database, and now and then of the bot with it. */
-export async function killDatabase({ rounds, seed }: BreakOptions): Promise<BreakResult> {
+export async function killDatabase({ rounds, seed, without }: BreakOptions): Promise<BreakResult> {
   const dice = diceOf(seed);
   const folder = temporaryFolder();
   const dataDir = join(folder, 'data');
-  const opened = await openOwnArena(dice, dataDir);
+  const opened = await openOwnArena(dice, dataDir, without);
+  let kills = 0;
   let { bot } = opened;
   const { arena } = opened;
   const stopWriting = keepWriting(arena, dice);
@@ -44,8 +48,10 @@ export async function killDatabase({ rounds, seed }: BreakOptions): Promise<Brea
     arena.trouble();
     await delay(500 + dice.below(1_500));
     killServer(dataDir);
+    kills += 1;
     if (dice.below(3) !== 0) continue;
     await kill(bot);
+    kills += 1;
     bot = await startAgain(arena);
   }
   await stopWriting();
@@ -53,7 +59,7 @@ export async function killDatabase({ rounds, seed }: BreakOptions): Promise<Brea
   await bot.stop();
   await arena[Symbol.asyncDispose]();
   rmSync(folder, { recursive: true });
-  return { ...verdict, rounds };
+  return { ...verdict, rounds, kills };
 }
 
 /** It may find its database in the middle of its recovery, and leave: whoever looks after processes starts it again. */
@@ -76,9 +82,9 @@ function killServer(dataDir: string): void {
 }
 
 /** The database out of reach for a while, once a round, for two replicas. */
-export async function loseDatabase({ rounds, seed }: BreakOptions, goneMs: number): Promise<BreakResult> {
+export async function loseDatabase({ rounds, seed, without }: BreakOptions, goneMs: number): Promise<BreakResult> {
   const dice = diceOf(seed);
-  await using arena = await openArena(dice);
+  await using arena = await openArena(dice, without);
   const bots = await Promise.all([arena.startBot(), arena.startBot()]);
   const stopWriting = keepWriting(arena, dice);
   for (let round = 0; round < rounds; round += 1) {
@@ -91,15 +97,16 @@ export async function loseDatabase({ rounds, seed }: BreakOptions, goneMs: numbe
   await stopWriting();
   const verdict = await arena.verdict(patienceMs);
   await Promise.all(bots.map((bot) => bot.stop()));
-  return { ...verdict, rounds };
+  return { ...verdict, rounds, kills: 0 };
 }
 
 const hour = 3_600_000;
 
 /** The database's clock moved by an hour, back or forth. */
-export async function moveClock({ rounds, seed }: BreakOptions): Promise<BreakResult> {
+export async function moveClock({ rounds, seed, without }: BreakOptions): Promise<BreakResult> {
   const dice = diceOf(seed);
-  await using arena = await openArena(dice);
+  let kills = 0;
+  await using arena = await openArena(dice, without);
   const bots = [await arena.startBot(), await arena.startBot()];
   const stopWriting = keepWriting(arena, dice);
   for (let round = 0; round < rounds; round += 1) {
@@ -111,20 +118,21 @@ export async function moveClock({ rounds, seed }: BreakOptions): Promise<BreakRe
     if (dice.below(2) === 0) {
       const bot = bots[n];
       if (bot !== undefined) await kill(bot);
+      kills += 1;
       bots[n] = await startAgain(arena);
     }
   }
   await stopWriting();
   const verdict = await arena.verdict(patienceMs);
   await Promise.all(bots.map((bot) => bot.stop()));
-  return { ...verdict, rounds };
+  return { ...verdict, rounds, kills };
 }
 
 /** The disk of the bot's own database full for a while, once a round. `folder` is a small file system of its own. */
-export async function fillDisk({ rounds, seed }: BreakOptions, folder: string): Promise<BreakResult> {
+export async function fillDisk({ rounds, seed, without }: BreakOptions, folder: string): Promise<BreakResult> {
   const dice = diceOf(seed);
   const dataDir = join(folder, 'data');
-  const { arena, bot } = await openOwnArena(dice, dataDir);
+  const { arena, bot } = await openOwnArena(dice, dataDir, without);
   const stopWriting = keepWriting(arena, dice);
   for (let round = 0; round < rounds; round += 1) {
     arena.trouble();
@@ -137,7 +145,7 @@ export async function fillDisk({ rounds, seed }: BreakOptions, folder: string): 
   const verdict = await arena.verdict(patienceMs);
   await bot.stop();
   await arena[Symbol.asyncDispose]();
-  return { ...verdict, rounds };
+  return { ...verdict, rounds, kills: 0 };
 }
 
 function fill(folder: string): void {

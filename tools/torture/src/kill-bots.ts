@@ -2,7 +2,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { BotProcess } from '@leadbell/launcher';
 import { kill, openArena, type Settled } from './arena.ts';
-import { diceOf } from './random.ts';
+import { diceOf } from './rig/random.ts';
+import type { Safeguard } from './safeguards.ts';
 import type { Verdict } from './verdict.ts';
 
 export interface KillOptions {
@@ -11,19 +12,21 @@ export interface KillOptions {
   readonly seed: number;
   /** Is the database cut off now and then too? */
   readonly cutDatabase: boolean;
-  readonly onRound?: (round: number) => void;
+  readonly without: Safeguard | null;
 }
 
 export interface KillResult extends Verdict, Settled {
   readonly rounds: number;
+  readonly kills: number;
 }
 
 const longestLifeMs = 1_500;
 const mostWaiting = 80;
 
-export async function killBots({ rounds, replicas, seed, cutDatabase, onRound }: KillOptions): Promise<KillResult> {
+export async function killBots({ rounds, replicas, seed, cutDatabase, without }: KillOptions): Promise<KillResult> {
   const dice = diceOf(seed);
-  await using arena = await openArena(dice);
+  await using arena = await openArena(dice, without);
+  let kills = 0;
   const bots: Promise<BotProcess | null>[] = [];
   // One that does not start because of what is done to it is started again.
   const start = (): Promise<BotProcess | null> => arena.startBot().catch(() => null);
@@ -45,16 +48,18 @@ export async function killBots({ rounds, replicas, seed, cutDatabase, onRound }:
     await delay(dice.below(longestLifeMs));
     const n = dice.below(replicas);
     const bot = await bots[n];
-    if (bot != null) await kill(bot);
+    if (bot != null) {
+      await kill(bot);
+      kills += 1;
+    }
     bots[n] = start();
     // Another one may be killed while this one starts.
     if (replicas === 1) await bots[n];
-    onRound?.(round + 1);
   }
   over.abort();
   await writing;
   for (const [n, bot] of bots.entries()) if ((await bot) === null) bots[n] = start();
   const verdict = await arena.verdict(600_000);
   for (const bot of bots) await (await bot)?.stop();
-  return { ...verdict, rounds };
+  return { ...verdict, rounds, kills };
 }

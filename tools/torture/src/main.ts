@@ -1,45 +1,91 @@
-// `nx run torture:torture [seed]`: the long form of every scenario, one after the other; its result goes into docs/reliability.md.
+/**
+ * `node tools/torture/src/main.ts [--folder <folder>] [--only <row>,…] [--seed <number>] [--lots <number>] [--without <safeguard>|all] [--table]`
+ * The long form of every row, lot by lot. Results are appended to `<folder>/results.jsonl`; what is there is not done again, so a run that was interrupted
+ * goes on. Then the tables of docs/reliability.md are written from all that is in the folder. `--table`: that alone.
+ */
 import { readFileSync, writeFileSync } from 'node:fs';
-import { cpus, totalmem } from 'node:os';
-import { scenarios } from './scenarios.ts';
-import { isClean } from './verdict.ts';
+import { cpus, tmpdir, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { openResults, type LotResult, type Results } from './results.ts';
+import { isSafeguard, type Safeguard, safeguards } from './safeguards.ts';
+import type { Scenario } from './scenario.ts';
+import { safeguardRows, scenarios } from './scenarios/index.ts';
+import { isClean, mainTable, safeguardTable } from './table.ts';
+import { nothing } from './tally.ts';
 
-const seed = Number(process.argv[2] ?? 1);
-const only = process.argv[3];
+const { values: options } = parseArgs({
+  options: {
+    folder: { type: 'string', default: join(tmpdir(), 'leadbell-torture') },
+    only: { type: 'string' },
+    seed: { type: 'string', default: '1' },
+    lots: { type: 'string' },
+    rounds: { type: 'string' },
+    without: { type: 'string' },
+    table: { type: 'boolean', default: false },
+  },
+});
 const report = new URL('../../../docs/reliability.md', import.meta.url);
-const rows: string[] = [];
-let isAllClean = true;
-for (const { title, run } of scenarios) {
-  if (only !== undefined && !title.includes(only)) continue;
-  const result = await run('long', seed);
-  if (result === null) {
-    rows.push(`| ${title} | not possible here | | | | | | |`);
-    continue;
+const seed = Number(options.seed);
+
+async function play(results: Results, scenario: Scenario, lot: number, without: Safeguard | null): Promise<LotResult> {
+  const begun = performance.now();
+  const rounds = options.rounds === undefined ? scenario.rounds : Number(options.rounds);
+  const tally = await scenario.run({ rounds, seed: seed * 1_000 + lot, without });
+  const result: LotResult = {
+    scenario: scenario.id,
+    lot,
+    seed: seed * 1_000 + lot,
+    without,
+    seconds: Math.round((performance.now() - begun) / 1000),
+    isImpossible: tally === null,
+    ...(tally ?? nothing),
+  };
+  results.append(result);
+  const { rounds: done, kills, messages, presses, seconds, details } = result;
+  process.stdout.write(
+    `${scenario.id} ${lot}${without === null ? '' : ` without ${without}`}: ${done} rounds, ${kills} kills, ${messages} messages, ${presses} presses, ${seconds} s; ${isClean(result) ? 'clean' : `\n  ${details.join('\n  ')}`}\n`,
+  );
+  return result;
+}
+
+function writeReport(results: Results): void {
+  const machine = `Node ${process.version}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GB, ${new Date().toISOString().slice(0, 10)}.`;
+  let text = readFileSync(report, 'utf8');
+  const put = (name: string, lines: readonly string[]): void => {
+    const block = [`<!-- ${name} -->`, '', ...lines, '', `<!-- /${name} -->`].join('\n');
+    text = text.replace(new RegExp(`<!-- ${name} -->[^]*<!-- /${name} -->`), () => block);
+  };
+  put('torture', [machine, '', mainTable(scenarios, results.all)]);
+  put('safeguards', [safeguardTable(scenarios, results.all)]);
+  writeFileSync(report, text);
+}
+
+const results = openResults(options.folder);
+const wanted = options.only?.split(',');
+const isWanted = ({ id }: Scenario): boolean => wanted === undefined || wanted.includes(id);
+let isAllWell = true;
+if (!options.table && options.without === undefined) {
+  const most = Math.max(...scenarios.map(({ lots }) => lots));
+  // A lot of each row in turn: an interrupted run has some of everything.
+  for (let lot = 0; lot < most; lot += 1) {
+    for (const scenario of scenarios.filter(isWanted)) {
+      if (lot >= Math.min(scenario.lots, Number(options.lots ?? Infinity))) continue;
+      const result = results.find(scenario.id, lot, null) ?? (await play(results, scenario, lot, null));
+      isAllWell &&= isClean(result);
+    }
   }
-  const { rounds, messages, lost, doubled, disordered, misplaced, outdated, dead, waiting } = result;
-  const isFine = isClean(result) && dead + waiting === 0;
-  isAllClean &&= isFine;
-  rows.push(
-    `| ${title} | ${rounds} | ${messages} | ${lost.length} | ${doubled.length} | ${disordered.length} | ${misplaced.length + outdated.length} | ${dead + waiting} |`,
-  );
-  process.stdout.write(`${rows.at(-1)}\n${isFine ? '' : `${JSON.stringify(result)}\n`}`);
 }
-if (only === undefined) {
-  const table = [
-    '<!-- torture -->',
-    '',
-    `Seed ${seed}, Node ${process.version}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GB, ${new Date().toISOString().slice(0, 10)}.`,
-    '',
-    '| what was done | rounds | messages | lost | doubled | out of order | in the wrong place or state | not sent |',
-    '| --- | --- | --- | --- | --- | --- | --- | --- |',
-    ...rows,
-    '',
-    '<!-- /torture -->',
-  ].join('\n');
-  const text = readFileSync(report, 'utf8');
-  writeFileSync(
-    report,
-    text.replace(/<!-- torture -->[^]*<!-- \/torture -->/, () => table),
-  );
+if (!options.table && options.without !== undefined) {
+  for (const [safeguard, scenario] of safeguardRows) {
+    if (options.without !== 'all' && options.without !== safeguard) continue;
+    if (!isSafeguard(safeguard) || !isWanted(scenario)) continue;
+    const result = results.find(scenario.id, 0, safeguard) ?? (await play(results, scenario, 0, safeguard));
+    // Here a clean result is the fault: the harness saw nothing.
+    isAllWell &&= !isClean(result);
+  }
 }
-process.exit(isAllClean ? 0 : 1);
+if (options.without !== undefined && options.without !== 'all' && !isSafeguard(options.without))
+  throw new TypeError(`--without takes all or one of ${Object.keys(safeguards).join(', ')}`);
+writeReport(results);
+process.exit(isAllWell ? 0 : 1);

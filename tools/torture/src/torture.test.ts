@@ -1,17 +1,24 @@
-import { expect, test } from 'vitest';
+/** The short form of each row that has one; the long form is `main.ts`. */
+import { describe, expect, test } from 'vitest';
+import { type Act, judge as judgeTold } from './ledger.ts';
+import { judgeRanges } from './ranges.ts';
+import { scenarios } from './scenarios/index.ts';
+import { faultsOf } from './tally.ts';
 import { judge } from './verdict.ts';
-import { scenarios } from './scenarios.ts';
 
-const clean = { lost: [], doubled: [], disordered: [], misplaced: [], outdated: [], strange: [], waiting: 0, dead: 0 };
+const short = scenarios.flatMap((scenario) =>
+  scenario.short === null ? [] : [[scenario.title, scenario, scenario.short] as const],
+);
 
-test.concurrent.each(scenarios.map((scenario) => [scenario.title, scenario] as const))(
-  '%s: nothing lost, doubled, out of order or outdated',
-  async (_, { run }) => {
-    const result = await run('short', 7);
+test.concurrent.each(short)(
+  '%s: no faults',
+  async (_, { run }, rounds) => {
+    const tally = await run({ rounds, seed: 7, without: null });
     // Where it can't be done.
-    if (result === null) return;
-    expect(result).toMatchObject(clean);
-    expect(result.messages).toBeGreaterThan(3);
+    if (tally === null) return;
+    expect(tally.details).toEqual([]);
+    expect(faultsOf(tally)).toBe(0);
+    expect(tally.messages + tally.presses).toBeGreaterThan(1);
   },
   240_000,
 );
@@ -21,31 +28,96 @@ const message = (key: string, ts: string, text: string, threadTs?: string) => ({
   ts,
   text,
   user: 'U1',
+  botId: 'B1',
   reactions: new Map<string, string[]>(),
   state: {},
   metadata: { event_payload: { key } },
   ...(threadTs === undefined ? {} : { threadTs }),
 });
-const wanted = (key: string, threadOf: string | null = null) =>
-  [key, { id: 1, key, channel: 'C1', threadOf, text: key }] as const;
 
-test('the judge sees what is wrong', () => {
-  const expected = new Map([wanted('m1'), wanted('m2'), wanted('m3', 'm1'), wanted('m4'), wanted('m5')]);
-  const ledger = [
-    message('m2', '1.1', 'm2'),
-    message('m1', '1.2', 'm1'),
-    message('m3', '1.3', 'm3', '1.1'),
-    message('m4', '1.4', 'old'),
-    message('m4', '1.5', 'm4'),
-    message('m9', '1.6', 'm9'),
-  ];
-  expect(judge(expected, ledger)).toEqual({
-    messages: 5,
-    lost: ['m5'],
-    doubled: ['m4 x 2'],
-    disordered: ['m2'],
-    misplaced: ['m3'],
-    outdated: ['m4: "old" is not "m4"'],
-    strange: ['m9'],
+describe('the judge sees what is wrong', () => {
+  test('with messages of the outbox', () => {
+    const wanted = (key: string, threadOf: string | null = null) =>
+      [key, { id: 1, key, channel: 'C1', threadOf, text: key }] as const;
+    const expected = new Map([wanted('m1'), wanted('m2'), wanted('m3', 'm1'), wanted('m4'), wanted('m5')]);
+    const ledger = [
+      message('m2', '1.1', 'm2'),
+      message('m1', '1.2', 'm1'),
+      message('m3', '1.3', 'm3', '1.1'),
+      message('m4', '1.4', 'old'),
+      message('m4', '1.5', 'm4'),
+      message('m9', '1.6', 'm9'),
+    ];
+    expect(judge(expected, ledger)).toEqual({
+      messages: 5,
+      lost: ['m5'],
+      doubled: ['m4 x 2'],
+      disordered: ['m2'],
+      misplaced: ['m3'],
+      outdated: ['m4: "old" is not "m4"'],
+      strange: ['m9'],
+    });
+  });
+
+  test('with what people did', () => {
+    const act = (kind: Act['kind'], token: string, isAcknowledged = true): Act => ({
+      kind,
+      token,
+      user: 'U1',
+      channel: 'C1',
+      at: 1,
+      presses: 1,
+      isAcknowledged,
+    });
+    const told = {
+      acts: [
+        act('share', '7'),
+        act('share', '8'),
+        act('share', '9', false),
+        act('note', 'memoax'),
+        act('note', 'memobx'),
+        act('subscribe', 'markeax'),
+      ],
+      messages: ['one', 'two', 'three', 'four'].map((token) => ({ token, channel: 'C1' })),
+      ledger: [
+        message('', '2.1', 'Lead 7: 1 lead'),
+        message('', '2.2', 'Lead 7: 1 lead'),
+        message('', '2.3', 'a note memoax', '2.1'),
+        message('', '2.4', 'two'),
+        message('', '2.5', 'one'),
+        message('', '2.6', 'three'),
+        message('', '2.7', 'three'),
+      ],
+      subscribed: ['markeax', 'markeax'],
+      ordered: ['C1'],
+    };
+    expect(judgeTold(told)).toMatchObject({
+      presses: 6,
+      messages: 4,
+      lost: 3,
+      doubled: 1,
+      outOfOrder: 1,
+      actedTwice: 2,
+    });
+    // A sentence that says so is enough.
+    const sentence = { ...message('', '2.8', 'Please try again.'), ephemeralTo: 'U1' };
+    expect(judgeTold({ ...told, ledger: [...told.ledger, sentence] }).lost).toBe(1);
+  });
+
+  test('with the days of digests', () => {
+    const digest = (text: string) => ({ ...message('', '1.1', text), blocks: [{ text }] });
+    const day = Date.parse('2026-03-01') / 86_400_000;
+    const due = { channel: 'C1', firstDay: day, lastDay: day + 4, leadsOn: (on: number) => on - day };
+    const ledger = [
+      digest('Sunday 1 March 2026: no leads'),
+      digest('Monday 2 March – Tuesday 3 March 2026: 3 leads'),
+      digest('Tuesday 3 March 2026: 5 leads'),
+    ];
+    expect(judgeRanges([due], ledger)).toMatchObject({ messages: 3, lost: 2, doubled: 1, wrongRanges: 1 });
+    expect(judgeRanges([{ ...due, lastDay: day + 2 }], ledger.slice(0, 2))).toMatchObject({
+      lost: 0,
+      doubled: 0,
+      wrongRanges: 0,
+    });
   });
 });

@@ -3,7 +3,7 @@
  * A transaction whose end is not known is looked up.
  */
 import type { NewMessage, Store } from '@leadbell/store';
-import type { Dice } from './random.ts';
+import type { Dice } from './rig/random.ts';
 
 export interface Expected {
   readonly id: number;

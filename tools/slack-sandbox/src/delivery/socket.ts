@@ -34,13 +34,21 @@ export interface SocketHub {
   /** Cuts the TCP connections without a word. */
   drop: () => void;
   /** The next `times` envelopes are delivered twice, with the same envelope id. */
-  duplicateNext: (times: number) => void;
+  duplicateNext: (times: number, again?: Again) => void;
   /** Those that are connected now hear and say nothing more, and are not closed: a peer that is gone without a word. */
   silence: () => void;
   /** Each new connection is told to leave after so many milliseconds; `null`: as usual again. */
   leaveAfter: (ms: number | null) => void;
   /** Ends every connection with a close frame, and cuts those that don't answer it. */
   close: () => Promise<void>;
+}
+
+/** How an envelope comes a second time. */
+export interface Again {
+  /** 0 when absent. */
+  afterMs?: number;
+  /** By a connection other than the first one's, where there is one. */
+  isElsewhere?: boolean;
 }
 
 export interface SocketHubOptions {
@@ -58,7 +66,7 @@ export function createSocketHub(options: SocketHubOptions): SocketHub {
   const silent = new WeakSet<WebSocket>();
   const waiting = new Map<string, (payload: Json) => void>();
   const { traffic } = options;
-  let duplicates = 0;
+  const duplicates: Again[] = [];
   let leaveAfterMs: number | null = null;
 
   const beat = setInterval(() => {
@@ -108,8 +116,10 @@ export function createSocketHub(options: SocketHubOptions): SocketHub {
     known(isRecord(message['payload']) ? message['payload'] : {});
   }
 
-  function pick(): WebSocket | undefined {
-    const live = [...open].filter((socket) => socket.readyState === socket.OPEN);
+  function pick(without?: WebSocket): WebSocket | undefined {
+    const all = [...open].filter((socket) => socket.readyState === socket.OPEN);
+    const others = all.filter((socket) => socket !== without);
+    const live = others.length > 0 ? others : all;
     const staying = live.filter((socket) => !leaving.has(socket) && !silent.has(socket));
     const ready = staying.length > 0 ? staying : live;
     return ready[Math.floor(Math.random() * ready.length)];
@@ -140,11 +150,16 @@ export function createSocketHub(options: SocketHubOptions): SocketHub {
       });
       const bytes = JSON.stringify(frame);
       socket.send(bytes);
-      if (duplicates > 0) {
-        duplicates -= 1;
-        pick()?.send(bytes);
-      }
+      const again = duplicates.shift();
+      if (again !== undefined) sendAgain(frame, again, socket);
     });
+  }
+
+  function sendAgain(frame: Json, { afterMs = 0, isElsewhere = false }: Again, first: WebSocket): void {
+    const bytes = JSON.stringify({ ...frame, retry_attempt: 1, retry_reason: 'timeout' });
+    const go = () => pick(isElsewhere ? first : undefined)?.send(bytes);
+    if (afterMs === 0) go();
+    else setTimeout(go, afterMs).unref();
   }
 
   return {
@@ -159,8 +174,8 @@ export function createSocketHub(options: SocketHubOptions): SocketHub {
     drop() {
       for (const socket of open) socket.terminate();
     },
-    duplicateNext(times) {
-      duplicates += times;
+    duplicateNext(times, again = {}) {
+      for (let n = 0; n < times; n += 1) duplicates.push(again);
     },
     silence() {
       for (const socket of open) {

@@ -43,8 +43,6 @@ export interface MessageStore {
   get: (channel: string, ts: string) => Message | undefined;
   /** With `tombstone` in its place, which keeps its thread. */
   remove: (channel: string, ts: string, tombstone?: Message) => boolean;
-  /** Was there one with this `ts` that was deleted? */
-  wasDeleted: (channel: string, ts: string) => boolean;
   /** Ephemerals left out unless `as` names their reader. */
   inChannel: (channel: string, as?: string) => Message[];
   replies: (channel: string, threadTs: string) => Message[];
@@ -59,7 +57,6 @@ interface Room {
 export function createMessageStore(keep: number): MessageStore {
   const rooms = new Map<string, Room>();
   const everything = new Map<string, Message>();
-  const deleted = new Set<string>();
 
   function room(channel: string): Room {
     const found = rooms.get(channel) ?? { byTs: new Map(), threads: new Map() };
@@ -101,12 +98,7 @@ export function createMessageStore(keep: number): MessageStore {
       }
     },
     get: (channel, ts) => rooms.get(channel)?.byTs.get(ts),
-    remove(channel, ts, tombstone) {
-      if (!remove(channel, ts, tombstone)) return false;
-      deleted.add(`${channel} ${ts}`);
-      return true;
-    },
-    wasDeleted: (channel, ts) => deleted.has(`${channel} ${ts}`),
+    remove,
     inChannel(channel, as) {
       const found: Message[] = [];
       for (const message of rooms.get(channel)?.byTs.values() ?? []) {

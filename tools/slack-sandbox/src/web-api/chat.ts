@@ -90,14 +90,13 @@ function tellMetadata(world: World, message: Message, metadata: Json): void {
 }
 
 /**
- * Slack threads a reply to a reply under the first message. `undefined`: it was deleted, and what should have been a reply stands in the channel,
- * which the answer shows by having no `thread_ts`.
+ * Slack threads a reply to a reply under the first message. `undefined`: there is none (any more), and what should have been a reply stands in the
+ * channel, which the answer shows by having no `thread_ts`.
  */
 export function threadRoot(world: World, channel: string, ts: string): string | undefined {
   const parent = world.messages.get(channel, ts);
-  if (parent === undefined && world.messages.wasDeleted(channel, ts)) return undefined;
-  if (parent === undefined || parent.ephemeralTo !== undefined) throw new SlackRefusal('thread_not_found');
-  return parent.threadTs ?? parent.ts;
+  if (parent?.ephemeralTo !== undefined) throw new SlackRefusal('cannot_reply_to_message');
+  return parent?.threadTs ?? parent?.ts;
 }
 
 function postEphemeral({ world, args }: Call): Json {

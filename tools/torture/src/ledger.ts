@@ -1,0 +1,140 @@
+/**
+ * The verdict of a run, from what Slack shows and what people did: it knows the words that a person reads, and nothing of the bot's code or data. Pure.
+ */
+import type { Message } from '@leadbell/slack-sandbox';
+import { nothing, type Tally } from './tally.ts';
+
+export type ActKind = 'send' | 'share' | 'note' | 'subscribe' | 'acknowledge';
+
+/** Something that a person did once, with one press or with several of the same. */
+export interface Act {
+  readonly kind: ActKind;
+  /** What its effect can be known by: see `effectsOf`. */
+  readonly token: string;
+  readonly user: string;
+  readonly channel: string;
+  /** Epoch seconds, as Slack's `ts`. */
+  readonly at: number;
+  presses: number;
+  /** At least one press was acknowledged. */
+  isAcknowledged: boolean;
+}
+
+export interface Expected {
+  /** A word that is in this message and in no other. */
+  readonly token: string;
+  readonly channel: string;
+}
+
+export interface Told {
+  readonly acts: readonly Act[];
+  readonly messages: readonly Expected[];
+  readonly ledger: readonly Message[];
+  /** Tokens of the subscriptions that `/leads subscriptions` lists, each as often as it is there. */
+  readonly subscribed: readonly string[];
+  /** In these channels what was first in the DMS has to be first. */
+  readonly ordered: readonly string[];
+}
+
+export const textOf = ({ text, blocks }: Message): string => `${text}\n${JSON.stringify(blocks ?? [])}`;
+const isPublic = ({ ephemeralTo, botId }: Message): boolean => ephemeralTo === undefined && botId !== undefined;
+const isRoot = (message: Message): boolean => isPublic(message) && message.threadTs === undefined;
+const hasWord = (text: string, word: string): boolean =>
+  new RegExp(`(?<![\\w-])${RegExp.escape(word)}(?![\\w-])`).test(text);
+
+/** A person reads that it was not done, or that it may not have been. */
+const refusal =
+  /try again|try it again|ask again|please repeat|could not|couldn’t|couldn't|cannot|can’t|can't|went wrong|not (?:saved|sent|shared|done)|out of date|look there before|did not confirm|was interrupted/i;
+
+export function judge(told: Told): Tally {
+  const details: string[] = [];
+  const { lost, doubled, outOfOrder } = judgeMessages(told, details);
+  const acts = judgeActs(told, details);
+  return {
+    ...nothing,
+    messages: told.messages.length,
+    presses: told.acts.reduce((sum, { presses }) => sum + presses, 0),
+    lost: lost + acts.lost,
+    doubled,
+    outOfOrder,
+    actedTwice: acts.twice,
+    details,
+  };
+}
+
+function judgeMessages({ messages, ledger, ordered }: Told, details: string[]) {
+  let lost = 0;
+  let doubled = 0;
+  let outOfOrder = 0;
+  const latest = new Map<string, string>();
+  const roots = ledger.filter(isRoot).map((message) => ({ ...message, words: textOf(message) }));
+  for (const { token, channel } of messages) {
+    const found = roots.filter((message) => message.channel === channel && hasWord(message.words, token));
+    const [first] = found;
+    if (first === undefined) {
+      lost += 1;
+      details.push(`lost: the message with ${token} in ${channel}`);
+      continue;
+    }
+    if (found.length > 1) {
+      doubled += found.length - 1;
+      details.push(`doubled: ${token} is in ${found.length} messages of ${channel}`);
+    }
+    if (!ordered.includes(channel)) continue;
+    const before = latest.get(channel);
+    if (before !== undefined && first.ts < before) {
+      outOfOrder += 1;
+      details.push(`out of order: ${token} in ${channel}`);
+    } else latest.set(channel, first.ts);
+  }
+  return { lost, doubled, outOfOrder };
+}
+
+function judgeActs(told: Told, details: string[]) {
+  let lost = 0;
+  let twice = 0;
+  for (const act of told.acts) {
+    const effects = effectsOf(act, told);
+    if (effects > 1) {
+      twice += effects - 1;
+      details.push(`acted ${effects} times: ${act.kind} ${act.token} (${act.presses} presses)`);
+    }
+    if (effects > 0 || !act.isAcknowledged || wasRefused(act, told.ledger)) continue;
+    lost += 1;
+    details.push(`lost: ${act.kind} ${act.token} was acknowledged, and nothing came of it`);
+  }
+  return { lost, twice };
+}
+
+/** How often it was done, as everybody in the channel can see. */
+export function effectsOf({ kind, token, channel, at }: Act, { ledger, subscribed }: Told): number {
+  const since = ledger.filter(
+    (message) => message.channel === channel && isPublic(message) && Number(message.ts) >= at,
+  );
+  switch (kind) {
+    case 'send':
+      // Nothing else is posted in its channel.
+      return since.filter(isRoot).length;
+    case 'share':
+      return since.filter((message) => isRoot(message) && message.text.startsWith(`Lead ${token}:`)).length;
+    case 'note':
+      return since.filter((message) => message.threadTs !== undefined && hasWord(textOf(message), token)).length;
+    case 'acknowledge':
+      // `token` is the card's `ts`.
+      return since.filter((message) => message.threadTs === token && /Acknowledged/.test(textOf(message))).length;
+    case 'subscribe':
+      return subscribed.filter((word) => word === token).length;
+    default:
+      return kind satisfies never;
+  }
+}
+
+function wasRefused({ user, channel, at }: Act, ledger: readonly Message[]): boolean {
+  return ledger.some(
+    (message) =>
+      (message.ephemeralTo === user || message.channel === `D${user.slice(1)}`) &&
+      (message.channel === channel || message.channel.startsWith('D')) &&
+      Number(message.ts) >= at &&
+      refusal.test(textOf(message)),
+  );
+}

@@ -1,0 +1,47 @@
+/** What was found so far, a line of JSON for each lot, so that a run that was interrupted goes on where it stopped. Effects: files of one folder. */
+import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Tally } from './tally.ts';
+
+export interface LotResult extends Tally {
+  readonly scenario: string;
+  readonly lot: number;
+  readonly seed: number;
+  /** A safeguard that was taken out. */
+  readonly without: string | null;
+  readonly seconds: number;
+  /** It can't be done here. */
+  readonly isImpossible: boolean;
+}
+
+export interface Results {
+  readonly all: readonly LotResult[];
+  find(scenario: string, lot: number, without: string | null): LotResult | undefined;
+  append(result: LotResult): void;
+}
+
+export function openResults(folder: string): Results {
+  mkdirSync(folder, { recursive: true });
+  const file = join(folder, 'results.jsonl');
+  const all = existsSync(file) ? read(readFileSync(file, 'utf8')) : [];
+  return {
+    all,
+    find: (scenario, lot, without) =>
+      all.find((one) => one.scenario === scenario && one.lot === lot && one.without === without),
+    append(result) {
+      all.push(result);
+      appendFileSync(file, `${JSON.stringify(result)}\n`);
+    },
+  };
+}
+
+/** A line that was cut by the interruption counts for nothing. */
+function read(text: string): LotResult[] {
+  return text.split('\n').flatMap((line) => {
+    try {
+      return [JSON.parse(line) as LotResult];
+    } catch {
+      return [];
+    }
+  });
+}

@@ -1,0 +1,116 @@
+/** The bots of a world, as processes by number: started, killed, suspended, and started again when they end by themselves, which is counted. Effects: processes. */
+import { once } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
+import { type BotProcess, startBot } from '@leadbell/launcher';
+
+export interface Bots {
+  readonly count: number;
+  readonly kills: number;
+  /** How often one ended that nobody had killed or asked to stop. */
+  readonly exits: number;
+  /** Resolves when it is ready; starts it again when it ends before that, as whoever looks after processes would. */
+  start(n: number): Promise<void>;
+  /** At once, without a word. Also one that is still starting. */
+  kill(n: number): Promise<void>;
+  suspend(n: number): void;
+  resume(n: number): void;
+  /** Business time of all that run, in epoch milliseconds; one that is down hears of it when it starts. */
+  moveClock(at: number): Promise<void>;
+  /** Politely, all of them. */
+  stop(): Promise<void>;
+}
+
+interface Slot {
+  bot: BotProcess | null;
+  /** Ends what is starting. */
+  wanted: boolean;
+  starting: Promise<void> | null;
+}
+
+const mostStarts = 40;
+
+/** `env`: of the bot with this number, read at each start. */
+export function createBots(count: number, env: (n: number) => Readonly<Record<string, string>>): Bots {
+  const slots: Slot[] = Array.from({ length: count }, () => ({ bot: null, wanted: false, starting: null }));
+  const tally = { kills: 0, exits: 0 };
+  const slot = (n: number): Slot => {
+    const found = slots[n];
+    if (found === undefined) throw new RangeError(`there is no bot ${n}`);
+    return found;
+  };
+
+  async function begin(n: number): Promise<void> {
+    const own = slot(n);
+    own.wanted = true;
+    for (let attempt = 1; own.wanted; attempt += 1) {
+      try {
+        const bot = await startBot({ stdio: log === undefined ? 'ignore' : 'inherit', env: env(n) });
+        own.bot = bot;
+        bot.child.once('exit', () => void ended(n, bot));
+        return;
+      } catch (error) {
+        if (attempt > mostStarts) throw error;
+        await delay(200);
+      }
+    }
+  }
+
+  /** By itself, if it is still wanted. */
+  async function ended(n: number, bot: BotProcess): Promise<void> {
+    const own = slot(n);
+    if (own.bot !== bot || !own.wanted) return;
+    tally.exits += 1;
+    own.bot = null;
+    await bots.start(n);
+  }
+
+  const bots: Bots = {
+    count,
+    get kills() {
+      return tally.kills;
+    },
+    get exits() {
+      return tally.exits;
+    },
+    start(n) {
+      const own = slot(n);
+      if (own.bot !== null) return Promise.resolve();
+      own.starting ??= begin(n).finally(() => (own.starting = null));
+      return own.starting;
+    },
+    async kill(n) {
+      const own = slot(n);
+      // What is starting can't be reached before it is there.
+      await own.starting;
+      const { bot } = own;
+      own.wanted = false;
+      own.bot = null;
+      if (bot === null || bot.child.exitCode !== null || bot.child.signalCode !== null) return;
+      tally.kills += 1;
+      const gone = once(bot.child, 'exit');
+      bot.child.kill('SIGKILL');
+      await gone;
+    },
+    suspend: (n) => void slot(n).bot?.child.kill('SIGSTOP'),
+    resume: (n) => void slot(n).bot?.child.kill('SIGCONT'),
+    async moveClock(at) {
+      await Promise.all(slots.map(({ bot }) => bot?.moveClock(at).catch(() => {})));
+    },
+    async stop() {
+      await Promise.all(
+        slots.map(async (own) => {
+          await own.starting;
+          own.wanted = false;
+          const { bot } = own;
+          own.bot = null;
+          bot?.child.kill('SIGCONT');
+          await bot?.stop();
+        }),
+      );
+    },
+  };
+  return bots;
+}
+
+/** `TORTURE_LOG=warn`: the bots' log, on this terminal. */
+export const log: string | undefined = process.env['TORTURE_LOG'];

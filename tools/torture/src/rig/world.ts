@@ -1,0 +1,192 @@
+/**
+ * A Leadbell as people have it, to be broken from outside: bots as processes, a Slack and a DMS that misbehave when asked to, a database on a disk that
+ * can be cut off. What goes in are signed commands and presses and the DMS's bulks; what comes out is what Slack shows. Effects: processes, sockets, files.
+ */
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { type FaultKind, type SandboxOptions, type SlackSandbox, startSlackSandbox } from '@leadbell/slack-sandbox';
+import { openStore } from '@leadbell/store';
+import { startTestDatabases, type TestDatabases } from '@leadbell/store/testing';
+import { type Bots, createBots, log } from './bots.ts';
+import { freePort, type Front, startFront } from './front.ts';
+import { type Proxy, startProxy } from './proxy.ts';
+import { type Dice, diceOf } from './random.ts';
+import { type Safeguard, takeOut } from '../safeguards.ts';
+import { type ScriptedDms, startScriptedDms } from './scripted-dms.ts';
+
+export const workspace = 'T0SANDBOX';
+export const names = [
+  'alfa',
+  'bravo',
+  'charlie',
+  'delta',
+  'echo',
+  'foxtrot',
+  'golf',
+  'hotel',
+  'india',
+  'juliett',
+] as const;
+export const userOf = (name: string): string => `U0${name.toUpperCase()}`;
+
+export interface WorldOptions {
+  readonly seed: number;
+  readonly replicas: number;
+  readonly over: 'socket' | 'http';
+  readonly channels: readonly string[];
+  readonly without: Safeguard | null;
+  /** Business time in epoch milliseconds, where it is to be moved. */
+  readonly clock?: number;
+  readonly slack?: SandboxOptions;
+  readonly settings?: Readonly<Record<string, string>>;
+  /** Filled before the bots come, instead of an empty database. */
+  readonly prepare?: (databases: TestDatabases, url: string) => Promise<void>;
+}
+
+export interface World extends AsyncDisposable {
+  readonly dice: Dice;
+  readonly slack: SlackSandbox;
+  readonly dms: ScriptedDms;
+  readonly databases: TestDatabases;
+  /** Of the database itself, not by way of the proxy. */
+  readonly url: string;
+  readonly proxy: Proxy;
+  /** Over HTTP. */
+  readonly front: Front | null;
+  readonly bots: Bots;
+  /** The bots' settings, as a tool beside them would have them. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Business time at this moment, in epoch milliseconds. */
+  now(): number;
+  moveClock(at: number): Promise<void>;
+  /** Bots that start from now on use this database. */
+  useDatabase(url: string): Promise<void>;
+}
+
+const manifest: unknown = JSON.parse(
+  readFileSync(new URL('../../../../apps/slackbot/slack-manifest.json', import.meta.url), 'utf8'),
+);
+
+/** A channel `sales-1` has the id `C0SALES1`. */
+export const channelId = (name: string): string => `C0${name.toUpperCase().replaceAll('-', '')}`;
+
+export async function openWorld(options: WorldOptions): Promise<World> {
+  const { seed, replicas, over, without } = options;
+  const dice = diceOf(seed);
+  const ports = over === 'http' ? await Promise.all(Array.from({ length: replicas }, () => freePort())) : [];
+  const front = over === 'http' ? await startFront(ports, dice) : null;
+  const slack = await startSlackSandbox({ ...seedOf(options), ...(front === null ? {} : { deliverTo: front.url }) });
+  const dms = await startScriptedDms();
+  const databases = await startTestDatabases(false);
+  const own = { url: await databases.create(), proxy: null as Proxy | null, offsetMs: 0 };
+  await options.prepare?.(databases, own.url);
+  // Brought up to date before anything is taken out.
+  if (options.prepare === undefined) await (await openStore({ url: own.url, pool: 1 })).close();
+  if (without !== null) await takeOut(without, (text) => databases.query(own.url, text), slack);
+  own.proxy = await startProxy(own.url);
+  if (options.clock !== undefined) own.offsetMs = options.clock - Date.now();
+  const now = (): number => Date.now() + own.offsetMs;
+  const key = randomBytes(32).toString('base64');
+  const settings = (n: number): Readonly<Record<string, string>> => ({
+    DMS_BASE_URL: dms.url,
+    DMS_AUTH: 'none',
+    SLACK_API_URL: slack.apiUrl,
+    SLACK_BOT_TOKEN: slack.botToken,
+    ...(over === 'http'
+      ? { SLACK_SIGNING_SECRET: slack.signingSecret, PORT: String(ports[n] ?? 0) }
+      : { SLACK_APP_TOKEN: slack.appToken }),
+    DATABASE_URL: own.proxy?.url ?? own.url,
+    LEADBELL_KEY: key,
+    ...(options.clock === undefined ? {} : { LEADBELL_CLOCK: new Date(now()).toISOString() }),
+    SLACK_TIMEOUT_SECONDS: '1',
+    DELIVERY_GRACE_SECONDS: '2',
+    POLL_SECONDS: '1',
+    LOG_LEVEL: log ?? 'silent',
+    ...options.settings,
+  });
+  const bots = createBots(replicas, settings);
+  return {
+    dice,
+    slack,
+    dms,
+    databases,
+    front,
+    bots,
+    get url() {
+      return own.url;
+    },
+    get proxy() {
+      return own.proxy as Proxy;
+    },
+    get env() {
+      return settings(0);
+    },
+    now,
+    async moveClock(at) {
+      own.offsetMs = at - Date.now();
+      await bots.moveClock(at);
+    },
+    async useDatabase(url) {
+      await own.proxy?.close();
+      own.url = url;
+      own.proxy = await startProxy(url);
+    },
+    async [Symbol.asyncDispose]() {
+      await bots.stop();
+      await own.proxy?.close();
+      await databases.close();
+      await slack.close();
+      await front?.[Symbol.asyncDispose]();
+      await dms[Symbol.asyncDispose]();
+    },
+  };
+}
+
+function seedOf({ channels, slack }: WorldOptions): SandboxOptions {
+  const users = names.map((name) => ({ id: userOf(name), name, realName: `${name} Testali` }));
+  return {
+    manifest,
+    limits: false,
+    keepMessages: 100_000,
+    users,
+    channels: channels.map((name) => ({
+      id: channelId(name),
+      name,
+      members: users.map(({ id }) => id),
+      bot: true,
+    })),
+    ...slack,
+  };
+}
+
+const kinds: readonly FaultKind[] = [
+  'drop-after-commit',
+  'error-500-after-commit',
+  'error-500',
+  'cut',
+  'ratelimited',
+  'delay',
+  'html',
+  'empty',
+  'cut-json',
+  'error:internal_error',
+  'error:service_unavailable',
+];
+const methods = ['chat.postMessage', 'chat.postMessage', 'chat.postMessage', 'chat.update', 'conversations.history'];
+
+/** Any trouble of Slack's, for the calls to come. */
+export function trouble({ dice, slack }: Pick<World, 'dice' | 'slack'>): void {
+  const kind = dice.pick(kinds);
+  slack.faults.add({
+    kind,
+    method: dice.pick(methods),
+    times: 1 + dice.below(2),
+    commits: dice.below(2) === 0,
+    ...(kind === 'ratelimited' ? { retryAfterS: 1, commits: false } : {}),
+    ...(kind.startsWith('error:') ? { commits: dice.below(2) === 0 } : {}),
+    // Longer than the bot waits for an answer, or not.
+    ...(kind === 'delay' ? { delayMs: dice.below(2) === 0 ? 200 : 1_500 } : {}),
+  });
+  if (dice.below(8) === 0) slack.sockets.drop();
+  if (dice.below(8) === 0) slack.sockets.disconnect();
+}

@@ -1,0 +1,56 @@
+/**
+ * The harness's own test: each safeguard of the product can be taken out, in the database of one run or in the Slack of one run, and a run without it has to
+ * show faults. Nothing in the product can switch one off.
+ */
+import type { SlackSandbox } from '@leadbell/slack-sandbox';
+
+export const safeguards = {
+  'outbox-key': 'the key under which a message is in the outbox once',
+  'look-back': 'the look into the history before a message in doubt is posted again',
+  fencing: 'the number of a lease, by which an end that comes too late changes nothing',
+  order: 'the order of the commits in a channel',
+  lease: 'the lease: one process at a time works on a channel',
+} as const;
+
+export type Safeguard = keyof typeof safeguards;
+
+export const isSafeguard = (name: string): name is Safeguard => Object.hasOwn(safeguards, name);
+
+type Run = (text: string) => Promise<unknown>;
+
+/** A trigger before each row of a table. */
+const trigger = (table: string, event: 'insert' | 'update', body: string): string => `
+  create function public.torture_${table}() returns trigger language plpgsql as $$ begin ${body} return new; end $$;
+  create trigger torture_${table} before ${event} on public.${table} for each row execute function public.torture_${table}()`;
+
+export async function takeOut(safeguard: Safeguard, run: Run, slack: SlackSandbox): Promise<void> {
+  switch (safeguard) {
+    case 'outbox-key':
+      await run('create sequence public.torture_keys');
+      await run(trigger('outbox', 'insert', `new.key := new.key || ' ' || nextval('public.torture_keys');`));
+      return;
+    case 'look-back':
+      // Slack's history is empty whenever it is asked.
+      for (const method of ['conversations.history', 'conversations.replies'])
+        slack.faults.add({
+          method,
+          kind: 'json',
+          times: 1_000_000,
+          body: '{"ok":true,"messages":[],"has_more":false}',
+        });
+      return;
+    case 'fencing':
+      await run(trigger('channels', 'update', 'new.lease := old.lease;'));
+      return;
+    case 'order':
+      await run(trigger('outbox', 'insert', 'new.queued := floor(random() * 1000000);'));
+      return;
+    case 'lease':
+      await run(
+        trigger('channels', 'update', 'new.lease_until := null; new.wake_at := coalesce(new.wake_at, old.wake_at);'),
+      );
+      return;
+    default:
+      safeguard satisfies never;
+  }
+}

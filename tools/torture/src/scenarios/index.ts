@@ -1,0 +1,47 @@
+/** Every row, and which rows show that a safeguard is missing. */
+import type { Safeguard } from '../safeguards.ts';
+import type { Scenario } from '../scenario.ts';
+import {
+  outboxClock,
+  outboxDatabase,
+  outboxDisk,
+  outboxGone,
+  outboxGoneBriefly,
+  outboxOne,
+  outboxReplicas,
+} from './outbox.ts';
+import { deletedCards } from './deleted-cards.ts';
+import { digestsOwed, digestsRestored } from './digests.ts';
+import { limitedHistory, withheldMetadata } from './limited-history.ts';
+import { restarts } from './restarts.ts';
+import { suspended } from './suspended.ts';
+import { upgrades } from './upgrades.ts';
+import { pressesHttp, pressesOneProcess, pressesReplicas } from './presses.ts';
+
+export const scenarios: readonly Scenario[] = [
+  pressesOneProcess,
+  pressesReplicas,
+  pressesHttp,
+  suspended,
+  restarts,
+  digestsOwed,
+  digestsRestored,
+  upgrades,
+  deletedCards,
+  limitedHistory,
+  withheldMetadata,
+  outboxOne,
+  outboxReplicas,
+  outboxDatabase,
+  outboxGone,
+  outboxGoneBriefly,
+  outboxClock,
+  outboxDisk,
+];
+
+export const safeguardRows: readonly (readonly [Safeguard, Scenario])[] = [
+  ['outbox-key', pressesHttp],
+  ['look-back', outboxOne],
+  ['order', outboxReplicas],
+  ['lease', outboxReplicas],
+];

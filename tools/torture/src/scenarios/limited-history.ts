@@ -1,0 +1,67 @@
+/** Posts that end in doubt while Slack lets us read a channel once a minute, 15 messages a page, or withholds the metadata. */
+import { setTimeout as delay } from 'node:timers/promises';
+import { channelsFor, createPeople } from '../rig/people.ts';
+import { openWorld, type World } from '../rig/world.ts';
+import type { Lot, Scenario } from '../scenario.ts';
+import type { Tally } from '../tally.ts';
+
+const patienceMs = 420_000;
+
+async function play({ rounds, seed, without }: Lot, slack: { isHistoryLimited?: true; isMetadataWithheld?: true }) {
+  const options = { sends: rounds, subscribes: 0, shares: 0, isOrderFree: true };
+  await using world = await openWorld({
+    seed,
+    replicas: 2,
+    over: 'socket',
+    without,
+    channels: channelsFor(options),
+    slack,
+  });
+  const { bots, dice } = world;
+  const people = createPeople(world, options);
+  await Promise.all([bots.start(0), bots.start(1)]);
+  await people.prepare();
+  for (let round = 0; round < rounds; round += 1) {
+    people.arrive(false);
+    if (dice.below(2) === 0) void people.act('send', 1);
+    if (dice.below(3) === 0) doubt(world);
+    await chatter(world);
+    await delay(500 + dice.below(1_500));
+    if (dice.below(2) === 0) {
+      await bots.kill(dice.below(2));
+      void bots.start(0);
+      void bots.start(1);
+    }
+  }
+  await Promise.all([bots.start(0), bots.start(1)]);
+  const tally = await people.verdict(patienceMs);
+  return { ...tally, rounds, kills: bots.kills, stuck: tally.stuck + bots.exits } satisfies Tally;
+}
+
+/** The next post is done or not, and nobody hears which. */
+function doubt({ slack, dice }: World): void {
+  slack.faults.add({ method: 'chat.postMessage', kind: dice.pick(['drop-after-commit', 'error-500', 'cut'] as const) });
+}
+
+/** Others write in the same channel: more than a page of them. */
+async function chatter({ slack, dice }: World): Promise<void> {
+  for (let n = dice.below(10); n > 0; n -= 1) await slack.control.say('bravo', 'leads', `about something else ${n}`);
+}
+
+export const limitedHistory: Scenario = {
+  id: 'history',
+  title: 'history once a minute and 15 a page, posts in doubt, kill -9, two replicas',
+  short: null,
+  lots: 2,
+  rounds: 20,
+  run: (lot) => play(lot, { isHistoryLimited: true }),
+};
+
+export const withheldMetadata: Scenario = {
+  id: 'metadata',
+  title: 'metadata withheld, posts in doubt, kill -9, two replicas',
+  short: null,
+  lots: 2,
+  rounds: 20,
+  run: (lot) => play(lot, { isMetadataWithheld: true }),
+};

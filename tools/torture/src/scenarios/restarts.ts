@@ -1,0 +1,106 @@
+/**
+ * A PostgreSQL that is restarted every 20 s: nothing exits, polls and minutes go on within 5 s of its return, and what is due comes once.
+ * A round is one restart.
+ */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { channelsFor, createPeople } from '../rig/people.ts';
+import { channelId, openWorld, type World } from '../rig/world.ts';
+import type { Lot, Scenario } from '../scenario.ts';
+import type { Tally } from '../tally.ts';
+
+const everyMs = 20_000;
+const resumeMs = 5_000;
+const minuteMs = 60_000;
+
+async function play({ rounds, seed, without }: Lot): Promise<Tally> {
+  const minutes = Math.max(1, Math.floor((rounds * everyMs) / minuteMs));
+  const options = { sends: rounds, subscribes: 0, shares: 0 };
+  const timed = Array.from({ length: minutes }, (_, n) => `minute-${n}`);
+  const channels = [...channelsFor(options), ...timed];
+  await using world = await openWorld({ seed, replicas: 2, over: 'socket', without, channels });
+  const { bots, dice } = world;
+  const people = createPeople(world, options);
+  await Promise.all([bots.start(0), bots.start(1)]);
+  await people.prepare();
+  const due = await subscribeMinutes(world, timed);
+  const backAt: number[] = [];
+  const slow: string[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    const next = Date.now() + everyMs;
+    people.arrive(dice.below(3) === 0);
+    void people.act('send', 1);
+    await delay(dice.below(1_000));
+    const back = await restart(world);
+    backAt.push(back);
+    await delay(Math.max(0, next - Date.now()));
+    const polled = world.dms.askedAt.find((at) => at >= back);
+    if (polled === undefined || polled - back > resumeMs)
+      slow.push(`polls went on ${polled === undefined ? 'never' : `${polled - back} ms`} after restart ${round}`);
+  }
+  const tally = await people.verdict(60_000);
+  slow.push(...late(world, due, backAt));
+  const stuck = slow.length + bots.exits;
+  return {
+    ...tally,
+    rounds,
+    kills: rounds,
+    messages: tally.messages + due.size,
+    stuck,
+    details: [...tally.details, ...slow],
+  };
+}
+
+/** A digest in each of the coming minutes, each in a channel of its own. */
+async function subscribeMinutes({ slack, now }: World, channels: readonly string[]): Promise<Map<string, number>> {
+  const due = new Map<string, number>();
+  let minute = Math.ceil((now() + 20_000) / minuteMs) * minuteMs;
+  for (const channel of channels) {
+    const at = new Date(minute + 3 * 60 * minuteMs).toISOString().slice(11, 16);
+    const answer = slack.control.nextMessage((one) => /^Done/.test(one.text), 30_000);
+    await slack.control.say('alfa', channel, `/leads subscribe digest ${at}`);
+    await answer;
+    due.set(channelId(channel), minute);
+    minute += minuteMs;
+  }
+  return due;
+}
+
+/** As an upgrade of the server does it: connections end at once. Resolves with the instant at which it takes connections again. */
+async function restart({ databases, url }: World): Promise<number> {
+  const file = join(databases.server.dataDir, 'cluster/postmaster.pid');
+  process.kill(Number(readFileSync(file, 'utf8').split('\n')[0]), 'SIGINT');
+  await delay(300);
+  for (;;) {
+    try {
+      await databases.query(url, 'select 1');
+      return Date.now();
+    } catch {
+      await delay(50);
+    }
+  }
+}
+
+/** A minute may fall into a restart: then it counts from the server's return. */
+function late({ slack }: World, due: ReadonlyMap<string, number>, backAt: readonly number[]): string[] {
+  return [...due].flatMap(([channel, minute]) => {
+    if (minute > Date.now() - resumeMs) return [];
+    const post = slack.ledger().find((one) => one.channel === channel && one.ephemeralTo === undefined);
+    const back = backAt.find((at) => at >= minute && at - minute < 3_000) ?? minute;
+    const came = post === undefined ? null : Number(post.ts) * 1000;
+    if (came !== null && came - Math.max(minute, back) <= resumeMs) return [];
+    return [
+      `the digest of ${new Date(minute).toISOString().slice(11, 16)} came ${came === null ? 'never' : `${came - minute} ms late`}`,
+    ];
+  });
+}
+
+export const restarts: Scenario = {
+  id: 'restarts',
+  title: 'PostgreSQL restarted every 20 s for 10 minutes, two replicas',
+  short: null,
+  lots: 1,
+  rounds: 30,
+  run: play,
+};

@@ -1,0 +1,68 @@
+/** The results as tables, for `docs/reliability.md`. Pure. */
+import type { LotResult } from './results.ts';
+import type { Safeguard } from './safeguards.ts';
+import { safeguards } from './safeguards.ts';
+import type { Scenario } from './scenario.ts';
+import { add, faults, faultsOf, nothing, type Tally } from './tally.ts';
+
+const columns = ['rounds', 'kills', 'messages', 'presses', ...faults] as const;
+const heads: Readonly<Record<(typeof columns)[number], string>> = {
+  rounds: 'rounds',
+  kills: 'kills',
+  messages: 'messages',
+  presses: 'presses',
+  lost: 'lost',
+  doubled: 'doubled',
+  outOfOrder: 'out of order',
+  actedTwice: 'acted twice',
+  wrongRanges: 'wrong ranges',
+  misplaced: 'misplaced',
+  stuck: 'stuck',
+};
+
+const row = (cells: readonly (string | number)[]): string => `| ${cells.join(' | ')} |`;
+
+export function mainTable(scenarios: readonly Scenario[], results: readonly LotResult[]): string {
+  const whole = results.filter(({ without }) => without === null);
+  const rows = scenarios.flatMap(({ id, title }) => {
+    const own = whole.filter(({ scenario }) => scenario === id);
+    if (own.length === 0) return [];
+    if (own.every(({ isImpossible }) => isImpossible))
+      return [row([title, 'not possible here', ...columns.slice(1).map(() => '')])];
+    return [row([title, ...numbersOf(sum(own))])];
+  });
+  const total = sum(whole);
+  return [
+    row(['what was done', ...columns.map((name) => heads[name])]),
+    row(['---', ...columns.map(() => '---')]),
+    ...rows,
+    row(['**all**', ...numbersOf(total).map((number) => `**${number}**`)]),
+  ].join('\n');
+}
+
+export function safeguardTable(scenarios: readonly Scenario[], results: readonly LotResult[]): string {
+  const rows = results.flatMap((one) => {
+    const { without, scenario } = one;
+    if (without === null) return [];
+    const title = scenarios.find(({ id }) => id === scenario)?.id ?? scenario;
+    return [
+      row([
+        safeguards[without as Safeguard],
+        title,
+        ...columns.filter((name) => name !== 'kills').map((name) => one[name]),
+      ]),
+    ];
+  });
+  if (rows.length === 0) return '';
+  const shown = columns.filter((name) => name !== 'kills');
+  return [
+    row(['taken out', 'row', ...shown.map((name) => heads[name])]),
+    row(['---', '---', ...shown.map(() => '---')]),
+    ...rows,
+  ].join('\n');
+}
+
+const sum = (results: readonly LotResult[]): Tally => results.reduce<Tally>((all, one) => add(all, one), nothing);
+const numbersOf = (tally: Tally): number[] => columns.map((name) => tally[name]);
+
+export const isClean = (tally: Tally): boolean => faultsOf(tally) === 0;

@@ -1,0 +1,48 @@
+/** What a scenario found, as one line of the table. Pure. */
+
+export interface Tally {
+  readonly rounds: number;
+  readonly kills: number;
+  /** That had to be posted by themselves. */
+  readonly messages: number;
+  /** Commands and presses of people. */
+  readonly presses: number;
+  readonly lost: number;
+  readonly doubled: number;
+  readonly outOfOrder: number;
+  readonly actedTwice: number;
+  readonly wrongRanges: number;
+  /** In another thread, in an older state, or a line without its card. */
+  readonly misplaced: number;
+  /** Given up or waiting in the end; polls or minutes that came late; processes that ended by themselves. */
+  readonly stuck: number;
+  /** One for each fault, in words. */
+  readonly details: readonly string[];
+}
+
+export const nothing: Tally = {
+  rounds: 0,
+  kills: 0,
+  messages: 0,
+  presses: 0,
+  lost: 0,
+  doubled: 0,
+  outOfOrder: 0,
+  actedTwice: 0,
+  wrongRanges: 0,
+  misplaced: 0,
+  stuck: 0,
+  details: [],
+};
+
+export const faults = ['lost', 'doubled', 'outOfOrder', 'actedTwice', 'wrongRanges', 'misplaced', 'stuck'] as const;
+export type FaultCount = (typeof faults)[number];
+
+export const faultsOf = (tally: Tally): number => faults.reduce((sum, name) => sum + tally[name], 0);
+
+export function add(a: Tally, b: Tally): Tally {
+  const summed = Object.fromEntries(
+    (['rounds', 'kills', 'messages', 'presses', ...faults] as const).map((name) => [name, a[name] + b[name]]),
+  );
+  return { ...a, ...summed, details: [...a.details, ...b.details] };
+}
