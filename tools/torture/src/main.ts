@@ -1,7 +1,7 @@
 /**
- * `node tools/torture/src/main.ts [--folder <folder>] [--only <row>,…] [--seed <number>] [--lots <number>] [--without <safeguard>|all] [--table]`
+ * `node tools/torture/src/main.ts [--folder <folder>] [--only <row>,…] [--seed <number>] [--lots <number>] [--rounds <number>] [--without <safeguard>|all] [--table]`
  * The long form of every row, lot by lot. Results are appended to `<folder>/results.jsonl`; what is there is not done again, so a run that was interrupted
- * goes on. Then the tables of docs/reliability.md are written from all that is in the folder. `--table`: that alone.
+ * goes on. `--table`: writes the tables of docs/reliability.md from all that is in the folder, and does nothing else.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir, totalmem } from 'node:os';
@@ -87,5 +87,5 @@ if (!options.table && options.without !== undefined) {
 }
 if (options.without !== undefined && options.without !== 'all' && !isSafeguard(options.without))
   throw new TypeError(`--without takes all or one of ${Object.keys(safeguards).join(', ')}`);
-writeReport(results);
+if (options.table) writeReport(results);
 process.exit(isAllWell ? 0 : 1);

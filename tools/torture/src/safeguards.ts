@@ -6,6 +6,8 @@ import type { SlackSandbox } from '@leadbell/slack-sandbox';
 
 export const safeguards = {
   'outbox-key': 'the key under which a message is in the outbox once',
+  'inbox-key': 'the key under which a press is in the inbox once',
+  'inbox-same': 'that presses of the same within 30 s are one',
   'look-back': 'the look into the history before a message in doubt is posted again',
   fencing: 'the number of a lease, by which an end that comes too late changes nothing',
   order: 'the order of the commits in a channel',
@@ -28,6 +30,13 @@ export async function takeOut(safeguard: Safeguard, run: Run, slack: SlackSandbo
     case 'outbox-key':
       await run('create sequence public.torture_keys');
       await run(trigger('outbox', 'insert', `new.key := new.key || ' ' || nextval('public.torture_keys');`));
+      return;
+    case 'inbox-key':
+      await run('create sequence public.torture_presses');
+      await run(trigger('inbox', 'insert', `new.key := new.key || ' ' || nextval('public.torture_presses');`));
+      return;
+    case 'inbox-same':
+      await run(trigger('inbox', 'insert', 'new.same := null;'));
       return;
     case 'look-back':
       // Slack's history is empty whenever it is asked.

@@ -12,8 +12,8 @@ const short = scenarios.flatMap((scenario) =>
 
 test.concurrent.each(short)(
   '%s: no faults',
-  async (_, { run }, rounds) => {
-    const tally = await run({ rounds, seed: 7, without: null });
+  async (_, scenario, rounds) => {
+    const tally = await scenario.run({ rounds, seed: 7, without: null });
     // Where it can't be done.
     if (tally === null) return;
     expect(tally.details).toEqual([]);
@@ -35,10 +35,21 @@ const message = (key: string, ts: string, text: string, threadTs?: string) => ({
   ...(threadTs === undefined ? {} : { threadTs }),
 });
 
+const wanted = (key: string, threadOf: string | null = null) =>
+  [key, { id: 1, key, channel: 'C1', threadOf, text: key }] as const;
+const act = (kind: Act['kind'], token: string, isAcknowledged = true): Act => ({
+  kind,
+  token,
+  user: 'U1',
+  channel: 'C1',
+  at: 1,
+  presses: 1,
+  isAcknowledged,
+});
+const digest = (text: string) => ({ ...message('', '1.1', text), blocks: [{ text }] });
+
 describe('the judge sees what is wrong', () => {
   test('with messages of the outbox', () => {
-    const wanted = (key: string, threadOf: string | null = null) =>
-      [key, { id: 1, key, channel: 'C1', threadOf, text: key }] as const;
     const expected = new Map([wanted('m1'), wanted('m2'), wanted('m3', 'm1'), wanted('m4'), wanted('m5')]);
     const ledger = [
       message('m2', '1.1', 'm2'),
@@ -60,15 +71,6 @@ describe('the judge sees what is wrong', () => {
   });
 
   test('with what people did', () => {
-    const act = (kind: Act['kind'], token: string, isAcknowledged = true): Act => ({
-      kind,
-      token,
-      user: 'U1',
-      channel: 'C1',
-      at: 1,
-      presses: 1,
-      isAcknowledged,
-    });
     const told = {
       acts: [
         act('share', '7'),
@@ -105,7 +107,6 @@ describe('the judge sees what is wrong', () => {
   });
 
   test('with the days of digests', () => {
-    const digest = (text: string) => ({ ...message('', '1.1', text), blocks: [{ text }] });
     const day = Date.parse('2026-03-01') / 86_400_000;
     const due = { channel: 'C1', firstDay: day, lastDay: day + 4, leadsOn: (on: number) => on - day };
     const ledger = [

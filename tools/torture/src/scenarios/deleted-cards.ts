@@ -4,7 +4,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Message } from '@leadbell/slack-sandbox';
 import { textOf } from '../ledger.ts';
-import { channelId, openWorld, trouble, type World } from '../rig/world.ts';
+import { settle, subscribe } from '../rig/ask.ts';
+import { openWorld, trouble, type World } from '../rig/world.ts';
 import type { ScriptedLead } from '../rig/scripted-dms.ts';
 import type { Lot, Scenario } from '../scenario.ts';
 import { nothing, type Tally } from '../tally.ts';
@@ -38,14 +39,8 @@ async function play({ rounds, seed, without }: Lot): Promise<Tally> {
   await using world = await openWorld({ seed, replicas: 1, over: 'socket', without, channels: ['alerts', 'leads'] });
   const { bots, slack, dice } = world;
   await bots.start(0);
-  for (const [channel, kind] of [
-    ['alerts', 'alerts'],
-    ['leads', 'leads together-9999'],
-  ] as const) {
-    const answer = slack.control.nextMessage((one) => /^Done/.test(one.text), 30_000);
-    await slack.control.say('alfa', channel, `/leads subscribe ${kind}`);
-    await answer;
-  }
+  await subscribe(world, 'alerts', 'alerts');
+  await subscribe(world, 'leads', 'leads together-9999');
   const cases: Case[] = [];
   for (let round = 0; round < rounds; round += 1) {
     const one = arrive(world, round);
@@ -61,15 +56,15 @@ async function play({ rounds, seed, without }: Lot): Promise<Tally> {
     await bots.start(0);
   }
   slack.faults.clear();
-  const tally = await settled(world, cases);
+  const tally = await settle(() => judge(world, cases), patienceMs);
   return { ...tally, rounds, kills: bots.kills, stuck: bots.exits };
 }
 
-function arrive({ dms, now }: World, round: number): Case {
+function arrive(world: World, round: number): Case {
   const error = wordOf(round);
   const brand = `Marke${error}`;
   const lead = { reference: round + 1, brand, error: `The form ${error} is not known` };
-  dms.bulks.push({ id: round + 1, createdAt: now(), leads: [lead] });
+  world.dms.bulks.push({ id: round + 1, createdAt: world.now(), leads: [lead] });
   return { error, brand, lead, isAlertDeleted: false, isCardDeleted: false };
 }
 
@@ -86,17 +81,6 @@ function deleteOne(world: World, channel: string, word: string): boolean {
   const found = roots(world, channel).find((one) => textOf(one).includes(word));
   if (found !== undefined) world.slack.control.deleteMessage(found);
   return found !== undefined;
-}
-
-async function settled(world: World, cases: readonly Case[]): Promise<Tally> {
-  const end = performance.now() + patienceMs;
-  let tally = judge(world, cases);
-  while (tally.lost > 0 && performance.now() < end) {
-    await delay(500);
-    tally = judge(world, cases);
-  }
-  await delay(4_000);
-  return judge(world, cases);
 }
 
 function judge(world: World, cases: readonly Case[]): Tally {

@@ -8,6 +8,7 @@ import { rmSync } from 'node:fs';
 import { backupToFile, restoreFromFile } from '@leadbell/store';
 import { temporaryFolder } from '@leadbell/store/testing';
 import { judgeRanges, type DueDigests } from '../ranges.ts';
+import { settle, subscribe } from '../rig/ask.ts';
 import { channelId, openWorld, trouble, type World } from '../rig/world.ts';
 import type { Lot, Scenario } from '../scenario.ts';
 import type { Tally } from '../tally.ts';
@@ -39,11 +40,7 @@ async function play({ rounds, seed, without }: Lot, disturbances: Disturbances):
   const { bots, slack, dice } = world;
   const leads = new Map<number, number>();
   await bots.start(0);
-  for (const { channel, words } of schedules) {
-    const answer = slack.control.nextMessage((one) => /^Done/.test(one.text), 30_000);
-    await slack.control.say('alfa', channel, `/leads subscribe digest ${words}`);
-    await answer;
-  }
+  for (const { channel, words } of schedules) await subscribe(world, channel, `digest ${words}`);
   let morning = start;
   for (let round = 0; round < rounds; round += 1) {
     addLeads(world, morning, leads);
@@ -62,7 +59,8 @@ async function play({ rounds, seed, without }: Lot, disturbances: Disturbances):
     morning += dayMs;
     await world.moveClock(morning);
   } while (new Date(morning).getUTCDay() !== 0);
-  const tally = await settled(world, dueUntil(morning, leads));
+  const due = dueUntil(morning, leads);
+  const tally = await settle(() => judgeRanges(due, slack.ledger()), 60_000);
   return { ...tally, rounds, kills: bots.kills, presses: schedules.length, stuck: bots.exits };
 }
 
@@ -110,17 +108,6 @@ function dueUntil(morning: number, leads: ReadonlyMap<number, number>): DueDiges
     lastDay: dayOf(morning) - 1,
     leadsOn: (day) => leads.get(day) ?? 0,
   }));
-}
-
-async function settled({ slack }: World, due: readonly DueDigests[]): Promise<Tally> {
-  const patience = performance.now() + 60_000;
-  let tally = judgeRanges(due, slack.ledger());
-  while (tally.lost > 0 && performance.now() < patience) {
-    await delay(500);
-    tally = judgeRanges(due, slack.ledger());
-  }
-  await delay(4_000);
-  return judgeRanges(due, slack.ledger());
 }
 
 export const digestsOwed: Scenario = {

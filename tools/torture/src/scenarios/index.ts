@@ -40,8 +40,11 @@ export const scenarios: readonly Scenario[] = [
 ];
 
 export const safeguardRows: readonly (readonly [Safeguard, Scenario])[] = [
-  ['outbox-key', pressesHttp],
+  ['outbox-key', digestsOwed],
+  ['inbox-key', pressesHttp],
+  ['inbox-same', pressesHttp],
   ['look-back', outboxOne],
   ['order', outboxReplicas],
   ['lease', outboxReplicas],
+  ['fencing', suspended],
 ];

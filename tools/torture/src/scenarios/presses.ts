@@ -11,7 +11,7 @@ interface Presses {
   readonly over: 'socket' | 'http';
 }
 
-const kinds: readonly ActKind[] = ['send', 'send', 'share', 'note', 'subscribe', 'acknowledge'];
+const kinds: readonly ActKind[] = ['send', 'share', 'note', 'subscribe', 'subscribe', 'acknowledge'];
 
 async function play({ rounds, seed, without }: Lot, { replicas, over }: Presses): Promise<Tally> {
   const options = { sends: rounds, subscribes: rounds, shares: rounds };

@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { subscribe } from '../rig/ask.ts';
 import { channelsFor, createPeople } from '../rig/people.ts';
 import { channelId, openWorld, type World } from '../rig/world.ts';
 import type { Lot, Scenario } from '../scenario.ts';
@@ -53,14 +54,12 @@ async function play({ rounds, seed, without }: Lot): Promise<Tally> {
 }
 
 /** A digest in each of the coming minutes, each in a channel of its own. */
-async function subscribeMinutes({ slack, now }: World, channels: readonly string[]): Promise<Map<string, number>> {
+async function subscribeMinutes(world: World, channels: readonly string[]): Promise<Map<string, number>> {
   const due = new Map<string, number>();
-  let minute = Math.ceil((now() + 20_000) / minuteMs) * minuteMs;
+  let minute = Math.ceil((world.now() + 20_000) / minuteMs) * minuteMs;
   for (const channel of channels) {
     const at = new Date(minute + 3 * 60 * minuteMs).toISOString().slice(11, 16);
-    const answer = slack.control.nextMessage((one) => /^Done/.test(one.text), 30_000);
-    await slack.control.say('alfa', channel, `/leads subscribe digest ${at}`);
-    await answer;
+    await subscribe(world, channel, `digest ${at}`);
     due.set(channelId(channel), minute);
     minute += minuteMs;
   }
