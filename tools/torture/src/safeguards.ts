@@ -11,7 +11,7 @@ export const safeguards = {
   'look-back': 'the look into the history before a message in doubt is posted again',
   fencing: 'the number of a lease, by which an end that comes too late changes nothing',
   order: 'the order of the commits in a channel',
-  lease: 'the lease: one process at a time works on a channel',
+  visibility: 'the time in which a post must have become visible before it is looked for',
 } as const;
 
 export type Safeguard = keyof typeof safeguards;
@@ -54,9 +54,13 @@ export async function takeOut(safeguard: Safeguard, run: Run, slack: SlackSandbo
     case 'order':
       await run(trigger('outbox', 'insert', 'new.queued := floor(random() * 1000000);'));
       return;
-    case 'lease':
+    case 'visibility':
       await run(
-        trigger('channels', 'update', 'new.lease_until := null; new.wake_at := coalesce(new.wake_at, old.wake_at);'),
+        trigger(
+          'outbox',
+          'update',
+          'if new.look_at is not null and old.look_at is null then new.look_at := clock_timestamp(); end if;',
+        ),
       );
       return;
     default:

@@ -45,6 +45,6 @@ export const safeguardRows: readonly (readonly [Safeguard, Scenario])[] = [
   ['inbox-same', pressesHttp],
   ['look-back', outboxOne],
   ['order', outboxReplicas],
-  ['lease', outboxReplicas],
+  ['visibility', outboxOne],
   ['fencing', suspended],
 ];
