@@ -10,7 +10,8 @@ import { type DmsSimulator, startDmsSimulator } from '@leadbell/dms-simulator';
 import { type BotProcess, startBot } from '@leadbell/launcher';
 import { type FaultKind, type SlackSandbox, startSlackSandbox } from '@leadbell/slack-sandbox';
 import { openStore, startEmbedded, type Store } from '@leadbell/store';
-import { startTestDatabases, type TestDatabases } from '@leadbell/store/testing';
+import type { TestDatabases } from '@leadbell/store/testing';
+import { startDatabases } from './rig/databases.ts';
 import { type Proxy, startProxy } from './rig/proxy.ts';
 import type { Dice } from './rig/random.ts';
 import { type Safeguard, takeOut } from './safeguards.ts';
@@ -72,7 +73,7 @@ const methods = [
 
 /** One database for all bots, reached by a proxy. */
 export async function openArena(dice: Dice, without: Safeguard | null): Promise<SharedArena> {
-  const databases: TestDatabases = await startTestDatabases(false);
+  const databases: TestDatabases = await startDatabases();
   const url = await databases.create({ movableClock: true });
   const proxy = await startProxy(url);
   const store = await openStore({ url, pool: 4 });

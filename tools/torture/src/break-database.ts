@@ -1,10 +1,11 @@
 /** The database broken while messages go out: killed, gone, full, or with its clock moved. */
-import { readdirSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { readdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { BotProcess } from '@leadbell/launcher';
 import { temporaryFolder } from '@leadbell/store/testing';
 import { type Arena, kill, openArena, openOwnArena, type Settled } from './arena.ts';
+import { signalServer } from './rig/databases.ts';
 import { diceOf, type Dice } from './rig/random.ts';
 import type { Safeguard } from './safeguards.ts';
 import type { Verdict } from './verdict.ts';
@@ -47,7 +48,7 @@ export async function killDatabase({ rounds, seed, without }: BreakOptions): Pro
   for (let round = 0; round < rounds; round += 1) {
     arena.trouble();
     await delay(500 + dice.below(1_500));
-    killServer(dataDir);
+    signalServer(dataDir, 'SIGKILL');
     kills += 1;
     if (dice.below(3) !== 0) continue;
     await kill(bot);
@@ -70,14 +71,6 @@ async function startAgain(arena: Arena): Promise<BotProcess> {
     } catch (error) {
       if (attempt > 20) throw error;
     }
-  }
-}
-
-function killServer(dataDir: string): void {
-  try {
-    process.kill(Number(readFileSync(join(dataDir, 'cluster/postmaster.pid'), 'utf8').split('\n')[0]), 'SIGKILL');
-  } catch {
-    // It is down already.
   }
 }
 

@@ -25,6 +25,8 @@ const { values: options } = parseArgs({
     table: { type: 'boolean', default: false },
   },
 });
+// Lets what was started go too.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
 const report = new URL('../../../docs/reliability.md', import.meta.url);
 const seed = Number(options.seed);
 

@@ -6,8 +6,9 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { type FaultKind, type SandboxOptions, type SlackSandbox, startSlackSandbox } from '@leadbell/slack-sandbox';
 import { openStore } from '@leadbell/store';
-import { startTestDatabases, type TestDatabases } from '@leadbell/store/testing';
+import type { TestDatabases } from '@leadbell/store/testing';
 import { type Bots, createBots, log } from './bots.ts';
+import { startDatabases } from './databases.ts';
 import { freePort, type Front, startFront } from './front.ts';
 import { type Proxy, startProxy } from './proxy.ts';
 import { type Dice, diceOf } from './random.ts';
@@ -77,7 +78,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
   const front = over === 'http' ? await startFront(ports, dice) : null;
   const slack = await startSlackSandbox({ ...seedOf(options), ...(front === null ? {} : { deliverTo: front.url }) });
   const dms = await startScriptedDms();
-  const databases = await startTestDatabases(false);
+  const databases = await startDatabases();
   const own = { url: await databases.create(), proxy: null as Proxy | null, offsetMs: 0 };
   await options.prepare?.(databases, own.url);
   // Brought up to date before anything is taken out.

@@ -2,10 +2,9 @@
  * A PostgreSQL that is restarted every 20 s: nothing exits, polls and minutes go on within 5 s of its return, and what is due comes once.
  * A round is one restart.
  */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { subscribe } from '../rig/ask.ts';
+import { signalServer } from '../rig/databases.ts';
 import { channelsFor, createPeople } from '../rig/people.ts';
 import { channelId, openWorld, type World } from '../rig/world.ts';
 import type { Lot, Scenario } from '../scenario.ts';
@@ -68,8 +67,7 @@ async function subscribeMinutes(world: World, channels: readonly string[]): Prom
 
 /** As an upgrade of the server does it: connections end at once. Resolves with the instant at which it takes connections again. */
 async function restart({ databases, url }: World): Promise<number> {
-  const file = join(databases.server.dataDir, 'cluster/postmaster.pid');
-  process.kill(Number(readFileSync(file, 'utf8').split('\n')[0]), 'SIGINT');
+  signalServer(databases.server.dataDir, 'SIGINT');
   await delay(300);
   for (;;) {
     try {
