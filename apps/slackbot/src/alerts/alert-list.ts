@@ -51,13 +51,15 @@ export function alertPages(
   { buttons, leads }: Messages,
 ): CardPart[] {
   if (pages < 2) return [];
-  const turn = (to: number, label: string) =>
-    askButton(label, { command: 'alerts', filters: {}, page: to, share: false });
   const turns = actions([
-    page > 0 ? turn(page - 1, buttons.previous) : null,
-    page + 1 < pages ? turn(page + 1, buttons.next) : null,
+    page > 0 ? pageButton(page - 1, buttons.previous) : null,
+    page + 1 < pages ? pageButton(page + 1, buttons.next) : null,
   ]);
   return [{ kind: 'note', text: [words(leads.page(page + 1, pages))] }, ...(turns === null ? [] : [turns])];
+}
+
+function pageButton(page: number, label: string) {
+  return askButton(label, { command: 'alerts', filters: {}, page, share: false });
 }
 
 /** With all that happened to it. */

@@ -115,14 +115,13 @@ test('opens in pages, and a cause is acknowledged, taken and silenced there', as
 
 test('a cause that is not of the summary is left alone', async () => {
   const { desk, deeds, view } = deskOf(25);
-  const { causes } = desk;
   let opened = 0;
   await using bot = await startBot({
     alerts: {
       ...desk,
       // It has left the summary since the list was opened.
       causes: async (summary) => {
-        const found = await causes(summary);
+        const found = await desk.causes(summary);
         return found === null || opened === 0
           ? found
           : { ...found, causes: { ...found.causes, alerts: found.causes.alerts.slice(1) } };

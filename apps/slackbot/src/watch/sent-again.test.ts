@@ -64,7 +64,13 @@ async function said(channel: string): Promise<string[]> {
   );
   return rows.map(({ version, first, text }) => {
     const plain = String(text).replace(/\p{Cf}/gu, '');
-    const words = ['Sent again', 'Created in DMS', 'Branch unknown × 1', 'Resolved. 1 lead was sent again', 'Resolved.'];
+    const words = [
+      'Sent again',
+      'Created in DMS',
+      'Branch unknown × 1',
+      'Resolved. 1 lead was sent again',
+      'Resolved.',
+    ];
     const found = words.filter((word) => plain.includes(word)).join(', ');
     return `${first === true ? 'first' : 'line'} ${String(version)}: ${found}`;
   });
