@@ -1,6 +1,6 @@
 /** Alerts outlive their messages: the rows "Changing a message" of `slack-answers.md`, and whatever comes together, with the real store, delivery and stand-in. */
 import type { Message } from '@leadbell/slack-sandbox';
-import { caseRows } from '@leadbell/testing';
+import { caseRows, runs } from '@leadbell/testing';
 import * as fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
 import { type SlackSide, startSlackSide } from '../jobs/slack-side-fixtures.ts';
@@ -382,7 +382,7 @@ test('whatever happens to its messages, a channel reads how an alert stands, and
       for (const text of texts) expect(text).toMatch(/^(#|(🔴|🟠|🟢) Errors in 1 bulk)$/);
       expect(texts.length).toBeLessThanOrEqual(1 + history.length);
     }),
-    { numRuns: 12 },
+    { numRuns: runs(18) },
   );
 }, 120_000);
 

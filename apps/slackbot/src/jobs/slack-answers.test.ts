@@ -11,7 +11,7 @@ import type { Log, LogFields } from '../log.ts';
 import type { Card } from '../slack/card.ts';
 import { renderMessage } from '../slack/render.ts';
 import type { Delivering } from './deliver.ts';
-import { startFixture } from './delivery-fixtures.ts';
+import { type DeliverFixture, startFixture } from './delivery-fixtures.ts';
 
 const workspace = 'T0SANDBOX';
 const rows = ['Posting: refusals', 'Posting: answers that are no answers'].flatMap((section) =>
@@ -97,11 +97,13 @@ afterEach(async () => {
 });
 
 const graceMs = 200;
+/** For messages that are said in several forms, one after the other in half of it. */
+const patientMs = 10_000;
 const note = (fields: LogFields, event: string) => void lines.push({ event, ...fields });
 const log: Log = { debug: note, info: note, warn: note, error: note };
 
-function deliver(timeoutMs?: number): void {
-  delivering.push(startFixture({ slack, store, workspace, log, graceMs, ...(timeoutMs && { timeoutMs }) }));
+function deliver(changes: Partial<DeliverFixture> = {}): void {
+  delivering.push(startFixture({ slack, store, workspace, log, graceMs, ...changes }));
 }
 
 const post = 'chat.postMessage';
@@ -259,7 +261,7 @@ describe('a message that is wrong', () => {
   it('invalid_blocks for a chart: posted at once without it', async () => {
     fail({ kind: 'error:invalid_blocks' });
     await add(message('today', { payload }));
-    deliver();
+    deliver({ graceMs: patientMs });
     await done();
     expect(calls(post)).toHaveLength(2);
     const [only] = slack.ledger();
@@ -274,7 +276,7 @@ describe('a message that is wrong', () => {
     const table = fallback?.findIndex(({ type }) => type === 'table') ?? -1;
     fail({ kind: 'error:invalid_blocks', detail: `[ERROR] no table [json-pointer:/blocks/${table}/rows]` });
     await add(message('today', { payload: { ...without, blocks: fallback } }));
-    deliver();
+    deliver({ graceMs: patientMs });
     await done();
     const shown = slack.ledger()[0]?.blocks?.map((block) => (block as { readonly type: string }).type);
     expect(shown).toContain('section');
@@ -284,7 +286,7 @@ describe('a message that is wrong', () => {
   test.each(wrongBlocks)('%s: posted at once as plain text with the numbers', async (code) => {
     fail({ kind: `error:${code}`, times: code === 'invalid_blocks' ? 2 : 1 });
     await add(message('today', { payload }));
-    deliver();
+    deliver({ graceMs: patientMs });
     await done();
     const [only] = slack.ledger();
     expect(only?.blocks).toBeUndefined();
@@ -305,7 +307,7 @@ describe('a message that is wrong', () => {
 
   test.each(wrongBlocks)('%s of a change: shown as plain text, without the old blocks', async (code) => {
     await add(message('today', { payload }));
-    deliver();
+    deliver({ graceMs: patientMs });
     await done();
     slack.faults.add({ kind: `error:${code}`, times: code === 'invalid_blocks' ? 2 : 1, method: 'chat.update' });
     await store.transaction((tx) => store.outbox.update(tx, workspace, 'today', { ...payload, text: 'Now: 26 leads' }));
@@ -318,7 +320,7 @@ describe('a message that is wrong', () => {
   it('is dead with the code when no form is taken', async () => {
     fail({ kind: 'error:msg_too_long', times: 3 });
     await add(message('today', { payload }), message('next'));
-    deliver();
+    deliver({ graceMs: patientMs });
     await done();
     expect(calls(post)).toHaveLength(4);
     expect(await store.outbox.dead(10)).toMatchObject([{ key: 'today', reason: 'msg_too_long' }]);
@@ -328,7 +330,7 @@ describe('a message that is wrong', () => {
   test.each(wrongMetadata)('%s: posted again with the key alone', async (code) => {
     fail({ kind: `error:${code}` });
     await add(message('today', { payload }));
-    deliver();
+    deliver({ graceMs: patientMs });
     await done();
     expect(slack.ledger()).toMatchObject([{ text: payload.text, metadata: { event_payload: { key: 'today' } } }]);
     expect(slack.ledger()[0]?.metadata).not.toHaveProperty('event_payload.version');
@@ -338,7 +340,7 @@ describe('a message that is wrong', () => {
     fail({ kind: 'error:metadata_too_large', times: 2 });
     fail({ kind: 'html', commits: true });
     await add(message('today'));
-    deliver();
+    deliver({ graceMs: patientMs });
     await done();
     expect(posted()).toEqual(['today']);
     expect(await store.outbox.dead(10)).toMatchObject([{ reason: 'perhaps posted (no_json)' }]);
@@ -430,7 +432,7 @@ describe('doubt', () => {
   it('the answer comes later than the timeout', async () => {
     fail({ kind: 'delay', delayMs: 850 });
     await add(message('today'));
-    deliver(700);
+    deliver({ timeoutMs: 700 });
     await done();
     await delay(300);
     expect(posted()).toEqual(['today']);

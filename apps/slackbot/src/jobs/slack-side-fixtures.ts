@@ -60,7 +60,7 @@ export async function startSlackSide(store: Store, workspace: string, channels: 
         workspace,
         log: silent,
         timeoutMs: 2_000,
-        graceMs: 400,
+        graceMs: 2_000,
         send: asked,
       });
       await expect
