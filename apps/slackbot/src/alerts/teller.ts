@@ -66,7 +66,7 @@ export async function post(
   if (threadOf !== undefined) await recount(store, tx, await placeOf(store, tx, alert, teller), teller);
 }
 
-/** A message that belongs to no alert: once for its key, in the day's thread if that is how the channel wants it. */
+/** A message that belongs to no single alert: once for its key, which keys of lines about it begin with, in the day's thread if that is how the channel wants it. */
 export async function postNotice(
   store: Store,
   tx: Transaction,
@@ -90,6 +90,7 @@ export async function postNotice(
       kind: 'alert',
       payload,
       subscription: id,
+      lives: true,
       ...(threadOf === undefined ? {} : { threadOf }),
     },
   ]);
