@@ -19,7 +19,7 @@ export interface SlackSide {
   rest(): Promise<void>;
   /** First messages, oldest first; a tombstone is one. */
   roots(channel: string): readonly Message[];
-  /** Each first message with its thread; `#`: a tombstone; `(aloud)`: in the channel too. */
+  /** Each first message with its thread; `#`: a tombstone; of an alert's card its sign alone; `(aloud)`: in the channel too. */
   seen(channel: string): readonly (readonly string[])[];
   /** Keys and reasons. */
   undelivered(): Promise<readonly string[]>;
@@ -27,7 +27,11 @@ export interface SlackSide {
 }
 
 const silent: Log = { debug() {}, info() {}, warn() {}, error() {} };
-const plain = (text: string): string => text.replace(/\p{Cf}/gu, '');
+/** Of an alert's card its sign alone: titles are tested elsewhere. */
+export function short(text: string): string {
+  const plain = text.replace(/\p{Cf}/gu, '');
+  return /^(🔴|🟠|🟢|⚪)/u.exec(plain)?.[0] ?? plain.replace(/.*: /, '');
+}
 
 export async function startSlackSide(store: Store, workspace: string, channels: readonly string[]): Promise<SlackSide> {
   const members = ['U0NOURA', 'U0SAMIR'];
@@ -72,10 +76,9 @@ export async function startSlackSide(store: Store, workspace: string, channels: 
     seen(channel) {
       const replies = Map.groupBy(sandbox.control.messages(channel), ({ threadTs }) => threadTs);
       return roots(channel).map((root) => [
-        root.subtype === 'tombstone' ? '#' : plain(root.text),
+        root.subtype === 'tombstone' ? '#' : short(root.text),
         ...(replies.get(root.ts) ?? []).map(
-          ({ text, subtype }) =>
-            `${plain(text).replace(/.*: /, '')}${subtype === 'thread_broadcast' ? ' (aloud)' : ''}`,
+          ({ text, subtype }) => `${short(text)}${subtype === 'thread_broadcast' ? ' (aloud)' : ''}`,
         ),
       ]);
     },
