@@ -2,9 +2,9 @@
  * Follows one answer as it comes: which bulks count, how long it is, and its last bulk held back until it is known whether the answer was cut off.
  * Bulks that came before the last are passed on at once: an answer is never kept in memory.
  */
-import { type Bulk, hashText, type Instant, isIn, type Lead, type Window } from '@leadbell/domain';
+import { type Bulk, type CountedLead, hashText, type Instant, isIn, wholeLead, type Window } from '@leadbell/domain';
 import type { Verdicts } from './bulk-reader.ts';
-import type { AnswerPart } from './leads-api.ts';
+import type { CountedPart } from './leads-api.ts';
 import type { Awaited, ReadState } from './read-state.ts';
 
 /** Instants kept to find the middle one. */
@@ -13,7 +13,7 @@ const maxInstants = 10_000;
 const none: readonly Awaited[] = Object.freeze([]);
 
 interface Held {
-  readonly parts: readonly AnswerPart[];
+  readonly parts: readonly CountedPart[];
   readonly number: number;
   readonly key: string;
   readonly awaited: Awaited;
@@ -29,7 +29,7 @@ export class AnswerWatch implements Verdicts {
   #current = { number: 0, leads: 0, first: '' };
   #answer = 0;
   /** Those of a bulk come when it is complete, those of what is no bulk at the end. */
-  #problems: AnswerPart[] = [];
+  #problems: CountedPart[] = [];
   #held: Held | null = null;
   /** The bulk that came last, where it is one that is awaited: had this answer been cut off too, it would say nothing. */
   #lastAwaited: Awaited | null = null;
@@ -121,7 +121,7 @@ export class AnswerWatch implements Verdicts {
   }
 
   /** What is passed on now. */
-  take(part: AnswerPart): readonly AnswerPart[] {
+  take(part: CountedPart): readonly CountedPart[] {
     switch (part.type) {
       case 'leads':
         if (this.#current.leads === 0) this.#current.first = nameOf(part.leads[0]);
@@ -141,7 +141,7 @@ export class AnswerWatch implements Verdicts {
     }
   }
 
-  #hold(part: Extract<AnswerPart, { type: 'bulk' }>): void {
+  #hold(part: Extract<CountedPart, { type: 'bulk' }>): void {
     const { key } = part.info;
     const { leads, first } = this.#current;
     const awaited = { origin: originOf(part.info, first), longest: leads, confirmed: false, longer: false };
@@ -166,13 +166,13 @@ export class AnswerWatch implements Verdicts {
   }
 
   /** The last bulk counts, unless a longer one has taken its place. */
-  *release(): Generator<AnswerPart> {
+  *release(): Generator<CountedPart> {
     yield* this.#passOn();
     yield* this.#problems;
     this.#problems = [];
   }
 
-  #passOn(): readonly AnswerPart[] {
+  #passOn(): readonly CountedPart[] {
     const held = this.#held;
     if (held === null) return [];
     const isReplaced = this.isCutInBulk;
@@ -208,7 +208,10 @@ function originOf({ createdAt, createdBy }: Bulk, first: string): string {
 }
 
 /** Tells the first leads of bulks of one instant and user apart. */
-function nameOf(lead: Lead | undefined): string {
+function nameOf(lead: CountedLead | undefined): string {
   if (lead === undefined) return '';
-  return lead.externalId ?? hashText(JSON.stringify({ ...lead, leadId: null, outcome: '', errors: [] })).toString(36);
+  return (
+    lead.externalId ??
+    hashText(JSON.stringify({ ...wholeLead(lead), leadId: null, outcome: '', errors: [] })).toString(36)
+  );
 }

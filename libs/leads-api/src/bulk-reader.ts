@@ -2,6 +2,7 @@
 import {
   type Bulk,
   bulkFields,
+  type CountedLead,
   type FieldForm,
   hashText,
   identityText,
@@ -17,7 +18,8 @@ import {
 } from '@leadbell/domain';
 import type { Piece } from './cut-types.ts';
 import { LeadsApiError } from './errors.ts';
-import type { AnswerPart, ContractProblem } from './leads-api.ts';
+import type { ContractProblem, CountedPart } from './leads-api.ts';
+import { PlainLead } from './plain-lead.ts';
 import { type Fault, faultOf, kindOf, leadProblem, partProblem } from './problem.ts';
 import { CutList } from './walker.ts';
 import { type LeadContext, losesDigits, readLead } from './wire.ts';
@@ -80,7 +82,7 @@ export class BulkReader {
     this.#options = options;
   }
 
-  *read(piece: Piece, form: 'object' | 'array'): Generator<AnswerPart> {
+  *read(piece: Piece, form: 'object' | 'array'): Generator<CountedPart> {
     for (const [index, wire] of piece.bulks.entries()) {
       const base = form === 'object' ? '' : `[${this.#place}]`;
       if (!isBulk(wire)) {
@@ -91,7 +93,7 @@ export class BulkReader {
       const bulk = isContinued && this.#open ? this.#open : this.#begin();
       this.#open = bulk;
       const exact = (): Wire => (piece.exact()[index] ?? wire) as Wire;
-      const leads = this.#take(hasLongNumbers(wire) ? exact() : wire, bulk, { ...piece, exact }, at(base, 'leads'));
+      const leads = this.#take(wire, bulk, { ...piece, exact }, at(base, 'leads'));
       if (leads.length > 0) yield { type: 'leads', bulk: bulk.number, leads };
       const isLeft = piece.open && index === piece.bulks.length - 1;
       if (!isLeft) yield* this.#finish(bulk, base);
@@ -99,14 +101,14 @@ export class BulkReader {
   }
 
   /** The answer is complete: says what was no bulk. Throws when nothing in it was one: such an answer does not say that there are no leads. */
-  *end(): Generator<AnswerPart> {
+  *end(): Generator<CountedPart> {
     yield* this.#say('', this.#strangers);
     if (this.#place === 0) yield { type: 'nothing', status: 200 };
     else if (this.#read === 0 && this.#stranger !== null) throw contract(this.#stranger);
   }
 
   /** The answer broke off: what the open bulk has told so far does not count. */
-  *abandon(): Generator<AnswerPart> {
+  *abandon(): Generator<CountedPart> {
     if (this.#open) yield { type: 'dropped', bulk: this.#open.number, reason: 'incomplete' };
     this.#open = null;
   }
@@ -124,9 +126,10 @@ export class BulkReader {
   }
 
   /** The bulk's fields are kept, its leads read. */
-  #take(wire: Wire, bulk: OpenBulk, piece: BulkPiece, path: string): Lead[] {
+  #take(wire: Wire, bulk: OpenBulk, piece: BulkPiece, path: string): CountedLead[] {
     const { leads } = wire;
-    for (const name of ownFields) if (Object.hasOwn(wire, name)) bulk.fields[name] = wire[name];
+    const own = hasLongNumbers(wire) ? piece.exact() : wire;
+    for (const name of ownFields) if (Object.hasOwn(own, name)) bulk.fields[name] = own[name];
     const list = listOf(leads);
     if (list === null) {
       if (leads !== undefined) bulk.fields['leads'] = leads;
@@ -136,12 +139,23 @@ export class BulkReader {
     return this.#readLeads(list, bulk, piece, path);
   }
 
-  #readLeads(wires: readonly unknown[], bulk: OpenBulk, { isOdd, isLossy, exact }: BulkPiece, path: string): Lead[] {
-    const leads: Lead[] = [];
+  #readLeads(
+    wires: readonly unknown[],
+    bulk: OpenBulk,
+    { isOdd, isLossy, exact }: BulkPiece,
+    path: string,
+  ): CountedLead[] {
+    const leads: CountedLead[] = [];
     const faults: Fault[] = [];
     const context: LeadContext = { zone: this.#options.zone, isOdd, isLossy, faults };
     for (let index = 0; index < wires.length; index += 1) {
       const wire = wires[index];
+      if (wire instanceof PlainLead) {
+        leads.push(wire);
+        bulk.hash = hashText(';', wire.hashNumber(bulk.hash));
+        bulk.count += 1;
+        continue;
+      }
       const lead = readLead(wire, context, () => listOf(exact()['leads'])?.[index] ?? wire);
       if (lead === null) {
         bulk.problems.add(leadProblem(wire, `${path}[${bulk.count}]`));
@@ -158,7 +172,7 @@ export class BulkReader {
     return leads;
   }
 
-  *#finish(bulk: OpenBulk, base: string): Generator<AnswerPart> {
+  *#finish(bulk: OpenBulk, base: string): Generator<CountedPart> {
     this.#open = null;
     if (!bulk.hasLeads) {
       this.#setAside(faultOf(at(base, 'leads'), 'leads', bulk.fields['leads']));
@@ -183,7 +197,7 @@ export class BulkReader {
     this.#strangers.add(partProblem('', fault));
   }
 
-  *#say(bulk: string, problems: Problems): Generator<AnswerPart> {
+  *#say(bulk: string, problems: Problems): Generator<CountedPart> {
     for (const { problem, count } of problems.all()) {
       this.#options.tell(bulk, problem, count);
       yield count === 1 ? { type: 'problem', problem } : { type: 'problem', problem, count };

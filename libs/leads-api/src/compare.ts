@@ -5,7 +5,7 @@
 import { type Doubt, doubtOf, type Instant, isAtCap, type Window } from '@leadbell/domain';
 import { AnswerWatch } from './answer-watch.ts';
 import { LeadsApiError } from './errors.ts';
-import type { AnswerPart } from './leads-api.ts';
+import type { CountedPart } from './leads-api.ts';
 import { halvesOf, partOf, type Piece } from './pieces.ts';
 import { readOnce } from './read-once.ts';
 import type { ReadState } from './read-state.ts';
@@ -23,10 +23,10 @@ const besideMs = 1_000;
 /** Fewer of one instant are no reason to doubt an answer. */
 const manyBulks = 10;
 
-type Incomplete = Extract<AnswerPart, { type: 'maybe-incomplete' }>;
+type Incomplete = Extract<CountedPart, { type: 'maybe-incomplete' }>;
 type Reason = Incomplete['reason'];
 
-export async function* compareWithHalves(reading: Reading, why: Doubt): AsyncGenerator<AnswerPart> {
+export async function* compareWithHalves(reading: Reading, why: Doubt): AsyncGenerator<CountedPart> {
   const { watch, state } = reading;
   watch.await();
   if (why === 'cap') {
@@ -53,7 +53,7 @@ export async function* compareWithHalves(reading: Reading, why: Doubt): AsyncGen
 }
 
 /** Splits at a bulk that is known: with the first answer cut off, one of the two parts must bring others. What the DMS does with borders shows as well. */
-async function* readAround(reading: Reading, why: Doubt, parts: AnswerWatch[]): AsyncGenerator<AnswerPart> {
+async function* readAround(reading: Reading, why: Doubt, parts: AnswerWatch[]): AsyncGenerator<CountedPart> {
   const { question, piece, watch, state } = reading;
   const at = watch.middle();
   if (at === null) {
@@ -90,7 +90,7 @@ async function* readAround(reading: Reading, why: Doubt, parts: AnswerWatch[]): 
 }
 
 /** All that came lies just outside: without that little around it, the window shows what is in it. */
-async function* readTrimmed(reading: Reading, why: Doubt): AsyncGenerator<AnswerPart> {
+async function* readTrimmed(reading: Reading, why: Doubt): AsyncGenerator<CountedPart> {
   const { piece, state } = reading;
   const { fromIncluded, toIncluded } = state.memory.habits.borders;
   const { from, to } = piece.keep;
@@ -106,7 +106,7 @@ async function* readTrimmed(reading: Reading, why: Doubt): AsyncGenerator<Answer
   else yield* compareWithHalves(sub, doubt);
 }
 
-async function* readFullParts(subs: readonly Reading[], whole: AnswerWatch): AsyncGenerator<AnswerPart> {
+async function* readFullParts(subs: readonly Reading[], whole: AnswerWatch): AsyncGenerator<CountedPart> {
   for (const sub of subs) {
     const isStillCut = isFull(sub, whole);
     sub.watch.end(isStillCut);
@@ -116,7 +116,7 @@ async function* readFullParts(subs: readonly Reading[], whole: AnswerWatch): Asy
 }
 
 /** Nothing was missing from the answer. That proves something only of parts that are shorter than it. */
-async function* settle(reading: Reading, subs: readonly Reading[], why: Doubt): AsyncGenerator<AnswerPart> {
+async function* settle(reading: Reading, subs: readonly Reading[], why: Doubt): AsyncGenerator<CountedPart> {
   const { watch, state, piece } = reading;
   for (const sub of subs) {
     sub.watch.end(false);
@@ -147,7 +147,7 @@ interface Found {
 }
 
 /** For a part that is as long as the whole: without its middle instant, until that instant makes most of it, or nothing is as long. */
-async function* narrowDown(reading: Reading, whole: AnswerWatch): AsyncGenerator<AnswerPart, Found> {
+async function* narrowDown(reading: Reading, whole: AnswerWatch): AsyncGenerator<CountedPart, Found> {
   const { question, piece, watch, state } = reading;
   const at = watch.middle();
   if (at === null) return { fresh: 0, full: null };
@@ -175,7 +175,11 @@ function isNearlyFull({ size }: AnswerWatch, { size: whole }: AnswerWatch): bool
 }
 
 /** From what is before an instant, its end included or not, and what is from it on. */
-async function* learnBorders(parts: readonly AnswerWatch[], at: Instant, reading: Reading): AsyncGenerator<AnswerPart> {
+async function* learnBorders(
+  parts: readonly AnswerWatch[],
+  at: Instant,
+  reading: Reading,
+): AsyncGenerator<CountedPart> {
   const { memory, extra } = reading.state;
   const [isInBefore, isInAfter] = [parts[0]?.hasBorder === true, parts[1]?.hasBorder === true];
   // A server that keeps seconds begins before an instant within a second and ends before it, whatever it includes.
@@ -223,7 +227,7 @@ function besides({ keep, ask }: Piece, at: Instant): readonly Piece[] {
 }
 
 /** Where the parts left a bulk's own instant out: what is just before it and just after it. What the DMS does with borders shows as well. */
-async function* readInstant(reading: Reading, at: Instant): AsyncGenerator<AnswerPart> {
+async function* readInstant(reading: Reading, at: Instant): AsyncGenerator<CountedPart> {
   const { piece, state } = reading;
   const keep = { from: (at - besideMs) as Instant, to: (at + besideMs) as Instant };
   const within = { from: Math.max(keep.from, piece.keep.from), to: Math.min(keep.to, piece.keep.to) } as Window;
@@ -246,7 +250,7 @@ async function* readInstant(reading: Reading, at: Instant): AsyncGenerator<Answe
   }
 }
 
-async function* readPart(part: Piece, watch: AnswerWatch, { question, state }: Reading): AsyncGenerator<AnswerPart> {
+async function* readPart(part: Piece, watch: AnswerWatch, { question, state }: Reading): AsyncGenerator<CountedPart> {
   state.extra.left -= 1;
   for await (const one of readOnce({ ...question, window: part.ask }, watch, state))
     if (one.type !== 'nothing') yield one;
@@ -258,7 +262,7 @@ async function* readPart(part: Piece, watch: AnswerWatch, { question, state }: R
 }
 
 /** For an answer that is as long as the DMS gives: its halves, and theirs, until they are shorter than that. Learns from each. Returns how many more there were. */
-async function* readHalves(reading: Reading): AsyncGenerator<AnswerPart, number> {
+async function* readHalves(reading: Reading): AsyncGenerator<CountedPart, number> {
   const { question, watch, state } = reading;
   const parts = narrower(reading);
   if (parts === null) {
@@ -327,7 +331,7 @@ function learn({ watch, state }: Reading, more: number, why: Doubt): void {
 }
 
 /** Says it once for each window. */
-function* say(reading: Reading, reason: Reason): Generator<AnswerPart> {
+function* say(reading: Reading, reason: Reason): Generator<CountedPart> {
   const { doubted } = reading.state;
   const { window, ...rest } = incomplete(reading, reason);
   const key = `${window.from} ${window.to}`;

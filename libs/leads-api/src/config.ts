@@ -60,6 +60,8 @@ export type LeadsApiEvent =
   /** An answer was compared with its halves; `more`: bulks that it lacked. */
   | { readonly event: 'dms.compared'; readonly why: string; readonly bulks: number; readonly more: number }
   | { readonly event: 'dms.token'; readonly expiresInMs: number }
+  /** How the leads of an answer that was only counted were read, see `ScanCounts`. */
+  | { readonly event: 'dms.scanned'; readonly plain: number; readonly odd: number; readonly isLeft: boolean }
   /** What could not be read, each path of a bulk once. Never a value. */
   | {
       readonly event: 'dms.unread';

@@ -4,7 +4,7 @@ import { createSigner } from './auth.ts';
 import { type LeadsApiConfig, type LeadsApiEffects, settled } from './config.ts';
 import { LeadsApiError } from './errors.ts';
 import { HabitMemory } from './habit-memory.ts';
-import type { AnswerPart, LeadsClient, ReadOptions } from './leads-api.ts';
+import type { CountedPart, LeadsApi, LeadsClient, ReadOptions } from './leads-api.ts';
 import { observedFetch } from './observed-fetch.ts';
 import type { ReadState } from './read-state.ts';
 import { readQuestion } from './read-window.ts';
@@ -36,7 +36,10 @@ export function createLeadsApi(given: LeadsApiConfig, effects: LeadsApiEffects):
     };
   }
 
-  async function* read(question: LeadQuestion, { signal, onRequest }: ReadOptions = {}): AsyncGenerator<AnswerPart> {
+  async function* read(
+    question: LeadQuestion,
+    { signal, onRequest, counted = false }: ReadOptions = {},
+  ): AsyncGenerator<CountedPart> {
     const problem = questionProblem(question);
     if (problem !== null) throw new LeadsApiError('bad-request', problem);
     const stop = new AbortController();
@@ -50,6 +53,7 @@ export function createLeadsApi(given: LeadsApiConfig, effects: LeadsApiEffects):
       config,
       context: contextOf(onRequest),
       memory,
+      counted,
       signal: signal ? AbortSignal.any([signal, stop.signal]) : stop.signal,
       endsAt: effects.now() + config.totalTimeoutMs,
       nextNumber: () => bulks++,
@@ -71,7 +75,8 @@ export function createLeadsApi(given: LeadsApiConfig, effects: LeadsApiEffects):
   }
 
   return {
-    read,
+    // Only who asks for it gets leads that are not whole.
+    read: read as LeadsApi['read'],
     habits: () => memory.habits,
     learn: (observation, now) => memory.learn(observation, now),
     adopt: (habits) => memory.adopt(habits),

@@ -1,6 +1,6 @@
 /** What the two ways of cutting an answer share. */
 
-/** A bulk of a piece: as parsed. The first of a later piece continues the last of the piece before. */
+/** A bulk of a piece: as parsed; among its leads may be `PlainLead`s. The first of a later piece continues the last of the piece before. */
 export type PieceBulk = unknown;
 
 export interface Piece {
@@ -22,6 +22,15 @@ export interface Traits {
   readonly isOdd: boolean;
   /** Bytes that were none of the declared encoding: they became U+FFFD. */
   readonly isLossy: boolean;
+}
+
+/** Cuts the bytes of an answer, as they come, into pieces. Throws `CutError`. */
+export interface BodyCutter {
+  /** Null while it has not begun. */
+  readonly form: 'object' | 'array' | null;
+  push(bytes: Uint8Array): readonly Piece[];
+  /** All has come. */
+  end(): readonly Piece[];
 }
 
 export type CutErrorReason = 'empty' | 'not-json' | 'ended-early' | 'too-large';

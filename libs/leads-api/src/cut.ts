@@ -18,7 +18,7 @@ const maxTries = 16;
 const maxNullChars = 1_000;
 /** Without what makes text odd, see `Traits`, for JSON that begins outside of a string. */
 const plainJson = /^(?:[^\\&<\u007F-\u009F\u2028\u2029]|\\["\\/])*$/;
-const continuation = '[{"leads":[';
+export const continuation = '[{"leads":[';
 const plain: Traits = { isOdd: false, isLossy: false };
 
 export interface CutterOptions {
@@ -26,6 +26,8 @@ export interface CutterOptions {
   readonly pieceChars?: number;
   /** No more is parsed in one go, but for what came last. */
   readonly maxHeldChars?: number;
+  /** The text goes on where a lead may begin, in an answer of this form. */
+  readonly goesOnIn?: 'object' | 'array' | null;
 }
 
 export class Cutter {
@@ -41,9 +43,11 @@ export class Cutter {
   /** Looking for a cut again is worth it when this much has come: else a lead without end costs its square. */
   #lookAgainAt = 0;
 
-  constructor({ pieceChars = 48 * 1024, maxHeldChars = 256 * 1024 }: CutterOptions = {}) {
+  constructor({ pieceChars = 48 * 1024, maxHeldChars = 256 * 1024, goesOnIn = null }: CutterOptions = {}) {
     this.#pieceChars = pieceChars;
     this.#maxHeldChars = maxHeldChars;
+    this.#form = goesOnIn;
+    this.#isOpen = goesOnIn !== null;
   }
 
   get form(): 'object' | 'array' | null {
@@ -108,7 +112,7 @@ export class Cutter {
   /** A piece of text that ends before a lead, if it is one; `rest` is what stays. */
   #take(closed: string, traits: Traits, rest: () => string): Piece | null {
     const text = `${this.#opened()}${closed}]}]`;
-    const bulks = parse(text);
+    const bulks = parseList(text);
     if (bulks === null || !endsInLeads(bulks.at(-1))) return null;
     const piece = { bulks, continues: this.#isOpen, open: true, ...traits, exact: exactly(text) };
     this.#text = rest();
@@ -131,7 +135,7 @@ export class Cutter {
     }
     const rest = this.#text.trimEnd();
     const text = `${this.#opened()}${rest}${this.#form === 'object' ? ']' : ''}`;
-    const bulks = parse(text);
+    const bulks = parseList(text);
     if (bulks === null)
       throw new CutError(isUnfinished(`${this.#opened()}${rest}`, this.#form) ? 'ended-early' : 'not-json');
     return { bulks, continues: this.#isOpen, open: false, ...this.#traits, exact: exactly(text) };
@@ -166,12 +170,12 @@ function joined(one: Traits, other: Traits): Traits {
 }
 
 /** Parsed at most once more. */
-function exactly(text: string): () => readonly unknown[] {
+export function exactly(text: string): () => readonly unknown[] {
   let bulks: readonly unknown[] | null = null;
-  return () => (bulks ??= parse(quoteLongNumbers(text)) ?? []);
+  return () => (bulks ??= parseList(quoteLongNumbers(text)) ?? []);
 }
 
-function parse(text: string): readonly unknown[] | null {
+export function parseList(text: string): readonly unknown[] | null {
   try {
     const value: unknown = JSON.parse(text);
     return Array.isArray(value) ? value : null;
@@ -198,7 +202,7 @@ function isUnfinished(text: string, form: 'object' | 'array' | null): boolean {
 }
 
 /** Is `leads` the last thing the bulk had to say? Then that is the list that was cut. A key like a number would come first wherever it stood. */
-function endsInLeads(bulk: unknown): boolean {
+export function endsInLeads(bulk: unknown): boolean {
   if (typeof bulk !== 'object' || bulk === null) return false;
   const entries: [string, unknown][] = Object.entries(bulk);
   const [last, value] = entries.at(-1) ?? [];

@@ -22,8 +22,13 @@ export class BodyDecoder {
     this.#declared = encodingOf(contentType);
   }
 
+  /** `bytes`: the first. */
+  encodingOf(bytes: Uint8Array): string {
+    return this.#declared ?? encodingShown(bytes);
+  }
+
   decode(bytes: Uint8Array): Decoded {
-    this.#decoder ??= new TextDecoder(this.#declared ?? encodingShown(bytes));
+    this.#decoder ??= new TextDecoder(this.encodingOf(bytes));
     const text = this.#decoder.decode(bytes, { stream: true });
     if (this.#decoder.encoding !== 'utf-8')
       return { text, traits: { isOdd: true, isLossy: text.includes(replacement) } };

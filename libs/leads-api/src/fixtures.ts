@@ -1,8 +1,16 @@
 /** What the client's tests share: reading all parts of an answer as a person would count them. */
-import { type Bulk, type DmsHabits, emptyHabits, type Instant, type Lead, type Window } from '@leadbell/domain';
+import {
+  type Bulk,
+  type DmsHabits,
+  emptyHabits,
+  type Instant,
+  type Lead,
+  wholeLead,
+  type Window,
+} from '@leadbell/domain';
 import { createLeadsApi } from './create-leads-api.ts';
 import type { LeadsApiConfig, LeadsApiEffects, LeadsApiEvent } from './config.ts';
-import type { AnswerPart, ContractProblem, LeadsClient } from './leads-api.ts';
+import type { ContractProblem, CountedPart, LeadsClient } from './leads-api.ts';
 
 export const midnight = Date.parse('2025-08-24T21:00:00.000Z');
 export const day = 86_400_000;
@@ -16,16 +24,16 @@ export interface Read {
   bulks: Bulk[];
   problems: ContractProblem[];
   dropped: string[];
-  incomplete: Extract<AnswerPart, { type: 'maybe-incomplete' }>[];
+  incomplete: Extract<CountedPart, { type: 'maybe-incomplete' }>[];
   /** Statuses by which the DMS said that there is nothing. */
   nothing: number[];
 }
 
-export async function readAll(parts: AsyncIterable<AnswerPart>): Promise<Read> {
+export async function readAll(parts: AsyncIterable<CountedPart>): Promise<Read> {
   const read: Read = { leads: [], bulks: [], problems: [], dropped: [], incomplete: [], nothing: [] };
   const open = new Map<number, Lead[]>();
   for await (const part of parts) {
-    if (part.type === 'leads') open.set(part.bulk, [...(open.get(part.bulk) ?? []), ...part.leads]);
+    if (part.type === 'leads') open.set(part.bulk, [...(open.get(part.bulk) ?? []), ...part.leads.map(wholeLead)]);
     if (part.type === 'problem')
       for (let count = part.count ?? 1; count > 0; count -= 1) read.problems.push(part.problem);
     if (part.type === 'maybe-incomplete') read.incomplete.push(part);

@@ -1,7 +1,7 @@
 /** What is known of one DMS, shared by all reads of a client. Effects: tells who keeps it when something was learned. */
 import { type DmsHabits, type HabitObservation, type Instant, learnHabit, mergeHabits } from '@leadbell/domain';
 import type { LeadsApiEffects } from './config.ts';
-import type { AnswerPart } from './leads-api.ts';
+import type { CountedPart } from './leads-api.ts';
 
 /** An answer with the same bulks is compared again after this. */
 const verdictLastsMs = { round: 60_000, longest: 600_000 } as const;
@@ -10,7 +10,7 @@ const maxVerdicts = 100;
 interface Verdict {
   /** In real time. */
   readonly at: number;
-  readonly doubt: AnswerPart | null;
+  readonly doubt: CountedPart | null;
 }
 
 export class HabitMemory {
@@ -38,13 +38,13 @@ export class HabitMemory {
   }
 
   /** How the comparison of such an answer ended a moment ago; undefined: there was none. */
-  verdict(likeness: string, why: keyof typeof verdictLastsMs): AnswerPart | null | undefined {
+  verdict(likeness: string, why: keyof typeof verdictLastsMs): CountedPart | null | undefined {
     const verdict = this.#verdicts.get(likeness);
     if (verdict === undefined || Math.abs(this.#effects.now() - verdict.at) >= verdictLastsMs[why]) return undefined;
     return verdict.doubt;
   }
 
-  keepVerdict(likeness: string, doubt: AnswerPart | null): void {
+  keepVerdict(likeness: string, doubt: CountedPart | null): void {
     if (this.#verdicts.size >= maxVerdicts) this.#verdicts.clear();
     this.#verdicts.set(likeness, { at: this.#effects.now(), doubt });
   }

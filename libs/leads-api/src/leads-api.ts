@@ -3,7 +3,17 @@
  * `read` streams an answer of any size in bounded memory and yields to the event loop while it works.
  * Errors: throws `LeadsApiError` (see errors.ts); anything else that it throws is a fault of this program. What can't be read of a lead or bulk is a `problem`, not an error.
  */
-import type { Bulk, DmsHabits, HabitObservation, Id, Instant, Lead, LeadQuestion, Window } from '@leadbell/domain';
+import type {
+  Bulk,
+  CountedLead,
+  DmsHabits,
+  HabitObservation,
+  Id,
+  Instant,
+  Lead,
+  LeadQuestion,
+  Window,
+} from '@leadbell/domain';
 
 /** A part of an answer. A bulk's own fields come after its leads in the JSON, so `leads` parts precede their `bulk` part. */
 export type AnswerPart =
@@ -25,6 +35,11 @@ export type AnswerPart =
       readonly reason: 'smallest-window' | 'too-many-requests' | 'not-answered';
     };
 
+/** As `AnswerPart`, with leads of which most are read only as far as counting needs them. */
+export type CountedPart =
+  | Exclude<AnswerPart, { readonly type: 'leads' }>
+  | { readonly type: 'leads'; readonly bulk: number; readonly leads: readonly CountedLead[] };
+
 /** One thing in an answer that could not be read. Holds the path and the kind of what was there, never a value. */
 export interface ContractProblem {
   /** `lead`: a whole lead, which does not count. `part`: one value, or a thing among the bulks that is no bulk; all else counts. */
@@ -45,9 +60,13 @@ export interface ReadOptions {
   readonly signal?: AbortSignal;
   /** Called for each request that this read makes, those for a token aside. */
   readonly onRequest?: () => void;
+  /** Leads are read only as far as counting needs them, where that can be done. Default no. */
+  readonly counted?: boolean;
 }
 
 export interface LeadsApi {
+  /** For who counts leads and looks at few of them: costs half of what whole leads cost. */
+  read(question: LeadQuestion, options: ReadOptions & { readonly counted: true }): AsyncIterable<CountedPart>;
   read(question: LeadQuestion, options?: ReadOptions): AsyncIterable<AnswerPart>;
 }
 

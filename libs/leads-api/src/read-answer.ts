@@ -6,12 +6,14 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { LeadQuestion } from '@leadbell/domain';
 import type { BulkReader } from './bulk-reader.ts';
 import type { Settled } from './config.ts';
-import { Cutter } from './cut.ts';
-import { CutError, type Piece } from './cut-types.ts';
+import { ByteCutter } from './byte-cutter.ts';
+import { type BodyCutter, CutError, type Piece } from './cut-types.ts';
 import { BodyDecoder } from './decode.ts';
 import { LeadsApiError } from './errors.ts';
-import type { AnswerPart } from './leads-api.ts';
-import { type Reply, requestBulks, type RequestContext } from './request.ts';
+import type { CountedPart } from './leads-api.ts';
+import type { ReadState } from './read-state.ts';
+import { requestBulks } from './request.ts';
+import { TextCutter } from './text-cutter.ts';
 
 /** The loop is held no longer than this. */
 const turnMs = 4;
@@ -20,18 +22,17 @@ const maxBytes = 64 * 1024;
 export async function* readAnswer(
   question: LeadQuestion,
   reader: BulkReader,
-  context: RequestContext,
-  limits: Pick<Settled, 'attemptTimeoutMs' | 'idleTimeoutMs'>,
-  outer: AbortSignal,
-): AsyncGenerator<AnswerPart> {
-  const clock = new AttemptClock(limits, outer);
+  { context, config, counted, signal: outer }: Pick<ReadState, 'context' | 'config' | 'counted' | 'signal'>,
+): AsyncGenerator<CountedPart> {
+  const clock = new AttemptClock(config, outer);
   try {
     const reply = await requestBulks(question, context, clock.signal).catch(throwUnreachable);
     if (reply.kind === 'nothing') yield { type: 'nothing', status: reply.status };
     else {
-      const cutter = new Cutter();
+      const decoder = new BodyDecoder(reply.contentType);
+      const cutter = counted ? new ByteCutter(decoder, config.zone) : new TextCutter(decoder);
       const turn = new Turn();
-      for await (const piece of cutBody(reply, cutter, clock, turn)) {
+      for await (const piece of cutBody(reply.body, cutter, clock, turn)) {
         for (const part of reader.read(piece, cutter.form ?? 'array')) {
           yield part;
           // Awaiting nothing would cost as much as reading a small bulk.
@@ -40,6 +41,8 @@ export async function* readAnswer(
       }
       yield* reader.end();
       context.noteAnswer();
+      if (cutter instanceof ByteCutter && cutter.counts.plain + cutter.counts.odd > 0)
+        context.effects.log({ event: 'dms.scanned', ...cutter.counts });
     }
   } catch (error) {
     yield* reader.abandon();
@@ -51,29 +54,22 @@ export async function* readAnswer(
 }
 
 async function* cutBody(
-  { body, contentType }: Reply & { kind: 'body' },
-  cutter: Cutter,
+  body: ReadableStream<Uint8Array> | null,
+  cutter: BodyCutter,
   clock: AttemptClock,
   turn: Turn,
 ): AsyncGenerator<Piece> {
-  const decoder = new BodyDecoder(contentType);
   for await (const bytes of received(body)) {
     clock.pause();
     // Most come in pieces of 64 KB; one that is larger must not hold the loop either.
     for (let from = 0; from < bytes.length; from += maxBytes) {
-      const { text, traits } = decoder.decode(bytes.subarray(from, from + maxBytes));
-      const piece = cutter.push(text, traits);
-      if (piece !== null) yield piece;
+      yield* cutter.push(bytes.subarray(from, from + maxBytes));
       if (turn.isOver) await turn.next();
     }
     clock.touch();
   }
   clock.pause();
-  const { text, traits } = decoder.end();
-  const rest = text === '' ? null : cutter.push(text, traits);
-  if (rest !== null) yield rest;
-  const last = cutter.end();
-  if (last !== null) yield last;
+  yield* cutter.end();
 }
 
 /** What fails here is the connection; what fails while its bytes are read is not. */

@@ -3,7 +3,7 @@ import type { LeadQuestion } from '@leadbell/domain';
 import type { AnswerWatch } from './answer-watch.ts';
 import { BulkReader } from './bulk-reader.ts';
 import { LeadsApiError } from './errors.ts';
-import type { AnswerPart } from './leads-api.ts';
+import type { CountedPart } from './leads-api.ts';
 import { readAnswer } from './read-answer.ts';
 import type { ReadState } from './read-state.ts';
 
@@ -15,7 +15,7 @@ export async function* readOnce(
   watch: AnswerWatch,
   state: ReadState,
   isForCaller: (error: LeadsApiError) => boolean = () => false,
-): AsyncGenerator<AnswerPart> {
+): AsyncGenerator<CountedPart> {
   for (let attempt = 1; ; attempt += 1) {
     // A reader of its own for each attempt: bulks that were complete before it broke are known by their keys.
     const { effects, tellUnread } = state.context;
@@ -28,8 +28,7 @@ export async function* readOnce(
     });
     watch.begin();
     try {
-      for await (const part of readAnswer(question, reader, state.context, state.config, state.signal))
-        for (const one of watch.take(part)) yield one;
+      for await (const part of readAnswer(question, reader, state)) for (const one of watch.take(part)) yield one;
       return;
     } catch (error) {
       if (!(error instanceof LeadsApiError) || isForCaller(error)) throw error;

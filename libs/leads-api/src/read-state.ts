@@ -7,6 +7,8 @@ export interface ReadState {
   readonly config: Settled;
   readonly context: RequestContext;
   readonly memory: HabitMemory;
+  /** See `ReadOptions`. */
+  readonly counted: boolean;
   /** Aborts with a `LeadsApiError` when the whole read's time is over. */
   readonly signal: AbortSignal;
   /** Instant, in `effects.now()`'s terms, when it will. */

@@ -16,7 +16,7 @@ import {
 import { AnswerWatch } from './answer-watch.ts';
 import { compareWithHalves } from './compare.ts';
 import { LeadsApiError } from './errors.ts';
-import type { AnswerPart } from './leads-api.ts';
+import type { CountedPart } from './leads-api.ts';
 import { merge } from './merge.ts';
 import { halvesOf, pastAndFuture, type Piece, piecesOf, shorterParts } from './pieces.ts';
 import { readOnce } from './read-once.ts';
@@ -29,7 +29,7 @@ const dayMs = 86_400_000;
 
 export type WindowQuestion = Exclude<LeadQuestion, { kind: 'bulk' }>;
 
-export function readQuestion(question: LeadQuestion, state: ReadState): AsyncGenerator<AnswerPart> {
+export function readQuestion(question: LeadQuestion, state: ReadState): AsyncGenerator<CountedPart> {
   if (question.kind === 'bulk') return readBulk(question, state);
   const { memory, config } = state;
   const pieces = piecesOf(question.window, memory.habits, memory.now());
@@ -39,7 +39,7 @@ export function readQuestion(question: LeadQuestion, state: ReadState): AsyncGen
   );
 }
 
-async function* readBulk(question: LeadQuestion, state: ReadState): AsyncGenerator<AnswerPart> {
+async function* readBulk(question: LeadQuestion, state: ReadState): AsyncGenerator<CountedPart> {
   const watch = new AnswerWatch(state, null);
   yield* readOnce(question, watch, state);
   yield* watch.release();
@@ -60,7 +60,7 @@ async function* readPiece(
   piece: Piece,
   state: ReadState,
   tried: Tried,
-): AsyncGenerator<AnswerPart> {
+): AsyncGenerator<CountedPart> {
   const { memory } = state;
   // Another piece may just have learned it.
   if (refusesFuture(memory.habits, memory.now()) && piece.keep.from >= dmsNow(memory.habits, memory.now())) return;
@@ -90,7 +90,7 @@ async function* finish(
   piece: Piece,
   watch: AnswerWatch,
   state: ReadState,
-): AsyncGenerator<AnswerPart> {
+): AsyncGenerator<CountedPart> {
   const { memory } = state;
   const { from, to } = piece.ask;
   // The answer about one lead holds no other: it says nothing of caps.
@@ -134,7 +134,7 @@ interface Refused {
 }
 
 /** The same in shorter windows, one after the other. Throws the error when there are none. */
-async function* readShorter(refused: Refused, error: LeadsApiError): AsyncGenerator<AnswerPart> {
+async function* readShorter(refused: Refused, error: LeadsApiError): AsyncGenerator<CountedPart> {
   const { question, piece, state, tried } = refused;
   const { config, context, memory, signal } = state;
   const windowMs = durationMs(piece.keep);
@@ -158,7 +158,7 @@ async function* readShorter(refused: Refused, error: LeadsApiError): AsyncGenera
   else yield* readFuture({ ...refused, piece: split.future });
 }
 
-async function* readParts(refused: Refused, error: LeadsApiError): AsyncGenerator<AnswerPart> {
+async function* readParts(refused: Refused, error: LeadsApiError): AsyncGenerator<CountedPart> {
   const { question, piece, state, tried } = refused;
   const parts = mayBeTheLength(question, piece.ask, state) ? shorterParts(piece, state.config.halvingFloorMs) : null;
   if (parts === null) throw error;
@@ -181,7 +181,7 @@ function mayBeBehind({ ask }: Piece, { memory }: ReadState): boolean {
 }
 
 /** Finds by halving where the DMS's future begins, and what has been until then. */
-async function* readUpToNow({ question, piece, state }: Refused): AsyncGenerator<AnswerPart> {
+async function* readUpToNow({ question, piece, state }: Refused): AsyncGenerator<CountedPart> {
   const { memory } = state;
   let { from, to } = piece.keep;
   while (to - from > nearlyNowMs) {
@@ -207,7 +207,7 @@ function mayBeTheLength(question: WindowQuestion, asked: Window, { memory }: Rea
 }
 
 /** Nothing has been made there yet. A DMS may refuse to be asked about it: then it refuses a short window as well. */
-async function* readFuture({ question, piece, state }: Refused): AsyncGenerator<AnswerPart> {
+async function* readFuture({ question, piece, state }: Refused): AsyncGenerator<CountedPart> {
   const { from } = piece.ask;
   const short = { from, to: Math.min(piece.ask.to, from + shortMs) as Instant };
   try {

@@ -138,6 +138,11 @@ function text(value: unknown, path: string, form: 'text' | 'note' = 'text'): str
     : read;
 }
 
+/** A text of one line by itself, as `readLead` reads it where no byte was lost. */
+export function readText(value: unknown): Read<string> {
+  return typeof value === 'string' && isPlain(value) && !isNotable(value) ? value : readTextForm(value, false);
+}
+
 /** Of each character: may a plain text begin or end with it, may it begin a word for nothing ("null", "n/a", "undefined"), or be the second letter of one? */
 const beginsPlain = 1;
 const endsPlain = 2;

@@ -103,6 +103,15 @@ const answers: Readonly<Record<string, Large>> = {
         ']',
       ),
   },
+  'two million null': {
+    right: 'contract',
+    parts: () =>
+      around(
+        '[',
+        times(2 * mega, () => 'null'),
+        ']',
+      ),
+  },
   '300,000 leads, all different': {
     right: '300000/300000/0/0',
     parts: () =>

@@ -159,7 +159,7 @@ async function ours(url: string): Promise<number> {
   const buckets = hourBuckets(window, zone);
   const summary = new SummaryAccumulator();
   const open = new Map<number, SummaryAccumulator>();
-  for await (const part of api.read({ kind: 'window', window })) {
+  for await (const part of api.read({ kind: 'window', window }, { counted: true })) {
     if (part.type === 'leads') {
       let bulk = open.get(part.bulk);
       if (!bulk) open.set(part.bulk, (bulk = new SummaryAccumulator()));

@@ -51,7 +51,7 @@ export function createAnswers({
 
   async function fetchAnswer(inquiry: Inquiry, leadsApi: LeadsApi, signal: AbortSignal): Promise<Answer> {
     const since = now();
-    const parts = leadsApi.read(inquiry.question, { signal });
+    const parts = leadsApi.read(inquiry.question, { signal, counted: true });
     const answer = await collect(parts, inquiry, { since, maxRows, turn: ownTurn });
     // An answer with no leads weighs something too, or a thousand of them would weigh nothing.
     if (!signal.aborted) kept.set(inquiry.key, answer, answer.rows.length + 1, now());

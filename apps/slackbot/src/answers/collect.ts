@@ -2,9 +2,9 @@
  * One pass over an answer, in bounded memory: counts of all that matches, and the newest leads. No effects of its own; rethrows what the answer throws.
  * A bulk's leads come before its own fields, so they are counted apart until it is known whether they belong to the answer.
  */
-import { bucketIndex, hourBuckets, qualityOf, wideHash } from '@leadbell/domain';
-import type { Bulk, HourBucket, Instant, Lead } from '@leadbell/domain';
-import type { AnswerPart, ContractProblem } from '@leadbell/leads-api';
+import { bucketIndex, hourBuckets, keepLeads, qualityOf, wideHash } from '@leadbell/domain';
+import type { Bulk, CountedLead, HourBucket, Instant } from '@leadbell/domain';
+import type { ContractProblem, CountedPart } from '@leadbell/leads-api';
 import type { Answer, Inquiry } from './answer.ts';
 import { LeadColumns, type LeadSelf } from './columns.ts';
 import { NewestRows, type NewRow } from './newest-rows.ts';
@@ -42,7 +42,7 @@ interface CountedBulk extends DatedBulk {
 }
 
 export async function collect(
-  parts: AsyncIterable<AnswerPart>,
+  parts: AsyncIterable<CountedPart>,
   inquiry: Inquiry,
   options: CollectOptions,
 ): Promise<Answer> {
@@ -86,7 +86,7 @@ class Collector {
     this.#newest = new NewestRows(options.maxRows);
   }
 
-  take(part: AnswerPart): void {
+  take(part: CountedPart): void {
     if (part.type === 'leads') this.#takeLeads(part.bulk, part.leads);
     else if (part.type === 'bulk') this.#takeBulk(part.info, this.#forget(part.bulk));
     else if (part.type === 'dropped') this.#forget(part.bulk);
@@ -133,9 +133,10 @@ class Collector {
     };
   }
 
-  #takeLeads(number: number, leads: readonly Lead[]): void {
+  #takeLeads(number: number, leads: readonly CountedLead[]): void {
     const bulk = this.#provisional.get(number) ?? this.#begin();
     this.#provisional.set(number, bulk);
+    const kept: CountedLead[] = [];
     for (const lead of leads) {
       const index = bulk.seen;
       bulk.seen += 1;
@@ -144,11 +145,14 @@ class Collector {
       if (lead.outcome === 'errored') bulk.errored += 1;
       const placed = this.#all.place(lead);
       const place = this.#columns.add(bulk.number, placed, this.#selfOf(lead));
-      if (placed.places !== null && bulk.leads.length < this.#options.maxRows) bulk.leads.push({ lead, index, place });
+      if (placed.places === null || bulk.leads.length >= this.#options.maxRows) continue;
+      bulk.leads.push({ lead, index, place });
+      kept.push(lead);
     }
+    keepLeads(kept, leads.length);
   }
 
-  #selfOf(lead: Lead): LeadSelf {
+  #selfOf(lead: CountedLead): LeadSelf {
     return {
       number: lead.externalId === null ? null : wideHash(lead.externalId),
       person: lead,
@@ -218,7 +222,7 @@ class Collector {
   }
 
   /** The DMS is asked for one lead; should it answer with more, they are not it. A number can be the DMS's or the sender's. */
-  #isAskedFor(lead: Lead): boolean {
+  #isAskedFor(lead: CountedLead): boolean {
     const { question } = this.#inquiry;
     return question.kind !== 'lead' || lead.leadId === question.leadId || lead.externalId === question.leadId;
   }

@@ -1,12 +1,12 @@
 /** The newest leads by when their bulk was created, never more than a number of them. No effects. */
-import type { Bulk, Lead } from '@leadbell/domain';
+import { type Bulk, type CountedLead, wholeLead } from '@leadbell/domain';
 import type { Row } from './answer.ts';
 import { leadRef } from './lead-ref.ts';
 import type { Resends } from './resends.ts';
 
 /** A lead that may turn out to have been sent again. */
 export interface NewRow {
-  readonly lead: Lead;
+  readonly lead: CountedLead;
   /** In its bulk. */
   readonly index: number;
   /** In the columns. */
@@ -51,12 +51,10 @@ export class NewestRows {
   rows(): readonly Row[] {
     this.#cut();
     return this.#groups.flatMap(({ bulk, rows }) =>
-      rows.map(({ lead, index, isSentAgain }) => ({
-        ref: leadRef(bulk, lead, index),
-        lead,
-        bulk,
-        isSentAgain: isSentAgain === true,
-      })),
+      rows.map(({ lead: counted, index, isSentAgain }) => {
+        const lead = wholeLead(counted);
+        return { ref: leadRef(bulk, lead, index), lead, bulk, isSentAgain: isSentAgain === true };
+      }),
     );
   }
 

@@ -2,9 +2,12 @@
  * What tells whether two leads are of one person, as it was sent, in a hundred bytes a lead: to read it takes long, and nearly all leads are sent once. No effects.
  * Kept while an answer is read; never a part of one.
  */
-import type { Lead } from '@leadbell/domain';
+import type { CountedLead } from '@leadbell/domain';
 
-export type PersonFields = Pick<Lead, 'phoneCode' | 'phoneNumber' | 'email' | 'firstName' | 'lastName' | 'contactName'>;
+export type PersonFields = Pick<
+  CountedLead,
+  'phoneCode' | 'phoneNumber' | 'email' | 'firstName' | 'lastName' | 'contactName'
+>;
 
 const pageBits = 18;
 const pageSize = 1 << pageBits;

@@ -1,6 +1,6 @@
 /** Counts of leads: all of them, those that match, and those that each filter would show. No effects. */
 import { type LeadPlaces, leadMatcher, QualityCounter, SummaryAccumulator, WordCounts } from '@leadbell/domain';
-import type { HourBucket, Lead, LeadOutcome, LeadQuality, Quality, Summary } from '@leadbell/domain';
+import type { CountedLead, HourBucket, LeadOutcome, LeadQuality, Quality, Summary } from '@leadbell/domain';
 import type { Filters } from '../asks/ask.ts';
 
 /** Sources that are told apart for choosing: a select shows fewer. */
@@ -10,9 +10,9 @@ const noChoice = -2;
 
 /** The filters as tests, made once for all that is counted of an answer. */
 export interface Matchers {
-  readonly status: (lead: Lead) => boolean;
-  readonly source: (lead: Lead) => boolean;
-  readonly others: (lead: Lead) => boolean;
+  readonly status: (lead: CountedLead) => boolean;
+  readonly source: (lead: CountedLead) => boolean;
+  readonly others: (lead: CountedLead) => boolean;
 }
 
 export function matchersFor({ status, source, ...others }: Filters): Matchers {
@@ -60,7 +60,7 @@ export class Tally {
     this.#quality = withQuality ? new QualityCounter() : null;
   }
 
-  place(lead: Lead): PlacedLead {
+  place(lead: CountedLead): PlacedLead {
     const isOther = this.#matchers.others(lead);
     const isOfStatus = isOther && this.#matchers.status(lead);
     const isOfSource = isOther && this.#matchers.source(lead);

@@ -1,6 +1,7 @@
 /** Which leads a person wants to see. Pure. */
 import { foldText } from '../text/fold.ts';
-import type { Lead, LeadOutcome } from './lead.ts';
+import type { CountedLead } from './counted-lead.ts';
+import type { LeadOutcome } from './lead.ts';
 
 /**
  * All that are given must hold. A value may name several, of which one must hold (`KIA|Hyundai`), and may begin with `!`: then none may.
@@ -48,22 +49,23 @@ function isOutcome(value: string): boolean {
   return value === 'errored' || value === 'created' || value === 'pending';
 }
 
-const values: Readonly<Record<Exclude<keyof LeadFilter, 'status' | 'or'>, (lead: Lead) => readonly (string | null)[]>> =
-  {
-    brand: (lead) => [lead.brand],
-    branch: (lead) => [lead.branch],
-    source: (lead) => [lead.source],
-    sub: (lead) => [lead.subSource],
-    priority: (lead) => [lead.priority],
-    type: (lead) => [lead.leadType, lead.vehicleType],
-  };
+const values: Readonly<
+  Record<Exclude<keyof LeadFilter, 'status' | 'or'>, (lead: CountedLead) => readonly (string | null)[]>
+> = {
+  brand: (lead) => [lead.brand],
+  branch: (lead) => [lead.branch],
+  source: (lead) => [lead.source],
+  sub: (lead) => [lead.subSource],
+  priority: (lead) => [lead.priority],
+  type: (lead) => [lead.leadType, lead.vehicleType],
+};
 
 /** Vocabularies are small, so each value is compared once; a hostile one may not fill the memory. */
 const maxRemembered = 1_000;
 
 /** All given filters hold. A value holds when its words are in the lead's, whatever the case and Arabic letter forms: "riyadh" finds "Riyadh North", not "Riyadhi". */
-export function leadMatcher(filter: LeadFilter): (lead: Lead) => boolean {
-  const tests: ((lead: Lead) => boolean)[] = [];
+export function leadMatcher(filter: LeadFilter): (lead: CountedLead) => boolean {
+  const tests: ((lead: CountedLead) => boolean)[] = [];
   if (filter.status !== undefined) tests.push((lead) => lead.outcome === filter.status);
   if (filter.or !== undefined) {
     const groups = readAlternatives(filter.or).map(leadMatcher);

@@ -2,7 +2,7 @@
  * What is wrong with leads that nobody calls an error: nobody can be reached, or the same person asked again. One pass; keeps hashes, no person. Pure but for
  * the counter's own state; what it keeps is bounded, beyond that it counts no more duplicates.
  */
-import type { Lead } from './lead.ts';
+import type { CountedLead } from './counted-lead.ts';
 import { wideHash } from '../text/hash.ts';
 import { hasEmail } from './email.ts';
 import { emailMarks, phoneMarks } from './marks.ts';
@@ -28,7 +28,7 @@ export interface LeadQuality {
   readonly emails: readonly number[];
 }
 
-export function qualityOf({ phoneCode, phoneNumber, email }: Lead): LeadQuality {
+export function qualityOf({ phoneCode, phoneNumber, email }: CountedLead): LeadQuality {
   const [phones, emails] = [phoneMarks(phoneCode, phoneNumber), emailMarks(email)];
   const noPhone = phones.length === 0 && !hasPhone(phoneCode, phoneNumber);
   return {
@@ -47,7 +47,7 @@ export class QualityCounter {
   readonly #seen: (readonly number[])[] = [];
   readonly #hashes = new Set<number>();
 
-  add(lead: Lead): void {
+  add(lead: CountedLead): void {
     this.count(qualityOf(lead));
   }
 

@@ -5,7 +5,8 @@
 import type { Instant, Window } from '../time/instant.ts';
 import { bucketIndex, type HourBucket } from '../time/hour-buckets.ts';
 import { type Counted, WordCounts } from '../text/word-counts.ts';
-import type { Lead, LeadError, LeadOutcome } from './lead.ts';
+import { type CountedLead, wholeLead } from './counted-lead.ts';
+import type { LeadError, LeadOutcome } from './lead.ts';
 import { errorGroup, fingerprintOf } from './lead-errors.ts';
 
 export interface HourCount extends Window {
@@ -70,7 +71,7 @@ export class SummaryAccumulator {
   readonly #errors: { readonly error: LeadError; count: number }[] = [];
   #otherErrors = 0;
 
-  add(lead: Lead): void {
+  add(lead: CountedLead): void {
     this.total += 1;
     this.outcomes[lead.outcome] += 1;
     if (lead.testDriveRequired === true) this.testDrives += 1;
@@ -83,7 +84,7 @@ export class SummaryAccumulator {
   }
 
   /** For a lead of which it is not known yet whether it counts. */
-  placesOf(lead: Lead): LeadPlaces {
+  placesOf(lead: CountedLead): LeadPlaces {
     return {
       outcome: lead.outcome,
       testDrive: lead.testDriveRequired === true,
@@ -156,8 +157,9 @@ export class SummaryAccumulator {
     return others.count === 0 ? groups : [...groups, others];
   }
 
-  #errorsOf(lead: Lead): readonly number[] {
-    if (lead.errors.length === 0) return [this.#errorPlace('', unsaid)];
+  #errorsOf(counted: CountedLead): readonly number[] {
+    if (counted.errors.length === 0) return [this.#errorPlace('', unsaid)];
+    const lead = wholeLead(counted);
     if (lead.errors.length === 1 && lead.errors[0] !== undefined) {
       const { fingerprint, error } = errorGroup(lead.errors[0], lead);
       return [this.#errorPlace(fingerprint, error)];

@@ -1,0 +1,45 @@
+/**
+ * A lead as far as counting, filtering and comparing need it. Pure.
+ * A reader of long answers builds nothing else of most leads: the rest stays as bytes, and is read where a lead is shown. So there are two types: a whole
+ * lead, and one that can be made whole.
+ */
+import type { Lead } from './lead.ts';
+
+export type CountedField =
+  | 'externalId'
+  | 'leadId'
+  | 'outcome'
+  | 'errors'
+  | 'leadType'
+  | 'brand'
+  | 'branch'
+  | 'source'
+  | 'subSource'
+  | 'priority'
+  | 'vehicleType'
+  | 'testDriveRequired'
+  | 'phoneCode'
+  | 'phoneNumber'
+  | 'email'
+  | 'firstName'
+  | 'lastName'
+  | 'contactName';
+
+export interface PartialLead extends Pick<Lead, CountedField> {
+  /** All of it. Reads it anew each time. */
+  whole(): Lead;
+  /** To be called where the lead is kept for longer than the part that it came in, before the next is asked for. `together`: with most of the leads around it, which costs nothing, and takes all their room. */
+  keep(how: 'alone' | 'together'): void;
+}
+
+export type CountedLead = Lead | PartialLead;
+
+export function wholeLead(lead: CountedLead): Lead {
+  return 'whole' in lead ? lead.whole() : lead;
+}
+
+/** To be called for those leads of a part of `count` that are kept for longer. */
+export function keepLeads(leads: readonly CountedLead[], count: number): void {
+  const how = leads.length * 4 >= count ? 'together' : 'alone';
+  for (const lead of leads) if ('keep' in lead) lead.keep(how);
+}

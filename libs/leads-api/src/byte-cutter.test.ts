@@ -1,0 +1,285 @@
+// The scanner of bytes against the forgiving reader: whatever an answer holds and wherever its bytes are cut, both give the same bulks, leads and problems.
+import { Buffer } from 'node:buffer';
+import { type CountedField, type CountedLead, leadFields, vehicleFields, wholeLead, type Zone } from '@leadbell/domain';
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { BulkReader } from './bulk-reader.ts';
+import { ByteCutter } from './byte-cutter.ts';
+import { type BodyCutter, CutError } from './cut-types.ts';
+import { BodyDecoder } from './decode.ts';
+import { LeadsApiError } from './errors.ts';
+import { PlainLead } from './plain-lead.ts';
+import { TextCutter } from './text-cutter.ts';
+
+const zone = 'Asia/Riyadh' as Zone;
+const countedFields = [
+  'externalId',
+  'leadId',
+  'outcome',
+  'errors',
+  'leadType',
+  'brand',
+  'branch',
+  'source',
+  'subSource',
+  'priority',
+  'vehicleType',
+  'testDriveRequired',
+  'phoneCode',
+  'phoneNumber',
+  'email',
+  'firstName',
+  'lastName',
+  'contactName',
+] as const satisfies CountedField[];
+
+interface Outcome {
+  /** In the order in which they came; leads with their bulk. */
+  readonly said: unknown[];
+  readonly error: string | null;
+}
+
+/** A whole lead; what was read of it early must be what all of it says. */
+function checked(lead: CountedLead): unknown {
+  const whole = wholeLead(lead);
+  if (lead instanceof PlainLead)
+    expect(countedFields.map((name) => lead[name])).toEqual(countedFields.map((name) => whole[name]));
+  return whole;
+}
+
+function read(cutter: BodyCutter, bytes: Uint8Array, cuts: readonly number[]): Outcome {
+  let bulks = 0;
+  const reader = new BulkReader({
+    verdicts: { nextNumber: () => bulks++, judge: () => 'keep' },
+    askedId: '7',
+    zone,
+    now: Date.UTC(2026, 5, 8),
+    tell: () => {},
+  });
+  const open: unknown[] = [];
+  const said: unknown[] = [];
+  function take(pieces: ReturnType<BodyCutter['push']>): void {
+    for (const piece of pieces) {
+      for (const part of reader.read(piece, cutter.form ?? 'array')) {
+        if (part.type === 'leads') open.push(...part.leads.map(checked));
+        else said.push(part.type === 'bulk' ? { ...part, leads: open.splice(0) } : part);
+      }
+    }
+  }
+  try {
+    for (let at = 0, turn = 0; at < bytes.length; turn += 1) {
+      const to = at + (cuts[turn % cuts.length] ?? 1);
+      take(cutter.push(bytes.subarray(at, to)));
+      at = to;
+    }
+    take(cutter.end());
+    said.push(...reader.end());
+    return { said, error: null };
+  } catch (error) {
+    if (error instanceof CutError) return { said, error: error.reason };
+    if (error instanceof LeadsApiError) return { said, error: error.kind };
+    throw error;
+  }
+}
+
+const contentType = 'application/json';
+const textually = (bytes: Uint8Array): Outcome =>
+  read(new TextCutter(new BodyDecoder(contentType)), bytes, [bytes.length]);
+
+function bytewise(bytes: Uint8Array, cuts: readonly number[], sizes = { fromBytes: 1, pieceBytes: 1 }) {
+  const cutter = new ByteCutter(new BodyDecoder(contentType), zone, sizes);
+  const outcome = read(cutter, bytes, cuts);
+  return { outcome, counts: cutter.counts };
+}
+
+const hostile = fc.constantFrom(
+  '{"leadExternalId":',
+  '"leads":[{"leadExternalId":1',
+  ']}]',
+  '\\',
+  '\\"leads\\":[',
+  '"',
+  '\n',
+  '{',
+  '}',
+  '[{"leads":[',
+  '\u0000',
+  '\u001f',
+  '\u2028',
+  '\ufeff',
+  '\ud800',
+  'é',
+  ',',
+  ',"leadId":9',
+  'null',
+  'N/A',
+  '-',
+  ' 7 ',
+  '<b>x</b> &amp; y',
+  'x'.repeat(250),
+  'ش'.repeat(4_100),
+  'True',
+  '9223372036854775807',
+);
+const word = fc.oneof(
+  { weight: 5, arbitrary: fc.constantFrom('KIA', 'Website', '', 'الرياض - خريص', '👩‍👧', 'Al-Testali') },
+  { weight: 1, arbitrary: hostile },
+  { weight: 1, arbitrary: fc.string({ maxLength: 20, unit: 'binary' }).map((text) => text.replaceAll('\ufffd', '')) },
+);
+/** JSON as it is written, since not every number can be. */
+const scrap = fc.oneof(
+  word.map((text) => JSON.stringify(text)),
+  fc.constantFrom('null', '""', '0', '1', '2', '-1', '-0', '1.5', '1e3', '1E400', '123456789012345', 'true', 'false'),
+  fc.constantFrom('1234567890123456', '9223372036854775807', '{}', '[]', '[1]', '[[],{"leads":[{"a":1}]}]', '[ ]'),
+  fc.constantFrom('"2025-08-12"', '"2025-02-30"', '"12/08/2025"', '"Y"', '"15"', '"007"', '"1,002"', '[{"leads":[]}]'),
+  fc.double({ noNaN: true, noDefaultInfinity: true }).map((one) => JSON.stringify(one)),
+);
+const plainOf: Readonly<Record<string, fc.Arbitrary<string>>> = {
+  text: word.map((text) => JSON.stringify(text)),
+  note: word.map((text) => JSON.stringify(text)),
+  name: fc.oneof(fc.integer({ min: 1, max: 3 }), fc.maxSafeNat(), fc.constant('"206110000000"')).map(String),
+  number: fc.oneof(fc.nat({ max: 3 }), fc.constant(206_110_000_000)).map(String),
+  count: fc.nat({ max: 9 }).map(String),
+  year: fc.constantFrom('2024', '0', 'null'),
+  flag: fc.constantFrom('true', 'false', '0', '1', 'null'),
+  'error-flag': fc.constantFrom('0', '1', 'false', 'true', 'null'),
+  day: fc.constantFrom('"2025-08-12"', '"2024-02-29"', '"0001-01-01"', '"12.8.2025"', 'null'),
+  errors: fc.constantFrom('null', 'null', '""', '[]', '"Branch unknown"', '[{"code":1,"message":"Alfa"}]'),
+};
+
+type Fields = Readonly<Record<string, string>>;
+
+/** A member with its spacing. */
+const spaces = fc.constantFrom('', '', '', '', ' ', '\n  ', '\t', '\r\n');
+const escaped = fc.boolean();
+
+function membersOf(fields: Fields, oddity: number): fc.Arbitrary<string> {
+  const names = Object.keys(fields).filter((name) => name !== 'vehicles');
+  const member = fc
+    .constantFrom(...names)
+    .chain((name) =>
+      fc
+        .tuple(
+          fc.oneof(
+            { weight: 30, arbitrary: plainOf[fields[name] ?? ''] ?? scrap },
+            { weight: oddity, arbitrary: scrap },
+          ),
+        )
+        .map(([value]) => [name, value] as const),
+    );
+  const stranger = fc.tuple(fc.constantFrom('extra', 'leads', '__proto__', 'x\\y', 'sou"rce', 'مصدر', ''), scrap);
+  return fc
+    .record({
+      all: fc.array(fc.oneof({ weight: 20, arbitrary: member }, { weight: 1, arbitrary: stranger }), { maxLength: 9 }),
+      space: spaces,
+      isEscaped: escaped,
+    })
+    .map(({ all, space, isEscaped }) =>
+      all
+        .map(([name, value]) => {
+          const key = isEscaped && name.startsWith('lead') ? `"\\u006c${name.slice(1)}"` : JSON.stringify(name);
+          return `${space}${key}${space}:${space}${value}${space}`;
+        })
+        .join(','),
+    );
+}
+
+const vehicle = membersOf(vehicleFields, 1).map((members) => `{${members}}`);
+const vehicles = fc.oneof(
+  { weight: 8, arbitrary: fc.array(vehicle, { maxLength: 3 }).map((all) => `[${all.join(',')}]`) },
+  { weight: 1, arbitrary: scrap },
+);
+const lead = fc
+  .tuple(fc.option(plainOf['name'] ?? scrap, { freq: 12 }), membersOf(leadFields, 1), fc.option(vehicles), fc.boolean())
+  .map(([id, members, cars, isFirst]) => {
+    const own = [id === null ? '' : `"leadExternalId":${id}`, members, cars === null ? '' : `"vehicles":${cars}`];
+    return `{${(isFirst ? own : own.toReversed()).filter((one) => one !== '').join(',')}}`;
+  });
+const leads = fc
+  .tuple(
+    fc.array(fc.oneof({ weight: 30, arbitrary: lead }, { weight: 1, arbitrary: scrap }), { maxLength: 8 }),
+    fc.constantFrom(',', ',', ', ', ' ,\n'),
+  )
+  .map(([all, comma]) => `[${all.join(comma)}]`);
+const bulkField = fc.oneof(
+  fc.constantFrom('"createdDate":"2026-06-07T01:02:03.004Z"', '"createdBy":5', '"isProcessed":4', '"totalRecords":3'),
+  fc
+    .tuple(fc.constantFrom('createdDate', 'createdBy', 'id', 'totalRecords', 'note', '__proto__', 'failed'), scrap)
+    .map(([name, value]) => `"${name}":${value}`),
+);
+const bulk = fc
+  .tuple(
+    fc.array(bulkField, { maxLength: 3 }),
+    fc.oneof({ weight: 25, arbitrary: leads }, { weight: 1, arbitrary: scrap }),
+    fc.array(bulkField, { maxLength: 4 }),
+    spaces,
+  )
+  .map(
+    ([before, list, after, space]) => `{${[...before, `"leads"${space}:${space}${list}`, ...after].join(`,${space}`)}}`,
+  );
+const answer = fc.oneof(
+  { weight: 6, arbitrary: fc.array(bulk, { maxLength: 5 }).map((all) => `[${all.join(',')}]`) },
+  { weight: 2, arbitrary: bulk },
+  { weight: 1, arbitrary: fc.array(fc.oneof(bulk, scrap), { maxLength: 4 }).map((all) => ` [${all.join(' , ')}] \n`) },
+);
+const cuts = fc.oneof(
+  fc.array(fc.integer({ min: 1, max: 200 }), { minLength: 1, maxLength: 6 }),
+  fc.constantFrom([1], [7], [100_000]),
+);
+
+describe('an answer read by its bytes', () => {
+  test('says what the forgiving reader says', () => {
+    const totals = { plain: 0, odd: 0, left: 0, whole: 0 };
+    fc.assert(
+      fc.property(answer, cuts, fc.constantFrom(1, 60, 500), (text, cut, pieceBytes) => {
+        const bytes = Buffer.from(text.toWellFormed());
+        const { outcome, counts } = bytewise(bytes, cut, { fromBytes: 1, pieceBytes });
+        expect(outcome).toEqual(textually(bytes));
+        totals.plain += counts.plain;
+        totals.odd += counts.odd;
+        totals[counts.isLeft ? 'left' : 'whole'] += 1;
+      }),
+      { numRuns: 1_500 },
+    );
+    expect(totals.plain).toBeGreaterThan(500);
+    expect(totals.odd).toBeGreaterThan(500);
+    expect(totals.whole).toBeGreaterThan(300);
+  });
+
+  test('breaks where the forgiving reader breaks, and nowhere else', () => {
+    const damage = fc.record({
+      at: fc.nat(),
+      put: fc.constantFrom<readonly number[]>(
+        [],
+        [0xff],
+        [0xc3],
+        [0xe2, 0x80],
+        [0x22],
+        [0x5c],
+        [0x2c],
+        [0x7d],
+        [0x5d, 0x7d],
+        [0],
+      ),
+      take: fc.integer({ min: 0, max: 3 }),
+    });
+    fc.assert(
+      fc.property(answer, cuts, damage, fc.boolean(), (text, cut, { at, put, take }, isCut) => {
+        const bytes = Buffer.from(text.toWellFormed());
+        const place = at % (bytes.length + 1);
+        const broken = isCut
+          ? bytes.subarray(0, place)
+          : Buffer.concat([bytes.subarray(0, place), Buffer.from(put), bytes.subarray(place + take)]);
+        const right = textually(broken);
+        const { outcome } = bytewise(broken, cut);
+        // A breach before the end may be found before it is known that the answer ended early.
+        const isSame = isCut ? outcome.error === right.error : (outcome.error === null) === (right.error === null);
+        expect({ isSame, said: outcome.error === null ? outcome.said : right.said }).toEqual({
+          isSame: true,
+          said: right.said,
+        });
+      }),
+      { numRuns: 1_500 },
+    );
+  });
+});

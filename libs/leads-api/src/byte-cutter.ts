@@ -1,0 +1,299 @@
+/**
+ * Cuts a long answer in its bytes. Leads that are plain (see `lead-scanner.ts`) are neither decoded nor parsed; any other lead is parsed by itself, for the
+ * forgiving reader; and the text between two lists of leads is parsed as a whole, which proves that it was cut where leads begin. Wherever that does not
+ * work out, what is left goes to the `TextCutter`, which takes anything. So do short answers, and those in other encodings than UTF-8.
+ * Pure but for its own state. Throws `CutError`.
+ */
+import { Buffer, isUtf8 } from 'node:buffer';
+import type { Zone } from '@leadbell/domain';
+import { continuation, Cutter, endsInLeads, exactly, parseList } from './cut.ts';
+import { type BodyCutter, CutError, type Piece } from './cut-types.ts';
+import { BodyDecoder } from './decode.ts';
+import { skipWhite } from './gaps.ts';
+import { endOfValue, LeadScanner } from './lead-scanner.ts';
+import { Stretch, Stretches } from './stretch.ts';
+import { TextCutter } from './text-cutter.ts';
+
+/** Zeros behind what has come, so that a scanner need not look where it ends. */
+const padding = 16;
+/** More is not kept for one lead, or for what stands between two lists of leads. */
+const maxHeldBytes = 256 * 1024;
+/** Places tried for where leads begin. */
+const maxTries = 16;
+const leadsKey = Buffer.from('"leads"');
+const [comma, colon, openList, closeList, openObject] = [0x2c, 0x3a, 0x5b, 0x5d, 0x7b];
+
+export interface ByteCutterOptions {
+  /** Shorter answers are parsed as a whole. */
+  readonly fromBytes?: number;
+  /** Bytes are cut when this much has come. */
+  readonly pieceBytes?: number;
+}
+
+/** How leads were read. */
+export interface ScanCounts {
+  readonly plain: number;
+  /** Parsed by themselves. */
+  readonly odd: number;
+  /** Part of the answer was read by way of its text. */
+  readonly isLeft: boolean;
+}
+
+type Wire = Record<string, unknown>;
+
+export class ByteCutter implements BodyCutter {
+  readonly #decoder: BodyDecoder;
+  readonly #scanner: LeadScanner;
+  readonly #fromBytes: number;
+  readonly #pieceBytes: number;
+  #text: TextCutter | null = null;
+  #isLeft = false;
+  #form: 'object' | 'array' | null = null;
+  readonly #stretches: Stretches;
+  #stretch = new Stretch(padding);
+  #bytes: Buffer = this.#stretch.bytes;
+  #end = 0;
+  /** Where it goes on: before a lead, or behind one. */
+  #at = 0;
+  #isBehindLead = false;
+  /** Plain leads refer to the bytes: no more are written there. */
+  #isTaken = false;
+  /** Some bytes are not UTF-8. */
+  #isBroken = false;
+  /** Of the piece at hand. The last is open, and its leads are `#leads`. */
+  #bulks: Wire[] = [];
+  #leads: unknown[] = [];
+  #isLossy = false;
+  #counts = { plain: 0, odd: 0 };
+
+  constructor(decoder: BodyDecoder, zone: Zone, options: ByteCutterOptions = {}) {
+    const { fromBytes = 64 * 1024, pieceBytes = 48 * 1024 } = options;
+    this.#decoder = decoder;
+    this.#scanner = new LeadScanner(zone);
+    this.#fromBytes = fromBytes;
+    this.#pieceBytes = pieceBytes;
+    this.#stretches = new Stretches(pieceBytes * 2 + padding);
+  }
+
+  get form(): 'object' | 'array' | null {
+    return this.#form ?? this.#text?.form ?? null;
+  }
+
+  get counts(): ScanCounts {
+    return { ...this.#counts, isLeft: this.#isLeft };
+  }
+
+  push(bytes: Uint8Array): readonly Piece[] {
+    if (this.#text !== null) return this.#text.push(bytes);
+    this.#fill(bytes);
+    const enough = this.#form === null ? this.#fromBytes : this.#pieceBytes;
+    return this.#end - this.#at < enough ? none : this.#cut();
+  }
+
+  end(): readonly Piece[] {
+    if (this.#text === null) this.#bytes = Buffer.concat([this.#bytes.subarray(0, this.#end), Buffer.alloc(padding)]);
+    const pieces = this.#text === null ? this.#leave(true) : none;
+    return [...pieces, ...(this.#text?.end() ?? none)];
+  }
+
+  /** Room for what comes, behind what is still wanted. */
+  #fill(bytes: Uint8Array): void {
+    const left = this.#end - this.#at;
+    const isFull = this.#end + bytes.length + padding > this.#bytes.length;
+    if (this.#isTaken || isFull) {
+      const size = left + Math.max(left, bytes.length, this.#pieceBytes) + padding;
+      const stretch = this.#isTaken ? this.#stretches.next(size) : new Stretch(size);
+      this.#bytes.copy(stretch.bytes, 0, this.#at, this.#end);
+      [this.#stretch, this.#bytes, this.#at, this.#end] = [stretch, stretch.bytes, 0, left];
+      this.#isTaken = false;
+    }
+    this.#bytes.set(bytes, this.#end);
+    this.#end += bytes.length;
+  }
+
+  #cut(): readonly Piece[] {
+    this.#bytes.fill(0, this.#end, this.#end + padding);
+    this.#scanner.look(this.#stretch);
+    this.#isBroken = !isUtf8(this.#bytes.subarray(this.#at, endOfWhole(this.#bytes, this.#at, this.#end)));
+    const from = this.#at;
+    const begins = this.#form === null;
+    if (begins && !this.#begin()) return this.#leave(false);
+    const isToLeave = this.#run() === 'leave' || this.#end - this.#at > maxHeldBytes;
+    const piece = this.#piece(from, begins);
+    const rest = isToLeave ? this.#leave(false) : none;
+    return piece === null ? rest : [piece, ...rest];
+  }
+
+  /** Gives what was read since `from`; the bulk at hand stays open. */
+  #piece(from: number, begins: boolean): Piece | null {
+    const bulks = this.#bulks;
+    if (bulks.length === 1 && this.#leads.length === 0 && !begins) return null;
+    const [bytes, to, isLossy] = [this.#bytes, this.#at, this.#isLossy];
+    const opening = begins ? (this.#form === 'object' ? '[' : '') : continuation;
+    const exact = (): readonly unknown[] =>
+      exactly(`${opening}${bytes.toString('utf8', from, to).replace(/^\uFEFF?\s*,?/, '')}]}]`)();
+    this.#open([{}]);
+    this.#isLossy = false;
+    return { bulks, continues: !begins, open: true, isOdd: true, isLossy, exact };
+  }
+
+  /** The last of these bulks is at hand from now on. */
+  #open(bulks: Wire[]): void {
+    this.#leads = [];
+    this.#bulks = [...bulks.slice(0, -1), { ...bulks.at(-1), leads: this.#leads }];
+  }
+
+  /** Finds the first list of leads; false when there is none here. */
+  #begin(): boolean {
+    if (this.#decoder.encodingOf(this.#bytes) !== 'utf-8') return false;
+    const start = skipWhite(this.#bytes, this.#bytes.indexOf(byteOrderMark) === 0 ? byteOrderMark.length : 0);
+    const first = this.#bytes[start];
+    if (first !== openObject && first !== openList) return false;
+    const form = first === openObject ? 'object' : 'array';
+    const found = this.#findLeads(start, form === 'object' ? '[' : '');
+    if (found === null) return false;
+    this.#form = form;
+    this.#at = found.end;
+    this.#open(found.bulks);
+    return true;
+  }
+
+  /** Reads lead after lead. `wait`: the next is not all there. `leave`: it can't be read here. */
+  #run(): 'wait' | 'leave' {
+    for (;;) {
+      let at = skipWhite(this.#bytes, this.#at);
+      if (this.#isBehindLead && this.#bytes[at] === comma) at = skipWhite(this.#bytes, at + 1);
+      else if (this.#isBehindLead && at < this.#end) {
+        const next = this.#bytes[at] === closeList ? this.#nextBulk(at) : 'leave';
+        if (next !== null) return next;
+        continue;
+      }
+      if (at >= this.#end) return 'wait';
+      const next = this.#takeLead(at);
+      if (next !== null) return next;
+    }
+  }
+
+  /** Null when it was taken. */
+  #takeLead(at: number): 'wait' | 'leave' | null {
+    const lead = this.#bytes[at] === openObject ? this.#scanner.scan(at) : null;
+    if (lead !== null && !this.#isBrokenIn(at, at + lead.length)) {
+      this.#isTaken = true;
+      this.#counts.plain += 1;
+      return this.#taken(lead, at + lead.length);
+    }
+    const end = endOfValue(this.#bytes, at, this.#end);
+    if (end < 0) return 'wait';
+    const isBroken = this.#isBrokenIn(at, end);
+    const wire = parseOne(this.#bytes.toString('utf8', at, end));
+    if (wire === undefined) return 'leave';
+    this.#isLossy ||= isBroken;
+    this.#counts.odd += 1;
+    return this.#taken(wire, end);
+  }
+
+  #isBrokenIn(start: number, end: number): boolean {
+    return this.#isBroken && !isUtf8(this.#bytes.subarray(start, end));
+  }
+
+  #taken(lead: unknown, end: number): null {
+    this.#leads.push(lead);
+    this.#at = end;
+    this.#isBehindLead = true;
+    return null;
+  }
+
+  /** What stands between the leads of two bulks, from the bracket at `at` on. */
+  #nextBulk(at: number): 'wait' | 'leave' | null {
+    const found = this.#findLeads(at, continuation);
+    if (found === null) return 'wait';
+    const [rest, ...others] = found.bulks;
+    // A second list of leads in one bulk, or something else under their name.
+    if (rest === undefined || others.length === 0 || !isEmptyList(rest['leads'])) return 'leave';
+    const before = this.#bulks.slice(0, -1);
+    const whole = { ...this.#bulks.at(-1), ...rest, leads: this.#leads };
+    this.#open([...before, whole, ...others]);
+    this.#at = found.end;
+    this.#isBehindLead = false;
+    return null;
+  }
+
+  /** The next place where the first lead of a bulk may begin, with all that is before it from `from` on; null when there is none, or that is no JSON. */
+  #findLeads(from: number, opening: string): { readonly bulks: Wire[]; readonly end: number } | null {
+    let key = this.#bytes.indexOf(leadsKey, from);
+    for (let tries = 0; tries < maxTries && key >= 0 && key < this.#end; tries += 1) {
+      const end = this.#startOfList(key + leadsKey.length);
+      if (end >= 0) {
+        const bulks = parseList(`${opening}${this.#bytes.toString('utf8', from, end)}]}]`);
+        if (bulks !== null && endsInLeads(bulks.at(-1))) {
+          this.#isLossy ||= this.#isBrokenIn(from, end);
+          return { bulks: bulks as Wire[], end };
+        }
+      }
+      key = this.#bytes.indexOf(leadsKey, key + 1);
+    }
+    return null;
+  }
+
+  /** Behind the bracket of a list that begins with an object; -1: there is none. */
+  #startOfList(from: number): number {
+    const sign = skipWhite(this.#bytes, from);
+    const list = skipWhite(this.#bytes, sign + 1);
+    const isList = this.#bytes[sign] === colon && this.#bytes[list] === openList;
+    return isList && this.#bytes[skipWhite(this.#bytes, list + 1)] === openObject ? list + 1 : -1;
+  }
+
+  /** From here on by way of the text. */
+  #leave(isAll: boolean): readonly Piece[] {
+    const start = this.#isBehindLead ? this.#behindComma(isAll) : this.#at;
+    if (start < 0) return none;
+    // In the middle of it nothing shows the encoding.
+    const decoder = this.#form === null ? this.#decoder : new BodyDecoder('text/json; charset=utf-8');
+    this.#text = new TextCutter(decoder, new Cutter({ goesOnIn: this.#form }));
+    this.#isLeft = !isAll;
+    const rest = this.#bytes.subarray(start, this.#end);
+    this.#bytes = Buffer.alloc(0);
+    return rest.length === 0 ? none : this.#text.push(rest);
+  }
+
+  /** Where the list goes on, or ends; -1: that has not come. Throws when neither can be. */
+  #behindComma(isAll: boolean): number {
+    const sign = skipWhite(this.#bytes, this.#at);
+    const next = skipWhite(this.#bytes, sign + 1);
+    const [first, second] = [this.#bytes[sign], this.#bytes[next] ?? 0];
+    if (sign < this.#end && first !== comma && first !== closeList) throw new CutError('not-json');
+    if (first === closeList && sign < this.#end) return sign;
+    if (next < this.#end && !beginsValue.has(second)) throw new CutError('not-json');
+    if (sign < this.#end && next < this.#end) return next;
+    if (isAll) throw new CutError('ended-early');
+    this.#at = Math.min(sign, this.#end);
+    return -1;
+  }
+}
+
+const none: readonly Piece[] = Object.freeze([]);
+const byteOrderMark = Buffer.from('\uFEFF');
+const beginsValue: ReadonlySet<number> = new Set(Buffer.from('{["-0123456789tfn'));
+
+function isEmptyList(value: unknown): boolean {
+  return Array.isArray(value) && value.length === 0;
+}
+
+/** `undefined` when it is no JSON. */
+function parseOne(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Without a character that is not all there. */
+function endOfWhole(bytes: Buffer, start: number, end: number): number {
+  for (let at = end - 1; at >= Math.max(start, end - 3); at -= 1) {
+    const byte = bytes[at] ?? 0;
+    if (byte < 0x80) return end;
+    if (byte >= 0xc0) return end - at < (byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2) ? at : end;
+  }
+  return end;
+}

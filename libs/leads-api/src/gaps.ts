@@ -1,0 +1,218 @@
+/**
+ * The bytes between two values of an object: `,"brand":`, with white space wherever it stands. Leads of one sender have the same ones in the same order, so
+ * each is expected after the one before, and compared four bytes at a time; another one is looked up. Bounded. Pure but for its own state.
+ */
+import { Buffer } from 'node:buffer';
+import { leadFields, vehicleFields } from '@leadbell/domain';
+
+/** In the place of a gap: objects of these two kinds begin here. */
+export const leadStart = 0;
+export const vehicleStart = 1;
+/** Not a gap: the object ends, or something unusual stands there. */
+export const objectEnd = -1;
+export const oddGap = -2;
+
+/** The kinds of values that a scanner tells apart. `count` and those after it may be followed by numbers of so many digits. */
+export const kinds = {
+  text: 0,
+  id: 1,
+  count: 2,
+  year: 3,
+  flag: 4,
+  day: 5,
+  errors: 6,
+  vehicles: 7,
+  unknown: 8,
+} as const;
+
+/** Fields that are noted where they stand, by their slots. */
+export const notedFields = [
+  'leadExternalId',
+  'leadId',
+  'isError',
+  'testDriveRequired',
+  'source',
+  'subSource',
+  'brand',
+  'branch',
+  'priority',
+  'leadType',
+  'vehicleType',
+  'phoneCode',
+  'phoneNumber',
+  'email',
+  'firstName',
+  'lastName',
+  'contactName',
+] as const satisfies (keyof typeof leadFields)[];
+
+export const slots = { externalId: 0, leadId: 1, isError: 2, testDrive: 3, words: 4, person: 11 } as const;
+
+const slotOf: ReadonlyMap<string, number> = new Map(notedFields.map((name, slot) => [name, slot]));
+const kindOfForm = {
+  text: kinds.text,
+  note: kinds.text,
+  name: kinds.id,
+  number: kinds.id,
+  count: kinds.count,
+  year: kinds.year,
+  flag: kinds.flag,
+  'error-flag': kinds.flag,
+  day: kinds.day,
+  errors: kinds.errors,
+  vehicles: kinds.vehicles,
+} as const;
+
+const mostGaps = 2_000;
+const mostGapBytes = 256;
+const tableSize = 8_192;
+const mostWords = 32_768;
+
+const [quote, comma, colon, open, close, backslash] = [0x22, 0x2c, 0x3a, 0x7b, 0x7d, 0x5c];
+
+export class Gaps {
+  /** The gap that came last after each. 0: none is known. */
+  readonly #next = new Int32Array(mostGaps);
+  readonly #lengths = new Int32Array(mostGaps);
+  readonly #starts = new Int32Array(mostGaps);
+  readonly #words = new Int32Array(mostWords);
+  /** `leadStart` or `vehicleStart`. */
+  readonly #roots = new Uint8Array(mostGaps);
+  readonly #kinds = new Uint8Array(mostGaps);
+  readonly #slots = new Int8Array(mostGaps);
+  readonly #table = new Int16Array(tableSize);
+  #count = 2;
+  #wordsEnd = 0;
+  #bytes: Buffer = Buffer.alloc(0);
+  #view: DataView = new DataView(new ArrayBuffer(0));
+  /** Behind what was found last. */
+  end = 0;
+
+  constructor() {
+    this.#roots[vehicleStart] = vehicleStart;
+  }
+
+  /** Sixteen bytes of 0 must stand behind what is read. */
+  look(bytes: Buffer, view: DataView): void {
+    this.#bytes = bytes;
+    this.#view = view;
+  }
+
+  kindOf(gap: number): number {
+    return this.#kinds[gap] ?? 0;
+  }
+
+  /** -1: it is not noted. */
+  slotOf(gap: number): number {
+    return this.#slots[gap] ?? -1;
+  }
+
+  /** The gap at `at`, when it comes after `last`; `end` is where its value begins, or the object ends. */
+  find(at: number, last: number): number {
+    const expected = this.#next[last] ?? 0;
+    if (expected !== 0 && this.#stands(expected, at)) {
+      this.end = at + (this.#lengths[expected] ?? 0);
+      return expected;
+    }
+    const found = this.#lookUp(at, last);
+    if (found > 0) this.#next[last] = found;
+    return found;
+  }
+
+  #stands(gap: number, at: number): boolean {
+    const end = at + (this.#lengths[gap] ?? 0);
+    let word = this.#starts[gap] ?? 0;
+    let here = at;
+    for (; here + 4 <= end; here += 4, word += 1)
+      if (this.#view.getInt32(here, true) !== this.#words[word]) return false;
+    if (here === end) return true;
+    return (this.#view.getInt32(here, true) ^ (this.#words[word] ?? 0)) << (8 * (4 - end + here)) === 0;
+  }
+
+  #lookUp(at: number, last: number): number {
+    const root = this.#roots[last] ?? 0;
+    const keyStart = this.#keyStart(at, last === root);
+    if (keyStart < 0) return keyStart;
+    const keyEnd = endOfKey(this.#bytes, keyStart);
+    if (keyEnd < 0) return oddGap;
+    const colonAt = skipWhite(this.#bytes, keyEnd + 1);
+    if (this.#bytes[colonAt] !== colon) return oddGap;
+    this.end = skipWhite(this.#bytes, colonAt + 1);
+    const length = this.end - at;
+    if (length > mostGapBytes) return oddGap;
+    for (let slot = this.#hash(at, length, root) & (tableSize - 1); ; slot = (slot + 1) & (tableSize - 1)) {
+      const gap = this.#table[slot] ?? 0;
+      if (gap === 0) return this.#learn(at, root, this.#bytes.toString('utf8', keyStart, keyEnd), slot);
+      if (this.#lengths[gap] === length && this.#roots[gap] === root && this.#stands(gap, at)) return gap;
+    }
+  }
+
+  /** Behind the quote that opens the next key. */
+  #keyStart(at: number, isFirst: boolean): number {
+    const bytes = this.#bytes;
+    const sign = skipWhite(bytes, at);
+    if (isFirst ? bytes[sign] !== open : bytes[sign] !== comma) {
+      if (isFirst || bytes[sign] !== close) return oddGap;
+      this.end = sign + 1;
+      return objectEnd;
+    }
+    const key = skipWhite(bytes, sign + 1);
+    if (bytes[key] === quote) return key + 1;
+    if (!isFirst || bytes[key] !== close) return oddGap;
+    this.end = key + 1;
+    return objectEnd;
+  }
+
+  #learn(at: number, root: number, name: string, slot: number): number {
+    const length = this.end - at;
+    const words = (length + 3) >> 2;
+    const gap = this.#count;
+    if (gap >= mostGaps || this.#wordsEnd + words > mostWords) return oddGap;
+    this.#count += 1;
+    this.#lengths[gap] = length;
+    this.#starts[gap] = this.#wordsEnd;
+    for (let word = 0; word < words; word += 1)
+      this.#words[this.#wordsEnd + word] = this.#view.getInt32(at + word * 4, true);
+    this.#wordsEnd += words;
+    this.#roots[gap] = root;
+    this.#kinds[gap] = kindOfField(root, name);
+    this.#slots[gap] = root === leadStart ? (slotOf.get(name) ?? -1) : -1;
+    this.#table[slot] = gap;
+    return gap;
+  }
+
+  #hash(at: number, length: number, root: number): number {
+    const view = this.#view;
+    const tail = Math.imul(view.getInt32(at + length - 4, true), 0x85ebca6b);
+    const middle = Math.imul(view.getInt32(at + (length >> 1) - 2, true), 0x9e3779b1);
+    const hash = middle ^ tail ^ Math.imul(length, 0xc2b2ae35) ^ root;
+    const mixed = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
+    return mixed ^ (mixed >>> 13);
+  }
+}
+
+function kindOfField(root: number, name: string): number {
+  const fields: Readonly<Record<string, string>> = root === leadStart ? leadFields : vehicleFields;
+  const form = Object.hasOwn(fields, name) ? fields[name] : undefined;
+  return kindOfForm[form as keyof typeof kindOfForm] ?? kinds.unknown;
+}
+
+/** -1: it is no plain key. */
+function endOfKey(bytes: Buffer, start: number): number {
+  let at = start;
+  for (;;) {
+    const byte = bytes[at] ?? 0;
+    if (byte === quote) return at;
+    if (byte < 0x20 || byte === backslash) return -1;
+    at += 1;
+  }
+}
+
+export function skipWhite(bytes: Buffer, from: number): number {
+  let at = from;
+  for (;;) {
+    const byte = bytes[at];
+    if (byte !== 0x20 && byte !== 0x0a && byte !== 0x0d && byte !== 0x09) return at;
+    at += 1;
+  }
+}

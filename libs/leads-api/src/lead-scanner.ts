@@ -1,0 +1,290 @@
+/**
+ * Recognises plain leads in the bytes of an answer. A plain lead is one whose every value has the plainest form of its field, so that it can be read without
+ * fault, and that has a number of its sender and no errors. A few of its fields are noted; nothing else is built of it.
+ * It says "not plain" too often rather than too seldom: then `JSON.parse` and the forgiving reader take the lead. Pure but for its own state.
+ *
+ * Bytes of ASCII are never part of another character in UTF-8, so structure is found in bytes. Whether the bytes are UTF-8 is not looked at here.
+ */
+import { Buffer } from 'node:buffer';
+import { type PlainDate, type Read, readDay, unread, type Zone } from '@leadbell/domain';
+import { Gaps, kinds, leadStart, notedFields, objectEnd, skipWhite, slots, vehicleStart } from './gaps.ts';
+import { type FoundLead, PlainLead } from './plain-lead.ts';
+import { Stretch } from './stretch.ts';
+import { mostWordBytes, Vocabulary } from './vocabulary.ts';
+import { readText } from './wire.ts';
+
+const odd = -1;
+/** A longer text may be too long to be read. */
+const mostTextBytes = 65_000;
+/** More digits than these may not be exact. */
+const mostDigits = 15;
+
+const [quote, backslash, zero, nine, minus, openList, closeList, openObject, closeObject, comma] = [
+  0x22, 0x5c, 0x30, 0x39, 0x2d, 0x5b, 0x5d, 0x7b, 0x7d, 0x2c,
+];
+const [letterE, letterF, letterN, letterT, letterU, fullStop, capitalE] = [0x65, 0x66, 0x6e, 0x74, 0x75, 0x2e, 0x45];
+const [nullWord, trueWord, alseWord] = ['null', 'true', 'alse'].map((word) => Buffer.from(word).readInt32LE(0));
+
+/** Ends a stretch of a string: the quote, a backslash, or what JSON does not allow there. */
+const endsPlain = new Uint8Array(256).fill(1, 0, 0x20);
+endsPlain[quote] = 1;
+endsPlain[backslash] = 1;
+const isEscaped = new Uint8Array(256);
+for (const char of '"\\/bfnrt') isEscaped[char.charCodeAt(0)] = 1;
+
+export class LeadScanner implements FoundLead {
+  readonly zone: Zone;
+  readonly #gaps = new Gaps();
+  readonly #vocabulary = new Vocabulary(readText);
+  readonly #days: Vocabulary;
+  stretch = new Stretch(16);
+  bytes: Buffer = this.stretch.bytes;
+  #view = new DataView(this.bytes.buffer, this.bytes.byteOffset, this.bytes.byteLength);
+  /** Of the noted fields, quotes included; -1 where nothing was sent. */
+  readonly starts = new Int32Array(notedFields.length);
+  readonly ends = new Int32Array(notedFields.length);
+  /** The noted words, from `slots.words` on. */
+  readonly words: (string | null)[] = Array.from({ length: slots.person - slots.words }, () => null);
+
+  constructor(zone: Zone) {
+    this.zone = zone;
+    this.#days = new Vocabulary((value): Read<PlainDate> => readDay(value, zone));
+  }
+
+  /** Sixteen bytes of 0 must stand behind what is read. */
+  look(stretch: Stretch): void {
+    const { bytes } = stretch;
+    this.stretch = stretch;
+    this.bytes = bytes;
+    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.#gaps.look(bytes, this.#view);
+  }
+
+  /** The lead whose brace is at `at`; null when it is not plain, or not all there. */
+  scan(at: number): PlainLead | null {
+    this.starts.fill(-1);
+    const end = this.#object(at, leadStart);
+    return end < 0 || !this.#hasNumber() || !this.#readWords() ? null : new PlainLead(this, at, end);
+  }
+
+  isTrue(slot: number): boolean {
+    const first = this.bytes[this.starts[slot] ?? -1];
+    return first === letterT || first === zero + 1;
+  }
+
+  /** Without one a lead is told from others by all of it. */
+  #hasNumber(): boolean {
+    const start = this.starts[slots.externalId] ?? -1;
+    return start >= 0 && this.bytes[start] !== zero;
+  }
+
+  #readWords(): boolean {
+    for (let word = 0; word < this.words.length; word += 1) {
+      const start = this.starts[slots.words + word] ?? -1;
+      const end = this.ends[slots.words + word] ?? -1;
+      if (start >= 0 && end - start > mostWordBytes) return false;
+      const read = start < 0 ? null : this.#vocabulary.at(this.bytes, this.#view, start, end);
+      if (read === unread) return false;
+      this.words[word] = read;
+    }
+    return true;
+  }
+
+  /** Where it ends, or `odd`. */
+  #object(start: number, root: number): number {
+    const gaps = this.#gaps;
+    let at = start;
+    let last = root;
+    for (;;) {
+      if (this.bytes[at] === closeObject) return at + 1;
+      last = gaps.find(at, last);
+      if (last < 0) return last === objectEnd ? gaps.end : odd;
+      const value = gaps.end;
+      at = this.#value(value, gaps.kindOf(last));
+      if (at < 0) return odd;
+      const slot = gaps.slotOf(last);
+      if (slot < 0) continue;
+      this.starts[slot] = this.bytes[value] === letterN ? -1 : value;
+      this.ends[slot] = at;
+    }
+  }
+
+  #value(at: number, kind: number): number {
+    const first = this.bytes[at] ?? 0;
+    if (first === quote) return this.#string(at, kind);
+    if (first === letterN) return this.#view.getInt32(at, true) === nullWord ? at + 4 : odd;
+    if (first === minus || (first >= zero && first <= nine)) return this.#number(at, kind);
+    if (kind === kinds.flag || kind === kinds.unknown) {
+      if (first === letterT) return this.#view.getInt32(at, true) === trueWord ? at + 4 : odd;
+      if (first === letterF) return this.#view.getInt32(at + 1, true) === alseWord ? at + 5 : odd;
+    }
+    if (first === openList && kind === kinds.vehicles) return this.#vehicles(at);
+    if (first === openList && kind === kinds.errors) return this.#emptyList(at);
+    return kind === kinds.unknown ? this.#unknown(at) : odd;
+  }
+
+  #string(start: number, kind: number): number {
+    const bytes = this.bytes;
+    const view = this.#view;
+    let at = start + 1;
+    for (;;) {
+      while (isPlainWord(view.getInt32(at, true))) at += 4;
+      while (endsPlain[bytes[at] ?? 0] === 0) at += 1;
+      if (bytes[at] !== backslash) break;
+      at = this.#escape(at);
+      if (at < 0) return odd;
+    }
+    if (bytes[at] !== quote) return odd;
+    const end = at + 1;
+    if (kind === kinds.text || kind === kinds.unknown) return end - start > mostTextBytes ? odd : end;
+    return this.#isPlainString(start, end, kind) ? end : odd;
+  }
+
+  /** Behind the escape, or `odd`. */
+  #escape(at: number): number {
+    const sign = this.bytes[at + 1] ?? 0;
+    if (isEscaped[sign] === 1) return at + 2;
+    if (sign !== letterU) return odd;
+    for (let digit = at + 2; digit < at + 6; digit += 1) if (!isHex(this.bytes[digit] ?? 0)) return odd;
+    return at + 6;
+  }
+
+  /** Of a field that is no text. */
+  #isPlainString(start: number, end: number, kind: number): boolean {
+    if (kind === kinds.errors) return end - start === 2;
+    if (kind === kinds.id) return this.#isPlainNumber(start + 1, end - 1);
+    if (kind !== kinds.day) return false;
+    if (this.#isPlainDay(start + 1, end - 1)) return true;
+    return end - start <= mostWordBytes && this.#days.at(this.bytes, this.#view, start, end) !== unread;
+  }
+
+  #isPlainNumber(start: number, end: number): boolean {
+    if (end === start || end - start > mostDigits || this.bytes[start] === zero) return false;
+    for (let at = start; at < end; at += 1) if (!isDigit(this.bytes[at] ?? 0)) return false;
+    return true;
+  }
+
+  /** `2025-08-12`, of a year and with a day that need no closer look. */
+  #isPlainDay(start: number, end: number): boolean {
+    if (end - start !== 10 || this.bytes[start + 4] !== minus || this.bytes[start + 7] !== minus) return false;
+    const year = this.#digits(start) * 100 + this.#digits(start + 2);
+    const month = this.#digits(start + 5);
+    const day = this.#digits(start + 8);
+    return year >= 1501 && year <= 9998 && month >= 1 && month <= 12 && day >= 1 && day <= 28;
+  }
+
+  /** NaN where they are none. */
+  #digits(at: number): number {
+    const [tens, ones] = [this.bytes[at] ?? 0, this.bytes[at + 1] ?? 0];
+    return isDigit(tens) && isDigit(ones) ? (tens - zero) * 10 + ones - zero : Number.NaN;
+  }
+
+  /** A whole number, as long as its field allows. */
+  #number(start: number, kind: number): number {
+    const bytes = this.bytes;
+    const digits = bytes[start] === minus ? start + 1 : start;
+    if (digits > start && kind !== kinds.text && kind !== kinds.unknown) return odd;
+    let at = digits;
+    while (isDigit(bytes[at] ?? 0)) at += 1;
+    const count = at - digits;
+    const isWhole = bytes[at] !== fullStop && bytes[at] !== letterE && bytes[at] !== capitalE;
+    if (!isWhole || count === 0 || (count > 1 && bytes[digits] === zero)) return odd;
+    return count <= mostDigitsOf(kind) && (kind !== kinds.flag || (bytes[start] ?? 0) <= zero + 1) ? at : odd;
+  }
+
+  #emptyList(at: number): number {
+    const end = skipWhite(this.bytes, at + 1);
+    return this.bytes[end] === closeList ? end + 1 : odd;
+  }
+
+  #vehicles(start: number): number {
+    let at = this.#emptyList(start);
+    if (at >= 0) return at;
+    at = skipWhite(this.bytes, start + 1);
+    for (;;) {
+      if (this.bytes[at] !== openObject) return odd;
+      const end = this.#object(at, vehicleStart);
+      if (end < 0) return odd;
+      at = skipWhite(this.bytes, end);
+      if (this.bytes[at] === closeList) return at + 1;
+      if (this.bytes[at] !== comma) return odd;
+      at = skipWhite(this.bytes, at + 1);
+    }
+  }
+
+  /** A list or object that nothing is read of: whether it is JSON at all, `JSON.parse` says. */
+  #unknown(start: number): number {
+    const end = endOfValue(this.bytes, start, this.bytes.length);
+    if (end < 0 || end - start > mostTextBytes) return odd;
+    try {
+      JSON.parse(this.bytes.toString('utf8', start, end));
+      return end;
+    } catch {
+      return odd;
+    }
+  }
+}
+
+/** Does none of four bytes end a stretch of a string? Looks at them together; says "no" too often where another one is before it. */
+function isPlainWord(four: number): boolean {
+  const quotes = four ^ 0x22222222;
+  const backslashes = four ^ 0x5c5c5c5c;
+  const found =
+    ((quotes - 0x01010101) & ~quotes) | ((backslashes - 0x01010101) & ~backslashes) | ((four - 0x20202020) & ~four);
+  return (found & 0x80808080) === 0;
+}
+
+function mostDigitsOf(kind: number): number {
+  switch (kind) {
+    case kinds.text:
+    case kinds.id:
+    case kinds.unknown:
+      return mostDigits;
+    case kinds.count:
+      return 9;
+    case kinds.year:
+      return 4;
+    case kinds.flag:
+      return 1;
+    default:
+      return 0;
+  }
+}
+
+function isDigit(byte: number): boolean {
+  return byte >= zero && byte <= nine;
+}
+
+function isHex(byte: number): boolean {
+  return isDigit(byte) || ((byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x66);
+}
+
+/** Behind the value that begins at `start`, by its brackets and strings alone; -1: its end is not there. */
+export function endOfValue(bytes: Buffer, start: number, end: number): number {
+  let depth = 0;
+  for (let at = start; at < end; at += 1) {
+    const byte = bytes[at];
+    if (byte === quote) {
+      at = endOfString(bytes, at, end);
+      if (at < 0) return -1;
+      if (depth === 0) return at + 1;
+    } else if (byte === openObject || byte === openList) depth += 1;
+    else if (byte === closeObject || byte === closeList) {
+      // What closes here is around the value: it was a number or a word.
+      if (depth === 0) return at;
+      depth -= 1;
+      if (depth === 0) return at + 1;
+    } else if (depth === 0 && (byte === comma || (byte !== undefined && byte <= 0x20))) return at;
+  }
+  return -1;
+}
+
+/** At the quote that closes it; -1: that is not there. */
+function endOfString(bytes: Buffer, start: number, end: number): number {
+  for (let at = start + 1; at < end; at += 1) {
+    const byte = bytes[at];
+    if (byte === backslash) at += 1;
+    else if (byte === quote) return at;
+  }
+  return -1;
+}

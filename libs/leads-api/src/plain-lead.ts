@@ -1,0 +1,188 @@
+/** A plain lead of an answer: what counting needs is read, the rest stays as the bytes that came. See `lead-scanner.ts`. */
+import type { Buffer } from 'node:buffer';
+import {
+  type Id,
+  type Lead,
+  type LeadError,
+  type LeadOutcome,
+  outcomeOf,
+  type PartialLead,
+  unread,
+  type Zone,
+} from '@leadbell/domain';
+import { notedFields, slots } from './gaps.ts';
+import { Stretch } from './stretch.ts';
+import { readJson } from './vocabulary.ts';
+import { readLead, readText } from './wire.ts';
+
+const noErrors: readonly LeadError[] = Object.freeze([]);
+const [quote, zero] = [0x22, 0x30];
+/** The ids, then who it is. */
+const spots = [slots.externalId, slots.leadId, ...notedFields.keys().drop(slots.person)];
+const spotOf = {
+  externalId: 0,
+  leadId: 1,
+  phoneCode: 2,
+  phoneNumber: 3,
+  email: 4,
+  firstName: 5,
+  lastName: 6,
+  contactName: 7,
+} as const;
+const spotsSize = spots.length * 2;
+
+/** Of a lead, what a scanner noted. */
+export interface FoundLead {
+  readonly zone: Zone;
+  readonly stretch: Stretch;
+  /** By the slots of the noted fields; -1 where nothing was sent. */
+  readonly starts: Int32Array;
+  readonly ends: Int32Array;
+  readonly words: readonly (string | null)[];
+  isTrue(slot: number): boolean;
+}
+
+export class PlainLead implements PartialLead {
+  readonly outcome: LeadOutcome;
+  readonly source: string | null;
+  readonly subSource: string | null;
+  readonly brand: string | null;
+  readonly branch: string | null;
+  readonly priority: string | null;
+  readonly leadType: string | null;
+  readonly vehicleType: string | null;
+  readonly testDriveRequired: boolean | null;
+  readonly #zone: Zone;
+  #stretch: Stretch;
+  #turn: number;
+  #start: number;
+  /** In bytes. */
+  readonly length: number;
+  /** Where the ids and the person stand, from the start of the lead on; 0: nothing was sent. Shared with other leads. */
+  #spots: Uint32Array;
+  #row: number;
+
+  constructor(found: FoundLead, start: number, end: number) {
+    const { words, starts, ends } = found;
+    this.source = words[0] ?? null;
+    this.subSource = words[1] ?? null;
+    this.brand = words[2] ?? null;
+    this.branch = words[3] ?? null;
+    this.priority = words[4] ?? null;
+    this.leadType = words[5] ?? null;
+    this.vehicleType = words[6] ?? null;
+    this.testDriveRequired = (starts[slots.testDrive] ?? -1) < 0 ? null : found.isTrue(slots.testDrive);
+    this.#zone = found.zone;
+    this.#stretch = found.stretch;
+    this.#turn = found.stretch.turn;
+    this.#start = start;
+    this.length = end - start;
+    this.#row = found.stretch.addSpots(spotsSize);
+    this.#spots = found.stretch.spots;
+    for (let spot = 0; spot < spots.length; spot += 1) {
+      const slot = spots[spot] ?? 0;
+      const at = starts[slot] ?? -1;
+      // Of an id the digits alone, of a text its JSON.
+      const quotes = spot <= spotOf.leadId && found.stretch.bytes[at] === quote ? 1 : 0;
+      this.#spots[this.#row + spot * 2] = at < 0 ? 0 : at + quotes - start;
+      this.#spots[this.#row + spot * 2 + 1] = at < 0 ? 0 : (ends[slot] ?? 0) - quotes - start;
+    }
+    this.outcome = outcomeOf(found.isTrue(slots.isError), noErrors, this.#isNamed(spotOf.leadId) ? '1' : null);
+  }
+
+  whole(): Lead {
+    const wire: unknown = JSON.parse(this.#bytes().toString('utf8', this.#start, this.#start + this.length));
+    const lead = readLead(wire, { zone: this.#zone, isOdd: true, isLossy: false, faults: [] });
+    if (lead === null) throw new Error('a plain lead is no lead');
+    return lead;
+  }
+
+  keep(how: 'alone' | 'together'): void {
+    if (how === 'together') {
+      this.#bytes();
+      this.#stretch.isKept = true;
+      return;
+    }
+    const own = new Stretch(this.length);
+    this.#bytes().copy(own.bytes, 0, this.#start, this.#start + this.length);
+    this.#spots = this.#spots.slice(this.#row, this.#row + spotsSize);
+    [this.#stretch, this.#turn, this.#start, this.#row] = [own, own.turn, 0, 0];
+  }
+
+  /** As `hashText` of the sender's number. */
+  hashNumber(seed: number): number {
+    const bytes = this.#bytes();
+    const end = this.#start + this.#spotAt(1);
+    let hash = seed;
+    for (let at = this.#start + this.#spotAt(0); at < end; at += 1)
+      hash = Math.imul(hash ^ (bytes[at] ?? 0), 0x01000193);
+    return hash >>> 0;
+  }
+
+  get errors(): readonly LeadError[] {
+    return noErrors;
+  }
+
+  get externalId(): Id {
+    return this.#digitsAt(spotOf.externalId) ?? '';
+  }
+
+  get leadId(): Id | null {
+    return this.#digitsAt(spotOf.leadId);
+  }
+
+  get phoneCode(): string | null {
+    return this.#textAt(spotOf.phoneCode);
+  }
+
+  get phoneNumber(): string | null {
+    return this.#textAt(spotOf.phoneNumber);
+  }
+
+  get email(): string | null {
+    return this.#textAt(spotOf.email);
+  }
+
+  get firstName(): string | null {
+    return this.#textAt(spotOf.firstName);
+  }
+
+  get lastName(): string | null {
+    return this.#textAt(spotOf.lastName);
+  }
+
+  get contactName(): string | null {
+    return this.#textAt(spotOf.contactName);
+  }
+
+  #bytes(): Buffer {
+    if (this.#stretch.turn !== this.#turn) throw new Error('a lead was looked at after its part, and not kept');
+    return this.#stretch.bytes;
+  }
+
+  /** 0 names nothing. */
+  #isNamed(spot: number): boolean {
+    const bytes = this.#bytes();
+    const at = this.#spotAt(spot * 2);
+    return at > 0 && bytes[this.#start + at] !== zero;
+  }
+
+  #digitsAt(spot: number): Id | null {
+    return this.#isNamed(spot) ? this.#bytes().toString('latin1', ...this.#placeOf(spot)) : null;
+  }
+
+  #textAt(spot: number): string | null {
+    const bytes = this.#bytes();
+    if (this.#spotAt(spot * 2) === 0) return null;
+    const read = readJson(bytes, ...this.#placeOf(spot), readText);
+    return read === unread ? null : read;
+  }
+
+  #spotAt(at: number): number {
+    return this.#spots[this.#row + at] ?? 0;
+  }
+
+  #placeOf(spot: number): [number, number] {
+    return [this.#start + this.#spotAt(spot * 2), this.#start + this.#spotAt(spot * 2 + 1)];
+  }
+}
