@@ -96,7 +96,7 @@ export class ByteCutter implements BodyCutter {
     return [...pieces, ...(this.#text?.end() ?? none)];
   }
 
-  /** Room for what comes, behind what is still wanted. */
+  /** Takes what comes behind what is still wanted; the bytes are copied, and gone when they were a chunk of their own. */
   #fill(bytes: Uint8Array): void {
     const left = this.#end - this.#at;
     const isFull = this.#end + bytes.length + padding > this.#bytes.length;
@@ -109,6 +109,7 @@ export class ByteCutter implements BodyCutter {
     }
     this.#bytes.set(bytes, this.#end);
     this.#end += bytes.length;
+    giveBack(bytes);
   }
 
   #cut(): readonly Piece[] {
@@ -274,6 +275,15 @@ export class ByteCutter implements BodyCutter {
 const none: readonly Piece[] = Object.freeze([]);
 const byteOrderMark = Buffer.from('\uFEFF');
 const beginsValue: ReadonlySet<number> = new Set(Buffer.from('{["-0123456789tfn'));
+
+/** Smaller ones are no burden. */
+const leastGivenBack = 32 * 1024;
+
+/** Frees the room of what came from a body, and has been copied, at once: until garbage is collected, a hundred megabytes of it would gather. */
+function giveBack({ buffer, byteLength }: Uint8Array): void {
+  if (byteLength >= leastGivenBack && byteLength === buffer.byteLength && buffer instanceof ArrayBuffer)
+    buffer.transfer(0);
+}
 
 function isEmptyList(value: unknown): boolean {
   return Array.isArray(value) && value.length === 0;

@@ -28,6 +28,7 @@ export interface Traits {
 export interface BodyCutter {
   /** Null while it has not begun. */
   readonly form: 'object' | 'array' | null;
+  /** The bytes are not to be used afterwards. */
   push(bytes: Uint8Array): readonly Piece[];
   /** All has come. */
   end(): readonly Piece[];

@@ -5,9 +5,9 @@
 import { Buffer } from 'node:buffer';
 import { type Read, unread } from '@leadbell/domain';
 
-const slots = 16_384;
-const mostWords = 6_000;
-const mostBytes = 256 * 1024;
+const slots = 8_192;
+const mostWords = 4_000;
+const mostBytes = 96 * 1024;
 /** Of one value; longer ones are no words. */
 export const mostWordBytes = 200;
 
