@@ -109,6 +109,20 @@ export class PlainLead implements PartialLead {
     [this.#stretch, this.#turn, this.#start, this.#row] = [own, own.turn, 0, 0];
   }
 
+  copyPerson(to: Uint8Array, start: number): number {
+    const bytes = this.#bytes();
+    let at = start;
+    for (let spot = spotOf.phoneCode; spot <= spotOf.contactName; spot += 1) {
+      const [from, end] = [this.#spotAt(spot * 2), this.#spotAt(spot * 2 + 1)];
+      const length = end - from;
+      if (length > 255 || at + length >= to.length) return -1;
+      to[at] = length;
+      for (let n = 0; n < length; n += 1) to[at + 1 + n] = bytes[this.#start + from + n] ?? 0;
+      at += 1 + length;
+    }
+    return at;
+  }
+
   /** As `hashText` of the sender's number. */
   hashNumber(seed: number): number {
     const bytes = this.#bytes();

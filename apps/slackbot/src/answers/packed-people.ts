@@ -2,7 +2,8 @@
  * What tells whether two leads are of one person, as it was sent, in a hundred bytes a lead: to read it takes long, and nearly all leads are sent once. No effects.
  * Kept while an answer is read; never a part of one.
  */
-import type { CountedLead } from '@leadbell/domain';
+import { Buffer } from 'node:buffer';
+import { type CountedLead, type PartialLead, readTextForm, unread } from '@leadbell/domain';
 
 export type PersonFields = Pick<
   CountedLead,
@@ -15,6 +16,9 @@ const pageSize = 1 << pageBits;
 const mostChars = 160;
 /** Every field is at most three bytes a character, and one for its length. */
 const mostBytes = mostChars * 3 + 6;
+/** In the place of a length: fields follow as `copyPerson` writes them. No field is as long. */
+const asSent = 254;
+const mostSentBytes = 400;
 /** As the length of a field: there is none. */
 const nothing = 255;
 
@@ -23,7 +27,30 @@ export class PackedPeople {
   #end = pageSize;
 
   /** Where they are, for `at`; -1: they are too long to be packed. */
-  add({ phoneCode, phoneNumber, email, firstName, lastName, contactName }: PersonFields): number {
+  add(person: PersonFields | PartialLead): number {
+    return 'copyPerson' in person ? this.#copy(person) : this.#addTexts(person);
+  }
+
+  /** As they were sent: they are read when they are looked at. */
+  #copy(person: PartialLead): number {
+    const page = this.#pageFor(mostSentBytes);
+    const start = this.#end;
+    page[start] = asSent;
+    const end = person.copyPerson(page.subarray(0, start + mostSentBytes), start + 1);
+    if (end < 0) return -1;
+    this.#end = end;
+    return (this.#pages.length - 1) * pageSize + start;
+  }
+
+  #pageFor(bytes: number): Uint8Array {
+    if (this.#end + bytes > pageSize) {
+      this.#pages.push(new Uint8Array(pageSize));
+      this.#end = 0;
+    }
+    return this.#pages.at(-1) ?? new Uint8Array();
+  }
+
+  #addTexts({ phoneCode, phoneNumber, email, firstName, lastName, contactName }: PersonFields): number {
     const chars =
       lengthOf(phoneCode) +
       lengthOf(phoneNumber) +
@@ -32,10 +59,7 @@ export class PackedPeople {
       lengthOf(lastName) +
       lengthOf(contactName);
     if (chars > mostChars) return -1;
-    if (this.#end + mostBytes > pageSize) {
-      this.#pages.push(new Uint8Array(pageSize));
-      this.#end = 0;
-    }
+    this.#pageFor(mostBytes);
     const start = this.#end;
     this.#write(phoneCode);
     this.#write(phoneNumber);
@@ -48,7 +72,8 @@ export class PackedPeople {
 
   at(place: number): PersonFields {
     const page = this.#pages[place >>> pageBits] ?? new Uint8Array();
-    const reader = new FieldReader(page, place & (pageSize - 1));
+    const at = place & (pageSize - 1);
+    const reader = page[at] === asSent ? new SentReader(page, at + 1) : new FieldReader(page, at);
     return {
       phoneCode: reader.next(),
       phoneNumber: reader.next(),
@@ -81,6 +106,25 @@ export class PackedPeople {
       }
     }
     this.#end = end;
+  }
+}
+
+class SentReader {
+  readonly #page: Buffer;
+  #at: number;
+
+  constructor({ buffer, byteOffset, byteLength }: Uint8Array, at: number) {
+    this.#page = Buffer.from(buffer, byteOffset, byteLength);
+    this.#at = at;
+  }
+
+  next(): string | null {
+    const start = this.#at + 1;
+    const end = start + (this.#page[this.#at] ?? 0);
+    this.#at = end;
+    if (end === start) return null;
+    const read = readTextForm(JSON.parse(this.#page.toString('utf8', start, end)), false);
+    return read === unread ? null : read;
   }
 }
 

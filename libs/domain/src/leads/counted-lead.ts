@@ -26,6 +26,11 @@ export type CountedField =
   | 'contactName';
 
 export interface PartialLead extends Pick<Lead, CountedField> {
+  /**
+   * Writes who it is: phone code, phone number, e-mail, first, last and contact name, each as one byte for its length and the JSON that was sent; 0 where
+   * nothing was. Returns where that ends; -1 when one is longer than 255 bytes, or they have no room.
+   */
+  copyPerson(to: Uint8Array, at: number): number;
   /** All of it. Reads it anew each time. */
   whole(): Lead;
   /** To be called where the lead is kept for longer than the part that it came in, before the next is asked for. `together`: with most of the leads around it, which costs nothing, and takes all their room. */
