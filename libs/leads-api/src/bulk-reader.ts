@@ -86,7 +86,7 @@ export class BulkReader {
     for (const [index, wire] of piece.bulks.entries()) {
       const base = form === 'object' ? '' : `[${this.#place}]`;
       if (!isBulk(wire)) {
-        this.#setAside({ path: base, expected: 'object', received: kindOf(wire) });
+        this.#setAside({ path: base, expected: 'object', received: kindOf(wire) }, '(bulk)');
         continue;
       }
       const isContinued = index === 0 && piece.continues;
@@ -175,7 +175,7 @@ export class BulkReader {
   *#finish(bulk: OpenBulk, base: string): Generator<CountedPart> {
     this.#open = null;
     if (!bulk.hasLeads) {
-      this.#setAside(faultOf(at(base, 'leads'), 'leads', bulk.fields['leads']));
+      this.#setAside(faultOf(at(base, 'leads'), 'leads', bulk.fields['leads']), 'leads');
       return;
     }
     this.#place += 1;
@@ -191,10 +191,11 @@ export class BulkReader {
   }
 
   /** It hides no other: that it is no bulk is one problem. */
-  #setAside(fault: Fault): void {
+  #setAside(fault: Fault, field: string): void {
     this.#place += 1;
     this.#stranger ??= fault;
-    this.#strangers.add(partProblem('', fault));
+    // There may be millions.
+    if (!this.#strangers.countMore('part', field)) this.#strangers.add(partProblem('', fault));
   }
 
   *#say(bulk: string, problems: Problems): Generator<CountedPart> {
@@ -244,6 +245,13 @@ class Problems {
     const known = this.#others.get(key);
     if (known === undefined) this.#others.set(key, { problem, count: 1 });
     else known.count += 1;
+  }
+
+  /** Counts one more of a kind and field of which there are too many to be told; false when there are not. */
+  countMore(kind: ContractProblem['kind'], field: string): boolean {
+    const known = this.#others.get(`${kind} ${field}`);
+    if (known !== undefined) known.count += 1;
+    return known !== undefined;
   }
 
   all(): readonly { readonly problem: ContractProblem; readonly count: number }[] {
