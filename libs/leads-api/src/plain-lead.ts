@@ -77,7 +77,7 @@ export class PlainLead implements PartialLead {
     this.#turn = found.stretch.turn;
     this.#start = start;
     this.length = end - start;
-    this.#row = found.stretch.addSpots(spotsSize);
+    this.#row = found.stretch.addLead(spotsSize);
     this.#spots = found.stretch.spots;
     for (let spot = 0; spot < spots.length; spot += 1) {
       const slot = spots[spot] ?? 0;
@@ -97,14 +97,11 @@ export class PlainLead implements PartialLead {
     return lead;
   }
 
-  keep(how: 'alone' | 'together'): void {
-    if (how === 'together') {
-      this.#bytes();
-      this.#stretch.isKept = true;
-      return;
-    }
+  keep(): void {
+    const bytes = this.#bytes();
+    if (this.#stretch.keepsLead()) return;
     const own = new Stretch(this.length);
-    this.#bytes().copy(own.bytes, 0, this.#start, this.#start + this.length);
+    bytes.copy(own.bytes, 0, this.#start, this.#start + this.length);
     this.#spots = this.#spots.slice(this.#row, this.#row + spotsSize);
     [this.#stretch, this.#turn, this.#start, this.#row] = [own, own.turn, 0, 0];
   }

@@ -5,8 +5,10 @@ export class Stretch {
   bytes: Buffer;
   /** Changes when other bytes take the place of these. */
   turn = 0;
-  /** Leads in it are kept: it takes no more turns. */
+  /** Many leads in it are kept: it takes no more turns. */
   isKept = false;
+  #leads = 0;
+  #kept = 0;
   /** What is noted of the leads in it. */
   spots = new Uint32Array(0);
   #spotsEnd = 0;
@@ -15,8 +17,16 @@ export class Stretch {
     this.bytes = Buffer.allocUnsafeSlow(size);
   }
 
-  /** Room for so many; where it begins. Leads before it keep the room that they have. */
-  addSpots(count: number): number {
+  /** Is a lead of it kept where it is? Where few are, each takes its own bytes along: they need less room than all of these. */
+  keepsLead(): boolean {
+    this.#kept += 1;
+    this.isKept ||= this.#kept * 6 > this.#leads;
+    return this.isKept;
+  }
+
+  /** Where the room for what is noted of it begins. Leads before it keep the room that they have. */
+  addLead(count: number): number {
+    this.#leads += 1;
     if (this.#spotsEnd + count > this.spots.length) {
       this.spots = new Uint32Array(Math.max(count, 2_048));
       this.#spotsEnd = 0;
@@ -28,7 +38,7 @@ export class Stretch {
   /** Its bytes are no longer needed: makes room for others. */
   clear(size: number): void {
     this.turn += 1;
-    this.#spotsEnd = 0;
+    [this.#spotsEnd, this.#leads, this.#kept] = [0, 0, 0];
     if (this.bytes.length < size) this.bytes = Buffer.allocUnsafeSlow(size);
   }
 }

@@ -2,7 +2,7 @@
  * One pass over an answer, in bounded memory: counts of all that matches, and the newest leads. No effects of its own; rethrows what the answer throws.
  * A bulk's leads come before its own fields, so they are counted apart until it is known whether they belong to the answer.
  */
-import { bucketIndex, hourBuckets, keepLeads, qualityOf, wideHash } from '@leadbell/domain';
+import { bucketIndex, hourBuckets, keepLead, qualityOf, wideHash } from '@leadbell/domain';
 import type { Bulk, CountedLead, HourBucket, Instant } from '@leadbell/domain';
 import type { ContractProblem, CountedPart } from '@leadbell/leads-api';
 import type { Answer, Inquiry } from './answer.ts';
@@ -136,7 +136,6 @@ class Collector {
   #takeLeads(number: number, leads: readonly CountedLead[]): void {
     const bulk = this.#provisional.get(number) ?? this.#begin();
     this.#provisional.set(number, bulk);
-    const kept: CountedLead[] = [];
     for (const lead of leads) {
       const index = bulk.seen;
       bulk.seen += 1;
@@ -147,9 +146,8 @@ class Collector {
       const place = this.#columns.add(bulk.number, placed, this.#selfOf(lead));
       if (placed.places === null || bulk.leads.length >= this.#options.maxRows) continue;
       bulk.leads.push({ lead, index, place });
-      kept.push(lead);
+      keepLead(lead);
     }
-    keepLeads(kept, leads.length);
   }
 
   #selfOf(lead: CountedLead): LeadSelf {

@@ -33,8 +33,8 @@ export interface PartialLead extends Pick<Lead, CountedField> {
   copyPerson(to: Uint8Array, at: number): number;
   /** All of it. Reads it anew each time. */
   whole(): Lead;
-  /** To be called where the lead is kept for longer than the part that it came in, before the next is asked for. `together`: with most of the leads around it, which costs nothing, and takes all their room. */
-  keep(how: 'alone' | 'together'): void;
+  /** To be called where the lead is kept for longer than the part that it came in, before the next is asked for. */
+  keep(): void;
 }
 
 export type CountedLead = Lead | PartialLead;
@@ -43,8 +43,7 @@ export function wholeLead(lead: CountedLead): Lead {
   return 'whole' in lead ? lead.whole() : lead;
 }
 
-/** To be called for those leads of a part of `count` that are kept for longer. */
-export function keepLeads(leads: readonly CountedLead[], count: number): void {
-  const how = leads.length * 4 >= count ? 'together' : 'alone';
-  for (const lead of leads) if ('keep' in lead) lead.keep(how);
+/** To be called where a lead is kept for longer than the part of an answer that it came in. */
+export function keepLead(lead: CountedLead): void {
+  if ('keep' in lead) lead.keep();
 }
