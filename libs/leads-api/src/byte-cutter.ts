@@ -19,7 +19,7 @@ const padding = 16;
 /** More is not kept for one lead, or for what stands between two lists of leads. */
 const maxHeldBytes = 256 * 1024;
 /** Places tried for where leads begin. */
-const maxTries = 16;
+const maxTries = 4;
 const leadsKey = Buffer.from('"leads"');
 const [comma, colon, openList, closeList, openObject] = [0x2c, 0x3a, 0x5b, 0x5d, 0x7b];
 
