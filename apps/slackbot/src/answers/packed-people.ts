@@ -2,7 +2,6 @@
  * What tells whether two leads are of one person, as it was sent, in a hundred bytes a lead: to read it takes long, and nearly all leads are sent once. No effects.
  * Kept while an answer is read; never a part of one.
  */
-import { Buffer } from 'node:buffer';
 import { type CountedLead, type PartialLead, readTextForm, unread } from '@leadbell/domain';
 
 export type PersonFields = Pick<
@@ -109,12 +108,14 @@ export class PackedPeople {
   }
 }
 
+const utf8 = new TextDecoder();
+
 class SentReader {
-  readonly #page: Buffer;
+  readonly #page: Uint8Array;
   #at: number;
 
-  constructor({ buffer, byteOffset, byteLength }: Uint8Array, at: number) {
-    this.#page = Buffer.from(buffer, byteOffset, byteLength);
+  constructor(page: Uint8Array, at: number) {
+    this.#page = page;
     this.#at = at;
   }
 
@@ -123,7 +124,7 @@ class SentReader {
     const end = start + (this.#page[this.#at] ?? 0);
     this.#at = end;
     if (end === start) return null;
-    const read = readTextForm(JSON.parse(this.#page.toString('utf8', start, end)), false);
+    const read = readTextForm(JSON.parse(utf8.decode(this.#page.subarray(start, end))), false);
     return read === unread ? null : read;
   }
 }
