@@ -21,6 +21,7 @@ export const serviceSettings: readonly string[] = [
   'SLACK_APP_TOKEN',
   'SLACK_SIGNING_SECRET',
   'SLACK_API_URL',
+  'SLACK_POSTED_EVENTS',
   'SLACK_TIMEOUT_SECONDS',
 ];
 
