@@ -131,6 +131,16 @@ export async function startSlackSandbox(options: SandboxOptions = {}): Promise<S
     origin: '',
     timers: new Set(),
   };
+  for (const { channel, ts, text } of options.past ?? [])
+    world.messages.add({
+      channel,
+      ts,
+      text,
+      user: settings.botUserId,
+      botId: settings.botId,
+      reactions: new Map(),
+      state: {},
+    });
   workspaces.set(settings.botToken, world);
   const server = createSandboxServer(world);
   const host = options.host ?? '127.0.0.1';

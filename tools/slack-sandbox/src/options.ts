@@ -26,6 +26,8 @@ export interface SandboxOptions {
   /** See `Conditions`; holds whatever `limits` says. */
   isHistoryLimited?: boolean;
   isMetadataWithheld?: boolean;
+  /** The app's messages from before the sandbox was started; they are in no ledger. */
+  past?: readonly { readonly channel: string; readonly ts: string; readonly text: string }[];
   ackTimeoutMs?: number;
   /** Waits before the second, third and fourth delivery of an event. */
   eventRetryMs?: readonly number[];

@@ -113,7 +113,7 @@ function dueUntil(morning: number, leads: ReadonlyMap<number, number>): DueDiges
 export const digestsOwed: Scenario = {
   id: 'digests',
   title: 'digests of weeks: the DMS down for days, kill -9, waiting jobs lost',
-  short: 5,
+  short: 4,
   lots: 4,
   rounds: 30,
   run: (lot) => play(lot, { kills: true, outages: true, lostJobs: true, backups: false }),
@@ -122,7 +122,7 @@ export const digestsOwed: Scenario = {
 export const digestsRestored: Scenario = {
   id: 'backup',
   title: 'digests of weeks: kill -9, backup and restore in the middle',
-  short: 4,
+  short: null,
   lots: 4,
   rounds: 20,
   run: (lot) => play(lot, { kills: true, outages: false, lostJobs: false, backups: true }),

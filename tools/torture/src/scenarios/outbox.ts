@@ -43,7 +43,7 @@ const scenario = (
 });
 
 export const outboxOne = scenario(
-  { id: 'outbox-one', title: 'the outbox: kill -9 of the bot, one process', short: 6, lots: 5, rounds: 40 },
+  { id: 'outbox-one', title: 'the outbox: kill -9 of the bot, one process', short: null, lots: 5, rounds: 40 },
   (lot) => killBots({ ...lot, replicas: 1, cutDatabase: false }),
 );
 
@@ -51,7 +51,7 @@ export const outboxReplicas = scenario(
   {
     id: 'outbox-three',
     title: 'the outbox: kill -9, three replicas, connections to the database cut now and then',
-    short: 8,
+    short: 5,
     lots: 5,
     rounds: 60,
   },
@@ -75,7 +75,7 @@ export const outboxGone = scenario(
 );
 
 export const outboxGoneBriefly = scenario(
-  { id: 'outbox-gone-2s', title: 'the outbox: the database out of reach for 2 s', short: 1, lots: 1, rounds: 10 },
+  { id: 'outbox-gone-2s', title: 'the outbox: the database out of reach for 2 s', short: null, lots: 1, rounds: 10 },
   (lot) => loseDatabase(lot, 2_000),
 );
 
@@ -83,7 +83,7 @@ export const outboxClock = scenario(
   {
     id: 'outbox-clock',
     title: "the outbox: the database's clock an hour forward or back, kill -9 between",
-    short: 2,
+    short: 1,
     lots: 2,
     rounds: 20,
   },
@@ -94,7 +94,7 @@ export const outboxDisk = scenario(
   {
     id: 'outbox-disk',
     title: "the outbox: the disk of the bot's own database full (needs the right to mount)",
-    short: 1,
+    short: null,
     lots: 2,
     rounds: 5,
   },

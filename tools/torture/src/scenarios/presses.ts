@@ -63,7 +63,7 @@ async function killOne({ dice, bots }: World): Promise<void> {
 export const pressesOneProcess: Scenario = {
   id: 'presses-one',
   title: 'presses and commands by Socket Mode, kill -9 of the one process',
-  short: 4,
+  short: null,
   lots: 8,
   rounds: 30,
   run: (lot) => play(lot, { replicas: 1, over: 'socket' }),
@@ -81,7 +81,7 @@ export const pressesReplicas: Scenario = {
 export const pressesHttp: Scenario = {
   id: 'presses-http',
   title: 'over signed HTTP, three replicas: doubled, cut before the answer',
-  short: 6,
+  short: 4,
   lots: 8,
   rounds: 30,
   run: (lot) => play(lot, { replicas: 3, over: 'http' }),
