@@ -14,20 +14,28 @@ export interface Question {
   readonly answer: RegExp;
 }
 
-/** Rejects when it is refused, or there is no answer in time. */
-export async function ask({ slack }: World, { user, channel, text, answer }: Question): Promise<Message> {
+/** Who is asked to try again on a busy machine does so. Rejects when there is no answer in time. */
+export async function ask(world: World, question: Question, tries = 5): Promise<Message> {
+  const { user, channel, text, answer } = question;
+  const { slack } = world;
   const id = channelId(channel);
   const from = slack.ledger().length;
   const error = await slack.control.say(user, id, text);
-  if (error !== null) throw new Error(`${text} in ${channel}: ${error}`);
-  return slack.control.waitFor(
-    () =>
-      slack
-        .ledger()
-        .slice(from)
-        .find((one) => one.channel === id && one.ephemeralTo === userOf(user) && answer.test(one.text)),
-    patienceMs,
-  );
+  const mine = (): readonly Message[] =>
+    slack
+      .ledger()
+      .slice(from)
+      .filter((one) => one.channel === id && one.ephemeralTo === userOf(user));
+  const said =
+    error === null
+      ? await slack.control.waitFor(
+          () => mine().find((one) => answer.test(one.text) || /again/i.test(one.text)),
+          patienceMs,
+        )
+      : null;
+  if (said !== null && answer.test(said.text)) return said;
+  if (tries <= 1) throw new Error(`${text} in ${channel}: ${error ?? said?.text ?? 'no answer'}`);
+  return ask(world, question, tries - 1);
 }
 
 /** `words`: what comes after `/leads subscribe`. */
