@@ -26,13 +26,10 @@ export async function ask(world: World, question: Question, tries = 5): Promise<
       .ledger()
       .slice(from)
       .filter((one) => one.channel === id && one.ephemeralTo === userOf(user));
-  const said =
-    error === null
-      ? await slack.control.waitFor(
-          () => mine().find((one) => answer.test(one.text) || /again/i.test(one.text)),
-          patienceMs,
-        )
-      : null;
+  // What was acknowledged too late may have been done all the same.
+  const said = await slack.control
+    .waitFor(() => mine().find((one) => answer.test(one.text) || /again/i.test(one.text)), patienceMs)
+    .catch(() => null);
   if (said !== null && answer.test(said.text)) return said;
   if (tries <= 1) throw new Error(`${text} in ${channel}: ${error ?? said?.text ?? 'no answer'}`);
   return ask(world, question, tries - 1);
