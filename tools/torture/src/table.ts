@@ -1,6 +1,5 @@
 /** The results as tables, for `docs/reliability.md`. Pure. */
 import type { LotResult } from './results.ts';
-import type { Safeguard } from './safeguards.ts';
 import { safeguards } from './safeguards.ts';
 import type { Scenario } from './scenario.ts';
 import { add, faults, faultsOf, nothing, type Tally } from './tally.ts';
@@ -24,19 +23,21 @@ const row = (cells: readonly (string | number)[]): string => `| ${cells.join(' |
 
 export function mainTable(scenarios: readonly Scenario[], results: readonly LotResult[]): string {
   const whole = results.filter(({ without }) => without === null);
-  const rows = scenarios.flatMap(({ id, title }) => {
+  const rows = scenarios.flatMap(({ id }) => {
     const own = whole.filter(({ scenario }) => scenario === id);
     if (own.length === 0) return [];
     if (own.every(({ isImpossible }) => isImpossible))
-      return [row([title, 'not possible here', ...columns.slice(1).map(() => '')])];
-    return [row([title, ...numbersOf(sum(own))])];
+      return [row([id, 'not possible here', ...columns.slice(1).map(() => '')])];
+    return [row([id, ...numbersOf(sum(own))])];
   });
   const total = sum(whole);
   return [
-    row(['what was done', ...columns.map((name) => heads[name])]),
+    row(['row', ...columns.map((name) => heads[name])]),
     row(['---', ...columns.map(() => '---')]),
     ...rows,
     row(['**all**', ...numbersOf(total).map((number) => `**${number}**`)]),
+    '',
+    ...scenarios.map(({ id, title }) => `- **${id}**: ${title}`),
   ].join('\n');
 }
 
@@ -59,6 +60,8 @@ export function safeguardTable(scenarios: readonly Scenario[], results: readonly
     row(['taken out', 'row', ...shown.map((name) => heads[name])]),
     row(['---', '---', ...shown.map(() => '---')]),
     ...rows,
+    '',
+    ...Object.entries(safeguards).map(([name, what]) => `- **${name}**: ${what}`),
   ].join('\n');
 }
 
