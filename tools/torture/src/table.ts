@@ -46,13 +46,7 @@ export function safeguardTable(scenarios: readonly Scenario[], results: readonly
     const { without, scenario } = one;
     if (without === null) return [];
     const title = scenarios.find(({ id }) => id === scenario)?.id ?? scenario;
-    return [
-      row([
-        safeguards[without as Safeguard],
-        title,
-        ...columns.filter((name) => name !== 'kills').map((name) => one[name]),
-      ]),
-    ];
+    return [row([without, title, ...columns.filter((name) => name !== 'kills').map((name) => one[name])])];
   });
   if (rows.length === 0) return '';
   const shown = columns.filter((name) => name !== 'kills');
