@@ -170,6 +170,9 @@ describe('leadbell status', () => {
         '  stuck because',
         '    1 × Slack refuses it (too_long)',
         '',
+        'Acts in Slack',
+        '  waiting longer than a minute  0',
+        '',
         'Jobs',
         '  stuck  0',
         '',
@@ -244,6 +247,7 @@ describe('leadbell status', () => {
   it('says which digests are late and why, what is in doubt, and what Slack keeps us from', async () => {
     await addMessages('a', 'b');
     await reads(
+      `insert into inbox (workspace_id, key, object, body, created_at) values ('T1', 'a', 'a', '{}', now() - interval '2 minutes')`,
       `insert into subscriptions (workspace_id, channel_id, owner_id, kind, definition, next_run_at, tries, failure)
         values ('T1', 'C1', 'U1', 'digest', '{}', '2026-11-23 05:30Z', 7, 'timeout')`,
       "update outbox set state = 'sending', attempt_at = now(), look_at = now() where key = 'a'",
@@ -253,7 +257,7 @@ describe('leadbell status', () => {
     );
     const { out } = await run('status');
     expect(out).toMatch(
-      /^NOT OK\. The DMS is being read.*Nothing can be posted in Slack: the access was revoked: install the app again \(token_revoked\)\. Messages wait\. Slack asks us to wait until 2099-01-02 03:04 UTC\. 1 digest is late\.$/m,
+      /^NOT OK\. The DMS is being read.*Nothing can be posted in Slack: the access was revoked: install the app again \(token_revoked\)\. Messages wait\. Slack asks us to wait until 2099-01-02 03:04 UTC\. 1 act of people in Slack has waited for more than a minute\. 1 digest is late\.$/m,
     );
     for (const line of [
       'in doubt          1 (sent, not confirmed: being looked for in Slack)',
@@ -263,7 +267,8 @@ describe('leadbell status', () => {
     ])
       expect(out).toContain(line);
     expect(await json()).toMatchObject({
-      problems: ['slack-closed', 'slack-waits', 'late-digests'],
+      problems: ['slack-closed', 'slack-waits', 'late-acts', 'late-digests'],
+      acts: { late: 1 },
       messages: {
         inDoubt: 1,
         refusedFor: [{ kind: 'platform_hiccup', count: 1 }],

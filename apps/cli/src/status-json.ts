@@ -23,7 +23,7 @@ export interface StatusReport extends Health {
 }
 
 export function statusJson(report: StatusReport): object {
-  const { now, messages, owed, keys, deadJobs, problems, connections, bot } = report;
+  const { now, messages, owed, keys, deadJobs, lateActs, problems, connections, bot } = report;
   return {
     ok: problems.length === 0,
     problems,
@@ -40,6 +40,7 @@ export function statusJson(report: StatusReport): object {
       slackClosedFor: reasons(messages.closedFor, whyUndelivered),
       slackAsksToWaitUntil: iso(messages.askedToWaitUntil),
     },
+    acts: { late: lateActs },
     digests: { late: owed.digests, lateSince: iso(owed.since), lateFor: reasons(owed.failures, whyIn) },
     jobs: { stuck: deadJobs },
     keys: keys.map(({ id, since, isCurrent, isNeeded }) => ({ id, since: iso(since), isCurrent, isNeeded })),

@@ -259,9 +259,10 @@ async function statusOf(
   workspace: string,
 ): Promise<Status> {
   const now = await store.now();
-  const [connections, messages, owed, deadJobs] = await Promise.all([
+  const [connections, messages, lateActs, owed, deadJobs] = await Promise.all([
     readHealth(store, now, zone),
     store.outbox.counts((now - dayMs) as Instant, workspace),
+    store.inbox.late(workspace),
     store.subscriptions.owed((now - punctualMs) as Instant, workspace),
     countDead(),
   ]);
@@ -271,6 +272,7 @@ async function statusOf(
     connections,
     requestsPerDay,
     messages,
+    lateActs,
     owed,
     deadJobs,
   };

@@ -129,6 +129,15 @@ test('a write that came too late leaves nothing, and one that was refused is as 
   expect((await write(act('b'))).kind).toBe('new');
 });
 
+test('counts what has waited for longer than a minute; who only reads is not counted', async () => {
+  await written(act('a', { object: 'a', same: 'a' }));
+  await store.inbox.end(await written(act('b', { object: 'b', same: 'b' })), true);
+  await written(act('c', { object: 'c', same: 'c', body: { name: 'reading' } }));
+  await databases.query(url, `update inbox set created_at = created_at - interval '61 s'`);
+  await written(act('d', { object: 'd', same: 'd' }));
+  expect(await Promise.all([store.inbox.late(), store.inbox.late('T1'), store.inbox.late('T2')])).toEqual([1, 1, 0]);
+});
+
 test('is forgotten after two days', async () => {
   await written(act('a'));
   await databases.query(url, `update inbox set created_at = created_at - interval '49 h'`);

@@ -54,6 +54,8 @@ export interface Inbox {
     readonly leaseMs: number;
   }): Promise<readonly ClaimedAct[]>;
   renew(acts: readonly HeldAct[], leaseMs: number): Promise<void>;
+  /** How many were written more than a minute ago and are not finished; of one workspace, or of all. */
+  late(workspace?: string): Promise<number>;
   /** It failed, and the person is about to hear it: the same again is another act. */
   annul(act: HeldAct): Promise<void>;
   /** `counts: false`: it came to nothing, so that the same again is another act. */

@@ -52,10 +52,12 @@ function readReport(context: Context): Promise<StatusReport> {
       const keys = await store.keys.list();
       const deadJobs = await dead.count();
       const owed = await store.subscriptions.owed((now - punctualMs) as Instant);
+      const lateActs = await store.inbox.late();
       const health = {
         connections,
         deadJobs,
         deadMessages: messages.dead,
+        lateActs,
         lateDigests: owed.digests,
         closedWorkspaces: messages.closedFor.length,
         askedToWaitUntil: messages.askedToWaitUntil,
@@ -76,11 +78,12 @@ function readReport(context: Context): Promise<StatusReport> {
 }
 
 function textOf(report: StatusReport): string {
-  const { now, messages, owed, deadJobs, keys, connections, bot } = report;
+  const { now, messages, owed, deadJobs, keys, connections, bot, lateActs } = report;
   return [
     headline(report),
     '',
     `Messages\n${indented(messageLines(messages, owed, now))}\n`,
+    `Acts in Slack\n${indented(columns([['waiting longer than a minute', lateActs.toLocaleString('en')]]))}\n`,
     `Jobs\n${indented(columns([['stuck', stuck(deadJobs)]]))}\n`,
     // One key needs no care.
     ...(keys.length > 1 ? [`Keys\n${indented(keyRows(keys))}\n`] : []),
@@ -93,7 +96,7 @@ function textOf(report: StatusReport): string {
 
 /** The worst truth first. */
 function headline(report: StatusReport): string {
-  const { problems, connections, now, bot, deadJobs, deadMessages, lateDigests, messages } = report;
+  const { problems, connections, now, bot, deadJobs, deadMessages, lateActs, lateDigests, messages } = report;
   const aside = connections.reduce((sum, { setAside }) => sum + setAside.length, 0);
   const unread = connections.reduce((sum, { unreadWindows }) => sum + unreadWindows.length, 0);
   const others = [
@@ -103,6 +106,11 @@ function headline(report: StatusReport): string {
       .slice(0, 1)
       .map(({ reason }) => `Nothing can be posted in Slack: ${whyUndelivered(reason)}. Messages wait.`),
     ...(messages.askedToWaitUntil === null ? [] : [`Slack asks us to wait until ${time(messages.askedToWaitUntil)}.`]),
+    ...(lateActs > 0
+      ? [
+          `${counted(lateActs, 'act')} of people in Slack ${lateActs === 1 ? 'has' : 'have'} waited for more than a minute.`,
+        ]
+      : []),
     ...(lateDigests > 0 ? [`${counted(lateDigests, 'digest')} ${lateDigests === 1 ? 'is' : 'are'} late.`] : []),
     ...(deadJobs > 0 ? [`${counted(deadJobs, 'job')} failed too often.`] : []),
     ...(deadMessages > 0 ? [`${counted(deadMessages, 'message')} could not be sent.`] : []),

@@ -43,6 +43,8 @@ export interface Status {
   readonly requestsPerDay: number;
   /** Of this workspace; sent in the last 24 hours. */
   readonly messages: MessageCounts;
+  /** Acts of people here that have waited for longer than a minute. */
+  readonly lateActs: number;
   /** Digests that are late. */
   readonly owed: OwedCounts;
   /** Jobs that failed too often. */

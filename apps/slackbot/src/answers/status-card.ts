@@ -63,13 +63,14 @@ function bodyOf(status: Status, context: Shown): readonly CardPart[] {
 /** 🔴 The DMS has not been read for 25 min: it does not answer. 2 bulks could not be stored. */
 function headline(status: Status, { messages, zone }: Shown): string {
   const { status: say, watch, notices } = messages;
-  const { now, isPolled, connections, deadJobs, owed, messages: sent } = status;
+  const { now, isPolled, connections, deadJobs, lateActs, owed, messages: sent } = status;
   const { dead, closedFor, askedToWaitUntil } = sent;
   const problems = healthProblems(
     {
       connections,
       deadJobs,
       deadMessages: dead,
+      lateActs,
       lateDigests: owed.digests,
       closedWorkspaces: closedFor.length,
       askedToWaitUntil,
@@ -82,6 +83,7 @@ function headline(status: Status, { messages, zone }: Shown): string {
     'set-aside': say.setAside(connections.reduce((sum, { setAside }) => sum + setAside.length, 0)),
     'slack-closed': say.slackClosed(notices.undeliveredWhy(closedFor[0]?.reason ?? '')),
     'slack-waits': say.slackWaits(timeText(askedToWaitUntil ?? now, { messages, zone })),
+    'late-acts': say.lateActs(lateActs),
     'late-digests': say.lateDigests(owed.digests, timeText(owed.since ?? now, { messages, zone })),
     'dead-jobs': say.deadJobs(deadJobs),
     'dead-messages': say.deadMessages(dead),

@@ -32,6 +32,7 @@ export function memoryInbox(now: () => number = () => performance.now()): Inbox 
     },
     claim: () => Promise.resolve([]),
     renew: () => Promise.resolve(),
+    late: () => Promise.resolve(0),
     async annul(act) {
       await Promise.resolve();
       const row = rowOf(act);

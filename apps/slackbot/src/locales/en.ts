@@ -768,6 +768,11 @@ export const en = {
       ahead: (lasted: string) => `Its clock is ${lasted} ahead`,
       behind: (lasted: string) => `Its clock is ${lasted} behind`,
     },
+    lateActs: (n: number) =>
+      plural(n, {
+        one: '# press or command has waited for more than a minute.',
+        other: '# presses or commands have waited for more than a minute.',
+      }),
     lateDigests: (n: number, since: string) =>
       plural(n, {
         one: `# digest is late, due since ${since}.`,

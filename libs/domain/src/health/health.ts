@@ -42,6 +42,8 @@ export interface Health {
   readonly deadMessages: number;
   /** Jobs that failed too often. */
   readonly deadJobs: number;
+  /** What people did in Slack more than a minute ago, and is not finished. */
+  readonly lateActs: number;
   /** Digests whose time has come, and for which no message exists yet. */
   readonly lateDigests: number;
   /** Workspaces that Slack does not let us into. */
@@ -61,6 +63,7 @@ export type HealthProblem =
   | 'set-aside'
   | 'slack-closed'
   | 'slack-waits'
+  | 'late-acts'
   | 'late-digests'
   | 'dead-jobs'
   | 'dead-messages';
@@ -88,7 +91,7 @@ export function connectionState(
 
 /** The worst first, each once. */
 export function healthProblems(
-  { connections, deadMessages, deadJobs, lateDigests, closedWorkspaces, askedToWaitUntil }: Health,
+  { connections, deadMessages, deadJobs, lateActs, lateDigests, closedWorkspaces, askedToWaitUntil }: Health,
   now: Instant,
   isPolled: boolean,
 ): readonly HealthProblem[] {
@@ -101,6 +104,7 @@ export function healthProblems(
   if (connections.some(({ setAside }) => setAside.length > 0)) problems.push('set-aside');
   if (closedWorkspaces > 0) problems.push('slack-closed');
   if (askedToWaitUntil !== null) problems.push('slack-waits');
+  if (lateActs > 0) problems.push('late-acts');
   if (lateDigests > 0) problems.push('late-digests');
   if (deadJobs > 0) problems.push('dead-jobs');
   if (deadMessages > 0) problems.push('dead-messages');

@@ -3,6 +3,8 @@ import { sql } from 'kysely';
 import { actHash, type ClaimedAct, type HeldAct, type Inbox, OvertakenAct, sameForMs, type Written } from '../inbox.ts';
 import { type Database, databaseOf } from './database.ts';
 
+/** A question that takes long is in the inbox too, and is no act: see `keepWaiting` of the bot. */
+const isRead = sql`coalesce(body ->> 'name', '') in ('reading', 'reading view')`;
 /** Of our advisory locks. */
 const lockSpace = 14;
 
@@ -74,6 +76,14 @@ export function createInbox(database: Database): Inbox {
         update inbox i set lease_until = clock_timestamp() + ${leaseMs} * interval '1 ms'
         from jsonb_to_recordset(${held}::jsonb) as h (id bigint, lease integer)
         where i.id = h.id and i.lease = h.lease and i.done_at is null`.execute(database);
+    },
+
+    async late(workspace) {
+      const { rows } = await sql<{ count: number }>`
+        select count(*)::int as count from inbox
+        where done_at is null and created_at < clock_timestamp() - interval '1 minute' and not ${isRead}
+          and (${workspace ?? null}::text is null or workspace_id = ${workspace ?? null})`.execute(database);
+      return rows[0]?.count ?? 0;
     },
 
     annul: ({ id, lease }: HeldAct) => finish(sql`update inbox set same = null where id = ${id} and lease = ${lease}`),
