@@ -28,7 +28,7 @@ import {
 import type { Store, StoredAlert, Transaction } from '@leadbell/store';
 import { announceGaps, type EndedGap, endedGaps } from './gaps.ts';
 import { escalate, introduce, tell } from './tell.ts';
-import { type Look, type Looked, summarise } from './summaries.ts';
+import { asItWas, type Look, type Looked, summarise } from './summaries.ts';
 import { type Teller, tellersOf } from './teller.ts';
 import { loosest } from './wanted.ts';
 
@@ -86,9 +86,12 @@ export async function evaluateAlerts(
     const { group } = about;
     const rule = about.rule as AlertRuleId;
     // Whether leads come is not known just now: what was told stays told.
-    if (rule === 'no-leads' && facts.pace === null) continue;
+    const isUnknown = rule === 'no-leads' && facts.pace === null;
     // Nothing has been read since it was told, though for another reason now.
-    if (staying.has(rule) && its.length === 0) continue;
+    if (isUnknown || (staying.has(rule) && its.length === 0)) {
+      if (before !== null) looked.push(asItWas(before));
+      continue;
+    }
     const members = its.map(({ bulk }) => ({
       errors: bulk?.errors ?? [],
       traits: bulk?.traits ?? null,

@@ -9,6 +9,7 @@ import {
   bulk,
   channel,
   desk,
+  goTo,
   hour,
   look,
   members,
@@ -133,6 +134,22 @@ describe('80 causes at once', () => {
 });
 
 const summaryOf = async () => Number((await query('select id from alert_summaries'))[0]?.['id']);
+
+it('are not said to be over while one of them can not be looked at', async () => {
+  await poll(...manyBulks(9));
+  // Outside working hours nobody knows whether leads come.
+  await query(
+    `insert into alerts (connection_id, rule, group_key, state)
+     select connection_id, 'no-leads', 'no-leads', state || '{"members": {}}' from alerts order by id limit 1`,
+  );
+  await query(
+    `update alert_summaries set state = jsonb_set(state, '{alerts}', state -> 'alerts' || (select to_jsonb(max(id)) from alerts))`,
+  );
+  goTo('2025-08-25T18:00:00Z');
+  await poll(...Array.from({ length: 9 }, (_, n) => fine(n + 1)));
+  expect((await rows()).map(({ text }) => text)).not.toContain('All of them are over.');
+  expect((await rows())[0]?.whole).toContain('1 open · 🟢 9 resolved');
+});
 
 describe('a channel that wants threads only', () => {
   it('has a burst in its day’s thread, which counts each', async () => {

@@ -29,6 +29,11 @@ export interface Looked {
   readonly isMuted: boolean;
 }
 
+/** One that can't be looked at now: it stays as it was, and nothing is said of it. */
+export function asItWas(alert: StoredAlert): Looked & { readonly joined: readonly string[]; readonly before: null } {
+  return { alert, told: null, isMuted: true, joined: [], before: null };
+}
+
 export interface Look {
   readonly connection: string;
   readonly looked: readonly Looked[];
