@@ -2,6 +2,7 @@
 import { defaultAlertSettings } from '@leadbell/domain';
 import { describe, expect, it } from 'vitest';
 import { causesView } from './causes-view.ts';
+import { byWeight } from './summary-card.ts';
 import { messagesFor } from '../locales/index.ts';
 import { renderModal } from '../slack/render.ts';
 import { checkBlocks } from '../slack/check-blocks.ts';
@@ -134,6 +135,26 @@ describe('80 causes at once', () => {
 });
 
 const summaryOf = async () => Number((await query('select id from alert_summaries'))[0]?.['id']);
+
+it('are ranked by leads: the connection first, and a stalled bulk not by its minutes', async () => {
+  await poll(bulk(1, [cause(1), cause(1)]));
+  const [errors] = await desk.latest(1);
+  const [member] = Object.values(errors?.state.members ?? {});
+  if (errors === undefined || member === undefined) throw new Error('no alert');
+  const like = (id: number, rule: string, key: string, count: number, of: number) => ({
+    ...errors,
+    id,
+    rule,
+    state: { ...errors.state, members: { [key]: { ...member, count, of } } },
+  });
+  const ranked = byWeight([
+    like(1, 'bulk-errors', '1', 28, 40),
+    like(2, 'bulk-stalled', '2', 300, 3),
+    like(3, 'dms-unreachable', '', 5, 0),
+    like(4, 'no-leads', '', 2, 0),
+  ]);
+  expect(ranked.map(({ id }) => id)).toEqual([3, 4, 1, 2]);
+});
 
 it('are not said to be over while one of them can not be looked at', async () => {
   await poll(...manyBulks(9));

@@ -105,8 +105,11 @@ export function byWeight(alerts: readonly StoredAlert[]): readonly StoredAlert[]
   return alerts.toSorted((a, b) => rank(a) - rank(b) || weightOf(b) - weightOf(a) || a.id - b.id);
 }
 
+/** Leads that are concerned: all of them where it is about the connection. The count of a stalled bulk is minutes. */
 function weightOf(alert: StoredAlert): number {
-  return toldMembers(alert).reduce((sum, { count }: AlertMember) => sum + count, 0);
+  if (Object.hasOwn(alert.state.members, '')) return Infinity;
+  const isOfMinutes = alert.rule === 'bulk-stalled';
+  return toldMembers(alert).reduce((sum, { count, of }: AlertMember) => sum + (isOfMinutes ? of : count), 0);
 }
 
 function bulksOf(alerts: readonly StoredAlert[]): number {
