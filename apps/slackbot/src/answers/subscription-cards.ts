@@ -51,12 +51,13 @@ export function changedCard(one: Listed | 'not-allowed' | null, verb: Verb, cont
   const say = messages.subscriptions;
   if (one === null) return sentence(say.gone, messages);
   if (one === 'not-allowed') return sentence(say.refused[one], messages);
-  const told = say.changed[verb];
+  const isRefused = verb === 'send' && one.pausedReason !== null;
+  const told = isRefused ? messages.notices.resume : say.changed[verb];
   return small(messages, told, [
     // What has just been done is not said twice.
     {
       kind: 'text',
-      text: lines([words(told, 'bold'), describe(justChanged(one, verb), context)]),
+      text: lines([words(told, 'bold'), describe(isRefused ? one : justChanged(one, verb), context)]),
     },
     ...(verb === 'remove' ? [] : [buttons(one, messages)]),
   ]);

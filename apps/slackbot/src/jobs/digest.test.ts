@@ -17,6 +17,9 @@ import { startTestDatabases, type TestDatabases } from '@leadbell/store/testing'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createAnswers } from '../answers/answers.ts';
 import { dayOf, fakeApi, workingCalendar } from '../answers/lead-fixtures.ts';
+import { changedCard } from '../answers/subscription-cards.ts';
+import type { ParseContext } from '../asks/ask.ts';
+import { messagesFor } from '../locales/index.ts';
 import { type DigestDefinition, readDefinition } from '../subscriptions/definition.ts';
 import { createDesk, type Desk, type Listed } from '../subscriptions/desk.ts';
 import { manifest } from '../listeners/shell-fixtures.ts';
@@ -177,6 +180,17 @@ describe('a digest', () => {
     await startDueDigests(options);
     await runJobs();
     expect((await messages()).map(({ text }) => text.includes('22 October 2025'))).toEqual([true]);
+  });
+
+  it('that was paused before somebody asked for it at once does not come, and they see that it is paused', async () => {
+    const { id } = await subscribe('08:30');
+    await desk.change(place, id, 'pause');
+    const one = await desk.change(place, id, 'send');
+    await runJobs();
+    expect(await messages()).toEqual([]);
+    const card = changedCard(one, 'send', { messages: messagesFor('en'), zone: riyadh } as ParseContext);
+    expect(card.summary).toBe('Nothing more is sent until it is resumed.');
+    expect(JSON.stringify(card)).toContain('"Resume"');
   });
 
   it('can be had at once, about its last time, beside the one that comes by the clock', async () => {

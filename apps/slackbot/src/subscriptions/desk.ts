@@ -152,6 +152,8 @@ export function createDesk({ store, workspace, now, calendar, send, onNew, mayEd
       if (found === null) return null;
       if (user !== found.owner && !(await mayEdit(user))) return 'not-allowed';
       const one = listed(found);
+      // Paused since its button was shown: nothing is sent, and whoever pressed sees why.
+      if (verb === 'send' && one.pausedReason !== null) return one;
       if (verb === 'send' && one.definition?.kind === 'digest')
         await send(id, previousRun(one.definition, calendar, now()));
       await store.transaction(async (tx) => {
