@@ -43,7 +43,7 @@ describe.skipIf(noBrowser !== false)('in a browser', () => {
     await summary.waitFor({ timeout: 20_000 });
     expect(await read(summary)).toMatch(/× \d/);
     await summary.getByRole('button', { name: 'Open' }).first().click();
-    const alert = answer(page, 'Why it was told');
+    const alert = answer(page, 'Why it was or wasn’t sent');
     await alert.waitFor();
     expect(await read(alert)).toMatch(/of \d+ leads with errors/);
     expect(await read(alert)).toMatch(/× \d/);
@@ -74,7 +74,7 @@ describe.skipIf(noBrowser !== false)('in a browser', () => {
     await answer(page, 'Alerts').getByRole('button', { name: 'Open' }).first().click();
     const detail = answer(page, 'What happened');
     await detail.waitFor();
-    expect(await read(detail)).toMatch(/Why it was told/);
+    expect(await read(detail)).toMatch(/Why it was or wasn’t sent/);
     await say(page, `/leads alerts ${number}`);
     await answer(page, /Assigned to @?Noura/i).waitFor();
     expect(await read(answer(page, /Assigned to @?Noura/i))).toContain('the branch was renamed');

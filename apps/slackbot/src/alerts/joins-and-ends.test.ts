@@ -83,7 +83,7 @@ describe('a bulk that joins an alert', () => {
 const news = (of: readonly string[]): string[] => of.filter((line) => !line.startsWith('Still so'));
 
 describe('what ends without being mended', () => {
-  const over = 'No longer news';
+  const over = 'Expired';
 
   it('says so: a cancelled bulk and counts that differ, after a day; another one begins anew', async () => {
     await poll(bulk(1, ['fine'], { state: 'cancelled' }), bulk(3, ['fine'], { totalRecords: 5 }));

@@ -48,7 +48,7 @@ const subscribe = (channel: string) =>
   );
 
 function deliver(changes: Partial<DeliverFixture> = {}): Delivering {
-  const one = startFixture({ slack, store, workspace, log: silent, timeoutMs: 1_000, ...changes });
+  const one = startFixture({ slack, store, workspace, log: silent, timeoutMs: 3_000, ...changes });
   delivering.push(one);
   return one;
 }
