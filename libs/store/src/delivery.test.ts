@@ -367,6 +367,31 @@ describe('a message in doubt', () => {
     expect(await only()).toMatchObject({ key: 'reply', threadTs: '9.9' });
   });
 
+  it('goes on with a search that has begun, though new doubts come faster than pages are read', async () => {
+    await add(message(), message({ key: 'k2', channel: 'C2' }));
+    for (const claim of await store.deliveries.claim(claiming)) await store.deliveries.end(claim, unclear, pace);
+    const aPage = { ...claiming, limit: 1 };
+    const [begun] = await store.deliveries.claimLooks(aPage);
+    const outboxId = begun?.doubts[0]?.outboxId ?? 0;
+    const search = {
+      covers: [outboxId],
+      oldest: '0',
+      latest: null,
+      cursor: 'page2',
+      read: 15,
+      isSecond: false,
+      sawOurs: true,
+      sawMetadata: true,
+    };
+    await store.deliveries.endLook(begun as Look, read({ next: { outboxId, search } }));
+    const [fresh] = await store.deliveries.claimLooks(aPage);
+    expect(fresh?.channel).not.toBe(begun?.channel);
+    await store.deliveries.endLook(fresh as Look, { kind: 'unread', reason: 'no_answer', afterMs: 0 });
+    await query(`update outbox set look_at = look_at - interval '3 minutes' where id = ${outboxId}`);
+    const [next] = await store.deliveries.claimLooks(aPage);
+    expect(next?.doubts[0]?.outboxId).toBe(outboxId);
+  });
+
   it('is settled by its last look alone, and keeps how far its search has come', async () => {
     await add(message());
     const outboxId = await doubt();

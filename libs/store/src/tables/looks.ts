@@ -45,7 +45,8 @@ export async function claimLooks(
     from outbox o join channels c on c.workspace_id = o.workspace_id and c.id = o.channel_id left join outbox p on p.id = o.thread_of
     where o.workspace_id = any(${able.map(({ id }) => id)}::text[]) and ${isDue}
     -- One that was not looked for yet is mostly found at once, and its channel goes on.
-    order by (o.sought -> 'search' is not null), o.queued limit ${manyDoubts}
+    -- One whose search has begun waits behind those for a while, not for ever.
+    order by (o.sought -> 'search' is not null and o.look_at > clock_timestamp() - interval '2 minutes'), o.look_at, o.queued limit ${manyDoubts}
     for update of o skip locked`.execute(tx);
   const chosen = withinBudget(placesOf(rows), able, limit);
   if (chosen.length === 0) return [];
