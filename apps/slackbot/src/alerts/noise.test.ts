@@ -241,6 +241,18 @@ describe('a channel that subscribes', () => {
     expect((await channel()).roots).toHaveLength(6);
   });
 
+  it('is told how many are open still', async () => {
+    await poll(...manyBulks(5));
+    const late = await subscribe({}, 'C0LATE');
+    await look();
+    wait(minute);
+    await poll(...Array.from({ length: 3 }, (_, n) => fine(n + 1)));
+    expect((await rows(late))[0]?.text).toMatch(/^🔴 2 alerts are open: .*, and 1 more$/);
+    wait(minute);
+    await poll(fine(4), fine(5));
+    expect((await rows(late))[0]?.text).toBe('🟢 No alerts are open');
+  });
+
   it('to one open alert gets that', async () => {
     await poll(...manyBulks(1));
     const late = await subscribe({}, 'C0LATE');

@@ -27,14 +27,16 @@ export function summaryCard({ id, state, alerts }: SummaryView, shown: AlertShow
   const say = messages.alerts.summary;
   const ranked = byWeight(alerts);
   const symbol = symbolOfAll(alerts);
-  const [worst] = ranked;
-  const title = state.kind === 'burst' ? say.burst(alerts.length, bulksOf(alerts)) : say.first(alerts.length);
+  // A burst has been, whatever becomes of it; what is open is open now.
+  const told = state.kind === 'burst' ? ranked : ranked.filter((alert) => alert.state.status === 'firing');
+  const [worst] = told;
+  const title = state.kind === 'burst' ? say.burst(alerts.length, bulksOf(alerts)) : say.first(told.length);
   const named = worst === undefined ? title : `${title}: ${titleOf(worst, messages, errorTexts)}`;
   const button = actions([
     { kind: 'button', action: actionIds.causes, value: `${id} 0`, label: say.allCauses, style: 'primary' },
   ]);
   return {
-    summary: `${symbol} ${say.andMore(named, Math.max(0, alerts.length - 1))}`,
+    summary: `${symbol} ${say.andMore(named, Math.max(0, told.length - 1))}`,
     direction: messages.direction,
     parts: [
       { kind: 'header', text: `${symbol} ${title}` },

@@ -368,7 +368,8 @@ export const en = {
     summary: {
       burst: (causes: number, bulks: number) =>
         `${plural(causes, { one: '# cause of trouble', other: '# causes of trouble' })} at once, in ${plural(bulks, { one: '# bulk', other: '# bulks' })}`,
-      first: (alerts: number) => plural(alerts, { one: '# alert is open', other: '# alerts are open' }),
+      first: (alerts: number) =>
+        alerts === 0 ? 'No alerts are open' : plural(alerts, { one: '# alert is open', other: '# alerts are open' }),
       andMore: (title: string, more: number) => (more === 0 ? title : `${title}, and ${number(more)} more`),
       rest: 'The others are in the thread. All causes lists every one, to acknowledge, assign or silence; so does /leads alerts.',
       others: 'The others',
