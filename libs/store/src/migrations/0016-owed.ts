@@ -9,6 +9,8 @@ const statements = [
   // Old troubles are no news.
   `update outbox set owner_told = true where state = 'dead'`,
   `create index outbox_untold on outbox (id) where state = 'dead' and not owner_told`,
+  // For messages that go: their occurrences forget them.
+  `create index occurrences_of_message on occurrences (outbox_id) where outbox_id is not null`,
   `create index outbox_of_subscription on outbox (subscription_id, id) where subscription_id is not null`,
   `update occurrences set outbox_id = o.id from outbox o
     where o.subscription_id = occurrences.subscription_id

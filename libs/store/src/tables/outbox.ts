@@ -4,7 +4,7 @@ import type { MessageCounts, ReasonCount } from '@leadbell/domain';
 import { goneReason } from '../delivery.ts';
 import type { NewMessage, Outbox, OutboxRow, Placed, Undelivered, UnheardNotice } from '../outbox.ts';
 import { asBusinessTime, businessNow } from './clock.ts';
-import { type Database, databaseOf } from './database.ts';
+import { type Database, databaseOf, inTransaction } from './database.ts';
 import { firstKey, goOn, isLost, keep, keepThreads } from './living.ts';
 
 /**
@@ -97,7 +97,7 @@ export function createOutbox(database: Database): Outbox {
     },
 
     requeue: (ids) =>
-      database.transaction().execute(async (tx) => {
+      inTransaction(database, async (tx) => {
         const { rows } = await sql<{ id: number; workspace: string; channel: string }>`
           select id, workspace_id as workspace, channel_id as channel from outbox
           where state = 'dead' and payload is not null

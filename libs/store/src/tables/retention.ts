@@ -56,7 +56,9 @@ export async function forget(database: Database, days: RetentionDays): Promise<F
         select id from outbox where state = 'sent' and payload is not null and sent_at < ${before(days.messages)} limit ${batch})`),
     messages: await step(sql`
       delete from outbox where id in (
-        select id from outbox where state = 'dead' and goes_on_as is null and created_at < ${before(days.deadMessages)} limit ${batch})`),
+        select id from outbox o where state = 'dead' and goes_on_as is null and created_at < ${before(days.deadMessages)}
+          -- Its waiting lines would stand alone in the channel.
+          and not exists (select from outbox r where r.thread_of = o.id and r.state in ('pending', 'sending')) limit ${batch})`),
     bulks: await step(sql`
       delete from bulks where id in (
         select id from bulks where next_check_at is null and observed_at < ${before(bulkDays)} limit ${batch})`),

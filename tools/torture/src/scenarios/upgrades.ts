@@ -77,6 +77,11 @@ async function takeOver(file: string, { seed, without }: Lot): Promise<Tally> {
     },
     async prepare(databases, url) {
       await databases.query(url, sql);
+      // Its key is not kept: as `leadbell key lost` leaves it.
+      await databases.query(
+        url,
+        "do $$ begin if to_regclass('installation_keys') is not null then delete from installation_keys; end if; end $$",
+      );
       Object.assign(kept, await read(databases, url));
     },
   });
