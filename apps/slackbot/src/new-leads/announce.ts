@@ -45,7 +45,9 @@ export async function announceLeads(
 ): Promise<void> {
   if (seen.size === 0) return;
   const resent = await store.bulks.sentAgain(tx, connection, [...seen.keys()]);
-  const leads = [...seen.values()].flatMap((bulk) => leadsOf(bulk, identities));
+  // A DMS lists bulks in an order of its own.
+  const oldestFirst = [...seen.values()].toSorted((a, b) => (a.info.createdAt ?? now) - (b.info.createdAt ?? now));
+  const leads = oldestFirst.flatMap((bulk) => leadsOf(bulk, identities));
   const all = eachOnce(withoutResent(leads, resent));
   if (all.length === 0) return;
   for (const subscription of await store.subscriptions.ofKind(tx, 'leads')) {
