@@ -1,7 +1,7 @@
 /** What is done to one of a summary's alerts, in its list. Effects: the desk's. Errors: the desk's. */
 import type { Messages } from '../locales/en.ts';
 import type { Log } from '../log.ts';
-import type { CauseWish } from './causes-view.ts';
+import { type CauseWish, isSilenceVerb } from './causes-view.ts';
 import type { AlertDesk } from './desk.ts';
 import { errorName } from './title.ts';
 
@@ -18,7 +18,7 @@ export async function actOnCause(
   const found = await alerts.causes(summary);
   const alert = found?.causes.alerts.find((one) => one.id === id);
   if (found === null || alert === undefined || verb === 'assign-to') return false;
-  if (verb === 'silence-2h' || verb === 'silence-day') {
+  if (isSilenceVerb(verb)) {
     const { rule, group } = alert;
     const cause = { rule, group, name: errorName(group, messages, found.errorTexts) };
     if (!found.causes.silencedUntil.has(id)) await alerts.silence({ cause }, silenceMs[verb], '', user);

@@ -27,6 +27,10 @@ export interface CauseWish extends CausesWish {
 
 const perPage = 10;
 
+export function isSilenceVerb(verb: CauseVerb): verb is 'silence-2h' | 'silence-day' {
+  return verb === 'silence-2h' || verb === 'silence-day';
+}
+
 export function readCausesWish(value: string): CausesWish | null {
   const [, summary, page] = /^(\d{1,15}) (\d{1,6})$/.exec(value) ?? [];
   return summary === undefined ? null : { summary: Number(summary), page: Number(page) };

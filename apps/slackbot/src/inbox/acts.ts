@@ -6,7 +6,7 @@ import * as v from 'valibot';
 import { readAlertValue } from '../alerts/alert-card.ts';
 import { silencesCard } from '../alerts/alert-list.ts';
 import { actOnCause } from '../alerts/cause-act.ts';
-import { type CauseWish, readCauseWish } from '../alerts/causes-view.ts';
+import { type CauseWish, isSilenceVerb, readCauseWish } from '../alerts/causes-view.ts';
 import { exportAlert } from '../alerts/export.ts';
 import { exportedCard } from '../alerts/exported-card.ts';
 import { sentenceCard } from '../answers/sentence.ts';
@@ -38,6 +38,10 @@ const done = () => 'done' as const;
 const hasId = ({ id }: Ask) => id !== undefined;
 const alertOf = ({ id = '' }: { readonly id?: string | number }) => `alert ${id}`;
 const wordsOf = ({ words = '', filters }: Ask) => `${words} ${JSON.stringify(filters)}`;
+/** One object for all that changes them, so that subscribe, remove, subscribe are three acts. */
+const subscriptionsIn = ({ channel }: Pick<Place, 'channel'>) => `subscriptions ${channel}`;
+/** Likewise: silence, end, silence. */
+const silences = 'silences';
 
 const askActs = {
   share: {
@@ -48,15 +52,19 @@ const askActs = {
   },
   subscribe: {
     isAct: ({ words }) => words !== undefined,
-    object: (ask, { channel }) =>
-      ask.id === undefined ? `channel ${channel} ${wordsOf(ask)}` : `subscription ${ask.id}`,
-    detail: wordsOf,
+    object: (_ask, place) => subscriptionsIn(place),
+    detail: (ask) => `${ask.id ?? 'new'} ${wordsOf(ask)}`,
     afterRestart: done,
   },
-  unsubscribe: { isAct: hasId, object: ({ id = '' }) => `subscription ${id}`, afterRestart: done },
+  unsubscribe: {
+    isAct: hasId,
+    object: (_ask, place) => subscriptionsIn(place),
+    detail: ({ id = '' }) => id,
+    afterRestart: done,
+  },
   assign: { isAct: always, object: alertOf, detail: wordsOf, afterRestart: done },
   note: { isAct: always, object: alertOf, detail: ({ words = '' }) => words, repeats: 'person', afterRestart: done },
-  silence: { isAct: always, object: (ask) => `silence ${wordsOf(ask)}`, afterRestart: done },
+  silence: { isAct: always, object: () => silences, detail: wordsOf, afterRestart: done },
   language: { isAct: always, object: (_ask, { user }) => `person ${user}`, detail: wordsOf, afterRestart: done },
 } as const satisfies Readonly<Record<string, AskAct>>;
 
@@ -138,8 +146,8 @@ const cause: Act<CauseWish> = {
     const wish = readCauseWish(String(what));
     return wish === null || wish.verb === 'assign-to' ? null : wish;
   },
-  object: ({ alert: id }) => alertOf({ id }),
-  verb: ({ verb }) => verb,
+  object: ({ verb, alert: id }) => (isSilenceVerb(verb) ? silences : alertOf({ id })),
+  verb: ({ verb, alert: id }) => `${verb} ${id}`,
   repeats: () => null,
   afterRestart: () => 'nothing',
   async handle(wish, { place, reply, messages, shell }) {
@@ -150,8 +158,8 @@ const cause: Act<CauseWish> = {
 
 const endSilence: Act<number> = {
   read: (what) => (/^\d{1,15}$/.test(String(what)) ? Number(what) : null),
-  object: (silence) => `silence ${silence}`,
-  verb: () => 'end',
+  object: () => silences,
+  verb: (silence) => `end ${silence}`,
   repeats: () => null,
   afterRestart: done,
   async handle(silence, { place, reply, messages, shell }) {
@@ -169,8 +177,8 @@ const subscription: Act<{ readonly verb: (typeof verbs)[number]; readonly id: nu
     const verb = verbs.find((one) => one === wish?.verb);
     return wish === null || verb === undefined ? null : { verb, id: wish.id };
   },
-  object: ({ id }) => `subscription ${id}`,
-  verb: ({ verb }) => verb,
+  object: (_wish, place) => subscriptionsIn(place),
+  verb: ({ verb, id }) => `${verb} ${id}`,
   repeats: ({ verb }) => (verb === 'send' ? 'anybody' : null),
   afterRestart: done,
   async handle({ verb, id }, { place, reply, messages, shell }) {

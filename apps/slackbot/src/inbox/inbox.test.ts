@@ -242,6 +242,47 @@ describe('two presses on one button', () => {
   });
 });
 
+describe('typed again within half a minute,', () => {
+  async function done(bot: Bot, text: string): Promise<void> {
+    await bot.slack.control.say('noura', 'sales', `/leads ${text}`);
+    await allDone();
+  }
+
+  test('every command that changes something is one act', async () => {
+    await using bot = await replica();
+    const typedActs = all.flatMap(([, { typed = '', effects }]) =>
+      typed === '' || effects === null || effects === posted ? [] : [{ typed, effects }],
+    );
+    const more: Record<string, number> = {};
+    for (const { typed, effects } of typedActs) {
+      const before = await effects(bot);
+      await done(bot, typed);
+      await done(bot, typed);
+      more[typed] = (await effects(bot)) - before;
+    }
+    expect(more).toEqual(Object.fromEntries(typedActs.map(({ typed }) => [typed, 1])));
+  });
+
+  test('after its opposite it is another one: subscribe, remove, subscribe; silence, end, silence', async () => {
+    await using bot = await replica();
+    const subscriptions = await list(bot, 'noura');
+    await bot.slack.control.say('noura', 'sales', '/leads silences');
+    const silences = await bot.said(/Silences/);
+    const press = async (message: typeof silences, label: string, value: string) => {
+      await bot.slack.control.act('noura', message, { action_id: buttonOf(message, label), type: 'button', value });
+      await allDone();
+    };
+    await done(bot, 'subscribe digest 09:30');
+    await press(subscriptions, 'Remove', 'remove 3');
+    await done(bot, 'subscribe digest 09:30');
+    await done(bot, 'silence source:Website 2h');
+    await press(silences, 'End', '2');
+    await done(bot, 'silence source:Website 2h');
+    const counts = ['subscribed', 'remove', 'silence', 'end-silence'].map((action) => audited(action)());
+    expect(await Promise.all(counts)).toEqual([2, 1, 2, 1]);
+  });
+});
+
 test('a DMS that takes long, and a process that is killed meanwhile: the question is answered all the same', async () => {
   await using bot = await replica();
   await orphan('reading', examples.reading, false);

@@ -44,7 +44,8 @@ async function takeTypedAct(ack: () => Promise<void>, command: SlashCommand, she
     given,
     {
       key: `command ${command.trigger_id}`,
-      state: command.trigger_id,
+      // Typed, it is about no message that could have changed.
+      state: '',
       place,
       address: addressOf(command.response_url, place, 'follow', shell),
       language: language ?? shell.language,
