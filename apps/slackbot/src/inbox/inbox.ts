@@ -43,7 +43,6 @@ export const writeWithinMs = 2_000;
 const leaseMs = 5_000;
 const lookEveryMs = 750;
 const mostAtOnce = 10;
-const withdrawals = 5;
 const maxRemembered = 1_000;
 
 export function createInbox({ queue, sleep, log }: InboxOptions): ActInbox {
@@ -67,7 +66,8 @@ export function createInbox({ queue, sleep, log }: InboxOptions): ActInbox {
 
   async function refuse({ workspace, key }: NewAct): Promise<void> {
     remember(actHash(key), 'refused');
-    for (let attempt = 1; attempt <= withdrawals; attempt += 1) {
+    // While the row stays, another replica may do the act.
+    while (!closing.signal.aborted) {
       try {
         return await queue.withdraw(workspace, key);
       } catch {
