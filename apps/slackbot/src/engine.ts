@@ -93,8 +93,12 @@ export interface EngineOptions {
 }
 
 export interface Engine {
-  /** `wish`: whose, so that one wish is one message. */
-  sendDigest(subscription: number, lastTime: Instant, wish: string): Promise<void>;
+  /** `wish`: one key sends one message. `by`: the person who hears if it can't be sent. */
+  sendDigest(
+    subscription: number,
+    lastTime: Instant,
+    asked: { readonly wish: string; readonly by: string },
+  ): Promise<void>;
   /** At once, not with the next minute. */
   lookAtAlerts(): Promise<void>;
   /** Jobs that failed too often. */
@@ -191,8 +195,8 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     },
   });
   return {
-    async sendDigest(subscription, lastTime, wish) {
-      const data = { subscription, first: lastTime, last: lastTime, wish };
+    async sendDigest(subscription, lastTime, { wish, by }) {
+      const data = { subscription, first: lastTime, last: lastTime, wish, by, askedAt: await store.now() };
       await jobs.send('digest', data, { key: `${subscription} ${wish}` });
     },
     deadJobs: () => jobs.deadCount(),

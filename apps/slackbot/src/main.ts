@@ -174,7 +174,7 @@ async function run(settings: Settings, log: OwnLog): Promise<void> {
         desk: createDesk({
           ...common,
           store: its,
-          send: (subscription, lastTime) => engine.sendDigest(subscription, lastTime, wish()),
+          send: (subscription, lastTime, by) => engine.sendDigest(subscription, lastTime, { wish: wish(), by }),
           onNew: async (kind) => {
             if (kind === 'alerts') await engine.lookAtAlerts();
           },

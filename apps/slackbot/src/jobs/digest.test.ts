@@ -61,8 +61,8 @@ beforeEach(async () => {
     workspace: () => 'T1',
     now,
     calendar,
-    send: (subscription, at) => {
-      jobs.push({ subscription, first: at, last: at, wish: `W${jobs.length}` });
+    send: (subscription, at, by) => {
+      jobs.push({ subscription, first: at, last: at, wish: `W${jobs.length}`, by, askedAt: now() });
       return Promise.resolve();
     },
     onNew: () => Promise.resolve(),
@@ -437,6 +437,56 @@ describe('what is owed', () => {
     await desk.change(place, id, 'resume');
     await look();
     expect((await told()).map(({ text }) => /20 October – .*22 October 2025/.test(text))).toEqual([true]);
+  });
+});
+
+describe('Send now that comes to nothing is told to whoever asked, once:', () => {
+  const notices = async () => (await messages()).map(({ text }) => text);
+  async function asked(): Promise<Listed & { readonly id: number }> {
+    const one = await subscribe('08:30');
+    await desk.change({ ...place, user: 'U0SAMIR' }, one.id, 'send');
+    return one;
+  }
+  async function runTwice(): Promise<void> {
+    jobs.push(...jobs);
+    await runJobs();
+  }
+
+  it('paused before its job ran', async () => {
+    const { id } = await asked();
+    await desk.change(place, id, 'pause');
+    await runTwice();
+    expect(await notices()).toEqual([expect.stringMatching(/did not send.*paused before/s)]);
+    expect(await databases.query(url, 'select channel_id from outbox')).toEqual([{ channel_id: 'U0SAMIR' }]);
+  });
+
+  it('given other times before its job ran', async () => {
+    const { id, definition } = await asked();
+    if (definition?.kind !== 'digest') throw new Error('not understood');
+    await desk.replace(place, id, { ...definition, schedule: scheduleOf('10:00') });
+    await runTwice();
+    expect(await notices()).toEqual([expect.stringMatching(/did not send.*edited before/s)]);
+  });
+
+  it('a DMS that is down for half a day; until then it is tried again', async () => {
+    await asked();
+    const [job = {}] = jobs.splice(0);
+    options = { ...options, leadsApi: down('unavailable') };
+    const [failure] = await makeDigests([job], options, never);
+    expect(failure).not.toBeNull();
+    expect(await notices()).toEqual([]);
+    await moveBy(12 * hour);
+    expect(await makeDigests([job], options, never)).toEqual([null]);
+    expect(await notices()).toEqual([expect.stringMatching(/did not send.*the DMS does not answer/s)]);
+  });
+
+  it('not when its message was written before', async () => {
+    const { id } = await asked();
+    jobs.push(...jobs);
+    await makeDigests(jobs.splice(0, 1), options, never);
+    await desk.change(place, id, 'pause');
+    await runJobs();
+    expect(await notices()).toEqual([expect.stringContaining('19 October 2025')]);
   });
 });
 

@@ -25,7 +25,7 @@ import type { Log } from '../log.ts';
 import { renderMessage } from '../slack/render.ts';
 import { type DigestDefinition, readDefinition, rhythmOf, writeDefinition } from '../subscriptions/definition.ts';
 import { failureOf } from '../watch/poll.ts';
-import { ownerNotice } from './notices.ts';
+import { ownerNotice, type Unsent } from './notices.ts';
 
 export interface DigestOptions extends GatherOptions {
   readonly store: Store;
@@ -47,6 +47,9 @@ const askAgainMs = 5 * 60_000;
 const waits: GrowingWaits = { firstMs: 30_000, longestMs: 10 * 60_000 };
 /** Its owner hears of a digest that could not be made for so long. */
 const tellOwnerMs = 12 * 3_600_000;
+
+/** *Send now* is given up, and whoever asked hears of it, when the digest could not be made for so long. */
+const giveUpMs = 12 * 3_600_000;
 
 /** Each minute, and whenever somebody looks. Returns how many were set going. */
 export async function startDueDigests(options: DigestOptions): Promise<number> {
@@ -151,9 +154,17 @@ export async function makeDigests(
   const seen = new Set<string>();
   for (const [index, data] of all.entries()) {
     const subscription = subscriptions.get(Number(data['subscription']));
-    if (subscription === undefined || subscription.pausedAt !== null) continue;
-    const one = data['wish'] === undefined ? owedOf(subscription, now, options) : wishedOf(subscription, data, options);
-    if (one === null) continue;
+    if (subscription === undefined) continue;
+    const isWished = data['wish'] !== undefined;
+    if (subscription.pausedAt !== null) {
+      if (isWished) await sayUnsent(subscription, data, 'paused', store);
+      continue;
+    }
+    const one = isWished ? wishedOf(subscription, data, options) : owedOf(subscription, now, options);
+    if (one === null) {
+      if (isWished) await sayUnsent(subscription, data, 'changed', store);
+      continue;
+    }
     if ('after' in one) await nothingToTell(subscription, one, store);
     // Several jobs may ask for the same.
     else if (!seen.has(one.key)) wanted.push({ ...one, subscription, index });
@@ -171,7 +182,12 @@ export async function makeDigests(
         const ids = owed.map(({ subscription }) => subscription.id);
         await store.subscriptions.failed(ids, failureOf(error), waits);
       }
-      for (const { index, owed: debt } of alike) failures[index] = isKept && debt !== null ? null : error;
+      for (const { subscription, index, owed: debt } of alike) {
+        const data = all[index] ?? {};
+        const isOver = debt === null && !signal.aborted && now - Number(data['askedAt']) >= giveUpMs;
+        if (isOver) await sayUnsent(subscription, data, { failure: failureOf(error) }, store);
+        failures[index] = isOver || (isKept && debt !== null) ? null : error;
+      }
     }
   }
   return failures;
@@ -200,7 +216,22 @@ function wishedOf({ id, kind, definition: stored }: Subscription, data: JobData,
   if (last.at !== Number(data['last'])) return null;
   const period = periodOfSpan(definition, { first: last, last }, calendar);
   // One message for each, whatever time it is about.
-  return { definition, period, last, merged: 1, owed: null, key: `digest ${id} wish ${String(data['wish'])}` };
+  return { definition, period, last, merged: 1, owed: null, key: wishKey(id, data) };
+}
+
+function wishKey(id: number, data: JobData): string {
+  return `digest ${id} wish ${String(data['wish'])}`;
+}
+
+/** Tells whoever asked, once, that *Send now* sends nothing. A job may run again after its message was written: then there is nothing to tell. */
+async function sayUnsent(subscription: Subscription, data: JobData, why: Unsent, store: Store): Promise<void> {
+  const { id, workspace, owner, kind, definition } = subscription;
+  const messages = messagesFor(readDefinition(kind, definition)?.language ?? 'en');
+  const asked = { ...subscription, owner: String(data['by'] ?? owner) };
+  await store.transaction(async (tx) => {
+    if ((await store.outbox.place(tx, workspace, wishKey(id, data))) !== null) return;
+    await store.outbox.add(tx, [ownerNotice(asked, { kind: 'unsent', why, wish: String(data['wish']) }, messages)]);
+  });
 }
 
 function likeness({ definition, period, last, merged, owed }: Wanted): string {

@@ -40,8 +40,8 @@ export function jobDefinitions(context: JobContext): readonly JobDefinition[] {
     },
     {
       name: 'digest',
-      // Of what somebody asked for, about half a day of a DMS that is down. What is owed by the clock does not need it.
-      attempts: 75,
+      // Only Send now needs them: more than it takes until its wish is given up. What is owed by the clock is kept elsewhere.
+      attempts: 250,
       // Of a DMS that takes its time for each of many filters.
       timeoutMs: 1_800_000,
       concurrency: 4,

@@ -14,7 +14,12 @@ export type Trouble =
   /** Messages that were given up: why the latest was, and its id in the outbox. `perhaps posted (…)` among the reasons. */
   | { readonly kind: 'undelivered'; readonly reason: string; readonly messages: number; readonly message: number }
   /** A digest that can't be made: a kind of failure, for when it was meant, and the time since which it is owed. */
-  | { readonly kind: 'late'; readonly failure: string; readonly meantFor: string; readonly since: Instant };
+  | { readonly kind: 'late'; readonly failure: string; readonly meantFor: string; readonly since: Instant }
+  /** A digest that somebody asked for now, by its wish: why it will not be sent. */
+  | { readonly kind: 'unsent'; readonly why: Unsent; readonly wish: string };
+
+/** `failure`: a kind of failure of the DMS or of ours. */
+export type Unsent = 'paused' | 'changed' | { readonly failure: string };
 
 /** A direct message to the owner of a subscription: once for each trouble, by its key. */
 export function ownerNotice(subscription: Owned, trouble: Trouble, messages: Messages): NewMessage {
@@ -56,6 +61,8 @@ function keyOf(id: number, trouble: Trouble): string {
       return `undelivered ${id} ${trouble.message}`;
     case 'late':
       return `late ${id} ${trouble.since}`;
+    case 'unsent':
+      return `unsent ${id} ${trouble.wish}`;
     default:
       return trouble satisfies never;
   }
@@ -89,6 +96,17 @@ export function noticeCard(
       const why = messages.watch.why(trouble.failure);
       const text = notices.late(place, what, trouble.meantFor);
       return card([...text, { words: ` ${why}.` }], `${notices.lateShort} ${why}.`, notices.comesLater);
+    }
+    case 'unsent': {
+      const why =
+        typeof trouble.why === 'string'
+          ? notices.unsentWhy[trouble.why]
+          : `${messages.watch.why(trouble.why.failure)}.`;
+      return card(
+        [...notices.unsent(place, what), { words: ` ${why}` }],
+        `${notices.unsentShort} ${why}`,
+        notices.askAgain,
+      );
     }
     default:
       return trouble satisfies never;

@@ -290,6 +290,19 @@ export const ar: Messages = {
     ],
     lateShort: 'أحد ملخصاتك لم يجهز بعد:',
     comesLater: 'أواصل المحاولة، ولن تضيع أي ساعة: الملخص التالي يشملها كلها ويذكر ذلك.',
+    unsent: (place, what) => [
+      { words: 'لم أرسل ' },
+      { words: what, style: 'bold' },
+      { words: ' في ' },
+      place,
+      { words: ' الذي طلبتَ إرساله الآن:' },
+    ],
+    unsentShort: 'لم أرسل الملخص الذي طلبتَه:',
+    unsentWhy: {
+      paused: 'أُوقف اشتراكه قبل أن يجهز.',
+      changed: 'عُدّل اشتراكه قبل أن يجهز.',
+    },
+    askAgain: 'للمحاولة من جديد، اكتب ⁨/leads الاشتراكات⁩ في القناة واختر «أرسل الآن».',
     undeliveredWhy: (reason) => {
       const [, kind = '', code = ''] = /^(perhaps posted|gone) \((\w+)\)$/.exec(reason) ?? [];
       if (kind === 'perhaps posted') return `لم يوضّح Slack هل نُشرت، ولا أستطيع التحقق (${code}).`;

@@ -232,6 +232,19 @@ export const en = {
     ],
     lateShort: 'A digest of yours is not ready yet:',
     comesLater: 'I keep trying. No hour is lost: the next digest covers them all and says so.',
+    unsent: (place: Span, what: string): Text => [
+      { words: 'I did not send the ' },
+      { words: what, style: 'bold' },
+      { words: ' for ' },
+      place,
+      { words: ' that you asked for with Send now:' },
+    ],
+    unsentShort: 'I did not send the digest that you asked for:',
+    unsentWhy: {
+      paused: 'its subscription was paused before the digest was ready.',
+      changed: 'its subscription was edited before the digest was ready.',
+    },
+    askAgain: 'To try again, type /leads subscriptions in the channel and choose Send now.',
     /** Slack's code or a reason of ours: why a message was given up, or is tried again. */
     undeliveredWhy: (reason: string): string => {
       const [, kind = '', code = ''] = /^(perhaps posted|gone) \((\w+)\)$/.exec(reason) ?? [];

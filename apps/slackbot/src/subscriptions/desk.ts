@@ -56,8 +56,8 @@ export interface DeskPlace {
 /** By hand, beside the reasons that are Slack's. */
 export const byHand = 'by_hand';
 
-/** Sets a digest going at once, about the time that came last. */
-export type SendDigest = (subscription: number, lastTime: Instant) => Promise<void>;
+/** Sets a digest going at once, about the time that came last, for the person who asked. */
+export type SendDigest = (subscription: number, lastTime: Instant, user: string) => Promise<void>;
 
 export interface DeskOptions {
   readonly store: Store;
@@ -155,7 +155,7 @@ export function createDesk({ store, workspace, now, calendar, send, onNew, mayEd
       // Paused since its button was shown: nothing is sent, and whoever pressed sees why.
       if (verb === 'send' && one.pausedReason !== null) return one;
       if (verb === 'send' && one.definition?.kind === 'digest')
-        await send(id, previousRun(one.definition, calendar, now()));
+        await send(id, previousRun(one.definition, calendar, now()), user);
       await store.transaction(async (tx) => {
         if (verb === 'remove') await store.subscriptions.remove(tx, id, place);
         if (verb === 'pause') await store.subscriptions.change(tx, id, place, { pausedReason: byHand });
