@@ -20,6 +20,7 @@ import {
   storedKeysOfBulk,
   storedNumbers,
   withEntry,
+  wordsOfError,
   type Zone,
 } from '@leadbell/domain';
 import type { NewMessage, Silence, Store, StoredAlert, Transaction } from '@leadbell/store';
@@ -33,6 +34,7 @@ import { line, refreshSummary, summaryViewOf } from './summaries.ts';
 import { tell } from './tell.ts';
 import { placeOf, shownFor, type Teller, tellersOf } from './teller.ts';
 import { actLineCard } from './summary-card.ts';
+import { toldMembers } from './title.ts';
 
 export interface AlertView {
   readonly alert: StoredAlert;
@@ -229,9 +231,15 @@ export function createAlertDesk(options: AlertDeskOptions): AlertDesk {
         ]);
         const silences = await store.alerts.silences(tx, now());
         const silencedUntil = new Map<number, number>();
-        for (const { id, rule, group, state } of alerts) {
-          const members = Object.values(state.members);
-          const matching = silences.filter(({ matcher }) => isSilenced({ rule, group }, members, matcher));
+        const wordsOf = (fingerprint: string): readonly string[] => {
+          const text = errorTexts.get(fingerprint);
+          return text === undefined ? [] : wordsOfError(text);
+        };
+        for (const alert of alerts) {
+          const { id, rule, group } = alert;
+          // An alert without open bulks is compared by the bulks that it had.
+          const members = toldMembers(alert).map((member) => ({ ...member, resolvedAt: null }));
+          const matching = silences.filter(({ matcher }) => isSilenced({ rule, group }, members, matcher, wordsOf));
           if (matching.length > 0) silencedUntil.set(id, Math.max(...matching.map(({ endsAt }) => endsAt)));
         }
         return { causes: { ...view, alerts, channel: place.channel, silencedUntil }, errorTexts };

@@ -218,6 +218,20 @@ describe('All causes', () => {
     expect(after.slice(before).map(({ whole }) => /U0[A-Z]+/.exec(whole)?.[0])).toEqual(['U0NOURA']);
   });
 
+  it('shows a silence at the alerts that it matches, by the words that people see, and at no other', async () => {
+    await poll(...manyBulks(20));
+    const id = await summaryOf();
+    const silenced = async () => {
+      const { alerts, silencedUntil } = (await desk.causes(id))?.causes ?? { alerts: [], silencedUntil: new Map() };
+      return alerts.filter((alert) => silencedUntil.has(alert.id)).map(({ group }) => group);
+    };
+    await poll(fine(7));
+    await desk.silence({ source: 'Email', error: cause(7).message }, hour, '', 'U0SAMIR');
+    expect(await silenced()).toEqual([]);
+    await desk.silence({ error: `${cause(8).message}` }, hour, '', 'U0SAMIR');
+    expect(await silenced()).toHaveLength(1);
+  });
+
   it('is of this workspace alone', async () => {
     await poll(...manyBulks(20));
     await query("insert into workspaces (id) values ('T2') on conflict do nothing");
