@@ -161,6 +161,7 @@ async function run(settings: Settings, log: OwnLog): Promise<void> {
     const port = await slack.open(({ id, directory }) => {
       const common = { store, workspace: () => id, now, calendar: settings.calendar };
       const people = createPeople({ ...common, sleep });
+      const mayEdit = (user: string) => isOneOf(settings.subscriptionEditors, user, directory);
       const desksOf = (its: typeof store, wish: () => string) => ({
         alerts: createAlertDesk({
           ...settings,
@@ -168,6 +169,7 @@ async function run(settings: Settings, log: OwnLog): Promise<void> {
           store: its,
           connection: dmsConnection,
           identities: database.keys.identities,
+          mayEdit,
           isIn: (channel, user) => directory.isIn(channel, user),
           languageOf: async (user) => (await people.language(user)) ?? settings.language,
         }),
@@ -178,7 +180,7 @@ async function run(settings: Settings, log: OwnLog): Promise<void> {
           onNew: async (kind) => {
             if (kind === 'alerts') await engine.lookAtAlerts();
           },
-          mayEdit: (user) => isOneOf(settings.subscriptionEditors, user, directory),
+          mayEdit,
           canReach: (channel) => directory.canReach(channel),
         }),
       });

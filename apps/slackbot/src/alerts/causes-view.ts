@@ -21,8 +21,6 @@ export type CauseVerb = (typeof causeVerbs)[number];
 export interface CauseWish extends CausesWish {
   readonly verb: CauseVerb;
   readonly alert: number;
-  /** Where whoever pressed is told what could not be done. */
-  readonly channel: string;
 }
 
 const perPage = 10;
@@ -37,11 +35,11 @@ export function readCausesWish(value: string): CausesWish | null {
 }
 
 export function readCauseWish(value: string): CauseWish | null {
-  const [, word, alert, rest = '', channel = ''] =
-    /^([a-z0-9-]{1,20}) (\d{1,15}) (\d+ \d+) ([A-Z0-9]{1,30})$/.exec(value) ?? [];
+  // Lists that were opened before an upgrade name a channel at the end.
+  const [, word, alert, rest = ''] = /^([a-z0-9-]{1,20}) (\d{1,15}) (\d+ \d+)(?: [A-Z0-9]{1,30})?$/.exec(value) ?? [];
   const verb = causeVerbs.find((one) => one === word);
   const wish = readCausesWish(rest);
-  return verb === undefined || wish === null ? null : { ...wish, verb, alert: Number(alert), channel };
+  return verb === undefined || wish === null ? null : { ...wish, verb, alert: Number(alert) };
 }
 
 export interface Causes extends SummaryView {
@@ -96,7 +94,7 @@ function causesModal(messages: Messages, parts: readonly CardPart[]): ModalCard 
 
 function causeParts(
   alert: StoredAlert,
-  { silencedUntil, channel }: Causes,
+  { silencedUntil }: Causes,
   { summary, page }: CausesWish,
   shown: AlertShown,
 ): CardPart[] {
@@ -105,7 +103,7 @@ function causeParts(
   const { state, id } = alert;
   const time = (at: number): string => `${format.day(at as never, zone)} ${format.time(at as never, zone)}`;
   const until = silencedUntil.get(id);
-  const value = (verb: CauseVerb): string => `${verb} ${id} ${summary} ${page} ${channel}`;
+  const value = (verb: CauseVerb): string => `${verb} ${id} ${summary} ${page}`;
   const isOpen = state.status === 'firing';
   const option = (verb: CauseVerb, label: string) => ({ label, value: value(verb) });
   const its = actions([

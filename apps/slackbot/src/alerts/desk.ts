@@ -64,6 +64,8 @@ export interface AlertDesk {
   latest(limit: number): Promise<readonly StoredAlert[]>;
   /** What the fingerprints of their errors mean. */
   errorTexts(alerts: readonly StoredAlert[]): Promise<ReadonlyMap<string, LeadError>>;
+  /** Silencing and snoozing concern everybody: who may is a setting, the same as for subscriptions. Ask before. */
+  maySilence(user: string): Promise<boolean>;
   silence(matcher: SilenceMatcher, ms: number, reason: string, user: string): Promise<Silence>;
   silences(): Promise<readonly Silence[]>;
   /** Personal data has been given to somebody. */
@@ -84,6 +86,7 @@ export interface AlertDeskOptions {
   readonly alertSettings: AlertSettings;
   /** Whether a person is in a channel; null when that can't be known now. */
   readonly isIn: (channel: string, user: string) => Promise<boolean | null>;
+  readonly mayEdit: (user: string) => Promise<boolean>;
   /** What a person has chosen, if anything. */
   readonly languageOf: (user: string) => Promise<Language>;
 }
@@ -91,7 +94,7 @@ export interface AlertDeskOptions {
 const longestSearch = 31;
 
 export function createAlertDesk(options: AlertDeskOptions): AlertDesk {
-  const { isIn, languageOf } = options;
+  const { isIn, languageOf, mayEdit } = options;
   const { store, workspace, connection, identities, now, zone, calendar, alertSettings: settings } = options;
   async function viewOf(tx: Transaction, alert: StoredAlert): Promise<AlertView> {
     const bulkIds = Object.keys(alert.state.members).flatMap((member) => (member === '' ? [] : [Number(member)]));
@@ -253,6 +256,8 @@ export function createAlertDesk(options: AlertDeskOptions): AlertDesk {
           ...new Set(alerts.flatMap((alert) => [alert.group, ...fingerprintsOf(alert.state)])),
         ]),
       ),
+
+    maySilence: mayEdit,
 
     silence: (matcher, ms, reason, user) =>
       store.transaction(async (tx) => {

@@ -55,6 +55,7 @@ beforeEach(async () => {
     zone,
     calendar: workingCalendar,
     isIn: (channel, user) => Promise.resolve(members.get(channel)?.has(user) ?? true),
+    mayEdit: () => Promise.resolve(true),
     languageOf: () => Promise.resolve('en'),
     alertSettings,
   });

@@ -240,6 +240,7 @@ export const quietDesk: AlertDesk = {
   latest: () => Promise.resolve([]),
   errorTexts: () => Promise.resolve(new Map()),
   causes: () => Promise.resolve(null),
+  maySilence: () => Promise.resolve(true),
   silence: (matcher, ms, reason, createdBy) =>
     Promise.resolve({
       id: 1,

@@ -151,6 +151,7 @@ export async function startWorld(place: Place, { begin, groupWaitMs = 0 }: World
     zone,
     calendar: workingCalendar,
     isIn: () => Promise.resolve(true),
+    mayEdit: () => Promise.resolve(true),
     languageOf: () => Promise.resolve('en'),
     alertSettings,
   });

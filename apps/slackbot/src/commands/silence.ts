@@ -1,6 +1,7 @@
 /** `silence source:Email 2h maintenance`, `silence error:"Branch not found" 2h`: what matches is not told for a while; that it is resolved is told. */
 import { alertRules, cutText, latinDigits } from '@leadbell/domain';
 import { silencesCard } from '../alerts/alert-list.ts';
+import { sentenceCard } from '../answers/sentence.ts';
 import type { Command } from './command.ts';
 
 const units: Readonly<Record<string, number>> = {
@@ -35,6 +36,7 @@ export const silence: Command = {
     return { ok: true, ask: { command: 'silence', filters: named, page: 0, share: false, words } };
   },
   answer: async ({ filters, words = '' }, { alerts, place, messages, zone }) => {
+    if (!(await alerts.maySilence(place.user))) return sentenceCard(messages.alerts.mayNotSilence, messages);
     const { ms, rule, error, reason } = readSilence(words);
     const { source, brand, branch } = filters;
     const made = await alerts.silence(

@@ -21,9 +21,14 @@ export interface Act<T> {
   readonly handle: (what: T, doing: Doing) => Promise<void>;
 }
 
+export interface ActReply extends Reply {
+  /** The same person, in another channel. */
+  in(channel: string): Reply;
+}
+
 export interface Doing {
   readonly place: Place & { readonly once: Once };
-  readonly reply: Reply;
+  readonly reply: ActReply;
   readonly language: Language;
   readonly messages: Messages;
   readonly turn: Turn;

@@ -103,6 +103,8 @@ const alert: Act<AlertWish> = {
   async handle({ verb, id }, doing) {
     const { place, reply, messages, shell } = doing;
     if (verb === 'export') return exportTo(id, doing);
+    if (verb === 'snooze' && !(await shell.alerts.maySilence(place.user)))
+      return reply.say(sentenceCard(messages.alerts.mayNotSilence, messages));
     const found = await shell.alerts.act(id, verb, place.user);
     if (found === null) await reply.say(sentenceCard(messages.alerts.gone, messages));
     shell.log.info({ alert: id, verb }, 'alert.deed');
@@ -151,8 +153,11 @@ const cause: Act<CauseWish> = {
   repeats: () => null,
   afterRestart: () => 'nothing',
   async handle(wish, { place, reply, messages, shell }) {
-    const isDone = await actOnCause(wish, place.user, messages, shell);
-    if (!isDone) await reply.say(sentenceCard(messages.alerts.gone, messages));
+    const { outcome, channel } = await actOnCause(wish, place.user, messages, shell);
+    if (outcome === 'done') return;
+    const why = outcome === 'gone' ? messages.alerts.gone : messages.alerts.mayNotSilence;
+    const there = channel === null ? reply : reply.in(channel);
+    await there.say(sentenceCard(why, messages));
   },
 };
 

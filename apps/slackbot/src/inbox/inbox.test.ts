@@ -41,7 +41,7 @@ const examples: Readonly<Record<ActName, Example>> = {
   alert: { pressed: ['leads.alert', 'acknowledge 1'], effects: audited('acknowledge') },
   'alert form': { what: { verb: 'note', id: 1, text: 'it was renamed again' }, effects: noted },
   // Of a summary that is there no more: `causes-action.test.ts` has one that is.
-  cause: { what: 'acknowledge 1 7 0 C0SALES', effects: null },
+  cause: { what: 'acknowledge 1 7 0', effects: null },
   'end silence': { pressed: ['leads.silence', '1'], effects: audited('end-silence') },
   subscription: { pressed: ['leads.subscription', 'send 2'], effects: sent },
   reading: { what: { command: 'today', period: { kind: 'today' }, filters: {}, page: 0, share: false }, effects: null },

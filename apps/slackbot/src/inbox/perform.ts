@@ -12,7 +12,7 @@ import type { Turn } from '../listeners/turns.ts';
 import type { Language } from '../locales/index.ts';
 import { errorFields } from '../log-error.ts';
 import { renderMessage } from '../slack/render.ts';
-import type { Act, Doing, StoredAct } from './act.ts';
+import type { Act, ActReply, Doing, StoredAct } from './act.ts';
 import { findAct } from './acts.ts';
 import { readStoredAct } from './stored-act.ts';
 
@@ -82,12 +82,14 @@ async function languageOf({ place, language, asChosen }: StoredAct, { people }: 
   return asChosen ? ((await people.language(place.user)) ?? language) : language;
 }
 
-function replyOf({ address }: StoredAct, language: Language, shell: Shell): Reply {
+function replyOf({ address }: Pick<StoredAct, 'address'>, language: Language, shell: Shell): ActReply {
   const render = (card: Parameters<typeof renderMessage>[0]) =>
     renderMessage(card, renderOptions(messagesFor(language)));
   const reply = createReply({ ...shell, render, address });
   return {
     address,
+    in: (channel) =>
+      replyOf({ address: { ...address, place: { channel, user: address.place.user } } }, language, shell),
     say: (card) =>
       reply.say(card).catch((cause: unknown) => {
         throw new Unsaid('', { cause });

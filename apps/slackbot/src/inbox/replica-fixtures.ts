@@ -95,6 +95,7 @@ export function replica(options: BotOptions = {}, its = store): Promise<Bot> {
       zone: 'Asia/Riyadh' as Zone,
       alertSettings: defaultAlertSettings,
       isIn: () => Promise.resolve(true),
+      mayEdit: () => Promise.resolve(true),
       languageOf: () => Promise.resolve('en'),
     }),
     desk: createDesk({

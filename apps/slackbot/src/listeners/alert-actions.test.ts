@@ -122,6 +122,14 @@ test('a DMS that does not answer is said in the modal, and Try again shows the e
   expect(view.id).toBe(trouble.id);
 });
 
+test('whoever may not snooze is told so, and it is not snoozed', async () => {
+  const { desk, deeds } = notedDesk();
+  await using bot = await startBot({ alerts: { ...desk, maySilence: () => Promise.resolve(false) } });
+  await choose(bot, 'snooze');
+  await bot.said(/can only be silenced or snoozed by those/);
+  expect(deeds).toEqual([]);
+});
+
 test('an alert that is gone says so in the modal', async () => {
   const { desk } = notedDesk(null);
   await using bot = await startBot({ alerts: desk });

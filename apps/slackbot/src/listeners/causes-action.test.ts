@@ -105,12 +105,30 @@ test('opens in pages, and a cause is acknowledged, taken and silenced there', as
   await expect.poll(() => deeds).toEqual([[1, 'acknowledge', 'U0NOURA']]);
   const again = await bot.view(/Page 1 of 3/);
   const [, menu = ''] = /"type":"overflow","action_id":"([^"]+)"/.exec(JSON.stringify(again.blocks)) ?? [];
-  await bot.slack.control.selectOption('noura', again, menu, 'silence-2h 1 3 0 C0SALES');
+  await bot.slack.control.selectOption('noura', again, menu, 'silence-2h 1 3 0');
   const cause = { rule: 'bulk-errors', group: 'cause 1|', name: 'cause 1' };
   await expect.poll(() => deeds.at(-1)).toEqual(['silence', { cause }, 7_200_000, 'U0NOURA']);
   const silent = await bot.view(/silenced until/);
   await bot.slack.control.click('noura', silent, buttonOf(silent, 'Next ›'));
   expect(textOf(await bot.view(/Page 2 of 3/))).toContain('cause 11');
+});
+
+test('whoever may not is told so in the channel, and nothing is silenced: in the list, and typed', async () => {
+  const { desk, deeds, view } = deskOf(25);
+  await using bot = await startBot({ alerts: { ...desk, maySilence: () => Promise.resolve(false) } });
+  const message = await posted(bot, view);
+  await bot.slack.control.click('noura', message, buttonOf(message, 'All causes'));
+  const first = await bot.view(/Page 1 of 3/);
+  const [, menu = ''] = /"type":"overflow","action_id":"([^"]+)"/.exec(JSON.stringify(first.blocks)) ?? [];
+  await bot.slack.control.selectOption('noura', first, menu, 'silence-day 1 3 0');
+  const refused = await bot.said(/can only be silenced or snoozed by those/);
+  expect(refused).toMatchObject({ channel: 'C0SALES', ephemeralTo: 'U0NOURA' });
+  const told = () => bot.seen().filter((one) => /can only be silenced|لا يُسكت/.test(textOf(one))).length;
+  await bot.slack.control.say('noura', 'sales', '/leads silence source:Website 2h');
+  await expect.poll(told).toBe(2);
+  await bot.slack.control.say('noura', 'sales', '/leads إسكات مصدر:Website 2h');
+  await expect.poll(told).toBe(3);
+  expect(deeds).toEqual([]);
 });
 
 test('a cause that is not of the summary is left alone', async () => {

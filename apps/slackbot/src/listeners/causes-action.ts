@@ -47,7 +47,8 @@ export function listenToCausesActions(app: App, shell: Shell): void {
     const wish = press === null ? null : readCauseWish(press.value);
     if (press?.viewId == null || wish === null) return acknowledge(ack, shell);
     const language = languageOfBlock(press.blockId, shell);
-    const place = { channel: wish.channel, user: body.user.id };
+    // The list does not say where its summary is; whoever pressed can be reached directly in any case.
+    const place = { channel: body.user.id, user: body.user.id };
     if (wish.verb === 'assign-to') {
       await acknowledge(ack, shell);
       return openForm(press, wish, { language, place }, shell);
@@ -108,7 +109,7 @@ async function openForm(
   if (found === null || alert === undefined) return;
   const about = { what: 'assign', id, channel: found.causes.channel, tag: language } as const;
   const form = renderForm(alertFormOf(about, alert.state.owner ?? place.user, messages), messages.direction);
-  const reply = replyTo(press, place, language, shell, true);
+  const reply = replyTo(press, { ...place, channel: found.causes.channel }, language, shell, true);
   await shell.turns.run(null, (turn) =>
     withFailuresSaid({ ask: null, messages, reply }, turn, shell, async () => {
       await shell.delivery.pushView(press.triggerId, form);
