@@ -112,6 +112,21 @@ describe('80 causes at once', () => {
     expect(lines[0]?.whole).toContain('S0EVERYONE');
   });
 
+  it('are repeated a repeat interval after the channel was last pinged, though the alerts’ own came before', async () => {
+    await poll(...manyBulks(12));
+    wait(4 * minute);
+    await poll(...manyBulks(2, 13));
+    for (const minutes of [2, 235, 3, 3]) {
+      wait(minutes * minute);
+      await look();
+    }
+    const lines = (await rows()).filter(({ isAloud }) => isAloud).map(({ text }) => text);
+    expect(lines.map((text) => /^\d+ more/.test(text))).toEqual([true, false]);
+    wait(10 * minute);
+    await look();
+    expect((await rows()).filter(({ isAloud }) => isAloud)).toHaveLength(2);
+  });
+
   it.each([
     [8, 8],
     [9, 1],

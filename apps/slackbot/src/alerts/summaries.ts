@@ -140,18 +140,19 @@ async function goOn(
   { id, state: before }: StoredSummary,
   added: readonly number[],
 ): Promise<void> {
-  const { looked, now, settings, connection } = look;
+  const { looked, now, settings, connection, isOpen } = look;
   const its = new Set([...before.alerts, ...added]);
   const news = looked.filter(({ alert }) => its.has(alert.id));
   const open = news.filter(({ alert }) => alert.state.status === 'firing');
-  const isRepeated = open.some(({ told }) => told === 'repeat');
   const step = stepSummary(before, {
     now,
     settings,
     added,
     open: open.length,
     reopened: news.filter(({ told }) => told === 'reopen').length,
-    repeated: isRepeated ? open.filter(({ alert }) => alert.state.acknowledgedBy === null).length : 0,
+    unacknowledged: isOpen
+      ? open.filter(({ alert, isMuted }) => !isMuted && alert.state.acknowledgedBy === null).length
+      : 0,
   });
   const { state, told, count } = step;
   if (JSON.stringify(state) !== JSON.stringify(before)) await store.summaries.save(tx, id, state, now);

@@ -27,7 +27,7 @@ it('pings at most once a group interval, keeps every cause, and tells of each th
       const step = (added: number, reopened: number): void => {
         const ids = Array.from({ length: added }, (_, n) => known + n + 1);
         known += added;
-        const done = stepSummary(state, { now, settings, added: ids, open, reopened, repeated: open });
+        const done = stepSummary(state, { now, settings, added: ids, open, reopened, unacknowledged: open });
         ({ state } = done);
         if (done.told !== null) told.push({ at: now, what: done.told, count: done.count });
       };

@@ -29,8 +29,8 @@ export interface SummaryNews {
   /** Those that are not over now. */
   readonly open: number;
   readonly reopened: number;
-  /** Those that nobody has acknowledged for a repeat interval. */
-  readonly repeated: number;
+  /** Those that are open, not acknowledged and not muted; none outside working hours. */
+  readonly unacknowledged: number;
 }
 
 /** `join`: `count` more causes. `reopen`: `count` are wrong again. `repeat`: `count` are still so. `resolve`: all are over; it pings nobody. */
@@ -70,7 +70,7 @@ export function newSummary(kind: SummaryState['kind'], alerts: readonly number[]
 }
 
 export function stepSummary(before: SummaryState, news: SummaryNews): SummaryStep {
-  const { now, settings, added, open, reopened, repeated } = news;
+  const { now, settings, added, open, reopened, unacknowledged } = news;
   const state: SummaryState = {
     ...before,
     alerts: [...before.alerts, ...added],
@@ -86,6 +86,7 @@ export function stepSummary(before: SummaryState, news: SummaryNews): SummarySte
     if (state.unheard > 0) return { state: heard, told: 'join', count: state.unheard };
     if (state.back > 0) return { state: heard, told: 'reopen', count: state.back };
   }
-  if (repeated > 0 && sinceTold >= settings.repeatIntervalMs) return { state: heard, told: 'repeat', count: repeated };
+  if (unacknowledged > 0 && sinceTold >= settings.repeatIntervalMs)
+    return { state: heard, told: 'repeat', count: unacknowledged };
   return { state, told: null, count: 0 };
 }
