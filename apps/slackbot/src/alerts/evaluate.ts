@@ -16,6 +16,7 @@ import {
   isInhibited,
   isOpenAt,
   isSilenced,
+  isUnstableMember,
   isWatchTroubled,
   placed,
   reopenMs,
@@ -29,7 +30,7 @@ import type { Store, StoredAlert, Transaction } from '@leadbell/store';
 import { announceGaps, type EndedGap, endedGaps } from './gaps.ts';
 import { escalate, introduce, tell } from './tell.ts';
 import { asItWas, type Look, type Looked, summarise } from './summaries.ts';
-import { type Teller, tellersOf } from './teller.ts';
+import { placeOf, type Teller, tellersOf } from './teller.ts';
 import { loosest } from './wanted.ts';
 
 export interface AlertOptions {
@@ -161,14 +162,14 @@ async function tellAlone(
       { told, entry: state.history.at(-1) ?? null, at: now, joined, isMuted, before },
       tellers,
     );
-  else if (state.status === 'firing' && !isMuted)
-    await introduce(
-      store,
-      tx,
-      alert,
-      now,
-      tellers.filter((teller) => newcomers.includes(teller)),
-    );
+  else if (state.status === 'firing' && !isMuted) {
+    const to = tellers.filter((teller) => newcomers.includes(teller));
+    // What comes and goes is not told at each change: it may have grown past the thresholds of channels that never heard of it.
+    if (Object.values(state.members).some((member) => isUnstableMember(member) && member.resolvedAt === null))
+      for (const teller of tellers)
+        if (!to.includes(teller) && (await placeOf(store, tx, alert, teller)) === null) to.push(teller);
+    await introduce(store, tx, alert, now, to);
+  }
   if (state.status === 'firing' && state.acknowledgedBy === null && isOpen && !isMuted)
     await escalate(store, tx, alert, now, tellers);
 }

@@ -291,6 +291,32 @@ describe('a channel that subscribes', () => {
 });
 
 describe('one bulk, wrong and right at each poll for a minute', () => {
+  it('is told to a channel that hears of more, once it has grown past its threshold', async () => {
+    const big = await subscribe({ thresholds: { erroredLeads: 12 } }, 'C0BIG');
+    const standing = bulk(1, [cause(1)]);
+    const many = (count: number) =>
+      bulk(
+        2,
+        Array.from({ length: count }, () => cause(1)),
+      );
+    await poll(standing);
+    for (const count of [3, 3, 3, 3, 10]) {
+      await poll(standing, many(count));
+      wait(minute);
+      await poll(standing, fine(2));
+      wait(minute);
+    }
+    expect(await rows(big)).toEqual([]);
+    // It has not doubled: the message of the others stays as it is.
+    for (const count of [13, 14]) {
+      await poll(standing, many(count));
+      wait(minute);
+      await poll(standing, fine(2));
+      wait(minute);
+    }
+    expect((await rows(big)).filter(({ isRoot }) => isRoot)).toHaveLength(1);
+  });
+
   it('is one message and one ping, and says that it comes and goes', async () => {
     for (let n = 0; n < 60; n += 1) {
       await poll(n % 2 === 0 ? bulk(1, [cause(1)]) : fine(1));

@@ -30,18 +30,20 @@ class Channel {
   }
 
   /** Bulks that are wrong at the moment; then time passes, looked at each minute. */
-  see(members: readonly string[], lastsMs: number): void {
+  /** `count`: of bulk 2. */
+  see(members: readonly string[], lastsMs: number, count = 1): void {
     const end = this.#now + lastsMs;
     for (let at = this.#now; at < end; at = Math.min(end, at + minute)) {
       this.#now = at;
-      this.#look(members);
+      this.#look(members, count);
     }
     this.#now = end;
   }
 
-  #look(members: readonly string[]): void {
+  #look(members: readonly string[], count: number): void {
     const findings = members.map((member): Finding => {
-      return { rule: 'bulk-errors', group: 'g', member, bulk: null, count: 1, of: 2 };
+      const leads = member === '2' ? count : 1;
+      return { rule: 'bulk-errors', group: 'g', member, bulk: null, count: leads, of: 2 * leads };
     });
     const step: AlertStep | null = stepAlert(this.state, findings, {
       now: this.#now as Instant,
@@ -101,6 +103,27 @@ describe('any sequence of wrong and right', () => {
     expect(channel.of('repeat').length).toBeLessThanOrEqual(1 + (8 * 60 * minute) / repeatIntervalMs);
     expect(channel.said.length).toBeLessThanOrEqual(12);
   });
+});
+
+it('a bulk that comes and goes is shown anew when its count has doubled, not before', () => {
+  const channel = new Channel();
+  const flap = (count: number, times: number): number => {
+    const before = channel.said.length;
+    for (let n = 0; n < times; n += 1) {
+      channel.see(['1', '2'], second, count);
+      channel.see(['1'], second, 3);
+    }
+    return channel.said.length - before;
+  };
+  flap(3, 6);
+  expect(flap(3, 5)).toBe(0);
+  expect(channel.state?.members['2']?.peak).toBe(3);
+  expect(flap(5, 5)).toBe(0);
+  expect(flap(3_000, 5)).toBe(1);
+  expect(channel.said.at(-1)?.told).toBe('update');
+  expect(flap(4_000, 5)).toBe(0);
+  channel.see(['1'], quietMs + minute, 3);
+  expect(channel.state?.members['2']).not.toHaveProperty('peak');
 });
 
 function flapped(): Channel {

@@ -25,6 +25,8 @@ export interface AlertMember {
   readonly untold?: true;
   /** How often it was right and then wrong again since it last stayed as it was for a while. */
   readonly returns?: number;
+  /** While it is unstable: the count that readers have seen; it follows only when the count has doubled. */
+  readonly peak?: number;
 }
 
 /** By the bulk's id; empty for what is about the whole connection. */
@@ -85,6 +87,7 @@ export function membersAfter(
       resolvedAt: null,
       ...(isNew || was.untold === true ? { untold: true } : {}),
       ...(returns > 0 ? { returns } : {}),
+      ...(isUnstableMember({ returns }) ? { peak: peakOf(was, count) } : {}),
     };
   }
   for (const member of Object.keys(before)) {
@@ -97,14 +100,20 @@ export function membersAfter(
 
 function settled(member: AlertMember, now: Instant, quietMs: number): AlertMember {
   if (member.returns === undefined || now - (member.resolvedAt ?? member.since) < quietMs) return member;
-  const { returns: _returns, ...rest } = member;
+  const { returns: _returns, peak: _peak, ...rest } = member;
   return rest;
 }
 
-/** A reader would see no difference: one that comes and goes is shown as that. */
+function peakOf(was: AlertMember | undefined, count: number): number {
+  if (was?.peak === undefined) return Math.max(was?.count ?? 0, count);
+  return count >= 2 * was.peak ? count : was.peak;
+}
+
+/** A reader would see no difference: one that comes and goes is shown as that, until its count has doubled. */
 export function isSameMember(one: AlertMember | undefined, other: AlertMember | undefined): boolean {
   if (one === undefined || other === undefined) return false;
-  if (isUnstableMember(one) && isUnstableMember(other)) return true;
+  // One that an earlier release kept has no peak: it gets one without an edit.
+  if (isUnstableMember(one) && isUnstableMember(other)) return one.peak === undefined || one.peak === other.peak;
   if (isUnstableMember(one) || isUnstableMember(other)) return false;
   return (
     one === other ||
