@@ -1,5 +1,5 @@
 /** Alerts in a list, one in full with the reason why it was told or not, and silences. Pure. */
-import type { SilenceMatcher, Zone } from '@leadbell/domain';
+import type { AlertEntry, AlertState, SilenceMatcher, Zone } from '@leadbell/domain';
 import type { Silence, StoredAlert } from '@leadbell/store';
 import { actions, askButton } from '../answers/controls.ts';
 import { data, joined, lines, words } from '../answers/text.ts';
@@ -62,16 +62,22 @@ function pageButton(page: number, label: string) {
   return askButton(label, { command: 'alerts', filters: {}, page, share: false });
 }
 
+/** A look that changed nothing says nothing: then it is the last reason that told something. */
+function lastReason({ reason, history }: AlertState): AlertEntry['what'] {
+  const told = history.findLast(({ by, what }) => by === null && what !== 'escalate');
+  return reason === 'unchanged' && told !== undefined ? told.what : reason;
+}
+
 /** With all that happened to it. */
 export function alertDetailCard(alert: StoredAlert, shown: AlertShown): Card {
   const card = alertCard(alert, shown);
   const { alerts: say } = shown.messages;
-  const { reason, history } = alert.state;
+  const { history } = alert.state;
   return {
     ...card,
     parts: [
       ...card.parts,
-      { kind: 'text', text: [words(say.why(say.entries[reason]))] },
+      { kind: 'text', text: [words(say.why(say.entries[lastReason(alert.state)]))] },
       {
         kind: 'text',
         text: lines([words(say.history, 'bold'), ...history.map((entry) => entryText(entry, shown))]),

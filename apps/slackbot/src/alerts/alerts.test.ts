@@ -1,6 +1,8 @@
 // Scenarios on a clock of their own: at this time the DMS says that, and then the channel has exactly these messages.
 import { type BulkObservation, defaultAlertSettings, type Instant } from '@leadbell/domain';
 import { describe, expect, it } from 'vitest';
+import { messagesFor } from '../locales/index.ts';
+import { alertDetailCard } from './alert-list.ts';
 import { evaluateAlerts } from './evaluate.ts';
 import {
   branch,
@@ -23,6 +25,7 @@ import {
   store,
   subscribe,
   wait,
+  zone,
 } from './scenario-fixtures.ts';
 
 describe('a bulk with errors', () => {
@@ -288,7 +291,20 @@ describe('a channel', () => {
 });
 
 describe('other rules', () => {
-  it('a cancelled bulk, one that does not get on, and counts that differ', async () => {
+  it.each(['en', 'ar'] as const)('a look that changes nothing leaves why it was sent, in %s', async (language) => {
+    await poll(bulk(1, [branch]));
+    wait(minute);
+    await look();
+    const [one] = await desk.latest(1);
+    if (one === undefined) throw new Error('no alert');
+    expect(one.state.reason).toBe('unchanged');
+    const messages = messagesFor(language);
+    const card = JSON.stringify(alertDetailCard(one, { messages, zone, errorTexts: new Map() }));
+    const { entries, why } = messages.alerts;
+    expect([card.includes(why(entries.fired)), card.includes(entries.unchanged)]).toEqual([true, false]);
+  });
+
+  it('a cancelled bulk, one that is stuck, and counts that differ', async () => {
     await poll(
       bulk(1, ['fine'], { state: 'cancelled' }),
       bulk(2, ['fine'], { state: 'in-progress' }),
@@ -300,9 +316,9 @@ describe('other rules', () => {
     ]);
     wait(hour);
     await look();
-    expect((await channel()).roots).toContain('🔴 1 bulk does not get on · Bulk 2');
+    expect((await channel()).roots).toContain('🔴 1 bulk is stuck · Bulk 2');
     await poll(bulk(2, ['fine']));
-    expect((await channel()).roots).toContain('🟢 1 bulk does not get on · Bulk 2');
+    expect((await channel()).roots).toContain('🟢 1 bulk is stuck · Bulk 2');
   });
 
   it('an error that was never seen before, once a day is known', async () => {
@@ -324,7 +340,7 @@ describe('other rules', () => {
     await query('update dms_connections set failed_since = null, failure = null');
     wait(minute);
     await look();
-    expect((await channel()).roots).toEqual(['🟢 The DMS does not answer', '🔴 1 bulk does not get on · Bulk 2']);
+    expect((await channel()).roots).toEqual(['🟢 The DMS does not answer', '🔴 1 bulk is stuck · Bulk 2']);
   });
 
   it('no leads where there usually are some, in working hours', async () => {

@@ -87,7 +87,7 @@ describe('channels with thresholds of their own', () => {
   it('each after its own time: a bulk that is not done, a DMS that does not answer', async () => {
     const early = await subscribe({ thresholds: { stalledMinutes: 30, unreachableMinutes: 2 } }, 'C0EARLY');
     const late = await subscribe({ thresholds: { stalledMinutes: 90, unreachableMinutes: 20 } }, 'C0LATE');
-    const title = '🔴 1 bulk does not get on · Bulk 2';
+    const title = '🔴 1 bulk is stuck · Bulk 2';
     await poll(bulk(2, ['fine'], { state: 'in-progress', createdAt: monday }));
     const roots = async () => Promise.all([early, subscription, late].map(async (one) => (await channel(one)).roots));
     wait(30 * minute);

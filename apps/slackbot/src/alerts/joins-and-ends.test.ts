@@ -117,7 +117,7 @@ describe('what ends without being mended', () => {
     wait(7 * 24 * hour);
     await look();
     const { roots, lines } = await channel();
-    expect(roots.toSorted()).toEqual(['⚪ 1 bulk does not get on · Bulk 2', '⚪ Branch … not found × 1 · Website']);
+    expect(roots.toSorted()).toEqual(['⚪ 1 bulk is stuck · Bulk 2', '⚪ Branch … not found × 1 · Website']);
     expect(news(lines)).toEqual([over, over]);
   });
 

@@ -106,8 +106,8 @@ describe('80 causes at once', () => {
     await look();
     const lines = (await rows(one)).filter(({ isAloud }) => isAloud);
     expect(lines.map(({ text }) => text)).toEqual([
-      'Nobody has acknowledged 12 of these yet.',
-      'Nobody has acknowledged 12 of these yet.',
+      '12 of these are not acknowledged yet.',
+      '12 of these are not acknowledged yet.',
     ]);
     expect(lines[0]?.whole).toContain('S0EVERYONE');
   });

@@ -279,7 +279,7 @@ export const en = {
       ({
         'bulk-errors': plural(bulks, { one: 'Errors in # bulk', other: 'Errors in # bulks' }),
         'bulk-cancelled': plural(bulks, { one: '# bulk was cancelled', other: '# bulks were cancelled' }),
-        'bulk-stalled': plural(bulks, { one: '# bulk does not get on', other: '# bulks do not get on' }),
+        'bulk-stalled': plural(bulks, { one: '# bulk is stuck', other: '# bulks are stuck' }),
         'new-error': 'An error never seen before',
         'counts-differ': plural(bulks, { one: 'The counts of # bulk differ', other: 'The counts of # bulks differ' }),
         'bulk-set-aside': plural(bulks, {
@@ -389,7 +389,7 @@ export const en = {
       joined: (n: number) => plural(n, { one: '# more cause has come.', other: '# more causes have come.' }),
       reopened: (n: number) => plural(n, { one: '# of them is wrong again.', other: '# of them are wrong again.' }),
       repeated: (n: number) =>
-        plural(n, { one: 'Nobody has acknowledged # of these yet.', other: 'Nobody has acknowledged # of these yet.' }),
+        plural(n, { one: '# of these is not acknowledged yet.', other: '# of these are not acknowledged yet.' }),
       resolved: (_n: number) => 'All of them are over.',
       allCauses: 'All causes',
       silenceHours: 'Silence for 2 hours',
