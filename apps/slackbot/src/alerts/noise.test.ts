@@ -243,7 +243,7 @@ describe('All causes', () => {
     await poll(fine(7));
     await desk.silence({ source: 'Email', error: cause(7).message }, hour, '', 'U0SAMIR');
     expect(await silenced()).toEqual([]);
-    await desk.silence({ error: `${cause(8).message}` }, hour, '', 'U0SAMIR');
+    await desk.silence({ error: cause(8).message }, hour, '', 'U0SAMIR');
     expect(await silenced()).toHaveLength(1);
   });
 

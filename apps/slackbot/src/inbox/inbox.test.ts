@@ -241,12 +241,12 @@ describe('two presses on one button', () => {
   });
 });
 
-describe('typed again within half a minute,', () => {
-  async function done(bot: Bot, text: string): Promise<void> {
-    await bot.slack.control.say('noura', 'sales', `/leads ${text}`);
-    await allDone();
-  }
+async function done(bot: Bot, text: string): Promise<void> {
+  await bot.slack.control.say('noura', 'sales', `/leads ${text}`);
+  await allDone();
+}
 
+describe('typed again within half a minute,', () => {
   test('every command that changes something is one act', async () => {
     await using bot = await replica();
     const typedActs = all.flatMap(([, { typed = '', effects }]) =>

@@ -7,6 +7,8 @@ import { createInbox } from './inbox.ts';
 const act = { workspace: 'T1', key: 'k', object: 'o', same: 's', merges: 'latest', body: {} } as const;
 const log = { debug() {}, info() {}, warn() {}, error() {} };
 
+const sleep = (_ms: number, signal: AbortSignal) => setTimeout(1, undefined, { signal });
+
 function inboxThatFails(times: number) {
   let tries = 0;
   const queue = {
@@ -16,8 +18,7 @@ function inboxThatFails(times: number) {
       return tries <= times ? Promise.reject(new Error('gone')) : Promise.resolve();
     },
   } as unknown as Inbox;
-  const sleep = (_ms: number, signal: AbortSignal) => setTimeout(1, undefined, { signal });
-  return { inbox: createInbox({ queue, sleep, log: log as never }), tries: () => tries };
+  return { inbox: createInbox({ queue, sleep, log }), tries: () => tries };
 }
 
 test('after an outage of any length, once', async () => {

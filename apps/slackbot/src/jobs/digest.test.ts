@@ -440,18 +440,18 @@ describe('what is owed', () => {
   });
 });
 
-describe('Send now that comes to nothing is told to whoever asked, once:', () => {
-  const notices = async () => (await messages()).map(({ text }) => text);
-  async function asked(): Promise<Listed & { readonly id: number }> {
-    const one = await subscribe('08:30');
-    await desk.change({ ...place, user: 'U0SAMIR' }, one.id, 'send');
-    return one;
-  }
-  async function runTwice(): Promise<void> {
-    jobs.push(...jobs);
-    await runJobs();
-  }
+const notices = async () => (await messages()).map(({ text }) => text);
+async function asked(): Promise<Listed> {
+  const one = await subscribe('08:30');
+  await desk.change({ ...place, user: 'U0SAMIR' }, one.id, 'send');
+  return one;
+}
+async function runTwice(): Promise<void> {
+  jobs.push(...jobs);
+  await runJobs();
+}
 
+describe('Send now that comes to nothing is told to whoever asked, once:', () => {
   it('paused before its job ran', async () => {
     const { id } = await asked();
     await desk.change(place, id, 'pause');
