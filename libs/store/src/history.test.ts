@@ -79,6 +79,7 @@ describe('what bulks looked like', () => {
     expect(await store.history.frame('dms', { from: at(0), to: at(1) })).toMatchObject({ knownSince: null });
   });
 
+  const kept = () => query('select key, thread_of is not null as "hasFirst" from outbox order by id');
   it('keeps a message that was never posted for as long as its lines wait', async () => {
     const message = { workspace: 'T1', channel: 'C1', kind: 'alert', payload: { text: 'x' } };
     await store.transaction(async (tx) => {
@@ -90,7 +91,6 @@ describe('what bulks looked like', () => {
     await query("update outbox set thread_of = (select id from outbox where key = 'first') where key = 'line'");
     await query("update outbox set state = 'dead', created_at = now() - interval '100 days' where key = 'first'");
     const days = { leads: 0, messages: 14, deadMessages: 90, audit: 400 };
-    const kept = () => query('select key, thread_of is not null as "hasFirst" from outbox order by id');
     await store.forget(days);
     expect(await kept()).toEqual([
       { key: 'first', hasFirst: false },

@@ -52,7 +52,8 @@ export async function takeAct(
   if (taken.kind === 'new') await performAct({ held: taken.act, stored, wasMarked: false }, shell);
   if (taken.kind === 'refused' && refuse === undefined) await saySentence('notWritten', stored, shell);
   // Of two people who press at once, the second must hear why nothing more comes.
-  if (taken.kind === 'merged' && (repeats === 'anybody' || taken.ageMs > doublePressMs)) await saySentence('once', stored, shell);
+  if (taken.kind === 'merged' && (repeats === 'anybody' || taken.ageMs > doublePressMs))
+    await saySentence('once', stored, shell);
 }
 
 async function saySentence(which: 'notWritten' | 'once', { address, language }: StoredAct, shell: Shell) {

@@ -168,8 +168,8 @@ it('two people with one number have a card each', async () => {
   expect(await cards()).toHaveLength(2);
 });
 
+const bulk = (minutesAgo: number, number: string) => ({ minutesAgo, leads: [lead('pending', number)] });
 it('those of one poll come oldest first, in whatever order the DMS lists their bulks', async () => {
-  const bulk = (minutesAgo: number, number: string) => ({ minutesAgo, leads: [lead('pending', number)] });
   await poll(bulk(0.2, '3'), bulk(0.6, '1'), bulk(0.1, '4'), bulk(0.4, '2'));
   const keys = await databases.query(url, "select key from outbox where kind = 'lead' order by id");
   expect(keys.map(({ key }) => String(key).at(-1))).toEqual(['1', '2', '3', '4']);
