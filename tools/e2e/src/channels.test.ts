@@ -28,14 +28,15 @@ describe.skipIf(noBrowser !== false)('in a browser', () => {
   test('a channel hears of errors; somebody takes them, exports them, and everybody sees it', async () => {
     const { sandbox, page } = await open({ leadsPerDay: 200 }, { POLL_SECONDS: '1' });
     // Until the DMS was read, and its first alerts have waited for others.
-    const known = expect.poll(
-      async () => {
-        await say(page, '/leads alerts');
-        return read(answer(page, /No alerts|Alert \d/));
-      },
-      { interval: 1_000, timeout: 30_000 },
-    );
-    await known.toMatch(/Alert \d+[^]*Alert \d+/);
+    await expect
+      .poll(
+        async () => {
+          await say(page, '/leads alerts');
+          return read(answer(page, /No alerts|Alert \d/));
+        },
+        { interval: 1_000, timeout: 30_000 },
+      )
+      .toMatch(/Alert \d+[^]*Alert \d+/);
     await say(page, '/leads subscribe alerts no-new-error no-bulk-cancelled');
     await answer(page, 'this channel gets alerts').waitFor();
     // What was open is one message; its first cause is shown in full.
