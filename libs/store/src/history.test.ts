@@ -42,6 +42,8 @@ async function read(from: number, to: number): Promise<string[]> {
   return all;
 }
 
+const kept = () => query('select key, thread_of is not null as "hasFirst" from outbox order by id');
+
 describe('what bulks looked like', () => {
   it('is kept each time that one changes, and read in the order of time', async () => {
     await see(1, 'a', 0);
@@ -79,7 +81,6 @@ describe('what bulks looked like', () => {
     expect(await store.history.frame('dms', { from: at(0), to: at(1) })).toMatchObject({ knownSince: null });
   });
 
-  const kept = () => query('select key, thread_of is not null as "hasFirst" from outbox order by id');
   it('keeps a message that was never posted for as long as its lines wait', async () => {
     const message = { workspace: 'T1', channel: 'C1', kind: 'alert', payload: { text: 'x' } };
     await store.transaction(async (tx) => {
