@@ -128,7 +128,10 @@ export const settle = (settings: AlertSettings): void => {
 /** What a database gave. */
 export const query = (sql: string) => databases.query(url, sql);
 
-export const plain = (text: unknown): string => String(text).replace(/\p{Cf}/gu, '');
+export const plain = (text: unknown): string =>
+  String(text)
+    .replace(/\p{Cf}/gu, '')
+    .replaceAll('\u00A0', ' ');
 
 /** First messages by their title and how often they were sent anew, and lines of threads. */
 export async function channel(of = subscription): Promise<{ readonly roots: string[]; readonly lines: string[] }> {
@@ -151,7 +154,7 @@ export async function shown(): Promise<string> {
     url,
     'select payload::text as text from outbox where thread_of is null order by id',
   );
-  return rows.map(({ text }) => String(text).replace(/\p{Cf}/gu, '')).join('\n');
+  return rows.map(({ text }) => plain(text)).join('\n');
 }
 export const reasons = async (): Promise<string[]> =>
   (await databases.query(url, "select state ->> 'reason' as reason from alerts order by id")).map(({ reason }) =>

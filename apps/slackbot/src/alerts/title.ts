@@ -17,6 +17,7 @@ const causeMax = 64;
 const placeMax = 28;
 const firstStrongIsolate = '\u2068';
 const popIsolate = '\u2069';
+const noBreak = '\u00A0';
 
 export type ErrorTexts = ReadonlyMap<string, LeadError>;
 
@@ -26,7 +27,7 @@ export function titleOf(alert: StoredAlert, messages: Messages, errorTexts: Erro
   const title = isOfErrors(alert.rule)
     ? [causeTitle(alert, members, messages, errorTexts), ...placesOf(members, messages)]
     : [messages.alerts.title(alert.rule as AlertRuleId, members.length), bulkOf(members, messages)];
-  return title.filter((part) => part !== '').join(' · ');
+  return title.filter((part) => part !== '').join(`${noBreak}· `);
 }
 
 export function isOfErrors(rule: string): boolean {
@@ -85,13 +86,18 @@ function placesOf(members: readonly AlertMember[], { alerts: say }: Messages): r
     const names = eachWordOnce(members.flatMap(({ traits }) => traits?.[trait] ?? [])).filter(
       (name) => clip(name, placeMax) !== '',
     );
-    return names.length > 1 ? several(names.length) : isolated(clip(names[0] ?? '', placeMax));
+    return whole(names.length > 1 ? several(names.length) : isolated(clip(names[0] ?? '', placeMax)));
   };
   return [place('source', say.sources), place('branch', say.branches)];
 }
 
 function bulkOf([first, ...others]: readonly AlertMember[], { alerts: say }: Messages): string {
   return first?.dmsId == null || others.length > 0 ? '' : say.bulk(first.dmsId);
+}
+
+/** A line may end after it, not inside. */
+function whole(text: string): string {
+  return text.replaceAll(' ', noBreak);
 }
 
 function isolated(text: string): string {
