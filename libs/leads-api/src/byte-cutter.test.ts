@@ -233,8 +233,10 @@ describe('an answer read by its bytes', () => {
     fc.assert(
       fc.property(answer, cuts, fc.constantFrom(1, 60, 500), (text, cut, pieceBytes) => {
         const bytes = Buffer.from(text.toWellFormed());
+        // First: a chunk that comes whole is gone once the scanner has copied it.
+        const right = textually(bytes);
         const { outcome, counts } = bytewise(bytes, cut, { fromBytes: 1, pieceBytes });
-        expect(outcome).toEqual(textually(bytes));
+        expect(outcome).toEqual(right);
         totals.plain += counts.plain;
         totals.odd += counts.odd;
         totals[counts.isLeft ? 'left' : 'whole'] += 1;

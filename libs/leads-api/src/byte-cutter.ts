@@ -56,6 +56,8 @@ export class ByteCutter implements BodyCutter {
   /** Where it goes on: before a lead, or behind one. */
   #at = 0;
   #isBehindLead = false;
+  /** What stays is looked at again when it has doubled: else small chunks of a long lead cost its square. */
+  #lookAgainAt = 0;
   /** Plain leads refer to the bytes: no more are written there. */
   #isTaken = false;
   /** Some bytes are not UTF-8. */
@@ -86,7 +88,7 @@ export class ByteCutter implements BodyCutter {
   push(bytes: Uint8Array): readonly Piece[] {
     if (this.#text !== null) return this.#text.push(bytes);
     this.#fill(bytes);
-    const enough = this.#form === null ? this.#fromBytes : this.#pieceBytes;
+    const enough = this.#form === null ? this.#fromBytes : Math.max(this.#pieceBytes, this.#lookAgainAt);
     return this.#end - this.#at < enough ? none : this.#cut();
   }
 
@@ -122,6 +124,7 @@ export class ByteCutter implements BodyCutter {
     const isToLeave = this.#run() === 'leave' || this.#end - this.#at > maxHeldBytes;
     const piece = this.#piece(from, begins);
     const rest = isToLeave ? this.#leave(false) : none;
+    this.#lookAgainAt = Math.min((this.#end - this.#at) * 2, maxHeldBytes + 1);
     return piece === null ? rest : [piece, ...rest];
   }
 
