@@ -91,7 +91,7 @@ const plays: Readonly<Record<string, () => Promise<void>>> = {
     bot.slack.sockets.silence();
     const began = Date.now();
     await expect.poll(() => bot.opens(began), { timeout: 15_000 }).toBeGreaterThan(0);
-    await bot.isBack(2_000);
+    await bot.isBack(10_000);
   },
 
   async 'each new connection is told to leave'() {
