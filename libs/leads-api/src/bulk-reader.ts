@@ -18,11 +18,12 @@ import {
 } from '@leadbell/domain';
 import type { Piece } from './cut-types.ts';
 import { LeadsApiError } from './errors.ts';
+import { holdsLongNumber } from './exact-numbers.ts';
 import type { ContractProblem, CountedPart } from './leads-api.ts';
 import { PlainLead } from './plain-lead.ts';
 import { type Fault, faultOf, kindOf, leadProblem, partProblem } from './problem.ts';
 import { CutList } from './walker.ts';
-import { type LeadContext, losesDigits, readLead } from './wire.ts';
+import { type LeadContext, readLead } from './wire.ts';
 
 /** Problems of one bulk, or of what is none, told by their paths; more are counted by field. */
 const mostTold = 1_000;
@@ -265,11 +266,7 @@ function isBulk(wire: unknown): wire is Wire {
 
 /** In its own fields. */
 function hasLongNumbers(wire: Wire): boolean {
-  for (const name of ownFields) {
-    const value = wire[name];
-    if (typeof value === 'number' && losesDigits(value)) return true;
-  }
-  return false;
+  return ownFields.some((name) => holdsLongNumber(wire[name]));
 }
 
 /** A list, one lead, or nothing; null for what is none of them, and for what was not sent. */

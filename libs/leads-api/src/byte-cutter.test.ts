@@ -1,10 +1,12 @@
 // The scanner of bytes against the forgiving reader: whatever an answer holds and wherever its bytes are cut, both give the same bulks, leads and problems.
 import { Buffer } from 'node:buffer';
 import { type CountedField, type CountedLead, leadFields, vehicleFields, wholeLead, type Zone } from '@leadbell/domain';
+import { runs } from '@leadbell/testing';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { BulkReader } from './bulk-reader.ts';
 import { ByteCutter } from './byte-cutter.ts';
+import { Cutter } from './cut.ts';
 import { type BodyCutter, CutError } from './cut-types.ts';
 import { BodyDecoder } from './decode.ts';
 import { LeadsApiError } from './errors.ts';
@@ -202,10 +204,23 @@ const leads = fc
   )
   .map(([all, comma]) => `[${all.join(comma)}]`);
 const bulkField = fc.oneof(
-  fc.constantFrom('"createdDate":"2026-06-07T01:02:03.004Z"', '"createdBy":5', '"isProcessed":4', '"totalRecords":3'),
-  fc
-    .tuple(fc.constantFrom('createdDate', 'createdBy', 'id', 'totalRecords', 'note', '__proto__', 'failed'), scrap)
-    .map(([name, value]) => `"${name}":${value}`),
+  {
+    weight: 10,
+    arbitrary: fc.constantFrom(
+      '"createdDate":"2026-06-07T01:02:03.004Z"',
+      '"createdBy":5',
+      '"isProcessed":4',
+      '"totalRecords":3',
+    ),
+  },
+  {
+    weight: 10,
+    arbitrary: fc
+      .tuple(fc.constantFrom('createdDate', 'createdBy', 'id', 'totalRecords', 'note', '__proto__', 'failed'), scrap)
+      .map(([name, value]) => `"${name}":${value}`),
+  },
+  // Leads named twice.
+  { weight: 1, arbitrary: fc.oneof(leads, scrap).map((list) => `"leads":${list}`) },
 );
 const bulk = fc
   .tuple(
@@ -282,6 +297,55 @@ describe('an answer read by its bytes', () => {
         });
       }),
       { numRuns: 1_500 },
+    );
+  });
+});
+
+/** The answer, and the numbers of the leads that each of its bulks was given. */
+function written(bulks: readonly (readonly { key: string; leads: number | string }[])[], note: string) {
+  let number = 0;
+  const lead = (): string => `{"leadExternalId":${(number += 1)},"leadNote":"${note}"}`;
+  const said = bulks.map((all) => {
+    const first = number;
+    const fields = all.map(({ key, leads }) => {
+      if (typeof leads === 'number') return `${key}:[${Array.from({ length: leads }, lead).join(',')}]`;
+      return `${key}:${leads === 'one' ? lead() : leads}`;
+    });
+    const text = `{"createdDate":"2026-06-07T01:02:03.004Z",${fields.join(',')}}`;
+    return { text, numbers: Array.from({ length: number - first }, (_, n) => String(first + n + 1)) };
+  });
+  return { text: `[${said.map(({ text }) => text).join(',')}]`, said: said.map(({ numbers }) => numbers) };
+}
+
+function numbersOf({ said }: Outcome): string[][] {
+  return (said as { type: string; leads?: readonly { externalId: string }[] }[])
+    .filter(({ type }) => type === 'bulk')
+    .map(({ leads = [] }) => leads.map(({ externalId }) => externalId));
+}
+
+describe('a bulk that names its leads more than once', () => {
+  const named = fc.record({
+    key: fc.constantFrom('"leads"', '"leads" ', '"le\\u0061ds"'),
+    leads: fc.oneof(
+      { weight: 4, arbitrary: fc.integer({ min: 0, max: 30 }) },
+      fc.constantFrom('one' as const, 'null' as const, '"none"' as const),
+    ),
+  });
+  const repeated = fc.array(fc.array(named, { minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 4 });
+
+  test('has them all, however the answer comes', () => {
+    fc.assert(
+      fc.property(repeated, cuts, fc.constantFrom(60, 500, 5_000), fc.nat(60), (bulks, cut, size, noteChars) => {
+        const { text, said } = written(bulks, 'n'.repeat(noteChars));
+        // Those that have no list, and no lead, are no bulks.
+        const right = said.filter((_, n) => (bulks[n] ?? []).some(({ leads }) => leads !== '"none"'));
+        const bytes = () => Buffer.from(text);
+        expect(numbersOf(textually(bytes()))).toEqual(right);
+        const cutter = new TextCutter(new BodyDecoder(contentType), new Cutter({ pieceChars: size }));
+        expect(numbersOf(read(cutter, bytes(), cut))).toEqual(right);
+        expect(numbersOf(bytewise(bytes(), cut, { fromBytes: 1, pieceBytes: size }).outcome)).toEqual(right);
+      }),
+      { numRuns: runs(1_500) },
     );
   });
 });

@@ -6,7 +6,7 @@
  */
 import { Buffer, isUtf8 } from 'node:buffer';
 import type { Zone } from '@leadbell/domain';
-import { continuation, Cutter, endsInLeads, exactly, parseList } from './cut.ts';
+import { continuation, Cutter, endsInLeads, exactly, mayLoseLeads, parseList } from './cut.ts';
 import { type BodyCutter, CutError, type Piece } from './cut-types.ts';
 import { BodyDecoder } from './decode.ts';
 import { skipWhite } from './gaps.ts';
@@ -228,8 +228,9 @@ export class ByteCutter implements BodyCutter {
     for (let tries = 0; tries < maxTries && key >= 0 && key < this.#end; tries += 1) {
       const end = this.#startOfList(key + leadsKey.length);
       if (end >= 0) {
-        const bulks = parseList(`${opening}${this.#bytes.toString('utf8', from, end)}]}]`);
-        if (bulks !== null && endsInLeads(bulks.at(-1))) {
+        const text = `${opening}${this.#bytes.toString('utf8', from, end)}]}]`;
+        const bulks = parseList(text);
+        if (bulks !== null && endsInLeads(bulks.at(-1)) && !mayLoseLeads(text, bulks)) {
           this.#isLossy ||= this.#isBrokenIn(from, end);
           return { bulks: bulks as Wire[], end };
         }

@@ -5,6 +5,7 @@
  * opening occurs an object begins. The text is cut before its last occurrence and repaired: what came before is closed by `]}]`, what follows is opened by `[{"leads":[`.
  * A cut that was wrong (a nested object that begins like a lead) leaves brackets unbalanced, or leaves a bulk that does not end in its leads; then
  * a few places before it are tried. When none will do, or the text at hand grows beyond `maxHeldChars`, a `Walker` takes over: it needs no cuts.
+ * So it does where a bulk may name its leads twice: `JSON.parse` would keep the last list alone.
  */
 
 import { CutError, type Piece, type Traits } from './cut-types.ts';
@@ -40,6 +41,8 @@ export class Cutter {
   #marker: string | null = null;
   #isOpen = false;
   #walker: Walker | null = null;
+  /** The text at hand can't be parsed without losing leads. */
+  #isToWalk = false;
   /** Looking for a cut again is worth it when this much has come: else a lead without end costs its square. */
   #lookAgainAt = 0;
 
@@ -61,11 +64,12 @@ export class Cutter {
     if (swift !== null) return swift;
     this.#text += text;
     this.#traits = joined(this.#traits, traits);
+    if (this.#isToWalk) return this.#walk();
     if (this.#text.length < this.#pieceChars || this.#text.length < this.#lookAgainAt || !this.#begin()) return null;
     this.#marker ??= opening.exec(this.#text)?.[1] ?? null;
     const piece = this.#marker === null ? null : this.#cut(this.#marker);
     if (piece !== null) return piece;
-    if (this.#text.length > this.#maxHeldChars) return this.#walk();
+    if (this.#isToWalk || this.#text.length > this.#maxHeldChars) return this.#walk();
     this.#lookAgainAt = Math.min(this.#text.length * 2, this.#maxHeldChars + 1);
     return null;
   }
@@ -103,7 +107,7 @@ export class Cutter {
       if (closed === '') return null;
       const place = at;
       const piece = this.#take(closed, this.#traits, () => this.#text.slice(place));
-      if (piece !== null) return piece;
+      if (piece !== null || this.#isToWalk) return piece;
       at = this.#text.lastIndexOf(marker, at - 1);
     }
     return null;
@@ -114,6 +118,8 @@ export class Cutter {
     const text = `${this.#opened()}${closed}]}]`;
     const bulks = parseList(text);
     if (bulks === null || !endsInLeads(bulks.at(-1))) return null;
+    this.#isToWalk = mayLoseLeads(text, bulks);
+    if (this.#isToWalk) return null;
     const piece = { bulks, continues: this.#isOpen, open: true, ...traits, exact: exactly(text) };
     this.#text = rest();
     this.#isOpen = true;
@@ -138,6 +144,11 @@ export class Cutter {
     const bulks = parseList(text);
     if (bulks === null)
       throw new CutError(isUnfinished(`${this.#opened()}${rest}`, this.#form) ? 'ended-early' : 'not-json');
+    if (mayLoseLeads(text, bulks)) {
+      const piece = this.#walk();
+      this.end();
+      return piece;
+    }
     return { bulks, continues: this.#isOpen, open: false, ...this.#traits, exact: exactly(text) };
   }
 
@@ -182,6 +193,19 @@ export function parseList(text: string): readonly unknown[] | null {
   } catch {
     return null;
   }
+}
+
+const leadsKey = /"leads"\s*:/g;
+/** With its letters escaped too. */
+const anyLeadsKey = /"(?:l|\\u006c)(?:e|\\u0065)(?:a|\\u0061)(?:d|\\u0064)(?:s|\\u0073)"\s*:/gi;
+
+/** Does the text name leads more often than its bulks have them? Then a bulk may do so twice; or something in a lead has that name. */
+export function mayLoseLeads(text: string, bulks: readonly unknown[]): boolean {
+  const key = text.includes('\\u00') ? anyLeadsKey : leadsKey;
+  let left = 0;
+  for (const bulk of bulks) if (typeof bulk === 'object' && bulk !== null && Object.hasOwn(bulk, 'leads')) left += 1;
+  for (const _ of text.matchAll(key)) if (--left < 0) return true;
+  return false;
 }
 
 /** Is a string or a bracket still open at its end? Then what broke it is that it ended. */

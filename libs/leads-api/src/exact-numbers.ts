@@ -21,6 +21,31 @@ export function quoteLongNumbers(json: string): string {
   return quoted;
 }
 
+/** May it have had more digits than JavaScript's numbers hold? */
+function losesDigits(value: number): boolean {
+  return value > Number.MAX_SAFE_INTEGER || value < Number.MIN_SAFE_INTEGER;
+}
+
+/** Is it a number that loses digits, or does it have one within, however deep? */
+export function holdsLongNumber(value: unknown): boolean {
+  if (typeof value === 'number') return losesDigits(value);
+  if (typeof value !== 'object' || value === null) return false;
+  const left: object[] = [value];
+  for (let one = left.pop(); one !== undefined; one = left.pop()) {
+    for (const part of Object.values(one) as unknown[]) {
+      if (typeof part === 'number' && losesDigits(part)) return true;
+      if (typeof part === 'object' && part !== null) left.push(part);
+    }
+  }
+  return false;
+}
+
+/** A number that loses digits, also as the text that keeps them. */
+export function isLongNumber(value: unknown): boolean {
+  if (typeof value === 'number') return losesDigits(value);
+  return typeof value === 'string' && /^-?[1-9]\d{15,}$/.test(value) && losesDigits(Number(value));
+}
+
 function asText(digits: string): string {
   return Number.isSafeInteger(Number(digits)) ? digits : `"${digits}"`;
 }

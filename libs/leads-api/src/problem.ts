@@ -1,5 +1,6 @@
 /** Says where an answer could not be read, and what kind of thing was there. Never a value. Pure. */
 import { type FieldForm, formNames, type Id } from '@leadbell/domain';
+import { isLongNumber } from './exact-numbers.ts';
 import type { ContractProblem } from './leads-api.ts';
 import { tooLarge } from './walker.ts';
 
@@ -31,6 +32,8 @@ export function kindOf(value: unknown): string {
   if (value === null) return 'null';
   if (value === undefined) return 'nothing';
   if (value === tooLarge) return 'too much';
+  // However it was parsed.
+  if (isLongNumber(value)) return 'long number';
   return Array.isArray(value) ? 'array' : typeof value;
 }
 

@@ -256,7 +256,7 @@ export class Walker {
     if (target === 'lead field') this.#lead[name] = value;
     else if (target === 'lead') this.#leads().push(value);
     else if (target === 'bulk') this.#bulks.push(value as Record<string, unknown>);
-    else this.#bulk()[name] = value;
+    else if (name !== 'leads' || !this.#hasLeads()) this.#bulk()[name] = value;
   }
 
   #valueOf(capture: Capture): unknown {
@@ -288,6 +288,12 @@ export class Walker {
     const bulk = {};
     this.#bulks.push(bulk);
     return bulk;
+  }
+
+  /** Or that it has none: neither is lost to something else of that name. */
+  #hasLeads(): boolean {
+    const { leads } = this.#bulk();
+    return leads === null || Array.isArray(leads);
   }
 
   #leads(): unknown[] {

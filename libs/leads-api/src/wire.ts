@@ -26,6 +26,7 @@ import {
   type Vehicle,
   type Zone,
 } from '@leadbell/domain';
+import { holdsLongNumber } from './exact-numbers.ts';
 import { type Fault, faultOf } from './problem.ts';
 import { CutList } from './walker.ts';
 
@@ -194,12 +195,7 @@ function name(value: unknown): Id | null {
 }
 
 function noteDigits(value: unknown): void {
-  if (typeof value === 'number' && losesDigits(value)) hasLostDigits = true;
-}
-
-/** May it have had more digits than JavaScript's numbers hold? */
-export function losesDigits(value: number): boolean {
-  return value > Number.MAX_SAFE_INTEGER || value < Number.MIN_SAFE_INTEGER;
+  if (holdsLongNumber(value)) hasLostDigits = true;
 }
 
 const noErrors: readonly LeadError[] = Object.freeze([]);
@@ -207,6 +203,7 @@ const noErrors: readonly LeadError[] = Object.freeze([]);
 function errorsIn(value: unknown, isFine: boolean): readonly LeadError[] {
   if (value === null || value === undefined) return noErrors;
   if (typeof value === 'symbol') addFault(faultOf('errorList', 'errors', value));
+  noteDigits(value);
   return leadErrors(value instanceof CutList ? value.items : value, isFine);
 }
 
