@@ -153,8 +153,18 @@ export function hostileBulk(number: number, createdAt: number, random: Random): 
     fields.set(name, pick(name === 'id' ? numbers(number + 1) : values, random));
   }
   const pairs = [...fields].map(([name, value]) => `${JSON.stringify(name)}:${value}`);
-  const at = Math.floor(random() * (pairs.length + 1));
-  return { json: `{${pairs.toSpliced(at, 0, `"leads":[${[...leads, ...holes].join(',')}]`).join(',')}}`, leads: count };
+  for (const list of leadLists([...leads, ...holes], random))
+    pairs.splice(Math.floor(random() * (pairs.length + 1)), 0, `"leads":${list}`);
+  return { json: `{${pairs.join(',')}}`, leads: count };
+}
+
+/** Most bulks name their leads once; some do it again, with more of them or with nothing. */
+function leadLists(leads: readonly string[], random: Random): readonly string[] {
+  if (random() < 0.9) return [`[${leads.join(',')}]`];
+  const at = Math.floor(random() * (leads.length + 1));
+  const [first, second] = [leads.slice(0, at), leads.slice(at)];
+  const again = second.length === 1 && random() < 0.3 ? second[0] : `[${second.join(',')}]`;
+  return [`[${first.join(',')}]`, again ?? '[]', ...(random() < 0.3 ? ['null'] : [])];
 }
 
 function hostileLead(number: number, random: Random): string {
