@@ -77,14 +77,15 @@ export function readNumberForm(value: unknown): Read<Id> {
   return /^-|^0+$/.test(digits) ? null : (parseId(digits) ?? unread);
 }
 
-/** The sender's name for a lead: a number or a word. 0 names no lead. */
+/** The sender's name for a lead: a number or a word. 0 and -1 name no lead. */
 export function readNameForm(value: unknown): Read<Id> {
   // Nearly every one is a plain number.
-  if (typeof value === 'number' && Number.isSafeInteger(value)) return value === 0 ? null : digitsOfNumber(value);
+  if (typeof value === 'number' && Number.isSafeInteger(value))
+    return value === 0 || value === -1 ? null : digitsOfNumber(value);
   const digits = digitsOf(value);
   if (digits === null) return null;
   if (digits !== unread) {
-    if (/^-?0+$/.test(digits)) return null;
+    if (/^(?:-?0+|-0*1)$/.test(digits)) return null;
     return parseId(digits.replace('-', '')) === null ? unread : digits;
   }
   if (typeof value !== 'string' || value.length > mostTextChars) return unread;

@@ -20,6 +20,7 @@ import { counted, writeCounters } from './counters.ts';
 import { type Database, databaseOf } from './database.ts';
 import { leadsOf, type StoredLead, type StoredSnapshot } from './stored-leads.ts';
 import { leadName, type NewLead, replacedIn, type Resent, sentAgainIn, writeResends } from './resends.ts';
+import { isOfOthers, peopleOf, undatedIds, vagueOf } from './vague-bulks.ts';
 
 interface BulkRow extends Omit<BulkSnapshot, 'leads'> {
   readonly id: number;
@@ -76,22 +77,6 @@ function snapshotOf(row: BulkRow, leads: BulkSnapshot['leads'] = new Map()): Bul
   return { key, dmsId, createdAt, createdBy, state, totalRecords, errorRecords, leads, firstSeenAt, observedAt };
 }
 
-/** More are not compared by their leads: a DMS that dates no bulk would have all of them read with each poll. */
-const undatedCompared = 200;
-
-/** Bulks without an instant that one of the observations may be of: by its key, or the latest. */
-function undated(connection: string, observations: readonly BulkObservation[]) {
-  const keys = observations.flatMap(({ info, keyAliases }) =>
-    info.createdAt === null ? [info.key, ...keyAliases] : [],
-  );
-  if (keys.length === 0) return sql`select null::bigint`;
-  return sql`
-    (select id from bulks where connection_id = ${connection} and created_at is null and key = any(${keys}::text[]))
-    union all
-    (select id from bulks where connection_id = ${connection} and created_at is null order by observed_at desc, id desc
-      limit ${undatedCompared})`;
-}
-
 async function apply(
   tx: Database,
   connection: string,
@@ -104,9 +89,13 @@ async function apply(
     select ${columns} from bulks where connection_id = ${connection} and (
       created_at = any(${instantsOf(observations)}::timestamptz[])
       or dms_id = any(${observations.flatMap(({ info: { id } }) => id ?? [])}::bigint[])
-      or id in (${undated(connection, observations)}))
+      or id in (${undatedIds(connection, observations)}))
     order by id`.execute(tx);
-  const unchanged = sameAsBefore(rows, observations);
+  const vague = vagueOf(rows, observations);
+  const people = await peopleOf(tx, vague.size === 0 ? [] : rows.map(({ id }) => id));
+  const isAnother = (seen: BulkObservation, { id }: BulkRow): boolean =>
+    vague.has(seen) && isOfOthers(seen, people.get(id));
+  const unchanged = sameAsBefore(rows, observations, isAnother);
   const changed = observations.filter((observation) => !unchanged.has(observation));
   await touch(tx, [...unchanged.values()], at);
   const isTaken = new Set(unchanged.values());
@@ -117,7 +106,7 @@ async function apply(
   for (const seen of changed) {
     const match = matchStored(
       seen,
-      candidates.filter(({ id }) => !isTaken.has(id)),
+      candidates.filter((one) => !isTaken.has(one.id) && !isAnother(seen, one)),
     );
     if (match !== null) isTaken.add(match.id);
     const observation = match === null ? seen : withStoredKeys(seen, match.leads);
@@ -217,12 +206,15 @@ function matchStored(seen: BulkObservation, candidates: readonly Candidate[]): C
 function sameAsBefore(
   rows: readonly BulkRow[],
   observations: readonly BulkObservation[],
+  isAnother: (seen: BulkObservation, row: BulkRow) => boolean,
 ): Map<BulkObservation, number> {
   const byKey = new Map<string, BulkRow[]>();
   for (const row of rows) byKey.set(row.key, [...(byKey.get(row.key) ?? []), row]);
   const same = new Map<BulkObservation, number>();
   for (const observation of observations) {
-    const row = byKey.get(observation.info.key)?.shift();
+    const ofKey = byKey.get(observation.info.key) ?? [];
+    const place = ofKey.findIndex((one) => !isAnother(observation, one));
+    const [row] = place === -1 ? [] : ofKey.splice(place, 1);
     // A lead that is missing once is not gone yet: the next answer without it says the same again.
     if (row?.fingerprint === observation.fingerprint && row.missing === 0) same.set(observation, row.id);
   }

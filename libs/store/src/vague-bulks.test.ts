@@ -1,0 +1,105 @@
+import {
+  type Bulk,
+  type BulkObservation,
+  BulkObserver,
+  type Instant,
+  type Lead,
+  type LeadIdentities,
+  type PlainDate,
+} from '@leadbell/domain';
+import { buildBulk, buildLead, runs, testIdentities, testKey } from '@leadbell/testing';
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { query, store } from './store-fixtures.ts';
+
+const morning = Date.parse('2025-08-25T06:00:00.000Z');
+const at = (minutes: number) => (morning + minutes * 60_000) as Instant;
+const dayOf = (instant: Instant) => new Date(instant).toISOString().slice(0, 10) as PlainDate;
+
+/** What a DMS may say of when a bulk was made, where that tells no bulks apart. */
+const vagueTimes = { 'no instant': null, 'a day alone': at(-360) } as const;
+
+interface Sent {
+  readonly info: Partial<Bulk>;
+  readonly leads: readonly Partial<Lead>[];
+}
+
+/** Its leads are numbered from 1, as in each bulk of this sender; its people are its own. */
+function sent(n: number, leads: number, createdAt: Instant | null): Sent {
+  const numbers = Array.from({ length: leads }, (_, place) => place + 1);
+  return {
+    info: { key: `${createdAt ?? ''}||${leads}`, createdAt },
+    leads: numbers.map((number) => ({
+      externalId: String(number),
+      phoneNumber: `5${String(n * 100 + number).padStart(8, '0')}`,
+    })),
+  };
+}
+
+function observed({ info, leads }: Sent, identities: LeadIdentities = testIdentities()): BulkObservation {
+  const observer = new BulkObserver(identities);
+  for (const lead of leads) observer.add(buildLead({ firstName: null, lastName: null, email: null, ...lead }));
+  return observer.finish(buildBulk({ id: null, createdBy: null, state: 'completed', ...info }));
+}
+
+const apply = (minutes: number, observations: readonly BulkObservation[]) =>
+  store.transaction((tx) => store.bulks.apply(tx, 'dms', observations, at(minutes), dayOf));
+
+async function storedLeads(): Promise<number> {
+  const [row] = await query('select count(*)::int as leads from bulk_leads');
+  return Number(row?.['leads']);
+}
+
+describe.each(Object.entries(vagueTimes))('bulks of %s whose leads are numbered from 1 each time', (_, createdAt) => {
+  const bulk = (n: number, leads: number) => sent(n, leads, createdAt);
+
+  it('are each there with all their people, whichever of them an answer lists, in whatever order', async () => {
+    const answer = fc.array(fc.nat(5), { minLength: 1, maxLength: 6 }).map((all) => [...new Set(all)]);
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.integer({ min: 1, max: 3 }), { minLength: 6, maxLength: 6 }),
+        // Where an instant is known, a bulk alone at it is that bulk, changed.
+        fc.array(createdAt === null ? answer : answer.filter((all) => all.length > 1), { minLength: 1, maxLength: 6 }),
+        async (sizes, answers) => {
+          await query('truncate bulks cascade');
+          const told = new Map<number, number>();
+          for (const [minutes, all] of answers.entries()) {
+            const sentNow = all.map((n) => observed(bulk(n, sizes[n] ?? 1)));
+            const { events } = await apply(minutes, sentNow);
+            for (const { bulkId, event } of events)
+              if (event.kind === 'bulk-appeared') told.set(bulkId, (told.get(bulkId) ?? 0) + 1);
+          }
+          const shown = new Set(answers.flat());
+          expect(await storedLeads()).toBe([...shown].reduce((sum, n) => sum + (sizes[n] ?? 1), 0));
+          expect([...told.values()]).toEqual([...shown].map(() => 1));
+        },
+      ),
+      { numRuns: runs(20) },
+    );
+  });
+
+  it('stay what they are when a person’s phone is corrected beside another who is known', async () => {
+    const first = bulk(1, 2);
+    await apply(0, [observed(first), observed(bulk(2, 2))]);
+    const [one = {}, other = {}] = first.leads;
+    await apply(1, [
+      observed({ ...first, leads: [{ ...one, phoneNumber: '509999999' }, other] }),
+      observed(bulk(2, 2)),
+    ]);
+    expect(await storedLeads()).toBe(4);
+  });
+
+  it('are found again after a change of the installation’s key, and with people who say nothing of themselves', async () => {
+    const silent = { ...bulk(3, 2), leads: [{ externalId: '1' }, { externalId: '2' }] };
+    const all = [bulk(1, 2), bulk(2, 2), silent];
+    await apply(
+      0,
+      all.map((one) => observed(one)),
+    );
+    await apply(
+      1,
+      all.map((one) => observed(one, testIdentities(testKey('later'), testKey()))),
+    );
+    expect(await storedLeads()).toBe(6);
+  });
+});
