@@ -166,6 +166,7 @@ export function createScreens({ store, query, leadsApi, alerts, options, now }: 
           calendar: workingCalendar,
           maxMissedDigests: 31,
           sendAll: () => Promise.resolve(),
+          messages: messagesFor('en'),
           log: silent,
         },
         never,

@@ -80,6 +80,7 @@ beforeEach(async () => {
       jobs.push(...all.map(({ data }) => data));
       return Promise.resolve();
     },
+    messages: messagesFor('en'),
     log: silent,
   };
 });
@@ -302,13 +303,22 @@ describe('a digest', () => {
     expect((await messages())[0]?.text).toContain('عملاؤك المحتملون باختصار');
   });
 
-  it('that nobody understands is paused, not sent', async () => {
+  it('that this version cannot read is paused, not sent; its owner hears why, once, whenever a process is killed', async () => {
     await subscribe('08:30');
     await databases.query(url, `update subscriptions set definition = '{"later": true}'`);
     await setClock('2025-10-21T06:00:00Z');
-    await startDueDigests(options);
+    const killed = { ...store.outbox, add: () => Promise.reject(new Error('killed')) };
+    await expect(startDueDigests({ ...options, store: { ...store, outbox: killed } })).rejects.toThrow('killed');
+    expect(await desk.list(place)).toMatchObject([{ pausedReason: null }]);
+    for (let n = 0; n < 3; n += 1) {
+      await moveBy(6 * minute);
+      await startDueDigests(options);
+    }
     expect(jobs).toEqual([]);
     expect(await desk.list(place)).toMatchObject([{ definition: null, pausedReason: 'unreadable' }]);
+    expect((await messages()).map(({ text }) => text)).toEqual([expect.stringMatching(/I paused .*later version/s)]);
+    const entries = await databases.query(url, `select actor, subject from audit where action = 'subscription paused'`);
+    expect(entries).toEqual([{ actor: 'leadbell', subject: expect.stringMatching(/^subscription \d+$/) as string }]);
   });
 });
 

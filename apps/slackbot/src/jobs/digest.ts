@@ -25,7 +25,7 @@ import type { Log } from '../log.ts';
 import { renderMessage } from '../slack/render.ts';
 import { type DigestDefinition, readDefinition, rhythmOf, writeDefinition } from '../subscriptions/definition.ts';
 import { failureOf } from '../watch/poll.ts';
-import { ownerNotice, type Unsent } from './notices.ts';
+import { ownerNotice, pausedNotice, type Unsent } from './notices.ts';
 
 export interface DigestOptions extends GatherOptions {
   readonly store: Store;
@@ -37,6 +37,8 @@ export interface DigestOptions extends GatherOptions {
     jobs: readonly { readonly data: JobData; readonly key: string }[],
     executor: SqlExecutor,
   ) => Promise<void>;
+  /** Of the installation, for what is said to an owner whose subscription can't be read. */
+  readonly messages: Messages;
   readonly log: Log;
 }
 
@@ -56,32 +58,58 @@ export async function startDueDigests(options: DigestOptions): Promise<number> {
   const { store, sendAll } = options;
   for (let total = 0; ;) {
     const now = await store.now();
-    const { taken, sent } = await store.transaction(async (tx) => {
+    const { taken, sent, news } = await store.transaction(async (tx) => {
       const due = await store.subscriptions.due(tx, now, batch);
       const asked: number[] = [];
-      const late: NewMessage[] = [];
+      const all: News[] = [];
       for (const subscription of due) {
         const { id, workspace, channel } = subscription;
         const state = stateOf(subscription, now, options);
         if (typeof state === 'string') {
-          await store.subscriptions.change(tx, id, { workspace, channel }, { pausedReason: state });
+          const notice = pausedNotice({ ...subscription, pausedAt: now }, state, options.messages);
+          all.push({ subscription, notice, then: { pausedReason: state } });
           continue;
         }
         const { owed, left, nextAt } = state;
+        const notice = lateNotice(subscription, state, now);
+        if (notice !== null) all.push({ subscription, notice, then: { left } });
         // Its zone's rules have changed since: there is nothing at that time any more.
         if (owed === null) await store.subscriptions.change(tx, id, { workspace, channel }, { nextRunAt: nextAt });
         else if (left === null) asked.push(id);
-        else await store.subscriptions.putOff(tx, [id], left);
-        late.push(...lateNotice(subscription, state, now));
+        else if (notice === null) await store.subscriptions.putOff(tx, [id], left);
       }
-      if (asked.length > 0) await store.subscriptions.putOff(tx, asked, (now + askAgainMs) as Instant);
-      await store.outbox.add(tx, late);
+      const again = [...asked, ...all.map(({ subscription }) => subscription.id)];
+      if (again.length > 0) await store.subscriptions.putOff(tx, again, (now + askAgainMs) as Instant);
       const jobs = asked.map((id) => ({ data: { subscription: id }, key: String(id) }));
       await sendAll('digest', jobs, store.raw(tx));
-      return { taken: due.length, sent: asked.length };
+      return { taken: due.length, sent: asked.length, news: all };
     });
+    if (news.length > 0) await store.transaction((tx) => tellNews(tx, store, news));
     total += sent;
     if (taken < batch) return total;
+  }
+}
+
+/** Something that an owner hears, and the change of the subscription that goes with it. */
+interface News {
+  readonly subscription: Subscription;
+  readonly notice: NewMessage;
+  readonly then: { readonly pausedReason: string } | Pick<DigestState, 'left'>;
+}
+
+/** The notices first, as in `put`. A process that is killed before this finds them due again in a few minutes. */
+async function tellNews(tx: Transaction, store: Store, news: readonly News[]): Promise<void> {
+  await store.outbox.add(
+    tx,
+    news.map(({ notice }) => notice),
+  );
+  for (const { subscription, then } of news) {
+    const { id, workspace, channel } = subscription;
+    if ('pausedReason' in then) {
+      await store.subscriptions.change(tx, id, { workspace, channel }, then);
+      const entry = { workspace, actor: 'leadbell', action: 'subscription paused', subject: `subscription ${id}` };
+      await store.audit(tx, entry);
+    } else if (then.left !== null) await store.subscriptions.putOff(tx, [id], then.left);
   }
 }
 
@@ -114,13 +142,17 @@ function stateOf(
 }
 
 /** Once for all that is owed now: its key says since when. */
-function lateNotice(subscription: Subscription, { definition, owed, left }: DigestState, now: Instant): NewMessage[] {
+function lateNotice(
+  subscription: Subscription,
+  { definition, owed, left }: DigestState,
+  now: Instant,
+): NewMessage | null {
   const { nextRunAt, failure } = subscription;
-  if (owed === null || nextRunAt === null || failure === null) return [];
-  if (left === null && now - owed.first.at < tellOwnerMs) return [];
+  if (owed === null || nextRunAt === null || failure === null) return null;
+  if (left === null && now - owed.first.at < tellOwnerMs) return null;
   const messages = messagesFor(definition.language);
   const meantFor = meantForText(owed.first, definition, messages);
-  return [ownerNotice(subscription, { kind: 'late', failure, meantFor, since: nextRunAt }, messages)];
+  return ownerNotice(subscription, { kind: 'late', failure, meantFor, since: nextRunAt }, messages);
 }
 
 interface Wanted {

@@ -109,6 +109,7 @@ const closedWhy: Readonly<Record<string, string>> = {
   account_inactive: 'أُلغي وصول Leadbell إلى مساحة العمل هذه.',
   invalid_auth: 'لم يعد Slack يقبل رمز Leadbell.',
   never_comes: 'كل أيامه مغلقة في التقويم.',
+  unreadable: 'أنشأه إصدار أحدث من Leadbell ولا يستطيع هذا الإصدار قراءته.',
 };
 
 export const ar: Messages = {

@@ -43,6 +43,7 @@ const closedWhy: Readonly<Record<string, string>> = {
   account_inactive: 'Leadbell’s access to this workspace was revoked.',
   invalid_auth: 'Slack no longer accepts Leadbell’s token.',
   never_comes: 'its days are all closed in the calendar.',
+  unreadable: 'it was made by a later version of Leadbell, and this one can’t read it.',
 };
 
 export const en = {
