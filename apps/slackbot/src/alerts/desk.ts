@@ -64,7 +64,7 @@ export interface AlertDesk {
   latest(limit: number): Promise<readonly StoredAlert[]>;
   /** What the fingerprints of their errors mean. */
   errorTexts(alerts: readonly StoredAlert[]): Promise<ReadonlyMap<string, LeadError>>;
-  /** Silencing and snoozing concern everybody: who may is a setting, the same as for subscriptions. Ask before. */
+  /** Ask before silencing, snoozing or ending a silence: all three change what every channel hears. Whoever may change subscriptions may. */
   maySilence(user: string): Promise<boolean>;
   silence(matcher: SilenceMatcher, ms: number, reason: string, user: string): Promise<Silence>;
   silences(): Promise<readonly Silence[]>;

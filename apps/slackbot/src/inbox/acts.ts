@@ -168,9 +168,11 @@ const endSilence: Act<number> = {
   repeats: () => null,
   afterRestart: done,
   async handle(silence, { place, reply, messages, shell }) {
-    await shell.alerts.endSilence(silence, place.user);
-    const all = await shell.alerts.silences();
-    await reply.say(silencesCard(all, messages.alerts.silenceEnded, messages, shell.zone));
+    const { alerts, zone } = shell;
+    const may = await alerts.maySilence(place.user);
+    if (may) await alerts.endSilence(silence, place.user);
+    const title = may ? messages.alerts.silenceEnded : messages.alerts.mayNotSilence;
+    await reply.say(silencesCard(await alerts.silences(), title, messages, zone));
   },
 };
 

@@ -122,11 +122,47 @@ test('a DMS that does not answer is said in the modal, and Try again shows the e
   expect(view.id).toBe(trouble.id);
 });
 
+test('only those who may silence end a silence; others keep the list and read why', async () => {
+  const silence = {
+    id: 7,
+    workspace: 'T0LEADBELL',
+    matcher: { source: 'Website' },
+    reason: 'maintenance',
+    createdBy: 'U0SAMIR',
+    startsAt: 0 as Instant,
+    endsAt: (Date.now() + 3_600_000) as Instant,
+  };
+  const ended: unknown[] = [];
+  let may = false;
+  const { desk } = notedDesk();
+  await using bot = await startBot({
+    alerts: {
+      ...desk,
+      maySilence: () => Promise.resolve(may),
+      silences: () => Promise.resolve([silence]),
+      endSilence: (...asked) => {
+        ended.push(asked);
+        return Promise.resolve(true);
+      },
+    },
+  });
+  await bot.slack.control.say('noura', 'sales', '/leads silences');
+  const list = await bot.said(/maintenance/);
+  await bot.slack.control.click('noura', list, buttonOf(list, 'End'));
+  expect(textOf(await bot.said(/Only those who look after Leadbell here can silence/))).toContain('maintenance');
+  expect(ended).toEqual([]);
+  may = true;
+  await bot.slack.control.say('noura', 'sales', '/leads silences');
+  const again = await bot.said(/Silences/);
+  await bot.slack.control.click('noura', again, buttonOf(again, 'End'));
+  await expect.poll(() => ended).toEqual([[7, 'U0NOURA']]);
+});
+
 test('whoever may not snooze is told so, and it is not snoozed', async () => {
   const { desk, deeds } = notedDesk();
   await using bot = await startBot({ alerts: { ...desk, maySilence: () => Promise.resolve(false) } });
   await choose(bot, 'snooze');
-  await bot.said(/can only be silenced or snoozed by those/);
+  await bot.said(/Only those who look after Leadbell here can silence/);
   expect(deeds).toEqual([]);
 });
 

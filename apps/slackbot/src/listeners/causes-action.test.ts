@@ -121,9 +121,9 @@ test('whoever may not is told so in the channel, and nothing is silenced: in the
   const first = await bot.view(/Page 1 of 3/);
   const [, menu = ''] = /"type":"overflow","action_id":"([^"]+)"/.exec(JSON.stringify(first.blocks)) ?? [];
   await bot.slack.control.selectOption('noura', first, menu, 'silence-day 1 3 0');
-  const refused = await bot.said(/can only be silenced or snoozed by those/);
+  const refused = await bot.said(/Only those who look after Leadbell here can silence/);
   expect(refused).toMatchObject({ channel: 'C0SALES', ephemeralTo: 'U0NOURA' });
-  const told = () => bot.seen().filter((one) => /can only be silenced|لا يُسكت/.test(textOf(one))).length;
+  const told = () => bot.seen().filter((one) => /can silence or snooze|متاح فقط لمن يشرفون/.test(textOf(one))).length;
   await bot.slack.control.say('noura', 'sales', '/leads silence source:Website 2h');
   await expect.poll(told).toBe(2);
   await bot.slack.control.say('noura', 'sales', '/leads إسكات مصدر:Website 2h');

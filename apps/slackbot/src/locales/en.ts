@@ -410,7 +410,7 @@ export const en = {
         one: 'In the last 7 days it would have sent # alert.',
         other: 'In the last 7 days it would have sent # alerts.',
       }),
-    mayNotSilence: 'Alerts can only be silenced or snoozed by those who look after Leadbell here.',
+    mayNotSilence: 'Only those who look after Leadbell here can silence or snooze alerts, or end a silence.',
     gone: 'That alert has ended, or there is none with this number.',
     listTitle: 'Alerts',
     none: 'No alerts.',
