@@ -67,12 +67,12 @@ export async function startDueDigests(options: DigestOptions): Promise<number> {
         const state = stateOf(subscription, now, options);
         if (typeof state === 'string') {
           const notice = pausedNotice({ ...subscription, pausedAt: now }, state, options.messages);
-          all.push({ subscription, notice, then: { pausedReason: state } });
+          all.push({ subscription, notice, change: { pausedReason: state } });
           continue;
         }
         const { owed, left, nextAt } = state;
         const notice = lateNotice(subscription, state, now);
-        if (notice !== null) all.push({ subscription, notice, then: { left } });
+        if (notice !== null) all.push({ subscription, notice, change: { left } });
         // Its zone's rules have changed since: there is nothing at that time any more.
         if (owed === null) await store.subscriptions.change(tx, id, { workspace, channel }, { nextRunAt: nextAt });
         else if (left === null) asked.push(id);
@@ -94,7 +94,7 @@ export async function startDueDigests(options: DigestOptions): Promise<number> {
 interface News {
   readonly subscription: Subscription;
   readonly notice: NewMessage;
-  readonly then: { readonly pausedReason: string } | Pick<DigestState, 'left'>;
+  readonly change: { readonly pausedReason: string } | Pick<DigestState, 'left'>;
 }
 
 /** The notices first, as in `put`. A process that is killed before this finds them due again in a few minutes. */
@@ -103,13 +103,13 @@ async function tellNews(tx: Transaction, store: Store, news: readonly News[]): P
     tx,
     news.map(({ notice }) => notice),
   );
-  for (const { subscription, then } of news) {
+  for (const { subscription, change } of news) {
     const { id, workspace, channel } = subscription;
-    if ('pausedReason' in then) {
-      await store.subscriptions.change(tx, id, { workspace, channel }, then);
+    if ('pausedReason' in change) {
+      await store.subscriptions.change(tx, id, { workspace, channel }, change);
       const entry = { workspace, actor: 'leadbell', action: 'subscription paused', subject: `subscription ${id}` };
       await store.audit(tx, entry);
-    } else if (then.left !== null) await store.subscriptions.putOff(tx, [id], then.left);
+    } else if (change.left !== null) await store.subscriptions.putOff(tx, [id], change.left);
   }
 }
 
