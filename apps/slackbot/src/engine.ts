@@ -27,7 +27,7 @@ import type { Workspace } from './listeners/app.ts';
 import type { Messages } from './locales/en.ts';
 import { errorFields } from './log-error.ts';
 import type { Log } from './log.ts';
-import type { Calls } from './slack/calls.ts';
+import type { Calls } from '@leadbell/slack-kit';
 import { createLooks } from './watch/looks.ts';
 import { startPoller } from './watch/poller.ts';
 import { createRequestLog } from './watch/requests.ts';

@@ -5,7 +5,7 @@
 import { cutText } from '@leadbell/domain';
 import { LeadsApiError } from '@leadbell/leads-api';
 import type { LogFields } from './log.ts';
-import { slackProblem } from './slack/errors.ts';
+import { slackProblem } from '@leadbell/slack-kit';
 
 const maxFrames = 8;
 

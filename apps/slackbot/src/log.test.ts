@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createLog } from './log.ts';
 import { errorFields } from './log-error.ts';
-import { problemOf, SlackRefusal } from './slack/errors.ts';
+import { problemOf, SlackRefusal } from '@leadbell/slack-kit';
 
 function logged(secrets: readonly string[], level: 'info' | 'debug' = 'info') {
   const lines: string[] = [];

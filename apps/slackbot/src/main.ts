@@ -21,8 +21,7 @@ import { createLog } from './log.ts';
 import type { Log, LogFields, OwnLog } from './log.ts';
 import { errorFields } from './log-error.ts';
 import { createPeople } from './people/people.ts';
-import { createCalls } from './slack/calls.ts';
-import type { Directory } from './slack/directory.ts';
+import { createCalls, type Directory } from '@leadbell/slack-kit';
 import { configFile, describeProblems, keyFile, readSettings } from './settings.ts';
 import type { Settings } from './settings.ts';
 

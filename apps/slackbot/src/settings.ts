@@ -2,12 +2,13 @@
  * The settings: from the environment and `.env` (the environment wins), with the catalogue of codes from a JSON file. Pure: texts in, settings or problems out.
  * Every problem there is is told at once, by name, what was expected and a hint; a secret's value is never in it.
  */
+import { languageTags } from '@leadbell/i18n';
 import * as v from 'valibot';
 import { settingNames } from './settings/names.ts';
 import type { Name, Values } from './settings/names.ts';
 import type { KeyFile } from '@leadbell/store';
 import { nearest } from './settings/nearest.ts';
-import { authKinds, languages, logLevels, paces, settingsSchema } from './settings/schema.ts';
+import { authKinds, logLevels, paces, settingsSchema } from './settings/schema.ts';
 import { settle } from './settings/settle.ts';
 import type { Settings } from './settings/shape.ts';
 
@@ -109,7 +110,7 @@ function problemOf(issue: v.BaseIssue<unknown>, values: Values, file: string): S
 const words: Readonly<Partial<Record<Name, () => readonly string[]>>> = {
   DELIVERY_PACE: () => paces,
   DMS_AUTH: () => authKinds,
-  LANGUAGE: () => languages,
+  LANGUAGE: () => languageTags,
   LOG_LEVEL: () => logLevels,
   WEEK_START: () => ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'],
   TIME_ZONE: () => Intl.supportedValuesOf('timeZone'),

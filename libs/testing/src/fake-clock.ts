@@ -2,8 +2,7 @@
  * A clock that stands still until it is ticked. For whatever takes `now` or `sleep`.
  * Instants are UTC epoch milliseconds. `sleep` rejects with the signal's reason when it is aborted.
  */
-import type { Instant } from '@leadbell/domain';
-import { instant } from '@leadbell/domain';
+import { type Instant, instant } from '@leadbell/domain';
 
 export interface FakeClock {
   /** Safe to pass on without the clock. */

@@ -1,6 +1,16 @@
 /** fast-check arbitraries of time: every zone, instants near which clocks change, every kind of period. */
-import type { Instant, PeriodContext, PeriodSpec, PlainDate, Weekday, Zone } from '@leadbell/domain';
-import { addDays, MAX_PERIOD_DAYS, parsePlainDate, parseZone } from '@leadbell/domain';
+import {
+  addDays,
+  type Instant,
+  MAX_PERIOD_DAYS,
+  parsePlainDate,
+  parseZone,
+  type PeriodContext,
+  type PeriodSpec,
+  type PlainDate,
+  type Weekday,
+  type Zone,
+} from '@leadbell/domain';
 import * as fc from 'fast-check';
 
 /** Every zone the runtime knows. */

@@ -18,8 +18,8 @@ const rooms = /^(?:apps\/|libs\/|tools\/launcher\/)/;
 const allowed: Readonly<Record<string, readonly string[]>> = {
   // Here texts are cut between characters.
   'libs/domain/src/text/cut.ts': ['text'],
-  'apps/slackbot/src/slack/cut-text.ts': ['head'],
-  'apps/slackbot/src/locales/clip.ts': ['text'],
+  'libs/slack-kit/src/cut-text.ts': ['head'],
+  'libs/i18n/src/clip.ts': ['text'],
   // ISO dates and times.
   'apps/cli/src/text.ts': ['newDate(at).toISOString()'],
   'apps/slackbot/src/asks/ask-codec.ts': ['compact'],

@@ -13,7 +13,7 @@ import { spanText } from '../answers/span-text.ts';
 import { data, joined, lines, words } from '../answers/text.ts';
 import { actionIds } from '../listeners/action-ids.ts';
 import type { Messages } from '../locales/en.ts';
-import type { Button, Card, CardPart, Menu, Span, Text } from '../slack/card.ts';
+import type { Button, Card, CardPart, Menu, Span, Text } from '@leadbell/slack-kit';
 import { errorCounts, type ErrorTexts, isOfErrors, titleOf, toldMembers } from './title.ts';
 
 export interface AlertShown {

@@ -5,7 +5,7 @@ import { actions, askButton } from '../answers/controls.ts';
 import { data, joined, lines, words } from '../answers/text.ts';
 import { actionIds } from '../listeners/action-ids.ts';
 import type { Messages } from '../locales/en.ts';
-import type { Card, CardPart, Text } from '../slack/card.ts';
+import type { Card, CardPart, Text } from '@leadbell/slack-kit';
 import { alertCard, type AlertShown, entryText, symbolOf } from './alert-card.ts';
 import { titleOf } from './title.ts';
 

@@ -1,7 +1,7 @@
 /** To whoever an alert was assigned to and who is in no channel that has it. Pure. */
 import type { StoredAlert } from '@leadbell/store';
 import { lines, words } from '../answers/text.ts';
-import type { Card } from '../slack/card.ts';
+import type { Card } from '@leadbell/slack-kit';
 import { alertCard, type AlertShown } from './alert-card.ts';
 
 /** The alert with its buttons, under who assigned it. */

@@ -4,7 +4,7 @@ import { actions } from '../answers/controls.ts';
 import { joined, lines, words } from '../answers/text.ts';
 import { actionIds } from '../listeners/action-ids.ts';
 import type { Messages } from '../locales/en.ts';
-import type { Button, CardPart, ModalCard } from '../slack/card.ts';
+import type { Button, CardPart, ModalCard } from '@leadbell/slack-kit';
 import { type AlertShown, symbolOf } from './alert-card.ts';
 import { byWeight, holderText, type SummaryView } from './summary-card.ts';
 import { titleOf } from './title.ts';

@@ -1,4 +1,5 @@
 /** What people do with alerts and silences. Effects: the store by what it is handed. Errors: the store's. Each deed is in the audit log with its Slack id. */
+import { fallbackLanguage, type Language } from '@leadbell/i18n';
 import {
   type AlertDeed,
   type AlertEntry,
@@ -25,8 +26,7 @@ import {
 } from '@leadbell/domain';
 import type { NewMessage, Silence, Store, StoredAlert, Transaction } from '@leadbell/store';
 import { messagesFor } from '../locales/index.ts';
-import type { Language } from '../locales/index.ts';
-import { renderMessage } from '../slack/render.ts';
+import { renderMessage } from '@leadbell/slack-kit';
 import { assignedCard } from './assigned-card.ts';
 import { leadOfBulk, type UndatedBulks } from './errored-leads.ts';
 import type { Causes } from './causes-view.ts';
@@ -184,7 +184,7 @@ export function createAlertDesk(options: AlertDeskOptions): AlertDesk {
 
     async act(id, deed, user, { text = null, to = null } = {}) {
       const direct = deed === 'assign' && to !== null && to !== user && !(await isToldInChannel(id, to));
-      const language = direct ? await languageOf(to) : 'en';
+      const language = direct ? await languageOf(to) : fallbackLanguage;
       return store.transaction(async (tx) => {
         await store.alerts.lock(tx, connection);
         const before = await store.alerts.find(tx, id);

@@ -1,5 +1,5 @@
 /** The leads of *View errors* in pages that Slack takes: by how many, and by how much is wrong with them. Pure. */
-import type { CardPart } from '../slack/card.ts';
+import type { CardPart } from '@leadbell/slack-kit';
 import type { Shown } from '../answers/shown.ts';
 import { errorText, rowsPerPage } from '../answers/rows.ts';
 import { withoutPerson } from '../answers/person.ts';

@@ -13,7 +13,7 @@ import { reasonOf, rowPart } from '../answers/rows.ts';
 import { clip, data, dotted, lines, words } from '../answers/text.ts';
 import { actionIds } from '../listeners/action-ids.ts';
 import type { Messages } from '../locales/en.ts';
-import type { Button, CardPart, ModalCard, Select } from '../slack/card.ts';
+import type { Button, CardPart, ModalCard, Select } from '@leadbell/slack-kit';
 
 export const erroredViewName = 'leads.errored';
 

@@ -2,7 +2,7 @@
 import { words } from '../answers/text.ts';
 import type { Messages } from '../locales/en.ts';
 import { unreadNotes } from './errored-view.ts';
-import type { Card } from '../slack/card.ts';
+import type { Card } from '@leadbell/slack-kit';
 import type { Exported } from './export.ts';
 
 /** Null: none of its leads has errors any more. */

@@ -2,7 +2,7 @@
 import type { WatchGap } from '@leadbell/domain';
 import { data, lines, words } from '../answers/text.ts';
 import { spanText } from '../answers/span-text.ts';
-import type { Card } from '../slack/card.ts';
+import type { Card } from '@leadbell/slack-kit';
 import type { AlertShown } from './alert-card.ts';
 
 export function gapCard(gap: WatchGap, { messages, zone }: AlertShown): Card {

@@ -4,8 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { causesView } from './causes-view.ts';
 import { byWeight } from './summary-card.ts';
 import { messagesFor } from '../locales/index.ts';
-import { renderModal } from '../slack/render.ts';
-import { checkBlocks } from '../slack/check-blocks.ts';
+import { checkBlocks, renderModal } from '@leadbell/slack-kit';
 import {
   bulk,
   channel,

@@ -2,9 +2,7 @@ import { alertRules, defaultAlertSettings, instant, type ReplayReport } from '@l
 import { day, zoneOf } from '@leadbell/testing';
 import { describe, expect, it } from 'vitest';
 import { messagesFor } from '../locales/index.ts';
-import { checkBlocks } from '../slack/check-blocks.ts';
-import { renderMessage } from '../slack/render.ts';
-import type { Card } from '../slack/card.ts';
+import { type Card, checkBlocks, renderMessage } from '@leadbell/slack-kit';
 import { parseText } from '../commands/index.ts';
 import { replayCard } from './replay-card.ts';
 import { readWish } from './replay-wish.ts';

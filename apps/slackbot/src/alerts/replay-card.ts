@@ -5,7 +5,7 @@ import { sentenceCard } from '../answers/sentence.ts';
 import { data, joined, lines, words } from '../answers/text.ts';
 import { reasonOf } from '../answers/rows.ts';
 import type { Messages } from '../locales/en.ts';
-import type { Card, CardPart, Text } from '../slack/card.ts';
+import type { Card, CardPart, Text } from '@leadbell/slack-kit';
 import type { Replayed } from './replay.ts';
 import { numbersOf, numberWords, type ReplayWish, writeNumbers } from './replay-wish.ts';
 

@@ -16,7 +16,7 @@ import {
   type SummaryState,
 } from '@leadbell/domain';
 import type { Store, StoredAlert, StoredSummary, Transaction } from '@leadbell/store';
-import type { Span } from '../slack/card.ts';
+import type { Span } from '@leadbell/slack-kit';
 import { summaryCard, summaryLine, summaryLists, type SummaryView, byWeight } from './summary-card.ts';
 import { placeOf, postNotice, recount, render, shownFor, type Teller } from './teller.ts';
 import { isWanted, isWantedNow } from './wanted.ts';

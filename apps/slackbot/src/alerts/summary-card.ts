@@ -5,7 +5,7 @@ import { actions } from '../answers/controls.ts';
 import { joined, lines, words } from '../answers/text.ts';
 import { actionIds } from '../listeners/action-ids.ts';
 import type { Messages } from '../locales/en.ts';
-import type { Card, CardPart, Span, Text } from '../slack/card.ts';
+import type { Card, CardPart, Span, Text } from '@leadbell/slack-kit';
 import { type AlertShown, alertStandings, entryCard, person, standingOf, symbolOf } from './alert-card.ts';
 import { alertRow } from './alert-list.ts';
 import { titleOf, toldMembers } from './title.ts';

@@ -3,8 +3,7 @@ import { type AlertEntry, type AlertSettings, fingerprintsOf, type Instant, type
 import type { Placed, Store, StoredAlert, Subscription, Transaction } from '@leadbell/store';
 import { joined, words } from '../answers/text.ts';
 import { messagesFor } from '../locales/index.ts';
-import type { Card, Span } from '../slack/card.ts';
-import { renderMessage } from '../slack/render.ts';
+import { type Card, renderMessage, type Span } from '@leadbell/slack-kit';
 import { dayOfThread, openDayThread, renderDayThread } from '../subscriptions/day-thread.ts';
 import { type AlertsDefinition, readDefinition } from '../subscriptions/definition.ts';
 import { alertCard, type AlertShown, alertStandings, entryCard, standingOf } from './alert-card.ts';

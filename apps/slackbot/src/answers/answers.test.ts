@@ -1,5 +1,4 @@
-import { LeadsApiError } from '@leadbell/leads-api';
-import type { AnswerPart, LeadsApi } from '@leadbell/leads-api';
+import { type AnswerPart, type LeadsApi, LeadsApiError } from '@leadbell/leads-api';
 import { fakeClock, zoneOf } from '@leadbell/testing';
 import { describe, expect, it } from 'vitest';
 import type { Inquiry } from './answer.ts';

@@ -1,6 +1,6 @@
 /** Where the leads come from, what they want, when they come. Short lines: a phone shows forty characters. Pure. */
 import type { Counted, Summary } from '@leadbell/domain';
-import type { CardPart, Text } from '../slack/card.ts';
+import type { CardPart, Text } from '@leadbell/slack-kit';
 import type { Answer } from './answer.ts';
 import { errorText } from './rows.ts';
 import type { Shown } from './shown.ts';

@@ -1,7 +1,7 @@
 /** From an ask to a card of one bulk. Throws `LeadsApiError` only. */
 import type { AnswerContext } from './context.ts';
 import type { Ask } from '../asks/ask.ts';
-import type { Card } from '../slack/card.ts';
+import type { Card } from '@leadbell/slack-kit';
 import { bulkCard } from './bulk-card.ts';
 import { inquiryOf } from './inquiry.ts';
 import { find, shownFor } from './leads-answer.ts';

@@ -1,7 +1,7 @@
 /** One bulk: how it stands, who sent it and when, the DMS's counts beside ours, its leads. Pure. */
 import type { Bulk, ProcessingState } from '@leadbell/domain';
 import type { Messages } from '../locales/en.ts';
-import type { Card, CardPart, Text } from '../slack/card.ts';
+import type { Card, CardPart, Text } from '@leadbell/slack-kit';
 import type { Answer } from './answer.ts';
 import { errorGroupsText } from './breakdowns.ts';
 import { choices, footButtons } from './controls.ts';

@@ -1,3 +1,4 @@
+import type { Language } from '@leadbell/i18n';
 import { perhapsSharedCard } from './notices.ts';
 import { goldens } from '@leadbell/testing';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -10,10 +11,7 @@ import type { LastOutcome } from '@leadbell/store';
 import type { Listed } from '../subscriptions/desk.ts';
 import { subscriptionsCard } from './subscription-cards.ts';
 import { leadView } from '../modals/lead.ts';
-import type { Language } from '../locales/index.ts';
-import type { Card, ModalCard } from '../slack/card.ts';
-import { checkBlocks } from '../slack/check-blocks.ts';
-import { renderMessage, renderModal } from '../slack/render.ts';
+import { type Card, checkBlocks, type ModalCard, renderMessage, renderModal } from '@leadbell/slack-kit';
 import { noticeCard, type Trouble } from '../jobs/notices.ts';
 import { bare, bulkOf, contextFor, dayOf, example, fakeApi, nthLead, problem, noon } from './lead-fixtures.ts';
 import { statusCard } from './status-card.ts';

@@ -2,8 +2,17 @@
  * One pass over an answer, in bounded memory: counts of all that matches, and the newest leads. No effects of its own; rethrows what the answer throws.
  * A bulk's leads come before its own fields, so they are counted apart until it is known whether they belong to the answer.
  */
-import { bucketIndex, hourBuckets, keepLead, qualityOf, wideHash } from '@leadbell/domain';
-import type { Bulk, CountedLead, HourBucket, Instant } from '@leadbell/domain';
+import {
+  bucketIndex,
+  type Bulk,
+  type CountedLead,
+  type HourBucket,
+  hourBuckets,
+  type Instant,
+  keepLead,
+  qualityOf,
+  wideHash,
+} from '@leadbell/domain';
 import type { ContractProblem, CountedPart } from '@leadbell/leads-api';
 import type { Answer, Inquiry } from './answer.ts';
 import { LeadColumns, type LeadSelf } from './columns.ts';

@@ -3,7 +3,7 @@ import { foldText } from '@leadbell/domain';
 import { decodeAsk, encodeAsk } from '../asks/ask-codec.ts';
 import type { Ask } from '../asks/ask.ts';
 import { actionIds } from '../listeners/action-ids.ts';
-import type { Button, CardPart, Control, Select } from '../slack/card.ts';
+import type { Button, CardPart, Control, Select } from '@leadbell/slack-kit';
 import { again, filtered, fromStart, onward } from './asks.ts';
 import type { Answer } from './answer.ts';
 import type { Page } from './rows.ts';

@@ -1,13 +1,17 @@
 /** Words in, card out, through the real client and a DMS over a real socket. */
-import { createLeadsApi } from '@leadbell/leads-api';
-import type { LeadsApi } from '@leadbell/leads-api';
-import { catalogue, exampleBody, startDmsSimulator } from '@leadbell/dms-simulator';
-import type { DmsSimulator, DmsSimulatorOptions } from '@leadbell/dms-simulator';
+import { createLeadsApi, type LeadsApi } from '@leadbell/leads-api';
+import {
+  catalogue,
+  type DmsSimulator,
+  type DmsSimulatorOptions,
+  exampleBody,
+  startDmsSimulator,
+} from '@leadbell/dms-simulator';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { AnswerContext } from './context.ts';
 import { answerAsk, decodeAsk, decodeOpen, parseText } from '../commands/index.ts';
 import { leadView } from '../modals/lead.ts';
-import type { Button, Card, CardPart, Text } from '../slack/card.ts';
+import type { Button, Card, CardPart, Text } from '@leadbell/slack-kit';
 import { contextFor, noon } from './lead-fixtures.ts';
 
 let running: DmsSimulator[] = [];

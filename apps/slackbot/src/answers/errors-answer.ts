@@ -1,7 +1,7 @@
 /** From an ask to a card of a period's errors. Throws `LeadsApiError` only. */
 import type { AnswerContext } from './context.ts';
 import type { Ask } from '../asks/ask.ts';
-import type { Card } from '../slack/card.ts';
+import type { Card } from '@leadbell/slack-kit';
 import { errorsCard } from './errors-card.ts';
 import { inquiryOf } from './inquiry.ts';
 import { atHand, find, periodOf, shownFor } from './leads-answer.ts';

@@ -1,5 +1,5 @@
 /** What is wrong in a period: the reasons by how many leads they hit, then those leads with all of their errors. Pure. */
-import type { Card, CardPart, Text } from '../slack/card.ts';
+import type { Card, CardPart, Text } from '@leadbell/slack-kit';
 import type { Answer } from './answer.ts';
 import { errorGroupsText } from './breakdowns.ts';
 import { choices, footButtons } from './controls.ts';

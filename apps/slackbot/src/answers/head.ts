@@ -1,6 +1,6 @@
 /** The top of an answer: what it is of, how many there are, which days, and what it leaves out. Pure. */
 import { type LeadOutcome, type Period, readAlternatives, readFilterValue } from '@leadbell/domain';
-import type { Card, CardPart, Text } from '../slack/card.ts';
+import type { Card, CardPart, Text } from '@leadbell/slack-kit';
 import type { Filters } from '../asks/ask.ts';
 import type { Answer } from './answer.ts';
 import type { Shown } from './shown.ts';

@@ -3,7 +3,7 @@ import { encodeAsk } from '../asks/ask-codec.ts';
 import type { Ask } from '../asks/ask.ts';
 import { actionIds } from '../listeners/action-ids.ts';
 import type { Messages } from '../locales/en.ts';
-import type { Button, Card, Text } from '../slack/card.ts';
+import type { Button, Card, Text } from '@leadbell/slack-kit';
 import { data, lines, words } from './text.ts';
 
 export interface Usage {

@@ -1,5 +1,4 @@
-import { resolvePeriod } from '@leadbell/domain';
-import type { Instant, Period, PeriodSpec } from '@leadbell/domain';
+import { type Instant, type Period, type PeriodSpec, resolvePeriod } from '@leadbell/domain';
 import { zoneOf } from '@leadbell/testing';
 import { describe, expect, it } from 'vitest';
 import type { Filters } from '../asks/ask.ts';

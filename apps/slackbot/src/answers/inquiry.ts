@@ -1,6 +1,5 @@
 /** From an ask to what the DMS is asked, and to the key under which its answer is kept. Pure. */
-import { foldText } from '@leadbell/domain';
-import type { Id, LeadQuestion, Period } from '@leadbell/domain';
+import { foldText, type Id, type LeadQuestion, type Period } from '@leadbell/domain';
 import type { AnswerContext, Catalogue } from './context.ts';
 import type { Filters } from '../asks/ask.ts';
 

@@ -2,7 +2,7 @@
 import type { PeriodSpec } from '@leadbell/domain';
 import type { AnswerContext } from './context.ts';
 import type { Ask } from '../asks/ask.ts';
-import type { Card } from '../slack/card.ts';
+import type { Card } from '@leadbell/slack-kit';
 import { inquiryOf } from './inquiry.ts';
 import { leadCard } from './lead-card.ts';
 import { atHand, find, periodOf, shownFor } from './leads-answer.ts';

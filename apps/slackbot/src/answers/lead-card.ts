@@ -1,5 +1,5 @@
 /** A lead asked for by its number: its lines in a list, to be opened. Usually one; a number can come in several bulks. Pure. */
-import type { Card, CardPart } from '../slack/card.ts';
+import type { Card, CardPart } from '@leadbell/slack-kit';
 import type { Answer } from './answer.ts';
 import { onward } from './asks.ts';
 import { actions, askButton, footButtons } from './controls.ts';

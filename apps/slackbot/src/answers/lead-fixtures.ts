@@ -1,13 +1,20 @@
 /** Leads and answers for tests: invented people only. Imported by tests alone. */
-import { defaultAlertSettings, instant } from '@leadbell/domain';
-import type { BusinessCalendar, Bulk, Instant, Lead, LeadError } from '@leadbell/domain';
+import type { Language } from '@leadbell/i18n';
+import {
+  type Bulk,
+  type BusinessCalendar,
+  defaultAlertSettings,
+  instant,
+  type Instant,
+  type Lead,
+  type LeadError,
+} from '@leadbell/domain';
 import type { AlertDesk } from '../alerts/desk.ts';
 import type { People } from '../people/people.ts';
 import type { AnswerPart, ContractProblem, LeadsApi } from '@leadbell/leads-api';
 import { day, zoneOf } from '@leadbell/testing';
 import type { AnswerContext } from './context.ts';
 import { messagesFor } from '../locales/index.ts';
-import type { Language } from '../locales/index.ts';
 import type { Desk } from '../subscriptions/desk.ts';
 import { createAnswers } from './answers.ts';
 

@@ -1,6 +1,5 @@
 /** How a button names a lead, and finds it again. Pure. */
-import { isPlainNumber, shortHash, wideHash } from '@leadbell/domain';
-import type { Bulk, Lead } from '@leadbell/domain';
+import { type Bulk, isPlainNumber, type Lead, shortHash, wideHash } from '@leadbell/domain';
 import type { Row } from './answer.ts';
 
 /** Stays the same when the same bulk is read again: nothing in it but the bulk, the sender's number and the place in the bulk. */

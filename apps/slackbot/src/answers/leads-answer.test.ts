@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { AnswerContext } from './context.ts';
 import type { Ask } from '../asks/ask.ts';
 import { answerAsk, decodeAsk, parseText } from '../commands/index.ts';
-import type { Card, Control } from '../slack/card.ts';
+import type { Card, Control } from '@leadbell/slack-kit';
 import { createAnswers } from './answers.ts';
 import { contextFor, dayOf, example, fakeApi, nthLead } from './lead-fixtures.ts';
 

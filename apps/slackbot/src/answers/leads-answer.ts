@@ -1,10 +1,9 @@
 /** From an ask to a card of a period's leads. Throws `LeadsApiError` only. */
-import { resolvePeriod } from '@leadbell/domain';
-import type { Period, PeriodSpec } from '@leadbell/domain';
+import { type Period, type PeriodSpec, resolvePeriod } from '@leadbell/domain';
 import type { AnswerContext } from './context.ts';
 import type { Ask } from '../asks/ask.ts';
 import { namedSpec } from '../asks/periods.ts';
-import type { Card } from '../slack/card.ts';
+import type { Card } from '@leadbell/slack-kit';
 import type { Answer, Inquiry } from './answer.ts';
 import { inquiryOf } from './inquiry.ts';
 import { leadsCard } from './leads-card.ts';

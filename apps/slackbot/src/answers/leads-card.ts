@@ -1,5 +1,5 @@
 /** The leads of a period: how many and how they stand, then from where and for what, then the leads themselves. Pure. */
-import type { Card, CardPart } from '../slack/card.ts';
+import type { Card, CardPart } from '@leadbell/slack-kit';
 import type { Answer } from './answer.ts';
 import { onward, withoutFilters } from './asks.ts';
 import { breakdownFacts, errorGroupsText, hoursText } from './breakdowns.ts';

@@ -3,7 +3,7 @@ import type { LeadsApiErrorKind } from '@leadbell/leads-api';
 import type { Ask, Complaint, ParseContext } from '../asks/ask.ts';
 import { parseText } from '../commands/index.ts';
 import type { Messages } from '../locales/en.ts';
-import type { Button, Card, Text } from '../slack/card.ts';
+import type { Button, Card, Text } from '@leadbell/slack-kit';
 import { actions, askButton } from './controls.ts';
 import { clip, lines, words } from './text.ts';
 

@@ -17,7 +17,7 @@ import { answerAsk, decodeOpen, parseText } from '../commands/index.ts';
 import { errorParts } from '../alerts/errored-pages.ts';
 import { leadCard } from '../new-leads/announce.ts';
 import { leadView } from '../modals/lead.ts';
-import type { Button, Card, Span, Text } from '../slack/card.ts';
+import type { Button, Card, Span, Text } from '@leadbell/slack-kit';
 import type { AnswerContext } from './context.ts';
 import { bare, contextFor, exampleBulk, fakeApi, noon } from './lead-fixtures.ts';
 import { rowPart } from './rows.ts';

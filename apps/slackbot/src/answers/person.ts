@@ -1,6 +1,5 @@
 /** How people appear in lists: a first name, an initial, and nothing that tells who they are. Pure. */
-import { redactError } from '@leadbell/domain';
-import type { Lead, LeadError } from '@leadbell/domain';
+import { type Lead, type LeadError, redactError } from '@leadbell/domain';
 
 const unsaid: readonly LeadError[] = [{ message: '', code: null, field: null }];
 

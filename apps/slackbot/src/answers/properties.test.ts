@@ -1,3 +1,4 @@
+import type { Language } from '@leadbell/i18n';
 import { runs } from '@leadbell/testing';
 import type { Lead } from '@leadbell/domain';
 import * as fc from 'fast-check';
@@ -5,13 +6,9 @@ import { describe, expect, it } from 'vitest';
 import type { AnswerContext } from './context.ts';
 import type { Ask, Filters } from '../asks/ask.ts';
 import { answerAsk, decodeAsk, decodeOpen } from '../commands/index.ts';
-import type { Language } from '../locales/index.ts';
 import { messagesFor } from '../locales/index.ts';
 import { leadView } from '../modals/lead.ts';
-import type { Card, CardPart } from '../slack/card.ts';
-import { checkBlocks } from '../slack/check-blocks.ts';
-import { limits } from '../slack/limits.ts';
-import { renderMessage, renderModal } from '../slack/render.ts';
+import { type Card, type CardPart, checkBlocks, limits, renderMessage, renderModal } from '@leadbell/slack-kit';
 import { bulkOf, contextFor, example, fakeApi } from './lead-fixtures.ts';
 
 const hostileText = fc.oneof(

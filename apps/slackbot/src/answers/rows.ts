@@ -1,11 +1,10 @@
 /**
  * The leads of an answer, in pages. Pure. In every list a person is a first name and an initial; whoever may know more opens the lead.
  */
-import { maskContact, maskName } from '@leadbell/domain';
-import type { Lead, LeadError } from '@leadbell/domain';
+import { type Lead, type LeadError, maskContact, maskName } from '@leadbell/domain';
 import { encodeOpen } from '../asks/ask-codec.ts';
 import { actionIds } from '../listeners/action-ids.ts';
-import type { CardPart, Text } from '../slack/card.ts';
+import type { CardPart, Text } from '@leadbell/slack-kit';
 import { fromStart } from './asks.ts';
 import type { Row } from './answer.ts';
 import { outcomeSymbols } from './head.ts';

@@ -1,5 +1,4 @@
-import type { Bulk, Lead, LeadOutcome, Window } from '@leadbell/domain';
-import { foldText } from '@leadbell/domain';
+import { type Bulk, foldText, type Lead, type LeadOutcome, type Window } from '@leadbell/domain';
 import { type AnswerPart, createLeadsApi } from '@leadbell/leads-api';
 import { caseBodies, caseBody, zoneOf } from '@leadbell/testing';
 import * as fc from 'fast-check';

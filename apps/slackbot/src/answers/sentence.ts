@@ -1,6 +1,6 @@
 /** A card of one sentence. Pure. */
 import type { Messages } from '../locales/en.ts';
-import type { Card } from '../slack/card.ts';
+import type { Card } from '@leadbell/slack-kit';
 import { words } from './text.ts';
 
 export function sentenceCard(sentence: string, { direction }: Messages): Card {

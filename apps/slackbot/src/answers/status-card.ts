@@ -8,7 +8,7 @@ import {
   worstSetAside,
 } from '@leadbell/domain';
 import type { ParseContext } from '../asks/ask.ts';
-import type { Card, CardPart, Text } from '../slack/card.ts';
+import type { Card, CardPart, Text } from '@leadbell/slack-kit';
 import type { Status } from './context.ts';
 import { actions, askButton } from './controls.ts';
 import { spanText } from './span-text.ts';

@@ -1,7 +1,7 @@
 /** What Leadbell has learned of a DMS where its API's text is silent. Pure. */
 import type { ConnectionHealth } from '@leadbell/domain';
 import type { Messages } from '../locales/en.ts';
-import type { CardPart } from '../slack/card.ts';
+import type { CardPart } from '@leadbell/slack-kit';
 import { lines, words } from './text.ts';
 
 /** A clock that is off by less makes no difference. */

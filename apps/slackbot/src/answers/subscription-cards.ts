@@ -4,7 +4,7 @@ import type { ParseContext } from '../asks/ask.ts';
 import { isPerhapsPosted } from '../jobs/notices.ts';
 import { actionIds } from '../listeners/action-ids.ts';
 import type { Messages } from '../locales/en.ts';
-import type { Button, Card, CardPart, Text } from '../slack/card.ts';
+import type { Button, Card, CardPart, Text } from '@leadbell/slack-kit';
 import type { SectionId } from '../digest/sections/index.ts';
 import type { AlertsDefinition, LeadsDefinition } from '../subscriptions/definition.ts';
 import { byHand, type Listed, type Refused, type Subscribed, type Verb } from '../subscriptions/desk.ts';

@@ -1,6 +1,17 @@
 /** Counts of leads: all of them, those that match, and those that each filter would show. No effects. */
-import { type LeadPlaces, leadMatcher, QualityCounter, SummaryAccumulator, WordCounts } from '@leadbell/domain';
-import type { CountedLead, HourBucket, LeadOutcome, LeadQuality, Quality, Summary } from '@leadbell/domain';
+import {
+  type CountedLead,
+  type HourBucket,
+  leadMatcher,
+  type LeadOutcome,
+  type LeadPlaces,
+  type LeadQuality,
+  type Quality,
+  QualityCounter,
+  type Summary,
+  SummaryAccumulator,
+  WordCounts,
+} from '@leadbell/domain';
 import type { Filters } from '../asks/ask.ts';
 
 /** Sources that are told apart for choosing: a select shows fewer. */

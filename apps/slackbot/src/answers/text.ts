@@ -1,8 +1,8 @@
 /** Spans put together. Pure. */
-import { clip } from '../locales/clip.ts';
-import type { Span, Text } from '../slack/card.ts';
+import { clip } from '@leadbell/i18n';
+import type { Span, Text } from '@leadbell/slack-kit';
 
-export { clip } from '../locales/clip.ts';
+export { clip } from '@leadbell/i18n';
 
 type Style = 'bold' | 'italic' | 'code';
 

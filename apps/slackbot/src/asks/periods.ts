@@ -1,6 +1,5 @@
 /** Periods as buttons carry them, and as they are called. Pure. */
-import { resolvePeriod } from '@leadbell/domain';
-import type { Period, PeriodSpec } from '@leadbell/domain';
+import { type Period, type PeriodSpec, resolvePeriod } from '@leadbell/domain';
 import type { ParseContext } from './ask.ts';
 
 /**

@@ -15,7 +15,7 @@ import { makeDigests } from '../jobs/digest.ts';
 import { failureOf } from '../listeners/conversation.ts';
 import { messagesFor } from '../locales/index.ts';
 import { leadView } from '../modals/lead.ts';
-import { renderMessage, renderModal } from '../slack/render.ts';
+import { renderMessage, renderModal } from '@leadbell/slack-kit';
 import { writeDefinition } from '../subscriptions/definition.ts';
 import type { PollOptions } from '../watch/poll.ts';
 import { silent } from '../watch/watch-fixtures.ts';

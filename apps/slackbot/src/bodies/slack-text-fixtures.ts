@@ -1,5 +1,5 @@
 /** What a person reads in a message or a modal as it is sent to Slack, and what must hold of each. Pure; for tests. */
-import { checkBlocks } from '../slack/check-blocks.ts';
+import { checkBlocks } from '@leadbell/slack-kit';
 
 type Node = Readonly<Record<string, unknown>>;
 

@@ -5,7 +5,7 @@
 import type { AnswerContext } from '../answers/context.ts';
 import type { Ask, Complaint, Filters, ParseContext } from '../asks/ask.ts';
 import type { Messages } from '../locales/en.ts';
-import type { Card, ModalCard } from '../slack/card.ts';
+import type { Card, ModalCard } from '@leadbell/slack-kit';
 
 export type Parsed = { readonly ok: true; readonly ask: Ask } | { readonly ok: false; readonly complaint: Complaint };
 

@@ -1,5 +1,5 @@
 /** The subcommands of `/leads`, in the order that help shows them. To add one: its file, and a line here. */
-import type { Card } from '../slack/card.ts';
+import type { Card } from '@leadbell/slack-kit';
 import { alerts } from './alerts.ts';
 import { assign } from './assign.ts';
 import { bulk } from './bulk.ts';

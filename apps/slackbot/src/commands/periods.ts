@@ -1,6 +1,5 @@
 /** A period's words, understood or complained about in the person's language. Pure. */
-import { formatPeriodText, MAX_PERIOD_DAYS, parsePeriod } from '@leadbell/domain';
-import type { PeriodError, PeriodSpec } from '@leadbell/domain';
+import { formatPeriodText, MAX_PERIOD_DAYS, parsePeriod, type PeriodError, type PeriodSpec } from '@leadbell/domain';
 import type { Messages } from '../locales/en.ts';
 import type { Complaint, ParseContext } from '../asks/ask.ts';
 

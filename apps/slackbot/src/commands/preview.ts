@@ -6,7 +6,7 @@ import { gatherDigest, periodOfSpan, readPeriod } from '../digest/gather.ts';
 import { messagesFor } from '../locales/index.ts';
 import { alertListCard } from '../alerts/alert-list.ts';
 import { isWanted } from '../alerts/wanted.ts';
-import type { Card } from '../slack/card.ts';
+import type { Card } from '@leadbell/slack-kit';
 import { type AlertsDefinition, closedDays, type DigestDefinition } from '../subscriptions/definition.ts';
 import type { AnswerContext } from '../answers/context.ts';
 import type { Command } from './command.ts';

@@ -1,4 +1,5 @@
 /** The words of `subscribe`, in any order and in both languages: from what was typed to what is wished, and back to the shortest form. Pure. */
+import { type Language, languageNamed, languages } from '@leadbell/i18n';
 import {
   type AlertRuleId,
   alertRules,
@@ -10,7 +11,6 @@ import {
 } from '@leadbell/domain';
 import { optionalSections } from '../digest/sections/index.ts';
 import type { Definition, Thresholds } from '../subscriptions/definition.ts';
-import { languageOf } from './language-words.ts';
 
 const alertWords = new Set(['alerts', 'alert', 'تنبيهات', 'التنبيهات', 'تنبيه']);
 const leadWords = new Set(['leads', 'new-leads', 'newleads', 'العملاء', 'الجدد', 'جدد']);
@@ -30,7 +30,7 @@ export interface Wished {
   readonly minutes: number | null;
   readonly schedule: Schedule | null;
   readonly zone: Zone | null;
-  readonly language: 'en' | 'ar' | null;
+  readonly language: Language | null;
   readonly skipEmpty: boolean;
   readonly workingDaysOnly: boolean;
   readonly hijri: boolean;
@@ -77,7 +77,7 @@ const isOption = (word: string): boolean =>
   isHijri(word) ||
   isThread(word) ||
   sectionOf(word) !== undefined ||
-  languageOf(word) !== undefined;
+  languageNamed(word) !== null;
 // A day is a word, a zone has a stroke: `sun` is no zone, `Europe/Berlin` no day.
 const zoneOf = (word: string): Zone | null => (word.includes('/') || /^utc$/i.test(word) ? parseZone(word) : null);
 
@@ -107,7 +107,7 @@ export function readWished(text: string): Wished {
     minutes: numberAfter(all, 'escalate'),
     schedule,
     zone: all.map(zoneOf).find((zone) => zone !== null) ?? null,
-    language: all.map(languageOf).find((language) => language !== undefined) ?? null,
+    language: all.map(languageNamed).find((language) => language !== null) ?? null,
     skipEmpty: all.some(isSkip),
     workingDaysOnly: all.some(isWorking),
     hijri: all.some(isHijri),
@@ -134,7 +134,7 @@ export function writeWished(wished: Wished): string {
     kind === 'digest' ? null : kind,
     schedule === null ? null : formatScheduleText(schedule),
     zone,
-    language === null ? null : language === 'ar' ? 'arabic' : 'english',
+    language === null ? null : languages[language].typed,
     skipEmpty ? 'skip-empty' : null,
     workingDaysOnly ? 'working-days' : null,
     hijri ? 'hijri' : null,

@@ -6,7 +6,7 @@ import { lines, words } from '../answers/text.ts';
 import type { Ask } from '../asks/ask.ts';
 import type { Messages } from '../locales/en.ts';
 import type { LongList } from '../answers/breakdowns.ts';
-import type { Card, CardPart, Text } from '../slack/card.ts';
+import type { Card, CardPart, Text } from '@leadbell/slack-kit';
 import type { DigestFacts } from './facts.ts';
 import { changes } from './sections/headline.ts';
 import { sections } from './sections/index.ts';

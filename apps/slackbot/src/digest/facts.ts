@@ -3,7 +3,7 @@ import type { Counted, LeadFilter, Period, Summary } from '@leadbell/domain';
 import type { Answer } from '../answers/answer.ts';
 import type { Shown } from '../answers/shown.ts';
 import type { LongList } from '../answers/breakdowns.ts';
-import type { CardPart } from '../slack/card.ts';
+import type { CardPart } from '@leadbell/slack-kit';
 
 export interface DigestFacts {
   readonly answer: Answer;

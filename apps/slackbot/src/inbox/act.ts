@@ -1,10 +1,11 @@
 /** What an act is: something that a person does in Slack and that changes or sends something. Pure types, and the form in which one waits. */
+import type { Language } from '@leadbell/i18n';
 import type { Once } from '@leadbell/store';
 import type { Turn } from '../listeners/turns.ts';
 import type { Shell } from '../listeners/shell.ts';
 import type { Address, Reply } from '../listeners/reply.ts';
-import type { Language, Messages } from '../locales/index.ts';
-import type { Place } from '../slack/deliver.ts';
+import type { Messages } from '../locales/index.ts';
+import type { Place } from '@leadbell/slack-kit';
 
 export interface Act<T> {
   /** Null for what is none of ours: a row may be of another version. */

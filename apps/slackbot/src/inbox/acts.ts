@@ -19,8 +19,7 @@ import { actionIds } from '../listeners/action-ids.ts';
 import { parseContext } from '../listeners/shell.ts';
 import { sayLost } from '../listeners/show-modal.ts';
 import { maxNote } from '../modals/alert-form.ts';
-import type { Button } from '../slack/card.ts';
-import type { Place } from '../slack/deliver.ts';
+import type { Button, Place } from '@leadbell/slack-kit';
 import type { Act, Doing } from './act.ts';
 
 /** Typed, or carried by a button: answered as a command is. */

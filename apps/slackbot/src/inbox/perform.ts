@@ -2,6 +2,7 @@
  * Does an act that is in the inbox, now or after the process that had it is gone, and says what came of it. Never rejects: the row is ended, put back
  * to be tried again, or left to whoever has taken it over.
  */
+import type { Language } from '@leadbell/i18n';
 import { type ClaimedAct, type HeldAct, isPassingTrouble, type Once, OvertakenAct } from '@leadbell/store';
 import { sentenceCard } from '../answers/sentence.ts';
 import { checkAsk } from '../asks/ask-schema.ts';
@@ -9,9 +10,8 @@ import { failureOf, saySafely } from '../listeners/conversation.ts';
 import { createReply, type Reply } from '../listeners/reply.ts';
 import { messagesFor, renderOptions, type Shell } from '../listeners/shell.ts';
 import type { Turn } from '../listeners/turns.ts';
-import type { Language } from '../locales/index.ts';
 import { errorFields } from '../log-error.ts';
-import { renderMessage } from '../slack/render.ts';
+import { renderMessage } from '@leadbell/slack-kit';
 import type { Act, ActReply, Doing, StoredAct } from './act.ts';
 import { findAct } from './acts.ts';
 import { readStoredAct } from './stored-act.ts';

@@ -1,4 +1,5 @@
 /** Reads an act that waits in the inbox. Pure. */
+import { languageTags } from '@leadbell/i18n';
 import * as v from 'valibot';
 import type { StoredAct } from './act.ts';
 
@@ -15,7 +16,7 @@ const schema = v.object({
     place: placeSchema,
     manner: v.picklist(['in-place', 'follow', 'new']),
   }),
-  language: v.picklist(['en', 'ar']),
+  language: v.picklist(languageTags),
   asChosen: v.boolean(),
 });
 

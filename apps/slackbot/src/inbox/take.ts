@@ -4,7 +4,7 @@ import { acknowledge } from '../listeners/acknowledge.ts';
 import { withFailuresSaid } from '../listeners/conversation.ts';
 import { createReply } from '../listeners/reply.ts';
 import { messagesFor, renderOptions, type Shell } from '../listeners/shell.ts';
-import { renderMessage } from '../slack/render.ts';
+import { renderMessage } from '@leadbell/slack-kit';
 import type { Given, StoredAct } from './act.ts';
 import { findAct } from './acts.ts';
 import { performAct } from './perform.ts';

@@ -5,7 +5,7 @@ import { startTestDatabases, type TestDatabases } from '@leadbell/store/testing'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { manifest } from '../listeners/shell-fixtures.ts';
 import type { Log } from '../log.ts';
-import { metadataType } from '../slack/search.ts';
+import { metadataType } from '../delivery/search.ts';
 import type { Delivering } from './deliver.ts';
 import { type DeliverFixture, startFixture } from './delivery-fixtures.ts';
 

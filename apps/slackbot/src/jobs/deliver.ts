@@ -5,8 +5,8 @@
 import type { Claim, DeliveryQueue, Listening, Look, Outcome, Outlook, Pace, Seen } from '@leadbell/store';
 import { errorFields } from '../log-error.ts';
 import type { Log } from '../log.ts';
-import type { Calls } from '../slack/calls.ts';
-import type { Outbound } from '../slack/outbound.ts';
+import type { Calls } from '@leadbell/slack-kit';
+import type { Outbound } from '../delivery/outbound.ts';
 
 export interface DeliverOptions {
   readonly queue: DeliveryQueue;

@@ -2,12 +2,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { SlackSandbox } from '@leadbell/slack-sandbox';
 import type { Pace, Store } from '@leadbell/store';
-import { boltLog } from '../listeners/bolt-log.ts';
+import { slackLog, createCalls, createClient } from '@leadbell/slack-kit';
 import { messagesFor } from '../locales/index.ts';
 import type { Log } from '../log.ts';
-import { createCalls } from '../slack/calls.ts';
-import { createClient } from '../slack/client.ts';
-import { createOutbound } from '../slack/outbound.ts';
+import { createOutbound } from '../delivery/outbound.ts';
 import { type Delivering, noPace, startDelivering } from './deliver.ts';
 import { pausedNotice } from './notices.ts';
 
@@ -39,7 +37,7 @@ export function startFixture({
 }: DeliverFixture): Delivering {
   const calls = createCalls(send, elapsed);
   const outbound = createOutbound({
-    client: createClient({ apiUrl: slack.apiUrl, timeoutMs, fetch: calls.fetch }, boltLog(log)),
+    client: createClient({ apiUrl: slack.apiUrl, timeoutMs, fetch: calls.fetch }, slackLog(log)),
     token: slack.botToken,
     calls,
     random: () => 0,

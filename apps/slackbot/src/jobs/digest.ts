@@ -3,6 +3,7 @@
  * a dead job, a lost table of jobs, a process that is killed or a DMS that is down can only make one late. A job is a hint to look at one subscription.
  * Effects: by what it is handed. Errors: the database's; what the DMS does is kept with the subscription, and tried again for as long as it lives.
  */
+import { fallbackLanguage } from '@leadbell/i18n';
 import {
   clockTime,
   type Instant,
@@ -22,7 +23,7 @@ import { messagesFor } from '../locales/index.ts';
 import type { Messages } from '../locales/en.ts';
 import { errorFields } from '../log-error.ts';
 import type { Log } from '../log.ts';
-import { renderMessage } from '../slack/render.ts';
+import { renderMessage } from '@leadbell/slack-kit';
 import { type DigestDefinition, readDefinition, rhythmOf, writeDefinition } from '../subscriptions/definition.ts';
 import { failureOf } from '../watch/poll.ts';
 import { ownerNotice, pausedNotice, type Unsent } from './notices.ts';
@@ -258,7 +259,7 @@ function wishKey(id: number, data: JobData): string {
 /** Tells whoever asked, once, that *Send now* sends nothing. A job may run again after its message was written: then there is nothing to tell. */
 async function sayUnsent(subscription: Subscription, data: JobData, why: Unsent, store: Store): Promise<void> {
   const { id, workspace, owner, kind, definition } = subscription;
-  const messages = messagesFor(readDefinition(kind, definition)?.language ?? 'en');
+  const messages = messagesFor(readDefinition(kind, definition)?.language ?? fallbackLanguage);
   const asked = { ...subscription, owner: String(data['by'] ?? owner) };
   await store.transaction(async (tx) => {
     if ((await store.outbox.place(tx, workspace, wishKey(id, data))) !== null) return;

@@ -1,7 +1,6 @@
 /** The rows of `slack-answers.md` about looking back. Minutes are moved: the clocks of Slack, of the database and of the process together. */
 import { setTimeout as delay } from 'node:timers/promises';
-import { startSlackSandbox } from '@leadbell/slack-sandbox';
-import type { Fault, SlackSandbox } from '@leadbell/slack-sandbox';
+import { type Fault, type SlackSandbox, startSlackSandbox } from '@leadbell/slack-sandbox';
 import { type NewMessage, openStore, type Store } from '@leadbell/store';
 import { startTestDatabases, type TestDatabases } from '@leadbell/store/testing';
 import { caseRows } from '@leadbell/testing';

@@ -2,8 +2,7 @@
 import type { Instant } from '@leadbell/domain';
 import type { NewMessage, PausedSubscription, UnheardNotice } from '@leadbell/store';
 import type { Messages } from '../locales/en.ts';
-import type { Card, Text } from '../slack/card.ts';
-import { renderMessage } from '../slack/render.ts';
+import { type Card, renderMessage, type Text } from '@leadbell/slack-kit';
 
 export type Owned = Pick<PausedSubscription, 'id' | 'workspace' | 'channel' | 'owner' | 'kind'>;
 

@@ -1,7 +1,6 @@
 /** What an owner hears, once, when something of theirs could not be sent; what stands in the list and in the counts. With the stand-in for Slack. */
 import type { Instant } from '@leadbell/domain';
-import { startSlackSandbox } from '@leadbell/slack-sandbox';
-import type { Fault, SlackSandbox } from '@leadbell/slack-sandbox';
+import { type Fault, type SlackSandbox, startSlackSandbox } from '@leadbell/slack-sandbox';
 import { openStore, type Store } from '@leadbell/store';
 import { startTestDatabases, type TestDatabases } from '@leadbell/store/testing';
 import { caseRows } from '@leadbell/testing';

@@ -4,7 +4,7 @@
  */
 import type { Store } from '@leadbell/store';
 import type { Messages } from '../locales/en.ts';
-import { codesByClass } from '../slack/codes.ts';
+import { codesByClass } from '@leadbell/slack-kit';
 import { noticeInChannel, ownerNotice } from './notices.ts';
 
 export interface OwnersOptions {

@@ -1,15 +1,13 @@
 /** The rows of `slack-answers.md` about posting, played by the stand-in: codes are taken from the rows themselves. */
 import { setTimeout as delay } from 'node:timers/promises';
-import { startSlackSandbox } from '@leadbell/slack-sandbox';
-import type { Fault, SlackSandbox } from '@leadbell/slack-sandbox';
+import { type Fault, type SlackSandbox, startSlackSandbox } from '@leadbell/slack-sandbox';
 import { type NewMessage, openStore, type Store } from '@leadbell/store';
 import { startTestDatabases, type TestDatabases } from '@leadbell/store/testing';
 import { caseRows } from '@leadbell/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, test } from 'vitest';
 import { manifest } from '../listeners/shell-fixtures.ts';
 import type { Log, LogFields } from '../log.ts';
-import type { Card } from '../slack/card.ts';
-import { renderMessage } from '../slack/render.ts';
+import { type Card, renderMessage } from '@leadbell/slack-kit';
 import type { Delivering } from './deliver.ts';
 import { type DeliverFixture, startFixture } from './delivery-fixtures.ts';
 

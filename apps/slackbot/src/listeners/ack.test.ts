@@ -3,7 +3,7 @@ import { App } from '@slack/bolt';
 import type { Receiver } from '@slack/bolt';
 import { fakeClock } from '@leadbell/testing';
 import { expect, test } from 'vitest';
-import { createDelivery } from '../slack/deliver.ts';
+import { createDelivery } from '@leadbell/slack-kit';
 import type { Inbox } from '@leadbell/store';
 import { createInbox } from '../inbox/inbox.ts';
 import { memoryInbox } from '../inbox/memory-fixtures.ts';

@@ -3,7 +3,7 @@ import type { App } from '@slack/bolt';
 import { readAlertValue } from '../alerts/alert-card.ts';
 import { sentenceCard } from '../answers/sentence.ts';
 import { alertFormOf } from '../modals/alert-form.ts';
-import { renderForm } from '../slack/form.ts';
+import { renderForm } from '@leadbell/slack-kit';
 import { actionIds } from './action-ids.ts';
 import { withFailuresSaid } from './conversation.ts';
 import { onPress } from './on-press.ts';

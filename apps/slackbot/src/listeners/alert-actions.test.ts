@@ -7,7 +7,7 @@ import { alertCard } from '../alerts/alert-card.ts';
 import type { AlertDesk } from '../alerts/desk.ts';
 import { quietDesk } from '../answers/lead-fixtures.ts';
 import { messagesFor } from '../locales/index.ts';
-import { renderMessage } from '../slack/render.ts';
+import { renderMessage } from '@leadbell/slack-kit';
 import { type Bot, buttonOf, startBot, textOf } from './shell-fixtures.ts';
 
 /** When the bulks of `dayOf` were made. */

@@ -4,7 +4,7 @@ import type { App, ViewSubmitAction } from '@slack/bolt';
 import { submitted } from '../inbox/surfaces.ts';
 import { takeAct } from '../inbox/take.ts';
 import { alertForm, maxNote, readAlertForm } from '../modals/alert-form.ts';
-import { readForm } from '../slack/form.ts';
+import { readForm } from '@leadbell/slack-kit';
 import { acknowledge } from './acknowledge.ts';
 import { addressOf } from './reply.ts';
 import { messagesFor } from './shell.ts';

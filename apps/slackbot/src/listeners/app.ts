@@ -2,24 +2,27 @@
  * Slack, put together: the workspaces of the bot tokens, one way in for all of them, every listener, and one way out.
  * `connectSlack` rejects when Slack refuses the only token, or all of them, or does not answer several times over.
  */
+import type { Language } from '@leadbell/i18n';
 import type { Inbox } from '@leadbell/store';
 import { App } from '@slack/bolt';
 import { createInbox } from '../inbox/inbox.ts';
 import { resumeAct } from '../inbox/perform.ts';
 import { errorFields } from '../log-error.ts';
 import { messagesFor } from '../locales/index.ts';
-import type { Language } from '../locales/index.ts';
 import type { Log } from '../log.ts';
 import type { Settings } from '../settings.ts';
-import type { Calls } from '../slack/calls.ts';
-import { clientOptions, createClient } from '../slack/client.ts';
-import { createDelivery } from '../slack/deliver.ts';
-import { createDirectory } from '../slack/directory.ts';
-import type { Directory } from '../slack/directory.ts';
-import { slackProblem } from '../slack/errors.ts';
-import { createOutbound } from '../slack/outbound.ts';
-import type { Outbound, OutboundOptions } from '../slack/outbound.ts';
-import { boltLog } from './bolt-log.ts';
+import {
+  slackLog,
+  type Calls,
+  clientOptions,
+  createClient,
+  createDelivery,
+  createDirectory,
+  type Directory,
+  slackProblem,
+} from '@leadbell/slack-kit';
+import { createOutbound } from '../delivery/outbound.ts';
+import type { Outbound, OutboundOptions } from '../delivery/outbound.ts';
 import { createFrontDoor } from './front-door.ts';
 import { listeners } from './index.ts';
 import { listenToPosted, type PostedMessage } from './posted-event.ts';
@@ -70,7 +73,7 @@ const mercyMs = 3_000;
 
 export async function connectSlack(options: SlackOptions): Promise<Slack> {
   const { slack, fetch, calls, onPosted, elapsed, outbound: outboundOptions, sleep, log } = options;
-  const logger = boltLog(log);
+  const logger = slackLog(log);
   const never = new AbortController().signal;
   const isForOne = slack.botTokens.length === 1;
   const socketOptions = { clientOptions: clientOptions({ ...slack, fetch }, logger), elapsed, sleep };

@@ -6,7 +6,7 @@ import type { AlertDesk } from '../alerts/desk.ts';
 import { summaryCard } from '../alerts/summary-card.ts';
 import { quietDesk } from '../answers/lead-fixtures.ts';
 import { messagesFor } from '../locales/index.ts';
-import { renderMessage } from '../slack/render.ts';
+import { renderMessage } from '@leadbell/slack-kit';
 import { type Bot, buttonOf, startBot, textOf } from './shell-fixtures.ts';
 
 const at = Date.parse('2025-08-25T09:00:00Z') as Instant;

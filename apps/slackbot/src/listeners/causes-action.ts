@@ -1,4 +1,5 @@
 /** *All causes* of a summary of alerts: opened from its message; in it another page, and what is done to one of the alerts. */
+import type { Language } from '@leadbell/i18n';
 import type { App, BlockAction } from '@slack/bolt';
 import {
   type CausesWish,
@@ -10,11 +11,9 @@ import {
 } from '../alerts/causes-view.ts';
 import { pressed } from '../inbox/surfaces.ts';
 import { takeAct } from '../inbox/take.ts';
-import type { Language, Messages } from '../locales/index.ts';
+import type { Messages } from '../locales/index.ts';
 import { alertFormOf } from '../modals/alert-form.ts';
-import type { ModalCard } from '../slack/card.ts';
-import { renderForm } from '../slack/form.ts';
-import type { Place } from '../slack/deliver.ts';
+import { type ModalCard, type Place, renderForm } from '@leadbell/slack-kit';
 import { acknowledge } from './acknowledge.ts';
 import { actionIds, actionPattern } from './action-ids.ts';
 import { withFailuresSaid } from './conversation.ts';

@@ -1,6 +1,7 @@
 /**
  * One wish, answered: fetched, said, and if it goes wrong a sentence with a reference that is also in the log. Never rejects.
  */
+import type { Language } from '@leadbell/i18n';
 import { LeadsApiError } from '@leadbell/leads-api';
 import type { Once } from '@leadbell/store';
 import {
@@ -16,13 +17,9 @@ import { sentenceCard } from '../answers/sentence.ts';
 import { answerAsk } from '../commands/index.ts';
 import type { Ask } from '../asks/ask.ts';
 import type { Given, StoredAct } from '../inbox/act.ts';
-import type { Language, Messages } from '../locales/index.ts';
+import type { Messages } from '../locales/index.ts';
 import { errorFields } from '../log-error.ts';
-import type { Card } from '../slack/card.ts';
-import type { Place } from '../slack/deliver.ts';
-import { slackProblem } from '../slack/errors.ts';
-import type { SlackProblem } from '../slack/errors.ts';
-import { renderMessage } from '../slack/render.ts';
+import { type Card, type Place, renderMessage, slackProblem, type SlackProblem } from '@leadbell/slack-kit';
 import type { Reply } from './reply.ts';
 import { answerContext, messagesFor, renderOptions } from './shell.ts';
 import type { Shell } from './shell.ts';

@@ -1,4 +1,5 @@
 /** `/leads …`: acknowledged, then read; an act is written before. What is not understood costs one sentence and no fetch. */
+import { languageWrittenIn } from '@leadbell/i18n';
 import type { App, SlashCommand } from '@slack/bolt';
 import { complaintCard } from '../answers/notices.ts';
 import { parseText } from '../commands/index.ts';
@@ -7,13 +8,12 @@ import type { Given } from '../inbox/act.ts';
 import { actOfAsk } from '../inbox/surfaces.ts';
 import { takeAct } from '../inbox/take.ts';
 import { formOf } from '../modals/subscribe-form.ts';
-import { renderForm } from '../slack/form.ts';
-import { renderMessage } from '../slack/render.ts';
+import { renderForm, renderMessage } from '@leadbell/slack-kit';
 import { acknowledge } from './acknowledge.ts';
 import { answerWish, withFailuresSaid } from './conversation.ts';
 import { addressOf, createReply } from './reply.ts';
 import { formWish } from './subscribe-kind-action.ts';
-import { languageOfText, languageWritten, messagesFor, parseContext, renderOptions } from './shell.ts';
+import { languageOfText, messagesFor, parseContext, renderOptions } from './shell.ts';
 import type { Shell } from './shell.ts';
 
 export const commandName = '/leads';
@@ -39,7 +39,7 @@ async function takeTypedAct(ack: () => Promise<void>, command: SlashCommand, she
   const given = actIn(text, shell);
   if (given === null) return false;
   const place = { channel: command.channel_id, user: command.user_id };
-  const language = languageWritten(text);
+  const language = languageWrittenIn(text);
   await takeAct(
     given,
     {

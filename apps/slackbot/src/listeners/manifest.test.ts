@@ -1,9 +1,8 @@
 import { App } from '@slack/bolt';
 import type { Receiver } from '@slack/bolt';
 import { expect, test } from 'vitest';
-import { methods } from '../slack/deliver.ts';
-import { directoryMethods } from '../slack/directory.ts';
-import { outboundMethods } from '../slack/outbound.ts';
+import { directoryMethods, methods } from '@leadbell/slack-kit';
+import { outboundMethods } from '../delivery/outbound.ts';
 import { commandName } from './leads-command.ts';
 import { listeners } from './index.ts';
 import { manifest } from './shell-fixtures.ts';

@@ -1,10 +1,11 @@
 /** What every press goes through: acknowledged, taken once; in a message also read, and answered in its language. What can't be read is of an old message, and is told so. */
+import type { Language } from '@leadbell/i18n';
 import type { App, BlockAction, SlackActionMiddlewareArgs } from '@slack/bolt';
 import type { Given } from '../inbox/act.ts';
 import { actOfPress } from '../inbox/surfaces.ts';
 import { takeAct } from '../inbox/take.ts';
-import type { Language, Messages } from '../locales/index.ts';
-import type { Place } from '../slack/deliver.ts';
+import type { Messages } from '../locales/index.ts';
+import type { Place } from '@leadbell/slack-kit';
 import { acknowledge } from './acknowledge.ts';
 import { type ActionId, actionPattern } from './action-ids.ts';
 import { type Press, readPress } from './press.ts';

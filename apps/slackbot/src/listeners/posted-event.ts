@@ -1,7 +1,7 @@
 /** Slack's word that a message of ours stands, where the app is set to hear it (`SLACK_POSTED_EVENTS`): a doubt then ends without any look into the history. */
 import type { App } from '@slack/bolt';
 import * as v from 'valibot';
-import { metadataType } from '../slack/search.ts';
+import { metadataType } from '../delivery/search.ts';
 
 export interface PostedMessage {
   readonly key: string;

@@ -1,8 +1,7 @@
 /** How a press is answered: in its own message when only the presser sees it, else beside it. */
+import type { Language } from '@leadbell/i18n';
 import { staleButtonCard } from '../answers/notices.ts';
-import type { Language } from '../locales/index.ts';
-import type { Place } from '../slack/deliver.ts';
-import { renderMessage } from '../slack/render.ts';
+import { type Place, renderMessage } from '@leadbell/slack-kit';
 import { withFailuresSaid } from './conversation.ts';
 import type { Press } from './press.ts';
 import { addressOf, createReply } from './reply.ts';

@@ -1,6 +1,6 @@
 /** What a press of a button or a choice in a select says, read from Slack's payload. Pure. */
 import type { BlockAction } from '@slack/bolt';
-import type { Place } from '../slack/deliver.ts';
+import type { Place } from '@leadbell/slack-kit';
 
 export interface Press {
   /** The button's or the chosen option's. */

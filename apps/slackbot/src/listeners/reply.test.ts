@@ -1,10 +1,7 @@
 import { fakeClock } from '@leadbell/testing';
 import { expect, test } from 'vitest';
 import type { LogFields } from '../log.ts';
-import type { Card } from '../slack/card.ts';
-import type { Delivery } from '../slack/deliver.ts';
-import { problemOf, SlackRefusal } from '../slack/errors.ts';
-import { renderMessage } from '../slack/render.ts';
+import { type Card, type Delivery, problemOf, renderMessage, SlackRefusal } from '@leadbell/slack-kit';
 import { addressOf, createReply } from './reply.ts';
 import type { Address } from './reply.ts';
 

@@ -2,11 +2,7 @@
  * How one command or one press is answered: by its `response_url` while that works (5 uses in 30 minutes), else by an ephemeral message, and where
  * Leadbell or the person is not in the channel by a direct one. Rejects when no way is open.
  */
-import type { Card } from '../slack/card.ts';
-import type { Delivery, Place } from '../slack/deliver.ts';
-import { slackProblem } from '../slack/errors.ts';
-import { plainMessage } from '../slack/render.ts';
-import type { Message } from '../slack/render.ts';
+import { type Card, type Delivery, type Message, type Place, plainMessage, slackProblem } from '@leadbell/slack-kit';
 import type { Log } from '../log.ts';
 import { errorFields } from '../log-error.ts';
 

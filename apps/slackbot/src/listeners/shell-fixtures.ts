@@ -6,8 +6,13 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Instant, LeadQuestion, Zone } from '@leadbell/domain';
 import type { AnswerPart, LeadsApi } from '@leadbell/leads-api';
-import { startSlackSandbox } from '@leadbell/slack-sandbox';
-import type { Message, SandboxOptions, SlackSandbox, View } from '@leadbell/slack-sandbox';
+import {
+  type Message,
+  type SandboxOptions,
+  type SlackSandbox,
+  startSlackSandbox,
+  type View,
+} from '@leadbell/slack-sandbox';
 import { createAnswers } from '../answers/answers.ts';
 import { dayOf, emptyDesk, nobody, quietDesk, noon, workingCalendar } from '../answers/lead-fixtures.ts';
 import { createLog } from '../log.ts';
@@ -18,7 +23,7 @@ import type { Desk } from '../subscriptions/desk.ts';
 import { connectSlack } from './app.ts';
 import type { ShellOptions } from './shell.ts';
 import type { Slack, SlackOptions } from './app.ts';
-import { createCalls } from '../slack/calls.ts';
+import { createCalls } from '@leadbell/slack-kit';
 import { slowMs } from './conversation.ts';
 
 export interface Held {

@@ -1,4 +1,5 @@
 /** What every listener works with: put together once, in `main.ts`. */
+import { isLanguage, type Language, languageWrittenIn } from '@leadbell/i18n';
 import type { BusinessCalendar, Instant, Weekday, Zone } from '@leadbell/domain';
 import type { LeadsApi } from '@leadbell/leads-api';
 import type { AlertDesk } from '../alerts/desk.ts';
@@ -7,15 +8,13 @@ import type { Once } from '@leadbell/store';
 import type { Answers } from '../answers/answers.ts';
 import type { AnswerContext, Catalogue, ReadStatus } from '../answers/context.ts';
 import type { Ask, ParseContext } from '../asks/ask.ts';
-import { locales, messagesFor } from '../locales/index.ts';
-import type { Language, Messages } from '../locales/index.ts';
+import { messagesFor } from '../locales/index.ts';
+import type { Messages } from '../locales/index.ts';
 import type { Log } from '../log.ts';
 import type { ActInbox } from '../inbox/inbox.ts';
 import type { People } from '../people/people.ts';
 import type { Desk, DeskPlace } from '../subscriptions/desk.ts';
-import type { Delivery } from '../slack/deliver.ts';
-import { tagOf } from '../slack/render.ts';
-import type { RenderOptions } from '../slack/render.ts';
+import { type Delivery, type RenderOptions, tagOf } from '@leadbell/slack-kit';
 import type { Press } from './press.ts';
 import type { Seen } from './seen.ts';
 import type { Turns } from './turns.ts';
@@ -86,12 +85,7 @@ export function answerContext(
 
 /** Whoever writes Arabic is answered in Arabic; else as they chose, if they did. */
 export async function languageOfText(text: string, user: string, { language, people }: Shell): Promise<Language> {
-  return languageWritten(text) ?? (await people.language(user)) ?? language;
-}
-
-/** Null where the text does not say. */
-export function languageWritten(text: string): Language | null {
-  return /\p{Script=Arabic}/u.test(text) ? 'ar' : null;
+  return languageWrittenIn(text) ?? (await people.language(user)) ?? language;
 }
 
 /** Of an answer to a press: one's own message goes on in its language, a channel's is answered in the presser's. */
@@ -112,7 +106,3 @@ export function renderOptions(messages: Messages): RenderOptions {
 }
 
 export { messagesFor };
-
-function isLanguage(tag: string): tag is Language {
-  return Object.hasOwn(locales, tag);
-}

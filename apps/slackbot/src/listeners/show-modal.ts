@@ -2,14 +2,13 @@
  * A modal that takes a while: a trigger lives 3 s, so it opens at once and is filled when what it shows is there. What goes wrong is said in it, or, where
  * it could not be opened, beside the button.
  */
+import type { Language } from '@leadbell/i18n';
 import { failureCard, fetchingCard } from '../answers/notices.ts';
 import { sentenceCard } from '../answers/sentence.ts';
 import type { Ask } from '../asks/ask.ts';
-import type { Language, Messages } from '../locales/index.ts';
+import type { Messages } from '../locales/index.ts';
 import { errorFields } from '../log-error.ts';
-import type { Button, Card, ModalCard } from '../slack/card.ts';
-import { slackProblem } from '../slack/errors.ts';
-import { renderModal } from '../slack/render.ts';
+import { type Button, type Card, type ModalCard, renderModal, slackProblem } from '@leadbell/slack-kit';
 import { failureOf, keepWaiting, slowMs, withFailuresSaid } from './conversation.ts';
 import type { Press } from './press.ts';
 import { replyTo } from './press-reply.ts';

@@ -1,13 +1,11 @@
 /** The rows of `slack-answers.md` about the socket, in real time: each has a stand-in of its own, and they run beside each other. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { App } from '@slack/bolt';
-import { startSlackSandbox } from '@leadbell/slack-sandbox';
-import type { SlackSandbox } from '@leadbell/slack-sandbox';
+import { type SlackSandbox, startSlackSandbox } from '@leadbell/slack-sandbox';
 import { caseRows } from '@leadbell/testing';
 import { describe, expect, test as one } from 'vitest';
 import { createLog } from '../log.ts';
-import { clientOptions } from '../slack/client.ts';
-import { boltLog } from './bolt-log.ts';
+import { slackLog, clientOptions } from '@leadbell/slack-kit';
 import { manifest } from './shell-fixtures.ts';
 import { createSocketReceiver } from './socket-receiver.ts';
 
@@ -31,13 +29,13 @@ async function connect(): Promise<Connected> {
   });
   const receiver = createSocketReceiver({
     appToken: slack.appToken,
-    clientOptions: clientOptions({ apiUrl: slack.apiUrl, timeoutMs: 5_000, fetch }, boltLog(log)),
-    logger: boltLog(log),
+    clientOptions: clientOptions({ apiUrl: slack.apiUrl, timeoutMs: 5_000, fetch }, slackLog(log)),
+    logger: slackLog(log),
     log,
     elapsed: () => performance.now(),
     sleep: (ms, signal) => delay(ms, undefined, { signal, ref: false }),
   });
-  const app = new App({ receiver, logger: boltLog(log), authorize: () => Promise.resolve({}), convoStore: false });
+  const app = new App({ receiver, logger: slackLog(log), authorize: () => Promise.resolve({}), convoStore: false });
   const heard: string[] = [];
   app.command('/leads', async ({ ack, command }) => {
     await ack();

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { App } from '@slack/bolt';
 import { afterEach, expect, test } from 'vitest';
 import { createLog } from '../log.ts';
-import { boltLog } from './bolt-log.ts';
+import { slackLog } from '@leadbell/slack-kit';
 import { startRawSlack } from './raw-slack-fixtures.ts';
 import type { RawSlack } from './raw-slack-fixtures.ts';
 import { buttonOf, startBot } from './shell-fixtures.ts';
@@ -27,7 +27,7 @@ async function connect(slack: RawSlack) {
   const receiver = createSocketReceiver({
     appToken: 'xapp-none',
     clientOptions: { slackApiUrl: slack.apiUrl, retryConfig: { retries: 0 } },
-    logger: boltLog(log),
+    logger: slackLog(log),
     log,
     elapsed: () => performance.now(),
     sleep: (ms, signal) => {
@@ -36,7 +36,7 @@ async function connect(slack: RawSlack) {
       return delay(ms === 15_000 ? ms : 1, undefined, { signal, ref: false });
     },
   });
-  const app = new App({ receiver, logger: boltLog(log), authorize: () => Promise.resolve({}), convoStore: false });
+  const app = new App({ receiver, logger: slackLog(log), authorize: () => Promise.resolve({}), convoStore: false });
   const heard: string[] = [];
   app.command('/leads', async ({ ack, command }) => {
     await ack();

@@ -7,7 +7,7 @@ import { SocketModeReceiver } from '@slack/bolt';
 import type { App, Logger, Receiver } from '@slack/bolt';
 import type { Log, LogFields } from '../log.ts';
 import { errorFields } from '../log-error.ts';
-import { slackProblem } from '../slack/errors.ts';
+import { slackProblem } from '@leadbell/slack-kit';
 
 export interface SocketOptions {
   readonly appToken: string;

@@ -2,7 +2,7 @@
 import type { App, BlockAction } from '@slack/bolt';
 import { errorFields } from '../log-error.ts';
 import { formOf, kindOf, readMetadata } from '../modals/subscribe-form.ts';
-import { readForm, renderForm } from '../slack/form.ts';
+import { readForm, renderForm } from '@leadbell/slack-kit';
 import { actionIds, actionPattern } from './action-ids.ts';
 import { takePress } from './on-press.ts';
 import { messagesFor } from './shell.ts';

@@ -4,7 +4,7 @@ import { parseText } from '../commands/index.ts';
 import { submitted } from '../inbox/surfaces.ts';
 import { takeAct } from '../inbox/take.ts';
 import { channelOf, fieldOf, lineOf, problemsOf, readMetadata, subscribeForm } from '../modals/subscribe-form.ts';
-import { readForm } from '../slack/form.ts';
+import { readForm } from '@leadbell/slack-kit';
 import { acknowledge } from './acknowledge.ts';
 import { addressOf } from './reply.ts';
 import { messagesFor, parseContext } from './shell.ts';

@@ -2,7 +2,7 @@
 import type { App } from '@slack/bolt';
 import { changedCard, readSubscriptionValue } from '../answers/subscription-cards.ts';
 import { formOf } from '../modals/subscribe-form.ts';
-import { renderForm } from '../slack/form.ts';
+import { renderForm } from '@leadbell/slack-kit';
 import { actionIds } from './action-ids.ts';
 import { withFailuresSaid } from './conversation.ts';
 import { onPress } from './on-press.ts';

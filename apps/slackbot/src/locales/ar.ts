@@ -1,7 +1,6 @@
 /** Arabic (Modern Standard, as business writes it). Pure. Gregorian dates and Latin digits, see `format.ts`. */
 import type { Messages } from './en.ts';
-import { clock, createFormat, quoted, weekOrder } from './format.ts';
-import type { Forms } from './format.ts';
+import { clock, createFormat, type Forms, languages, quoted, weekOrder } from '@leadbell/i18n';
 
 const format = createFormat('ar');
 const { number, plural } = format;
@@ -114,7 +113,7 @@ const closedWhy: Readonly<Record<string, string>> = {
 
 export const ar: Messages = {
   tag: 'ar',
-  direction: 'rtl',
+  direction: languages.ar.direction,
   format,
   listSeparator: '، ',
 

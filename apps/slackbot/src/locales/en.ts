@@ -4,8 +4,8 @@
  */
 import type { AlertEntry, AlertRuleId, PeriodSpec, Schedule } from '@leadbell/domain';
 import type { LeadsApiErrorKind } from '@leadbell/leads-api';
-import type { Span, Text } from '../slack/card.ts';
-import { clock, createFormat, quoted, weekOrder } from './format.ts';
+import type { Span, Text } from '@leadbell/slack-kit';
+import { clock, createFormat, type Language, languages, quoted, weekOrder } from '@leadbell/i18n';
 
 const format = createFormat('en-GB');
 const { number, plural } = format;
@@ -47,8 +47,8 @@ const closedWhy: Readonly<Record<string, string>> = {
 };
 
 export const en = {
-  tag: 'en' as 'en' | 'ar',
-  direction: 'ltr' as 'ltr' | 'rtl',
+  tag: 'en' as Language,
+  direction: languages.en.direction as 'ltr' | 'rtl',
   format,
   listSeparator: ', ',
 

@@ -1,6 +1,7 @@
 /** Small forms of an alert: who it is assigned to, and a note. Pure. */
+import { isLanguage, type Language } from '@leadbell/i18n';
 import type { Messages } from '../locales/en.ts';
-import type { Field, Form } from '../slack/form.ts';
+import type { Field, Form } from '@leadbell/slack-kit';
 
 export const alertForm = 'leads.alert-form';
 export const maxNote = 200;
@@ -10,7 +11,7 @@ export interface AlertFormAbout {
   readonly id: number;
   /** Where the button was. */
   readonly channel: string;
-  readonly tag: 'en' | 'ar';
+  readonly tag: Language;
 }
 
 /** `owner`: who has it now. */
@@ -34,12 +35,8 @@ export function alertFormOf(about: AlertFormAbout, owner: string | null, message
 export function readAlertForm(metadata: string): AlertFormAbout | null {
   try {
     const { what, id, channel, tag } = JSON.parse(metadata) as Readonly<Record<string, unknown>>;
-    const isOurs =
-      (what === 'assign' || what === 'note') &&
-      Number.isSafeInteger(id) &&
-      typeof channel === 'string' &&
-      (tag === 'en' || tag === 'ar');
-    return isOurs ? { what, id: id as number, channel, tag } : null;
+    const isOurs = (what === 'assign' || what === 'note') && Number.isSafeInteger(id) && typeof channel === 'string';
+    return isOurs && isLanguage(tag) ? { what, id: id as number, channel, tag } : null;
   } catch {
     return null;
   }

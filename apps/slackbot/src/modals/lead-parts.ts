@@ -1,6 +1,5 @@
 /** The groups of a lead's modal. Pure. Full personal data: only ever for the one who asked. */
-import { readEmails, readPhones, shownName } from '@leadbell/domain';
-import type { Lead, PlainDate } from '@leadbell/domain';
+import { type Lead, type PlainDate, readEmails, readPhones, shownName } from '@leadbell/domain';
 import { momentText, stateWords } from '../answers/bulk-card.ts';
 import type { Row } from '../answers/answer.ts';
 import { outcomeSymbols } from '../answers/head.ts';
@@ -9,7 +8,7 @@ import { errorText } from '../answers/rows.ts';
 import type { Shown } from '../answers/shown.ts';
 import { data, dataLines, dotted, given, joined, lines, words } from '../answers/text.ts';
 import { vehicleWords } from '../answers/vehicle.ts';
-import type { CardPart, Text } from '../slack/card.ts';
+import type { CardPart, Text } from '@leadbell/slack-kit';
 
 type Fields = Shown['messages']['lead']['fields'];
 type Entry = readonly [field: keyof Fields, value: Text];

@@ -11,7 +11,7 @@ import type { Inquiry, Row } from '../answers/answer.ts';
 import { findRow } from '../answers/lead-ref.ts';
 import { clip, words } from '../answers/text.ts';
 import { leadPeriod } from '../answers/lead-answer.ts';
-import type { CardPart, ModalCard } from '../slack/card.ts';
+import type { CardPart, ModalCard } from '@leadbell/slack-kit';
 import type { Messages } from '../locales/en.ts';
 import { leadParts } from './lead-parts.ts';
 

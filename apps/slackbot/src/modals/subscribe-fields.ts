@@ -9,8 +9,8 @@ import {
 } from '@leadbell/domain';
 import { optionalSections } from '../digest/sections/index.ts';
 import type { Messages } from '../locales/en.ts';
-import { clock, weekOrder } from '../locales/format.ts';
-import type { Field } from '../slack/form.ts';
+import { clock, weekOrder } from '@leadbell/i18n';
+import type { Field } from '@leadbell/slack-kit';
 import type { AlertsDefinition, DigestDefinition, LeadsDefinition } from '../subscriptions/definition.ts';
 
 export const filterNames = ['brand', 'branch', 'source', 'sub', 'priority', 'type'] as const;

@@ -5,7 +5,7 @@ import { contextFor, emptyDesk, fakeApi } from '../answers/lead-fixtures.ts';
 import { answerAsk, parseText } from '../commands/index.ts';
 import { optionalSections } from '../digest/sections/index.ts';
 import { messagesFor } from '../locales/index.ts';
-import { readForm, renderForm } from '../slack/form.ts';
+import { readForm, renderForm } from '@leadbell/slack-kit';
 import type { AlertsDefinition, Definition, DigestDefinition, LeadsDefinition } from '../subscriptions/definition.ts';
 import { type FormWish, formOf, kindOf, lineOf, problemsOf, readMetadata } from './subscribe-form.ts';
 

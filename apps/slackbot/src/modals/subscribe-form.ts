@@ -2,11 +2,12 @@
  * The form of `/leads subscribe`, and the line that it stands for: what is filled in is read as if it had been typed. A form is of one kind of subscription;
  * another kind chosen in it makes it another form, with what was filled in. Pure.
  */
+import { isLanguage, type Language, languages, languageTags } from '@leadbell/i18n';
 import { type AlertSettings, alertRules, latinDigits, type LeadFilter, parseZone, type Zone } from '@leadbell/domain';
 import { optionalSections } from '../digest/sections/index.ts';
 import { actionIds } from '../listeners/action-ids.ts';
 import type { Messages } from '../locales/en.ts';
-import type { Field, Form, Values } from '../slack/form.ts';
+import type { Field, Form, Values } from '@leadbell/slack-kit';
 import type { Definition } from '../subscriptions/definition.ts';
 import { alertsFields, digestFields, filterNames, leadsFields, maxFilter, numberFields } from './subscribe-fields.ts';
 
@@ -43,11 +44,8 @@ export function formOf({ channel, zone, kind, edited, settings, filled }: FormWi
       kind: 'one',
       id: 'language',
       label: form.language,
-      choices: [
-        { value: 'english', label: 'English' },
-        { value: 'arabic', label: 'العربية' },
-      ],
-      initial: (was?.language ?? messages.tag) === 'ar' ? 'arabic' : 'english',
+      choices: languageTags.map((tag) => ({ value: languages[tag].typed, label: languages[tag].name })),
+      initial: languages[was?.language ?? messages.tag].typed,
     },
   ];
   const metadata: Metadata = {
@@ -145,7 +143,7 @@ export function fieldOf(values: Values, shape: Kind): string {
 
 export interface Metadata {
   readonly channel: string;
-  readonly tag: 'en' | 'ar';
+  readonly tag: Language;
   /** Whose fields the form has. */
   readonly kind: Kind;
   readonly id: number | null;
@@ -157,7 +155,7 @@ export interface Metadata {
 export function readMetadata(text: string): Metadata | null {
   try {
     const { channel, tag, kind, id, kept } = JSON.parse(text) as Partial<Metadata>;
-    if (typeof channel !== 'string' || (tag !== 'en' && tag !== 'ar')) return null;
+    if (typeof channel !== 'string' || !isLanguage(tag)) return null;
     if (kind === undefined || !kinds.includes(kind) || typeof kept !== 'object' || kept === null) return null;
     return id === null || Number.isSafeInteger(id) ? { channel, tag, kind, id: id ?? null, kept } : null;
   } catch {

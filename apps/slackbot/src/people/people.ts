@@ -1,7 +1,7 @@
 /** What people have chosen for themselves. Effects: the store by what it is handed; a short memory, so that a command costs no query. */
 import type { Instant } from '@leadbell/domain';
 import type { Store } from '@leadbell/store';
-import { type Language, locales } from '../locales/index.ts';
+import { isLanguage, type Language } from '@leadbell/i18n';
 
 export interface People {
   /** Null: not chosen, or not to be known soon. */
@@ -32,7 +32,7 @@ export function createPeople({ store, workspace, now, sleep }: PeopleOptions): P
 
   async function read(user: string): Promise<Language | null> {
     const { language } = (await store.people.settings(workspace(), user)) as { readonly language?: unknown };
-    const chosen = typeof language === 'string' && Object.hasOwn(locales, language) ? (language as Language) : null;
+    const chosen = isLanguage(language) ? language : null;
     keep(user, chosen);
     return chosen;
   }

@@ -1,5 +1,6 @@
 /** The names of all settings, what each is, and whether it may ever be shown. Pure data: the schema, `.env.example` and the README are held to it. */
 
+import { fallbackLanguage, languageTags } from '@leadbell/i18n';
 export interface SettingName {
   /** Never printed, not even in part. */
   readonly secret: boolean;
@@ -81,7 +82,10 @@ export const settingNames = {
   },
   TIME_ZONE: { secret: false, about: 'IANA zone of the business; Asia/Riyadh if not given' },
   WEEK_START: { secret: false, about: 'First day of the week; sunday if not given' },
-  LANGUAGE: { secret: false, about: 'en or ar; en if not given. Whoever asks in Arabic is answered in Arabic' },
+  LANGUAGE: {
+    secret: false,
+    about: `${languageTags.join(' or ')}; ${fallbackLanguage} if not given. Whoever asks in Arabic is answered in Arabic`,
+  },
   LOG_LEVEL: { secret: false, about: 'debug, info, warn, error, fatal or silent; info if not given' },
   LEADBELL_CONFIG: {
     secret: false,

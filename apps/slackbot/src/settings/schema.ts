@@ -2,6 +2,7 @@
  * One schema for all settings and the catalogue. Pure. An issue's message is what was expected, then what to do; it never holds a value.
  * Values stay text here: `settings.ts` reads them once they are known to be right.
  */
+import { languageTags } from '@leadbell/i18n';
 import * as v from 'valibot';
 import { parseIsoInstant, parseWeekday, parseZone } from '@leadbell/domain';
 import { alertsSchema } from './alerts.ts';
@@ -9,7 +10,6 @@ import { calendarSchema } from './calendar.ts';
 import { databaseSettingProblem, type DatabaseSettingName } from '@leadbell/store';
 
 export const authKinds = ['none', 'bearer', 'basic', 'header', 'oauth2'] as const;
-export const languages = ['en', 'ar'] as const;
 export const paces = ['slack', 'none'] as const;
 export const switches = ['on', 'off'] as const;
 export const logLevels = ['debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
@@ -89,7 +89,7 @@ const entries = {
   ),
   TIME_ZONE: text((value) => parseZone(value) !== null, 'an IANA time zone, such as Asia/Riyadh'),
   WEEK_START: text((value) => parseWeekday(value) !== null, 'a day of the week in English, such as sunday'),
-  LANGUAGE: v.optional(v.picklist(languages, oneOf(languages))),
+  LANGUAGE: v.optional(v.picklist(languageTags, oneOf(languageTags))),
   LOG_LEVEL: v.optional(v.picklist(logLevels, oneOf(logLevels))),
   LEADBELL_CONFIG: text((value) => !value.includes('\0'), 'a file'),
   LEADBELL_CLOCK: text(

@@ -1,9 +1,8 @@
 /** Values that the schema has found right, read into what the service uses. Pure. */
-import { parseIsoInstant, parseWeekday, parseZone } from '@leadbell/domain';
-import type { Weekday, Zone } from '@leadbell/domain';
+import { fallbackLanguage, isLanguage } from '@leadbell/i18n';
+import { parseIsoInstant, parseWeekday, parseZone, type Weekday, type Zone } from '@leadbell/domain';
 import { databaseConfig, keysIn } from '@leadbell/store';
 import type { Catalogue } from '../answers/context.ts';
-import type { Language } from '../locales/index.ts';
 import type { LogLevel } from '../log.ts';
 import { settleAlerts } from './alerts.ts';
 import { settleCalendar } from './calendar.ts';
@@ -41,7 +40,7 @@ export function settle(
     subscriptionEditors: values.SUBSCRIPTION_EDITORS?.startsWith('S') ? listOf(values.SUBSCRIPTION_EDITORS) : null,
     zone: parseZone(values.TIME_ZONE ?? '') ?? ('Asia/Riyadh' as Zone),
     weekStart: parseWeekday(values.WEEK_START ?? '') ?? sunday,
-    language: (values.LANGUAGE ?? 'en') as Language,
+    language: isLanguage(values.LANGUAGE) ? values.LANGUAGE : fallbackLanguage,
     logLevel: (values.LOG_LEVEL ?? 'info') as LogLevel,
     clock: values.LEADBELL_CLOCK === 'now' ? 'now' : parseIsoInstant(values.LEADBELL_CLOCK ?? ''),
     catalogue,

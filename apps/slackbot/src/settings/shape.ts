@@ -1,9 +1,9 @@
 /** The settings as the service uses them. Types only. */
+import type { Language } from '@leadbell/i18n';
 import type { AlertSettings, BusinessCalendar, Instant, Weekday, Zone } from '@leadbell/domain';
 import type { LeadsApiConfig } from '@leadbell/leads-api';
 import type { DatabaseConfig } from '@leadbell/store';
 import type { Catalogue } from '../answers/context.ts';
-import type { Language } from '../locales/index.ts';
 import type { LogLevel } from '../log.ts';
 
 export type SlackConnection =

@@ -5,8 +5,7 @@
 import { type Instant, type PlainDate, plainDateIn } from '@leadbell/domain';
 import type { Store, Subscription, Transaction } from '@leadbell/store';
 import type { Messages } from '../locales/en.ts';
-import type { Card, CardPart, Text } from '../slack/card.ts';
-import { renderMessage } from '../slack/render.ts';
+import { type Card, type CardPart, renderMessage, type Text } from '@leadbell/slack-kit';
 import type { AlertsDefinition, LeadsDefinition } from './definition.ts';
 
 /** What it says is filled in when all of the day is known, see `update` of the outbox. */

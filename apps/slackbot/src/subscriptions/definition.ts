@@ -1,4 +1,5 @@
 /** What a subscription says, as it is stored. Pure; checked when it is read, since a later Leadbell may have written it. */
+import { type Language, languageTags } from '@leadbell/i18n';
 import * as v from 'valibot';
 import {
   type BusinessCalendar,
@@ -20,7 +21,7 @@ export interface DigestDefinition {
   readonly kind: 'digest';
   readonly schedule: Schedule;
   readonly zone: Zone;
-  readonly language: 'en' | 'ar';
+  readonly language: Language;
   readonly filters: LeadFilter;
   /** No message when there is nothing to tell. */
   readonly skipEmpty: boolean;
@@ -45,7 +46,7 @@ export interface Thresholds {
 export interface AlertsDefinition {
   readonly kind: 'alerts';
   readonly zone: Zone;
-  readonly language: 'en' | 'ar';
+  readonly language: Language;
   /** Rules that are switched off. */
   readonly without: readonly string[];
   /** A bulk with fewer errored leads is not told here, whatever else holds: of subscriptions made before they had thresholds of their own. */
@@ -61,7 +62,7 @@ export interface AlertsDefinition {
 export interface LeadsDefinition {
   readonly kind: 'leads';
   readonly zone: Zone;
-  readonly language: 'en' | 'ar';
+  readonly language: Language;
   readonly filters: LeadFilter;
   /** More than these at once are one message. */
   readonly together: number;
@@ -82,7 +83,7 @@ const filters = v.object({
   status: v.exactOptional(v.picklist(['errored', 'created', 'pending'])),
   or: v.exactOptional(text),
 });
-const language = v.picklist(['en', 'ar']);
+const language = v.picklist(languageTags);
 const alertsSchema = v.object({
   zone: text,
   language,

@@ -1,4 +1,5 @@
 /** Whoever subscribes to alerts hears when bulks can't be stored, when nothing is watched, and afterwards from when to when it was. */
+import type { Language } from '@leadbell/i18n';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Instant, Zone } from '@leadbell/domain';
 import { beforeEach, describe, expect, test } from 'vitest';
@@ -6,7 +7,7 @@ import { evaluateAlerts } from '../alerts/evaluate.ts';
 import { subscribeToAlerts } from '../alerts/subscription-fixtures.ts';
 import { statusCard } from '../answers/status-card.ts';
 import { readStatus } from '../engine.ts';
-import { type Language, messagesFor } from '../locales/index.ts';
+import { messagesFor } from '../locales/index.ts';
 import type { AlertsDefinition } from '../subscriptions/definition.ts';
 import { dmsAnswers, dmsUrl, hour, minute, moveBy, now, query, store } from './dms-fixtures.ts';
 import { pollOnce, type PollOptions } from './poll.ts';

@@ -1,13 +1,17 @@
 import { readFileSync } from 'node:fs';
-import { startSlackSandbox } from '@leadbell/slack-sandbox';
-import type { SlackSandbox } from '@leadbell/slack-sandbox';
+import { type SlackSandbox, startSlackSandbox } from '@leadbell/slack-sandbox';
 import { caseRows } from '@leadbell/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createClient } from './client.ts';
-import { classOf, codesByClass, libraryMethods, ownCodes } from './codes.ts';
-import { methods } from './deliver.ts';
-import { directoryMethods } from './directory.ts';
-import { slackProblem } from './errors.ts';
+import {
+  classOf,
+  codesByClass,
+  createClient,
+  directoryMethods,
+  libraryMethods,
+  methods,
+  ownCodes,
+  slackProblem,
+} from '@leadbell/slack-kit';
 import { outboundMethods } from './outbound.ts';
 
 interface Documented {

@@ -1,9 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError, WebClient } from '@slack/web-api';
 import { describe, expect, test } from 'vitest';
-import { createDelivery, methods } from './deliver.ts';
-import { slackProblem } from './errors.ts';
-import { directoryMethods } from './directory.ts';
+import { createDelivery, directoryMethods, methods, slackProblem } from '@leadbell/slack-kit';
 import { outboundMethods } from './outbound.ts';
 
 const message = { text: 'Today', blocks: [] };
@@ -115,12 +113,13 @@ describe("errors of Slack's client", () => {
 });
 
 test('every method that is called anywhere is in the list that the scopes come from', () => {
-  const folder = new URL('../', import.meta.url);
-  const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
-    (file) => file.endsWith('.ts') && !file.endsWith('.test.ts'),
+  const folders = ['..', '../../../../libs/slack-kit/src'].map((path) => new URL(`${path}/`, import.meta.url));
+  const sources = folders.flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
+      .map((file) => readFileSync(new URL(file, folder), 'utf8')),
   );
-  const called = sources.flatMap((file) => {
-    const source = readFileSync(new URL(file, folder), 'utf8');
+  const called = sources.flatMap((source) => {
     const dotted = [
       ...source.matchAll(
         /client\.((?:auth|chat|views|users|usergroups|conversations|files|reactions)\.\w+(?:\.\w+)*)\(/g,

@@ -1,6 +1,6 @@
 import { startSlackSandbox, type SlackSandbox } from '@leadbell/slack-sandbox';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { boltLog } from '../listeners/bolt-log.ts';
+import { slackLog } from './slack-log.ts';
 import { createCalls } from './calls.ts';
 import { createClient } from './client.ts';
 import { slackProblem } from './errors.ts';
@@ -17,7 +17,7 @@ afterEach(() => slack.close());
 
 function open() {
   const calls = createCalls(fetch, () => passedMs);
-  const client = createClient({ apiUrl: slack.apiUrl, timeoutMs: 60_000, fetch: calls.fetch }, boltLog(log));
+  const client = createClient({ apiUrl: slack.apiUrl, timeoutMs: 60_000, fetch: calls.fetch }, slackLog(log));
   const token = slack.botToken;
   return {
     calls,

@@ -1,12 +1,12 @@
-/** Bolt's log lines in ours. Its debug lines hold whole payloads, so they are dropped; of the others the sentence alone is kept, and cut. */
+/** The log lines of Slack's libraries in ours. Its debug lines hold whole payloads, so they are dropped; of the others the sentence alone is kept, and cut. */
 import { cutText } from '@leadbell/domain';
-import { LogLevel } from '@slack/bolt';
-import type { Logger } from '@slack/bolt';
-import type { Log } from '../log.ts';
+import { type Logger, LogLevel } from '@slack/web-api';
 
 const maxChars = 300;
 
-export function boltLog(log: Log): Logger {
+type Say = (fields: { readonly says: string }, event: string) => void;
+
+export function slackLog(log: { readonly debug: Say; readonly warn: Say; readonly error: Say }): Logger {
   return {
     debug: () => {},
     info: (...parts: unknown[]) => log.debug({ says: sentence(parts) }, 'bolt'),

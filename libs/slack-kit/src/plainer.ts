@@ -3,6 +3,7 @@
  * less metadata where that was refused. Pure. What is refused is surely not posted, so the next form may be sent at once.
  */
 import { cutText } from '@leadbell/domain';
+import { fallbackLanguage, isLanguage, type Language, languageBegunIn } from '@leadbell/i18n';
 import type { SlackProblem } from './errors.ts';
 import { limits } from './limits.ts';
 import { tagOf } from './render.ts';
@@ -10,7 +11,7 @@ import { escapeMrkdwn } from './safe-text.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
-export interface Form {
+export interface MessageForm {
   readonly text: string;
   /** Null: none at all. */
   readonly blocks: readonly Json[] | null;
@@ -21,13 +22,13 @@ export interface Form {
 }
 
 /** "The rest is in /leads", in the language of a message. */
-export type RestWords = (language: 'en' | 'ar') => string;
+export type RestWords = (language: Language) => string;
 
 /** Refusals that name a block, or could. */
 const ofBlocks: ReadonlySet<string> = new Set(['invalid_blocks', 'invalid_blocks_format']);
 const sentenceLength = 500;
 
-export function firstForm(payload: object): Form {
+export function firstForm(payload: object): MessageForm {
   const { text, blocks, fallback } = payload as { text?: unknown; blocks?: unknown; fallback?: unknown };
   return {
     text: typeof text === 'string' ? text : '…',
@@ -39,7 +40,7 @@ export function firstForm(payload: object): Form {
 }
 
 /** The next form after this one was refused; null when there is none, or when the refusal was not for the form. */
-export function plainer(form: Form, problem: SlackProblem | null, rest: RestWords): Form | null {
+export function plainer(form: MessageForm, problem: SlackProblem | null, rest: RestWords): MessageForm | null {
   if (problem?.class === 'metadata') {
     if (form.metadata === 'none') return null;
     return { ...form, metadata: form.metadata === 'whole' ? 'key' : 'none' };
@@ -57,7 +58,7 @@ export function plainer(form: Form, problem: SlackProblem | null, rest: RestWord
 }
 
 /** Without the kind that was refused; null when nobody knows which, or nothing would be left. */
-function withoutRefused(form: Form, { code, blocks: refused = [] }: SlackProblem): Form | null {
+function withoutRefused(form: MessageForm, { code, blocks: refused = [] }: SlackProblem): MessageForm | null {
   const { blocks, fallback } = form;
   if (blocks === null || !ofBlocks.has(code)) return null;
   if (fallback !== null) return { ...form, blocks: fallback, fallback: null };
@@ -67,7 +68,7 @@ function withoutRefused(form: Form, { code, blocks: refused = [] }: SlackProblem
   return left.length === blocks.length || !isRead ? null : { ...form, blocks: left };
 }
 
-function asPlain(form: Form, rest: RestWords): Form {
+function asPlain(form: MessageForm, rest: RestWords): MessageForm {
   const lines = (form.fallback ?? form.blocks ?? []).flatMap(linesOf).filter((line) => line.trim() !== '');
   const last = rest(languageOf(form));
   const kept: string[] = [];
@@ -83,11 +84,11 @@ function asPlain(form: Form, rest: RestWords): Form {
 }
 
 /** By the tag that its blocks were rendered with; where none has an id, by the first letter of its sentence. */
-function languageOf({ text, blocks, fallback }: Form): 'en' | 'ar' {
+function languageOf({ text, blocks, fallback }: MessageForm): Language {
   const ids = [...(blocks ?? []), ...(fallback ?? [])].map((block) => block['block_id']);
   const id = ids.find((one) => typeof one === 'string');
-  if (typeof id === 'string') return tagOf(id) === 'ar' ? 'ar' : 'en';
-  return /^\P{L}*\p{Script=Arabic}/u.test(text) ? 'ar' : 'en';
+  const tag = typeof id === 'string' ? tagOf(id) : languageBegunIn(text);
+  return isLanguage(tag) ? tag : fallbackLanguage;
 }
 
 /** What is read in a block, as `mrkdwn`, line by line. Buttons say nothing here. */

@@ -1,14 +1,12 @@
 import { startSlackSandbox } from '@leadbell/slack-sandbox';
 import { expect, it } from 'vitest';
-import { boltLog } from '../listeners/bolt-log.ts';
+import { createClient, createDirectory, slackLog } from '@leadbell/slack-kit';
 import { manifest } from '../listeners/shell-fixtures.ts';
-import { createClient } from './client.ts';
-import { createDirectory } from './directory.ts';
 
 it('knows where we can post, without reading history', async () => {
   await using slack = await startSlackSandbox({ manifest, limits: false });
   const log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
-  const client = createClient({ apiUrl: slack.apiUrl, timeoutMs: 1_000, fetch }, boltLog(log));
+  const client = createClient({ apiUrl: slack.apiUrl, timeoutMs: 1_000, fetch }, slackLog(log));
   const directory = createDirectory({ client, token: slack.botToken, elapsed: () => 0 });
   const asked = await Promise.all(
     ['C0SALES', 'C0OLDSALES', 'C0NOSUCH', 'U0NOURA'].map((channel) => directory.canReach(channel)),

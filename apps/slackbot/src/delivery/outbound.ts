@@ -5,11 +5,16 @@
  */
 import type { Claim, Doubt, Look, NoticeWriter, Outcome, Seen } from '@leadbell/store';
 import type { WebClient } from '@slack/web-api';
-import type { Calls } from './calls.ts';
-import { slackProblem, SlackRefusal } from './errors.ts';
-import type { SlackProblem } from './errors.ts';
-import { firstForm, plainer } from './plainer.ts';
-import type { Form, RestWords } from './plainer.ts';
+import {
+  type Calls,
+  firstForm,
+  type MessageForm,
+  plainer,
+  type RestWords,
+  slackProblem,
+  type SlackProblem,
+  SlackRefusal,
+} from '@leadbell/slack-kit';
 import { begunAgain, type HistoryMessage, metadataType, pageSize, type Page, readPage, searchOf } from './search.ts';
 
 export interface OutboundOptions {
@@ -97,7 +102,7 @@ export function createOutbound(options: OutboundOptions): Outbound {
   async function sayForms(
     claim: Claim,
     mayPost: () => boolean,
-    call: (form: Form) => Promise<unknown>,
+    call: (form: MessageForm) => Promise<unknown>,
   ): Promise<{ readonly answer: unknown; readonly plainerFor?: string } | null> {
     let form = firstForm(claim.payload);
     let refusedFor: string | undefined;

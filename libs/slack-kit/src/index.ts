@@ -1,0 +1,14 @@
+export type * from './card.ts';
+export { checkBlocks } from './check-blocks.ts';
+export { createCalls, type Calls } from './calls.ts';
+export { clientOptions, createClient } from './client.ts';
+export { classOf, codesByClass, libraryMethods, ownCodes } from './codes.ts';
+export { createDelivery, methods, type Delivery, type Place } from './deliver.ts';
+export { createDirectory, directoryMethods, type Directory } from './directory.ts';
+export { SlackRefusal, problemOf, slackProblem, type SlackProblem } from './errors.ts';
+export { readForm, renderForm, type Field, type Form, type Values } from './form.ts';
+export { limits } from './limits.ts';
+export { firstForm, plainer, type MessageForm, type RestWords } from './plainer.ts';
+export { plainMessage, renderMessage, renderModal, tagOf, type Message, type RenderOptions } from './render.ts';
+export { slackLog } from './slack-log.ts';
+export { weightOf } from './weight.ts';
