@@ -3,11 +3,13 @@
  * Imported by tests and measurements alone. Effects: a process and a temporary folder.
  */
 import { randomBytes } from 'node:crypto';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client } from 'pg';
-import { type EmbeddedServer, startEmbedded } from './embedded/embedded.ts';
+import { temporaryFolder } from '@leadbell/postgres/testing';
+import { type EmbeddedServer, startEmbedded } from './embedded-server.ts';
+
+export { temporaryFolder };
 
 export interface TestDatabases {
   readonly server: EmbeddedServer;
@@ -29,13 +31,6 @@ const ownClock = `
   create function public.now() returns timestamptz language sql stable
     as 'select pg_catalog.now() + (select ms from public.moved_clock) * interval ''1 ms''';
   do $$ begin execute format('alter database %I set search_path = public, pg_catalog', current_database()); end $$`;
-
-/** A folder that PostgreSQL's account can enter too. */
-export function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'leadbell-test-'));
-  chmodSync(folder, 0o711);
-  return folder;
-}
 
 /** `isEphemeral: false` waits for the disk, for tests that pull plugs. */
 export async function startTestDatabases(isEphemeral = true): Promise<TestDatabases> {

@@ -29,7 +29,7 @@ export interface Violation {
 type Files = ReadonlyMap<string, string>;
 
 const isTest = (file: string) =>
-  /\.test\.ts$|\/test-[a-z-]+\.ts$|\/testing\/|\.d\.ts$|\/[a-z-]*fixtures?[a-z-]*\.ts$/.test(file);
+  /\.test\.ts$|\/test-[a-z-]+\.ts$|\/testing(?:\/|\.ts$)|\.d\.ts$|\/[a-z-]*fixtures?[a-z-]*\.ts$/.test(file);
 const packageOf = (file: string) => file.split('/').slice(0, 2).join('/');
 const libraryOf = (specifier: string) =>
   specifier

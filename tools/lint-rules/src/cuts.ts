@@ -37,7 +37,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   // A word that was found there takes another's place.
   'apps/slackbot/src/commands/scan.ts': ['plain'],
   // What PostgreSQL last printed, read and never shown.
-  'libs/store/src/embedded/cluster.ts': ['(said+text)'],
+  'libs/postgres/src/cluster.ts': ['(said+text)'],
 };
 
 /** What the sources say about names: which fields and functions are always texts. */

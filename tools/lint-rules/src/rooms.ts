@@ -56,7 +56,8 @@ export const rooms: readonly Room[] = [
   },
   // One door to each outside thing.
   { path: 'libs/leads-api/src', ours: ['domain'], outside: ['ky', 'valibot'], effects: 'node-only' },
-  { path: 'libs/store/src', ours: ['domain'], outside: ['kysely', 'pg'], effects: 'free' },
+  { path: 'libs/postgres/src', ours: [], outside: ['pg'], effects: 'free' },
+  { path: 'libs/store/src', ours: ['domain', 'postgres'], outside: ['kysely', 'pg'], effects: 'free' },
   { path: 'libs/store/src/config.ts', ours: [], outside: [], effects: 'none' },
   { path: 'libs/store/src/migrations', ours: [], outside: ['kysely'], effects: 'none' },
   { path: 'libs/jobs/src', ours: ['store'], outside: ['pg-boss'], effects: 'free' },
@@ -180,7 +181,7 @@ export const doors: Readonly<Record<string, readonly string[]>> = {
   luxon: ['libs/domain/src/time'],
   ky: ['libs/leads-api/src'],
   kysely: ['libs/store/src'],
-  pg: ['libs/store/src'],
+  pg: ['libs/postgres/src', 'libs/store/src'],
   'pg-boss': ['libs/jobs/src'],
   'libphonenumber-js': ['libs/domain/src/leads'],
   pino: ['apps/slackbot/src/log.ts'],

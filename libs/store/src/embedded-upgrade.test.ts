@@ -2,15 +2,21 @@ import { createRequire } from 'node:module';
 import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openStore } from '../open-store.ts';
-import { temporaryFolder } from '../testing.ts';
-import { accountForPostgres } from './account.ts';
-import { findBinaries } from './binaries.ts';
-import * as cluster from './cluster.ts';
-import { saveConnection, urlOf } from './connection-file.ts';
-import { type EmbeddedServer, startEmbedded } from './embedded.ts';
-import { prepareFolders, reachableBinaries } from './folders.ts';
-import { createDatabase, initialiseAside, putInPlace } from './upgrade.ts';
+import { openStore } from './open-store.ts';
+import { temporaryFolder } from './testing.ts';
+import {
+  accountForPostgres,
+  cluster,
+  createDatabase,
+  findBinaries,
+  initialiseAside,
+  prepareFolders,
+  putInPlace,
+  reachableBinaries,
+  saveConnection,
+  urlOf,
+} from '@leadbell/postgres/testing';
+import { type EmbeddedServer, startEmbedded } from './embedded-server.ts';
 
 let folder: string;
 let running: EmbeddedServer | null = null;

@@ -1,12 +1,12 @@
 /**
  * The PostgreSQL that Leadbell brings and runs itself, for whoever has none: made, started, adopted after a crash, kept alive, stopped.
  * One service at a time holds a data directory (an advisory lock, so it goes with its process however that ends); tools come beside it.
- * Effects: processes, files, timers. Errors: `StoreError` (`in-use`, `cannot-run`, `version`).
+ * Effects: processes, files, timers. Errors: `PostgresError` (`in-use`, `cannot-run`, `version`).
  */
 import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Client } from 'pg';
-import { StoreError } from '../errors.ts';
+import { PostgresError } from './errors.ts';
 import { accountForPostgres } from './account.ts';
 import { findBinaries } from './binaries.ts';
 import * as cluster from './cluster.ts';
@@ -14,7 +14,14 @@ import { prepareFolders, reachableBinaries, reachableData } from './folders.ts';
 import { type Connection, database, readConnection, saveConnection, urlOf } from './connection-file.ts';
 import { startSomewhere } from './start-somewhere.ts';
 import { whileStarting } from './start-lock.ts';
-import { createDatabase, finishInterrupted, initialiseAside, putInPlace, upgradeIfNeeded } from './upgrade.ts';
+import {
+  type Carry,
+  createDatabase,
+  finishInterrupted,
+  initialiseAside,
+  putInPlace,
+  upgradeIfNeeded,
+} from './upgrade.ts';
 
 export interface EmbeddedOptions {
   readonly dataDir: string;
@@ -22,6 +29,8 @@ export interface EmbeddedOptions {
   readonly role: 'service' | 'tool';
   /** Data that may be lost with the machine's power: demonstrations and tests. */
   readonly isEphemeral?: boolean;
+  /** How the data gets from an earlier major version to this one: by a file. */
+  readonly carry: Carry;
   readonly log: (event: string, fields: Readonly<Record<string, string | number>>) => void;
   /** The service's hold on the directory is gone for good: another took it while the database was down. */
   readonly onLost?: () => void;
@@ -40,10 +49,10 @@ const lookEveryMs = 500;
 const recoveryPatienceMs = 60_000;
 const connectTimeoutMs = 5_000;
 
-export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedServer> {
+export async function startServer(options: EmbeddedOptions): Promise<EmbeddedServer> {
   const found = findBinaries();
   if (found === null) {
-    throw new StoreError(
+    throw new PostgresError(
       'cannot-run',
       `Leadbell brings no PostgreSQL for ${process.platform}-${process.arch}: set DATABASE_URL to one of yours, version 15 or later`,
     );
@@ -51,8 +60,8 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedS
   try {
     return await open(options, found);
   } catch (error) {
-    if (error instanceof StoreError) throw error;
-    throw new StoreError(
+    if (error instanceof PostgresError) throw error;
+    throw new PostgresError(
       'cannot-run',
       `The bundled PostgreSQL could not start here (${error instanceof Error ? error.message : 'no reason given'}): mend that, or set DATABASE_URL to a PostgreSQL of yours, version 15 or later`,
       { cause: error },
@@ -61,7 +70,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedS
 }
 
 async function open(
-  { dataDir, role, isEphemeral = false, log, onLost }: EmbeddedOptions,
+  { dataDir, role, isEphemeral = false, carry, log, onLost }: EmbeddedOptions,
   found: NonNullable<ReturnType<typeof findBinaries>>,
 ): Promise<EmbeddedServer> {
   const account = accountForPostgres();
@@ -91,12 +100,12 @@ async function open(
       }
       const kept = readConnection(folders.connection);
       if (kept === null) {
-        throw new StoreError(
+        throw new PostgresError(
           'cannot-run',
           `${folders.connection} is missing or broken, and it holds the key to the data beside it: put it back`,
         );
       }
-      await upgradeIfNeeded(server, kept, log);
+      await upgradeIfNeeded(server, kept, { carry, log });
       // Where it was, if that is free: whoever used it finds it again.
       const wanted = preferredPort ?? (kept.port === 0 ? null : kept.port);
       const port = await startSomewhere(server, wanted);
@@ -125,7 +134,7 @@ async function open(
     if (cluster.runningPid(server) !== null && hold?.isGone() !== true) return;
     watching = restart()
       .catch((error: unknown) => {
-        if (error instanceof StoreError && error.kind === 'in-use') onLost?.();
+        if (error instanceof PostgresError && error.kind === 'in-use') onLost?.();
         log('database not back yet', { reason: error instanceof Error ? error.message : 'unknown' });
       })
       .finally(() => (watching = null));
@@ -176,7 +185,7 @@ async function holdFor(connection: Connection, dataDir: string): Promise<Hold> {
   const { rows } = await client.query<{ taken: boolean }>('select pg_try_advisory_lock($1) as taken', [serviceLock]);
   if (rows[0]?.taken !== true) {
     await client.end();
-    throw new StoreError(
+    throw new PostgresError(
       'in-use',
       `Another Leadbell is running on ${dataDir}: stop it, or give this one a data directory of its own (LEADBELL_DATA). Several on one database need DATABASE_URL`,
     );

@@ -4,9 +4,9 @@ import { readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openStore } from '../open-store.ts';
-import { temporaryFolder } from '../testing.ts';
-import { type EmbeddedOptions, type EmbeddedServer, startEmbedded } from './embedded.ts';
+import { openStore } from './open-store.ts';
+import { temporaryFolder } from './testing.ts';
+import { type EmbeddedOptions, type EmbeddedServer, startEmbedded } from './embedded-server.ts';
 
 let folder: string;
 let running: EmbeddedServer[] = [];
@@ -29,7 +29,7 @@ const postmaster = () => Number(readFileSync(join(folder, 'data/cluster/postmast
 
 /** A process that starts it, says so, and never ends by itself. */
 async function startElsewhere() {
-  const script = `import { startEmbedded } from ${JSON.stringify(new URL('./embedded.ts', import.meta.url).href)};
+  const script = `import { startEmbedded } from ${JSON.stringify(new URL('./embedded-server.ts', import.meta.url).href)};
     const server = await startEmbedded({ dataDir: process.argv[1], role: 'service', log: () => {} }).catch((error) => { console.log(error.message); process.exit(3); });
     console.log('started'); setInterval(() => {}, 1_000);`;
   const child = spawn(process.execPath, ['--input-type=module', '-e', script, join(folder, 'data')], {

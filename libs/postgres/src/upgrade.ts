@@ -1,12 +1,11 @@
 /**
  * A cluster appears whole or not at all, and data moves by itself to a later major version of PostgreSQL: with the programs that last ran it, if they are still there,
- * as a backup that is restored beside it. The old cluster stays, for its owner to delete. Effects: processes and files. Errors: `StoreError` (`version`).
+ * as a backup that is restored beside it. The old cluster stays, for its owner to delete. Effects: processes and files. Errors: `PostgresError` (`version`).
  */
 import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client } from 'pg';
-import { backupToFile, restoreFromFile } from '../backup-file.ts';
-import { StoreError } from '../errors.ts';
+import { PostgresError } from './errors.ts';
 import { type Binaries, majorOf, program } from './binaries.ts';
 import * as cluster from './cluster.ts';
 import { type Connection, database, urlOf } from './connection-file.ts';
@@ -14,6 +13,11 @@ import { type Folders, prepareCluster } from './folders.ts';
 import { startSomewhere } from './start-somewhere.ts';
 
 type Log = (event: string, fields: Readonly<Record<string, string | number>>) => void;
+
+export interface Carry {
+  readonly save: (url: string, file: string) => Promise<unknown>;
+  readonly load: (url: string, file: string) => Promise<unknown>;
+}
 
 function aside(folders: Folders): Folders {
   return { ...folders, cluster: `${folders.cluster}-new` };
@@ -40,14 +44,18 @@ export function finishInterrupted(folders: Folders): void {
   else rmSync(aside(folders).cluster, { recursive: true });
 }
 
-export async function upgradeIfNeeded(server: cluster.Cluster, kept: Connection, log: Log): Promise<void> {
+export async function upgradeIfNeeded(
+  server: cluster.Cluster,
+  kept: Connection,
+  { carry, log }: { readonly carry: Carry; readonly log: Log },
+): Promise<void> {
   const { folders, binaries } = server;
   const from = cluster.majorOnDisk(server);
   const to = majorOf(binaries.version);
   if (from === to) return;
   const old: Binaries = { folder: kept.programs, version: String(from) };
   if (from > to || !existsSync(program(old, 'pg_ctl'))) {
-    throw new StoreError(
+    throw new PostgresError(
       'version',
       from > to
         ? `The data in ${folders.data} was made by PostgreSQL ${from}, and this Leadbell brings ${to}: start the later Leadbell that you had`
@@ -56,9 +64,9 @@ export async function upgradeIfNeeded(server: cluster.Cluster, kept: Connection,
   }
   log('database upgrading', { from, to });
   const file = join(folders.data, `postgresql-${from}.backup`);
-  await whileRunning({ ...server, binaries: old }, kept, (url) => backupToFile({ url }, file));
+  await whileRunning({ ...server, binaries: old }, kept, (url) => carry.save(url, file));
   const made = await initialiseAside(server, kept.password);
-  await whileRunning(made, kept, (url) => restoreFromFile({ url }, file));
+  await whileRunning(made, kept, (url) => carry.load(url, file));
   renameSync(folders.cluster, `${folders.cluster}-${from}`);
   putInPlace(folders);
   log('database upgraded', { from, to });

@@ -1,0 +1,3 @@
+export * from './embedded.ts';
+export * from './errors.ts';
+export { embeddedDataFolder, hasEmbeddedData } from './has-data.ts';

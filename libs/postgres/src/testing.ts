@@ -1,0 +1,18 @@
+/** The parts of the server, for tests that make the data of an earlier version. */
+import { chmodSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+export { accountForPostgres } from './account.ts';
+export { findBinaries } from './binaries.ts';
+export * as cluster from './cluster.ts';
+export { saveConnection, urlOf } from './connection-file.ts';
+export { prepareFolders, reachableBinaries } from './folders.ts';
+export { createDatabase, initialiseAside, putInPlace } from './upgrade.ts';
+
+/** A folder that PostgreSQL's account can enter too. */
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'leadbell-test-'));
+  chmodSync(folder, 0o711);
+  return folder;
+}
