@@ -6,10 +6,9 @@ import { type Doubt, doubtOf, type Instant, isAtCap, type Window } from '@leadbe
 import { AnswerWatch } from './answer-watch.ts';
 import { LeadsApiError } from './errors.ts';
 import type { CountedPart } from './leads-api.ts';
-import { halvesOf, partOf, type Piece } from './pieces.ts';
+import { halvesOf, partOf, type Piece, type WindowQuestion } from './pieces.ts';
 import { readOnce } from './read-once.ts';
 import type { ReadState } from './read-state.ts';
-import type { WindowQuestion } from './read-window.ts';
 
 export interface Reading {
   readonly question: WindowQuestion;

@@ -11,8 +11,12 @@ import {
   longestWindowMs,
   refusesFuture,
   shorterWindowMs,
+  type LeadQuestion,
   type Window,
 } from '@leadbell/domain';
+
+/** What is asked of a window, of all leads or of one. */
+export type WindowQuestion = Exclude<LeadQuestion, { kind: 'bulk' }>;
 
 export interface Piece {
   /** Bulks made in it count. */

@@ -18,7 +18,7 @@ import { compareWithHalves } from './compare.ts';
 import { LeadsApiError } from './errors.ts';
 import type { CountedPart } from './leads-api.ts';
 import { merge } from './merge.ts';
-import { halvesOf, pastAndFuture, type Piece, piecesOf, shorterParts } from './pieces.ts';
+import { halvesOf, pastAndFuture, type Piece, piecesOf, shorterParts, type WindowQuestion } from './pieces.ts';
 import { readOnce } from './read-once.ts';
 import type { ReadState } from './read-state.ts';
 
@@ -26,8 +26,6 @@ import type { ReadState } from './read-state.ts';
 const shortMs = 10 * 60_000;
 const nearlyNowMs = 2 * 60_000;
 const dayMs = 86_400_000;
-
-export type WindowQuestion = Exclude<LeadQuestion, { kind: 'bulk' }>;
 
 export function readQuestion(question: LeadQuestion, state: ReadState): AsyncGenerator<CountedPart> {
   if (question.kind === 'bulk') return readBulk(question, state);

@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer';
 import { Readable, Writable } from 'node:stream';
 import type { Instant } from '@leadbell/domain';
 import { describe, expect, it } from 'vitest';
-import { backup, restore } from './backup.ts';
+import { backup, restore } from './backup/backup.ts';
 import { openStore } from './open-store.ts';
 import { databases, query, store, url } from './store-fixtures.ts';
 

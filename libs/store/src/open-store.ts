@@ -7,7 +7,7 @@ import type { Store, StoreOptions } from './store.ts';
 import { createAlerts } from './tables/alerts.ts';
 import { createSummaries } from './tables/summaries.ts';
 import { writeAudit } from './tables/audit.ts';
-import { withDatabase } from './tables/backup.ts';
+import { withDatabase } from './backup/dump.ts';
 import { createBulks } from './tables/bulks.ts';
 import { askNow, setClockOffset } from './tables/clock.ts';
 import { createConnections } from './tables/connections.ts';

@@ -11,7 +11,7 @@ import { isRecord, list, type Json } from './json.ts';
 import type { PageContainer, PageEvent } from './page/protocol.ts';
 import type { Message } from './state/messages.ts';
 import type { View } from './state/views.ts';
-import { SlackRefusal } from './web-api/method.ts';
+import { SlackRefusal } from './refusal.ts';
 import type { World } from './world.ts';
 
 export interface SandboxControl {

@@ -5,30 +5,30 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { createBus } from './bus.ts';
-import type { Conditions } from './conditions.ts';
-import { createControl, type SandboxControl } from './control.ts';
+import { createControl } from './control.ts';
 import { createDeliverer } from './delivery/deliver.ts';
-import { type Again, createSocketHub, type DisconnectReason, type SocketHub } from './delivery/socket.ts';
-import { createFaults, type Faults } from './faults.ts';
+import { createSocketHub, type SocketHub } from './delivery/socket.ts';
+import { createFaults } from './faults.ts';
 import { readManifest } from './manifest.ts';
-import { readOptions, type SandboxOptions } from './options.ts';
+import { readOptions } from './options.ts';
 import { isConnected } from './page-state.ts';
 import { createRateLimiter } from './rate-limit.ts';
+import type { SandboxOptions, SlackSandbox } from './sandbox.ts';
 import { defaultChannels, defaultUsers } from './seed.ts';
 import { createSandboxServer } from './server.ts';
 import { createTsSource } from './state/ids.ts';
-import { createMessageStore, type Message } from './state/messages.ts';
+import { createMessageStore } from './state/messages.ts';
 import { createPeople } from './state/people.ts';
 import { createTickets } from './state/tickets.ts';
 import { createViewStore } from './state/views.ts';
-import { createTraffic, type Traffic } from './traffic.ts';
+import { createTraffic } from './traffic.ts';
 import type { World } from './world.ts';
 
 export type { Conditions } from './conditions.ts';
 export type { SandboxControl } from './control.ts';
 export type { Again, DisconnectReason } from './delivery/socket.ts';
 export type { Fault, FaultKind, Faults } from './faults.ts';
-export type { SandboxOptions } from './options.ts';
+export type { SandboxOptions, SandboxSocketFaults, SlackSandbox } from './sandbox.ts';
 export type { ChannelSeed, UserSeed } from './seed.ts';
 export type { Message } from './state/messages.ts';
 export type { View } from './state/views.ts';
@@ -39,43 +39,6 @@ export { validateBlocks, type Surface } from './blocks/validate.ts';
 export { coverage } from './coverage.ts';
 export { defaultChannels, defaultUsers } from './seed.ts';
 export { signature } from './delivery/signed-http.ts';
-
-export interface SandboxSocketFaults {
-  connections: () => number;
-  /** Sends a `disconnect` frame: clients reconnect. */
-  disconnect: (reason?: DisconnectReason) => void;
-  /** Cuts every TCP connection. */
-  drop: () => void;
-  /** Delivers the next envelopes twice, with the same envelope id. */
-  duplicateNext: (times?: number, again?: Again) => void;
-  /** Those that are connected now hear and say nothing more, and are not closed. */
-  silence: () => void;
-  /** Each new connection is told to leave after so many milliseconds; `null`: as usual again. */
-  leaveAfter: (ms: number | null) => void;
-}
-
-export interface SlackSandbox extends AsyncDisposable {
-  /** The chat page. */
-  url: string;
-  /** For `SLACK_API_URL` or `slackApiUrl`; ends with `/api/`. */
-  apiUrl: string;
-  botToken: string;
-  appToken: string;
-  signingSecret: string;
-  botUserId: string;
-  botId: string;
-  control: SandboxControl;
-  traffic: Traffic;
-  faults: Faults;
-  sockets: SandboxSocketFaults;
-  /** Counts from the next call on. */
-  conditions: Conditions;
-  /** Every message ever committed, oldest first, also ephemeral and deleted ones; bounded by `keepMessages`. */
-  ledger: () => readonly Message[];
-  /** Sends `url_verification` to the events address; true when answered right, or when Socket Mode needs none. */
-  verifyEventsUrl: () => Promise<boolean>;
-  close: () => Promise<void>;
-}
 
 /** What the workspaces of one Slack share. */
 interface Shared {

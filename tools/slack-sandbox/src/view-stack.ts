@@ -8,7 +8,7 @@ import { isRecord, list, text, truthy, type Json } from './json.ts';
 import { pageView } from './page-state.ts';
 import { newId, newSecret } from './state/ids.ts';
 import type { View } from './state/views.ts';
-import { SlackRefusal } from './web-api/method.ts';
+import { SlackRefusal } from './refusal.ts';
 import type { World } from './world.ts';
 
 function viewProblems(given: Json): BlockProblem[] {

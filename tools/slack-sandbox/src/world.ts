@@ -5,7 +5,7 @@ import type { Deliverer } from './delivery/deliver.ts';
 import type { SocketHub } from './delivery/socket.ts';
 import type { Faults } from './faults.ts';
 import type { AppConfig } from './manifest.ts';
-import type { Settings } from './options.ts';
+import type { Settings } from './settings.ts';
 import type { RateLimiter } from './rate-limit.ts';
 import type { TsSource } from './state/ids.ts';
 import type { Message, MessageStore, StoredFile } from './state/messages.ts';

@@ -17,7 +17,7 @@ import { messagesFor } from '../locales/index.ts';
 import { leadView } from '../modals/lead.ts';
 import { renderMessage, renderModal } from '@leadbell/slack-kit';
 import { writeDefinition } from '../subscriptions/definition.ts';
-import type { PollOptions } from '../watch/poll.ts';
+import type { PollOptions } from '../watch/poll-options.ts';
 import { silent } from '../watch/watch-fixtures.ts';
 import { buttonsOf, faultsOf, textOf } from './slack-text-fixtures.ts';
 

@@ -14,7 +14,8 @@ import { testKey } from '@leadbell/testing';
 import { createAlertDesk } from '../alerts/desk.ts';
 import { evaluateAlerts } from '../alerts/evaluate.ts';
 import { workingCalendar } from '../answers/lead-fixtures.ts';
-import { pollOnce, type PollOptions } from '../watch/poll.ts';
+import { pollOnce } from '../watch/poll.ts';
+import type { PollOptions } from '../watch/poll-options.ts';
 import { pollOptions } from '../watch/watch-fixtures.ts';
 import { createScreens, type Screens, subscribe } from './screens-fixtures.ts';
 

@@ -8,7 +8,8 @@ import { statusCard } from '../answers/status-card.ts';
 import { readStatus } from '../engine.ts';
 import { messagesFor } from '../locales/index.ts';
 import { pollOptions, silent } from '../watch/watch-fixtures.ts';
-import { pollOnce, type PollOptions } from '../watch/poll.ts';
+import { pollOnce } from '../watch/poll.ts';
+import type { PollOptions } from '../watch/poll-options.ts';
 
 const zone = 'Asia/Riyadh' as Zone;
 const never = new AbortController().signal;

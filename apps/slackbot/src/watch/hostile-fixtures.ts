@@ -7,7 +7,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { hostileAnswer, hostileBulk } from '@leadbell/testing';
 import type { Store } from '@leadbell/store';
-import { pollOnce, type PollOptions } from './poll.ts';
+import { pollOnce } from './poll.ts';
+import type { PollOptions } from './poll-options.ts';
 import { pollOptions } from './watch-fixtures.ts';
 
 export interface HostileTrial {

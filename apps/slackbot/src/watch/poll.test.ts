@@ -5,7 +5,8 @@ import { openStore, type Store } from '@leadbell/store';
 import { startTestDatabases, type TestDatabases } from '@leadbell/store/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { pollOptions } from './watch-fixtures.ts';
-import { pollOnce, type PollOptions } from './poll.ts';
+import { pollOnce } from './poll.ts';
+import type { PollOptions } from './poll-options.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;

@@ -14,45 +14,15 @@ import {
   planPoll,
   readHabits,
   type Instant,
-  type LeadIdentities,
-  type Zone,
 } from '@leadbell/domain';
-import { type LeadsClient, LeadsApiError } from '@leadbell/leads-api';
-import { LostLease, type PollFailure, type PollLease, type Progress, type Store } from '@leadbell/store';
-import type { AlertOptions } from '../alerts/evaluate.ts';
+import { LeadsApiError } from '@leadbell/leads-api';
+import { LostLease, type PollFailure, type PollLease, type Progress } from '@leadbell/store';
 import { errorFields } from '../log-error.ts';
-import type { Log } from '../log.ts';
 import { keepLease } from './keep-lease.ts';
 import { createNotFound } from './not-found.ts';
+import type { PollOptions } from './poll-options.ts';
 import { readWindow } from './read-window.ts';
-import type { RequestLog } from './requests.ts';
-import type { UnreadCounts } from './unread-counts.ts';
 import { createKeeper, type Keeper } from './write.ts';
-
-export interface PollOptions extends AlertOptions {
-  readonly store: Store;
-  readonly leadsApi: LeadsClient;
-  readonly identities: LeadIdentities;
-  readonly zone: Zone;
-  /** Fixed by the settings; null: the budget of requests decides. */
-  readonly intervalMs: number | null;
-  readonly requestsPerDay: number;
-  readonly requests: RequestLog;
-  readonly unread: UnreadCounts;
-  /** Names the DMS's address, without saying it. */
-  readonly address: string;
-  /** A poll that is overdue by more than this leaves a gap, which channels hear of. */
-  readonly gapMs: number;
-  /** On a clock that only goes forward. */
-  readonly elapsed: () => number;
-  /** In `[0, 1)`. */
-  readonly random: () => number;
-  /** Rejects when the signal is aborted. */
-  readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
-  readonly log: Log;
-  /** Looks at the connection's alerts again, after a group wait. */
-  readonly lookAgain: (connection: string, afterMs: number) => Promise<void>;
-}
 
 /** A poller that is killed is replaced after this. */
 const leaseMs = 4_000;

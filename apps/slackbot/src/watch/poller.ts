@@ -4,7 +4,8 @@
  */
 import { errorFields } from '../log-error.ts';
 import type { Log } from '../log.ts';
-import { failureOf, pollOnce, type PollOptions } from './poll.ts';
+import { failureOf, pollOnce } from './poll.ts';
+import type { PollOptions } from './poll-options.ts';
 
 export interface PollerOptions extends PollOptions {
   readonly connections: readonly string[];

@@ -3,7 +3,8 @@ import { defaultAlertSettings, type Zone } from '@leadbell/domain';
 import { beforeEach, expect, test } from 'vitest';
 import { writeDefinition } from '../subscriptions/definition.ts';
 import { beginAt, dmsAnswers, dmsUrl, minute, moveBy, query, store } from './dms-fixtures.ts';
-import { pollOnce, type PollOptions } from './poll.ts';
+import { pollOnce } from './poll.ts';
+import type { PollOptions } from './poll-options.ts';
 import { pollOptions } from './watch-fixtures.ts';
 
 beginAt('2025-08-25T09:00:00.000Z');

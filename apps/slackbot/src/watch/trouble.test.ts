@@ -2,7 +2,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { dmsAnswers, dmsUrl, hour, minute, moveBy, now, query, store } from './dms-fixtures.ts';
-import { pollOnce, type PollOptions } from './poll.ts';
+import { pollOnce } from './poll.ts';
+import type { PollOptions } from './poll-options.ts';
 import { startPoller } from './poller.ts';
 import { pollOptions } from './watch-fixtures.ts';
 

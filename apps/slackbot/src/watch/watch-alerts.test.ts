@@ -10,7 +10,8 @@ import { readStatus } from '../engine.ts';
 import { messagesFor } from '../locales/index.ts';
 import type { AlertsDefinition } from '../subscriptions/definition.ts';
 import { dmsAnswers, dmsUrl, hour, minute, moveBy, now, query, store } from './dms-fixtures.ts';
-import { pollOnce, type PollOptions } from './poll.ts';
+import { pollOnce } from './poll.ts';
+import type { PollOptions } from './poll-options.ts';
 import { pollOptions, silent } from './watch-fixtures.ts';
 
 const never = new AbortController().signal;

@@ -6,7 +6,7 @@ import type { Store } from '@leadbell/store';
 import { testIdentities } from '@leadbell/testing';
 import { workingCalendar } from '../answers/lead-fixtures.ts';
 import type { Log } from '../log.ts';
-import type { PollOptions } from './poll.ts';
+import type { PollOptions } from './poll-options.ts';
 import { createRequestLog } from './requests.ts';
 import { createUnreadCounts } from './unread-counts.ts';
 

@@ -16,7 +16,7 @@ import { evaluateAlerts } from '../alerts/evaluate.ts';
 import { errorFields } from '../log-error.ts';
 import { announceLeads, hasLeadSubscriptions } from '../new-leads/announce.ts';
 import type { SeenBulk } from '../new-leads/arrived.ts';
-import type { PollOptions } from './poll.ts';
+import type { PollOptions } from './poll-options.ts';
 
 export interface ReadBulk {
   readonly observation: BulkObservation;

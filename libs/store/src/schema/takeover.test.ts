@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { Readable, Writable } from 'node:stream';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { backup, restore } from '../backup.ts';
+import { backup, restore } from '../backup/backup.ts';
 import { migrations } from '../migrations/index.ts';
 import { openStore } from '../open-store.ts';
 import { startTestDatabases, type TestDatabases } from '../testing.ts';

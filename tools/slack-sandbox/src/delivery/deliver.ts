@@ -1,6 +1,6 @@
 /** Brings commands, interactions and events to the app: over Socket Mode, or signed HTTP where an address is set. */
 import type { AppConfig } from '../manifest.ts';
-import type { Settings } from '../options.ts';
+import type { Settings } from '../settings.ts';
 import type { Json } from '../json.ts';
 import type { Traffic } from '../traffic.ts';
 import { postSigned, type SignedPost } from './signed-http.ts';

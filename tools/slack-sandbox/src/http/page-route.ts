@@ -10,7 +10,7 @@ import { parseJson, record, text, type Json } from '../json.ts';
 import { pageState } from '../page-state.ts';
 import type { PageAnswer, PageRequests } from '../page/protocol.ts';
 import type { Person } from '../state/people.ts';
-import { SlackRefusal } from '../web-api/method.ts';
+import { SlackRefusal } from '../refusal.ts';
 import type { World } from '../world.ts';
 import { readBody, send, sendJson } from './exchange.ts';
 

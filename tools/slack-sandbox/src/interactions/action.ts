@@ -3,7 +3,7 @@ import { findElement, statefulElements, type StateValues } from '../blocks/eleme
 import { notice } from '../conversation.ts';
 import { isRecord, list, record, text, type Json } from '../json.ts';
 import type { PageContainer } from '../page/protocol.ts';
-import { SlackRefusal } from '../web-api/method.ts';
+import { SlackRefusal } from '../refusal.ts';
 import { wireMessage, wireView } from '../web-api/wire.ts';
 import type { World } from '../world.ts';
 import { findPlace, keepState, type Place } from './container.ts';

@@ -2,9 +2,10 @@
 import { notice } from '../conversation.ts';
 import type { Channel, Person } from '../state/people.ts';
 import type { ResponseTarget } from '../state/tickets.ts';
-import { SlackRefusal } from '../web-api/method.ts';
+import { SlackRefusal } from '../refusal.ts';
 import type { World } from '../world.ts';
-import { channelName, issueResponseUrl, issueTrigger, verificationToken } from './payload.ts';
+import { verificationToken } from './event.ts';
+import { channelName, issueResponseUrl, issueTrigger } from './payload.ts';
 import { sayAcknowledgement } from './respond.ts';
 
 /** Resolves once the app acknowledged, or did not in time; the user has been told by then. */

@@ -6,7 +6,7 @@ import type { PageContainer } from '../page/protocol.ts';
 import type { Message } from '../state/messages.ts';
 import type { Channel, Person } from '../state/people.ts';
 import type { View } from '../state/views.ts';
-import { SlackRefusal } from '../web-api/method.ts';
+import { SlackRefusal } from '../refusal.ts';
 import type { World } from '../world.ts';
 
 export type Place =

@@ -2,7 +2,9 @@
 import type { Json } from '../json.ts';
 import { newId } from '../state/ids.ts';
 import type { World } from '../world.ts';
-import { verificationToken } from './payload.ts';
+
+/** The deprecated verification token: present in payloads, to be ignored by apps. */
+export const verificationToken = 'sandbox-verification';
 
 /** Sends an event. `name` is the subscription's (`message.channels`), which is not always the event's own `type`. */
 export function emitEvent(world: World, name: string, event: Json): void {

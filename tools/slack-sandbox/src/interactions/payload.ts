@@ -3,9 +3,7 @@ import type { Json } from '../json.ts';
 import type { Channel, Person } from '../state/people.ts';
 import type { ResponseTarget, Trigger } from '../state/tickets.ts';
 import type { World } from '../world.ts';
-
-/** The deprecated verification token: present in payloads, to be ignored by apps. */
-export const verificationToken = 'sandbox-verification';
+import { verificationToken } from './event.ts';
 
 export function issueTrigger(world: World, trigger: Trigger): string {
   return world.tickets.triggers.issue(trigger);

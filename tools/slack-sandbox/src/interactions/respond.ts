@@ -3,7 +3,7 @@ import { changed, commit, removeMessage } from '../conversation.ts';
 import { truthy, type Json } from '../json.ts';
 import type { ResponseTarget } from '../state/tickets.ts';
 import { contentFrom, replaceContent } from '../web-api/chat.ts';
-import { SlackRefusal } from '../web-api/method.ts';
+import { SlackRefusal } from '../refusal.ts';
 import type { World } from '../world.ts';
 
 /** Status and body as Slack's response URLs answer. */

@@ -2,7 +2,7 @@
 import { commit, notice } from '../conversation.ts';
 import type { Message } from '../state/messages.ts';
 import type { Channel, Person } from '../state/people.ts';
-import { SlackRefusal } from '../web-api/method.ts';
+import { SlackRefusal } from '../refusal.ts';
 import type { World } from '../world.ts';
 import { runCommand } from './command.ts';
 import { emitEvent } from './event.ts';

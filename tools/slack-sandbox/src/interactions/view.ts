@@ -4,7 +4,7 @@ import { notice } from '../conversation.ts';
 import { isRecord, record, type Json } from '../json.ts';
 import { maxViewStack, type View } from '../state/views.ts';
 import { makeView, replaceView, showViews } from '../view-stack.ts';
-import { SlackRefusal } from '../web-api/method.ts';
+import { SlackRefusal } from '../refusal.ts';
 import { wireView } from '../web-api/wire.ts';
 import type { World } from '../world.ts';
 import { findPlace, keepState } from './container.ts';

@@ -2,7 +2,7 @@
 import { isRecord, parseJson, scalar, type Json } from '../json.ts';
 import type { Channel, Person } from '../state/people.ts';
 import type { World } from '../world.ts';
-import { SlackRefusal } from './method.ts';
+import { SlackRefusal } from '../refusal.ts';
 
 export function required(args: Json, name: string, error = 'invalid_arguments'): string {
   const value = scalar(args[name]);

@@ -5,7 +5,8 @@ import { validateBlocks, type Surface } from '../blocks/validate.ts';
 import { maxConnections } from '../delivery/socket.ts';
 import type { Json } from '../json.ts';
 import { nested, optional, required } from './arguments.ts';
-import { SlackRefusal, type Call, type MethodTable } from './method.ts';
+import type { Call, MethodTable } from './method.ts';
+import { SlackRefusal } from '../refusal.ts';
 
 function authTest({ world }: Call): Json {
   const { team, botUserId, botId } = world.settings;

@@ -3,7 +3,7 @@ import { normaliseBlocks } from '../blocks/normalise.ts';
 import { problemLine } from '../blocks/problem.ts';
 import { validateBlocks, type Surface } from '../blocks/validate.ts';
 import { nested } from './arguments.ts';
-import { SlackRefusal } from './method.ts';
+import { SlackRefusal } from '../refusal.ts';
 import type { Json } from '../json.ts';
 
 const ownErrors = new Set(['msg_blocks_too_long', 'only_one_table_allowed']);

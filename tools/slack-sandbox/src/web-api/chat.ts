@@ -7,7 +7,8 @@ import type { Channel } from '../state/people.ts';
 import type { World } from '../world.ts';
 import { channelFor, nested, nestedRecord, optional, person, required } from './arguments.ts';
 import { acceptBlocks, blocksFrom } from './blocks-argument.ts';
-import { SlackRefusal, type Call, type MethodTable } from './method.ts';
+import type { Call, MethodTable } from './method.ts';
+import { SlackRefusal } from '../refusal.ts';
 import { wireMessage } from './wire.ts';
 
 const maxText = 40_000;

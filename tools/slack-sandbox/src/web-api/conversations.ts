@@ -6,7 +6,8 @@ import type { Message } from '../state/messages.ts';
 import type { Channel } from '../state/people.ts';
 import type { World } from '../world.ts';
 import { channelFor, count, memberChannel, optional, paginate, person, required, type Page } from './arguments.ts';
-import { SlackRefusal, type Call, type MethodTable } from './method.ts';
+import type { Call, MethodTable } from './method.ts';
+import { SlackRefusal } from '../refusal.ts';
 import { wireChannel, wireMessage } from './wire.ts';
 
 function info({ world, args }: Call): Json {

@@ -7,7 +7,8 @@ import type { World } from '../world.ts';
 import { nested, optional, required } from './arguments.ts';
 import { acceptBlocks } from './blocks-argument.ts';
 import { threadRoot, writableChannel } from './chat.ts';
-import { SlackRefusal, type Call, type MethodTable } from './method.ts';
+import type { Call, MethodTable } from './method.ts';
+import { SlackRefusal } from '../refusal.ts';
 import { wireFile } from './wire.ts';
 
 /** The oldest files go beyond either; messages keep their names. */

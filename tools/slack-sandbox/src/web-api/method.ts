@@ -1,18 +1,7 @@
-/** What a Web API method is, and how it refuses: by throwing `SlackRefusal`, answered as `{ ok: false, error }` with HTTP 200. */
+/** What a Web API method is. It refuses by throwing `SlackRefusal`. */
 import type { Json } from '../json.ts';
 import type { Tier } from '../rate-limit.ts';
 import type { World } from '../world.ts';
-
-export class SlackRefusal extends Error {
-  override name = 'SlackRefusal';
-  readonly code: string;
-  readonly extra: Json;
-  constructor(code: string, extra: Json = {}) {
-    super(code);
-    this.code = code;
-    this.extra = extra;
-  }
-}
 
 export interface Call {
   world: World;

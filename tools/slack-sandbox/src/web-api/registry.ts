@@ -6,7 +6,8 @@ import { basicMethods } from './basics.ts';
 import { chatMethods } from './chat.ts';
 import { conversationMethods } from './conversations.ts';
 import { fileMethods } from './files.ts';
-import { SlackRefusal, type Method } from './method.ts';
+import type { Method } from './method.ts';
+import { SlackRefusal } from '../refusal.ts';
 import { userMethods } from './users.ts';
 import { viewMethods } from './views.ts';
 

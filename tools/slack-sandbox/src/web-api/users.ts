@@ -3,7 +3,8 @@ import { changed } from '../conversation.ts';
 import { truthy, type Json } from '../json.ts';
 import { memberChannel, count, optional, paginate, person, required } from './arguments.ts';
 import { channelsOf } from './conversations.ts';
-import { SlackRefusal, type Call, type MethodTable } from './method.ts';
+import type { Call, MethodTable } from './method.ts';
+import { SlackRefusal } from '../refusal.ts';
 import { wireChannel, wireUser } from './wire.ts';
 
 const groupId = 'S0EVERYONE';

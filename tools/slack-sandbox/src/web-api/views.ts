@@ -5,7 +5,8 @@ import type { Trigger } from '../state/tickets.ts';
 import { makeView, newHash, replaceView, showHome, showViews } from '../view-stack.ts';
 import type { World } from '../world.ts';
 import { nested, optional, person, required } from './arguments.ts';
-import { SlackRefusal, type Call, type MethodTable } from './method.ts';
+import type { Call, MethodTable } from './method.ts';
+import { SlackRefusal } from '../refusal.ts';
 import { wireView } from './wire.ts';
 
 function takeTrigger(world: World, args: Json): Trigger {

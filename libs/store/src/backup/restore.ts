@@ -2,11 +2,11 @@
 import { pipeline, type Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import type { Migration } from 'kysely/migration';
-import type { BackupSummary, RestoreOptions } from './backup.ts';
-import { readLines } from './backup-lines.ts';
-import { StoreError } from './errors.ts';
-import { withDatabase } from './tables/backup.ts';
-import { load } from './tables/backup-load.ts';
+import type { BackupSummary, RestoreOptions } from './options.ts';
+import { readLines } from './lines.ts';
+import { StoreError } from '../errors.ts';
+import { withDatabase } from './dump.ts';
+import { load } from './load.ts';
 
 /** `known`: the migrations there are, or others, for tests. */
 export async function restoreWith(

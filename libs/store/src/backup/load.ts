@@ -1,17 +1,17 @@
-/** A backup's rows into an empty database, in one transaction; see `../backup.ts`. */
+/** A backup's rows into an empty database, in one transaction; see `backup.ts`. */
 import { sql } from 'kysely';
 import { instant } from '@leadbell/domain';
-import type { BackupSummary, RestoreOptions } from '../backup.ts';
-import { damaged, type End, laterBackup, type Line, readHeader, readLine } from '../backup-lines.ts';
+import type { BackupSummary, RestoreOptions } from './options.ts';
+import { damaged, type End, laterBackup, type Line, readHeader, readLine } from './lines.ts';
 import { StoreError } from '../errors.ts';
 import { appliedMigrations, migrate, takeOver } from '../schema/bring-up-to-date.ts';
 import type { Migrations } from '../schema/checksum.ts';
 import { letChannelsSleep, nameToday } from '../schema/earlier-forms.ts';
 import { forgetRecords } from '../schema/records.ts';
-import { backupTables, notInBackups, ownSequences, selfReferring } from './backup-plan.ts';
-import { presentTables, sequencesOf } from './catalogue.ts';
-import type { Database } from './database.ts';
-import { checkKeys, letGoOfKeys } from './installation-keys.ts';
+import { backupTables, notInBackups, ownSequences, selfReferring } from '../tables/backup-plan.ts';
+import { presentTables, sequencesOf } from '../tables/catalogue.ts';
+import type { Database } from '../tables/database.ts';
+import { checkKeys, letGoOfKeys } from '../tables/installation-keys.ts';
 
 export async function load(
   database: Database,

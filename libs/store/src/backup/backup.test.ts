@@ -4,11 +4,11 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { backup, restore } from './backup.ts';
-import { restoreWith } from './backup-restore.ts';
-import { migrations } from './migrations/index.ts';
-import { openStore } from './open-store.ts';
-import { backupTables, notInBackups, ownSequences, selfReferring } from './tables/backup-plan.ts';
-import { startTestDatabases, type TestDatabases } from './testing.ts';
+import { restoreWith } from './restore.ts';
+import { migrations } from '../migrations/index.ts';
+import { openStore } from '../open-store.ts';
+import { backupTables, notInBackups, ownSequences, selfReferring } from '../tables/backup-plan.ts';
+import { startTestDatabases, type TestDatabases } from '../testing.ts';
 
 let databases: TestDatabases;
 let url: string;

@@ -1,9 +1,9 @@
 import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
-import { backupToFile, restoreFromFile } from './backup-file.ts';
-import { openStore } from './open-store.ts';
-import { startTestDatabases, temporaryFolder, type TestDatabases } from './testing.ts';
+import { backupToFile, restoreFromFile } from './file.ts';
+import { openStore } from '../open-store.ts';
+import { startTestDatabases, temporaryFolder, type TestDatabases } from '../testing.ts';
 
 let databases: TestDatabases;
 let url: string;

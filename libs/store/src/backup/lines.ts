@@ -7,7 +7,7 @@
  *     {"end":true,"rows":{"outbox":2},"sequences":{"outbox.id":"57"}}
  */
 import { StringDecoder } from 'node:string_decoder';
-import { StoreError } from './errors.ts';
+import { StoreError } from '../errors.ts';
 
 const format = 1;
 /** Letters in a line; far more than a row can have. */

@@ -1,17 +1,17 @@
-/** Every table out and in, in SQL; see `../backup.ts`. */
+/** Every table out and in, in SQL; see `backup.ts`. */
 import type { Migration } from 'kysely/migration';
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import type { Instant } from '@leadbell/domain';
-import type { BackupOptions, BackupSummary } from '../backup.ts';
-import { endLine, headerLine, rowLines } from '../backup-lines.ts';
+import type { BackupOptions, BackupSummary } from './options.ts';
+import { endLine, headerLine, rowLines } from './lines.ts';
 import { StoreError } from '../errors.ts';
 import { createPool } from '../pool.ts';
 import { untilReady } from '../ready.ts';
 import { appliedMigrations } from '../schema/bring-up-to-date.ts';
-import { backupTables } from './backup-plan.ts';
-import { presentTables, sequencesOf } from './catalogue.ts';
-import type { Database } from './database.ts';
-import type { Tables } from './tables.ts';
+import { backupTables } from '../tables/backup-plan.ts';
+import { presentTables, sequencesOf } from '../tables/catalogue.ts';
+import type { Database } from '../tables/database.ts';
+import type { Tables } from '../tables/tables.ts';
 
 const statementTimeoutMs = 12 * 60 * 60_000;
 /** Rows fetched at a time. */

@@ -1,35 +1,15 @@
 /**
  * All that Leadbell knows, as one stream of bytes, and back: of one instant, while writes go on, with memory that does not grow. Not in it: waiting jobs,
- * which their engine keeps. The format: `backup-lines.ts`. Effects: a connection to PostgreSQL.
+ * which their engine keeps. The format: `lines.ts`. Effects: a connection to PostgreSQL.
  * Errors: `StoreError` (`backup`, `version`, `unreachable`); the driver's and the streams' own. Whatever fails, nothing of a restore is kept.
  */
 import type { Readable, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
-import type { Instant } from '@leadbell/domain';
-import { restoreWith } from './backup-restore.ts';
-import { migrations } from './migrations/index.ts';
-import { dump, withDatabase } from './tables/backup.ts';
-
-export interface BackupOptions {
-  readonly url: string;
-  readonly caFile?: string | null;
-  /** How long the database may take to appear. Default 30 s. */
-  readonly patienceMs?: number;
-  readonly signal?: AbortSignal;
-}
-
-export interface RestoreOptions extends BackupOptions {
-  /** The keys at hand, among which the backup's must be; `lost`: they are let go. Default: none are looked at, for data that stays in its installation. */
-  readonly keys?: { readonly ids: readonly string[]; readonly where: string } | 'lost';
-}
-
-export interface BackupSummary {
-  /** When the backup was made, by the database's clock. */
-  readonly at: Instant;
-  /** By table. */
-  readonly rows: Readonly<Record<string, number>>;
-}
+import type { BackupOptions, BackupSummary, RestoreOptions } from './options.ts';
+import { restoreWith } from './restore.ts';
+import { migrations } from '../migrations/index.ts';
+import { dump, withDatabase } from './dump.ts';
 
 /** Writes and ends the stream. Changes nothing in the database, which may be one of an earlier Leadbell. */
 export function backup(options: BackupOptions, target: Writable): Promise<BackupSummary> {

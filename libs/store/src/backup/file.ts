@@ -1,8 +1,9 @@
 /** A backup as a file that is there whole or not at all, for its owner's eyes only. Effects: files, a connection. Errors: as `backup.ts`; a file that can't be used is a `StoreError`. */
 import { open, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { backup, type BackupOptions, type RestoreOptions, type BackupSummary, restore } from './backup.ts';
-import { StoreError } from './errors.ts';
+import { backup, restore } from './backup.ts';
+import type { BackupOptions, BackupSummary, RestoreOptions } from './options.ts';
+import { StoreError } from '../errors.ts';
 
 /** A file of that name is replaced when the new one is complete. */
 export async function backupToFile(options: BackupOptions, file: string): Promise<BackupSummary> {

@@ -1,0 +1,86 @@
+/** What `startSlackSandbox` takes and gives, as plain types. Times are milliseconds. */
+import type { Conditions } from './conditions.ts';
+import type { SandboxControl } from './control.ts';
+import type { Again, DisconnectReason } from './delivery/socket.ts';
+import type { Faults } from './faults.ts';
+import type { ChannelSeed, UserSeed } from './seed.ts';
+import type { Message } from './state/messages.ts';
+import type { Traffic } from './traffic.ts';
+
+export interface LimitsOption {
+  /** 1 is Slack's own pace; 10 allows ten times as much. */
+  scale?: number;
+}
+
+export interface SandboxOptions {
+  /** 0 takes any free port. */
+  port?: number;
+  host?: string;
+  /** A Slack app manifest as JSON. Without it: every scope, every event, any command. */
+  manifest?: unknown;
+  botToken?: string;
+  appToken?: string;
+  signingSecret?: string;
+  users?: readonly UserSeed[];
+  channels?: readonly ChannelSeed[];
+  team?: { id: string; name: string; domain: string };
+  /** Milliseconds since 1970. */
+  now?: () => number;
+  /** `false` turns the rate limits off. */
+  limits?: boolean | LimitsOption;
+  /** See `Conditions`; holds whatever `limits` says. */
+  isHistoryLimited?: boolean;
+  isMetadataWithheld?: boolean;
+  /** The app's messages from before the sandbox was started; they are in no ledger. */
+  past?: readonly { readonly channel: string; readonly ts: string; readonly text: string }[];
+  ackTimeoutMs?: number;
+  /** Waits before the second, third and fourth delivery of an event. */
+  eventRetryMs?: readonly number[];
+  /** One address for commands, interactivity and events over signed HTTP; otherwise the manifest's addresses, otherwise Socket Mode. */
+  deliverTo?: string;
+  /**
+   * Makes another workspace of the same Slack, in which the same app is installed: one app-level token, envelopes of both over the same connections,
+   * and either address takes the calls of both, told apart by their bot token (which must differ). Each has its own page.
+   */
+  beside?: SlackSandbox;
+  /** How many messages (and, apart, ledger entries) are kept. */
+  keepMessages?: number;
+  keepTraffic?: number;
+}
+
+export interface SandboxSocketFaults {
+  connections: () => number;
+  /** Sends a `disconnect` frame: clients reconnect. */
+  disconnect: (reason?: DisconnectReason) => void;
+  /** Cuts every TCP connection. */
+  drop: () => void;
+  /** Delivers the next envelopes twice, with the same envelope id. */
+  duplicateNext: (times?: number, again?: Again) => void;
+  /** Those that are connected now hear and say nothing more, and are not closed. */
+  silence: () => void;
+  /** Each new connection is told to leave after so many milliseconds; `null`: as usual again. */
+  leaveAfter: (ms: number | null) => void;
+}
+
+export interface SlackSandbox extends AsyncDisposable {
+  /** The chat page. */
+  url: string;
+  /** For `SLACK_API_URL` or `slackApiUrl`; ends with `/api/`. */
+  apiUrl: string;
+  botToken: string;
+  appToken: string;
+  signingSecret: string;
+  botUserId: string;
+  botId: string;
+  control: SandboxControl;
+  traffic: Traffic;
+  faults: Faults;
+  sockets: SandboxSocketFaults;
+  /** Counts from the next call on. */
+  conditions: Conditions;
+  /** Every message ever committed, oldest first, also ephemeral and deleted ones; bounded by `keepMessages`. */
+  ledger: () => readonly Message[];
+  /** Sends `url_verification` to the events address; true when answered right, or when Socket Mode needs none. */
+  verifyEventsUrl: () => Promise<boolean>;
+  close: () => Promise<void>;
+}

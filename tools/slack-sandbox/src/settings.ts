@@ -1,0 +1,16 @@
+/** The options of one sandbox with every default filled in. Times are milliseconds. Pure. */
+export interface Settings {
+  botToken: string;
+  appToken: string;
+  signingSecret: string;
+  team: { id: string; name: string; domain: string };
+  appId: string;
+  botId: string;
+  botUserId: string;
+  now: () => number;
+  limitScale: number | null;
+  ackTimeoutMs: number;
+  eventRetryMs: readonly number[];
+  keepMessages: number;
+  keepTraffic: number;
+}
