@@ -4,7 +4,7 @@ import { readWorkspace } from './workspace.ts';
 
 const house = readWorkspace();
 
-/** The real house with one file planted in it; only what is said of that file. */
+/** The real house with one file planted in it; only the rules and lines said of that file. */
 function plant(file: string, text: string): string[] {
   return checkHouse(new Map([...house, [file, text]]))
     .filter((violation) => violation.file === file)
@@ -32,15 +32,20 @@ describe('a planted violation fails', () => {
       `import '@leadbell/leads-api';`,
       ['ours@1'],
     ],
-    ['leads importing alerting', 'libs/domain/src/leads/planted.ts', `import '../alerting/alert.ts';`, ['sibling@1']],
+    ['leads importing alerts', 'libs/domain/src/leads/planted.ts', `import '../alerts/rules/index.ts';`, ['layer@1']],
     ['Bolt in a command', 'apps/slackbot/src/commands/planted.ts', `import { App } from '@slack/bolt';`, ['outside@1']],
     [
       'another package by a path',
-      'libs/leads-api/src/planted.ts',
+      'libs/leads-api/src/planted-fixtures.ts',
       `import '../../domain/src/index.ts';`,
       ['other-package@1'],
     ],
-    ['the sandbox importing ours', 'tools/slack-sandbox/src/planted.ts', `import '@leadbell/domain';`, ['ours@1']],
+    [
+      'the sandbox importing ours',
+      'tools/slack-sandbox/src/state/planted.ts',
+      `import '@leadbell/domain';`,
+      ['ours@1'],
+    ],
     [
       'the sandbox importing ours in a test',
       'tools/slack-sandbox/src/planted.test.ts',
@@ -68,7 +73,7 @@ describe('a planted violation fails', () => {
     ],
     [
       'a test database in the product',
-      'apps/slackbot/src/engine-planted.ts',
+      'apps/slackbot/src/commands/planted.ts',
       `import '@leadbell/store/testing';`,
       ['test-only@1'],
     ],
@@ -89,11 +94,16 @@ describe('a planted violation fails', () => {
     ],
     [
       'a text cut to a length by a longer way',
-      'libs/store/src/planted.ts',
+      'libs/store/src/tables/planted.ts',
       `export const a = (words: string[], max: number) => words.join(' ').trim().substring(0, max - 1);`,
       ['cut@1'],
     ],
-    ['the end of a text', 'apps/cli/src/planted.ts', 'export const a = (n: number) => `${n}…`.slice(-n);', ['cut@1']],
+    [
+      'the end of a text',
+      'apps/cli/src/commands/planted.ts',
+      'export const a = (n: number) => `${n}…`.slice(-n);',
+      ['cut@1'],
+    ],
     [
       'a field that is a text',
       'apps/slackbot/src/alerts/planted.ts',
@@ -123,8 +133,8 @@ describe('a planted violation fails', () => {
   });
 
   test('a public file without a header', () => {
-    const file = 'libs/domain/src/planted.ts';
-    const index = `${house.get('libs/domain/src/index.ts')}\nexport * from './planted.ts';`;
+    const file = 'libs/domain/src/text/planted.ts';
+    const index = `${house.get('libs/domain/src/index.ts')}\nexport * from './text/planted.ts';`;
     const found = checkHouse(new Map([...house, ['libs/domain/src/index.ts', index], [file, 'export const a = 1;']]));
     expect(found.filter((violation) => violation.file === file).map(({ rule }) => rule)).toEqual(['header']);
   });

@@ -3,34 +3,16 @@
  * Pure: takes the workspace's files as a map of path to text, so that a test can plant a violation in the real ones.
  */
 import { posix } from 'node:path';
+import { checkLayers } from './check-layers.ts';
+import { checkPaths } from './check-paths.ts';
 import { rawCuts, textNames } from './cuts.ts';
+import { arrowsOf, circlesIn } from './graph.ts';
+import { layers } from './layers.ts';
+import { type Files, isSource, isTest, packageOf, targetOf } from './places.ts';
 import { doors, privateInside, roomOf, type Room } from './rooms.ts';
 import { readSource, type Use } from './source.ts';
+import type { Violation } from './violation.ts';
 
-export interface Violation {
-  readonly file: string;
-  readonly line: number;
-  readonly rule:
-    | 'room'
-    | 'door'
-    | 'ours'
-    | 'outside'
-    | 'sibling'
-    | 'test-only'
-    | 'other-package'
-    | 'effects'
-    | 'cut'
-    | 'header'
-    | 'circle'
-    | 'public-type';
-  readonly says: string;
-}
-
-type Files = ReadonlyMap<string, string>;
-
-const isTest = (file: string) =>
-  /\.test\.ts$|\/test-[a-z-]+\.ts$|\/testing(?:\/|\.ts$)|\.d\.ts$|\/[a-z-]*fixtures?[a-z-]*\.ts$/.test(file);
-const packageOf = (file: string) => file.split('/').slice(0, 2).join('/');
 const libraryOf = (specifier: string) =>
   specifier
     .split('/')
@@ -39,9 +21,15 @@ const libraryOf = (specifier: string) =>
 
 /** Everything wrong in `.ts` sources and `package.json`s; an empty list is a clean house. */
 export function checkHouse(files: Files): Violation[] {
-  const violations = [...circles(files), ...publicTypes(files), ...cuts(files)];
+  const violations = [
+    ...checkLayers(files, layers),
+    ...checkPaths(files, layers),
+    ...circles(files),
+    ...publicTypes(files),
+    ...cuts(files),
+  ];
   for (const [file, text] of files) {
-    if (file.endsWith('.ts') && file.includes('/src/')) violations.push(...checkFile(file, text, files));
+    if (isSource(file)) violations.push(...checkFile(file, text, files));
   }
   return violations;
 }
@@ -50,7 +38,7 @@ export function checkHouse(files: Files): Violation[] {
 function cuts(files: Files): Violation[] {
   const names = textNames(files);
   return [...files].flatMap(([file, text]) =>
-    file.endsWith('.ts') && file.includes('/src/') && !isTest(file)
+    isSource(file) && !isTest(file)
       ? rawCuts(file, text, names).map(({ what, line }) => ({
           file,
           line,
@@ -87,7 +75,7 @@ function checkFile(file: string, text: string, files: Files): Violation[] {
 
 function checkImport(file: string, room: Room, { what, line }: Use): Violation[] {
   const say = (rule: Violation['rule'], says: string): Violation[] => [{ file, line, rule, says }];
-  if (what.startsWith('.')) return checkRelative(file, room, what, say);
+  if (what.startsWith('.')) return checkRelative(file, what, say);
   if (what.startsWith('node:')) {
     return room.effects === 'none' && !isTest(file) ? say('effects', `imports ${what} into a pure room`) : [];
   }
@@ -108,16 +96,13 @@ function checkImport(file: string, room: Room, { what, line }: Use): Violation[]
 
 function checkRelative(
   file: string,
-  room: Room,
   what: string,
   say: (rule: Violation['rule'], says: string) => Violation[],
 ): Violation[] {
-  const target = posix.join(posix.dirname(file), what);
+  const target = targetOf(file, what);
   if (packageOf(target) !== packageOf(file))
     return say('other-package', `reaches into ${packageOf(target)} by a path; import the package`);
-  if (isTest(target) && !isTest(file)) return say('test-only', 'reaches for what tests alone may use');
-  const sibling = room.never?.find((path) => target.startsWith(path));
-  return sibling === undefined ? [] : say('sibling', `may not reach ${sibling}`);
+  return isTest(target) && !isTest(file) ? say('test-only', 'reaches for what tests alone may use') : [];
 }
 
 function isPublic(file: string, files: Files): boolean {
@@ -125,41 +110,30 @@ function isPublic(file: string, files: Files): boolean {
   return packageOf(file).startsWith('libs/') && index.includes(`'./${file.split('/src/')[1]}'`);
 }
 
+/** Between packages, by what their manifests say. */
 function circles(files: Files): Violation[] {
-  const edges = new Map<string, string[]>();
-  for (const [file, text] of files) {
-    if (!/^[a-z]+\/[a-z-]+\/package\.json$/.test(file)) continue;
+  const pairs = [...files].flatMap(([file, text]) => {
+    if (!/^[a-z]+\/[a-z-]+\/package\.json$/.test(file)) return [];
     const manifest = JSON.parse(text) as { name: string; dependencies?: object; devDependencies?: object };
     const all = Object.keys({ ...manifest.dependencies, ...manifest.devDependencies });
-    edges.set(
-      manifest.name,
-      all.filter((name) => name.startsWith('@leadbell/')),
-    );
-  }
-  const found: Violation[] = [];
-  const done = new Set<string>();
-  function visit(name: string, trail: readonly string[]): void {
-    if (trail.includes(name)) {
-      found.push({
-        file: 'package.json',
-        line: 1,
-        rule: 'circle',
-        says: [...trail.slice(trail.indexOf(name)), name].join(' -> '),
-      });
-    } else if (!done.has(name)) {
-      for (const next of edges.get(name) ?? []) visit(next, [...trail, name]);
-      done.add(name);
-    }
-  }
-  for (const name of edges.keys()) visit(name, []);
-  return found;
+    return all.filter((name) => name.startsWith('@leadbell/')).map((to) => ({ from: manifest.name, to }));
+  });
+  return circlesIn(arrowsOf(pairs)).map(({ chain }) => ({
+    file: 'package.json',
+    line: 1,
+    rule: 'circle',
+    says: chain.join(' -> '),
+  }));
 }
 
 /** Follows the emitted declarations from a package's index; a library named in one of them is in its public types. */
 function publicTypes(files: Files): Violation[] {
   return privateInside.flatMap(({ project, libraries }) => {
     const found: Violation[] = [];
-    const queue = [`${project}/out/types/index.d.ts`];
+    const index = `${project}/out/types/index.d.ts`;
+    if (!files.has(index))
+      return [{ file: index, line: 1, rule: 'public-type', says: `is not built: run \`tsc -b ${project}\` first` }];
+    const queue = [index];
     for (const file of queue) {
       const text = files.get(file);
       if (text === undefined) continue;

@@ -2,9 +2,8 @@
  * Finds texts that are cut to a length by `slice`, `substring` or `substr`, which halves characters: `cutText` of the domain cuts between them.
  * There are no types here: what is a text is known from annotations, from how a value was made, and from the names of text fields in the workspace. Pure.
  */
+import type { Files } from './places.ts';
 import { nameOf, type Node, parse, type Use, walk } from './source.ts';
-
-type Files = ReadonlyMap<string, string>;
 
 /** Their results are texts. */
 const textMethods = new Set([
@@ -39,6 +38,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   // What PostgreSQL last printed, read and never shown.
   'libs/postgres/src/cluster.ts': ['(said+text)'],
 };
+
+export const allowedCuts: readonly string[] = Object.keys(allowed);
 
 /** What the sources say about names: which fields and functions are always texts. */
 export interface Names {

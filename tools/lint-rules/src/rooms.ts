@@ -2,6 +2,8 @@
  * The house's import rules as a table: which room may reach which of our packages, which outside libraries, and whether it is pure.
  * A file belongs to the room with the longest matching path. Pure. Source: `docs/decisions/0001-layout.md`.
  */
+import { holds } from './places.ts';
+
 export interface Room {
   /** Folder or file, from the workspace's root. */
   readonly path: string;
@@ -9,10 +11,8 @@ export interface Room {
   readonly ours: readonly string[];
   /** Outside packages it may import. */
   readonly outside: readonly string[];
-  /** May it import `node:` modules and touch clocks, timers, randomness, the environment? `time-and-data-in` rooms take those as arguments. */
+  /** May it import `node:` modules and touch clocks, timers, randomness, the environment? Others take those as arguments. */
   readonly effects: 'free' | 'none' | 'node-only';
-  /** Sibling rooms it must not reach by a relative path. */
-  readonly never?: readonly string[];
 }
 
 export const rooms: readonly Room[] = [
@@ -23,21 +23,12 @@ export const rooms: readonly Room[] = [
     ours: [],
     outside: ['luxon', 'valibot'],
     effects: 'none',
-    never: ['libs/domain/src/leads'],
   },
   {
     path: 'libs/domain/src/leads',
     ours: [],
     outside: ['libphonenumber-js', 'valibot'],
     effects: 'none',
-    never: ['libs/domain/src/alerting'],
-  },
-  {
-    path: 'libs/domain/src/alerting',
-    ours: [],
-    outside: ['valibot'],
-    effects: 'none',
-    never: ['libs/domain/src/leads'],
   },
   { path: 'libs/i18n/src', ours: ['domain'], outside: [], effects: 'none' },
   // Slack as it is for any app: cards, forms, calls and their errors.
@@ -123,7 +114,6 @@ export const rooms: readonly Room[] = [
     ours: ['domain', 'i18n', 'slack-kit'],
     outside: ['valibot'],
     effects: 'none',
-    never: ['apps/slackbot/src/answers', 'apps/slackbot/src/commands'],
   },
   {
     path: 'apps/slackbot/src/commands',
@@ -198,7 +188,5 @@ export const privateInside: readonly { readonly project: string; readonly librar
 
 /** The room a file is in: the longest path that holds it. */
 export function roomOf(file: string): Room | undefined {
-  return rooms
-    .filter((room) => file === room.path || file.startsWith(`${room.path}/`) || file === `${room.path}.ts`)
-    .toSorted((a, b) => b.path.length - a.path.length)[0];
+  return rooms.filter((room) => holds(room.path, file)).toSorted((a, b) => b.path.length - a.path.length)[0];
 }

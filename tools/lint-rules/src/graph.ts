@@ -1,0 +1,104 @@
+/** Which file of a package imports which other of it, type imports counted, and where such imports go in circles. Pure. */
+import { type Files, isSource, packageOf, targetOf } from './places.ts';
+import { readSource } from './source.ts';
+
+export interface Import {
+  readonly from: string;
+  readonly to: string;
+  /** 1-based, in `from`. */
+  readonly line: number;
+}
+
+/** Between files of the same package: what goes into another package is no matter of layers. */
+export function importsInside(files: Files): Import[] {
+  return [...files].flatMap(([from, text]) =>
+    isSource(from)
+      ? readSource(from, text)
+          .imports.filter(({ what }) => what.startsWith('.'))
+          .map(({ what, line }) => ({ from, to: targetOf(from, what), line }))
+          .filter(({ to }) => files.has(to) && packageOf(to) === packageOf(from))
+      : [],
+  );
+}
+
+export interface Circle {
+  /** The shortest way round, from the first name by the alphabet: it is the last one too. */
+  readonly chain: readonly string[];
+  /** All from which each other one can be reached. */
+  readonly members: readonly string[];
+}
+
+export type Arrows = ReadonlyMap<string, ReadonlySet<string>>;
+
+export function arrowsOf(pairs: Iterable<{ readonly from: string; readonly to: string }>): Arrows {
+  const arrows = new Map<string, Set<string>>();
+  for (const { from, to } of pairs) arrows.set(from, (arrows.get(from) ?? new Set()).add(to));
+  return arrows;
+}
+
+/** One for each knot of names that reach each other. */
+export function circlesIn(all: Arrows): Circle[] {
+  const arrows = peeled(all);
+  const placed = new Set<string>();
+  const circles: Circle[] = [];
+  for (const name of arrows.keys()) {
+    if (placed.has(name)) continue;
+    const members = [...reachable(arrows, name)].filter((other) => reachable(arrows, other).has(name)).toSorted();
+    for (const member of members) placed.add(member);
+    if (members.length > 0) circles.push({ chain: shortest(arrows, members), members });
+  }
+  return circles;
+}
+
+/** Without the names that lead nowhere any more: what stays is in a circle or leads into one. */
+function peeled(arrows: Arrows): Arrows {
+  let left = arrows;
+  for (;;) {
+    const kept = [...left]
+      .map(([name, targets]) => [name, new Set([...targets].filter((target) => left.has(target)))] as const)
+      .filter(([, targets]) => targets.size > 0);
+    if (kept.length === left.size) return new Map(kept);
+    left = new Map(kept);
+  }
+}
+
+/** All that a way of at least one arrow leads to. */
+function reachable(arrows: Arrows, start: string): Set<string> {
+  const found = new Set<string>();
+  const queue = [start];
+  for (const name of queue) {
+    for (const next of arrows.get(name) ?? []) {
+      if (found.has(next)) continue;
+      found.add(next);
+      queue.push(next);
+    }
+  }
+  return found;
+}
+
+function shortest(arrows: Arrows, members: readonly string[]): readonly string[] {
+  return members.map((member) => wayRound(arrows, member)).reduce((a, b) => (b.length < a.length ? b : a));
+}
+
+function wayRound(arrows: Arrows, start: string): readonly string[] {
+  const cameFrom = new Map<string, string>();
+  const queue = [start];
+  for (const name of queue) {
+    for (const next of arrows.get(name) ?? []) {
+      if (next === start) return [...wayTo(cameFrom, start, name), start];
+      if (cameFrom.has(next)) continue;
+      cameFrom.set(next, name);
+      queue.push(next);
+    }
+  }
+  return [];
+}
+
+function wayTo(cameFrom: ReadonlyMap<string, string>, start: string, end: string): readonly string[] {
+  const way = [end];
+  for (let name = end; name !== start;) {
+    name = cameFrom.get(name) ?? start;
+    way.unshift(name);
+  }
+  return way;
+}

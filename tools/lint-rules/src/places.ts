@@ -1,0 +1,27 @@
+/** Where a file is: its package, and whether it is of tests alone. Pure. */
+import { posix } from 'node:path';
+
+export type Files = ReadonlyMap<string, string>;
+
+export function isTest(file: string): boolean {
+  return /\.test\.ts$|\/test-[a-z-]+\.ts$|\/testing(?:\/|\.ts$)|\.d\.ts$|\/[a-z-]*fixtures?[a-z-]*\.ts$/.test(file);
+}
+
+export function isSource(file: string): boolean {
+  return file.endsWith('.ts') && file.includes('/src/');
+}
+
+/** `apps/slackbot` of `apps/slackbot/src/main.ts`. */
+export function packageOf(file: string): string {
+  return file.split('/').slice(0, 2).join('/');
+}
+
+/** Does the path of a table (a file, or a folder and all in it) hold the file? */
+export function holds(path: string, file: string): boolean {
+  return file === path || file.startsWith(`${path}/`) || file === `${path}.ts`;
+}
+
+/** The file that a relative import names. */
+export function targetOf(file: string, specifier: string): string {
+  return posix.join(posix.dirname(file), specifier);
+}

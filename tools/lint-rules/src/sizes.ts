@@ -1,0 +1,30 @@
+/** How long each function of a file is, and how many parameters it takes. Pure. */
+import { nameOf, type Node, parse, walk } from './source.ts';
+
+export interface FunctionSize {
+  readonly name: string;
+  /** 1-based. */
+  readonly line: number;
+  readonly lines: number;
+  readonly parameters: number;
+}
+
+const kinds = new Set(['FunctionDeclaration', 'FunctionExpression', 'ArrowFunctionExpression']);
+
+/** Throws on a file that doesn't parse. */
+export function functionsIn(file: string, text: string): FunctionSize[] {
+  const found: FunctionSize[] = [];
+  const lineAt = (offset: number) => text.slice(0, offset).split('\n').length;
+  walk(parse(file, text), null, (node, parent) => {
+    if (!kinds.has(node.type)) return;
+    const line = lineAt(node.start);
+    const parameters = Array.isArray(node['params']) ? node['params'].length : 0;
+    found.push({ name: nameFor(node, parent), line, lines: lineAt(Number(node['end'])) - line + 1, parameters });
+  });
+  return found;
+}
+
+/** Its own, or that of what it is given to: a constant, a field, a method. */
+function nameFor(node: Node, parent: Node | null): string {
+  return nameOf(node['id']) || nameOf(parent?.['id']) || nameOf(parent?.['key']) || '(no name)';
+}

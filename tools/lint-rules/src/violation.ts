@@ -1,0 +1,21 @@
+/** One thing that is wrong in one line. Pure. */
+export interface Violation {
+  readonly file: string;
+  readonly line: number;
+  readonly rule:
+    | 'room'
+    | 'door'
+    | 'ours'
+    | 'outside'
+    | 'layer'
+    | 'known-arrow'
+    | 'path'
+    | 'test-only'
+    | 'other-package'
+    | 'effects'
+    | 'cut'
+    | 'header'
+    | 'circle'
+    | 'public-type';
+  readonly says: string;
+}
