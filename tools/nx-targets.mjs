@@ -56,6 +56,18 @@ function project(file, workspaceRoot) {
       dependsOn,
       cache: true,
     };
+    // What nothing imports: files, exports, dependencies.
+    targets.unused = {
+      command: 'knip --config tools/knip.jsonc --no-progress --treat-config-hints-as-errors',
+      inputs: [
+        ...everySource,
+        '{workspaceRoot}/{apps,libs,tools}/**/tsconfig.json',
+        '{workspaceRoot}/tools/*.{mjs,jsonc}',
+        '{workspaceRoot}/package.json',
+        'shared',
+      ],
+      cache: true,
+    };
     targets.test.inputs.push(...everySource);
     targets.test.dependsOn = dependsOn;
   }

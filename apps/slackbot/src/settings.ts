@@ -35,7 +35,7 @@ export type SettingsResult =
   | { readonly ok: true; readonly settings: Settings }
   | { readonly ok: false; readonly problems: readonly SettingProblem[] };
 
-export const defaultConfigFile = 'leadbell.config.json';
+const defaultConfigFile = 'leadbell.config.json';
 
 /** Which file holds the catalogue. */
 export function configFile(env: Environment, dotEnv: Environment): string {

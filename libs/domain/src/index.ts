@@ -1,10 +1,9 @@
 export * from './time/instant.ts';
 export * from './time/period.ts';
-export { offsetMinutes, parseZone } from './time/zone.ts';
+export { parseZone } from './time/zone.ts';
 export * from './time/weekday.ts';
 export * from './time/plain-date.ts';
 export { atWallClock, clockTime, dayWindow, plainDateIn } from './time/day.ts';
-export type { ClockTime } from './time/day.ts';
 export * from './time/window.ts';
 export * from './time/iso.ts';
 export * from './time/hour-buckets.ts';
@@ -41,20 +40,19 @@ export * from './leads/quality.ts';
 export * from './leads/summary.ts';
 export * from './leads/question-problem.ts';
 export * from './leads/identity.ts';
-export { isLegacyKey, legacyPersonOf } from './leads/legacy-identity.ts';
+export { legacyPersonOf } from './leads/legacy-identity.ts';
 export {
   type BulkObservation,
   BulkObserver,
   type LeadState,
   type LeadTraits,
   type ObservedLead,
-  stateName,
   storedKeysOfBulk,
 } from './leads/observation.ts';
 export * from './leads/stored-keys.ts';
 export * from './leads/sent-again.ts';
 export * from './leads/diff.ts';
-export { datesTouched, emptyHabits, isAtCap, learnHabit } from './leads/dms-habits.ts';
+export { emptyHabits, isAtCap, learnHabit } from './leads/dms-habits.ts';
 export type { DmsHabits, HabitObservation } from './leads/dms-habits.ts';
 export * from './leads/habit-rules.ts';
 export * from './leads/merge-habits.ts';

@@ -53,7 +53,7 @@ export async function readAll(parts: AsyncIterable<CountedPart>): Promise<Read> 
 }
 
 /** Answers of this DMS need not be compared with their halves. */
-export const trusted: DmsHabits = {
+const trusted: DmsHabits = {
   ...emptyHabits,
   cap: {
     ...emptyHabits.cap,

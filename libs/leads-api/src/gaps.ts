@@ -10,7 +10,7 @@ export const leadStart = 0;
 export const vehicleStart = 1;
 /** Not a gap: the object ends, or something unusual stands there. */
 export const objectEnd = -1;
-export const oddGap = -2;
+const oddGap = -2;
 
 /** The kinds of values that a scanner tells apart. `count` and those after it may be followed by numbers of so many digits. */
 export const kinds = {

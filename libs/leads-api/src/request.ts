@@ -87,7 +87,7 @@ async function send(
   return response;
 }
 
-export function searchParams(question: LeadQuestion): Record<string, string> {
+function searchParams(question: LeadQuestion): Record<string, string> {
   if (question.kind === 'bulk') return { id: question.id };
   const { window, source, subSource } = question;
   return {

@@ -22,7 +22,7 @@ export interface DatabaseConfig {
   readonly keyFile: string | null;
 }
 
-export const defaultDataDir = 'leadbell-data';
+const defaultDataDir = 'leadbell-data';
 const defaultPool = 10;
 
 /** Of values that were checked by `databaseSettingProblem`. */

@@ -27,5 +27,4 @@ export type * from './subscriptions.ts';
 export type * from './listen.ts';
 export * from './retention.ts';
 export { backup, restore } from './backup/backup.ts';
-export type { BackupOptions, BackupSummary, RestoreOptions } from './backup/options.ts';
 export * from './backup/file.ts';

@@ -75,7 +75,7 @@ type Parser = (text: string) => unknown;
 
 const standard = types.getTypeParser.bind(types) as (oid: number, format: 'text' | 'binary') => Parser;
 
-export function getTypeParser(oid: number, format?: 'text' | 'binary'): Parser {
+function getTypeParser(oid: number, format?: 'text' | 'binary'): Parser {
   switch (oid) {
     case int8:
     case numeric:

@@ -18,7 +18,7 @@ export const ZONES: readonly Zone[] = Intl.supportedValuesOf('timeZone')
   .map(parseZone)
   .filter((zone) => zone !== null);
 
-export function zones(): fc.Arbitrary<Zone> {
+function zones(): fc.Arbitrary<Zone> {
   return fc.constantFrom(...ZONES);
 }
 
@@ -39,7 +39,7 @@ export function plainDates(): fc.Arbitrary<PlainDate> {
   return fc.integer({ min: 0, max: 13_879 }).map((days) => addDays('2000-01-01' as PlainDate, days));
 }
 
-export function weekdays(): fc.Arbitrary<Weekday> {
+function weekdays(): fc.Arbitrary<Weekday> {
   return fc.constantFrom(1, 2, 3, 4, 5, 6, 7);
 }
 

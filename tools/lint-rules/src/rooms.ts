@@ -147,7 +147,7 @@ export const rooms: readonly Room[] = [
   { path: 'tools/launcher/src', ours: ['dms-simulator', 'slack-sandbox'], outside: [], effects: 'free' },
   {
     path: 'tools/e2e/src',
-    ours: ['dms-simulator', 'launcher', 'slack-sandbox'],
+    ours: ['dms-simulator', 'launcher'],
     outside: ['playwright-core'],
     effects: 'free',
   },

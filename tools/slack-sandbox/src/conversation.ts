@@ -6,7 +6,7 @@ import type { World } from './world.ts';
 export type Draft = Omit<Message, 'ts' | 'reactions' | 'state'>;
 
 /** Users who see a message: one for an ephemeral, else the channel's members. */
-export function audience(world: World, message: Message): Iterable<string> {
+function audience(world: World, message: Message): Iterable<string> {
   if (message.ephemeralTo !== undefined) return [message.ephemeralTo];
   return world.people.channels.get(message.channel)?.members ?? [];
 }

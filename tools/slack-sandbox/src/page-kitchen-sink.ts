@@ -10,7 +10,7 @@ const rich = (...elements: object[]): object => ({
 const richWords = (text: string): object => ({ type: 'text', text });
 const picture = { image_url: 'https://pictures.example/car.png', alt_text: 'A red car' };
 
-export const colours = [option('Red', 'red'), option('Green', 'green'), option('Blue', 'blue')];
+const colours = [option('Red', 'red'), option('Green', 'green'), option('Blue', 'blue')];
 
 const selects = [
   { type: 'static_select', action_id: 'colour', placeholder: plain('Colour'), options: colours },

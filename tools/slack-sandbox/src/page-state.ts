@@ -37,7 +37,7 @@ export function isConnected(world: World): boolean {
   return !world.app.socketMode || world.hub.connections() > 0;
 }
 
-export function pageUser(person: Person): PageUser {
+function pageUser(person: Person): PageUser {
   const { id, name, realName, locale, tz, isBot, color } = person;
   return { id, name, realName, locale, tz, isBot, color };
 }

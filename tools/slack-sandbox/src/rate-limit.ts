@@ -8,8 +8,8 @@ export type Tier = 1 | 2 | 3 | 4 | 'special' | 'none';
 const perMinute: Record<Exclude<Tier, 'special' | 'none'>, number> = { 1: 1, 2: 20, 3: 50, 4: 100 };
 /** `special`: a workspace-wide cap on posting beside the one of each channel. Slack allows short bursts: a whole minute's calls at once is none. */
 const specialPerMinute = 240;
-export const workspaceBurst = 64;
-export const channelBurst = 4;
+const workspaceBurst = 64;
+const channelBurst = 4;
 
 export interface RateLimiter {
   /** Seconds to wait, or `null` when the call may go on. */

@@ -29,7 +29,7 @@ export interface Traffic {
 const secretKey = /^(token|authorization|client_secret|x-slack-signature|refresh_token)$/i;
 const secretValue = /\b(xox[a-z]|xapp|xwfp)-[\w-]+/g;
 
-export function cutSecrets(value: unknown, depth = 0): unknown {
+function cutSecrets(value: unknown, depth = 0): unknown {
   if (typeof value === 'string') return value.replace(secretValue, '$1-…');
   if (depth > 30) return '…';
   if (Array.isArray(value)) return value.map((item) => cutSecrets(item, depth + 1));

@@ -18,7 +18,7 @@ import { type Safeguard, takeOut } from './safeguards.ts';
 import { judge, type Verdict } from './verdict.ts';
 import { createWriter, type Writer } from './writer.ts';
 
-export const workspace = 'T0SANDBOX';
+const workspace = 'T0SANDBOX';
 const channelCount = 12;
 const manifest: unknown = JSON.parse(
   readFileSync(new URL('../../../apps/slackbot/slack-manifest.json', import.meta.url), 'utf8'),

@@ -107,7 +107,7 @@ function judgeActs(told: Told, details: string[]) {
 }
 
 /** How often it was done, as everybody in the channel can see. */
-export function effectsOf({ kind, token, channel, at }: Act, { ledger, subscribed }: Told): number {
+function effectsOf({ kind, token, channel, at }: Act, { ledger, subscribed }: Told): number {
   const since = ledger.filter(
     (message) => message.channel === channel && isPublic(message) && Number(message.ts) >= at,
   );

@@ -29,7 +29,7 @@ function dayOf(text: string, year: string): number {
 }
 
 /** "Monday 2 March – Tuesday 3 March 2026: 2 leads" */
-export function rangeOf(message: Message): Range | null {
+function rangeOf(message: Message): Range | null {
   const [, first, second, count] = headline.exec(textOf(message)) ?? [];
   if (first === undefined || count === undefined) return null;
   const year = /\d{4}$/.exec(second ?? first)?.[0] ?? '';

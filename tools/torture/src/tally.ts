@@ -36,7 +36,6 @@ export const nothing: Tally = {
 };
 
 export const faults = ['lost', 'doubled', 'outOfOrder', 'actedTwice', 'wrongRanges', 'misplaced', 'stuck'] as const;
-export type FaultCount = (typeof faults)[number];
 
 export const faultsOf = (tally: Tally): number => faults.reduce((sum, name) => sum + tally[name], 0);
 

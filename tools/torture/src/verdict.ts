@@ -51,10 +51,6 @@ export function judge(expected: ReadonlyMap<string, Expected>, ledger: readonly 
   };
 }
 
-export function isClean(verdict: Verdict): boolean {
-  return Object.values(verdict).every((found) => !Array.isArray(found) || found.length === 0);
-}
-
 function keyOf({ metadata }: Message): string | null {
   const payload = metadata?.['event_payload'];
   if (typeof payload !== 'object' || payload === null || !('key' in payload)) return null;

@@ -25,8 +25,8 @@ export const hour = 60 * minute;
 /** A Monday, 12:00 in Riyadh. */
 export const monday = Date.parse('2025-08-25T09:00:00Z') as Instant;
 
-export let databases: TestDatabases;
-export let url: string;
+let databases: TestDatabases;
+let url: string;
 export let store: Store;
 export let desk: AlertDesk;
 export let now: Instant;

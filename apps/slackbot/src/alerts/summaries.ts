@@ -238,7 +238,7 @@ async function show(
   await recount(store, tx, await store.outbox.place(tx, workspace, key), teller);
 }
 
-export function keyOfSummary(id: number): string {
+function keyOfSummary(id: number): string {
   return `alerts ${id}`;
 }
 

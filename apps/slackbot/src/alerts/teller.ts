@@ -22,7 +22,7 @@ export async function tellersOf(store: Store, tx: Transaction, settings: AlertSe
   });
 }
 
-export function keyOf({ id }: Pick<StoredAlert, 'id'>, subscription: Subscription): string {
+function keyOf({ id }: Pick<StoredAlert, 'id'>, subscription: Subscription): string {
   return `alert ${id} ${subscription.id}`;
 }
 

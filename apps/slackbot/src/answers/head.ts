@@ -65,7 +65,7 @@ export function periodDates(period: Period, { messages }: Pick<Shown, 'messages'
 }
 
 /** Asia/Riyadh (UTC+3): the offset is that at the end of the period. */
-export function zoneText({ zone, period, messages }: Shown): Text {
+function zoneText({ zone, period, messages }: Shown): Text {
   const at = period?.window.to;
   const offset = at === undefined ? '' : ` (${messages.format.offset(at, zone)})`;
   return [data(zone, 40), words(offset)].filter((span) => !('words' in span) || span.words !== '');

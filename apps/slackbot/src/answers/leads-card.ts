@@ -70,7 +70,7 @@ function emptyWords({ all }: Answer, { messages, ask, period }: Shown): string {
 }
 
 /** A kind sentence, and what to try. */
-export function emptyParts(answer: Answer, shown: Shown): (CardPart | null)[] {
+function emptyParts(answer: Answer, shown: Shown): (CardPart | null)[] {
   const { messages, ask } = shown;
   const isFiltered = Object.keys(ask.filters).length > 0;
   const hint =

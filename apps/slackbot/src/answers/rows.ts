@@ -72,7 +72,7 @@ function asksTestDrive({ interest }: Lead): boolean {
   return interest !== null && /test[\s-]?drive|تجربة قيادة/iu.test(interest);
 }
 
-export function nameText(lead: Lead, { messages }: Pick<Shown, 'messages'>): Text {
+function nameText(lead: Lead, { messages }: Pick<Shown, 'messages'>): Text {
   const name = maskName(lead);
   return [name === '' ? words(messages.leads.noName, 'bold') : data(name, 30, 'bold')];
 }

@@ -6,7 +6,7 @@ export { clip } from '@leadbell/i18n';
 
 type Style = 'bold' | 'italic' | 'code';
 
-export const newLine: Span = { lineBreak: true };
+const newLine: Span = { lineBreak: true };
 
 export function words(text: string, style?: Style): Span {
   return style === undefined ? { words: text } : { words: text, style };

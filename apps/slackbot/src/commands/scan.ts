@@ -174,7 +174,7 @@ export function typedFilters(filters: Filters): string[] {
   return [...typed, groups.join(' or ')];
 }
 
-export function typedFilter(key: string, value: string): string {
+function typedFilter(key: string, value: string): string {
   return /\s/.test(value) ? `${key}:"${value}"` : `${key}:${value}`;
 }
 

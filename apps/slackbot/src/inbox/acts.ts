@@ -85,7 +85,7 @@ function actOfAsk(name: AskActName): Act<Ask> {
 }
 
 /** Acts of the buttons and the menu of an alert; its other choices open forms. */
-export const alertVerbs = ['acknowledge', 'assign', 'release', 'snooze', 'export'] as const;
+const alertVerbs = ['acknowledge', 'assign', 'release', 'snooze', 'export'] as const;
 type AlertWish = { readonly verb: (typeof alertVerbs)[number]; readonly id: number };
 
 const alert: Act<AlertWish> = {

@@ -38,7 +38,7 @@ export interface ActInbox extends Pick<Inbox, 'mark'> {
 }
 
 /** Slack waits 3 s for an acknowledgement. */
-export const writeWithinMs = 2_000;
+const writeWithinMs = 2_000;
 /** A killed process's acts are another's after this. */
 const leaseMs = 5_000;
 const lookEveryMs = 750;

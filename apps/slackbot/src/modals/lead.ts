@@ -26,7 +26,7 @@ export const leadView: LeadView = async ({ ask, leadRef }, context) => {
 };
 
 /** Pure: data -> view. */
-export function leadModal(row: Row, shown: ReturnType<typeof shownFor>): ModalCard {
+function leadModal(row: Row, shown: ReturnType<typeof shownFor>): ModalCard {
   const { lead: say } = shown.messages;
   const number = row.lead.leadId ?? row.lead.externalId;
   const title = number === null ? say.untitled : say.title(number);

@@ -184,7 +184,7 @@ export function leadCard(
 }
 
 /** 12 new leads: by branch, and the way to them. */
-export function manyCard(arrived: readonly Pick<Arrived, 'lead' | 'info'>[], definition: LeadsDefinition): Card {
+function manyCard(arrived: readonly Pick<Arrived, 'lead' | 'info'>[], definition: LeadsDefinition): Card {
   const { zone, language, filters } = definition;
   const messages = messagesFor(language);
   const title = messages.newLeads.many(arrived.length);

@@ -11,7 +11,7 @@ import { databaseSettingProblem, type DatabaseSettingName } from '@leadbell/stor
 
 export const authKinds = ['none', 'bearer', 'basic', 'header', 'oauth2'] as const;
 export const paces = ['slack', 'none'] as const;
-export const switches = ['on', 'off'] as const;
+const switches = ['on', 'off'] as const;
 export const logLevels = ['debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 
 const secretForm = 'one line of printable characters, without spaces at its ends';
@@ -104,7 +104,7 @@ const codes = v.record(
   'an object of names to numbers',
 );
 
-export const catalogueSchema = v.strictObject(
+const catalogueSchema = v.strictObject(
   {
     sources: v.optional(codes, {}),
     subSources: v.optional(codes, {}),

@@ -10,7 +10,7 @@ import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 export const minute = 60_000;
 export const hour = 60 * minute;
 
-export let url: string;
+let url: string;
 /** It knows the connection `dms`. */
 export let store: Store;
 export let dmsUrl: string;

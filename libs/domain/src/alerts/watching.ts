@@ -20,7 +20,7 @@ export interface WatchTrouble {
 
 /** The next poll begins a little after it is due; a process that was killed is replaced within seconds. */
 export const overdueMs = 10_000;
-export const overdueReason = 'overdue';
+const overdueReason = 'overdue';
 
 const ownFailures: ReadonlySet<string> = new Set(['database', 'fault']);
 

@@ -127,7 +127,7 @@ function bulkEvents(previous: BulkSnapshot | null, next: BulkSnapshot): BulkEven
 }
 
 /** By the leads that count in it, or by the server's own count. */
-export function isErrored({ leads, errorRecords }: Pick<BulkSnapshot, 'leads' | 'errorRecords'>): boolean {
+function isErrored({ leads, errorRecords }: Pick<BulkSnapshot, 'leads' | 'errorRecords'>): boolean {
   if ((errorRecords ?? 0) > 0) return true;
   for (const lead of leads.values()) if (lead.outcome === 'errored' && isCounted(lead)) return true;
   return false;

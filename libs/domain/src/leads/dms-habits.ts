@@ -324,7 +324,7 @@ export function bulkAheadMs({ bulkAheadMs: ms, bulkAheadAt: at }: ClockHabit, no
 }
 
 /** UTC dates that a window touches, its end included. */
-export function datesTouched(from: Instant, to: Instant): number {
+function datesTouched(from: Instant, to: Instant): number {
   return Math.floor(to / dayMs) - Math.floor(from / dayMs) + 1;
 }
 

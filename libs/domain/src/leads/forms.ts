@@ -9,7 +9,7 @@ import { type Id, parseId } from './id.ts';
 import { type Read, unread } from './read.ts';
 
 /** A longer text is no text of a person: it is unread, not cut. */
-export const mostTextChars = 65_536;
+const mostTextChars = 65_536;
 /** Of an id that is a word. */
 const maxWordChars = 100;
 

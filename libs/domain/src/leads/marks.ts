@@ -40,7 +40,7 @@ export function phoneMarks(phoneCode: string | null, phoneNumber: string | null)
   return plain === null ? marksOfPhones(readPhones(phoneCode, phoneNumber), phoneCode) : [plain];
 }
 
-export function marksOfPhones({ kind, numbers, digits }: Phones, phoneCode: string | null): readonly string[] {
+function marksOfPhones({ kind, numbers, digits }: Phones, phoneCode: string | null): readonly string[] {
   if (kind === 'dialled') return numbers.map(({ e164 }) => e164.slice(1));
   const code = callingCode(phoneCode) ?? homeCode;
   const bare = digits.replace(/^0+/, '');

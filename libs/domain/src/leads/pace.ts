@@ -33,7 +33,7 @@ export const paceRules = {
 } as const;
 
 /** No pause that a slow or failing DMS causes is longer. */
-export const longestPauseMs: number = 15 * minuteMs;
+const longestPauseMs: number = 15 * minuteMs;
 
 export interface PaceInput {
   readonly now: Instant;

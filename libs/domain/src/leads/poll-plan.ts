@@ -78,7 +78,7 @@ export function planPoll(
 }
 
 /** How far back each poll reaches: as late as this DMS's bulks have been. */
-export function reachBackMs(habits: DmsHabits, now: Instant): number {
+function reachBackMs(habits: DmsHabits, now: Instant): number {
   const late = (latestMs(habits, now) ?? 0) + 10 * minuteMs;
   return Math.min(pollRules.longestReachMs, Math.max(pollRules.leastReachMs, late));
 }

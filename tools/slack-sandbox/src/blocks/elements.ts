@@ -1,7 +1,7 @@
 /** Finding interactive elements in accepted blocks, and the state that their `initial_…` values give. Pure. */
 import { isRecord, list, text, type Json } from '../json.ts';
 
-export const selectElements: ReadonlySet<string> = new Set(
+const selectElements: ReadonlySet<string> = new Set(
   ['static', 'external', 'users', 'conversations', 'channels'].flatMap((kind) => [
     `${kind}_select`,
     `multi_${kind}_select`,

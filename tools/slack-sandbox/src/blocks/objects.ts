@@ -66,7 +66,7 @@ export const confirm: Check = shape({
   },
 });
 
-export function option(text: Check, valueMost: number): Check {
+function option(text: Check, valueMost: number): Check {
   return shape({
     required: { text, value: string(valueMost, 0) },
     optional: { description: anyText(limits.optionDescription), url: httpUrl },

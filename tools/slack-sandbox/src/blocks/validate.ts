@@ -96,7 +96,7 @@ function checkMessage(blocks: readonly unknown[], checking: Checking): void {
 const shownKeys = new Set(['text', 'title', 'subtitle', 'label', 'name', 'caption', 'alt_text', 'fallback']);
 
 /** What people read; ids, values and addresses don't count. */
-export function charactersIn(value: unknown): number {
+function charactersIn(value: unknown): number {
   if (Array.isArray(value)) return value.reduce<number>((sum, item) => sum + charactersIn(item), 0);
   if (!isRecord(value)) return 0;
   let sum = 0;

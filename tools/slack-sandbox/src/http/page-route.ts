@@ -12,7 +12,7 @@ import type { PageAnswer, PageRequests } from '../page/protocol.ts';
 import type { Person } from '../state/people.ts';
 import { SlackRefusal } from '../refusal.ts';
 import type { World } from '../world.ts';
-import { readBody, send, sendJson } from './exchange.ts';
+import { readBody, sendJson } from './exchange.ts';
 
 type Verb = (world: World, body: Json) => Promise<PageAnswer> | PageAnswer;
 
@@ -28,7 +28,7 @@ function answer(error: string | null): PageAnswer {
   return error === null ? done : { ok: false, error };
 }
 
-export const verbs: Record<keyof PageRequests, Verb> = {
+const verbs: Record<keyof PageRequests, Verb> = {
   async say(world, body) {
     return answer(
       await say(world, field(body, 'user'), field(body, 'channel'), field(body, 'text'), text(body['threadTs'])),
@@ -132,8 +132,4 @@ function streamEvents(world: World, request: IncomingMessage, response: ServerRe
     clearInterval(beat);
     stop();
   });
-}
-
-export function sendHtml(response: ServerResponse, html: string): void {
-  send(response, 200, 'text/html; charset=utf-8', html);
 }

@@ -33,7 +33,7 @@ function refused(status: number, error: string, extra: Json = {}): Responded {
 }
 
 /** Shows what the app answered. Throws `SlackRefusal` for what Slack would not show. */
-export function say(world: World, target: ResponseTarget, body: Json): void {
+function say(world: World, target: ResponseTarget, body: Json): void {
   const source = target.messageTs === undefined ? undefined : world.messages.get(target.channel, target.messageTs);
   if (truthy(body['delete_original'])) {
     if (source === undefined) throw new SlackRefusal('message_not_found');

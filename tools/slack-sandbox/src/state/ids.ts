@@ -33,7 +33,7 @@ export function createTsSource(now: () => number): TsSource {
   };
 }
 
-export function microsToTs(micros: number): string {
+function microsToTs(micros: number): string {
   const seconds = Math.floor(micros / 1_000_000);
   return `${seconds}.${String(micros % 1_000_000).padStart(6, '0')}`;
 }

@@ -4,9 +4,9 @@
  */
 import { newId, newSecret } from './ids.ts';
 
-export const triggerLifeMs = 3000;
-export const responseUrlUses = 5;
-export const responseUrlLifeMs = 30 * 60_000;
+const triggerLifeMs = 3000;
+const responseUrlUses = 5;
+const responseUrlLifeMs = 30 * 60_000;
 const socketTicketLifeMs = 30_000;
 /** Beyond this the oldest go, expired or not: memory stays bounded under load. */
 const mostTickets = 50_000;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { startTestDatabases, type TestDatabases } from '@leadbell/store/testing';
 
 /** Of the server, as it says itself; null: it is down. */
-export function serverPid(dataDir: string): number | null {
+function serverPid(dataDir: string): number | null {
   try {
     return Number(readFileSync(join(dataDir, 'cluster/postmaster.pid'), 'utf8').split('\n')[0]);
   } catch {

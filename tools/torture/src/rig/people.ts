@@ -216,7 +216,7 @@ async function listed(world: World, channel: string): Promise<string[]> {
 }
 
 /** The `action_id` of the button with such a value. */
-export function actionOf(message: Message, verb: string): string {
+function actionOf(message: Message, verb: string): string {
   const id = findAction(message.blocks ?? [], verb);
   if (id === null) throw new Error(`there is no button "${verb}"`);
   return id;

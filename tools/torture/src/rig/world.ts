@@ -15,7 +15,6 @@ import { type Dice, diceOf } from './random.ts';
 import { type Safeguard, takeOut } from '../safeguards.ts';
 import { type ScriptedDms, startScriptedDms } from './scripted-dms.ts';
 
-export const workspace = 'T0SANDBOX';
 export const names = [
   'alfa',
   'bravo',

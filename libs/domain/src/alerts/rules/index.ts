@@ -10,7 +10,7 @@ import { newError } from './new-error.ts';
 import { noLeads } from './no-leads.ts';
 import { notWatching } from './not-watching.ts';
 
-export const rules: readonly AlertRule[] = [
+const rules: readonly AlertRule[] = [
   dmsUnreachable,
   notWatching,
   newError,

@@ -43,7 +43,7 @@ const kinds: Readonly<Record<string, ComponentType<BlockProps>>> = {
   plan: Plan,
 };
 
-export function Block({ value, within = '' }: { value: unknown; within?: string }): VNode {
+function Block({ value, within = '' }: { value: unknown; within?: string }): VNode {
   const block = record(value);
   const type = text(block['type']) ?? '';
   const kind = Object.hasOwn(kinds, type) ? kinds[type] : undefined;

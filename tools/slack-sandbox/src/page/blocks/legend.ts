@@ -3,7 +3,7 @@ import type { VNode } from 'preact';
 import { tag } from '../tag.ts';
 
 /** Told apart also by those who see few colours. */
-export const chartColors = ['#1264a3', '#e8912d', '#2bac76', '#8f4a9e', '#d0445a', '#5b6770'];
+const chartColors = ['#1264a3', '#e8912d', '#2bac76', '#8f4a9e', '#d0445a', '#5b6770'];
 
 export function colorAt(at: number): string {
   return chartColors[at % chartColors.length] ?? '#1264a3';

@@ -46,7 +46,7 @@ export function choiceGroups(source: Json): ChoiceGroup[] {
   }));
 }
 
-export function groupsOf(element: Json, world: World): ChoiceGroup[] {
+function groupsOf(element: Json, world: World): ChoiceGroup[] {
   const type = text(element['type']) ?? '';
   if (type.endsWith('users_select')) return people(world);
   if (type.endsWith('channels_select') || type.endsWith('conversations_select')) return conversations(world, element);

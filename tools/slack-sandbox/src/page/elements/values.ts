@@ -33,7 +33,7 @@ const valueKeys: Readonly<Record<string, string>> = {
 };
 
 /** Under which key an element's value stands; nothing for buttons and the like. */
-export function valueKey(element: Json): string | undefined {
+function valueKey(element: Json): string | undefined {
   const type = text(element['type']) ?? '';
   return Object.hasOwn(valueKeys, type) ? valueKeys[type] : undefined;
 }
@@ -42,7 +42,7 @@ export function idOf(element: Json): string {
   return text(element['action_id']) ?? '';
 }
 
-export function stateValue(element: Json, value: unknown): Json {
+function stateValue(element: Json, value: unknown): Json {
   return { type: element['type'], [valueKey(element) ?? 'value']: value };
 }
 
@@ -56,7 +56,7 @@ export function initialValue(element: Json): unknown {
 }
 
 /** Every element that keeps a value, with the block that it is found by. */
-export function* statefulElements(blocks: readonly unknown[], within = ''): Generator<Placed> {
+function* statefulElements(blocks: readonly unknown[], within = ''): Generator<Placed> {
   for (const block of blocks) {
     if (!isRecord(block)) continue;
     const blockId = text(block['block_id']) ?? within;

@@ -3,7 +3,7 @@ import type { VNode } from 'preact';
 import type { PageFile } from '../protocol.ts';
 import { tag } from '../tag.ts';
 
-export function fileSize(bytes: number): string {
+function fileSize(bytes: number): string {
   if (bytes < 1000) return `${bytes} B`;
   const units = ['kB', 'MB', 'GB'];
   let size = bytes / 1000;

@@ -43,7 +43,7 @@ function DateText(props: { timestamp: number; format: string; url?: string | und
   return props.url === undefined ? time : link(props.url, time);
 }
 
-export function Emoji({ name }: { name: string }): VNode {
+function Emoji({ name }: { name: string }): VNode {
   const shown = emojiText(name);
   if (shown.startsWith(':')) return h(Fragment, null, shown);
   return tag('span.emoji', { role: 'img', 'aria-label': name.replaceAll('_', ' '), title: `:${name}:` }, shown);
