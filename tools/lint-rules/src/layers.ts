@@ -17,8 +17,7 @@ export const layers: readonly Layers[] = [
     project: 'apps/slackbot',
     layers: [
       // What all stand on.
-      ['log.ts', 'clock.ts', 'slack'],
-      ['log-error.ts', 'locales'],
+      ['log.ts', 'clock.ts', 'log-error.ts', 'locales'],
       ['people', 'subscriptions', 'asks'],
       // From leads to what a person reads.
       ['answers'],
@@ -26,7 +25,7 @@ export const layers: readonly Layers[] = [
       ['modals', 'settings.ts'],
       ['commands'],
       // Where the outside comes in, and the work behind.
-      ['inbox', 'watch'],
+      ['inbox', 'watch', 'delivery'],
       ['listeners', 'jobs'],
       ['engine.ts'],
       ['main.ts'],
