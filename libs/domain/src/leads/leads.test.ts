@@ -8,7 +8,7 @@ import { leadMatcher, type LeadFilter, readAlternatives, writeAlternatives } fro
 import { leadErrors } from './error-list.ts';
 import { errorGroup, redactError } from './lead-errors.ts';
 import { maskEmail, maskName, maskPhone } from './mask.ts';
-import { outcomeOf, processingState } from './outcome.ts';
+import { outcomeOf } from './outcome.ts';
 import { readPhones } from './phone.ts';
 import { questionProblem } from './question-problem.ts';
 import { redact } from './redact.ts';
@@ -35,18 +35,6 @@ describe('outcome', () => {
     [false, [], null, 'pending'],
   ] as const)('isError %s, errors %j, leadId %s: %s', (isError, errors, leadId, outcome) => {
     expect(outcomeOf(isError, errors, leadId)).toBe(outcome);
-  });
-
-  test.each([
-    [1, 'created'],
-    [2, 'in-progress'],
-    [3, 'cancelled'],
-    [4, 'completed'],
-    [0, { unknown: 0 }],
-    [5, { unknown: 5 }],
-    [null, { unknown: null }],
-  ])('isProcessed %s is %j', (number, state) => {
-    expect(processingState(number)).toEqual(state);
   });
 });
 

@@ -1,5 +1,4 @@
-/** What became of a lead, and how far a bulk is, from the DMS's numbers. Pure. Source: the API's notes (see docs/api.md). */
-import type { ProcessingState } from './bulk.ts';
+/** What became of a lead, from what the DMS says of it. Pure. Source: the API's notes (see docs/api.md). */
 import type { Id } from './id.ts';
 import type { LeadError, LeadOutcome } from './lead.ts';
 
@@ -7,11 +6,4 @@ import type { LeadError, LeadOutcome } from './lead.ts';
 export function outcomeOf(isError: boolean, errors: readonly LeadError[], leadId: Id | null): LeadOutcome {
   if (isError || errors.length > 0) return 'errored';
   return leadId !== null ? 'created' : 'pending';
-}
-
-const states: readonly ProcessingState[] = ['created', 'in-progress', 'cancelled', 'completed'];
-
-/** `isProcessed`: 1 to 4; anything else is kept as unknown. */
-export function processingState(isProcessed: number | null): ProcessingState {
-  return states[(isProcessed ?? 0) - 1] ?? { unknown: isProcessed };
 }

@@ -4,7 +4,7 @@ import { clockTime, dayWindow, plainDateIn } from './day.ts';
 import { hourBuckets } from './hour-buckets.ts';
 import { isoUtcMillis } from './iso.ts';
 import { durationMs } from './window.ts';
-import { offsetMinutes, parseZone } from './zone.ts';
+import { parseZone } from './zone.ts';
 
 function zone(name: string) {
   const parsed = parseZone(name);
@@ -84,15 +84,6 @@ describe('clockTime', () => {
     ['Pacific/Kiritimati', '2025-01-01T09:59:59.999Z', { hour: 23, minute: 59 }],
   ])('%s at %s', (name, iso, shown) => {
     expect(clockTime(at(iso), zone(name))).toEqual(shown);
-  });
-});
-
-describe('offsetMinutes', () => {
-  it('is east of UTC, and that of the instant', () => {
-    expect(offsetMinutes(at('2025-08-24T00:00:00.000Z'), zone('Asia/Riyadh'))).toBe(180);
-    expect(offsetMinutes(at('2025-07-01T00:00:00.000Z'), zone('Australia/Lord_Howe'))).toBe(630);
-    expect(offsetMinutes(at('2025-01-01T00:00:00.000Z'), zone('Australia/Lord_Howe'))).toBe(660);
-    expect(offsetMinutes(at('2025-01-01T00:00:00.000Z'), zone('America/St_Johns'))).toBe(-210);
   });
 });
 

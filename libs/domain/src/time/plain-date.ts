@@ -71,11 +71,6 @@ export function startOfMonth(date: PlainDate): PlainDate {
   return `${date.slice(0, 8)}01` as PlainDate;
 }
 
-export function endOfMonth(date: PlainDate): PlainDate {
-  const { year, month } = dateParts(date);
-  return `${date.slice(0, 8)}${pad(daysInMonth(year, month), 2)}` as PlainDate;
-}
-
 /** `month` is 1 to 12. */
 export function daysInMonth(year: number, month: number): number {
   const leap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);

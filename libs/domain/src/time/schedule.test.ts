@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { dayWindow, plainDateIn } from './day.ts';
 import type { Instant, PlainDate, Weekday, Zone } from './instant.ts';
 import { addDays, plainDateOfUtc, weekdayOf } from './plain-date.ts';
-import { nextOccurrence, occurrencesIn, periodOf, previousOccurrence, type Schedule } from './schedule.ts';
+import { nextOccurrence, type Occurrence, periodOf, previousOccurrence, type Schedule } from './schedule.ts';
 import { everyDay, formatScheduleText, readSchedule } from './schedule-words.ts';
 import { offsetMsAt, parseZone } from './zone.ts';
 
@@ -136,6 +136,17 @@ function daysThatThereAre(first: PlainDate, last: PlainDate, name: Zone): PlainD
   return days;
 }
 
+function occurrencesUntil(until: Instant, schedule: Schedule, name: Zone, after: Instant): Occurrence[] {
+  const found: Occurrence[] = [];
+  for (
+    let next = nextOccurrence(schedule, name, after);
+    next.at <= until;
+    next = nextOccurrence(schedule, name, next.at)
+  )
+    found.push(next);
+  return found;
+}
+
 describe('over all zones and ten years', () => {
   it('comes once on each day that there is, around every change of every clock', () => {
     let changes = 0;
@@ -143,12 +154,7 @@ describe('over all zones and ten years', () => {
       for (const { first, last } of fortnightsOfChange(name)) {
         changes += 1;
         const until = dayWindow(last, name).from;
-        const found = occurrencesIn(
-          daily('02:30'),
-          name,
-          { after: (dayWindow(first, name).from - 1) as Instant, until },
-          100,
-        );
+        const found = occurrencesUntil(until, daily('02:30'), name, (dayWindow(first, name).from - 1) as Instant);
         expect(found.map(({ date }) => date)).toEqual(daysThatThereAre(first, last, name));
         expect(found.map(({ at }) => at)).toEqual([...new Set(found.map(({ at }) => at))].toSorted((x, y) => x - y));
       }

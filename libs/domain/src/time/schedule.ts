@@ -57,26 +57,6 @@ export function previousOccurrence(
   throw new RangeError('a schedule that never came');
 }
 
-/** Those in `(after, until]`, earliest first, the latest `limit` of them. */
-export function occurrencesIn(
-  schedule: Schedule,
-  zone: Zone,
-  { after, until }: { readonly after: Instant; readonly until: Instant },
-  limit: number,
-  isClosed: ClosedDays = noneClosed,
-): readonly Occurrence[] {
-  const found: Occurrence[] = [];
-  for (
-    let next = nextOccurrence(schedule, zone, after, isClosed);
-    next.at <= until;
-    next = nextOccurrence(schedule, zone, next.at, isClosed)
-  ) {
-    found.push(next);
-    if (found.length > limit) found.shift();
-  }
-  return found;
-}
-
 const noon = 12 * 60;
 
 /**

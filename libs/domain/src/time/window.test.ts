@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Window } from './instant.ts';
 import { bucketIndex } from './hour-buckets.ts';
 import { instant } from './instant.ts';
-import { cutWindow, durationMs, halveWindow, isIn, MAX_QUESTION_MS } from './window.ts';
+import { cutWindow, durationMs, isIn, MAX_QUESTION_MS } from './window.ts';
 
 function window(from: number, to: number): Window {
   return { from: instant(from), to: instant(to) };
@@ -29,18 +29,6 @@ describe('cutWindow', () => {
 
   it.each([0, -1, 1.5, Number.NaN, Infinity])('refuses a length of %d', (maxMs) => {
     expect(() => cutWindow(window(0, 10), maxMs)).toThrow(RangeError);
-  });
-});
-
-describe('halveWindow', () => {
-  it.each([
-    [window(0, 10), [window(0, 5), window(5, 10)]],
-    [window(0, 11), [window(0, 5), window(5, 11)]],
-    [window(7, 9), [window(7, 8), window(8, 9)]],
-    [window(0, 1), null],
-    [window(3, 3), null],
-  ])('%j', (whole, halves) => {
-    expect(halveWindow(whole)).toEqual(halves);
   });
 });
 

@@ -23,13 +23,3 @@ export function cutWindow(window: Window, maxMs: number = MAX_QUESTION_MS): Wind
   }
   return pieces;
 }
-
-/** Two windows that tile the window, the first no longer than the second; `null` when it is too short to have two halves. */
-export function halveWindow(window: Window): readonly [Window, Window] | null {
-  if (durationMs(window) < 2) return null;
-  const middle = (window.from + Math.floor(durationMs(window) / 2)) as Instant;
-  return [
-    { from: window.from, to: middle },
-    { from: middle, to: window.to },
-  ];
-}

@@ -3,7 +3,7 @@
  * The only door to luxon; no luxon object leaves it. Offsets are milliseconds east of UTC.
  */
 import { IANAZone } from 'luxon';
-import type { Instant, Zone } from './instant.ts';
+import type { Zone } from './instant.ts';
 
 /** Names that were asked for before: there are some hundred zones, and asking the runtime takes as long as reading a definition. */
 const known = new Map<string, Zone | null>();
@@ -45,9 +45,4 @@ export function offsetMsAt(zone: Zone, epochMs: number): number {
   const offsetMs = Math.round(minutes * minuteMs);
   ofZone.set(minute, offsetMs);
   return offsetMs;
-}
-
-/** Minutes east of UTC at an instant: 180 in Riyadh. */
-export function offsetMinutes(at: Instant, zone: Zone): number {
-  return offsetMsAt(zone, at) / 60_000;
 }
