@@ -5,7 +5,7 @@ import {
   PostgresError,
   startServer,
 } from '@leadbell/postgres';
-import { backupToFile, restoreFromFile } from './backup-file.ts';
+import { backupToFile, restoreFromFile } from './backup/file.ts';
 import { StoreError } from './errors.ts';
 
 export { embeddedDataFolder, type EmbeddedServer, hasEmbeddedData } from '@leadbell/postgres';

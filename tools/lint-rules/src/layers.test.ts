@@ -127,7 +127,7 @@ describe('a path of a table that holds nothing', () => {
     ],
     ['tools/e2e/', ['rooms.ts names tools/e2e/src']],
     ['libs/jobs/', ['rooms.ts names libs/jobs']],
-    ['libs/store/src/embedded/cluster.ts', ['cuts.ts names libs/store/src/embedded/cluster.ts']],
+    ['libs/postgres/src/cluster.ts', ['cuts.ts names libs/postgres/src/cluster.ts']],
   ])('%s', (path, expected) => {
     const found = without(path);
     for (const start of expected)

@@ -90,7 +90,7 @@ export const layers: readonly Layers[] = [
       ['schema'],
       ['backup', 'key'],
       ['open-store.ts'],
-      ['embedded'],
+      ['embedded-server.ts'],
       ['index.ts', 'testing.ts'],
     ],
   },
