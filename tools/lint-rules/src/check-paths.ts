@@ -29,5 +29,5 @@ function* pathsOfTables(all: readonly Layers[]): Generator<Named> {
   for (const { project, layers } of all) {
     for (const entry of layers.flat()) yield { table: 'layers.ts', path: `${project}/src/${entry}` };
   }
-  for (const path of allowedCuts) yield { table: 'cuts.ts', path };
+  for (const path of Object.keys(allowedCuts)) yield { table: 'cuts.ts', path };
 }

@@ -110,6 +110,7 @@ describe('a planted violation fails', () => {
       `import type { Lead } from '@leadbell/domain';\nexport const a = (lead: Lead) => lead.leadNote?.slice(0, 9);`,
       ['cut@2'],
     ],
+    ['an allowed cut that is gone', 'libs/domain/src/leads/mask.ts', `/** Planted. */`, ['cut@1']],
     ['a file in no room', 'tools/planted/src/planted.ts', `export const a = 1;`, ['room@1']],
     [
       'a library in public types',
