@@ -16,15 +16,15 @@ import {
   startEmbedded,
   type Store,
 } from '@leadbell/store';
-import type { Answers } from './answers/answers.ts';
-import type { Catalogue, Status } from './answers/context.ts';
-import { startDueDigests } from './jobs/digest.ts';
+import type { Answers } from './reports/answers.ts';
+import type { Catalogue, Status } from './reports/context.ts';
+import { startDueDigests } from './features/digest/digest.ts';
 import { type JobContext, jobDefinitions } from './jobs/index.ts';
 import { startMinuteClock } from './jobs/minute-clock.ts';
-import { tellOwners } from './jobs/owners.ts';
-import { type Delivering, noPace, slackPace, startDelivering } from './jobs/deliver.ts';
-import type { Workspace } from './listeners/app.ts';
-import type { Messages } from './locales/en.ts';
+import { tellOwners } from './features/subscriptions/owners.ts';
+import { type Delivering, noPace, slackPace, startDelivering } from './delivery/deliver.ts';
+import type { Workspace } from './bot/app.ts';
+import type { Messages } from './words/en.ts';
 import { errorFields } from './log-error.ts';
 import type { Log } from './log.ts';
 import type { Calls } from '@leadbell/slack-kit';

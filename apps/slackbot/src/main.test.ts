@@ -9,7 +9,7 @@ import { startSlackSandbox } from '@leadbell/slack-sandbox';
 import { newKeyText, openStore } from '@leadbell/store';
 import { startTestDatabases } from '@leadbell/store/testing';
 import { afterAll, expect, test } from 'vitest';
-import { buttonOf, manifest, textOf } from './listeners/shell-fixtures.ts';
+import { buttonOf, manifest, textOf } from './testing/shell-fixtures.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'leadbell-'));
 // PostgreSQL's account must reach its data in it.

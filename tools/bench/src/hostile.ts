@@ -19,7 +19,7 @@ interface Outcome {
 
 /** The bot is no library: what is measured is taken from its folder. */
 const { hostileTrial } = (await import(
-  new URL('../../../apps/slackbot/src/watch/hostile-fixtures.ts', import.meta.url).href
+  new URL('../../../apps/slackbot/src/testing/hostile-fixtures.ts', import.meta.url).href
 )) as { readonly hostileTrial: (trial: object) => Promise<Outcome> };
 
 const bodies = Number(process.argv[2] ?? 100_000);

@@ -14,7 +14,7 @@ interface Replayed {
 type Run = (wish: object, window: object, signal: AbortSignal) => Promise<Replayed | null>;
 /** The bot is no library: what is measured is taken from its folder. */
 const { createReplays } = (await import(
-  new URL('../../../apps/slackbot/src/alerts/replay.ts', import.meta.url).href
+  new URL('../../../apps/slackbot/src/features/replay/replay.ts', import.meta.url).href
 )) as {
   readonly createReplays: (context: object) => Run;
 };

@@ -1,9 +1,9 @@
 /** Every row of EXPECTED.md through the whole of Leadbell: body, client, poll, database, alerts, cards of new leads, answers, opened leads, export. */
 import { caseBodies, caseBody, caseRows } from '@leadbell/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Ask, digests, right, type Right } from './right-fixtures.ts';
-import { hour, minute, openPlace, type Place, startWorld, type World } from './world-fixtures.ts';
-import type { Posted, Said } from './screens-fixtures.ts';
+import { type Ask, digests, right, type Right } from '../testing/right-fixtures.ts';
+import { hour, minute, openPlace, type Place, startWorld, type World } from '../testing/world-fixtures.ts';
+import type { Posted, Said } from '../testing/screens-fixtures.ts';
 
 const dayBegins = Date.parse('2025-08-24T21:00:00.000Z');
 const dayEnds = dayBegins + 24 * hour;

@@ -11,8 +11,8 @@ import { resolvePeriod, type Zone } from '@leadbell/domain';
 import { caseBody } from '@leadbell/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { parseText } from '../commands/index.ts';
-import { messagesFor } from '../locales/index.ts';
-import { type Dms, hour, minute, openPlace, type Place, startWorld, type World } from './world-fixtures.ts';
+import { messagesFor } from '../words/index.ts';
+import { type Dms, hour, minute, openPlace, type Place, startWorld, type World } from '../testing/world-fixtures.ts';
 
 const second = 1_000;
 

@@ -2,9 +2,9 @@
  * What a `/leads` subcommand is: words in, a card out. The only things a command may touch are in its context.
  * `ask` is the whole of what was asked, serialisable: it is what *Refresh*, paging and *Try again* carry in a button's value.
  */
-import type { AnswerContext } from '../answers/context.ts';
-import type { Ask, Complaint, Filters, ParseContext } from '../asks/ask.ts';
-import type { Messages } from '../locales/en.ts';
+import type { AnswerContext } from '../reports/context.ts';
+import type { Ask, Complaint, Filters, ParseContext } from '../queries/ask.ts';
+import type { Messages } from '../words/en.ts';
 import type { Card, ModalCard } from '@leadbell/slack-kit';
 
 export type Parsed = { readonly ok: true; readonly ask: Ask } | { readonly ok: false; readonly complaint: Complaint };

@@ -1,5 +1,5 @@
 /** How filters, statuses and flags may be written, in English and Arabic. Keys are folded. Pure. */
-import type { Filters } from '../asks/ask.ts';
+import type { Filters } from '../queries/ask.ts';
 import { foldText } from '@leadbell/domain';
 
 type FilterName = Exclude<keyof Filters, 'or'>;

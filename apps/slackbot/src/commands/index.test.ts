@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { messagesFor } from '../locales/index.ts';
+import { messagesFor } from '../words/index.ts';
 import { commands } from './index.ts';
 
 async function commandsOnDisk(): Promise<string[]> {

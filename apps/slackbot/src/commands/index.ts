@@ -1,29 +1,29 @@
 /** The subcommands of `/leads`, in the order that help shows them. To add one: its file, and a line here. */
 import type { Card } from '@leadbell/slack-kit';
-import { alerts } from './alerts.ts';
-import { assign } from './assign.ts';
-import { bulk } from './bulk.ts';
-import type { AnswerContext } from '../answers/context.ts';
-import type { Ask, ParseContext } from '../asks/ask.ts';
+import { alerts } from '../features/alerts/commands/alerts.ts';
+import { assign } from '../features/alerts/commands/assign.ts';
+import { bulk } from '../features/leads/commands/bulk.ts';
+import type { AnswerContext } from '../reports/context.ts';
+import type { Ask, ParseContext } from '../queries/ask.ts';
 import type { Command, Parsed } from './command.ts';
-import { errors } from './errors.ts';
-import { help } from './help.ts';
-import { language } from './language.ts';
-import { lead } from './lead.ts';
+import { errors } from '../features/leads/commands/errors.ts';
+import { help } from '../features/help/commands/help.ts';
+import { language } from '../features/language/commands/language.ts';
+import { lead } from '../features/leads/commands/lead.ts';
 import { parseWords } from './parse.ts';
-import { note } from './note.ts';
-import { period } from './period.ts';
-import { preview } from './preview.ts';
-import { replay } from './replay.ts';
-import { silence } from './silence.ts';
-import { silences } from './silences.ts';
-import { status } from './status.ts';
-import { subscribe } from './subscribe.ts';
-import { subscriptions } from './subscriptions.ts';
-import { today } from './today.ts';
-import { unsubscribe } from './unsubscribe.ts';
+import { note } from '../features/alerts/commands/note.ts';
+import { period } from '../features/leads/commands/period.ts';
+import { preview } from '../features/digest/commands/preview.ts';
+import { replay } from '../features/replay/commands/replay.ts';
+import { silence } from '../features/alerts/commands/silence.ts';
+import { silences } from '../features/alerts/commands/silences.ts';
+import { status } from '../features/status/commands/status.ts';
+import { subscribe } from '../features/subscriptions/commands/subscribe.ts';
+import { subscriptions } from '../features/subscriptions/commands/subscriptions.ts';
+import { today } from '../features/leads/commands/today.ts';
+import { unsubscribe } from '../features/subscriptions/commands/unsubscribe.ts';
 
-export { decodeAsk, decodeOpen, encodeAsk, encodeOpen } from '../asks/ask-codec.ts';
+export { decodeAsk, decodeOpen, encodeAsk, encodeOpen } from '../queries/ask-codec.ts';
 
 export const commands: readonly Command[] = [
   today,

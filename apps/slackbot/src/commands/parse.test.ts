@@ -2,8 +2,8 @@ import { day, runs, zoneOf } from '@leadbell/testing';
 import { instant } from '@leadbell/domain';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { messagesFor } from '../locales/index.ts';
-import type { Ask, Complaint, ParseContext } from '../asks/ask.ts';
+import { messagesFor } from '../words/index.ts';
+import type { Ask, Complaint, ParseContext } from '../queries/ask.ts';
 import { decodeAsk, encodeAsk, parseText } from './index.ts';
 
 /** Monday 25 August 2025, noon in Riyadh. */

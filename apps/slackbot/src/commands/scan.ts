@@ -3,11 +3,11 @@
  * Takes what keyboards and Slack make of it: curly and Arabic quotes, an em-dash for `--`, bidi marks, Arabic-Indic digits, `&amp;`.
  */
 import { foldText, latinDigits, readAlternatives, writeAlternatives } from '@leadbell/domain';
-import type { Messages } from '../locales/en.ts';
-import type { Complaint, Filters } from '../asks/ask.ts';
+import type { Messages } from '../words/en.ts';
+import type { Complaint, Filters } from '../queries/ask.ts';
 import { filterNames, isShareFlag, statusNames } from './filter-words.ts';
 
-import { maxFilterChars, maxFiltersChars, maxTextChars } from '../asks/limits.ts';
+import { maxFilterChars, maxFiltersChars, maxTextChars } from '../queries/limits.ts';
 import { nearest } from './nearest.ts';
 
 export interface Scanned {

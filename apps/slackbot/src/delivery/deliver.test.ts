@@ -1,135 +1,249 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError, WebClient } from '@slack/web-api';
-import { describe, expect, test } from 'vitest';
-import { createDelivery, directoryMethods, methods, slackProblem } from '@leadbell/slack-kit';
-import { outboundMethods } from './outbound.ts';
+import { setTimeout as delay } from 'node:timers/promises';
+import { startSlackSandbox, type FaultKind, type SlackSandbox } from '@leadbell/slack-sandbox';
+import { type NewMessage, openStore, type Store } from '@leadbell/store';
+import { startTestDatabases, type TestDatabases } from '@leadbell/store/testing';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { manifest } from '../testing/shell-fixtures.ts';
+import type { Log } from '../log.ts';
+import { metadataType } from './search.ts';
+import type { Delivering } from './deliver.ts';
+import { type DeliverFixture, startFixture } from '../testing/delivery-fixtures.ts';
 
-const message = { text: 'Today', blocks: [] };
+const workspace = 'T0SANDBOX';
+const silent: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+const leaseMs = 1_300;
 
-function deliveryOf(answer: (body: Record<string, unknown>) => Response | Promise<Response>) {
-  const sent: Record<string, unknown>[] = [];
-  const slept: number[] = [];
-  const delivery = createDelivery({
-    client: new WebClient(undefined, { retryConfig: { retries: 0 } }),
-    token: 'xoxb-none',
-    fetch: async (_url, init) => {
-      const body = JSON.parse(init?.body as string) as Record<string, unknown>;
-      sent.push(body);
-      return answer(body);
-    },
-    rest: () => 'The rest is in /leads.',
-    sleep: (ms) => {
-      slept.push(ms);
-      return Promise.resolve();
-    },
-    timeout: () => new AbortController().signal,
-  });
-  return { delivery, sent, slept };
-}
+let databases: TestDatabases;
+let slack: SlackSandbox;
+let store: Store;
+let url: string;
+let delivering: Delivering[];
 
-const respond = (answer: () => Response | Promise<Response>) => {
-  const made = deliveryOf(answer);
-  return { ...made, sending: made.delivery.respond('https://hooks.example/1', message, { replace: false }) };
-};
+beforeAll(async () => {
+  databases = await startTestDatabases();
+});
+afterAll(() => databases.close());
+beforeEach(async () => {
+  slack = await startSlackSandbox({ manifest, limits: false });
+  url = await databases.create({ movableClock: true });
+  store = await openStore({ url });
+  delivering = [];
+});
+afterEach(async () => {
+  await Promise.all(delivering.map((one) => one.stop()));
+  await store.close();
+  await slack.close();
+});
 
-async function problemOf(promise: Promise<unknown>) {
-  return promise.then(
-    () => null,
-    (error: unknown) => slackProblem(error),
+const subscribe = (channel: string) =>
+  store.transaction((tx) =>
+    store.subscriptions.add(tx, {
+      workspace,
+      channel,
+      owner: 'U0NOURA',
+      kind: 'digest',
+      definition: {},
+      nextRunAt: null,
+    }),
   );
+
+function deliver(changes: Partial<DeliverFixture> = {}): Delivering {
+  const one = startFixture({ slack, store, workspace, log: silent, timeoutMs: 3_000, ...changes });
+  delivering.push(one);
+  return one;
 }
 
-describe('an answer address', () => {
-  test.each([
-    ['ok', new Response('ok')],
-    ['{"ok":true}', new Response('{"ok":true}')],
-    ['nothing', new Response('')],
-  ])('takes it with %s', async (_, answer) => {
-    expect(await problemOf(respond(() => answer).sending)).toBeNull();
+let count = 0;
+function message(text: string, changes: Partial<NewMessage> = {}): NewMessage {
+  count += 1;
+  return { workspace, channel: 'C0SALES', key: `k${count}`, kind: 'notice', payload: { text }, ...changes };
+}
+const add = (...messages: NewMessage[]) => store.transaction((tx) => store.outbox.add(tx, messages));
+const ledger = () => slack.ledger().map(({ text }) => text);
+const until = (done: (counts: Awaited<ReturnType<Store['outbox']['counts']>>) => boolean) =>
+  expect.poll(async () => done(await store.outbox.counts(0 as never)), { timeout: 15_000, interval: 50 }).toBe(true);
+const allSent = () => until(({ pending, sending }) => pending + sending === 0);
+
+describe('a message of the outbox', () => {
+  it('is posted once, with the key by which it can be found', async () => {
+    deliver();
+    deliver();
+    await add(message('hello'));
+    await allSent();
+    expect(slack.ledger()).toMatchObject([
+      { text: 'hello', metadata: { event_type: metadataType, event_payload: { key: `k${count}`, version: 1 } } },
+    ]);
   });
 
-  test.each<[string, () => Response | Promise<Response>, object]>([
-    ['an error in JSON', () => new Response('{"ok":false,"error":"used_url"}'), { class: 'expired', code: 'used_url' }],
-    [
-      'a bare code',
-      () => new Response('invalid_blocks', { status: 400 }),
-      { class: 'message', code: 'invalid_blocks' },
-    ],
-    ['a page', () => new Response('<html>'), { class: 'unclear', code: 'no_json' }],
-    ['404', () => new Response('{}', { status: 404 }), { class: 'expired', code: 'http_404' }],
-    ['500', () => new Response('<html>', { status: 500 }), { class: 'unclear', code: 'http_500' }],
-    [
-      'no answer',
-      () => Promise.reject(new TypeError('fetch failed: https://hooks.example/1')),
-      { class: 'unclear', code: 'no_answer' },
-    ],
-  ])('refuses with %s', async (_, answer, problem) => {
-    expect(await problemOf(respond(answer).sending)).toEqual(problem);
+  it.each<FaultKind>([
+    'drop-after-commit',
+    'error-500-after-commit',
+    'error-500',
+    'cut',
+    'error:internal_error',
+    'error:service_unavailable',
+  ])('survives %s, and those behind it keep their order', async (kind) => {
+    slack.faults.add({ kind, method: 'chat.postMessage', times: 2 });
+    await add(message('one'), message('two'), message('three'));
+    deliver();
+    await allSent();
+    expect(ledger()).toEqual(['one', 'two', 'three']);
   });
 
-  test('that is asked too often is asked once more after the wait', async () => {
-    const answers = [new Response('', { status: 429, headers: { 'retry-after': '3' } }), new Response('ok')];
-    const { sending, slept, sent } = respond(() => answers.shift() ?? new Response('ok'));
-    expect(await problemOf(sending)).toBeNull();
-    expect(slept).toEqual([3_000]);
-    expect(sent).toHaveLength(2);
+  it('is found although much has been said since', async () => {
+    slack.faults.add({ kind: 'drop-after-commit', method: 'chat.postMessage' });
+    await add(message('one'));
+    const posted = slack.control.nextMessage();
+    deliver();
+    await posted;
+    for (let n = 0; n < 150; n += 1) await slack.control.say('noura', 'sales', `chatter ${n}`);
+    await allSent();
+    expect(ledger().filter((text) => text === 'one')).toEqual(['one']);
   });
 
-  test('that wants a long wait is not waited for', async () => {
-    const { sending, slept } = respond(() => new Response('', { status: 429, headers: { 'retry-after': '60' } }));
-    expect(await problemOf(sending)).toEqual({ class: 'retry', code: 'ratelimited', retryAfterMs: 60_000 });
-    expect(slept).toEqual([]);
+  it('waits as long as Slack says', async () => {
+    slack.faults.add({ kind: 'ratelimited', method: 'chat.postMessage', retryAfterS: 1 });
+    await add(message('one'), message('elsewhere', { channel: 'C0RIYADH' }));
+    deliver();
+    await allSent();
+    expect(ledger().toSorted()).toEqual(['elsewhere', 'one']);
+  });
+
+  it('is not posted by a process that was asleep, since another may have', async () => {
+    await add(message('one'));
+    // Dozes off between any two looks at the clock.
+    let dozedMs = 0;
+    const asleep = deliver({ elapsed: () => (dozedMs += 200) });
+    await expect
+      .poll(async () => (await databases.query(url, 'select attempt from outbox'))[0]?.['attempt'])
+      .toBeGreaterThan(2);
+    expect(ledger()).toEqual([]);
+    await asleep.stop();
+    deliver();
+    await allSent();
+    expect(ledger()).toEqual(['one']);
+  });
+
+  it('is updated in place, and answered in its thread', async () => {
+    const [root] = await add(message('alert', { key: 'root' }));
+    await add(message('a note', { threadOf: root ?? 0 }));
+    deliver();
+    await allSent();
+    slack.faults.add({ kind: 'drop-after-commit', method: 'chat.update' });
+    await store.transaction((tx) => store.outbox.update(tx, workspace, 'root', { text: 'resolved' }));
+    await allSent();
+    expect(slack.ledger().map(({ text, threadTs }) => [text, threadTs])).toEqual([
+      ['resolved', undefined],
+      ['a note', slack.ledger()[0]?.ts],
+    ]);
+  });
+
+  it('is not looked for too early when the clock of the database jumps', async () => {
+    deliver();
+    deliver();
+    await delay(leaseMs);
+    slack.faults.add({ kind: 'delay', method: 'chat.postMessage', delayMs: 800 });
+    await add(message('one'));
+    await expect.poll(async () => (await store.outbox.counts(0 as never)).sending).toBe(1);
+    await databases.moveClock(url, 3_600_000);
+    await add(message('elsewhere', { channel: 'C0RIYADH' }));
+    await allSent();
+    // What is under way ends first.
+    await Promise.all(delivering.map((one) => one.stop()));
+    expect(ledger().toSorted()).toEqual(['elsewhere', 'one']);
+  });
+
+  it('in doubt in a thread is looked for there', async () => {
+    const [root] = await add(message('alert'));
+    deliver();
+    await allSent();
+    slack.faults.add({ kind: 'drop-after-commit', method: 'chat.postMessage' });
+    await add(message('a note', { threadOf: root ?? 0 }));
+    await allSent();
+    expect(ledger()).toEqual(['alert', 'a note']);
+  });
+
+  it('goes to a person too, once', async () => {
+    slack.faults.add({ kind: 'drop-after-commit', method: 'chat.postMessage' });
+    await add(message('for you alone', { channel: 'U0NOURA' }));
+    deliver();
+    await allSent();
+    expect(slack.ledger()).toMatchObject([{ channel: 'D0NOURA', text: 'for you alone' }]);
   });
 });
 
-describe("errors of Slack's client", () => {
-  test.each<[Error, object | null]>([
-    [
-      new WebAPIPlatformError({ ok: false, error: 'not_in_channel', response_metadata: {} }),
-      { class: 'channel', code: 'not_in_channel' },
-    ],
-    [
-      new WebAPIPlatformError({ ok: false, error: 'invalid_auth', response_metadata: {} }),
-      { class: 'workspace', code: 'invalid_auth' },
-    ],
-    [
-      new WebAPIPlatformError({ ok: false, error: 'internal_error', response_metadata: {} }),
-      { class: 'unclear', code: 'internal_error' },
-    ],
-    [
-      new WebAPIPlatformError({ ok: false, error: 'never_heard_of', response_metadata: {} }),
-      { class: 'unknown', code: 'never_heard_of' },
-    ],
-    [
-      new WebAPIPlatformError({ ok: false, error: 'Invented Person!', response_metadata: {} }),
-      { class: 'unclear', code: 'no_json' },
-    ],
-    [new WebAPIHTTPError(503, 'Service Unavailable', {}), { class: 'unclear', code: 'http_503' }],
-    [new WebAPIRateLimitedError(4), { class: 'retry', code: 'ratelimited', retryAfterMs: 4_000 }],
-    [new Error('ours'), null],
-  ])('%s', (error, problem) => {
-    expect(slackProblem(error)).toEqual(problem);
+describe('a refusal for good', () => {
+  it('of a message alone leaves the others', async () => {
+    slack.faults.add({ kind: 'error:invalid_blocks', method: 'chat.postMessage', times: 3 });
+    await add(message('wrong'), message('right'));
+    deliver();
+    await allSent();
+    expect(ledger()).toEqual(['right']);
+    expect(await store.outbox.dead(10)).toMatchObject([{ reason: 'invalid_blocks' }]);
+  });
+
+  it('of a channel pauses what it subscribed to, and the owner is told, once', async () => {
+    await subscribe('C0OLDSALES');
+    await add(message('too late', { channel: 'C0OLDSALES' }), message('later still', { channel: 'C0OLDSALES' }));
+    deliver();
+    await allSent();
+    expect(await store.subscriptions.ofChannel(workspace, 'C0OLDSALES')).toMatchObject([
+      { pausedReason: 'is_archived' },
+    ]);
+    expect(slack.ledger()).toHaveLength(1);
+    expect(slack.ledger()[0]).toMatchObject({ channel: 'D0NOURA' });
+    expect(slack.ledger()[0]?.text).toContain('the channel is archived');
+    expect(await store.outbox.dead(10)).toHaveLength(2);
+  });
+
+  it('of our token keeps everything until it is taken again', async () => {
+    await subscribe('C0SALES');
+    slack.faults.add({ kind: 'error:token_revoked', method: 'chat.postMessage' });
+    await add(message('one'));
+    deliver();
+    await expect.poll(() => store.deliveries.blocked([workspace])).toEqual([workspace]);
+    expect(ledger()).toEqual([]);
+    expect(await store.subscriptions.ofChannel(workspace, 'C0SALES')).toMatchObject([{ pausedReason: null }]);
+    await store.deliveries.unblock(workspace);
+    await allSent();
+    expect(ledger()).toEqual(['one']);
+  });
+
+  it('of history leaves a message in doubt to a person', async () => {
+    slack.faults.add({ kind: 'drop-after-commit', method: 'chat.postMessage' });
+    slack.faults.add({ kind: 'error:missing_scope', method: 'conversations.history' });
+    await add(message('one'));
+    deliver();
+    await allSent();
+    expect(await store.outbox.dead(10)).toMatchObject([{ reason: 'perhaps posted (missing_scope)' }]);
   });
 });
 
-test('every method that is called anywhere is in the list that the scopes come from', () => {
-  const folders = ['..', '../../../../libs/slack-kit/src'].map((path) => new URL(`${path}/`, import.meta.url));
-  const sources = folders.flatMap((folder) =>
-    readdirSync(folder, { recursive: true, encoding: 'utf8' })
-      .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
-      .map((file) => readFileSync(new URL(file, folder), 'utf8')),
+it('goes on when the database comes back', async () => {
+  deliver();
+  await add(message('before'));
+  await allSent();
+  await databases.query(
+    databases.server.url,
+    `alter database ${new URL(url).pathname.slice(1)} allow_connections false`,
   );
-  const called = sources.flatMap((source) => {
-    const dotted = [
-      ...source.matchAll(
-        /client\.((?:auth|chat|views|users|usergroups|conversations|files|reactions)\.\w+(?:\.\w+)*)\(/g,
+  await databases.query(
+    databases.server.url,
+    `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${new URL(url).pathname.slice(1)}'`,
+  );
+  await delay(700);
+  await databases.query(
+    databases.server.url,
+    `alter database ${new URL(url).pathname.slice(1)} allow_connections true`,
+  );
+  await expect
+    .poll(() =>
+      add(message('after')).then(
+        () => true,
+        () => false,
       ),
-    ];
-    return [...dotted, ...source.matchAll(/apiCall\('([\w.]+)'/g)].map(([, method]) => method ?? '');
-  });
-  // These two by the client's own `filesUploadV2`.
-  const uploads = ['files.completeUploadExternal', 'files.getUploadURLExternal'];
-  expect([...new Set([...called, ...uploads])].toSorted()).toEqual(
-    [...new Set([...methods, ...outboundMethods, ...directoryMethods])].toSorted(),
-  );
+    )
+    .toBe(true);
+  await allSent();
+  expect(ledger()).toEqual(['before', 'after']);
 });

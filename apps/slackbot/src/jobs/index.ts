@@ -2,8 +2,8 @@
 import type { JobDefinition } from '@leadbell/jobs';
 import { defaultRetention, type Store } from '@leadbell/store';
 import type { Log } from '../log.ts';
-import { type DigestOptions, makeDigests, startDueDigests } from './digest.ts';
-import { type OwnersOptions, tellOwners } from './owners.ts';
+import { type DigestOptions, makeDigests, startDueDigests } from '../features/digest/digest.ts';
+import { type OwnersOptions, tellOwners } from '../features/subscriptions/owners.ts';
 
 export interface JobContext extends DigestOptions, OwnersOptions {
   readonly store: Store;

@@ -4,10 +4,10 @@ import { type DmsSimulator, startDmsSimulator } from '@leadbell/dms-simulator';
 import { openStore, type Store } from '@leadbell/store';
 import { startTestDatabases, type TestDatabases } from '@leadbell/store/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { statusCard } from '../answers/status-card.ts';
+import { statusCard } from '../features/status/status-card.ts';
 import { readStatus } from '../engine.ts';
-import { messagesFor } from '../locales/index.ts';
-import { pollOptions, silent } from '../watch/watch-fixtures.ts';
+import { messagesFor } from '../words/index.ts';
+import { pollOptions, silent } from '../testing/watch-fixtures.ts';
 import { pollOnce } from '../watch/poll.ts';
 import type { PollOptions } from '../watch/poll-options.ts';
 

@@ -2,7 +2,7 @@
 import { fallbackLanguage, isLanguage } from '@leadbell/i18n';
 import { parseIsoInstant, parseWeekday, parseZone, type Weekday, type Zone } from '@leadbell/domain';
 import { databaseConfig, keysIn } from '@leadbell/store';
-import type { Catalogue } from '../answers/context.ts';
+import type { Catalogue } from '../reports/context.ts';
 import type { LogLevel } from '../log.ts';
 import { settleAlerts } from './alerts.ts';
 import { settleCalendar } from './calendar.ts';

@@ -3,7 +3,7 @@ import type { Language } from '@leadbell/i18n';
 import type { AlertSettings, BusinessCalendar, Instant, Weekday, Zone } from '@leadbell/domain';
 import type { LeadsApiConfig } from '@leadbell/leads-api';
 import type { DatabaseConfig } from '@leadbell/store';
-import type { Catalogue } from '../answers/context.ts';
+import type { Catalogue } from '../reports/context.ts';
 import type { LogLevel } from '../log.ts';
 
 export type SlackConnection =

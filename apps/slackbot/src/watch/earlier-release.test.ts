@@ -18,8 +18,8 @@ import { createLeadsApi } from '@leadbell/leads-api';
 import { installationKey, newKeyText, openKeys, openStore, restore, type Store } from '@leadbell/store';
 import { startTestDatabases, type TestDatabases } from '@leadbell/store/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { announceLeads } from '../new-leads/announce.ts';
-import type { SeenBulk } from '../new-leads/arrived.ts';
+import { announceLeads } from '../features/new-leads/announce.ts';
+import type { SeenBulk } from '../features/new-leads/arrived.ts';
 
 const fixture = (name: string) =>
   readFileSync(new URL(`__fixtures__/earlier-release.${name}`, import.meta.url), 'utf8');

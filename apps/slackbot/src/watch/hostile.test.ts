@@ -1,7 +1,7 @@
 import { openStore } from '@leadbell/store';
 import { startTestDatabases } from '@leadbell/store/testing';
 import { expect, test } from 'vitest';
-import { hostileTrial } from './hostile-fixtures.ts';
+import { hostileTrial } from '../testing/hostile-fixtures.ts';
 
 test(
   'whatever the DMS sends, the watch goes on, no alert is missed and no lead is lost',

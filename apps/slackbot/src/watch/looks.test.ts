@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createLooks, type LookOptions } from './looks.ts';
-import { silent } from './watch-fixtures.ts';
+import { silent } from '../testing/watch-fixtures.ts';
 
 /** Sleeps end when the test says so; a look may ask for another. */
 function begin(waits: (number | null)[]) {

@@ -2,7 +2,7 @@
  * Looks at the alerts of a connection when it is time: after a group wait, and each minute. This process does it itself; a job stands behind it in case the
  * process dies meanwhile. Effects: the store and the jobs by their handles. Errors: `now` throws the store's; the others log them.
  */
-import { type AlertOptions, evaluateAlerts } from '../alerts/evaluate.ts';
+import { type AlertOptions, evaluateAlerts } from '../features/alerts/evaluate.ts';
 import { errorFields } from '../log-error.ts';
 import type { Log } from '../log.ts';
 

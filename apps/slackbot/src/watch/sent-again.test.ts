@@ -1,11 +1,11 @@
 /** A lead that comes again, and one that goes, from the DMS's answers to the channels. */
 import { defaultAlertSettings, type Zone } from '@leadbell/domain';
 import { beforeEach, expect, test } from 'vitest';
-import { writeDefinition } from '../subscriptions/definition.ts';
-import { beginAt, dmsAnswers, dmsUrl, minute, moveBy, query, store } from './dms-fixtures.ts';
+import { writeDefinition } from '../features/subscriptions/definition.ts';
+import { beginAt, dmsAnswers, dmsUrl, minute, moveBy, query, store } from '../testing/dms-fixtures.ts';
 import { pollOnce } from './poll.ts';
 import type { PollOptions } from './poll-options.ts';
-import { pollOptions } from './watch-fixtures.ts';
+import { pollOptions } from '../testing/watch-fixtures.ts';
 
 beginAt('2025-08-25T09:00:00.000Z');
 

@@ -1,11 +1,11 @@
 /** What may go wrong while a DMS is watched, and what the watch makes of it. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { dmsAnswers, dmsUrl, hour, minute, moveBy, now, query, store } from './dms-fixtures.ts';
+import { dmsAnswers, dmsUrl, hour, minute, moveBy, now, query, store } from '../testing/dms-fixtures.ts';
 import { pollOnce } from './poll.ts';
 import type { PollOptions } from './poll-options.ts';
 import { startPoller } from './poller.ts';
-import { pollOptions } from './watch-fixtures.ts';
+import { pollOptions } from '../testing/watch-fixtures.ts';
 
 const never = new AbortController().signal;
 

@@ -12,10 +12,10 @@ import {
   type SetAsideBulk,
   type Transaction,
 } from '@leadbell/store';
-import { evaluateAlerts } from '../alerts/evaluate.ts';
+import { evaluateAlerts } from '../features/alerts/evaluate.ts';
 import { errorFields } from '../log-error.ts';
-import { announceLeads, hasLeadSubscriptions } from '../new-leads/announce.ts';
-import type { SeenBulk } from '../new-leads/arrived.ts';
+import { announceLeads, hasLeadSubscriptions } from '../features/new-leads/announce.ts';
+import type { SeenBulk } from '../features/new-leads/arrived.ts';
 import type { PollOptions } from './poll-options.ts';
 
 export interface ReadBulk {

@@ -1,0 +1,151 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { App } from '@slack/bolt';
+import type { Receiver } from '@slack/bolt';
+import { fakeClock } from '@leadbell/testing';
+import { expect, test } from 'vitest';
+import { createDelivery } from '@leadbell/slack-kit';
+import type { Inbox } from '@leadbell/store';
+import { createInbox } from './inbox/inbox.ts';
+import { memoryInbox } from '../testing/memory-fixtures.ts';
+import { emptyDesk, contextFor, fakeApi, nobody, quietDesk, workingCalendar } from '../testing/lead-fixtures.ts';
+import { listeners } from './index.ts';
+import { createSeen } from './seen.ts';
+import type { Shell } from './shell.ts';
+import { createTurns } from './turns.ts';
+
+interface Step {
+  readonly happened: string;
+}
+
+/** The listeners on a Bolt whose every way out writes down that it was used. */
+function listening({ ackFails = false } = {}) {
+  const steps: Step[] = [];
+  const log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+  let app: App | null = null;
+  const receiver: Receiver = {
+    init: (made) => {
+      app = made;
+    },
+    start: () => Promise.resolve(),
+    stop: () => Promise.resolve(),
+  };
+  const bolt = new App({ receiver, authorize: () => Promise.resolve({ botToken: 'xoxb-none' }), convoStore: false });
+  const leadsApi = fakeApi([]);
+  const api = {
+    read: (...question: Parameters<typeof leadsApi.read>) => {
+      steps.push({ happened: 'dms' });
+      return leadsApi.read(...question);
+    },
+  };
+  const { catalogue, zone, weekStart, answers, now } = contextFor(api);
+  const outside = (): Promise<Response> => {
+    steps.push({ happened: 'slack' });
+    return Promise.resolve(new Response('ok'));
+  };
+  const { sleep } = fakeClock(now);
+  const inMemory = memoryInbox();
+  const queue: Inbox = {
+    ...inMemory,
+    write(...written) {
+      steps.push({ happened: 'written' });
+      return inMemory.write(...written);
+    },
+  };
+  const shell: Shell = {
+    leadsApi: api,
+    catalogue,
+    status: () => Promise.resolve(null),
+    desk: emptyDesk,
+    people: nobody,
+    alerts: quietDesk,
+    acting: () => ({ desk: emptyDesk, alerts: quietDesk }),
+    workspace: 'T1',
+    inbox: createInbox({ queue, sleep, log }),
+    replay: () => Promise.resolve(null),
+    calendar: workingCalendar,
+    zone,
+    weekStart,
+    answers,
+    log,
+    language: 'en',
+    now: () => now,
+    sleep,
+    newReference: () => 'REF001',
+    delivery: createDelivery({
+      client: bolt.client,
+      token: 'xoxb-none',
+      fetch: outside,
+      rest: () => 'The rest is in /leads.',
+      sleep: () => Promise.resolve(),
+      timeout: () => new AbortController().signal,
+    }),
+    turns: createTurns(),
+    seen: createSeen(() => now),
+  };
+  for (const listen of listeners) listen(bolt, shell);
+  async function deliver(body: Record<string, unknown>): Promise<string[]> {
+    await app?.processEvent({
+      body: {
+        team_id: 'T1',
+        user_id: 'U1',
+        channel_id: 'C1',
+        trigger_id: '1',
+        response_url: 'https://hooks.example/1',
+        ...body,
+      },
+      ack: () => {
+        steps.push({ happened: 'ack' });
+        return ackFails ? Promise.reject(new Error('the line is cut')) : Promise.resolve();
+      },
+    });
+    return steps.map(({ happened }) => happened);
+  }
+  return deliver;
+}
+
+function press(action: string, value: string): Record<string, unknown> {
+  return {
+    type: 'block_actions',
+    user: { id: 'U1', team_id: 'T1' },
+    team: { id: 'T1' },
+    channel: { id: 'C1' },
+    container: { type: 'message', message_ts: '1.0', channel_id: 'C1', is_ephemeral: true },
+    actions: [{ type: 'button', action_id: action, block_id: 'en:1:1', value, action_ts: '2.0' }],
+  };
+}
+
+test.each<[string, Record<string, unknown>]>([
+  ['/leads today', { command: '/leads', text: 'today' }],
+  ['/leads help', { command: '/leads', text: '' }],
+  ['/leads nonsense', { command: '/leads', text: 'nonsense' }],
+  ['a press that asks', press('leads.ask:1', '1;today;t;;;;')],
+  ['a press that is stale', press('leads.ask:1', 'nothing')],
+  ['a press that is unknown', press('old.button', 'x')],
+])('%s is acknowledged once, before anything else', async (_, body) => {
+  const [first, ...then] = await listening()(body);
+  expect(first).toBe('ack');
+  expect(then).toContain('slack');
+  expect(then).not.toContain('ack');
+});
+
+test.each<[string, Record<string, unknown>]>([
+  ['a typed act', { command: '/leads', text: 'note 12 the branch was renamed' }],
+  ['a press that acts', press('leads.subscription:1', 'pause 3')],
+])('%s is written, then acknowledged, before anything else', async (_, body) => {
+  const [first, second, ...then] = await listening()(body);
+  expect([first, second]).toEqual(['written', 'ack']);
+  expect(then).toContain('slack');
+  expect(then).not.toContain('ack');
+});
+
+test('an acknowledgement that is lost does not lose the answer', async () => {
+  expect(await listening({ ackFails: true })({ command: '/leads', text: 'today' })).toEqual(['ack', 'dms', 'slack']);
+});
+
+test('every listener in the folder is in the list', () => {
+  const folder = new URL('./', import.meta.url);
+  const files = readdirSync(folder).filter((file) =>
+    /^export function listenTo\w+\(app: App, shell: Shell\)/m.test(readFileSync(new URL(file, folder), 'utf8')),
+  );
+  expect(files).toHaveLength(listeners.length);
+});

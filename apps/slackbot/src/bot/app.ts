@@ -1,0 +1,198 @@
+/**
+ * Slack, put together: the workspaces of the bot tokens, one way in for all of them, every listener, and one way out.
+ * `connectSlack` rejects when Slack refuses the only token, or all of them, or does not answer several times over.
+ */
+import type { Language } from '@leadbell/i18n';
+import type { Inbox } from '@leadbell/store';
+import { App } from '@slack/bolt';
+import { createInbox } from './inbox/inbox.ts';
+import { resumeAct } from './inbox/perform.ts';
+import { errorFields } from '../log-error.ts';
+import { messagesFor } from '../words/index.ts';
+import type { Log } from '../log.ts';
+import type { Settings } from '../settings.ts';
+import {
+  slackLog,
+  type Calls,
+  clientOptions,
+  createClient,
+  createDelivery,
+  createDirectory,
+  type Directory,
+  slackProblem,
+} from '@leadbell/slack-kit';
+import { createOutbound } from '../delivery/outbound.ts';
+import type { Outbound, OutboundOptions } from '../delivery/outbound.ts';
+import { createFrontDoor } from './front-door.ts';
+import { listeners } from './index.ts';
+import { listenToPosted, type PostedMessage } from './posted-event.ts';
+import { createSeen } from './seen.ts';
+import type { Shell, ShellOptions } from './shell.ts';
+import { createTurns } from './turns.ts';
+
+export interface SlackOptions {
+  readonly slack: Settings['slack'];
+  readonly fetch: typeof fetch;
+  readonly outbound: Omit<OutboundOptions, 'client' | 'token' | 'rest' | 'calls'>;
+  readonly calls: Calls;
+  /** Hears of messages of ours that stand, where the app is set so. */
+  readonly onPosted?: (workspace: string, posted: PostedMessage) => Promise<void>;
+  /** Milliseconds on a clock that only goes forward. */
+  readonly elapsed: () => number;
+  /** Rejects with the signal's reason when it is aborted. */
+  readonly sleep: ShellOptions['sleep'];
+  /** What people did, of all workspaces. */
+  readonly inbox: Inbox;
+  readonly log: Log;
+}
+
+/** Where Leadbell is installed. */
+export interface Workspace {
+  /** Slack's. */
+  readonly id: string;
+  /** Messages that nobody is waiting for. */
+  readonly outbound: Outbound;
+  readonly directory: Directory;
+}
+
+export interface Slack {
+  readonly workspaces: readonly Workspace[];
+  /** Listens in all of them. Resolves when Slack can reach us: to the port, over HTTP. */
+  open(shellFor: (workspace: Workspace) => ShellOptions): Promise<number | null>;
+  /** Takes no more, and lets what is being answered finish within `patienceMs`. */
+  stop(patienceMs: number): Promise<void>;
+}
+
+interface Installed extends Workspace {
+  readonly listen: (options: ShellOptions) => Shell;
+}
+
+const signInAttempts = 5;
+/** What was aborted still has its sentence to say. */
+const mercyMs = 3_000;
+
+export async function connectSlack(options: SlackOptions): Promise<Slack> {
+  const { slack, fetch, calls, onPosted, elapsed, outbound: outboundOptions, sleep, log } = options;
+  const logger = slackLog(log);
+  const never = new AbortController().signal;
+  const isForOne = slack.botTokens.length === 1;
+  const socketOptions = { clientOptions: clientOptions({ ...slack, fetch }, logger), elapsed, sleep };
+  const door = createFrontDoor({ ...slack, ...socketOptions, isForOne, logger, log });
+  const installed = await signInAll();
+  const shells = new Map<string, Shell>();
+  const inbox = createInbox({ queue: options.inbox, sleep, log });
+
+  async function signInAll(): Promise<readonly Installed[]> {
+    const found = new Map<string, Installed>();
+    for (const [index, token] of slack.botTokens.entries()) {
+      try {
+        const one = await signIn(token);
+        if (found.has(one.id)) log.warn({ token: index + 1 }, 'workspace.twice');
+        else found.set(one.id, one);
+      } catch (error) {
+        // One in which Leadbell was uninstalled must not keep the others waiting.
+        const isLast = index === slack.botTokens.length - 1 && found.size === 0;
+        if (slackProblem(error)?.class !== 'workspace' || isLast) throw error;
+        log.error({ token: index + 1, ...errorFields(error) }, 'workspace.refused');
+      }
+    }
+    return [...found.values()];
+  }
+
+  async function signIn(token: string): Promise<Installed> {
+    const client = createClient({ ...slack, fetch }, logger);
+    const outbound = createOutbound({
+      ...outboundOptions,
+      client: createClient({ ...slack, fetch: calls.fetch }, logger),
+      calls,
+      token,
+      rest,
+    });
+    const { workspace: id, botId, botUserId } = await patiently(() => outbound.whoAmI());
+    const identity = { ...(botId === null ? {} : { botId }), ...(botUserId === null ? {} : { botUserId }) };
+    return {
+      id,
+      outbound,
+      directory: createDirectory({ client, token, elapsed }),
+      listen(shellOptions) {
+        const app = new App({
+          receiver: door.receiverFor(id),
+          logger,
+          // Who we are was asked at the start: no listener waits for it before it acknowledges.
+          authorize: () => Promise.resolve({ botToken: token, ...identity }),
+          convoStore: false,
+        });
+        app.error((error) => {
+          log.error(errorFields(error), 'listener.failed');
+          return Promise.resolve();
+        });
+        const delivery = createDelivery({
+          client,
+          token,
+          fetch,
+          rest,
+          sleep: (ms) => sleep(ms, never),
+          timeout: () => AbortSignal.timeout(slack.timeoutMs),
+        });
+        const shell: Shell = {
+          ...shellOptions,
+          workspace: id,
+          inbox,
+          delivery,
+          turns: createTurns(),
+          seen: createSeen(shellOptions.now),
+        };
+        for (const listen of listeners) listen(app, shell);
+        if (onPosted !== undefined) listenToPosted(app, botId, (posted) => onPosted(id, posted));
+        return shell;
+      },
+    };
+  }
+
+  async function patiently<T>(ask: () => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await ask();
+      } catch (error) {
+        if (slackProblem(error)?.class === 'workspace' || attempt >= signInAttempts) throw error;
+        log.warn({ attempt, ...errorFields(error) }, 'slack.unanswered');
+        await sleep(250 * 2 ** attempt, never);
+      }
+    }
+  }
+
+  async function drain(within: (ms: number) => () => Promise<void>, patienceMs: number): Promise<void> {
+    await Promise.all([...shells.values()].map(({ turns }) => turns.drain(within(patienceMs), within(mercyMs))));
+  }
+
+  return {
+    workspaces: installed,
+    async open(shellFor) {
+      for (const one of installed) shells.set(one.id, one.listen(shellFor(one)));
+      const port = await door.start();
+      inbox.resumeIn([...shells.keys()], async (act) => {
+        const shell = shells.get(act.workspace);
+        if (shell !== undefined) await resumeAct(act, shell);
+      });
+      return port;
+    },
+    async stop(patienceMs) {
+      inbox.pause();
+      const stopped = door.stop();
+      const done = new AbortController();
+      const within = (ms: number) => () => sleep(ms, done.signal).catch(() => {});
+      await drain(within, patienceMs);
+      // A server waits for connections that are kept alive; those hold nothing of ours any more.
+      await Promise.race([stopped.catch(() => {}), within(mercyMs)()]);
+      // What came in as it closed.
+      await drain(within, mercyMs);
+      await inbox.close();
+      done.abort(new Error('stopped'));
+    },
+  };
+}
+
+/** Ends a message that Slack took in a plainer form only. */
+function rest(language: Language): string {
+  return messagesFor(language).shell.rest;
+}

@@ -1,0 +1,26 @@
+/** Buttons and selects that ask: help's, a suggestion, paging, filters, *Refresh*, *Try again*. */
+import type { App } from '@slack/bolt';
+import { decodeAsk } from '../commands/index.ts';
+import { actionIds } from '../cards/action-ids.ts';
+import { answerWish } from './conversation.ts';
+import { onPress } from './on-press.ts';
+import { replyTo } from './press-reply.ts';
+import type { Shell } from './shell.ts';
+
+/** Two presses within this are one: in a channel's message each would be answered. */
+const doublePressMs = 2_000;
+
+export function listenToAskActions(app: App, shell: Shell): void {
+  onPress(app, shell, {
+    actions: [actionIds.ask, actionIds.filter],
+    read: decodeAsk,
+    async handle({ press, place, language, wish: ask }) {
+      const { isEphemeral, container, value } = press;
+      if (!isEphemeral && !shell.seen.first(`ask ${place.user} ${container} ${value}`, doublePressMs)) return;
+      const reply = replyTo(press, place, language, shell);
+      // The latest press on one's own message counts; on a channel's each gets an answer of its own.
+      const key = isEphemeral ? `${place.user} ${container}` : null;
+      await shell.turns.run(key, (turn) => answerWish({ ask, language, reply, place }, turn, shell));
+    },
+  });
+}

@@ -1,0 +1,220 @@
+/**
+ * One wish, answered: fetched, said, and if it goes wrong a sentence with a reference that is also in the log. Never rejects.
+ */
+import type { Language } from '@leadbell/i18n';
+import { LeadsApiError } from '@leadbell/leads-api';
+import type { Once } from '@leadbell/store';
+import {
+  busyCard,
+  failureCard,
+  fetchingCard,
+  notInChannelCard,
+  perhapsSharedCard,
+  slackCard,
+  troubleCard,
+} from '../cards/notices.ts';
+import { sentenceCard } from '../cards/sentence.ts';
+import { answerAsk } from '../commands/index.ts';
+import type { Ask } from '../queries/ask.ts';
+import type { Given, StoredAct } from './inbox/act.ts';
+import type { Messages } from '../words/index.ts';
+import { errorFields } from '../log-error.ts';
+import { type Card, type Place, renderMessage, slackProblem, type SlackProblem } from '@leadbell/slack-kit';
+import type { Reply } from './reply.ts';
+import { answerContext, messagesFor, renderOptions } from './shell.ts';
+import type { Shell } from './shell.ts';
+import { superseded } from './turns.ts';
+import type { Turn } from './turns.ts';
+
+/** An answer slower than this says first that it is being fetched. */
+export const slowMs = 1_000;
+
+export interface Wish {
+  readonly ask: Ask;
+  readonly language: Language;
+  readonly reply: Reply;
+  /** `once`: of the act that this is; absent where nothing is changed or posted. */
+  readonly place: Place & { readonly once?: Once };
+  /** An answer at hand may be no older. Absent: as long as it is kept, so that a page turned is of the same list. */
+  readonly maxAgeMs?: number;
+}
+
+/** What goes wrong is said too. */
+export async function answerWish(wish: Wish, turn: Turn, shell: Shell): Promise<void> {
+  const { ask, language, reply } = wish;
+  await withFailuresSaid({ ask, messages: messagesFor(language), reply }, turn, shell, () => answer(wish, turn, shell));
+}
+
+/** Throws what goes wrong. */
+export async function answer(wish: Wish, turn: Turn, shell: Shell): Promise<void> {
+  const over = Promise.withResolvers<void>();
+  try {
+    await answerNow(wish, over.promise, turn, shell);
+  } finally {
+    over.resolve();
+  }
+}
+
+async function answerNow(wish: Wish, over: Promise<void>, turn: Turn, shell: Shell): Promise<void> {
+  const { ask, language, reply, place } = wish;
+  const messages = messagesFor(language);
+  const startedAt = shell.now();
+  const work = answerAsk(ask, answerContext(shell, ask, messages, turn.signal, place, wish.maxAgeMs));
+  const { card, wasSlow } = await sayingIfSlow(work, { wish, over }, turn, shell);
+  await turn.before;
+  if (turn.signal.reason === superseded) return;
+  if (ask.share) {
+    const message = renderMessage(sharedBy(card, place.user, messages), renderOptions(messages));
+    // From here on it may have been posted.
+    await place.once?.mark();
+    await shell.delivery.post(place, message);
+    // What stands there must not go on saying that it is being fetched, or offer to share it again. It is posted: no failure of this one is.
+    if (wasSlow || reply.address.manner === 'in-place') await sayShared(reply, messages, shell);
+  } else {
+    await reply.say(card);
+  }
+  shell.log.info(
+    { command: ask.command, share: ask.share, page: ask.page, tookMs: shell.now() - startedAt },
+    'answered',
+  );
+}
+
+/** One catch per entry: the person first, then the log, with the same reference. */
+export async function withFailuresSaid(
+  {
+    ask,
+    messages,
+    reply,
+  }: { readonly ask: Ask | null; readonly messages: Messages; readonly reply: Pick<Reply, 'say'> },
+  turn: Turn,
+  shell: Shell,
+  work: () => Promise<void>,
+): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (turn.signal.reason === superseded) return;
+    const reference = shell.newReference();
+    const said = await saySafely(reply, failureOf(error, { ask, reference, messages }));
+    shell.log.error({ reference, command: ask?.command, ...errorFields(error) }, 'failed');
+    if (said !== null) shell.log.error({ reference, ...errorFields(said) }, 'unsaid');
+  }
+}
+
+/** The card for whatever went wrong. */
+export function failureOf(
+  error: unknown,
+  { ask, reference, messages }: { readonly ask: Ask | null; readonly reference: string; readonly messages: Messages },
+): Card {
+  if (error instanceof LeadsApiError && ask !== null) {
+    const { retryAfterMs } = error.details;
+    const wait = retryAfterMs === undefined ? {} : { retryAfterMs };
+    return troubleCard({ kind: error.kind, reference, ask, ...wait }, messages);
+  }
+  const problem = slackProblem(error);
+  return (problem && slackFailure(problem, { ask, reference, messages })) ?? failureCard({ reference, ask }, messages);
+}
+
+/** In words, what Slack documents; null for what is a mistake of ours. */
+function slackFailure(
+  { class: kind, code, retryAfterMs }: SlackProblem,
+  { ask, reference, messages }: { readonly ask: Ask | null; readonly reference: string; readonly messages: Messages },
+): Card | null {
+  const { shell } = messages;
+  switch (kind) {
+    case 'channel':
+      return code === 'messages_tab_disabled'
+        ? slackCard(messages.notices.why(code), messages)
+        : notInChannelCard(messages);
+    case 'retry':
+      return retryAfterMs === undefined
+        ? slackCard(shell.notNow, messages, ask)
+        : busyCard({ retryAfterMs, ask }, messages);
+    case 'workspace':
+      return slackCard(shell.workspaceClosed, messages);
+    case 'expired':
+      return slackCard(shell.pressAgain, messages);
+    case 'file':
+      return slackCard(shell.fileRefused(code), messages);
+    case 'unclear':
+      // Offering to try again would be offering to post it twice.
+      return ask?.share === true ? perhapsSharedCard({ reference }, messages) : slackCard(shell.notNow, messages, ask);
+    default:
+      return null;
+  }
+}
+
+async function sayingIfSlow(
+  work: Promise<Card>,
+  { wish, over }: { readonly wish: Wish; readonly over: Promise<void> },
+  turn: Turn,
+  shell: Shell,
+): Promise<{ readonly card: Card; readonly wasSlow: boolean }> {
+  const { language, reply } = wish;
+  const done = new AbortController();
+  let wasSlow = false;
+  async function sayWhenSlow(): Promise<void> {
+    try {
+      await shell.sleep(slowMs, AbortSignal.any([done.signal, turn.signal]));
+    } catch {
+      return;
+    }
+    await turn.before;
+    if (done.signal.aborted || turn.signal.aborted) return;
+    wasSlow = true;
+    const failed = await saySafely(reply, fetchingCard(messagesFor(language)));
+    if (failed !== null) shell.log.warn(errorFields(failed), 'fetching.unsaid');
+    // An act is in the inbox already.
+    else if (wish.place.once === undefined)
+      void keepWaiting({ name: 'reading', what: wish.ask }, waiting(wish), over, shell);
+  }
+  const saying = sayWhenSlow();
+  try {
+    const card = await work;
+    done.abort();
+    await saying;
+    return { card, wasSlow };
+  } finally {
+    done.abort();
+    // The answer must come after it, or it would be the last word.
+    await saying;
+  }
+}
+
+/** Whoever was told that it is being fetched hears of it from another process, if this one ends without a word. */
+export async function keepWaiting(
+  given: Given,
+  how: Omit<StoredAct, keyof Given>,
+  over: Promise<void>,
+  { inbox, workspace }: Shell,
+): Promise<void> {
+  const key = `reading ${crypto.randomUUID()}`;
+  const body: StoredAct = { ...given, ...how };
+  const taken = await inbox.take({ workspace, key, object: key, same: key, merges: 'latest', body });
+  if (taken.kind !== 'new') return;
+  await inbox.holding(taken.act, () => over);
+  await inbox.end(taken.act, false);
+}
+
+function waiting({ place: { channel, user, thread }, reply, language }: Wish): Omit<StoredAct, keyof Given> {
+  const place = { channel, user, ...(thread === undefined ? {} : { thread }) };
+  return { place, address: reply.address, language, asChosen: false };
+}
+
+async function sayShared(reply: Reply, messages: Messages, { log }: Shell): Promise<void> {
+  const failed = await saySafely(reply, sentenceCard(messages.shell.shared, messages));
+  if (failed !== null) log.warn(errorFields(failed), 'shared.unsaid');
+}
+
+export async function saySafely(reply: Pick<Reply, 'say'>, card: Card): Promise<unknown> {
+  try {
+    await reply.say(card);
+    return null;
+  } catch (error) {
+    return error;
+  }
+}
+
+function sharedBy(card: Card, user: string, { shell }: Messages): Card {
+  return { ...card, parts: [...card.parts, { kind: 'note', text: shell.sharedBy(user) }] };
+}

@@ -1,0 +1,81 @@
+import { createHmac } from 'node:crypto';
+import { expect, test } from 'vitest';
+import { startBot } from '../testing/shell-fixtures.ts';
+import type { Bot } from '../testing/shell-fixtures.ts';
+
+const body = 'command=%2Fleads&text=today&user_id=U0NOURA&team_id=T0SANDBOX&channel_id=C0SALES&trigger_id=1.2.3';
+
+async function post(
+  bot: Bot,
+  { secret = bot.slack.signingSecret, at = Date.now(), path = '/slack/events', content = body } = {},
+) {
+  const timestamp = Math.floor(at / 1_000);
+  const signature = createHmac('sha256', secret).update(`v0:${timestamp}:${content}`).digest('hex');
+  const answer = await fetch(`http://127.0.0.1:${bot.port}${path}`, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/x-www-form-urlencoded',
+      'x-slack-request-timestamp': String(timestamp),
+      'x-slack-signature': `v0=${signature}`,
+    },
+    body: content,
+  });
+  await answer.body?.cancel();
+  return answer.status;
+}
+
+test('only what Slack has signed, of late, at its address, is heard', async () => {
+  await using bot = await startBot({ over: 'http' });
+  expect(await post(bot)).toBe(200);
+  expect(await post(bot, { secret: 'somebody-elses-secret' })).toBe(401);
+  expect(await post(bot, { at: Date.now() - 600_000 })).toBe(401);
+  expect(await post(bot, { path: '/' })).toBe(404);
+  await bot.app.stop(1_000);
+  expect(bot.asked).toHaveLength(1);
+});
+
+test('a body larger than any of Slack is not taken in', async () => {
+  await using bot = await startBot({ over: 'http' });
+  expect(await post(bot, { content: `text=${'x'.repeat(1_100_000)}` })).toBeGreaterThanOrEqual(400);
+  expect(bot.asked).toEqual([]);
+});
+
+test.each([
+  [
+    'a command of another name',
+    'command=%2Fothers&text=today&user_id=U0NOURA&team_id=T0SANDBOX&channel_id=C0SALES&trigger_id=1.2.3',
+  ],
+  ['a payload that is no JSON', 'payload=%7Bno'],
+  ['a press of nothing', payloadOf({ actions: null })],
+  [
+    'a press without a value',
+    payloadOf({ actions: [{ type: 'button', action_id: 'leads.alert:1', block_id: 'en:1:1', action_ts: '1.0' }] }),
+  ],
+])('%s has no effect, and the next is answered', async (_, content) => {
+  await using bot = await startBot({ over: 'http' });
+  await post(bot, { content });
+  expect(await post(bot)).toBe(200);
+  await bot.app.stop(1_000);
+  expect(bot.asked).toHaveLength(1);
+  expect(bot.slack.ledger().filter(({ ephemeralTo }) => ephemeralTo === undefined)).toEqual([]);
+});
+
+test('a button of an old version says that it is out of date', async () => {
+  await using bot = await startBot({ over: 'http' });
+  const old = { type: 'button', action_id: 'leads.older:1', block_id: 'en:1:1', value: 'x', action_ts: '1.0' };
+  expect(await post(bot, { content: payloadOf({ actions: [old] }) })).toBe(200);
+  await bot.said(/from an older message/);
+});
+
+function payloadOf(changes: object): string {
+  const payload = {
+    type: 'block_actions',
+    user: { id: 'U0NOURA', team_id: 'T0SANDBOX' },
+    team: { id: 'T0SANDBOX' },
+    channel: { id: 'C0SALES' },
+    trigger_id: '1.2.3',
+    container: { type: 'message', message_ts: '1.0', channel_id: 'C0SALES', is_ephemeral: true },
+    ...changes,
+  };
+  return `payload=${encodeURIComponent(JSON.stringify(payload))}`;
+}

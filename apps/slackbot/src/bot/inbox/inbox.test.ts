@@ -1,0 +1,318 @@
+/** What people do, through the real bot, database and Slack stand-in: delivered twice, to two replicas, pressed twice, cut off by a crash. */
+import { createHmac } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
+import { type Bot, buttonOf, textOf } from '../../testing/shell-fixtures.ts';
+import type { StoredAct } from './act.ts';
+import { type ActName, acts } from './acts.ts';
+import {
+  allDone,
+  audited,
+  databases,
+  noted,
+  open,
+  other,
+  posted,
+  replica,
+  sent,
+  sentences,
+  store,
+  url,
+  workspace,
+} from '../../testing/replica-fixtures.ts';
+import { actOfPress } from './surfaces.ts';
+
+interface Example {
+  /** As Slack delivers it: words after `/leads`, or a press. */
+  readonly typed?: string;
+  readonly pressed?: readonly [actionId: string, value: string];
+  readonly what?: unknown;
+  /** Its effects so far; null when doing it again changes nothing. */
+  readonly effects: ((bot: Bot) => Promise<number>) | null;
+}
+
+const examples: Readonly<Record<ActName, Example>> = {
+  share: { typed: 'today --share', effects: posted },
+  subscribe: { typed: 'subscribe digest 09:30', effects: audited('subscribed') },
+  unsubscribe: { typed: 'unsubscribe 1', effects: audited('remove') },
+  assign: { typed: 'assign 1 @samir', effects: audited('assign') },
+  note: { typed: 'note 1 the branch was renamed', effects: noted },
+  silence: { typed: 'silence source:Website 2h', effects: audited('silence') },
+  language: { typed: 'language arabic', effects: null },
+  alert: { pressed: ['leads.alert', 'acknowledge 1'], effects: audited('acknowledge') },
+  'alert form': { what: { verb: 'note', id: 1, text: 'it was renamed again' }, effects: noted },
+  // Of a summary that is there no more: `causes-action.test.ts` has one that is.
+  cause: { what: 'acknowledge 1 7 0', effects: null },
+  'end silence': { pressed: ['leads.silence', '1'], effects: audited('end-silence') },
+  subscription: { pressed: ['leads.subscription', 'send 2'], effects: sent },
+  reading: { what: { command: 'today', period: { kind: 'today' }, filters: {}, page: 0, share: false }, effects: null },
+  'reading view': {
+    what: { viewId: 'V0GONE', title: 'Lead', tryAgain: 'x', action: 'leads.open' },
+    effects: null,
+  },
+};
+const all = Object.entries(examples) as [ActName, Example][];
+
+let presses = 0;
+function bodyOf({ typed, pressed }: Example): URLSearchParams {
+  presses += 1;
+  const trigger = `${presses}.1.a`;
+  if (typed !== undefined)
+    return new URLSearchParams({
+      command: '/leads',
+      text: typed.replace('@samir', '<@U0SAMIR|samir>'),
+      user_id: 'U0NOURA',
+      team_id: workspace,
+      channel_id: 'C0SALES',
+      trigger_id: trigger,
+    });
+  const [action, value] = pressed ?? ['', ''];
+  const payload = {
+    type: 'block_actions',
+    user: { id: 'U0NOURA', team_id: workspace },
+    team: { id: workspace },
+    channel: { id: 'C0SALES' },
+    trigger_id: trigger,
+    container: { type: 'message', message_ts: '1.0', channel_id: 'C0SALES', is_ephemeral: true },
+    actions: [{ type: 'button', action_id: `${action}:1`, block_id: 'en:1:1', value, action_ts: `${presses}.0` }],
+  };
+  return new URLSearchParams({ payload: JSON.stringify(payload) });
+}
+
+async function post(bot: Bot, body: URLSearchParams, headers: Record<string, string> = {}): Promise<number> {
+  const timestamp = Math.floor(Date.now() / 1_000);
+  const text = body.toString();
+  const answer = await fetch(`http://127.0.0.1:${bot.port}/slack/events`, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/x-www-form-urlencoded',
+      'x-slack-request-timestamp': String(timestamp),
+      'x-slack-signature': `v0=${createHmac('sha256', bot.slack.signingSecret).update(`v0:${timestamp}:${text}`).digest('hex')}`,
+      ...headers,
+    },
+    body: text,
+  });
+  await answer.body?.cancel();
+  return answer.status;
+}
+
+describe('delivered again, and to another replica, it has one effect:', () => {
+  const delivered = all.filter(([, { what }]) => what === undefined);
+  test('every act', async () => {
+    await using one = await replica({ over: 'http' });
+    await using two = await replica({ over: 'http', beside: one }, other);
+    const more: Record<string, number> = {};
+    const answers: number[] = [];
+    for (const [name, example] of delivered) {
+      const before = (await example.effects?.(one)) ?? 0;
+      const body = bodyOf(example);
+      const statuses = await Promise.all([post(one, body), post(two, body), post(one, body)]);
+      // Slack asks again when it was not answered in time.
+      statuses.push(await post(two, body, { 'x-slack-retry-num': '1' }));
+      answers.push(...statuses);
+      await allDone();
+      if (example.effects !== null) more[name] = (await example.effects(one)) - before;
+    }
+    expect(new Set(answers)).toEqual(new Set([200]));
+    expect(more).toEqual(Object.fromEntries(Object.keys(more).map((name) => [name, 1])));
+    expect(one.log.lines.filter(({ level }) => level === 'error')).toEqual([]);
+    // Nothing is left of what was said.
+    expect(JSON.stringify(await databases.query(url, 'select * from inbox'))).not.toMatch(/renamed|U0NOURA|Website/);
+  });
+});
+
+/** As it is when the process that had acknowledged it is killed. */
+async function orphan(name: ActName, example: Example, isMarked: boolean): Promise<unknown> {
+  const form = bodyOf(example);
+  const pressed = example.pressed;
+  const given = pressed === undefined ? null : actOfPress(pressed[0], pressed[1]);
+  const what = example.what ?? given?.what ?? typedAsks[form.get('text') ?? ''];
+  const place = { channel: 'C0SALES', user: 'U0NOURA' };
+  const body: StoredAct = {
+    name,
+    what,
+    place,
+    address: { url: null, until: 0, place, manner: 'new' },
+    language: 'en',
+    asChosen: false,
+  };
+  const act = { workspace, key: name, object: name, same: name, merges: 'latest', body } as const;
+  const written = await store.inbox.write(act, 0, new AbortController().signal);
+  if (written.kind !== 'new') throw new Error(written.kind);
+  if (isMarked) await store.inbox.mark(written.act);
+  return what;
+}
+const common = { filters: {}, page: 0, share: false };
+const typedAsks: Readonly<Record<string, unknown>> = {
+  'today --share': { ...common, command: 'today', period: { kind: 'today' }, share: true },
+  'subscribe digest 09:30': { ...common, command: 'subscribe', words: 'digest 09:30' },
+  'unsubscribe 1': { ...common, command: 'unsubscribe', id: '1' },
+  'assign 1 <@U0SAMIR|samir>': { ...common, command: 'assign', id: '1', words: 'U0SAMIR' },
+  'note 1 the branch was renamed': { ...common, command: 'note', id: '1', words: 'the branch was renamed' },
+  'silence source:Website 2h': { ...common, command: 'silence', filters: { source: 'Website' }, words: '2h' },
+  'language arabic': { ...common, command: 'language', words: 'ar' },
+};
+
+/** All of them at once, as they are when a process is killed: how many effects more there are of each kind, and what the person was told. */
+async function afterCrash(bot: Bot, isMarked: boolean) {
+  const count = async () =>
+    Promise.all(
+      [...new Set(all.map(([, { effects }]) => effects))].map(async (of) => [of, (await of?.(bot)) ?? 0] as const),
+    );
+  const before = new Map(await count());
+  const whats = new Map<ActName, unknown>();
+  for (const [name, example] of all) whats.set(name, await orphan(name, example, isMarked));
+  await allDone();
+  const more = new Map((await count()).map(([of, n]) => [of, n - (before.get(of) ?? 0)]));
+  return { more, whats, told: sentences(bot) };
+}
+
+describe('killed after it was acknowledged,', () => {
+  test('every act is done once by whoever is there', async () => {
+    await using bot = await replica();
+    const { more, told } = await afterCrash(bot, false);
+    const kinds = Map.groupBy(all, ([, { effects }]) => effects);
+    const expected = [...kinds].map(([of, ofKind]) => [of, of === null ? 0 : ofKind.length] as const);
+    expect(more).toEqual(new Map(expected));
+    // An alert's own message shows what was done, a share is its own answer, and so is a view.
+    expect(told).toHaveLength(all.length - 4);
+  });
+
+  test('an act whose effect was committed is not done again, and the person hears of it', async () => {
+    await using bot = await replica();
+    const { more, whats, told } = await afterCrash(bot, true);
+    expect([...more.values()].every((n) => n === 0)).toBe(true);
+    const how = all.map(([name]) => acts[name].afterRestart(acts[name].read(whats.get(name)) as never));
+    const count = (kind: string) => how.filter((one) => one === kind).length;
+    expect(told.filter((text) => /Done\./.test(text))).toHaveLength(count('done'));
+    expect(told.filter((text) => /before you try again/.test(text))).toHaveLength(count('perhaps'));
+    expect(told).toHaveLength(all.length - count('nothing'));
+  });
+});
+
+async function list(bot: Bot, who: string) {
+  await bot.slack.control.say(who, 'sales', '/leads subscriptions');
+  return bot.slack.control.waitFor(() =>
+    bot.slack.control
+      .messages('sales', { as: who })
+      .find((message) => /Subscriptions of this channel/.test(textOf(message))),
+  );
+}
+
+describe('two presses on one button', () => {
+  test('are one Send now, whoever presses; the second person hears of it; after half a minute they are two', async () => {
+    await using bot = await replica();
+    await using beside = await replica({ beside: bot }, other);
+    const message = await list(bot, 'noura');
+    const sendNow = buttonOf(message, 'Send now');
+    const press = (who: string, where = message) => bot.slack.control.click(who, where, sendNow);
+    await Promise.all([press('noura'), press('noura')]);
+    await allDone();
+    expect(await sent()).toBe(1);
+    await press('samir', await list(bot, 'samir'));
+    await bot.slack.control.waitFor(() =>
+      bot.slack.control.messages('sales', { as: 'samir' }).find((one) => /done only once/.test(textOf(one))),
+    );
+    expect(await sent()).toBe(1);
+    await databases.query(url, `update inbox set created_at = created_at - interval '30 s'`);
+    await press('samir', await list(beside, 'samir'));
+    await expect.poll(sent).toBe(2);
+  });
+
+  test('are one Share', async () => {
+    await using bot = await replica();
+    await bot.slack.control.say('noura', 'sales', '/leads today');
+    const answer = await bot.said(/25 leads/);
+    const share = () => bot.slack.control.click('noura', answer, buttonOf(answer, 'Share'));
+    await Promise.all([share(), share()]);
+    await allDone();
+    expect(await posted(bot)).toBe(1);
+  });
+
+  test('pause, resume and pause again are three', async () => {
+    await using bot = await replica();
+    const message = await list(bot, 'noura');
+    const act = (value: string) =>
+      bot.slack.control.act('noura', message, { action_id: buttonOf(message, 'Pause'), type: 'button', value });
+    for (const value of ['pause 1', 'resume 1', 'pause 1', 'pause 1']) {
+      await act(value);
+      await allDone();
+    }
+    expect([await audited('pause')(), await audited('resume')()]).toEqual([2, 1]);
+  });
+});
+
+async function done(bot: Bot, text: string): Promise<void> {
+  await bot.slack.control.say('noura', 'sales', `/leads ${text}`);
+  await allDone();
+}
+
+describe('typed again within half a minute,', () => {
+  test('every command that changes something is one act', async () => {
+    await using bot = await replica();
+    const typedActs = all.flatMap(([, { typed = '', effects }]) =>
+      typed === '' || effects === null || effects === posted ? [] : [{ typed, effects }],
+    );
+    const more: Record<string, number> = {};
+    for (const { typed, effects } of typedActs) {
+      const before = await effects(bot);
+      await done(bot, typed);
+      await done(bot, typed);
+      more[typed] = (await effects(bot)) - before;
+    }
+    expect(more).toEqual(Object.fromEntries(typedActs.map(({ typed }) => [typed, 1])));
+  });
+
+  test('after its opposite it is another one: subscribe, remove, subscribe; silence, end, silence', async () => {
+    await using bot = await replica();
+    const subscriptions = await list(bot, 'noura');
+    await bot.slack.control.say('noura', 'sales', '/leads silences');
+    const silences = await bot.said(/Silences/);
+    const press = async (message: typeof silences, label: string, value: string) => {
+      await bot.slack.control.act('noura', message, { action_id: buttonOf(message, label), type: 'button', value });
+      await allDone();
+    };
+    await done(bot, 'subscribe digest 09:30');
+    await press(subscriptions, 'Remove', 'remove 3');
+    await done(bot, 'subscribe digest 09:30');
+    await done(bot, 'silence source:Website 2h');
+    await press(silences, 'End', '2');
+    await done(bot, 'silence source:Website 2h');
+    const counts = ['subscribed', 'remove', 'silence', 'end-silence'].map((action) => audited(action)());
+    expect(await Promise.all(counts)).toEqual([2, 1, 2, 1]);
+  });
+});
+
+test('a DMS that takes long, and a process that is killed meanwhile: the question is answered all the same', async () => {
+  await using bot = await replica();
+  await orphan('reading', examples.reading, false);
+  expect(textOf(await bot.said(/25 leads/))).not.toContain('Try again');
+  await allDone();
+});
+
+test('so it is in a modal: it says what happened, and Try again fills it', async () => {
+  await using bot = await replica();
+  await bot.slack.control.say('noura', 'sales', '/leads today');
+  const answer = await bot.said(/25 leads/);
+  await bot.slack.control.click('noura', answer, buttonOf(answer, 'Open'));
+  const view = await bot.view(/Where it came from/);
+  const [, tryAgain] =
+    /"action_id":"leads\.open.*?"value":("(?:[^"\\]|\\.)*")/.exec(JSON.stringify(answer.blocks)) ?? [];
+  const what = { viewId: view.id, title: 'Lead', tryAgain: JSON.parse(tryAgain ?? '') as string, action: 'leads.open' };
+  await orphan('reading view', { what, effects: null }, false);
+  const lost = await bot.view(/Leadbell restarted before this was ready/);
+  expect(lost.id).toBe(view.id);
+  await bot.slack.control.click('noura', lost, buttonOf(lost, 'Try again'));
+  await bot.view(/Where it came from/);
+});
+
+test('whoever is told that it is being fetched is in the inbox until they have their answer', async () => {
+  await using bot = await replica();
+  bot.slow = true;
+  bot.dms.hold = true;
+  await bot.slack.control.say('noura', 'sales', '/leads today');
+  await bot.said(/Fetching your leads/);
+  await expect.poll(open).toHaveLength(1);
+  bot.dms.held[0]?.release();
+  await bot.said(/25 leads/);
+  await allDone();
+});

@@ -1,0 +1,167 @@
+/**
+ * The inbox of this process: acts are written in time or refused, held while they are done, and taken over when whoever had them is gone.
+ * Effects: the store's inbox by what it is handed. Errors: none escape; without the database acts are refused, and what is under way waits.
+ */
+import { actHash, type ClaimedAct, type HeldAct, type Inbox, type NewAct } from '@leadbell/store';
+import { errorFields } from '../../log-error.ts';
+import type { Log } from '../../log.ts';
+
+export interface InboxOptions {
+  readonly queue: Inbox;
+  /** Rejects with the signal's reason when it is aborted. */
+  readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
+  readonly log: Log;
+}
+
+/** `refused`: it could not be written in time, and will not be done. */
+export type Taken =
+  | { readonly kind: 'new'; readonly act: HeldAct }
+  | { readonly kind: 'again' }
+  | { readonly kind: 'merged'; readonly ageMs: number }
+  | { readonly kind: 'refused' };
+
+export interface ActInbox extends Pick<Inbox, 'mark'> {
+  /** Within `writeWithinMs`. */
+  take(act: NewAct): Promise<Taken>;
+  /** The act is this process's until the work ends, however long it takes. */
+  holding(act: HeldAct, work: () => Promise<void>): Promise<void>;
+  /** It failed, and the person is about to hear it: the same again is another act. */
+  annul(act: HeldAct): Promise<void>;
+  /** `counts: false`: it came to nothing, so that the same again is another act. */
+  end(act: HeldAct, counts: boolean): Promise<void>;
+  release(act: HeldAct, afterMs: number): Promise<void>;
+  /** Acts of these workspaces whose process is gone are handed to `resume`, which must not reject. */
+  resumeIn(workspaces: readonly string[], resume: (act: ClaimedAct) => Promise<void>): void;
+  /** Takes nothing over any more; what this process has, it keeps until it is done. */
+  pause(): void;
+  close(): Promise<void>;
+}
+
+/** Slack waits 3 s for an acknowledgement. */
+const writeWithinMs = 2_000;
+/** A killed process's acts are another's after this. */
+const leaseMs = 5_000;
+const lookEveryMs = 750;
+const mostAtOnce = 10;
+const maxRemembered = 1_000;
+
+export function createInbox({ queue, sleep, log }: InboxOptions): ActInbox {
+  const held = new Set<HeldAct>();
+  /** Of those, how many were another process's. */
+  let resuming = 0;
+  const closing = new AbortController();
+  let isPaused = false;
+  /** What became of acts whose rows may not know it: the database was gone when it was to be told. */
+  const settled = new Map<string, 'refused' | 'ended'>();
+  let isTroubled = false;
+  let running = Promise.resolve();
+
+  function remember(key: string, what: 'refused' | 'ended'): void {
+    settled.set(key, what);
+    for (const oldest of settled.keys()) {
+      if (settled.size <= maxRemembered) break;
+      settled.delete(oldest);
+    }
+  }
+
+  async function refuse({ workspace, key }: NewAct): Promise<void> {
+    remember(actHash(key), 'refused');
+    // While the row stays, another replica may do the act.
+    while (!closing.signal.aborted) {
+      try {
+        return await queue.withdraw(workspace, key);
+      } catch {
+        await sleep(lookEveryMs, closing.signal).catch(() => {});
+      }
+    }
+  }
+
+  async function take(act: NewAct): Promise<Taken> {
+    const late = new AbortController();
+    const done = new AbortController();
+    const writing = queue.write(act, leaseMs, late.signal);
+    try {
+      const taken = await Promise.race([
+        writing,
+        sleep(writeWithinMs, done.signal).then(() => {
+          throw new Error('the database did not take it in time');
+        }),
+      ]);
+      settled.delete(actHash(act.key));
+      return taken;
+    } catch (error) {
+      late.abort(new Error('too late'));
+      log.warn(errorFields(error), 'act.refused');
+      // It may be written yet, or be written and not known to be.
+      void writing.then(
+        ({ kind }) => (kind === 'new' ? refuse(act) : undefined),
+        // Aborted before its commit, it left nothing.
+        (cause: unknown) => (cause === late.signal.reason ? undefined : refuse(act)),
+      );
+      return { kind: 'refused' };
+    } finally {
+      done.abort();
+    }
+  }
+
+  async function end(act: HeldAct, counts: boolean): Promise<void> {
+    try {
+      await queue.end(act, counts);
+    } catch (error) {
+      remember(act.key, 'ended');
+      log.warn(errorFields(error), 'act.unended');
+    }
+  }
+
+  async function look(workspaces: readonly string[], resume: (act: ClaimedAct) => Promise<void>): Promise<void> {
+    if (held.size > 0) await queue.renew([...held], leaseMs);
+    const limit = mostAtOnce - resuming;
+    if (limit < 1 || isPaused) return;
+    for (const act of await queue.claim({ workspaces, limit, leaseMs })) {
+      const what = settled.get(act.key);
+      if (what !== undefined) await end(act, what === 'ended');
+      else {
+        resuming += 1;
+        void resume(act).finally(() => (resuming -= 1));
+      }
+    }
+  }
+
+  return {
+    take,
+    end,
+    mark: (act, tx) => queue.mark(act, tx),
+    async holding(act, work) {
+      held.add(act);
+      await work().finally(() => held.delete(act));
+    },
+    async annul(act) {
+      await queue.annul(act).catch((error: unknown) => log.warn(errorFields(error), 'act.unannulled'));
+    },
+    async release(act, afterMs) {
+      // Where even this fails, its lease ends.
+      await queue.release(act, afterMs).catch((error: unknown) => log.warn(errorFields(error), 'act.unreleased'));
+    },
+    resumeIn(workspaces, resume) {
+      running = (async () => {
+        while (!closing.signal.aborted) {
+          try {
+            await look(workspaces, resume);
+            isTroubled = false;
+          } catch (error) {
+            if (!isTroubled) log.warn(errorFields(error), 'inbox.waits');
+            isTroubled = true;
+          }
+          await sleep(lookEveryMs, closing.signal).catch(() => {});
+        }
+      })();
+    },
+    pause() {
+      isPaused = true;
+    },
+    async close() {
+      closing.abort(new Error('stopped'));
+      await running;
+    },
+  };
+}

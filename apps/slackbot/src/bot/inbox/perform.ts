@@ -1,0 +1,136 @@
+/**
+ * Does an act that is in the inbox, now or after the process that had it is gone, and says what came of it. Never rejects: the row is ended, put back
+ * to be tried again, or left to whoever has taken it over.
+ */
+import type { Language } from '@leadbell/i18n';
+import { type ClaimedAct, type HeldAct, isPassingTrouble, type Once, OvertakenAct } from '@leadbell/store';
+import { sentenceCard } from '../../cards/sentence.ts';
+import { checkAsk } from '../../queries/ask-schema.ts';
+import { failureOf, saySafely } from '../conversation.ts';
+import { createReply, type Reply } from '../reply.ts';
+import { messagesFor, renderOptions, type Shell } from '../shell.ts';
+import type { Turn } from '../turns.ts';
+import { errorFields } from '../../log-error.ts';
+import { renderMessage } from '@leadbell/slack-kit';
+import type { Act, ActReply, Doing, StoredAct } from './act.ts';
+import { findAct } from './acts.ts';
+import { readStoredAct } from './stored-act.ts';
+
+/** Processes that have taken it, before the person is told that it failed. */
+const maxTries = 6;
+const firstWaitMs = 1_000;
+
+/** Taken so often and never ended: it is what ends the processes. */
+const maxClaims = 12;
+
+/** What came of an act could not be said. */
+class Unsaid extends Error {
+  override readonly name = 'Unsaid';
+}
+
+interface Row {
+  readonly held: HeldAct;
+  readonly stored: StoredAct;
+  /** Its effect was committed by a process that is gone, or could not say so. */
+  readonly wasMarked: boolean;
+}
+
+export function performAct(row: Row, shell: Shell): Promise<void> {
+  return shell.inbox.holding(row.held, () => shell.turns.run(null, (turn) => perform(row, turn, shell)));
+}
+
+export async function resumeAct(claimed: ClaimedAct, shell: Shell): Promise<void> {
+  const stored = readStoredAct(claimed.body);
+  shell.log.info({ act: stored?.name, ageMs: claimed.ageMs, isMarked: claimed.isMarked }, 'act.resumed');
+  if (stored === null) await shell.inbox.end(claimed, false);
+  else if (claimed.lease > maxClaims) {
+    const reply = replyOf(stored, stored.language, shell);
+    const failed = { held: claimed, stored, reply, language: stored.language };
+    await shell.turns.run(null, (turn) => fail(new Error('it never ended'), failed, turn, shell));
+  } else await performAct({ held: claimed, stored, wasMarked: claimed.isMarked }, shell);
+}
+
+async function perform({ held, stored, wasMarked }: Row, turn: Turn, shell: Shell): Promise<void> {
+  const { inbox, log } = shell;
+  const language = await languageOf(stored, shell);
+  const reply = replyOf(stored, language, shell);
+  let isMarked = wasMarked;
+  const once: Once = {
+    key: held.key,
+    async mark(transaction) {
+      await inbox.mark(held, transaction);
+      isMarked = true;
+    },
+  };
+  try {
+    const act = findAct(stored.name);
+    const what = act?.read(stored.what) ?? null;
+    if (act === null || what === null) log.warn({ act: stored.name }, 'act.unknown');
+    else {
+      const place = { ...stored.place, once };
+      const messages = messagesFor(language);
+      const doing = { place, reply, language, messages, turn, shell: { ...shell, ...shell.acting(once) } };
+      await (wasMarked ? sayLate(act, what, doing) : act.handle(what, doing));
+    }
+    await inbox.end(held, isMarked);
+  } catch (error) {
+    await fail(error, { held, stored, reply, language }, turn, shell);
+  }
+}
+
+async function languageOf({ place, language, asChosen }: StoredAct, { people }: Shell): Promise<Language> {
+  return asChosen ? ((await people.language(place.user)) ?? language) : language;
+}
+
+function replyOf({ address }: Pick<StoredAct, 'address'>, language: Language, shell: Shell): ActReply {
+  const render = (card: Parameters<typeof renderMessage>[0]) =>
+    renderMessage(card, renderOptions(messagesFor(language)));
+  const reply = createReply({ ...shell, render, address });
+  return {
+    address,
+    in: (channel) =>
+      replyOf({ address: { ...address, place: { channel, user: address.place.user } } }, language, shell),
+    say: (card) =>
+      reply.say(card).catch((cause: unknown) => {
+        throw new Unsaid('', { cause });
+      }),
+  };
+}
+
+/** It is done, or was being done, when the process that had it ended. */
+async function sayLate(act: Act<unknown>, what: unknown, { reply, messages }: Doing): Promise<void> {
+  const how = act.afterRestart(what);
+  if (how !== 'nothing') await reply.say(sentenceCard(messages.acts[how], messages));
+}
+
+interface Failed {
+  readonly held: HeldAct;
+  readonly stored: StoredAct;
+  readonly reply: Reply;
+  readonly language: Language;
+}
+
+async function fail(error: unknown, { held, stored, reply, language }: Failed, turn: Turn, shell: Shell) {
+  const { inbox, log } = shell;
+  const messages = messagesFor(language);
+  const fields = { act: stored.name, tries: held.lease, ...errorFields(causeOf(error)) };
+  if (error instanceof OvertakenAct) return log.info(fields, 'act.overtaken');
+  if (turn.signal.aborted) {
+    await saySafely(reply, sentenceCard(messages.acts.restarting, messages));
+    return inbox.release(held, 0);
+  }
+  if (held.lease < maxTries && (error instanceof Unsaid || isPassingTrouble(error))) {
+    log.warn(fields, 'act.waits');
+    return inbox.release(held, firstWaitMs * 2 ** (held.lease - 1));
+  }
+  await inbox.annul(held);
+  const reference = shell.newReference();
+  const said = await saySafely(reply, failureOf(error, { ask: checkAsk(stored.what), reference, messages }));
+  log.error({ reference, ...fields }, 'failed');
+  if (said !== null) log.error({ reference, ...errorFields(causeOf(said)) }, 'unsaid');
+  return inbox.end(held, false);
+}
+
+function causeOf(error: unknown): unknown {
+  return error instanceof Unsaid ? error.cause : error;
+}

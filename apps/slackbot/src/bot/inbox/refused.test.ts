@@ -1,0 +1,121 @@
+/** What people do when the database is slow or gone, or the bot is stopped: acknowledged in time, refused in words, done later, never in silence. */
+import { describe, expect, test } from 'vitest';
+import { type Bot, textOf } from '../../testing/shell-fixtures.ts';
+import { allDone, audited, databases, other, posted, replica, url } from '../../testing/replica-fixtures.ts';
+
+const note = (value: string) => ({ note: { note: { type: 'plain_text_input', value } } });
+
+async function lockInbox() {
+  const locked = Promise.withResolvers<void>();
+  const gate = Promise.withResolvers<void>();
+  const held = other.transaction(async (tx) => {
+    await other.raw(tx).execute('lock table inbox in access exclusive mode');
+    locked.resolve();
+    await gate.promise;
+  });
+  await locked.promise;
+  return { held, letGo: () => gate.resolve() };
+}
+
+async function withoutDatabase(work: () => Promise<void>): Promise<void> {
+  const name = new URL(url).pathname.slice(1);
+  const { server } = databases;
+  await databases.query(server.url, `alter database ${name} allow_connections false`);
+  await databases.query(server.url, 'select pg_terminate_backend(pid) from pg_stat_activity where datname = $1', [
+    name,
+  ]);
+  await work();
+  await databases.query(server.url, `alter database ${name} allow_connections true`);
+}
+
+async function noteForm(bot: Bot) {
+  await bot.slack.control.say('noura', 'sales', '/leads alerts 1');
+  await bot.said(/Alert 1/);
+  const message = await postMenu(bot);
+  await bot.slack.control.selectOption('noura', message, 'leads.alert', 'note 1');
+  return bot.view(/Note/);
+}
+
+async function postMenu(bot: Bot) {
+  const option = { text: { type: 'plain_text', text: 'Add a note' }, value: 'note 1' };
+  const other = { text: { type: 'plain_text', text: 'Snooze' }, value: 'snooze 1' };
+  const menu = { type: 'overflow', action_id: 'leads.alert', options: [option, other] };
+  await fetch(`${bot.slack.apiUrl}chat.postMessage`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${bot.slack.botToken}`, 'content-type': 'application/json' },
+    body: JSON.stringify({
+      channel: 'C0SALES',
+      text: 'An alert',
+      blocks: [{ type: 'actions', block_id: 'en:1:1', elements: [menu] }],
+    }),
+  });
+  return bot.said(/An alert/);
+}
+
+describe('a database that', () => {
+  test('is slow: acknowledged in time, refused in words, and not done when it wakes', async () => {
+    await using bot = await replica();
+    const { held, letGo } = await lockInbox();
+    // Slack's three seconds: the stand-in says so when they are over.
+    expect(await bot.slack.control.say('noura', 'sales', '/leads note 1 the branch was renamed')).toBeNull();
+    await bot.said(/nothing was done\. Please try again/);
+    await bot.slack.control.say('noura', 'sales', '/leads today');
+    await bot.said(/25 leads/);
+    letGo();
+    await held;
+    await expect.poll(() => databases.query(url, 'select id from inbox')).toEqual([]);
+    expect(await audited('note')()).toBe(0);
+    await bot.slack.control.say('noura', 'sales', '/leads note 1 the branch was renamed');
+    await expect.poll(audited('note')).toBe(1);
+  });
+
+  test('is gone: a form stays open with what was typed, and is taken when it is back', async () => {
+    await using bot = await replica();
+    const form = await noteForm(bot);
+    await withoutDatabase(async () => {
+      const refused = await bot.slack.control.submitView('noura', form, note('the branch was renamed'));
+      expect(refused).toMatchObject({ ok: false, errors: { note: expect.stringMatching(/nothing was done/) } });
+      expect(bot.slack.control.views('noura').map(({ id }) => id)).toEqual([form.id]);
+      expect(await bot.slack.control.say('noura', 'sales', '/leads unsubscribe 1')).toBeNull();
+      await bot.said(/nothing was done/);
+    });
+    expect(await bot.slack.control.submitView('noura', form, note('the branch was renamed'))).toMatchObject({
+      ok: true,
+    });
+    await expect.poll(audited('note')).toBe(1);
+    expect(await audited('remove')()).toBe(0);
+  });
+
+  test('goes while an act is done: it is done when it is back', async () => {
+    await using bot = await replica();
+    bot.dms.hold = true;
+    await bot.slack.control.say('noura', 'sales', '/leads today --share');
+    await expect.poll(() => bot.dms.held.length).toBe(1);
+    await withoutDatabase(async () => {
+      bot.dms.held[0]?.release();
+      bot.dms.hold = false;
+      await bot.log.line('act.waits');
+    });
+    await bot.slack.control.waitFor(() => bot.slack.ledger().some(({ ephemeralTo }) => ephemeralTo === undefined));
+    await allDone();
+    expect(await posted(bot)).toBe(1);
+  });
+});
+
+describe('when it is stopped', () => {
+  test('whoever waits for leads is told to ask again, and an act is finished by the next', async () => {
+    await using first = await replica();
+    first.dms.hold = true;
+    await first.slack.control.say('noura', 'sales', '/leads today');
+    await first.slack.control.say('samir', 'sales', '/leads yesterday --share');
+    await expect.poll(() => first.dms.held.length).toBe(2);
+    await first.app.stop(0);
+    const told = (who: string) => first.slack.control.messages('sales', { as: who }).map(textOf).join('');
+    expect(told('noura')).toContain('This was stopped before the DMS had answered. Try again.');
+    expect(told('samir')).toContain('It will finish this as soon as it is back.');
+    expect(await posted(first)).toBe(0);
+    await using next = await replica({ beside: first }, other);
+    await expect.poll(() => posted(next), { timeout: 5_000 }).toBe(1);
+    await allDone();
+  });
+});

@@ -1,0 +1,107 @@
+import { App } from '@slack/bolt';
+import type { Receiver } from '@slack/bolt';
+import { expect, test } from 'vitest';
+import { directoryMethods, methods } from '@leadbell/slack-kit';
+import { outboundMethods } from '../delivery/outbound.ts';
+import { commandName } from './leads-command.ts';
+import { listeners } from './index.ts';
+import { manifest } from '../testing/shell-fixtures.ts';
+import type { Shell } from './shell.ts';
+
+interface Manifest {
+  display_information: { name: string };
+  features: {
+    app_home: object;
+    bot_user: { display_name: string };
+    slash_commands: { command: string; usage_hint: string; description: string }[];
+  };
+  oauth_config: { scopes: { bot: string[]; bot_optional: string[] } };
+  settings: { interactivity: { is_enabled: boolean }; socket_mode_enabled: boolean; event_subscriptions?: unknown };
+}
+
+const { features, oauth_config: oauth, settings, display_information: display } = manifest as Manifest;
+
+/** What each method that we call asks for; a method that is not here fails the test. */
+const scopeOf: Readonly<Record<string, readonly string[]>> = {
+  'auth.test': [],
+  'chat.postMessage': ['chat:write'],
+  'chat.postEphemeral': ['chat:write'],
+  'chat.update': ['chat:write'],
+  'chat.delete': ['chat:write'],
+  'chat.getPermalink': [],
+  // Where we write: channels, private channels, direct messages.
+  'files.completeUploadExternal': ['files:write'],
+  'files.getUploadURLExternal': ['files:write'],
+  'usergroups.users.list': ['usergroups:read'],
+  'conversations.history': ['channels:history', 'groups:history', 'im:history'],
+  'conversations.members': ['channels:read', 'groups:read'],
+  'conversations.replies': ['channels:history', 'groups:history', 'im:history'],
+  'conversations.info': ['channels:read', 'groups:read'],
+  'conversations.open': ['im:write'],
+  'views.open': [],
+  'views.push': [],
+  'views.update': [],
+};
+
+/** Every surface that the listeners register, by the name of Bolt's method. */
+function registered(): { surface: string; what: unknown }[] {
+  const receiver: Receiver = { init: () => {}, start: () => Promise.resolve(), stop: () => Promise.resolve() };
+  const app = new App({ receiver, authorize: () => Promise.resolve({}), convoStore: false });
+  const found: { surface: string; what: unknown }[] = [];
+  const watched = new Proxy(app, {
+    get: (target, name) => {
+      if (
+        !['command', 'action', 'event', 'message', 'shortcut', 'view', 'options', 'function'].includes(String(name))
+      ) {
+        return Reflect.get(target, name) as unknown;
+      }
+      return (what: unknown) => found.push({ surface: String(name), what });
+    },
+  });
+  for (const listen of listeners) listen(watched, {} as Shell);
+  return found;
+}
+
+test('the manifest asks for what the listeners hear, and nothing else', () => {
+  const heard = registered();
+  expect(features.slash_commands.map(({ command }) => command)).toEqual(
+    heard.filter(({ surface }) => surface === 'command').map(({ what }) => what),
+  );
+  expect(features.slash_commands[0]?.command).toBe(commandName);
+  expect(settings.interactivity.is_enabled).toBe(
+    heard.some(({ surface }) => surface === 'action' || surface === 'view'),
+  );
+  expect('event_subscriptions' in settings).toBe(
+    heard.some(({ surface }) => surface === 'event' || surface === 'message'),
+  );
+  expect(settings.socket_mode_enabled).toBe(true);
+});
+
+test('the scopes are those of the methods that are called', () => {
+  const needed = [...methods, ...outboundMethods, ...directoryMethods].map((method) => scopeOf[method]);
+  expect(needed).not.toContain(undefined);
+  expect(oauth.scopes.bot.toSorted()).toEqual(
+    [...new Set(['commands', ...needed.flatMap((scopes) => scopes ?? [])])].toSorted(),
+  );
+});
+
+test('only looking for messages in doubt needs history, and it works without', () => {
+  const history = Object.entries(scopeOf).flatMap(([, scopes]) => scopes.filter((scope) => scope.endsWith(':history')));
+  expect(oauth.scopes.bot_optional.toSorted()).toEqual([...new Set(history)].toSorted());
+});
+
+test('people can be written to, and can type commands where they are: without the messages tab Slack refuses both', () => {
+  expect(features.app_home).toEqual({
+    home_tab_enabled: false,
+    messages_tab_enabled: true,
+    messages_tab_read_only_enabled: false,
+  });
+});
+
+test('people find it by the name that the texts use, within what Slack takes', () => {
+  expect([display.name, features.bot_user.display_name]).toEqual(['Leadbell', 'Leadbell']);
+  for (const { usage_hint: hint, description } of features.slash_commands) {
+    expect(hint.length).toBeLessThanOrEqual(1_000);
+    expect(description.length).toBeLessThanOrEqual(2_000);
+  }
+});

@@ -1,0 +1,19 @@
+/** Any other button, from a message of an older version: acknowledged, and told to ask again. */
+import type { App, BlockAction } from '@slack/bolt';
+import { actionIds } from '../cards/action-ids.ts';
+import { takePress } from './on-press.ts';
+import { answerStale } from './press-reply.ts';
+import { languageOfBlock } from './shell.ts';
+import type { Shell } from './shell.ts';
+
+const known = Object.values(actionIds)
+  .map((id) => RegExp.escape(id))
+  .join('|');
+
+export function listenToOtherActions(app: App, shell: Shell): void {
+  app.action<BlockAction>(new RegExp(`^(?!(?:${known})(?::\\d+)?$)`), async (pressed) => {
+    const press = await takePress(pressed, shell);
+    if (press?.place == null) return;
+    await answerStale(press, press.place, languageOfBlock(press.blockId, shell), shell);
+  });
+}

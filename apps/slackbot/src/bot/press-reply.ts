@@ -1,0 +1,35 @@
+/** How a press is answered: in its own message when only the presser sees it, else beside it. */
+import type { Language } from '@leadbell/i18n';
+import { staleButtonCard } from '../cards/notices.ts';
+import { type Place, renderMessage } from '@leadbell/slack-kit';
+import { withFailuresSaid } from './conversation.ts';
+import type { Press } from './press.ts';
+import { addressOf, createReply } from './reply.ts';
+import type { Address, Reply } from './reply.ts';
+import { messagesFor, renderOptions } from './shell.ts';
+import type { Shell } from './shell.ts';
+
+/** Slack delivers a press again within minutes, if at all. */
+export const rememberMs = 600_000;
+
+export function replyTo(press: Press, place: Place, language: Language, shell: Shell, beside = false): Reply {
+  return createReply({
+    ...shell,
+    render: (card) => renderMessage(card, renderOptions(messagesFor(language))),
+    address: pressAddress(press, place, shell, beside),
+  });
+}
+
+export function pressAddress(press: Press, place: Place, shell: Shell, beside: boolean): Address {
+  return addressOf(press.responseUrl, place, press.isEphemeral && !beside ? 'in-place' : 'new', shell);
+}
+
+/** A button of an older version, or a value that somebody made up. */
+export async function answerStale(press: Press, place: Place, language: Language, shell: Shell): Promise<void> {
+  const messages = messagesFor(language);
+  const reply = replyTo(press, place, language, shell, true);
+  shell.log.warn({}, 'stale button');
+  await shell.turns.run(null, (turn) =>
+    withFailuresSaid({ ask: null, messages, reply }, turn, shell, () => reply.say(staleButtonCard(messages))),
+  );
+}

@@ -1,0 +1,154 @@
+/** The rows of `slack-answers.md` about the socket, in real time: each has a stand-in of its own, and they run beside each other. */
+import { setTimeout as delay } from 'node:timers/promises';
+import { App } from '@slack/bolt';
+import { type SlackSandbox, startSlackSandbox } from '@leadbell/slack-sandbox';
+import { caseRows } from '@leadbell/testing';
+import { describe, expect, test as one } from 'vitest';
+import { createLog } from '../log.ts';
+import { slackLog, clientOptions } from '@leadbell/slack-kit';
+import { manifest } from '../testing/shell-fixtures.ts';
+import { createSocketReceiver } from './socket-receiver.ts';
+
+interface Connected extends AsyncDisposable {
+  readonly slack: SlackSandbox;
+  readonly lines: { readonly event: string; readonly says?: string }[];
+  readonly heard: string[];
+  /** Calls of `apps.connections.open` since `since`. */
+  opens(since: number): number;
+  /** Milliseconds until a command is answered again; fails after `withinMs`. */
+  isBack(withinMs: number): Promise<number>;
+}
+
+async function connect(): Promise<Connected> {
+  const slack = await startSlackSandbox({ manifest, limits: false });
+  const lines: Connected['lines'] = [];
+  const log = createLog({
+    level: 'debug',
+    secrets: [slack.appToken],
+    destination: { write: (line) => void lines.push(JSON.parse(line) as Connected['lines'][number]) },
+  });
+  const receiver = createSocketReceiver({
+    appToken: slack.appToken,
+    clientOptions: clientOptions({ apiUrl: slack.apiUrl, timeoutMs: 5_000, fetch }, slackLog(log)),
+    logger: slackLog(log),
+    log,
+    elapsed: () => performance.now(),
+    sleep: (ms, signal) => delay(ms, undefined, { signal, ref: false }),
+  });
+  const app = new App({ receiver, logger: slackLog(log), authorize: () => Promise.resolve({}), convoStore: false });
+  const heard: string[] = [];
+  app.command('/leads', async ({ ack, command }) => {
+    await ack();
+    heard.push(command.text);
+  });
+  await app.start();
+  return {
+    slack,
+    lines,
+    heard,
+    opens: (since) =>
+      slack.traffic.entries().filter(({ name, at }) => name === 'apps.connections.open' && at >= since).length,
+    async isBack(withinMs) {
+      const began = Date.now();
+      while (Date.now() - began < withinMs) {
+        if ((await slack.control.say('noura', 'sales', '/leads today')) === null) return Date.now() - began;
+        await delay(100);
+      }
+      throw new Error(`not back within ${withinMs} ms`);
+    },
+    async [Symbol.asyncDispose]() {
+      await app.stop();
+      await slack.close();
+    },
+  };
+}
+
+const revoke = (slack: SlackSandbox) =>
+  slack.faults.add({ kind: 'error:invalid_auth', method: 'apps.connections.open', times: 10_000 });
+
+/** Each plays the row that begins so. */
+const plays: Readonly<Record<string, () => Promise<void>>> = {
+  async '`disconnect` with `refresh_requested`'() {
+    await using bot = await connect();
+    const before = bot.opens(0);
+    const said: Promise<string | null>[] = [];
+    for (let n = 0; n < 40; n += 1) {
+      if (n === 10) bot.slack.sockets.disconnect();
+      said.push(bot.slack.control.say('noura', 'sales', `/leads today ${n}`));
+      await delay(5);
+    }
+    expect((await Promise.all(said)).filter((error) => error !== null)).toEqual([]);
+    expect(bot.heard).toHaveLength(40);
+    expect(bot.opens(0) - before).toBe(1);
+    await expect.poll(() => bot.slack.sockets.connections(), { timeout: 6_000 }).toBe(1);
+  },
+
+  async 'the server falls silent'() {
+    await using bot = await connect();
+    await delay(2_500);
+    bot.slack.sockets.silence();
+    const began = Date.now();
+    await expect.poll(() => bot.opens(began), { timeout: 15_000 }).toBeGreaterThan(0);
+    await bot.isBack(10_000);
+  },
+
+  async 'each new connection is told to leave'() {
+    await using bot = await connect();
+    const began = Date.now();
+    bot.slack.sockets.leaveAfter(30);
+    bot.slack.sockets.disconnect();
+    await delay(20_000);
+    expect(bot.opens(began)).toBeLessThanOrEqual(20);
+    bot.slack.sockets.leaveAfter(null);
+    await bot.isBack(10_000);
+  },
+
+  async '`apps.connections.open` answers 429'() {
+    await using bot = await connect();
+    const began = Date.now();
+    bot.slack.faults.add({ kind: 'ratelimited', retryAfterS: 30, method: 'apps.connections.open' });
+    bot.slack.sockets.drop();
+    await expect.poll(() => bot.opens(began)).toBe(1);
+    await delay(29_500);
+    expect(bot.opens(began)).toBe(1);
+    await bot.isBack(5_000);
+    expect(bot.lines.some(({ says }) => says?.includes('Slack asks us to wait'))).toBe(true);
+  },
+
+  async 'the app token is revoked'() {
+    await using bot = await connect();
+    const began = Date.now();
+    revoke(bot.slack);
+    bot.slack.sockets.drop();
+    await delay(15_000);
+    expect(bot.opens(began)).toBeLessThanOrEqual(10);
+    expect(bot.lines.some(({ says }) => says?.includes('refuses the app-level token'))).toBe(true);
+    bot.slack.faults.clear();
+    await bot.isBack(10_000);
+  },
+
+  async 'Slack can’t be reached'() {
+    await using bot = await connect();
+    bot.slack.faults.add({ kind: 'cut', method: 'apps.connections.open', times: 10_000 });
+    bot.slack.sockets.drop();
+    await delay(30_000);
+    bot.slack.faults.clear();
+    await bot.isBack(10_000);
+  },
+};
+
+const rows = caseRows('slack-answers.md').filter(({ section }) => section === 'The socket');
+
+const playOf = (row: string) =>
+  Object.entries(plays).find(([begin]) => row.replaceAll("'", '’').startsWith(begin))?.[1];
+
+describe('the socket', () => {
+  for (const { cells } of rows) {
+    const [row = '', right = ''] = cells;
+    one.concurrent(`${row}: ${right}`, { timeout: 60_000 }, async () => {
+      const play = playOf(row);
+      expect(play, 'nobody plays this row').toBeDefined();
+      await play?.();
+    });
+  }
+});

@@ -1,0 +1,126 @@
+/** Where the leads come from, what they want, when they come. Short lines: a phone shows forty characters. Pure. */
+import type { Counted, Summary } from '@leadbell/domain';
+import type { CardPart, Text } from '@leadbell/slack-kit';
+import type { Answer } from '../reports/answer.ts';
+import { errorText } from './rows.ts';
+import type { Shown } from '../reports/shown.ts';
+import { data, dotted, given, lines, words } from './text.ts';
+
+/** What has no room in a message. */
+export interface LongList {
+  readonly title: string;
+  readonly items: readonly Text[];
+}
+
+const valuesShown = 4;
+const hoursShown = 3;
+const barLength = 8;
+
+/** `withTestDrives: false` where they have been told already. */
+export function breakdownFacts({ summary }: Answer, shown: Shown, withTestDrives = true): CardPart | null {
+  const { breakdowns, format } = shown.messages;
+  const facts = vocabularies(summary, shown).map(({ label, counts }) => ({ label, value: countsText(counts, shown) }));
+  if (withTestDrives && summary.testDrives > 0) {
+    facts.push({ label: breakdowns.testDrives, value: [words(format.number(summary.testDrives))] });
+  }
+  return facts.length === 0 ? null : { kind: 'facts', facts };
+}
+
+function vocabularies(summary: Summary, { messages: { breakdowns } }: Shown) {
+  return (
+    [
+      { label: breakdowns.source, counts: summary.sources },
+      { label: breakdowns.sub, counts: summary.subSources },
+      { label: breakdowns.brand, counts: summary.brands },
+      { label: breakdowns.branch, counts: summary.branches },
+      { label: breakdowns.priority, counts: summary.priorities },
+    ]
+      // "Not given" alone says nothing.
+      .filter(({ counts }) => counts.some(({ value }) => value !== null))
+  );
+}
+
+/** Those that were cut, whole. */
+export function breakdownRest({ summary }: Answer, shown: Shown): readonly LongList[] {
+  return vocabularies(summary, shown)
+    .filter(({ counts }) => counts.length > valuesShown)
+    .map(({ label, counts }) => ({ title: label, items: counts.map((one) => countText(one, shown)) }));
+}
+
+/** Direct Contact 60 · Website 40 · +3 more. */
+function countsText(counts: readonly Counted[], shown: Shown): Text {
+  const more = counts.length - valuesShown;
+  return dotted([
+    ...counts.slice(0, valuesShown).map((one) => countText(one, shown)),
+    more > 0 ? words(shown.messages.leads.more(more)) : null,
+  ]);
+}
+
+function countText({ value, count, others }: Counted, { messages: { leads, format } }: Shown): Text {
+  return [
+    others === true ? words(leads.others) : (given(value, 30)[0] ?? words(leads.notGiven)),
+    words(` ${format.number(count)}`),
+  ];
+}
+
+/** The busiest hours, busiest first, as bars; none of a handful of leads. */
+export function hoursText({ summary }: Answer, { messages }: Shown): CardPart | null {
+  const busiest = byHourOfDay(summary)
+    .toSorted((a, b) => b.count - a.count || a.hour - b.hour)
+    .slice(0, hoursShown);
+  if ((busiest[0]?.count ?? 0) < 3) return null;
+  const points = busiest.map(({ hour, count }) => ({ label: `${String(hour).padStart(2, '0')}:00`, value: count }));
+  return { kind: 'text', text: lines([words(messages.breakdowns.hours, 'bold'), ...bars(points, messages)]) };
+}
+
+/** A line each, the longest bar for the most. */
+export function bars(
+  points: readonly { readonly label: string; readonly value: number }[],
+  { format }: Shown['messages'],
+): Text[] {
+  const most = Math.max(1, ...points.map(({ value }) => value));
+  return points.map(({ label, value }): Text => [
+    data(label, 20, 'code'),
+    words(
+      ` ${'▇'.repeat(value === 0 ? 0 : Math.max(1, Math.round((value / most) * barLength)))} ${format.number(value)}`,
+    ),
+  ]);
+}
+
+/** Over several days, the same hour of each counts together. */
+function byHourOfDay({ hours }: Summary): { readonly hour: number; readonly count: number }[] {
+  const counts = new Map<number, number>();
+  for (const { hour, count } of hours) if (count > 0) counts.set(hour, (counts.get(hour) ?? 0) + count);
+  return [...counts].map(([hour, count]) => ({ hour, count }));
+}
+
+/** What is wrong most, with how many leads it is wrong with. */
+export function errorGroupsText({ summary }: Answer, { messages }: Shown, title: string, max: number): CardPart | null {
+  if (summary.errorGroups.length === 0) return null;
+  const more = summary.errorGroups.length - max;
+  return {
+    kind: 'text',
+    text: lines([
+      words(title, 'bold'),
+      ...summary.errorGroups
+        .slice(0, max)
+        .map(({ error, count }): Text => [words(`${messages.format.number(count)} × `), ...errorText(error, messages)]),
+      more > 0 ? words(messages.leads.more(more), 'italic') : null,
+    ]),
+  };
+}
+
+/** All groups, when there are more than were shown. */
+export function errorGroupsRest(
+  { summary }: Answer,
+  { messages }: Shown,
+  title: string,
+  max: number,
+): readonly LongList[] {
+  if (summary.errorGroups.length <= max) return [];
+  const items = summary.errorGroups.map(({ error, count }): Text => [
+    words(`${messages.format.number(count)} × `),
+    ...errorText(error, messages),
+  ]);
+  return [{ title, items }];
+}

@@ -1,0 +1,118 @@
+/** Paging, choosing, refreshing, sharing. Pure. */
+import { foldText } from '@leadbell/domain';
+import { decodeAsk, encodeAsk } from '../queries/ask-codec.ts';
+import type { Ask } from '../queries/ask.ts';
+import { actionIds } from './action-ids.ts';
+import type { Button, CardPart, Control, Select } from '@leadbell/slack-kit';
+import { again, filtered, fromStart, onward } from '../reports/asks.ts';
+import type { Answer } from '../reports/answer.ts';
+import type { Page } from './rows.ts';
+import type { Shown } from '../reports/shown.ts';
+import { clip, words } from './text.ts';
+
+/** Slack's limits for an option; a choice that does not fit its value is left out: it can still be typed. */
+const maxOptionValue = 75;
+const maxOptionLabel = 75;
+const maxSources = 12;
+const outcomes = ['errored', 'created', 'pending'] as const;
+
+export function askButton(label: string, ask: Ask, style?: Button['style']): Button {
+  const button: Button = { kind: 'button', action: actionIds.ask, value: encodeAsk(ask), label };
+  return style === undefined ? button : { ...button, style };
+}
+
+export function actions(elements: readonly (Control | null)[]): CardPart | null {
+  const there = elements.filter((element) => element !== null);
+  return there.length === 0 ? null : { kind: 'actions', elements: there };
+}
+
+/** Page 2 of 13 · 11–20 of 128. Nothing when all are on one page. */
+export function pageNote({ page, pages, rows, firstIndex }: Page, total: number, { messages }: Shown): CardPart | null {
+  if (pages < 2) return null;
+  const { leads } = messages;
+  const range = leads.range(firstIndex + 1, firstIndex + rows.length, total);
+  return { kind: 'note', text: [words(`${leads.page(page + 1, pages)} · ${range}`)] };
+}
+
+/** A channel's message is the same for all its readers: it is not paged, each looks for themselves. */
+export function footButtons(page: Page | null, shown: Shown): CardPart | null {
+  const { buttons } = shown.messages;
+  if (shown.audience === 'channel') return actions([askButton(buttons.seeForYourself, fromStart(shown))]);
+  return actions([
+    page !== null && page.page > 0 ? askButton(buttons.previous, onward(shown, { page: page.page - 1 })) : null,
+    page !== null && page.page + 1 < page.pages
+      ? askButton(buttons.next, onward(shown, { page: page.page + 1 }))
+      : null,
+    askButton(buttons.refresh, again(shown)),
+    { kind: 'button', action: actionIds.share, value: encodeAsk(fromStart(shown, true)), label: buttons.share },
+  ]);
+}
+
+/** One select for the status, one for the source; each keeps what the other says. */
+export function choices(answer: Answer, shown: Shown): CardPart | null {
+  // Nothing to choose from among one.
+  const isOne = answer.summary.total === 1 && Object.keys(shown.ask.filters).length === 0;
+  if (shown.audience === 'channel' || isOne) return null;
+  // A list of errors has one status.
+  const status = shown.ask.command === 'errors' ? null : statusSelect(answer, shown);
+  return actions([status, sourceSelect(answer, shown)]);
+}
+
+interface Choice {
+  readonly label: string;
+  readonly ask: Ask;
+  readonly chosen: boolean;
+}
+
+function statusSelect({ choices }: Answer, shown: Shown): Select | null {
+  const { buttons, outcomes: names, format } = shown.messages;
+  const { status } = shown.ask.filters;
+  const counts = choices.outcomes;
+  const all = counts.errored + counts.created + counts.pending;
+  return select(buttons.statusPlaceholder, [
+    { label: buttons.all(format.number(all)), ask: filtered(shown, { status: null }), chosen: status === undefined },
+    ...outcomes
+      .filter((outcome) => counts[outcome] > 0 || outcome === status)
+      .map((outcome) => ({
+        label: `${names[outcome]} (${format.number(counts[outcome])})`,
+        ask: filtered(shown, { status: outcome }),
+        chosen: status === outcome,
+      })),
+  ]);
+}
+
+function sourceSelect(answer: Answer, shown: Shown): Select | null {
+  const { buttons, format } = shown.messages;
+  const { source } = shown.ask.filters;
+  const counts = answer.choices.sources ?? new Map(source === undefined ? [] : [[source, answer.summary.total]]);
+  const names = [...counts]
+    .filter(([name]) => clip(name, 50) !== '')
+    .toSorted(([, a], [, b]) => b - a)
+    .slice(0, maxSources);
+  if (names.length < 2 && source === undefined) return null;
+  return select(buttons.sourcePlaceholder, [
+    { label: buttons.allSources, ask: filtered(shown, { source: null }), chosen: source === undefined },
+    ...names.map(([name, count]) => ({
+      label: `${clip(name, 50)} (${format.number(count)})`,
+      ask: filtered(shown, { source: name }),
+      chosen: source !== undefined && foldText(name) === foldText(source),
+    })),
+  ]);
+}
+
+function select(placeholder: string, choices: readonly Choice[]): Select | null {
+  const fitting = choices
+    .map((choice) => ({ ...choice, label: clip(choice.label, maxOptionLabel), value: encodeAsk(choice.ask) }))
+    // A source can be anything, also what nobody could type as a filter.
+    .filter(({ value }) => value.length <= maxOptionValue && decodeAsk(value) !== null)
+    .filter(({ value }, index, all) => all.findIndex((other) => other.value === value) === index);
+  if (fitting.length < 2) return null;
+  const chosen = fitting.find((choice) => choice.chosen);
+  return {
+    kind: 'select',
+    action: actionIds.filter,
+    placeholder,
+    options: fitting.map(({ label, value }) => ({ label, value })),
+    ...(chosen === undefined ? {} : { chosen: chosen.value }),
+  };
+}

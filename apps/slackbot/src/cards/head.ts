@@ -1,0 +1,155 @@
+/** The top of an answer: what it is of, how many there are, which days, and what it leaves out. Pure. */
+import { type LeadOutcome, type Period, readAlternatives, readFilterValue } from '@leadbell/domain';
+import type { Card, CardPart, Text } from '@leadbell/slack-kit';
+import type { Filters } from '../queries/ask.ts';
+import type { Answer } from '../reports/answer.ts';
+import type { Shown } from '../reports/shown.ts';
+import { data, dotted, joined, lines, words } from './text.ts';
+
+export const outcomeSymbols = { errored: '❌', created: '✅', pending: '⏳' } as const;
+
+export function card(shown: Shown, summary: string, parts: readonly (CardPart | null)[]): Card {
+  return { summary, direction: shown.messages.direction, parts: parts.filter((part) => part !== null) };
+}
+
+/** Today, Last 3 days. */
+export function periodTitle({ period, messages }: Shown): string {
+  return period === null ? '' : messages.periods.title(period.spec);
+}
+
+/** 128 leads; 9 with errors (7%), 96 created in DMS, 23 pending. Outcomes that nobody has are left out, but for errors: that there are none is news. */
+function outcomeWords({ summary }: Answer, { messages }: Shown, symbols: boolean): string[] {
+  const { leads, format } = messages;
+  const { errored, created, pending } = summary.outcomes;
+  const told = (outcome: LeadOutcome, text: string): string => (symbols ? `${outcomeSymbols[outcome]} ${text}` : text);
+  return [
+    errored === 0 ? leads.noneErrored : told('errored', leads.errored(errored, format.percent(errored, summary.total))),
+    ...(created === 0 ? [] : [told('created', leads.created(created))]),
+    ...(pending === 0 ? [] : [told('pending', leads.pending(pending))]),
+  ];
+}
+
+/** In one line, for the notification. */
+export function totalsLine(answer: Answer, shown: Shown): string {
+  const count = shown.messages.leads.count(answer.summary.total);
+  return answer.summary.total === 0 ? count : [count, ...outcomeWords(answer, shown, false)].join(' · ');
+}
+
+export function totalsText(answer: Answer, shown: Shown): Text {
+  const count = words(shown.messages.leads.count(answer.summary.total), 'bold');
+  if (answer.summary.total === 0) return [count];
+  // A line each: on a phone they stand whole, a number beside what it counts.
+  return lines([count, ...outcomeWords(answer, shown, true).map((told) => words(told))]);
+}
+
+/** Sunday 24 August 2025 · Asia/Riyadh (UTC+3), then the filters. */
+export function periodNote(shown: Shown): CardPart | null {
+  const { period, ask } = shown;
+  const days = period === null ? [] : dotted([words(periodDates(period, shown)), zoneText(shown)]);
+  const text = lines([days, filterText(ask.filters, shown)]);
+  return text.length === 0 ? null : { kind: 'note', text };
+}
+
+/** The dates of a period, with times when it begins within a day. */
+export function periodDates(period: Period, { messages }: Pick<Shown, 'messages'>): string {
+  const { format, periods } = messages;
+  const { firstDate, lastDate, spec, window, zone } = period;
+  if (spec.kind === 'last-hours') {
+    const [from, to] = [format.time(window.from, zone), format.time(window.to, zone)];
+    if (firstDate === lastDate) return `${format.date(firstDate)} ${periods.span(from, to)}`;
+    return periods.span(`${format.date(firstDate, { year: false })} ${from}`, `${format.date(lastDate)} ${to}`);
+  }
+  if (firstDate === lastDate) return format.date(firstDate);
+  const sameYear = firstDate.slice(0, 4) === lastDate.slice(0, 4);
+  return periods.span(format.date(firstDate, { year: !sameYear }), format.date(lastDate));
+}
+
+/** Asia/Riyadh (UTC+3): the offset is that at the end of the period. */
+function zoneText({ zone, period, messages }: Shown): Text {
+  const at = period?.window.to;
+  const offset = at === undefined ? '' : ` (${messages.format.offset(at, zone)})`;
+  return [data(zone, 40), words(offset)].filter((span) => !('words' in span) || span.words !== '');
+}
+
+/** Filters: brand KIA, status with errors. Empty without filters. */
+export function filterText(filters: Filters, { messages }: Pick<Shown, 'messages'>): Text {
+  const { leads, listSeparator } = messages;
+  const said = filterTexts(filters, messages);
+  return said.length === 0 ? [] : [words(`${leads.filters}: `), ...joined(said, words(listSeparator))];
+}
+
+function filterTexts({ status, or, ...values }: Filters, messages: Shown['messages']): Text[] {
+  const { leads, breakdowns, outcomes, listSeparator } = messages;
+  const said = (['brand', 'branch', 'source', 'sub', 'priority', 'type'] as const).flatMap((key): Text[] => {
+    const value = values[key];
+    if (value === undefined) return [];
+    const { isNot, alternatives } = readFilterValue(value);
+    const any = joined(
+      alternatives.map((one) => data(one, 60)),
+      words(` ${leads.or} `),
+    );
+    return [[words(`${breakdowns[key]} ${isNot ? `${leads.not} ` : ''}`), ...any]];
+  });
+  if (status !== undefined) said.push([words(`${breakdowns.status} `), words(outcomes[status])]);
+  if (or === undefined) return said;
+  const groups = readAlternatives(or).map((group) => joined(filterTexts(group, messages), words(listSeparator)));
+  return [...said, joined(groups, words(` ${leads.or} `))];
+}
+
+/** As of 14:05 (Asia/Riyadh): when the DMS was asked. */
+export function asOfNote(answer: Answer, { messages, zone }: Shown): CardPart {
+  return { kind: 'note', text: [words(messages.leads.asOf(messages.format.time(answer.since, zone), zone))] };
+}
+
+/** The same with the count before it: under a long list, where a chat stands when the answer comes, the first line is out of sight. */
+export function footNote(answer: Answer, shown: Shown): CardPart {
+  const { leads, format } = shown.messages;
+  const { total, outcomes } = answer.summary;
+  const isMixed = outcomes.errored > 0 && outcomes.errored < total;
+  return {
+    kind: 'note',
+    text: dotted([
+      words(leads.count(total), 'bold'),
+      isMixed ? words(leads.errored(outcomes.errored, format.percent(outcomes.errored, total))) : null,
+      words(leads.asOf(format.time(answer.since, shown.zone), shown.zone)),
+    ]),
+  };
+}
+
+const namesShown = 3;
+
+/** ": vehicles (lead 574), createdDate": which values of which leads, by the names that the API has for them. */
+function unreadNames({ unread }: Answer, { leads, listSeparator }: Shown['messages']): string {
+  const parts = unread.examples.filter(({ kind }) => kind === 'part');
+  const names = parts
+    .slice(0, namesShown)
+    .map(({ field, lead }) => leads.unreadName(field.replace(/^leads\./, ''), lead));
+  const more = unread.others - names.length;
+  if (names.length === 0) return '.';
+  return `: ${[...names, ...(more > 0 ? [leads.more(more)] : [])].join(listSeparator)}`;
+}
+
+/** Remarks: values that could not be read, counts that differ from the DMS's, and leads that were sent again. */
+export function doubtNotes(answer: Answer, { messages }: Shown): CardPart[] {
+  const { unread, serverDiffers, maybeIncomplete, sentAgain, areAllCompared } = answer;
+  const { leads, format } = messages;
+  const doubts = [
+    unread.leads > 0 ? leads.unread(unread.leads) : null,
+    unread.others > 0 ? `${leads.notCounted(unread.others)}${unreadNames(answer, messages)}` : null,
+    maybeIncomplete === null ? null : leads.maybeIncomplete(maybeIncomplete.parts, maybeIncomplete.bulks),
+    serverDiffers === null
+      ? null
+      : leads.serverDiffers(
+          format.number(serverDiffers.total),
+          format.number(serverDiffers.errored),
+          format.number(serverDiffers.ourTotal),
+          format.number(serverDiffers.ourErrored),
+        ),
+    areAllCompared ? null : leads.notAllCompared,
+  ].filter((doubt) => doubt !== null);
+  const told = [
+    ...doubts.map((doubt) => words(`⚠️ ${doubt}`)),
+    ...(sentAgain === 0 ? [] : [words(`🔁 ${leads.wereSentAgain(sentAgain)}`)]),
+  ];
+  return told.length === 0 ? [] : [{ kind: 'note', text: lines(told) }];
+}

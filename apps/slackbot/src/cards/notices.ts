@@ -1,0 +1,116 @@
+/** The small cards: not understood, fetching, trouble with the DMS, our own failure, not in the channel. Pure. */
+import type { LeadsApiErrorKind } from '@leadbell/leads-api';
+import type { Ask, Complaint, ParseContext } from '../queries/ask.ts';
+import { parseText } from '../commands/index.ts';
+import type { Messages } from '../words/en.ts';
+import type { Button, Card, Text } from '@leadbell/slack-kit';
+import { actions, askButton } from './controls.ts';
+import { clip, lines, words } from './text.ts';
+
+/** Slack's limit for a button's text. */
+const maxLabel = 75;
+const helpAsk: Ask = { command: 'help', filters: {}, page: 0, share: false };
+
+export interface Trouble {
+  readonly kind: LeadsApiErrorKind;
+  readonly retryAfterMs?: number;
+  /** Finds the log line. */
+  readonly reference: string;
+  /** For *Try again*. */
+  readonly ask: Ask;
+}
+
+/** One sentence, the nearest right form as a button, and help. */
+export function complaintCard({ sentence, suggestion }: Complaint, context: ParseContext): Card {
+  const { messages } = context;
+  const suggested = suggestion === undefined ? null : parseText(suggestion, context);
+  return smallCard(
+    messages,
+    sentence,
+    [words(sentence)],
+    [
+      suggested?.ok === true ? askButton(clip(`/leads ${suggestion}`, maxLabel), suggested.ask, 'primary') : null,
+      askButton(messages.shell.help, helpAsk),
+    ],
+  );
+}
+
+export function fetchingCard(messages: Messages): Card {
+  return smallCard(messages, messages.shell.fetching, [words(messages.shell.fetching, 'italic')], []);
+}
+
+export function troubleCard({ kind, retryAfterMs, reference, ask }: Trouble, messages: Messages): Card {
+  const { shell } = messages;
+  const sentence = shell.trouble(kind);
+  const wait =
+    retryAfterMs === undefined ? null : words(shell.retryAfter(Math.max(1, Math.ceil(retryAfterMs / 1_000))));
+  return smallCard(messages, sentence, lines([words(sentence, 'bold'), wait]), [tryAgain(ask, messages)], reference);
+}
+
+/** A failure that is ours. `ask` is null when what was asked is not known. */
+export function failureCard(
+  { reference, ask }: { readonly reference: string; readonly ask: Ask | null },
+  messages: Messages,
+): Card {
+  const sentence = messages.shell.failed;
+  return smallCard(messages, sentence, [words(sentence, 'bold')], [ask && tryAgain(ask, messages)], reference);
+}
+
+/** Slack did not say whether it posted what was shared. */
+export function perhapsSharedCard({ reference }: { readonly reference: string }, messages: Messages): Card {
+  const sentence = messages.shell.perhapsShared;
+  return smallCard(messages, sentence, [words(sentence, 'bold')], [], reference);
+}
+
+/** Slack asks us to wait. */
+export function busyCard(
+  { retryAfterMs, ask }: { readonly retryAfterMs: number; readonly ask: Ask | null },
+  messages: Messages,
+): Card {
+  const sentence = messages.shell.busy(Math.max(1, Math.ceil(retryAfterMs / 1_000)));
+  return smallCard(messages, sentence, [words(sentence, 'bold')], [ask && tryAgain(ask, messages)]);
+}
+
+/** Something of Slack's that a person can do something about: one sentence. */
+export function slackCard(sentence: string, messages: Messages, ask: Ask | null = null): Card {
+  return smallCard(messages, sentence, [words(sentence)], [ask && tryAgain(ask, messages)]);
+}
+
+export function notInChannelCard(messages: Messages): Card {
+  return smallCard(messages, messages.shell.notInChannel, [words(messages.shell.notInChannel)], []);
+}
+
+/** A button that nobody made, or made long ago. */
+export function staleButtonCard(messages: Messages): Card {
+  return smallCard(
+    messages,
+    messages.shell.staleButton,
+    [words(messages.shell.staleButton)],
+    [askButton(messages.shell.help, helpAsk)],
+  );
+}
+
+function tryAgain(ask: Ask, messages: Messages): Button {
+  return askButton(messages.shell.tryAgain, { ...ask, fresh: true }, 'primary');
+}
+
+function smallCard(
+  messages: Messages,
+  summary: string,
+  text: Text,
+  buttons: readonly (Button | null)[],
+  reference?: string,
+): Card {
+  const foot = actions(buttons);
+  return {
+    summary,
+    direction: messages.direction,
+    parts: [
+      { kind: 'text', text },
+      ...(foot === null ? [] : [foot]),
+      ...(reference === undefined
+        ? []
+        : [{ kind: 'note', text: [words(messages.shell.reference(reference))] } as const]),
+    ],
+  };
+}

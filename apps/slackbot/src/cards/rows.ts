@@ -1,0 +1,111 @@
+/**
+ * The leads of an answer, in pages. Pure. In every list a person is a first name and an initial; whoever may know more opens the lead.
+ */
+import { type Lead, type LeadError, maskContact, maskName } from '@leadbell/domain';
+import { encodeOpen } from '../queries/ask-codec.ts';
+import { actionIds } from './action-ids.ts';
+import type { CardPart, Text } from '@leadbell/slack-kit';
+import { fromStart } from '../reports/asks.ts';
+import type { Row } from '../reports/answer.ts';
+import { outcomeSymbols } from './head.ts';
+import { withoutPerson } from './person.ts';
+import type { Shown } from '../reports/shown.ts';
+import { clip, data, dotted, given, lines, words } from './text.ts';
+import { wantedVehicle } from './vehicle.ts';
+
+export const rowsPerPage = 10;
+
+export interface Page {
+  /** From 0; the last there is when a later one was asked for. */
+  readonly page: number;
+  readonly pages: number;
+  readonly rows: readonly Row[];
+  readonly firstIndex: number;
+}
+
+export function pageOf(rows: readonly Row[], asked: number, perPage = rowsPerPage): Page {
+  const pages = Math.max(1, Math.ceil(rows.length / perPage));
+  const page = Math.min(asked, pages - 1);
+  const firstIndex = page * perPage;
+  return { page, pages, rows: rows.slice(firstIndex, firstIndex + perPage), firstIndex };
+}
+
+export function rowPart(row: Row, shown: Shown, errorsShown: number): CardPart {
+  return {
+    kind: 'text',
+    text: rowText(row, shown, errorsShown),
+    button: {
+      kind: 'button',
+      action: actionIds.open,
+      value: encodeOpen({ ask: fromStart(shown), leadRef: row.ref }),
+      label: shown.messages.buttons.open,
+    },
+  };
+}
+
+function rowText({ lead, isSentAgain }: Row, shown: Shown, errorsShown: number): Text {
+  const { leads, outcomes } = shown.messages;
+  const vehicle = wantedVehicle(lead);
+  return lines([
+    dotted([
+      nameText(lead, shown),
+      vehicle.words === '' ? words(leads.noVehicle) : data(vehicle.words, 40),
+      vehicle.more > 0 ? words(leads.more(vehicle.more)) : null,
+    ]),
+    dotted([
+      words(`${outcomeSymbols[lead.outcome]} ${outcomes[lead.outcome]}`),
+      isSentAgain === true ? words(leads.sentAgain) : null,
+      given(lead.priority, 20),
+    ]),
+    dotted([given(lead.source, 30), given(lead.subSource, 30), given(maskContact(lead), 30)]),
+    dotted([
+      given(lead.interest, 30),
+      lead.testDriveRequired === true && !asksTestDrive(lead) ? words(leads.testDrive) : null,
+      given(lead.branch, 40),
+    ]),
+    ...errorTexts(lead, shown, errorsShown),
+  ]);
+}
+
+/** Its interest says it already. */
+function asksTestDrive({ interest }: Lead): boolean {
+  return interest !== null && /test[\s-]?drive|تجربة قيادة/iu.test(interest);
+}
+
+function nameText(lead: Lead, { messages }: Pick<Shown, 'messages'>): Text {
+  const name = maskName(lead);
+  return [name === '' ? words(messages.leads.noName, 'bold') : data(name, 30, 'bold')];
+}
+
+/** `max` of them, and how many more. */
+function errorTexts(lead: Lead, { messages }: Shown, max: number): Text[] {
+  if (max === 0) return [];
+  const told = withoutPerson(lead, max).map((error): Text => [words('• '), ...errorText(error, messages)]);
+  const more = lead.errors.length - told.length;
+  return more > 0 ? [...told, [words(messages.leads.more(more), 'italic')]] : told;
+}
+
+/** In the reader's language, where the DMS says it in both. */
+export function messageIn({ message, messages: both }: LeadError, { tag }: Pick<Shown['messages'], 'tag'>): string {
+  return both?.[tag] ?? message;
+}
+
+/** The name of an error in counts. A code alone names it, and gives no reason. */
+export function reasonOf(error: LeadError, messages: Shown['messages']): string {
+  const { noReason } = messages.errors;
+  return messageIn(error, messages) || (error.code === null ? noReason : `${noReason} (${error.code})`);
+}
+
+/** In lists the person's data is already out of it, see `withoutPerson`. */
+export function errorText(error: LeadError, messages: Shown['messages'], max = 90): Text {
+  const { breakdowns, errors } = messages;
+  const field = clip(error.field ?? '', 24);
+  const code = clip(error.code ?? '', 24);
+  const about = dotted([
+    field === '' ? null : [words(breakdowns.field), words(' '), data(field, 24)],
+    code === '' ? null : data(code, 24, 'code'),
+  ]);
+  const told = clip(messageIn(error, messages), max);
+  const message = told === '' ? words(errors.noReason) : data(told, max);
+  return about.length === 0 ? [message] : [message, words(' ('), ...about, words(')')];
+}

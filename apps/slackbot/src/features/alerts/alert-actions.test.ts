@@ -1,0 +1,232 @@
+// The buttons and the menu of an alert as a person presses them, over the stand-in's sockets. The desk notes what was done.
+import { type AlertState, defaultAlertSettings, type Instant, type Zone } from '@leadbell/domain';
+import type { StoredAlert } from '@leadbell/store';
+import { LeadsApiError } from '@leadbell/leads-api';
+import { expect, test } from 'vitest';
+import { alertCard } from './alert-card.ts';
+import type { AlertDesk } from './desk.ts';
+import { quietDesk } from '../../testing/lead-fixtures.ts';
+import { messagesFor } from '../../words/index.ts';
+import { renderMessage } from '@leadbell/slack-kit';
+import { type Bot, buttonOf, startBot, textOf } from '../../testing/shell-fixtures.ts';
+
+/** When the bulks of `dayOf` were made. */
+const start = Date.parse('2025-08-24T21:00:00Z');
+
+function alert(changes: Partial<AlertState> = {}): StoredAlert {
+  const members = Object.fromEntries(
+    [0, 1, 2].map((n) => [
+      String(n),
+      {
+        dmsId: null,
+        createdAt: (start + n * 1_200_000) as Instant,
+        state: 'completed',
+        count: 1,
+        of: 4,
+        errors: [],
+        traits: null,
+        since: start as Instant,
+        resolvedAt: null,
+      },
+    ]),
+  );
+  const state: AlertState = {
+    status: 'firing',
+    startedAt: start as Instant,
+    firedAt: start as Instant,
+    resolvedAt: null,
+    toldAt: start as Instant,
+    members,
+    acknowledgedBy: null,
+    owner: null,
+    snoozedUntil: null,
+    reason: 'fired',
+    history: [],
+    ...changes,
+  };
+  return { id: 12, connection: 'dms', rule: 'bulk-errors', group: 'g', state };
+}
+
+function notedDesk(one: StoredAlert | null = alert()): { readonly desk: AlertDesk; readonly deeds: unknown[] } {
+  const deeds: unknown[] = [];
+  const view =
+    one === null
+      ? null
+      : {
+          alert: one,
+          errorTexts: new Map(),
+          sentAgain: new Set<string>(),
+          numbersOf: () => [],
+          undated: { seenAt: new Map(), keysOf: () => [] },
+        };
+  const desk: AlertDesk = {
+    ...quietDesk,
+    settings: defaultAlertSettings,
+    find: () => Promise.resolve(view),
+    act: (...deed) => {
+      deeds.push(deed);
+      return Promise.resolve(view);
+    },
+  };
+  return { desk, deeds };
+}
+
+/** The alert's message, in the channel. */
+async function posted(bot: Bot, one = alert(), language: 'en' | 'ar' = 'en') {
+  const messages = messagesFor(language);
+  const card = alertCard(one, { messages, zone: 'Asia/Riyadh' as Zone, errorTexts: new Map() });
+  const { text, blocks } = renderMessage(card, { tag: language, more: messages.leads.more });
+  const response = await fetch(`${bot.slack.apiUrl}chat.postMessage`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${bot.slack.botToken}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ channel: 'C0SALES', text, blocks }),
+  });
+  expect(await response.json()).toMatchObject({ ok: true });
+  return bot.said(/× \d|no reason given|دون ذكر السبب/);
+}
+
+const choose = async (bot: Bot, verb: string): Promise<void> => {
+  const message = await posted(bot);
+  await bot.slack.control.selectOption('noura', message, menuOf(message), `${verb} 12`);
+};
+function menuOf(message: Parameters<typeof textOf>[0]): string {
+  const [, id] = /"type":"overflow","action_id":"([^"]+)"/.exec(JSON.stringify(message.blocks)) ?? [];
+  if (id === undefined) throw new Error('no menu');
+  return id;
+}
+
+test('View errors opens a modal, its groups and pages change in place, a lead opens on top of it', async () => {
+  const { desk } = notedDesk();
+  await using bot = await startBot({ alerts: desk });
+  const message = await posted(bot);
+  await bot.slack.control.click('noura', message, buttonOf(message, 'View errors'));
+  const view = await bot.view(/leads? with errors now/);
+  expect(textOf(view)).toContain('Alert 12');
+  // Only of the alert's bulks: the first three of the day.
+  expect(bot.asked.length).toBeGreaterThan(0);
+  await bot.slack.control.click('noura', view, buttonOf(view, 'Open'));
+  const lead = await bot.view(/Where it came from/);
+  expect(lead.id).not.toBe(view.id);
+});
+
+test('a DMS that does not answer is said in the modal, and Try again shows the errors', async () => {
+  const { desk } = notedDesk();
+  await using bot = await startBot({ alerts: desk });
+  const message = await posted(bot);
+  bot.dms.error = new LeadsApiError('unavailable', 'down');
+  await bot.slack.control.click('noura', message, buttonOf(message, 'View errors'));
+  const trouble = await bot.view(/REF001/);
+  bot.dms.error = null;
+  await bot.slack.control.click('noura', trouble, buttonOf(trouble, 'Try again'));
+  const view = await bot.view(/leads? with errors now/);
+  expect(view.id).toBe(trouble.id);
+});
+
+test('only those who may silence end a silence; others keep the list and read why', async () => {
+  const silence = {
+    id: 7,
+    workspace: 'T0LEADBELL',
+    matcher: { source: 'Website' },
+    reason: 'maintenance',
+    createdBy: 'U0SAMIR',
+    startsAt: 0 as Instant,
+    endsAt: (Date.now() + 3_600_000) as Instant,
+  };
+  const ended: unknown[] = [];
+  let may = false;
+  const { desk } = notedDesk();
+  await using bot = await startBot({
+    alerts: {
+      ...desk,
+      maySilence: () => Promise.resolve(may),
+      silences: () => Promise.resolve([silence]),
+      endSilence: (...asked) => {
+        ended.push(asked);
+        return Promise.resolve(true);
+      },
+    },
+  });
+  await bot.slack.control.say('noura', 'sales', '/leads silences');
+  const list = await bot.said(/maintenance/);
+  await bot.slack.control.click('noura', list, buttonOf(list, 'End'));
+  expect(textOf(await bot.said(/Only those who look after Leadbell here can silence/))).toContain('maintenance');
+  expect(ended).toEqual([]);
+  may = true;
+  await bot.slack.control.say('noura', 'sales', '/leads silences');
+  const again = await bot.said(/Silences/);
+  await bot.slack.control.click('noura', again, buttonOf(again, 'End'));
+  await expect.poll(() => ended).toEqual([[7, 'U0NOURA']]);
+});
+
+test('whoever may not snooze is told so, and it is not snoozed', async () => {
+  const { desk, deeds } = notedDesk();
+  await using bot = await startBot({ alerts: { ...desk, maySilence: () => Promise.resolve(false) } });
+  await choose(bot, 'snooze');
+  await bot.said(/Only those who look after Leadbell here can silence/);
+  expect(deeds).toEqual([]);
+});
+
+test('an alert that is gone says so in the modal', async () => {
+  const { desk } = notedDesk(null);
+  await using bot = await startBot({ alerts: desk });
+  const message = await posted(bot);
+  await bot.slack.control.click('noura', message, buttonOf(message, 'View errors'));
+  expect(textOf(await bot.view(/That alert has ended/))).toContain('Alert 12');
+});
+
+test('the menu takes, gives back and snoozes', async () => {
+  const { desk, deeds } = notedDesk();
+  await using bot = await startBot({ alerts: desk });
+  await choose(bot, 'assign');
+  await bot.log.line('alert.deed');
+  expect(deeds).toEqual([[12, 'assign', 'U0NOURA']]);
+  const card = alertCard(alert({ owner: 'U0NOURA' }), {
+    messages: messagesFor('en'),
+    zone: 'Asia/Riyadh' as Zone,
+    errorTexts: new Map(),
+  });
+  expect(JSON.stringify(card)).toContain('release 12');
+  expect(JSON.stringify(card)).not.toContain('"assign 12"');
+});
+
+test('Assign to… opens a form, and whoever is chosen has it', async () => {
+  const { desk, deeds } = notedDesk();
+  await using bot = await startBot({ alerts: desk });
+  await choose(bot, 'assign-to');
+  const form = await bot.view(/Who is to have it/);
+  await bot.slack.control.submitView('noura', form, {
+    person: { person: { type: 'users_select', selected_user: 'U0SAMIR' } },
+  });
+  await bot.log.line('alert.deed');
+  await expect.poll(() => deeds).toEqual([[12, 'assign', 'U0NOURA', { to: 'U0SAMIR' }]]);
+});
+
+const note = (value: string) => ({ note: { note: { type: 'plain_text_input', value } } });
+
+test('a note needs words', async () => {
+  const { desk, deeds } = notedDesk();
+  await using bot = await startBot({ alerts: desk });
+  await choose(bot, 'note');
+  const form = await bot.view(/Note/);
+  await bot.slack.control.submitView('noura', form, note('   '));
+  expect(deeds).toEqual([]);
+  await bot.slack.control.submitView('noura', form, note('the branch was renamed'));
+  await expect.poll(() => deeds).toEqual([[12, 'note', 'U0NOURA', { text: 'the branch was renamed' }]]);
+});
+
+test('/leads assign takes a person, me or nobody, and asks for one', async () => {
+  const { desk, deeds } = notedDesk();
+  await using bot = await startBot({ alerts: desk });
+  await bot.slack.control.say('noura', 'sales', '/leads assign 12 @samir');
+  await bot.slack.control.say('noura', 'sales', '/leads assign 12 me');
+  await bot.slack.control.say('noura', 'sales', '/leads assign 12 nobody');
+  await expect
+    .poll(() => deeds)
+    .toEqual([
+      [12, 'assign', 'U0NOURA', { to: 'U0SAMIR' }],
+      [12, 'assign', 'U0NOURA', { to: 'U0NOURA' }],
+      [12, 'release', 'U0NOURA'],
+    ]);
+  await bot.slack.control.say('noura', 'sales', '/leads assign 12 somebody');
+  await bot.said(/say who is to have it/);
+});

@@ -1,0 +1,265 @@
+/** An alert as a message that lives: what is wrong and how much of it, who has it, and its buttons. Pure; shows no person of a lead. */
+import {
+  type AlertEntry,
+  type AlertMember,
+  type AlertRuleId,
+  type AlertState,
+  isUnstableMember,
+  type Zone,
+} from '@leadbell/domain';
+import type { StoredAlert } from '@leadbell/store';
+import { actions, askButton } from '../../cards/controls.ts';
+import { spanText } from '../../cards/span-text.ts';
+import { data, joined, lines, words } from '../../cards/text.ts';
+import { actionIds } from '../../cards/action-ids.ts';
+import type { Messages } from '../../words/en.ts';
+import type { Button, Card, CardPart, Menu, Span, Text } from '@leadbell/slack-kit';
+import { errorCounts, type ErrorTexts, isOfErrors, titleOf, toldMembers } from './title.ts';
+
+export interface AlertShown {
+  readonly messages: Messages;
+  readonly zone: Zone;
+  /** What fingerprints mean. */
+  readonly errorTexts: ErrorTexts;
+  /** People of other workspaces: there is nobody here by their id. */
+  readonly strangers?: ReadonlySet<string>;
+}
+
+const membersShown = 10;
+const errorsShown = 5;
+
+export function alertCard(alert: StoredAlert, shown: AlertShown): Card {
+  const { state } = alert;
+  const { messages } = shown;
+  const say = messages.alerts;
+  const title = `${symbolOf(state)} ${titleOf(alert, messages, shown.errorTexts)}`;
+  const told = toldMembers(alert).toSorted((a, b) => b.count - a.count);
+  const more = told.length - membersShown;
+  const parts: CardPart[] = [
+    { kind: 'header', text: title },
+    ...(isOfBulks(alert.rule)
+      ? told
+          .slice(0, membersShown)
+          .map((member): CardPart => ({ kind: 'text', text: memberText(member, alert.rule, shown) }))
+      : [
+          {
+            kind: 'text',
+            text: lines([
+              told[0]?.reason === undefined ? null : words(messages.watch.sentence(messages.watch.why(told[0].reason))),
+              words(say.explains[alert.rule as ConnectionRule](told[0]?.count ?? 0)),
+            ]),
+          } as const,
+        ]),
+    ...(more > 0 ? [{ kind: 'text', text: [words(messages.leads.more(more), 'italic')] } as const] : []),
+    { kind: 'note', text: standing(alert, shown) },
+  ];
+  const buttons = buttonsOf(alert, told, messages);
+  return {
+    summary: title,
+    direction: messages.direction,
+    parts: buttons === null ? parts : [...parts, buttons],
+  };
+}
+
+export interface EntryManner {
+  /** A user group, or the person who has it. */
+  readonly called: Span | null;
+  /** Beside others' lines: it says which alert it is about. */
+  readonly isNamed: boolean;
+}
+
+/** A line in its thread. */
+export function entryCard(
+  alert: StoredAlert,
+  entry: AlertEntry,
+  shown: AlertShown,
+  { called, isNamed }: EntryManner,
+): Card {
+  const { messages } = shown;
+  const sentence = sentenceOf(entry, shown);
+  return {
+    summary: `${titleOf(alert, messages, shown.errorTexts)}: ${sentence}`,
+    direction: messages.direction,
+    parts: [
+      {
+        kind: 'text',
+        text: [
+          ...(called === null ? [] : [called, words(' ')]),
+          ...(isNamed ? [words(`${messages.alerts.number(alert.id)} · `, 'bold')] : []),
+          ...entryText(entry, shown),
+        ],
+      },
+    ],
+  };
+}
+
+/** 14:05 Acknowledged by …: text. */
+export function entryText(entry: AlertEntry, shown: AlertShown): Text {
+  const { messages, zone } = shown;
+  const { at, by, text, to } = entry;
+  return [
+    words(`${messages.format.time(at, zone)} ${sentenceOf(entry, shown)}`),
+    ...(to === undefined || to === by ? [] : [words(' '), person(to, shown)]),
+    ...(by === null ? [] : [words(' · '), person(by, shown)]),
+    ...(text === null ? [] : [words(' · '), data(text, 300)]),
+  ];
+}
+
+export function person(user: string, { strangers, messages }: AlertShown): Span {
+  return strangers?.has(user) === true ? words(messages.alerts.elsewhere) : { user };
+}
+
+function sentenceOf({ what, count, by, to, span, resent }: AlertEntry, { messages, zone }: AlertShown): string {
+  const { alerts, watch } = messages;
+  if (span !== undefined) return `${alerts.entries[what]} ${watch.gap(spanText(span, messages, zone))}`;
+  if (to !== undefined && to !== by) return alerts.assignedTo;
+  if (count !== undefined) return alerts.joined(count);
+  return resent === undefined ? alerts.entries[what] : `${alerts.entries[what]} ${alerts.resent(resent)}`;
+}
+
+/** How an alert stands, and its sign. */
+export const alertStandings = [
+  { standing: 'open', symbol: '🔴' },
+  { standing: 'unstable', symbol: '🟡' },
+  { standing: 'acknowledged', symbol: '🟠' },
+  { standing: 'resolved', symbol: '🟢' },
+  { standing: 'expired', symbol: '⚪' },
+] as const;
+
+export type AlertStanding = (typeof alertStandings)[number]['standing'];
+
+export function standingOf({ status, reason, acknowledgedBy, unstable }: AlertState): AlertStanding {
+  if (status === 'resolved') return reason === 'expired' ? 'expired' : 'resolved';
+  if (acknowledgedBy !== null) return 'acknowledged';
+  return unstable === undefined ? 'open' : 'unstable';
+}
+
+export function symbolOf(state: AlertState): string {
+  const standing = standingOf(state);
+  return alertStandings.find((one) => one.standing === standing)?.symbol ?? '';
+}
+
+function isOfBulks(rule: string): boolean {
+  return rule !== 'dms-unreachable' && rule !== 'not-watching' && rule !== 'no-leads';
+}
+
+type ConnectionRule = 'dms-unreachable' | 'not-watching' | 'no-leads';
+
+/** Bulk 574 · 25 August 14:05: 28 of 40 leads, then Branch not found × 28, Invalid phone × 4. */
+function memberText(member: AlertMember, rule: string, shown: AlertShown): Text {
+  const { messages, zone } = shown;
+  const { format, alerts: say } = messages;
+  const { dmsId, createdAt, count, of, resolvedAt, expired, reason, errored = 0 } = member;
+  const when = createdAt === null ? '' : `${format.day(createdAt, zone)} ${format.time(createdAt, zone)}`;
+  const name = dmsId === null ? say.bulkOf(when) : `${say.bulk(dmsId)}${when === '' ? '' : ` · ${when}`}`;
+  const counts = say.counts(rule as AlertRuleId, format.number(count), format.number(of));
+  const aside = rule === 'bulk-set-aside' && errored > 0 ? `${messages.listSeparator}${say.ofThem(errored)}` : '';
+  const isUnstable = isUnstableMember(member);
+  const isOver = resolvedAt !== null && expired !== true && !isUnstable;
+  const comesAndGoes = isUnstable ? `${messages.listSeparator}${say.unstable}` : '';
+  return lines([
+    [words(isOver ? `✓ ${name}` : name, 'bold'), words(`: ${counts}${aside}${comesAndGoes}`)],
+    rule === 'bulk-set-aside' && reason !== undefined
+      ? words(messages.watch.sentence(messages.watch.why(reason)))
+      : null,
+    isOfErrors(rule) ? errorsLine(member, shown) : null,
+  ]);
+}
+
+function errorsLine(member: AlertMember, { messages, errorTexts }: AlertShown): Text {
+  const { format, leads, listSeparator } = messages;
+  const counts = errorCounts([member], messages, errorTexts);
+  const more = counts.length - errorsShown;
+  return joined(
+    [
+      ...counts
+        .slice(0, errorsShown)
+        .map(([text, count]): Text => [data(text, 80), words(` × ${format.number(count)}`)]),
+      more > 0 ? words(leads.more(more)) : null,
+    ],
+    words(listSeparator),
+  );
+}
+
+/** Since 14:05 · acknowledged by … · snoozed until … (Asia/Riyadh). */
+function standing({ id, state }: StoredAlert, shown: AlertShown): Text {
+  const { messages, zone } = shown;
+  const { alerts: say, format } = messages;
+  const time = (at: number): string => `${format.day(at as never, zone)} ${format.time(at as never, zone)}`;
+  const { firedAt, startedAt, resolvedAt, reason, acknowledgedBy, owner, snoozedUntil, unstable } = state;
+  const ended = reason === 'expired' ? say.expiredAt : say.resolvedAt;
+  return joined(
+    [
+      words(say.number(id)),
+      words(say.since(time(firedAt ?? startedAt))),
+      unstable === undefined ? null : words(say.unstable),
+      acknowledgedBy === null ? null : [words(`${say.acknowledgedBy} `), person(acknowledgedBy, shown)],
+      owner === null ? null : [words(`${say.ownedBy} `), person(owner, shown)],
+      snoozedUntil === null ? null : words(say.snoozedUntil(time(snoozedUntil))),
+      resolvedAt === null ? null : words(ended(time(resolvedAt))),
+      data(zone, 40),
+    ],
+    words(' · '),
+  );
+}
+
+/** On a phone two buttons stand beside each other; what is needed less often is behind three dots. */
+function buttonsOf(
+  { id, rule, state }: StoredAlert,
+  told: readonly AlertMember[],
+  messages: Messages,
+): CardPart | null {
+  const { buttons } = messages.alerts;
+  const isOpen = state.status === 'firing';
+  const option = (verb: AlertVerb, label: string) => ({ label, value: `${verb} ${id}` });
+  const menu: Menu = {
+    kind: 'menu',
+    action: actionIds.alert,
+    options: [
+      ...(!isOpen
+        ? []
+        : [state.owner === null ? option('assign', buttons.assign) : option('release', buttons.release)]),
+      ...(isOpen ? [option('assign-to', buttons.assignTo)] : []),
+      ...(isOpen && state.snoozedUntil === null ? [option('snooze', buttons.snooze)] : []),
+      ...(isOpen ? [option('note', buttons.note)] : []),
+      ...(isOfErrors(rule) ? [option('export', buttons.export)] : []),
+    ],
+  };
+  return actions([
+    isOpen && state.acknowledgedBy === null
+      ? {
+          kind: 'button',
+          action: actionIds.alert,
+          value: `acknowledge ${id}`,
+          label: buttons.acknowledge,
+          style: 'primary',
+        }
+      : null,
+    isOfErrors(rule) ? erroredButton(id, buttons.view) : seeButton(rule, told, messages),
+    menu.options.length === 0 ? null : menu,
+  ]);
+}
+
+function erroredButton(id: number, label: string): Button {
+  return { kind: 'button', action: actionIds.errored, value: `${id} - 0`, label };
+}
+
+/** The bulk, if there is one and it can be asked for; else what came in the last days. */
+function seeButton(rule: string, [first, ...others]: readonly AlertMember[], messages: Messages): Button | null {
+  if (first === undefined || !isOfBulks(rule)) return null;
+  const common = { filters: {}, page: 0, share: false };
+  const label = messages.buttons.seeForYourself;
+  if (first.dmsId !== null && others.length === 0)
+    return askButton(label, { ...common, command: 'bulk', id: first.dmsId });
+  return askButton(label, { ...common, command: 'period', period: { kind: 'last-days', days: 7 } });
+}
+
+const verbs = ['acknowledge', 'assign', 'assign-to', 'release', 'snooze', 'note', 'export'] as const;
+
+export type AlertVerb = (typeof verbs)[number];
+
+export function readAlertValue(value: string): { readonly verb: AlertVerb; readonly id: number } | null {
+  const [, word, id] = /^([a-z-]{1,20}) (\d{1,15})$/.exec(value) ?? [];
+  const verb = verbs.find((one) => one === word);
+  return verb === undefined ? null : { verb, id: Number(id) };
+}

@@ -1,0 +1,52 @@
+/** The small forms of an alert, sent: it is assigned, or has a note. What could not be done is said where the button was. */
+import { cutText } from '@leadbell/domain';
+import type { App, ViewSubmitAction } from '@slack/bolt';
+import { submitted } from '../../bot/inbox/surfaces.ts';
+import { takeAct } from '../../bot/inbox/take.ts';
+import { alertForm, maxNote, readAlertForm } from './alert-form.ts';
+import { readForm } from '@leadbell/slack-kit';
+import { acknowledge } from '../../bot/acknowledge.ts';
+import { addressOf } from '../../bot/reply.ts';
+import { messagesFor } from '../../bot/shell.ts';
+import type { Shell } from '../../bot/shell.ts';
+
+export function listenToAlertForm(app: App, shell: Shell): void {
+  app.view<ViewSubmitAction>(alertForm, async ({ ack, view, body }) => {
+    const about = readAlertForm(view.private_metadata);
+    const messages = messagesFor(about?.tag ?? shell.language);
+    const values = readForm(view.state.values);
+    const [to] = values('person');
+    const text = cutText((values('note')[0] ?? '').trim(), maxNote);
+    if (about?.what === 'note' && text === '') {
+      await ack({ response_action: 'errors', errors: { note: messages.alerts.form.emptyNote } });
+      return;
+    }
+    if (about === null || (about.what === 'assign' && to === undefined)) {
+      await acknowledge(ack, shell);
+      return;
+    }
+    const { what: verb, id, channel, tag } = about;
+    const place = { channel, user: body.user.id };
+    await takeAct(
+      { name: submitted[alertForm], what: verb === 'note' ? { verb, id, text } : { verb, id, to } },
+      {
+        // Sent again after it was refused, it is another delivery.
+        key: `view ${view.id} ${body.trigger_id}`,
+        state: view.id,
+        place,
+        address: addressOf(null, place, 'new', shell),
+        language: tag,
+        asChosen: false,
+      },
+      {
+        accept: ack,
+        refuse: () =>
+          ack({
+            response_action: 'errors',
+            errors: { [verb === 'note' ? 'note' : 'person']: messages.acts.notWritten },
+          }),
+      },
+      shell,
+    );
+  });
+}

@@ -1,0 +1,43 @@
+/** Small forms of an alert: who it is assigned to, and a note. Pure. */
+import { isLanguage, type Language } from '@leadbell/i18n';
+import type { Messages } from '../../words/en.ts';
+import type { Field, Form } from '@leadbell/slack-kit';
+
+export const alertForm = 'leads.alert-form';
+export const maxNote = 200;
+
+export interface AlertFormAbout {
+  readonly what: 'assign' | 'note';
+  readonly id: number;
+  /** Where the button was. */
+  readonly channel: string;
+  readonly tag: Language;
+}
+
+/** `owner`: who has it now. */
+export function alertFormOf(about: AlertFormAbout, owner: string | null, messages: Messages): Form {
+  const { form, number } = messages.alerts;
+  const field: Field =
+    about.what === 'assign'
+      ? { kind: 'person', id: 'person', label: form.person, initial: owner, hint: form.personHint }
+      : { kind: 'text', id: 'note', label: form.note, placeholder: form.noteExample, maxLength: maxNote, isLong: true };
+  return {
+    callbackId: alertForm,
+    metadata: JSON.stringify(about),
+    title: number(about.id),
+    submit: about.what === 'assign' ? form.assign : form.save,
+    close: messages.subscriptions.buttons.cancel,
+    fields: [field],
+  };
+}
+
+/** Null for what is not ours. */
+export function readAlertForm(metadata: string): AlertFormAbout | null {
+  try {
+    const { what, id, channel, tag } = JSON.parse(metadata) as Readonly<Record<string, unknown>>;
+    const isOurs = (what === 'assign' || what === 'note') && Number.isSafeInteger(id) && typeof channel === 'string';
+    return isOurs && isLanguage(tag) ? { what, id: id as number, channel, tag } : null;
+  } catch {
+    return null;
+  }
+}

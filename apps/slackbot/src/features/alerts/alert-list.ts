@@ -1,0 +1,138 @@
+/** Alerts in a list, one in full with the reason why it was told or not, and silences. Pure. */
+import type { AlertEntry, AlertState, SilenceMatcher, Zone } from '@leadbell/domain';
+import type { Silence, StoredAlert } from '@leadbell/store';
+import { actions, askButton } from '../../cards/controls.ts';
+import { data, joined, lines, words } from '../../cards/text.ts';
+import { actionIds } from '../../cards/action-ids.ts';
+import type { Messages } from '../../words/en.ts';
+import type { Card, CardPart, Text } from '@leadbell/slack-kit';
+import { alertCard, type AlertShown, entryText, symbolOf } from './alert-card.ts';
+import { titleOf } from './title.ts';
+
+/** Its name, and a button that shows it in full. */
+export function alertRow(alert: StoredAlert, { messages, zone, errorTexts }: AlertShown): CardPart {
+  const { alerts: say, format } = messages;
+  const { id, state } = alert;
+  const at = state.firedAt ?? state.startedAt;
+  const time = `${format.day(at, zone)} ${format.time(at, zone)}`;
+  return {
+    kind: 'text',
+    text: lines([
+      words(`${symbolOf(state)} ${titleOf(alert, messages, errorTexts)}`, 'bold'),
+      words(`${say.number(id)} · ${say.since(time)}`),
+    ]),
+    button: askButton(messages.newLeads.open, {
+      command: 'alerts',
+      id: String(id),
+      filters: {},
+      page: 0,
+      share: false,
+    }),
+  };
+}
+
+export function alertListCard(alerts: readonly StoredAlert[], shown: AlertShown): Card {
+  const { messages } = shown;
+  const { alerts: say } = messages;
+  const parts = alerts.map((alert) => alertRow(alert, shown));
+  return {
+    summary: say.listTitle,
+    direction: messages.direction,
+    parts: [
+      { kind: 'header', text: say.listTitle },
+      ...(parts.length === 0 ? [{ kind: 'text', text: [words(say.none)] } as const] : parts),
+    ],
+  };
+}
+
+/** Which page it is, and the way to the others. */
+export function alertPages(
+  { page, pages }: { readonly page: number; readonly pages: number },
+  { buttons, leads }: Messages,
+): CardPart[] {
+  if (pages < 2) return [];
+  const turns = actions([
+    page > 0 ? pageButton(page - 1, buttons.previous) : null,
+    page + 1 < pages ? pageButton(page + 1, buttons.next) : null,
+  ]);
+  return [{ kind: 'note', text: [words(leads.page(page + 1, pages))] }, ...(turns === null ? [] : [turns])];
+}
+
+function pageButton(page: number, label: string) {
+  return askButton(label, { command: 'alerts', filters: {}, page, share: false });
+}
+
+/** A look that changed nothing says nothing: then it is the last reason that told something. */
+function lastReason({ reason, history }: AlertState): AlertEntry['what'] {
+  const told = history.findLast(({ by, what }) => by === null && what !== 'escalate');
+  return reason === 'unchanged' && told !== undefined ? told.what : reason;
+}
+
+/** With all that happened to it. */
+export function alertDetailCard(alert: StoredAlert, shown: AlertShown): Card {
+  const card = alertCard(alert, shown);
+  const { alerts: say } = shown.messages;
+  const { history } = alert.state;
+  return {
+    ...card,
+    parts: [
+      ...card.parts,
+      { kind: 'text', text: [words(say.why(say.entries[lastReason(alert.state)]))] },
+      {
+        kind: 'text',
+        text: lines([words(say.history, 'bold'), ...history.map((entry) => entryText(entry, shown))]),
+      },
+    ],
+  };
+}
+
+export function silencesCard(silences: readonly Silence[], title: string, messages: Messages, zone: Zone): Card {
+  const { alerts: say } = messages;
+  const parts = silences.flatMap((silence): CardPart[] => {
+    const { id } = silence;
+    const end = actions([
+      { kind: 'button', action: actionIds.silence, value: String(id), label: say.buttons.endSilence },
+    ]);
+    return [{ kind: 'text', text: silenceText(silence, messages, zone) }, ...(end === null ? [] : [end])];
+  });
+  const none: CardPart[] = [{ kind: 'text', text: [words(say.noSilences)] }];
+  return {
+    summary: title,
+    direction: messages.direction,
+    parts: [{ kind: 'text', text: [words(title, 'bold')] }, ...(parts.length === 0 ? none : parts)],
+  };
+}
+
+/** source Email · until 25 August 16:05 · by … · maintenance. */
+function silenceText({ matcher, endsAt, createdBy, reason }: Silence, messages: Messages, zone: Zone): Text {
+  const { alerts: say, format } = messages;
+  return joined(
+    [
+      ...matcherTexts(matcher, messages),
+      words(say.until(`${format.day(endsAt, zone)} ${format.time(endsAt, zone)}`)),
+      [words(`${say.by} `), { user: createdBy }],
+      reason === '' ? null : data(reason, 200),
+    ],
+    words(' · '),
+  );
+}
+
+function matcherTexts(
+  { source, brand, branch, error, rule, cause }: SilenceMatcher,
+  { breakdowns, alerts }: Messages,
+): Text[] {
+  const named = (
+    [
+      [breakdowns.source, source],
+      [breakdowns.brand, brand],
+      [breakdowns.branch, branch],
+      [alerts.errorWords, error],
+    ] as const
+  ).flatMap(([name, value]): Text[] => (value === undefined ? [] : [[words(`${name} `), data(value, 60)]]));
+  const rules: Readonly<Record<string, string>> = alerts.rules;
+  return [
+    ...named,
+    ...(rule === undefined ? [] : [[words(rules[rule] ?? rule)]]),
+    ...(cause === undefined ? [] : [[words(`${rules[cause.rule] ?? cause.rule} `), data(cause.name, 120)]]),
+  ];
+}

@@ -1,0 +1,369 @@
+// Scenarios on a clock of their own: at this time the DMS says that, and then the channel has exactly these messages.
+import { type BulkObservation, defaultAlertSettings, type Instant } from '@leadbell/domain';
+import { describe, expect, it } from 'vitest';
+import { messagesFor } from '../../words/index.ts';
+import { alertDetailCard } from './alert-list.ts';
+import { evaluateAlerts } from './evaluate.ts';
+import {
+  branch,
+  bulk,
+  channel,
+  desk,
+  goTo,
+  hour,
+  look,
+  minute,
+  monday,
+  now,
+  options,
+  phone,
+  poll,
+  query,
+  reasons,
+  settle,
+  shown,
+  store,
+  subscribe,
+  wait,
+  zone,
+} from '../../testing/scenario-fixtures.ts';
+
+describe('a bulk with errors', () => {
+  it('is told once, with what is wrong and how much of it, and changed in place', async () => {
+    await poll(bulk(1, [branch, branch, phone, 'fine']));
+    expect((await channel()).roots).toEqual(['🔴 Branch … not found × 2 · Website']);
+    expect(await shown()).toMatch(/Bulk 1 .*3 of 4 leads with errors/);
+    expect(await shown()).toMatch(/Branch … not found × 2.*Invalid phone × 1/);
+    await poll(bulk(1, [branch, branch, phone, 'fine']));
+    await look();
+    wait(minute);
+    await poll(bulk(1, [branch, 'fine', phone, 'fine']));
+    expect(await channel()).toEqual({ roots: ['🔴 Branch … not found × 1 · Website'], lines: [] });
+    expect(await shown()).toMatch(/2 of 4 leads with errors/);
+  });
+
+  it('whose counts change without any event is shown as it is now', async () => {
+    await poll(bulk(1, [branch, 'fine'], { totalRecords: 5 }));
+    expect(await shown()).toContain('the DMS counts 3 more or fewer');
+    wait(minute);
+    const before = await query('select count(*)::int as events from bulk_events');
+    await poll(bulk(1, [branch, 'fine'], { totalRecords: 7 }));
+    expect(await query('select count(*)::int as events from bulk_events')).toEqual(before);
+    expect(await shown()).toContain('the DMS counts 5 more or fewer');
+    wait(minute);
+    await poll(bulk(1, [branch, 'fine'], { totalRecords: 2 }));
+    expect((await channel()).roots).toEqual([
+      '🔴 Branch … not found × 1 · Website',
+      '🟢 The counts of 1 bulk differ · Bulk 1',
+    ]);
+  });
+
+  it('whose errors read otherwise is shown as it is now', async () => {
+    await poll(bulk(1, [branch, 'fine']));
+    wait(minute);
+    await poll(bulk(1, [{ ...branch, code: 'BRANCH_CLOSED', message: 'Branch is closed' }, 'fine']));
+    expect((await channel()).roots).toEqual(['🔴 Branch is closed × 1 · Website']);
+    expect(await shown()).toMatch(/Branch is closed × 1/);
+  });
+
+  it('without a date and a number is named in words', async () => {
+    await poll(bulk(1, [branch], { createdAt: null, id: null }));
+    expect(await shown()).toContain('Bulk without a known date');
+  });
+
+  it('resolves by itself, and opens again in the same message', async () => {
+    await poll(bulk(1, [branch, 'fine']));
+    wait(minute);
+    await poll(bulk(1, ['fine', 'fine']));
+    expect(await channel()).toEqual({ roots: ['🟢 Branch … not found × 1 · Website'], lines: ['Resolved.'] });
+    wait(5 * minute);
+    await poll(bulk(1, [branch, 'fine']));
+    expect(await channel()).toEqual({
+      roots: ['🔴 Branch … not found × 1 · Website'],
+      lines: ['Resolved.', 'It is wrong again. (aloud)'],
+    });
+  });
+
+  it('is one message with others of the same cause, another for another', async () => {
+    await poll(bulk(1, [branch, 'fine']), bulk(2, [branch]), bulk(3, [phone]));
+    expect((await channel()).roots).toEqual([
+      '🔴 Branch … not found × 2 · 2 sources',
+      '🔴 Invalid phone × 1 · Website',
+    ]);
+    wait(minute);
+    await poll(bulk(1, ['fine', 'fine']));
+    expect((await channel()).roots).toEqual(['🔴 Branch … not found × 1 · Email', '🔴 Invalid phone × 1 · Website']);
+  });
+
+  it('stays in its message when another error becomes the most frequent', async () => {
+    await poll(bulk(1, [branch, 'fine', 'fine']));
+    wait(minute);
+    await poll(bulk(1, [branch, phone, phone]));
+    expect((await channel()).roots).toEqual(['🔴 Invalid phone × 2 · Website']);
+  });
+
+  it('waits no longer when the clock is moved back meanwhile', async () => {
+    const groupWaitMs = 30_000;
+    settle({ ...defaultAlertSettings, groupWaitMs });
+    wait(60 * 24 * hour);
+    await poll(bulk(1, [branch, 'fine'], { createdAt: now }));
+    wait(-60 * 24 * hour);
+    expect(await look()).toBe(groupWaitMs);
+    wait(groupWaitMs);
+    await look();
+    expect((await channel()).roots).toEqual(['🔴 Branch … not found × 1 · Website']);
+  });
+
+  it('waits for others before it is told, and is not told when it is gone by then', async () => {
+    const waiting = { ...options(), alertSettings: { ...defaultAlertSettings, groupWaitMs: 30_000 } };
+    const observe = (observation: BulkObservation) =>
+      store.transaction(async (tx) => {
+        const { changed } = await store.bulks.apply(tx, 'dms', [observation], now, () => '2025-08-25' as never);
+        return evaluateAlerts(tx, 'dms', changed, now, waiting);
+      });
+    expect(await observe(bulk(1, [branch]))).toBe(30_000);
+    expect((await channel()).roots).toEqual([]);
+    wait(10_000);
+    await observe(bulk(1, ['fine']));
+    wait(minute);
+    await store.transaction((tx) => evaluateAlerts(tx, 'dms', [], now, waiting));
+    expect((await channel()).roots).toEqual([]);
+    expect(await reasons()).toEqual(['gone-before-told']);
+    await observe(bulk(2, [phone]));
+    wait(31_000);
+    await store.transaction((tx) => evaluateAlerts(tx, 'dms', [], now, waiting));
+    expect((await channel()).roots).toEqual(['🔴 Invalid phone × 1 · Email']);
+  });
+
+  it('of a time long past is no news', async () => {
+    await poll(bulk(1, [branch], { createdAt: (monday - 30 * hour) as Instant }));
+    expect((await channel()).roots).toEqual([]);
+  });
+});
+
+/** Who is mentioned in each line of threads. */
+const mentioned = async () =>
+  (await query("select payload ->> 'blocks' as blocks from outbox where thread_of is not null order by id")).map(
+    ({ blocks }) => String(blocks).match(/U0[A-Z]+/g) ?? [],
+  );
+
+describe('people', () => {
+  it('acknowledge it: it is not told again until it was resolved and came back', async () => {
+    await poll(bulk(1, [branch]));
+    const [alert] = await desk.latest(1);
+    const done = await desk.act(alert?.id ?? 0, 'acknowledge', 'U0SAMIR');
+    expect(done?.alert.state.acknowledgedBy).toBe('U0SAMIR');
+    expect(await channel()).toEqual({ roots: ['🟠 Branch … not found × 1 · Website'], lines: ['Acknowledged'] });
+    wait(5 * hour);
+    await look();
+    expect(await reasons()).toEqual(['acknowledged']);
+    expect((await channel()).lines).toEqual(['Acknowledged']);
+    expect(await desk.act(999, 'acknowledge', 'U0SAMIR')).toBeNull();
+  });
+
+  it('who do nothing are told again at the repeat interval, but not at night', async () => {
+    await poll(bulk(1, [branch]));
+    wait(4 * hour);
+    await look();
+    expect((await channel()).lines).toEqual(['Still so, and nobody has acknowledged it. (aloud)']);
+    // 20:00, 24:00: closed.
+    wait(4 * hour);
+    await look();
+    expect(await reasons()).toEqual(['quiet-hours']);
+    wait(13 * hour);
+    await look();
+    expect((await channel()).lines).toHaveLength(2);
+  });
+
+  it('snooze it until the next working day, and take it', async () => {
+    await poll(bulk(1, [branch]));
+    const id = (await desk.latest(1))[0]?.id ?? 0;
+    const snoozed = await desk.act(id, 'snooze', 'U0SAMIR');
+    expect(new Date(snoozed?.alert.state.snoozedUntil ?? 0).toISOString()).toBe('2025-08-26T06:00:00.000Z');
+    wait(5 * hour);
+    await look();
+    expect(await reasons()).toEqual(['snoozed']);
+    goTo('2025-08-26T06:00:30Z');
+    await look();
+    expect((await channel()).lines.at(-1)).toBe('The snooze is over, and it is still so. (aloud)');
+    const taken = await desk.act(id, 'assign', 'U0NOURA');
+    expect(taken?.alert.state).toMatchObject({ owner: 'U0NOURA', acknowledgedBy: 'U0NOURA' });
+  });
+
+  it('assign it to another, who is mentioned in the thread with who did it, and give it back', async () => {
+    await poll(bulk(1, [branch]));
+    const id = (await desk.latest(1))[0]?.id ?? 0;
+    const given = await desk.act(id, 'assign', 'U0SAMIR', { to: 'U0NOURA' });
+    expect(given?.alert.state).toMatchObject({ owner: 'U0NOURA', acknowledgedBy: 'U0SAMIR' });
+    expect(await channel()).toEqual({ roots: ['🟠 Branch … not found × 1 · Website'], lines: ['Assigned to'] });
+    expect(await mentioned()).toEqual([['U0NOURA', 'U0SAMIR']]);
+    expect(await shown()).toMatch(/in the hands of/);
+    wait(minute);
+    const released = await desk.act(id, 'release', 'U0NOURA');
+    // Nobody has it: it is called again, and at its time its group too.
+    expect(released?.alert.state).toMatchObject({ owner: null, acknowledgedBy: null });
+    expect((await mentioned())[1]).toEqual(['U0NOURA']);
+    expect(await shown()).not.toMatch(/in the hands of/);
+    wait(minute);
+    await poll(bulk(1, ['fine']));
+    expect(await desk.act(id, 'assign', 'U0SAMIR', { to: 'U0NOURA' })).toBeNull();
+  });
+
+  it('are called by their group when nobody acknowledges it, once', async () => {
+    const other = await subscribe({ escalation: { group: 'S0EVERYONE', minutes: 15 } }, 'C0OTHER');
+    await poll(bulk(1, [branch]));
+    wait(14 * minute);
+    await look();
+    expect((await channel(other)).lines).toEqual([]);
+    wait(minute);
+    await look();
+    wait(minute);
+    await look();
+    expect((await channel(other)).lines).toEqual(['Nobody has acknowledged this yet. (aloud)']);
+    expect((await channel()).lines).toEqual([]);
+  });
+
+  it('are not called while it is silenced', async () => {
+    const other = await subscribe({ escalation: { group: 'S0EVERYONE', minutes: 15 } }, 'C0OTHER');
+    await poll(bulk(1, [branch]));
+    await desk.silence({ rule: 'bulk-errors' }, hour, '', 'U0SAMIR');
+    wait(20 * minute);
+    await look();
+    expect((await channel(other)).lines).toEqual([]);
+    wait(hour);
+    await look();
+    expect((await channel(other)).lines).toHaveLength(1);
+  });
+
+  it('silence it by what it is about: not told, but told when it is resolved', async () => {
+    await desk.silence({ source: 'email' }, 2 * hour, 'maintenance', 'U0SAMIR');
+    await poll(bulk(2, [branch]), bulk(1, [phone]));
+    expect((await channel()).roots).toEqual(['🔴 Invalid phone × 1 · Website']);
+    expect((await reasons()).toSorted()).toEqual(['fired', 'silenced']);
+    const [silence] = await desk.silences();
+    wait(minute);
+    expect(await desk.endSilence(silence?.id ?? 0, 'U0SAMIR')).toBe(true);
+    expect(await desk.silences()).toEqual([]);
+    wait(minute);
+    await look();
+    expect((await channel()).roots).toHaveLength(2);
+    await desk.silence({ rule: 'bulk-errors' }, hour, '', 'U0SAMIR');
+    wait(minute);
+    await poll(bulk(1, ['fine']));
+    expect((await channel()).lines).toEqual(['Resolved.']);
+  });
+});
+
+describe('a silence of an error', () => {
+  it('is by the words that people see', async () => {
+    await desk.silence({ error: 'branch not found' }, hour, '', 'U0SAMIR');
+    await poll(bulk(1, [branch]), bulk(3, [phone]));
+    expect((await reasons()).toSorted()).toEqual(['fired', 'silenced']);
+    expect(await shown()).toContain('Invalid phone');
+    expect(await shown()).not.toContain('not found');
+  });
+});
+
+const written = () => query('select changed_at from alerts');
+
+describe('an alert', () => {
+  it('of which nothing is new is not written again', async () => {
+    await poll(bulk(1, [branch]));
+    await look();
+    const before = await written();
+    wait(minute);
+    await look();
+    expect(await written()).toEqual(before);
+  });
+});
+
+describe('a channel', () => {
+  it('hears only what it wants: rules that are on, and from so many leads on', async () => {
+    const few = await subscribe({ atLeast: 3 }, 'C0MANY');
+    const none = await subscribe({ without: ['bulk-errors'] }, 'C0NONE');
+    await poll(bulk(1, [branch, branch]));
+    expect((await channel(few)).roots).toEqual([]);
+    wait(minute);
+    await poll(bulk(1, [branch, branch, branch]));
+    expect((await channel(few)).roots).toEqual(['🔴 Branch … not found × 3 · Website']);
+    expect((await channel(none)).roots).toEqual([]);
+  });
+});
+
+describe('other rules', () => {
+  it.each(['en', 'ar'] as const)('a look that changes nothing leaves why it was sent, in %s', async (language) => {
+    await poll(bulk(1, [branch]));
+    wait(minute);
+    await look();
+    const [one] = await desk.latest(1);
+    if (one === undefined) throw new Error('no alert');
+    expect(one.state.reason).toBe('unchanged');
+    const messages = messagesFor(language);
+    const card = JSON.stringify(alertDetailCard(one, { messages, zone, errorTexts: new Map() }));
+    const { entries, why } = messages.alerts;
+    expect([card.includes(why(entries.fired)), card.includes(entries.unchanged)]).toEqual([true, false]);
+  });
+
+  it('a cancelled bulk, one that is stuck, and counts that differ', async () => {
+    await poll(
+      bulk(1, ['fine'], { state: 'cancelled' }),
+      bulk(2, ['fine'], { state: 'in-progress' }),
+      bulk(3, ['fine'], { totalRecords: 5 }),
+    );
+    expect((await channel()).roots.toSorted()).toEqual([
+      '🔴 1 bulk was cancelled · Bulk 1',
+      '🔴 The counts of 1 bulk differ · Bulk 3',
+    ]);
+    wait(hour);
+    await look();
+    expect((await channel()).roots).toContain('🔴 1 bulk is stuck · Bulk 2');
+    await poll(bulk(2, ['fine']));
+    expect((await channel()).roots).toContain('🟢 1 bulk is stuck · Bulk 2');
+  });
+
+  it('an error that was never seen before, once a day is known', async () => {
+    await poll(bulk(1, ['fine'], { createdAt: (monday - minute) as Instant }));
+    wait(25 * hour);
+    await poll(bulk(2, [branch], { createdAt: now }));
+    expect((await channel()).roots).toEqual([
+      '🔴 New error: Branch … not found × 1 · Email',
+      '🔴 Branch … not found × 1 · Email',
+    ]);
+  });
+
+  it('a DMS that does not answer hides what follows from it', async () => {
+    await poll(bulk(2, ['fine'], { state: 'in-progress' }));
+    await query(`update dms_connections set failed_since = '${new Date(monday).toISOString()}', failure = 'timeout'`);
+    wait(2 * hour);
+    await look();
+    expect((await channel()).roots).toEqual(['🔴 The DMS does not answer']);
+    await query('update dms_connections set failed_since = null, failure = null');
+    wait(minute);
+    await look();
+    expect((await channel()).roots).toEqual(['🟢 The DMS does not answer', '🔴 1 bulk is stuck · Bulk 2']);
+  });
+
+  it('no leads where there usually are some, in working hours', async () => {
+    for (const week of [1, 2, 3]) {
+      const createdAt = (monday - week * 7 * 24 * hour - hour) as Instant;
+      goTo(new Date(createdAt).toISOString());
+      await poll(
+        bulk(
+          week,
+          Array.from({ length: 9 }, () => 'fine' as const),
+          { createdAt },
+        ),
+      );
+    }
+    goTo(new Date(monday).toISOString());
+    await look();
+    expect((await channel()).roots).toEqual(['🔴 No new leads for two hours']);
+    // One answer that did not come says nothing about leads.
+    await query(`update dms_connections set failed_since = '${new Date(now).toISOString()}'`);
+    await look();
+    expect((await channel()).roots).toEqual(['🔴 No new leads for two hours']);
+    await query('update dms_connections set failed_since = null');
+    await poll(bulk(9, ['fine'], { createdAt: (monday - minute) as Instant }));
+    expect((await channel()).roots).toEqual(['🟢 No new leads for two hours']);
+  });
+});

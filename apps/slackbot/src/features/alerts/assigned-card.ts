@@ -1,0 +1,16 @@
+/** To whoever an alert was assigned to and who is in no channel that has it. Pure. */
+import type { StoredAlert } from '@leadbell/store';
+import { lines, words } from '../../cards/text.ts';
+import type { Card } from '@leadbell/slack-kit';
+import { alertCard, type AlertShown } from './alert-card.ts';
+
+/** The alert with its buttons, under who assigned it. */
+export function assignedCard(alert: StoredAlert, by: string, shown: AlertShown): Card {
+  const { alerts: say } = shown.messages;
+  const card = alertCard(alert, shown);
+  return {
+    ...card,
+    summary: `${say.assignedToYou}: ${card.summary}`,
+    parts: [{ kind: 'text', text: lines([[words(`${say.assignedToYou} ${say.by} `), { user: by }]]) }, ...card.parts],
+  };
+}

@@ -1,0 +1,36 @@
+/** What is done to one of a summary's alerts, in its list. Effects: the desk's. Errors: the desk's. */
+import type { Messages } from '../../words/en.ts';
+import type { Log } from '../../log.ts';
+import { type CauseWish, isSilenceVerb } from './causes-view.ts';
+import type { AlertDesk } from './desk.ts';
+import { errorName } from './title.ts';
+
+const hourMs = 3_600_000;
+const silenceMs = { 'silence-2h': 2 * hourMs, 'silence-day': 24 * hourMs } as const;
+
+export interface CauseDone {
+  /** `gone`: the alert is not in the summary, or has ended. */
+  readonly outcome: 'done' | 'gone' | 'not-allowed';
+  /** Where the summary is; null when there is none. */
+  readonly channel: string | null;
+}
+
+export async function actOnCause(
+  { verb, alert: id, summary }: CauseWish,
+  user: string,
+  messages: Messages,
+  { alerts, log }: { readonly alerts: AlertDesk; readonly log: Log },
+): Promise<CauseDone> {
+  const found = await alerts.causes(summary);
+  const alert = found?.causes.alerts.find((one) => one.id === id);
+  const channel = found?.causes.channel ?? null;
+  if (found === null || alert === undefined || verb === 'assign-to') return { outcome: 'gone', channel };
+  if (isSilenceVerb(verb)) {
+    if (!(await alerts.maySilence(user))) return { outcome: 'not-allowed', channel };
+    const { rule, group } = alert;
+    const cause = { rule, group, name: errorName(group, messages, found.errorTexts) };
+    if (!found.causes.silencedUntil.has(id)) await alerts.silence({ cause }, silenceMs[verb], '', user);
+  } else if ((await alerts.act(id, verb, user)) === null) return { outcome: 'gone', channel };
+  log.info({ alert: id, verb }, 'alert.deed');
+  return { outcome: 'done', channel };
+}

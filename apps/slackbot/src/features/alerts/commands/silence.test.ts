@@ -1,0 +1,54 @@
+import type { SilenceMatcher } from '@leadbell/domain';
+import { describe, expect, it } from 'vitest';
+import { contextFor, fakeApi, quietDesk } from '../../../testing/lead-fixtures.ts';
+import { answerAsk, decodeAsk, encodeAsk, parseText } from '../../../commands/index.ts';
+
+async function silenced(text: string, tag: 'en' | 'ar' = 'en') {
+  let made: { readonly matcher: SilenceMatcher; readonly minutes: number; readonly reason: string } | undefined;
+  const context = contextFor(fakeApi([]), tag, {
+    alerts: {
+      ...quietDesk,
+      silence: (matcher, ms, reason, user) => {
+        made = { matcher, minutes: ms / 60_000, reason };
+        return quietDesk.silence(matcher, ms, reason, user);
+      },
+    },
+  });
+  const parsed = parseText(text, context);
+  if (!parsed.ok) return parsed.complaint.sentence.replace(/\p{Cf}/gu, '');
+  // As a button would carry it.
+  expect(decodeAsk(encodeAsk(parsed.ask))).toEqual(parsed.ask);
+  const card = await answerAsk(parsed.ask, context);
+  return { ...made, shown: JSON.stringify(card) };
+}
+
+describe('a silence in one line', () => {
+  it.each<[string, SilenceMatcher, number, string]>([
+    ['silence source:Email 2h maintenance', { source: 'Email' }, 120, 'maintenance'],
+    ['silence error:"Branch not found" 2h the branch is new', { error: 'Branch not found' }, 120, 'the branch is new'],
+    [
+      'silence error:INVALID_PHONE,X brand:KIA bulk-errors 30m',
+      { error: 'INVALID_PHONE,X', brand: 'KIA', rule: 'bulk-errors' },
+      30,
+      '',
+    ],
+    ['إسكات خطأ:"Branch not found" ٢س', { error: 'Branch not found' }, 120, ''],
+  ])('%s', async (text, matcher, minutes, reason) => {
+    const made = await silenced(text);
+    expect(made).toMatchObject({ matcher, minutes, reason });
+    for (const value of Object.values(matcher).filter((one) => one !== 'bulk-errors'))
+      expect((made as { shown: string }).shown).toContain(value);
+  });
+
+  it.each([
+    ['silence error:"Branch not found"', /What shall I silence, and for how long/],
+    ['silence error: 2h', /What shall I silence|for how long/],
+    ['silence -error:Branch 2h', /What shall I silence/],
+    ['silence error:"Branch not found 2h', /quotation mark is missing/],
+    ['silence priority:hot 2h', /What shall I silence/],
+    ['today error:"Branch not found"', /words of an error are for \/leads silence/],
+    ['errors error:x', /words of an error are for \/leads silence/],
+  ])('%s is answered in a sentence', async (text, says) => {
+    expect(await silenced(text)).toMatch(says);
+  });
+});

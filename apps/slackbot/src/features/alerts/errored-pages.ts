@@ -1,0 +1,73 @@
+/** The leads of *View errors* in pages that Slack takes: by how many, and by how much is wrong with them. Pure. */
+import type { CardPart } from '@leadbell/slack-kit';
+import type { Shown } from '../../reports/shown.ts';
+import { errorText, rowsPerPage } from '../../cards/rows.ts';
+import { withoutPerson } from '../../cards/person.ts';
+import { lines, words } from '../../cards/text.ts';
+import type { ErroredLead } from './errored-leads.ts';
+
+export interface ErroredPage {
+  /** From 0; the last there is when a later one was asked for. */
+  readonly page: number;
+  readonly pages: number;
+  readonly firstIndex: number;
+  readonly leads: readonly ErroredLead[];
+}
+
+/** Of one lead; it alone is less than a page. */
+const errorsShown = 24;
+/** In one text: Slack would cut a longer one. */
+const errorsTogether = 12;
+/** Characters, as `weight.ts` counts them: beside the groups and the choice it stays within what a message may hold, which is all that is known of a view. */
+const pageWeight = 5_600;
+const leadWeight = 400;
+const errorWeight = 75;
+
+export function erroredPage(leads: readonly ErroredLead[], asked: number): ErroredPage {
+  const starts = startsOf(leads);
+  const page = Math.min(asked, starts.length - 1);
+  const firstIndex = starts[page] ?? 0;
+  return { page, pages: starts.length, firstIndex, leads: leads.slice(firstIndex, starts[page + 1]) };
+}
+
+/** Where each page begins. */
+function startsOf(leads: readonly ErroredLead[]): number[] {
+  const starts = [0];
+  let first = 0;
+  let weight = 0;
+  for (const [index, one] of leads.entries()) {
+    const own = weightOf(one);
+    if (index > first && (index - first >= rowsPerPage || weight + own > pageWeight)) {
+      starts.push(index);
+      first = index;
+      weight = 0;
+    }
+    weight += own;
+  }
+  return starts;
+}
+
+function weightOf({ lead }: ErroredLead): number {
+  return lead.errors
+    .slice(0, errorsShown)
+    .reduce(
+      (sum, { message, code, field }) =>
+        sum +
+        errorWeight +
+        Math.min(message.length, 90) +
+        Math.min(code?.length ?? 0, 24) +
+        Math.min(field?.length ?? 0, 24),
+      leadWeight,
+    );
+}
+
+/** All that is wrong with a lead; of very much, how much more there is and where. */
+export function errorParts({ lead }: Pick<ErroredLead, 'lead'>, { messages }: Pick<Shown, 'messages'>): CardPart[] {
+  const told = withoutPerson(lead, errorsShown).map((error) => [words('• '), ...errorText(error, messages)]);
+  const more = lead.errors.length - told.length;
+  const all = more > 0 ? [...told, [words(messages.alerts.moreErrors(more), 'italic')]] : told;
+  return Array.from({ length: Math.ceil(all.length / errorsTogether) }, (_, n) => ({
+    kind: 'text',
+    text: lines(all.slice(n * errorsTogether, (n + 1) * errorsTogether)),
+  }));
+}

@@ -1,0 +1,17 @@
+/** Where the file is, and what it does not hold. Pure. */
+import { words } from '../../cards/text.ts';
+import type { Messages } from '../../words/en.ts';
+import { unreadNotes } from './errored-view.ts';
+import type { Card } from '@leadbell/slack-kit';
+import type { Exported } from './export.ts';
+
+/** Null: none of its leads has errors any more. */
+export function exportedCard(exported: Exported | null, messages: Messages): Card {
+  const { alerts: say, direction } = messages;
+  const summary = exported === null ? say.exportEmpty : say.exported(exported.leads);
+  return {
+    summary,
+    direction,
+    parts: [{ kind: 'text', text: [words(summary)] }, ...(exported === null ? [] : unreadNotes(exported, messages))],
+  };
+}

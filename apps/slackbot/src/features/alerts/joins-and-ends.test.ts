@@ -1,0 +1,135 @@
+// How an alert goes on: what joins it, and what ends without being mended.
+import { describe, expect, it } from 'vitest';
+import {
+  branch,
+  bulk,
+  channel,
+  desk,
+  hour,
+  look,
+  minute,
+  now,
+  poll,
+  query,
+  reasons,
+  shown,
+  wait,
+} from '../../testing/scenario-fixtures.ts';
+
+const joined = (n: number) => (n === 1 ? '1 more bulk with the same cause.' : `${n} more bulks with the same cause.`);
+
+describe('a bulk that joins an alert', () => {
+  it('is shown at once, and told once in the channel when the group interval is over, with others', async () => {
+    await poll(bulk(1, [branch]));
+    wait(minute);
+    await poll(bulk(2, [branch]));
+    expect(await channel()).toEqual({ roots: ['🔴 Branch … not found × 2 · 2 sources'], lines: [] });
+    expect(await reasons()).toEqual(['group-interval']);
+    wait(minute);
+    await poll(bulk(3, [branch]));
+    wait(2 * minute);
+    await look();
+    expect((await channel()).lines).toEqual([]);
+    wait(minute);
+    await look();
+    expect((await channel()).lines).toEqual([`${joined(2)} (aloud)`]);
+    wait(10 * minute);
+    await look();
+    expect((await channel()).lines).toHaveLength(1);
+    // Longer ago than the interval: at once.
+    await poll(bulk(4, [branch]));
+    expect((await channel()).lines).toEqual([`${joined(2)} (aloud)`, `${joined(1)} (aloud)`]);
+  });
+
+  it('and is right again before the interval is over is not told', async () => {
+    await poll(bulk(1, [branch]));
+    wait(minute);
+    await poll(bulk(2, [branch]));
+    wait(minute);
+    await poll(bulk(2, ['fine']));
+    wait(5 * minute);
+    await look();
+    expect((await channel()).lines).toEqual([]);
+  });
+
+  it('is told to who has it, when somebody has acknowledged the others', async () => {
+    await poll(bulk(1, [branch]));
+    await desk.act((await desk.latest(1))[0]?.id ?? 0, 'acknowledge', 'U0SAMIR');
+    wait(6 * minute);
+    await poll(bulk(2, [branch]));
+    expect(await channel()).toEqual({
+      roots: ['🟠 Branch … not found × 2 · 2 sources'],
+      lines: ['Acknowledged', joined(1)],
+    });
+    const [line] = await query('select payload::text as text from outbox order by id desc limit 1');
+    expect(String(line?.text)).toContain('U0SAMIR');
+  });
+
+  it('is not told while it is silenced, but when that is over', async () => {
+    await poll(bulk(1, [branch]));
+    await desk.silence({ rule: 'bulk-errors' }, hour, '', 'U0SAMIR');
+    wait(6 * minute);
+    await poll(bulk(2, [branch]));
+    wait(minute);
+    await look();
+    expect((await channel()).lines).toEqual([]);
+    expect(await reasons()).toEqual(['silenced']);
+    wait(hour);
+    await look();
+    expect((await channel()).lines).toEqual([`${joined(1)} (aloud)`]);
+  });
+});
+
+const news = (of: readonly string[]): string[] => of.filter((line) => !line.startsWith('Still so'));
+
+describe('what ends without being mended', () => {
+  const over = 'Expired';
+
+  it('says so: a cancelled bulk and counts that differ, after a day; another one begins anew', async () => {
+    await poll(bulk(1, ['fine'], { state: 'cancelled' }), bulk(3, ['fine'], { totalRecords: 5 }));
+    wait(24 * hour);
+    await look();
+    const { roots, lines } = await channel();
+    expect(roots.toSorted()).toEqual(['⚪ 1 bulk was cancelled · Bulk 1', '⚪ The counts of 1 bulk differ · Bulk 3']);
+    expect(news(lines)).toEqual([over, over]);
+    expect(await shown()).toContain('no longer news since');
+    expect(await shown()).not.toContain('✓');
+    await poll(bulk(5, ['fine'], { state: 'cancelled', createdAt: now }));
+    expect((await channel()).roots.toSorted()).toEqual([
+      '⚪ 1 bulk was cancelled · Bulk 1',
+      '⚪ The counts of 1 bulk differ · Bulk 3',
+      '🔴 1 bulk was cancelled · Bulk 5',
+    ]);
+    expect(news((await channel()).lines)).toHaveLength(2);
+  });
+
+  it('but counts that agree again are resolved', async () => {
+    await poll(bulk(3, ['fine'], { totalRecords: 5 }));
+    wait(hour);
+    await poll(bulk(3, ['fine']));
+    expect(await channel()).toEqual({ roots: ['🟢 The counts of 1 bulk differ · Bulk 3'], lines: ['Resolved.'] });
+  });
+
+  it('bulks that are not watched any more', async () => {
+    await poll(bulk(1, [branch]), bulk(2, ['fine'], { state: 'in-progress' }));
+    wait(hour);
+    await look();
+    wait(7 * 24 * hour);
+    await look();
+    const { roots, lines } = await channel();
+    expect(roots.toSorted()).toEqual(['⚪ 1 bulk is stuck · Bulk 2', '⚪ Branch … not found × 1 · Website']);
+    expect(news(lines)).toEqual([over, over]);
+  });
+
+  it('an error that was new an hour ago', async () => {
+    await poll(bulk(1, ['fine']));
+    wait(25 * hour);
+    await poll(bulk(2, [branch], { createdAt: now }));
+    wait(hour + minute);
+    await look();
+    expect(await channel()).toMatchObject({
+      roots: ['⚪ New error: Branch … not found × 1 · Email', '🔴 Branch … not found × 1 · Email'],
+      lines: [over],
+    });
+  });
+});

@@ -1,0 +1,357 @@
+// Many causes at once, what is open when a channel subscribes, and what comes and goes: how many messages a channel gets, and that nothing is lost in them.
+import { defaultAlertSettings } from '@leadbell/domain';
+import { describe, expect, it } from 'vitest';
+import { causesView } from './causes-view.ts';
+import { byWeight } from './summary-card.ts';
+import { messagesFor } from '../../words/index.ts';
+import { checkBlocks, renderModal } from '@leadbell/slack-kit';
+import {
+  bulk,
+  channel,
+  desk,
+  goTo,
+  hour,
+  look,
+  members,
+  minute,
+  plain,
+  poll,
+  query,
+  settle,
+  shown,
+  subscribe,
+  subscription,
+  wait,
+  zone,
+} from '../../testing/scenario-fixtures.ts';
+
+const cause = (n: number) => ({
+  code: `C_${n}`,
+  field: null,
+  message: `Cause ${'abcdefghij'[n % 10]}${'klmnopqrst'[Math.floor(n / 10)]}`,
+});
+const manyBulks = (count: number, first = 1) =>
+  Array.from({ length: count }, (_, n) =>
+    bulk(
+      first + n,
+      Array.from({ length: 1 + ((first + n) % 7) }, () => cause(first + n)),
+    ),
+  );
+const fine = (id: number) => bulk(id, ['fine']);
+
+/** All that was written for the channel: how often each was changed too. */
+const rows = async (of = subscription) =>
+  (
+    await query(
+      `select key, thread_of as thread, payload ->> 'text' as text, payload::text as whole, payload -> 'reply_broadcast' as aloud
+       from outbox where subscription_id = ${of} order by id`,
+    )
+  ).map(({ key, thread, text, whole, aloud }) => ({
+    key: String(key),
+    isRoot: thread == null,
+    text: plain(text),
+    whole: plain(whole),
+    isAloud: aloud === true,
+  }));
+
+describe('80 causes at once', () => {
+  it('are one message that names the worst, with every cause in it or in its thread', async () => {
+    await poll(...manyBulks(80));
+    const all = await rows();
+    const [root, ...replies] = all;
+    expect(all.filter(({ isRoot }) => isRoot)).toHaveLength(1);
+    expect(root?.text).toMatch(/^🔴 80 causes of trouble at once, in 80 bulks: Cause .* × 7 · \S+, and 79 more$/);
+    expect(replies.length).toBeLessThanOrEqual(10);
+    expect(replies.some(({ isAloud }) => isAloud)).toBe(false);
+    const whole = all.map((one) => one.whole).join('\n');
+    for (let n = 1; n <= 80; n += 1) expect(whole).toContain(`${cause(n).message} × `);
+  });
+
+  it('are changed in place as they resolve; the thread says when all are over', async () => {
+    await poll(...manyBulks(80));
+    const before = await rows();
+    wait(minute);
+    await poll(...Array.from({ length: 30 }, (_, n) => fine(n + 1)));
+    expect(await rows()).toHaveLength(before.length);
+    expect((await rows())[0]?.whole).toContain('🔴 50 open · 🟢 30 resolved');
+    wait(minute);
+    await poll(...Array.from({ length: 50 }, (_, n) => fine(n + 31)));
+    const after = await rows();
+    expect(after.slice(before.length).map(({ text, isAloud }) => [text, isAloud])).toEqual([
+      ['All of them are over.', false],
+    ]);
+    expect(after[0]?.text).toMatch(/^🟢/);
+  });
+
+  it('that go on to come are in the same message, and the channel is pinged once a group interval', async () => {
+    await poll(...manyBulks(20));
+    for (let n = 0; n < 6; n += 1) {
+      wait(minute);
+      await poll(...manyBulks(2, 21 + 2 * n));
+    }
+    const all = await rows();
+    expect(all.filter(({ isRoot }) => isRoot)).toHaveLength(1);
+    expect(all[0]?.text).toContain('32 causes');
+    expect(all.filter(({ isAloud }) => isAloud).map(({ text }) => text)).toEqual(['10 more causes have come.']);
+  });
+
+  it('are repeated in one line, and called for in one', async () => {
+    await query('delete from subscriptions');
+    const one = await subscribe({ escalation: { group: 'S0EVERYONE', minutes: 15 } }, 'C0OTHER');
+    await poll(...manyBulks(12));
+    wait(16 * minute);
+    await look();
+    wait(4 * hour);
+    await look();
+    const lines = (await rows(one)).filter(({ isAloud }) => isAloud);
+    expect(lines.map(({ text }) => text)).toEqual([
+      '12 of these are not acknowledged yet.',
+      '12 of these are not acknowledged yet.',
+    ]);
+    expect(lines[0]?.whole).toContain('S0EVERYONE');
+  });
+
+  it('are repeated a repeat interval after the channel was last pinged, though the alerts’ own came before', async () => {
+    await poll(...manyBulks(12));
+    wait(4 * minute);
+    await poll(...manyBulks(2, 13));
+    for (const minutes of [2, 235, 3, 3]) {
+      wait(minutes * minute);
+      await look();
+    }
+    const lines = (await rows()).filter(({ isAloud }) => isAloud).map(({ text }) => text);
+    expect(lines.map((text) => /^\d+ more/.test(text))).toEqual([true, false]);
+    wait(10 * minute);
+    await look();
+    expect((await rows()).filter(({ isAloud }) => isAloud)).toHaveLength(2);
+  });
+
+  it.each([
+    [8, 8],
+    [9, 1],
+  ])('%i causes are %i messages', async (causes, messages) => {
+    await poll(...manyBulks(causes));
+    expect((await channel()).roots).toHaveLength(messages);
+  });
+
+  it('as few as the settings say', async () => {
+    settle({ ...defaultAlertSettings, groupWaitMs: 0, burstCauses: 2 });
+    await poll(...manyBulks(3));
+    expect((await channel()).roots).toHaveLength(1);
+  });
+
+  it('each channel by what it wants to hear of', async () => {
+    const few = await subscribe({ atLeast: 7 }, 'C0FEW');
+    await poll(...manyBulks(20));
+    expect((await channel()).roots).toHaveLength(1);
+    expect((await rows(few)).map(({ key }) => key.split(' ')[0])).toEqual(['alert', 'alert', 'alert']);
+  });
+});
+
+const summaryOf = async () => Number((await query('select id from alert_summaries'))[0]?.['id']);
+
+it('are ranked by leads: the connection first, and a stalled bulk not by its minutes', async () => {
+  await poll(bulk(1, [cause(1), cause(1)]));
+  const [errors] = await desk.latest(1);
+  const [member] = Object.values(errors?.state.members ?? {});
+  if (errors === undefined || member === undefined) throw new Error('no alert');
+  const like = (id: number, rule: string, key: string, count: number, of: number) => ({
+    ...errors,
+    id,
+    rule,
+    state: { ...errors.state, members: { [key]: { ...member, count, of } } },
+  });
+  const ranked = byWeight([
+    like(1, 'bulk-errors', '1', 28, 40),
+    like(2, 'bulk-stalled', '2', 300, 3),
+    like(3, 'dms-unreachable', '', 5, 0),
+    like(4, 'no-leads', '', 2, 0),
+  ]);
+  expect(ranked.map(({ id }) => id)).toEqual([3, 4, 1, 2]);
+});
+
+it('are not said to be over while one of them can not be looked at', async () => {
+  await poll(...manyBulks(9));
+  // Outside working hours nobody knows whether leads come.
+  await query(
+    `insert into alerts (connection_id, rule, group_key, state)
+     select connection_id, 'no-leads', 'no-leads', state || '{"members": {}}' from alerts order by id limit 1`,
+  );
+  await query(
+    `update alert_summaries set state = jsonb_set(state, '{alerts}', state -> 'alerts' || (select to_jsonb(max(id)) from alerts))`,
+  );
+  goTo('2025-08-25T18:00:00Z');
+  await poll(...Array.from({ length: 9 }, (_, n) => fine(n + 1)));
+  expect((await rows()).map(({ text }) => text)).not.toContain('All of them are over.');
+  expect((await rows())[0]?.whole).toContain('1 open · 🟢 9 resolved');
+});
+
+describe('a channel that wants threads only', () => {
+  it('has a burst in its day’s thread, which counts each', async () => {
+    const quiet = await subscribe({ threadOnly: true }, 'C0QUIET');
+    await poll(...manyBulks(20));
+    const all = await rows(quiet);
+    expect(all.filter(({ isRoot }) => isRoot)).toHaveLength(1);
+    expect(all[0]?.whole).toContain('20 open');
+    expect(all.some(({ isAloud }) => isAloud)).toBe(false);
+    wait(minute);
+    await poll(fine(1), fine(2));
+    expect((await rows(quiet))[0]?.whole).toContain('🔴 18 open · 🟢 2 resolved');
+  });
+});
+
+describe('All causes', () => {
+  it.each(['en', 'ar'] as const)('lists each, in pages that Slack takes, in %s', async (language) => {
+    await poll(...manyBulks(80));
+    const messages = messagesFor(language);
+    const summary = await summaryOf();
+    const found = await desk.causes(summary);
+    if (found === null) throw new Error('no summary');
+    const listed = new Set<string>();
+    for (let page = 0; page < 8; page += 1) {
+      const card = causesView(found.causes, { summary, page }, { messages, zone, errorTexts: found.errorTexts });
+      const view = renderModal(card, { tag: messages.tag, more: messages.leads.more });
+      expect(checkBlocks(view.blocks, 'modal')).toEqual([]);
+      for (const [, name = ''] of plain(JSON.stringify(view)).matchAll(/(Cause \w+) ×/g)) listed.add(name);
+    }
+    expect(listed.size).toBe(80);
+  });
+
+  it('acknowledged, assigned and silenced there: the message shows it, the thread names whom it concerns', async () => {
+    await poll(...manyBulks(20));
+    const id = await summaryOf();
+    const before = (await rows()).length;
+    const [first, second, third] = (await desk.causes(id))?.causes.alerts ?? [];
+    await desk.act(first?.id ?? 0, 'acknowledge', 'U0SAMIR');
+    await desk.act(second?.id ?? 0, 'assign', 'U0SAMIR', { to: 'U0NOURA' });
+    const { rule = '', group = '' } = third ?? {};
+    await desk.silence({ cause: { rule, group, name: 'Cause' } }, 2 * hour, '', 'U0SAMIR');
+    expect((await desk.causes(id))?.causes.silencedUntil.has(third?.id ?? 0)).toBe(true);
+    const after = await rows();
+    expect(after[0]?.whole).toContain('🔴 18 open · 🟠 2 acknowledged');
+    expect(after.slice(before).map(({ whole }) => /U0[A-Z]+/.exec(whole)?.[0])).toEqual(['U0NOURA']);
+  });
+
+  it('shows a silence at the alerts that it matches, by the words that people see, and at no other', async () => {
+    await poll(...manyBulks(20));
+    const id = await summaryOf();
+    const silenced = async () => {
+      const { alerts, silencedUntil } = (await desk.causes(id))?.causes ?? { alerts: [], silencedUntil: new Map() };
+      return alerts.filter((alert) => silencedUntil.has(alert.id)).map(({ group }) => group);
+    };
+    await poll(fine(7));
+    await desk.silence({ source: 'Email', error: cause(7).message }, hour, '', 'U0SAMIR');
+    expect(await silenced()).toEqual([]);
+    await desk.silence({ error: cause(8).message }, hour, '', 'U0SAMIR');
+    expect(await silenced()).toHaveLength(1);
+  });
+
+  it('is of this workspace alone', async () => {
+    await poll(...manyBulks(20));
+    await query("insert into workspaces (id) values ('T2') on conflict do nothing");
+    await query("update subscriptions set workspace_id = 'T2'");
+    expect(await desk.causes(await summaryOf())).toBeNull();
+  });
+});
+
+describe('a channel that subscribes', () => {
+  it('reads first of all that is open, in one message; what comes then has its own', async () => {
+    await poll(...manyBulks(5));
+    const late = await subscribe({}, 'C0LATE');
+    wait(minute);
+    await look();
+    expect((await rows(late)).map(({ isRoot, text }) => [isRoot, text.split(':')[0]])).toEqual([
+      [true, '🔴 5 alerts are open'],
+    ]);
+    wait(10 * minute);
+    await poll(...manyBulks(1, 6));
+    expect((await rows(late)).filter(({ isRoot }) => isRoot)).toHaveLength(2);
+    expect((await channel()).roots).toHaveLength(6);
+  });
+
+  it('is told how many are open still', async () => {
+    await poll(...manyBulks(5));
+    const late = await subscribe({}, 'C0LATE');
+    await look();
+    wait(minute);
+    await poll(...Array.from({ length: 3 }, (_, n) => fine(n + 1)));
+    expect((await rows(late))[0]?.text).toMatch(/^🔴 2 alerts are open: .*, and 1 more$/);
+    wait(minute);
+    await poll(fine(4), fine(5));
+    expect((await rows(late))[0]?.text).toBe('🟢 No alerts are open');
+  });
+
+  it('to one open alert gets that', async () => {
+    await poll(...manyBulks(1));
+    const late = await subscribe({}, 'C0LATE');
+    await look();
+    expect((await rows(late)).map(({ key }) => key.split(' ')[0])).toEqual(['alert']);
+  });
+});
+
+describe('one bulk, wrong and right at each poll for a minute', () => {
+  it('is told to a channel that hears of more, once it has grown past its threshold', async () => {
+    const big = await subscribe({ thresholds: { erroredLeads: 12 } }, 'C0BIG');
+    const standing = bulk(1, [cause(1)]);
+    const many = (count: number) =>
+      bulk(
+        2,
+        Array.from({ length: count }, () => cause(1)),
+      );
+    await poll(standing);
+    for (const count of [3, 3, 3, 3, 10]) {
+      await poll(standing, many(count));
+      wait(minute);
+      await poll(standing, fine(2));
+      wait(minute);
+    }
+    expect(await rows(big)).toEqual([]);
+    // It has not doubled: the message of the others stays as it is.
+    for (const count of [13, 14]) {
+      await poll(standing, many(count));
+      wait(minute);
+      await poll(standing, fine(2));
+      wait(minute);
+    }
+    expect((await rows(big)).filter(({ isRoot }) => isRoot)).toHaveLength(1);
+  });
+
+  it('is one message and one ping, and says that it comes and goes', async () => {
+    for (let n = 0; n < 60; n += 1) {
+      await poll(n % 2 === 0 ? bulk(1, [cause(1)]) : fine(1));
+      wait(1_000);
+    }
+    const { roots, lines } = await channel();
+    expect(roots).toEqual(['🟡 Cause bk × 1 · Website']);
+    expect(lines).toEqual(['Resolved.', 'It comes and goes. I stay quiet until it has been the same for a while.']);
+    expect(await shown()).toContain('comes and goes');
+    wait(16 * minute);
+    await look();
+    expect((await channel()).roots).toEqual(['🟢 Cause bk × 1 · Website']);
+    expect((await channel()).lines.at(-1)).toBe('Resolved.');
+  });
+});
+
+const direct = async () =>
+  (await query("select channel_id as to, payload ->> 'text' as text from outbox where kind = 'notice'")).map(
+    ({ to, text }) => [to, plain(text)],
+  );
+
+describe('whoever an alert is assigned to', () => {
+  it.each([
+    [
+      'is not in its channel: a direct message, once',
+      ['U0SAMIR'],
+      [['U0NOURA', 'This alert was assigned to you: 🟠 Cause bk × 2 · Website']],
+    ],
+    ['is in its channel: mentioned there', ['U0SAMIR', 'U0NOURA'], []],
+  ])('%s', async (_, inChannel, messages) => {
+    members.set('C0IT', new Set(inChannel));
+    await poll(...manyBulks(1));
+    const id = (await desk.latest(1))[0]?.id ?? 0;
+    await desk.act(id, 'assign', 'U0SAMIR', { to: 'U0NOURA' });
+    wait(minute);
+    await desk.act(id, 'assign', 'U0SAMIR', { to: 'U0NOURA' });
+    expect(await direct()).toEqual(messages);
+  });
+});

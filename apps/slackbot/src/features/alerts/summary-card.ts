@@ -1,0 +1,144 @@
+/** One message about many alerts, the lists in its thread, and the lines that say how it goes on. Pure; shows no person of a lead. */
+import type { AlertEntry, AlertMember, SummaryState, SummaryTold } from '@leadbell/domain';
+import type { StoredAlert } from '@leadbell/store';
+import { actions } from '../../cards/controls.ts';
+import { joined, lines, words } from '../../cards/text.ts';
+import { actionIds } from '../../cards/action-ids.ts';
+import type { Messages } from '../../words/en.ts';
+import type { Card, CardPart, Span, Text } from '@leadbell/slack-kit';
+import { type AlertShown, alertStandings, entryCard, person, standingOf, symbolOf } from './alert-card.ts';
+import { alertRow } from './alert-list.ts';
+import { titleOf, toldMembers } from './title.ts';
+
+export interface SummaryView {
+  readonly id: number;
+  readonly state: SummaryState;
+  /** Those that are still kept, in the summary's order. */
+  readonly alerts: readonly StoredAlert[];
+}
+
+const worstShown = 5;
+const listsAtMost = 10;
+const leastInList = 20;
+const linesTogether = 10;
+
+export function summaryCard({ id, state, alerts }: SummaryView, shown: AlertShown): Card {
+  const { messages, errorTexts } = shown;
+  const say = messages.alerts.summary;
+  const ranked = byWeight(alerts);
+  const symbol = symbolOfAll(alerts);
+  // A burst has been, whatever becomes of it; what is open is open now.
+  const told = state.kind === 'burst' ? ranked : ranked.filter((alert) => alert.state.status === 'firing');
+  const [worst] = told;
+  const title = state.kind === 'burst' ? say.burst(alerts.length, bulksOf(alerts)) : say.first(told.length);
+  const named = worst === undefined ? title : `${title}: ${titleOf(worst, messages, errorTexts)}`;
+  const button = actions([
+    { kind: 'button', action: actionIds.causes, value: `${id} 0`, label: say.allCauses, style: 'primary' },
+  ]);
+  return {
+    summary: `${symbol} ${say.andMore(named, Math.max(0, told.length - 1))}`,
+    direction: messages.direction,
+    parts: [
+      { kind: 'header', text: `${symbol} ${title}` },
+      ...ranked.slice(0, worstShown).map((alert) => alertRow(alert, shown)),
+      { kind: 'note', text: lines([standings(alerts, messages), alerts.length > worstShown ? words(say.rest) : null]) },
+      ...(button === null ? [] : [button]),
+    ],
+  };
+}
+
+/** What the message does not show, in at most ten lists: each alert has a place in one of them, whatever becomes of it. */
+export function summaryLists({ alerts }: SummaryView, shown: AlertShown): readonly Card[] {
+  const { messages, errorTexts } = shown;
+  const shownAbove = new Set(byWeight(alerts).slice(0, worstShown));
+  const rest = alerts.filter((alert) => !shownAbove.has(alert));
+  const size = Math.max(leastInList, Math.ceil(rest.length / listsAtMost));
+  return Array.from({ length: Math.ceil(rest.length / size) }, (_, n) => {
+    const its = rest.slice(n * size, (n + 1) * size);
+    const range = messages.leads.range(n * size + 1, n * size + its.length, rest.length);
+    const rows = its.map((alert): Text => [
+      words(`${symbolOf(alert.state)} ${titleOf(alert, messages, errorTexts)}`),
+      words(` · ${messages.alerts.number(alert.id)}`),
+    ]);
+    return {
+      summary: `${messages.alerts.summary.others} ${range}`,
+      direction: messages.direction,
+      parts: [
+        { kind: 'text', text: [words(`${messages.alerts.summary.others} ${range}`, 'bold')] },
+        ...Array.from({ length: Math.ceil(rows.length / linesTogether) }, (__, part): CardPart => ({
+          kind: 'text',
+          text: lines(rows.slice(part * linesTogether, (part + 1) * linesTogether)),
+        })),
+      ],
+    };
+  });
+}
+
+export function summaryLine(
+  told: Exclude<SummaryTold, null> | 'escalate',
+  count: number,
+  called: Span | null,
+  { messages }: AlertShown,
+): Card {
+  const say = messages.alerts.summary;
+  const sentence = {
+    join: say.joined,
+    reopen: say.reopened,
+    repeat: say.repeated,
+    escalate: say.repeated,
+    resolve: say.resolved,
+  }[told](count);
+  return {
+    summary: sentence,
+    direction: messages.direction,
+    parts: [{ kind: 'text', text: [...(called === null ? [] : [called, words(' ')]), words(sentence)] }],
+  };
+}
+
+/** What somebody did to one of its alerts. */
+export function actLineCard(alert: StoredAlert, entry: AlertEntry, shown: AlertShown): Card {
+  return entryCard(alert, entry, shown, { called: null, isNamed: true });
+}
+
+/** The worst first: what is open before what somebody has, what is over last; then by how many leads. */
+export function byWeight(alerts: readonly StoredAlert[]): readonly StoredAlert[] {
+  const order = alertStandings.map(({ standing }) => standing);
+  const rank = ({ state }: StoredAlert): number => order.indexOf(standingOf(state));
+  return alerts.toSorted((a, b) => rank(a) - rank(b) || weightOf(b) - weightOf(a) || a.id - b.id);
+}
+
+/** Leads that are concerned: all of them where it is about the connection. The count of a stalled bulk is minutes. */
+function weightOf(alert: StoredAlert): number {
+  if (Object.hasOwn(alert.state.members, '')) return Infinity;
+  const isOfMinutes = alert.rule === 'bulk-stalled';
+  return toldMembers(alert).reduce((sum, { count, of }: AlertMember) => sum + (isOfMinutes ? of : count), 0);
+}
+
+function bulksOf(alerts: readonly StoredAlert[]): number {
+  return new Set(alerts.flatMap(({ state }) => Object.keys(state.members).filter((member) => member !== ''))).size;
+}
+
+/** As the worst of them stands. */
+function symbolOfAll(alerts: readonly StoredAlert[]): string {
+  const found = new Set(alerts.map(({ state }) => standingOf(state)));
+  return alertStandings.find(({ standing }) => found.has(standing))?.symbol ?? '';
+}
+
+/** 🔴 62 open · 🟠 5 acknowledged · 🟢 13 resolved. */
+function standings(alerts: readonly StoredAlert[], { alerts: { dayCounts } }: Messages): Text {
+  const counts = Map.groupBy(alerts, ({ state }) => standingOf(state));
+  return joined(
+    alertStandings.map(({ standing, symbol }) => {
+      const count = counts.get(standing)?.length ?? 0;
+      return count === 0 ? null : words(`${symbol} ${dayCounts[standing](count)}`);
+    }),
+    words(' · '),
+  );
+}
+
+/** Who has it. */
+export function holderText({ state }: StoredAlert, shown: AlertShown): Text | null {
+  const { alerts: say } = shown.messages;
+  if (state.owner !== null) return [words(`${say.ownedBy} `), person(state.owner, shown)];
+  return state.acknowledgedBy === null ? null : [words(`${say.acknowledgedBy} `), person(state.acknowledgedBy, shown)];
+}

@@ -1,0 +1,195 @@
+/** One channel's messages of alerts, as rows of the outbox: the alert's own, lines in its thread, and the day's thread of a thread-only subscription. Effects: the store by its handle. Errors: the store's. */
+import { type AlertEntry, type AlertSettings, fingerprintsOf, type Instant, type LeadError } from '@leadbell/domain';
+import type { Placed, Store, StoredAlert, Subscription, Transaction } from '@leadbell/store';
+import { joined, words } from '../../cards/text.ts';
+import { messagesFor } from '../../words/index.ts';
+import { type Card, renderMessage, type Span } from '@leadbell/slack-kit';
+import { dayOfThread, openDayThread, renderDayThread } from '../subscriptions/day-thread.ts';
+import { type AlertsDefinition, readDefinition } from '../subscriptions/definition.ts';
+import { alertCard, type AlertShown, alertStandings, entryCard, standingOf } from './alert-card.ts';
+
+export interface Teller {
+  readonly subscription: Subscription;
+  readonly definition: AlertsDefinition;
+  /** Of the connection: what a subscription does not say. */
+  readonly settings: AlertSettings;
+}
+
+export async function tellersOf(store: Store, tx: Transaction, settings: AlertSettings): Promise<readonly Teller[]> {
+  return (await store.subscriptions.ofKind(tx, 'alerts')).flatMap((subscription) => {
+    const definition = readDefinition(subscription.kind, subscription.definition);
+    return definition?.kind === 'alerts' ? [{ subscription, definition, settings }] : [];
+  });
+}
+
+function keyOf({ id }: Pick<StoredAlert, 'id'>, subscription: Subscription): string {
+  return `alert ${id} ${subscription.id}`;
+}
+
+/** The alert's message in the channel; null when it has none. */
+export function placeOf(store: Store, tx: Transaction, alert: StoredAlert, { subscription }: Teller) {
+  return store.outbox.place(tx, subscription.workspace, keyOf(alert, subscription));
+}
+
+/** A new message, in the day's thread if that is how the channel wants it; of an alert whose message is lost, one more. */
+export async function post(
+  store: Store,
+  tx: Transaction,
+  alert: StoredAlert,
+  teller: Teller,
+  errorTexts: ReadonlyMap<string, LeadError>,
+  at: Instant,
+): Promise<void> {
+  const { subscription, definition } = teller;
+  const { id, workspace, channel } = subscription;
+  const { messages } = shownFor(teller);
+  const threadOf = definition.threadOnly
+    ? await openDayThread(store, tx, subscription, definition, at, messages)
+    : undefined;
+  const key = keyOf(alert, subscription);
+  const payload = cardOf(alert, teller, errorTexts);
+  if (await store.outbox.update(tx, workspace, key, payload)) await store.outbox.again(tx, workspace, key, threadOf);
+  else
+    await store.outbox.add(tx, [
+      {
+        workspace,
+        channel,
+        key,
+        kind: 'alert',
+        payload,
+        subscription: id,
+        lives: true,
+        ...(threadOf === undefined ? {} : { threadOf }),
+      },
+    ]);
+  if (threadOf !== undefined) await recount(store, tx, await placeOf(store, tx, alert, teller), teller);
+}
+
+/** A message that belongs to no single alert: once for its key, which keys of lines about it begin with, in the day's thread if that is how the channel wants it. */
+export async function postNotice(
+  store: Store,
+  tx: Transaction,
+  teller: Teller,
+  key: string,
+  cardFor: (shown: AlertShown) => Card,
+  at: Instant,
+): Promise<void> {
+  const { subscription, definition } = teller;
+  const { id, workspace, channel } = subscription;
+  const shown = shownFor(teller);
+  const threadOf = definition.threadOnly
+    ? await openDayThread(store, tx, subscription, definition, at, shown.messages)
+    : undefined;
+  const payload = render(cardFor(shown), shown);
+  await store.outbox.add(tx, [
+    {
+      workspace,
+      channel,
+      key,
+      kind: 'alert',
+      payload,
+      subscription: id,
+      lives: true,
+      ...(threadOf === undefined ? {} : { threadOf }),
+    },
+  ]);
+}
+
+/** The message in its new state, and that of its day's thread. */
+export async function refresh(
+  store: Store,
+  tx: Transaction,
+  alert: StoredAlert,
+  teller: Teller,
+  errorTexts: ReadonlyMap<string, LeadError>,
+  placed: Placed,
+): Promise<void> {
+  const { subscription } = teller;
+  await store.outbox.update(tx, subscription.workspace, keyOf(alert, subscription), cardOf(alert, teller, errorTexts));
+  await recount(store, tx, placed, teller);
+}
+
+export interface Line {
+  readonly entry: AlertEntry;
+  /** Once for ever, with the alert's own. */
+  readonly key: string;
+  /** In the channel too, where it is seen. */
+  readonly isAloud: boolean;
+  readonly called: Span | null;
+}
+
+/** A line in the alert's thread. Slack has no threads in threads: where it is one itself, the line is beside it and names the alert. */
+export async function say(
+  store: Store,
+  tx: Transaction,
+  alert: StoredAlert,
+  teller: Teller,
+  placed: Placed,
+  { entry, key, isAloud, called }: Line,
+): Promise<void> {
+  const { id, workspace, channel } = teller.subscription;
+  const errorTexts = await store.alerts.errorTexts(tx, alert.connection, fingerprintsOf(alert.state));
+  const shown = shownFor(teller, errorTexts, alert);
+  const card = entryCard(alert, entry, shown, { called, isNamed: placed.first !== null });
+  const isBroadcast = isAloud && placed.first === null && !teller.definition.threadOnly;
+  await store.outbox.add(tx, [
+    {
+      workspace,
+      channel,
+      kind: 'alert',
+      subscription: id,
+      key: `${keyOf(alert, teller.subscription)} ${key}`,
+      threadOf: placed.id,
+      payload: { ...render(card, shown), ...(isBroadcast ? { reply_broadcast: true } : {}) },
+    },
+  ]);
+}
+
+/** How many of the day's alerts are open: their messages are in its thread, whatever day it is now. */
+export async function recount(store: Store, tx: Transaction, placed: Placed | null, teller: Teller): Promise<void> {
+  const { subscription } = teller;
+  const first = placed?.first ?? null;
+  const date = first === null ? null : dayOfThread(first.key);
+  if (first === null || date === null) return;
+  const ids = first.replies.flatMap((key) => {
+    const [, id, of] = /^alert (\d+) (\d+)$/.exec(key) ?? [];
+    return Number(of) === subscription.id ? [Number(id)] : [];
+  });
+  for (const key of first.replies) {
+    const [, summary] = /^alerts (\d+)$/.exec(key) ?? [];
+    const found =
+      summary === undefined ? null : await store.summaries.find(tx, Number(summary), subscription.workspace);
+    if (found?.subscription === subscription.id) ids.push(...found.state.alerts);
+  }
+  const { messages } = shownFor(teller);
+  const { dayCounts } = messages.alerts;
+  const counts = Map.groupBy(await store.alerts.ofIds(tx, ids), ({ state }) => standingOf(state));
+  const text = joined(
+    alertStandings.map(({ standing, symbol }) => {
+      const count = counts.get(standing)?.length ?? 0;
+      return count === 0 ? null : words(`${symbol} ${dayCounts[standing](count)}`);
+    }),
+    words(' · '),
+  );
+  const payload = renderDayThread({ kind: 'alerts', date, text }, messages);
+  await store.outbox.update(tx, subscription.workspace, first.key, payload);
+}
+
+export function shownFor(
+  { subscription: { workspace }, definition }: Teller,
+  errorTexts: ReadonlyMap<string, LeadError> = new Map(),
+  alert: StoredAlert | null = null,
+): AlertShown {
+  const homes = Object.entries(alert?.state.homes ?? {});
+  const strangers = new Set(homes.flatMap(([user, home]) => (home === workspace ? [] : [user])));
+  return { messages: messagesFor(definition.language), zone: definition.zone, errorTexts, strangers };
+}
+
+function cardOf(alert: StoredAlert, teller: Teller, errorTexts: ReadonlyMap<string, LeadError>): object {
+  const shown = shownFor(teller, errorTexts, alert);
+  return render(alertCard(alert, shown), shown);
+}
+
+export function render(card: Card, { messages }: AlertShown) {
+  return renderMessage(card, { tag: messages.tag, more: messages.leads.more });
+}

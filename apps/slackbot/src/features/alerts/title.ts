@@ -1,0 +1,105 @@
+/** The name of an alert wherever it is shown: its cause, how many leads have it, and where they come from. Pure; shows no person of a lead. */
+import {
+  type AlertMember,
+  type AlertRuleId,
+  type AlertTraits,
+  eachWordOnce,
+  type ErrorShare,
+  type LeadError,
+} from '@leadbell/domain';
+import type { StoredAlert } from '@leadbell/store';
+import { reasonOf } from '../../cards/rows.ts';
+import { clip } from '../../cards/text.ts';
+import type { Messages } from '../../words/en.ts';
+
+/** A header holds 150 characters. */
+const causeMax = 64;
+const placeMax = 28;
+const firstStrongIsolate = '\u2068';
+const popIsolate = '\u2069';
+const noBreak = '\u00A0';
+
+export type ErrorTexts = ReadonlyMap<string, LeadError>;
+
+/** Branch not found × 28 · Website · Riyadh North. */
+export function titleOf(alert: StoredAlert, messages: Messages, errorTexts: ErrorTexts): string {
+  const members = toldMembers(alert);
+  const title = isOfErrors(alert.rule)
+    ? [causeTitle(alert, members, messages, errorTexts), ...placesOf(members, messages)]
+    : [messages.alerts.title(alert.rule as AlertRuleId, members.length), bulkOf(members, messages)];
+  return title.filter((part) => part !== '').join(`${noBreak}· `);
+}
+
+export function isOfErrors(rule: string): boolean {
+  return rule === 'bulk-errors' || rule === 'new-error';
+}
+
+/** Those that are wrong; when none is, all that were. */
+export function toldMembers({ state }: Pick<StoredAlert, 'state'>): readonly AlertMember[] {
+  const members = Object.values(state.members);
+  const open = members.filter(({ resolvedAt }) => resolvedAt === null);
+  return open.length > 0 ? open : members;
+}
+
+/** What an error is called; of one that is known no more, its fingerprint. */
+export function errorName(fingerprint: string, messages: Messages, errorTexts: ErrorTexts): string {
+  const known = errorTexts.get(fingerprint);
+  return reasonOf(known ?? { message: fingerprint.replace(/\|$/, ''), code: null, field: null }, messages);
+}
+
+/** The errors of these bulks by what they are called, most first. A DMS may say the same with its code and without. */
+export function errorCounts(
+  members: readonly { readonly errors: readonly ErrorShare[] }[],
+  messages: Messages,
+  errorTexts: ErrorTexts,
+): readonly (readonly [name: string, leads: number])[] {
+  const counts = new Map<string, number>();
+  for (const { fingerprint, leads } of members.flatMap(({ errors }) => errors)) {
+    const name = errorName(fingerprint, messages, errorTexts);
+    counts.set(name, (counts.get(name) ?? 0) + leads);
+  }
+  return [...counts].toSorted(([, a], [, b]) => b - a);
+}
+
+function causeTitle(
+  { rule, group }: StoredAlert,
+  members: readonly AlertMember[],
+  messages: Messages,
+  errorTexts: ErrorTexts,
+): string {
+  const { alerts: say, format, errors } = messages;
+  const own = errorName(group, messages, errorTexts);
+  const counts = errorCounts(members, messages, errorTexts);
+  const [most] = counts;
+  const ofOwn = counts.find(([name]) => name === own);
+  // A new error is the one that the alert is about; else the one that most leads have, and of equals the one it began with.
+  const [name = own, leads = 0] = (rule === 'new-error' || ofOwn?.[1] === most?.[1] ? ofOwn : most) ?? most ?? [];
+  const errored = leads || members.reduce((sum, { count }) => sum + count, 0);
+  const isNamed = name !== errors.noReason;
+  const title = isNamed ? `${isolated(clip(name, causeMax))} × ${format.number(errored)}` : say.withoutReason(errored);
+  return rule === 'new-error' ? say.newError(title) : title;
+}
+
+/** The source and the branch of the errored leads, by name where there is one of them. */
+function placesOf(members: readonly AlertMember[], { alerts: say }: Messages): readonly string[] {
+  const place = (trait: keyof AlertTraits, several: (count: number) => string): string => {
+    const names = eachWordOnce(members.flatMap(({ traits }) => traits?.[trait] ?? [])).filter(
+      (name) => clip(name, placeMax) !== '',
+    );
+    return whole(names.length > 1 ? several(names.length) : isolated(clip(names[0] ?? '', placeMax)));
+  };
+  return [place('source', say.sources), place('branch', say.branches)];
+}
+
+function bulkOf([first, ...others]: readonly AlertMember[], { alerts: say }: Messages): string {
+  return first?.dmsId == null || others.length > 0 ? '' : say.bulk(first.dmsId);
+}
+
+/** A line may end after it, not inside. */
+function whole(text: string): string {
+  return text.replaceAll(' ', noBreak);
+}
+
+function isolated(text: string): string {
+  return text === '' ? '' : `${firstStrongIsolate}${text}${popIsolate}`;
+}

@@ -1,0 +1,81 @@
+/** `preview 3`: what a subscription would have sent over the last days, and the latest of it whole. To the one who asks, nothing is posted. */
+import { type Instant, nextOccurrence, type Occurrence, previousOccurrence } from '@leadbell/domain';
+import { type PreviewLine, previewCard, subscriptionsCard } from '../../subscriptions/subscription-cards.ts';
+import { digestCard } from '../digest-card.ts';
+import { gatherDigest, periodOfSpan, readPeriod } from '../gather.ts';
+import { messagesFor } from '../../../words/index.ts';
+import { alertListCard } from '../../alerts/alert-list.ts';
+import { isWanted } from '../../alerts/wanted.ts';
+import type { Card } from '@leadbell/slack-kit';
+import { type AlertsDefinition, closedDays, type DigestDefinition } from '../../subscriptions/definition.ts';
+import type { AnswerContext } from '../../../reports/context.ts';
+import type { Command } from '../../../commands/command.ts';
+import { ownNumber, readId } from '../../../commands/ids.ts';
+
+const mostTimes = 7;
+const mostAlerts = 1_000;
+const weekMs = 7 * 86_400_000;
+/** Further back than this only the latest is looked at. */
+const lookBackMs = 15 * 86_400_000;
+
+export const preview: Command = {
+  name: 'preview',
+  synonyms: ['معاينة', 'معاينه'],
+  usage: (messages) => messages.commands.preview,
+  parse: ({ rest }, context) => {
+    const ask = { command: 'preview', filters: {}, page: 0, share: false };
+    if (rest === '') return { ok: true, ask };
+    const parsed = readId(rest, 'preview 3', context);
+    return parsed.ok ? { ok: true, ask: { ...ask, id: parsed.id } } : parsed;
+  },
+  answer: async ({ id }, context) => {
+    const all = await context.desk.list(context.place);
+    const one = all.find((listed) => listed.id === ownNumber(id));
+    if (one?.definition?.kind === 'alerts') return previewAlerts(one.definition, context);
+    if (one?.definition?.kind !== 'digest') return subscriptionsCard(all, context);
+    const { definition } = one;
+    const times = timesBefore(context.now, definition, context);
+    const [last] = times;
+    if (last === undefined) return subscriptionsCard(all, context);
+    const lines: PreviewLine[] = [];
+    for (const time of times) {
+      const period = periodOfSpan(definition, { first: time, last: time }, context.calendar);
+      const { summary } = await readPeriod(period, definition, context, context.signal);
+      lines.push({ at: time.at, leads: summary.total, isSent: summary.total > 0 || !definition.skipEmpty });
+    }
+    const period = periodOfSpan(definition, { first: last, last }, context.calendar);
+    const facts = await gatherDigest(definition, period, context, context.signal);
+    const digest = digestCard({ ...facts, merged: 1, meantFor: null }, messagesFor(definition.language));
+    return previewCard(one, lines, digest, context);
+  },
+};
+
+/** Alerts are kept whether anybody is told or not: what it would have told is what happened. */
+async function previewAlerts(
+  definition: AlertsDefinition,
+  { alerts, messages, now, zone }: AnswerContext,
+): Promise<Card> {
+  const happened = (await alerts.latest(mostAlerts)).filter(
+    (alert) => (alert.state.firedAt ?? 0) > now - weekMs && isWanted(alert, definition, alerts.settings),
+  );
+  const listed = happened.slice(0, mostTimes);
+  const card = alertListCard(listed, { messages, zone, errorTexts: await alerts.errorTexts(listed) });
+  const told = messages.alerts.told(happened.length);
+  return { ...card, summary: told, parts: [{ kind: 'text', text: [{ words: told, style: 'bold' }] }, ...card.parts] };
+}
+
+/** The latest first. */
+function timesBefore(now: Instant, definition: DigestDefinition, { calendar }: AnswerContext): Occurrence[] {
+  const { schedule, zone } = definition;
+  const isClosed = closedDays(definition, calendar);
+  const times: Occurrence[] = [];
+  // One that comes at this minute counts.
+  let before = nextOccurrence(schedule, zone, now, isClosed).at;
+  while (times.length < mostTimes) {
+    const time = previousOccurrence(schedule, zone, before, isClosed);
+    if (times.length > 0 && time.at < now - lookBackMs) break;
+    times.push(time);
+    before = time.at;
+  }
+  return times;
+}

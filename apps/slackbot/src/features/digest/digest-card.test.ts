@@ -1,0 +1,126 @@
+import { readdirSync } from 'node:fs';
+import type { Period, PlainDate, Zone } from '@leadbell/domain';
+import type { AnswerPart } from '@leadbell/leads-api';
+import { goldens } from '@leadbell/testing';
+import { afterAll, describe, expect, it } from 'vitest';
+import { createAnswers } from '../../reports/answers.ts';
+import { inquiryOf } from '../../reports/inquiry.ts';
+import { at, bulkOf, dayOf, example, fakeApi, noon, nthLead, problem } from '../../testing/lead-fixtures.ts';
+import { messagesFor } from '../../words/index.ts';
+import { type Card, checkBlocks, renderMessage } from '@leadbell/slack-kit';
+import { digestCard } from './digest-card.ts';
+import type { DigestFacts } from './facts.ts';
+import { sections } from './sections/index.ts';
+
+const golden = goldens(new URL('./__golden__/', import.meta.url));
+afterAll(golden.expectNoOrphans);
+
+const zone = 'Asia/Riyadh' as Zone;
+const yesterday = '2025-08-24' as PlainDate;
+const period: Period = {
+  spec: { kind: 'date', date: yesterday },
+  zone,
+  window: { from: at('2025-08-24T00:00:00+03:00'), to: at('2025-08-26T00:00:00+03:00') },
+  firstDate: yesterday,
+  lastDate: yesterday,
+};
+
+async function digest(
+  parts: readonly AnswerPart[],
+  tag: 'en' | 'ar',
+  changes: Partial<DigestFacts> = {},
+): Promise<Card> {
+  const inquiry = inquiryOf({ kind: 'window', period }, {}, { catalogue: { sources: {}, subSources: {} }, zone }, true);
+  const answer = await createAnswers({ now: () => noon }).find(inquiry, {
+    leadsApi: fakeApi(parts),
+    signal: new AbortController().signal,
+    fresh: true,
+  });
+  return digestCard(
+    {
+      answer,
+      period,
+      filters: {},
+      before: null,
+      weekBefore: null,
+      outcomesBefore: null,
+      outcomesWeekBefore: null,
+      branchesBefore: null,
+      afterHours: 0,
+      days: 1,
+      merged: 1,
+      meantFor: null,
+      hijri: false,
+      without: [],
+      ...changes,
+    },
+    messagesFor(tag),
+  );
+}
+
+const cases: readonly (readonly [name: string, parts: readonly AnswerPart[], changes: Partial<DigestFacts>])[] = [
+  ['empty', [], { before: 0, weekBefore: 12 }],
+  ['one', bulkOf([example]), { before: 1, weekBefore: 0 }],
+  [
+    'many',
+    [
+      ...dayOf(40),
+      ...bulkOf([{ ...nthLead(3), externalId: null }], { state: 'in-progress' }, 90),
+      ...bulkOf([{ ...nthLead(5), externalId: null }], { state: 'cancelled' }, 91),
+    ],
+    {
+      before: 36,
+      weekBefore: 60,
+      outcomesBefore: { errored: 4, created: 30, pending: 2 },
+      outcomesWeekBefore: { errored: 9, created: 50, pending: 1 },
+    },
+  ],
+  [
+    'huge',
+    [...dayOf(5_000, 50), problem('[0].leads[3]')],
+    { before: 4_000, weekBefore: 4_000, filters: { brand: 'KIA' } },
+  ],
+  [
+    'weekly',
+    dayOf(60),
+    {
+      days: 7,
+      hijri: true,
+      afterHours: 4,
+      before: 50,
+      without: ['outcomes'],
+      branchesBefore: [
+        { value: 'Riyadh North', count: 20 },
+        { value: 'Jeddah', count: 3 },
+      ],
+    },
+  ],
+  ['late', dayOf(12), { merged: 3, days: 3, meantFor: '24 August 08:30', before: 12 }],
+];
+
+describe.each(['en', 'ar'] as const)('the digest in %s', (tag) => {
+  it.each(cases)('%s', async (name, parts, changes) => {
+    const card = await digest(parts, tag, changes);
+    const { blocks } = renderMessage(card, { tag, more: messagesFor(tag).leads.more });
+    expect(checkBlocks(blocks, 'message')).toEqual([]);
+    const { parts: shown, ...rest } = card;
+    golden.expect(
+      `${name}.${tag}.json`,
+      `${JSON.stringify(rest)}\n${shown.map((part) => JSON.stringify(part)).join('\n')}`,
+    );
+  });
+});
+
+it('names no person and shows no number of theirs', async () => {
+  const said = JSON.stringify(await digest(dayOf(40), 'en'));
+  for (const { firstName, lastName, phoneNumber, email } of Array.from({ length: 40 }, (_, n) => nthLead(n))) {
+    for (const personal of [firstName, lastName, phoneNumber, email].filter((one) => one !== null && one.length > 2)) {
+      expect(said).not.toContain(personal);
+    }
+  }
+});
+
+it('has its sections listed, each in its file', () => {
+  const files = readdirSync(new URL('./sections/', import.meta.url)).filter((file) => file !== 'index.ts');
+  expect(sections.map(({ id }) => `${id}.ts`).toSorted()).toEqual(files.toSorted());
+});

@@ -1,0 +1,80 @@
+/** The digest of a period as a card: its sections, when it was meant to come, and buttons to the same views that `/leads` gives. Pure. */
+import { actions, askButton } from '../../cards/controls.ts';
+import { card, doubtNotes, periodNote } from '../../cards/head.ts';
+import type { Shown } from '../../reports/shown.ts';
+import { lines, words } from '../../cards/text.ts';
+import type { Ask } from '../../queries/ask.ts';
+import type { Messages } from '../../words/en.ts';
+import type { LongList } from '../../cards/breakdowns.ts';
+import type { Card, CardPart, Text } from '@leadbell/slack-kit';
+import type { DigestFacts } from './facts.ts';
+import { changes } from './sections/headline.ts';
+import { sections } from './sections/index.ts';
+
+/** Well inside what Slack takes in one text, and in one message. */
+const itemsInPart = 40;
+const itemsInCard = 160;
+
+export function digestCard(facts: DigestFacts, messages: Messages): Card {
+  const { answer } = facts;
+  const { digest, leads } = messages;
+  const shown = shownOf(facts, messages);
+  const { ask } = shown;
+  const summary = [`${digest.title}: ${leads.count(answer.summary.total)}`, ...changes(facts, messages)].join(
+    messages.listSeparator,
+  );
+  return card(shown, summary, [
+    { kind: 'header', text: digest.title },
+    ...wanted(facts).map((section) => section.present(facts, shown)),
+    ...doubtNotes(answer, shown),
+    periodNote(shown),
+    lateNote(facts, messages),
+    actions([
+      askButton(messages.buttons.seeForYourself, ask, 'primary'),
+      answer.summary.outcomes.errored > 0 ? askButton(messages.buttons.errors, { ...ask, command: 'errors' }) : null,
+    ]),
+  ]);
+}
+
+/** What the digest had no room for, whole, for its thread: as few cards as hold it. */
+export function digestRest(facts: DigestFacts, messages: Messages): readonly Card[] {
+  const shown = shownOf(facts, messages);
+  const parts = wanted(facts)
+    .flatMap((section) => section.rest?.(facts, shown) ?? [])
+    .flatMap(partsOf);
+  const cards: { readonly parts: CardPart[]; items: number }[] = [];
+  for (const { items, text } of parts) {
+    const last = cards.at(-1);
+    if (last !== undefined && last.items + items <= itemsInCard) {
+      last.parts.push({ kind: 'text', text });
+      last.items += items;
+    } else {
+      cards.push({ parts: [{ kind: 'text', text }], items });
+    }
+  }
+  return cards.map((one) => ({ summary: messages.digest.rest, direction: messages.direction, parts: one.parts }));
+}
+
+function partsOf({ title, items }: LongList): { readonly items: number; readonly text: Text }[] {
+  return Array.from({ length: Math.ceil(items.length / itemsInPart) }, (_, index) => {
+    const some = items.slice(index * itemsInPart, (index + 1) * itemsInPart);
+    return { items: some.length, text: lines([index === 0 ? words(title, 'bold') : null, ...some]) };
+  });
+}
+
+function wanted({ without }: DigestFacts) {
+  return sections.filter(({ id }) => !without.includes(id));
+}
+
+function shownOf({ period, filters }: DigestFacts, messages: Messages): Shown {
+  const ask: Ask = { command: 'period', period: period.spec, filters, page: 0, share: false };
+  return { ask, period, messages, zone: period.zone, audience: 'channel' };
+}
+
+function lateNote({ meantFor, merged }: DigestFacts, { digest }: Messages): CardPart | null {
+  const told = [
+    meantFor === null ? null : words(digest.late(meantFor)),
+    merged > 1 ? words(digest.merged(merged)) : null,
+  ];
+  return told.every((one) => one === null) ? null : { kind: 'note', text: lines(told) };
+}

@@ -1,0 +1,591 @@
+import { buffer } from 'node:stream/consumers';
+import { PassThrough, Readable } from 'node:stream';
+import {
+  type BusinessCalendar,
+  type Instant,
+  nextOccurrence,
+  periodOf,
+  readSchedule,
+  type Schedule,
+  type Zone,
+} from '@leadbell/domain';
+import type { JobData } from '@leadbell/jobs';
+import { type LeadsApi, LeadsApiError } from '@leadbell/leads-api';
+import { backup, openStore, restore, type Store } from '@leadbell/store';
+import { startSlackSandbox } from '@leadbell/slack-sandbox';
+import { startTestDatabases, type TestDatabases } from '@leadbell/store/testing';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createAnswers } from '../../reports/answers.ts';
+import { dayOf, fakeApi, workingCalendar } from '../../testing/lead-fixtures.ts';
+import { changedCard } from '../subscriptions/subscription-cards.ts';
+import type { ParseContext } from '../../queries/ask.ts';
+import { messagesFor } from '../../words/index.ts';
+import { type DigestDefinition, readDefinition } from '../subscriptions/definition.ts';
+import { createDesk, type Desk, type Listed } from '../subscriptions/desk.ts';
+import { manifest } from '../../testing/shell-fixtures.ts';
+import type { Delivering } from '../../delivery/deliver.ts';
+import { startFixture } from '../../testing/delivery-fixtures.ts';
+import { silent } from '../../testing/watch-fixtures.ts';
+import { type DigestOptions, makeDigests, startDueDigests } from './digest.ts';
+
+const minute = 60_000;
+const hour = 60 * minute;
+const day = 24 * hour;
+const never = new AbortController().signal;
+const riyadh = 'Asia/Riyadh' as Zone;
+const berlin = 'Europe/Berlin' as Zone;
+const place = { channel: 'C0SALES', user: 'U0NOURA' };
+
+let databases: TestDatabases;
+let url: string;
+let store: Store;
+let desk: Desk;
+let options: DigestOptions;
+/** Jobs that are waiting: they outlive whoever sent them. */
+let jobs: JobData[];
+let offsetMs = 0;
+let calendar: BusinessCalendar;
+
+beforeAll(async () => {
+  databases = await startTestDatabases();
+});
+beforeEach(async () => {
+  await (store as Store | undefined)?.close();
+  url = await databases.create();
+  store = await openStore({ url });
+  jobs = [];
+  await setClock('2025-10-20T09:00:00Z');
+  calendar = { ...workingCalendar };
+  desk = createDesk({
+    store,
+    workspace: () => 'T1',
+    now,
+    calendar,
+    send: (subscription, at, by) => {
+      jobs.push({ subscription, first: at, last: at, wish: `W${jobs.length}`, by, askedAt: now() });
+      return Promise.resolve();
+    },
+    onNew: () => Promise.resolve(),
+    mayEdit: (user) => Promise.resolve(user !== 'U0GUEST'),
+    canReach: () => Promise.resolve(true),
+  });
+  options = {
+    store,
+    leadsApi: fakeApi([]),
+    answers: createAnswers({ now }),
+    catalogue: { sources: {}, subSources: {} },
+    calendar,
+    maxMissedDigests: 31,
+    sendAll: (_name, all) => {
+      jobs.push(...all.map(({ data }) => data));
+      return Promise.resolve();
+    },
+    messages: messagesFor('en'),
+    log: silent,
+  };
+});
+afterAll(async () => {
+  await store.close();
+  await databases.close();
+});
+
+const now = () => (Date.now() + offsetMs) as Instant;
+function setClock(iso: string): Promise<void> {
+  return moveBy(Date.parse(iso) - now());
+}
+async function moveBy(ms: number): Promise<void> {
+  offsetMs += Math.round(ms);
+  await store.setClockOffset(offsetMs);
+}
+function scheduleOf(text: string): Schedule {
+  const { schedule } = readSchedule(text.split(' '));
+  if (schedule === null) throw new Error('no schedule');
+  return schedule;
+}
+const plain = {
+  kind: 'digest' as const,
+  filters: {},
+  skipEmpty: false,
+  workingDaysOnly: false,
+  hijri: false,
+  without: [],
+};
+async function subscribe(text: string, zone = riyadh, changes: Partial<DigestDefinition> = {}): Promise<Listed> {
+  const definition = { ...plain, schedule: scheduleOf(text), zone, language: 'en' as const, ...changes };
+  const done = await desk.subscribe(place, definition);
+  if (typeof done === 'string') throw new Error(done);
+  return done.one;
+}
+async function runJobs(): Promise<void> {
+  // In twos, of any subscriptions: what fails would be tried again.
+  while (jobs.length > 0) {
+    const failures = await makeDigests(jobs.splice(0, 2), options, never);
+    expect(failures.filter((failure) => failure !== null)).toEqual([]);
+  }
+}
+/** As each minute, and what comes of it. */
+async function look(): Promise<number> {
+  const count = await startDueDigests(options);
+  await runJobs();
+  return count;
+}
+async function messages() {
+  const rows = await databases.query(url, 'select key, payload::text as text from outbox order by id');
+  return rows.map(({ key, text }) => ({ key: String(key), text: String(text).replace(/\p{Cf}/gu, '') }));
+}
+
+describe('a digest', () => {
+  it('comes at its time, once, about the day before', async () => {
+    await subscribe('08:30');
+    await setClock('2025-10-21T05:29:00Z');
+    expect(await startDueDigests(options)).toBe(0);
+    await setClock('2025-10-21T05:30:10Z');
+    await Promise.all([startDueDigests(options), startDueDigests(options), startDueDigests(options)]);
+    expect(jobs).toHaveLength(1);
+    // A job may be done twice.
+    jobs.push(...jobs);
+    await runJobs();
+    const [one, ...more] = await messages();
+    expect(more).toEqual([]);
+    expect(one?.text).toContain('20 October 2025');
+    expect(one?.text).not.toContain('Sent late');
+  });
+
+  it('says that it is late, and for when it was meant', async () => {
+    await subscribe('08:30');
+    await setClock('2025-10-21T06:10:00Z');
+    await startDueDigests(options);
+    await runJobs();
+    expect((await messages())[0]?.text).toMatch(/Sent late: it was meant for Tuesday 21 October 08:30/);
+  });
+
+  it('stands for those that were missed, and says which days it covers', async () => {
+    await subscribe('08:30');
+    await setClock('2025-10-23T06:00:00Z');
+    await startDueDigests(options);
+    await runJobs();
+    const all = await messages();
+    expect(all).toHaveLength(1);
+    expect(all[0]?.text).toMatch(/20 October – .*22 October 2025/);
+    expect(all[0]?.text).toContain('stands for 3 digests');
+  });
+
+  it('is not sent while it is paused, nor afterwards for that time', async () => {
+    const { id } = await subscribe('08:30');
+    await desk.change(place, id, 'pause');
+    await setClock('2025-10-22T06:00:00Z');
+    expect(await startDueDigests(options)).toBe(0);
+    await desk.change(place, id, 'resume');
+    expect(await startDueDigests(options)).toBe(0);
+    await setClock('2025-10-23T05:31:00Z');
+    await startDueDigests(options);
+    await runJobs();
+    expect((await messages()).map(({ text }) => text.includes('22 October 2025'))).toEqual([true]);
+  });
+
+  it('that was paused before somebody asked for it at once does not come, and they see that it is paused', async () => {
+    const { id } = await subscribe('08:30');
+    await desk.change(place, id, 'pause');
+    const one = await desk.change(place, id, 'send');
+    await runJobs();
+    expect(await messages()).toEqual([]);
+    const card = changedCard(one, 'send', { messages: messagesFor('en'), zone: riyadh } as ParseContext);
+    expect(card.summary).toBe('Nothing more is sent until it is resumed.');
+    expect(JSON.stringify(card)).toContain('"Resume"');
+  });
+
+  it('can be had at once, about its last time, beside the one that comes by the clock', async () => {
+    const { id } = await subscribe('08:30');
+    await setClock('2025-10-21T05:30:30Z');
+    await startDueDigests(options);
+    await runJobs();
+    await setClock('2025-10-21T12:00:00Z');
+    await desk.change(place, id, 'send');
+    await runJobs();
+    const all = await messages();
+    expect(all.map(({ text }) => text.includes('20 October 2025'))).toEqual([true, true]);
+    expect(all.map(({ text }) => text.includes('Sent late'))).toEqual([false, false]);
+    expect(await desk.list(place)).toMatchObject([{ pausedReason: null }]);
+  });
+
+  it('is left out when there is nothing to tell, where that was asked for', async () => {
+    await subscribe('08:30', riyadh, { skipEmpty: true });
+    await setClock('2025-10-21T05:31:00Z');
+    await startDueDigests(options);
+    await runJobs();
+    expect(jobs).toEqual([]);
+    expect(await messages()).toEqual([]);
+  });
+
+  it('does not come on holidays, where that was asked for; the next covers them', async () => {
+    // A Thursday and a Sunday, around a weekend.
+    Object.assign(calendar, { holidays: [{ from: '2025-10-23', to: '2025-10-26' }] });
+    await subscribe('08:30', riyadh, { workingDaysOnly: true });
+    await setClock('2025-10-22T06:00:00Z');
+    await startDueDigests(options);
+    await runJobs();
+    await setClock('2025-10-26T20:00:00Z');
+    expect(await startDueDigests(options)).toBe(0);
+    await setClock('2025-10-27T05:31:00Z');
+    await startDueDigests(options);
+    await runJobs();
+    const all = await messages();
+    expect(all).toHaveLength(2);
+    expect(all[1]?.text).toMatch(/22 October – .*26 October 2025/);
+    expect(all[1]?.text).not.toContain('stands for');
+  });
+
+  it('that was given another time while its job waited is left to that time, and covers what the other would have', async () => {
+    const { id, definition } = await subscribe('08:30');
+    if (definition?.kind !== 'digest') throw new Error('not understood');
+    await setClock('2025-10-21T05:31:00Z');
+    await startDueDigests(options);
+    await desk.replace(place, id, { ...definition, schedule: scheduleOf('17:00') });
+    await runJobs();
+    expect(await messages()).toEqual([]);
+    await setClock('2025-10-21T14:00:30Z');
+    await startDueDigests(options);
+    await runJobs();
+    const [one] = await messages();
+    expect(one?.text).not.toContain('Sent late');
+    expect(one?.text).toMatch(/20 October – .*21 October 2025/);
+  });
+
+  it('that can never come is refused', async () => {
+    Object.assign(calendar, { workingDays: [1] });
+    const definition = { ...plain, schedule: scheduleOf('08:30 sun'), zone: riyadh, language: 'en' as const };
+    expect(await desk.subscribe(place, { ...definition, workingDaysOnly: true })).toBe('never-comes');
+  });
+
+  it('is changed in place', async () => {
+    const { id, definition } = await subscribe('08:30');
+    if (definition?.kind !== 'digest') throw new Error('not understood');
+    await desk.replace(place, id, { ...definition, schedule: scheduleOf('10:00'), filters: { brand: 'KIA' } });
+    await setClock('2025-10-21T05:31:00Z');
+    expect(await startDueDigests(options)).toBe(0);
+    await setClock('2025-10-21T07:00:30Z');
+    await startDueDigests(options);
+    await runJobs();
+    expect((await messages()).map(({ text }) => text.includes('KIA'))).toEqual([true]);
+  });
+
+  it('stands for no more than a setting says: then there are several, and no day is left out', async () => {
+    await subscribe('08:30');
+    Object.assign(options, { maxMissedDigests: 3 });
+    await setClock('2025-10-26T06:00:00Z');
+    for (let looks = 0; looks < 4; looks += 1) await look();
+    const all = (await messages()).map(({ text }) => /(\d+) October – .*?(\d+) October 2025/.exec(text)?.slice(1));
+    expect(all).toEqual([
+      ['20', '22'],
+      ['23', '25'],
+    ]);
+  });
+
+  it('that has more to tell than fits goes on in its thread, once', async () => {
+    await subscribe('08:30');
+    Object.assign(options, { leadsApi: fakeApi(dayOf(80)) });
+    await setClock('2025-10-21T05:31:00Z');
+    await startDueDigests(options);
+    jobs.push(...jobs);
+    await runJobs();
+    const rows = await databases.query(url, 'select thread_of, payload::text as text from outbox order by id');
+    const [root, ...rest] = rows;
+    expect(root?.['thread_of']).toBeNull();
+    expect(rest.length).toBeGreaterThan(0);
+    expect(new Set(rest.map((row) => row['thread_of'])).size).toBe(1);
+  });
+
+  it('speaks Arabic where that was asked for', async () => {
+    await subscribe('08:30', riyadh, { language: 'ar' });
+    await setClock('2025-10-21T05:31:00Z');
+    await startDueDigests(options);
+    await runJobs();
+    expect((await messages())[0]?.text).toContain('عملاؤك المحتملون باختصار');
+  });
+
+  it('that this version cannot read is paused, not sent; its owner hears why, once, whenever a process is killed', async () => {
+    await subscribe('08:30');
+    await databases.query(url, `update subscriptions set definition = '{"later": true}'`);
+    await setClock('2025-10-21T06:00:00Z');
+    const killed = { ...store.outbox, add: () => Promise.reject(new Error('killed')) };
+    await expect(startDueDigests({ ...options, store: { ...store, outbox: killed } })).rejects.toThrow('killed');
+    expect(await desk.list(place)).toMatchObject([{ pausedReason: null }]);
+    for (let n = 0; n < 3; n += 1) {
+      await moveBy(6 * minute);
+      await startDueDigests(options);
+    }
+    expect(jobs).toEqual([]);
+    expect(await desk.list(place)).toMatchObject([{ definition: null, pausedReason: 'unreadable' }]);
+    expect((await messages()).map(({ text }) => text)).toEqual([expect.stringMatching(/I paused .*later version/s)]);
+    const entries = await databases.query(url, `select actor, subject from audit where action = 'subscription paused'`);
+    expect(entries).toEqual([{ actor: 'leadbell', subject: expect.stringMatching(/^subscription \d+$/) as string }]);
+  });
+});
+
+function down(kind: 'unavailable' | 'timeout'): LeadsApi {
+  const next = () => Promise.reject(new LeadsApiError(kind, 'down'));
+  return { read: () => ({ [Symbol.asyncIterator]: () => ({ next }) }) };
+}
+
+const owner = async () => (await messages()).filter(({ key }) => key.startsWith('late '));
+const told = async () => (await messages()).filter(({ key }) => key.startsWith('digest '));
+
+describe('what is owed', () => {
+  it('through a night and more without the DMS: one message about all of it, and its owner hears once', async () => {
+    await subscribe('08:30');
+    await setClock('2025-10-21T05:30:10Z');
+    const working = options;
+    options = { ...options, leadsApi: down('unavailable') };
+    const asked: number[] = [];
+    // A day and a half; no wait is longer than twelve minutes: the tries go on without end.
+    for (let n = 0; n < 5 * 36; n += 1) {
+      asked.push(await look());
+      await moveBy(12 * minute);
+    }
+    expect(await told()).toEqual([]);
+    expect(asked.filter((count) => count > 0).length).toBeGreaterThan(160);
+    // From 05:30 on it is left to the one of 08:30.
+    expect(asked.slice(5 * 21 + 1, 5 * 24 - 1).every((count) => count === 0)).toBe(true);
+    const [notice, ...more] = await owner();
+    expect(more).toEqual([]);
+    expect(notice?.text).toMatch(/meant for Tuesday 21 October 08:30 and is not ready yet:.*the DMS does not answer/);
+    expect(await desk.list(place)).toMatchObject([
+      { owed: { failure: 'unavailable', since: Date.parse('2025-10-21T05:30:00Z') } },
+    ]);
+    const owed = await store.subscriptions.owed(now());
+    expect(owed).toMatchObject({ digests: 1, failures: [{ reason: 'unavailable', count: 1 }] });
+    options = working;
+    await look();
+    const [one, ...others] = await told();
+    expect(others).toEqual([]);
+    expect(one?.text).toMatch(/20 October – .*21 October 2025/);
+    expect(one?.text).toContain('stands for 2 digests that were missed');
+    expect(one?.text).toContain('Sent late');
+    await setClock('2025-10-23T05:30:10Z');
+    await look();
+    expect((await told())[1]?.text).toMatch(/22 October 2025/);
+    expect((await desk.list(place))[0]).not.toHaveProperty('owed');
+    expect(await store.subscriptions.owed(now())).toMatchObject({ digests: 0 });
+  });
+
+  it('outlives the table of jobs, and a process that is killed before its message is committed', async () => {
+    await subscribe('08:30');
+    await setClock('2025-10-21T05:30:10Z');
+    expect(await startDueDigests(options)).toBe(1);
+    jobs = [];
+    expect(await startDueDigests(options)).toBe(0);
+    await moveBy(6 * minute);
+    expect(await startDueDigests(options)).toBe(1);
+    const dying: Store = {
+      ...store,
+      transaction: (work) =>
+        store.transaction(async (tx) => {
+          await work(tx);
+          throw new Error('killed');
+        }),
+    };
+    await makeDigests(jobs.splice(0), { ...options, store: dying }, AbortSignal.abort());
+    expect(await told()).toEqual([]);
+    await moveBy(6 * minute);
+    await look();
+    // What was left of the killed one's work comes again.
+    jobs.push({ subscription: 1 }, { subscription: 1, first: 1, last: 2, merged: 1 });
+    await runJobs();
+    expect((await told()).map(({ text }) => text.includes('20 October 2025'))).toEqual([true]);
+  });
+
+  it('is in a backup: restored between its time and its message, it comes late', async () => {
+    await subscribe('08:30');
+    await setClock('2025-10-21T05:30:10Z');
+    await startDueDigests(options);
+    const file = new PassThrough();
+    const bytes = buffer(file);
+    await backup({ url }, file);
+    jobs = [];
+    await store.close();
+    url = await databases.create();
+    await restore({ url }, Readable.from([await bytes]));
+    store = await openStore({ url });
+    options = { ...options, store };
+    await setClock('2025-10-21T07:00:00Z');
+    await look();
+    const [one, ...more] = await told();
+    expect(more).toEqual([]);
+    expect(one?.text).toContain('20 October 2025');
+    expect(one?.text).toContain('Sent late');
+  });
+
+  it('comes when it can, though its filters were edited meanwhile, with those', async () => {
+    const { id, definition } = await subscribe('08:30');
+    if (definition?.kind !== 'digest') throw new Error('not understood');
+    await setClock('2025-10-21T05:30:10Z');
+    const working = options;
+    options = { ...options, leadsApi: down('unavailable') };
+    await look();
+    await desk.replace(place, id, { ...definition, filters: { brand: 'KIA' } });
+    options = working;
+    await look();
+    expect((await told()).map(({ text }) => /KIA/.test(text) && text.includes('20 October 2025'))).toEqual([true]);
+  });
+
+  it('before somebody paused it is told once it is resumed', async () => {
+    const { id } = await subscribe('08:30');
+    await setClock('2025-10-21T05:30:10Z');
+    await desk.change(place, id, 'pause');
+    await setClock('2025-10-22T05:30:10Z');
+    await desk.change(place, id, 'resume');
+    await look();
+    expect((await told()).map(({ text }) => /20 October – .*21 October 2025/.test(text))).toEqual([true]);
+  });
+
+  it('is told after a place was closed and resumed: one message about the days that it covers', async () => {
+    const { id } = await subscribe('08:30');
+    const where = { workspace: 'T1', channel: place.channel };
+    await store.transaction((tx) => store.subscriptions.change(tx, id, where, { pausedReason: 'is_archived' }));
+    await setClock('2025-10-23T12:00:00Z');
+    expect(await look()).toBe(0);
+    await desk.change(place, id, 'resume');
+    await look();
+    expect((await told()).map(({ text }) => /20 October – .*22 October 2025/.test(text))).toEqual([true]);
+  });
+});
+
+const notices = async () => (await messages()).map(({ text }) => text);
+async function asked(): Promise<Listed> {
+  const one = await subscribe('08:30');
+  await desk.change({ ...place, user: 'U0SAMIR' }, one.id, 'send');
+  return one;
+}
+async function runTwice(): Promise<void> {
+  jobs.push(...jobs);
+  await runJobs();
+}
+
+describe('Send now that comes to nothing is told to whoever asked, once:', () => {
+  it('paused before its job ran', async () => {
+    const { id } = await asked();
+    await desk.change(place, id, 'pause');
+    await runTwice();
+    expect(await notices()).toEqual([expect.stringMatching(/did not send.*paused before/s)]);
+    expect(await databases.query(url, 'select channel_id from outbox')).toEqual([{ channel_id: 'U0SAMIR' }]);
+  });
+
+  it('given other times before its job ran', async () => {
+    const { id, definition } = await asked();
+    if (definition?.kind !== 'digest') throw new Error('not understood');
+    await desk.replace(place, id, { ...definition, schedule: scheduleOf('10:00') });
+    await runTwice();
+    expect(await notices()).toEqual([expect.stringMatching(/did not send.*edited before/s)]);
+  });
+
+  it('a DMS that is down for half a day; until then it is tried again', async () => {
+    await asked();
+    const [job = {}] = jobs.splice(0);
+    options = { ...options, leadsApi: down('unavailable') };
+    const [failure] = await makeDigests([job], options, never);
+    expect(failure).not.toBeNull();
+    expect(await notices()).toEqual([]);
+    await moveBy(12 * hour);
+    expect(await makeDigests([job], options, never)).toEqual([null]);
+    expect(await notices()).toEqual([expect.stringMatching(/did not send.*the DMS does not answer/s)]);
+  });
+
+  it('not when its message was written before', async () => {
+    const { id } = await asked();
+    jobs.push(...jobs);
+    await makeDigests(jobs.splice(0, 1), options, never);
+    await desk.change(place, id, 'pause');
+    await runJobs();
+    expect(await notices()).toEqual([expect.stringContaining('19 October 2025')]);
+  });
+});
+
+describe('the channel', () => {
+  it('lets those who may change its subscriptions, and their owners', async () => {
+    const { id } = await subscribe('08:30');
+    const guest = { ...place, user: 'U0GUEST' };
+    expect(await desk.change(guest, id, 'remove')).toBe('not-allowed');
+    const definition = { ...plain, schedule: scheduleOf('08:30'), zone: riyadh, language: 'en' as const };
+    expect(await desk.subscribe(guest, definition)).toBe('not-allowed');
+    expect(await desk.replace(guest, id, definition)).toBe('not-allowed');
+    await databases.query(url, `update subscriptions set owner_id = 'U0GUEST'`);
+    expect(await desk.change(guest, id, 'remove')).toMatchObject({ id });
+  });
+
+  it('changes its own subscriptions only', async () => {
+    const { id } = await subscribe('08:30');
+    expect(await desk.change({ ...place, channel: 'C0OTHER' }, id, 'remove')).toBeNull();
+    expect(await desk.list(place)).toHaveLength(1);
+    expect(await desk.change(place, id, 'remove')).toMatchObject({ id });
+    expect(await desk.list(place)).toEqual([]);
+    expect(await databases.query(url, 'select actor, action from audit order by id')).toEqual([
+      { actor: 'U0NOURA', action: 'subscribed' },
+      { actor: 'U0NOURA', action: 'remove' },
+    ]);
+  });
+});
+
+it('over thirty days in two zones, with stops and crashes, every time is served once and nothing is left out', async () => {
+  const texts = ['08:30', '02:30', '09:00 sun-thu', '18:00', 'monthly 1 07:00'];
+  const all = await Promise.all(texts.flatMap((text) => [subscribe(text, riyadh), subscribe(text, berlin)]));
+  const begun = now();
+  // The steps of a clock that nobody looked at for minutes, hours, or two days; Berlin leaves summer time on the way.
+  let seed = 5;
+  const roll = () => (seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648) / 2_147_483_648;
+  await using slack = await thirtyDaySlack();
+  let delivering = slack.deliver();
+  while (now() < begun + 30 * day) {
+    await moveBy(roll() < 0.05 ? 2 * day * roll() : roll() < 0.5 ? 3 * hour * roll() : 20 * minute);
+    // Two processes; one dies before its transaction ends, now and then; jobs are lost, the DMS is away.
+    const dying = roll() < 0.2;
+    const sendAll = dying ? () => Promise.reject(new Error('killed')) : options.sendAll;
+    await Promise.allSettled([startDueDigests({ ...options, sendAll }), startDueDigests(options)]);
+    if (roll() < 0.1) jobs = [];
+    const isDown = roll() < 0.1;
+    const leadsApi = isDown ? down('timeout') : options.leadsApi;
+    const half = jobs.splice(0, jobs.length / 2);
+    await Promise.all([half, jobs.splice(0)].map((some) => makeDigests(some, { ...options, leadsApi }, never)));
+    if (roll() < 0.02) {
+      await delivering.stop();
+      delivering = slack.deliver();
+    }
+  }
+  await moveBy(day);
+  for (let looks = 0; looks < 3; looks += 1) {
+    await moveBy(10 * minute);
+    await look();
+  }
+  const done = await databases.query(
+    url,
+    `select subscription_id as id, scheduled_for as at, outbox_id as message from occurrences order by 1, 2`,
+  );
+  const stored = await store.subscriptions.find(all.map(({ id }) => id));
+  for (const { id, definition, coveredTo, nextRunAt } of stored) {
+    const digest = readDefinition('digest', definition);
+    if (digest?.kind !== 'digest' || nextRunAt === null) throw new Error('not understood');
+    const { schedule, zone } = digest;
+    const times = done.filter((row) => Number(row['id']) === id).map((row) => Number(row['at']) as Instant);
+    const last = times.at(-1) ?? begun;
+    expect(nextRunAt).toBe(nextOccurrence(schedule, zone, last).at);
+    expect(nextRunAt).toBeGreaterThan(now() - 3 * hour);
+    expect(coveredTo).toBe(periodOf(schedule, zone, nextOccurrence(schedule, zone, (last - 1) as Instant)).to);
+  }
+  expect(done.length).toBeGreaterThan(100);
+  expect(done.every((row) => row['message'] !== null)).toBe(true);
+  const posted = () => slack.keys().filter((key) => key.startsWith('digest '));
+  await expect.poll(() => posted().length, { timeout: 60_000 }).toBe(done.length);
+  await delivering.stop();
+  expect(posted().toSorted()).toEqual(done.map(({ id, at }) => `digest ${String(id)} ${Number(at)}`).toSorted());
+}, 180_000);
+
+/** The stand-in, and a process that delivers to it. */
+async function thirtyDaySlack() {
+  const slack = await startSlackSandbox({ manifest, limits: false, keepMessages: 10_000 });
+  const log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+  return {
+    deliver: (): Delivering => startFixture({ slack, store, workspace: 'T1', log, timeoutMs: 1_000, graceMs: 1_000 }),
+    keys: () =>
+      slack.ledger().map(({ metadata }) => (metadata as { event_payload: { key: string } }).event_payload.key),
+    [Symbol.asyncDispose]: () => slack.close(),
+  };
+}

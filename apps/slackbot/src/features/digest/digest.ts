@@ -1,0 +1,370 @@
+/**
+ * Digests: which are owed, and what they say. A subscription owes every hour since it began until a message about it is in the outbox: that is in its row, so
+ * a dead job, a lost table of jobs, a process that is killed or a DMS that is down can only make one late. A job is a hint to look at one subscription.
+ * Effects: by what it is handed. Errors: the database's; what the DMS does is kept with the subscription, and tried again for as long as it lives.
+ */
+import { fallbackLanguage } from '@leadbell/i18n';
+import {
+  clockTime,
+  type Instant,
+  leftToNext,
+  nextOccurrence,
+  type Occurrence,
+  owedDigest,
+  type OwedDigest,
+  type Period,
+  punctualMs,
+} from '@leadbell/domain';
+import type { JobData } from '@leadbell/jobs';
+import type { Covered, GrowingWaits, NewMessage, SqlExecutor, Store, Subscription, Transaction } from '@leadbell/store';
+import { digestCard, digestRest } from './digest-card.ts';
+import { gatherDigest, type GatherOptions, periodIn, periodOfSpan } from './gather.ts';
+import { messagesFor } from '../../words/index.ts';
+import type { Messages } from '../../words/en.ts';
+import { errorFields } from '../../log-error.ts';
+import type { Log } from '../../log.ts';
+import { renderMessage } from '@leadbell/slack-kit';
+import { type DigestDefinition, readDefinition, rhythmOf, writeDefinition } from '../subscriptions/definition.ts';
+import { failureOf } from '../../watch/poll.ts';
+import { ownerNotice, pausedNotice, type Unsent } from '../subscriptions/notices.ts';
+
+export interface DigestOptions extends GatherOptions {
+  readonly store: Store;
+  /** One message stands for so many times at most. */
+  readonly maxMissedDigests: number;
+  /** In the transaction that the executor is of. */
+  readonly sendAll: (
+    name: string,
+    jobs: readonly { readonly data: JobData; readonly key: string }[],
+    executor: SqlExecutor,
+  ) => Promise<void>;
+  /** Of the installation, for what is said to an owner whose subscription can't be read. */
+  readonly messages: Messages;
+  readonly log: Log;
+}
+
+/** Of one transaction. */
+const batch = 200;
+/** A job that is not heard of for so long is sent again; the engine itself runs one again that died with its process. */
+const askAgainMs = 5 * 60_000;
+const waits: GrowingWaits = { firstMs: 30_000, longestMs: 10 * 60_000 };
+/** Its owner hears of a digest that could not be made for so long. */
+const tellOwnerMs = 12 * 3_600_000;
+
+/** *Send now* is given up, and whoever asked hears of it, when the digest could not be made for so long. */
+const giveUpMs = 12 * 3_600_000;
+
+/** Each minute, and whenever somebody looks. Returns how many were set going. */
+export async function startDueDigests(options: DigestOptions): Promise<number> {
+  const { store, sendAll } = options;
+  for (let total = 0; ;) {
+    const now = await store.now();
+    const { taken, sent, news } = await store.transaction(async (tx) => {
+      const due = await store.subscriptions.due(tx, now, batch);
+      const asked: number[] = [];
+      const all: News[] = [];
+      for (const subscription of due) {
+        const { id, workspace, channel } = subscription;
+        const state = stateOf(subscription, now, options);
+        if (typeof state === 'string') {
+          const notice = pausedNotice({ ...subscription, pausedAt: now }, state, options.messages);
+          all.push({ subscription, notice, change: { pausedReason: state } });
+          continue;
+        }
+        const { owed, left, nextAt } = state;
+        const notice = lateNotice(subscription, state, now);
+        if (notice !== null) all.push({ subscription, notice, change: { left } });
+        // Its zone's rules have changed since: there is nothing at that time any more.
+        if (owed === null) await store.subscriptions.change(tx, id, { workspace, channel }, { nextRunAt: nextAt });
+        else if (left === null) asked.push(id);
+        else if (notice === null) await store.subscriptions.putOff(tx, [id], left);
+      }
+      const again = [...asked, ...all.map(({ subscription }) => subscription.id)];
+      if (again.length > 0) await store.subscriptions.putOff(tx, again, (now + askAgainMs) as Instant);
+      const jobs = asked.map((id) => ({ data: { subscription: id }, key: String(id) }));
+      await sendAll('digest', jobs, store.raw(tx));
+      return { taken: due.length, sent: asked.length, news: all };
+    });
+    if (news.length > 0) await store.transaction((tx) => tellNews(tx, store, news));
+    total += sent;
+    if (taken < batch) return total;
+  }
+}
+
+/** Something that an owner hears, and the change of the subscription that goes with it. */
+interface News {
+  readonly subscription: Subscription;
+  readonly notice: NewMessage;
+  readonly change: { readonly pausedReason: string } | Pick<DigestState, 'left'>;
+}
+
+/** The notices first, as in `put`. A process that is killed before this finds them due again in a few minutes. */
+async function tellNews(tx: Transaction, store: Store, news: readonly News[]): Promise<void> {
+  await store.outbox.add(
+    tx,
+    news.map(({ notice }) => notice),
+  );
+  for (const { subscription, change } of news) {
+    const { id, workspace, channel } = subscription;
+    if ('pausedReason' in change) {
+      await store.subscriptions.change(tx, id, { workspace, channel }, change);
+      const entry = { workspace, actor: 'leadbell', action: 'subscription paused', subject: `subscription ${id}` };
+      await store.audit(tx, entry);
+    } else if (change.left !== null) await store.subscriptions.putOff(tx, [id], change.left);
+  }
+}
+
+interface DigestState {
+  readonly definition: DigestDefinition;
+  readonly owed: OwedDigest | null;
+  /** When the next one comes, if what is owed is left to that. */
+  readonly left: Instant | null;
+  /** When the next one comes. */
+  readonly nextAt: Instant;
+}
+
+/** Or the reason why there can be none. */
+function stateOf(
+  { definition: stored, kind, nextRunAt, coveredTo }: Subscription,
+  now: Instant,
+  { calendar, maxMissedDigests }: Pick<DigestOptions, 'calendar' | 'maxMissedDigests'>,
+): DigestState | 'unreadable' | 'never_comes' {
+  const definition = readDefinition(kind, stored);
+  if (definition?.kind !== 'digest' || nextRunAt === null) return 'unreadable';
+  const rhythm = rhythmOf(definition, calendar);
+  try {
+    const owed = owedDigest(rhythm, { coveredTo, nextAt: nextRunAt }, now, maxMissedDigests);
+    const { at: nextAt } = nextOccurrence(rhythm.schedule, rhythm.zone, now, rhythm.isClosed);
+    return { definition, owed, left: owed === null ? null : leftToNext(rhythm, owed, now), nextAt };
+  } catch (error) {
+    if (error instanceof RangeError) return 'never_comes';
+    throw error;
+  }
+}
+
+/** Once for all that is owed now: its key says since when. */
+function lateNotice(
+  subscription: Subscription,
+  { definition, owed, left }: DigestState,
+  now: Instant,
+): NewMessage | null {
+  const { nextRunAt, failure } = subscription;
+  if (owed === null || nextRunAt === null || failure === null) return null;
+  if (left === null && now - owed.first.at < tellOwnerMs) return null;
+  const messages = messagesFor(definition.language);
+  const meantFor = meantForText(owed.first, definition, messages);
+  return ownerNotice(subscription, { kind: 'late', failure, meantFor, since: nextRunAt }, messages);
+}
+
+interface Wanted {
+  readonly subscription: Subscription;
+  readonly definition: DigestDefinition;
+  readonly period: Period;
+  readonly last: Occurrence;
+  readonly merged: number;
+  /** What is paid by it; null when somebody asked for it now. */
+  readonly owed: OwedDigest | null;
+  readonly key: string;
+  /** Its place among the jobs. */
+  readonly index: number;
+}
+
+/**
+ * Makes them and puts them into the outbox, where their keys make each one for ever. Those that say the same (a zone, a language, filters and a period that
+ * are alike) are made once. Returns what each was stopped by, or null: also for one that is owed and was tried in vain, since that is kept.
+ */
+export async function makeDigests(
+  all: readonly JobData[],
+  options: DigestOptions,
+  signal: AbortSignal,
+): Promise<readonly unknown[]> {
+  const { store, log } = options;
+  const found = await store.subscriptions.find(all.map((data) => Number(data['subscription'])));
+  const subscriptions = new Map(found.map((one) => [one.id, one]));
+  const now = await store.now();
+  const failures: unknown[] = all.map(() => null);
+  const wanted: Wanted[] = [];
+  const seen = new Set<string>();
+  for (const [index, data] of all.entries()) {
+    const subscription = subscriptions.get(Number(data['subscription']));
+    if (subscription === undefined) continue;
+    const isWished = data['wish'] !== undefined;
+    if (subscription.pausedAt !== null) {
+      if (isWished) await sayUnsent(subscription, data, 'paused', store);
+      continue;
+    }
+    const one = isWished ? wishedOf(subscription, data, options) : owedOf(subscription, now, options);
+    if (one === null) {
+      if (isWished) await sayUnsent(subscription, data, 'changed', store);
+      continue;
+    }
+    if ('after' in one) await nothingToTell(subscription, one, store);
+    // Several jobs may ask for the same.
+    else if (!seen.has(one.key)) wanted.push({ ...one, subscription, index });
+    if ('key' in one) seen.add(one.key);
+  }
+  for (const alike of Map.groupBy(wanted, likeness).values()) {
+    try {
+      await makeAlike(alike, options, signal);
+    } catch (error) {
+      const owed = alike.filter((one) => one.owed !== null);
+      // A process that stops is no failure: the engine calls again.
+      const isKept = !signal.aborted && owed.length > 0;
+      if (isKept) {
+        log.warn({ digests: owed.length, failure: failureOf(error), ...errorFields(error) }, 'digest.failed');
+        const ids = owed.map(({ subscription }) => subscription.id);
+        await store.subscriptions.failed(ids, failureOf(error), waits);
+      }
+      for (const { subscription, index, owed: debt } of alike) {
+        const data = all[index] ?? {};
+        const isOver = debt === null && !signal.aborted && now - Number(data['askedAt']) >= giveUpMs;
+        if (isOver) await sayUnsent(subscription, data, { failure: failureOf(error) }, store);
+        failures[index] = isOver || (isKept && debt !== null) ? null : error;
+      }
+    }
+  }
+  return failures;
+}
+
+type Made = Omit<Wanted, 'subscription' | 'index'>;
+
+/** Null: nothing is, or it is left to the next. An `OwedDigest` alone: its time is about nothing that was not told. */
+function owedOf(subscription: Subscription, now: Instant, options: DigestOptions): Made | OwedDigest | null {
+  const state = stateOf(subscription, now, options);
+  if (typeof state === 'string' || state.owed === null || state.left !== null) return null;
+  const { definition, owed } = state;
+  const { window, last, merged } = owed;
+  if (window === null) return owed;
+  const key = `digest ${subscription.id} ${last.at}`;
+  return { definition, period: periodIn(window, definition.zone), last, merged, owed, key };
+}
+
+/** Null: it was given other times meanwhile. */
+function wishedOf({ id, kind, definition: stored }: Subscription, data: JobData, options: DigestOptions): Made | null {
+  const definition = readDefinition(kind, stored);
+  if (definition?.kind !== 'digest') return null;
+  const { calendar } = options;
+  const { schedule, zone, isClosed } = rhythmOf(definition, calendar);
+  const last = nextOccurrence(schedule, zone, (Number(data['last']) - 1) as Instant, isClosed);
+  if (last.at !== Number(data['last'])) return null;
+  const period = periodOfSpan(definition, { first: last, last }, calendar);
+  // One message for each, whatever time it is about.
+  return { definition, period, last, merged: 1, owed: null, key: wishKey(id, data) };
+}
+
+function wishKey(id: number, data: JobData): string {
+  return `digest ${id} wish ${String(data['wish'])}`;
+}
+
+/** Tells whoever asked, once, that *Send now* sends nothing. A job may run again after its message was written: then there is nothing to tell. */
+async function sayUnsent(subscription: Subscription, data: JobData, why: Unsent, store: Store): Promise<void> {
+  const { id, workspace, owner, kind, definition } = subscription;
+  const messages = messagesFor(readDefinition(kind, definition)?.language ?? fallbackLanguage);
+  const asked = { ...subscription, owner: String(data['by'] ?? owner) };
+  await store.transaction(async (tx) => {
+    if ((await store.outbox.place(tx, workspace, wishKey(id, data))) !== null) return;
+    await store.outbox.add(tx, [ownerNotice(asked, { kind: 'unsent', why, wish: String(data['wish']) }, messages)]);
+  });
+}
+
+function likeness({ definition, period, last, merged, owed }: Wanted): string {
+  return JSON.stringify([writeDefinition(definition), period.window, last.at, merged, owed === null]);
+}
+
+async function makeAlike(alike: readonly Wanted[], options: DigestOptions, signal: AbortSignal): Promise<void> {
+  const [one] = alike;
+  if (one === undefined) return;
+  const { definition, period, last, merged, owed } = one;
+  const gathered = await gatherDigest(definition, period, options, signal);
+  const { store } = options;
+  // Whoever asks for one now is told that there is nothing.
+  if (gathered.answer.summary.total === 0 && definition.skipEmpty && owed !== null) {
+    await store.transaction((tx) =>
+      store.subscriptions.cover(
+        tx,
+        alike.flatMap((to) => coveredBy(to, null)),
+      ),
+    );
+    return;
+  }
+  const messages = messagesFor(definition.language);
+  const isLate = owed !== null && (await store.now()) - last.at > punctualMs;
+  const facts = { ...gathered, merged, meantFor: isLate ? meantForText(last, definition, messages) : null };
+  const rendering = { tag: messages.tag, more: messages.leads.more };
+  const payload = renderMessage(digestCard(facts, messages), { ...rendering, charts: true });
+  const rest = digestRest(facts, messages).map((card) => renderMessage(card, rendering));
+  let open = alike;
+  while (open.length > 0) {
+    const paid = await store
+      .transaction((tx) => put(tx, store, open, { payload, rest }))
+      .catch((error: unknown) => {
+        if (error instanceof Overtaken) return error.paid;
+        throw error;
+      });
+    if (paid === 'all') return;
+    open = open.filter(({ subscription }) => paid.has(subscription.id));
+  }
+}
+
+/** Another process made it, or somebody changed the subscription, while this one was made. */
+class Overtaken extends Error {
+  override readonly name = 'Overtaken';
+  readonly paid: ReadonlySet<number>;
+
+  constructor(paid: ReadonlySet<number>) {
+    super('some were overtaken');
+    this.paid = paid;
+  }
+}
+
+interface Payloads {
+  readonly payload: object;
+  readonly rest: readonly object[];
+}
+
+/** The messages first: channels are locked before subscriptions everywhere. */
+async function put(tx: Transaction, store: Store, all: readonly Wanted[], { payload, rest }: Payloads): Promise<'all'> {
+  const roots = await store.outbox.add(
+    tx,
+    all.map((to) => ({ ...placeOf(to), key: to.key, payload })),
+  );
+  await store.outbox.add(
+    tx,
+    all.flatMap((to, index) =>
+      rest.map((more, n) => ({
+        ...placeOf(to),
+        key: `${to.key} rest ${n}`,
+        threadOf: roots[index] ?? 0,
+        payload: more,
+      })),
+    ),
+  );
+  const debts = all.flatMap((to, index) => coveredBy(to, roots[index] ?? null));
+  const paid = await store.subscriptions.cover(tx, debts);
+  if (paid.size < debts.length) throw new Overtaken(paid);
+  return 'all';
+}
+
+function coveredBy({ subscription, owed }: Pick<Wanted, 'subscription' | 'owed'>, message: number | null): Covered[] {
+  if (owed === null) return [];
+  const { last, after } = owed;
+  const { coveredTo, nextAt: nextRunAt } = after;
+  return [{ id: subscription.id, was: subscription, scheduledFor: last.at, message, coveredTo, nextRunAt }];
+}
+
+async function nothingToTell(subscription: Subscription, owed: OwedDigest, store: Store): Promise<void> {
+  await store.transaction((tx) => store.subscriptions.cover(tx, coveredBy({ subscription, owed }, null)));
+}
+
+function placeOf({ subscription: { id, workspace, channel } }: Wanted) {
+  return { workspace, channel, kind: 'digest', subscription: id };
+}
+
+function meantForText({ date, at }: Occurrence, { zone }: DigestDefinition, messages: Messages): string {
+  const { hour, minute } = clockTime(at, zone);
+  return `${messages.format.date(date, { year: false })} ${two(hour)}:${two(minute)}`;
+}
+
+function two(value: number): string {
+  return String(value).padStart(2, '0');
+}

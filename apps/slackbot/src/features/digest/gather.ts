@@ -1,0 +1,113 @@
+/**
+ * What a digest is about, read: the leads of its period, those before it, and when they came. Effects: the DMS by what it is handed.
+ * Errors: `LeadsApiError`. Many subscriptions of a minute are about the same day: it is read once.
+ */
+import {
+  addDays,
+  type BusinessCalendar,
+  daysBetween,
+  dayWindow,
+  type Instant,
+  isOpenAt,
+  type Occurrence,
+  type Period,
+  periodOf,
+  plainDateIn,
+  type PlainDate,
+  type Window,
+  type Zone,
+} from '@leadbell/domain';
+import type { LeadsApi } from '@leadbell/leads-api';
+import type { Answer } from '../../reports/answer.ts';
+import type { Answers } from '../../reports/answers.ts';
+import type { Catalogue } from '../../reports/context.ts';
+import { inquiryOf } from '../../reports/inquiry.ts';
+import { closedDays, type DigestDefinition } from '../subscriptions/definition.ts';
+import type { DigestFacts } from './facts.ts';
+
+export interface GatherOptions {
+  readonly leadsApi: LeadsApi;
+  readonly answers: Answers;
+  readonly catalogue: Catalogue;
+  readonly calendar: BusinessCalendar;
+}
+
+/** The first and the last of the times that it stands for; the same for one. */
+export interface Span {
+  readonly first: Occurrence;
+  readonly last: Occurrence;
+}
+
+/** An answer at hand may be as old as this. */
+const freshMs = 600_000;
+const dayMs = 86_400_000;
+const week = 7;
+
+export async function gatherDigest(
+  definition: DigestDefinition,
+  period: Period,
+  options: GatherOptions,
+  signal: AbortSignal,
+): Promise<Omit<DigestFacts, 'merged' | 'meantFor'>> {
+  const { filters, hijri, without } = definition;
+  const days = daysBetween(period.firstDate, period.lastDate) + 1;
+  const read = (by: number) => readPeriod(by === 0 ? period : shifted(period, by), definition, options, signal);
+  const answer = await read(0);
+  const before = await read(days);
+  const weekBefore = days < week ? await read(week) : null;
+  return {
+    answer,
+    period,
+    filters,
+    hijri,
+    without,
+    days,
+    before: before.summary.total,
+    weekBefore: weekBefore?.summary.total ?? null,
+    outcomesBefore: before.summary.outcomes,
+    outcomesWeekBefore: weekBefore?.summary.outcomes ?? null,
+    branchesBefore: days < week ? null : before.summary.branches,
+    afterHours: answer.summary.hours
+      .filter(({ from }) => !isOpenAt(from, period.zone, options.calendar))
+      .reduce((sum, { count }) => sum + count, 0),
+  };
+}
+
+export function readPeriod(
+  period: Period,
+  { zone, filters }: DigestDefinition,
+  { answers, leadsApi, catalogue }: GatherOptions,
+  signal: AbortSignal,
+): Promise<Answer> {
+  const inquiry = inquiryOf({ kind: 'window', period }, filters, { catalogue, zone }, true);
+  return answers.find(inquiry, { leadsApi, signal, fresh: false, maxAgeMs: freshMs });
+}
+
+/** What the times are about. */
+export function periodOfSpan(definition: DigestDefinition, { first, last }: Span, calendar: BusinessCalendar): Period {
+  const { schedule, zone } = definition;
+  const isClosed = closedDays(definition, calendar);
+  return periodIn(
+    { from: periodOf(schedule, zone, first, isClosed).from, to: periodOf(schedule, zone, last, isClosed).to },
+    zone,
+  );
+}
+
+export function periodIn(window: Window, zone: Zone): Period {
+  const firstDate = plainDateIn(zone, window.from);
+  const lastDate = plainDateIn(zone, (window.to - 1) as Instant);
+  const spec =
+    firstDate === lastDate
+      ? ({ kind: 'date', date: firstDate } as const)
+      : ({ kind: 'range', first: firstDate, last: lastDate } as const);
+  return { spec, zone, window, firstDate, lastDate };
+}
+
+/** The same days of the calendar, so many days earlier; where a period begins or ends within a day, the same hours. */
+function shifted({ window, firstDate, lastDate, zone }: Period, days: number): Period {
+  const isWhole = dayWindow(firstDate, zone).from === window.from && dayWindow(lastDate, zone).to === window.to;
+  const moved = (date: PlainDate): PlainDate => addDays(date, -days);
+  return isWhole
+    ? periodIn({ from: dayWindow(moved(firstDate), zone).from, to: dayWindow(moved(lastDate), zone).to }, zone)
+    : periodIn({ from: (window.from - days * dayMs) as Instant, to: (window.to - days * dayMs) as Instant }, zone);
+}

@@ -1,0 +1,9 @@
+/** By source, sub-source, brand, branch and priority; what there is no room for goes into the thread. */
+import { breakdownFacts, breakdownRest } from '../../../cards/breakdowns.ts';
+import type { Section } from '../facts.ts';
+
+export const breakdown: Section = {
+  id: 'breakdown',
+  present: ({ answer }, shown) => (answer.summary.total === 0 ? null : breakdownFacts(answer, shown, false)),
+  rest: ({ answer }, shown) => breakdownRest(answer, shown),
+};

@@ -1,0 +1,11 @@
+/** What was wrong most; all of it in the thread when there is more. */
+import { errorGroupsRest, errorGroupsText } from '../../../cards/breakdowns.ts';
+import type { Section } from '../facts.ts';
+
+const groupsShown = 5;
+
+export const errors: Section = {
+  id: 'errors',
+  present: ({ answer }, shown) => errorGroupsText(answer, shown, shown.messages.breakdowns.errors, groupsShown),
+  rest: ({ answer }, shown) => errorGroupsRest(answer, shown, shown.messages.breakdowns.errors, groupsShown),
+};

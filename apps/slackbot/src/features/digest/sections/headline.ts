@@ -1,0 +1,38 @@
+/** Sunday 24 August: 128 leads, up 14 % on Saturday … in words. */
+import { periodDates } from '../../../cards/head.ts';
+import { lines, words } from '../../../cards/text.ts';
+import type { DigestFacts, Section } from '../facts.ts';
+import type { Messages } from '../../../words/en.ts';
+
+export const headline: Section = {
+  id: 'headline',
+  present: (facts, { messages }) => {
+    const { leads } = messages;
+    const { firstDate, lastDate } = facts.period;
+    const dates = firstDate === lastDate ? [lastDate] : [firstDate, lastDate];
+    const hijri = facts.hijri ? ` (${dates.map((date) => messages.format.hijri(date)).join(' – ')})` : '';
+    const told = `${periodDates(facts.period, { messages })}${hijri}: ${leads.count(facts.answer.summary.total)}`;
+    return {
+      kind: 'text',
+      text: lines([words(told, 'bold'), ...changes(facts, messages).map((change) => words(change))]),
+    };
+  },
+};
+
+/** Against the time before and the week before. */
+export function changes({ answer, before, weekBefore, days }: DigestFacts, { digest, format }: Messages): string[] {
+  const { total } = answer.summary;
+  const told = (then: number | null, say: (change: string, then: string) => string): string[] =>
+    then === null ? [] : [say(changeOf(total, then), format.number(then))];
+  function changeOf(now: number, then: number): string {
+    if (now === then) return digest.same;
+    // From nothing there is no share.
+    if (then === 0) return digest.up(format.number(now - then));
+    const share = format.percent(Math.abs(now - then), then);
+    return now > then ? digest.up(share) : digest.down(share);
+  }
+  return [
+    ...told(before, days === 1 ? digest.onDayBefore : digest.onDaysBefore),
+    ...told(weekBefore, digest.onWeekBefore),
+  ];
+}

@@ -1,0 +1,17 @@
+/** Who is to be called first: hot leads, and those who want to drive. */
+import { isHot } from '@leadbell/domain';
+import { lines, words } from '../../../cards/text.ts';
+import type { Section } from '../facts.ts';
+
+export const hot: Section = {
+  id: 'hot',
+  present: ({ answer }, { messages }) => {
+    const { priorities, testDrives } = answer.summary;
+    const hotLeads = priorities.reduce((sum, { value, count }) => sum + (isHot(value) ? count : 0), 0);
+    const told = [
+      hotLeads > 0 ? words(`🔥 ${messages.digest.hot(hotLeads)}`) : null,
+      testDrives > 0 ? words(`🚗 ${messages.digest.testDrives(testDrives)}`) : null,
+    ];
+    return told.every((one) => one === null) ? null : { kind: 'text', text: lines(told) };
+  },
+};

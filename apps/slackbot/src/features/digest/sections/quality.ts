@@ -1,0 +1,19 @@
+/** What is wrong with leads that nobody calls an error: nobody can be called, or the same person asked again. */
+import { lines, words } from '../../../cards/text.ts';
+import type { Section } from '../facts.ts';
+
+export const quality: Section = {
+  id: 'quality',
+  present: ({ answer }, { messages }) => {
+    const { digest } = messages;
+    if (answer.quality === null) return null;
+    const { noPhone, unreachable, duplicates } = answer.quality;
+    const told = [
+      noPhone > 0 ? digest.noPhone(noPhone) : null,
+      unreachable > 0 ? digest.unreachable(unreachable) : null,
+      duplicates > 0 ? digest.duplicates(duplicates) : null,
+    ].filter((one) => one !== null);
+    if (told.length === 0) return null;
+    return { kind: 'text', text: lines([words(digest.quality, 'bold'), ...told.map((one) => words(one))]) };
+  },
+};

@@ -1,0 +1,39 @@
+/** A week or more: branches, most leads first, each against the time before. */
+import { foldText } from '@leadbell/domain';
+import { data, given, words } from '../../../cards/text.ts';
+import type { Messages } from '../../../words/en.ts';
+import type { Section } from '../facts.ts';
+
+const ranked = 10;
+
+export const ranking: Section = {
+  id: 'ranking',
+  present: ({ answer, branchesBefore }, { messages }) => {
+    const branches = answer.summary.branches.filter(({ value, others }) => value !== null && others !== true);
+    if (branchesBefore === null || branches.length < 2) return null;
+    const { digest, format, breakdowns } = messages;
+    // Another week may have another spelling for its most frequent.
+    const then = new Map(branchesBefore.map(({ value, count }) => [foldText(value ?? ''), count]));
+    return {
+      kind: 'table',
+      columns: [
+        { label: breakdowns.branch, align: 'start' },
+        { label: digest.leadsColumn, align: 'end' },
+        { label: digest.changeColumn, align: 'end' },
+      ],
+      rows: branches.slice(0, ranked).map(({ value, count }, index) => [
+        [words(`${format.number(index + 1)}. `), ...given(value, 40)],
+        [words(format.number(count))],
+        // Isolated: a sign and a percentage would change places in a line from right to left.
+        [data(changeText(count, then.get(foldText(value ?? '')) ?? 0, messages), 20)],
+      ]),
+    };
+  },
+};
+
+/** +12%, −3%, new. */
+function changeText(now: number, then: number, { format, digest }: Messages): string {
+  if (then === 0) return digest.newHere;
+  if (now === then) return '=';
+  return `${now > then ? '+' : '−'}${format.percent(Math.abs(now - then), then)}`;
+}

@@ -1,0 +1,46 @@
+/** What there is to ask, from the commands themselves. Pure. */
+import { encodeAsk } from '../../queries/ask-codec.ts';
+import type { Ask } from '../../queries/ask.ts';
+import { actionIds } from '../../cards/action-ids.ts';
+import type { Messages } from '../../words/en.ts';
+import type { Button, Card, Text } from '@leadbell/slack-kit';
+import { data, lines, words } from '../../cards/text.ts';
+
+export interface Usage {
+  readonly form: string;
+  readonly gives: string;
+}
+
+export function helpCard(usages: readonly Usage[], messages: Messages): Card {
+  const { help } = messages;
+  return {
+    summary: help.summary,
+    direction: messages.direction,
+    parts: [
+      { kind: 'header', text: help.title },
+      { kind: 'text', text: [words(help.intro)] },
+      { kind: 'actions', elements: helpButtons(messages) },
+      {
+        kind: 'text',
+        text: lines(usages.map(({ form, gives }): Text => [data(`/leads ${form}`, 60, 'code'), words(` ${gives}`)])),
+      },
+      { kind: 'text', text: lines([words(help.filters, 'bold'), data(help.filterForms, 300)]) },
+      { kind: 'note', text: lines([words(help.share), words(help.privacy)]) },
+    ],
+  };
+}
+
+function helpButtons({ help }: Messages): Button[] {
+  const { buttons } = help;
+  return [
+    button(buttons.today, { command: 'today', period: { kind: 'today' } }, 'primary'),
+    button(buttons.yesterday, { command: 'period', period: { kind: 'yesterday' } }),
+    button(buttons.thisWeek, { command: 'period', period: { kind: 'this-week' } }),
+    button(buttons.errors, { command: 'errors', period: { kind: 'today' } }),
+  ];
+}
+
+function button(label: string, ask: Pick<Ask, 'command' | 'period'>, style?: 'primary'): Button {
+  const value = encodeAsk({ ...ask, filters: {}, page: 0, share: false });
+  return { kind: 'button', action: actionIds.ask, value, label, ...(style === undefined ? {} : { style }) };
+}

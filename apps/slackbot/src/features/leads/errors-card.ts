@@ -1,0 +1,58 @@
+/** What is wrong in a period: the reasons by how many leads they hit, then those leads with all of their errors. Pure. */
+import type { Card, CardPart, Text } from '@leadbell/slack-kit';
+import type { Answer } from '../../reports/answer.ts';
+import { errorGroupsText } from '../../cards/breakdowns.ts';
+import { choices, footButtons } from '../../cards/controls.ts';
+import { asOfNote, card, doubtNotes, outcomeSymbols, periodNote, periodTitle } from '../../cards/head.ts';
+import { listParts } from './leads-card.ts';
+import { pageOf } from '../../cards/rows.ts';
+import type { Shown } from '../../reports/shown.ts';
+import { data, lines, words } from '../../cards/text.ts';
+
+/** Fewer than elsewhere: each lead comes with all that is wrong with it. */
+const rowsPerPage = 5;
+const errorsShown = 5;
+const groupsShown = 6;
+
+export function errorsCard(answer: Answer, shown: Shown): Card {
+  const { messages, ask } = shown;
+  const { errors, leads, format } = messages;
+  const title = `${errors.title} · ${periodTitle(shown)}`;
+  const header: CardPart = { kind: 'header', text: title };
+  const errored = answer.summary.total;
+  const { outcomes } = answer.choices;
+  const all = outcomes.errored + outcomes.created + outcomes.pending;
+  if (errored === 0) {
+    return card(shown, `${title}: ${errors.none}`, [
+      header,
+      { kind: 'text', text: lines([words(`✅ ${errors.none}`, 'bold'), words(leads.count(all))]) },
+      periodNote(shown),
+      ...doubts(answer, shown),
+      footButtons(null, shown),
+      asOfNote(answer, shown),
+    ]);
+  }
+  const counts = errors.of(format.number(errored), leads.count(all), format.percent(errored, all));
+  const page = pageOf(answer.rows, ask.page, rowsPerPage);
+  return card(shown, `${title}: ${counts}`, [
+    header,
+    { kind: 'text', text: [words(`${outcomeSymbols.errored} ${counts}`, 'bold')] },
+    periodNote(shown),
+    ...doubts(answer, shown),
+    page.page === 0 ? errorGroupsText(answer, shown, errors.groups, groupsShown) : null,
+    choices(answer, shown),
+    ...listParts(answer, page, shown, errorsShown),
+  ]);
+}
+
+/** For integration people, the paths of what could not be read are there too: they hold no value. */
+function doubts(answer: Answer, shown: Shown): CardPart[] {
+  const { errors } = shown.messages;
+  const { examples } = answer.unread;
+  if (examples.length === 0) return doubtNotes(answer, shown);
+  const paths = examples.map(({ path, expected, received }): Text => [
+    data(path, 80, 'code'),
+    words(` ${errors.expected(expected, received)}`),
+  ]);
+  return [...doubtNotes(answer, shown), { kind: 'note', text: lines([words(errors.unreadPaths), ...paths]) }];
+}

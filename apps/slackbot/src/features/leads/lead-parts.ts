@@ -1,0 +1,220 @@
+/** The groups of a lead's modal. Pure. Full personal data: only ever for the one who asked. */
+import { type Lead, type PlainDate, readEmails, readPhones, shownName } from '@leadbell/domain';
+import { momentText, stateWords } from './bulk-card.ts';
+import type { Row } from '../../reports/answer.ts';
+import { outcomeSymbols } from '../../cards/head.ts';
+import { errorsOf } from '../../cards/person.ts';
+import { errorText } from '../../cards/rows.ts';
+import type { Shown } from '../../reports/shown.ts';
+import { data, dataLines, dotted, given, joined, lines, words } from '../../cards/text.ts';
+import { vehicleWords } from '../../cards/vehicle.ts';
+import type { CardPart, Text } from '@leadbell/slack-kit';
+
+type Fields = Shown['messages']['lead']['fields'];
+type Entry = readonly [field: keyof Fields, value: Text];
+
+/** A note can be long; a modal holds 100 blocks of 3,000 characters, a person reads less. */
+const maxNote = 1_000;
+const maxValue = 200;
+const maxVehicles = 10;
+const maxLinks = 5;
+const maxErrors = 20;
+
+export function leadParts(row: Row, shown: Shown): CardPart[] {
+  const { lead } = row;
+  const { groups } = shown.messages.lead;
+  return [
+    // Whoever opens a lead is about to call: by what name, on which number.
+    ...contactParts(lead, shown),
+    ...consentNote(lead, shown),
+    ...group(groups.wants, wantEntries(lead, shown), shown),
+    ...vehicleLines(lead, shown),
+    ...noteText(lead, shown),
+    ...errorLines(lead, shown),
+    ...group(groups.origin, originEntries(lead, shown), shown),
+    ...group(groups.who, whoEntries(lead, shown), shown),
+    ...group(groups.dms, dmsEntries(row, shown), shown),
+  ];
+}
+
+function group(title: string, entries: readonly Entry[], { messages }: Shown): CardPart[] {
+  const known = entries.filter(([, value]) => value.length > 0);
+  if (known.length === 0) return [];
+  const facts = known.map(([field, value]) => ({ label: messages.lead.fields[field], value }));
+  const parts: CardPart[] = [{ kind: 'text', text: [words(title, 'bold')] }];
+  // A section holds ten fields.
+  for (let i = 0; i < facts.length; i += 10) parts.push({ kind: 'facts', facts: facts.slice(i, i + 10) });
+  return parts;
+}
+
+function whoEntries(lead: Lead, shown: Shown): Entry[] {
+  const address = [lead.address1, lead.address2, lead.customerCity, lead.customerRegion, lead.customerCountry];
+  return [
+    ['companyIndustryType', given(lead.companyIndustryType, maxValue)],
+    ['gender', given(lead.gender, maxValue)],
+    ['nationality', given(lead.nationality, maxValue)],
+    ['dateOfBirth', dateText(lead.dateOfBirth, shown)],
+    ['occupation', given(lead.occupation, maxValue)],
+    ['monthlyIncome', given(lead.monthlyIncome, maxValue)],
+    ['address', given(address.filter(isGiven).join(shown.messages.listSeparator), maxValue)],
+    ['leadType', given(lead.leadType, maxValue)],
+  ];
+}
+
+function contactParts(lead: Lead, shown: Shown): CardPart[] {
+  const { noContact, groups } = shown.messages.lead;
+  const isReachable =
+    readPhones(lead.phoneCode, lead.phoneNumber).kind !== 'none' || readEmails(lead.email).kind !== 'none';
+  return [
+    ...group(groups.contact, contactEntries(lead, shown), shown),
+    ...(isReachable ? [] : [{ kind: 'text', text: [words(noContact)] } as const]),
+  ];
+}
+
+function contactEntries(lead: Lead, shown: Shown): Entry[] {
+  const [name, contactName, company] = [
+    [lead.title, lead.firstName, lead.middleName, lead.lastName].map(shownName).filter(isGiven).join(' '),
+    shownName(lead.contactName),
+    shownName(lead.companyName),
+  ];
+  // Most often it says the name again.
+  const contact = name.includes(contactName) ? null : contactName;
+  return [
+    ['name', given(name, maxValue)],
+    ['contactName', given(contact, maxValue)],
+    ['companyName', given(company, maxValue)],
+    ['phone', phoneText(lead, shown)],
+    ['email', emailText(lead, shown)],
+    ['preferredContactType', given(lead.preferredContactType, maxValue)],
+    ['preferredLanguage', given(lead.preferredLanguage, maxValue)],
+  ];
+}
+
+/** Each number as a link of its own, with its extension; then whatever else was written there. */
+function phoneText(lead: Lead, { messages }: Shown): Text {
+  const { kind, numbers, rest } = readPhones(lead.phoneCode, lead.phoneNumber);
+  if (kind === 'none') return [];
+  if (kind === 'sent') {
+    const sent = [lead.phoneCode, lead.phoneNumber].filter(isGiven).join(' ');
+    return [...given(sent, maxValue), words(` (${messages.lead.doubtfulPhone})`)];
+  }
+  const links = numbers.slice(0, maxLinks).map(({ e164, extension }): Text => {
+    const link = { link: `tel:${e164}${extension === null ? '' : `;ext=${extension}`}`, label: e164 };
+    return extension === null ? [link] : [link, words(` ${messages.lead.extension(extension)}`)];
+  });
+  return joined([joined(links, words(messages.listSeparator)), given(rest, maxValue)], words(' '));
+}
+
+/** A link only for an address and nothing more: whatever stands in the field must not become another kind of link. */
+function emailText({ email }: Lead, { messages }: Shown): Text {
+  const { kind, addresses, sent } = readEmails(email);
+  if (kind !== 'addresses') return given(sent, maxValue);
+  const links = addresses
+    .slice(0, maxLinks)
+    .map((one): Text => [{ link: `mailto:${encodeURIComponent(one).replace('%40', '@')}`, label: one }]);
+  return joined(links, words(messages.listSeparator));
+}
+
+/** Shown beside the contact: what may be done with it. */
+function consentNote(lead: Lead, { messages }: Shown): CardPart[] {
+  const { lead: say } = messages;
+  const consents = (['acceptMarketing', 'acceptNewsLetter', 'acceptPrivatePolicy'] as const).map((field): Text => {
+    const value = lead[field];
+    const told = value === null ? say.unknownConsent : value ? say.accepted : say.refused;
+    return [words(`${say.fields[field]}: ${told}`)];
+  });
+  const text = lines([
+    [words(`${say.groups.consent} · `, 'bold'), ...dotted(consents)],
+    lead.acceptMarketing === true ? null : words(say.askFirst),
+  ]);
+  return [{ kind: 'note', text }];
+}
+
+function wantEntries(lead: Lead, shown: Shown): Entry[] {
+  const { lead: say } = shown.messages;
+  const { testDriveRequired: wanted } = lead;
+  return [
+    ['interest', given(lead.interest, maxValue)],
+    ['brand', given(lead.brand, maxValue)],
+    ['vehicleType', given(lead.vehicleType, maxValue)],
+    ['testDrive', wanted === null ? [] : [words(wanted ? say.wanted : say.notWanted)]],
+    ['purchasePlan', given(lead.purchasePlan, maxValue)],
+    ['paymentMode', given(lead.paymentMode, maxValue)],
+    ['currency', given(lead.currency, maxValue)],
+    ['priority', given(lead.priority, maxValue)],
+    ['branch', given(lead.branch, maxValue)],
+    ['businessArea', given(lead.businessArea, maxValue)],
+  ];
+}
+
+function vehicleLines(lead: Lead, { messages }: Shown): CardPart[] {
+  const told = lead.vehicles.slice(0, maxVehicles).map((vehicle): Text => {
+    const name = vehicleWords(vehicle, lead.brand);
+    return dotted([
+      name === '' ? words(messages.leads.noVehicle) : data(name, 80, 'bold'),
+      vehicle.totalQty !== null && vehicle.totalQty > 1 ? words(messages.lead.quantity(vehicle.totalQty)) : null,
+      given(vehicle.modelMemo, maxValue),
+      given(vehicle.modelPreferences, maxValue),
+    ]);
+  });
+  const more = lead.vehicles.length + (lead.vehiclesLeftOut ?? 0) - told.length;
+  if (told.length === 0) return [];
+  return [{ kind: 'text', text: lines([...told, more > 0 ? words(messages.leads.more(more)) : null]) }];
+}
+
+function noteText({ leadNote }: Lead, { messages }: Shown): CardPart[] {
+  if (!isGiven(leadNote)) return [];
+  return [{ kind: 'text', text: lines([words(messages.lead.fields.leadNote, 'bold'), dataLines(leadNote, maxNote)]) }];
+}
+
+function errorLines(lead: Lead, { messages }: Shown): CardPart[] {
+  const errors = errorsOf(lead);
+  if (errors.length === 0) return [];
+  const all = errors.slice(0, maxErrors).map((error): Text => [words('• '), ...errorText(error, messages, maxValue)]);
+  const more = errors.length - all.length;
+  const title = words(`${outcomeSymbols.errored} ${messages.lead.groups.errors}`, 'bold');
+  // A section holds 3,000 characters.
+  return [
+    { kind: 'text', text: lines([title, ...all.slice(0, 10)]) },
+    ...(all.length > 10
+      ? [
+          {
+            kind: 'text',
+            text: lines([...all.slice(10), more > 0 ? words(messages.leads.more(more)) : null]),
+          } as const,
+        ]
+      : []),
+  ];
+}
+
+function originEntries(lead: Lead, shown: Shown): Entry[] {
+  return [
+    ['source', given(lead.source, maxValue)],
+    ['subSource', given(lead.subSource, maxValue)],
+    ['leadDate', dateText(lead.leadDate, shown)],
+    ['leadName', given(lead.leadName, maxValue)],
+    ['leadReference', given(lead.leadReference, maxValue)],
+    ['company', given(lead.company, maxValue)],
+  ];
+}
+
+function dmsEntries({ lead, bulk }: Row, shown: Shown): Entry[] {
+  const { lead: say, outcomes, bulk: bulkWords } = shown.messages;
+  return [
+    ['outcome', [words(`${outcomeSymbols[lead.outcome]} ${outcomes[lead.outcome]}`)]],
+    ['leadId', [lead.leadId === null ? words(say.notCreated) : data(lead.leadId, 20)]],
+    ['externalId', lead.externalId === null ? [] : [data(lead.externalId, 40)]],
+    ['createdAt', momentText(bulk, shown)],
+    ['bulkState', [words(stateWords(bulk.state, shown.messages))]],
+    ['bulkId', bulk.id === null ? [] : [data(bulk.id, 20)]],
+    ['createdBy', bulk.createdBy === null ? [] : [words(bulkWords.user(bulk.createdBy))]],
+  ];
+}
+
+function dateText(date: PlainDate | null, { messages }: Shown): Text {
+  return date === null ? [] : [words(messages.format.date(date, { weekday: false }))];
+}
+
+function isGiven(value: string | null): value is string {
+  return value !== null && value.trim() !== '';
+}

@@ -1,0 +1,54 @@
+/**
+ * One lead in full, for the one who asked: who, how to reach them and what they agreed to, what they want. What is not known is left out.
+ * Reads the answer at hand, or asks again. Throws `LeadsApiError` only.
+ */
+import type { AnswerContext } from '../../reports/context.ts';
+import type { Ask } from '../../queries/ask.ts';
+import type { LeadView } from '../../commands/command.ts';
+import { find, periodOf, shownFor } from './leads-answer.ts';
+import { inquiryOf } from '../../reports/inquiry.ts';
+import type { Inquiry, Row } from '../../reports/answer.ts';
+import { findRow } from '../../reports/lead-ref.ts';
+import { clip, words } from '../../cards/text.ts';
+import { leadPeriod } from './lead-answer.ts';
+import type { CardPart, ModalCard } from '@leadbell/slack-kit';
+import type { Messages } from '../../words/en.ts';
+import { leadParts } from './lead-parts.ts';
+
+const maxTitle = 24;
+
+export const leadView: LeadView = async ({ ask, leadRef }, context) => {
+  const { fresh: _fresh, ...calm } = ask;
+  const answer = await find(inquiryFor(ask, context), calm, context);
+  const row = findRow(answer.rows, leadRef);
+  if (row === null) return goneModal(context.messages);
+  return leadModal(row, shownFor(ask, context, null));
+};
+
+/** Pure: data -> view. */
+function leadModal(row: Row, shown: ReturnType<typeof shownFor>): ModalCard {
+  const { lead: say } = shown.messages;
+  const number = row.lead.leadId ?? row.lead.externalId;
+  const title = number === null ? say.untitled : say.title(number);
+  return modal(title, leadParts(row, shown), shown.messages);
+}
+
+function goneModal(messages: Messages): ModalCard {
+  return modal(messages.lead.untitled, [{ kind: 'text', text: [words(messages.lead.gone)] }], messages);
+}
+
+function modal(title: string, parts: readonly CardPart[], messages: Messages): ModalCard {
+  const cut = clip(title, maxTitle);
+  return { title: cut, closeLabel: messages.lead.close, summary: cut, direction: messages.direction, parts };
+}
+
+/** The inquiry of the list that the lead was opened from: its answer is most likely at hand. */
+function inquiryFor(ask: Ask, context: AnswerContext): Inquiry {
+  const { id = '', filters } = ask;
+  if (ask.command === 'bulk') return inquiryOf({ kind: 'bulk', id }, filters, context);
+  if (ask.command === 'lead') {
+    return inquiryOf({ kind: 'lead', leadId: id, period: periodOf(ask, context, leadPeriod) }, filters, context);
+  }
+  const kept = ask.command === 'errors' ? { ...filters, status: 'errored' as const } : filters;
+  return inquiryOf({ kind: 'window', period: periodOf(ask, context) }, kept, context);
+}

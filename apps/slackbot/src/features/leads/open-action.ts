@@ -1,0 +1,60 @@
+/** *Open*: one lead in a modal, on top of the list if that is one. */
+import type { App, BlockAction } from '@slack/bolt';
+import { decodeOpen, encodeOpen } from '../../commands/index.ts';
+import { erroredViewName } from '../alerts/errored-view.ts';
+import { leadView } from './lead.ts';
+import { actionIds, actionPattern } from '../../cards/action-ids.ts';
+import { takePress } from '../../bot/on-press.ts';
+import { answerStale } from '../../bot/press-reply.ts';
+import { answerContext, languageOfBlock, messagesFor } from '../../bot/shell.ts';
+import type { Shell } from '../../bot/shell.ts';
+import { showModal } from '../../bot/show-modal.ts';
+
+/** Two presses within this are one: the second modal would lie on the first. */
+const doublePressMs = 2_000;
+
+/** A modal belongs to no channel. */
+const nowhere = { channel: '', user: '' };
+
+export function listenToOpenAction(app: App, shell: Shell): void {
+  app.action<BlockAction>(actionPattern(actionIds.open), async (pressed) => {
+    const { body } = pressed;
+    const press = await takePress(pressed, shell);
+    if (press === null) return;
+    if (!shell.seen.first(`open ${body.user.id} ${press.container} ${press.value}`, doublePressMs)) return;
+    const language = languageOfBlock(press.blockId, shell);
+    const open = decodeOpen(press.value);
+    if (open === null) {
+      if (press.place !== null) await answerStale(press, press.place, language, shell);
+      return;
+    }
+    const messages = messagesFor(language);
+    const isListed = press.viewName === erroredViewName;
+    const how = press.viewId === null ? 'open' : isListed ? 'push' : 'here';
+    const key = how === 'here' ? `${body.user.id} ${press.viewId}` : null;
+    const tryAgain = {
+      kind: 'button',
+      action: actionIds.open,
+      value: encodeOpen({ ...open, ask: { ...open.ask, fresh: true } }),
+      label: messages.shell.tryAgain,
+      style: 'primary',
+    } as const;
+    const wish = {
+      press,
+      language,
+      how,
+      title: messages.lead.untitled,
+      command: 'open',
+      ask: open.ask,
+      tryAgain,
+    } as const;
+    await shell.turns.run(key, (turn) =>
+      showModal(wish, turn, shell, () =>
+        leadView(
+          open,
+          answerContext(shell, { ...open.ask, share: false }, messages, turn.signal, press.place ?? nowhere),
+        ),
+      ),
+    );
+  });
+}

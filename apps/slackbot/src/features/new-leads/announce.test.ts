@@ -1,0 +1,176 @@
+import { type Bulk, BulkObserver, type Instant, type Lead, type Zone } from '@leadbell/domain';
+import { openStore, type Store } from '@leadbell/store';
+import { startTestDatabases, type TestDatabases } from '@leadbell/store/testing';
+import { testIdentities } from '@leadbell/testing';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { nthLead } from '../../testing/lead-fixtures.ts';
+import { writeDefinition } from '../subscriptions/definition.ts';
+import { announceLeads } from './announce.ts';
+
+const identities = testIdentities();
+let databases: TestDatabases;
+let url: string;
+let store: Store;
+let now: Instant;
+
+beforeAll(async () => {
+  databases = await startTestDatabases();
+});
+afterAll(() => databases.close());
+beforeEach(async () => {
+  url = await databases.create();
+  store = await openStore({ url });
+  now = (Date.now() + 60_000) as Instant;
+  const definition = writeDefinition({
+    kind: 'leads',
+    zone: 'Asia/Riyadh' as Zone,
+    language: 'en',
+    filters: {},
+    together: 10,
+    threadOnly: false,
+  });
+  await store.transaction((tx) =>
+    store.subscriptions.add(tx, {
+      workspace: 'T1',
+      channel: 'C0SALES',
+      owner: 'U0NOURA',
+      kind: 'leads',
+      definition,
+      nextRunAt: null,
+    }),
+  );
+});
+afterEach(() => store.close());
+
+const lead = (outcome: Lead['outcome'], externalId: string | null = '7'): Lead => ({
+  ...nthLead(1),
+  externalId,
+  leadId: null,
+  outcome,
+  errors: [],
+});
+
+/** A poll reads a bulk of these. */
+async function read(...leads: readonly Lead[]): Promise<void> {
+  const info = {
+    key: 'k1',
+    id: '1',
+    createdAt: now,
+    createdBy: '1',
+    state: 'completed',
+    totalRecords: leads.length,
+    errorRecords: 0,
+  } as Bulk;
+  const observer = new BulkObserver(identities);
+  const all = new Map(leads.map((one, index) => [observer.add(one), { lead: one, index }]));
+  await store.transaction((tx) =>
+    announceLeads(tx, new Map([['k1', { info, leads: all }]]), now, {
+      store,
+      identities,
+      connection: 'dms',
+    }),
+  );
+}
+
+const cards = () => databases.query(url, 'select version, payload::text as text from outbox order by id');
+
+it('a lead that stands otherwise changes its card once', async () => {
+  await read(lead('pending'));
+  await read(lead('created'));
+  await read(lead('created'));
+  const [card, ...others] = await cards();
+  expect(others).toEqual([]);
+  expect(card?.['version']).toBe(2);
+  expect(card?.['text']).toContain('Created');
+});
+
+it('two that nobody can tell apart are one card, which does not change from poll to poll', async () => {
+  const both = [lead('pending', null), lead('errored', null)];
+  await read(...both);
+  const [first, ...others] = await cards();
+  expect(others).toEqual([]);
+  await read(...both);
+  await read(...both.toReversed());
+  expect(await cards()).toEqual([first]);
+});
+
+/** A poll reads bulks made so many minutes ago, in its transaction. */
+async function poll(
+  ...bulks: readonly { readonly minutesAgo: number; readonly leads: readonly Lead[] }[]
+): Promise<void> {
+  await store.connections.ensure('dms');
+  const read = bulks.map(({ minutesAgo, leads }) => {
+    const observer = new BulkObserver(identities);
+    const all = new Map(leads.map((one, index) => [observer.add(one), { lead: one, index }]));
+    const info: Bulk = {
+      key: `k${minutesAgo}`,
+      id: null,
+      createdAt: (now - minutesAgo * 60_000) as Instant,
+      createdBy: '1',
+      state: 'in-progress',
+      totalRecords: leads.length,
+      errorRecords: 0,
+    };
+    return { observation: observer.finish(info), seen: { info, leads: all } };
+  });
+  await store.transaction(async (tx) => {
+    await store.bulks.apply(
+      tx,
+      'dms',
+      read.map(({ observation }) => observation),
+      now,
+      () => '2025-08-25' as never,
+    );
+    const seen = new Map(read.map(({ observation, seen: bulk }) => [observation.info.key, bulk]));
+    await announceLeads(tx, seen, now, { store, identities, connection: 'dms' });
+  });
+}
+
+const texts = async () => (await cards()).map(({ text }) => String(text).replace(/\p{Cf}/gu, ''));
+beforeEach(async () => {
+  // It hears of what was made a while ago.
+  await databases.query(url, "update subscriptions set created_at = created_at - interval '1 hour'");
+});
+
+it('a lead that comes again in a later bulk has one card, which says so once', async () => {
+  await poll({ minutesAgo: 9, leads: [lead('pending'), lead('pending', '8')] });
+  const before = await cards();
+  expect(before).toHaveLength(2);
+  const both = [
+    { minutesAgo: 9, leads: [lead('pending'), lead('pending', '8')] },
+    { minutesAgo: 5, leads: [lead('pending')] },
+  ];
+  await poll(...both);
+  const after = await cards();
+  expect(after.map(({ version }) => version)).toEqual([2, 1]);
+  expect((await texts())[0]).toContain('Sent again');
+  expect((await texts())[1]).not.toContain('Sent again');
+  // And no more changes while both are read again, in whatever order, or one alone.
+  await poll(...both.toReversed());
+  await poll(...both.slice(0, 1));
+  expect(await cards()).toEqual(after);
+  await poll({ minutesAgo: 5, leads: [lead('created')] });
+  expect((await texts())[0]).toMatch(/Created.*Sent again/s);
+});
+
+it('both bulks in the first answer are one card, and an older bulk that comes late makes no second one', async () => {
+  await poll({ minutesAgo: 9, leads: [lead('errored')] }, { minutesAgo: 5, leads: [lead('pending')] });
+  expect(await texts()).toEqual([expect.stringContaining('Sent again')]);
+  await poll({ minutesAgo: 12, leads: [lead('errored')] }, { minutesAgo: 5, leads: [lead('pending')] });
+  await poll({ minutesAgo: 12, leads: [lead('errored')] }, { minutesAgo: 5, leads: [lead('created')] });
+  expect(await texts()).toEqual([expect.stringMatching(/Created.*Sent again/s)]);
+});
+
+it('two people with one number have a card each', async () => {
+  await poll({ minutesAgo: 9, leads: [lead('pending')] });
+  const other = { ...lead('pending'), firstName: 'Bravo', lastName: 'Testova', phoneNumber: '500000077', email: null };
+  await poll({ minutesAgo: 5, leads: [other] });
+  expect(await cards()).toHaveLength(2);
+});
+
+const bulk = (minutesAgo: number, number: string) => ({ minutesAgo, leads: [lead('pending', number)] });
+it('those of one poll come oldest first, in whatever order the DMS lists their bulks', async () => {
+  await poll(bulk(0.2, '3'), bulk(0.6, '1'), bulk(0.1, '4'), bulk(0.4, '2'));
+  const keys = await databases.query(url, "select key from outbox where kind = 'lead' order by id");
+  expect(keys.map(({ key }) => String(key).at(-1))).toEqual(['1', '2', '3', '4']);
+});

@@ -1,0 +1,166 @@
+/** Cards of new leads whose posts are lost: rows of "Changing a message" of `slack-answers.md`, with the real store, delivery and stand-in. */
+import { type Bulk, BulkObserver, type Instant, type Lead, type Zone } from '@leadbell/domain';
+import { openStore, type Store } from '@leadbell/store';
+import { startTestDatabases, type TestDatabases } from '@leadbell/store/testing';
+import { caseRows, testIdentities } from '@leadbell/testing';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, test } from 'vitest';
+import { nthLead } from '../../testing/lead-fixtures.ts';
+import { type SlackSide, startSlackSide } from '../../testing/slack-side-fixtures.ts';
+import { writeDefinition } from '../subscriptions/definition.ts';
+import { announceLeads } from './announce.ts';
+
+const identities = testIdentities();
+const channel = 'C0SALES';
+let databases: TestDatabases;
+let url: string;
+let store: Store;
+let side: SlackSide;
+
+beforeAll(async () => {
+  databases = await startTestDatabases();
+});
+afterAll(() => databases.close());
+beforeEach(async () => {
+  url = await databases.create();
+  store = await openStore({ url });
+  side = await startSlackSide(store, 'T1', [channel]);
+});
+afterEach(async () => {
+  await side.close();
+  await store.close();
+});
+
+async function subscribe(threadOnly = false): Promise<void> {
+  const definition = writeDefinition({
+    kind: 'leads',
+    zone: 'Asia/Riyadh' as Zone,
+    language: 'en',
+    filters: {},
+    together: 10,
+    threadOnly,
+  });
+  const where = { workspace: 'T1', channel, owner: 'U0NOURA', kind: 'leads' };
+  await store.transaction((tx) => store.subscriptions.add(tx, { ...where, definition, nextRunAt: null }));
+}
+
+const now = (Date.now() + 60_000) as Instant;
+/** A poll reads a bulk of these: each lead has a letter of its own, and the state that it is given. */
+async function read(leads: Readonly<Record<string, Lead['outcome']>>): Promise<void> {
+  const observer = new BulkObserver(identities);
+  const all = new Map(
+    Object.entries(leads).map(([letter, outcome], index) => {
+      const phoneNumber = `50000000${letter.charCodeAt(0)}`;
+      const lead = {
+        ...nthLead(1),
+        firstName: letter,
+        externalId: letter,
+        phoneNumber,
+        leadId: null,
+        outcome,
+        errors: [],
+      };
+      return [observer.add(lead), { lead, index }] as const;
+    }),
+  );
+  const info: Bulk = {
+    key: 'k1',
+    id: '1',
+    createdAt: now,
+    createdBy: '1',
+    state: 'completed',
+    totalRecords: all.size,
+    errorRecords: 0,
+  };
+  await store.transaction((tx) =>
+    announceLeads(tx, new Map([['k1', { info, leads: all }]]), now, { store, identities, connection: 'dms' }),
+  );
+}
+
+/** The leads whose cards are in the channel, each with how it stands; of a thread-only subscription, of the newest day's message. */
+function cards(): readonly string[] {
+  const messages = side.sandbox.control.messages(channel);
+  const root = side.roots(channel).at(-1);
+  const isOfDay = messages.some(({ threadTs }) => threadTs !== undefined);
+  return messages
+    .filter(({ subtype, threadTs }) => subtype !== 'tombstone' && (!isOfDay || threadTs === root?.ts))
+    .map(({ blocks }) => {
+      const text = JSON.stringify(blocks).replace(/\p{Cf}/gu, '');
+      return `${/\*([A-Z])\b/.exec(text)?.[1]} ${/Created|Pending/.exec(text)?.[0]}`;
+    });
+}
+const calls = (name: string) => side.sandbox.traffic.entries().filter((entry) => entry.name === name).length;
+
+const rows = caseRows('slack-answers.md').filter(({ section }) => section === 'Changing a message');
+const row = rows.find(({ cells }) => cells[0]?.startsWith('a card of a new lead: '));
+const codes = [...(row?.cells[0] ?? '').matchAll(/`(\w+)`/g)].map(([, code]) => code ?? '');
+
+describe('a card of a new lead', () => {
+  test.each(codes)('%s: left as it is, not counted, and not tried at each change', async (code) => {
+    await subscribe();
+    await read({ A: 'pending', B: 'pending' });
+    await side.settled();
+    const [first] = side.roots(channel);
+    side.refuse((method, said) => (method === 'chat.update' && said.get('ts') === first?.ts ? code : null));
+    await read({ A: 'created', B: 'created' });
+    await side.settled();
+    expect(cards()).toEqual(['A Pending', 'B Created']);
+    const before = calls('chat.update');
+    await read({ A: 'pending', B: 'created' });
+    await side.settled();
+    expect(calls('chat.update')).toBe(before);
+    expect(await side.undelivered()).toEqual([]);
+    expect(await store.outbox.counts(0 as Instant)).toMatchObject({ dead: 0 });
+  });
+
+  it('that somebody deleted stays deleted; the others go on', async () => {
+    await subscribe();
+    await read({ A: 'pending', B: 'pending' });
+    await side.settled();
+    const [first] = side.roots(channel);
+    if (first !== undefined) side.sandbox.control.deleteMessage(first);
+    await read({ A: 'created', B: 'created', C: 'pending' });
+    await side.settled();
+    expect(cards()).toEqual(['B Created', 'C Pending']);
+    expect(await side.undelivered()).toEqual([]);
+  });
+
+  test.each(['team_added_to_org', 'message_limit_exceeded'])('%s: is posted when that has passed', async (code) => {
+    await subscribe();
+    side.sandbox.faults.add({ kind: `error:${code}`, method: 'chat.postMessage' });
+    await read({ A: 'pending' });
+    await side.settled();
+    expect(cards()).toEqual(['A Pending']);
+  });
+
+  it('that Slack took in no form is posted when the lead stands otherwise, within a day', async () => {
+    await subscribe();
+    side.refuse((method) => (method === 'chat.postMessage' ? 'msg_too_long' : null));
+    await read({ A: 'pending', B: 'pending' });
+    await side.settled();
+    expect(await side.undelivered()).toHaveLength(2);
+    side.refuse(() => null);
+    await read({ A: 'created', B: 'pending' });
+    await side.settled();
+    expect(cards()).toEqual(['A Created']);
+    await databases.query(url, "update outbox set created_at = created_at - interval '25 hours'");
+    await read({ A: 'created', B: 'created' });
+    await side.settled();
+    expect(cards()).toEqual(['A Created']);
+  });
+
+  it('in the thread of a day whose message was deleted: the day has another, and no card stands by itself', async () => {
+    await subscribe(true);
+    await read({ A: 'pending' });
+    await side.settled();
+    const [day] = side.roots(channel);
+    if (day !== undefined) side.sandbox.control.deleteMessage(day);
+    await read({ A: 'pending', B: 'pending' });
+    await side.settled();
+    await read({ A: 'pending', B: 'pending', C: 'pending' });
+    await side.settled();
+    expect(side.seen(channel).map(([title]) => title)).toEqual(['#', side.seen(channel).at(-1)?.[0]]);
+    expect(JSON.stringify(side.roots(channel).at(-1)?.blocks)).toContain('3 new leads');
+    expect(cards()).toEqual(['B Pending', 'C Pending']);
+    expect(await side.undelivered()).toEqual([]);
+  });
+});

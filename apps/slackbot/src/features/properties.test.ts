@@ -1,0 +1,259 @@
+import type { Language } from '@leadbell/i18n';
+import { runs } from '@leadbell/testing';
+import type { Lead } from '@leadbell/domain';
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { AnswerContext } from '../reports/context.ts';
+import type { Ask, Filters } from '../queries/ask.ts';
+import { answerAsk, decodeAsk, decodeOpen } from '../commands/index.ts';
+import { messagesFor } from '../words/index.ts';
+import { leadView } from './leads/lead.ts';
+import { type Card, type CardPart, checkBlocks, limits, renderMessage, renderModal } from '@leadbell/slack-kit';
+import { bulkOf, contextFor, example, fakeApi } from '../testing/lead-fixtures.ts';
+
+const hostileText = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 40 }),
+  fc.string({ unit: 'grapheme', maxLength: 200 }),
+  fc.constantFrom(
+    '<!channel>',
+    '&amp;<@U12345>',
+    '*_~`',
+    '\u202e\u2066',
+    'س'.repeat(300),
+    '😀'.repeat(200),
+    'a\u0300'.repeat(99),
+  ),
+  fc.string({ unit: fc.constantFrom('&', '<', '>', '*', '\n', 'x'), maxLength: 400 }),
+);
+const maybe = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | null> => fc.option(value, { freq: 4 });
+
+const personFields = [
+  'firstName',
+  'middleName',
+  'lastName',
+  'contactName',
+  'companyName',
+  'address1',
+  'phoneCode',
+  'phoneNumber',
+  'email',
+  'leadNote',
+] as const;
+const openFields = [
+  'brand',
+  'branch',
+  'source',
+  'subSource',
+  'priority',
+  'interest',
+  'leadType',
+  'vehicleType',
+] as const;
+
+const errors = fc.array(fc.record({ message: hostileText, code: maybe(hostileText), field: maybe(hostileText) }), {
+  maxLength: 8,
+});
+const vehicle = fc.record({
+  id: fc.constant(null),
+  modelFamily: maybe(hostileText),
+  modelYear: maybe(fc.integer({ min: -1, max: 99_999 })),
+  modelMemo: maybe(hostileText),
+  modelPreferences: maybe(hostileText),
+  totalQty: maybe(fc.nat()),
+});
+
+const leads: fc.Arbitrary<Lead> = fc
+  .record({
+    texts: fc.tuple(...[...personFields, ...openFields].map(() => maybe(hostileText))),
+    errors,
+    vehicles: fc.array(vehicle, { maxLength: 12 }),
+    leadId: maybe(fc.bigInt({ min: 1n, max: 2n ** 63n - 1n }).map(String)),
+    externalId: maybe(fc.oneof(fc.nat().map(String), hostileText)),
+    testDriveRequired: maybe(fc.boolean()),
+  })
+  .map(({ texts, ...rest }): Lead => {
+    const named = Object.fromEntries(
+      [...personFields, ...openFields].map((field, index) => [field, texts[index] ?? null]),
+    );
+    const outcome = rest.errors.length > 0 ? 'errored' : rest.leadId !== null ? 'created' : 'pending';
+    return { ...example, ...named, ...rest, outcome };
+  });
+
+const contexts = fc.record({
+  tag: fc.constantFrom('en', 'ar') satisfies fc.Arbitrary<Language>,
+  audience: fc.constantFrom('channel', 'asker') satisfies fc.Arbitrary<AnswerContext['audience']>,
+});
+const value = fc
+  .string({ unit: 'grapheme', minLength: 1, maxLength: 20 })
+  .filter((text) => text.length <= 30 && !/\p{Cc}/u.test(text));
+const filters: fc.Arbitrary<Filters> = fc.record(
+  { brand: value, source: value, priority: value },
+  { requiredKeys: [] },
+);
+const asks: fc.Arbitrary<Ask> = fc.record({
+  command: fc.constantFrom('today', 'period', 'errors', 'bulk', 'lead'),
+  period: fc.constantFrom({ kind: 'today' }, { kind: 'last-hours', hours: 7 }, { kind: 'last-month' }),
+  id: fc.constant('1'),
+  filters: fc.oneof({ weight: 3, arbitrary: fc.constant({}) }, filters),
+  page: fc.nat({ max: 3 }),
+  share: fc.boolean(),
+});
+
+function valuesIn({ parts }: Card): string[] {
+  return parts.flatMap((part: CardPart) => {
+    if (part.kind === 'text') return part.button === undefined ? [] : [part.button.value];
+    if (part.kind !== 'actions') return [];
+    return part.elements.flatMap((element) =>
+      element.kind === 'button' ? [element.value] : element.options.map((option) => option.value),
+    );
+  });
+}
+
+function leftOut(): { more: (count: number) => string; count: () => number } {
+  let left = 0;
+  return {
+    more: (count) => {
+      left += count;
+      return String(count);
+    },
+    count: () => left,
+  };
+}
+
+describe('whatever the DMS answers', () => {
+  it('a message is inside Slack’s limits, shows all of its page, and its buttons carry what can be read back', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(leads, { maxLength: 25 }), contexts, asks, async (all, { tag, audience }, ask) => {
+        const context = contextFor(fakeApi(bulkOf(all)), tag, { audience });
+        const card = await answerAsk(ask, context);
+        const left = leftOut();
+        const { blocks, text } = renderMessage(card, { tag, more: left.more });
+        expect(checkBlocks(blocks, 'message')).toEqual([]);
+        expect(left.count()).toBe(0);
+        expect(text.length).toBeLessThanOrEqual(limits.fallbackText);
+        expect(valuesIn(card).filter((text) => decodeAsk(text) === null && decodeOpen(text) === null)).toEqual([]);
+      }),
+      { numRuns: runs(150) },
+    );
+  });
+
+  const fills = ['x', 'م', '&', '😀', 'ab ', 'a\u0300'];
+
+  it.each(fills)('a message full of %j shows all of its page', async (fill) => {
+    const long = 'zq '.repeat(15).trim();
+    const full = fill.repeat(300);
+    const wanted = `${long} ${full}`;
+    const reasons = Array.from({ length: 12 }, (_, i) => ({
+      message: `${i}${full}`,
+      code: `${i}${full}`,
+      field: full,
+    }));
+    const named = Object.fromEntries(openFields.map((field) => [field, full]));
+    const all = Array.from({ length: 12 }, (_, i): Lead => {
+      const vehicles = example.vehicles.map((vehicle) => ({ ...vehicle, modelFamily: full }));
+      const values = {
+        ...named,
+        source: `${i}${full}`,
+        branch: `${i}${full}`,
+        leadType: wanted,
+        brand: `${i} ${wanted}`,
+        priority: `${i} ${wanted}`,
+      };
+      return {
+        ...example,
+        ...values,
+        vehicles,
+        firstName: fill.repeat(30),
+        lastName: fill.repeat(30),
+        leadId: '1',
+        outcome: 'errored',
+        errors: reasons,
+      };
+    });
+    const filters = { brand: long, priority: long, type: long };
+    for (const command of ['today', 'errors', 'bulk', 'lead']) {
+      for (const tag of ['en', 'ar'] as const) {
+        const ask: Ask = { command, period: { kind: 'last-month' }, id: '1', filters, page: 0, share: false };
+        const card = await answerAsk(ask, contextFor(fakeApi(bulkOf(all)), tag));
+        const left = leftOut();
+        expect(checkBlocks(renderMessage(card, { tag, more: left.more }).blocks, 'message')).toEqual([]);
+        expect([command, left.count()]).toEqual([command, 0]);
+        expect(card.parts.filter((part) => part.kind === 'text' && part.button !== undefined).length).toBeGreaterThan(
+          4,
+        );
+      }
+    }
+  });
+
+  it('a lead’s modal is inside Slack’s limits', async () => {
+    await fc.assert(
+      fc.asyncProperty(leads, fc.constantFrom('en', 'ar') satisfies fc.Arbitrary<Language>, async (lead, tag) => {
+        const context = contextFor(fakeApi(bulkOf([lead])), tag);
+        const ask: Ask = { command: 'bulk', id: '1', filters: {}, page: 0, share: false };
+        const open = valuesIn(await answerAsk(ask, context))
+          .map(decodeOpen)
+          .find((found) => found !== null);
+        if (open === undefined) throw new Error('no lead to open');
+        const modal = await leadView(open, context);
+        const left = leftOut();
+        expect(checkBlocks(renderModal(modal, { tag, more: left.more }).blocks, 'modal')).toEqual([]);
+        expect(left.count()).toBe(0);
+        expect(modal.parts).not.toEqual([{ kind: 'text', text: [{ words: messagesFor(tag).lead.gone }] }]);
+      }),
+      { numRuns: runs(150) },
+    );
+  });
+});
+
+describe('a person in a list', () => {
+  const secret = fc.stringMatching(/^[a-z]{8}$/);
+  const people = fc.record({
+    first: secret,
+    last: secret,
+    digits: fc.stringMatching(/^5\d{8}$/),
+    quote: fc.constantFrom(
+      (p: Person) => `${p.last} is known already`,
+      (p: Person) => `Duplicate of +966${p.digits} (${p.first} ${p.last})`,
+      (p: Person) =>
+        `0${p.digits.slice(0, 2)} ${p.digits.slice(2, 5)} ${p.digits.slice(5)} belongs to ${p.last}@example.com`,
+      (p: Person) => `${p.last.toUpperCase()}, ${p.first}: <${p.last}@example.com>`,
+    ),
+  });
+
+  interface Person {
+    readonly first: string;
+    readonly last: string;
+    readonly digits: string;
+  }
+
+  it('is a first name and an initial: no last name, phone or e-mail, also where the DMS quotes them', async () => {
+    await fc.assert(
+      fc.asyncProperty(people, contexts, asks, async ({ quote, ...person }, { tag, audience }, ask) => {
+        fc.pre(person.first !== person.last);
+        const lead: Lead = {
+          ...example,
+          externalId: '1',
+          firstName: person.first,
+          middleName: null,
+          lastName: person.last,
+          contactName: `${person.first} ${person.last}`,
+          email: `${person.last}@example.com`,
+          phoneNumber: person.digits,
+          leadNote: `call ${person.last} on ${person.digits}`,
+          outcome: 'errored',
+          errors: [{ message: quote(person), code: 'DUP', field: 'phoneNumber' }],
+        };
+        const card = await answerAsk(
+          { ...ask, filters: {}, page: 0 },
+          contextFor(fakeApi(bulkOf([lead, lead])), tag, { audience }),
+        );
+        const shown = JSON.stringify(renderMessage(card, { tag, more: String }));
+        expect(shown).toContain(person.first);
+        expect(shown.toLowerCase()).not.toContain(person.last);
+        expect(shown.replace(/[\s().-]/g, '')).not.toContain(person.digits);
+        expect(shown).not.toContain('@example.com');
+      }),
+      { numRuns: runs(150) },
+    );
+  });
+});

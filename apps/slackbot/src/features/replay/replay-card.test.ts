@@ -1,0 +1,139 @@
+import { alertRules, defaultAlertSettings, instant, type ReplayReport } from '@leadbell/domain';
+import { day, zoneOf } from '@leadbell/testing';
+import { describe, expect, it } from 'vitest';
+import { messagesFor } from '../../words/index.ts';
+import { type Card, checkBlocks, renderMessage } from '@leadbell/slack-kit';
+import { parseText } from '../../commands/index.ts';
+import { replayCard } from './replay-card.ts';
+import { readWish } from './replay-wish.ts';
+
+const zone = zoneOf('Asia/Riyadh');
+const context = {
+  now: instant(Date.parse('2025-08-25T09:00:00Z')),
+  zone,
+  weekStart: 7 as const,
+  messages: messagesFor('en'),
+};
+const at = (text: string) => instant(Date.parse(text));
+
+const report: ReplayReport = {
+  window: { from: at('2025-08-23T21:00:00Z'), to: at('2025-08-25T09:00:00Z') },
+  alerts: 2,
+  pings: 5,
+  fired: 2,
+  joined: 1,
+  reopened: 1,
+  repeated: 1,
+  standing: 1,
+  days: [
+    { date: day('2025-08-24'), alerts: 2, pings: 4 },
+    { date: day('2025-08-25'), alerts: 0, pings: 1 },
+  ],
+  rules: alertRules.map((rule) => ({
+    rule,
+    alerts: rule === 'bulk-errors' ? 2 : 0,
+    pings: rule === 'bulk-errors' ? 5 : 0,
+  })),
+  groups: [
+    { rule: 'bulk-errors', group: 'NO_BRANCH|', alerts: 1, pings: 4 },
+    { rule: 'bulk-errors', group: '|', alerts: 1, pings: 1 },
+  ],
+  longest: { rule: 'bulk-errors', group: 'NO_BRANCH|', ms: 5.5 * 3_600_000, isOver: false },
+  first: [
+    {
+      rule: 'bulk-errors',
+      group: 'NO_BRANCH|',
+      at: at('2025-08-24T06:05:00Z'),
+      bulks: 2,
+      count: 30,
+      of: 60,
+      errors: [{ fingerprint: 'NO_BRANCH|', leads: 28 }],
+    },
+  ],
+};
+const errorTexts = new Map([['NO_BRANCH|', { message: 'Branch … not found', code: 'NO_BRANCH', field: null }]]);
+
+function textOf(card: Card): string {
+  return JSON.stringify(card).replace(/\p{Cf}/gu, '');
+}
+const shown = (words: string, tag: 'en' | 'ar', usual: ReplayReport | null) =>
+  replayCard(
+    { asked: report, usual, settings: defaultAlertSettings, knownSince: at('2025-08-23T23:00:00Z'), errorTexts },
+    readWish(words).wish,
+    35,
+    { messages: messagesFor(tag), zone },
+  );
+
+describe('a replay’s card', () => {
+  it.each(['en', 'ar'] as const)('in %s stays inside Slack’s limits, for one rule and for all', (tag) => {
+    for (const card of [shown('bulk-errors from-5', tag, report), shown('', tag, null)]) {
+      const { blocks } = renderMessage(card, { tag, more: messagesFor(tag).leads.more });
+      expect(checkBlocks(blocks, 'message')).toEqual([]);
+    }
+  });
+
+  it('says how often, with what numbers, and what those of the settings say', () => {
+    const text = textOf(shown('bulk-errors from-5 share-10', 'en', { ...report, alerts: 12, pings: 20 }));
+    expect(text).toContain('"from-5 share-10"');
+    expect(text).toContain('2 alerts, the channel pinged 5 times.');
+    expect(text).toContain(
+      'Pings: 2 when it was told, 1 when others joined, 1 when it was wrong again, 1 because it was still so.',
+    );
+    expect(text).toContain('1 stood already');
+    expect(text).toContain('With the numbers of the settings: ');
+    expect(text).toContain('"from-1 share-100"');
+    expect(text).toContain('12 alerts, the channel pinged 20 times.');
+    expect(text).toContain('Branch … not found');
+    expect(text).toContain('5 h 30 min (not over yet)');
+    expect(text).toContain('Errors in 2 bulks');
+    expect(text).toContain('Nothing is known of what was before 24 August 2025 02:00.');
+    expect(text).toContain('kept for 35 days');
+    expect(text).toContain('/leads subscribe alerts from-5 share-10');
+  });
+
+  it('of numbers that no subscription has says where they are set', () => {
+    const text = textOf(shown('no-leads usual-10', 'en', report));
+    expect(text).toContain('leadbell.config.json');
+    expect(text).not.toContain('/leads subscribe');
+  });
+});
+
+const ask = { command: 'replay', period: { kind: 'last-days', days: 7 }, filters: {}, page: 0, share: false };
+
+describe('the words of a replay', () => {
+  it.each([
+    ['replay', ask],
+    ['replay bulk-errors from-5', { ...ask, words: 'bulk-errors from-5' }],
+    ['replay from-5 bulk-errors', { ...ask, words: 'bulk-errors from-5' }],
+    ['replay bulk-errors share-10 from-5', { ...ask, words: 'bulk-errors from-5 share-10' }],
+    ['replay bulk-errors share-10%', { ...ask, words: 'bulk-errors share-10' }],
+    ['replay bulk-stalled stalled-30m', { ...ask, words: 'bulk-stalled stalled-30' }],
+    ['replay no-leads usual-١٠', { ...ask, words: 'no-leads usual-10' }],
+    ['replay dms-unreachable unreachable-10', { ...ask, words: 'dms-unreachable unreachable-10' }],
+    ['replay new-error', { ...ask, words: 'new-error' }],
+    ['replay counts-differ yesterday', { ...ask, period: { kind: 'yesterday' }, words: 'counts-differ' }],
+    [
+      'replay bulk-cancelled last 14 days',
+      { ...ask, period: { kind: 'last-days', days: 14 }, words: 'bulk-cancelled' },
+    ],
+    ['replay from-3 stalled-20', { ...ask, words: 'from-3 stalled-20' }],
+    [
+      'محاكاة bulk-errors from-5 آخر ١٤ يوما',
+      { ...ask, period: { kind: 'last-days', days: 14 }, words: 'bulk-errors from-5' },
+    ],
+  ])('%s', (text, expected) => {
+    expect(parseText(text, context)).toEqual({ ok: true, ask: expected });
+  });
+
+  it.each([
+    ['replay bulk-errors share-200', /share-200.* is not a number/],
+    ['replay bulk-errors from-0', /from-0.* is not a number/],
+    ['replay bulk-stalled from-5', /of another rule/],
+    ['replay bulk-errors brand:KIA', /can’t take filters/],
+    ['replay bulk-errors tomorow', /./],
+  ])('%s is answered in a sentence', (text, sentence) => {
+    const parsed = parseText(text, context);
+    expect(parsed).toMatchObject({ ok: false });
+    expect(parsed.ok ? '' : parsed.complaint.sentence.replace(/\p{Cf}/gu, '')).toMatch(sentence);
+  });
+});

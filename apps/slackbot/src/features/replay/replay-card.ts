@@ -1,0 +1,176 @@
+/** What rules would have said: how often, by day, the noisiest, the first few, and beside it what they say with the numbers of today. Pure. */
+import type { AlertRuleId, Instant, LeadError, ReplayReport, Zone } from '@leadbell/domain';
+import { actions, askButton } from '../../cards/controls.ts';
+import { sentenceCard } from '../../cards/sentence.ts';
+import { data, joined, lines, words } from '../../cards/text.ts';
+import { reasonOf } from '../../cards/rows.ts';
+import type { Messages } from '../../words/en.ts';
+import type { Card, CardPart, Text } from '@leadbell/slack-kit';
+import type { Replayed } from './replay.ts';
+import { numbersOf, numberWords, type ReplayWish, writeNumbers } from './replay-wish.ts';
+
+interface Shown {
+  readonly messages: Messages;
+  readonly zone: Zone;
+}
+
+const errorsShown = 3;
+
+export function nothingToReplayCard(keptDays: number, { messages }: Shown): Card {
+  return sentenceCard(messages.replay.nothing(keptDays), messages);
+}
+
+/** `cutTo`: days that are kept, when more were asked for. */
+export function replayCard(replayed: Replayed, wish: ReplayWish, cutTo: number | null, shown: Shown): Card {
+  const { asked, usual, settings, knownSince } = replayed;
+  const { messages, zone } = shown;
+  const { replay: say, direction } = messages;
+  const title = wish.rule === null ? say.titleOfAll : say.titleOf(messages.alerts.rules[wish.rule]);
+  const summary = say.sum(asked.alerts, asked.pings);
+  const names = nameWith(replayed.errorTexts, messages);
+  const isRefused = wish.numbers.size > 0;
+  const shownNumbers = isRefused ? wish.numbers : numbersOf(settings, wish.rule);
+  return {
+    summary: `${title}: ${summary}`,
+    direction,
+    parts: [
+      { kind: 'header', text: title },
+      {
+        kind: 'text',
+        text: lines([
+          [...numbersText(shownNumbers), words(summary, 'bold')],
+          asked.pings > asked.alerts
+            ? words(say.pingsOf(asked.fired, asked.joined, asked.reopened, asked.repeated))
+            : null,
+          asked.standing > 0 ? words(say.standing(asked.standing)) : null,
+          usual === null
+            ? null
+            : [
+                words(say.today),
+                ...numbersText(numbersOf(settings, wish.rule)),
+                words(say.sum(usual.alerts, usual.pings)),
+              ],
+        ]),
+      },
+      ...(wish.rule === null ? [byRule(asked, messages)] : []),
+      byDay(asked, usual, messages),
+      ...details(asked, names, shown),
+      { kind: 'note', text: note(knownSince, cutTo, shown, zone) },
+      ...buttons(wish, messages),
+    ],
+  };
+}
+
+/** `from-5`: … Nothing when there are none. */
+function numbersText(numbers: ReplayWish['numbers']): Text {
+  const written = writeNumbers(numbers);
+  return written.length === 0 ? [] : [data(written.join(' '), 100, 'code'), words(' ')];
+}
+
+function byRule({ rules }: ReplayReport, { alerts, replay: say }: Messages): CardPart {
+  return {
+    kind: 'text',
+    text: lines(
+      rules.map(({ rule, alerts: times, pings }) => [words(`${alerts.rules[rule]}: ${say.counts(times, pings)}`)]),
+    ),
+  };
+}
+
+function byDay({ days }: ReplayReport, usual: ReplayReport | null, { format, replay: say }: Messages): CardPart {
+  const number = (value: number): Text => [words(format.number(value))];
+  const others = new Map(usual?.days.map((day) => [day.date, day]));
+  return {
+    kind: 'table',
+    columns: [
+      { label: say.day, align: 'start' },
+      { label: say.alerts, align: 'end' },
+      { label: say.pings, align: 'end' },
+      ...(usual === null ? [] : [{ label: say.pingsToday, align: 'end' } as const]),
+    ],
+    rows: days.map(({ date, alerts, pings }) => [
+      [words(format.date(date, { year: false }))],
+      number(alerts),
+      number(pings),
+      ...(usual === null ? [] : [number(others.get(date)?.pings ?? 0)]),
+    ]),
+  };
+}
+
+function details(
+  { groups, longest, first }: ReplayReport,
+  names: Names,
+  { messages, zone }: Shown,
+): readonly CardPart[] {
+  const { replay: say, alerts, format } = messages;
+  if (first.length === 0 && longest === null) return [];
+  const parts: (Text | null)[] = [
+    groups.length === 0 ? null : [words(say.noisiest, 'bold')],
+    ...groups.map(({ rule, group, alerts: times, pings }): Text => [
+      ...names(rule, group),
+      words(`: ${say.counts(times, pings)}`),
+    ]),
+    longest === null
+      ? null
+      : [
+          words(`${say.longest} `, 'bold'),
+          ...names(longest.rule, longest.group),
+          words(`, ${say.lasted(Math.round(longest.ms / 60_000))}${longest.isOver ? '' : ` (${say.notOver})`}`),
+        ],
+    first.length === 0 ? null : [words(say.first, 'bold')],
+    ...first.map(({ rule, at, bulks, errors }): Text => {
+      const said = errors
+        .slice(0, errorsShown)
+        .map(({ fingerprint, leads }): Text => [
+          ...names('new-error', fingerprint),
+          words(` × ${format.number(leads)}`),
+        ]);
+      return joined(
+        [
+          words(`${format.day(at, zone)} ${format.time(at, zone)}`),
+          words(alerts.title(rule, bulks)),
+          ...(rule === 'bulk-errors' || rule === 'new-error' ? [joined(said, words(messages.listSeparator))] : []),
+        ],
+        words(' · '),
+      );
+    }),
+  ];
+  return [{ kind: 'text', text: lines(parts) }];
+}
+
+type Names = (rule: AlertRuleId, group: string) => Text;
+
+/** An error by its words, what has none by its rule. */
+function nameWith(texts: ReadonlyMap<string, LeadError>, messages: Messages): Names {
+  return (rule, group) => {
+    if (rule !== 'bulk-errors' && rule !== 'new-error') return [words(messages.alerts.rules[rule])];
+    const error = texts.get(group);
+    return [data(reasonOf(error ?? { message: group.replace(/\|$/, ''), code: null, field: null }, messages), 80)];
+  };
+}
+
+function note(knownSince: Instant | null, cutTo: number | null, { messages }: Shown, zone: Zone): Text {
+  const { replay: say, format } = messages;
+  return lines([
+    words(say.how),
+    cutTo === null ? null : words(say.cut(cutTo)),
+    knownSince === null
+      ? null
+      : words(say.knownSince(`${format.day(knownSince, zone)} ${format.time(knownSince, zone)}`)),
+    data(zone, 40),
+  ]);
+}
+
+/** A subscription with these numbers, where it knows them. */
+function buttons({ numbers }: ReplayWish, { replay: say }: Messages): readonly CardPart[] {
+  const known = new Map(
+    [...numbers].filter(([name]) => numberWords.some((word) => word.name === name && word.isSubscribable)),
+  );
+  if (numbers.size > known.size) return [{ kind: 'note', text: [words(say.inSettings)] }];
+  const typed = ['alerts', ...writeNumbers(known)].join(' ');
+  const ask = { command: 'subscribe', filters: {}, page: 0, share: false, words: typed };
+  const button = actions([askButton(say.subscribe, ask)]);
+  return [
+    { kind: 'note', text: [data(`/leads subscribe ${typed}`, 100, 'code')] },
+    ...(button === null ? [] : [button]),
+  ];
+}

@@ -1,0 +1,37 @@
+/** What Leadbell has learned of a DMS where its API's text is silent. Pure. */
+import type { ConnectionHealth } from '@leadbell/domain';
+import type { Messages } from '../../words/en.ts';
+import type { CardPart } from '@leadbell/slack-kit';
+import { lines, words } from '../../cards/text.ts';
+
+/** A clock that is off by less makes no difference. */
+const clockMs = 60_000;
+
+/** Null while nothing was learned. */
+export function learnedPart(
+  { habits }: Pick<ConnectionHealth, 'habits'>,
+  { messages }: { readonly messages: Messages },
+): CardPart | null {
+  const { status, watch } = messages;
+  const say = status.learned;
+  const { fromIncluded, toIncluded, sevenDays, longestWindowMs, refusesFuture, capBulks, capLeads } = habits;
+  const { lateMs, isLaterThanDay, clockOffsetMs } = habits;
+  const learned = [
+    fromIncluded === null ? null : say.fromDate(fromIncluded),
+    toIncluded === null ? null : say.toDate(toIncluded),
+    sevenDays === 'hours' ? say.sevenHours : sevenDays === 'dates' ? say.sevenDates : null,
+    sevenDays === 'shorter' ? say.longest(watch.lasted(longestWindowMs)) : null,
+    refusesFuture ? say.noFuture : null,
+    capBulks === null ? null : say.capBulks(capBulks),
+    capLeads === null ? null : say.capLeads(capLeads),
+    lateMs === null ? null : say.late(watch.lasted(lateMs)),
+    isLaterThanDay ? say.laterThanDay : null,
+    clockOffsetMs === null || Math.abs(clockOffsetMs) < clockMs
+      ? null
+      : clockOffsetMs > 0
+        ? say.ahead(watch.lasted(clockOffsetMs))
+        : say.behind(watch.lasted(-clockOffsetMs)),
+  ].filter((line) => line !== null);
+  if (learned.length === 0) return null;
+  return { kind: 'text', text: lines([words(say.title, 'bold'), ...learned.map((line) => words(line))]) };
+}

@@ -1,0 +1,130 @@
+import { describe, expect, it } from 'vitest';
+import { contextFor, emptyDesk, fakeApi } from '../../../testing/lead-fixtures.ts';
+import type { Definition } from '../definition.ts';
+import { answerAsk, decodeAsk, encodeAsk, parseText } from '../../../commands/index.ts';
+
+async function subscribed(text: string, tag: 'en' | 'ar' = 'en'): Promise<Definition | string | undefined> {
+  let wanted: Definition | undefined;
+  const context = contextFor(fakeApi([]), tag, {
+    desk: {
+      ...emptyDesk,
+      subscribe: (place, definition) => {
+        wanted = definition;
+        return emptyDesk.subscribe(place, definition);
+      },
+    },
+  });
+  const parsed = parseText(text, context);
+  if (!parsed.ok) return parsed.complaint.sentence.replace(/\p{Cf}/gu, '');
+  // As a button would carry it.
+  const again = decodeAsk(encodeAsk(parsed.ask));
+  expect(again).toEqual(parsed.ask);
+  await answerAsk(parsed.ask, context);
+  return wanted;
+}
+
+describe('a subscription in one line', () => {
+  const base = {
+    kind: 'digest',
+    zone: 'Asia/Riyadh',
+    language: 'en',
+    filters: {},
+    skipEmpty: false,
+    workingDaysOnly: false,
+    hijri: false,
+    without: [],
+  };
+  it.each<[string, object]>([
+    ['subscribe digest 08:30', { ...base, schedule: { kind: 'days', minuteOfDay: 510, days: [1, 2, 3, 4, 5, 6, 7] } }],
+    [
+      'subscribe digest 08:30 sun-thu brand:KIA branch:"Riyadh North"',
+      {
+        ...base,
+        schedule: { kind: 'days', minuteOfDay: 510, days: [1, 2, 3, 4, 7] },
+        filters: { brand: 'KIA', branch: 'Riyadh North' },
+      },
+    ],
+    [
+      'subscribe monthly last 6pm Europe/Berlin arabic skip-empty',
+      {
+        ...base,
+        schedule: { kind: 'monthly', minuteOfDay: 1_080, day: 31 },
+        zone: 'Europe/Berlin',
+        language: 'ar',
+        skipEmpty: true,
+      },
+    ],
+    [
+      'subscribe digest 08:30 working-days hijri no-hours no-errors -brand:KIA source:Website,Email',
+      {
+        ...base,
+        schedule: { kind: 'days', minuteOfDay: 510, days: [1, 2, 3, 4, 5, 6, 7] },
+        workingDaysOnly: true,
+        hijri: true,
+        without: ['hours', 'errors'],
+        filters: { brand: '!KIA', source: 'Website|Email' },
+      },
+    ],
+  ])('%s', async (text, expected) => {
+    expect(await subscribed(text)).toEqual(expected);
+  });
+
+  it('for leads of one kind or another', async () => {
+    expect(
+      await subscribed('subscribe digest 08:30 brand:KIA priority:hot or source:Website -branch:"Riyadh North"'),
+    ).toMatchObject({
+      filters: { or: 'brand=KIA&priority=hot;source=Website&branch=!Riyadh North' },
+    });
+    expect(await subscribed('اشترك 08:30 ماركة:كيا أو فرع:جدة', 'ar')).toMatchObject({
+      filters: { or: 'brand=كيا;branch=جدة' },
+    });
+  });
+
+  it('for alerts and for new leads', async () => {
+    expect(
+      await subscribed(
+        'subscribe alerts arabic from-5 share-10% stalled-30 unreachable-2 no-bulk-stalled call-S0EVERYONE escalate-15m',
+      ),
+    ).toEqual({
+      kind: 'alerts',
+      zone: 'Asia/Riyadh',
+      language: 'ar',
+      without: ['bulk-stalled'],
+      atLeast: 1,
+      thresholds: { erroredLeads: 5, erroredPercent: 10, stalledMinutes: 30, unreachableMinutes: 2 },
+      escalation: { group: 'S0EVERYONE', minutes: 15 },
+      threadOnly: false,
+    });
+    expect(await subscribed('subscribe leads brand:KIA together-3')).toEqual({
+      kind: 'leads',
+      zone: 'Asia/Riyadh',
+      language: 'en',
+      filters: { brand: 'KIA' },
+      together: 3,
+      threadOnly: false,
+    });
+    expect(await subscribed('subscribe alerts thread-only')).toMatchObject({ threadOnly: true, language: 'en' });
+    expect(await subscribed('اشترك العملاء في-سلسلة', 'ar')).toMatchObject({ kind: 'leads', threadOnly: true });
+    expect(await subscribed('subscribe alerts sometimes')).toMatch(/I do not understand “sometimes”/);
+  });
+
+  it('in Arabic', async () => {
+    expect(await subscribed('اشترك ملخص ٠٨:٣٠ الأحد-الخميس', 'ar')).toEqual({
+      ...base,
+      language: 'ar',
+      schedule: { kind: 'days', minuteOfDay: 510, days: [1, 2, 3, 4, 7] },
+    });
+  });
+
+  it.each([
+    ['subscribe digest', /At what time\?/],
+    ['subscribe brand:KIA', /At what time\?/],
+    ['subscribe digest 08:30 funday', /I do not understand “funday”/],
+    ['subscribe digest 08:30 Mars/Olympus', /I do not know the time zone “Mars\/Olympus”/],
+    ['subscribe alerts share-200', /I do not understand “share-200” for alerts/],
+    ['subscribe leads between-5', /I do not understand “between-5” for new leads/],
+    ['subscribe digest 25:00', /I do not understand “25:00”/],
+  ])('%s is answered in a sentence', async (text, says) => {
+    expect(await subscribed(text)).toMatch(says);
+  });
+});

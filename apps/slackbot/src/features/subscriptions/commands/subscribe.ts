@@ -1,0 +1,85 @@
+/**
+ * `subscribe digest 08:30 sun-thu brand:KIA`: the channel gets its own day, on time. In any order besides: a zone (`Europe/Berlin`),
+ * a language (`english`, `arabic`), `skip-empty` for no message when there is nothing to tell, `working-days` for none on holidays,
+ * `hijri` for that date too, and `no-hours`, `no-errors` … to leave sections out.
+ */
+import { subscribedCard, subscriptionsCard } from '../subscription-cards.ts';
+import type { Filters, ParseContext } from '../../../queries/ask.ts';
+import type { Messages } from '../../../words/en.ts';
+import type { Definition } from '../definition.ts';
+import type { Command } from '../../../commands/command.ts';
+import { ownNumber } from '../../../commands/ids.ts';
+import { readWished, type Wished, writeWished } from './subscribe-words.ts';
+
+/** Minutes until somebody is called, when nobody has acknowledged an alert. */
+const usualMinutes = 30;
+const usualTogether = 5;
+
+export const subscribe: Command = {
+  name: 'subscribe',
+  synonyms: ['اشترك', 'اشتراك'],
+  usage: (messages) => messages.commands.subscribe,
+  parse: ({ rest, filters }, { messages }) => {
+    const say = messages.subscriptions;
+    // Without a word it is the form that is wanted.
+    if (rest === '' && Object.keys(filters).length === 0)
+      return { ok: true, ask: { command: 'subscribe', filters, page: 0, share: false } };
+    const wished = readWished(rest);
+    const [first] = wished.strange;
+    const suggestion = 'subscribe digest 08:30 sun-thu';
+    if (first !== undefined)
+      return {
+        ok: false,
+        complaint: { sentence: strangeness(first, wished.kind, messages), suggestion },
+      };
+    if (wished.kind === 'digest' && wished.schedule === null)
+      return { ok: false, complaint: { sentence: say.noTime, suggestion } };
+    return {
+      ok: true,
+      ask: { command: 'subscribe', filters, page: 0, share: false, words: writeWished(wished) },
+    };
+  },
+  answer: async ({ filters, words, id }, context) => {
+    const { desk, place } = context;
+    // Where no form can be opened.
+    if (words === undefined) return subscriptionsCard(await desk.list(place), context);
+    const definition = definitionOf(readWished(words), filters, context);
+    const done =
+      id === undefined
+        ? await desk.subscribe(place, definition)
+        : await desk.replace(place, ownNumber(id) ?? 0, definition);
+    return subscribedCard(done, id === undefined ? 'subscribed' : 'changed', context);
+  },
+};
+
+function strangeness(word: string, kind: Definition['kind'], { subscriptions: say }: Messages): string {
+  if (word.includes('/')) return say.notAZone(word);
+  return { digest: say.notASchedule, alerts: say.notOfAlerts, leads: say.notOfLeads }[kind](word);
+}
+
+function definitionOf(wished: Wished, filters: Filters, { zone: home, messages }: ParseContext): Definition {
+  const common = { zone: wished.zone ?? home, language: wished.language ?? messages.tag };
+  switch (wished.kind) {
+    case 'alerts': {
+      const { group, minutes } = wished;
+      const escalation = group === null ? null : { group, minutes: minutes ?? usualMinutes };
+      const { rulesOff: without, thresholds, threadOnly } = wished;
+      return { ...common, kind: 'alerts', without, atLeast: 1, thresholds, escalation, threadOnly };
+    }
+    case 'leads':
+      return {
+        ...common,
+        kind: 'leads',
+        filters,
+        together: wished.together ?? usualTogether,
+        threadOnly: wished.threadOnly,
+      };
+    case 'digest': {
+      const { schedule, skipEmpty, workingDaysOnly, hijri, without } = wished;
+      if (schedule === null) throw new RangeError('a schedule that was understood is none');
+      return { ...common, kind: 'digest', schedule, filters, skipEmpty, workingDaysOnly, hijri, without };
+    }
+    default:
+      return wished.kind satisfies never;
+  }
+}

@@ -1,0 +1,123 @@
+/** What people are told by themselves, not in answer to anything. Pure. */
+import type { Instant } from '@leadbell/domain';
+import type { NewMessage, PausedSubscription, UnheardNotice } from '@leadbell/store';
+import type { Messages } from '../../words/en.ts';
+import { type Card, renderMessage, type Text } from '@leadbell/slack-kit';
+
+export type Owned = Pick<PausedSubscription, 'id' | 'workspace' | 'channel' | 'owner' | 'kind'>;
+
+/** What an owner hears of, once. */
+export type Trouble =
+  /** Slack closed the place to us: its code. */
+  | { readonly kind: 'paused'; readonly reason: string; readonly pausedAt: Instant }
+  /** Messages that were given up: why the latest was, and its id in the outbox. `perhaps posted (…)` among the reasons. */
+  | { readonly kind: 'undelivered'; readonly reason: string; readonly messages: number; readonly message: number }
+  /** A digest that can't be made: a kind of failure, for when it was meant, and the time since which it is owed. */
+  | { readonly kind: 'late'; readonly failure: string; readonly meantFor: string; readonly since: Instant }
+  /** A digest that somebody asked for now, by its wish: why it will not be sent. */
+  | { readonly kind: 'unsent'; readonly why: Unsent; readonly wish: string };
+
+/** `failure`: a kind of failure of the DMS or of ours. */
+export type Unsent = 'paused' | 'changed' | { readonly failure: string };
+
+/** A direct message to the owner of a subscription: once for each trouble, by its key. */
+export function ownerNotice(subscription: Owned, trouble: Trouble, messages: Messages): NewMessage {
+  const { id, workspace, owner } = subscription;
+  const card = noticeCard(subscription, trouble, messages);
+  return {
+    workspace,
+    channel: owner,
+    key: keyOf(id, trouble),
+    kind: 'notice',
+    subscription: id,
+    payload: renderMessage(card, { tag: messages.tag, more: messages.leads.more }),
+  };
+}
+
+export function pausedNotice(subscription: PausedSubscription, reason: string, messages: Messages): NewMessage {
+  return ownerNotice(subscription, { kind: 'paused', reason, pausedAt: subscription.pausedAt }, messages);
+}
+
+/** Where its owner can't be written to: in the channel of the subscription, with a mention. */
+export function noticeInChannel({ workspace, channel, key, payload, owner, subscription }: UnheardNotice): NewMessage {
+  const { text = '', blocks = [] } = payload as { readonly text?: string; readonly blocks?: readonly object[] };
+  const mention = { type: 'section', text: { type: 'mrkdwn', text: `<@${owner}>` } };
+  return {
+    workspace,
+    channel,
+    key: `${key} here`,
+    kind: 'notice',
+    subscription,
+    payload: { text: `<@${owner}> ${text}`, blocks: [mention, ...blocks] },
+  };
+}
+
+function keyOf(id: number, trouble: Trouble): string {
+  switch (trouble.kind) {
+    case 'paused':
+      return `paused ${id} ${trouble.pausedAt}`;
+    case 'undelivered':
+      return `undelivered ${id} ${trouble.message}`;
+    case 'late':
+      return `late ${id} ${trouble.since}`;
+    case 'unsent':
+      return `unsent ${id} ${trouble.wish}`;
+    default:
+      return trouble satisfies never;
+  }
+}
+
+export function noticeCard(
+  { channel, kind }: Pick<Owned, 'channel' | 'kind'>,
+  trouble: Trouble,
+  messages: Messages,
+): Card {
+  const { notices } = messages;
+  const what = notices.kind(kind);
+  const place = /^[UW]/.test(channel) ? { user: channel } : { channel };
+  switch (trouble.kind) {
+    case 'paused': {
+      const why = notices.why(trouble.reason);
+      return card(
+        [...notices.paused(place, what), { words: ` ${why}` }],
+        `${notices.pausedShort} ${why}`,
+        notices.resume,
+      );
+    }
+    case 'undelivered': {
+      const isPerhaps = isPerhapsPosted(trouble.reason);
+      const why = notices.undeliveredWhy(trouble.reason);
+      const text = (isPerhaps ? notices.perhaps : notices.undelivered)(place, what, trouble.messages);
+      const short = isPerhaps ? notices.perhapsShort : notices.undeliveredShort;
+      return card([...text, { words: ` ${why}` }], `${short} ${why}`, isPerhaps ? notices.lookThere : notices.goesOn);
+    }
+    case 'late': {
+      const why = messages.watch.why(trouble.failure);
+      const text = notices.late(place, what, trouble.meantFor);
+      return card([...text, { words: ` ${why}.` }], `${notices.lateShort} ${why}.`, notices.comesLater);
+    }
+    case 'unsent': {
+      const why =
+        typeof trouble.why === 'string'
+          ? notices.unsentWhy[trouble.why]
+          : `${messages.watch.why(trouble.why.failure)}.`;
+      return card(
+        [...notices.unsent(place, what), { words: ` ${why}` }],
+        `${notices.unsentShort} ${why}`,
+        notices.askAgain,
+      );
+    }
+    default:
+      return trouble satisfies never;
+  }
+
+  function card(text: Text, summary: string, note: string): Card {
+    const parts = [{ kind: 'text', text } as const, { kind: 'note', text: [{ words: note }] } as const];
+    return { summary, direction: messages.direction, parts };
+  }
+}
+
+/** See `perhapsReason` of the store. */
+export function isPerhapsPosted(reason: string): boolean {
+  return reason.startsWith('perhaps posted (');
+}

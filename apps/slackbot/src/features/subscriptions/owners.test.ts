@@ -1,0 +1,193 @@
+/** What an owner hears, once, when something of theirs could not be sent; what stands in the list and in the counts. With the stand-in for Slack. */
+import type { Instant } from '@leadbell/domain';
+import { type Fault, type SlackSandbox, startSlackSandbox } from '@leadbell/slack-sandbox';
+import { openStore, type Store } from '@leadbell/store';
+import { startTestDatabases, type TestDatabases } from '@leadbell/store/testing';
+import { caseRows } from '@leadbell/testing';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { workingCalendar } from '../../testing/lead-fixtures.ts';
+import { manifest } from '../../testing/shell-fixtures.ts';
+import { messagesFor } from '../../words/index.ts';
+import { createDesk } from './desk.ts';
+import { silent } from '../../testing/watch-fixtures.ts';
+import type { Delivering } from '../../delivery/deliver.ts';
+import { startFixture } from '../../testing/delivery-fixtures.ts';
+import { tellOwners } from './owners.ts';
+
+const workspace = 'T0SANDBOX';
+const messages = messagesFor('en');
+const place = { channel: 'C0SALES', user: 'U0NOURA' };
+
+let databases: TestDatabases;
+let url: string;
+let store: Store;
+let slack: SlackSandbox;
+let delivering: Delivering;
+let subscription: number;
+
+beforeAll(async () => {
+  databases = await startTestDatabases();
+  url = await databases.create({ movableClock: true });
+  store = await openStore({ url });
+});
+afterAll(async () => {
+  await store.close();
+  await databases.close();
+});
+beforeEach(async () => {
+  slack = await startSlackSandbox({ manifest, limits: false });
+  await databases.query(url, 'truncate workspaces, channels, subscriptions, outbox, audit restart identity cascade');
+  await databases.query(url, 'update moved_clock set ms = 0');
+  subscription = await store.transaction((tx) =>
+    store.subscriptions.add(tx, {
+      workspace,
+      channel: place.channel,
+      owner: place.user,
+      kind: 'alerts',
+      definition: { zone: 'Asia/Riyadh', language: 'en' },
+      nextRunAt: null,
+    }),
+  );
+  delivering = startFixture({ slack, store, workspace, log: silent });
+});
+afterEach(async () => {
+  await delivering.stop();
+  await slack.close();
+});
+
+const fail = (fault: Fault) => slack.faults.add({ method: 'chat.postMessage', ...fault });
+const counts = () => store.outbox.counts(0 as Instant, workspace);
+const settled = () => expect.poll(counts, { timeout: 15_000, interval: 30 }).toMatchObject({ pending: 0, sending: 0 });
+async function say(key: string): Promise<void> {
+  const message = { workspace, channel: place.channel, key, kind: 'alert', payload: { text: key }, subscription };
+  await store.transaction((tx) => store.outbox.add(tx, [message]));
+  await settled();
+}
+/** As each minute. */
+async function minute(): Promise<number> {
+  const count = await tellOwners({ store, messages });
+  await settled();
+  return count;
+}
+const posts = () => slack.ledger().map(({ channel, text }) => [channel, text.replaceAll(/\p{Cf}/gu, '')] as const);
+const desk = () =>
+  createDesk({
+    store,
+    workspace: () => workspace,
+    now: () => Date.now() as Instant,
+    calendar: workingCalendar,
+    send: () => Promise.resolve(),
+    onNew: () => Promise.resolve(),
+    mayEdit: () => Promise.resolve(true),
+    canReach: () => Promise.resolve(true),
+  });
+const listed = async () => (await desk().list(place))[0];
+
+test('a message that Slack takes in no form: its owner hears once, not for each, and of others after a day', async () => {
+  await say('well');
+  fail({ kind: 'error:msg_too_long', times: 100 });
+  await say('one');
+  await say('two');
+  slack.faults.clear();
+  expect(await minute()).toBe(1);
+  expect(await minute()).toBe(0);
+  fail({ kind: 'error:msg_too_long', times: 100 });
+  await say('three');
+  slack.faults.clear();
+  expect(await minute()).toBe(0);
+  expect(await listed()).toMatchObject({ last: { state: 'dead', reason: 'msg_too_long' } });
+  expect(await counts()).toMatchObject({ dead: 3, deadFor: [{ reason: 'msg_too_long', count: 3 }] });
+  await databases.moveClock(url, 25 * 3_600_000);
+  expect(await minute()).toBe(1);
+  expect(await minute()).toBe(0);
+  const [, ...told] = posts();
+  expect(told.map(([channel]) => channel)).toEqual(['D0NOURA', 'D0NOURA']);
+  expect(told[0]?.[1]).toMatch(/could not be delivered: it is too long for Slack/);
+  expect(JSON.stringify(slack.ledger()[1]?.blocks)).toContain('2 messages of the');
+});
+
+const peopleCodes = caseRows('slack-answers.md').flatMap(({ cells: [situation = ''] }) =>
+  situation.includes('place is a person') ? [...situation.matchAll(/`([a-z_]+)`/g)].map(([, code]) => code ?? '') : [],
+);
+
+test.each(peopleCodes)(
+  'where direct messages are off (%s) it is said in the channel, to the owner, once',
+  async (code) => {
+    fail({ kind: 'error:msg_too_long', times: 100 });
+    await say('one');
+    slack.faults.clear();
+    fail({ kind: `error:${code}` });
+    expect(await minute()).toBe(1);
+    expect(await minute()).toBe(1);
+    expect(await minute()).toBe(0);
+    expect(posts()).toEqual([
+      ['C0SALES', expect.stringMatching(/^<@U0NOURA> A message of your subscription could not/)],
+    ]);
+    expect(await counts()).toMatchObject({ dead: 1 });
+    expect((await store.outbox.dead(10)).map(({ key }) => key)).toEqual(['one']);
+    expect(await store.subscriptions.ofChannel(workspace, 'C0SALES')).toMatchObject([{ pausedReason: null }]);
+  },
+);
+
+test.each(['user_disabled', 'messages_tab_disabled'])(
+  'a place that is closed, and an owner who can’t be written to (%s): dropped after one try, not counted, and listed',
+  async (code) => {
+    expect(peopleCodes).toContain(code);
+    fail({ kind: 'error:is_archived' });
+    fail({ kind: `error:${code}` });
+    await say('one');
+    expect(await minute()).toBe(0);
+    expect(await minute()).toBe(0);
+    expect(posts()).toEqual([]);
+    expect(slack.traffic.entries().filter(({ name }) => name === 'chat.postMessage')).toHaveLength(2);
+    expect(await listed()).toMatchObject({ pausedReason: 'is_archived', last: { reason: 'is_archived' } });
+    expect(await counts()).toMatchObject({ dead: 1 });
+  },
+);
+
+test('a message of which nobody knows whether it was posted', async () => {
+  fail({ kind: 'html', commits: true });
+  slack.faults.add({ kind: 'error:missing_scope', method: 'conversations.history' });
+  await say('one');
+  expect(await minute()).toBe(1);
+  expect(posts().at(-1)?.[1]).toMatch(/may be missing: Slack did not say whether it was posted/);
+  expect(await listed()).toMatchObject({ last: { state: 'dead', reason: 'perhaps posted (missing_scope)' } });
+});
+
+test('what was lost before this release is no news, and what is refused for now is listed with its next try', async () => {
+  fail({ kind: 'error:platform_hiccup' });
+  const message = {
+    workspace,
+    channel: place.channel,
+    key: 'one',
+    kind: 'alert',
+    payload: { text: '1' },
+    subscription,
+  };
+  await store.transaction((tx) => store.outbox.add(tx, [message]));
+  await expect
+    .poll(listed)
+    .toMatchObject({ last: { state: 'waiting', reason: 'platform_hiccup', nextTryAt: expect.any(Number) as number } });
+  expect(await counts()).toMatchObject({ pending: 1, refusedFor: [{ reason: 'platform_hiccup', count: 1 }] });
+  expect(await tellOwners({ store, messages })).toBe(0);
+});
+
+test('a day that Slack asks us to wait is known, until it takes a message again', async () => {
+  fail({ kind: 'ratelimited', retryAfterS: 86_400 });
+  const message = {
+    workspace,
+    channel: place.channel,
+    key: 'one',
+    kind: 'alert',
+    payload: { text: '1' },
+    subscription,
+  };
+  await store.transaction((tx) => store.outbox.add(tx, [message]));
+  const waits = async () => ((await counts()).askedToWaitUntil ?? 0) - (await store.now());
+  await expect.poll(waits).toBeGreaterThan(23.9 * 3_600_000);
+  expect(await waits()).toBeLessThanOrEqual(24 * 3_600_000);
+  await databases.moveClock(url, 901_000);
+  await store.transaction((tx) => store.outbox.add(tx, [{ ...message, key: 'two' }]));
+  await settled();
+  expect(await counts()).toMatchObject({ askedToWaitUntil: null });
+});

@@ -1,0 +1,208 @@
+import { validateBlocks } from '@leadbell/slack-sandbox';
+import { defaultAlertSettings, formatScheduleText, readSchedule, type Zone } from '@leadbell/domain';
+import { describe, expect, it } from 'vitest';
+import { contextFor, emptyDesk, fakeApi } from '../../testing/lead-fixtures.ts';
+import { answerAsk, parseText } from '../../commands/index.ts';
+import { optionalSections } from '../digest/sections/index.ts';
+import { messagesFor } from '../../words/index.ts';
+import { readForm, renderForm } from '@leadbell/slack-kit';
+import type { AlertsDefinition, Definition, DigestDefinition, LeadsDefinition } from './definition.ts';
+import { type FormWish, formOf, kindOf, lineOf, problemsOf, readMetadata } from './subscribe-form.ts';
+
+const wish: FormWish = {
+  channel: 'C0SALES',
+  zone: 'Asia/Riyadh' as Zone,
+  kind: 'digest',
+  edited: null,
+  settings: defaultAlertSettings,
+};
+const valuesOf = (given: Readonly<Record<string, string | readonly string[]>>) => (id: string) =>
+  [given[id] ?? []].flat().filter((one) => one !== '');
+/** What is in a form as it opens. */
+const untouched = (of: FormWish) =>
+  valuesOf(Object.fromEntries(formOf(of, messagesFor('en')).fields.map(({ id, initial }) => [id, initial ?? ''])));
+
+describe.each(['en', 'ar'] as const)('the form in %s', (tag) => {
+  const messages = messagesFor(tag);
+  const view = renderForm(formOf(wish, messages), messages.direction);
+
+  it('is what Slack takes', () => {
+    for (const kind of ['digest', 'alerts', 'leads'] as const)
+      expect(validateBlocks(renderForm(formOf({ ...wish, kind }, messages), 'ltr').blocks, 'modal')).toEqual([]);
+    // Nothing is cut.
+    expect([view.title, view.submit].map((text) => text?.text.replace(/\p{Cf}/gu, ''))).toEqual([
+      messages.subscriptions.form.title,
+      messages.subscriptions.form.submit,
+    ]);
+    expect(readMetadata(view.private_metadata ?? '')).toEqual({
+      channel: 'C0SALES',
+      tag,
+      kind: 'digest',
+      id: null,
+      kept: {},
+    });
+  });
+
+  it('left as it is, is a line that is understood', () => {
+    const values = readForm({
+      time: { time: { selected_time: '08:30' } },
+      days: { days: { selected_options: [{ value: 'sun' }, { value: 'thu' }] } },
+      language: { language: { selected_option: { value: tag === 'ar' ? 'arabic' : 'english' } } },
+      rhythm: { rhythm: { selected_option: { value: 'days' } } },
+      zone: { zone: { value: 'Europe/Berlin ' } },
+      brand: { brand: { value: 'KIA, Hyundai' } },
+      branch: { branch: { value: '!Riyadh "North"' } },
+      options: { options: { selected_options: [{ value: 'skip-empty' }] } },
+      sections: { sections: { selected_options: optionalSections.map((value) => ({ value })) } },
+    });
+    const parsed = parseText(lineOf(values, 'digest'), contextFor(fakeApi([]), tag));
+    expect(parsed).toMatchObject({
+      ok: true,
+      ask: { command: 'subscribe', filters: { brand: 'KIA|Hyundai', branch: '!Riyadh North' } },
+    });
+    expect(JSON.stringify(parsed)).toContain('08:30 sun,thu Europe/Berlin');
+    expect(JSON.stringify(parsed)).not.toContain('no-');
+  });
+});
+
+it.each<[Definition['kind'], RegExp]>([
+  ['alerts', /^subscribe alerts Europe\/Berlin arabic$/],
+  ['leads', /^subscribe leads Europe\/Berlin arabic$/],
+])('sent before it had become that of %s it takes what all have', (what, line) => {
+  const values = valuesOf({
+    what,
+    time: '08:30',
+    days: 'sun',
+    zone: 'Europe/Berlin',
+    language: 'arabic',
+    brand: 'KIA',
+  });
+  expect(kindOf(values, 'digest')).toBe(what);
+  expect(lineOf(values, 'digest')).toMatch(line);
+  expect(problemsOf(values, 'digest', messagesFor('en'))).toEqual({});
+});
+
+it('made that of another kind keeps what was filled in', () => {
+  const filled = valuesOf({
+    what: 'leads',
+    channel: 'C0OTHER',
+    zone: 'Europe/Berlin',
+    brand: 'KIA',
+    language: 'arabic',
+  });
+  const { fields } = formOf({ ...wish, kind: 'leads', filled }, messagesFor('en'));
+  const initial = Object.fromEntries(fields.map((field) => [field.id, field.initial]));
+  expect(initial).toMatchObject({
+    what: 'leads',
+    channel: 'C0OTHER',
+    zone: 'Europe/Berlin',
+    brand: 'KIA',
+    language: 'arabic',
+  });
+  expect(fields.map(({ id }) => id)).not.toContain('time');
+});
+
+const alerts: AlertsDefinition = {
+  kind: 'alerts',
+  zone: 'Europe/Berlin' as Zone,
+  language: 'ar',
+  without: ['new-error', 'no-leads'],
+  atLeast: 1,
+  thresholds: { erroredLeads: 5, erroredPercent: 10, stalledMinutes: 30, unreachableMinutes: 2 },
+  escalation: { group: 'S0EVERYONE', minutes: 15 },
+  threadOnly: true,
+};
+const leads: LeadsDefinition = {
+  kind: 'leads',
+  zone: 'Asia/Riyadh' as Zone,
+  language: 'en',
+  filters: { brand: 'KIA|Hyundai', status: 'errored', or: 'brand=KIA;branch=Jeddah' },
+  together: 3,
+  threadOnly: true,
+};
+
+it.each<[string, AlertsDefinition | LeadsDefinition]>([
+  ['alerts with all there is', alerts],
+  ['alerts as they come', { ...alerts, without: [], thresholds: {}, escalation: null, threadOnly: false }],
+  ['new leads', leads],
+  ['new leads as they come', { ...leads, filters: {}, together: 5, threadOnly: false }],
+])('the form of a subscription to %s, left as it is, changes nothing', async (_, definition) => {
+  let changed: Definition | undefined;
+  const context = contextFor(fakeApi([]), 'en', {
+    desk: {
+      ...emptyDesk,
+      replace: (_place, _id, to) => {
+        changed = to;
+        return Promise.resolve(null);
+      },
+    },
+  });
+  const edited: FormWish = { ...wish, kind: definition.kind, edited: { id: 7, definition } };
+  const values = untouched(edited);
+  expect(problemsOf(values, definition.kind, messagesFor('en'))).toEqual({});
+  const parsed = parseText(lineOf(values, definition.kind), context);
+  if (!parsed.ok) throw new Error(parsed.complaint.sentence);
+  const about = readMetadata(formOf(edited, messagesFor('en')).metadata);
+  const filters = { ...parsed.ask.filters, ...about?.kept };
+  await answerAsk({ ...parsed.ask, id: String(about?.id), filters }, context);
+  expect(changed).toEqual(definition);
+});
+
+it.each<[string, Readonly<Record<string, string | readonly string[]>>, Record<string, RegExp>]>([
+  ['a number that is none', { from: 'many' }, { from: /whole number, 1 to 9,999/ }],
+  ['one that is too large', { share: '101' }, { share: /1 to 100/ }],
+  ['one in Arabic digits', { stalled: '٣٠' }, {}],
+  ['nobody to call', { escalate: '30' }, { group: /Who is to be called/ }],
+  ['no group', { group: '@integration' }, { group: /not the ID of a user group/ }],
+  ['a group as it is copied', { group: 'https://example.slack.com/usergroups/S0EVERYONE' }, {}],
+  ['nothing to tell', { rules: [] }, { rules: /leave at least one/ }],
+  ['a zone that is none, and more', { zone: 'Mars/Olympus', from: '0' }, { zone: /Mars/, from: /whole/ }],
+])('%s is answered at its field', (_, given, expected) => {
+  const found = problemsOf(valuesOf({ rules: ['bulk-errors'], ...given }), 'alerts', messagesFor('en'));
+  expect(Object.keys(found).toSorted()).toEqual(Object.keys(expected).toSorted());
+  for (const [field, says] of Object.entries(expected)) expect(found[field]).toMatch(says);
+});
+
+it.each(['monthly last 18:00', '08:30', '07:15 mon,wed', 'monthly 9 07:00'])(
+  'the form of a subscription for %s, left as it is, changes nothing',
+  (text) => {
+    const messages = messagesFor('en');
+    const { schedule } = readSchedule(text.split(' '));
+    if (schedule === null) throw new Error('no schedule');
+    const definition: DigestDefinition = {
+      kind: 'digest',
+      schedule,
+      zone: 'Europe/Berlin' as Zone,
+      language: 'ar',
+      filters: { brand: 'KIA|Hyundai', type: '!New' },
+      skipEmpty: true,
+      workingDaysOnly: false,
+      hijri: true,
+      without: ['hours'],
+    };
+    const form = formOf({ ...wish, edited: { id: 7, definition } }, messages);
+    expect(validateBlocks(renderForm(form, 'ltr').blocks, 'modal')).toEqual([]);
+    expect(readMetadata(form.metadata)).toMatchObject({ id: 7 });
+    const parsed = parseText(
+      lineOf(untouched({ ...wish, edited: { id: 7, definition } }), 'digest'),
+      contextFor(fakeApi([])),
+    );
+    expect(parsed).toMatchObject({ ok: true, ask: { filters: definition.filters } });
+    const said = parsed.ok ? (parsed.ask.words ?? '').split(' ') : [];
+    expect(said).toEqual([
+      ...formatScheduleText(schedule).split(' '),
+      'Europe/Berlin',
+      'arabic',
+      'skip-empty',
+      'hijri',
+      'no-hours',
+    ]);
+  },
+);
+
+it.each(['', 'null', '{}', '{"channel":1,"tag":"en"}', '{"channel":"C1","tag":"en","kind":"other","kept":{}}'])(
+  'metadata that is not ours: %s',
+  (text) => {
+    expect(readMetadata(text)).toBeNull();
+  },
+);

@@ -1,0 +1,201 @@
+/**
+ * The form of `/leads subscribe`, and the line that it stands for: what is filled in is read as if it had been typed. A form is of one kind of subscription;
+ * another kind chosen in it makes it another form, with what was filled in. Pure.
+ */
+import { isLanguage, type Language, languages, languageTags } from '@leadbell/i18n';
+import { type AlertSettings, alertRules, latinDigits, type LeadFilter, parseZone, type Zone } from '@leadbell/domain';
+import { optionalSections } from '../digest/sections/index.ts';
+import { actionIds } from '../../cards/action-ids.ts';
+import type { Messages } from '../../words/en.ts';
+import type { Field, Form, Values } from '@leadbell/slack-kit';
+import type { Definition } from './definition.ts';
+import { alertsFields, digestFields, filterNames, leadsFields, maxFilter, numberFields } from './subscribe-fields.ts';
+
+export const subscribeForm = 'leads.subscribe';
+
+type Kind = Definition['kind'];
+const kinds: readonly Kind[] = ['digest', 'alerts', 'leads'];
+
+export interface FormWish {
+  readonly channel: string;
+  /** Where the business is. */
+  readonly zone: Zone;
+  readonly kind: Kind;
+  /** To be changed; null for a new one. */
+  readonly edited: { readonly id: number; readonly definition: Definition } | null;
+  /** Of the connection: shown where nothing is filled in. */
+  readonly settings: AlertSettings;
+  /** Filled in already, in the form of another kind. */
+  readonly filled?: Values;
+}
+
+export function formOf({ channel, zone, kind, edited, settings, filled }: FormWish, messages: Messages): Form {
+  const { form, buttons } = messages.subscriptions;
+  const was = edited?.definition ?? null;
+  const filters = was === null || was.kind === 'alerts' ? {} : was.filters;
+  const fields: Field[] = [
+    // What it is and where can't be changed: that would be another one.
+    ...(edited === null ? [whatField(kind, messages), channelField(channel, messages)] : []),
+    ...(kind === 'digest' ? digestFields(was?.kind === 'digest' ? was : null, messages) : []),
+    ...(kind === 'alerts' ? alertsFields(was?.kind === 'alerts' ? was : null, settings, messages) : []),
+    ...(kind === 'leads' ? leadsFields(was?.kind === 'leads' ? was : null, messages) : []),
+    { kind: 'text', id: 'zone', label: form.zone, placeholder: zone, maxLength: maxFilter, initial: was?.zone ?? zone },
+    {
+      kind: 'one',
+      id: 'language',
+      label: form.language,
+      choices: languageTags.map((tag) => ({ value: languages[tag].typed, label: languages[tag].name })),
+      initial: languages[was?.language ?? messages.tag].typed,
+    },
+  ];
+  const metadata: Metadata = {
+    channel,
+    tag: messages.tag,
+    kind,
+    id: edited?.id ?? null,
+    kept: {
+      ...(filters.or === undefined ? {} : { or: filters.or }),
+      ...(filters.status === undefined ? {} : { status: filters.status }),
+    },
+  };
+  return {
+    callbackId: subscribeForm,
+    metadata: JSON.stringify(metadata),
+    title: form.title,
+    submit: edited === null ? form.submit : form.change,
+    close: buttons.cancel,
+    fields: filled === undefined ? fields : fields.map((field) => fill(field, filled)),
+  };
+}
+
+/** What one would have typed after `/leads`. `shape`: the kind whose fields the form has. */
+export function lineOf(values: Values, shape: Kind): string {
+  const kind = kindOf(values, shape);
+  const common = [`subscribe ${kind}`, ...values('zone').map((zone) => zone.trim()), ...values('language')];
+  // Sent before it had become the form of what was chosen.
+  if (kind !== shape) return common.join(' ');
+  const filters = filterNames.flatMap((name) => values(name).map((value) => `${name}:"${typedFilter(value)}"`));
+  const numbers = Object.keys(numberFields).flatMap((name) =>
+    values(name).map((value) => `${name}-${latinDigits(value.trim())}`),
+  );
+  return [...common, ...ownWords(kind, values), ...numbers, ...values('thread'), ...filters]
+    .filter((word) => word !== '')
+    .join(' ');
+}
+
+function ownWords(kind: Kind, values: Values): readonly string[] {
+  switch (kind) {
+    case 'digest': {
+      const [rhythm = 'days'] = values('rhythm');
+      const kept = values('sections');
+      return [
+        ...values('time'),
+        rhythm === 'days' ? values('days').join(',') : rhythm,
+        ...values('options'),
+        ...optionalSections.filter((id) => !kept.includes(id)).map((id) => `no-${id}`),
+      ];
+    }
+    case 'alerts': {
+      const kept = values('rules');
+      return [
+        ...alertRules.filter((id) => !kept.includes(id)).map((id) => `no-${id}`),
+        ...values('group').map((group) => `call-${groupId(group)}`),
+      ];
+    }
+    case 'leads':
+      return [];
+    default:
+      return kind satisfies never;
+  }
+}
+
+/** A sentence at each field that can't be read; empty when all can. */
+export function problemsOf(values: Values, shape: Kind, { subscriptions: say }: Messages): Record<string, string> {
+  const { problems } = say.form;
+  const found: [string, string][] = [];
+  const [zone] = values('zone');
+  if (zone !== undefined && parseZone(zone.trim()) === null) found.push(['zone', say.notAZone(zone.trim())]);
+  if (kindOf(values, shape) !== shape) return Object.fromEntries(found);
+  for (const [name, [least, most]] of Object.entries(numberFields)) {
+    const [typed] = values(name);
+    const number = Number(latinDigits(typed?.trim() ?? '') || 'none');
+    if (typed !== undefined && (!Number.isInteger(number) || number < least || number > most))
+      found.push([name, problems.number(least, most)]);
+  }
+  const [group] = values('group');
+  if (group !== undefined && !/^S[A-Z0-9]{5,20}$/.test(groupId(group))) found.push(['group', problems.group]);
+  if (group === undefined && values('escalate').length > 0) found.push(['group', problems.nobodyToCall]);
+  if (shape === 'alerts' && values('rules').length === 0) found.push(['rules', problems.noRules]);
+  return Object.fromEntries(found);
+}
+
+/** Where it is to be: the channel that was chosen. */
+export function channelOf(values: Values): string | null {
+  return values('channel')[0] ?? null;
+}
+
+/** Which field a sentence about the whole line belongs to. */
+export function fieldOf(values: Values, shape: Kind): string {
+  if (kindOf(values, shape) !== shape) return 'what';
+  const fallback = { digest: 'time', alerts: 'rules', leads: 'brand' }[shape];
+  return filterNames.find((name) => values(name).length > 0) ?? fallback;
+}
+
+export interface Metadata {
+  readonly channel: string;
+  readonly tag: Language;
+  /** Whose fields the form has. */
+  readonly kind: Kind;
+  readonly id: number | null;
+  /** What the form has no field for, kept as it was. */
+  readonly kept: Pick<LeadFilter, 'or' | 'status'>;
+}
+
+/** Null for what is not ours. */
+export function readMetadata(text: string): Metadata | null {
+  try {
+    const { channel, tag, kind, id, kept } = JSON.parse(text) as Partial<Metadata>;
+    if (typeof channel !== 'string' || !isLanguage(tag)) return null;
+    if (kind === undefined || !kinds.includes(kind) || typeof kept !== 'object' || kept === null) return null;
+    return id === null || Number.isSafeInteger(id) ? { channel, tag, kind, id: id ?? null, kept } : null;
+  } catch {
+    return null;
+  }
+}
+
+/** The kind that was chosen; where none can be, that of the form. */
+export function kindOf(values: Values, shape: Kind): Kind {
+  return kinds.find((kind) => kind === values('what')[0]) ?? shape;
+}
+
+function whatField(kind: Kind, { subscriptions: { form } }: Messages): Field {
+  return {
+    kind: 'one',
+    id: 'what',
+    label: form.what,
+    choices: kinds.map((value) => ({ value, label: form.kinds[value] })),
+    initial: kind,
+    action: actionIds.subscribeKind,
+  };
+}
+
+function channelField(channel: string, { subscriptions: { form } }: Messages): Field {
+  return { kind: 'channel', id: 'channel', label: form.channel, initial: channel };
+}
+
+function fill(field: Field, filled: Values): Field {
+  const values = filled(field.id);
+  const [first] = values;
+  if (first === undefined || field.id === 'what') return field;
+  return field.kind === 'several' ? { ...field, initial: values } : { ...field, initial: first };
+}
+
+/** `KIA, Hyundai` is one or the other. */
+function typedFilter(value: string): string {
+  return value.replace(/["“”„‟«»＂]/g, '').replace(/\s*[,،]\s*/g, '|');
+}
+
+/** As it is copied: the id, or the link that ends with it. */
+function groupId(text: string): string {
+  return text.trim().replace(/^.*\//, '');
+}

@@ -1,0 +1,105 @@
+// The form of a subscription as a person meets it: it becomes that of what is chosen, keeps what is wrong with a sentence, and opens as the subscription is.
+import type { Zone } from '@leadbell/domain';
+import { expect, test } from 'vitest';
+import { emptyDesk } from '../../testing/lead-fixtures.ts';
+import type { Definition } from './definition.ts';
+import type { Desk, Listed } from './desk.ts';
+import { actionIds } from '../../cards/action-ids.ts';
+import { buttonOf, startBot, textOf } from '../../testing/shell-fixtures.ts';
+
+/** A channel with one subscription to alerts, where what is wished for is noted. */
+function notedDesk(): { readonly desk: Desk; readonly wished: Definition[] } {
+  const wished: Definition[] = [];
+  const one: Listed = {
+    id: 3,
+    owner: 'U0NOURA',
+    pausedReason: null,
+    nextRunAt: null,
+    definition: {
+      kind: 'alerts',
+      zone: 'Asia/Riyadh' as Zone,
+      language: 'en',
+      without: ['no-leads'],
+      atLeast: 1,
+      thresholds: { erroredLeads: 5 },
+      escalation: { group: 'S0EVERYONE', minutes: 15 },
+      threadOnly: true,
+    },
+  };
+  const desk: Desk = {
+    ...emptyDesk,
+    list: () => Promise.resolve([one]),
+    subscribe: (place, definition) => {
+      wished.push(definition);
+      return emptyDesk.subscribe(place, definition);
+    },
+    replace: (_place, id, definition) => {
+      wished.push(definition);
+      return Promise.resolve({ one: { ...one, id, definition }, needsInvite: false });
+    },
+  };
+  return { desk, wished };
+}
+
+test('the form becomes that of what is chosen, and what is wrong stays in it with a sentence', async () => {
+  const { desk, wished } = notedDesk();
+  await using bot = await startBot({ desk });
+  await bot.slack.control.say('noura', 'sales', '/leads subscribe');
+  const digest = await bot.view(/How often/);
+  await bot.slack.control.selectOption('noura', digest, actionIds.subscribeKind, 'alerts');
+  const alerts = await bot.view(/errors never seen before/);
+  expect(alerts.id).toBe(digest.id);
+  expect(textOf(alerts)).not.toContain('How often');
+  const wrong = {
+    from: { from: { type: 'number_input', value: '0' } },
+    escalate: { escalate: { type: 'number_input', value: '20' } },
+  };
+  expect(await bot.slack.control.submitView('noura', alerts, wrong)).toMatchObject({
+    ok: false,
+    errors: { from: expect.stringMatching(/whole number/), group: expect.stringMatching(/Who is to be called/) },
+  });
+  expect(wished).toEqual([]);
+  const right = {
+    from: { from: { type: 'number_input', value: '4' } },
+    group: { group: { type: 'plain_text_input', value: 'S0EVERYONE' } },
+    thread: { thread: { type: 'checkboxes', selected_options: [{ value: 'thread-only' }] } },
+  };
+  expect(await bot.slack.control.submitView('noura', alerts, right)).toEqual({ ok: true });
+  await bot.said(/this channel gets alerts/);
+  expect(wished).toMatchObject([
+    {
+      kind: 'alerts',
+      without: [],
+      thresholds: { erroredLeads: 4 },
+      escalation: { group: 'S0EVERYONE', minutes: 20 },
+      threadOnly: true,
+    },
+  ]);
+});
+
+test('sent in the moment before it became that of what is chosen, it is what was chosen', async () => {
+  const { desk, wished } = notedDesk();
+  await using bot = await startBot({ desk });
+  await bot.slack.control.say('noura', 'sales', '/leads subscribe');
+  const digest = await bot.view(/How often/);
+  const chosen = { type: 'static_select', selected_option: { value: 'leads' } };
+  expect(await bot.slack.control.submitView('noura', digest, { what: { [actionIds.subscribeKind]: chosen } })).toEqual({
+    ok: true,
+  });
+  await bot.said(/this channel gets new leads/);
+  expect(wished).toMatchObject([{ kind: 'leads', filters: {}, threadOnly: false }]);
+});
+
+test('Edit opens it as the subscription is, and left as it is nothing changes', async () => {
+  const { desk, wished } = notedDesk();
+  await using bot = await startBot({ desk });
+  await bot.slack.control.say('noura', 'sales', '/leads subscriptions');
+  const list = await bot.said(/Bulks from 5 leads with errors on/);
+  await bot.slack.control.click('noura', list, buttonOf(list, 'Edit'));
+  const form = await bot.view(/errors never seen before/);
+  expect(textOf(form)).toContain('S0EVERYONE');
+  expect(await bot.slack.control.submitView('noura', form)).toEqual({ ok: true });
+  await bot.said(/Changed/);
+  const [before] = await desk.list({ channel: '', user: '' });
+  expect(wished).toEqual([before?.definition]);
+});

@@ -1,0 +1,267 @@
+/** A channel's subscriptions: what they are, when they come next, and their buttons. Pure. */
+import { type AlertRuleId, type Instant, plainDateIn, type Zone } from '@leadbell/domain';
+import type { ParseContext } from '../../queries/ask.ts';
+import { isPerhapsPosted } from './notices.ts';
+import { actionIds } from '../../cards/action-ids.ts';
+import type { Messages } from '../../words/en.ts';
+import type { Button, Card, CardPart, Text } from '@leadbell/slack-kit';
+import type { SectionId } from '../digest/sections/index.ts';
+import type { AlertsDefinition, LeadsDefinition } from './definition.ts';
+import { byHand, type Listed, type Refused, type Subscribed, type Verb } from './desk.ts';
+import { askButton } from '../../cards/controls.ts';
+import { filterText } from '../../cards/head.ts';
+import { data, lines, words } from '../../cards/text.ts';
+
+export function subscribedCard(
+  done: Subscribed | Refused | null,
+  verb: 'subscribed' | 'changed',
+  context: ParseContext,
+): Card {
+  const { messages } = context;
+  const say = messages.subscriptions;
+  if (done === null) return sentence(say.gone, messages);
+  if (done === 'not-allowed' || done === 'never-comes') return sentence(say.refused[done], messages);
+  const { one, needsInvite } = done;
+  const told = verb === 'subscribed' ? say.subscribed[one.definition?.kind ?? 'digest'] : say.edited;
+  return small(messages, told, [
+    { kind: 'text', text: lines([words(told, 'bold'), describe(one, context)]) },
+    ...(needsInvite ? [{ kind: 'text', text: [words(`⚠️ ${say.inviteHint}`, 'bold')] } as const] : []),
+    buttons(one, messages),
+  ]);
+}
+
+export function subscriptionsCard(all: readonly Listed[], context: ParseContext): Card {
+  const { messages } = context;
+  const say = messages.subscriptions;
+  const parts: CardPart[] = all.flatMap((one) => [
+    { kind: 'text', text: describe(one, context) },
+    buttons(one, messages),
+  ]);
+  const none: CardPart[] = [{ kind: 'text', text: [words(say.none)] }];
+  return small(messages, say.title, [
+    { kind: 'header', text: say.title },
+    ...(all.length === 0 ? none : parts),
+    { kind: 'note', text: [words(say.how)] },
+  ]);
+}
+
+/** After a button. `one` is null when it was gone already. */
+export function changedCard(one: Listed | 'not-allowed' | null, verb: Verb, context: ParseContext): Card {
+  const { messages } = context;
+  const say = messages.subscriptions;
+  if (one === null) return sentence(say.gone, messages);
+  if (one === 'not-allowed') return sentence(say.refused[one], messages);
+  const isRefused = verb === 'send' && one.pausedReason !== null;
+  const told = isRefused ? messages.notices.resume : say.changed[verb];
+  return small(messages, told, [
+    // What has just been done is not said twice.
+    {
+      kind: 'text',
+      text: lines([words(told, 'bold'), describe(isRefused ? one : justChanged(one, verb), context)]),
+    },
+    ...(verb === 'remove' ? [] : [buttons(one, messages)]),
+  ]);
+}
+
+function justChanged({ id, definition, owner, nextRunAt }: Listed, verb: Verb): Listed {
+  return { id, definition, owner, pausedReason: null, nextRunAt: verb === 'resume' ? nextRunAt : null };
+}
+
+export interface PreviewLine {
+  readonly at: Instant;
+  readonly leads: number;
+  /** Not when there is nothing to tell and nothing is sent then. */
+  readonly isSent: boolean;
+}
+
+/** What it would have sent, time by time, and the latest of it whole. */
+export function previewCard(one: Listed, times: readonly PreviewLine[], digest: Card, context: ParseContext): Card {
+  const { messages } = context;
+  const { preview } = messages.subscriptions;
+  const zone = one.definition?.zone ?? context.zone;
+  const told = times.map(({ at, leads, isSent }) => {
+    const time = `${messages.format.date(plainDateIn(zone, at), { year: false })} ${messages.format.time(at, zone)}`;
+    return words(preview.line(time, isSent ? messages.leads.count(leads) : preview.nothing));
+  });
+  return {
+    ...digest,
+    summary: preview.title,
+    parts: [
+      {
+        kind: 'text',
+        text: lines([words(preview.title, 'bold'), describe({ ...one, nextRunAt: null }, context), ...told]),
+      },
+      { kind: 'note', text: [words(preview.latest)] },
+      { kind: 'divider' },
+      ...digest.parts,
+      { kind: 'divider' },
+      buttons(one, messages),
+    ],
+  };
+}
+
+/** One sentence, for what could not be done. */
+function sentence(text: string, messages: Messages): Card {
+  return small(messages, text, [{ kind: 'text', text: [words(text)] }]);
+}
+
+function small(messages: Messages, summary: string, parts: readonly CardPart[]): Card {
+  return { summary, direction: messages.direction, parts };
+}
+
+/** 3 · Daily digest, Sunday to Thursday at 08:30 (Asia/Riyadh), then its filters and its next time. */
+function describe(one: Listed, { messages }: ParseContext): Text {
+  const { id, definition, pausedReason, nextRunAt } = one;
+  const say = messages.subscriptions;
+  if (definition === null) return [words(`${id} · ${say.unreadable}`)];
+  if (definition.kind !== 'digest') return describeOther(one, definition, messages);
+  const { schedule, zone, filters, language } = definition;
+  const when = [
+    words(`${id} · `),
+    words(messages.notices.kind('digest'), 'bold'),
+    words(`: ${say.schedule(schedule)} (`),
+    data(zone, 40),
+    words(`) · ${say.language[language]}`),
+  ];
+  const next =
+    pausedReason !== null
+      ? words(pausedReason === byHand ? say.pausedByHand : `${say.paused} ${messages.notices.why(pausedReason)}`)
+      : nextRunAt === null
+        ? null
+        : words(say.next(timeText(nextRunAt, zone, messages)));
+  const options = [
+    definition.skipEmpty ? say.skipsEmpty : null,
+    definition.workingDaysOnly ? say.workingDaysOnly : null,
+    definition.hijri ? say.hijri : null,
+    definition.without.length === 0
+      ? null
+      : say.without(definition.without.map((id) => say.sections[id as SectionId] ?? id).join(messages.listSeparator)),
+  ].filter((one) => one !== null);
+  return lines([
+    when,
+    filterText(filters, { messages }),
+    options.length === 0 ? null : words(options.join(' ')),
+    lastText(one, zone, messages),
+    owedText(one, zone, messages),
+    next,
+  ]);
+}
+
+/** Last: Tuesday 26 August 08:30, delivered. */
+function lastText({ last }: Listed, zone: Zone, messages: Messages): Text | null {
+  if (last === undefined) return null;
+  const { subscriptions: say, notices } = messages;
+  const { state, at, reason, nextTryAt } = last;
+  const isPerhaps = state === 'dead' && isPerhapsPosted(reason ?? '');
+  const text = say.last[isPerhaps ? 'perhaps' : state](timeText(at, zone, messages));
+  const why = state === 'posted' || reason === null ? null : notices.undeliveredWhy(reason);
+  return [
+    words(why === null ? `${text}.` : `${text}: ${why}`),
+    ...(nextTryAt === null ? [] : [words(` ${say.triedAgain(timeText(nextTryAt, zone, messages))}`)]),
+  ];
+}
+
+/** A digest that has not been made yet. */
+function owedText({ owed }: Listed, zone: Zone, messages: Messages): Text | null {
+  if (owed === undefined) return null;
+  const { subscriptions: say, status, watch } = messages;
+  const since = timeText(owed.since, zone, messages);
+  if (owed.failure === null) return [words(say.beingMade(since))];
+  return [
+    words(say.owed(since, watch.why(owed.failure)), 'bold'),
+    ...(owed.nextTryAt === null
+      ? []
+      : [words(` ${status.nextTry(timeText(owed.nextTryAt, zone, messages), owed.tries)}.`)]),
+  ];
+}
+
+function timeText(at: Instant, zone: Zone, { format }: Messages): string {
+  return `${format.day(at, zone)} ${format.time(at, zone)}`;
+}
+
+/** 4 · alerts: from 5 leads with errors, in English. */
+function describeOther(one: Listed, definition: AlertsDefinition | LeadsDefinition, messages: Messages): Text {
+  const { id, pausedReason } = one;
+  const say = messages.subscriptions;
+  const { kind, language } = definition;
+  const what = [words(`${id} · `), words(messages.notices.kind(kind), 'bold'), words(` · ${say.language[language]}`)];
+  const details =
+    kind === 'leads'
+      ? [filterText(definition.filters, { messages }), words(say.together(definition.together))]
+      : [
+          ...thresholdTexts(definition, say),
+          definition.without.length === 0
+            ? null
+            : words(
+                say.without(
+                  definition.without
+                    .map((rule) => messages.alerts.rules[rule as AlertRuleId] ?? rule)
+                    .join(messages.listSeparator),
+                ),
+              ),
+          definition.escalation === null ? null : words(say.escalates(definition.escalation.minutes)),
+        ];
+  const paused =
+    pausedReason === null
+      ? null
+      : words(pausedReason === byHand ? say.pausedByHand : `${say.paused} ${messages.notices.why(pausedReason)}`);
+  return lines([
+    what,
+    ...details,
+    definition.threadOnly ? words(say.threadOnly) : null,
+    lastText(one, definition.zone, messages),
+    paused,
+  ]);
+}
+
+function thresholdTexts({ atLeast, thresholds }: AlertsDefinition, say: Messages['subscriptions']): Text[] {
+  const { erroredLeads, erroredPercent, stalledMinutes, unreachableMinutes } = thresholds;
+  const least = erroredLeads ?? (atLeast > 1 ? atLeast : undefined);
+  return [
+    least === undefined ? null : say.atLeast(least),
+    erroredPercent === undefined ? null : say.share(erroredPercent),
+    stalledMinutes === undefined ? null : say.stalled(stalledMinutes),
+    unreachableMinutes === undefined ? null : say.unreachable(unreachableMinutes),
+  ].flatMap((text) => (text === null ? [] : [[words(text)]]));
+}
+
+function buttons({ id, pausedReason, definition }: Listed, { subscriptions }: Messages): CardPart {
+  const verb: Verb = pausedReason === null ? 'pause' : 'resume';
+  return {
+    kind: 'actions',
+    elements: [
+      ...(pausedReason === null && definition?.kind === 'digest'
+        ? [button('send' as const, id, subscriptions.buttons.send)]
+        : []),
+      ...(definition === null ? [] : [button('edit', id, subscriptions.buttons.edit)]),
+      ...(definition === null || definition.kind === 'leads'
+        ? []
+        : [
+            askButton(subscriptions.buttons.preview, {
+              command: 'preview',
+              id: String(id),
+              filters: {},
+              page: 0,
+              share: false,
+            }),
+          ]),
+      button(verb, id, subscriptions.buttons[verb]),
+      button('remove', id, subscriptions.buttons.remove),
+    ],
+  };
+}
+
+function button(verb: Verb | 'edit', id: number, label: string): Button {
+  return {
+    kind: 'button',
+    action: actionIds.subscription,
+    value: `${verb} ${id}`,
+    label,
+    ...(verb === 'remove' ? { style: 'danger' } : {}),
+  };
+}
+
+export function readSubscriptionValue(value: string): { readonly verb: Verb | 'edit'; readonly id: number } | null {
+  const [, verb, id] = /^(pause|resume|send|remove|edit) (\d{1,15})$/.exec(value) ?? [];
+  return verb === undefined ? null : { verb: verb as Verb | 'edit', id: Number(id) };
+}

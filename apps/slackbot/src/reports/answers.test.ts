@@ -1,0 +1,214 @@
+import { type AnswerPart, type LeadsApi, LeadsApiError } from '@leadbell/leads-api';
+import { fakeClock, zoneOf } from '@leadbell/testing';
+import { describe, expect, it } from 'vitest';
+import type { Inquiry } from './answer.ts';
+import { createAnswers } from './answers.ts';
+import { at, bulkOf, dayOf, example, fakeApi } from '../testing/lead-fixtures.ts';
+
+function inquiry(key: string, changes: Partial<Inquiry> = {}): Inquiry {
+  const zone = zoneOf('Asia/Riyadh');
+  return {
+    key,
+    wholeKey: key,
+    question: { kind: 'bulk', id: '1' },
+    filters: {},
+    zone,
+    narrowed: false,
+    withQuality: false,
+    ...changes,
+  };
+}
+
+function still(): AbortSignal {
+  return new AbortController().signal;
+}
+
+/** Answers when it is told to, and says when it was told to stop. */
+function slowApi(parts: readonly AnswerPart[]): {
+  api: LeadsApi;
+  release: () => void;
+  asked: () => number;
+  stopped: () => number;
+} {
+  const gate = Promise.withResolvers<void>();
+  let [asked, stopped] = [0, 0];
+  const api: LeadsApi = {
+    async *read(_question, { signal } = {}) {
+      asked += 1;
+      const stop = Promise.withResolvers<never>();
+      signal?.addEventListener('abort', () => {
+        stopped += 1;
+        stop.reject(new LeadsApiError('aborted', 'told to stop'));
+      });
+      await Promise.race([gate.promise, stop.promise]);
+      yield* parts;
+    },
+  };
+  return { api, release: () => gate.resolve(), asked: () => asked, stopped: () => stopped };
+}
+
+describe('answers at hand', () => {
+  it('serve again without asking, for as long as they are fresh', async () => {
+    const clock = fakeClock('2025-08-25T09:00:00Z');
+    const answers = createAnswers({ now: clock.now, ttlMs: 60_000 });
+    const leadsApi = fakeApi(bulkOf([example]));
+    const first = await answers.find(inquiry('a'), { leadsApi, signal: still(), fresh: false });
+    await clock.tick(59_999);
+    expect(await answers.find(inquiry('a'), { leadsApi, signal: still(), fresh: false })).toBe(first);
+    expect(leadsApi.asked).toHaveLength(1);
+    await clock.tick(1);
+    const second = await answers.find(inquiry('a'), { leadsApi, signal: still(), fresh: false });
+    expect(leadsApi.asked).toHaveLength(2);
+    expect(second.since - first.since).toBe(60_000);
+  });
+
+  it('are asked for anew when they are to be fresh, and the new one is kept', async () => {
+    const clock = fakeClock('2025-08-25T09:00:00Z');
+    const answers = createAnswers({ now: clock.now });
+    const leadsApi = fakeApi(bulkOf([example]));
+    await answers.find(inquiry('a'), { leadsApi, signal: still(), fresh: false });
+    await clock.tick(10);
+    const fresh = await answers.find(inquiry('a'), { leadsApi, signal: still(), fresh: true });
+    expect(leadsApi.asked).toHaveLength(2);
+    expect(await answers.find(inquiry('a'), { leadsApi, signal: still(), fresh: false })).toBe(fresh);
+  });
+
+  it('serve whoever wants no older ones only while they are young enough', async () => {
+    const clock = fakeClock('2025-08-25T09:00:00Z');
+    const answers = createAnswers({ now: clock.now });
+    const leadsApi = fakeApi(bulkOf([example]));
+    const typed = { leadsApi, signal: still(), fresh: false, maxAgeMs: 10_000 };
+    const first = await answers.find(inquiry('a'), typed);
+    await clock.tick(10_000);
+    expect(await answers.find(inquiry('a'), typed)).toBe(first);
+    await clock.tick(1);
+    const second = await answers.find(inquiry('a'), typed);
+    expect(second).not.toBe(first);
+    expect(await answers.find(inquiry('a'), { leadsApi, signal: still(), fresh: false })).toBe(second);
+  });
+
+  it('are handed out one a turn', async () => {
+    const turns: (() => void)[] = [];
+    const ownTurn = (): Promise<void> => new Promise((resolve) => turns.push(resolve));
+    const answers = createAnswers({ now: fakeClock('2025-08-25T09:00:00Z').now, ownTurn });
+    const leadsApi = fakeApi(bulkOf([example]));
+    let served = 0;
+    const all = ['a', 'b'].map(async (key) => {
+      await answers.find(inquiry(key), { leadsApi, signal: still(), fresh: false });
+      served += 1;
+    });
+    await expect.poll(() => turns.length).toBe(2);
+    expect(served).toBe(0);
+    turns[0]?.();
+    await Promise.race(all);
+    expect(served).toBe(1);
+    turns[1]?.();
+    await Promise.all(all);
+  });
+
+  it('are not each other’s', async () => {
+    const answers = createAnswers({ now: fakeClock('2025-08-25T09:00:00Z').now });
+    const leadsApi = fakeApi(bulkOf([example]));
+    await answers.find(inquiry('a'), { leadsApi, signal: still(), fresh: false });
+    await answers.find(inquiry('b'), { leadsApi, signal: still(), fresh: false });
+    expect(leadsApi.asked).toHaveLength(2);
+  });
+
+  it('with all of their leads serve with filters too, as if they had been asked for so', async () => {
+    const parts = dayOf(24);
+    const filters = { status: 'errored', brand: 'kia' } as const;
+    const question = {
+      kind: 'window',
+      window: { from: at('2025-08-24T21:00:00Z'), to: at('2025-08-25T21:00:00Z') },
+    } as const;
+    const { now } = fakeClock('2025-08-25T09:00:00Z');
+    const [one, other] = [createAnswers({ now }), createAnswers({ now })];
+    const [leadsApi, asking] = [fakeApi(parts), { signal: still(), fresh: false }];
+    await one.find(inquiry('whole', { question }), { leadsApi, ...asking });
+    const narrowed = inquiry('narrowed', { question, wholeKey: 'whole', filters });
+    const derived = await one.find(narrowed, { leadsApi, ...asking });
+    expect(leadsApi.asked).toHaveLength(1);
+    expect(derived).toEqual(await other.find(narrowed, { leadsApi, ...asking }));
+    expect(derived.summary.total).toBe(2);
+  });
+
+  it('are not served without filters once they have been asked for anew with them', async () => {
+    const answers = createAnswers({ now: fakeClock('2025-08-25T09:00:00Z').now });
+    const [leadsApi, signal] = [fakeApi(dayOf(24)), still()];
+    await answers.find(inquiry('whole'), { leadsApi, signal, fresh: false });
+    await answers.find(inquiry('narrowed', { wholeKey: 'whole' }), { leadsApi, signal, fresh: true });
+    await answers.find(inquiry('whole'), { leadsApi, signal, fresh: false });
+    expect(leadsApi.asked).toHaveLength(3);
+  });
+
+  it('with some of their leads do not', async () => {
+    const answers = createAnswers({ now: fakeClock('2025-08-25T09:00:00Z').now, maxRows: 5 });
+    const [leadsApi, asking] = [fakeApi(dayOf(24)), { signal: still(), fresh: false }];
+    await answers.find(inquiry('whole'), { leadsApi, ...asking });
+    const narrowed = inquiry('narrowed', { wholeKey: 'whole', filters: { status: 'errored' } });
+    expect((await answers.find(narrowed, { leadsApi, ...asking })).summary.total).toBe(3);
+    expect(leadsApi.asked).toHaveLength(2);
+  });
+
+  it('are fetched once for all who ask at the same time', async () => {
+    const answers = createAnswers({ now: fakeClock('2025-08-25T09:00:00Z').now });
+    const { api, release, asked } = slowApi(bulkOf([example]));
+    const all = Array.from({ length: 20 }, () =>
+      answers.find(inquiry('a'), { leadsApi: api, signal: still(), fresh: false }),
+    );
+    release();
+    const found = await Promise.all(all);
+    expect(asked()).toBe(1);
+    expect(new Set(found).size).toBe(1);
+  });
+
+  it('keep coming for the others when one leaves, and stop when all have left', async () => {
+    const answers = createAnswers({ now: fakeClock('2025-08-25T09:00:00Z').now });
+    const { api, stopped } = slowApi(bulkOf([example]));
+    const [one, other] = [new AbortController(), new AbortController()];
+    const first = answers.find(inquiry('a'), { leadsApi: api, signal: one.signal, fresh: false });
+    const second = answers.find(inquiry('a'), { leadsApi: api, signal: other.signal, fresh: false });
+    one.abort();
+    await expect(first).rejects.toMatchObject({ kind: 'aborted' });
+    expect(stopped()).toBe(0);
+    other.abort();
+    await expect(second).rejects.toMatchObject({ kind: 'aborted' });
+    expect(stopped()).toBe(1);
+  });
+
+  it('are not fetched for one who has left already', async () => {
+    const answers = createAnswers({ now: fakeClock('2025-08-25T09:00:00Z').now });
+    const leadsApi = fakeApi([]);
+    const signal = AbortSignal.abort();
+    await expect(answers.find(inquiry('a'), { leadsApi, signal, fresh: false })).rejects.toBeInstanceOf(LeadsApiError);
+    expect(leadsApi.asked).toEqual([]);
+  });
+
+  it('that failed are not kept', async () => {
+    const answers = createAnswers({ now: fakeClock('2025-08-25T09:00:00Z').now });
+    const failing: LeadsApi = {
+      read: () => ({
+        [Symbol.asyncIterator]: () => ({ next: () => Promise.reject(new LeadsApiError('unavailable', 'down')) }),
+      }),
+    };
+    const asking = { signal: still(), fresh: false };
+    await expect(answers.find(inquiry('a'), { leadsApi: failing, ...asking })).rejects.toMatchObject({
+      kind: 'unavailable',
+    });
+    const leadsApi = fakeApi(bulkOf([example]));
+    expect((await answers.find(inquiry('a'), { leadsApi, ...asking })).summary.total).toBe(1);
+  });
+
+  it('are forgotten, and what is coming is stopped, at the end', async () => {
+    const answers = createAnswers({ now: fakeClock('2025-08-25T09:00:00Z').now });
+    const { api, stopped } = slowApi([]);
+    const coming = answers.find(inquiry('a'), { leadsApi: api, signal: still(), fresh: false });
+    const leadsApi = fakeApi(bulkOf([example]));
+    await answers.find(inquiry('b'), { leadsApi, signal: still(), fresh: false });
+    answers.close();
+    await expect(coming).rejects.toMatchObject({ kind: 'aborted' });
+    expect(stopped()).toBe(1);
+    await answers.find(inquiry('b'), { leadsApi, signal: still(), fresh: false });
+    expect(leadsApi.asked).toHaveLength(2);
+  });
+});

@@ -1,0 +1,123 @@
+import type { Window } from '@leadbell/domain';
+import type { AnswerPart } from '@leadbell/leads-api';
+import { zoneOf } from '@leadbell/testing';
+import { describe, expect, it } from 'vitest';
+import type { Filters } from '../queries/ask.ts';
+import type { Answer, Inquiry } from './answer.ts';
+import { collect } from './collect.ts';
+import { at, bulkOf, dayOf, example, fakeApi, noon, nthLead, phoneInvalid, problem } from '../testing/lead-fixtures.ts';
+
+const window: Window = { from: at('2025-08-24T21:00:00Z'), to: at('2025-08-25T21:00:00Z') };
+
+function inquiry(filters: Filters = {}, changes: Partial<Inquiry> = {}): Inquiry {
+  return {
+    key: '',
+    wholeKey: '',
+    question: { kind: 'window', window },
+    filters,
+    zone: zoneOf('Asia/Riyadh'),
+    narrowed: false,
+    withQuality: false,
+    ...changes,
+  };
+}
+
+function collected(parts: readonly AnswerPart[], asked: Inquiry = inquiry(), maxRows = 1_000): Promise<Answer> {
+  return collect(fakeApi(parts).read(asked.question), asked, { since: noon, maxRows });
+}
+
+function numbers({ rows }: Answer): (string | null)[] {
+  return rows.map(({ lead }) => lead.externalId);
+}
+
+function quoting(lastName: string): AnswerPart[] {
+  const quote = { message: `${lastName} exists`, code: null, field: null };
+  return bulkOf([{ ...example, externalId: null, lastName, outcome: 'errored', errors: [quote, phoneInvalid] }]);
+}
+
+describe('one pass over an answer', () => {
+  it('counts a bulk’s leads only when its bulk follows', async () => {
+    const parts: AnswerPart[] = [
+      { type: 'leads', bulk: 0, leads: [nthLead(0)] },
+      { type: 'leads', bulk: 1, leads: [nthLead(1), nthLead(2)] },
+      { type: 'leads', bulk: 0, leads: [nthLead(3)] },
+      { type: 'dropped', bulk: 1, reason: 'duplicate' },
+      ...bulkOf([nthLead(4)], {}, 0),
+      { type: 'leads', bulk: 2, leads: [nthLead(5)] },
+    ];
+    const answer = await collected(parts);
+    expect(answer.summary.total).toBe(3);
+    expect(numbers(answer)).toEqual(['1000', '1003', '1004']);
+  });
+
+  it('tells totals of what matches, of all, and of what each choice would show', async () => {
+    const answer = await collected(dayOf(24), inquiry({ status: 'errored', source: 'Phone', brand: 'KIA' }));
+    expect(answer.summary.total).toBe(2);
+    expect(answer.summary.outcomes).toEqual({ errored: 2, created: 0, pending: 0 });
+    expect(answer.all).toEqual({ total: 24, errored: 3 });
+    // KIA from the phone, whatever their status; KIA with errors, wherever from.
+    expect(answer.choices.outcomes).toEqual({ errored: 2, created: 1, pending: 1 });
+    expect(answer.choices.sources).toEqual(new Map([['Phone', 2]]));
+  });
+
+  it('lists the newest first, and no more than it may', async () => {
+    const parts = [
+      ...bulkOf([nthLead(0), nthLead(1)], { key: 'old', createdAt: at('2025-08-25T05:00:00Z') }, 0),
+      ...bulkOf([nthLead(2), nthLead(3)], { key: 'undated', createdAt: null }, 1),
+      ...bulkOf([nthLead(4), nthLead(5)], { key: 'new', createdAt: at('2025-08-25T08:00:00Z') }, 2),
+    ];
+    expect(numbers(await collected(parts))).toEqual(['1004', '1005', '1000', '1001', '1002', '1003']);
+    expect(numbers(await collected(parts, inquiry(), 3))).toEqual(['1004', '1005', '1000']);
+  });
+
+  it('counts all of a day that is too long to be listed', async () => {
+    const answer = await collected(dayOf(5_000, 7), inquiry(), 100);
+    expect(answer.summary.total).toBe(5_000);
+    expect(answer.rows).toHaveLength(100);
+    const times = answer.rows.map(({ bulk }) => bulk.createdAt ?? 0);
+    expect(times).toEqual(times.toSorted((a, b) => b - a));
+  });
+
+  it('gives each lead a reference of its own, the same when it is read again', async () => {
+    const leads = [example, example, { ...example, externalId: null }];
+    const [one, other] = [await collected(bulkOf(leads)), await collected(bulkOf(leads))];
+    expect(new Set(one.rows.map(({ ref }) => ref)).size).toBe(3);
+    expect(one.rows.map(({ ref }) => ref)).toEqual(other.rows.map(({ ref }) => ref));
+  });
+
+  it('marks where the DMS counts otherwise, and only where its counts are of the same leads', async () => {
+    const parts = [
+      ...bulkOf([nthLead(0), nthLead(3)], { totalRecords: 5, errorRecords: 1 }, 0),
+      ...bulkOf([nthLead(1)], { totalRecords: null, errorRecords: null }, 1),
+    ];
+    expect((await collected(parts)).serverDiffers).toEqual({ total: 5, errored: 1, ourTotal: 2, ourErrored: 1 });
+    expect((await collected(parts, inquiry({ brand: 'MG' }))).serverDiffers).not.toBeNull();
+    expect((await collected(parts, inquiry({ source: 'Phone' }, { narrowed: true }))).serverDiffers).toBeNull();
+    const lead = { kind: 'lead', leadId: '1000', window } as const;
+    expect((await collected(parts, inquiry({}, { question: lead }))).serverDiffers).toBeNull();
+    expect((await collected(bulkOf([nthLead(0)]))).serverDiffers).toBeNull();
+  });
+
+  it('takes only the lead that was asked for, by the DMS’s number or the sender’s', async () => {
+    const leads = [nthLead(0), nthLead(1), { ...nthLead(2), leadId: '1000' }];
+    const asked = inquiry({}, { question: { kind: 'lead', leadId: '1000', window } });
+    expect(numbers(await collected(bulkOf(leads), asked))).toEqual(['1000', '1002']);
+  });
+
+  it('counts what could not be read, and tells the first paths', async () => {
+    const problems = Array.from({ length: 9 }, (_, i) => problem(`[0].leads[${i}]`));
+    const { unread } = await collected([...problems, problem('[3].createdDate')]);
+    expect({ ...unread, examples: unread.examples.length }).toEqual({ leads: 9, others: 1, examples: 5 });
+  });
+
+  it('groups reasons without the people in them', async () => {
+    const { summary } = await collected([...quoting('Almithali'), ...quoting('Testova')]);
+    expect(summary.errorGroups.map(({ count }) => count)).toEqual([2, 2]);
+    expect(JSON.stringify(summary)).not.toMatch(/Almithali|Testova/);
+  });
+
+  it('puts leads in the hours of the business’s zone', async () => {
+    const { summary } = await collected(bulkOf([example], { createdAt: at('2025-08-25T06:59:59Z') }));
+    expect(summary.hours.filter(({ count }) => count > 0).map(({ hour }) => hour)).toEqual([9]);
+  });
+});

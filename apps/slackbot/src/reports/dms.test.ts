@@ -1,0 +1,189 @@
+/** Words in, card out, through the real client and a DMS over a real socket. */
+import { createLeadsApi, type LeadsApi } from '@leadbell/leads-api';
+import {
+  catalogue,
+  type DmsSimulator,
+  type DmsSimulatorOptions,
+  exampleBody,
+  startDmsSimulator,
+} from '@leadbell/dms-simulator';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { AnswerContext } from './context.ts';
+import { answerAsk, decodeAsk, decodeOpen, parseText } from '../commands/index.ts';
+import { leadView } from '../features/leads/lead.ts';
+import type { Button, Card, CardPart, Text } from '@leadbell/slack-kit';
+import { contextFor, noon } from '../testing/lead-fixtures.ts';
+
+let running: DmsSimulator[] = [];
+afterEach(async () => {
+  await Promise.all(running.map((dms) => dms.close()));
+  running = [];
+});
+
+async function start(
+  options: DmsSimulatorOptions,
+  changes: Partial<AnswerContext> = {},
+): Promise<{ dms: DmsSimulator; context: AnswerContext }> {
+  const dms = await startDmsSimulator({ now: () => noon, historyDays: 40, ...options });
+  running.push(dms);
+  return { dms, context: contextFor(clientOf(dms), 'en', changes) };
+}
+
+function clientOf(dms: DmsSimulator): LeadsApi {
+  return createLeadsApi(
+    { baseUrl: dms.url, auth: { kind: 'none' }, attempts: 1 },
+    { now: () => noon, sleep: () => Promise.resolve(), random: () => 0.5, fetch, log: () => {} },
+  );
+}
+
+async function ask(text: string, context: AnswerContext): Promise<Card> {
+  const parsed = parseText(text, context);
+  if (!parsed.ok) throw new Error(parsed.complaint.sentence);
+  return answerAsk(parsed.ask, context);
+}
+
+function plain(text: Text): string {
+  return text
+    .map((span) => ('words' in span ? span.words : 'data' in span ? span.data : 'lineBreak' in span ? '\n' : ''))
+    .join('');
+}
+
+function saidIn(card: Card): string {
+  return card.parts
+    .map((part) => {
+      if (part.kind === 'text' || part.kind === 'note') return plain(part.text);
+      return part.kind === 'facts' ? part.facts.map(({ label, value }) => `${label}: ${plain(value)}`).join('\n') : '';
+    })
+    .join('\n');
+}
+
+function buttons(card: Card): Button[] {
+  return card.parts.flatMap((part: CardPart) => {
+    if (part.kind === 'text') return part.button === undefined ? [] : [part.button];
+    return part.kind === 'actions' ? part.elements.filter((element) => element.kind === 'button') : [];
+  });
+}
+
+function told(count: number): string {
+  return count.toLocaleString('en');
+}
+
+function press(label: string, card: Card, context: AnswerContext): Promise<Card> {
+  const button = buttons(card).find((each) => each.label === label);
+  const asked = button === undefined ? null : decodeAsk(button.value);
+  if (asked === null) throw new Error(`nothing to press called ${label}`);
+  return answerAsk(asked, context);
+}
+
+const today = { from: Date.parse('2025-08-24T21:00:00Z'), to: Date.parse('2025-08-25T21:00:00Z') };
+
+describe('the example of the API’s own text', () => {
+  it('is one lead, pending, KIA RIO', async () => {
+    const { context } = await start({ fixture: exampleBody });
+    const card = await ask('today', context);
+    expect(card.summary).toBe('Today: 1 lead · none with errors · 1 pending');
+    expect(saidIn(card)).toContain('KIA RIO 2024');
+    expect(saidIn(card)).not.toContain('last name');
+  });
+
+  it('opens, with a number to dial', async () => {
+    const { context } = await start({ fixture: exampleBody });
+    const open = buttons(await ask('today', context))
+      .map(({ value }) => decodeOpen(value))
+      .find((found) => found !== null);
+    if (open === undefined) throw new Error('no lead to open');
+    const modal = JSON.stringify(await leadView(open, context));
+    expect(modal).toContain('tel:+966500000005');
+    expect(modal).toContain('mailto:john@example.com');
+  });
+
+  it('belongs to no other day', async () => {
+    const { context } = await start({ fixture: exampleBody });
+    expect((await ask('2025-08-24', context)).summary).toBe('Yesterday: No leads here.');
+  });
+});
+
+describe('a day of a DMS', () => {
+  it('is counted as the DMS knows it', async () => {
+    const { dms, context } = await start({ leadsPerDay: 2_000 });
+    const truth = dms.truth(today);
+    const card = await ask('today', context);
+    expect(truth.errored * truth.created * truth.pending).toBeGreaterThan(0);
+    expect(card.summary).toContain(`Today: ${told(truth.total)} leads · ${told(truth.errored)} with errors`);
+    expect(card.summary).toContain(`${told(truth.created)} created in DMS · ${told(truth.pending)} pending`);
+    for (const [source, count] of Object.entries(truth.bySource)
+      .toSorted(([, a], [, b]) => b - a)
+      .slice(0, 4)) {
+      expect(saidIn(card)).toContain(`${source} ${told(count)}`);
+    }
+  });
+
+  it('is read once for all its pages, and shows every lead once', async () => {
+    const { dms, context } = await start({ leadsPerDay: 120 });
+    let card = await ask('today', context);
+    const seen = new Set<string>();
+    for (;;) {
+      for (const { value } of buttons(card)) {
+        const open = decodeOpen(value);
+        if (open !== null) seen.add(open.leadRef);
+      }
+      if (!buttons(card).some(({ label }) => label === 'Next ›')) break;
+      card = await press('Next ›', card, context);
+    }
+    expect(seen.size).toBe(dms.truth(today).total);
+    // The first answer of a DMS is compared with its two halves.
+    expect(dms.requests).toHaveLength(3);
+    await press('Refresh', card, context);
+    expect(dms.requests).toHaveLength(4);
+  });
+
+  it('is asked for by code where the catalogue knows the name, and filtered here where it does not', async () => {
+    const { dms, context } = await start({ leadsPerDay: 200 }, { catalogue });
+    const card = await ask('today source:website', context);
+    const truth = dms.truth({ ...today, source: catalogue.sources.Website });
+    expect(card.summary).toContain(`${truth.total} leads`);
+    expect(dms.requests.at(-1)).toMatchObject({ source: '2' });
+    const unknowing = { ...context, catalogue: { sources: {}, subSources: {} } };
+    const other = await ask('today source:website', { ...unknowing, fresh: true });
+    expect(other.summary).toBe(card.summary);
+    expect(dms.requests.at(-1)).not.toHaveProperty('source');
+  });
+
+  it('has its errors, a bulk and a lead', async () => {
+    const { dms, context } = await start({ leadsPerDay: 200, sendIds: true });
+    const truth = dms.truth(today);
+    const card = await ask('errors', context);
+    expect(card.summary).toContain(`${truth.errored} of ${truth.total} leads`);
+    const [bulk] = dms.bulks(today);
+    expect((await ask(`bulk ${bulk?.id}`, context)).summary).toContain(`Bulk ${bulk?.id}: ${bulk?.size} lead`);
+    expect((await ask('bulk 1', context)).summary).toBe('The DMS knows no bulk 1.');
+    // The stand-in numbers the leads that it made by their bulk and place.
+    const number = 5_000_000 + (bulk?.id ?? 0) * 1_000;
+    expect((await ask(`lead ${number} today`, context)).summary).toMatch(/^Lead /);
+  });
+
+  it('says of a bulk that the DMS answers with 404 that there is none', async () => {
+    const { context } = await start({ leadsPerDay: 20, unknownBulk: '404' });
+    expect((await ask('bulk 1', context)).summary).toBe('The DMS knows no bulk 1.');
+  });
+
+  it('marks bulks that the DMS counts otherwise', async () => {
+    const { context } = await start({ leadsPerDay: 600, wrongCounts: true });
+    expect(saidIn(await ask('last 7 days', context))).toContain('The DMS counts');
+  });
+
+  it('keeps a lead of which one value cannot be read, and says where it was', async () => {
+    const { dms, context } = await start({ leadsPerDay: 40 });
+    dms.faults.add({ kind: 'bad-lead', times: 1 });
+    const said = saidIn(await ask('errors', context));
+    expect(said).toContain('1 part of the answer could not be read: ');
+    expect(said).toMatch(/leads\[\d+\]\.vehicles expected list of vehicles, got string/);
+  });
+
+  it('throws what went wrong as the lead API’s error, and keeps nothing of it', async () => {
+    const { dms, context } = await start({ leadsPerDay: 20 });
+    dms.faults.add({ kind: 'status', status: 401, times: 1 });
+    await expect(ask('today', context)).rejects.toMatchObject({ name: 'LeadsApiError', kind: 'unauthorized' });
+    expect((await ask('today', context)).summary).toContain('leads');
+  });
+});

@@ -1,0 +1,71 @@
+/** From an ask to what the DMS is asked, and to the key under which its answer is kept. Pure. */
+import { foldText, type Id, type LeadQuestion, type Period } from '@leadbell/domain';
+import type { AnswerContext, Catalogue } from './context.ts';
+import type { Filters } from '../queries/ask.ts';
+
+import type { Inquiry } from './answer.ts';
+
+type Subject =
+  | { readonly kind: 'window'; readonly period: Period }
+  | { readonly kind: 'lead'; readonly period: Period; readonly leadId: Id }
+  | { readonly kind: 'bulk'; readonly id: Id };
+
+export function inquiryOf(
+  subject: Subject,
+  filters: Filters,
+  { catalogue, zone }: Pick<AnswerContext, 'catalogue' | 'zone'>,
+  withQuality = false,
+): Inquiry {
+  const codes = subject.kind === 'bulk' ? {} : codesOf(filters, catalogue);
+  return {
+    key: keyOf(subject, zone, filters) + (withQuality ? ' quality' : ''),
+    wholeKey: keyOf(subject, zone, {}),
+    withQuality,
+    question: questionOf(subject, codes),
+    filters,
+    zone,
+    narrowed: Object.keys(codes).length > 0,
+  };
+}
+
+function questionOf(subject: Subject, codes: ReturnType<typeof codesOf>): LeadQuestion {
+  switch (subject.kind) {
+    case 'bulk':
+      return { kind: 'bulk', id: subject.id };
+    case 'lead':
+      return { kind: 'lead', leadId: subject.leadId, window: subject.period.window, ...codes };
+    default:
+      return { kind: 'window', window: subject.period.window, ...codes };
+  }
+}
+
+/** A name that the catalogue knows is asked for by its code; any other is only filtered here. */
+function codesOf(filters: Filters, catalogue: Catalogue): { readonly source?: number; readonly subSource?: number } {
+  const source = codeOf(filters.source, catalogue.sources);
+  const subSource = codeOf(filters.sub, catalogue.subSources);
+  return { ...(source === null ? {} : { source }), ...(subSource === null ? {} : { subSource }) };
+}
+
+function codeOf(name: string | undefined, codes: Readonly<Record<string, number>>): number | null {
+  if (name === undefined) return null;
+  const folded = foldText(name);
+  return Object.entries(codes).find(([known]) => foldText(known) === folded)?.[1] ?? null;
+}
+
+function keyOf(subject: Subject, zone: string, filters: Filters): string {
+  return JSON.stringify([subjectKey(subject), zone, filterKey(filters)]);
+}
+
+/** The last twelve hours are others each second: by their length, an answer serves for as long as it is kept. */
+function subjectKey(subject: Subject): unknown[] {
+  if (subject.kind === 'bulk') return ['bulk', subject.id];
+  const { spec, window } = subject.period;
+  const when = spec.kind === 'last-hours' ? ['hours', spec.hours] : [window.from, window.to];
+  return subject.kind === 'lead' ? ['lead', subject.leadId, ...when] : ['window', ...when];
+}
+
+function filterKey(filters: Filters): unknown[] {
+  return Object.entries(filters)
+    .map(([key, value]) => [key, foldText(value)])
+    .toSorted(([a = ''], [b = '']) => (a < b ? -1 : 1));
+}

@@ -1,0 +1,17 @@
+/** What cards are drawn for, beside the answer itself. Pure data. */
+import type { Period, Zone } from '@leadbell/domain';
+import type { Ask } from '../queries/ask.ts';
+import type { Messages } from '../words/en.ts';
+
+/** A channel (many readers): personal data is masked in every case. An ephemeral answer or a modal has one reader. */
+export type Audience = 'channel' | 'asker';
+
+export interface Shown {
+  /** As it was asked. */
+  readonly ask: Ask;
+  /** Null for a bulk. Its `spec` is how it is called now. */
+  readonly period: Period | null;
+  readonly messages: Messages;
+  readonly zone: Zone;
+  readonly audience: Audience;
+}

@@ -1,0 +1,62 @@
+/** The delivery loop as the service runs it, against the Slack stand-in, with short times: for tests. */
+import { setTimeout as delay } from 'node:timers/promises';
+import type { SlackSandbox } from '@leadbell/slack-sandbox';
+import type { Pace, Store } from '@leadbell/store';
+import { slackLog, createCalls, createClient } from '@leadbell/slack-kit';
+import { messagesFor } from '../words/index.ts';
+import type { Log } from '../log.ts';
+import { createOutbound } from '../delivery/outbound.ts';
+import { type Delivering, noPace, startDelivering } from '../delivery/deliver.ts';
+import { pausedNotice } from '../features/subscriptions/notices.ts';
+
+export interface DeliverFixture {
+  readonly slack: SlackSandbox;
+  readonly store: Store;
+  readonly workspace: string;
+  readonly log: Log;
+  readonly timeoutMs?: number;
+  readonly graceMs?: number;
+  readonly pace?: Partial<Pace>;
+  /** Milliseconds that only go forward. */
+  readonly elapsed?: () => number;
+  /** By which Slack is reached. */
+  readonly send?: typeof fetch;
+}
+
+export function startFixture({
+  slack,
+  store,
+  workspace,
+  log,
+  // A busy machine answers late; a test of what is too late says what that is.
+  timeoutMs = 3_000,
+  graceMs = 300,
+  pace = {},
+  elapsed = () => performance.now(),
+  send = fetch,
+}: DeliverFixture): Delivering {
+  const calls = createCalls(send, elapsed);
+  const outbound = createOutbound({
+    client: createClient({ apiUrl: slack.apiUrl, timeoutMs, fetch: calls.fetch }, slackLog(log)),
+    token: slack.botToken,
+    calls,
+    random: () => 0,
+    graceMs,
+    rest: (language) => messagesFor(language).shell.rest,
+    notices: (reason) => (paused) => paused.map((one) => pausedNotice(one, reason, messagesFor('en'))),
+  });
+  return startDelivering({
+    queue: store.deliveries,
+    outbound,
+    calls,
+    workspaces: [workspace],
+    onOutbox: (listener, onSession) => store.onOutbox(listener, onSession),
+    pace: { ...noPace, ...pace },
+    leaseMs: timeoutMs + graceMs,
+    graceMs,
+    concurrency: 10,
+    elapsed,
+    sleep: (ms, signal) => delay(ms, undefined, { signal }),
+    log,
+  });
+}

@@ -1,0 +1,284 @@
+/** Leads and answers for tests: invented people only. Imported by tests alone. */
+import type { Language } from '@leadbell/i18n';
+import {
+  type Bulk,
+  type BusinessCalendar,
+  defaultAlertSettings,
+  instant,
+  type Instant,
+  type Lead,
+  type LeadError,
+} from '@leadbell/domain';
+import type { AlertDesk } from '../features/alerts/desk.ts';
+import type { People } from '../features/language/people.ts';
+import type { AnswerPart, ContractProblem, LeadsApi } from '@leadbell/leads-api';
+import { day, zoneOf } from '@leadbell/testing';
+import type { AnswerContext } from '../reports/context.ts';
+import { messagesFor } from '../words/index.ts';
+import type { Desk } from '../features/subscriptions/desk.ts';
+import { createAnswers } from '../reports/answers.ts';
+
+/** Monday 25 August 2025, 14:05 in Riyadh. */
+export const noon: Instant = instant(Date.parse('2025-08-25T11:05:00Z'));
+
+export function at(iso: string): Instant {
+  return instant(Date.parse(iso));
+}
+
+/** The lead of the API's own text. */
+export const example: Lead = {
+  externalId: '574',
+  leadId: null,
+  outcome: 'pending',
+  errors: [],
+  leadType: 'Individual',
+  company: 'JTC',
+  brand: 'KIA',
+  businessArea: 'Sales',
+  branch: null,
+  leadDate: day('2025-08-12'),
+  interest: 'Price Quote',
+  source: 'Direct Contact',
+  subSource: 'Email',
+  leadName: 'leadname',
+  leadReference: 'lead reference',
+  leadNote: 'leadnote',
+  vehicleType: 'New',
+  vehicles: [
+    {
+      id: '575',
+      modelFamily: 'RIO',
+      modelYear: 2024,
+      modelMemo: 'Model Memo',
+      modelPreferences: 'Model Preferences',
+      totalQty: 1,
+    },
+  ],
+  purchasePlan: 'Within 30 Days',
+  paymentMode: 'Credit',
+  currency: 'SAR',
+  priority: 'Warm',
+  testDriveRequired: true,
+  title: 'Mr',
+  gender: 'Male',
+  nationality: 'saudi',
+  firstName: 'first name',
+  middleName: 'middle name',
+  lastName: 'last name',
+  contactName: 'string',
+  companyName: 'string',
+  companyIndustryType: 'string',
+  dateOfBirth: day('2022-08-12'),
+  occupation: 'occupation',
+  customerCountry: 'Saudi Arabia',
+  customerRegion: 'Riyadh',
+  customerCity: 'Afif',
+  address1: 'address1',
+  address2: 'address2',
+  phoneCode: '00966',
+  phoneNumber: '500000005',
+  email: 'john@example.com',
+  monthlyIncome: '5000-10000 SAR',
+  preferredLanguage: 'Arabic',
+  preferredContactType: 'Email',
+  acceptNewsLetter: true,
+  acceptMarketing: true,
+  acceptPrivatePolicy: true,
+};
+
+/** A lead of which nothing is known. */
+export const bare: Lead = {
+  ...(Object.fromEntries(Object.keys(example).map((key) => [key, null])) as unknown as Lead),
+  leadId: null,
+  outcome: 'pending',
+  errors: [],
+  vehicles: [],
+};
+
+export const exampleBulk: Bulk = {
+  key: 'example',
+  id: null,
+  createdAt: at('2025-08-24T21:00:00Z'),
+  createdBy: '1',
+  state: 'in-progress',
+  totalRecords: 1,
+  errorRecords: 0,
+};
+
+const people = [
+  ['Sara', 'Almithali', 'Riyadh North'],
+  ['عبد الله', 'المثالي', 'الرياض'],
+  ['Nora', 'Testova', 'Jeddah'],
+  ['خالد', 'التجريبي', 'جدة'],
+  ['Omar', 'Sampleton', null],
+] as const;
+const wants = [
+  ['KIA', 'RIO', 2024],
+  ['KIA', 'Sportage', 2025],
+  ['MG', '5', 2024],
+] as const;
+const origins = [
+  ['Direct Contact', 'Email'],
+  ['Website', 'Form'],
+  ['Website', 'Chat'],
+  ['Phone', null],
+] as const;
+
+export const phoneInvalid: LeadError = { message: 'Phone number is not valid', code: 'PHONE', field: 'phoneNumber' };
+
+/** The n-th of a day: every eighth is errored, every third pending. */
+export function nthLead(n: number): Lead {
+  const [firstName, lastName, branch] = pick(people, n);
+  const [brand, modelFamily, modelYear] = pick(wants, n);
+  const [source, subSource] = pick(origins, n);
+  const outcome = n % 8 === 3 ? 'errored' : n % 3 === 0 ? 'pending' : 'created';
+  return {
+    ...example,
+    externalId: String(1_000 + n),
+    leadId: outcome === 'created' ? String(90_000 + n) : null,
+    outcome,
+    errors: outcome === 'errored' ? errorsOf(n, lastName) : [],
+    firstName,
+    middleName: null,
+    lastName,
+    contactName: null,
+    branch,
+    brand,
+    source,
+    subSource,
+    priority: pick(['Hot', 'Warm', 'Cold', null], n),
+    interest: n % 2 === 0 ? 'Price Quote' : 'Service',
+    testDriveRequired: n % 4 === 0,
+    email: `person${n}@example.com`,
+    phoneNumber: `50000${String(1_000 + n)}`,
+    vehicles: [{ id: String(n), modelFamily, modelYear, modelMemo: null, modelPreferences: null, totalQty: 1 }],
+  };
+}
+
+function errorsOf(n: number, lastName: string): LeadError[] {
+  const quoting = {
+    message: `Customer ${lastName} with person${n}@example.com already exists`,
+    code: null,
+    field: null,
+  };
+  return n % 16 === 3 ? [phoneInvalid] : [phoneInvalid, quoting];
+}
+
+function pick<T>(list: readonly T[], n: number): T {
+  const item = list[n % list.length];
+  if (item === undefined) throw new RangeError('an empty list');
+  return item;
+}
+
+/** `count` leads in bulks of `size`, one bulk every 20 minutes from midnight of 25 August in Riyadh. */
+export function dayOf(count: number, size = 4, of: (n: number) => Lead = nthLead): AnswerPart[] {
+  const parts: AnswerPart[] = [];
+  for (let first = 0, bulk = 0; first < count; first += size, bulk += 1) {
+    const leads = Array.from({ length: Math.min(size, count - first) }, (_, i) => of(first + i));
+    const errored = leads.filter(({ outcome }) => outcome === 'errored').length;
+    const createdAt = instant(at('2025-08-24T21:00:00Z') + ((bulk * 1_200_000) % 50_000_000));
+    parts.push(
+      ...bulkOf(leads, { key: `bulk-${bulk}`, createdAt, totalRecords: leads.length, errorRecords: errored }, bulk),
+    );
+  }
+  return parts;
+}
+
+export function bulkOf(leads: readonly Lead[], info: Partial<Bulk> = {}, bulk = 0): AnswerPart[] {
+  return [
+    { type: 'leads', bulk, leads },
+    { type: 'bulk', bulk, info: { ...exampleBulk, totalRecords: leads.length, ...info } },
+  ];
+}
+
+/** A lead that could not be read where the path ends in one, else a part. */
+export function problem(path: string): AnswerPart {
+  const field = path.replace(/\[\d+\]/g, '').replace(/^\./, '');
+  const kind = /leads\[\d+\]$/.test(path) ? 'lead' : 'part';
+  const told: ContractProblem = { kind, path, field, lead: null, expected: 'array', received: 'string' };
+  return { type: 'problem', problem: told };
+}
+
+/** Answers every question with the same parts, and keeps the questions. */
+export function fakeApi(parts: readonly AnswerPart[]): LeadsApi & { readonly asked: unknown[] } {
+  const asked: unknown[] = [];
+  return {
+    asked,
+    async *read(question) {
+      asked.push(question);
+      await Promise.resolve();
+      yield* parts;
+    },
+  };
+}
+
+export function contextFor(
+  leadsApi: LeadsApi,
+  tag: Language = 'en',
+  changes: Partial<AnswerContext> = {},
+): AnswerContext {
+  return {
+    now: noon,
+    zone: zoneOf('Asia/Riyadh'),
+    weekStart: 7,
+    messages: messagesFor(tag),
+    leadsApi,
+    answers: createAnswers({ now: () => noon }),
+    status: () => Promise.resolve(null),
+    desk: emptyDesk,
+    people: nobody,
+    alerts: quietDesk,
+    replay: () => Promise.resolve(null),
+    calendar: workingCalendar,
+    place: { channel: 'C0SALES', user: 'U0NOURA' },
+    catalogue: { sources: {}, subSources: {} },
+    signal: new AbortController().signal,
+    fresh: false,
+    audience: 'asker',
+    ...changes,
+  };
+}
+
+/** Where nothing is wrong. */
+export const quietDesk: AlertDesk = {
+  settings: defaultAlertSettings,
+  act: () => Promise.resolve(null),
+  find: () => Promise.resolve(null),
+  latest: () => Promise.resolve([]),
+  errorTexts: () => Promise.resolve(new Map()),
+  causes: () => Promise.resolve(null),
+  maySilence: () => Promise.resolve(true),
+  silence: (matcher, ms, reason, createdBy) =>
+    Promise.resolve({
+      id: 1,
+      workspace: 'T1',
+      matcher,
+      reason,
+      createdBy,
+      startsAt: noon,
+      endsAt: (noon + ms) as Instant,
+    }),
+  silences: () => Promise.resolve([]),
+  endSilence: () => Promise.resolve(false),
+  exported: () => Promise.resolve(),
+};
+
+/** Who has chosen nothing. */
+export const nobody: People = { language: () => Promise.resolve(null), setLanguage: () => Promise.resolve() };
+
+/** Sunday to Thursday, 9 to 6, without holidays. */
+export const workingCalendar: BusinessCalendar = {
+  workingDays: [7, 1, 2, 3, 4],
+  hours: { open: 540, close: 1_080 },
+  holidays: [],
+  specialHours: [],
+};
+
+/** Of a channel without subscriptions. */
+export const emptyDesk: Desk = {
+  subscribe: ({ user: owner }, definition) =>
+    Promise.resolve({ one: { id: 1, definition, owner, pausedReason: null, nextRunAt: noon }, needsInvite: false }),
+  replace: () => Promise.resolve(null),
+  list: () => Promise.resolve([]),
+  change: () => Promise.resolve(null),
+};

@@ -1,0 +1,142 @@
+/** Replicas of the real bot on one real database, with an alert, a silence and two digests: for tests of what people do. */
+import { defaultAlertSettings, type Instant, type Zone } from '@leadbell/domain';
+import { openStore, type Store } from '@leadbell/store';
+import { startTestDatabases, type TestDatabases } from '@leadbell/store/testing';
+import { afterAll, beforeAll, beforeEach, expect } from 'vitest';
+import { createAlertDesk } from '../features/alerts/desk.ts';
+import { testIdentities } from '@leadbell/testing';
+import { workingCalendar } from './lead-fixtures.ts';
+import { type Bot, type BotOptions, startBot, textOf } from './shell-fixtures.ts';
+import { createDesk } from '../features/subscriptions/desk.ts';
+import { marking } from '../bot/inbox/marking.ts';
+
+export const workspace = 'T0SANDBOX';
+const noon = Date.parse('2025-08-25T09:00:00Z') as Instant;
+
+export let databases: TestDatabases;
+export let url: string;
+export let store: Store;
+export let other: Store;
+beforeAll(async () => {
+  databases = await startTestDatabases();
+  url = await databases.create();
+  store = await openStore({ url });
+  other = await openStore({ url });
+});
+afterAll(async () => {
+  await Promise.all([store.close(), other.close()]);
+  await databases.close();
+});
+beforeEach(async () => {
+  await databases.query(
+    url,
+    'truncate inbox, workspaces, subscriptions, outbox, audit, alerts, silences restart identity cascade',
+  );
+  await store.connections.ensure('dms');
+  const state = {
+    status: 'firing',
+    startedAt: noon,
+    firedAt: noon,
+    resolvedAt: null,
+    toldAt: noon,
+    members: {},
+    acknowledgedBy: null,
+    owner: null,
+    snoozedUntil: null,
+    reason: 'fired',
+    history: [],
+  };
+  await databases.query(
+    url,
+    `insert into alerts (connection_id, rule, group_key, state) values ('dms', 'bulk-errors', 'g', $1)`,
+    [JSON.stringify(state)],
+  );
+  await store.transaction(async (tx) => {
+    await store.alerts.silence(tx, {
+      workspace,
+      matcher: { source: 'Email' },
+      reason: '',
+      createdBy: 'U0NOURA',
+      startsAt: noon,
+      endsAt: (noon + 3_600_000) as Instant,
+    });
+    const definition = {
+      kind: 'digest',
+      zone: 'Asia/Riyadh',
+      language: 'en',
+      filters: {},
+      skipEmpty: false,
+      workingDaysOnly: false,
+      hijri: false,
+      without: [],
+      schedule: '08:30 sun-thu',
+    };
+    for (const _ of [1, 2])
+      await store.subscriptions.add(tx, {
+        workspace,
+        channel: 'C0SALES',
+        owner: 'U0NOURA',
+        kind: 'digest',
+        definition,
+        nextRunAt: noon,
+      });
+  });
+});
+
+/** A replica with the real desks. *Send now* is a row of the outbox, by the name of the act. */
+export function replica(options: BotOptions = {}, its = store): Promise<Bot> {
+  const common = { workspace: () => workspace, now: () => noon, calendar: workingCalendar };
+  const desksOf = (store: Store, wish: string) => ({
+    alerts: createAlertDesk({
+      ...common,
+      store,
+      connection: 'dms',
+      identities: testIdentities(),
+      zone: 'Asia/Riyadh' as Zone,
+      alertSettings: defaultAlertSettings,
+      isIn: () => Promise.resolve(true),
+      mayEdit: () => Promise.resolve(true),
+      languageOf: () => Promise.resolve('en'),
+    }),
+    desk: createDesk({
+      ...common,
+      store,
+      send: async (subscription) => {
+        const message = {
+          workspace,
+          channel: 'C0SALES',
+          kind: 'digest',
+          key: `digest ${subscription} ${wish}`,
+          payload: { text: 'x' },
+        };
+        await its.transaction((tx) => its.outbox.add(tx, [message]));
+      },
+      onNew: () => Promise.resolve(),
+      mayEdit: () => Promise.resolve(true),
+      canReach: () => Promise.resolve(true),
+    }),
+  });
+  return startBot({
+    ...desksOf(its, 'none'),
+    acting: (once) => desksOf(marking(its, once), once.key),
+    inbox: its.inbox,
+    ...options,
+  });
+}
+
+export const audited = (action: string) => async () =>
+  Number((await databases.query(url, 'select count(*)::int as n from audit where action = $1', [action]))[0]?.['n']);
+export const noted = audited('note');
+export const posted = (bot: Bot) =>
+  Promise.resolve(bot.slack.ledger().filter(({ ephemeralTo }) => ephemeralTo === undefined).length);
+/** Without what whoever an alert was assigned to is told. */
+export const sent = async () =>
+  Number((await databases.query(url, "select count(*)::int as n from outbox where kind <> 'notice'"))[0]?.['n']);
+
+export const open = () => databases.query(url, 'select id from inbox where done_at is null');
+export const allDone = () => expect.poll(open, { timeout: 10_000 }).toEqual([]);
+export const sentences = (bot: Bot) =>
+  bot
+    .seen()
+    .filter(({ ephemeralTo }) => ephemeralTo !== undefined)
+    .map(textOf);

@@ -1,0 +1,162 @@
+/** A DMS, a clock, a store and a channel that hears of alerts, for scenarios: at this time the DMS says that, and then the channel has exactly these messages. For tests. */
+import {
+  type AlertSettings,
+  type Bulk,
+  type BulkObservation,
+  BulkObserver,
+  defaultAlertSettings,
+  type Instant,
+  type LeadError,
+  type Zone,
+} from '@leadbell/domain';
+import { openStore, type Store } from '@leadbell/store';
+import { startTestDatabases, type TestDatabases } from '@leadbell/store/testing';
+import { testIdentities } from '@leadbell/testing';
+import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
+import { example, workingCalendar } from './lead-fixtures.ts';
+import type { AlertsDefinition } from '../features/subscriptions/definition.ts';
+import { type AlertDesk, createAlertDesk } from '../features/alerts/desk.ts';
+import { evaluateAlerts } from '../features/alerts/evaluate.ts';
+import { subscribeToAlerts } from './subscription-fixtures.ts';
+
+export const zone = 'Asia/Riyadh' as Zone;
+export const minute = 60_000;
+export const hour = 60 * minute;
+/** A Monday, 12:00 in Riyadh. */
+export const monday = Date.parse('2025-08-25T09:00:00Z') as Instant;
+
+let databases: TestDatabases;
+let url: string;
+export let store: Store;
+export let desk: AlertDesk;
+export let now: Instant;
+export let subscription: number;
+/** Who is in a channel; everybody is in those that are not here. */
+export const members = new Map<string, ReadonlySet<string>>();
+let alertSettings: AlertSettings = defaultAlertSettings;
+
+beforeAll(async () => {
+  databases = await startTestDatabases();
+});
+afterAll(() => databases.close());
+beforeEach(async () => {
+  members.clear();
+  alertSettings = { ...defaultAlertSettings, groupWaitMs: 0 };
+  url = await databases.create();
+  store = await openStore({ url });
+  await store.connections.ensure('dms');
+  now = monday;
+  desk = createAlertDesk({
+    store,
+    workspace: () => 'T1',
+    connection: 'dms',
+    identities: testIdentities(),
+    now: () => now,
+    zone,
+    calendar: workingCalendar,
+    isIn: (channel, user) => Promise.resolve(members.get(channel)?.has(user) ?? true),
+    mayEdit: () => Promise.resolve(true),
+    languageOf: () => Promise.resolve('en'),
+    alertSettings,
+  });
+  subscription = await subscribe({});
+});
+afterEach(() => store.close());
+
+export const subscribe = (changes: Partial<AlertsDefinition>, channel?: string): Promise<number> =>
+  subscribeToAlerts(store, changes, channel);
+
+export const branch = { code: 'BRANCH_NOT_FOUND', field: 'branch', message: 'Branch 12 not found' };
+export const phone = { code: 'INVALID_PHONE', field: null, message: 'Invalid phone' };
+type Mark = LeadError | 'fine';
+
+/** A bulk made so many minutes ago, of leads that are fine or have an error. */
+export function bulk(id: number, leads: readonly Mark[], changes: Partial<Bulk> = {}): BulkObservation {
+  const observer = new BulkObserver(testIdentities());
+  for (const [n, mark] of leads.entries()) {
+    const isFine = mark === 'fine';
+    observer.add({
+      ...example,
+      externalId: String(id * 1_000 + n),
+      leadId: isFine ? String(id * 1_000 + n) : null,
+      outcome: isFine ? 'created' : 'errored',
+      source: id % 2 === 0 ? 'Email' : 'Website',
+      errors: isFine ? [] : [mark],
+    });
+  }
+  const errored = leads.filter((mark) => mark !== 'fine').length;
+  return observer.finish({
+    key: `k${id}`,
+    id: String(id),
+    createdAt: (monday - minute) as Instant,
+    createdBy: '1',
+    state: 'completed',
+    totalRecords: leads.length,
+    errorRecords: errored,
+    ...changes,
+  });
+}
+
+export const options = () => ({
+  store,
+  zone,
+  calendar: workingCalendar,
+  alertSettings,
+});
+
+/** As a poll does it. */
+export async function poll(...bulks: readonly BulkObservation[]): Promise<void> {
+  await store.transaction(async (tx) => {
+    const { changed } = await store.bulks.apply(tx, 'dms', bulks, now, () => '2025-08-25' as never);
+    await evaluateAlerts(tx, 'dms', changed, now, options());
+  });
+}
+/** As the minute does it. */
+export const look = () => store.transaction((tx) => evaluateAlerts(tx, 'dms', [], now, options()));
+export const wait = (ms: number): void => {
+  now = (now + ms) as Instant;
+};
+
+export const goTo = (at: string): void => {
+  now = Date.parse(at) as Instant;
+};
+/** For the rest of a test. */
+export const settle = (settings: AlertSettings): void => {
+  alertSettings = settings;
+};
+
+/** What a database gave. */
+export const query = (sql: string) => databases.query(url, sql);
+
+export const plain = (text: unknown): string =>
+  String(text)
+    .replace(/\p{Cf}/gu, '')
+    .replaceAll('\u00A0', ' ');
+
+/** First messages by their title and how often they were sent anew, and lines of threads. */
+export async function channel(of = subscription): Promise<{ readonly roots: string[]; readonly lines: string[] }> {
+  const rows = await databases.query(
+    url,
+    `select payload ->> 'text' as text, thread_of as thread, payload -> 'reply_broadcast' as aloud from outbox where subscription_id = ${of} order by id`,
+  );
+  return {
+    roots: rows.filter(({ thread }) => thread == null).map(({ text }) => plain(text)),
+    lines: rows
+      .filter(({ thread }) => thread != null)
+      .map(
+        ({ text, aloud }) =>
+          `${plain(text).replace('New error: ', '').split(': ')[1]}${aloud === true ? ' (aloud)' : ''}`,
+      ),
+  };
+}
+export async function shown(): Promise<string> {
+  const rows = await databases.query(
+    url,
+    'select payload::text as text from outbox where thread_of is null order by id',
+  );
+  return rows.map(({ text }) => plain(text)).join('\n');
+}
+export const reasons = async (): Promise<string[]> =>
+  (await databases.query(url, "select state ->> 'reason' as reason from alerts order by id")).map(({ reason }) =>
+    String(reason),
+  );

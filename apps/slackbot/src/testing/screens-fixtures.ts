@@ -1,0 +1,205 @@
+/** What people see of Leadbell, as text: answers, opened leads, alerts' errors, digests, messages of channels; and what the database holds. For tests. */
+import type { Instant, Zone } from '@leadbell/domain';
+import type { LeadsApi } from '@leadbell/leads-api';
+import type { Store } from '@leadbell/store';
+import type { AlertDesk } from '../features/alerts/desk.ts';
+import { readErrored } from '../features/alerts/errored-leads.ts';
+import { alertErrorsView } from '../features/alerts/errored-view.ts';
+import { exportAlert } from '../features/alerts/export.ts';
+import { createAnswers } from '../reports/answers.ts';
+import type { AnswerContext, Catalogue } from '../reports/context.ts';
+import { contextFor, workingCalendar } from './lead-fixtures.ts';
+import { answerAsk, decodeOpen, parseText } from '../commands/index.ts';
+import { readStatus } from '../engine.ts';
+import { makeDigests } from '../features/digest/digest.ts';
+import { failureOf } from '../bot/conversation.ts';
+import { messagesFor } from '../words/index.ts';
+import { leadView } from '../features/leads/lead.ts';
+import { renderMessage, renderModal } from '@leadbell/slack-kit';
+import { writeDefinition } from '../features/subscriptions/definition.ts';
+import type { PollOptions } from '../watch/poll-options.ts';
+import { silent } from './watch-fixtures.ts';
+import { buttonsOf, faultsOf, textOf } from './slack-text-fixtures.ts';
+
+const zone = 'Asia/Riyadh' as Zone;
+const never = new AbortController().signal;
+const reference = 'REF001';
+
+export interface Said {
+  /** The line of a notification. */
+  readonly summary: string;
+  readonly text: string;
+  /** *Open* of each lead that is listed, with its lines. */
+  readonly leads: readonly { readonly row: string; readonly open: string }[];
+}
+
+export interface Posted {
+  readonly text: string;
+  readonly summary: string;
+  readonly version: number;
+  /** Of a thread. */
+  readonly isLine: boolean;
+  readonly buttons: ReturnType<typeof buttonsOf>;
+}
+
+export interface Screens {
+  /** What is wrong with anything that was rendered. */
+  readonly faults: string[];
+  say(text: string, how?: { readonly language?: 'en' | 'ar'; readonly catalogue?: Catalogue }): Promise<Said>;
+  open(value: string, language?: 'en' | 'ar'): Promise<string>;
+  /** *View errors* and *Export* of an alert. */
+  viewErrors(
+    alert: number,
+  ): Promise<{ readonly view: string; readonly opens: readonly string[]; readonly file: string }>;
+  /** *Send now*. */
+  digest(at: string): Promise<void>;
+  /** All that the database holds, as text. */
+  stored(): Promise<string>;
+  /** Messages of a channel, oldest first. */
+  posted(channel: 'C0SALES' | 'C0IT' | 'C0DIGEST'): Promise<readonly Posted[]>;
+  /** No answer is at hand any more. */
+  forget(): void;
+}
+
+export interface ScreensOptions {
+  readonly store: Store;
+  readonly query: (sql: string) => Promise<readonly Record<string, unknown>[]>;
+  readonly leadsApi: LeadsApi;
+  readonly alerts: AlertDesk;
+  readonly options: PollOptions;
+  readonly now: () => Instant;
+}
+
+/** A channel's subscription, in English. */
+export function subscribe(
+  store: Store,
+  channel: string,
+  kind: 'leads' | 'alerts' | 'digest',
+  settings: object,
+): Promise<number> {
+  const definition = writeDefinition({ kind, zone, language: 'en', ...settings } as never);
+  return store.transaction((tx) =>
+    store.subscriptions.add(tx, { workspace: 'T1', channel, owner: 'U0NOURA', kind, definition, nextRunAt: null }),
+  );
+}
+
+export function createScreens({ store, query, leadsApi, alerts, options, now }: ScreensOptions): Screens {
+  const faults: string[] = [];
+  let answers = createAnswers({ now });
+  const contextOf = (language: 'en' | 'ar', catalogue?: Catalogue): AnswerContext =>
+    contextFor(leadsApi, language, {
+      now: now(),
+      answers,
+      alerts,
+      status: () =>
+        readStatus(
+          {
+            store,
+            zone,
+            pollMs: 1_000,
+            requestsPerDay: options.requestsPerDay,
+            deadJobs: () => Promise.resolve(0),
+            sleep: options.sleep,
+            log: silent,
+          },
+          'T1',
+        ),
+      ...(catalogue === undefined ? {} : { catalogue }),
+    });
+  const rendered = <T extends { blocks?: unknown }>(payload: T, surface: 'message' | 'modal'): T => {
+    faults.push(...faultsOf(payload, surface));
+    return payload;
+  };
+
+  return {
+    faults,
+    async say(text, { language = 'en', catalogue } = {}) {
+      const context = contextOf(language, catalogue);
+      const { messages } = context;
+      const parsed = parseText(text, context);
+      if (!parsed.ok) throw new Error(parsed.complaint.sentence);
+      const card = await answerAsk(parsed.ask, context).catch((error: unknown) =>
+        failureOf(error, { ask: parsed.ask, reference, messages }),
+      );
+      const message = rendered(renderMessage(card, { tag: messages.tag, more: messages.leads.more }), 'message');
+      const leads = buttonsOf(message).flatMap(({ text: row, value }) =>
+        decodeOpen(value) === null ? [] : [{ row, open: value }],
+      );
+      return { summary: message.text.replaceAll(/\p{Cf}/gu, ''), text: textOf(message), leads };
+    },
+    async open(value, language = 'en') {
+      const wish = decodeOpen(value);
+      if (wish === null) throw new Error(`opens no lead: ${value}`);
+      const messages = messagesFor(language);
+      const view = await leadView(wish, contextOf(language));
+      const modal = rendered(renderModal(view, { tag: messages.tag, more: messages.leads.more }), 'modal');
+      return `${modal.title.text.replaceAll(/\p{Cf}/gu, '')}\n${textOf(modal)}`;
+    },
+    async viewErrors(alert) {
+      const messages = messagesFor('en');
+      const found = await alerts.find(alert);
+      if (found === null) throw new Error(`no alert ${alert}`);
+      const errored = await readErrored(found, leadsApi, never);
+      const card = alertErrorsView(found, errored, { id: alert, group: null, page: 0 }, messages, zone);
+      const modal = rendered(renderModal(card, { tag: messages.tag, more: messages.leads.more }), 'modal');
+      const exported = await exportAlert(alert, { leadsApi, alerts }, never, messages);
+      const opens = buttonsOf(modal).flatMap(({ value }) => (decodeOpen(value) === null ? [] : [value]));
+      return { view: textOf(modal), opens, file: exported?.file.content ?? '' };
+    },
+    async digest(at) {
+      const subscription = await subscribe(store, 'C0DIGEST', 'digest', {
+        schedule: { kind: 'weekly', days: [1, 2, 3, 4, 5, 6, 7], minuteOfDay: 510 },
+        filters: {},
+        skipEmpty: false,
+        workingDaysOnly: false,
+        hijri: false,
+        without: [],
+      });
+      const time = Date.parse(at);
+      const [failure] = await makeDigests(
+        [{ subscription, first: time, last: time, wish: 'W1' }],
+        {
+          store,
+          leadsApi,
+          answers,
+          catalogue: { sources: {}, subSources: {} },
+          calendar: workingCalendar,
+          maxMissedDigests: 31,
+          sendAll: () => Promise.resolve(),
+          messages: messagesFor('en'),
+          log: silent,
+        },
+        never,
+      );
+      if (failure != null) throw failure;
+    },
+    async stored() {
+      const tables = await query(
+        "select tablename as name from pg_tables where schemaname = 'public' and tablename not like 'kysely%'",
+      );
+      const all = tables.map(
+        ({ name }) => `select coalesce(string_agg(t::text, '\n'), '') as text from ${String(name)} t`,
+      );
+      return (await query(all.join(' union all '))).map(({ text }) => String(text)).join('\n');
+    },
+    async posted(channel) {
+      const rows = await query(
+        `select version, thread_of as thread, payload from outbox where channel_id = '${channel}' order by id`,
+      );
+      return rows.map(({ version, thread, payload }) => {
+        const message = rendered(payload as { text: string; blocks: unknown }, 'message');
+        return {
+          text: textOf(message),
+          summary: message.text.replaceAll(/\p{Cf}/gu, ''),
+          version: Number(version),
+          isLine: thread !== null,
+          buttons: buttonsOf(message),
+        };
+      });
+    },
+    forget() {
+      answers.close();
+      answers = createAnswers({ now });
+    },
+  };
+}

@@ -1,0 +1,268 @@
+/** The shell against the Slack stand-in, over real sockets, with a DMS in memory that a test holds in its hand: for tests. */
+import { EventEmitter, once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Instant, LeadQuestion, Zone } from '@leadbell/domain';
+import type { AnswerPart, LeadsApi } from '@leadbell/leads-api';
+import {
+  type Message,
+  type SandboxOptions,
+  type SlackSandbox,
+  startSlackSandbox,
+  type View,
+} from '@leadbell/slack-sandbox';
+import { createAnswers } from '../reports/answers.ts';
+import { dayOf, emptyDesk, nobody, quietDesk, noon, workingCalendar } from './lead-fixtures.ts';
+import { createLog } from '../log.ts';
+import type { Inbox } from '@leadbell/store';
+import type { AlertDesk } from '../features/alerts/desk.ts';
+import { memoryInbox } from './memory-fixtures.ts';
+import type { Desk } from '../features/subscriptions/desk.ts';
+import { connectSlack } from '../bot/app.ts';
+import type { ShellOptions } from '../bot/shell.ts';
+import type { Slack, SlackOptions } from '../bot/app.ts';
+import { createCalls } from '@leadbell/slack-kit';
+import { slowMs } from '../bot/conversation.ts';
+
+export interface Held {
+  readonly question: LeadQuestion;
+  readonly signal: AbortSignal;
+  release(): void;
+}
+
+export interface Bot extends AsyncDisposable {
+  readonly slack: SlackSandbox;
+  readonly app: Slack;
+  /** Over HTTP. */
+  readonly port: number | null;
+  /** What the DMS was asked. */
+  readonly asked: LeadQuestion[];
+  readonly log: {
+    readonly lines: Record<string, unknown>[];
+    readonly text: () => string;
+    /** The first line of this event, now or later. */
+    readonly line: (event: string) => Promise<Record<string, unknown>>;
+  };
+  readonly dms: {
+    /** Every later question waits until it is released. */
+    hold: boolean;
+    error: Error | null;
+    readonly held: Held[];
+  };
+  /** The second after which a person is told that it is being fetched is over at once. */
+  slow: boolean;
+  /** Ephemerals and messages of the channel, as Noura sees it. */
+  seen(channel?: string): Message[];
+  said(text: RegExp, channel?: string): Promise<Message>;
+  view(text: RegExp): Promise<View>;
+}
+
+export const manifest: unknown = JSON.parse(
+  readFileSync(new URL('../../slack-manifest.json', import.meta.url), 'utf8'),
+);
+
+export interface BotOptions {
+  readonly over?: 'socket' | 'http';
+  readonly leads?: number;
+  /** What the DMS answers, instead of so many leads. */
+  readonly answers?: LeadsApi;
+  readonly sandbox?: SandboxOptions;
+  readonly language?: 'en' | 'ar';
+  readonly desk?: Desk;
+  readonly alerts?: AlertDesk;
+  /** What people did; default: in memory. */
+  readonly inbox?: Inbox;
+  /** The two desks for one act; default: the same. */
+  readonly acting?: ShellOptions['acting'];
+  /** Another replica of that bot, in its workspace. */
+  readonly beside?: Bot;
+  readonly onPosted?: SlackOptions['onPosted'];
+}
+
+export async function startBot({
+  over = 'socket',
+  leads = 25,
+  answers,
+  sandbox = {},
+  language = 'en',
+  desk = emptyDesk,
+  alerts = quietDesk,
+  inbox = memoryInbox(),
+  acting = () => ({ desk, alerts }),
+  beside,
+  onPosted,
+}: BotOptions = {}): Promise<Bot> {
+  const port = over === 'http' ? await freePort() : 0;
+  const slack =
+    beside?.slack ??
+    (await startSlackSandbox({
+      manifest,
+      limits: false,
+      ...(over === 'http' ? { deliverTo: `http://127.0.0.1:${port}/slack/events` } : {}),
+      ...sandbox,
+    }));
+  const lines: Record<string, unknown>[] = [];
+  const written = new EventEmitter();
+  async function line(event: string): Promise<Record<string, unknown>> {
+    for (;;) {
+      const found = lines.find((line) => line['event'] === event);
+      if (found !== undefined) return found;
+      await once(written, 'line');
+    }
+  }
+  const secrets = [slack.botToken, slack.appToken, slack.signingSecret];
+  const log = createLog({
+    level: 'debug',
+    secrets,
+    destination: {
+      write: (line: string) => {
+        lines.push(JSON.parse(line) as Record<string, unknown>);
+        written.emit('line');
+      },
+    },
+  });
+  const asked: LeadQuestion[] = [];
+  const dms: Bot['dms'] = { hold: false, error: null, held: [] };
+  const leadsApi: LeadsApi = { read: (question, options) => read(question, options?.signal) };
+  async function* read(question: LeadQuestion, signal = new AbortController().signal): AsyncGenerator<AnswerPart> {
+    asked.push(question);
+    if (dms.hold) {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      dms.held.push({ question, signal, release: resolve });
+      await promise;
+    }
+    if (dms.error !== null) throw dms.error;
+    yield* answers?.read(question, { signal }) ?? dayOf(leads);
+  }
+  let references = 0;
+  const state = { slow: false };
+  // The one second is a test's to end; every other wait is real.
+  const sleep = (ms: number, signal: AbortSignal) =>
+    delay(ms === slowMs ? (state.slow ? 0 : 600_000) : ms, undefined, { signal, ref: false });
+  const app = await connectSlack({
+    slack: {
+      botTokens: [slack.botToken],
+      apiUrl: slack.apiUrl,
+      connection:
+        over === 'http'
+          ? { kind: 'http', signingSecret: slack.signingSecret, port }
+          : { kind: 'socket', appToken: slack.appToken },
+      timeoutMs: 10_000,
+    },
+    outbound: { random: Math.random, graceMs: 1_000, notices: () => () => [] },
+    fetch,
+    calls: createCalls(fetch, () => performance.now()),
+    elapsed: () => performance.now(),
+    ...(onPosted === undefined ? {} : { onPosted }),
+    sleep,
+    inbox,
+    log,
+  });
+  const listening = await app.open(() => ({
+    leadsApi,
+    answers: createAnswers({ now: clock }),
+    status: () => Promise.resolve(null),
+    desk,
+    people: nobody,
+    alerts,
+    acting,
+    replay: () => Promise.resolve(null),
+    calendar: workingCalendar,
+    catalogue: { sources: {}, subSources: {} },
+    zone: 'Asia/Riyadh' as Zone,
+    weekStart: 7,
+    language,
+    now: clock,
+    sleep,
+    log,
+    newReference: () => {
+      references += 1;
+      return `REF00${references}`;
+    },
+  }));
+  const as = 'noura';
+  return {
+    slack,
+    app,
+    port: listening,
+    asked,
+    dms,
+    log: { lines, text: () => JSON.stringify(lines), line },
+    get slow() {
+      return state.slow;
+    },
+    set slow(slow) {
+      state.slow = slow;
+    },
+    seen: (channel = 'sales') => slack.control.messages(channel, { as }),
+    said: (text, channel = 'sales') =>
+      slack.control.waitFor(() =>
+        slack.control.messages(channel, { as }).find((message) => text.test(textOf(message))),
+      ),
+    view: (text) => slack.control.waitFor(() => slack.control.views(as).find((view) => text.test(textOf(view)))),
+    [Symbol.asyncDispose]: async () => {
+      for (const held of dms.held) held.release();
+      await app.stop(1_000);
+      if (beside === undefined) await slack.close();
+    },
+  };
+}
+
+function clock(): Instant {
+  return noon;
+}
+
+/** All that can be read in a message or a view. */
+export function textOf(shown: Message | View): string {
+  return JSON.stringify([('text' in shown ? shown.text : shown.title) ?? '', shown.blocks ?? []]).replaceAll(
+    /[\u2066-\u2069\u200F]/g,
+    '',
+  );
+}
+
+/** The action id of the button that says this. */
+export function buttonOf(shown: Message | View, label: string, nth = 0): string {
+  const found = [...elements(shown.blocks)].filter(
+    (element) => element.type === 'button' && element.text?.text?.replaceAll(/[\u2066-\u2069\u200F]/g, '') === label,
+  );
+  const id = found[nth]?.action_id;
+  if (id === undefined) throw new Error(`no button ${label} in ${textOf(shown)}`);
+  return id;
+}
+
+/** The select with this placeholder, and the value of its option that begins with this. */
+export function optionOf(shown: Message, placeholder: string, label: string): { actionId: string; value: string } {
+  for (const element of elements(shown.blocks)) {
+    if (element.type !== 'static_select' || element.placeholder?.text !== placeholder) continue;
+    const option = element.options?.find(({ text }) => text.text.startsWith(label));
+    if (option !== undefined) return { actionId: element.action_id ?? '', value: option.value };
+  }
+  throw new Error(`no option ${label}`);
+}
+
+interface Element {
+  readonly type?: string;
+  readonly action_id?: string;
+  readonly text?: { readonly text?: string };
+  readonly placeholder?: { readonly text: string };
+  readonly options?: readonly { readonly text: { readonly text: string }; readonly value: string }[];
+}
+
+function* elements(node: unknown): Generator<Element> {
+  if (Array.isArray(node)) for (const item of node) yield* elements(item);
+  else if (typeof node === 'object' && node !== null) {
+    yield node;
+    for (const value of Object.values(node)) yield* elements(value);
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}

@@ -1,0 +1,91 @@
+/** Slack's side of a store: a stand-in, the real delivery into it, and what people see there. For tests. */
+import { type Message, type SlackSandbox, startSlackSandbox } from '@leadbell/slack-sandbox';
+import type { Store } from '@leadbell/store';
+import { expect } from 'vitest';
+import { manifest } from './shell-fixtures.ts';
+import type { Log } from '../log.ts';
+import type { Delivering } from '../delivery/deliver.ts';
+import { startFixture } from './delivery-fixtures.ts';
+
+/** Slack's refusal of a call, or null. */
+export type Refusal = (method: string, said: URLSearchParams) => string | null;
+
+export interface SlackSide {
+  readonly sandbox: SlackSandbox;
+  refuse(refusal: Refusal): void;
+  /** Delivers, until nothing waits any more. */
+  settled(): Promise<void>;
+  /** Delivers nothing more. */
+  rest(): Promise<void>;
+  /** First messages, oldest first; a tombstone is one. */
+  roots(channel: string): readonly Message[];
+  /** Each first message with its thread; `#`: a tombstone; of an alert's card its sign alone; `(aloud)`: in the channel too. */
+  seen(channel: string): readonly (readonly string[])[];
+  /** Keys and reasons. */
+  undelivered(): Promise<readonly string[]>;
+  close(): Promise<void>;
+}
+
+const silent: Log = { debug() {}, info() {}, warn() {}, error() {} };
+/** Of an alert's card its sign alone: titles are tested elsewhere. */
+export function short(text: string): string {
+  const plain = text.replace(/\p{Cf}/gu, '');
+  return /^(🔴|🟠|🟢|⚪)/u.exec(plain)?.[0] ?? plain.replace(/.*: /, '');
+}
+
+export async function startSlackSide(store: Store, workspace: string, channels: readonly string[]): Promise<SlackSide> {
+  const members = ['U0NOURA', 'U0SAMIR'];
+  const sandbox = await startSlackSandbox({
+    manifest,
+    limits: false,
+    channels: channels.map((id) => ({ id, name: id.toLowerCase(), members, bot: true })),
+  });
+  let refusal: Refusal | null = null;
+  let delivering: Delivering | null = null;
+  const asked: typeof fetch = async (input, init) => {
+    const url = String(input instanceof Request ? input.url : input);
+    const said = new URLSearchParams(typeof init?.body === 'string' ? init.body : '');
+    const code = refusal === null ? null : refusal(url.slice(url.lastIndexOf('/') + 1), said);
+    return code === null ? fetch(input, init) : Response.json({ ok: false, error: code });
+  };
+  const roots = (channel: string) => sandbox.control.messages(channel).filter(({ threadTs }) => threadTs === undefined);
+  const rest = async () => {
+    await delivering?.stop();
+    delivering = null;
+  };
+
+  return {
+    sandbox,
+    refuse: (next) => void (refusal = next),
+    async settled() {
+      delivering ??= startFixture({
+        slack: sandbox,
+        store,
+        workspace,
+        log: silent,
+        timeoutMs: 2_000,
+        graceMs: 2_000,
+        send: asked,
+      });
+      await expect
+        .poll(() => store.outbox.counts(0 as never), { timeout: 15_000, interval: 20 })
+        .toMatchObject({ pending: 0, sending: 0 });
+    },
+    rest,
+    roots,
+    seen(channel) {
+      const replies = Map.groupBy(sandbox.control.messages(channel), ({ threadTs }) => threadTs);
+      return roots(channel).map((root) => [
+        root.subtype === 'tombstone' ? '#' : short(root.text),
+        ...(replies.get(root.ts) ?? []).map(
+          ({ text, subtype }) => `${short(text)}${subtype === 'thread_broadcast' ? ' (aloud)' : ''}`,
+        ),
+      ]);
+    },
+    undelivered: async () => (await store.outbox.dead(10)).map(({ key, reason }) => `${key}: ${reason}`),
+    async close() {
+      await rest();
+      await sandbox.close();
+    },
+  };
+}
