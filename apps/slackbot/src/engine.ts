@@ -17,7 +17,8 @@ import {
   type Store,
 } from '@leadbell/store';
 import type { Answers } from './reports/answers.ts';
-import type { Catalogue, Status } from './reports/context.ts';
+import type { Status } from './features/status/status.ts';
+import type { Catalogue } from './reports/context.ts';
 import { startDueDigests } from './features/digest/digest.ts';
 import { type JobContext, jobDefinitions } from './jobs/index.ts';
 import { startMinuteClock } from './jobs/minute-clock.ts';

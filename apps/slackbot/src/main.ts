@@ -11,6 +11,7 @@ import { createDesk } from './features/subscriptions/desk.ts';
 import { createClock, readMove } from './clock.ts';
 import { createAnswers } from './reports/answers.ts';
 import { createAlertDesk } from './features/alerts/desk.ts';
+import { registry } from './features/index.ts';
 import { createReplays } from './features/replay/replay.ts';
 import { dmsConnection, openDatabase, readStatus, startEngine } from './engine.ts';
 import { pausedNotice } from './features/subscriptions/notices.ts';
@@ -20,7 +21,7 @@ import { messagesFor } from './words/index.ts';
 import { createLog } from './log.ts';
 import type { Log, LogFields, OwnLog } from './log.ts';
 import { errorFields } from './log-error.ts';
-import { createPeople } from './features/language/people.ts';
+import { createPeople } from './bot/people.ts';
 import { createCalls, type Directory } from '@leadbell/slack-kit';
 import { configFile, describeProblems, keyFile, readSettings } from './settings.ts';
 import type { Settings } from './settings.ts';
@@ -185,13 +186,17 @@ async function run(settings: Settings, log: OwnLog): Promise<void> {
       });
       return {
         ...settings,
-        ...desksOf(store, newReference),
+        services: {
+          ...settings,
+          ...desksOf(store, newReference),
+          leadsApi,
+          answers,
+          status: () => readStatus({ ...settings, store, deadJobs: () => engine.deadJobs(), sleep, log }, id),
+          people,
+          replay,
+        },
         acting: (once) => desksOf(marking(store, once), () => once.key),
-        leadsApi,
-        answers,
-        status: () => readStatus({ ...settings, store, deadJobs: () => engine.deadJobs(), sleep, log }, id),
-        people,
-        replay,
+        registry,
         now,
         sleep,
         log,

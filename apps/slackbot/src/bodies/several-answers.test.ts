@@ -10,7 +10,7 @@ import { createOddDms, type OddBulk, type OddHabits, plainHabits } from '@leadbe
 import { resolvePeriod, type Zone } from '@leadbell/domain';
 import { caseBody } from '@leadbell/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { parseText } from '../commands/index.ts';
+import { parseText } from '../testing/commands-fixtures.ts';
 import { messagesFor } from '../words/index.ts';
 import { type Dms, hour, minute, openPlace, type Place, startWorld, type World } from '../testing/world-fixtures.ts';
 

@@ -8,7 +8,7 @@ import type { Inbox } from '@leadbell/store';
 import { createInbox } from './inbox/inbox.ts';
 import { memoryInbox } from '../testing/memory-fixtures.ts';
 import { emptyDesk, contextFor, fakeApi, nobody, quietDesk, workingCalendar } from '../testing/lead-fixtures.ts';
-import { listeners } from './index.ts';
+import { registry } from '../features/index.ts';
 import { createSeen } from './seen.ts';
 import type { Shell } from './shell.ts';
 import { createTurns } from './turns.ts';
@@ -51,21 +51,26 @@ function listening({ ackFails = false } = {}) {
       return inMemory.write(...written);
     },
   };
-  const shell: Shell = {
+  const services = {
     leadsApi: api,
     catalogue,
     status: () => Promise.resolve(null),
     desk: emptyDesk,
     people: nobody,
     alerts: quietDesk,
-    acting: () => ({ desk: emptyDesk, alerts: quietDesk }),
-    workspace: 'T1',
-    inbox: createInbox({ queue, sleep, log }),
     replay: () => Promise.resolve(null),
     calendar: workingCalendar,
+    answers,
+  };
+  const shell: Shell = {
+    ...services,
+    services,
+    acting: () => ({ desk: emptyDesk, alerts: quietDesk }),
+    registry,
+    workspace: 'T1',
+    inbox: createInbox({ queue, sleep, log }),
     zone,
     weekStart,
-    answers,
     log,
     language: 'en',
     now: () => now,
@@ -82,7 +87,7 @@ function listening({ ackFails = false } = {}) {
     turns: createTurns(),
     seen: createSeen(() => now),
   };
-  for (const listen of listeners) listen(bolt, shell);
+  for (const listen of registry.listeners) listen(bolt, shell);
   async function deliver(body: Record<string, unknown>): Promise<string[]> {
     await app?.processEvent({
       body: {
@@ -142,10 +147,12 @@ test('an acknowledgement that is lost does not lose the answer', async () => {
   expect(await listening({ ackFails: true })({ command: '/leads', text: 'today' })).toEqual(['ack', 'dms', 'slack']);
 });
 
-test('every listener in the folder is in the list', () => {
-  const folder = new URL('./', import.meta.url);
-  const files = readdirSync(folder).filter((file) =>
-    /^export function listenTo\w+\(app: App, shell: Shell\)/m.test(readFileSync(new URL(file, folder), 'utf8')),
+test('every listener of the bot and its features is in the list', () => {
+  const source = new URL('../', import.meta.url);
+  const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter(
+    (file) =>
+      file.endsWith('.ts') &&
+      /^export function listenTo\w+\(app: App, shell: Shell\)/m.test(readFileSync(new URL(file, source), 'utf8')),
   );
-  expect(files).toHaveLength(listeners.length);
+  expect(files).toHaveLength(registry.listeners.length);
 });

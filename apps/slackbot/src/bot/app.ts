@@ -24,7 +24,6 @@ import {
 import { createOutbound } from '../delivery/outbound.ts';
 import type { Outbound, OutboundOptions } from '../delivery/outbound.ts';
 import { createFrontDoor } from './front-door.ts';
-import { listeners } from './index.ts';
 import { listenToPosted, type PostedMessage } from './posted-event.ts';
 import { createSeen } from './seen.ts';
 import type { Shell, ShellOptions } from './shell.ts';
@@ -136,13 +135,14 @@ export async function connectSlack(options: SlackOptions): Promise<Slack> {
         });
         const shell: Shell = {
           ...shellOptions,
+          ...shellOptions.services,
           workspace: id,
           inbox,
           delivery,
           turns: createTurns(),
           seen: createSeen(shellOptions.now),
         };
-        for (const listen of listeners) listen(app, shell);
+        for (const listen of shell.registry.listeners) listen(app, shell);
         if (onPosted !== undefined) listenToPosted(app, botId, (posted) => onPosted(id, posted));
         return shell;
       },

@@ -1,6 +1,6 @@
 /** Buttons and selects that ask: help's, a suggestion, paging, filters, *Refresh*, *Try again*. */
 import type { App } from '@slack/bolt';
-import { decodeAsk } from '../commands/index.ts';
+import { decodeAsk } from '../queries/ask-codec.ts';
 import { actionIds } from '../cards/action-ids.ts';
 import { answerWish } from './conversation.ts';
 import { onPress } from './on-press.ts';

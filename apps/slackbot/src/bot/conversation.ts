@@ -14,7 +14,7 @@ import {
   troubleCard,
 } from '../cards/notices.ts';
 import { sentenceCard } from '../cards/sentence.ts';
-import { answerAsk } from '../commands/index.ts';
+import { answerAsk } from '../commands/answer.ts';
 import type { Ask } from '../queries/ask.ts';
 import type { Given, StoredAct } from './inbox/act.ts';
 import type { Messages } from '../words/index.ts';

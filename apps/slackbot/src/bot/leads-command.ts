@@ -2,17 +2,15 @@
 import { languageWrittenIn } from '@leadbell/i18n';
 import type { App, SlashCommand } from '@slack/bolt';
 import { complaintCard } from '../cards/notices.ts';
-import { parseText } from '../commands/index.ts';
 import { typedText } from '../commands/typed-text.ts';
 import type { Given } from './inbox/act.ts';
-import { actOfAsk } from './inbox/surfaces.ts';
 import { takeAct } from './inbox/take.ts';
-import { formOf } from '../features/subscriptions/subscribe-form.ts';
-import { renderForm, renderMessage } from '@leadbell/slack-kit';
+import { type Form, renderForm, renderMessage } from '@leadbell/slack-kit';
+import type { Ask, Complaint, ParseContext } from '../queries/ask.ts';
+import type { Messages } from '../words/index.ts';
 import { acknowledge } from './acknowledge.ts';
 import { answerWish, withFailuresSaid } from './conversation.ts';
 import { addressOf, createReply } from './reply.ts';
-import { formWish } from '../features/subscriptions/subscribe-kind-action.ts';
 import { languageOfText, messagesFor, parseContext, renderOptions } from './shell.ts';
 import type { Shell } from './shell.ts';
 
@@ -60,8 +58,8 @@ async function takeTypedAct(ack: () => Promise<void>, command: SlashCommand, she
 /** What can't be read here is acknowledged, and fails where that is said. */
 function actIn(text: string, shell: Shell): Given | null {
   try {
-    const parsed = parseText(text, parseContext(shell, messagesFor(shell.language)));
-    return parsed.ok ? actOfAsk(parsed.ask) : null;
+    const parsed = shell.registry.parse(text, parseContext(shell, messagesFor(shell.language)));
+    return parsed.ok ? shell.registry.actOfAsk(parsed.ask) : null;
   } catch {
     return null;
   }
@@ -80,21 +78,26 @@ async function answerCommand(command: SlashCommand, shell: Shell): Promise<void>
   await shell.turns.run(null, (turn) =>
     withFailuresSaid({ ask: null, messages, reply }, turn, shell, async () => {
       const context = parseContext(shell, messages);
-      const parsed = parseText(text, context);
-      if (parsed.ok && parsed.ask.command === 'subscribe' && parsed.ask.words === undefined) {
-        await shell.delivery.openView(
-          command.trigger_id,
-          renderForm(
-            formOf({ ...formWish(place.channel, shell), kind: 'digest', edited: null }, messages),
-            messages.direction,
-          ),
-        );
+      const parsed = shell.registry.parse(text, context);
+      const form = parsed.ok ? formFor(parsed.ask, place.channel, messages, shell) : null;
+      if (form !== null) {
+        await shell.delivery.openView(command.trigger_id, renderForm(form, messages.direction));
       } else if (parsed.ok) {
         await answerWish({ ask: parsed.ask, language, reply, place, maxAgeMs: typedMaxAgeMs }, turn, shell);
       } else {
-        await reply.say(complaintCard(parsed.complaint, context));
+        await reply.say(complaintCard(parsed.complaint, suggestedIn(parsed.complaint, context, shell), messages));
         shell.log.info({ suggested: parsed.complaint.suggestion !== undefined }, 'not understood');
       }
     }),
   );
+}
+
+function formFor(ask: Ask, channel: string, messages: Messages, { registry, services, zone }: Shell): Form | null {
+  const command = registry.commands.find(({ name }) => name === ask.command);
+  return command?.opens?.(ask, { channel, services, zone, messages }) ?? null;
+}
+
+function suggestedIn({ suggestion }: Complaint, context: ParseContext, { registry }: Shell): Ask | null {
+  const parsed = suggestion === undefined ? null : registry.parse(suggestion, context);
+  return parsed?.ok === true ? parsed.ask : null;
 }

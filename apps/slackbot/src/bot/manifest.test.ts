@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { directoryMethods, methods } from '@leadbell/slack-kit';
 import { outboundMethods } from '../delivery/outbound.ts';
 import { commandName } from './leads-command.ts';
-import { listeners } from './index.ts';
+import { registry } from '../features/index.ts';
 import { manifest } from '../testing/shell-fixtures.ts';
 import type { Shell } from './shell.ts';
 
@@ -58,7 +58,7 @@ function registered(): { surface: string; what: unknown }[] {
       return (what: unknown) => found.push({ surface: String(name), what });
     },
   });
-  for (const listen of listeners) listen(watched, {} as Shell);
+  for (const listen of registry.listeners) listen(watched, {} as Shell);
   return found;
 }
 

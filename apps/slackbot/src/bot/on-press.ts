@@ -2,7 +2,6 @@
 import type { Language } from '@leadbell/i18n';
 import type { App, BlockAction, SlackActionMiddlewareArgs } from '@slack/bolt';
 import type { Given } from './inbox/act.ts';
-import { actOfPress } from './inbox/surfaces.ts';
 import { takeAct } from './inbox/take.ts';
 import type { Messages } from '../words/index.ts';
 import type { Place } from '@leadbell/slack-kit';
@@ -64,7 +63,7 @@ async function takePressedAct(
   { inLanguageOf = 'presser', isBeside = false }: Pick<PressListener<unknown>, 'inLanguageOf' | 'isBeside'>,
   shell: Shell,
 ): Promise<boolean> {
-  const found = actIn(body);
+  const found = actIn(body, shell);
   if (found === null) return false;
   const { press, given, place } = found;
   const { key, state, isEphemeral } = press;
@@ -85,10 +84,13 @@ async function takePressedAct(
 }
 
 /** What can't be read here is acknowledged, and fails where that is said. */
-function actIn(body: BlockAction): { readonly press: Press; readonly given: Given; readonly place: Place } | null {
+function actIn(
+  body: BlockAction,
+  { registry }: Shell,
+): { readonly press: Press; readonly given: Given; readonly place: Place } | null {
   try {
     const press = readPress(body);
-    const given = press === null ? null : actOfPress(press.actionId, press.value);
+    const given = press === null ? null : registry.actOfPress(press.actionId, press.value);
     return press?.place == null || given === null ? null : { press, given, place: press.place };
   } catch {
     return null;

@@ -1,36 +1,26 @@
 /** What every listener works with: put together once, in `main.ts`. */
 import { isLanguage, type Language, languageWrittenIn } from '@leadbell/i18n';
-import type { BusinessCalendar, Instant, Weekday, Zone } from '@leadbell/domain';
-import type { LeadsApi } from '@leadbell/leads-api';
-import type { AlertDesk } from '../features/alerts/desk.ts';
-import type { ReplayRules } from '../features/replay/replay.ts';
+import type { Instant, Weekday, Zone } from '@leadbell/domain';
 import type { Once } from '@leadbell/store';
-import type { Answers } from '../reports/answers.ts';
-import type { AnswerContext, Catalogue, ReadStatus } from '../reports/context.ts';
+import type { Services } from '../reports/context.ts';
+import type { ActPlace, CommandContext } from '../commands/command.ts';
 import type { Ask, ParseContext } from '../queries/ask.ts';
 import { messagesFor } from '../words/index.ts';
 import type { Messages } from '../words/index.ts';
 import type { Log } from '../log.ts';
 import type { ActInbox } from './inbox/inbox.ts';
-import type { People } from '../features/language/people.ts';
-import type { Desk, DeskPlace } from '../features/subscriptions/desk.ts';
 import { type Delivery, type RenderOptions, tagOf } from '@leadbell/slack-kit';
 import type { Press } from './press.ts';
+import type { Registry } from './registry.ts';
 import type { Seen } from './seen.ts';
 import type { Turns } from './turns.ts';
 
 export interface ShellOptions {
-  readonly leadsApi: LeadsApi;
-  readonly answers: Answers;
-  readonly catalogue: Catalogue;
-  readonly status: ReadStatus;
-  readonly desk: Desk;
-  readonly people: People;
-  readonly alerts: AlertDesk;
-  /** The same two, for one act: what they change is its effect. */
-  readonly acting: (once: Once) => { readonly desk: Desk; readonly alerts: AlertDesk };
-  readonly replay: ReplayRules;
-  readonly calendar: BusinessCalendar;
+  readonly services: Services;
+  /** Those that change something, for one act: what they change is its effect. */
+  readonly acting: (once: Once) => Partial<Services>;
+  /** All that can be typed, pressed or sent. */
+  readonly registry: Registry;
   readonly zone: Zone;
   readonly weekStart: Weekday;
   readonly language: Language;
@@ -42,7 +32,7 @@ export interface ShellOptions {
   readonly newReference: () => string;
 }
 
-export interface Shell extends ShellOptions {
+export interface Shell extends ShellOptions, Services {
   /** Slack's id of it. */
   readonly workspace: string;
   readonly inbox: ActInbox;
@@ -60,21 +50,13 @@ export function answerContext(
   ask: Ask,
   messages: Messages,
   signal: AbortSignal,
-  place: DeskPlace,
+  place: ActPlace,
   maxAgeMs?: number,
-): AnswerContext {
-  const { leadsApi, answers, catalogue, status, desk, people, alerts, replay, calendar } = shell;
+): CommandContext {
   return {
     ...parseContext(shell, messages),
-    leadsApi,
-    answers,
-    catalogue,
-    status,
-    desk,
-    people,
-    alerts,
-    replay,
-    calendar,
+    ...shell.services,
+    commands: shell.registry.commands,
     place,
     signal,
     fresh: ask.fresh ?? false,

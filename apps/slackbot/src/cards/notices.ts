@@ -1,7 +1,6 @@
 /** The small cards: not understood, fetching, trouble with the DMS, our own failure, not in the channel. Pure. */
 import type { LeadsApiErrorKind } from '@leadbell/leads-api';
-import type { Ask, Complaint, ParseContext } from '../queries/ask.ts';
-import { parseText } from '../commands/index.ts';
+import type { Ask, Complaint } from '../queries/ask.ts';
 import type { Messages } from '../words/en.ts';
 import type { Button, Card, Text } from '@leadbell/slack-kit';
 import { actions, askButton } from './controls.ts';
@@ -20,16 +19,14 @@ export interface Trouble {
   readonly ask: Ask;
 }
 
-/** One sentence, the nearest right form as a button, and help. */
-export function complaintCard({ sentence, suggestion }: Complaint, context: ParseContext): Card {
-  const { messages } = context;
-  const suggested = suggestion === undefined ? null : parseText(suggestion, context);
+/** One sentence, the nearest right form as a button, and help. `suggested`: of the complaint's suggestion, null where it has none. */
+export function complaintCard({ sentence, suggestion }: Complaint, suggested: Ask | null, messages: Messages): Card {
   return smallCard(
     messages,
     sentence,
     [words(sentence)],
     [
-      suggested?.ok === true ? askButton(clip(`/leads ${suggestion}`, maxLabel), suggested.ask, 'primary') : null,
+      suggested === null ? null : askButton(clip(`/leads ${suggestion}`, maxLabel), suggested, 'primary'),
       askButton(messages.shell.help, helpAsk),
     ],
   );

@@ -2,10 +2,11 @@
  * What a `/leads` subcommand is: words in, a card out. The only things a command may touch are in its context.
  * `ask` is the whole of what was asked, serialisable: it is what *Refresh*, paging and *Try again* carry in a button's value.
  */
-import type { AnswerContext } from '../reports/context.ts';
+import type { Zone } from '@leadbell/domain';
+import type { AnswerContext, Services } from '../reports/context.ts';
 import type { Ask, Complaint, Filters, ParseContext } from '../queries/ask.ts';
 import type { Messages } from '../words/en.ts';
-import type { Card, ModalCard } from '@leadbell/slack-kit';
+import type { Card, Form, ModalCard } from '@leadbell/slack-kit';
 
 export type Parsed = { readonly ok: true; readonly ask: Ask } | { readonly ok: false; readonly complaint: Complaint };
 
@@ -32,10 +33,39 @@ export interface Command {
   readonly usage: (messages: Messages) => { readonly form: string; readonly gives: string };
   /** `error:"…"` is one of its words. */
   readonly takesError?: true;
+  /** `reads`: it changes nothing and sends nothing. Else how its acts are told apart; they are in the inbox before they are acknowledged. */
+  readonly does: 'reads' | CommandAct;
+  /** What it opens when it is typed so, instead of an answer; null where it is answered. */
+  readonly opens?: (ask: Ask, place: OpenPlace) => Form | null;
   /** Pure. */
   readonly parse: (words: Words, context: ParseContext) => Parsed;
   /** Throws `LeadsApiError` only. */
   readonly answer: (ask: Ask, context: CommandContext) => Promise<Card>;
+}
+
+export interface CommandAct {
+  /** Commands that can also only be read (the form of `subscribe`, the list of `unsubscribe`) say which of their asks are acts. */
+  readonly isAct: (ask: Ask) => boolean;
+  /** What it is done to. Acts on one object are compared with each other. */
+  readonly object: (ask: Ask, place: ActPlace) => string;
+  /** Beside the command, what tells it from others on the object. */
+  readonly detail?: (ask: Ask) => string;
+  /** It leaves the object as it is, so that presses within 30 s count once; of one person, or of anybody. */
+  readonly repeats?: 'person' | 'anybody';
+  /** When its effect is committed, and the process that had it is gone: what the person is told. */
+  readonly afterRestart: 'nothing' | 'done' | 'perhaps';
+}
+
+export interface ActPlace {
+  readonly channel: string;
+  readonly user: string;
+}
+
+export interface OpenPlace {
+  readonly channel: string;
+  readonly services: Services;
+  readonly zone: Zone;
+  readonly messages: Messages;
 }
 
 /** One lead in full, for the one who asked. */

@@ -4,7 +4,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { messagesFor } from '../words/index.ts';
 import type { Ask, Complaint, ParseContext } from '../queries/ask.ts';
-import { decodeAsk, encodeAsk, parseText } from './index.ts';
+import { decodeAsk, encodeAsk, parseText } from '../testing/commands-fixtures.ts';
 
 /** Monday 25 August 2025, noon in Riyadh. */
 const context: ParseContext = {

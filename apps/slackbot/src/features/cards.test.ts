@@ -4,7 +4,7 @@ import { goldens } from '@leadbell/testing';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { AnswerContext } from '../reports/context.ts';
 import type { Ask } from '../queries/ask.ts';
-import { answerAsk, parseText } from '../commands/index.ts';
+import { answerAsk, complaintCard, parseText } from '../testing/commands-fixtures.ts';
 import type { AnswerPart } from '@leadbell/leads-api';
 import { type Instant, type Lead, readSchedule } from '@leadbell/domain';
 import type { LastOutcome } from '@leadbell/store';
@@ -16,7 +16,7 @@ import { noticeCard, type Trouble } from './subscriptions/notices.ts';
 import { bare, bulkOf, contextFor, dayOf, example, fakeApi, nthLead, problem, noon } from '../testing/lead-fixtures.ts';
 import { statusCard } from './status/status-card.ts';
 import { statusCases } from '../testing/status-fixtures.ts';
-import { complaintCard, failureCard, fetchingCard, notInChannelCard, staleButtonCard, troubleCard } from '../cards/notices.ts';
+import { failureCard, fetchingCard, notInChannelCard, staleButtonCard, troubleCard } from '../cards/notices.ts';
 
 const golden = goldens(new URL('./__golden__/', import.meta.url));
 afterAll(golden.expectNoOrphans);

@@ -13,7 +13,7 @@ import { createLeadsApi } from '@leadbell/leads-api';
 import { type CaseRow, caseRows } from '@leadbell/testing';
 import * as fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
-import { answerAsk, decodeOpen, parseText } from '../commands/index.ts';
+import { answerAsk, decodeOpen, parseText } from '../testing/commands-fixtures.ts';
 import { errorParts } from './alerts/errored-pages.ts';
 import { leadCard } from './new-leads/announce.ts';
 import { leadView } from './leads/lead.ts';

@@ -5,7 +5,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { AnswerContext } from '../reports/context.ts';
 import type { Ask, Filters } from '../queries/ask.ts';
-import { answerAsk, decodeAsk, decodeOpen } from '../commands/index.ts';
+import { answerAsk, decodeAsk, decodeOpen } from '../testing/commands-fixtures.ts';
 import { messagesFor } from '../words/index.ts';
 import { leadView } from './leads/lead.ts';
 import { type Card, type CardPart, checkBlocks, limits, renderMessage, renderModal } from '@leadbell/slack-kit';

@@ -9,7 +9,7 @@ import {
 } from '@leadbell/dms-simulator';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { AnswerContext } from './context.ts';
-import { answerAsk, decodeAsk, decodeOpen, parseText } from '../commands/index.ts';
+import { answerAsk, decodeAsk, decodeOpen, parseText } from '../testing/commands-fixtures.ts';
 import { leadView } from '../features/leads/lead.ts';
 import type { Button, Card, CardPart, Text } from '@leadbell/slack-kit';
 import { contextFor, noon } from '../testing/lead-fixtures.ts';

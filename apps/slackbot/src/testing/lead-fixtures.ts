@@ -10,7 +10,7 @@ import {
   type LeadError,
 } from '@leadbell/domain';
 import type { AlertDesk } from '../features/alerts/desk.ts';
-import type { People } from '../features/language/people.ts';
+import type { People } from '../bot/people.ts';
 import type { AnswerPart, ContractProblem, LeadsApi } from '@leadbell/leads-api';
 import { day, zoneOf } from '@leadbell/testing';
 import type { AnswerContext } from '../reports/context.ts';

@@ -9,7 +9,7 @@ import { exportAlert } from '../features/alerts/export.ts';
 import { createAnswers } from '../reports/answers.ts';
 import type { AnswerContext, Catalogue } from '../reports/context.ts';
 import { contextFor, workingCalendar } from './lead-fixtures.ts';
-import { answerAsk, decodeOpen, parseText } from '../commands/index.ts';
+import { answerAsk, decodeOpen, parseText } from './commands-fixtures.ts';
 import { readStatus } from '../engine.ts';
 import { makeDigests } from '../features/digest/digest.ts';
 import { failureOf } from '../bot/conversation.ts';

@@ -13,6 +13,7 @@ import {
   startSlackSandbox,
   type View,
 } from '@leadbell/slack-sandbox';
+import { registry } from '../features/index.ts';
 import { createAnswers } from '../reports/answers.ts';
 import { dayOf, emptyDesk, nobody, quietDesk, noon, workingCalendar } from './lead-fixtures.ts';
 import { createLog } from '../log.ts';
@@ -161,16 +162,19 @@ export async function startBot({
     log,
   });
   const listening = await app.open(() => ({
-    leadsApi,
-    answers: createAnswers({ now: clock }),
-    status: () => Promise.resolve(null),
-    desk,
-    people: nobody,
-    alerts,
+    services: {
+      leadsApi,
+      answers: createAnswers({ now: clock }),
+      status: () => Promise.resolve(null),
+      desk,
+      people: nobody,
+      alerts,
+      replay: () => Promise.resolve(null),
+      calendar: workingCalendar,
+      catalogue: { sources: {}, subSources: {} },
+    },
     acting,
-    replay: () => Promise.resolve(null),
-    calendar: workingCalendar,
-    catalogue: { sources: {}, subSources: {} },
+    registry,
     zone: 'Asia/Riyadh' as Zone,
     weekStart: 7,
     language,

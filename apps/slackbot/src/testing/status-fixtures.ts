@@ -8,7 +8,7 @@ import {
   type MessageCounts,
   type OwedCounts,
 } from '@leadbell/domain';
-import type { Status } from '../reports/context.ts';
+import type { Status } from '../features/status/status.ts';
 import { noon } from './lead-fixtures.ts';
 
 const minute = 60_000;

@@ -3,7 +3,6 @@ import { createHmac } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { type Bot, buttonOf, textOf } from '../../testing/shell-fixtures.ts';
 import type { StoredAct } from './act.ts';
-import { type ActName, acts } from './acts.ts';
 import {
   allDone,
   audited,
@@ -19,7 +18,7 @@ import {
   url,
   workspace,
 } from '../../testing/replica-fixtures.ts';
-import { actOfPress } from './surfaces.ts';
+import { registry } from '../../features/index.ts';
 
 interface Example {
   /** As Slack delivers it: words after `/leads`, or a press. */
@@ -30,7 +29,7 @@ interface Example {
   readonly effects: ((bot: Bot) => Promise<number>) | null;
 }
 
-const examples: Readonly<Record<ActName, Example>> = {
+const examples = {
   share: { typed: 'today --share', effects: posted },
   subscribe: { typed: 'subscribe digest 09:30', effects: audited('subscribed') },
   unsubscribe: { typed: 'unsubscribe 1', effects: audited('remove') },
@@ -49,8 +48,12 @@ const examples: Readonly<Record<ActName, Example>> = {
     what: { viewId: 'V0GONE', title: 'Lead', tryAgain: 'x', action: 'leads.open' },
     effects: null,
   },
-};
-const all = Object.entries(examples) as [ActName, Example][];
+} satisfies Readonly<Record<string, Example>>;
+const all: readonly (readonly [name: string, example: Example])[] = Object.entries(examples);
+
+test('every act has an example here', () => {
+  expect(Object.keys(examples).toSorted()).toEqual(Object.keys(registry.acts).toSorted());
+});
 
 let presses = 0;
 function bodyOf({ typed, pressed }: Example): URLSearchParams {
@@ -121,10 +124,10 @@ describe('delivered again, and to another replica, it has one effect:', () => {
 });
 
 /** As it is when the process that had acknowledged it is killed. */
-async function orphan(name: ActName, example: Example, isMarked: boolean): Promise<unknown> {
+async function orphan(name: string, example: Example, isMarked: boolean): Promise<unknown> {
   const form = bodyOf(example);
   const pressed = example.pressed;
-  const given = pressed === undefined ? null : actOfPress(pressed[0], pressed[1]);
+  const given = pressed === undefined ? null : registry.actOfPress(pressed[0], pressed[1]);
   const what = example.what ?? given?.what ?? typedAsks[form.get('text') ?? ''];
   const place = { channel: 'C0SALES', user: 'U0NOURA' };
   const body: StoredAct = {
@@ -159,7 +162,7 @@ async function afterCrash(bot: Bot, isMarked: boolean) {
       [...new Set(all.map(([, { effects }]) => effects))].map(async (of) => [of, (await of?.(bot)) ?? 0] as const),
     );
   const before = new Map(await count());
-  const whats = new Map<ActName, unknown>();
+  const whats = new Map<string, unknown>();
   for (const [name, example] of all) whats.set(name, await orphan(name, example, isMarked));
   await allDone();
   const more = new Map((await count()).map(([of, n]) => [of, n - (before.get(of) ?? 0)]));
@@ -181,7 +184,9 @@ describe('killed after it was acknowledged,', () => {
     await using bot = await replica();
     const { more, whats, told } = await afterCrash(bot, true);
     expect([...more.values()].every((n) => n === 0)).toBe(true);
-    const how = all.map(([name]) => acts[name].afterRestart(acts[name].read(whats.get(name)) as never));
+    const how = all.map(([name]) =>
+      registry.findAct(name)?.afterRestart(registry.findAct(name)?.read(whats.get(name))),
+    );
     const count = (kind: string) => how.filter((one) => one === kind).length;
     expect(told.filter((text) => /Done\./.test(text))).toHaveLength(count('done'));
     expect(told.filter((text) => /before you try again/.test(text))).toHaveLength(count('perhaps'));

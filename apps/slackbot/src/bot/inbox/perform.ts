@@ -13,7 +13,6 @@ import type { Turn } from '../turns.ts';
 import { errorFields } from '../../log-error.ts';
 import { renderMessage } from '@leadbell/slack-kit';
 import type { Act, ActReply, Doing, StoredAct } from './act.ts';
-import { findAct } from './acts.ts';
 import { readStoredAct } from './stored-act.ts';
 
 /** Processes that have taken it, before the person is told that it failed. */
@@ -63,19 +62,25 @@ async function perform({ held, stored, wasMarked }: Row, turn: Turn, shell: Shel
     },
   };
   try {
-    const act = findAct(stored.name);
+    const act = shell.registry.findAct(stored.name);
     const what = act?.read(stored.what) ?? null;
     if (act === null || what === null) log.warn({ act: stored.name }, 'act.unknown');
     else {
       const place = { ...stored.place, once };
       const messages = messagesFor(language);
-      const doing = { place, reply, language, messages, turn, shell: { ...shell, ...shell.acting(once) } };
+      const doing = { place, reply, language, messages, turn, shell: actingShell(shell, once) };
       await (wasMarked ? sayLate(act, what, doing) : act.handle(what, doing));
     }
     await inbox.end(held, isMarked);
   } catch (error) {
     await fail(error, { held, stored, reply, language }, turn, shell);
   }
+}
+
+/** What the services change is the effect of this act. */
+function actingShell(shell: Shell, once: Once): Shell {
+  const services = { ...shell.services, ...shell.acting(once) };
+  return { ...shell, ...services, services };
 }
 
 async function languageOf({ place, language, asChosen }: StoredAct, { people }: Shell): Promise<Language> {

@@ -6,7 +6,6 @@ import { createReply } from '../reply.ts';
 import { messagesFor, renderOptions, type Shell } from '../shell.ts';
 import { renderMessage } from '@leadbell/slack-kit';
 import type { Given, StoredAct } from './act.ts';
-import { findAct } from './acts.ts';
 import { performAct } from './perform.ts';
 
 /** How an act came, and where it is answered. */
@@ -32,7 +31,7 @@ export async function takeAct(
   { accept, refuse }: Acknowledging,
   shell: Shell,
 ): Promise<void> {
-  const act = findAct(name);
+  const act = shell.registry.findAct(name);
   const read = act?.read(what) ?? null;
   if (act === null || read === null) return acknowledge(accept, shell);
   const stored: StoredAct = { name, what, ...how };

@@ -1,7 +1,6 @@
 /** The small forms of an alert, sent: it is assigned, or has a note. What could not be done is said where the button was. */
 import { cutText } from '@leadbell/domain';
 import type { App, ViewSubmitAction } from '@slack/bolt';
-import { submitted } from '../../bot/inbox/surfaces.ts';
 import { takeAct } from '../../bot/inbox/take.ts';
 import { alertForm, maxNote, readAlertForm } from './alert-form.ts';
 import { readForm } from '@leadbell/slack-kit';
@@ -28,7 +27,7 @@ export function listenToAlertForm(app: App, shell: Shell): void {
     const { what: verb, id, channel, tag } = about;
     const place = { channel, user: body.user.id };
     await takeAct(
-      { name: submitted[alertForm], what: verb === 'note' ? { verb, id, text } : { verb, id, to } },
+      { name: 'alert form', what: verb === 'note' ? { verb, id, text } : { verb, id, to } },
       {
         // Sent again after it was refused, it is another delivery.
         key: `view ${view.id} ${body.trigger_id}`,

@@ -9,7 +9,6 @@ import {
   readCausesWish,
   readCauseWish,
 } from './causes-view.ts';
-import { pressed } from '../../bot/inbox/surfaces.ts';
 import { takeAct } from '../../bot/inbox/take.ts';
 import type { Messages } from '../../words/index.ts';
 import { alertFormOf } from './alert-form.ts';
@@ -53,7 +52,7 @@ export function listenToCausesActions(app: App, shell: Shell): void {
       return openForm(press, wish, { language, place }, shell);
     }
     await takeAct(
-      { name: pressed[actionIds.cause], what: press.value },
+      { name: 'cause', what: press.value },
       {
         key: press.key,
         state: press.state,

@@ -2,7 +2,7 @@ import { fakeClock } from '@leadbell/testing';
 import { describe, expect, it } from 'vitest';
 import type { AnswerContext } from '../../reports/context.ts';
 import type { Ask } from '../../queries/ask.ts';
-import { answerAsk, decodeAsk, parseText } from '../../commands/index.ts';
+import { answerAsk, decodeAsk, parseText } from '../../testing/commands-fixtures.ts';
 import type { Card, Control } from '@leadbell/slack-kit';
 import { createAnswers } from '../../reports/answers.ts';
 import { contextFor, dayOf, example, fakeApi, nthLead } from '../../testing/lead-fixtures.ts';

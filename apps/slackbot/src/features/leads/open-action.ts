@@ -1,6 +1,6 @@
 /** *Open*: one lead in a modal, on top of the list if that is one. */
 import type { App, BlockAction } from '@slack/bolt';
-import { decodeOpen, encodeOpen } from '../../commands/index.ts';
+import { decodeOpen, encodeOpen } from '../../queries/ask-codec.ts';
 import { erroredViewName } from '../alerts/errored-view.ts';
 import { leadView } from './lead.ts';
 import { actionIds, actionPattern } from '../../cards/action-ids.ts';

@@ -3,7 +3,7 @@ import { day, zoneOf } from '@leadbell/testing';
 import { describe, expect, it } from 'vitest';
 import { messagesFor } from '../../words/index.ts';
 import { type Card, checkBlocks, renderMessage } from '@leadbell/slack-kit';
-import { parseText } from '../../commands/index.ts';
+import { parseText } from '../../testing/commands-fixtures.ts';
 import { replayCard } from './replay-card.ts';
 import { readWish } from './replay-wish.ts';
 

@@ -9,7 +9,7 @@ import {
 } from '@leadbell/domain';
 import type { ParseContext } from '../../queries/ask.ts';
 import type { Card, CardPart, Text } from '@leadbell/slack-kit';
-import type { Status } from '../../reports/context.ts';
+import type { Status } from './status.ts';
 import { actions, askButton } from '../../cards/controls.ts';
 import { spanText } from '../../cards/span-text.ts';
 import { learnedPart } from './status-learned.ts';

@@ -2,7 +2,7 @@ import { validateBlocks } from '@leadbell/slack-sandbox';
 import { defaultAlertSettings, formatScheduleText, readSchedule, type Zone } from '@leadbell/domain';
 import { describe, expect, it } from 'vitest';
 import { contextFor, emptyDesk, fakeApi } from '../../testing/lead-fixtures.ts';
-import { answerAsk, parseText } from '../../commands/index.ts';
+import { answerAsk, parseText } from '../../testing/commands-fixtures.ts';
 import { optionalSections } from '../digest/sections/index.ts';
 import { messagesFor } from '../../words/index.ts';
 import { readForm, renderForm } from '@leadbell/slack-kit';

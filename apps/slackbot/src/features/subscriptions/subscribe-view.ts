@@ -1,7 +1,5 @@
 /** The form of a subscription, sent: what can't be read stays in it with a sentence, else the channel has its subscription. */
 import type { App, ViewSubmitAction } from '@slack/bolt';
-import { parseText } from '../../commands/index.ts';
-import { submitted } from '../../bot/inbox/surfaces.ts';
 import { takeAct } from '../../bot/inbox/take.ts';
 import { channelOf, fieldOf, lineOf, problemsOf, readMetadata, subscribeForm } from './subscribe-form.ts';
 import { readForm } from '@leadbell/slack-kit';
@@ -24,7 +22,7 @@ export function listenToSubscribeView(app: App, shell: Shell): void {
       await ack({ response_action: 'errors', errors: problems });
       return;
     }
-    const parsed = parseText(lineOf(values, about.kind), parseContext(shell, messages));
+    const parsed = shell.registry.parse(lineOf(values, about.kind), parseContext(shell, messages));
     const field = fieldOf(values, about.kind);
     if (!parsed.ok) {
       await ack({ response_action: 'errors', errors: { [field]: parsed.complaint.sentence } });
@@ -34,7 +32,7 @@ export function listenToSubscribeView(app: App, shell: Shell): void {
     const ask = about.id === null ? parsed.ask : { ...parsed.ask, id: String(about.id), filters };
     const user = body.user.id;
     await takeAct(
-      { name: submitted[subscribeForm], what: { ...ask, filters } },
+      { name: 'subscribe', what: { ...ask, filters } },
       {
         // Sent again after it was refused, it is another delivery.
         key: `view ${view.id} ${body.trigger_id}`,

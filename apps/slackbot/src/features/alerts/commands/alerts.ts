@@ -12,6 +12,7 @@ export const alerts: Command = {
   name: 'alerts',
   synonyms: ['alert', 'تنبيهات', 'التنبيهات', 'تنبيه'],
   usage: (messages) => messages.commands.alerts,
+  does: 'reads',
   parse: ({ rest }, context) => {
     const ask = { command: 'alerts', filters: {}, page: 0, share: false };
     if (rest === '') return { ok: true, ask };

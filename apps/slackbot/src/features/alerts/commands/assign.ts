@@ -1,4 +1,5 @@
 /** `assign 12 @noura`: she has it now, and is told so; `assign 12 me`; `assign 12 nobody` gives it back. */
+import { alertOf, wordsOf } from '../acts.ts';
 import { alertDetailCard } from '../alert-list.ts';
 import { sentenceCard } from '../../../cards/sentence.ts';
 import type { Command } from '../../../commands/command.ts';
@@ -12,6 +13,7 @@ export const assign: Command = {
   name: 'assign',
   synonyms: ['إسناد', 'اسناد', 'أسند'],
   usage: (messages) => messages.commands.assign,
+  does: { isAct: () => true, object: alertOf, detail: wordsOf, afterRestart: 'done' },
   parse: ({ rest }, context) => {
     const parsed = readId(rest, 'assign 12 @noura', context);
     if (!parsed.ok) return parsed;

@@ -1,4 +1,5 @@
 /** `note 12 the branch was renamed`: into the thread of an alert, for whoever looks next. */
+import { alertOf } from '../acts.ts';
 import { cutText } from '@leadbell/domain';
 import { alertDetailCard } from '../alert-list.ts';
 import { sentenceCard } from '../../../cards/sentence.ts';
@@ -10,6 +11,13 @@ export const note: Command = {
   name: 'note',
   synonyms: ['ملاحظة', 'ملاحظه'],
   usage: (messages) => messages.commands.note,
+  does: {
+    isAct: () => true,
+    object: alertOf,
+    detail: ({ words = '' }) => words,
+    repeats: 'person',
+    afterRestart: 'done',
+  },
   parse: ({ rest }, context) => {
     const parsed = readId(rest, 'note 12 …', context);
     if (!parsed.ok) return parsed;

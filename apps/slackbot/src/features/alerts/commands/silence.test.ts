@@ -1,7 +1,7 @@
 import type { SilenceMatcher } from '@leadbell/domain';
 import { describe, expect, it } from 'vitest';
 import { contextFor, fakeApi, quietDesk } from '../../../testing/lead-fixtures.ts';
-import { answerAsk, decodeAsk, encodeAsk, parseText } from '../../../commands/index.ts';
+import { answerAsk, decodeAsk, encodeAsk, parseText } from '../../../testing/commands-fixtures.ts';
 
 async function silenced(text: string, tag: 'en' | 'ar' = 'en') {
   let made: { readonly matcher: SilenceMatcher; readonly minutes: number; readonly reason: string } | undefined;

@@ -1,4 +1,5 @@
 /** `silence source:Email 2h maintenance`, `silence error:"Branch not found" 2h`: what matches is not told for a while; that it is resolved is told. */
+import { silences, wordsOf } from '../acts.ts';
 import { alertRules, cutText, latinDigits } from '@leadbell/domain';
 import { silencesCard } from '../alert-list.ts';
 import { sentenceCard } from '../../../cards/sentence.ts';
@@ -20,6 +21,7 @@ export const silence: Command = {
   name: 'silence',
   synonyms: ['mute', 'إسكات', 'اسكات', 'أسكت'],
   usage: (messages) => messages.commands.silence,
+  does: { isAct: () => true, object: () => silences, detail: wordsOf, afterRestart: 'done' },
   takesError: true,
   parse: ({ rest, filters, error }, { messages }) => {
     const read = readSilence(rest);

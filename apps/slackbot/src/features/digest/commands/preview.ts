@@ -22,6 +22,7 @@ export const preview: Command = {
   name: 'preview',
   synonyms: ['معاينة', 'معاينه'],
   usage: (messages) => messages.commands.preview,
+  does: 'reads',
   parse: ({ rest }, context) => {
     const ask = { command: 'preview', filters: {}, page: 0, share: false };
     if (rest === '') return { ok: true, ask };

@@ -6,6 +6,7 @@ export const help: Command = {
   name: 'help',
   synonyms: ['?', 'مساعدة', 'المساعدة'],
   usage: (messages) => messages.commands.help,
+  does: 'reads',
   parse: ({ share }) => ({ ok: true, ask: { command: 'help', filters: {}, page: 0, share } }),
   answer: (_ask, { messages, commands }) =>
     Promise.resolve(

@@ -8,6 +8,12 @@ export const language: Command = {
   name: 'language',
   synonyms: ['lang', 'لغة', 'اللغة'],
   usage: (messages) => messages.commands.language,
+  does: {
+    isAct: () => true,
+    object: (_ask, { user }) => `person ${user}`,
+    detail: ({ words = '', filters }) => `${words} ${JSON.stringify(filters)}`,
+    afterRestart: 'done',
+  },
   parse: ({ rest }, { messages }) => {
     const chosen = languageNamed(rest);
     if (chosen === null)

@@ -7,6 +7,7 @@ export const bulk: Command = {
   name: 'bulk',
   synonyms: ['دفعة', 'الدفعة'],
   usage: (messages) => messages.commands.bulk,
+  does: 'reads',
   parse: ({ rest, filters, share }, context) => {
     const { complaints, typed } = context.messages;
     const parsed = readId(rest, `${typed.bulk} 574`, context);

@@ -7,6 +7,7 @@ export const errors: Command = {
   name: 'errors',
   synonyms: ['error', 'errored', 'أخطاء', 'الأخطاء', 'خطأ'],
   usage: (messages) => messages.commands.errors,
+  does: 'reads',
   parse: ({ rest, filters, share }, context) => {
     const { complaints, typed } = context.messages;
     if (filters.status !== undefined && filters.status !== 'errored') {

@@ -8,6 +8,7 @@ export const lead: Command = {
   name: 'lead',
   synonyms: ['عميل', 'العميل'],
   usage: (messages) => messages.commands.lead,
+  does: 'reads',
   parse: ({ rest, filters, share }, context) => {
     const { typed } = context.messages;
     const parsed = readId(rest, `${typed.lead} 574`, context);

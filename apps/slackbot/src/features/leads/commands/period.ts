@@ -7,6 +7,7 @@ export const period: Command = {
   name: 'period',
   synonyms: ['فترة'],
   usage: (messages) => messages.commands.period,
+  does: 'reads',
   parse: ({ rest, filters, share }, context) => {
     const parsed = readPeriod(rest === '' ? context.messages.typed.today : rest, context);
     if (!parsed.ok) return parsed;

@@ -6,6 +6,7 @@ export const today: Command = {
   name: 'today',
   synonyms: ['اليوم', 'النهارده'],
   usage: (messages) => messages.commands.today,
+  does: 'reads',
   parse: ({ rest, filters, share }, { messages }) => {
     const near = messages.typed.today;
     if (rest !== '')

@@ -13,6 +13,7 @@ export const replay: Command = {
   name: 'replay',
   synonyms: ['إعادة', 'اعادة', 'محاكاة'],
   usage: (messages) => messages.commands.replay,
+  does: 'reads',
   parse: ({ rest, filters }, context) => {
     const say = context.messages.replay;
     const { wish, wrong, rest: others } = readWish(rest);

@@ -6,6 +6,7 @@ export const status: Command = {
   name: 'status',
   synonyms: ['حالة', 'الحالة'],
   usage: (messages) => messages.commands.status,
+  does: 'reads',
   parse: ({ share }) => ({ ok: true, ask: { command: 'status', filters: {}, page: 0, share } }),
   answer: async (_ask, context) => statusCard(await context.status(), context),
 };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { contextFor, emptyDesk, fakeApi } from '../../../testing/lead-fixtures.ts';
 import type { Definition } from '../definition.ts';
-import { answerAsk, decodeAsk, encodeAsk, parseText } from '../../../commands/index.ts';
+import { answerAsk, decodeAsk, encodeAsk, parseText } from '../../../testing/commands-fixtures.ts';
 
 async function subscribed(text: string, tag: 'en' | 'ar' = 'en'): Promise<Definition | string | undefined> {
   let wanted: Definition | undefined;

@@ -3,6 +3,8 @@
  * a language (`english`, `arabic`), `skip-empty` for no message when there is nothing to tell, `working-days` for none on holidays,
  * `hijri` for that date too, and `no-hours`, `no-errors` … to leave sections out.
  */
+import { subscriptionsIn } from '../acts.ts';
+import { formOf } from '../subscribe-form.ts';
 import { subscribedCard, subscriptionsCard } from '../subscription-cards.ts';
 import type { Filters, ParseContext } from '../../../queries/ask.ts';
 import type { Messages } from '../../../words/en.ts';
@@ -19,6 +21,16 @@ export const subscribe: Command = {
   name: 'subscribe',
   synonyms: ['اشترك', 'اشتراك'],
   usage: (messages) => messages.commands.subscribe,
+  does: {
+    isAct: ({ words }) => words !== undefined,
+    object: (_ask, place) => subscriptionsIn(place),
+    detail: ({ id = 'new', words = '', filters }) => `${id} ${words} ${JSON.stringify(filters)}`,
+    afterRestart: 'done',
+  },
+  opens: ({ words }, { channel, services, zone, messages }) =>
+    words === undefined
+      ? formOf({ channel, zone, settings: services.alerts.settings, kind: 'digest', edited: null }, messages)
+      : null,
   parse: ({ rest, filters }, { messages }) => {
     const say = messages.subscriptions;
     // Without a word it is the form that is wanted.

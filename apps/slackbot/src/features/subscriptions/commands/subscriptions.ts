@@ -6,6 +6,7 @@ export const subscriptions: Command = {
   name: 'subscriptions',
   synonyms: ['الاشتراكات', 'اشتراكات'],
   usage: (messages) => messages.commands.subscriptions,
+  does: 'reads',
   parse: () => ({ ok: true, ask: { command: 'subscriptions', filters: {}, page: 0, share: false } }),
   answer: async (_ask, context) => subscriptionsCard(await context.desk.list(context.place), context),
 };

@@ -9,6 +9,12 @@ export interface People {
   setLanguage(user: string, language: Language): Promise<void>;
 }
 
+declare module '../reports/context.ts' {
+  interface Services {
+    readonly people: People;
+  }
+}
+
 export interface PeopleOptions {
   readonly store: Store;
   readonly workspace: () => string;

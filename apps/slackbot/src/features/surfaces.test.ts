@@ -1,12 +1,13 @@
 /** Nothing can be typed, pressed or sent that is not declared as an act or as something that is only read. */
 import type { App } from '@slack/bolt';
 import { describe, expect, test } from 'vitest';
-import { commands } from '../../commands/index.ts';
-import { actionIds } from '../../cards/action-ids.ts';
-import { listeners } from '../index.ts';
-import type { Shell } from '../shell.ts';
-import { acts, type ActName } from './acts.ts';
-import { actOfAsk, actOfPress, pressed, submitted, typed } from './surfaces.ts';
+import { own } from '../bot/own.ts';
+import { createRegistry } from '../bot/registry.ts';
+import type { Shell } from '../bot/shell.ts';
+import { actionIds } from '../cards/action-ids.ts';
+import { features, registry } from './index.ts';
+
+const { actOfAsk, actOfPress } = registry;
 
 /** What the listeners listen to. */
 function heard() {
@@ -17,30 +18,41 @@ function heard() {
     view: (id: string) => views.push(id),
     command: () => {},
   } as unknown as App;
-  for (const listen of listeners) listen(app, {} as Shell);
+  for (const listen of registry.listeners) listen(app, {} as Shell);
   return { actions, views };
 }
 
-test('every command is declared, and nothing that is none', () => {
-  expect(Object.keys(typed).toSorted()).toEqual(commands.map(({ name }) => name).toSorted());
-});
-
 test('every form that is heard is declared, and every one that is declared is heard', () => {
-  expect(heard().views.toSorted()).toEqual(Object.keys(submitted).toSorted());
+  expect(heard().views.toSorted()).toEqual(Object.keys(registry.forms).toSorted());
 });
 
 test('every button is heard by exactly one listener, by those for other buttons if it is of none of ours', () => {
   const { actions } = heard();
   const ids = [...Object.values(actionIds), 'leads.of-another-version'];
   expect(ids.filter((id) => actions.filter((pattern) => pattern.test(`${id}:1`)).length !== 1)).toEqual([]);
-  expect(Object.keys(pressed).toSorted()).toEqual(Object.values(actionIds).toSorted());
 });
 
 test('every act comes from somewhere', () => {
-  const from = new Set<string>([...Object.values(pressed), ...Object.values(submitted), ...Object.values(typed)]);
+  const from = new Set([
+    ...Object.values(registry.forms),
+    ...registry.commands.map(({ name }) => name),
+    ...features.flatMap(({ presses = {} }) =>
+      Object.values(presses).flatMap((kind) => (typeof kind === 'string' ? [] : [kind.act])),
+    ),
+  ]);
   // Of a question that takes long: no person does it.
-  const own: readonly ActName[] = ['reading', 'reading view'];
-  expect(Object.keys(acts).filter((name) => !from.has(name))).toEqual(own);
+  expect(Object.keys(registry.acts).filter((name) => !from.has(name))).toEqual(['reading', 'reading view']);
+});
+
+describe('a feature that is half there is named at the start:', () => {
+  test.each([
+    ['a press that nobody declares', [own], /no feature says what a press of .*leads\.alert/],
+    ['an act that is nowhere', [...features, { name: 'x', forms: { f: 'gone' } }], /no feature has the act gone/],
+    ['a feature that comes twice', [...features, own], /two features have the press leads\.ask/],
+    ['a command that there is', [...features, { name: 'x', commands: registry.commands.slice(0, 1) }], /command today/],
+  ] as const)('%s', (_, some, says) => {
+    expect(() => createRegistry(some)).toThrow(says);
+  });
 });
 
 describe('what only reads is no act:', () => {

@@ -1,10 +1,10 @@
 /** *Share*: the same question, answered to the channel with everything masked. An act: see `inbox/`. */
 import type { App } from '@slack/bolt';
-import { decodeAsk } from '../../commands/index.ts';
-import { actionIds } from '../../cards/action-ids.ts';
-import { onPress } from '../../bot/on-press.ts';
-import { answerStale } from '../../bot/press-reply.ts';
-import type { Shell } from '../../bot/shell.ts';
+import { decodeAsk } from '../queries/ask-codec.ts';
+import { actionIds } from '../cards/action-ids.ts';
+import { onPress } from './on-press.ts';
+import { answerStale } from './press-reply.ts';
+import type { Shell } from './shell.ts';
 
 export function listenToShareAction(app: App, shell: Shell): void {
   onPress(app, shell, {

@@ -1,0 +1,94 @@
+/**
+ * All that can be typed, pressed or sent, from the features. Pure. What is declared twice, or is pressed and declared by nobody, is a `RangeError` at the start
+ * that names it.
+ */
+import { actionIds, type ActionId, readActionId } from '../cards/action-ids.ts';
+import type { Command, Parsed } from '../commands/command.ts';
+import { parseWords } from '../commands/parse.ts';
+import { decodeAsk } from '../queries/ask-codec.ts';
+import type { Ask, ParseContext } from '../queries/ask.ts';
+import type { Feature, Listen, PressKind } from './feature.ts';
+import type { Act, Given } from './inbox/act.ts';
+import { actOfCommand } from './inbox/command-act.ts';
+
+export interface Registry {
+  /** In the order that help shows them. */
+  readonly commands: readonly Command[];
+  readonly listeners: readonly Listen[];
+  /** By their callback id. */
+  readonly forms: Readonly<Record<string, string>>;
+  /** By the feature that has them; acts of commands have the command's name. */
+  readonly acts: Readonly<Record<string, Act<unknown>>>;
+  /** Takes what follows `/leads`. */
+  parse(text: string, context: ParseContext): Parsed;
+  /** Null when this version has none of that name: a row may be of another. */
+  findAct(name: string): Act<unknown> | null;
+  /** Null for what is only read. */
+  actOfAsk(ask: Ask): Given | null;
+  /** Null for what is only read, such as the choices that open a form, and for what is not understood. */
+  actOfPress(actionId: string, value: string): Given | null;
+}
+
+export function createRegistry(features: readonly Feature[]): Registry {
+  const commands = unique(
+    'command',
+    features.flatMap((feature) => (feature.commands ?? []).map((one) => [one.name, one] as const)),
+  );
+  const presses = unique(
+    'press',
+    features.flatMap((feature) => Object.entries(feature.presses ?? {})),
+  ) as ReadonlyMap<ActionId, PressKind>;
+  const forms = unique(
+    'form',
+    features.flatMap((feature) => Object.entries(feature.forms ?? {})),
+  );
+  const acts = unique('act', [
+    ...features.flatMap((feature) => Object.entries(feature.acts ?? {})),
+    ...[...commands.values()].flatMap(({ name, does }) =>
+      does === 'reads' ? [] : [[name, actOfCommand(name, does)] as const],
+    ),
+  ]);
+  const undeclared = Object.values(actionIds).filter((id) => !presses.has(id));
+  if (undeclared.length > 0) throw new RangeError(`no feature says what a press of ${undeclared.join(', ')} is`);
+  const missing = [...forms.values(), ...[...presses.values()].flatMap(actOf)].filter((name) => !acts.has(name));
+  if (missing.length > 0) throw new RangeError(`no feature has the act ${missing.join(', ')}`);
+
+  const findAct = (name: string): Act<unknown> | null => acts.get(name) ?? null;
+  const given = (name: string, what: unknown): Given | null =>
+    findAct(name)?.read(what) == null ? null : { name, what };
+  function actOfAsk(ask: Ask): Given | null {
+    if (ask.share) return given('share', ask);
+    return acts.has(ask.command) && commands.has(ask.command) ? given(ask.command, ask) : null;
+  }
+  return {
+    commands: [...commands.values()],
+    listeners: features.flatMap(({ listen = [] }) => listen),
+    forms: Object.fromEntries(forms),
+    acts: Object.fromEntries(acts),
+    parse: (text, context) => parseWords(text, context, [...commands.values()]),
+    findAct,
+    actOfAsk,
+    actOfPress(actionId, value) {
+      const id = readActionId(actionId);
+      const kind = (id === null ? undefined : presses.get(id)) ?? 'reads';
+      if (kind === 'reads') return null;
+      if (kind !== 'asks' && kind.act !== 'share') return given(kind.act, value);
+      const ask = decodeAsk(value);
+      if (ask === null) return null;
+      return actOfAsk(kind === 'asks' ? ask : { ...ask, share: true });
+    },
+  };
+}
+
+function actOf(kind: PressKind): string[] {
+  return typeof kind === 'string' ? [] : [kind.act];
+}
+
+function unique<T>(what: string, all: readonly (readonly [string, T])[]): ReadonlyMap<string, T> {
+  const found = new Map<string, T>();
+  for (const [name, one] of all) {
+    if (found.has(name)) throw new RangeError(`two features have the ${what} ${name}`);
+    found.set(name, one);
+  }
+  return found;
+}

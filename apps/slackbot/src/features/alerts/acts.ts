@@ -1,0 +1,109 @@
+/** What people do to alerts and silences. */
+import * as v from 'valibot';
+import { readAlertValue } from './alert-card.ts';
+import { silencesCard } from './alert-list.ts';
+import { actOnCause } from './cause-act.ts';
+import { type CauseWish, isSilenceVerb, readCauseWish } from './causes-view.ts';
+import { exportAlert } from './export.ts';
+import { exportedCard } from './exported-card.ts';
+import { maxNote } from './alert-form.ts';
+import { sentenceCard } from '../../cards/sentence.ts';
+import type { Act, Doing } from '../../bot/inbox/act.ts';
+import { readWith } from '../../bot/inbox/read-with.ts';
+import type { Ask } from '../../queries/ask.ts';
+
+export const alertOf = ({ id = '' }: { readonly id?: string | number }): string => `alert ${id}`;
+/** One object for all silences: silence, end, silence are three acts. */
+export const silences = 'silences';
+export const wordsOf = ({ words = '', filters }: Ask): string => `${words} ${JSON.stringify(filters)}`;
+
+/** Acts of the buttons and the menu of an alert; its other choices open forms. */
+const alertVerbs = ['acknowledge', 'assign', 'release', 'snooze', 'export'] as const;
+type AlertWish = { readonly verb: (typeof alertVerbs)[number]; readonly id: number };
+
+export const alertAct: Act<AlertWish> = {
+  read(what) {
+    const wish = readAlertValue(String(what));
+    const verb = alertVerbs.find((one) => one === wish?.verb);
+    return wish === null || verb === undefined ? null : { verb, id: wish.id };
+  },
+  object: alertOf,
+  verb: ({ verb }) => verb,
+  repeats: ({ verb }) => (verb === 'export' ? 'person' : null),
+  // The message itself shows what was done.
+  afterRestart: ({ verb }) => (verb === 'export' ? 'perhaps' : 'nothing'),
+  async handle({ verb, id }, doing) {
+    const { place, reply, messages, shell } = doing;
+    if (verb === 'export') return exportTo(id, doing);
+    if (verb === 'snooze' && !(await shell.alerts.maySilence(place.user)))
+      return reply.say(sentenceCard(messages.alerts.mayNotSilence, messages));
+    const found = await shell.alerts.act(id, verb, place.user);
+    if (found === null) await reply.say(sentenceCard(messages.alerts.gone, messages));
+    shell.log.info({ alert: id, verb }, 'alert.deed');
+  },
+};
+
+async function exportTo(id: number, { place, reply, messages, turn, shell }: Doing): Promise<void> {
+  const exported = await exportAlert(id, shell, turn.signal, messages);
+  if (exported !== null) {
+    await shell.alerts.exported(id, place.user);
+    await shell.delivery.sendFile(place.user, exported.file);
+  }
+  await reply.say(exportedCard(exported, messages));
+  shell.log.info({ alert: id, verb: 'export' }, 'alert.deed');
+}
+
+const number = v.pipe(v.number(), v.safeInteger());
+const alertFormSchema = v.variant('verb', [
+  v.object({ verb: v.literal('assign'), id: number, to: v.string() }),
+  v.object({ verb: v.literal('note'), id: number, text: v.pipe(v.string(), v.maxLength(maxNote)) }),
+]);
+
+export const alertFormAct: Act<v.InferOutput<typeof alertFormSchema>> = {
+  read: (what) => readWith(alertFormSchema, what),
+  object: alertOf,
+  verb: (form) => (form.verb === 'note' ? `note ${form.text}` : `assign ${form.to}`),
+  repeats: ({ verb }) => (verb === 'note' ? 'person' : null),
+  afterRestart: () => 'nothing',
+  async handle(form, { place, reply, messages, shell }) {
+    const about = form.verb === 'note' ? { text: form.text } : { to: form.to };
+    const found = await shell.alerts.act(form.id, form.verb, place.user, about);
+    // The message itself shows what was done; only what could not be done is said.
+    if (found === null) await reply.say(sentenceCard(messages.alerts.gone, messages));
+    shell.log.info({ alert: form.id, verb: form.verb, found: found !== null }, 'alert.deed');
+  },
+};
+
+/** Done in the list of a summary, which shows what was done. */
+export const causeAct: Act<CauseWish> = {
+  read(what) {
+    const wish = readCauseWish(String(what));
+    return wish === null || wish.verb === 'assign-to' ? null : wish;
+  },
+  object: ({ verb, alert: id }) => (isSilenceVerb(verb) ? silences : alertOf({ id })),
+  verb: ({ verb, alert: id }) => `${verb} ${id}`,
+  repeats: () => null,
+  afterRestart: () => 'nothing',
+  async handle(wish, { place, reply, messages, shell }) {
+    const { outcome, channel } = await actOnCause(wish, place.user, messages, shell);
+    if (outcome === 'done') return;
+    const why = outcome === 'gone' ? messages.alerts.gone : messages.alerts.mayNotSilence;
+    const there = channel === null ? reply : reply.in(channel);
+    await there.say(sentenceCard(why, messages));
+  },
+};
+
+export const endSilence: Act<number> = {
+  read: (what) => (/^\d{1,15}$/.test(String(what)) ? Number(what) : null),
+  object: () => silences,
+  verb: (silence) => `end ${silence}`,
+  repeats: () => null,
+  afterRestart: () => 'done',
+  async handle(silence, { place, reply, messages, shell }) {
+    const { alerts, zone } = shell;
+    const may = await alerts.maySilence(place.user);
+    if (may) await alerts.endSilence(silence, place.user);
+    const title = may ? messages.alerts.silenceEnded : messages.alerts.mayNotSilence;
+    await reply.say(silencesCard(await alerts.silences(), title, messages, zone));
+  },
+};

@@ -1,0 +1,42 @@
+/** Alerts of errored bulks: listed, opened, owned, silenced, sent as a file. */
+import type { Feature } from '../../bot/feature.ts';
+import { anyAct } from '../../bot/feature.ts';
+import { actionIds } from '../../cards/action-ids.ts';
+import { alertAct, alertFormAct, causeAct, endSilence } from './acts.ts';
+import { listenToAlertActions } from './alert-action.ts';
+import { alertForm } from './alert-form.ts';
+import { listenToAlertForm } from './alert-form-view.ts';
+import { listenToCausesActions } from './causes-action.ts';
+import { alerts } from './commands/alerts.ts';
+import { assign } from './commands/assign.ts';
+import { note } from './commands/note.ts';
+import { silence } from './commands/silence.ts';
+import { silences } from './commands/silences.ts';
+import type { AlertDesk } from './desk.ts';
+import { listenToErroredActions } from './errored-action.ts';
+
+declare module '../../reports/context.ts' {
+  interface Services {
+    readonly alerts: AlertDesk;
+  }
+}
+
+export const alertsFeature: Feature = {
+  name: 'alerts',
+  commands: [alerts, assign, note, silence, silences],
+  presses: {
+    [actionIds.alert]: { act: 'alert' },
+    [actionIds.errored]: 'reads',
+    [actionIds.causes]: 'reads',
+    [actionIds.cause]: { act: 'cause' },
+    [actionIds.silence]: { act: 'end silence' },
+  },
+  forms: { [alertForm]: 'alert form' },
+  acts: {
+    alert: anyAct(alertAct),
+    cause: anyAct(causeAct),
+    'alert form': anyAct(alertFormAct),
+    'end silence': anyAct(endSilence),
+  },
+  listen: [listenToAlertActions, listenToErroredActions, listenToCausesActions, listenToAlertForm],
+};

@@ -1,0 +1,5 @@
+/** What can be asked. */
+import type { Feature } from '../../bot/feature.ts';
+import { help } from './commands/help.ts';
+
+export const helpFeature: Feature = { name: 'help', commands: [help] };

@@ -1,0 +1,60 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { messagesFor } from '../words/index.ts';
+import { features, registry } from './index.ts';
+
+const here = new URL('.', import.meta.url);
+const { commands } = registry;
+
+/** Features that only jobs and the watch know: they bring nothing to Slack. */
+const unheard = ['new-leads'];
+
+function folders(): string[] {
+  return readdirSync(here, { withFileTypes: true }).flatMap((one) =>
+    one.isDirectory() && !one.name.startsWith('__') ? [one.name] : [],
+  );
+}
+
+async function commandsOnDisk(): Promise<string[]> {
+  const found: string[] = [];
+  for (const folder of folders()) {
+    const commandsOf = new URL(`${folder}/commands/`, here);
+    if (!existsSync(commandsOf)) continue;
+    for (const file of readdirSync(commandsOf)) {
+      if (!file.endsWith('.ts') || file.endsWith('.test.ts')) continue;
+      const module = (await import(new URL(file, commandsOf).href)) as Record<string, unknown>;
+      for (const value of Object.values(module)) {
+        if (typeof value !== 'object' || value === null || !('answer' in value) || !('name' in value)) continue;
+        expect(`${String(value.name)}.ts`, 'a command’s file is named after it').toBe(file);
+        found.push(String(value.name));
+      }
+    }
+  }
+  return found;
+}
+
+describe('the features', () => {
+  it('are those in the folder', () => {
+    const named = features.map(({ name }) => name).filter((name) => name !== 'bot');
+    expect([...named, ...unheard].toSorted()).toEqual(folders().toSorted());
+  });
+});
+
+describe('the commands', () => {
+  it('are those in the folders of the features, once each', async () => {
+    expect(commands.map(({ name }) => name).toSorted()).toEqual((await commandsOnDisk()).toSorted());
+  });
+
+  it('have no word that means two of them', () => {
+    const names = commands.flatMap(({ name, synonyms }) => [name, ...synonyms]);
+    expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
+  });
+
+  it.each(['en', 'ar'] as const)('say in %s how each is written and what it gives', (tag) => {
+    for (const { usage } of commands) {
+      const { form, gives } = usage(messagesFor(tag));
+      expect(form).not.toBe('');
+      expect(gives).not.toBe('');
+    }
+  });
+});

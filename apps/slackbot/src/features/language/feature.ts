@@ -1,0 +1,5 @@
+/** In which language a person is answered. */
+import type { Feature } from '../../bot/feature.ts';
+import { language } from './commands/language.ts';
+
+export const languageFeature: Feature = { name: 'language', commands: [language] };

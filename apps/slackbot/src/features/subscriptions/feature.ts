@@ -1,0 +1,28 @@
+/** What a channel hears of by itself, and when. */
+import { anyAct, type Feature } from '../../bot/feature.ts';
+import { actionIds } from '../../cards/action-ids.ts';
+import { subscriptionAct } from './acts.ts';
+import { subscribe } from './commands/subscribe.ts';
+import { subscriptions } from './commands/subscriptions.ts';
+import { unsubscribe } from './commands/unsubscribe.ts';
+import type { Desk } from './desk.ts';
+import { subscribeForm } from './subscribe-form.ts';
+import { listenToSubscribeKind } from './subscribe-kind-action.ts';
+import { listenToSubscribeView } from './subscribe-view.ts';
+import { listenToSubscriptionActions } from './subscription-action.ts';
+
+declare module '../../reports/context.ts' {
+  interface Services {
+    /** The channel's subscriptions. */
+    readonly desk: Desk;
+  }
+}
+
+export const subscriptionsFeature: Feature = {
+  name: 'subscriptions',
+  commands: [subscribe, subscriptions, unsubscribe],
+  presses: { [actionIds.subscription]: { act: 'subscription' }, [actionIds.subscribeKind]: 'reads' },
+  forms: { [subscribeForm]: 'subscribe' },
+  acts: { subscription: anyAct(subscriptionAct) },
+  listen: [listenToSubscriptionActions, listenToSubscribeKind, listenToSubscribeView],
+};
