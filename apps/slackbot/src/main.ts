@@ -14,7 +14,7 @@ import { createAlertDesk } from './features/alerts/desk.ts';
 import { registry } from './features/index.ts';
 import { createReplays } from './features/replay/replay.ts';
 import { dmsConnection, openDatabase, readStatus, startEngine } from './engine.ts';
-import { pausedNotice } from './features/subscriptions/notices.ts';
+import { pausedNotice } from './subscriptions/notices.ts';
 import { marking } from './bot/inbox/marking.ts';
 import { connectSlack } from './bot/app.ts';
 import { messagesFor } from './words/index.ts';

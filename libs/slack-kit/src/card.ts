@@ -20,7 +20,7 @@ export type Text = readonly Span[];
 
 export interface Button {
   readonly kind: 'button';
-  /** Names the handler, see `listeners/actions.ts`. */
+  /** Names the handler, as the app calls it. */
   readonly action: string;
   /** At most 2,000 characters. */
   readonly value: string;

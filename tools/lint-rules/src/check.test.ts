@@ -24,7 +24,7 @@ describe('a planted violation fails', () => {
       `import type { DateTime } from 'luxon';`,
       ['door@1'],
     ],
-    ['ky outside its door', 'apps/slackbot/src/listeners/planted.ts', `export * from 'ky';`, ['door@1']],
+    ['ky outside its door', 'apps/slackbot/src/bot/planted.ts', `export * from 'ky';`, ['door@1']],
     ['ky by a dynamic import', 'tools/bench/src/planted.ts', `\nawait import('ky');`, ['door@2']],
     [
       'the domain importing one of ours',
@@ -67,7 +67,7 @@ describe('a planted violation fails', () => {
     ],
     [
       'fixtures in the product',
-      'apps/slackbot/src/answers/planted.ts',
+      'apps/slackbot/src/reports/planted.ts',
       `import './lead-fixtures.ts';`,
       ['test-only@1'],
     ],
@@ -106,7 +106,7 @@ describe('a planted violation fails', () => {
     ],
     [
       'a field that is a text',
-      'apps/slackbot/src/alerts/planted.ts',
+      'apps/slackbot/src/features/alerts/planted.ts',
       `import type { Lead } from '@leadbell/domain';\nexport const a = (lead: Lead) => lead.leadNote?.slice(0, 9);`,
       ['cut@2'],
     ],

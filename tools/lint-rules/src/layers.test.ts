@@ -24,10 +24,10 @@ function without(path: string): string[] {
 describe('layers', () => {
   test('an import that goes up', () => {
     expect(
-      plant({ 'apps/slackbot/src/locales/planted.ts': `\nimport { parseText } from '../commands/index.ts';` }),
+      plant({ 'apps/slackbot/src/words/planted.ts': `\nimport { parseWords } from '../commands/parse.ts';` }),
     ).toContain(
-      'apps/slackbot/src/locales/planted.ts:2 [layer] imports apps/slackbot/src/commands/index.ts: ' +
-        'locales -> commands goes up or sideways; move what both need below them',
+      'apps/slackbot/src/words/planted.ts:2 [layer] imports apps/slackbot/src/commands/parse.ts: ' +
+        'words -> commands goes up or sideways; move what both need below them',
     );
   });
 
@@ -43,9 +43,9 @@ describe('layers', () => {
   });
 
   test('an import into a folder beside', () => {
-    expect(plant({ 'apps/slackbot/src/digest/planted.ts': `import '../alerts/desk.ts';` })).toContain(
-      'apps/slackbot/src/digest/planted.ts:1 [layer] imports apps/slackbot/src/alerts/desk.ts: ' +
-        'digest -> alerts goes up or sideways; move what both need below them',
+    expect(plant({ 'apps/slackbot/src/features/digest/planted.ts': `import '../alerts/desk.ts';` })).toContain(
+      'apps/slackbot/src/features/digest/planted.ts:1 [layer] imports apps/slackbot/src/features/alerts/desk.ts: ' +
+        'features/digest -> features/alerts goes up or sideways; move what both need below them',
     );
   });
 
@@ -64,8 +64,8 @@ describe('layers', () => {
   test('down, inside a folder, and from a test is right', () => {
     expect(
       plant({
-        'apps/slackbot/src/answers/planted.ts': `import '../slack/render.ts';\nimport './rows.ts';`,
-        'apps/slackbot/src/slack/planted.test.ts': `import '../commands/index.ts';`,
+        'apps/slackbot/src/cards/planted.ts': `import '../reports/tally.ts';\nimport './rows.ts';`,
+        'apps/slackbot/src/words/planted.test.ts': `import '../commands/parse.ts';`,
       }),
     ).toEqual([]);
   });
@@ -73,13 +73,13 @@ describe('layers', () => {
   test('a known arrow upward that is gone', () => {
     const [bot] = layers;
     if (bot === undefined) throw new Error('the table is empty');
-    const knownUpward = [...(bot.knownUpward ?? []), 'slack -> commands'];
+    const knownUpward = [...(bot.knownUpward ?? []), 'words -> commands'];
     expect(checkLayers(house, [{ ...bot, knownUpward }, ...layers.slice(1)])).toEqual([
       {
         file: 'tools/lint-rules/src/layers.ts',
         line: 1,
         rule: 'known-arrow',
-        says: 'slack -> commands of apps/slackbot is gone: take it off knownUpward',
+        says: 'words -> commands of apps/slackbot is gone: take it off knownUpward',
       },
     ]);
   });

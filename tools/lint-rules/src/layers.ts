@@ -17,32 +17,33 @@ export const layers: readonly Layers[] = [
     project: 'apps/slackbot',
     layers: [
       // What all stand on.
-      ['log.ts', 'clock.ts', 'log-error.ts', 'locales'],
-      ['people', 'subscriptions', 'asks'],
+      ['log.ts', 'clock.ts', 'failure.ts', 'log-error.ts', 'words'],
+      ['queries', 'subscriptions'],
       // From leads to what a person reads.
-      ['answers'],
-      ['digest', 'new-leads', 'alerts', 'settings'],
-      ['modals', 'settings.ts'],
+      ['reports'],
+      ['cards', 'settings'],
+      ['settings.ts'],
+      // Words to a query, and Slack's surfaces in.
       ['commands'],
-      // Where the outside comes in, and the work behind.
-      ['inbox', 'watch', 'delivery'],
-      ['listeners', 'jobs'],
+      ['delivery'],
+      ['bot'],
+      // One folder a feature. Subscriptions offer what the others can tell.
+      [
+        'features/leads',
+        'features/alerts',
+        'features/digest',
+        'features/new-leads',
+        'features/replay',
+        'features/status',
+        'features/language',
+        'features/help',
+      ],
+      ['features/subscriptions'],
+      ['features/index.ts'],
+      // Where events become alerts, cards and digests.
+      ['watch', 'jobs'],
       ['engine.ts'],
       ['main.ts'],
-    ],
-    knownUpward: [
-      // The ids of buttons, until each feature has its own.
-      'alerts -> listeners',
-      'answers -> listeners',
-      'modals -> listeners',
-      // A command is handed a context that names what features do.
-      'answers -> alerts',
-      'answers -> commands',
-      'answers -> digest',
-      'answers -> jobs',
-      'modals -> commands',
-      // The inbox replies by the same ways as the listeners that fill it.
-      'inbox -> listeners',
     ],
   },
   {

@@ -10,7 +10,7 @@ import { memoryInbox } from '../testing/memory-fixtures.ts';
 import { emptyDesk, contextFor, fakeApi, nobody, quietDesk, workingCalendar } from '../testing/lead-fixtures.ts';
 import { registry } from '../features/index.ts';
 import { createSeen } from './seen.ts';
-import type { Shell } from './shell.ts';
+import type { Shell } from './contract.ts';
 import { createTurns } from './turns.ts';
 
 interface Step {

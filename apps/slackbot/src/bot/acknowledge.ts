@@ -1,6 +1,6 @@
 /** The first thing that every listener does, before any other I/O: Slack waits 3 s for it. When it is lost, the person is answered all the same. */
 import { errorFields } from '../log-error.ts';
-import type { Shell } from './shell.ts';
+import type { Shell } from './contract.ts';
 
 export async function acknowledge(ack: () => Promise<void>, { log }: Pick<Shell, 'log'>): Promise<void> {
   try {

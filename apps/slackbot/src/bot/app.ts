@@ -26,7 +26,7 @@ import type { Outbound, OutboundOptions } from '../delivery/outbound.ts';
 import { createFrontDoor } from './front-door.ts';
 import { listenToPosted, type PostedMessage } from './posted-event.ts';
 import { createSeen } from './seen.ts';
-import type { Shell, ShellOptions } from './shell.ts';
+import type { Shell, ShellOptions } from './contract.ts';
 import { createTurns } from './turns.ts';
 
 export interface SlackOptions {

@@ -5,7 +5,7 @@ import { actionIds } from '../cards/action-ids.ts';
 import { answerWish } from './conversation.ts';
 import { onPress } from './on-press.ts';
 import { replyTo } from './press-reply.ts';
-import type { Shell } from './shell.ts';
+import type { Shell } from './contract.ts';
 
 /** Two presses within this are one: in a channel's message each would be answered. */
 const doublePressMs = 2_000;

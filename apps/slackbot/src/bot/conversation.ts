@@ -16,13 +16,12 @@ import {
 import { sentenceCard } from '../cards/sentence.ts';
 import { answerAsk } from '../commands/answer.ts';
 import type { Ask } from '../queries/ask.ts';
-import type { Given, StoredAct } from './inbox/act.ts';
+import type { Given, Shell, StoredAct } from './contract.ts';
 import type { Messages } from '../words/index.ts';
 import { errorFields } from '../log-error.ts';
 import { type Card, type Place, renderMessage, slackProblem, type SlackProblem } from '@leadbell/slack-kit';
 import type { Reply } from './reply.ts';
 import { answerContext, messagesFor, renderOptions } from './shell.ts';
-import type { Shell } from './shell.ts';
 import { superseded } from './turns.ts';
 import type { Turn } from './turns.ts';
 

@@ -3,7 +3,7 @@ import { languageWrittenIn } from '@leadbell/i18n';
 import type { App, SlashCommand } from '@slack/bolt';
 import { complaintCard } from '../cards/notices.ts';
 import { typedText } from '../commands/typed-text.ts';
-import type { Given } from './inbox/act.ts';
+import type { Given, Shell } from './contract.ts';
 import { takeAct } from './inbox/take.ts';
 import { type Form, renderForm, renderMessage } from '@leadbell/slack-kit';
 import type { Ask, Complaint, ParseContext } from '../queries/ask.ts';
@@ -12,7 +12,6 @@ import { acknowledge } from './acknowledge.ts';
 import { answerWish, withFailuresSaid } from './conversation.ts';
 import { addressOf, createReply } from './reply.ts';
 import { languageOfText, messagesFor, parseContext, renderOptions } from './shell.ts';
-import type { Shell } from './shell.ts';
 
 export const commandName = '/leads';
 

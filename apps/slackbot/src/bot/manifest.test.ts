@@ -6,7 +6,7 @@ import { outboundMethods } from '../delivery/outbound.ts';
 import { commandName } from './leads-command.ts';
 import { registry } from '../features/index.ts';
 import { manifest } from '../testing/shell-fixtures.ts';
-import type { Shell } from './shell.ts';
+import type { Shell } from './contract.ts';
 
 interface Manifest {
   display_information: { name: string };

@@ -1,7 +1,7 @@
 /** What every press goes through: acknowledged, taken once; in a message also read, and answered in its language. What can't be read is of an old message, and is told so. */
 import type { Language } from '@leadbell/i18n';
 import type { App, BlockAction, SlackActionMiddlewareArgs } from '@slack/bolt';
-import type { Given } from './inbox/act.ts';
+import type { Given, Shell } from './contract.ts';
 import { takeAct } from './inbox/take.ts';
 import type { Messages } from '../words/index.ts';
 import type { Place } from '@leadbell/slack-kit';
@@ -10,7 +10,6 @@ import { type ActionId, actionPattern } from '../cards/action-ids.ts';
 import { type Press, readPress } from './press.ts';
 import { answerStale, pressAddress, rememberMs } from './press-reply.ts';
 import { languageOfBlock, languageOfPress, messagesFor } from './shell.ts';
-import type { Shell } from './shell.ts';
 
 export interface Pressed<T> {
   readonly press: Press;

@@ -4,7 +4,7 @@ import { actionIds } from '../cards/action-ids.ts';
 import { takePress } from './on-press.ts';
 import { answerStale } from './press-reply.ts';
 import { languageOfBlock } from './shell.ts';
-import type { Shell } from './shell.ts';
+import type { Shell } from './contract.ts';
 
 const known = Object.values(actionIds)
   .map((id) => RegExp.escape(id))

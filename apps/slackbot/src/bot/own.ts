@@ -1,7 +1,7 @@
 /** What the bot itself listens to, for all features. */
 import { actionIds } from '../cards/action-ids.ts';
 import { listenToAskActions } from './ask-action.ts';
-import type { Feature } from './feature.ts';
+import type { Feature } from './contract.ts';
 import { listenToLeadsCommand } from './leads-command.ts';
 import { listenToOtherActions } from './other-action.ts';
 import { ownActs } from './own-acts.ts';

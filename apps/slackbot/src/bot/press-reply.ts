@@ -7,7 +7,7 @@ import type { Press } from './press.ts';
 import { addressOf, createReply } from './reply.ts';
 import type { Address, Reply } from './reply.ts';
 import { messagesFor, renderOptions } from './shell.ts';
-import type { Shell } from './shell.ts';
+import type { Shell } from './contract.ts';
 
 /** Slack delivers a press again within minutes, if at all. */
 export const rememberMs = 600_000;

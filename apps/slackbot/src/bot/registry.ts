@@ -2,32 +2,13 @@
  * All that can be typed, pressed or sent, from the features. Pure. What is declared twice, or is pressed and declared by nobody, is a `RangeError` at the start
  * that names it.
  */
+import type { Registry } from './contract.ts';
 import { actionIds, type ActionId, readActionId } from '../cards/action-ids.ts';
-import type { Command, Parsed } from '../commands/command.ts';
 import { parseWords } from '../commands/parse.ts';
 import { decodeAsk } from '../queries/ask-codec.ts';
-import type { Ask, ParseContext } from '../queries/ask.ts';
-import type { Feature, Listen, PressKind } from './feature.ts';
-import type { Act, Given } from './inbox/act.ts';
+import type { Ask } from '../queries/ask.ts';
+import type { Act, Feature, Given, PressKind } from './contract.ts';
 import { actOfCommand } from './inbox/command-act.ts';
-
-export interface Registry {
-  /** In the order that help shows them. */
-  readonly commands: readonly Command[];
-  readonly listeners: readonly Listen[];
-  /** By their callback id. */
-  readonly forms: Readonly<Record<string, string>>;
-  /** By the feature that has them; acts of commands have the command's name. */
-  readonly acts: Readonly<Record<string, Act<unknown>>>;
-  /** Takes what follows `/leads`. */
-  parse(text: string, context: ParseContext): Parsed;
-  /** Null when this version has none of that name: a row may be of another. */
-  findAct(name: string): Act<unknown> | null;
-  /** Null for what is only read. */
-  actOfAsk(ask: Ask): Given | null;
-  /** Null for what is only read, such as the choices that open a form, and for what is not understood. */
-  actOfPress(actionId: string, value: string): Given | null;
-}
 
 export function createRegistry(features: readonly Feature[]): Registry {
   const commands = unique(

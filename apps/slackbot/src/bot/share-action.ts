@@ -4,7 +4,7 @@ import { decodeAsk } from '../queries/ask-codec.ts';
 import { actionIds } from '../cards/action-ids.ts';
 import { onPress } from './on-press.ts';
 import { answerStale } from './press-reply.ts';
-import type { Shell } from './shell.ts';
+import type { Shell } from './contract.ts';
 
 export function listenToShareAction(app: App, shell: Shell): void {
   onPress(app, shell, {

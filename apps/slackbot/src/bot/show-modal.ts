@@ -14,7 +14,7 @@ import type { Press } from './press.ts';
 import { replyTo } from './press-reply.ts';
 import { addressOf } from './reply.ts';
 import { messagesFor, renderOptions } from './shell.ts';
-import type { Shell } from './shell.ts';
+import type { Shell } from './contract.ts';
 import { superseded } from './turns.ts';
 import type { Turn } from './turns.ts';
 

@@ -24,6 +24,9 @@ export const actionIds = {
   subscribeKind: 'leads.subscribe.kind',
 } as const;
 
+/** Of the list of an alert's errors: a lead that is opened from it lies on top. */
+export const erroredViewName = 'leads.errored';
+
 export type ActionId = (typeof actionIds)[keyof typeof actionIds];
 
 /** Matches an id as it is sent, with what the renderer added. */

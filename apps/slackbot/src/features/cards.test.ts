@@ -12,7 +12,7 @@ import type { Listed } from './subscriptions/desk.ts';
 import { subscriptionsCard } from './subscriptions/subscription-cards.ts';
 import { leadView } from './leads/lead.ts';
 import { type Card, checkBlocks, type ModalCard, renderMessage, renderModal } from '@leadbell/slack-kit';
-import { noticeCard, type Trouble } from './subscriptions/notices.ts';
+import { noticeCard, type Trouble } from '../subscriptions/notices.ts';
 import { bare, bulkOf, contextFor, dayOf, example, fakeApi, nthLead, problem, noon } from '../testing/lead-fixtures.ts';
 import { statusCard } from './status/status-card.ts';
 import { statusCases } from '../testing/status-fixtures.ts';

@@ -7,7 +7,7 @@ const here = new URL('.', import.meta.url);
 const { commands } = registry;
 
 /** Features that only jobs and the watch know: they bring nothing to Slack. */
-const unheard = ['new-leads'];
+const unheard = ['digest', 'new-leads'];
 
 function folders(): string[] {
   return readdirSync(here, { withFileTypes: true }).flatMap((one) =>

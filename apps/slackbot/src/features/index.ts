@@ -1,9 +1,8 @@
 /** The features, in the order in which help shows their commands. To add one: its folder, and a line here. */
-import type { Feature } from '../bot/feature.ts';
+import type { Feature, Registry } from '../bot/contract.ts';
 import { own } from '../bot/own.ts';
-import { createRegistry, type Registry } from '../bot/registry.ts';
+import { createRegistry } from '../bot/registry.ts';
 import { alertsFeature } from './alerts/feature.ts';
-import { digestFeature } from './digest/feature.ts';
 import { helpFeature } from './help/feature.ts';
 import { languageFeature } from './language/feature.ts';
 import { leadsFeature } from './leads/feature.ts';
@@ -15,7 +14,6 @@ export const features: readonly Feature[] = [
   own,
   leadsFeature,
   subscriptionsFeature,
-  digestFeature,
   alertsFeature,
   replayFeature,
   languageFeature,

@@ -3,7 +3,7 @@ import type { App } from '@slack/bolt';
 import { describe, expect, test } from 'vitest';
 import { own } from '../bot/own.ts';
 import { createRegistry } from '../bot/registry.ts';
-import type { Shell } from '../bot/shell.ts';
+import type { Shell } from '../bot/contract.ts';
 import { actionIds } from '../cards/action-ids.ts';
 import { features, registry } from './index.ts';
 

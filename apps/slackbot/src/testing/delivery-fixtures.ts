@@ -7,7 +7,7 @@ import { messagesFor } from '../words/index.ts';
 import type { Log } from '../log.ts';
 import { createOutbound } from '../delivery/outbound.ts';
 import { type Delivering, noPace, startDelivering } from '../delivery/deliver.ts';
-import { pausedNotice } from '../features/subscriptions/notices.ts';
+import { pausedNotice } from '../subscriptions/notices.ts';
 
 export interface DeliverFixture {
   readonly slack: SlackSandbox;

@@ -14,7 +14,7 @@ import { startTestDatabases, type TestDatabases } from '@leadbell/store/testing'
 import { testIdentities } from '@leadbell/testing';
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 import { example, workingCalendar } from './lead-fixtures.ts';
-import type { AlertsDefinition } from '../features/subscriptions/definition.ts';
+import type { AlertsDefinition } from '../subscriptions/definition.ts';
 import { type AlertDesk, createAlertDesk } from '../features/alerts/desk.ts';
 import { evaluateAlerts } from '../features/alerts/evaluate.ts';
 import { subscribeToAlerts } from './subscription-fixtures.ts';

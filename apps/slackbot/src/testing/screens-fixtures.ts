@@ -16,7 +16,7 @@ import { failureOf } from '../bot/conversation.ts';
 import { messagesFor } from '../words/index.ts';
 import { leadView } from '../features/leads/lead.ts';
 import { renderMessage, renderModal } from '@leadbell/slack-kit';
-import { writeDefinition } from '../features/subscriptions/definition.ts';
+import { writeDefinition } from '../subscriptions/definition.ts';
 import type { PollOptions } from '../watch/poll-options.ts';
 import { silent } from './watch-fixtures.ts';
 import { buttonsOf, faultsOf, textOf } from './slack-text-fixtures.ts';

@@ -22,7 +22,7 @@ import type { AlertDesk } from '../features/alerts/desk.ts';
 import { memoryInbox } from './memory-fixtures.ts';
 import type { Desk } from '../features/subscriptions/desk.ts';
 import { connectSlack } from '../bot/app.ts';
-import type { ShellOptions } from '../bot/shell.ts';
+import type { ShellOptions } from '../bot/contract.ts';
 import type { Slack, SlackOptions } from '../bot/app.ts';
 import { createCalls } from '@leadbell/slack-kit';
 import { slowMs } from '../bot/conversation.ts';

@@ -1,7 +1,7 @@
 /** Subscriptions to alerts, for tests. */
 import type { Zone } from '@leadbell/domain';
 import type { Store } from '@leadbell/store';
-import { type AlertsDefinition, writeDefinition } from '../features/subscriptions/definition.ts';
+import { type AlertsDefinition, writeDefinition } from '../subscriptions/definition.ts';
 
 export function subscribeToAlerts(
   store: Store,

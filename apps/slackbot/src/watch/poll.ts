@@ -2,6 +2,7 @@
  * One poll of a DMS: what is new, what was missed and what may have changed. One process at a time in the whole fleet, by the store's lease.
  * Effects: by what it is handed. Errors: none; whatever goes wrong is an outcome that the connection's status shows.
  */
+import { failureOf } from '../failure.ts';
 import {
   afterFailure,
   afterSuccess,
@@ -16,7 +17,7 @@ import {
   type Instant,
 } from '@leadbell/domain';
 import { LeadsApiError } from '@leadbell/leads-api';
-import { LostLease, type PollFailure, type PollLease, type Progress } from '@leadbell/store';
+import { LostLease, type PollLease, type Progress } from '@leadbell/store';
 import { errorFields } from '../log-error.ts';
 import { keepLease } from './keep-lease.ts';
 import { createNotFound } from './not-found.ts';
@@ -188,20 +189,6 @@ async function failed(error: unknown, lease: PollLease, options: PollOptions): P
   );
   await store.connections.release(lease, { kind: 'failed', failure, nextInMs, habits: options.leadsApi.habits() });
   return nextInMs;
-}
-
-/** `database` and `fault` are our own; the others say what the DMS did. */
-export function failureOf(error: unknown): PollFailure {
-  if (error instanceof LeadsApiError) return error.kind;
-  return isOfDatabase(error) ? 'database' : 'fault';
-}
-
-/** The driver's errors have a code of the server's (five letters and digits) or of the system's (ECONNREFUSED …). */
-function isOfDatabase(error: unknown): boolean {
-  const code = error instanceof Error && 'code' in error ? error.code : null;
-  return (
-    (typeof code === 'string' && /^(?:[0-9A-Z]{5}|E[A-Z]+)$/.test(code)) || /connection|timeout/i.test(String(error))
-  );
 }
 
 async function untilDue(connection: string, { store }: PollOptions): Promise<number> {

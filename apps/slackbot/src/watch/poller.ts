@@ -4,7 +4,8 @@
  */
 import { errorFields } from '../log-error.ts';
 import type { Log } from '../log.ts';
-import { failureOf, pollOnce } from './poll.ts';
+import { failureOf } from '../failure.ts';
+import { pollOnce } from './poll.ts';
 import type { PollOptions } from './poll-options.ts';
 
 export interface PollerOptions extends PollOptions {

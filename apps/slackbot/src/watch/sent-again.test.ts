@@ -1,7 +1,7 @@
 /** A lead that comes again, and one that goes, from the DMS's answers to the channels. */
 import { defaultAlertSettings, type Zone } from '@leadbell/domain';
 import { beforeEach, expect, test } from 'vitest';
-import { writeDefinition } from '../features/subscriptions/definition.ts';
+import { writeDefinition } from '../subscriptions/definition.ts';
 import { beginAt, dmsAnswers, dmsUrl, minute, moveBy, query, store } from '../testing/dms-fixtures.ts';
 import { pollOnce } from './poll.ts';
 import type { PollOptions } from './poll-options.ts';

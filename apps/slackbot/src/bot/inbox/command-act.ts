@@ -2,8 +2,8 @@
 import type { CommandAct } from '../../commands/command.ts';
 import { checkAsk } from '../../queries/ask-schema.ts';
 import { answer } from '../conversation.ts';
-import { anyAct } from '../feature.ts';
-import type { Act } from './act.ts';
+import { anyAct } from '../any-act.ts';
+import type { Act } from '../contract.ts';
 
 /** `name`: of the act, and in its verb. */
 export function actOfCommand(name: string, one: CommandAct): Act<unknown> {

@@ -2,7 +2,7 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { type Bot, buttonOf, textOf } from '../../testing/shell-fixtures.ts';
-import type { StoredAct } from './act.ts';
+import type { StoredAct } from '../contract.ts';
 import {
   allDone,
   audited,

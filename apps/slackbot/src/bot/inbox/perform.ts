@@ -8,11 +8,11 @@ import { sentenceCard } from '../../cards/sentence.ts';
 import { checkAsk } from '../../queries/ask-schema.ts';
 import { failureOf, saySafely } from '../conversation.ts';
 import { createReply, type Reply } from '../reply.ts';
-import { messagesFor, renderOptions, type Shell } from '../shell.ts';
+import { messagesFor, renderOptions } from '../shell.ts';
+import type { Act, ActReply, Doing, Shell, StoredAct } from '../contract.ts';
 import type { Turn } from '../turns.ts';
 import { errorFields } from '../../log-error.ts';
 import { renderMessage } from '@leadbell/slack-kit';
-import type { Act, ActReply, Doing, StoredAct } from './act.ts';
 import { readStoredAct } from './stored-act.ts';
 
 /** Processes that have taken it, before the person is told that it failed. */

@@ -1,7 +1,7 @@
 /** Reads an act that waits in the inbox. Pure. */
 import { languageTags } from '@leadbell/i18n';
 import * as v from 'valibot';
-import type { StoredAct } from './act.ts';
+import type { StoredAct } from '../contract.ts';
 
 const text = v.pipe(v.string(), v.maxLength(4_000));
 const placeSchema = v.object({ channel: text, user: text, thread: v.exactOptional(text) });

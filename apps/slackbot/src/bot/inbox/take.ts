@@ -3,9 +3,9 @@ import { sentenceCard } from '../../cards/sentence.ts';
 import { acknowledge } from '../acknowledge.ts';
 import { withFailuresSaid } from '../conversation.ts';
 import { createReply } from '../reply.ts';
-import { messagesFor, renderOptions, type Shell } from '../shell.ts';
+import { messagesFor, renderOptions } from '../shell.ts';
+import type { Given, Shell, StoredAct } from '../contract.ts';
 import { renderMessage } from '@leadbell/slack-kit';
-import type { Given, StoredAct } from './act.ts';
 import { performAct } from './perform.ts';
 
 /** How an act came, and where it is answered. */

@@ -8,7 +8,7 @@ import { exportAlert } from './export.ts';
 import { exportedCard } from './exported-card.ts';
 import { maxNote } from './alert-form.ts';
 import { sentenceCard } from '../../cards/sentence.ts';
-import type { Act, Doing } from '../../bot/inbox/act.ts';
+import type { Act, Doing } from '../../bot/contract.ts';
 import { readWith } from '../../bot/inbox/read-with.ts';
 import type { Ask } from '../../queries/ask.ts';
 

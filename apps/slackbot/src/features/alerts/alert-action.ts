@@ -8,7 +8,7 @@ import { actionIds } from '../../cards/action-ids.ts';
 import { withFailuresSaid } from '../../bot/conversation.ts';
 import { onPress } from '../../bot/on-press.ts';
 import { answerStale, replyTo } from '../../bot/press-reply.ts';
-import type { Shell } from '../../bot/shell.ts';
+import type { Shell } from '../../bot/contract.ts';
 
 export function listenToAlertActions(app: App, shell: Shell): void {
   onPress(app, shell, {

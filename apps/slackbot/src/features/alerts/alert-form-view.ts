@@ -7,7 +7,7 @@ import { readForm } from '@leadbell/slack-kit';
 import { acknowledge } from '../../bot/acknowledge.ts';
 import { addressOf } from '../../bot/reply.ts';
 import { messagesFor } from '../../bot/shell.ts';
-import type { Shell } from '../../bot/shell.ts';
+import type { Shell } from '../../bot/contract.ts';
 
 export function listenToAlertForm(app: App, shell: Shell): void {
   app.view<ViewSubmitAction>(alertForm, async ({ ack, view, body }) => {

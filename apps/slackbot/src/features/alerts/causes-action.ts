@@ -21,7 +21,7 @@ import { type Press, readPress } from '../../bot/press.ts';
 import { answerStale, replyTo } from '../../bot/press-reply.ts';
 import { addressOf } from '../../bot/reply.ts';
 import { languageOfBlock, languageOfPress, messagesFor } from '../../bot/shell.ts';
-import type { Shell } from '../../bot/shell.ts';
+import type { Shell } from '../../bot/contract.ts';
 import { showModal } from '../../bot/show-modal.ts';
 
 /** Two presses within this are one: the second modal would lie on the first. */

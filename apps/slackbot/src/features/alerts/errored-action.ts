@@ -7,7 +7,7 @@ import { actionIds, actionPattern } from '../../cards/action-ids.ts';
 import { takePress } from '../../bot/on-press.ts';
 import { answerStale } from '../../bot/press-reply.ts';
 import { languageOfBlock, languageOfPress, messagesFor } from '../../bot/shell.ts';
-import type { Shell } from '../../bot/shell.ts';
+import type { Shell } from '../../bot/contract.ts';
 import { showModal } from '../../bot/show-modal.ts';
 
 /** Two presses within this are one: the second modal would lie on the first. */

@@ -11,11 +11,9 @@ import { leadRef } from '../../reports/lead-ref.ts';
 import { errorsOf } from '../../cards/person.ts';
 import { reasonOf, rowPart } from '../../cards/rows.ts';
 import { clip, data, dotted, lines, words } from '../../cards/text.ts';
-import { actionIds } from '../../cards/action-ids.ts';
+import { actionIds, erroredViewName } from '../../cards/action-ids.ts';
 import type { Messages } from '../../words/en.ts';
 import type { Button, CardPart, ModalCard, Select } from '@leadbell/slack-kit';
-
-export const erroredViewName = 'leads.errored';
 
 /** What is looked at: an alert, one group of its errors or all, and which page. */
 export interface ErroredWish {

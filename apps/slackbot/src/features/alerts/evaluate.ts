@@ -31,7 +31,7 @@ import { announceGaps, type EndedGap, endedGaps } from './gaps.ts';
 import { escalate, introduce, tell } from './tell.ts';
 import { asItWas, type Look, type Looked, summarise } from './summaries.ts';
 import { placeOf, type Teller, tellersOf } from './teller.ts';
-import { loosest } from './wanted.ts';
+import { loosest } from './thresholds.ts';
 
 export interface AlertOptions {
   readonly store: Store;

@@ -1,6 +1,6 @@
 /** Alerts of errored bulks: listed, opened, owned, silenced, sent as a file. */
-import type { Feature } from '../../bot/feature.ts';
-import { anyAct } from '../../bot/feature.ts';
+import type { Feature } from '../../bot/contract.ts';
+import { anyAct } from '../../bot/any-act.ts';
 import { actionIds } from '../../cards/action-ids.ts';
 import { alertAct, alertFormAct, causeAct, endSilence } from './acts.ts';
 import { listenToAlertActions } from './alert-action.ts';

@@ -19,7 +19,7 @@ import type { Store, StoredAlert, StoredSummary, Transaction } from '@leadbell/s
 import type { Span } from '@leadbell/slack-kit';
 import { summaryCard, summaryLine, summaryLists, type SummaryView, byWeight } from './summary-card.ts';
 import { placeOf, postNotice, recount, render, shownFor, type Teller } from './teller.ts';
-import { isWanted, isWantedNow } from './wanted.ts';
+import { isWanted, isWantedNow } from './thresholds.ts';
 
 /** An alert that was looked at, and what came of it. */
 export interface Looked {

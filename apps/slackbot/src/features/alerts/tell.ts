@@ -2,7 +2,7 @@
 import { type AlertEntry, type AlertState, type AlertTold, fingerprintsOf, type Instant } from '@leadbell/domain';
 import type { Store, StoredAlert, Transaction } from '@leadbell/store';
 import { placeOf, post, refresh, say, type Teller } from './teller.ts';
-import { isWantedNow, passes } from './wanted.ts';
+import { isWantedNow, passes } from './thresholds.ts';
 
 export interface News {
   readonly told: Exclude<AlertTold, null>;

@@ -4,8 +4,8 @@ import type { Placed, Store, StoredAlert, Subscription, Transaction } from '@lea
 import { joined, words } from '../../cards/text.ts';
 import { messagesFor } from '../../words/index.ts';
 import { type Card, renderMessage, type Span } from '@leadbell/slack-kit';
-import { dayOfThread, openDayThread, renderDayThread } from '../subscriptions/day-thread.ts';
-import { type AlertsDefinition, readDefinition } from '../subscriptions/definition.ts';
+import { dayOfThread, openDayThread, renderDayThread } from '../../subscriptions/day-thread.ts';
+import { type AlertsDefinition, readDefinition } from '../../subscriptions/definition.ts';
 import { alertCard, type AlertShown, alertStandings, entryCard, standingOf } from './alert-card.ts';
 
 export interface Teller {

@@ -20,7 +20,7 @@ import { dayOf, fakeApi, workingCalendar } from '../../testing/lead-fixtures.ts'
 import { changedCard } from '../subscriptions/subscription-cards.ts';
 import type { ParseContext } from '../../queries/ask.ts';
 import { messagesFor } from '../../words/index.ts';
-import { type DigestDefinition, readDefinition } from '../subscriptions/definition.ts';
+import { type DigestDefinition, readDefinition } from '../../subscriptions/definition.ts';
 import { createDesk, type Desk, type Listed } from '../subscriptions/desk.ts';
 import { manifest } from '../../testing/shell-fixtures.ts';
 import type { Delivering } from '../../delivery/deliver.ts';

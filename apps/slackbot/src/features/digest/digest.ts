@@ -24,9 +24,9 @@ import type { Messages } from '../../words/en.ts';
 import { errorFields } from '../../log-error.ts';
 import type { Log } from '../../log.ts';
 import { renderMessage } from '@leadbell/slack-kit';
-import { type DigestDefinition, readDefinition, rhythmOf, writeDefinition } from '../subscriptions/definition.ts';
-import { failureOf } from '../../watch/poll.ts';
-import { ownerNotice, pausedNotice, type Unsent } from '../subscriptions/notices.ts';
+import { type DigestDefinition, readDefinition, rhythmOf, writeDefinition } from '../../subscriptions/definition.ts';
+import { failureOf } from '../../failure.ts';
+import { ownerNotice, pausedNotice, type Unsent } from '../../subscriptions/notices.ts';
 
 export interface DigestOptions extends GatherOptions {
   readonly store: Store;

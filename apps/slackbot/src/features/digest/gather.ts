@@ -22,7 +22,7 @@ import type { Answer } from '../../reports/answer.ts';
 import type { Answers } from '../../reports/answers.ts';
 import type { Catalogue } from '../../reports/context.ts';
 import { inquiryOf } from '../../reports/inquiry.ts';
-import { closedDays, type DigestDefinition } from '../subscriptions/definition.ts';
+import { closedDays, type DigestDefinition } from '../../subscriptions/definition.ts';
 import type { DigestFacts } from './facts.ts';
 
 export interface GatherOptions {

@@ -1,5 +1,5 @@
 /** Leads, asked for: today's, of any period, of a bulk, one by its number. */
-import type { Feature } from '../../bot/feature.ts';
+import type { Feature } from '../../bot/contract.ts';
 import { actionIds } from '../../cards/action-ids.ts';
 import { bulk } from './commands/bulk.ts';
 import { errors } from './commands/errors.ts';

@@ -1,13 +1,12 @@
 /** *Open*: one lead in a modal, on top of the list if that is one. */
 import type { App, BlockAction } from '@slack/bolt';
 import { decodeOpen, encodeOpen } from '../../queries/ask-codec.ts';
-import { erroredViewName } from '../alerts/errored-view.ts';
 import { leadView } from './lead.ts';
-import { actionIds, actionPattern } from '../../cards/action-ids.ts';
+import { actionIds, actionPattern, erroredViewName } from '../../cards/action-ids.ts';
 import { takePress } from '../../bot/on-press.ts';
 import { answerStale } from '../../bot/press-reply.ts';
 import { answerContext, languageOfBlock, messagesFor } from '../../bot/shell.ts';
-import type { Shell } from '../../bot/shell.ts';
+import type { Shell } from '../../bot/contract.ts';
 import { showModal } from '../../bot/show-modal.ts';
 
 /** Two presses within this are one: the second modal would lie on the first. */

@@ -4,7 +4,7 @@ import { startTestDatabases, type TestDatabases } from '@leadbell/store/testing'
 import { testIdentities } from '@leadbell/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { nthLead } from '../../testing/lead-fixtures.ts';
-import { writeDefinition } from '../subscriptions/definition.ts';
+import { writeDefinition } from '../../subscriptions/definition.ts';
 import { announceLeads } from './announce.ts';
 
 const identities = testIdentities();

@@ -13,8 +13,8 @@ import { data, given, joined, words } from '../../cards/text.ts';
 import type { Ask } from '../../queries/ask.ts';
 import { messagesFor } from '../../words/index.ts';
 import { type Card, renderMessage } from '@leadbell/slack-kit';
-import { dayThreadKey, openDayThread, renderDayThread } from '../subscriptions/day-thread.ts';
-import { type LeadsDefinition, readDefinition } from '../subscriptions/definition.ts';
+import { dayThreadKey, openDayThread, renderDayThread } from '../../subscriptions/day-thread.ts';
+import { type LeadsDefinition, readDefinition } from '../../subscriptions/definition.ts';
 import { type Arrived, leadsOf, rankOf, type SeenBulk, withoutResent } from './arrived.ts';
 
 /** What was made longer ago than this is history: the first look at a DMS, or a long stop. */

@@ -6,7 +6,7 @@ import { caseRows, testIdentities } from '@leadbell/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, test } from 'vitest';
 import { nthLead } from '../../testing/lead-fixtures.ts';
 import { type SlackSide, startSlackSide } from '../../testing/slack-side-fixtures.ts';
-import { writeDefinition } from '../subscriptions/definition.ts';
+import { writeDefinition } from '../../subscriptions/definition.ts';
 import { announceLeads } from './announce.ts';
 
 const identities = testIdentities();

@@ -1,5 +1,5 @@
 /** What rules would have said of the past. */
-import type { Feature } from '../../bot/feature.ts';
+import type { Feature } from '../../bot/contract.ts';
 import { replay } from './commands/replay.ts';
 import type { ReplayRules } from './replay.ts';
 

@@ -1,5 +1,5 @@
 /** How Leadbell itself fares. */
-import type { Feature } from '../../bot/feature.ts';
+import type { Feature } from '../../bot/contract.ts';
 import { status } from './commands/status.ts';
 import type { ReadStatus } from './status.ts';
 

@@ -1,6 +1,6 @@
 /** What people do to a subscription by its buttons. */
 import { changedCard, readSubscriptionValue } from './subscription-cards.ts';
-import type { Act } from '../../bot/inbox/act.ts';
+import type { Act } from '../../bot/contract.ts';
 import { parseContext } from '../../bot/shell.ts';
 
 /** One object for all that changes them, so that subscribe, remove, subscribe are three acts. */

@@ -4,7 +4,14 @@
  */
 import { beginsAt, type BusinessCalendar, type Instant } from '@leadbell/domain';
 import type { LastOutcome, Store, Subscription, SubscriptionChange, Transaction } from '@leadbell/store';
-import { type Definition, nextRun, previousRun, readDefinition, rhythmOf, writeDefinition } from './definition.ts';
+import {
+  type Definition,
+  nextRun,
+  previousRun,
+  readDefinition,
+  rhythmOf,
+  writeDefinition,
+} from '../../subscriptions/definition.ts';
 
 export interface Listed {
   readonly id: number;

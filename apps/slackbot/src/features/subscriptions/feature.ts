@@ -1,7 +1,9 @@
 /** What a channel hears of by itself, and when. */
-import { anyAct, type Feature } from '../../bot/feature.ts';
+import { anyAct } from '../../bot/any-act.ts';
+import type { Feature } from '../../bot/contract.ts';
 import { actionIds } from '../../cards/action-ids.ts';
 import { subscriptionAct } from './acts.ts';
+import { preview } from './commands/preview.ts';
 import { subscribe } from './commands/subscribe.ts';
 import { subscriptions } from './commands/subscriptions.ts';
 import { unsubscribe } from './commands/unsubscribe.ts';
@@ -20,7 +22,7 @@ declare module '../../reports/context.ts' {
 
 export const subscriptionsFeature: Feature = {
   name: 'subscriptions',
-  commands: [subscribe, subscriptions, unsubscribe],
+  commands: [subscribe, subscriptions, preview, unsubscribe],
   presses: { [actionIds.subscription]: { act: 'subscription' }, [actionIds.subscribeKind]: 'reads' },
   forms: { [subscribeForm]: 'subscribe' },
   acts: { subscription: anyAct(subscriptionAct) },

@@ -5,7 +5,7 @@
 import type { Store } from '@leadbell/store';
 import type { Messages } from '../../words/en.ts';
 import { codesByClass } from '@leadbell/slack-kit';
-import { noticeInChannel, ownerNotice } from './notices.ts';
+import { noticeInChannel, ownerNotice } from '../../subscriptions/notices.ts';
 
 export interface OwnersOptions {
   readonly store: Store;

@@ -11,7 +11,7 @@ import { optionalSections } from '../digest/sections/index.ts';
 import type { Messages } from '../../words/en.ts';
 import { clock, weekOrder } from '@leadbell/i18n';
 import type { Field } from '@leadbell/slack-kit';
-import type { AlertsDefinition, DigestDefinition, LeadsDefinition } from './definition.ts';
+import type { AlertsDefinition, DigestDefinition, LeadsDefinition } from '../../subscriptions/definition.ts';
 
 export const filterNames = ['brand', 'branch', 'source', 'sub', 'priority', 'type'] as const;
 /** Numbers of a form, and what they may be. */

@@ -6,7 +6,12 @@ import { answerAsk, parseText } from '../../testing/commands-fixtures.ts';
 import { optionalSections } from '../digest/sections/index.ts';
 import { messagesFor } from '../../words/index.ts';
 import { readForm, renderForm } from '@leadbell/slack-kit';
-import type { AlertsDefinition, Definition, DigestDefinition, LeadsDefinition } from './definition.ts';
+import type {
+  AlertsDefinition,
+  Definition,
+  DigestDefinition,
+  LeadsDefinition,
+} from '../../subscriptions/definition.ts';
 import { type FormWish, formOf, kindOf, lineOf, problemsOf, readMetadata } from './subscribe-form.ts';
 
 const wish: FormWish = {

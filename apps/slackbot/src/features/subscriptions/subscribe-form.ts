@@ -8,7 +8,7 @@ import { optionalSections } from '../digest/sections/index.ts';
 import { actionIds } from '../../cards/action-ids.ts';
 import type { Messages } from '../../words/en.ts';
 import type { Field, Form, Values } from '@leadbell/slack-kit';
-import type { Definition } from './definition.ts';
+import type { Definition } from '../../subscriptions/definition.ts';
 import { alertsFields, digestFields, filterNames, leadsFields, maxFilter, numberFields } from './subscribe-fields.ts';
 
 export const subscribeForm = 'leads.subscribe';

@@ -6,7 +6,7 @@ import { readForm, renderForm } from '@leadbell/slack-kit';
 import { actionIds, actionPattern } from '../../cards/action-ids.ts';
 import { takePress } from '../../bot/on-press.ts';
 import { messagesFor } from '../../bot/shell.ts';
-import type { Shell } from '../../bot/shell.ts';
+import type { Shell } from '../../bot/contract.ts';
 
 /** What a form takes from the shell. */
 export function formWish(channel: string, { zone, alerts: { settings } }: Shell) {

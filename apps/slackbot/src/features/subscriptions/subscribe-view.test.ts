@@ -2,7 +2,7 @@
 import type { Zone } from '@leadbell/domain';
 import { expect, test } from 'vitest';
 import { emptyDesk } from '../../testing/lead-fixtures.ts';
-import type { Definition } from './definition.ts';
+import type { Definition } from '../../subscriptions/definition.ts';
 import type { Desk, Listed } from './desk.ts';
 import { actionIds } from '../../cards/action-ids.ts';
 import { buttonOf, startBot, textOf } from '../../testing/shell-fixtures.ts';

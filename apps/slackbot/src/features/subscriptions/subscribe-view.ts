@@ -6,7 +6,7 @@ import { readForm } from '@leadbell/slack-kit';
 import { acknowledge } from '../../bot/acknowledge.ts';
 import { addressOf } from '../../bot/reply.ts';
 import { messagesFor, parseContext } from '../../bot/shell.ts';
-import type { Shell } from '../../bot/shell.ts';
+import type { Shell } from '../../bot/contract.ts';
 
 export function listenToSubscribeView(app: App, shell: Shell): void {
   app.view<ViewSubmitAction>(subscribeForm, async ({ ack, view, body }) => {

@@ -8,7 +8,7 @@ import { withFailuresSaid } from '../../bot/conversation.ts';
 import { onPress } from '../../bot/on-press.ts';
 import { replyTo } from '../../bot/press-reply.ts';
 import { parseContext } from '../../bot/shell.ts';
-import type { Shell } from '../../bot/shell.ts';
+import type { Shell } from '../../bot/contract.ts';
 import { formWish } from './subscribe-kind-action.ts';
 
 export function listenToSubscriptionActions(app: App, shell: Shell): void {

@@ -1,12 +1,12 @@
 /** A channel's subscriptions: what they are, when they come next, and their buttons. Pure. */
 import { type AlertRuleId, type Instant, plainDateIn, type Zone } from '@leadbell/domain';
 import type { ParseContext } from '../../queries/ask.ts';
-import { isPerhapsPosted } from './notices.ts';
+import { isPerhapsPosted } from '../../subscriptions/notices.ts';
 import { actionIds } from '../../cards/action-ids.ts';
 import type { Messages } from '../../words/en.ts';
 import type { Button, Card, CardPart, Text } from '@leadbell/slack-kit';
 import type { SectionId } from '../digest/sections/index.ts';
-import type { AlertsDefinition, LeadsDefinition } from './definition.ts';
+import type { AlertsDefinition, LeadsDefinition } from '../../subscriptions/definition.ts';
 import { byHand, type Listed, type Refused, type Subscribed, type Verb } from './desk.ts';
 import { askButton } from '../../cards/controls.ts';
 import { filterText } from '../../cards/head.ts';

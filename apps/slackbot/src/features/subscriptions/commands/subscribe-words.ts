@@ -10,7 +10,7 @@ import {
   type Zone,
 } from '@leadbell/domain';
 import { optionalSections } from '../../digest/sections/index.ts';
-import type { Definition, Thresholds } from '../definition.ts';
+import type { Definition, Thresholds } from '../../../subscriptions/definition.ts';
 
 const alertWords = new Set(['alerts', 'alert', 'تنبيهات', 'التنبيهات', 'تنبيه']);
 const leadWords = new Set(['leads', 'new-leads', 'newleads', 'العملاء', 'الجدد', 'جدد']);

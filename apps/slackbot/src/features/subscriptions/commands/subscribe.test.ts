@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { contextFor, emptyDesk, fakeApi } from '../../../testing/lead-fixtures.ts';
-import type { Definition } from '../definition.ts';
+import type { Definition } from '../../../subscriptions/definition.ts';
 import { answerAsk, decodeAsk, encodeAsk, parseText } from '../../../testing/commands-fixtures.ts';
 
 async function subscribed(text: string, tag: 'en' | 'ar' = 'en'): Promise<Definition | string | undefined> {

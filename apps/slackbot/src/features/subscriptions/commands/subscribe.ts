@@ -8,7 +8,7 @@ import { formOf } from '../subscribe-form.ts';
 import { subscribedCard, subscriptionsCard } from '../subscription-cards.ts';
 import type { Filters, ParseContext } from '../../../queries/ask.ts';
 import type { Messages } from '../../../words/en.ts';
-import type { Definition } from '../definition.ts';
+import type { Definition } from '../../../subscriptions/definition.ts';
 import type { Command } from '../../../commands/command.ts';
 import { ownNumber } from '../../../commands/ids.ts';
 import { readWished, type Wished, writeWished } from './subscribe-words.ts';

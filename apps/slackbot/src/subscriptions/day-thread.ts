@@ -4,7 +4,7 @@
  */
 import { type Instant, type PlainDate, plainDateIn } from '@leadbell/domain';
 import type { Store, Subscription, Transaction } from '@leadbell/store';
-import type { Messages } from '../../words/en.ts';
+import type { Messages } from '../words/en.ts';
 import { type Card, type CardPart, renderMessage, type Text } from '@leadbell/slack-kit';
 import type { AlertsDefinition, LeadsDefinition } from './definition.ts';
 

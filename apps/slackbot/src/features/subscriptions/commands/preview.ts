@@ -1,13 +1,13 @@
 /** `preview 3`: what a subscription would have sent over the last days, and the latest of it whole. To the one who asks, nothing is posted. */
 import { type Instant, nextOccurrence, type Occurrence, previousOccurrence } from '@leadbell/domain';
-import { type PreviewLine, previewCard, subscriptionsCard } from '../../subscriptions/subscription-cards.ts';
-import { digestCard } from '../digest-card.ts';
-import { gatherDigest, periodOfSpan, readPeriod } from '../gather.ts';
+import { type PreviewLine, previewCard, subscriptionsCard } from '../subscription-cards.ts';
+import { digestCard } from '../../digest/digest-card.ts';
+import { gatherDigest, periodOfSpan, readPeriod } from '../../digest/gather.ts';
 import { messagesFor } from '../../../words/index.ts';
 import { alertListCard } from '../../alerts/alert-list.ts';
-import { isWanted } from '../../alerts/wanted.ts';
+import { isWanted } from '../../alerts/thresholds.ts';
 import type { Card } from '@leadbell/slack-kit';
-import { type AlertsDefinition, closedDays, type DigestDefinition } from '../../subscriptions/definition.ts';
+import { type AlertsDefinition, closedDays, type DigestDefinition } from '../../../subscriptions/definition.ts';
 import type { AnswerContext } from '../../../reports/context.ts';
 import type { Command } from '../../../commands/command.ts';
 import { ownNumber, readId } from '../../../commands/ids.ts';

@@ -1,7 +1,7 @@
 /** What people are told by themselves, not in answer to anything. Pure. */
 import type { Instant } from '@leadbell/domain';
 import type { NewMessage, PausedSubscription, UnheardNotice } from '@leadbell/store';
-import type { Messages } from '../../words/en.ts';
+import type { Messages } from '../words/en.ts';
 import { type Card, renderMessage, type Text } from '@leadbell/slack-kit';
 
 export type Owned = Pick<PausedSubscription, 'id' | 'workspace' | 'channel' | 'owner' | 'kind'>;

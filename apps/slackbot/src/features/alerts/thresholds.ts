@@ -4,7 +4,7 @@
  */
 import type { AlertMember, AlertRuleId, AlertSettings } from '@leadbell/domain';
 import type { StoredAlert } from '@leadbell/store';
-import type { AlertsDefinition } from '../subscriptions/definition.ts';
+import type { AlertsDefinition } from '../../subscriptions/definition.ts';
 
 const minuteMs = 60_000;
 
