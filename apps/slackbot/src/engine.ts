@@ -20,10 +20,11 @@ import type { Answers } from './reports/answers.ts';
 import type { Status } from './features/status/status.ts';
 import type { Catalogue } from './reports/context.ts';
 import { startDueDigests } from './features/digest/digest.ts';
+import { sendWishes } from './features/digest/wishes.ts';
 import { type JobContext, jobDefinitions } from './jobs/index.ts';
 import { startMinuteClock } from './jobs/minute-clock.ts';
 import { tellOwners } from './features/subscriptions/owners.ts';
-import { type Delivering, noPace, slackPace, startDelivering } from './delivery/deliver.ts';
+import { beatOf, type Delivering, noPace, slackPace, startDelivering } from './delivery/deliver.ts';
 import type { Workspace } from './bot/app.ts';
 import type { Messages } from './words/en.ts';
 import { errorFields } from './log-error.ts';
@@ -94,12 +95,8 @@ export interface EngineOptions {
 }
 
 export interface Engine {
-  /** `wish`: one key sends one message. `by`: the person who hears if it can't be sent. */
-  sendDigest(
-    subscription: number,
-    lastTime: Instant,
-    asked: { readonly wish: string; readonly by: string },
-  ): Promise<void>;
+  /** Digests that somebody has just asked for. What fails here comes with the next minute. */
+  lookAtDigests(): Promise<void>;
   /** At once, not with the next minute. */
   lookAtAlerts(): Promise<void>;
   /** Jobs that failed too often. */
@@ -135,7 +132,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       },
     },
     workspaces: [...outbounds.keys()],
-    onOutbox: (listener, onSession) => store.onOutbox(listener, onSession),
+    onOutbox: (listener, onSession) => store.onOutbox(listener, onSession, beatOf(options.graceMs)),
     pace: { ...(options.pace === 'none' ? noPace : slackPace), doubtWaitMs: options.doubtWaitMs },
     leaseMs,
     concurrency,
@@ -196,9 +193,12 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     },
   });
   return {
-    async sendDigest(subscription, lastTime, { wish, by }) {
-      const data = { subscription, first: lastTime, last: lastTime, wish, by, askedAt: await store.now() };
-      await jobs.send('digest', data, { key: `${subscription} ${wish}` });
+    async lookAtDigests() {
+      try {
+        if ((await sendWishes(context)) > 0) jobs.wake('digest');
+      } catch (error) {
+        log.warn(errorFields(error), 'wishes.wait');
+      }
     },
     deadJobs: () => jobs.deadCount(),
     async lookAtAlerts() {

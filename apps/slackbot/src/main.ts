@@ -176,7 +176,8 @@ async function run(settings: Settings, log: OwnLog): Promise<void> {
         desk: createDesk({
           ...common,
           store: its,
-          send: (subscription, lastTime, by) => engine.sendDigest(subscription, lastTime, { wish: wish(), by }),
+          send: (tx, one) => store.wishes.add(tx, { ...one, key: wish() }),
+          onSend: () => engine.lookAtDigests(),
           onNew: async (kind) => {
             if (kind === 'alerts') await engine.lookAtAlerts();
           },

@@ -1,3 +1,4 @@
+export * from './order.ts';
 export * from './time/instant.ts';
 export * from './time/period.ts';
 export { parseZone } from './time/zone.ts';
@@ -72,6 +73,14 @@ export * from './alerts/members.ts';
 export * from './alerts/rules/index.ts';
 export * from './alerts/silence.ts';
 export * from './alerts/summary.ts';
+export {
+  type AlertDeed,
+  type AlertEntry,
+  type AlertReason,
+  type AlertState,
+  fingerprintsOf,
+  withEntry,
+} from './alerts/state.ts';
 export * from './alerts/step.ts';
 export * from './alerts/grouping.ts';
 export * from './alerts/replay.ts';

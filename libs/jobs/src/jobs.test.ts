@@ -170,6 +170,30 @@ describe('a job', () => {
     await dead.close();
   });
 
+  it.each(['drop schema pgboss cascade', 'truncate pgboss.queue cascade', 'truncate pgboss.job cascade'])(
+    'is called again once the tables are back, which are made anew: %s',
+    async (lose) => {
+      const { seen, take } = calls();
+      const job = { name: 'again', concurrency: 2, handle: async (data: JobData) => take(data) };
+      const [jobs] = await Promise.all([start(job), start(job)]);
+      await jobs?.send('again', { n: 1 });
+      await expect.poll(() => seen.length, { timeout: 10_000 }).toBe(1);
+      await databases.query(url, lose);
+      const trySend = () =>
+        store
+          .transaction(async (tx) => jobs?.sendAll('again', [{ data: { n: 2 }, key: 'k' }], store.raw(tx)))
+          .then(
+            () => true,
+            () => false,
+          );
+      await expect.poll(trySend, { timeout: 20_000, interval: 500 }).toBe(true);
+      await expect.poll(() => seen.length, { timeout: 10_000 }).toBe(2);
+      // By the other one's too.
+      await expect.poll(() => running[1]?.deadCount().catch(() => null), { timeout: 20_000, interval: 500 }).toBe(0);
+    },
+    60_000,
+  );
+
   it('ends before the process does', async () => {
     const started = Promise.withResolvers<void>();
     let isDone = false;

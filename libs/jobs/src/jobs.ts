@@ -2,6 +2,7 @@
  * Work that survives the process: sent in the transaction of what causes it, called by any replica, again after a crash, dead after too many failures.
  * Knows nothing of leads or Slack. Errors: the driver's; what handlers throw stays inside.
  */
+import { setTimeout as delay } from 'node:timers/promises';
 import type { DatabaseConnection, SqlExecutor } from '@leadbell/store';
 import type { PgBoss } from 'pg-boss';
 import { deadQueue, queueOptions, seconds, startBoss } from './boss.ts';
@@ -9,6 +10,8 @@ import type { DeadJob, JobData, JobDefinition, SendOptions } from './job.ts';
 
 const quietMs = 60_000;
 const mostCounted = 1_000;
+/** Others may be making the tables anew too. */
+const reviveAfterMs = 1_000;
 
 export interface JobsOptions {
   readonly connection: DatabaseConnection;
@@ -44,40 +47,99 @@ export interface DeadJobs {
 }
 
 export async function startJobs({ connection, jobs, log }: JobsOptions): Promise<Jobs> {
+  const stopping = new AbortController();
   // A database that is gone fails every look at it, several times a second.
   let quietUntil = 0;
+  let reviving: Promise<void> | null = null;
   const onError = (error: unknown): void => {
+    reviveIfLost(error);
     if (performance.now() < quietUntil) return;
     quietUntil = performance.now() + quietMs;
     log('job engine', { reason: reasonOf(error) });
   };
-  const boss = await startBoss({ connection, isWorker: true, onError });
-  const stopping = new AbortController();
-  const workers = new Map<string, readonly string[]>();
-  for (const job of jobs) workers.set(job.name, await begin(boss, job, stopping.signal, log));
+  let running = await start();
+
+  async function start(): Promise<Running> {
+    const boss = await startBoss({ connection, isWorker: true, onError });
+    const workers = new Map<string, readonly string[]>();
+    try {
+      for (const job of jobs) workers.set(job.name, await begin(boss, job, stopping.signal, log));
+    } catch (error) {
+      await boss.stop({ graceful: false, close: true });
+      throw error;
+    }
+    return { boss, workers };
+  }
+
+  /** Its tables are gone under it: they are made anew. What was in them is owed by those who sent it. */
+  function reviveIfLost(error: unknown): void {
+    if (!isLost(error) || stopping.signal.aborted) return;
+    reviving ??= revive();
+  }
+
+  async function revive(): Promise<void> {
+    try {
+      await delay(reviveAfterMs, undefined, { signal: stopping.signal });
+      await running.boss.stop({ graceful: false, close: true }).catch(() => {});
+      running = await start();
+    } catch (error) {
+      log('job engine', { reason: reasonOf(error) });
+    } finally {
+      reviving = null;
+    }
+  }
+
+  async function noticing<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      reviveIfLost(error);
+      throw error;
+    }
+  }
+
   return {
-    async send(name, data, { afterMs, key } = {}, executor) {
-      const id = await boss.send(name, data, {
-        ...(afterMs === undefined ? {} : { startAfter: seconds(afterMs) }),
-        ...(key === undefined ? {} : { singletonKey: key }),
-        ...(executor === undefined ? {} : { db: bossDatabase(executor) }),
-      });
-      return id !== null;
-    },
-    async sendAll(name, all, executor) {
-      if (all.length === 0) return;
-      const inserts = all.map(({ data, key }) => ({ data, singletonKey: key }));
-      await boss.insert(name, inserts, { db: bossDatabase(executor) });
-    },
+    send: (name, data, { afterMs, key } = {}, executor) =>
+      noticing(async () => {
+        const id = await running.boss.send(name, data, {
+          ...(afterMs === undefined ? {} : { startAfter: seconds(afterMs) }),
+          ...(key === undefined ? {} : { singletonKey: key }),
+          ...(executor === undefined ? {} : { db: bossDatabase(executor) }),
+        });
+        return id !== null;
+      }),
+    sendAll: (name, all, executor) =>
+      noticing(async () => {
+        if (all.length === 0) return;
+        // The database would say so at the commit only, to somebody else.
+        if ((await running.boss.getQueue(name)) === null) throw new Error(`queue ${name} does not exist`);
+        const inserts = all.map(({ data, key }) => ({ data, singletonKey: key }));
+        await running.boss.insert(name, inserts, { db: bossDatabase(executor) });
+      }),
     wake(name) {
-      for (const worker of workers.get(name) ?? []) boss.notifyWorker(worker);
+      for (const worker of running.workers.get(name) ?? []) running.boss.notifyWorker(worker);
     },
-    deadCount: () => countDead(boss),
+    deadCount: () => countDead(running.boss),
     async stop(patienceMs) {
       stopping.abort();
-      await boss.stop({ graceful: true, timeout: patienceMs, close: true });
+      await reviving;
+      await running.boss.stop({ graceful: true, timeout: patienceMs, close: true });
     },
   };
+}
+
+interface Running {
+  readonly boss: PgBoss;
+  /** Ids, by the name of the job. */
+  readonly workers: ReadonlyMap<string, readonly string[]>;
+}
+
+/** No such table, schema or function. */
+const lostCodes: ReadonlySet<unknown> = new Set(['42P01', '3F000', '42883']);
+
+function isLost(error: unknown): boolean {
+  const { code, message } = (error ?? {}) as Readonly<Record<string, unknown>>;
+  return lostCodes.has(code) || (typeof message === 'string' && /^queue\b.* does not exist$/i.test(message));
 }
 
 /** Returns its workers' ids. */

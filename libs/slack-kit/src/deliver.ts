@@ -8,7 +8,7 @@ import type { ModalView } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
 import { problemOf, slackProblem, SlackRefusal } from './errors.ts';
 import { firstForm, plainer } from './plainer.ts';
-import type { RestWords } from './plainer.ts';
+import type { MessageForm, RestWords } from './plainer.ts';
 import { rateLimit } from './rate-limit.ts';
 import type { Message } from './render.ts';
 
@@ -29,6 +29,13 @@ export interface Place {
   readonly thread?: string;
 }
 
+export interface NamedPost {
+  /** By which it is found, in the form that Slack takes. */
+  readonly metadata: (how: MessageForm['metadata']) => { readonly metadata?: object };
+  /** Called right before each call; throws where another process may be at it by then. */
+  readonly check: () => void;
+}
+
 export interface Delivery {
   /** To the asker alone; in place of the message that was pressed, if `replace`. */
   respond(url: string, message: Message, how: { readonly replace: boolean; readonly thread?: string }): Promise<void>;
@@ -36,8 +43,8 @@ export interface Delivery {
   whisper(place: Place, message: Message): Promise<void>;
   /** To one person, in their direct messages. */
   direct(user: string, message: Message): Promise<void>;
-  /** For all in the channel. */
-  post(place: Place, message: Message): Promise<void>;
+  /** For all in the channel. With a name it can be found again. */
+  post(place: Place, message: Message, named?: NamedPost): Promise<void>;
   /** Resolves to the view's id. */
   openView(triggerId: string, view: ModalView): Promise<string>;
   /** On top of the view that was pressed in. */
@@ -134,21 +141,23 @@ export function createDelivery({ client, token, fetch, rest, sleep, timeout }: D
       if (to === undefined) throw new SlackRefusal(problemOf('no_id'));
       await patiently(() => client.chat.postMessage({ token, channel: to, text, blocks }));
     },
-    post: async ({ channel, thread }, message) => {
+    post: async ({ channel, thread }, message, named) => {
       const where = thread === undefined ? { channel } : { channel, thread_ts: thread };
       for (let form = firstForm(message); ;) {
         const { text, blocks } = form;
         const content = { text, ...(blocks === null ? {} : { blocks }) };
         try {
-          await patiently(() =>
-            client.apiCall('chat.postMessage', {
+          await patiently(() => {
+            named?.check();
+            return client.apiCall('chat.postMessage', {
               token,
               ...where,
               ...content,
+              ...named?.metadata(form.metadata),
               unfurl_links: false,
               unfurl_media: false,
-            }),
-          );
+            });
+          });
           return;
         } catch (error) {
           const next = plainer(form, slackProblem(error), rest);

@@ -3,7 +3,7 @@ export { checkBlocks } from './check-blocks.ts';
 export { createCalls, type Calls } from './calls.ts';
 export { clientOptions, createClient } from './client.ts';
 export { classOf, codesByClass, libraryMethods, ownCodes } from './codes.ts';
-export { createDelivery, methods, type Delivery, type Place } from './deliver.ts';
+export { createDelivery, methods, type Delivery, type NamedPost, type Place } from './deliver.ts';
 export { createDirectory, directoryMethods, type Directory } from './directory.ts';
 export { SlackRefusal, problemOf, slackProblem, type SlackProblem } from './errors.ts';
 export { readForm, renderForm, type Field, type Form, type Values } from './form.ts';

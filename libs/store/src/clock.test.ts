@@ -65,8 +65,8 @@ describe('the clock of the business', () => {
       });
       await store.subscriptions.tellLeads(tx, id, [{ key: 'k', aliases: [], outcome: 'pending', isWanted: true }]);
       const then = lastYear as Instant;
-      const was = { definition: {}, nextRunAt: then, coveredTo: null };
-      const done = { scheduledFor: then, message: null, coveredTo: then, nextRunAt: then };
+      const was = { definition: {}, nextRunAt: then, coveredTo: null, pauses: [] };
+      const done = { scheduledFor: then, message: null, coveredTo: then, nextRunAt: then, pauses: [] };
       await store.subscriptions.cover(tx, [{ id, was, ...done }]);
       await store.subscriptions.change(tx, id, place, { pausedReason: 'by_hand' });
       await store.outbox.add(tx, [{ ...place, key: 'm', kind: 'notice', payload: {} }]);

@@ -88,6 +88,10 @@ export interface Doubt {
 export interface Sought {
   /** When it was in doubt first, by the database's clock. */
   readonly since?: Instant;
+  /** When it was looked for last, by the same clock. */
+  readonly lookedAt?: Instant;
+  /** Milliseconds between looks so far, each at most a quarter of an hour: a clock that jumps ends no doubt. */
+  readonly waited?: number;
   /** Slack's time before the attempt. */
   readonly from?: number;
   /** The message that we posted there before. */
@@ -236,5 +240,5 @@ export interface DeliveryQueue {
 /** A longer wait, whoever asks for it, is cut to this. */
 export const longestWaitMs: number = 15 * 60_000;
 
-/** Doubt that lasts longer ends as perhaps posted. */
+/** Doubt that lasts longer, and was looked for all the while, ends as perhaps posted. */
 export const doubtPatienceMs: number = 3_600_000;

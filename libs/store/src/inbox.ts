@@ -3,6 +3,7 @@
  * that had it is gone. Keys are hashes; the body is emptied when the act is done. Real time. Errors: the driver's, and `OvertakenAct` from `mark`.
  */
 import { createHash } from 'node:crypto';
+import type { Instant } from '@leadbell/domain';
 import type { Transaction } from './transaction.ts';
 
 export interface NewAct {
@@ -31,6 +32,9 @@ export interface ClaimedAct extends HeldAct {
   readonly body: unknown;
   /** Its effect is committed; the person may not know yet. */
   readonly isMarked: boolean;
+  /** When it was marked, by the database's clock, and how long ago that is; null while it is not. */
+  readonly markedAt: Instant | null;
+  readonly markedAgeMs: number | null;
   readonly ageMs: number;
 }
 
@@ -47,6 +51,8 @@ export interface Inbox {
   withdraw(workspace: string, key: string): Promise<void>;
   /** In the transaction of the effect: it is committed once, or not at all. Without one, at once. Throws `OvertakenAct`. */
   mark(act: HeldAct, transaction?: Transaction): Promise<void>;
+  /** Its effect turned out not to be there: it may be marked again. Throws `OvertakenAct`. */
+  unmark(act: HeldAct): Promise<void>;
   /** Acts whose process is gone or has put them back, the oldest of each object first. */
   claim(options: {
     readonly workspaces: readonly string[];

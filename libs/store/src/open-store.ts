@@ -25,6 +25,7 @@ import { forget } from './tables/retention.ts';
 import { createSetAside } from './tables/set-aside.ts';
 import { createSubscriptions } from './tables/subscriptions.ts';
 import type { Tables } from './tables/tables.ts';
+import { createWishes } from './tables/wishes.ts';
 
 /** Connects, brings the tables up to date (any number of processes may do so at once), and is ready. */
 export async function openStore(options: StoreOptions): Promise<Store> {
@@ -43,6 +44,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     outages: createOutages(database),
     counters: createCounters(database),
     subscriptions: createSubscriptions(database),
+    wishes: createWishes(database),
     people: createPeople(database),
     inbox: createInbox(database),
     alerts: createAlerts(database),
@@ -54,8 +56,8 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     realNow: () => askNow(database, 'real'),
     setClockOffset: (ms) => setClockOffset(database, ms),
     forget: (days) => forget(database, days),
-    onOutbox: (onSignal, onSession = () => {}) =>
-      listenTo(clientOptions(url, caFile), { signal: outboxSignal, onSignal, onSession }),
+    onOutbox: (onSignal, onSession = () => {}, beatEveryMs = 1_000) =>
+      listenTo(clientOptions(url, caFile), { signal: outboxSignal, onSignal, onSession, beatEveryMs }),
     raw: (transaction = handle(database)) => rawExecutor(transaction),
     async close() {
       await database.destroy();

@@ -5,6 +5,7 @@
 import type { PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kysely';
 import { type ClientConfig, Pool, types } from 'pg';
 import { connectionFor } from './connection.ts';
+import { repeating } from './repeat.ts';
 
 export interface PoolOptions {
   readonly url: string;
@@ -23,6 +24,10 @@ const int8List = 1016;
 
 /** After a fail-over: this server can't write, or is going away. */
 const wrongServer: ReadonlySet<unknown> = new Set(['25006', '57P01', '57P02', '57P03', '08006', '08003']);
+
+/** As Kysely says it. */
+const begins = /^(?:begin|start transaction)\b/;
+const ends = /^(?:commit|rollback)$/;
 
 export function createPool({ url, size, caFile, statementTimeoutMs = 30_000, name }: PoolOptions): Pool {
   const pool = new Pool({
@@ -44,19 +49,27 @@ export function createPool({ url, size, caFile, statementTimeoutMs = 30_000, nam
   return pool;
 }
 
-/** For Kysely: a connection that found itself at the wrong server does not go back into the pool. */
+/**
+ * For Kysely: a connection that found itself at the wrong server does not go back into the pool. A statement that is a transaction of its own is repeated
+ * where others' transactions were in its way.
+ */
 export function guarded(pool: Pool): PostgresPool {
   return {
     options: pool.options,
     async connect() {
       const client = await pool.connect();
       let isWrong = false;
+      let isInTransaction = false;
       async function query<R>(text: string, values: readonly unknown[]): Promise<PostgresQueryResult<R>> {
+        const run = async () => (await client.query(text, [...values])) as unknown as PostgresQueryResult<R>;
         try {
-          return (await client.query(text, [...values])) as unknown as PostgresQueryResult<R>;
+          if (begins.test(text)) isInTransaction = true;
+          return await (isInTransaction ? run() : repeating(run));
         } catch (error) {
           isWrong ||= wrongServer.has((error as { code?: unknown }).code);
           throw error;
+        } finally {
+          if (ends.test(text)) isInTransaction = false;
         }
       }
       // Nothing here reads through a cursor, the other form.

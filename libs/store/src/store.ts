@@ -20,6 +20,7 @@ import type { People } from './people.ts';
 import type { SetAside } from './set-aside.ts';
 import type { Summaries } from './summaries.ts';
 import type { Subscriptions } from './subscriptions.ts';
+import type { Wishes } from './wishes.ts';
 import type { SqlExecutor, Transaction } from './transaction.ts';
 
 export interface StoreOptions {
@@ -43,6 +44,7 @@ export interface Store {
   readonly outages: Outages;
   readonly counters: Counters;
   readonly subscriptions: Subscriptions;
+  readonly wishes: Wishes;
   readonly people: People;
   readonly inbox: Inbox;
   readonly alerts: Alerts;
@@ -58,8 +60,11 @@ export interface Store {
   /** Business time becomes real time and so many milliseconds, for every process of this database: 0 except in demonstrations. */
   setClockOffset(ms: number): Promise<void>;
   forget(days: RetentionDays): Promise<Forgotten>;
-  /** Calls back when messages were committed, at once and after every reconnection; and whenever the session is another. */
-  onOutbox(listener: () => void, onSession?: (session: number | null) => void): Listening;
+  /**
+   * Calls back when messages were committed, at once and after every reconnection; and whenever the session is another. A server that is gone without a word
+   * is noticed within two beats; default 1 s each.
+   */
+  onOutbox(listener: () => void, onSession?: (session: number | null) => void, beatEveryMs?: number): Listening;
   /** For an engine that keeps tables of its own beside these: in a transaction, or alone. */
   raw(transaction?: Transaction): SqlExecutor;
   close(): Promise<void>;

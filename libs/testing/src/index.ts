@@ -1,3 +1,4 @@
+export * from './as-read.ts';
 export * from './cases.ts';
 export * from './fake-clock.ts';
 export * from './goldens.ts';

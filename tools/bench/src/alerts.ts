@@ -2,16 +2,10 @@
 // error of its own at random moments, the Slack stand-in. Beside it the floor: half a poll's interval, and the group wait.
 // Also how many requests the DMS gets. `node tools/bench/src/alerts.ts [errors] [seconds between two, on average] [poll seconds, or budget]`
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { exampleBody } from '@leadbell/dms-simulator';
-import { startBot } from '@leadbell/launcher';
-import { startSlackSandbox } from '@leadbell/slack-sandbox';
-import { newKeyText, openStore } from '@leadbell/store';
-import { startTestDatabases } from '@leadbell/store/testing';
+import { startAlertingBot } from './alerting-bot.ts';
 
 const total = Number(process.argv[2] ?? 200);
 const meanSeconds = Number(process.argv[3] ?? 30);
@@ -19,65 +13,8 @@ const pace = process.argv[4] ?? 'budget';
 /** By the budget: 10 s while the business is open. */
 const pollSeconds = pace === 'budget' ? 10 : Number(pace);
 const groupWaitSeconds = 5;
-const workspace = 'T0SANDBOX';
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
-interface Bulk {
-  readonly at: number;
-  readonly body: object;
-}
-const template = JSON.parse(exampleBody) as { readonly leads: readonly object[] };
-const bulks: Bulk[] = [];
-let requests = 0;
-
-/** A bulk of one lead with an error that no other has: a message of its own. */
-function show(n: number): void {
-  const at = Date.now();
-  const [lead] = template.leads;
-  const errored = {
-    ...lead,
-    leadExternalId: n,
-    leadId: 0,
-    isError: 1,
-    errorList: [{ code: `E_${n}`, message: `error ${n}` }],
-  };
-  bulks.push({
-    at,
-    body: {
-      ...template,
-      createdDate: new Date(at).toISOString(),
-      isProcessed: 4,
-      totalRecords: 1,
-      errorRecords: 1,
-      leads: [errored],
-    },
-  });
-}
-
-const server = createServer((request, response) => {
-  requests += 1;
-  const query = new URL(request.url ?? '', 'http://dms').searchParams;
-  const from = Date.parse(query.get('fromDate') ?? '') || 0;
-  const to = Date.parse(query.get('toDate') ?? '') || Date.now();
-  const found = bulks.filter(({ at }) => at >= from && at <= to).map(({ body }) => body);
-  response.setHeader('content-type', 'application/json');
-  response.end(JSON.stringify(found));
-});
-await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-const slack = await startSlackSandbox({ limits: false, keepMessages: 100_000, keepTraffic: 10 });
-const databases = await startTestDatabases(false);
-const url = await databases.create();
-const store = await openStore({ url });
-await store.transaction((tx) =>
-  store.subscriptions.add(tx, {
-    workspace,
-    channel: 'C0SALES',
-    owner: 'U0NOURA',
-    kind: 'alerts',
-    definition: { zone: 'Asia/Riyadh', language: 'en', without: ['new-error', 'no-leads', 'counts-differ'] },
-    nextRunAt: null,
-  }),
-);
 // Whenever this is run, the business has been open for an hour, of nine. One that never closes spends its budget over 24 hours.
 const clockOf = (atMs: number): string =>
   new Date(atMs).toLocaleTimeString('en-GB', { timeZone: 'Asia/Riyadh', hour: '2-digit', minute: '2-digit' });
@@ -85,35 +22,25 @@ const hours = `${clockOf(Date.now() - 3_600_000)}-${clockOf(Date.now() + 8 * 3_6
 const folder = mkdtempSync(join(tmpdir(), 'leadbell-bench-'));
 const config = join(folder, 'config.json');
 writeFileSync(config, JSON.stringify({ calendar: { workingDays: 'sun-sat', hours } }));
-const bot = await startBot({
-  stdio: 'ignore',
-  env: {
-    DMS_BASE_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    DMS_AUTH: 'none',
-    SLACK_API_URL: slack.apiUrl,
-    SLACK_BOT_TOKEN: slack.botToken,
-    SLACK_APP_TOKEN: slack.appToken,
-    DATABASE_URL: url,
-    LEADBELL_KEY: newKeyText(),
-    DELIVERY_PACE: 'none',
-    ...(pace === 'budget' ? {} : { POLL_SECONDS: pace }),
-    LEADBELL_CONFIG: config,
-    LOG_LEVEL: process.env['BENCH_LOG'] ?? 'silent',
-  },
+const bot = await startAlertingBot(['new-error', 'no-leads', 'counts-differ'], {
+  ...(pace === 'budget' ? {} : { POLL_SECONDS: pace }),
+  LEADBELL_CONFIG: config,
 });
-await delay(2_000);
 const startedAt = Date.now();
-const requestsBefore = requests;
+const requestsBefore = bot.requests();
 for (let n = 1; n <= total; n += 1) {
-  show(n);
+  // An error that no other has: a message of its own.
+  bot.bulks.push({ at: Date.now(), n, error: { code: `E_${n}`, message: `error ${n}` } });
   // As independent events come.
   await delay(-Math.log(1 - Math.random()) * meanSeconds * 1_000);
 }
 const shownForMs = Date.now() - startedAt;
-const requestsThen = requests - requestsBefore;
-await slack.control.waitFor(() => slack.ledger().length >= total, (3 * pollSeconds + groupWaitSeconds + 60) * 1_000);
-const rows = await databases.query(
-  url,
+const requestsThen = bot.requests() - requestsBefore;
+await bot.slack.control.waitFor(
+  () => bot.slack.ledger().length >= total,
+  (3 * pollSeconds + groupWaitSeconds + 60) * 1_000,
+);
+const rows = await bot.query(
   `select (extract(epoch from o.sent_at) * 1000 - (m.value ->> 'createdAt')::float8)::float8 as ms
    from alerts a cross join lateral jsonb_each(a.state -> 'members') as m
    join outbox o on o.key = 'alert ' || a.id || ' 1' and o.sent_at is not null`,
@@ -130,9 +57,5 @@ say(
 say(
   `requests to the DMS: ${requestsThen} in ${Math.round(shownForMs / 1_000)} s, ${Math.round((requestsThen / shownForMs) * 3_600_000)} an hour while so much happens`,
 );
-await bot.stop();
+await bot[Symbol.asyncDispose]();
 rmSync(folder, { recursive: true });
-await store.close();
-await databases.close();
-await slack.close();
-server.close();

@@ -32,7 +32,7 @@ describe.skipIf(noBrowser !== false)('in a browser', () => {
       .poll(
         async () => {
           await say(page, '/leads alerts');
-          return read(answer(page, /No alerts|Alert \d/));
+          return read(answer(page, /No alerts|Alert\s\d/));
         },
         { interval: 1_000, timeout: 30_000 },
       )

@@ -41,9 +41,9 @@ export async function open(
   return { sandbox, page };
 }
 
-/** What a person reads: without the invisible marks that keep directions apart. */
+/** What a person reads: without the invisible marks that keep directions apart, and every space as a space. */
 export async function read(shown: Locator): Promise<string> {
-  return (await shown.innerText()).replace(/\p{Cf}/gu, '');
+  return (await shown.innerText()).replaceAll(/\p{Cf}/gu, '').replaceAll(/[\u00A0\u2007]/g, ' ');
 }
 
 /** The newest message of the bot that holds a text. */

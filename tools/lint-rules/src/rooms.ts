@@ -85,7 +85,12 @@ export const rooms: readonly Room[] = [
     outside: ['@slack/bolt', 'valibot'],
     effects: 'free',
   },
-  { path: 'apps/slackbot/src/bot/inbox', ours: ['i18n', 'slack-kit', 'store'], outside: ['valibot'], effects: 'none' },
+  {
+    path: 'apps/slackbot/src/bot/inbox',
+    ours: ['domain', 'i18n', 'slack-kit', 'store'],
+    outside: ['valibot'],
+    effects: 'none',
+  },
   {
     path: 'apps/slackbot/src/features',
     ours: ['domain', 'i18n', 'jobs', 'leads-api', 'slack-kit', 'store'],

@@ -15,7 +15,7 @@ import { startDatabases } from './rig/databases.ts';
 import { type Proxy, startProxy } from './rig/proxy.ts';
 import type { Dice } from './rig/random.ts';
 import { type Safeguard, takeOut } from './safeguards.ts';
-import { judge, type Verdict } from './verdict.ts';
+import { judgeOutbox, type OutboxVerdict } from './verdicts/outbox.ts';
 import { createWriter, type Writer } from './writer.ts';
 
 const workspace = 'T0SANDBOX';
@@ -34,7 +34,7 @@ export interface Arena extends AsyncDisposable {
   trouble(): void;
   startBot(): Promise<BotProcess>;
   /** Waits until nothing is left to be sent, then compares. Milliseconds. */
-  verdict(patienceMs: number): Promise<Verdict & Settled>;
+  verdict(patienceMs: number): Promise<OutboxVerdict & Settled>;
 }
 
 export interface SharedArena extends Arena {
@@ -193,7 +193,7 @@ async function settled(store: Store, slack: SlackSandbox, writer: Writer, patien
   }
   const counts = await store.outbox.counts(0 as never);
   return {
-    ...judge(writer.expected, slack.ledger()),
+    ...judgeOutbox(writer.expected, slack.ledger()),
     settledInMs: Math.round(performance.now() - begun),
     waiting: counts.pending + counts.sending,
     dead: counts.dead,

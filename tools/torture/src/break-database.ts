@@ -8,7 +8,7 @@ import { type Arena, kill, openArena, openOwnArena, type Settled } from './arena
 import { signalServer } from './rig/databases.ts';
 import { diceOf, type Dice } from './rig/random.ts';
 import type { Safeguard } from './safeguards.ts';
-import type { Verdict } from './verdict.ts';
+import type { OutboxVerdict } from './verdicts/outbox.ts';
 
 export interface BreakOptions {
   readonly rounds: number;
@@ -16,7 +16,7 @@ export interface BreakOptions {
   readonly without: Safeguard | null;
 }
 
-export interface BreakResult extends Verdict, Settled {
+export interface BreakResult extends OutboxVerdict, Settled {
   readonly rounds: number;
   readonly kills: number;
 }

@@ -4,7 +4,7 @@ import type { BotProcess } from '@leadbell/launcher';
 import { kill, openArena, type Settled } from './arena.ts';
 import { diceOf } from './rig/random.ts';
 import type { Safeguard } from './safeguards.ts';
-import type { Verdict } from './verdict.ts';
+import type { OutboxVerdict } from './verdicts/outbox.ts';
 
 export interface KillOptions {
   readonly rounds: number;
@@ -15,7 +15,7 @@ export interface KillOptions {
   readonly without: Safeguard | null;
 }
 
-export interface KillResult extends Verdict, Settled {
+export interface KillResult extends OutboxVerdict, Settled {
   readonly rounds: number;
   readonly kills: number;
 }

@@ -1,10 +1,10 @@
 /** The short form of each row that has one; the long form is `main.ts`. */
 import { describe, expect, test } from 'vitest';
-import { type Act, judge as judgeTold } from './ledger.ts';
-import { judgeRanges } from './ranges.ts';
 import { scenarios } from './scenarios/index.ts';
 import { faultsOf } from './tally.ts';
-import { judge } from './verdict.ts';
+import { judgeOutbox } from './verdicts/outbox.ts';
+import { type Act, judgePeople } from './verdicts/people.ts';
+import { judgeRanges } from './verdicts/ranges.ts';
 
 const short = scenarios.flatMap((scenario) =>
   scenario.short === null ? [] : [[scenario.title, scenario, scenario.short] as const],
@@ -59,7 +59,7 @@ describe('the judge sees what is wrong', () => {
       message('m4', '1.5', 'm4'),
       message('m9', '1.6', 'm9'),
     ];
-    expect(judge(expected, ledger)).toEqual({
+    expect(judgeOutbox(expected, ledger)).toEqual({
       messages: 5,
       lost: ['m5'],
       doubled: ['m4 x 2'],
@@ -93,7 +93,7 @@ describe('the judge sees what is wrong', () => {
       subscribed: ['markeax', 'markeax'],
       ordered: ['C1'],
     };
-    expect(judgeTold(told)).toMatchObject({
+    expect(judgePeople(told)).toMatchObject({
       presses: 6,
       messages: 4,
       lost: 3,
@@ -103,7 +103,7 @@ describe('the judge sees what is wrong', () => {
     });
     // A sentence that says so is enough.
     const sentence = { ...message('', '2.8', 'Please try again.'), ephemeralTo: 'U1' };
-    expect(judgeTold({ ...told, ledger: [...told.ledger, sentence] }).lost).toBe(1);
+    expect(judgePeople({ ...told, ledger: [...told.ledger, sentence] }).lost).toBe(1);
   });
 
   test('with the days of digests', () => {

@@ -2,18 +2,9 @@
  * Somebody who has things to say: writes messages, threads and new states into the outbox in transactions, and remembers what was committed.
  * A transaction whose end is not known is looked up.
  */
+import type { Expected } from './verdicts/outbox.ts';
 import type { NewMessage, Store } from '@leadbell/store';
 import type { Dice } from './rig/random.ts';
-
-export interface Expected {
-  readonly id: number;
-  readonly key: string;
-  readonly channel: string;
-  /** Key of the message in whose thread it is. */
-  readonly threadOf: string | null;
-  /** The newest state that was committed. */
-  text: string;
-}
 
 export interface Writer {
   /** By key, in the order of their commits. */

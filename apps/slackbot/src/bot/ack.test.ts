@@ -84,6 +84,8 @@ function listening({ ackFails = false } = {}) {
       sleep: () => Promise.resolve(),
       timeout: () => new AbortController().signal,
     }),
+    findPost: () => Promise.resolve('unknown'),
+    elapsed: () => performance.now(),
     turns: createTurns(),
     seen: createSeen(() => now),
   };

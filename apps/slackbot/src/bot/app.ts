@@ -23,6 +23,7 @@ import {
 } from '@leadbell/slack-kit';
 import { createOutbound } from '../delivery/outbound.ts';
 import type { Outbound, OutboundOptions } from '../delivery/outbound.ts';
+import { createFindPost } from '../delivery/find-post.ts';
 import { createFrontDoor } from './front-door.ts';
 import { listenToPosted, type PostedMessage } from './posted-event.ts';
 import { createSeen } from './seen.ts';
@@ -139,6 +140,15 @@ export async function connectSlack(options: SlackOptions): Promise<Slack> {
           workspace: id,
           inbox,
           delivery,
+          findPost: createFindPost({
+            workspace: id,
+            outbound,
+            slackNow: () => calls.slackNow(),
+            timeoutMs: slack.timeoutMs,
+            graceMs: outboundOptions.graceMs,
+            sleep,
+          }),
+          elapsed,
           turns: createTurns(),
           seen: createSeen(shellOptions.now),
         };

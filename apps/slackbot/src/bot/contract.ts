@@ -6,6 +6,7 @@ import type { Once } from '@leadbell/store';
 import type { App } from '@slack/bolt';
 import type { ActionId } from '../cards/action-ids.ts';
 import type { Command, Parsed } from '../commands/command.ts';
+import type { FindPost } from '../delivery/find-post.ts';
 import type { Log } from '../log.ts';
 import type { Ask, ParseContext } from '../queries/ask.ts';
 import type { Services } from '../reports/context.ts';
@@ -38,6 +39,9 @@ export interface Shell extends ShellOptions, Services {
   readonly workspace: string;
   readonly inbox: ActInbox;
   readonly delivery: Delivery;
+  readonly findPost: FindPost;
+  /** Milliseconds on a clock that only goes forward. */
+  readonly elapsed: () => number;
   readonly turns: Turns;
   readonly seen: Seen;
 }
@@ -89,8 +93,11 @@ export interface Act<T> {
   readonly verb: (what: T) => string;
   /** It leaves the object as it is, so that presses within 30 s count once, whatever came between; of one person, or of anybody. Null: it changes the object. */
   readonly repeats: (what: T) => 'person' | 'anybody' | null;
-  /** When its effect is committed, and the process that had it is gone: what the person is told. */
-  readonly afterRestart: (what: T) => 'nothing' | 'done' | 'perhaps';
+  /**
+   * It is marked, and the process that had it is gone: what the person is told. `look`: its effect is a post, which is looked for; one that is not there is
+   * made now.
+   */
+  readonly afterRestart: (what: T) => 'nothing' | 'done' | 'perhaps' | 'look';
   /** Does it, with `once` in the transaction of its effect, and says what came of it. What it throws is told to the person. */
   readonly handle: (what: T, doing: Doing) => Promise<void>;
 }

@@ -3,7 +3,7 @@
  */
 import type { Language } from '@leadbell/i18n';
 import { LeadsApiError } from '@leadbell/leads-api';
-import type { Once } from '@leadbell/store';
+import { type Once, OvertakenAct } from '@leadbell/store';
 import {
   busyCard,
   failureCard,
@@ -19,7 +19,16 @@ import type { Ask } from '../queries/ask.ts';
 import type { Given, Shell, StoredAct } from './contract.ts';
 import type { Messages } from '../words/index.ts';
 import { errorFields } from '../log-error.ts';
-import { type Card, type Place, renderMessage, slackProblem, type SlackProblem } from '@leadbell/slack-kit';
+import {
+  type Card,
+  type NamedPost,
+  type Place,
+  renderMessage,
+  slackProblem,
+  type SlackProblem,
+} from '@leadbell/slack-kit';
+import { beginWithinMs } from '../delivery/find-post.ts';
+import { metadataOf } from '../delivery/search.ts';
 import type { Reply } from './reply.ts';
 import { answerContext, messagesFor, renderOptions } from './shell.ts';
 import { superseded } from './turns.ts';
@@ -64,9 +73,7 @@ async function answerNow(wish: Wish, over: Promise<void>, turn: Turn, shell: She
   if (turn.signal.reason === superseded) return;
   if (ask.share) {
     const message = renderMessage(sharedBy(card, place.user, messages), renderOptions(messages));
-    // From here on it may have been posted.
-    await place.once?.mark();
-    await shell.delivery.post(place, message);
+    await shell.delivery.post(place, message, await nameOfPost(place.once, shell));
     // What stands there must not go on saying that it is being fetched, or offer to share it again. It is posted: no failure of this one is.
     if (wasSlow || reply.address.manner === 'in-place') await sayShared(reply, messages, shell);
   } else {
@@ -198,6 +205,24 @@ export async function keepWaiting(
 function waiting({ place: { channel, user, thread }, reply, language }: Wish): Omit<StoredAct, keyof Given> {
   const place = { channel, user, ...(thread === undefined ? {} : { thread }) };
   return { place, address: reply.address, language, asChosen: false };
+}
+
+/** From here on it may have been posted; whoever takes the act over looks for it. */
+async function nameOfPost(once: Once | undefined, { elapsed }: Shell): Promise<NamedPost | undefined> {
+  if (once === undefined) return undefined;
+  const notedAt = elapsed();
+  await once.mark();
+  return {
+    metadata: (how) => metadataOf(how, postKey(once.key), 1),
+    check() {
+      if (elapsed() - notedAt >= beginWithinMs) throw new OvertakenAct();
+    },
+  };
+}
+
+/** Of what an act posts. */
+export function postKey(act: string): string {
+  return `act ${act}`;
 }
 
 async function sayShared(reply: Reply, messages: Messages, { log }: Shell): Promise<void> {

@@ -16,7 +16,7 @@ const share = actOfCommand('share', {
   isAct: (ask) => ask.share,
   object: ({ fresh: _fresh, ...ask }, { channel }) => `share ${channel} ${encodeAsk(ask)}`,
   repeats: 'person',
-  afterRestart: 'perhaps',
+  afterRestart: 'look',
 });
 
 /** A question that took long when the process ended: it is answered again, so that no one waits for ever. Not an act of a person: see `conversation.ts`. */

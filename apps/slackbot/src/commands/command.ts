@@ -53,7 +53,7 @@ export interface CommandAct {
   /** It leaves the object as it is, so that presses within 30 s count once; of one person, or of anybody. */
   readonly repeats?: 'person' | 'anybody';
   /** When its effect is committed, and the process that had it is gone: what the person is told. */
-  readonly afterRestart: 'nothing' | 'done' | 'perhaps';
+  readonly afterRestart: 'nothing' | 'done' | 'perhaps' | 'look';
 }
 
 export interface ActPlace {

@@ -65,8 +65,16 @@ const budgetMs = 100;
 const heldMs = 200;
 /** Looks into the history at the same time. */
 const looksAtATime = 10;
-/** Calls that are under way when the database is lost may end by themselves within this. */
+/**
+ * Calls that are under way when the database is lost may end by themselves within this, or a quarter of the grace. Two beats until that is noticed, and this,
+ * are three quarters of the grace at most; the last one is Slack's, to show what was posted until then.
+ */
 const mercyMs = 1_000;
+
+/** How often we look whether we still have our session. */
+export function beatOf(graceMs: number): number {
+  return Math.min(mercyMs, graceMs / 4);
+}
 
 /** A clock that is corrected little by little stays within this for hours. */
 const steadyMs = 2_000;
@@ -116,7 +124,7 @@ export function startDelivering(options: DeliverOptions): Delivering {
 
   /** Others take over what a session held that has ended, and go by its calls having ended too. */
   async function cutSoon(): Promise<void> {
-    await pause(Math.min(mercyMs, graceMs / 4));
+    await pause(beatOf(graceMs));
     calls.cut();
   }
 

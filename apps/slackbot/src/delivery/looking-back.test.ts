@@ -1,93 +1,51 @@
 /** The rows of `slack-answers.md` about looking back. Minutes are moved: the clocks of Slack, of the database and of the process together. */
 import { setTimeout as delay } from 'node:timers/promises';
-import { type Fault, type SlackSandbox, startSlackSandbox } from '@leadbell/slack-sandbox';
-import { type NewMessage, openStore, type Store } from '@leadbell/store';
-import { startTestDatabases, type TestDatabases } from '@leadbell/store/testing';
-import { caseRows } from '@leadbell/testing';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, test } from 'vitest';
-import { manifest } from '../testing/shell-fixtures.ts';
-import type { Log } from '../log.ts';
-import type { Delivering } from './deliver.ts';
-import { startFixture } from '../testing/delivery-fixtures.ts';
+import type { Fault } from '@leadbell/slack-sandbox';
+import { describe, expect, it, test } from 'vitest';
+import {
+  add,
+  calls,
+  counts,
+  databases,
+  deliver as deliverWith,
+  fail,
+  message,
+  movedMs,
+  moveClocks,
+  posted,
+  rowsOf,
+  slack,
+  store,
+  url,
+  workspace,
+} from '../testing/posting-fixtures.ts';
 
-const workspace = 'T0SANDBOX';
 /** Its leases are longer than any wait that Slack asks for here: by that a look is known that is under way. */
 const timeoutMs = 300_000;
-const silent: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
-/** Each with the test that plays it. */
-const rows: readonly RegExp[] = [
+const { codesOf, unplayed } = rowsOf('Looking back');
+codesOf(
   /^history is limited to one call a minute .* a post was lost/,
   /^the same, the post was there/,
   /^`invalid_cursor`/,
   /^history refuses with/,
   /^history answers `internal_error`/,
-  // slack/search.test.ts
-  /^more than 2,000 messages/,
-];
+);
 
-let databases: TestDatabases;
-let url: string;
-let store: Store;
-let slack: SlackSandbox;
-let delivering: Delivering | null;
-let movedMs: number;
-
-beforeAll(async () => {
-  databases = await startTestDatabases();
-  url = await databases.create({ movableClock: true });
-  store = await openStore({ url });
-});
-afterAll(async () => {
-  await store.close();
-  await databases.close();
-});
-beforeEach(async () => {
-  slack = await startSlackSandbox({ manifest, limits: false, now: () => Date.now() + movedMs });
-  await databases.query(url, 'truncate workspaces, channels, subscriptions, outbox, audit restart identity cascade');
-  await databases.query(url, 'update moved_clock set ms = 0');
-  movedMs = 0;
-  delivering = null;
-});
-afterEach(async () => {
-  await delivering?.stop();
-  await slack.close();
+test('every row is played here or elsewhere', () => {
+  expect(unplayed([/^more than 2,000 messages/])).toEqual([]); // slack/search.test.ts
 });
 
-function deliver(doubtWaitMs = 60_000, graceMs = 300): void {
-  delivering = startFixture({
-    slack,
-    store,
-    workspace,
-    log: silent,
-    timeoutMs,
-    graceMs,
-    pace: { doubtWaitMs },
-    elapsed: () => performance.now() + movedMs,
-  });
-}
-
-const message = (key: string, changes: Partial<NewMessage> = {}): NewMessage => ({
-  workspace,
-  channel: 'C0SALES',
-  key,
-  kind: 'digest',
-  payload: { text: key },
-  ...changes,
-});
-const add = (...messages: NewMessage[]) => store.transaction((tx) => store.outbox.add(tx, messages));
-const fail = (fault: Fault) => slack.faults.add({ method: 'chat.postMessage', ...fault });
-const posted = () => slack.ledger().flatMap(({ text, botId }) => (botId === undefined ? [] : [text]));
-const looks = (name = 'conversations.history') => slack.traffic.entries().filter((entry) => entry.name === name);
-const counts = () => store.outbox.counts(0 as never);
+const deliver = (doubtWaitMs = 60_000, graceMs = 300) =>
+  deliverWith({ timeoutMs, graceMs, pace: { doubtWaitMs }, elapsed: () => performance.now() + movedMs });
+const looks = () => calls('conversations.history');
 async function chat(many: number): Promise<void> {
   for (let n = 0; n < many; n += 1) await slack.control.say('noura', 'sales', `chatter ${n}`);
 }
 
 /** Then until all that is due by then was done. */
 async function move(ms: number): Promise<void> {
-  movedMs += ms;
-  await databases.moveClock(url, ms);
+  await moveClocks(ms);
   for (;;) {
     await databases.query(url, "select pg_notify('leadbell_outbox', '')");
     await delay(30);
@@ -117,12 +75,6 @@ const settled = async () => {
   const { pending, sending } = await counts();
   return pending + sending === 0;
 };
-
-test('every row is played', () => {
-  const all = caseRows('slack-answers.md').filter(({ section }) => section === 'Looking back');
-  expect(all.length).toBe(rows.length);
-  expect(all.filter(({ cells }) => !rows.some((row) => row.test(cells[0] ?? '')))).toEqual([]);
-});
 
 async function play(fault: Fault): Promise<void> {
   slack.conditions.isHistoryLimited = true;

@@ -15,7 +15,7 @@ import {
   type SlackProblem,
   SlackRefusal,
 } from '@leadbell/slack-kit';
-import { begunAgain, type HistoryMessage, metadataType, pageSize, type Page, readPage, searchOf } from './search.ts';
+import { begunAgain, type HistoryMessage, metadataOf, pageSize, type Page, readPage, searchOf } from './search.ts';
 
 export interface OutboundOptions {
   readonly client: WebClient;
@@ -133,9 +133,7 @@ export function createOutbound(options: OutboundOptions): Outbound {
         channel,
         ...(claim.threadTs === null ? {} : { thread_ts: claim.threadTs }),
         ...(claim.threadTs !== null && isBroadcast === true ? { reply_broadcast: true } : {}),
-        ...(metadata === 'none'
-          ? {}
-          : { metadata: { event_type: metadataType, event_payload: metadata === 'key' ? { key } : { key, version } } }),
+        ...metadataOf(metadata, key, version),
         unfurl_links: false,
         unfurl_media: false,
       }),

@@ -40,6 +40,16 @@ export interface Reading {
   readonly search: Search;
 }
 
+/** What goes with a message, so that it is found again. */
+export function metadataOf(
+  how: 'whole' | 'key' | 'none',
+  key: string,
+  version: number,
+): { readonly metadata?: object } {
+  if (how === 'none') return {};
+  return { metadata: { event_type: metadataType, event_payload: how === 'key' ? { key } : { key, version } } };
+}
+
 /** The one that has begun, or a new one for all of them. */
 export function searchOf({ doubts, claimedAt }: Look, slackNow: Instant | null): Search {
   const begun = doubts.find(({ sought }) => sought.search !== undefined)?.sought.search;

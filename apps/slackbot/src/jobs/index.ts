@@ -1,8 +1,9 @@
 /** The jobs of the bot, in code. To add one: its file, and a line here. */
+import type { DigestOptions } from '../features/digest/options.ts';
 import type { JobDefinition } from '@leadbell/jobs';
 import { defaultRetention, type Store } from '@leadbell/store';
 import type { Log } from '../log.ts';
-import { type DigestOptions, makeDigests, startDueDigests } from '../features/digest/digest.ts';
+import { makeDigests, startDueDigests } from '../features/digest/digest.ts';
 import { type OwnersOptions, tellOwners } from '../features/subscriptions/owners.ts';
 
 export interface JobContext extends DigestOptions, OwnersOptions {

@@ -6,6 +6,7 @@ import {
   bucketIndex,
   type Bulk,
   type CountedLead,
+  type DatedBulk,
   type HourBucket,
   hourBuckets,
   type Instant,
@@ -17,7 +18,7 @@ import type { ContractProblem, CountedPart } from '@leadbell/leads-api';
 import type { Answer, Inquiry } from './answer.ts';
 import { LeadColumns, type LeadSelf } from './columns.ts';
 import { NewestRows, type NewRow } from './newest-rows.ts';
-import { type DatedBulk, findResends, leadsInTurn, type Turn } from './resends.ts';
+import { findResends, leadsInTurn, type Turn } from './resends.ts';
 import { matchersFor, Tally } from './tally.ts';
 
 export interface CollectOptions {

@@ -1,12 +1,6 @@
 /** Which leads of an answer a later bulk brought again, whatever the order in which bulks came. No effects. */
-import { findReplaced, type Instant } from '@leadbell/domain';
+import { type DatedBulk, earliestFirst, findReplaced } from '@leadbell/domain';
 import type { LeadColumns } from './columns.ts';
-
-/** A bulk that is complete. */
-export interface DatedBulk {
-  readonly createdAt: Instant | null;
-  readonly key: string;
-}
 
 /** Of each lead by its place. */
 export interface Resends {
@@ -25,6 +19,7 @@ export type Turn = () => Promise<void>;
 /** Leads looked at in one turn: a few milliseconds. */
 export const leadsInTurn = 10_000;
 
+/** `bulks`: those that are complete. */
 export async function findResends(
   columns: LeadColumns,
   bulks: ReadonlyMap<number, DatedBulk>,
@@ -55,16 +50,9 @@ export async function findResends(
   };
 }
 
-/** The earliest first. A bulk without a date is taken for older than all that have one. */
 function ranksOf(bulks: ReadonlyMap<number, DatedBulk>): ReadonlyMap<number, number> {
-  const sorted = [...bulks].toSorted(
-    ([n, a], [m, b]) => order(a.createdAt ?? -Infinity, b.createdAt ?? -Infinity) || order(a.key, b.key) || n - m,
-  );
+  const sorted = [...bulks].toSorted(([n, a], [m, b]) => earliestFirst(a, b) || n - m);
   return new Map(sorted.map(([number], rank) => [number, rank]));
-}
-
-function order<T extends number | string>(a: T, b: T): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /** Places of leads with one sender's number, where there are several. A table of our own: a `Map` of a hundred thousand numbers weighs ten times as much. */

@@ -6,7 +6,7 @@ import { slackLog, createCalls, createClient } from '@leadbell/slack-kit';
 import { messagesFor } from '../words/index.ts';
 import type { Log } from '../log.ts';
 import { createOutbound } from '../delivery/outbound.ts';
-import { type Delivering, noPace, startDelivering } from '../delivery/deliver.ts';
+import { beatOf, type Delivering, noPace, startDelivering } from '../delivery/deliver.ts';
 import { pausedNotice } from '../subscriptions/notices.ts';
 
 export interface DeliverFixture {
@@ -50,7 +50,7 @@ export function startFixture({
     outbound,
     calls,
     workspaces: [workspace],
-    onOutbox: (listener, onSession) => store.onOutbox(listener, onSession),
+    onOutbox: (listener, onSession) => store.onOutbox(listener, onSession, Math.max(100, beatOf(graceMs))),
     pace: { ...noPace, ...pace },
     leaseMs: timeoutMs + graceMs,
     graceMs,

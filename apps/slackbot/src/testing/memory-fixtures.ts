@@ -30,6 +30,11 @@ export function memoryInbox(now: () => number = () => performance.now()): Inbox 
       if (row === undefined || row.isMarked) throw new OvertakenAct();
       row.isMarked = true;
     },
+    async unmark(act) {
+      await Promise.resolve();
+      const row = rowOf(act);
+      if (row !== undefined) row.isMarked = false;
+    },
     claim: () => Promise.resolve([]),
     renew: () => Promise.resolve(),
     late: () => Promise.resolve(0),

@@ -7,6 +7,7 @@ import { createAlertDesk } from '../features/alerts/desk.ts';
 import { testIdentities } from '@leadbell/testing';
 import { workingCalendar } from './lead-fixtures.ts';
 import { type Bot, type BotOptions, startBot, textOf } from './shell-fixtures.ts';
+import { plainDigest } from './definition-fixtures.ts';
 import { createDesk } from '../features/subscriptions/desk.ts';
 import { marking } from '../bot/inbox/marking.ts';
 
@@ -60,17 +61,7 @@ beforeEach(async () => {
       startsAt: noon,
       endsAt: (noon + 3_600_000) as Instant,
     });
-    const definition = {
-      kind: 'digest',
-      zone: 'Asia/Riyadh',
-      language: 'en',
-      filters: {},
-      skipEmpty: false,
-      workingDaysOnly: false,
-      hijri: false,
-      without: [],
-      schedule: '08:30 sun-thu',
-    };
+    const definition = { ...plainDigest, schedule: '08:30 sun-thu' };
     for (const _ of [1, 2])
       await store.subscriptions.add(tx, {
         workspace,
@@ -101,7 +92,7 @@ export function replica(options: BotOptions = {}, its = store): Promise<Bot> {
     desk: createDesk({
       ...common,
       store,
-      send: async (subscription) => {
+      send: async (tx, { subscription }) => {
         const message = {
           workspace,
           channel: 'C0SALES',
@@ -109,8 +100,9 @@ export function replica(options: BotOptions = {}, its = store): Promise<Bot> {
           key: `digest ${subscription} ${wish}`,
           payload: { text: 'x' },
         };
-        await its.transaction((tx) => its.outbox.add(tx, [message]));
+        await its.outbox.add(tx, [message]);
       },
+      onSend: () => Promise.resolve(),
       onNew: () => Promise.resolve(),
       mayEdit: () => Promise.resolve(true),
       canReach: () => Promise.resolve(true),

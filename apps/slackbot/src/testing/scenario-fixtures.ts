@@ -11,7 +11,7 @@ import {
 } from '@leadbell/domain';
 import { openStore, type Store } from '@leadbell/store';
 import { startTestDatabases, type TestDatabases } from '@leadbell/store/testing';
-import { testIdentities } from '@leadbell/testing';
+import { asRead, testIdentities } from '@leadbell/testing';
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 import { example, workingCalendar } from './lead-fixtures.ts';
 import type { AlertsDefinition } from '../subscriptions/definition.ts';
@@ -128,10 +128,7 @@ export const settle = (settings: AlertSettings): void => {
 /** What a database gave. */
 export const query = (sql: string) => databases.query(url, sql);
 
-export const plain = (text: unknown): string =>
-  String(text)
-    .replace(/\p{Cf}/gu, '')
-    .replaceAll('\u00A0', ' ');
+export const plain = asRead;
 
 /** First messages by their title and how often they were sent anew, and lines of threads. */
 export async function channel(of = subscription): Promise<{ readonly roots: string[]; readonly lines: string[] }> {

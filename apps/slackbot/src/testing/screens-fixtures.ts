@@ -2,6 +2,7 @@
 import type { Instant, Zone } from '@leadbell/domain';
 import type { LeadsApi } from '@leadbell/leads-api';
 import type { Store } from '@leadbell/store';
+import { asRead } from '@leadbell/testing';
 import type { AlertDesk } from '../features/alerts/desk.ts';
 import { readErrored } from '../features/alerts/errored-leads.ts';
 import { alertErrorsView } from '../features/alerts/errored-view.ts';
@@ -18,6 +19,7 @@ import { leadView } from '../features/leads/lead.ts';
 import { renderMessage, renderModal } from '@leadbell/slack-kit';
 import { writeDefinition } from '../subscriptions/definition.ts';
 import type { PollOptions } from '../watch/poll-options.ts';
+import { plainDigest } from './definition-fixtures.ts';
 import { silent } from './watch-fixtures.ts';
 import { buttonsOf, faultsOf, textOf } from './slack-text-fixtures.ts';
 
@@ -125,7 +127,7 @@ export function createScreens({ store, query, leadsApi, alerts, options, now }: 
       const leads = buttonsOf(message).flatMap(({ text: row, value }) =>
         decodeOpen(value) === null ? [] : [{ row, open: value }],
       );
-      return { summary: message.text.replaceAll(/\p{Cf}/gu, ''), text: textOf(message), leads };
+      return { summary: asRead(message.text), text: textOf(message), leads };
     },
     async open(value, language = 'en') {
       const wish = decodeOpen(value);
@@ -133,7 +135,7 @@ export function createScreens({ store, query, leadsApi, alerts, options, now }: 
       const messages = messagesFor(language);
       const view = await leadView(wish, contextOf(language));
       const modal = rendered(renderModal(view, { tag: messages.tag, more: messages.leads.more }), 'modal');
-      return `${modal.title.text.replaceAll(/\p{Cf}/gu, '')}\n${textOf(modal)}`;
+      return `${asRead(modal.title.text)}\n${textOf(modal)}`;
     },
     async viewErrors(alert) {
       const messages = messagesFor('en');
@@ -148,12 +150,8 @@ export function createScreens({ store, query, leadsApi, alerts, options, now }: 
     },
     async digest(at) {
       const subscription = await subscribe(store, 'C0DIGEST', 'digest', {
+        ...plainDigest,
         schedule: { kind: 'weekly', days: [1, 2, 3, 4, 5, 6, 7], minuteOfDay: 510 },
-        filters: {},
-        skipEmpty: false,
-        workingDaysOnly: false,
-        hijri: false,
-        without: [],
       });
       const time = Date.parse(at);
       const [failure] = await makeDigests(
@@ -190,7 +188,7 @@ export function createScreens({ store, query, leadsApi, alerts, options, now }: 
         const message = rendered(payload as { text: string; blocks: unknown }, 'message');
         return {
           text: textOf(message),
-          summary: message.text.replaceAll(/\p{Cf}/gu, ''),
+          summary: asRead(message.text),
           version: Number(version),
           isLine: thread !== null,
           buttons: buttonsOf(message),

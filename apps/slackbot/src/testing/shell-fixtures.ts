@@ -18,6 +18,7 @@ import { createAnswers } from '../reports/answers.ts';
 import { dayOf, emptyDesk, nobody, quietDesk, noon, workingCalendar } from './lead-fixtures.ts';
 import { createLog } from '../log.ts';
 import type { Inbox } from '@leadbell/store';
+import { asRead } from '@leadbell/testing';
 import type { AlertDesk } from '../features/alerts/desk.ts';
 import { memoryInbox } from './memory-fixtures.ts';
 import type { Desk } from '../features/subscriptions/desk.ts';
@@ -220,10 +221,7 @@ function clock(): Instant {
 
 /** All that can be read in a message or a view. */
 export function textOf(shown: Message | View): string {
-  return JSON.stringify([('text' in shown ? shown.text : shown.title) ?? '', shown.blocks ?? []]).replaceAll(
-    /[\u2066-\u2069\u200F]/g,
-    '',
-  );
+  return asRead(JSON.stringify([('text' in shown ? shown.text : shown.title) ?? '', shown.blocks ?? []]));
 }
 
 /** The action id of the button that says this. */

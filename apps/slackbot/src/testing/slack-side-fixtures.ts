@@ -1,6 +1,7 @@
 /** Slack's side of a store: a stand-in, the real delivery into it, and what people see there. For tests. */
 import { type Message, type SlackSandbox, startSlackSandbox } from '@leadbell/slack-sandbox';
 import type { Store } from '@leadbell/store';
+import { asRead } from '@leadbell/testing';
 import { expect } from 'vitest';
 import { manifest } from './shell-fixtures.ts';
 import type { Log } from '../log.ts';
@@ -29,7 +30,7 @@ export interface SlackSide {
 const silent: Log = { debug() {}, info() {}, warn() {}, error() {} };
 /** Of an alert's card its sign alone: titles are tested elsewhere. */
 export function short(text: string): string {
-  const plain = text.replace(/\p{Cf}/gu, '');
+  const plain = asRead(text);
   return /^(🔴|🟠|🟢|⚪)/u.exec(plain)?.[0] ?? plain.replace(/.*: /, '');
 }
 

@@ -1,14 +1,16 @@
 /** What a person reads in a message or a modal as it is sent to Slack, and what must hold of each. Pure; for tests. */
+import { asRead } from '@leadbell/testing';
 import { checkBlocks } from '@leadbell/slack-kit';
 
 type Node = Readonly<Record<string, unknown>>;
 
 /** Lines as they stand on the screen: no markers of direction or of style. Links are `label <address>`. */
 export function textOf({ blocks }: { readonly blocks?: unknown }): string {
-  return listOf(blocks)
-    .flatMap((block) => linesOf(nodeOf(block)))
-    .join('\n')
-    .replaceAll(/\p{Cf}/gu, '');
+  return asRead(
+    listOf(blocks)
+      .flatMap((block) => linesOf(nodeOf(block)))
+      .join('\n'),
+  );
 }
 
 export interface Pressable {
@@ -21,9 +23,7 @@ export interface Pressable {
 export function buttonsOf({ blocks }: { readonly blocks?: unknown }): readonly Pressable[] {
   return listOf(blocks).flatMap((block) => {
     const { accessory, elements } = nodeOf(block);
-    const text = linesOf(nodeOf(block))
-      .join('\n')
-      .replaceAll(/\p{Cf}/gu, '');
+    const text = asRead(linesOf(nodeOf(block)).join('\n'));
     return [...(accessory === undefined ? [] : [accessory]), ...listOf(elements)].flatMap((element) => {
       const { type, value, text: label } = nodeOf(element);
       return type === 'button' ? [{ text, label: String(nodeOf(label)['text']), value: String(value) }] : [];

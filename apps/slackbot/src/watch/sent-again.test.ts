@@ -1,5 +1,6 @@
 /** A lead that comes again, and one that goes, from the DMS's answers to the channels. */
 import { defaultAlertSettings, type Zone } from '@leadbell/domain';
+import { asRead } from '@leadbell/testing';
 import { beforeEach, expect, test } from 'vitest';
 import { writeDefinition } from '../subscriptions/definition.ts';
 import { beginAt, dmsAnswers, dmsUrl, minute, moveBy, query, store } from '../testing/dms-fixtures.ts';
@@ -64,7 +65,7 @@ async function said(channel: string): Promise<string[]> {
     `select version, thread_of is null as first, payload::text as text from outbox where channel_id = '${channel}' order by id`,
   );
   return rows.map(({ version, first, text }) => {
-    const plain = String(text).replace(/\p{Cf}/gu, '');
+    const plain = asRead(text);
     const words = [
       'Sent again',
       'Created in DMS',

@@ -2,6 +2,7 @@
 import type { Language } from '@leadbell/i18n';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Instant, Zone } from '@leadbell/domain';
+import { asRead } from '@leadbell/testing';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { evaluateAlerts } from '../features/alerts/evaluate.ts';
 import { subscribeToAlerts } from '../testing/subscription-fixtures.ts';
@@ -81,10 +82,9 @@ function bulk(minutesAgo: number, leads: number, errored: number, brand = 'KIA')
 const subscribe = (changes: Partial<AlertsDefinition> = {}, channel?: string): Promise<number> =>
   subscribeToAlerts(store, changes, channel);
 
-const plain = (text: unknown): string => String(text).replaceAll(/\p{Cf}/gu, '');
 /** Times of day and lengths differ from run to run. */
 const rough = (text: unknown): string =>
-  plain(text)
+  asRead(text)
     .replaceAll(/\d\d:\d\d/g, 'HH:MM')
     .replaceAll(/25 August 2025/g, 'today');
 /** Messages of a channel in their newest state; lines of threads are indented. */
@@ -95,13 +95,13 @@ async function channel(id = 'C0IT'): Promise<readonly string[]> {
   return rows.map(({ text, thread }) => `${thread == null ? '' : '  '}${rough(text)}`);
 }
 const shown = async (): Promise<string> =>
-  plain((await query("select string_agg(payload::text, ' ' order by id) as text from outbox"))[0]?.['text']);
+  asRead((await query("select string_agg(payload::text, ' ' order by id) as text from outbox"))[0]?.['text']);
 async function status(tag: Language = 'en'): Promise<string> {
   const answered = await readStatus(
     { ...options, pollMs: minute, deadJobs: () => Promise.resolve(0), log: silent },
     'T1',
   );
-  return plain(
+  return asRead(
     JSON.stringify(statusCard(answered, { now: now(), zone, weekStart: 7, messages: messagesFor(tag) }).parts),
   );
 }

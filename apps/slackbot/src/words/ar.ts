@@ -430,7 +430,7 @@ export const ar: Messages = {
     elsewhere: 'شخص في مساحة عمل أخرى',
     snoozedUntil: (time) => `مؤجل إلى ${time}`,
     resolvedAt: (time) => `انتهى ${time}`,
-    expiredAt: (time) => `لم يعد خبرًا جديدًا منذ ${time}`,
+    expiredAt: (time) => `انتهت متابعته ${time}`,
     entries: {
       'group-wait': 'ننتظر لحظة ما قد يشبهه.',
       fired: 'أُبلغ عنه.',
@@ -555,7 +555,7 @@ export const ar: Messages = {
       unstable: (n) => `غير مستقرة: ${number(n)}`,
       acknowledged: (n) => `اطُّلع عليها: ${number(n)}`,
       resolved: (n) => `انتهت: ${number(n)}`,
-      expired: (n) => `لم تعد خبرًا جديدًا: ${number(n)}`,
+      expired: (n) => `انتهت متابعتها: ${number(n)}`,
     },
     emptyNote: 'اكتب الملاحظة بعد الرقم، مثلًا: \u2068/leads note 12 تغيّر اسم الفرع\u2069.',
     told: (n) =>

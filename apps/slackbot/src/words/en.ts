@@ -330,7 +330,7 @@ export const en = {
     elsewhere: 'somebody in another workspace',
     snoozedUntil: (time: string) => `snoozed until ${time}`,
     resolvedAt: (time: string) => `resolved ${time}`,
-    expiredAt: (time: string) => `no longer news since ${time}`,
+    expiredAt: (time: string) => `expired ${time}`,
     /** In the thread, and in the list of what happened. */
     entries: {
       'group-wait': 'Waiting a moment for others of the same kind.',
@@ -402,7 +402,7 @@ export const en = {
       unstable: (n: number) => `${number(n)} unstable`,
       acknowledged: (n: number) => `${number(n)} acknowledged`,
       resolved: (n: number) => `${number(n)} resolved`,
-      expired: (n: number) => `${number(n)} no longer news`,
+      expired: (n: number) => `${number(n)} expired`,
     },
     emptyNote: 'Please write the note after the number, for example: /leads note 12 the branch was renamed.',
     told: (n: number) =>

@@ -3,7 +3,8 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Instant } from '../time/instant.ts';
 import { defaultAlertSettings, type Finding } from './facts.ts';
-import { type AlertState, type AlertStep, type AlertTold, quietMsOf, stepAlert } from './step.ts';
+import type { AlertState } from './state.ts';
+import { type AlertStep, type AlertTold, quietMsOf, stepAlert } from './step.ts';
 
 const second = 1_000;
 const minute = 60 * second;

@@ -1,7 +1,7 @@
 /** Where findings belong, live and in a replay. Pure. */
 import type { Instant } from '../time/instant.ts';
 import type { Finding } from './facts.ts';
-import type { AlertState } from './step.ts';
+import type { AlertState } from './state.ts';
 
 /** What ended within this is the same trouble when it comes again. */
 export const reopenMs: number = 24 * 3_600_000;

@@ -2,7 +2,8 @@
 import { plainDateIn } from '../time/day.ts';
 import type { Instant, PlainDate, Window, Zone } from '../time/instant.ts';
 import type { AlertRuleId, ErrorShare } from './facts.ts';
-import type { AlertState, AlertTold } from './step.ts';
+import type { AlertState } from './state.ts';
+import type { AlertTold } from './step.ts';
 
 export interface ReplayedAlert {
   readonly rule: AlertRuleId;

@@ -21,7 +21,8 @@ import { type Arrival, PastPace } from './past-pace.ts';
 import { ReplayTally, type ReplayReport } from './replay-report.ts';
 import { expiredOf, findingsOf } from './rules/index.ts';
 import { isSilenced, type SilenceMatcher } from './silence.ts';
-import { type AlertReason, type AlertState, type AlertStep, believedAt, stepAlert } from './step.ts';
+import type { AlertReason, AlertState } from './state.ts';
+import { type AlertStep, believedAt, stepAlert } from './step.ts';
 import { Timetable } from './timetable.ts';
 
 /** A bulk as it was from an instant on. */

@@ -5,7 +5,8 @@ import type { Instant } from '../time/instant.ts';
 import { defaultAlertSettings, type Finding } from './facts.ts';
 import { isUnstableMember } from './members.ts';
 import { isSilenced } from './silence.ts';
-import { type AlertState, type AlertStep, type Circumstances, stepAlert, withEntry } from './step.ts';
+import { type AlertState, withEntry } from './state.ts';
+import { type AlertStep, type Circumstances, stepAlert } from './step.ts';
 
 const minute = 60_000;
 const settings = {

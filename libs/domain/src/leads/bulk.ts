@@ -3,6 +3,7 @@
  * Source: the DMS API's top-level object. The answer has no bulk id of its own (see docs/api.md):
  * `key` is what Leadbell knows a bulk by, `id` only there when it was asked for by id or the server sent one.
  */
+import { order } from '../order.ts';
 import type { Instant } from '../time/instant.ts';
 import type { Id } from './id.ts';
 
@@ -24,4 +25,11 @@ export interface Bulk {
   /** The server's own counts; ours are in the summary. */
   readonly totalRecords: number | null;
   readonly errorRecords: number | null;
+}
+
+export type DatedBulk = Pick<Bulk, 'key' | 'createdAt'>;
+
+/** The earliest first, those of one time by their key. A bulk without a date is taken for older than all that have one. */
+export function earliestFirst(a: DatedBulk, b: DatedBulk): number {
+  return order(a.createdAt ?? -Infinity, b.createdAt ?? -Infinity) || order(a.key, b.key);
 }

@@ -1,8 +1,17 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Instant, Weekday, Window, Zone } from './instant.ts';
-import { beginsAt, type Debt, leftToNext, mergeAheadMs, owedDigest, punctualMs, type Rhythm } from './owed.ts';
-import { nextOccurrence, type Schedule } from './schedule.ts';
+import {
+  afterPause,
+  beginsAt,
+  type Debt,
+  leftToNext,
+  mergeAheadMs,
+  owedDigest,
+  punctualMs,
+  type Rhythm,
+} from './owed.ts';
+import { nextOccurrence, periodOf, type Schedule } from './schedule.ts';
 import { everyDay, readSchedule } from './schedule-words.ts';
 
 const minute = 60_000;
@@ -20,7 +29,11 @@ function rhythm(text: string, zone = riyadh): Rhythm {
 
 describe('what is owed', () => {
   const daily = rhythm('08:30');
-  const debt: Debt = { coveredTo: at('2025-10-20T00:00:00+03:00'), nextAt: at('2025-10-21T08:30:00+03:00') };
+  const debt: Debt = {
+    coveredTo: at('2025-10-20T00:00:00+03:00'),
+    nextAt: at('2025-10-21T08:30:00+03:00'),
+    pauses: [],
+  };
   const toldAt = (now: string, most = 31, one: Rhythm = daily) => {
     const owed = owedDigest(one, debt, at(now), most);
     return owed?.window == null ? owed : [iso(owed.window.from), iso(owed.window.to), owed.merged];
@@ -103,7 +116,7 @@ it('whatever fails, dies, is restored or changed: all hours since it began are t
         let one = open(first);
         /** What the database holds: all of it is restored from a backup. */
         let stored: { debt: Debt; told: Window[]; one: Rhythm } = {
-          debt: { coveredTo: beginsAt(one, now), nextAt: nextAt(one, now) },
+          debt: { coveredTo: beginsAt(one, now), nextAt: nextAt(one, now), pauses: [] },
           told: [],
           one,
         };
@@ -146,6 +159,94 @@ it('whatever fails, dies, is restored or changed: all hours since it began are t
         expect(stored.debt.nextAt).toBe(nextAt(one, now));
         // Nothing is left but what its next time is about.
         expect(now - (end ?? 0)).toBeLessThan(day + 26 * hour);
+      },
+    ),
+    { numRuns: 300 },
+  );
+});
+
+const pausing = fc.array(
+  fc.record({
+    waitMs: fc.oneof(
+      fc.integer({ min: minute, max: 3 * hour }),
+      fc.integer({ min: hour, max: 2 * day }),
+      fc.integer({ min: day, max: 10 * day }),
+    ),
+    does: fc.oneof(
+      { weight: 3, arbitrary: fc.constantFrom('works' as const, 'works once' as const) },
+      { weight: 2, arbitrary: fc.constantFrom('dms is down' as const, 'paused' as const) },
+    ),
+  }),
+  { maxLength: 40 },
+);
+
+it('whenever it is paused: what was owed before is told, no time of a pause is, and no hour twice', () => {
+  fc.assert(
+    fc.property(
+      rhythms,
+      fc.integer({ min: Date.UTC(2020, 0, 1), max: Date.UTC(2029, 0, 1) }),
+      fc.integer({ min: 1, max: 10 }),
+      pausing,
+      (given, begun, most, all) => {
+        const one = open(given);
+        const { schedule, zone, isClosed } = one;
+        let now = begun as Instant;
+        let debt: Debt = { coveredTo: beginsAt(one, now), nextAt: nextAt(one, now), pauses: [] };
+        let end = debt.coveredTo ?? now;
+        /** By brute force: each time that has come and is in no pause, and what it is about. */
+        const times: Instant[] = [];
+        const told: Window[] = [];
+        const come = (until: number): void => {
+          for (let at = nextAt(one, seen); at <= until; at = nextAt(one, at)) times.push(at);
+          seen = until;
+        };
+        let seen = begun;
+        let paid = begun;
+        function pay(tries: number): void {
+          come(now);
+          for (let n = 0; n < tries; n += 1) {
+            const owed = owedDigest(one, debt, now, most);
+            if (owed === null || leftToNext(one, owed, now) !== null) return;
+            const { first, last, merged, window, after } = owed;
+            // It stands for the oldest that are left, one after the other.
+            expect(times.slice(0, merged)).toEqual(timesOf(first.at, last.at));
+            times.splice(0, merged);
+            // After times that were paused it begins as a new one would, else where the one before ended.
+            const begin = nextAt(one, paid) === first.at ? end : periodOf(schedule, zone, first, isClosed).from;
+            expect(window?.from ?? end).toBe(window === null ? end : Math.max(end, begin));
+            end = window?.to ?? end;
+            told.push(...(window === null ? [] : [window]));
+            expect(end).toBe(periodOf(schedule, zone, last, isClosed).to);
+            paid = last.at;
+            debt = after;
+          }
+        }
+        function timesOf(first: Instant, last: Instant): Instant[] {
+          const found: Instant[] = [];
+          for (let at = first; at <= last; at = nextAt(one, at)) found.push(at);
+          return found;
+        }
+        for (const { waitMs, does } of all) {
+          now = (now + waitMs) as Instant;
+          if (does === 'works') pay(1_000);
+          else if (does === 'works once') pay(1);
+          else if (does === 'paused') {
+            come(now);
+            const from = now;
+            now = (now + waitMs) as Instant;
+            // None of the times of the pause.
+            seen = now;
+            debt = afterPause(one, debt, { from, to: now });
+          }
+        }
+        now = nextAt(one, nextAt(one, now + mergeAheadMs + punctualMs));
+        pay(10_000);
+        expect(times).toEqual([]);
+        expect(debt.pauses).toEqual([]);
+        // Where nothing was paused, nothing is left out.
+        const wasPaused = all.some(({ does }) => does === 'paused');
+        const holes = told.filter(({ from }, index) => from !== (told[index - 1]?.to ?? from));
+        expect(wasPaused ? [] : holes).toEqual([]);
       },
     ),
     { numRuns: 300 },

@@ -70,6 +70,8 @@ insert into dms_outages (connection_id, failure, started_at, ended_at) values ('
 insert into alerts (connection_id, rule, group_key, state, is_open) values ('dms', 'r', 'g', '[1,"x",null]', false);
 insert into alert_summaries (subscription_id, state, changed_at) select id, '{"alerts":[1,2],"isOpen":true}', 'infinity' from subscriptions limit 1;
 insert into installation_keys values ('0a1b2c3d', 'infinity', null), ('deadbeef', '2026-11-23 21:00:00.123456+03', '-infinity');
+update subscriptions set pauses = '[{"from":1763971200000,"to":1764057600123}]';
+insert into digest_wishes values (1, 'ب"key', 'infinity', 'U1', '2026-11-23 20:52:00.123456+00', 3, '-infinity');
 insert into leads_told (subscription_id, lead) select id, 'k x1' from subscriptions limit 1;
 insert into error_kinds values ('dms', 'f', 'Branch … not found', null, 'branch', now());
 insert into silences (workspace_id, matcher, reason, created_by, starts_at, ends_at) values ('T1', '{}', 'صيانة', 'U1', '-infinity', 'infinity');

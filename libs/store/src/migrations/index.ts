@@ -19,6 +19,7 @@ import * as owed from './0016-owed.ts';
 import * as refusals from './0017-refusals.ts';
 import * as noise from './0018-noise.ts';
 import * as errorLanguages from './0019-error-languages.ts';
+import * as wishes from './0020-wishes.ts';
 
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001-first': first,
@@ -40,4 +41,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0017-refusals': refusals,
   '0018-noise': noise,
   '0019-error-languages': errorLanguages,
+  '0020-wishes': wishes,
 };

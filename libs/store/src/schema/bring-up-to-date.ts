@@ -4,6 +4,7 @@
  */
 import { sql } from 'kysely';
 import { StoreError } from '../errors.ts';
+import { isOfOthers } from '../repeat.ts';
 import { type Database, inTransaction } from '../tables/database.ts';
 import { checksumsOf, type Migrations } from './checksum.ts';
 import { mendEarlierForms, nameToday } from './earlier-forms.ts';
@@ -55,14 +56,10 @@ async function apply(tx: Database, known: Migrations, name: string): Promise<voi
   try {
     await known[name]?.up(tx);
   } catch (error) {
+    // A deadlock with a process that runs: the transaction is done again.
     if (isOfOthers(error)) throw error;
     throw notBroughtUpToDate(error, name);
   }
-}
-
-/** A deadlock with a process that runs: the transaction is done again. */
-function isOfOthers(error: unknown): boolean {
-  return ['40001', '40P01'].includes(String((error as { code?: unknown }).code));
 }
 
 /** In their order, by the names that they have today. Throws `StoreError` when one of them is not known here. */

@@ -121,7 +121,7 @@ export async function playStory(store: Store): Promise<void> {
   const digest = await store.transaction((tx) => subscribe(store, tx));
   const [was] = await store.subscriptions.find([digest]);
   if (was === undefined) throw new Error('no subscription');
-  const done = { scheduledFor: after(60), message: null, coveredTo: after(0), nextRunAt: after(25 * 60) };
+  const done = { scheduledFor: after(60), message: null, coveredTo: after(0), nextRunAt: after(25 * 60), pauses: [] };
   await store.transaction((tx) => store.subscriptions.cover(tx, [{ id: digest, was, ...done }]));
   await store.people.change('T1', 'U1', { language: 'ar' });
   await deliver(store);

@@ -6,6 +6,7 @@ export const backupTables = [
   'workspaces',
   'channels',
   'subscriptions',
+  'digest_wishes',
   'leads_told',
   'outbox',
   'occurrences',

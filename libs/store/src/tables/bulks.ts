@@ -19,7 +19,9 @@ import { type FoundBulk, writeBulks, writeErrorKinds, writeEvents, writeHistory,
 import { counted, writeCounters } from './counters.ts';
 import { type Database, databaseOf } from './database.ts';
 import { leadsOf, type StoredLead, type StoredSnapshot } from './stored-leads.ts';
-import { leadName, type NewLead, replacedIn, type Resent, sentAgainIn, writeResends } from './resends.ts';
+import { replacedIn, sentAgainIn } from './resend-chains.ts';
+import { leadName, type NewLead } from './resend-groups.ts';
+import { type Resent, writeResends } from './resends.ts';
 import { isOfOthers, peopleOf, undatedIds, vagueOf } from './vague-bulks.ts';
 
 interface BulkRow extends Omit<BulkSnapshot, 'leads'> {

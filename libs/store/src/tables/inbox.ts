@@ -1,7 +1,7 @@
 /** The inbox's table; see `../inbox.ts`. */
 import { sql } from 'kysely';
 import { actHash, type ClaimedAct, type HeldAct, type Inbox, OvertakenAct, sameForMs, type Written } from '../inbox.ts';
-import { type Database, databaseOf } from './database.ts';
+import { type Database, databaseOf, inTransaction } from './database.ts';
 
 /** A question that takes long is in the inbox too, and is no act: see `keepWaiting` of the bot. */
 const isRead = sql`coalesce(body ->> 'name', '') in ('reading', 'reading view')`;
@@ -11,9 +11,10 @@ const lockSpace = 14;
 export function createInbox(database: Database): Inbox {
   return {
     write: ({ workspace, merges, body, ...named }, leaseMs, signal) =>
-      database.transaction().execute(async (tx) => {
-        const [key, object, same] = [named.key, named.object, named.same].map(actHash);
+      inTransaction(database, async (tx) => {
+        // The time may be over when it is done again.
         signal.throwIfAborted();
+        const [key, object, same] = [named.key, named.object, named.same].map(actHash);
         // Two processes with presses on one object: the second sees what the first has written.
         await sql`select pg_advisory_xact_lock(hashtextextended(${`${workspace} ${object}`}, ${lockSpace}))`.execute(
           tx,
@@ -56,6 +57,12 @@ export function createInbox(database: Database): Inbox {
       if (numAffectedRows !== 1n) throw new OvertakenAct();
     },
 
+    async unmark({ id, lease }) {
+      const { numAffectedRows } = await sql`
+        update inbox set marked_at = null where id = ${id} and lease = ${lease} and done_at is null`.execute(database);
+      if (numAffectedRows !== 1n) throw new OvertakenAct();
+    },
+
     async claim({ workspaces, limit, leaseMs }) {
       const { rows } = await sql<ClaimedAct>`
         update inbox set lease = lease + 1, lease_until = clock_timestamp() + ${leaseMs} * interval '1 ms'
@@ -66,6 +73,7 @@ export function createInbox(database: Database): Inbox {
               select from inbox e where e.workspace_id = i.workspace_id and e.object = i.object and e.id < i.id and e.done_at is null)
           order by i.id limit ${limit} for update skip locked)
         returning id, key, lease, workspace_id as workspace, body, marked_at is not null as "isMarked",
+          marked_at as "markedAt", round(extract(epoch from clock_timestamp() - marked_at) * 1000)::float8 as "markedAgeMs",
           round(extract(epoch from clock_timestamp() - created_at) * 1000)::float8 as "ageMs"`.execute(database);
       return rows;
     },

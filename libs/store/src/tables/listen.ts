@@ -9,8 +9,6 @@ import type { Listening } from '../listen.ts';
 import { sessionLocks } from './sessions.ts';
 
 const retryEveryMs = 250;
-/** A server that is gone without a word is noticed within two of these. */
-const beatEveryMs = 1_000;
 const mostSessions = 2 ** 31 - 1;
 
 export interface Hearing {
@@ -18,9 +16,11 @@ export interface Hearing {
   /** At every signal, and once whenever it begins to listen: what came before that was not heard. */
   readonly onSignal: () => void;
   readonly onSession: (session: number | null) => void;
+  /** A server that is gone without a word is noticed within two of these. */
+  readonly beatEveryMs: number;
 }
 
-export function listenTo(options: ClientConfig, { signal, onSignal, onSession }: Hearing): Listening {
+export function listenTo(options: ClientConfig, { signal, onSignal, onSession, beatEveryMs }: Hearing): Listening {
   const stop = new AbortController();
   let session: number | null = null;
   const running = run();

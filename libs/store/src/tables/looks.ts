@@ -5,6 +5,7 @@ import {
   type Doubt,
   doubtPatienceMs,
   goneReason,
+  longestWaitMs,
   type Look,
   perhapsReason,
   type Seen,
@@ -18,6 +19,12 @@ import { hasCome, later, makeWait, tokens } from './waits.ts';
 
 const isDue = sql`o.state = 'sending' and o.look_at is not null and ${hasCome(sql.ref('o.look_at'))}`;
 const manyDoubts = 500;
+
+const nowMs = sql`extract(epoch from clock_timestamp())::float8 * 1000`;
+
+/** Time that has passed since the look before counts, but no jump of the clock. */
+const looked = sql`coalesce(sought, '{}') || jsonb_build_object('lookedAt', ${nowMs}, 'waited', coalesce((sought ->> 'waited')::float8, 0)
+  + least(greatest(${nowMs} - coalesce((sought ->> 'lookedAt')::float8, (sought ->> 'since')::float8, ${nowMs}), 0), ${longestWaitMs}::float8))`;
 
 interface Row extends Doubt {
   readonly workspace: string;
@@ -52,7 +59,7 @@ export async function claimLooks(
   if (chosen.length === 0) return [];
   const ids = chosen.flat().map(({ outboxId }) => outboxId);
   const { rows: held } = await sql<{ id: number; attempt: number; now: number }>`
-    update outbox set attempt = attempt + 1, look_at = ${later(leaseMs)} where id = any(${ids}::bigint[])
+    update outbox set attempt = attempt + 1, look_at = ${later(leaseMs)}, sought = ${looked} where id = any(${ids}::bigint[])
     returning id, attempt, clock_timestamp() as now`.execute(tx);
   for (const { id, looks } of able) {
     const spent = chosen.filter(([first]) => first?.workspace === id).length;
@@ -201,9 +208,7 @@ async function lose(tx: Database, ids: readonly number[], reason: string): Promi
 async function giveUp(tx: Database, ids: readonly number[], reason: string): Promise<void> {
   const { rows } = await sql<{ id: number }>`
     select id from outbox where id = any(${[...ids]}::bigint[]) and look_at is not null
-      and (sought ->> 'since')::float8 < extract(epoch from clock_timestamp()) * 1000 - ${doubtPatienceMs}::float8`.execute(
-    tx,
-  );
+      and (sought ->> 'waited')::float8 > ${doubtPatienceMs}::float8`.execute(tx);
   await bury(
     tx,
     rows.map(({ id }) => id),

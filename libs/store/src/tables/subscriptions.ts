@@ -7,11 +7,11 @@ import { type Database, databaseOf } from './database.ts';
 
 const columns = sql`id, workspace_id as workspace, channel_id as channel, owner_id as owner, kind, definition,
   next_run_at as "nextRunAt", paused_reason as "pausedReason", paused_at as "pausedAt", created_at as "createdAt",
-  covered_to as "coveredTo", tries, failure, next_try_at as "nextTryAt",
+  covered_to as "coveredTo", pauses, tries, failure, next_try_at as "nextTryAt",
   exists (select from occurrences o where o.subscription_id = subscriptions.id) as "hasTold"`;
 
 /** No wait is longer: what lies further ahead was written before the clock was set back, and counts as due. */
-const longestWait = sql`interval '4 hours'`;
+export const longestWait = sql`interval '4 hours'`;
 
 export function createSubscriptions(database: Database): Subscriptions {
   return {
@@ -84,7 +84,7 @@ export function createSubscriptions(database: Database): Subscriptions {
       return rows[0]?.leads ?? 0;
     },
 
-    async change(transaction, id, { workspace, channel }, { definition, nextRunAt, coveredTo, pausedReason }) {
+    async change(transaction, id, { workspace, channel }, { definition, nextRunAt, coveredTo, pauses, pausedReason }) {
       const { numAffectedRows } = await sql`
         update subscriptions set
           -- Since when it tells what it tells now.
@@ -93,6 +93,7 @@ export function createSubscriptions(database: Database): Subscriptions {
           next_run_at = coalesce(${dateOrNull(nextRunAt ?? null)}::timestamptz, next_run_at),
           covered_to = case when ${coveredTo !== undefined} and covered_to is not distinct from ${dateOrNull(coveredTo?.was ?? null)}::timestamptz
             then ${dateOrNull(coveredTo?.becomes ?? null)}::timestamptz else covered_to end,
+          pauses = coalesce(${pauses === undefined ? null : JSON.stringify(pauses)}::jsonb, pauses),
           tries = 0, failure = null, next_try_at = null,
           paused_reason = case when ${pausedReason === undefined} then paused_reason else ${pausedReason ?? null}::text end,
           paused_at = case when ${pausedReason === undefined} then paused_at
@@ -136,11 +137,13 @@ export function createSubscriptions(database: Database): Subscriptions {
 
     async cover(transaction, covered) {
       const all = JSON.stringify(
-        covered.map(({ id, was, scheduledFor, message, coveredTo, nextRunAt }) => ({
+        covered.map(({ id, was, scheduledFor, message, coveredTo, nextRunAt, pauses }) => ({
           id,
           definition: was.definition,
           was_next: dateOrNull(was.nextRunAt),
           was_covered: dateOrNull(was.coveredTo),
+          was_pauses: was.pauses,
+          pauses,
           at: new Date(scheduledFor),
           message,
           covered: new Date(coveredTo),
@@ -150,12 +153,13 @@ export function createSubscriptions(database: Database): Subscriptions {
       const { rows } = await sql<{ id: number }>`
         with c as (
             select * from jsonb_to_recordset(${all}::jsonb)
-              as c (id bigint, definition jsonb, was_next timestamptz, was_covered timestamptz, at timestamptz, message bigint,
-                covered timestamptz, next timestamptz)),
+              as c (id bigint, definition jsonb, was_next timestamptz, was_covered timestamptz, was_pauses jsonb, pauses jsonb, at timestamptz,
+                message bigint, covered timestamptz, next timestamptz)),
           paid as (
-            update subscriptions s set next_run_at = c.next, covered_to = c.covered, tries = 0, failure = null, next_try_at = null
+            update subscriptions s set next_run_at = c.next, covered_to = c.covered, pauses = c.pauses, tries = 0, failure = null, next_try_at = null
             from c where s.id = c.id and s.paused_at is null and s.definition = c.definition
               and s.next_run_at is not distinct from c.was_next and s.covered_to is not distinct from c.was_covered
+              and s.pauses = c.was_pauses
             returning s.id, c.at, c.message),
           noted as (
             insert into occurrences (subscription_id, scheduled_for, outbox_id) select id, at, message from paid

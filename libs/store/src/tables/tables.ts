@@ -1,6 +1,6 @@
 /** Every table as Kysely sees it. Inside this package only. Instants are epoch milliseconds when read and `Date` or SQL when written (see pool.ts). */
 import type { ColumnType, Generated } from 'kysely';
-import type { Id, Instant, LeadErrorMessages, PlainDate, UnreadWindow } from '@leadbell/domain';
+import type { Id, Instant, LeadErrorMessages, PlainDate, UnreadWindow, Window } from '@leadbell/domain';
 
 type Time = ColumnType<Instant, Date, Date>;
 type TimeOrNull = ColumnType<Instant | null, Date | null | undefined, Date | null>;
@@ -283,7 +283,19 @@ export interface Tables {
     tries: Generated<number>;
     failure: string | null;
     next_try_at: TimeOrNull;
+    /** Times in which nothing came to be owed, while something from before them is owed. */
+    pauses: ColumnType<readonly Window[], string | undefined, string>;
     created_at: ColumnType<Instant, Date | undefined, never>;
+  };
+  /** Digests that were asked for at once, until their messages exist. */
+  digest_wishes: {
+    subscription_id: number;
+    key: string;
+    about: Time;
+    asked_by: string;
+    asked_at: Time;
+    tries: Generated<number>;
+    next_try_at: TimeOrNull;
   };
   /** Times of digests that are done. */
   occurrences: {

@@ -1,8 +1,9 @@
 /** What people and the DMS do in a world, and what has to come of it. Effects: commands and presses to the bots. */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Message } from '@leadbell/slack-sandbox';
-import { type Act, type ActKind, type Expected, judge, textOf } from '../ledger.ts';
 import type { Tally } from '../tally.ts';
+import { type Act, type ActKind, type ExpectedMessage, judgePeople } from '../verdicts/people.ts';
+import { textOf } from '../verdicts/text.ts';
 import { ask, settle, subscribe } from './ask.ts';
 import { channelId, names, userOf, type World } from './world.ts';
 
@@ -30,7 +31,7 @@ interface Crowd {
   readonly world: World;
   readonly options: PeopleOptions;
   readonly acts: Act[];
-  readonly expected: Expected[];
+  readonly expected: ExpectedMessage[];
   readonly used: { sends: number; subscribes: number; shares: number; notes: number; leads: number; bulks: number };
   /** By channel: who subscribed it, and the message with the button. */
   readonly digests: Map<string, { readonly user: string; readonly message: Message }>;
@@ -151,7 +152,7 @@ const doers: Readonly<Record<ActKind, Doer>> = {
 
   note(crowd, times) {
     const { world, used } = crowd;
-    const id = /Alert (\d+) ·/.exec(textOf(anyAlert(crowd) ?? noMessage))?.[1];
+    const id = /Alert\s(\d+) ·/.exec(textOf(anyAlert(crowd) ?? noMessage))?.[1];
     if (id === undefined) return null;
     const user = personOf(world.dice.below(names.length));
     const token = wordOf('memo', (used.notes += 1));
@@ -199,7 +200,7 @@ async function judged({ world, acts, expected, options }: Crowd): Promise<Tally>
       .map((n) => listed(world, subscribeChannel(n))),
   );
   const ordered = options.isOrderFree === true ? [] : [channelId('leads')];
-  return judge({
+  return judgePeople({
     acts,
     messages: expected,
     ledger: world.slack.ledger(),

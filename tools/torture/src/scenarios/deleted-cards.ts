@@ -3,7 +3,7 @@
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Message } from '@leadbell/slack-sandbox';
-import { textOf } from '../ledger.ts';
+import { textOf } from '../verdicts/text.ts';
 import { settle, subscribe } from '../rig/ask.ts';
 import { openWorld, trouble, type World } from '../rig/world.ts';
 import type { ScriptedLead } from '../rig/scripted-dms.ts';

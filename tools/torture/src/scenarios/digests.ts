@@ -7,7 +7,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { rmSync } from 'node:fs';
 import { backupToFile, restoreFromFile } from '@leadbell/store';
 import { temporaryFolder } from '@leadbell/store/testing';
-import { judgeRanges, type DueDigests } from '../ranges.ts';
+import { judgeRanges, type DueDigests } from '../verdicts/ranges.ts';
 import { settle, subscribe } from '../rig/ask.ts';
 import { channelId, openWorld, trouble, type World } from '../rig/world.ts';
 import type { Lot, Scenario } from '../scenario.ts';

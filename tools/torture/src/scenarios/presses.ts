@@ -1,6 +1,6 @@
 /** People press and command while bots are killed: doubled by impatient fingers, by Slack's second tries, by other replicas; cut before the answer. */
 import { setTimeout as delay } from 'node:timers/promises';
-import type { ActKind } from '../ledger.ts';
+import type { ActKind } from '../verdicts/people.ts';
 import { channelsFor, createPeople, type People } from '../rig/people.ts';
 import { openWorld, trouble, type World } from '../rig/world.ts';
 import type { Lot, Scenario } from '../scenario.ts';

@@ -2,11 +2,12 @@
  * Does an act that is in the inbox, now or after the process that had it is gone, and says what came of it. Never rejects: the row is ended, put back
  * to be tried again, or left to whoever has taken it over.
  */
+import type { Instant } from '@leadbell/domain';
 import type { Language } from '@leadbell/i18n';
 import { type ClaimedAct, type HeldAct, isPassingTrouble, type Once, OvertakenAct } from '@leadbell/store';
 import { sentenceCard } from '../../cards/sentence.ts';
 import { checkAsk } from '../../queries/ask-schema.ts';
-import { failureOf, saySafely } from '../conversation.ts';
+import { failureOf, postKey, saySafely } from '../conversation.ts';
 import { createReply, type Reply } from '../reply.ts';
 import { messagesFor, renderOptions } from '../shell.ts';
 import type { Act, ActReply, Doing, Shell, StoredAct } from '../contract.ts';
@@ -30,8 +31,8 @@ class Unsaid extends Error {
 interface Row {
   readonly held: HeldAct;
   readonly stored: StoredAct;
-  /** Its effect was committed by a process that is gone, or could not say so. */
-  readonly wasMarked: boolean;
+  /** When, if it was by a process that is gone, or could not say so. */
+  readonly marked: { readonly at: Instant; readonly agoMs: number } | null;
 }
 
 export function performAct(row: Row, shell: Shell): Promise<void> {
@@ -46,14 +47,18 @@ export async function resumeAct(claimed: ClaimedAct, shell: Shell): Promise<void
     const reply = replyOf(stored, stored.language, shell);
     const failed = { held: claimed, stored, reply, language: stored.language };
     await shell.turns.run(null, (turn) => fail(new Error('it never ended'), failed, turn, shell));
-  } else await performAct({ held: claimed, stored, wasMarked: claimed.isMarked }, shell);
+  } else await performAct({ held: claimed, stored, marked: markOf(claimed) }, shell);
 }
 
-async function perform({ held, stored, wasMarked }: Row, turn: Turn, shell: Shell): Promise<void> {
+function markOf({ markedAt, markedAgeMs }: ClaimedAct): Row['marked'] {
+  return markedAt === null || markedAgeMs === null ? null : { at: markedAt, agoMs: markedAgeMs };
+}
+
+async function perform({ held, stored, marked }: Row, turn: Turn, shell: Shell): Promise<void> {
   const { inbox, log } = shell;
   const language = await languageOf(stored, shell);
   const reply = replyOf(stored, language, shell);
-  let isMarked = wasMarked;
+  let isMarked = marked !== null;
   const once: Once = {
     key: held.key,
     async mark(transaction) {
@@ -69,7 +74,17 @@ async function perform({ held, stored, wasMarked }: Row, turn: Turn, shell: Shel
       const place = { ...stored.place, once };
       const messages = messagesFor(language);
       const doing = { place, reply, language, messages, turn, shell: actingShell(shell, once) };
-      await (wasMarked ? sayLate(act, what, doing) : act.handle(what, doing));
+      const how = marked === null ? 'anew' : await foundDone({ act, what, marked }, doing);
+      if (how === 'anew') {
+        if (marked !== null) await inbox.unmark(held);
+        isMarked = false;
+        await act.handle(what, doing);
+      } else {
+        // Nobody knows whether it was done, so the person may press again at once.
+        if (how === 'perhaps') await inbox.annul(held);
+        isMarked = how !== 'perhaps';
+        if (how !== 'nothing') await reply.say(sentenceCard(messages.acts[how], messages));
+      }
     }
     await inbox.end(held, isMarked);
   } catch (error) {
@@ -102,10 +117,23 @@ function replyOf({ address }: Pick<StoredAct, 'address'>, language: Language, sh
   };
 }
 
-/** It is done, or was being done, when the process that had it ended. */
-async function sayLate(act: Act<unknown>, what: unknown, { reply, messages }: Doing): Promise<void> {
+interface FoundMarked {
+  readonly act: Act<unknown>;
+  readonly what: unknown;
+  readonly marked: { readonly at: Instant; readonly agoMs: number };
+}
+
+/** It is done, or was being done, when the process that had it ended: what there is to say. `anew`: it surely was not. */
+async function foundDone(
+  { act, what, marked }: FoundMarked,
+  { place, turn, shell }: Doing,
+): Promise<'nothing' | 'done' | 'perhaps' | 'anew'> {
   const how = act.afterRestart(what);
-  if (how !== 'nothing') await reply.say(sentenceCard(messages.acts[how], messages));
+  if (how !== 'look') return how;
+  const sought = { place, key: postKey(place.once.key), notedAt: marked.at, agoMs: marked.agoMs };
+  const found = await shell.findPost(sought, turn.signal);
+  shell.log.info({ found }, 'act.looked');
+  return found === 'unknown' ? 'perhaps' : found === 'posted' ? 'done' : 'anew';
 }
 
 interface Failed {

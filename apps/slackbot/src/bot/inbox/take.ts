@@ -48,7 +48,7 @@ export async function takeAct(
   });
   await acknowledge(taken.kind === 'refused' ? (refuse ?? accept) : accept, shell);
   shell.log.debug({ act: name, taken: taken.kind }, 'act.taken');
-  if (taken.kind === 'new') await performAct({ held: taken.act, stored, wasMarked: false }, shell);
+  if (taken.kind === 'new') await performAct({ held: taken.act, stored, marked: null }, shell);
   if (taken.kind === 'refused' && refuse === undefined) await saySentence('notWritten', stored, shell);
   // Of two people who press at once, the second must hear why nothing more comes.
   if (taken.kind === 'merged' && (repeats === 'anybody' || taken.ageMs > doublePressMs))

@@ -14,7 +14,7 @@ import { data, joined, lines, words } from '../../cards/text.ts';
 import { actionIds } from '../../cards/action-ids.ts';
 import type { Messages } from '../../words/en.ts';
 import type { Button, Card, CardPart, Menu, Span, Text } from '@leadbell/slack-kit';
-import { errorCounts, type ErrorTexts, isOfErrors, titleOf, toldMembers } from './title.ts';
+import { errorCounts, type ErrorTexts, isOfErrors, times, titleOf, toldMembers, whole } from './title.ts';
 
 export interface AlertShown {
   readonly messages: Messages;
@@ -85,7 +85,7 @@ export function entryCard(
         kind: 'text',
         text: [
           ...(called === null ? [] : [called, words(' ')]),
-          ...(isNamed ? [words(`${messages.alerts.number(alert.id)} · `, 'bold')] : []),
+          ...(isNamed ? [words(`${whole(messages.alerts.number(alert.id))} · `, 'bold')] : []),
           ...entryText(entry, shown),
         ],
       },
@@ -134,6 +134,18 @@ export function standingOf({ status, reason, acknowledgedBy, unstable }: AlertSt
   return unstable === undefined ? 'open' : 'unstable';
 }
 
+/** 🔴 62 open · 🟠 5 acknowledged · 🟢 13 resolved. */
+export function standingCounts(alerts: readonly StoredAlert[], { alerts: { dayCounts } }: Messages): Text {
+  const counts = Map.groupBy(alerts, ({ state }) => standingOf(state));
+  return joined(
+    alertStandings.map(({ standing, symbol }) => {
+      const count = counts.get(standing)?.length ?? 0;
+      return count === 0 ? null : words(`${symbol} ${dayCounts[standing](count)}`);
+    }),
+    words(' · '),
+  );
+}
+
 export function symbolOf(state: AlertState): string {
   const standing = standingOf(state);
   return alertStandings.find((one) => one.standing === standing)?.symbol ?? '';
@@ -174,7 +186,7 @@ function errorsLine(member: AlertMember, { messages, errorTexts }: AlertShown): 
     [
       ...counts
         .slice(0, errorsShown)
-        .map(([text, count]): Text => [data(text, 80), words(` × ${format.number(count)}`)]),
+        .map(([text, count]): Text => [data(text, 80), words(times(format.number(count)))]),
       more > 0 ? words(leads.more(more)) : null,
     ],
     words(listSeparator),
@@ -190,13 +202,13 @@ function standing({ id, state }: StoredAlert, shown: AlertShown): Text {
   const ended = reason === 'expired' ? say.expiredAt : say.resolvedAt;
   return joined(
     [
-      words(say.number(id)),
-      words(say.since(time(firedAt ?? startedAt))),
+      words(whole(say.number(id))),
+      words(whole(say.since(time(firedAt ?? startedAt)))),
       unstable === undefined ? null : words(say.unstable),
       acknowledgedBy === null ? null : [words(`${say.acknowledgedBy} `), person(acknowledgedBy, shown)],
       owner === null ? null : [words(`${say.ownedBy} `), person(owner, shown)],
-      snoozedUntil === null ? null : words(say.snoozedUntil(time(snoozedUntil))),
-      resolvedAt === null ? null : words(ended(time(resolvedAt))),
+      snoozedUntil === null ? null : words(whole(say.snoozedUntil(time(snoozedUntil)))),
+      resolvedAt === null ? null : words(whole(ended(time(resolvedAt)))),
       data(zone, 40),
     ],
     words(' · '),

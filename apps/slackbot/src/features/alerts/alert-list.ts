@@ -7,7 +7,7 @@ import { actionIds } from '../../cards/action-ids.ts';
 import type { Messages } from '../../words/en.ts';
 import type { Card, CardPart, Text } from '@leadbell/slack-kit';
 import { alertCard, type AlertShown, entryText, symbolOf } from './alert-card.ts';
-import { titleOf } from './title.ts';
+import { titleOf, whole } from './title.ts';
 
 /** Its name, and a button that shows it in full. */
 export function alertRow(alert: StoredAlert, { messages, zone, errorTexts }: AlertShown): CardPart {
@@ -19,7 +19,7 @@ export function alertRow(alert: StoredAlert, { messages, zone, errorTexts }: Ale
     kind: 'text',
     text: lines([
       words(`${symbolOf(state)} ${titleOf(alert, messages, errorTexts)}`, 'bold'),
-      words(`${say.number(id)} · ${say.since(time)}`),
+      words(`${whole(say.number(id))} · ${whole(say.since(time))}`),
     ]),
     button: askButton(messages.newLeads.open, {
       command: 'alerts',

@@ -7,7 +7,7 @@ import type { Messages } from '../../words/en.ts';
 import type { Button, CardPart, ModalCard } from '@leadbell/slack-kit';
 import { type AlertShown, symbolOf } from './alert-card.ts';
 import { byWeight, holderText, type SummaryView } from './summary-card.ts';
-import { titleOf } from './title.ts';
+import { titleOf, whole } from './title.ts';
 
 export interface CausesWish {
   readonly summary: number;
@@ -131,8 +131,8 @@ function causeParts(
         words(`${symbolOf(state)} ${titleOf(alert, messages, errorTexts)}`, 'bold'),
         joined(
           [
-            words(say.number(id)),
-            words(say.since(time(state.firedAt ?? state.startedAt))),
+            words(whole(say.number(id))),
+            words(whole(say.since(time(state.firedAt ?? state.startedAt)))),
             holderText(alert, shown),
             until === undefined ? null : words(say.summary.silencedUntil(time(until))),
           ],

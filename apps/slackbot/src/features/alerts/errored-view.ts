@@ -4,7 +4,7 @@ import type { StoredAlert } from '@leadbell/store';
 import type { AlertView } from './desk.ts';
 import type { ErroredLead, ErroredLeads } from './errored-leads.ts';
 import { erroredPage, errorParts } from './errored-pages.ts';
-import { titleOf } from './title.ts';
+import { times, titleOf } from './title.ts';
 import { actions } from '../../cards/controls.ts';
 import { leadAsk } from '../../reports/lead-ask.ts';
 import { leadRef } from '../../reports/lead-ref.ts';
@@ -73,7 +73,7 @@ export function alertErrorsView(
             text: lines([
               ...shownGroups
                 .slice(0, groupsShown)
-                .map(({ text, leads }) => [data(text, 80), words(` × ${messages.format.number(leads.length)}`)]),
+                .map(({ text, leads }) => [data(text, 80), words(times(messages.format.number(leads.length)))]),
               more > 0 ? words(sayLeads.more(more)) : null,
             ]),
           } as const,

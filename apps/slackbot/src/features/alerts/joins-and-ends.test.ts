@@ -92,7 +92,8 @@ describe('what ends without being mended', () => {
     const { roots, lines } = await channel();
     expect(roots.toSorted()).toEqual(['⚪ 1 bulk was cancelled · Bulk 1', '⚪ The counts of 1 bulk differ · Bulk 3']);
     expect(news(lines)).toEqual([over, over]);
-    expect(await shown()).toContain('no longer news since');
+    expect(await shown()).toMatch(/ · expired 26 August \d{4} 12:00 · /);
+    expect(await shown()).not.toContain('news');
     expect(await shown()).not.toContain('✓');
     await poll(bulk(5, ['fine'], { state: 'cancelled', createdAt: now }));
     expect((await channel()).roots.toSorted()).toEqual([

@@ -134,10 +134,14 @@ describe('80 causes at once', () => {
     expect((await channel()).roots).toHaveLength(messages);
   });
 
-  it('as few as the settings say', async () => {
+  it('as few as the settings say; how they stand is said once they differ', async () => {
     settle({ ...defaultAlertSettings, groupWaitMs: 0, burstCauses: 2 });
     await poll(...manyBulks(3));
     expect((await channel()).roots).toHaveLength(1);
+    expect((await rows())[0]?.whole).not.toContain('open');
+    wait(minute);
+    await poll(fine(1));
+    expect((await rows())[0]?.whole).toContain('🔴 2 open · 🟢 1 resolved');
   });
 
   it('each channel by what it wants to hear of', async () => {
@@ -263,6 +267,7 @@ describe('a channel that subscribes', () => {
     expect((await rows(late)).map(({ isRoot, text }) => [isRoot, text.split(':')[0]])).toEqual([
       [true, '🔴 5 alerts are open'],
     ]);
+    expect((await rows(late))[0]?.whole).not.toContain('5 open');
     wait(10 * minute);
     await poll(...manyBulks(1, 6));
     expect((await rows(late)).filter(({ isRoot }) => isRoot)).toHaveLength(2);

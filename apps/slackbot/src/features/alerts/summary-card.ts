@@ -2,13 +2,20 @@
 import type { AlertEntry, AlertMember, SummaryState, SummaryTold } from '@leadbell/domain';
 import type { StoredAlert } from '@leadbell/store';
 import { actions } from '../../cards/controls.ts';
-import { joined, lines, words } from '../../cards/text.ts';
+import { lines, words } from '../../cards/text.ts';
 import { actionIds } from '../../cards/action-ids.ts';
-import type { Messages } from '../../words/en.ts';
 import type { Card, CardPart, Span, Text } from '@leadbell/slack-kit';
-import { type AlertShown, alertStandings, entryCard, person, standingOf, symbolOf } from './alert-card.ts';
+import {
+  type AlertShown,
+  alertStandings,
+  entryCard,
+  person,
+  standingCounts,
+  standingOf,
+  symbolOf,
+} from './alert-card.ts';
 import { alertRow } from './alert-list.ts';
-import { titleOf, toldMembers } from './title.ts';
+import { titleOf, toldMembers, whole } from './title.ts';
 
 export interface SummaryView {
   readonly id: number;
@@ -32,6 +39,11 @@ export function summaryCard({ id, state, alerts }: SummaryView, shown: AlertShow
   const [worst] = told;
   const title = state.kind === 'burst' ? say.burst(alerts.length, bulksOf(alerts)) : say.first(told.length);
   const named = worst === undefined ? title : `${title}: ${titleOf(worst, messages, errorTexts)}`;
+  const hasRest = alerts.length > worstShown;
+  const isAllOpen = alerts.every((alert) => standingOf(alert.state) === 'open');
+  // The title says how many are open, or the rows above do.
+  const isCounted = isAllOpen && (state.kind === 'first' || !hasRest);
+  const note = lines([isCounted ? null : standingCounts(alerts, messages), hasRest ? words(say.rest) : null]);
   const button = actions([
     { kind: 'button', action: actionIds.causes, value: `${id} 0`, label: say.allCauses, style: 'primary' },
   ]);
@@ -41,7 +53,7 @@ export function summaryCard({ id, state, alerts }: SummaryView, shown: AlertShow
     parts: [
       { kind: 'header', text: `${symbol} ${title}` },
       ...ranked.slice(0, worstShown).map((alert) => alertRow(alert, shown)),
-      { kind: 'note', text: lines([standings(alerts, messages), alerts.length > worstShown ? words(say.rest) : null]) },
+      ...(note.length === 0 ? [] : [{ kind: 'note', text: note } as const]),
       ...(button === null ? [] : [button]),
     ],
   };
@@ -58,7 +70,7 @@ export function summaryLists({ alerts }: SummaryView, shown: AlertShown): readon
     const range = messages.leads.range(n * size + 1, n * size + its.length, rest.length);
     const rows = its.map((alert): Text => [
       words(`${symbolOf(alert.state)} ${titleOf(alert, messages, errorTexts)}`),
-      words(` · ${messages.alerts.number(alert.id)}`),
+      words(` · ${whole(messages.alerts.number(alert.id))}`),
     ]);
     return {
       summary: `${messages.alerts.summary.others} ${range}`,
@@ -122,18 +134,6 @@ function bulksOf(alerts: readonly StoredAlert[]): number {
 function symbolOfAll(alerts: readonly StoredAlert[]): string {
   const found = new Set(alerts.map(({ state }) => standingOf(state)));
   return alertStandings.find(({ standing }) => found.has(standing))?.symbol ?? '';
-}
-
-/** 🔴 62 open · 🟠 5 acknowledged · 🟢 13 resolved. */
-function standings(alerts: readonly StoredAlert[], { alerts: { dayCounts } }: Messages): Text {
-  const counts = Map.groupBy(alerts, ({ state }) => standingOf(state));
-  return joined(
-    alertStandings.map(({ standing, symbol }) => {
-      const count = counts.get(standing)?.length ?? 0;
-      return count === 0 ? null : words(`${symbol} ${dayCounts[standing](count)}`);
-    }),
-    words(' · '),
-  );
 }
 
 /** Who has it. */

@@ -1,12 +1,11 @@
 /** One channel's messages of alerts, as rows of the outbox: the alert's own, lines in its thread, and the day's thread of a thread-only subscription. Effects: the store by its handle. Errors: the store's. */
 import { type AlertEntry, type AlertSettings, fingerprintsOf, type Instant, type LeadError } from '@leadbell/domain';
-import type { Placed, Store, StoredAlert, Subscription, Transaction } from '@leadbell/store';
-import { joined, words } from '../../cards/text.ts';
+import type { NewMessage, Placed, Store, StoredAlert, Subscription, Transaction } from '@leadbell/store';
 import { messagesFor } from '../../words/index.ts';
 import { type Card, renderMessage, type Span } from '@leadbell/slack-kit';
 import { dayOfThread, openDayThread, renderDayThread } from '../../subscriptions/day-thread.ts';
 import { type AlertsDefinition, readDefinition } from '../../subscriptions/definition.ts';
-import { alertCard, type AlertShown, alertStandings, entryCard, standingOf } from './alert-card.ts';
+import { alertCard, type AlertShown, entryCard, standingCounts } from './alert-card.ts';
 
 export interface Teller {
   readonly subscription: Subscription;
@@ -40,28 +39,12 @@ export async function post(
   errorTexts: ReadonlyMap<string, LeadError>,
   at: Instant,
 ): Promise<void> {
-  const { subscription, definition } = teller;
-  const { id, workspace, channel } = subscription;
-  const { messages } = shownFor(teller);
-  const threadOf = definition.threadOnly
-    ? await openDayThread(store, tx, subscription, definition, at, messages)
-    : undefined;
-  const key = keyOf(alert, subscription);
+  const { workspace } = teller.subscription;
+  const threadOf = await dayOf(store, tx, teller, at);
+  const key = keyOf(alert, teller.subscription);
   const payload = cardOf(alert, teller, errorTexts);
   if (await store.outbox.update(tx, workspace, key, payload)) await store.outbox.again(tx, workspace, key, threadOf);
-  else
-    await store.outbox.add(tx, [
-      {
-        workspace,
-        channel,
-        key,
-        kind: 'alert',
-        payload,
-        subscription: id,
-        lives: true,
-        ...(threadOf === undefined ? {} : { threadOf }),
-      },
-    ]);
+  else await store.outbox.add(tx, [firstMessage(teller, key, payload, threadOf)]);
   if (threadOf !== undefined) await recount(store, tx, await placeOf(store, tx, alert, teller), teller);
 }
 
@@ -74,25 +57,26 @@ export async function postNotice(
   cardFor: (shown: AlertShown) => Card,
   at: Instant,
 ): Promise<void> {
-  const { subscription, definition } = teller;
-  const { id, workspace, channel } = subscription;
   const shown = shownFor(teller);
-  const threadOf = definition.threadOnly
-    ? await openDayThread(store, tx, subscription, definition, at, shown.messages)
-    : undefined;
-  const payload = render(cardFor(shown), shown);
-  await store.outbox.add(tx, [
-    {
-      workspace,
-      channel,
-      key,
-      kind: 'alert',
-      payload,
-      subscription: id,
-      lives: true,
-      ...(threadOf === undefined ? {} : { threadOf }),
-    },
-  ]);
+  const threadOf = await dayOf(store, tx, teller, at);
+  await store.outbox.add(tx, [firstMessage(teller, key, render(cardFor(shown), shown), threadOf)]);
+}
+
+/** The day's message, if the channel wants all of a day in its thread. */
+async function dayOf(store: Store, tx: Transaction, teller: Teller, at: Instant): Promise<number | undefined> {
+  const { subscription, definition } = teller;
+  if (!definition.threadOnly) return undefined;
+  return openDayThread(store, tx, subscription, definition, at, shownFor(teller).messages);
+}
+
+function firstMessage(
+  { subscription: { id, workspace, channel } }: Teller,
+  key: string,
+  payload: object,
+  threadOf: number | undefined,
+): NewMessage {
+  const message = { workspace, channel, key, kind: 'alert', payload, subscription: id, lives: true };
+  return threadOf === undefined ? message : { ...message, threadOf };
 }
 
 /** The message in its new state, and that of its day's thread. */
@@ -162,15 +146,7 @@ export async function recount(store: Store, tx: Transaction, placed: Placed | nu
     if (found?.subscription === subscription.id) ids.push(...found.state.alerts);
   }
   const { messages } = shownFor(teller);
-  const { dayCounts } = messages.alerts;
-  const counts = Map.groupBy(await store.alerts.ofIds(tx, ids), ({ state }) => standingOf(state));
-  const text = joined(
-    alertStandings.map(({ standing, symbol }) => {
-      const count = counts.get(standing)?.length ?? 0;
-      return count === 0 ? null : words(`${symbol} ${dayCounts[standing](count)}`);
-    }),
-    words(' · '),
-  );
+  const text = standingCounts(await store.alerts.ofIds(tx, ids), messages);
   const payload = renderDayThread({ kind: 'alerts', date, text }, messages);
   await store.outbox.update(tx, subscription.workspace, first.key, payload);
 }

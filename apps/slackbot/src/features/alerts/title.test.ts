@@ -1,10 +1,10 @@
-// A title that wraps on a narrow screen keeps each place in one piece.
+// A title that wraps on a narrow screen keeps each place and each count in one piece.
 import { expect, test } from 'vitest';
 import { messagesFor } from '../../words/index.ts';
-import { titleOf } from './title.ts';
+import { titleOf, whole } from './title.ts';
 
-test('a line ends between the parts of a title, never inside a place or before a dot', () => {
-  const traits = { source: ['Walk in'], brand: [], branch: ['Riyadh North Gate'] };
+function titleIn(language: 'en' | 'ar', source: string, branch: string): string {
+  const traits = { source: [source], brand: [], branch: [branch] };
   const member = {
     dmsId: '1',
     createdAt: null,
@@ -23,7 +23,23 @@ test('a line ends between the parts of a title, never inside a place or before a
     group: 'Branch not found|',
     state: { members: { 1: member } },
   };
-  const title = titleOf(alert as never, messagesFor('en'), new Map()).replace(/\p{Cf}/gu, '');
-  expect(title.split(' ').slice(-2)).toEqual(['Walk\u00A0in\u00A0·', 'Riyadh\u00A0North\u00A0Gate']);
-  expect(title).toContain('28\u00A0· ');
+  return titleOf(alert as never, messagesFor(language), new Map());
+}
+
+test.each(['en', 'ar'] as const)(
+  'a line ends between the parts of a title, never inside a place or a count, or before a dot, in %s',
+  (language) => {
+    const title = titleIn(language, 'Walk-in', 'الرياض - الشمال');
+    expect(title.split(' ').map((part) => part.replace(/[\u2066-\u2069]/g, ''))).toEqual([
+      'Branch',
+      'not',
+      'found\u00A0×\u00A028\u00A0·',
+      'Walk-\u2060in\u00A0·',
+      'الرياض\u00A0-\u2060\u00A0الشمال',
+    ]);
+  },
+);
+
+test('numbers that stand together keep their order in a line of Arabic, and no line ends between them', () => {
+  expect(whole('منذ 25 أغسطس 2025 20:00')).toBe('منذ\u00A025\u00A0أغسطس\u00A02025\u200720:00');
 });

@@ -18,6 +18,8 @@ const placeMax = 28;
 const firstStrongIsolate = '\u2068';
 const popIsolate = '\u2069';
 const noBreak = '\u00A0';
+const figureSpace = '\u2007';
+const wordJoiner = '\u2060';
 
 export type ErrorTexts = ReadonlyMap<string, LeadError>;
 
@@ -76,7 +78,9 @@ function causeTitle(
   const [name = own, leads = 0] = (rule === 'new-error' || ofOwn?.[1] === most?.[1] ? ofOwn : most) ?? most ?? [];
   const errored = leads || members.reduce((sum, { count }) => sum + count, 0);
   const isNamed = name !== errors.noReason;
-  const title = isNamed ? `${isolated(clip(name, causeMax))} × ${format.number(errored)}` : say.withoutReason(errored);
+  const title = isNamed
+    ? `${isolated(clip(name, causeMax))}${times(format.number(errored))}`
+    : say.withoutReason(errored);
   return rule === 'new-error' ? say.newError(title) : title;
 }
 
@@ -92,12 +96,23 @@ function placesOf(members: readonly AlertMember[], { alerts: say }: Messages): r
 }
 
 function bulkOf([first, ...others]: readonly AlertMember[], { alerts: say }: Messages): string {
-  return first?.dmsId == null || others.length > 0 ? '' : say.bulk(first.dmsId);
+  return first?.dmsId == null || others.length > 0 ? '' : whole(say.bulk(first.dmsId));
 }
 
-/** A line may end after it, not inside. */
-function whole(text: string): string {
-  return text.replaceAll(' ', noBreak);
+/** Behind what a number of leads have: it stays with the last word of that. */
+export function times(count: string): string {
+  return `${noBreak}×${noBreak}${count}`;
+}
+
+/** A line may end after it, not inside: neither at a space nor after a hyphen. */
+export function whole(text: string): string {
+  return (
+    text
+      // Of the spaces at which no line ends, the one that does not make one number of two: in a line of Arabic they would change places.
+      .replaceAll(/(?<=\p{Nd}) (?=\p{Nd})/gu, figureSpace)
+      .replaceAll(' ', noBreak)
+      .replaceAll(/[-‐–—/](?=.)/g, `$&${wordJoiner}`)
+  );
 }
 
 function isolated(text: string): string {

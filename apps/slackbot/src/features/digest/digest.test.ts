@@ -1,3 +1,4 @@
+import type { DigestOptions } from './options.ts';
 import { buffer } from 'node:stream/consumers';
 import { PassThrough, Readable } from 'node:stream';
 import {
@@ -14,6 +15,7 @@ import { type LeadsApi, LeadsApiError } from '@leadbell/leads-api';
 import { backup, openStore, restore, type Store } from '@leadbell/store';
 import { startSlackSandbox } from '@leadbell/slack-sandbox';
 import { startTestDatabases, type TestDatabases } from '@leadbell/store/testing';
+import { asRead } from '@leadbell/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createAnswers } from '../../reports/answers.ts';
 import { dayOf, fakeApi, workingCalendar } from '../../testing/lead-fixtures.ts';
@@ -21,12 +23,14 @@ import { changedCard } from '../subscriptions/subscription-cards.ts';
 import type { ParseContext } from '../../queries/ask.ts';
 import { messagesFor } from '../../words/index.ts';
 import { type DigestDefinition, readDefinition } from '../../subscriptions/definition.ts';
+import { plainDigest } from '../../testing/definition-fixtures.ts';
 import { createDesk, type Desk, type Listed } from '../subscriptions/desk.ts';
 import { manifest } from '../../testing/shell-fixtures.ts';
 import type { Delivering } from '../../delivery/deliver.ts';
 import { startFixture } from '../../testing/delivery-fixtures.ts';
 import { silent } from '../../testing/watch-fixtures.ts';
-import { type DigestOptions, makeDigests, startDueDigests } from './digest.ts';
+import { makeDigests, startDueDigests } from './digest.ts';
+import { sendWishes } from './wishes.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -44,6 +48,7 @@ let options: DigestOptions;
 /** Jobs that are waiting: they outlive whoever sent them. */
 let jobs: JobData[];
 let offsetMs = 0;
+let wishes = 0;
 let calendar: BusinessCalendar;
 
 beforeAll(async () => {
@@ -61,9 +66,9 @@ beforeEach(async () => {
     workspace: () => 'T1',
     now,
     calendar,
-    send: (subscription, at, by) => {
-      jobs.push({ subscription, first: at, last: at, wish: `W${jobs.length}`, by, askedAt: now() });
-      return Promise.resolve();
+    send: (tx, one) => store.wishes.add(tx, { ...one, key: `W${(wishes += 1)}` }),
+    onSend: async () => {
+      await sendWishes(options);
     },
     onNew: () => Promise.resolve(),
     mayEdit: (user) => Promise.resolve(user !== 'U0GUEST'),
@@ -102,16 +107,8 @@ function scheduleOf(text: string): Schedule {
   if (schedule === null) throw new Error('no schedule');
   return schedule;
 }
-const plain = {
-  kind: 'digest' as const,
-  filters: {},
-  skipEmpty: false,
-  workingDaysOnly: false,
-  hijri: false,
-  without: [],
-};
 async function subscribe(text: string, zone = riyadh, changes: Partial<DigestDefinition> = {}): Promise<Listed> {
-  const definition = { ...plain, schedule: scheduleOf(text), zone, language: 'en' as const, ...changes };
+  const definition = { ...plainDigest, schedule: scheduleOf(text), zone, ...changes };
   const done = await desk.subscribe(place, definition);
   if (typeof done === 'string') throw new Error(done);
   return done.one;
@@ -131,7 +128,7 @@ async function look(): Promise<number> {
 }
 async function messages() {
   const rows = await databases.query(url, 'select key, payload::text as text from outbox order by id');
-  return rows.map(({ key, text }) => ({ key: String(key), text: String(text).replace(/\p{Cf}/gu, '') }));
+  return rows.map(({ key, text }) => ({ key: String(key), text: asRead(text) }));
 }
 
 describe('a digest', () => {
@@ -253,7 +250,7 @@ describe('a digest', () => {
 
   it('that can never come is refused', async () => {
     Object.assign(calendar, { workingDays: [1] });
-    const definition = { ...plain, schedule: scheduleOf('08:30 sun'), zone: riyadh, language: 'en' as const };
+    const definition = { ...plainDigest, schedule: scheduleOf('08:30 sun'), zone: riyadh };
     expect(await desk.subscribe(place, { ...definition, workingDaysOnly: true })).toBe('never-comes');
   });
 
@@ -330,6 +327,12 @@ function down(kind: 'unavailable' | 'timeout'): LeadsApi {
 const owner = async () => (await messages()).filter(({ key }) => key.startsWith('late '));
 const told = async () => (await messages()).filter(({ key }) => key.startsWith('digest '));
 
+/** That each digest is about. */
+async function days() {
+  const digests = (await messages()).filter(({ key }) => key.startsWith('digest'));
+  return digests.map(({ text }) => /\d\d October(?: – .*\d\d October)? 2025/.exec(text)?.[0]);
+}
+
 describe('what is owed', () => {
   it('through a night and more without the DMS: one message about all of it, and its owner hears once', async () => {
     await subscribe('08:30');
@@ -394,6 +397,36 @@ describe('what is owed', () => {
     expect((await told()).map(({ text }) => text.includes('20 October 2025'))).toEqual([true]);
   });
 
+  it('for somebody who pressed Send now outlives the table of jobs, a DMS that is down and a restore', async () => {
+    const { id } = await subscribe('08:30');
+    await desk.change(place, id, 'send');
+    expect(jobs).toHaveLength(1);
+    const late = jobs.splice(0);
+    const working = options;
+    options = { ...options, leadsApi: down('timeout') };
+    await moveBy(6 * minute);
+    expect([await look(), await told()]).toEqual([1, []]);
+    const file = new PassThrough();
+    const bytes = buffer(file);
+    await backup({ url }, file);
+    await store.close();
+    url = await databases.create();
+    await restore({ url }, Readable.from([await bytes]));
+    store = await openStore({ url });
+    options = { ...working, store };
+    await moveBy(6 * minute);
+    expect(await look()).toBe(1);
+    // What was left of the table comes after all.
+    jobs.push(...late, ...late);
+    await runJobs();
+    await moveBy(hour);
+    expect(await look()).toBe(0);
+    expect((await messages()).map(({ key, text }) => [key.includes('wish'), text.includes('19 October 2025')])).toEqual(
+      [[true, true]],
+    );
+    expect(await databases.query(url, 'select key from digest_wishes')).toEqual([]);
+  });
+
   it('is in a backup: restored between its time and its message, it comes late', async () => {
     await subscribe('08:30');
     await setClock('2025-10-21T05:30:10Z');
@@ -435,7 +468,48 @@ describe('what is owed', () => {
     await setClock('2025-10-22T05:30:10Z');
     await desk.change(place, id, 'resume');
     await look();
-    expect((await told()).map(({ text }) => /20 October – .*21 October 2025/.test(text))).toEqual([true]);
+    // It ends where the pause began.
+    expect(await days()).toEqual(['20 October 2025']);
+    await look();
+    await setClock('2025-10-23T05:30:10Z');
+    await look();
+    expect(await days()).toEqual(['20 October 2025', '22 October 2025']);
+  });
+
+  it('through two pauses, a DMS that is down, a restore and an edit: times before and between the pauses, and no others', async () => {
+    const { id, definition } = await subscribe('08:30');
+    if (definition?.kind !== 'digest') throw new Error('not understood');
+    const working = options;
+    options = { ...options, leadsApi: down('unavailable') };
+    await setClock('2025-10-21T05:30:10Z');
+    await look();
+    await desk.change(place, id, 'pause');
+    // In a pause an edit drops nothing that was owed before it.
+    await desk.replace(place, id, { ...definition, filters: { brand: 'KIA' } });
+    await setClock('2025-10-23T12:00:00Z');
+    await desk.change(place, id, 'resume');
+    await setClock('2025-10-24T06:00:00Z');
+    await look();
+    await desk.change(place, id, 'pause');
+    await setClock('2025-10-27T06:00:00Z');
+    await desk.change(place, id, 'resume');
+    const file = new PassThrough();
+    const bytes = buffer(file);
+    await backup({ url }, file);
+    await store.close();
+    url = await databases.create();
+    await restore({ url }, Readable.from([await bytes]));
+    store = await openStore({ url });
+    options = { ...working, store };
+    await setClock('2025-10-28T12:00:00Z');
+    for (let n = 0; n < 4; n += 1) {
+      await moveBy(6 * minute);
+      await look();
+    }
+    expect(await days()).toEqual(['20 October 2025', '23 October 2025', '27 October 2025']);
+    const digests = (await messages()).filter(({ key }) => key.startsWith('digest'));
+    expect(digests.every(({ text }) => text.includes('KIA'))).toBe(true);
+    expect(await databases.query(url, 'select pauses from subscriptions')).toEqual([{ pauses: [] }]);
   });
 
   it('is told after a place was closed and resumed: one message about the days that it covers', async () => {
@@ -482,11 +556,24 @@ describe('Send now that comes to nothing is told to whoever asked, once:', () =>
     await asked();
     const [job = {}] = jobs.splice(0);
     options = { ...options, leadsApi: down('unavailable') };
-    const [failure] = await makeDigests([job], options, never);
-    expect(failure).not.toBeNull();
-    expect(await notices()).toEqual([]);
-    await moveBy(12 * hour);
     expect(await makeDigests([job], options, never)).toEqual([null]);
+    expect([await sendWishes(options), await notices()]).toEqual([0, []]);
+    await moveBy(minute);
+    expect(await sendWishes(options)).toBe(1);
+    jobs = [];
+    await moveBy(12 * hour);
+    await look();
+    expect(await notices()).toEqual([expect.stringMatching(/did not send.*the DMS does not answer/s)]);
+  });
+
+  it('of an earlier release, which kept it in its job alone: tried again by the engine, then told', async () => {
+    await asked();
+    const [job = {}] = jobs.splice(0);
+    await databases.query(url, 'delete from digest_wishes');
+    options = { ...options, leadsApi: down('unavailable') };
+    expect((await makeDigests([job], options, never))[0]).not.toBeNull();
+    await moveBy(12 * hour);
+    expect(await makeDigests([job, job], options, never)).toEqual([null, null]);
     expect(await notices()).toEqual([expect.stringMatching(/did not send.*the DMS does not answer/s)]);
   });
 
@@ -505,7 +592,7 @@ describe('the channel', () => {
     const { id } = await subscribe('08:30');
     const guest = { ...place, user: 'U0GUEST' };
     expect(await desk.change(guest, id, 'remove')).toBe('not-allowed');
-    const definition = { ...plain, schedule: scheduleOf('08:30'), zone: riyadh, language: 'en' as const };
+    const definition = { ...plainDigest, schedule: scheduleOf('08:30'), zone: riyadh };
     expect(await desk.subscribe(guest, definition)).toBe('not-allowed');
     expect(await desk.replace(guest, id, definition)).toBe('not-allowed');
     await databases.query(url, `update subscriptions set owner_id = 'U0GUEST'`);

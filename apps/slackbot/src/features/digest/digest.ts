@@ -3,7 +3,7 @@
  * a dead job, a lost table of jobs, a process that is killed or a DMS that is down can only make one late. A job is a hint to look at one subscription.
  * Effects: by what it is handed. Errors: the database's; what the DMS does is kept with the subscription, and tried again for as long as it lives.
  */
-import { fallbackLanguage } from '@leadbell/i18n';
+import type { DigestOptions } from './options.ts';
 import {
   clockTime,
   type Instant,
@@ -16,32 +16,17 @@ import {
   punctualMs,
 } from '@leadbell/domain';
 import type { JobData } from '@leadbell/jobs';
-import type { Covered, GrowingWaits, NewMessage, SqlExecutor, Store, Subscription, Transaction } from '@leadbell/store';
+import type { Covered, GrowingWaits, NewMessage, Store, Subscription, Transaction } from '@leadbell/store';
 import { digestCard, digestRest } from './digest-card.ts';
-import { gatherDigest, type GatherOptions, periodIn, periodOfSpan } from './gather.ts';
+import { gatherDigest, periodIn } from './gather.ts';
 import { messagesFor } from '../../words/index.ts';
 import type { Messages } from '../../words/en.ts';
 import { errorFields } from '../../log-error.ts';
-import type { Log } from '../../log.ts';
 import { renderMessage } from '@leadbell/slack-kit';
 import { type DigestDefinition, readDefinition, rhythmOf, writeDefinition } from '../../subscriptions/definition.ts';
 import { failureOf } from '../../failure.ts';
-import { ownerNotice, pausedNotice, type Unsent } from '../../subscriptions/notices.ts';
-
-export interface DigestOptions extends GatherOptions {
-  readonly store: Store;
-  /** One message stands for so many times at most. */
-  readonly maxMissedDigests: number;
-  /** In the transaction that the executor is of. */
-  readonly sendAll: (
-    name: string,
-    jobs: readonly { readonly data: JobData; readonly key: string }[],
-    executor: SqlExecutor,
-  ) => Promise<void>;
-  /** Of the installation, for what is said to an owner whose subscription can't be read. */
-  readonly messages: Messages;
-  readonly log: Log;
-}
+import { ownerNotice, pausedNotice } from '../../subscriptions/notices.ts';
+import { openWishes, type OpenWish, sayUnsent, sendWishes, wishedDigest, wishFailed, wishKey } from './wishes.ts';
 
 /** Of one transaction. */
 const batch = 200;
@@ -51,13 +36,10 @@ const waits: GrowingWaits = { firstMs: 30_000, longestMs: 10 * 60_000 };
 /** Its owner hears of a digest that could not be made for so long. */
 const tellOwnerMs = 12 * 3_600_000;
 
-/** *Send now* is given up, and whoever asked hears of it, when the digest could not be made for so long. */
-const giveUpMs = 12 * 3_600_000;
-
 /** Each minute, and whenever somebody looks. Returns how many were set going. */
 export async function startDueDigests(options: DigestOptions): Promise<number> {
   const { store, sendAll } = options;
-  for (let total = 0; ;) {
+  for (let total = await sendWishes(options); ;) {
     const now = await store.now();
     const { taken, sent, news } = await store.transaction(async (tx) => {
       const due = await store.subscriptions.due(tx, now, batch);
@@ -125,7 +107,7 @@ interface DigestState {
 
 /** Or the reason why there can be none. */
 function stateOf(
-  { definition: stored, kind, nextRunAt, coveredTo }: Subscription,
+  { definition: stored, kind, nextRunAt, coveredTo, pauses }: Subscription,
   now: Instant,
   { calendar, maxMissedDigests }: Pick<DigestOptions, 'calendar' | 'maxMissedDigests'>,
 ): DigestState | 'unreadable' | 'never_comes' {
@@ -133,7 +115,7 @@ function stateOf(
   if (definition?.kind !== 'digest' || nextRunAt === null) return 'unreadable';
   const rhythm = rhythmOf(definition, calendar);
   try {
-    const owed = owedDigest(rhythm, { coveredTo, nextAt: nextRunAt }, now, maxMissedDigests);
+    const owed = owedDigest(rhythm, { coveredTo, nextAt: nextRunAt, pauses }, now, maxMissedDigests);
     const { at: nextAt } = nextOccurrence(rhythm.schedule, rhythm.zone, now, rhythm.isClosed);
     return { definition, owed, left: owed === null ? null : leftToNext(rhythm, owed, now), nextAt };
   } catch (error) {
@@ -162,8 +144,9 @@ interface Wanted {
   readonly period: Period;
   readonly last: Occurrence;
   readonly merged: number;
-  /** What is paid by it; null when somebody asked for it now. */
+  /** What is paid by it, or what somebody asked for now. */
   readonly owed: OwedDigest | null;
+  readonly wish: OpenWish | null;
   readonly key: string;
   /** Its place among the jobs. */
   readonly index: number;
@@ -185,17 +168,20 @@ export async function makeDigests(
   const failures: unknown[] = all.map(() => null);
   const wanted: Wanted[] = [];
   const seen = new Set<string>();
+  const wishes = await openWishes(all, subscriptions, store);
   for (const [index, data] of all.entries()) {
     const subscription = subscriptions.get(Number(data['subscription']));
     if (subscription === undefined) continue;
-    const isWished = data['wish'] !== undefined;
+    const wish = wishes[index] ?? null;
+    // Fulfilled already.
+    if (wish === null && data['wish'] !== undefined) continue;
     if (subscription.pausedAt !== null) {
-      if (isWished) await sayUnsent(subscription, data, 'paused', store);
+      if (wish !== null) await sayUnsent(subscription, wish, 'paused', store);
       continue;
     }
-    const one = isWished ? wishedOf(subscription, data, options) : owedOf(subscription, now, options);
+    const one = wish === null ? owedOf(subscription, now, options) : wishedOf(subscription, wish, options);
     if (one === null) {
-      if (isWished) await sayUnsent(subscription, data, 'changed', store);
+      if (wish !== null) await sayUnsent(subscription, wish, 'changed', store);
       continue;
     }
     if ('after' in one) await nothingToTell(subscription, one, store);
@@ -215,11 +201,12 @@ export async function makeDigests(
         const ids = owed.map(({ subscription }) => subscription.id);
         await store.subscriptions.failed(ids, failureOf(error), waits);
       }
-      for (const { subscription, index, owed: debt } of alike) {
-        const data = all[index] ?? {};
-        const isOver = debt === null && !signal.aborted && now - Number(data['askedAt']) >= giveUpMs;
-        if (isOver) await sayUnsent(subscription, data, { failure: failureOf(error) }, store);
-        failures[index] = isOver || (isKept && debt !== null) ? null : error;
+      for (const { subscription, index, wish } of alike) {
+        const isOver =
+          wish === null || signal.aborted
+            ? isKept
+            : await wishFailed(subscription, wish, failureOf(error), { store, waits });
+        failures[index] = isOver ? null : error;
       }
     }
   }
@@ -236,35 +223,13 @@ function owedOf(subscription: Subscription, now: Instant, options: DigestOptions
   const { window, last, merged } = owed;
   if (window === null) return owed;
   const key = `digest ${subscription.id} ${last.at}`;
-  return { definition, period: periodIn(window, definition.zone), last, merged, owed, key };
+  return { definition, period: periodIn(window, definition.zone), last, merged, owed, wish: null, key };
 }
 
-/** Null: it was given other times meanwhile. */
-function wishedOf({ id, kind, definition: stored }: Subscription, data: JobData, options: DigestOptions): Made | null {
-  const definition = readDefinition(kind, stored);
-  if (definition?.kind !== 'digest') return null;
-  const { calendar } = options;
-  const { schedule, zone, isClosed } = rhythmOf(definition, calendar);
-  const last = nextOccurrence(schedule, zone, (Number(data['last']) - 1) as Instant, isClosed);
-  if (last.at !== Number(data['last'])) return null;
-  const period = periodOfSpan(definition, { first: last, last }, calendar);
-  // One message for each, whatever time it is about.
-  return { definition, period, last, merged: 1, owed: null, key: wishKey(id, data) };
-}
-
-function wishKey(id: number, data: JobData): string {
-  return `digest ${id} wish ${String(data['wish'])}`;
-}
-
-/** Tells whoever asked, once, that *Send now* sends nothing. A job may run again after its message was written: then there is nothing to tell. */
-async function sayUnsent(subscription: Subscription, data: JobData, why: Unsent, store: Store): Promise<void> {
-  const { id, workspace, owner, kind, definition } = subscription;
-  const messages = messagesFor(readDefinition(kind, definition)?.language ?? fallbackLanguage);
-  const asked = { ...subscription, owner: String(data['by'] ?? owner) };
-  await store.transaction(async (tx) => {
-    if ((await store.outbox.place(tx, workspace, wishKey(id, data))) !== null) return;
-    await store.outbox.add(tx, [ownerNotice(asked, { kind: 'unsent', why, wish: String(data['wish']) }, messages)]);
-  });
+/** Null: it was given other times meanwhile. One message for each, whatever time it is about. */
+function wishedOf(subscription: Subscription, wish: OpenWish, options: DigestOptions): Made | null {
+  const made = wishedDigest(subscription, wish, options);
+  return made === null ? null : { ...made, merged: 1, owed: null, wish, key: wishKey(wish) };
 }
 
 function likeness({ definition, period, last, merged, owed }: Wanted): string {
@@ -342,14 +307,18 @@ async function put(tx: Transaction, store: Store, all: readonly Wanted[], { payl
   const debts = all.flatMap((to, index) => coveredBy(to, roots[index] ?? null));
   const paid = await store.subscriptions.cover(tx, debts);
   if (paid.size < debts.length) throw new Overtaken(paid);
+  await store.wishes.done(
+    tx,
+    all.flatMap(({ wish }) => (wish === null ? [] : [wish])),
+  );
   return 'all';
 }
 
 function coveredBy({ subscription, owed }: Pick<Wanted, 'subscription' | 'owed'>, message: number | null): Covered[] {
   if (owed === null) return [];
   const { last, after } = owed;
-  const { coveredTo, nextAt: nextRunAt } = after;
-  return [{ id: subscription.id, was: subscription, scheduledFor: last.at, message, coveredTo, nextRunAt }];
+  const { coveredTo, nextAt: nextRunAt, pauses } = after;
+  return [{ id: subscription.id, was: subscription, scheduledFor: last.at, message, coveredTo, nextRunAt, pauses }];
 }
 
 async function nothingToTell(subscription: Subscription, owed: OwedDigest, store: Store): Promise<void> {

@@ -1,46 +1,10 @@
-import { type Bulk, BulkObserver, type Instant, type Lead, type Zone } from '@leadbell/domain';
-import { openStore, type Store } from '@leadbell/store';
-import { startTestDatabases, type TestDatabases } from '@leadbell/store/testing';
-import { testIdentities } from '@leadbell/testing';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import type { Instant, Lead } from '@leadbell/domain';
+import { asRead } from '@leadbell/testing';
+import { beforeEach, expect, it } from 'vitest';
 import { nthLead } from '../../testing/lead-fixtures.ts';
-import { writeDefinition } from '../../subscriptions/definition.ts';
-import { announceLeads } from './announce.ts';
+import { bulkOf, databases, now, pollOf, subscribe, url } from '../../testing/announcing-fixtures.ts';
 
-const identities = testIdentities();
-let databases: TestDatabases;
-let url: string;
-let store: Store;
-let now: Instant;
-
-beforeAll(async () => {
-  databases = await startTestDatabases();
-});
-afterAll(() => databases.close());
-beforeEach(async () => {
-  url = await databases.create();
-  store = await openStore({ url });
-  now = (Date.now() + 60_000) as Instant;
-  const definition = writeDefinition({
-    kind: 'leads',
-    zone: 'Asia/Riyadh' as Zone,
-    language: 'en',
-    filters: {},
-    together: 10,
-    threadOnly: false,
-  });
-  await store.transaction((tx) =>
-    store.subscriptions.add(tx, {
-      workspace: 'T1',
-      channel: 'C0SALES',
-      owner: 'U0NOURA',
-      kind: 'leads',
-      definition,
-      nextRunAt: null,
-    }),
-  );
-});
-afterEach(() => store.close());
+beforeEach(() => subscribe());
 
 const lead = (outcome: Lead['outcome'], externalId: string | null = '7'): Lead => ({
   ...nthLead(1),
@@ -51,26 +15,7 @@ const lead = (outcome: Lead['outcome'], externalId: string | null = '7'): Lead =
 });
 
 /** A poll reads a bulk of these. */
-async function read(...leads: readonly Lead[]): Promise<void> {
-  const info = {
-    key: 'k1',
-    id: '1',
-    createdAt: now,
-    createdBy: '1',
-    state: 'completed',
-    totalRecords: leads.length,
-    errorRecords: 0,
-  } as Bulk;
-  const observer = new BulkObserver(identities);
-  const all = new Map(leads.map((one, index) => [observer.add(one), { lead: one, index }]));
-  await store.transaction((tx) =>
-    announceLeads(tx, new Map([['k1', { info, leads: all }]]), now, {
-      store,
-      identities,
-      connection: 'dms',
-    }),
-  );
-}
+const read = (...leads: readonly Lead[]) => pollOf([bulkOf(leads)], false);
 
 const cards = () => databases.query(url, 'select version, payload::text as text from outbox order by id');
 
@@ -94,39 +39,20 @@ it('two that nobody can tell apart are one card, which does not change from poll
   expect(await cards()).toEqual([first]);
 });
 
-/** A poll reads bulks made so many minutes ago, in its transaction. */
-async function poll(
-  ...bulks: readonly { readonly minutesAgo: number; readonly leads: readonly Lead[] }[]
-): Promise<void> {
-  await store.connections.ensure('dms');
-  const read = bulks.map(({ minutesAgo, leads }) => {
-    const observer = new BulkObserver(identities);
-    const all = new Map(leads.map((one, index) => [observer.add(one), { lead: one, index }]));
-    const info: Bulk = {
+/** A poll reads bulks made so many minutes ago, and stores them. */
+function poll(...bulks: readonly { readonly minutesAgo: number; readonly leads: readonly Lead[] }[]): Promise<void> {
+  const read = bulks.map(({ minutesAgo, leads }) =>
+    bulkOf(leads, {
       key: `k${minutesAgo}`,
       id: null,
       createdAt: (now - minutesAgo * 60_000) as Instant,
-      createdBy: '1',
       state: 'in-progress',
-      totalRecords: leads.length,
-      errorRecords: 0,
-    };
-    return { observation: observer.finish(info), seen: { info, leads: all } };
-  });
-  await store.transaction(async (tx) => {
-    await store.bulks.apply(
-      tx,
-      'dms',
-      read.map(({ observation }) => observation),
-      now,
-      () => '2025-08-25' as never,
-    );
-    const seen = new Map(read.map(({ observation, seen: bulk }) => [observation.info.key, bulk]));
-    await announceLeads(tx, seen, now, { store, identities, connection: 'dms' });
-  });
+    }),
+  );
+  return pollOf(read, true);
 }
 
-const texts = async () => (await cards()).map(({ text }) => String(text).replace(/\p{Cf}/gu, ''));
+const texts = async () => (await cards()).map(({ text }) => asRead(text));
 beforeEach(async () => {
   // It hears of what was made a while ago.
   await databases.query(url, "update subscriptions set created_at = created_at - interval '1 hour'");

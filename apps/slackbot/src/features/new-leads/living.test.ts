@@ -1,79 +1,29 @@
 /** Cards of new leads whose posts are lost: rows of "Changing a message" of `slack-answers.md`, with the real store, delivery and stand-in. */
-import { type Bulk, BulkObserver, type Instant, type Lead, type Zone } from '@leadbell/domain';
-import { openStore, type Store } from '@leadbell/store';
-import { startTestDatabases, type TestDatabases } from '@leadbell/store/testing';
-import { caseRows, testIdentities } from '@leadbell/testing';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, test } from 'vitest';
+import type { Instant, Lead } from '@leadbell/domain';
+import { asRead, caseRows } from '@leadbell/testing';
+import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
 import { nthLead } from '../../testing/lead-fixtures.ts';
 import { type SlackSide, startSlackSide } from '../../testing/slack-side-fixtures.ts';
-import { writeDefinition } from '../../subscriptions/definition.ts';
-import { announceLeads } from './announce.ts';
+import { bulkOf, channel, databases, pollOf, store, subscribe, url } from '../../testing/announcing-fixtures.ts';
 
-const identities = testIdentities();
-const channel = 'C0SALES';
-let databases: TestDatabases;
-let url: string;
-let store: Store;
 let side: SlackSide;
-
-beforeAll(async () => {
-  databases = await startTestDatabases();
-});
-afterAll(() => databases.close());
 beforeEach(async () => {
-  url = await databases.create();
-  store = await openStore({ url });
   side = await startSlackSide(store, 'T1', [channel]);
 });
-afterEach(async () => {
-  await side.close();
-  await store.close();
-});
+afterEach(() => side.close());
 
-async function subscribe(threadOnly = false): Promise<void> {
-  const definition = writeDefinition({
-    kind: 'leads',
-    zone: 'Asia/Riyadh' as Zone,
-    language: 'en',
-    filters: {},
-    together: 10,
-    threadOnly,
-  });
-  const where = { workspace: 'T1', channel, owner: 'U0NOURA', kind: 'leads' };
-  await store.transaction((tx) => store.subscriptions.add(tx, { ...where, definition, nextRunAt: null }));
-}
-
-const now = (Date.now() + 60_000) as Instant;
 /** A poll reads a bulk of these: each lead has a letter of its own, and the state that it is given. */
-async function read(leads: Readonly<Record<string, Lead['outcome']>>): Promise<void> {
-  const observer = new BulkObserver(identities);
-  const all = new Map(
-    Object.entries(leads).map(([letter, outcome], index) => {
-      const phoneNumber = `50000000${letter.charCodeAt(0)}`;
-      const lead = {
-        ...nthLead(1),
-        firstName: letter,
-        externalId: letter,
-        phoneNumber,
-        leadId: null,
-        outcome,
-        errors: [],
-      };
-      return [observer.add(lead), { lead, index }] as const;
-    }),
-  );
-  const info: Bulk = {
-    key: 'k1',
-    id: '1',
-    createdAt: now,
-    createdBy: '1',
-    state: 'completed',
-    totalRecords: all.size,
-    errorRecords: 0,
-  };
-  await store.transaction((tx) =>
-    announceLeads(tx, new Map([['k1', { info, leads: all }]]), now, { store, identities, connection: 'dms' }),
-  );
+function read(leads: Readonly<Record<string, Lead['outcome']>>): Promise<void> {
+  const all = Object.entries(leads).map(([letter, outcome]) => ({
+    ...nthLead(1),
+    firstName: letter,
+    externalId: letter,
+    phoneNumber: `50000000${letter.charCodeAt(0)}`,
+    leadId: null,
+    outcome,
+    errors: [],
+  }));
+  return pollOf([bulkOf(all)], false);
 }
 
 /** The leads whose cards are in the channel, each with how it stands; of a thread-only subscription, of the newest day's message. */
@@ -84,7 +34,7 @@ function cards(): readonly string[] {
   return messages
     .filter(({ subtype, threadTs }) => subtype !== 'tombstone' && (!isOfDay || threadTs === root?.ts))
     .map(({ blocks }) => {
-      const text = JSON.stringify(blocks).replace(/\p{Cf}/gu, '');
+      const text = asRead(JSON.stringify(blocks));
       return `${/\*([A-Z])\b/.exec(text)?.[1]} ${/Created|Pending/.exec(text)?.[0]}`;
     });
 }

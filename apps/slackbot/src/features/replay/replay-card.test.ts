@@ -1,5 +1,5 @@
 import { alertRules, defaultAlertSettings, instant, type ReplayReport } from '@leadbell/domain';
-import { day, zoneOf } from '@leadbell/testing';
+import { asRead, day, zoneOf } from '@leadbell/testing';
 import { describe, expect, it } from 'vitest';
 import { messagesFor } from '../../words/index.ts';
 import { type Card, checkBlocks, renderMessage } from '@leadbell/slack-kit';
@@ -54,7 +54,7 @@ const report: ReplayReport = {
 const errorTexts = new Map([['NO_BRANCH|', { message: 'Branch … not found', code: 'NO_BRANCH', field: null }]]);
 
 function textOf(card: Card): string {
-  return JSON.stringify(card).replace(/\p{Cf}/gu, '');
+  return asRead(JSON.stringify(card));
 }
 const shown = (words: string, tag: 'en' | 'ar', usual: ReplayReport | null) =>
   replayCard(
@@ -134,6 +134,6 @@ describe('the words of a replay', () => {
   ])('%s is answered in a sentence', (text, sentence) => {
     const parsed = parseText(text, context);
     expect(parsed).toMatchObject({ ok: false });
-    expect(parsed.ok ? '' : parsed.complaint.sentence.replace(/\p{Cf}/gu, '')).toMatch(sentence);
+    expect(parsed.ok ? '' : asRead(parsed.complaint.sentence)).toMatch(sentence);
   });
 });

@@ -8,6 +8,7 @@ import type { Messages } from '../../words/en.ts';
 import type { Card, CardPart, Text } from '@leadbell/slack-kit';
 import type { Replayed } from './replay.ts';
 import { numbersOf, numberWords, type ReplayWish, writeNumbers } from './replay-wish.ts';
+import { times } from '../alerts/title.ts';
 
 interface Shown {
   readonly messages: Messages;
@@ -122,7 +123,7 @@ function details(
         .slice(0, errorsShown)
         .map(({ fingerprint, leads }): Text => [
           ...names('new-error', fingerprint),
-          words(` × ${format.number(leads)}`),
+          words(times(format.number(leads))),
         ]);
       return joined(
         [

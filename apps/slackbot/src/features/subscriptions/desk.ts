@@ -2,8 +2,8 @@
  * The subscriptions of one channel, for those who are in it. Effects: the store and the clock by what it is handed. Errors: the store's.
  * Who may change them is a setting; each change is in the audit log with their Slack id.
  */
-import { beginsAt, type BusinessCalendar, type Instant } from '@leadbell/domain';
-import type { LastOutcome, Store, Subscription, SubscriptionChange, Transaction } from '@leadbell/store';
+import { afterPause, beginsAt, type BusinessCalendar, type Instant } from '@leadbell/domain';
+import type { LastOutcome, NewWish, Store, Subscription, SubscriptionChange, Transaction } from '@leadbell/store';
 import {
   type Definition,
   nextRun,
@@ -63,8 +63,8 @@ export interface DeskPlace {
 /** By hand, beside the reasons that are Slack's. */
 export const byHand = 'by_hand';
 
-/** Sets a digest going at once, about the time that came last, for the person who asked. */
-export type SendDigest = (subscription: number, lastTime: Instant, user: string) => Promise<void>;
+/** In the transaction of the press: a digest is owed at once, about the time that came last, to the person who asked. */
+export type SendDigest = (transaction: Transaction, wish: Omit<NewWish, 'key'>) => Promise<void>;
 
 export interface DeskOptions {
   readonly store: Store;
@@ -72,6 +72,8 @@ export interface DeskOptions {
   readonly now: () => Instant;
   readonly calendar: BusinessCalendar;
   readonly send: SendDigest;
+  /** After that transaction: it need not wait for the next minute. Must not reject. */
+  readonly onSend: () => Promise<void>;
   /** There is a new one of the kind. */
   readonly onNew: (kind: Definition['kind']) => Promise<void>;
   readonly mayEdit: (user: string) => Promise<boolean>;
@@ -79,7 +81,17 @@ export interface DeskOptions {
   readonly canReach: (channel: string) => Promise<boolean | null>;
 }
 
-export function createDesk({ store, workspace, now, calendar, send, onNew, mayEdit, canReach }: DeskOptions): Desk {
+export function createDesk({
+  store,
+  workspace,
+  now,
+  calendar,
+  send,
+  onSend,
+  onNew,
+  mayEdit,
+  canReach,
+}: DeskOptions): Desk {
   const audit = (tx: Transaction, actor: string, action: string, id: number): Promise<void> =>
     store.audit(tx, { workspace: workspace(), actor, action, subject: `subscription ${id}` });
   const timeOf = (definition: Definition): Instant | null =>
@@ -161,15 +173,17 @@ export function createDesk({ store, workspace, now, calendar, send, onNew, mayEd
       const one = listed(found);
       // Paused since its button was shown: nothing is sent, and whoever pressed sees why.
       if (verb === 'send' && one.pausedReason !== null) return one;
-      if (verb === 'send' && one.definition?.kind === 'digest')
-        await send(id, previousRun(one.definition, calendar, now()), user);
+      const about =
+        verb === 'send' && one.definition?.kind === 'digest' ? previousRun(one.definition, calendar, now()) : null;
       await store.transaction(async (tx) => {
+        if (about !== null) await send(tx, { subscription: id, about, by: user });
         if (verb === 'remove') await store.subscriptions.remove(tx, id, place);
         if (verb === 'pause') await store.subscriptions.change(tx, id, place, { pausedReason: byHand });
         if (verb === 'resume')
           await store.subscriptions.change(tx, id, place, { pausedReason: null, ...fromNowOn(found, one.definition) });
         await audit(tx, user, verb, id);
       });
+      if (about !== null) await onSend();
       if (verb === 'pause') return { ...one, pausedReason: byHand };
       if (verb !== 'resume') return one;
       const nextRunAt = one.definition === null ? null : timeOf(one.definition);
@@ -178,19 +192,23 @@ export function createDesk({ store, workspace, now, calendar, send, onNew, mayEd
   };
 
   /** What it missed while somebody had paused it is not sent; what was owed before, or missed because the place was closed, is. */
-  function fromNowOn({ pausedReason, pausedAt, nextRunAt, coveredTo }: Subscription, definition: Definition | null) {
-    if (definition?.kind !== 'digest') return {};
-    const [next, begin] = [timeOf(definition), beginOf(definition)];
-    const isOwed = nextRunAt !== null && (pausedReason !== byHand || (pausedAt !== null && nextRunAt <= pausedAt));
-    if (next === null || begin === null || isOwed) return {};
+  function fromNowOn(subscription: Subscription, definition: Definition | null): SubscriptionChange {
+    const { pausedReason, pausedAt, nextRunAt, coveredTo, pauses } = subscription;
+    if (definition?.kind !== 'digest' || pausedReason !== byHand || pausedAt === null) return {};
+    if (nextRunAt === null || timeOf(definition) === null) return {};
+    const pause = { from: pausedAt, to: later(now(), pausedAt) };
+    const debt = afterPause(rhythmOf(definition, calendar), { coveredTo, nextAt: nextRunAt, pauses }, pause);
     return {
-      nextRunAt: next,
-      coveredTo: { was: coveredTo, becomes: later(begin, coveredTo) },
-    } satisfies SubscriptionChange;
+      nextRunAt: debt.nextAt,
+      pauses: debt.pauses,
+      ...(debt.coveredTo === null ? {} : { coveredTo: { was: coveredTo, becomes: debt.coveredTo } }),
+    };
   }
 
-  /** Its time has come, and is one of its times after the edit too. */
-  function isStillOwed({ nextRunAt, pausedAt }: Subscription, definition: Definition): boolean {
+  /** Its time has come, and is one of its times after the edit too; or a pause is between, which the first of its new times must not cover. */
+  function isStillOwed(one: Subscription, definition: Definition): boolean {
+    const { nextRunAt, pausedAt, pauses } = one;
+    if (definition.kind === 'digest' && (wasOwed(one) || pauses.length > 0)) return true;
     if (definition.kind !== 'digest' || nextRunAt === null || pausedAt !== null || nextRunAt > now()) return false;
     return nextRun(definition, calendar, (nextRunAt - 1) as Instant) === nextRunAt;
   }
@@ -203,6 +221,11 @@ export function createDesk({ store, workspace, now, calendar, send, onNew, mayEd
     const was = one.coveredTo ?? beginOf(before, (one.nextRunAt - 1) as Instant) ?? begin;
     return { coveredTo: { was: one.coveredTo, becomes: one.hasTold ? was : earlier(was, begin) } };
   }
+}
+
+/** Paused, with something that was owed before. */
+function wasOwed({ nextRunAt, pausedAt }: Subscription): boolean {
+  return nextRunAt !== null && pausedAt !== null && nextRunAt <= pausedAt;
 }
 
 function later(one: Instant, other: Instant | null): Instant {

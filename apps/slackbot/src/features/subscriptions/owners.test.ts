@@ -1,43 +1,31 @@
 /** What an owner hears, once, when something of theirs could not be sent; what stands in the list and in the counts. With the stand-in for Slack. */
 import type { Instant } from '@leadbell/domain';
-import { type Fault, type SlackSandbox, startSlackSandbox } from '@leadbell/slack-sandbox';
-import { openStore, type Store } from '@leadbell/store';
-import { startTestDatabases, type TestDatabases } from '@leadbell/store/testing';
-import { caseRows } from '@leadbell/testing';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { asRead, caseRows } from '@leadbell/testing';
+import { beforeEach, expect, test } from 'vitest';
 import { workingCalendar } from '../../testing/lead-fixtures.ts';
-import { manifest } from '../../testing/shell-fixtures.ts';
 import { messagesFor } from '../../words/index.ts';
 import { createDesk } from './desk.ts';
-import { silent } from '../../testing/watch-fixtures.ts';
-import type { Delivering } from '../../delivery/deliver.ts';
-import { startFixture } from '../../testing/delivery-fixtures.ts';
 import { tellOwners } from './owners.ts';
+import {
+  add,
+  calls,
+  counts,
+  databases,
+  deliver,
+  fail,
+  message as messageOf,
+  settled,
+  slack,
+  store,
+  url,
+  workspace,
+} from '../../testing/posting-fixtures.ts';
 
-const workspace = 'T0SANDBOX';
 const messages = messagesFor('en');
 const place = { channel: 'C0SALES', user: 'U0NOURA' };
 
-let databases: TestDatabases;
-let url: string;
-let store: Store;
-let slack: SlackSandbox;
-let delivering: Delivering;
 let subscription: number;
-
-beforeAll(async () => {
-  databases = await startTestDatabases();
-  url = await databases.create({ movableClock: true });
-  store = await openStore({ url });
-});
-afterAll(async () => {
-  await store.close();
-  await databases.close();
-});
 beforeEach(async () => {
-  slack = await startSlackSandbox({ manifest, limits: false });
-  await databases.query(url, 'truncate workspaces, channels, subscriptions, outbox, audit restart identity cascade');
-  await databases.query(url, 'update moved_clock set ms = 0');
   subscription = await store.transaction((tx) =>
     store.subscriptions.add(tx, {
       workspace,
@@ -48,19 +36,12 @@ beforeEach(async () => {
       nextRunAt: null,
     }),
   );
-  delivering = startFixture({ slack, store, workspace, log: silent });
-});
-afterEach(async () => {
-  await delivering.stop();
-  await slack.close();
+  deliver();
 });
 
-const fail = (fault: Fault) => slack.faults.add({ method: 'chat.postMessage', ...fault });
-const counts = () => store.outbox.counts(0 as Instant, workspace);
-const settled = () => expect.poll(counts, { timeout: 15_000, interval: 30 }).toMatchObject({ pending: 0, sending: 0 });
+const message = (key: string) => messageOf(key, { kind: 'alert', subscription });
 async function say(key: string): Promise<void> {
-  const message = { workspace, channel: place.channel, key, kind: 'alert', payload: { text: key }, subscription };
-  await store.transaction((tx) => store.outbox.add(tx, [message]));
+  await add(message(key));
   await settled();
 }
 /** As each minute. */
@@ -69,7 +50,7 @@ async function minute(): Promise<number> {
   await settled();
   return count;
 }
-const posts = () => slack.ledger().map(({ channel, text }) => [channel, text.replaceAll(/\p{Cf}/gu, '')] as const);
+const posts = () => slack.ledger().map(({ channel, text }) => [channel, asRead(text)] as const);
 const desk = () =>
   createDesk({
     store,
@@ -77,6 +58,7 @@ const desk = () =>
     now: () => Date.now() as Instant,
     calendar: workingCalendar,
     send: () => Promise.resolve(),
+    onSend: () => Promise.resolve(),
     onNew: () => Promise.resolve(),
     mayEdit: () => Promise.resolve(true),
     canReach: () => Promise.resolve(true),
@@ -139,7 +121,7 @@ test.each(['user_disabled', 'messages_tab_disabled'])(
     expect(await minute()).toBe(0);
     expect(await minute()).toBe(0);
     expect(posts()).toEqual([]);
-    expect(slack.traffic.entries().filter(({ name }) => name === 'chat.postMessage')).toHaveLength(2);
+    expect(calls('chat.postMessage')).toHaveLength(2);
     expect(await listed()).toMatchObject({ pausedReason: 'is_archived', last: { reason: 'is_archived' } });
     expect(await counts()).toMatchObject({ dead: 1 });
   },
@@ -156,15 +138,7 @@ test('a message of which nobody knows whether it was posted', async () => {
 
 test('what was lost before this release is no news, and what is refused for now is listed with its next try', async () => {
   fail({ kind: 'error:platform_hiccup' });
-  const message = {
-    workspace,
-    channel: place.channel,
-    key: 'one',
-    kind: 'alert',
-    payload: { text: '1' },
-    subscription,
-  };
-  await store.transaction((tx) => store.outbox.add(tx, [message]));
+  await add(message('one'));
   await expect
     .poll(listed)
     .toMatchObject({ last: { state: 'waiting', reason: 'platform_hiccup', nextTryAt: expect.any(Number) as number } });
@@ -172,22 +146,14 @@ test('what was lost before this release is no news, and what is refused for now 
   expect(await tellOwners({ store, messages })).toBe(0);
 });
 
+const waits = async () => ((await counts()).askedToWaitUntil ?? 0) - (await store.now());
 test('a day that Slack asks us to wait is known, until it takes a message again', async () => {
   fail({ kind: 'ratelimited', retryAfterS: 86_400 });
-  const message = {
-    workspace,
-    channel: place.channel,
-    key: 'one',
-    kind: 'alert',
-    payload: { text: '1' },
-    subscription,
-  };
-  await store.transaction((tx) => store.outbox.add(tx, [message]));
-  const waits = async () => ((await counts()).askedToWaitUntil ?? 0) - (await store.now());
+  await add(message('one'));
   await expect.poll(waits).toBeGreaterThan(23.9 * 3_600_000);
   expect(await waits()).toBeLessThanOrEqual(24 * 3_600_000);
   await databases.moveClock(url, 901_000);
-  await store.transaction((tx) => store.outbox.add(tx, [{ ...message, key: 'two' }]));
+  await add(message('two'));
   await settled();
   expect(await counts()).toMatchObject({ askedToWaitUntil: null });
 });

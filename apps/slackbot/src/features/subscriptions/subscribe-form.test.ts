@@ -1,5 +1,6 @@
 import { validateBlocks } from '@leadbell/slack-sandbox';
 import { defaultAlertSettings, formatScheduleText, readSchedule, type Zone } from '@leadbell/domain';
+import { asRead } from '@leadbell/testing';
 import { describe, expect, it } from 'vitest';
 import { contextFor, emptyDesk, fakeApi } from '../../testing/lead-fixtures.ts';
 import { answerAsk, parseText } from '../../testing/commands-fixtures.ts';
@@ -35,7 +36,7 @@ describe.each(['en', 'ar'] as const)('the form in %s', (tag) => {
     for (const kind of ['digest', 'alerts', 'leads'] as const)
       expect(validateBlocks(renderForm(formOf({ ...wish, kind }, messages), 'ltr').blocks, 'modal')).toEqual([]);
     // Nothing is cut.
-    expect([view.title, view.submit].map((text) => text?.text.replace(/\p{Cf}/gu, ''))).toEqual([
+    expect([view.title, view.submit].map((text) => asRead(text?.text))).toEqual([
       messages.subscriptions.form.title,
       messages.subscriptions.form.submit,
     ]);

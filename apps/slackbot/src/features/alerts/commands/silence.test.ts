@@ -1,4 +1,5 @@
 import type { SilenceMatcher } from '@leadbell/domain';
+import { asRead } from '@leadbell/testing';
 import { describe, expect, it } from 'vitest';
 import { contextFor, fakeApi, quietDesk } from '../../../testing/lead-fixtures.ts';
 import { answerAsk, decodeAsk, encodeAsk, parseText } from '../../../testing/commands-fixtures.ts';
@@ -15,7 +16,7 @@ async function silenced(text: string, tag: 'en' | 'ar' = 'en') {
     },
   });
   const parsed = parseText(text, context);
-  if (!parsed.ok) return parsed.complaint.sentence.replace(/\p{Cf}/gu, '');
+  if (!parsed.ok) return asRead(parsed.complaint.sentence);
   // As a button would carry it.
   expect(decodeAsk(encodeAsk(parsed.ask))).toEqual(parsed.ask);
   const card = await answerAsk(parsed.ask, context);

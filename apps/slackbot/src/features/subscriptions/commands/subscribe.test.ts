@@ -1,6 +1,8 @@
+import { asRead } from '@leadbell/testing';
 import { describe, expect, it } from 'vitest';
 import { contextFor, emptyDesk, fakeApi } from '../../../testing/lead-fixtures.ts';
 import type { Definition } from '../../../subscriptions/definition.ts';
+import { plainDigest, plainLeads } from '../../../testing/definition-fixtures.ts';
 import { answerAsk, decodeAsk, encodeAsk, parseText } from '../../../testing/commands-fixtures.ts';
 
 async function subscribed(text: string, tag: 'en' | 'ar' = 'en'): Promise<Definition | string | undefined> {
@@ -15,7 +17,7 @@ async function subscribed(text: string, tag: 'en' | 'ar' = 'en'): Promise<Defini
     },
   });
   const parsed = parseText(text, context);
-  if (!parsed.ok) return parsed.complaint.sentence.replace(/\p{Cf}/gu, '');
+  if (!parsed.ok) return asRead(parsed.complaint.sentence);
   // As a button would carry it.
   const again = decodeAsk(encodeAsk(parsed.ask));
   expect(again).toEqual(parsed.ask);
@@ -24,22 +26,15 @@ async function subscribed(text: string, tag: 'en' | 'ar' = 'en'): Promise<Defini
 }
 
 describe('a subscription in one line', () => {
-  const base = {
-    kind: 'digest',
-    zone: 'Asia/Riyadh',
-    language: 'en',
-    filters: {},
-    skipEmpty: false,
-    workingDaysOnly: false,
-    hijri: false,
-    without: [],
-  };
   it.each<[string, object]>([
-    ['subscribe digest 08:30', { ...base, schedule: { kind: 'days', minuteOfDay: 510, days: [1, 2, 3, 4, 5, 6, 7] } }],
+    [
+      'subscribe digest 08:30',
+      { ...plainDigest, schedule: { kind: 'days', minuteOfDay: 510, days: [1, 2, 3, 4, 5, 6, 7] } },
+    ],
     [
       'subscribe digest 08:30 sun-thu brand:KIA branch:"Riyadh North"',
       {
-        ...base,
+        ...plainDigest,
         schedule: { kind: 'days', minuteOfDay: 510, days: [1, 2, 3, 4, 7] },
         filters: { brand: 'KIA', branch: 'Riyadh North' },
       },
@@ -47,7 +42,7 @@ describe('a subscription in one line', () => {
     [
       'subscribe monthly last 6pm Europe/Berlin arabic skip-empty',
       {
-        ...base,
+        ...plainDigest,
         schedule: { kind: 'monthly', minuteOfDay: 1_080, day: 31 },
         zone: 'Europe/Berlin',
         language: 'ar',
@@ -57,7 +52,7 @@ describe('a subscription in one line', () => {
     [
       'subscribe digest 08:30 working-days hijri no-hours no-errors -brand:KIA source:Website,Email',
       {
-        ...base,
+        ...plainDigest,
         schedule: { kind: 'days', minuteOfDay: 510, days: [1, 2, 3, 4, 5, 6, 7] },
         workingDaysOnly: true,
         hijri: true,
@@ -96,12 +91,9 @@ describe('a subscription in one line', () => {
       threadOnly: false,
     });
     expect(await subscribed('subscribe leads brand:KIA together-3')).toEqual({
-      kind: 'leads',
-      zone: 'Asia/Riyadh',
-      language: 'en',
+      ...plainLeads,
       filters: { brand: 'KIA' },
       together: 3,
-      threadOnly: false,
     });
     expect(await subscribed('subscribe alerts thread-only')).toMatchObject({ threadOnly: true, language: 'en' });
     expect(await subscribed('اشترك العملاء في-سلسلة', 'ar')).toMatchObject({ kind: 'leads', threadOnly: true });
@@ -110,7 +102,7 @@ describe('a subscription in one line', () => {
 
   it('in Arabic', async () => {
     expect(await subscribed('اشترك ملخص ٠٨:٣٠ الأحد-الخميس', 'ar')).toEqual({
-      ...base,
+      ...plainDigest,
       language: 'ar',
       schedule: { kind: 'days', minuteOfDay: 510, days: [1, 2, 3, 4, 7] },
     });

@@ -1,8 +1,7 @@
-/**
- * The verdict of a run, from what Slack shows and what people did: it knows the words that a person reads, and nothing of the bot's code or data. Pure.
- */
+/** Of what people did and the DMS sent: what Slack shows, found by the words that a person reads, and nothing of the bot's code or data. Pure. */
 import type { Message } from '@leadbell/slack-sandbox';
-import { nothing, type Tally } from './tally.ts';
+import { nothing, type Tally } from '../tally.ts';
+import { textOf } from './text.ts';
 
 export type ActKind = 'send' | 'share' | 'note' | 'subscribe' | 'acknowledge';
 
@@ -20,7 +19,7 @@ export interface Act {
   isAcknowledged: boolean;
 }
 
-export interface Expected {
+export interface ExpectedMessage {
   /** A word that is in this message and in no other. */
   readonly token: string;
   readonly channel: string;
@@ -28,7 +27,7 @@ export interface Expected {
 
 export interface Told {
   readonly acts: readonly Act[];
-  readonly messages: readonly Expected[];
+  readonly messages: readonly ExpectedMessage[];
   readonly ledger: readonly Message[];
   /** Tokens of the subscriptions that `/leads subscriptions` lists, each as often as it is there. */
   readonly subscribed: readonly string[];
@@ -36,7 +35,6 @@ export interface Told {
   readonly ordered: readonly string[];
 }
 
-export const textOf = ({ text, blocks }: Message): string => `${text}\n${JSON.stringify(blocks ?? [])}`;
 const isPublic = ({ ephemeralTo, botId }: Message): boolean => ephemeralTo === undefined && botId !== undefined;
 const isRoot = (message: Message): boolean => isPublic(message) && message.threadTs === undefined;
 const hasWord = (text: string, word: string): boolean =>
@@ -46,7 +44,7 @@ const hasWord = (text: string, word: string): boolean =>
 const refusal =
   /try again|try it again|ask again|please repeat|could not|couldn’t|couldn't|cannot|can’t|can't|went wrong|not (?:saved|sent|shared|done)|out of date|look there before|did not confirm|was interrupted/i;
 
-export function judge(told: Told): Tally {
+export function judgePeople(told: Told): Tally {
   const details: string[] = [];
   const { lost, doubled, outOfOrder } = judgeMessages(told, details);
   const acts = judgeActs(told, details);

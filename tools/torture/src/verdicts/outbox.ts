@@ -1,8 +1,17 @@
-/** What Slack shows against what was to be said. Pure. */
+/** Of messages that were written straight into the outbox: what Slack shows, found by their keys, against what was committed. Pure. */
 import type { Message } from '@leadbell/slack-sandbox';
-import type { Expected } from './writer.ts';
 
-export interface Verdict {
+export interface Expected {
+  readonly id: number;
+  readonly key: string;
+  readonly channel: string;
+  /** Key of the message in whose thread it is. */
+  readonly threadOf: string | null;
+  /** The newest state that was committed. */
+  text: string;
+}
+
+export interface OutboxVerdict {
   readonly messages: number;
   readonly lost: readonly string[];
   readonly doubled: readonly string[];
@@ -16,7 +25,7 @@ export interface Verdict {
   readonly strange: readonly string[];
 }
 
-export function judge(expected: ReadonlyMap<string, Expected>, ledger: readonly Message[]): Verdict {
+export function judgeOutbox(expected: ReadonlyMap<string, Expected>, ledger: readonly Message[]): OutboxVerdict {
   const posted = new Map<string, Message[]>();
   for (const message of ledger) {
     const key = keyOf(message);

@@ -1,7 +1,7 @@
 /** Which days the digests of a channel cover, read from what a person reads, against the days that were due and the leads that came. Pure. */
 import type { Message } from '@leadbell/slack-sandbox';
-import { textOf } from './ledger.ts';
-import { nothing, type Tally } from './tally.ts';
+import { nothing, type Tally } from '../tally.ts';
+import { textOf } from './text.ts';
 
 export interface DueDigests {
   readonly channel: string;

@@ -1,0 +1,56 @@
+/** A folder, and a database with a store of its own, that commands are run with. Whoever imports it has new ones for each of its tests. */
+import { rmSync } from 'node:fs';
+import { openStore, type Store } from '@leadbell/store';
+import { startTestDatabases, temporaryFolder, type TestDatabases } from '@leadbell/store/testing';
+import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest';
+import { leadbell, type Said } from './cli-fixtures.ts';
+
+export let databases: TestDatabases;
+export let url: string;
+export let folder: string;
+export let store: Store;
+beforeAll(async () => {
+  databases = await startTestDatabases();
+});
+afterAll(() => databases.close());
+beforeEach(async () => {
+  folder = temporaryFolder();
+  url = await databases.create();
+  store = await openStore({ url, pool: 2 });
+});
+afterEach(async () => {
+  await store.close();
+  rmSync(folder, { recursive: true });
+});
+
+/** From now on commands are run with another database, an empty one; the store stays where it is. */
+export async function leaveDatabase(): Promise<void> {
+  url = await databases.create();
+}
+
+export const run = (...words: string[]) => leadbell(folder, { DATABASE_URL: url }, ...words);
+
+export async function addMessages(...keys: string[]): Promise<readonly number[]> {
+  return store.transaction((tx) =>
+    store.outbox.add(
+      tx,
+      keys.map((key) => ({
+        workspace: 'T1',
+        channel: 'C0123',
+        key,
+        kind: 'digest',
+        payload: { text: 'Sara Almithali' },
+      })),
+    ),
+  );
+}
+export const kill = (id: number | undefined, reason: string) =>
+  databases.query(url, `update outbox set state = 'dead', reason = $2 where id = $1`, [id, reason]);
+
+/** In one sentence, with nothing that only a developer wants. */
+export function expectSentence({ err, out }: Said): void {
+  expect(err.trimEnd().split('\n')).toHaveLength(1);
+  expect(out).toBe('');
+  expect(err).not.toMatch(/ at .*\.ts|node:|undefined|\[object/);
+  expect(err).not.toContain(new URL(url).password);
+}

@@ -1,0 +1,147 @@
+/**
+ * The real process, killed between the acknowledgement of an act and its end, or robbed of its jobs: the next process finishes it, or the person reads that
+ * nobody knows.
+ */
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type DmsSimulator, startDmsSimulator } from '@leadbell/dms-simulator';
+import { startSlackSandbox } from '@leadbell/slack-sandbox';
+import { newKeyText } from '@leadbell/store';
+import { startTestDatabases, type TestDatabases } from '@leadbell/store/testing';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { buttonOf, manifest, textOf } from '../../testing/shell-fixtures.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'leadbell-killed-'));
+let databases: TestDatabases;
+let dms: DmsSimulator;
+beforeAll(async () => {
+  databases = await startTestDatabases();
+  dms = await startDmsSimulator({ leadsPerDay: 40 });
+});
+afterAll(async () => {
+  await dms.close();
+  await databases.close();
+  rmSync(folder, { recursive: true });
+});
+
+/** A workspace, and processes of it on one database. */
+async function open() {
+  const slack = await startSlackSandbox({ manifest, limits: false });
+  const url = await databases.create();
+  const key = newKeyText();
+  const children: ReturnType<typeof fork>[] = [];
+  async function start() {
+    const child = fork(fileURLToPath(new URL('../../main.ts', import.meta.url)), {
+      cwd: folder,
+      env: {
+        PATH: process.env['PATH'],
+        DMS_BASE_URL: dms.url,
+        SLACK_API_URL: slack.apiUrl,
+        SLACK_BOT_TOKEN: slack.botToken,
+        SLACK_APP_TOKEN: slack.appToken,
+        SLACK_TIMEOUT_SECONDS: '4',
+        DELIVERY_GRACE_SECONDS: '2',
+        TIME_ZONE: 'Asia/Riyadh',
+        DATABASE_URL: url,
+        LEADBELL_KEY: key,
+      },
+      stdio: 'ignore',
+      serialization: 'json',
+    });
+    children.push(child);
+    await once(child, 'message');
+    return child;
+  }
+  const seen = () => slack.control.messages('sales', { as: 'noura' });
+  return {
+    slack,
+    start,
+    found: (text: RegExp, withinMs = 40_000) =>
+      slack.control.waitFor(() => seen().find((one) => text.test(textOf(one))), withinMs),
+    shares: () => slack.ledger().filter((one) => /Shared by/.test(textOf(one))).length,
+    open: () => databases.query(url, 'select id from inbox where done_at is null'),
+    query: (text: string) => databases.query(url, text),
+    /** The process that has the post under way, once Slack has been asked for it. */
+    async posting() {
+      await slack.control.waitFor(() =>
+        slack.traffic.entries().find(({ name, fault }) => name === 'chat.postMessage' && fault === 'delay'),
+      );
+    },
+    [Symbol.asyncDispose]: async () => {
+      for (const child of children) child.kill('SIGKILL');
+      await slack.close();
+    },
+  };
+}
+
+/** Longer than any test. */
+const never = 300_000;
+
+test.each([
+  ['reaches Slack after the process is gone', 1_500],
+  ['never reaches Slack', never],
+])('a share that %s is there once, and the next process settles it', async (_, delayMs) => {
+  await using world = await open();
+  const { slack, start } = world;
+  const killed = await start();
+  slack.faults.add({ method: 'chat.postMessage', kind: 'delay', delayMs });
+  await slack.control.say('noura', 'sales', '/leads today --share');
+  await world.posting();
+  killed.kill('SIGKILL');
+  await start();
+  if (delayMs < never) await world.found(/Sorry that this comes late/);
+  else await world.found(/Shared by/);
+  await expect.poll(world.open, { timeout: 10_000 }).toEqual([]);
+  expect(world.shares()).toBe(1);
+});
+
+test('a share that cannot be looked for is not made again: the person reads it, and may press again at once', async () => {
+  await using world = await open();
+  const { slack, start } = world;
+  const killed = await start();
+  slack.faults.add({ method: 'chat.postMessage', kind: 'delay', delayMs: never });
+  slack.faults.add({ method: 'conversations.history', kind: 'error:missing_scope', times: 100 });
+  await slack.control.say('noura', 'sales', '/leads today --share');
+  await world.posting();
+  killed.kill('SIGKILL');
+  await start();
+  await world.found(/Please look whether it is there/);
+  expect(world.shares()).toBe(0);
+  await slack.control.say('noura', 'sales', '/leads today --share');
+  await world.found(/Shared by/);
+  expect(world.shares()).toBe(1);
+});
+
+test.each([
+  ['killed, and its jobs lost with all of their tables', true, 'drop schema pgboss cascade'],
+  ['killed, and its jobs lost', true, 'truncate pgboss.job cascade'],
+  ['left alone, and its jobs lost with all of their tables', false, 'drop schema pgboss cascade'],
+])(
+  'Send now is done, once, though the process is %s',
+  async (_, isKilled, lose) => {
+    await using world = await open();
+    const { slack, start } = world;
+    const first = await start();
+    await slack.control.say('noura', 'sales', '/leads subscribe digest 08:30');
+    const list = await world.found(/Send now/);
+    dms.faults.add({ kind: 'status', status: 503 });
+    await slack.control.click('noura', list, buttonOf(list, 'Send now'));
+    await expect.poll(world.open, { timeout: 10_000 }).toEqual([]);
+    await expect
+      .poll(() => world.query('select tries > 0 as tried from digest_wishes'), { timeout: 30_000 })
+      .toEqual([{ tried: true }]);
+    if (isKilled) first.kill('SIGKILL');
+    await world.query(lose);
+    dms.faults.clear();
+    await world.query('update digest_wishes set next_try_at = null');
+    if (isKilled) await start();
+    await world.found(/Your leads, in short/, 150_000);
+    expect(await world.query('select key from digest_wishes')).toEqual([]);
+    expect(slack.ledger().filter((one) => /Your leads, in short/.test(textOf(one)))).toHaveLength(1);
+  },
+  240_000,
+);

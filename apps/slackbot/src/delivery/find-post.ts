@@ -1,0 +1,76 @@
+/**
+ * Whether something stands in Slack that a process was posting when it ended: what a person shared, which is in no outbox. Costs pages of history.
+ * Effects: the Web API by the outbound, and time by what it is handed. Rejects only when the signal is aborted.
+ */
+import type { Instant } from '@leadbell/domain';
+import type { Doubt } from '@leadbell/store';
+import type { Place } from '@leadbell/slack-kit';
+import type { Outbound } from './outbound.ts';
+
+/** A post that has not begun so long after it was noted is not begun any more. A wait of 5 s that Slack asked for has room in it. */
+export const beginWithinMs = 7_000;
+
+/** Slack may let us read a page a minute. */
+const patienceMs = 5 * 60_000;
+
+export interface Sought {
+  readonly place: Place;
+  readonly key: string;
+  /** When it was noted that it would be posted, by the database's clock, and how long ago that was. */
+  readonly notedAt: Instant;
+  readonly agoMs: number;
+}
+
+/** `unknown`: history can't be read, or does not say. */
+export type FindPost = (sought: Sought, signal: AbortSignal) => Promise<'posted' | 'absent' | 'unknown'>;
+
+export interface FindPostOptions {
+  readonly workspace: string;
+  readonly outbound: Pick<Outbound, 'look'>;
+  readonly slackNow: () => Instant | null;
+  /** A call takes no longer. */
+  readonly timeoutMs: number;
+  /** After that history is sure to show it. */
+  readonly graceMs: number;
+  /** Rejects when the signal is aborted. */
+  readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
+}
+
+export function createFindPost(options: FindPostOptions): FindPost {
+  const { workspace, outbound, slackNow, timeoutMs, graceMs, sleep } = options;
+  return async ({ place: { channel, thread }, key, notedAt, agoMs }, signal) => {
+    const now = slackNow();
+    // Whoever was posting may live, and may have lost only its database.
+    await sleep(Math.max(0, beginWithinMs + timeoutMs + graceMs - agoMs), signal);
+    let doubt: Doubt = {
+      outboxId: 0,
+      key,
+      version: 1,
+      text: null,
+      attemptAt: notedAt,
+      sought: now === null ? {} : { from: (now - agoMs) / 1_000 },
+      attempt: 1,
+    };
+    for (let waitedMs = 0; waitedMs <= patienceMs;) {
+      const seen = await outbound.look({
+        workspace,
+        channel,
+        conversation: null,
+        threadTs: thread ?? null,
+        doubts: [doubt],
+        claimedAt: (notedAt + agoMs) as Instant,
+      });
+      if (seen.kind === 'read') {
+        if (seen.found.length > 0) return 'posted';
+        if (seen.next === null) return seen.absent.length > 0 ? 'absent' : 'unknown';
+        doubt = { ...doubt, sought: { ...doubt.sought, search: seen.next.search } };
+      } else if (seen.kind === 'paced' || seen.kind === 'unread') {
+        waitedMs += seen.afterMs;
+        doubt = { ...doubt, attempt: doubt.attempt + 1 };
+        await sleep(seen.afterMs, signal);
+      } else return 'unknown';
+      signal.throwIfAborted();
+    }
+    return 'unknown';
+  };
+}

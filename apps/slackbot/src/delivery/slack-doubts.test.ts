@@ -1,0 +1,149 @@
+/** Answers of Slack that leave open whether a message was posted, and those that ask to wait: rows of `slack-answers.md`. */
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Fault } from '@leadbell/slack-sandbox';
+import { describe, expect, it, test } from 'vitest';
+import type { DeliverFixture } from '../testing/delivery-fixtures.ts';
+import {
+  add,
+  calls,
+  databases,
+  deliver as deliverWith,
+  fail,
+  logged,
+  message,
+  posted,
+  rowsOf,
+  settled,
+  slack,
+  store,
+  url,
+  workspace,
+} from '../testing/posting-fixtures.ts';
+
+const { codesOf } = rowsOf('Posting: refusals', 'Posting: answers that are no answers');
+const doubtful = codesOf(/^`internal_error`/);
+codesOf(
+  /connection is cut before/,
+  /^200 with a page .* not posted$/,
+  /^200 with a page, posted$/,
+  /^200 with an empty body/,
+  /without `ts` or `channel`$/,
+  /^`ok:false` without `error`/,
+  /^a redirect/,
+  /with `Retry-After: 3`$/,
+  /^429 without the header$/,
+  /^429 with a date/,
+  /^429 with 86400$/,
+  /^`ok:false, error:"ratelimited"`/,
+);
+
+const deliver = (changes: Partial<DeliverFixture> = {}) => deliverWith({ graceMs: 200, ...changes });
+
+describe('doubt', () => {
+  const odd: readonly Fault[] = [
+    ...doubtful.map((code): Fault => ({ kind: `error:${code}` })),
+    { kind: 'html' },
+    { kind: 'empty' },
+    { kind: 'cut-json' },
+    { kind: 'no-ts' },
+    { kind: 'redirect' },
+    { kind: 'forbidden' },
+    { kind: 'json', body: 'null' },
+  ];
+  test.each(odd)('$kind, not posted: looked for, posted once', async (fault) => {
+    fail(fault);
+    await add(message('today'), message('next'));
+    deliver();
+    await settled();
+    expect(posted()).toEqual(['today', 'next']);
+    expect(calls('conversations.history').length).toBeGreaterThan(0);
+    expect(logged).toContainEqual(expect.objectContaining({ event: 'delivery.doubt' }));
+  });
+
+  test.each(odd)('$kind, posted: found, and can be changed', async (fault) => {
+    fail({ ...fault, commits: true });
+    await add(message('today'));
+    deliver();
+    await settled();
+    expect(posted()).toEqual(['today']);
+    await store.transaction((tx) => store.outbox.update(tx, workspace, 'today', { text: 'newer' }));
+    await settled();
+    expect(posted()).toEqual(['newer']);
+  });
+
+  it('of a conversation that is opened is none: nothing was said', async () => {
+    slack.faults.add({ kind: 'html', method: 'conversations.open' });
+    await add(message('today', { channel: 'U0SAMIR' }));
+    deliver();
+    await settled();
+    expect(posted()).toEqual(['today']);
+    expect(calls('conversations.history')).toEqual([]);
+  });
+
+  it('the answer comes later than the timeout', async () => {
+    fail({ kind: 'delay', delayMs: 850 });
+    await add(message('today'));
+    deliver({ timeoutMs: 700 });
+    await settled();
+    await delay(300);
+    expect(posted()).toEqual(['today']);
+  });
+});
+
+/** It is posted all the same, once, without a search. Returns when it was tried, and the waits between, in milliseconds by Slack’s clock. */
+async function soon(fault: Fault, times = 1): Promise<{ readonly calls: number[]; readonly waits: number[] }> {
+  fail({ ...fault, times });
+  await add(message('today'));
+  deliver();
+  await settled();
+  expect(posted()).toEqual(['today']);
+  expect(calls('conversations.history')).toEqual([]);
+  const at = calls('chat.postMessage').map((call) => call.at);
+  return { calls: at, waits: at.slice(1).map((one, n) => one - (at[n] ?? one)) };
+}
+
+/** Seconds until posts may go on. */
+const wait = async () =>
+  Number(
+    (await databases.query(url, 'select extract(epoch from post_at - clock_timestamp()) as s from workspaces'))[0]?.[
+      's'
+    ],
+  );
+
+/** No call comes earlier; how much later it comes is the machine's affair. */
+describe('Slack’s pace', () => {
+  test.each<[Fault, number]>([
+    [{ kind: 'ratelimited', retryAfter: null }, 1],
+    [{ kind: 'ratelimited', retryAfter: null }, 2],
+    [{ kind: 'ratelimited', retryAfter: 'soon' }, 2],
+    [{ kind: 'error:ratelimited' }, 2],
+  ])('%o, %i in a row: after a second each, and no search', async (fault, times) => {
+    const { waits } = await soon(fault, times);
+    expect(waits).toHaveLength(times);
+    for (const wait of waits) expect(wait).toBeGreaterThanOrEqual(950);
+  });
+
+  it('as it says', async () => {
+    const { waits } = await soon({ kind: 'ratelimited', retryAfterS: 3 });
+    expect(waits[0]).toBeGreaterThanOrEqual(2_950);
+  });
+
+  it('until a date', async () => {
+    const until = new Date(Date.now() + 4_000).toUTCString();
+    const { calls: at } = await soon({ kind: 'ratelimited', retryAfter: until });
+    expect(at).toHaveLength(2);
+    expect(at[1]).toBeGreaterThanOrEqual(Date.parse(until) - 50);
+  });
+
+  it('a day: fifteen minutes at most at a time', async () => {
+    fail({ kind: 'ratelimited', retryAfterS: 86_400 });
+    await add(message('today'));
+    deliver();
+    await expect.poll(wait).toBeGreaterThan(890);
+    expect(await wait()).toBeLessThanOrEqual(900);
+    await databases.moveClock(url, 901_000);
+    await add(message('next'));
+    await settled();
+    expect(posted()).toEqual(['today', 'next']);
+  });
+});

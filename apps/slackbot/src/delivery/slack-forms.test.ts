@@ -1,0 +1,142 @@
+/** Messages that Slack takes in another form, or in none: rows of `slack-answers.md`. */
+import { expect, describe, it, test } from 'vitest';
+import { type Card, renderMessage } from '@leadbell/slack-kit';
+import {
+  add,
+  calls,
+  deliver as deliverWith,
+  fail,
+  logged,
+  message,
+  posted,
+  rowsOf,
+  settled,
+  slack,
+  store,
+  workspace,
+} from '../testing/posting-fixtures.ts';
+
+const { codesOf } = rowsOf('Posting: refusals');
+const wrongBlocks = codesOf(/for the whole$/);
+const wrongMetadata = codesOf(/^`metadata_too_large`/);
+codesOf(/^`invalid_blocks` for one kind/);
+
+/** For messages that are said in several forms, one after the other in half of it. */
+const deliver = () => deliverWith({ graceMs: 10_000 });
+
+describe('a message that is wrong', () => {
+  const card: Card = {
+    summary: 'Yesterday: 25 leads, 3 with errors',
+    direction: 'ltr',
+    parts: [
+      { kind: 'header', text: 'Yesterday' },
+      { kind: 'text', text: [{ words: '25 leads', style: 'bold' }, { words: ' · 3 with errors' }] },
+      { kind: 'facts', facts: [{ label: 'Website', value: [{ data: '<b> & 14' }] }] },
+      {
+        kind: 'chart',
+        title: 'By hour',
+        series: 'leads',
+        points: [{ label: '08', value: 25 }],
+        text: [{ words: '08: 25' }],
+      },
+      {
+        kind: 'table',
+        columns: [
+          { label: 'Branch', align: 'start' },
+          { label: 'Leads', align: 'end' },
+        ],
+        rows: [[[{ data: 'Riyadh North' }], [{ words: '11' }]]],
+      },
+      { kind: 'actions', elements: [{ kind: 'button', action: 'leads.open', value: '1', label: 'Open' }] },
+    ],
+  };
+  const payload = renderMessage(card, { tag: 'en', more: String, charts: true });
+
+  it('invalid_blocks for a chart: posted at once without it', async () => {
+    fail({ kind: 'error:invalid_blocks' });
+    await add(message('today', { payload }));
+    deliver();
+    await settled();
+    expect(calls('chat.postMessage')).toHaveLength(2);
+    const [only] = slack.ledger();
+    expect(JSON.stringify(only?.blocks)).toContain('08: 25');
+    expect(JSON.stringify(only?.blocks)).not.toContain('data_visualization');
+    expect(JSON.stringify(only?.blocks)).toContain('Riyadh North');
+    expect(logged).toContainEqual(expect.objectContaining({ event: 'delivery.plainer', reason: 'invalid_blocks' }));
+  });
+
+  it('invalid_blocks that names a block: without that kind', async () => {
+    const { fallback, ...without } = payload;
+    const table = fallback?.findIndex(({ type }) => type === 'table') ?? -1;
+    fail({ kind: 'error:invalid_blocks', detail: `[ERROR] no table [json-pointer:/blocks/${table}/rows]` });
+    await add(message('today', { payload: { ...without, blocks: fallback } }));
+    deliver();
+    await settled();
+    const shown = slack.ledger()[0]?.blocks?.map((block) => (block as { readonly type: string }).type);
+    expect(shown).toContain('section');
+    expect(shown).not.toContain('table');
+  });
+
+  test.each(wrongBlocks)('%s: posted at once as plain text with the numbers', async (code) => {
+    fail({ kind: `error:${code}`, times: code === 'invalid_blocks' ? 2 : 1 });
+    await add(message('today', { payload }));
+    deliver();
+    await settled();
+    const [only] = slack.ledger();
+    expect(only?.blocks).toBeUndefined();
+    expect(only?.text).toBe(
+      [
+        'Yesterday: 25 leads, 3 with errors',
+        'Yesterday',
+        '25 leads · 3 with errors',
+        '*Website*: \u2068&lt;b&gt; &amp; 14\u2069',
+        '08: 25',
+        'Branch · Leads',
+        '\u2068Riyadh North\u2069 · 11',
+        'The rest is in /leads.',
+      ].join('\n'),
+    );
+    expect(only?.metadata).toMatchObject({ event_payload: { key: 'today' } });
+  });
+
+  test.each(wrongBlocks)('%s of a change: shown as plain text, without the old blocks', async (code) => {
+    await add(message('today', { payload }));
+    deliver();
+    await settled();
+    slack.faults.add({ kind: `error:${code}`, times: code === 'invalid_blocks' ? 2 : 1, method: 'chat.update' });
+    await store.transaction((tx) => store.outbox.update(tx, workspace, 'today', { ...payload, text: 'Now: 26 leads' }));
+    await settled();
+    const [only] = slack.ledger();
+    expect(only?.text).toMatch(/^Now: 26 leads\n[^]*The rest is in \/leads\.$/);
+    expect(only?.blocks).toBeUndefined();
+  });
+
+  it('is dead with the code when no form is taken', async () => {
+    fail({ kind: 'error:msg_too_long', times: 3 });
+    await add(message('today', { payload }), message('next'));
+    deliver();
+    await settled();
+    expect(calls('chat.postMessage')).toHaveLength(4);
+    expect(await store.outbox.dead(10)).toMatchObject([{ key: 'today', reason: 'msg_too_long' }]);
+    expect(posted()).toContain('next');
+  });
+
+  test.each(wrongMetadata)('%s: posted again with the key alone', async (code) => {
+    fail({ kind: `error:${code}` });
+    await add(message('today', { payload }));
+    deliver();
+    await settled();
+    expect(slack.ledger()).toMatchObject([{ text: payload.text, metadata: { event_payload: { key: 'today' } } }]);
+    expect(slack.ledger()[0]?.metadata).not.toHaveProperty('event_payload.version');
+  });
+
+  it('without metadata at all where none is taken; then doubt is told, not posted again', async () => {
+    fail({ kind: 'error:metadata_too_large', times: 2 });
+    fail({ kind: 'html', commits: true });
+    await add(message('today'));
+    deliver();
+    await settled();
+    expect(posted()).toEqual(['today']);
+    expect(await store.outbox.dead(10)).toMatchObject([{ reason: 'perhaps posted (no_json)' }]);
+  });
+});

@@ -1,0 +1,100 @@
+/** A database, the stand-in for Slack and the delivery between them, whose clocks can be moved. Whoever imports it has them, empty, for each of its tests. */
+import { type Fault, type SlackSandbox, startSlackSandbox } from '@leadbell/slack-sandbox';
+import { type NewMessage, openStore, type Store } from '@leadbell/store';
+import { startTestDatabases, type TestDatabases } from '@leadbell/store/testing';
+import { caseRows } from '@leadbell/testing';
+import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest';
+import { manifest } from './shell-fixtures.ts';
+import type { Log, LogFields } from '../log.ts';
+import type { Delivering } from '../delivery/deliver.ts';
+import { type DeliverFixture, startFixture } from './delivery-fixtures.ts';
+
+export const workspace = 'T0SANDBOX';
+
+export let databases: TestDatabases;
+export let url: string;
+export let store: Store;
+export let slack: SlackSandbox;
+/** What the delivery has logged. */
+export let logged: Record<string, unknown>[];
+/** By how much the clocks of Slack and of the process are ahead. */
+export let movedMs: number;
+let delivering: Delivering[];
+
+beforeAll(async () => {
+  databases = await startTestDatabases();
+  url = await databases.create({ movableClock: true });
+  store = await openStore({ url });
+});
+afterAll(async () => {
+  await store.close();
+  await databases.close();
+});
+beforeEach(async () => {
+  movedMs = 0;
+  logged = [];
+  delivering = [];
+  slack = await startSlackSandbox({ manifest, limits: false, now: () => Date.now() + movedMs });
+  // A new database for each of so many would take minutes.
+  await databases.query(url, 'truncate workspaces, channels, subscriptions, outbox, audit restart identity cascade');
+  await databases.query(url, 'update moved_clock set ms = 0');
+});
+afterEach(async () => {
+  await Promise.all(delivering.map((one) => one.stop()));
+  await slack.close();
+});
+
+const note = (fields: LogFields, event: string) => void logged.push({ event, ...fields });
+const log: Log = { debug: note, info: note, warn: note, error: note };
+
+/** Until the test is over. */
+export function deliver(changes: Partial<DeliverFixture> = {}): void {
+  delivering.push(startFixture({ slack, store, workspace, log, ...changes }));
+}
+
+/** The clocks of Slack, of the database and of the process together. */
+export async function moveClocks(ms: number): Promise<void> {
+  movedMs += ms;
+  await databases.moveClock(url, ms);
+}
+
+export const message = (key: string, changes: Partial<NewMessage> = {}): NewMessage => ({
+  workspace,
+  channel: 'C0SALES',
+  key,
+  kind: 'digest',
+  payload: { text: key },
+  ...changes,
+});
+export const add = (...messages: NewMessage[]) => store.transaction((tx) => store.outbox.add(tx, messages));
+/** Of posts to come. */
+export const fail = (fault: Fault) => slack.faults.add({ method: 'chat.postMessage', ...fault });
+/** What the bot has posted, as it is now. */
+export const posted = () => slack.ledger().flatMap(({ text, botId }) => (botId === undefined ? [] : [text]));
+export const calls = (method: string) => slack.traffic.entries().filter(({ name }) => name === method);
+export const counts = () => store.outbox.counts(0 as never, workspace);
+/** Nothing waits any more. */
+export const settled = () =>
+  expect.poll(counts, { timeout: 15_000, interval: 30 }).toMatchObject({ pending: 0, sending: 0 });
+
+/** Rows of `slack-answers.md`, and which of them a test plays. */
+export function rowsOf(...sections: readonly string[]) {
+  const all = caseRows('slack-answers.md');
+  const situations = sections.flatMap((section) =>
+    all.filter((row) => row.section === section).map(({ cells }) => cells[0] ?? ''),
+  );
+  const played: RegExp[] = [];
+  return {
+    /** The codes in the situations that match, one for each pattern. */
+    codesOf: (...patterns: readonly RegExp[]): string[] =>
+      patterns.flatMap((pattern) => {
+        played.push(pattern);
+        const found = situations.filter((situation) => pattern.test(situation));
+        if (found.length !== 1) throw new Error(`${found.length} rows for ${pattern}`);
+        return [...(found[0] ?? '').matchAll(/`([a-z]\w+)`/g)].map(([, code]) => code ?? '');
+      }),
+    /** Without those that other tests play. */
+    unplayed: (elsewhere: readonly RegExp[]) =>
+      situations.filter((situation) => ![...played, ...elsewhere].some((pattern) => pattern.test(situation))),
+  };
+}

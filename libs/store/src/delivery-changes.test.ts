@@ -1,0 +1,141 @@
+/** Messages that are changed, refused for now, or sent back by hand. */
+import { describe, expect, it } from 'vitest';
+import {
+  add,
+  claiming,
+  message,
+  only,
+  onlyLook,
+  pace,
+  place,
+  query,
+  sent,
+  store,
+  unclear,
+} from './delivery-fixtures.ts';
+
+const update = (text: string) => store.transaction((tx) => store.outbox.update(tx, 'T1', 'k1', { text }));
+
+describe('a message that lives', () => {
+  it('is sent in its newest state only', async () => {
+    await add(message());
+    await update('two');
+    const first = await only();
+    expect(first).toMatchObject({ action: 'post', payload: { text: 'two' }, version: 2 });
+    await update('three');
+    await update('four');
+    await sent(first, '7.7');
+    const second = await only();
+    expect(second).toMatchObject({ action: 'update', payload: { text: 'four' }, ts: '7.7', version: 4 });
+    await sent(second, '7.7');
+    expect(await store.deliveries.claim(claiming)).toEqual([]);
+    expect(await store.transaction((tx) => store.outbox.update(tx, 'T1', 'nobody', {}))).toBe(false);
+  });
+
+  it('lets posts of its channel go before its updates', async () => {
+    await add(message());
+    await sent(await only());
+    await store.transaction((tx) => store.outbox.update(tx, 'T1', 'k1', { text: 'two' }));
+    await add(message({ key: 'k2' }));
+    expect(await only()).toMatchObject({ key: 'k2', action: 'post' });
+  });
+
+  it('has a thread, which knows its first message', async () => {
+    const [root] = await add(message());
+    await add(message({ key: 'reply', threadOf: root as number }));
+    await sent(await only(), '5.5');
+    expect(await only()).toMatchObject({ key: 'reply', threadTs: '5.5', isReply: true });
+  });
+
+  it('in the thread of one that is in a thread is beside it', async () => {
+    const [root = 0] = await add(message());
+    const [reply = 0] = await add(message({ key: 'reply', threadOf: root }));
+    await add(message({ key: 'of the reply', threadOf: reply }));
+    expect(await place('of the reply')).toMatchObject({ first: { key: 'k1', replies: ['reply', 'of the reply'] } });
+    expect(await place('k1')).toEqual({ id: root, standing: 'kept', first: null });
+    expect(await place('none')).toBeNull();
+  });
+
+  it('is dead when it can never be sent, and goes back to the end of the line when a person says so', async () => {
+    const [dead] = await add(message(), message({ key: 'k2' }));
+    await store.deliveries.end(await only(), { kind: 'dead', reason: 'invalid_blocks' }, pace);
+    expect(await store.outbox.dead(10)).toMatchObject([{ id: dead, key: 'k1', reason: 'invalid_blocks', attempt: 1 }]);
+    expect(await store.outbox.requeue([dead as number, 999])).toBe(1);
+    await sent(await only());
+    expect(await only()).toMatchObject({ key: 'k1', action: 'post', attempt: 1 });
+    expect(await store.outbox.requeue('all')).toBe(0);
+  });
+
+  it('is looked for when it is sent back and may have been posted', async () => {
+    await add(message());
+    await store.deliveries.end(await only(), unclear, pace);
+    await store.deliveries.endLook(await onlyLook(), { kind: 'perhaps', reason: 'missing_scope' });
+    expect(await store.outbox.dead(10)).toMatchObject([{ reason: 'perhaps posted (missing_scope)' }]);
+    await add(message({ key: 'k2' }));
+    expect(await store.outbox.requeue('all')).toBe(1);
+    expect(await only()).toMatchObject({ key: 'k2' });
+    expect((await onlyLook()).doubts).toMatchObject([{ key: 'k1', sought: { from: 1_000, to: 1_002 } }]);
+  });
+
+  it('that was posted and can not be changed any more stays as it is, and is not counted as undelivered', async () => {
+    await add(message(), message({ key: 'root' }));
+    await sent(await only());
+    await sent(await only(), '5.5');
+    await store.transaction((tx) => store.outbox.update(tx, 'T1', 'k1', { text: 'newer' }));
+    await store.deliveries.end(await only(), { kind: 'gone', reason: 'edit_window_closed' }, pace);
+    await store.transaction((tx) => store.outbox.update(tx, 'T1', 'k1', { text: 'newest' }));
+    expect(await store.deliveries.claim(claiming)).toEqual([]);
+    expect(await query("select reason, ts is not null as stands from outbox where key = 'k1'")).toEqual([
+      { reason: 'gone (edit_window_closed)', stands: true },
+    ]);
+    expect(await store.outbox.counts(0 as never)).toMatchObject({ dead: 0 });
+    expect(await store.outbox.dead(10)).toEqual([]);
+    expect(await store.outbox.requeue('all')).toBe(0);
+  });
+});
+
+const since = async () => {
+  await query('update outbox set not_before = null');
+  await query('update channels set wake_at = clock_timestamp()');
+  const claim = await only();
+  return { claim, since: claim.refused?.since };
+};
+
+describe('a message that is refused for now', () => {
+  const refused = { kind: 'refused', reason: 'platform_hiccup', afterMs: 60_000, aside: true } as const;
+
+  it('steps aside: what comes after it goes on, but no reply to it', async () => {
+    const [root] = await add(message());
+    await add(message({ key: 'reply', threadOf: root as number }), message({ key: 'k2' }));
+    await store.deliveries.end(await only(), refused, pace);
+    await sent(await only());
+    expect(await query('select key, state from outbox order by id')).toEqual([
+      { key: 'k1', state: 'pending' },
+      { key: 'reply', state: 'pending' },
+      { key: 'k2', state: 'sent' },
+    ]);
+    expect(await store.deliveries.claim(claiming)).toEqual([]);
+    expect((await store.deliveries.outlook(['T1'], null)).dueInMs).toBeGreaterThan(50_000);
+    await add(message({ key: 'k3' }));
+    await sent(await only());
+    await query("update outbox set not_before = clock_timestamp() where key = 'k1'");
+    await query('update channels set wake_at = clock_timestamp()');
+    const again = await only();
+    expect(again).toMatchObject({ key: 'k1', action: 'post', attempt: 2, refused: { reason: 'platform_hiccup' } });
+    await sent(again);
+    expect(await only()).toMatchObject({ key: 'reply' });
+  });
+
+  it('knows since when it is for the same reason', async () => {
+    await add(message());
+    await store.deliveries.end(await only(), refused, pace);
+    const first = await since();
+    await store.deliveries.end(first.claim, refused, pace);
+    const second = await since();
+    expect(second.since).toBe(first.since);
+    await store.deliveries.end(second.claim, { ...refused, reason: 'another' }, pace);
+    const third = await since();
+    expect(third.claim.refused?.reason).toBe('another');
+    expect(third.since).toBeGreaterThan(first.since as number);
+  });
+});

@@ -1,0 +1,194 @@
+/** What happens to a message of which nobody knows whether it was posted, and to what a process held that has died. */
+import { describe, expect, it } from 'vitest';
+import type { Look, Pace } from './delivery.ts';
+import {
+  add,
+  claiming,
+  keys,
+  message,
+  only,
+  onlyLook,
+  open,
+  pace,
+  query,
+  read,
+  sent,
+  store,
+  takingOver,
+  unclear,
+} from './delivery-fixtures.ts';
+
+const doubt = async (wait: Partial<Pace> = {}) => {
+  const claim = await only();
+  await store.deliveries.end(claim, unclear, { ...pace, ...wait });
+  return claim.outboxId;
+};
+const waited = () =>
+  query(`update outbox set holds_until = clock_timestamp() where holds_until is not null;
+    update channels set wake_at = clock_timestamp() where wake_at is not null`);
+
+describe('a message in doubt', () => {
+  it('is waited for, and the others keep their order behind it', async () => {
+    await add(message(), message({ key: 'k2' }));
+    const outboxId = await doubt();
+    await store.deliveries.takeOver(takingOver);
+    expect(await store.deliveries.claim(claiming)).toEqual([]);
+    expect((await store.deliveries.outlook(['T1'], null)).dueInMs).toBe(0);
+    const found = [{ outboxId, ts: '2000.0001', version: 1 }];
+    await store.deliveries.endLook(await onlyLook(), read({ found }));
+    expect(await only()).toMatchObject({ key: 'k2', action: 'post' });
+    expect(await query('select last_ts from channels')).toEqual([{ last_ts: '2000.0001' }]);
+  });
+
+  it('is waited for no longer than that; its replies and changes wait on, and it goes first when it was not posted', async () => {
+    const [root = 0] = await add(message());
+    await add(message({ key: 'reply', threadOf: root }), message({ key: 'k2' }), message({ key: 'k3' }));
+    await doubt();
+    await waited();
+    await store.deliveries.takeOver(takingOver);
+    await store.transaction((tx) => store.outbox.update(tx, 'T1', 'k1', { text: 'newer' }));
+    const second = await only();
+    expect(second).toMatchObject({ key: 'k2' });
+    // Beside a call that is under way.
+    const look = await onlyLook();
+    expect(await store.deliveries.endLook(look, read({ absent: [root] }))).toBe(true);
+    expect(await store.deliveries.claim(claiming)).toEqual([]);
+    expect(await sent(second)).toBe(true);
+    const late = await only();
+    expect(late).toMatchObject({ key: 'k1', action: 'post', payload: { text: 'newer' }, version: 2 });
+    await sent(late, '9.9');
+    expect(await only()).toMatchObject({ key: 'reply', threadTs: '9.9' });
+  });
+
+  it('goes on with a search that has begun, though new doubts come faster than pages are read', async () => {
+    await add(message(), message({ key: 'k2', channel: 'C2' }));
+    for (const claim of await store.deliveries.claim(claiming)) await store.deliveries.end(claim, unclear, pace);
+    const aPage = { ...claiming, limit: 1 };
+    const [begun] = await store.deliveries.claimLooks(aPage);
+    const outboxId = begun?.doubts[0]?.outboxId ?? 0;
+    const search = {
+      covers: [outboxId],
+      oldest: '0',
+      latest: null,
+      cursor: 'page2',
+      read: 15,
+      isSecond: false,
+      sawOurs: true,
+      sawMetadata: true,
+    };
+    await store.deliveries.endLook(begun as Look, read({ next: { outboxId, search } }));
+    const [fresh] = await store.deliveries.claimLooks(aPage);
+    expect(fresh?.channel).not.toBe(begun?.channel);
+    await store.deliveries.endLook(fresh as Look, { kind: 'unread', reason: 'no_answer', afterMs: 0 });
+    await query(`update outbox set look_at = look_at - interval '3 minutes' where id = ${outboxId}`);
+    const [next] = await store.deliveries.claimLooks(aPage);
+    expect(next?.doubts[0]?.outboxId).toBe(outboxId);
+  });
+
+  it('is settled by its last look alone, and keeps how far its search has come', async () => {
+    await add(message());
+    const outboxId = await doubt();
+    const first = await onlyLook();
+    expect(await store.deliveries.claimLooks(claiming)).toEqual([]);
+    // Whoever looked has died.
+    await query('update outbox set look_at = clock_timestamp()');
+    const second = await onlyLook();
+    expect(await store.deliveries.endLook(first, read({ absent: [outboxId] }))).toBe(false);
+    const search = {
+      covers: [outboxId],
+      oldest: '1',
+      latest: '2',
+      cursor: 'c',
+      read: 15,
+      isSecond: false,
+      sawOurs: false,
+      sawMetadata: false,
+    };
+    expect(await store.deliveries.endLook(second, read({ next: { outboxId, search } }))).toBe(true);
+    expect((await onlyLook()).doubts[0]?.sought).toMatchObject({ from: 1_000, to: 1_002, search });
+  });
+
+  it('shares a look with others of its place, and a thread is a place of its own', async () => {
+    const [root = 0] = await add(message({ key: 'root' }));
+    await sent(await only(), '5.5');
+    await add(message(), message({ key: 'k2' }), message({ key: 'reply', threadOf: root }));
+    for (let n = 0; n < 3; n += 1) {
+      await doubt({ doubtWaitMs: 0 });
+      await store.deliveries.takeOver(takingOver);
+    }
+    const looks = await store.deliveries.claimLooks(claiming);
+    expect(looks.map((look) => [look.threadTs, ...keys(look)])).toEqual([
+      [null, 'k1', 'k2'],
+      ['5.5', 'reply'],
+    ]);
+  });
+
+  it('is looked for within the budget of its workspace, and as Slack asks', async () => {
+    await add(...Array.from({ length: 3 }, (_, n) => message({ key: `k${n}`, channel: `C${n}` })));
+    for (const claim of await store.deliveries.claim(claiming)) await store.deliveries.end(claim, unclear, pace);
+    const capped = { ...claiming, pace: { ...pace, looksPerSecond: 0, lookBurst: 2 } };
+    const [look] = await store.deliveries.claimLooks(capped);
+    expect(await store.deliveries.claimLooks(capped)).toEqual([]);
+    await store.deliveries.endLook(look as Look, { kind: 'paced', afterMs: 60_000 });
+    expect(await store.deliveries.claimLooks(claiming)).toEqual([]);
+    expect((await store.deliveries.outlook(['T1'], null)).dueInMs).toBeGreaterThan(50_000);
+  });
+
+  it('comes to an end, by the time in which it was looked for, not by a clock that jumped', async () => {
+    await add(message());
+    await doubt();
+    const look = async () =>
+      store.deliveries.endLook(await onlyLook(), { kind: 'unread', reason: 'internal_error', afterMs: 0 });
+    // An hour later, by the clock.
+    await query(
+      `update outbox set sought = sought || jsonb_build_object('since', (sought ->> 'since')::float8 - 3600001)`,
+    );
+    await look();
+    expect(await store.outbox.dead(10)).toEqual([]);
+    // Looks that are an hour apart, four times: each counts for a quarter of one.
+    for (let n = 0; n < 4; n += 1) {
+      await query(
+        `update outbox set sought = sought || jsonb_build_object('lookedAt', (sought ->> 'lookedAt')::float8 - 3600001)`,
+      );
+      expect(await store.outbox.dead(10)).toEqual([]);
+      await look();
+    }
+    expect(await store.outbox.dead(10)).toMatchObject([{ reason: 'perhaps posted (internal_error)' }]);
+  });
+});
+
+describe('what a process held', () => {
+  it('is free as soon as its connection has ended, and not while it is there', async () => {
+    const other = await open();
+    const sessions: (number | null)[] = [];
+    const listening = other.onOutbox(
+      () => {},
+      (session) => sessions.push(session),
+    );
+    await expect.poll(() => listening.session()).not.toBeNull();
+    const owner = listening.session();
+    await add(message(), message({ key: 'k2', channel: 'C2' }));
+    await store.deliveries.end(
+      await only({ owner, limit: 1 }),
+      { kind: 'sent', ts: '1.1', version: 1, conversation: 'C1' },
+      pace,
+    );
+    await store.transaction((tx) => store.outbox.update(tx, 'T1', 'k1', { text: 'newer' }));
+    expect(await store.deliveries.claim({ ...claiming, owner })).toHaveLength(2);
+    const patient = { ...takingOver, takesExpired: false };
+    await store.deliveries.takeOver(patient);
+    expect(await store.deliveries.outlook(['T1'], null)).toMatchObject({ isHeld: true });
+    expect(await store.deliveries.claimLooks(claiming)).toEqual([]);
+    await query(
+      "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'leadbell listener' and datname = current_database()",
+    );
+    await store.deliveries.takeOver({ ...patient, mine: [owner ?? 0] });
+    expect(await store.deliveries.claimLooks(claiming)).toEqual([]);
+    await store.deliveries.takeOver(patient);
+    expect(keys(await onlyLook())).toEqual(['k2']);
+    expect(await only()).toMatchObject({ key: 'k1', action: 'update' });
+    await expect.poll(() => sessions.length).toBe(3);
+    expect(sessions).toEqual([owner, null, listening.session()]);
+    await listening.close();
+  });
+});

@@ -1,0 +1,88 @@
+/** A store, and what deliveries do with it, a call at a time. Whoever imports it has a new database for each of its tests. */
+import { afterAll, beforeAll, beforeEach, expect } from 'vitest';
+import type { Instant } from '@leadbell/domain';
+import type { Claim, ClaimOptions, Look, Pace, Seen, TakeOverOptions } from './delivery.ts';
+import type { NewMessage } from './outbox.ts';
+import { openStore } from './open-store.ts';
+import type { Store } from './store.ts';
+import { startTestDatabases, type TestDatabases } from './testing.ts';
+
+let databases: TestDatabases;
+let url: string;
+export let store: Store;
+const opened: Store[] = [];
+
+beforeAll(async () => {
+  databases = await startTestDatabases();
+});
+afterAll(() => databases.close());
+beforeEach(async () => {
+  await Promise.all(opened.splice(0).map((one) => one.close()));
+  url = await databases.create();
+  store = await open();
+});
+afterAll(() => Promise.all(opened.map((one) => one.close())));
+
+export async function open(): Promise<Store> {
+  const one = await openStore({ url });
+  opened.push(one);
+  return one;
+}
+
+export const pace: Pace = {
+  channelMs: 0,
+  postsPerSecond: 1e6,
+  postBurst: 1e6,
+  updatesPerSecond: 1e6,
+  updateBurst: 1e6,
+  looksPerSecond: 1e6,
+  lookBurst: 1e6,
+  doubtWaitMs: 60_000,
+};
+export const claiming: ClaimOptions = {
+  workspaces: ['T1'],
+  limit: 100,
+  leaseMs: 60_000,
+  pace,
+  owner: null,
+  slackNow: 1_000_000 as Instant,
+};
+export const takingOver: TakeOverOptions = {
+  workspaces: ['T1'],
+  mine: [],
+  takesExpired: true,
+  visibleMs: 0,
+  doubtWaitMs: 60_000,
+  slackNow: 1_001_000 as Instant,
+};
+export const unclear = { kind: 'unclear', afterMs: 0, slackNow: 1_002_000 as Instant } as const;
+
+export function message(changes: Partial<NewMessage> = {}): NewMessage {
+  return { workspace: 'T1', channel: 'C1', key: 'k1', kind: 'notice', payload: { text: 'one' }, ...changes };
+}
+export const add = (...messages: NewMessage[]): Promise<readonly number[]> =>
+  store.transaction((tx) => store.outbox.add(tx, messages));
+export const query = (text: string) => databases.query(url, text);
+export const sent = (claim: Claim, ts = `${1_000 + claim.outboxId}.000100`) =>
+  store.deliveries.end(claim, { kind: 'sent', ts, version: claim.version, conversation: claim.channel }, pace);
+export async function onlyLook(): Promise<Look> {
+  const looks = await store.deliveries.claimLooks(claiming);
+  expect(looks).toHaveLength(1);
+  return looks[0] as Look;
+}
+export const read = (changes: Partial<Extract<Seen, { kind: 'read' }>> = {}): Seen => ({
+  kind: 'read',
+  found: [],
+  absent: [],
+  next: null,
+  conversation: 'C1',
+  ...changes,
+});
+export const keys = (look: Look) => look.doubts.map(({ key }) => key);
+export async function only(options: Partial<ClaimOptions> = {}): Promise<Claim> {
+  const claims = await store.deliveries.claim({ ...claiming, ...options });
+  expect(claims).toHaveLength(1);
+  return claims[0] as Claim;
+}
+
+export const place = (key: string) => store.transaction((tx) => store.outbox.place(tx, 'T1', key));

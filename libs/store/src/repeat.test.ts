@@ -1,0 +1,140 @@
+/** Doors of the store while others' transactions are in their way: real deadlocks, and refusals that the database is made to give. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Instant } from '@leadbell/domain';
+import { Client } from 'pg';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { actHash, type HeldAct } from './inbox.ts';
+import { openStore } from './open-store.ts';
+import { defaultRetention } from './retention.ts';
+import type { Store } from './store.ts';
+import { startTestDatabases, type TestDatabases } from './testing.ts';
+
+let databases: TestDatabases;
+let url: string;
+let store: Store;
+beforeAll(async () => {
+  databases = await startTestDatabases();
+});
+beforeEach(async () => {
+  url = await databases.create();
+  store = await openStore({ url });
+});
+afterAll(() => databases.close());
+
+const never = new AbortController().signal;
+const act = (key: string) => ({
+  workspace: 'T1',
+  key,
+  object: 'alert 12',
+  same: `U1 ${key}`,
+  merges: 'latest' as const,
+  body: { note: 'alfa' },
+});
+
+/** A session that lets the other one be the victim. */
+async function rival(): Promise<Client> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  await client.query(`set deadlock_timeout = '1min'`);
+  await client.query('begin');
+  return client;
+}
+
+it('writes an act that was the victim of a deadlock, within its two seconds', async () => {
+  const other = await rival();
+  await other.query(`insert into inbox (workspace_id, key, object, same) values ('T1', $1, 'x', 'x')`, [actHash('a')]);
+  const startedAt = performance.now();
+  // It holds the lock of its object, and waits for the key.
+  const writing = store.inbox.write(act('a'), 60_000, never);
+  await delay(200);
+  await other.query('select pg_advisory_xact_lock(hashtextextended($1, 14))', [`T1 ${actHash('alert 12')}`]);
+  await other.query('rollback');
+  expect((await writing).kind).toBe('new');
+  expect(performance.now() - startedAt).toBeLessThan(2_000);
+  await other.end();
+  await store.close();
+});
+
+it('does again what was refused for others, at every door that is one statement, and what is in a transaction as a whole', async () => {
+  const held: HeldAct[] = [];
+  for (const key of ['a', 'b']) {
+    const written = await store.inbox.write(act(key), 60_000, never);
+    if (written.kind === 'new') held.push(written.act);
+  }
+  const [first, second] = held;
+  if (first === undefined || second === undefined) throw new Error('not written');
+  const subscription = await store.transaction((tx) =>
+    store.subscriptions.add(tx, {
+      workspace: 'T1',
+      channel: 'C1',
+      owner: 'U1',
+      kind: 'digest',
+      definition: {},
+      nextRunAt: 1 as Instant,
+    }),
+  );
+  // The first statement at each door is refused, as the database does it.
+  await databases.query(
+    url,
+    `create sequence asked; create function refuse() returns trigger language plpgsql as $$
+      begin if nextval('asked') = 1 then raise exception 'others' using errcode = '40P01'; end if; return null; end $$`,
+  );
+  for (const table of ['inbox', 'subscriptions', 'people', 'dms_connections', 'audit', 'outbox'])
+    await databases.query(
+      url,
+      `create trigger refuse before insert or update or delete on ${table} for each statement execute function refuse()`,
+    );
+  const doors: Readonly<Record<string, () => Promise<unknown>>> = {
+    write: () => store.inbox.write(act('c'), 60_000, never),
+    renew: () => store.inbox.renew(held, 60_000),
+    mark: () => store.inbox.mark(first),
+    unmark: () => store.inbox.unmark(first),
+    annul: () => store.inbox.annul(first),
+    end: () => store.inbox.end(first, true),
+    release: () => store.inbox.release(second, 0),
+    claim: () => store.inbox.claim({ workspaces: ['T1'], limit: 1, leaseMs: 60_000 }),
+    withdraw: () => store.inbox.withdraw('T1', 'a'),
+    failed: () => store.subscriptions.failed([subscription], 'unavailable', { firstMs: 1, longestMs: 1 }),
+    change: () => store.people.change('T1', 'U1', { language: 'ar' }),
+    ensure: () => store.connections.ensure('dms'),
+    forget: () => store.forget(defaultRetention),
+    transaction: () =>
+      store.transaction(async (tx) => {
+        await store.subscriptions.putOff(tx, [subscription], 5 as Instant);
+        await store.audit(tx, { workspace: 'T1', actor: 'U1', action: 'edit', subject: 'x' });
+      }),
+  };
+  for (const [name, door] of Object.entries(doors)) {
+    await databases.query(url, `select setval('asked', 1, false)`);
+    await door();
+    const [asked] = await databases.query(url, 'select last_value::int as n from asked');
+    expect([name, Number(asked?.['n']) > 1]).toEqual([name, true]);
+  }
+  expect(await databases.query(url, 'select count(*)::int as n from audit')).toEqual([{ n: 1 }]);
+  const [row] = await databases.query(
+    url,
+    'select tries, extract(epoch from next_try_at) * 1000 as at from subscriptions',
+  );
+  expect([row?.['tries'], Number(row?.['at'])]).toEqual([1, 5]);
+  await store.close();
+});
+
+it('gives up in the end, and says what the database said', async () => {
+  await databases.query(
+    url,
+    `create function refuse() returns trigger language plpgsql as $$
+      begin raise exception 'others' using errcode = '40001'; end $$;
+     create trigger refuse before insert on inbox for each statement execute function refuse()`,
+  );
+  await expect(store.inbox.write(act('a'), 60_000, never)).rejects.toMatchObject({ code: '40001' });
+  await store.close();
+});
+
+it('opens transactions in one place, but for backups, which are read as a stream', () => {
+  const tables = new URL('./tables/', import.meta.url);
+  const opening = readdirSync(tables).filter((name) =>
+    /\.(?:transaction|startTransaction)\(\)/.test(readFileSync(new URL(name, tables), 'utf8')),
+  );
+  expect(opening).toEqual(['backup-load.ts', 'backup.ts', 'database.ts']);
+});

@@ -1,0 +1,224 @@
+/** Leads that may be the same, in SQL: those that share a sender's number and a hashed mark of the person, and what is known of them. */
+import { sql } from 'kysely';
+import {
+  type DatedBulk,
+  earliestFirst,
+  type Instant,
+  type KeyedMarks,
+  type LeadOutcome,
+  order,
+} from '@leadbell/domain';
+import { type StoredTraits, traitsOfLead } from './bulk-facts.ts';
+import type { Database } from './database.ts';
+
+/** Leads of one number that are compared at once, and the longest chain. */
+export const mostOfNumber = 200;
+/** A number that more new leads of one bulk share identifies none of them. */
+const mostOfNumberInBulk = 100;
+/** The latest leads of one number and phone, e-mail or name: the latest of a chain is what a new lead replaces. */
+const mostOfMark = 25;
+const chunkSize = 2_000;
+
+export interface LeadRow {
+  readonly bulkId: number;
+  readonly key: string;
+  readonly outcome: LeadOutcome;
+  readonly dmsId: string | null;
+  readonly traits: StoredTraits;
+  /** When its bulk was made, or first seen. */
+  readonly madeAt: Instant;
+}
+
+/** Of a lead that is new to the database. */
+export interface NewLead {
+  readonly externalId: string;
+  readonly marks: readonly KeyedMarks[];
+}
+
+export interface ComparedRow extends LeadRow {
+  readonly externalId: string;
+  readonly createdAt: Instant | null;
+  readonly bulkKey: string;
+  readonly isGone: boolean;
+  readonly marksKey: string | null;
+  readonly phone: string | null;
+  readonly email: string | null;
+  readonly name: string | null;
+  readonly supersededBy: number | null;
+  readonly supersededByKey: string | null;
+  readonly sentAgainOf: number | null;
+  readonly sentAgainOfKey: string | null;
+}
+
+export interface Place {
+  readonly bulkId: number;
+  readonly key: string;
+}
+
+export function leadName(bulkId: number, key: string): string {
+  return `${bulkId} ${key}`;
+}
+
+interface Mark {
+  readonly kind: 'phone' | 'email' | 'name';
+  readonly number: string;
+  readonly keyId: string;
+  readonly hash: string;
+  /** Leads that it was taken from. */
+  readonly of: readonly Place[];
+}
+
+const kinds = ['phone', 'email', 'name'] as const;
+
+/**
+ * Leads that share a number and a mark with one of these, those that share one with them, and so on; by number, the earliest bulk first. Of a mark
+ * that more leads have, the latest: a sender may number the rows of each file from 1, so a number alone says little.
+ */
+export async function readGroups(
+  tx: Database,
+  connection: string,
+  added: ReadonlyMap<string, NewLead>,
+  changed: readonly Place[],
+): Promise<ComparedRow[][]> {
+  const rows = new Map<string, ComparedRow>();
+  const sizes = new Map<string, number>();
+  const read = async (places: readonly Place[]): Promise<readonly ComparedRow[]> => {
+    const fresh = places.filter(({ bulkId, key }) => !rows.has(leadName(bulkId, key)));
+    const found = await readRows(tx, connection, fresh);
+    for (const row of found) {
+      rows.set(leadName(row.bulkId, row.key), row);
+      sizes.set(row.externalId, (sizes.get(row.externalId) ?? 0) + 1);
+    }
+    return found;
+  };
+  const own = await read(changed);
+  // Linked while another key of the installation was at hand, they may share no mark now.
+  const linked = await read(own.flatMap(linksOf));
+  const isSeen = new Set<string>();
+  const unseen = (marks: readonly Mark[]): readonly Mark[] => {
+    const fresh = new Map<string, Mark & { of: Place[] }>();
+    for (const mark of marks) {
+      const name = JSON.stringify([mark.kind, mark.number, mark.keyId, mark.hash]);
+      if (isSeen.has(name)) continue;
+      const same = fresh.get(name);
+      if (same === undefined) fresh.set(name, { ...mark, of: [...mark.of] });
+      else same.of.push(...mark.of);
+    }
+    for (const name of fresh.keys()) isSeen.add(name);
+    return [...fresh.values()];
+  };
+  let open = unseen([...marksOfAdded(added), ...[...own, ...linked].flatMap(marksOfRow)]);
+  while (open.length > 0) {
+    const fresh = await read(await findPlaces(tx, open));
+    open = unseen(fresh.filter(({ externalId }) => (sizes.get(externalId) ?? 0) < mostOfNumber).flatMap(marksOfRow));
+  }
+  // Keys of the installation hash one number differently.
+  const current = new Map(
+    [...added.values()].flatMap(({ externalId, marks }) => marks.map(({ number }) => [number, externalId] as const)),
+  );
+  return [...Map.groupBy(rows.values(), ({ externalId }) => current.get(externalId) ?? externalId).values()]
+    .filter((group) => group.length > 1)
+    .map((group) => group.toSorted(byBulk));
+}
+
+function linksOf({ supersededBy, supersededByKey, sentAgainOf, sentAgainOfKey }: ComparedRow): Place[] {
+  return [
+    ...(supersededBy === null ? [] : [{ bulkId: supersededBy, key: supersededByKey ?? '' }]),
+    ...(sentAgainOf === null ? [] : [{ bulkId: sentAgainOf, key: sentAgainOfKey ?? '' }]),
+  ];
+}
+
+function marksOfAdded(added: ReadonlyMap<string, NewLead>): Mark[] {
+  const inBulk = Map.groupBy(
+    [...added].map(([name, lead]) => ({ place: placeOf(name), lead })),
+    ({ place, lead }) => leadName(place.bulkId, lead.externalId),
+  );
+  return [...inBulk.values()]
+    .filter((leads) => leads.length <= mostOfNumberInBulk)
+    .flatMap((leads) => leads.flatMap(({ place, lead }) => marksIn(place, lead.marks)));
+}
+
+/** The other way round than `leadName`. */
+function placeOf(name: string): Place {
+  const end = name.indexOf(' ');
+  return { bulkId: Number(name.slice(0, end)), key: name.slice(end + 1) };
+}
+
+function marksOfRow({ bulkId, key, externalId, marksKey, phone, email, name }: ComparedRow): Mark[] {
+  return marksKey === null
+    ? []
+    : marksIn({ bulkId, key }, [{ keyId: marksKey, number: externalId, phone, email, name }]);
+}
+
+function marksIn(place: Place, marks: readonly KeyedMarks[]): Mark[] {
+  return marks.flatMap(({ keyId, number, ...one }) =>
+    kinds.flatMap((kind) => {
+      const hash = one[kind];
+      return hash === null ? [] : [{ kind, number, keyId, hash, of: [place] }];
+    }),
+  );
+}
+
+/** Leads with these marks, where another bulk has one. Each look-up is by index alone, whatever the planner knows of the tables: new ones have no statistics. */
+async function findPlaces(tx: Database, marks: readonly Mark[]): Promise<Place[]> {
+  const places = new Map<string, Place>();
+  for (const [kind, ofKind] of Map.groupBy(marks, (mark) => mark.kind)) {
+    for (const some of chunks(ofKind)) {
+      const seeds = some.map(({ number, keyId, hash, of }, n) => {
+        const [bulk = 0, ...others] = new Set(of.map(({ bulkId }) => bulkId));
+        return { n, number, key: keyId, hash, bulk: others.length === 0 ? bulk : null, leads: of.length };
+      });
+      const { rows } = await sql<Place & { seed: number }>`
+        with found as materialized (
+          select n.n as seed, l.bulk_id is distinct from n.bulk as is_other, l.bulk_id, l.key
+          from jsonb_to_recordset(${JSON.stringify(seeds)}::jsonb)
+            as n (n integer, number text, key text, hash text, bulk bigint, leads integer)
+          cross join lateral (
+            select bulk_id, key from bulk_leads
+            where external_id = n.number and ${sql.ref(`${kind}_mark`)} = n.hash and marks_key = n.key
+            order by bulk_id desc limit ${mostOfMark} + n.leads) l)
+        select seed, bulk_id as "bulkId", key from found where seed in (select seed from found where is_other)`.execute(
+        tx,
+      );
+      const own = [...new Set(rows.map(({ seed }) => seed))].flatMap((seed) => some[seed]?.of ?? []);
+      for (const { bulkId, key } of [...rows, ...own]) places.set(leadName(bulkId, key), { bulkId, key });
+    }
+  }
+  return [...places.values()];
+}
+
+async function readRows(tx: Database, connection: string, places: readonly Place[]): Promise<ComparedRow[]> {
+  const all: ComparedRow[] = [];
+  for (const some of chunks(places)) {
+    const { rows } = await sql<ComparedRow>`
+      with found as materialized (
+        select l.* from unnest(${some.map(({ bulkId }) => bulkId)}::bigint[], ${some.map(({ key }) => key)}::text[]) as n (bulk_id, key)
+        cross join lateral (select * from bulk_leads where bulk_id = n.bulk_id and key = n.key limit 1) l)
+      select l.bulk_id as "bulkId", l.key, l.external_id as "externalId", l.outcome, l.dms_id::text as "dmsId",
+        ${traitsOfLead} as traits, l.gone_at is not null as "isGone",
+        l.marks_key as "marksKey", l.phone_mark as phone, l.email_mark as email, l.name_mark as name,
+        l.superseded_by as "supersededBy", l.superseded_by_key as "supersededByKey",
+        l.sent_again_of as "sentAgainOf", l.sent_again_of_key as "sentAgainOfKey",
+        b.created_at as "createdAt", coalesce(b.created_at, b.first_seen_at) as "madeAt", b.key as "bulkKey"
+      from found l join bulks b on b.id = l.bulk_id
+      where l.external_id is not null and b.connection_id = ${connection}`.execute(tx);
+    for (const row of rows) all.push(row);
+  }
+  return all;
+}
+
+/** So that no statement takes long, however many leads a bulk has. */
+export function chunks<T>(all: readonly T[]): T[][] {
+  return Array.from({ length: Math.ceil(all.length / chunkSize) }, (_, n) =>
+    all.slice(n * chunkSize, (n + 1) * chunkSize),
+  );
+}
+
+/** As an answer orders them. */
+function byBulk(a: ComparedRow, b: ComparedRow): number {
+  return earliestFirst(bulkOf(a), bulkOf(b)) || a.bulkId - b.bulkId || order(a.key, b.key);
+}
+
+function bulkOf({ createdAt, bulkKey }: ComparedRow): DatedBulk {
+  return { createdAt, key: bulkKey };
+}

@@ -1,0 +1,59 @@
+/** The table of digests that were asked for at once; see `../wishes.ts`. */
+import { sql } from 'kysely';
+import type { Wish, WishId, Wishes } from '../wishes.ts';
+import { businessNow } from './clock.ts';
+import { type Database, databaseOf } from './database.ts';
+import { longestWait } from './subscriptions.ts';
+
+const columns = sql`w.subscription_id as subscription, w.key, w.about, w.asked_by as by, w.asked_at as "askedAt"`;
+
+export function createWishes(database: Database): Wishes {
+  return {
+    async add(transaction, { subscription, key, about, by }) {
+      await sql`
+        insert into digest_wishes (subscription_id, key, about, asked_by, asked_at)
+        values (${subscription}, ${key}, ${new Date(about)}, ${by}, ${businessNow}) on conflict do nothing`.execute(
+        databaseOf(transaction),
+      );
+    },
+
+    async take(transaction, at, askAgainAt) {
+      const { rows } = await sql<Wish>`
+        update digest_wishes w set next_try_at = ${new Date(askAgainAt)}
+        where (w.subscription_id, w.key) in (
+          select o.subscription_id, o.key from digest_wishes o join subscriptions s on s.id = o.subscription_id
+          where (o.next_try_at is null or o.next_try_at <= ${new Date(at)} or o.next_try_at > ${new Date(at)}::timestamptz + ${longestWait})
+            and not exists (select from workspaces b where b.id = s.workspace_id and b.blocked_reason is not null)
+          for update of o skip locked)
+        returning ${columns}`.execute(databaseOf(transaction));
+      return rows;
+    },
+
+    async find(ids) {
+      const { rows } = await sql<Wish>`
+        select ${columns} from digest_wishes w join ${given(ids)} on g.subscription = w.subscription_id and g.key = w.key`.execute(
+        database,
+      );
+      return rows;
+    },
+
+    async failed(ids, { firstMs, longestMs }) {
+      await sql`
+        update digest_wishes w set tries = tries + 1,
+          next_try_at = ${businessNow} + least(${longestMs}, ${firstMs} * 2 ^ least(tries, 20)) * interval '1 millisecond'
+        from ${given(ids)} where g.subscription = w.subscription_id and g.key = w.key`.execute(database);
+    },
+
+    async done(transaction, ids) {
+      await sql`
+        delete from digest_wishes w using ${given(ids)} where g.subscription = w.subscription_id and g.key = w.key`.execute(
+        databaseOf(transaction),
+      );
+    },
+  };
+}
+
+function given(ids: readonly WishId[]) {
+  const all = JSON.stringify(ids.map(({ subscription, key }) => ({ subscription, key })));
+  return sql`jsonb_to_recordset(${all}::jsonb) as g (subscription bigint, key text)`;
+}

@@ -1,0 +1,102 @@
+/** A bot that a driver sends commands to, by signed HTTP or Socket Mode, and the sums of its times. Effects: processes, sockets, a temporary folder. */
+import { once } from 'node:events';
+import { rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { startDmsSimulator } from '@leadbell/dms-simulator';
+import { startBot } from '@leadbell/launcher';
+import { temporaryFolder } from '@leadbell/store/testing';
+import { type Sample, startDriver } from './slack-driver.ts';
+
+export const ways = ['http', 'socket'] as const;
+export type Way = (typeof ways)[number];
+
+export interface Commands {
+  readonly way: Way;
+  /** The app; Leadbell if it is not given. */
+  readonly entry?: URL;
+  readonly isAnswer: (body: string) => boolean;
+  /** What the nth command says after `/leads`. */
+  readonly text?: (nth: number) => string;
+  /** Pairs of how many are in flight, and how many there are in all. */
+  readonly batches: readonly (readonly [inFlight: number, count: number])[];
+}
+
+export interface Batch {
+  readonly inFlight: number;
+  readonly samples: readonly Sample[];
+  readonly tookMs: number;
+}
+
+export interface Bench extends AsyncDisposable {
+  /** A bot of its own, warmed by 50 commands; then batch after batch. */
+  run(commands: Commands): Promise<readonly Batch[]>;
+}
+
+/** One DMS of 200 leads a day, and one folder of data, for all bots. */
+export async function openBench(): Promise<Bench> {
+  const dataDir = temporaryFolder();
+  const dms = await startDmsSimulator({ port: 0, leadsPerDay: 200, seed: 7 });
+  return {
+    run: (commands) => run(commands, { LEADBELL_DATA: dataDir, DMS_BASE_URL: dms.url }),
+    async [Symbol.asyncDispose]() {
+      await dms.close();
+      rmSync(dataDir, { recursive: true });
+    },
+  };
+}
+
+async function run(
+  { way, entry, isAnswer, text, batches }: Commands,
+  env: Readonly<Record<string, string>>,
+): Promise<readonly Batch[]> {
+  const driver = await startDriver(isAnswer, text);
+  const port = await freePort();
+  const bot = await startBot({
+    stdio: 'inherit',
+    ...(entry === undefined ? {} : { entry }),
+    env: {
+      NODE_ENV: 'development',
+      LOG_LEVEL: 'error',
+      SLACK_API_URL: driver.apiUrl,
+      SLACK_BOT_TOKEN: 'xoxb-bench',
+      ...(way === 'http'
+        ? { SLACK_SIGNING_SECRET: driver.signingSecret, PORT: String(port) }
+        : { SLACK_APP_TOKEN: 'xapp-bench' }),
+      DATABASE_URL: '',
+      DMS_AUTH: 'none',
+      ...env,
+    },
+  });
+  if (way === 'socket') await driver.connected();
+  const target = way === 'http' ? { http: `http://127.0.0.1:${port}/slack/events` } : 'socket';
+  await driver.run(target, 50, 10);
+  const done: Batch[] = [];
+  for (const [inFlight, count] of batches) {
+    const startedAt = performance.now();
+    const samples = await driver.run(target, count, inFlight);
+    done.push({ inFlight, samples, tookMs: performance.now() - startedAt });
+  }
+  await bot.stop();
+  await driver.close();
+  return done;
+}
+
+export function quantile(values: readonly number[], q: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))] ?? Number.NaN;
+}
+
+/** p50 / p99 */
+export function pairOf(values: readonly number[]): string {
+  return `${quantile(values, 0.5).toFixed(1)} / ${quantile(values, 0.99).toFixed(1)}`;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return address.port;
+}
