@@ -170,6 +170,8 @@ async function arenaWith(dice: Dice, env: Readonly<Record<string, string>>, stor
           SLACK_APP_TOKEN: slack.appToken,
           SLACK_TIMEOUT_SECONDS: '1',
           DELIVERY_GRACE_SECONDS: '2',
+          // Kills every few seconds keep a message in doubt for longer than a minute. Nothing may overtake it here, so that any overtaking is a fault.
+          DOUBT_WAIT_SECONDS: '600',
           POLL_SECONDS: '1',
           LOG_LEVEL: process.env['TORTURE_LOG'] ?? 'silent',
           ...env,
