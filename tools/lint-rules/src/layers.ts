@@ -18,7 +18,8 @@ export const layers: readonly Layers[] = [
     layers: [
       // What all stand on.
       ['log.ts', 'clock.ts', 'failure.ts', 'log-error.ts', 'words'],
-      ['queries', 'subscriptions'],
+      ['queries'],
+      ['subscriptions'],
       // From leads to what a person reads.
       ['reports'],
       ['cards', 'settings'],

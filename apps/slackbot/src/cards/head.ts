@@ -1,4 +1,5 @@
 /** The top of an answer: what it is of, how many there are, which days, and what it leaves out. Pure. */
+import { textFilters } from '../queries/filters.ts';
 import { type LeadOutcome, type Period, readAlternatives, readFilterValue } from '@leadbell/domain';
 import type { Card, CardPart, Text } from '@leadbell/slack-kit';
 import type { Filters } from '../queries/ask.ts';
@@ -80,7 +81,7 @@ export function filterText(filters: Filters, { messages }: Pick<Shown, 'messages
 
 function filterTexts({ status, or, ...values }: Filters, messages: Shown['messages']): Text[] {
   const { leads, breakdowns, outcomes, listSeparator } = messages;
-  const said = (['brand', 'branch', 'source', 'sub', 'priority', 'type'] as const).flatMap((key): Text[] => {
+  const said = textFilters.flatMap((key): Text[] => {
     const value = values[key];
     if (value === undefined) return [];
     const { isNot, alternatives } = readFilterValue(value);

@@ -1,17 +1,16 @@
 /** How filters, statuses and flags may be written, in English and Arabic. Keys are folded. Pure. */
 import type { Filters } from '../queries/ask.ts';
+import { filterTable, type TextFilter, textFilters } from '../queries/filters.ts';
 import { foldText } from '@leadbell/domain';
 
 type FilterName = Exclude<keyof Filters, 'or'>;
 type Status = NonNullable<Filters['status']>;
 
 const filterWords: Readonly<Record<FilterName, readonly string[]>> = {
-  brand: ['brand', 'make', 'ماركة', 'الماركة', 'علامة', 'العلامة'],
-  branch: ['branch', 'showroom', 'فرع', 'الفرع', 'معرض', 'المعرض'],
-  source: ['source', 'src', 'مصدر', 'المصدر'],
-  sub: ['sub', 'subsource', 'sub-source', 'sub_source', 'فرعي', 'مصدر-فرعي', 'مصدر_فرعي', 'قناة', 'القناة'],
-  priority: ['priority', 'prio', 'أولوية', 'الأولوية'],
-  type: ['type', 'نوع', 'النوع'],
+  ...(Object.fromEntries(textFilters.map((name) => [name, filterTable[name].words])) as Record<
+    TextFilter,
+    readonly string[]
+  >),
   status: ['status', 'state', 'outcome', 'حالة', 'الحالة'],
 };
 

@@ -6,20 +6,16 @@
 import type { PeriodSpec, PlainDate } from '@leadbell/domain';
 import { checkAsk } from './ask-schema.ts';
 import type { Ask, Filters } from './ask.ts';
+import { filterTable, textFilters } from './filters.ts';
 
 const version = '1';
 
 const words = { t: 'today', y: 'yesterday', w: 'this-week', W: 'last-week', m: 'this-month', M: 'last-month' } as const;
-const filterLetters = {
-  b: 'brand',
-  r: 'branch',
-  s: 'source',
-  u: 'sub',
-  p: 'priority',
-  y: 'type',
+const filterLetters: Readonly<Record<string, keyof Filters>> = {
+  ...Object.fromEntries(textFilters.map((name) => [filterTable[name].letter, name])),
   x: 'status',
   o: 'or',
-} as const;
+};
 const statusLetters = { e: 'errored', c: 'created', p: 'pending' } as const;
 
 export function encodeAsk(ask: Ask): string {

@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { daysBetween, isPlainDate, MAX_PERIOD_DAYS, parseId, readAlternatives } from '@leadbell/domain';
 import type { Ask } from './ask.ts';
+import { filterEntries, statusForm } from './filters.ts';
 import { maxFilterChars, maxFiltersChars, maxTextChars } from './limits.ts';
 
 const maxPage = 100_000;
@@ -42,13 +43,8 @@ const alternativesText = v.pipe(
 
 const filtersSchema = v.pipe(
   v.strictObject({
-    brand: v.exactOptional(filterText),
-    branch: v.exactOptional(filterText),
-    source: v.exactOptional(filterText),
-    sub: v.exactOptional(filterText),
-    priority: v.exactOptional(filterText),
-    type: v.exactOptional(filterText),
-    status: v.exactOptional(v.picklist(['errored', 'created', 'pending'])),
+    ...filterEntries(v.exactOptional(filterText)),
+    status: v.exactOptional(statusForm),
     or: v.exactOptional(alternativesText),
   }),
   v.check((filters) => Object.values(filters).join('').length <= maxFiltersChars),

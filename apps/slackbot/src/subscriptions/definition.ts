@@ -1,4 +1,5 @@
 /** What a subscription says, as it is stored. Pure; checked when it is read, since a later Leadbell may have written it. */
+import { filterEntries, statusForm } from '../queries/filters.ts';
 import { type Language, languageTags } from '@leadbell/i18n';
 import * as v from 'valibot';
 import {
@@ -74,13 +75,8 @@ export type Definition = DigestDefinition | AlertsDefinition | LeadsDefinition;
 
 const text = v.pipe(v.string(), v.nonEmpty(), v.maxLength(200));
 const filters = v.object({
-  brand: v.exactOptional(text),
-  branch: v.exactOptional(text),
-  source: v.exactOptional(text),
-  sub: v.exactOptional(text),
-  priority: v.exactOptional(text),
-  type: v.exactOptional(text),
-  status: v.exactOptional(v.picklist(['errored', 'created', 'pending'])),
+  ...filterEntries(v.exactOptional(text)),
+  status: v.exactOptional(statusForm),
   or: v.exactOptional(text),
 });
 const language = v.picklist(languageTags);

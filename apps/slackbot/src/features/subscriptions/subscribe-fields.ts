@@ -1,4 +1,5 @@
 /** What can be filled in for each kind of subscription, with what one has. Pure. */
+import { textFilters } from '../../queries/filters.ts';
 import {
   type AlertSettings,
   alertRules,
@@ -13,7 +14,6 @@ import { clock, weekOrder } from '@leadbell/i18n';
 import type { Field } from '@leadbell/slack-kit';
 import type { AlertsDefinition, DigestDefinition, LeadsDefinition } from '../../subscriptions/definition.ts';
 
-export const filterNames = ['brand', 'branch', 'source', 'sub', 'priority', 'type'] as const;
 /** Numbers of a form, and what they may be. */
 export const numberFields = {
   from: [1, 9_999],
@@ -155,7 +155,7 @@ function threadField(isOn: boolean, { subscriptions: { form } }: Messages): Fiel
 }
 
 function filterFields(filters: LeadFilter | undefined, { breakdowns, subscriptions: { form } }: Messages): Field[] {
-  return filterNames.map((name, index) => {
+  return textFilters.map((name, index) => {
     const initial = (filters?.[name] ?? '').replaceAll('|', ', ');
     return {
       kind: 'text',

@@ -2,6 +2,7 @@
  * The form of `/leads subscribe`, and the line that it stands for: what is filled in is read as if it had been typed. A form is of one kind of subscription;
  * another kind chosen in it makes it another form, with what was filled in. Pure.
  */
+import { textFilters } from '../../queries/filters.ts';
 import { isLanguage, type Language, languages, languageTags } from '@leadbell/i18n';
 import { type AlertSettings, alertRules, latinDigits, type LeadFilter, parseZone, type Zone } from '@leadbell/domain';
 import { optionalSections } from '../digest/sections/index.ts';
@@ -9,7 +10,7 @@ import { actionIds } from '../../cards/action-ids.ts';
 import type { Messages } from '../../words/en.ts';
 import type { Field, Form, Values } from '@leadbell/slack-kit';
 import type { Definition } from '../../subscriptions/definition.ts';
-import { alertsFields, digestFields, filterNames, leadsFields, maxFilter, numberFields } from './subscribe-fields.ts';
+import { alertsFields, digestFields, leadsFields, maxFilter, numberFields } from './subscribe-fields.ts';
 
 export const subscribeForm = 'leads.subscribe';
 
@@ -74,7 +75,7 @@ export function lineOf(values: Values, shape: Kind): string {
   const common = [`subscribe ${kind}`, ...values('zone').map((zone) => zone.trim()), ...values('language')];
   // Sent before it had become the form of what was chosen.
   if (kind !== shape) return common.join(' ');
-  const filters = filterNames.flatMap((name) => values(name).map((value) => `${name}:"${typedFilter(value)}"`));
+  const filters = textFilters.flatMap((name) => values(name).map((value) => `${name}:"${typedFilter(value)}"`));
   const numbers = Object.keys(numberFields).flatMap((name) =>
     values(name).map((value) => `${name}-${latinDigits(value.trim())}`),
   );
@@ -138,7 +139,7 @@ export function channelOf(values: Values): string | null {
 export function fieldOf(values: Values, shape: Kind): string {
   if (kindOf(values, shape) !== shape) return 'what';
   const fallback = { digest: 'time', alerts: 'rules', leads: 'brand' }[shape];
-  return filterNames.find((name) => values(name).length > 0) ?? fallback;
+  return textFilters.find((name) => values(name).length > 0) ?? fallback;
 }
 
 export interface Metadata {

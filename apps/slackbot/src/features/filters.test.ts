@@ -1,0 +1,75 @@
+/** Every filter survives the whole round, in every language: typed, in a button, stored, in a form, said on a card, and typed again. */
+import type { LeadFilter } from '@leadbell/domain';
+import { languageTags } from '@leadbell/i18n';
+import { readForm } from '@leadbell/slack-kit';
+import { describe, expect, test } from 'vitest';
+import { filterText } from '../cards/head.ts';
+import { filterTable, statuses, textFilters } from '../queries/filters.ts';
+import { readDefinition, writeDefinition } from '../subscriptions/definition.ts';
+import { contextFor, fakeApi } from '../testing/lead-fixtures.ts';
+import { decodeAsk, encodeAsk, parseText } from '../testing/commands-fixtures.ts';
+import { plainLeads } from '../testing/definition-fixtures.ts';
+import { messagesFor } from '../words/index.ts';
+import { formOf, lineOf } from './subscriptions/subscribe-form.ts';
+
+const values = {
+  text: ['KIA', 'KIA|Hyundai', '!Riyadh North', 'جدة', '100% of; all, of: it'],
+  status: statuses,
+} as const;
+
+const every: readonly (readonly [name: keyof LeadFilter, value: string])[] = [
+  ...textFilters.flatMap((name) => values.text.map((value) => [name, value] as const)),
+  ...values.status.map((value) => ['status', value] as const),
+];
+
+describe.each(languageTags)('a filter in %s', (tag) => {
+  const messages = messagesFor(tag);
+  const context = contextFor(fakeApi([]), tag);
+  const parsed = (line: string): LeadFilter => {
+    const one = parseText(line, context);
+    if (!one.ok) throw new Error(`not understood: ${line}: ${one.complaint.sentence}`);
+    return one.ask.filters;
+  };
+
+  test.each(every)('%s:%s', (name, value) => {
+    const filters = { [name]: value };
+    // Typed.
+    expect(parsed(`today ${name}:"${value}"`)).toEqual(filters);
+    // Carried by a button, from page to page.
+    const ask = { command: 'today', period: { kind: 'today' }, filters, page: 2, share: false } as const;
+    expect(decodeAsk(encodeAsk(ask))).toEqual(ask);
+    // Stored with a subscription.
+    const definition = { ...plainLeads, filters };
+    expect(readDefinition('leads', JSON.parse(JSON.stringify(writeDefinition(definition))) as object)).toEqual(
+      definition,
+    );
+    // Said on a card.
+    const said = JSON.stringify(filterText(filters, { messages }));
+    for (const word of name === 'status' ? [] : value.replace('!', '').split('|')) expect(said).toContain(word);
+    expect(said).not.toBe('[]');
+  });
+
+  test('fills its field of the form, and comes out of it as it was', () => {
+    const filters: LeadFilter = Object.fromEntries(textFilters.map((name) => [name, `${name} one`]));
+    const definition = { ...plainLeads, filters };
+    const wish = { channel: 'C1', zone: context.zone, settings: context.alerts.settings, kind: 'leads' } as const;
+    const { fields } = formOf({ ...wish, edited: { id: 1, definition } }, messages);
+    const initial = fields.flatMap((field) => ('initial' in field ? [[field.id, field.initial] as const] : []));
+    for (const name of textFilters) expect(initial).toContainEqual([name, `${name} one`]);
+    const inputs = initial.filter(([id]) => textFilters.some((name) => name === id));
+    const sent = readForm(
+      Object.fromEntries(inputs.map(([id, value]) => [id, { [id]: { type: 'plain_text_input', value } }])),
+    );
+    expect(parsed(lineOf(sent, 'leads'))).toEqual(filters);
+  });
+});
+
+test('every word for a filter means that one alone, and so does its letter', () => {
+  const words = textFilters.flatMap((name) => filterTable[name].words.map((word) => [word, name] as const));
+  for (const [word, name] of words)
+    expect(parseText(`today ${word}:KIA`, contextFor(fakeApi([]), 'ar'))).toMatchObject({
+      ask: { filters: { [name]: 'KIA' } },
+    });
+  const letters = [...textFilters.map((name): string => filterTable[name].letter), 'x', 'o'];
+  expect(new Set(letters).size).toBe(letters.length);
+});
