@@ -26,22 +26,30 @@ export interface ExportOptions {
   readonly alerts: AlertDesk;
 }
 
-const header = [
-  'bulk',
-  'bulkCreated',
-  'leadExternalId',
-  'leadId',
-  'brand',
-  'branch',
-  'source',
-  'subSource',
-  'priority',
-  'firstName',
-  'lastName',
-  'phone',
-  'email',
-  'errors',
-];
+type Cell = (one: ErroredLead, messages: Messages) => string | number | null;
+
+/** The columns of the file, in their order. Programs read them by their names, which stay. */
+const columns = {
+  bulk: ({ bulk }) => bulk.id,
+  bulkCreated: ({ bulk }) => (bulk.createdAt === null ? null : new Date(bulk.createdAt).toISOString()),
+  leadExternalId: ({ lead }) => lead.externalId,
+  leadId: ({ lead }) => lead.leadId,
+  brand: ({ lead }) => lead.brand,
+  branch: ({ lead }) => lead.branch,
+  source: ({ lead }) => lead.source,
+  subSource: ({ lead }) => lead.subSource,
+  priority: ({ lead }) => lead.priority,
+  firstName: ({ lead }) => shownName(lead.firstName),
+  lastName: ({ lead }) => shownName(lead.lastName),
+  phone: ({ lead }) => phoneCell(lead),
+  email: ({ lead }) => emailCell(lead),
+  errors: ({ lead }, messages) =>
+    lead.errors
+      .map((error) =>
+        [error.code, error.field, messageIn(error, messages)].filter((part) => part !== null && part !== '').join(': '),
+      )
+      .join('; '),
+} as const satisfies Readonly<Record<string, Cell>>;
 
 /** Null when none of its leads has errors any more. */
 export async function exportAlert(
@@ -58,35 +66,15 @@ export async function exportAlert(
     file: {
       name: `alert-${id}.csv`,
       title: messages.alerts.exportTitle(id),
-      content: toCsv([header, ...leads.map((one) => rowOf(one, messages))]),
+      content: toCsv([
+        Object.keys(columns),
+        ...leads.map((one) => Object.values(columns).map((cell: Cell) => cell(one, messages))),
+      ]),
     },
     leads: leads.length,
     unreadBulks,
     unreadLeads,
   };
-}
-
-function rowOf({ bulk, lead }: ErroredLead, messages: Messages): (string | number | null)[] {
-  return [
-    bulk.id,
-    bulk.createdAt === null ? null : new Date(bulk.createdAt).toISOString(),
-    lead.externalId,
-    lead.leadId,
-    lead.brand,
-    lead.branch,
-    lead.source,
-    lead.subSource,
-    lead.priority,
-    shownName(lead.firstName),
-    shownName(lead.lastName),
-    phoneCell(lead),
-    emailCell(lead),
-    lead.errors
-      .map((error) =>
-        [error.code, error.field, messageIn(error, messages)].filter((part) => part !== null && part !== '').join(': '),
-      )
-      .join('; '),
-  ];
 }
 
 /** As they can be dialled; as they were sent when they can't. */
