@@ -1,12 +1,32 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
+
+interface Manifest {
+  readonly leadbell?: { readonly scenarios?: { readonly files: readonly string[]; readonly setup: string } };
+}
+
+const all = 'src/**/*.test.ts';
+const { files, setup } = (JSON.parse(readFileSync('package.json', 'utf8')) as Manifest).leadbell?.scenarios ?? {
+  files: [],
+  setup: '',
+};
+
+/** A package may have two suites, each with inputs of its own in Nx (`tools/nx-targets.mjs`). Without a name all of its tests run. */
+const suite = process.env['LEADBELL_SUITE'] ?? 'all';
+const tests =
+  suite === 'scenarios'
+    ? { include: [...files], setupFiles: [setup] }
+    : { include: [all], exclude: suite === 'test' ? [...files] : [] };
 
 /** One configuration for every package; `--root` says which package runs. Each writes its counts for `npm test`. */
 export default defineConfig({
   test: {
-    include: ['src/**/*.test.ts'],
+    ...tests,
     environment: 'node',
+    globalSetup: join(import.meta.dirname, 'tools/test-server.mjs'),
     reporters: ['dot', 'json'],
-    outputFile: { json: 'out/test/results.json' },
+    outputFile: { json: `out/${suite === 'scenarios' ? 'scenarios' : 'test'}/results.json` },
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },

@@ -25,23 +25,22 @@ function project(file, workspaceRoot) {
       cache: true,
     },
   };
-  const workers = manifest.leadbell?.testsSideBySide;
-  if (existsSync(join(workspaceRoot, root, 'src')) && manifest.leadbell?.tests !== false) {
-    targets.test = {
+  const { scenarios, tests, testInputs = [], testsSideBySide: workers } = manifest.leadbell ?? {};
+  if (existsSync(join(workspaceRoot, root, 'src')) && tests !== false) {
+    const suite = (name, inputs) => ({
       // Where files wait (for a database, a socket, a pause) more than they compute, so many of them run side by side.
       command: `vitest run --config ../../vitest.config.ts${workers === undefined ? '' : ` --maxWorkers=${workers}`}`,
-      options: { cwd: root },
-      inputs: [
-        'default',
-        '^default',
-        { env: 'CHROMIUM_PATH' },
-        { env: 'CI' },
-        { env: 'THOROUGH_TESTS' },
-        ...(manifest.leadbell?.testInputs ?? []),
-      ],
-      outputs: ['{projectRoot}/out/test'],
+      options: { cwd: root, env: { LEADBELL_SUITE: name } },
+      inputs: ['default', ...inputs, '^default', { env: 'CHROMIUM_PATH' }, { env: 'CI' }, { env: 'THOROUGH_TESTS' }],
+      outputs: [`{projectRoot}/out/${name}`],
       cache: true,
-    };
+    });
+    targets.test = suite('test', testInputs);
+    // Those that go by none of these files, as their setup proves: a change there does not run them again.
+    if (scenarios !== undefined) {
+      const without = scenarios.without.map((file) => `!{projectRoot}/${file}`);
+      targets.scenarios = suite('scenarios', without);
+    }
   }
   if (manifest.name === '@leadbell/lint-rules') {
     const everySource = [

@@ -10,12 +10,12 @@ if (browser === null) {
   );
 }
 
-const results = () => globSync('{apps,libs,tools}/*/out/test/results.json');
+const results = () => globSync('{apps,libs,tools}/*/out/{test,scenarios}/results.json');
 // Nx puts the results of cached suites back; what a suite that could not even start left behind must not be counted.
 for (const file of results()) rmSync(file);
 
 const env = browser === null ? process.env : { ...process.env, CHROMIUM_PATH: browser };
-const run = spawnSync('nx', ['run-many', '-t', 'test', '--parallel=2', ...process.argv.slice(2)], {
+const run = spawnSync('nx', ['run-many', '-t', 'test', 'scenarios', '--parallel=2', ...process.argv.slice(2)], {
   stdio: 'inherit',
   env,
 });

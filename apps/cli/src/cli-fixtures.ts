@@ -10,13 +10,16 @@ export interface Said {
 
 const main = fileURLToPath(new URL('main.ts', import.meta.url));
 
+/** Where its programs are, and what an earlier process has compiled. */
+const { PATH = '', NODE_COMPILE_CACHE = '' } = process.env;
+
 /** With these settings and no others. */
 export function leadbell(cwd: string, env: Readonly<Record<string, string>>, ...words: string[]): Promise<Said> {
   return new Promise((resolve) => {
     execFile(
       process.execPath,
       ['--disable-warning=ExperimentalWarning', main, ...words],
-      { cwd, env: { PATH: process.env['PATH'] ?? '', ...env } },
+      { cwd, env: { PATH, NODE_COMPILE_CACHE, ...env } },
       (error, out, err) => resolve({ code: error === null ? 0 : Number(error.code), out, err }),
     );
   });

@@ -1,26 +1,26 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startDmsSimulator } from '@leadbell/dms-simulator';
 import { startSlackSandbox } from '@leadbell/slack-sandbox';
 import { newKeyText, openStore } from '@leadbell/store';
-import { startTestDatabases } from '@leadbell/store/testing';
+import { startTestDatabases, temporaryFolder } from '@leadbell/store/testing';
 import { afterAll, expect, test } from 'vitest';
 import { buttonOf, manifest, textOf } from './testing/shell-fixtures.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'leadbell-'));
-// PostgreSQL's account must reach its data in it.
-chmodSync(folder, 0o711);
+const folder = temporaryFolder();
 afterAll(() => rmSync(folder, { recursive: true }));
+
+/** Where its programs are, and what an earlier process has compiled. */
+const { PATH, NODE_COMPILE_CACHE } = process.env;
 
 /** The real process, in a folder of its own, with these settings and no others. */
 function startProcess(env: Record<string, string>) {
   const child = fork(fileURLToPath(new URL('main.ts', import.meta.url)), {
     cwd: folder,
-    env: { PATH: process.env['PATH'], ...env },
+    env: { PATH, NODE_COMPILE_CACHE, ...env },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   const said = { out: '', err: '' };

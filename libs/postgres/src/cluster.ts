@@ -58,7 +58,7 @@ export async function start(cluster: Cluster, port: number): Promise<void> {
     port,
     listen_addresses: '127.0.0.1',
     unix_socket_directories: '',
-    max_connections: 60,
+    max_connections: cluster.isEphemeral ? 300 : 60,
     shared_buffers: '32MB',
     max_wal_size: '256MB',
     logging_collector: 'on',

@@ -10,9 +10,9 @@ export { saveConnection, urlOf } from './connection-file.ts';
 export { prepareFolders, reachableBinaries } from './folders.ts';
 export { createDatabase, initialiseAside, putInPlace } from './upgrade.ts';
 
-/** A folder that PostgreSQL's account can enter too. */
+/** A folder that PostgreSQL's account can enter too. In a run of tests it goes with the run. */
 export function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'leadbell-test-'));
+  const folder = mkdtempSync(join(process.env['LEADBELL_TEST_SERVER'] ?? tmpdir(), 'leadbell-test-'));
   chmodSync(folder, 0o711);
   return folder;
 }

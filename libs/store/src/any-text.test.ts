@@ -25,7 +25,7 @@ let store: Store;
 
 beforeAll(async () => {
   databases = await startTestDatabases();
-  url = await databases.create();
+  url = await databases.createReady();
   store = await openStore({ url });
 });
 afterAll(async () => {

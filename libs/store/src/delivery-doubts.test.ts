@@ -27,6 +27,10 @@ const waited = () =>
   query(`update outbox set holds_until = clock_timestamp() where holds_until is not null;
     update channels set wake_at = clock_timestamp() where wake_at is not null`);
 
+async function lookInVain(): Promise<void> {
+  await store.deliveries.endLook(await onlyLook(), { kind: 'unread', reason: 'internal_error', afterMs: 0 });
+}
+
 describe('a message in doubt', () => {
   it('is waited for, and the others keep their order behind it', async () => {
     await add(message(), message({ key: 'k2' }));
@@ -137,13 +141,11 @@ describe('a message in doubt', () => {
   it('comes to an end, by the time in which it was looked for, not by a clock that jumped', async () => {
     await add(message());
     await doubt();
-    const look = async () =>
-      store.deliveries.endLook(await onlyLook(), { kind: 'unread', reason: 'internal_error', afterMs: 0 });
     // An hour later, by the clock.
     await query(
       `update outbox set sought = sought || jsonb_build_object('since', (sought ->> 'since')::float8 - 3600001)`,
     );
-    await look();
+    await lookInVain();
     expect(await store.outbox.dead(10)).toEqual([]);
     // Looks that are an hour apart, four times: each counts for a quarter of one.
     for (let n = 0; n < 4; n += 1) {
@@ -151,7 +153,7 @@ describe('a message in doubt', () => {
         `update outbox set sought = sought || jsonb_build_object('lookedAt', (sought ->> 'lookedAt')::float8 - 3600001)`,
       );
       expect(await store.outbox.dead(10)).toEqual([]);
-      await look();
+      await lookInVain();
     }
     expect(await store.outbox.dead(10)).toMatchObject([{ reason: 'perhaps posted (internal_error)' }]);
   });

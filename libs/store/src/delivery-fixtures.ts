@@ -18,7 +18,7 @@ beforeAll(async () => {
 afterAll(() => databases.close());
 beforeEach(async () => {
   await Promise.all(opened.splice(0).map((one) => one.close()));
-  url = await databases.create();
+  url = await databases.renew(url);
   store = await open();
 });
 afterAll(() => Promise.all(opened.map((one) => one.close())));

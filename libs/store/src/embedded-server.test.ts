@@ -20,8 +20,10 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
+/** Most of the time here would go into waiting for the disk. */
+const options = () => ({ dataDir: join(folder, 'data'), role: 'service', isEphemeral: true, log: () => {} }) as const;
 async function start(changes: Partial<EmbeddedOptions> = {}): Promise<EmbeddedServer> {
-  const server = await startEmbedded({ dataDir: join(folder, 'data'), role: 'service', log: () => {}, ...changes });
+  const server = await startEmbedded({ ...options(), ...changes });
   running.push(server);
   return server;
 }
@@ -30,7 +32,7 @@ const postmaster = () => Number(readFileSync(join(folder, 'data/cluster/postmast
 /** A process that starts it, says so, and never ends by itself. */
 async function startElsewhere() {
   const script = `import { startEmbedded } from ${JSON.stringify(new URL('./embedded-server.ts', import.meta.url).href)};
-    const server = await startEmbedded({ dataDir: process.argv[1], role: 'service', log: () => {} }).catch((error) => { console.log(error.message); process.exit(3); });
+    const server = await startEmbedded({ dataDir: process.argv[1], role: 'service', isEphemeral: true, log: () => {} }).catch((error) => { console.log(error.message); process.exit(3); });
     console.log('started'); setInterval(() => {}, 1_000);`;
   const child = spawn(process.execPath, ['--input-type=module', '-e', script, join(folder, 'data')], {
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -83,6 +85,8 @@ describe('the bundled PostgreSQL', () => {
     const events: string[] = [];
     const back = Promise.withResolvers<void>();
     const server = await start({
+      // What it had taken is there after it was killed.
+      isEphemeral: false,
       log: (event) => {
         events.push(event);
         if (event === 'database back') back.resolve();

@@ -30,8 +30,9 @@ afterEach(async () => {
 });
 const data = () => join(folder, 'data');
 const events: string[] = [];
+const log = (event: string) => void events.push(event);
 async function start(): Promise<EmbeddedServer> {
-  running = await startEmbedded({ dataDir: data(), role: 'service', log: (event) => events.push(event) });
+  running = await startEmbedded({ dataDir: data(), role: 'service', isEphemeral: true, log });
   return running;
 }
 

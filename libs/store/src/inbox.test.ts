@@ -11,7 +11,7 @@ let store: Store;
 let other: Store;
 beforeAll(async () => {
   databases = await startTestDatabases();
-  url = await databases.create();
+  url = await databases.createReady();
   store = await openStore({ url });
   other = await openStore({ url });
 });

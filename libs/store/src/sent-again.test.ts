@@ -12,7 +12,7 @@ import {
 import { buildBulk, buildLead, runs, testIdentities, testKey } from '@leadbell/testing';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { query, store } from './store-fixtures.ts';
+import { query, startAnew, store } from './store-fixtures.ts';
 
 const midnight = Date.parse('2025-08-24T21:00:00.000Z');
 const at = (minutes: number) => (midnight + minutes * 60_000) as Instant;
@@ -210,6 +210,7 @@ describe('the same lead sent again', () => {
   });
 
   it('a large bulk is stored in a database that has no statistics yet', { timeout: 60_000 }, async () => {
+    await startAnew();
     await poll(1, many('a', 0));
     await poll(2, many('b', 1));
     expect(await query('select count(*)::int as n from bulk_leads where superseded_by is not null')).toEqual([

@@ -14,10 +14,18 @@ beforeAll(async () => {
 });
 afterAll(() => databases.close());
 beforeEach(async () => {
-  url = await databases.create();
+  url = await databases.renew(url);
   store = await openStore({ url });
   await store.connections.ensure('dms');
 });
 afterEach(() => store.close());
+
+/** For the rest of a test: a database that nothing was ever stored in. */
+export async function startAnew(): Promise<void> {
+  await store.close();
+  url = await databases.createReady();
+  store = await openStore({ url });
+  await store.connections.ensure('dms');
+}
 
 export const query = (text: string, at = url) => databases.query(at, text);

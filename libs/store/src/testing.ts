@@ -1,5 +1,6 @@
 /**
- * A real database for tests: a server of its own, thrown away at the end, and as many empty databases in it as one likes.
+ * Real databases for tests: a server that is thrown away at the end, and as many databases in it as a test likes. The files of one run share
+ * a server, whose folder `tools/test-server.mjs` names in the environment; measurements, and tests that pull plugs, have one of their own.
  * Imported by tests and measurements alone. Effects: a process and a temporary folder.
  */
 import { randomBytes } from 'node:crypto';
@@ -8,13 +9,25 @@ import { join } from 'node:path';
 import { Client } from 'pg';
 import { temporaryFolder } from '@leadbell/postgres/testing';
 import { type EmbeddedServer, startEmbedded } from './embedded-server.ts';
+import { openStore } from './open-store.ts';
+import { emptyTables, isLeft, whatIsMade } from './testing-renewal.ts';
 
 export { temporaryFolder };
 
+export interface ReadyOptions {
+  readonly movableClock: boolean;
+}
+
 export interface TestDatabases {
   readonly server: EmbeddedServer;
-  /** The address of a new, empty database; with a clock of its own, if that is to be moved. */
-  create(options?: { readonly movableClock: boolean }): Promise<string>;
+  /** The address of a new, empty database. */
+  create(): Promise<string>;
+  /** The address of a new database with Leadbell's tables, all empty; with a clock of its own, if that is to be moved. */
+  createReady(options?: ReadyOptions): Promise<string>;
+  /** The one that `createReady` gave before, as it was then; a new one if there is none, if somebody still uses it or if its tables were changed. */
+  renew(url: string | undefined, options?: ReadyOptions): Promise<string>;
+  /** The tables of one of these are as new, while a store is open on it. */
+  empty(url: string): Promise<void>;
   /** As whoever runs the database would: for what no function of the store does. */
   query(url: string, text: string, values?: readonly unknown[]): Promise<readonly Record<string, unknown>[]>;
   /** The movable clock of one of these, by so many milliseconds from where it is. */
@@ -29,41 +42,100 @@ const ownClock = `
   create function public.clock_timestamp() returns timestamptz language sql volatile
     as 'select pg_catalog.clock_timestamp() + (select ms from public.moved_clock) * interval ''1 ms''';
   create function public.now() returns timestamptz language sql stable
-    as 'select pg_catalog.now() + (select ms from public.moved_clock) * interval ''1 ms''';
-  do $$ begin execute format('alter database %I set search_path = public, pg_catalog', current_database()); end $$`;
+    as 'select pg_catalog.now() + (select ms from public.moved_clock) * interval ''1 ms'''`;
+/** For connections that are made from now on. It is a setting of the database, which a copy of it does not have. */
+const useOwnClock = `do $$ begin execute format('alter database %I set search_path = public, pg_catalog', current_database()); end $$`;
+
+const templateLock = 4_870_101;
+/** Many files share a server. */
+const mostIdle = 3;
 
 /** `isEphemeral: false` waits for the disk, for tests that pull plugs. */
 export async function startTestDatabases(isEphemeral = true): Promise<TestDatabases> {
-  const folder = temporaryFolder();
-  const server = await startEmbedded({ dataDir: join(folder, 'data'), role: 'service', isEphemeral, log: () => {} });
+  const shared = isEphemeral ? process.env['LEADBELL_TEST_SERVER'] : undefined;
+  const folder = shared ?? temporaryFolder();
+  // The first file that needs the shared one starts it; the run stops it in the end.
+  const role = shared === undefined ? 'service' : 'tool';
+  const server = await startEmbedded({ dataDir: join(folder, 'data'), role, isEphemeral, log: () => {} });
   const connections = createConnections();
   const { query } = connections;
+
+  async function create(template = 'template1'): Promise<string> {
+    const name = `test_${randomBytes(6).toString('hex')}`;
+    // Nothing waits for the disk here, so to copy the files costs less than to copy by the log.
+    await query(server.url, `create database ${name} template ${template}${isEphemeral ? ' strategy file_copy' : ''}`);
+    return server.url.replace(/\/\w+$/, `/${name}`);
+  }
+
+  async function setUpClock(url: string, text: string): Promise<void> {
+    await query(url, text);
+    await connections.close();
+  }
+
+  /** The name of a database to copy, made once on each server. */
+  async function template(movableClock: boolean): Promise<string> {
+    const name = movableClock ? 'template_with_clock' : 'template_ready';
+    await whileLocked(server.url, async () => {
+      const known = await query(server.url, 'select 1 from pg_database where datname = $1', [name]);
+      if (known.length > 0) return;
+      const url = await create();
+      if (movableClock) await setUpClock(url, `${ownClock};${useOwnClock}`);
+      await (await openStore({ url, pool: 1 })).close();
+      await query(server.url, `alter database ${new URL(url).pathname.slice(1)} rename to ${name}`);
+    });
+    return name;
+  }
+
+  /** What was made in each that is ready. */
+  const ready = new Map<string, unknown>();
+
+  async function createReady({ movableClock }: ReadyOptions = { movableClock: false }): Promise<string> {
+    const url = await create(await template(movableClock));
+    if (movableClock) await setUpClock(url, useOwnClock);
+    ready.set(url, await whatIsMade(query, url));
+    return url;
+  }
+
+  async function isAsItWas(url: string): Promise<boolean> {
+    return ready.has(url) && (await isLeft(query, url)) && (await whatIsMade(query, url)) === ready.get(url);
+  }
+
   return {
     server,
-    async create({ movableClock } = { movableClock: false }) {
-      const name = `test_${randomBytes(6).toString('hex')}`;
-      await query(server.url, `create database ${name}`);
-      const url = server.url.replace(/\/\w+$/, `/${name}`);
-      if (movableClock) {
-        await query(url, ownClock);
-        // The clock is found by connections that are made from now on.
-        await connections.close();
-      }
+    create: () => create(),
+    createReady,
+    async renew(url, options) {
+      if (url === undefined || !(await isAsItWas(url))) return createReady(options);
+      await emptyTables(query, url);
       return url;
     },
+    empty: (url) => emptyTables(query, url),
     query,
     async moveClock(url, ms) {
       await query(url, 'update public.moved_clock set ms = ms + $1', [ms]);
     },
     async close() {
       await connections.close();
+      if (shared !== undefined) return;
       await server.close();
       rmSync(folder, { recursive: true, force: true });
     },
   };
 }
 
-/** One for each database is kept from query to query: to connect takes longer than most queries. */
+/** By one process at a time. */
+async function whileLocked(url: string, work: () => Promise<void>): Promise<void> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query('select pg_advisory_lock($1)', [templateLock]);
+    await work();
+  } finally {
+    await client.end();
+  }
+}
+
+/** Those of the databases used last are kept from query to query: to connect takes longer than most queries. */
 function createConnections() {
   const idle = new Map<string, Client>();
 
@@ -99,9 +171,16 @@ function createConnections() {
       const { rows } = await client.query<Record<string, unknown>>(text, [...values]);
       return rows;
     } finally {
-      const other = idle.get(url);
+      const before = idle.get(url);
+      const surplus = before === undefined ? [] : [before];
+      idle.delete(url);
       idle.set(url, client);
-      await other?.end().catch(() => {});
+      for (const [oldest, its] of idle) {
+        if (idle.size <= mostIdle) break;
+        idle.delete(oldest);
+        surplus.push(its);
+      }
+      await Promise.all(surplus.map((one) => one.end().catch(() => {})));
     }
   }
 

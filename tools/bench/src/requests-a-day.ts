@@ -68,7 +68,7 @@ for (const trial of trials) await measure(trial);
 await databases.close();
 
 async function measure({ name, begins, dms: options, trouble }: Trial): Promise<void> {
-  const url = await databases.create({ movableClock: true });
+  const url = await databases.createReady({ movableClock: true });
   const store = await openStore({ url });
   await store.connections.ensure('dms');
   let now = begins - 10 * minute;

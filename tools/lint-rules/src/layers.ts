@@ -92,6 +92,7 @@ export const layers: readonly Layers[] = [
       ['backup', 'key'],
       ['open-store.ts'],
       ['embedded-server.ts'],
+      ['testing-renewal.ts'],
       ['index.ts', 'testing.ts'],
     ],
   },

@@ -74,7 +74,7 @@ const methods = [
 /** One database for all bots, reached by a proxy. */
 export async function openArena(dice: Dice, without: Safeguard | null): Promise<SharedArena> {
   const databases: TestDatabases = await startDatabases();
-  const url = await databases.create({ movableClock: true });
+  const url = await databases.createReady({ movableClock: true });
   const proxy = await startProxy(url);
   const store = await openStore({ url, pool: 4 });
   const arena = await arenaWith(

@@ -10,7 +10,7 @@ let databases: TestDatabases;
 let store: Store;
 beforeAll(async () => {
   databases = await startTestDatabases();
-  store = await openStore({ url: await databases.create() });
+  store = await openStore({ url: await databases.createReady() });
 });
 afterAll(async () => {
   await store.close();

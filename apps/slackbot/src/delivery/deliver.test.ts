@@ -4,6 +4,7 @@ import { type NewMessage, openStore, type Store } from '@leadbell/store';
 import { startTestDatabases, type TestDatabases } from '@leadbell/store/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { manifest } from '../testing/shell-fixtures.ts';
+import { messagesFor } from '../words/index.ts';
 import type { Log } from '../log.ts';
 import { metadataType } from './search.ts';
 import type { Delivering } from './deliver.ts';
@@ -25,7 +26,7 @@ beforeAll(async () => {
 afterAll(() => databases.close());
 beforeEach(async () => {
   slack = await startSlackSandbox({ manifest, limits: false });
-  url = await databases.create({ movableClock: true });
+  url = await databases.renew(url, { movableClock: true });
   store = await openStore({ url });
   delivering = [];
 });
@@ -192,7 +193,7 @@ describe('a refusal for good', () => {
     ]);
     expect(slack.ledger()).toHaveLength(1);
     expect(slack.ledger()[0]).toMatchObject({ channel: 'D0NOURA' });
-    expect(slack.ledger()[0]?.text).toContain('the channel is archived');
+    expect(slack.ledger()[0]?.text).toContain(messagesFor('en').notices.why('is_archived'));
     expect(await store.outbox.dead(10)).toHaveLength(2);
   });
 

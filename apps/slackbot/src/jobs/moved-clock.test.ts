@@ -26,7 +26,7 @@ let options: PollOptions;
 
 beforeAll(async () => {
   databases = await startTestDatabases();
-  url = await databases.create();
+  url = await databases.createReady();
   store = await openStore({ url });
   await store.setClockOffset(offsetMs);
   await store.connections.ensure('dms');

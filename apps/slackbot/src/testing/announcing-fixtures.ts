@@ -21,7 +21,7 @@ beforeAll(async () => {
 });
 afterAll(() => databases.close());
 beforeEach(async () => {
-  url = await databases.create();
+  url = await databases.renew(url);
   store = await openStore({ url });
   now = (Date.now() + 60_000) as Instant;
 });

@@ -26,7 +26,7 @@ beforeAll(async () => {
 });
 afterAll(() => databases.close());
 beforeEach(async () => {
-  url = await databases.create();
+  url = await databases.renew(url);
   store = await openStore({ url });
   offsetMs = 0;
   await moveBy(begin - now());

@@ -23,7 +23,7 @@ let delivering: Delivering[];
 
 beforeAll(async () => {
   databases = await startTestDatabases();
-  url = await databases.create({ movableClock: true });
+  url = await databases.createReady({ movableClock: true });
   store = await openStore({ url });
 });
 afterAll(async () => {

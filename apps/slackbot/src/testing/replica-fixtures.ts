@@ -20,7 +20,7 @@ export let store: Store;
 export let other: Store;
 beforeAll(async () => {
   databases = await startTestDatabases();
-  url = await databases.create();
+  url = await databases.createReady();
   store = await openStore({ url });
   other = await openStore({ url });
 });
@@ -29,10 +29,7 @@ afterAll(async () => {
   await databases.close();
 });
 beforeEach(async () => {
-  await databases.query(
-    url,
-    'truncate inbox, workspaces, subscriptions, outbox, audit, alerts, silences restart identity cascade',
-  );
+  await databases.empty(url);
   await store.connections.ensure('dms');
   const state = {
     status: 'firing',

@@ -42,7 +42,7 @@ afterAll(() => databases.close());
 beforeEach(async () => {
   members.clear();
   alertSettings = { ...defaultAlertSettings, groupWaitMs: 0 };
-  url = await databases.create();
+  url = await databases.renew(url);
   store = await openStore({ url });
   await store.connections.ensure('dms');
   now = monday;

@@ -61,32 +61,24 @@ const nothing: Dms = () => ({ body: '[]' });
 export interface Place {
   readonly store: Store;
   query(sql: string): Promise<readonly Record<string, unknown>[]>;
+  empty(): Promise<void>;
   close(): Promise<void>;
 }
 
 export async function openPlace(): Promise<Place> {
   const databases = await startTestDatabases();
-  const url = await databases.create();
+  const url = await databases.createReady();
   const store = await openStore({ url });
   return {
     store,
     query: (sql) => databases.query(url, sql),
+    empty: () => databases.empty(url),
     async close() {
       await store.close();
       await databases.close();
     },
   };
 }
-
-const empty = `do $$ declare name text; begin
-  set local session_replication_role = replica;
-  for name in select tablename from pg_tables where schemaname = 'public' and tablename not like 'kysely%' and tablename <> 'business_clock' loop
-    execute format('delete from %I', name);
-  end loop;
-  for name in select sequencename from pg_sequences where schemaname = 'public' loop
-    execute format('alter sequence %I restart', name);
-  end loop;
-end $$`;
 
 export interface WorldOptions {
   readonly begin: string;
@@ -97,7 +89,7 @@ export interface WorldOptions {
 export async function startWorld(place: Place, { begin, groupWaitMs = 0 }: WorldOptions): Promise<World> {
   const { store } = place;
   const query: World['query'] = (sql) => place.query(sql);
-  await query(empty);
+  await place.empty();
   const asked: URL[] = [];
   const events: LeadsApiEvent[] = [];
   let offsetMs = 0;

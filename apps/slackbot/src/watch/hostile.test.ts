@@ -8,7 +8,7 @@ test(
   { timeout: 120_000 },
   async () => {
     const databases = await startTestDatabases();
-    const url = await databases.create();
+    const url = await databases.createReady();
     const store = await openStore({ url });
     await store.connections.ensure('dms');
     const query = (text: string) => databases.query(url, text);

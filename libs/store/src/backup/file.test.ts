@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => databases.close());
 beforeEach(async () => {
-  url = await databases.create();
+  url = await databases.renew(url);
   folder = temporaryFolder();
   file = join(folder, 'backup.gz');
   const store = await openStore({ url });

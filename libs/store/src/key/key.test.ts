@@ -143,7 +143,7 @@ describe('a database', () => {
   });
   afterAll(() => databases.close());
   beforeEach(async () => {
-    url = await databases.create();
+    url = await databases.renew(url);
     store = await openStore({ url });
     await store.connections.ensure('dms');
   });

@@ -56,7 +56,7 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   await (store as Store | undefined)?.close();
-  url = await databases.create();
+  url = await databases.renew(url);
   store = await openStore({ url });
   jobs = [];
   await setClock('2025-10-20T09:00:00Z');

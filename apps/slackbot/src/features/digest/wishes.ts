@@ -13,7 +13,7 @@ import type { DigestOptions } from './options.ts';
 import { ownerNotice, type Unsent } from '../../subscriptions/notices.ts';
 
 /** It is given up, and whoever asked hears of it, when the digest could not be made for so long. */
-export const giveUpMs = 12 * 3_600_000;
+const giveUpMs = 12 * 3_600_000;
 /** A job that is not heard of for so long is sent again. */
 const askAgainMs = 5 * 60_000;
 

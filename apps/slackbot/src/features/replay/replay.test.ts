@@ -235,7 +235,7 @@ describe('a replay with the numbers that were in force', () => {
   it.each([1, 2])(
     'tells the same at the same times as was told: history %i',
     async (seed) => {
-      url = await databases.create({ movableClock: true });
+      url = await databases.renew(url, { movableClock: true });
       store = await openStore({ url });
       await store.connections.ensure('dms');
       const minutes = 330;
@@ -257,7 +257,7 @@ describe('a replay with the numbers that were in force', () => {
 
 describe('other numbers', () => {
   it('say less or more, beside those of the settings', async () => {
-    url = await databases.create({ movableClock: true });
+    url = await databases.renew(url, { movableClock: true });
     store = await openStore({ url });
     await store.connections.ensure('dms');
     await live(dice(5), 60);
