@@ -1,6 +1,8 @@
+import { globSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { checkHouse } from './check.ts';
-import { readWorkspace } from './workspace.ts';
+import { readWorkspace, workspaceRoot } from './workspace.ts';
 
 const house = readWorkspace();
 
@@ -13,6 +15,14 @@ function plant(file: string, text: string): string[] {
 
 test('the house as it stands has no violation', () => {
   expect(checkHouse(house).map(({ file, line, rule, says }) => `${file}:${line} [${rule}] ${says}`)).toEqual([]);
+});
+
+test('one build of types has every package: two at once would read what the other is writing', () => {
+  const { references } = JSON.parse(readFileSync(new URL('tsconfig.json', workspaceRoot), 'utf8')) as {
+    readonly references: readonly { readonly path: string }[];
+  };
+  const packages = globSync('{apps,libs,tools}/*/tsconfig.json', { cwd: fileURLToPath(workspaceRoot) });
+  expect(references.map(({ path }) => `${path}/tsconfig.json`).toSorted()).toEqual(packages.toSorted());
 });
 
 describe('a planted violation fails', () => {

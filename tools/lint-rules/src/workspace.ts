@@ -2,7 +2,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-const workspaceRoot = new URL('../../../', import.meta.url);
+export const workspaceRoot = new URL('../../../', import.meta.url);
 
 export function readWorkspace(): Map<string, string> {
   const patterns = [
