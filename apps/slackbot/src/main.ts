@@ -7,10 +7,10 @@ import { setFlagsFromString } from 'node:v8';
 import type { Instant } from '@leadbell/domain';
 import { createLeadsApi } from '@leadbell/leads-api';
 import { readKeyFile, StoreError, type StoreErrorKind } from '@leadbell/store';
-import { createDesk } from './features/subscriptions/desk.ts';
+import { createSubscriptionService } from './features/subscriptions/subscription-service.ts';
 import { createClock, readMove } from './clock.ts';
 import { createAnswers } from './reports/answers.ts';
-import { createAlertDesk } from './features/alerts/desk.ts';
+import { createAlertService } from './features/alerts/alert-service.ts';
 import { registry } from './features/index.ts';
 import { createReplays } from './features/replay/replay.ts';
 import { dmsConnection, openDatabase, readStatus, startEngine } from './engine.ts';
@@ -163,7 +163,7 @@ async function run(settings: Settings, log: OwnLog): Promise<void> {
       const people = createPeople({ ...common, sleep });
       const mayEdit = (user: string) => isOneOf(settings.subscriptionEditors, user, directory);
       const desksOf = (its: typeof store, wish: () => string) => ({
-        alerts: createAlertDesk({
+        alerts: createAlertService({
           ...settings,
           ...common,
           store: its,
@@ -173,7 +173,7 @@ async function run(settings: Settings, log: OwnLog): Promise<void> {
           isIn: (channel, user) => directory.isIn(channel, user),
           languageOf: async (user) => (await people.language(user)) ?? settings.language,
         }),
-        desk: createDesk({
+        desk: createSubscriptionService({
           ...common,
           store: its,
           send: (tx, one) => store.wishes.add(tx, { ...one, key: wish() }),

@@ -9,10 +9,10 @@ import type { Name, Values } from './settings/names.ts';
 import type { KeyFile } from '@leadbell/store';
 import { nearest } from './settings/nearest.ts';
 import { authKinds, logLevels, paces, settingsSchema } from './settings/schema.ts';
-import { settle } from './settings/settle.ts';
-import type { Settings } from './settings/shape.ts';
+import { settle } from './settings/resolve.ts';
+import type { Settings } from './settings/types.ts';
 
-export type { Settings, SlackConnection } from './settings/shape.ts';
+export type { Settings, SlackConnection } from './settings/types.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 

@@ -43,8 +43,8 @@ describe('layers', () => {
   });
 
   test('an import into a folder beside', () => {
-    expect(plant({ 'apps/slackbot/src/features/digest/planted.ts': `import '../alerts/desk.ts';` })).toContain(
-      'apps/slackbot/src/features/digest/planted.ts:1 [layer] imports apps/slackbot/src/features/alerts/desk.ts: ' +
+    expect(plant({ 'apps/slackbot/src/features/digest/planted.ts': `import '../alerts/alert-service.ts';` })).toContain(
+      'apps/slackbot/src/features/digest/planted.ts:1 [layer] imports apps/slackbot/src/features/alerts/alert-service.ts: ' +
         'features/digest -> features/alerts goes up or sideways; move what both need below them',
     );
   });

@@ -9,9 +9,9 @@ import { createInbox } from './inbox/inbox.ts';
 import { memoryInbox } from '../testing/memory-fixtures.ts';
 import { emptyDesk, contextFor, fakeApi, nobody, quietDesk, workingCalendar } from '../testing/lead-fixtures.ts';
 import { registry } from '../features/index.ts';
-import { createSeen } from './seen.ts';
+import { createDeduplicator } from './deduplicator.ts';
 import type { Shell } from './contract.ts';
-import { createTurns } from './turns.ts';
+import { createInFlight } from './in-flight.ts';
 
 interface Step {
   readonly happened: string;
@@ -86,8 +86,8 @@ function listening({ ackFails = false } = {}) {
     }),
     findPost: () => Promise.resolve('unknown'),
     elapsed: () => performance.now(),
-    turns: createTurns(),
-    seen: createSeen(() => now),
+    inFlight: createInFlight(),
+    deduplicator: createDeduplicator(() => now),
   };
   for (const listen of registry.listeners) listen(bolt, shell);
   async function deliver(body: Record<string, unknown>): Promise<string[]> {

@@ -24,11 +24,11 @@ import {
 import { createOutbound } from '../delivery/outbound.ts';
 import type { Outbound, OutboundOptions } from '../delivery/outbound.ts';
 import { createFindPost } from '../delivery/find-post.ts';
-import { createFrontDoor } from './front-door.ts';
+import { createWorkspaceRouter } from './workspace-router.ts';
 import { listenToPosted, type PostedMessage } from './posted-event.ts';
-import { createSeen } from './seen.ts';
+import { createDeduplicator } from './deduplicator.ts';
 import type { Shell, ShellOptions } from './contract.ts';
-import { createTurns } from './turns.ts';
+import { createInFlight } from './in-flight.ts';
 
 export interface SlackOptions {
   readonly slack: Settings['slack'];
@@ -77,7 +77,7 @@ export async function connectSlack(options: SlackOptions): Promise<Slack> {
   const never = new AbortController().signal;
   const isForOne = slack.botTokens.length === 1;
   const socketOptions = { clientOptions: clientOptions({ ...slack, fetch }, logger), elapsed, sleep };
-  const door = createFrontDoor({ ...slack, ...socketOptions, isForOne, logger, log });
+  const door = createWorkspaceRouter({ ...slack, ...socketOptions, isForOne, logger, log });
   const installed = await signInAll();
   const shells = new Map<string, Shell>();
   const inbox = createInbox({ queue: options.inbox, sleep, log });
@@ -149,8 +149,8 @@ export async function connectSlack(options: SlackOptions): Promise<Slack> {
             sleep,
           }),
           elapsed,
-          turns: createTurns(),
-          seen: createSeen(shellOptions.now),
+          inFlight: createInFlight(),
+          deduplicator: createDeduplicator(shellOptions.now),
         };
         for (const listen of shell.registry.listeners) listen(app, shell);
         if (onPosted !== undefined) listenToPosted(app, botId, (posted) => onPosted(id, posted));
@@ -172,7 +172,7 @@ export async function connectSlack(options: SlackOptions): Promise<Slack> {
   }
 
   async function drain(within: (ms: number) => () => Promise<void>, patienceMs: number): Promise<void> {
-    await Promise.all([...shells.values()].map(({ turns }) => turns.drain(within(patienceMs), within(mercyMs))));
+    await Promise.all([...shells.values()].map(({ inFlight }) => inFlight.drain(within(patienceMs), within(mercyMs))));
   }
 
   return {

@@ -16,11 +16,11 @@ export function listenToAskActions(app: App, shell: Shell): void {
     read: decodeAsk,
     async handle({ press, place, language, wish: ask }) {
       const { isEphemeral, container, value } = press;
-      if (!isEphemeral && !shell.seen.first(`ask ${place.user} ${container} ${value}`, doublePressMs)) return;
+      if (!isEphemeral && !shell.deduplicator.first(`ask ${place.user} ${container} ${value}`, doublePressMs)) return;
       const reply = replyTo(press, place, language, shell);
       // The latest press on one's own message counts; on a channel's each gets an answer of its own.
       const key = isEphemeral ? `${place.user} ${container}` : null;
-      await shell.turns.run(key, (turn) => answerWish({ ask, language, reply, place }, turn, shell));
+      await shell.inFlight.run(key, (turn) => answerWish({ ask, language, reply, place }, turn, shell));
     },
   });
 }

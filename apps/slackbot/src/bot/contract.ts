@@ -13,8 +13,8 @@ import type { Services } from '../reports/context.ts';
 import type { Messages } from '../words/index.ts';
 import type { ActInbox } from './inbox/inbox.ts';
 import type { Address, Reply } from './reply.ts';
-import type { Seen } from './seen.ts';
-import type { Turn, Turns } from './turns.ts';
+import type { Deduplicator } from './deduplicator.ts';
+import type { Turn, InFlight } from './in-flight.ts';
 
 /** What every listener works with: put together once, in `main.ts`. */
 export interface ShellOptions {
@@ -42,8 +42,8 @@ export interface Shell extends ShellOptions, Services {
   readonly findPost: FindPost;
   /** Milliseconds on a clock that only goes forward. */
   readonly elapsed: () => number;
-  readonly turns: Turns;
-  readonly seen: Seen;
+  readonly inFlight: InFlight;
+  readonly deduplicator: Deduplicator;
 }
 
 /** What a feature brings to Slack. It registers; nothing below it knows its name. */

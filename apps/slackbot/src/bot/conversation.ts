@@ -31,8 +31,8 @@ import { beginWithinMs } from '../delivery/find-post.ts';
 import { metadataOf } from '../delivery/search.ts';
 import type { Reply } from './reply.ts';
 import { answerContext, messagesFor, renderOptions } from './shell.ts';
-import { superseded } from './turns.ts';
-import type { Turn } from './turns.ts';
+import { superseded } from './in-flight.ts';
+import type { Turn } from './in-flight.ts';
 
 /** An answer slower than this says first that it is being fetched. */
 export const slowMs = 1_000;

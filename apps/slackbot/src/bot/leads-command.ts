@@ -25,7 +25,7 @@ export function listenToLeadsCommand(app: App, shell: Shell): void {
   app.command(commandName, async ({ ack, command }) => {
     if (await takeTypedAct(ack, command, shell)) return;
     await acknowledge(ack, shell);
-    if (!shell.seen.first(`command ${command.trigger_id}`, rememberMs)) return;
+    if (!shell.deduplicator.first(`command ${command.trigger_id}`, rememberMs)) return;
     await answerCommand(command, shell);
   });
 }
@@ -74,7 +74,7 @@ async function answerCommand(command: SlashCommand, shell: Shell): Promise<void>
     render: (card) => renderMessage(card, renderOptions(messages)),
     address: addressOf(command.response_url, place, 'follow', shell),
   });
-  await shell.turns.run(null, (turn) =>
+  await shell.inFlight.run(null, (turn) =>
     withFailuresSaid({ ask: null, messages, reply }, turn, shell, async () => {
       const context = parseContext(shell, messages);
       const parsed = shell.registry.parse(text, context);

@@ -38,7 +38,7 @@ export async function takePress(
 ): Promise<Press | null> {
   await acknowledge(ack, shell);
   const press = readPress(body);
-  return press !== null && shell.seen.first(press.key, rememberMs) ? press : null;
+  return press !== null && shell.deduplicator.first(press.key, rememberMs) ? press : null;
 }
 
 export function onPress<T>(app: App, shell: Shell, listener: PressListener<T>): void {

@@ -29,7 +29,7 @@ export async function answerStale(press: Press, place: Place, language: Language
   const messages = messagesFor(language);
   const reply = replyTo(press, place, language, shell, true);
   shell.log.warn({}, 'stale button');
-  await shell.turns.run(null, (turn) =>
+  await shell.inFlight.run(null, (turn) =>
     withFailuresSaid({ ask: null, messages, reply }, turn, shell, () => reply.say(staleButtonCard(messages))),
   );
 }

@@ -15,8 +15,8 @@ import { replyTo } from './press-reply.ts';
 import { addressOf } from './reply.ts';
 import { messagesFor, renderOptions } from './shell.ts';
 import type { Shell } from './contract.ts';
-import { superseded } from './turns.ts';
-import type { Turn } from './turns.ts';
+import { superseded } from './in-flight.ts';
+import type { Turn } from './in-flight.ts';
 
 export interface ModalWish {
   readonly press: Press;

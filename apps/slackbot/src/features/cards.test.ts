@@ -8,7 +8,7 @@ import { answerAsk, complaintCard, parseText } from '../testing/commands-fixture
 import type { AnswerPart } from '@leadbell/leads-api';
 import { type Instant, type Lead, readSchedule } from '@leadbell/domain';
 import type { LastOutcome } from '@leadbell/store';
-import type { Listed } from './subscriptions/desk.ts';
+import type { Listed } from './subscriptions/subscription-service.ts';
 import { subscriptionsCard } from './subscriptions/subscription-cards.ts';
 import { leadView } from './leads/lead.ts';
 import { type Card, checkBlocks, type ModalCard, renderMessage, renderModal } from '@leadbell/slack-kit';

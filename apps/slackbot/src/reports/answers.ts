@@ -6,8 +6,8 @@ import type { Instant } from '@leadbell/domain';
 import type { LeadsApi } from '@leadbell/leads-api';
 import { collect } from './collect.ts';
 import type { Answer, Inquiry } from './answer.ts';
-import { Flights } from './flights.ts';
-import { Keep } from './keep.ts';
+import { SingleFlight } from './single-flight.ts';
+import { LruCache } from './lru-cache.ts';
 import { narrow } from './narrow.ts';
 
 export interface AnswersOptions {
@@ -46,8 +46,8 @@ export function createAnswers({
   maxRows = 1_000,
   ownTurn = () => Promise.resolve(),
 }: AnswersOptions): Answers {
-  const kept = new Keep<Answer>({ ttlMs, maxWeight: maxLeads });
-  const flights = new Flights<Answer>();
+  const kept = new LruCache<Answer>({ ttlMs, maxWeight: maxLeads });
+  const flights = new SingleFlight<Answer>();
 
   async function fetchAnswer(inquiry: Inquiry, leadsApi: LeadsApi, signal: AbortSignal): Promise<Answer> {
     const since = now();

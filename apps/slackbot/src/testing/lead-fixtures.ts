@@ -9,13 +9,13 @@ import {
   type Lead,
   type LeadError,
 } from '@leadbell/domain';
-import type { AlertDesk } from '../features/alerts/desk.ts';
+import type { AlertService } from '../features/alerts/alert-service.ts';
 import type { People } from '../bot/people.ts';
 import type { AnswerPart, ContractProblem, LeadsApi } from '@leadbell/leads-api';
 import { day, zoneOf } from '@leadbell/testing';
 import type { AnswerContext } from '../reports/context.ts';
 import { messagesFor } from '../words/index.ts';
-import type { Desk } from '../features/subscriptions/desk.ts';
+import type { SubscriptionService } from '../features/subscriptions/subscription-service.ts';
 import { createAnswers } from '../reports/answers.ts';
 
 /** Monday 25 August 2025, 14:05 in Riyadh. */
@@ -240,7 +240,7 @@ export function contextFor(
 }
 
 /** Where nothing is wrong. */
-export const quietDesk: AlertDesk = {
+export const quietDesk: AlertService = {
   settings: defaultAlertSettings,
   act: () => Promise.resolve(null),
   find: () => Promise.resolve(null),
@@ -275,7 +275,7 @@ export const workingCalendar: BusinessCalendar = {
 };
 
 /** Of a channel without subscriptions. */
-export const emptyDesk: Desk = {
+export const emptyDesk: SubscriptionService = {
   subscribe: ({ user: owner }, definition) =>
     Promise.resolve({ one: { id: 1, definition, owner, pausedReason: null, nextRunAt: noon }, needsInvite: false }),
   replace: () => Promise.resolve(null),

@@ -3,12 +3,12 @@ import { defaultAlertSettings, type Instant, type Zone } from '@leadbell/domain'
 import { openStore, type Store } from '@leadbell/store';
 import { startTestDatabases, type TestDatabases } from '@leadbell/store/testing';
 import { afterAll, beforeAll, beforeEach, expect } from 'vitest';
-import { createAlertDesk } from '../features/alerts/desk.ts';
+import { createAlertService } from '../features/alerts/alert-service.ts';
 import { testIdentities } from '@leadbell/testing';
 import { workingCalendar } from './lead-fixtures.ts';
 import { type Bot, type BotOptions, startBot, textOf } from './shell-fixtures.ts';
 import { plainDigest } from './definition-fixtures.ts';
-import { createDesk } from '../features/subscriptions/desk.ts';
+import { createSubscriptionService } from '../features/subscriptions/subscription-service.ts';
 import { marking } from '../bot/inbox/marking.ts';
 
 export const workspace = 'T0SANDBOX';
@@ -75,7 +75,7 @@ beforeEach(async () => {
 export function replica(options: BotOptions = {}, its = store): Promise<Bot> {
   const common = { workspace: () => workspace, now: () => noon, calendar: workingCalendar };
   const desksOf = (store: Store, wish: string) => ({
-    alerts: createAlertDesk({
+    alerts: createAlertService({
       ...common,
       store,
       connection: 'dms',
@@ -86,7 +86,7 @@ export function replica(options: BotOptions = {}, its = store): Promise<Bot> {
       mayEdit: () => Promise.resolve(true),
       languageOf: () => Promise.resolve('en'),
     }),
-    desk: createDesk({
+    desk: createSubscriptionService({
       ...common,
       store,
       send: async (tx, { subscription }) => {

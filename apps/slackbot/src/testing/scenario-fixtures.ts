@@ -15,7 +15,7 @@ import { asRead, testIdentities } from '@leadbell/testing';
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 import { example, workingCalendar } from './lead-fixtures.ts';
 import type { AlertsDefinition } from '../subscriptions/definition.ts';
-import { type AlertDesk, createAlertDesk } from '../features/alerts/desk.ts';
+import { type AlertService, createAlertService } from '../features/alerts/alert-service.ts';
 import { evaluateAlerts } from '../features/alerts/evaluate.ts';
 import { subscribeToAlerts } from './subscription-fixtures.ts';
 
@@ -28,7 +28,7 @@ export const monday = Date.parse('2025-08-25T09:00:00Z') as Instant;
 let databases: TestDatabases;
 let url: string;
 export let store: Store;
-export let desk: AlertDesk;
+export let desk: AlertService;
 export let now: Instant;
 export let subscription: number;
 /** Who is in a channel; everybody is in those that are not here. */
@@ -46,7 +46,7 @@ beforeEach(async () => {
   store = await openStore({ url });
   await store.connections.ensure('dms');
   now = monday;
-  desk = createAlertDesk({
+  desk = createAlertService({
     store,
     workspace: () => 'T1',
     connection: 'dms',

@@ -3,7 +3,7 @@ import type { Instant, Zone } from '@leadbell/domain';
 import type { LeadsApi } from '@leadbell/leads-api';
 import type { Store } from '@leadbell/store';
 import { asRead } from '@leadbell/testing';
-import type { AlertDesk } from '../features/alerts/desk.ts';
+import type { AlertService } from '../features/alerts/alert-service.ts';
 import { readErrored } from '../features/alerts/errored-leads.ts';
 import { alertErrorsView } from '../features/alerts/errored-view.ts';
 import { exportAlert } from '../features/alerts/export.ts';
@@ -67,7 +67,7 @@ export interface ScreensOptions {
   readonly store: Store;
   readonly query: (sql: string) => Promise<readonly Record<string, unknown>[]>;
   readonly leadsApi: LeadsApi;
-  readonly alerts: AlertDesk;
+  readonly alerts: AlertService;
   readonly options: PollOptions;
   readonly now: () => Instant;
 }

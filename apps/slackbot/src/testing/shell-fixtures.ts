@@ -19,9 +19,9 @@ import { dayOf, emptyDesk, nobody, quietDesk, noon, workingCalendar } from './le
 import { createLog } from '../log.ts';
 import type { Inbox } from '@leadbell/store';
 import { asRead } from '@leadbell/testing';
-import type { AlertDesk } from '../features/alerts/desk.ts';
+import type { AlertService } from '../features/alerts/alert-service.ts';
 import { memoryInbox } from './memory-fixtures.ts';
-import type { Desk } from '../features/subscriptions/desk.ts';
+import type { SubscriptionService } from '../features/subscriptions/subscription-service.ts';
 import { connectSlack } from '../bot/app.ts';
 import type { ShellOptions } from '../bot/contract.ts';
 import type { Slack, SlackOptions } from '../bot/app.ts';
@@ -72,8 +72,8 @@ export interface BotOptions {
   readonly answers?: LeadsApi;
   readonly sandbox?: SandboxOptions;
   readonly language?: 'en' | 'ar';
-  readonly desk?: Desk;
-  readonly alerts?: AlertDesk;
+  readonly desk?: SubscriptionService;
+  readonly alerts?: AlertService;
   /** What people did; default: in memory. */
   readonly inbox?: Inbox;
   /** The two desks for one act; default: the same. */

@@ -11,7 +11,7 @@ import { createLeadsApi, type LeadsApiEvent } from '@leadbell/leads-api';
 import { openStore, type Store } from '@leadbell/store';
 import { startTestDatabases } from '@leadbell/store/testing';
 import { testKey } from '@leadbell/testing';
-import { createAlertDesk } from '../features/alerts/desk.ts';
+import { createAlertService } from '../features/alerts/alert-service.ts';
 import { evaluateAlerts } from '../features/alerts/evaluate.ts';
 import { workingCalendar } from './lead-fixtures.ts';
 import { pollOnce } from '../watch/poll.ts';
@@ -135,7 +135,7 @@ export async function startWorld(place: Place, { begin, groupWaitMs = 0 }: World
     },
     identities: createIdentities(testKey(), []),
   };
-  const alerts = createAlertDesk({
+  const alerts = createAlertService({
     store,
     workspace: () => 'T1',
     connection: 'dms',

@@ -11,7 +11,7 @@ import { failureOf, postKey, saySafely } from '../conversation.ts';
 import { createReply, type Reply } from '../reply.ts';
 import { messagesFor, renderOptions } from '../shell.ts';
 import type { Act, ActReply, Doing, Shell, StoredAct } from '../contract.ts';
-import type { Turn } from '../turns.ts';
+import type { Turn } from '../in-flight.ts';
 import { errorFields } from '../../log-error.ts';
 import { renderMessage } from '@leadbell/slack-kit';
 import { readStoredAct } from './stored-act.ts';
@@ -36,7 +36,7 @@ interface Row {
 }
 
 export function performAct(row: Row, shell: Shell): Promise<void> {
-  return shell.inbox.holding(row.held, () => shell.turns.run(null, (turn) => perform(row, turn, shell)));
+  return shell.inbox.holding(row.held, () => shell.inFlight.run(null, (turn) => perform(row, turn, shell)));
 }
 
 export async function resumeAct(claimed: ClaimedAct, shell: Shell): Promise<void> {
@@ -46,7 +46,7 @@ export async function resumeAct(claimed: ClaimedAct, shell: Shell): Promise<void
   else if (claimed.lease > maxClaims) {
     const reply = replyOf(stored, stored.language, shell);
     const failed = { held: claimed, stored, reply, language: stored.language };
-    await shell.turns.run(null, (turn) => fail(new Error('it never ended'), failed, turn, shell));
+    await shell.inFlight.run(null, (turn) => fail(new Error('it never ended'), failed, turn, shell));
   } else await performAct({ held: claimed, stored, marked: markOf(claimed) }, shell);
 }
 

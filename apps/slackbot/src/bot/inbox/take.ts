@@ -59,7 +59,7 @@ async function saySentence(which: 'notWritten' | 'once', { address, language }: 
   const messages = messagesFor(language);
   const card = sentenceCard(messages.acts[which], messages);
   const reply = createReply({ ...shell, render: (one) => renderMessage(one, renderOptions(messages)), address });
-  await shell.turns.run(null, (turn) =>
+  await shell.inFlight.run(null, (turn) =>
     withFailuresSaid({ ask: null, messages, reply }, turn, shell, () => reply.say(card)),
   );
 }

@@ -17,7 +17,7 @@ export function listenToAlertActions(app: App, shell: Shell): void {
     isBeside: true,
     async handle({ press, place, language, messages, wish: { verb, id } }) {
       const reply = replyTo(press, place, language, shell, true);
-      await shell.turns.run(null, (turn) =>
+      await shell.inFlight.run(null, (turn) =>
         withFailuresSaid({ ask: null, messages, reply }, turn, shell, async () => {
           const found = await shell.alerts.find(id);
           if (found?.alert.state.status !== 'firing') return reply.say(sentenceCard(messages.alerts.gone, messages));

@@ -4,7 +4,7 @@ import type { StoredAlert } from '@leadbell/store';
 import { LeadsApiError } from '@leadbell/leads-api';
 import { expect, test } from 'vitest';
 import { alertCard } from './alert-card.ts';
-import type { AlertDesk } from './desk.ts';
+import type { AlertService } from './alert-service.ts';
 import { quietDesk } from '../../testing/lead-fixtures.ts';
 import { messagesFor } from '../../words/index.ts';
 import { renderMessage } from '@leadbell/slack-kit';
@@ -47,7 +47,7 @@ function alert(changes: Partial<AlertState> = {}): StoredAlert {
   return { id: 12, connection: 'dms', rule: 'bulk-errors', group: 'g', state };
 }
 
-function notedDesk(one: StoredAlert | null = alert()): { readonly desk: AlertDesk; readonly deeds: unknown[] } {
+function notedDesk(one: StoredAlert | null = alert()): { readonly desk: AlertService; readonly deeds: unknown[] } {
   const deeds: unknown[] = [];
   const view =
     one === null
@@ -59,7 +59,7 @@ function notedDesk(one: StoredAlert | null = alert()): { readonly desk: AlertDes
           numbersOf: () => [],
           undated: { seenAt: new Map(), keysOf: () => [] },
         };
-  const desk: AlertDesk = {
+  const desk: AlertService = {
     ...quietDesk,
     settings: defaultAlertSettings,
     find: () => Promise.resolve(view),

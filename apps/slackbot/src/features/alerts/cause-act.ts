@@ -1,8 +1,8 @@
-/** What is done to one of a summary's alerts, in its list. Effects: the desk's. Errors: the desk's. */
+/** What is done to one of a summary's alerts, in its list. Effects: the alert service's. Errors: the same. */
 import type { Messages } from '../../words/en.ts';
 import type { Log } from '../../log.ts';
 import { type CauseWish, isSilenceVerb } from './causes-view.ts';
-import type { AlertDesk } from './desk.ts';
+import type { AlertService } from './alert-service.ts';
 import { errorName } from './title.ts';
 
 const hourMs = 3_600_000;
@@ -19,7 +19,7 @@ export async function actOnCause(
   { verb, alert: id, summary }: CauseWish,
   user: string,
   messages: Messages,
-  { alerts, log }: { readonly alerts: AlertDesk; readonly log: Log },
+  { alerts, log }: { readonly alerts: AlertService; readonly log: Log },
 ): Promise<CauseDone> {
   const found = await alerts.causes(summary);
   const alert = found?.causes.alerts.find((one) => one.id === id);

@@ -2,7 +2,7 @@
 import { type AlertState, defaultAlertSettings, type Instant, newSummary, type SilenceMatcher } from '@leadbell/domain';
 import type { StoredAlert } from '@leadbell/store';
 import { expect, test } from 'vitest';
-import type { AlertDesk } from './desk.ts';
+import type { AlertService } from './alert-service.ts';
 import { summaryCard } from './summary-card.ts';
 import { quietDesk } from '../../testing/lead-fixtures.ts';
 import { messagesFor } from '../../words/index.ts';
@@ -53,7 +53,7 @@ function deskOf(count: number) {
   };
   const deeds: unknown[] = [];
   const silenced = new Map<number, number>();
-  const desk: AlertDesk = {
+  const desk: AlertService = {
     ...quietDesk,
     settings: defaultAlertSettings,
     causes: (summary) =>

@@ -33,7 +33,7 @@ export function listenToCausesActions(app: App, shell: Shell): void {
     if (press === null) return;
     const { user } = action.body;
     const { viewId } = press;
-    if (viewId === null && !shell.seen.first(`causes ${user.id} ${press.container}`, doublePressMs)) return;
+    if (viewId === null && !shell.deduplicator.first(`causes ${user.id} ${press.container}`, doublePressMs)) return;
     const language = viewId === null ? await languageOfPress(press, shell) : languageOfBlock(press.blockId, shell);
     const wish = readCausesWish(press.value);
     if (wish !== null) await show(press, wish, language, shell);
@@ -86,7 +86,7 @@ async function show(press: Press, list: CausesWish, language: Language, shell: S
       style: 'primary',
     },
   } as const;
-  await shell.turns.run(null, (turn) => showModal(modal, turn, shell, () => view(list, messages, shell)));
+  await shell.inFlight.run(null, (turn) => showModal(modal, turn, shell, () => view(list, messages, shell)));
 }
 
 async function view(wish: CausesWish, messages: Messages, { alerts, zone }: Shell): Promise<ModalCard> {
@@ -108,7 +108,7 @@ async function openForm(
   const about = { what: 'assign', id, channel: found.causes.channel, tag: language } as const;
   const form = renderForm(alertFormOf(about, alert.state.owner ?? place.user, messages), messages.direction);
   const reply = replyTo(press, { ...place, channel: found.causes.channel }, language, shell, true);
-  await shell.turns.run(null, (turn) =>
+  await shell.inFlight.run(null, (turn) =>
     withFailuresSaid({ ask: null, messages, reply }, turn, shell, async () => {
       await shell.delivery.pushView(press.triggerId, form);
     }),

@@ -19,7 +19,8 @@ export function listenToErroredActions(app: App, shell: Shell): void {
     const press = await takePress(pressed, shell);
     if (press === null) return;
     const { viewId } = press;
-    if (viewId === null && !shell.seen.first(`errored ${body.user.id} ${press.container}`, doublePressMs)) return;
+    if (viewId === null && !shell.deduplicator.first(`errored ${body.user.id} ${press.container}`, doublePressMs))
+      return;
     // A modal goes on in its language; a channel's message is answered in the presser's.
     const language = viewId === null ? await languageOfPress(press, shell) : languageOfBlock(press.blockId, shell);
     const wish = readErroredWish(press.value);
@@ -45,7 +46,9 @@ export function listenToErroredActions(app: App, shell: Shell): void {
     } as const;
     // The latest choice counts.
     const key = viewId === null ? null : `${body.user.id} ${viewId}`;
-    await shell.turns.run(key, (turn) => showModal(modal, turn, shell, () => view(wish, messages, turn.signal, shell)));
+    await shell.inFlight.run(key, (turn) =>
+      showModal(modal, turn, shell, () => view(wish, messages, turn.signal, shell)),
+    );
   });
 }
 

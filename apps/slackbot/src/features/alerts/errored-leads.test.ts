@@ -6,7 +6,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { bulkOf, nthLead } from '../../testing/lead-fixtures.ts';
 import { messagesFor } from '../../words/index.ts';
 import { checkBlocks, limits, renderModal, weightOf } from '@leadbell/slack-kit';
-import type { AlertView } from './desk.ts';
+import type { AlertView } from './alert-service.ts';
 import { readErrored } from './errored-leads.ts';
 import { alertErrorsView, readErroredWish, writeErroredWish } from './errored-view.ts';
 import { exportAlert } from './export.ts';

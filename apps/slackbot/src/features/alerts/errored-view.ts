@@ -1,7 +1,7 @@
 /** *View errors* of an alert: its groups of errors, then the leads, each with all of its errors. For the one who asked; people are masked as in every list. Pure. */
 import { errorGroup, shortHash, type Zone } from '@leadbell/domain';
 import type { StoredAlert } from '@leadbell/store';
-import type { AlertView } from './desk.ts';
+import type { AlertView } from './alert-service.ts';
 import type { ErroredLead, ErroredLeads } from './errored-leads.ts';
 import { erroredPage, errorParts } from './errored-pages.ts';
 import { times, titleOf } from './title.ts';

@@ -4,7 +4,7 @@ import type { LeadsApi } from '@leadbell/leads-api';
 import { messageIn } from '../../cards/rows.ts';
 import type { Messages } from '../../words/en.ts';
 import { toCsv } from './csv.ts';
-import type { AlertDesk } from './desk.ts';
+import type { AlertService } from './alert-service.ts';
 import { type ErroredLead, readErrored } from './errored-leads.ts';
 
 export interface ExportFile {
@@ -23,7 +23,7 @@ export interface Exported {
 
 export interface ExportOptions {
   readonly leadsApi: LeadsApi;
-  readonly alerts: AlertDesk;
+  readonly alerts: AlertService;
 }
 
 type Cell = (one: ErroredLead, messages: Messages) => string | number | null;

@@ -12,12 +12,12 @@ import { assign } from './commands/assign.ts';
 import { note } from './commands/note.ts';
 import { silence } from './commands/silence.ts';
 import { silences } from './commands/silences.ts';
-import type { AlertDesk } from './desk.ts';
+import type { AlertService } from './alert-service.ts';
 import { listenToErroredActions } from './errored-action.ts';
 
 declare module '../../reports/context.ts' {
   interface Services {
-    readonly alerts: AlertDesk;
+    readonly alerts: AlertService;
   }
 }
 

@@ -2,7 +2,7 @@
 import { type AlertEntry, type AlertState, type AlertTold, fingerprintsOf, type Instant } from '@leadbell/domain';
 import type { Store, StoredAlert, Transaction } from '@leadbell/store';
 import { placeOf, post, refresh, say, type Teller } from './teller.ts';
-import { isWantedNow, passes } from './thresholds.ts';
+import { isWantedNow, meetsThresholds } from './thresholds.ts';
 
 export interface News {
   readonly told: Exclude<AlertTold, null>;
@@ -40,7 +40,7 @@ export async function tell(
     await refresh(store, tx, alert, teller, errorTexts, placed);
     const passing = (id: string): boolean => {
       const member = state.members[id];
-      return member !== undefined && passes(alert.rule, member, definition, settings);
+      return member !== undefined && meetsThresholds(alert.rule, member, definition, settings);
     };
     const grown =
       isMuted || told === 'fire' || before === null ? [] : grownPast(before, state, passing, teller, alert.rule);
@@ -76,7 +76,7 @@ function grownPast(
   return Object.keys(state.members).filter((id) => {
     const [was, is] = [before.members[id], state.members[id]];
     if (was === undefined || was.resolvedAt !== null || is === undefined || is.resolvedAt !== null) return false;
-    return is.untold !== true && isPassing(id) && !passes(rule, was, definition, settings);
+    return is.untold !== true && isPassing(id) && !meetsThresholds(rule, was, definition, settings);
   });
 }
 

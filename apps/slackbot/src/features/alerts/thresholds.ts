@@ -39,7 +39,7 @@ export function isWanted(
   settings: AlertSettings,
 ): boolean {
   if (definition.without.includes(rule)) return false;
-  return Object.values(state.members).some((member) => passes(rule, member, definition, settings));
+  return Object.values(state.members).some((member) => meetsThresholds(rule, member, definition, settings));
 }
 
 /** The same, of what is wrong at the moment. */
@@ -50,12 +50,12 @@ export function isWantedNow(
 ): boolean {
   if (definition.without.includes(alert.rule)) return false;
   return Object.values(alert.state.members).some(
-    (member) => member.resolvedAt === null && passes(alert.rule, member, definition, settings),
+    (member) => member.resolvedAt === null && meetsThresholds(alert.rule, member, definition, settings),
   );
 }
 
 /** Whether one bulk of an alert is enough for a channel. */
-export function passes(
+export function meetsThresholds(
   rule: string,
   { count, of }: Pick<AlertMember, 'count' | 'of'>,
   { atLeast, thresholds }: AlertsDefinition,

@@ -24,7 +24,11 @@ import type { ParseContext } from '../../queries/ask.ts';
 import { messagesFor } from '../../words/index.ts';
 import { type DigestDefinition, readDefinition } from '../../subscriptions/definition.ts';
 import { plainDigest } from '../../testing/definition-fixtures.ts';
-import { createDesk, type Desk, type Listed } from '../subscriptions/desk.ts';
+import {
+  createSubscriptionService,
+  type SubscriptionService,
+  type Listed,
+} from '../subscriptions/subscription-service.ts';
 import { manifest } from '../../testing/shell-fixtures.ts';
 import type { Delivering } from '../../delivery/deliver.ts';
 import { startFixture } from '../../testing/delivery-fixtures.ts';
@@ -43,7 +47,7 @@ const place = { channel: 'C0SALES', user: 'U0NOURA' };
 let databases: TestDatabases;
 let url: string;
 let store: Store;
-let desk: Desk;
+let desk: SubscriptionService;
 let options: DigestOptions;
 /** Jobs that are waiting: they outlive whoever sent them. */
 let jobs: JobData[];
@@ -61,7 +65,7 @@ beforeEach(async () => {
   jobs = [];
   await setClock('2025-10-20T09:00:00Z');
   calendar = { ...workingCalendar };
-  desk = createDesk({
+  desk = createSubscriptionService({
     store,
     workspace: () => 'T1',
     now,

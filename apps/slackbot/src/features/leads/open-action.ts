@@ -20,7 +20,7 @@ export function listenToOpenAction(app: App, shell: Shell): void {
     const { body } = pressed;
     const press = await takePress(pressed, shell);
     if (press === null) return;
-    if (!shell.seen.first(`open ${body.user.id} ${press.container} ${press.value}`, doublePressMs)) return;
+    if (!shell.deduplicator.first(`open ${body.user.id} ${press.container} ${press.value}`, doublePressMs)) return;
     const language = languageOfBlock(press.blockId, shell);
     const open = decodeOpen(press.value);
     if (open === null) {
@@ -47,7 +47,7 @@ export function listenToOpenAction(app: App, shell: Shell): void {
       ask: open.ask,
       tryAgain,
     } as const;
-    await shell.turns.run(key, (turn) =>
+    await shell.inFlight.run(key, (turn) =>
       showModal(wish, turn, shell, () =>
         leadView(
           open,

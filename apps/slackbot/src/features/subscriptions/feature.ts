@@ -7,7 +7,7 @@ import { preview } from './commands/preview.ts';
 import { subscribe } from './commands/subscribe.ts';
 import { subscriptions } from './commands/subscriptions.ts';
 import { unsubscribe } from './commands/unsubscribe.ts';
-import type { Desk } from './desk.ts';
+import type { SubscriptionService } from './subscription-service.ts';
 import { subscribeForm } from './subscribe-form.ts';
 import { listenToSubscribeKind } from './subscribe-kind-action.ts';
 import { listenToSubscribeView } from './subscribe-view.ts';
@@ -16,7 +16,7 @@ import { listenToSubscriptionActions } from './subscription-action.ts';
 declare module '../../reports/context.ts' {
   interface Services {
     /** The channel's subscriptions. */
-    readonly desk: Desk;
+    readonly desk: SubscriptionService;
   }
 }
 

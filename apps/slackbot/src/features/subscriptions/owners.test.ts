@@ -4,7 +4,7 @@ import { asRead, caseRows } from '@leadbell/testing';
 import { beforeEach, expect, test } from 'vitest';
 import { workingCalendar } from '../../testing/lead-fixtures.ts';
 import { messagesFor } from '../../words/index.ts';
-import { createDesk } from './desk.ts';
+import { createSubscriptionService } from './subscription-service.ts';
 import { tellOwners } from './owners.ts';
 import {
   add,
@@ -52,7 +52,7 @@ async function minute(): Promise<number> {
 }
 const posts = () => slack.ledger().map(({ channel, text }) => [channel, asRead(text)] as const);
 const desk = () =>
-  createDesk({
+  createSubscriptionService({
     store,
     workspace: () => workspace,
     now: () => Date.now() as Instant,

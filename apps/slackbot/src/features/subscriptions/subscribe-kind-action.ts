@@ -28,7 +28,7 @@ export function listenToSubscribeKind(app: App, shell: Shell): void {
       messages,
     );
     // The latest choice counts.
-    await shell.turns.run(`${body.user.id} ${viewId}`, async () => {
+    await shell.inFlight.run(`${body.user.id} ${viewId}`, async () => {
       await shell.delivery.updateView(viewId, renderForm(form, messages.direction)).catch((error: unknown) => {
         // What is sent from the form as it was is read all the same.
         shell.log.warn(errorFields(error), 'form as it was');

@@ -3,12 +3,12 @@ import type { Zone } from '@leadbell/domain';
 import { expect, test } from 'vitest';
 import { emptyDesk } from '../../testing/lead-fixtures.ts';
 import type { Definition } from '../../subscriptions/definition.ts';
-import type { Desk, Listed } from './desk.ts';
+import type { SubscriptionService, Listed } from './subscription-service.ts';
 import { actionIds } from '../../cards/action-ids.ts';
 import { buttonOf, startBot, textOf } from '../../testing/shell-fixtures.ts';
 
 /** A channel with one subscription to alerts, where what is wished for is noted. */
-function notedDesk(): { readonly desk: Desk; readonly wished: Definition[] } {
+function notedDesk(): { readonly desk: SubscriptionService; readonly wished: Definition[] } {
   const wished: Definition[] = [];
   const one: Listed = {
     id: 3,
@@ -26,7 +26,7 @@ function notedDesk(): { readonly desk: Desk; readonly wished: Definition[] } {
       threadOnly: true,
     },
   };
-  const desk: Desk = {
+  const desk: SubscriptionService = {
     ...emptyDesk,
     list: () => Promise.resolve([one]),
     subscribe: (place, definition) => {

@@ -7,7 +7,7 @@ import type { Messages } from '../../words/en.ts';
 import type { Button, Card, CardPart, Text } from '@leadbell/slack-kit';
 import type { SectionId } from '../digest/sections/index.ts';
 import type { AlertsDefinition, LeadsDefinition } from '../../subscriptions/definition.ts';
-import { byHand, type Listed, type Refused, type Subscribed, type Verb } from './desk.ts';
+import { byHand, type Listed, type Refused, type Subscribed, type Verb } from './subscription-service.ts';
 import { askButton } from '../../cards/controls.ts';
 import { filterText } from '../../cards/head.ts';
 import { data, lines, words } from '../../cards/text.ts';

@@ -10,7 +10,7 @@ interface Flight<T> {
   callers: number;
 }
 
-export class Flights<T> {
+export class SingleFlight<T> {
   readonly #flights = new Map<string, Flight<T>>();
 
   get size(): number {

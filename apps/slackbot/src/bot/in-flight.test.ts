@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { createTurns, stopping, superseded } from './turns.ts';
-import type { Turn } from './turns.ts';
+import { createInFlight, stopping, superseded } from './in-flight.ts';
+import type { Turn } from './in-flight.ts';
 
 /** A turn that ends when it is told, or when its signal is aborted. */
 function held() {
@@ -23,7 +23,7 @@ const at = async () => {};
 const never = () => new Promise<void>(() => {});
 
 test('a newer wish about the same message ends the older, and waits until it has', async () => {
-  const turns = createTurns();
+  const turns = createInFlight();
   const [older, newer, other] = [held(), held(), held()];
   const first = turns.run('m', older.work);
   const elsewhere = turns.run('n', other.work);
@@ -40,7 +40,7 @@ test('a newer wish about the same message ends the older, and waits until it has
 });
 
 test('without a key nothing supersedes', async () => {
-  const turns = createTurns();
+  const turns = createInFlight();
   const [one, two] = [held(), held()];
   const both = [turns.run(null, one.work), turns.run(null, two.work)];
   expect(one.seen[0]?.signal.aborted).toBe(false);
@@ -50,7 +50,7 @@ test('without a key nothing supersedes', async () => {
 });
 
 test('a stop waits for what runs, and aborts what does not end in time', async () => {
-  const turns = createTurns();
+  const turns = createInFlight();
   const quick = held();
   const done = turns.run(null, quick.work);
   const drained = turns.drain(never, never);

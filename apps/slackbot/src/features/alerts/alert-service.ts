@@ -47,7 +47,7 @@ export interface AlertView {
   readonly undated: UndatedBulks;
 }
 
-export interface AlertDesk {
+export interface AlertService {
   /** Of the connection: what holds for subscriptions that say nothing else. */
   readonly settings: AlertSettings;
   /** Null: there is no such alert, or it has ended. */
@@ -74,7 +74,7 @@ export interface AlertDesk {
   endSilence(id: number, user: string): Promise<boolean>;
 }
 
-export interface AlertDeskOptions {
+export interface AlertServiceOptions {
   readonly store: Store;
   readonly workspace: () => string;
   readonly connection: string;
@@ -93,7 +93,7 @@ export interface AlertDeskOptions {
 
 const longestSearch = 31;
 
-export function createAlertDesk(options: AlertDeskOptions): AlertDesk {
+export function createAlertService(options: AlertServiceOptions): AlertService {
   const { isIn, languageOf, mayEdit } = options;
   const { store, workspace, connection, identities, now, zone, calendar, alertSettings: settings } = options;
   async function viewOf(tx: Transaction, alert: StoredAlert): Promise<AlertView> {

@@ -12,7 +12,7 @@ export interface Turn {
   readonly before: Promise<void>;
 }
 
-export interface Turns {
+export interface InFlight {
   /** `key` names the message, or is null when nothing can supersede. `work` must not reject. */
   run(key: string | null, work: (turn: Turn) => Promise<void>): Promise<void>;
   /** Waits for all that runs; what is not done when `patience` settles is aborted, and then waited for until `mercy` settles. */
@@ -25,7 +25,7 @@ interface Running {
   readonly done: Promise<void>;
 }
 
-export function createTurns(): Turns {
+export function createInFlight(): InFlight {
   const running = new Set<Running>();
   const latest = new Map<string, Running>();
 

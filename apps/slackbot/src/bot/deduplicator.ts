@@ -2,12 +2,12 @@
 
 const maxKeys = 5_000;
 
-export interface Seen {
+export interface Deduplicator {
   /** True the first time within `forMs` of the last first time. */
   first(key: string, forMs: number): boolean;
 }
 
-export function createSeen(now: () => number): Seen {
+export function createDeduplicator(now: () => number): Deduplicator {
   const until = new Map<string, number>();
   return {
     first(key, forMs) {

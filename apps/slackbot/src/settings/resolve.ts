@@ -6,7 +6,7 @@ import type { Catalogue } from '../reports/context.ts';
 import type { LogLevel } from '../log.ts';
 import { settleAlerts } from './alerts.ts';
 import { settleCalendar } from './calendar.ts';
-import type { Settings, SlackConnection } from './shape.ts';
+import type { Settings, SlackConnection } from './types.ts';
 import { settingNames } from './names.ts';
 import type { Name, Values } from './names.ts';
 

@@ -2,7 +2,7 @@
 import { createHmac } from 'node:crypto';
 import { App, LogLevel, type ReceiverEvent } from '@slack/bolt';
 import { afterEach, expect, it } from 'vitest';
-import { createFrontDoor, type FrontDoor } from './front-door.ts';
+import { createWorkspaceRouter, type WorkspaceRouter } from './workspace-router.ts';
 
 const signingSecret = 'not-a-real-signing-secret';
 const logger = {
@@ -14,13 +14,13 @@ const logger = {
   getLevel: () => LogLevel.ERROR,
   setName() {},
 };
-let door: FrontDoor | undefined;
+let door: WorkspaceRouter | undefined;
 afterEach(() => door?.stop());
 
 /** Sends it as Slack does; the workspaces whose app it came to. */
 async function sent(body: object, workspaces: readonly string[], isForOne = false): Promise<string[]> {
   const came: string[] = [];
-  door = createFrontDoor({
+  door = createWorkspaceRouter({
     connection: { kind: 'http', signingSecret, port: 0 },
     isForOne,
     clientOptions: {},

@@ -1,7 +1,7 @@
 /** What was answered, kept for a while: least recently used goes first, bounded by weight and age. In memory only; `now` is handed in. */
 import type { Instant } from '@leadbell/domain';
 
-export interface KeepOptions {
+export interface LruCacheOptions {
   readonly ttlMs: number;
   readonly maxWeight: number;
 }
@@ -12,13 +12,13 @@ interface Entry<T> {
   readonly since: Instant;
 }
 
-export class Keep<T> {
-  readonly #options: KeepOptions;
+export class LruCache<T> {
+  readonly #options: LruCacheOptions;
   /** In the order of use, oldest first: a `Map` keeps insertion order. */
   readonly #entries = new Map<string, Entry<T>>();
   #weight = 0;
 
-  constructor(options: KeepOptions) {
+  constructor(options: LruCacheOptions) {
     this.#options = options;
   }
 

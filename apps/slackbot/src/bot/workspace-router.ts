@@ -7,7 +7,7 @@ import type { Log } from '../log.ts';
 import type { SlackConnection } from '../settings.ts';
 import { createSocketReceiver, type SocketOptions } from './socket-receiver.ts';
 
-export interface FrontDoorOptions extends Pick<SocketOptions, 'clientOptions' | 'elapsed' | 'sleep'> {
+export interface WorkspaceRouterOptions extends Pick<SocketOptions, 'clientOptions' | 'elapsed' | 'sleep'> {
   readonly connection: SlackConnection;
   /** There is one workspace and can be no other: whatever comes is its own. */
   readonly isForOne: boolean;
@@ -15,7 +15,7 @@ export interface FrontDoorOptions extends Pick<SocketOptions, 'clientOptions' | 
   readonly log: Log;
 }
 
-export interface FrontDoor {
+export interface WorkspaceRouter {
   /** What the app of a workspace has for a receiver. */
   receiverFor(workspace: string): Receiver;
   /** Resolves when Slack can reach us: to the port, over HTTP. */
@@ -29,7 +29,7 @@ const bodyLimit = 1_000_000;
 /** Slack sends a request at once: whoever holds back the end of one is not Slack, and its memory is free again within 30 s. */
 const patience = { headersTimeout: 10_000, requestTimeout: 20_000, connectionsCheckingInterval: 5_000 };
 
-export function createFrontDoor({
+export function createWorkspaceRouter({
   connection,
   isForOne,
   clientOptions,
@@ -37,7 +37,7 @@ export function createFrontDoor({
   log,
   elapsed,
   sleep,
-}: FrontDoorOptions): FrontDoor {
+}: WorkspaceRouterOptions): WorkspaceRouter {
   const apps = new Map<string, App>();
   const receiver: Receiver =
     connection.kind === 'socket'

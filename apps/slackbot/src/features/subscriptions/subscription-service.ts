@@ -2,6 +2,7 @@
  * The subscriptions of one channel, for those who are in it. Effects: the store and the clock by what it is handed. Errors: the store's.
  * Who may change them is a setting; each change is in the audit log with their Slack id.
  */
+import type { ActPlace } from '../../commands/command.ts';
 import { afterPause, beginsAt, type BusinessCalendar, type Instant } from '@leadbell/domain';
 import type { LastOutcome, NewWish, Store, Subscription, SubscriptionChange, Transaction } from '@leadbell/store';
 import {
@@ -46,18 +47,13 @@ export interface Subscribed {
   readonly needsInvite: boolean;
 }
 
-export interface Desk {
-  subscribe(place: DeskPlace, definition: Definition): Promise<Subscribed | Refused>;
+export interface SubscriptionService {
+  subscribe(place: ActPlace, definition: Definition): Promise<Subscribed | Refused>;
   /** Null: there is no such subscription in this channel. */
-  replace(place: DeskPlace, id: number, definition: Definition): Promise<Subscribed | Refused | null>;
-  list(place: DeskPlace): Promise<readonly Listed[]>;
+  replace(place: ActPlace, id: number, definition: Definition): Promise<Subscribed | Refused | null>;
+  list(place: ActPlace): Promise<readonly Listed[]>;
   /** Null: there is no such subscription in this channel. */
-  change(place: DeskPlace, id: number, verb: Verb): Promise<Listed | 'not-allowed' | null>;
-}
-
-export interface DeskPlace {
-  readonly channel: string;
-  readonly user: string;
+  change(place: ActPlace, id: number, verb: Verb): Promise<Listed | 'not-allowed' | null>;
 }
 
 /** By hand, beside the reasons that are Slack's. */
@@ -66,7 +62,7 @@ export const byHand = 'by_hand';
 /** In the transaction of the press: a digest is owed at once, about the time that came last, to the person who asked. */
 export type SendDigest = (transaction: Transaction, wish: Omit<NewWish, 'key'>) => Promise<void>;
 
-export interface DeskOptions {
+export interface SubscriptionServiceOptions {
   readonly store: Store;
   readonly workspace: () => string;
   readonly now: () => Instant;
@@ -81,7 +77,7 @@ export interface DeskOptions {
   readonly canReach: (channel: string) => Promise<boolean | null>;
 }
 
-export function createDesk({
+export function createSubscriptionService({
   store,
   workspace,
   now,
@@ -91,12 +87,12 @@ export function createDesk({
   onNew,
   mayEdit,
   canReach,
-}: DeskOptions): Desk {
+}: SubscriptionServiceOptions): SubscriptionService {
   const audit = (tx: Transaction, actor: string, action: string, id: number): Promise<void> =>
     store.audit(tx, { workspace: workspace(), actor, action, subject: `subscription ${id}` });
   const timeOf = (definition: Definition): Instant | null =>
     definition.kind === 'digest' ? nextRun(definition, calendar, now()) : null;
-  const find = async ({ channel }: DeskPlace, id: number): Promise<Subscription | null> =>
+  const find = async ({ channel }: ActPlace, id: number): Promise<Subscription | null> =>
     (await store.subscriptions.ofChannel(workspace(), channel)).find((one) => one.id === id) ?? null;
   const listed = (subscription: Subscription, last?: LastOutcome): Listed => {
     const { id, kind, definition: stored, owner, pausedReason, nextRunAt, tries, failure, nextTryAt } = subscription;

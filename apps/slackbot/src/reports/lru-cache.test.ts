@@ -1,9 +1,9 @@
 import { fakeClock } from '@leadbell/testing';
 import { describe, expect, it } from 'vitest';
-import { Keep } from './keep.ts';
+import { LruCache } from './lru-cache.ts';
 
-function keepWith(ttlMs: number, maxWeight: number): { keep: Keep<string>; clock: ReturnType<typeof fakeClock> } {
-  return { keep: new Keep<string>({ ttlMs, maxWeight }), clock: fakeClock('2025-08-25T09:00:00Z') };
+function keepWith(ttlMs: number, maxWeight: number): { keep: LruCache<string>; clock: ReturnType<typeof fakeClock> } {
+  return { keep: new LruCache<string>({ ttlMs, maxWeight }), clock: fakeClock('2025-08-25T09:00:00Z') };
 }
 
 describe('what is kept', () => {
