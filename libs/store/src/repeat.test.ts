@@ -132,9 +132,12 @@ it('gives up in the end, and says what the database said', async () => {
 });
 
 it('opens transactions in one place, but for backups, which are read as a stream', () => {
-  const tables = new URL('./tables/', import.meta.url);
-  const opening = readdirSync(tables).filter((name) =>
-    /\.(?:transaction|startTransaction)\(\)/.test(readFileSync(new URL(name, tables), 'utf8')),
+  const source = new URL('./', import.meta.url);
+  const opening = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter(
+    (name) =>
+      name.endsWith('.ts') &&
+      !name.endsWith('.test.ts') &&
+      /\.(?:transaction|startTransaction)\(\)/.test(readFileSync(new URL(name, source), 'utf8')),
   );
-  expect(opening).toEqual(['backup-load.ts', 'backup.ts', 'database.ts']);
+  expect(opening.toSorted()).toEqual(['backup/dump.ts', 'backup/load.ts', 'tables/database.ts']);
 });
