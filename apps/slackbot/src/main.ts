@@ -188,7 +188,8 @@ async function run(settings: Settings, log: OwnLog): Promise<void> {
       return {
         ...settings,
         services: {
-          ...settings,
+          catalogue: settings.catalogue,
+          calendar: settings.calendar,
           ...desksOf(store, newReference),
           leadsApi,
           answers,

@@ -156,6 +156,10 @@ describe('a message in doubt', () => {
       await lookInVain();
     }
     expect(await store.outbox.dead(10)).toMatchObject([{ reason: 'perhaps posted (internal_error)' }]);
+    // Sent back, it is looked for anew, for as long.
+    await store.outbox.requeue('all');
+    await lookInVain();
+    expect(await store.outbox.dead(10)).toEqual([]);
   });
 });
 

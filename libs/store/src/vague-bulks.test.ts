@@ -24,6 +24,12 @@ interface Sent {
   readonly leads: readonly Partial<Lead>[];
 }
 
+/** With a phone number and a name of their own. */
+function person(n: number): Partial<Lead> {
+  const lastName = String(n).replace(/\d/g, (digit) => 'bcdfghjklm'[Number(digit)] ?? '');
+  return { phoneNumber: `5${String(n).padStart(8, '0')}`, firstName: 'Alfa', lastName };
+}
+
 /** Its leads are numbered from 1, as in each bulk of this sender; its people are its own. */
 function sent(n: number, leads: number, createdAt: Instant | null): Sent {
   const numbers = Array.from({ length: leads }, (_, place) => place + 1);
@@ -31,8 +37,20 @@ function sent(n: number, leads: number, createdAt: Instant | null): Sent {
     info: { key: `${createdAt ?? ''}||${leads}`, createdAt },
     leads: numbers.map((number) => ({
       externalId: String(number),
-      phoneNumber: `5${String(n * 100 + number).padStart(8, '0')}`,
+      ...person(n * 100 + number),
     })),
+  };
+}
+
+/** People whom their sender gave one number. */
+function sharing(count: number): readonly Partial<Lead>[] {
+  return Array.from({ length: count }, (_, n) => ({ externalId: '77', ...person(900 + n) }));
+}
+
+function reachedBy(phoneNumber: string, createdAt: Instant | null): Sent {
+  return {
+    info: { key: `${createdAt ?? ''}||1`, createdAt },
+    leads: [{ externalId: '1', phoneNumber, firstName: null, lastName: null }],
   };
 }
 
@@ -58,16 +76,17 @@ describe.each(Object.entries(vagueTimes))('bulks of %s whose leads are numbered 
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.integer({ min: 1, max: 3 }), { minLength: 6, maxLength: 6 }),
-        // Where an instant is known, a bulk alone at it is that bulk, changed.
-        fc.array(createdAt === null ? answer : answer.filter((all) => all.length > 1), { minLength: 1, maxLength: 6 }),
-        async (sizes, answers) => {
+        fc.array(answer, { minLength: 1, maxLength: 6 }),
+        // A long answer is stored in parts.
+        fc.boolean(),
+        async (sizes, answers, isInParts) => {
           await query('truncate bulks cascade');
           const told = new Map<number, number>();
           for (const [minutes, all] of answers.entries()) {
             const sentNow = all.map((n) => observed(bulk(n, sizes[n] ?? 1)));
-            const { events } = await apply(minutes, sentNow);
-            for (const { bulkId, event } of events)
-              if (event.kind === 'bulk-appeared') told.set(bulkId, (told.get(bulkId) ?? 0) + 1);
+            for (const part of isInParts ? sentNow.map((one) => [one]) : [sentNow])
+              for (const { bulkId, event } of (await apply(minutes, part)).events)
+                if (event.kind === 'bulk-appeared') told.set(bulkId, (told.get(bulkId) ?? 0) + 1);
           }
           const shown = new Set(answers.flat());
           expect(await storedLeads()).toBe([...shown].reduce((sum, n) => sum + (sizes[n] ?? 1), 0));
@@ -87,6 +106,26 @@ describe.each(Object.entries(vagueTimes))('bulks of %s whose leads are numbered 
       observed(bulk(2, 2)),
     ]);
     expect(await storedLeads()).toBe(4);
+  });
+
+  it('that give all their leads one number are one bulk, however it grows and in whatever order it is listed', async () => {
+    const other = bulk(2, 2);
+    for (let count = 1; count <= 4; count += 1) {
+      const one: Sent = {
+        info: { key: `${createdAt ?? ''}||c${count}`, createdAt },
+        leads: sharing(count).toReversed(),
+      };
+      await apply(count, [observed(one), observed(other)]);
+      await apply(count, [observed({ ...one, leads: sharing(count) }), observed(other)]);
+    }
+    expect(await storedLeads()).toBe(6);
+    expect(await query('select count(*)::int as bulks from bulks')).toEqual([{ bulks: 2 }]);
+  });
+
+  it('of one person whose phone is all that is known stay one when it is corrected', async () => {
+    await apply(0, [observed(reachedBy('500000001', createdAt)), observed(bulk(2, 2))]);
+    await apply(1, [observed(reachedBy('500000002', createdAt)), observed(bulk(2, 2))]);
+    expect(await storedLeads()).toBe(3);
   });
 
   it('are found again after a change of the installation’s key, and with people who say nothing of themselves', async () => {

@@ -22,7 +22,7 @@ import { leadsOf, type StoredLead, type StoredSnapshot } from './stored-leads.ts
 import { replacedIn, sentAgainIn } from './resend-chains.ts';
 import { leadName, type NewLead } from './resend-groups.ts';
 import { type Resent, writeResends } from './resends.ts';
-import { isOfOthers, peopleOf, undatedIds, vagueOf } from './vague-bulks.ts';
+import { isOfOthers, peopleOf, placeInTime, undatedIds, vagueOf } from './vague-bulks.ts';
 
 interface BulkRow extends Omit<BulkSnapshot, 'leads'> {
   readonly id: number;
@@ -93,15 +93,28 @@ async function apply(
       or dms_id = any(${observations.flatMap(({ info: { id } }) => id ?? [])}::bigint[])
       or id in (${undatedIds(connection, observations)}))
     order by id`.execute(tx);
-  const vague = vagueOf(rows, observations);
-  const people = await peopleOf(tx, vague.size === 0 ? [] : rows.map(({ id }) => id));
-  const isAnother = (seen: BulkObservation, { id }: BulkRow): boolean =>
-    vague.has(seen) && isOfOthers(seen, people.get(id));
-  const unchanged = sameAsBefore(rows, observations, isAnother);
+  const vague = vagueOf(rows, observations, dayOf);
+  const asShown = new Set([...vague].map(sameness));
+  const same = await peopleOf(
+    tx,
+    idsOf(rows, (row) => asShown.has(sameness(row))),
+  );
+  const unchanged = sameAsBefore(
+    rows,
+    observations,
+    (seen, { id }) => vague.has(seen) && isOfOthers(seen, same.get(id)),
+  );
   const changed = observations.filter((observation) => !unchanged.has(observation));
   await touch(tx, [...unchanged.values()], at);
   const isTaken = new Set(unchanged.values());
   const open = rows.filter(({ id }) => !isTaken.has(id));
+  const changedPlaces = new Set(changed.filter((one) => vague.has(one)).map(({ info }) => placeInTime(info)));
+  const people = await peopleOf(
+    tx,
+    idsOf(open, (row) => changedPlaces.has(placeInTime(row))),
+  );
+  const isAnother = (seen: BulkObservation, { id }: BulkRow): boolean =>
+    vague.has(seen) && isOfOthers(seen, people.get(id));
   const known = await leadsOf(tx, changed.length === 0 ? [] : open.map(({ id }) => id));
   const candidates = open.map((row) => ({ ...row, leads: known.get(row.id) ?? new Map<string, StoredLead>() }));
   const found: FoundBulk[] = [];
@@ -215,12 +228,20 @@ function sameAsBefore(
   const same = new Map<BulkObservation, number>();
   for (const observation of observations) {
     const ofKey = byKey.get(observation.info.key) ?? [];
-    const place = ofKey.findIndex((one) => !isAnother(observation, one));
+    const place = ofKey.findIndex((one) => one.fingerprint === observation.fingerprint && !isAnother(observation, one));
     const [row] = place === -1 ? [] : ofKey.splice(place, 1);
     // A lead that is missing once is not gone yet: the next answer without it says the same again.
-    if (row?.fingerprint === observation.fingerprint && row.missing === 0) same.set(observation, row.id);
+    if (row?.missing === 0) same.set(observation, row.id);
   }
   return same;
+}
+
+function sameness(one: BulkRow | BulkObservation): string {
+  return `${'info' in one ? one.info.key : one.key} ${one.fingerprint}`;
+}
+
+function idsOf(rows: readonly BulkRow[], isWanted: (row: BulkRow) => boolean): number[] {
+  return rows.filter(isWanted).map(({ id }) => id);
 }
 
 function instantsOf(observations: readonly BulkObservation[]): Date[] {

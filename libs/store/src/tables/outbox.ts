@@ -109,7 +109,7 @@ export function createOutbox(database: Database): Outbox {
             -- What Slack surely refused has no attempt any more.
             state = case when ts is null and attempt_at is not null then 'sending' else 'pending' end,
             look_at = case when ts is null and attempt_at is not null then clock_timestamp() end, holds_until = null,
-            sought = (coalesce(sought, '{}') - 'search') || jsonb_build_object('since', extract(epoch from clock_timestamp()) * 1000),
+            sought = (coalesce(sought, '{}') - '{search,waited,lookedAt}'::text[]) || jsonb_build_object('since', extract(epoch from clock_timestamp()) * 1000),
             reason = null, attempt = 0, refused_since = null, not_before = null,
             queued = nextval('outbox_queue'), queued_at = ${businessNow}
           where id = any(${rows.map(({ id }) => id)}::bigint[]) and state = 'dead'`.execute(tx);

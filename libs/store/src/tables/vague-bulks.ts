@@ -1,27 +1,42 @@
 /**
- * Bulks that only their leads tell apart: without a number, and of no known instant or of one that several share (a DMS that dates by the day). Senders may number
- * leads from 1 each time: a number that now has another person's phone, e-mail and name makes no known bulk of it. Inside this package only.
+ * Bulks that only their leads tell apart: without a number, and of no known instant, of a day alone, or of an instant that several share. Senders may number leads
+ * from 1 each time: numbers that now have another person's phone, e-mail and name make no known bulk of it. Inside this package only.
  */
 import { sql } from 'kysely';
-import type { BulkObservation, KeyedMarks } from '@leadbell/domain';
+import type { BulkObservation, Instant, KeyedMarks, PlainDate } from '@leadbell/domain';
 import type { Database } from './database.ts';
 
 /** More are not compared by their leads: a DMS that dates no bulk would have all of them read with each poll. */
 const mostCompared = 200;
+/** Bulks of one key: their sender numbers leads from 1, and they have as many. */
+const mostOfKeys = 500;
 
 type Info = Pick<BulkObservation['info'], 'createdAt' | 'createdBy'>;
 
-/** Those that could be taken for one another. */
-export function vagueOf(rows: readonly Info[], observations: readonly BulkObservation[]): ReadonlySet<BulkObservation> {
-  const bothOf = ({ createdAt, createdBy }: Info): string => `${createdAt ?? ''}|${createdBy ?? ''}`;
+/** Those that could be taken for one another. `dayOf`: to which local day an instant belongs. */
+export function vagueOf(
+  rows: readonly Info[],
+  observations: readonly BulkObservation[],
+  dayOf: (instant: Instant) => PlainDate,
+): ReadonlySet<BulkObservation> {
   const isShared = (all: readonly Info[]): ReadonlySet<string> => {
     const seen = new Set<string>();
-    return new Set(all.map(bothOf).filter((both) => seen.size === seen.add(both).size));
+    return new Set(all.map(placeInTime).filter((place) => seen.size === seen.add(place).size));
   };
   const [stored, shown] = [isShared(rows), isShared(observations.map(({ info }) => info))];
+  // The others of that day may be in another part of the answer.
+  const isDayAlone = (at: Instant): boolean => dayOf(at) !== dayOf((at - 1) as Instant);
   const isVague = (info: Info): boolean =>
-    info.createdAt === null || stored.has(bothOf(info)) || shown.has(bothOf(info));
+    info.createdAt === null ||
+    isDayAlone(info.createdAt) ||
+    stored.has(placeInTime(info)) ||
+    shown.has(placeInTime(info));
   return new Set(observations.filter(({ info }) => info.id === null && isVague(info)));
+}
+
+/** Equal for bulks of one instant and maker. */
+export function placeInTime({ createdAt, createdBy }: Info): string {
+  return `${createdAt ?? ''}|${createdBy ?? ''}`;
 }
 
 /** Ids of bulks without an instant that one of the observations may be of: by its key, or the latest. */
@@ -31,15 +46,16 @@ export function undatedIds(connection: string, observations: readonly BulkObserv
   );
   if (keys.length === 0) return sql`select null::bigint`;
   return sql`
-    (select id from bulks where connection_id = ${connection} and created_at is null and key = any(${keys}::text[]))
+    (select id from bulks where connection_id = ${connection} and created_at is null and key = any(${keys}::text[])
+      order by observed_at desc, id desc limit ${mostOfKeys})
     union all
     (select id from bulks where connection_id = ${connection} and created_at is null order by observed_at desc, id desc
       limit ${mostCompared})`;
 }
 
 type StoredMarks = Pick<KeyedMarks, 'keyId' | 'phone' | 'email' | 'name'>;
-/** By the lead's key. */
-export type PeopleOfBulk = ReadonlyMap<string, StoredMarks>;
+/** By the lead's key, without the number of leads that share one: which of them is which goes by their order. */
+export type PeopleOfBulk = ReadonlyMap<string, readonly StoredMarks[]>;
 
 /** Of these bulks, what tells their people apart. */
 export async function peopleOf(tx: Database, bulkIds: readonly number[]): Promise<ReadonlyMap<number, PeopleOfBulk>> {
@@ -47,25 +63,35 @@ export async function peopleOf(tx: Database, bulkIds: readonly number[]): Promis
   const { rows } = await sql<StoredMarks & { bulkId: number; key: string }>`
     select bulk_id as "bulkId", key, marks_key as "keyId", phone_mark as phone, email_mark as email, name_mark as name
     from bulk_leads where bulk_id = any(${[...bulkIds]}::bigint[]) and marks_key is not null`.execute(tx);
-  const all = new Map<number, Map<string, StoredMarks>>();
-  for (const { bulkId, key, ...marks } of rows)
-    all.set(bulkId, (all.get(bulkId) ?? new Map<string, StoredMarks>()).set(key, marks));
+  const all = new Map<number, Map<string, StoredMarks[]>>();
+  for (const { bulkId, key, ...marks } of rows) {
+    const people = all.get(bulkId) ?? new Map<string, StoredMarks[]>();
+    const name = key.replace(/#\d+$/, '');
+    all.set(bulkId, people.set(name, [...(people.get(name) ?? []), marks]));
+  }
   return all;
 }
 
-/** Some of its leads have numbers of people who are others there, and none is the same person's. */
+/**
+ * Its numbers are of other people there, and none is of the same person. One phone number, e-mail address or name may have been corrected: that alone makes no
+ * other bulk of it.
+ */
 export function isOfOthers({ leads, identities }: BulkObservation, people: PeopleOfBulk | undefined): boolean {
   if (people === undefined) return false;
-  let others = 0;
+  let differing = 0;
   for (const [key, { marks }] of leads) {
-    const known = [key, ...(identities.get(key)?.aliases ?? [])].flatMap((name) => people.get(name) ?? [])[0];
-    const seen = marks?.().find(({ keyId }) => keyId === known?.keyId);
-    if (known === undefined || seen === undefined) continue;
-    const compared = kinds.filter((kind) => known[kind] !== null && seen[kind] !== null);
-    if (compared.some((kind) => known[kind] === seen[kind])) return false;
-    if (compared.length > 0) others += 1;
+    const { key: name, aliases } = identities.get(key) ?? { key, aliases: [] };
+    const known = [name, ...aliases].flatMap((one) => people.get(one) ?? []);
+    let most = 0;
+    for (const one of known) {
+      const seen = marks?.().find(({ keyId }) => keyId === one.keyId);
+      const compared = seen === undefined ? [] : kinds.filter((kind) => one[kind] !== null && seen[kind] !== null);
+      if (compared.some((kind) => one[kind] === seen?.[kind])) return false;
+      most = Math.max(most, compared.length);
+    }
+    differing += most;
   }
-  return others > 0;
+  return differing > 1;
 }
 
 const kinds = ['phone', 'email', 'name'] as const;
