@@ -46,7 +46,14 @@ export const notedFields = [
   'contactName',
 ] as const satisfies (keyof typeof leadFields)[];
 
-export const slots = { externalId: 0, leadId: 1, isError: 2, testDrive: 3, words: 4, person: 11 } as const;
+export const slots = {
+  externalId: 0,
+  leadId: 1,
+  isError: 2,
+  testDrive: 3,
+  words: 4,
+  person: notedFields.indexOf('phoneCode'),
+} as const;
 
 const slotOf: ReadonlyMap<string, number> = new Map(notedFields.map((name, slot) => [name, slot]));
 const kindOfForm = {

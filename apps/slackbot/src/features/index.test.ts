@@ -1,4 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
+import { foldText } from '@leadbell/domain';
+import { languageTags } from '@leadbell/i18n';
 import { describe, expect, it } from 'vitest';
 import { messagesFor } from '../words/index.ts';
 import { features, registry } from './index.ts';
@@ -50,11 +52,21 @@ describe('the commands', () => {
     expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
   });
 
-  it.each(['en', 'ar'] as const)('say in %s how each is written and what it gives', (tag) => {
+  it.each(languageTags)('say in %s how each is written and what it gives', (tag) => {
     for (const { usage } of commands) {
       const { form, gives } = usage(messagesFor(tag));
       expect(form).not.toBe('');
       expect(gives).not.toBe('');
     }
+  });
+
+  it.each(languageTags)('are written in %s by words that mean them', (tag) => {
+    const written = commands.map(({ name, synonyms, usage }) => {
+      const { form } = usage(messagesFor(tag));
+      const begins = [name, ...synonyms].some((word) => foldText(form).startsWith(foldText(word)));
+      // A period is typed as it is.
+      return begins || name === 'period' ? name : `${name} by "${form}", which is none of its words`;
+    });
+    expect(written).toEqual(commands.map(({ name }) => name));
   });
 });
