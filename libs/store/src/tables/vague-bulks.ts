@@ -54,8 +54,19 @@ export function undatedIds(connection: string, observations: readonly BulkObserv
 }
 
 type StoredMarks = Pick<KeyedMarks, 'keyId' | 'phone' | 'email' | 'name'>;
-/** By the lead's key, without the number of leads that share one: which of them is which goes by their order. */
-export type PeopleOfBulk = ReadonlyMap<string, readonly StoredMarks[]>;
+const kinds = ['phone', 'email', 'name'] as const;
+
+/**
+ * By the lead's key, what its people are known by, each with the kind and the key of the installation. Leads that share one are together: which of them is which
+ * goes by their order alone, and there may be a whole day of them.
+ */
+export type PeopleOfBulk = ReadonlyMap<string, ReadonlySet<string>>;
+
+function marksIn({ keyId, ...marks }: StoredMarks): { readonly kind: string; readonly mark: string }[] {
+  return kinds.flatMap((kind) =>
+    marks[kind] === null ? [] : [{ kind: `${keyId} ${kind}`, mark: `${keyId} ${kind} ${marks[kind]}` }],
+  );
+}
 
 /** Of these bulks, what tells their people apart. */
 export async function peopleOf(tx: Database, bulkIds: readonly number[]): Promise<ReadonlyMap<number, PeopleOfBulk>> {
@@ -63,11 +74,13 @@ export async function peopleOf(tx: Database, bulkIds: readonly number[]): Promis
   const { rows } = await sql<StoredMarks & { bulkId: number; key: string }>`
     select bulk_id as "bulkId", key, marks_key as "keyId", phone_mark as phone, email_mark as email, name_mark as name
     from bulk_leads where bulk_id = any(${[...bulkIds]}::bigint[]) and marks_key is not null`.execute(tx);
-  const all = new Map<number, Map<string, StoredMarks[]>>();
-  for (const { bulkId, key, ...marks } of rows) {
-    const people = all.get(bulkId) ?? new Map<string, StoredMarks[]>();
-    const name = key.replace(/#\d+$/, '');
-    all.set(bulkId, people.set(name, [...(people.get(name) ?? []), marks]));
+  const all = new Map<number, Map<string, Set<string>>>();
+  for (const { bulkId, key, keyId, phone, email, name } of rows) {
+    const people = all.get(bulkId) ?? new Map<string, Set<string>>();
+    const shared = key.replace(/#\d+$/, '');
+    const known = people.get(shared) ?? new Set<string>();
+    for (const { kind, mark } of marksIn({ keyId, phone, email, name })) known.add(kind).add(mark);
+    all.set(bulkId, people.set(shared, known));
   }
   return all;
 }
@@ -82,16 +95,11 @@ export function isOfOthers({ leads, identities }: BulkObservation, people: Peopl
   for (const [key, { marks }] of leads) {
     const { key: name, aliases } = identities.get(key) ?? { key, aliases: [] };
     const known = [name, ...aliases].flatMap((one) => people.get(one) ?? []);
-    let most = 0;
-    for (const one of known) {
-      const seen = marks?.().find(({ keyId }) => keyId === one.keyId);
-      const compared = seen === undefined ? [] : kinds.filter((kind) => one[kind] !== null && seen[kind] !== null);
-      if (compared.some((kind) => one[kind] === seen?.[kind])) return false;
-      most = Math.max(most, compared.length);
+    if (known.length === 0 || marks === undefined) continue;
+    for (const { kind, mark } of marks().flatMap(marksIn)) {
+      if (known.some((all) => all.has(mark))) return false;
+      if (known.some((all) => all.has(kind))) differing += 1;
     }
-    differing += most;
   }
   return differing > 1;
 }
-
-const kinds = ['phone', 'email', 'name'] as const;
