@@ -67,6 +67,7 @@ export * from './text/word-counts.ts';
 export * from './text/edit-distance.ts';
 export * from './text/hash.ts';
 export * from './alerts/facts.ts';
+export * from './alerts/numbers.ts';
 export * from './alerts/watching.ts';
 export * from './alerts/gaps.ts';
 export * from './alerts/members.ts';

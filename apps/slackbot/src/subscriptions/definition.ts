@@ -2,6 +2,7 @@
 import { filterEntries, statusForm } from '../queries/filters.ts';
 import { type Language, languageTags } from '@leadbell/i18n';
 import * as v from 'valibot';
+import { ownNumbers } from './numbers.ts';
 import {
   type BusinessCalendar,
   type ClosedDays,
@@ -15,6 +16,9 @@ import {
   readSchedule,
   type Rhythm,
   type Schedule,
+  type ThresholdKey,
+  thresholds,
+  type Thresholds,
   type Zone,
 } from '@leadbell/domain';
 
@@ -32,15 +36,6 @@ export interface DigestDefinition {
   readonly hijri: boolean;
   /** Sections that are left out, by their ids. */
   readonly without: readonly string[];
-}
-
-/** What a channel wants to hear of, where that differs from the settings, above or below; names and units are those of the settings' file. */
-export interface Thresholds {
-  /** Either is enough; when one is there, the settings' other does not count. */
-  readonly erroredLeads?: number;
-  readonly erroredPercent?: number;
-  readonly stalledMinutes?: number;
-  readonly unreachableMinutes?: number;
 }
 
 /** Alerts of the DMS connection. */
@@ -80,20 +75,17 @@ const filters = v.object({
   or: v.exactOptional(text),
 });
 const language = v.picklist(languageTags);
+const storedNumber = v.exactOptional(v.number());
+const thresholdEntries = Object.fromEntries(thresholds.map(({ key }) => [key, storedNumber])) as Record<
+  ThresholdKey,
+  typeof storedNumber
+>;
 const alertsSchema = v.object({
   zone: text,
   language,
   without: v.optional(v.array(text), []),
   atLeast: v.optional(v.number(), 1),
-  thresholds: v.optional(
-    v.object({
-      erroredLeads: v.exactOptional(v.number()),
-      erroredPercent: v.exactOptional(v.number()),
-      stalledMinutes: v.exactOptional(v.number()),
-      unreachableMinutes: v.exactOptional(v.number()),
-    }),
-    {},
-  ),
+  thresholds: v.optional(v.object(thresholdEntries), {}),
   escalation: v.optional(v.nullable(v.object({ group: text, minutes: v.number() })), null),
   threadOnly: v.optional(v.boolean(), false),
 });
@@ -101,7 +93,7 @@ const leadsSchema = v.object({
   zone: text,
   language,
   filters,
-  together: v.optional(v.number(), 5),
+  together: v.optional(v.number(), ownNumbers.together.usual),
   threadOnly: v.optional(v.boolean(), false),
 });
 const digestSchema = v.object({
@@ -147,6 +139,11 @@ function readDigest(stored: object): DigestDefinition | null {
   const { schedule, rest } = readSchedule(output.schedule.split(' '));
   if (zone === null || schedule === null || rest.length > 0) return null;
   return { ...output, kind: 'digest', schedule, zone };
+}
+
+/** Its thresholds as people read them: `atLeast` is an earlier form of the first. */
+export function thresholdsOf({ atLeast, thresholds: own }: AlertsDefinition): Thresholds {
+  return atLeast > 1 && own.erroredLeads === undefined ? { ...own, erroredLeads: atLeast } : own;
 }
 
 /** Days on which it does not come. */

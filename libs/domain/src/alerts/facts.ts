@@ -1,7 +1,7 @@
 /** What the rules of alerts look at: bulks as they were last seen, how the DMS answers, how many leads there usually are. Pure data without a person. */
 import type { Id } from '../leads/id.ts';
 import type { Instant } from '../time/instant.ts';
-import type { ConnectionFacts } from './watching.ts';
+import type { ConnectionFacts, WatchTrouble } from './watching.ts';
 
 export interface ErrorShare {
   /** See `fingerprintOf`. */
@@ -76,7 +76,7 @@ export interface AlertSettings {
   /** Nothing has been read for so long, and the DMS is not to blame; and how long a gap must be to be announced afterwards. */
   readonly notWatchingMs: number;
   /** Longer times that somebody wants to hear of: whatever has lasted as long has changed. */
-  readonly stepsMs?: { readonly stalled: readonly number[]; readonly unreachable: readonly number[] };
+  readonly stepsMs?: Readonly<Partial<Record<keyof AlertSettings, readonly number[]>>>;
   /** Fewer leads than this are usual: their absence says nothing. */
   readonly usualLeads: number;
   readonly groupWaitMs: number;
@@ -96,71 +96,73 @@ export const newsMs: number = 24 * 60 * minuteMs;
 export const newErrorMs: number = 60 * minuteMs;
 export const knownEnoughMs: number = 24 * 60 * minuteMs;
 
-/** Ages of a bulk at which rules may find something else, though nobody changed it. */
-export function agesThatMatter({ stalledMs, stepsMs }: AlertSettings): readonly number[] {
-  return [stalledMs, ...(stepsMs?.stalled ?? []), newsMs, watchedMs];
-}
-
-export const defaultAlertSettings: AlertSettings = {
-  erroredLeads: 1,
-  erroredShare: 1,
-  stalledMs: 60 * minuteMs,
-  unreachableMs: 5 * minuteMs,
-  notWatchingMs: 5 * minuteMs,
-  usualLeads: 5,
-  groupWaitMs: 5_000,
-  groupIntervalMs: 5 * minuteMs,
-  repeatIntervalMs: 4 * 60 * minuteMs,
-  burstCauses: 8,
-};
-
 /** The longest of the times that are over, in minutes: told once each, it need not be told again each minute. */
 export function minutesReached(lastedMs: number, leastMs: number, stepsMs: readonly number[] = []): number {
   return Math.round(Math.max(leastMs, ...stepsMs.filter((step) => step <= lastedMs)) / minuteMs);
 }
 
-export const alertRules = [
-  'bulk-errors',
-  'bulk-cancelled',
-  'bulk-stalled',
-  'new-error',
-  'counts-differ',
-  'bulk-set-aside',
-  'dms-unreachable',
-  'not-watching',
-  'no-leads',
-] as const;
-
-export type AlertRuleId = (typeof alertRules)[number];
-
-/** Rules that can be replayed: which bulks were set aside is known of the present alone. */
-export const replayableRules: readonly AlertRuleId[] = alertRules.filter((rule) => rule !== 'bulk-set-aside');
-
 /** One thing that is so now. */
-export interface Finding {
-  readonly rule: AlertRuleId;
-  /** What is told together: a cause. */
-  readonly group: string;
-  /** Which of the group: a bulk's id, `s` and an id for one that was set aside; empty for what is about the whole connection. */
-  readonly member: string;
-  readonly bulk: BulkFacts | null;
+export interface Found {
   /** How much of it, of how many: leads, minutes. */
   readonly count: number;
   readonly of: number;
-  /** The bulk that was set aside, or why the connection is in trouble. */
-  readonly aside?: SetAsideFacts;
+  /** Why the connection is in trouble. */
   readonly reason?: string;
 }
 
-/** One file each. */
-export interface AlertRule {
-  readonly id: AlertRuleId;
-  readonly evaluate: (facts: AlertFacts, settings: AlertSettings) => readonly Finding[];
+export interface FoundInBulk extends Found {
+  /** What is told together: a cause. */
+  readonly group: string;
+  /** Which of the group: a bulk's id; `s` and an id for one that was set aside. */
+  readonly member: string;
+  readonly bulk: BulkFacts | null;
+  /** The bulk that was set aside. */
+  readonly aside?: SetAsideFacts;
+}
+
+interface RuleTraits<Id extends string> {
+  readonly id: Id;
+  /** The release that brought it. It is on in every subscription that has all rules, so the changelog names it. */
+  readonly since: Release;
+  /** While nothing is read its findings mean nothing of their own, and are not told. */
+  readonly followsOutage: boolean;
+  /** Whether what it looks at is kept of the past. */
+  readonly isReplayable: boolean;
+}
+
+/** Looks at bulks. One file each. */
+export interface BulkRule<Id extends string = string> extends RuleTraits<Id> {
+  readonly about: 'bulks';
   /**
-   * Whether it is so of a bulk, however long ago: what is no longer found and is so all the same was not mended, it is no news any more.
+   * The error that names its alert: the most frequent one of its bulks (a bulk then stays where it was told, though another may be the most frequent
+   * later), or the one that it groups by. With either, people can look at the errored leads.
+   */
+  readonly namedBy: 'most-frequent-error' | 'error-of-group' | 'rule';
+  /** What `count` is in. */
+  readonly counts: 'leads' | 'minutes';
+  readonly evaluate: (facts: AlertFacts, settings: AlertSettings) => readonly FoundInBulk[];
+  /**
+   * Whether it is so of a bulk, however long ago: a bulk that is no longer found although it is so was not fixed, it is old news.
    * Absent: what is not found is over.
    */
   readonly holds?: (bulk: BulkFacts, group: string, settings: AlertSettings) => boolean;
-  /** The same for members that are no bulks: whether one that is no longer found was not put right. */
+  /** The same for members that are no bulks: whether one that is no longer found was not fixed. */
   readonly expires?: (member: string, facts: AlertFacts) => boolean;
 }
+
+/** Looks at the connection as a whole. One file each. */
+export interface ConnectionRule<Id extends string = string> extends RuleTraits<Id> {
+  readonly about: 'connection';
+  /** There is one alert of it: its group, as it is stored. */
+  readonly group: string;
+  /** It says that nothing is read, and who is to blame; the first of these to fire speaks for all. */
+  readonly outageOf: WatchTrouble['of'] | null;
+  /** It looks at the pace: while that is not known, its alert stays as it is. */
+  readonly needsPace: boolean;
+  readonly evaluate: (facts: AlertFacts, settings: AlertSettings) => Found | null;
+}
+
+export type AlertRule = BulkRule | ConnectionRule;
+
+/** A release of the changelog; `0.1.0` is the first. */
+export type Release = `${number}.${number}.${number}` | 'unreleased';

@@ -2,7 +2,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Instant } from '../time/instant.ts';
-import { defaultAlertSettings, type Finding } from './facts.ts';
+import { defaultAlertSettings } from './numbers.ts';
+import type { Finding } from './rules/index.ts';
 import type { AlertState } from './state.ts';
 import { type AlertStep, type AlertTold, quietMsOf, stepAlert } from './step.ts';
 

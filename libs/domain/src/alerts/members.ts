@@ -1,7 +1,8 @@
 /** What is wrong in an alert: its bulks, each since when and how much. Pure. */
 import type { Id } from '../leads/id.ts';
 import type { Instant } from '../time/instant.ts';
-import type { AlertTraits, ErrorShare, Finding } from './facts.ts';
+import type { AlertTraits, ErrorShare } from './facts.ts';
+import type { Finding } from './rules/index.ts';
 
 export interface AlertMember {
   /** What the DMS calls the bulk, if it says. */

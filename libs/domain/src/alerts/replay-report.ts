@@ -1,7 +1,8 @@
 /** What a rule would have said: counted while it is replayed, in memory that does not grow with what happened. Pure. */
 import { plainDateIn } from '../time/day.ts';
 import type { Instant, PlainDate, Window, Zone } from '../time/instant.ts';
-import type { AlertRuleId, ErrorShare } from './facts.ts';
+import type { ErrorShare } from './facts.ts';
+import type { AlertRuleId } from './rules/index.ts';
 import type { AlertState } from './state.ts';
 import type { AlertTold } from './step.ts';
 

@@ -3,10 +3,11 @@ import { isDeepStrictEqual } from 'node:util';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Instant, Zone } from '../time/instant.ts';
-import { agesThatMatter, alertRules, type BulkFacts, defaultAlertSettings } from './facts.ts';
+import type { BulkFacts } from './facts.ts';
+import { agesThatMatter, defaultAlertSettings } from './numbers.ts';
 import { PastPace } from './past-pace.ts';
 import { type PastFrame, Replay, type SeenBulk } from './replay.ts';
-import { findingsOf } from './rules/index.ts';
+import { alertRules, findingsOf, replayableRules } from './rules/index.ts';
 import { Timetable } from './timetable.ts';
 
 const minute = 60_000;
@@ -53,6 +54,14 @@ const seen = (ms: number, id: number, changes: Partial<BulkFacts> = {}): SeenBul
   facts: facts(id, changes),
 });
 
+/** Ten leads at each quarter of an hour before the day begins and after. */
+function usualWeek(ago: number) {
+  return Array.from({ length: 24 }, (_, n) => {
+    const at = after(-ago * 7 * day + (n - 12) * 15 * minute);
+    return { createdAt: at, firstSeenAt: at, leads: 10 };
+  });
+}
+
 function replay(
   bulks: readonly SeenBulk[],
   frame: Partial<PastFrame> = {},
@@ -68,6 +77,7 @@ function replay(
     zone: 'Asia/Riyadh' as Zone,
     calendar: { workingDays: [7, 1, 2, 3, 4], hours: { open: 540, close: 1_080 }, holidays: [], specialHours: [] },
     heard: (rule, _, step, at) => {
+      unheard.delete(rule);
       if (step.told !== 'update') told.push(`${(at - start) / minute} ${rule} ${step.told}`);
     },
   });
@@ -75,6 +85,8 @@ function replay(
   return { told, report: one.end() };
 }
 
+/** Rules of which no case here told anything yet. */
+const unheard = new Set(replayableRules);
 const near = (text: string) => text.replace(/\.\d+/, '');
 const sum = (counts: readonly { readonly pings: number }[]) => counts.reduce((total, { pings }) => total + pings, 0);
 
@@ -149,12 +161,32 @@ describe('a replay', () => {
       { erroredLeads: 9, erroredShare: 1 },
       ['0.166 new-error fire', '60 new-error resolve'],
     ],
+    [
+      'working hours without a lead',
+      [],
+      { arrivals: Array.from({ length: 4 }, (_, n) => usualWeek(4 - n)).flat() },
+      {},
+      ['-0.83 no-leads fire'],
+    ],
+    [
+      'Leadbell itself in trouble',
+      [],
+      { outages: [{ from: start, to: after(20 * minute), failure: 'fault' }] },
+      {},
+      ['5 not-watching fire', '20 not-watching resolve'],
+    ],
     ['cancelled', [seen(0, 1, { state: 'cancelled' })], {}, {}, ['0.166 bulk-cancelled fire']],
     ['counts that differ', [seen(0, 1, { totalRecords: 12 })], {}, {}, ['0.166 counts-differ fire']],
   ])('%s', (_, bulks, frame, changes, expected) => {
     const all = replay(bulks, frame, changes).told.filter((one) => !one.includes('repeat'));
     // What comes after is other cases'.
     expect(all.map(near).slice(0, Math.max(expected.length, 1))).toEqual(expected.map(near));
+  });
+
+  it('has a case for each rule that can be replayed', () => {
+    expect([...unheard].map((rule) => `${rule} never fired here: add a case, or declare it not replayable`)).toEqual(
+      [],
+    );
   });
 
   it('says the same however what happened is handed to it', () => {

@@ -5,21 +5,20 @@
  */
 import { isOpenAt, type BusinessCalendar } from '../time/business-calendar.ts';
 import type { Instant, Window, Zone } from '../time/instant.ts';
-import {
-  agesThatMatter,
-  type AlertFacts,
-  type AlertRuleId,
-  type AlertSettings,
-  type BulkFacts,
-  type Finding,
-  knownEnoughMs,
-  newErrorMs,
-  watchedMs,
-} from './facts.ts';
-import { isCurrent, isInhibited, placed, watchRules } from './grouping.ts';
+import { type AlertFacts, type AlertSettings, type BulkFacts, knownEnoughMs, newErrorMs, watchedMs } from './facts.ts';
+import { isCurrent, isInhibited, placed, staysPlaced } from './grouping.ts';
+import { agesThatMatter } from './numbers.ts';
 import { type Arrival, PastPace } from './past-pace.ts';
 import { ReplayTally, type ReplayReport } from './replay-report.ts';
-import { expiredOf, findingsOf } from './rules/index.ts';
+import {
+  type AlertRuleId,
+  connectionRules,
+  expiredOf,
+  type Finding,
+  findingsOf,
+  needsPace,
+  saysOutage,
+} from './rules/index.ts';
 import { isSilenced, type SilenceMatcher } from './silence.ts';
 import type { AlertReason, AlertState } from './state.ts';
 import { type AlertStep, believedAt, stepAlert } from './step.ts';
@@ -79,12 +78,6 @@ interface Running {
 
 const minuteMs = 60_000;
 const nothingNew: ReadonlySet<string> = new Set();
-/** Rules that are not about bulks, and the group of each. */
-const ofConnection = [
-  ['dms-unreachable', 'dms'],
-  ['not-watching', 'watch'],
-  ['no-leads', 'no-leads'],
-] as const;
 /** Nothing is wrong. Which bulks were set aside is not kept, and while Leadbell stood still it could not have sent anything. */
 const calm = {
   bulks: [],
@@ -126,7 +119,9 @@ export class Replay {
   readonly #foundIn = new Map<number, readonly string[]>();
   /** Bulks that were found in an alert, and are not any more. */
   readonly #gone = new Map<string, Set<string>>();
+  /** Groups that bulks were told in, by rule and bulk. */
   readonly #places = new Map<string, string>();
+  readonly #needsPace: boolean;
   readonly #running = new Map<string, Running>();
   /** The moment up to which all is done. */
   #now: Instant;
@@ -138,7 +133,8 @@ export class Replay {
   constructor(options: ReplayOptions) {
     this.#options = options;
     this.#tally = new ReplayTally(options.window, options.zone, options.rules);
-    this.#pace = new PastPace(options.rules.has('no-leads') ? options.frame.arrivals : []);
+    this.#needsPace = [...options.rules].some(needsPace);
+    this.#pace = new PastPace(this.#needsPace ? options.frame.arrivals : []);
     this.#ages = agesThatMatter(options.settings);
     this.#now = options.window.from;
   }
@@ -200,7 +196,7 @@ export class Replay {
     for (const key of dirty) {
       const its = [...(this.#found.get(key)?.values() ?? [])];
       const [rule, group] = keyParts(key);
-      if (rule === 'no-leads' && !knowsPace) continue;
+      if (needsPace(rule) && !knowsPace) continue;
       const wordsOf = (fingerprint: string) => this.#options.frame.errorWords.get(fingerprint) ?? [];
       const silenced = silences.some(({ matcher }) => isSilenced({ rule, group }, membersOf(its), matcher, wordsOf));
       this.#step(rule, group, its, { now, silenced, inhibited: isInhibited(rule, down), quiet: !open }, isFirst);
@@ -264,9 +260,9 @@ export class Replay {
     );
     const keys: string[] = [];
     for (const natural of findings) {
-      const finding = placed(natural, { get: (one) => this.#placeOf(one, now) });
+      const finding = placed(natural, (rule, one) => this.#placeOf(rule, one, now));
       const key = keyOf(finding.rule, finding.group);
-      if (finding.rule === 'bulk-errors') this.#places.set(member, finding.group);
+      if (staysPlaced(finding.rule)) this.#places.set(keyOf(finding.rule, member), finding.group);
       const its = this.#found.get(key) ?? new Map<string, Finding>();
       this.#found.set(key, its.set(member, finding));
       keys.push(key);
@@ -293,7 +289,7 @@ export class Replay {
 
   #forget(id: number): void {
     this.#bulks.delete(id);
-    this.#places.delete(String(id));
+    for (const rule of this.#options.rules) this.#places.delete(keyOf(rule, String(id)));
   }
 
   #newErrorsOf({ errors }: BulkFacts, now: Instant): ReadonlySet<string> {
@@ -325,10 +321,10 @@ export class Replay {
   }
 
   /** The group that a bulk was told in, while that alert lives. */
-  #placeOf(member: string, now: Instant): string | undefined {
-    const group = this.#places.get(member);
+  #placeOf(rule: AlertRuleId, member: string, now: Instant): string | undefined {
+    const group = this.#places.get(keyOf(rule, member));
     if (group === undefined) return undefined;
-    const running = this.#running.get(keyOf('bulk-errors', group));
+    const running = this.#running.get(keyOf(rule, group));
     // Placed at this very moment, it has no state yet.
     return running === undefined || isCurrent(running.state, now) ? group : undefined;
   }
@@ -337,16 +333,16 @@ export class Replay {
   #lookAround(now: Instant, dirty: Set<string>): { readonly down: ReadonlySet<string>; readonly knowsPace: boolean } {
     const { frame, rules, settings } = this.#options;
     const outage = frame.outages.find((span) => isInside(span, now));
-    const pace = outage === undefined && rules.has('no-leads') && this.#isOpenAt(now) ? this.#pace.at(now) : null;
+    const pace = outage === undefined && this.#needsPace && this.#isOpenAt(now) ? this.#pace.at(now) : null;
     const connection = {
       ...calm.connection,
       failedSince: outage?.from ?? null,
       failure: outage?.failure ?? null,
     };
     const findings = findingsOf({ ...calm, now, connection, pace }, settings);
-    for (const [rule, group] of ofConnection) {
+    for (const { id: rule, group, needsPace: isOfPace } of connectionRules) {
       // What is not known just now stays as it was.
-      if (!rules.has(rule) || (rule === 'no-leads' && pace === null)) continue;
+      if (!rules.has(rule) || (isOfPace && pace === null)) continue;
       const finding = findings.find((one) => one.rule === rule);
       const key = keyOf(rule, group);
       const before = this.#found.get(key)?.get('');
@@ -354,7 +350,7 @@ export class Replay {
       this.#found.set(key, new Map(finding === undefined ? [] : [['', finding]]));
       dirty.add(key);
     }
-    const down = new Set(findings.flatMap(({ rule }) => (watchRules.has(rule) ? rule : [])));
+    const down = new Set(findings.flatMap(({ rule }) => (saysOutage(rule) ? rule : [])));
     return { down, knowsPace: pace !== null };
   }
 

@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { runs } from '../runs-fixtures.ts';
 import type { Instant } from '../time/instant.ts';
-import { defaultAlertSettings, type Finding } from './facts.ts';
+import { defaultAlertSettings } from './numbers.ts';
+import type { Finding } from './rules/index.ts';
 import { isUnstableMember } from './members.ts';
 import { isSilenced } from './silence.ts';
 import { type AlertState, withEntry } from './state.ts';

@@ -3,7 +3,8 @@
  * told, and the reason why or why not. The names are Alertmanager's: group wait, group interval, repeat interval, silence, inhibit; a resolve passes mutes.
  */
 import type { Instant, Window } from '../time/instant.ts';
-import type { AlertSettings, Finding } from './facts.ts';
+import type { AlertSettings } from './facts.ts';
+import type { Finding } from './rules/index.ts';
 import { type AlertMember, isUnstableMember, membersAfter, unstableFrom } from './members.ts';
 import {
   type AlertEntry,

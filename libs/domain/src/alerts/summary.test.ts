@@ -2,7 +2,7 @@
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { Instant } from '../time/instant.ts';
-import { defaultAlertSettings } from './facts.ts';
+import { defaultAlertSettings } from './numbers.ts';
 import { isBurst, newSummary, stepSummary, type SummaryTold } from './summary.ts';
 
 const settings = defaultAlertSettings;

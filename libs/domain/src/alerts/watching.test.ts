@@ -1,10 +1,11 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Instant } from '../time/instant.ts';
-import { type AlertFacts, alertRules, defaultAlertSettings, type SetAsideFacts } from './facts.ts';
+import type { AlertFacts, SetAsideFacts } from './facts.ts';
+import { defaultAlertSettings } from './numbers.ts';
 import { gapsOf } from './gaps.ts';
 import { isInhibited } from './grouping.ts';
-import { expiredOf, findingsOf } from './rules/index.ts';
+import { alertRules, expiredOf, findingsOf } from './rules/index.ts';
 import type { ConnectionFacts } from './watching.ts';
 
 const minute = 60_000;

@@ -4,6 +4,8 @@ import {
   type AlertMember,
   type AlertRuleId,
   type AlertState,
+  isOfConnection,
+  isOfErrors,
   isUnstableMember,
   type Zone,
 } from '@leadbell/domain';
@@ -14,7 +16,7 @@ import { data, joined, lines, words } from '../../cards/text.ts';
 import { actionIds } from '../../cards/action-ids.ts';
 import type { Messages } from '../../words/en.ts';
 import type { Button, Card, CardPart, Menu, Span, Text } from '@leadbell/slack-kit';
-import { errorCounts, type ErrorTexts, isOfErrors, times, titleOf, toldMembers, whole } from './title.ts';
+import { errorCounts, type ErrorTexts, times, titleOf, toldMembers, whole } from './title.ts';
 
 export interface AlertShown {
   readonly messages: Messages;
@@ -37,19 +39,19 @@ export function alertCard(alert: StoredAlert, shown: AlertShown): Card {
   const more = told.length - membersShown;
   const parts: CardPart[] = [
     { kind: 'header', text: title },
-    ...(isOfBulks(alert.rule)
-      ? told
-          .slice(0, membersShown)
-          .map((member): CardPart => ({ kind: 'text', text: memberText(member, alert.rule, shown) }))
-      : [
+    ...(isOfConnection(alert.rule)
+      ? [
           {
             kind: 'text',
             text: lines([
               told[0]?.reason === undefined ? null : words(messages.watch.sentence(messages.watch.why(told[0].reason))),
-              words(say.explains[alert.rule as ConnectionRule](told[0]?.count ?? 0)),
+              words(say.explains[alert.rule](told[0]?.count ?? 0)),
             ]),
           } as const,
-        ]),
+        ]
+      : told
+          .slice(0, membersShown)
+          .map((member): CardPart => ({ kind: 'text', text: memberText(member, alert.rule, shown) }))),
     ...(more > 0 ? [{ kind: 'text', text: [words(messages.leads.more(more), 'italic')] } as const] : []),
     { kind: 'note', text: standing(alert, shown) },
   ];
@@ -151,12 +153,6 @@ export function symbolOf(state: AlertState): string {
   return alertStandings.find((one) => one.standing === standing)?.symbol ?? '';
 }
 
-function isOfBulks(rule: string): boolean {
-  return rule !== 'dms-unreachable' && rule !== 'not-watching' && rule !== 'no-leads';
-}
-
-type ConnectionRule = 'dms-unreachable' | 'not-watching' | 'no-leads';
-
 /** Bulk 574 · 25 August 14:05: 28 of 40 leads, then Branch not found × 28, Invalid phone × 4. */
 function memberText(member: AlertMember, rule: string, shown: AlertShown): Text {
   const { messages, zone } = shown;
@@ -165,15 +161,13 @@ function memberText(member: AlertMember, rule: string, shown: AlertShown): Text 
   const when = createdAt === null ? '' : `${format.day(createdAt, zone)} ${format.time(createdAt, zone)}`;
   const name = dmsId === null ? say.bulkOf(when) : `${say.bulk(dmsId)}${when === '' ? '' : ` · ${when}`}`;
   const counts = say.counts(rule as AlertRuleId, format.number(count), format.number(of));
-  const aside = rule === 'bulk-set-aside' && errored > 0 ? `${messages.listSeparator}${say.ofThem(errored)}` : '';
+  const aside = errored > 0 ? `${messages.listSeparator}${say.ofThem(errored)}` : '';
   const isUnstable = isUnstableMember(member);
   const isOver = resolvedAt !== null && expired !== true && !isUnstable;
   const comesAndGoes = isUnstable ? `${messages.listSeparator}${say.unstable}` : '';
   return lines([
     [words(isOver ? `✓ ${name}` : name, 'bold'), words(`: ${counts}${aside}${comesAndGoes}`)],
-    rule === 'bulk-set-aside' && reason !== undefined
-      ? words(messages.watch.sentence(messages.watch.why(reason)))
-      : null,
+    reason !== undefined ? words(messages.watch.sentence(messages.watch.why(reason))) : null,
     isOfErrors(rule) ? errorsLine(member, shown) : null,
   ]);
 }
@@ -258,7 +252,7 @@ function erroredButton(id: number, label: string): Button {
 
 /** The bulk, if there is one and it can be asked for; else what came in the last days. */
 function seeButton(rule: string, [first, ...others]: readonly AlertMember[], messages: Messages): Button | null {
-  if (first === undefined || !isOfBulks(rule)) return null;
+  if (first === undefined || isOfConnection(rule)) return null;
   const common = { filters: {}, page: 0, share: false };
   const label = messages.buttons.seeForYourself;
   if (first.dmsId !== null && others.length === 0)

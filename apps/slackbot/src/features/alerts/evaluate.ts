@@ -14,14 +14,17 @@ import {
   type Instant,
   isCurrent,
   isInhibited,
+  isOfErrors,
   isOpenAt,
   isSilenced,
   isUnstableMember,
   isWatchTroubled,
+  needsPace,
   placed,
   reopenMs,
+  saysOutage,
+  staysPlaced,
   stepAlert,
-  watchRules,
   type Window,
   wordsOfError,
   type Zone,
@@ -70,8 +73,7 @@ export async function evaluateAlerts(
   const isTroubled = isWatchTroubled(facts.connection, now);
   const gaps = isTroubled ? [] : await endedGaps(store, tx, connection, now);
   const staying = new Set(isTroubled ? current.flatMap((alert) => (isOfWatch(alert) ? alert.rule : [])) : []);
-  const down =
-    staying.size > 0 ? staying : new Set(findings.flatMap((one) => (watchRules.has(one.rule) ? one.rule : [])));
+  const down = staying.size > 0 ? staying : new Set(findings.flatMap((one) => (saysOutage(one.rule) ? one.rule : [])));
   const isOpen = isOpenAt(now, zone, calendar);
   // A channel that has just subscribed hears of what is wrong already.
   const newcomers = tellers.filter(({ subscription }) => subscription.createdAt > now - newcomerMs);
@@ -87,7 +89,7 @@ export async function evaluateAlerts(
     const { group } = about;
     const rule = about.rule as AlertRuleId;
     // Whether leads come is not known just now: what was told stays told.
-    const isUnknown = rule === 'no-leads' && facts.pace === null;
+    const isUnknown = needsPace(rule) && facts.pace === null;
     // Nothing has been read since it was told, though for another reason now.
     if (isUnknown || (staying.has(rule) && its.length === 0)) {
       if (before !== null) looked.push(asItWas(before));
@@ -176,7 +178,7 @@ async function tellAlone(
 
 /** Errored leads of bulks that were wrong until now, which a later bulk brought again. */
 function resentOf(rule: AlertRuleId, before: AlertState | null, { bulks }: AlertFacts): number {
-  if (before === null || (rule !== 'bulk-errors' && rule !== 'new-error')) return 0;
+  if (before === null || !isOfErrors(rule)) return 0;
   return bulks.reduce(
     (sum, { id, resentErrored }) => sum + (before.members[id]?.resolvedAt === null ? resentErrored : 0),
     0,
@@ -185,7 +187,7 @@ function resentOf(rule: AlertRuleId, before: AlertState | null, { bulks }: Alert
 
 /** It says that nothing is read, and channels have heard of it. */
 function isOfWatch({ rule, state }: StoredAlert): boolean {
-  return watchRules.has(rule) && state.status === 'firing';
+  return saysOutage(rule) && state.status === 'firing';
 }
 
 function spanOf({ startedAt, firedAt }: AlertState, gaps: readonly EndedGap[]): { readonly span?: Window } {
@@ -243,8 +245,8 @@ async function factsOf(
 function grouped(findings: readonly Finding[], current: readonly StoredAlert[]): readonly Finding[] {
   const places = new Map<string, string>();
   for (const { rule, group, state } of current)
-    if (rule === 'bulk-errors') for (const member of Object.keys(state.members)) places.set(member, group);
-  return findings.map((finding) => placed(finding, places));
+    if (staysPlaced(rule)) for (const member of Object.keys(state.members)) places.set(`${rule} ${member}`, group);
+  return findings.map((finding) => placed(finding, (rule, member) => places.get(`${rule} ${member}`)));
 }
 
 /** The database gives keys in an order of its own. */

@@ -2,7 +2,18 @@
  * Times in which nothing was watched, announced once they are over: channels that had an alert about it read the span in its resolve, the others get a
  * short notice. Effects: the store by its handle. Errors: the store's.
  */
-import { type AlertSettings, gapsOf, type Instant, isOwnFailure, isSilenced, type WatchGap } from '@leadbell/domain';
+import {
+  type AlertSettings,
+  type ConnectionRuleId,
+  gapsOf,
+  type Instant,
+  isOwnFailure,
+  isSilenced,
+  outageRule,
+  thresholds,
+  toSetting,
+  type WatchGap,
+} from '@leadbell/domain';
 import { notWatched, type Silence, type Store, type StoredAlert, type Transaction } from '@leadbell/store';
 import { gapCard } from './gap-card.ts';
 import { placeOf, postNotice, type Teller } from './teller.ts';
@@ -44,6 +55,7 @@ export async function announceGaps(
 ): Promise<void> {
   for (const gap of gaps) {
     const rule = ruleOf(gap);
+    if (rule === null) continue;
     const isMute = silences.some(({ matcher }) => isSilenced({ rule }, [noMember], matcher));
     for (const teller of isMute ? [] : tellers) {
       if (!isForChannel(gap, rule, teller, settings) || (await hasHeard(store, tx, gap, alerts, teller))) continue;
@@ -61,21 +73,19 @@ export async function announceGaps(
 /** It names no source, brand or error: only a silence of the rule is about it. */
 const noMember = { errors: [], traits: null, resolvedAt: null };
 
-function ruleOf({ failures }: WatchGap): 'dms-unreachable' | 'not-watching' {
-  return failures.some((failure) => failure === notWatched || isOwnFailure(failure))
-    ? 'not-watching'
-    : 'dms-unreachable';
+function ruleOf({ failures }: WatchGap): ConnectionRuleId | null {
+  return outageRule(failures.some((failure) => failure === notWatched || isOwnFailure(failure)) ? 'leadbell' : 'dms');
 }
 
 function isForChannel(
   { from, to }: WatchGap,
-  rule: ReturnType<typeof ruleOf>,
+  rule: ConnectionRuleId,
   { subscription, definition }: Teller,
   { notWatchingMs }: AlertSettings,
 ): boolean {
-  const { unreachableMinutes } = definition.thresholds;
-  const leastMs =
-    rule === 'dms-unreachable' && unreachableMinutes !== undefined ? unreachableMinutes * 60_000 : notWatchingMs;
+  const threshold = thresholds.find((one) => one.rule === rule);
+  const own = threshold === undefined ? undefined : definition.thresholds[threshold.key];
+  const leastMs = threshold === undefined || own === undefined ? notWatchingMs : toSetting(threshold, own);
   return to - from >= leastMs && subscription.createdAt < to && !definition.without.includes(rule);
 }
 

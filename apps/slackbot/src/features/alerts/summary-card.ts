@@ -1,5 +1,5 @@
 /** One message about many alerts, the lists in its thread, and the lines that say how it goes on. Pure; shows no person of a lead. */
-import type { AlertEntry, AlertMember, SummaryState, SummaryTold } from '@leadbell/domain';
+import { type AlertEntry, type AlertMember, alertRule, type SummaryState, type SummaryTold } from '@leadbell/domain';
 import type { StoredAlert } from '@leadbell/store';
 import { actions } from '../../cards/controls.ts';
 import { lines, words } from '../../cards/text.ts';
@@ -122,7 +122,8 @@ export function byWeight(alerts: readonly StoredAlert[]): readonly StoredAlert[]
 /** Leads that are concerned: all of them where it is about the connection. The count of a stalled bulk is minutes. */
 function weightOf(alert: StoredAlert): number {
   if (Object.hasOwn(alert.state.members, '')) return Infinity;
-  const isOfMinutes = alert.rule === 'bulk-stalled';
+  const rule = alertRule(alert.rule);
+  const isOfMinutes = rule?.about === 'bulks' && rule.counts === 'minutes';
   return toldMembers(alert).reduce((sum, { count, of }: AlertMember) => sum + (isOfMinutes ? of : count), 0);
 }
 

@@ -2,34 +2,38 @@
  * Which alerts a channel hears of: by the thresholds of its subscription and, where that has none, by the settings. A connection is looked at by the
  * loosest of them all, so that each channel can be told what it asked for. Pure.
  */
-import type { AlertMember, AlertRuleId, AlertSettings } from '@leadbell/domain';
+import {
+  type AlertMember,
+  type AlertSettings,
+  alertNumbers,
+  type NumberField,
+  settingsWithOwn,
+  thresholds,
+  toSetting,
+} from '@leadbell/domain';
 import type { StoredAlert } from '@leadbell/store';
 import type { AlertsDefinition } from '../../subscriptions/definition.ts';
 
 const minuteMs = 60_000;
 
-/** What anybody wants to hear: of each rule, from those who hear it. */
+/** For each rule, the loosest threshold of the settings and of the subscriptions that have it switched on. */
 export function loosest(settings: AlertSettings, definitions: readonly AlertsDefinition[]): AlertSettings {
-  const of = (rule: AlertRuleId) =>
-    definitions.filter(({ without }) => !without.includes(rule)).map(({ thresholds }) => thresholds);
-  const errors = of('bulk-errors');
-  const stalled = of('bulk-stalled').flatMap(({ stalledMinutes }) => timesOf(stalledMinutes));
-  const unreachable = of('dms-unreachable').flatMap(({ unreachableMinutes }) => timesOf(unreachableMinutes));
+  const own = thresholds.map((one) => {
+    const values = definitions.flatMap((definition) => {
+      const value = definition.without.includes(one.rule) ? undefined : definition.thresholds[one.key];
+      return value === undefined ? [] : [toSetting(one, value)];
+    });
+    return { ...one, values: [settings[one.field], ...values] };
+  });
   return {
     ...settings,
-    erroredLeads: Math.min(settings.erroredLeads, ...errors.map(({ erroredLeads = Infinity }) => erroredLeads)),
-    erroredShare: Math.min(
-      settings.erroredShare,
-      ...errors.map(({ erroredPercent = Infinity }) => erroredPercent / 100),
-    ),
-    stalledMs: Math.min(settings.stalledMs, ...stalled),
-    unreachableMs: Math.min(settings.unreachableMs, ...unreachable),
-    stepsMs: { stalled: [settings.stalledMs, ...stalled], unreachable: [settings.unreachableMs, ...unreachable] },
+    ...fields(own.map(({ field, values }) => [field, Math.min(...values)])),
+    stepsMs: fields(own.flatMap(({ field, unit, values }) => (unit === 'minutes' ? [[field, values] as const] : []))),
   };
 }
 
-function timesOf(minutes: number | undefined): readonly number[] {
-  return minutes === undefined ? [] : [minutes * minuteMs];
+function fields<T>(entries: readonly (readonly [NumberField, T])[]): Partial<Record<NumberField, T>> {
+  return Object.fromEntries(entries) as Partial<Record<NumberField, T>>;
 }
 
 /** Whether a channel that asked for this is told of it at all. */
@@ -54,29 +58,27 @@ export function isWantedNow(
   );
 }
 
-/** Whether one bulk of an alert is enough for a channel. */
+/** Whether one bulk of an alert is enough for a channel. A rule without thresholds always is. */
 export function meetsThresholds(
   rule: string,
-  { count, of }: Pick<AlertMember, 'count' | 'of'>,
-  { atLeast, thresholds }: AlertsDefinition,
+  member: Pick<AlertMember, 'count' | 'of'>,
+  definition: AlertsDefinition,
   settings: AlertSettings,
 ): boolean {
-  const { erroredLeads, erroredPercent, stalledMinutes, unreachableMinutes } = thresholds;
-  switch (rule) {
-    case 'bulk-errors': {
-      const isOwn = erroredLeads !== undefined || erroredPercent !== undefined;
-      // As in the settings: with a share alone, a number is not enough, and the other way round.
-      const least = isOwn ? (erroredLeads ?? Infinity) : settings.erroredLeads;
-      const share = isOwn ? (erroredPercent ?? Infinity) / 100 : settings.erroredShare;
-      return (count >= least || (of > 0 && count / of >= share)) && count >= atLeast;
-    }
-    case 'bulk-stalled':
-      return count * minuteMs >= (stalledMinutes === undefined ? settings.stalledMs : stalledMinutes * minuteMs);
-    case 'dms-unreachable':
-      return (
-        count * minuteMs >= (unreachableMinutes === undefined ? settings.unreachableMs : unreachableMinutes * minuteMs)
-      );
+  const its = thresholds.filter((one) => one.rule === rule);
+  const least = settingsWithOwn(settings, its, ({ key }) => definition.thresholds[key]);
+  const isEnough = its.length === 0 || its.some(({ field, unit }) => reached(unit, member) >= least[field]);
+  return isEnough && (rule !== alertNumbers.erroredLeads.rule || member.count >= definition.atLeast);
+}
+
+/** How much of a threshold's unit there is, as settings have it. */
+function reached(unit: (typeof thresholds)[number]['unit'], { count, of }: Pick<AlertMember, 'count' | 'of'>): number {
+  switch (unit) {
+    case 'percent':
+      return of > 0 ? count / of : 0;
+    case 'minutes':
+      return count * minuteMs;
     default:
-      return true;
+      return count;
   }
 }

@@ -5,7 +5,9 @@ import {
   type AlertTraits,
   eachWordOnce,
   type ErrorShare,
+  isOfErrors,
   type LeadError,
+  namedBy,
 } from '@leadbell/domain';
 import type { StoredAlert } from '@leadbell/store';
 import { reasonOf } from '../../cards/rows.ts';
@@ -30,10 +32,6 @@ export function titleOf(alert: StoredAlert, messages: Messages, errorTexts: Erro
     ? [causeTitle(alert, members, messages, errorTexts), ...placesOf(members, messages)]
     : [messages.alerts.title(alert.rule as AlertRuleId, members.length), bulkOf(members, messages)];
   return title.filter((part) => part !== '').join(`${noBreak}· `);
-}
-
-export function isOfErrors(rule: string): boolean {
-  return rule === 'bulk-errors' || rule === 'new-error';
 }
 
 /** Those that are wrong; when none is, all that were. */
@@ -74,14 +72,15 @@ function causeTitle(
   const counts = errorCounts(members, messages, errorTexts);
   const [most] = counts;
   const ofOwn = counts.find(([name]) => name === own);
-  // A new error is the one that the alert is about; else the one that most leads have, and of equals the one it began with.
-  const [name = own, leads = 0] = (rule === 'new-error' || ofOwn?.[1] === most?.[1] ? ofOwn : most) ?? most ?? [];
+  // The error that the alert is about; else the one that most leads have, and of equals the one it began with.
+  const isOfOne = namedBy(rule) === 'error-of-group';
+  const [name = own, leads = 0] = (isOfOne || ofOwn?.[1] === most?.[1] ? ofOwn : most) ?? most ?? [];
   const errored = leads || members.reduce((sum, { count }) => sum + count, 0);
   const isNamed = name !== errors.noReason;
   const title = isNamed
     ? `${isolated(clip(name, causeMax))}${times(format.number(errored))}`
     : say.withoutReason(errored);
-  return rule === 'new-error' ? say.newError(title) : title;
+  return isOfOne ? say.newError(title) : title;
 }
 
 /** The source and the branch of the errored leads, by name where there is one of them. */

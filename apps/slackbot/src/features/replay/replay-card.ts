@@ -1,5 +1,13 @@
 /** What rules would have said: how often, by day, the noisiest, the first few, and beside it what they say with the numbers of today. Pure. */
-import type { AlertRuleId, Instant, LeadError, ReplayReport, Zone } from '@leadbell/domain';
+import {
+  type AlertRuleId,
+  type Instant,
+  isOfErrors,
+  type LeadError,
+  type ReplayReport,
+  thresholds,
+  type Zone,
+} from '@leadbell/domain';
 import { actions, askButton } from '../../cards/controls.ts';
 import { sentenceCard } from '../../cards/sentence.ts';
 import { data, joined, lines, words } from '../../cards/text.ts';
@@ -7,7 +15,7 @@ import { reasonOf } from '../../cards/rows.ts';
 import type { Messages } from '../../words/en.ts';
 import type { Card, CardPart, Text } from '@leadbell/slack-kit';
 import type { Replayed } from './replay.ts';
-import { numbersOf, numberWords, type ReplayWish, writeNumbers } from './replay-wish.ts';
+import { numbersOf, type ReplayWish, writeNumbers } from './replay-wish.ts';
 import { times } from '../alerts/title.ts';
 
 interface Shown {
@@ -129,7 +137,7 @@ function details(
         [
           words(`${format.day(at, zone)} ${format.time(at, zone)}`),
           words(alerts.title(rule, bulks)),
-          ...(rule === 'bulk-errors' || rule === 'new-error' ? [joined(said, words(messages.listSeparator))] : []),
+          ...(isOfErrors(rule) ? [joined(said, words(messages.listSeparator))] : []),
         ],
         words(' · '),
       );
@@ -143,7 +151,7 @@ type Names = (rule: AlertRuleId, group: string) => Text;
 /** An error by its words, what has none by its rule. */
 function nameWith(texts: ReadonlyMap<string, LeadError>, messages: Messages): Names {
   return (rule, group) => {
-    if (rule !== 'bulk-errors' && rule !== 'new-error') return [words(messages.alerts.rules[rule])];
+    if (!isOfErrors(rule)) return [words(messages.alerts.rules[rule])];
     const error = texts.get(group);
     return [data(reasonOf(error ?? { message: group.replace(/\|$/, ''), code: null, field: null }, messages), 80)];
   };
@@ -163,9 +171,7 @@ function note(knownSince: Instant | null, cutTo: number | null, { messages }: Sh
 
 /** A subscription with these numbers, where it knows them. */
 function buttons({ numbers }: ReplayWish, { replay: say }: Messages): readonly CardPart[] {
-  const known = new Map(
-    [...numbers].filter(([name]) => numberWords.some((word) => word.name === name && word.isSubscribable)),
-  );
+  const known = new Map([...numbers].filter(([name]) => thresholds.some(({ word }) => word === name)));
   if (numbers.size > known.size) return [{ kind: 'note', text: [words(say.inSettings)] }];
   const typed = ['alerts', ...writeNumbers(known)].join(' ');
   const ask = { command: 'subscribe', filters: {}, page: 0, share: false, words: typed };

@@ -5,6 +5,7 @@ import {
   type BusinessCalendar,
   type Instant,
   type LeadError,
+  needsPace,
   type PastFrame,
   Replay,
   replayableRules,
@@ -53,7 +54,7 @@ export function createReplays(context: ReplayContext): ReplayRules {
     const rules: ReadonlySet<AlertRuleId> = new Set(wish.rule === null ? replayableRules : [wish.rule]);
     const frame: PastFrame = {
       ...stored,
-      arrivals: rules.has('no-leads') ? await store.history.arrivals(connection, window) : [],
+      arrivals: [...rules].some(needsPace) ? await store.history.arrivals(connection, window) : [],
     };
     const settings = settingsWith(alertSettings, wish.numbers);
     const both = wish.numbers.size === 0 ? [settings] : [settings, alertSettings];

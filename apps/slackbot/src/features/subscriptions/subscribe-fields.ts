@@ -3,8 +3,10 @@ import { textFilters } from '../../queries/filters.ts';
 import {
   type AlertSettings,
   alertRules,
+  fromSetting,
   type LeadFilter,
   type Schedule,
+  thresholds,
   type Weekday,
   WEEKDAY_NAMES,
 } from '@leadbell/domain';
@@ -12,26 +14,18 @@ import { optionalSections } from '../digest/sections/index.ts';
 import type { Messages } from '../../words/en.ts';
 import { clock, weekOrder } from '@leadbell/i18n';
 import type { Field } from '@leadbell/slack-kit';
-import type { AlertsDefinition, DigestDefinition, LeadsDefinition } from '../../subscriptions/definition.ts';
-
-/** Numbers of a form, and what they may be. */
-export const numberFields = {
-  from: [1, 9_999],
-  share: [1, 100],
-  stalled: [1, 9_999],
-  unreachable: [1, 1_440],
-  escalate: [1, 9_999],
-  together: [1, 9_999],
-} as const;
+import {
+  type AlertsDefinition,
+  type DigestDefinition,
+  type LeadsDefinition,
+  thresholdsOf,
+} from '../../subscriptions/definition.ts';
+import { type NumberWord, ownNumbers, subscriptionNumbers } from '../../subscriptions/numbers.ts';
 
 const week: readonly Weekday[] = [1, 2, 3, 4, 5, 6, 7];
 const workingDays: readonly Weekday[] = [7, 1, 2, 3, 4];
 export const maxFilter = 60;
-const maxDigits = 4;
 const lastDay = 31;
-const usualMinutes = 30;
-const usualTogether = 5;
-const minuteMs = 60_000;
 /** Days of the month that one can choose; any other that a subscription has is offered too. */
 const daysOfMonth = [1, 15, lastDay];
 
@@ -92,16 +86,7 @@ export function digestFields(was: DigestDefinition | null, messages: Messages): 
 export function alertsFields(was: AlertsDefinition | null, settings: AlertSettings, messages: Messages): Field[] {
   const { form } = messages.subscriptions;
   const { rules } = messages.alerts;
-  const { erroredLeads, erroredPercent, stalledMinutes, unreachableMinutes } = was?.thresholds ?? {};
-  const least = erroredLeads ?? (was !== null && was.atLeast > 1 ? was.atLeast : undefined);
-  const number = (id: keyof typeof numberFields, label: string, initial: number | undefined, usual: number): Field => ({
-    kind: 'number',
-    id,
-    label,
-    maxLength: maxDigits,
-    placeholder: Number.isFinite(usual) ? String(usual) : form.any,
-    ...(initial === undefined ? {} : { initial: String(initial) }),
-  });
+  const given = was === null ? {} : thresholdsOf(was);
   return [
     {
       kind: 'several',
@@ -110,10 +95,10 @@ export function alertsFields(was: AlertsDefinition | null, settings: AlertSettin
       choices: alertRules.map((id) => ({ value: id, label: rules[id] })),
       initial: alertRules.filter((id) => was?.without.includes(id) !== true),
     },
-    { ...number('from', form.from, least, settings.erroredLeads), hint: form.thresholdsHint },
-    number('share', form.share, erroredPercent, settings.erroredShare * 100),
-    number('stalled', form.stalled, stalledMinutes, settings.stalledMs / minuteMs),
-    number('unreachable', form.unreachable, unreachableMinutes, settings.unreachableMs / minuteMs),
+    ...thresholds.map((one, index) => ({
+      ...numberField(one.word, given[one.key], fromSetting(one, settings[one.field]), messages),
+      ...(index === 0 ? { hint: form.thresholdsHint } : {}),
+    })),
     {
       kind: 'text',
       id: 'group',
@@ -123,25 +108,33 @@ export function alertsFields(was: AlertsDefinition | null, settings: AlertSettin
       initial: was?.escalation?.group ?? '',
       hint: form.groupHint,
     },
-    number('escalate', form.escalate, was?.escalation?.minutes, usualMinutes),
+    numberField('escalate', was?.escalation?.minutes, ownNumbers.escalate.usual, messages),
     threadField(was?.threadOnly === true, messages),
   ];
 }
 
 export function leadsFields(was: LeadsDefinition | null, messages: Messages): Field[] {
-  const { form } = messages.subscriptions;
   return [
     ...filterFields(was?.filters, messages),
-    {
-      kind: 'number',
-      id: 'together',
-      label: form.together,
-      maxLength: maxDigits,
-      placeholder: String(usualTogether),
-      ...(was === null ? {} : { initial: String(was.together) }),
-    },
+    numberField('together', was?.together, ownNumbers.together.usual, messages),
     threadField(was?.threadOnly === true, messages),
   ];
+}
+
+function numberField(
+  id: NumberWord,
+  initial: number | undefined,
+  usual: number,
+  { subscriptions: { form } }: Messages,
+): Field {
+  return {
+    kind: 'number',
+    id,
+    label: form[id],
+    maxLength: String(subscriptionNumbers[id].most).length,
+    placeholder: Number.isFinite(usual) ? String(usual) : form.any,
+    ...(initial === undefined ? {} : { initial: String(initial) }),
+  };
 }
 
 function threadField(isOn: boolean, { subscriptions: { form } }: Messages): Field {

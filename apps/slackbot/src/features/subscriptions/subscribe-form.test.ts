@@ -155,7 +155,7 @@ it.each<[string, AlertsDefinition | LeadsDefinition]>([
 });
 
 it.each<[string, Readonly<Record<string, string | readonly string[]>>, Record<string, RegExp>]>([
-  ['a number that is none', { from: 'many' }, { from: /whole number, 1 to 9,999/ }],
+  ['a number that is none', { from: 'many' }, { from: /whole number, 1 to 100,000/ }],
   ['one that is too large', { share: '101' }, { share: /1 to 100/ }],
   ['one in Arabic digits', { stalled: '٣٠' }, {}],
   ['nobody to call', { escalate: '30' }, { group: /Who is to be called/ }],

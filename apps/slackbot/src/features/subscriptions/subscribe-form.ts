@@ -10,7 +10,8 @@ import { actionIds } from '../../cards/action-ids.ts';
 import type { Messages } from '../../words/en.ts';
 import type { Field, Form, Values } from '@leadbell/slack-kit';
 import type { Definition } from '../../subscriptions/definition.ts';
-import { alertsFields, digestFields, leadsFields, maxFilter, numberFields } from './subscribe-fields.ts';
+import { numberWords, subscriptionNumbers } from '../../subscriptions/numbers.ts';
+import { alertsFields, digestFields, leadsFields, maxFilter } from './subscribe-fields.ts';
 
 export const subscribeForm = 'leads.subscribe';
 
@@ -76,9 +77,7 @@ export function lineOf(values: Values, shape: Kind): string {
   // Sent before it had become the form of what was chosen.
   if (kind !== shape) return common.join(' ');
   const filters = textFilters.flatMap((name) => values(name).map((value) => `${name}:"${typedFilter(value)}"`));
-  const numbers = Object.keys(numberFields).flatMap((name) =>
-    values(name).map((value) => `${name}-${latinDigits(value.trim())}`),
-  );
+  const numbers = numberWords.flatMap((name) => values(name).map((value) => `${name}-${latinDigits(value.trim())}`));
   return [...common, ...ownWords(kind, values), ...numbers, ...values('thread'), ...filters]
     .filter((word) => word !== '')
     .join(' ');
@@ -117,7 +116,8 @@ export function problemsOf(values: Values, shape: Kind, { subscriptions: say }: 
   const [zone] = values('zone');
   if (zone !== undefined && parseZone(zone.trim()) === null) found.push(['zone', say.notAZone(zone.trim())]);
   if (kindOf(values, shape) !== shape) return Object.fromEntries(found);
-  for (const [name, [least, most]] of Object.entries(numberFields)) {
+  for (const name of numberWords) {
+    const { least, most } = subscriptionNumbers[name];
     const [typed] = values(name);
     const number = Number(latinDigits(typed?.trim() ?? '') || 'none');
     if (typed !== undefined && (!Number.isInteger(number) || number < least || number > most))

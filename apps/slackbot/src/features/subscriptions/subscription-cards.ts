@@ -1,12 +1,13 @@
 /** A channel's subscriptions: what they are, when they come next, and their buttons. Pure. */
-import { type AlertRuleId, type Instant, plainDateIn, type Zone } from '@leadbell/domain';
+import { type AlertRuleId, type Instant, plainDateIn, thresholds, type Zone } from '@leadbell/domain';
 import type { ParseContext } from '../../queries/ask.ts';
 import { isPerhapsPosted } from '../../subscriptions/notices.ts';
 import { actionIds } from '../../cards/action-ids.ts';
 import type { Messages } from '../../words/en.ts';
 import type { Button, Card, CardPart, Text } from '@leadbell/slack-kit';
 import type { SectionId } from '../digest/sections/index.ts';
-import type { AlertsDefinition, LeadsDefinition } from '../../subscriptions/definition.ts';
+import { type AlertsDefinition, type LeadsDefinition, thresholdsOf } from '../../subscriptions/definition.ts';
+import { saidAs } from '../../subscriptions/numbers.ts';
 import { byHand, type Listed, type Refused, type Subscribed, type Verb } from './subscription-service.ts';
 import { askButton } from '../../cards/controls.ts';
 import { filterText } from '../../cards/head.ts';
@@ -214,15 +215,12 @@ function describeOther(one: Listed, definition: AlertsDefinition | LeadsDefiniti
   ]);
 }
 
-function thresholdTexts({ atLeast, thresholds }: AlertsDefinition, say: Messages['subscriptions']): Text[] {
-  const { erroredLeads, erroredPercent, stalledMinutes, unreachableMinutes } = thresholds;
-  const least = erroredLeads ?? (atLeast > 1 ? atLeast : undefined);
-  return [
-    least === undefined ? null : say.atLeast(least),
-    erroredPercent === undefined ? null : say.share(erroredPercent),
-    stalledMinutes === undefined ? null : say.stalled(stalledMinutes),
-    unreachableMinutes === undefined ? null : say.unreachable(unreachableMinutes),
-  ].flatMap((text) => (text === null ? [] : [[words(text)]]));
+function thresholdTexts(definition: AlertsDefinition, say: Messages['subscriptions']): Text[] {
+  const given = thresholdsOf(definition);
+  return thresholds.flatMap(({ key }) => {
+    const value = given[key];
+    return value === undefined ? [] : [[words(say[saidAs[key]](value))]];
+  });
 }
 
 function buttons({ id, pausedReason, definition }: Listed, { subscriptions }: Messages): CardPart {

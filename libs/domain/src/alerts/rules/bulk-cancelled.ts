@@ -1,16 +1,21 @@
 /** A bulk that was cancelled: its leads will not be created. */
-import { type AlertRule, type BulkFacts, newsMs } from '../facts.ts';
+import { type BulkRule, type BulkFacts, newsMs } from '../facts.ts';
 
 const holds = ({ state }: BulkFacts): boolean => state === 'cancelled';
 
-export const bulkCancelled: AlertRule = {
+export const bulkCancelled: BulkRule<'bulk-cancelled'> = {
   id: 'bulk-cancelled',
+  about: 'bulks',
+  since: '0.1.0',
+  followsOutage: false,
+  isReplayable: true,
+  namedBy: 'rule',
+  counts: 'leads',
   holds,
   evaluate: ({ now, bulks }) =>
     bulks
       .filter((bulk) => holds(bulk) && now - (bulk.createdAt ?? bulk.firstSeenAt) < newsMs)
       .map((bulk) => ({
-        rule: 'bulk-cancelled',
         group: 'cancelled',
         member: String(bulk.id),
         bulk,

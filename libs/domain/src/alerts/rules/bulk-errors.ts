@@ -1,18 +1,23 @@
 /** Leads with errors in a bulk, told together with other bulks that have the same trouble. */
-import { type AlertRule, type AlertSettings, type BulkFacts, watchedMs } from '../facts.ts';
+import { type BulkRule, type AlertSettings, type BulkFacts, watchedMs } from '../facts.ts';
 
 function holds({ errored, leads }: BulkFacts, { erroredLeads, erroredShare }: AlertSettings): boolean {
   return errored > 0 && (errored >= erroredLeads || (leads > 0 && errored / leads >= erroredShare));
 }
 
-export const bulkErrors: AlertRule = {
+export const bulkErrors: BulkRule<'bulk-errors'> = {
   id: 'bulk-errors',
+  about: 'bulks',
+  since: '0.1.0',
+  followsOutage: false,
+  isReplayable: true,
+  namedBy: 'most-frequent-error',
+  counts: 'leads',
   holds: (bulk, _group, settings) => holds(bulk, settings),
   evaluate: ({ now, bulks }, settings) =>
     bulks
       .filter((bulk) => now - (bulk.createdAt ?? bulk.firstSeenAt) < watchedMs && holds(bulk, settings))
       .map((bulk) => ({
-        rule: 'bulk-errors',
         group: bulk.errors[0]?.fingerprint ?? '|',
         member: String(bulk.id),
         bulk,

@@ -1,10 +1,16 @@
 /** A bulk that was created or is in progress for too long. */
-import { type AlertRule, minutesReached, watchedMs } from '../facts.ts';
+import { type BulkRule, minutesReached, watchedMs } from '../facts.ts';
 
 const open = new Set(['created', 'in-progress']);
 
-export const bulkStalled: AlertRule = {
+export const bulkStalled: BulkRule<'bulk-stalled'> = {
   id: 'bulk-stalled',
+  about: 'bulks',
+  since: '0.1.0',
+  followsOutage: true,
+  isReplayable: true,
+  namedBy: 'rule',
+  counts: 'minutes',
   holds: ({ state }) => open.has(state),
   evaluate: ({ now, bulks }, { stalledMs, stepsMs }) =>
     bulks
@@ -15,11 +21,10 @@ export const bulkStalled: AlertRule = {
           now - (createdAt ?? firstSeenAt) >= stalledMs,
       )
       .map((bulk) => ({
-        rule: 'bulk-stalled',
         group: 'stalled',
         member: String(bulk.id),
         bulk,
-        count: minutesReached(now - (bulk.createdAt ?? bulk.firstSeenAt), stalledMs, stepsMs?.stalled),
+        count: minutesReached(now - (bulk.createdAt ?? bulk.firstSeenAt), stalledMs, stepsMs?.stalledMs),
         of: bulk.leads,
       })),
 };

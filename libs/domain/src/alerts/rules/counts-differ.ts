@@ -1,5 +1,5 @@
 /** A bulk has ended, and the DMS counts other leads, or other errors, than it lists. */
-import { type AlertRule, type BulkFacts, newsMs } from '../facts.ts';
+import { type BulkRule, type BulkFacts, newsMs } from '../facts.ts';
 
 function holds(bulk: BulkFacts): boolean {
   return bulk.state === 'completed' && difference(bulk) > 0;
@@ -27,14 +27,19 @@ function distance(count: number | null, least: number, most: number): number {
   return count === null ? 0 : Math.max(0, least - count, count - most);
 }
 
-export const countsDiffer: AlertRule = {
+export const countsDiffer: BulkRule<'counts-differ'> = {
   id: 'counts-differ',
+  about: 'bulks',
+  since: '0.1.0',
+  followsOutage: false,
+  isReplayable: true,
+  namedBy: 'rule',
+  counts: 'leads',
   holds,
   evaluate: ({ now, bulks }) =>
     bulks
       .filter((bulk) => holds(bulk) && now - (bulk.createdAt ?? bulk.firstSeenAt) < newsMs)
       .map((bulk) => ({
-        rule: 'counts-differ',
         group: 'counts',
         member: String(bulk.id),
         bulk,

@@ -1,5 +1,5 @@
-/** The rules of alerts. To add one: its file, a line here, and its id in `facts.ts`. */
-import type { AlertFacts, AlertRule, AlertSettings, Finding } from '../facts.ts';
+/** The rules of alerts: ids, kinds and what each declares derive from this list. To add one: its file, and a line here. */
+import type { AlertFacts, AlertRule, AlertSettings, Found, FoundInBulk } from '../facts.ts';
 import { bulkCancelled } from './bulk-cancelled.ts';
 import { bulkErrors } from './bulk-errors.ts';
 import { bulkSetAside } from './bulk-set-aside.ts';
@@ -10,17 +10,83 @@ import { newError } from './new-error.ts';
 import { noLeads } from './no-leads.ts';
 import { notWatching } from './not-watching.ts';
 
-const rules: readonly AlertRule[] = [
-  dmsUnreachable,
-  notWatching,
-  newError,
+/** In the order in which forms and texts name them. */
+const rules = [
   bulkErrors,
   bulkCancelled,
   bulkStalled,
-  bulkSetAside,
+  newError,
   countsDiffer,
+  bulkSetAside,
+  dmsUnreachable,
+  notWatching,
   noLeads,
-];
+] as const;
+
+type Listed = (typeof rules)[number];
+export type AlertRuleId = Listed['id'];
+export type ConnectionRuleId = Extract<Listed, { readonly about: 'connection' }>['id'];
+
+export const alertRules: readonly AlertRuleId[] = rules.map(({ id }) => id);
+/** Rules whose past is kept. */
+export const replayableRules: readonly AlertRuleId[] = rules.flatMap(({ id, isReplayable }) =>
+  isReplayable ? [id] : [],
+);
+export const connectionRules: readonly Extract<Listed, { readonly about: 'connection' }>[] = rules.filter(
+  (rule) => rule.about === 'connection',
+);
+
+const byId: ReadonlyMap<string, AlertRule> = new Map(rules.map((rule) => [rule.id, rule]));
+
+/** Undefined for a rule that another release had. */
+export function alertRule(id: string): AlertRule | undefined {
+  return byId.get(id);
+}
+
+/** Its alert has no bulks: it is about the connection as a whole. */
+export function isOfConnection(rule: string): rule is ConnectionRuleId {
+  return byId.get(rule)?.about === 'connection';
+}
+
+/** The error that names its alerts; see `BulkRule`. */
+export function namedBy(rule: string): 'most-frequent-error' | 'error-of-group' | 'rule' {
+  const known = byId.get(rule);
+  return known?.about === 'bulks' ? known.namedBy : 'rule';
+}
+
+export function isOfErrors(rule: string): boolean {
+  return namedBy(rule) !== 'rule';
+}
+
+/** It says that nothing is read. */
+export function saysOutage(rule: string): boolean {
+  const known = byId.get(rule);
+  return known?.about === 'connection' && known.outageOf !== null;
+}
+
+export function needsPace(rule: string): boolean {
+  const known = byId.get(rule);
+  return known?.about === 'connection' && known.needsPace;
+}
+
+/** One thing that is so now, and the rule that found it. */
+export interface Finding extends Found {
+  readonly rule: AlertRuleId;
+  /** What is told together: a cause. */
+  readonly group: string;
+  /** See `FoundInBulk`; empty for what is about the whole connection. */
+  readonly member: string;
+  readonly bulk: FoundInBulk['bulk'];
+  readonly aside?: NonNullable<FoundInBulk['aside']>;
+}
+
+/** What explains other findings is told before them. */
+const inOrderOfTelling = rules.toSorted((a, b) => rankOf(a) - rankOf(b));
+
+function rankOf(rule: AlertRule): number {
+  if (rule.about === 'connection') return rule.outageOf === null ? 3 : 0;
+  return rule.namedBy === 'error-of-group' ? 1 : 2;
+}
 
 /** What is seen for the first time this long after it was made is history, not news. */
 const oldMs = 24 * 3_600_000;
@@ -30,21 +96,28 @@ export function findingsOf(facts: AlertFacts, settings: AlertSettings): readonly
   const bulks = facts.bulks.filter(
     ({ createdAt, firstSeenAt }) => createdAt === null || firstSeenAt - createdAt < oldMs,
   );
-  return rules.flatMap((rule) => rule.evaluate({ ...facts, bulks }, settings));
+  const news = { ...facts, bulks };
+  return inOrderOfTelling.flatMap((rule): readonly Finding[] => {
+    if (rule.about === 'bulks') return rule.evaluate(news, settings).map((found) => ({ rule: rule.id, ...found }));
+    const found = rule.evaluate(news, settings);
+    return found === null ? [] : [{ rule: rule.id, group: rule.group, member: '', bulk: null, ...found }];
+  });
 }
 
-/** Of an alert's members, those that are no longer found and were not mended: what is no news any more, or not watched. */
+/** Of an alert's members, those that are no longer found and were not fixed: they are old news, or not watched. */
 export function expiredOf(
   { rule, group }: Pick<Finding, 'rule' | 'group'>,
   members: readonly string[],
   facts: AlertFacts,
   settings: AlertSettings,
 ): ReadonlySet<string> {
-  const { holds, expires } = rules.find(({ id }) => id === rule) ?? {};
+  const known = byId.get(rule);
+  if (known?.about !== 'bulks') return new Set();
+  const { holds, expires } = known;
   if (expires !== undefined) return new Set(members.filter((member) => expires(member, facts)));
   if (holds === undefined) return new Set();
   const bulks = new Map(facts.bulks.map((bulk) => [String(bulk.id), bulk]));
-  // Of one that is not known any more nobody knows that it was mended.
+  // A bulk that is not known any more may not have been fixed.
   return new Set(
     members.filter((member) => {
       const bulk = bulks.get(member);

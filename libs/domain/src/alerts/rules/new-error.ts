@@ -1,15 +1,20 @@
 /** An error that has never been seen before. */
-import type { AlertRule } from '../facts.ts';
+import type { BulkRule } from '../facts.ts';
 
-export const newError: AlertRule = {
+export const newError: BulkRule<'new-error'> = {
   id: 'new-error',
+  about: 'bulks',
+  since: '0.1.0',
+  followsOutage: false,
+  isReplayable: true,
+  namedBy: 'error-of-group',
+  counts: 'leads',
   holds: ({ errors }, group) => errors.some(({ fingerprint }) => fingerprint === group),
   evaluate: ({ bulks, newErrors }) =>
     bulks.flatMap((bulk) =>
       bulk.errors
         .filter(({ fingerprint }) => newErrors.has(fingerprint))
         .map(({ fingerprint, leads }) => ({
-          rule: 'new-error' as const,
           group: fingerprint,
           member: String(bulk.id),
           bulk,

@@ -1,10 +1,15 @@
 /** In working hours, where there usually are leads, there are none. */
-import type { AlertRule } from '../facts.ts';
+import type { ConnectionRule } from '../facts.ts';
 
-export const noLeads: AlertRule = {
+export const noLeads: ConnectionRule<'no-leads'> = {
   id: 'no-leads',
+  about: 'connection',
+  since: '0.1.0',
+  followsOutage: true,
+  isReplayable: true,
+  group: 'no-leads',
+  outageOf: null,
+  needsPace: true,
   evaluate: ({ pace }, { usualLeads }) =>
-    pace === null || pace.lately > 0 || pace.usual < usualLeads
-      ? []
-      : [{ rule: 'no-leads', group: 'no-leads', member: '', bulk: null, count: Math.round(pace.usual), of: 0 }],
+    pace === null || pace.lately > 0 || pace.usual < usualLeads ? null : { count: Math.round(pace.usual), of: 0 },
 };

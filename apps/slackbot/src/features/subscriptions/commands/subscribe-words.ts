@@ -7,10 +7,13 @@ import {
   parseZone,
   readSchedule,
   type Schedule,
+  thresholds,
+  type Thresholds,
   type Zone,
 } from '@leadbell/domain';
 import { optionalSections } from '../../digest/sections/index.ts';
-import type { Definition, Thresholds } from '../../../subscriptions/definition.ts';
+import type { Definition } from '../../../subscriptions/definition.ts';
+import { type NumberWord, numberWords, typedNumber } from '../../../subscriptions/numbers.ts';
 
 const alertWords = new Set(['alerts', 'alert', 'تنبيهات', 'التنبيهات', 'تنبيه']);
 const leadWords = new Set(['leads', 'new-leads', 'newleads', 'العملاء', 'الجدد', 'جدد']);
@@ -39,26 +42,9 @@ export interface Wished {
   readonly strange: readonly string[];
 }
 
-/** Words with a number, and what the number may be: what it may not is not understood. */
-const numbers = {
-  from: [1, 9_999],
-  share: [1, 100],
-  stalled: [1, 9_999],
-  unreachable: [1, 1_440],
-  together: [1, 9_999],
-  escalate: [1, 9_999],
-} as const;
-
-function numberOf(name: keyof typeof numbers, word: string): number | null {
-  const digits = new RegExp(`^${name}-(\\d{1,4})[m%]?$`, 'i').exec(word)?.[1];
-  const [least, most] = numbers[name];
-  const number = Number(digits);
-  return digits !== undefined && number >= least && number <= most ? number : null;
-}
-const numberAfter = (all: readonly string[], name: keyof typeof numbers): number | null =>
-  all.map((word) => numberOf(name, word)).find((number) => number !== null) ?? null;
-const isNumbered = (word: string): boolean =>
-  (Object.keys(numbers) as (keyof typeof numbers)[]).some((name) => numberOf(name, word) !== null);
+const numberAfter = (all: readonly string[], name: NumberWord): number | null =>
+  all.map((word) => typedNumber(name, word)).find((number) => number !== null) ?? null;
+const isNumbered = (word: string): boolean => numberWords.some((name) => typedNumber(name, word) !== null);
 const groupOf = (word: string): string | undefined => /^call-(S[A-Z0-9]{5,20})$/.exec(word)?.[1];
 const ruleOf = (word: string): AlertRuleId | undefined => alertRules.find((id) => word.toLowerCase() === `no-${id}`);
 const isTuning = (word: string): boolean =>
@@ -96,12 +82,12 @@ export function readWished(text: string): Wished {
   return {
     kind,
     rulesOff: alertRules.filter((id) => all.some((word) => ruleOf(word) === id)),
-    thresholds: {
-      ...numbered('erroredLeads', numberAfter(all, 'from')),
-      ...numbered('erroredPercent', numberAfter(all, 'share')),
-      ...numbered('stalledMinutes', numberAfter(all, 'stalled')),
-      ...numbered('unreachableMinutes', numberAfter(all, 'unreachable')),
-    },
+    thresholds: Object.fromEntries(
+      thresholds.flatMap(({ key, word }) => {
+        const number = numberAfter(all, word);
+        return number === null ? [] : [[key, number] as const];
+      }),
+    ),
     together: numberAfter(all, 'together'),
     group: all.map(groupOf).find((one) => one !== undefined) ?? null,
     minutes: numberAfter(all, 'escalate'),
@@ -117,19 +103,14 @@ export function readWished(text: string): Wished {
   };
 }
 
-function numbered<Name extends string>(name: Name, value: number | null): Partial<Record<Name, number>> {
-  return value === null ? {} : ({ [name]: value } as Record<Name, number>);
-}
-
-function counted(name: keyof typeof numbers, value: number | null | undefined): string | null {
+function counted(name: NumberWord, value: number | null | undefined): string | null {
   return value === null || value === undefined ? null : `${name}-${value}`;
 }
 
 /** In the form that `readWished` reads, without what was not said. */
 export function writeWished(wished: Wished): string {
   const { kind, schedule, zone, language, skipEmpty, workingDaysOnly, hijri, without, rulesOff } = wished;
-  const { thresholds, together, group, minutes } = wished;
-  const { erroredLeads, erroredPercent, stalledMinutes, unreachableMinutes } = thresholds;
+  const { together, group, minutes } = wished;
   return [
     kind === 'digest' ? null : kind,
     schedule === null ? null : formatScheduleText(schedule),
@@ -140,10 +121,7 @@ export function writeWished(wished: Wished): string {
     hijri ? 'hijri' : null,
     wished.threadOnly ? 'thread-only' : null,
     ...[...without, ...rulesOff].map((id) => `no-${id}`),
-    counted('from', erroredLeads),
-    counted('share', erroredPercent),
-    counted('stalled', stalledMinutes),
-    counted('unreachable', unreachableMinutes),
+    ...thresholds.map(({ key, word }) => counted(word, wished.thresholds[key])),
     counted('together', together),
     group === null ? null : `call-${group}`,
     counted('escalate', minutes),

@@ -9,13 +9,10 @@ import { subscribedCard, subscriptionsCard } from '../subscription-cards.ts';
 import type { Filters, ParseContext } from '../../../queries/ask.ts';
 import type { Messages } from '../../../words/en.ts';
 import type { Definition } from '../../../subscriptions/definition.ts';
+import { ownNumbers } from '../../../subscriptions/numbers.ts';
 import type { Command } from '../../../commands/command.ts';
 import { ownNumber } from '../../../commands/ids.ts';
 import { readWished, type Wished, writeWished } from './subscribe-words.ts';
-
-/** Minutes until somebody is called, when nobody has acknowledged an alert. */
-const usualMinutes = 30;
-const usualTogether = 5;
 
 export const subscribe: Command = {
   name: 'subscribe',
@@ -74,7 +71,7 @@ function definitionOf(wished: Wished, filters: Filters, { zone: home, messages }
   switch (wished.kind) {
     case 'alerts': {
       const { group, minutes } = wished;
-      const escalation = group === null ? null : { group, minutes: minutes ?? usualMinutes };
+      const escalation = group === null ? null : { group, minutes: minutes ?? ownNumbers.escalate.usual };
       const { rulesOff: without, thresholds, threadOnly } = wished;
       return { ...common, kind: 'alerts', without, atLeast: 1, thresholds, escalation, threadOnly };
     }
@@ -83,7 +80,7 @@ function definitionOf(wished: Wished, filters: Filters, { zone: home, messages }
         ...common,
         kind: 'leads',
         filters,
-        together: wished.together ?? usualTogether,
+        together: wished.together ?? ownNumbers.together.usual,
         threadOnly: wished.threadOnly,
       };
     case 'digest': {

@@ -1,0 +1,58 @@
+/** Every threshold survives the whole round, in every language: typed, stored, in a form, said on a card, and typed again. */
+import { thresholds } from '@leadbell/domain';
+import { languageTags } from '@leadbell/i18n';
+import * as fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { type Definition, readDefinition, writeDefinition } from '../../subscriptions/definition.ts';
+import { saidAs } from '../../subscriptions/numbers.ts';
+import { plainAlerts } from '../../testing/definition-fixtures.ts';
+import { contextFor, emptyDesk, fakeApi } from '../../testing/lead-fixtures.ts';
+import { answerAsk, parseText } from '../../testing/commands-fixtures.ts';
+import { messagesFor } from '../../words/index.ts';
+import { formOf, lineOf, problemsOf } from './subscribe-form.ts';
+
+test.each(languageTags)('a threshold in %s', async (tag) => {
+  const messages = messagesFor(tag);
+  let stored: Definition | undefined;
+  const context = contextFor(fakeApi([]), tag, {
+    desk: {
+      ...emptyDesk,
+      subscribe: (place, definition) => {
+        stored =
+          readDefinition('alerts', JSON.parse(JSON.stringify(writeDefinition(definition))) as object) ?? undefined;
+        return emptyDesk.subscribe(place, definition);
+      },
+    },
+  });
+  const typed = async (line: string): Promise<[Definition | undefined, string]> => {
+    const parsed = parseText(line, context);
+    if (!parsed.ok) throw new Error(`not understood: ${line}: ${parsed.complaint.sentence}`);
+    const card = await answerAsk(parsed.ask, context);
+    return [stored, JSON.stringify(card)];
+  };
+  const one = fc
+    .constantFrom(...thresholds)
+    .chain((threshold) => fc.tuple(fc.constant(threshold), fc.integer({ min: threshold.least, max: threshold.most })));
+  await fc.assert(
+    fc.asyncProperty(one, async ([{ key, word, least, most }, value]) => {
+      const wanted = { ...plainAlerts, language: tag, thresholds: { [key]: value } };
+      const [definition, card] = await typed(`subscribe alerts ${word}-${value}`);
+      expect(definition, word).toEqual(wanted);
+      expect(card, `${word} on the card`).toContain(messages.subscriptions[saidAs[key]](value));
+      const wish = { channel: 'C1', zone: context.zone, settings: context.alerts.settings, kind: 'alerts' } as const;
+      const { fields } = formOf({ ...wish, edited: { id: 1, definition: wanted } }, messages);
+      expect(fields.find(({ id }) => id === word)).toMatchObject({ initial: String(value) });
+      const values = (id: string) =>
+        fields.flatMap((field) => (field.id === id ? (field.initial ?? []) : [])).filter((text) => text !== '');
+      expect(problemsOf(values, 'alerts', messages)).toEqual({});
+      expect((await typed(lineOf(values, 'alerts')))[0], `${word} in the form`).toEqual(wanted);
+      // Its bounds are those of the table, typed and in the form.
+      for (const out of [least - 1, most + 1]) {
+        expect(parseText(`subscribe alerts ${word}-${out}`, context).ok, `${word}-${out}`).toBe(false);
+        const others = (id: string) => (id === word ? [String(out)] : values(id));
+        expect(Object.keys(problemsOf(others, 'alerts', messages))).toEqual([word]);
+      }
+    }),
+    { numRuns: 30 },
+  );
+});

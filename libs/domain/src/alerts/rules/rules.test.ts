@@ -1,0 +1,10 @@
+import { readdirSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { alertRules } from './index.ts';
+
+test('the rules are the files of this folder, each named by its id', () => {
+  const files = readdirSync(new URL('.', import.meta.url)).filter(
+    (file) => file !== 'index.ts' && !file.endsWith('.test.ts'),
+  );
+  expect(files.toSorted()).toEqual(alertRules.map((id) => `${id}.ts`).toSorted());
+});
