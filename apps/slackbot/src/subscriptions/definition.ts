@@ -3,7 +3,9 @@ import { filterEntries, statusForm } from '../queries/filters.ts';
 import { type Language, languageTags } from '@leadbell/i18n';
 import * as v from 'valibot';
 import { ownNumbers } from './numbers.ts';
+import { optionalSections } from './sections.ts';
 import {
+  alertRules,
   type BusinessCalendar,
   type ClosedDays,
   formatScheduleText,
@@ -37,6 +39,9 @@ export interface DigestDefinition {
   /** Sections that are left out, by their ids. */
   readonly without: readonly string[];
 }
+
+/** Rules or sections that were chosen. Stored where some were left out: one that a later release brings is left out too. */
+type Chosen = readonly string[] | undefined;
 
 /** Alerts of the DMS connection. */
 export interface AlertsDefinition {
@@ -84,6 +89,7 @@ const alertsSchema = v.object({
   zone: text,
   language,
   without: v.optional(v.array(text), []),
+  with: v.optional(v.array(text)),
   atLeast: v.optional(v.number(), 1),
   thresholds: v.optional(v.object(thresholdEntries), {}),
   escalation: v.optional(v.nullable(v.object({ group: text, minutes: v.number() })), null),
@@ -104,12 +110,35 @@ const digestSchema = v.object({
   workingDaysOnly: v.optional(v.boolean(), false),
   hijri: v.optional(v.boolean(), false),
   without: v.optional(v.array(text), []),
+  with: v.optional(v.array(text)),
   filters,
 });
 
 export function writeDefinition(definition: Definition): object {
   const { kind: _, ...rest } = definition;
-  return definition.kind === 'digest' ? { ...rest, schedule: formatScheduleText(definition.schedule) } : rest;
+  switch (definition.kind) {
+    case 'digest': {
+      const schedule = formatScheduleText(definition.schedule);
+      return { ...rest, ...chosen(definition, optionalSections), schedule };
+    }
+    case 'alerts':
+      return { ...rest, ...chosen(definition, alertRules) };
+    default:
+      return rest;
+  }
+}
+
+/** All of them is not stored as a list: whoever has all gets new ones, and the changelog says so. */
+function chosen(
+  { without }: { readonly without: readonly string[] },
+  all: readonly string[],
+): { readonly with?: Chosen } {
+  return without.length === 0 ? {} : { with: all.filter((id) => !without.includes(id)) };
+}
+
+/** What is left out, of those that this release has and others. */
+function leftOut(without: readonly string[], chose: Chosen, all: readonly string[]): readonly string[] {
+  return chose === undefined ? without : [...new Set([...without, ...all.filter((id) => !chose.includes(id))])];
 }
 
 /** `kind`: the subscription's. Null when it is not understood. */
@@ -120,7 +149,9 @@ export function readDefinition(kind: string, stored: object): Definition | null 
     case 'alerts': {
       const { success, output } = v.safeParse(alertsSchema, stored);
       const zone = success ? parseZone(output.zone) : null;
-      return success && zone !== null ? { ...output, kind, zone } : null;
+      if (!success || zone === null) return null;
+      const { with: chose, ...rest } = output;
+      return { ...rest, kind, zone, without: leftOut(output.without, chose, alertRules) };
     }
     case 'leads': {
       const { success, output } = v.safeParse(leadsSchema, stored);
@@ -138,7 +169,9 @@ function readDigest(stored: object): DigestDefinition | null {
   const zone = parseZone(output.zone);
   const { schedule, rest } = readSchedule(output.schedule.split(' '));
   if (zone === null || schedule === null || rest.length > 0) return null;
-  return { ...output, kind: 'digest', schedule, zone };
+  const { with: chose, ...others } = output;
+  const without = leftOut(output.without, chose, optionalSections);
+  return { ...others, kind: 'digest', schedule, zone, without };
 }
 
 /** Its thresholds as people read them: `atLeast` is an earlier form of the first. */

@@ -2,6 +2,7 @@
 import type { Counted, LeadFilter, Period, Summary } from '@leadbell/domain';
 import type { Answer } from '../../reports/answer.ts';
 import type { Shown } from '../../reports/shown.ts';
+import type { SectionId } from '../../subscriptions/sections.ts';
 import type { LongList } from '../../cards/breakdowns.ts';
 import type { CardPart } from '@leadbell/slack-kit';
 
@@ -31,9 +32,9 @@ export interface DigestFacts {
   readonly without: readonly string[];
 }
 
-/** One file each; the order in `index.ts` is the order in the message. Pure. */
-export interface Section {
-  readonly id: string;
+/** One file each. The headline is in every digest; a subscription can do without the others. Pure. */
+export interface Section<Id extends 'headline' | SectionId = 'headline' | SectionId> {
+  readonly id: Id;
   readonly present: (facts: DigestFacts, shown: Shown) => CardPart | null;
   /** What its part had no room for, whole: for the thread. */
   readonly rest?: (facts: DigestFacts, shown: Shown) => readonly LongList[];

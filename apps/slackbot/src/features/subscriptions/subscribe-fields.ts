@@ -10,7 +10,7 @@ import {
   type Weekday,
   WEEKDAY_NAMES,
 } from '@leadbell/domain';
-import { optionalSections } from '../digest/sections/index.ts';
+import { optionalSections } from '../../subscriptions/sections.ts';
 import type { Messages } from '../../words/en.ts';
 import { clock, weekOrder } from '@leadbell/i18n';
 import type { Field } from '@leadbell/slack-kit';

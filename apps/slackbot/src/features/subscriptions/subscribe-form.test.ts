@@ -4,7 +4,7 @@ import { asRead } from '@leadbell/testing';
 import { describe, expect, it } from 'vitest';
 import { contextFor, emptyDesk, fakeApi } from '../../testing/lead-fixtures.ts';
 import { answerAsk, parseText } from '../../testing/commands-fixtures.ts';
-import { optionalSections } from '../digest/sections/index.ts';
+import { optionalSections } from '../../subscriptions/sections.ts';
 import { messagesFor } from '../../words/index.ts';
 import { readForm, renderForm } from '@leadbell/slack-kit';
 import type {

@@ -5,7 +5,7 @@
 import { textFilters } from '../../queries/filters.ts';
 import { isLanguage, type Language, languages, languageTags } from '@leadbell/i18n';
 import { type AlertSettings, alertRules, latinDigits, type LeadFilter, parseZone, type Zone } from '@leadbell/domain';
-import { optionalSections } from '../digest/sections/index.ts';
+import { optionalSections } from '../../subscriptions/sections.ts';
 import { actionIds } from '../../cards/action-ids.ts';
 import type { Messages } from '../../words/en.ts';
 import type { Field, Form, Values } from '@leadbell/slack-kit';

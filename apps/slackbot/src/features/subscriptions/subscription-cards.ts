@@ -5,7 +5,7 @@ import { isPerhapsPosted } from '../../subscriptions/notices.ts';
 import { actionIds } from '../../cards/action-ids.ts';
 import type { Messages } from '../../words/en.ts';
 import type { Button, Card, CardPart, Text } from '@leadbell/slack-kit';
-import type { SectionId } from '../digest/sections/index.ts';
+import type { SectionId } from '../../subscriptions/sections.ts';
 import { type AlertsDefinition, type LeadsDefinition, thresholdsOf } from '../../subscriptions/definition.ts';
 import { saidAs } from '../../subscriptions/numbers.ts';
 import { byHand, type Listed, type Refused, type Subscribed, type Verb } from './subscription-service.ts';

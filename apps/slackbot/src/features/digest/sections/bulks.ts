@@ -2,7 +2,7 @@
 import { words } from '../../../cards/text.ts';
 import type { Section } from '../facts.ts';
 
-export const bulks: Section = {
+export const bulks: Section<'bulks'> = {
   id: 'bulks',
   present: ({ answer }, { messages }) => {
     const { digest } = messages;

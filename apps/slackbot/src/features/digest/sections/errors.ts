@@ -4,7 +4,7 @@ import type { Section } from '../facts.ts';
 
 const groupsShown = 5;
 
-export const errors: Section = {
+export const errors: Section<'errors'> = {
   id: 'errors',
   present: ({ answer }, shown) => errorGroupsText(answer, shown, shown.messages.breakdowns.errors, groupsShown),
   rest: ({ answer }, shown) => errorGroupsRest(answer, shown, shown.messages.breakdowns.errors, groupsShown),

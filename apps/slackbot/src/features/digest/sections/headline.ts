@@ -4,7 +4,7 @@ import { lines, words } from '../../../cards/text.ts';
 import type { DigestFacts, Section } from '../facts.ts';
 import type { Messages } from '../../../words/en.ts';
 
-export const headline: Section = {
+export const headline: Section<'headline'> = {
   id: 'headline',
   present: (facts, { messages }) => {
     const { leads } = messages;

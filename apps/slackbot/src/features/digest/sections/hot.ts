@@ -3,7 +3,7 @@ import { isHot } from '@leadbell/domain';
 import { lines, words } from '../../../cards/text.ts';
 import type { Section } from '../facts.ts';
 
-export const hot: Section = {
+export const hot: Section<'hot'> = {
   id: 'hot',
   present: ({ answer }, { messages }) => {
     const { priorities, testDrives } = answer.summary;

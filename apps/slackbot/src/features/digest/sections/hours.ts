@@ -8,7 +8,7 @@ import type { DigestFacts, Section } from '../facts.ts';
 const fewest = 3;
 const mostPoints = 20;
 
-export const hours: Section = {
+export const hours: Section<'hours'> = {
   id: 'hours',
   present: (facts, shown) => {
     const { messages } = shown;

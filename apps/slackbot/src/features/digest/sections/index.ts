@@ -1,4 +1,5 @@
-/** The sections of a digest, in their order. To add one: its file, and a line here. */
+/** The sections of a digest. To add one: its file, a line here, and one in `subscriptions/sections.ts`, which has their order. */
+import { optionalSections, type SectionId } from '../../../subscriptions/sections.ts';
 import type { Section } from '../facts.ts';
 import { breakdown } from './breakdown.ts';
 import { bulks } from './bulks.ts';
@@ -10,8 +11,7 @@ import { outcomes } from './outcomes.ts';
 import { quality } from './quality.ts';
 import { ranking } from './ranking.ts';
 
-export const sections: readonly Section[] = [
-  headline,
+const optional: { readonly [Id in SectionId]: Section & { readonly id: Id } } = {
   outcomes,
   hot,
   ranking,
@@ -20,18 +20,6 @@ export const sections: readonly Section[] = [
   errors,
   bulks,
   quality,
-];
+};
 
-/** Those that a subscription can switch off. */
-export const optionalSections = [
-  'outcomes',
-  'hot',
-  'ranking',
-  'breakdown',
-  'hours',
-  'errors',
-  'bulks',
-  'quality',
-] as const;
-
-export type SectionId = (typeof optionalSections)[number];
+export const sections: readonly Section[] = [headline, ...optionalSections.map((id) => optional[id])];

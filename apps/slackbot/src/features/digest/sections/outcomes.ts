@@ -3,7 +3,7 @@ import { totalsText } from '../../../cards/head.ts';
 import { lines, words } from '../../../cards/text.ts';
 import type { Section } from '../facts.ts';
 
-export const outcomes: Section = {
+export const outcomes: Section<'outcomes'> = {
   id: 'outcomes',
   // A headline without leads says it all.
   present: ({ answer, outcomesBefore, outcomesWeekBefore, days }, shown) => {

@@ -2,7 +2,7 @@
 import { lines, words } from '../../../cards/text.ts';
 import type { Section } from '../facts.ts';
 
-export const quality: Section = {
+export const quality: Section<'quality'> = {
   id: 'quality',
   present: ({ answer }, { messages }) => {
     const { digest } = messages;

@@ -6,7 +6,7 @@ import type { Section } from '../facts.ts';
 
 const ranked = 10;
 
-export const ranking: Section = {
+export const ranking: Section<'ranking'> = {
   id: 'ranking',
   present: ({ answer, branchesBefore }, { messages }) => {
     const branches = answer.summary.branches.filter(({ value, others }) => value !== null && others !== true);

@@ -11,7 +11,7 @@ import {
   type Thresholds,
   type Zone,
 } from '@leadbell/domain';
-import { optionalSections } from '../../digest/sections/index.ts';
+import { optionalSections } from '../../../subscriptions/sections.ts';
 import type { Definition } from '../../../subscriptions/definition.ts';
 import { type NumberWord, numberWords, typedNumber } from '../../../subscriptions/numbers.ts';
 

@@ -1,0 +1,17 @@
+/** The sections of a digest that a subscription can do without, in their order, and the release that brought each. Pure. */
+import type { Release } from '@leadbell/domain';
+
+/** To add one: its line here; without its file and label it does not compile. */
+export const sectionsSince = {
+  outcomes: '0.1.0',
+  hot: '0.1.0',
+  ranking: '0.1.0',
+  breakdown: '0.1.0',
+  hours: '0.1.0',
+  errors: '0.1.0',
+  bulks: '0.1.0',
+  quality: '0.1.0',
+} as const satisfies Readonly<Record<string, Release>>;
+
+export type SectionId = keyof typeof sectionsSince;
+export const optionalSections: readonly SectionId[] = Object.keys(sectionsSince) as SectionId[];
