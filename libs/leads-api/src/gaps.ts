@@ -46,14 +46,22 @@ export const notedFields = [
   'contactName',
 ] as const satisfies (keyof typeof leadFields)[];
 
+export type NotedField = (typeof notedFields)[number];
+
 export const slots = {
-  externalId: 0,
-  leadId: 1,
-  isError: 2,
-  testDrive: 3,
-  words: 4,
+  externalId: notedFields.indexOf('leadExternalId'),
+  leadId: notedFields.indexOf('leadId'),
+  isError: notedFields.indexOf('isError'),
+  testDrive: notedFields.indexOf('testDriveRequired'),
+  /** Words from here on, up to who it is. */
+  words: notedFields.indexOf('source'),
   person: notedFields.indexOf('phoneCode'),
 } as const;
+
+/** Where a field is among the words of a lead that a scanner found. */
+export function wordAt(name: NotedField): number {
+  return notedFields.indexOf(name) - slots.words;
+}
 
 const slotOf: ReadonlyMap<string, number> = new Map(notedFields.map((name, slot) => [name, slot]));
 const kindOfForm = {

@@ -10,7 +10,7 @@ import {
   unread,
   type Zone,
 } from '@leadbell/domain';
-import { notedFields, slots } from './gaps.ts';
+import { type NotedField, notedFields, slots, wordAt } from './gaps.ts';
 import { Stretch } from './stretch.ts';
 import { readJson } from './vocabulary.ts';
 import { readLead, readText } from './wire.ts';
@@ -20,16 +20,29 @@ const [quote, zero] = [0x22, 0x30];
 /** The ids, then who it is. */
 const spots = [slots.externalId, slots.leadId, ...notedFields.keys().drop(slots.person)];
 const spotOf = {
-  externalId: 0,
-  leadId: 1,
-  phoneCode: 2,
-  phoneNumber: 3,
-  email: 4,
-  firstName: 5,
-  lastName: 6,
-  contactName: 7,
+  externalId: spotAt('leadExternalId'),
+  leadId: spotAt('leadId'),
+  phoneCode: spotAt('phoneCode'),
+  phoneNumber: spotAt('phoneNumber'),
+  email: spotAt('email'),
+  firstName: spotAt('firstName'),
+  lastName: spotAt('lastName'),
+  contactName: spotAt('contactName'),
+} as const;
+const wordOf = {
+  source: wordAt('source'),
+  subSource: wordAt('subSource'),
+  brand: wordAt('brand'),
+  branch: wordAt('branch'),
+  priority: wordAt('priority'),
+  leadType: wordAt('leadType'),
+  vehicleType: wordAt('vehicleType'),
 } as const;
 const spotsSize = spots.length * 2;
+
+function spotAt(name: NotedField): number {
+  return spots.indexOf(notedFields.indexOf(name));
+}
 
 /** Of a lead, what a scanner noted. */
 export interface FoundLead {
@@ -64,13 +77,13 @@ export class PlainLead implements PartialLead {
 
   constructor(found: FoundLead, start: number, end: number) {
     const { words, starts, ends } = found;
-    this.source = words[0] ?? null;
-    this.subSource = words[1] ?? null;
-    this.brand = words[2] ?? null;
-    this.branch = words[3] ?? null;
-    this.priority = words[4] ?? null;
-    this.leadType = words[5] ?? null;
-    this.vehicleType = words[6] ?? null;
+    this.source = words[wordOf.source] ?? null;
+    this.subSource = words[wordOf.subSource] ?? null;
+    this.brand = words[wordOf.brand] ?? null;
+    this.branch = words[wordOf.branch] ?? null;
+    this.priority = words[wordOf.priority] ?? null;
+    this.leadType = words[wordOf.leadType] ?? null;
+    this.vehicleType = words[wordOf.vehicleType] ?? null;
     this.testDriveRequired = (starts[slots.testDrive] ?? -1) < 0 ? null : found.isTrue(slots.testDrive);
     this.#zone = found.zone;
     this.#stretch = found.stretch;

@@ -9,6 +9,7 @@ import {
   isPlainDay,
   type Lead,
   leadErrors,
+  type leadFields,
   type LeadError,
   maxTextChars,
   outcomeOf,
@@ -24,6 +25,7 @@ import {
   readYearForm,
   unread,
   type Vehicle,
+  type vehicleFields,
   type Zone,
 } from '@leadbell/domain';
 import { holdsLongNumber } from './exact-numbers.ts';
@@ -40,7 +42,8 @@ export interface LeadContext {
   readonly faults: Fault[];
 }
 
-type Fields = Readonly<Record<string, unknown>>;
+/** A field that the table does not have is not read: that does not compile. */
+type Fields<Table> = Readonly<Partial<Record<keyof Table, unknown>>>;
 
 /** A number that lost digits when it was parsed has been seen: one lead is read at a time. */
 let hasLostDigits = false;
@@ -59,7 +62,7 @@ export function readLead(wire: unknown, given: LeadContext, exact: () => unknown
 function leadIn(wire: unknown, given: LeadContext): Lead | null {
   if (typeof wire !== 'object' || wire === null || Array.isArray(wire) || wire instanceof CutList) return null;
   context = given;
-  const w = wire as Fields;
+  const w = wire as Fields<typeof leadFields>;
   const isError = errorFlag(w['isError']);
   const errors = errorsIn(w['errorList'], isError === false);
   const leadId = number(w['leadId'], 'leadId');
@@ -276,7 +279,7 @@ function vehicleIn(value: unknown): Vehicle | null {
     addFault(faultOf('', 'vehicles', value));
     return null;
   }
-  const w = value as Fields;
+  const w = value as Fields<typeof vehicleFields>;
   const id = number(w['leadVehiclesId'], 'leadVehiclesId');
   const modelFamily = text(w['modelFamily'], 'modelFamily');
   const modelYear = settled(readYearForm(w['modelYear']), 'modelYear', 'year', w['modelYear']);

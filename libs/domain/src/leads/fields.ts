@@ -3,6 +3,8 @@
  * It holds names and forms only, so that another reader of the same answers can use it as well. Source: the API's response (see docs/api.md).
  */
 
+import type { Lead } from './lead.ts';
+
 /** `text`: one line. `note`: line ends are kept. `name`: what the sender calls the lead. `number`: another number that names something. */
 export type FieldForm =
   | 'text'
@@ -29,6 +31,11 @@ export const vehicleFields = {
   totalQty: 'count',
 } as const satisfies Readonly<Record<string, FieldForm>>;
 
+/** A field of the answer is named as that of the lead, but for these; what `Lead` has for itself is not sent. */
+type SentName = Exclude<keyof Lead, 'externalId' | 'outcome' | 'errors' | 'vehiclesLeftOut'>;
+type RenamedName = 'leadExternalId' | 'isError' | 'errorList';
+
+/** A field that `Lead` has and this has not, or the other way round, does not compile. */
 export const leadFields = {
   leadExternalId: 'name',
   leadId: 'number',
@@ -78,7 +85,7 @@ export const leadFields = {
   acceptNewsLetter: 'flag',
   acceptMarketing: 'flag',
   acceptPrivatePolicy: 'flag',
-} as const satisfies Readonly<Record<string, FieldForm>>;
+} as const satisfies Readonly<Record<SentName | RenamedName, FieldForm>>;
 
 /** `id` is no part of the API's answer: it is used if a server sends one. */
 export const bulkFields = {

@@ -41,6 +41,16 @@ describe('what is hashed of a lead without a number', () => {
     expect(identityText(lead(changes))).toBe(text);
   });
 
+  test('never the whole lead: a field that a later release reads makes no lead a new one', () => {
+    const leads = [lead(), lead({ externalId: '12' }), lead({ phoneNumber: null, email: null })];
+    const known = (all: readonly Lead[]) => {
+      const { keys, leads: observed } = observe(...all);
+      return [keys, [...observed], all.map(legacyKeysOf), all.map(legacyPersonOf)];
+    };
+    for (const planted of [{ planted: null }, { planted: 'something' }])
+      expect(known(leads.map((one) => ({ ...one, ...planted })))).toEqual(known(leads));
+  });
+
   test.each<[string, keyof Lead, string | null, string | null]>([
     ['spaces and case', 'firstName', 'Al  fa ', 'alfa'],
     ['an entity', 'lastName', 'O&#39;Testali &amp; Co', "O'Testali & Co"],

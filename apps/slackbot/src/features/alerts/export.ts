@@ -1,5 +1,5 @@
 /** The errored leads of an alert as a file for the one who asked. Effects: the DMS by what it is handed. Errors: `LeadsApiError`, and the store's. */
-import { type Lead, readEmails, readPhones, shownName } from '@leadbell/domain';
+import { type Lead, type leadFields, readEmails, readPhones, shownName } from '@leadbell/domain';
 import type { LeadsApi } from '@leadbell/leads-api';
 import { messageIn } from '../../cards/rows.ts';
 import type { Messages } from '../../words/en.ts';
@@ -26,7 +26,18 @@ export interface ExportOptions {
   readonly alerts: AlertService;
 }
 
+/** A field that is a word, and named by the DMS as in a lead. */
+type WordField = {
+  [Name in keyof typeof leadFields & keyof Lead]: Lead[Name] extends string | null ? Name : never;
+}[keyof typeof leadFields & keyof Lead];
+
 type Cell = (one: ErroredLead, messages: Messages) => string | number | null;
+
+/** Columns of the lead's own fields, under the names that the DMS sends. */
+function asSent<Name extends WordField>(...names: readonly Name[]): Readonly<Record<Name, Cell>> {
+  const cells = names.map((name): readonly [Name, Cell] => [name, ({ lead }) => lead[name]]);
+  return Object.fromEntries(cells) as Record<Name, Cell>;
+}
 
 /** The columns of the file, in their order. Programs read them by their names, which stay. */
 const columns = {
@@ -34,11 +45,7 @@ const columns = {
   bulkCreated: ({ bulk }) => (bulk.createdAt === null ? null : new Date(bulk.createdAt).toISOString()),
   leadExternalId: ({ lead }) => lead.externalId,
   leadId: ({ lead }) => lead.leadId,
-  brand: ({ lead }) => lead.brand,
-  branch: ({ lead }) => lead.branch,
-  source: ({ lead }) => lead.source,
-  subSource: ({ lead }) => lead.subSource,
-  priority: ({ lead }) => lead.priority,
+  ...asSent('brand', 'branch', 'source', 'subSource', 'priority'),
   firstName: ({ lead }) => shownName(lead.firstName),
   lastName: ({ lead }) => shownName(lead.lastName),
   phone: ({ lead }) => phoneCell(lead),
