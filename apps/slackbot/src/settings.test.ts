@@ -1,4 +1,4 @@
-import { defaultAlertSettings } from '@leadbell/domain';
+import { alertNumbers, defaultAlertSettings, numberFields } from '@leadbell/domain';
 import { readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import * as fc from 'fast-check';
@@ -338,4 +338,15 @@ test('the README tells of every setting, in these words', () => {
 test('the example of a catalogue is one', () => {
   const catalogue = readFileSync(new URL('../leadbell.config.example.json', import.meta.url), 'utf8');
   expect(settingsOf(socket, { dotEnv: {}, catalogue }).catalogue.sources).toHaveProperty('Direct Contact');
+});
+
+test('the example has each number of alerts, at its default, or its value that is an alternative', () => {
+  const text = readFileSync(new URL('../leadbell.config.example.json', import.meta.url), 'utf8');
+  const { alerts } = JSON.parse(text) as { readonly alerts: Readonly<Record<string, number>> };
+  // With a share the number of leads would count no more.
+  const usual = numberFields
+    .map((field) => alertNumbers[field])
+    .filter(({ key }) => key !== alertNumbers.erroredShare.key)
+    .map(({ key, usual: value }) => [key, value] as const);
+  expect(alerts).toEqual(Object.fromEntries(usual));
 });

@@ -1,6 +1,7 @@
-import { existsSync, readdirSync } from 'node:fs';
-import { foldText } from '@leadbell/domain';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { foldText, instant } from '@leadbell/domain';
 import { languageTags } from '@leadbell/i18n';
+import { zoneOf } from '@leadbell/testing';
 import { describe, expect, it } from 'vitest';
 import { messagesFor } from '../words/index.ts';
 import { features, registry } from './index.ts';
@@ -50,6 +51,25 @@ describe('the commands', () => {
   it('have no word that means two of them', () => {
     const names = commands.flatMap(({ name, synonyms }) => [name, ...synonyms]);
     expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
+  });
+
+  it('are in the README', () => {
+    const readme = readFileSync(new URL('../../../../README.md', import.meta.url), 'utf8');
+    // A period is typed as it is.
+    const unnamed = commands.filter(({ name }) => name !== 'period' && !readme.includes(`\`/leads ${name}`));
+    expect(unnamed.map(({ name }) => `${name} is not in the README's table of commands`)).toEqual([]);
+  });
+
+  it.each(languageTags)('are suggested in %s by words that are understood', (tag) => {
+    const messages = messagesFor(tag);
+    const now = instant(Date.parse('2025-08-25T09:00:00Z'));
+    const context = { now, zone: zoneOf('Asia/Riyadh'), weekStart: 7, messages } as const;
+    // A bulk and a lead need a number behind them.
+    const typed = Object.entries({ ...messages.typed, lastDays: messages.typed.lastDays(3) }).map(
+      ([name, words]): readonly [string, string] => [name, /^(?:bulk|lead)$/.test(name) ? `${words} 12` : words],
+    );
+    const strange = typed.filter(([, words]) => !registry.parse(words, context).ok);
+    expect(strange.map(([name, words]) => `typed.${name} “${words}” is not understood`)).toEqual([]);
   });
 
   it.each(languageTags)('say in %s how each is written and what it gives', (tag) => {

@@ -43,10 +43,6 @@ describe('what is hashed of a lead without a number', () => {
 
   test('never the whole lead: a field that a later release reads makes no lead a new one', () => {
     const leads = [lead(), lead({ externalId: '12' }), lead({ phoneNumber: null, email: null })];
-    const known = (all: readonly Lead[]) => {
-      const { keys, leads: observed } = observe(...all);
-      return JSON.stringify([keys, [...observed], all.map(legacyKeysOf), all.map(legacyPersonOf)]);
-    };
     for (const planted of [{ planted: null }, { planted: 'something' }])
       expect(known(leads.map((one) => ({ ...one, ...planted })))).toBe(known(leads));
   });
@@ -190,6 +186,11 @@ const observe = (...leads: Lead[]) => {
   const keys = leads.map((one) => observer.add(one));
   return { keys, ...observer.finish(buildBulk()) };
 };
+/** All that leads are known by. */
+function known(all: readonly Lead[]): string {
+  const { keys, leads: observed } = observe(...all);
+  return JSON.stringify([keys, [...observed], all.map(legacyKeysOf), all.map(legacyPersonOf)]);
+}
 const named = (externalId: string) => buildLead({ externalId });
 
 describe('leads of one bulk that share an identity', () => {

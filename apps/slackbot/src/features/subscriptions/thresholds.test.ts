@@ -37,18 +37,18 @@ test.each(languageTags)('a threshold in %s', async (tag) => {
     fc.asyncProperty(one, async ([{ key, word, least, most }, value]) => {
       const wanted = { ...plainAlerts, language: tag, thresholds: { [key]: value } };
       const [definition, card] = await typed(`subscribe alerts ${word}-${value}`);
-      expect(definition, word).toEqual(wanted);
-      expect(card, `${word} on the card`).toContain(messages.subscriptions[saidAs[key]](value));
+      expect(definition).toEqual(wanted);
+      expect(card).toContain(messages.subscriptions[saidAs[key]](value));
       const wish = { channel: 'C1', zone: context.zone, settings: context.alerts.settings, kind: 'alerts' } as const;
       const { fields } = formOf({ ...wish, edited: { id: 1, definition: wanted } }, messages);
       expect(fields.find(({ id }) => id === word)).toMatchObject({ initial: String(value) });
       const values = (id: string) =>
         fields.flatMap((field) => (field.id === id ? (field.initial ?? []) : [])).filter((text) => text !== '');
       expect(problemsOf(values, 'alerts', messages)).toEqual({});
-      expect((await typed(lineOf(values, 'alerts')))[0], `${word} in the form`).toEqual(wanted);
+      expect((await typed(lineOf(values, 'alerts')))[0]).toEqual(wanted);
       // Its bounds are those of the table, typed and in the form.
       for (const out of [least - 1, most + 1]) {
-        expect(parseText(`subscribe alerts ${word}-${out}`, context).ok, `${word}-${out}`).toBe(false);
+        expect(parseText(`subscribe alerts ${word}-${out}`, context).ok).toBe(false);
         const others = (id: string) => (id === word ? [String(out)] : values(id));
         expect(Object.keys(problemsOf(others, 'alerts', messages))).toEqual([word]);
       }

@@ -1,0 +1,273 @@
+/** Recipes of `docs/recipes.md` half done, and what stops each. For tests. */
+export interface Plant {
+  readonly file: string;
+  /** The line after which it is put; absent: a new file. */
+  readonly after?: string;
+  readonly text: string;
+}
+export interface HalfDone {
+  readonly recipe: string;
+  readonly forgot: string;
+  readonly plants: readonly Plant[];
+  /** What is said, and where. */
+  readonly says: readonly RegExp[];
+}
+
+const app = 'apps/slackbot/src';
+const alerts = 'libs/domain/src/alerts';
+
+/** A rule that declares all, or all but one thing. */
+function rule(id: string, name: string, without = ''): string {
+  const declared = ["about: 'connection'", "since: 'unreleased'", 'followsOutage: false', 'isReplayable: true']
+    .concat(["group: 'planted'", 'outageOf: null', 'needsPace: false', 'evaluate: () => null'])
+    .filter((line) => without === '' || !line.startsWith(without));
+  return [
+    `import type { ConnectionRule } from '../facts.ts';`,
+    `export const ${name}: ConnectionRule<'${id}'> = { id: '${id}', ${declared.join(', ')} };\n`,
+  ].join('\n');
+}
+
+const threshold = `rule: 'no-leads', givenIn: 'subscription', unit: 'leads', usual: 1, least: 1, most: 9`;
+
+/** All of them are planted at once: one run of the compiler reads them. */
+export const uncompiled: readonly HalfDone[] = [
+  {
+    recipe: 'a command',
+    forgot: 'its words',
+    plants: [
+      {
+        file: `${app}/features/help/commands/planted.ts`,
+        text: [
+          `import type { Command } from '../../../commands/command.ts';`,
+          `export const usage: Command['usage'] = (messages) => messages.commands.plantedCommand;\n`,
+        ].join('\n'),
+      },
+    ],
+    says: [/help\/commands\/planted\.ts.*'plantedCommand' does not exist/],
+  },
+  {
+    recipe: 'a filter',
+    forgot: 'what it compares, and its words',
+    plants: [
+      {
+        file: 'libs/domain/src/leads/filter.ts',
+        after: '  readonly type?: string;',
+        text: '  readonly plantedFilter?: string;',
+      },
+    ],
+    says: [/leads\/filter\.ts.*'plantedFilter' is missing/, /queries\/filters\.ts.*'plantedFilter' is missing/],
+  },
+  {
+    recipe: 'a rule of alerts',
+    forgot: 'to declare whether it follows an outage',
+    plants: [{ file: `${alerts}/rules/planted-half.ts`, text: rule('planted-half', 'plantedHalf', 'followsOutage') }],
+    says: [/rules\/planted-half\.ts.*'followsOutage' is missing/],
+  },
+  {
+    recipe: 'a rule of alerts',
+    forgot: 'its words',
+    plants: [
+      { file: `${alerts}/rules/planted-rule.ts`, text: rule('planted-rule', 'plantedRule') },
+      {
+        file: `${alerts}/rules/index.ts`,
+        after: `import { notWatching } from './not-watching.ts';`,
+        text: `import { plantedRule } from './planted-rule.ts';`,
+      },
+      { file: `${alerts}/rules/index.ts`, after: '  noLeads,', text: '  plantedRule,' },
+    ],
+    says: [/'planted-rule' does not exist/],
+  },
+  {
+    recipe: 'a threshold',
+    forgot: 'what forms and cards say of it',
+    plants: [
+      {
+        file: `${alerts}/facts.ts`,
+        after: 'export interface AlertSettings {',
+        text: '  readonly plantedLeads: number;',
+      },
+      {
+        file: `${alerts}/numbers.ts`,
+        after: 'export const alertNumbers = {',
+        text: `  plantedLeads: { key: 'plantedKey', word: 'plantedword', ${threshold} },`,
+      },
+    ],
+    says: [/subscriptions\/numbers\.ts.*'plantedKey' is missing/, /'plantedword' does not exist/],
+  },
+  {
+    recipe: 'a counted value',
+    forgot: 'to note it while scanning',
+    plants: [
+      {
+        file: 'libs/domain/src/leads/counted-lead.ts',
+        after: 'export type CountedField =',
+        text: "  | 'preferredLanguage'",
+      },
+    ],
+    says: [/leads-api.src.plain-lead\.ts.*PartialLead/, /'preferredLanguage' is missing/],
+  },
+  {
+    recipe: 'a section of the digest',
+    forgot: 'its file and its label',
+    plants: [
+      {
+        file: `${app}/subscriptions/sections.ts`,
+        after: 'export const sectionsSince = {',
+        text: "  plantedSection: 'unreleased',",
+      },
+    ],
+    says: [/sections\/index\.ts.*'plantedSection' is missing/, /subscribe-fields\.ts.*plantedSection/],
+  },
+  {
+    recipe: 'a lead field',
+    forgot: 'its form and its reader',
+    plants: [
+      {
+        file: 'libs/domain/src/leads/lead.ts',
+        after: '  readonly businessArea: string | null;',
+        text: '  readonly plantedField: string | null;',
+      },
+    ],
+    says: [/leads\/fields\.ts.*'plantedField' is missing/, /leads-api.src.wire\.ts.*'plantedField' is missing/],
+  },
+  {
+    recipe: 'a language',
+    forgot: 'its words',
+    plants: [
+      {
+        file: 'libs/i18n/src/languages.ts',
+        after: 'export const languages = {',
+        text: "  xx: { name: 'Planted', typed: 'planted', words: [], direction: 'ltr', script: null },",
+      },
+    ],
+    says: [/words\/index\.ts.*'xx' is missing/],
+  },
+  {
+    recipe: 'a table',
+    forgot: 'to say that it exists',
+    plants: [
+      {
+        file: 'libs/store/src/tables/backup-plan.ts',
+        after: 'export const backupTables = [',
+        text: "  'planted_table',",
+      },
+    ],
+    says: [/backup-plan\.ts.*planted_table/],
+  },
+  {
+    recipe: 'a job',
+    forgot: 'what it does',
+    plants: [{ file: `${app}/jobs/index.ts`, after: '  return [', text: "    { name: 'plantedJob', attempts: 3 }," }],
+    says: [/jobs\/index\.ts[^\n]*\n(?: [^\n]*\n)*[^\n]*handle/],
+  },
+  {
+    recipe: 'a setting',
+    forgot: 'its name',
+    plants: [
+      {
+        file: `${app}/settings/planted.ts`,
+        text: `import type { settingNames } from './names.ts';\nexport const name: keyof typeof settingNames = 'PLANTED_SETTING';\n`,
+      },
+    ],
+    says: [/settings\/planted\.ts.*PLANTED_SETTING/],
+  },
+];
+
+/** What a test says: planted all at once too, in a copy of its own. */
+export const untested: readonly HalfDone[] = [
+  {
+    recipe: 'a rule of alerts',
+    forgot: 'its line in the list',
+    plants: [{ file: `${alerts}/rules/planted-file.ts`, text: rule('planted-file', 'plantedFile') }],
+    says: [/the rules are the files of this folder[\s\S]*planted-file\.ts/],
+  },
+  {
+    recipe: 'a rule of alerts',
+    forgot: 'its case in the replay, and the changelog',
+    plants: [
+      { file: `${alerts}/rules/planted-rule.ts`, text: rule('planted-rule', 'plantedRule') },
+      {
+        file: `${alerts}/rules/index.ts`,
+        after: `import { notWatching } from './not-watching.ts';`,
+        text: `import { plantedRule } from './planted-rule.ts';`,
+      },
+      { file: `${alerts}/rules/index.ts`, after: '  noLeads,', text: '  plantedRule,' },
+    ],
+    says: [/planted-rule never fired here: add a case/, /planted-rule \(since unreleased\): say in CHANGELOG\.md/],
+  },
+  {
+    recipe: 'a section of the digest',
+    forgot: 'the changelog',
+    plants: [
+      {
+        file: `${app}/subscriptions/sections.ts`,
+        after: 'export const sectionsSince = {',
+        text: "  plantedSection: 'unreleased',",
+      },
+    ],
+    says: [/plantedSection \(since unreleased\): say in CHANGELOG\.md/],
+  },
+  {
+    recipe: 'a threshold',
+    forgot: 'the example of the settings’ file',
+    plants: [
+      {
+        file: `${alerts}/numbers.ts`,
+        after: 'export const alertNumbers = {',
+        text: `  plantedLeads: { key: 'plantedKey', word: null, ${threshold.replace('subscription', 'settings')} },`,
+      },
+    ],
+    says: [/the example has each number of alerts[\s\S]*plantedKey/],
+  },
+  {
+    recipe: 'a setting',
+    forgot: '.env.example and the README',
+    plants: [
+      {
+        file: `${app}/settings/names.ts`,
+        after: 'export const settingNames = {',
+        text: "  PLANTED_SETTING: { secret: false, about: 'Planted' },",
+      },
+    ],
+    says: [/\.env\.example names every setting[\s\S]*PLANTED_SETTING/],
+  },
+  {
+    recipe: 'a command',
+    forgot: 'its line in the feature',
+    plants: [
+      {
+        file: `${app}/features/help/commands/planted.ts`,
+        text: `export const planted = { name: 'planted', answer: () => null };\n`,
+      },
+    ],
+    says: [/are those in the folders of the features[\s\S]*"planted"/],
+  },
+  {
+    recipe: 'a command',
+    forgot: 'the README',
+    plants: [
+      {
+        file: `${app}/features/index.ts`,
+        after: '  helpFeature,',
+        text: "  { name: 'bot', commands: helpFeature.commands?.map((one) => ({ ...one, name: 'unwritten', synonyms: [] })) },",
+      },
+    ],
+    says: [/unwritten is not in the README/],
+  },
+];
+
+/** Stops the start: planted last. */
+export const unstarted: readonly HalfDone[] = [
+  {
+    recipe: 'a press',
+    forgot: 'to say what it is',
+    plants: [
+      {
+        file: `${app}/cards/action-ids.ts`,
+        after: 'export const actionIds = {',
+        text: "  planted: 'leads.planted',",
+      },
+    ],
+    says: [/no feature says what a press of leads\.planted is/],
+  },
+];

@@ -1,0 +1,98 @@
+/** The recipes of `docs/recipes.md`, half done: each is planted into one copy of the real tree, and what stops it names what is missing. */
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, expect, test } from 'vitest';
+import { type HalfDone, type Plant, uncompiled, unstarted, untested } from './recipes-fixtures.ts';
+import { workspaceRoot } from './workspace.ts';
+
+const root = fileURLToPath(workspaceRoot);
+const copies: string[] = [];
+
+/** A copy of the tree, with these planted. */
+function copyWith(all: readonly HalfDone[]): string {
+  const copy = mkdtempSync(join(tmpdir(), 'leadbell-recipes-'));
+  copies.push(copy);
+  for (const folder of ['apps', 'libs', 'tools'])
+    cpSync(join(root, folder), join(copy, folder), {
+      recursive: true,
+      verbatimSymlinks: true,
+      filter: (path) => !/\/(?:out|dist|__golden__)(?:\/|$)/.test(path),
+    });
+  symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
+  const plain = [
+    'package.json',
+    'tsconfig.tests.json',
+    'vitest.config.ts',
+    'README.md',
+    'CHANGELOG.md',
+    '.env.example',
+  ];
+  for (const file of plain) cpSync(join(root, file), join(copy, file));
+  const base = readFileSync(join(root, 'tsconfig.base.json'), 'utf8');
+  // A package with a mistake is emitted all the same: those above it show their own.
+  writeFileSync(join(copy, 'tsconfig.base.json'), base.replace('"noEmitOnError": true', '"noEmitOnError": false'));
+  for (const { plants } of all) for (const one of plants) plant(copy, one);
+  return copy;
+}
+
+function plant(copy: string, { file, after, text }: Plant): void {
+  const path = join(copy, file);
+  if (after === undefined) {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+    return;
+  }
+  const lines = readFileSync(path, 'utf8').split('\n');
+  const at = lines.indexOf(after);
+  if (at < 0) throw new RangeError(`${file} has no line "${after}" any more`);
+  writeFileSync(path, [...lines.slice(0, at + 1), text, ...lines.slice(at + 1)].join('\n'));
+}
+
+function run(tool: 'tsc' | 'vitest', args: readonly string[], cwd: string): string {
+  const env = { ...process.env, NO_COLOR: '1', LEADBELL_SUITE: 'all' };
+  const { stdout, stderr } = spawnSync(join(root, 'node_modules/.bin', tool), args, {
+    cwd,
+    env,
+    encoding: 'utf8',
+    maxBuffer: 2 ** 26,
+  });
+  return stdout + stderr;
+}
+
+/** What is said of none of these is missing, each by its recipe. */
+function unsaid(all: readonly HalfDone[], said: string): string[] {
+  return all.flatMap(({ recipe, forgot, says }) =>
+    says.filter((pattern) => !pattern.test(said)).map((pattern) => `${recipe} without ${forgot}: ${pattern.source}`),
+  );
+}
+
+afterAll(() => {
+  for (const copy of copies) rmSync(copy, { recursive: true, force: true });
+});
+
+test('half done, a recipe does not compile', () => {
+  expect(unsaid(uncompiled, run('tsc', ['-b', 'apps/slackbot'], copyWith(uncompiled)))).toEqual([]);
+});
+
+test('half done, a recipe fails a test that names it', () => {
+  const copy = copyWith(untested);
+  const test = (folder: string, ...files: readonly string[]) =>
+    run('vitest', ['run', '--config', '../../vitest.config.ts', ...files], join(copy, folder));
+  const said = [
+    test('libs/domain', 'src/alerts/rules/rules.test.ts', 'src/alerts/replay.test.ts'),
+    test('apps/slackbot', 'src/subscriptions/definition.test.ts', 'src/settings.test.ts', 'src/features/index.test.ts'),
+  ];
+  expect(unsaid(untested, said.join('\n'))).toEqual([]);
+  for (const { plants } of unstarted) for (const one of plants) plant(copy, one);
+  expect(unsaid(unstarted, test('apps/slackbot', 'src/features/index.test.ts'))).toEqual([]);
+});
+
+test('each recipe is written down', () => {
+  const docs = readFileSync(new URL('docs/recipes.md', workspaceRoot), 'utf8');
+  const recipes = new Set([...uncompiled, ...untested, ...unstarted].map(({ recipe }) => recipe));
+  const written = new Set([...docs.matchAll(/^## (.+)$/gm)].map(([, title = '']) => title.toLowerCase()));
+  expect([...recipes].filter((recipe) => !written.has(recipe))).toEqual([]);
+});
