@@ -67,7 +67,10 @@ function project(file, workspaceRoot) {
       ],
       cache: true,
     };
-    targets.test.inputs.push(...everySource);
+    // What the recipes are planted into, and the page that has them.
+    const recipes = ['docs/recipes.md', 'README.md', 'CHANGELOG.md', '.env.example', 'tsconfig.base.json'];
+    recipes.push('{apps,libs,tools}/*/tsconfig*.json', 'apps/slackbot/leadbell.config.example.json');
+    targets.test.inputs.push(...everySource, ...recipes.map((file) => `{workspaceRoot}/${file}`));
     targets.test.dependsOn = dependsOn;
   }
   if (manifest.name === '@leadbell/torture') targets.torture = { command: `node ${root}/src/main.ts`, cache: false };
