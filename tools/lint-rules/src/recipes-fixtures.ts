@@ -131,6 +131,18 @@ export const uncompiled: readonly HalfDone[] = [
     says: [/leads\/fields\.ts.*'plantedField' is missing/, /leads-api.src.wire\.ts.*'plantedField' is missing/],
   },
   {
+    recipe: 'a lead field',
+    forgot: 'the table, while the reader has it',
+    plants: [
+      {
+        file: 'libs/leads-api/src/wire.ts',
+        after: '  const w = wire as Fields<typeof leadFields>;',
+        text: "  if (w['plantedWire'] === 1) return null;",
+      },
+    ],
+    says: [/'plantedWire' does not exist/],
+  },
+  {
     recipe: 'a language',
     forgot: 'its words',
     plants: [

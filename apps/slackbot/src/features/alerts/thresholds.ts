@@ -7,7 +7,6 @@ import {
   type AlertSettings,
   alertNumbers,
   type NumberField,
-  settingsWithOwn,
   thresholds,
   toSetting,
 } from '@leadbell/domain';
@@ -58,17 +57,24 @@ export function isWantedNow(
   );
 }
 
-/** Whether one bulk of an alert is enough for a channel. A rule without thresholds always is. */
+const ofRules = Map.groupBy(thresholds, ({ rule }): string => rule);
+
+/** Whether one bulk of an alert is enough for a channel. A rule without thresholds always is. Called for each bulk and channel. */
 export function meetsThresholds(
   rule: string,
   member: Pick<AlertMember, 'count' | 'of'>,
-  definition: AlertsDefinition,
+  { atLeast, thresholds: given }: AlertsDefinition,
   settings: AlertSettings,
 ): boolean {
-  const its = thresholds.filter((one) => one.rule === rule);
-  const least = settingsWithOwn(settings, its, ({ key }) => definition.thresholds[key]);
-  const isEnough = its.length === 0 || its.some(({ field, unit }) => reached(unit, member) >= least[field]);
-  return isEnough && (rule !== alertNumbers.erroredLeads.rule || member.count >= definition.atLeast);
+  const its = ofRules.get(rule);
+  if (its === undefined) return true;
+  // As in `settingsWithOwn`: where some of a rule's are given, its others do not count.
+  const isOwn = its.some(({ key }) => given[key] !== undefined);
+  const isEnough = its.some((one) => {
+    const least = isOwn ? toSetting(one, given[one.key] ?? Infinity) : settings[one.field];
+    return reached(one.unit, member) >= least;
+  });
+  return isEnough && (rule !== alertNumbers.erroredLeads.rule || member.count >= atLeast);
 }
 
 /** How much of a threshold's unit there is, as settings have it. */
