@@ -83,6 +83,26 @@ test('an effect is committed once, whoever tries', async () => {
   await expect(other.transaction((tx) => other.inbox.mark(held, tx))).rejects.toThrow(OvertakenAct);
 });
 
+test('a post that can be looked for is known as such, until it goes without its name or turns out not to be there', async () => {
+  const first = await written(act('a'));
+  const claimed = async () => {
+    await databases.query(url, `update inbox set lease_until = clock_timestamp() - interval '1 s'`);
+    const [one] = await claim();
+    if (one === undefined) throw new Error('not claimed');
+    return one;
+  };
+  await store.inbox.markNamed(first);
+  const second = await claimed();
+  expect(second).toMatchObject({ isMarked: true, isNamed: true, body: { note: 'alfa' } });
+  await expect(store.inbox.unname(first)).rejects.toThrow(OvertakenAct);
+  await store.inbox.unname(second);
+  const third = await claimed();
+  expect(third).toMatchObject({ isMarked: true, isNamed: false });
+  await store.inbox.unmark(third);
+  await store.inbox.mark(third);
+  expect(await claimed()).toMatchObject({ isMarked: true, isNamed: false, body: { note: 'alfa' } });
+});
+
 test('an effect that is rolled back leaves the act to be done', async () => {
   const first = await written(act('a'));
   const failing = store.transaction(async (tx) => {

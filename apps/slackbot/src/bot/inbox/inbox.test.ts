@@ -146,7 +146,7 @@ async function orphan(
   const act = { workspace, key: name, object, same, merges: 'latest', body } as const;
   const written = await store.inbox.write(act, 0, new AbortController().signal);
   if (written.kind !== 'new') throw new Error(written.kind);
-  if (isMarked) await store.inbox.mark(written.act);
+  if (isMarked) await (name === 'share' ? store.inbox.markNamed(written.act) : store.inbox.mark(written.act));
   return what;
 }
 const common = { filters: {}, page: 0, share: false };
@@ -200,6 +200,15 @@ describe('killed after it was acknowledged,', () => {
     expect(told.filter((text) => /before you try again/.test(text))).toHaveLength(count('perhaps'));
     expect(told).toHaveLength(all.length - count('nothing') - count('look'));
   });
+});
+
+test('a share that an earlier release was posting can’t be looked for, so it is not made again: the person is asked to look', async () => {
+  await using bot = await replica();
+  await orphan('share', examples.share, true);
+  await databases.query(url, `update inbox set marked_at = marked_at - interval '1 minute', body = body - 'isNamed'`);
+  await bot.said(/Please look whether it is there before you try again/);
+  await allDone();
+  expect(await posted(bot)).toBe(0);
 });
 
 test('an export that was cut off is told of, and pressed again at once it is another one', async () => {
