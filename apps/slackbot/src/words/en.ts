@@ -244,8 +244,11 @@ export const en = {
     unsentWhy: {
       paused: 'its subscription was paused before the digest was ready.',
       changed: 'its subscription was edited before the digest was ready.',
+      removed: 'its subscription was removed before the digest was ready.',
     },
     askAgain: 'To try again, type /leads subscriptions in the channel and choose Send now.',
+    subscribeAgain:
+      'To see the leads now, type /leads today. To get digests again, type /leads subscribe in the channel.',
     /** Slack's code or a reason of ours: why a message was given up, or is tried again. */
     undeliveredWhy: (reason: string): string => {
       const [, kind = '', code = ''] = /^(perhaps posted|gone) \((\w+)\)$/.exec(reason) ?? [];

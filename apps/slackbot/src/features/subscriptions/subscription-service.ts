@@ -14,6 +14,7 @@ import {
   rhythmOf,
   writeDefinition,
 } from '../../subscriptions/definition.ts';
+import { unsentNotice } from '../../subscriptions/notices.ts';
 
 export interface Listed {
   readonly id: number;
@@ -100,6 +101,30 @@ export function createSubscriptionService({
       return { ...common, nextRunAt };
     return { ...common, nextRunAt: timeOf(definition), owed: { since: nextRunAt, tries, failure, nextTryAt } };
   };
+  /** Whether it is there to be changed. Whoever waits for a digest of one that is removed hears that none will come. */
+  async function changeIn(tx: Transaction, one: Subscription, verb: Verb): Promise<boolean> {
+    const { id, workspace: of, channel } = one;
+    const place = { workspace: of, channel };
+    switch (verb) {
+      case 'send':
+        return true;
+      case 'pause':
+        return store.subscriptions.change(tx, id, place, { pausedReason: byHand, ...debtOnPause(one, clock()) });
+      case 'resume':
+        return store.subscriptions.change(tx, id, place, { pausedReason: null, ...debtOnResume(one, clock()) });
+      case 'remove': {
+        const waiting = await store.wishes.of(tx, id);
+        await store.outbox.add(
+          tx,
+          waiting.map((wish) => unsentNotice(one, wish, 'removed')),
+        );
+        return store.subscriptions.remove(tx, id, place);
+      }
+      default:
+        return verb satisfies never;
+    }
+  }
+
   const clock = (): Clock => ({ calendar, now: now() });
 
   return {
@@ -138,10 +163,12 @@ export function createSubscriptionService({
         definition: writeDefinition(definition),
         ...(nextRunAt === null || definition.kind !== 'digest' ? {} : debtOnEdit(one, definition, nextRunAt, clock())),
       };
-      await store.transaction(async (tx) => {
-        await store.subscriptions.change(tx, id, { workspace: workspace(), channel }, change);
+      const isThere = await store.transaction(async (tx) => {
+        if (!(await store.subscriptions.change(tx, id, { workspace: workspace(), channel }, change))) return false;
         await audit(tx, user, 'edit', id);
+        return true;
       });
+      if (!isThere) return null;
       return { one: { id, definition, owner: one.owner, pausedReason: one.pausedReason, nextRunAt }, needsInvite };
     },
 
@@ -154,8 +181,7 @@ export function createSubscriptionService({
     },
 
     async change(deskPlace, id, verb) {
-      const { channel, user } = deskPlace;
-      const place = { workspace: workspace(), channel };
+      const { user } = deskPlace;
       const found = await find(deskPlace, id);
       if (found === null) return null;
       if (user !== found.owner && !(await mayEdit(user))) return 'not-allowed';
@@ -164,15 +190,14 @@ export function createSubscriptionService({
       if (verb === 'send' && one.pausedReason !== null) return one;
       const about =
         verb === 'send' && one.definition?.kind === 'digest' ? previousRun(one.definition, calendar, now()) : null;
-      await store.transaction(async (tx) => {
+      const isThere = await store.transaction(async (tx) => {
         if (about !== null) await send(tx, { subscription: id, about, by: user });
-        if (verb === 'remove') await store.subscriptions.remove(tx, id, place);
-        if (verb === 'pause')
-          await store.subscriptions.change(tx, id, place, { pausedReason: byHand, ...debtOnPause(found, clock()) });
-        if (verb === 'resume')
-          await store.subscriptions.change(tx, id, place, { pausedReason: null, ...debtOnResume(found, clock()) });
+        if (!(await changeIn(tx, found, verb))) return false;
         await audit(tx, user, verb, id);
+        return true;
       });
+      // Somebody removed it in that moment.
+      if (!isThere) return null;
       if (about !== null) await onSend();
       if (verb === 'pause') return { ...one, pausedReason: byHand };
       if (verb !== 'resume') return one;
