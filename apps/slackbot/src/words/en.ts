@@ -415,6 +415,7 @@ export const en = {
       }),
     mayNotSilence: 'Only those who look after Leadbell here can silence or snooze alerts, or end a silence.',
     gone: 'That alert has ended, or there is none with this number.',
+    doneUnseen: 'Done. This message does not change: there is no active subscription to alerts here.',
     listTitle: 'Alerts',
     none: 'No alerts.',
     why: (reason: string) => `Why it was or wasn’t sent, the last time: ${reason}`,
