@@ -212,6 +212,38 @@ test('a share that an earlier release was posting can’t be looked for, so it i
   expect(await posted(bot)).toBe(0);
 });
 
+test('an act of another version, which this one does not know, is not left without a word', async () => {
+  await using bot = await replica();
+  for (const isMarked of [false, true]) {
+    await orphan('share', examples.share, isMarked);
+    await databases.query(url, `update inbox set body = body || '{"name": "wave"}' where done_at is null`);
+    await bot.said(isMarked ? /Please look whether it is there/ : /Please try again/);
+    await allDone();
+    await databases.query(url, 'delete from inbox');
+  }
+  expect(await posted(bot)).toBe(0);
+});
+
+test('an alert pressed where a message shows what is done says nothing beside it, and where none does any more it says so', async () => {
+  await using bot = await replica({ over: 'http' });
+  const [alert] = await databases.query(url, 'select id from alerts');
+  const subscription = await store.transaction(async (tx) => {
+    const definition = { zone: 'Asia/Riyadh', language: 'en' };
+    const common = { workspace, channel: 'C0SALES', kind: 'alerts', owner: 'U0NOURA' };
+    const id = await store.subscriptions.add(tx, { ...common, definition, nextRunAt: null });
+    const message = { workspace, channel: 'C0SALES', kind: 'alert', payload: { text: 'An alert' }, subscription: id };
+    await store.outbox.add(tx, [{ ...message, key: `alert ${String(alert?.['id'])} ${id}` }]);
+    return id;
+  });
+  await post(bot, bodyOf(examples.alert));
+  await allDone();
+  expect([await audited('acknowledge')(), sentences(bot)]).toEqual([1, []]);
+  await databases.query(url, 'delete from subscriptions where id = $1', [subscription]);
+  await post(bot, bodyOf({ pressed: ['leads.alert', 'assign 1'], effects: null }));
+  await bot.said(/no active subscription to alerts here/);
+  await allDone();
+});
+
 test('an export that was cut off is told of, and pressed again at once it is another one', async () => {
   await using bot = await replica({ over: 'http' });
   const example: Example = { pressed: ['leads.alert', 'export 1'], effects: null };

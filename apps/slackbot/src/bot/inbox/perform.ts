@@ -81,8 +81,12 @@ async function perform({ held, stored, marked }: Row, turn: Turn, shell: Shell):
   try {
     const act = shell.registry.findAct(stored.name);
     const what = act?.read(stored.what) ?? null;
-    if (act === null || what === null) log.warn({ act: stored.name }, 'act.unknown');
-    else {
+    if (act === null || what === null) {
+      // Written by another version.
+      log.warn({ act: stored.name }, 'act.unknown');
+      const { acts } = messagesFor(language);
+      await reply.say(sentenceCard(marked === null ? acts.readAgain : acts.perhaps, messagesFor(language)));
+    } else {
       const place = { ...stored.place, once };
       const messages = messagesFor(language);
       const doing = { place, reply, language, messages, turn, shell: actingShell(shell, once) };
