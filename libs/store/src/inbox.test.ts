@@ -1,6 +1,6 @@
 /** The inbox on a real database: what two processes may do with one act. */
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { actHash, type NewAct, OvertakenAct } from './inbox.ts';
+import { actHash, type ClaimedAct, type NewAct, OvertakenAct } from './inbox.ts';
 import { openStore } from './open-store.ts';
 import type { Store } from './store.ts';
 import { startTestDatabases, type TestDatabases } from './testing.ts';
@@ -83,14 +83,15 @@ test('an effect is committed once, whoever tries', async () => {
   await expect(other.transaction((tx) => other.inbox.mark(held, tx))).rejects.toThrow(OvertakenAct);
 });
 
+async function claimed(): Promise<ClaimedAct> {
+  await databases.query(url, `update inbox set lease_until = clock_timestamp() - interval '1 s'`);
+  const [one] = await claim();
+  if (one === undefined) throw new Error('not claimed');
+  return one;
+}
+
 test('a post that can be looked for is known as such, until it goes without its name or turns out not to be there', async () => {
   const first = await written(act('a'));
-  const claimed = async () => {
-    await databases.query(url, `update inbox set lease_until = clock_timestamp() - interval '1 s'`);
-    const [one] = await claim();
-    if (one === undefined) throw new Error('not claimed');
-    return one;
-  };
   await store.inbox.markNamed(first);
   const second = await claimed();
   expect(second).toMatchObject({ isMarked: true, isNamed: true, body: { note: 'alfa' } });
