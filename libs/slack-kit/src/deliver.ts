@@ -32,8 +32,8 @@ export interface Place {
 export interface NamedPost {
   /** By which it is found, in the form that Slack takes. */
   readonly metadata: (how: MessageForm['metadata']) => { readonly metadata?: object };
-  /** Called right before each call; throws where another process may be at it by then. */
-  readonly check: () => void;
+  /** Awaited right before each call; rejects where another process may be at it by then. `none`: it will not be found. */
+  readonly check: (how: MessageForm['metadata']) => Promise<void>;
 }
 
 export interface Delivery {
@@ -147,8 +147,8 @@ export function createDelivery({ client, token, fetch, rest, sleep, timeout }: D
         const { text, blocks } = form;
         const content = { text, ...(blocks === null ? {} : { blocks }) };
         try {
-          await patiently(() => {
-            named?.check();
+          await patiently(async () => {
+            await named?.check(form.metadata);
             return client.apiCall('chat.postMessage', {
               token,
               ...where,

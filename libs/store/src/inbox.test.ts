@@ -1,6 +1,6 @@
 /** The inbox on a real database: what two processes may do with one act. */
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { actHash, type NewAct, OvertakenAct } from './inbox.ts';
+import { actHash, type ClaimedAct, type NewAct, OvertakenAct } from './inbox.ts';
 import { openStore } from './open-store.ts';
 import type { Store } from './store.ts';
 import { startTestDatabases, type TestDatabases } from './testing.ts';
@@ -81,6 +81,27 @@ test('an effect is committed once, whoever tries', async () => {
   const [again] = await databases.query(url, 'select lease from inbox');
   const held = { ...first, lease: Number(again?.['lease']) };
   await expect(other.transaction((tx) => other.inbox.mark(held, tx))).rejects.toThrow(OvertakenAct);
+});
+
+async function claimed(): Promise<ClaimedAct> {
+  await databases.query(url, `update inbox set lease_until = clock_timestamp() - interval '1 s'`);
+  const [one] = await claim();
+  if (one === undefined) throw new Error('not claimed');
+  return one;
+}
+
+test('a post that can be looked for is known as such, until it goes without its name or turns out not to be there', async () => {
+  const first = await written(act('a'));
+  await store.inbox.markNamed(first);
+  const second = await claimed();
+  expect(second).toMatchObject({ isMarked: true, isNamed: true, body: { note: 'alfa' } });
+  await expect(store.inbox.unname(first)).rejects.toThrow(OvertakenAct);
+  await store.inbox.unname(second);
+  const third = await claimed();
+  expect(third).toMatchObject({ isMarked: true, isNamed: false });
+  await store.inbox.unmark(third);
+  await store.inbox.mark(third);
+  expect(await claimed()).toMatchObject({ isMarked: true, isNamed: false, body: { note: 'alfa' } });
 });
 
 test('an effect that is rolled back leaves the act to be done', async () => {

@@ -32,6 +32,8 @@ export interface ClaimedAct extends HeldAct {
   readonly body: unknown;
   /** Its effect is committed; the person may not know yet. */
   readonly isMarked: boolean;
+  /** Its effect is a post that can be looked for; false where an earlier release marked it, which may have posted without a name. */
+  readonly isNamed: boolean;
   /** When it was marked, by the database's clock, and how long ago that is; null while it is not. */
   readonly markedAt: Instant | null;
   readonly markedAgeMs: number | null;
@@ -51,6 +53,10 @@ export interface Inbox {
   withdraw(workspace: string, key: string): Promise<void>;
   /** In the transaction of the effect: it is committed once, or not at all. Without one, at once. Throws `OvertakenAct`. */
   mark(act: HeldAct, transaction?: Transaction): Promise<void>;
+  /** At once: its effect is a post that can be looked for. Throws `OvertakenAct`. */
+  markNamed(act: HeldAct): Promise<void>;
+  /** From here on it is posted without a name: it can't be looked for. Throws `OvertakenAct`. */
+  unname(act: HeldAct): Promise<void>;
   /** Its effect turned out not to be there: it may be marked again. Throws `OvertakenAct`. */
   unmark(act: HeldAct): Promise<void>;
   /** Acts whose process is gone or has put them back, the oldest of each object first. */
@@ -76,6 +82,10 @@ export interface Once {
   readonly key: string;
   /** In the transaction of the effect; without one, at once. Throws `OvertakenAct`. */
   mark(transaction?: Transaction): Promise<void>;
+  /** At once: its effect is a post that can be looked for. Throws `OvertakenAct`. */
+  markNamed(): Promise<void>;
+  /** That post goes without its name. Throws `OvertakenAct`. */
+  unname(): Promise<void>;
 }
 
 /** Equal acts within this count once. */

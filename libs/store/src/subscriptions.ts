@@ -2,7 +2,7 @@
  * What a channel has asked for, and what it is owed: a time is owed until a message about it exists, or there was nothing to tell. Whoever it belongs to is
  * told when it is paused. Errors: the driver's.
  */
-import type { Instant, OwedCounts, Window } from '@leadbell/domain';
+import type { Instant, OwedCounts, Pause } from '@leadbell/domain';
 import type { Transaction } from './transaction.ts';
 
 export interface NewSubscription {
@@ -27,7 +27,7 @@ export interface Subscription extends NewSubscription {
   /** Null where it was never kept. */
   readonly coveredTo: Instant | null;
   /** Times that are not owed though something from before them is: a person had paused it. In their order. */
-  readonly pauses: readonly Window[];
+  readonly pauses: readonly Pause[];
   /** A time of it is done. */
   readonly hasTold: boolean;
   /** Of what is owed now: in vain, why the last one was, and when it is looked at again. */
@@ -42,7 +42,7 @@ export interface SubscriptionChange {
   readonly nextRunAt?: Instant;
   /** Where its next digest begins, unless that has changed meanwhile. */
   readonly coveredTo?: { readonly was: Instant | null; readonly becomes: Instant };
-  readonly pauses?: readonly Window[];
+  readonly pauses?: readonly Pause[];
   /** A reason pauses, null resumes. */
   readonly pausedReason?: string | null;
 }
@@ -110,7 +110,7 @@ export interface Covered {
   readonly message: number | null;
   readonly coveredTo: Instant;
   readonly nextRunAt: Instant;
-  readonly pauses: readonly Window[];
+  readonly pauses: readonly Pause[];
 }
 
 export interface LastOutcome {

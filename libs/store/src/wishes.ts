@@ -29,6 +29,8 @@ export interface Wishes {
   take(transaction: Transaction, at: Instant, askAgainAt: Instant): Promise<readonly Wish[]>;
   /** Those that there are. */
   find(ids: readonly WishId[]): Promise<readonly Wish[]>;
+  /** Those of one subscription, which is held until the transaction ends, so that none is fulfilled meanwhile. */
+  of(transaction: Transaction, subscription: number): Promise<readonly Wish[]>;
   /** They were tried in vain, and are due again after waits that grow. */
   failed(ids: readonly WishId[], waits: GrowingWaits): Promise<void>;
   /** In the transaction of their messages, or of what is said instead. */

@@ -211,11 +211,19 @@ function waiting({ place: { channel, user, thread }, reply, language }: Wish): O
 async function nameOfPost(once: Once | undefined, { elapsed }: Shell): Promise<NamedPost | undefined> {
   if (once === undefined) return undefined;
   const notedAt = elapsed();
-  await once.mark();
+  await once.markNamed();
+  let isNamed = true;
+  function checkTime(): void {
+    if (elapsed() - notedAt >= beginWithinMs) throw new OvertakenAct();
+  }
   return {
     metadata: (how) => metadataOf(how, postKey(once.key), 1),
-    check() {
-      if (elapsed() - notedAt >= beginWithinMs) throw new OvertakenAct();
+    async check(how) {
+      checkTime();
+      if (how !== 'none' || !isNamed) return;
+      await once.unname();
+      isNamed = false;
+      checkTime();
     },
   };
 }

@@ -1,7 +1,10 @@
 /** What people are told by themselves, not in answer to anything. Pure. */
 import type { Instant } from '@leadbell/domain';
-import type { NewMessage, PausedSubscription, UnheardNotice } from '@leadbell/store';
+import { fallbackLanguage } from '@leadbell/i18n';
+import type { NewMessage, NewWish, PausedSubscription, Subscription, UnheardNotice } from '@leadbell/store';
 import type { Messages } from '../words/en.ts';
+import { messagesFor } from '../words/index.ts';
+import { readDefinition } from './definition.ts';
 import { type Card, renderMessage, type Text } from '@leadbell/slack-kit';
 
 export type Owned = Pick<PausedSubscription, 'id' | 'workspace' | 'channel' | 'owner' | 'kind'>;
@@ -18,7 +21,7 @@ export type Trouble =
   | { readonly kind: 'unsent'; readonly why: Unsent; readonly wish: string };
 
 /** `failure`: a kind of failure of the DMS or of ours. */
-export type Unsent = 'paused' | 'changed' | { readonly failure: string };
+export type Unsent = 'paused' | 'changed' | 'removed' | { readonly failure: string };
 
 /** A direct message to the owner of a subscription: once for each trouble, by its key. */
 export function ownerNotice(subscription: Owned, trouble: Trouble, messages: Messages): NewMessage {
@@ -32,6 +35,17 @@ export function ownerNotice(subscription: Owned, trouble: Trouble, messages: Mes
     subscription: id,
     payload: renderMessage(card, { tag: messages.tag, more: messages.leads.more }),
   };
+}
+
+/** To whoever asked for a digest now, in the subscription's language. */
+export function unsentNotice(
+  subscription: Omit<Owned, 'owner'> & Pick<Subscription, 'definition'>,
+  { by, key }: Pick<NewWish, 'by' | 'key'>,
+  why: Unsent,
+): NewMessage {
+  const { kind, definition } = subscription;
+  const messages = messagesFor(readDefinition(kind, definition)?.language ?? fallbackLanguage);
+  return ownerNotice({ ...subscription, owner: by }, { kind: 'unsent', why, wish: key }, messages);
 }
 
 export function pausedNotice(subscription: PausedSubscription, reason: string, messages: Messages): NewMessage {
@@ -104,7 +118,7 @@ export function noticeCard(
       return card(
         [...notices.unsent(place, what), { words: ` ${why}` }],
         `${notices.unsentShort} ${why}`,
-        notices.askAgain,
+        trouble.why === 'removed' ? notices.subscribeAgain : notices.askAgain,
       );
     }
     default:

@@ -244,6 +244,7 @@ export const quietDesk: AlertService = {
   settings: defaultAlertSettings,
   act: () => Promise.resolve(null),
   find: () => Promise.resolve(null),
+  isShownIn: () => Promise.resolve(true),
   latest: () => Promise.resolve([]),
   errorTexts: () => Promise.resolve(new Map()),
   causes: () => Promise.resolve(null),

@@ -11,6 +11,12 @@ interface Row {
 
 export function memoryInbox(now: () => number = () => performance.now()): Inbox {
   const rows = new Map<string, Row>();
+  async function mark(act: HeldAct): Promise<void> {
+    await Promise.resolve();
+    const row = rowOf(act);
+    if (row === undefined || row.isMarked) throw new OvertakenAct();
+    row.isMarked = true;
+  }
   const rowOf = ({ id }: HeldAct) => [...rows.values()].find(({ held }) => held.id === id);
   return {
     async write({ key, object, same }, _leaseMs, signal) {
@@ -24,12 +30,9 @@ export function memoryInbox(now: () => number = () => performance.now()): Inbox 
       return { kind: 'new', act: held };
     },
     withdraw: (_workspace, key) => Promise.resolve(void rows.delete(key)),
-    async mark(act) {
-      await Promise.resolve();
-      const row = rowOf(act);
-      if (row === undefined || row.isMarked) throw new OvertakenAct();
-      row.isMarked = true;
-    },
+    mark,
+    markNamed: mark,
+    unname: () => Promise.resolve(),
     async unmark(act) {
       await Promise.resolve();
       const row = rowOf(act);

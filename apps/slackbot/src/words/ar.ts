@@ -301,8 +301,10 @@ export const ar: Messages = {
     unsentWhy: {
       paused: 'أُوقف اشتراكه قبل أن يجهز.',
       changed: 'عُدّل اشتراكه قبل أن يجهز.',
+      removed: 'حُذف اشتراكه قبل أن يجهز.',
     },
     askAgain: 'للمحاولة من جديد، اكتب ⁨/leads الاشتراكات⁩ في القناة واختر «أرسل الآن».',
+    subscribeAgain: 'لرؤية العملاء الآن، اكتب ⁨/leads اليوم⁩. ولتصلك الملخصات من جديد، اكتب ⁨/leads اشترك⁩ في القناة.',
     undeliveredWhy: (reason) => {
       const [, kind = '', code = ''] = /^(perhaps posted|gone) \((\w+)\)$/.exec(reason) ?? [];
       if (kind === 'perhaps posted') return `لم يوضّح Slack هل نُشرت، ولا أستطيع التحقق (${code}).`;
@@ -569,6 +571,7 @@ export const ar: Messages = {
       }),
     mayNotSilence: 'إسكات التنبيهات وتأجيلها وإنهاء الإسكات متاح فقط لمن يشرفون على Leadbell هنا.',
     gone: 'انتهى هذا التنبيه، أو لا تنبيه بهذا الرقم.',
+    doneUnseen: 'تم. لن تتغيّر هذه الرسالة، فلا اشتراك نشطًا في التنبيهات هنا.',
     listTitle: 'التنبيهات',
     none: 'لا تنبيهات.',
     why: (reason) => `لماذا أُبلغ عنه أو لم يُبلغ آخر مرة: ${reason}`,

@@ -244,8 +244,11 @@ export const en = {
     unsentWhy: {
       paused: 'its subscription was paused before the digest was ready.',
       changed: 'its subscription was edited before the digest was ready.',
+      removed: 'its subscription was removed before the digest was ready.',
     },
     askAgain: 'To try again, type /leads subscriptions in the channel and choose Send now.',
+    subscribeAgain:
+      'To see the leads now, type /leads today. To get digests again, type /leads subscribe in the channel.',
     /** Slack's code or a reason of ours: why a message was given up, or is tried again. */
     undeliveredWhy: (reason: string): string => {
       const [, kind = '', code = ''] = /^(perhaps posted|gone) \((\w+)\)$/.exec(reason) ?? [];
@@ -412,6 +415,7 @@ export const en = {
       }),
     mayNotSilence: 'Only those who look after Leadbell here can silence or snooze alerts, or end a silence.',
     gone: 'That alert has ended, or there is none with this number.',
+    doneUnseen: 'Done. This message does not change: there is no active subscription to alerts here.',
     listTitle: 'Alerts',
     none: 'No alerts.',
     why: (reason: string) => `Why it was or wasn’t sent, the last time: ${reason}`,

@@ -5,9 +5,12 @@ import {
   afterPause,
   beginsAt,
   type Debt,
+  editedAt,
+  hasPause,
   leftToNext,
   mergeAheadMs,
   owedDigest,
+  pausedAt,
   punctualMs,
   type Rhythm,
 } from './owed.ts';
@@ -236,7 +239,7 @@ it('whenever it is paused: what was owed before is told, no time of a pause is, 
             now = (now + waitMs) as Instant;
             // None of the times of the pause.
             seen = now;
-            debt = afterPause(one, debt, { from, to: now });
+            debt = afterPause(one, pausedAt(one, debt, from), { from, to: now });
           }
         }
         now = nextAt(one, nextAt(one, now + mergeAheadMs + punctualMs));
@@ -247,6 +250,117 @@ it('whenever it is paused: what was owed before is told, no time of a pause is, 
         const wasPaused = all.some(({ does }) => does === 'paused');
         const holes = told.filter(({ from }, index) => from !== (told[index - 1]?.to ?? from));
         expect(wasPaused ? [] : holes).toEqual([]);
+      },
+    ),
+    { numRuns: 300 },
+  );
+});
+
+const living = fc.array(
+  fc.record({
+    waitMs: fc.oneof(
+      fc.integer({ min: minute, max: 3 * hour }),
+      fc.integer({ min: hour, max: 2 * day }),
+      fc.integer({ min: day, max: 10 * day }),
+    ),
+    does: fc.constantFrom('works', 'works once', 'dms is down', 'paused', 'resumed', 'edited', 'edited'),
+    rhythm: rhythms,
+  }),
+  { maxLength: 40 },
+);
+
+interface Hours {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Of the hours those that none of the others covers. */
+function without(all: readonly Hours[], covered: readonly Hours[]): Hours[] {
+  return covered.reduce<Hours[]>(
+    (left, { from, to }) =>
+      left.flatMap((one) =>
+        [
+          { from: one.from, to: Math.min(one.to, from) },
+          { from: Math.max(one.from, to), to: one.to },
+        ].filter((rest) => rest.from < rest.to),
+      ),
+    all.filter(({ from, to }) => from < to),
+  );
+}
+
+it('however it is edited, paused and resumed: no digest covers a pause, and all that was owed before is told once', () => {
+  fc.assert(
+    fc.property(
+      rhythms,
+      fc.integer({ min: Date.UTC(2020, 0, 1), max: Date.UTC(2029, 0, 1) }),
+      fc.integer({ min: 1, max: 10 }),
+      living,
+      (first, begun, most, all) => {
+        let now = begun as Instant;
+        let one = open(first);
+        let debt: Debt = { coveredTo: beginsAt(one, now), nextAt: nextAt(one, now), pauses: [] };
+        let pausedSince: Instant | null = null;
+        const told: Hours[] = [];
+        /** By brute force: what its times were about as they came, whatever it was edited to since. */
+        const owed: Hours[] = [];
+        /** From the press to where the first digest after it begins by itself. */
+        const gaps: Hours[] = [];
+        let begin: number = debt.coveredTo ?? now;
+        let seen: number = now;
+        function come(): void {
+          for (let at = nextAt(one, seen); at <= now; at = nextAt(one, at)) {
+            const { to } = periodOf(
+              one.schedule,
+              one.zone,
+              nextOccurrence(one.schedule, one.zone, (at - 1) as Instant),
+            );
+            owed.push({ from: begin, to });
+          }
+          seen = now;
+        }
+        function pay(tries: number): void {
+          if (pausedSince !== null) return;
+          for (let n = 0; n < tries; n += 1) {
+            const digest = owedDigest(one, debt, now, most);
+            if (digest === null || leftToNext(one, digest, now) !== null) return;
+            expect(digest.merged).toBeLessThanOrEqual(most);
+            if (digest.window !== null) told.push(digest.window);
+            debt = digest.after;
+          }
+        }
+        function resume(): void {
+          if (pausedSince === null) return;
+          debt = afterPause(one, debt, { from: pausedSince, to: now });
+          begin = Math.max(begin, beginsAt(one, now));
+          if (pausedSince < begin) gaps.push({ from: pausedSince, to: begin });
+          pausedSince = null;
+          seen = now;
+        }
+        for (const { waitMs, does, rhythm: other } of all) {
+          now = (now + waitMs) as Instant;
+          if (pausedSince === null) come();
+          if (does === 'works') pay(1_000);
+          else if (does === 'works once') pay(1);
+          else if (does === 'resumed') resume();
+          else if (does === 'paused' && pausedSince === null) {
+            pausedSince = now;
+            debt = pausedAt(one, debt, now);
+          } else if (does === 'edited') {
+            if (pausedSince === null) debt = editedAt(one, debt, now);
+            one = open(other);
+            if (!hasPause(debt)) debt = { ...debt, nextAt: nextAt(one, now) };
+          }
+        }
+        resume();
+        now = nextAt(one, nextAt(one, now + mergeAheadMs + punctualMs));
+        come();
+        pay(10_000);
+        expect(without(owed, told)).toEqual([]);
+        for (const window of told) expect(without([window], gaps)).toEqual([window]);
+        for (const [index, { from }] of told.entries())
+          expect(from).toBeGreaterThanOrEqual(told[index - 1]?.to ?? from);
+        expect(debt.pauses).toEqual([]);
+        expect(owedDigest(one, debt, now, most)).toBeNull();
       },
     ),
     { numRuns: 300 },

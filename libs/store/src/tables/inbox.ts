@@ -57,9 +57,26 @@ export function createInbox(database: Database): Inbox {
       if (numAffectedRows !== 1n) throw new OvertakenAct();
     },
 
+    async markNamed({ id, lease }) {
+      const { numAffectedRows } = await sql`
+        update inbox set marked_at = clock_timestamp(), body = body || '{"isNamed": true}'
+        where id = ${id} and lease = ${lease} and marked_at is null and done_at is null`.execute(database);
+      if (numAffectedRows !== 1n) throw new OvertakenAct();
+    },
+
+    async unname({ id, lease }) {
+      const { numAffectedRows } = await sql`
+        update inbox set body = body - 'isNamed' where id = ${id} and lease = ${lease} and done_at is null`.execute(
+        database,
+      );
+      if (numAffectedRows !== 1n) throw new OvertakenAct();
+    },
+
     async unmark({ id, lease }) {
       const { numAffectedRows } = await sql`
-        update inbox set marked_at = null where id = ${id} and lease = ${lease} and done_at is null`.execute(database);
+        update inbox set marked_at = null, body = body - 'isNamed' where id = ${id} and lease = ${lease} and done_at is null`.execute(
+        database,
+      );
       if (numAffectedRows !== 1n) throw new OvertakenAct();
     },
 
@@ -72,7 +89,7 @@ export function createInbox(database: Database): Inbox {
             and not exists (
               select from inbox e where e.workspace_id = i.workspace_id and e.object = i.object and e.id < i.id and e.done_at is null)
           order by i.id limit ${limit} for update skip locked)
-        returning id, key, lease, workspace_id as workspace, body, marked_at is not null as "isMarked",
+        returning id, key, lease, workspace_id as workspace, body, marked_at is not null as "isMarked", body ? 'isNamed' as "isNamed",
           marked_at as "markedAt", round(extract(epoch from clock_timestamp() - marked_at) * 1000)::float8 as "markedAgeMs",
           round(extract(epoch from clock_timestamp() - created_at) * 1000)::float8 as "ageMs"`.execute(database);
       return rows;

@@ -1,6 +1,6 @@
 /** Every table as Kysely sees it. Inside this package only. Instants are epoch milliseconds when read and `Date` or SQL when written (see pool.ts). */
 import type { ColumnType, Generated } from 'kysely';
-import type { Id, Instant, LeadErrorMessages, PlainDate, UnreadWindow, Window } from '@leadbell/domain';
+import type { Id, Instant, LeadErrorMessages, Pause, PlainDate, UnreadWindow } from '@leadbell/domain';
 
 type Time = ColumnType<Instant, Date, Date>;
 type TimeOrNull = ColumnType<Instant | null, Date | null | undefined, Date | null>;
@@ -284,7 +284,7 @@ export interface Tables {
     failure: string | null;
     next_try_at: TimeOrNull;
     /** Times in which nothing came to be owed, while something from before them is owed. */
-    pauses: ColumnType<readonly Window[], string | undefined, string>;
+    pauses: ColumnType<readonly Pause[], string | undefined, string>;
     created_at: ColumnType<Instant, Date | undefined, never>;
   };
   /** Digests that were asked for at once, until their messages exist. */

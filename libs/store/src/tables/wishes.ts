@@ -37,6 +37,14 @@ export function createWishes(database: Database): Wishes {
       return rows;
     },
 
+    async of(transaction, subscription) {
+      const tx = databaseOf(transaction);
+      await sql`select from subscriptions where id = ${subscription} for update`.execute(tx);
+      const { rows } = await sql<Wish>`
+        select ${columns} from digest_wishes w where w.subscription_id = ${subscription} order by w.key`.execute(tx);
+      return rows;
+    },
+
     async failed(ids, { firstMs, longestMs }) {
       await sql`
         update digest_wishes w set tries = tries + 1,

@@ -20,7 +20,7 @@ export type Taken =
   | { readonly kind: 'merged'; readonly ageMs: number }
   | { readonly kind: 'refused' };
 
-export interface ActInbox extends Pick<Inbox, 'mark' | 'unmark'> {
+export interface ActInbox extends Pick<Inbox, 'mark' | 'markNamed' | 'unname' | 'unmark'> {
   /** Within `writeWithinMs`. */
   take(act: NewAct): Promise<Taken>;
   /** The act is this process's until the work ends, however long it takes. */
@@ -131,6 +131,8 @@ export function createInbox({ queue, sleep, log }: InboxOptions): ActInbox {
     take,
     end,
     mark: (act, tx) => queue.mark(act, tx),
+    markNamed: (act) => queue.markNamed(act),
+    unname: (act) => queue.unname(act),
     unmark: (act) => queue.unmark(act),
     async holding(act, work) {
       held.add(act);

@@ -116,6 +116,21 @@ test('a share that cannot be looked for is not made again: the person reads it, 
   expect(world.shares()).toBe(1);
 });
 
+test('a share that Slack took without its name only is not made again: the person is asked to look', async () => {
+  await using world = await open();
+  const { slack, start } = world;
+  const killed = await start();
+  slack.faults.add({ method: 'chat.postMessage', kind: 'error:metadata_too_large', times: 2 });
+  slack.faults.add({ method: 'chat.postMessage', kind: 'delay', delayMs: never });
+  await slack.control.say('noura', 'sales', '/leads today --share');
+  await world.posting();
+  killed.kill('SIGKILL');
+  await start();
+  await world.found(/Please look whether it is there/);
+  await expect.poll(world.open, { timeout: 10_000 }).toEqual([]);
+  expect(world.shares()).toBe(0);
+});
+
 test.each([
   ['killed, and its jobs lost with all of their tables', true, 'drop schema pgboss cascade'],
   ['killed, and its jobs lost', true, 'truncate pgboss.job cascade'],

@@ -32,7 +32,14 @@ interface Row {
   readonly held: HeldAct;
   readonly stored: StoredAct;
   /** When, if it was by a process that is gone, or could not say so. */
-  readonly marked: { readonly at: Instant; readonly agoMs: number } | null;
+  readonly marked: Marked | null;
+}
+
+interface Marked {
+  readonly at: Instant;
+  readonly agoMs: number;
+  /** Its post carries a name by which it is found. */
+  readonly isNamed: boolean;
 }
 
 export function performAct(row: Row, shell: Shell): Promise<void> {
@@ -50,8 +57,8 @@ export async function resumeAct(claimed: ClaimedAct, shell: Shell): Promise<void
   } else await performAct({ held: claimed, stored, marked: markOf(claimed) }, shell);
 }
 
-function markOf({ markedAt, markedAgeMs }: ClaimedAct): Row['marked'] {
-  return markedAt === null || markedAgeMs === null ? null : { at: markedAt, agoMs: markedAgeMs };
+function markOf({ markedAt, markedAgeMs, isNamed }: ClaimedAct): Marked | null {
+  return markedAt === null || markedAgeMs === null ? null : { at: markedAt, agoMs: markedAgeMs, isNamed };
 }
 
 async function perform({ held, stored, marked }: Row, turn: Turn, shell: Shell): Promise<void> {
@@ -65,12 +72,21 @@ async function perform({ held, stored, marked }: Row, turn: Turn, shell: Shell):
       await inbox.mark(held, transaction);
       isMarked = true;
     },
+    async markNamed() {
+      await inbox.markNamed(held);
+      isMarked = true;
+    },
+    unname: () => inbox.unname(held),
   };
   try {
     const act = shell.registry.findAct(stored.name);
     const what = act?.read(stored.what) ?? null;
-    if (act === null || what === null) log.warn({ act: stored.name }, 'act.unknown');
-    else {
+    if (act === null || what === null) {
+      // Written by another version.
+      log.warn({ act: stored.name }, 'act.unknown');
+      const { acts } = messagesFor(language);
+      await reply.say(sentenceCard(marked === null ? acts.readAgain : acts.perhaps, messagesFor(language)));
+    } else {
       const place = { ...stored.place, once };
       const messages = messagesFor(language);
       const doing = { place, reply, language, messages, turn, shell: actingShell(shell, once) };
@@ -120,7 +136,7 @@ function replyOf({ address }: Pick<StoredAct, 'address'>, language: Language, sh
 interface FoundMarked {
   readonly act: Act<unknown>;
   readonly what: unknown;
-  readonly marked: { readonly at: Instant; readonly agoMs: number };
+  readonly marked: Marked;
 }
 
 /** It is done, or was being done, when the process that had it ended: what there is to say. `anew`: it surely was not. */
@@ -130,6 +146,8 @@ async function foundDone(
 ): Promise<'nothing' | 'done' | 'perhaps' | 'anew'> {
   const how = act.afterRestart(what);
   if (how !== 'look') return how;
+  // It would not be found wherever it stands.
+  if (!marked.isNamed) return 'perhaps';
   const sought = { place, key: postKey(place.once.key), notedAt: marked.at, agoMs: marked.agoMs };
   const found = await shell.findPost(sought, turn.signal);
   shell.log.info({ found }, 'act.looked');

@@ -1,6 +1,7 @@
 /** What people do to alerts and silences. */
 import * as v from 'valibot';
 import { readAlertValue } from './alert-card.ts';
+import type { AlertView } from './alert-service.ts';
 import { silencesCard } from './alert-list.ts';
 import { actOnCause } from './cause-act.ts';
 import { type CauseWish, isSilenceVerb, readCauseWish } from './causes-view.ts';
@@ -37,11 +38,17 @@ export const alertAct: Act<AlertWish> = {
     if (verb === 'export') return exportTo(id, doing);
     if (verb === 'snooze' && !(await shell.alerts.maySilence(place.user)))
       return reply.say(sentenceCard(messages.alerts.mayNotSilence, messages));
-    const found = await shell.alerts.act(id, verb, place.user);
-    if (found === null) await reply.say(sentenceCard(messages.alerts.gone, messages));
+    await sayUnseen(id, await shell.alerts.act(id, verb, place.user), doing);
     shell.log.info({ alert: id, verb }, 'alert.deed');
   },
 };
+
+/** The message itself shows what was done; said is what could not be done, and what no message shows where it was done. */
+async function sayUnseen(id: number, found: AlertView | null, { place, reply, messages, shell }: Doing): Promise<void> {
+  if (found === null) await reply.say(sentenceCard(messages.alerts.gone, messages));
+  else if (!(await shell.alerts.isShownIn(id, place.channel)))
+    await reply.say(sentenceCard(messages.alerts.doneUnseen, messages));
+}
 
 async function exportTo(id: number, { place, reply, messages, turn, shell }: Doing): Promise<void> {
   const exported = await exportAlert(id, shell, turn.signal, messages);
@@ -65,11 +72,11 @@ export const alertFormAct: Act<v.InferOutput<typeof alertFormSchema>> = {
   verb: (form) => (form.verb === 'note' ? `note ${form.text}` : `assign ${form.to}`),
   repeats: ({ verb }) => (verb === 'note' ? 'person' : null),
   afterRestart: () => 'nothing',
-  async handle(form, { place, reply, messages, shell }) {
+  async handle(form, doing) {
+    const { place, shell } = doing;
     const about = form.verb === 'note' ? { text: form.text } : { to: form.to };
     const found = await shell.alerts.act(form.id, form.verb, place.user, about);
-    // The message itself shows what was done; only what could not be done is said.
-    if (found === null) await reply.say(sentenceCard(messages.alerts.gone, messages));
+    await sayUnseen(form.id, found, doing);
     shell.log.info({ alert: form.id, verb: form.verb, found: found !== null }, 'alert.deed');
   },
 };

@@ -59,6 +59,8 @@ export interface AlertService {
     about?: { readonly text?: string; readonly to?: string | null },
   ): Promise<AlertView | null>;
   find(id: number): Promise<AlertView | null>;
+  /** Whether a message in the channel shows what is done to the alert: a subscription there that is not paused has it. */
+  isShownIn(id: number, channel: string): Promise<boolean>;
   /** Of a summary in this workspace, with what its alerts' errors mean; null when there is none. */
   causes(summary: number): Promise<{ readonly causes: Causes; readonly errorTexts: AlertView['errorTexts'] } | null>;
   latest(limit: number): Promise<readonly StoredAlert[]>;
@@ -139,6 +141,12 @@ export function createAlertService(options: AlertServiceOptions): AlertService {
 
   /** Whether the person is in a channel that has the alert: there they are mentioned. */
   async function isToldInChannel(id: number, user: string): Promise<boolean> {
+    for (const channel of await channelsOf(id)) if ((await isIn(channel, user)) === true) return true;
+    return false;
+  }
+
+  /** In which its message, or a summary with it, is kept up. */
+  async function channelsOf(id: number): Promise<ReadonlySet<string>> {
     const channels = await store.transaction(async (tx) => {
       const alert = await store.alerts.find(tx, id);
       if (alert === null) return [];
@@ -150,8 +158,7 @@ export function createAlertService(options: AlertServiceOptions): AlertService {
       }
       return found;
     });
-    for (const channel of new Set(channels)) if ((await isIn(channel, user)) === true) return true;
-    return false;
+    return new Set(channels);
   }
 
   async function isPlaced(tx: Transaction, alert: StoredAlert, teller: Teller): Promise<boolean> {
@@ -220,6 +227,8 @@ export function createAlertService(options: AlertServiceOptions): AlertService {
         if (alert === null || alert.connection !== connection) return null;
         return await viewOf(tx, alert);
       }),
+
+    isShownIn: async (id, channel) => (await channelsOf(id)).has(channel),
 
     causes: (summary) =>
       store.transaction(async (tx) => {

@@ -334,7 +334,7 @@ const told = async () => (await messages()).filter(({ key }) => key.startsWith('
 /** That each digest is about. */
 async function days() {
   const digests = (await messages()).filter(({ key }) => key.startsWith('digest'));
-  return digests.map(({ text }) => /\d\d October(?: – .*\d\d October)? 2025/.exec(text)?.[0]);
+  return digests.map(({ text }) => /\d\d October(?: – [A-Za-z ]*\d\d October)? 2025/.exec(text)?.[0]);
 }
 
 describe('what is owed', () => {
@@ -516,6 +516,55 @@ describe('what is owed', () => {
     expect(await databases.query(url, 'select pauses from subscriptions')).toEqual([{ pauses: [] }]);
   });
 
+  it('and paused, then edited to times after the pause: what was owed comes by itself, and no digest covers the pause', async () => {
+    const { id, definition } = await subscribe('08:30');
+    if (definition?.kind !== 'digest') throw new Error('not understood');
+    // Tuesday.
+    await setClock('2025-10-21T05:30:10Z');
+    await desk.change(place, id, 'pause');
+    await setClock('2025-10-23T12:00:00Z');
+    await desk.replace(place, id, { ...definition, schedule: scheduleOf('17:00 sat') });
+    await desk.replace(place, id, { ...definition, schedule: scheduleOf('17:00') });
+    await desk.change(place, id, 'resume');
+    await look();
+    expect(await days()).toEqual(['20 October 2025']);
+    await setClock('2025-10-23T14:00:10Z');
+    await look();
+    // From 17:00 of the day before, as a new one would.
+    expect(await days()).toEqual(['20 October 2025', '22 October – Thursday 23 October 2025']);
+    expect(await databases.query(url, 'select pauses from subscriptions')).toEqual([{ pauses: [] }]);
+  });
+
+  it.each(['by hand', 'closed'])(
+    'whose row has no next time gets one when it is resumed (%s), and covers no pause',
+    async (how) => {
+      const { id } = await subscribe('08:30');
+      const where = { workspace: 'T1', channel: place.channel };
+      if (how === 'by hand') await desk.change(place, id, 'pause');
+      else await store.transaction((tx) => store.subscriptions.change(tx, id, where, { pausedReason: 'is_archived' }));
+      await databases.query(url, 'update subscriptions set next_run_at = null');
+      await setClock('2025-10-23T12:00:00Z');
+      await desk.change(place, id, 'resume');
+      await look();
+      expect(await days()).toEqual([]);
+      await setClock('2025-10-24T05:30:10Z');
+      await look();
+      const since = how === 'by hand' ? '' : '20 October – Thursday ';
+      expect(await days()).toEqual([`${since}23 October 2025`]);
+    },
+  );
+
+  it('of one that can’t be read and has no next time: resumed, it is paused again, and its owner hears why', async () => {
+    const { id } = await subscribe('08:30');
+    await desk.change(place, id, 'pause');
+    await databases.query(url, `update subscriptions set next_run_at = null, definition = '{"later": true}'`);
+    await desk.change(place, id, 'resume');
+    await moveBy(minute);
+    await look();
+    expect(await desk.list(place)).toMatchObject([{ pausedReason: 'unreadable' }]);
+    expect((await messages()).map(({ text }) => text)).toEqual([expect.stringMatching(/I paused .*later version/s)]);
+  });
+
   it('is told after a place was closed and resumed: one message about the days that it covers', async () => {
     const { id } = await subscribe('08:30');
     const where = { workspace: 'T1', channel: place.channel };
@@ -554,6 +603,21 @@ describe('Send now that comes to nothing is told to whoever asked, once:', () =>
     await desk.replace(place, id, { ...definition, schedule: scheduleOf('10:00') });
     await runTwice();
     expect(await notices()).toEqual([expect.stringMatching(/did not send.*edited before/s)]);
+  });
+
+  it('removed before its job ran', async () => {
+    const { id } = await asked();
+    await desk.change(place, id, 'remove');
+    await runTwice();
+    expect(await notices()).toEqual([expect.stringMatching(/did not send.*removed before.*\/leads subscribe/s)]);
+    expect(await databases.query(url, 'select channel_id from outbox')).toEqual([{ channel_id: 'U0SAMIR' }]);
+  });
+
+  it('not when it was sent before it was removed', async () => {
+    const { id } = await asked();
+    await runJobs();
+    await desk.change(place, id, 'remove');
+    expect(await notices()).toEqual([expect.stringContaining('19 October 2025')]);
   });
 
   it('a DMS that is down for half a day; until then it is tried again', async () => {

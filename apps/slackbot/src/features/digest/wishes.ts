@@ -3,14 +3,12 @@
  * Effects: the store by its handle. Errors: the store's.
  */
 import { type Instant, nextOccurrence, type Occurrence, type Period } from '@leadbell/domain';
-import { fallbackLanguage } from '@leadbell/i18n';
 import type { JobData } from '@leadbell/jobs';
 import type { GrowingWaits, NewWish, Store, Subscription, Wish } from '@leadbell/store';
 import { periodOfSpan } from './gather.ts';
-import { messagesFor } from '../../words/index.ts';
 import { type DigestDefinition, readDefinition, rhythmOf } from '../../subscriptions/definition.ts';
 import type { DigestOptions } from './options.ts';
-import { ownerNotice, type Unsent } from '../../subscriptions/notices.ts';
+import { type Unsent, unsentNotice } from '../../subscriptions/notices.ts';
 
 /** It is given up, and whoever asked hears of it, when the digest could not be made for so long. */
 const giveUpMs = 12 * 3_600_000;
@@ -123,13 +121,10 @@ export async function wishFailed(
 
 /** Tells whoever asked, once, that *Send now* sends nothing. A job may run again after its message was written: then there is nothing to tell. */
 export async function sayUnsent(subscription: Subscription, wish: Wish, why: Unsent, store: Store): Promise<void> {
-  const { workspace, kind, definition } = subscription;
-  const messages = messagesFor(readDefinition(kind, definition)?.language ?? fallbackLanguage);
+  const notice = unsentNotice(subscription, wish, why);
   await store.transaction(async (tx) => {
-    if ((await store.outbox.place(tx, workspace, wishKey(wish))) === null) {
-      const unsent = { kind: 'unsent', why, wish: wish.key } as const;
-      await store.outbox.add(tx, [ownerNotice({ ...subscription, owner: wish.by }, unsent, messages)]);
-    }
+    if ((await store.outbox.place(tx, subscription.workspace, wishKey(wish))) === null)
+      await store.outbox.add(tx, [notice]);
     await store.wishes.done(tx, [wish]);
   });
 }

@@ -146,6 +146,22 @@ test('what was lost before this release is no news, and what is refused for now 
   expect(await tellOwners({ store, messages })).toBe(0);
 });
 
+test.each(['alerts', 'leads'])(
+  'a subscription to %s that this version can’t read is paused, and its owner hears why, once',
+  async (kind) => {
+    await databases.query(url, `update subscriptions set kind = '${kind}', definition = '{"later": true}'`);
+    const told = await Promise.all([tellOwners({ store, messages }), tellOwners({ store, messages })]);
+    expect(Math.max(...told)).toBe(1);
+    await settled();
+    expect(await minute()).toBe(0);
+    expect(posts()).toEqual([['D0NOURA', expect.stringMatching(/paused.*made by a later version/)]]);
+    expect(await listed()).toMatchObject({ definition: null, pausedReason: 'unreadable' });
+    await desk().change(place, subscription, 'resume');
+    expect(await minute()).toBe(1);
+    expect(posts()).toHaveLength(2);
+  },
+);
+
 const waits = async () => ((await counts()).askedToWaitUntil ?? 0) - (await store.now());
 test('a day that Slack asks us to wait is known, until it takes a message again', async () => {
   fail({ kind: 'ratelimited', retryAfterS: 86_400 });

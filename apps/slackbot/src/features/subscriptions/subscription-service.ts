@@ -3,8 +3,9 @@
  * Who may change them is a setting; each change is in the audit log with their Slack id.
  */
 import type { ActPlace } from '../../commands/command.ts';
-import { afterPause, beginsAt, type BusinessCalendar, type Instant } from '@leadbell/domain';
-import type { LastOutcome, NewWish, Store, Subscription, SubscriptionChange, Transaction } from '@leadbell/store';
+import { beginsAt, type BusinessCalendar, type Instant } from '@leadbell/domain';
+import type { LastOutcome, NewWish, Store, Subscription, Transaction } from '@leadbell/store';
+import { byHand, type Clock, debtOnEdit, debtOnPause, debtOnResume } from './debts.ts';
 import {
   type Definition,
   nextRun,
@@ -13,6 +14,7 @@ import {
   rhythmOf,
   writeDefinition,
 } from '../../subscriptions/definition.ts';
+import { unsentNotice } from '../../subscriptions/notices.ts';
 
 export interface Listed {
   readonly id: number;
@@ -55,9 +57,6 @@ export interface SubscriptionService {
   /** Null: there is no such subscription in this channel. */
   change(place: ActPlace, id: number, verb: Verb): Promise<Listed | 'not-allowed' | null>;
 }
-
-/** By hand, beside the reasons that are Slack's. */
-export const byHand = 'by_hand';
 
 /** In the transaction of the press: a digest is owed at once, about the time that came last, to the person who asked. */
 export type SendDigest = (transaction: Transaction, wish: Omit<NewWish, 'key'>) => Promise<void>;
@@ -102,11 +101,31 @@ export function createSubscriptionService({
       return { ...common, nextRunAt };
     return { ...common, nextRunAt: timeOf(definition), owed: { since: nextRunAt, tries, failure, nextTryAt } };
   };
-  /** Where a digest begins that counts from then on; null where none ever comes. */
-  const beginOf = (definition: Definition | null, from = now()): Instant | null =>
-    definition?.kind === 'digest' && nextRun(definition, calendar, from) !== null
-      ? beginsAt(rhythmOf(definition, calendar), from)
-      : null;
+  /** Whether it is there to be changed. Whoever waits for a digest of one that is removed hears that none will come. */
+  async function changeIn(tx: Transaction, one: Subscription, verb: Verb): Promise<boolean> {
+    const { id, workspace: of, channel } = one;
+    const place = { workspace: of, channel };
+    switch (verb) {
+      case 'send':
+        return true;
+      case 'pause':
+        return store.subscriptions.change(tx, id, place, { pausedReason: byHand, ...debtOnPause(one, clock()) });
+      case 'resume':
+        return store.subscriptions.change(tx, id, place, { pausedReason: null, ...debtOnResume(one, clock()) });
+      case 'remove': {
+        const waiting = await store.wishes.of(tx, id);
+        await store.outbox.add(
+          tx,
+          waiting.map((wish) => unsentNotice(one, wish, 'removed')),
+        );
+        return store.subscriptions.remove(tx, id, place);
+      }
+      default:
+        return verb satisfies never;
+    }
+  }
+
+  const clock = (): Clock => ({ calendar, now: now() });
 
   return {
     async subscribe({ channel, user }, definition) {
@@ -122,7 +141,8 @@ export function createSubscriptionService({
           kind: definition.kind,
           definition: writeDefinition(definition),
           nextRunAt,
-          coveredTo: beginOf(definition),
+          coveredTo:
+            nextRunAt === null || definition.kind !== 'digest' ? null : beginsAt(rhythmOf(definition, calendar), now()),
         });
         await audit(tx, user, 'subscribed', added);
         return added;
@@ -139,16 +159,16 @@ export function createSubscriptionService({
       const nextRunAt = timeOf(definition);
       if (nextRunAt === null && definition.kind === 'digest') return 'never-comes';
       const needsInvite = (await canReach(channel)) === false;
-      const begin = beginAfterEdit(one, definition);
-      await store.transaction(async (tx) => {
-        const change = {
-          definition: writeDefinition(definition),
-          ...(nextRunAt === null || isStillOwed(one, definition) ? {} : { nextRunAt }),
-          ...begin,
-        };
-        await store.subscriptions.change(tx, id, { workspace: workspace(), channel }, change);
+      const change = {
+        definition: writeDefinition(definition),
+        ...(nextRunAt === null || definition.kind !== 'digest' ? {} : debtOnEdit(one, definition, nextRunAt, clock())),
+      };
+      const isThere = await store.transaction(async (tx) => {
+        if (!(await store.subscriptions.change(tx, id, { workspace: workspace(), channel }, change))) return false;
         await audit(tx, user, 'edit', id);
+        return true;
       });
+      if (!isThere) return null;
       return { one: { id, definition, owner: one.owner, pausedReason: one.pausedReason, nextRunAt }, needsInvite };
     },
 
@@ -161,8 +181,7 @@ export function createSubscriptionService({
     },
 
     async change(deskPlace, id, verb) {
-      const { channel, user } = deskPlace;
-      const place = { workspace: workspace(), channel };
+      const { user } = deskPlace;
       const found = await find(deskPlace, id);
       if (found === null) return null;
       if (user !== found.owner && !(await mayEdit(user))) return 'not-allowed';
@@ -171,14 +190,14 @@ export function createSubscriptionService({
       if (verb === 'send' && one.pausedReason !== null) return one;
       const about =
         verb === 'send' && one.definition?.kind === 'digest' ? previousRun(one.definition, calendar, now()) : null;
-      await store.transaction(async (tx) => {
+      const isThere = await store.transaction(async (tx) => {
         if (about !== null) await send(tx, { subscription: id, about, by: user });
-        if (verb === 'remove') await store.subscriptions.remove(tx, id, place);
-        if (verb === 'pause') await store.subscriptions.change(tx, id, place, { pausedReason: byHand });
-        if (verb === 'resume')
-          await store.subscriptions.change(tx, id, place, { pausedReason: null, ...fromNowOn(found, one.definition) });
+        if (!(await changeIn(tx, found, verb))) return false;
         await audit(tx, user, verb, id);
+        return true;
       });
+      // Somebody removed it in that moment.
+      if (!isThere) return null;
       if (about !== null) await onSend();
       if (verb === 'pause') return { ...one, pausedReason: byHand };
       if (verb !== 'resume') return one;
@@ -186,48 +205,4 @@ export function createSubscriptionService({
       return { ...one, pausedReason: null, nextRunAt };
     },
   };
-
-  /** What it missed while somebody had paused it is not sent; what was owed before, or missed because the place was closed, is. */
-  function fromNowOn(subscription: Subscription, definition: Definition | null): SubscriptionChange {
-    const { pausedReason, pausedAt, nextRunAt, coveredTo, pauses } = subscription;
-    if (definition?.kind !== 'digest' || pausedReason !== byHand || pausedAt === null) return {};
-    if (nextRunAt === null || timeOf(definition) === null) return {};
-    const pause = { from: pausedAt, to: later(now(), pausedAt) };
-    const debt = afterPause(rhythmOf(definition, calendar), { coveredTo, nextAt: nextRunAt, pauses }, pause);
-    return {
-      nextRunAt: debt.nextAt,
-      pauses: debt.pauses,
-      ...(debt.coveredTo === null ? {} : { coveredTo: { was: coveredTo, becomes: debt.coveredTo } }),
-    };
-  }
-
-  /** Its time has come, and is one of its times after the edit too; or a pause is between, which the first of its new times must not cover. */
-  function isStillOwed(one: Subscription, definition: Definition): boolean {
-    const { nextRunAt, pausedAt, pauses } = one;
-    if (definition.kind === 'digest' && (wasOwed(one) || pauses.length > 0)) return true;
-    if (definition.kind !== 'digest' || nextRunAt === null || pausedAt !== null || nextRunAt > now()) return false;
-    return nextRun(definition, calendar, (nextRunAt - 1) as Instant) === nextRunAt;
-  }
-
-  /** It goes on where the last one ended. Before the first, it covers all that a new one would. */
-  function beginAfterEdit(one: Subscription, definition: Definition): Pick<SubscriptionChange, 'coveredTo'> {
-    const begin = beginOf(definition);
-    if (begin === null || one.nextRunAt === null) return {};
-    const before = readDefinition(one.kind, one.definition);
-    const was = one.coveredTo ?? beginOf(before, (one.nextRunAt - 1) as Instant) ?? begin;
-    return { coveredTo: { was: one.coveredTo, becomes: one.hasTold ? was : earlier(was, begin) } };
-  }
-}
-
-/** Paused, with something that was owed before. */
-function wasOwed({ nextRunAt, pausedAt }: Subscription): boolean {
-  return nextRunAt !== null && pausedAt !== null && nextRunAt <= pausedAt;
-}
-
-function later(one: Instant, other: Instant | null): Instant {
-  return Math.max(one, other ?? one) as Instant;
-}
-
-function earlier(one: Instant, other: Instant): Instant {
-  return Math.min(one, other) as Instant;
 }
