@@ -49,17 +49,17 @@ export async function startDueDigests(options: DigestOptions): Promise<number> {
         const { id, workspace, channel } = subscription;
         const state = stateOf(subscription, now, options);
         if (typeof state === 'string') {
-          const notice = pausedNotice({ ...subscription, pausedAt: now }, state, options.messages);
-          all.push({ subscription, notice, change: { pausedReason: state } });
+          const write = () => pausedNotice({ ...subscription, pausedAt: now }, state, options.messages);
+          all.push({ subscription, write, change: { pausedReason: state } });
           continue;
         }
         const { owed, left, nextAt } = state;
-        const notice = lateNotice(subscription, state, now);
-        if (notice !== null) all.push({ subscription, notice, change: { left } });
+        const write = lateNotice(subscription, state, now);
+        if (write !== null) all.push({ subscription, write, change: { left } });
         // Its zone's rules have changed since: there is nothing at that time any more.
         if (owed === null) await store.subscriptions.change(tx, id, { workspace, channel }, { nextRunAt: nextAt });
         else if (left === null) asked.push(id);
-        else if (notice === null) await store.subscriptions.putOff(tx, [id], left);
+        else if (write === null) await store.subscriptions.putOff(tx, [id], left);
       }
       const again = [...asked, ...all.map(({ subscription }) => subscription.id)];
       if (again.length > 0) await store.subscriptions.putOff(tx, again, (now + askAgainMs) as Instant);
@@ -67,7 +67,8 @@ export async function startDueDigests(options: DigestOptions): Promise<number> {
       await sendAll('digest', jobs, store.raw(tx));
       return { taken: due.length, sent: asked.length, news: all };
     });
-    if (news.length > 0) await store.transaction((tx) => tellNews(tx, store, news));
+    const notices = news.map(({ write }) => write());
+    if (news.length > 0) await store.transaction((tx) => tellNews(tx, store, news, notices));
     total += sent;
     if (taken < batch) return total;
   }
@@ -76,16 +77,19 @@ export async function startDueDigests(options: DigestOptions): Promise<number> {
 /** Something that an owner hears, and the change of the subscription that goes with it. */
 interface News {
   readonly subscription: Subscription;
-  readonly notice: NewMessage;
+  /** What they hear, rendered: outside of transactions. */
+  readonly write: () => NewMessage;
   readonly change: { readonly pausedReason: string } | Pick<DigestState, 'left'>;
 }
 
 /** The notices first, as in `put`. A process that is killed before this finds them due again in a few minutes. */
-async function tellNews(tx: Transaction, store: Store, news: readonly News[]): Promise<void> {
-  await store.outbox.add(
-    tx,
-    news.map(({ notice }) => notice),
-  );
+async function tellNews(
+  tx: Transaction,
+  store: Store,
+  news: readonly News[],
+  notices: readonly NewMessage[],
+): Promise<void> {
+  await store.outbox.add(tx, notices);
   for (const { subscription, change } of news) {
     const { id, workspace, channel } = subscription;
     if ('pausedReason' in change) {
@@ -129,13 +133,15 @@ function lateNotice(
   subscription: Subscription,
   { definition, owed, left }: DigestState,
   now: Instant,
-): NewMessage | null {
+): News['write'] | null {
   const { nextRunAt, failure } = subscription;
   if (owed === null || nextRunAt === null || failure === null) return null;
   if (left === null && now - owed.first.at < tellOwnerMs) return null;
-  const messages = messagesFor(definition.language);
-  const meantFor = meantForText(owed.first, definition, messages);
-  return ownerNotice(subscription, { kind: 'late', failure, meantFor, since: nextRunAt }, messages);
+  return () => {
+    const messages = messagesFor(definition.language);
+    const meantFor = meantForText(owed.first, definition, messages);
+    return ownerNotice(subscription, { kind: 'late', failure, meantFor, since: nextRunAt }, messages);
+  };
 }
 
 interface Wanted {
