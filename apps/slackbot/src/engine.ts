@@ -26,7 +26,7 @@ import { startMinuteClock } from './jobs/minute-clock.ts';
 import { tellOwners } from './features/subscriptions/owners.ts';
 import { beatOf, type Delivering, noPace, slackPace, startDelivering } from './delivery/deliver.ts';
 import type { Workspace } from './bot/app.ts';
-import type { Messages } from './words/en.ts';
+import type { Messages } from './words/index.ts';
 import { errorFields } from './log-error.ts';
 import type { Log } from './log.ts';
 import type { Calls } from '@leadbell/slack-kit';

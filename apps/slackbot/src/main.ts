@@ -17,7 +17,7 @@ import { dmsConnection, openDatabase, readStatus, startEngine } from './engine.t
 import { pausedNotice } from './subscriptions/notices.ts';
 import { marking } from './bot/inbox/marking.ts';
 import { connectSlack } from './bot/app.ts';
-import { messagesFor } from './words/index.ts';
+import { messagesFor } from './features/index.ts';
 import { createLog } from './log.ts';
 import type { Log, LogFields, OwnLog } from './log.ts';
 import { errorFields } from './log-error.ts';

@@ -1,5 +1,13 @@
 import { expect, test } from 'vitest';
-import { languageBegunIn, languageNamed, languages, languageTags, languageWrittenIn } from './index.ts';
+import {
+  languageBegunIn,
+  type LanguageFacts,
+  languageNamed,
+  languages,
+  languageTags,
+  languageTypedBy,
+  languageWrittenIn,
+} from './index.ts';
 
 test('every word for a language means that one alone', () => {
   for (const tag of languageTags) {
@@ -7,6 +15,16 @@ test('every word for a language means that one alone', () => {
     for (const word of [typed, name, ...words])
       expect([word, languageNamed(` ${word.toUpperCase()} `)]).toEqual([word, tag]);
   }
+});
+
+test.each(languageTags)('what a reader of %s types for a language means it', (reader) => {
+  for (const tag of languageTags) expect(languageNamed(languageTypedBy(tag, reader))).toBe(tag);
+});
+
+test.each(languageTags)('%s is complete, or falls back to one that is', (tag) => {
+  const all: Readonly<Record<string, LanguageFacts>> = languages;
+  const { fallback = null } = all[tag] ?? {};
+  if (fallback !== null) expect(all[fallback]).toMatchObject({ fallback: null });
 });
 
 test.each(['french', '', 'constructor', '__proto__', 'e', 'فرنسي'])('%j names none of ours', (word) => {

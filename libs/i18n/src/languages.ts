@@ -1,6 +1,6 @@
 /**
  * The languages there are, and everything about one that is no sentence. Pure.
- * To add one: its line here; what has no words in it yet then does not compile, by its name.
+ * To add one: its line here; what has no words in it yet then does not compile, by its name, unless it has a `fallback`.
  */
 
 export interface LanguageFacts {
@@ -13,6 +13,8 @@ export interface LanguageFacts {
   readonly direction: 'ltr' | 'rtl';
   /** Whoever writes in it is answered in it, where no other language shares it. */
   readonly script: RegExp | null;
+  /** Null: it is complete. Else it may have only some of the words, and what it has not is said in this one. */
+  readonly fallback: string | null;
 }
 
 export const languages = {
@@ -22,6 +24,7 @@ export const languages = {
     words: ['en', 'إنجليزي', 'الإنجليزية', 'بالإنجليزية'],
     direction: 'ltr',
     script: null,
+    fallback: null,
   },
   ar: {
     name: 'العربية',
@@ -29,10 +32,15 @@ export const languages = {
     words: ['ar', 'عربي', 'العربية', 'بالعربية'],
     direction: 'rtl',
     script: /\p{Script=Arabic}/u,
+    fallback: null,
   },
 } as const satisfies Readonly<Record<string, LanguageFacts>>;
 
 export type Language = keyof typeof languages;
+/** Has all the words: without one it does not compile. */
+export type CompleteLanguage = {
+  [Tag in Language]: (typeof languages)[Tag]['fallback'] extends null ? Tag : never;
+}[Language];
 
 /** English first: what is not known is said in it. */
 export const languageTags = Object.keys(languages) as [Language, ...Language[]];
@@ -48,6 +56,12 @@ export function languageNamed(word: string): Language | null {
   return (
     languageTags.find((tag) => [languages[tag].typed, ...languages[tag].words].some((one) => one === plain)) ?? null
   );
+}
+
+/** How a reader types the name of a language: that of their own in its script. */
+export function languageTypedBy(tag: Language, reader: Language): string {
+  const { typed, words, script }: LanguageFacts = languages[tag];
+  return (tag === reader ? words.find((word) => script?.test(word)) : undefined) ?? typed;
 }
 
 /** The language whose own script is in the text; null where the text does not say. */

@@ -5,6 +5,7 @@
 import { posix } from 'node:path';
 import { checkLayers } from './check-layers.ts';
 import { checkPaths } from './check-paths.ts';
+import { checkWords } from './check-words.ts';
 import { allowedCuts, rawCuts, textNames } from './cuts.ts';
 import { arrowsOf, circlesIn } from './graph.ts';
 import { layers } from './layers.ts';
@@ -24,6 +25,7 @@ export function checkHouse(files: Files): Violation[] {
   const violations = [
     ...checkLayers(files, layers),
     ...checkPaths(files, layers),
+    ...checkWords(files, layers),
     ...circles(files),
     ...publicTypes(files),
     ...cuts(files),

@@ -16,6 +16,7 @@ export interface Violation {
     | 'cut'
     | 'header'
     | 'circle'
-    | 'public-type';
+    | 'public-type'
+    | 'words';
   readonly says: string;
 }

@@ -11,7 +11,7 @@ import { resolvePeriod, type Zone } from '@leadbell/domain';
 import { caseBody } from '@leadbell/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { parseText } from '../testing/commands-fixtures.ts';
-import { messagesFor } from '../words/index.ts';
+import { messagesFor } from '../features/index.ts';
 import { type Dms, hour, minute, openPlace, type Place, startWorld, type World } from '../testing/world-fixtures.ts';
 
 const second = 1_000;

@@ -10,7 +10,8 @@ import type { FindPost } from '../delivery/find-post.ts';
 import type { Log } from '../log.ts';
 import type { Ask, ParseContext } from '../queries/ask.ts';
 import type { Services } from '../reports/context.ts';
-import type { Messages } from '../words/index.ts';
+import type { InLanguages, Messages } from '../words/index.ts';
+import type { Sections } from '../words/compose.ts';
 import type { ActInbox } from './inbox/inbox.ts';
 import type { Address, Reply } from './reply.ts';
 import type { Deduplicator } from './deduplicator.ts';
@@ -50,6 +51,8 @@ export interface Shell extends ShellOptions, Services {
 export interface Feature {
   /** Also its folder's. */
   readonly name: string;
+  /** Its sections of `Messages`, and how its commands are written, in every language. */
+  readonly words?: InLanguages<Sections>;
   readonly commands?: readonly Command[];
   /** What a press of its buttons and selects is. */
   readonly presses?: Readonly<Partial<Record<ActionId, PressKind>>>;

@@ -1,6 +1,6 @@
 import { LeadsApiError } from '@leadbell/leads-api';
 import { describe, expect, test } from 'vitest';
-import { messagesFor } from '../words/index.ts';
+import { messagesFor } from '../features/index.ts';
 import { buttonOf, optionOf, startBot, textOf } from '../testing/shell-fixtures.ts';
 
 const ephemerals = (messages: readonly { ephemeralTo?: string }[]) =>

@@ -147,6 +147,6 @@ async function fill(viewId: string, card: ModalCard, title: string, messages: Me
   }
 }
 
-function asModal(card: Card, title: string, { lead }: Messages): ModalCard {
-  return { ...card, title, closeLabel: lead.close };
+function asModal(card: Card, title: string, { buttons }: Messages): ModalCard {
+  return { ...card, title, closeLabel: buttons.close };
 }

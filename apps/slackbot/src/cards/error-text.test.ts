@@ -1,6 +1,6 @@
 import { leadErrors } from '@leadbell/domain';
 import { expect, test } from 'vitest';
-import { messagesFor } from '../words/index.ts';
+import { messagesFor } from '../features/index.ts';
 import { errorText } from './rows.ts';
 
 test.each([

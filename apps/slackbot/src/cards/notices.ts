@@ -1,7 +1,7 @@
 /** The small cards: not understood, fetching, trouble with the DMS, our own failure, not in the channel. Pure. */
 import type { LeadsApiErrorKind } from '@leadbell/leads-api';
 import type { Ask, Complaint } from '../queries/ask.ts';
-import type { Messages } from '../words/en.ts';
+import type { Messages } from '../words/index.ts';
 import type { Button, Card, Text } from '@leadbell/slack-kit';
 import { actions, askButton } from './controls.ts';
 import { clip, lines, words } from './text.ts';

@@ -1,5 +1,5 @@
 /** A card of one sentence. Pure. */
-import type { Messages } from '../words/en.ts';
+import type { Messages } from '../words/index.ts';
 import type { Card } from '@leadbell/slack-kit';
 import { words } from './text.ts';
 

@@ -1,6 +1,6 @@
 /** From when to when, the day said once if it is one: 25 August 2025 10:00–12:05 (2 h 5 min). Pure. */
 import type { Window, Zone } from '@leadbell/domain';
-import type { Messages } from '../words/en.ts';
+import type { Messages } from '../words/index.ts';
 
 export function spanText({ from, to }: Window, { format, watch }: Messages, zone: Zone): string {
   const [first, last] = [format.day(from, zone), format.day(to, zone)];

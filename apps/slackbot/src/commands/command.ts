@@ -5,7 +5,7 @@
 import type { Zone } from '@leadbell/domain';
 import type { AnswerContext, Services } from '../reports/context.ts';
 import type { Ask, Complaint, Filters, ParseContext } from '../queries/ask.ts';
-import type { Messages } from '../words/en.ts';
+import type { Messages } from '../words/index.ts';
 import type { Card, Form, ModalCard } from '@leadbell/slack-kit';
 
 export type Parsed = { readonly ok: true; readonly ask: Ask } | { readonly ok: false; readonly complaint: Complaint };

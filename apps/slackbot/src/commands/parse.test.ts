@@ -2,7 +2,7 @@ import { day, runs, zoneOf } from '@leadbell/testing';
 import { instant } from '@leadbell/domain';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { messagesFor } from '../words/index.ts';
+import { messagesFor } from '../features/index.ts';
 import type { Ask, Complaint, ParseContext } from '../queries/ask.ts';
 import { decodeAsk, encodeAsk, parseText } from '../testing/commands-fixtures.ts';
 

@@ -1,6 +1,6 @@
 /** A period's words, understood or complained about in the person's language. Pure. */
 import { formatPeriodText, MAX_PERIOD_DAYS, parsePeriod, type PeriodError, type PeriodSpec } from '@leadbell/domain';
-import type { Messages } from '../words/en.ts';
+import type { Messages } from '../words/index.ts';
 import type { Complaint, ParseContext } from '../queries/ask.ts';
 
 export type ParsedPeriod =

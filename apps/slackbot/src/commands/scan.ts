@@ -3,7 +3,7 @@
  * Takes what keyboards and Slack make of it: curly and Arabic quotes, an em-dash for `--`, bidi marks, Arabic-Indic digits, `&amp;`.
  */
 import { foldText, latinDigits, readAlternatives, writeAlternatives } from '@leadbell/domain';
-import type { Messages } from '../words/en.ts';
+import type { Messages } from '../words/index.ts';
 import type { Complaint, Filters } from '../queries/ask.ts';
 import { filterNames, isShareFlag, statusNames } from './filter-words.ts';
 
@@ -148,12 +148,12 @@ function readFilter(
 function readError(
   key: string,
   { not, double, close, single, bare }: Groups,
-  { complaints: say, alerts }: Messages,
+  { complaints: say }: Messages,
 ): { readonly name: string; readonly value: string } | Misread {
   const value = (double ?? single ?? bare ?? '').trim();
   if (double !== undefined && close === undefined)
     return { sentence: say.openQuote(`${key}:"${value}"`), instead: `${key}:"${value}"` };
-  if (value === '' || value.startsWith('!') || not !== undefined) return { sentence: alerts.whatToSilence };
+  if (value === '' || value.startsWith('!') || not !== undefined) return { sentence: say.whatToSilence };
   if (value.length > maxFilterChars) return { sentence: say.filterTooLong(key, maxFilterChars) };
   return { name: 'error', value };
 }

@@ -4,7 +4,7 @@ import { type NewMessage, openStore, type Store } from '@leadbell/store';
 import { startTestDatabases, type TestDatabases } from '@leadbell/store/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { manifest } from '../testing/shell-fixtures.ts';
-import { messagesFor } from '../words/index.ts';
+import { messagesFor } from '../features/index.ts';
 import type { Log } from '../log.ts';
 import { metadataType } from './search.ts';
 import type { Delivering } from './deliver.ts';

@@ -1,4 +1,4 @@
-import type { Language } from '@leadbell/i18n';
+import { type Language, languageTags } from '@leadbell/i18n';
 import { perhapsSharedCard } from '../cards/notices.ts';
 import { goldens } from '@leadbell/testing';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -132,7 +132,7 @@ function troubles(card: Card, tag: Language): string[] {
   return left === 0 ? problems : [...problems, `${left} parts left out`];
 }
 
-describe.each(['en', 'ar'] as const)('cards in %s', (tag) => {
+describe.each(languageTags)('cards in %s', (tag) => {
   const direction = tag === 'ar' ? 'rtl' : 'ltr';
 
   it.each(cases)('$name', async (one) => {

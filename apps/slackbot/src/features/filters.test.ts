@@ -9,7 +9,7 @@ import { readDefinition, writeDefinition } from '../subscriptions/definition.ts'
 import { contextFor, fakeApi } from '../testing/lead-fixtures.ts';
 import { decodeAsk, encodeAsk, parseText } from '../testing/commands-fixtures.ts';
 import { plainLeads } from '../testing/definition-fixtures.ts';
-import { messagesFor } from '../words/index.ts';
+import { messagesFor } from './index.ts';
 import { formOf, lineOf } from './subscriptions/subscribe-form.ts';
 
 const values = {

@@ -3,14 +3,11 @@ import { foldText, instant } from '@leadbell/domain';
 import { languageTags } from '@leadbell/i18n';
 import { zoneOf } from '@leadbell/testing';
 import { describe, expect, it } from 'vitest';
-import { messagesFor } from '../words/index.ts';
+import { messagesFor } from './index.ts';
 import { features, registry } from './index.ts';
 
 const here = new URL('.', import.meta.url);
 const { commands } = registry;
-
-/** Features that only jobs and the watch know: they bring nothing to Slack. */
-const unheard = ['digest', 'new-leads'];
 
 function folders(): string[] {
   return readdirSync(here, { withFileTypes: true }).flatMap((one) =>
@@ -39,7 +36,7 @@ async function commandsOnDisk(): Promise<string[]> {
 describe('the features', () => {
   it('are those in the folder', () => {
     const named = features.map(({ name }) => name).filter((name) => name !== 'bot');
-    expect([...named, ...unheard].toSorted()).toEqual(folders().toSorted());
+    expect(named.toSorted()).toEqual(folders().toSorted());
   });
 });
 

@@ -2,10 +2,13 @@
 import type { Feature, Registry } from '../bot/contract.ts';
 import { own } from '../bot/own.ts';
 import { createRegistry } from '../bot/registry.ts';
+import { joinWords } from '../words/index.ts';
 import { alertsFeature } from './alerts/feature.ts';
+import { digestFeature } from './digest/feature.ts';
 import { helpFeature } from './help/feature.ts';
 import { languageFeature } from './language/feature.ts';
 import { leadsFeature } from './leads/feature.ts';
+import { newLeadsFeature } from './new-leads/feature.ts';
 import { replayFeature } from './replay/feature.ts';
 import { statusFeature } from './status/feature.ts';
 import { subscriptionsFeature } from './subscriptions/feature.ts';
@@ -15,10 +18,17 @@ export const features: readonly Feature[] = [
   leadsFeature,
   subscriptionsFeature,
   alertsFeature,
+  digestFeature,
+  newLeadsFeature,
   replayFeature,
   languageFeature,
   statusFeature,
   helpFeature,
 ];
 
+joinWords(features);
+
 export const registry: Registry = createRegistry(features);
+
+/** With the words of all features: whoever starts outside of them takes it from here. */
+export { messagesFor } from '../words/index.ts';

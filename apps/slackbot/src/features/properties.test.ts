@@ -1,4 +1,4 @@
-import type { Language } from '@leadbell/i18n';
+import { languageTags } from '@leadbell/i18n';
 import { runs } from '@leadbell/testing';
 import type { Lead } from '@leadbell/domain';
 import * as fc from 'fast-check';
@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import type { AnswerContext } from '../reports/context.ts';
 import type { Ask, Filters } from '../queries/ask.ts';
 import { answerAsk, decodeAsk, decodeOpen } from '../testing/commands-fixtures.ts';
-import { messagesFor } from '../words/index.ts';
+import { messagesFor } from './index.ts';
 import { leadView } from './leads/lead.ts';
 import { type Card, type CardPart, checkBlocks, limits, renderMessage, renderModal } from '@leadbell/slack-kit';
 import { bulkOf, contextFor, example, fakeApi } from '../testing/lead-fixtures.ts';
@@ -80,7 +80,7 @@ const leads: fc.Arbitrary<Lead> = fc
   });
 
 const contexts = fc.record({
-  tag: fc.constantFrom('en', 'ar') satisfies fc.Arbitrary<Language>,
+  tag: fc.constantFrom(...languageTags),
   audience: fc.constantFrom('channel', 'asker') satisfies fc.Arbitrary<AnswerContext['audience']>,
 });
 const value = fc
@@ -172,7 +172,7 @@ describe('whatever the DMS answers', () => {
     });
     const filters = { brand: long, priority: long, type: long };
     for (const command of ['today', 'errors', 'bulk', 'lead']) {
-      for (const tag of ['en', 'ar'] as const) {
+      for (const tag of languageTags) {
         const ask: Ask = { command, period: { kind: 'last-month' }, id: '1', filters, page: 0, share: false };
         const card = await answerAsk(ask, contextFor(fakeApi(bulkOf(all)), tag));
         const left = leftOut();
@@ -187,7 +187,7 @@ describe('whatever the DMS answers', () => {
 
   it('a lead’s modal is inside Slack’s limits', async () => {
     await fc.assert(
-      fc.asyncProperty(leads, fc.constantFrom('en', 'ar') satisfies fc.Arbitrary<Language>, async (lead, tag) => {
+      fc.asyncProperty(leads, fc.constantFrom(...languageTags), async (lead, tag) => {
         const context = contextFor(fakeApi(bulkOf([lead])), tag);
         const ask: Ask = { command: 'bulk', id: '1', filters: {}, page: 0, share: false };
         const open = valuesIn(await answerAsk(ask, context))

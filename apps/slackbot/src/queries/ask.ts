@@ -1,6 +1,6 @@
 /** What a person asked of Leadbell: serialisable, it is what *Refresh*, paging and *Try again* carry in a button's value. And what reading it takes. Pure data. */
 import type { Id, Instant, LeadFilter, PeriodSpec, Weekday, Zone } from '@leadbell/domain';
-import type { Messages } from '../words/en.ts';
+import type { Messages } from '../words/index.ts';
 
 export type Filters = LeadFilter;
 

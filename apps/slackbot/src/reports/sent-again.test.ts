@@ -1,9 +1,10 @@
+import type { Language } from '@leadbell/i18n';
 import { type Bulk, foldText, type Lead, type LeadOutcome, type Window } from '@leadbell/domain';
 import { type AnswerPart, createLeadsApi } from '@leadbell/leads-api';
 import { caseBodies, caseBody, zoneOf } from '@leadbell/testing';
 import * as fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
-import { messagesFor } from '../words/index.ts';
+import { messagesFor } from '../features/index.ts';
 import type { Filters } from '../queries/ask.ts';
 import type { Answer, Inquiry } from './answer.ts';
 import { collect, type CollectOptions } from './collect.ts';
@@ -44,7 +45,7 @@ function totals({ summary: { total, outcomes } }: Answer): string {
   return `${total}/${outcomes.errored}/${outcomes.created}/${outcomes.pending}`;
 }
 
-const remark = (answer: Answer, tag: 'en' | 'ar' = 'en') =>
+const remark = (answer: Answer, tag: Language = 'en') =>
   JSON.stringify(doubtNotes(answer, { messages: messagesFor(tag) } as Parameters<typeof doubtNotes>[1]));
 const names = ({ rows }: Answer) => rows.map(({ lead }) => lead.firstName);
 

@@ -1,7 +1,7 @@
 /** What cards are drawn for, beside the answer itself. Pure data. */
 import type { Period, Zone } from '@leadbell/domain';
 import type { Ask } from '../queries/ask.ts';
-import type { Messages } from '../words/en.ts';
+import type { Messages } from '../words/index.ts';
 
 /** A channel (many readers): personal data is masked in every case. An ephemeral answer or a modal has one reader. */
 export type Audience = 'channel' | 'asker';

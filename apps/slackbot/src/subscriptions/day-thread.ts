@@ -4,7 +4,7 @@
  */
 import { type Instant, type PlainDate, plainDateIn } from '@leadbell/domain';
 import type { Store, Subscription, Transaction } from '@leadbell/store';
-import type { Messages } from '../words/en.ts';
+import type { Messages } from '../words/index.ts';
 import { type Card, type CardPart, renderMessage, type Text } from '@leadbell/slack-kit';
 import type { AlertsDefinition, LeadsDefinition } from './definition.ts';
 
@@ -51,7 +51,7 @@ export interface DayThread {
 
 /** Alerts of Tuesday 26 August, and what there is so far. */
 export function renderDayThread({ kind, date, text, more = null }: DayThread, messages: Messages): object {
-  const title = messages.subscriptions.dayThread[kind](messages.format.date(date, { year: false }));
+  const title = messages.dayThread[kind](messages.format.date(date, { year: false }));
   const card: Card = {
     summary: title,
     direction: messages.direction,

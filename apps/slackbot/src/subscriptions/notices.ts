@@ -2,8 +2,7 @@
 import type { Instant } from '@leadbell/domain';
 import { fallbackLanguage } from '@leadbell/i18n';
 import type { NewMessage, NewWish, PausedSubscription, Subscription, UnheardNotice } from '@leadbell/store';
-import type { Messages } from '../words/en.ts';
-import { messagesFor } from '../words/index.ts';
+import { type Messages, messagesFor } from '../words/index.ts';
 import { readDefinition } from './definition.ts';
 import { type Card, renderMessage, type Text } from '@leadbell/slack-kit';
 

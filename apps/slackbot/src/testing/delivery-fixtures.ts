@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { SlackSandbox } from '@leadbell/slack-sandbox';
 import type { Pace, Store } from '@leadbell/store';
 import { slackLog, createCalls, createClient } from '@leadbell/slack-kit';
-import { messagesFor } from '../words/index.ts';
+import { messagesFor } from '../features/index.ts';
 import type { Log } from '../log.ts';
 import { createOutbound } from '../delivery/outbound.ts';
 import { beatOf, type Delivering, noPace, startDelivering } from '../delivery/deliver.ts';

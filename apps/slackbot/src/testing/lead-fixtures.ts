@@ -14,7 +14,7 @@ import type { People } from '../bot/people.ts';
 import type { AnswerPart, ContractProblem, LeadsApi } from '@leadbell/leads-api';
 import { day, zoneOf } from '@leadbell/testing';
 import type { AnswerContext } from '../reports/context.ts';
-import { messagesFor } from '../words/index.ts';
+import { messagesFor } from '../features/index.ts';
 import type { SubscriptionService } from '../features/subscriptions/subscription-service.ts';
 import { createAnswers } from '../reports/answers.ts';
 

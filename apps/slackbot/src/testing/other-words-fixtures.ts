@@ -2,7 +2,8 @@
  * Loaded before the scenarios: in every sentence of every language each letter is another, so a scenario that goes by our words fails. Slack's codes stay.
  * Thus a change of words alone need not run the scenarios again. What can be typed stays, for people type it there.
  */
-import { locales } from '../words/index.ts';
+import { languageTags } from '@leadbell/i18n';
+import { messagesFor } from '../features/index.ts';
 
 const kept: ReadonlySet<string> = new Set(['tag', 'direction', 'format', 'typed', 'listSeparator']);
 
@@ -19,7 +20,7 @@ function changed(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, changed(one)]));
 }
 
-for (const language of Object.values(locales)) {
+for (const language of languageTags.map(messagesFor)) {
   for (const [key, value] of Object.entries(language))
     if (!kept.has(key)) Object.assign(language, { [key]: changed(value) });
 }

@@ -1,8 +1,10 @@
 /** The column "right" of EXPECTED.md, row by row: what is read in answers, opened leads, alerts and cards. Data, for tests. */
 
+import type { Language } from '@leadbell/i18n';
+
 export interface Ask {
   readonly ask: string;
-  readonly language?: 'en' | 'ar';
+  readonly language?: Language;
   readonly catalogue?: { readonly sources: Readonly<Record<string, number>> };
   readonly says: readonly RegExp[];
   readonly never?: readonly RegExp[];

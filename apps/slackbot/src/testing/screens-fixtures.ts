@@ -1,4 +1,5 @@
 /** What people see of Leadbell, as text: answers, opened leads, alerts' errors, digests, messages of channels; and what the database holds. For tests. */
+import type { Language } from '@leadbell/i18n';
 import type { Instant, Zone } from '@leadbell/domain';
 import type { LeadsApi } from '@leadbell/leads-api';
 import type { Store } from '@leadbell/store';
@@ -14,7 +15,7 @@ import { answerAsk, decodeOpen, parseText } from './commands-fixtures.ts';
 import { readStatus } from '../engine.ts';
 import { makeDigests } from '../features/digest/digest.ts';
 import { failureOf } from '../bot/conversation.ts';
-import { messagesFor } from '../words/index.ts';
+import { messagesFor } from '../features/index.ts';
 import { leadView } from '../features/leads/lead.ts';
 import { renderMessage, renderModal } from '@leadbell/slack-kit';
 import { writeDefinition } from '../subscriptions/definition.ts';
@@ -47,8 +48,8 @@ export interface Posted {
 export interface Screens {
   /** What is wrong with anything that was rendered. */
   readonly faults: string[];
-  say(text: string, how?: { readonly language?: 'en' | 'ar'; readonly catalogue?: Catalogue }): Promise<Said>;
-  open(value: string, language?: 'en' | 'ar'): Promise<string>;
+  say(text: string, how?: { readonly language?: Language; readonly catalogue?: Catalogue }): Promise<Said>;
+  open(value: string, language?: Language): Promise<string>;
   /** *View errors* and *Export* of an alert. */
   viewErrors(
     alert: number,
@@ -88,7 +89,7 @@ export function subscribe(
 export function createScreens({ store, query, leadsApi, alerts, options, now }: ScreensOptions): Screens {
   const faults: string[] = [];
   let answers = createAnswers({ now });
-  const contextOf = (language: 'en' | 'ar', catalogue?: Catalogue): AnswerContext =>
+  const contextOf = (language: Language, catalogue?: Catalogue): AnswerContext =>
     contextFor(leadsApi, language, {
       now: now(),
       answers,

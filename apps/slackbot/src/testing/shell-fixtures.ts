@@ -1,4 +1,5 @@
 /** The shell against the Slack stand-in, over real sockets, with a DMS in memory that a test holds in its hand: for tests. */
+import type { Language } from '@leadbell/i18n';
 import { EventEmitter, once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -71,7 +72,7 @@ export interface BotOptions {
   /** What the DMS answers, instead of so many leads. */
   readonly answers?: LeadsApi;
   readonly sandbox?: SandboxOptions;
-  readonly language?: 'en' | 'ar';
+  readonly language?: Language;
   readonly desk?: SubscriptionService;
   readonly alerts?: AlertService;
   /** What people did; default: in memory. */

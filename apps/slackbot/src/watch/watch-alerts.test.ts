@@ -8,7 +8,7 @@ import { evaluateAlerts } from '../features/alerts/evaluate.ts';
 import { subscribeToAlerts } from '../testing/subscription-fixtures.ts';
 import { statusCard } from '../features/status/status-card.ts';
 import { readStatus } from '../engine.ts';
-import { messagesFor } from '../words/index.ts';
+import { messagesFor } from '../features/index.ts';
 import type { AlertsDefinition } from '../subscriptions/definition.ts';
 import { dmsAnswers, dmsUrl, hour, minute, moveBy, now, query, store } from '../testing/dms-fixtures.ts';
 import { pollOnce } from './poll.ts';

@@ -1,13 +1,35 @@
-/** What Leadbell says, in each language. Pure. To add a language: its line in `libs/i18n/src/languages.ts`, its file, and a line here. */
-import type { Language } from '@leadbell/i18n';
+/**
+ * What Leadbell says, in each language. The words that several features have are in this folder, a feature's own are in its folder: `words.en.ts` and one for
+ * each other language. `features/index.ts` joins them, once.
+ */
+import { type CompleteLanguage, type Language, languages } from '@leadbell/i18n';
 import { ar } from './ar.ts';
-import { en } from './en.ts';
-import type { Messages } from './en.ts';
+import { composeWords, type Sections, type WordsPart } from './compose.ts';
+import { en, type SharedWords } from './en.ts';
 
-export type { Messages } from './en.ts';
+/** How each command is written, and what it gives. A feature adds its own where it is declared, in its `feature.ts`. */
+export interface CommandWords {}
 
-export const locales = { en, ar } satisfies Readonly<Record<Language, Messages>>;
+/** All that is said. A feature adds its sections where it is declared, in its `feature.ts`; what lies below it does not read them. */
+export interface Messages extends SharedWords {
+  readonly commands: CommandWords;
+}
+
+/** In every language; one that falls back may leave out whole sections. */
+export type InLanguages<T> = Readonly<Record<CompleteLanguage, T>> & Readonly<Partial<Record<Language, Partial<T>>>>;
+
+const shared: InLanguages<SharedWords> = { en, ar };
+
+let all: ReadonlyMap<string, Sections> = new Map();
+
+/** Before anything is said. */
+export function joinWords(features: readonly (Pick<WordsPart, 'name'> & Partial<WordsPart>)[]): void {
+  const parts = features.flatMap(({ name, words }) => (words === undefined ? [] : [{ name, words }]));
+  all = composeWords(languages, [{ name: 'words', words: shared }, ...parts]);
+}
 
 export function messagesFor(tag: Language): Messages {
-  return locales[tag];
+  const found = all.get(tag);
+  if (found === undefined) throw new RangeError(`no words in ${tag} yet: features/index.ts joins them`);
+  return found as unknown as Messages;
 }

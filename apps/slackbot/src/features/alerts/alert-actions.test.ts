@@ -1,4 +1,5 @@
 // The buttons and the menu of an alert as a person presses them, over the stand-in's sockets. The desk notes what was done.
+import type { Language } from '@leadbell/i18n';
 import { type AlertState, defaultAlertSettings, type Instant, type Zone } from '@leadbell/domain';
 import type { StoredAlert } from '@leadbell/store';
 import { LeadsApiError } from '@leadbell/leads-api';
@@ -6,7 +7,7 @@ import { expect, test } from 'vitest';
 import { alertCard } from './alert-card.ts';
 import type { AlertService } from './alert-service.ts';
 import { quietDesk } from '../../testing/lead-fixtures.ts';
-import { messagesFor } from '../../words/index.ts';
+import { messagesFor } from '../index.ts';
 import { renderMessage } from '@leadbell/slack-kit';
 import { type Bot, buttonOf, startBot, textOf } from '../../testing/shell-fixtures.ts';
 
@@ -72,7 +73,7 @@ function notedDesk(one: StoredAlert | null = alert()): { readonly desk: AlertSer
 }
 
 /** The alert's message, in the channel. */
-async function posted(bot: Bot, one = alert(), language: 'en' | 'ar' = 'en') {
+async function posted(bot: Bot, one = alert(), language: Language = 'en') {
   const messages = messagesFor(language);
   const card = alertCard(one, { messages, zone: 'Asia/Riyadh' as Zone, errorTexts: new Map() });
   const { text, blocks } = renderMessage(card, { tag: language, more: messages.leads.more });

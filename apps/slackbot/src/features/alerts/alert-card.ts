@@ -14,7 +14,7 @@ import { actions, askButton } from '../../cards/controls.ts';
 import { spanText } from '../../cards/span-text.ts';
 import { data, joined, lines, words } from '../../cards/text.ts';
 import { actionIds } from '../../cards/action-ids.ts';
-import type { Messages } from '../../words/en.ts';
+import type { Messages } from '../../words/index.ts';
 import type { Button, Card, CardPart, Menu, Span, Text } from '@leadbell/slack-kit';
 import { errorCounts, type ErrorTexts, times, titleOf, toldMembers, whole } from './title.ts';
 
@@ -156,12 +156,12 @@ export function symbolOf(state: AlertState): string {
 /** Bulk 574 · 25 August 14:05: 28 of 40 leads, then Branch not found × 28, Invalid phone × 4. */
 function memberText(member: AlertMember, rule: string, shown: AlertShown): Text {
   const { messages, zone } = shown;
-  const { format, alerts: say } = messages;
+  const { format, alerts: say, bulks } = messages;
   const { dmsId, createdAt, count, of, resolvedAt, expired, reason, errored = 0 } = member;
   const when = createdAt === null ? '' : `${format.day(createdAt, zone)} ${format.time(createdAt, zone)}`;
-  const name = dmsId === null ? say.bulkOf(when) : `${say.bulk(dmsId)}${when === '' ? '' : ` · ${when}`}`;
+  const name = dmsId === null ? bulks.ofDate(when) : `${bulks.named(dmsId)}${when === '' ? '' : ` · ${when}`}`;
   const counts = say.counts(rule as AlertRuleId, format.number(count), format.number(of));
-  const aside = errored > 0 ? `${messages.listSeparator}${say.ofThem(errored)}` : '';
+  const aside = errored > 0 ? `${messages.listSeparator}${bulks.errored(errored)}` : '';
   const isUnstable = isUnstableMember(member);
   const isOver = resolvedAt !== null && expired !== true && !isUnstable;
   const comesAndGoes = isUnstable ? `${messages.listSeparator}${say.unstable}` : '';

@@ -1,6 +1,6 @@
 /** Small forms of an alert: who it is assigned to, and a note. Pure. */
 import { isLanguage, type Language } from '@leadbell/i18n';
-import type { Messages } from '../../words/en.ts';
+import type { Messages } from '../../words/index.ts';
 import type { Field, Form } from '@leadbell/slack-kit';
 
 export const alertForm = 'leads.alert-form';
@@ -26,7 +26,7 @@ export function alertFormOf(about: AlertFormAbout, owner: string | null, message
     metadata: JSON.stringify(about),
     title: number(about.id),
     submit: about.what === 'assign' ? form.assign : form.save,
-    close: messages.subscriptions.buttons.cancel,
+    close: messages.buttons.cancel,
     fields: [field],
   };
 }

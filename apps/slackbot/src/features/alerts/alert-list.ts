@@ -4,7 +4,7 @@ import type { Silence, StoredAlert } from '@leadbell/store';
 import { actions, askButton } from '../../cards/controls.ts';
 import { data, joined, lines, words } from '../../cards/text.ts';
 import { actionIds } from '../../cards/action-ids.ts';
-import type { Messages } from '../../words/en.ts';
+import type { Messages } from '../../words/index.ts';
 import type { Card, CardPart, Text } from '@leadbell/slack-kit';
 import { alertCard, type AlertShown, entryText, symbolOf } from './alert-card.ts';
 import { titleOf, whole } from './title.ts';
@@ -21,7 +21,7 @@ export function alertRow(alert: StoredAlert, { messages, zone, errorTexts }: Ale
       words(`${symbolOf(state)} ${titleOf(alert, messages, errorTexts)}`, 'bold'),
       words(`${whole(say.number(id))} · ${whole(say.since(time))}`),
     ]),
-    button: askButton(messages.newLeads.open, {
+    button: askButton(messages.buttons.open, {
       command: 'alerts',
       id: String(id),
       filters: {},

@@ -1,7 +1,8 @@
 // Scenarios on a clock of their own: at this time the DMS says that, and then the channel has exactly these messages.
+import { languageTags } from '@leadbell/i18n';
 import { type BulkObservation, defaultAlertSettings, type Instant } from '@leadbell/domain';
 import { describe, expect, it } from 'vitest';
-import { messagesFor } from '../../words/index.ts';
+import { messagesFor } from '../index.ts';
 import { alertDetailCard } from './alert-list.ts';
 import { evaluateAlerts } from './evaluate.ts';
 import {
@@ -291,7 +292,7 @@ describe('a channel', () => {
 });
 
 describe('other rules', () => {
-  it.each(['en', 'ar'] as const)('a look that changes nothing leaves why it was sent, in %s', async (language) => {
+  it.each(languageTags)('a look that changes nothing leaves why it was sent, in %s', async (language) => {
     await poll(bulk(1, [branch]));
     wait(minute);
     await look();

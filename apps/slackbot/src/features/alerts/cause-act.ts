@@ -1,5 +1,5 @@
 /** What is done to one of a summary's alerts, in its list. Effects: the alert service's. Errors: the same. */
-import type { Messages } from '../../words/en.ts';
+import type { Messages } from '../../words/index.ts';
 import type { Log } from '../../log.ts';
 import { type CauseWish, isSilenceVerb } from './causes-view.ts';
 import type { AlertService } from './alert-service.ts';

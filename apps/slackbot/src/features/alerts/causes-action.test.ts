@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import type { AlertService } from './alert-service.ts';
 import { summaryCard } from './summary-card.ts';
 import { quietDesk } from '../../testing/lead-fixtures.ts';
-import { messagesFor } from '../../words/index.ts';
+import { messagesFor } from '../index.ts';
 import { renderMessage } from '@leadbell/slack-kit';
 import { type Bot, buttonOf, startBot, textOf } from '../../testing/shell-fixtures.ts';
 

@@ -3,7 +3,7 @@ import type { StoredAlert } from '@leadbell/store';
 import { actions } from '../../cards/controls.ts';
 import { joined, lines, words } from '../../cards/text.ts';
 import { actionIds } from '../../cards/action-ids.ts';
-import type { Messages } from '../../words/en.ts';
+import type { Messages } from '../../words/index.ts';
 import type { Button, CardPart, ModalCard } from '@leadbell/slack-kit';
 import { type AlertShown, symbolOf } from './alert-card.ts';
 import { byWeight, holderText, type SummaryView } from './summary-card.ts';
@@ -85,7 +85,7 @@ function causesModal(messages: Messages, parts: readonly CardPart[]): ModalCard 
   return {
     name: 'leads.causes',
     title,
-    closeLabel: messages.lead.close,
+    closeLabel: messages.buttons.close,
     summary: title,
     direction: messages.direction,
     parts,

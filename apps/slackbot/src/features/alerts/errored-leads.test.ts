@@ -1,10 +1,11 @@
+import { languageTags } from '@leadbell/i18n';
 import type { AlertState, Instant, Lead, LeadQuestion } from '@leadbell/domain';
 import type { AnswerPart, LeadsApi } from '@leadbell/leads-api';
 import { goldens } from '@leadbell/testing';
 import type { StoredAlert } from '@leadbell/store';
 import { afterAll, describe, expect, it } from 'vitest';
 import { bulkOf, nthLead } from '../../testing/lead-fixtures.ts';
-import { messagesFor } from '../../words/index.ts';
+import { messagesFor } from '../index.ts';
 import { checkBlocks, limits, renderModal, weightOf } from '@leadbell/slack-kit';
 import type { AlertView } from './alert-service.ts';
 import { readErrored } from './errored-leads.ts';
@@ -186,7 +187,7 @@ const many = dms({
   12: [errored(40, phone, branch), errored(41, phone), errored(42, { code: null, field: null, message: '' })],
 });
 
-describe.each(['en', 'ar'] as const)('the view in %s', (tag) => {
+describe.each(languageTags)('the view in %s', (tag) => {
   const messages = messagesFor(tag);
   const view = async (group: string | null, page: number, api = many, alert = alertOf(5, 12)) =>
     alertErrorsView(

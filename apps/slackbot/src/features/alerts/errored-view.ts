@@ -12,7 +12,7 @@ import { errorsOf } from '../../cards/person.ts';
 import { reasonOf, rowPart } from '../../cards/rows.ts';
 import { clip, data, dotted, lines, words } from '../../cards/text.ts';
 import { actionIds, erroredViewName } from '../../cards/action-ids.ts';
-import type { Messages } from '../../words/en.ts';
+import type { Messages } from '../../words/index.ts';
 import type { Button, CardPart, ModalCard, Select } from '@leadbell/slack-kit';
 
 /** What is looked at: an alert, one group of its errors or all, and which page. */
@@ -105,7 +105,7 @@ export function alertErrorsView(
 /** Who it is, all that is wrong with it, and its bulk. */
 function leadParts(one: ErroredLead, messages: Messages, zone: Zone): CardPart[] {
   const { bulk, lead, index, readIn } = one;
-  const { alerts: say, format } = messages;
+  const { bulks, format } = messages;
   const shown = {
     ask: leadAsk(bulk, zone, 'errors', readIn),
     period: null,
@@ -117,7 +117,7 @@ function leadParts(one: ErroredLead, messages: Messages, zone: Zone): CardPart[]
   const at = bulk.createdAt;
   const when = at === null ? '' : `${format.day(at, zone)} ${format.time(at, zone)}`;
   const name = dotted([
-    bulk.id === null ? words(say.bulkOf(when)) : words(say.bulk(bulk.id)),
+    bulk.id === null ? words(bulks.ofDate(when)) : words(bulks.named(bulk.id)),
     bulk.id === null || when === '' ? null : words(when),
   ]);
   return [{ kind: 'divider' }, rowPart(row, shown, 0), ...errorParts(one, shown), { kind: 'note', text: name }];
@@ -145,7 +145,7 @@ function modal({ id }: Pick<StoredAlert, 'id'>, messages: Messages, parts: reado
   return {
     name: erroredViewName,
     title,
-    closeLabel: messages.lead.close,
+    closeLabel: messages.buttons.close,
     summary: title,
     direction: messages.direction,
     parts,

@@ -2,7 +2,7 @@
 import { type Lead, type leadFields, readEmails, readPhones, shownName } from '@leadbell/domain';
 import type { LeadsApi } from '@leadbell/leads-api';
 import { messageIn } from '../../cards/rows.ts';
-import type { Messages } from '../../words/en.ts';
+import type { Messages } from '../../words/index.ts';
 import { toCsv } from './csv.ts';
 import type { AlertService } from './alert-service.ts';
 import { type ErroredLead, readErrored } from './errored-leads.ts';

@@ -1,6 +1,6 @@
 /** Where the file is, and what it does not hold. Pure. */
 import { words } from '../../cards/text.ts';
-import type { Messages } from '../../words/en.ts';
+import type { Messages } from '../../words/index.ts';
 import { unreadNotes } from './errored-view.ts';
 import type { Card } from '@leadbell/slack-kit';
 import type { Exported } from './export.ts';

@@ -14,6 +14,13 @@ import { silence } from './commands/silence.ts';
 import { silences } from './commands/silences.ts';
 import type { AlertService } from './alert-service.ts';
 import { listenToErroredActions } from './errored-action.ts';
+import { ar } from './words.ar.ts';
+import { en, type AlertsCommands, type AlertsWords } from './words.en.ts';
+
+declare module '../../words/index.ts' {
+  interface Messages extends Omit<AlertsWords, 'commands'> {}
+  interface CommandWords extends AlertsCommands {}
+}
 
 declare module '../../reports/context.ts' {
   interface Services {
@@ -23,6 +30,7 @@ declare module '../../reports/context.ts' {
 
 export const alertsFeature: Feature = {
   name: 'alerts',
+  words: { en, ar },
   commands: [alerts, assign, note, silence, silences],
   presses: {
     [actionIds.alert]: { act: 'alert' },

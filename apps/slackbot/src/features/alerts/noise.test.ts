@@ -1,9 +1,10 @@
 // Many causes at once, what is open when a channel subscribes, and what comes and goes: how many messages a channel gets, and that nothing is lost in them.
+import { languageTags } from '@leadbell/i18n';
 import { defaultAlertSettings } from '@leadbell/domain';
 import { describe, expect, it } from 'vitest';
 import { causesView } from './causes-view.ts';
 import { byWeight } from './summary-card.ts';
-import { messagesFor } from '../../words/index.ts';
+import { messagesFor } from '../index.ts';
 import { checkBlocks, renderModal } from '@leadbell/slack-kit';
 import {
   bulk,
@@ -205,7 +206,7 @@ describe('a channel that wants threads only', () => {
 });
 
 describe('All causes', () => {
-  it.each(['en', 'ar'] as const)('lists each, in pages that Slack takes, in %s', async (language) => {
+  it.each(languageTags)('lists each, in pages that Slack takes, in %s', async (language) => {
     await poll(...manyBulks(80));
     const messages = messagesFor(language);
     const summary = await summaryOf();

@@ -2,7 +2,7 @@ import { type Bulk, BulkObserver, type BulkObservation, type Instant, type Lead 
 import { testIdentities } from '@leadbell/testing';
 import { describe, expect, it } from 'vitest';
 import { example } from '../../testing/lead-fixtures.ts';
-import { messagesFor } from '../../words/index.ts';
+import { messagesFor } from '../index.ts';
 import { leadOfBulk } from './errored-leads.ts';
 import { branch, channel, desk, minute, monday, poll, query, wait } from '../../testing/scenario-fixtures.ts';
 

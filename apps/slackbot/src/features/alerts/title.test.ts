@@ -1,9 +1,10 @@
 // A title that wraps on a narrow screen keeps each place and each count in one piece.
+import { type Language, languageTags } from '@leadbell/i18n';
 import { expect, test } from 'vitest';
-import { messagesFor } from '../../words/index.ts';
+import { messagesFor } from '../index.ts';
 import { titleOf, whole } from './title.ts';
 
-function titleIn(language: 'en' | 'ar', source: string, branch: string): string {
+function titleIn(language: Language, source: string, branch: string): string {
   const traits = { source: [source], brand: [], branch: [branch] };
   const member = {
     dmsId: '1',
@@ -26,7 +27,7 @@ function titleIn(language: 'en' | 'ar', source: string, branch: string): string 
   return titleOf(alert as never, messagesFor(language), new Map());
 }
 
-test.each(['en', 'ar'] as const)(
+test.each(languageTags)(
   'a line ends between the parts of a title, never inside a place or a count, or before a dot, in %s',
   (language) => {
     const title = titleIn(language, 'Walk-in', 'الرياض - الشمال');

@@ -12,7 +12,7 @@ import {
 import type { StoredAlert } from '@leadbell/store';
 import { reasonOf } from '../../cards/rows.ts';
 import { clip } from '../../cards/text.ts';
-import type { Messages } from '../../words/en.ts';
+import type { Messages } from '../../words/index.ts';
 
 /** A header holds 150 characters. */
 const causeMax = 64;
@@ -94,8 +94,8 @@ function placesOf(members: readonly AlertMember[], { alerts: say }: Messages): r
   return [place('source', say.sources), place('branch', say.branches)];
 }
 
-function bulkOf([first, ...others]: readonly AlertMember[], { alerts: say }: Messages): string {
-  return first?.dmsId == null || others.length > 0 ? '' : whole(say.bulk(first.dmsId));
+function bulkOf([first, ...others]: readonly AlertMember[], { bulks }: Messages): string {
+  return first?.dmsId == null || others.length > 0 ? '' : whole(bulks.named(first.dmsId));
 }
 
 /** Behind what a number of leads have: it stays with the last word of that. */

@@ -1,3 +1,4 @@
+import { type Language, languageTags } from '@leadbell/i18n';
 import { readdirSync } from 'node:fs';
 import type { Period, PlainDate, Zone } from '@leadbell/domain';
 import type { AnswerPart } from '@leadbell/leads-api';
@@ -6,7 +7,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { createAnswers } from '../../reports/answers.ts';
 import { inquiryOf } from '../../reports/inquiry.ts';
 import { at, bulkOf, dayOf, example, fakeApi, noon, nthLead, problem } from '../../testing/lead-fixtures.ts';
-import { messagesFor } from '../../words/index.ts';
+import { messagesFor } from '../index.ts';
 import { type Card, checkBlocks, renderMessage } from '@leadbell/slack-kit';
 import { digestCard } from './digest-card.ts';
 import type { DigestFacts } from './facts.ts';
@@ -25,11 +26,7 @@ const period: Period = {
   lastDate: yesterday,
 };
 
-async function digest(
-  parts: readonly AnswerPart[],
-  tag: 'en' | 'ar',
-  changes: Partial<DigestFacts> = {},
-): Promise<Card> {
+async function digest(parts: readonly AnswerPart[], tag: Language, changes: Partial<DigestFacts> = {}): Promise<Card> {
   const inquiry = inquiryOf({ kind: 'window', period }, {}, { catalogue: { sources: {}, subSources: {} }, zone }, true);
   const answer = await createAnswers({ now: () => noon }).find(inquiry, {
     leadsApi: fakeApi(parts),
@@ -98,7 +95,7 @@ const cases: readonly (readonly [name: string, parts: readonly AnswerPart[], cha
   ['late', dayOf(12), { merged: 3, days: 3, meantFor: '24 August 08:30', before: 12 }],
 ];
 
-describe.each(['en', 'ar'] as const)('the digest in %s', (tag) => {
+describe.each(languageTags)('the digest in %s', (tag) => {
   it.each(cases)('%s', async (name, parts, changes) => {
     const card = await digest(parts, tag, changes);
     const { blocks } = renderMessage(card, { tag, more: messagesFor(tag).leads.more });

@@ -4,7 +4,7 @@ import { card, doubtNotes, periodNote } from '../../cards/head.ts';
 import type { Shown } from '../../reports/shown.ts';
 import { lines, words } from '../../cards/text.ts';
 import type { Ask } from '../../queries/ask.ts';
-import type { Messages } from '../../words/en.ts';
+import type { Messages } from '../../words/index.ts';
 import type { LongList } from '../../cards/breakdowns.ts';
 import type { Card, CardPart, Text } from '@leadbell/slack-kit';
 import type { DigestFacts } from './facts.ts';

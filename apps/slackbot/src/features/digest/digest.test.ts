@@ -21,7 +21,7 @@ import { createAnswers } from '../../reports/answers.ts';
 import { dayOf, fakeApi, workingCalendar } from '../../testing/lead-fixtures.ts';
 import { changedCard } from '../subscriptions/subscription-cards.ts';
 import type { ParseContext } from '../../queries/ask.ts';
-import { messagesFor } from '../../words/index.ts';
+import { messagesFor } from '../index.ts';
 import { type DigestDefinition, readDefinition } from '../../subscriptions/definition.ts';
 import { plainDigest } from '../../testing/definition-fixtures.ts';
 import {

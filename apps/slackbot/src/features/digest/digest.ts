@@ -20,7 +20,7 @@ import type { Covered, GrowingWaits, NewMessage, Store, Subscription, Transactio
 import { digestCard, digestRest } from './digest-card.ts';
 import { gatherDigest, periodIn } from './gather.ts';
 import { messagesFor } from '../../words/index.ts';
-import type { Messages } from '../../words/en.ts';
+import type { Messages } from '../../words/index.ts';
 import { errorFields } from '../../log-error.ts';
 import { renderMessage } from '@leadbell/slack-kit';
 import { type DigestDefinition, readDefinition, rhythmOf, writeDefinition } from '../../subscriptions/definition.ts';

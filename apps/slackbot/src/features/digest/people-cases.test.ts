@@ -6,7 +6,7 @@ import { expect, it } from 'vitest';
 import { createAnswers } from '../../reports/answers.ts';
 import { inquiryOf } from '../../reports/inquiry.ts';
 import { at, noon } from '../../testing/lead-fixtures.ts';
-import { messagesFor } from '../../words/index.ts';
+import { messagesFor } from '../index.ts';
 import { digestCard } from './digest-card.ts';
 
 const zone = 'Asia/Riyadh' as Zone;

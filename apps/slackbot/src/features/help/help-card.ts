@@ -2,7 +2,7 @@
 import { encodeAsk } from '../../queries/ask-codec.ts';
 import type { Ask } from '../../queries/ask.ts';
 import { actionIds } from '../../cards/action-ids.ts';
-import type { Messages } from '../../words/en.ts';
+import type { Messages } from '../../words/index.ts';
 import type { Button, Card, Text } from '@leadbell/slack-kit';
 import { data, lines, words } from '../../cards/text.ts';
 

@@ -1,5 +1,12 @@
 /** In which language a person is answered. */
 import type { Feature } from '../../bot/contract.ts';
 import { language } from './commands/language.ts';
+import { ar } from './words.ar.ts';
+import { en, type LanguageCommands, type LanguageWords } from './words.en.ts';
 
-export const languageFeature: Feature = { name: 'language', commands: [language] };
+declare module '../../words/index.ts' {
+  interface Messages extends Omit<LanguageWords, 'commands'> {}
+  interface CommandWords extends LanguageCommands {}
+}
+
+export const languageFeature: Feature = { name: 'language', words: { en, ar }, commands: [language] };

@@ -1,6 +1,6 @@
 /** One bulk: how it stands, who sent it and when, the DMS's counts beside ours, its leads. Pure. */
 import type { Bulk, ProcessingState } from '@leadbell/domain';
-import type { Messages } from '../../words/en.ts';
+import type { Messages } from '../../words/index.ts';
 import type { Card, CardPart, Text } from '@leadbell/slack-kit';
 import type { Answer } from '../../reports/answer.ts';
 import { errorGroupsText } from '../../cards/breakdowns.ts';

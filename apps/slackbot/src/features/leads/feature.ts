@@ -7,9 +7,17 @@ import { lead } from './commands/lead.ts';
 import { period } from './commands/period.ts';
 import { today } from './commands/today.ts';
 import { listenToOpenAction } from './open-action.ts';
+import { ar } from './words.ar.ts';
+import { en, type LeadsCommands, type LeadsWords } from './words.en.ts';
+
+declare module '../../words/index.ts' {
+  interface Messages extends Omit<LeadsWords, 'commands'> {}
+  interface CommandWords extends LeadsCommands {}
+}
 
 export const leadsFeature: Feature = {
   name: 'leads',
+  words: { en, ar },
   commands: [today, period, errors, bulk, lead],
   presses: { [actionIds.open]: 'reads' },
   listen: [listenToOpenAction],

@@ -12,7 +12,7 @@ import { findRow } from '../../reports/lead-ref.ts';
 import { clip, words } from '../../cards/text.ts';
 import { leadPeriod } from './lead-answer.ts';
 import type { CardPart, ModalCard } from '@leadbell/slack-kit';
-import type { Messages } from '../../words/en.ts';
+import type { Messages } from '../../words/index.ts';
 import { leadParts } from './lead-parts.ts';
 
 const maxTitle = 24;
@@ -39,7 +39,7 @@ function goneModal(messages: Messages): ModalCard {
 
 function modal(title: string, parts: readonly CardPart[], messages: Messages): ModalCard {
   const cut = clip(title, maxTitle);
-  return { title: cut, closeLabel: messages.lead.close, summary: cut, direction: messages.direction, parts };
+  return { title: cut, closeLabel: messages.buttons.close, summary: cut, direction: messages.direction, parts };
 }
 
 /** The inquiry of the list that the lead was opened from: its answer is most likely at hand. */

@@ -2,6 +2,13 @@
 import type { Feature } from '../../bot/contract.ts';
 import { replay } from './commands/replay.ts';
 import type { ReplayRules } from './replay.ts';
+import { ar } from './words.ar.ts';
+import { en, type ReplayCommands, type ReplayWords } from './words.en.ts';
+
+declare module '../../words/index.ts' {
+  interface Messages extends Omit<ReplayWords, 'commands'> {}
+  interface CommandWords extends ReplayCommands {}
+}
 
 declare module '../../reports/context.ts' {
   interface Services {
@@ -9,4 +16,4 @@ declare module '../../reports/context.ts' {
   }
 }
 
-export const replayFeature: Feature = { name: 'replay', commands: [replay] };
+export const replayFeature: Feature = { name: 'replay', words: { en, ar }, commands: [replay] };

@@ -1,7 +1,8 @@
+import { type Language, languageTags } from '@leadbell/i18n';
 import { alertRules, defaultAlertSettings, instant, type ReplayReport } from '@leadbell/domain';
 import { asRead, day, zoneOf } from '@leadbell/testing';
 import { describe, expect, it } from 'vitest';
-import { messagesFor } from '../../words/index.ts';
+import { messagesFor } from '../index.ts';
 import { type Card, checkBlocks, renderMessage } from '@leadbell/slack-kit';
 import { parseText } from '../../testing/commands-fixtures.ts';
 import { replayCard } from './replay-card.ts';
@@ -56,7 +57,7 @@ const errorTexts = new Map([['NO_BRANCH|', { message: 'Branch … not found', co
 function textOf(card: Card): string {
   return asRead(JSON.stringify(card));
 }
-const shown = (words: string, tag: 'en' | 'ar', usual: ReplayReport | null) =>
+const shown = (words: string, tag: Language, usual: ReplayReport | null) =>
   replayCard(
     { asked: report, usual, settings: defaultAlertSettings, knownSince: at('2025-08-23T23:00:00Z'), errorTexts },
     readWish(words).wish,
@@ -65,7 +66,7 @@ const shown = (words: string, tag: 'en' | 'ar', usual: ReplayReport | null) =>
   );
 
 describe('a replay’s card', () => {
-  it.each(['en', 'ar'] as const)('in %s stays inside Slack’s limits, for one rule and for all', (tag) => {
+  it.each(languageTags)('in %s stays inside Slack’s limits, for one rule and for all', (tag) => {
     for (const card of [shown('bulk-errors from-5', tag, report), shown('', tag, null)]) {
       const { blocks } = renderMessage(card, { tag, more: messagesFor(tag).leads.more });
       expect(checkBlocks(blocks, 'message')).toEqual([]);

@@ -12,7 +12,7 @@ import { actions, askButton } from '../../cards/controls.ts';
 import { sentenceCard } from '../../cards/sentence.ts';
 import { data, joined, lines, words } from '../../cards/text.ts';
 import { reasonOf } from '../../cards/rows.ts';
-import type { Messages } from '../../words/en.ts';
+import type { Messages } from '../../words/index.ts';
 import type { Card, CardPart, Text } from '@leadbell/slack-kit';
 import type { Replayed } from './replay.ts';
 import { numbersOf, type ReplayWish, writeNumbers } from './replay-wish.ts';

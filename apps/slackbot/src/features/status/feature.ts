@@ -2,6 +2,13 @@
 import type { Feature } from '../../bot/contract.ts';
 import { status } from './commands/status.ts';
 import type { ReadStatus } from './status.ts';
+import { ar } from './words.ar.ts';
+import { en, type StatusCommands, type StatusWords } from './words.en.ts';
+
+declare module '../../words/index.ts' {
+  interface Messages extends Omit<StatusWords, 'commands'> {}
+  interface CommandWords extends StatusCommands {}
+}
 
 declare module '../../reports/context.ts' {
   interface Services {
@@ -9,4 +16,4 @@ declare module '../../reports/context.ts' {
   }
 }
 
-export const statusFeature: Feature = { name: 'status', commands: [status] };
+export const statusFeature: Feature = { name: 'status', words: { en, ar }, commands: [status] };

@@ -221,7 +221,7 @@ function unreadTimesPart({ unreadWindows }: ConnectionHealth, context: Shown): C
 function setAsidePart({ setAside }: ConnectionHealth, context: Shown): CardPart | null {
   if (setAside.length === 0) return null;
   const { messages } = context;
-  const { status: say, alerts, watch, leads, listSeparator } = messages;
+  const { status: say, bulks, watch, leads, listSeparator } = messages;
   const more = setAside.length - asideShown;
   return {
     kind: 'text',
@@ -230,8 +230,8 @@ function setAsidePart({ setAside }: ConnectionHealth, context: Shown): CardPart 
       ...worstSetAside(setAside, asideShown).map(
         ({ dmsId, createdAt, leads: all, errored, reason, tries, nextTryAt }) => {
           const when = createdAt === null ? '' : timeText(createdAt, context);
-          const name = dmsId === null ? alerts.bulkOf(when) : `${alerts.bulk(dmsId)}${when === '' ? '' : ` · ${when}`}`;
-          const count = [leads.count(all), ...(errored > 0 ? [alerts.ofThem(errored)] : [])].join(listSeparator);
+          const name = dmsId === null ? bulks.ofDate(when) : `${bulks.named(dmsId)}${when === '' ? '' : ` · ${when}`}`;
+          const count = [leads.count(all), ...(errored > 0 ? [bulks.errored(errored)] : [])].join(listSeparator);
           return words(
             `${name}: ${count}. ${watch.sentence(watch.why(reason))} ${say.nextTry(timeText(nextTryAt, context), tries)}`,
           );

@@ -1,6 +1,6 @@
 /** What Leadbell has learned of a DMS where its API's text is silent. Pure. */
 import type { ConnectionHealth } from '@leadbell/domain';
-import type { Messages } from '../../words/en.ts';
+import type { Messages } from '../../words/index.ts';
 import type { CardPart } from '@leadbell/slack-kit';
 import { lines, words } from '../../cards/text.ts';
 

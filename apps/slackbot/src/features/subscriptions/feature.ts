@@ -12,6 +12,13 @@ import { subscribeForm } from './subscribe-form.ts';
 import { listenToSubscribeKind } from './subscribe-kind-action.ts';
 import { listenToSubscribeView } from './subscribe-view.ts';
 import { listenToSubscriptionActions } from './subscription-action.ts';
+import { ar } from './words.ar.ts';
+import { en, type SubscriptionsCommands, type SubscriptionsWords } from './words.en.ts';
+
+declare module '../../words/index.ts' {
+  interface Messages extends Omit<SubscriptionsWords, 'commands'> {}
+  interface CommandWords extends SubscriptionsCommands {}
+}
 
 declare module '../../reports/context.ts' {
   interface Services {
@@ -22,6 +29,7 @@ declare module '../../reports/context.ts' {
 
 export const subscriptionsFeature: Feature = {
   name: 'subscriptions',
+  words: { en, ar },
   commands: [subscribe, subscriptions, preview, unsubscribe],
   presses: { [actionIds.subscription]: { act: 'subscription' }, [actionIds.subscribeKind]: 'reads' },
   forms: { [subscribeForm]: 'subscribe' },

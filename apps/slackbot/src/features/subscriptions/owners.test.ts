@@ -3,7 +3,7 @@ import type { Instant } from '@leadbell/domain';
 import { asRead, caseRows } from '@leadbell/testing';
 import { beforeEach, expect, test } from 'vitest';
 import { workingCalendar } from '../../testing/lead-fixtures.ts';
-import { messagesFor } from '../../words/index.ts';
+import { messagesFor } from '../index.ts';
 import { createSubscriptionService } from './subscription-service.ts';
 import { tellOwners } from './owners.ts';
 import {

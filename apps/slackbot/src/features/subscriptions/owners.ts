@@ -3,7 +3,7 @@
  * each minute, so that nothing that delivers has to know whom a message concerns. Effects: the store by its handle. Errors: the store's.
  */
 import type { Store } from '@leadbell/store';
-import type { Messages } from '../../words/en.ts';
+import type { Messages } from '../../words/index.ts';
 import { codesByClass } from '@leadbell/slack-kit';
 import { readDefinition } from '../../subscriptions/definition.ts';
 import { noticeInChannel, ownerNotice, pausedNotice } from '../../subscriptions/notices.ts';

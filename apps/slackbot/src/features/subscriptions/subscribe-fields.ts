@@ -11,7 +11,7 @@ import {
   WEEKDAY_NAMES,
 } from '@leadbell/domain';
 import { optionalSections } from '../../subscriptions/sections.ts';
-import type { Messages } from '../../words/en.ts';
+import type { Messages } from '../../words/index.ts';
 import { clock, weekOrder } from '@leadbell/i18n';
 import type { Field } from '@leadbell/slack-kit';
 import {

@@ -1,3 +1,4 @@
+import { languageTags } from '@leadbell/i18n';
 import { validateBlocks } from '@leadbell/slack-sandbox';
 import { defaultAlertSettings, formatScheduleText, readSchedule, type Zone } from '@leadbell/domain';
 import { asRead } from '@leadbell/testing';
@@ -5,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { contextFor, emptyDesk, fakeApi } from '../../testing/lead-fixtures.ts';
 import { answerAsk, parseText } from '../../testing/commands-fixtures.ts';
 import { optionalSections } from '../../subscriptions/sections.ts';
-import { messagesFor } from '../../words/index.ts';
+import { messagesFor } from '../index.ts';
 import { readForm, renderForm } from '@leadbell/slack-kit';
 import type {
   AlertsDefinition,
@@ -28,7 +29,7 @@ const valuesOf = (given: Readonly<Record<string, string | readonly string[]>>) =
 const untouched = (of: FormWish) =>
   valuesOf(Object.fromEntries(formOf(of, messagesFor('en')).fields.map(({ id, initial }) => [id, initial ?? ''])));
 
-describe.each(['en', 'ar'] as const)('the form in %s', (tag) => {
+describe.each(languageTags)('the form in %s', (tag) => {
   const messages = messagesFor(tag);
   const view = renderForm(formOf(wish, messages), messages.direction);
 

@@ -7,7 +7,7 @@ import { isLanguage, type Language, languages, languageTags } from '@leadbell/i1
 import { type AlertSettings, alertRules, latinDigits, type LeadFilter, parseZone, type Zone } from '@leadbell/domain';
 import { optionalSections } from '../../subscriptions/sections.ts';
 import { actionIds } from '../../cards/action-ids.ts';
-import type { Messages } from '../../words/en.ts';
+import type { Messages } from '../../words/index.ts';
 import type { Field, Form, Values } from '@leadbell/slack-kit';
 import type { Definition } from '../../subscriptions/definition.ts';
 import { numberWords, subscriptionNumbers } from '../../subscriptions/numbers.ts';
@@ -32,7 +32,7 @@ export interface FormWish {
 }
 
 export function formOf({ channel, zone, kind, edited, settings, filled }: FormWish, messages: Messages): Form {
-  const { form, buttons } = messages.subscriptions;
+  const { form } = messages.subscriptions;
   const was = edited?.definition ?? null;
   const filters = was === null || was.kind === 'alerts' ? {} : was.filters;
   const fields: Field[] = [
@@ -65,7 +65,7 @@ export function formOf({ channel, zone, kind, edited, settings, filled }: FormWi
     metadata: JSON.stringify(metadata),
     title: form.title,
     submit: edited === null ? form.submit : form.change,
-    close: buttons.cancel,
+    close: messages.buttons.cancel,
     fields: filled === undefined ? fields : fields.map((field) => fill(field, filled)),
   };
 }

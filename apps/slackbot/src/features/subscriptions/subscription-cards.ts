@@ -3,7 +3,7 @@ import { type AlertRuleId, type Instant, plainDateIn, thresholds, type Zone } fr
 import type { ParseContext } from '../../queries/ask.ts';
 import { isPerhapsPosted } from '../../subscriptions/notices.ts';
 import { actionIds } from '../../cards/action-ids.ts';
-import type { Messages } from '../../words/en.ts';
+import type { Messages } from '../../words/index.ts';
 import type { Button, Card, CardPart, Text } from '@leadbell/slack-kit';
 import type { SectionId } from '../../subscriptions/sections.ts';
 import { type AlertsDefinition, type LeadsDefinition, thresholdsOf } from '../../subscriptions/definition.ts';

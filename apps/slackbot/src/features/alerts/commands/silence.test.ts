@@ -1,10 +1,11 @@
+import type { Language } from '@leadbell/i18n';
 import type { SilenceMatcher } from '@leadbell/domain';
 import { asRead } from '@leadbell/testing';
 import { describe, expect, it } from 'vitest';
 import { contextFor, fakeApi, quietDesk } from '../../../testing/lead-fixtures.ts';
 import { answerAsk, decodeAsk, encodeAsk, parseText } from '../../../testing/commands-fixtures.ts';
 
-async function silenced(text: string, tag: 'en' | 'ar' = 'en') {
+async function silenced(text: string, tag: Language = 'en') {
   let made: { readonly matcher: SilenceMatcher; readonly minutes: number; readonly reason: string } | undefined;
   const context = contextFor(fakeApi([]), tag, {
     alerts: {

@@ -31,7 +31,7 @@ export const silence: Command = {
     const isOther = Object.keys(filters).length > Object.keys(named).length;
     const isNot = Object.values(named).some((value) => /^!|\|/.test(value));
     if (read.ms === null || isNothing || isOther || isNot) {
-      return { ok: false, complaint: { sentence: messages.alerts.whatToSilence, suggestion: 'silences' } };
+      return { ok: false, complaint: { sentence: messages.complaints.whatToSilence, suggestion: 'silences' } };
     }
     // No quotation mark is left in it.
     const words = error === undefined ? rest : `error:"${error}" ${rest}`;

@@ -2,7 +2,7 @@
 import { periodDates } from '../../../cards/head.ts';
 import { lines, words } from '../../../cards/text.ts';
 import type { DigestFacts, Section } from '../facts.ts';
-import type { Messages } from '../../../words/en.ts';
+import type { Messages } from '../../../words/index.ts';
 
 export const headline: Section<'headline'> = {
   id: 'headline',

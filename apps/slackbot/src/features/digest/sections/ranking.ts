@@ -1,7 +1,7 @@
 /** A week or more: branches, most leads first, each against the time before. */
 import { foldText } from '@leadbell/domain';
 import { data, given, words } from '../../../cards/text.ts';
-import type { Messages } from '../../../words/en.ts';
+import type { Messages } from '../../../words/index.ts';
 import type { Section } from '../facts.ts';
 
 const ranked = 10;

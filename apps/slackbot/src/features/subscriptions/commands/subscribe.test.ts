@@ -1,3 +1,4 @@
+import type { Language } from '@leadbell/i18n';
 import { asRead } from '@leadbell/testing';
 import { describe, expect, it } from 'vitest';
 import { contextFor, emptyDesk, fakeApi } from '../../../testing/lead-fixtures.ts';
@@ -5,7 +6,7 @@ import type { Definition } from '../../../subscriptions/definition.ts';
 import { plainDigest, plainLeads } from '../../../testing/definition-fixtures.ts';
 import { answerAsk, decodeAsk, encodeAsk, parseText } from '../../../testing/commands-fixtures.ts';
 
-async function subscribed(text: string, tag: 'en' | 'ar' = 'en'): Promise<Definition | string | undefined> {
+async function subscribed(text: string, tag: Language = 'en'): Promise<Definition | string | undefined> {
   let wanted: Definition | undefined;
   const context = contextFor(fakeApi([]), tag, {
     desk: {

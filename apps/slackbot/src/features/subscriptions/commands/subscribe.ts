@@ -7,7 +7,7 @@ import { subscriptionsIn } from '../acts.ts';
 import { formOf } from '../subscribe-form.ts';
 import { subscribedCard, subscriptionsCard } from '../subscription-cards.ts';
 import type { Filters, ParseContext } from '../../../queries/ask.ts';
-import type { Messages } from '../../../words/en.ts';
+import type { Messages } from '../../../words/index.ts';
 import type { Definition } from '../../../subscriptions/definition.ts';
 import { ownNumbers } from '../../../subscriptions/numbers.ts';
 import type { Command } from '../../../commands/command.ts';

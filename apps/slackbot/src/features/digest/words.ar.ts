@@ -1,0 +1,77 @@
+/** Arabic. Pure. */
+import { number, plural } from '../../words/grammar.ar.ts';
+import type { DigestWords } from './words.en.ts';
+
+export const ar: DigestWords = {
+  digest: {
+    title: 'عملاؤك المحتملون باختصار',
+    same: 'مثل',
+    up: (by) => `بزيادة ${by} عن`,
+    down: (by) => `بانخفاض ${by} عن`,
+    onDayBefore: (change, then) => `${change} اليوم السابق (${then})`,
+    onDaysBefore: (change, then) => `${change} الأيام السابقة (${then})`,
+    onWeekBefore: (change, then) => `${change} الوقت نفسه من الأسبوع الماضي (${then})`,
+    hot: (n) =>
+      plural(n, {
+        zero: 'لا عملاء ساخنين',
+        one: 'عميل ساخن واحد',
+        two: 'عميلان ساخنان',
+        few: '# عملاء ساخنين',
+        many: '# عميلًا ساخنًا',
+        other: '# عميل ساخن',
+      }),
+    testDrives: (n) =>
+      plural(n, {
+        zero: 'لا طلبات لتجربة القيادة',
+        one: 'واحد يريد تجربة قيادة',
+        two: 'اثنان يريدان تجربة قيادة',
+        few: '# يريدون تجربة قيادة',
+        many: '# يريدون تجربة قيادة',
+        other: '# يريدون تجربة قيادة',
+      }),
+    afterHours: (n) => `خارج أوقات العمل: ${number(n)}`,
+    quality: 'يستحق نظرة',
+    noPhone: (n) => `بلا رقم هاتف: ${number(n)}`,
+    unreachable: (n) => `بلا هاتف ولا بريد إلكتروني: ${number(n)}`,
+    duplicates: (n) => `سبق أن طلب أصحابها (الهاتف أو البريد نفسه): ${number(n)}`,
+    dayBefore: 'اليوم السابق',
+    daysBefore: 'الأيام السابقة',
+    weekBefore: 'قبل أسبوع',
+    stood: (when, errored, created, pending) =>
+      `${when}: بأخطاء ${number(errored)}، أُنشئ ${number(created)}، قيد الانتظار ${number(pending)}`,
+    rest: 'القوائم كاملة',
+    byHour: 'ساعة بساعة',
+    byDay: 'يومًا بيوم',
+    leadsColumn: 'العملاء',
+    changeColumn: 'التغيّر',
+    newHere: 'جديد',
+    openBulks: (n) =>
+      plural(n, {
+        zero: 'لا دفعات قيد التنفيذ',
+        one: 'دفعة واحدة قيد التنفيذ',
+        two: 'دفعتان قيد التنفيذ',
+        few: '# دفعات قيد التنفيذ',
+        many: '# دفعة قيد التنفيذ',
+        other: '# دفعة قيد التنفيذ',
+      }),
+    cancelledBulks: (n) =>
+      plural(n, {
+        zero: 'لم تُلغَ دفعات',
+        one: 'أُلغيت دفعة واحدة',
+        two: 'أُلغيت دفعتان',
+        few: 'أُلغيت # دفعات',
+        many: 'أُلغيت # دفعة',
+        other: 'أُلغيت # دفعة',
+      }),
+    late: (time) => `أُرسل متأخرًا: كان موعده ${time}، حين لم يكن Leadbell أو نظام DMS متاحًا.`,
+    merged: (n) =>
+      plural(n, {
+        zero: 'لا ملخصات فائتة.',
+        one: 'يغني عن ملخص واحد.',
+        two: 'يغني عن ملخصين فائتين.',
+        few: 'يغني عن # ملخصات فائتة.',
+        many: 'يغني عن # ملخصًا فائتًا.',
+        other: 'يغني عن # ملخص فائت.',
+      }),
+  },
+};

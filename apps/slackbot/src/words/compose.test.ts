@@ -1,0 +1,78 @@
+import { describe, expect, test } from 'vitest';
+import { composeWords, type Sections } from './compose.ts';
+
+/** Two that are complete, and an invented one that falls back. */
+const tables = {
+  en: { name: 'English', fallback: null },
+  ar: { name: 'العربية', fallback: null },
+  tlh: { name: 'tlhIngan Hol', fallback: 'en' },
+};
+
+const facts = (tag: string) => ({ tag, direction: 'ltr', format: `format of ${tag}`, listSeparator: ', ' });
+
+function shared(words: Readonly<Record<string, Sections | undefined>> = {}) {
+  return {
+    name: 'words',
+    words: {
+      en: { ...facts('en'), leads: { title: 'Leads', none: 'None' } },
+      ar: { ...facts('ar'), leads: { title: 'العملاء', none: 'لا شيء' } },
+      tlh: facts('tlh'),
+      ...words,
+    },
+  };
+}
+
+const alerts = {
+  name: 'alerts',
+  words: {
+    en: { commands: { note: { form: 'note' } }, alerts: { title: 'Alerts' } },
+    ar: { commands: { note: { form: 'ملاحظة' } }, alerts: { title: 'تنبيهات' } },
+  },
+};
+const help = { name: 'help', words: { en: { commands: { help: { form: 'help' } } }, ar: { commands: { help: {} } } } };
+
+describe('the words of a language', () => {
+  test('are those of all parts, the commands in one section', () => {
+    expect(composeWords(tables, [shared(), alerts, help]).get('ar')).toEqual({
+      ...facts('ar'),
+      leads: { title: 'العملاء', none: 'لا شيء' },
+      alerts: { title: 'تنبيهات' },
+      commands: { note: { form: 'ملاحظة' }, help: {} },
+    });
+  });
+
+  test('may be some, where it says of which language the rest is: whole sections', () => {
+    const own = { ...alerts, words: { ...alerts.words, tlh: { alerts: { title: 'ghuHmeyghach' } } } };
+    expect(composeWords(tables, [shared(), own]).get('tlh')).toEqual({
+      ...facts('tlh'),
+      leads: { title: 'Leads', none: 'None' },
+      alerts: { title: 'ghuHmeyghach' },
+      commands: { note: { form: 'note' } },
+    });
+  });
+
+  test.each([
+    ['alerts has no commands, alerts in العربية (ar)', [shared(), { ...alerts, words: { en: alerts.words.en } }]],
+    [
+      'alerts has no alerts in العربية (ar)',
+      [shared(), { ...alerts, words: { ...alerts.words, ar: { commands: alerts.words.ar.commands } } }],
+    ],
+    ['words has no tag, direction, format, listSeparator in tlhIngan Hol (tlh)', [shared({ tlh: undefined })]],
+    ['help has the words help, as another has', [shared(), help, help]],
+    ['extra has the words alerts, as another has', [shared(), alerts, { name: 'extra', words: sections('alerts') }]],
+    ['extra has the words leads, as another has', [shared(), { name: 'extra', words: sections('leads') }]],
+  ])('are refused: %s', (says, parts) => {
+    expect(() => composeWords(tables, parts)).toThrow(new RangeError(says));
+  });
+
+  test.each(['tlh', 'none'])('fall back to one that is complete, not to %s', (fallback) => {
+    const more = { ...tables, more: { name: 'More', fallback } };
+    expect(() => composeWords(more, [shared()])).toThrow(
+      new RangeError(`More (more) falls back to ${fallback}, which is no complete language`),
+    );
+  });
+});
+
+function sections(name: string) {
+  return { en: { [name]: {} }, ar: { [name]: {} } };
+}

@@ -1,0 +1,60 @@
+/** The words of all parts, in every language, made one. Pure. What is missing or there twice is a `RangeError` that names part, section and language. */
+import type { LanguageFacts } from '@leadbell/i18n';
+
+export type Sections = Readonly<Record<string, unknown>>;
+
+/** The shared words, or those of a feature. */
+export interface WordsPart {
+  readonly name: string;
+  /** By the tags of languages. */
+  readonly words: Readonly<Record<string, Sections | undefined>>;
+}
+
+/** What a language is; it does not fall back, whatever else does. */
+const essential: ReadonlySet<string> = new Set(['tag', 'direction', 'format', 'listSeparator']);
+
+/** By the tags of languages. A language that falls back has what it lacks, by whole sections, of the one that it names. */
+export function composeWords(
+  languages: Readonly<Record<string, Pick<LanguageFacts, 'name' | 'fallback'>>>,
+  parts: readonly WordsPart[],
+): ReadonlyMap<string, Sections> {
+  return new Map(
+    Object.entries(languages).map(([tag, { name, fallback }]) => {
+      if (fallback !== null && languages[fallback]?.fallback !== null)
+        throw new RangeError(`${name} (${tag}) falls back to ${fallback}, which is no complete language`);
+      return [tag, joined(parts.map((part) => ({ name: part.name, sections: sectionsOf(part, tag, fallback, name) })))];
+    }),
+  );
+}
+
+function sectionsOf({ name: part, words }: WordsPart, tag: string, fallback: string | null, name: string): Sections {
+  const own = words[tag] ?? {};
+  const other = fallback === null ? {} : (words[fallback] ?? {});
+  const wanted = new Set(Object.values(words).flatMap((one) => Object.keys(one ?? {})));
+  const found = [...wanted].map((section) => [
+    section,
+    own[section] ?? (essential.has(section) ? undefined : other[section]),
+  ]);
+  const missing = found.flatMap(([section, value]) => (value === undefined ? [section] : []));
+  if (missing.length > 0) throw new RangeError(`${part} has no ${missing.join(', ')} in ${name} (${tag})`);
+  return Object.fromEntries(found) as Sections;
+}
+
+/** Each part has sections of its own; only `commands` is of all, one command each. */
+function joined(parts: readonly { readonly name: string; readonly sections: Sections }[]): Sections {
+  const all: Record<string, unknown> = {};
+  const commands: Record<string, unknown> = {};
+  for (const { name, sections } of parts) {
+    const { commands: own = {}, ...others } = sections;
+    put(name, others, all);
+    put(name, own as Sections, commands);
+  }
+  return { ...all, commands };
+}
+
+function put(part: string, sections: Sections, all: Record<string, unknown>): void {
+  for (const [section, value] of Object.entries(sections)) {
+    if (Object.hasOwn(all, section)) throw new RangeError(`${part} has the words ${section}, as another has`);
+    all[section] = value;
+  }
+}

@@ -1,0 +1,58 @@
+/** The grammar of Arabic: numbers, plural forms, quotation marks. Pure. */
+import { createFormat, type Forms, quoted } from '@leadbell/i18n';
+
+export const format = createFormat('ar');
+export const { number, plural } = format;
+
+export function q(text: string): string {
+  return quoted(text, '«', '»');
+}
+
+export function meant(near: string | null, otherwise: string): string {
+  return near === null ? `${otherwise}.` : `هل تقصد ${q(near)}؟`;
+}
+
+export const leadForms: Forms = {
+  zero: 'لا عملاء محتملين',
+  one: 'عميل محتمل واحد',
+  two: 'عميلان محتملان',
+  few: '# عملاء محتملين',
+  many: '# عميلًا محتملًا',
+  other: '# عميل محتمل',
+};
+
+export const lastDays: Forms = {
+  zero: 'آخر # يوم',
+  one: 'آخر يوم',
+  two: 'آخر يومين',
+  few: 'آخر # أيام',
+  many: 'آخر # يومًا',
+  other: 'آخر # يوم',
+};
+
+export const lastHours: Forms = {
+  zero: 'آخر # ساعة',
+  one: 'آخر ساعة',
+  two: 'آخر ساعتين',
+  few: 'آخر # ساعات',
+  many: 'آخر # ساعة',
+  other: 'آخر # ساعة',
+};
+
+export const timesForms: Forms = {
+  zero: 'ولا مرة',
+  one: 'مرة واحدة',
+  two: 'مرتين',
+  few: '# مرات',
+  many: '# مرة',
+  other: '# مرة',
+};
+
+export const dayForms: Forms = {
+  zero: '# يوم',
+  one: 'يوم واحد',
+  two: 'يومين',
+  few: '# أيام',
+  many: '# يومًا',
+  other: '# يوم',
+};

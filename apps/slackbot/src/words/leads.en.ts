@@ -1,0 +1,137 @@
+/** Leads, their periods and what several cards say of them: English. Pure. */
+import type { PeriodSpec } from '@leadbell/domain';
+import { format, number, plural } from './grammar.en.ts';
+
+export const en = {
+  periods: {
+    /** Starts with a capital: it stands in headers. */
+    title: (spec: PeriodSpec): string => {
+      switch (spec.kind) {
+        case 'today':
+          return 'Today';
+        case 'yesterday':
+          return 'Yesterday';
+        case 'this-week':
+          return 'This week';
+        case 'last-week':
+          return 'Last week';
+        case 'this-month':
+          return 'This month';
+        case 'last-month':
+          return 'Last month';
+        case 'weekday':
+          return format.weekday(spec.weekday);
+        case 'last-days':
+          return plural(spec.days, { one: 'Last day', other: 'Last # days' });
+        case 'last-hours':
+          return plural(spec.hours, { one: 'Last hour', other: 'Last # hours' });
+        case 'date':
+          return format.date(spec.date);
+        default:
+          return `${format.date(spec.first, { weekday: false })} – ${format.date(spec.last, { weekday: false })}`;
+      }
+    },
+    span: (from: string, to: string) => `${from} – ${to}`,
+  },
+
+  outcomes: { errored: 'With errors', created: 'Created in DMS', pending: 'Pending' },
+
+  leads: {
+    title: 'Leads',
+    count: (n: number) => plural(n, { one: '# lead', other: '# leads' }),
+    errored: (n: number, percent: string) =>
+      `${plural(n, { one: '# with errors', other: '# with errors' })} (${percent})`,
+    noneErrored: 'none with errors',
+    created: (n: number) => `${number(n)} created in DMS`,
+    pending: (n: number) => `${number(n)} pending`,
+    filters: 'Filters',
+    or: 'or',
+    not: 'not',
+    none: 'No leads here.',
+    noneYet: 'No leads yet. A quiet spell; new ones show as soon as the DMS has them.',
+    noneFiltered: 'No lead matches these filters.',
+    tryOther: 'Try another period, or look at the last 7 days.',
+    tryWithout: (n: number) =>
+      plural(n, { one: 'Without the filters there is # lead.', other: 'Without the filters there are # leads.' }),
+    unread: (n: number) => plural(n, { one: '# lead could not be read.', other: '# leads could not be read.' }),
+    notCounted: (n: number) =>
+      plural(n, { one: '# part of the answer could not be read', other: '# parts of the answer could not be read' }),
+    unreadName: (field: string, lead: string | null) => (lead === null ? field : `${field} (lead ${lead})`),
+    maybeIncomplete: (parts: number, bulks: number) =>
+      `Leads may be missing: for ${plural(parts, { one: 'a part', other: '# parts' })} of this period the DMS listed ${plural(bulks, { one: '# bulk', other: '# bulks' })} and may have stopped there.`,
+    serverDiffers: (total: string, errored: string, ourTotal: string, ourErrored: string) =>
+      `The DMS counts ${total} leads and ${errored} with errors; we read ${ourTotal} and ${ourErrored}.`,
+    sentAgain: 'Sent again',
+    wereSentAgain: (n: number) =>
+      plural(n, {
+        one: '# lead was sent again: it counts once, as it last stood.',
+        other: '# leads were sent again: each counts once, as it last stood.',
+      }),
+    notAllCompared: 'There are too many leads to find all that were sent again: some may count twice.',
+    newestOnly: (n: number) => `Listed are the newest ${number(n)}; the counts are of all. Filters narrow the list.`,
+    more: (n: number) => `+${number(n)} more`,
+    list: 'The leads, newest first',
+    testDrive: 'Test drive',
+    noName: 'No name',
+    noVehicle: 'No vehicle named',
+    notGiven: 'Not given',
+    others: 'Others',
+    asOf: (time: string, zone: string) => `As of ${time} (${zone})`,
+    page: (page: number, pages: number) => `Page ${number(page)} of ${number(pages)}`,
+    range: (first: number, last: number, total: number) => `${number(first)}–${number(last)} of ${number(total)}`,
+  },
+
+  bulks: {
+    named: (id: string) => `Bulk ${id}`,
+    /** Empty where the DMS says no date that can be read. */
+    ofDate: (when: string) => (when === '' ? 'Bulk without a known date' : `Bulk of ${when}`),
+    /** After the number of a bulk's leads. */
+    errored: (errored: number) => `${number(errored)} of them with errors`,
+  },
+
+  breakdowns: {
+    source: 'Source',
+    sub: 'Sub-source',
+    brand: 'Brand',
+    branch: 'Branch',
+    priority: 'Priority',
+    type: 'Type',
+    status: 'Status',
+    hours: 'Busiest hours',
+    testDrives: 'Test drives wanted',
+    errors: 'Top errors',
+    field: 'field',
+  },
+
+  buttons: {
+    close: 'Close',
+    cancel: 'Cancel',
+    open: 'Open',
+    previous: '‹ Previous',
+    next: 'Next ›',
+    refresh: 'Refresh',
+    share: 'Share',
+    all: (n: string) => `All statuses (${n})`,
+    allSources: 'All sources',
+    statusPlaceholder: 'Status',
+    sourcePlaceholder: 'Source',
+    withoutFilters: 'Without filters',
+    lastDays: 'Last 7 days',
+    lastMonth: 'Last 30 days',
+    errors: 'See the errors',
+    seeForYourself: 'See the leads',
+  },
+
+  errors: {
+    title: 'Errors',
+    of: (errored: string, all: string, percent: string) => `${errored} of ${all} (${percent})`,
+    none: 'No lead with errors. All is well.',
+    groups: 'Top errors',
+    noReason: 'The DMS gives no reason',
+    list: 'The leads with errors, newest first',
+    unreadPaths: 'For whoever looks after the integration:',
+    expected: (expected: string, received: string) => `expected ${expected}, got ${received}`,
+  },
+};
+
+export type LeadsWords = typeof en;

@@ -1,0 +1,43 @@
+/** Times in which nothing was read, and why: English. Pure. */
+import { number } from './grammar.en.ts';
+
+export const en = {
+  /** Times in which nothing was read, and why. */
+  watch: {
+    /** A kind of failure, or why a bulk could not be stored. */
+    why: (kind: string): string => {
+      const known: Readonly<Record<string, string>> = {
+        unauthorized: 'the DMS does not accept our sign-in',
+        'rate-limited': 'the DMS asks us to slow down',
+        unavailable: 'the DMS does not answer',
+        timeout: 'the DMS takes too long to answer',
+        contract: 'the DMS answers in a form that can’t be read',
+        'bad-request': 'the DMS does not accept our questions',
+        'not-found': 'there is no such address at the DMS (DMS_BASE_URL)',
+        aborted: 'the reading was stopped',
+        database: 'Leadbell’s own database failed',
+        fault: 'Leadbell itself has a fault; its log names it',
+        overdue: 'no process of Leadbell is polling the DMS',
+        'not-watched': 'Leadbell did not run, or its database was out of reach',
+      };
+      const [word = '', ...code] = kind.split(' ');
+      if (code.length === 0) return known[kind] ?? `another reason (${kind})`;
+      return word === 'database'
+        ? `the database refuses it (${code.join(' ')})`
+        : `Leadbell has a fault with it (${code.join(' ')})`;
+    },
+    sentence: (text: string) => `${text.replace(/^./u, (first) => first.toUpperCase())}.`,
+    gap: (span: string) => `Nothing was read ${span}`,
+    fromTo: (from: string, to: string, lasted: string) => `from ${from} to ${to} (${lasted})`,
+    caughtUp: 'What came in meanwhile has been read since.',
+    lasted: (ms: number): string => {
+      const [seconds, minutes] = [Math.max(1, Math.round(ms / 1_000)), Math.round(ms / 60_000)];
+      if (seconds < 60) return `${number(seconds)} s`;
+      if (minutes < 60) return `${number(minutes)} min`;
+      if (minutes < 2_880) return `${number(Math.floor(minutes / 60))} h ${number(minutes % 60)} min`;
+      return `${number(Math.floor(minutes / 1_440))} days`;
+    },
+  },
+};
+
+export type WatchWords = typeof en;
