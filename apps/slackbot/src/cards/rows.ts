@@ -85,9 +85,10 @@ function errorTexts(lead: Lead, { messages }: Shown, max: number): Text[] {
   return more > 0 ? [...told, [words(messages.leads.more(more), 'italic')]] : told;
 }
 
-/** In the reader's language, where the DMS says it in both. */
-export function messageIn({ message, messages: both }: LeadError, { tag }: Pick<Shown['messages'], 'tag'>): string {
-  return both?.[tag] ?? message;
+/** In the reader's language, where the DMS says it in that. */
+export function messageIn({ message, messages }: LeadError, { tag }: Pick<Shown['messages'], 'tag'>): string {
+  const inLanguages: Readonly<Record<string, string | undefined>> = { ...messages };
+  return inLanguages[tag] ?? message;
 }
 
 /** The name of an error in counts. A code alone names it, and gives no reason. */

@@ -1,12 +1,13 @@
 /**
- * A period as text that `parsePeriod` gives back, in English (the canonical form: buttons, suggestions) or Arabic. Pure.
+ * A period as text that `parsePeriod` gives back, in English (the canonical form: buttons, suggestions, and every language without forms of its
+ * own) or Arabic. Pure.
  * Not for showing periods to people: locales do that, from the resolved dates.
  */
 import type { PeriodSpec } from './period.ts';
 import { weekdayName } from './weekday.ts';
 import { ARABIC } from './words/arabic.ts';
 
-export function formatPeriodText(spec: PeriodSpec, language: 'en' | 'ar' = 'en'): string {
+export function formatPeriodText(spec: PeriodSpec, language = 'en'): string {
   switch (spec.kind) {
     case 'date':
       return spec.date;
