@@ -1,6 +1,5 @@
 /** The numbers that a subscription can be given, and what they may be: thresholds of alerts, and two of its own. Pure. */
 import { isWithin, thresholds } from '@leadbell/domain';
-import type { Messages } from '../words/index.ts';
 
 interface Numbered {
   readonly least: number;
@@ -29,11 +28,3 @@ export function typedNumber(name: NumberWord, word: string): number | null {
   const number = Number(digits);
   return digits !== undefined && isWithin(subscriptionNumbers[name], number) ? number : null;
 }
-
-/** What cards say of each threshold: its key in the words. One that is missing does not compile. */
-export const saidAs = {
-  erroredLeads: 'atLeast',
-  erroredPercent: 'share',
-  stalledMinutes: 'stalled',
-  unreachableMinutes: 'unreachable',
-} as const satisfies Readonly<Record<(typeof thresholds)[number]['key'], keyof Messages['subscriptions']>>;

@@ -7,12 +7,19 @@ import type { Messages } from '../../words/index.ts';
 import type { Button, Card, CardPart, Text } from '@leadbell/slack-kit';
 import type { SectionId } from '../../subscriptions/sections.ts';
 import { type AlertsDefinition, type LeadsDefinition, thresholdsOf } from '../../subscriptions/definition.ts';
-import { saidAs } from '../../subscriptions/numbers.ts';
 import { byHand } from './debts.ts';
 import type { Listed, Refused, Subscribed, Verb } from './subscription-service.ts';
 import { askButton } from '../../cards/controls.ts';
 import { filterText } from '../../cards/head.ts';
 import { data, lines, words } from '../../cards/text.ts';
+
+/** What cards say of each threshold: its key in the words. One that is missing does not compile. */
+export const saidAs = {
+  erroredLeads: 'atLeast',
+  erroredPercent: 'share',
+  stalledMinutes: 'stalled',
+  unreachableMinutes: 'unreachable',
+} as const satisfies Readonly<Record<(typeof thresholds)[number]['key'], keyof Messages['subscriptions']>>;
 
 export function subscribedCard(
   done: Subscribed | Refused | null,

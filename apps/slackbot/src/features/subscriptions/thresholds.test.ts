@@ -4,12 +4,12 @@ import { languageTags } from '@leadbell/i18n';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type Definition, readDefinition, writeDefinition } from '../../subscriptions/definition.ts';
-import { saidAs } from '../../subscriptions/numbers.ts';
 import { plainAlerts } from '../../testing/definition-fixtures.ts';
 import { contextFor, emptyDesk, fakeApi } from '../../testing/lead-fixtures.ts';
 import { answerAsk, parseText } from '../../testing/commands-fixtures.ts';
-import { messagesFor } from '../../words/index.ts';
+import { messagesFor } from '../index.ts';
 import { formOf, lineOf, problemsOf } from './subscribe-form.ts';
+import { saidAs } from './subscription-cards.ts';
 
 test.each(languageTags)('a threshold in %s', async (tag) => {
   const messages = messagesFor(tag);
