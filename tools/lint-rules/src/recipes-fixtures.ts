@@ -92,7 +92,7 @@ export const uncompiled: readonly HalfDone[] = [
         text: `  plantedLeads: { key: 'plantedKey', word: 'plantedword', ${threshold} },`,
       },
     ],
-    says: [/subscriptions\/numbers\.ts.*'plantedKey' is missing/, /'plantedword' does not exist/],
+    says: [/subscription-cards\.ts.*'plantedKey' is missing/, /'plantedword' does not exist/],
   },
   {
     recipe: 'a counted value',
@@ -149,10 +149,10 @@ export const uncompiled: readonly HalfDone[] = [
       {
         file: 'libs/i18n/src/languages.ts',
         after: 'export const languages = {',
-        text: "  xx: { name: 'Planted', typed: 'planted', words: [], direction: 'ltr', script: null },",
+        text: "  xx: { name: 'Planted', typed: 'planted', words: [], direction: 'ltr', script: null, fallback: null },",
       },
     ],
-    says: [/words\/index\.ts.*'xx' is missing/],
+    says: [/words\/index\.ts.*\n.*'xx' is missing/, /alerts\/feature\.ts.*\n.*'xx' is missing/],
   },
   {
     recipe: 'a table',
