@@ -21,7 +21,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'libs/i18n/src/clip.ts': ['text'],
   // ISO dates and times.
   'apps/cli/src/text.ts': ['newDate(at).toISOString()'],
-  'apps/slackbot/src/queries/ask-codec.ts': ['compact'],
+  'apps/slackbot/src/queries/query-codec.ts': ['compact'],
   'libs/domain/src/time/plain-date.ts': ['date', 'newDate(epochMs).toISOString()'],
   // Digits.
   'libs/domain/src/leads/dates.ts': ["fraction.padEnd(3,'0')"],

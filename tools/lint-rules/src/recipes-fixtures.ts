@@ -51,8 +51,8 @@ export const uncompiled: readonly HalfDone[] = [
     plants: [
       {
         file: 'libs/domain/src/leads/filter.ts',
-        after: '  readonly type?: string;',
-        text: '  readonly plantedFilter?: string;',
+        after: '  readonly type?: FilterValue;',
+        text: '  readonly plantedFilter?: FilterValue;',
       },
     ],
     says: [/leads\/filter\.ts.*'plantedFilter' is missing/, /queries\/filters\.ts.*'plantedFilter' is missing/],

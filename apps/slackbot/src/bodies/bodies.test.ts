@@ -1,7 +1,7 @@
 /** Every row of EXPECTED.md through the whole of Leadbell: body, client, poll, database, alerts, cards of new leads, answers, opened leads, export. */
 import { caseBodies, caseBody, caseRows } from '@leadbell/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Ask, digests, right, type Right } from '../testing/right-fixtures.ts';
+import { type Query, digests, right, type Right } from '../testing/right-fixtures.ts';
 import { hour, minute, openPlace, type Place, startWorld, type World } from '../testing/world-fixtures.ts';
 import type { Posted, Said } from '../testing/screens-fixtures.ts';
 
@@ -219,8 +219,8 @@ async function expectFilters(world: World, { text, summary }: Said, counts: stri
     }
 }
 
-async function expectAnswer(world: World, { ask, says, never, leads, language, catalogue }: Ask): Promise<void> {
-  const said = await world.say(ask, {
+async function expectAnswer(world: World, { query, says, never, leads, language, catalogue }: Query): Promise<void> {
+  const said = await world.say(query, {
     ...(language === undefined ? {} : { language }),
     ...(catalogue === undefined ? {} : { catalogue: { ...catalogue, subSources: {} } }),
   });

@@ -161,19 +161,20 @@ describe('F: the DMS counts a range in calendar days, and refuses one that touch
     await using world = await startWorld(place, { begin: '2025-08-25T15:00:00.000Z' });
     const all = Array.from({ length: 120 }, (_, n) => bulkAt(world.now() - hour - n * 12 * hour, n));
     habitual(world, { longest: { dates: 7, offsetMinutes } }, all);
-    for (const ask of ['last 7 days', 'last week', 'this month']) {
+    for (const query of ['last 7 days', 'last week', 'this month']) {
       const context = {
         now: world.now(),
         zone: 'Asia/Riyadh' as Zone,
         weekStart: 7 as const,
         messages: messagesFor('en'),
       };
-      const parsed = parseText(ask, context);
-      const period = parsed.ok && parsed.ask.period !== undefined ? resolvePeriod(parsed.ask.period, context) : null;
+      const parsed = parseText(query, context);
+      const period =
+        parsed.ok && parsed.query.period !== undefined ? resolvePeriod(parsed.query.period, context) : null;
       const { from, to } = period?.window ?? { from: 0, to: 0 };
       const count = all.filter(({ createdAt }) => createdAt >= from && createdAt < to).length;
       expect(count).toBeGreaterThan(10);
-      expect((await world.say(ask)).summary).toContain(`${count} leads`);
+      expect((await world.say(query)).summary).toContain(`${count} leads`);
     }
     await world.poll();
     expect(await world.status()).toMatchObject([{ failures: 0, failure: null }]);

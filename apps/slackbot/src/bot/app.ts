@@ -159,10 +159,10 @@ export async function connectSlack(options: SlackOptions): Promise<Slack> {
     };
   }
 
-  async function patiently<T>(ask: () => Promise<T>): Promise<T> {
+  async function patiently<T>(query: () => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await ask();
+        return await query();
       } catch (error) {
         if (slackProblem(error)?.class === 'workspace' || attempt >= signInAttempts) throw error;
         log.warn({ attempt, ...errorFields(error) }, 'slack.unanswered');

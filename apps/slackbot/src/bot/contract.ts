@@ -8,7 +8,7 @@ import type { ActionId } from '../cards/action-ids.ts';
 import type { Command, Parsed } from '../commands/command.ts';
 import type { FindPost } from '../delivery/find-post.ts';
 import type { Log } from '../log.ts';
-import type { Ask, ParseContext } from '../queries/ask.ts';
+import type { Query, ParseContext } from '../queries/query.ts';
 import type { Services } from '../reports/context.ts';
 import type { InLanguages, Messages } from '../words/index.ts';
 import type { Sections } from '../words/compose.ts';
@@ -78,10 +78,14 @@ export interface Registry {
   readonly acts: Readonly<Record<string, Act<unknown>>>;
   /** Takes what follows `/leads`. */
   readonly parse: (text: string, context: ParseContext) => Parsed;
+  /** Null for what no command would have written: it comes from outside. */
+  readonly readQuery: (raw: unknown) => Query | null;
+  /** The same, of a button's value. */
+  readonly decodeQuery: (value: string) => Query | null;
   /** Null when this version has none of that name: a row may be of another. */
   readonly findAct: (name: string) => Act<unknown> | null;
   /** Null for what is only read. */
-  readonly actOfAsk: (ask: Ask) => Given | null;
+  readonly actOfQuery: (query: Query) => Given | null;
   /** Null for what is only read, such as the choices that open a form, and for what is not understood. */
   readonly actOfPress: (actionId: string, value: string) => Given | null;
 }

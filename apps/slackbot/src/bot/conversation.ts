@@ -14,8 +14,8 @@ import {
   troubleCard,
 } from '../cards/notices.ts';
 import { sentenceCard } from '../cards/sentence.ts';
-import { answerAsk } from '../commands/answer.ts';
-import type { Ask } from '../queries/ask.ts';
+import { answerQuery } from '../commands/answer.ts';
+import type { Query } from '../queries/query.ts';
 import type { Given, Shell, StoredAct } from './contract.ts';
 import type { Messages } from '../words/index.ts';
 import { errorFields } from '../log-error.ts';
@@ -38,7 +38,7 @@ import type { Turn } from './in-flight.ts';
 export const slowMs = 1_000;
 
 export interface Wish {
-  readonly ask: Ask;
+  readonly query: Query;
   readonly language: Language;
   readonly reply: Reply;
   /** `once`: of the act that this is; absent where nothing is changed or posted. */
@@ -49,8 +49,10 @@ export interface Wish {
 
 /** What goes wrong is said too. */
 export async function answerWish(wish: Wish, turn: Turn, shell: Shell): Promise<void> {
-  const { ask, language, reply } = wish;
-  await withFailuresSaid({ ask, messages: messagesFor(language), reply }, turn, shell, () => answer(wish, turn, shell));
+  const { query, language, reply } = wish;
+  await withFailuresSaid({ query, messages: messagesFor(language), reply }, turn, shell, () =>
+    answer(wish, turn, shell),
+  );
 }
 
 /** Throws what goes wrong. */
@@ -64,14 +66,14 @@ export async function answer(wish: Wish, turn: Turn, shell: Shell): Promise<void
 }
 
 async function answerNow(wish: Wish, over: Promise<void>, turn: Turn, shell: Shell): Promise<void> {
-  const { ask, language, reply, place } = wish;
+  const { query, language, reply, place } = wish;
   const messages = messagesFor(language);
   const startedAt = shell.now();
-  const work = answerAsk(ask, answerContext(shell, ask, messages, turn.signal, place, wish.maxAgeMs));
+  const work = answerQuery(query, answerContext(shell, query, messages, turn.signal, place, wish.maxAgeMs));
   const { card, wasSlow } = await sayingIfSlow(work, { wish, over }, turn, shell);
   await turn.before;
   if (turn.signal.reason === superseded) return;
-  if (ask.share) {
+  if (query.share) {
     const message = renderMessage(sharedBy(card, place.user, messages), renderOptions(messages));
     await shell.delivery.post(place, message, await nameOfPost(place.once, shell));
     // What stands there must not go on saying that it is being fetched, or offer to share it again. It is posted: no failure of this one is.
@@ -79,19 +81,16 @@ async function answerNow(wish: Wish, over: Promise<void>, turn: Turn, shell: She
   } else {
     await reply.say(card);
   }
-  shell.log.info(
-    { command: ask.command, share: ask.share, page: ask.page, tookMs: shell.now() - startedAt },
-    'answered',
-  );
+  shell.log.info({ command: query.command, share: query.share, tookMs: shell.now() - startedAt }, 'answered');
 }
 
 /** One catch per entry: the person first, then the log, with the same reference. */
 export async function withFailuresSaid(
   {
-    ask,
+    query,
     messages,
     reply,
-  }: { readonly ask: Ask | null; readonly messages: Messages; readonly reply: Pick<Reply, 'say'> },
+  }: { readonly query: Query | null; readonly messages: Messages; readonly reply: Pick<Reply, 'say'> },
   turn: Turn,
   shell: Shell,
   work: () => Promise<void>,
@@ -101,8 +100,8 @@ export async function withFailuresSaid(
   } catch (error) {
     if (turn.signal.reason === superseded) return;
     const reference = shell.newReference();
-    const said = await saySafely(reply, failureOf(error, { ask, reference, messages }));
-    shell.log.error({ reference, command: ask?.command, ...errorFields(error) }, 'failed');
+    const said = await saySafely(reply, failureOf(error, { query, reference, messages }));
+    shell.log.error({ reference, command: query?.command, ...errorFields(error) }, 'failed');
     if (said !== null) shell.log.error({ reference, ...errorFields(said) }, 'unsaid');
   }
 }
@@ -110,21 +109,31 @@ export async function withFailuresSaid(
 /** The card for whatever went wrong. */
 export function failureOf(
   error: unknown,
-  { ask, reference, messages }: { readonly ask: Ask | null; readonly reference: string; readonly messages: Messages },
+  {
+    query,
+    reference,
+    messages,
+  }: { readonly query: Query | null; readonly reference: string; readonly messages: Messages },
 ): Card {
-  if (error instanceof LeadsApiError && ask !== null) {
+  if (error instanceof LeadsApiError && query !== null) {
     const { retryAfterMs } = error.details;
     const wait = retryAfterMs === undefined ? {} : { retryAfterMs };
-    return troubleCard({ kind: error.kind, reference, ask, ...wait }, messages);
+    return troubleCard({ kind: error.kind, reference, query, ...wait }, messages);
   }
   const problem = slackProblem(error);
-  return (problem && slackFailure(problem, { ask, reference, messages })) ?? failureCard({ reference, ask }, messages);
+  return (
+    (problem && slackFailure(problem, { query, reference, messages })) ?? failureCard({ reference, query }, messages)
+  );
 }
 
 /** In words, what Slack documents; null for what is a mistake of ours. */
 function slackFailure(
   { class: kind, code, retryAfterMs }: SlackProblem,
-  { ask, reference, messages }: { readonly ask: Ask | null; readonly reference: string; readonly messages: Messages },
+  {
+    query,
+    reference,
+    messages,
+  }: { readonly query: Query | null; readonly reference: string; readonly messages: Messages },
 ): Card | null {
   const { shell } = messages;
   switch (kind) {
@@ -134,8 +143,8 @@ function slackFailure(
         : notInChannelCard(messages);
     case 'retry':
       return retryAfterMs === undefined
-        ? slackCard(shell.notNow, messages, ask)
-        : busyCard({ retryAfterMs, ask }, messages);
+        ? slackCard(shell.notNow, messages, query)
+        : busyCard({ retryAfterMs, query }, messages);
     case 'workspace':
       return slackCard(shell.workspaceClosed, messages);
     case 'expired':
@@ -144,7 +153,9 @@ function slackFailure(
       return slackCard(shell.fileRefused(code), messages);
     case 'unclear':
       // Offering to try again would be offering to post it twice.
-      return ask?.share === true ? perhapsSharedCard({ reference }, messages) : slackCard(shell.notNow, messages, ask);
+      return query?.share === true
+        ? perhapsSharedCard({ reference }, messages)
+        : slackCard(shell.notNow, messages, query);
     default:
       return null;
   }
@@ -172,7 +183,7 @@ async function sayingIfSlow(
     if (failed !== null) shell.log.warn(errorFields(failed), 'fetching.unsaid');
     // An act is in the inbox already.
     else if (wish.place.once === undefined)
-      void keepWaiting({ name: 'reading', what: wish.ask }, waiting(wish), over, shell);
+      void keepWaiting({ name: 'reading', what: wish.query }, waiting(wish), over, shell);
   }
   const saying = sayWhenSlow();
   try {

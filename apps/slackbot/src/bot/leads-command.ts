@@ -6,7 +6,7 @@ import { typedText } from '../commands/typed-text.ts';
 import type { Given, Shell } from './contract.ts';
 import { takeAct } from './inbox/take.ts';
 import { type Form, renderForm, renderMessage } from '@leadbell/slack-kit';
-import type { Ask, Complaint, ParseContext } from '../queries/ask.ts';
+import type { Query, Complaint, ParseContext } from '../queries/query.ts';
 import type { Messages } from '../words/index.ts';
 import { acknowledge } from './acknowledge.ts';
 import { answerWish, withFailuresSaid } from './conversation.ts';
@@ -58,7 +58,7 @@ async function takeTypedAct(ack: () => Promise<void>, command: SlashCommand, she
 function actIn(text: string, shell: Shell): Given | null {
   try {
     const parsed = shell.registry.parse(text, parseContext(shell, messagesFor(shell.language)));
-    return parsed.ok ? shell.registry.actOfAsk(parsed.ask) : null;
+    return parsed.ok ? shell.registry.actOfQuery(parsed.query) : null;
   } catch {
     return null;
   }
@@ -75,14 +75,14 @@ async function answerCommand(command: SlashCommand, shell: Shell): Promise<void>
     address: addressOf(command.response_url, place, 'follow', shell),
   });
   await shell.inFlight.run(null, (turn) =>
-    withFailuresSaid({ ask: null, messages, reply }, turn, shell, async () => {
+    withFailuresSaid({ query: null, messages, reply }, turn, shell, async () => {
       const context = parseContext(shell, messages);
       const parsed = shell.registry.parse(text, context);
-      const form = parsed.ok ? formFor(parsed.ask, place.channel, messages, shell) : null;
+      const form = parsed.ok ? formFor(parsed.query, place.channel, messages, shell) : null;
       if (form !== null) {
         await shell.delivery.openView(command.trigger_id, renderForm(form, messages.direction));
       } else if (parsed.ok) {
-        await answerWish({ ask: parsed.ask, language, reply, place, maxAgeMs: typedMaxAgeMs }, turn, shell);
+        await answerWish({ query: parsed.query, language, reply, place, maxAgeMs: typedMaxAgeMs }, turn, shell);
       } else {
         await reply.say(complaintCard(parsed.complaint, suggestedIn(parsed.complaint, context, shell), messages));
         shell.log.info({ suggested: parsed.complaint.suggestion !== undefined }, 'not understood');
@@ -91,12 +91,12 @@ async function answerCommand(command: SlashCommand, shell: Shell): Promise<void>
   );
 }
 
-function formFor(ask: Ask, channel: string, messages: Messages, { registry, services, zone }: Shell): Form | null {
-  const command = registry.commands.find(({ name }) => name === ask.command);
-  return command?.opens?.(ask, { channel, services, zone, messages }) ?? null;
+function formFor(query: Query, channel: string, messages: Messages, { registry, services, zone }: Shell): Form | null {
+  const command = registry.commands.find(({ name }) => name === query.command);
+  return command?.opens?.(query, { channel, services, zone, messages }) ?? null;
 }
 
-function suggestedIn({ suggestion }: Complaint, context: ParseContext, { registry }: Shell): Ask | null {
+function suggestedIn({ suggestion }: Complaint, context: ParseContext, { registry }: Shell): Query | null {
   const parsed = suggestion === undefined ? null : registry.parse(suggestion, context);
-  return parsed?.ok === true ? parsed.ask : null;
+  return parsed?.ok === true ? parsed.query : null;
 }

@@ -58,7 +58,7 @@ function registered(): { surface: string; what: unknown }[] {
       return (what: unknown) => found.push({ surface: String(name), what });
     },
   });
-  for (const listen of registry.listeners) listen(watched, {} as Shell);
+  for (const listen of registry.listeners) listen(watched, { registry } as Shell);
   return found;
 }
 

@@ -1,9 +1,9 @@
 /** Acts that are of no feature: sharing whatever was asked, and finishing what was being read when a process ended. */
 import * as v from 'valibot';
 import { actionIds } from '../cards/action-ids.ts';
-import { checkAsk } from '../queries/ask-schema.ts';
-import { encodeAsk } from '../queries/ask-codec.ts';
-import type { Ask } from '../queries/ask.ts';
+import type { CommandAct } from '../commands/command.ts';
+import { encodeQuery } from '../queries/query-codec.ts';
+import type { Query } from '../queries/query.ts';
 import type { Button } from '@leadbell/slack-kit';
 import { answer } from './conversation.ts';
 import { anyAct } from './any-act.ts';
@@ -12,22 +12,27 @@ import { actOfCommand } from './inbox/command-act.ts';
 import { readWith } from './inbox/read-with.ts';
 import { sayLost } from './show-modal.ts';
 
-const share = actOfCommand('share', {
-  isAct: (ask) => ask.share,
-  object: ({ fresh: _fresh, ...ask }, { channel }) => `share ${channel} ${encodeAsk(ask)}`,
+/** Of any command; null for what is none's. */
+export type ReadQuery = (raw: unknown) => Query | null;
+
+const share: CommandAct = {
+  isAct: (query) => query.share,
+  object: ({ fresh: _fresh, ...query }, { channel }) => `share ${channel} ${encodeQuery(query)}`,
   repeats: 'person',
   afterRestart: 'look',
-});
+};
 
 /** A question that took long when the process ended: it is answered again, so that no one waits for ever. Not an act of a person: see `conversation.ts`. */
-const reading: Act<Ask> = {
-  read: checkAsk,
-  object: (ask) => `reading ${encodeAsk(ask)}`,
-  verb: () => 'read',
-  repeats: () => null,
-  afterRestart: () => 'nothing',
-  handle: (ask, doing) => answer({ ...doing, ask }, doing.turn, doing.shell),
-};
+function createReading(readQuery: ReadQuery): Act<Query> {
+  return {
+    read: readQuery,
+    object: (query) => `reading ${encodeQuery(query)}`,
+    verb: () => 'read',
+    repeats: () => null,
+    afterRestart: () => 'nothing',
+    handle: (query, doing) => answer({ ...doing, query }, doing.turn, doing.shell),
+  };
+}
 
 const lostView = v.object({
   viewId: v.string(),
@@ -49,4 +54,10 @@ const readingView: Act<v.InferOutput<typeof lostView>> = {
   },
 };
 
-export const ownActs = { share, reading: anyAct(reading), 'reading view': anyAct(readingView) };
+export function createOwnActs(readQuery: ReadQuery): Readonly<Record<string, Act<unknown>>> {
+  return {
+    share: actOfCommand('share', share, readQuery),
+    reading: anyAct(createReading(readQuery)),
+    'reading view': anyAct(readingView),
+  };
+}

@@ -30,6 +30,6 @@ export async function answerStale(press: Press, place: Place, language: Language
   const reply = replyTo(press, place, language, shell, true);
   shell.log.warn({}, 'stale button');
   await shell.inFlight.run(null, (turn) =>
-    withFailuresSaid({ ask: null, messages, reply }, turn, shell, () => reply.say(staleButtonCard(messages))),
+    withFailuresSaid({ query: null, messages, reply }, turn, shell, () => reply.say(staleButtonCard(messages))),
   );
 }

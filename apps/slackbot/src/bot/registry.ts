@@ -2,19 +2,25 @@
  * All that can be typed, pressed or sent, from the features. Pure. What is declared twice, or is pressed and declared by nobody, is a `RangeError` at the start
  * that names it.
  */
+import * as v from 'valibot';
 import type { Registry } from './contract.ts';
 import { actionIds, type ActionId, readActionId } from '../cards/action-ids.ts';
 import { parseWords } from '../commands/parse.ts';
-import { decodeAsk } from '../queries/ask-codec.ts';
-import type { Ask } from '../queries/ask.ts';
+import { decodeQuery } from '../queries/query-codec.ts';
+import { readQueryWith } from '../queries/fields.ts';
+import type { Query } from '../queries/query.ts';
 import type { Act, Feature, Given, PressKind } from './contract.ts';
 import { actOfCommand } from './inbox/command-act.ts';
+import { createOwn } from './own.ts';
 
-export function createRegistry(features: readonly Feature[]): Registry {
+const ofCommand = v.object({ command: v.string() });
+
+export function createRegistry(brought: readonly Feature[]): Registry {
   const commands = unique(
     'command',
-    features.flatMap((feature) => (feature.commands ?? []).map((one) => [one.name, one] as const)),
+    brought.flatMap((feature) => (feature.commands ?? []).map((one) => [one.name, one] as const)),
   );
+  const features = [createOwn(readQuery), ...brought];
   const presses = unique(
     'press',
     features.flatMap((feature) => Object.entries(feature.presses ?? {})),
@@ -26,7 +32,7 @@ export function createRegistry(features: readonly Feature[]): Registry {
   const acts = unique('act', [
     ...features.flatMap((feature) => Object.entries(feature.acts ?? {})),
     ...[...commands.values()].flatMap(({ name, does }) =>
-      does === 'reads' ? [] : [[name, actOfCommand(name, does)] as const],
+      does === 'reads' ? [] : [[name, actOfCommand(name, does, readQuery)] as const],
     ),
   ]);
   const undeclared = Object.values(actionIds).filter((id) => !presses.has(id));
@@ -37,9 +43,17 @@ export function createRegistry(features: readonly Feature[]): Registry {
   const findAct = (name: string): Act<unknown> | null => acts.get(name) ?? null;
   const given = (name: string, what: unknown): Given | null =>
     findAct(name)?.read(what) == null ? null : { name, what };
-  function actOfAsk(ask: Ask): Given | null {
-    if (ask.share) return given('share', ask);
-    return acts.has(ask.command) && commands.has(ask.command) ? given(ask.command, ask) : null;
+
+  function readQuery(raw: unknown): Query | null {
+    const named = v.safeParse(ofCommand, raw);
+    const command = named.success ? commands.get(named.output.command) : undefined;
+    return command === undefined ? null : readQueryWith(command.query, raw);
+  }
+  const decode = (value: string): Query | null => readQuery(decodeQuery(value));
+
+  function actOfQuery(query: Query): Given | null {
+    if (query.share) return given('share', query);
+    return acts.has(query.command) && commands.has(query.command) ? given(query.command, query) : null;
   }
   return {
     commands: [...commands.values()],
@@ -48,15 +62,17 @@ export function createRegistry(features: readonly Feature[]): Registry {
     acts: Object.fromEntries(acts),
     parse: (text, context) => parseWords(text, context, [...commands.values()]),
     findAct,
-    actOfAsk,
+    readQuery,
+    decodeQuery: decode,
+    actOfQuery,
     actOfPress(actionId, value) {
       const id = readActionId(actionId);
       const kind = (id === null ? undefined : presses.get(id)) ?? 'reads';
       if (kind === 'reads') return null;
       if (kind !== 'asks' && kind.act !== 'share') return given(kind.act, value);
-      const ask = decodeAsk(value);
-      if (ask === null) return null;
-      return actOfAsk(kind === 'asks' ? ask : { ...ask, share: true });
+      const query = decode(value);
+      if (query === null) return null;
+      return actOfQuery(kind === 'asks' ? query : { ...query, share: true });
     },
   };
 }

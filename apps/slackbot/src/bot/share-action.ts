@@ -1,6 +1,5 @@
 /** *Share*: the same question, answered to the channel with everything masked. An act: see `inbox/`. */
 import type { App } from '@slack/bolt';
-import { decodeAsk } from '../queries/ask-codec.ts';
 import { actionIds } from '../cards/action-ids.ts';
 import { onPress } from './on-press.ts';
 import { answerStale } from './press-reply.ts';
@@ -9,7 +8,7 @@ import type { Shell } from './contract.ts';
 export function listenToShareAction(app: App, shell: Shell): void {
   onPress(app, shell, {
     actions: [actionIds.share],
-    read: decodeAsk,
+    read: shell.registry.decodeQuery,
     inLanguageOf: 'message',
     // The answer stays: it is what was shared.
     isBeside: true,

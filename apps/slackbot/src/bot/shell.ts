@@ -2,7 +2,7 @@
 import type { Shell } from './contract.ts';
 import { isLanguage, type Language, languageWrittenIn } from '@leadbell/i18n';
 import type { ActPlace, CommandContext } from '../commands/command.ts';
-import type { Ask, ParseContext } from '../queries/ask.ts';
+import type { Query, ParseContext } from '../queries/query.ts';
 import { messagesFor } from '../words/index.ts';
 import type { Messages } from '../words/index.ts';
 import { type RenderOptions, tagOf } from '@leadbell/slack-kit';
@@ -14,7 +14,7 @@ export function parseContext({ now, zone, weekStart }: Shell, messages: Messages
 
 export function answerContext(
   shell: Shell,
-  ask: Ask,
+  query: Query,
   messages: Messages,
   signal: AbortSignal,
   place: ActPlace,
@@ -26,9 +26,9 @@ export function answerContext(
     commands: shell.registry.commands,
     place,
     signal,
-    fresh: ask.fresh ?? false,
+    fresh: query.fresh ?? false,
     ...(maxAgeMs === undefined ? {} : { maxAgeMs }),
-    audience: ask.share ? 'channel' : 'asker',
+    audience: query.share ? 'channel' : 'asker',
   };
 }
 

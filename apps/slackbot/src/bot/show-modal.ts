@@ -5,7 +5,7 @@
 import type { Language } from '@leadbell/i18n';
 import { failureCard, fetchingCard } from '../cards/notices.ts';
 import { sentenceCard } from '../cards/sentence.ts';
-import type { Ask } from '../queries/ask.ts';
+import type { Query } from '../queries/query.ts';
 import type { Messages } from '../words/index.ts';
 import { errorFields } from '../log-error.ts';
 import { type Button, type Card, type ModalCard, renderModal, slackProblem } from '@leadbell/slack-kit';
@@ -28,7 +28,7 @@ export interface ModalWish {
   /** For the log. */
   readonly command: string;
   /** So that a DMS that is in trouble is named. */
-  readonly ask: Ask;
+  readonly query: Query;
   readonly tryAgain: Button;
 }
 
@@ -56,7 +56,7 @@ async function fillWith(
   turn: Turn,
   shell: Shell,
 ): Promise<void> {
-  const { language, command, ask } = wish;
+  const { language, command, query } = wish;
   const messages = messagesFor(language);
   let shown: ModalCard;
   try {
@@ -64,7 +64,7 @@ async function fillWith(
   } catch (error) {
     if (turn.signal.reason === superseded) return;
     const reference = shell.newReference();
-    const failure = failureOf(error, { ask, reference, messages });
+    const failure = failureOf(error, { query, reference, messages });
     // *Try again* shows the same, in the same modal.
     const parts = failure.parts.map((part) =>
       part.kind === 'actions' ? { ...part, elements: [wish.tryAgain] } : part,
@@ -125,7 +125,7 @@ async function openLoading(
   const reply = {
     say: async (card: Card) => (place === null ? undefined : replyTo(press, place, language, shell, true).say(card)),
   };
-  await withFailuresSaid({ ask: null, messages, reply }, turn, shell, async () => {
+  await withFailuresSaid({ query: null, messages, reply }, turn, shell, async () => {
     const { delivery } = shell;
     viewId = await (how === 'push'
       ? delivery.pushView(press.triggerId, loading)
@@ -141,7 +141,7 @@ async function fill(viewId: string, card: ModalCard, title: string, messages: Me
     // Whoever has closed it does not miss it.
     if (slackProblem(error)?.class === 'expired') return;
     const reference = shell.newReference();
-    const failed = asModal(failureCard({ reference, ask: null }, messages), title, messages);
+    const failed = asModal(failureCard({ reference, query: null }, messages), title, messages);
     await shell.delivery.updateView(viewId, renderModal(failed, renderOptions(messages))).catch(() => {});
     shell.log.error({ reference, ...errorFields(error) }, 'modal unfilled');
   }

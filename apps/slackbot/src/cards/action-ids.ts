@@ -1,12 +1,12 @@
 /** Names of what can be pressed or chosen in a message: cards put them in, listeners take them. The renderer adds `:n` to make them unique. */
 export const actionIds = {
-  /** Value: an encoded ask. */
+  /** Value: an encoded query. */
   ask: 'leads.ask',
-  /** A select; its options' values are encoded asks. */
+  /** A select; its options' values are encoded queries. */
   filter: 'leads.filter',
-  /** Value: an encoded ask, to be posted to the channel. */
+  /** Value: an encoded query, to be posted to the channel. */
   share: 'leads.share',
-  /** Value: an encoded ask and a lead's reference: `decodeOpen`. */
+  /** Value: an encoded query and a lead's reference: `decodeOpen`. */
   open: 'leads.open',
   /** Value: `acknowledge 12`, see `readAlertValue`. */
   alert: 'leads.alert',

@@ -1,10 +1,12 @@
 /** Paging, choosing, refreshing, sharing. Pure. */
-import { foldText } from '@leadbell/domain';
-import { decodeAsk, encodeAsk } from '../queries/ask-codec.ts';
-import type { Ask } from '../queries/ask.ts';
+import { foldText, oneOf } from '@leadbell/domain';
+import { type CommonFields, decodeQuery, encodeQuery } from '../queries/query-codec.ts';
+import { readQueryWith } from '../queries/fields.ts';
+import { type LeadsQuery, leadsQuery } from '../queries/leads-query.ts';
+import type { Query } from '../queries/query.ts';
 import { actionIds } from './action-ids.ts';
 import type { Button, CardPart, Control, Select } from '@leadbell/slack-kit';
-import { again, filtered, fromStart, onward } from '../reports/asks.ts';
+import { again, filtered, fromStart, onward } from '../reports/onward.ts';
 import type { Answer } from '../reports/answer.ts';
 import type { Page } from './rows.ts';
 import type { Shown } from '../reports/shown.ts';
@@ -16,8 +18,8 @@ const maxOptionLabel = 75;
 const maxSources = 12;
 const outcomes = ['errored', 'created', 'pending'] as const;
 
-export function askButton(label: string, ask: Ask, style?: Button['style']): Button {
-  const button: Button = { kind: 'button', action: actionIds.ask, value: encodeAsk(ask), label };
+export function queryButton(label: string, query: Query & CommonFields, style?: Button['style']): Button {
+  const button: Button = { kind: 'button', action: actionIds.ask, value: encodeQuery(query), label };
   return style === undefined ? button : { ...button, style };
 }
 
@@ -37,45 +39,45 @@ export function pageNote({ page, pages, rows, firstIndex }: Page, total: number,
 /** A channel's message is the same for all its readers: it is not paged, each looks for themselves. */
 export function footButtons(page: Page | null, shown: Shown): CardPart | null {
   const { buttons } = shown.messages;
-  if (shown.audience === 'channel') return actions([askButton(buttons.seeForYourself, fromStart(shown))]);
+  if (shown.audience === 'channel') return actions([queryButton(buttons.seeForYourself, fromStart(shown))]);
   return actions([
-    page !== null && page.page > 0 ? askButton(buttons.previous, onward(shown, { page: page.page - 1 })) : null,
+    page !== null && page.page > 0 ? queryButton(buttons.previous, onward(shown, { page: page.page - 1 })) : null,
     page !== null && page.page + 1 < page.pages
-      ? askButton(buttons.next, onward(shown, { page: page.page + 1 }))
+      ? queryButton(buttons.next, onward(shown, { page: page.page + 1 }))
       : null,
-    askButton(buttons.refresh, again(shown)),
-    { kind: 'button', action: actionIds.share, value: encodeAsk(fromStart(shown, true)), label: buttons.share },
+    queryButton(buttons.refresh, again(shown)),
+    { kind: 'button', action: actionIds.share, value: encodeQuery(fromStart(shown, true)), label: buttons.share },
   ]);
 }
 
 /** One select for the status, one for the source; each keeps what the other says. */
 export function choices(answer: Answer, shown: Shown): CardPart | null {
   // Nothing to choose from among one.
-  const isOne = answer.summary.total === 1 && Object.keys(shown.ask.filters).length === 0;
+  const isOne = answer.summary.total === 1 && Object.keys(shown.query.filters).length === 0;
   if (shown.audience === 'channel' || isOne) return null;
   // A list of errors has one status.
-  const status = shown.ask.command === 'errors' ? null : statusSelect(answer, shown);
+  const status = shown.query.command === 'errors' ? null : statusSelect(answer, shown);
   return actions([status, sourceSelect(answer, shown)]);
 }
 
 interface Choice {
   readonly label: string;
-  readonly ask: Ask;
+  readonly query: LeadsQuery;
   readonly chosen: boolean;
 }
 
 function statusSelect({ choices }: Answer, shown: Shown): Select | null {
   const { buttons, outcomes: names, format } = shown.messages;
-  const { status } = shown.ask.filters;
+  const { status } = shown.query.filters;
   const counts = choices.outcomes;
   const all = counts.errored + counts.created + counts.pending;
   return select(buttons.statusPlaceholder, [
-    { label: buttons.all(format.number(all)), ask: filtered(shown, { status: null }), chosen: status === undefined },
+    { label: buttons.all(format.number(all)), query: filtered(shown, { status: null }), chosen: status === undefined },
     ...outcomes
       .filter((outcome) => counts[outcome] > 0 || outcome === status)
       .map((outcome) => ({
         label: `${names[outcome]} (${format.number(counts[outcome])})`,
-        ask: filtered(shown, { status: outcome }),
+        query: filtered(shown, { status: outcome }),
         chosen: status === outcome,
       })),
   ]);
@@ -83,28 +85,30 @@ function statusSelect({ choices }: Answer, shown: Shown): Select | null {
 
 function sourceSelect(answer: Answer, shown: Shown): Select | null {
   const { buttons, format } = shown.messages;
-  const { source } = shown.ask.filters;
-  const counts = answer.choices.sources ?? new Map(source === undefined ? [] : [[source, answer.summary.total]]);
+  const { source } = shown.query.filters;
+  const chosenSource = source?.isNot === false && source.alternatives.length === 1 ? source.alternatives[0] : undefined;
+  const counts =
+    answer.choices.sources ?? new Map(chosenSource === undefined ? [] : [[chosenSource, answer.summary.total]]);
   const names = [...counts]
     .filter(([name]) => clip(name, 50) !== '')
     .toSorted(([, a], [, b]) => b - a)
     .slice(0, maxSources);
   if (names.length < 2 && source === undefined) return null;
   return select(buttons.sourcePlaceholder, [
-    { label: buttons.allSources, ask: filtered(shown, { source: null }), chosen: source === undefined },
+    { label: buttons.allSources, query: filtered(shown, { source: null }), chosen: source === undefined },
     ...names.map(([name, count]) => ({
       label: `${clip(name, 50)} (${format.number(count)})`,
-      ask: filtered(shown, { source: name }),
-      chosen: source !== undefined && foldText(name) === foldText(source),
+      query: filtered(shown, { source: oneOf(name) }),
+      chosen: chosenSource !== undefined && foldText(name) === foldText(chosenSource),
     })),
   ]);
 }
 
 function select(placeholder: string, choices: readonly Choice[]): Select | null {
   const fitting = choices
-    .map((choice) => ({ ...choice, label: clip(choice.label, maxOptionLabel), value: encodeAsk(choice.ask) }))
+    .map((choice) => ({ ...choice, label: clip(choice.label, maxOptionLabel), value: encodeQuery(choice.query) }))
     // A source can be anything, also what nobody could type as a filter.
-    .filter(({ value }) => value.length <= maxOptionValue && decodeAsk(value) !== null)
+    .filter(({ value }) => value.length <= maxOptionValue && readQueryWith(leadsQuery, decodeQuery(value)) !== null)
     .filter(({ value }, index, all) => all.findIndex((other) => other.value === value) === index);
   if (fitting.length < 2) return null;
   const chosen = fitting.find((choice) => choice.chosen);

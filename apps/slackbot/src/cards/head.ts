@@ -1,8 +1,7 @@
 /** The top of an answer: what it is of, how many there are, which days, and what it leaves out. Pure. */
 import { textFilters } from '../queries/filters.ts';
-import { type LeadOutcome, type Period, readAlternatives, readFilterValue } from '@leadbell/domain';
+import { type LeadFilter, type LeadOutcome, type Period } from '@leadbell/domain';
 import type { Card, CardPart, Text } from '@leadbell/slack-kit';
-import type { Filters } from '../queries/ask.ts';
 import type { Answer } from '../reports/answer.ts';
 import type { Shown } from '../reports/shown.ts';
 import { data, dotted, joined, lines, words } from './text.ts';
@@ -45,9 +44,9 @@ export function totalsText(answer: Answer, shown: Shown): Text {
 
 /** Sunday 24 August 2025 · Asia/Riyadh (UTC+3), then the filters. */
 export function periodNote(shown: Shown): CardPart | null {
-  const { period, ask } = shown;
+  const { period, query } = shown;
   const days = period === null ? [] : dotted([words(periodDates(period, shown)), zoneText(shown)]);
-  const text = lines([days, filterText(ask.filters, shown)]);
+  const text = lines([days, filterText(query.filters, shown)]);
   return text.length === 0 ? null : { kind: 'note', text };
 }
 
@@ -73,18 +72,18 @@ function zoneText({ zone, period, messages }: Shown): Text {
 }
 
 /** Filters: brand KIA, status with errors. Empty without filters. */
-export function filterText(filters: Filters, { messages }: Pick<Shown, 'messages'>): Text {
+export function filterText(filters: LeadFilter, { messages }: Pick<Shown, 'messages'>): Text {
   const { leads, listSeparator } = messages;
   const said = filterTexts(filters, messages);
   return said.length === 0 ? [] : [words(`${leads.filters}: `), ...joined(said, words(listSeparator))];
 }
 
-function filterTexts({ status, or, ...values }: Filters, messages: Shown['messages']): Text[] {
+function filterTexts({ status, or, ...values }: LeadFilter, messages: Shown['messages']): Text[] {
   const { leads, breakdowns, outcomes, listSeparator } = messages;
   const said = textFilters.flatMap((key): Text[] => {
     const value = values[key];
     if (value === undefined) return [];
-    const { isNot, alternatives } = readFilterValue(value);
+    const { isNot, alternatives } = value;
     const any = joined(
       alternatives.map((one) => data(one, 60)),
       words(` ${leads.or} `),
@@ -93,7 +92,7 @@ function filterTexts({ status, or, ...values }: Filters, messages: Shown['messag
   });
   if (status !== undefined) said.push([words(`${breakdowns.status} `), words(outcomes[status])]);
   if (or === undefined) return said;
-  const groups = readAlternatives(or).map((group) => joined(filterTexts(group, messages), words(listSeparator)));
+  const groups = or.map((group) => joined(filterTexts(group, messages), words(listSeparator)));
   return [...said, joined(groups, words(` ${leads.or} `))];
 }
 

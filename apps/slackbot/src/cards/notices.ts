@@ -1,14 +1,14 @@
 /** The small cards: not understood, fetching, trouble with the DMS, our own failure, not in the channel. Pure. */
 import type { LeadsApiErrorKind } from '@leadbell/leads-api';
-import type { Ask, Complaint } from '../queries/ask.ts';
+import type { Query, Complaint } from '../queries/query.ts';
 import type { Messages } from '../words/index.ts';
 import type { Button, Card, Text } from '@leadbell/slack-kit';
-import { actions, askButton } from './controls.ts';
+import { actions, queryButton } from './controls.ts';
 import { clip, lines, words } from './text.ts';
 
 /** Slack's limit for a button's text. */
 const maxLabel = 75;
-const helpAsk: Ask = { command: 'help', filters: {}, page: 0, share: false };
+const helpQuery: Query = { command: 'help', share: false };
 
 export interface Trouble {
   readonly kind: LeadsApiErrorKind;
@@ -16,18 +16,18 @@ export interface Trouble {
   /** Finds the log line. */
   readonly reference: string;
   /** For *Try again*. */
-  readonly ask: Ask;
+  readonly query: Query;
 }
 
 /** One sentence, the nearest right form as a button, and help. `suggested`: of the complaint's suggestion, null where it has none. */
-export function complaintCard({ sentence, suggestion }: Complaint, suggested: Ask | null, messages: Messages): Card {
+export function complaintCard({ sentence, suggestion }: Complaint, suggested: Query | null, messages: Messages): Card {
   return smallCard(
     messages,
     sentence,
     [words(sentence)],
     [
-      suggested === null ? null : askButton(clip(`/leads ${suggestion}`, maxLabel), suggested, 'primary'),
-      askButton(messages.shell.help, helpAsk),
+      suggested === null ? null : queryButton(clip(`/leads ${suggestion}`, maxLabel), suggested, 'primary'),
+      queryButton(messages.shell.help, helpQuery),
     ],
   );
 }
@@ -36,21 +36,21 @@ export function fetchingCard(messages: Messages): Card {
   return smallCard(messages, messages.shell.fetching, [words(messages.shell.fetching, 'italic')], []);
 }
 
-export function troubleCard({ kind, retryAfterMs, reference, ask }: Trouble, messages: Messages): Card {
+export function troubleCard({ kind, retryAfterMs, reference, query }: Trouble, messages: Messages): Card {
   const { shell } = messages;
   const sentence = shell.trouble(kind);
   const wait =
     retryAfterMs === undefined ? null : words(shell.retryAfter(Math.max(1, Math.ceil(retryAfterMs / 1_000))));
-  return smallCard(messages, sentence, lines([words(sentence, 'bold'), wait]), [tryAgain(ask, messages)], reference);
+  return smallCard(messages, sentence, lines([words(sentence, 'bold'), wait]), [tryAgain(query, messages)], reference);
 }
 
 /** A failure that is ours. `ask` is null when what was asked is not known. */
 export function failureCard(
-  { reference, ask }: { readonly reference: string; readonly ask: Ask | null },
+  { reference, query }: { readonly reference: string; readonly query: Query | null },
   messages: Messages,
 ): Card {
   const sentence = messages.shell.failed;
-  return smallCard(messages, sentence, [words(sentence, 'bold')], [ask && tryAgain(ask, messages)], reference);
+  return smallCard(messages, sentence, [words(sentence, 'bold')], [query && tryAgain(query, messages)], reference);
 }
 
 /** Slack did not say whether it posted what was shared. */
@@ -61,16 +61,16 @@ export function perhapsSharedCard({ reference }: { readonly reference: string },
 
 /** Slack asks us to wait. */
 export function busyCard(
-  { retryAfterMs, ask }: { readonly retryAfterMs: number; readonly ask: Ask | null },
+  { retryAfterMs, query }: { readonly retryAfterMs: number; readonly query: Query | null },
   messages: Messages,
 ): Card {
   const sentence = messages.shell.busy(Math.max(1, Math.ceil(retryAfterMs / 1_000)));
-  return smallCard(messages, sentence, [words(sentence, 'bold')], [ask && tryAgain(ask, messages)]);
+  return smallCard(messages, sentence, [words(sentence, 'bold')], [query && tryAgain(query, messages)]);
 }
 
 /** Something of Slack's that a person can do something about: one sentence. */
-export function slackCard(sentence: string, messages: Messages, ask: Ask | null = null): Card {
-  return smallCard(messages, sentence, [words(sentence)], [ask && tryAgain(ask, messages)]);
+export function slackCard(sentence: string, messages: Messages, query: Query | null = null): Card {
+  return smallCard(messages, sentence, [words(sentence)], [query && tryAgain(query, messages)]);
 }
 
 export function notInChannelCard(messages: Messages): Card {
@@ -83,12 +83,12 @@ export function staleButtonCard(messages: Messages): Card {
     messages,
     messages.shell.staleButton,
     [words(messages.shell.staleButton)],
-    [askButton(messages.shell.help, helpAsk)],
+    [queryButton(messages.shell.help, helpQuery)],
   );
 }
 
-function tryAgain(ask: Ask, messages: Messages): Button {
-  return askButton(messages.shell.tryAgain, { ...ask, fresh: true }, 'primary');
+function tryAgain(query: Query, messages: Messages): Button {
+  return queryButton(messages.shell.tryAgain, { ...query, fresh: true }, 'primary');
 }
 
 function smallCard(

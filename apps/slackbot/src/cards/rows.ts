@@ -2,10 +2,10 @@
  * The leads of an answer, in pages. Pure. In every list a person is a first name and an initial; whoever may know more opens the lead.
  */
 import { type Lead, type LeadError, maskContact, maskName } from '@leadbell/domain';
-import { encodeOpen } from '../queries/ask-codec.ts';
+import { encodeOpen } from '../queries/query-codec.ts';
 import { actionIds } from './action-ids.ts';
 import type { CardPart, Text } from '@leadbell/slack-kit';
-import { fromStart } from '../reports/asks.ts';
+import { fromStart } from '../reports/onward.ts';
 import type { Row } from '../reports/answer.ts';
 import { outcomeSymbols } from './head.ts';
 import { withoutPerson } from './person.ts';
@@ -37,7 +37,7 @@ export function rowPart(row: Row, shown: Shown, errorsShown: number): CardPart {
     button: {
       kind: 'button',
       action: actionIds.open,
-      value: encodeOpen({ ask: fromStart(shown), leadRef: row.ref }),
+      value: encodeOpen({ query: fromStart(shown), leadRef: row.ref }),
       label: shown.messages.buttons.open,
     },
   };

@@ -1,10 +1,9 @@
 /** How filters, statuses and flags may be written, in English and Arabic. Keys are folded. Pure. */
-import type { Filters } from '../queries/ask.ts';
-import { filterTable, type TextFilter, textFilters } from '../queries/filters.ts';
-import { foldText } from '@leadbell/domain';
+import { filterTable, textFilters } from '../queries/filters.ts';
+import { type FilterGroup, foldText, type TextFilter } from '@leadbell/domain';
 
-type FilterName = Exclude<keyof Filters, 'or'>;
-type Status = NonNullable<Filters['status']>;
+type FilterName = keyof FilterGroup;
+type Status = NonNullable<FilterGroup['status']>;
 
 const filterWords: Readonly<Record<FilterName, readonly string[]>> = {
   ...(Object.fromEntries(textFilters.map((name) => [name, filterTable[name].words])) as Record<

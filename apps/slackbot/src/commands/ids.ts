@@ -1,6 +1,6 @@
 /** The number that `bulk` and `lead` take first. Pure. */
 import { type Id, parseId } from '@leadbell/domain';
-import type { Complaint, ParseContext } from '../queries/ask.ts';
+import type { Complaint, ParseContext } from '../queries/query.ts';
 
 export type ParsedId =
   | { readonly ok: true; readonly id: Id; readonly rest: string }

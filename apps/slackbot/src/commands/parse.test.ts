@@ -2,9 +2,9 @@ import { day, runs, zoneOf } from '@leadbell/testing';
 import { instant } from '@leadbell/domain';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Complaint, ParseContext } from '../queries/query.ts';
+import { type AnyQuery, decodeQuery, encodeQuery, parseText, filters } from '../testing/commands-fixtures.ts';
 import { messagesFor } from '../features/index.ts';
-import type { Ask, Complaint, ParseContext } from '../queries/ask.ts';
-import { decodeAsk, encodeAsk, parseText } from '../testing/commands-fixtures.ts';
 
 /** Monday 25 August 2025, noon in Riyadh. */
 const context: ParseContext = {
@@ -16,11 +16,11 @@ const context: ParseContext = {
 const inArabic: ParseContext = { ...context, messages: messagesFor('ar') };
 
 const plain = { filters: {}, page: 0, share: false } as const;
-const today: Ask = { command: 'today', period: { kind: 'today' }, ...plain };
-const help: Ask = { command: 'help', ...plain };
-const yesterday: Ask = { command: 'period', period: { kind: 'yesterday' }, ...plain };
+const today: AnyQuery = { command: 'today', period: { kind: 'today' }, ...plain };
+const help: AnyQuery = { command: 'help', share: false };
+const yesterday: AnyQuery = { command: 'period', period: { kind: 'yesterday' }, ...plain };
 
-const understood: readonly (readonly [text: string, ask: Ask])[] = [
+const understood: readonly (readonly [text: string, query: AnyQuery])[] = [
   ['', help],
   ['   ', help],
   ['help', help],
@@ -61,23 +61,23 @@ const understood: readonly (readonly [text: string, ask: Ask])[] = [
   ['عميل ١٢ أمس', { command: 'lead', id: '12', period: { kind: 'yesterday' }, ...plain }],
   ['/leads today', today],
   ['leads', help],
-  ['brand=KIA', { ...today, filters: { brand: 'KIA' } }],
-  ['today brand:KIA', { ...today, filters: { brand: 'KIA' } }],
-  ['brand:KIA', { ...today, filters: { brand: 'KIA' } }],
-  ['brand: KIA today', { ...today, filters: { brand: 'KIA' } }],
-  ['brand:KIA yesterday', { ...yesterday, filters: { brand: 'KIA' } }],
-  ['source:"Direct Contact"', { ...today, filters: { source: 'Direct Contact' } }],
-  ['source:“Direct Contact” yesterday', { ...yesterday, filters: { source: 'Direct Contact' } }],
-  ['source:”Direct Contact“', { ...today, filters: { source: 'Direct Contact' } }],
-  ['source:«Direct  Contact»', { ...today, filters: { source: 'Direct Contact' } }],
-  ["source:'Direct Contact' today", { ...today, filters: { source: 'Direct Contact' } }],
-  ['source:‘Direct Contact’', { ...today, filters: { source: 'Direct Contact' } }],
-  ["branch:O'Neil", { ...today, filters: { branch: "O'Neil" } }],
-  ['branch:R&amp;D', { ...today, filters: { branch: 'R&D' } }],
-  ['branch:"5: North"', { ...today, filters: { branch: '5: North' } }],
-  ['ماركة:كيا', { ...today, filters: { brand: 'كيا' } }],
-  ['ماركه :كيا', { ...today, filters: { brand: 'كيا' } }],
-  ['فرع:"الرياض ٥" مصدر:الموقع أمس', { ...yesterday, filters: { branch: 'الرياض ٥', source: 'الموقع' } }],
+  ['brand=KIA', { ...today, filters: filters({ brand: 'KIA' }) }],
+  ['today brand:KIA', { ...today, filters: filters({ brand: 'KIA' }) }],
+  ['brand:KIA', { ...today, filters: filters({ brand: 'KIA' }) }],
+  ['brand: KIA today', { ...today, filters: filters({ brand: 'KIA' }) }],
+  ['brand:KIA yesterday', { ...yesterday, filters: filters({ brand: 'KIA' }) }],
+  ['source:"Direct Contact"', { ...today, filters: filters({ source: 'Direct Contact' }) }],
+  ['source:“Direct Contact” yesterday', { ...yesterday, filters: filters({ source: 'Direct Contact' }) }],
+  ['source:”Direct Contact“', { ...today, filters: filters({ source: 'Direct Contact' }) }],
+  ['source:«Direct  Contact»', { ...today, filters: filters({ source: 'Direct Contact' }) }],
+  ["source:'Direct Contact' today", { ...today, filters: filters({ source: 'Direct Contact' }) }],
+  ['source:‘Direct Contact’', { ...today, filters: filters({ source: 'Direct Contact' }) }],
+  ["branch:O'Neil", { ...today, filters: filters({ branch: "O'Neil" }) }],
+  ['branch:R&amp;D', { ...today, filters: filters({ branch: 'R&D' }) }],
+  ['branch:"5: North"', { ...today, filters: filters({ branch: '5: North' }) }],
+  ['ماركة:كيا', { ...today, filters: filters({ brand: 'كيا' }) }],
+  ['ماركه :كيا', { ...today, filters: filters({ brand: 'كيا' }) }],
+  ['فرع:"الرياض ٥" مصدر:الموقع أمس', { ...yesterday, filters: filters({ branch: 'الرياض ٥', source: 'الموقع' }) }],
   ['حالة:خطأ', { ...today, filters: { status: 'errored' } }],
   ['حالة:"قيد الانتظار"', { ...today, filters: { status: 'pending' } }],
   ['الحالة:منشأ', { ...today, filters: { status: 'created' } }],
@@ -85,7 +85,7 @@ const understood: readonly (readonly [text: string, ask: Ask])[] = [
     'status:Failed sub:Email priority:hot type:Individual',
     {
       ...today,
-      filters: { status: 'errored', sub: 'Email', priority: 'hot', type: 'Individual' },
+      filters: filters({ status: 'errored', sub: 'Email', priority: 'hot', type: 'Individual' }),
     },
   ],
   ['today --share', { ...today, share: true }],
@@ -99,7 +99,7 @@ const understood: readonly (readonly [text: string, ask: Ask])[] = [
     {
       command: 'period',
       period: { kind: 'last-days', days: 3 },
-      filters: { brand: 'KIA' },
+      filters: filters({ brand: 'KIA' }),
       page: 0,
       share: true,
     },
@@ -192,14 +192,14 @@ function visible(text: string): string {
 
 function complaintOf(text: string, language: ParseContext): Complaint {
   const parsed = parseText(text, language);
-  if (parsed.ok) throw new Error(`it was understood: ${JSON.stringify(parsed.ask)}`);
+  if (parsed.ok) throw new Error(`it was understood: ${JSON.stringify(parsed.query)}`);
   return parsed.complaint;
 }
 
 describe('what follows /leads', () => {
-  it.each(understood)('%j is understood', (text, ask) => {
-    expect(parseText(text, context)).toEqual({ ok: true, ask });
-    expect(parseText(text, inArabic)).toEqual({ ok: true, ask });
+  it.each(understood)('%j is understood', (text, query) => {
+    expect(parseText(text, context)).toEqual({ ok: true, query });
+    expect(parseText(text, inArabic)).toEqual({ ok: true, query });
   });
 
   it.each(notUnderstood)('$text gets one sentence', ({ text, sentence, suggestion }) => {
@@ -243,8 +243,8 @@ describe('what follows /leads', () => {
     fc.assert(
       fc.property(fc.array(word, { maxLength: 8 }), fc.constantFrom(context, inArabic), (words, language) => {
         const parsed = parseText(words.join(' '), language);
-        const told = parsed.ok ? decodeAsk(encodeAsk(parsed.ask)) : parsed.complaint.sentence.split('\n');
-        expect(told).toEqual(parsed.ok ? parsed.ask : [parsed.complaint.sentence]);
+        const told = parsed.ok ? decodeQuery(encodeQuery(parsed.query)) : parsed.complaint.sentence.split('\n');
+        expect(told).toEqual(parsed.ok ? parsed.query : [parsed.complaint.sentence]);
       }),
       { numRuns: runs(1_000) },
     );

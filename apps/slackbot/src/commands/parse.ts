@@ -3,7 +3,7 @@
  * A person gets one sentence about the first thing that was not understood, with the nearest right form.
  */
 import { foldText, parsePeriod } from '@leadbell/domain';
-import type { Complaint, ParseContext } from '../queries/ask.ts';
+import type { Complaint, ParseContext } from '../queries/query.ts';
 import type { Command, Parsed, Words } from './command.ts';
 import { filterNames } from './filter-words.ts';
 import { nearest } from './nearest.ts';

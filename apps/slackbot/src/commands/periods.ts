@@ -1,7 +1,7 @@
 /** A period's words, understood or complained about in the person's language. Pure. */
 import { formatPeriodText, MAX_PERIOD_DAYS, parsePeriod, type PeriodError, type PeriodSpec } from '@leadbell/domain';
 import type { Messages } from '../words/index.ts';
-import type { Complaint, ParseContext } from '../queries/ask.ts';
+import type { Complaint, ParseContext } from '../queries/query.ts';
 
 export type ParsedPeriod =
   | { readonly ok: true; readonly spec: PeriodSpec }

@@ -2,9 +2,11 @@
  * The text after `/leads`, taken apart: filters and flags out, the other words left in their order. Pure.
  * Takes what keyboards and Slack make of it: curly and Arabic quotes, an em-dash for `--`, bidi marks, Arabic-Indic digits, `&amp;`.
  */
-import { foldText, latinDigits, readAlternatives, writeAlternatives } from '@leadbell/domain';
+import { type FilterGroup, type FilterValue, foldText, latinDigits, type LeadFilter } from '@leadbell/domain';
 import type { Messages } from '../words/index.ts';
-import type { Complaint, Filters } from '../queries/ask.ts';
+import { writeFilters } from '../queries/filter-text.ts';
+import { textFilters } from '../queries/filters.ts';
+import type { Complaint } from '../queries/query.ts';
 import { filterNames, isShareFlag, statusNames } from './filter-words.ts';
 
 import { maxFilterChars, maxFiltersChars, maxTextChars } from '../queries/limits.ts';
@@ -12,7 +14,7 @@ import { nearest } from './nearest.ts';
 
 export interface Scanned {
   readonly words: readonly string[];
-  readonly filters: Filters;
+  readonly filters: LeadFilter;
   readonly share: boolean;
   /** Words of an error, `error:"…"`: not a filter of leads, see `takesError` of a command. */
   readonly error?: string;
@@ -56,9 +58,9 @@ export function scan(text: string, messages: Messages): Scan {
     .trim();
   if (plain.length > maxTextChars) return complain({ sentence: say.tooLong(maxTextChars) });
   const words: string[] = [];
-  let filters: Record<string, string> = {};
+  let filters: FilterGroup = {};
   /** Those before each `or`. */
-  const alternatives: Readonly<Record<string, string>>[] = [];
+  const alternatives: FilterGroup[] = [];
   let share = false;
   let error: string | undefined;
   let isAgain = false;
@@ -75,7 +77,9 @@ export function scan(text: string, messages: Messages): Scan {
       isAgain = true;
       const given = isNot ? { ...groups, not: '-' } : groups;
       const isError = errorWords.has(foldText(key));
-      const found = isError ? readError(key, given, messages) : readFilter(key, given, filters, messages);
+      const found: Misread | FilterGroup | { readonly error: string } = isError
+        ? readError(key, given, messages)
+        : readFilter(key, given, filters, messages);
       if ('sentence' in found) {
         const instead =
           found.instead === undefined
@@ -83,8 +87,8 @@ export function scan(text: string, messages: Messages): Scan {
             : plain.slice(0, index) + found.instead + plain.slice(index + whole.length);
         return complain({ sentence: found.sentence, ...(instead === undefined ? {} : { suggestion: instead }) });
       }
-      if (isError) error = found.value;
-      else filters[found.name] = found.value;
+      if ('error' in found) error = found.error;
+      else filters = { ...filters, ...found };
     } else if (word !== undefined && /^[-–—]{1,2}\p{L}/u.test(word)) {
       if (!isShareFlag(word)) return complain({ sentence: say.unknownFlag(word) });
       share = true;
@@ -96,8 +100,8 @@ export function scan(text: string, messages: Messages): Scan {
       );
     }
   }
-  const all: Filters = alternatives.length === 0 ? filters : { or: writeAlternatives([...alternatives, filters]) };
-  if (Object.values(all).join('').length > maxFiltersChars) {
+  const all: LeadFilter = alternatives.length === 0 ? filters : { or: [...alternatives, filters] };
+  if (Object.values(writeFilters(all)).join('').length > maxFiltersChars) {
     return complain({ sentence: say.filtersTooLong(maxFiltersChars) });
   }
   return { ok: true, scanned: { words, filters: all, share, ...(error === undefined ? {} : { error }) } };
@@ -109,15 +113,10 @@ interface Misread {
   readonly instead?: string;
 }
 
-function readFilter(
-  key: string,
-  groups: Groups,
-  found: Readonly<Record<string, string>>,
-  messages: Messages,
-): { readonly name: string; readonly value: string } | Misread {
+function readFilter(key: string, groups: Groups, found: FilterGroup, messages: Messages): FilterGroup | Misread {
   const say = messages.complaints;
   const { double, close } = groups;
-  const value = valueOf(groups).trim();
+  const value = writtenValue(groups).trim();
   const meaning = filterNames.get(foldText(key));
   if (meaning === undefined) {
     const near = filterNames.get(nearest(foldText(key), filterNames.keys()) ?? '');
@@ -125,20 +124,26 @@ function readFilter(
     return { sentence: say.unknownFilter(key, `${near.word}:`), instead: typedFilter(near.word, value) };
   }
   const { name } = meaning;
+  const { isNot, alternatives } = valueOf(value);
   if (double !== undefined && close === undefined) {
     return { sentence: say.openQuote(`${key}:"${value}"`), instead: `${key}:"${value}"` };
   }
-  if (value.replace(/^!|\|/g, '') === '')
-    return { sentence: name === 'status' ? say.emptyStatus(key) : say.emptyFilter(key) };
+  if (alternatives.length === 0) return { sentence: name === 'status' ? say.emptyStatus(key) : say.emptyFilter(key) };
   const before = found[name];
-  if (before !== undefined && (name === 'status' || before.startsWith('!') !== value.startsWith('!')))
+  if (before !== undefined && (typeof before === 'string' || before.isNot !== isNot))
     return { sentence: say.repeatedFilter(key) };
   if (value.length > maxFilterChars) return { sentence: say.filterTooLong(key, maxFilterChars) };
   // One or the other.
-  if (name !== 'status') return { name, value: before === undefined ? value : `${before}|${value.replace(/^!/, '')}` };
-  if (/^!|\|/.test(value)) return { sentence: say.oneStatus };
+  if (name !== 'status') return { [name]: { isNot, alternatives: [...(before?.alternatives ?? []), ...alternatives] } };
+  return readStatus(key, { isNot, alternatives }, messages);
+}
+
+function readStatus(key: string, { isNot, alternatives }: FilterValue, messages: Messages): FilterGroup | Misread {
+  const say = messages.complaints;
+  const [value = '', ...others] = alternatives;
+  if (isNot || others.length > 0) return { sentence: say.oneStatus };
   const status = statusNames.get(foldText(value));
-  if (status !== undefined) return { name, value: status.name };
+  if (status !== undefined) return { status: status.name };
   const near = statusNames.get(nearest(foldText(value), statusNames.keys()) ?? '');
   if (near === undefined) return { sentence: say.unknownStatus(value, null) };
   return { sentence: say.unknownStatus(value, near.word), instead: typedFilter(key, near.word) };
@@ -149,29 +154,44 @@ function readError(
   key: string,
   { not, double, close, single, bare }: Groups,
   { complaints: say }: Messages,
-): { readonly name: string; readonly value: string } | Misread {
+): { readonly error: string } | Misread {
   const value = (double ?? single ?? bare ?? '').trim();
   if (double !== undefined && close === undefined)
     return { sentence: say.openQuote(`${key}:"${value}"`), instead: `${key}:"${value}"` };
   if (value === '' || value.startsWith('!') || not !== undefined) return { sentence: say.whatToSilence };
   if (value.length > maxFilterChars) return { sentence: say.filterTooLong(key, maxFilterChars) };
-  return { name: 'error', value };
+  return { error: value };
 }
 
 /** `-brand:KIA` and `brand:!KIA` are all but that; `brand:KIA,Hyundai` is one or the other. What is quoted keeps its commas. */
-function valueOf({ not, double, single, bare }: Groups): string {
+function writtenValue({ not, double, single, bare }: Groups): string {
   const quoted = double ?? single;
   const value = quoted ?? (bare ?? '').replace(/[,،]+/g, '|');
   return not === undefined || value.startsWith('!') ? value : `!${value}`;
 }
 
+function valueOf(written: string): FilterValue {
+  const isNot = written.startsWith('!');
+  const alternatives = written
+    .slice(isNot ? 1 : 0)
+    .split('|')
+    .map((one) => one.trim())
+    .filter((one) => one !== '');
+  return { isNot, alternatives };
+}
+
 /** All filters as they would be typed. */
-export function typedFilters(filters: Filters): string[] {
-  const { or, ...plain } = filters;
-  const typed = Object.entries(plain).map(([key, value]) => typedFilter(key, value));
-  if (or === undefined) return typed;
-  const groups = readAlternatives(or).map((group) => typedFilters(group).join(' '));
-  return [...typed, groups.join(' or ')];
+export function typedFilters({ or, ...plain }: LeadFilter): string[] {
+  const typed = typedGroup(plain);
+  return or === undefined ? typed : [...typed, or.map((group) => typedGroup(group).join(' ')).join(' or ')];
+}
+
+function typedGroup(group: FilterGroup): string[] {
+  const typed = textFilters.flatMap((name) => {
+    const value = group[name];
+    return value === undefined ? [] : [typedFilter(name, (value.isNot ? '!' : '') + value.alternatives.join('|'))];
+  });
+  return group.status === undefined ? typed : [...typed, typedFilter('status', group.status)];
 }
 
 function typedFilter(key: string, value: string): string {

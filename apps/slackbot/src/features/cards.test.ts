@@ -3,8 +3,9 @@ import { perhapsSharedCard } from '../cards/notices.ts';
 import { goldens } from '@leadbell/testing';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { AnswerContext } from '../reports/context.ts';
-import type { Ask } from '../queries/ask.ts';
-import { answerAsk, complaintCard, parseText } from '../testing/commands-fixtures.ts';
+import { type AnyQuery, answerQuery, complaintCard, parseText } from '../testing/commands-fixtures.ts';
+import { leadsQuery } from '../queries/leads-query.ts';
+import * as v from 'valibot';
 import type { AnswerPart } from '@leadbell/leads-api';
 import { type Instant, type Lead, readSchedule } from '@leadbell/domain';
 import type { LastOutcome } from '@leadbell/store';
@@ -42,7 +43,7 @@ interface Case {
   readonly text: string;
   readonly parts: readonly AnswerPart[];
   readonly changes?: Partial<AnswerContext>;
-  readonly ask?: Partial<Ask>;
+  readonly query?: Partial<AnyQuery>;
 }
 
 const at = (hours: number) => (noon + hours * 3_600_000) as Instant;
@@ -63,7 +64,7 @@ const cases: readonly Case[] = [
   { name: 'today-empty', text: 'today', parts: [] },
   { name: 'today-one', text: 'today', parts: bulkOf([example]) },
   { name: 'today-many', text: 'today', parts: dayOf(24) },
-  { name: 'today-many-page-2', text: 'today', parts: dayOf(24), ask: { page: 1 } },
+  { name: 'today-many-page-2', text: 'today', parts: dayOf(24), query: { page: 1 } },
   { name: 'today-channel', text: 'today --share', parts: dayOf(12), changes: { audience: 'channel' } },
   { name: 'today-hostile', text: 'today', parts: bulkOf([hostile, bare]) },
   {
@@ -71,7 +72,7 @@ const cases: readonly Case[] = [
     text: 'today',
     parts: [problem('[0].leads[1]'), ...bulkOf([example], { totalRecords: 2 })],
   },
-  { name: 'week-huge', text: 'this week', parts: dayOf(2_400, 40), ask: { page: 99 } },
+  { name: 'week-huge', text: 'this week', parts: dayOf(2_400, 40), query: { page: 99 } },
   { name: 'filtered', text: 'last 3 days brand:KIA status:errored', parts: dayOf(24) },
   { name: 'filtered-empty', text: 'yesterday brand:Fiat', parts: dayOf(24) },
   { name: 'hours', text: 'last 12 hours', parts: dayOf(2) },
@@ -97,11 +98,11 @@ const cases: readonly Case[] = [
   { name: 'help', text: 'help', parts: [] },
 ];
 
-async function answer({ text, parts, changes, ask }: Case, tag: Language): Promise<Card> {
+async function answer({ text, parts, changes, query }: Case, tag: Language): Promise<Card> {
   const context = contextFor(fakeApi(parts), tag, changes);
   const parsed = parseText(text, context);
   if (!parsed.ok) throw new Error(parsed.complaint.sentence);
-  return answerAsk({ ...parsed.ask, ...ask }, context);
+  return answerQuery({ ...parsed.query, ...query }, context);
 }
 
 async function opened(lead: Lead, tag: Language): Promise<Card> {
@@ -109,9 +110,9 @@ async function opened(lead: Lead, tag: Language): Promise<Card> {
   const parsed = parseText('today', context);
   if (!parsed.ok) throw new Error(parsed.complaint.sentence);
   const ref = `.${lead.externalId ?? ''}.0`;
-  const card = JSON.stringify(await answerAsk(parsed.ask, context));
+  const card = JSON.stringify(await answerQuery(parsed.query, context));
   const leadRef = new RegExp(`"(\\w+${ref.replaceAll('.', String.raw`\.`)})/`).exec(card)?.[1] ?? '';
-  return leadView({ ask: parsed.ask, leadRef }, context);
+  return leadView({ query: v.parse(leadsQuery, parsed.query), leadRef }, context);
 }
 
 /** A part a line: JSON that can be read. */
@@ -211,14 +212,14 @@ describe.each(languageTags)('cards in %s', (tag) => {
     const { messages } = context;
     const parsed = parseText('yestrday', context);
     if (parsed.ok) throw new Error('it was understood');
-    const ask: Ask = { command: 'today', period: { kind: 'today' }, filters: {}, page: 0, share: false };
+    const query: AnyQuery = { command: 'today', period: { kind: 'today' }, filters: {}, page: 0, share: false };
     const small = [
       complaintCard(parsed.complaint, context),
       fetchingCard(messages),
-      troubleCard({ kind: 'rate-limited', retryAfterMs: 2_500, reference: 'ab12', ask }, messages),
-      troubleCard({ kind: 'unauthorized', reference: 'ab12', ask }, messages),
-      failureCard({ reference: 'ab12', ask }, messages),
-      failureCard({ reference: 'ab12', ask: null }, messages),
+      troubleCard({ kind: 'rate-limited', retryAfterMs: 2_500, reference: 'ab12', query }, messages),
+      troubleCard({ kind: 'unauthorized', reference: 'ab12', query }, messages),
+      failureCard({ reference: 'ab12', query }, messages),
+      failureCard({ reference: 'ab12', query: null }, messages),
       notInChannelCard(messages),
       staleButtonCard(messages),
       perhapsSharedCard({ reference: 'ab12' }, messages),

@@ -7,10 +7,11 @@ import { filterText } from '../cards/head.ts';
 import { filterTable, statuses, textFilters } from '../queries/filters.ts';
 import { readDefinition, writeDefinition } from '../subscriptions/definition.ts';
 import { contextFor, fakeApi } from '../testing/lead-fixtures.ts';
-import { decodeAsk, encodeAsk, parseText } from '../testing/commands-fixtures.ts';
+import { decodeQuery, encodeQuery, filters as written, parseText } from '../testing/commands-fixtures.ts';
 import { plainLeads } from '../testing/definition-fixtures.ts';
+import { filtersOf } from './subscriptions/form-draft.ts';
+import { formOf } from './subscriptions/subscribe-form.ts';
 import { messagesFor } from './index.ts';
-import { formOf, lineOf } from './subscriptions/subscribe-form.ts';
 
 const values = {
   text: ['KIA', 'KIA|Hyundai', '!Riyadh North', 'جدة', '100% of; all, of: it'],
@@ -28,16 +29,16 @@ describe.each(languageTags)('a filter in %s', (tag) => {
   const parsed = (line: string): LeadFilter => {
     const one = parseText(line, context);
     if (!one.ok) throw new Error(`not understood: ${line}: ${one.complaint.sentence}`);
-    return one.ask.filters;
+    return one.query.filters ?? {};
   };
 
   test.each(every)('%s:%s', (name, value) => {
-    const filters = { [name]: value };
+    const filters = written({ [name]: value });
     // Typed.
     expect(parsed(`today ${name}:"${value}"`)).toEqual(filters);
     // Carried by a button, from page to page.
-    const ask = { command: 'today', period: { kind: 'today' }, filters, page: 2, share: false } as const;
-    expect(decodeAsk(encodeAsk(ask))).toEqual(ask);
+    const query = { command: 'today', period: { kind: 'today' }, filters, page: 2, share: false } as const;
+    expect(decodeQuery(encodeQuery(query))).toEqual(query);
     // Stored with a subscription.
     const definition = { ...plainLeads, filters };
     expect(readDefinition('leads', JSON.parse(JSON.stringify(writeDefinition(definition))) as object)).toEqual(
@@ -50,17 +51,17 @@ describe.each(languageTags)('a filter in %s', (tag) => {
   });
 
   test('fills its field of the form, and comes out of it as it was', () => {
-    const filters: LeadFilter = Object.fromEntries(textFilters.map((name) => [name, `${name} one`]));
+    const filters = written(Object.fromEntries(textFilters.map((name) => [name, `!${name} one|two, or three`])));
     const definition = { ...plainLeads, filters };
     const wish = { channel: 'C1', zone: context.zone, settings: context.alerts.settings, kind: 'leads' } as const;
     const { fields } = formOf({ ...wish, edited: { id: 1, definition } }, messages);
     const initial = fields.flatMap((field) => ('initial' in field ? [[field.id, field.initial] as const] : []));
-    for (const name of textFilters) expect(initial).toContainEqual([name, `${name} one`]);
+    for (const name of textFilters) expect(initial).toContainEqual([name, `!${name} one, "two, or three"`]);
     const inputs = initial.filter(([id]) => textFilters.some((name) => name === id));
     const sent = readForm(
       Object.fromEntries(inputs.map(([id, value]) => [id, { [id]: { type: 'plain_text_input', value } }])),
     );
-    expect(parsed(lineOf(sent, 'leads'))).toEqual(filters);
+    expect(filtersOf(sent)).toEqual(filters);
   });
 });
 
@@ -68,7 +69,7 @@ test('every word for a filter means that one alone, and so does its letter', () 
   const words = textFilters.flatMap((name) => filterTable[name].words.map((word) => [word, name] as const));
   for (const [word, name] of words)
     expect(parseText(`today ${word}:KIA`, contextFor(fakeApi([]), 'ar'))).toMatchObject({
-      ask: { filters: { [name]: 'KIA' } },
+      query: { filters: written({ [name]: 'KIA' }) },
     });
   const letters = [...textFilters.map((name): string => filterTable[name].letter), 'x', 'o'];
   expect(new Set(letters).size).toBe(letters.length);

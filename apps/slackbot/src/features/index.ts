@@ -1,6 +1,5 @@
 /** The features, in the order in which help shows their commands. To add one: its folder, and a line here. */
 import type { Feature, Registry } from '../bot/contract.ts';
-import { own } from '../bot/own.ts';
 import { createRegistry } from '../bot/registry.ts';
 import { joinWords } from '../words/index.ts';
 import { alertsFeature } from './alerts/feature.ts';
@@ -14,7 +13,6 @@ import { statusFeature } from './status/feature.ts';
 import { subscriptionsFeature } from './subscriptions/feature.ts';
 
 export const features: readonly Feature[] = [
-  own,
   leadsFeature,
   subscriptionsFeature,
   alertsFeature,

@@ -13,7 +13,7 @@ import { createLeadsApi } from '@leadbell/leads-api';
 import { type CaseRow, caseRows } from '@leadbell/testing';
 import * as fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
-import { answerAsk, decodeOpen, parseText } from '../testing/commands-fixtures.ts';
+import { answerQuery, decodeOpen, parseText } from '../testing/commands-fixtures.ts';
 import { errorParts } from './alerts/errored-pages.ts';
 import { leadCard } from './new-leads/announce.ts';
 import { leadView } from './leads/lead.ts';
@@ -64,7 +64,7 @@ async function shown(fields: Readonly<Record<string, string | null>>): Promise<S
   const context = contextWith(fields);
   const parsed = parseText('2025-08-25', context);
   if (!parsed.ok) throw new Error(parsed.complaint.sentence);
-  const card = await answerAsk(parsed.ask, context);
+  const card = await answerQuery(parsed.query, context);
   const row = card.parts.find((part) => part.kind === 'text' && part.button !== undefined);
   if (row?.kind !== 'text') throw new Error(`no lead in ${JSON.stringify(card.parts)}`);
   const open = decodeOpen((row.button as Button).value);
@@ -246,8 +246,8 @@ test('no list, card of a new lead or list of errors shows more than four digits 
   });
   const { messages, zone } = contextFor(fakeApi([]));
   const bulk = exampleBulk;
-  const ask = { command: 'today', period: { kind: 'today' }, filters: {}, page: 0, share: true } as const;
-  const list = { ask, period: null, messages, zone, audience: 'channel' } as const;
+  const query = { command: 'today', period: { kind: 'today' }, filters: {}, page: 0, share: true } as const;
+  const list = { query, period: null, messages, zone, audience: 'channel' } as const;
   const definition = { kind: 'leads', zone, language: 'en', filters: {}, together: 5, threadOnly: false } as const;
   fc.assert(
     fc.property(person, (fields) => {

@@ -1,11 +1,14 @@
 import { languageTags } from '@leadbell/i18n';
 import { runs } from '@leadbell/testing';
-import type { Lead } from '@leadbell/domain';
+import type { Lead, LeadFilter, PeriodSpec } from '@leadbell/domain';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { AnswerContext } from '../reports/context.ts';
-import type { Ask, Filters } from '../queries/ask.ts';
-import { answerAsk, decodeAsk, decodeOpen } from '../testing/commands-fixtures.ts';
+import { answerQuery, decodeQuery, decodeOpen, filters } from '../testing/commands-fixtures.ts';
+import { writeFilters } from '../queries/filter-text.ts';
+import * as v from 'valibot';
+import { type LeadsQuery, leadsQuery } from '../queries/leads-query.ts';
+import { maxFiltersChars } from '../queries/limits.ts';
 import { messagesFor } from './index.ts';
 import { leadView } from './leads/lead.ts';
 import { type Card, type CardPart, checkBlocks, limits, renderMessage, renderModal } from '@leadbell/slack-kit';
@@ -86,18 +89,28 @@ const contexts = fc.record({
 const value = fc
   .string({ unit: 'grapheme', minLength: 1, maxLength: 20 })
   .filter((text) => text.length <= 30 && !/\p{Cc}/u.test(text));
-const filters: fc.Arbitrary<Filters> = fc.record(
-  { brand: value, source: value, priority: value },
+const filterValue = fc.record({ isNot: fc.boolean(), alternatives: fc.array(value, { minLength: 1, maxLength: 2 }) });
+const someFilters: fc.Arbitrary<LeadFilter> = fc.record(
+  { brand: filterValue, source: filterValue, priority: filterValue },
   { requiredKeys: [] },
 );
-const asks: fc.Arbitrary<Ask> = fc.record({
-  command: fc.constantFrom('today', 'period', 'errors', 'bulk', 'lead'),
-  period: fc.constantFrom({ kind: 'today' }, { kind: 'last-hours', hours: 7 }, { kind: 'last-month' }),
-  id: fc.constant('1'),
-  filters: fc.oneof({ weight: 3, arbitrary: fc.constant({}) }, filters),
+const common = {
+  filters: fc
+    .oneof({ weight: 3, arbitrary: fc.constant({}) }, someFilters)
+    .filter((one) => Object.values(writeFilters(one)).join('').length <= maxFiltersChars),
   page: fc.nat({ max: 3 }),
   share: fc.boolean(),
-});
+};
+const period = fc.constantFrom<PeriodSpec[]>(
+  { kind: 'today' },
+  { kind: 'last-hours', hours: 7 },
+  { kind: 'last-month' },
+);
+const queries: fc.Arbitrary<LeadsQuery> = fc.oneof(
+  fc.record({ command: fc.constantFrom('today', 'period', 'errors'), period, ...common }),
+  fc.record({ command: fc.constant('bulk' as const), id: fc.constant('1'), ...common }),
+  fc.record({ command: fc.constant('lead' as const), id: fc.constant('1'), period, ...common }),
+);
 
 function valuesIn({ parts }: Card): string[] {
   return parts.flatMap((part: CardPart) => {
@@ -123,15 +136,15 @@ function leftOut(): { more: (count: number) => string; count: () => number } {
 describe('whatever the DMS answers', () => {
   it('a message is inside Slack’s limits, shows all of its page, and its buttons carry what can be read back', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(leads, { maxLength: 25 }), contexts, asks, async (all, { tag, audience }, ask) => {
+      fc.asyncProperty(fc.array(leads, { maxLength: 25 }), contexts, queries, async (all, { tag, audience }, query) => {
         const context = contextFor(fakeApi(bulkOf(all)), tag, { audience });
-        const card = await answerAsk(ask, context);
+        const card = await answerQuery(query, context);
         const left = leftOut();
         const { blocks, text } = renderMessage(card, { tag, more: left.more });
         expect(checkBlocks(blocks, 'message')).toEqual([]);
         expect(left.count()).toBe(0);
         expect(text.length).toBeLessThanOrEqual(limits.fallbackText);
-        expect(valuesIn(card).filter((text) => decodeAsk(text) === null && decodeOpen(text) === null)).toEqual([]);
+        expect(valuesIn(card).filter((text) => decodeQuery(text) === null && decodeOpen(text) === null)).toEqual([]);
       }),
       { numRuns: runs(150) },
     );
@@ -170,11 +183,19 @@ describe('whatever the DMS answers', () => {
         errors: reasons,
       };
     });
-    const filters = { brand: long, priority: long, type: long };
-    for (const command of ['today', 'errors', 'bulk', 'lead']) {
+    const written = filters({ brand: long, priority: long, type: long });
+    const common = { filters: written, page: 0, share: false };
+    const period = { kind: 'last-month' } as const;
+    const asked: readonly LeadsQuery[] = [
+      { command: 'today', period, ...common },
+      { command: 'errors', period, ...common },
+      { command: 'bulk', id: '1', ...common },
+      { command: 'lead', id: '1', period, ...common },
+    ];
+    for (const query of asked) {
+      const { command } = query;
       for (const tag of languageTags) {
-        const ask: Ask = { command, period: { kind: 'last-month' }, id: '1', filters, page: 0, share: false };
-        const card = await answerAsk(ask, contextFor(fakeApi(bulkOf(all)), tag));
+        const card = await answerQuery(query, contextFor(fakeApi(bulkOf(all)), tag));
         const left = leftOut();
         expect(checkBlocks(renderMessage(card, { tag, more: left.more }).blocks, 'message')).toEqual([]);
         expect([command, left.count()]).toEqual([command, 0]);
@@ -189,8 +210,8 @@ describe('whatever the DMS answers', () => {
     await fc.assert(
       fc.asyncProperty(leads, fc.constantFrom(...languageTags), async (lead, tag) => {
         const context = contextFor(fakeApi(bulkOf([lead])), tag);
-        const ask: Ask = { command: 'bulk', id: '1', filters: {}, page: 0, share: false };
-        const open = valuesIn(await answerAsk(ask, context))
+        const query: LeadsQuery = { command: 'bulk', id: '1', filters: {}, page: 0, share: false };
+        const open = valuesIn(await answerQuery(query, context))
           .map(decodeOpen)
           .find((found) => found !== null);
         if (open === undefined) throw new Error('no lead to open');
@@ -228,7 +249,7 @@ describe('a person in a list', () => {
 
   it('is a first name and an initial: no last name, phone or e-mail, also where the DMS quotes them', async () => {
     await fc.assert(
-      fc.asyncProperty(people, contexts, asks, async ({ quote, ...person }, { tag, audience }, ask) => {
+      fc.asyncProperty(people, contexts, queries, async ({ quote, ...person }, { tag, audience }, query) => {
         fc.pre(person.first !== person.last);
         const lead: Lead = {
           ...example,
@@ -243,8 +264,8 @@ describe('a person in a list', () => {
           outcome: 'errored',
           errors: [{ message: quote(person), code: 'DUP', field: 'phoneNumber' }],
         };
-        const card = await answerAsk(
-          { ...ask, filters: {}, page: 0 },
+        const card = await answerQuery(
+          v.parse(leadsQuery, { ...query, filters: {}, page: 0 }),
           contextFor(fakeApi(bulkOf([lead, lead])), tag, { audience }),
         );
         const shown = JSON.stringify(renderMessage(card, { tag, more: String }));

@@ -1,13 +1,13 @@
 /** Nothing can be typed, pressed or sent that is not declared as an act or as something that is only read. */
 import type { App } from '@slack/bolt';
 import { describe, expect, test } from 'vitest';
-import { own } from '../bot/own.ts';
 import { createRegistry } from '../bot/registry.ts';
 import type { Shell } from '../bot/contract.ts';
+import type { Query } from '../queries/query.ts';
 import { actionIds } from '../cards/action-ids.ts';
 import { features, registry } from './index.ts';
 
-const { actOfAsk, actOfPress } = registry;
+const { actOfQuery, actOfPress } = registry;
 
 /** What the listeners listen to. */
 function heard() {
@@ -18,7 +18,7 @@ function heard() {
     view: (id: string) => views.push(id),
     command: () => {},
   } as unknown as App;
-  for (const listen of registry.listeners) listen(app, {} as Shell);
+  for (const listen of registry.listeners) listen(app, { registry } as Shell);
   return { actions, views };
 }
 
@@ -36,6 +36,8 @@ test('every act comes from somewhere', () => {
   const from = new Set([
     ...Object.values(registry.forms),
     ...registry.commands.map(({ name }) => name),
+    // Of any command that is shared.
+    'share',
     ...features.flatMap(({ presses = {} }) =>
       Object.values(presses).flatMap((kind) => (typeof kind === 'string' ? [] : [kind.act])),
     ),
@@ -46,9 +48,9 @@ test('every act comes from somewhere', () => {
 
 describe('a feature that is half there is named at the start:', () => {
   test.each([
-    ['a press that nobody declares', [own], /no feature says what a press of .*leads\.alert/],
+    ['a press that nobody declares', [], /no feature says what a press of .*leads\.alert/],
     ['an act that is nowhere', [...features, { name: 'x', forms: { f: 'gone' } }], /no feature has the act gone/],
-    ['a feature that comes twice', [...features, own], /two features have the press leads\.ask/],
+    ['a feature that comes twice', [...features, ...features], /two features have the command today/],
     ['a command that there is', [...features, { name: 'x', commands: registry.commands.slice(0, 1) }], /command today/],
   ] as const)('%s', (_, some, says) => {
     expect(() => createRegistry(some)).toThrow(says);
@@ -56,14 +58,14 @@ describe('a feature that is half there is named at the start:', () => {
 });
 
 describe('what only reads is no act:', () => {
-  const ask = { filters: {}, page: 0, share: false };
+  const query = { filters: {}, page: 0, share: false };
   test.each([
-    { ...ask, command: 'today' },
-    { ...ask, command: 'subscribe' },
-    { ...ask, command: 'unsubscribe' },
-    { ...ask, command: 'of-another-version' },
+    { ...query, command: 'today' },
+    { ...query, command: 'subscribe' },
+    { ...query, command: 'unsubscribe' },
+    { ...query, command: 'of-another-version' },
   ])('$command', (one) => {
-    expect(actOfAsk(one)).toBeNull();
+    expect(actOfQuery(one)).toBeNull();
   });
 
   test.each([
@@ -79,5 +81,7 @@ describe('what only reads is no act:', () => {
 });
 
 test('what is shared is an act, whatever the command', () => {
-  expect(actOfAsk({ command: 'today', filters: {}, page: 0, share: true })?.name).toBe('share');
+  expect(
+    actOfQuery({ command: 'today', period: { kind: 'today' }, filters: {}, page: 0, share: true } as Query)?.name,
+  ).toBe('share');
 });

@@ -3,10 +3,7 @@
  * To add one: what it compares (`libs/domain/src/leads/filter.ts`), its line here, its label in the words. What is missing does not compile.
  */
 import * as v from 'valibot';
-import type { LeadFilter } from '@leadbell/domain';
-
-/** Those whose value is words; the others are the status and groups of filters. */
-export type TextFilter = Exclude<keyof LeadFilter, 'status' | 'or'>;
+import type { LeadFilter, TextFilter } from '@leadbell/domain';
 
 interface FilterFacts {
   /** In a button's value. Buttons live for months: one that was used is never another filter's. */

@@ -1,6 +1,6 @@
 /** Periods as buttons carry them, and as they are called. Pure. */
 import { type Period, type PeriodSpec, resolvePeriod } from '@leadbell/domain';
-import type { ParseContext } from './ask.ts';
+import type { ParseContext } from './query.ts';
 
 /**
  * The same days, whenever it is asked: paging through `today` after midnight stays with the day that was begun with.

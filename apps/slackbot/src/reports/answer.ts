@@ -1,7 +1,17 @@
 /** An answer of the DMS, digested: counts of all that matches, and the newest leads. Pure data; holds personal data. */
-import type { Bulk, Instant, Lead, LeadOutcome, LeadQuestion, Quality, Summary, Window, Zone } from '@leadbell/domain';
+import type {
+  Bulk,
+  Instant,
+  Lead,
+  LeadFilter,
+  LeadOutcome,
+  LeadQuestion,
+  Quality,
+  Summary,
+  Window,
+  Zone,
+} from '@leadbell/domain';
 import type { ContractProblem } from '@leadbell/leads-api';
-import type { Filters } from '../queries/ask.ts';
 
 /** What to ask the DMS, and what to keep of its answer. */
 export interface Inquiry {
@@ -10,7 +20,7 @@ export interface Inquiry {
   /** Of the same without filters. */
   readonly wholeKey: string;
   readonly question: LeadQuestion;
-  readonly filters: Filters;
+  readonly filters: LeadFilter;
   readonly zone: Zone;
   /** The DMS already leaves out what does not match: its counts, and those of other sources, are not of the whole. */
   readonly narrowed: boolean;

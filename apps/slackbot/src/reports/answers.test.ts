@@ -1,3 +1,4 @@
+import { filters as written } from '../testing/commands-fixtures.ts';
 import { type AnswerPart, type LeadsApi, LeadsApiError } from '@leadbell/leads-api';
 import { fakeClock, zoneOf } from '@leadbell/testing';
 import { describe, expect, it } from 'vitest';
@@ -116,7 +117,7 @@ describe('answers at hand', () => {
 
   it('with all of their leads serve with filters too, as if they had been asked for so', async () => {
     const parts = dayOf(24);
-    const filters = { status: 'errored', brand: 'kia' } as const;
+    const filters = written({ status: 'errored', brand: 'kia' });
     const question = {
       kind: 'window',
       window: { from: at('2025-08-24T21:00:00Z'), to: at('2025-08-25T21:00:00Z') },

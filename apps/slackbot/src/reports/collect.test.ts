@@ -1,15 +1,15 @@
-import type { Window } from '@leadbell/domain';
+import type { Window, LeadFilter } from '@leadbell/domain';
 import type { AnswerPart } from '@leadbell/leads-api';
 import { zoneOf } from '@leadbell/testing';
 import { describe, expect, it } from 'vitest';
-import type { Filters } from '../queries/ask.ts';
+import { filters as written } from '../testing/commands-fixtures.ts';
 import type { Answer, Inquiry } from './answer.ts';
 import { collect } from './collect.ts';
 import { at, bulkOf, dayOf, example, fakeApi, noon, nthLead, phoneInvalid, problem } from '../testing/lead-fixtures.ts';
 
 const window: Window = { from: at('2025-08-24T21:00:00Z'), to: at('2025-08-25T21:00:00Z') };
 
-function inquiry(filters: Filters = {}, changes: Partial<Inquiry> = {}): Inquiry {
+function inquiry(filters: LeadFilter = {}, changes: Partial<Inquiry> = {}): Inquiry {
   return {
     key: '',
     wholeKey: '',
@@ -51,7 +51,7 @@ describe('one pass over an answer', () => {
   });
 
   it('tells totals of what matches, of all, and of what each choice would show', async () => {
-    const answer = await collected(dayOf(24), inquiry({ status: 'errored', source: 'Phone', brand: 'KIA' }));
+    const answer = await collected(dayOf(24), inquiry(written({ status: 'errored', source: 'Phone', brand: 'KIA' })));
     expect(answer.summary.total).toBe(2);
     expect(answer.summary.outcomes).toEqual({ errored: 2, created: 0, pending: 0 });
     expect(answer.all).toEqual({ total: 24, errored: 3 });
@@ -91,8 +91,10 @@ describe('one pass over an answer', () => {
       ...bulkOf([nthLead(1)], { totalRecords: null, errorRecords: null }, 1),
     ];
     expect((await collected(parts)).serverDiffers).toEqual({ total: 5, errored: 1, ourTotal: 2, ourErrored: 1 });
-    expect((await collected(parts, inquiry({ brand: 'MG' }))).serverDiffers).not.toBeNull();
-    expect((await collected(parts, inquiry({ source: 'Phone' }, { narrowed: true }))).serverDiffers).toBeNull();
+    expect((await collected(parts, inquiry(written({ brand: 'MG' })))).serverDiffers).not.toBeNull();
+    expect(
+      (await collected(parts, inquiry(written({ source: 'Phone' }), { narrowed: true }))).serverDiffers,
+    ).toBeNull();
     const lead = { kind: 'lead', leadId: '1000', window } as const;
     expect((await collected(parts, inquiry({}, { question: lead }))).serverDiffers).toBeNull();
     expect((await collected(bulkOf([nthLead(0)]))).serverDiffers).toBeNull();

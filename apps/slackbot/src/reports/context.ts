@@ -1,7 +1,7 @@
 /** What answering takes: all that a command may touch. */
 import type { BusinessCalendar } from '@leadbell/domain';
 import type { LeadsApi } from '@leadbell/leads-api';
-import type { ParseContext } from '../queries/ask.ts';
+import type { ParseContext } from '../queries/query.ts';
 import type { Answers } from './answers.ts';
 import type { Audience } from './shown.ts';
 

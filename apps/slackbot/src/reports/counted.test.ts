@@ -1,10 +1,10 @@
 // A long answer of which leads are counted from their bytes, beside the same one read whole: the answer to a person is the same.
 import { Buffer } from 'node:buffer';
-import type { Window } from '@leadbell/domain';
+import type { Window, LeadFilter } from '@leadbell/domain';
 import { createLeadsApi, type LeadsApiEvent } from '@leadbell/leads-api';
 import { zoneOf } from '@leadbell/testing';
 import { expect, it } from 'vitest';
-import type { Filters } from '../queries/ask.ts';
+import { filters as written } from '../testing/commands-fixtures.ts';
 import type { Answer, Inquiry } from './answer.ts';
 import { collect } from './collect.ts';
 import { at, noon } from '../testing/lead-fixtures.ts';
@@ -46,7 +46,7 @@ const bulks = Array.from({ length: 15 }, (_, bulk) => ({
 }));
 const body = Buffer.from(JSON.stringify(bulks));
 
-async function answerOf(counted: boolean, filters: Filters, maxRows: number) {
+async function answerOf(counted: boolean, filters: LeadFilter, maxRows: number) {
   const events: LeadsApiEvent[] = [];
   const api = createLeadsApi(
     { baseUrl: 'https://dms.example.com', auth: { kind: 'none' }, extraRequests: 0 },
@@ -66,11 +66,11 @@ async function answerOf(counted: boolean, filters: Filters, maxRows: number) {
   return { answer, scanned: events.find(({ event }) => event === 'dms.scanned') };
 }
 
-it.each<[string, Filters, number]>([
+it.each<[string, LeadFilter, number]>([
   ['all leads', {}, 1_000],
   ['few rows of many', {}, 20],
-  ['a filter that many meet', { brand: 'KIA' }, 1_000],
-  ['a filter that few meet', { source: 'معرض' }, 1_000],
+  ['a filter that many meet', written({ brand: 'KIA' }), 1_000],
+  ['a filter that few meet', written({ source: 'معرض' }), 1_000],
   ['errored leads', { status: 'errored' }, 1_000],
 ])('%s', async (_name, filters, maxRows) => {
   const whole = await answerOf(false, filters, maxRows);

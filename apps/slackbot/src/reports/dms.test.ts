@@ -9,7 +9,7 @@ import {
 } from '@leadbell/dms-simulator';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { AnswerContext } from './context.ts';
-import { answerAsk, decodeAsk, decodeOpen, parseText } from '../testing/commands-fixtures.ts';
+import { answerQuery, decodeQuery, decodeOpen, parseText } from '../testing/commands-fixtures.ts';
 import { leadView } from '../features/leads/lead.ts';
 import type { Button, Card, CardPart, Text } from '@leadbell/slack-kit';
 import { contextFor, noon } from '../testing/lead-fixtures.ts';
@@ -36,10 +36,10 @@ function clientOf(dms: DmsSimulator): LeadsApi {
   );
 }
 
-async function ask(text: string, context: AnswerContext): Promise<Card> {
+async function query(text: string, context: AnswerContext): Promise<Card> {
   const parsed = parseText(text, context);
   if (!parsed.ok) throw new Error(parsed.complaint.sentence);
-  return answerAsk(parsed.ask, context);
+  return answerQuery(parsed.query, context);
 }
 
 function plain(text: Text): string {
@@ -70,9 +70,9 @@ function told(count: number): string {
 
 function press(label: string, card: Card, context: AnswerContext): Promise<Card> {
   const button = buttons(card).find((each) => each.label === label);
-  const asked = button === undefined ? null : decodeAsk(button.value);
+  const asked = button === undefined ? null : decodeQuery(button.value);
   if (asked === null) throw new Error(`nothing to press called ${label}`);
-  return answerAsk(asked, context);
+  return answerQuery(asked, context);
 }
 
 const today = { from: Date.parse('2025-08-24T21:00:00Z'), to: Date.parse('2025-08-25T21:00:00Z') };
@@ -80,7 +80,7 @@ const today = { from: Date.parse('2025-08-24T21:00:00Z'), to: Date.parse('2025-0
 describe('the example of the API’s own text', () => {
   it('is one lead, pending, KIA RIO', async () => {
     const { context } = await start({ fixture: exampleBody });
-    const card = await ask('today', context);
+    const card = await query('today', context);
     expect(card.summary).toBe('Today: 1 lead · none with errors · 1 pending');
     expect(saidIn(card)).toContain('KIA RIO 2024');
     expect(saidIn(card)).not.toContain('last name');
@@ -88,7 +88,7 @@ describe('the example of the API’s own text', () => {
 
   it('opens, with a number to dial', async () => {
     const { context } = await start({ fixture: exampleBody });
-    const open = buttons(await ask('today', context))
+    const open = buttons(await query('today', context))
       .map(({ value }) => decodeOpen(value))
       .find((found) => found !== null);
     if (open === undefined) throw new Error('no lead to open');
@@ -99,7 +99,7 @@ describe('the example of the API’s own text', () => {
 
   it('belongs to no other day', async () => {
     const { context } = await start({ fixture: exampleBody });
-    expect((await ask('2025-08-24', context)).summary).toBe('Yesterday: No leads here.');
+    expect((await query('2025-08-24', context)).summary).toBe('Yesterday: No leads here.');
   });
 });
 
@@ -107,7 +107,7 @@ describe('a day of a DMS', () => {
   it('is counted as the DMS knows it', async () => {
     const { dms, context } = await start({ leadsPerDay: 2_000 });
     const truth = dms.truth(today);
-    const card = await ask('today', context);
+    const card = await query('today', context);
     expect(truth.errored * truth.created * truth.pending).toBeGreaterThan(0);
     expect(card.summary).toContain(`Today: ${told(truth.total)} leads · ${told(truth.errored)} with errors`);
     expect(card.summary).toContain(`${told(truth.created)} created in DMS · ${told(truth.pending)} pending`);
@@ -120,7 +120,7 @@ describe('a day of a DMS', () => {
 
   it('is read once for all its pages, and shows every lead once', async () => {
     const { dms, context } = await start({ leadsPerDay: 120 });
-    let card = await ask('today', context);
+    let card = await query('today', context);
     const seen = new Set<string>();
     for (;;) {
       for (const { value } of buttons(card)) {
@@ -139,12 +139,12 @@ describe('a day of a DMS', () => {
 
   it('is asked for by code where the catalogue knows the name, and filtered here where it does not', async () => {
     const { dms, context } = await start({ leadsPerDay: 200 }, { catalogue });
-    const card = await ask('today source:website', context);
+    const card = await query('today source:website', context);
     const truth = dms.truth({ ...today, source: catalogue.sources.Website });
     expect(card.summary).toContain(`${truth.total} leads`);
     expect(dms.requests.at(-1)).toMatchObject({ source: '2' });
     const unknowing = { ...context, catalogue: { sources: {}, subSources: {} } };
-    const other = await ask('today source:website', { ...unknowing, fresh: true });
+    const other = await query('today source:website', { ...unknowing, fresh: true });
     expect(other.summary).toBe(card.summary);
     expect(dms.requests.at(-1)).not.toHaveProperty('source');
   });
@@ -152,30 +152,30 @@ describe('a day of a DMS', () => {
   it('has its errors, a bulk and a lead', async () => {
     const { dms, context } = await start({ leadsPerDay: 200, sendIds: true });
     const truth = dms.truth(today);
-    const card = await ask('errors', context);
+    const card = await query('errors', context);
     expect(card.summary).toContain(`${truth.errored} of ${truth.total} leads`);
     const [bulk] = dms.bulks(today);
-    expect((await ask(`bulk ${bulk?.id}`, context)).summary).toContain(`Bulk ${bulk?.id}: ${bulk?.size} lead`);
-    expect((await ask('bulk 1', context)).summary).toBe('The DMS knows no bulk 1.');
+    expect((await query(`bulk ${bulk?.id}`, context)).summary).toContain(`Bulk ${bulk?.id}: ${bulk?.size} lead`);
+    expect((await query('bulk 1', context)).summary).toBe('The DMS knows no bulk 1.');
     // The stand-in numbers the leads that it made by their bulk and place.
     const number = 5_000_000 + (bulk?.id ?? 0) * 1_000;
-    expect((await ask(`lead ${number} today`, context)).summary).toMatch(/^Lead /);
+    expect((await query(`lead ${number} today`, context)).summary).toMatch(/^Lead /);
   });
 
   it('says of a bulk that the DMS answers with 404 that there is none', async () => {
     const { context } = await start({ leadsPerDay: 20, unknownBulk: '404' });
-    expect((await ask('bulk 1', context)).summary).toBe('The DMS knows no bulk 1.');
+    expect((await query('bulk 1', context)).summary).toBe('The DMS knows no bulk 1.');
   });
 
   it('marks bulks that the DMS counts otherwise', async () => {
     const { context } = await start({ leadsPerDay: 600, wrongCounts: true });
-    expect(saidIn(await ask('last 7 days', context))).toContain('The DMS counts');
+    expect(saidIn(await query('last 7 days', context))).toContain('The DMS counts');
   });
 
   it('keeps a lead of which one value cannot be read, and says where it was', async () => {
     const { dms, context } = await start({ leadsPerDay: 40 });
     dms.faults.add({ kind: 'bad-lead', times: 1 });
-    const said = saidIn(await ask('errors', context));
+    const said = saidIn(await query('errors', context));
     expect(said).toContain('1 part of the answer could not be read: ');
     expect(said).toMatch(/leads\[\d+\]\.vehicles expected list of vehicles, got string/);
   });
@@ -183,7 +183,7 @@ describe('a day of a DMS', () => {
   it('throws what went wrong as the lead API’s error, and keeps nothing of it', async () => {
     const { dms, context } = await start({ leadsPerDay: 20 });
     dms.faults.add({ kind: 'status', status: 401, times: 1 });
-    await expect(ask('today', context)).rejects.toMatchObject({ name: 'LeadsApiError', kind: 'unauthorized' });
-    expect((await ask('today', context)).summary).toContain('leads');
+    await expect(query('today', context)).rejects.toMatchObject({ name: 'LeadsApiError', kind: 'unauthorized' });
+    expect((await query('today', context)).summary).toContain('leads');
   });
 });

@@ -1,7 +1,7 @@
-import { type Instant, type Period, type PeriodSpec, resolvePeriod } from '@leadbell/domain';
+import { type Instant, type Period, type PeriodSpec, resolvePeriod, type LeadFilter } from '@leadbell/domain';
 import { zoneOf } from '@leadbell/testing';
 import { describe, expect, it } from 'vitest';
-import type { Filters } from '../queries/ask.ts';
+import { filters as written } from '../testing/commands-fixtures.ts';
 import type { Inquiry } from './answer.ts';
 import { inquiryOf } from './inquiry.ts';
 import { noon } from '../testing/lead-fixtures.ts';
@@ -13,29 +13,32 @@ function periodOf(spec: PeriodSpec, laterMs = 0): Period {
   return resolvePeriod(spec, { now: (noon + laterMs) as Instant, zone, weekStart: 7 });
 }
 
-function ofDays(spec: PeriodSpec, filters: Filters = {}, laterMs = 0): Inquiry {
+function ofDays(spec: PeriodSpec, filters: LeadFilter = {}, laterMs = 0): Inquiry {
   return inquiryOf({ kind: 'window', period: periodOf(spec, laterMs) }, filters, { zone, catalogue });
 }
 
 describe('what the DMS is asked', () => {
   it('is by code what the catalogue knows by name, however it is written', () => {
-    const { question, narrowed } = ofDays({ kind: 'today' }, { source: ' WEBSITE', sub: 'email' });
+    const { question, narrowed } = ofDays({ kind: 'today' }, written({ source: ' WEBSITE', sub: 'email' }));
     expect(question).toMatchObject({ kind: 'window', source: 2, subSource: 11 });
     expect(narrowed).toBe(true);
-    expect(ofDays({ kind: 'today' }, { source: 'مُباشر' }).question).toMatchObject({ source: 7 });
+    expect(ofDays({ kind: 'today' }, written({ source: 'مُباشر' })).question).toMatchObject({ source: 7 });
   });
 
   it('is everything where the catalogue knows no code', () => {
-    const { question, narrowed } = ofDays({ kind: 'today' }, { source: 'Web', brand: 'KIA', status: 'errored' });
+    const { question, narrowed } = ofDays(
+      { kind: 'today' },
+      written({ source: 'Web', brand: 'KIA', status: 'errored' }),
+    );
     expect(question).toEqual({ kind: 'window', window: periodOf({ kind: 'today' }).window });
     expect(narrowed).toBe(false);
-    expect(ofDays({ kind: 'today' }, { source: 'constructor' }).question).not.toHaveProperty('source');
+    expect(ofDays({ kind: 'today' }, written({ source: 'constructor' })).question).not.toHaveProperty('source');
   });
 
   it('is a bulk by its id alone, and a lead with its range', () => {
     const context = { zone, catalogue };
-    const filters = { source: 'Website' };
-    expect(inquiryOf({ kind: 'bulk', id: '5' }, filters, context)).toMatchObject({
+    const website = written({ source: 'Website' });
+    expect(inquiryOf({ kind: 'bulk', id: '5' }, website, context)).toMatchObject({
       question: { kind: 'bulk', id: '5' },
       narrowed: false,
     });
@@ -61,8 +64,8 @@ describe('the key of an answer', () => {
   });
 
   it('is one for the same filters, however they are written', () => {
-    const one = ofDays({ kind: 'today' }, { brand: 'KIA', source: 'Web' });
-    expect(ofDays({ kind: 'today' }, { source: 'web', brand: ' kia' }).key).toBe(one.key);
+    const one = ofDays({ kind: 'today' }, written({ brand: 'KIA', source: 'Web' }));
+    expect(ofDays({ kind: 'today' }, written({ source: 'web', brand: ' kia' })).key).toBe(one.key);
   });
 
   it('is another for anything else', () => {
@@ -73,11 +76,11 @@ describe('the key of an answer', () => {
       ofDays({ kind: 'yesterday' }),
       ofDays({ kind: 'last-hours', hours: 3 }),
       ofDays({ kind: 'last-hours', hours: 4 }),
-      ofDays({ kind: 'today' }, { brand: 'KIA' }),
-      ofDays({ kind: 'today' }, { branch: 'KIA' }),
+      ofDays({ kind: 'today' }, written({ brand: 'KIA' })),
+      ofDays({ kind: 'today' }, written({ branch: 'KIA' })),
       ofDays({ kind: 'today' }, { status: 'errored' }),
-      ofDays({ kind: 'today' }, { brand: 'a', branch: 'b' }),
-      ofDays({ kind: 'today' }, { brand: 'a","branch":"b' }),
+      ofDays({ kind: 'today' }, written({ brand: 'a', branch: 'b' })),
+      ofDays({ kind: 'today' }, written({ brand: 'a","branch":"b' })),
       inquiryOf({ kind: 'bulk', id: '5' }, {}, context),
       inquiryOf({ kind: 'bulk', id: '6' }, {}, context),
       inquiryOf({ kind: 'lead', leadId: '5', period }, {}, context),

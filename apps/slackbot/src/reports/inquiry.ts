@@ -1,8 +1,7 @@
-/** From an ask to what the DMS is asked, and to the key under which its answer is kept. Pure. */
-import { foldText, type Id, type LeadQuestion, type Period } from '@leadbell/domain';
+/** From a query to what the DMS is asked, and to the key under which its answer is kept. Pure. */
+import { type FilterValue, foldText, type Id, type LeadFilter, type LeadQuestion, type Period } from '@leadbell/domain';
 import type { AnswerContext, Catalogue } from './context.ts';
-import type { Filters } from '../queries/ask.ts';
-
+import { writeFilters } from '../queries/filter-text.ts';
 import type { Inquiry } from './answer.ts';
 
 type Subject =
@@ -12,7 +11,7 @@ type Subject =
 
 export function inquiryOf(
   subject: Subject,
-  filters: Filters,
+  filters: LeadFilter,
   { catalogue, zone }: Pick<AnswerContext, 'catalogue' | 'zone'>,
   withQuality = false,
 ): Inquiry {
@@ -40,19 +39,20 @@ function questionOf(subject: Subject, codes: ReturnType<typeof codesOf>): LeadQu
 }
 
 /** A name that the catalogue knows is asked for by its code; any other is only filtered here. */
-function codesOf(filters: Filters, catalogue: Catalogue): { readonly source?: number; readonly subSource?: number } {
+function codesOf(filters: LeadFilter, catalogue: Catalogue): { readonly source?: number; readonly subSource?: number } {
   const source = codeOf(filters.source, catalogue.sources);
   const subSource = codeOf(filters.sub, catalogue.subSources);
   return { ...(source === null ? {} : { source }), ...(subSource === null ? {} : { subSource }) };
 }
 
-function codeOf(name: string | undefined, codes: Readonly<Record<string, number>>): number | null {
-  if (name === undefined) return null;
+function codeOf(value: FilterValue | undefined, codes: Readonly<Record<string, number>>): number | null {
+  const [name, ...others] = value?.alternatives ?? [];
+  if (name === undefined || others.length > 0 || value?.isNot === true) return null;
   const folded = foldText(name);
   return Object.entries(codes).find(([known]) => foldText(known) === folded)?.[1] ?? null;
 }
 
-function keyOf(subject: Subject, zone: string, filters: Filters): string {
+function keyOf(subject: Subject, zone: string, filters: LeadFilter): string {
   return JSON.stringify([subjectKey(subject), zone, filterKey(filters)]);
 }
 
@@ -64,8 +64,8 @@ function subjectKey(subject: Subject): unknown[] {
   return subject.kind === 'lead' ? ['lead', subject.leadId, ...when] : ['window', ...when];
 }
 
-function filterKey(filters: Filters): unknown[] {
-  return Object.entries(filters)
+function filterKey(filters: LeadFilter): unknown[] {
+  return Object.entries(writeFilters(filters))
     .map(([key, value]) => [key, foldText(value)])
     .toSorted(([a = ''], [b = '']) => (a < b ? -1 : 1));
 }

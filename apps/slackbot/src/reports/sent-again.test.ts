@@ -1,11 +1,11 @@
+import { type Bulk, foldText, type Lead, type LeadOutcome, type Window, type LeadFilter } from '@leadbell/domain';
 import type { Language } from '@leadbell/i18n';
-import { type Bulk, foldText, type Lead, type LeadOutcome, type Window } from '@leadbell/domain';
 import { type AnswerPart, createLeadsApi } from '@leadbell/leads-api';
 import { caseBodies, caseBody, zoneOf } from '@leadbell/testing';
 import * as fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
+import { filters as written } from '../testing/commands-fixtures.ts';
 import { messagesFor } from '../features/index.ts';
-import type { Filters } from '../queries/ask.ts';
 import type { Answer, Inquiry } from './answer.ts';
 import { collect, type CollectOptions } from './collect.ts';
 import { doubtNotes } from '../cards/head.ts';
@@ -15,7 +15,7 @@ import { narrow } from './narrow.ts';
 
 const window: Window = { from: at('2025-08-24T21:00:00Z'), to: at('2025-08-25T21:00:00Z') };
 
-function inquiry(filters: Filters = {}, withQuality = false): Inquiry {
+function inquiry(filters: LeadFilter = {}, withQuality = false): Inquiry {
   const zone = zoneOf('Asia/Riyadh');
   return { key: '', wholeKey: '', question: { kind: 'window', window }, filters, zone, narrowed: false, withQuality };
 }
@@ -29,7 +29,7 @@ function collected(
 }
 
 /** A body of the cases, read as the bot reads the DMS. */
-async function ofCase(number: string, filters: Filters = {}): Promise<Answer> {
+async function ofCase(number: string, filters: LeadFilter = {}): Promise<Answer> {
   const name = caseBodies().find((one) => one.startsWith(`${number}-`)) ?? '';
   const respond = () =>
     Promise.resolve(new Response(new Uint8Array(caseBody(name)), { headers: { 'content-type': 'application/json' } }));
@@ -100,7 +100,7 @@ describe('bodies of the cases', () => {
       [{ value: 'Direct Contact', count: 5 }],
     ]);
     expect(choices.sources).toEqual(new Map([['Direct Contact', 5]]));
-    expect((await ofCase('21', { brand: 'kia' })).summary.total).toBe(5);
+    expect((await ofCase('21', written({ brand: 'kia' }))).summary.total).toBe(5);
   });
 
   it.each([
@@ -247,7 +247,12 @@ test('counts are those of a model, whatever is sent again and corrected, and how
     fc.asyncProperty(
       days,
       fc.array(fc.nat({ max: 7 }), { minLength: 1, maxLength: 20 }),
-      fc.constantFrom<Filters>({}, { status: 'errored' }, { brand: 'KIA' }, { brand: 'MG', status: 'pending' }),
+      fc.constantFrom<LeadFilter>(
+        {},
+        { status: 'errored' },
+        written({ brand: 'KIA' }),
+        written({ brand: 'MG', status: 'pending' }),
+      ),
       async (bulks, turns, filters) => {
         const parts = interleaved(bulks, turns);
         const answer = await collected(parts, inquiry(filters));
@@ -259,7 +264,7 @@ test('counts are those of a model, whatever is sent again and corrected, and how
         const matching = all.filter(
           (one) =>
             (filters.status === undefined || one.outcome === filters.status) &&
-            (filters.brand === undefined || foldText(one.brand) === foldText(filters.brand)),
+            (filters.brand === undefined || foldText(one.brand) === foldText(filters.brand.alternatives[0] ?? '')),
         );
         expect(answer.all).toEqual({
           total: all.length,

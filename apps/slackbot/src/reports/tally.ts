@@ -3,6 +3,7 @@ import {
   type CountedLead,
   type HourBucket,
   leadMatcher,
+  type LeadFilter,
   type LeadOutcome,
   type LeadPlaces,
   type LeadQuality,
@@ -12,7 +13,6 @@ import {
   SummaryAccumulator,
   WordCounts,
 } from '@leadbell/domain';
-import type { Filters } from '../queries/ask.ts';
 
 /** Sources that are told apart for choosing: a select shows fewer. */
 const maxSources = 100;
@@ -26,7 +26,7 @@ export interface Matchers {
   readonly others: (lead: CountedLead) => boolean;
 }
 
-export function matchersFor({ status, source, ...others }: Filters): Matchers {
+export function matchersFor({ status, source, ...others }: LeadFilter): Matchers {
   return {
     status: leadMatcher(status === undefined ? {} : { status }),
     source: leadMatcher(source === undefined ? {} : { source }),

@@ -1,5 +1,6 @@
 /** What a subscription says, as it is stored. Pure; checked when it is read, since a later Leadbell may have written it. */
-import { filterEntries, statusForm } from '../queries/filters.ts';
+import { filtersField } from '../queries/fields.ts';
+import { writeFilters } from '../queries/filter-text.ts';
 import { type Language, languageTags } from '@leadbell/i18n';
 import * as v from 'valibot';
 import { ownNumbers } from './numbers.ts';
@@ -74,11 +75,6 @@ export interface LeadsDefinition {
 export type Definition = DigestDefinition | AlertsDefinition | LeadsDefinition;
 
 const text = v.pipe(v.string(), v.nonEmpty(), v.maxLength(200));
-const filters = v.object({
-  ...filterEntries(v.exactOptional(text)),
-  status: v.exactOptional(statusForm),
-  or: v.exactOptional(text),
-});
 const language = v.picklist(languageTags);
 const storedNumber = v.exactOptional(v.number());
 const thresholdEntries = Object.fromEntries(thresholds.map(({ key }) => [key, storedNumber])) as Record<
@@ -98,7 +94,7 @@ const alertsSchema = v.object({
 const leadsSchema = v.object({
   zone: text,
   language,
-  filters,
+  filters: filtersField,
   together: v.optional(v.number(), ownNumbers.together.usual),
   threadOnly: v.optional(v.boolean(), false),
 });
@@ -111,20 +107,27 @@ const digestSchema = v.object({
   hijri: v.optional(v.boolean(), false),
   without: v.optional(v.array(text), []),
   with: v.optional(v.array(text)),
-  filters,
+  filters: filtersField,
 });
 
 export function writeDefinition(definition: Definition): object {
   const { kind: _, ...rest } = definition;
   switch (definition.kind) {
     case 'digest': {
-      const schedule = formatScheduleText(definition.schedule);
-      return { ...rest, ...chosen(definition, optionalSections), schedule };
+      const { schedule, filters } = definition;
+      return {
+        ...rest,
+        ...chosen(definition, optionalSections),
+        schedule: formatScheduleText(schedule),
+        filters: writeFilters(filters),
+      };
     }
+    case 'leads':
+      return { ...rest, filters: writeFilters(definition.filters) };
     case 'alerts':
       return { ...rest, ...chosen(definition, alertRules) };
     default:
-      return rest;
+      return definition satisfies never;
   }
 }
 

@@ -1,19 +1,40 @@
 /** What a person types, read and answered by the commands of all features: for tests. */
+import type { LeadFilter } from '@leadbell/domain';
 import type { Card } from '@leadbell/slack-kit';
-import { answerAsk as answerBy } from '../commands/answer.ts';
+import * as v from 'valibot';
+import { answerQuery as answerBy } from '../commands/answer.ts';
 import { registry } from '../features/index.ts';
-import type { Ask, Complaint, ParseContext } from '../queries/ask.ts';
+import { filtersField } from '../queries/fields.ts';
+import type { CommonFields } from '../queries/query-codec.ts';
+import type { Complaint, ParseContext, Query } from '../queries/query.ts';
 import type { AnswerContext } from '../reports/context.ts';
+import type { Draft } from '../subscriptions/draft.ts';
 import { complaintCard as cardOf } from '../cards/notices.ts';
 
-export { decodeAsk, decodeOpen, encodeAsk } from '../queries/ask-codec.ts';
-export const parseText = registry.parse;
+export { decodeOpen, encodeQuery } from '../queries/query-codec.ts';
 
-export function answerAsk(ask: Ask, context: AnswerContext): Promise<Card> {
-  return answerBy(ask, { ...context, commands: registry.commands });
+/** Of any command, for looking into. */
+export interface AnyQuery extends Query, CommonFields {
+  readonly draft?: Draft;
+}
+
+export type AnyParsed =
+  | { readonly ok: true; readonly query: AnyQuery }
+  | { readonly ok: false; readonly complaint: Complaint };
+
+export const parseText: (text: string, context: ParseContext) => AnyParsed = registry.parse;
+export const decodeQuery: (value: string) => AnyQuery | null = registry.decodeQuery;
+
+/** As they would be written: `KIA|Hyundai`, `!KIA`. */
+export function filters(written: Readonly<Record<string, string>>): LeadFilter {
+  return v.parse(filtersField, written);
+}
+
+export function answerQuery(query: Query, context: AnswerContext): Promise<Card> {
+  return answerBy(query, { ...context, commands: registry.commands });
 }
 
 export function complaintCard(complaint: Complaint, context: ParseContext): Card {
   const parsed = complaint.suggestion === undefined ? null : parseText(complaint.suggestion, context);
-  return cardOf(complaint, parsed?.ok === true ? parsed.ask : null, context.messages);
+  return cardOf(complaint, parsed?.ok === true ? parsed.query : null, context.messages);
 }

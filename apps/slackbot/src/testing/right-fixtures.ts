@@ -2,8 +2,8 @@
 
 import type { Language } from '@leadbell/i18n';
 
-export interface Ask {
-  readonly ask: string;
+export interface Query {
+  readonly query: string;
   readonly language?: Language;
   readonly catalogue?: { readonly sources: Readonly<Record<string, number>> };
   readonly says: readonly RegExp[];
@@ -23,7 +23,7 @@ export interface Right {
   readonly alerts?: readonly RegExp[];
   /** Leads in the database, where that is not how many are counted. */
   readonly stored?: number;
-  readonly also?: readonly Ask[];
+  readonly also?: readonly Query[];
 }
 
 const allOf = (value: string) =>
@@ -56,7 +56,7 @@ export const right: Readonly<Record<string, Right>> = {
       Alfa: [/^Sender’s number: 9007199254740993$/m, /^Number in the DMS: 1152921504606846977$/m],
       Bravo: [/^Sender’s number: 9007199254740992$/m, /^Number in the DMS: 1152921504606846978$/m],
     },
-    also: [{ ask: 'lead 1152921504606846977 2025-08-25', says: [/^Alfa T\./m], never: [/Bravo/], ...one }],
+    also: [{ query: 'lead 1152921504606846977 2025-08-25', says: [/^Alfa T\./m], never: [/Bravo/], ...one }],
   },
   '09-ids-as-text.json': {
     opened: { Alfa: [/^Sender’s number: 1200000000000000123$/m, /^Number in the DMS: 71$/m] },
@@ -97,8 +97,8 @@ export const right: Readonly<Record<string, Right>> = {
   '21-spellings.json': {
     says: [/^Brand: KIA 5$/m, /^Branch: الرياض 5$/m, /^Source: Direct Contact 5$/m],
     also: [
-      { ask: '2025-08-25 brand:kia', says: [/^5 leads$/m], leads: 5 },
-      { ask: '2025-08-25 branch:الرياض', says: [/^5 leads$/m], leads: 5 },
+      { query: '2025-08-25 brand:kia', says: [/^5 leads$/m], leads: 5 },
+      { query: '2025-08-25 branch:الرياض', says: [/^5 leads$/m], leads: 5 },
     ],
   },
   '22-web-texts.json': {
@@ -123,7 +123,7 @@ export const right: Readonly<Record<string, Right>> = {
   '27-control-characters.json': { says: [/^Alfa T\. /m], opened: { Alfa: [/^Note\nfirst\nsecond$/m] } },
   '28-turning-marks.json': {
     says: [/^Alfa T\. /m, /^North$/m],
-    also: [{ ask: '2025-08-25 branch:north', says: [/^1 lead$/m], ...one }],
+    also: [{ query: '2025-08-25 branch:north', says: [/^1 lead$/m], ...one }],
   },
   '29-vehicles.json': {
     says: [
@@ -166,7 +166,7 @@ export const right: Readonly<Record<string, Right>> = {
     never: [/الفرع/],
     also: [
       {
-        ask: 'أخطاء 2025-08-25',
+        query: 'أخطاء 2025-08-25',
         language: 'ar',
         says: [/^• الفرع غير معروف$/m, /× الفرع غير معروف$/m],
         never: [/Branch unknown/],
@@ -213,7 +213,7 @@ export const right: Readonly<Record<string, Right>> = {
   '50-leads-with-holes.json': { alerts: [/the DMS counts 2 more or fewer than it lists/] },
   '51-fields-unknown.json': {
     says: [/^Alfa T\. · KIA\n⏳ Pending\nconstructor$/m],
-    also: [{ ask: '2025-08-25 source:constructor', says: [/^1 lead$/m], ...one }],
+    also: [{ query: '2025-08-25 source:constructor', says: [/^1 lead$/m], ...one }],
   },
   '52-errors-deep.json': { says: [noReason], opened: { Alfa: [noReason] }, alerts: [/The DMS gives no reason × 1/] },
   '53-no-bulks.json': {},
@@ -246,7 +246,7 @@ export const right: Readonly<Record<string, Right>> = {
   '71-created-other-day.json': { never: [/Bravo/] },
   '72-created-soon.json': {
     opened: { Alfa: [/^Sent: 25 August 2025 18:10 \(UTC\+3\)$/m] },
-    also: [{ ask: 'today', says: [/^1 lead$/m], ...one }],
+    also: [{ query: 'today', says: [/^1 lead$/m], ...one }],
   },
   '73-days-unreal.json': {
     opened: { Alfa: [/^Name: Alfa Testali$/m], Bravo: [/^Name: Bravo Testali$/m] },
@@ -254,9 +254,9 @@ export const right: Readonly<Record<string, Right>> = {
   },
   '74-filter-ignored.json': {
     also: [
-      { ask: '2025-08-25 source:Website', says: [/^1 lead$/m, /^Alfa T\. /m], never: [/Bravo/], ...one },
+      { query: '2025-08-25 source:Website', says: [/^1 lead$/m, /^Alfa T\. /m], never: [/Bravo/], ...one },
       {
-        ask: '2025-08-25 source:Website',
+        query: '2025-08-25 source:Website',
         catalogue: { sources: { Website: 1 } },
         says: [/^1 lead$/m, /^Alfa T\. /m],
         never: [/Bravo/],

@@ -11,7 +11,7 @@ import { exportAlert } from '../features/alerts/export.ts';
 import { createAnswers } from '../reports/answers.ts';
 import type { AnswerContext, Catalogue } from '../reports/context.ts';
 import { contextFor, workingCalendar } from './lead-fixtures.ts';
-import { answerAsk, decodeOpen, parseText } from './commands-fixtures.ts';
+import { answerQuery, decodeOpen, parseText } from './commands-fixtures.ts';
 import { readStatus } from '../engine.ts';
 import { makeDigests } from '../features/digest/digest.ts';
 import { failureOf } from '../bot/conversation.ts';
@@ -121,8 +121,8 @@ export function createScreens({ store, query, leadsApi, alerts, options, now }: 
       const { messages } = context;
       const parsed = parseText(text, context);
       if (!parsed.ok) throw new Error(parsed.complaint.sentence);
-      const card = await answerAsk(parsed.ask, context).catch((error: unknown) =>
-        failureOf(error, { ask: parsed.ask, reference, messages }),
+      const card = await answerQuery(parsed.query, context).catch((error: unknown) =>
+        failureOf(error, { query: parsed.query, reference, messages }),
       );
       const message = rendered(renderMessage(card, { tag: messages.tag, more: messages.leads.more }), 'message');
       const leads = buttonsOf(message).flatMap(({ text: row, value }) =>

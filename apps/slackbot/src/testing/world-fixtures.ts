@@ -100,10 +100,10 @@ export async function startWorld(place: Place, { begin, groupWaitMs = 0 }: World
     await store.setClockOffset(Math.round(offsetMs));
   }
   const server = createServer((req, res) => {
-    const asks = new URL(req.url ?? '/', 'http://dms');
-    asked.push(asks);
-    const [from, to] = ['fromDate', 'toDate'].map((name) => Date.parse(asks.searchParams.get(name) ?? ''));
-    void reply(res, dms(from as Instant, to as Instant, asks), now);
+    const queries = new URL(req.url ?? '/', 'http://dms');
+    asked.push(queries);
+    const [from, to] = ['fromDate', 'toDate'].map((name) => Date.parse(queries.searchParams.get(name) ?? ''));
+    void reply(res, dms(from as Instant, to as Instant, queries), now);
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

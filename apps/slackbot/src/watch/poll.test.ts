@@ -1,3 +1,4 @@
+import { filters } from '../testing/commands-fixtures.ts';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type DmsSimulator, type DmsSimulatorOptions, startDmsSimulator } from '@leadbell/dms-simulator';
 import type { Instant } from '@leadbell/domain';
@@ -271,7 +272,7 @@ describe('new leads', () => {
   it('that are many are one message, and those that do not match are none', async () => {
     await begin({ leadsPerDay: 400 });
     await subscribeToLeads({ together: 2 });
-    await subscribeToLeads({ together: 2, filters: { brand: 'Nobody' } });
+    await subscribeToLeads({ together: 2, filters: filters({ brand: 'Nobody' }) });
     await poll();
     await moveBy(hour);
     await poll();
@@ -326,7 +327,7 @@ describe('new leads', () => {
 
   it('that match later are told then, once', async () => {
     await begin({ leadsPerDay: 400 });
-    await subscribeToLeads({ together: 1_000, filters: { brand: 'Nobody' } });
+    await subscribeToLeads({ together: 1_000, filters: filters({ brand: 'Nobody' }) });
     await poll();
     await moveBy(hour);
     await poll();

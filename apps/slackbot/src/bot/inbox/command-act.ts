@@ -1,21 +1,21 @@
 /** What is typed, or carried by a button: an act that is answered as its command is. */
 import type { CommandAct } from '../../commands/command.ts';
-import { checkAsk } from '../../queries/ask-schema.ts';
+import type { Query } from '../../queries/query.ts';
 import { answer } from '../conversation.ts';
 import { anyAct } from '../any-act.ts';
 import type { Act } from '../contract.ts';
 
 /** `name`: of the act, and in its verb. */
-export function actOfCommand(name: string, one: CommandAct): Act<unknown> {
-  return anyAct({
+export function actOfCommand(name: string, one: CommandAct, readQuery: (raw: unknown) => Query | null): Act<unknown> {
+  return anyAct<Query>({
     read(what) {
-      const ask = checkAsk(what);
-      return ask !== null && one.isAct(ask) ? ask : null;
+      const query = readQuery(what);
+      return query !== null && one.isAct(query) ? query : null;
     },
     object: one.object,
-    verb: (ask) => `${name} ${one.detail?.(ask) ?? ''}`,
+    verb: (query) => `${name} ${one.detail?.(query) ?? ''}`,
     repeats: () => one.repeats ?? null,
     afterRestart: () => one.afterRestart,
-    handle: (ask, doing) => answer({ ...doing, ask }, doing.turn, doing.shell),
+    handle: (query, doing) => answer({ ...doing, query }, doing.turn, doing.shell),
   });
 }

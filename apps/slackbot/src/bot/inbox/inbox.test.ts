@@ -1,4 +1,5 @@
 /** What people do, through the real bot, database and Slack stand-in: delivered twice, to two replicas, pressed twice, cut off by a crash. */
+import { filters } from '../../testing/commands-fixtures.ts';
 import { createHmac } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { type Bot, buttonOf, textOf } from '../../testing/shell-fixtures.ts';
@@ -156,7 +157,7 @@ const typedAsks: Readonly<Record<string, unknown>> = {
   'unsubscribe 1': { ...common, command: 'unsubscribe', id: '1' },
   'assign 1 <@U0SAMIR|samir>': { ...common, command: 'assign', id: '1', words: 'U0SAMIR' },
   'note 1 the branch was renamed': { ...common, command: 'note', id: '1', words: 'the branch was renamed' },
-  'silence source:Website 2h': { ...common, command: 'silence', filters: { source: 'Website' }, words: '2h' },
+  'silence source:Website 2h': { ...common, command: 'silence', filters: filters({ source: 'Website' }), words: '2h' },
   'language arabic': { ...common, command: 'language', words: 'ar' },
 };
 

@@ -6,7 +6,6 @@ import type { Instant } from '@leadbell/domain';
 import type { Language } from '@leadbell/i18n';
 import { type ClaimedAct, type HeldAct, isPassingTrouble, type Once, OvertakenAct } from '@leadbell/store';
 import { sentenceCard } from '../../cards/sentence.ts';
-import { checkAsk } from '../../queries/ask-schema.ts';
 import { failureOf, postKey, saySafely } from '../conversation.ts';
 import { createReply, type Reply } from '../reply.ts';
 import { messagesFor, renderOptions } from '../shell.ts';
@@ -176,7 +175,10 @@ async function fail(error: unknown, { held, stored, reply, language }: Failed, t
   }
   await inbox.annul(held);
   const reference = shell.newReference();
-  const said = await saySafely(reply, failureOf(error, { ask: checkAsk(stored.what), reference, messages }));
+  const said = await saySafely(
+    reply,
+    failureOf(error, { query: shell.registry.readQuery(stored.what), reference, messages }),
+  );
   log.error({ reference, ...fields }, 'failed');
   if (said !== null) log.error({ reference, ...errorFields(causeOf(said)) }, 'unsaid');
   return inbox.end(held, false);

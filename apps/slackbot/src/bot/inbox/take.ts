@@ -60,6 +60,6 @@ async function saySentence(which: 'notWritten' | 'once', { address, language }: 
   const card = sentenceCard(messages.acts[which], messages);
   const reply = createReply({ ...shell, render: (one) => renderMessage(one, renderOptions(messages)), address });
   await shell.inFlight.run(null, (turn) =>
-    withFailuresSaid({ ask: null, messages, reply }, turn, shell, () => reply.say(card)),
+    withFailuresSaid({ query: null, messages, reply }, turn, shell, () => reply.say(card)),
   );
 }

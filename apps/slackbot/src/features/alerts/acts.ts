@@ -11,12 +11,10 @@ import { maxNote } from './alert-form.ts';
 import { sentenceCard } from '../../cards/sentence.ts';
 import type { Act, Doing } from '../../bot/contract.ts';
 import { readWith } from '../../bot/inbox/read-with.ts';
-import type { Ask } from '../../queries/ask.ts';
 
 export const alertOf = ({ id = '' }: { readonly id?: string | number }): string => `alert ${id}`;
 /** One object for all silences: silence, end, silence are three acts. */
 export const silences = 'silences';
-export const wordsOf = ({ words = '', filters }: Ask): string => `${words} ${JSON.stringify(filters)}`;
 
 /** Acts of the buttons and the menu of an alert; its other choices open forms. */
 const alertVerbs = ['acknowledge', 'assign', 'release', 'snooze', 'export'] as const;

@@ -18,7 +18,7 @@ export function listenToAlertActions(app: App, shell: Shell): void {
     async handle({ press, place, language, messages, wish: { verb, id } }) {
       const reply = replyTo(press, place, language, shell, true);
       await shell.inFlight.run(null, (turn) =>
-        withFailuresSaid({ ask: null, messages, reply }, turn, shell, async () => {
+        withFailuresSaid({ query: null, messages, reply }, turn, shell, async () => {
           const found = await shell.alerts.find(id);
           if (found?.alert.state.status !== 'firing') return reply.say(sentenceCard(messages.alerts.gone, messages));
           const what = verb === 'note' ? 'note' : 'assign';

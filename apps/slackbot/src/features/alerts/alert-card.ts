@@ -10,7 +10,7 @@ import {
   type Zone,
 } from '@leadbell/domain';
 import type { StoredAlert } from '@leadbell/store';
-import { actions, askButton } from '../../cards/controls.ts';
+import { actions, queryButton } from '../../cards/controls.ts';
 import { spanText } from '../../cards/span-text.ts';
 import { data, joined, lines, words } from '../../cards/text.ts';
 import { actionIds } from '../../cards/action-ids.ts';
@@ -253,11 +253,10 @@ function erroredButton(id: number, label: string): Button {
 /** The bulk, if there is one and it can be asked for; else what came in the last days. */
 function seeButton(rule: string, [first, ...others]: readonly AlertMember[], messages: Messages): Button | null {
   if (first === undefined || isOfConnection(rule)) return null;
-  const common = { filters: {}, page: 0, share: false };
   const label = messages.buttons.seeForYourself;
   if (first.dmsId !== null && others.length === 0)
-    return askButton(label, { ...common, command: 'bulk', id: first.dmsId });
-  return askButton(label, { ...common, command: 'period', period: { kind: 'last-days', days: 7 } });
+    return queryButton(label, { command: 'bulk', id: first.dmsId, share: false });
+  return queryButton(label, { command: 'period', period: { kind: 'last-days', days: 7 }, share: false });
 }
 
 const verbs = ['acknowledge', 'assign', 'assign-to', 'release', 'snooze', 'note', 'export'] as const;

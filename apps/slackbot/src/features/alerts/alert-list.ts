@@ -1,7 +1,7 @@
 /** Alerts in a list, one in full with the reason why it was told or not, and silences. Pure. */
 import type { AlertEntry, AlertState, SilenceMatcher, Zone } from '@leadbell/domain';
 import type { Silence, StoredAlert } from '@leadbell/store';
-import { actions, askButton } from '../../cards/controls.ts';
+import { actions, queryButton } from '../../cards/controls.ts';
 import { data, joined, lines, words } from '../../cards/text.ts';
 import { actionIds } from '../../cards/action-ids.ts';
 import type { Messages } from '../../words/index.ts';
@@ -21,11 +21,9 @@ export function alertRow(alert: StoredAlert, { messages, zone, errorTexts }: Ale
       words(`${symbolOf(state)} ${titleOf(alert, messages, errorTexts)}`, 'bold'),
       words(`${whole(say.number(id))} · ${whole(say.since(time))}`),
     ]),
-    button: askButton(messages.buttons.open, {
+    button: queryButton(messages.buttons.open, {
       command: 'alerts',
       id: String(id),
-      filters: {},
-      page: 0,
       share: false,
     }),
   };
@@ -59,7 +57,7 @@ export function alertPages(
 }
 
 function pageButton(page: number, label: string) {
-  return askButton(label, { command: 'alerts', filters: {}, page, share: false });
+  return queryButton(label, { command: 'alerts', page, share: false });
 }
 
 /** A look that changed nothing says nothing: then it is the last reason that told something. */

@@ -76,7 +76,7 @@ async function show(press: Press, list: CausesWish, language: Language, shell: S
     how: press.viewId === null ? 'open' : 'here',
     title: messages.alerts.summary.allCauses,
     command: 'causes',
-    ask: { command: 'alerts', filters: {}, page: 0, share: false },
+    query: { command: 'alerts', filters: {}, page: 0, share: false },
     tryAgain: {
       kind: 'button',
       action: actionIds.causes,
@@ -109,7 +109,7 @@ async function openForm(
   const form = renderForm(alertFormOf(about, alert.state.owner ?? place.user, messages), messages.direction);
   const reply = replyTo(press, { ...place, channel: found.causes.channel }, language, shell, true);
   await shell.inFlight.run(null, (turn) =>
-    withFailuresSaid({ ask: null, messages, reply }, turn, shell, async () => {
+    withFailuresSaid({ query: null, messages, reply }, turn, shell, async () => {
       await shell.delivery.pushView(press.triggerId, form);
     }),
   );

@@ -35,7 +35,7 @@ export function listenToErroredActions(app: App, shell: Shell): void {
       how: viewId === null ? 'open' : 'here',
       title: messages.alerts.number(wish.id),
       command: 'errored',
-      ask: { command: 'alerts', id: String(wish.id), filters: {}, page: 0, share: false },
+      query: { command: 'alerts', id: String(wish.id), filters: {}, page: 0, share: false },
       tryAgain: {
         kind: 'button',
         action: actionIds.errored,

@@ -6,7 +6,7 @@ import type { ErroredLead, ErroredLeads } from './errored-leads.ts';
 import { erroredPage, errorParts } from './errored-pages.ts';
 import { times, titleOf } from './title.ts';
 import { actions } from '../../cards/controls.ts';
-import { leadAsk } from '../../reports/lead-ask.ts';
+import { queryForLead } from '../../reports/lead-query.ts';
 import { leadRef } from '../../reports/lead-ref.ts';
 import { errorsOf } from '../../cards/person.ts';
 import { reasonOf, rowPart } from '../../cards/rows.ts';
@@ -107,7 +107,7 @@ function leadParts(one: ErroredLead, messages: Messages, zone: Zone): CardPart[]
   const { bulk, lead, index, readIn } = one;
   const { bulks, format } = messages;
   const shown = {
-    ask: leadAsk(bulk, zone, 'errors', readIn),
+    query: queryForLead(bulk, zone, 'errors', readIn),
     period: null,
     messages,
     zone,

@@ -1,3 +1,4 @@
+import { filters } from '../../testing/commands-fixtures.ts';
 import { type Language, languageTags } from '@leadbell/i18n';
 import { readdirSync } from 'node:fs';
 import type { Period, PlainDate, Zone } from '@leadbell/domain';
@@ -75,7 +76,7 @@ const cases: readonly (readonly [name: string, parts: readonly AnswerPart[], cha
   [
     'huge',
     [...dayOf(5_000, 50), problem('[0].leads[3]')],
-    { before: 4_000, weekBefore: 4_000, filters: { brand: 'KIA' } },
+    { before: 4_000, weekBefore: 4_000, filters: filters({ brand: 'KIA' }) },
   ],
   [
     'weekly',

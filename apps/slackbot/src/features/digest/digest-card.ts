@@ -1,9 +1,9 @@
 /** The digest of a period as a card: its sections, when it was meant to come, and buttons to the same views that `/leads` gives. Pure. */
-import { actions, askButton } from '../../cards/controls.ts';
+import { actions, queryButton } from '../../cards/controls.ts';
 import { card, doubtNotes, periodNote } from '../../cards/head.ts';
 import type { Shown } from '../../reports/shown.ts';
 import { lines, words } from '../../cards/text.ts';
-import type { Ask } from '../../queries/ask.ts';
+import type { PeriodQuery } from '../../queries/leads-query.ts';
 import type { Messages } from '../../words/index.ts';
 import type { LongList } from '../../cards/breakdowns.ts';
 import type { Card, CardPart, Text } from '@leadbell/slack-kit';
@@ -19,7 +19,7 @@ export function digestCard(facts: DigestFacts, messages: Messages): Card {
   const { answer } = facts;
   const { digest, leads } = messages;
   const shown = shownOf(facts, messages);
-  const { ask } = shown;
+  const { query } = shown;
   const summary = [`${digest.title}: ${leads.count(answer.summary.total)}`, ...changes(facts, messages)].join(
     messages.listSeparator,
   );
@@ -30,8 +30,10 @@ export function digestCard(facts: DigestFacts, messages: Messages): Card {
     periodNote(shown),
     lateNote(facts, messages),
     actions([
-      askButton(messages.buttons.seeForYourself, ask, 'primary'),
-      answer.summary.outcomes.errored > 0 ? askButton(messages.buttons.errors, { ...ask, command: 'errors' }) : null,
+      queryButton(messages.buttons.seeForYourself, query, 'primary'),
+      answer.summary.outcomes.errored > 0
+        ? queryButton(messages.buttons.errors, { ...query, command: 'errors' })
+        : null,
     ]),
   ]);
 }
@@ -67,8 +69,8 @@ function wanted({ without }: DigestFacts) {
 }
 
 function shownOf({ period, filters }: DigestFacts, messages: Messages): Shown {
-  const ask: Ask = { command: 'period', period: period.spec, filters, page: 0, share: false };
-  return { ask, period, messages, zone: period.zone, audience: 'channel' };
+  const query: PeriodQuery = { command: 'period', period: period.spec, filters, page: 0, share: false };
+  return { query, period, messages, zone: period.zone, audience: 'channel' };
 }
 
 function lateNote({ meantFor, merged }: DigestFacts, { digest }: Messages): CardPart | null {

@@ -1,3 +1,4 @@
+import { filters } from '../../testing/commands-fixtures.ts';
 import type { DigestOptions } from './options.ts';
 import { buffer } from 'node:stream/consumers';
 import { PassThrough, Readable } from 'node:stream';
@@ -20,7 +21,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createAnswers } from '../../reports/answers.ts';
 import { dayOf, fakeApi, workingCalendar } from '../../testing/lead-fixtures.ts';
 import { changedCard } from '../subscriptions/subscription-cards.ts';
-import type { ParseContext } from '../../queries/ask.ts';
+import type { ParseContext } from '../../queries/query.ts';
 import { messagesFor } from '../index.ts';
 import { type DigestDefinition, readDefinition } from '../../subscriptions/definition.ts';
 import { plainDigest } from '../../testing/definition-fixtures.ts';
@@ -261,7 +262,7 @@ describe('a digest', () => {
   it('is changed in place', async () => {
     const { id, definition } = await subscribe('08:30');
     if (definition?.kind !== 'digest') throw new Error('not understood');
-    await desk.replace(place, id, { ...definition, schedule: scheduleOf('10:00'), filters: { brand: 'KIA' } });
+    await desk.replace(place, id, { ...definition, schedule: scheduleOf('10:00'), filters: filters({ brand: 'KIA' }) });
     await setClock('2025-10-21T05:31:00Z');
     expect(await startDueDigests(options)).toBe(0);
     await setClock('2025-10-21T07:00:30Z');
@@ -459,7 +460,7 @@ describe('what is owed', () => {
     const working = options;
     options = { ...options, leadsApi: down('unavailable') };
     await look();
-    await desk.replace(place, id, { ...definition, filters: { brand: 'KIA' } });
+    await desk.replace(place, id, { ...definition, filters: filters({ brand: 'KIA' }) });
     options = working;
     await look();
     expect((await told()).map(({ text }) => /KIA/.test(text) && text.includes('20 October 2025'))).toEqual([true]);
@@ -489,7 +490,7 @@ describe('what is owed', () => {
     await look();
     await desk.change(place, id, 'pause');
     // In a pause an edit drops nothing that was owed before it.
-    await desk.replace(place, id, { ...definition, filters: { brand: 'KIA' } });
+    await desk.replace(place, id, { ...definition, filters: filters({ brand: 'KIA' }) });
     await setClock('2025-10-23T12:00:00Z');
     await desk.change(place, id, 'resume');
     await setClock('2025-10-24T06:00:00Z');

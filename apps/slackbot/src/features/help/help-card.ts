@@ -1,6 +1,6 @@
 /** What there is to ask, from the commands themselves. Pure. */
-import { encodeAsk } from '../../queries/ask-codec.ts';
-import type { Ask } from '../../queries/ask.ts';
+import { encodeQuery } from '../../queries/query-codec.ts';
+import type { PeriodQuery } from '../../queries/leads-query.ts';
 import { actionIds } from '../../cards/action-ids.ts';
 import type { Messages } from '../../words/index.ts';
 import type { Button, Card, Text } from '@leadbell/slack-kit';
@@ -40,7 +40,7 @@ function helpButtons({ help }: Messages): Button[] {
   ];
 }
 
-function button(label: string, ask: Pick<Ask, 'command' | 'period'>, style?: 'primary'): Button {
-  const value = encodeAsk({ ...ask, filters: {}, page: 0, share: false });
+function button(label: string, query: Pick<PeriodQuery, 'command' | 'period'>, style?: 'primary'): Button {
+  const value = encodeQuery({ ...query, share: false });
   return { kind: 'button', action: actionIds.ask, value, label, ...(style === undefined ? {} : { style }) };
 }

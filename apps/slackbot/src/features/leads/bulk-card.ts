@@ -8,12 +8,13 @@ import { choices, footButtons } from '../../cards/controls.ts';
 import { asOfNote, card, doubtNotes, periodNote, totalsText, totalsLine } from '../../cards/head.ts';
 import { listParts } from './leads-card.ts';
 import { pageOf } from '../../cards/rows.ts';
+import type { BulkQuery } from '../../queries/leads-query.ts';
 import type { Shown } from '../../reports/shown.ts';
 import { words } from '../../cards/text.ts';
 
-export function bulkCard(answer: Answer, shown: Shown): Card {
+export function bulkCard(answer: Answer, shown: Shown<BulkQuery>): Card {
   const { bulk } = shown.messages;
-  const id = shown.ask.id ?? '';
+  const { id } = shown.query;
   const header: CardPart = { kind: 'header', text: bulk.title(id) };
   if (answer.bulkCount === 0) {
     return card(shown, bulk.none(id), [
@@ -24,7 +25,7 @@ export function bulkCard(answer: Answer, shown: Shown): Card {
       asOfNote(answer, shown),
     ]);
   }
-  const page = pageOf(answer.rows, shown.ask.page);
+  const page = pageOf(answer.rows, shown.query.page);
   return card(shown, `${bulk.title(id)}: ${totalsLine(answer, shown)}`, [
     header,
     { kind: 'text', text: totalsText(answer, shown) },

@@ -15,7 +15,7 @@ const errorsShown = 5;
 const groupsShown = 6;
 
 export function errorsCard(answer: Answer, shown: Shown): Card {
-  const { messages, ask } = shown;
+  const { messages, query } = shown;
   const { errors, leads, format } = messages;
   const title = `${errors.title} · ${periodTitle(shown)}`;
   const header: CardPart = { kind: 'header', text: title };
@@ -33,7 +33,7 @@ export function errorsCard(answer: Answer, shown: Shown): Card {
     ]);
   }
   const counts = errors.of(format.number(errored), leads.count(all), format.percent(errored, all));
-  const page = pageOf(answer.rows, ask.page, rowsPerPage);
+  const page = pageOf(answer.rows, query.page, rowsPerPage);
   return card(shown, `${title}: ${counts}`, [
     header,
     { kind: 'text', text: [words(`${outcomeSymbols.errored} ${counts}`, 'bold')] },

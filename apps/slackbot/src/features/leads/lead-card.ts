@@ -1,11 +1,11 @@
 /** A lead asked for by its number: its lines in a list, to be opened. Usually one; a number can come in several bulks. Pure. */
 import type { Card, CardPart } from '@leadbell/slack-kit';
 import type { Answer } from '../../reports/answer.ts';
-import { onward } from '../../reports/asks.ts';
-import { actions, askButton, footButtons } from '../../cards/controls.ts';
+import { actions, queryButton, footButtons } from '../../cards/controls.ts';
 import { asOfNote, card, doubtNotes, periodDates, periodNote, totalsLine } from '../../cards/head.ts';
 import { listParts, note } from './leads-card.ts';
 import { pageOf } from '../../cards/rows.ts';
+import type { LeadQuery } from '../../queries/leads-query.ts';
 import type { Shown } from '../../reports/shown.ts';
 import { lines, words } from '../../cards/text.ts';
 
@@ -13,26 +13,26 @@ import { lines, words } from '../../cards/text.ts';
 const rowsPerPage = 5;
 const errorsShown = 5;
 
-export function leadCard(answer: Answer, shown: Shown): Card {
+export function leadCard(answer: Answer, shown: Shown<LeadQuery>): Card {
   const { lead, buttons } = shown.messages;
-  const id = shown.ask.id ?? '';
+  const { id } = shown.query;
   const header: CardPart = { kind: 'header', text: lead.title(id) };
-  const assumed = shown.ask.period === undefined ? note(lead.lastDays) : null;
+  const assumed = shown.query.period === undefined ? note(lead.lastDays) : null;
   if (answer.summary.total === 0) {
     const days = shown.period === null ? '' : periodDates(shown.period, shown);
-    const longer = { ...onward(shown, { page: 0 }), period: { kind: 'last-days', days: 30 } } as const;
+    const longer: LeadQuery = { ...shown.query, period: { kind: 'last-days', days: 30 }, page: 0, share: false };
     return card(shown, lead.none(id, days), [
       header,
       { kind: 'text', text: lines([words(lead.none(id, days), 'bold'), words(lead.tryLonger)]) },
       assumed,
       periodNote(shown),
       ...doubtNotes(answer, shown),
-      actions([askButton(buttons.lastMonth, longer)]),
+      actions([queryButton(buttons.lastMonth, longer)]),
       footButtons(null, shown),
       asOfNote(answer, shown),
     ]);
   }
-  const page = pageOf(answer.rows, shown.ask.page, rowsPerPage);
+  const page = pageOf(answer.rows, shown.query.page, rowsPerPage);
   return card(shown, `${lead.title(id)}: ${totalsLine(answer, shown)}`, [
     header,
     periodNote(shown),

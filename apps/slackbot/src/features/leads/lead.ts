@@ -3,26 +3,26 @@
  * Reads the answer at hand, or asks again. Throws `LeadsApiError` only.
  */
 import type { AnswerContext } from '../../reports/context.ts';
-import type { Ask } from '../../queries/ask.ts';
+import type { LeadsQuery } from '../../queries/leads-query.ts';
 import type { LeadView } from '../../commands/command.ts';
 import { find, periodOf, shownFor } from './leads-answer.ts';
 import { inquiryOf } from '../../reports/inquiry.ts';
 import type { Inquiry, Row } from '../../reports/answer.ts';
 import { findRow } from '../../reports/lead-ref.ts';
 import { clip, words } from '../../cards/text.ts';
-import { leadPeriod } from './lead-answer.ts';
+import { leadPeriodOf } from './lead-answer.ts';
 import type { CardPart, ModalCard } from '@leadbell/slack-kit';
 import type { Messages } from '../../words/index.ts';
 import { leadParts } from './lead-parts.ts';
 
 const maxTitle = 24;
 
-export const leadView: LeadView = async ({ ask, leadRef }, context) => {
-  const { fresh: _fresh, ...calm } = ask;
-  const answer = await find(inquiryFor(ask, context), calm, context);
+export const leadView: LeadView = async ({ query, leadRef }, context) => {
+  const { fresh: _fresh, ...calm } = query;
+  const answer = await find(inquiryFor(query, context), calm, context);
   const row = findRow(answer.rows, leadRef);
   if (row === null) return goneModal(context.messages);
-  return leadModal(row, shownFor(ask, context, null));
+  return leadModal(row, shownFor(query, context, null));
 };
 
 /** Pure: data -> view. */
@@ -43,12 +43,16 @@ function modal(title: string, parts: readonly CardPart[], messages: Messages): M
 }
 
 /** The inquiry of the list that the lead was opened from: its answer is most likely at hand. */
-function inquiryFor(ask: Ask, context: AnswerContext): Inquiry {
-  const { id = '', filters } = ask;
-  if (ask.command === 'bulk') return inquiryOf({ kind: 'bulk', id }, filters, context);
-  if (ask.command === 'lead') {
-    return inquiryOf({ kind: 'lead', leadId: id, period: periodOf(ask, context, leadPeriod) }, filters, context);
+function inquiryFor(query: LeadsQuery, context: AnswerContext): Inquiry {
+  const { filters } = query;
+  switch (query.command) {
+    case 'bulk':
+      return inquiryOf({ kind: 'bulk', id: query.id }, filters, context);
+    case 'lead':
+      return inquiryOf({ kind: 'lead', leadId: query.id, period: leadPeriodOf(query, context) }, filters, context);
+    default: {
+      const kept = query.command === 'errors' ? { ...filters, status: 'errored' as const } : filters;
+      return inquiryOf({ kind: 'window', period: periodOf(query, context) }, kept, context);
+    }
   }
-  const kept = ask.command === 'errors' ? { ...filters, status: 'errored' as const } : filters;
-  return inquiryOf({ kind: 'window', period: periodOf(ask, context) }, kept, context);
 }

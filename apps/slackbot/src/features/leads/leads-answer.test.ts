@@ -1,8 +1,7 @@
 import { fakeClock } from '@leadbell/testing';
 import { describe, expect, it } from 'vitest';
 import type { AnswerContext } from '../../reports/context.ts';
-import type { Ask } from '../../queries/ask.ts';
-import { answerAsk, decodeAsk, parseText } from '../../testing/commands-fixtures.ts';
+import { type AnyQuery, answerQuery, decodeQuery, parseText, filters } from '../../testing/commands-fixtures.ts';
 import type { Card, Control } from '@leadbell/slack-kit';
 import { createAnswers } from '../../reports/answers.ts';
 import { contextFor, dayOf, example, fakeApi, nthLead } from '../../testing/lead-fixtures.ts';
@@ -14,24 +13,24 @@ function elements(card: Card): readonly Control[] {
   });
 }
 
-function pressed(label: string, card: Card): Ask {
+function pressed(label: string, card: Card): AnyQuery {
   const button = elements(card).find((element) => element.kind === 'button' && element.label === label);
-  const ask = button?.kind === 'button' ? decodeAsk(button.value) : null;
-  if (ask === null) throw new Error(`no button ${label}`);
-  return ask;
+  const query = button?.kind === 'button' ? decodeQuery(button.value) : null;
+  if (query === null) throw new Error(`no button ${label}`);
+  return query;
 }
 
-function chosen(label: string | RegExp, card: Card): Ask {
+function chosen(label: string | RegExp, card: Card): AnyQuery {
   const options = elements(card).flatMap((element) => (element.kind === 'select' ? element.options : []));
-  const ask = decodeAsk(options.find((option) => option.label.match(label) !== null)?.value ?? '');
-  if (ask === null) throw new Error(`no choice ${String(label)}`);
-  return ask;
+  const query = decodeQuery(options.find((option) => option.label.match(label) !== null)?.value ?? '');
+  if (query === null) throw new Error(`no choice ${String(label)}`);
+  return query;
 }
 
-function asked(text: string, context: AnswerContext): Ask {
+function asked(text: string, context: AnswerContext): AnyQuery {
   const parsed = parseText(text, context);
   if (!parsed.ok) throw new Error(parsed.complaint.sentence);
-  return parsed.ask;
+  return parsed.query;
 }
 
 function headerOf({ parts: [first] }: Card): string {
@@ -48,14 +47,14 @@ describe('going on from an answer', () => {
     const api = fakeApi(dayOf(24));
     const answers = createAnswers({ now: clock.now });
     const before = contextFor(api, 'en', { now: clock.now(), answers });
-    const first = await answerAsk(asked('today', before), before);
+    const first = await answerQuery(asked('today', before), before);
     await clock.tick(120_000);
     const after = { ...before, now: clock.now() };
-    const second = await answerAsk(pressed('Next ›', first), after);
+    const second = await answerQuery(pressed('Next ›', first), after);
     expect(headerOf(second)).toBe('Leads · Yesterday');
     expect(notesOf(second)).toContain('Monday 25 August 2025');
     expect(api.asked).toHaveLength(1);
-    const refreshed = await answerAsk(pressed('Refresh', first), after);
+    const refreshed = await answerQuery(pressed('Refresh', first), after);
     expect(headerOf(refreshed)).toBe('Leads · Today');
     expect(notesOf(refreshed)).toContain('Tuesday 26 August 2025');
   });
@@ -66,21 +65,21 @@ describe('going on from an answer', () => {
       now: clock.now(),
       answers: createAnswers({ now: clock.now }),
     });
-    const first = await answerAsk(asked('last 3 hours', context), context);
+    const first = await answerQuery(asked('last 3 hours', context), context);
     await clock.tick(300_000);
-    const second = await answerAsk(pressed('Next ›', first), { ...context, now: clock.now() });
+    const second = await answerQuery(pressed('Next ›', first), { ...context, now: clock.now() });
     expect(notesOf(second)).toContain('09:00 – 12:00');
-    const third = await answerAsk(pressed('Refresh', first), { ...context, now: clock.now() });
+    const third = await answerQuery(pressed('Refresh', first), { ...context, now: clock.now() });
     expect(notesOf(third)).toContain('09:05 – 12:05');
   });
 
   it('shares from the first page, and answers only the one who goes on from there', async () => {
     const context = contextFor(fakeApi(dayOf(24)));
-    const card = await answerAsk({ ...asked('today', context), page: 1 }, context);
+    const card = await answerQuery({ ...asked('today', context), page: 1 } as AnyQuery, context);
     const share = elements(card).find(({ action }) => action === 'leads.share');
-    const ask = share?.kind === 'button' ? decodeAsk(share.value) : null;
-    expect(ask).toMatchObject({ share: true, page: 0, period: { kind: 'date', date: '2025-08-25' } });
-    const shared = await answerAsk(asked('today --share', context), { ...context, audience: 'channel' });
+    const query = share?.kind === 'button' ? decodeQuery(share.value) : null;
+    expect(query).toMatchObject({ share: true, page: 0, period: { kind: 'date', date: '2025-08-25' } });
+    const shared = await answerQuery(asked('today --share', context), { ...context, audience: 'channel' });
     expect(pressed('See the leads', shared)).toMatchObject({ share: false, page: 0 });
     expect(elements(shared).some(({ kind }) => kind === 'select')).toBe(false);
   });
@@ -89,28 +88,28 @@ describe('going on from an answer', () => {
 describe('choosing', () => {
   it('a status keeps the source, and a source the status; the page is the first', async () => {
     const context = contextFor(fakeApi(dayOf(24)));
-    const card = await answerAsk({ ...asked('today', context), page: 1 }, context);
+    const card = await answerQuery({ ...asked('today', context), page: 1 } as AnyQuery, context);
     const phone = chosen(/^Phone/, card);
-    expect(phone).toMatchObject({ filters: { source: 'Phone' }, page: 0 });
-    const both = chosen(/^With errors/, await answerAsk(phone, context));
-    expect(both.filters).toEqual({ source: 'Phone', status: 'errored' });
-    const narrowed = await answerAsk(both, context);
+    expect(phone).toMatchObject({ filters: filters({ source: 'Phone' }), page: 0 });
+    const both = chosen(/^With errors/, await answerQuery(phone, context));
+    expect(both.filters).toEqual(filters({ source: 'Phone', status: 'errored' }));
+    const narrowed = await answerQuery(both, context);
     expect(narrowed.summary).toContain('3 leads · 3 with errors (100%)');
-    expect(chosen(/^All statuses/, narrowed).filters).toEqual({ source: 'Phone' });
+    expect(chosen(/^All statuses/, narrowed).filters).toEqual(filters({ source: 'Phone' }));
     expect(chosen('All sources', narrowed).filters).toEqual({ status: 'errored' });
   });
 
   it('says with each choice how many there are, and which is chosen', async () => {
     const context = contextFor(fakeApi(dayOf(24)));
-    const card = await answerAsk(asked('today source:phone', context), context);
+    const card = await answerQuery(asked('today source:phone', context), context);
     const selects = elements(card).filter((element) => element.kind === 'select');
     expect(selects.map((select) => select.options.map(({ label }) => label))).toEqual([
       ['All statuses (6)', 'With errors (3)', 'Created in DMS (2)', 'Pending (1)'],
       ['All sources', 'Website (12)', 'Direct Contact (6)', 'Phone (6)'],
     ]);
-    expect(selects.map(({ chosen }) => decodeAsk(chosen ?? '')?.filters)).toEqual([
-      { source: 'phone' },
-      { source: 'Phone' },
+    expect(selects.map(({ chosen }) => decodeQuery(chosen ?? '')?.filters)).toEqual([
+      filters({ source: 'phone' }),
+      filters({ source: 'Phone' }),
     ]);
   });
 
@@ -118,45 +117,45 @@ describe('choosing', () => {
     const branch = 'A branch with a name of nearly sixty characters, as it seems';
     const lead = { ...nthLead(1), branch };
     const context = contextFor(fakeApi(dayOf(4, 4, (n) => ({ ...lead, source: n < 2 ? 'Web' : 'Phone' }))));
-    const card = await answerAsk(asked(`today branch:"${branch}"`, context), context);
+    const card = await answerQuery(asked(`today branch:"${branch}"`, context), context);
     expect(card.summary).toContain('4 leads');
     expect(elements(card).filter(({ kind }) => kind === 'select')).toEqual([]);
   });
 
   it('among errors is by source alone', async () => {
     const context = contextFor(fakeApi(dayOf(3, 3, (n) => ({ ...nthLead(3), source: n < 2 ? 'Web' : 'Phone' }))));
-    const card = await answerAsk(asked('errors', context), context);
+    const card = await answerQuery(asked('errors', context), context);
     const selects = elements(card).filter((element) => element.kind === 'select');
     expect(selects.map((select) => select.options.map(({ label }) => label))).toEqual([
       ['All sources', 'Web (2)', 'Phone (1)'],
     ]);
-    expect(chosen(/^Phone/, card)).toMatchObject({ command: 'errors', filters: { source: 'Phone' } });
+    expect(chosen(/^Phone/, card)).toMatchObject({ command: 'errors', filters: filters({ source: 'Phone' }) });
   });
 
   it('goes from a filtered answer to all errors, without its status', async () => {
     const context = contextFor(fakeApi(dayOf(24)));
-    const card = await answerAsk(asked('today brand:kia status:errored', context), context);
-    expect(pressed('See the errors', card)).toMatchObject({ command: 'errors', filters: { brand: 'kia' } });
+    const card = await answerQuery(asked('today brand:kia status:errored', context), context);
+    expect(pressed('See the errors', card)).toMatchObject({ command: 'errors', filters: filters({ brand: 'kia' }) });
   });
 });
 
 describe('an answer', () => {
   it('to a command that is no more is help', async () => {
     const context = contextFor(fakeApi([]));
-    const card = await answerAsk({ command: 'gone', filters: {}, page: 0, share: false }, context);
+    const card = await answerQuery({ command: 'gone', share: false }, context);
     expect(headerOf(card)).toBe('Leadbell: your leads in Slack');
   });
 
   it('past the last page is the last page', async () => {
     const context = contextFor(fakeApi(dayOf(24)));
-    const card = await answerAsk({ ...asked('today', context), page: 77 }, context);
+    const card = await answerQuery({ ...asked('today', context), page: 77 } as AnyQuery, context);
     expect(notesOf(card)).toContain('Page 3 of 3 · 21–24 of 24');
   });
 
   it('lists every lead of a bulk that has no number of its own', async () => {
     const anonymous = { ...example, externalId: null };
     const context = contextFor(fakeApi(dayOf(3, 3, () => anonymous)));
-    const card = await answerAsk(asked('today', context), context);
+    const card = await answerQuery(asked('today', context), context);
     expect(new Set(elements(card).map((element) => (element.kind === 'button' ? element.value : ''))).size).toBe(
       elements(card).length,
     );

@@ -1,7 +1,7 @@
-/** From an ask to a card of a period's leads. Throws `LeadsApiError` only. */
-import { type Period, type PeriodSpec, resolvePeriod } from '@leadbell/domain';
+/** From a query to a card of a period's leads. Throws `LeadsApiError` only. */
+import { type Period, resolvePeriod } from '@leadbell/domain';
 import type { AnswerContext } from '../../reports/context.ts';
-import type { Ask } from '../../queries/ask.ts';
+import type { LeadsQuery, PeriodQuery } from '../../queries/leads-query.ts';
 import { namedSpec } from '../../queries/periods.ts';
 import type { Card } from '@leadbell/slack-kit';
 import type { Answer, Inquiry } from '../../reports/answer.ts';
@@ -9,26 +9,26 @@ import { inquiryOf } from '../../reports/inquiry.ts';
 import { leadsCard } from './leads-card.ts';
 import type { Shown } from '../../reports/shown.ts';
 
-export async function answerLeads(ask: Ask, context: AnswerContext): Promise<Card> {
-  const period = periodOf(ask, context);
-  const answer = await find(inquiryOf({ kind: 'window', period }, ask.filters, context), ask, context);
-  return leadsCard(answer, shownFor(ask, context, atHand(period, answer, context)));
+export async function answerLeads(query: PeriodQuery, context: AnswerContext): Promise<Card> {
+  const period = periodOf(query, context);
+  const answer = await find(inquiryOf({ kind: 'window', period }, query.filters, context), query, context);
+  return leadsCard(answer, shownFor(query, context, atHand(period, answer, context)));
 }
 
-export function find(inquiry: Inquiry, ask: Ask, context: AnswerContext): Promise<Answer> {
-  const fresh = context.fresh || ask.fresh === true;
+export function find(inquiry: Inquiry, query: LeadsQuery, context: AnswerContext): Promise<Answer> {
+  const fresh = context.fresh || query.fresh === true;
   const { leadsApi, signal, maxAgeMs } = context;
   return context.answers.find(inquiry, { leadsApi, signal, fresh, ...(maxAgeMs === undefined ? {} : { maxAgeMs }) });
 }
 
-export function shownFor(ask: Ask, context: AnswerContext, period: Period | null): Shown {
+export function shownFor<Q extends LeadsQuery>(query: Q, context: AnswerContext, period: Period | null): Shown<Q> {
   const { messages, zone, audience } = context;
   const named = period === null ? null : { ...period, spec: namedSpec(period, context) };
-  return { ask, period: named, messages, zone, audience };
+  return { query, period: named, messages, zone, audience };
 }
 
-export function periodOf(ask: Ask, context: AnswerContext, otherwise: PeriodSpec = { kind: 'today' }): Period {
-  return resolvePeriod(ask.period ?? otherwise, context);
+export function periodOf({ period }: PeriodQuery, context: AnswerContext): Period {
+  return resolvePeriod(period, context);
 }
 
 /** Hours before now: the answer at hand may be of a moment ago, and its hours are the ones to show. */

@@ -1,23 +1,25 @@
 /** The leads of a period: how many and how they stand, then from where and for what, then the leads themselves. Pure. */
 import type { Card, CardPart } from '@leadbell/slack-kit';
 import type { Answer } from '../../reports/answer.ts';
-import { onward, withoutFilters } from '../../reports/asks.ts';
+import { withoutFilters } from '../../reports/onward.ts';
 import { breakdownFacts, errorGroupsText, hoursText } from '../../cards/breakdowns.ts';
-import { actions, askButton, choices, footButtons, pageNote } from '../../cards/controls.ts';
+import { actions, queryButton, choices, footButtons, pageNote } from '../../cards/controls.ts';
 import { card, doubtNotes, footNote, periodNote, periodTitle, totalsText, totalsLine } from '../../cards/head.ts';
 import { pageOf, rowPart } from '../../cards/rows.ts';
 import type { Page } from '../../cards/rows.ts';
+import type { PeriodQuery } from '../../queries/leads-query.ts';
+import { fixedSpec } from '../../queries/periods.ts';
 import type { Shown } from '../../reports/shown.ts';
 import { lines, words } from '../../cards/text.ts';
 
 export function leadsCard(answer: Answer, shown: Shown): Card {
-  const { messages, ask } = shown;
+  const { messages, query } = shown;
   const title = periodTitle(shown);
   const header: CardPart = { kind: 'header', text: `${messages.leads.title} · ${title}` };
   const summary = `${title}: ${totalsLine(answer, shown)}`;
   if (answer.summary.total === 0)
     return card(shown, `${title}: ${emptyWords(answer, shown)}`, [header, ...emptyParts(answer, shown)]);
-  const page = pageOf(answer.rows, ask.page);
+  const page = pageOf(answer.rows, query.page);
   return card(shown, summary, [
     header,
     totalsPart(answer, shown),
@@ -47,9 +49,10 @@ function totalsPart(answer: Answer, shown: Shown): CardPart {
   const text = totalsText(answer, shown);
   const { errored } = answer.summary.outcomes;
   if (errored === 0 || shown.audience === 'channel' || shown.period === null) return { kind: 'text', text };
-  const { status: _status, ...filters } = shown.ask.filters;
-  const ask = { ...onward(shown, { command: 'errors', page: 0 }), filters };
-  return { kind: 'text', text, button: askButton(shown.messages.buttons.errors, ask) };
+  const { status: _status, ...filters } = shown.query.filters;
+  const period = fixedSpec(shown.period);
+  const query: PeriodQuery = { command: 'errors', period, filters, page: 0, share: false };
+  return { kind: 'text', text, button: queryButton(shown.messages.buttons.errors, query) };
 }
 
 function breakdownParts(answer: Answer, shown: Shown): (CardPart | null)[] {
@@ -62,27 +65,33 @@ function breakdownParts(answer: Answer, shown: Shown): (CardPart | null)[] {
   ];
 }
 
-function emptyWords({ all }: Answer, { messages, ask, period }: Shown): string {
+function emptyWords({ all }: Answer, { messages, query, period }: Shown): string {
   if (all.total > 0) return messages.leads.noneFiltered;
   // With a filter the DMS may have left the others out: nobody knows that there are none.
-  if (Object.keys(ask.filters).length > 0) return messages.leads.noneFiltered;
+  if (Object.keys(query.filters).length > 0) return messages.leads.noneFiltered;
   return period?.spec.kind === 'today' ? messages.leads.noneYet : messages.leads.none;
 }
 
 /** A kind sentence, and what to try. */
 function emptyParts(answer: Answer, shown: Shown): (CardPart | null)[] {
-  const { messages, ask } = shown;
-  const isFiltered = Object.keys(ask.filters).length > 0;
+  const { messages, query } = shown;
+  const isFiltered = Object.keys(query.filters).length > 0;
   const hint =
     isFiltered && answer.all.total > 0 ? messages.leads.tryWithout(answer.all.total) : messages.leads.tryOther;
-  const lastDays = { ...onward(shown, { page: 0 }), period: { kind: 'last-days', days: 7 } } as const;
+  const lastDays: PeriodQuery = {
+    command: query.command === 'errors' ? 'errors' : 'period',
+    period: { kind: 'last-days', days: 7 },
+    filters: query.filters,
+    page: 0,
+    share: false,
+  };
   return [
     { kind: 'text', text: lines([words(emptyWords(answer, shown), 'bold'), words(hint)]) },
     periodNote(shown),
     ...doubtNotes(answer, shown),
     actions([
-      isFiltered ? askButton(messages.buttons.withoutFilters, withoutFilters(shown)) : null,
-      askButton(messages.buttons.lastDays, lastDays),
+      isFiltered ? queryButton(messages.buttons.withoutFilters, withoutFilters(shown)) : null,
+      queryButton(messages.buttons.lastDays, lastDays),
     ]),
     footButtons(null, shown),
     footNote(answer, shown),

@@ -1,6 +1,6 @@
 /** *Open*: one lead in a modal, on top of the list if that is one. */
 import type { App, BlockAction } from '@slack/bolt';
-import { decodeOpen, encodeOpen } from '../../queries/ask-codec.ts';
+import { decodeOpen, encodeOpen } from '../../queries/query-codec.ts';
 import { leadView } from './lead.ts';
 import { actionIds, actionPattern, erroredViewName } from '../../cards/action-ids.ts';
 import { takePress } from '../../bot/on-press.ts';
@@ -34,7 +34,7 @@ export function listenToOpenAction(app: App, shell: Shell): void {
     const tryAgain = {
       kind: 'button',
       action: actionIds.open,
-      value: encodeOpen({ ...open, ask: { ...open.ask, fresh: true } }),
+      value: encodeOpen({ ...open, query: { ...open.query, fresh: true } }),
       label: messages.shell.tryAgain,
       style: 'primary',
     } as const;
@@ -44,14 +44,14 @@ export function listenToOpenAction(app: App, shell: Shell): void {
       how,
       title: messages.lead.untitled,
       command: 'open',
-      ask: open.ask,
+      query: open.query,
       tryAgain,
     } as const;
     await shell.inFlight.run(key, (turn) =>
       showModal(wish, turn, shell, () =>
         leadView(
           open,
-          answerContext(shell, { ...open.ask, share: false }, messages, turn.signal, press.place ?? nowhere),
+          answerContext(shell, { ...open.query, share: false }, messages, turn.signal, press.place ?? nowhere),
         ),
       ),
     );

@@ -4,13 +4,13 @@
  */
 import { dayWindow, type Instant, type LeadIdentities, leadMatcher, plainDateIn, WordCounts } from '@leadbell/domain';
 import type { NewMessage, Store, Subscription, Transaction } from '@leadbell/store';
-import { actions, askButton } from '../../cards/controls.ts';
-import { leadAsk } from '../../reports/lead-ask.ts';
+import { actions, queryButton } from '../../cards/controls.ts';
+import { queryForLead } from '../../reports/lead-query.ts';
 import { leadRef } from '../../reports/lead-ref.ts';
 import { rowPart } from '../../cards/rows.ts';
 import type { Shown } from '../../reports/shown.ts';
 import { data, given, joined, words } from '../../cards/text.ts';
-import type { Ask } from '../../queries/ask.ts';
+import type { PeriodQuery } from '../../queries/leads-query.ts';
 import { messagesFor } from '../../words/index.ts';
 import { type Card, renderMessage } from '@leadbell/slack-kit';
 import { dayThreadKey, openDayThread, renderDayThread } from '../../subscriptions/day-thread.ts';
@@ -125,8 +125,8 @@ async function recount(
   const date = plainDateIn(zone, now);
   const since = dayWindow(date, zone).from;
   const count = messages.newLeads.many(await store.subscriptions.toldSince(tx, id, since));
-  const ask: Ask = { command: 'period', period: { kind: 'date', date }, filters, page: 0, share: false };
-  const more = actions([askButton(messages.buttons.seeForYourself, ask)]);
+  const query: PeriodQuery = { command: 'period', period: { kind: 'date', date }, filters, page: 0, share: false };
+  const more = actions([queryButton(messages.buttons.seeForYourself, query)]);
   const payload = renderDayThread({ kind: 'leads', date, text: [words(`🔔 ${count}`)], more }, messages);
   await store.outbox.update(tx, workspace, dayThreadKey(id, date), payload);
 }
@@ -169,8 +169,8 @@ export function leadCard(
   const { zone, language } = definition;
   const messages = messagesFor(language);
   const at = info.createdAt;
-  const ask = leadAsk(info, zone, 'period', readIn);
-  const shown: Shown = { ask, period: null, messages, zone, audience: 'channel' };
+  const query = queryForLead(info, zone, 'period', readIn);
+  const shown: Shown = { query, period: null, messages, zone, audience: 'channel' };
   const when = at === null ? null : words(`${messages.format.day(at, zone)} ${messages.format.time(at, zone)}`);
   return {
     summary: messages.newLeads.title,
@@ -191,8 +191,14 @@ function manyCard(arrived: readonly Pick<Arrived, 'lead' | 'info'>[], definition
   const counts = new WordCounts();
   for (const { lead } of arrived) counts.add(lead.branch);
   const branches = counts.list();
-  const ask: Ask = { command: 'period', period: { kind: 'last-hours', hours: 24 }, filters, page: 0, share: false };
-  const list = actions([askButton(messages.buttons.seeForYourself, ask, 'primary')]);
+  const query: PeriodQuery = {
+    command: 'period',
+    period: { kind: 'last-hours', hours: 24 },
+    filters,
+    page: 0,
+    share: false,
+  };
+  const list = actions([queryButton(messages.buttons.seeForYourself, query, 'primary')]);
   return {
     summary: title,
     direction: messages.direction,

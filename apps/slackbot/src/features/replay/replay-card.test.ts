@@ -99,31 +99,31 @@ describe('a replay’s card', () => {
   });
 });
 
-const ask = { command: 'replay', period: { kind: 'last-days', days: 7 }, filters: {}, page: 0, share: false };
+const query = { command: 'replay', period: { kind: 'last-days', days: 7 }, share: false };
 
 describe('the words of a replay', () => {
   it.each([
-    ['replay', ask],
-    ['replay bulk-errors from-5', { ...ask, words: 'bulk-errors from-5' }],
-    ['replay from-5 bulk-errors', { ...ask, words: 'bulk-errors from-5' }],
-    ['replay bulk-errors share-10 from-5', { ...ask, words: 'bulk-errors from-5 share-10' }],
-    ['replay bulk-errors share-10%', { ...ask, words: 'bulk-errors share-10' }],
-    ['replay bulk-stalled stalled-30m', { ...ask, words: 'bulk-stalled stalled-30' }],
-    ['replay no-leads usual-١٠', { ...ask, words: 'no-leads usual-10' }],
-    ['replay dms-unreachable unreachable-10', { ...ask, words: 'dms-unreachable unreachable-10' }],
-    ['replay new-error', { ...ask, words: 'new-error' }],
-    ['replay counts-differ yesterday', { ...ask, period: { kind: 'yesterday' }, words: 'counts-differ' }],
+    ['replay', query],
+    ['replay bulk-errors from-5', { ...query, rule: 'bulk-errors', numbers: { from: 5 } }],
+    ['replay from-5 bulk-errors', { ...query, rule: 'bulk-errors', numbers: { from: 5 } }],
+    ['replay bulk-errors share-10 from-5', { ...query, rule: 'bulk-errors', numbers: { from: 5, share: 10 } }],
+    ['replay bulk-errors share-10%', { ...query, rule: 'bulk-errors', numbers: { share: 10 } }],
+    ['replay bulk-stalled stalled-30m', { ...query, rule: 'bulk-stalled', numbers: { stalled: 30 } }],
+    ['replay no-leads usual-١٠', { ...query, rule: 'no-leads', numbers: { usual: 10 } }],
+    ['replay dms-unreachable unreachable-10', { ...query, rule: 'dms-unreachable', numbers: { unreachable: 10 } }],
+    ['replay new-error', { ...query, rule: 'new-error' }],
+    ['replay counts-differ yesterday', { ...query, period: { kind: 'yesterday' }, rule: 'counts-differ' }],
     [
       'replay bulk-cancelled last 14 days',
-      { ...ask, period: { kind: 'last-days', days: 14 }, words: 'bulk-cancelled' },
+      { ...query, period: { kind: 'last-days', days: 14 }, rule: 'bulk-cancelled' },
     ],
-    ['replay from-3 stalled-20', { ...ask, words: 'from-3 stalled-20' }],
+    ['replay from-3 stalled-20', { ...query, numbers: { from: 3, stalled: 20 } }],
     [
       'محاكاة bulk-errors from-5 آخر ١٤ يوما',
-      { ...ask, period: { kind: 'last-days', days: 14 }, words: 'bulk-errors from-5' },
+      { ...query, period: { kind: 'last-days', days: 14 }, rule: 'bulk-errors', numbers: { from: 5 } },
     ],
   ])('%s', (text, expected) => {
-    expect(parseText(text, context)).toEqual({ ok: true, ask: expected });
+    expect(parseText(text, context)).toEqual({ ok: true, query: expected });
   });
 
   it.each([

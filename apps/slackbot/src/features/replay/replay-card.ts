@@ -8,11 +8,12 @@ import {
   thresholds,
   type Zone,
 } from '@leadbell/domain';
-import { actions, askButton } from '../../cards/controls.ts';
+import { actions, queryButton } from '../../cards/controls.ts';
 import { sentenceCard } from '../../cards/sentence.ts';
 import { data, joined, lines, words } from '../../cards/text.ts';
 import { reasonOf } from '../../cards/rows.ts';
 import type { Messages } from '../../words/index.ts';
+import type { Draft } from '../../subscriptions/draft.ts';
 import type { Card, CardPart, Text } from '@leadbell/slack-kit';
 import type { Replayed } from './replay.ts';
 import { numbersOf, type ReplayWish, writeNumbers } from './replay-wish.ts';
@@ -174,8 +175,9 @@ function buttons({ numbers }: ReplayWish, { replay: say }: Messages): readonly C
   const known = new Map([...numbers].filter(([name]) => thresholds.some(({ word }) => word === name)));
   if (numbers.size > known.size) return [{ kind: 'note', text: [words(say.inSettings)] }];
   const typed = ['alerts', ...writeNumbers(known)].join(' ');
-  const ask = { command: 'subscribe', filters: {}, page: 0, share: false, words: typed };
-  const button = actions([askButton(say.subscribe, ask)]);
+  const draft: Draft = { kind: 'alerts', ...(known.size === 0 ? {} : { numbers: Object.fromEntries(known) }) };
+  const query = { command: 'subscribe', share: false, draft };
+  const button = actions([queryButton(say.subscribe, query)]);
   return [
     { kind: 'note', text: [data(`/leads subscribe ${typed}`, 100, 'code')] },
     ...(button === null ? [] : [button]),

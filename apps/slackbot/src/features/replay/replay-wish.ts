@@ -58,8 +58,16 @@ export function readWish(text: string): WishRead {
 }
 
 /** As `readWish` reads it. */
-export function writeWish({ rule, numbers }: ReplayWish): string {
-  return [rule, ...writeNumbers(numbers)].filter((word) => word !== null).join(' ');
+export function writeWish({ rule, numbers }: ReplayWish): readonly string[] {
+  return [...(rule === null ? [] : [rule]), ...writeNumbers(numbers)];
+}
+
+/** By the names of their words. */
+export function areWithinBounds(numbers: Readonly<Record<string, number>>): boolean {
+  return Object.entries(numbers).every(([name, value]) => {
+    const of = replayNumbers.find(({ word }) => word === name);
+    return of !== undefined && isWithin(of, value);
+  });
 }
 
 export function writeNumbers(numbers: ReplayWish['numbers']): readonly string[] {

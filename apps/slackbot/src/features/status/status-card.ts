@@ -7,10 +7,10 @@ import {
   type ReasonCount,
   worstSetAside,
 } from '@leadbell/domain';
-import type { ParseContext } from '../../queries/ask.ts';
+import type { ParseContext } from '../../queries/query.ts';
 import type { Card, CardPart, Text } from '@leadbell/slack-kit';
 import type { Status } from './status.ts';
-import { actions, askButton } from '../../cards/controls.ts';
+import { actions, queryButton } from '../../cards/controls.ts';
 import { spanText } from '../../cards/span-text.ts';
 import { learnedPart } from './status-learned.ts';
 import { data, dotted, lines, words } from '../../cards/text.ts';
@@ -27,7 +27,7 @@ const shortGapMs = 60_000;
 export function statusCard(status: Status | null, context: ParseContext): Card {
   const { messages } = context;
   const say = messages.status;
-  const again = askButton(messages.buttons.refresh, { command: 'status', filters: {}, page: 0, share: false });
+  const again = queryButton(messages.buttons.refresh, { command: 'status', filters: {}, page: 0, share: false });
   const foot = actions([again]);
   const head = status === null ? say.unavailable : headline(status, context);
   return {

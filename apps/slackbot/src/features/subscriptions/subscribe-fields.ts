@@ -1,4 +1,5 @@
 /** What can be filled in for each kind of subscription, with what one has. Pure. */
+import { fieldText } from './form-draft.ts';
 import { textFilters } from '../../queries/filters.ts';
 import {
   type AlertSettings,
@@ -149,7 +150,8 @@ function threadField(isOn: boolean, { subscriptions: { form } }: Messages): Fiel
 
 function filterFields(filters: LeadFilter | undefined, { breakdowns, subscriptions: { form } }: Messages): Field[] {
   return textFilters.map((name, index) => {
-    const initial = (filters?.[name] ?? '').replaceAll('|', ', ');
+    const value = filters?.[name];
+    const initial = value === undefined ? '' : fieldText(value);
     return {
       kind: 'text',
       id: name,

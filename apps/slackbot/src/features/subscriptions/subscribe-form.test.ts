@@ -1,10 +1,10 @@
 import { languageTags } from '@leadbell/i18n';
 import { validateBlocks } from '@leadbell/slack-sandbox';
-import { defaultAlertSettings, formatScheduleText, readSchedule, type Zone } from '@leadbell/domain';
+import { defaultAlertSettings, readSchedule, type Zone } from '@leadbell/domain';
 import { asRead } from '@leadbell/testing';
 import { describe, expect, it } from 'vitest';
 import { contextFor, emptyDesk, fakeApi } from '../../testing/lead-fixtures.ts';
-import { answerAsk, parseText } from '../../testing/commands-fixtures.ts';
+import { answerQuery, filters } from '../../testing/commands-fixtures.ts';
 import { optionalSections } from '../../subscriptions/sections.ts';
 import { messagesFor } from '../index.ts';
 import { readForm, renderForm } from '@leadbell/slack-kit';
@@ -14,7 +14,9 @@ import type {
   DigestDefinition,
   LeadsDefinition,
 } from '../../subscriptions/definition.ts';
-import { type FormWish, formOf, kindOf, lineOf, problemsOf, readMetadata } from './subscribe-form.ts';
+import { registry } from '../index.ts';
+import { draftOf, filtersOf } from './form-draft.ts';
+import { type FormWish, formOf, kindOf, problemsOf, readMetadata } from './subscribe-form.ts';
 
 const wish: FormWish = {
   channel: 'C0SALES',
@@ -50,7 +52,7 @@ describe.each(languageTags)('the form in %s', (tag) => {
     });
   });
 
-  it('left as it is, is a line that is understood', () => {
+  it('filled in, is what was meant', () => {
     const values = readForm({
       time: { time: { selected_time: '08:30' } },
       days: { days: { selected_options: [{ value: 'sun' }, { value: 'thu' }] } },
@@ -62,32 +64,37 @@ describe.each(languageTags)('the form in %s', (tag) => {
       options: { options: { selected_options: [{ value: 'skip-empty' }] } },
       sections: { sections: { selected_options: optionalSections.map((value) => ({ value })) } },
     });
-    const parsed = parseText(lineOf(values, 'digest'), contextFor(fakeApi([]), tag));
-    expect(parsed).toMatchObject({
-      ok: true,
-      ask: { command: 'subscribe', filters: { brand: 'KIA|Hyundai', branch: '!Riyadh North' } },
+    expect(problemsOf(values, 'digest', messages)).toEqual({});
+    expect(draftOf(values, 'digest', 'digest')).toEqual({
+      kind: 'digest',
+      schedule: { kind: 'days', minuteOfDay: 510, days: [4, 7] },
+      zone: 'Europe/Berlin',
+      language: tag,
+      skipEmpty: true,
     });
-    expect(JSON.stringify(parsed)).toContain('08:30 sun,thu Europe/Berlin');
-    expect(JSON.stringify(parsed)).not.toContain('no-');
+    expect(filtersOf(values)).toEqual({
+      brand: { isNot: false, alternatives: ['KIA', 'Hyundai'] },
+      branch: { isNot: true, alternatives: ['Riyadh North'] },
+    });
   });
 });
 
-it.each<[Definition['kind'], RegExp]>([
-  ['alerts', /^subscribe alerts Europe\/Berlin arabic$/],
-  ['leads', /^subscribe leads Europe\/Berlin arabic$/],
-])('sent before it had become that of %s it takes what all have', (what, line) => {
-  const values = valuesOf({
-    what,
-    time: '08:30',
-    days: 'sun',
-    zone: 'Europe/Berlin',
-    language: 'arabic',
-    brand: 'KIA',
-  });
-  expect(kindOf(values, 'digest')).toBe(what);
-  expect(lineOf(values, 'digest')).toMatch(line);
-  expect(problemsOf(values, 'digest', messagesFor('en'))).toEqual({});
-});
+it.each<Definition['kind']>(['alerts', 'leads'])(
+  'sent before it had become that of %s it takes what all have',
+  (what) => {
+    const values = valuesOf({
+      what,
+      time: '08:30',
+      days: 'sun',
+      zone: 'Europe/Berlin',
+      language: 'arabic',
+      brand: 'KIA',
+    });
+    expect(kindOf(values, 'digest')).toBe(what);
+    expect(draftOf(values, what, 'digest')).toEqual({ kind: what, zone: 'Europe/Berlin', language: 'ar' });
+    expect(problemsOf(values, 'digest', messagesFor('en'))).toEqual({});
+  },
+);
 
 it('made that of another kind keeps what was filled in', () => {
   const filled = valuesOf({
@@ -123,7 +130,7 @@ const leads: LeadsDefinition = {
   kind: 'leads',
   zone: 'Asia/Riyadh' as Zone,
   language: 'en',
-  filters: { brand: 'KIA|Hyundai', status: 'errored', or: 'brand=KIA;branch=Jeddah' },
+  filters: filters({ brand: 'KIA|Hyundai', status: 'errored', or: 'brand=KIA;branch=Jeddah' }),
   together: 3,
   threadOnly: true,
 };
@@ -147,11 +154,12 @@ it.each<[string, AlertsDefinition | LeadsDefinition]>([
   const edited: FormWish = { ...wish, kind: definition.kind, edited: { id: 7, definition } };
   const values = untouched(edited);
   expect(problemsOf(values, definition.kind, messagesFor('en'))).toEqual({});
-  const parsed = parseText(lineOf(values, definition.kind), context);
-  if (!parsed.ok) throw new Error(parsed.complaint.sentence);
   const about = readMetadata(formOf(edited, messagesFor('en')).metadata);
-  const filters = { ...parsed.ask.filters, ...about?.kept };
-  await answerAsk({ ...parsed.ask, id: String(about?.id), filters }, context);
+  const draft = draftOf(values, definition.kind, definition.kind);
+  const sent = { command: 'subscribe', share: false, id: String(about?.id), draft };
+  const query = registry.readQuery({ ...sent, filters: { ...filtersOf(values), ...about?.kept } });
+  if (query === null) throw new Error('not taken');
+  await answerQuery(query, context);
   expect(changed).toEqual(definition);
 });
 
@@ -181,7 +189,7 @@ it.each(['monthly last 18:00', '08:30', '07:15 mon,wed', 'monthly 9 07:00'])(
       schedule,
       zone: 'Europe/Berlin' as Zone,
       language: 'ar',
-      filters: { brand: 'KIA|Hyundai', type: '!New' },
+      filters: filters({ brand: 'KIA|Hyundai', type: '!New' }),
       skipEmpty: true,
       workingDaysOnly: false,
       hijri: true,
@@ -190,20 +198,17 @@ it.each(['monthly last 18:00', '08:30', '07:15 mon,wed', 'monthly 9 07:00'])(
     const form = formOf({ ...wish, edited: { id: 7, definition } }, messages);
     expect(validateBlocks(renderForm(form, 'ltr').blocks, 'modal')).toEqual([]);
     expect(readMetadata(form.metadata)).toMatchObject({ id: 7 });
-    const parsed = parseText(
-      lineOf(untouched({ ...wish, edited: { id: 7, definition } }), 'digest'),
-      contextFor(fakeApi([])),
-    );
-    expect(parsed).toMatchObject({ ok: true, ask: { filters: definition.filters } });
-    const said = parsed.ok ? (parsed.ask.words ?? '').split(' ') : [];
-    expect(said).toEqual([
-      ...formatScheduleText(schedule).split(' '),
-      'Europe/Berlin',
-      'arabic',
-      'skip-empty',
-      'hijri',
-      'no-hours',
-    ]);
+    const values = untouched({ ...wish, edited: { id: 7, definition } });
+    expect(filtersOf(values)).toEqual(definition.filters);
+    expect(draftOf(values, 'digest', 'digest')).toEqual({
+      kind: 'digest',
+      schedule,
+      zone: 'Europe/Berlin',
+      language: 'ar',
+      skipEmpty: true,
+      hijri: true,
+      without: ['hours'],
+    });
   },
 );
 

@@ -1,16 +1,18 @@
 /**
- * The form of `/leads subscribe`, and the line that it stands for: what is filled in is read as if it had been typed. A form is of one kind of subscription;
- * another kind chosen in it makes it another form, with what was filled in. Pure.
+ * The form of `/leads subscribe`. A form is of one kind of subscription; another kind chosen in it makes it another form, with what was filled in. Pure.
+ * What is filled in becomes a draft: see `form-draft.ts`.
  */
+import { writeFilters } from '../../queries/filter-text.ts';
 import { textFilters } from '../../queries/filters.ts';
+import { userGroupForm } from '../../subscriptions/draft.ts';
 import { isLanguage, type Language, languages, languageTags } from '@leadbell/i18n';
-import { type AlertSettings, alertRules, latinDigits, type LeadFilter, parseZone, type Zone } from '@leadbell/domain';
-import { optionalSections } from '../../subscriptions/sections.ts';
+import { type AlertSettings, latinDigits, type LeadFilter, parseZone, type Zone } from '@leadbell/domain';
 import { actionIds } from '../../cards/action-ids.ts';
 import type { Messages } from '../../words/index.ts';
 import type { Field, Form, Values } from '@leadbell/slack-kit';
 import type { Definition } from '../../subscriptions/definition.ts';
 import { numberWords, subscriptionNumbers } from '../../subscriptions/numbers.ts';
+import { filterProblems, groupId } from './form-draft.ts';
 import { alertsFields, digestFields, leadsFields, maxFilter } from './subscribe-fields.ts';
 
 export const subscribeForm = 'leads.subscribe';
@@ -55,10 +57,7 @@ export function formOf({ channel, zone, kind, edited, settings, filled }: FormWi
     tag: messages.tag,
     kind,
     id: edited?.id ?? null,
-    kept: {
-      ...(filters.or === undefined ? {} : { or: filters.or }),
-      ...(filters.status === undefined ? {} : { status: filters.status }),
-    },
+    kept: writeFilters(keptOf(filters)),
   };
   return {
     callbackId: subscribeForm,
@@ -70,47 +69,9 @@ export function formOf({ channel, zone, kind, edited, settings, filled }: FormWi
   };
 }
 
-/** What one would have typed after `/leads`. `shape`: the kind whose fields the form has. */
-export function lineOf(values: Values, shape: Kind): string {
-  const kind = kindOf(values, shape);
-  const common = [`subscribe ${kind}`, ...values('zone').map((zone) => zone.trim()), ...values('language')];
-  // Sent before it had become the form of what was chosen.
-  if (kind !== shape) return common.join(' ');
-  const filters = textFilters.flatMap((name) => values(name).map((value) => `${name}:"${typedFilter(value)}"`));
-  const numbers = numberWords.flatMap((name) => values(name).map((value) => `${name}-${latinDigits(value.trim())}`));
-  return [...common, ...ownWords(kind, values), ...numbers, ...values('thread'), ...filters]
-    .filter((word) => word !== '')
-    .join(' ');
-}
-
-function ownWords(kind: Kind, values: Values): readonly string[] {
-  switch (kind) {
-    case 'digest': {
-      const [rhythm = 'days'] = values('rhythm');
-      const kept = values('sections');
-      return [
-        ...values('time'),
-        rhythm === 'days' ? values('days').join(',') : rhythm,
-        ...values('options'),
-        ...optionalSections.filter((id) => !kept.includes(id)).map((id) => `no-${id}`),
-      ];
-    }
-    case 'alerts': {
-      const kept = values('rules');
-      return [
-        ...alertRules.filter((id) => !kept.includes(id)).map((id) => `no-${id}`),
-        ...values('group').map((group) => `call-${groupId(group)}`),
-      ];
-    }
-    case 'leads':
-      return [];
-    default:
-      return kind satisfies never;
-  }
-}
-
 /** A sentence at each field that can't be read; empty when all can. */
-export function problemsOf(values: Values, shape: Kind, { subscriptions: say }: Messages): Record<string, string> {
+export function problemsOf(values: Values, shape: Kind, messages: Messages): Record<string, string> {
+  const { subscriptions: say } = messages;
   const { problems } = say.form;
   const found: [string, string][] = [];
   const [zone] = values('zone');
@@ -124,9 +85,10 @@ export function problemsOf(values: Values, shape: Kind, { subscriptions: say }: 
       found.push([name, problems.number(least, most)]);
   }
   const [group] = values('group');
-  if (group !== undefined && !/^S[A-Z0-9]{5,20}$/.test(groupId(group))) found.push(['group', problems.group]);
+  if (group !== undefined && !userGroupForm.test(groupId(group))) found.push(['group', problems.group]);
   if (group === undefined && values('escalate').length > 0) found.push(['group', problems.nobodyToCall]);
   if (shape === 'alerts' && values('rules').length === 0) found.push(['rules', problems.noRules]);
+  found.push(...filterProblems(values, messages));
   return Object.fromEntries(found);
 }
 
@@ -142,14 +104,18 @@ export function fieldOf(values: Values, shape: Kind): string {
   return textFilters.find((name) => values(name).length > 0) ?? fallback;
 }
 
+function keptOf({ or, status }: LeadFilter): LeadFilter {
+  return { ...(or === undefined ? {} : { or }), ...(status === undefined ? {} : { status }) };
+}
+
 export interface Metadata {
   readonly channel: string;
   readonly tag: Language;
   /** Whose fields the form has. */
   readonly kind: Kind;
   readonly id: number | null;
-  /** What the form has no field for, kept as it was. */
-  readonly kept: Pick<LeadFilter, 'or' | 'status'>;
+  /** Filters that the form has no field for, as `writeFilters` writes them. */
+  readonly kept: Readonly<Record<string, string>>;
 }
 
 /** Null for what is not ours. */
@@ -189,14 +155,4 @@ function fill(field: Field, filled: Values): Field {
   const [first] = values;
   if (first === undefined || field.id === 'what') return field;
   return field.kind === 'several' ? { ...field, initial: values } : { ...field, initial: first };
-}
-
-/** `KIA, Hyundai` is one or the other. */
-function typedFilter(value: string): string {
-  return value.replace(/["“”„‟«»＂]/g, '').replace(/\s*[,،]\s*/g, '|');
-}
-
-/** As it is copied: the id, or the link that ends with it. */
-function groupId(text: string): string {
-  return text.trim().replace(/^.*\//, '');
 }

@@ -1,11 +1,13 @@
 /** The form of a subscription, sent: what can't be read stays in it with a sentence, else the channel has its subscription. */
 import type { App, ViewSubmitAction } from '@slack/bolt';
 import { takeAct } from '../../bot/inbox/take.ts';
-import { channelOf, fieldOf, lineOf, problemsOf, readMetadata, subscribeForm } from './subscribe-form.ts';
+import { lackOf } from './commands/subscribe.ts';
+import { draftOf, filtersOf } from './form-draft.ts';
+import { channelOf, fieldOf, kindOf, problemsOf, readMetadata, subscribeForm } from './subscribe-form.ts';
 import { readForm } from '@leadbell/slack-kit';
 import { acknowledge } from '../../bot/acknowledge.ts';
 import { addressOf } from '../../bot/reply.ts';
-import { messagesFor, parseContext } from '../../bot/shell.ts';
+import { messagesFor } from '../../bot/shell.ts';
 import type { Shell } from '../../bot/contract.ts';
 
 export function listenToSubscribeView(app: App, shell: Shell): void {
@@ -22,17 +24,19 @@ export function listenToSubscribeView(app: App, shell: Shell): void {
       await ack({ response_action: 'errors', errors: problems });
       return;
     }
-    const parsed = shell.registry.parse(lineOf(values, about.kind), parseContext(shell, messages));
     const field = fieldOf(values, about.kind);
-    if (!parsed.ok) {
-      await ack({ response_action: 'errors', errors: { [field]: parsed.complaint.sentence } });
+    const kind = kindOf(values, about.kind);
+    const draft = draftOf(values, kind, about.kind);
+    const lack = lackOf(draft, messages);
+    if (lack !== null) {
+      await ack({ response_action: 'errors', errors: { [field]: lack } });
       return;
     }
-    const filters = { ...parsed.ask.filters, ...about.kept };
-    const ask = about.id === null ? parsed.ask : { ...parsed.ask, id: String(about.id), filters };
+    const edited = about.id === null ? {} : { id: String(about.id) };
+    const filters = { ...(kind === about.kind ? filtersOf(values) : {}), ...about.kept };
     const user = body.user.id;
     await takeAct(
-      { name: 'subscribe', what: { ...ask, filters } },
+      { name: 'subscribe', what: { command: 'subscribe', share: false, ...edited, draft, filters } },
       {
         // Sent again after it was refused, it is another delivery.
         key: `view ${view.id} ${body.trigger_id}`,

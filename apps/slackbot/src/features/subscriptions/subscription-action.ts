@@ -20,7 +20,7 @@ export function listenToSubscriptionActions(app: App, shell: Shell): void {
     async handle({ press, place, language, messages, wish: { id } }) {
       const reply = replyTo(press, place, language, shell, true);
       await shell.inFlight.run(null, (turn) =>
-        withFailuresSaid({ ask: null, messages, reply }, turn, shell, async () => {
+        withFailuresSaid({ query: null, messages, reply }, turn, shell, async () => {
           const definition = (await shell.desk.list(place)).find((one) => one.id === id)?.definition ?? null;
           if (definition === null) await reply.say(changedCard(null, 'pause', parseContext(shell, messages)));
           else {

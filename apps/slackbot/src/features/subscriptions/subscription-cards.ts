@@ -1,6 +1,6 @@
 /** A channel's subscriptions: what they are, when they come next, and their buttons. Pure. */
 import { type AlertRuleId, type Instant, plainDateIn, thresholds, type Zone } from '@leadbell/domain';
-import type { ParseContext } from '../../queries/ask.ts';
+import type { ParseContext } from '../../queries/query.ts';
 import { isPerhapsPosted } from '../../subscriptions/notices.ts';
 import { actionIds } from '../../cards/action-ids.ts';
 import type { Messages } from '../../words/index.ts';
@@ -9,7 +9,7 @@ import type { SectionId } from '../../subscriptions/sections.ts';
 import { type AlertsDefinition, type LeadsDefinition, thresholdsOf } from '../../subscriptions/definition.ts';
 import { byHand } from './debts.ts';
 import type { Listed, Refused, Subscribed, Verb } from './subscription-service.ts';
-import { askButton } from '../../cards/controls.ts';
+import { queryButton } from '../../cards/controls.ts';
 import { filterText } from '../../cards/head.ts';
 import { data, lines, words } from '../../cards/text.ts';
 
@@ -243,11 +243,9 @@ function buttons({ id, pausedReason, definition }: Listed, { subscriptions }: Me
       ...(definition === null || definition.kind === 'leads'
         ? []
         : [
-            askButton(subscriptions.buttons.preview, {
+            queryButton(subscriptions.buttons.preview, {
               command: 'preview',
               id: String(id),
-              filters: {},
-              page: 0,
               share: false,
             }),
           ]),

@@ -6,9 +6,11 @@ import { expect, test } from 'vitest';
 import { type Definition, readDefinition, writeDefinition } from '../../subscriptions/definition.ts';
 import { plainAlerts } from '../../testing/definition-fixtures.ts';
 import { contextFor, emptyDesk, fakeApi } from '../../testing/lead-fixtures.ts';
-import { answerAsk, parseText } from '../../testing/commands-fixtures.ts';
+import type { Draft } from '../../subscriptions/draft.ts';
+import { answerQuery, type AnyQuery, parseText } from '../../testing/commands-fixtures.ts';
+import { draftOf } from './form-draft.ts';
+import { formOf, problemsOf } from './subscribe-form.ts';
 import { messagesFor } from '../index.ts';
-import { formOf, lineOf, problemsOf } from './subscribe-form.ts';
 import { saidAs } from './subscription-cards.ts';
 
 test.each(languageTags)('a threshold in %s', async (tag) => {
@@ -24,11 +26,15 @@ test.each(languageTags)('a threshold in %s', async (tag) => {
       },
     },
   });
-  const typed = async (line: string): Promise<[Definition | undefined, string]> => {
+  const made = async (draft: Draft): Promise<[Definition | undefined, string]> => {
+    const query: AnyQuery = { command: 'subscribe', share: false, filters: {}, draft };
+    const card = await answerQuery(query, context);
+    return [stored, JSON.stringify(card)];
+  };
+  const typed = (line: string): Draft => {
     const parsed = parseText(line, context);
     if (!parsed.ok) throw new Error(`not understood: ${line}: ${parsed.complaint.sentence}`);
-    const card = await answerAsk(parsed.ask, context);
-    return [stored, JSON.stringify(card)];
+    return parsed.query.draft ?? { kind: 'digest' };
   };
   const one = fc
     .constantFrom(...thresholds)
@@ -36,7 +42,7 @@ test.each(languageTags)('a threshold in %s', async (tag) => {
   await fc.assert(
     fc.asyncProperty(one, async ([{ key, word, least, most }, value]) => {
       const wanted = { ...plainAlerts, language: tag, thresholds: { [key]: value } };
-      const [definition, card] = await typed(`subscribe alerts ${word}-${value}`);
+      const [definition, card] = await made(typed(`subscribe alerts ${word}-${value}`));
       expect(definition).toEqual(wanted);
       expect(card).toContain(messages.subscriptions[saidAs[key]](value));
       const wish = { channel: 'C1', zone: context.zone, settings: context.alerts.settings, kind: 'alerts' } as const;
@@ -45,7 +51,7 @@ test.each(languageTags)('a threshold in %s', async (tag) => {
       const values = (id: string) =>
         fields.flatMap((field) => (field.id === id ? (field.initial ?? []) : [])).filter((text) => text !== '');
       expect(problemsOf(values, 'alerts', messages)).toEqual({});
-      expect((await typed(lineOf(values, 'alerts')))[0]).toEqual(wanted);
+      expect((await made(draftOf(values, 'alerts', 'alerts')))[0]).toEqual(wanted);
       // Its bounds are those of the table, typed and in the form.
       for (const out of [least - 1, most + 1]) {
         expect(parseText(`subscribe alerts ${word}-${out}`, context).ok).toBe(false);

@@ -1,23 +1,35 @@
 /** `alerts`: what is wrong now; `alerts 12`: one in full, with the reason why it was told or not. */
+import type { Id } from '@leadbell/domain';
 import { alertDetailCard, alertListCard, alertPages } from '../alert-list.ts';
 import { sentenceCard } from '../../../cards/sentence.ts';
-import type { Command } from '../../../commands/command.ts';
+import { idField, pageField, queryOf } from '../../../queries/fields.ts';
+import * as v from 'valibot';
+import type { Query } from '../../../queries/query.ts';
+import { type Command, defineCommand } from '../../../commands/command.ts';
 import { ownNumber, readId } from '../../../commands/ids.ts';
 
 const perPage = 10;
 /** More than this nobody pages through. */
 const mostListed = 1_000;
 
-export const alerts: Command = {
+interface AlertsQuery extends Query {
+  /** Of an alert; absent: the list. */
+  readonly id?: Id;
+  /** From 0. */
+  readonly page: number;
+}
+
+export const alerts: Command = defineCommand<AlertsQuery>({
   name: 'alerts',
   synonyms: ['alert', 'تنبيهات', 'التنبيهات', 'تنبيه'],
   usage: (messages) => messages.commands.alerts,
   does: 'reads',
+  query: queryOf('alerts', { id: v.exactOptional(idField), page: pageField }),
   parse: ({ rest }, context) => {
-    const ask = { command: 'alerts', filters: {}, page: 0, share: false };
-    if (rest === '') return { ok: true, ask };
+    const query = { command: 'alerts', page: 0, share: false };
+    if (rest === '') return { ok: true, query };
     const parsed = readId(rest, 'alerts 12', context);
-    return parsed.ok ? { ok: true, ask: { ...ask, id: parsed.id } } : parsed;
+    return parsed.ok ? { ok: true, query: { ...query, id: parsed.id } } : parsed;
   },
   answer: async ({ id, page }, { alerts: desk, messages, zone }) => {
     if (id === undefined) {
@@ -32,4 +44,4 @@ export const alerts: Command = {
     if (found === null) return sentenceCard(messages.alerts.gone, messages);
     return alertDetailCard(found.alert, { messages, zone, errorTexts: found.errorTexts });
   },
-};
+});

@@ -1,33 +1,52 @@
 /** `assign 12 @noura`: she has it now, and is told so; `assign 12 me`; `assign 12 nobody` gives it back. */
-import { alertOf, wordsOf } from '../acts.ts';
+import type { Id } from '@leadbell/domain';
+import { alertOf } from '../acts.ts';
 import { alertDetailCard } from '../alert-list.ts';
 import { sentenceCard } from '../../../cards/sentence.ts';
-import type { Command } from '../../../commands/command.ts';
+import { idField, queryOf } from '../../../queries/fields.ts';
+import * as v from 'valibot';
+import type { Query } from '../../../queries/query.ts';
+import { type Command, defineCommand } from '../../../commands/command.ts';
 import { ownNumber, readId } from '../../../commands/ids.ts';
 import { personIn } from '../../../commands/typed-text.ts';
+
+const to = v.pipe(v.string(), v.regex(/^(?:me|nobody|[UW][A-Z0-9]{2,20})$/));
 
 const me = new Set(['me', 'myself', 'لي', 'أنا', 'انا']);
 const nobody = new Set(['nobody', 'none', 'لا-أحد', 'لاأحد', 'لا-احد']);
 
-export const assign: Command = {
+interface AssignQuery extends Query {
+  readonly id: Id;
+  /** A person's id in Slack, or `me` or `nobody`. */
+  readonly to: string;
+}
+
+export const assign: Command = defineCommand<AssignQuery>({
   name: 'assign',
   synonyms: ['إسناد', 'اسناد', 'أسند'],
   usage: (messages) => messages.commands.assign,
-  does: { isAct: () => true, object: alertOf, detail: wordsOf, afterRestart: 'done' },
+  does: { isAct: () => true, object: alertOf, detail: ({ to }) => to, afterRestart: 'done' },
+  query: v.union([
+    queryOf('assign', { id: idField, to }),
+    // As releases before 1.0 wrote it into the inbox.
+    v.pipe(
+      queryOf('assign', { id: idField, words: to }),
+      v.transform(({ words, ...query }) => ({ ...query, to: words })),
+    ),
+  ]),
   parse: ({ rest }, context) => {
     const parsed = readId(rest, 'assign 12 @noura', context);
     if (!parsed.ok) return parsed;
     const word = parsed.rest.toLowerCase();
-    const to = me.has(word) ? 'me' : nobody.has(word) ? 'nobody' : personIn(parsed.rest);
-    if (to === null) return { ok: false, complaint: { sentence: context.messages.alerts.whomToAssign } };
-    return { ok: true, ask: { command: 'assign', id: parsed.id, filters: {}, page: 0, share: false, words: to } };
+    const whom = me.has(word) ? 'me' : nobody.has(word) ? 'nobody' : personIn(parsed.rest);
+    if (whom === null) return { ok: false, complaint: { sentence: context.messages.alerts.whomToAssign } };
+    return { ok: true, query: { command: 'assign', id: parsed.id, share: false, to: whom } };
   },
-  answer: async ({ id, words = 'me' }, { alerts, place, messages, zone }) => {
-    const to = words === 'me' ? place.user : words;
-    const done = await (words === 'nobody'
+  answer: async ({ id, to }, { alerts, place, messages, zone }) => {
+    const done = await (to === 'nobody'
       ? alerts.act(ownNumber(id) ?? 0, 'release', place.user)
-      : alerts.act(ownNumber(id) ?? 0, 'assign', place.user, { to }));
+      : alerts.act(ownNumber(id) ?? 0, 'assign', place.user, { to: to === 'me' ? place.user : to }));
     if (done === null) return sentenceCard(messages.alerts.gone, messages);
     return alertDetailCard(done.alert, { messages, zone, errorTexts: done.errorTexts });
   },
-};
+});

@@ -1,33 +1,49 @@
 /** `note 12 the branch was renamed`: into the thread of an alert, for whoever looks next. */
 import { alertOf } from '../acts.ts';
-import { cutText } from '@leadbell/domain';
+import { type Id, cutText } from '@leadbell/domain';
 import { alertDetailCard } from '../alert-list.ts';
 import { sentenceCard } from '../../../cards/sentence.ts';
 import { maxNote } from '../alert-form.ts';
-import type { Command } from '../../../commands/command.ts';
+import { idField, queryOf, textField } from '../../../queries/fields.ts';
+import * as v from 'valibot';
+import type { Query } from '../../../queries/query.ts';
+import { type Command, defineCommand } from '../../../commands/command.ts';
 import { ownNumber, readId } from '../../../commands/ids.ts';
 
-export const note: Command = {
+interface NoteQuery extends Query {
+  readonly id: Id;
+  readonly text: string;
+}
+
+export const note: Command = defineCommand<NoteQuery>({
   name: 'note',
   synonyms: ['ملاحظة', 'ملاحظه'],
   usage: (messages) => messages.commands.note,
   does: {
     isAct: () => true,
     object: alertOf,
-    detail: ({ words = '' }) => words,
+    detail: ({ text }) => text,
     repeats: 'person',
     afterRestart: 'done',
   },
+  query: v.union([
+    queryOf('note', { id: idField, text: textField }),
+    // As releases before 1.0 wrote it into the inbox.
+    v.pipe(
+      queryOf('note', { id: idField, words: textField }),
+      v.transform(({ words, ...query }) => ({ ...query, text: words })),
+    ),
+  ]),
   parse: ({ rest }, context) => {
     const parsed = readId(rest, 'note 12 …', context);
     if (!parsed.ok) return parsed;
-    const words = cutText(parsed.rest, maxNote);
-    if (words === '') return { ok: false, complaint: { sentence: context.messages.alerts.emptyNote } };
-    return { ok: true, ask: { command: 'note', id: parsed.id, filters: {}, page: 0, share: false, words } };
+    const text = cutText(parsed.rest, maxNote);
+    if (text === '') return { ok: false, complaint: { sentence: context.messages.alerts.emptyNote } };
+    return { ok: true, query: { command: 'note', id: parsed.id, share: false, text } };
   },
-  answer: async ({ id, words = '' }, { alerts, place, messages, zone }) => {
-    const done = await alerts.act(ownNumber(id) ?? 0, 'note', place.user, { text: words });
+  answer: async ({ id, text }, { alerts, place, messages, zone }) => {
+    const done = await alerts.act(ownNumber(id) ?? 0, 'note', place.user, { text });
     if (done === null) return sentenceCard(messages.alerts.gone, messages);
     return alertDetailCard(done.alert, { messages, zone, errorTexts: done.errorTexts });
   },
-};
+});

@@ -3,7 +3,7 @@ import type { SilenceMatcher } from '@leadbell/domain';
 import { asRead } from '@leadbell/testing';
 import { describe, expect, it } from 'vitest';
 import { contextFor, fakeApi, quietDesk } from '../../../testing/lead-fixtures.ts';
-import { answerAsk, decodeAsk, encodeAsk, parseText } from '../../../testing/commands-fixtures.ts';
+import { answerQuery, decodeQuery, encodeQuery, parseText } from '../../../testing/commands-fixtures.ts';
 
 async function silenced(text: string, tag: Language = 'en') {
   let made: { readonly matcher: SilenceMatcher; readonly minutes: number; readonly reason: string } | undefined;
@@ -19,8 +19,8 @@ async function silenced(text: string, tag: Language = 'en') {
   const parsed = parseText(text, context);
   if (!parsed.ok) return asRead(parsed.complaint.sentence);
   // As a button would carry it.
-  expect(decodeAsk(encodeAsk(parsed.ask))).toEqual(parsed.ask);
-  const card = await answerAsk(parsed.ask, context);
+  expect(decodeQuery(encodeQuery(parsed.query))).toEqual(parsed.query);
+  const card = await answerQuery(parsed.query, context);
   return { ...made, shown: JSON.stringify(card) };
 }
 

@@ -1,9 +1,12 @@
 /** `silence source:Email 2h maintenance`, `silence error:"Branch not found" 2h`: what matches is not told for a while; that it is resolved is told. */
-import { silences, wordsOf } from '../acts.ts';
-import { alertRules, cutText, latinDigits } from '@leadbell/domain';
+import { silences } from '../acts.ts';
+import { type AlertRuleId, alertRules, cutText, latinDigits, type LeadFilter } from '@leadbell/domain';
 import { silencesCard } from '../alert-list.ts';
 import { sentenceCard } from '../../../cards/sentence.ts';
-import type { Command } from '../../../commands/command.ts';
+import { filtersField, queryOf, textField } from '../../../queries/fields.ts';
+import type { Query } from '../../../queries/query.ts';
+import * as v from 'valibot';
+import { type Command, defineCommand } from '../../../commands/command.ts';
 
 const units: Readonly<Record<string, number>> = {
   m: 60_000,
@@ -17,62 +20,90 @@ const units: Readonly<Record<string, number>> = {
 const longestMs = 31 * 86_400_000;
 const maxReason = 100;
 
-export const silence: Command = {
-  name: 'silence',
-  synonyms: ['mute', 'إسكات', 'اسكات', 'أسكت'],
-  usage: (messages) => messages.commands.silence,
-  does: { isAct: () => true, object: () => silences, detail: wordsOf, afterRestart: 'done' },
-  takesError: true,
-  parse: ({ rest, filters, error }, { messages }) => {
-    const read = readSilence(rest);
-    const { source, brand, branch } = filters;
-    const named = { ...(source && { source }), ...(brand && { brand }), ...(branch && { branch }) };
-    const isNothing = Object.keys(named).length === 0 && read.rule === null && error === undefined;
-    const isOther = Object.keys(filters).length > Object.keys(named).length;
-    const isNot = Object.values(named).some((value) => /^!|\|/.test(value));
-    if (read.ms === null || isNothing || isOther || isNot) {
-      return { ok: false, complaint: { sentence: messages.complaints.whatToSilence, suggestion: 'silences' } };
-    }
-    // No quotation mark is left in it.
-    const words = error === undefined ? rest : `error:"${error}" ${rest}`;
-    return { ok: true, ask: { command: 'silence', filters: named, page: 0, share: false, words } };
-  },
-  answer: async ({ filters, words = '' }, { alerts, place, messages, zone }) => {
-    if (!(await alerts.maySilence(place.user))) return sentenceCard(messages.alerts.mayNotSilence, messages);
-    const { ms, rule, error, reason } = readSilence(words);
-    const { source, brand, branch } = filters;
-    const made = await alerts.silence(
-      {
-        ...(source && { source }),
-        ...(brand && { brand }),
-        ...(branch && { branch }),
-        ...(error && { error }),
-        ...(rule && { rule }),
-      },
-      ms ?? 0,
-      reason,
-      place.user,
-    );
-    return silencesCard([made], messages.alerts.silenced, messages, zone);
-  },
-};
+const one = v.exactOptional(textField);
+const matchersField = v.strictObject({
+  source: one,
+  brand: one,
+  branch: one,
+  error: one,
+  rule: v.exactOptional(v.picklist(alertRules)),
+});
+const silenceQuery = queryOf('silence', {
+  matchers: matchersField,
+  ms: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(longestMs)),
+  reason: v.pipe(v.string(), v.maxLength(maxReason)),
+});
+type Matchers = v.InferOutput<typeof matchersField>;
+type Words = Query & { readonly command: 'silence'; readonly filters: LeadFilter; readonly words: string };
 
-interface Wished {
-  readonly ms: number | null;
-  readonly rule: string | null;
-  readonly error: string | null;
+interface SilenceQuery extends Query {
+  readonly matchers: Matchers;
+  readonly ms: number;
+  /** May be empty. */
   readonly reason: string;
 }
 
-function readSilence(text: string): Wished {
+export const silence: Command = defineCommand<SilenceQuery>({
+  name: 'silence',
+  synonyms: ['mute', 'إسكات', 'اسكات', 'أسكت'],
+  usage: (messages) => messages.commands.silence,
+  does: {
+    isAct: () => true,
+    object: () => silences,
+    detail: ({ matchers, ms, reason }) => JSON.stringify([matchers, ms, reason]),
+    afterRestart: 'done',
+  },
+  query: v.union([
+    silenceQuery,
+    v.pipe(queryOf('silence', { filters: filtersField, words: textField }), v.transform(fromWords)),
+  ]),
+  takesError: true,
+  parse: ({ rest, filters, error }, { messages }) => {
+    const { ms, rule, reason } = readSilence(rest);
+    const matchers = matchersOf(filters, rule, error ?? null);
+    if (ms === null || matchers === null || Object.keys(matchers).length === 0) {
+      return { ok: false, complaint: { sentence: messages.complaints.whatToSilence, suggestion: 'silences' } };
+    }
+    return { ok: true, query: { command: 'silence', share: false, matchers, ms, reason } };
+  },
+  answer: async ({ matchers, ms, reason }, { alerts, place, messages, zone }) => {
+    if (!(await alerts.maySilence(place.user))) return sentenceCard(messages.alerts.mayNotSilence, messages);
+    const made = await alerts.silence(matchers, ms, reason, place.user);
+    return silencesCard([made], messages.alerts.silenced, messages, zone);
+  },
+});
+
+/** A silence names one value of each; null for any other filter. */
+function matchersOf(filters: LeadFilter, rule: AlertRuleId | null, error: string | null): Matchers | null {
+  const { source, brand, branch, ...others } = filters;
+  if (Object.keys(others).length > 0) return null;
+  const named = Object.entries({ source, brand, branch }).filter(([, value]) => value !== undefined);
+  if (named.some(([, value]) => value?.isNot === true || value?.alternatives.length !== 1)) return null;
+  return {
+    ...Object.fromEntries(named.map(([name, value]) => [name, value?.alternatives[0]])),
+    ...(error === null ? {} : { error }),
+    ...(rule === null ? {} : { rule }),
+  };
+}
+
+/** As releases before 1.0 wrote it into the inbox: `error:"…"` before the other words. */
+function fromWords({ filters, words, ...query }: Words): SilenceQuery {
+  const [whole = '', error = null] = /^error:"([^"]*)" /.exec(words) ?? [];
+  const { ms, rule, reason } = readSilence(words.slice(whole.length));
+  return { ...query, matchers: matchersOf(filters, rule, error) ?? {}, ms: ms ?? 0, reason };
+}
+
+interface Read {
+  readonly ms: number | null;
+  readonly rule: AlertRuleId | null;
+  readonly reason: string;
+}
+
+function readSilence(text: string): Read {
   const others: string[] = [];
   let ms: number | null = null;
-  let rule: string | null = null;
-  const [whole = '', error = null] = /^error:"([^"]*)" /.exec(text) ?? [];
-  for (const word of text
-    .slice(whole.length)
-    .split(' ')
-    .filter((one) => one !== '')) {
+  let rule: AlertRuleId | null = null;
+  for (const word of text.split(' ').filter((one) => one !== '')) {
     const [, count, unit = ''] = /^(\d{1,4})(m|min|h|d|د|س|ي)$/iu.exec(latinDigits(word)) ?? [];
     const named = alertRules.find((id) => id === word.toLowerCase());
     if (count !== undefined && ms === null)
@@ -80,5 +111,5 @@ function readSilence(text: string): Wished {
     else if (named !== undefined && rule === null) rule = named;
     else others.push(word);
   }
-  return { ms, rule, error, reason: cutText(others.join(' '), maxReason).trimEnd() };
+  return { ms, rule, reason: cutText(others.join(' '), maxReason).trimEnd() };
 }

@@ -1,13 +1,16 @@
 /** `silences`: what is silenced, with a button to end each. */
 import { silencesCard } from '../alert-list.ts';
-import type { Command } from '../../../commands/command.ts';
+import { queryOf } from '../../../queries/fields.ts';
+import type { Query } from '../../../queries/query.ts';
+import { type Command, defineCommand } from '../../../commands/command.ts';
 
-export const silences: Command = {
+export const silences: Command = defineCommand<Query>({
   name: 'silences',
   synonyms: ['إسكاتات', 'الإسكاتات', 'اسكاتات'],
   usage: (messages) => messages.commands.silences,
   does: 'reads',
-  parse: () => ({ ok: true, ask: { command: 'silences', filters: {}, page: 0, share: false } }),
+  query: queryOf('silences', {}),
+  parse: () => ({ ok: true, query: { command: 'silences', share: false } }),
   answer: async (_ask, { alerts, messages, zone }) =>
     silencesCard(await alerts.silences(), messages.alerts.silences, messages, zone),
-};
+});

@@ -1,13 +1,16 @@
 /** `help`: what there is, from the list of commands itself. */
 import { helpCard } from '../help-card.ts';
-import type { Command } from '../../../commands/command.ts';
+import { queryOf } from '../../../queries/fields.ts';
+import type { Query } from '../../../queries/query.ts';
+import { type Command, defineCommand } from '../../../commands/command.ts';
 
-export const help: Command = {
+export const help: Command = defineCommand<Query>({
   name: 'help',
   synonyms: ['?', 'مساعدة', 'المساعدة'],
   usage: (messages) => messages.commands.help,
   does: 'reads',
-  parse: ({ share }) => ({ ok: true, ask: { command: 'help', filters: {}, page: 0, share } }),
+  query: queryOf('help', {}),
+  parse: ({ share }) => ({ ok: true, query: { command: 'help', share } }),
   answer: (_ask, { messages, commands }) =>
     Promise.resolve(
       helpCard(
@@ -15,4 +18,4 @@ export const help: Command = {
         messages,
       ),
     ),
-};
+});

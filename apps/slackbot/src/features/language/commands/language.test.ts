@@ -1,8 +1,8 @@
 import { languageNamed, languageTags, languageTypedBy, type Language } from '@leadbell/i18n';
 import { describe, expect, it } from 'vitest';
-import { answerAsk, parseText } from '../../../testing/commands-fixtures.ts';
+import { answerQuery, parseText } from '../../../testing/commands-fixtures.ts';
 import { contextFor, fakeApi } from '../../../testing/lead-fixtures.ts';
-import { messagesFor } from '../../index.ts';
+import { messagesFor, registry } from '../../index.ts';
 
 const unknown = ['french', 'fr', 'فرنسي', '', 'constructor', 'english french'];
 const pairs = languageTags.flatMap((reader) => unknown.map((word) => [word, reader] as const));
@@ -30,18 +30,18 @@ describe('a language that there is not', () => {
     expectEveryLanguage(parsed.complaint.sentence, reader);
   });
 
-  it.each(languageTags)('is refused in %s also when a button of another version carries it', async (reader) => {
-    const { context, chosen } = contextWith(reader);
-    const ask = { command: 'language', filters: {}, page: 0, share: false, words: 'fr' } as const;
-    expectEveryLanguage((await answerAsk(ask, context)).summary, reader);
-    expect(chosen).toEqual([]);
-  });
+  it.each([{ language: 'fr' }, { words: 'fr', filters: {}, page: 0 }])(
+    'is no query either when a button or a row of another version carries it: %j',
+    (own) => {
+      expect(registry.readQuery({ command: 'language', share: false, ...own })).toBeNull();
+    },
+  );
 });
 
 it.each(languageTags)('whoever chooses %s is answered in it', async (tag) => {
   const { context, chosen } = contextWith('en');
   const parsed = parseText(`language ${languageTypedBy(tag, tag)}`, context);
   if (!parsed.ok) throw new Error(parsed.complaint.sentence);
-  expect((await answerAsk(parsed.ask, context)).summary).toBe(messagesFor(tag).people.languageSet);
+  expect((await answerQuery(parsed.query, context)).summary).toBe(messagesFor(tag).people.languageSet);
   expect(chosen).toEqual([tag]);
 });

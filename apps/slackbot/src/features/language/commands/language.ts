@@ -1,34 +1,48 @@
 /** `language arabic`: in which language Leadbell answers the one who asks, wherever they ask. */
-import { isLanguage, languageNamed, languageTags, languageTypedBy } from '@leadbell/i18n';
+import { type Language, languageNamed, languageTags, languageTypedBy } from '@leadbell/i18n';
 import { sentenceCard } from '../../../cards/sentence.ts';
-import { messagesFor } from '../../../words/index.ts';
-import type { Command } from '../../../commands/command.ts';
-import type { Messages } from '../../../words/index.ts';
+import { type Messages, messagesFor } from '../../../words/index.ts';
+import { queryOf } from '../../../queries/fields.ts';
+import * as v from 'valibot';
+import type { Query } from '../../../queries/query.ts';
+import { type Command, defineCommand } from '../../../commands/command.ts';
 
-export const language: Command = {
+const tag = v.picklist(languageTags);
+
+interface LanguageQuery extends Query {
+  readonly language: Language;
+}
+
+export const language: Command = defineCommand<LanguageQuery>({
   name: 'language',
   synonyms: ['lang', 'لغة', 'اللغة'],
   usage: (messages) => messages.commands.language,
   does: {
     isAct: () => true,
     object: (_ask, { user }) => `person ${user}`,
-    detail: ({ words = '', filters }) => `${words} ${JSON.stringify(filters)}`,
+    detail: ({ language: chosen }) => chosen,
     afterRestart: 'done',
   },
+  query: v.union([
+    queryOf('language', { language: tag }),
+    // As releases before 1.0 wrote it into the inbox.
+    v.pipe(
+      queryOf('language', { words: tag }),
+      v.transform(({ words, ...query }) => ({ ...query, language: words })),
+    ),
+  ]),
   parse: ({ rest }, { messages }) => {
     const chosen = languageNamed(rest);
     if (chosen === null)
       return { ok: false, complaint: { sentence: whichOf(messages), suggestion: 'language arabic' } };
-    return { ok: true, ask: { command: 'language', filters: {}, page: 0, share: false, words: chosen } };
+    return { ok: true, query: { command: 'language', share: false, language: chosen } };
   },
-  answer: async ({ words }, { people, place, messages }) => {
-    // A button or a row of another version may carry one that this version has not.
-    if (!isLanguage(words)) return sentenceCard(whichOf(messages), messages);
-    await people.setLanguage(place.user, words);
-    const chosen = messagesFor(words);
-    return sentenceCard(chosen.people.languageSet, chosen);
+  answer: async ({ language: chosen }, { people, place }) => {
+    await people.setLanguage(place.user, chosen);
+    const messages = messagesFor(chosen);
+    return sentenceCard(messages.people.languageSet, messages);
   },
-};
+});
 
 function whichOf({ people, tag }: Messages): string {
   return people.whichLanguage(languageTags.map((one) => languageTypedBy(one, tag)));

@@ -1,13 +1,15 @@
 /** `bulk <id>`: one bulk, its state and its leads. */
 import { answerBulk } from '../bulk-answer.ts';
-import type { Command } from '../../../commands/command.ts';
+import { type Command, defineCommand } from '../../../commands/command.ts';
+import { type BulkQuery, bulkQuery } from '../../../queries/leads-query.ts';
 import { readId } from '../../../commands/ids.ts';
 
-export const bulk: Command = {
+export const bulk: Command = defineCommand<BulkQuery>({
   name: 'bulk',
   synonyms: ['دفعة', 'الدفعة'],
   usage: (messages) => messages.commands.bulk,
   does: 'reads',
+  query: bulkQuery,
   parse: ({ rest, filters, share }, context) => {
     const { complaints, typed } = context.messages;
     const parsed = readId(rest, `${typed.bulk} 574`, context);
@@ -16,7 +18,7 @@ export const bulk: Command = {
       const suggestion = `${typed.bulk} ${parsed.id}`;
       return { ok: false, complaint: { sentence: complaints.junk(parsed.rest, suggestion), suggestion } };
     }
-    return { ok: true, ask: { command: 'bulk', id: parsed.id, filters, page: 0, share } };
+    return { ok: true, query: { command: 'bulk', id: parsed.id, filters, page: 0, share } };
   },
   answer: answerBulk,
-};
+});

@@ -1,13 +1,15 @@
 /** `errors [period]`: what is wrong, and with whom. Today's unless a period is given. */
 import { answerErrors } from '../errors-answer.ts';
-import type { Command } from '../../../commands/command.ts';
+import { type Command, defineCommand } from '../../../commands/command.ts';
+import { type PeriodQuery, periodQuery } from '../../../queries/leads-query.ts';
 import { readPeriod } from '../../../commands/periods.ts';
 
-export const errors: Command = {
+export const errors: Command = defineCommand<PeriodQuery>({
   name: 'errors',
   synonyms: ['error', 'errored', 'أخطاء', 'الأخطاء', 'خطأ'],
   usage: (messages) => messages.commands.errors,
   does: 'reads',
+  query: periodQuery('errors'),
   parse: ({ rest, filters, share }, context) => {
     const { complaints, typed } = context.messages;
     if (filters.status !== undefined && filters.status !== 'errored') {
@@ -20,7 +22,7 @@ export const errors: Command = {
     const parsed =
       rest === '' ? ({ ok: true, spec: { kind: 'today' } } as const) : readPeriod(rest, context, `${typed.errors} `);
     if (!parsed.ok) return parsed;
-    return { ok: true, ask: { command: 'errors', period: parsed.spec, filters: others, page: 0, share } };
+    return { ok: true, query: { command: 'errors', period: parsed.spec, filters: others, page: 0, share } };
   },
   answer: answerErrors,
-};
+});

@@ -1,23 +1,25 @@
 /** `lead <leadId> [period]`: one lead by its number. The API wants a range with it: the last 7 days unless a period is given. */
 import { answerLead } from '../lead-answer.ts';
-import type { Command } from '../../../commands/command.ts';
+import { type Command, defineCommand } from '../../../commands/command.ts';
+import { type LeadQuery, leadQuery } from '../../../queries/leads-query.ts';
 import { readId } from '../../../commands/ids.ts';
 import { readPeriod } from '../../../commands/periods.ts';
 
-export const lead: Command = {
+export const lead: Command = defineCommand<LeadQuery>({
   name: 'lead',
   synonyms: ['عميل', 'العميل'],
   usage: (messages) => messages.commands.lead,
   does: 'reads',
+  query: leadQuery,
   parse: ({ rest, filters, share }, context) => {
     const { typed } = context.messages;
     const parsed = readId(rest, `${typed.lead} 574`, context);
     if (!parsed.ok) return parsed;
     const { id } = parsed;
-    const ask = { command: 'lead', id, filters, page: 0, share };
-    if (parsed.rest === '') return { ok: true, ask };
+    const query = { command: 'lead' as const, id, filters, page: 0, share };
+    if (parsed.rest === '') return { ok: true, query };
     const period = readPeriod(parsed.rest, context, `${typed.lead} ${id} `);
-    return period.ok ? { ok: true, ask: { ...ask, period: period.spec } } : period;
+    return period.ok ? { ok: true, query: { ...query, period: period.spec } } : period;
   },
   answer: answerLead,
-};
+});

@@ -1,17 +1,19 @@
 /** Any other period: its words alone are the command. */
 import { answerLeads } from '../leads-answer.ts';
-import type { Command } from '../../../commands/command.ts';
+import { type Command, defineCommand } from '../../../commands/command.ts';
+import { type PeriodQuery, periodQuery } from '../../../queries/leads-query.ts';
 import { readPeriod } from '../../../commands/periods.ts';
 
-export const period: Command = {
+export const period: Command = defineCommand<PeriodQuery>({
   name: 'period',
   synonyms: ['فترة'],
   usage: (messages) => messages.commands.period,
   does: 'reads',
+  query: periodQuery('period'),
   parse: ({ rest, filters, share }, context) => {
     const parsed = readPeriod(rest === '' ? context.messages.typed.today : rest, context);
     if (!parsed.ok) return parsed;
-    return { ok: true, ask: { command: 'period', period: parsed.spec, filters, page: 0, share } };
+    return { ok: true, query: { command: 'period', period: parsed.spec, filters, page: 0, share } };
   },
   answer: answerLeads,
-};
+});

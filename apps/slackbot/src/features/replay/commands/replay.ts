@@ -1,19 +1,35 @@
 /** `replay bulk-errors from-5 last 14 days`: what a rule would have said, and how often, before it is switched on. To the one who asks, nothing is posted. */
-import { type Instant, resolvePeriod } from '@leadbell/domain';
+import { type AlertRuleId, type Instant, type PeriodSpec, replayableRules, resolvePeriod } from '@leadbell/domain';
 import { nothingToReplayCard, replayCard } from '../replay-card.ts';
-import { readWish, writeWish } from '../replay-wish.ts';
-import type { Command } from '../../../commands/command.ts';
+import { areWithinBounds, readWish, writeWish } from '../replay-wish.ts';
+import { periodField, queryOf } from '../../../queries/fields.ts';
+import * as v from 'valibot';
+import type { Query } from '../../../queries/query.ts';
+import { type Command, defineCommand } from '../../../commands/command.ts';
 import { readPeriod } from '../../../commands/periods.ts';
 
 /** So long is kept what bulks looked like. */
 const keptDays = 35;
 const keptMs = keptDays * 86_400_000;
 
-export const replay: Command = {
+interface ReplayQuery extends Query {
+  readonly period: PeriodSpec;
+  /** Absent: all of them. */
+  readonly rule?: AlertRuleId;
+  /** By the names of their words. */
+  readonly numbers?: Readonly<Record<string, number>>;
+}
+
+export const replay: Command = defineCommand<ReplayQuery>({
   name: 'replay',
   synonyms: ['إعادة', 'اعادة', 'محاكاة'],
   usage: (messages) => messages.commands.replay,
   does: 'reads',
+  query: queryOf('replay', {
+    period: periodField,
+    rule: v.exactOptional(v.picklist(replayableRules)),
+    numbers: v.exactOptional(v.pipe(v.record(v.string(), v.number()), v.check(areWithinBounds))),
+  }),
   parse: ({ rest, filters }, context) => {
     const say = context.messages.replay;
     const { wish, wrong, rest: others } = readWish(rest);
@@ -25,19 +41,27 @@ export const replay: Command = {
         why === 'bounds' ? say.outOfBounds(word) : why === 'live-only' ? say.liveOnly(word) : say.otherRule(word);
       return { ok: false, complaint: { sentence, suggestion } };
     }
-    const words = writeWish(wish);
     const parsed = readPeriod(
       others.length === 0 ? 'last 7 days' : others.join(' '),
       context,
-      `replay ${words === '' ? '' : `${words} `}`,
+      ['replay', ...writeWish(wish), ''].join(' '),
     );
     if (!parsed.ok) return parsed;
-    const ask = { command: 'replay', period: parsed.spec, filters: {}, page: 0, share: false };
-    return { ok: true, ask: words === '' ? ask : { ...ask, words } };
+    const { rule, numbers } = wish;
+    return {
+      ok: true,
+      query: {
+        command: 'replay',
+        period: parsed.spec,
+        share: false,
+        ...(rule === null ? {} : { rule }),
+        ...(numbers.size === 0 ? {} : { numbers: Object.fromEntries(numbers) }),
+      },
+    };
   },
-  answer: async ({ words = '', period = { kind: 'last-days', days: 7 } }, context) => {
+  answer: async ({ rule = null, numbers = {}, period }, context) => {
     const { now, replay: run, signal } = context;
-    const { wish } = readWish(words);
+    const wish = { rule, numbers: new Map(Object.entries(numbers)) };
     const { window } = resolvePeriod(period, context);
     const kept = {
       from: Math.max(window.from, now - keptMs) as Instant,
@@ -48,4 +72,4 @@ export const replay: Command = {
       ? nothingToReplayCard(keptDays, context)
       : replayCard(replayed, wish, window.from < kept.from ? keptDays : null, context);
   },
-};
+});

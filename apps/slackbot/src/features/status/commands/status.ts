@@ -1,12 +1,15 @@
 /** `status`: is the DMS answering, and are messages going out. */
 import { statusCard } from '../status-card.ts';
-import type { Command } from '../../../commands/command.ts';
+import { queryOf } from '../../../queries/fields.ts';
+import type { Query } from '../../../queries/query.ts';
+import { type Command, defineCommand } from '../../../commands/command.ts';
 
-export const status: Command = {
+export const status: Command = defineCommand<Query>({
   name: 'status',
   synonyms: ['حالة', 'الحالة'],
   usage: (messages) => messages.commands.status,
   does: 'reads',
-  parse: ({ share }) => ({ ok: true, ask: { command: 'status', filters: {}, page: 0, share } }),
+  query: queryOf('status', {}),
+  parse: ({ share }) => ({ ok: true, query: { command: 'status', share } }),
   answer: async (_ask, context) => statusCard(await context.status(), context),
-};
+});

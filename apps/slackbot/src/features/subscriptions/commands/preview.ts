@@ -1,5 +1,5 @@
 /** `preview 3`: what a subscription would have sent over the last days, and the latest of it whole. To the one who asks, nothing is posted. */
-import { type Instant, nextOccurrence, type Occurrence, previousOccurrence } from '@leadbell/domain';
+import { type Id, type Instant, nextOccurrence, type Occurrence, previousOccurrence } from '@leadbell/domain';
 import { type PreviewLine, previewCard, subscriptionsCard } from '../subscription-cards.ts';
 import { digestCard } from '../../digest/digest-card.ts';
 import { gatherDigest, periodOfSpan, readPeriod } from '../../digest/gather.ts';
@@ -9,7 +9,10 @@ import { isWanted } from '../../alerts/thresholds.ts';
 import type { Card } from '@leadbell/slack-kit';
 import { type AlertsDefinition, closedDays, type DigestDefinition } from '../../../subscriptions/definition.ts';
 import type { AnswerContext } from '../../../reports/context.ts';
-import type { Command } from '../../../commands/command.ts';
+import { idField, queryOf } from '../../../queries/fields.ts';
+import * as v from 'valibot';
+import type { Query } from '../../../queries/query.ts';
+import { type Command, defineCommand } from '../../../commands/command.ts';
 import { ownNumber, readId } from '../../../commands/ids.ts';
 
 const mostTimes = 7;
@@ -18,16 +21,21 @@ const weekMs = 7 * 86_400_000;
 /** Further back than this only the latest is looked at. */
 const lookBackMs = 15 * 86_400_000;
 
-export const preview: Command = {
+interface PreviewQuery extends Query {
+  readonly id?: Id;
+}
+
+export const preview: Command = defineCommand<PreviewQuery>({
   name: 'preview',
   synonyms: ['معاينة', 'معاينه'],
   usage: (messages) => messages.commands.preview,
   does: 'reads',
+  query: queryOf('preview', { id: v.exactOptional(idField) }),
   parse: ({ rest }, context) => {
-    const ask = { command: 'preview', filters: {}, page: 0, share: false };
-    if (rest === '') return { ok: true, ask };
+    const query = { command: 'preview', share: false };
+    if (rest === '') return { ok: true, query };
     const parsed = readId(rest, 'preview 3', context);
-    return parsed.ok ? { ok: true, ask: { ...ask, id: parsed.id } } : parsed;
+    return parsed.ok ? { ok: true, query: { ...query, id: parsed.id } } : parsed;
   },
   answer: async ({ id }, context) => {
     const all = await context.desk.list(context.place);
@@ -49,7 +57,7 @@ export const preview: Command = {
     const digest = digestCard({ ...facts, merged: 1, meantFor: null }, messagesFor(definition.language));
     return previewCard(one, lines, digest, context);
   },
-};
+});
 
 /** Alerts are kept whether anybody is told or not: what it would have told is what happened. */
 async function previewAlerts(

@@ -1,19 +1,9 @@
-/** The words of `subscribe`, in any order and in both languages: from what was typed to what is wished, and back to the shortest form. Pure. */
-import { type Language, languageNamed, languages } from '@leadbell/i18n';
-import {
-  type AlertRuleId,
-  alertRules,
-  formatScheduleText,
-  parseZone,
-  readSchedule,
-  type Schedule,
-  thresholds,
-  type Thresholds,
-  type Zone,
-} from '@leadbell/domain';
+/** The words of `subscribe`, in any order and in both languages: from what was typed to a draft. Pure. */
+import { languageNamed } from '@leadbell/i18n';
+import { type AlertRuleId, alertRules, parseZone, readSchedule, type Zone } from '@leadbell/domain';
 import { optionalSections } from '../../../subscriptions/sections.ts';
-import type { Definition } from '../../../subscriptions/definition.ts';
-import { type NumberWord, numberWords, typedNumber } from '../../../subscriptions/numbers.ts';
+import { type Draft, userGroupForm, whatIsSaid } from '../../../subscriptions/draft.ts';
+import { numberWords, typedNumber } from '../../../subscriptions/numbers.ts';
 
 const alertWords = new Set(['alerts', 'alert', 'تنبيهات', 'التنبيهات', 'تنبيه']);
 const leadWords = new Set(['leads', 'new-leads', 'newleads', 'العملاء', 'الجدد', 'جدد']);
@@ -23,29 +13,15 @@ const workingWords = new Set(['working-days', 'workdays', 'أيام-العمل',
 const threadWords = new Set(['thread-only', 'threadonly', 'in-thread', 'في-سلسلة', 'سلسلة-فقط']);
 const hijriWords = new Set(['hijri', 'هجري']);
 
-/** What the words say; null for what they do not. */
-export interface Wished {
-  readonly kind: Definition['kind'];
-  readonly rulesOff: readonly AlertRuleId[];
-  readonly thresholds: Thresholds;
-  readonly together: number | null;
-  readonly group: string | null;
-  readonly minutes: number | null;
-  readonly schedule: Schedule | null;
-  readonly zone: Zone | null;
-  readonly language: Language | null;
-  readonly skipEmpty: boolean;
-  readonly workingDaysOnly: boolean;
-  readonly hijri: boolean;
-  readonly threadOnly: boolean;
-  readonly without: readonly string[];
+export interface DraftWords {
+  readonly draft: Draft;
+  /** Words that mean nothing here. */
   readonly strange: readonly string[];
 }
 
-const numberAfter = (all: readonly string[], name: NumberWord): number | null =>
-  all.map((word) => typedNumber(name, word)).find((number) => number !== null) ?? null;
 const isNumbered = (word: string): boolean => numberWords.some((name) => typedNumber(name, word) !== null);
-const groupOf = (word: string): string | undefined => /^call-(S[A-Z0-9]{5,20})$/.exec(word)?.[1];
+const groupOf = (word: string): string | undefined =>
+  word.startsWith('call-') && userGroupForm.test(word.slice(5)) ? word.slice(5) : undefined;
 const ruleOf = (word: string): AlertRuleId | undefined => alertRules.find((id) => word.toLowerCase() === `no-${id}`);
 const isTuning = (word: string): boolean =>
   isNumbered(word) || groupOf(word) !== undefined || ruleOf(word) !== undefined;
@@ -67,7 +43,7 @@ const isOption = (word: string): boolean =>
 // A day is a word, a zone has a stroke: `sun` is no zone, `Europe/Berlin` no day.
 const zoneOf = (word: string): Zone | null => (word.includes('/') || /^utc$/i.test(word) ? parseZone(word) : null);
 
-export function readWished(text: string): Wished {
+export function readDraft(text: string): DraftWords {
   const spoken = text.split(' ').filter((word) => word !== '');
   const kind = spoken.some((word) => alertWords.has(word.toLowerCase()))
     ? 'alerts'
@@ -79,53 +55,37 @@ export function readWished(text: string): Wished {
   );
   const others = all.filter((word) => !isOption(word) && zoneOf(word) === null);
   const { schedule, rest } = readSchedule(others);
-  return {
+  const without = (kind === 'alerts' ? alertRules : optionalSections).filter((id) =>
+    all.some((word) => (kind === 'alerts' ? ruleOf(word) : sectionOf(word)) === id),
+  );
+  const draft = whatIsSaid({
     kind,
-    rulesOff: alertRules.filter((id) => all.some((word) => ruleOf(word) === id)),
-    thresholds: Object.fromEntries(
-      thresholds.flatMap(({ key, word }) => {
-        const number = numberAfter(all, word);
-        return number === null ? [] : [[key, number] as const];
-      }),
-    ),
-    together: numberAfter(all, 'together'),
-    group: all.map(groupOf).find((one) => one !== undefined) ?? null,
-    minutes: numberAfter(all, 'escalate'),
     schedule,
-    zone: all.map(zoneOf).find((zone) => zone !== null) ?? null,
-    language: all.map(languageNamed).find((language) => language !== null) ?? null,
-    skipEmpty: all.some(isSkip),
-    workingDaysOnly: all.some(isWorking),
-    hijri: all.some(isHijri),
-    threadOnly: all.some(isThread),
-    without: optionalSections.filter((id) => all.some((word) => sectionOf(word) === id)),
-    strange: rest,
-  };
+    zone: first(all, zoneOf),
+    language: first(all, languageNamed),
+    skipEmpty: all.some(isSkip) ? true : null,
+    workingDaysOnly: all.some(isWorking) ? true : null,
+    hijri: all.some(isHijri) ? true : null,
+    threadOnly: all.some(isThread) ? true : null,
+    without: without.length === 0 ? null : without,
+    numbers: numbersIn(all),
+    group: first(all, groupOf),
+  });
+  return { draft, strange: rest };
 }
 
-function counted(name: NumberWord, value: number | null | undefined): string | null {
-  return value === null || value === undefined ? null : `${name}-${value}`;
+function numbersIn(all: readonly string[]): Draft['numbers'] | null {
+  const found = numberWords.flatMap((name) => {
+    const number = first(all, (word) => typedNumber(name, word));
+    return number === null ? [] : [[name, number] as const];
+  });
+  return found.length === 0 ? null : Object.fromEntries(found);
 }
 
-/** In the form that `readWished` reads, without what was not said. */
-export function writeWished(wished: Wished): string {
-  const { kind, schedule, zone, language, skipEmpty, workingDaysOnly, hijri, without, rulesOff } = wished;
-  const { together, group, minutes } = wished;
-  return [
-    kind === 'digest' ? null : kind,
-    schedule === null ? null : formatScheduleText(schedule),
-    zone,
-    language === null ? null : languages[language].typed,
-    skipEmpty ? 'skip-empty' : null,
-    workingDaysOnly ? 'working-days' : null,
-    hijri ? 'hijri' : null,
-    wished.threadOnly ? 'thread-only' : null,
-    ...[...without, ...rulesOff].map((id) => `no-${id}`),
-    ...thresholds.map(({ key, word }) => counted(word, wished.thresholds[key])),
-    counted('together', together),
-    group === null ? null : `call-${group}`,
-    counted('escalate', minutes),
-  ]
-    .filter((word) => word !== null)
-    .join(' ');
+function first<T>(words: readonly string[], read: (word: string) => T | null | undefined): T | null {
+  for (const word of words) {
+    const value = read(word);
+    if (value != null) return value;
+  }
+  return null;
 }

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { contextFor, emptyDesk, fakeApi } from '../../../testing/lead-fixtures.ts';
 import type { Definition } from '../../../subscriptions/definition.ts';
 import { plainDigest, plainLeads } from '../../../testing/definition-fixtures.ts';
-import { answerAsk, decodeAsk, encodeAsk, parseText } from '../../../testing/commands-fixtures.ts';
+import { answerQuery, decodeQuery, encodeQuery, parseText, filters } from '../../../testing/commands-fixtures.ts';
 
 async function subscribed(text: string, tag: Language = 'en'): Promise<Definition | string | undefined> {
   let wanted: Definition | undefined;
@@ -20,9 +20,9 @@ async function subscribed(text: string, tag: Language = 'en'): Promise<Definitio
   const parsed = parseText(text, context);
   if (!parsed.ok) return asRead(parsed.complaint.sentence);
   // As a button would carry it.
-  const again = decodeAsk(encodeAsk(parsed.ask));
-  expect(again).toEqual(parsed.ask);
-  await answerAsk(parsed.ask, context);
+  const again = decodeQuery(encodeQuery(parsed.query));
+  expect(again).toEqual(parsed.query);
+  await answerQuery(parsed.query, context);
   return wanted;
 }
 
@@ -37,7 +37,7 @@ describe('a subscription in one line', () => {
       {
         ...plainDigest,
         schedule: { kind: 'days', minuteOfDay: 510, days: [1, 2, 3, 4, 7] },
-        filters: { brand: 'KIA', branch: 'Riyadh North' },
+        filters: filters({ brand: 'KIA', branch: 'Riyadh North' }),
       },
     ],
     [
@@ -58,7 +58,7 @@ describe('a subscription in one line', () => {
         workingDaysOnly: true,
         hijri: true,
         without: ['hours', 'errors'],
-        filters: { brand: '!KIA', source: 'Website|Email' },
+        filters: filters({ brand: '!KIA', source: 'Website|Email' }),
       },
     ],
   ])('%s', async (text, expected) => {
@@ -69,10 +69,10 @@ describe('a subscription in one line', () => {
     expect(
       await subscribed('subscribe digest 08:30 brand:KIA priority:hot or source:Website -branch:"Riyadh North"'),
     ).toMatchObject({
-      filters: { or: 'brand=KIA&priority=hot;source=Website&branch=!Riyadh North' },
+      filters: filters({ or: 'brand=KIA&priority=hot;source=Website&branch=!Riyadh North' }),
     });
     expect(await subscribed('اشترك 08:30 ماركة:كيا أو فرع:جدة', 'ar')).toMatchObject({
-      filters: { or: 'brand=كيا;branch=جدة' },
+      filters: filters({ or: 'brand=كيا;branch=جدة' }),
     });
   });
 
@@ -93,7 +93,7 @@ describe('a subscription in one line', () => {
     });
     expect(await subscribed('subscribe leads brand:KIA together-3')).toEqual({
       ...plainLeads,
-      filters: { brand: 'KIA' },
+      filters: filters({ brand: 'KIA' }),
       together: 3,
     });
     expect(await subscribed('subscribe alerts thread-only')).toMatchObject({ threadOnly: true, language: 'en' });

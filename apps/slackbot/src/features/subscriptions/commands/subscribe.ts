@@ -6,89 +6,103 @@
 import { subscriptionsIn } from '../acts.ts';
 import { formOf } from '../subscribe-form.ts';
 import { subscribedCard, subscriptionsCard } from '../subscription-cards.ts';
-import type { Filters, ParseContext } from '../../../queries/ask.ts';
+import { type Id, type LeadFilter, thresholds, type Thresholds } from '@leadbell/domain';
+import * as v from 'valibot';
+import { filtersField, idField, queryOf, textField } from '../../../queries/fields.ts';
+import type { ParseContext, Query } from '../../../queries/query.ts';
+import { ownNumbers } from '../../../subscriptions/numbers.ts';
+import { type Draft, draftField } from '../../../subscriptions/draft.ts';
 import type { Messages } from '../../../words/index.ts';
 import type { Definition } from '../../../subscriptions/definition.ts';
-import { ownNumbers } from '../../../subscriptions/numbers.ts';
-import type { Command } from '../../../commands/command.ts';
+import { type Command, defineCommand } from '../../../commands/command.ts';
 import { ownNumber } from '../../../commands/ids.ts';
-import { readWished, type Wished, writeWished } from './subscribe-words.ts';
+import { readDraft } from './subscribe-words.ts';
 
-export const subscribe: Command = {
+interface SubscribeQuery extends Query {
+  /** Of the subscription that is changed; absent: a new one. */
+  readonly id?: Id;
+  /** Absent: the form is wanted. */
+  readonly draft?: Draft;
+  readonly filters: LeadFilter;
+}
+
+const common = { id: v.exactOptional(idField), filters: filtersField };
+
+export const subscribe: Command = defineCommand<SubscribeQuery>({
   name: 'subscribe',
   synonyms: ['اشترك', 'اشتراك'],
   usage: (messages) => messages.commands.subscribe,
+  query: v.union([
+    queryOf('subscribe', { ...common, draft: v.exactOptional(draftField) }),
+    // As releases before 1.0 wrote it into the inbox.
+    v.pipe(
+      queryOf('subscribe', { ...common, words: textField }),
+      v.transform(({ words, ...query }) => ({ ...query, draft: readDraft(words).draft })),
+    ),
+  ]),
   does: {
-    isAct: ({ words }) => words !== undefined,
-    object: (_ask, place) => subscriptionsIn(place),
-    detail: ({ id = 'new', words = '', filters }) => `${id} ${words} ${JSON.stringify(filters)}`,
+    isAct: ({ draft }) => draft !== undefined,
+    object: (_query, place) => subscriptionsIn(place),
+    detail: ({ id = 'new', draft, filters }) => JSON.stringify([id, draft, filters]),
     afterRestart: 'done',
   },
-  opens: ({ words }, { channel, services, zone, messages }) =>
-    words === undefined
+  opens: ({ draft }, { channel, services, zone, messages }) =>
+    draft === undefined
       ? formOf({ channel, zone, settings: services.alerts.settings, kind: 'digest', edited: null }, messages)
       : null,
   parse: ({ rest, filters }, { messages }) => {
-    const say = messages.subscriptions;
     // Without a word it is the form that is wanted.
     if (rest === '' && Object.keys(filters).length === 0)
-      return { ok: true, ask: { command: 'subscribe', filters, page: 0, share: false } };
-    const wished = readWished(rest);
-    const [first] = wished.strange;
-    const suggestion = 'subscribe digest 08:30 sun-thu';
-    if (first !== undefined)
-      return {
-        ok: false,
-        complaint: { sentence: strangeness(first, wished.kind, messages), suggestion },
-      };
-    if (wished.kind === 'digest' && wished.schedule === null)
-      return { ok: false, complaint: { sentence: say.noTime, suggestion } };
-    return {
-      ok: true,
-      ask: { command: 'subscribe', filters, page: 0, share: false, words: writeWished(wished) },
-    };
+      return { ok: true, query: { command: 'subscribe', filters, share: false } };
+    const { draft, strange } = readDraft(rest);
+    const problem = strange[0] === undefined ? lackOf(draft, messages) : strangeness(strange[0], draft.kind, messages);
+    if (problem !== null)
+      return { ok: false, complaint: { sentence: problem, suggestion: 'subscribe digest 08:30 sun-thu' } };
+    return { ok: true, query: { command: 'subscribe', filters, share: false, draft } };
   },
-  answer: async ({ filters, words, id }, context) => {
+  answer: async ({ filters, draft, id }, context) => {
     const { desk, place } = context;
     // Where no form can be opened.
-    if (words === undefined) return subscriptionsCard(await desk.list(place), context);
-    const definition = definitionOf(readWished(words), filters, context);
+    if (draft === undefined) return subscriptionsCard(await desk.list(place), context);
+    const definition = definitionOf(draft, filters, context);
     const done =
       id === undefined
         ? await desk.subscribe(place, definition)
         : await desk.replace(place, ownNumber(id) ?? 0, definition);
     return subscribedCard(done, id === undefined ? 'subscribed' : 'changed', context);
   },
-};
+});
+
+/** What it can't be made without. */
+export function lackOf({ kind, schedule }: Draft, { subscriptions: say }: Messages): string | null {
+  return kind === 'digest' && schedule === undefined ? say.noTime : null;
+}
 
 function strangeness(word: string, kind: Definition['kind'], { subscriptions: say }: Messages): string {
   if (word.includes('/')) return say.notAZone(word);
   return { digest: say.notASchedule, alerts: say.notOfAlerts, leads: say.notOfLeads }[kind](word);
 }
 
-function definitionOf(wished: Wished, filters: Filters, { zone: home, messages }: ParseContext): Definition {
-  const common = { zone: wished.zone ?? home, language: wished.language ?? messages.tag };
-  switch (wished.kind) {
+function definitionOf(draft: Draft, filters: LeadFilter, { zone: home, messages }: ParseContext): Definition {
+  const { kind, schedule, without = [], numbers = {}, group, threadOnly = false } = draft;
+  const { skipEmpty = false, workingDaysOnly = false, hijri = false } = draft;
+  const { escalate, together } = ownNumbers;
+  const common = { zone: draft.zone ?? home, language: draft.language ?? messages.tag };
+  switch (kind) {
     case 'alerts': {
-      const { group, minutes } = wished;
-      const escalation = group === null ? null : { group, minutes: minutes ?? ownNumbers.escalate.usual };
-      const { rulesOff: without, thresholds, threadOnly } = wished;
-      return { ...common, kind: 'alerts', without, atLeast: 1, thresholds, escalation, threadOnly };
+      const escalation = group === undefined ? null : { group, minutes: numbers.escalate ?? escalate.usual };
+      const own: Thresholds = Object.fromEntries(
+        thresholds.flatMap(({ key, word }) => (numbers[word] === undefined ? [] : [[key, numbers[word]]])),
+      );
+      return { ...common, kind, without, atLeast: 1, thresholds: own, escalation, threadOnly };
     }
     case 'leads':
-      return {
-        ...common,
-        kind: 'leads',
-        filters,
-        together: wished.together ?? ownNumbers.together.usual,
-        threadOnly: wished.threadOnly,
-      };
+      return { ...common, kind, filters, together: numbers.together ?? together.usual, threadOnly };
     case 'digest': {
-      const { schedule, skipEmpty, workingDaysOnly, hijri, without } = wished;
-      if (schedule === null) throw new RangeError('a schedule that was understood is none');
-      return { ...common, kind: 'digest', schedule, filters, skipEmpty, workingDaysOnly, hijri, without };
+      if (schedule === undefined) throw new RangeError('a schedule that was understood is none');
+      return { ...common, kind, schedule, filters, skipEmpty, workingDaysOnly, hijri, without };
     }
     default:
-      return wished.kind satisfies never;
+      return kind satisfies never;
   }
 }

@@ -1,12 +1,15 @@
 /** `subscriptions`: what this channel gets, and when. */
 import { subscriptionsCard } from '../subscription-cards.ts';
-import type { Command } from '../../../commands/command.ts';
+import { queryOf } from '../../../queries/fields.ts';
+import type { Query } from '../../../queries/query.ts';
+import { type Command, defineCommand } from '../../../commands/command.ts';
 
-export const subscriptions: Command = {
+export const subscriptions: Command = defineCommand<Query>({
   name: 'subscriptions',
   synonyms: ['الاشتراكات', 'اشتراكات'],
   usage: (messages) => messages.commands.subscriptions,
   does: 'reads',
-  parse: () => ({ ok: true, ask: { command: 'subscriptions', filters: {}, page: 0, share: false } }),
+  query: queryOf('subscriptions', {}),
+  parse: () => ({ ok: true, query: { command: 'subscriptions', share: false } }),
   answer: async (_ask, context) => subscriptionsCard(await context.desk.list(context.place), context),
-};
+});

@@ -1,13 +1,22 @@
 /** `unsubscribe 3`: by the number that `subscriptions` shows; without one, the list with its buttons. */
+import type { Id } from '@leadbell/domain';
 import { subscriptionsIn } from '../acts.ts';
 import { changedCard, subscriptionsCard } from '../subscription-cards.ts';
-import type { Command } from '../../../commands/command.ts';
+import { idField, queryOf } from '../../../queries/fields.ts';
+import * as v from 'valibot';
+import type { Query } from '../../../queries/query.ts';
+import { type Command, defineCommand } from '../../../commands/command.ts';
 import { ownNumber, readId } from '../../../commands/ids.ts';
 
-export const unsubscribe: Command = {
+interface UnsubscribeQuery extends Query {
+  readonly id?: Id;
+}
+
+export const unsubscribe: Command = defineCommand<UnsubscribeQuery>({
   name: 'unsubscribe',
   synonyms: ['إلغاء-الاشتراك', 'الغ'],
   usage: (messages) => messages.commands.unsubscribe,
+  query: queryOf('unsubscribe', { id: v.exactOptional(idField) }),
   does: {
     isAct: ({ id }) => id !== undefined,
     object: (_ask, place) => subscriptionsIn(place),
@@ -15,14 +24,14 @@ export const unsubscribe: Command = {
     afterRestart: 'done',
   },
   parse: ({ rest }, context) => {
-    const ask = { command: 'unsubscribe', filters: {}, page: 0, share: false };
-    if (rest === '') return { ok: true, ask };
+    const query = { command: 'unsubscribe', share: false };
+    if (rest === '') return { ok: true, query };
     const parsed = readId(rest, 'unsubscribe 3', context);
-    return parsed.ok ? { ok: true, ask: { ...ask, id: parsed.id } } : parsed;
+    return parsed.ok ? { ok: true, query: { ...query, id: parsed.id } } : parsed;
   },
   answer: async ({ id }, context) => {
     const { desk, place } = context;
     if (id === undefined) return subscriptionsCard(await desk.list(place), context);
     return changedCard(await desk.change(place, ownNumber(id) ?? 0, 'remove'), 'remove', context);
   },
-};
+});

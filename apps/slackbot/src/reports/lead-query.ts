@@ -1,9 +1,14 @@
 /** The question that finds a lead again when its bulk is known: by the bulk's number, else by its days. Pure. */
 import { type Bulk, type Instant, plainDateIn, type Window, type Zone } from '@leadbell/domain';
-import type { Ask } from '../queries/ask.ts';
+import type { BulkQuery, PeriodQuery } from '../queries/leads-query.ts';
 
 /** `command`: of a list that the lead is in, by its day. `readIn`: what the DMS was asked when it listed the bulk. */
-export function leadAsk({ id, createdAt }: Bulk, zone: Zone, command: 'period' | 'errors', readIn?: Window): Ask {
+export function queryForLead(
+  { id, createdAt }: Bulk,
+  zone: Zone,
+  command: 'period' | 'errors',
+  readIn?: Window,
+): BulkQuery | PeriodQuery {
   const common = { filters: {}, page: 0, share: false };
   if (id !== null) return { ...common, command: 'bulk', id };
   if (createdAt !== null) return { ...common, command, period: { kind: 'date', date: plainDateIn(zone, createdAt) } };

@@ -1,6 +1,5 @@
 /** Buttons and selects that ask: help's, a suggestion, paging, filters, *Refresh*, *Try again*. */
 import type { App } from '@slack/bolt';
-import { decodeAsk } from '../queries/ask-codec.ts';
 import { actionIds } from '../cards/action-ids.ts';
 import { answerWish } from './conversation.ts';
 import { onPress } from './on-press.ts';
@@ -10,17 +9,17 @@ import type { Shell } from './contract.ts';
 /** Two presses within this are one: in a channel's message each would be answered. */
 const doublePressMs = 2_000;
 
-export function listenToAskActions(app: App, shell: Shell): void {
+export function listenToQueryActions(app: App, shell: Shell): void {
   onPress(app, shell, {
     actions: [actionIds.ask, actionIds.filter],
-    read: decodeAsk,
-    async handle({ press, place, language, wish: ask }) {
+    read: shell.registry.decodeQuery,
+    async handle({ press, place, language, wish: query }) {
       const { isEphemeral, container, value } = press;
       if (!isEphemeral && !shell.deduplicator.first(`ask ${place.user} ${container} ${value}`, doublePressMs)) return;
       const reply = replyTo(press, place, language, shell);
       // The latest press on one's own message counts; on a channel's each gets an answer of its own.
       const key = isEphemeral ? `${place.user} ${container}` : null;
-      await shell.inFlight.run(key, (turn) => answerWish({ ask, language, reply, place }, turn, shell));
+      await shell.inFlight.run(key, (turn) => answerWish({ query, language, reply, place }, turn, shell));
     },
   });
 }

@@ -1,20 +1,10 @@
-/** What a person asked of Leadbell: serialisable, it is what *Refresh*, paging and *Try again* carry in a button's value. And what reading it takes. Pure data. */
-import type { Id, Instant, LeadFilter, PeriodSpec, Weekday, Zone } from '@leadbell/domain';
+/** A question or a wish of a person: typed, in a button's value, or in the inbox. And what reading typed words takes. Pure data. */
+import type { Instant, Weekday, Zone } from '@leadbell/domain';
 import type { Messages } from '../words/index.ts';
 
-export type Filters = LeadFilter;
-
-/** What was asked, parsed; JSON of it is at most 1,500 characters (longer words are refused at parsing). */
-export interface Ask {
+/** What every query has. Each command's own type adds what that command takes; its schema (`Command.query`) checks what comes from outside. */
+export interface Query {
   readonly command: string;
-  readonly period?: PeriodSpec;
-  /** Bulk id or leadId. */
-  readonly id?: Id;
-  /** What a command keeps of its words, in a form of its own. */
-  readonly words?: string;
-  readonly filters: Filters;
-  /** From 0. */
-  readonly page: number;
   /** Post to the channel instead of answering the asker alone. */
   readonly share: boolean;
   /** *Refresh* and *Try again*: ask the DMS even if an answer is at hand. */

@@ -1,0 +1,103 @@
+/** From what was filled into the form of a subscription to a draft, and filters to and from their fields. Pure. */
+import { alertRules, type FilterValue, latinDigits, type LeadFilter, parseZone, readSchedule } from '@leadbell/domain';
+import { languageNamed } from '@leadbell/i18n';
+import type { Values } from '@leadbell/slack-kit';
+import { writeFilters } from '../../queries/filter-text.ts';
+import { textFilters } from '../../queries/filters.ts';
+import { maxFilterChars, maxFiltersChars } from '../../queries/limits.ts';
+import type { Definition } from '../../subscriptions/definition.ts';
+import { type Draft, whatIsSaid } from '../../subscriptions/draft.ts';
+import { numberWords } from '../../subscriptions/numbers.ts';
+import { optionalSections } from '../../subscriptions/sections.ts';
+import type { Messages } from '../../words/index.ts';
+
+type Kind = Definition['kind'];
+
+/** Of values that `problemsOf` finds nothing wrong with. `kind`: the chosen one; `shape`: the kind whose fields the form has. */
+export function draftOf(values: Values, kind: Kind, shape: Kind): Draft {
+  const [zone = ''] = values('zone');
+  const [language = ''] = values('language');
+  const common = { kind, zone: parseZone(zone.trim()), language: languageNamed(language) };
+  // Sent before it had become the form of what was chosen.
+  if (kind !== shape) return whatIsSaid(common);
+  const [group] = values('group');
+  const isOn = (id: string, value: string): true | null => (values(id).includes(value) ? true : null);
+  return whatIsSaid({
+    ...common,
+    schedule: kind === 'digest' ? scheduleOf(values) : null,
+    skipEmpty: isOn('options', 'skip-empty'),
+    workingDaysOnly: isOn('options', 'working-days'),
+    hijri: isOn('options', 'hijri'),
+    threadOnly: isOn('thread', 'thread-only'),
+    without: leftOut(values, kind),
+    numbers: numbersOf(values),
+    group: group === undefined ? null : groupId(group),
+  });
+}
+
+function scheduleOf(values: Values): Draft['schedule'] | null {
+  const [rhythm = 'days'] = values('rhythm');
+  const days = rhythm === 'days' ? [values('days').join(',')] : rhythm.split(' ');
+  return readSchedule([...values('time'), ...days].filter((word) => word !== '')).schedule;
+}
+
+function leftOut(values: Values, kind: Kind): readonly string[] | null {
+  const all = { digest: optionalSections, alerts: alertRules, leads: [] }[kind];
+  const kept = values(kind === 'alerts' ? 'rules' : 'sections');
+  const without = all.filter((id) => !kept.includes(id));
+  return without.length === 0 ? null : without;
+}
+
+function numbersOf(values: Values): Draft['numbers'] | null {
+  const filled = numberWords.flatMap((word) => {
+    const [typed] = values(word);
+    return typed === undefined ? [] : [[word, Number(latinDigits(typed.trim()))] as const];
+  });
+  return filled.length === 0 ? null : Object.fromEntries(filled);
+}
+
+/** As it is copied: the id, or the link that ends with it. */
+export function groupId(text: string): string {
+  return text.trim().replace(/^.*\//, '');
+}
+
+/** `KIA, Hyundai` is one or the other, `!KIA` all but that. */
+export function filtersOf(values: Values): LeadFilter {
+  const filled = textFilters.flatMap((name) => {
+    const value = readField(values(name)[0] ?? '');
+    return value.alternatives.length === 0 ? [] : [[name, value] as const];
+  });
+  return Object.fromEntries(filled);
+}
+
+export function filterProblems(values: Values, { complaints: say, breakdowns }: Messages): [string, string][] {
+  const filters = filtersOf(values);
+  const long = textFilters.find((name) =>
+    filters[name]?.alternatives.some((alternative) => alternative.length > maxFilterChars),
+  );
+  if (long !== undefined) return [[long, say.filterTooLong(breakdowns[long], maxFilterChars)]];
+  const first = textFilters.find((name) => filters[name] !== undefined);
+  const isLong = Object.values(writeFilters(filters)).join('').length > maxFiltersChars;
+  return isLong && first !== undefined ? [[first, say.filtersTooLong(maxFiltersChars)]] : [];
+}
+
+const quotes = '"“”„‟«»＂';
+const anyQuote = new RegExp(`[${quotes}]`, 'g');
+/** `"Riyadh, North"` or `KIA`. */
+const fieldPart = new RegExp(`\\s*[${quotes}]([^${quotes}]*)[${quotes}]\\s*(?=[,،|]|$)|[^,،|]+`, 'g');
+
+function readField(text: string): FilterValue {
+  const written = text.trim();
+  const isNot = written.startsWith('!');
+  const parts = written.slice(isNot ? 1 : 0).matchAll(fieldPart);
+  const alternatives = [...parts]
+    .map(([whole, quoted]) => (quoted ?? whole.replace(anyQuote, '')).trim())
+    .filter((one) => one !== '');
+  return { isNot, alternatives };
+}
+
+/** As it stands in its field; `readField` reads it back. */
+export function fieldText({ isNot, alternatives }: FilterValue): string {
+  const written = alternatives.map((one) => (/[,،|]/.test(one) ? `"${one}"` : one));
+  return (isNot ? '!' : '') + written.join(', ');
+}

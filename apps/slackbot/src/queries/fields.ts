@@ -1,0 +1,138 @@
+/** The parts that queries are made of, and what each must be to be believed: buttons' values and stored rows come from outside. Pure. */
+import * as v from 'valibot';
+import {
+  daysBetween,
+  type FilterGroup,
+  type FilterValue,
+  type Id,
+  isPlainDate,
+  type LeadFilter,
+  MAX_PERIOD_DAYS,
+  parseId,
+} from '@leadbell/domain';
+import type { PeriodSpec } from '@leadbell/domain';
+import { readAlternatives, readFilterValue, writeFilters } from './filter-text.ts';
+import { filterEntries, statusForm } from './filters.ts';
+import { maxFilterChars, maxFiltersChars, maxTextChars } from './limits.ts';
+import type { Query } from './query.ts';
+
+const maxPage = 100_000;
+
+const dateSchema = v.pipe(v.string(), v.guard(isPlainDate));
+
+function countUpTo(max: number): v.GenericSchema<number> {
+  return v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(max));
+}
+
+export const periodField: v.GenericSchema<unknown, PeriodSpec> = v.variant('kind', [
+  v.object({ kind: v.picklist(['today', 'yesterday', 'this-week', 'last-week', 'this-month', 'last-month']) }),
+  v.object({
+    kind: v.literal('weekday'),
+    weekday: v.picklist([1, 2, 3, 4, 5, 6, 7]),
+  }),
+  v.object({ kind: v.literal('last-days'), days: countUpTo(MAX_PERIOD_DAYS) }),
+  v.object({ kind: v.literal('last-hours'), hours: countUpTo(MAX_PERIOD_DAYS * 24) }),
+  v.object({ kind: v.literal('date'), date: dateSchema }),
+  v.pipe(
+    v.object({ kind: v.literal('range'), first: dateSchema, last: dateSchema }),
+    v.check(({ first, last }) => first <= last && daysBetween(first, last) < MAX_PERIOD_DAYS),
+  ),
+]);
+
+export const idField: v.GenericSchema<unknown, Id> = v.pipe(
+  v.string(),
+  v.check((text) => parseId(text) === text),
+);
+
+export const pageField: v.GenericSchema<unknown, number> = v.optional(
+  v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(maxPage)),
+  0,
+);
+
+/** A person's words on one line. */
+export const textField: v.GenericSchema<unknown, string> = v.pipe(
+  v.string(),
+  v.regex(/^\P{Cc}+$/u),
+  v.maxLength(maxTextChars),
+);
+
+/** With what is escaped in it. */
+const maxWritten = 3 * maxFiltersChars;
+
+const alternative = v.pipe(v.string(), v.nonEmpty(), v.maxLength(maxFilterChars), v.regex(/^\P{Cc}+$/u));
+const structured: v.GenericSchema<unknown, FilterValue> = v.strictObject({
+  isNot: v.boolean(),
+  alternatives: v.pipe(v.array(alternative), v.minLength(1)),
+});
+
+/** In an object, or as buttons and stored subscriptions write it. */
+const filterValue = objectOrText(structured, readFilterValue);
+const groupEntries = { ...filterEntries(v.exactOptional(filterValue)), status: v.exactOptional(statusForm) };
+const groups = v.pipe(
+  v.array(
+    v.pipe(
+      v.strictObject(groupEntries),
+      v.check((one) => Object.keys(one).length > 0),
+    ),
+  ),
+  v.minLength(1),
+);
+
+function objectOrText<Output>(
+  schema: v.GenericSchema<unknown, Output>,
+  read: (text: string) => unknown,
+): v.GenericSchema<unknown, Output> {
+  return v.union([
+    schema,
+    v.pipe(
+      v.string(),
+      v.maxLength(maxWritten),
+      v.transform((text): unknown => read(text)),
+      schema,
+    ),
+  ]);
+}
+
+export const filtersField: v.GenericSchema<unknown, LeadFilter> = v.optional(
+  v.pipe(
+    v.strictObject({
+      ...groupEntries,
+      or: v.exactOptional(objectOrText<readonly FilterGroup[]>(groups, readAlternatives)),
+    }),
+    v.check((filters) => Object.values(writeFilters(filters)).join('').length <= maxFiltersChars),
+  ),
+  {},
+);
+
+export type QuerySchema<Q> = v.GenericSchema<unknown, Q>;
+
+type Output<Fields extends v.ObjectEntries> = v.InferOutput<v.StrictObjectSchema<Fields, undefined>>;
+
+/**
+ * The schema of a command's queries: what every query has, and the command's own fields. Releases before 1.0 gave every query `filters` and `page`; where they
+ * are not the command's they are left out. Whatever else is there is refused.
+ */
+export function queryOf<const Name extends string, const Fields extends v.ObjectEntries>(
+  command: Name,
+  fields: Fields,
+): QuerySchema<Query & { readonly command: Name } & Output<Fields>> {
+  return v.pipe(
+    v.looseObject({}),
+    v.transform(({ filters, page, ...rest }): unknown => ({
+      ...rest,
+      ...('filters' in fields && filters !== undefined ? { filters } : {}),
+      ...('page' in fields && page !== undefined ? { page } : {}),
+    })),
+    v.strictObject({
+      command: v.literal(command),
+      share: v.boolean(),
+      fresh: v.exactOptional(v.literal(true)),
+      ...fields,
+    }) as unknown as QuerySchema<Query & { readonly command: Name } & Output<Fields>>,
+  );
+}
+
+export function readQueryWith<Q extends Query>(schema: v.GenericSchema<unknown, Q>, raw: unknown): Q | null {
+  const checked = v.safeParse(schema, raw);
+  return checked.success ? checked.output : null;
+}

@@ -1,0 +1,58 @@
+/**
+ * Filters as text, where they leave the program: in buttons, in stored subscriptions, in keys. `KIA|Hyundai` is one of the two, `!KIA` all but that; what a
+ * value itself has of `|`, `!` and `%` is escaped. Pure.
+ */
+import type { FilterGroup, FilterValue, LeadFilter } from '@leadbell/domain';
+import { textFilters } from './filters.ts';
+
+function writeFilterValue({ isNot, alternatives }: FilterValue): string {
+  const written = alternatives.map((one) => one.replace(/[%|]/g, encodeURIComponent).replace(/^!/, '%21'));
+  return (isNot ? '!' : '') + written.join('|');
+}
+
+export function readFilterValue(text: string): FilterValue {
+  const isNot = text.startsWith('!');
+  const alternatives = text
+    .slice(isNot ? 1 : 0)
+    .split('|')
+    .map((one) => one.trim().replace(/%(?:25|7C|21)/g, decodeURIComponent))
+    .filter((one) => one !== '');
+  return { isNot, alternatives };
+}
+
+/** `brand=KIA&priority=hot;source=Website`: each group's filters must all hold. */
+function writeAlternatives(groups: readonly FilterGroup[]): string {
+  return groups
+    .map((group) =>
+      Object.entries(writeGroup(group))
+        .map(([name, text]) => `${name}=${text.replace(/[%&=;]/g, encodeURIComponent)}`)
+        .join('&'),
+    )
+    .join(';');
+}
+
+/** Not checked yet. */
+export function readAlternatives(text: string): readonly Readonly<Record<string, string>>[] {
+  return text.split(';').map((group) =>
+    Object.fromEntries(
+      group.split('&').map((one) => {
+        const at = Math.max(0, one.indexOf('='));
+        return [one.slice(0, at), one.slice(at + 1).replace(/%(?:25|26|3D|3B)/g, decodeURIComponent)];
+      }),
+    ),
+  );
+}
+
+export function writeFilters({ or, ...group }: LeadFilter): Readonly<Record<string, string>> {
+  return { ...writeGroup(group), ...(or === undefined ? {} : { or: writeAlternatives(or) }) };
+}
+
+function writeGroup(group: FilterGroup): Readonly<Record<string, string>> {
+  const written: Record<string, string> = {};
+  for (const name of textFilters) {
+    const value = group[name];
+    if (value !== undefined) written[name] = writeFilterValue(value);
+  }
+  if (group.status !== undefined) written['status'] = group.status;
+  return written;
+}

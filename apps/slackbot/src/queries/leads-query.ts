@@ -1,0 +1,58 @@
+/** Questions about leads: of a period, of a bulk, by a lead's number. *Refresh*, paging, filters and *Try again* ask them again. Pure. */
+import type { Id, LeadFilter, PeriodSpec } from '@leadbell/domain';
+import * as v from 'valibot';
+import { filtersField, idField, pageField, periodField, queryOf } from './fields.ts';
+import type { Query } from './query.ts';
+
+interface ListQuery extends Query {
+  readonly filters: LeadFilter;
+  /** From 0. */
+  readonly page: number;
+}
+
+export interface PeriodQuery extends ListQuery {
+  readonly command: 'today' | 'period' | 'errors';
+  readonly period: PeriodSpec;
+}
+
+export interface BulkQuery extends ListQuery {
+  readonly command: 'bulk';
+  readonly id: Id;
+}
+
+export interface LeadQuery extends ListQuery {
+  readonly command: 'lead';
+  readonly id: Id;
+  /** Absent: the last days, as many as the command says. */
+  readonly period?: PeriodSpec;
+}
+
+export type LeadsQuery = PeriodQuery | BulkQuery | LeadQuery;
+
+export const bulkQuery: v.GenericSchema<unknown, BulkQuery> = queryOf('bulk', {
+  id: idField,
+  filters: filtersField,
+  page: pageField,
+});
+
+export const leadQuery: v.GenericSchema<unknown, LeadQuery> = queryOf('lead', {
+  id: idField,
+  period: v.exactOptional(periodField),
+  filters: filtersField,
+  page: pageField,
+});
+
+export function periodQuery<Name extends PeriodQuery['command']>(
+  command: Name,
+): v.GenericSchema<unknown, PeriodQuery & { readonly command: Name }> {
+  return queryOf(command, { period: periodField, filters: filtersField, page: pageField });
+}
+
+/** Any of them: what a lead is opened from. */
+export const leadsQuery: v.GenericSchema<unknown, LeadsQuery> = v.union([
+  periodQuery('today'),
+  periodQuery('period'),
+  periodQuery('errors'),
+  bulkQuery,
+  leadQuery,
+]);

@@ -1,0 +1,142 @@
+import { day, periodSpecs } from '@leadbell/testing';
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { LeadFilter } from '@leadbell/domain';
+import { decodeQuery, filters } from '../testing/commands-fixtures.ts';
+import { decodeOpen, encodeOpen, encodeQuery } from './query-codec.ts';
+import { writeFilters } from './filter-text.ts';
+import { filterEntries } from './filters.ts';
+import type { LeadsQuery } from './leads-query.ts';
+import { maxFiltersChars } from './limits.ts';
+
+const value = fc
+  .string({ unit: 'binary', minLength: 1, maxLength: 25 })
+  .map((text) => text.trim())
+  .filter((text) => text !== '' && !/\p{Cc}|\p{Cs}/u.test(text) && text.length <= 25);
+
+/** What is inside may have all that has a meaning in the text: `|`, `!`, `%`, `;`, `&`. */
+const filterValue = fc.record({
+  isNot: fc.boolean(),
+  alternatives: fc.array(fc.oneof(value, fc.constantFrom('!', '!a', 'a|b', '100%', 'a%7Cb', ';,=&:')), {
+    minLength: 1,
+    maxLength: 2,
+  }),
+});
+const group = fc
+  .record(
+    {
+      ...filterEntries(filterValue),
+      status: fc.constantFrom('errored', 'created', 'pending'),
+    },
+    { requiredKeys: [] },
+  )
+  .filter((one) => Object.keys(one).length > 0);
+const anyFilters: fc.Arbitrary<LeadFilter> = fc
+  .oneof(
+    fc.constant({}),
+    group,
+    fc.record({ or: fc.array(group, { minLength: 1, maxLength: 2 }) }),
+    fc.tuple(group, group).map(([one, other]) => ({ ...one, or: [other] })),
+  )
+  .filter((one) => Object.values(writeFilters(one)).join('').length <= maxFiltersChars);
+
+const common = { filters: anyFilters, page: fc.integer({ min: 0, max: 100_000 }), share: fc.boolean() };
+const id = fc.bigInt({ min: 1n, max: 2n ** 63n - 1n }).map(String);
+const period = periodSpecs(day('2025-08-25'));
+const fresh = fc.constantFrom({}, { fresh: true as const });
+const queries: fc.Arbitrary<LeadsQuery> = fc
+  .tuple(
+    fc.oneof(
+      fc.record({ command: fc.constantFrom('today', 'period', 'errors'), period, ...common }),
+      fc.record({ command: fc.constant('bulk' as const), id, ...common }),
+      fc.record({ command: fc.constant('lead' as const), id, ...common }),
+      fc.record({ command: fc.constant('lead' as const), id, period, ...common }),
+    ),
+    fresh,
+  )
+  .map(([query, also]) => ({ ...query, ...also }));
+
+describe('asks in buttons', () => {
+  it('come back as they went, always short enough', () => {
+    fc.assert(
+      fc.property(queries, (query) => {
+        const encoded = encodeQuery(query);
+        expect(encoded.length).toBeLessThan(1_500);
+        expect(decodeQuery(encoded)).toEqual(query);
+        expect(decodeOpen(encodeOpen({ query, leadRef: 'k3j2.574.0' }))).toEqual({ query, leadRef: 'k3j2.574.0' });
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('are an ask or nothing, whatever comes', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), fc.string(), (noise, more) => {
+        const texts = [noise, `1;today;t;;;;${noise}`, `1;today;${more};;;;`, `1;${noise};t;;;;${more}`];
+        const decoded = texts.map(decodeQuery).filter((query) => query !== null);
+        expect(decoded.map((query) => decodeQuery(encodeQuery(query)))).toEqual(decoded);
+      }),
+    );
+  });
+
+  it.each([
+    [{ command: 'today', period: { kind: 'today' }, filters: {}, page: 0, share: false }, '1;today;t;;;;'],
+    [
+      {
+        command: 'period',
+        period: { kind: 'range', first: day('2025-08-18'), last: day('2025-08-24') },
+        filters: filters({ brand: 'KIA', source: 'A,B;C%', status: 'errored' }),
+        page: 12,
+        share: true,
+      },
+      '1;period;20250818-20250824;;12;s;b:KIA,s:A%2CB%3BC%2525,x:e',
+    ],
+    [{ command: 'bulk', id: '574', filters: {}, page: 0, share: false, fresh: true }, '1;bulk;;574;;f;'],
+  ] satisfies (readonly [LeadsQuery, string])[])('are written compactly: %j', (query, text) => {
+    expect(encodeQuery(query)).toBe(text);
+  });
+
+  it.each([
+    ['', 'nothing'],
+    ['2;today;t;;;;', 'another version'],
+    ['1;today;t;;;', 'a part missing'],
+    ['1;today;t;;;;;', 'a part too many'],
+    ['1;../x;t;;;;', 'a command that is no word'],
+    ['1;__proto__;t;;;;', 'a command that is no word'],
+    ['1;today;q;;;;', 'an unknown period'],
+    ['1;today;d8;;;;', 'an eighth weekday'],
+    ['1;today;n0;;;;', 'no days'],
+    ['1;today;n93;;;;', 'too many days'],
+    ['1;today;h9999;;;;', 'too many hours'],
+    ['1;today;20250230;;;;', 'a day that is not'],
+    ['1;today;20250824-20250818;;;;', 'a range backwards'],
+    ['1;today;20200101-20251231;;;;', 'years'],
+    ['1;bulk;;-1;;;', 'a negative number'],
+    ['1;bulk;;0;;;', 'zero'],
+    ['1;bulk;;9223372036854775808;;;', 'a number too large'],
+    ['1;bulk;;1e3;;;', 'a number otherwise written'],
+    ['1;today;t;;999999;;', 'a page too far'],
+    ['1;today;t;;;x;', 'an unknown flag'],
+    ['1;today;t;;;;q:1', 'an unknown filter'],
+    ['1;today;t;;;;constructor:1', 'an unknown filter'],
+    ['1;today;t;;;;b:1,b:2', 'a filter twice'],
+    ['1;today;t;;;;b:', 'an empty filter'],
+    ['1;today;t;;;;x:z', 'an unknown status'],
+    [`1;today;t;;;;b:${'x'.repeat(61)}`, 'a long filter'],
+    ['1;today;t;;;;b:\u0000', 'a control character'],
+  ])('%j is refused: %s', (text) => {
+    expect(decodeQuery(text)).toBeNull();
+  });
+
+  it.each([
+    '',
+    '/',
+    'x',
+    '/1;today;t;;;;',
+    'a b/1;today;t;;;;',
+    `${'x'.repeat(61)}/1;today;t;;;;`,
+    'a/b/1;today;t;;;;',
+  ])('%j opens no lead', (text) => {
+    expect(decodeOpen(text)).toBeNull();
+  });
+});

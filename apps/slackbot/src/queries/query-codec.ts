@@ -1,0 +1,170 @@
+/**
+ * A query as text for a button's or an option's value: compact (most are under 75 characters, Slack's limit for an option) and versioned. Pure.
+ * What comes back is from outside: `decode…` takes it apart or gives null, and the command's schema says whether it is a query of that command.
+ * Form: `1;command;period;id;page;flags;filters`, and `;detail` for what a command has of its own, as JSON. For example
+ * `1;period;20250824;;2;;s:Direct Contact,x:e`.
+ */
+import type { Id, LeadFilter, PeriodSpec, PlainDate } from '@leadbell/domain';
+import { readQueryWith } from './fields.ts';
+import { writeFilters } from './filter-text.ts';
+import { filterTable, textFilters } from './filters.ts';
+import { type LeadsQuery, leadsQuery } from './leads-query.ts';
+import type { Query } from './query.ts';
+
+const version = '1';
+
+const words = { t: 'today', y: 'yesterday', w: 'this-week', W: 'last-week', m: 'this-month', M: 'last-month' } as const;
+const filterLetters: Readonly<Record<string, keyof LeadFilter>> = {
+  ...Object.fromEntries(textFilters.map((name) => [filterTable[name].letter, name])),
+  x: 'status',
+  o: 'or',
+};
+const statusLetters = { e: 'errored', c: 'created', p: 'pending' } as const;
+
+/** Fields that have a place of their own in the text; all others are the command's detail. */
+export interface CommonFields {
+  readonly period?: PeriodSpec;
+  readonly id?: Id;
+  readonly page?: number;
+  readonly filters?: LeadFilter;
+}
+
+export function encodeQuery(query: Query & CommonFields): string {
+  const { command, share, fresh, period, id, page = 0, filters = {}, ...detail } = query;
+  return [
+    version,
+    command,
+    period === undefined ? '' : encodePeriod(period),
+    id ?? '',
+    page === 0 ? '' : page,
+    (share ? 's' : '') + (fresh ? 'f' : ''),
+    encodeFilters(filters),
+    ...(Object.keys(detail).length === 0 ? [] : [JSON.stringify(detail).replace(/[%;]/g, encodeURIComponent)]),
+  ].join(';');
+}
+
+/** Checked by nobody yet but for its form and its command's name. */
+export interface RawQuery {
+  readonly command: string;
+  readonly [field: string]: unknown;
+}
+
+export function decodeQuery(value: string): RawQuery | null {
+  const [given, command = '', period = '', id = '', page = '', flags = '', filters, detail, ...more] = value.split(';');
+  if (given !== version || filters === undefined || more.length > 0) return null;
+  if (!/^s?f?$/.test(flags) || !/^[a-z]{1,20}$/.test(command)) return null;
+  const own = detail === undefined ? {} : decodeDetail(detail);
+  if (own === null) return null;
+  return {
+    ...own,
+    command,
+    share: flags.includes('s'),
+    ...(flags.includes('f') ? { fresh: true } : {}),
+    ...(period === '' ? {} : { period: decodePeriod(period) }),
+    ...(id === '' ? {} : { id }),
+    ...(page === '' ? {} : { page: wholeNumber(page) }),
+    ...(filters === '' ? {} : { filters: decodeFilters(filters) }),
+  };
+}
+
+/** What an *Open* button carries: which lead, of which question. */
+export interface Open {
+  readonly query: LeadsQuery;
+  readonly leadRef: string;
+}
+
+/** A lead's reference within an answer, see `reports/lead-ref.ts`. */
+const leadRefForm = /^[\w.-]{1,60}$/;
+
+export function encodeOpen(open: Open): string {
+  return `${open.leadRef}/${encodeQuery(open.query)}`;
+}
+
+export function decodeOpen(value: string): Open | null {
+  const slash = value.indexOf('/');
+  const leadRef = value.slice(0, Math.max(slash, 0));
+  const query = readQueryWith(leadsQuery, decodeQuery(value.slice(slash + 1)));
+  return query === null || !leadRefForm.test(leadRef) ? null : { query, leadRef };
+}
+
+function encodePeriod(period: PeriodSpec): string {
+  switch (period.kind) {
+    case 'weekday':
+      return `d${period.weekday}`;
+    case 'last-days':
+      return `n${period.days}`;
+    case 'last-hours':
+      return `h${period.hours}`;
+    case 'date':
+      return compactDate(period.date);
+    case 'range':
+      return `${compactDate(period.first)}-${compactDate(period.last)}`;
+    default:
+      return Object.entries(words).find(([, kind]) => kind === period.kind)?.[0] ?? '';
+  }
+}
+
+function decodePeriod(text: string): unknown {
+  const word = Object.entries(words).find(([letter]) => letter === text);
+  if (word !== undefined) return { kind: word[1] };
+  const [, letter, number] = /^([dnh])(\d{1,4})$/.exec(text) ?? [];
+  if (letter === 'd') return { kind: 'weekday', weekday: Number(number) };
+  if (letter === 'n') return { kind: 'last-days', days: Number(number) };
+  if (letter === 'h') return { kind: 'last-hours', hours: Number(number) };
+  const [, first, last] = /^(\d{8})(?:-(\d{8}))?$/.exec(text) ?? [];
+  if (first === undefined) return null;
+  return last === undefined
+    ? { kind: 'date', date: fullDate(first) }
+    : { kind: 'range', first: fullDate(first), last: fullDate(last) };
+}
+
+function compactDate(date: PlainDate): string {
+  return date.replaceAll('-', '');
+}
+
+function fullDate(compact: string): string {
+  return `${compact.slice(0, 4)}-${compact.slice(4, 6)}-${compact.slice(6)}`;
+}
+
+function encodeFilters(filters: LeadFilter): string {
+  const written = writeFilters(filters);
+  return Object.entries(filterLetters)
+    .flatMap(([letter, key]) => {
+      const text = written[key];
+      if (text === undefined) return [];
+      const short = key === 'status' ? Object.entries(statusLetters).find(([, status]) => status === text)?.[0] : text;
+      return [`${letter}:${(short ?? '').replace(/[%;,]/g, encodeURIComponent)}`];
+    })
+    .join(',');
+}
+
+/** An unknown letter, or one that comes twice, makes something that the schema refuses. */
+function decodeFilters(text: string): unknown {
+  const found = new Map<string, string>();
+  for (const part of text === '' ? [] : text.split(',')) {
+    const colon = part.indexOf(':');
+    const key = lookUp(filterLetters, part.slice(0, Math.max(colon, 0)));
+    const value = part.slice(colon + 1).replace(/%(25|3B|2C)/g, decodeURIComponent);
+    if (key === undefined || found.has(key)) return null;
+    found.set(key, key === 'status' ? (lookUp(statusLetters, value) ?? '') : value);
+  }
+  return Object.fromEntries(found);
+}
+
+/** Null for what is no object. */
+function decodeDetail(text: string): object | null {
+  try {
+    const detail: unknown = JSON.parse(text.replace(/%(25|3B)/g, decodeURIComponent));
+    return typeof detail === 'object' && !Array.isArray(detail) ? detail : null;
+  } catch {
+    return null;
+  }
+}
+
+function lookUp<T>(table: Readonly<Record<string, T>>, letter: string): T | undefined {
+  return Object.hasOwn(table, letter) ? table[letter] : undefined;
+}
+
+function wholeNumber(text: string): number | null {
+  return /^\d{1,16}$/.test(text) ? Number(text) : null;
+}

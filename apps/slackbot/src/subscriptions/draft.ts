@@ -1,0 +1,81 @@
+/** A subscription as somebody asks for it, typed or in a form: what was not said is absent, and settled when it is made. Pure. */
+import { alertRules, isWithin, parseZone, type Schedule, type Zone } from '@leadbell/domain';
+import { type Language, languageTags } from '@leadbell/i18n';
+import * as v from 'valibot';
+import type { Definition } from './definition.ts';
+import { type NumberWord, numberWords, subscriptionNumbers } from './numbers.ts';
+import { optionalSections } from './sections.ts';
+
+export interface Draft {
+  readonly kind: Definition['kind'];
+  readonly schedule?: Schedule;
+  readonly zone?: Zone;
+  readonly language?: Language;
+  readonly skipEmpty?: true;
+  readonly workingDaysOnly?: true;
+  readonly hijri?: true;
+  readonly threadOnly?: true;
+  /** Sections of a digest, or rules of alerts, that are left out. */
+  readonly without?: readonly string[];
+  /** By the words that are typed before them. */
+  readonly numbers?: Readonly<Partial<Record<NumberWord, number>>>;
+  /** A user group that is called when nobody has acknowledged an alert. */
+  readonly group?: string;
+}
+
+type Read = { readonly [key in keyof Draft]: Draft[key] | null | undefined };
+
+/** Without what is null: it was not said. */
+export function whatIsSaid(draft: Read & Pick<Draft, 'kind'>): Draft {
+  return Object.fromEntries(Object.entries(draft).filter(([, value]) => value != null)) as unknown as Draft;
+}
+
+export const userGroupForm = /^S[A-Z0-9]{5,20}$/;
+
+const minuteOfDay = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1_439));
+const weekdays = v.pipe(v.array(v.picklist([1, 2, 3, 4, 5, 6, 7])), v.minLength(1), v.maxLength(7));
+const schedule = v.variant('kind', [
+  v.object({ kind: v.literal('days'), minuteOfDay, days: weekdays }),
+  v.object({
+    kind: v.literal('monthly'),
+    minuteOfDay,
+    day: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(31)),
+  }),
+]);
+const isOn = v.exactOptional(v.literal(true));
+const numberEntries = Object.fromEntries(
+  numberWords.map((word) => [
+    word,
+    v.exactOptional(
+      v.pipe(
+        v.number(),
+        v.check((number) => isWithin(subscriptionNumbers[word], number)),
+      ),
+    ),
+  ]),
+);
+
+/** Drafts come back from buttons and from the inbox. */
+export const draftField: v.GenericSchema<unknown, Draft> = v.strictObject({
+  kind: v.picklist(['digest', 'alerts', 'leads']),
+  schedule: v.exactOptional(schedule),
+  zone: v.exactOptional(
+    v.pipe(
+      v.string(),
+      v.rawTransform(({ dataset, addIssue, NEVER }): Zone => {
+        const zone = parseZone(dataset.value);
+        if (zone !== null) return zone;
+        addIssue();
+        return NEVER;
+      }),
+    ),
+  ),
+  language: v.exactOptional(v.picklist(languageTags)),
+  skipEmpty: isOn,
+  workingDaysOnly: isOn,
+  hijri: isOn,
+  threadOnly: isOn,
+  without: v.exactOptional(v.array(v.picklist([...alertRules, ...optionalSections]))),
+  numbers: v.exactOptional(v.strictObject(numberEntries)),
+  group: v.exactOptional(v.pipe(v.string(), v.regex(userGroupForm))),
+});
