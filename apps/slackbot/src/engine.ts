@@ -20,10 +20,10 @@ import type { Answers } from './reports/answers.ts';
 import type { Status } from './features/status/status.ts';
 import type { Catalogue } from './reports/context.ts';
 import { startDueDigests } from './features/digest/digest.ts';
-import { sendWishes } from './features/digest/wishes.ts';
+import { sendDigestRequests } from './features/digest/requests.ts';
 import { type JobContext, jobDefinitions } from './jobs/index.ts';
 import { startMinuteClock } from './jobs/minute-clock.ts';
-import { tellOwners } from './features/subscriptions/owners.ts';
+import { notifyOwners } from './features/subscriptions/owners.ts';
 import { beatOf, type Delivering, noPace, slackPace, startDelivering } from './delivery/deliver.ts';
 import type { Workspace } from './bot/app.ts';
 import type { Messages } from './words/index.ts';
@@ -185,7 +185,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       const [look, digests, ...others] = await Promise.allSettled([
         looked,
         startDueDigests(context),
-        tellOwners(context),
+        notifyOwners(context),
         store.now().then((now) => requests.flush(now)),
       ]);
       if (digests.status === 'fulfilled' && digests.value > 0) jobs.wake('digest');
@@ -195,7 +195,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   return {
     async lookAtDigests() {
       try {
-        if ((await sendWishes(context)) > 0) jobs.wake('digest');
+        if ((await sendDigestRequests(context)) > 0) jobs.wake('digest');
       } catch (error) {
         log.warn(errorFields(error), 'wishes.wait');
       }

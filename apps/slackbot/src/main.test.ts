@@ -8,7 +8,7 @@ import { startSlackSandbox } from '@leadbell/slack-sandbox';
 import { newKeyText, openStore } from '@leadbell/store';
 import { startTestDatabases, temporaryFolder } from '@leadbell/store/testing';
 import { afterAll, expect, test } from 'vitest';
-import { buttonOf, manifest, textOf } from './testing/shell-fixtures.ts';
+import { buttonOf, manifest, textOf } from './testing/bot-context-fixtures.ts';
 
 const folder = temporaryFolder();
 afterAll(() => rmSync(folder, { recursive: true }));

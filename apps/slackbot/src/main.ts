@@ -162,7 +162,7 @@ async function run(settings: Settings, log: OwnLog): Promise<void> {
       const common = { store, workspace: () => id, now, calendar: settings.calendar };
       const people = createPeople({ ...common, sleep });
       const mayEdit = (user: string) => isOneOf(settings.subscriptionEditors, user, directory);
-      const desksOf = (its: typeof store, wish: () => string) => ({
+      const servicesOf = (its: typeof store, request: () => string) => ({
         alerts: createAlertService({
           ...settings,
           ...common,
@@ -173,10 +173,10 @@ async function run(settings: Settings, log: OwnLog): Promise<void> {
           isIn: (channel, user) => directory.isIn(channel, user),
           languageOf: async (user) => (await people.language(user)) ?? settings.language,
         }),
-        desk: createSubscriptionService({
+        subscriptionService: createSubscriptionService({
           ...common,
           store: its,
-          send: (tx, one) => store.wishes.add(tx, { ...one, key: wish() }),
+          send: (tx, one) => store.digestRequests.add(tx, { ...one, key: request() }),
           onSend: () => engine.lookAtDigests(),
           onNew: async (kind) => {
             if (kind === 'alerts') await engine.lookAtAlerts();
@@ -190,14 +190,14 @@ async function run(settings: Settings, log: OwnLog): Promise<void> {
         services: {
           catalogue: settings.catalogue,
           calendar: settings.calendar,
-          ...desksOf(store, newReference),
+          ...servicesOf(store, newReference),
           leadsApi,
           answers,
           status: () => readStatus({ ...settings, store, deadJobs: () => engine.deadJobs(), sleep, log }, id),
           people,
           replay,
         },
-        acting: (once) => desksOf(marking(store, once), () => once.key),
+        acting: (once) => servicesOf(marking(store, once), () => once.key),
         registry,
         now,
         sleep,

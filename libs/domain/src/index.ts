@@ -74,7 +74,7 @@ export * from './alerts/members.ts';
 export * from './alerts/rules/index.ts';
 export * from './alerts/silence.ts';
 export * from './alerts/summary.ts';
-export { type AlertDeed, type AlertEntry, type AlertState, fingerprintsOf, withEntry } from './alerts/state.ts';
+export { type AlertAction, type AlertEntry, type AlertState, fingerprintsOf, withEntry } from './alerts/state.ts';
 export * from './alerts/step.ts';
 export * from './alerts/grouping.ts';
 export * from './alerts/replay.ts';

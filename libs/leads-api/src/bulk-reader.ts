@@ -43,7 +43,7 @@ export interface BulkReaderOptions {
   /** When the answer comes: no bulk is made a day later. */
   readonly now: number;
   /** Hears of every problem of a bulk that counts. */
-  readonly tell: (bulk: string, problem: ContractProblem, count: number) => void;
+  readonly notify: (bulk: string, problem: ContractProblem, count: number) => void;
 }
 
 interface OpenBulk {
@@ -201,7 +201,7 @@ export class BulkReader {
 
   *#say(bulk: string, problems: Problems): Generator<CountedPart> {
     for (const { problem, count } of problems.all()) {
-      this.#options.tell(bulk, problem, count);
+      this.#options.notify(bulk, problem, count);
       yield count === 1 ? { type: 'problem', problem } : { type: 'problem', problem, count };
     }
   }

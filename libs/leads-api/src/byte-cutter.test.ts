@@ -56,7 +56,7 @@ function read(cutter: BodyCutter, bytes: Uint8Array, cuts: readonly number[]): O
     askedId: '7',
     zone,
     now: Date.UTC(2026, 5, 8),
-    tell: () => {},
+    notify: () => {},
   });
   const open: unknown[] = [];
   const said: unknown[] = [];
@@ -169,10 +169,10 @@ function membersOf(fields: Fields, oddity: number): fc.Arbitrary<string> {
         )
         .map(([value]) => [name, value] as const),
     );
-  const stranger = fc.tuple(fc.constantFrom('extra', 'leads', '__proto__', 'x\\y', 'sou"rce', 'مصدر', ''), scrap);
+  const outsider = fc.tuple(fc.constantFrom('extra', 'leads', '__proto__', 'x\\y', 'sou"rce', 'مصدر', ''), scrap);
   return fc
     .record({
-      all: fc.array(fc.oneof({ weight: 20, arbitrary: member }, { weight: 1, arbitrary: stranger }), { maxLength: 9 }),
+      all: fc.array(fc.oneof({ weight: 20, arbitrary: member }, { weight: 1, arbitrary: outsider }), { maxLength: 9 }),
       space: spaces,
       isEscaped: escaped,
     })

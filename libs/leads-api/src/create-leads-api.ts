@@ -14,7 +14,7 @@ export function createLeadsApi(given: LeadsApiConfig, effects: LeadsApiEffects):
   const config = settled(given);
   const memory = new HabitMemory(config.habits, effects);
   const signer = createSigner(config.auth, effects);
-  const tellUnread = tellOnce(effects);
+  const notifyUnread = notifyOnce(effects);
   let requests = 0;
   let hasAnswered = false;
 
@@ -32,7 +32,7 @@ export function createLeadsApi(given: LeadsApiConfig, effects: LeadsApiEffects):
       noteAnswer: () => {
         hasAnswered = true;
       },
-      tellUnread,
+      notifyUnread,
     };
   }
 
@@ -87,7 +87,7 @@ export function createLeadsApi(given: LeadsApiConfig, effects: LeadsApiEffects):
 /** Problems that were logged are known by their bulk and path: a bulk is read again and again. */
 const mostKnown = 20_000;
 
-function tellOnce({ log }: LeadsApiEffects): RequestContext['tellUnread'] {
+function notifyOnce({ log }: LeadsApiEffects): RequestContext['notifyUnread'] {
   const known = new Set<string>();
   return (bulk, { path, field, expected, received }, count) => {
     const key = `${bulk} ${path.replace(/^\[\d+\]\.?/, '')}`;

@@ -37,9 +37,9 @@ const fields = fc.constantFrom(...Object.keys(leadFields), ...Object.keys(vehicl
 const lead = fc.dictionary(fields, fc.oneof(value, fc.array(fc.dictionary(fields, value), { maxLength: 3 })), {
   maxKeys: 12,
 });
-const stranger = fc.constantFrom<unknown>(null, 'x', 7, true, []);
+const outsider = fc.constantFrom<unknown>(null, 'x', 7, true, []);
 const bulk = fc.record({
-  leads: fc.array(fc.oneof({ weight: 6, arbitrary: lead }, { weight: 1, arbitrary: stranger }), { maxLength: 6 }),
+  leads: fc.array(fc.oneof({ weight: 6, arbitrary: lead }, { weight: 1, arbitrary: outsider }), { maxLength: 6 }),
   createdDate: fc.oneof(value, fc.constant('2025-08-25T06:00:00.000Z')),
   createdBy: value,
   totalRecords: value,

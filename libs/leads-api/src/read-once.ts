@@ -18,13 +18,13 @@ export async function* readOnce(
 ): AsyncGenerator<CountedPart> {
   for (let attempt = 1; ; attempt += 1) {
     // A reader of its own for each attempt: bulks that were complete before it broke are known by their keys.
-    const { effects, tellUnread } = state.context;
+    const { effects, notifyUnread } = state.context;
     const reader = new BulkReader({
       verdicts: watch,
       askedId: question.kind === 'bulk' ? question.id : null,
       zone: state.config.zone,
       now: (effects.businessNow ?? effects.now)(),
-      tell: tellUnread,
+      notify: notifyUnread,
     });
     watch.begin();
     try {

@@ -16,7 +16,7 @@ export interface RequestContext {
   /** It has now. */
   readonly noteAnswer: () => void;
   /** Logs a problem, unless it was logged before of the bulk with this key. */
-  readonly tellUnread: (bulk: string, problem: ContractProblem, count: number) => void;
+  readonly notifyUnread: (bulk: string, problem: ContractProblem, count: number) => void;
 }
 
 /** `nothing`: 204, a bulk that the DMS doesn't know, or a 404 in JSON from an address that has answered before. */

@@ -24,7 +24,7 @@ export type * from './outages.ts';
 export type * from './people.ts';
 export type * from './set-aside.ts';
 export type * from './subscriptions.ts';
-export type * from './wishes.ts';
+export type * from './digest-requests.ts';
 export type * from './listen.ts';
 export * from './retention.ts';
 export { backup, restore } from './backup/backup.ts';

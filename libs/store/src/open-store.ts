@@ -25,7 +25,7 @@ import { forget } from './tables/retention.ts';
 import { createSetAside } from './tables/set-aside.ts';
 import { createSubscriptions } from './tables/subscriptions.ts';
 import type { Tables } from './tables/tables.ts';
-import { createWishes } from './tables/wishes.ts';
+import { createDigestRequests } from './tables/digest-requests.ts';
 
 /** Connects, brings the tables up to date (any number of processes may do so at once), and is ready. */
 export async function openStore(options: StoreOptions): Promise<Store> {
@@ -44,7 +44,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     outages: createOutages(database),
     counters: createCounters(database),
     subscriptions: createSubscriptions(database),
-    wishes: createWishes(database),
+    digestRequests: createDigestRequests(database),
     people: createPeople(database),
     inbox: createInbox(database),
     alerts: createAlerts(database),

@@ -20,7 +20,7 @@ import type { People } from './people.ts';
 import type { SetAside } from './set-aside.ts';
 import type { Summaries } from './summaries.ts';
 import type { Subscriptions } from './subscriptions.ts';
-import type { Wishes } from './wishes.ts';
+import type { DigestRequests } from './digest-requests.ts';
 import type { SqlExecutor, Transaction } from './transaction.ts';
 
 export interface StoreOptions {
@@ -44,7 +44,7 @@ export interface Store {
   readonly outages: Outages;
   readonly counters: Counters;
   readonly subscriptions: Subscriptions;
-  readonly wishes: Wishes;
+  readonly digestRequests: DigestRequests;
   readonly people: People;
   readonly inbox: Inbox;
   readonly alerts: Alerts;

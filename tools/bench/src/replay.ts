@@ -11,7 +11,7 @@ import { startTestDatabases } from '@leadbell/store/testing';
 interface Replayed {
   readonly asked: { readonly alerts: number; readonly pings: number };
 }
-type Run = (wish: object, window: object, signal: AbortSignal) => Promise<Replayed | null>;
+type Run = (request: object, window: object, signal: AbortSignal) => Promise<Replayed | null>;
 /** The bot is no library: what is measured is taken from its folder. */
 const { createReplays } = (await import(
   new URL('../../../apps/slackbot/src/features/replay/replay.ts', import.meta.url).href

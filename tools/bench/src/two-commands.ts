@@ -21,7 +21,7 @@ const env = { ...process.env, HOME: join(folder, 'home'), PATH: path, SANDBOX_PO
 try {
   execFileSync('git', ['clone', '--quiet', root, clone]);
   const cold = await started('npm', ['start']);
-  tell('cold npm start, until it says what to type', cold.seconds);
+  notify('cold npm start, until it says what to type', cold.seconds);
   await stopped(cold.child);
 
   const testBegan = performance.now();
@@ -29,7 +29,7 @@ try {
   let output = '';
   test.stdout.on('data', (bytes: Buffer) => (output += bytes.toString('utf8')));
   const [code] = (await once(test, 'exit')) as [number];
-  tell(
+  notify(
     `first npm test (${output.trimEnd().split('\n').at(-1)}; exit code ${code})`,
     (performance.now() - testBegan) / 1000,
   );
@@ -37,15 +37,15 @@ try {
   for (let round = 1; round <= 3; round += 1) {
     const warm = await started('npm', ['start']);
     const answerSeconds = await firstAnswer(warm.address);
-    tell(`warm npm start, until it says what to type (round ${round})`, warm.seconds);
-    tell('  then: browser opens the page, types, sees the answer', answerSeconds);
+    notify(`warm npm start, until it says what to type (round ${round})`, warm.seconds);
+    notify('  then: browser opens the page, types, sees the answer', answerSeconds);
     await stopped(warm.child);
   }
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
 
-function tell(what: string, seconds: number): void {
+function notify(what: string, seconds: number): void {
   process.stdout.write(`${seconds.toFixed(1).padStart(7)} s  ${what}\n`);
 }
 

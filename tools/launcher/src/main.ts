@@ -22,7 +22,7 @@ async function runSandbox(): Promise<void> {
   const port = numberOr('SANDBOX_PORT', defaultPort, 0, 65_535);
   // Kept from one start to the next: what a sandbox that was killed left running is taken over.
   const dataDir = join(tmpdir(), `leadbell-sandbox-${userInfo().username}-${port}`);
-  const options = { dataDir, dms: { leadsPerDay }, env: { LOG_LEVEL: 'warn', ...wishes() } };
+  const options = { dataDir, dms: { leadsPerDay }, env: { LOG_LEVEL: 'warn', ...digestRequests() } };
   const sandbox = await startSandbox({ ...options, port }).catch((error: unknown) => {
     if (wanted === undefined && (error as NodeJS.ErrnoException).code === 'EADDRINUSE') {
       // Somebody else's sandbox is there: a free port, and data that goes with it.
@@ -72,7 +72,7 @@ function numberOr(name: string, otherwise: number, least: number, most: number):
 }
 
 /** What a person may wish for a demonstration: where the business is, and in which language. */
-function wishes(): Record<string, string> {
+function digestRequests(): Record<string, string> {
   const names = ['TIME_ZONE', 'WEEK_START', 'LANGUAGE', 'LOG_LEVEL'];
   return Object.fromEntries(
     names.flatMap((name) => {

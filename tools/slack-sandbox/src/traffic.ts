@@ -43,7 +43,7 @@ export function createTraffic(now: () => number, keep: number): Traffic {
   let kept: TrafficEntry[] = [];
   let count = 0;
   const listeners = new Set<() => void>();
-  const tell = (): void => {
+  const notify = (): void => {
     for (const listener of listeners) listener();
   };
   return {
@@ -53,12 +53,12 @@ export function createTraffic(now: () => number, keep: number): Traffic {
       kept.push(made);
       // Trimmed in halves: shifting one by one is slow under load.
       if (kept.length >= keep * 2) kept = kept.slice(-keep);
-      tell();
+      notify();
       return made;
     },
     settle(entry, outcome) {
       Object.assign(entry, outcome);
-      tell();
+      notify();
     },
     onChange(listener) {
       listeners.add(listener);

@@ -7,10 +7,17 @@ import { createDelivery } from '@leadbell/slack-kit';
 import type { Inbox } from '@leadbell/store';
 import { createInbox } from './inbox/inbox.ts';
 import { memoryInbox } from '../testing/memory-fixtures.ts';
-import { emptyDesk, contextFor, fakeApi, nobody, quietDesk, workingCalendar } from '../testing/lead-fixtures.ts';
+import {
+  emptySubscriptionService,
+  contextFor,
+  fakeApi,
+  nobody,
+  quietAlertService,
+  workingCalendar,
+} from '../testing/lead-fixtures.ts';
 import { registry } from '../features/index.ts';
 import { createDeduplicator } from './deduplicator.ts';
-import type { Shell } from './contract.ts';
+import type { BotContext } from './contract.ts';
 import { createInFlight } from './in-flight.ts';
 
 interface Step {
@@ -55,17 +62,17 @@ function listening({ ackFails = false } = {}) {
     leadsApi: api,
     catalogue,
     status: () => Promise.resolve(null),
-    desk: emptyDesk,
+    subscriptionService: emptySubscriptionService,
     people: nobody,
-    alerts: quietDesk,
+    alerts: quietAlertService,
     replay: () => Promise.resolve(null),
     calendar: workingCalendar,
     answers,
   };
-  const shell: Shell = {
+  const botContext: BotContext = {
     ...services,
     services,
-    acting: () => ({ desk: emptyDesk, alerts: quietDesk }),
+    acting: () => ({ subscriptionService: emptySubscriptionService, alerts: quietAlertService }),
     registry,
     workspace: 'T1',
     inbox: createInbox({ queue, sleep, log }),
@@ -89,7 +96,7 @@ function listening({ ackFails = false } = {}) {
     inFlight: createInFlight(),
     deduplicator: createDeduplicator(() => now),
   };
-  for (const listen of registry.listeners) listen(bolt, shell);
+  for (const listen of registry.listeners) listen(bolt, botContext);
   async function deliver(body: Record<string, unknown>): Promise<string[]> {
     await app?.processEvent({
       body: {

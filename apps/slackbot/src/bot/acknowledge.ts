@@ -1,8 +1,8 @@
 /** The first thing that every listener does, before any other I/O: Slack waits 3 s for it. When it is lost, the person is answered all the same. */
 import { errorFields } from '../log-error.ts';
-import type { Shell } from './contract.ts';
+import type { BotContext } from './contract.ts';
 
-export async function acknowledge(ack: () => Promise<void>, { log }: Pick<Shell, 'log'>): Promise<void> {
+export async function acknowledge(ack: () => Promise<void>, { log }: Pick<BotContext, 'log'>): Promise<void> {
   try {
     await ack();
   } catch (error) {

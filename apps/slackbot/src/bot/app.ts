@@ -27,7 +27,7 @@ import { createFindPost } from '../delivery/find-post.ts';
 import { createWorkspaceRouter } from './workspace-router.ts';
 import { listenToPosted, type PostedMessage } from './posted-event.ts';
 import { createDeduplicator } from './deduplicator.ts';
-import type { Shell, ShellOptions } from './contract.ts';
+import type { BotContext, BotContextOptions } from './contract.ts';
 import { createInFlight } from './in-flight.ts';
 
 export interface SlackOptions {
@@ -40,7 +40,7 @@ export interface SlackOptions {
   /** Milliseconds on a clock that only goes forward. */
   readonly elapsed: () => number;
   /** Rejects with the signal's reason when it is aborted. */
-  readonly sleep: ShellOptions['sleep'];
+  readonly sleep: BotContextOptions['sleep'];
   /** What people did, of all workspaces. */
   readonly inbox: Inbox;
   readonly log: Log;
@@ -58,13 +58,13 @@ export interface Workspace {
 export interface Slack {
   readonly workspaces: readonly Workspace[];
   /** Listens in all of them. Resolves when Slack can reach us: to the port, over HTTP. */
-  open(shellFor: (workspace: Workspace) => ShellOptions): Promise<number | null>;
+  open(botContextFor: (workspace: Workspace) => BotContextOptions): Promise<number | null>;
   /** Takes no more, and lets what is being answered finish within `patienceMs`. */
   stop(patienceMs: number): Promise<void>;
 }
 
 interface Installed extends Workspace {
-  readonly listen: (options: ShellOptions) => Shell;
+  readonly listen: (options: BotContextOptions) => BotContext;
 }
 
 const signInAttempts = 5;
@@ -79,7 +79,7 @@ export async function connectSlack(options: SlackOptions): Promise<Slack> {
   const socketOptions = { clientOptions: clientOptions({ ...slack, fetch }, logger), elapsed, sleep };
   const door = createWorkspaceRouter({ ...slack, ...socketOptions, isForOne, logger, log });
   const installed = await signInAll();
-  const shells = new Map<string, Shell>();
+  const botContexts = new Map<string, BotContext>();
   const inbox = createInbox({ queue: options.inbox, sleep, log });
 
   async function signInAll(): Promise<readonly Installed[]> {
@@ -114,7 +114,7 @@ export async function connectSlack(options: SlackOptions): Promise<Slack> {
       id,
       outbound,
       directory: createDirectory({ client, token, elapsed }),
-      listen(shellOptions) {
+      listen(botContextOptions) {
         const app = new App({
           receiver: door.receiverFor(id),
           logger,
@@ -134,9 +134,9 @@ export async function connectSlack(options: SlackOptions): Promise<Slack> {
           sleep: (ms) => sleep(ms, never),
           timeout: () => AbortSignal.timeout(slack.timeoutMs),
         });
-        const shell: Shell = {
-          ...shellOptions,
-          ...shellOptions.services,
+        const botContext: BotContext = {
+          ...botContextOptions,
+          ...botContextOptions.services,
           workspace: id,
           inbox,
           delivery,
@@ -150,11 +150,11 @@ export async function connectSlack(options: SlackOptions): Promise<Slack> {
           }),
           elapsed,
           inFlight: createInFlight(),
-          deduplicator: createDeduplicator(shellOptions.now),
+          deduplicator: createDeduplicator(botContextOptions.now),
         };
-        for (const listen of shell.registry.listeners) listen(app, shell);
+        for (const listen of botContext.registry.listeners) listen(app, botContext);
         if (onPosted !== undefined) listenToPosted(app, botId, (posted) => onPosted(id, posted));
-        return shell;
+        return botContext;
       },
     };
   }
@@ -172,17 +172,19 @@ export async function connectSlack(options: SlackOptions): Promise<Slack> {
   }
 
   async function drain(within: (ms: number) => () => Promise<void>, patienceMs: number): Promise<void> {
-    await Promise.all([...shells.values()].map(({ inFlight }) => inFlight.drain(within(patienceMs), within(mercyMs))));
+    await Promise.all(
+      [...botContexts.values()].map(({ inFlight }) => inFlight.drain(within(patienceMs), within(mercyMs))),
+    );
   }
 
   return {
     workspaces: installed,
-    async open(shellFor) {
-      for (const one of installed) shells.set(one.id, one.listen(shellFor(one)));
+    async open(botContextFor) {
+      for (const one of installed) botContexts.set(one.id, one.listen(botContextFor(one)));
       const port = await door.start();
-      inbox.resumeIn([...shells.keys()], async (act) => {
-        const shell = shells.get(act.workspace);
-        if (shell !== undefined) await resumeAct(act, shell);
+      inbox.resumeIn([...botContexts.keys()], async (act) => {
+        const botContext = botContexts.get(act.workspace);
+        if (botContext !== undefined) await resumeAct(act, botContext);
       });
       return port;
     },
@@ -204,5 +206,5 @@ export async function connectSlack(options: SlackOptions): Promise<Slack> {
 
 /** Ends a message that Slack took in a plainer form only. */
 function rest(language: Language): string {
-  return messagesFor(language).shell.rest;
+  return messagesFor(language).bot.rest;
 }

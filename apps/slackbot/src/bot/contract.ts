@@ -18,7 +18,7 @@ import type { Deduplicator } from './deduplicator.ts';
 import type { Turn, InFlight } from './in-flight.ts';
 
 /** What every listener works with: put together once, in `main.ts`. */
-export interface ShellOptions {
+export interface BotContextOptions {
   readonly services: Services;
   /** Those that change something, for one act: what they change is its effect. */
   readonly acting: (once: Once) => Partial<Services>;
@@ -35,7 +35,7 @@ export interface ShellOptions {
   readonly newReference: () => string;
 }
 
-export interface Shell extends ShellOptions, Services {
+export interface BotContext extends BotContextOptions, Services {
   /** Slack's id of it. */
   readonly workspace: string;
   readonly inbox: ActInbox;
@@ -62,7 +62,7 @@ export interface Feature {
   readonly listen?: readonly Listen[];
 }
 
-export type Listen = (app: App, shell: Shell) => void;
+export type Listen = (app: App, botContext: BotContext) => void;
 
 /** `reads`: it changes nothing and sends nothing. `asks`: as the command that the button carries. Else an act, by its name. */
 export type PressKind = 'reads' | 'asks' | { readonly act: string };
@@ -120,7 +120,7 @@ export interface Doing {
   readonly language: Language;
   readonly messages: Messages;
   readonly turn: Turn;
-  readonly shell: Shell;
+  readonly botContext: BotContext;
 }
 
 /** What a listener says of an act. */

@@ -16,7 +16,7 @@ import {
 import { sentenceCard } from '../cards/sentence.ts';
 import { answerQuery } from '../commands/answer.ts';
 import type { Query } from '../queries/query.ts';
-import type { Given, Shell, StoredAct } from './contract.ts';
+import type { Given, BotContext, StoredAct } from './contract.ts';
 import type { Messages } from '../words/index.ts';
 import { errorFields } from '../log-error.ts';
 import {
@@ -30,14 +30,14 @@ import {
 import { beginWithinMs } from '../delivery/find-post.ts';
 import { metadataOf } from '../delivery/search.ts';
 import type { Reply } from './reply.ts';
-import { answerContext, messagesFor, renderOptions } from './shell.ts';
+import { answerContext, messagesFor, renderOptions } from './bot-context.ts';
 import { superseded } from './in-flight.ts';
 import type { Turn } from './in-flight.ts';
 
 /** An answer slower than this says first that it is being fetched. */
 export const slowMs = 1_000;
 
-export interface Wish {
+export interface AnswerRequest {
   readonly query: Query;
   readonly language: Language;
   readonly reply: Reply;
@@ -48,40 +48,45 @@ export interface Wish {
 }
 
 /** What goes wrong is said too. */
-export async function answerWish(wish: Wish, turn: Turn, shell: Shell): Promise<void> {
-  const { query, language, reply } = wish;
-  await withFailuresSaid({ query, messages: messagesFor(language), reply }, turn, shell, () =>
-    answer(wish, turn, shell),
+export async function answerRequest(request: AnswerRequest, turn: Turn, botContext: BotContext): Promise<void> {
+  const { query, language, reply } = request;
+  await withFailuresSaid({ query, messages: messagesFor(language), reply }, turn, botContext, () =>
+    answer(request, turn, botContext),
   );
 }
 
 /** Throws what goes wrong. */
-export async function answer(wish: Wish, turn: Turn, shell: Shell): Promise<void> {
+export async function answer(request: AnswerRequest, turn: Turn, botContext: BotContext): Promise<void> {
   const over = Promise.withResolvers<void>();
   try {
-    await answerNow(wish, over.promise, turn, shell);
+    await answerNow(request, over.promise, turn, botContext);
   } finally {
     over.resolve();
   }
 }
 
-async function answerNow(wish: Wish, over: Promise<void>, turn: Turn, shell: Shell): Promise<void> {
-  const { query, language, reply, place } = wish;
+async function answerNow(
+  request: AnswerRequest,
+  over: Promise<void>,
+  turn: Turn,
+  botContext: BotContext,
+): Promise<void> {
+  const { query, language, reply, place } = request;
   const messages = messagesFor(language);
-  const startedAt = shell.now();
-  const work = answerQuery(query, answerContext(shell, query, messages, turn.signal, place, wish.maxAgeMs));
-  const { card, wasSlow } = await sayingIfSlow(work, { wish, over }, turn, shell);
+  const startedAt = botContext.now();
+  const work = answerQuery(query, answerContext(botContext, query, messages, turn.signal, place, request.maxAgeMs));
+  const { card, wasSlow } = await sayingIfSlow(work, { request, over }, turn, botContext);
   await turn.before;
   if (turn.signal.reason === superseded) return;
   if (query.share) {
     const message = renderMessage(sharedBy(card, place.user, messages), renderOptions(messages));
-    await shell.delivery.post(place, message, await nameOfPost(place.once, shell));
+    await botContext.delivery.post(place, message, await nameOfPost(place.once, botContext));
     // What stands there must not go on saying that it is being fetched, or offer to share it again. It is posted: no failure of this one is.
-    if (wasSlow || reply.address.manner === 'in-place') await sayShared(reply, messages, shell);
+    if (wasSlow || reply.address.manner === 'in-place') await sayShared(reply, messages, botContext);
   } else {
     await reply.say(card);
   }
-  shell.log.info({ command: query.command, share: query.share, tookMs: shell.now() - startedAt }, 'answered');
+  botContext.log.info({ command: query.command, share: query.share, tookMs: botContext.now() - startedAt }, 'answered');
 }
 
 /** One catch per entry: the person first, then the log, with the same reference. */
@@ -92,17 +97,17 @@ export async function withFailuresSaid(
     reply,
   }: { readonly query: Query | null; readonly messages: Messages; readonly reply: Pick<Reply, 'say'> },
   turn: Turn,
-  shell: Shell,
+  botContext: BotContext,
   work: () => Promise<void>,
 ): Promise<void> {
   try {
     await work();
   } catch (error) {
     if (turn.signal.reason === superseded) return;
-    const reference = shell.newReference();
+    const reference = botContext.newReference();
     const said = await saySafely(reply, failureOf(error, { query, reference, messages }));
-    shell.log.error({ reference, command: query?.command, ...errorFields(error) }, 'failed');
-    if (said !== null) shell.log.error({ reference, ...errorFields(said) }, 'unsaid');
+    botContext.log.error({ reference, command: query?.command, ...errorFields(error) }, 'failed');
+    if (said !== null) botContext.log.error({ reference, ...errorFields(said) }, 'unsaid');
   }
 }
 
@@ -135,7 +140,7 @@ function slackFailure(
     messages,
   }: { readonly query: Query | null; readonly reference: string; readonly messages: Messages },
 ): Card | null {
-  const { shell } = messages;
+  const { bot: say } = messages;
   switch (kind) {
     case 'channel':
       return code === 'messages_tab_disabled'
@@ -143,19 +148,19 @@ function slackFailure(
         : notInChannelCard(messages);
     case 'retry':
       return retryAfterMs === undefined
-        ? slackCard(shell.notNow, messages, query)
+        ? slackCard(say.notNow, messages, query)
         : busyCard({ retryAfterMs, query }, messages);
     case 'workspace':
-      return slackCard(shell.workspaceClosed, messages);
+      return slackCard(say.workspaceClosed, messages);
     case 'expired':
-      return slackCard(shell.pressAgain, messages);
+      return slackCard(say.pressAgain, messages);
     case 'file':
-      return slackCard(shell.fileRefused(code), messages);
+      return slackCard(say.fileRefused(code), messages);
     case 'unclear':
       // Offering to try again would be offering to post it twice.
       return query?.share === true
         ? perhapsSharedCard({ reference }, messages)
-        : slackCard(shell.notNow, messages, query);
+        : slackCard(say.notNow, messages, query);
     default:
       return null;
   }
@@ -163,16 +168,16 @@ function slackFailure(
 
 async function sayingIfSlow(
   work: Promise<Card>,
-  { wish, over }: { readonly wish: Wish; readonly over: Promise<void> },
+  { request, over }: { readonly request: AnswerRequest; readonly over: Promise<void> },
   turn: Turn,
-  shell: Shell,
+  botContext: BotContext,
 ): Promise<{ readonly card: Card; readonly wasSlow: boolean }> {
-  const { language, reply } = wish;
+  const { language, reply } = request;
   const done = new AbortController();
   let wasSlow = false;
   async function sayWhenSlow(): Promise<void> {
     try {
-      await shell.sleep(slowMs, AbortSignal.any([done.signal, turn.signal]));
+      await botContext.sleep(slowMs, AbortSignal.any([done.signal, turn.signal]));
     } catch {
       return;
     }
@@ -180,10 +185,10 @@ async function sayingIfSlow(
     if (done.signal.aborted || turn.signal.aborted) return;
     wasSlow = true;
     const failed = await saySafely(reply, fetchingCard(messagesFor(language)));
-    if (failed !== null) shell.log.warn(errorFields(failed), 'fetching.unsaid');
+    if (failed !== null) botContext.log.warn(errorFields(failed), 'fetching.unsaid');
     // An act is in the inbox already.
-    else if (wish.place.once === undefined)
-      void keepWaiting({ name: 'reading', what: wish.query }, waiting(wish), over, shell);
+    else if (request.place.once === undefined)
+      void keepWaiting({ name: 'reading', what: request.query }, waiting(request), over, botContext);
   }
   const saying = sayWhenSlow();
   try {
@@ -203,7 +208,7 @@ export async function keepWaiting(
   given: Given,
   how: Omit<StoredAct, keyof Given>,
   over: Promise<void>,
-  { inbox, workspace }: Shell,
+  { inbox, workspace }: BotContext,
 ): Promise<void> {
   const key = `reading ${crypto.randomUUID()}`;
   const body: StoredAct = { ...given, ...how };
@@ -213,13 +218,13 @@ export async function keepWaiting(
   await inbox.end(taken.act, false);
 }
 
-function waiting({ place: { channel, user, thread }, reply, language }: Wish): Omit<StoredAct, keyof Given> {
+function waiting({ place: { channel, user, thread }, reply, language }: AnswerRequest): Omit<StoredAct, keyof Given> {
   const place = { channel, user, ...(thread === undefined ? {} : { thread }) };
   return { place, address: reply.address, language, asChosen: false };
 }
 
 /** From here on it may have been posted; whoever takes the act over looks for it. */
-async function nameOfPost(once: Once | undefined, { elapsed }: Shell): Promise<NamedPost | undefined> {
+async function nameOfPost(once: Once | undefined, { elapsed }: BotContext): Promise<NamedPost | undefined> {
   if (once === undefined) return undefined;
   const notedAt = elapsed();
   await once.markNamed();
@@ -244,8 +249,8 @@ export function postKey(act: string): string {
   return `act ${act}`;
 }
 
-async function sayShared(reply: Reply, messages: Messages, { log }: Shell): Promise<void> {
-  const failed = await saySafely(reply, sentenceCard(messages.shell.shared, messages));
+async function sayShared(reply: Reply, messages: Messages, { log }: BotContext): Promise<void> {
+  const failed = await saySafely(reply, sentenceCard(messages.bot.shared, messages));
   if (failed !== null) log.warn(errorFields(failed), 'shared.unsaid');
 }
 
@@ -258,6 +263,6 @@ export async function saySafely(reply: Pick<Reply, 'say'>, card: Card): Promise<
   }
 }
 
-function sharedBy(card: Card, user: string, { shell }: Messages): Card {
-  return { ...card, parts: [...card.parts, { kind: 'note', text: shell.sharedBy(user) }] };
+function sharedBy(card: Card, user: string, { bot: say }: Messages): Card {
+  return { ...card, parts: [...card.parts, { kind: 'note', text: say.sharedBy(user) }] };
 }

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { startBot } from '../testing/shell-fixtures.ts';
-import type { Bot } from '../testing/shell-fixtures.ts';
+import { startBot } from '../testing/bot-context-fixtures.ts';
+import type { Bot } from '../testing/bot-context-fixtures.ts';
 
 const body = 'command=%2Fleads&text=today&user_id=U0NOURA&team_id=T0SANDBOX&channel_id=C0SALES&trigger_id=1.2.3';
 

@@ -1,7 +1,7 @@
 import { LeadsApiError } from '@leadbell/leads-api';
 import { describe, expect, test } from 'vitest';
 import { messagesFor } from '../features/index.ts';
-import { buttonOf, optionOf, startBot, textOf } from '../testing/shell-fixtures.ts';
+import { buttonOf, optionOf, startBot, textOf } from '../testing/bot-context-fixtures.ts';
 
 const ephemerals = (messages: readonly { ephemeralTo?: string }[]) =>
   messages.filter(({ ephemeralTo }) => ephemeralTo !== undefined);

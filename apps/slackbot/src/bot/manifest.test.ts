@@ -5,8 +5,8 @@ import { directoryMethods, methods } from '@leadbell/slack-kit';
 import { outboundMethods } from '../delivery/outbound.ts';
 import { commandName } from './leads-command.ts';
 import { registry } from '../features/index.ts';
-import { manifest } from '../testing/shell-fixtures.ts';
-import type { Shell } from './contract.ts';
+import { manifest } from '../testing/bot-context-fixtures.ts';
+import type { BotContext } from './contract.ts';
 
 interface Manifest {
   display_information: { name: string };
@@ -58,7 +58,7 @@ function registered(): { surface: string; what: unknown }[] {
       return (what: unknown) => found.push({ surface: String(name), what });
     },
   });
-  for (const listen of registry.listeners) listen(watched, { registry } as Shell);
+  for (const listen of registry.listeners) listen(watched, { registry } as BotContext);
   return found;
 }
 

@@ -1,7 +1,7 @@
 /** What every press goes through: acknowledged, taken once; in a message also read, and answered in its language. What can't be read is of an old message, and is told so. */
 import type { Language } from '@leadbell/i18n';
 import type { App, BlockAction, SlackActionMiddlewareArgs } from '@slack/bolt';
-import type { Given, Shell } from './contract.ts';
+import type { Given, BotContext } from './contract.ts';
 import { takeAct } from './inbox/take.ts';
 import type { Messages } from '../words/index.ts';
 import type { Place } from '@leadbell/slack-kit';
@@ -9,14 +9,14 @@ import { acknowledge } from './acknowledge.ts';
 import { type ActionId, actionPattern } from '../cards/action-ids.ts';
 import { type Press, readPress } from './press.ts';
 import { answerStale, pressAddress, rememberMs } from './press-reply.ts';
-import { languageOfBlock, languageOfPress, messagesFor } from './shell.ts';
+import { languageOfBlock, languageOfPress, messagesFor } from './bot-context.ts';
 
 export interface Pressed<T> {
   readonly press: Press;
   readonly place: Place;
   readonly language: Language;
   readonly messages: Messages;
-  readonly wish: T;
+  readonly request: T;
 }
 
 export interface PressListener<T> {
@@ -34,25 +34,27 @@ export interface PressListener<T> {
 /** Acknowledged, read and taken once, in a message or in a view. Null: there is nothing to do. */
 export async function takePress(
   { ack, body }: Pick<SlackActionMiddlewareArgs<BlockAction>, 'ack' | 'body'>,
-  shell: Shell,
+  botContext: BotContext,
 ): Promise<Press | null> {
-  await acknowledge(ack, shell);
+  await acknowledge(ack, botContext);
   const press = readPress(body);
-  return press !== null && shell.deduplicator.first(press.key, rememberMs) ? press : null;
+  return press !== null && botContext.deduplicator.first(press.key, rememberMs) ? press : null;
 }
 
-export function onPress<T>(app: App, shell: Shell, listener: PressListener<T>): void {
+export function onPress<T>(app: App, botContext: BotContext, listener: PressListener<T>): void {
   const { actions, read, inLanguageOf = 'presser', handle } = listener;
   app.action<BlockAction>(actionPattern(...actions), async (pressed) => {
-    if (await takePressedAct(pressed, listener, shell)) return;
-    const press = await takePress(pressed, shell);
+    if (await takePressedAct(pressed, listener, botContext)) return;
+    const press = await takePress(pressed, botContext);
     if (press?.place == null) return;
     const { place } = press;
     const language =
-      inLanguageOf === 'presser' ? await languageOfPress(press, shell) : languageOfBlock(press.blockId, shell);
-    const wish = read(press.value);
-    if (wish === null) await answerStale(press, place, language, shell);
-    else await handle({ press, place, language, messages: messagesFor(language), wish });
+      inLanguageOf === 'presser'
+        ? await languageOfPress(press, botContext)
+        : languageOfBlock(press.blockId, botContext);
+    const request = read(press.value);
+    if (request === null) await answerStale(press, place, language, botContext);
+    else await handle({ press, place, language, messages: messagesFor(language), request });
   });
 }
 
@@ -60,9 +62,9 @@ export function onPress<T>(app: App, shell: Shell, listener: PressListener<T>): 
 async function takePressedAct(
   { ack, body }: Pick<SlackActionMiddlewareArgs<BlockAction>, 'ack' | 'body'>,
   { inLanguageOf = 'presser', isBeside = false }: Pick<PressListener<unknown>, 'inLanguageOf' | 'isBeside'>,
-  shell: Shell,
+  botContext: BotContext,
 ): Promise<boolean> {
-  const found = actIn(body, shell);
+  const found = actIn(body, botContext);
   if (found === null) return false;
   const { press, given, place } = found;
   const { key, state, isEphemeral } = press;
@@ -72,12 +74,12 @@ async function takePressedAct(
       key,
       state,
       place,
-      address: pressAddress(press, place, shell, isBeside),
-      language: languageOfBlock(press.blockId, shell),
+      address: pressAddress(press, place, botContext, isBeside),
+      language: languageOfBlock(press.blockId, botContext),
       asChosen: inLanguageOf === 'presser' && !isEphemeral,
     },
     { accept: ack },
-    shell,
+    botContext,
   );
   return true;
 }
@@ -85,7 +87,7 @@ async function takePressedAct(
 /** What can't be read here is acknowledged, and fails where that is said. */
 function actIn(
   body: BlockAction,
-  { registry }: Shell,
+  { registry }: BotContext,
 ): { readonly press: Press; readonly given: Given; readonly place: Place } | null {
   try {
     const press = readPress(body);

@@ -30,7 +30,7 @@ function createReading(readQuery: ReadQuery): Act<Query> {
     verb: () => 'read',
     repeats: () => null,
     afterRestart: () => 'nothing',
-    handle: (query, doing) => answer({ ...doing, query }, doing.turn, doing.shell),
+    handle: (query, doing) => answer({ ...doing, query }, doing.turn, doing.botContext),
   };
 }
 
@@ -48,9 +48,9 @@ const readingView: Act<v.InferOutput<typeof lostView>> = {
   verb: () => 'read',
   repeats: () => null,
   afterRestart: () => 'nothing',
-  handle({ viewId, title, tryAgain: value, action }, { messages, shell }) {
-    const tryAgain: Button = { kind: 'button', action, value, label: messages.shell.tryAgain, style: 'primary' };
-    return sayLost({ viewId, title, tryAgain }, messages, shell);
+  handle({ viewId, title, tryAgain: value, action }, { messages, botContext }) {
+    const tryAgain: Button = { kind: 'button', action, value, label: messages.bot.tryAgain, style: 'primary' };
+    return sayLost({ viewId, title, tryAgain }, messages, botContext);
   },
 };
 

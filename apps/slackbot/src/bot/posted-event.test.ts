@@ -2,7 +2,7 @@ import { openStore, type Store } from '@leadbell/store';
 import { startTestDatabases, type TestDatabases } from '@leadbell/store/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type DeliverFixture, startFixture } from '../testing/delivery-fixtures.ts';
-import { manifest, startBot } from '../testing/shell-fixtures.ts';
+import { manifest, startBot } from '../testing/bot-context-fixtures.ts';
 
 const workspace = 'T0SANDBOX';
 const log: DeliverFixture['log'] = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };

@@ -6,30 +6,35 @@ import { withFailuresSaid } from './conversation.ts';
 import type { Press } from './press.ts';
 import { addressOf, createReply } from './reply.ts';
 import type { Address, Reply } from './reply.ts';
-import { messagesFor, renderOptions } from './shell.ts';
-import type { Shell } from './contract.ts';
+import { messagesFor, renderOptions } from './bot-context.ts';
+import type { BotContext } from './contract.ts';
 
 /** Slack delivers a press again within minutes, if at all. */
 export const rememberMs = 600_000;
 
-export function replyTo(press: Press, place: Place, language: Language, shell: Shell, beside = false): Reply {
+export function replyTo(press: Press, place: Place, language: Language, botContext: BotContext, beside = false): Reply {
   return createReply({
-    ...shell,
+    ...botContext,
     render: (card) => renderMessage(card, renderOptions(messagesFor(language))),
-    address: pressAddress(press, place, shell, beside),
+    address: pressAddress(press, place, botContext, beside),
   });
 }
 
-export function pressAddress(press: Press, place: Place, shell: Shell, beside: boolean): Address {
-  return addressOf(press.responseUrl, place, press.isEphemeral && !beside ? 'in-place' : 'new', shell);
+export function pressAddress(press: Press, place: Place, botContext: BotContext, beside: boolean): Address {
+  return addressOf(press.responseUrl, place, press.isEphemeral && !beside ? 'in-place' : 'new', botContext);
 }
 
 /** A button of an older version, or a value that somebody made up. */
-export async function answerStale(press: Press, place: Place, language: Language, shell: Shell): Promise<void> {
+export async function answerStale(
+  press: Press,
+  place: Place,
+  language: Language,
+  botContext: BotContext,
+): Promise<void> {
   const messages = messagesFor(language);
-  const reply = replyTo(press, place, language, shell, true);
-  shell.log.warn({}, 'stale button');
-  await shell.inFlight.run(null, (turn) =>
-    withFailuresSaid({ query: null, messages, reply }, turn, shell, () => reply.say(staleButtonCard(messages))),
+  const reply = replyTo(press, place, language, botContext, true);
+  botContext.log.warn({}, 'stale button');
+  await botContext.inFlight.run(null, (turn) =>
+    withFailuresSaid({ query: null, messages, reply }, turn, botContext, () => reply.say(staleButtonCard(messages))),
   );
 }

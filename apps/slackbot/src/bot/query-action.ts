@@ -1,25 +1,26 @@
 /** Buttons and selects that ask: help's, a suggestion, paging, filters, *Refresh*, *Try again*. */
 import type { App } from '@slack/bolt';
 import { actionIds } from '../cards/action-ids.ts';
-import { answerWish } from './conversation.ts';
+import { answerRequest } from './conversation.ts';
 import { onPress } from './on-press.ts';
 import { replyTo } from './press-reply.ts';
-import type { Shell } from './contract.ts';
+import type { BotContext } from './contract.ts';
 
 /** Two presses within this are one: in a channel's message each would be answered. */
 const doublePressMs = 2_000;
 
-export function listenToQueryActions(app: App, shell: Shell): void {
-  onPress(app, shell, {
+export function listenToQueryActions(app: App, botContext: BotContext): void {
+  onPress(app, botContext, {
     actions: [actionIds.ask, actionIds.filter],
-    read: shell.registry.decodeQuery,
-    async handle({ press, place, language, wish: query }) {
+    read: botContext.registry.decodeQuery,
+    async handle({ press, place, language, request: query }) {
       const { isEphemeral, container, value } = press;
-      if (!isEphemeral && !shell.deduplicator.first(`ask ${place.user} ${container} ${value}`, doublePressMs)) return;
-      const reply = replyTo(press, place, language, shell);
+      if (!isEphemeral && !botContext.deduplicator.first(`ask ${place.user} ${container} ${value}`, doublePressMs))
+        return;
+      const reply = replyTo(press, place, language, botContext);
       // The latest press on one's own message counts; on a channel's each gets an answer of its own.
       const key = isEphemeral ? `${place.user} ${container}` : null;
-      await shell.inFlight.run(key, (turn) => answerWish({ query, language, reply, place }, turn, shell));
+      await botContext.inFlight.run(key, (turn) => answerRequest({ query, language, reply, place }, turn, botContext));
     },
   });
 }

@@ -1,7 +1,7 @@
 import { createLeadsApi, type LeadsApi } from '@leadbell/leads-api';
 import { caseBodies, caseBody } from '@leadbell/testing';
 import { expect, test } from 'vitest';
-import { buttonOf, startBot, textOf } from '../testing/shell-fixtures.ts';
+import { buttonOf, startBot, textOf } from '../testing/bot-context-fixtures.ts';
 
 /** A DMS that answers every question with a body of the cases. */
 function serving(number: string): LeadsApi {

@@ -3,15 +3,15 @@ import type { App } from '@slack/bolt';
 import { actionIds } from '../cards/action-ids.ts';
 import { onPress } from './on-press.ts';
 import { answerStale } from './press-reply.ts';
-import type { Shell } from './contract.ts';
+import type { BotContext } from './contract.ts';
 
-export function listenToShareAction(app: App, shell: Shell): void {
-  onPress(app, shell, {
+export function listenToShareAction(app: App, botContext: BotContext): void {
+  onPress(app, botContext, {
     actions: [actionIds.share],
-    read: shell.registry.decodeQuery,
+    read: botContext.registry.decodeQuery,
     inLanguageOf: 'message',
     // The answer stays: it is what was shared.
     isBeside: true,
-    handle: ({ press, place, language }) => answerStale(press, place, language, shell),
+    handle: ({ press, place, language }) => answerStale(press, place, language, botContext),
   });
 }

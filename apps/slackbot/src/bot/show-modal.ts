@@ -13,12 +13,12 @@ import { failureOf, keepWaiting, slowMs, withFailuresSaid } from './conversation
 import type { Press } from './press.ts';
 import { replyTo } from './press-reply.ts';
 import { addressOf } from './reply.ts';
-import { messagesFor, renderOptions } from './shell.ts';
-import type { Shell } from './contract.ts';
+import { messagesFor, renderOptions } from './bot-context.ts';
+import type { BotContext } from './contract.ts';
 import { superseded } from './in-flight.ts';
 import type { Turn } from './in-flight.ts';
 
-export interface ModalWish {
+export interface ModalRequest {
   readonly press: Press;
   readonly language: Language;
   /** `here`: in the modal that was pressed in. */
@@ -33,17 +33,17 @@ export interface ModalWish {
 }
 
 export async function showModal(
-  wish: ModalWish,
+  request: ModalRequest,
   turn: Turn,
-  shell: Shell,
+  botContext: BotContext,
   work: () => Promise<ModalCard>,
 ): Promise<void> {
-  const viewId = await openLoading(wish, turn, shell);
+  const viewId = await openLoading(request, turn, botContext);
   if (viewId === null) return;
   const over = new AbortController();
-  void keepLoading(viewId, wish, over.signal, shell);
+  void keepLoading(viewId, request, over.signal, botContext);
   try {
-    await fillWith(work, viewId, wish, turn, shell);
+    await fillWith(work, viewId, request, turn, botContext);
   } finally {
     over.abort();
   }
@@ -52,46 +52,51 @@ export async function showModal(
 async function fillWith(
   work: () => Promise<ModalCard>,
   viewId: string,
-  wish: ModalWish,
+  request: ModalRequest,
   turn: Turn,
-  shell: Shell,
+  botContext: BotContext,
 ): Promise<void> {
-  const { language, command, query } = wish;
+  const { language, command, query } = request;
   const messages = messagesFor(language);
   let shown: ModalCard;
   try {
     shown = await work();
   } catch (error) {
     if (turn.signal.reason === superseded) return;
-    const reference = shell.newReference();
+    const reference = botContext.newReference();
     const failure = failureOf(error, { query, reference, messages });
     // *Try again* shows the same, in the same modal.
     const parts = failure.parts.map((part) =>
-      part.kind === 'actions' ? { ...part, elements: [wish.tryAgain] } : part,
+      part.kind === 'actions' ? { ...part, elements: [request.tryAgain] } : part,
     );
-    shown = asModal({ ...failure, parts }, wish.title, messages);
-    shell.log.error({ reference, command, ...errorFields(error) }, 'failed');
+    shown = asModal({ ...failure, parts }, request.title, messages);
+    botContext.log.error({ reference, command, ...errorFields(error) }, 'failed');
   }
-  if (turn.signal.reason !== superseded) await fill(viewId, shown, wish.title, messages, shell);
+  if (turn.signal.reason !== superseded) await fill(viewId, shown, request.title, messages, botContext);
 }
 
 /** One that says for a while that it is being fetched: if this process ends without a word, another one says that it did. */
-async function keepLoading(viewId: string, wish: ModalWish, over: AbortSignal, shell: Shell): Promise<void> {
-  const { press, language, title, tryAgain } = wish;
+async function keepLoading(
+  viewId: string,
+  request: ModalRequest,
+  over: AbortSignal,
+  botContext: BotContext,
+): Promise<void> {
+  const { press, language, title, tryAgain } = request;
   try {
-    await shell.sleep(slowMs, over);
+    await botContext.sleep(slowMs, over);
   } catch {
     return;
   }
   const place = { channel: '', user: press.user };
   await keepWaiting(
     { name: 'reading view', what: { viewId, title, tryAgain: tryAgain.value, action: tryAgain.action } },
-    { place, address: addressOf(null, place, 'new', shell), language, asChosen: false },
+    { place, address: addressOf(null, place, 'new', botContext), language, asChosen: false },
     new Promise((resolve) => {
       if (over.aborted) resolve();
       else over.addEventListener('abort', () => resolve(), { once: true });
     }),
-    shell,
+    botContext,
   );
 }
 
@@ -99,34 +104,35 @@ async function keepLoading(viewId: string, wish: ModalWish, over: AbortSignal, s
 export async function sayLost(
   { viewId, title, tryAgain }: { readonly viewId: string; readonly title: string; readonly tryAgain: Button },
   messages: Messages,
-  shell: Shell,
+  botContext: BotContext,
 ): Promise<void> {
   const { parts, ...card } = sentenceCard(messages.acts.readAgain, messages);
   const shown = { ...card, parts: [...parts, { kind: 'actions', elements: [tryAgain] } as const] };
-  await fill(viewId, asModal(shown, title, messages), title, messages, shell);
+  await fill(viewId, asModal(shown, title, messages), title, messages, botContext);
 }
 
 /** The id of a modal that says that it is being fetched, or null when it could not be opened; that has been said. */
 async function openLoading(
-  { press, language, how, title }: ModalWish,
+  { press, language, how, title }: ModalRequest,
   turn: Turn,
-  shell: Shell,
+  botContext: BotContext,
 ): Promise<string | null> {
   const messages = messagesFor(language);
   const loading = renderModal(asModal(fetchingCard(messages), title, messages), renderOptions(messages));
   if (how === 'here' && press.viewId !== null) {
-    await shell.delivery.updateView(press.viewId, loading).catch((error: unknown) => {
-      shell.log.warn(errorFields(error), 'loading unsaid');
+    await botContext.delivery.updateView(press.viewId, loading).catch((error: unknown) => {
+      botContext.log.warn(errorFields(error), 'loading unsaid');
     });
     return press.viewId;
   }
   let viewId: string | null = null;
   const { place } = press;
   const reply = {
-    say: async (card: Card) => (place === null ? undefined : replyTo(press, place, language, shell, true).say(card)),
+    say: async (card: Card) =>
+      place === null ? undefined : replyTo(press, place, language, botContext, true).say(card),
   };
-  await withFailuresSaid({ query: null, messages, reply }, turn, shell, async () => {
-    const { delivery } = shell;
+  await withFailuresSaid({ query: null, messages, reply }, turn, botContext, async () => {
+    const { delivery } = botContext;
     viewId = await (how === 'push'
       ? delivery.pushView(press.triggerId, loading)
       : delivery.openView(press.triggerId, loading));
@@ -134,16 +140,22 @@ async function openLoading(
   return viewId;
 }
 
-async function fill(viewId: string, card: ModalCard, title: string, messages: Messages, shell: Shell): Promise<void> {
+async function fill(
+  viewId: string,
+  card: ModalCard,
+  title: string,
+  messages: Messages,
+  botContext: BotContext,
+): Promise<void> {
   try {
-    await shell.delivery.updateView(viewId, renderModal(card, renderOptions(messages)));
+    await botContext.delivery.updateView(viewId, renderModal(card, renderOptions(messages)));
   } catch (error) {
     // Whoever has closed it does not miss it.
     if (slackProblem(error)?.class === 'expired') return;
-    const reference = shell.newReference();
+    const reference = botContext.newReference();
     const failed = asModal(failureCard({ reference, query: null }, messages), title, messages);
-    await shell.delivery.updateView(viewId, renderModal(failed, renderOptions(messages))).catch(() => {});
-    shell.log.error({ reference, ...errorFields(error) }, 'modal unfilled');
+    await botContext.delivery.updateView(viewId, renderModal(failed, renderOptions(messages))).catch(() => {});
+    botContext.log.error({ reference, ...errorFields(error) }, 'modal unfilled');
   }
 }
 

@@ -1,8 +1,8 @@
 /** The rows of `slack-answers.md` about what a person is told when Slack refuses an answer to them. */
 import { caseRows } from '@leadbell/testing';
 import { describe, expect, test } from 'vitest';
-import { buttonOf, startBot, textOf } from '../testing/shell-fixtures.ts';
-import type { Bot } from '../testing/shell-fixtures.ts';
+import { buttonOf, startBot, textOf } from '../testing/bot-context-fixtures.ts';
+import type { Bot } from '../testing/bot-context-fixtures.ts';
 
 const share = '/leads today --share';
 const calls = (bot: Bot, name: string) => bot.slack.traffic.entries().filter((entry) => entry.name === name);

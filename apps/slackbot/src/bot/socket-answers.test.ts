@@ -6,7 +6,7 @@ import { caseRows } from '@leadbell/testing';
 import { describe, expect, test as one } from 'vitest';
 import { createLog } from '../log.ts';
 import { slackLog, clientOptions } from '@leadbell/slack-kit';
-import { manifest } from '../testing/shell-fixtures.ts';
+import { manifest } from '../testing/bot-context-fixtures.ts';
 import { createSocketReceiver } from './socket-receiver.ts';
 
 interface Connected extends AsyncDisposable {

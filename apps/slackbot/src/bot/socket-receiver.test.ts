@@ -5,7 +5,7 @@ import { createLog } from '../log.ts';
 import { slackLog } from '@leadbell/slack-kit';
 import { startRawSlack } from '../testing/raw-slack-fixtures.ts';
 import type { RawSlack } from '../testing/raw-slack-fixtures.ts';
-import { buttonOf, startBot } from '../testing/shell-fixtures.ts';
+import { buttonOf, startBot } from '../testing/bot-context-fixtures.ts';
 import { createSocketReceiver } from './socket-receiver.ts';
 
 const unhandled: unknown[] = [];

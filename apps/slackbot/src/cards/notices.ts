@@ -27,20 +27,19 @@ export function complaintCard({ sentence, suggestion }: Complaint, suggested: Qu
     [words(sentence)],
     [
       suggested === null ? null : queryButton(clip(`/leads ${suggestion}`, maxLabel), suggested, 'primary'),
-      queryButton(messages.shell.help, helpQuery),
+      queryButton(messages.bot.help, helpQuery),
     ],
   );
 }
 
 export function fetchingCard(messages: Messages): Card {
-  return smallCard(messages, messages.shell.fetching, [words(messages.shell.fetching, 'italic')], []);
+  return smallCard(messages, messages.bot.fetching, [words(messages.bot.fetching, 'italic')], []);
 }
 
 export function troubleCard({ kind, retryAfterMs, reference, query }: Trouble, messages: Messages): Card {
-  const { shell } = messages;
-  const sentence = shell.trouble(kind);
-  const wait =
-    retryAfterMs === undefined ? null : words(shell.retryAfter(Math.max(1, Math.ceil(retryAfterMs / 1_000))));
+  const { bot: say } = messages;
+  const sentence = say.trouble(kind);
+  const wait = retryAfterMs === undefined ? null : words(say.retryAfter(Math.max(1, Math.ceil(retryAfterMs / 1_000))));
   return smallCard(messages, sentence, lines([words(sentence, 'bold'), wait]), [tryAgain(query, messages)], reference);
 }
 
@@ -49,13 +48,13 @@ export function failureCard(
   { reference, query }: { readonly reference: string; readonly query: Query | null },
   messages: Messages,
 ): Card {
-  const sentence = messages.shell.failed;
+  const sentence = messages.bot.failed;
   return smallCard(messages, sentence, [words(sentence, 'bold')], [query && tryAgain(query, messages)], reference);
 }
 
 /** Slack did not say whether it posted what was shared. */
 export function perhapsSharedCard({ reference }: { readonly reference: string }, messages: Messages): Card {
-  const sentence = messages.shell.perhapsShared;
+  const sentence = messages.bot.perhapsShared;
   return smallCard(messages, sentence, [words(sentence, 'bold')], [], reference);
 }
 
@@ -64,7 +63,7 @@ export function busyCard(
   { retryAfterMs, query }: { readonly retryAfterMs: number; readonly query: Query | null },
   messages: Messages,
 ): Card {
-  const sentence = messages.shell.busy(Math.max(1, Math.ceil(retryAfterMs / 1_000)));
+  const sentence = messages.bot.busy(Math.max(1, Math.ceil(retryAfterMs / 1_000)));
   return smallCard(messages, sentence, [words(sentence, 'bold')], [query && tryAgain(query, messages)]);
 }
 
@@ -74,21 +73,21 @@ export function slackCard(sentence: string, messages: Messages, query: Query | n
 }
 
 export function notInChannelCard(messages: Messages): Card {
-  return smallCard(messages, messages.shell.notInChannel, [words(messages.shell.notInChannel)], []);
+  return smallCard(messages, messages.bot.notInChannel, [words(messages.bot.notInChannel)], []);
 }
 
 /** A button that nobody made, or made long ago. */
 export function staleButtonCard(messages: Messages): Card {
   return smallCard(
     messages,
-    messages.shell.staleButton,
-    [words(messages.shell.staleButton)],
-    [queryButton(messages.shell.help, helpQuery)],
+    messages.bot.staleButton,
+    [words(messages.bot.staleButton)],
+    [queryButton(messages.bot.help, helpQuery)],
   );
 }
 
 function tryAgain(query: Query, messages: Messages): Button {
-  return queryButton(messages.shell.tryAgain, { ...query, fresh: true }, 'primary');
+  return queryButton(messages.bot.tryAgain, { ...query, fresh: true }, 'primary');
 }
 
 function smallCard(
@@ -105,9 +104,7 @@ function smallCard(
     parts: [
       { kind: 'text', text },
       ...(foot === null ? [] : [foot]),
-      ...(reference === undefined
-        ? []
-        : [{ kind: 'note', text: [words(messages.shell.reference(reference))] } as const]),
+      ...(reference === undefined ? [] : [{ kind: 'note', text: [words(messages.bot.reference(reference))] } as const]),
     ],
   };
 }

@@ -3,7 +3,7 @@ import { startSlackSandbox, type FaultKind, type SlackSandbox } from '@leadbell/
 import { type NewMessage, openStore, type Store } from '@leadbell/store';
 import { startTestDatabases, type TestDatabases } from '@leadbell/store/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { manifest } from '../testing/shell-fixtures.ts';
+import { manifest } from '../testing/bot-context-fixtures.ts';
 import { messagesFor } from '../features/index.ts';
 import type { Log } from '../log.ts';
 import { metadataType } from './search.ts';

@@ -209,7 +209,7 @@ export function startDelivering(options: DeliverOptions): Delivering {
     // Had this process been asleep, or lost its session, another may have posted it by now.
     const isMine = () => claim.owner === null || claim.owner === listening.session();
     const outcome = await outbound.send(claim, () => elapsed() - claimedAt <= graceMs / 2 && isMine());
-    tell(claim, outcome);
+    notify(claim, outcome);
     await end(claimedAt, [`${claim.outboxId}`], () => queue.end(claim, outcome, pace));
   }
 
@@ -235,7 +235,7 @@ export function startDelivering(options: DeliverOptions): Delivering {
     }
   }
 
-  function tell({ outboxId, kind, action, attempt }: Claim, outcome: Outcome): void {
+  function notify({ outboxId, kind, action, attempt }: Claim, outcome: Outcome): void {
     const fields = { outboxId, kind, action, attempt, outcome: outcome.kind };
     if (outcome.kind === 'sent' && outcome.plainerFor !== undefined)
       log.warn({ ...fields, reason: outcome.plainerFor }, 'delivery.plainer');

@@ -1,7 +1,7 @@
 import { startSlackSandbox } from '@leadbell/slack-sandbox';
 import { expect, it } from 'vitest';
 import { createClient, createDirectory, slackLog } from '@leadbell/slack-kit';
-import { manifest } from '../testing/shell-fixtures.ts';
+import { manifest } from '../testing/bot-context-fixtures.ts';
 
 it('knows where we can post, without reading history', async () => {
   await using slack = await startSlackSandbox({ manifest, limits: false });

@@ -55,9 +55,9 @@ const troublesOfOwners: readonly (readonly [kind: string, Trouble])[] = [
   ['leads', { kind: 'undelivered', reason: 'platform_hiccup', messages: 3, message: 7 }],
   ['alerts', { kind: 'undelivered', reason: 'perhaps posted (missing_scope)', messages: 1, message: 7 }],
   ['digest', { kind: 'late', failure: 'unavailable', meantFor: '25 August 08:30', since: noon }],
-  ['digest', { kind: 'unsent', why: 'paused', wish: 'w' }],
-  ['digest', { kind: 'unsent', why: 'changed', wish: 'w' }],
-  ['digest', { kind: 'unsent', why: { failure: 'unavailable' }, wish: 'w' }],
+  ['digest', { kind: 'unsent', why: 'paused', request: 'w' }],
+  ['digest', { kind: 'unsent', why: 'changed', request: 'w' }],
+  ['digest', { kind: 'unsent', why: { failure: 'unavailable' }, request: 'w' }],
 ];
 
 const cases: readonly Case[] = [

@@ -53,8 +53,8 @@ describe.each(languageTags)('a filter in %s', (tag) => {
   test('fills its field of the form, and comes out of it as it was', () => {
     const filters = written(Object.fromEntries(textFilters.map((name) => [name, `!${name} one|two, or three`])));
     const definition = { ...plainLeads, filters };
-    const wish = { channel: 'C1', zone: context.zone, settings: context.alerts.settings, kind: 'leads' } as const;
-    const { fields } = formOf({ ...wish, edited: { id: 1, definition } }, messages);
+    const request = { channel: 'C1', zone: context.zone, settings: context.alerts.settings, kind: 'leads' } as const;
+    const { fields } = formOf({ ...request, edited: { id: 1, definition } }, messages);
     const initial = fields.flatMap((field) => ('initial' in field ? [[field.id, field.initial] as const] : []));
     for (const name of textFilters) expect(initial).toContainEqual([name, `!${name} one, "two, or three"`]);
     const inputs = initial.filter(([id]) => textFilters.some((name) => name === id));

@@ -2,7 +2,7 @@
 import type { App } from '@slack/bolt';
 import { describe, expect, test } from 'vitest';
 import { createRegistry } from '../bot/registry.ts';
-import type { Shell } from '../bot/contract.ts';
+import type { BotContext } from '../bot/contract.ts';
 import type { Query } from '../queries/query.ts';
 import { actionIds } from '../cards/action-ids.ts';
 import { features, registry } from './index.ts';
@@ -18,7 +18,7 @@ function heard() {
     view: (id: string) => views.push(id),
     command: () => {},
   } as unknown as App;
-  for (const listen of registry.listeners) listen(app, { registry } as Shell);
+  for (const listen of registry.listeners) listen(app, { registry } as BotContext);
   return { actions, views };
 }
 

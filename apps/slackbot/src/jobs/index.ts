@@ -4,7 +4,7 @@ import type { JobDefinition } from '@leadbell/jobs';
 import { defaultRetention, type Store } from '@leadbell/store';
 import type { Log } from '../log.ts';
 import { makeDigests, startDueDigests } from '../features/digest/digest.ts';
-import { type OwnersOptions, tellOwners } from '../features/subscriptions/owners.ts';
+import { type OwnersOptions, notifyOwners } from '../features/subscriptions/owners.ts';
 
 export interface JobContext extends DigestOptions, OwnersOptions {
   readonly store: Store;
@@ -27,7 +27,7 @@ export function jobDefinitions(context: JobContext): readonly JobDefinition[] {
       timeoutMs: 300_000,
       async handle() {
         await startDueDigests(context);
-        await tellOwners(context);
+        await notifyOwners(context);
         await context.unblock();
       },
     },

@@ -9,8 +9,8 @@ import {
   type LeadFilter,
   MAX_PERIOD_DAYS,
   parseId,
+  type PeriodSpec,
 } from '@leadbell/domain';
-import type { PeriodSpec } from '@leadbell/domain';
 import { readAlternatives, readFilterValue, writeFilters } from './filter-text.ts';
 import { filterEntries, statusForm } from './filters.ts';
 import { maxFilterChars, maxFiltersChars, maxTextChars } from './limits.ts';

@@ -16,6 +16,6 @@ const entries = Object.fromEntries(
 export const alertsSchema = v.strictObject(entries, 'an object with the names that the example has, and nothing else');
 
 /** Of what the schema has found right. */
-export function settleAlerts(raw: v.InferOutput<typeof alertsSchema>): AlertSettings {
+export function resolveAlerts(raw: v.InferOutput<typeof alertsSchema>): AlertSettings {
   return alertSettingsFrom(raw);
 }

@@ -27,7 +27,7 @@ export const calendarSchema = v.strictObject(
 );
 
 /** Of what the schema has found right. */
-export function settleCalendar(raw: v.InferOutput<typeof calendarSchema>): BusinessCalendar {
+export function resolveCalendar(raw: v.InferOutput<typeof calendarSchema>): BusinessCalendar {
   return {
     workingDays: readDays(raw.workingDays) ?? [],
     hours: readHours(raw.hours) ?? { open: 0, close: 0 },

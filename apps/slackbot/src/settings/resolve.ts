@@ -4,15 +4,15 @@ import { parseIsoInstant, parseWeekday, parseZone, type Weekday, type Zone } fro
 import { databaseConfig, keysIn } from '@leadbell/store';
 import type { Catalogue } from '../reports/context.ts';
 import type { LogLevel } from '../log.ts';
-import { settleAlerts } from './alerts.ts';
-import { settleCalendar } from './calendar.ts';
+import { resolveAlerts } from './alerts.ts';
+import { resolveCalendar } from './calendar.ts';
 import type { Settings, SlackConnection } from './types.ts';
 import { settingNames } from './names.ts';
 import type { Name, Values } from './names.ts';
 
 const sunday: Weekday = 7;
-type AlertsText = Parameters<typeof settleAlerts>[0];
-type CalendarText = Parameters<typeof settleCalendar>[0];
+type AlertsText = Parameters<typeof resolveAlerts>[0];
+type CalendarText = Parameters<typeof resolveCalendar>[0];
 
 export function settle(
   values: Values,
@@ -44,8 +44,8 @@ export function settle(
     logLevel: (values.LOG_LEVEL ?? 'info') as LogLevel,
     clock: values.LEADBELL_CLOCK === 'now' ? 'now' : parseIsoInstant(values.LEADBELL_CLOCK ?? ''),
     catalogue,
-    calendar: settleCalendar(calendar),
-    alertSettings: settleAlerts(alerts),
+    calendar: resolveCalendar(calendar),
+    alertSettings: resolveAlerts(alerts),
     secrets: [...secrets.flatMap((name) => listed(name, values[name])), ...keysIn(keyText ?? '')],
   };
 }

@@ -1,7 +1,7 @@
 /** What people are told by themselves, not in answer to anything. Pure. */
 import type { Instant } from '@leadbell/domain';
 import { fallbackLanguage } from '@leadbell/i18n';
-import type { NewMessage, NewWish, PausedSubscription, Subscription, UnheardNotice } from '@leadbell/store';
+import type { NewMessage, NewDigestRequest, PausedSubscription, Subscription, UnheardNotice } from '@leadbell/store';
 import { type Messages, messagesFor } from '../words/index.ts';
 import { readDefinition } from './definition.ts';
 import { type Card, renderMessage, type Text } from '@leadbell/slack-kit';
@@ -17,7 +17,7 @@ export type Trouble =
   /** A digest that can't be made: a kind of failure, for when it was meant, and the time since which it is owed. */
   | { readonly kind: 'late'; readonly failure: string; readonly meantFor: string; readonly since: Instant }
   /** A digest that somebody asked for now, by its wish: why it will not be sent. */
-  | { readonly kind: 'unsent'; readonly why: Unsent; readonly wish: string };
+  | { readonly kind: 'unsent'; readonly why: Unsent; readonly request: string };
 
 /** `failure`: a kind of failure of the DMS or of ours. */
 export type Unsent = 'paused' | 'changed' | 'removed' | { readonly failure: string };
@@ -39,12 +39,12 @@ export function ownerNotice(subscription: Owned, trouble: Trouble, messages: Mes
 /** To whoever asked for a digest now, in the subscription's language. */
 export function unsentNotice(
   subscription: Omit<Owned, 'owner'> & Pick<Subscription, 'definition'>,
-  { by, key }: Pick<NewWish, 'by' | 'key'>,
+  { by, key }: Pick<NewDigestRequest, 'by' | 'key'>,
   why: Unsent,
 ): NewMessage {
   const { kind, definition } = subscription;
   const messages = messagesFor(readDefinition(kind, definition)?.language ?? fallbackLanguage);
-  return ownerNotice({ ...subscription, owner: by }, { kind: 'unsent', why, wish: key }, messages);
+  return ownerNotice({ ...subscription, owner: by }, { kind: 'unsent', why, request: key }, messages);
 }
 
 export function pausedNotice(subscription: PausedSubscription, reason: string, messages: Messages): NewMessage {
@@ -74,7 +74,7 @@ function keyOf(id: number, trouble: Trouble): string {
     case 'late':
       return `late ${id} ${trouble.since}`;
     case 'unsent':
-      return `unsent ${id} ${trouble.wish}`;
+      return `unsent ${id} ${trouble.request}`;
     default:
       return trouble satisfies never;
   }

@@ -42,7 +42,7 @@ export function startFixture({
     calls,
     random: () => 0,
     graceMs,
-    rest: (language) => messagesFor(language).shell.rest,
+    rest: (language) => messagesFor(language).bot.rest,
     notices: (reason) => (paused) => paused.map((one) => pausedNotice(one, reason, messagesFor('en'))),
   });
   return startDelivering({

@@ -225,9 +225,9 @@ export function contextFor(
     leadsApi,
     answers: createAnswers({ now: () => noon }),
     status: () => Promise.resolve(null),
-    desk: emptyDesk,
+    subscriptionService: emptySubscriptionService,
     people: nobody,
-    alerts: quietDesk,
+    alerts: quietAlertService,
     replay: () => Promise.resolve(null),
     calendar: workingCalendar,
     place: { channel: 'C0SALES', user: 'U0NOURA' },
@@ -240,7 +240,7 @@ export function contextFor(
 }
 
 /** Where nothing is wrong. */
-export const quietDesk: AlertService = {
+export const quietAlertService: AlertService = {
   settings: defaultAlertSettings,
   act: () => Promise.resolve(null),
   find: () => Promise.resolve(null),
@@ -276,7 +276,7 @@ export const workingCalendar: BusinessCalendar = {
 };
 
 /** Of a channel without subscriptions. */
-export const emptyDesk: SubscriptionService = {
+export const emptySubscriptionService: SubscriptionService = {
   subscribe: ({ user: owner }, definition) =>
     Promise.resolve({ one: { id: 1, definition, owner, pausedReason: null, nextRunAt: noon }, needsInvite: false }),
   replace: () => Promise.resolve(null),

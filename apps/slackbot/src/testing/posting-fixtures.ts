@@ -4,7 +4,7 @@ import { type NewMessage, openStore, type Store } from '@leadbell/store';
 import { startTestDatabases, type TestDatabases } from '@leadbell/store/testing';
 import { caseRows } from '@leadbell/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest';
-import { manifest } from './shell-fixtures.ts';
+import { manifest } from './bot-context-fixtures.ts';
 import type { Log, LogFields } from '../log.ts';
 import type { Delivering } from '../delivery/deliver.ts';
 import { type DeliverFixture, startFixture } from './delivery-fixtures.ts';

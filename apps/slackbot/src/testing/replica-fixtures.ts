@@ -6,7 +6,7 @@ import { afterAll, beforeAll, beforeEach, expect } from 'vitest';
 import { createAlertService } from '../features/alerts/alert-service.ts';
 import { testIdentities } from '@leadbell/testing';
 import { workingCalendar } from './lead-fixtures.ts';
-import { type Bot, type BotOptions, startBot, textOf } from './shell-fixtures.ts';
+import { type Bot, type BotOptions, startBot, textOf } from './bot-context-fixtures.ts';
 import { plainDigest } from './definition-fixtures.ts';
 import { createSubscriptionService } from '../features/subscriptions/subscription-service.ts';
 import { marking } from '../bot/inbox/marking.ts';
@@ -74,7 +74,7 @@ beforeEach(async () => {
 /** A replica with the real desks. *Send now* is a row of the outbox, by the name of the act. */
 export function replica(options: BotOptions = {}, its = store): Promise<Bot> {
   const common = { workspace: () => workspace, now: () => noon, calendar: workingCalendar };
-  const desksOf = (store: Store, wish: string) => ({
+  const servicesOf = (store: Store, request: string) => ({
     alerts: createAlertService({
       ...common,
       store,
@@ -86,7 +86,7 @@ export function replica(options: BotOptions = {}, its = store): Promise<Bot> {
       mayEdit: () => Promise.resolve(true),
       languageOf: () => Promise.resolve('en'),
     }),
-    desk: createSubscriptionService({
+    subscriptionService: createSubscriptionService({
       ...common,
       store,
       send: async (tx, { subscription }) => {
@@ -94,7 +94,7 @@ export function replica(options: BotOptions = {}, its = store): Promise<Bot> {
           workspace,
           channel: 'C0SALES',
           kind: 'digest',
-          key: `digest ${subscription} ${wish}`,
+          key: `digest ${subscription} ${request}`,
           payload: { text: 'x' },
         };
         await its.outbox.add(tx, [message]);
@@ -106,8 +106,8 @@ export function replica(options: BotOptions = {}, its = store): Promise<Bot> {
     }),
   });
   return startBot({
-    ...desksOf(its, 'none'),
-    acting: (once) => desksOf(marking(its, once), once.key),
+    ...servicesOf(its, 'none'),
+    acting: (once) => servicesOf(marking(its, once), once.key),
     inbox: its.inbox,
     ...options,
   });

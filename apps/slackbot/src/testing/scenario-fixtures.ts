@@ -28,7 +28,7 @@ export const monday = Date.parse('2025-08-25T09:00:00Z') as Instant;
 let databases: TestDatabases;
 let url: string;
 export let store: Store;
-export let desk: AlertService;
+export let subscriptionService: AlertService;
 export let now: Instant;
 export let subscription: number;
 /** Who is in a channel; everybody is in those that are not here. */
@@ -46,7 +46,7 @@ beforeEach(async () => {
   store = await openStore({ url });
   await store.connections.ensure('dms');
   now = monday;
-  desk = createAlertService({
+  subscriptionService = createAlertService({
     store,
     workspace: () => 'T1',
     connection: 'dms',

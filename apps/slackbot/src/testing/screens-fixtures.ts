@@ -131,10 +131,10 @@ export function createScreens({ store, query, leadsApi, alerts, options, now }: 
       return { summary: asRead(message.text), text: textOf(message), leads };
     },
     async open(value, language = 'en') {
-      const wish = decodeOpen(value);
-      if (wish === null) throw new Error(`opens no lead: ${value}`);
+      const request = decodeOpen(value);
+      if (request === null) throw new Error(`opens no lead: ${value}`);
       const messages = messagesFor(language);
-      const view = await leadView(wish, contextOf(language));
+      const view = await leadView(request, contextOf(language));
       const modal = rendered(renderModal(view, { tag: messages.tag, more: messages.leads.more }), 'modal');
       return `${asRead(modal.title.text)}\n${textOf(modal)}`;
     },
@@ -156,7 +156,7 @@ export function createScreens({ store, query, leadsApi, alerts, options, now }: 
       });
       const time = Date.parse(at);
       const [failure] = await makeDigests(
-        [{ subscription, first: time, last: time, wish: 'W1' }],
+        [{ subscription, first: time, last: time, request: 'W1' }],
         {
           store,
           leadsApi,

@@ -3,7 +3,7 @@ import { type Message, type SlackSandbox, startSlackSandbox } from '@leadbell/sl
 import type { Store } from '@leadbell/store';
 import { asRead } from '@leadbell/testing';
 import { expect } from 'vitest';
-import { manifest } from './shell-fixtures.ts';
+import { manifest } from './bot-context-fixtures.ts';
 import type { Log } from '../log.ts';
 import type { Delivering } from '../delivery/deliver.ts';
 import { startFixture } from './delivery-fixtures.ts';

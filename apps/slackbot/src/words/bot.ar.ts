@@ -12,7 +12,7 @@ export const ar: BotWords = {
     readAgain: 'أُعيد تشغيل Leadbell قبل أن تكتمل الإجابة. يُرجى المحاولة مجددًا.',
   },
 
-  shell: {
+  bot: {
     fetching: 'جارٍ جلب العملاء المحتملين… لحظة من فضلك.',
     tryAgain: 'إعادة المحاولة',
     help: 'مساعدة',

@@ -15,7 +15,7 @@ export const en = {
     readAgain: 'Leadbell restarted before this was ready. Please try again.',
   },
 
-  shell: {
+  bot: {
     /** After a command it stays above the answer: Slack does not let it be replaced. */
     fetching: 'Fetching your leads… one moment.',
     tryAgain: 'Try again',

@@ -25,11 +25,11 @@ export type AlertReason =
   | 'steady';
 
 /** What people do to it. */
-export type AlertDeed = 'acknowledge' | 'assign' | 'release' | 'snooze' | 'note' | 'escalate';
+export type AlertAction = 'acknowledge' | 'assign' | 'release' | 'snooze' | 'note' | 'escalate';
 
 export interface AlertEntry {
   readonly at: Instant;
-  readonly what: AlertReason | AlertDeed;
+  readonly what: AlertReason | AlertAction;
   /** A person's Slack id; null for Leadbell itself. */
   readonly by: string | null;
   readonly text: string | null;

@@ -31,8 +31,8 @@ export async function takeOver(tx: Database, known: Migrations): Promise<void> {
   await sql`set local idle_in_transaction_session_timeout = 0`.execute(tx);
   await sql`select pg_advisory_xact_lock(${lock}::bigint)`.execute(tx);
   const found = await readRecords(tx);
-  const isMended = await mendEarlierForms(tx, found, await readShape(tx));
-  const records = isMended ? await readRecords(tx) : found;
+  const isFixed = await mendEarlierForms(tx, found, await readShape(tx));
+  const records = isFixed ? await readRecords(tx) : found;
   const names = Object.keys(known);
   refuseUnknown(records, names);
   refuseOtherForms(records, await checksumsOf(known));

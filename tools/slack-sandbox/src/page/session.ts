@@ -62,7 +62,7 @@ class LiveSession {
     } catch {
       if (mine !== this.loads) return;
       this.failed = true;
-      this.tell();
+      this.notify();
       setTimeout(() => void this.load(user), 1500);
     }
   }
@@ -105,10 +105,10 @@ class LiveSession {
 
   set(change: (known: Known) => Known): void {
     if (this.known !== null) this.known = change(this.known);
-    this.tell();
+    this.notify();
   }
 
-  private tell(): void {
+  private notify(): void {
     for (const listener of this.listeners) listener();
   }
 

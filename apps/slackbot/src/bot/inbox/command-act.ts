@@ -16,6 +16,6 @@ export function actOfCommand(name: string, one: CommandAct, readQuery: (raw: unk
     verb: (query) => `${name} ${one.detail?.(query) ?? ''}`,
     repeats: () => one.repeats ?? null,
     afterRestart: () => one.afterRestart,
-    handle: (query, doing) => answer({ ...doing, query }, doing.turn, doing.shell),
+    handle: (query, doing) => answer({ ...doing, query }, doing.turn, doing.botContext),
   });
 }

@@ -2,7 +2,7 @@
 import { filters } from '../../testing/commands-fixtures.ts';
 import { createHmac } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { type Bot, buttonOf, textOf } from '../../testing/shell-fixtures.ts';
+import { type Bot, buttonOf, textOf } from '../../testing/bot-context-fixtures.ts';
 import type { StoredAct } from '../contract.ts';
 import {
   allDone,

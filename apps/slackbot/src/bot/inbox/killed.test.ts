@@ -13,7 +13,7 @@ import { startSlackSandbox } from '@leadbell/slack-sandbox';
 import { newKeyText } from '@leadbell/store';
 import { startTestDatabases, type TestDatabases } from '@leadbell/store/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { buttonOf, manifest, textOf } from '../../testing/shell-fixtures.ts';
+import { buttonOf, manifest, textOf } from '../../testing/bot-context-fixtures.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'leadbell-killed-'));
 let databases: TestDatabases;

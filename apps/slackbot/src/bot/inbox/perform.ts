@@ -8,8 +8,8 @@ import { type ClaimedAct, type HeldAct, isPassingTrouble, type Once, OvertakenAc
 import { sentenceCard } from '../../cards/sentence.ts';
 import { failureOf, postKey, saySafely } from '../conversation.ts';
 import { createReply, type Reply } from '../reply.ts';
-import { messagesFor, renderOptions } from '../shell.ts';
-import type { Act, ActReply, Doing, Shell, StoredAct } from '../contract.ts';
+import { messagesFor, renderOptions } from '../bot-context.ts';
+import type { Act, ActReply, Doing, BotContext, StoredAct } from '../contract.ts';
 import type { Turn } from '../in-flight.ts';
 import { errorFields } from '../../log-error.ts';
 import { renderMessage } from '@leadbell/slack-kit';
@@ -41,29 +41,31 @@ interface Marked {
   readonly isNamed: boolean;
 }
 
-export function performAct(row: Row, shell: Shell): Promise<void> {
-  return shell.inbox.holding(row.held, () => shell.inFlight.run(null, (turn) => perform(row, turn, shell)));
+export function performAct(row: Row, botContext: BotContext): Promise<void> {
+  return botContext.inbox.holding(row.held, () =>
+    botContext.inFlight.run(null, (turn) => perform(row, turn, botContext)),
+  );
 }
 
-export async function resumeAct(claimed: ClaimedAct, shell: Shell): Promise<void> {
+export async function resumeAct(claimed: ClaimedAct, botContext: BotContext): Promise<void> {
   const stored = readStoredAct(claimed.body);
-  shell.log.info({ act: stored?.name, ageMs: claimed.ageMs, isMarked: claimed.isMarked }, 'act.resumed');
-  if (stored === null) await shell.inbox.end(claimed, false);
+  botContext.log.info({ act: stored?.name, ageMs: claimed.ageMs, isMarked: claimed.isMarked }, 'act.resumed');
+  if (stored === null) await botContext.inbox.end(claimed, false);
   else if (claimed.lease > maxClaims) {
-    const reply = replyOf(stored, stored.language, shell);
+    const reply = replyOf(stored, stored.language, botContext);
     const failed = { held: claimed, stored, reply, language: stored.language };
-    await shell.inFlight.run(null, (turn) => fail(new Error('it never ended'), failed, turn, shell));
-  } else await performAct({ held: claimed, stored, marked: markOf(claimed) }, shell);
+    await botContext.inFlight.run(null, (turn) => fail(new Error('it never ended'), failed, turn, botContext));
+  } else await performAct({ held: claimed, stored, marked: markOf(claimed) }, botContext);
 }
 
 function markOf({ markedAt, markedAgeMs, isNamed }: ClaimedAct): Marked | null {
   return markedAt === null || markedAgeMs === null ? null : { at: markedAt, agoMs: markedAgeMs, isNamed };
 }
 
-async function perform({ held, stored, marked }: Row, turn: Turn, shell: Shell): Promise<void> {
-  const { inbox, log } = shell;
-  const language = await languageOf(stored, shell);
-  const reply = replyOf(stored, language, shell);
+async function perform({ held, stored, marked }: Row, turn: Turn, botContext: BotContext): Promise<void> {
+  const { inbox, log } = botContext;
+  const language = await languageOf(stored, botContext);
+  const reply = replyOf(stored, language, botContext);
   let isMarked = marked !== null;
   const once: Once = {
     key: held.key,
@@ -78,7 +80,7 @@ async function perform({ held, stored, marked }: Row, turn: Turn, shell: Shell):
     unname: () => inbox.unname(held),
   };
   try {
-    const act = shell.registry.findAct(stored.name);
+    const act = botContext.registry.findAct(stored.name);
     const what = act?.read(stored.what) ?? null;
     if (act === null || what === null) {
       // Written by another version.
@@ -88,7 +90,7 @@ async function perform({ held, stored, marked }: Row, turn: Turn, shell: Shell):
     } else {
       const place = { ...stored.place, once };
       const messages = messagesFor(language);
-      const doing = { place, reply, language, messages, turn, shell: actingShell(shell, once) };
+      const doing = { place, reply, language, messages, turn, botContext: actingShell(botContext, once) };
       const how = marked === null ? 'anew' : await foundDone({ act, what, marked }, doing);
       if (how === 'anew') {
         if (marked !== null) await inbox.unmark(held);
@@ -103,28 +105,28 @@ async function perform({ held, stored, marked }: Row, turn: Turn, shell: Shell):
     }
     await inbox.end(held, isMarked);
   } catch (error) {
-    await fail(error, { held, stored, reply, language }, turn, shell);
+    await fail(error, { held, stored, reply, language }, turn, botContext);
   }
 }
 
 /** What the services change is the effect of this act. */
-function actingShell(shell: Shell, once: Once): Shell {
-  const services = { ...shell.services, ...shell.acting(once) };
-  return { ...shell, ...services, services };
+function actingShell(botContext: BotContext, once: Once): BotContext {
+  const services = { ...botContext.services, ...botContext.acting(once) };
+  return { ...botContext, ...services, services };
 }
 
-async function languageOf({ place, language, asChosen }: StoredAct, { people }: Shell): Promise<Language> {
+async function languageOf({ place, language, asChosen }: StoredAct, { people }: BotContext): Promise<Language> {
   return asChosen ? ((await people.language(place.user)) ?? language) : language;
 }
 
-function replyOf({ address }: Pick<StoredAct, 'address'>, language: Language, shell: Shell): ActReply {
+function replyOf({ address }: Pick<StoredAct, 'address'>, language: Language, botContext: BotContext): ActReply {
   const render = (card: Parameters<typeof renderMessage>[0]) =>
     renderMessage(card, renderOptions(messagesFor(language)));
-  const reply = createReply({ ...shell, render, address });
+  const reply = createReply({ ...botContext, render, address });
   return {
     address,
     in: (channel) =>
-      replyOf({ address: { ...address, place: { channel, user: address.place.user } } }, language, shell),
+      replyOf({ address: { ...address, place: { channel, user: address.place.user } } }, language, botContext),
     say: (card) =>
       reply.say(card).catch((cause: unknown) => {
         throw new Unsaid('', { cause });
@@ -141,15 +143,15 @@ interface FoundMarked {
 /** It is done, or was being done, when the process that had it ended: what there is to say. `anew`: it surely was not. */
 async function foundDone(
   { act, what, marked }: FoundMarked,
-  { place, turn, shell }: Doing,
+  { place, turn, botContext }: Doing,
 ): Promise<'nothing' | 'done' | 'perhaps' | 'anew'> {
   const how = act.afterRestart(what);
   if (how !== 'look') return how;
   // It would not be found wherever it stands.
   if (!marked.isNamed) return 'perhaps';
   const sought = { place, key: postKey(place.once.key), notedAt: marked.at, agoMs: marked.agoMs };
-  const found = await shell.findPost(sought, turn.signal);
-  shell.log.info({ found }, 'act.looked');
+  const found = await botContext.findPost(sought, turn.signal);
+  botContext.log.info({ found }, 'act.looked');
   return found === 'unknown' ? 'perhaps' : found === 'posted' ? 'done' : 'anew';
 }
 
@@ -160,8 +162,8 @@ interface Failed {
   readonly language: Language;
 }
 
-async function fail(error: unknown, { held, stored, reply, language }: Failed, turn: Turn, shell: Shell) {
-  const { inbox, log } = shell;
+async function fail(error: unknown, { held, stored, reply, language }: Failed, turn: Turn, botContext: BotContext) {
+  const { inbox, log } = botContext;
   const messages = messagesFor(language);
   const fields = { act: stored.name, tries: held.lease, ...errorFields(causeOf(error)) };
   if (error instanceof OvertakenAct) return log.info(fields, 'act.overtaken');
@@ -174,10 +176,10 @@ async function fail(error: unknown, { held, stored, reply, language }: Failed, t
     return inbox.release(held, firstWaitMs * 2 ** (held.lease - 1));
   }
   await inbox.annul(held);
-  const reference = shell.newReference();
+  const reference = botContext.newReference();
   const said = await saySafely(
     reply,
-    failureOf(error, { query: shell.registry.readQuery(stored.what), reference, messages }),
+    failureOf(error, { query: botContext.registry.readQuery(stored.what), reference, messages }),
   );
   log.error({ reference, ...fields }, 'failed');
   if (said !== null) log.error({ reference, ...errorFields(causeOf(said)) }, 'unsaid');

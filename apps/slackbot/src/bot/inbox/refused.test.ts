@@ -1,6 +1,6 @@
 /** What people do when the database is slow or gone, or the bot is stopped: acknowledged in time, refused in words, done later, never in silence. */
 import { describe, expect, test } from 'vitest';
-import { type Bot, textOf } from '../../testing/shell-fixtures.ts';
+import { type Bot, textOf } from '../../testing/bot-context-fixtures.ts';
 import { allDone, audited, databases, other, posted, replica, url } from '../../testing/replica-fixtures.ts';
 
 const note = (value: string) => ({ note: { note: { type: 'plain_text_input', value } } });

@@ -4,7 +4,7 @@ import { readAlertValue } from './alert-card.ts';
 import type { AlertView } from './alert-service.ts';
 import { silencesCard } from './alert-list.ts';
 import { actOnCause } from './cause-act.ts';
-import { type CauseWish, isSilenceVerb, readCauseWish } from './causes-view.ts';
+import { type CauseRequest, isSilenceVerb, readCauseRequest } from './causes-view.ts';
 import { exportAlert } from './export.ts';
 import { exportedCard } from './exported-card.ts';
 import { maxNote } from './alert-form.ts';
@@ -18,13 +18,13 @@ export const silences = 'silences';
 
 /** Acts of the buttons and the menu of an alert; its other choices open forms. */
 const alertVerbs = ['acknowledge', 'assign', 'release', 'snooze', 'export'] as const;
-type AlertWish = { readonly verb: (typeof alertVerbs)[number]; readonly id: number };
+type AlertRequest = { readonly verb: (typeof alertVerbs)[number]; readonly id: number };
 
-export const alertAct: Act<AlertWish> = {
+export const alertAct: Act<AlertRequest> = {
   read(what) {
-    const wish = readAlertValue(String(what));
-    const verb = alertVerbs.find((one) => one === wish?.verb);
-    return wish === null || verb === undefined ? null : { verb, id: wish.id };
+    const request = readAlertValue(String(what));
+    const verb = alertVerbs.find((one) => one === request?.verb);
+    return request === null || verb === undefined ? null : { verb, id: request.id };
   },
   object: alertOf,
   verb: ({ verb }) => verb,
@@ -32,30 +32,34 @@ export const alertAct: Act<AlertWish> = {
   // The message itself shows what was done.
   afterRestart: ({ verb }) => (verb === 'export' ? 'perhaps' : 'nothing'),
   async handle({ verb, id }, doing) {
-    const { place, reply, messages, shell } = doing;
+    const { place, reply, messages, botContext } = doing;
     if (verb === 'export') return exportTo(id, doing);
-    if (verb === 'snooze' && !(await shell.alerts.maySilence(place.user)))
+    if (verb === 'snooze' && !(await botContext.alerts.maySilence(place.user)))
       return reply.say(sentenceCard(messages.alerts.mayNotSilence, messages));
-    await sayUnseen(id, await shell.alerts.act(id, verb, place.user), doing);
-    shell.log.info({ alert: id, verb }, 'alert.deed');
+    await sayUnseen(id, await botContext.alerts.act(id, verb, place.user), doing);
+    botContext.log.info({ alert: id, verb }, 'alert.action');
   },
 };
 
 /** The message itself shows what was done; said is what could not be done, and what no message shows where it was done. */
-async function sayUnseen(id: number, found: AlertView | null, { place, reply, messages, shell }: Doing): Promise<void> {
+async function sayUnseen(
+  id: number,
+  found: AlertView | null,
+  { place, reply, messages, botContext }: Doing,
+): Promise<void> {
   if (found === null) await reply.say(sentenceCard(messages.alerts.gone, messages));
-  else if (!(await shell.alerts.isShownIn(id, place.channel)))
+  else if (!(await botContext.alerts.isShownIn(id, place.channel)))
     await reply.say(sentenceCard(messages.alerts.doneUnseen, messages));
 }
 
-async function exportTo(id: number, { place, reply, messages, turn, shell }: Doing): Promise<void> {
-  const exported = await exportAlert(id, shell, turn.signal, messages);
+async function exportTo(id: number, { place, reply, messages, turn, botContext }: Doing): Promise<void> {
+  const exported = await exportAlert(id, botContext, turn.signal, messages);
   if (exported !== null) {
-    await shell.alerts.exported(id, place.user);
-    await shell.delivery.sendFile(place.user, exported.file);
+    await botContext.alerts.exported(id, place.user);
+    await botContext.delivery.sendFile(place.user, exported.file);
   }
   await reply.say(exportedCard(exported, messages));
-  shell.log.info({ alert: id, verb: 'export' }, 'alert.deed');
+  botContext.log.info({ alert: id, verb: 'export' }, 'alert.action');
 }
 
 const number = v.pipe(v.number(), v.safeInteger());
@@ -71,26 +75,26 @@ export const alertFormAct: Act<v.InferOutput<typeof alertFormSchema>> = {
   repeats: ({ verb }) => (verb === 'note' ? 'person' : null),
   afterRestart: () => 'nothing',
   async handle(form, doing) {
-    const { place, shell } = doing;
+    const { place, botContext } = doing;
     const about = form.verb === 'note' ? { text: form.text } : { to: form.to };
-    const found = await shell.alerts.act(form.id, form.verb, place.user, about);
+    const found = await botContext.alerts.act(form.id, form.verb, place.user, about);
     await sayUnseen(form.id, found, doing);
-    shell.log.info({ alert: form.id, verb: form.verb, found: found !== null }, 'alert.deed');
+    botContext.log.info({ alert: form.id, verb: form.verb, found: found !== null }, 'alert.action');
   },
 };
 
 /** Done in the list of a summary, which shows what was done. */
-export const causeAct: Act<CauseWish> = {
+export const causeAct: Act<CauseRequest> = {
   read(what) {
-    const wish = readCauseWish(String(what));
-    return wish === null || wish.verb === 'assign-to' ? null : wish;
+    const request = readCauseRequest(String(what));
+    return request === null || request.verb === 'assign-to' ? null : request;
   },
   object: ({ verb, alert: id }) => (isSilenceVerb(verb) ? silences : alertOf({ id })),
   verb: ({ verb, alert: id }) => `${verb} ${id}`,
   repeats: () => null,
   afterRestart: () => 'nothing',
-  async handle(wish, { place, reply, messages, shell }) {
-    const { outcome, channel } = await actOnCause(wish, place.user, messages, shell);
+  async handle(request, { place, reply, messages, botContext }) {
+    const { outcome, channel } = await actOnCause(request, place.user, messages, botContext);
     if (outcome === 'done') return;
     const why = outcome === 'gone' ? messages.alerts.gone : messages.alerts.mayNotSilence;
     const there = channel === null ? reply : reply.in(channel);
@@ -104,8 +108,8 @@ export const endSilence: Act<number> = {
   verb: (silence) => `end ${silence}`,
   repeats: () => null,
   afterRestart: () => 'done',
-  async handle(silence, { place, reply, messages, shell }) {
-    const { alerts, zone } = shell;
+  async handle(silence, { place, reply, messages, botContext }) {
+    const { alerts, zone } = botContext;
     const may = await alerts.maySilence(place.user);
     if (may) await alerts.endSilence(silence, place.user);
     const title = may ? messages.alerts.silenceEnded : messages.alerts.mayNotSilence;

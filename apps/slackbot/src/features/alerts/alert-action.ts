@@ -8,31 +8,31 @@ import { actionIds } from '../../cards/action-ids.ts';
 import { withFailuresSaid } from '../../bot/conversation.ts';
 import { onPress } from '../../bot/on-press.ts';
 import { answerStale, replyTo } from '../../bot/press-reply.ts';
-import type { Shell } from '../../bot/contract.ts';
+import type { BotContext } from '../../bot/contract.ts';
 
-export function listenToAlertActions(app: App, shell: Shell): void {
-  onPress(app, shell, {
+export function listenToAlertActions(app: App, botContext: BotContext): void {
+  onPress(app, botContext, {
     actions: [actionIds.alert],
     read: readAlertValue,
     isBeside: true,
-    async handle({ press, place, language, messages, wish: { verb, id } }) {
-      const reply = replyTo(press, place, language, shell, true);
-      await shell.inFlight.run(null, (turn) =>
-        withFailuresSaid({ query: null, messages, reply }, turn, shell, async () => {
-          const found = await shell.alerts.find(id);
+    async handle({ press, place, language, messages, request: { verb, id } }) {
+      const reply = replyTo(press, place, language, botContext, true);
+      await botContext.inFlight.run(null, (turn) =>
+        withFailuresSaid({ query: null, messages, reply }, turn, botContext, async () => {
+          const found = await botContext.alerts.find(id);
           if (found?.alert.state.status !== 'firing') return reply.say(sentenceCard(messages.alerts.gone, messages));
           const what = verb === 'note' ? 'note' : 'assign';
           const about = { what, id, channel: place.channel, tag: language } as const;
           const form = alertFormOf(about, found.alert.state.owner, messages);
-          await shell.delivery.openView(press.triggerId, renderForm(form, messages.direction));
+          await botContext.delivery.openView(press.triggerId, renderForm(form, messages.direction));
         }),
       );
     },
   });
 
-  onPress(app, shell, {
+  onPress(app, botContext, {
     actions: [actionIds.silence],
     read: (value) => (/^\d{1,15}$/.test(value) ? Number(value) : null),
-    handle: ({ press, place, language }) => answerStale(press, place, language, shell),
+    handle: ({ press, place, language }) => answerStale(press, place, language, botContext),
   });
 }

@@ -6,10 +6,10 @@ import { LeadsApiError } from '@leadbell/leads-api';
 import { expect, test } from 'vitest';
 import { alertCard } from './alert-card.ts';
 import type { AlertService } from './alert-service.ts';
-import { quietDesk } from '../../testing/lead-fixtures.ts';
+import { quietAlertService } from '../../testing/lead-fixtures.ts';
 import { messagesFor } from '../index.ts';
 import { renderMessage } from '@leadbell/slack-kit';
-import { type Bot, buttonOf, startBot, textOf } from '../../testing/shell-fixtures.ts';
+import { type Bot, buttonOf, startBot, textOf } from '../../testing/bot-context-fixtures.ts';
 
 /** When the bulks of `dayOf` were made. */
 const start = Date.parse('2025-08-24T21:00:00Z');
@@ -48,8 +48,11 @@ function alert(changes: Partial<AlertState> = {}): StoredAlert {
   return { id: 12, connection: 'dms', rule: 'bulk-errors', group: 'g', state };
 }
 
-function notedDesk(one: StoredAlert | null = alert()): { readonly desk: AlertService; readonly deeds: unknown[] } {
-  const deeds: unknown[] = [];
+function notedAlertService(one: StoredAlert | null = alert()): {
+  readonly subscriptionService: AlertService;
+  readonly alertActions: unknown[];
+} {
+  const alertActions: unknown[] = [];
   const view =
     one === null
       ? null
@@ -60,16 +63,16 @@ function notedDesk(one: StoredAlert | null = alert()): { readonly desk: AlertSer
           numbersOf: () => [],
           undated: { seenAt: new Map(), keysOf: () => [] },
         };
-  const desk: AlertService = {
-    ...quietDesk,
+  const subscriptionService: AlertService = {
+    ...quietAlertService,
     settings: defaultAlertSettings,
     find: () => Promise.resolve(view),
-    act: (...deed) => {
-      deeds.push(deed);
+    act: (...action) => {
+      alertActions.push(action);
       return Promise.resolve(view);
     },
   };
-  return { desk, deeds };
+  return { subscriptionService, alertActions };
 }
 
 /** The alert's message, in the channel. */
@@ -97,8 +100,8 @@ function menuOf(message: Parameters<typeof textOf>[0]): string {
 }
 
 test('View errors opens a modal, its groups and pages change in place, a lead opens on top of it', async () => {
-  const { desk } = notedDesk();
-  await using bot = await startBot({ alerts: desk });
+  const { subscriptionService } = notedAlertService();
+  await using bot = await startBot({ alerts: subscriptionService });
   const message = await posted(bot);
   await bot.slack.control.click('noura', message, buttonOf(message, 'View errors'));
   const view = await bot.view(/leads? with errors now/);
@@ -111,8 +114,8 @@ test('View errors opens a modal, its groups and pages change in place, a lead op
 });
 
 test('a DMS that does not answer is said in the modal, and Try again shows the errors', async () => {
-  const { desk } = notedDesk();
-  await using bot = await startBot({ alerts: desk });
+  const { subscriptionService } = notedAlertService();
+  await using bot = await startBot({ alerts: subscriptionService });
   const message = await posted(bot);
   bot.dms.error = new LeadsApiError('unavailable', 'down');
   await bot.slack.control.click('noura', message, buttonOf(message, 'View errors'));
@@ -135,10 +138,10 @@ test('only those who may silence end a silence; others keep the list and read wh
   };
   const ended: unknown[] = [];
   let may = false;
-  const { desk } = notedDesk();
+  const { subscriptionService } = notedAlertService();
   await using bot = await startBot({
     alerts: {
-      ...desk,
+      ...subscriptionService,
       maySilence: () => Promise.resolve(may),
       silences: () => Promise.resolve([silence]),
       endSilence: (...asked) => {
@@ -160,27 +163,27 @@ test('only those who may silence end a silence; others keep the list and read wh
 });
 
 test('whoever may not snooze is told so, and it is not snoozed', async () => {
-  const { desk, deeds } = notedDesk();
-  await using bot = await startBot({ alerts: { ...desk, maySilence: () => Promise.resolve(false) } });
+  const { subscriptionService, alertActions } = notedAlertService();
+  await using bot = await startBot({ alerts: { ...subscriptionService, maySilence: () => Promise.resolve(false) } });
   await choose(bot, 'snooze');
   await bot.said(/Only those who look after Leadbell here can silence/);
-  expect(deeds).toEqual([]);
+  expect(alertActions).toEqual([]);
 });
 
 test('an alert that is gone says so in the modal', async () => {
-  const { desk } = notedDesk(null);
-  await using bot = await startBot({ alerts: desk });
+  const { subscriptionService } = notedAlertService(null);
+  await using bot = await startBot({ alerts: subscriptionService });
   const message = await posted(bot);
   await bot.slack.control.click('noura', message, buttonOf(message, 'View errors'));
   expect(textOf(await bot.view(/That alert has ended/))).toContain('Alert 12');
 });
 
 test('the menu takes, gives back and snoozes', async () => {
-  const { desk, deeds } = notedDesk();
-  await using bot = await startBot({ alerts: desk });
+  const { subscriptionService, alertActions } = notedAlertService();
+  await using bot = await startBot({ alerts: subscriptionService });
   await choose(bot, 'assign');
-  await bot.log.line('alert.deed');
-  expect(deeds).toEqual([[12, 'assign', 'U0NOURA']]);
+  await bot.log.line('alert.action');
+  expect(alertActions).toEqual([[12, 'assign', 'U0NOURA']]);
   const card = alertCard(alert({ owner: 'U0NOURA' }), {
     messages: messagesFor('en'),
     zone: 'Asia/Riyadh' as Zone,
@@ -191,38 +194,38 @@ test('the menu takes, gives back and snoozes', async () => {
 });
 
 test('Assign to… opens a form, and whoever is chosen has it', async () => {
-  const { desk, deeds } = notedDesk();
-  await using bot = await startBot({ alerts: desk });
+  const { subscriptionService, alertActions } = notedAlertService();
+  await using bot = await startBot({ alerts: subscriptionService });
   await choose(bot, 'assign-to');
   const form = await bot.view(/Who is to have it/);
   await bot.slack.control.submitView('noura', form, {
     person: { person: { type: 'users_select', selected_user: 'U0SAMIR' } },
   });
-  await bot.log.line('alert.deed');
-  await expect.poll(() => deeds).toEqual([[12, 'assign', 'U0NOURA', { to: 'U0SAMIR' }]]);
+  await bot.log.line('alert.action');
+  await expect.poll(() => alertActions).toEqual([[12, 'assign', 'U0NOURA', { to: 'U0SAMIR' }]]);
 });
 
 const note = (value: string) => ({ note: { note: { type: 'plain_text_input', value } } });
 
 test('a note needs words', async () => {
-  const { desk, deeds } = notedDesk();
-  await using bot = await startBot({ alerts: desk });
+  const { subscriptionService, alertActions } = notedAlertService();
+  await using bot = await startBot({ alerts: subscriptionService });
   await choose(bot, 'note');
   const form = await bot.view(/Note/);
   await bot.slack.control.submitView('noura', form, note('   '));
-  expect(deeds).toEqual([]);
+  expect(alertActions).toEqual([]);
   await bot.slack.control.submitView('noura', form, note('the branch was renamed'));
-  await expect.poll(() => deeds).toEqual([[12, 'note', 'U0NOURA', { text: 'the branch was renamed' }]]);
+  await expect.poll(() => alertActions).toEqual([[12, 'note', 'U0NOURA', { text: 'the branch was renamed' }]]);
 });
 
 test('/leads assign takes a person, me or nobody, and asks for one', async () => {
-  const { desk, deeds } = notedDesk();
-  await using bot = await startBot({ alerts: desk });
+  const { subscriptionService, alertActions } = notedAlertService();
+  await using bot = await startBot({ alerts: subscriptionService });
   await bot.slack.control.say('noura', 'sales', '/leads assign 12 @samir');
   await bot.slack.control.say('noura', 'sales', '/leads assign 12 me');
   await bot.slack.control.say('noura', 'sales', '/leads assign 12 nobody');
   await expect
-    .poll(() => deeds)
+    .poll(() => alertActions)
     .toEqual([
       [12, 'assign', 'U0NOURA', { to: 'U0SAMIR' }],
       [12, 'assign', 'U0NOURA', { to: 'U0NOURA' }],

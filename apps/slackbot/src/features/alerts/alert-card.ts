@@ -24,7 +24,7 @@ export interface AlertShown {
   /** What fingerprints mean. */
   readonly errorTexts: ErrorTexts;
   /** People of other workspaces: there is nobody here by their id. */
-  readonly strangers?: ReadonlySet<string>;
+  readonly outsiders?: ReadonlySet<string>;
 }
 
 const membersShown = 10;
@@ -107,8 +107,8 @@ export function entryText(entry: AlertEntry, shown: AlertShown): Text {
   ];
 }
 
-export function person(user: string, { strangers, messages }: AlertShown): Span {
-  return strangers?.has(user) === true ? words(messages.alerts.elsewhere) : { user };
+export function person(user: string, { outsiders, messages }: AlertShown): Span {
+  return outsiders?.has(user) === true ? words(messages.alerts.elsewhere) : { user };
 }
 
 function sentenceOf({ what, count, by, to, span, resent }: AlertEntry, { messages, zone }: AlertShown): string {

@@ -6,13 +6,13 @@ import { alertForm, maxNote, readAlertForm } from './alert-form.ts';
 import { readForm } from '@leadbell/slack-kit';
 import { acknowledge } from '../../bot/acknowledge.ts';
 import { addressOf } from '../../bot/reply.ts';
-import { messagesFor } from '../../bot/shell.ts';
-import type { Shell } from '../../bot/contract.ts';
+import { messagesFor } from '../../bot/bot-context.ts';
+import type { BotContext } from '../../bot/contract.ts';
 
-export function listenToAlertForm(app: App, shell: Shell): void {
+export function listenToAlertForm(app: App, botContext: BotContext): void {
   app.view<ViewSubmitAction>(alertForm, async ({ ack, view, body }) => {
     const about = readAlertForm(view.private_metadata);
-    const messages = messagesFor(about?.tag ?? shell.language);
+    const messages = messagesFor(about?.tag ?? botContext.language);
     const values = readForm(view.state.values);
     const [to] = values('person');
     const text = cutText((values('note')[0] ?? '').trim(), maxNote);
@@ -21,7 +21,7 @@ export function listenToAlertForm(app: App, shell: Shell): void {
       return;
     }
     if (about === null || (about.what === 'assign' && to === undefined)) {
-      await acknowledge(ack, shell);
+      await acknowledge(ack, botContext);
       return;
     }
     const { what: verb, id, channel, tag } = about;
@@ -33,7 +33,7 @@ export function listenToAlertForm(app: App, shell: Shell): void {
         key: `view ${view.id} ${body.trigger_id}`,
         state: view.id,
         place,
-        address: addressOf(null, place, 'new', shell),
+        address: addressOf(null, place, 'new', botContext),
         language: tag,
         asChosen: false,
       },
@@ -45,7 +45,7 @@ export function listenToAlertForm(app: App, shell: Shell): void {
             errors: { [verb === 'note' ? 'note' : 'person']: messages.acts.notWritten },
           }),
       },
-      shell,
+      botContext,
     );
   });
 }

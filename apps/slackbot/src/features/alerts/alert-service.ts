@@ -1,7 +1,7 @@
 /** What people do with alerts and silences. Effects: the store by what it is handed. Errors: the store's. Each deed is in the audit log with its Slack id. */
 import { fallbackLanguage, type Language } from '@leadbell/i18n';
 import {
-  type AlertDeed,
+  type AlertAction,
   type AlertEntry,
   type AlertSettings,
   type AlertState,
@@ -31,8 +31,8 @@ import { assignedCard } from './assigned-card.ts';
 import { leadOfBulk, type UndatedBulks } from './errored-leads.ts';
 import type { Causes } from './causes-view.ts';
 import { line, refreshSummary, summaryViewOf } from './summaries.ts';
-import { tell } from './tell.ts';
-import { placeOf, shownFor, type Teller, tellersOf } from './teller.ts';
+import { notify } from './notify.ts';
+import { placeOf, shownFor, type Subscriber, subscribersOf } from './subscriber.ts';
 import { actLineCard } from './summary-card.ts';
 import { toldMembers } from './title.ts';
 
@@ -53,7 +53,7 @@ export interface AlertService {
   /** Null: there is no such alert, or it has ended. */
   act(
     id: number,
-    deed: Exclude<AlertDeed, 'escalate'>,
+    action: Exclude<AlertAction, 'escalate'>,
     user: string,
     /** A note's text; who it is assigned to, if not to oneself. */
     about?: { readonly text?: string; readonly to?: string | null },
@@ -118,24 +118,28 @@ export function createAlertService(options: AlertServiceOptions): AlertService {
   }
 
   /** Channels that read of the alert in a summary see it there, and in its thread what others should know of. */
-  async function tellInSummaries(
+  async function notifyInSummaries(
     tx: Transaction,
     alert: StoredAlert,
     entry: AlertEntry,
-    tellers: readonly Teller[],
+    subscribers: readonly Subscriber[],
   ): Promise<void> {
-    const ids = tellers.map(({ subscription }) => subscription.id);
+    const ids = subscribers.map(({ subscription }) => subscription.id);
     const all = await store.summaries.current(tx, ids, (entry.at - reopenMs) as Instant);
-    for (const teller of tellers) {
+    for (const subscriber of subscribers) {
       const summary = all.findLast(
-        ({ subscription, state }) => subscription === teller.subscription.id && state.alerts.includes(alert.id),
+        ({ subscription, state }) => subscription === subscriber.subscription.id && state.alerts.includes(alert.id),
       );
       if (summary === undefined) continue;
-      await refreshSummary(store, tx, summary, { teller, connection, now: entry.at });
+      await refreshSummary(store, tx, summary, { subscriber, connection, now: entry.at });
       if (entry.what !== 'assign' && entry.what !== 'note') continue;
       const errorTexts = await store.alerts.errorTexts(tx, connection, fingerprintsOf(alert.state));
-      const card = actLineCard(alert, entry, { ...shownFor(teller, errorTexts, alert) });
-      await line(store, tx, summary.id, teller, { card, key: `${alert.id} ${entry.what} ${entry.at}`, isAloud: false });
+      const card = actLineCard(alert, entry, { ...shownFor(subscriber, errorTexts, alert) });
+      await line(store, tx, summary.id, subscriber, {
+        card,
+        key: `${alert.id} ${entry.what} ${entry.at}`,
+        isAloud: false,
+      });
     }
   }
 
@@ -150,21 +154,21 @@ export function createAlertService(options: AlertServiceOptions): AlertService {
     const channels = await store.transaction(async (tx) => {
       const alert = await store.alerts.find(tx, id);
       if (alert === null) return [];
-      const tellers = await tellersOf(store, tx, settings);
+      const subscribers = await subscribersOf(store, tx, settings);
       const found: string[] = [];
-      for (const teller of tellers) {
-        const { workspace: of, channel } = teller.subscription;
-        if (of === workspace() && (await isPlaced(tx, alert, teller))) found.push(channel);
+      for (const subscriber of subscribers) {
+        const { workspace: of, channel } = subscriber.subscription;
+        if (of === workspace() && (await isPlaced(tx, alert, subscriber))) found.push(channel);
       }
       return found;
     });
     return new Set(channels);
   }
 
-  async function isPlaced(tx: Transaction, alert: StoredAlert, teller: Teller): Promise<boolean> {
-    if ((await placeOf(store, tx, alert, teller)) !== null) return true;
+  async function isPlaced(tx: Transaction, alert: StoredAlert, subscriber: Subscriber): Promise<boolean> {
+    if ((await placeOf(store, tx, alert, subscriber)) !== null) return true;
     const since = (now() - reopenMs) as Instant;
-    const summaries = await store.summaries.current(tx, [teller.subscription.id], since);
+    const summaries = await store.summaries.current(tx, [subscriber.subscription.id], since);
     return summaries.some(({ state }) => state.alerts.includes(alert.id));
   }
 
@@ -189,34 +193,34 @@ export function createAlertService(options: AlertServiceOptions): AlertService {
   return {
     settings,
 
-    async act(id, deed, user, { text = null, to = null } = {}) {
-      const direct = deed === 'assign' && to !== null && to !== user && !(await isToldInChannel(id, to));
+    async act(id, action, user, { text = null, to = null } = {}) {
+      const direct = action === 'assign' && to !== null && to !== user && !(await isToldInChannel(id, to));
       const language = direct ? await languageOf(to) : fallbackLanguage;
       return store.transaction(async (tx) => {
         await store.alerts.lock(tx, connection);
         const before = await store.alerts.find(tx, id);
         if (before === null || before.connection !== connection || before.state.status !== 'firing') return null;
         const at = now();
-        const entry = { at, what: deed, by: user, text, ...(to === null ? {} : { to }) };
+        const entry = { at, what: action, by: user, text, ...(to === null ? {} : { to }) };
         const homes = { ...before.state.homes, [user]: workspace(), ...(to === null ? {} : { [to]: workspace() }) };
-        const state = withEntry({ ...after(before.state, deed, user, to, at), homes }, entry);
+        const state = withEntry({ ...after(before.state, action, user, to, at), homes }, entry);
         const alert = { ...before, state };
         await store.alerts.save(tx, id, state);
-        const tellers = await tellersOf(store, tx, settings);
+        const subscribers = await subscribersOf(store, tx, settings);
         // As a resolve is told: the message in its new state, and a line in the thread.
-        await tell(
+        await notify(
           store,
           tx,
           alert,
           // Where nobody has heard of it, nobody hears of what was done to it.
           { told: 'resolve', entry: state.history.at(-1) ?? null, at, isMuted: true },
-          tellers,
+          subscribers,
         );
-        await tellInSummaries(tx, alert, entry, tellers);
+        await notifyInSummaries(tx, alert, entry, subscribers);
         // Once: whoever has it already was told.
         if (direct && before.state.owner !== to)
           await store.outbox.add(tx, [await assignedNotice(tx, alert, { to, by: user, at, language })]);
-        await store.audit(tx, { workspace: workspace(), actor: user, action: deed, subject: `alert ${id}` });
+        await store.audit(tx, { workspace: workspace(), actor: user, action: action, subject: `alert ${id}` });
         return await viewOf(tx, alert);
       });
     },
@@ -233,8 +237,8 @@ export function createAlertService(options: AlertServiceOptions): AlertService {
     causes: (summary) =>
       store.transaction(async (tx) => {
         const found = await store.summaries.find(tx, summary, workspace());
-        const tellers = await tellersOf(store, tx, settings);
-        const place = tellers.find(({ subscription }) => subscription.id === found?.subscription)?.subscription;
+        const subscribers = await subscribersOf(store, tx, settings);
+        const place = subscribers.find(({ subscription }) => subscription.id === found?.subscription)?.subscription;
         if (found === null || place === undefined) return null;
         const view = await summaryViewOf(store, tx, found);
         const alerts = view.alerts.filter((alert) => alert.connection === connection);
@@ -307,12 +311,12 @@ export function createAlertService(options: AlertServiceOptions): AlertService {
 
   function after(
     state: AlertState,
-    deed: Exclude<AlertDeed, 'escalate'>,
+    action: Exclude<AlertAction, 'escalate'>,
     user: string,
     to: string | null,
     at: Instant,
   ): AlertState {
-    switch (deed) {
+    switch (action) {
       case 'acknowledge':
         return { ...state, acknowledgedBy: user };
       // Who has it, or gives it to somebody, has seen it; who gives it back leaves it to everybody.
@@ -325,7 +329,7 @@ export function createAlertService(options: AlertServiceOptions): AlertService {
       case 'note':
         return state;
       default:
-        return deed satisfies never;
+        return action satisfies never;
     }
   }
 

@@ -9,7 +9,7 @@ import {
   branch,
   bulk,
   channel,
-  desk,
+  subscriptionService,
   goTo,
   hour,
   look,
@@ -151,15 +151,15 @@ const mentioned = async () =>
 describe('people', () => {
   it('acknowledge it: it is not told again until it was resolved and came back', async () => {
     await poll(bulk(1, [branch]));
-    const [alert] = await desk.latest(1);
-    const done = await desk.act(alert?.id ?? 0, 'acknowledge', 'U0SAMIR');
+    const [alert] = await subscriptionService.latest(1);
+    const done = await subscriptionService.act(alert?.id ?? 0, 'acknowledge', 'U0SAMIR');
     expect(done?.alert.state.acknowledgedBy).toBe('U0SAMIR');
     expect(await channel()).toEqual({ roots: ['🟠 Branch … not found × 1 · Website'], lines: ['Acknowledged'] });
     wait(5 * hour);
     await look();
     expect(await reasons()).toEqual(['acknowledged']);
     expect((await channel()).lines).toEqual(['Acknowledged']);
-    expect(await desk.act(999, 'acknowledge', 'U0SAMIR')).toBeNull();
+    expect(await subscriptionService.act(999, 'acknowledge', 'U0SAMIR')).toBeNull();
   });
 
   it('who do nothing are told again at the repeat interval, but not at night', async () => {
@@ -178,8 +178,8 @@ describe('people', () => {
 
   it('snooze it until the next working day, and take it', async () => {
     await poll(bulk(1, [branch]));
-    const id = (await desk.latest(1))[0]?.id ?? 0;
-    const snoozed = await desk.act(id, 'snooze', 'U0SAMIR');
+    const id = (await subscriptionService.latest(1))[0]?.id ?? 0;
+    const snoozed = await subscriptionService.act(id, 'snooze', 'U0SAMIR');
     expect(new Date(snoozed?.alert.state.snoozedUntil ?? 0).toISOString()).toBe('2025-08-26T06:00:00.000Z');
     wait(5 * hour);
     await look();
@@ -187,27 +187,27 @@ describe('people', () => {
     goTo('2025-08-26T06:00:30Z');
     await look();
     expect((await channel()).lines.at(-1)).toBe('The snooze is over, and it is still so. (aloud)');
-    const taken = await desk.act(id, 'assign', 'U0NOURA');
+    const taken = await subscriptionService.act(id, 'assign', 'U0NOURA');
     expect(taken?.alert.state).toMatchObject({ owner: 'U0NOURA', acknowledgedBy: 'U0NOURA' });
   });
 
   it('assign it to another, who is mentioned in the thread with who did it, and give it back', async () => {
     await poll(bulk(1, [branch]));
-    const id = (await desk.latest(1))[0]?.id ?? 0;
-    const given = await desk.act(id, 'assign', 'U0SAMIR', { to: 'U0NOURA' });
+    const id = (await subscriptionService.latest(1))[0]?.id ?? 0;
+    const given = await subscriptionService.act(id, 'assign', 'U0SAMIR', { to: 'U0NOURA' });
     expect(given?.alert.state).toMatchObject({ owner: 'U0NOURA', acknowledgedBy: 'U0SAMIR' });
     expect(await channel()).toEqual({ roots: ['🟠 Branch … not found × 1 · Website'], lines: ['Assigned to'] });
     expect(await mentioned()).toEqual([['U0NOURA', 'U0SAMIR']]);
     expect(await shown()).toMatch(/in the hands of/);
     wait(minute);
-    const released = await desk.act(id, 'release', 'U0NOURA');
+    const released = await subscriptionService.act(id, 'release', 'U0NOURA');
     // Nobody has it: it is called again, and at its time its group too.
     expect(released?.alert.state).toMatchObject({ owner: null, acknowledgedBy: null });
     expect((await mentioned())[1]).toEqual(['U0NOURA']);
     expect(await shown()).not.toMatch(/in the hands of/);
     wait(minute);
     await poll(bulk(1, ['fine']));
-    expect(await desk.act(id, 'assign', 'U0SAMIR', { to: 'U0NOURA' })).toBeNull();
+    expect(await subscriptionService.act(id, 'assign', 'U0SAMIR', { to: 'U0NOURA' })).toBeNull();
   });
 
   it('are called by their group when nobody acknowledges it, once', async () => {
@@ -227,7 +227,7 @@ describe('people', () => {
   it('are not called while it is silenced', async () => {
     const other = await subscribe({ escalation: { group: 'S0EVERYONE', minutes: 15 } }, 'C0OTHER');
     await poll(bulk(1, [branch]));
-    await desk.silence({ rule: 'bulk-errors' }, hour, '', 'U0SAMIR');
+    await subscriptionService.silence({ rule: 'bulk-errors' }, hour, '', 'U0SAMIR');
     wait(20 * minute);
     await look();
     expect((await channel(other)).lines).toEqual([]);
@@ -237,18 +237,18 @@ describe('people', () => {
   });
 
   it('silence it by what it is about: not told, but told when it is resolved', async () => {
-    await desk.silence({ source: 'email' }, 2 * hour, 'maintenance', 'U0SAMIR');
+    await subscriptionService.silence({ source: 'email' }, 2 * hour, 'maintenance', 'U0SAMIR');
     await poll(bulk(2, [branch]), bulk(1, [phone]));
     expect((await channel()).roots).toEqual(['🔴 Invalid phone × 1 · Website']);
     expect((await reasons()).toSorted()).toEqual(['fired', 'silenced']);
-    const [silence] = await desk.silences();
+    const [silence] = await subscriptionService.silences();
     wait(minute);
-    expect(await desk.endSilence(silence?.id ?? 0, 'U0SAMIR')).toBe(true);
-    expect(await desk.silences()).toEqual([]);
+    expect(await subscriptionService.endSilence(silence?.id ?? 0, 'U0SAMIR')).toBe(true);
+    expect(await subscriptionService.silences()).toEqual([]);
     wait(minute);
     await look();
     expect((await channel()).roots).toHaveLength(2);
-    await desk.silence({ rule: 'bulk-errors' }, hour, '', 'U0SAMIR');
+    await subscriptionService.silence({ rule: 'bulk-errors' }, hour, '', 'U0SAMIR');
     wait(minute);
     await poll(bulk(1, ['fine']));
     expect((await channel()).lines).toEqual(['Resolved.']);
@@ -257,7 +257,7 @@ describe('people', () => {
 
 describe('a silence of an error', () => {
   it('is by the words that people see', async () => {
-    await desk.silence({ error: 'branch not found' }, hour, '', 'U0SAMIR');
+    await subscriptionService.silence({ error: 'branch not found' }, hour, '', 'U0SAMIR');
     await poll(bulk(1, [branch]), bulk(3, [phone]));
     expect((await reasons()).toSorted()).toEqual(['fired', 'silenced']);
     expect(await shown()).toContain('Invalid phone');
@@ -296,7 +296,7 @@ describe('other rules', () => {
     await poll(bulk(1, [branch]));
     wait(minute);
     await look();
-    const [one] = await desk.latest(1);
+    const [one] = await subscriptionService.latest(1);
     if (one === undefined) throw new Error('no alert');
     expect(one.state.reason).toBe('unchanged');
     const messages = messagesFor(language);

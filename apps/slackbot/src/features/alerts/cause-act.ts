@@ -1,7 +1,7 @@
 /** What is done to one of a summary's alerts, in its list. Effects: the alert service's. Errors: the same. */
 import type { Messages } from '../../words/index.ts';
 import type { Log } from '../../log.ts';
-import { type CauseWish, isSilenceVerb } from './causes-view.ts';
+import { type CauseRequest, isSilenceVerb } from './causes-view.ts';
 import type { AlertService } from './alert-service.ts';
 import { errorName } from './title.ts';
 
@@ -16,7 +16,7 @@ export interface CauseDone {
 }
 
 export async function actOnCause(
-  { verb, alert: id, summary }: CauseWish,
+  { verb, alert: id, summary }: CauseRequest,
   user: string,
   messages: Messages,
   { alerts, log }: { readonly alerts: AlertService; readonly log: Log },
@@ -31,6 +31,6 @@ export async function actOnCause(
     const cause = { rule, group, name: errorName(group, messages, found.errorTexts) };
     if (!found.causes.silencedUntil.has(id)) await alerts.silence({ cause }, silenceMs[verb], '', user);
   } else if ((await alerts.act(id, verb, user)) === null) return { outcome: 'gone', channel };
-  log.info({ alert: id, verb }, 'alert.deed');
+  log.info({ alert: id, verb }, 'alert.action');
   return { outcome: 'done', channel };
 }

@@ -4,10 +4,10 @@ import type { StoredAlert } from '@leadbell/store';
 import { expect, test } from 'vitest';
 import type { AlertService } from './alert-service.ts';
 import { summaryCard } from './summary-card.ts';
-import { quietDesk } from '../../testing/lead-fixtures.ts';
+import { quietAlertService } from '../../testing/lead-fixtures.ts';
 import { messagesFor } from '../index.ts';
 import { renderMessage } from '@leadbell/slack-kit';
-import { type Bot, buttonOf, startBot, textOf } from '../../testing/shell-fixtures.ts';
+import { type Bot, buttonOf, startBot, textOf } from '../../testing/bot-context-fixtures.ts';
 
 const at = Date.parse('2025-08-25T09:00:00Z') as Instant;
 
@@ -40,7 +40,7 @@ function alertOf(id: number): StoredAlert {
   return { id, connection: 'dms', rule: 'bulk-errors', group: `cause ${id}|`, state };
 }
 
-function deskOf(count: number) {
+function serviceOf(count: number) {
   const alerts = Array.from({ length: count }, (_, n) => alertOf(n + 1));
   const view = {
     id: 3,
@@ -51,10 +51,10 @@ function deskOf(count: number) {
     ),
     alerts,
   };
-  const deeds: unknown[] = [];
+  const alertActions: unknown[] = [];
   const silenced = new Map<number, number>();
-  const desk: AlertService = {
-    ...quietDesk,
+  const subscriptionService: AlertService = {
+    ...quietAlertService,
     settings: defaultAlertSettings,
     causes: (summary) =>
       Promise.resolve(
@@ -62,8 +62,8 @@ function deskOf(count: number) {
           ? { causes: { ...view, channel: 'C0SALES', silencedUntil: silenced }, errorTexts: new Map() }
           : null,
       ),
-    act: (...deed) => {
-      deeds.push(deed);
+    act: (...action) => {
+      alertActions.push(action);
       return Promise.resolve({
         alert: alertOf(1),
         errorTexts: new Map(),
@@ -73,15 +73,15 @@ function deskOf(count: number) {
       });
     },
     silence: (matcher: SilenceMatcher, ms, reason, user) => {
-      deeds.push(['silence', matcher, ms, user]);
+      alertActions.push(['silence', matcher, ms, user]);
       silenced.set(1, at + ms);
-      return quietDesk.silence(matcher, ms, reason, user);
+      return quietAlertService.silence(matcher, ms, reason, user);
     },
   };
-  return { desk, deeds, view };
+  return { subscriptionService, alertActions, view };
 }
 
-async function posted(bot: Bot, view: ReturnType<typeof deskOf>['view']) {
+async function posted(bot: Bot, view: ReturnType<typeof serviceOf>['view']) {
   const messages = messagesFor('en');
   const card = summaryCard(view, { messages, zone: 'Asia/Riyadh' as never, errorTexts: new Map() });
   const { text, blocks } = renderMessage(card, { tag: 'en', more: messages.leads.more });
@@ -95,27 +95,27 @@ async function posted(bot: Bot, view: ReturnType<typeof deskOf>['view']) {
 }
 
 test('opens in pages, and a cause is acknowledged, taken and silenced there', async () => {
-  const { desk, deeds, view } = deskOf(25);
-  await using bot = await startBot({ alerts: desk });
+  const { subscriptionService, alertActions, view } = serviceOf(25);
+  await using bot = await startBot({ alerts: subscriptionService });
   const message = await posted(bot, view);
   await bot.slack.control.click('noura', message, buttonOf(message, 'All causes'));
   const first = await bot.view(/Page 1 of 3/);
   expect(textOf(first)).toContain('cause 1');
   await bot.slack.control.click('noura', first, buttonOf(first, 'Acknowledge'));
-  await expect.poll(() => deeds).toEqual([[1, 'acknowledge', 'U0NOURA']]);
+  await expect.poll(() => alertActions).toEqual([[1, 'acknowledge', 'U0NOURA']]);
   const again = await bot.view(/Page 1 of 3/);
   const [, menu = ''] = /"type":"overflow","action_id":"([^"]+)"/.exec(JSON.stringify(again.blocks)) ?? [];
   await bot.slack.control.selectOption('noura', again, menu, 'silence-2h 1 3 0');
   const cause = { rule: 'bulk-errors', group: 'cause 1|', name: 'cause 1' };
-  await expect.poll(() => deeds.at(-1)).toEqual(['silence', { cause }, 7_200_000, 'U0NOURA']);
+  await expect.poll(() => alertActions.at(-1)).toEqual(['silence', { cause }, 7_200_000, 'U0NOURA']);
   const silent = await bot.view(/silenced until/);
   await bot.slack.control.click('noura', silent, buttonOf(silent, 'Next ›'));
   expect(textOf(await bot.view(/Page 2 of 3/))).toContain('cause 11');
 });
 
 test('whoever may not is told so in the channel, and nothing is silenced: in the list, and typed', async () => {
-  const { desk, deeds, view } = deskOf(25);
-  await using bot = await startBot({ alerts: { ...desk, maySilence: () => Promise.resolve(false) } });
+  const { subscriptionService, alertActions, view } = serviceOf(25);
+  await using bot = await startBot({ alerts: { ...subscriptionService, maySilence: () => Promise.resolve(false) } });
   const message = await posted(bot, view);
   await bot.slack.control.click('noura', message, buttonOf(message, 'All causes'));
   const first = await bot.view(/Page 1 of 3/);
@@ -128,18 +128,18 @@ test('whoever may not is told so in the channel, and nothing is silenced: in the
   await expect.poll(told).toBe(2);
   await bot.slack.control.say('noura', 'sales', '/leads إسكات مصدر:Website 2h');
   await expect.poll(told).toBe(3);
-  expect(deeds).toEqual([]);
+  expect(alertActions).toEqual([]);
 });
 
 test('a cause that is not of the summary is left alone', async () => {
-  const { desk, deeds, view } = deskOf(25);
+  const { subscriptionService, alertActions, view } = serviceOf(25);
   let opened = 0;
   await using bot = await startBot({
     alerts: {
-      ...desk,
+      ...subscriptionService,
       // It has left the summary since the list was opened.
       causes: async (summary) => {
-        const found = await desk.causes(summary);
+        const found = await subscriptionService.causes(summary);
         return found === null || opened === 0
           ? found
           : { ...found, causes: { ...found.causes, alerts: found.causes.alerts.slice(1) } };
@@ -152,5 +152,5 @@ test('a cause that is not of the summary is left alone', async () => {
   opened = 1;
   await bot.slack.control.click('noura', first, buttonOf(first, 'Acknowledge'));
   await bot.view(/cause 11/);
-  expect(deeds).toEqual([]);
+  expect(alertActions).toEqual([]);
 });

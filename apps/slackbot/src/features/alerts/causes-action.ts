@@ -2,12 +2,12 @@
 import type { Language } from '@leadbell/i18n';
 import type { App, BlockAction } from '@slack/bolt';
 import {
-  type CausesWish,
+  type CausesRequest,
   causesView,
-  type CauseWish,
+  type CauseRequest,
   noCausesView,
-  readCausesWish,
-  readCauseWish,
+  readCausesRequest,
+  readCauseRequest,
 } from './causes-view.ts';
 import { takeAct } from '../../bot/inbox/take.ts';
 import type { Messages } from '../../words/index.ts';
@@ -20,36 +20,38 @@ import { takePress } from '../../bot/on-press.ts';
 import { type Press, readPress } from '../../bot/press.ts';
 import { answerStale, replyTo } from '../../bot/press-reply.ts';
 import { addressOf } from '../../bot/reply.ts';
-import { languageOfBlock, languageOfPress, messagesFor } from '../../bot/shell.ts';
-import type { Shell } from '../../bot/contract.ts';
+import { languageOfBlock, languageOfPress, messagesFor } from '../../bot/bot-context.ts';
+import type { BotContext } from '../../bot/contract.ts';
 import { showModal } from '../../bot/show-modal.ts';
 
 /** Two presses within this are one: the second modal would lie on the first. */
 const doublePressMs = 2_000;
 
-export function listenToCausesActions(app: App, shell: Shell): void {
+export function listenToCausesActions(app: App, botContext: BotContext): void {
   app.action<BlockAction>(actionPattern(actionIds.causes), async (action) => {
-    const press = await takePress(action, shell);
+    const press = await takePress(action, botContext);
     if (press === null) return;
     const { user } = action.body;
     const { viewId } = press;
-    if (viewId === null && !shell.deduplicator.first(`causes ${user.id} ${press.container}`, doublePressMs)) return;
-    const language = viewId === null ? await languageOfPress(press, shell) : languageOfBlock(press.blockId, shell);
-    const wish = readCausesWish(press.value);
-    if (wish !== null) await show(press, wish, language, shell);
-    else if (press.place !== null) await answerStale(press, press.place, language, shell);
+    if (viewId === null && !botContext.deduplicator.first(`causes ${user.id} ${press.container}`, doublePressMs))
+      return;
+    const language =
+      viewId === null ? await languageOfPress(press, botContext) : languageOfBlock(press.blockId, botContext);
+    const request = readCausesRequest(press.value);
+    if (request !== null) await show(press, request, language, botContext);
+    else if (press.place !== null) await answerStale(press, press.place, language, botContext);
   });
 
   app.action<BlockAction>(actionPattern(actionIds.cause), async ({ ack, body }) => {
     const press = readPress(body);
-    const wish = press === null ? null : readCauseWish(press.value);
-    if (press?.viewId == null || wish === null) return acknowledge(ack, shell);
-    const language = languageOfBlock(press.blockId, shell);
+    const request = press === null ? null : readCauseRequest(press.value);
+    if (press?.viewId == null || request === null) return acknowledge(ack, botContext);
+    const language = languageOfBlock(press.blockId, botContext);
     // The list does not say where its summary is; whoever pressed can be reached directly in any case.
     const place = { channel: body.user.id, user: body.user.id };
-    if (wish.verb === 'assign-to') {
-      await acknowledge(ack, shell);
-      return openForm(press, wish, { language, place }, shell);
+    if (request.verb === 'assign-to') {
+      await acknowledge(ack, botContext);
+      return openForm(press, request, { language, place }, botContext);
     }
     await takeAct(
       { name: 'cause', what: press.value },
@@ -57,18 +59,18 @@ export function listenToCausesActions(app: App, shell: Shell): void {
         key: press.key,
         state: press.state,
         place,
-        address: addressOf(null, place, 'new', shell),
+        address: addressOf(null, place, 'new', botContext),
         language,
         asChosen: false,
       },
       { accept: ack },
-      shell,
+      botContext,
     );
-    await show(press, wish, language, shell);
+    await show(press, request, language, botContext);
   });
 }
 
-async function show(press: Press, list: CausesWish, language: Language, shell: Shell): Promise<void> {
+async function show(press: Press, list: CausesRequest, language: Language, botContext: BotContext): Promise<void> {
   const messages = messagesFor(language);
   const modal = {
     press,
@@ -82,35 +84,37 @@ async function show(press: Press, list: CausesWish, language: Language, shell: S
       action: actionIds.causes,
       // What was done is done: only the list is shown again.
       value: `${list.summary} ${list.page}`,
-      label: messages.shell.tryAgain,
+      label: messages.bot.tryAgain,
       style: 'primary',
     },
   } as const;
-  await shell.inFlight.run(null, (turn) => showModal(modal, turn, shell, () => view(list, messages, shell)));
+  await botContext.inFlight.run(null, (turn) =>
+    showModal(modal, turn, botContext, () => view(list, messages, botContext)),
+  );
 }
 
-async function view(wish: CausesWish, messages: Messages, { alerts, zone }: Shell): Promise<ModalCard> {
-  const found = await alerts.causes(wish.summary);
+async function view(request: CausesRequest, messages: Messages, { alerts, zone }: BotContext): Promise<ModalCard> {
+  const found = await alerts.causes(request.summary);
   if (found === null) return noCausesView(messages);
-  return causesView(found.causes, wish, { messages, zone, errorTexts: found.errorTexts });
+  return causesView(found.causes, request, { messages, zone, errorTexts: found.errorTexts });
 }
 
 async function openForm(
   press: Press,
-  { alert: id, summary }: CauseWish,
+  { alert: id, summary }: CauseRequest,
   { language, place }: { readonly language: Language; readonly place: Place },
-  shell: Shell,
+  botContext: BotContext,
 ): Promise<void> {
   const messages = messagesFor(language);
-  const found = await shell.alerts.causes(summary);
+  const found = await botContext.alerts.causes(summary);
   const alert = found?.causes.alerts.find((one) => one.id === id);
   if (found === null || alert === undefined) return;
   const about = { what: 'assign', id, channel: found.causes.channel, tag: language } as const;
   const form = renderForm(alertFormOf(about, alert.state.owner ?? place.user, messages), messages.direction);
-  const reply = replyTo(press, { ...place, channel: found.causes.channel }, language, shell, true);
-  await shell.inFlight.run(null, (turn) =>
-    withFailuresSaid({ query: null, messages, reply }, turn, shell, async () => {
-      await shell.delivery.pushView(press.triggerId, form);
+  const reply = replyTo(press, { ...place, channel: found.causes.channel }, language, botContext, true);
+  await botContext.inFlight.run(null, (turn) =>
+    withFailuresSaid({ query: null, messages, reply }, turn, botContext, async () => {
+      await botContext.delivery.pushView(press.triggerId, form);
     }),
   );
 }

@@ -9,7 +9,7 @@ import { type AlertShown, symbolOf } from './alert-card.ts';
 import { byWeight, holderText, type SummaryView } from './summary-card.ts';
 import { titleOf, whole } from './title.ts';
 
-export interface CausesWish {
+export interface CausesRequest {
   readonly summary: number;
   /** From 0. */
   readonly page: number;
@@ -18,7 +18,7 @@ export interface CausesWish {
 const causeVerbs = ['acknowledge', 'assign', 'assign-to', 'release', 'silence-2h', 'silence-day'] as const;
 export type CauseVerb = (typeof causeVerbs)[number];
 
-export interface CauseWish extends CausesWish {
+export interface CauseRequest extends CausesRequest {
   readonly verb: CauseVerb;
   readonly alert: number;
 }
@@ -29,17 +29,17 @@ export function isSilenceVerb(verb: CauseVerb): verb is 'silence-2h' | 'silence-
   return verb === 'silence-2h' || verb === 'silence-day';
 }
 
-export function readCausesWish(value: string): CausesWish | null {
+export function readCausesRequest(value: string): CausesRequest | null {
   const [, summary, page] = /^(\d{1,15}) (\d{1,6})$/.exec(value) ?? [];
   return summary === undefined ? null : { summary: Number(summary), page: Number(page) };
 }
 
-export function readCauseWish(value: string): CauseWish | null {
+export function readCauseRequest(value: string): CauseRequest | null {
   // Lists that were opened before an upgrade name a channel at the end.
   const [, word, alert, rest = ''] = /^([a-z0-9-]{1,20}) (\d{1,15}) (\d+ \d+)(?: [A-Z0-9]{1,30})?$/.exec(value) ?? [];
   const verb = causeVerbs.find((one) => one === word);
-  const wish = readCausesWish(rest);
-  return verb === undefined || wish === null ? null : { ...wish, verb, alert: Number(alert) };
+  const request = readCausesRequest(rest);
+  return verb === undefined || request === null ? null : { ...request, verb, alert: Number(alert) };
 }
 
 export interface Causes extends SummaryView {
@@ -49,7 +49,7 @@ export interface Causes extends SummaryView {
   readonly silencedUntil: ReadonlyMap<number, number>;
 }
 
-export function causesView(causes: Causes, { summary, page: asked }: CausesWish, shown: AlertShown): ModalCard {
+export function causesView(causes: Causes, { summary, page: asked }: CausesRequest, shown: AlertShown): ModalCard {
   const { messages } = shown;
   const { buttons, leads } = messages;
   const ranked = byWeight(causes.alerts);
@@ -95,7 +95,7 @@ function causesModal(messages: Messages, parts: readonly CardPart[]): ModalCard 
 function causeParts(
   alert: StoredAlert,
   { silencedUntil }: Causes,
-  { summary, page }: CausesWish,
+  { summary, page }: CausesRequest,
   shown: AlertShown,
 ): CardPart[] {
   const { messages, zone, errorTexts } = shown;

@@ -5,7 +5,7 @@ import {
   branch,
   bulk,
   channel,
-  desk,
+  subscriptionService,
   goTo,
   hour,
   look,
@@ -76,11 +76,11 @@ describe('channels with thresholds of their own', () => {
   it('do not hear of it by what somebody does to it elsewhere', async () => {
     await subscribe({ thresholds: { erroredLeads: 2 } }, 'C0FEW');
     await poll(bulk(1, [branch, branch, 'fine', 'fine']));
-    const [alert] = await desk.latest(1);
-    await desk.silence({ rule: 'bulk-errors' }, hour, 'maintenance', 'U0SAMIR');
+    const [alert] = await subscriptionService.latest(1);
+    await subscriptionService.silence({ rule: 'bulk-errors' }, hour, 'maintenance', 'U0SAMIR');
     wait(minute);
     await poll(bulk(1, [branch, branch, branch, 'fine']));
-    await desk.act(alert?.id ?? 0, 'note', 'U0SAMIR', { text: 'known' });
+    await subscriptionService.act(alert?.id ?? 0, 'note', 'U0SAMIR', { text: 'known' });
     expect(await channel()).toEqual({ roots: [], lines: [] });
   });
 
@@ -114,7 +114,7 @@ describe('channels with thresholds of their own', () => {
   it('do not hear for the first time of what is silenced', async () => {
     const from2 = await subscribe({ thresholds: { erroredLeads: 2 } }, 'C0FEW');
     await poll(bulk(1, [branch, branch]));
-    await desk.silence({ rule: 'bulk-errors' }, hour, '', 'U0SAMIR');
+    await subscriptionService.silence({ rule: 'bulk-errors' }, hour, '', 'U0SAMIR');
     wait(minute);
     await poll(bulk(1, [branch, branch, branch]));
     expect((await channel(from2)).roots).toHaveLength(1);
@@ -151,7 +151,7 @@ describe('a channel that wants threads only', () => {
       ['🔴 Branch … not found × 1 · Website', day?.id],
       ['🔴 Invalid phone × 1 · Website', day?.id],
     ]);
-    await desk.act((await desk.latest(9)).at(-1)?.id ?? 0, 'acknowledge', 'U0SAMIR');
+    await subscriptionService.act((await subscriptionService.latest(9)).at(-1)?.id ?? 0, 'acknowledge', 'U0SAMIR');
     wait(minute);
     await poll(bulk(3, ['fine']));
     wait(4 * hour);
@@ -216,8 +216,8 @@ describe('a channel that wants threads only', () => {
 describe('channels of another workspace', () => {
   it('share the alert and its silences, but nobody is mentioned where nobody has that id', async () => {
     await poll(bulk(1, [branch]));
-    const [alert] = await desk.latest(1);
-    await desk.act(alert?.id ?? 0, 'acknowledge', 'U0SAMIR');
+    const [alert] = await subscriptionService.latest(1);
+    await subscriptionService.act(alert?.id ?? 0, 'acknowledge', 'U0SAMIR');
     await query("update workspaces set id = id; insert into workspaces (id) values ('T2')");
     await query(`insert into subscriptions (workspace_id, channel_id, owner_id, kind, definition)
       select 'T2', 'C0THERE', 'U0THERE', kind, definition from subscriptions limit 1`);
@@ -257,7 +257,7 @@ describe('an error that the DMS says in two languages', () => {
   });
 
   it('is silenced by its words in any language', async () => {
-    await desk.silence({ error: ar }, hour, '', 'U0SAMIR');
+    await subscriptionService.silence({ error: ar }, hour, '', 'U0SAMIR');
     await poll(bulk(1, [both]));
     expect((await reasons()).filter((reason) => reason !== 'silenced')).toEqual([]);
     expect((await channel()).roots).toEqual([]);

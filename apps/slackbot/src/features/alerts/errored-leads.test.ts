@@ -9,7 +9,7 @@ import { messagesFor } from '../index.ts';
 import { checkBlocks, limits, renderModal, weightOf } from '@leadbell/slack-kit';
 import type { AlertView } from './alert-service.ts';
 import { readErrored } from './errored-leads.ts';
-import { alertErrorsView, readErroredWish, writeErroredWish } from './errored-view.ts';
+import { alertErrorsView, readErroredRequest, writeErroredRequest } from './errored-view.ts';
 import { exportAlert } from './export.ts';
 import { exportedCard } from './exported-card.ts';
 
@@ -214,9 +214,9 @@ describe.each(languageTags)('the view in %s', (tag) => {
     const select = first.parts.flatMap((part) => (part.kind === 'actions' ? part.elements : []))[0];
     const option =
       select?.kind === 'select' ? select.options.find(({ label }) => label.includes('Invalid phone')) : null;
-    const wish = readErroredWish(option?.value ?? '');
-    expect(wish).not.toBeNull();
-    const card = await view(wish?.group ?? null, 0);
+    const request = readErroredRequest(option?.value ?? '');
+    expect(request).not.toBeNull();
+    const card = await view(request?.group ?? null, 0);
     golden.expect(`errored-group.${tag}.txt`, parts(card));
   });
 
@@ -255,10 +255,10 @@ describe.each(languageTags)('the view in %s', (tag) => {
 });
 
 it('what is looked at goes into a button and back', () => {
-  for (const wish of [
+  for (const request of [
     { id: 12, group: null, page: 0 },
     { id: 999_999_999_999_999, group: 'abc123', page: 6_000 },
   ])
-    expect(readErroredWish(writeErroredWish(wish))).toEqual(wish);
-  for (const noise of ['', '12', '12 - x', 'x - 0', '12 - 0 0', '-1 - 0']) expect(readErroredWish(noise)).toBeNull();
+    expect(readErroredRequest(writeErroredRequest(request))).toEqual(request);
+  for (const noise of ['', '12', '12 - x', 'x - 0', '12 - 0 0', '-1 - 0']) expect(readErroredRequest(noise)).toBeNull();
 });

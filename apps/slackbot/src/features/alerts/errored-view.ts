@@ -16,7 +16,7 @@ import type { Messages } from '../../words/index.ts';
 import type { Button, CardPart, ModalCard, Select } from '@leadbell/slack-kit';
 
 /** What is looked at: an alert, one group of its errors or all, and which page. */
-export interface ErroredWish {
+export interface ErroredRequest {
   readonly id: number;
   /** See `Group`. */
   readonly group: string | null;
@@ -34,11 +34,11 @@ const groupsShown = 12;
 const choicesShown = 24;
 const labelMax = 60;
 
-export function writeErroredWish({ id, group, page }: ErroredWish): string {
+export function writeErroredRequest({ id, group, page }: ErroredRequest): string {
   return `${id} ${group ?? '-'} ${page}`;
 }
 
-export function readErroredWish(value: string): ErroredWish | null {
+export function readErroredRequest(value: string): ErroredRequest | null {
   const [, id, group, page] = /^(\d{1,15}) ([\w-]{1,40}) (\d{1,6})$/.exec(value) ?? [];
   return group === undefined ? null : { id: Number(id), group: group === '-' ? null : group, page: Number(page) };
 }
@@ -46,7 +46,7 @@ export function readErroredWish(value: string): ErroredWish | null {
 export function alertErrorsView(
   { alert, errorTexts }: Pick<AlertView, 'alert' | 'errorTexts'>,
   found: ErroredLeads,
-  { group: wanted, page: asked }: ErroredWish,
+  { group: wanted, page: asked }: ErroredRequest,
   messages: Messages,
   zone: Zone,
 ): ModalCard {
@@ -176,7 +176,7 @@ function groupSelect(
   { alerts: say, format }: Messages,
 ): CardPart | null {
   if (groups.length < 2) return null;
-  const value = (group: string | null): string => writeErroredWish({ id, group, page: 0 });
+  const value = (group: string | null): string => writeErroredRequest({ id, group, page: 0 });
   const select: Select = {
     kind: 'select',
     action: actionIds.errored,
@@ -194,7 +194,7 @@ function groupSelect(
 }
 
 function turn(id: number, chosen: Group | null, page: number, label: string): Button {
-  const value = writeErroredWish({ id, group: chosen?.key ?? null, page });
+  const value = writeErroredRequest({ id, group: chosen?.key ?? null, page });
   return { kind: 'button', action: actionIds.errored, value, label };
 }
 

@@ -31,9 +31,9 @@ import {
 } from '@leadbell/domain';
 import type { Store, StoredAlert, Transaction } from '@leadbell/store';
 import { announceGaps, type EndedGap, endedGaps } from './gaps.ts';
-import { escalate, introduce, tell } from './tell.ts';
+import { escalate, introduce, notify } from './notify.ts';
 import { asItWas, type Look, type Looked, summarise } from './summaries.ts';
-import { placeOf, type Teller, tellersOf } from './teller.ts';
+import { placeOf, type Subscriber, subscribersOf } from './subscriber.ts';
 import { loosest } from './thresholds.ts';
 
 export interface AlertOptions {
@@ -59,10 +59,10 @@ export async function evaluateAlerts(
   const standing = await store.alerts.lock(tx, connection);
   const all = await store.alerts.current(tx, connection, (now - reopenMs) as Instant);
   const current = all.filter(({ state }) => isCurrent(state, now));
-  const tellers = await tellersOf(store, tx, alertSettings);
+  const subscribers = await subscribersOf(store, tx, alertSettings);
   const settings = loosest(
     alertSettings,
-    tellers.map(({ definition }) => definition),
+    subscribers.map(({ definition }) => definition),
   );
   const facts = await factsOf(tx, connection, changed, current, standing, now, options);
   const findings = grouped(findingsOf(facts, settings), current);
@@ -76,7 +76,7 @@ export async function evaluateAlerts(
   const down = staying.size > 0 ? staying : new Set(findings.flatMap((one) => (saysOutage(one.rule) ? one.rule : [])));
   const isOpen = isOpenAt(now, zone, calendar);
   // A channel that has just subscribed hears of what is wrong already.
-  const newcomers = tellers.filter(({ subscription }) => subscription.createdAt > now - newcomerMs);
+  const newcomers = subscribers.filter(({ subscription }) => subscription.createdAt > now - newcomerMs);
   const found = Map.groupBy(findings, ({ rule, group }) => `${rule} ${group}`);
   const known = new Map(current.map((alert) => [`${alert.rule} ${alert.group}`, alert]));
   const looked: LookedAlone[] = [];
@@ -123,21 +123,21 @@ export async function evaluateAlerts(
     if (leftMs !== null) waitMs = Math.min(waitMs ?? Infinity, leftMs);
   }
   const look = { connection, looked, now, settings: alertSettings, newcomers, isOpen };
-  const isInSummary = await summarise(store, tx, look, tellers);
+  const isInSummary = await summarise(store, tx, look, subscribers);
   for (const one of looked)
-    await tellAlone(
+    await notifyAlone(
       store,
       tx,
       one,
       look,
-      tellers.filter((teller) => !isInSummary(one.alert, teller)),
+      subscribers.filter((subscriber) => !isInSummary(one.alert, subscriber)),
     );
   const ofWatch = current.filter(isOfWatch);
   await announceGaps(
     store,
     tx,
     { connection, gaps, alerts: ofWatch, silences, settings: alertSettings, at: now },
-    tellers,
+    subscribers,
   );
   return waitMs;
 }
@@ -148,32 +148,32 @@ interface LookedAlone extends Looked {
 }
 
 /** An alert that has a message of its own in these channels, or will have. */
-async function tellAlone(
+async function notifyAlone(
   store: Store,
   tx: Transaction,
   { alert, told, joined, isMuted, before }: LookedAlone,
   { now, newcomers, isOpen }: Look,
-  tellers: readonly Teller[],
+  subscribers: readonly Subscriber[],
 ): Promise<void> {
   const { state } = alert;
   if (told !== null)
-    await tell(
+    await notify(
       store,
       tx,
       alert,
       { told, entry: state.history.at(-1) ?? null, at: now, joined, isMuted, before },
-      tellers,
+      subscribers,
     );
   else if (state.status === 'firing' && !isMuted) {
-    const to = tellers.filter((teller) => newcomers.includes(teller));
+    const to = subscribers.filter((subscriber) => newcomers.includes(subscriber));
     // What comes and goes is not told at each change: it may have grown past the thresholds of channels that never heard of it.
     if (Object.values(state.members).some((member) => isUnstableMember(member) && member.resolvedAt === null))
-      for (const teller of tellers)
-        if (!to.includes(teller) && (await placeOf(store, tx, alert, teller)) === null) to.push(teller);
+      for (const subscriber of subscribers)
+        if (!to.includes(subscriber) && (await placeOf(store, tx, alert, subscriber)) === null) to.push(subscriber);
     await introduce(store, tx, alert, now, to);
   }
   if (state.status === 'firing' && state.acknowledgedBy === null && isOpen && !isMuted)
-    await escalate(store, tx, alert, now, tellers);
+    await escalate(store, tx, alert, now, subscribers);
 }
 
 /** Errored leads of bulks that were wrong until now, which a later bulk brought again. */

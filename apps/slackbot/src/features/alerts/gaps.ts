@@ -16,7 +16,7 @@ import {
 } from '@leadbell/domain';
 import { notWatched, type Silence, type Store, type StoredAlert, type Transaction } from '@leadbell/store';
 import { gapCard } from './gap-card.ts';
-import { placeOf, postNotice, type Teller } from './teller.ts';
+import { placeOf, postNotice, type Subscriber } from './subscriber.ts';
 
 export interface EndedGap extends WatchGap {
   /** Rows of the store that it is made of. */
@@ -51,16 +51,17 @@ export async function announceGaps(
   store: Store,
   tx: Transaction,
   { connection, gaps, alerts, silences, settings, at }: GapNews,
-  tellers: readonly Teller[],
+  subscribers: readonly Subscriber[],
 ): Promise<void> {
   for (const gap of gaps) {
     const rule = ruleOf(gap);
     if (rule === null) continue;
     const isMute = silences.some(({ matcher }) => isSilenced({ rule }, [noMember], matcher));
-    for (const teller of isMute ? [] : tellers) {
-      if (!isForChannel(gap, rule, teller, settings) || (await hasHeard(store, tx, gap, alerts, teller))) continue;
-      const key = `gap ${connection} ${gap.from} ${teller.subscription.channel}`;
-      await postNotice(store, tx, teller, key, (shown) => gapCard(gap, shown), at);
+    for (const subscriber of isMute ? [] : subscribers) {
+      if (!isForChannel(gap, rule, subscriber, settings) || (await hasHeard(store, tx, gap, alerts, subscriber)))
+        continue;
+      const key = `gap ${connection} ${gap.from} ${subscriber.subscription.channel}`;
+      await postNotice(store, tx, subscriber, key, (shown) => gapCard(gap, shown), at);
     }
   }
   await store.outages.announced(
@@ -80,7 +81,7 @@ function ruleOf({ failures }: WatchGap): ConnectionRuleId | null {
 function isForChannel(
   { from, to }: WatchGap,
   rule: ConnectionRuleId,
-  { subscription, definition }: Teller,
+  { subscription, definition }: Subscriber,
   { notWatchingMs }: AlertSettings,
 ): boolean {
   const threshold = thresholds.find((one) => one.rule === rule);
@@ -94,9 +95,9 @@ async function hasHeard(
   tx: Transaction,
   { from }: WatchGap,
   alerts: readonly StoredAlert[],
-  teller: Teller,
+  subscriber: Subscriber,
 ): Promise<boolean> {
   for (const alert of alerts)
-    if ((alert.state.firedAt ?? 0) >= from && (await placeOf(store, tx, alert, teller)) !== null) return true;
+    if ((alert.state.firedAt ?? 0) >= from && (await placeOf(store, tx, alert, subscriber)) !== null) return true;
   return false;
 }

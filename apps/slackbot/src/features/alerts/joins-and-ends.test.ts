@@ -4,7 +4,7 @@ import {
   branch,
   bulk,
   channel,
-  desk,
+  subscriptionService,
   hour,
   look,
   minute,
@@ -54,7 +54,7 @@ describe('a bulk that joins an alert', () => {
 
   it('is told to who has it, when somebody has acknowledged the others', async () => {
     await poll(bulk(1, [branch]));
-    await desk.act((await desk.latest(1))[0]?.id ?? 0, 'acknowledge', 'U0SAMIR');
+    await subscriptionService.act((await subscriptionService.latest(1))[0]?.id ?? 0, 'acknowledge', 'U0SAMIR');
     wait(6 * minute);
     await poll(bulk(2, [branch]));
     expect(await channel()).toEqual({
@@ -67,7 +67,7 @@ describe('a bulk that joins an alert', () => {
 
   it('is not told while it is silenced, but when that is over', async () => {
     await poll(bulk(1, [branch]));
-    await desk.silence({ rule: 'bulk-errors' }, hour, '', 'U0SAMIR');
+    await subscriptionService.silence({ rule: 'bulk-errors' }, hour, '', 'U0SAMIR');
     wait(6 * minute);
     await poll(bulk(2, [branch]));
     wait(minute);

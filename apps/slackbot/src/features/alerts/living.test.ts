@@ -7,7 +7,7 @@ import { short, type SlackSide, startSlackSide } from '../../testing/slack-side-
 import {
   branch,
   bulk,
-  desk,
+  subscriptionService,
   goTo,
   hour,
   look,
@@ -56,8 +56,8 @@ const seen = (channel = 'C0IT') => side.seen(channel);
 const roots = (channel = 'C0IT') => side.roots(channel);
 const newest = (channel = 'C0IT') => roots(channel).at(-1) as Message;
 const remove = (message: Message) => side.sandbox.control.deleteMessage(message);
-const id = async () => (await desk.latest(1))[0]?.id ?? 0;
-const acknowledge = async () => void (await desk.act(await id(), 'acknowledge', 'U0SAMIR'));
+const id = async () => (await subscriptionService.latest(1))[0]?.id ?? 0;
+const acknowledge = async () => void (await subscriptionService.act(await id(), 'acknowledge', 'U0SAMIR'));
 const undelivered = () => side.undelivered();
 const open = '🔴';
 const taken = '🟠';
@@ -69,7 +69,7 @@ async function fired(): Promise<void> {
   expect(seen()).toEqual([[open]]);
   wait(minute);
 }
-async function mended(): Promise<void> {
+async function corrected(): Promise<void> {
   await poll(bulk(1, ['fine', 'fine']));
   await settled();
 }
@@ -86,7 +86,7 @@ describe('an alert whose message somebody deleted', () => {
     expect(seen()).toEqual([[taken, 'Acknowledged']]);
     expect(JSON.stringify(newest().blocks)).toContain(`snooze ${await id()}`);
     wait(minute);
-    await mended();
+    await corrected();
     expect(seen()).toEqual([[over, 'Acknowledged', 'Resolved.']]);
     expect(await undelivered()).toEqual([]);
   });
@@ -97,7 +97,7 @@ describe('an alert whose message somebody deleted', () => {
     await settled();
     remove(newest());
     wait(minute);
-    await mended();
+    await corrected();
     expect(seen()).toEqual([
       ['#', 'Acknowledged'],
       [over, 'Resolved.'],
@@ -129,7 +129,7 @@ describe('an alert whose message somebody deleted', () => {
       ).toBe(true);
     }
     wait(minute);
-    await mended();
+    await corrected();
     expect(seen().at(-1)).toEqual([over, line, 'Resolved.']);
   });
 
@@ -165,7 +165,7 @@ describe('an alert whose message can’t be changed', () => {
     await settled();
     expect(seen()).toEqual([[open], [taken, 'Acknowledged']]);
     wait(minute);
-    await mended();
+    await corrected();
     expect(seen()).toEqual([[open], [over, 'Acknowledged', 'Resolved.']]);
     expect(await undelivered()).toEqual([]);
   });
@@ -173,7 +173,7 @@ describe('an alert whose message can’t be changed', () => {
   it('when it is resolved in that moment, it does not stay red to the end', async () => {
     await fired();
     side.refuse((method) => (method === 'chat.update' ? 'edit_window_closed' : null));
-    await mended();
+    await corrected();
     expect(seen()).toEqual([[open], [over, 'Resolved.']]);
   });
 
@@ -203,10 +203,10 @@ describe('an alert whose thread takes no replies', () => {
     await fired();
     const [old] = roots();
     side.refuse((method, said) => (method === 'chat.postMessage' && said.get('thread_ts') === old?.ts ? code : null));
-    await desk.act(await id(), 'note', 'U0SAMIR', { text: 'we know' });
+    await subscriptionService.act(await id(), 'note', 'U0SAMIR', { text: 'we know' });
     await settled();
     expect(seen()).toEqual([[open], [open, 'Note']]);
-    await mended();
+    await corrected();
     // What can be changed shows how it stands.
     expect(seen()).toEqual([[over], [over, 'Note', 'Resolved.']]);
     expect(await undelivered()).toEqual([]);
@@ -220,7 +220,7 @@ describe('an alert whose thread takes no replies', () => {
     await acknowledge();
     await settled();
     expect(seen()).toEqual([[taken], [taken]]);
-    await mended();
+    await corrected();
     expect(seen()).toEqual([[over], [over], [over]]);
     expect(await undelivered()).toEqual([]);
   });
@@ -242,7 +242,7 @@ describe('an alert whose first message was refused', () => {
     await settled();
     expect(seen()).toEqual([[open]]);
     wait(minute);
-    await mended();
+    await corrected();
     expect(seen()).toEqual([[over, 'Resolved.']]);
   });
 
@@ -316,7 +316,7 @@ describe('the message of a day', () => {
     await settled();
     expect(seen('C0QUIET')).toEqual([[day, open]]);
     wait(minute);
-    await mended();
+    await corrected();
     expect(seen('C0QUIET')).toEqual([[day, over, 'Resolved.']]);
   });
 });
@@ -365,7 +365,7 @@ test('whatever happens to its messages, a channel reads how an alert stands, and
         else if (thing === 'break') await poll(about([error, error]));
         else if (thing === 'less' && isOpen) await poll(about([error, 'fine']));
         else if (thing === 'acknowledge') await acknowledge();
-        else if (thing === 'note') await desk.act(await id(), 'note', 'U0SAMIR', { text: 'seen' });
+        else if (thing === 'note') await subscriptionService.act(await id(), 'note', 'U0SAMIR', { text: 'seen' });
         else if (thing === 'repeat') {
           wait(4 * hour);
           await look();

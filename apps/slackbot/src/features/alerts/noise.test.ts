@@ -9,7 +9,7 @@ import { checkBlocks, renderModal } from '@leadbell/slack-kit';
 import {
   bulk,
   channel,
-  desk,
+  subscriptionService,
   goTo,
   hour,
   look,
@@ -157,7 +157,7 @@ const summaryOf = async () => Number((await query('select id from alert_summarie
 
 it('are ranked by leads: the connection first, and a stalled bulk not by its minutes', async () => {
   await poll(bulk(1, [cause(1), cause(1)]));
-  const [errors] = await desk.latest(1);
+  const [errors] = await subscriptionService.latest(1);
   const [member] = Object.values(errors?.state.members ?? {});
   if (errors === undefined || member === undefined) throw new Error('no alert');
   const like = (id: number, rule: string, key: string, count: number, of: number) => ({
@@ -210,7 +210,7 @@ describe('All causes', () => {
     await poll(...manyBulks(80));
     const messages = messagesFor(language);
     const summary = await summaryOf();
-    const found = await desk.causes(summary);
+    const found = await subscriptionService.causes(summary);
     if (found === null) throw new Error('no summary');
     const listed = new Set<string>();
     for (let page = 0; page < 8; page += 1) {
@@ -226,12 +226,12 @@ describe('All causes', () => {
     await poll(...manyBulks(20));
     const id = await summaryOf();
     const before = (await rows()).length;
-    const [first, second, third] = (await desk.causes(id))?.causes.alerts ?? [];
-    await desk.act(first?.id ?? 0, 'acknowledge', 'U0SAMIR');
-    await desk.act(second?.id ?? 0, 'assign', 'U0SAMIR', { to: 'U0NOURA' });
+    const [first, second, third] = (await subscriptionService.causes(id))?.causes.alerts ?? [];
+    await subscriptionService.act(first?.id ?? 0, 'acknowledge', 'U0SAMIR');
+    await subscriptionService.act(second?.id ?? 0, 'assign', 'U0SAMIR', { to: 'U0NOURA' });
     const { rule = '', group = '' } = third ?? {};
-    await desk.silence({ cause: { rule, group, name: 'Cause' } }, 2 * hour, '', 'U0SAMIR');
-    expect((await desk.causes(id))?.causes.silencedUntil.has(third?.id ?? 0)).toBe(true);
+    await subscriptionService.silence({ cause: { rule, group, name: 'Cause' } }, 2 * hour, '', 'U0SAMIR');
+    expect((await subscriptionService.causes(id))?.causes.silencedUntil.has(third?.id ?? 0)).toBe(true);
     const after = await rows();
     expect(after[0]?.whole).toContain('🔴 18 open · 🟠 2 acknowledged');
     expect(after.slice(before).map(({ whole }) => /U0[A-Z]+/.exec(whole)?.[0])).toEqual(['U0NOURA']);
@@ -241,13 +241,16 @@ describe('All causes', () => {
     await poll(...manyBulks(20));
     const id = await summaryOf();
     const silenced = async () => {
-      const { alerts, silencedUntil } = (await desk.causes(id))?.causes ?? { alerts: [], silencedUntil: new Map() };
+      const { alerts, silencedUntil } = (await subscriptionService.causes(id))?.causes ?? {
+        alerts: [],
+        silencedUntil: new Map(),
+      };
       return alerts.filter((alert) => silencedUntil.has(alert.id)).map(({ group }) => group);
     };
     await poll(fine(7));
-    await desk.silence({ source: 'Email', error: cause(7).message }, hour, '', 'U0SAMIR');
+    await subscriptionService.silence({ source: 'Email', error: cause(7).message }, hour, '', 'U0SAMIR');
     expect(await silenced()).toEqual([]);
-    await desk.silence({ error: cause(8).message }, hour, '', 'U0SAMIR');
+    await subscriptionService.silence({ error: cause(8).message }, hour, '', 'U0SAMIR');
     expect(await silenced()).toHaveLength(1);
   });
 
@@ -255,7 +258,7 @@ describe('All causes', () => {
     await poll(...manyBulks(20));
     await query("insert into workspaces (id) values ('T2') on conflict do nothing");
     await query("update subscriptions set workspace_id = 'T2'");
-    expect(await desk.causes(await summaryOf())).toBeNull();
+    expect(await subscriptionService.causes(await summaryOf())).toBeNull();
   });
 });
 
@@ -354,10 +357,10 @@ describe('whoever an alert is assigned to', () => {
   ])('%s', async (_, inChannel, messages) => {
     members.set('C0IT', new Set(inChannel));
     await poll(...manyBulks(1));
-    const id = (await desk.latest(1))[0]?.id ?? 0;
-    await desk.act(id, 'assign', 'U0SAMIR', { to: 'U0NOURA' });
+    const id = (await subscriptionService.latest(1))[0]?.id ?? 0;
+    await subscriptionService.act(id, 'assign', 'U0SAMIR', { to: 'U0NOURA' });
     wait(minute);
-    await desk.act(id, 'assign', 'U0SAMIR', { to: 'U0NOURA' });
+    await subscriptionService.act(id, 'assign', 'U0SAMIR', { to: 'U0NOURA' });
     expect(await direct()).toEqual(messages);
   });
 });

@@ -4,7 +4,16 @@ import { describe, expect, it } from 'vitest';
 import { example } from '../../testing/lead-fixtures.ts';
 import { messagesFor } from '../index.ts';
 import { leadOfBulk } from './errored-leads.ts';
-import { branch, channel, desk, minute, monday, poll, query, wait } from '../../testing/scenario-fixtures.ts';
+import {
+  branch,
+  channel,
+  subscriptionService,
+  minute,
+  monday,
+  poll,
+  query,
+  wait,
+} from '../../testing/scenario-fixtures.ts';
 
 function bulk(
   id: string,
@@ -31,7 +40,7 @@ const made = { externalId: '91', leadId: '92', outcome: 'created' } as const;
 const other = { externalId: '7', leadId: '8', outcome: 'created', phoneNumber: '0500000018' } as const;
 
 async function isKnown(number: string): Promise<boolean> {
-  const view = await desk.find(1);
+  const view = await subscriptionService.find(1);
   const stored = view?.numbersOf(number) ?? [];
   return stored.some((one) => view?.sentAgain.has(leadOfBulk((monday - 60 * minute) as Instant, one)));
 }
@@ -47,7 +56,7 @@ describe('an alert on a bulk', () => {
       roots: ['🟢 Branch … not found × 1 · Direct Contact'],
       lines: ['Resolved. 1 lead was sent again in a later bulk.'],
     });
-    const view = await desk.find(1);
+    const view = await subscriptionService.find(1);
     expect(view?.sentAgain).toEqual(new Set([leadOfBulk((monday - 60 * minute) as Instant, '91')]));
     expect(await query("select rule, state ->> 'status' as status from alerts")).toEqual([
       { rule: 'bulk-errors', status: 'resolved' },

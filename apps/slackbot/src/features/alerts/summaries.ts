@@ -18,7 +18,7 @@ import {
 import type { Store, StoredAlert, StoredSummary, Transaction } from '@leadbell/store';
 import type { Span } from '@leadbell/slack-kit';
 import { summaryCard, summaryLine, summaryLists, type SummaryView, byWeight } from './summary-card.ts';
-import { placeOf, postNotice, recount, render, shownFor, type Teller } from './teller.ts';
+import { placeOf, postNotice, recount, render, shownFor, type Subscriber } from './subscriber.ts';
 import { isWanted, isWantedNow } from './thresholds.ts';
 
 /** An alert that was looked at, and what came of it. */
@@ -40,31 +40,31 @@ export interface Look {
   readonly now: Instant;
   readonly settings: AlertSettings;
   /** Subscriptions made a moment ago. */
-  readonly newcomers: readonly Teller[];
+  readonly newcomers: readonly Subscriber[];
   /** The business is open: groups may be called. */
   readonly isOpen: boolean;
 }
 
 /** Whether a channel reads of an alert in a summary. */
-export type InSummary = (alert: Pick<StoredAlert, 'id'>, teller: Teller) => boolean;
+export type InSummary = (alert: Pick<StoredAlert, 'id'>, subscriber: Subscriber) => boolean;
 
 export async function summarise(
   store: Store,
   tx: Transaction,
   look: Look,
-  tellers: readonly Teller[],
+  subscribers: readonly Subscriber[],
 ): Promise<InSummary> {
-  const ids = tellers.map(({ subscription }) => subscription.id);
+  const ids = subscribers.map(({ subscription }) => subscription.id);
   const all = await store.summaries.current(tx, ids, (look.now - reopenMs) as Instant);
   const places = new Set<string>();
-  for (const teller of tellers) {
-    const its = all.filter(({ subscription }) => subscription === teller.subscription.id);
-    const placed = await placedIn(store, tx, look, teller, its);
-    for (const { state } of its) for (const id of state.alerts) places.add(`${id} ${teller.subscription.id}`);
-    for (const id of placed.added) places.add(`${id} ${teller.subscription.id}`);
-    if (placed.begun !== null) await begin(store, tx, look, teller, placed);
+  for (const subscriber of subscribers) {
+    const its = all.filter(({ subscription }) => subscription === subscriber.subscription.id);
+    const placed = await placedIn(store, tx, look, subscriber, its);
+    for (const { state } of its) for (const id of state.alerts) places.add(`${id} ${subscriber.subscription.id}`);
+    for (const id of placed.added) places.add(`${id} ${subscriber.subscription.id}`);
+    if (placed.begun !== null) await begin(store, tx, look, subscriber, placed);
     for (const summary of its)
-      await goOn(store, tx, look, teller, summary, placed.joins === summary ? placed.added : []);
+      await goOn(store, tx, look, subscriber, summary, placed.joins === summary ? placed.added : []);
   }
   return ({ id }, { subscription }) => places.has(`${id} ${subscription.id}`);
 }
@@ -84,10 +84,10 @@ async function placedIn(
   store: Store,
   tx: Transaction,
   { looked, now, settings, newcomers }: Look,
-  teller: Teller,
+  subscriber: Subscriber,
   summaries: readonly StoredSummary[],
 ): Promise<Placing> {
-  const isNewcomer = newcomers.includes(teller);
+  const isNewcomer = newcomers.includes(subscriber);
   const known = new Set(summaries.flatMap(({ state }) => state.alerts));
   const running = summaries.findLast(({ state }) => isRunning(state, now, settings)) ?? null;
   const candidates = looked.filter(
@@ -96,12 +96,12 @@ async function placedIn(
       alert.state.status === 'firing' &&
       (told !== null || isNewcomer) &&
       !known.has(alert.id) &&
-      isWantedNow(alert, teller.definition, teller.settings),
+      isWantedNow(alert, subscriber.definition, subscriber.settings),
   );
   if (candidates.length < (running === null ? 2 : 1)) return nowhere;
   const fresh: Looked[] = [];
   for (const one of candidates)
-    if (one.told === 'fire' || (await placeOf(store, tx, one.alert, teller)) === null) fresh.push(one);
+    if (one.told === 'fire' || (await placeOf(store, tx, one.alert, subscriber)) === null) fresh.push(one);
   const added = byWeight(fresh.map(({ alert }) => alert)).map(({ id }) => id);
   if (added.length === 0) return nowhere;
   if (running !== null) return { added, begun: null, joins: running };
@@ -114,7 +114,7 @@ async function placedIn(
       (alert.state.firedAt ?? 0) > since &&
       !known.has(alert.id) &&
       !added.includes(alert.id) &&
-      isWanted(alert, teller.definition, teller.settings),
+      isWanted(alert, subscriber.definition, subscriber.settings),
   ).length;
   return isBurst(added.length, recent, settings) ? { added, begun: 'burst', joins: null } : nowhere;
 }
@@ -123,20 +123,20 @@ async function begin(
   store: Store,
   tx: Transaction,
   { looked, now, connection }: Look,
-  teller: Teller,
+  subscriber: Subscriber,
   { added, begun }: Placing,
 ): Promise<void> {
   const state = newSummary(begun ?? 'burst', added, now);
-  const id = await store.summaries.add(tx, teller.subscription.id, state, now);
+  const id = await store.summaries.add(tx, subscriber.subscription.id, state, now);
   const alerts = added.flatMap((one) => looked.find(({ alert }) => alert.id === one)?.alert ?? []);
-  await show(store, tx, { id, state, alerts }, { teller, connection, now });
+  await show(store, tx, { id, state, alerts }, { subscriber, connection, now });
 }
 
 async function goOn(
   store: Store,
   tx: Transaction,
   look: Look,
-  teller: Teller,
+  subscriber: Subscriber,
   { id, state: before }: StoredSummary,
   added: readonly number[],
 ): Promise<void> {
@@ -157,14 +157,14 @@ async function goOn(
   const { state, told, count } = step;
   if (JSON.stringify(state) !== JSON.stringify(before)) await store.summaries.save(tx, id, state, now);
   if (told !== null || added.length > 0 || news.some((one) => one.told !== null))
-    await refreshSummary(store, tx, { id, state }, { teller, connection, now });
+    await refreshSummary(store, tx, { id, state }, { subscriber, connection, now });
   if (told !== null)
-    await line(store, tx, id, teller, {
-      card: summaryLine(told, count, null, shownFor(teller)),
+    await line(store, tx, id, subscriber, {
+      card: summaryLine(told, count, null, shownFor(subscriber)),
       key: `${told} ${now}`,
       isAloud: told !== 'resolve',
     });
-  await escalateAll(store, tx, look, teller, { id, its: open });
+  await escalateAll(store, tx, look, subscriber, { id, its: open });
 }
 
 /** Calls the group of the subscription, once for each summary. */
@@ -172,10 +172,10 @@ async function escalateAll(
   store: Store,
   tx: Transaction,
   { now, isOpen }: Look,
-  teller: Teller,
+  subscriber: Subscriber,
   { id, its }: { readonly id: number; readonly its: readonly Looked[] },
 ): Promise<void> {
-  const { escalation } = teller.definition;
+  const { escalation } = subscriber.definition;
   if (escalation === null || !isOpen) return;
   const left = its.filter(
     ({ alert: { state }, isMuted }) =>
@@ -183,15 +183,15 @@ async function escalateAll(
   );
   if (left.length === 0) return;
   const called: Span = { group: escalation.group };
-  await line(store, tx, id, teller, {
-    card: summaryLine('escalate', left.length, called, shownFor(teller)),
+  await line(store, tx, id, subscriber, {
+    card: summaryLine('escalate', left.length, called, shownFor(subscriber)),
     key: 'escalate',
     isAloud: true,
   });
 }
 
 interface Where {
-  readonly teller: Teller;
+  readonly subscriber: Subscriber;
   readonly connection: string;
   readonly now: Instant;
 }
@@ -220,22 +220,22 @@ async function show(
   store: Store,
   tx: Transaction,
   view: SummaryView,
-  { teller, connection, now }: Where,
+  { subscriber, connection, now }: Where,
 ): Promise<void> {
   const fingerprints = new Set(view.alerts.flatMap(({ state }) => fingerprintsOf(state)));
   const errorTexts = await store.alerts.errorTexts(tx, connection, [...fingerprints]);
-  const shown = { ...shownFor(teller), errorTexts };
-  const { workspace } = teller.subscription;
+  const shown = { ...shownFor(subscriber), errorTexts };
+  const { workspace } = subscriber.subscription;
   const key = keyOfSummary(view.id);
   const card = summaryCard(view, shown);
   if (!(await store.outbox.update(tx, workspace, key, render(card, shown))))
-    await postNotice(store, tx, teller, key, () => card, now);
+    await postNotice(store, tx, subscriber, key, () => card, now);
   for (const [n, list] of summaryLists(view, shown).entries()) {
     const own = `${key} list ${n}`;
     if (!(await store.outbox.update(tx, workspace, own, render(list, shown))))
-      await line(store, tx, view.id, teller, { card: list, key: `list ${n}`, isAloud: false });
+      await line(store, tx, view.id, subscriber, { card: list, key: `list ${n}`, isAloud: false });
   }
-  await recount(store, tx, await store.outbox.place(tx, workspace, key), teller);
+  await recount(store, tx, await store.outbox.place(tx, workspace, key), subscriber);
 }
 
 function keyOfSummary(id: number): string {
@@ -247,18 +247,18 @@ export async function line(
   store: Store,
   tx: Transaction,
   summary: number,
-  teller: Teller,
+  subscriber: Subscriber,
   {
     card,
     key,
     isAloud,
   }: { readonly card: Parameters<typeof render>[0]; readonly key: string; readonly isAloud: boolean },
 ): Promise<void> {
-  const { id, workspace, channel } = teller.subscription;
+  const { id, workspace, channel } = subscriber.subscription;
   const own = keyOfSummary(summary);
   const placed = await store.outbox.place(tx, workspace, own);
   if (placed === null) return;
-  const isBroadcast = isAloud && placed.first === null && !teller.definition.threadOnly;
+  const isBroadcast = isAloud && placed.first === null && !subscriber.definition.threadOnly;
   await store.outbox.add(tx, [
     {
       workspace,
@@ -267,7 +267,7 @@ export async function line(
       subscription: id,
       key: `${own} ${key}`,
       threadOf: placed.id,
-      payload: { ...render(card, shownFor(teller)), ...(isBroadcast ? { reply_broadcast: true } : {}) },
+      payload: { ...render(card, shownFor(subscriber)), ...(isBroadcast ? { reply_broadcast: true } : {}) },
     },
   ]);
 }

@@ -30,12 +30,12 @@ import {
   type SubscriptionService,
   type Listed,
 } from '../subscriptions/subscription-service.ts';
-import { manifest } from '../../testing/shell-fixtures.ts';
+import { manifest } from '../../testing/bot-context-fixtures.ts';
 import type { Delivering } from '../../delivery/deliver.ts';
 import { startFixture } from '../../testing/delivery-fixtures.ts';
 import { silent } from '../../testing/watch-fixtures.ts';
 import { makeDigests, startDueDigests } from './digest.ts';
-import { sendWishes } from './wishes.ts';
+import { sendDigestRequests } from './requests.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -48,12 +48,12 @@ const place = { channel: 'C0SALES', user: 'U0NOURA' };
 let databases: TestDatabases;
 let url: string;
 let store: Store;
-let desk: SubscriptionService;
+let subscriptionService: SubscriptionService;
 let options: DigestOptions;
 /** Jobs that are waiting: they outlive whoever sent them. */
 let jobs: JobData[];
 let offsetMs = 0;
-let wishes = 0;
+let digestRequests = 0;
 let calendar: BusinessCalendar;
 
 beforeAll(async () => {
@@ -66,14 +66,14 @@ beforeEach(async () => {
   jobs = [];
   await setClock('2025-10-20T09:00:00Z');
   calendar = { ...workingCalendar };
-  desk = createSubscriptionService({
+  subscriptionService = createSubscriptionService({
     store,
     workspace: () => 'T1',
     now,
     calendar,
-    send: (tx, one) => store.wishes.add(tx, { ...one, key: `W${(wishes += 1)}` }),
+    send: (tx, one) => store.digestRequests.add(tx, { ...one, key: `W${(digestRequests += 1)}` }),
     onSend: async () => {
-      await sendWishes(options);
+      await sendDigestRequests(options);
     },
     onNew: () => Promise.resolve(),
     mayEdit: (user) => Promise.resolve(user !== 'U0GUEST'),
@@ -114,7 +114,7 @@ function scheduleOf(text: string): Schedule {
 }
 async function subscribe(text: string, zone = riyadh, changes: Partial<DigestDefinition> = {}): Promise<Listed> {
   const definition = { ...plainDigest, schedule: scheduleOf(text), zone, ...changes };
-  const done = await desk.subscribe(place, definition);
+  const done = await subscriptionService.subscribe(place, definition);
   if (typeof done === 'string') throw new Error(done);
   return done.one;
 }
@@ -174,10 +174,10 @@ describe('a digest', () => {
 
   it('is not sent while it is paused, nor afterwards for that time', async () => {
     const { id } = await subscribe('08:30');
-    await desk.change(place, id, 'pause');
+    await subscriptionService.change(place, id, 'pause');
     await setClock('2025-10-22T06:00:00Z');
     expect(await startDueDigests(options)).toBe(0);
-    await desk.change(place, id, 'resume');
+    await subscriptionService.change(place, id, 'resume');
     expect(await startDueDigests(options)).toBe(0);
     await setClock('2025-10-23T05:31:00Z');
     await startDueDigests(options);
@@ -187,8 +187,8 @@ describe('a digest', () => {
 
   it('that was paused before somebody asked for it at once does not come, and they see that it is paused', async () => {
     const { id } = await subscribe('08:30');
-    await desk.change(place, id, 'pause');
-    const one = await desk.change(place, id, 'send');
+    await subscriptionService.change(place, id, 'pause');
+    const one = await subscriptionService.change(place, id, 'send');
     await runJobs();
     expect(await messages()).toEqual([]);
     const card = changedCard(one, 'send', { messages: messagesFor('en'), zone: riyadh } as ParseContext);
@@ -202,12 +202,12 @@ describe('a digest', () => {
     await startDueDigests(options);
     await runJobs();
     await setClock('2025-10-21T12:00:00Z');
-    await desk.change(place, id, 'send');
+    await subscriptionService.change(place, id, 'send');
     await runJobs();
     const all = await messages();
     expect(all.map(({ text }) => text.includes('20 October 2025'))).toEqual([true, true]);
     expect(all.map(({ text }) => text.includes('Sent late'))).toEqual([false, false]);
-    expect(await desk.list(place)).toMatchObject([{ pausedReason: null }]);
+    expect(await subscriptionService.list(place)).toMatchObject([{ pausedReason: null }]);
   });
 
   it('is left out when there is nothing to tell, where that was asked for', async () => {
@@ -242,7 +242,7 @@ describe('a digest', () => {
     if (definition?.kind !== 'digest') throw new Error('not understood');
     await setClock('2025-10-21T05:31:00Z');
     await startDueDigests(options);
-    await desk.replace(place, id, { ...definition, schedule: scheduleOf('17:00') });
+    await subscriptionService.replace(place, id, { ...definition, schedule: scheduleOf('17:00') });
     await runJobs();
     expect(await messages()).toEqual([]);
     await setClock('2025-10-21T14:00:30Z');
@@ -256,13 +256,17 @@ describe('a digest', () => {
   it('that can never come is refused', async () => {
     Object.assign(calendar, { workingDays: [1] });
     const definition = { ...plainDigest, schedule: scheduleOf('08:30 sun'), zone: riyadh };
-    expect(await desk.subscribe(place, { ...definition, workingDaysOnly: true })).toBe('never-comes');
+    expect(await subscriptionService.subscribe(place, { ...definition, workingDaysOnly: true })).toBe('never-comes');
   });
 
   it('is changed in place', async () => {
     const { id, definition } = await subscribe('08:30');
     if (definition?.kind !== 'digest') throw new Error('not understood');
-    await desk.replace(place, id, { ...definition, schedule: scheduleOf('10:00'), filters: filters({ brand: 'KIA' }) });
+    await subscriptionService.replace(place, id, {
+      ...definition,
+      schedule: scheduleOf('10:00'),
+      filters: filters({ brand: 'KIA' }),
+    });
     await setClock('2025-10-21T05:31:00Z');
     expect(await startDueDigests(options)).toBe(0);
     await setClock('2025-10-21T07:00:30Z');
@@ -311,13 +315,13 @@ describe('a digest', () => {
     await setClock('2025-10-21T06:00:00Z');
     const killed = { ...store.outbox, add: () => Promise.reject(new Error('killed')) };
     await expect(startDueDigests({ ...options, store: { ...store, outbox: killed } })).rejects.toThrow('killed');
-    expect(await desk.list(place)).toMatchObject([{ pausedReason: null }]);
+    expect(await subscriptionService.list(place)).toMatchObject([{ pausedReason: null }]);
     for (let n = 0; n < 3; n += 1) {
       await moveBy(6 * minute);
       await startDueDigests(options);
     }
     expect(jobs).toEqual([]);
-    expect(await desk.list(place)).toMatchObject([{ definition: null, pausedReason: 'unreadable' }]);
+    expect(await subscriptionService.list(place)).toMatchObject([{ definition: null, pausedReason: 'unreadable' }]);
     expect((await messages()).map(({ text }) => text)).toEqual([expect.stringMatching(/I paused .*later version/s)]);
     const entries = await databases.query(url, `select actor, subject from audit where action = 'subscription paused'`);
     expect(entries).toEqual([{ actor: 'leadbell', subject: expect.stringMatching(/^subscription \d+$/) as string }]);
@@ -357,7 +361,7 @@ describe('what is owed', () => {
     const [notice, ...more] = await owner();
     expect(more).toEqual([]);
     expect(notice?.text).toMatch(/meant for Tuesday 21 October 08:30 and is not ready yet:.*the DMS does not answer/);
-    expect(await desk.list(place)).toMatchObject([
+    expect(await subscriptionService.list(place)).toMatchObject([
       { owed: { failure: 'unavailable', since: Date.parse('2025-10-21T05:30:00Z') } },
     ]);
     const owed = await store.subscriptions.owed(now());
@@ -372,7 +376,7 @@ describe('what is owed', () => {
     await setClock('2025-10-23T05:30:10Z');
     await look();
     expect((await told())[1]?.text).toMatch(/22 October 2025/);
-    expect((await desk.list(place))[0]).not.toHaveProperty('owed');
+    expect((await subscriptionService.list(place))[0]).not.toHaveProperty('owed');
     expect(await store.subscriptions.owed(now())).toMatchObject({ digests: 0 });
   });
 
@@ -404,7 +408,7 @@ describe('what is owed', () => {
 
   it('for somebody who pressed Send now outlives the table of jobs, a DMS that is down and a restore', async () => {
     const { id } = await subscribe('08:30');
-    await desk.change(place, id, 'send');
+    await subscriptionService.change(place, id, 'send');
     expect(jobs).toHaveLength(1);
     const late = jobs.splice(0);
     const working = options;
@@ -460,7 +464,7 @@ describe('what is owed', () => {
     const working = options;
     options = { ...options, leadsApi: down('unavailable') };
     await look();
-    await desk.replace(place, id, { ...definition, filters: filters({ brand: 'KIA' }) });
+    await subscriptionService.replace(place, id, { ...definition, filters: filters({ brand: 'KIA' }) });
     options = working;
     await look();
     expect((await told()).map(({ text }) => /KIA/.test(text) && text.includes('20 October 2025'))).toEqual([true]);
@@ -469,9 +473,9 @@ describe('what is owed', () => {
   it('before somebody paused it is told once it is resumed', async () => {
     const { id } = await subscribe('08:30');
     await setClock('2025-10-21T05:30:10Z');
-    await desk.change(place, id, 'pause');
+    await subscriptionService.change(place, id, 'pause');
     await setClock('2025-10-22T05:30:10Z');
-    await desk.change(place, id, 'resume');
+    await subscriptionService.change(place, id, 'resume');
     await look();
     // It ends where the pause began.
     expect(await days()).toEqual(['20 October 2025']);
@@ -488,16 +492,16 @@ describe('what is owed', () => {
     options = { ...options, leadsApi: down('unavailable') };
     await setClock('2025-10-21T05:30:10Z');
     await look();
-    await desk.change(place, id, 'pause');
+    await subscriptionService.change(place, id, 'pause');
     // In a pause an edit drops nothing that was owed before it.
-    await desk.replace(place, id, { ...definition, filters: filters({ brand: 'KIA' }) });
+    await subscriptionService.replace(place, id, { ...definition, filters: filters({ brand: 'KIA' }) });
     await setClock('2025-10-23T12:00:00Z');
-    await desk.change(place, id, 'resume');
+    await subscriptionService.change(place, id, 'resume');
     await setClock('2025-10-24T06:00:00Z');
     await look();
-    await desk.change(place, id, 'pause');
+    await subscriptionService.change(place, id, 'pause');
     await setClock('2025-10-27T06:00:00Z');
-    await desk.change(place, id, 'resume');
+    await subscriptionService.change(place, id, 'resume');
     const file = new PassThrough();
     const bytes = buffer(file);
     await backup({ url }, file);
@@ -522,11 +526,11 @@ describe('what is owed', () => {
     if (definition?.kind !== 'digest') throw new Error('not understood');
     // Tuesday.
     await setClock('2025-10-21T05:30:10Z');
-    await desk.change(place, id, 'pause');
+    await subscriptionService.change(place, id, 'pause');
     await setClock('2025-10-23T12:00:00Z');
-    await desk.replace(place, id, { ...definition, schedule: scheduleOf('17:00 sat') });
-    await desk.replace(place, id, { ...definition, schedule: scheduleOf('17:00') });
-    await desk.change(place, id, 'resume');
+    await subscriptionService.replace(place, id, { ...definition, schedule: scheduleOf('17:00 sat') });
+    await subscriptionService.replace(place, id, { ...definition, schedule: scheduleOf('17:00') });
+    await subscriptionService.change(place, id, 'resume');
     await look();
     expect(await days()).toEqual(['20 October 2025']);
     await setClock('2025-10-23T14:00:10Z');
@@ -541,11 +545,11 @@ describe('what is owed', () => {
     async (how) => {
       const { id } = await subscribe('08:30');
       const where = { workspace: 'T1', channel: place.channel };
-      if (how === 'by hand') await desk.change(place, id, 'pause');
+      if (how === 'by hand') await subscriptionService.change(place, id, 'pause');
       else await store.transaction((tx) => store.subscriptions.change(tx, id, where, { pausedReason: 'is_archived' }));
       await databases.query(url, 'update subscriptions set next_run_at = null');
       await setClock('2025-10-23T12:00:00Z');
-      await desk.change(place, id, 'resume');
+      await subscriptionService.change(place, id, 'resume');
       await look();
       expect(await days()).toEqual([]);
       await setClock('2025-10-24T05:30:10Z');
@@ -557,12 +561,12 @@ describe('what is owed', () => {
 
   it('of one that can’t be read and has no next time: resumed, it is paused again, and its owner hears why', async () => {
     const { id } = await subscribe('08:30');
-    await desk.change(place, id, 'pause');
+    await subscriptionService.change(place, id, 'pause');
     await databases.query(url, `update subscriptions set next_run_at = null, definition = '{"later": true}'`);
-    await desk.change(place, id, 'resume');
+    await subscriptionService.change(place, id, 'resume');
     await moveBy(minute);
     await look();
-    expect(await desk.list(place)).toMatchObject([{ pausedReason: 'unreadable' }]);
+    expect(await subscriptionService.list(place)).toMatchObject([{ pausedReason: 'unreadable' }]);
     expect((await messages()).map(({ text }) => text)).toEqual([expect.stringMatching(/I paused .*later version/s)]);
   });
 
@@ -572,7 +576,7 @@ describe('what is owed', () => {
     await store.transaction((tx) => store.subscriptions.change(tx, id, where, { pausedReason: 'is_archived' }));
     await setClock('2025-10-23T12:00:00Z');
     expect(await look()).toBe(0);
-    await desk.change(place, id, 'resume');
+    await subscriptionService.change(place, id, 'resume');
     await look();
     expect((await told()).map(({ text }) => /20 October – .*22 October 2025/.test(text))).toEqual([true]);
   });
@@ -581,7 +585,7 @@ describe('what is owed', () => {
 const notices = async () => (await messages()).map(({ text }) => text);
 async function asked(): Promise<Listed> {
   const one = await subscribe('08:30');
-  await desk.change({ ...place, user: 'U0SAMIR' }, one.id, 'send');
+  await subscriptionService.change({ ...place, user: 'U0SAMIR' }, one.id, 'send');
   return one;
 }
 async function runTwice(): Promise<void> {
@@ -592,7 +596,7 @@ async function runTwice(): Promise<void> {
 describe('Send now that comes to nothing is told to whoever asked, once:', () => {
   it('paused before its job ran', async () => {
     const { id } = await asked();
-    await desk.change(place, id, 'pause');
+    await subscriptionService.change(place, id, 'pause');
     await runTwice();
     expect(await notices()).toEqual([expect.stringMatching(/did not send.*paused before/s)]);
     expect(await databases.query(url, 'select channel_id from outbox')).toEqual([{ channel_id: 'U0SAMIR' }]);
@@ -601,14 +605,14 @@ describe('Send now that comes to nothing is told to whoever asked, once:', () =>
   it('given other times before its job ran', async () => {
     const { id, definition } = await asked();
     if (definition?.kind !== 'digest') throw new Error('not understood');
-    await desk.replace(place, id, { ...definition, schedule: scheduleOf('10:00') });
+    await subscriptionService.replace(place, id, { ...definition, schedule: scheduleOf('10:00') });
     await runTwice();
     expect(await notices()).toEqual([expect.stringMatching(/did not send.*edited before/s)]);
   });
 
   it('removed before its job ran', async () => {
     const { id } = await asked();
-    await desk.change(place, id, 'remove');
+    await subscriptionService.change(place, id, 'remove');
     await runTwice();
     expect(await notices()).toEqual([expect.stringMatching(/did not send.*removed before.*\/leads subscribe/s)]);
     expect(await databases.query(url, 'select channel_id from outbox')).toEqual([{ channel_id: 'U0SAMIR' }]);
@@ -617,7 +621,7 @@ describe('Send now that comes to nothing is told to whoever asked, once:', () =>
   it('not when it was sent before it was removed', async () => {
     const { id } = await asked();
     await runJobs();
-    await desk.change(place, id, 'remove');
+    await subscriptionService.change(place, id, 'remove');
     expect(await notices()).toEqual([expect.stringContaining('19 October 2025')]);
   });
 
@@ -626,9 +630,9 @@ describe('Send now that comes to nothing is told to whoever asked, once:', () =>
     const [job = {}] = jobs.splice(0);
     options = { ...options, leadsApi: down('unavailable') };
     expect(await makeDigests([job], options, never)).toEqual([null]);
-    expect([await sendWishes(options), await notices()]).toEqual([0, []]);
+    expect([await sendDigestRequests(options), await notices()]).toEqual([0, []]);
     await moveBy(minute);
-    expect(await sendWishes(options)).toBe(1);
+    expect(await sendDigestRequests(options)).toBe(1);
     jobs = [];
     await moveBy(12 * hour);
     await look();
@@ -650,7 +654,7 @@ describe('Send now that comes to nothing is told to whoever asked, once:', () =>
     const { id } = await asked();
     jobs.push(...jobs);
     await makeDigests(jobs.splice(0, 1), options, never);
-    await desk.change(place, id, 'pause');
+    await subscriptionService.change(place, id, 'pause');
     await runJobs();
     expect(await notices()).toEqual([expect.stringContaining('19 October 2025')]);
   });
@@ -660,20 +664,20 @@ describe('the channel', () => {
   it('lets those who may change its subscriptions, and their owners', async () => {
     const { id } = await subscribe('08:30');
     const guest = { ...place, user: 'U0GUEST' };
-    expect(await desk.change(guest, id, 'remove')).toBe('not-allowed');
+    expect(await subscriptionService.change(guest, id, 'remove')).toBe('not-allowed');
     const definition = { ...plainDigest, schedule: scheduleOf('08:30'), zone: riyadh };
-    expect(await desk.subscribe(guest, definition)).toBe('not-allowed');
-    expect(await desk.replace(guest, id, definition)).toBe('not-allowed');
+    expect(await subscriptionService.subscribe(guest, definition)).toBe('not-allowed');
+    expect(await subscriptionService.replace(guest, id, definition)).toBe('not-allowed');
     await databases.query(url, `update subscriptions set owner_id = 'U0GUEST'`);
-    expect(await desk.change(guest, id, 'remove')).toMatchObject({ id });
+    expect(await subscriptionService.change(guest, id, 'remove')).toMatchObject({ id });
   });
 
   it('changes its own subscriptions only', async () => {
     const { id } = await subscribe('08:30');
-    expect(await desk.change({ ...place, channel: 'C0OTHER' }, id, 'remove')).toBeNull();
-    expect(await desk.list(place)).toHaveLength(1);
-    expect(await desk.change(place, id, 'remove')).toMatchObject({ id });
-    expect(await desk.list(place)).toEqual([]);
+    expect(await subscriptionService.change({ ...place, channel: 'C0OTHER' }, id, 'remove')).toBeNull();
+    expect(await subscriptionService.list(place)).toHaveLength(1);
+    expect(await subscriptionService.change(place, id, 'remove')).toMatchObject({ id });
+    expect(await subscriptionService.list(place)).toEqual([]);
     expect(await databases.query(url, 'select actor, action from audit order by id')).toEqual([
       { actor: 'U0NOURA', action: 'subscribed' },
       { actor: 'U0NOURA', action: 'remove' },

@@ -26,7 +26,15 @@ import { renderMessage } from '@leadbell/slack-kit';
 import { type DigestDefinition, readDefinition, rhythmOf, writeDefinition } from '../../subscriptions/definition.ts';
 import { failureOf } from '../../failure.ts';
 import { ownerNotice, pausedNotice } from '../../subscriptions/notices.ts';
-import { openWishes, type OpenWish, sayUnsent, sendWishes, wishedDigest, wishFailed, wishKey } from './wishes.ts';
+import {
+  openDigestRequests,
+  type OpenRequest,
+  sayUnsent,
+  sendDigestRequests,
+  requestedDigest,
+  requestFailed,
+  idempotencyKey,
+} from './requests.ts';
 
 /** Of one transaction. */
 const batch = 200;
@@ -39,7 +47,7 @@ const tellOwnerMs = 12 * 3_600_000;
 /** Each minute, and whenever somebody looks. Returns how many were set going. */
 export async function startDueDigests(options: DigestOptions): Promise<number> {
   const { store, sendAll } = options;
-  for (let total = await sendWishes(options); ;) {
+  for (let total = await sendDigestRequests(options); ;) {
     const now = await store.now();
     const { taken, sent, news } = await store.transaction(async (tx) => {
       const due = await store.subscriptions.due(tx, now, batch);
@@ -68,7 +76,7 @@ export async function startDueDigests(options: DigestOptions): Promise<number> {
       return { taken: due.length, sent: asked.length, news: all };
     });
     const notices = news.map(({ write }) => write());
-    if (news.length > 0) await store.transaction((tx) => tellNews(tx, store, news, notices));
+    if (news.length > 0) await store.transaction((tx) => notifyNews(tx, store, news, notices));
     total += sent;
     if (taken < batch) return total;
   }
@@ -83,7 +91,7 @@ interface News {
 }
 
 /** The notices first, as in `put`. A process that is killed before this finds them due again in a few minutes. */
-async function tellNews(
+async function notifyNews(
   tx: Transaction,
   store: Store,
   news: readonly News[],
@@ -152,7 +160,7 @@ interface Wanted {
   readonly merged: number;
   /** What is paid by it, or what somebody asked for now. */
   readonly owed: OwedDigest | null;
-  readonly wish: OpenWish | null;
+  readonly request: OpenRequest | null;
   readonly key: string;
   /** Its place among the jobs. */
   readonly index: number;
@@ -174,20 +182,20 @@ export async function makeDigests(
   const failures: unknown[] = all.map(() => null);
   const wanted: Wanted[] = [];
   const seen = new Set<string>();
-  const wishes = await openWishes(all, subscriptions, store);
+  const digestRequests = await openDigestRequests(all, subscriptions, store);
   for (const [index, data] of all.entries()) {
     const subscription = subscriptions.get(Number(data['subscription']));
     if (subscription === undefined) continue;
-    const wish = wishes[index] ?? null;
+    const request = digestRequests[index] ?? null;
     // Fulfilled already.
-    if (wish === null && data['wish'] !== undefined) continue;
+    if (request === null && data['wish'] !== undefined) continue;
     if (subscription.pausedAt !== null) {
-      if (wish !== null) await sayUnsent(subscription, wish, 'paused', store);
+      if (request !== null) await sayUnsent(subscription, request, 'paused', store);
       continue;
     }
-    const one = wish === null ? owedOf(subscription, now, options) : wishedOf(subscription, wish, options);
+    const one = request === null ? owedOf(subscription, now, options) : requestedOf(subscription, request, options);
     if (one === null) {
-      if (wish !== null) await sayUnsent(subscription, wish, 'changed', store);
+      if (request !== null) await sayUnsent(subscription, request, 'changed', store);
       continue;
     }
     if ('after' in one) await nothingToTell(subscription, one, store);
@@ -207,11 +215,11 @@ export async function makeDigests(
         const ids = owed.map(({ subscription }) => subscription.id);
         await store.subscriptions.failed(ids, failureOf(error), waits);
       }
-      for (const { subscription, index, wish } of alike) {
+      for (const { subscription, index, request } of alike) {
         const isOver =
-          wish === null || signal.aborted
+          request === null || signal.aborted
             ? isKept
-            : await wishFailed(subscription, wish, failureOf(error), { store, waits });
+            : await requestFailed(subscription, request, failureOf(error), { store, waits });
         failures[index] = isOver ? null : error;
       }
     }
@@ -229,13 +237,13 @@ function owedOf(subscription: Subscription, now: Instant, options: DigestOptions
   const { window, last, merged } = owed;
   if (window === null) return owed;
   const key = `digest ${subscription.id} ${last.at}`;
-  return { definition, period: periodIn(window, definition.zone), last, merged, owed, wish: null, key };
+  return { definition, period: periodIn(window, definition.zone), last, merged, owed, request: null, key };
 }
 
 /** Null: it was given other times meanwhile. One message for each, whatever time it is about. */
-function wishedOf(subscription: Subscription, wish: OpenWish, options: DigestOptions): Made | null {
-  const made = wishedDigest(subscription, wish, options);
-  return made === null ? null : { ...made, merged: 1, owed: null, wish, key: wishKey(wish) };
+function requestedOf(subscription: Subscription, request: OpenRequest, options: DigestOptions): Made | null {
+  const made = requestedDigest(subscription, request, options);
+  return made === null ? null : { ...made, merged: 1, owed: null, request, key: idempotencyKey(request) };
 }
 
 function likeness({ definition, period, last, merged, owed }: Wanted): string {
@@ -313,9 +321,9 @@ async function put(tx: Transaction, store: Store, all: readonly Wanted[], { payl
   const debts = all.flatMap((to, index) => coveredBy(to, roots[index] ?? null));
   const paid = await store.subscriptions.cover(tx, debts);
   if (paid.size < debts.length) throw new Overtaken(paid);
-  await store.wishes.done(
+  await store.digestRequests.done(
     tx,
-    all.flatMap(({ wish }) => (wish === null ? [] : [wish])),
+    all.flatMap(({ request }) => (request === null ? [] : [request])),
   );
   return 'all';
 }

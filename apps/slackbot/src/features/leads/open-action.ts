@@ -5,8 +5,8 @@ import { leadView } from './lead.ts';
 import { actionIds, actionPattern, erroredViewName } from '../../cards/action-ids.ts';
 import { takePress } from '../../bot/on-press.ts';
 import { answerStale } from '../../bot/press-reply.ts';
-import { answerContext, languageOfBlock, messagesFor } from '../../bot/shell.ts';
-import type { Shell } from '../../bot/contract.ts';
+import { answerContext, languageOfBlock, messagesFor } from '../../bot/bot-context.ts';
+import type { BotContext } from '../../bot/contract.ts';
 import { showModal } from '../../bot/show-modal.ts';
 
 /** Two presses within this are one: the second modal would lie on the first. */
@@ -15,16 +15,16 @@ const doublePressMs = 2_000;
 /** A modal belongs to no channel. */
 const nowhere = { channel: '', user: '' };
 
-export function listenToOpenAction(app: App, shell: Shell): void {
+export function listenToOpenAction(app: App, botContext: BotContext): void {
   app.action<BlockAction>(actionPattern(actionIds.open), async (pressed) => {
     const { body } = pressed;
-    const press = await takePress(pressed, shell);
+    const press = await takePress(pressed, botContext);
     if (press === null) return;
-    if (!shell.deduplicator.first(`open ${body.user.id} ${press.container} ${press.value}`, doublePressMs)) return;
-    const language = languageOfBlock(press.blockId, shell);
+    if (!botContext.deduplicator.first(`open ${body.user.id} ${press.container} ${press.value}`, doublePressMs)) return;
+    const language = languageOfBlock(press.blockId, botContext);
     const open = decodeOpen(press.value);
     if (open === null) {
-      if (press.place !== null) await answerStale(press, press.place, language, shell);
+      if (press.place !== null) await answerStale(press, press.place, language, botContext);
       return;
     }
     const messages = messagesFor(language);
@@ -35,10 +35,10 @@ export function listenToOpenAction(app: App, shell: Shell): void {
       kind: 'button',
       action: actionIds.open,
       value: encodeOpen({ ...open, query: { ...open.query, fresh: true } }),
-      label: messages.shell.tryAgain,
+      label: messages.bot.tryAgain,
       style: 'primary',
     } as const;
-    const wish = {
+    const request = {
       press,
       language,
       how,
@@ -47,11 +47,11 @@ export function listenToOpenAction(app: App, shell: Shell): void {
       query: open.query,
       tryAgain,
     } as const;
-    await shell.inFlight.run(key, (turn) =>
-      showModal(wish, turn, shell, () =>
+    await botContext.inFlight.run(key, (turn) =>
+      showModal(request, turn, botContext, () =>
         leadView(
           open,
-          answerContext(shell, { ...open.query, share: false }, messages, turn.signal, press.place ?? nowhere),
+          answerContext(botContext, { ...open.query, share: false }, messages, turn.signal, press.place ?? nowhere),
         ),
       ),
     );

@@ -55,7 +55,7 @@ export async function announceLeads(
     // What was made before is history.
     const since = Math.max(subscription.createdAt, now - newsMs);
     const isWanted = leadMatcher(definition.filters);
-    const tell = await store.subscriptions.tellLeads(
+    const notify = await store.subscriptions.tellLeads(
       tx,
       subscription.id,
       all.map(({ key, aliases, lead, info, isSentAgain }) => ({
@@ -70,13 +70,13 @@ export async function announceLeads(
       tx,
       store,
       all.flatMap((one) => {
-        const key = tell.changed.get(one.key);
+        const key = notify.changed.get(one.key);
         return key === undefined ? [] : [{ ...one, key }];
       }),
       subscription,
       definition,
     );
-    const arrived = all.filter(({ key }) => tell.arrived.has(key));
+    const arrived = all.filter(({ key }) => notify.arrived.has(key));
     if (arrived.length === 0) continue;
     const messages = messagesOf(arrived, subscription, definition);
     if (!definition.threadOnly) {

@@ -6,7 +6,7 @@ import { messagesFor } from '../index.ts';
 import { type Card, checkBlocks, renderMessage } from '@leadbell/slack-kit';
 import { parseText } from '../../testing/commands-fixtures.ts';
 import { replayCard } from './replay-card.ts';
-import { readWish } from './replay-wish.ts';
+import { readReplay } from './replay-request.ts';
 
 const zone = zoneOf('Asia/Riyadh');
 const context = {
@@ -60,7 +60,7 @@ function textOf(card: Card): string {
 const shown = (words: string, tag: Language, usual: ReplayReport | null) =>
   replayCard(
     { asked: report, usual, settings: defaultAlertSettings, knownSince: at('2025-08-23T23:00:00Z'), errorTexts },
-    readWish(words).wish,
+    readReplay(words).request,
     35,
     { messages: messagesFor(tag), zone },
   );

@@ -16,7 +16,7 @@ import type { Messages } from '../../words/index.ts';
 import type { Draft } from '../../subscriptions/draft.ts';
 import type { Card, CardPart, Text } from '@leadbell/slack-kit';
 import type { Replayed } from './replay.ts';
-import { numbersOf, type ReplayWish, writeNumbers } from './replay-wish.ts';
+import { numbersOf, type ReplayRequest, writeNumbers } from './replay-request.ts';
 import { times } from '../alerts/title.ts';
 
 interface Shown {
@@ -31,15 +31,15 @@ export function nothingToReplayCard(keptDays: number, { messages }: Shown): Card
 }
 
 /** `cutTo`: days that are kept, when more were asked for. */
-export function replayCard(replayed: Replayed, wish: ReplayWish, cutTo: number | null, shown: Shown): Card {
+export function replayCard(replayed: Replayed, request: ReplayRequest, cutTo: number | null, shown: Shown): Card {
   const { asked, usual, settings, knownSince } = replayed;
   const { messages, zone } = shown;
   const { replay: say, direction } = messages;
-  const title = wish.rule === null ? say.titleOfAll : say.titleOf(messages.alerts.rules[wish.rule]);
+  const title = request.rule === null ? say.titleOfAll : say.titleOf(messages.alerts.rules[request.rule]);
   const summary = say.sum(asked.alerts, asked.pings);
   const names = nameWith(replayed.errorTexts, messages);
-  const isRefused = wish.numbers.size > 0;
-  const shownNumbers = isRefused ? wish.numbers : numbersOf(settings, wish.rule);
+  const isRefused = request.numbers.size > 0;
+  const shownNumbers = isRefused ? request.numbers : numbersOf(settings, request.rule);
   return {
     summary: `${title}: ${summary}`,
     direction,
@@ -57,22 +57,22 @@ export function replayCard(replayed: Replayed, wish: ReplayWish, cutTo: number |
             ? null
             : [
                 words(say.today),
-                ...numbersText(numbersOf(settings, wish.rule)),
+                ...numbersText(numbersOf(settings, request.rule)),
                 words(say.sum(usual.alerts, usual.pings)),
               ],
         ]),
       },
-      ...(wish.rule === null ? [byRule(asked, messages)] : []),
+      ...(request.rule === null ? [byRule(asked, messages)] : []),
       byDay(asked, usual, messages),
       ...details(asked, names, shown),
       { kind: 'note', text: note(knownSince, cutTo, shown, zone) },
-      ...buttons(wish, messages),
+      ...buttons(request, messages),
     ],
   };
 }
 
 /** `from-5`: … Nothing when there are none. */
-function numbersText(numbers: ReplayWish['numbers']): Text {
+function numbersText(numbers: ReplayRequest['numbers']): Text {
   const written = writeNumbers(numbers);
   return written.length === 0 ? [] : [data(written.join(' '), 100, 'code'), words(' ')];
 }
@@ -171,7 +171,7 @@ function note(knownSince: Instant | null, cutTo: number | null, { messages }: Sh
 }
 
 /** A subscription with these numbers, where it knows them. */
-function buttons({ numbers }: ReplayWish, { replay: say }: Messages): readonly CardPart[] {
+function buttons({ numbers }: ReplayRequest, { replay: say }: Messages): readonly CardPart[] {
   const known = new Map([...numbers].filter(([name]) => thresholds.some(({ word }) => word === name)));
   if (numbers.size > known.size) return [{ kind: 'note', text: [words(say.inSettings)] }];
   const typed = ['alerts', ...writeNumbers(known)].join(' ');

@@ -14,7 +14,7 @@ import {
   type Zone,
 } from '@leadbell/domain';
 import type { Store } from '@leadbell/store';
-import { type ReplayWish, settingsWith } from './replay-wish.ts';
+import { type ReplayRequest, settingsWith } from './replay-request.ts';
 
 export interface Replayed {
   readonly asked: ReplayReport;
@@ -27,7 +27,7 @@ export interface Replayed {
 }
 
 /** Null: nothing is known of that time. */
-export type ReplayRules = (wish: ReplayWish, window: Window, signal: AbortSignal) => Promise<Replayed | null>;
+export type ReplayRules = (request: ReplayRequest, window: Window, signal: AbortSignal) => Promise<Replayed | null>;
 
 export interface ReplayContext {
   readonly store: Store;
@@ -45,19 +45,19 @@ const pieceOfTurn = 50;
 export function createReplays(context: ReplayContext): ReplayRules {
   const { store, connection, alertSettings, zone, calendar, turn } = context;
 
-  return async (wish, asked, signal) => {
+  return async (request, asked, signal) => {
     const { knownSince, ...stored } = await store.history.frame(connection, asked);
     if (knownSince === null || knownSince >= asked.to) return null;
     const isCut = knownSince > asked.from;
     // What was there at the very beginning is news.
     const window = isCut ? { ...asked, from: (knownSince - 1) as Instant } : asked;
-    const rules: ReadonlySet<AlertRuleId> = new Set(wish.rule === null ? replayableRules : [wish.rule]);
+    const rules: ReadonlySet<AlertRuleId> = new Set(request.rule === null ? replayableRules : [request.rule]);
     const frame: PastFrame = {
       ...stored,
       arrivals: [...rules].some(needsPace) ? await store.history.arrivals(connection, window) : [],
     };
-    const settings = settingsWith(alertSettings, wish.numbers);
-    const both = wish.numbers.size === 0 ? [settings] : [settings, alertSettings];
+    const settings = settingsWith(alertSettings, request.numbers);
+    const both = request.numbers.size === 0 ? [settings] : [settings, alertSettings];
     const replays = both.map((one) => new Replay({ window, rules, settings: one, frame, zone, calendar }));
     for await (const bulks of store.history.bulks(connection, window)) {
       for (let n = 0; n < bulks.length; n += pieceOfTurn) {

@@ -23,7 +23,7 @@ declare module '../../words/index.ts' {
 declare module '../../reports/context.ts' {
   interface Services {
     /** The channel's subscriptions. */
-    readonly desk: SubscriptionService;
+    readonly subscriptionService: SubscriptionService;
   }
 }
 

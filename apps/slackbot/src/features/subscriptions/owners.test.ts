@@ -5,7 +5,7 @@ import { beforeEach, expect, test } from 'vitest';
 import { workingCalendar } from '../../testing/lead-fixtures.ts';
 import { messagesFor } from '../index.ts';
 import { createSubscriptionService } from './subscription-service.ts';
-import { tellOwners } from './owners.ts';
+import { notifyOwners } from './owners.ts';
 import {
   add,
   calls,
@@ -46,12 +46,12 @@ async function say(key: string): Promise<void> {
 }
 /** As each minute. */
 async function minute(): Promise<number> {
-  const count = await tellOwners({ store, messages });
+  const count = await notifyOwners({ store, messages });
   await settled();
   return count;
 }
 const posts = () => slack.ledger().map(({ channel, text }) => [channel, asRead(text)] as const);
-const desk = () =>
+const subscriptionService = () =>
   createSubscriptionService({
     store,
     workspace: () => workspace,
@@ -63,7 +63,7 @@ const desk = () =>
     mayEdit: () => Promise.resolve(true),
     canReach: () => Promise.resolve(true),
   });
-const listed = async () => (await desk().list(place))[0];
+const listed = async () => (await subscriptionService().list(place))[0];
 
 test('a message that Slack takes in no form: its owner hears once, not for each, and of others after a day', async () => {
   await say('well');
@@ -143,20 +143,20 @@ test('what was lost before this release is no news, and what is refused for now 
     .poll(listed)
     .toMatchObject({ last: { state: 'waiting', reason: 'platform_hiccup', nextTryAt: expect.any(Number) as number } });
   expect(await counts()).toMatchObject({ pending: 1, refusedFor: [{ reason: 'platform_hiccup', count: 1 }] });
-  expect(await tellOwners({ store, messages })).toBe(0);
+  expect(await notifyOwners({ store, messages })).toBe(0);
 });
 
 test.each(['alerts', 'leads'])(
   'a subscription to %s that this version can’t read is paused, and its owner hears why, once',
   async (kind) => {
     await databases.query(url, `update subscriptions set kind = '${kind}', definition = '{"later": true}'`);
-    const told = await Promise.all([tellOwners({ store, messages }), tellOwners({ store, messages })]);
+    const told = await Promise.all([notifyOwners({ store, messages }), notifyOwners({ store, messages })]);
     expect(Math.max(...told)).toBe(1);
     await settled();
     expect(await minute()).toBe(0);
     expect(posts()).toEqual([['D0NOURA', expect.stringMatching(/paused.*made by a later version/)]]);
     expect(await listed()).toMatchObject({ definition: null, pausedReason: 'unreadable' });
-    await desk().change(place, subscription, 'resume');
+    await subscriptionService().change(place, subscription, 'resume');
     expect(await minute()).toBe(1);
     expect(posts()).toHaveLength(2);
   },

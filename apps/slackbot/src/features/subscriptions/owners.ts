@@ -14,7 +14,7 @@ export interface OwnersOptions {
 }
 
 /** Returns how many were told. */
-export async function tellOwners({ store, messages }: OwnersOptions): Promise<number> {
+export async function notifyOwners({ store, messages }: OwnersOptions): Promise<number> {
   const unread = await pauseUnreadable({ store, messages });
   const told = await store.transaction(async (tx) => {
     // Where the place is closed its subscriptions are paused, and their owners hear of that.

@@ -3,7 +3,7 @@ import { validateBlocks } from '@leadbell/slack-sandbox';
 import { defaultAlertSettings, readSchedule, type Zone } from '@leadbell/domain';
 import { asRead } from '@leadbell/testing';
 import { describe, expect, it } from 'vitest';
-import { contextFor, emptyDesk, fakeApi } from '../../testing/lead-fixtures.ts';
+import { contextFor, emptySubscriptionService, fakeApi } from '../../testing/lead-fixtures.ts';
 import { answerQuery, filters } from '../../testing/commands-fixtures.ts';
 import { optionalSections } from '../../subscriptions/sections.ts';
 import { messagesFor } from '../index.ts';
@@ -16,9 +16,9 @@ import type {
 } from '../../subscriptions/definition.ts';
 import { registry } from '../index.ts';
 import { draftOf, filtersOf } from './form-draft.ts';
-import { type FormWish, formOf, kindOf, problemsOf, readMetadata } from './subscribe-form.ts';
+import { type FormRequest, formOf, kindOf, problemsOf, readMetadata } from './subscribe-form.ts';
 
-const wish: FormWish = {
+const request: FormRequest = {
   channel: 'C0SALES',
   zone: 'Asia/Riyadh' as Zone,
   kind: 'digest',
@@ -28,16 +28,16 @@ const wish: FormWish = {
 const valuesOf = (given: Readonly<Record<string, string | readonly string[]>>) => (id: string) =>
   [given[id] ?? []].flat().filter((one) => one !== '');
 /** What is in a form as it opens. */
-const untouched = (of: FormWish) =>
+const untouched = (of: FormRequest) =>
   valuesOf(Object.fromEntries(formOf(of, messagesFor('en')).fields.map(({ id, initial }) => [id, initial ?? ''])));
 
 describe.each(languageTags)('the form in %s', (tag) => {
   const messages = messagesFor(tag);
-  const view = renderForm(formOf(wish, messages), messages.direction);
+  const view = renderForm(formOf(request, messages), messages.direction);
 
   it('is what Slack takes', () => {
     for (const kind of ['digest', 'alerts', 'leads'] as const)
-      expect(validateBlocks(renderForm(formOf({ ...wish, kind }, messages), 'ltr').blocks, 'modal')).toEqual([]);
+      expect(validateBlocks(renderForm(formOf({ ...request, kind }, messages), 'ltr').blocks, 'modal')).toEqual([]);
     // Nothing is cut.
     expect([view.title, view.submit].map((text) => asRead(text?.text))).toEqual([
       messages.subscriptions.form.title,
@@ -104,7 +104,7 @@ it('made that of another kind keeps what was filled in', () => {
     brand: 'KIA',
     language: 'arabic',
   });
-  const { fields } = formOf({ ...wish, kind: 'leads', filled }, messagesFor('en'));
+  const { fields } = formOf({ ...request, kind: 'leads', filled }, messagesFor('en'));
   const initial = Object.fromEntries(fields.map((field) => [field.id, field.initial]));
   expect(initial).toMatchObject({
     what: 'leads',
@@ -143,15 +143,15 @@ it.each<[string, AlertsDefinition | LeadsDefinition]>([
 ])('the form of a subscription to %s, left as it is, changes nothing', async (_, definition) => {
   let changed: Definition | undefined;
   const context = contextFor(fakeApi([]), 'en', {
-    desk: {
-      ...emptyDesk,
+    subscriptionService: {
+      ...emptySubscriptionService,
       replace: (_place, _id, to) => {
         changed = to;
         return Promise.resolve(null);
       },
     },
   });
-  const edited: FormWish = { ...wish, kind: definition.kind, edited: { id: 7, definition } };
+  const edited: FormRequest = { ...request, kind: definition.kind, edited: { id: 7, definition } };
   const values = untouched(edited);
   expect(problemsOf(values, definition.kind, messagesFor('en'))).toEqual({});
   const about = readMetadata(formOf(edited, messagesFor('en')).metadata);
@@ -195,10 +195,10 @@ it.each(['monthly last 18:00', '08:30', '07:15 mon,wed', 'monthly 9 07:00'])(
       hijri: true,
       without: ['hours'],
     };
-    const form = formOf({ ...wish, edited: { id: 7, definition } }, messages);
+    const form = formOf({ ...request, edited: { id: 7, definition } }, messages);
     expect(validateBlocks(renderForm(form, 'ltr').blocks, 'modal')).toEqual([]);
     expect(readMetadata(form.metadata)).toMatchObject({ id: 7 });
-    const values = untouched({ ...wish, edited: { id: 7, definition } });
+    const values = untouched({ ...request, edited: { id: 7, definition } });
     expect(filtersOf(values)).toEqual(definition.filters);
     expect(draftOf(values, 'digest', 'digest')).toEqual({
       kind: 'digest',

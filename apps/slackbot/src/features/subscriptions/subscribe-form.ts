@@ -20,7 +20,7 @@ export const subscribeForm = 'leads.subscribe';
 type Kind = Definition['kind'];
 const kinds: readonly Kind[] = ['digest', 'alerts', 'leads'];
 
-export interface FormWish {
+export interface FormRequest {
   readonly channel: string;
   /** Where the business is. */
   readonly zone: Zone;
@@ -33,7 +33,7 @@ export interface FormWish {
   readonly filled?: Values;
 }
 
-export function formOf({ channel, zone, kind, edited, settings, filled }: FormWish, messages: Messages): Form {
+export function formOf({ channel, zone, kind, edited, settings, filled }: FormRequest, messages: Messages): Form {
   const { form } = messages.subscriptions;
   const was = edited?.definition ?? null;
   const filters = was === null || was.kind === 'alerts' ? {} : was.filters;

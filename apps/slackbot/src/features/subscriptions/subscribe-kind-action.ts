@@ -5,33 +5,33 @@ import { formOf, kindOf, readMetadata } from './subscribe-form.ts';
 import { readForm, renderForm } from '@leadbell/slack-kit';
 import { actionIds, actionPattern } from '../../cards/action-ids.ts';
 import { takePress } from '../../bot/on-press.ts';
-import { messagesFor } from '../../bot/shell.ts';
-import type { Shell } from '../../bot/contract.ts';
+import { messagesFor } from '../../bot/bot-context.ts';
+import type { BotContext } from '../../bot/contract.ts';
 
 /** What a form takes from the shell. */
-export function formWish(channel: string, { zone, alerts: { settings } }: Shell) {
+export function formRequest(channel: string, { zone, alerts: { settings } }: BotContext) {
   return { channel, zone, settings };
 }
 
 /** Another kind, chosen in the form: its own fields, with what was filled in. */
-export function listenToSubscribeKind(app: App, shell: Shell): void {
+export function listenToSubscribeKind(app: App, botContext: BotContext): void {
   app.action<BlockAction>(actionPattern(actionIds.subscribeKind), async (pressed) => {
     const { body } = pressed;
-    const press = await takePress(pressed, shell);
+    const press = await takePress(pressed, botContext);
     const about = readMetadata(body.view?.private_metadata ?? '');
     if (press?.viewId == null || about === null) return;
     const { viewId } = press;
     const messages = messagesFor(about.tag);
     const filled = readForm(body.view?.state.values ?? {});
     const form = formOf(
-      { ...formWish(about.channel, shell), kind: kindOf(filled, about.kind), edited: null, filled },
+      { ...formRequest(about.channel, botContext), kind: kindOf(filled, about.kind), edited: null, filled },
       messages,
     );
     // The latest choice counts.
-    await shell.inFlight.run(`${body.user.id} ${viewId}`, async () => {
-      await shell.delivery.updateView(viewId, renderForm(form, messages.direction)).catch((error: unknown) => {
+    await botContext.inFlight.run(`${body.user.id} ${viewId}`, async () => {
+      await botContext.delivery.updateView(viewId, renderForm(form, messages.direction)).catch((error: unknown) => {
         // What is sent from the form as it was is read all the same.
-        shell.log.warn(errorFields(error), 'form as it was');
+        botContext.log.warn(errorFields(error), 'form as it was');
       });
     });
   });

@@ -1,15 +1,15 @@
 // The form of a subscription as a person meets it: it becomes that of what is chosen, keeps what is wrong with a sentence, and opens as the subscription is.
 import type { Zone } from '@leadbell/domain';
 import { expect, test } from 'vitest';
-import { emptyDesk } from '../../testing/lead-fixtures.ts';
+import { emptySubscriptionService } from '../../testing/lead-fixtures.ts';
 import type { Definition } from '../../subscriptions/definition.ts';
 import type { SubscriptionService, Listed } from './subscription-service.ts';
 import { actionIds } from '../../cards/action-ids.ts';
-import { buttonOf, startBot, textOf } from '../../testing/shell-fixtures.ts';
+import { buttonOf, startBot, textOf } from '../../testing/bot-context-fixtures.ts';
 
 /** A channel with one subscription to alerts, where what is wished for is noted. */
-function notedDesk(): { readonly desk: SubscriptionService; readonly wished: Definition[] } {
-  const wished: Definition[] = [];
+function notedAlertService(): { readonly subscriptionService: SubscriptionService; readonly requested: Definition[] } {
+  const requested: Definition[] = [];
   const one: Listed = {
     id: 3,
     owner: 'U0NOURA',
@@ -26,24 +26,24 @@ function notedDesk(): { readonly desk: SubscriptionService; readonly wished: Def
       threadOnly: true,
     },
   };
-  const desk: SubscriptionService = {
-    ...emptyDesk,
+  const subscriptionService: SubscriptionService = {
+    ...emptySubscriptionService,
     list: () => Promise.resolve([one]),
     subscribe: (place, definition) => {
-      wished.push(definition);
-      return emptyDesk.subscribe(place, definition);
+      requested.push(definition);
+      return emptySubscriptionService.subscribe(place, definition);
     },
     replace: (_place, id, definition) => {
-      wished.push(definition);
+      requested.push(definition);
       return Promise.resolve({ one: { ...one, id, definition }, needsInvite: false });
     },
   };
-  return { desk, wished };
+  return { subscriptionService, requested };
 }
 
 test('the form becomes that of what is chosen, and what is wrong stays in it with a sentence', async () => {
-  const { desk, wished } = notedDesk();
-  await using bot = await startBot({ desk });
+  const { subscriptionService, requested } = notedAlertService();
+  await using bot = await startBot({ subscriptionService });
   await bot.slack.control.say('noura', 'sales', '/leads subscribe');
   const digest = await bot.view(/How often/);
   await bot.slack.control.selectOption('noura', digest, actionIds.subscribeKind, 'alerts');
@@ -58,7 +58,7 @@ test('the form becomes that of what is chosen, and what is wrong stays in it wit
     ok: false,
     errors: { from: expect.stringMatching(/whole number/), group: expect.stringMatching(/Who is to be called/) },
   });
-  expect(wished).toEqual([]);
+  expect(requested).toEqual([]);
   const right = {
     from: { from: { type: 'number_input', value: '4' } },
     group: { group: { type: 'plain_text_input', value: 'S0EVERYONE' } },
@@ -66,7 +66,7 @@ test('the form becomes that of what is chosen, and what is wrong stays in it wit
   };
   expect(await bot.slack.control.submitView('noura', alerts, right)).toEqual({ ok: true });
   await bot.said(/this channel gets alerts/);
-  expect(wished).toMatchObject([
+  expect(requested).toMatchObject([
     {
       kind: 'alerts',
       without: [],
@@ -78,8 +78,8 @@ test('the form becomes that of what is chosen, and what is wrong stays in it wit
 });
 
 test('sent in the moment before it became that of what is chosen, it is what was chosen', async () => {
-  const { desk, wished } = notedDesk();
-  await using bot = await startBot({ desk });
+  const { subscriptionService, requested } = notedAlertService();
+  await using bot = await startBot({ subscriptionService });
   await bot.slack.control.say('noura', 'sales', '/leads subscribe');
   const digest = await bot.view(/How often/);
   const chosen = { type: 'static_select', selected_option: { value: 'leads' } };
@@ -87,12 +87,12 @@ test('sent in the moment before it became that of what is chosen, it is what was
     ok: true,
   });
   await bot.said(/this channel gets new leads/);
-  expect(wished).toMatchObject([{ kind: 'leads', filters: {}, threadOnly: false }]);
+  expect(requested).toMatchObject([{ kind: 'leads', filters: {}, threadOnly: false }]);
 });
 
 test('Edit opens it as the subscription is, and left as it is nothing changes', async () => {
-  const { desk, wished } = notedDesk();
-  await using bot = await startBot({ desk });
+  const { subscriptionService, requested } = notedAlertService();
+  await using bot = await startBot({ subscriptionService });
   await bot.slack.control.say('noura', 'sales', '/leads subscriptions');
   const list = await bot.said(/Bulks from 5 leads with errors on/);
   await bot.slack.control.click('noura', list, buttonOf(list, 'Edit'));
@@ -100,6 +100,6 @@ test('Edit opens it as the subscription is, and left as it is nothing changes', 
   expect(textOf(form)).toContain('S0EVERYONE');
   expect(await bot.slack.control.submitView('noura', form)).toEqual({ ok: true });
   await bot.said(/Changed/);
-  const [before] = await desk.list({ channel: '', user: '' });
-  expect(wished).toEqual([before?.definition]);
+  const [before] = await subscriptionService.list({ channel: '', user: '' });
+  expect(requested).toEqual([before?.definition]);
 });

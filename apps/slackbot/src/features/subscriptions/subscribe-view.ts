@@ -7,16 +7,16 @@ import { channelOf, fieldOf, kindOf, problemsOf, readMetadata, subscribeForm } f
 import { readForm } from '@leadbell/slack-kit';
 import { acknowledge } from '../../bot/acknowledge.ts';
 import { addressOf } from '../../bot/reply.ts';
-import { messagesFor } from '../../bot/shell.ts';
-import type { Shell } from '../../bot/contract.ts';
+import { messagesFor } from '../../bot/bot-context.ts';
+import type { BotContext } from '../../bot/contract.ts';
 
-export function listenToSubscribeView(app: App, shell: Shell): void {
+export function listenToSubscribeView(app: App, botContext: BotContext): void {
   app.view<ViewSubmitAction>(subscribeForm, async ({ ack, view, body }) => {
     const about = readMetadata(view.private_metadata);
-    const messages = messagesFor(about?.tag ?? shell.language);
+    const messages = messagesFor(about?.tag ?? botContext.language);
     const values = readForm(view.state.values);
     if (about === null) {
-      await acknowledge(ack, shell);
+      await acknowledge(ack, botContext);
       return;
     }
     const problems = problemsOf(values, about.kind, messages);
@@ -43,7 +43,7 @@ export function listenToSubscribeView(app: App, shell: Shell): void {
         state: view.id,
         place: { channel: channelOf(values) ?? about.channel, user },
         // Where the form was asked for: in the channel that was chosen nobody may be able to answer yet.
-        address: addressOf(null, { channel: about.channel, user }, 'new', shell),
+        address: addressOf(null, { channel: about.channel, user }, 'new', botContext),
         language: about.tag,
         asChosen: false,
       },
@@ -51,7 +51,7 @@ export function listenToSubscribeView(app: App, shell: Shell): void {
         accept: ack,
         refuse: () => ack({ response_action: 'errors', errors: { [field]: messages.acts.notWritten } }),
       },
-      shell,
+      botContext,
     );
   });
 }

@@ -7,25 +7,33 @@ import { actionIds } from '../../cards/action-ids.ts';
 import { withFailuresSaid } from '../../bot/conversation.ts';
 import { onPress } from '../../bot/on-press.ts';
 import { replyTo } from '../../bot/press-reply.ts';
-import { parseContext } from '../../bot/shell.ts';
-import type { Shell } from '../../bot/contract.ts';
-import { formWish } from './subscribe-kind-action.ts';
+import { parseContext } from '../../bot/bot-context.ts';
+import type { BotContext } from '../../bot/contract.ts';
+import { formRequest } from './subscribe-kind-action.ts';
 
-export function listenToSubscriptionActions(app: App, shell: Shell): void {
-  onPress(app, shell, {
+export function listenToSubscriptionActions(app: App, botContext: BotContext): void {
+  onPress(app, botContext, {
     actions: [actionIds.subscription],
     read: readSubscriptionValue,
     inLanguageOf: 'message',
     isBeside: true,
-    async handle({ press, place, language, messages, wish: { id } }) {
-      const reply = replyTo(press, place, language, shell, true);
-      await shell.inFlight.run(null, (turn) =>
-        withFailuresSaid({ query: null, messages, reply }, turn, shell, async () => {
-          const definition = (await shell.desk.list(place)).find((one) => one.id === id)?.definition ?? null;
-          if (definition === null) await reply.say(changedCard(null, 'pause', parseContext(shell, messages)));
+    async handle({ press, place, language, messages, request: { id } }) {
+      const reply = replyTo(press, place, language, botContext, true);
+      await botContext.inFlight.run(null, (turn) =>
+        withFailuresSaid({ query: null, messages, reply }, turn, botContext, async () => {
+          const definition =
+            (await botContext.subscriptionService.list(place)).find((one) => one.id === id)?.definition ?? null;
+          if (definition === null) await reply.say(changedCard(null, 'pause', parseContext(botContext, messages)));
           else {
-            const wished = { ...formWish(place.channel, shell), kind: definition.kind, edited: { id, definition } };
-            await shell.delivery.openView(press.triggerId, renderForm(formOf(wished, messages), messages.direction));
+            const requested = {
+              ...formRequest(place.channel, botContext),
+              kind: definition.kind,
+              edited: { id, definition },
+            };
+            await botContext.delivery.openView(
+              press.triggerId,
+              renderForm(formOf(requested, messages), messages.direction),
+            );
           }
         }),
       );

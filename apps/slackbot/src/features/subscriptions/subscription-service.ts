@@ -4,7 +4,7 @@
  */
 import type { ActPlace } from '../../commands/command.ts';
 import { beginsAt, type BusinessCalendar, type Instant } from '@leadbell/domain';
-import type { LastOutcome, NewWish, Store, Subscription, Transaction } from '@leadbell/store';
+import type { LastOutcome, NewDigestRequest, Store, Subscription, Transaction } from '@leadbell/store';
 import { byHand, type Clock, debtOnEdit, debtOnPause, debtOnResume } from './debts.ts';
 import {
   type Definition,
@@ -59,7 +59,7 @@ export interface SubscriptionService {
 }
 
 /** In the transaction of the press: a digest is owed at once, about the time that came last, to the person who asked. */
-export type SendDigest = (transaction: Transaction, wish: Omit<NewWish, 'key'>) => Promise<void>;
+export type SendDigest = (transaction: Transaction, request: Omit<NewDigestRequest, 'key'>) => Promise<void>;
 
 export interface SubscriptionServiceOptions {
   readonly store: Store;
@@ -113,10 +113,10 @@ export function createSubscriptionService({
       case 'resume':
         return store.subscriptions.change(tx, id, place, { pausedReason: null, ...debtOnResume(one, clock()) });
       case 'remove': {
-        const waiting = await store.wishes.of(tx, id);
+        const waiting = await store.digestRequests.of(tx, id);
         await store.outbox.add(
           tx,
-          waiting.map((wish) => unsentNotice(one, wish, 'removed')),
+          waiting.map((request) => unsentNotice(one, request, 'removed')),
         );
         return store.subscriptions.remove(tx, id, place);
       }
@@ -180,9 +180,9 @@ export function createSubscriptionService({
       return all.map((one) => listed(one, last.get(one.id)));
     },
 
-    async change(deskPlace, id, verb) {
-      const { user } = deskPlace;
-      const found = await find(deskPlace, id);
+    async change(servicePlace, id, verb) {
+      const { user } = servicePlace;
+      const found = await find(servicePlace, id);
       if (found === null) return null;
       if (user !== found.owner && !(await mayEdit(user))) return 'not-allowed';
       const one = listed(found);

@@ -5,7 +5,7 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type Definition, readDefinition, writeDefinition } from '../../subscriptions/definition.ts';
 import { plainAlerts } from '../../testing/definition-fixtures.ts';
-import { contextFor, emptyDesk, fakeApi } from '../../testing/lead-fixtures.ts';
+import { contextFor, emptySubscriptionService, fakeApi } from '../../testing/lead-fixtures.ts';
 import type { Draft } from '../../subscriptions/draft.ts';
 import { answerQuery, type AnyQuery, parseText } from '../../testing/commands-fixtures.ts';
 import { draftOf } from './form-draft.ts';
@@ -17,12 +17,12 @@ test.each(languageTags)('a threshold in %s', async (tag) => {
   const messages = messagesFor(tag);
   let stored: Definition | undefined;
   const context = contextFor(fakeApi([]), tag, {
-    desk: {
-      ...emptyDesk,
+    subscriptionService: {
+      ...emptySubscriptionService,
       subscribe: (place, definition) => {
         stored =
           readDefinition('alerts', JSON.parse(JSON.stringify(writeDefinition(definition))) as object) ?? undefined;
-        return emptyDesk.subscribe(place, definition);
+        return emptySubscriptionService.subscribe(place, definition);
       },
     },
   });
@@ -45,8 +45,8 @@ test.each(languageTags)('a threshold in %s', async (tag) => {
       const [definition, card] = await made(typed(`subscribe alerts ${word}-${value}`));
       expect(definition).toEqual(wanted);
       expect(card).toContain(messages.subscriptions[saidAs[key]](value));
-      const wish = { channel: 'C1', zone: context.zone, settings: context.alerts.settings, kind: 'alerts' } as const;
-      const { fields } = formOf({ ...wish, edited: { id: 1, definition: wanted } }, messages);
+      const request = { channel: 'C1', zone: context.zone, settings: context.alerts.settings, kind: 'alerts' } as const;
+      const { fields } = formOf({ ...request, edited: { id: 1, definition: wanted } }, messages);
       expect(fields.find(({ id }) => id === word)).toMatchObject({ initial: String(value) });
       const values = (id: string) =>
         fields.flatMap((field) => (field.id === id ? (field.initial ?? []) : [])).filter((text) => text !== '');

@@ -25,9 +25,9 @@ export function nearestTo(tokens: readonly Token[], today: PlainDate, readAll: R
   if (hint !== undefined) return hint;
   if (text.length > LONGEST_COMPARED) return withoutUnknown(tokens, today, readAll);
   if (tokens.every(isKnown)) return rearranged(tokens, today, readAll) ?? wholePhrase(text)?.spec;
-  const [whole, mended] = [wholePhrase(text), mendedWords(tokens, today, readAll)];
-  if (whole !== null && (mended === null || whole.distance <= mended.distance)) return whole.spec;
-  return mended?.spec ?? withoutUnknown(tokens, today, readAll);
+  const [whole, corrected] = [wholePhrase(text), correctedWords(tokens, today, readAll)];
+  if (whole !== null && (corrected === null || whole.distance <= corrected.distance)) return whole.spec;
+  return corrected?.spec ?? withoutUnknown(tokens, today, readAll);
 }
 
 function wholePhrase(text: string): Guess | null {
@@ -39,15 +39,15 @@ function wholePhrase(text: string): Guess | null {
   return best;
 }
 
-function mendedWords(tokens: readonly Token[], today: PlainDate, readAll: Reader): Guess | null {
+function correctedWords(tokens: readonly Token[], today: PlainDate, readAll: Reader): Guess | null {
   let distance = 0;
-  const mended = tokens.map((token) => {
+  const corrected = tokens.map((token) => {
     if (isKnown(token)) return token;
     const near = nearestWord(token.text);
     distance += near?.distance ?? 0;
     return near === null ? token : { raw: token.raw, text: near.word };
   });
-  const spec = distance === 0 ? undefined : meaning(mended, today, readAll);
+  const spec = distance === 0 ? undefined : meaning(corrected, today, readAll);
   return spec === undefined ? null : { spec, distance };
 }
 

@@ -31,16 +31,16 @@ export const alerts: Command = defineCommand<AlertsQuery>({
     const parsed = readId(rest, 'alerts 12', context);
     return parsed.ok ? { ok: true, query: { ...query, id: parsed.id } } : parsed;
   },
-  answer: async ({ id, page }, { alerts: desk, messages, zone }) => {
+  answer: async ({ id, page }, { alerts: subscriptionService, messages, zone }) => {
     if (id === undefined) {
-      const all = await desk.latest(mostListed);
+      const all = await subscriptionService.latest(mostListed);
       const pages = Math.max(1, Math.ceil(all.length / perPage));
       const shown = Math.min(page, pages - 1);
       const listed = all.slice(shown * perPage, (shown + 1) * perPage);
-      const card = alertListCard(listed, { messages, zone, errorTexts: await desk.errorTexts(listed) });
+      const card = alertListCard(listed, { messages, zone, errorTexts: await subscriptionService.errorTexts(listed) });
       return { ...card, parts: [...card.parts, ...alertPages({ page: shown, pages }, messages)] };
     }
-    const found = await desk.find(ownNumber(id) ?? 0);
+    const found = await subscriptionService.find(ownNumber(id) ?? 0);
     if (found === null) return sentenceCard(messages.alerts.gone, messages);
     return alertDetailCard(found.alert, { messages, zone, errorTexts: found.errorTexts });
   },

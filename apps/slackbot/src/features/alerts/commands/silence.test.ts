@@ -2,17 +2,17 @@ import type { Language } from '@leadbell/i18n';
 import type { SilenceMatcher } from '@leadbell/domain';
 import { asRead } from '@leadbell/testing';
 import { describe, expect, it } from 'vitest';
-import { contextFor, fakeApi, quietDesk } from '../../../testing/lead-fixtures.ts';
+import { contextFor, fakeApi, quietAlertService } from '../../../testing/lead-fixtures.ts';
 import { answerQuery, decodeQuery, encodeQuery, parseText } from '../../../testing/commands-fixtures.ts';
 
 async function silenced(text: string, tag: Language = 'en') {
   let made: { readonly matcher: SilenceMatcher; readonly minutes: number; readonly reason: string } | undefined;
   const context = contextFor(fakeApi([]), tag, {
     alerts: {
-      ...quietDesk,
+      ...quietAlertService,
       silence: (matcher, ms, reason, user) => {
         made = { matcher, minutes: ms / 60_000, reason };
-        return quietDesk.silence(matcher, ms, reason, user);
+        return quietAlertService.silence(matcher, ms, reason, user);
       },
     },
   });

@@ -1,7 +1,7 @@
 /** `replay bulk-errors from-5 last 14 days`: what a rule would have said, and how often, before it is switched on. To the one who asks, nothing is posted. */
 import { type AlertRuleId, type Instant, type PeriodSpec, replayableRules, resolvePeriod } from '@leadbell/domain';
 import { nothingToReplayCard, replayCard } from '../replay-card.ts';
-import { areWithinBounds, readWish, writeWish } from '../replay-wish.ts';
+import { areWithinBounds, readReplay, writeReplay } from '../replay-request.ts';
 import { periodField, queryOf } from '../../../queries/fields.ts';
 import * as v from 'valibot';
 import type { Query } from '../../../queries/query.ts';
@@ -32,8 +32,8 @@ export const replay: Command = defineCommand<ReplayQuery>({
   }),
   parse: ({ rest, filters }, context) => {
     const say = context.messages.replay;
-    const { wish, wrong, rest: others } = readWish(rest);
-    const suggestion = `replay ${wish.rule === null || wrong?.why === 'live-only' ? 'bulk-errors from-5' : wish.rule}`;
+    const { request, wrong, rest: others } = readReplay(rest);
+    const suggestion = `replay ${request.rule === null || wrong?.why === 'live-only' ? 'bulk-errors from-5' : request.rule}`;
     if (Object.keys(filters).length > 0) return { ok: false, complaint: { sentence: say.noFilters, suggestion } };
     if (wrong !== null) {
       const { why, word } = wrong;
@@ -44,10 +44,10 @@ export const replay: Command = defineCommand<ReplayQuery>({
     const parsed = readPeriod(
       others.length === 0 ? 'last 7 days' : others.join(' '),
       context,
-      ['replay', ...writeWish(wish), ''].join(' '),
+      ['replay', ...writeReplay(request), ''].join(' '),
     );
     if (!parsed.ok) return parsed;
-    const { rule, numbers } = wish;
+    const { rule, numbers } = request;
     return {
       ok: true,
       query: {
@@ -61,15 +61,15 @@ export const replay: Command = defineCommand<ReplayQuery>({
   },
   answer: async ({ rule = null, numbers = {}, period }, context) => {
     const { now, replay: run, signal } = context;
-    const wish = { rule, numbers: new Map(Object.entries(numbers)) };
+    const request = { rule, numbers: new Map(Object.entries(numbers)) };
     const { window } = resolvePeriod(period, context);
     const kept = {
       from: Math.max(window.from, now - keptMs) as Instant,
       to: Math.min(window.to, now) as Instant,
     };
-    const replayed = kept.from < kept.to ? await run(wish, kept, signal) : null;
+    const replayed = kept.from < kept.to ? await run(request, kept, signal) : null;
     return replayed === null
       ? nothingToReplayCard(keptDays, context)
-      : replayCard(replayed, wish, window.from < kept.from ? keptDays : null, context);
+      : replayCard(replayed, request, window.from < kept.from ? keptDays : null, context);
   },
 });

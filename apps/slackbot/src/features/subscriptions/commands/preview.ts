@@ -38,7 +38,7 @@ export const preview: Command = defineCommand<PreviewQuery>({
     return parsed.ok ? { ok: true, query: { ...query, id: parsed.id } } : parsed;
   },
   answer: async ({ id }, context) => {
-    const all = await context.desk.list(context.place);
+    const all = await context.subscriptionService.list(context.place);
     const one = all.find((listed) => listed.id === ownNumber(id));
     if (one?.definition?.kind === 'alerts') return previewAlerts(one.definition, context);
     if (one?.definition?.kind !== 'digest') return subscriptionsCard(all, context);

@@ -1,7 +1,7 @@
 import type { Language } from '@leadbell/i18n';
 import { asRead } from '@leadbell/testing';
 import { describe, expect, it } from 'vitest';
-import { contextFor, emptyDesk, fakeApi } from '../../../testing/lead-fixtures.ts';
+import { contextFor, emptySubscriptionService, fakeApi } from '../../../testing/lead-fixtures.ts';
 import type { Definition } from '../../../subscriptions/definition.ts';
 import { plainDigest, plainLeads } from '../../../testing/definition-fixtures.ts';
 import { answerQuery, decodeQuery, encodeQuery, parseText, filters } from '../../../testing/commands-fixtures.ts';
@@ -9,11 +9,11 @@ import { answerQuery, decodeQuery, encodeQuery, parseText, filters } from '../..
 async function subscribed(text: string, tag: Language = 'en'): Promise<Definition | string | undefined> {
   let wanted: Definition | undefined;
   const context = contextFor(fakeApi([]), tag, {
-    desk: {
-      ...emptyDesk,
+    subscriptionService: {
+      ...emptySubscriptionService,
       subscribe: (place, definition) => {
         wanted = definition;
-        return emptyDesk.subscribe(place, definition);
+        return emptySubscriptionService.subscribe(place, definition);
       },
     },
   });

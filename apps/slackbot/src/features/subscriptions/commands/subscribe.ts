@@ -61,14 +61,14 @@ export const subscribe: Command = defineCommand<SubscribeQuery>({
     return { ok: true, query: { command: 'subscribe', filters, share: false, draft } };
   },
   answer: async ({ filters, draft, id }, context) => {
-    const { desk, place } = context;
+    const { subscriptionService, place } = context;
     // Where no form can be opened.
-    if (draft === undefined) return subscriptionsCard(await desk.list(place), context);
+    if (draft === undefined) return subscriptionsCard(await subscriptionService.list(place), context);
     const definition = definitionOf(draft, filters, context);
     const done =
       id === undefined
-        ? await desk.subscribe(place, definition)
-        : await desk.replace(place, ownNumber(id) ?? 0, definition);
+        ? await subscriptionService.subscribe(place, definition)
+        : await subscriptionService.replace(place, ownNumber(id) ?? 0, definition);
     return subscribedCard(done, id === undefined ? 'subscribed' : 'changed', context);
   },
 });

@@ -11,5 +11,5 @@ export const subscriptions: Command = defineCommand<Query>({
   does: 'reads',
   query: queryOf('subscriptions', {}),
   parse: () => ({ ok: true, query: { command: 'subscriptions', share: false } }),
-  answer: async (_ask, context) => subscriptionsCard(await context.desk.list(context.place), context),
+  answer: async (_ask, context) => subscriptionsCard(await context.subscriptionService.list(context.place), context),
 });

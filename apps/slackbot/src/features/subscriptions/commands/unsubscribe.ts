@@ -30,8 +30,8 @@ export const unsubscribe: Command = defineCommand<UnsubscribeQuery>({
     return parsed.ok ? { ok: true, query: { ...query, id: parsed.id } } : parsed;
   },
   answer: async ({ id }, context) => {
-    const { desk, place } = context;
-    if (id === undefined) return subscriptionsCard(await desk.list(place), context);
-    return changedCard(await desk.change(place, ownNumber(id) ?? 0, 'remove'), 'remove', context);
+    const { subscriptionService, place } = context;
+    if (id === undefined) return subscriptionsCard(await subscriptionService.list(place), context);
+    return changedCard(await subscriptionService.change(place, ownNumber(id) ?? 0, 'remove'), 'remove', context);
   },
 });

@@ -12,22 +12,22 @@ import {
   type TypedThreshold,
 } from '@leadbell/domain';
 
-export interface ReplayWish {
+export interface ReplayRequest {
   /** Null: all of them. */
   readonly rule: AlertRuleId | null;
   /** By the names of the words. */
   readonly numbers: ReadonlyMap<string, number>;
 }
 
-export interface WishRead {
-  readonly wish: ReplayWish;
+export interface ReplayRead {
+  readonly request: ReplayRequest;
   /** A number that is out of bounds, or is none of this rule's; a rule of which the past is not kept. */
   readonly wrong: { readonly word: string; readonly why: 'bounds' | 'other-rule' | 'live-only' } | null;
   /** The other words, in their order. */
   readonly rest: readonly string[];
 }
 
-export function readWish(text: string): WishRead {
+export function readReplay(text: string): ReplayRead {
   let rule: AlertRuleId | null = null;
   const numbers = new Map<string, number>();
   const typed: { readonly word: string; readonly of: TypedThreshold; readonly value: number }[] = [];
@@ -54,11 +54,11 @@ export function readWish(text: string): WishRead {
       : isOther !== undefined
         ? ({ word: isOther.word, why: 'other-rule' } as const)
         : null;
-  return { wish: { rule, numbers }, wrong, rest };
+  return { request: { rule, numbers }, wrong, rest };
 }
 
 /** As `readWish` reads it. */
-export function writeWish({ rule, numbers }: ReplayWish): readonly string[] {
+export function writeReplay({ rule, numbers }: ReplayRequest): readonly string[] {
   return [...(rule === null ? [] : [rule]), ...writeNumbers(numbers)];
 }
 
@@ -70,7 +70,7 @@ export function areWithinBounds(numbers: Readonly<Record<string, number>>): bool
   });
 }
 
-export function writeNumbers(numbers: ReplayWish['numbers']): readonly string[] {
+export function writeNumbers(numbers: ReplayRequest['numbers']): readonly string[] {
   return replayNumbers.flatMap(({ word }) => {
     const value = numbers.get(word);
     return value === undefined ? [] : [`${word}-${value}`];
@@ -78,12 +78,12 @@ export function writeNumbers(numbers: ReplayWish['numbers']): readonly string[] 
 }
 
 /** Of several numbers of one rule those that are given are meant alone; with both, either is enough. */
-export function settingsWith(settings: AlertSettings, numbers: ReplayWish['numbers']): AlertSettings {
+export function settingsWith(settings: AlertSettings, numbers: ReplayRequest['numbers']): AlertSettings {
   return settingsWithOwn(settings, replayNumbers, ({ word }) => numbers.get(word));
 }
 
 /** The numbers that settings have, in the words of a wish: of the rule, or of all. */
-export function numbersOf(settings: AlertSettings, rule: AlertRuleId | null): ReplayWish['numbers'] {
+export function numbersOf(settings: AlertSettings, rule: AlertRuleId | null): ReplayRequest['numbers'] {
   const its = replayNumbers.filter((one) => rule === null || one.rule === rule);
   const all = its.map((one) => [one.word, fromSetting(one, settings[one.field])] as const);
   return new Map(all.filter(([, value]) => Number.isFinite(value)));

@@ -7,14 +7,18 @@ import { dayOfThread, openDayThread, renderDayThread } from '../../subscriptions
 import { type AlertsDefinition, readDefinition } from '../../subscriptions/definition.ts';
 import { alertCard, type AlertShown, entryCard, standingCounts } from './alert-card.ts';
 
-export interface Teller {
+export interface Subscriber {
   readonly subscription: Subscription;
   readonly definition: AlertsDefinition;
   /** Of the connection: what a subscription does not say. */
   readonly settings: AlertSettings;
 }
 
-export async function tellersOf(store: Store, tx: Transaction, settings: AlertSettings): Promise<readonly Teller[]> {
+export async function subscribersOf(
+  store: Store,
+  tx: Transaction,
+  settings: AlertSettings,
+): Promise<readonly Subscriber[]> {
   return (await store.subscriptions.ofKind(tx, 'alerts')).flatMap((subscription) => {
     const definition = readDefinition(subscription.kind, subscription.definition);
     return definition?.kind === 'alerts' ? [{ subscription, definition, settings }] : [];
@@ -26,7 +30,7 @@ function keyOf({ id }: Pick<StoredAlert, 'id'>, subscription: Subscription): str
 }
 
 /** The alert's message in the channel; null when it has none. */
-export function placeOf(store: Store, tx: Transaction, alert: StoredAlert, { subscription }: Teller) {
+export function placeOf(store: Store, tx: Transaction, alert: StoredAlert, { subscription }: Subscriber) {
   return store.outbox.place(tx, subscription.workspace, keyOf(alert, subscription));
 }
 
@@ -35,42 +39,42 @@ export async function post(
   store: Store,
   tx: Transaction,
   alert: StoredAlert,
-  teller: Teller,
+  subscriber: Subscriber,
   errorTexts: ReadonlyMap<string, LeadError>,
   at: Instant,
 ): Promise<void> {
-  const { workspace } = teller.subscription;
-  const threadOf = await dayOf(store, tx, teller, at);
-  const key = keyOf(alert, teller.subscription);
-  const payload = cardOf(alert, teller, errorTexts);
+  const { workspace } = subscriber.subscription;
+  const threadOf = await dayOf(store, tx, subscriber, at);
+  const key = keyOf(alert, subscriber.subscription);
+  const payload = cardOf(alert, subscriber, errorTexts);
   if (await store.outbox.update(tx, workspace, key, payload)) await store.outbox.again(tx, workspace, key, threadOf);
-  else await store.outbox.add(tx, [firstMessage(teller, key, payload, threadOf)]);
-  if (threadOf !== undefined) await recount(store, tx, await placeOf(store, tx, alert, teller), teller);
+  else await store.outbox.add(tx, [firstMessage(subscriber, key, payload, threadOf)]);
+  if (threadOf !== undefined) await recount(store, tx, await placeOf(store, tx, alert, subscriber), subscriber);
 }
 
 /** A message that belongs to no single alert: once for its key, which keys of lines about it begin with, in the day's thread if that is how the channel wants it. */
 export async function postNotice(
   store: Store,
   tx: Transaction,
-  teller: Teller,
+  subscriber: Subscriber,
   key: string,
   cardFor: (shown: AlertShown) => Card,
   at: Instant,
 ): Promise<void> {
-  const shown = shownFor(teller);
-  const threadOf = await dayOf(store, tx, teller, at);
-  await store.outbox.add(tx, [firstMessage(teller, key, render(cardFor(shown), shown), threadOf)]);
+  const shown = shownFor(subscriber);
+  const threadOf = await dayOf(store, tx, subscriber, at);
+  await store.outbox.add(tx, [firstMessage(subscriber, key, render(cardFor(shown), shown), threadOf)]);
 }
 
 /** The day's message, if the channel wants all of a day in its thread. */
-async function dayOf(store: Store, tx: Transaction, teller: Teller, at: Instant): Promise<number | undefined> {
-  const { subscription, definition } = teller;
+async function dayOf(store: Store, tx: Transaction, subscriber: Subscriber, at: Instant): Promise<number | undefined> {
+  const { subscription, definition } = subscriber;
   if (!definition.threadOnly) return undefined;
-  return openDayThread(store, tx, subscription, definition, at, shownFor(teller).messages);
+  return openDayThread(store, tx, subscription, definition, at, shownFor(subscriber).messages);
 }
 
 function firstMessage(
-  { subscription: { id, workspace, channel } }: Teller,
+  { subscription: { id, workspace, channel } }: Subscriber,
   key: string,
   payload: object,
   threadOf: number | undefined,
@@ -84,13 +88,18 @@ export async function refresh(
   store: Store,
   tx: Transaction,
   alert: StoredAlert,
-  teller: Teller,
+  subscriber: Subscriber,
   errorTexts: ReadonlyMap<string, LeadError>,
   placed: Placed,
 ): Promise<void> {
-  const { subscription } = teller;
-  await store.outbox.update(tx, subscription.workspace, keyOf(alert, subscription), cardOf(alert, teller, errorTexts));
-  await recount(store, tx, placed, teller);
+  const { subscription } = subscriber;
+  await store.outbox.update(
+    tx,
+    subscription.workspace,
+    keyOf(alert, subscription),
+    cardOf(alert, subscriber, errorTexts),
+  );
+  await recount(store, tx, placed, subscriber);
 }
 
 export interface Line {
@@ -107,22 +116,22 @@ export async function say(
   store: Store,
   tx: Transaction,
   alert: StoredAlert,
-  teller: Teller,
+  subscriber: Subscriber,
   placed: Placed,
   { entry, key, isAloud, called }: Line,
 ): Promise<void> {
-  const { id, workspace, channel } = teller.subscription;
+  const { id, workspace, channel } = subscriber.subscription;
   const errorTexts = await store.alerts.errorTexts(tx, alert.connection, fingerprintsOf(alert.state));
-  const shown = shownFor(teller, errorTexts, alert);
+  const shown = shownFor(subscriber, errorTexts, alert);
   const card = entryCard(alert, entry, shown, { called, isNamed: placed.first !== null });
-  const isBroadcast = isAloud && placed.first === null && !teller.definition.threadOnly;
+  const isBroadcast = isAloud && placed.first === null && !subscriber.definition.threadOnly;
   await store.outbox.add(tx, [
     {
       workspace,
       channel,
       kind: 'alert',
       subscription: id,
-      key: `${keyOf(alert, teller.subscription)} ${key}`,
+      key: `${keyOf(alert, subscriber.subscription)} ${key}`,
       threadOf: placed.id,
       payload: { ...render(card, shown), ...(isBroadcast ? { reply_broadcast: true } : {}) },
     },
@@ -130,8 +139,13 @@ export async function say(
 }
 
 /** How many of the day's alerts are open: their messages are in its thread, whatever day it is now. */
-export async function recount(store: Store, tx: Transaction, placed: Placed | null, teller: Teller): Promise<void> {
-  const { subscription } = teller;
+export async function recount(
+  store: Store,
+  tx: Transaction,
+  placed: Placed | null,
+  subscriber: Subscriber,
+): Promise<void> {
+  const { subscription } = subscriber;
   const first = placed?.first ?? null;
   const date = first === null ? null : dayOfThread(first.key);
   if (first === null || date === null) return;
@@ -145,24 +159,24 @@ export async function recount(store: Store, tx: Transaction, placed: Placed | nu
       summary === undefined ? null : await store.summaries.find(tx, Number(summary), subscription.workspace);
     if (found?.subscription === subscription.id) ids.push(...found.state.alerts);
   }
-  const { messages } = shownFor(teller);
+  const { messages } = shownFor(subscriber);
   const text = standingCounts(await store.alerts.ofIds(tx, ids), messages);
   const payload = renderDayThread({ kind: 'alerts', date, text }, messages);
   await store.outbox.update(tx, subscription.workspace, first.key, payload);
 }
 
 export function shownFor(
-  { subscription: { workspace }, definition }: Teller,
+  { subscription: { workspace }, definition }: Subscriber,
   errorTexts: ReadonlyMap<string, LeadError> = new Map(),
   alert: StoredAlert | null = null,
 ): AlertShown {
   const homes = Object.entries(alert?.state.homes ?? {});
-  const strangers = new Set(homes.flatMap(([user, home]) => (home === workspace ? [] : [user])));
-  return { messages: messagesFor(definition.language), zone: definition.zone, errorTexts, strangers };
+  const outsiders = new Set(homes.flatMap(([user, home]) => (home === workspace ? [] : [user])));
+  return { messages: messagesFor(definition.language), zone: definition.zone, errorTexts, outsiders };
 }
 
-function cardOf(alert: StoredAlert, teller: Teller, errorTexts: ReadonlyMap<string, LeadError>): object {
-  const shown = shownFor(teller, errorTexts, alert);
+function cardOf(alert: StoredAlert, subscriber: Subscriber, errorTexts: ReadonlyMap<string, LeadError>): object {
+  const shown = shownFor(subscriber, errorTexts, alert);
   return render(alertCard(alert, shown), shown);
 }
 

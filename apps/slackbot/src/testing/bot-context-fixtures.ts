@@ -16,7 +16,7 @@ import {
 } from '@leadbell/slack-sandbox';
 import { registry } from '../features/index.ts';
 import { createAnswers } from '../reports/answers.ts';
-import { dayOf, emptyDesk, nobody, quietDesk, noon, workingCalendar } from './lead-fixtures.ts';
+import { dayOf, emptySubscriptionService, nobody, quietAlertService, noon, workingCalendar } from './lead-fixtures.ts';
 import { createLog } from '../log.ts';
 import type { Inbox } from '@leadbell/store';
 import { asRead } from '@leadbell/testing';
@@ -24,7 +24,7 @@ import type { AlertService } from '../features/alerts/alert-service.ts';
 import { memoryInbox } from './memory-fixtures.ts';
 import type { SubscriptionService } from '../features/subscriptions/subscription-service.ts';
 import { connectSlack } from '../bot/app.ts';
-import type { ShellOptions } from '../bot/contract.ts';
+import type { BotContextOptions } from '../bot/contract.ts';
 import type { Slack, SlackOptions } from '../bot/app.ts';
 import { createCalls } from '@leadbell/slack-kit';
 import { slowMs } from '../bot/conversation.ts';
@@ -73,12 +73,12 @@ export interface BotOptions {
   readonly answers?: LeadsApi;
   readonly sandbox?: SandboxOptions;
   readonly language?: Language;
-  readonly desk?: SubscriptionService;
+  readonly subscriptionService?: SubscriptionService;
   readonly alerts?: AlertService;
   /** What people did; default: in memory. */
   readonly inbox?: Inbox;
   /** The two desks for one act; default: the same. */
-  readonly acting?: ShellOptions['acting'];
+  readonly acting?: BotContextOptions['acting'];
   /** Another replica of that bot, in its workspace. */
   readonly beside?: Bot;
   readonly onPosted?: SlackOptions['onPosted'];
@@ -90,10 +90,10 @@ export async function startBot({
   answers,
   sandbox = {},
   language = 'en',
-  desk = emptyDesk,
-  alerts = quietDesk,
+  subscriptionService = emptySubscriptionService,
+  alerts = quietAlertService,
   inbox = memoryInbox(),
-  acting = () => ({ desk, alerts }),
+  acting = () => ({ subscriptionService, alerts }),
   beside,
   onPosted,
 }: BotOptions = {}): Promise<Bot> {
@@ -168,7 +168,7 @@ export async function startBot({
       leadsApi,
       answers: createAnswers({ now: clock }),
       status: () => Promise.resolve(null),
-      desk,
+      subscriptionService,
       people: nobody,
       alerts,
       replay: () => Promise.resolve(null),

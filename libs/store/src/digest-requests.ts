@@ -6,7 +6,7 @@ import type { Instant } from '@leadbell/domain';
 import type { GrowingWaits } from './subscriptions.ts';
 import type { Transaction } from './transaction.ts';
 
-export interface NewWish {
+export interface NewDigestRequest {
   readonly subscription: number;
   /** One key is one message. */
   readonly key: string;
@@ -16,23 +16,23 @@ export interface NewWish {
   readonly by: string;
 }
 
-export interface Wish extends NewWish {
+export interface AnswerRequest extends NewDigestRequest {
   readonly askedAt: Instant;
 }
 
-export type WishId = Pick<Wish, 'subscription' | 'key'>;
+export type DigestRequestId = Pick<AnswerRequest, 'subscription' | 'key'>;
 
-export interface Wishes {
+export interface DigestRequests {
   /** In the transaction of the press. */
-  add(transaction: Transaction, wish: NewWish): Promise<void>;
+  add(transaction: Transaction, request: NewDigestRequest): Promise<void>;
   /** To be looked at; held until the transaction ends, others are left to others. They are not due again before `askAgainAt`. */
-  take(transaction: Transaction, at: Instant, askAgainAt: Instant): Promise<readonly Wish[]>;
+  take(transaction: Transaction, at: Instant, askAgainAt: Instant): Promise<readonly AnswerRequest[]>;
   /** Those that there are. */
-  find(ids: readonly WishId[]): Promise<readonly Wish[]>;
+  find(ids: readonly DigestRequestId[]): Promise<readonly AnswerRequest[]>;
   /** Those of one subscription, which is held until the transaction ends, so that none is fulfilled meanwhile. */
-  of(transaction: Transaction, subscription: number): Promise<readonly Wish[]>;
+  of(transaction: Transaction, subscription: number): Promise<readonly AnswerRequest[]>;
   /** They were tried in vain, and are due again after waits that grow. */
-  failed(ids: readonly WishId[], waits: GrowingWaits): Promise<void>;
+  failed(ids: readonly DigestRequestId[], waits: GrowingWaits): Promise<void>;
   /** In the transaction of their messages, or of what is said instead. */
-  done(transaction: Transaction, ids: readonly WishId[]): Promise<void>;
+  done(transaction: Transaction, ids: readonly DigestRequestId[]): Promise<void>;
 }

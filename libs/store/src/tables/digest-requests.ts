@@ -1,13 +1,13 @@
-/** The table of digests that were asked for at once; see `../wishes.ts`. */
+/** The table of digests that were asked for at once; see `../digest-requests.ts`. */
 import { sql } from 'kysely';
-import type { Wish, WishId, Wishes } from '../wishes.ts';
+import type { AnswerRequest, DigestRequestId, DigestRequests } from '../digest-requests.ts';
 import { businessNow } from './clock.ts';
 import { type Database, databaseOf } from './database.ts';
 import { longestWait } from './subscriptions.ts';
 
 const columns = sql`w.subscription_id as subscription, w.key, w.about, w.asked_by as by, w.asked_at as "askedAt"`;
 
-export function createWishes(database: Database): Wishes {
+export function createDigestRequests(database: Database): DigestRequests {
   return {
     async add(transaction, { subscription, key, about, by }) {
       await sql`
@@ -18,7 +18,7 @@ export function createWishes(database: Database): Wishes {
     },
 
     async take(transaction, at, askAgainAt) {
-      const { rows } = await sql<Wish>`
+      const { rows } = await sql<AnswerRequest>`
         update digest_wishes w set next_try_at = ${new Date(askAgainAt)}
         where (w.subscription_id, w.key) in (
           select o.subscription_id, o.key from digest_wishes o join subscriptions s on s.id = o.subscription_id
@@ -30,7 +30,7 @@ export function createWishes(database: Database): Wishes {
     },
 
     async find(ids) {
-      const { rows } = await sql<Wish>`
+      const { rows } = await sql<AnswerRequest>`
         select ${columns} from digest_wishes w join ${given(ids)} on g.subscription = w.subscription_id and g.key = w.key`.execute(
         database,
       );
@@ -40,7 +40,7 @@ export function createWishes(database: Database): Wishes {
     async of(transaction, subscription) {
       const tx = databaseOf(transaction);
       await sql`select from subscriptions where id = ${subscription} for update`.execute(tx);
-      const { rows } = await sql<Wish>`
+      const { rows } = await sql<AnswerRequest>`
         select ${columns} from digest_wishes w where w.subscription_id = ${subscription} order by w.key`.execute(tx);
       return rows;
     },
@@ -61,7 +61,7 @@ export function createWishes(database: Database): Wishes {
   };
 }
 
-function given(ids: readonly WishId[]) {
+function given(ids: readonly DigestRequestId[]) {
   const all = JSON.stringify(ids.map(({ subscription, key }) => ({ subscription, key })));
   return sql`jsonb_to_recordset(${all}::jsonb) as g (subscription bigint, key text)`;
 }

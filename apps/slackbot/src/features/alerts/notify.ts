@@ -1,7 +1,7 @@
 /** What channels are told of an alert: rows of the outbox, in the transaction that changed it. Effects: the store by its handle. Errors: the store's. */
 import { type AlertEntry, type AlertState, type AlertTold, fingerprintsOf, type Instant } from '@leadbell/domain';
 import type { Store, StoredAlert, Transaction } from '@leadbell/store';
-import { placeOf, post, refresh, say, type Teller } from './teller.ts';
+import { placeOf, post, refresh, say, type Subscriber } from './subscriber.ts';
 import { isWantedNow, meetsThresholds } from './thresholds.ts';
 
 export interface News {
@@ -18,37 +18,37 @@ export interface News {
 }
 
 /** The message in its new state, and a line in its thread for all but an update. */
-export async function tell(
+export async function notify(
   store: Store,
   tx: Transaction,
   alert: StoredAlert,
   { told, entry, at, joined = [], isMuted = false, before = null }: News,
-  tellers: readonly Teller[],
+  subscribers: readonly Subscriber[],
 ): Promise<void> {
   const { state } = alert;
   const errorTexts = await store.alerts.errorTexts(tx, alert.connection, fingerprintsOf(state));
-  for (const teller of tellers) {
-    const { definition, settings } = teller;
-    const placed = await placeOf(store, tx, alert, teller);
+  for (const subscriber of subscribers) {
+    const { definition, settings } = subscriber;
+    const placed = await placeOf(store, tx, alert, subscriber);
     if (placed === null || placed.standing === 'unseen') {
       // A channel that has been told hears how it goes on; else it must be about enough. A message that Slack refused is worth more than an edit.
       const isNews = placed === null || told !== 'update';
       if (state.status === 'firing' && isNews && !isMuted && isWantedNow(alert, definition, settings))
-        await post(store, tx, alert, teller, errorTexts, at);
+        await post(store, tx, alert, subscriber, errorTexts, at);
       continue;
     }
-    await refresh(store, tx, alert, teller, errorTexts, placed);
+    await refresh(store, tx, alert, subscriber, errorTexts, placed);
     const passing = (id: string): boolean => {
       const member = state.members[id];
       return member !== undefined && meetsThresholds(alert.rule, member, definition, settings);
     };
     const grown =
-      isMuted || told === 'fire' || before === null ? [] : grownPast(before, state, passing, teller, alert.rule);
+      isMuted || told === 'fire' || before === null ? [] : grownPast(before, state, passing, subscriber, alert.rule);
     const bulks = new Set([...joined.filter(passing), ...grown]).size;
     if (bulks > 0 && (told === 'join' || told === 'update')) {
       // Of what joins, only who has it is told; else the channel.
-      const holder = holderIn(state, teller.subscription.workspace);
-      await say(store, tx, alert, teller, placed, {
+      const holder = holderIn(state, subscriber.subscription.workspace);
+      await say(store, tx, alert, subscriber, placed, {
         entry: { at, what: 'joined', by: null, text: null, count: bulks },
         key: `joined ${at}`,
         isAloud: holder === null,
@@ -56,7 +56,7 @@ export async function tell(
       });
     }
     if (entry === null || told === 'update' || told === 'fire' || told === 'join') continue;
-    await say(store, tx, alert, teller, placed, {
+    await say(store, tx, alert, subscriber, placed, {
       entry,
       key: `${entry.what} ${entry.at}`,
       isAloud: (told === 'repeat' || told === 'reopen') && isWantedNow(alert, definition, settings),
@@ -70,7 +70,7 @@ function grownPast(
   before: AlertState,
   state: AlertState,
   isPassing: (id: string) => boolean,
-  { definition, settings }: Teller,
+  { definition, settings }: Subscriber,
   rule: string,
 ): readonly string[] {
   return Object.keys(state.members).filter((id) => {
@@ -92,14 +92,14 @@ export async function introduce(
   tx: Transaction,
   alert: StoredAlert,
   at: Instant,
-  tellers: readonly Teller[],
+  subscribers: readonly Subscriber[],
 ): Promise<void> {
-  for (const teller of tellers) {
-    if (!isWantedNow(alert, teller.definition, teller.settings)) continue;
-    const placed = await placeOf(store, tx, alert, teller);
+  for (const subscriber of subscribers) {
+    if (!isWantedNow(alert, subscriber.definition, subscriber.settings)) continue;
+    const placed = await placeOf(store, tx, alert, subscriber);
     if (placed?.standing === 'kept') continue;
     const errorTexts = await store.alerts.errorTexts(tx, alert.connection, fingerprintsOf(alert.state));
-    await post(store, tx, alert, teller, errorTexts, at);
+    await post(store, tx, alert, subscriber, errorTexts, at);
   }
 }
 
@@ -109,18 +109,18 @@ export async function escalate(
   tx: Transaction,
   alert: StoredAlert,
   at: Instant,
-  tellers: readonly Teller[],
+  subscribers: readonly Subscriber[],
 ): Promise<void> {
   const { firedAt } = alert.state;
-  for (const teller of tellers) {
-    const { escalation } = teller.definition;
+  for (const subscriber of subscribers) {
+    const { escalation } = subscriber.definition;
     if (escalation === null || at - (firedAt ?? at) < escalation.minutes * 60_000) continue;
     // Once lost it comes anew with the call, not at each look.
-    if ((await placeOf(store, tx, alert, teller)) === null) await introduce(store, tx, alert, at, [teller]);
-    const placed = await placeOf(store, tx, alert, teller);
+    if ((await placeOf(store, tx, alert, subscriber)) === null) await introduce(store, tx, alert, at, [subscriber]);
+    const placed = await placeOf(store, tx, alert, subscriber);
     // It is not about enough for this channel.
-    if (placed === null || !isWantedNow(alert, teller.definition, teller.settings)) continue;
-    await say(store, tx, alert, teller, placed, {
+    if (placed === null || !isWantedNow(alert, subscriber.definition, subscriber.settings)) continue;
+    await say(store, tx, alert, subscriber, placed, {
       entry: { at, what: 'escalate', by: null, text: null },
       // The same time of firing: the same key, whoever looks and however often.
       key: `escalate ${firedAt}`,

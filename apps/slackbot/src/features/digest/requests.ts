@@ -4,7 +4,7 @@
  */
 import { type Instant, nextOccurrence, type Occurrence, type Period } from '@leadbell/domain';
 import type { JobData } from '@leadbell/jobs';
-import type { GrowingWaits, NewWish, Store, Subscription, Wish } from '@leadbell/store';
+import type { GrowingWaits, NewDigestRequest, Store, Subscription, AnswerRequest } from '@leadbell/store';
 import { periodOfSpan } from './gather.ts';
 import { type DigestDefinition, readDefinition, rhythmOf } from '../../subscriptions/definition.ts';
 import type { DigestOptions } from './options.ts';
@@ -16,10 +16,10 @@ const giveUpMs = 12 * 3_600_000;
 const askAgainMs = 5 * 60_000;
 
 /** Jobs for those that wait. Returns how many. */
-export async function sendWishes({ store, sendAll }: DigestOptions): Promise<number> {
+export async function sendDigestRequests({ store, sendAll }: DigestOptions): Promise<number> {
   const now = await store.now();
   return store.transaction(async (tx) => {
-    const all = await store.wishes.take(tx, now, (now + askAgainMs) as Instant);
+    const all = await store.digestRequests.take(tx, now, (now + askAgainMs) as Instant);
     const jobs = all.map(({ subscription, key, about, by, askedAt }) => ({
       data: { subscription, first: about, last: about, wish: key, by, askedAt },
       key: `${subscription} ${key}`,
@@ -30,30 +30,30 @@ export async function sendWishes({ store, sendAll }: DigestOptions): Promise<num
 }
 
 /** One that is still open. `isKept`: in the database; an earlier release kept it in its job alone. */
-export interface OpenWish extends Wish {
+export interface OpenRequest extends AnswerRequest {
   readonly isKept: boolean;
 }
 
 /** By job, in their order; null for those that are no wishes, or are fulfilled. */
-export async function openWishes(
+export async function openDigestRequests(
   all: readonly JobData[],
   workspaces: ReadonlyMap<number, Pick<Subscription, 'workspace'>>,
   store: Store,
-): Promise<readonly (OpenWish | null)[]> {
-  const asked = all.map(wishOf);
-  const kept = await store.wishes.find(asked.filter((one) => one !== null));
-  const keptBy = new Map(kept.map((one) => [wishKey(one), one]));
-  const left = asked.filter((one) => one !== null).filter((one) => !keptBy.has(wishKey(one)));
+): Promise<readonly (OpenRequest | null)[]> {
+  const asked = all.map(requestOf);
+  const kept = await store.digestRequests.find(asked.filter((one) => one !== null));
+  const keptBy = new Map(kept.map((one) => [idempotencyKey(one), one]));
+  const left = asked.filter((one) => one !== null).filter((one) => !keptBy.has(idempotencyKey(one)));
   const over = left.length === 0 ? new Set<string>() : await fulfilled(left, workspaces, store);
   return asked.map((one) => {
     if (one === null) return null;
-    const found = keptBy.get(wishKey(one));
+    const found = keptBy.get(idempotencyKey(one));
     if (found !== undefined) return { ...found, isKept: true };
-    return over.has(wishKey(one)) ? null : { ...one, isKept: false };
+    return over.has(idempotencyKey(one)) ? null : { ...one, isKept: false };
   });
 }
 
-function wishOf(data: JobData): Wish | null {
+function requestOf(data: JobData): AnswerRequest | null {
   if (data['wish'] === undefined) return null;
   return {
     subscription: Number(data['subscription']),
@@ -66,38 +66,38 @@ function wishOf(data: JobData): Wish | null {
 
 /** Their keys. */
 async function fulfilled(
-  wishes: readonly Wish[],
+  digestRequests: readonly AnswerRequest[],
   workspaces: ReadonlyMap<number, Pick<Subscription, 'workspace'>>,
   store: Store,
 ): Promise<ReadonlySet<string>> {
   return store.transaction(async (tx) => {
     const over = new Set<string>();
-    for (const wish of wishes) {
-      const workspace = workspaces.get(wish.subscription)?.workspace ?? '';
-      for (const key of [wishKey(wish), `unsent ${wish.subscription} ${wish.key}`])
-        if ((await store.outbox.place(tx, workspace, key)) !== null) over.add(wishKey(wish));
+    for (const request of digestRequests) {
+      const workspace = workspaces.get(request.subscription)?.workspace ?? '';
+      for (const key of [idempotencyKey(request), `unsent ${request.subscription} ${request.key}`])
+        if ((await store.outbox.place(tx, workspace, key)) !== null) over.add(idempotencyKey(request));
     }
     return over;
   });
 }
 
 /** Of its message in the outbox. */
-export function wishKey({ subscription, key }: Pick<NewWish, 'subscription' | 'key'>): string {
+export function idempotencyKey({ subscription, key }: Pick<NewDigestRequest, 'subscription' | 'key'>): string {
   return `digest ${subscription} wish ${key}`;
 }
 
-export interface WishedDigest {
+export interface RequestedDigest {
   readonly definition: DigestDefinition;
   readonly period: Period;
   readonly last: Occurrence;
 }
 
 /** Null: it was given other times meanwhile. */
-export function wishedDigest(
+export function requestedDigest(
   { kind, definition: stored }: Subscription,
-  { about }: Wish,
+  { about }: AnswerRequest,
   { calendar }: Pick<DigestOptions, 'calendar'>,
-): WishedDigest | null {
+): RequestedDigest | null {
   const definition = readDefinition(kind, stored);
   if (definition?.kind !== 'digest') return null;
   const { schedule, zone, isClosed } = rhythmOf(definition, calendar);
@@ -107,24 +107,29 @@ export function wishedDigest(
 }
 
 /** It could not be made now. Resolves to whether that is the end of it: it is kept and tried again, or given up and said. */
-export async function wishFailed(
+export async function requestFailed(
   subscription: Subscription,
-  wish: OpenWish,
+  request: OpenRequest,
   failure: string,
   { store, waits }: { readonly store: Store; readonly waits: GrowingWaits },
 ): Promise<boolean> {
-  if ((await store.now()) - wish.askedAt >= giveUpMs) await sayUnsent(subscription, wish, { failure }, store);
-  else if (wish.isKept) await store.wishes.failed([wish], waits);
+  if ((await store.now()) - request.askedAt >= giveUpMs) await sayUnsent(subscription, request, { failure }, store);
+  else if (request.isKept) await store.digestRequests.failed([request], waits);
   else return false;
   return true;
 }
 
 /** Tells whoever asked, once, that *Send now* sends nothing. A job may run again after its message was written: then there is nothing to tell. */
-export async function sayUnsent(subscription: Subscription, wish: Wish, why: Unsent, store: Store): Promise<void> {
-  const notice = unsentNotice(subscription, wish, why);
+export async function sayUnsent(
+  subscription: Subscription,
+  request: AnswerRequest,
+  why: Unsent,
+  store: Store,
+): Promise<void> {
+  const notice = unsentNotice(subscription, request, why);
   await store.transaction(async (tx) => {
-    if ((await store.outbox.place(tx, subscription.workspace, wishKey(wish))) === null)
+    if ((await store.outbox.place(tx, subscription.workspace, idempotencyKey(request))) === null)
       await store.outbox.add(tx, [notice]);
-    await store.wishes.done(tx, [wish]);
+    await store.digestRequests.done(tx, [request]);
   });
 }
