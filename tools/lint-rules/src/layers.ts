@@ -83,7 +83,7 @@ export const layers: readonly Layers[] = [
       // The contract: what the house sees of the database.
       [
         ...filesOf('alerts audit bulks connections counters delivery health history inbox keys listen outages'),
-        ...filesOf('outbox people retention set-aside store subscriptions summaries transaction wishes'),
+        ...filesOf('outbox people retention set-aside store subscriptions summaries transaction digest-requests'),
       ],
       // The SQL behind it.
       ['connection.ts', 'pool.ts', 'ready.ts', 'repeat.ts', 'migrations'],
