@@ -19,11 +19,9 @@ import {
 import type { Answers } from './reports/answers.ts';
 import type { Status } from './features/status/status.ts';
 import type { Catalogue } from './reports/context.ts';
-import { startDueDigests } from './features/digest/digest.ts';
 import { sendDigestRequests } from './features/digest/requests.ts';
-import { type JobContext, jobDefinitions } from './jobs/index.ts';
+import { jobDefinitions, type OwnJobContext, runEachMinute } from './jobs/index.ts';
 import { startMinuteClock } from './jobs/minute-clock.ts';
-import { notifyOwners } from './features/subscriptions/owners.ts';
 import { beatOf, type Delivering, noPace, slackPace, startDelivering } from './delivery/deliver.ts';
 import type { Workspace } from './bot/app.ts';
 import type { Messages } from './words/index.ts';
@@ -150,7 +148,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     sendLook: async (connection, afterMs) =>
       (await started.promise).send('alerts', { connection }, { key: connection, afterMs }),
   });
-  const context: JobContext = {
+  const context: OwnJobContext = {
     ...options,
     store,
     // A process that polls left this look behind.
@@ -182,14 +180,12 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     async atMinute() {
       // Depends on no job, no poll and no digest: whoever does not watch any more is noticed here.
       const looked = Promise.all(watched.map((connection) => looks.now(connection)));
-      const [look, digests, ...others] = await Promise.allSettled([
+      const all = await Promise.allSettled([
         looked,
-        startDueDigests(context),
-        notifyOwners(context),
+        runEachMinute(context).then((names) => names.forEach((name) => jobs.wake(name))),
         store.now().then((now) => requests.flush(now)),
       ]);
-      if (digests.status === 'fulfilled' && digests.value > 0) jobs.wake('digest');
-      for (const one of [look, digests, ...others]) if (one.status === 'rejected') throw one.reason;
+      for (const one of all) if (one.status === 'rejected') throw one.reason;
     },
   });
   return {

@@ -81,7 +81,7 @@ export const rooms: readonly Room[] = [
   },
   {
     path: 'apps/slackbot/src/bot',
-    ours: ['domain', 'i18n', 'leads-api', 'slack-kit', 'store'],
+    ours: ['domain', 'i18n', 'jobs', 'leads-api', 'slack-kit', 'store'],
     outside: ['@slack/bolt', 'valibot'],
     effects: 'free',
   },

@@ -12,6 +12,7 @@ import type { Query, ParseContext } from '../queries/query.ts';
 import type { Services } from '../reports/context.ts';
 import type { InLanguages, Messages } from '../words/index.ts';
 import type { Sections } from '../words/compose.ts';
+import type { EachMinute, Jobs } from './job-context.ts';
 import type { ActInbox } from './inbox/inbox.ts';
 import type { Address, Reply } from './reply.ts';
 import type { Deduplicator } from './deduplicator.ts';
@@ -59,6 +60,8 @@ export interface Feature {
   /** Forms that it takes, by their callback id, and the act that each becomes. */
   readonly forms?: Readonly<Record<string, string>>;
   readonly acts?: Readonly<Record<string, Act<unknown>>>;
+  readonly jobs?: Jobs;
+  readonly eachMinute?: EachMinute;
   readonly listen?: readonly Listen[];
 }
 

@@ -1,22 +1,17 @@
-/** The jobs of the bot, in code. To add one: its file, and a line here. */
-import type { DigestOptions } from '../features/digest/options.ts';
+/** The jobs of the bot: those of the features, and its own. */
 import type { JobDefinition } from '@leadbell/jobs';
-import { defaultRetention, type Store } from '@leadbell/store';
-import type { Log } from '../log.ts';
-import { makeDigests, startDueDigests } from '../features/digest/digest.ts';
-import { type OwnersOptions, notifyOwners } from '../features/subscriptions/owners.ts';
+import { defaultRetention } from '@leadbell/store';
+import type { JobContext } from '../bot/job-context.ts';
+import { features } from '../features/index.ts';
 
-export interface JobContext extends DigestOptions, OwnersOptions {
-  readonly store: Store;
-  /** Looks at the alerts of a connection. */
-  readonly look: (connection: string) => Promise<void>;
-  /** Can a workspace that was blocked be posted to again? */
+export interface OwnJobContext extends JobContext {
+  /** Asks Slack whether a workspace that was blocked can be posted to again. */
   readonly unblock: () => Promise<void>;
-  readonly log: Log;
 }
 
-export function jobDefinitions(context: JobContext): readonly JobDefinition[] {
+export function jobDefinitions(context: OwnJobContext): readonly JobDefinition[] {
   return [
+    ...features.flatMap(({ jobs }) => jobs?.(context) ?? []),
     {
       name: 'minute',
       comesAgain: true,
@@ -26,28 +21,9 @@ export function jobDefinitions(context: JobContext): readonly JobDefinition[] {
       // Thousands may be due at once.
       timeoutMs: 300_000,
       async handle() {
-        await startDueDigests(context);
-        await notifyOwners(context);
+        await runEachMinute(context);
         await context.unblock();
       },
-    },
-    {
-      name: 'alerts',
-      comesAgain: true,
-      attempts: 3,
-      firstRetryMs: 1_000,
-      timeoutMs: 60_000,
-      handle: ({ connection }) => context.look(String(connection)),
-    },
-    {
-      name: 'digest',
-      // Only Send now needs them: more than it takes until its wish is given up. What is owed by the clock is kept elsewhere.
-      attempts: 250,
-      // Of a DMS that takes its time for each of many filters.
-      timeoutMs: 1_800_000,
-      concurrency: 4,
-      together: 25,
-      handleAll: (all, signal) => makeDigests(all, context, signal),
     },
     {
       name: 'forget',
@@ -59,4 +35,15 @@ export function jobDefinitions(context: JobContext): readonly JobDefinition[] {
       },
     },
   ];
+}
+
+/** Returns the jobs to wake. One that fails does not keep the others from running; its error is thrown at the end. */
+export async function runEachMinute(context: JobContext): Promise<readonly string[]> {
+  const all = features.flatMap(({ eachMinute }) => eachMinute ?? []);
+  const ran = await Promise.allSettled(all.map(({ run }) => run(context)));
+  for (const one of ran) if (one.status === 'rejected') throw one.reason;
+  return all.flatMap(({ wakes }, index) => {
+    const one = ran[index];
+    return wakes !== undefined && one?.status === 'fulfilled' && one.value > 0 ? [wakes] : [];
+  });
 }

@@ -28,6 +28,13 @@ declare module '../../reports/context.ts' {
   }
 }
 
+declare module '../../bot/job-context.ts' {
+  interface JobContext {
+    /** Looks at the alerts of a connection. */
+    readonly look: (connection: string) => Promise<void>;
+  }
+}
+
 export const alertsFeature: Feature = {
   name: 'alerts',
   words: { en, ar },
@@ -46,5 +53,15 @@ export const alertsFeature: Feature = {
     'alert form': anyAct(alertFormAct),
     'end silence': anyAct(endSilence),
   },
+  jobs: ({ look }) => [
+    {
+      name: 'alerts',
+      comesAgain: true,
+      attempts: 3,
+      firstRetryMs: 1_000,
+      timeoutMs: 60_000,
+      handle: ({ connection }) => look(String(connection)),
+    },
+  ],
   listen: [listenToAlertActions, listenToErroredActions, listenToCausesActions, listenToAlertForm],
 };

@@ -2,6 +2,7 @@
 import { anyAct } from '../../bot/any-act.ts';
 import type { Feature } from '../../bot/contract.ts';
 import { actionIds } from '../../cards/action-ids.ts';
+import { notifyOwners } from './owners.ts';
 import { subscriptionAct } from './acts.ts';
 import { preview } from './commands/preview.ts';
 import { subscribe } from './commands/subscribe.ts';
@@ -34,5 +35,6 @@ export const subscriptionsFeature: Feature = {
   presses: { [actionIds.subscription]: { act: 'subscription' }, [actionIds.subscribeKind]: 'reads' },
   forms: { [subscribeForm]: 'subscribe' },
   acts: { subscription: anyAct(subscriptionAct) },
+  eachMinute: { run: notifyOwners },
   listen: [listenToSubscriptionActions, listenToSubscribeKind, listenToSubscribeView],
 };
