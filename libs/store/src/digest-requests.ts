@@ -16,21 +16,21 @@ export interface NewDigestRequest {
   readonly by: string;
 }
 
-export interface AnswerRequest extends NewDigestRequest {
+export interface DigestRequest extends NewDigestRequest {
   readonly askedAt: Instant;
 }
 
-export type DigestRequestId = Pick<AnswerRequest, 'subscription' | 'key'>;
+export type DigestRequestId = Pick<DigestRequest, 'subscription' | 'key'>;
 
 export interface DigestRequests {
   /** In the transaction of the press. */
   add(transaction: Transaction, request: NewDigestRequest): Promise<void>;
   /** To be looked at; held until the transaction ends, others are left to others. They are not due again before `askAgainAt`. */
-  take(transaction: Transaction, at: Instant, askAgainAt: Instant): Promise<readonly AnswerRequest[]>;
+  take(transaction: Transaction, at: Instant, askAgainAt: Instant): Promise<readonly DigestRequest[]>;
   /** Those that there are. */
-  find(ids: readonly DigestRequestId[]): Promise<readonly AnswerRequest[]>;
+  find(ids: readonly DigestRequestId[]): Promise<readonly DigestRequest[]>;
   /** Those of one subscription, which is held until the transaction ends, so that none is fulfilled meanwhile. */
-  of(transaction: Transaction, subscription: number): Promise<readonly AnswerRequest[]>;
+  of(transaction: Transaction, subscription: number): Promise<readonly DigestRequest[]>;
   /** They were tried in vain, and are due again after waits that grow. */
   failed(ids: readonly DigestRequestId[], waits: GrowingWaits): Promise<void>;
   /** In the transaction of their messages, or of what is said instead. */

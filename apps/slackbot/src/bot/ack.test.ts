@@ -161,7 +161,7 @@ test('every listener of the bot and its features is in the list', () => {
   const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter(
     (file) =>
       file.endsWith('.ts') &&
-      /^export function listenTo\w+\(app: App, shell: Shell\)/m.test(readFileSync(new URL(file, source), 'utf8')),
+      /^export function listenTo\w+\(app: App, botContext: BotContext\)/m.test(readFileSync(new URL(file, source), 'utf8')),
   );
   expect(files).toHaveLength(registry.listeners.length);
 });

@@ -156,7 +156,7 @@ export function createScreens({ store, query, leadsApi, alerts, options, now }: 
       });
       const time = Date.parse(at);
       const [failure] = await makeDigests(
-        [{ subscription, first: time, last: time, request: 'W1' }],
+        [{ subscription, first: time, last: time, wish: 'W1' }],
         {
           store,
           leadsApi,

@@ -1,6 +1,6 @@
 /** The table of digests that were asked for at once; see `../digest-requests.ts`. */
 import { sql } from 'kysely';
-import type { AnswerRequest, DigestRequestId, DigestRequests } from '../digest-requests.ts';
+import type { DigestRequest, DigestRequestId, DigestRequests } from '../digest-requests.ts';
 import { businessNow } from './clock.ts';
 import { type Database, databaseOf } from './database.ts';
 import { longestWait } from './subscriptions.ts';
@@ -18,7 +18,7 @@ export function createDigestRequests(database: Database): DigestRequests {
     },
 
     async take(transaction, at, askAgainAt) {
-      const { rows } = await sql<AnswerRequest>`
+      const { rows } = await sql<DigestRequest>`
         update digest_wishes w set next_try_at = ${new Date(askAgainAt)}
         where (w.subscription_id, w.key) in (
           select o.subscription_id, o.key from digest_wishes o join subscriptions s on s.id = o.subscription_id
@@ -30,7 +30,7 @@ export function createDigestRequests(database: Database): DigestRequests {
     },
 
     async find(ids) {
-      const { rows } = await sql<AnswerRequest>`
+      const { rows } = await sql<DigestRequest>`
         select ${columns} from digest_wishes w join ${given(ids)} on g.subscription = w.subscription_id and g.key = w.key`.execute(
         database,
       );
@@ -40,7 +40,7 @@ export function createDigestRequests(database: Database): DigestRequests {
     async of(transaction, subscription) {
       const tx = databaseOf(transaction);
       await sql`select from subscriptions where id = ${subscription} for update`.execute(tx);
-      const { rows } = await sql<AnswerRequest>`
+      const { rows } = await sql<DigestRequest>`
         select ${columns} from digest_wishes w where w.subscription_id = ${subscription} order by w.key`.execute(tx);
       return rows;
     },

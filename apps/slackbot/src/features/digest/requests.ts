@@ -4,7 +4,7 @@
  */
 import { type Instant, nextOccurrence, type Occurrence, type Period } from '@leadbell/domain';
 import type { JobData } from '@leadbell/jobs';
-import type { GrowingWaits, NewDigestRequest, Store, Subscription, AnswerRequest } from '@leadbell/store';
+import type { GrowingWaits, NewDigestRequest, Store, Subscription, DigestRequest } from '@leadbell/store';
 import { periodOfSpan } from './gather.ts';
 import { type DigestDefinition, readDefinition, rhythmOf } from '../../subscriptions/definition.ts';
 import type { DigestOptions } from './options.ts';
@@ -30,7 +30,7 @@ export async function sendDigestRequests({ store, sendAll }: DigestOptions): Pro
 }
 
 /** One that is still open. `isKept`: in the database; an earlier release kept it in its job alone. */
-export interface OpenRequest extends AnswerRequest {
+export interface OpenRequest extends DigestRequest {
   readonly isKept: boolean;
 }
 
@@ -53,7 +53,7 @@ export async function openDigestRequests(
   });
 }
 
-function requestOf(data: JobData): AnswerRequest | null {
+function requestOf(data: JobData): DigestRequest | null {
   if (data['wish'] === undefined) return null;
   return {
     subscription: Number(data['subscription']),
@@ -66,7 +66,7 @@ function requestOf(data: JobData): AnswerRequest | null {
 
 /** Their keys. */
 async function fulfilled(
-  digestRequests: readonly AnswerRequest[],
+  digestRequests: readonly DigestRequest[],
   workspaces: ReadonlyMap<number, Pick<Subscription, 'workspace'>>,
   store: Store,
 ): Promise<ReadonlySet<string>> {
@@ -95,7 +95,7 @@ export interface RequestedDigest {
 /** Null: it was given other times meanwhile. */
 export function requestedDigest(
   { kind, definition: stored }: Subscription,
-  { about }: AnswerRequest,
+  { about }: DigestRequest,
   { calendar }: Pick<DigestOptions, 'calendar'>,
 ): RequestedDigest | null {
   const definition = readDefinition(kind, stored);
@@ -122,7 +122,7 @@ export async function requestFailed(
 /** Tells whoever asked, once, that *Send now* sends nothing. A job may run again after its message was written: then there is nothing to tell. */
 export async function sayUnsent(
   subscription: Subscription,
-  request: AnswerRequest,
+  request: DigestRequest,
   why: Unsent,
   store: Store,
 ): Promise<void> {
