@@ -186,7 +186,7 @@ describe('what a process held', () => {
     expect(await store.deliveries.outlook(['T1'], null)).toMatchObject({ isHeld: true });
     expect(await store.deliveries.claimLooks(claiming)).toEqual([]);
     await query(
-      "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'leadbell listener' and datname = current_database()",
+      "select pg_terminate_backend(pid, 5000) from pg_stat_activity where application_name = 'leadbell listener' and datname = current_database()",
     );
     await store.deliveries.takeOver({ ...patient, mine: [owner ?? 0] });
     expect(await store.deliveries.claimLooks(claiming)).toEqual([]);

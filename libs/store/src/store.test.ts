@@ -74,7 +74,7 @@ it('loses no connection for good when the server ends them all', async () => {
   await Promise.all([1, 2, 3].map((n) => store.connections.ensure(`dms ${n}`)));
   await databases.query(
     databases.server.url,
-    `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${new URL(url).pathname.slice(1)}'`,
+    `select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = '${new URL(url).pathname.slice(1)}'`,
   );
   await expect
     .poll(() =>

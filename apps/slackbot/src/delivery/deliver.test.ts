@@ -230,7 +230,7 @@ it('goes on when the database comes back', async () => {
   );
   await databases.query(
     databases.server.url,
-    `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${new URL(url).pathname.slice(1)}'`,
+    `select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = '${new URL(url).pathname.slice(1)}'`,
   );
   await delay(700);
   await databases.query(

@@ -319,7 +319,7 @@ describe('what can not be restored', () => {
         .poll(() =>
           ask(
             databases.server.url,
-            `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${name}' and state = 'idle in transaction'`,
+            `select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = '${name}' and state = 'idle in transaction'`,
           ),
         )
         .toHaveLength(1);

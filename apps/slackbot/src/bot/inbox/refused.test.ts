@@ -21,7 +21,7 @@ async function withoutDatabase(work: () => Promise<void>): Promise<void> {
   const name = new URL(url).pathname.slice(1);
   const { server } = databases;
   await databases.query(server.url, `alter database ${name} allow_connections false`);
-  await databases.query(server.url, 'select pg_terminate_backend(pid) from pg_stat_activity where datname = $1', [
+  await databases.query(server.url, 'select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = $1', [
     name,
   ]);
   await work();
