@@ -364,7 +364,7 @@ test('a query to a slow DMS is answered even if its process is killed meanwhile'
   await allDone();
 });
 
-test('in a modal as well: it reports the interruption, and Try again fills it', async () => {
+test('a modal whose process was killed reports the interruption, and Try again fills it', async () => {
   await using bot = await replica();
   await bot.slack.control.say('noura', 'sales', '/leads today');
   const answer = await bot.said(/25 leads/);
