@@ -388,7 +388,7 @@ test('whatever happens to its messages, a channel sees an alert’s state, and n
   );
 }, 120_000);
 
-/** It is open in the end if it was fixed just before that, and vice versa. */
+/** Whether the alert is open after the history: each scenario then ends with the opposite, as news. */
 function isOpenAfter(history: readonly (typeof things)[number][]): boolean {
   return history.findLast((thing) => thing === 'mend' || thing === 'break') !== 'mend';
 }

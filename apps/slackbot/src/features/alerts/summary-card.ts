@@ -126,8 +126,8 @@ export function byWeight(alerts: readonly StoredAlert[]): readonly StoredAlert[]
 }
 
 /**
- * The number of affected leads; infinite for the connection. A stalled bulk's count is minutes, so
- * it does not apply.
+ * The number of affected leads; infinite for the connection. A stalled bulk's count is in minutes,
+ * so all of its leads count.
  */
 function weightOf(alert: StoredAlert): number {
   if (Object.hasOwn(alert.state.members, '')) return Infinity;

@@ -79,7 +79,7 @@ function causeTitle(
   const [most] = counts;
   const ofOwn = counts.find(([name]) => name === own);
   // The alert's error; for a rule about several errors, the most frequent one, and among equals the
-  // first.
+  // one that the alert began with.
   const isOfOne = namedBy(rule) === 'error-of-group';
   const [name = own, leads = 0] = (isOfOne || ofOwn?.[1] === most?.[1] ? ofOwn : most) ?? most ?? [];
   const errored = leads || members.reduce((sum, { count }) => sum + count, 0);
