@@ -1,15 +1,18 @@
-/** Business time in this process: real time, moved by as much as a demonstration asks for. The database has the same offset. Effects: reads the system's clock. */
+/**
+ * Business time in this process: real time plus an offset for demonstrations. The database has the
+ * same offset. Effects: reads the system's clock.
+ */
 import { type Instant, instant, parseIsoInstant } from '@leadbell/domain';
 
 export interface Clock {
   now(): Instant;
   /** Business time minus real time, in milliseconds. */
   readonly offsetMs: number;
-  /** Goes on from there. */
+  /** Sets business time, which runs on from there. */
   moveTo(at: Instant): void;
 }
 
-/** `start`: business time now; null or `now`: as real time is. */
+/** `start`: business time now; null or `now`: real time. */
 export function createClock(start: Instant | 'now' | null): Clock {
   let offsetMs = 0;
   const clock: Clock = {
@@ -25,7 +28,10 @@ export function createClock(start: Instant | 'now' | null): Clock {
   return clock;
 }
 
-/** The parent's wish to move the clock, `{ clock: '2025-08-25T08:30:00+03:00' }`; null: another message. */
+/**
+ * Reads the parent's request to move the clock, `{ clock: '2025-08-25T08:30:00+03:00' }`; null for
+ * any other message.
+ */
 export function readMove(message: unknown): Instant | null {
   if (typeof message !== 'object' || message === null || !('clock' in message)) return null;
   return typeof message.clock === 'string' ? parseIsoInstant(message.clock) : null;

@@ -1,6 +1,7 @@
 /**
- * What goes on when nobody asks: the DMS is watched, messages go out, old things are forgotten. Put together here, run by `main.ts`.
- * Effects: the database, the jobs, Slack and the DMS by what it is handed. Errors: `StoreError` when it can't begin; afterwards it mends itself.
+ * The background work: watching the DMS, sending messages, deleting old data. Assembled here, run
+ * by `main.ts`. Effects: the database, the jobs, Slack and the DMS by its options. Errors:
+ * `StoreError` when it cannot start; afterwards it recovers by itself.
  */
 import { type AlertSettings, type BusinessCalendar, type Instant, punctualMs, type Zone } from '@leadbell/domain';
 import { type Jobs, startJobs } from '@leadbell/jobs';
@@ -40,7 +41,10 @@ export interface Database {
   close(): Promise<void>;
 }
 
-/** The database of the settings, or our own. `onLost`: another Leadbell has taken our data directory. */
+/**
+ * Opens the configured database, or the embedded one. `onLost`: another Leadbell has taken our data
+ * directory.
+ */
 export async function openDatabase(config: DatabaseConfig, log: Log, onLost: () => void): Promise<Database> {
   const { pool, caFile } = config;
   const closes: (() => Promise<void>)[] = [];
@@ -68,7 +72,7 @@ export interface EngineOptions {
   readonly database: Database;
   readonly caFile: string | null;
   readonly leadsApi: LeadsClient;
-  /** Names the DMS's address, without saying it. */
+  /** Identifies the DMS's address without revealing it. */
   readonly address: string;
   readonly answers: Answers;
   readonly catalogue: Catalogue;
@@ -81,7 +85,7 @@ export interface EngineOptions {
   readonly pace: 'slack' | 'none';
   readonly pollMs: number | null;
   readonly requestsPerDay: number;
-  /** Of calls to Slack: `DeliverOptions`. */
+  /** For calls to Slack; see `DeliverOptions`. */
   readonly leaseMs: number;
   readonly graceMs: number;
   readonly doubtWaitMs: number;
@@ -93,18 +97,20 @@ export interface EngineOptions {
 }
 
 export interface Engine {
-  /** Digests that somebody has just asked for. What fails here comes with the next minute. */
+  /** Starts requested digests at once. Failures are retried with the next minute. */
   lookAtDigests(): Promise<void>;
-  /** At once, not with the next minute. */
+  /** Evaluates alerts at once instead of with the next minute. */
   lookAtAlerts(): Promise<void>;
-  /** Jobs that failed too often. */
+  /** Number of jobs that failed too often. */
   deadJobs(): Promise<number>;
-  /** Business time was moved, the database's too: looks again at everything that waits for it. */
+  /**
+   * Call after moving business time, also in the database: checks everything that waits for a time.
+   */
   clockMoved(): Promise<void>;
   stop(patienceMs: number): Promise<void>;
 }
 
-/** Leadbell has one DMS; the tables are ready for more. */
+/** Leadbell has one DMS; the tables support more. */
 export const dmsConnection = 'dms';
 const concurrency = 20;
 
@@ -151,7 +157,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   const context: OwnJobContext = {
     ...options,
     store,
-    // A process that polls left this look behind.
+    // A polling process left this look behind.
     look: (connection) => (watched.includes(connection) ? looks.now(connection) : Promise.resolve()),
     sendAll: async (name, all, executor) => (await started.promise).sendAll(name, all, executor),
     unblock: () => unblock(store, outbounds, log),
@@ -178,7 +184,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     ...options,
     now: () => store.now(),
     async atMinute() {
-      // Depends on no job, no poll and no digest: whoever does not watch any more is noticed here.
+      // Independent of jobs, polls and digests, so that a stopped watch is detected here.
       const looked = Promise.all(watched.map((connection) => looks.now(connection)));
       const all = await Promise.allSettled([
         looked,
@@ -214,7 +220,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   };
 }
 
-/** Slack takes our token (again): what waited for that may go. */
+/** Releases the messages that waited for Slack to accept our token again. */
 async function unblock(store: Store, outbounds: ReadonlyMap<string, Workspace['outbound']>, log: Log): Promise<void> {
   for (const workspace of await store.deliveries.blocked([...outbounds.keys()])) {
     try {
@@ -233,7 +239,7 @@ const statusPatienceMs = 2_000;
 
 export interface StatusOptions extends Pick<EngineOptions, 'zone' | 'pollMs' | 'requestsPerDay' | 'sleep' | 'log'> {
   readonly store: Store;
-  /** Of jobs that failed too often. */
+  /** Number of jobs that failed too often. */
   readonly deadJobs: () => Promise<number>;
 }
 

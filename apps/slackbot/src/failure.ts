@@ -1,14 +1,17 @@
-/** Of what kind a failure is: what the DMS did, or trouble of our own. Pure. */
+/** Classifies a failure: of the DMS, or internal. Pure. */
 import type { PollFailure } from '@leadbell/store';
 import { LeadsApiError } from '@leadbell/leads-api';
 
-/** `database` and `fault` are our own; the others say what the DMS did. */
+/** `database` and `fault` are internal; the others are failures of the DMS. */
 export function failureOf(error: unknown): PollFailure {
   if (error instanceof LeadsApiError) return error.kind;
   return isOfDatabase(error) ? 'database' : 'fault';
 }
 
-/** The driver's errors have a code of the server's (five letters and digits) or of the system's (ECONNREFUSED …). */
+/**
+ * The driver's errors carry a server code (five letters and digits) or a system code (ECONNREFUSED
+ * …).
+ */
 function isOfDatabase(error: unknown): boolean {
   const code = error instanceof Error && 'code' in error ? error.code : null;
   return (

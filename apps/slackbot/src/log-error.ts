@@ -1,6 +1,6 @@
 /**
- * An error as fields of a log line. Pure. An unknown error's message is left out: it may quote what it failed on, and that may be a person's.
- * What is told is its name, its code, and where it was thrown.
+ * Converts an error to log fields. Pure. The message of an unknown error is left out, since it may
+ * quote personal data; its name, code and stack frames are kept.
  */
 import { cutText } from '@leadbell/domain';
 import { LeadsApiError } from '@leadbell/leads-api';
@@ -22,7 +22,7 @@ export function errorFields(error: unknown): LogFields {
   return { kind: 'unknown', name: error.name, code, stack: frames(withoutMessage(error)) };
 }
 
-/** A message may have lines that look like frames. */
+/** Removes the message from the stack: its lines may look like frames. */
 function withoutMessage({ stack = '', message }: Error): string {
   return message === '' ? stack : stack.split(message).slice(1).join(message);
 }

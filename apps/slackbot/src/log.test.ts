@@ -23,13 +23,13 @@ test('a line is JSON with a time, a level and an event', () => {
   });
 });
 
-test('a level that is not asked for says nothing', () => {
+test('lines below the log level are not written', () => {
   const { log, lines } = logged([]);
   log.debug({}, 'detail');
   expect(lines).toEqual([]);
 });
 
-test('no secret that it was told is ever in a line, whatever is in it', () => {
+test('no registered secret appears in any line', () => {
   const secret = fc.string({ unit: 'grapheme-ascii', minLength: 4, maxLength: 30 }).map((text) => `S${text}S`);
   fc.assert(
     fc.property(secret, fc.string(), (value, around) => {
@@ -41,20 +41,20 @@ test('no secret that it was told is ever in a line, whatever is in it', () => {
   );
 });
 
-test('what looks like a token goes too, and so does an answer address', () => {
+test('anything like a token is removed, and so is a response_url', () => {
   const { log, lines } = logged([]);
   log.warn({ says: 'xoxb-1-2-abc xapp-1-A-2-b Bearer abc.def https://hooks.slack.com/commands/T1/2/abc' }, 'x');
   expect(JSON.parse(lines[0] ?? '')).toMatchObject({ says: '[secret] [secret] [secret] [secret]' });
 });
 
-test('what is found out to be a secret later goes from then on', () => {
+test('a secret registered later is removed from then on', () => {
   const { log, lines } = logged(['first-secret']);
   log.hide(['second-secret']);
   log.info({ says: 'first-secret second-secret' }, 'x');
   expect(JSON.parse(lines[0] ?? '')).toMatchObject({ says: '[secret] [secret]' });
 });
 
-test('an error is told without the words that may quote a person', () => {
+test('an error is logged without its message, which may quote a person', () => {
   expect(errorFields(new LeadsApiError('timeout', 'no answer in 60 s', { attempts: 4 }))).toMatchObject({
     kind: 'dms.timeout',
     reason: 'no answer in 60 s',

@@ -1,6 +1,7 @@
 /**
- * The log: JSON lines of named events. It is handed ids, kinds, counts and durations: never a token, a message's text, or anything of a person's.
- * As a second guard whatever looks like a token, and every secret that it was told, is taken out of each line.
+ * The log: JSON lines of named events. Callers pass ids, kinds, counts and durations: never a
+ * token, a message's text or personal data. As a second guard, everything that looks like a token
+ * and every registered secret is removed from each line.
  */
 import { pino } from 'pino';
 import type { DestinationStream } from 'pino';
@@ -15,7 +16,7 @@ export interface Log {
 }
 
 export interface OwnLog extends Log {
-  /** More that is never to be printed. */
+  /** Registers more secrets to remove. */
   hide(secrets: readonly string[]): void;
 }
 
@@ -23,14 +24,14 @@ export type LogFields = Readonly<Record<string, string | number | boolean | null
 
 export interface LogOptions {
   readonly level: LogLevel;
-  /** Never to be printed. */
+  /** Secrets that are never printed. */
   readonly secrets: readonly string[];
   /** Default: standard output. */
   readonly destination?: DestinationStream;
 }
 
 const looksSecret = /\b(?:xox[a-z]-|xapp-|Bearer |Basic )[\w.~+/=-]{3,}|https?:\/\/hooks\.slack\.com\/[^\s"]+/g;
-/** Shorter ones would take innocent words out; the settings refuse them for tokens. */
+/** Shorter secrets would remove innocent words; the settings reject shorter tokens. */
 const minSecret = 4;
 
 export function createLog({ level, secrets, destination }: LogOptions): OwnLog {
@@ -52,7 +53,7 @@ export function createLog({ level, secrets, destination }: LogOptions): OwnLog {
   return Object.assign(log, { hide: (more: readonly string[]) => void (known = asLogged([...secrets, ...more])) });
 }
 
-/** The longest first: one may hold another. */
+/** Longest first: one secret may contain another. */
 function asLogged(secrets: readonly string[]): readonly string[] {
   return secrets
     .filter((secret) => secret.length >= minSecret)

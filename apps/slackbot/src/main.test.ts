@@ -13,10 +13,10 @@ import { buttonOf, manifest, textOf } from './testing/bot-context-fixtures.ts';
 const folder = temporaryFolder();
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** Where its programs are, and what an earlier process has compiled. */
+/** The path of programs and the compile cache of an earlier process. */
 const { PATH, NODE_COMPILE_CACHE } = process.env;
 
-/** The real process, in a folder of its own, with these settings and no others. */
+/** Starts the real process in its own folder, with only these settings. */
 function startProcess(env: Record<string, string>) {
   const child = fork(fileURLToPath(new URL('main.ts', import.meta.url)), {
     cwd: folder,
@@ -41,7 +41,7 @@ const startWith = (url: string) =>
 // It waits half a minute for a database: the other tests run meanwhile.
 const withoutDatabase = startWith('postgresql://leadbell@127.0.0.1:9/leadbell');
 
-test('wrong settings end it at once, with all that is wrong and no secret', async () => {
+test('wrong settings end it at once, with a list of all problems and no secret', async () => {
   const { said, ended } = startProcess({
     SLACK_BOT_TOKEN: 'xapp-not-to-be-told',
     DMS_AUTH: 'baerer',
@@ -54,7 +54,7 @@ test('wrong settings end it at once, with all that is wrong and no secret', asyn
   expect(said.err + said.out).not.toContain('not-to-be-told');
 });
 
-test('tokens that Slack refuses end it', async () => {
+test('rejected Slack tokens end it', async () => {
   await using slack = await startSlackSandbox({ manifest });
   const { said, ended } = startProcess({
     DMS_BASE_URL: 'http://127.0.0.1:9',
@@ -67,7 +67,7 @@ test('tokens that Slack refuses end it', async () => {
   expect(said.err + said.out).not.toContain('not-to-be-told');
 });
 
-test('a database that can not be used ends it with a sentence about the database, and a code that says not to restart', async () => {
+test('an unusable database ends it with a sentence about the database and a code that means "do not restart"', async () => {
   const databases = await startTestDatabases();
   const url = await databases.create();
   await (await openStore({ url })).close();
@@ -81,7 +81,7 @@ test('a database that can not be used ends it with a sentence about the database
   await databases.close();
 });
 
-test('with settings from a file it answers, and stops when told', async () => {
+test('with settings from a file it answers, and stops on request', async () => {
   await using slack = await startSlackSandbox({ manifest });
   const start = '2025-08-25T11:05:00Z';
   const offset = Date.parse(start) - Date.now();
@@ -104,14 +104,14 @@ test('with settings from a file it answers, and stops when told', async () => {
     .trim()
     .split('\n')
     .map((line) => (JSON.parse(line) as { event: string }).event)
-    // Told to root alone.
+    // Logged only when run as root.
     .filter((event) => event !== 'database account');
   expect([events[0], events.at(-1)]).toEqual(['ready', 'stopped']);
   expect(events.toSorted()).toEqual(['answered', 'ready', 'stopped', 'stopping']);
   await dms.close();
 });
 
-test('one process serves several workspaces, each with its own subscriptions, and not the one that Slack refuses', async () => {
+test('one process serves several workspaces with their own subscriptions, and skips the one that Slack rejects', async () => {
   await using slack = await startSlackSandbox({ manifest });
   await using other = await startSlackSandbox({
     manifest,
@@ -141,7 +141,7 @@ test('one process serves several workspaces, each with its own subscriptions, an
   const list = await answered(other, /Subscriptions of this channel/);
   expect(textOf(list)).toContain('17:00');
   expect(textOf(list)).not.toContain('every day at 08:30');
-  // By the outbox: with the token of its workspace, into its workspace alone.
+  // The outbox posts with the token of its workspace, only into its workspace.
   await other.control.click('noura', list, buttonOf(list, 'Send now'));
   await answered(other, /Your leads, in short/);
   expect(slack.ledger().filter(({ ephemeralTo }) => ephemeralTo === undefined)).toEqual([]);
@@ -152,7 +152,7 @@ test('one process serves several workspaces, each with its own subscriptions, an
   await dms.close();
 });
 
-test('killed right after it acknowledged, it does what was asked once it is back, once', async () => {
+test('killed right after an acknowledgement, it finishes the act once after a restart', async () => {
   await using slack = await startSlackSandbox({ manifest, limits: false });
   const dms = await startDmsSimulator({ leadsPerDay: 40 });
   const start = async () => {
@@ -182,7 +182,7 @@ test('killed right after it acknowledged, it does what was asked once it is back
   await killed.ended;
   const bot = await start();
   await found(/Your leads, in short/);
-  // Either of the two may be told first.
+  // The two may arrive in either order.
   const silenced = async (): Promise<number> => {
     await slack.control.say('noura', 'sales', '/leads silences');
     await found(/"Silences|Silences"/);
@@ -195,7 +195,7 @@ test('killed right after it acknowledged, it does what was asked once it is back
   await dms.close();
 });
 
-test('what nobody caught ends it, with a line that names no person and no secret', async () => {
+test('an uncaught error ends it, with a log line that contains no personal data and no secret', async () => {
   const preload = join(folder, 'throws.mjs');
   writeFileSync(
     preload,
@@ -214,7 +214,7 @@ test('what nobody caught ends it, with a line that names no person and no secret
   expect(said.err + said.out).not.toMatch(/Testali|0500000005|not-to-be-told/);
 });
 
-test('a database that does not answer ends it with a sentence, and a code that says to try again', async () => {
+test('an unresponsive database ends it with a sentence and a code that means "try again"', async () => {
   expect(await withoutDatabase.ended).toEqual([1, null]);
   expect(withoutDatabase.said.err).toMatch(/^Leadbell cannot start: The database does not take the connection \(\w+\)/);
 });

@@ -1,4 +1,7 @@
-/** Leadbell's Slack bot as a process: settings in, service up, service down. The only place with the environment, the clock and timers. */
+/**
+ * The process of Leadbell's Slack bot: reads the settings, starts and stops the service. The only
+ * place that uses the environment, the clock and timers.
+ */
 import { createHash, randomInt } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
@@ -26,16 +29,17 @@ import { createCalls, type Directory } from '@leadbell/slack-kit';
 import { configFile, describeProblems, keyFile, readSettings } from './settings.ts';
 import type { Settings } from './settings.ts';
 
-/** `EX_CONFIG` of sysexits: whoever restarts services knows that restarting does not help. */
+/** `EX_CONFIG` of sysexits: tells the service manager that a restart does not help. */
 const exitOfSettings = 78;
-/** Troubles with the database that no restart ends. */
+/** Database problems that a restart does not solve. */
 const lastingTroubles: ReadonlySet<string> = new Set(['version', 'schema', 'key'] satisfies StoreErrorKind[]);
 const stopPatienceMs = 10_000;
-/** Whoever waits for an answer is told within 10 s that it will not come. */
+/** A person waiting for an answer learns within 10 s that it will not come. */
 const answerPatienceMs = 5_000;
 const forgetEveryMs = 60_000;
 
-// Leads are read, counted and forgotten piece by piece: room for young objects that stays small keeps a day of 100,000 about 50 MB smaller, at no cost in time.
+// Leads are read, counted and dropped piece by piece. A small young generation keeps a day of
+// 100,000 leads about 50 MB smaller, at no cost in time.
 setFlagsFromString('--semi-space-growth-factor=1');
 
 const dotEnv = parseEnv(readIfThere('.env') ?? '');
@@ -53,7 +57,7 @@ const { settings } = result;
 const log = createLog({ level: settings.logLevel, secrets: settings.secrets });
 process.on('unhandledRejection', (error) => log.error(errorFields(error), 'unhandled'));
 process.on('uncaughtException', (error) => {
-  // Its message may quote a person or a secret; the default would print it.
+  // The message may quote a person or a secret; Node's default would print it.
   log.error(errorFields(error), 'uncaught');
   process.exit(1);
 });
@@ -85,13 +89,13 @@ async function run(settings: Settings, log: OwnLog): Promise<void> {
   }
   async function stopAll(signal: string): Promise<void> {
     log.info({ signal }, 'stopping');
-    // What was started last ends first, and what fails to end keeps nothing else from it.
+    // Stops in reverse order of starting; one failure does not prevent the other stops.
     for (const end of stops.toReversed())
       await Promise.resolve(end()).catch((error: unknown) => log.warn(errorFields(error), 'stop.failed'));
     log.info({}, 'stopped');
   }
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stop(signal));
-  // Whoever started this process with a channel to it is gone.
+  // The parent process that started this one with a channel is gone.
   process.on('disconnect', () => stop('disconnect'));
 
   let startingWith: 'the database' | 'Slack' = 'the database';
@@ -218,7 +222,7 @@ async function run(settings: Settings, log: OwnLog): Promise<void> {
   }
 }
 
-/** Its message holds nothing that a log must not have. */
+/** The store's error messages contain nothing that must stay out of the log. */
 function storeFields({ kind, message }: StoreError): LogFields {
   return { kind: `store.${kind}`, reason: message };
 }
@@ -233,7 +237,7 @@ function sleep(ms: number, signal: AbortSignal): Promise<void> {
   return delay(ms, undefined, { signal });
 }
 
-/** On a clock that only goes forward. */
+/** Milliseconds on a monotonic clock. */
 function elapsed(): number {
   return performance.now();
 }
@@ -241,12 +245,15 @@ function elapsed(): number {
 function announce(port: number | null, { slack, zone }: Settings, log: Log): void {
   const where = port === null ? 'Socket Mode' : `HTTP, port ${port}, path /slack/events`;
   log.info({ connection: slack.connection.kind, port, zone }, 'ready');
-  // Standard output is the log's.
+  // Standard output belongs to the log.
   process.stderr.write(`Leadbell is ready: ${where}\n`);
   process.send?.({ ready: true, port });
 }
 
-/** From the parent process, one after the other. Each is answered with its own message once it is done, or with `failed`. */
+/**
+ * Handles clock moves from the parent process one after the other. Each is answered with its own
+ * message once done, or with `failed`.
+ */
 function acceptMoves(move: (at: Instant) => Promise<void>, log: Log): void {
   let last = Promise.resolve();
   process.on('message', (message) => {
@@ -264,13 +271,13 @@ function acceptMoves(move: (at: Instant) => Promise<void>, log: Log): void {
   });
 }
 
-/** First come, first served, one each turn of the event loop. */
+/** First come, first served, one in each turn of the event loop. */
 function inTurn(): () => Promise<void> {
   let last = Promise.resolve();
   return () => (last = last.then(() => nextTurn()));
 }
 
-/** Six letters and digits that are not mistaken for each other. */
+/** Six letters and digits that cannot be mistaken for each other. */
 function newReference(): string {
   const letters = 'ABCDEFGHJKMNPQRSTVWXYZ23456789';
   return Array.from({ length: 6 }, () => letters[randomInt(letters.length)]).join('');

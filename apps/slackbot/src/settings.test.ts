@@ -29,8 +29,8 @@ function settingsOf(env: Environment, files: Parameters<typeof readSettings>[1] 
   return result.settings;
 }
 
-describe('what is right', () => {
-  test('is read, with the defaults', () => {
+describe('valid settings', () => {
+  test('are read with their defaults', () => {
     expect(settingsOf(socket)).toEqual({
       dms: { baseUrl: 'https://dms.example', auth: { kind: 'none' } },
       slack: {
@@ -86,17 +86,17 @@ describe('what is right', () => {
       { DMS_AUTH: 'oauth2', DMS_TOKEN_URL: 'https://id.example/token', DMS_CLIENT_ID: 'id', DMS_CLIENT_SECRET: 'shh!' },
       { kind: 'oauth2', tokenUrl: 'https://id.example/token', clientId: 'id', clientSecret: 'shh!' },
     ],
-  ])('signs in by %j', (env, auth) => {
+  ])('sign in by %j', (env, auth) => {
     expect(settingsOf({ ...socket, ...env }).dms.auth).toEqual(auth);
   });
 
-  test('the environment wins over the file, an empty value is none', () => {
+  test('the environment overrides the file, and an empty value is absent', () => {
     const dotEnv = { ...socket, TIME_ZONE: 'Europe/Berlin', LOG_LEVEL: 'debug', WEEK_START: 'monday' };
     const settings = settingsOf({ TIME_ZONE: ' Asia/Dubai ', LOG_LEVEL: '' }, { dotEnv, catalogue: null });
     expect(settings).toMatchObject({ zone: 'Asia/Dubai', logLevel: 'debug', weekStart: 1 });
   });
 
-  test('HTTP is by the signing secret and the port', () => {
+  test('HTTP is selected by the signing secret and the port', () => {
     const { SLACK_APP_TOKEN: _, ...rest } = socket;
     const http = { ...rest, SLACK_SIGNING_SECRET: '0123456789abcdef', PORT: '3000' };
     expect(settingsOf(http).slack.connection).toEqual({ kind: 'http', signingSecret: '0123456789abcdef', port: 3000 });
@@ -114,14 +114,14 @@ describe('what is right', () => {
     expect(settingsOf({ ...socket, SLACK_API_URL: given }).slack.apiUrl).toBe(read);
   });
 
-  test("a system's own list of locales is not our language", () => {
+  test("a system's own list of locales is not our language setting", () => {
     expect(settingsOf({ ...socket, LANGUAGE: 'de_DE:de' }).language).toBe('en');
     expect(
       settingsOf({ LANGUAGE: 'en_GB:en' }, { dotEnv: { ...socket, LANGUAGE: 'AR' }, catalogue: null }).language,
     ).toBe('ar');
   });
 
-  test('the keys of the installation are read from a setting or a file, and are each a secret', () => {
+  test('the keys of the installation are read from a setting or a file, and each is a secret', () => {
     const both = `${key},${oldKey}`;
     const url = 'postgres://db/x';
     const given = settingsOf({ ...socket, DATABASE_URL: url, LEADBELL_KEY: both });
@@ -134,13 +134,13 @@ describe('what is right', () => {
     expect(keyFile({}, { LEADBELL_KEY_FILE: 'key' })).toBe('key');
   });
 
-  test('the clock can start elsewhere', () => {
+  test('the clock can start at another time', () => {
     expect(settingsOf({ ...socket, LEADBELL_CLOCK: '2025-08-24T12:00:00+03:00' }).clock).toBe(Date.UTC(2025, 7, 24, 9));
     expect(settingsOf({ ...socket, LEADBELL_CLOCK: 'now' }).clock).toBe('now');
     expect(settingsOf(socket).clock).toBeNull();
   });
 
-  test('when to alert is read from the same file', () => {
+  test('the alert settings are read from the same file', () => {
     const catalogue = JSON.stringify({
       alerts: { erroredPercent: 20, stalledMinutes: 30, groupWaitSeconds: 0, groupIntervalSeconds: 60 },
     });
@@ -184,7 +184,7 @@ describe('what is right', () => {
   });
 });
 
-describe('what is wrong', () => {
+describe('invalid settings', () => {
   test.each<[Environment, string, RegExp]>([
     [{ DMS_BASE_URL: '' }, 'DMS_BASE_URL', /the address of the DMS.*https:\/\/dms\.example\.com/],
     [{ DMS_BASE_URL: 'dms.example' }, 'DMS_BASE_URL', /starts with https/],
@@ -236,7 +236,7 @@ describe('what is wrong', () => {
     expect(`${problem?.expected} (${problem?.hint})`).toMatch(says);
   });
 
-  test('a file with keys that can not be used is told with the others', () => {
+  test('an unusable key file is reported with the other problems', () => {
     const keys = { problem: 'a file that can be read' };
     const env = { ...socket, LEADBELL_KEY_FILE: 'none', LANGUAGE: 'fr' };
     expect(problemsOf(env, { ...noFiles, keys }).map(({ name, expected }) => `${name} ${expected}`)).toEqual([
@@ -245,7 +245,7 @@ describe('what is wrong', () => {
     ]);
   });
 
-  test('is told all at once', () => {
+  test('are all reported at once', () => {
     const env = {
       DMS_AUTH: 'oauth2',
       SLACK_BOT_TOKN: 'xoxb-1234',
@@ -273,13 +273,13 @@ describe('what is wrong', () => {
     ]);
   });
 
-  test("others' settings are none of our business", () => {
+  test('variables of other programs are ignored', () => {
     expect(
       problemsOf({ ...socket, SLACK_WEBHOOK: 'https://example.com', TIMEOUT: '5', LOGNAME: 'me', LANG: 'C' }),
     ).toEqual([]);
   });
 
-  test('a name in .env that is nearly right is told, though in the environment it may be somebody else’s', () => {
+  test('a misspelt name in .env is reported, though in the environment it may belong to another program', () => {
     expect(problemsOf({ ...socket, TIMEZONE: 'Asia/Riyadh' })).toEqual([]);
     expect(problemsOf(socket, { dotEnv: { TIMEZONE: 'Asia/Riyadh' }, catalogue: null })).toEqual([
       { name: 'TIMEZONE', expected: 'a name that there is', hint: 'did you mean TIME_ZONE?' },
@@ -297,11 +297,11 @@ describe('what is wrong', () => {
   });
 });
 
-test('no secret is ever told, whatever is wrong with it', () => {
+test('no message contains a secret, whatever is wrong with it', () => {
   const names = (Object.entries(settingNames) as [string, { secret: boolean }][])
     .filter(([, { secret }]) => secret)
     .map(([name]) => name);
-  // Long and odd enough to be found in a sentence only if it was put there.
+  // Long and odd enough that it cannot appear in a sentence by chance.
   const value = fc
     .string({ unit: fc.constantFrom('Q', 'Z', 'q', '0', '9', '~', '§', '\t'), minLength: 6, maxLength: 30 })
     .map((text) => `xq${text}qx`);
@@ -329,21 +329,21 @@ test('.env.example names every setting, and nothing else', () => {
   ).toEqual(['DMS_BASE_URL', 'SLACK_APP_TOKEN', 'SLACK_BOT_TOKEN']);
 });
 
-test('the README tells of every setting, in these words', () => {
+test('the README describes every setting, in these words', () => {
   const readme = readFileSync(new URL('../../../README.md', import.meta.url), 'utf8');
   const told = [...readme.matchAll(/^\| `([A-Z_]+)`\s*\| (.*?)\s*\|$/gm)].map(([, name, about]) => [name, about]);
   expect(told).toEqual(Object.entries(settingNames).map(([name, { about }]) => [name, about]));
 });
 
-test('the example of a catalogue is one', () => {
+test('the example catalogue is valid', () => {
   const catalogue = readFileSync(new URL('../leadbell.config.example.json', import.meta.url), 'utf8');
   expect(settingsOf(socket, { dotEnv: {}, catalogue }).catalogue.sources).toHaveProperty('Direct Contact');
 });
 
-test('the example has each number of alerts, at its default, or its value that is an alternative', () => {
+test('the example has each alert number, at its default or at its alternative', () => {
   const text = readFileSync(new URL('../leadbell.config.example.json', import.meta.url), 'utf8');
   const { alerts } = JSON.parse(text) as { readonly alerts: Readonly<Record<string, number>> };
-  // With a share the number of leads would count no more.
+  // With a share set, the number of leads would not be used.
   const usual = numberFields
     .map((field) => alertNumbers[field])
     .filter(({ key }) => key !== alertNumbers.erroredShare.key)

@@ -1,6 +1,7 @@
 /**
- * The settings: from the environment and `.env` (the environment wins), with the catalogue of codes from a JSON file. Pure: texts in, settings or problems out.
- * Every problem there is is told at once, by name, what was expected and a hint; a secret's value is never in it.
+ * Reads the settings from the environment and `.env` (the environment wins), and the catalogue of
+ * codes from a JSON file. Pure: texts in, settings or problems out. All problems are reported at
+ * once, each with its name, the expected value and a hint; never with a secret's value.
  */
 import { languageTags } from '@leadbell/i18n';
 import * as v from 'valibot';
@@ -17,11 +18,11 @@ export type { Settings, SlackConnection } from './settings/types.ts';
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 export interface SettingsFiles {
-  /** What `.env` holds, empty when there is none. */
+  /** The content of `.env`; empty when there is none. */
   readonly dotEnv: Environment;
   /** The catalogue's text; null when there is no such file. */
   readonly catalogue: string | null;
-  /** What `LEADBELL_KEY_FILE` holds, or what was expected of it; null when it is not set. */
+  /** The content of `LEADBELL_KEY_FILE`, or what was expected of it; null when it is not set. */
   readonly keys?: KeyFile | null;
 }
 
@@ -37,12 +38,12 @@ export type SettingsResult =
 
 const defaultConfigFile = 'leadbell.config.json';
 
-/** Which file holds the catalogue. */
+/** The path of the catalogue file. */
 export function configFile(env: Environment, dotEnv: Environment): string {
   return valuesOf(env, dotEnv).LEADBELL_CONFIG ?? defaultConfigFile;
 }
 
-/** Which file holds the installation's keys. */
+/** The path of the file with the installation's keys. */
 export function keyFile(env: Environment, dotEnv: Environment): string | null {
   return valuesOf(env, dotEnv).LEADBELL_KEY_FILE ?? null;
 }
@@ -67,7 +68,7 @@ export function readSettings(env: Environment, { dotEnv, catalogue, keys = null 
   return { ok: true, settings: settle(values, result.output.catalogue, keyText) };
 }
 
-/** For a person who starts the service. */
+/** For the person who starts the service. */
 export function describeProblems(problems: readonly SettingProblem[]): string {
   const lines = problems.map(
     ({ name, expected, hint }) => `  ${name}: expected ${expected}${hint === null ? '' : ` (${hint})`}`,
@@ -86,12 +87,12 @@ function valuesOf(env: Environment, dotEnv: Environment): Values {
   return values;
 }
 
-/** Words of ours, in any case. */
+/** Lower-cases the values that are fixed words. */
 function folded(name: Name, value: string | undefined): string | undefined {
   return name === 'DMS_AUTH' || name === 'LOG_LEVEL' || name === 'DELIVERY_PACE' ? value?.toLowerCase() : value;
 }
 
-/** Some systems set `LANGUAGE` themselves, to a list of locales such as `en_GB:en`: then it is no setting of ours. */
+/** Some systems set `LANGUAGE` to a list of locales such as `en_GB:en`; that is not our setting. */
 function ownLanguage(value: string | undefined): string | undefined {
   const word = value?.trim().toLowerCase();
   return word !== undefined && /^(?:c|posix)$|[_:.]/.test(word) ? undefined : word;
@@ -116,7 +117,10 @@ const words: Readonly<Partial<Record<Name, () => readonly string[]>>> = {
   TIME_ZONE: () => Intl.supportedValuesOf('timeZone'),
 };
 
-/** What was given is only quoted where it can be no secret, and not even there: what it was near to is. */
+/**
+ * The value itself is never quoted: at most the nearest valid word, and only for settings that are
+ * no secrets.
+ */
 function hintFor(name: Name, value: string | undefined): string {
   const near = value === undefined ? null : nearest(value, words[name]?.() ?? []);
   if (near !== null) return `did you mean ${near}?`;
@@ -127,7 +131,8 @@ function hintFor(name: Name, value: string | undefined): string {
 }
 
 /**
- * Names that are nearly ours. Others' settings live in the environment too: there a name must begin as only ours do, while all of `.env` is ours.
+ * Finds misspelt setting names. The environment also holds other programs' variables, so there a
+ * name must begin with one of our prefixes; in `.env` every name is ours.
  */
 function misspelt(env: Environment, dotEnv: Environment): SettingProblem[] {
   const names = Object.keys(settingNames);
@@ -145,7 +150,7 @@ function readCatalogue(text: string | null): { readonly ok: true; readonly value
   if (text === null) return { ok: true, value: {} };
   try {
     const value: unknown = JSON.parse(text);
-    // A list is an object too, to the schema.
+    // The schema would accept an array as an object.
     return { ok: true, value: Array.isArray(value) ? null : value };
   } catch {
     return { ok: false };

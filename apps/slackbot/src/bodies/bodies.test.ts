@@ -1,4 +1,7 @@
-/** Every row of EXPECTED.md through the whole of Leadbell: body, client, poll, database, alerts, cards of new leads, answers, opened leads, export. */
+/**
+ * Every row of EXPECTED.md through the whole of Leadbell: body, client, poll, database, alerts,
+ * new-lead cards, answers, opened leads, export.
+ */
 import { caseBodies, caseBody, caseRows } from '@leadbell/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Query, digests, right, type Right } from '../testing/right-fixtures.ts';
@@ -24,12 +27,12 @@ beforeAll(async () => {
 });
 afterAll(() => place.close());
 
-test('every body has its row, and every row what is right', () => {
+test('every body has a row, and every row has expectations', () => {
   expect([...rows.keys()]).toEqual(caseBodies());
   expect(Object.keys(right)).toEqual(caseBodies());
 });
 
-/** The body answers every question of that day; the DMS has answered before, and said that there is nothing. */
+/** The DMS returns the body for every query of that day. It has answered before, without leads. */
 async function worldOf(name: string): Promise<World> {
   const world = await startWorld(place, { begin: '2025-08-25T05:00:00.000Z' });
   await world.moveTo('2025-08-25T14:59:00.000Z');
@@ -56,7 +59,7 @@ function countsOf({ summary, text }: Said): string {
     .join('/');
 }
 
-/** In the words of EXPECTED.md. */
+/** Written as in EXPECTED.md. */
 function remarkOf({ text }: Said): string {
   const unread = /(\d+) leads? could not be read/.exec(text)?.[1];
   const parts = /(\d+) parts? of the answer could not be read/.exec(text)?.[1];
@@ -75,7 +78,7 @@ function remarkOf({ text }: Said): string {
   );
 }
 
-/** Nothing that tells who somebody is: last names, numbers, addresses. */
+/** Personal data: last names, numbers, addresses. */
 const personal = /Testali|@example\.com|0?5000000\d\d|0112345678/;
 
 const numbersOf = (counts: string) => counts.split('/').map(Number);
@@ -109,7 +112,10 @@ function expectNone(text: string, patterns: readonly RegExp[] = []): void {
   for (const pattern of patterns) expect(text).not.toMatch(pattern);
 }
 
-/** What the poll made of it: status, database, alerts with their errors, cards of new leads; and that the next poll tells nothing twice. */
+/**
+ * The poll's results: status, database, alerts with their errors, new-lead cards; and the next poll
+ * must not announce anything again.
+ */
 async function told(world: World, { counts, remark, expected }: Row): Promise<readonly string[]> {
   await expectStatus(world, counts, remark);
   const [total = 0, errored = 0] = counts === 'refused' ? [] : numbersOf(counts);
@@ -163,7 +169,7 @@ function expectAlerts(alerts: readonly Posted[], errored: number, { alerts: patt
   for (const [index, pattern] of patterns.entries()) expect(alerts[index]?.text).toMatch(pattern);
 }
 
-/** *View errors* and *Export* of each alert: all errored leads are there, and open. */
+/** *View errors* and *Export* of each alert: they contain every errored lead, and each opens. */
 async function erroredLeads(world: World, errored: number): Promise<readonly string[]> {
   const texts: string[] = [];
   let exported = 0;
@@ -180,7 +186,7 @@ async function erroredLeads(world: World, errored: number): Promise<readonly str
   return texts;
 }
 
-/** From the list and from the cards of #sales: each opens its own lead. */
+/** From the list and from the cards in #sales: each button opens its own lead. */
 async function opened(world: World, said: Said, expected: Right): Promise<readonly string[]> {
   const wanted = Object.entries(expected.opened ?? {});
   const found = new Set<string>();
@@ -204,7 +210,10 @@ async function opened(world: World, said: Said, expected: Right): Promise<readon
   return texts;
 }
 
-/** What is shown as so many is found as so many; `priority:hot` finds all that are hot, however it is written. */
+/**
+ * Each shown count equals the number of leads that its filter finds; `priority:hot` finds every hot
+ * lead, in any spelling.
+ */
 async function expectFilters(world: World, { text, summary }: Said, counts: string): Promise<void> {
   const [, ...outcomes] = numbersOf(counts);
   for (const [index, status] of ['errored', 'created', 'pending'].entries()) {
@@ -245,7 +254,7 @@ test('08-ids-64-bit.json: the DMS is asked for exactly these digits', async () =
   expect(world.asked.at(-1)?.searchParams.get('leadId')).toBe('1152921504606846977');
 });
 
-test('59-not-found.json before the address ever answered: refused, with a word on DMS_BASE_URL', async () => {
+test('59-not-found.json before the address ever answered: rejected, with a hint at DMS_BASE_URL', async () => {
   await using world = await startWorld(place, { begin: '2025-08-25T15:00:00.000Z' });
   world.dms = () => ({ status: 404, body: caseBody('59-not-found.json') });
   const { text } = await world.say('2025-08-25');
@@ -255,7 +264,7 @@ test('59-not-found.json before the address ever answered: refused, with a word o
   expect(await world.status()).toMatchObject([{ failures: 1, failure: 'not-found' }]);
 });
 
-test('59-not-found.json after it has: no alert, for as long as ten minutes', async () => {
+test('59-not-found.json afterwards: no alert for ten minutes', async () => {
   await using world = await worldOf('59-not-found.json');
   for (let n = 0; n < 10; n += 1) {
     await world.moveBy(minute);
@@ -270,24 +279,27 @@ test.each([
   ['68-created-unreadable.json', 1],
   ['69-created-missing.json', 0],
   ['70-created-out-of-time.json', 0],
-])('%s: the same bulks at the next polls, told once, and their leads are found a day later', async (name, errored) => {
-  await using world = await worldOf(name);
-  const before = await world.query('select id, key from bulks order by id');
-  const posted = [await world.posted('C0IT'), await world.posted('C0SALES')];
-  for (let n = 0; n < 3; n += 1) {
-    await world.moveBy(13 * minute);
-    await world.poll();
-    await world.look();
-  }
-  expect(await world.query('select id, key from bulks order by id')).toEqual(before);
-  expect([await world.posted('C0IT'), await world.posted('C0SALES')]).toEqual(posted);
-  await world.moveBy(24 * hour);
-  await erroredLeads(world, errored);
-  for (const { buttons } of await world.posted('C0SALES'))
-    for (const { text, value } of buttons)
-      expect(await world.open(value)).toContain(`Name: ${/^\S+/.exec(text)?.[0]} Testali`);
-  expect(world.faults).toEqual([]);
-});
+])(
+  '%s: the next polls read the same bulks, announce them once, and their leads are found a day later',
+  async (name, errored) => {
+    await using world = await worldOf(name);
+    const before = await world.query('select id, key from bulks order by id');
+    const posted = [await world.posted('C0IT'), await world.posted('C0SALES')];
+    for (let n = 0; n < 3; n += 1) {
+      await world.moveBy(13 * minute);
+      await world.poll();
+      await world.look();
+    }
+    expect(await world.query('select id, key from bulks order by id')).toEqual(before);
+    expect([await world.posted('C0IT'), await world.posted('C0SALES')]).toEqual(posted);
+    await world.moveBy(24 * hour);
+    await erroredLeads(world, errored);
+    for (const { buttons } of await world.posted('C0SALES'))
+      for (const { text, value } of buttons)
+        expect(await world.open(value)).toContain(`Name: ${/^\S+/.exec(text)?.[0]} Testali`);
+    expect(world.faults).toEqual([]);
+  },
+);
 
 interface Row {
   readonly counts: string;

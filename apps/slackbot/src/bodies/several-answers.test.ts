@@ -22,7 +22,7 @@ beforeAll(async () => {
 });
 afterAll(() => place.close());
 
-/** Bulks on their way through a DMS with habits of its own. */
+/** Passes bulks through a DMS with peculiar habits. */
 function habitual(world: World, habits: Partial<OddHabits>, bulks: readonly OddBulk[]): void {
   const { fetch } = createOddDms({ ...plainHabits, ...habits }, bulks, () => world.now());
   world.dms = async (_from, _to, url) => {
@@ -69,11 +69,11 @@ describe('A: a body that is hard to store stays for hours', () => {
     ['25-half-characters.json', caseBody('25-half-characters.json').toString(), /Bad branch × 1/],
     ['26-emoji-at-a-cut.json', caseBody('26-emoji-at-a-cut.json').toString(), /2 of 2 leads with errors/],
     ['one that the database refuses', refused, /could not be stored/],
-  ])('%s: the next bulk is told within its group wait and two polls', async (_, body, itsAlert) => {
+  ])('%s: the next bulk is announced within its group wait and two polls', async (_, body, itsAlert) => {
     await place.query("alter table bulk_leads add constraint no_toyota check (brand <> 'Toyota')");
     await using world = await startWorld(place, { begin: '2025-08-25T05:59:00.000Z', groupWaitMs: 5 * second });
     const shown = [body];
-    // Each as it was made, to whoever asks for its time.
+    // Returns each bulk for any range that contains its creation time.
     world.dms = (from, to) => {
       const found = shown.filter((text) => madeAt(text) >= from && madeAt(text) <= to);
       return { body: `[${found.join(',')}]` };
@@ -101,7 +101,7 @@ describe('A: a body that is hard to store stays for hours', () => {
   });
 });
 
-test('B: one bulk errored and mended in turn, at each poll, for a minute', async () => {
+test('B: one bulk alternates between errored and fixed at each poll for a minute', async () => {
   await using world = await startWorld(place, { begin: '2025-08-25T06:00:00.000Z' });
   await world.tick(minute);
   const wrong = errored(world.now(), 3, 'Branch unknown');
@@ -141,9 +141,9 @@ test('C: 80 bulks with 80 causes in one poll', async () => {
   expect(Array.from({ length: 80 }, (_, n) => word(n)).filter((name) => !all.includes(name))).toEqual([]);
 });
 
-describe('E: `fromDate` is excluded by the DMS', () => {
+describe('E: the DMS excludes `fromDate` itself', () => {
   test.each([{ fromIncluded: false }, { fromIncluded: false, toIncluded: false }, { toIncluded: false }, {}])(
-    '%j: a bulk of exactly midnight and one a second later are both in the day',
+    '%j: a bulk at exactly midnight and one a second later are both in the day',
     async (habits) => {
       await using world = await startWorld(place, { begin: '2025-08-25T15:00:00.000Z' });
       const midnight = Date.parse('2025-08-23T21:00:00.000Z');
@@ -182,7 +182,7 @@ describe('F: the DMS counts a range in calendar days, and refuses one that touch
   });
 });
 
-test('G: 260 bulks today, of which the DMS lists the first 100 and says nothing', async () => {
+test('G: 260 bulks today, of which the DMS lists the first 100 without a notice', async () => {
   await using world = await startWorld(place, { begin: '2025-08-25T15:00:00.000Z' });
   const midnight = Date.parse('2025-08-24T21:00:00.000Z');
   habitual(
@@ -195,7 +195,7 @@ test('G: 260 bulks today, of which the DMS lists the first 100 and says nothing'
   expect(await stored(world)).toBe(260);
 });
 
-/** Polls at this pace; after how long each bulk's card was there. */
+/** Polls at this interval. Returns how long each bulk's card took to appear. */
 async function waits(world: World, bulks: readonly OddBulk[], everyMs: number, forMs: number): Promise<number[]> {
   const told: number[] = [];
   const until = world.now() + forMs;
@@ -233,7 +233,7 @@ describe('H: late, and ahead', () => {
   });
 });
 
-test('I: an answer that breaks off in the middle of a bulk tells nothing of it; whole, each once', async () => {
+test('I: an answer that breaks off in the middle of a bulk announces nothing of it; once whole, each lead once', async () => {
   await using world = await startWorld(place, { begin: '2025-08-25T06:00:00.000Z' });
   await world.tick(minute);
   const whole = JSON.stringify([
@@ -268,7 +268,7 @@ test('J: 404 with “No leads found” for ten quiet minutes, after a day of 200
   };
   world.dms = found;
   for (let n = 0; n < 24; n += 1) await world.tick(20 * minute);
-  // Where it has something it says so; where it has nothing, 404.
+  // Returns 200 where it has leads, and 404 otherwise.
   world.dms = (from, to, url) => {
     const reply = found(from, to, url) as { body: string };
     return reply.body === '[]' ? { status: 404, body: '{"message":"No leads found"}' } : reply;

@@ -24,7 +24,7 @@ interface Step {
   readonly happened: string;
 }
 
-/** The listeners on a Bolt whose every way out writes down that it was used. */
+/** The listeners on a Bolt app that records every use of its outputs. */
 function listening({ ackFails = false } = {}) {
   const steps: Step[] = [];
   const log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
@@ -145,18 +145,18 @@ test.each<[string, Record<string, unknown>]>([
 test.each<[string, Record<string, unknown>]>([
   ['a typed act', { command: '/leads', text: 'note 12 the branch was renamed' }],
   ['a press that acts', press('leads.subscription:1', 'pause 3')],
-])('%s is written, then acknowledged, before anything else', async (_, body) => {
+])('%s is stored, then acknowledged, before anything else', async (_, body) => {
   const [first, second, ...then] = await listening()(body);
   expect([first, second]).toEqual(['written', 'ack']);
   expect(then).toContain('slack');
   expect(then).not.toContain('ack');
 });
 
-test('an acknowledgement that is lost does not lose the answer', async () => {
+test('a lost acknowledgement does not lose the answer', async () => {
   expect(await listening({ ackFails: true })({ command: '/leads', text: 'today' })).toEqual(['ack', 'dms', 'slack']);
 });
 
-test('every listener of the bot and its features is in the list', () => {
+test('the list contains every listener of the bot and its features', () => {
   const source = new URL('../', import.meta.url);
   const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter(
     (file) =>

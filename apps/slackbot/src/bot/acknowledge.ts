@@ -1,4 +1,7 @@
-/** The first thing that every listener does, before any other I/O: Slack waits 3 s for it. When it is lost, the person is answered all the same. */
+/**
+ * Acknowledges a Slack event. Every listener does this first, before any other I/O: Slack waits 3
+ * s. If the acknowledgement fails, the person still gets an answer.
+ */
 import { errorFields } from '../log-error.ts';
 import type { BotContext } from './contract.ts';
 

@@ -1,6 +1,7 @@
 /**
- * Slack, put together: the workspaces of the bot tokens, one way in for all of them, every listener, and one way out.
- * `connectSlack` rejects when Slack refuses the only token, or all of them, or does not answer several times over.
+ * Assembles the Slack side: the workspaces of the bot tokens, one receiver for all of them, every
+ * listener, and the outbound clients. `connectSlack` rejects when Slack refuses the only token, or
+ * all of them, or repeatedly does not answer.
  */
 import type { Language } from '@leadbell/i18n';
 import type { Inbox } from '@leadbell/store';
@@ -35,31 +36,33 @@ export interface SlackOptions {
   readonly fetch: typeof fetch;
   readonly outbound: Omit<OutboundOptions, 'client' | 'token' | 'rest' | 'calls'>;
   readonly calls: Calls;
-  /** Hears of messages of ours that stand, where the app is set so. */
+  /** Called when Slack confirms one of our messages, if the app subscribes to those events. */
   readonly onPosted?: (workspace: string, posted: PostedMessage) => Promise<void>;
-  /** Milliseconds on a clock that only goes forward. */
+  /** Milliseconds on a monotonic clock. */
   readonly elapsed: () => number;
   /** Rejects with the signal's reason when it is aborted. */
   readonly sleep: BotContextOptions['sleep'];
-  /** What people did, of all workspaces. */
+  /** The acts of people in all workspaces. */
   readonly inbox: Inbox;
   readonly log: Log;
 }
 
-/** Where Leadbell is installed. */
+/** A workspace in which Leadbell is installed. */
 export interface Workspace {
-  /** Slack's. */
+  /** Slack's id. */
   readonly id: string;
-  /** Messages that nobody is waiting for. */
+  /** For messages that no person is waiting for. */
   readonly outbound: Outbound;
   readonly directory: Directory;
 }
 
 export interface Slack {
   readonly workspaces: readonly Workspace[];
-  /** Listens in all of them. Resolves when Slack can reach us: to the port, over HTTP. */
+  /**
+   * Starts listening in all workspaces. Resolves when Slack can reach us: to the port, over HTTP.
+   */
   open(botContextFor: (workspace: Workspace) => BotContextOptions): Promise<number | null>;
-  /** Takes no more, and lets what is being answered finish within `patienceMs`. */
+  /** Stops accepting events, and lets running answers finish within `patienceMs`. */
   stop(patienceMs: number): Promise<void>;
 }
 
@@ -68,7 +71,7 @@ interface Installed extends Workspace {
 }
 
 const signInAttempts = 5;
-/** What was aborted still has its sentence to say. */
+/** Time for aborted answers to send their sentence. */
 const mercyMs = 3_000;
 
 export async function connectSlack(options: SlackOptions): Promise<Slack> {
@@ -90,7 +93,7 @@ export async function connectSlack(options: SlackOptions): Promise<Slack> {
         if (found.has(one.id)) log.warn({ token: index + 1 }, 'workspace.twice');
         else found.set(one.id, one);
       } catch (error) {
-        // One in which Leadbell was uninstalled must not keep the others waiting.
+        // A workspace that uninstalled Leadbell must not delay the others.
         const isLast = index === slack.botTokens.length - 1 && found.size === 0;
         if (slackProblem(error)?.class !== 'workspace' || isLast) throw error;
         log.error({ token: index + 1, ...errorFields(error) }, 'workspace.refused');
@@ -118,7 +121,8 @@ export async function connectSlack(options: SlackOptions): Promise<Slack> {
         const app = new App({
           receiver: door.receiverFor(id),
           logger,
-          // Who we are was asked at the start: no listener waits for it before it acknowledges.
+          // Our identity was fetched at the start, so that no listener waits for it before
+          // acknowledging.
           authorize: () => Promise.resolve({ botToken: token, ...identity }),
           convoStore: false,
         });
@@ -194,9 +198,9 @@ export async function connectSlack(options: SlackOptions): Promise<Slack> {
       const done = new AbortController();
       const within = (ms: number) => () => sleep(ms, done.signal).catch(() => {});
       await drain(within, patienceMs);
-      // A server waits for connections that are kept alive; those hold nothing of ours any more.
+      // The server waits for kept-alive connections, which carry no work of ours any more.
       await Promise.race([stopped.catch(() => {}), within(mercyMs)()]);
-      // What came in as it closed.
+      // Events that arrived while it closed.
       await drain(within, mercyMs);
       await inbox.close();
       done.abort(new Error('stopped'));
@@ -204,7 +208,7 @@ export async function connectSlack(options: SlackOptions): Promise<Slack> {
   };
 }
 
-/** Ends a message that Slack took in a plainer form only. */
+/** The closing words of a message that Slack accepted only in a plainer form. */
 function rest(language: Language): string {
   return messagesFor(language).bot.rest;
 }

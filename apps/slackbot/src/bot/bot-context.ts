@@ -1,4 +1,4 @@
-/** What listeners read from the shell: contexts, and the language to answer in. */
+/** Derives from the bot context the contexts that listeners need, and the language of an answer. */
 import type { BotContext } from './contract.ts';
 import { isLanguage, type Language, languageWrittenIn } from '@leadbell/i18n';
 import type { ActPlace, CommandContext } from '../commands/command.ts';
@@ -32,19 +32,22 @@ export function answerContext(
   };
 }
 
-/** Whoever writes Arabic is answered in Arabic; else as they chose, if they did. */
+/** The language in which the text is written; else the person's choice; else the default. */
 export async function languageOfText(text: string, user: string, { language, people }: BotContext): Promise<Language> {
   return languageWrittenIn(text) ?? (await people.language(user)) ?? language;
 }
 
-/** Of an answer to a press: one's own message goes on in its language, a channel's is answered in the presser's. */
+/**
+ * The language of an answer to a press: that of the message if only the presser sees it, else the
+ * presser's.
+ */
 export async function languageOfPress(press: Press, botContext: BotContext): Promise<Language> {
   const written = languageOfBlock(press.blockId, botContext);
   if (press.isEphemeral || press.place === null) return written;
   return (await botContext.people.language(press.place.user)) ?? written;
 }
 
-/** The language that a message or a view was written in, from one of its blocks. */
+/** The language in which a message or view was written, from one of its block ids. */
 export function languageOfBlock(blockId: string | undefined, { language }: BotContext): Language {
   const tag = tagOf(blockId ?? '');
   return isLanguage(tag) ? tag : language;

@@ -1,4 +1,4 @@
-/** What features, listeners and the inbox hand to each other. Plain types alone, so that nothing here is a circle. */
+/** Types that features, listeners and the inbox share. Types only, to prevent import cycles. */
 import type { Instant, Weekday, Zone } from '@leadbell/domain';
 import type { Language } from '@leadbell/i18n';
 import type { Delivery, Place } from '@leadbell/slack-kit';
@@ -18,12 +18,15 @@ import type { Address, Reply } from './reply.ts';
 import type { Deduplicator } from './deduplicator.ts';
 import type { Turn, InFlight } from './in-flight.ts';
 
-/** What every listener works with: put together once, in `main.ts`. */
+/** The dependencies of every listener, assembled once in `main.ts`. */
 export interface BotContextOptions {
   readonly services: Services;
-  /** Those that change something, for one act: what they change is its effect. */
+  /**
+   * Services that make changes, bound to one act, so that the act's mark is committed with the
+   * change.
+   */
   readonly acting: (once: Once) => Partial<Services>;
-  /** All that can be typed, pressed or sent. */
+  /** All commands, buttons and forms. */
   readonly registry: Registry;
   readonly zone: Zone;
   readonly weekStart: Weekday;
@@ -37,27 +40,30 @@ export interface BotContextOptions {
 }
 
 export interface BotContext extends BotContextOptions, Services {
-  /** Slack's id of it. */
+  /** Slack's id of the workspace. */
   readonly workspace: string;
   readonly inbox: ActInbox;
   readonly delivery: Delivery;
   readonly findPost: FindPost;
-  /** Milliseconds on a clock that only goes forward. */
+  /** Milliseconds on a monotonic clock. */
   readonly elapsed: () => number;
   readonly inFlight: InFlight;
   readonly deduplicator: Deduplicator;
 }
 
-/** What a feature brings to Slack. It registers; nothing below it knows its name. */
+/**
+ * A feature's contributions to the bot. Features register themselves; lower layers do not know
+ * their names.
+ */
 export interface Feature {
-  /** Also its folder's. */
+  /** Also the name of its folder. */
   readonly name: string;
-  /** Its sections of `Messages`, and how its commands are written, in every language. */
+  /** Its sections of `Messages` and the spellings of its commands, in every language. */
   readonly words?: InLanguages<Sections>;
   readonly commands?: readonly Command[];
-  /** What a press of its buttons and selects is. */
+  /** Classifies the presses of its buttons and selects. */
   readonly presses?: Readonly<Partial<Record<ActionId, PressKind>>>;
-  /** Forms that it takes, by their callback id, and the act that each becomes. */
+  /** Its forms: the act for each callback id. */
   readonly forms?: Readonly<Record<string, string>>;
   readonly acts?: Readonly<Record<string, Act<unknown>>>;
   readonly jobs?: Jobs;
@@ -67,53 +73,62 @@ export interface Feature {
 
 export type Listen = (app: App, botContext: BotContext) => void;
 
-/** `reads`: it changes nothing and sends nothing. `asks`: as the command that the button carries. Else an act, by its name. */
+/**
+ * `reads`: no changes and no messages. `asks`: like the command in the button's value. Otherwise
+ * the name of an act.
+ */
 export type PressKind = 'reads' | 'asks' | { readonly act: string };
 
-/** All that can be typed, pressed or sent, from the features. */
+/** All commands, buttons and forms of the features. */
 export interface Registry {
-  /** In the order that help shows them. */
+  /** In the order that help shows. */
   readonly commands: readonly Command[];
   readonly listeners: readonly Listen[];
-  /** By their callback id. */
+  /** By callback id. */
   readonly forms: Readonly<Record<string, string>>;
-  /** By the feature that has them; acts of commands have the command's name. */
+  /** By act name; a command's act has the command's name. */
   readonly acts: Readonly<Record<string, Act<unknown>>>;
-  /** Takes what follows `/leads`. */
+  /** Parses the text after `/leads`. */
   readonly parse: (text: string, context: ParseContext) => Parsed;
-  /** Null for what no command would have written: it comes from outside. */
+  /** Validates untrusted input; null if no command accepts it. */
   readonly readQuery: (raw: unknown) => Query | null;
-  /** The same, of a button's value. */
+  /** The same for a button's value. */
   readonly decodeQuery: (value: string) => Query | null;
-  /** Null when this version has none of that name: a row may be of another. */
+  /** Null for an act unknown to this version: another version may have stored it. */
   readonly findAct: (name: string) => Act<unknown> | null;
-  /** Null for what is only read. */
+  /** Null when the query only reads. */
   readonly actOfQuery: (query: Query) => Given | null;
-  /** Null for what is only read, such as the choices that open a form, and for what is not understood. */
+  /** Null when the press only reads (such as a choice that opens a form), or is not understood. */
   readonly actOfPress: (actionId: string, value: string) => Given | null;
 }
 
-/** Something that a person does in Slack and that changes or sends something. */
+/** An action of a person in Slack that changes or sends something. */
 export interface Act<T> {
-  /** Null for what is none of ours: a row may be of another version. */
+  /** Validates stored input; null for anything else, such as a row of another version. */
   readonly read: (what: unknown) => T | null;
-  /** What it is done to. Acts on one object are compared with each other. */
+  /** The object that the act changes. Acts on one object are compared with each other. */
   readonly object: (what: T, place: Place) => string;
-  /** Tells it from other acts on the object. */
+  /** Distinguishes the act from others on the same object. */
   readonly verb: (what: T) => string;
-  /** It leaves the object as it is, so that presses within 30 s count once, whatever came between; of one person, or of anybody. Null: it changes the object. */
+  /**
+   * Set if repeating the act has no effect: presses within 30 s then count once, whatever happened
+   * in between, per person or for everybody. Null: each press changes the object.
+   */
   readonly repeats: (what: T) => 'person' | 'anybody' | null;
   /**
-   * It is marked, and the process that had it is gone: what the person is told. `look`: its effect is a post, which is looked for; one that is not there is
-   * made now.
+   * The reply when the act was marked and its process died. `look`: the effect is a post; search
+   * for it, and make it now if it is missing.
    */
   readonly afterRestart: (what: T) => 'nothing' | 'done' | 'perhaps' | 'look';
-  /** Does it, with `once` in the transaction of its effect, and says what came of it. What it throws is told to the person. */
+  /**
+   * Performs the act, with `once` in the transaction of its effect, and replies with the result.
+   * Errors are reported to the person.
+   */
   readonly handle: (what: T, doing: Doing) => Promise<void>;
 }
 
 export interface ActReply extends Reply {
-  /** The same person, in another channel. */
+  /** Replies to the same person in another channel. */
   in(channel: string): Reply;
 }
 
@@ -126,17 +141,17 @@ export interface Doing {
   readonly botContext: BotContext;
 }
 
-/** What a listener says of an act. */
+/** An act as a listener passes it on. */
 export interface Given {
   readonly name: string;
   readonly what: unknown;
 }
 
-/** As it waits in the inbox: all that finishing it takes. */
+/** An act as stored in the inbox, with everything that is needed to finish it. */
 export interface StoredAct extends Given {
   readonly place: Place;
   readonly address: Address;
   readonly language: Language;
-  /** Answered in the language that the person has chosen, if they have. */
+  /** Whether to answer in the language that the person has chosen, if any. */
   readonly asChosen: boolean;
 }

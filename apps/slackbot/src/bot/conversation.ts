@@ -1,5 +1,6 @@
 /**
- * One wish, answered: fetched, said, and if it goes wrong a sentence with a reference that is also in the log. Never rejects.
+ * Answers one request: fetches, replies, and on failure sends a sentence with a reference that is
+ * also in the log. Never rejects.
  */
 import type { Language } from '@leadbell/i18n';
 import { LeadsApiError } from '@leadbell/leads-api';
@@ -34,20 +35,23 @@ import { answerContext, messagesFor, renderOptions } from './bot-context.ts';
 import { superseded } from './in-flight.ts';
 import type { Turn } from './in-flight.ts';
 
-/** An answer slower than this says first that it is being fetched. */
+/** Slower answers first send a loading message, in milliseconds. */
 export const slowMs = 1_000;
 
 export interface AnswerRequest {
   readonly query: Query;
   readonly language: Language;
   readonly reply: Reply;
-  /** `once`: of the act that this is; absent where nothing is changed or posted. */
+  /** `once`: present when this is an act; absent when nothing is changed or posted. */
   readonly place: Place & { readonly once?: Once };
-  /** An answer at hand may be no older. Absent: as long as it is kept, so that a page turned is of the same list. */
+  /**
+   * Maximum age of a cached answer. Absent: the cache's limit, so that turning a page stays in the
+   * same list.
+   */
   readonly maxAgeMs?: number;
 }
 
-/** What goes wrong is said too. */
+/** Reports failures to the person. */
 export async function answerRequest(request: AnswerRequest, turn: Turn, botContext: BotContext): Promise<void> {
   const { query, language, reply } = request;
   await withFailuresSaid({ query, messages: messagesFor(language), reply }, turn, botContext, () =>
@@ -55,7 +59,7 @@ export async function answerRequest(request: AnswerRequest, turn: Turn, botConte
   );
 }
 
-/** Throws what goes wrong. */
+/** Throws on failure. */
 export async function answer(request: AnswerRequest, turn: Turn, botContext: BotContext): Promise<void> {
   const over = Promise.withResolvers<void>();
   try {
@@ -81,7 +85,8 @@ async function answerNow(
   if (query.share) {
     const message = renderMessage(sharedBy(card, place.user, messages), renderOptions(messages));
     await botContext.delivery.post(place, message, await nameOfPost(place.once, botContext));
-    // What stands there must not go on saying that it is being fetched, or offer to share it again. It is posted: no failure of this one is.
+    // The message must not keep its loading text or offer to share again. The share itself is
+    // posted by now, so a failure here does not affect it.
     if (wasSlow || reply.address.manner === 'in-place') await sayShared(reply, messages, botContext);
   } else {
     await reply.say(card);
@@ -89,7 +94,10 @@ async function answerNow(
   botContext.log.info({ command: query.command, share: query.share, tookMs: botContext.now() - startedAt }, 'answered');
 }
 
-/** One catch per entry: the person first, then the log, with the same reference. */
+/**
+ * Reports a failure to the person first and then to the log, with the same reference. Each entry
+ * point catches once, here.
+ */
 export async function withFailuresSaid(
   {
     query,
@@ -111,7 +119,7 @@ export async function withFailuresSaid(
   }
 }
 
-/** The card for whatever went wrong. */
+/** The card for any failure. */
 export function failureOf(
   error: unknown,
   {
@@ -131,7 +139,7 @@ export function failureOf(
   );
 }
 
-/** In words, what Slack documents; null for what is a mistake of ours. */
+/** The sentence for a documented refusal by Slack; null for an internal error. */
 function slackFailure(
   { class: kind, code, retryAfterMs }: SlackProblem,
   {
@@ -157,7 +165,7 @@ function slackFailure(
     case 'file':
       return slackCard(say.fileRefused(code), messages);
     case 'unclear':
-      // Offering to try again would be offering to post it twice.
+      // A retry could post it twice.
       return query?.share === true
         ? perhapsSharedCard({ reference }, messages)
         : slackCard(say.notNow, messages, query);
@@ -186,7 +194,7 @@ async function sayingIfSlow(
     wasSlow = true;
     const failed = await saySafely(reply, fetchingCard(messagesFor(language)));
     if (failed !== null) botContext.log.warn(errorFields(failed), 'fetching.unsaid');
-    // An act is in the inbox already.
+    // An act is already in the inbox.
     else if (request.place.once === undefined)
       void keepWaiting({ name: 'reading', what: request.query }, waiting(request), over, botContext);
   }
@@ -198,12 +206,12 @@ async function sayingIfSlow(
     return { card, wasSlow };
   } finally {
     done.abort();
-    // The answer must come after it, or it would be the last word.
+    // Await before replying, or the loading message could arrive last.
     await saying;
   }
 }
 
-/** Whoever was told that it is being fetched hears of it from another process, if this one ends without a word. */
+/** Records a pending answer in the inbox: if this process dies, another one informs the person. */
 export async function keepWaiting(
   given: Given,
   how: Omit<StoredAct, keyof Given>,
@@ -223,7 +231,10 @@ function waiting({ place: { channel, user, thread }, reply, language }: AnswerRe
   return { place, address: reply.address, language, asChosen: false };
 }
 
-/** From here on it may have been posted; whoever takes the act over looks for it. */
+/**
+ * Marks the act: from here on its message may have been posted, so a process that takes over
+ * searches for it.
+ */
 async function nameOfPost(once: Once | undefined, { elapsed }: BotContext): Promise<NamedPost | undefined> {
   if (once === undefined) return undefined;
   const notedAt = elapsed();
@@ -244,7 +255,7 @@ async function nameOfPost(once: Once | undefined, { elapsed }: BotContext): Prom
   };
 }
 
-/** Of what an act posts. */
+/** The message key of an act's post. */
 export function postKey(act: string): string {
   return `act ${act}`;
 }

@@ -1,9 +1,12 @@
-/** Reads that were already answered: Slack delivers again what it thinks was lost, and people press twice. In memory, bounded. Acts are known to the database: see `inbox/`. */
+/**
+ * Remembers answered reads: Slack redelivers events that it believes lost, and people press twice.
+ * In memory, bounded. Acts are deduplicated in the database: see `inbox/`.
+ */
 
 const maxKeys = 5_000;
 
 export interface Deduplicator {
-  /** True the first time within `forMs` of the last first time. */
+  /** True unless the key was first seen within the last `forMs` milliseconds. */
   first(key: string, forMs: number): boolean;
 }
 

@@ -24,7 +24,7 @@ async function post(
   return answer.status;
 }
 
-test('only what Slack has signed, of late, at its address, is heard', async () => {
+test('only recent requests with Slack’s signature at its path are accepted', async () => {
   await using bot = await startBot({ over: 'http' });
   expect(await post(bot)).toBe(200);
   expect(await post(bot, { secret: 'somebody-elses-secret' })).toBe(401);
@@ -34,7 +34,7 @@ test('only what Slack has signed, of late, at its address, is heard', async () =
   expect(bot.asked).toHaveLength(1);
 });
 
-test('a body larger than any of Slack is not taken in', async () => {
+test('a body larger than any of Slack’s is rejected', async () => {
   await using bot = await startBot({ over: 'http' });
   expect(await post(bot, { content: `text=${'x'.repeat(1_100_000)}` })).toBeGreaterThanOrEqual(400);
   expect(bot.asked).toEqual([]);
@@ -51,7 +51,7 @@ test.each([
     'a press without a value',
     payloadOf({ actions: [{ type: 'button', action_id: 'leads.alert:1', block_id: 'en:1:1', action_ts: '1.0' }] }),
   ],
-])('%s has no effect, and the next is answered', async (_, content) => {
+])('%s has no effect, and the next request is answered', async (_, content) => {
   await using bot = await startBot({ over: 'http' });
   await post(bot, { content });
   expect(await post(bot)).toBe(200);
@@ -60,7 +60,7 @@ test.each([
   expect(bot.slack.ledger().filter(({ ephemeralTo }) => ephemeralTo === undefined)).toEqual([]);
 });
 
-test('a button of an old version says that it is out of date', async () => {
+test('a button of an old version replies that it is out of date', async () => {
   await using bot = await startBot({ over: 'http' });
   const old = { type: 'button', action_id: 'leads.older:1', block_id: 'en:1:1', value: 'x', action_ts: '1.0' };
   expect(await post(bot, { content: payloadOf({ actions: [old] }) })).toBe(200);

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { createInFlight, stopping, superseded } from './in-flight.ts';
 import type { Turn } from './in-flight.ts';
 
-/** A turn that ends when it is told, or when its signal is aborted. */
+/** A turn that ends on command, or when its signal is aborted. */
 function held() {
   const { promise, resolve } = Promise.withResolvers<void>();
   const seen: Turn[] = [];
@@ -22,7 +22,7 @@ function held() {
 const at = async () => {};
 const never = () => new Promise<void>(() => {});
 
-test('a newer wish about the same message ends the older, and waits until it has', async () => {
+test('a newer request about the same message aborts the older one and waits for its end', async () => {
   const turns = createInFlight();
   const [older, newer, other] = [held(), held(), held()];
   const first = turns.run('m', older.work);
@@ -39,7 +39,7 @@ test('a newer wish about the same message ends the older, and waits until it has
   expect(turns.size).toBe(0);
 });
 
-test('without a key nothing supersedes', async () => {
+test('requests without a key never supersede each other', async () => {
   const turns = createInFlight();
   const [one, two] = [held(), held()];
   const both = [turns.run(null, one.work), turns.run(null, two.work)];
@@ -49,7 +49,7 @@ test('without a key nothing supersedes', async () => {
   await Promise.all(both);
 });
 
-test('a stop waits for what runs, and aborts what does not end in time', async () => {
+test('a stop waits for running work, and aborts work that does not end in time', async () => {
   const turns = createInFlight();
   const quick = held();
   const done = turns.run(null, quick.work);

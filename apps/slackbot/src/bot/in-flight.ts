@@ -1,21 +1,30 @@
 /**
- * What is being answered just now. A newer wish about the same message ends the older; a stop waits for all, within a bound.
+ * Tracks running answers. A newer request about the same message aborts the older one; a stop waits
+ * for all, within a limit.
  */
 
-/** Why a turn's signal is aborted. */
+/** The abort reason of a superseded turn. */
 export const superseded = Symbol('superseded');
 export const stopping = Symbol('stopping');
 
 export interface Turn {
   readonly signal: AbortSignal;
-  /** Settles when the older wish about the same message is over: nothing may be said before, or the older could have the last word. */
+  /**
+   * Resolves when the superseded request has ended. Await before replying, or a stale reply could
+   * arrive last.
+   */
   readonly before: Promise<void>;
 }
 
 export interface InFlight {
-  /** `key` names the message, or is null when nothing can supersede. `work` must not reject. */
+  /**
+   * `key` identifies the message; null if nothing can supersede the work. `work` must not reject.
+   */
   run(key: string | null, work: (turn: Turn) => Promise<void>): Promise<void>;
-  /** Waits for all that runs; what is not done when `patience` settles is aborted, and then waited for until `mercy` settles. */
+  /**
+   * Waits for all running work; aborts the rest when `patience` settles, then waits until `mercy`
+   * settles.
+   */
   drain(patience: () => Promise<void>, mercy: () => Promise<void>): Promise<void>;
   readonly size: number;
 }

@@ -1,4 +1,4 @@
-/** What jobs work with, and what a feature registers of them. Plain types alone. */
+/** The context of jobs, and the types by which a feature registers jobs. Types only. */
 import type { JobData, JobDefinition } from '@leadbell/jobs';
 import type { SqlExecutor, Store } from '@leadbell/store';
 import type { Log } from '../log.ts';
@@ -8,7 +8,7 @@ export interface JobBase {
   readonly store: Store;
   /** In the installation's language. */
   readonly messages: Messages;
-  /** Sends jobs in the transaction of the executor. */
+  /** Sends jobs in the executor's transaction. */
   readonly sendAll: (
     name: string,
     jobs: readonly { readonly data: JobData; readonly key: string }[],
@@ -17,15 +17,15 @@ export interface JobBase {
   readonly log: Log;
 }
 
-/** A feature adds what its own jobs take where it registers them, in its `feature.ts`. */
+/** A feature adds what its own jobs need in its `feature.ts`. */
 export interface JobContext extends JobBase {}
 
 export type Jobs = (context: JobContext) => readonly JobDefinition[];
 
-/** Runs each minute, on every replica at once: what it does must be done once all the same. */
+/** Runs each minute on every replica at once, so it must tolerate concurrent runs. */
 export interface EachMinute {
-  /** Returns how much it found to do. */
+  /** Returns the amount of work found. */
   readonly run: (context: JobContext) => Promise<number>;
-  /** The job that takes up what it found, so that it begins at once. */
+  /** The job that handles this work, so that it starts at once. */
   readonly wakes?: string;
 }

@@ -1,4 +1,7 @@
-/** `/leads …`: acknowledged, then read; an act is written before. What is not understood costs one sentence and no fetch. */
+/**
+ * Handles `/leads …`: acknowledged first, except that an act is stored before. Input that is not
+ * understood gets one sentence, without a fetch.
+ */
 import { languageWrittenIn } from '@leadbell/i18n';
 import type { App, SlashCommand } from '@slack/bolt';
 import { complaintCard } from '../cards/notices.ts';
@@ -15,10 +18,13 @@ import { languageOfText, messagesFor, parseContext, renderOptions } from './bot-
 
 export const commandName = '/leads';
 
-/** A trigger is delivered again within minutes, if at all. */
+/** Slack redelivers a trigger within minutes, if at all. */
 const rememberMs = 600_000;
 
-/** Whoever types a command wants what is so now; a team that types it at once is one question to the DMS. */
+/**
+ * A typed command expects current data; a team that types it at the same time shares one request to
+ * the DMS.
+ */
 const typedMaxAgeMs = 10_000;
 
 export function listenToLeadsCommand(app: App, botContext: BotContext): void {
@@ -30,7 +36,10 @@ export function listenToLeadsCommand(app: App, botContext: BotContext): void {
   });
 }
 
-/** False: it is only read, and nothing was done yet. What is an act does not depend on the language. */
+/**
+ * False when the text only reads and has not been handled. Whether it is an act does not depend on
+ * the language.
+ */
 async function takeTypedAct(ack: () => Promise<void>, command: SlashCommand, botContext: BotContext): Promise<boolean> {
   const text = typedText(command.text);
   const given = actIn(text, botContext);
@@ -41,7 +50,7 @@ async function takeTypedAct(ack: () => Promise<void>, command: SlashCommand, bot
     given,
     {
       key: `command ${command.trigger_id}`,
-      // Typed, it is about no message that could have changed.
+      // A typed command belongs to no message whose state could change.
       state: '',
       place,
       address: addressOf(command.response_url, place, 'follow', botContext),
@@ -54,7 +63,7 @@ async function takeTypedAct(ack: () => Promise<void>, command: SlashCommand, bot
   return true;
 }
 
-/** What can't be read here is acknowledged, and fails where that is said. */
+/** Unreadable text is acknowledged here; the reading path reports the error. */
 function actIn(text: string, botContext: BotContext): Given | null {
   try {
     const parsed = botContext.registry.parse(text, parseContext(botContext, messagesFor(botContext.language)));

@@ -7,7 +7,7 @@ const ephemerals = (messages: readonly { ephemeralTo?: string }[]) =>
   messages.filter(({ ephemeralTo }) => ephemeralTo !== undefined);
 
 describe.each(['socket', 'http'] as const)('over %s', (over) => {
-  test('/leads today is answered to the asker alone', async () => {
+  test('/leads today is answered only to the asker', async () => {
     await using bot = await startBot({ over });
     expect(await bot.slack.control.say('noura', 'sales', '/leads today')).toBeNull();
     const answer = await bot.said(/25 leads/);
@@ -19,7 +19,7 @@ describe.each(['socket', 'http'] as const)('over %s', (over) => {
   test('is acknowledged before the DMS is asked, and while it is silent', async () => {
     await using bot = await startBot({ over });
     bot.dms.hold = true;
-    // Resolves with the acknowledgement; the DMS has not said a word.
+    // Resolves with the acknowledgement while the DMS has not answered.
     expect(await bot.slack.control.say('noura', 'sales', '/leads today')).toBeNull();
     expect(ephemerals(bot.seen())).toEqual([]);
     bot.dms.hold = false;
@@ -27,7 +27,7 @@ describe.each(['socket', 'http'] as const)('over %s', (over) => {
     await bot.said(/25 leads/);
   });
 
-  test('a slow answer says first that it is being fetched', async () => {
+  test('a slow answer first sends a loading message', async () => {
     await using bot = await startBot({ over });
     bot.dms.hold = true;
     bot.slow = true;
@@ -39,7 +39,7 @@ describe.each(['socket', 'http'] as const)('over %s', (over) => {
     expect(Number(answer.ts)).toBeGreaterThanOrEqual(Number(fetching.ts));
   });
 
-  test('what is not understood costs one sentence, with the nearest right form to press, and no fetch', async () => {
+  test('unknown input gets one sentence with the nearest valid command as a button, and no fetch', async () => {
     await using bot = await startBot({ over });
     await bot.slack.control.say('noura', 'sales', '/leads yesterdya');
     const complaint = await bot.said(/did you mean/);
@@ -50,8 +50,8 @@ describe.each(['socket', 'http'] as const)('over %s', (over) => {
   });
 });
 
-describe('a message that only the asker sees', () => {
-  test('is paged, filtered and refreshed in its place', async () => {
+describe('an ephemeral message', () => {
+  test('is paged, filtered and refreshed in place', async () => {
     await using bot = await startBot();
     await bot.slack.control.say('noura', 'sales', '/leads today');
     const first = await bot.said(/Page 1 of 3/);
@@ -60,7 +60,7 @@ describe('a message that only the asker sees', () => {
     expect(second.ts).toBe(first.ts);
     expect(bot.asked).toHaveLength(1);
     const { actionId, value } = optionOf(first, 'Status', 'With errors');
-    // The choice is on the first page's card; the second has none.
+    // The first page has the choices; the second has none.
     await bot.slack.control.click('noura', second, buttonOf(second, 'Refresh'));
     await bot.slack.control.waitFor(() => bot.asked.length === 2);
     await bot.slack.control.click('noura', second, buttonOf(await bot.said(/Page 2 of 3/), '‹ Previous'));
@@ -70,7 +70,7 @@ describe('a message that only the asker sees', () => {
     expect(ephemerals(bot.seen())).toHaveLength(1);
   });
 
-  test('the last press wins, and the fetch of the one before is ended', async () => {
+  test('the last press wins and aborts the previous fetch', async () => {
     await using bot = await startBot();
     await bot.slack.control.say('noura', 'sales', '/leads help');
     const help = await bot.said(/Type \/leads/);
@@ -88,7 +88,7 @@ describe('a message that only the asker sees', () => {
 });
 
 describe('sharing', () => {
-  test('--share posts to the channel, and says who', async () => {
+  test('--share posts to the channel and names the person', async () => {
     await using bot = await startBot();
     await bot.slack.control.say('noura', 'sales', '/leads today --share');
     const posted = await bot.said(/Shared by/);
@@ -97,7 +97,7 @@ describe('sharing', () => {
     expect(ephemerals(bot.seen())).toEqual([]);
   });
 
-  test('*Share* pressed twice is one post, and the answer stays', async () => {
+  test('*Share* pressed twice posts once, and the answer stays', async () => {
     await using bot = await startBot();
     await bot.slack.control.say('noura', 'sales', '/leads today');
     const answer = await bot.said(/25 leads/);
@@ -110,7 +110,7 @@ describe('sharing', () => {
     expect(bot.seen()).toContainEqual(expect.objectContaining({ ts: answer.ts }));
   });
 
-  test("a channel's message is answered beside, not in it", async () => {
+  test("a press on a channel's message is answered beside it", async () => {
     await using bot = await startBot();
     await bot.slack.control.say('samir', 'sales', '/leads today --share');
     const posted = await bot.said(/Shared by/);
@@ -126,14 +126,14 @@ describe('sharing', () => {
     ).toEqual([before]);
   });
 
-  test('where the bot is not a member it says how to invite it', async () => {
+  test('in a channel without the bot the reply explains how to invite it', async () => {
     await using bot = await startBot();
     await bot.slack.control.say('noura', 'random', '/leads today --share');
     const sentence = await bot.said(/\/invite @Leadbell/, 'random');
     expect(sentence.ephemeralTo).toBe('U0NOURA');
   });
 
-  test('what Slack may or may not have posted is not posted again', async () => {
+  test('a share that Slack may have posted is not repeated', async () => {
     await using bot = await startBot();
     bot.slack.faults.add({ method: 'chat.postMessage', kind: 'drop-after-commit' });
     await bot.slack.control.say('noura', 'sales', '/leads today --share');
@@ -142,7 +142,7 @@ describe('sharing', () => {
     expect(bot.slack.ledger().filter((message) => /Shared by/.test(textOf(message)))).toHaveLength(1);
   });
 
-  test('what could not be shared can be tried again, once', async () => {
+  test('a failed share can be retried, once', async () => {
     await using bot = await startBot();
     bot.dms.error = new LeadsApiError('unavailable', 'answered 503', { status: 503 });
     await bot.slack.control.say('noura', 'sales', '/leads today --share');
@@ -152,14 +152,14 @@ describe('sharing', () => {
     await bot.slack.control.click('noura', trouble, again);
     await bot.slack.control.click('noura', trouble, again);
     await bot.said(/Shared by/);
-    // In place of the button.
+    // Replaces the button.
     await bot.said(/Shared with the channel/);
     await bot.app.stop(1_000);
     expect(bot.slack.ledger().filter((message) => /Shared by/.test(textOf(message)))).toHaveLength(1);
     expect(bot.seen().some((message) => textOf(message).includes('Try again'))).toBe(false);
   });
 
-  test("a double click on a channel's message is one answer", async () => {
+  test("a double click on a channel's message is answered once", async () => {
     await using bot = await startBot();
     await bot.slack.control.say('samir', 'sales', '/leads today --share');
     const posted = await bot.said(/Shared by/);
@@ -171,7 +171,7 @@ describe('sharing', () => {
     expect(bot.seen().filter(({ ephemeralTo }) => ephemeralTo === 'U0NOURA')).toHaveLength(1);
   });
 
-  test('what Slack refuses for its rate is posted after the wait', async () => {
+  test('a rate-limited share is posted after the wait', async () => {
     await using bot = await startBot();
     bot.slack.faults.add({ method: 'chat.postMessage', kind: 'ratelimited', retryAfterS: 2 });
     await bot.slack.control.say('noura', 'sales', '/leads today --share');
@@ -180,7 +180,7 @@ describe('sharing', () => {
 });
 
 describe('one lead', () => {
-  test('opens in a modal for the one who asked', async () => {
+  test('opens in a modal for the asker', async () => {
     await using bot = await startBot();
     await bot.slack.control.say('noura', 'sales', '/leads today');
     const answer = await bot.said(/25 leads/);
@@ -195,13 +195,13 @@ describe('one lead', () => {
     expect(bot.slack.control.views('samir')).toEqual([]);
   });
 
-  test('that cannot be fetched says so in the modal, where it can be tried again', async () => {
+  test('that cannot be fetched reports it in the modal, with a retry button', async () => {
     await using bot = await startBot();
     await bot.slack.control.say('noura', 'sales', '/leads today');
     const answer = await bot.said(/25 leads/);
     await bot.slack.control.click('noura', answer, buttonOf(answer, 'Refresh'));
     await bot.slack.control.waitFor(() => bot.asked.length === 2);
-    // What is at hand would do otherwise.
+    // A cached answer would succeed.
     bot.dms.error = new LeadsApiError('unavailable', 'answered 503', { status: 503 });
     const open = buttonOf(answer, 'Open');
     await bot.slack.control.act('noura', answer, { action_id: open, value: `x.1.0/1;today;20250101;;;;` });
@@ -212,7 +212,7 @@ describe('one lead', () => {
   });
 });
 
-describe('trouble', () => {
+describe('failures', () => {
   test.each([
     ['rate-limited', /asking us to slow down.*again in 7 seconds/],
     ['unauthorized', /did not accept our sign-in/],
@@ -221,7 +221,7 @@ describe('trouble', () => {
     ['contract', /a form we do not understand/],
     ['bad-request', /did not accept this question/],
     ['not-found', /DMS_BASE_URL/],
-  ] as const)('%s is a sentence with a reference that finds the log line', async (kind, sentence) => {
+  ] as const)('%s gets a sentence with a reference that finds the log line', async (kind, sentence) => {
     await using bot = await startBot();
     bot.dms.error = new LeadsApiError(kind, `the DMS: ${kind}`, kind === 'rate-limited' ? { retryAfterMs: 7_000 } : {});
     await bot.slack.control.say('noura', 'sales', '/leads today');
@@ -234,7 +234,7 @@ describe('trouble', () => {
     await bot.said(/25 leads/);
   });
 
-  test('a failure of ours tells the log where, not what was in it', async () => {
+  test('an internal failure logs its location without data', async () => {
     await using bot = await startBot();
     bot.dms.error = new TypeError('cannot read "Invented Person" <+966500000009>');
     await bot.slack.control.say('noura', 'sales', '/leads today');
@@ -243,7 +243,7 @@ describe('trouble', () => {
     expect(bot.log.text()).not.toContain('Invented');
   });
 
-  test('an answer address that no longer works is gone round', async () => {
+  test('a failing response_url is bypassed', async () => {
     await using bot = await startBot();
     bot.slack.faults.add({ method: 'response_url', kind: 'error-500' });
     await bot.slack.control.say('noura', 'sales', '/leads today');
@@ -252,7 +252,7 @@ describe('trouble', () => {
     expect(bot.slack.traffic.entries().some(({ name }) => name === 'chat.postEphemeral')).toBe(true);
   });
 
-  test('blocks that Slack refuses leave the sentence', async () => {
+  test('when Slack refuses the blocks, the sentence is sent', async () => {
     await using bot = await startBot();
     bot.slack.faults.add({ method: 'response_url', kind: 'error:invalid_blocks' });
     await bot.slack.control.say('noura', 'sales', '/leads today');
@@ -261,7 +261,7 @@ describe('trouble', () => {
     expect(bot.log.lines).toContainEqual(expect.objectContaining({ event: 'blocks.refused', code: 'invalid_blocks' }));
   });
 
-  test('a made-up button is told to ask again', async () => {
+  test('a made-up button value gets a request to ask again', async () => {
     await using bot = await startBot();
     await bot.slack.control.say('noura', 'sales', '/leads help');
     const help = await bot.said(/Type \/leads/);
@@ -271,7 +271,7 @@ describe('trouble', () => {
   });
 });
 
-test('what Slack delivers twice is answered once', async () => {
+test('a redelivered event is answered once', async () => {
   await using bot = await startBot();
   bot.slack.sockets.duplicateNext();
   await bot.slack.control.say('noura', 'sales', '/leads today');
@@ -281,11 +281,11 @@ test('what Slack delivers twice is answered once', async () => {
   expect(bot.asked).toHaveLength(1);
 });
 
-test('Arabic words are answered in Arabic, and so are the presses on the answer', async () => {
+test('Arabic text gets Arabic answers, and so do presses on them', async () => {
   await using bot = await startBot();
   await bot.slack.control.say('noura', 'sales', '/leads اليوم');
   const first = await bot.said(/اليوم/);
-  // The stand-in changes a message in its place.
+  // The stand-in updates the message in place.
   const before = textOf(first);
   expect(JSON.stringify(first.blocks)).toContain('\u200F');
   await bot.slack.control.click('noura', first, buttonOf(first, messagesFor('ar').buttons.next));
@@ -304,7 +304,7 @@ test('works in a direct message with the bot, shared or not', async () => {
   await bot.said(/Shared by/, channel);
 });
 
-test('the log holds no token, no text of a message, and nothing of a person', async () => {
+test('the log contains no token, no message text and no personal data', async () => {
   await using bot = await startBot();
   await bot.slack.control.say('noura', 'sales', '/leads today brand:KIA');
   const answer = await bot.said(/KIA/);
@@ -315,7 +315,7 @@ test('the log holds no token, no text of a message, and nothing of a person', as
   expect(bot.log.text()).not.toContain(bot.slack.signingSecret);
 });
 
-test('a stop lets what is being answered finish', async () => {
+test('a stop lets running answers finish', async () => {
   await using bot = await startBot();
   bot.dms.hold = true;
   await bot.slack.control.say('noura', 'sales', '/leads today');
@@ -326,7 +326,7 @@ test('a stop lets what is being answered finish', async () => {
   expect((await bot.said(/25 leads/)).ephemeralTo).toBe('U0NOURA');
 });
 
-test('a stop that cannot wait says that it was stopped', async () => {
+test('a stop that cannot wait tells the person about it', async () => {
   await using bot = await startBot();
   bot.dms.hold = true;
   await bot.slack.control.say('noura', 'sales', '/leads today');

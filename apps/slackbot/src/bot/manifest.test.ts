@@ -21,7 +21,7 @@ interface Manifest {
 
 const { features, oauth_config: oauth, settings, display_information: display } = manifest as Manifest;
 
-/** What each method that we call asks for; a method that is not here fails the test. */
+/** The scopes that each called method needs; a method missing here fails the test. */
 const scopeOf: Readonly<Record<string, readonly string[]>> = {
   'auth.test': [],
   'chat.postMessage': ['chat:write'],
@@ -29,7 +29,7 @@ const scopeOf: Readonly<Record<string, readonly string[]>> = {
   'chat.update': ['chat:write'],
   'chat.delete': ['chat:write'],
   'chat.getPermalink': [],
-  // Where we write: channels, private channels, direct messages.
+  // We post to channels, private channels and direct messages.
   'files.completeUploadExternal': ['files:write'],
   'files.getUploadURLExternal': ['files:write'],
   'usergroups.users.list': ['usergroups:read'],
@@ -62,7 +62,7 @@ function registered(): { surface: string; what: unknown }[] {
   return found;
 }
 
-test('the manifest asks for what the listeners hear, and nothing else', () => {
+test('the manifest subscribes to what the listeners hear, and nothing else', () => {
   const heard = registered();
   expect(features.slash_commands.map(({ command }) => command)).toEqual(
     heard.filter(({ surface }) => surface === 'command').map(({ what }) => what),
@@ -77,7 +77,7 @@ test('the manifest asks for what the listeners hear, and nothing else', () => {
   expect(settings.socket_mode_enabled).toBe(true);
 });
 
-test('the scopes are those of the methods that are called', () => {
+test('the scopes are those of the called methods', () => {
   const needed = [...methods, ...outboundMethods, ...directoryMethods].map((method) => scopeOf[method]);
   expect(needed).not.toContain(undefined);
   expect(oauth.scopes.bot.toSorted()).toEqual(
@@ -85,12 +85,12 @@ test('the scopes are those of the methods that are called', () => {
   );
 });
 
-test('only looking for messages in doubt needs history, and it works without', () => {
+test('only the search for messages in doubt needs history, and it is optional', () => {
   const history = Object.entries(scopeOf).flatMap(([, scopes]) => scopes.filter((scope) => scope.endsWith(':history')));
   expect(oauth.scopes.bot_optional.toSorted()).toEqual([...new Set(history)].toSorted());
 });
 
-test('people can be written to, and can type commands where they are: without the messages tab Slack refuses both', () => {
+test('people can message the bot and type commands there: Slack refuses both without the messages tab', () => {
   expect(features.app_home).toEqual({
     home_tab_enabled: false,
     messages_tab_enabled: true,
@@ -98,7 +98,7 @@ test('people can be written to, and can type commands where they are: without th
   });
 });
 
-test('people find it by the name that the texts use, within what Slack takes', () => {
+test('the bot has the name that the texts use, within Slack’s limits', () => {
   expect([display.name, features.bot_user.display_name]).toEqual(['Leadbell', 'Leadbell']);
   for (const { usage_hint: hint, description } of features.slash_commands) {
     expect(hint.length).toBeLessThanOrEqual(1_000);

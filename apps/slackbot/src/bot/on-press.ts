@@ -1,4 +1,7 @@
-/** What every press goes through: acknowledged, taken once; in a message also read, and answered in its language. What can't be read is of an old message, and is told so. */
+/**
+ * The path of every press: acknowledged and deduplicated, then answered in its language. An
+ * unreadable value comes from an old message, and the reply says so.
+ */
 import type { Language } from '@leadbell/i18n';
 import type { App, BlockAction, SlackActionMiddlewareArgs } from '@slack/bolt';
 import type { Given, BotContext } from './contract.ts';
@@ -21,17 +24,19 @@ export interface Pressed<T> {
 
 export interface PressListener<T> {
   readonly actions: readonly ActionId[];
-  /** Null for what is not ours. */
+  /** Null for a value that is not ours. */
   readonly read: (value: string) => T | null;
-  /** Of what is answered: the presser's, unless it goes on in the message's own. */
+  /**
+   * Which language the answer uses. Default: the presser's, unless the answer replaces the message.
+   */
   readonly inLanguageOf?: 'presser' | 'message';
-  /** Beside the message that was pressed, even where that could be replaced. */
+  /** Reply beside the pressed message even where it could be replaced. */
   readonly isBeside?: boolean;
-  /** What is only read: acts go their own way, see `inbox/`. */
+  /** Handles a press that only reads: acts take another path, see `inbox/`. */
   readonly handle: (pressed: Pressed<T>) => Promise<void>;
 }
 
-/** Acknowledged, read and taken once, in a message or in a view. Null: there is nothing to do. */
+/** Acknowledges, reads and deduplicates a press in a message or view. Null: nothing to do. */
 export async function takePress(
   { ack, body }: Pick<SlackActionMiddlewareArgs<BlockAction>, 'ack' | 'body'>,
   botContext: BotContext,
@@ -58,7 +63,7 @@ export function onPress<T>(app: App, botContext: BotContext, listener: PressList
   });
 }
 
-/** False: it is only read, and nothing was done yet. */
+/** False when the press only reads and has not been handled. */
 async function takePressedAct(
   { ack, body }: Pick<SlackActionMiddlewareArgs<BlockAction>, 'ack' | 'body'>,
   { inLanguageOf = 'presser', isBeside = false }: Pick<PressListener<unknown>, 'inLanguageOf' | 'isBeside'>,
@@ -84,7 +89,7 @@ async function takePressedAct(
   return true;
 }
 
-/** What can't be read here is acknowledged, and fails where that is said. */
+/** An unreadable press is acknowledged here; the reading path reports the error. */
 function actIn(
   body: BlockAction,
   { registry }: BotContext,

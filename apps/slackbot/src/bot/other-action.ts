@@ -1,4 +1,7 @@
-/** Any other button, from a message of an older version: acknowledged, and told to ask again. */
+/**
+ * Handles all other buttons, from messages of older versions: acknowledges and asks the person to
+ * ask again.
+ */
 import type { App, BlockAction } from '@slack/bolt';
 import { actionIds } from '../cards/action-ids.ts';
 import { takePress } from './on-press.ts';

@@ -1,4 +1,7 @@
-/** Acts that are of no feature: sharing whatever was asked, and finishing what was being read when a process ended. */
+/**
+ * Acts that belong to no feature: sharing an answer, and finishing reads that a dead process had
+ * begun.
+ */
 import * as v from 'valibot';
 import { actionIds } from '../cards/action-ids.ts';
 import type { CommandAct } from '../commands/command.ts';
@@ -12,7 +15,7 @@ import { actOfCommand } from './inbox/command-act.ts';
 import { readWith } from './inbox/read-with.ts';
 import { sayLost } from './show-modal.ts';
 
-/** Of any command; null for what is none's. */
+/** For any command; null when no command accepts it. */
 export type ReadQuery = (raw: unknown) => Query | null;
 
 const share: CommandAct = {
@@ -22,7 +25,10 @@ const share: CommandAct = {
   afterRestart: 'look',
 };
 
-/** A question that took long when the process ended: it is answered again, so that no one waits for ever. Not an act of a person: see `conversation.ts`. */
+/**
+ * A slow query whose process died is answered again, so that no one waits forever. Not an act of a
+ * person: see `conversation.ts`.
+ */
 function createReading(readQuery: ReadQuery): Act<Query> {
   return {
     read: readQuery,
@@ -41,7 +47,7 @@ const lostView = v.object({
   action: v.picklist(Object.values(actionIds)),
 });
 
-/** The same of a modal: it is not opened again, its trigger is over. */
+/** The same for a modal. It cannot be opened again because its trigger has expired. */
 const readingView: Act<v.InferOutput<typeof lostView>> = {
   read: (what) => readWith(lostView, what),
   object: ({ viewId }) => `view ${viewId}`,

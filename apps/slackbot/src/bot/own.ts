@@ -1,4 +1,4 @@
-/** What the bot itself listens to, for all features. */
+/** The listeners that the bot provides for all features. */
 import { actionIds } from '../cards/action-ids.ts';
 import { listenToQueryActions } from './query-action.ts';
 import type { Feature } from './contract.ts';

@@ -1,10 +1,13 @@
-/** What people have chosen for themselves. Effects: the store by what it is handed; a short memory, so that a command costs no query. */
+/**
+ * The preferences of people. Effects: the store by its options; cached briefly, so that a command
+ * needs no database query.
+ */
 import type { Instant } from '@leadbell/domain';
 import type { Store } from '@leadbell/store';
 import { isLanguage, type Language } from '@leadbell/i18n';
 
 export interface People {
-  /** Null: not chosen, or not to be known soon. */
+  /** Null when none was chosen or it cannot be read soon. */
   language(user: string): Promise<Language | null>;
   setLanguage(user: string, language: Language): Promise<void>;
 }
@@ -22,7 +25,7 @@ export interface PeopleOptions {
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
 }
 
-/** Another replica's change is known after this. */
+/** A change made by another replica is seen after this, in milliseconds. */
 const keptMs = 60_000;
 const maxKept = 10_000;
 /** An answer in the wrong language is better than a late one. */

@@ -17,7 +17,7 @@ afterAll(async () => {
   await databases.close();
 });
 
-/** No history, and the event. */
+/** A manifest without history but with the event. */
 function withEvents(): unknown {
   const {
     oauth_config: oauth,
@@ -32,7 +32,7 @@ function withEvents(): unknown {
   return { ...rest, oauth_config: { scopes: { bot } }, settings: { ...settings, ...events } };
 }
 
-it('ends a doubt where no history can be read; what it does not tell of is perhaps posted, until it does', async () => {
+it('settles a doubt where history is unreadable; a message without an event is perhaps posted until one comes', async () => {
   await using bot = await startBot({
     sandbox: { manifest: withEvents() },
     onPosted: (id, posted) => store.deliveries.confirm(id, posted),

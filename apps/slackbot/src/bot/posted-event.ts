@@ -1,4 +1,7 @@
-/** Slack's word that a message of ours stands, where the app is set to hear it (`SLACK_POSTED_EVENTS`): a doubt then ends without any look into the history. */
+/**
+ * Handles Slack's event that one of our messages was posted, if the app subscribes to it
+ * (`SLACK_POSTED_EVENTS`): it settles a doubt without reading history.
+ */
 import type { App } from '@slack/bolt';
 import * as v from 'valibot';
 import { metadataType } from '../delivery/search.ts';
@@ -20,7 +23,7 @@ const postedSchema = v.object({
   }),
 });
 
-/** `botId`: ours. Others may write metadata of any kind. */
+/** `botId`: ours. Other apps may write any metadata. */
 export function listenToPosted(app: App, botId: string | null, onPosted: (one: PostedMessage) => Promise<void>): void {
   app.event('message_metadata_posted', async ({ event }) => {
     const posted = v.safeParse(postedSchema, event);

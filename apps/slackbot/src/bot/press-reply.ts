@@ -1,4 +1,4 @@
-/** How a press is answered: in its own message when only the presser sees it, else beside it. */
+/** Replies to a press: in its own message if only the presser sees it, else beside it. */
 import type { Language } from '@leadbell/i18n';
 import { staleButtonCard } from '../cards/notices.ts';
 import { type Place, renderMessage } from '@leadbell/slack-kit';
@@ -9,7 +9,7 @@ import type { Address, Reply } from './reply.ts';
 import { messagesFor, renderOptions } from './bot-context.ts';
 import type { BotContext } from './contract.ts';
 
-/** Slack delivers a press again within minutes, if at all. */
+/** Slack redelivers a press within minutes, if at all. */
 export const rememberMs = 600_000;
 
 export function replyTo(press: Press, place: Place, language: Language, botContext: BotContext, beside = false): Reply {
@@ -24,7 +24,7 @@ export function pressAddress(press: Press, place: Place, botContext: BotContext,
   return addressOf(press.responseUrl, place, press.isEphemeral && !beside ? 'in-place' : 'new', botContext);
 }
 
-/** A button of an older version, or a value that somebody made up. */
+/** For a button of an older version, or a made-up value. */
 export async function answerStale(
   press: Press,
   place: Place,

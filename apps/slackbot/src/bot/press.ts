@@ -1,33 +1,33 @@
-/** What a press of a button or a choice in a select says, read from Slack's payload. Pure. */
+/** Reads a button press or a choice in a select from Slack's payload. Pure. */
 import type { BlockAction } from '@slack/bolt';
 import type { Place } from '@leadbell/slack-kit';
 
 export interface Press {
-  /** The button's or the chosen option's. */
+  /** The value of the button or the chosen option. */
   readonly value: string;
   readonly user: string;
   /** As the renderer made it: see `action-ids.ts`. */
   readonly actionId: string;
   readonly blockId: string;
   readonly triggerId: string;
-  /** The message or the view it was in. */
+  /** The message or view that contains it. */
   readonly container: string;
-  /** Of the message when it was pressed: differs when it has been changed since. */
+  /** The message's version at the time of the press; changes when it is edited. */
   readonly state: string;
-  /** Seen by the presser alone: it may be replaced. */
+  /** Only the presser sees the message, so it may be replaced. */
   readonly isEphemeral: boolean;
   readonly viewId: string | null;
   /** See `ModalCard`. */
   readonly viewName: string | null;
   readonly responseUrl: string | null;
-  /** In a view there is none. */
+  /** Null in a view. */
   readonly place: Place | null;
-  /** Differs between two presses, is the same when Slack delivers one twice. */
+  /** Differs between two presses, and is equal for redeliveries of one. */
   readonly key: string;
 }
 
 export function readPress(body: BlockAction): Press | null {
-  // Slack has sent none, and null.
+  // Slack has sent no actions, and null.
   const [action] = (body.actions as BlockAction['actions'] | null) ?? [];
   if (action === undefined) return null;
   const value = valueOf(action);
@@ -55,7 +55,7 @@ export function readPress(body: BlockAction): Press | null {
   };
 }
 
-/** Also of a view: its hash changes with it. */
+/** Also for a view: its hash changes with its content. */
 function editedAt({ message, view }: BlockAction): string {
   const edited = (message as { readonly edited?: { readonly ts?: unknown } } | undefined)?.edited;
   return text(edited?.ts) ?? text(view?.hash) ?? '';

@@ -1,4 +1,7 @@
-/** Buttons and selects that ask: help's, a suggestion, paging, filters, *Refresh*, *Try again*. */
+/**
+ * Handles buttons and selects that carry a query: help, suggestions, paging, filters, *Refresh*,
+ * *Try again*.
+ */
 import type { App } from '@slack/bolt';
 import { actionIds } from '../cards/action-ids.ts';
 import { answerRequest } from './conversation.ts';
@@ -6,7 +9,9 @@ import { onPress } from './on-press.ts';
 import { replyTo } from './press-reply.ts';
 import type { BotContext } from './contract.ts';
 
-/** Two presses within this are one: in a channel's message each would be answered. */
+/**
+ * Presses closer together than this count as one: in a channel's message each would get an answer.
+ */
 const doublePressMs = 2_000;
 
 export function listenToQueryActions(app: App, botContext: BotContext): void {
@@ -18,7 +23,7 @@ export function listenToQueryActions(app: App, botContext: BotContext): void {
       if (!isEphemeral && !botContext.deduplicator.first(`ask ${place.user} ${container} ${value}`, doublePressMs))
         return;
       const reply = replyTo(press, place, language, botContext);
-      // The latest press on one's own message counts; on a channel's each gets an answer of its own.
+      // On an ephemeral message the latest press wins; on a channel's each gets its own answer.
       const key = isEphemeral ? `${place.user} ${container}` : null;
       await botContext.inFlight.run(key, (turn) => answerRequest({ query, language, reply, place }, turn, botContext));
     },

@@ -1,6 +1,6 @@
 /**
- * All that can be typed, pressed or sent, from the features. Pure. What is declared twice, or is pressed and declared by nobody, is a `RangeError` at the start
- * that names it.
+ * Builds the registry of commands, buttons and forms from the features. Pure. At the start, throws
+ * a `RangeError` that names anything declared twice or used without a declaration.
  */
 import * as v from 'valibot';
 import type { Registry } from './contract.ts';

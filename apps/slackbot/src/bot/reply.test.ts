@@ -48,14 +48,14 @@ test.each([
   expect(sent).toEqual(expected);
 });
 
-test('its address is used five times, then gone round', async () => {
+test('the response_url is used five times, then bypassed', async () => {
   const { reply, sent } = replyOf('new');
   for (let n = 0; n < 7; n += 1) await reply.say(card);
   expect(sent.filter((how) => how === 'whisper')).toHaveLength(2);
   expect(sent).toHaveLength(7);
 });
 
-test('its address is used for half an hour, then gone round', async () => {
+test('the response_url is used for half an hour, then bypassed', async () => {
   const { reply, sent, clock } = replyOf('new');
   await clock.tick(28 * 60_000);
   await reply.say(card);
@@ -64,14 +64,14 @@ test('its address is used for half an hour, then gone round', async () => {
   expect(sent).toEqual(['add rich_text', 'whisper']);
 });
 
-test.each(['used_url', 'internal_error', 'ratelimited', 'channel_not_found'])('%s is gone round', async (code) => {
+test.each(['used_url', 'internal_error', 'ratelimited', 'channel_not_found'])('%s is bypassed', async (code) => {
   const { reply, sent, logged } = replyOf('new', () => code);
   await reply.say(card);
   expect(sent).toEqual(['whisper']);
   expect(logged).toEqual(['respond.refused']);
 });
 
-test('blocks that are refused leave the sentence', async () => {
+test('when Slack refuses the blocks, the sentence is sent', async () => {
   const { reply, sent } = replyOf('in-place', (use) => (use === 1 ? 'invalid_blocks' : null));
   await reply.say(card);
   expect(sent).toEqual(['replace section']);

@@ -1,23 +1,27 @@
 /**
- * How one command or one press is answered: by its `response_url` while that works (5 uses in 30 minutes), else by an ephemeral message, and where
- * Leadbell or the person is not in the channel by a direct one. Rejects when no way is open.
+ * Replies to one command or press: by its `response_url` while that works (5 uses in 30 minutes),
+ * else by an ephemeral message; by a direct message where Leadbell or the person is not in the
+ * channel. Rejects when every way fails.
  */
 import { type Card, type Delivery, type Message, type Place, plainMessage, slackProblem } from '@leadbell/slack-kit';
 import type { Log } from '../log.ts';
 import { errorFields } from '../log-error.ts';
 
 const maxUses = 5;
-/** Slack takes 30 minutes; a minute less is safe. */
+/** Slack allows 30 minutes; a minute less is safe. */
 const maxAgeMs = 29 * 60_000;
 
-/** Where and how somebody is answered: data, so that another process can. */
+/** Where and how to reply, as data, so that another process can. */
 export interface Address {
   /** A `response_url`. */
   readonly url: string | null;
-  /** Until when that works. */
+  /** When the `response_url` expires. */
   readonly until: number;
   readonly place: Place;
-  /** `in-place`: in the message that was pressed. `follow`: first a message, then that same one. `new`: always another. */
+  /**
+   * `in-place`: replaces the pressed message. `follow`: sends a message, then updates it. `new`:
+   * sends a new message each time.
+   */
   readonly manner: 'in-place' | 'follow' | 'new';
 }
 
@@ -34,7 +38,7 @@ export interface ReplyOptions {
   readonly log: Log;
 }
 
-/** Of what has just come. */
+/** The address of an event that has just arrived. */
 export function addressOf(
   url: string | null,
   place: Place,
@@ -65,7 +69,7 @@ export function createReply({ delivery, render, address, now, log }: ReplyOption
 
   async function send(message: Message): Promise<void> {
     if (await respond(message)) return;
-    // Also when nobody knows whether the address took it: an answer that is there twice, for one reader, is better than none.
+    // Also after an unclear result: for one reader, a duplicate answer is better than none.
     try {
       await delivery.whisper(place, message);
     } catch (error) {
@@ -82,7 +86,7 @@ export function createReply({ delivery, render, address, now, log }: ReplyOption
       try {
         await send(message);
       } catch (error) {
-        // Better the bare sentence than nothing.
+        // A bare sentence is better than nothing.
         if (slackProblem(error)?.class !== 'message') throw error;
         log.error(errorFields(error), 'blocks.refused');
         await send(plainMessage(message));

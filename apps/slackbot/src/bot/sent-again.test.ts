@@ -3,7 +3,7 @@ import { caseBodies, caseBody } from '@leadbell/testing';
 import { expect, test } from 'vitest';
 import { buttonOf, startBot, textOf } from '../testing/bot-context-fixtures.ts';
 
-/** A DMS that answers every question with a body of the cases. */
+/** A DMS that answers every query with a body of the cases. */
 function serving(number: string): LeadsApi {
   const name = caseBodies().find((one) => one.startsWith(`${number}-`)) ?? '';
   const headers = { 'content-type': 'application/json' };
@@ -20,7 +20,7 @@ function serving(number: string): LeadsApi {
   );
 }
 
-test('a lead that was sent again is listed once, marked, and opens as it last stood', async () => {
+test('a resent lead is listed once, marked, and opens in its latest state', async () => {
   await using bot = await startBot({ answers: serving('16') });
   await bot.slack.control.say('noura', 'sales', '/leads 2025-08-25');
   const list = await bot.said(/1 lead was sent again/);
@@ -39,7 +39,7 @@ test('in Arabic too', async () => {
 test.each([
   ['13', ['Alfa T.', 'Bravo T.']],
   ['15', ['Alfa T.', 'Bravo T.']],
-])('%s: two people are two leads, and each opens as its own', async (number, names) => {
+])('%s: two people are two leads, and each opens separately', async (number, names) => {
   await using bot = await startBot({ answers: serving(number) });
   await bot.slack.control.say('noura', 'sales', '/leads 2025-08-25');
   const list = await bot.said(/2 leads/);
@@ -51,13 +51,13 @@ test.each([
   }
 });
 
-test('the very same bulk twice in an answer is one', async () => {
+test('an identical bulk repeated in an answer counts once', async () => {
   await using bot = await startBot({ answers: serving('17') });
   await bot.slack.control.say('noura', 'sales', '/leads 2025-08-25');
   expect(textOf(await bot.said(/1 lead/))).not.toMatch(/sent again|The DMS counts/i);
 });
 
-test('one value for one word', async () => {
+test('spellings of one word are one value', async () => {
   await using bot = await startBot({ answers: serving('21') });
   await bot.slack.control.say('noura', 'sales', '/leads 2025-08-25');
   expect(textOf(await bot.said(/5 leads/))).toMatch(/Direct Contact.* 5.*KIA.* 5.*الرياض.* 5/);

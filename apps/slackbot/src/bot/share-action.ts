@@ -1,4 +1,6 @@
-/** *Share*: the same question, answered to the channel with everything masked. An act: see `inbox/`. */
+/**
+ * *Share*: the same query, posted to the channel with personal data masked. An act: see `inbox/`.
+ */
 import type { App } from '@slack/bolt';
 import { actionIds } from '../cards/action-ids.ts';
 import { onPress } from './on-press.ts';
@@ -10,7 +12,7 @@ export function listenToShareAction(app: App, botContext: BotContext): void {
     actions: [actionIds.share],
     read: botContext.registry.decodeQuery,
     inLanguageOf: 'message',
-    // The answer stays: it is what was shared.
+    // Keeps the answer that was shared.
     isBeside: true,
     handle: ({ press, place, language }) => answerStale(press, place, language, botContext),
   });

@@ -1,6 +1,6 @@
 /**
- * A modal that takes a while: a trigger lives 3 s, so it opens at once and is filled when what it shows is there. What goes wrong is said in it, or, where
- * it could not be opened, beside the button.
+ * Shows a modal with slow content: a trigger lives 3 s, so the modal opens at once and is filled
+ * later. Failures are shown in it, or beside the button when it could not be opened.
  */
 import type { Language } from '@leadbell/i18n';
 import { failureCard, fetchingCard } from '../cards/notices.ts';
@@ -21,13 +21,13 @@ import type { Turn } from './in-flight.ts';
 export interface ModalRequest {
   readonly press: Press;
   readonly language: Language;
-  /** `here`: in the modal that was pressed in. */
+  /** `here`: in the modal that contained the button. */
   readonly how: 'open' | 'push' | 'here';
-  /** While there is nothing to show but that it is being fetched. */
+  /** Shown while loading. */
   readonly title: string;
   /** For the log. */
   readonly command: string;
-  /** So that a DMS that is in trouble is named. */
+  /** Names the query in the failure card. */
   readonly query: Query;
   readonly tryAgain: Button;
 }
@@ -65,7 +65,7 @@ async function fillWith(
     if (turn.signal.reason === superseded) return;
     const reference = botContext.newReference();
     const failure = failureOf(error, { query, reference, messages });
-    // *Try again* shows the same, in the same modal.
+    // *Try again* loads the same content in the same modal.
     const parts = failure.parts.map((part) =>
       part.kind === 'actions' ? { ...part, elements: [request.tryAgain] } : part,
     );
@@ -75,7 +75,7 @@ async function fillWith(
   if (turn.signal.reason !== superseded) await fill(viewId, shown, request.title, messages, botContext);
 }
 
-/** One that says for a while that it is being fetched: if this process ends without a word, another one says that it did. */
+/** Records a loading modal in the inbox: if this process dies, another one reports it there. */
 async function keepLoading(
   viewId: string,
   request: ModalRequest,
@@ -100,7 +100,7 @@ async function keepLoading(
   );
 }
 
-/** What is in it was lost with the process that fetched it. */
+/** Reports that the content was lost with the process that fetched it. */
 export async function sayLost(
   { viewId, title, tryAgain }: { readonly viewId: string; readonly title: string; readonly tryAgain: Button },
   messages: Messages,
@@ -111,7 +111,10 @@ export async function sayLost(
   await fill(viewId, asModal(shown, title, messages), title, messages, botContext);
 }
 
-/** The id of a modal that says that it is being fetched, or null when it could not be opened; that has been said. */
+/**
+ * Opens the loading modal and returns its id; null when it could not be opened, which has been
+ * reported.
+ */
 async function openLoading(
   { press, language, how, title }: ModalRequest,
   turn: Turn,
@@ -150,7 +153,7 @@ async function fill(
   try {
     await botContext.delivery.updateView(viewId, renderModal(card, renderOptions(messages)));
   } catch (error) {
-    // Whoever has closed it does not miss it.
+    // The person has closed it and does not miss it.
     if (slackProblem(error)?.class === 'expired') return;
     const reference = botContext.newReference();
     const failed = asModal(failureCard({ reference, query: null }, messages), title, messages);

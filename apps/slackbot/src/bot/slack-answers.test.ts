@@ -1,4 +1,4 @@
-/** The rows of `slack-answers.md` about what a person is told when Slack refuses an answer to them. */
+/** The rows of `slack-answers.md` about replies when Slack refuses an answer. */
 import { caseRows } from '@leadbell/testing';
 import { describe, expect, test } from 'vitest';
 import { buttonOf, startBot, textOf } from '../testing/bot-context-fixtures.ts';
@@ -13,11 +13,11 @@ test.each([
   '`views.open` refused',
   '`view_not_found` or `hash_conflict`',
   'the `response_url` is used up',
-])('the row %s is there', (begin) => {
+])('the row %s exists', (begin) => {
   expect(caseRows('slack-answers.md').filter(({ cells }) => cells[0]?.startsWith(begin))).toHaveLength(1);
 });
 
-/** Where each row of what Slack sends us is played. */
+/** Where each row about Slack's deliveries is tested. */
 const sent: readonly (readonly [begin: string, where: string])[] = [
   ['a press or command comes twice in the same envelope', 'inbox/inbox.test.ts'],
   ['the same, to another replica', 'inbox/inbox.test.ts'],
@@ -35,14 +35,14 @@ const sent: readonly (readonly [begin: string, where: string])[] = [
   ['200 connections that hold back', 'not played: it takes minutes'],
 ];
 
-test('every row of what Slack sends us has its place', () => {
+test('every row about Slack’s deliveries has a test', () => {
   const rows = caseRows('slack-answers.md').filter(({ section }) => section === 'What Slack sends us');
   const begins = rows.map(({ cells }) => sent.find(([begin]) => cells[0]?.startsWith(begin))?.[0]);
   expect(begins).toEqual(sent.map(([begin]) => begin));
 });
 
 describe('429 on `--share`', () => {
-  test.each([null, '1', '2'])('Retry-After %s: once more', async (retryAfter) => {
+  test.each([null, '1', '2'])('Retry-After %s: retried once', async (retryAfter) => {
     await using bot = await startBot();
     bot.slack.faults.add({ kind: 'ratelimited', retryAfter, method: 'chat.postMessage' });
     await bot.slack.control.say('noura', 'sales', share);
@@ -50,7 +50,7 @@ describe('429 on `--share`', () => {
     expect(calls(bot, 'chat.postMessage')).toHaveLength(2);
   });
 
-  test('a longer wait, or a second refusal, is told with its time', async () => {
+  test('a longer wait, or a second refusal, is reported with its time', async () => {
     await using bot = await startBot();
     bot.slack.faults.add({ kind: 'ratelimited', retryAfterS: 40, method: 'chat.postMessage' });
     await bot.slack.control.say('noura', 'sales', share);
@@ -61,7 +61,7 @@ describe('429 on `--share`', () => {
     expect(shared(bot)).toEqual([]);
   });
 
-  test('an answer to the asker: once more', async () => {
+  test('an answer to the asker: retried once', async () => {
     await using bot = await startBot();
     bot.slack.faults.add({ kind: 'ratelimited', retryAfter: null, method: 'response_url' });
     await bot.slack.control.say('noura', 'sales', '/leads today');
@@ -86,7 +86,7 @@ describe('429 on `--share`', () => {
 });
 
 describe('a share', () => {
-  test('that is refused for its blocks is shared as plain text', async () => {
+  test('whose blocks are refused is shared as plain text', async () => {
     await using bot = await startBot();
     bot.slack.faults.add({ kind: 'error:msg_blocks_too_long', method: 'chat.postMessage' });
     await bot.slack.control.say('noura', 'sales', share);
@@ -96,7 +96,7 @@ describe('a share', () => {
   });
 
   test.each(['html', 'empty', 'cut-json', 'redirect', 'error-500', 'error:internal_error'] as const)(
-    'in doubt (%s) is not posted again; the person is told to look',
+    'in doubt (%s) is not posted again; the person is asked to look',
     async (kind) => {
       await using bot = await startBot();
       bot.slack.faults.add({ kind, commits: true, method: 'chat.postMessage' });
@@ -110,7 +110,7 @@ describe('a share', () => {
     ['not_in_channel', /I am not in this channel yet/],
     ['accesslimited', /Slack does not let Leadbell work in this workspace/],
     ['team_added_to_org', /Slack could not do it just now/],
-  ])('refused with %s: in words', async (code, words) => {
+  ])('refused with %s gets a sentence', async (code, words) => {
     await using bot = await startBot();
     bot.slack.faults.add({ kind: `error:${code}`, method: 'chat.postMessage' });
     await bot.slack.control.say('noura', 'sales', share);

@@ -1,4 +1,7 @@
-/** The rows of `slack-answers.md` about the socket, in real time: each has a stand-in of its own, and they run beside each other. */
+/**
+ * The rows of `slack-answers.md` about the socket, in real time: each has its own stand-in, and
+ * they run in parallel.
+ */
 import { setTimeout as delay } from 'node:timers/promises';
 import { App } from '@slack/bolt';
 import { type SlackSandbox, startSlackSandbox } from '@leadbell/slack-sandbox';
@@ -66,7 +69,7 @@ async function connect(): Promise<Connected> {
 const revoke = (slack: SlackSandbox) =>
   slack.faults.add({ kind: 'error:invalid_auth', method: 'apps.connections.open', times: 10_000 });
 
-/** Each plays the row that begins so. */
+/** The test for the row that begins with each key. */
 const plays: Readonly<Record<string, () => Promise<void>>> = {
   async '`disconnect` with `refresh_requested`'() {
     await using bot = await connect();

@@ -32,7 +32,7 @@ async function connect(slack: RawSlack) {
     elapsed: () => performance.now(),
     sleep: (ms, signal) => {
       waits.push(ms);
-      // The waits between attempts pass at once; those that watch over something last.
+      // Waits between attempts pass at once; timeouts keep their length.
       return delay(ms === 15_000 ? ms : 1, undefined, { signal, ref: false });
     },
   });
@@ -63,7 +63,7 @@ test('hears and acknowledges', async () => {
   await app.stop();
 });
 
-test('an `app_rate_limited` envelope is acknowledged and ends nothing', async () => {
+test('acknowledges an `app_rate_limited` envelope and stays connected', async () => {
   await using slack = await startRawSlack();
   const { app, heard, events } = await connect(slack);
   slack.send({
@@ -79,7 +79,7 @@ test('an `app_rate_limited` envelope is acknowledged and ends nothing', async ()
   await app.stop();
 });
 
-test('connects again at once when Slack refreshes, even if the old connection is never closed', async () => {
+test('reconnects at once when Slack refreshes, even if the old connection never closes', async () => {
   await using slack = await startRawSlack();
   const { app, heard, waits } = await connect(slack);
   slack.send({ type: 'disconnect', reason: 'refresh_requested' });
@@ -87,12 +87,12 @@ test('connects again at once when Slack refreshes, even if the old connection is
   slack.send(command('e3', 'today'));
   await slack.receive((frame) => frame['envelope_id'] === 'e3');
   expect(heard).toEqual(['today']);
-  // What was waited for is the old connection's close, never the new one's turn.
+  // It waited for the old connection to close, never before opening the new one.
   expect(waits.filter((ms) => ![15_000, 3_000, 1_000].includes(ms))).toEqual([]);
   await app.stop();
 });
 
-test('connects again when the line is cut and Slack does not answer for a while', async () => {
+test('reconnects when the line is cut and Slack does not answer for a while', async () => {
   await using slack = await startRawSlack();
   const { app, heard, waits, events } = await connect(slack);
   slack.failNext = 3;
@@ -106,7 +106,7 @@ test('connects again when the line is cut and Slack does not answer for a while'
   await app.stop();
 });
 
-test('frames that are no envelopes end nothing', async () => {
+test('survives frames that are not envelopes', async () => {
   await using slack = await startRawSlack();
   const { app, heard } = await connect(slack);
   for (const frame of [[], { type: 'events_api' }, { type: 'events_api', payload: null }, { type: 'disconnected?' }])
@@ -117,7 +117,7 @@ test('frames that are no envelopes end nothing', async () => {
   await app.stop();
 });
 
-test('the whole bot goes on over a refresh and a cut', async () => {
+test('the whole bot continues after a refresh and a cut', async () => {
   await using bot = await startBot();
   await bot.slack.control.say('noura', 'sales', '/leads help');
   const help = await bot.said(/Type \/leads/);

@@ -1,7 +1,8 @@
 /**
- * Socket Mode that stays connected. Each connection is a client of the SDK of its own, so that a new one is there before an old one goes; the SDK itself, in
- * this version, waits 5 s before it connects again, ends the process when that fails or when Slack says `app_rate_limited`, does not wait longer each time,
- * and waits half a minute for a peer that does not answer a close.
+ * A Socket Mode receiver that stays connected. Each connection has its own SDK client, so that a
+ * new one is open before the old one closes. The SDK itself, in this version, waits 5 s before it
+ * reconnects, ends the process when that fails or when Slack sends `app_rate_limited`, does not
+ * increase its waits, and waits half a minute for a peer that does not answer a close.
  */
 import { SocketModeReceiver } from '@slack/bolt';
 import type { App, Logger, Receiver } from '@slack/bolt';
@@ -16,7 +17,7 @@ export interface SocketOptions {
   >;
   readonly logger: Logger;
   readonly log: Log;
-  /** Milliseconds on a clock that only goes forward. */
+  /** Milliseconds on a monotonic clock. */
   readonly elapsed: () => number;
   /** Rejects with the signal's reason when it is aborted. */
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
@@ -25,29 +26,29 @@ export interface SocketOptions {
 type Client = SocketModeReceiver['client'];
 
 interface Connection {
-  /** It is gone, or will be: another is wanted. */
+  /** Resolves when the connection is gone or about to go: open another. */
   readonly leaving: Promise<void>;
   readonly since: number;
-  /** At most so many milliseconds from now, for what it has still to acknowledge. */
+  /** Closes within this many milliseconds, the time left for pending acknowledgements. */
   close(withinMs: number): Promise<void>;
 }
 
-/** Attempts to connect for the first time; later ones have no end. */
+/** Attempts for the first connection; later ones are unlimited. */
 const firstAttempts = 5;
 const connectTimeoutMs = 15_000;
-/** How long a peer may take to close after we have. */
+/** Time for the peer to close after us, in milliseconds. */
 const closeTimeoutMs = 1_000;
-/** What came by an old connection is acknowledged by it: Slack waits this long. */
+/** Events are acknowledged on the connection that delivered them: Slack waits this long. */
 const ackMs = 3_000;
-/** Small enough to be back within seconds once Slack is. */
+/** Small enough to reconnect within seconds of Slack's recovery. */
 const maxBackoffMs = 5_000;
-/** Slack refreshes a connection after hours; one that ends sooner than this ended wrongly. */
+/** Slack refreshes a connection after hours; one that ends sooner than this has failed. */
 const steadyMs = 10_000;
 const longestWaitMs = 15 * 60_000;
 
 export function createSocketReceiver(options: SocketOptions): Receiver {
   const { log, elapsed, sleep } = options;
-  /** Bolt's: it hears what every connection brings, and never connects itself. */
+  /** Bolt's receiver: gets the events of every connection, and never connects itself. */
   const door = newReceiver(options);
   const stop = new AbortController();
   const never = new AbortController().signal;
@@ -74,7 +75,7 @@ export function createSocketReceiver(options: SocketOptions): Receiver {
         void client.disconnect();
         if (isGone) return;
         await within(gone.promise, closeTimeoutMs, never);
-        // The second time it does not wait for the peer.
+        // The second call does not wait for the peer.
         if (!isGone) void client.disconnect();
       },
     };
@@ -130,7 +131,7 @@ export function createSocketReceiver(options: SocketOptions): Receiver {
 
   async function stayConnected(first: Connection): Promise<void> {
     let current = first;
-    /** Connections in a row that ended too soon. */
+    /** Consecutive connections that ended too soon. */
     let short = 0;
     while (!stop.signal.aborted) {
       await current.leaving;
@@ -138,7 +139,7 @@ export function createSocketReceiver(options: SocketOptions): Receiver {
       short = elapsed() - current.since < steadyMs ? short + 1 : 0;
       log.info({ short }, 'socket.reconnecting');
       try {
-        // The first time at once: what Slack refreshes is back before anybody has noticed.
+        // No wait the first time: a refresh by Slack is over before anyone notices.
         if (short > 1) await sleep(backoffMs(short - 1), stop.signal);
         const next = await connectWithin(Infinity);
         void current.close(ackMs);
@@ -170,7 +171,7 @@ function backoffMs(attempt: number): number {
   return Math.min(maxBackoffMs, 250 * 2 ** attempt);
 }
 
-/** For whoever reads the log and can help. */
+/** An explanation for the operator who reads the log. */
 function saying(error: unknown): LogFields {
   const problem = slackProblem(error);
   if (problem?.class === 'workspace')
@@ -181,7 +182,10 @@ function saying(error: unknown): LogFields {
   return {};
 }
 
-/** The SDK reads `payload.event.type` of every event; one kind has no event. Nothing that it throws may be nobody's. */
+/**
+ * Wraps the SDK's reader: it reads `payload.event.type` of every event, and one kind has no event.
+ * Its errors must be caught.
+ */
 function readEnvelopes(client: Client, leave: () => void, log: Log): void {
   const readers = client.listeners('ws_message');
   client.removeAllListeners('ws_message');
@@ -201,10 +205,10 @@ function readEnvelopes(client: Client, leave: () => void, log: Log): void {
   });
 }
 
-/** `envelope` when what is read must differ from what came. */
+/** `envelope`: the replacement for the received data; null to keep it. */
 function readEnvelope(data: unknown): { readonly envelope: string | null; readonly isLeaving: boolean } {
   const nothing = { envelope: null, isLeaving: false };
-  // Only these two kinds matter, and both are short: a large payload is not parsed twice.
+  // Only these two kinds matter, and both are short, so a large payload is not parsed twice.
   if (typeof data !== 'string' || data.length > 20_000) return nothing;
   if (!data.includes('disconnect') && !data.includes('app_rate_limited')) return nothing;
   try {

@@ -1,4 +1,4 @@
-// What comes from Slack goes to the app of its workspace, whichever way Slack names it, and to no other.
+// Events go only to the app of their workspace, however Slack names it.
 import { createHmac } from 'node:crypto';
 import { App, LogLevel, type ReceiverEvent } from '@slack/bolt';
 import { afterEach, expect, it } from 'vitest';
@@ -17,7 +17,7 @@ const logger = {
 let door: WorkspaceRouter | undefined;
 afterEach(() => door?.stop());
 
-/** Sends it as Slack does; the workspaces whose app it came to. */
+/** Sends the body as Slack does. Returns the workspaces whose app received it. */
 async function sent(body: object, workspaces: readonly string[], isForOne = false): Promise<string[]> {
   const came: string[] = [];
   door = createWorkspaceRouter({
@@ -70,10 +70,10 @@ it.each([
   expect(await sent(body, ['TA', 'TB'])).toEqual(to);
 });
 
-it('does not go to the one that is left when another was refused', async () => {
+it('is not passed to the remaining workspace when another was refused', async () => {
   expect(await sent({ team: { id: 'TB' } }, ['TA'])).toEqual([]);
 });
 
-it('goes to the only one that there can be', async () => {
+it('is passed to the only possible workspace', async () => {
   expect(await sent({ team: { id: 'TX' } }, ['TA'], true)).toEqual(['TA']);
 });

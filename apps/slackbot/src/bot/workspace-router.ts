@@ -1,6 +1,7 @@
 /**
- * The one way in from Slack, over Socket Mode or signed HTTP, whatever the number of workspaces: what comes is handed to the app of its workspace.
- * Effects: the connection. Errors: of `start`, when Slack refuses the app-level token or can't be reached, or the port is taken.
+ * Receives Slack's events for any number of workspaces, over Socket Mode or signed HTTP, and passes
+ * each to the app of its workspace. Effects: the connection. Errors: `start` rejects when Slack
+ * refuses the app-level token or is unreachable, or the port is taken.
  */
 import { type App, HTTPReceiver, type Logger, type Receiver, type ReceiverEvent } from '@slack/bolt';
 import type { Log } from '../log.ts';
@@ -9,14 +10,14 @@ import { createSocketReceiver, type SocketOptions } from './socket-receiver.ts';
 
 export interface WorkspaceRouterOptions extends Pick<SocketOptions, 'clientOptions' | 'elapsed' | 'sleep'> {
   readonly connection: SlackConnection;
-  /** There is one workspace and can be no other: whatever comes is its own. */
+  /** There can be only one workspace, so every event is its own. */
   readonly isForOne: boolean;
   readonly logger: Logger;
   readonly log: Log;
 }
 
 export interface WorkspaceRouter {
-  /** What the app of a workspace has for a receiver. */
+  /** The receiver for a workspace's app. */
   receiverFor(workspace: string): Receiver;
   /** Resolves when Slack can reach us: to the port, over HTTP. */
   start(): Promise<number | null>;
@@ -24,9 +25,12 @@ export interface WorkspaceRouter {
 }
 
 const eventsPath = '/slack/events';
-/** Slack sends less; a signature is only checked once the whole body is in memory. */
+/** Slack sends less. A signature is only checked once the whole body is in memory. */
 const bodyLimit = 1_000_000;
-/** Slack sends a request at once: whoever holds back the end of one is not Slack, and its memory is free again within 30 s. */
+/**
+ * Slack sends a request in one go. A client that withholds the end is not Slack, and its memory is
+ * free again within 30 s.
+ */
 const patience = { headersTimeout: 10_000, requestTimeout: 20_000, connectionsCheckingInterval: 5_000 };
 
 export function createWorkspaceRouter({
@@ -45,7 +49,7 @@ export function createWorkspaceRouter({
       : new HTTPReceiver({ signingSecret: connection.signingSecret, endpoints: [eventsPath], logger, bodyLimit });
   const dispatcher: Pick<App, 'processEvent'> = {
     async processEvent(event) {
-      // Somebody of another workspace may press a button in a channel that both share.
+      // A person of another workspace may press a button in a shared channel.
       const [only] = isForOne ? apps.values() : [];
       const home = workspacesOf(event).find((id) => apps.has(id));
       const app = only ?? (home === undefined ? undefined : apps.get(home));
@@ -77,7 +81,10 @@ export function createWorkspaceRouter({
   };
 }
 
-/** The one whose app it is first: of a view that names who opened it, an event that names who hears it; else who sent it. */
+/**
+ * The owning workspace first: of a view the one that opened it, of an event the one that receives
+ * it; else the sender's.
+ */
 function workspacesOf({ body }: ReceiverEvent): readonly string[] {
   const { view, authorizations, team_id: named, team, user } = body as Sent;
   return [
@@ -89,7 +96,7 @@ function workspacesOf({ body }: ReceiverEvent): readonly string[] {
   ].filter((id): id is string => typeof id === 'string');
 }
 
-/** What Slack may say of where something comes from. */
+/** The fields in which Slack may name the origin. */
 interface Sent {
   readonly view?: { readonly app_installed_team_id?: unknown } | null;
   readonly authorizations?: readonly ({ readonly team_id?: unknown } | null)[] | null;

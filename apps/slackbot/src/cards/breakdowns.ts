@@ -1,4 +1,7 @@
-/** Where the leads come from, what they want, when they come. Short lines: a phone shows forty characters. Pure. */
+/**
+ * Breakdowns of leads by origin, interest and hour. Short lines: a phone shows forty characters.
+ * Pure.
+ */
 import type { Counted, Summary } from '@leadbell/domain';
 import type { CardPart, Text } from '@leadbell/slack-kit';
 import type { Answer } from '../reports/answer.ts';
@@ -6,7 +9,7 @@ import { errorText } from './rows.ts';
 import type { Shown } from '../reports/shown.ts';
 import { data, dotted, given, lines, words } from './text.ts';
 
-/** What has no room in a message. */
+/** A list that does not fit into a message. */
 export interface LongList {
   readonly title: string;
   readonly items: readonly Text[];
@@ -16,7 +19,7 @@ const valuesShown = 4;
 const hoursShown = 3;
 const barLength = 8;
 
-/** `withTestDrives: false` where they have been told already. */
+/** `withTestDrives: false` when the card already shows them elsewhere. */
 export function breakdownFacts({ summary }: Answer, shown: Shown, withTestDrives = true): CardPart | null {
   const { breakdowns, format } = shown.messages;
   const facts = vocabularies(summary, shown).map(({ label, counts }) => ({ label, value: countsText(counts, shown) }));
@@ -35,12 +38,12 @@ function vocabularies(summary: Summary, { messages: { breakdowns } }: Shown) {
       { label: breakdowns.branch, counts: summary.branches },
       { label: breakdowns.priority, counts: summary.priorities },
     ]
-      // "Not given" alone says nothing.
+      // A list with only "Not given" carries no information.
       .filter(({ counts }) => counts.some(({ value }) => value !== null))
   );
 }
 
-/** Those that were cut, whole. */
+/** The full lists that were cut. */
 export function breakdownRest({ summary }: Answer, shown: Shown): readonly LongList[] {
   return vocabularies(summary, shown)
     .filter(({ counts }) => counts.length > valuesShown)
@@ -63,7 +66,7 @@ function countText({ value, count, others }: Counted, { messages: { leads, forma
   ];
 }
 
-/** The busiest hours, busiest first, as bars; none of a handful of leads. */
+/** The busiest hours as bars, busiest first; null for a handful of leads. */
 export function hoursText({ summary }: Answer, { messages }: Shown): CardPart | null {
   const busiest = byHourOfDay(summary)
     .toSorted((a, b) => b.count - a.count || a.hour - b.hour)
@@ -73,7 +76,7 @@ export function hoursText({ summary }: Answer, { messages }: Shown): CardPart | 
   return { kind: 'text', text: lines([words(messages.breakdowns.hours, 'bold'), ...bars(points, messages)]) };
 }
 
-/** A line each, the longest bar for the most. */
+/** One line for each count; the longest bar is the maximum. */
 export function bars(
   points: readonly { readonly label: string; readonly value: number }[],
   { format }: Shown['messages'],
@@ -87,14 +90,14 @@ export function bars(
   ]);
 }
 
-/** Over several days, the same hour of each counts together. */
+/** Over several days, adds up the same hour of each day. */
 function byHourOfDay({ hours }: Summary): { readonly hour: number; readonly count: number }[] {
   const counts = new Map<number, number>();
   for (const { hour, count } of hours) if (count > 0) counts.set(hour, (counts.get(hour) ?? 0) + count);
   return [...counts].map(([hour, count]) => ({ hour, count }));
 }
 
-/** What is wrong most, with how many leads it is wrong with. */
+/** The most frequent errors with the number of leads that have each. */
 export function errorGroupsText({ summary }: Answer, { messages }: Shown, title: string, max: number): CardPart | null {
   if (summary.errorGroups.length === 0) return null;
   const more = summary.errorGroups.length - max;

@@ -1,4 +1,4 @@
-/** Paging, choosing, refreshing, sharing. Pure. */
+/** Controls under an answer: paging, filters, *Refresh*, *Share*. Pure. */
 import { foldText, oneOf } from '@leadbell/domain';
 import { type CommonFields, decodeQuery, encodeQuery } from '../queries/query-codec.ts';
 import { readQueryWith } from '../queries/fields.ts';
@@ -12,7 +12,10 @@ import type { Page } from './rows.ts';
 import type { Shown } from '../reports/shown.ts';
 import { clip, words } from './text.ts';
 
-/** Slack's limits for an option; a choice that does not fit its value is left out: it can still be typed. */
+/**
+ * Slack's limits for an option. A choice whose value is too long is left out; it can still be
+ * typed.
+ */
 const maxOptionValue = 75;
 const maxOptionLabel = 75;
 const maxSources = 12;
@@ -28,7 +31,7 @@ export function actions(elements: readonly (Control | null)[]): CardPart | null 
   return there.length === 0 ? null : { kind: 'actions', elements: there };
 }
 
-/** Page 2 of 13 · 11–20 of 128. Nothing when all are on one page. */
+/** Page 2 of 13 · 11–20 of 128. Null when there is only one page. */
 export function pageNote({ page, pages, rows, firstIndex }: Page, total: number, { messages }: Shown): CardPart | null {
   if (pages < 2) return null;
   const { leads } = messages;
@@ -36,7 +39,10 @@ export function pageNote({ page, pages, rows, firstIndex }: Page, total: number,
   return { kind: 'note', text: [words(`${leads.page(page + 1, pages)} · ${range}`)] };
 }
 
-/** A channel's message is the same for all its readers: it is not paged, each looks for themselves. */
+/**
+ * A channel message is the same for all readers, so it has no paging: each reader opens their own
+ * answer.
+ */
 export function footButtons(page: Page | null, shown: Shown): CardPart | null {
   const { buttons } = shown.messages;
   if (shown.audience === 'channel') return actions([queryButton(buttons.seeForYourself, fromStart(shown))]);
@@ -50,12 +56,12 @@ export function footButtons(page: Page | null, shown: Shown): CardPart | null {
   ]);
 }
 
-/** One select for the status, one for the source; each keeps what the other says. */
+/** One select for the status and one for the source; each keeps the other's filter. */
 export function choices(answer: Answer, shown: Shown): CardPart | null {
-  // Nothing to choose from among one.
+  // A single lead leaves nothing to choose.
   const isOne = answer.summary.total === 1 && Object.keys(shown.query.filters).length === 0;
   if (shown.audience === 'channel' || isOne) return null;
-  // A list of errors has one status.
+  // A list of errors has only one status.
   const status = shown.query.command === 'errors' ? null : statusSelect(answer, shown);
   return actions([status, sourceSelect(answer, shown)]);
 }
@@ -107,7 +113,7 @@ function sourceSelect(answer: Answer, shown: Shown): Select | null {
 function select(placeholder: string, choices: readonly Choice[]): Select | null {
   const fitting = choices
     .map((choice) => ({ ...choice, label: clip(choice.label, maxOptionLabel), value: encodeQuery(choice.query) }))
-    // A source can be anything, also what nobody could type as a filter.
+    // A source can be any text, including text that could not be typed as a filter.
     .filter(({ value }) => value.length <= maxOptionValue && readQueryWith(leadsQuery, decodeQuery(value)) !== null)
     .filter(({ value }, index, all) => all.findIndex((other) => other.value === value) === index);
   if (fitting.length < 2) return null;

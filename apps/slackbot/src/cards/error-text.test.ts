@@ -6,7 +6,7 @@ import { errorText } from './rows.ts';
 test.each([
   ['en', 'Branch unknown'],
   ['ar', 'الفرع غير معروف'],
-] as const)('an error in two languages is shown in the reader’s (%s) alone', (language, right) => {
+] as const)('an error in two languages is shown only in the reader’s language (%s)', (language, right) => {
   const [error] = leadErrors({ messageEn: 'Branch unknown', messageAr: 'الفرع غير معروف' });
   expect(error).toBeDefined();
   const text = JSON.stringify(error === undefined ? [] : errorText(error, messagesFor(language)));
@@ -14,7 +14,7 @@ test.each([
   expect(text.includes('Branch unknown') && text.includes('الفرع')).toBe(false);
 });
 
-test('a number alone is a code', () => {
+test('a bare number is treated as a code', () => {
   const [error] = leadErrors(1042);
   const messages = messagesFor('en');
   const text = JSON.stringify(error === undefined ? [] : errorText(error, messages));

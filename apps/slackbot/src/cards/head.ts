@@ -1,4 +1,4 @@
-/** The top of an answer: what it is of, how many there are, which days, and what it leaves out. Pure. */
+/** The top of an answer: its subject, the counts, the dates and what is missing. Pure. */
 import { textFilters } from '../queries/filters.ts';
 import { type LeadFilter, type LeadOutcome, type Period } from '@leadbell/domain';
 import type { Card, CardPart, Text } from '@leadbell/slack-kit';
@@ -17,7 +17,10 @@ export function periodTitle({ period, messages }: Shown): string {
   return period === null ? '' : messages.periods.title(period.spec);
 }
 
-/** 128 leads; 9 with errors (7%), 96 created in DMS, 23 pending. Outcomes that nobody has are left out, but for errors: that there are none is news. */
+/**
+ * 128 leads; 9 with errors (7%), 96 created in DMS, 23 pending. Zero outcomes are left out, except
+ * errors: having none is worth showing.
+ */
 function outcomeWords({ summary }: Answer, { messages }: Shown, symbols: boolean): string[] {
   const { leads, format } = messages;
   const { errored, created, pending } = summary.outcomes;
@@ -29,7 +32,7 @@ function outcomeWords({ summary }: Answer, { messages }: Shown, symbols: boolean
   ];
 }
 
-/** In one line, for the notification. */
+/** On one line, for the notification. */
 export function totalsLine(answer: Answer, shown: Shown): string {
   const count = shown.messages.leads.count(answer.summary.total);
   return answer.summary.total === 0 ? count : [count, ...outcomeWords(answer, shown, false)].join(' · ');
@@ -38,7 +41,7 @@ export function totalsLine(answer: Answer, shown: Shown): string {
 export function totalsText(answer: Answer, shown: Shown): Text {
   const count = words(shown.messages.leads.count(answer.summary.total), 'bold');
   if (answer.summary.total === 0) return [count];
-  // A line each: on a phone they stand whole, a number beside what it counts.
+  // One line each, so that a phone keeps each number next to its label.
   return lines([count, ...outcomeWords(answer, shown, true).map((told) => words(told))]);
 }
 
@@ -96,12 +99,15 @@ function filterTexts({ status, or, ...values }: LeadFilter, messages: Shown['mes
   return [...said, joined(groups, words(` ${leads.or} `))];
 }
 
-/** As of 14:05 (Asia/Riyadh): when the DMS was asked. */
+/** As of 14:05 (Asia/Riyadh): the time of the DMS request. */
 export function asOfNote(answer: Answer, { messages, zone }: Shown): CardPart {
   return { kind: 'note', text: [words(messages.leads.asOf(messages.format.time(answer.since, zone), zone))] };
 }
 
-/** The same with the count before it: under a long list, where a chat stands when the answer comes, the first line is out of sight. */
+/**
+ * The same with the count first: a chat scrolls to the end, where the first line of a long list is
+ * out of sight.
+ */
 export function footNote(answer: Answer, shown: Shown): CardPart {
   const { leads, format } = shown.messages;
   const { total, outcomes } = answer.summary;
@@ -118,7 +124,10 @@ export function footNote(answer: Answer, shown: Shown): CardPart {
 
 const namesShown = 3;
 
-/** ": vehicles (lead 574), createdDate": which values of which leads, by the names that the API has for them. */
+/**
+ * ": vehicles (lead 574), createdDate": the unreadable fields with their leads, by the API's field
+ * names.
+ */
 function unreadNames({ unread }: Answer, { leads, listSeparator }: Shown['messages']): string {
   const parts = unread.examples.filter(({ kind }) => kind === 'part');
   const names = parts
@@ -129,7 +138,7 @@ function unreadNames({ unread }: Answer, { leads, listSeparator }: Shown['messag
   return `: ${[...names, ...(more > 0 ? [leads.more(more)] : [])].join(listSeparator)}`;
 }
 
-/** Remarks: values that could not be read, counts that differ from the DMS's, and leads that were sent again. */
+/** Remarks on unreadable values, on counts that differ from the DMS's, and on resent leads. */
 export function doubtNotes(answer: Answer, { messages }: Shown): CardPart[] {
   const { unread, serverDiffers, maybeIncomplete, sentAgain, areAllCompared } = answer;
   const { leads, format } = messages;

@@ -1,4 +1,7 @@
-/** The small cards: not understood, fetching, trouble with the DMS, our own failure, not in the channel. Pure. */
+/**
+ * Small cards: input not understood, loading, DMS failure, internal failure, bot not in the
+ * channel. Pure.
+ */
 import type { LeadsApiErrorKind } from '@leadbell/leads-api';
 import type { Query, Complaint } from '../queries/query.ts';
 import type { Messages } from '../words/index.ts';
@@ -13,13 +16,16 @@ const helpQuery: Query = { command: 'help', share: false };
 export interface Trouble {
   readonly kind: LeadsApiErrorKind;
   readonly retryAfterMs?: number;
-  /** Finds the log line. */
+  /** Appears in the log line of the failure. */
   readonly reference: string;
   /** For *Try again*. */
   readonly query: Query;
 }
 
-/** One sentence, the nearest right form as a button, and help. `suggested`: of the complaint's suggestion, null where it has none. */
+/**
+ * One sentence, the nearest valid command as a button, and help. `suggested`: the query of the
+ * suggestion, or null.
+ */
 export function complaintCard({ sentence, suggestion }: Complaint, suggested: Query | null, messages: Messages): Card {
   return smallCard(
     messages,
@@ -43,7 +49,7 @@ export function troubleCard({ kind, retryAfterMs, reference, query }: Trouble, m
   return smallCard(messages, sentence, lines([words(sentence, 'bold'), wait]), [tryAgain(query, messages)], reference);
 }
 
-/** A failure that is ours. `ask` is null when what was asked is not known. */
+/** For an internal failure. `query` is null when the failed query is unknown. */
 export function failureCard(
   { reference, query }: { readonly reference: string; readonly query: Query | null },
   messages: Messages,
@@ -52,13 +58,13 @@ export function failureCard(
   return smallCard(messages, sentence, [words(sentence, 'bold')], [query && tryAgain(query, messages)], reference);
 }
 
-/** Slack did not say whether it posted what was shared. */
+/** Shown when Slack did not confirm whether it posted the shared message. */
 export function perhapsSharedCard({ reference }: { readonly reference: string }, messages: Messages): Card {
   const sentence = messages.bot.perhapsShared;
   return smallCard(messages, sentence, [words(sentence, 'bold')], [], reference);
 }
 
-/** Slack asks us to wait. */
+/** Shown when Slack rate-limits us. */
 export function busyCard(
   { retryAfterMs, query }: { readonly retryAfterMs: number; readonly query: Query | null },
   messages: Messages,
@@ -67,7 +73,7 @@ export function busyCard(
   return smallCard(messages, sentence, [words(sentence, 'bold')], [query && tryAgain(query, messages)]);
 }
 
-/** Something of Slack's that a person can do something about: one sentence. */
+/** For a Slack refusal that the person can resolve: one sentence. */
 export function slackCard(sentence: string, messages: Messages, query: Query | null = null): Card {
   return smallCard(messages, sentence, [words(sentence)], [query && tryAgain(query, messages)]);
 }
@@ -76,7 +82,7 @@ export function notInChannelCard(messages: Messages): Card {
   return smallCard(messages, messages.bot.notInChannel, [words(messages.bot.notInChannel)], []);
 }
 
-/** A button that nobody made, or made long ago. */
+/** For a button value that is invalid or from an old version. */
 export function staleButtonCard(messages: Messages): Card {
   return smallCard(
     messages,

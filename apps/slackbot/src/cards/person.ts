@@ -1,4 +1,4 @@
-/** How people appear in lists: a first name, an initial, and nothing that tells who they are. Pure. */
+/** Shows people in lists as a first name and an initial, without identifying data. Pure. */
 import { type Lead, type LeadError, redactError } from '@leadbell/domain';
 
 const unsaid: readonly LeadError[] = [{ message: '', code: null, field: null }];
@@ -8,7 +8,7 @@ export function errorsOf({ outcome, errors }: Lead): readonly LeadError[] {
   return outcome === 'errored' && errors.length === 0 ? unsaid : errors;
 }
 
-/** The same, for others to read: the DMS may quote the person in it. */
+/** The same without personal data, for other readers: the DMS may quote the person. */
 export function withoutPerson(lead: Lead, max: number): LeadError[] {
   return errorsOf(lead)
     .slice(0, max)

@@ -1,5 +1,6 @@
 /**
- * The leads of an answer, in pages. Pure. In every list a person is a first name and an initial; whoever may know more opens the lead.
+ * The leads of an answer, in pages. Pure. Every list shows a person as a first name and an initial;
+ * opening the lead shows the rest to those allowed to see it.
  */
 import { type Lead, type LeadError, maskContact, maskName } from '@leadbell/domain';
 import { encodeOpen } from '../queries/query-codec.ts';
@@ -16,7 +17,7 @@ import { wantedVehicle } from './vehicle.ts';
 export const rowsPerPage = 10;
 
 export interface Page {
-  /** From 0; the last there is when a later one was asked for. */
+  /** Zero-based, clamped to the last page. */
   readonly page: number;
   readonly pages: number;
   readonly rows: readonly Row[];
@@ -67,7 +68,7 @@ function rowText({ lead, isSentAgain }: Row, shown: Shown, errorsShown: number):
   ]);
 }
 
-/** Its interest says it already. */
+/** Checks whether the interest already mentions the test drive. */
 function asksTestDrive({ interest }: Lead): boolean {
   return interest !== null && /test[\s-]?drive|تجربة قيادة/iu.test(interest);
 }
@@ -77,7 +78,7 @@ function nameText(lead: Lead, { messages }: Pick<Shown, 'messages'>): Text {
   return [name === '' ? words(messages.leads.noName, 'bold') : data(name, 30, 'bold')];
 }
 
-/** `max` of them, and how many more. */
+/** At most `max` errors, and how many more there are. */
 function errorTexts(lead: Lead, { messages }: Shown, max: number): Text[] {
   if (max === 0) return [];
   const told = withoutPerson(lead, max).map((error): Text => [words('• '), ...errorText(error, messages)]);
@@ -85,19 +86,19 @@ function errorTexts(lead: Lead, { messages }: Shown, max: number): Text[] {
   return more > 0 ? [...told, [words(messages.leads.more(more), 'italic')]] : told;
 }
 
-/** In the reader's language, where the DMS says it in that. */
+/** The message in the reader's language if the DMS provides it. */
 export function messageIn({ message, messages }: LeadError, { tag }: Pick<Shown['messages'], 'tag'>): string {
   const inLanguages: Readonly<Record<string, string | undefined>> = { ...messages };
   return inLanguages[tag] ?? message;
 }
 
-/** The name of an error in counts. A code alone names it, and gives no reason. */
+/** An error's name in counts. A bare code is a name, not a reason. */
 export function reasonOf(error: LeadError, messages: Shown['messages']): string {
   const { noReason } = messages.errors;
   return messageIn(error, messages) || (error.code === null ? noReason : `${noReason} (${error.code})`);
 }
 
-/** In lists the person's data is already out of it, see `withoutPerson`. */
+/** For lists, remove the person's data first; see `withoutPerson`. */
 export function errorText(error: LeadError, messages: Shown['messages'], max = 90): Text {
   const { breakdowns, errors } = messages;
   const field = clip(error.field ?? '', 24);

@@ -1,4 +1,7 @@
-/** From when to when, the day said once if it is one: 25 August 2025 10:00–12:05 (2 h 5 min). Pure. */
+/**
+ * Formats a time span, with the date once if both ends share it: 25 August 2025 10:00–12:05 (2 h 5
+ * min). Pure.
+ */
 import type { Window, Zone } from '@leadbell/domain';
 import type { Messages } from '../words/index.ts';
 

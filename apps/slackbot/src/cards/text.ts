@@ -1,4 +1,4 @@
-/** Spans put together. Pure. */
+/** Helpers that build text from spans. Pure. */
 import { clip } from '@leadbell/i18n';
 import type { Span, Text } from '@leadbell/slack-kit';
 
@@ -12,13 +12,13 @@ export function words(text: string, style?: Style): Span {
   return style === undefined ? { words: text } : { words: text, style };
 }
 
-/** Text from outside, cut to `max` characters: one lead must not fill a message. */
+/** External text, cut to `max` characters so that one lead cannot fill a message. */
 export function data(text: string, max: number, style?: Style): Span {
   const cut = clip(text, max);
   return style === undefined ? { data: cut } : { data: cut, style };
 }
 
-/** The same on as many lines as it came with, without empty ones. */
+/** The same with line breaks kept and empty lines removed. */
 export function dataLines(text: string, max: number): Text {
   const told: string[] = [];
   let room = max;
@@ -35,13 +35,13 @@ export function dataLines(text: string, max: number): Text {
   return lines(told.map((line): Span => ({ data: line })));
 }
 
-/** Nothing when there is nothing to read in it. */
+/** Null when the text has nothing readable. */
 export function given(value: string | null, max: number): Text {
   const cut = clip(value ?? '', max);
   return cut === '' ? [] : [{ data: cut }];
 }
 
-/** Parts that are empty are left out, and so are their separators. */
+/** Joins the parts, skipping empty ones and their separators. */
 export function joined(parts: readonly (Text | Span | null)[], separator: Span): Text {
   const texts = parts.filter((part) => part !== null).map((part): Text => (isText(part) ? part : [part]));
   return texts.filter((text) => text.length > 0).flatMap((text, index) => (index === 0 ? text : [separator, ...text]));

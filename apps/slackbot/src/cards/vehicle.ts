@@ -1,7 +1,7 @@
-/** What somebody wants to drive, in a few words: KIA RIO 2024. Pure. */
+/** Describes the wanted vehicle in a few words: KIA RIO 2024. Pure. */
 import type { Lead, Vehicle } from '@leadbell/domain';
 
-/** Empty when nothing is known of it. */
+/** Empty when nothing is known about the vehicle. */
 export function vehicleWords(vehicle: Vehicle | undefined, brand: string | null): string {
   return [brand, vehicle?.modelFamily, vehicle?.modelYear].filter((part) => part != null && part !== '').join(' ');
 }

@@ -1,9 +1,9 @@
-/** A query, answered by its command. */
+/** Routes a query to its command and returns the card. */
 import type { Card } from '@leadbell/slack-kit';
 import type { Query } from '../queries/query.ts';
 import type { CommandContext } from './command.ts';
 
-/** Throws `LeadsApiError` only. A query of a command that is no more (from an old button) gets help. */
+/** Throws `LeadsApiError` only. A query of a removed command (from an old button) gets help. */
 export function answerQuery(query: Query, context: CommandContext): Promise<Card> {
   const command =
     context.commands.find(({ name }) => name === query.command) ?? context.commands.find(({ name }) => name === 'help');

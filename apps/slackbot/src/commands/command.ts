@@ -1,6 +1,7 @@
 /**
- * What a `/leads` subcommand is: words in, a query of its own type, a card out. The only things a command may touch are in its context.
- * The query is the whole of what was asked: it is what *Refresh*, paging, *Try again* and the inbox carry.
+ * The contract of a `/leads` subcommand: words in, a typed query, a card out. A command may only
+ * use its context. The query holds everything that was asked: *Refresh*, paging, *Try again* and
+ * the inbox carry it.
  */
 import type { AnswerContext, Services } from '../reports/context.ts';
 import type { LeadFilter, Zone } from '@leadbell/domain';
@@ -14,16 +15,16 @@ export type Parsed<Q extends Query = Query> =
   | { readonly ok: true; readonly query: Q }
   | { readonly ok: false; readonly complaint: Complaint };
 
-/** The words after the subcommand, filters and flags taken out. */
+/** The words after the subcommand, without filters and flags. */
 export interface Words {
   readonly rest: string;
   readonly filters: LeadFilter;
   readonly share: boolean;
-  /** Words of an error; only where the command takes them. */
+  /** The text of `error:"…"`; only for commands with `takesError`. */
   readonly error?: string;
 }
 
-/** What a command answers with: the context, and the commands there are (help lists them). */
+/** The answer context plus the list of commands, which help needs. */
 export interface CommandContext extends AnswerContext {
   readonly commands: readonly Command[];
 }
@@ -31,17 +32,23 @@ export interface CommandContext extends AnswerContext {
 export interface Command<Q extends Query = Query> {
   /** Lower-case Latin letters; also the file's name. */
   readonly name: string;
-  /** Other words that mean it, Arabic ones included. */
+  /** Other words for the command, including Arabic ones. */
   readonly synonyms: readonly string[];
-  /** For help: how it is written and what it gives. */
+  /** For help: the usage form and a description of the result. */
   readonly usage: (messages: Messages) => { readonly form: string; readonly gives: string };
-  /** `error:"…"` is one of its words. */
+  /** Accepts `error:"…"`. */
   readonly takesError?: true;
-  /** `reads`: it changes nothing and sends nothing. Else how its acts are told apart; they are in the inbox before they are acknowledged. */
+  /**
+   * `reads`: no changes and no messages. Otherwise the rules for telling its acts apart; acts are
+   * stored in the inbox before they are acknowledged.
+   */
   readonly does: 'reads' | CommandAct<Q>;
-  /** What its queries must be to be believed: buttons' values and rows of the inbox come from outside. Also takes what earlier releases wrote into the inbox. */
+  /**
+   * Validates queries from button values and inbox rows, including those that earlier releases
+   * wrote.
+   */
   readonly query: QuerySchema<Q>;
-  /** What it opens when it is typed so, instead of an answer; null where it is answered. */
+  /** The form to open instead of answering a typed command; null to answer. */
   readonly opens?: (query: Q, place: OpenPlace) => Form | null;
   /** Pure. */
   readonly parse: (words: Words, context: ParseContext) => Parsed<Q>;
@@ -50,19 +57,28 @@ export interface Command<Q extends Query = Query> {
 }
 
 export interface CommandAct<Q extends Query = Query> {
-  /** Commands that can also only be read (the form of `subscribe`, the list of `unsubscribe`) say which of their queries are acts. */
+  /**
+   * Tells acts from reads, for commands that do both (the form of `subscribe`, the list of
+   * `unsubscribe`).
+   */
   readonly isAct: (query: Q) => boolean;
-  /** What it is done to. Acts on one object are compared with each other. */
+  /** The object that the act changes. Acts on one object are compared with each other. */
   readonly object: (query: Q, place: ActPlace) => string;
-  /** Beside the command, what tells it from others on the object. */
+  /** Distinguishes the act from others of the same command on the same object. */
   readonly detail?: (query: Q) => string;
-  /** It leaves the object as it is, so that presses within 30 s count once; of one person, or of anybody. */
+  /**
+   * Repeating the act has no effect, so presses within 30 s count once: per person, or for
+   * everybody.
+   */
   readonly repeats?: 'person' | 'anybody';
-  /** When its effect is committed, and the process that had it is gone: what the person is told. */
+  /** The reply when the process died after the act was committed. */
   readonly afterRestart: 'nothing' | 'done' | 'perhaps' | 'look';
 }
 
-/** A command among others. Its functions are only given queries that its own schema, or its own `parse`, has made. */
+/**
+ * Erases the query type. The command's functions only receive queries from its own schema or its
+ * own `parse`.
+ */
 export function defineCommand<Q extends Query>(command: Command<Q>): Command {
   return command as unknown as Command;
 }
@@ -79,7 +95,7 @@ export interface OpenPlace {
   readonly messages: Messages;
 }
 
-/** One lead in full, for the one who asked. */
+/** Shows one lead in full to the person who asked. */
 export type LeadView = (
   query: { readonly query: LeadsQuery; readonly leadRef: string },
   context: AnswerContext,

@@ -1,4 +1,6 @@
-/** How filters, statuses and flags may be written, in English and Arabic. Keys are folded. Pure. */
+/**
+ * Accepted spellings of filters, statuses and flags, in English and Arabic. Keys are folded. Pure.
+ */
 import { filterTable, textFilters } from '../queries/filters.ts';
 import { type FilterGroup, foldText, type TextFilter } from '@leadbell/domain';
 
@@ -21,7 +23,7 @@ const statusWords: Readonly<Record<Status, readonly string[]>> = {
 
 const shareWords = new Set(['share', 'post', 'مشاركة', 'شارك'].map(foldText));
 
-/** What a word means, and how it is rightly written. */
+/** The meaning of a word and its canonical spelling. */
 export interface Meaning<Name> {
   readonly name: Name;
   readonly word: string;
@@ -30,7 +32,7 @@ export interface Meaning<Name> {
 export const filterNames: ReadonlyMap<string, Meaning<FilterName>> = byWord(filterWords);
 export const statusNames: ReadonlyMap<string, Meaning<Status>> = byWord(statusWords);
 
-/** `--share`, and what autocorrection makes of it: `—share`, `–share`. */
+/** Also accepts autocorrected dashes: `—share`, `–share`. */
 export function isShareFlag(word: string): boolean {
   return shareWords.has(foldText(word.replace(/^[-–—]+/, '')));
 }

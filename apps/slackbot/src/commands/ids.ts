@@ -1,4 +1,4 @@
-/** The number that `bulk` and `lead` take first. Pure. */
+/** Reads the number that `bulk` and `lead` take first. Pure. */
 import { type Id, parseId } from '@leadbell/domain';
 import type { Complaint, ParseContext } from '../queries/query.ts';
 
@@ -6,7 +6,10 @@ export type ParsedId =
   | { readonly ok: true; readonly id: Id; readonly rest: string }
   | { readonly ok: false; readonly complaint: Complaint };
 
-/** `form` is a right form to show: `bulk 574`. A leading `#` is taken: people copy it along. */
+/**
+ * `form` is a valid example to show: `bulk 574`. A leading `#` is accepted, since people copy it
+ * along.
+ */
 export function readId(text: string, form: string, context: ParseContext): ParsedId {
   const say = context.messages.complaints;
   const [first = '', ...others] = text.split(' ').filter(Boolean);
@@ -18,7 +21,7 @@ export function readId(text: string, form: string, context: ParseContext): Parse
   return { ok: true, id, rest: others.join(' ') };
 }
 
-/** The number of something of ours, such as a subscription; null when it is larger than any of ours can be. */
+/** The number of one of our own objects, such as a subscription; null when it is out of range. */
 export function ownNumber(id: Id | undefined): number | null {
   const number = Number(id ?? NaN);
   return Number.isSafeInteger(number) ? number : null;

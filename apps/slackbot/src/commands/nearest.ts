@@ -1,7 +1,7 @@
-/** The known word that somebody most likely meant. Pure. */
+/** Suggests the known word that was most likely meant. Pure. */
 import { editDistance } from '@leadbell/domain';
 
-/** Null when nothing is near: at most one slip in three letters, and never more than two. */
+/** Null when nothing is near: at most one edit for every three letters, and never more than two. */
 export function nearest(word: string, known: Iterable<string>): string | null {
   const reach = Math.min(2, Math.floor(word.length / 3));
   let best: string | null = null;

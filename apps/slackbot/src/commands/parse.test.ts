@@ -106,7 +106,7 @@ const understood: readonly (readonly [text: string, query: AnyQuery])[] = [
   ],
 ];
 
-/** What is said, with the isolates that a person does not see taken out. */
+/** The expected sentence, without the invisible isolate characters. */
 const complaints: readonly (readonly [text: string, sentence: string, suggestion?: string])[] = [
   ['yestrday', 'I did not understand “yestrday”: did you mean “yesterday”?', 'yesterday'],
   ['todya', 'I did not understand “todya”: did you mean “today”?', 'today'],
@@ -196,7 +196,7 @@ function complaintOf(text: string, language: ParseContext): Complaint {
   return parsed.complaint;
 }
 
-describe('what follows /leads', () => {
+describe('the text after /leads', () => {
   it.each(understood)('%j is understood', (text, query) => {
     expect(parseText(text, context)).toEqual({ ok: true, query });
     expect(parseText(text, inArabic)).toEqual({ ok: true, query });
@@ -214,13 +214,13 @@ describe('what follows /leads', () => {
     expect(sentence.match(/[.؟?]\s/g)).toBeNull();
   });
 
-  it.each([context, inArabic])('what is suggested can be run', (language) => {
+  it.each([context, inArabic])('each suggestion can be run', (language) => {
     const suggested = notUnderstood.flatMap(({ text }) => complaintOf(text, language).suggestion ?? []);
     expect(suggested.length).toBeGreaterThan(10);
     expect(suggested.filter((text) => !parseText(text, language).ok)).toEqual([]);
   });
 
-  it('is understood or gets one sentence, whatever it is', () => {
+  it('arbitrary text is understood or gets one sentence', () => {
     const word = fc.oneof(
       fc.constantFrom(
         'today',
@@ -250,12 +250,12 @@ describe('what follows /leads', () => {
     );
   });
 
-  it('takes no time over what nobody types', () => {
+  it('pathological text is parsed quickly', () => {
     const long = [`brand:"${'a '.repeat(200_000)}`, ' '.repeat(1_000_000), 'a:'.repeat(200_000), '-'.repeat(300_000)];
     expect(long.map((text) => parseText(text, context).ok)).toEqual([false, true, false, false]);
   });
 
-  it('keeps a person’s words apart from ours, and short', () => {
+  it('quoted input is isolated from our text and cut short', () => {
     const { sentence } = complaintOf('\u202e\u202e<!channel> '.repeat(10), context);
     expect(sentence).toMatch(/“\u2068.{1,40}\u2069”/u);
     expect(sentence).not.toContain('\u202e');

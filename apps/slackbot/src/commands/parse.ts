@@ -1,6 +1,6 @@
 /**
- * The words after `/leads`, understood: a subcommand first, or a bare period; filters and flags anywhere. Pure.
- * A person gets one sentence about the first thing that was not understood, with the nearest right form.
+ * Parses the text after `/leads`: a subcommand or a bare period first; filters and flags anywhere.
+ * Pure. On the first word that is not understood, returns one sentence with the nearest valid form.
  */
 import { foldText, parsePeriod } from '@leadbell/domain';
 import type { Complaint, ParseContext } from '../queries/query.ts';
@@ -27,7 +27,7 @@ export function parseWords(text: string, context: ParseContext, commands: readon
   const near = nearestCommand(words, context, commands) ?? parsed.complaint;
   const { suggestion } = near;
   if (suggestion === undefined) return complain(near);
-  // What is wrong can be the status itself.
+  // The misread filter can be the status itself.
   const { status: _status, ...filters } = scanned.scanned.filters;
   const whole = [scanned.scanned, { ...scanned.scanned, filters }].map((kept) => withFilters(suggestion, kept));
   const right = whole.find((text) => isUnderstood(text, context, commands));
@@ -54,20 +54,23 @@ function parseScanned(scanned: Scanned, context: ParseContext, commands: readonl
   return asked.rest === '' ? parseBare(asked, context, commands) : mustFind('period', commands).parse(asked, context);
 }
 
-/** No words: help, unless filters or `--share` show that leads are wanted: then today's. */
+/** Without words: help, or today's leads when filters or `--share` are present. */
 function parseBare(words: Words, context: ParseContext, commands: readonly Command[]): Parsed {
   const wantsLeads = words.share || Object.keys(words.filters).length > 0;
   return mustFind(wantsLeads ? 'today' : 'help', commands).parse(words, context);
 }
 
-/** A command's word may begin a period too: `اليوم`, `today`; a period that is understood as a whole is one. */
+/**
+ * Some words both name a command and begin a period (`اليوم`, `today`). The period wins when it
+ * parses as a whole.
+ */
 function isLongerPeriod(words: readonly string[], context: ParseContext): boolean {
   return words.length > 1 && parsePeriod(words.join(' '), context).ok;
 }
 
 interface Repair {
   readonly words: readonly string[];
-  /** What was typed, and what it should have been. */
+  /** The typed text and its correction. */
   readonly was: string;
   readonly is: string;
 }
@@ -88,7 +91,7 @@ function splitNumber([first = '', ...others]: readonly string[], commands: reado
   return { words: [name, digits, ...others], was: first, is: `${name} ${digits}` };
 }
 
-/** `eror yesterday`: the first word is nearly a command's. */
+/** `eror yesterday`: the first word is close to a command's name. */
 function nearestCommand(
   words: readonly string[],
   context: ParseContext,
@@ -103,7 +106,7 @@ function nearestCommand(
   return { sentence: context.messages.complaints.unknownWords(words.join(' '), suggestion), suggestion };
 }
 
-/** What was understood stays in what is suggested. */
+/** Keeps the filters and flags that were understood in the suggestion. */
 function withFilters(text: string, { filters, share }: Scanned): string {
   return [text, ...typedFilters(filters), ...(share ? ['--share'] : [])].join(' ');
 }

@@ -1,4 +1,4 @@
-/** A period's words, understood or complained about in the person's language. Pure. */
+/** Parses a period, or explains the error in the person's language. Pure. */
 import { formatPeriodText, MAX_PERIOD_DAYS, parsePeriod, type PeriodError, type PeriodSpec } from '@leadbell/domain';
 import type { Messages } from '../words/index.ts';
 import type { Complaint, ParseContext } from '../queries/query.ts';
@@ -7,7 +7,7 @@ export type ParsedPeriod =
   | { readonly ok: true; readonly spec: PeriodSpec }
   | { readonly ok: false; readonly complaint: Complaint };
 
-/** `before` is what stands before the period in the text to run: `errors `. */
+/** `before` is the text before the period in the suggested command: `errors `. */
 export function readPeriod(text: string, context: ParseContext, before = ''): ParsedPeriod {
   const parsed = parsePeriod(text, context);
   if (parsed.ok) return parsed;

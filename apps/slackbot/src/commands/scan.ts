@@ -1,6 +1,7 @@
 /**
- * The text after `/leads`, taken apart: filters and flags out, the other words left in their order. Pure.
- * Takes what keyboards and Slack make of it: curly and Arabic quotes, an em-dash for `--`, bidi marks, Arabic-Indic digits, `&amp;`.
+ * Splits the text after `/leads` into filters, flags and the remaining words, in order. Pure.
+ * Accepts variants from keyboards and Slack: curly and Arabic quotes, an em-dash for `--`, bidi
+ * marks, Arabic-Indic digits, `&amp;`.
  */
 import { type FilterGroup, type FilterValue, foldText, latinDigits, type LeadFilter } from '@leadbell/domain';
 import type { Messages } from '../words/index.ts';
@@ -16,7 +17,7 @@ export interface Scanned {
   readonly words: readonly string[];
   readonly filters: LeadFilter;
   readonly share: boolean;
-  /** Words of an error, `error:"…"`: not a filter of leads, see `takesError` of a command. */
+  /** The text of `error:"…"`: not a lead filter; see `Command.takesError`. */
   readonly error?: string;
 }
 
@@ -38,7 +39,7 @@ const token = new RegExp(
   'gu',
 );
 
-/** Before a filter. */
+/** Words that start an alternative when a filter follows. */
 const orWords = new Set(['or', 'أو', 'او'].map(foldText));
 const notWords = new Set(['not', 'except', 'without', 'ليس', 'ماعدا', 'عدا', 'إلا'].map(foldText));
 
@@ -59,7 +60,7 @@ export function scan(text: string, messages: Messages): Scan {
   if (plain.length > maxTextChars) return complain({ sentence: say.tooLong(maxTextChars) });
   const words: string[] = [];
   let filters: FilterGroup = {};
-  /** Those before each `or`. */
+  /** The filter groups before each `or`. */
   const alternatives: FilterGroup[] = [];
   let share = false;
   let error: string | undefined;
@@ -107,7 +108,7 @@ export function scan(text: string, messages: Messages): Scan {
   return { ok: true, scanned: { words, filters: all, share, ...(error === undefined ? {} : { error }) } };
 }
 
-/** `instead` is what to write in place of the filter as it was typed. */
+/** `instead` replaces the filter as it was typed. */
 interface Misread {
   readonly sentence: string;
   readonly instead?: string;
@@ -133,7 +134,7 @@ function readFilter(key: string, groups: Groups, found: FilterGroup, messages: M
   if (before !== undefined && (typeof before === 'string' || before.isNot !== isNot))
     return { sentence: say.repeatedFilter(key) };
   if (value.length > maxFilterChars) return { sentence: say.filterTooLong(key, maxFilterChars) };
-  // One or the other.
+  // A repeated filter means either value.
   if (name !== 'status') return { [name]: { isNot, alternatives: [...(before?.alternatives ?? []), ...alternatives] } };
   return readStatus(key, { isNot, alternatives }, messages);
 }
@@ -149,7 +150,7 @@ function readStatus(key: string, { isNot, alternatives }: FilterValue, messages:
   return { sentence: say.unknownStatus(value, near.word), instead: typedFilter(key, near.word) };
 }
 
-/** As it is shown, commas and all. */
+/** Takes an error's text as shown on cards, commas included. */
 function readError(
   key: string,
   { not, double, close, single, bare }: Groups,
@@ -163,7 +164,10 @@ function readError(
   return { error: value };
 }
 
-/** `-brand:KIA` and `brand:!KIA` are all but that; `brand:KIA,Hyundai` is one or the other. What is quoted keeps its commas. */
+/**
+ * `-brand:KIA` and `brand:!KIA` exclude a value; `brand:KIA,Hyundai` matches either. Commas in
+ * quotes are part of the value.
+ */
 function writtenValue({ not, double, single, bare }: Groups): string {
   const quoted = double ?? single;
   const value = quoted ?? (bare ?? '').replace(/[,،]+/g, '|');
@@ -180,7 +184,7 @@ function valueOf(written: string): FilterValue {
   return { isNot, alternatives };
 }
 
-/** All filters as they would be typed. */
+/** All filters in their typed form. */
 export function typedFilters({ or, ...plain }: LeadFilter): string[] {
   const typed = typedGroup(plain);
   return or === undefined ? typed : [...typed, or.map((group) => typedGroup(group).join(' ')).join(' or ')];
@@ -202,7 +206,7 @@ function complain(complaint: Complaint): Scan {
   return { ok: false, complaint };
 }
 
-/** Slack escapes these three, and no more, in what it sends. */
+/** Slack escapes only these three characters in command text. */
 function unescape(text: string): string {
   return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
 }

@@ -15,7 +15,7 @@ it.each([
   ['&lt;@U0FAKE&gt;', '<@U0FAKE>'],
   ['اليوم ماركة:KIA', 'اليوم ماركة:KIA'],
   ['', ''],
-])('%j was typed as %j', (sent, typed) => {
+])('%j decodes to %j', (sent, typed) => {
   expect(typedText(sent)).toBe(typed);
 });
 
@@ -26,7 +26,7 @@ it.each([
   ['<@>', null],
   ['<@U0NOURA> <@U0SAMIR>', null],
   ['noura', null],
-])('%j names %j', (word, id) => {
+])('%j names the person %j', (word, id) => {
   expect(personIn(word)).toBe(id);
 });
 

@@ -1,6 +1,7 @@
 /**
- * What a person typed after the command, from what Slack sends of it: people stay references (`<@U0123>`), channels and links are what was typed, and the
- * three characters that Slack escapes are themselves again. Pure. Source: Slack, "Escape channels, users, and links sent to your app".
+ * Decodes the command text that Slack sends: people stay references (`<@U0123>`), channels and
+ * links become the typed text again, and the three escaped characters are unescaped. Pure. Source:
+ * Slack, "Escape channels, users, and links sent to your app".
  */
 export function typedText(sent: string): string {
   return harmless(sent)
@@ -16,7 +17,10 @@ export function typedText(sent: string): string {
     .replaceAll('\u0002', '>');
 }
 
-/** Makes a person's input fit to store and show: well-formed, on one line, without control characters. */
+/**
+ * Makes a person's input safe to store and show: well-formed, on one line, without control
+ * characters.
+ */
 function harmless(text: string): string {
   return text
     .toWellFormed()
@@ -24,7 +28,7 @@ function harmless(text: string): string {
     .replace(/\p{Cc}/gu, '');
 }
 
-/** `<@U0123>` or its id; null for what names nobody. */
+/** The id from `<@U0123>` or a bare id; null for any other word. */
 export function personIn(word: string): string | null {
   return /^<@([UW][A-Z0-9]{2,20})>$/i.exec(word)?.[1]?.toUpperCase() ?? null;
 }

@@ -27,12 +27,15 @@ const used = [...new Set([...methods, ...outboundMethods, ...directoryMethods, .
 const codesOf = (method: string) => [...documented.all, ...(documented.methods[method] ?? [])];
 const classed = Object.values(codesByClass).flat();
 
-/** Codes in the rows of cases: what was seen of Slack, also where a method's page does not list it. */
+/**
+ * Codes in the rows of cases: observed from Slack, including those that a method's page does not
+ * list.
+ */
 const seen = caseRows('slack-answers.md').flatMap(({ cells }) =>
   [...(cells[0] ?? '').matchAll(/`([a-z]\w+)`/g)].map(([, code]) => code ?? ''),
 );
 
-/** Pages other than a method's. */
+/** Codes documented on pages other than a method's. */
 const elsewhere: Readonly<Record<string, string>> = {
   used_url: 'response URLs',
   expired_url: 'response URLs',
@@ -49,12 +52,12 @@ describe('every code that Slack documents has a class', () => {
     expect(codesOf(method).filter((code) => !classed.includes(code))).toEqual([]);
   });
 
-  test('and every code with a class is documented, or ours', () => {
+  test('every code with a class is documented or observed', () => {
     const known = new Set([...used.flatMap(codesOf), ...seen, ...Object.keys(elsewhere), ...ownCodes]);
     expect(classed.filter((code) => !known.has(code))).toEqual([]);
   });
 
-  test('in one class', () => {
+  test('every code is in one class', () => {
     expect(classed.filter((code, index) => classed.indexOf(code) !== index)).toEqual([]);
   });
 });
@@ -62,7 +65,7 @@ describe('every code that Slack documents has a class', () => {
 const unclear = (code: string) => ({ class: 'unclear', code });
 const post = 'chat.postMessage';
 
-describe('Slack, as its client reports it', () => {
+describe('Slack errors as its client reports them', () => {
   let slack: SlackSandbox;
   beforeAll(async () => {
     slack = await startSlackSandbox({ limits: false });
@@ -79,7 +82,7 @@ describe('Slack, as its client reports it', () => {
     );
   };
 
-  test.each(used)('with every documented code of %s', async (method) => {
+  test.each(used)('every documented code of %s', async (method) => {
     const wrong: string[] = [];
     for (const code of codesOf(method)) {
       slack.faults.add({ kind: `error:${code}`, method });
@@ -117,7 +120,7 @@ describe('Slack, as its client reports it', () => {
     expect(retryAfterMs).toBeLessThanOrEqual(21_000);
   });
 
-  test('an answer that comes too late', async () => {
+  test('an answer after the timeout', async () => {
     slack.faults.add({ kind: 'delay', delayMs: 500, method: post });
     expect(await call(post, 100)).toEqual(unclear('no_answer'));
   });
@@ -137,7 +140,7 @@ describe('Slack, as its client reports it', () => {
     expect(await call(post)).toEqual({ class: 'unknown', code: 'no_code' });
   });
 
-  test('blocks that are refused are named', async () => {
+  test('the refused blocks are named', async () => {
     const detail = '[ERROR] unsupported type: chart [json-pointer:/blocks/3/type]';
     slack.faults.add({ kind: 'error:invalid_blocks', detail, method: post });
     expect(await call(post)).toEqual({ class: 'message', code: 'invalid_blocks', blocks: [3] });

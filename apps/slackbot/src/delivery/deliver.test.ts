@@ -65,7 +65,7 @@ const until = (done: (counts: Awaited<ReturnType<Store['outbox']['counts']>>) =>
   expect.poll(async () => done(await store.outbox.counts(0 as never)), { timeout: 15_000, interval: 50 }).toBe(true);
 const allSent = () => until(({ pending, sending }) => pending + sending === 0);
 
-describe('a message of the outbox', () => {
+describe('a message in the outbox', () => {
   it('is posted once, with the key by which it can be found', async () => {
     deliver();
     deliver();
@@ -83,7 +83,7 @@ describe('a message of the outbox', () => {
     'cut',
     'error:internal_error',
     'error:service_unavailable',
-  ])('survives %s, and those behind it keep their order', async (kind) => {
+  ])('survives %s, and later messages keep their order', async (kind) => {
     slack.faults.add({ kind, method: 'chat.postMessage', times: 2 });
     await add(message('one'), message('two'), message('three'));
     deliver();
@@ -91,7 +91,7 @@ describe('a message of the outbox', () => {
     expect(ledger()).toEqual(['one', 'two', 'three']);
   });
 
-  it('is found although much has been said since', async () => {
+  it('is found behind many newer messages', async () => {
     slack.faults.add({ kind: 'drop-after-commit', method: 'chat.postMessage' });
     await add(message('one'));
     const posted = slack.control.nextMessage();
@@ -102,7 +102,7 @@ describe('a message of the outbox', () => {
     expect(ledger().filter((text) => text === 'one')).toEqual(['one']);
   });
 
-  it('waits as long as Slack says', async () => {
+  it('waits as long as Slack asks', async () => {
     slack.faults.add({ kind: 'ratelimited', method: 'chat.postMessage', retryAfterS: 1 });
     await add(message('one'), message('elsewhere', { channel: 'C0RIYADH' }));
     deliver();
@@ -110,9 +110,9 @@ describe('a message of the outbox', () => {
     expect(ledger().toSorted()).toEqual(['elsewhere', 'one']);
   });
 
-  it('is not posted by a process that was asleep, since another may have', async () => {
+  it('is not posted by a process that was suspended, since another may have posted it', async () => {
     await add(message('one'));
-    // Dozes off between any two looks at the clock.
+    // Simulates a suspension between any two reads of the clock.
     let dozedMs = 0;
     const asleep = deliver({ elapsed: () => (dozedMs += 200) });
     await expect
@@ -125,7 +125,7 @@ describe('a message of the outbox', () => {
     expect(ledger()).toEqual(['one']);
   });
 
-  it('is updated in place, and answered in its thread', async () => {
+  it('is updated in place and gets replies in its thread', async () => {
     const [root] = await add(message('alert', { key: 'root' }));
     await add(message('a note', { threadOf: root ?? 0 }));
     deliver();
@@ -139,7 +139,7 @@ describe('a message of the outbox', () => {
     ]);
   });
 
-  it('is not looked for too early when the clock of the database jumps', async () => {
+  it('is not searched for too early when the database’s clock jumps', async () => {
     deliver();
     deliver();
     await delay(leaseMs);
@@ -149,12 +149,12 @@ describe('a message of the outbox', () => {
     await databases.moveClock(url, 3_600_000);
     await add(message('elsewhere', { channel: 'C0RIYADH' }));
     await allSent();
-    // What is under way ends first.
+    // Work in progress finishes first.
     await Promise.all(delivering.map((one) => one.stop()));
     expect(ledger().toSorted()).toEqual(['elsewhere', 'one']);
   });
 
-  it('in doubt in a thread is looked for there', async () => {
+  it('in doubt in a thread is searched for in that thread', async () => {
     const [root] = await add(message('alert'));
     deliver();
     await allSent();
@@ -164,7 +164,7 @@ describe('a message of the outbox', () => {
     expect(ledger()).toEqual(['alert', 'a note']);
   });
 
-  it('goes to a person too, once', async () => {
+  it('is also delivered to a person, once', async () => {
     slack.faults.add({ kind: 'drop-after-commit', method: 'chat.postMessage' });
     await add(message('for you alone', { channel: 'U0NOURA' }));
     deliver();
@@ -173,8 +173,8 @@ describe('a message of the outbox', () => {
   });
 });
 
-describe('a refusal for good', () => {
-  it('of a message alone leaves the others', async () => {
+describe('a permanent refusal', () => {
+  it('of one message does not affect the others', async () => {
     slack.faults.add({ kind: 'error:invalid_blocks', method: 'chat.postMessage', times: 3 });
     await add(message('wrong'), message('right'));
     deliver();
@@ -183,7 +183,7 @@ describe('a refusal for good', () => {
     expect(await store.outbox.dead(10)).toMatchObject([{ reason: 'invalid_blocks' }]);
   });
 
-  it('of a channel pauses what it subscribed to, and the owner is told, once', async () => {
+  it('of a channel pauses its subscriptions and notifies the owner once', async () => {
     await subscribe('C0OLDSALES');
     await add(message('too late', { channel: 'C0OLDSALES' }), message('later still', { channel: 'C0OLDSALES' }));
     deliver();
@@ -197,7 +197,7 @@ describe('a refusal for good', () => {
     expect(await store.outbox.dead(10)).toHaveLength(2);
   });
 
-  it('of our token keeps everything until it is taken again', async () => {
+  it('of our token keeps all messages until the token works again', async () => {
     await subscribe('C0SALES');
     slack.faults.add({ kind: 'error:token_revoked', method: 'chat.postMessage' });
     await add(message('one'));
@@ -210,7 +210,7 @@ describe('a refusal for good', () => {
     expect(ledger()).toEqual(['one']);
   });
 
-  it('of history leaves a message in doubt to a person', async () => {
+  it('of history marks a message in doubt as perhaps posted', async () => {
     slack.faults.add({ kind: 'drop-after-commit', method: 'chat.postMessage' });
     slack.faults.add({ kind: 'error:missing_scope', method: 'conversations.history' });
     await add(message('one'));
@@ -220,7 +220,7 @@ describe('a refusal for good', () => {
   });
 });
 
-it('goes on when the database comes back', async () => {
+it('delivery continues when the database comes back', async () => {
   deliver();
   await add(message('before'));
   await allSent();

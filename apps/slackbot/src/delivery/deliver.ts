@@ -1,6 +1,7 @@
 /**
- * The delivery loop: claims what is due, sends it, says how it ended. Any number of processes may run it on one database.
- * Effects: by what it is handed. Errors: none escape; what the database refuses is tried again, and what is lost with the process is reconciled by the next.
+ * The delivery loop: claims due messages, sends them, records the outcome. Any number of processes
+ * may run it on one database. Effects: by its options. Errors: none escape; failed database calls
+ * are retried, and work lost with a process is reconciled by the next.
  */
 import type { Claim, DeliveryQueue, Listening, Look, Outcome, Outlook, Pace, Seen } from '@leadbell/store';
 import { errorFields } from '../log-error.ts';
@@ -17,9 +18,9 @@ export interface DeliverOptions {
   readonly pace: Pace;
   /** Longer than a call to Slack can take. */
   readonly leaseMs: number;
-  /** After a call has ended or its process is gone, until history is sure to show what came of it. */
+  /** Time after which history is sure to show a call that has ended or whose process is gone. */
   readonly graceMs: number;
-  /** Calls to Slack at the same time. */
+  /** Maximum number of simultaneous calls to Slack. */
   readonly concurrency: number;
   readonly elapsed: () => number;
   /** Rejects when the signal is aborted. */
@@ -28,24 +29,27 @@ export interface DeliverOptions {
 }
 
 export interface Delivering {
-  /** Claims nothing more, and lets what is under way end. */
+  /** Stops claiming and waits for the work in progress. */
   stop(): Promise<void>;
 }
 
-/** Slack's own: a message a second in a channel; the caps of a workspace are not told exactly, so these are low. */
+/**
+ * Slack's documented limits: a message a second for each channel. Workspace limits are not
+ * documented exactly, so these are conservative.
+ */
 export const slackPace: Pace = {
   channelMs: 1_000,
   postsPerSecond: 4,
   postBurst: 60,
   updatesPerSecond: 50 / 60,
   updateBurst: 20,
-  // Where Slack allows one a minute, it says so with the second.
+  // Where Slack allows one a minute, it refuses the second.
   looksPerSecond: 40 / 60,
   lookBurst: 20,
   doubtWaitMs: 60_000,
 };
 
-/** Against a stand-in, to measure what we can. */
+/** No limits, for benchmarks against a stand-in. */
 export const noPace: Pace = {
   channelMs: 0,
   postsPerSecond: 1e6,
@@ -57,31 +61,35 @@ export const noPace: Pace = {
   doubtWaitMs: 60_000,
 };
 
-/** In case a signal was missed. */
+/** In case a notification was missed. */
 const lookEveryMs = 5_000;
 const troubleMs = 500;
 const budgetMs = 100;
-/** While another process holds something that it may leave behind. */
+/** While another process holds work that it may leave behind. */
 const heldMs = 200;
-/** Looks into the history at the same time. */
+/** Maximum number of simultaneous history reads. */
 const looksAtATime = 10;
 /**
- * Calls that are under way when the database is lost may end by themselves within this, or a quarter of the grace. Two beats until that is noticed, and this,
- * are three quarters of the grace at most; the last one is Slack's, to show what was posted until then.
+ * After the database is lost, running calls get this long to finish, or a quarter of the grace if
+ * that is less. Detecting the loss takes two beats; with this that is at most three quarters of the
+ * grace. The last quarter is for Slack to show what was posted by then.
  */
 const mercyMs = 1_000;
 
-/** How often we look whether we still have our session. */
+/** How often we check whether our database session is alive, in milliseconds. */
 export function beatOf(graceMs: number): number {
   return Math.min(mercyMs, graceMs / 4);
 }
 
-/** A clock that is corrected little by little stays within this for hours. */
+/** A gradually corrected clock stays within this for hours. */
 const steadyMs = 2_000;
-/** Between a doubt and our first look at the clock. */
+/** The time between a doubt and our first reading of the clock. */
 const toleranceMs = 500;
 
-/** How long the database's clock has gone as ours does. A lease that a jump has ended early says nothing about the call that was made under it. */
+/**
+ * How long the database's clock has run at the same rate as ours. A lease that ended early through
+ * a clock jump says nothing about its call.
+ */
 function watchClock(elapsed: () => number): { see(now: number): void; steadyForMs(): number } {
   let since: { readonly now: number; readonly elapsed: number } | null = null;
   return {
@@ -100,13 +108,13 @@ export function startDelivering(options: DeliverOptions): Delivering {
   const stopping = new AbortController();
   const underWay = new Set<Promise<void>>();
   const looking = new Set<Promise<void>>();
-  /** Sessions under which calls are under way, with how many. */
+  /** Number of running calls for each database session. */
   const sessions = new Map<number, number>();
   let wake = Promise.withResolvers<void>();
   const rouse = (): void => wake.resolve();
-  /** Said once: a database that is gone for an hour is one trouble. */
+  /** Logged once: an hour without the database is one problem. */
   let isTroubled = false;
-  /** When what is beside the lines was looked after last. */
+  /** When messages in doubt were last checked. */
   let besideAt = Number.NEGATIVE_INFINITY;
   const clock = watchClock(elapsed);
   const listening = onOutbox(rouse, (session) => {
@@ -122,7 +130,10 @@ export function startDelivering(options: DeliverOptions): Delivering {
     }
   }
 
-  /** Others take over what a session held that has ended, and go by its calls having ended too. */
+  /**
+   * Other processes take over the work of a lost session and assume that its calls have ended, so
+   * end them.
+   */
   async function cutSoon(): Promise<void> {
     await pause(beatOf(graceMs));
     calls.cut();
@@ -132,7 +143,7 @@ export function startDelivering(options: DeliverOptions): Delivering {
     await sleep(ms, stopping.signal).catch(() => {});
   }
 
-  /** Milliseconds until it is worth looking again. */
+  /** Returns the milliseconds until the next turn. */
   async function turn(): Promise<number> {
     const limit = concurrency - underWay.size;
     try {
@@ -157,7 +168,10 @@ export function startDelivering(options: DeliverOptions): Delivering {
     }
   }
 
-  /** Takes over what others left, and looks for messages in doubt; not at every turn. Milliseconds until the next time. */
+  /**
+   * Takes over abandoned work and searches for messages in doubt, but not at every turn. Returns
+   * the milliseconds until the next time.
+   */
   async function lookAfterDoubts(): Promise<number> {
     const leftMs = besideAt + heldMs - elapsed();
     if (leftMs > 0) return leftMs;
@@ -165,14 +179,14 @@ export function startDelivering(options: DeliverOptions): Delivering {
     await queue.takeOver({
       workspaces,
       mine: [...sessions.keys()],
-      // A call may be under way under a lease that only a jump of that clock has ended.
+      // After a clock jump, an expired lease may still have a running call.
       takesExpired: clock.steadyForMs() >= leaseMs,
       visibleMs: graceMs,
       doubtWaitMs: pace.doubtWaitMs,
       slackNow: calls.slackNow(),
     });
     const limit = looksAtATime - looking.size;
-    // By a clock that has jumped, what was posted may not show yet.
+    // After a clock jump, a posted message may not be visible yet.
     if (limit < 1 || clock.steadyForMs() < graceMs - toleranceMs) return heldMs;
     const looks = await queue.claimLooks({ workspaces, limit, leaseMs, pace });
     for (const look of looks) {
@@ -206,7 +220,7 @@ export function startDelivering(options: DeliverOptions): Delivering {
   }
 
   async function handle(claim: Claim, claimedAt: number): Promise<void> {
-    // Had this process been asleep, or lost its session, another may have posted it by now.
+    // If this process was suspended or lost its session, another may have posted the message.
     const isMine = () => claim.owner === null || claim.owner === listening.session();
     const outcome = await outbound.send(claim, () => elapsed() - claimedAt <= graceMs / 2 && isMine());
     notify(claim, outcome);
@@ -221,7 +235,10 @@ export function startDelivering(options: DeliverOptions): Delivering {
     await end(claimedAt, ids, () => queue.endLook(look, seen));
   }
 
-  /** The database may be gone for a while. Once the lease is over another process finds out what came of it. */
+  /**
+   * Retries while the database is unavailable. After the lease expires, another process determines
+   * the outcome.
+   */
   async function end(claimedAt: number, ids: readonly string[], say: () => Promise<boolean>): Promise<void> {
     while (elapsed() - claimedAt < leaseMs) {
       try {
@@ -268,6 +285,6 @@ export function startDelivering(options: DeliverOptions): Delivering {
 
 function waitFor({ dueInMs, isHeld }: Outlook): number {
   const most = isHeld ? heldMs : lookEveryMs;
-  // Due, and not to be had: its workspace has no budget just now, or another process is at it.
+  // Due but not claimable: its workspace has no budget left, or another process has it.
   return Math.min(most, dueInMs === null ? most : dueInMs < 1 ? budgetMs : dueInMs);
 }

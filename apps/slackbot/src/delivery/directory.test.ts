@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { createClient, createDirectory, slackLog } from '@leadbell/slack-kit';
 import { manifest } from '../testing/bot-context-fixtures.ts';
 
-it('knows where we can post, without reading history', async () => {
+it('finds out where the bot can post without reading history', async () => {
   await using slack = await startSlackSandbox({ manifest, limits: false });
   const log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
   const client = createClient({ apiUrl: slack.apiUrl, timeoutMs: 1_000, fetch }, slackLog(log));

@@ -1,36 +1,40 @@
 /**
- * Whether something stands in Slack that a process was posting when it ended: what a person shared, which is in no outbox. Costs pages of history.
- * Effects: the Web API by the outbound, and time by what it is handed. Rejects only when the signal is aborted.
+ * Checks whether a message that a process was posting when it died is in Slack: a shared answer,
+ * which is not in the outbox. Costs pages of history. Effects: the Web API by the outbound, and
+ * time by its options. Rejects only when the signal is aborted.
  */
 import type { Instant } from '@leadbell/domain';
 import type { Doubt } from '@leadbell/store';
 import type { Place } from '@leadbell/slack-kit';
 import type { Outbound } from './outbound.ts';
 
-/** A post that has not begun so long after it was noted is not begun any more. A wait of 5 s that Slack asked for has room in it. */
+/**
+ * A post must begin within this time of being recorded, or not at all. Leaves room for a wait of 5
+ * s that Slack asked for.
+ */
 export const beginWithinMs = 7_000;
 
-/** Slack may let us read a page a minute. */
+/** Slack may allow only one page a minute. */
 const patienceMs = 5 * 60_000;
 
 export interface Sought {
   readonly place: Place;
   readonly key: string;
-  /** When it was noted that it would be posted, by the database's clock, and how long ago that was. */
+  /** When the intent to post was recorded, by the database's clock, and how long ago that was. */
   readonly notedAt: Instant;
   readonly agoMs: number;
 }
 
-/** `unknown`: history can't be read, or does not say. */
+/** `unknown`: history cannot be read or is inconclusive. */
 export type FindPost = (sought: Sought, signal: AbortSignal) => Promise<'posted' | 'absent' | 'unknown'>;
 
 export interface FindPostOptions {
   readonly workspace: string;
   readonly outbound: Pick<Outbound, 'look'>;
   readonly slackNow: () => Instant | null;
-  /** A call takes no longer. */
+  /** The longest that a call can take. */
   readonly timeoutMs: number;
-  /** After that history is sure to show it. */
+  /** The time after which history is sure to show a post. */
   readonly graceMs: number;
   /** Rejects when the signal is aborted. */
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
@@ -40,7 +44,7 @@ export function createFindPost(options: FindPostOptions): FindPost {
   const { workspace, outbound, slackNow, timeoutMs, graceMs, sleep } = options;
   return async ({ place: { channel, thread }, key, notedAt, agoMs }, signal) => {
     const now = slackNow();
-    // Whoever was posting may live, and may have lost only its database.
+    // The posting process may be alive and have lost only its database.
     await sleep(Math.max(0, beginWithinMs + timeoutMs + graceMs - agoMs), signal);
     let doubt: Doubt = {
       outboxId: 0,

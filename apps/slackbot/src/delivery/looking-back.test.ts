@@ -1,4 +1,7 @@
-/** The rows of `slack-answers.md` about looking back. Minutes are moved: the clocks of Slack, of the database and of the process together. */
+/**
+ * The rows of `slack-answers.md` about searching history. Minutes are simulated: the clocks of
+ * Slack, the database and the process move together.
+ */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Fault } from '@leadbell/slack-sandbox';
 import { describe, expect, it, test } from 'vitest';
@@ -20,7 +23,9 @@ import {
   workspace,
 } from '../testing/posting-fixtures.ts';
 
-/** Its leases are longer than any wait that Slack asks for here: by that a look is known that is under way. */
+/**
+ * Longer than any wait that Slack asks for here, so that the lease shows which looks are running.
+ */
 const timeoutMs = 300_000;
 
 const { codesOf, unplayed } = rowsOf('Looking back');
@@ -32,8 +37,8 @@ codesOf(
   /^history answers `internal_error`/,
 );
 
-test('every row is played here or elsewhere', () => {
-  expect(unplayed([/^more than 2,000 messages/])).toEqual([]); // slack/search.test.ts
+test('every row is tested here or elsewhere', () => {
+  expect(unplayed([/^more than 2,000 messages/])).toEqual([]); // delivery/search.test.ts
 });
 
 const deliver = (doubtWaitMs = 60_000, graceMs = 300) =>
@@ -43,7 +48,7 @@ async function chat(many: number): Promise<void> {
   for (let n = 0; n < many; n += 1) await slack.control.say('noura', 'sales', `chatter ${n}`);
 }
 
-/** Then until all that is due by then was done. */
+/** Moves the clocks, then waits until all work that is due by then is done. */
 async function move(ms: number): Promise<void> {
   await moveClocks(ms);
   for (;;) {
@@ -62,7 +67,7 @@ async function isLooking(): Promise<boolean> {
   return rows.length > 0;
 }
 
-/** In seconds of the moved clocks; steps of five. */
+/** `mostS`: seconds of simulated time, in steps of five. */
 async function until(done: () => Promise<boolean> | boolean, mostS: number): Promise<number> {
   const from = movedMs;
   while (!(await done())) {
@@ -88,12 +93,12 @@ async function play(fault: Fault): Promise<void> {
   expect(othersAfterS).toBeGreaterThanOrEqual(50);
   await until(settled, 300 - othersAfterS);
   expect(await counts()).toMatchObject({ sent: 3, dead: 0 });
-  // A page each, and what was refused in between.
+  // One page each, with refusals in between.
   expect(looks().filter(({ status }) => status === 200)).toHaveLength(3);
   expect(looks().length).toBeLessThanOrEqual(6);
 }
 
-describe('a history of one call a minute and 15 messages a page', () => {
+describe('history with one call a minute and 15 messages a page', () => {
   it('a post was lost: the others wait a minute, it comes late', async () => {
     await play({ kind: 'error-500' });
     expect(posted()).toEqual(['two', 'three', 'one']);
@@ -110,7 +115,7 @@ describe('a history of one call a minute and 15 messages a page', () => {
     fail({ kind: 'drop-after-commit' });
     const [root = 0] = await add(message('one'));
     await add(message('two'), message('three'), message('reply', { threadOf: root }));
-    // None is looked for before all are in doubt, however busy the machine.
+    // All messages are in doubt before the first search, even on a busy machine.
     deliver(0, 30_000);
     await expect.poll(async () => (await counts()).sending, { timeout: 20_000 }).toBe(3);
     await until(settled, 130);
@@ -119,8 +124,8 @@ describe('a history of one call a minute and 15 messages a page', () => {
   });
 });
 
-describe('a cursor that Slack does not know any more', () => {
-  it('begins again from the first page', async () => {
+describe('a cursor that Slack no longer accepts', () => {
+  it('restarts from the first page', async () => {
     fail({ kind: 'error-500-after-commit' });
     slack.faults.add({ kind: 'error:invalid_cursor', method: 'conversations.history', skip: 1 });
     await add(message('one'), message('two'));
@@ -133,7 +138,7 @@ describe('a cursor that Slack does not know any more', () => {
     expect(looks()).toHaveLength(4);
   });
 
-  it('once: then it is as one that can’t be read', async () => {
+  it('restarts once: then history counts as unreadable', async () => {
     fail({ kind: 'error-500-after-commit' });
     slack.faults.add({ kind: 'error:invalid_cursor', method: 'conversations.history', times: 2 });
     await add(message('one'), message('two'));
@@ -158,7 +163,7 @@ test.each(['missing_scope', 'channel_is_limited_access', 'no_permission'])(
   },
 );
 
-it('history can’t be read for 90 s: settled within 30 s of its end', async () => {
+it('history is unreadable for 90 s: settled within 30 s of its end', async () => {
   fail({ kind: 'drop-after-commit' });
   slack.faults.add({ kind: 'error:internal_error', method: 'conversations.history', times: 1_000 });
   await add(message('one'), message('two'));
@@ -171,7 +176,7 @@ it('history can’t be read for 90 s: settled within 30 s of its end', async () 
   expect(posted()).toEqual(['one', 'two']);
 });
 
-it('metadata is withheld: a message is known by its text', async () => {
+it('metadata is withheld: a message is recognised by its text', async () => {
   slack.conditions.isMetadataWithheld = true;
   fail({ kind: 'drop-after-commit' });
   await add(message('one'), message('two'));

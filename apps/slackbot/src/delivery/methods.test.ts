@@ -39,12 +39,12 @@ async function problemOf(promise: Promise<unknown>) {
   );
 }
 
-describe('an answer address', () => {
+describe('a response_url', () => {
   test.each([
     ['ok', new Response('ok')],
     ['{"ok":true}', new Response('{"ok":true}')],
     ['nothing', new Response('')],
-  ])('takes it with %s', async (_, answer) => {
+  ])('accepts with %s', async (_, answer) => {
     expect(await problemOf(respond(() => answer).sending)).toBeNull();
   });
 
@@ -67,7 +67,7 @@ describe('an answer address', () => {
     expect(await problemOf(respond(answer).sending)).toEqual(problem);
   });
 
-  test('that is asked too often is asked once more after the wait', async () => {
+  test('that is rate-limited is tried once more after the wait', async () => {
     const answers = [new Response('', { status: 429, headers: { 'retry-after': '3' } }), new Response('ok')];
     const { sending, slept, sent } = respond(() => answers.shift() ?? new Response('ok'));
     expect(await problemOf(sending)).toBeNull();
@@ -75,7 +75,7 @@ describe('an answer address', () => {
     expect(sent).toHaveLength(2);
   });
 
-  test('that wants a long wait is not waited for', async () => {
+  test('that asks for a long wait is not waited for', async () => {
     const { sending, slept } = respond(() => new Response('', { status: 429, headers: { 'retry-after': '60' } }));
     expect(await problemOf(sending)).toEqual({ class: 'retry', code: 'ratelimited', retryAfterMs: 60_000 });
     expect(slept).toEqual([]);
@@ -112,7 +112,7 @@ describe("errors of Slack's client", () => {
   });
 });
 
-test('every method that is called anywhere is in the list that the scopes come from', () => {
+test('every called method is in the list from which the scopes are derived', () => {
   const folders = ['..', '../../../../libs/slack-kit/src'].map((path) => new URL(`${path}/`, import.meta.url));
   const sources = folders.flatMap((folder) =>
     readdirSync(folder, { recursive: true, encoding: 'utf8' })
@@ -127,7 +127,7 @@ test('every method that is called anywhere is in the list that the scopes come f
     ];
     return [...dotted, ...source.matchAll(/apiCall\('([\w.]+)'/g)].map(([, method]) => method ?? '');
   });
-  // These two by the client's own `filesUploadV2`.
+  // The client's `filesUploadV2` calls these two.
   const uploads = ['files.completeUploadExternal', 'files.getUploadURLExternal'];
   expect([...new Set([...called, ...uploads])].toSorted()).toEqual(
     [...new Set([...methods, ...outboundMethods, ...directoryMethods])].toSorted(),

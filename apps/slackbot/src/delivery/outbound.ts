@@ -1,7 +1,8 @@
 /**
- * Messages of the outbox on their way to Slack: one call for each claim, never repeated here, and what came of it; and one page of history for each look.
- * The key of a message goes with it as metadata, so that a message in doubt is found again. Effects: the Web API by the client.
- * Errors: none; what went wrong is an outcome.
+ * Sends messages of the outbox to Slack: one call for each claim, never repeated here, and its
+ * outcome; and one page of history for each look. Each message carries its key as metadata, so that
+ * a message in doubt can be found. Effects: the Web API by the client. Errors: none; failures are
+ * outcomes.
  */
 import type { Claim, Doubt, Look, NoticeWriter, Outcome, Seen } from '@leadbell/store';
 import type { WebClient } from '@slack/web-api';
@@ -20,27 +21,27 @@ import { begunAgain, type HistoryMessage, metadataOf, pageSize, type Page, readP
 export interface OutboundOptions {
   readonly client: WebClient;
   readonly token: string;
-  /** Those that the client makes. */
+  /** Records of the calls that the client makes. */
   readonly calls: Pick<Calls, 'slackNow' | 'sawPost'>;
   /** In `[0, 1)`. */
   readonly random: () => number;
-  /** After an unclear end, until history is sure to show what came of it. */
+  /** Time after an unclear end until history is sure to show the outcome. */
   readonly graceMs: number;
-  /** For the owners of subscriptions whose channel closed. */
+  /** Notices for the owners of subscriptions whose channel closed. */
   readonly notices: (reason: string) => NoticeWriter;
-  /** Ends a message that Slack took in a plainer form only. */
+  /** The closing words of a message that Slack accepted only in a plainer form. */
   readonly rest: RestWords;
 }
 
 export interface Outbound {
-  /** `mayPost`: asked right before each post; another process may be at it by then. */
+  /** `mayPost` is checked right before each post: another process may have taken over by then. */
   send(claim: Claim, mayPost: () => boolean): Promise<Outcome>;
   look(look: Look): Promise<Seen>;
-  /** The workspace's id. Throws what Slack's client throws. */
+  /** The workspace's id. Throws the Slack client's errors. */
   whoAmI(): Promise<{ readonly workspace: string; readonly botId: string | null; readonly botUserId: string | null }>;
 }
 
-/** Methods of the Web API that are called here. */
+/** The Web API methods called here. */
 export const outboundMethods = [
   'auth.test',
   'chat.postMessage',
@@ -53,21 +54,21 @@ export const outboundMethods = [
 ] as const;
 
 const takeBackTries = 3;
-/** A look that takes too long each time does not keep a reply for ever: then it is posted without. */
+/** After this many failed checks of its thread, a reply is posted without the check. */
 const lookTries = 3;
 const firstBackoffMs = 1_000;
 const longestBackoffMs = 60_000;
-/** History that could not be read is well again at any time, and a channel may wait for it. */
+/** Unreadable history can recover at any time, and a channel may be waiting for it. */
 const longestUnreadMs = 20_000;
-/** About a day of trying. */
+/** About a day of attempts. */
 const maxAttempts = 1_500;
 
-/** A code that is in no table: tried again with growing waits for as long as this. */
+/** How long an unknown code is retried, with growing waits. */
 const unknownPatienceMs = 3_600_000;
 const firstUnknownMs = 60_000;
 const longestUnknownMs = 15 * 60_000;
 
-/** History can't be read: nobody can know. */
+/** Codes for unreadable history: the outcome of a post cannot be determined. */
 const unreadable: ReadonlySet<string> = new Set([
   'missing_scope',
   'no_permission',
@@ -88,7 +89,10 @@ export function createOutbound(options: OutboundOptions): Outbound {
     return { workspace, botId, botUserId };
   }
 
-  /** A person's direct messages have an id of their own, which history wants. Nothing has been said yet when this fails. */
+  /**
+   * A person's direct messages have their own conversation id, which history needs. If this fails,
+   * nothing has been posted yet.
+   */
   async function conversationOf({ conversation, channel }: Pick<Claim, 'conversation' | 'channel'>): Promise<string> {
     if (conversation !== null || !/^[UW]/.test(channel)) return conversation ?? channel;
     const { channel: opened } = await client.conversations.open({ token, users: channel }).catch((error: unknown) => {
@@ -98,7 +102,10 @@ export function createOutbound(options: OutboundOptions): Outbound {
     return opened?.id ?? channel;
   }
 
-  /** Says it, in a plainer form while Slack refuses the form: each refusal is sure. Null: it took too long, and another process may be at it. */
+  /**
+   * Posts the message, in plainer forms while Slack refuses the form; each refusal means that
+   * nothing was posted. Null when it took too long: another process may have taken over.
+   */
   async function sayForms(
     claim: Claim,
     mayPost: () => boolean,
@@ -151,8 +158,10 @@ export function createOutbound(options: OutboundOptions): Outbound {
   }
 
   /**
-   * Slack takes a reply to a deleted message and puts it into the channel, so the message is looked for before. That costs no history, and any other
-   * answer says nothing. Where its newest state is to be shown, that is done first: what can't be changed is a tombstone, or out of date.
+   * Checks a thread's first message before replying: Slack posts a reply to a deleted message into
+   * the channel. The check uses no history quota, and only a definite answer counts. A pending
+   * update of the first message is sent instead of the check; if that fails, the message is deleted
+   * or can no longer be changed.
    */
   async function keepThread(
     { threadTs, thread, attempt }: Claim,
@@ -171,7 +180,10 @@ export function createOutbound(options: OutboundOptions): Outbound {
     return {};
   }
 
-  /** A reply whose first message was deleted in that moment stands in the channel by itself. */
+  /**
+   * Deletes a reply that landed in the channel because its first message was deleted at that
+   * moment.
+   */
   async function takeBack(channel: string, ts: string): Promise<void> {
     for (let left = takeBackTries; left > 0; left -= 1) {
       const isDone = await client.chat.delete({ token, channel, ts }).then(
@@ -188,7 +200,7 @@ export function createOutbound(options: OutboundOptions): Outbound {
     const said = await sayForms(
       claim,
       () => true,
-      // Blocks that are not named would stay.
+      // Omitted blocks would stay.
       ({ text, blocks }) => client.apiCall('chat.update', { text, blocks: blocks ?? [], token, channel, ts }),
     );
     const { plainerFor } = said ?? {};
@@ -272,13 +284,13 @@ export function createOutbound(options: OutboundOptions): Outbound {
       default:
         if (isUpdate && isGivenUp) return { kind: 'dead', reason };
         if (isUpdate) return { kind: 'refused', reason, afterMs: backoffMs(claim), aside: true };
-        // Without its key it would not be found.
+        // Without its key it cannot be found.
         if (error instanceof Unfindable) return { kind: 'perhaps', reason };
         return unclear(reason);
     }
   }
 
-  /** History does not say. */
+  /** Classifies a failed read of history. */
   function seenOf(problem: SlackProblem | null, { doubts }: Look): Seen {
     const reason = problem?.code ?? 'no_answer';
     switch (problem?.class) {
@@ -311,7 +323,7 @@ export function createOutbound(options: OutboundOptions): Outbound {
   return {
     whoAmI,
     async send(claim, mayPost) {
-      // Its first message never came, so it has no thread to be in.
+      // The first message was never posted, so there is no thread.
       if (claim.isReply && claim.threadTs === null) return { kind: 'dead', reason: 'no_first_message' };
       try {
         return await (claim.action === 'post' ? post(claim, mayPost) : update(claim));
@@ -339,7 +351,9 @@ function noThread(): SlackRefusal {
   return new SlackRefusal({ class: 'gone', code: 'thread_not_found' });
 }
 
-/** As Slack describes what it has just posted; it says nothing of a thread where there is none. */
+/**
+ * Inspects the message that Slack returns for a post: it has no `thread_ts` outside of a thread.
+ */
 function isOutOfThread(message: unknown): boolean {
   return typeof message === 'object' && message !== null && !('thread_ts' in message);
 }
@@ -351,7 +365,7 @@ function pageOf(answer: { messages?: unknown; response_metadata?: { next_cursor?
   };
 }
 
-/** Went wrong while Slack took no metadata of ours: it can't be told apart in the history. */
+/** The call failed without our metadata, so the message cannot be recognised in history. */
 class Unfindable extends Error {
   override readonly name = 'Unfindable';
 

@@ -33,26 +33,26 @@ const range = (...doubts: Doubt[]) => {
 };
 
 describe('a search', () => {
-  it('is bounded by Slack’s clock on both sides, whatever ours say', () => {
+  it('is bounded by Slack’s clock on both sides, regardless of ours', () => {
     expect(range(doubt(1, { from: 70_000, to: 70_012 }))).toEqual([69_970, 70_042]);
   });
 
-  it('begins with the message before, where that is later', () => {
+  it('begins at the preceding message if that is later', () => {
     expect(range(doubt(1, { from: 70_000, after: '69999.000200', to: 70_012 }))).toEqual([69_999.0002, 70_042]);
     expect(range(doubt(1, { after: '60000.000200' }))).toEqual([60_000.0002, null]);
   });
 
-  it('goes three hours back where nothing is known, by the age of the attempt', () => {
+  it('goes back three hours from the attempt when no time is known', () => {
     expect(range(doubt(1))).toEqual([70_000 - 10_800, null]);
   });
 
-  it('covers all that are in doubt', () => {
+  it('covers all messages in doubt', () => {
     expect(range(doubt(1, { from: 70_000, to: 70_012 }), doubt(2, { from: 70_100, to: 70_112 }))).toEqual([
       69_970, 70_142,
     ]);
   });
 
-  it('goes on where it was, and begins again once', () => {
+  it('continues from its cursor and restarts once', () => {
     const search = { ...searchOf(look(doubt(1)), null), cursor: 'c', read: 15 };
     expect(searchOf(look(doubt(2), doubt(1, { search })), null)).toBe(search);
     const again = begunAgain(search);
@@ -65,7 +65,7 @@ describe('a page', () => {
   const one = look(doubt(1), doubt(2));
   const search = searchOf(one, null);
 
-  it('settles those whose key it has, and the others with the last one', () => {
+  it('settles messages whose key it contains, and the last page settles the rest', () => {
     const messages = [{ ts: '9.9', text: 'text 2' }, ours('8.8', 'whatever', 'k1')];
     const first = readPage(one, search, { messages, cursor: 'c' }, 'B1');
     expect(first).toMatchObject({ found: [{ outboxId: 1, ts: '8.8', version: 2 }], left: [2], end: 'more' });
@@ -78,7 +78,7 @@ describe('a page', () => {
     expect(readPage(one, { ...search, read: 1_985 }, { messages, cursor: 'c' }, 'B1').end).toBe('all');
   });
 
-  it('knows a message by its text where metadata is withheld, and nothing of what is not there', () => {
+  it('identifies a message by its text where metadata is withheld, and leaves missing ones open', () => {
     const page = { messages: [ours('8.8', 'text 1')], cursor: '' };
     expect(readPage(one, search, page, 'B1')).toMatchObject({
       found: [{ outboxId: 1, ts: '8.8', version: 3 }],

@@ -1,18 +1,21 @@
 /**
- * Where in a channel's history messages in doubt can be, and what a page of it says about them. Pure. A message of ours is known by the key in its
- * metadata. Where Slack withholds that from us, it is known by its text; if it is not there, nobody can say that it was not posted.
+ * Determines where in a channel's history messages in doubt can be, and what a page of history says
+ * about them. Pure. Our messages are recognised by the key in their metadata. Where Slack withholds
+ * metadata they are recognised by their text; a missing one may have been posted all the same.
  */
 import type { Instant } from '@leadbell/domain';
 import type { Doubt, Look, Search } from '@leadbell/store';
 
 export const metadataType = 'leadbell_message';
-/** As many as Slack gives an app that is sold outside of its Marketplace. */
+/** The maximum for apps that are sold outside of Slack's Marketplace. */
 export const pageSize = 15;
-/** Of others, where the search ends. */
+/** The search ends after this many messages. */
 const mostRead = 2_000;
-/** How far `Date` headers and the times of messages may be apart. */
+/** Maximum difference between `Date` headers and message timestamps, in seconds. */
 const marginS = 30;
-/** Where neither Slack's time nor an earlier message is known: more than a clock of ours may be wrong. */
+/**
+ * Used when neither Slack's time nor an earlier message is known: more than our clock can be wrong.
+ */
 const lookBackS = 3 * 3_600;
 
 export interface HistoryMessage {
@@ -27,20 +30,20 @@ export interface HistoryMessage {
 
 export interface Page {
   readonly messages: readonly HistoryMessage[];
-  /** Empty: it was the last. */
+  /** Empty on the last page. */
   readonly cursor: string;
 }
 
 export interface Reading {
   readonly found: readonly { readonly outboxId: number; readonly ts: string; readonly version: number }[];
-  /** Of the search, and not found. */
+  /** Messages that the search covers and has not found. */
   readonly left: readonly number[];
-  /** `withheld`: messages of ours came without their metadata. */
+  /** `withheld`: our messages came without their metadata. */
   readonly end: 'more' | 'all' | 'withheld';
   readonly search: Search;
 }
 
-/** What goes with a message, so that it is found again. */
+/** The metadata by which a message can be found. */
 export function metadataOf(
   how: 'whole' | 'key' | 'none',
   key: string,
@@ -50,7 +53,7 @@ export function metadataOf(
   return { metadata: { event_type: metadataType, event_payload: how === 'key' ? { key } : { key, version } } };
 }
 
-/** The one that has begun, or a new one for all of them. */
+/** The search that has begun, or a new one for all of the messages. */
 export function searchOf({ doubts, claimedAt }: Look, slackNow: Instant | null): Search {
   const begun = doubts.find(({ sought }) => sought.search !== undefined)?.sought.search;
   if (begun !== undefined) return begun;
@@ -75,7 +78,7 @@ function earliest({ sought: { from, after }, attemptAt }: Doubt, claimedAt: Inst
   return Math.max(0, attempted / 1_000 - lookBackS);
 }
 
-/** `botId`: ours; null when it is not known. */
+/** `botId`: ours, or null when unknown. */
 export function readPage(look: Look, search: Search, page: Page, botId: string | null): Reading {
   const ours = page.messages.filter(({ bot_id: by }) => botId === null || by === botId);
   const sawMetadata = search.sawMetadata || ours.some(({ metadata }) => metadata !== undefined);
@@ -99,7 +102,7 @@ export function readPage(look: Look, search: Search, page: Page, botId: string |
   };
 }
 
-/** From its first page; null when that was done before. */
+/** Restarts the search at the first page; null when it was already restarted. */
 export function begunAgain(search: Search): Search | null {
   return search.isSecond ? null : { ...search, cursor: null, read: 0, isSecond: true };
 }

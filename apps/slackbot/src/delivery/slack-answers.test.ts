@@ -1,4 +1,7 @@
-/** The rows of `slack-answers.md` about posting, played by the stand-in: codes are taken from the rows themselves. */
+/**
+ * The rows of `slack-answers.md` about posting, tested against the stand-in; the codes come from
+ * the rows.
+ */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Fault } from '@leadbell/slack-sandbox';
 import { describe, expect, it, test } from 'vitest';
@@ -23,14 +26,14 @@ import {
 
 const { codesOf, unplayed } = rowsOf('Posting: refusals', 'Posting: answers that are no answers');
 
-/** Rows that other tests play, or that need more than one message on its way. */
+/** Rows that other tests cover, or that need several messages in progress. */
 const elsewhere: readonly (readonly [situation: RegExp, where: string])[] = [
-  [/unarchived, or the app invited again/, 'jobs/digest.test.ts'],
+  [/unarchived, or the app invited again/, 'features/digest/digest.test.ts'],
   [/the answer comes later than timeout and grace/, 'docs/delivery.md: the remainder'],
-  [/retries of a digest are used up/, 'jobs/digest.test.ts'],
-  [/429 on `--share`/, 'listeners/slack-answers.test.ts'],
+  [/retries of a digest are used up/, 'features/digest/digest.test.ts'],
+  [/429 on `--share`/, 'bot/slack-answers.test.ts'],
   ...[/for the whole$/, /^`metadata_too_large`/, /^`invalid_blocks` for one kind/].map(
-    (situation) => [situation, 'jobs/slack-forms.test.ts'] as const,
+    (situation) => [situation, 'delivery/slack-forms.test.ts'] as const,
   ),
   ...[
     /^`internal_error`/,
@@ -46,7 +49,7 @@ const elsewhere: readonly (readonly [situation: RegExp, where: string])[] = [
     /^429 with a date/,
     /^429 with 86400$/,
     /^`ok:false, error:"ratelimited"`/,
-  ].map((situation) => [situation, 'jobs/slack-doubts.test.ts'] as const),
+  ].map((situation) => [situation, 'delivery/slack-doubts.test.ts'] as const),
 ];
 
 const closed = codesOf(/^`not_in_channel`/, /^`restricted_action`/, /^`channel_is_archived`/);
@@ -55,7 +58,7 @@ const workspaceClosed = codesOf(/^`token_revoked`/, /^`accesslimited`/);
 const forADay = codesOf(/^`team_added_to_org`/);
 codesOf(/^a code that Slack never had/, /^the same, for ever/);
 
-test('every row is played here or elsewhere', () => {
+test('every row is tested here or elsewhere', () => {
   expect(unplayed(elsewhere.map(([situation]) => situation))).toEqual([]);
 });
 
@@ -68,8 +71,8 @@ const due = () => store.transaction((tx) => store.subscriptions.due(tx, Date.now
 const attempts = async () =>
   Number((await databases.query(url, 'select attempt from outbox order by id limit 1'))[0]?.['attempt']);
 
-describe('a place that is closed', () => {
-  test.each(closed)('%s: paused, told once, other channels go on', async (code) => {
+describe('a closed place', () => {
+  test.each(closed)('%s: paused, its owner notified once, other channels go on', async (code) => {
     await subscribe('C0SALES');
     await subscribe('C0RIYADH');
     fail({ kind: `error:${code}` });
@@ -98,17 +101,20 @@ describe('a place that is closed', () => {
     expect(posted()).not.toContain('today');
   });
 
-  test.each(['user_disabled', 'messages_tab_disabled'])('%s: its owner too, who is not told for ever', async (code) => {
-    await subscribe('U0NOURA');
-    fail({ kind: `error:${code}`, times: 100 });
-    await add(message('today', { channel: 'U0NOURA' }));
-    deliver();
-    await settled();
-    expect(calls('chat.postMessage').length).toBeLessThanOrEqual(2);
-    expect(await store.subscriptions.ofChannel(workspace, 'U0NOURA')).toMatchObject([{ pausedReason: code }]);
-  });
+  test.each(['user_disabled', 'messages_tab_disabled'])(
+    '%s: when the owner is also unreachable, notifying stops',
+    async (code) => {
+      await subscribe('U0NOURA');
+      fail({ kind: `error:${code}`, times: 100 });
+      await add(message('today', { channel: 'U0NOURA' }));
+      deliver();
+      await settled();
+      expect(calls('chat.postMessage').length).toBeLessThanOrEqual(2);
+      expect(await store.subscriptions.ofChannel(workspace, 'U0NOURA')).toMatchObject([{ pausedReason: code }]);
+    },
+  );
 
-  it('also when the conversation with a person can’t be opened', async () => {
+  it('also when the conversation with a person cannot be opened', async () => {
     await subscribe('U0SAMIR');
     slack.faults.add({ kind: 'error:user_disabled', method: 'conversations.open' });
     await add(message('today', { channel: 'U0SAMIR' }));
@@ -120,8 +126,8 @@ describe('a place that is closed', () => {
   });
 });
 
-describe('a workspace that is closed', () => {
-  test.each(workspaceClosed)('%s: all of it waits, nothing is lost or paused', async (code) => {
+describe('a closed workspace', () => {
+  test.each(workspaceClosed)('%s: all its messages wait, nothing is lost or paused', async (code) => {
     await subscribe('C0SALES');
     fail({ kind: `error:${code}` });
     await add(message('one'), message('two'));
@@ -130,7 +136,7 @@ describe('a workspace that is closed', () => {
     await add(message('three'));
     expect(posted()).toEqual([]);
     expect(logged).toContainEqual(expect.objectContaining({ event: 'delivery.refused', reason: code }));
-    // As each minute, once the token is taken again.
+    // As the job does each minute once the token is accepted again.
     await store.deliveries.unblock(workspace);
     await settled();
     expect(posted()).toEqual(['one', 'two', 'three']);
@@ -138,7 +144,7 @@ describe('a workspace that is closed', () => {
     expect(await counts()).toMatchObject({ dead: 0 });
   });
 
-  it('has no digest that is due, and one about all of it afterwards', async () => {
+  it('gets no digest while closed, and one covering the whole time afterwards', async () => {
     await store.transaction((tx) =>
       store.subscriptions.add(tx, {
         workspace,
@@ -160,7 +166,7 @@ describe('a workspace that is closed', () => {
   });
 });
 
-test.each(forADay)('%s waits and is tried again', async (code) => {
+test.each(forADay)('%s waits and is retried', async (code) => {
   fail({ kind: `error:${code}`, times: 2 });
   await add(message('today'));
   deliver();
@@ -173,7 +179,7 @@ describe('a code that is in no table', () => {
     { kind: 'error:platform_hiccup' },
     { kind: 'json', body: '{"ok":false}' },
     { kind: 'json', body: '{"ok":false,"error":{"code":7}}' },
-  ])('$kind $body: tried again after a minute, once; others go on', async (fault) => {
+  ])('$kind $body: retried once after a minute; others go on', async (fault) => {
     fail(fault);
     await add(message('today'), message('next'));
     deliver();
@@ -185,7 +191,7 @@ describe('a code that is in no table', () => {
     expect(posted()).toHaveLength(3);
   });
 
-  it('for ever: for an hour with growing waits, then dead; the next is tried as if nothing had been', async () => {
+  it('that persists: retried for an hour with growing waits, then dead; the next message starts afresh', async () => {
     fail({ kind: 'error:platform_hiccup', times: 1_000 });
     await add(message('today'));
     deliver();
@@ -194,7 +200,7 @@ describe('a code that is in no table', () => {
     for (; minutes < 70 && (await counts()).dead === 0; minutes += 1) {
       const before = calls('chat.postMessage').length;
       await databases.moveClock(url, 60_000);
-      // Whoever delivers looks again.
+      // Wakes the delivery loop.
       await store.transaction((tx) => store.outbox.add(tx, [message(`wake ${minutes}`, { channel: 'C0RIYADH' })]));
       slack.faults.clear();
       fail({ kind: 'error:platform_hiccup', times: 1_000 });
@@ -209,27 +215,24 @@ describe('a code that is in no table', () => {
   }, 60_000);
 });
 
-describe('a message that can’t be changed any more', () => {
-  test.each(['edit_window_closed', 'cant_update_message', 'message_not_found'])(
-    '%s: gone, told apart',
-    async (code) => {
-      await add(message('card'));
-      deliver();
-      await settled();
-      slack.faults.add({ kind: `error:${code}`, method: 'chat.update' });
-      await store.transaction((tx) => store.outbox.update(tx, workspace, 'card', { text: 'newer' }));
-      await settled();
-      expect(await databases.query(url, 'select state, reason from outbox')).toEqual([
-        { state: 'dead', reason: `gone (${code})` },
-      ]);
-      expect(await counts()).toMatchObject({ dead: 0 });
-    },
-  );
+describe('a message that can no longer be changed', () => {
+  test.each(['edit_window_closed', 'cant_update_message', 'message_not_found'])('%s: marked as gone', async (code) => {
+    await add(message('card'));
+    deliver();
+    await settled();
+    slack.faults.add({ kind: `error:${code}`, method: 'chat.update' });
+    await store.transaction((tx) => store.outbox.update(tx, workspace, 'card', { text: 'newer' }));
+    await settled();
+    expect(await databases.query(url, 'select state, reason from outbox')).toEqual([
+      { state: 'dead', reason: `gone (${code})` },
+    ]);
+    expect(await counts()).toMatchObject({ dead: 0 });
+  });
 
   test.each([
     ['cannot_reply_to_message', 1],
     ['restricted_action_thread_locked', 1],
-    // Somebody deleted what it belongs to.
+    // The message was deleted.
     ['thread_not_found', 0],
   ] as const)('%s: a reply that was not posted', async (code, dead) => {
     const [root = 0] = await add(message('card'));
@@ -246,7 +249,7 @@ describe('a message that can’t be changed any more', () => {
   });
 
   test.each(['update_failed', 'streaming_state_conflict', 'external_channel_migrating'])(
-    '%s: tried again, ends in the newest state',
+    '%s: retried, ends in the newest state',
     async (code) => {
       await add(message('card'));
       deliver();
@@ -259,7 +262,7 @@ describe('a message that can’t be changed any more', () => {
   );
 });
 
-it('is looked for before it is sent again by hand', async () => {
+it('is searched for before it is resent by hand', async () => {
   fail({ kind: 'html', commits: true });
   slack.faults.add({ kind: 'error:missing_scope', method: 'conversations.history' });
   await add(message('today'));

@@ -1,4 +1,7 @@
-/** Answers of Slack that leave open whether a message was posted, and those that ask to wait: rows of `slack-answers.md`. */
+/**
+ * Slack answers that leave open whether a message was posted, and rate limits: rows of
+ * `slack-answers.md`.
+ */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Fault } from '@leadbell/slack-sandbox';
 import { describe, expect, it, test } from 'vitest';
@@ -39,7 +42,7 @@ codesOf(
 
 const deliver = (changes: Partial<DeliverFixture> = {}) => deliverWith({ graceMs: 200, ...changes });
 
-describe('doubt', () => {
+describe('a doubt', () => {
   const odd: readonly Fault[] = [
     ...doubtful.map((code): Fault => ({ kind: `error:${code}` })),
     { kind: 'html' },
@@ -50,7 +53,7 @@ describe('doubt', () => {
     { kind: 'forbidden' },
     { kind: 'json', body: 'null' },
   ];
-  test.each(odd)('$kind, not posted: looked for, posted once', async (fault) => {
+  test.each(odd)('$kind, not posted: searched for, posted once', async (fault) => {
     fail(fault);
     await add(message('today'), message('next'));
     deliver();
@@ -71,7 +74,7 @@ describe('doubt', () => {
     expect(posted()).toEqual(['newer']);
   });
 
-  it('of a conversation that is opened is none: nothing was said', async () => {
+  it('does not arise from opening a conversation, since nothing was posted', async () => {
     slack.faults.add({ kind: 'html', method: 'conversations.open' });
     await add(message('today', { channel: 'U0SAMIR' }));
     deliver();
@@ -90,7 +93,10 @@ describe('doubt', () => {
   });
 });
 
-/** It is posted all the same, once, without a search. Returns when it was tried, and the waits between, in milliseconds by Slack’s clock. */
+/**
+ * Expects the message to be posted once, without a search. Returns the number of tries and the
+ * waits between them, in milliseconds of Slack's clock.
+ */
 async function soon(fault: Fault, times = 1): Promise<{ readonly calls: number[]; readonly waits: number[] }> {
   fail({ ...fault, times });
   await add(message('today'));
@@ -110,8 +116,8 @@ const wait = async () =>
     ],
   );
 
-/** No call comes earlier; how much later it comes is the machine's affair. */
-describe('Slack’s pace', () => {
+/** Calls must not come earlier than Slack asked; how much later depends on the machine. */
+describe('Slack’s rate limits', () => {
   test.each<[Fault, number]>([
     [{ kind: 'ratelimited', retryAfter: null }, 1],
     [{ kind: 'ratelimited', retryAfter: null }, 2],
@@ -123,19 +129,19 @@ describe('Slack’s pace', () => {
     for (const wait of waits) expect(wait).toBeGreaterThanOrEqual(950);
   });
 
-  it('as it says', async () => {
+  it('a wait in seconds', async () => {
     const { waits } = await soon({ kind: 'ratelimited', retryAfterS: 3 });
     expect(waits[0]).toBeGreaterThanOrEqual(2_950);
   });
 
-  it('until a date', async () => {
+  it('a wait until a date', async () => {
     const until = new Date(Date.now() + 4_000).toUTCString();
     const { calls: at } = await soon({ kind: 'ratelimited', retryAfter: until });
     expect(at).toHaveLength(2);
     expect(at[1]).toBeGreaterThanOrEqual(Date.parse(until) - 50);
   });
 
-  it('a day: fifteen minutes at most at a time', async () => {
+  it('a day: waits at most fifteen minutes at a time', async () => {
     fail({ kind: 'ratelimited', retryAfterS: 86_400 });
     await add(message('today'));
     deliver();

@@ -1,4 +1,4 @@
-/** Messages that Slack takes in another form, or in none: rows of `slack-answers.md`. */
+/** Messages that Slack accepts only in another form, or not at all: rows of `slack-answers.md`. */
 import { expect, describe, it, test } from 'vitest';
 import { type Card, renderMessage } from '@leadbell/slack-kit';
 import {
@@ -21,10 +21,10 @@ const wrongBlocks = codesOf(/for the whole$/);
 const wrongMetadata = codesOf(/^`metadata_too_large`/);
 codesOf(/^`invalid_blocks` for one kind/);
 
-/** For messages that are said in several forms, one after the other in half of it. */
+/** A long grace: all forms of a message are tried within half of it. */
 const deliver = () => deliverWith({ graceMs: 10_000 });
 
-describe('a message that is wrong', () => {
+describe('an invalid message', () => {
   const card: Card = {
     summary: 'Yesterday: 25 leads, 3 with errors',
     direction: 'ltr',
@@ -111,7 +111,7 @@ describe('a message that is wrong', () => {
     expect(only?.blocks).toBeUndefined();
   });
 
-  it('is dead with the code when no form is taken', async () => {
+  it('is dead with the code when no form is accepted', async () => {
     fail({ kind: 'error:msg_too_long', times: 3 });
     await add(message('today', { payload }), message('next'));
     deliver();
@@ -130,7 +130,7 @@ describe('a message that is wrong', () => {
     expect(slack.ledger()[0]?.metadata).not.toHaveProperty('event_payload.version');
   });
 
-  it('without metadata at all where none is taken; then doubt is told, not posted again', async () => {
+  it('without metadata at all where none is accepted; a doubt is then reported instead of posted again', async () => {
     fail({ kind: 'error:metadata_too_large', times: 2 });
     fail({ kind: 'html', commits: true });
     await add(message('today'));

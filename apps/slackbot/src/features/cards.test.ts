@@ -115,13 +115,13 @@ async function opened(lead: Lead, tag: Language): Promise<Card> {
   return leadView({ query: v.parse(leadsQuery, parsed.query), leadRef }, context);
 }
 
-/** A part a line: JSON that can be read. */
+/** One part on each line: readable JSON. */
 function text({ parts, ...rest }: Card): string {
   const lines = parts.map((part) => `    ${JSON.stringify(part)}`).join(',\n');
   return `${JSON.stringify(rest, null, 2).replace(/\n\}$/, '')},\n  "parts": [\n${lines}\n  ]\n}`;
 }
 
-/** What Slack would refuse of it, and whether the renderer had to leave anything out. */
+/** What Slack would reject, and whether the renderer had to omit anything. */
 function troubles(card: Card, tag: Language): string[] {
   let left = 0;
   const more = (count: number): string => {
@@ -163,7 +163,7 @@ describe.each(languageTags)('cards in %s', (tag) => {
     golden.expect(`${name}.${tag}.json`, text(card));
   });
 
-  it('subscriptions, with how their last message ended and what is owed', () => {
+  it('subscriptions with the result of their last message and the overdue digest', () => {
     const context = contextFor(fakeApi([]), tag);
     const { schedule } = readSchedule(['08:30']);
     if (schedule === null) throw new Error('no schedule');
@@ -207,7 +207,7 @@ describe.each(languageTags)('cards in %s', (tag) => {
     golden.expect(`subscriptions.${tag}.json`, text(card));
   });
 
-  it('small ones', () => {
+  it('small cards', () => {
     const context = contextFor(fakeApi([]), tag);
     const { messages } = context;
     const parsed = parseText('yestrday', context);

@@ -1,4 +1,7 @@
-/** Every filter survives the whole round, in every language: typed, in a button, stored, in a form, said on a card, and typed again. */
+/**
+ * Every filter survives a full round in every language: typed, in a button, stored, in a form,
+ * shown on a card, and typed again.
+ */
 import type { LeadFilter } from '@leadbell/domain';
 import { languageTags } from '@leadbell/i18n';
 import { readForm } from '@leadbell/slack-kit';
@@ -36,7 +39,7 @@ describe.each(languageTags)('a filter in %s', (tag) => {
     const filters = written({ [name]: value });
     // Typed.
     expect(parsed(`today ${name}:"${value}"`)).toEqual(filters);
-    // Carried by a button, from page to page.
+    // In a button's value, from page to page.
     const query = { command: 'today', period: { kind: 'today' }, filters, page: 2, share: false } as const;
     expect(decodeQuery(encodeQuery(query))).toEqual(query);
     // Stored with a subscription.
@@ -44,13 +47,13 @@ describe.each(languageTags)('a filter in %s', (tag) => {
     expect(readDefinition('leads', JSON.parse(JSON.stringify(writeDefinition(definition))) as object)).toEqual(
       definition,
     );
-    // Said on a card.
+    // Shown on a card.
     const said = JSON.stringify(filterText(filters, { messages }));
     for (const word of name === 'status' ? [] : value.replace('!', '').split('|')) expect(said).toContain(word);
     expect(said).not.toBe('[]');
   });
 
-  test('fills its field of the form, and comes out of it as it was', () => {
+  test('fills its field of the form and is read back unchanged', () => {
     const filters = written(Object.fromEntries(textFilters.map((name) => [name, `!${name} one|two, or three`])));
     const definition = { ...plainLeads, filters };
     const request = { channel: 'C1', zone: context.zone, settings: context.alerts.settings, kind: 'leads' } as const;
@@ -65,7 +68,7 @@ describe.each(languageTags)('a filter in %s', (tag) => {
   });
 });
 
-test('every word for a filter means that one alone, and so does its letter', () => {
+test('every word and every letter identifies exactly one filter', () => {
   const words = textFilters.flatMap((name) => filterTable[name].words.map((word) => [word, name] as const));
   for (const [word, name] of words)
     expect(parseText(`today ${word}:KIA`, contextFor(fakeApi([]), 'ar'))).toMatchObject({

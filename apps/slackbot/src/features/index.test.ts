@@ -41,27 +41,27 @@ describe('the features', () => {
 });
 
 describe('the commands', () => {
-  it('are those in the folders of the features, once each', async () => {
+  it('are those in the features’ folders, once each', async () => {
     expect(commands.map(({ name }) => name).toSorted()).toEqual((await commandsOnDisk()).toSorted());
   });
 
-  it('have no word that means two of them', () => {
+  it('share no word', () => {
     const names = commands.flatMap(({ name, synonyms }) => [name, ...synonyms]);
     expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
   });
 
   it('are in the README', () => {
     const readme = readFileSync(new URL('../../../../README.md', import.meta.url), 'utf8');
-    // A period is typed as it is.
+    // A period is typed without a command word.
     const unnamed = commands.filter(({ name }) => name !== 'period' && !readme.includes(`\`/leads ${name}`));
     expect(unnamed.map(({ name }) => `${name} is not in the README's table of commands`)).toEqual([]);
   });
 
-  it.each(languageTags)('are suggested in %s by words that are understood', (tag) => {
+  it.each(languageTags)('are suggested in %s by words that parse', (tag) => {
     const messages = messagesFor(tag);
     const now = instant(Date.parse('2025-08-25T09:00:00Z'));
     const context = { now, zone: zoneOf('Asia/Riyadh'), weekStart: 7, messages } as const;
-    // A bulk and a lead need a number behind them.
+    // A bulk and a lead need a number after them.
     const typed = Object.entries({ ...messages.typed, lastDays: messages.typed.lastDays(3) }).map(
       ([name, words]): readonly [string, string] => [name, /^(?:bulk|lead)$/.test(name) ? `${words} 12` : words],
     );
@@ -69,7 +69,7 @@ describe('the commands', () => {
     expect(strange.map(([name, words]) => `typed.${name} “${words}” is not understood`)).toEqual([]);
   });
 
-  it.each(languageTags)('say in %s how each is written and what it gives', (tag) => {
+  it.each(languageTags)('have a usage form and a description in %s', (tag) => {
     for (const { usage } of commands) {
       const { form, gives } = usage(messagesFor(tag));
       expect(form).not.toBe('');
@@ -77,11 +77,11 @@ describe('the commands', () => {
     }
   });
 
-  it.each(languageTags)('are written in %s by words that mean them', (tag) => {
+  it.each(languageTags)('have a usage form in %s that parses as the command', (tag) => {
     const written = commands.map(({ name, synonyms, usage }) => {
       const { form } = usage(messagesFor(tag));
       const begins = [name, ...synonyms].some((word) => foldText(form).startsWith(foldText(word)));
-      // A period is typed as it is.
+      // A period is typed without a command word.
       return begins || name === 'period' ? name : `${name} by "${form}", which is none of its words`;
     });
     expect(written).toEqual(commands.map(({ name }) => name));

@@ -1,4 +1,7 @@
-/** The features, in the order in which help shows their commands. To add one: its folder, and a line here. */
+/**
+ * The features, in the order in which help shows their commands. To add one: its folder, and a line
+ * here.
+ */
 import type { Feature, Registry } from '../bot/contract.ts';
 import { createRegistry } from '../bot/registry.ts';
 import { joinWords } from '../words/index.ts';
@@ -28,5 +31,5 @@ joinWords(features);
 
 export const registry: Registry = createRegistry(features);
 
-/** With the words of all features: whoever starts outside of them takes it from here. */
+/** Exported here so that importing it also loads the words of all features. */
 export { messagesFor } from '../words/index.ts';

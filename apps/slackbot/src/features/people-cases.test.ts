@@ -1,4 +1,7 @@
-/** Every row of `phones-names-mails.md`: by the domain's readers, and from the DMS's answer to the list and the opened lead. */
+/**
+ * Every row of `phones-names-mails.md`, through the domain's readers and from the DMS's answer to
+ * the list and the opened lead.
+ */
 import {
   emailMark,
   type Lead,
@@ -26,7 +29,7 @@ const rows = caseRows('phones-names-mails.md');
 const named = (...sections: readonly string[]): readonly CaseRow[] =>
   rows.filter(({ section }) => sections.includes(section));
 
-/** `⟨U+200F⟩` and `⟨LF⟩` are the characters themselves; _null_ is null. */
+/** `⟨U+200F⟩` and `⟨LF⟩` stand for the characters; _null_ is null. */
 function valueOf(cell: string | undefined): string | null {
   if (cell === undefined || cell === '_null_') return null;
   if (cell === '_empty_') return '';
@@ -56,7 +59,7 @@ function contextWith(fields: Readonly<Record<string, string | null>>): AnswerCon
 interface Shown {
   /** The lead's lines in the list. */
   readonly list: string;
-  /** The window of the opened lead. */
+  /** The modal of the opened lead. */
   readonly opened: Card;
 }
 
@@ -83,7 +86,7 @@ function wordsOf(span: Span): string {
   return 'lineBreak' in span ? '\n' : '';
 }
 
-/** The value beside a label in the opened lead; null when there is no such line. */
+/** The value beside a label in the opened lead; null when the label is absent. */
 function factOf({ parts }: Card, label: string): string | null {
   const facts = parts.flatMap((part) => (part.kind === 'facts' ? part.facts : []));
   const fact = facts.find((one) => one.label === label);
@@ -93,7 +96,7 @@ function factOf({ parts }: Card, label: string): string | null {
 const without = (cell: string | undefined): string => (cell ?? '').replace(/^_|_$/g, '');
 const bareCode = (cell: string | undefined): string => (cell ?? '').replaceAll('`', '');
 const maskOf = (cell: string | undefined): string => (cell === 'nothing' ? '' : (cell ?? ''));
-/** The list's line with the source, and the contact's mask after it. */
+/** The list's line with the source, followed by the masked contact. */
 const sourceLine = (mask: string): string => (mask === '' ? 'Website' : `Website · ${mask}`);
 const digitCount = (text: string): number => text.replace(/\P{Nd}/gu, '').length;
 
@@ -101,14 +104,16 @@ function link(number: string, extension: string | undefined): string {
   return extension === undefined ? `[tel:${number}]` : `[tel:${number};ext=${extension}] ext. ${extension}`;
 }
 
-/** The line *Phone* of the opened lead, from the cells `dialled` and `besides`; null when there is none. */
+/**
+ * The opened lead's *Phone* line, from the cells `dialled` and `besides`; null when it is absent.
+ */
 function phoneLine([code, number, dialled, , besides = '']: readonly string[]): string | null {
   const first = bareCode(dialled);
   if (first === 'no phone') return null;
   if (!first.startsWith('+')) {
     return `${[valueOf(code), valueOf(number)].filter(Boolean).join(' ')} (as sent; not a number we can dial)`;
   }
-  // “The same” is the second number of the row before.
+  // “The same” refers to the second number of the previous row.
   const second = /and (\+\d+)(?: ext\. (\d+))?/.exec(besides === 'the same' ? 'and +966550000022' : besides);
   const rest = /the rest as sent: `(.+)`/.exec(besides)?.[1];
   return [
@@ -150,7 +155,7 @@ describe('phones', () => {
     expect(digitCount(list)).toBeLessThanOrEqual(4);
   });
 
-  it('one person has one mark, in whatever form the number was sent', () => {
+  it('all forms of a person’s number have one mark', () => {
     const dialled = phoneCases.filter(([, , number]) => number !== 'as sent, not dialled');
     const marks = dialled.map(([code, number]) => phoneMark(valueOf(code), valueOf(number)));
     expect(marks).toEqual(
@@ -168,17 +173,17 @@ const nameCases: readonly (readonly [fields: Readonly<Record<string, string | nu
   ),
 ];
 
-// Markup is the reader's: it is out of every text before a name is read.
+// Markup is removed from all texts before a name is parsed, so these rows belong to the reader.
 const plainCases = nameCases.filter(([fields]) => !/&#|<b>/.test(JSON.stringify(fields)));
 
 describe('names', () => {
-  it.each(nameCases)('%j is %s', async (fields, wanted) => {
+  it.each(nameCases)('%j is shown as %s', async (fields, wanted) => {
     const { list } = await shown({ ...fields, phoneCode: null, phoneNumber: '0500000021' });
     expect(list.split(' · ')[0]).toBe(wanted);
     expect(list.replace(/\D/g, '')).toBe('0021');
   });
 
-  it.each(plainCases)('the domain alone: %j is %s', (fields, wanted) => {
+  it.each(plainCases)('in the domain alone, %j is %s', (fields, wanted) => {
     expect(maskName({ ...bare, ...fields })).toBe(wanted === 'No name' ? '' : wanted);
   });
 
@@ -220,12 +225,12 @@ describe('e-mail addresses', () => {
     });
   });
 
-  it('is the same in small letters', () => {
+  it('an address has the same mark in lower case', () => {
     expect(emailMark('ALFA@EXAMPLE.COM')).toBe(emailMark('alfa@example.com'));
   });
 });
 
-test('no list, card of a new lead or list of errors shows more than four digits of a phone, wherever it stands', () => {
+test('no list, new-lead card or list of errors shows more than four digits of a phone, in any field', () => {
   const forms =
     '0500000021 | +966 50 000 0021 | 050-000-0021 | ٠٥٠٠٠٠٠٠٢١ | 050/000/0021 | 050_000_0021 | 050, 000, 0021 | (050) 0000021 | ０５００００００２１ | 0.5.0.0.0.0.0.0.2.1';
   const form = fc.constantFrom(...forms.split(' | '));
@@ -257,7 +262,7 @@ test('no list, card of a new lead or list of errors shows more than four digits 
         ...errorParts({ lead }, list),
         ...leadCard({ info: bulk, lead, index: 0 }, definition).parts,
       ];
-      // Our own words count leads and errors.
+      // Our own text contains counts of leads and errors.
       const told = parts.flatMap((one) =>
         one.kind === 'text' ? [plain(one.text.filter((span) => !('words' in span)))] : [],
       );

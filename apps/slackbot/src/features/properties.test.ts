@@ -133,8 +133,8 @@ function leftOut(): { more: (count: number) => string; count: () => number } {
   };
 }
 
-describe('whatever the DMS answers', () => {
-  it('a message is inside Slack’s limits, shows all of its page, and its buttons carry what can be read back', async () => {
+describe('for any DMS answer', () => {
+  it('a message is within Slack’s limits, shows its whole page, and its button values decode', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(leads, { maxLength: 25 }), contexts, queries, async (all, { tag, audience }, query) => {
         const context = contextFor(fakeApi(bulkOf(all)), tag, { audience });
@@ -152,7 +152,7 @@ describe('whatever the DMS answers', () => {
 
   const fills = ['x', 'م', '&', '😀', 'ab ', 'a\u0300'];
 
-  it.each(fills)('a message full of %j shows all of its page', async (fill) => {
+  it.each(fills)('a message full of %j shows its whole page', async (fill) => {
     const long = 'zq '.repeat(15).trim();
     const full = fill.repeat(300);
     const wanted = `${long} ${full}`;
@@ -206,7 +206,7 @@ describe('whatever the DMS answers', () => {
     }
   });
 
-  it('a lead’s modal is inside Slack’s limits', async () => {
+  it('a lead’s modal is within Slack’s limits', async () => {
     await fc.assert(
       fc.asyncProperty(leads, fc.constantFrom(...languageTags), async (lead, tag) => {
         const context = contextFor(fakeApi(bulkOf([lead])), tag);
@@ -247,7 +247,7 @@ describe('a person in a list', () => {
     readonly digits: string;
   }
 
-  it('is a first name and an initial: no last name, phone or e-mail, also where the DMS quotes them', async () => {
+  it('is a first name and an initial: no last name, phone or e-mail, even where the DMS quotes them', async () => {
     await fc.assert(
       fc.asyncProperty(people, contexts, queries, async ({ quote, ...person }, { tag, audience }, query) => {
         fc.pre(person.first !== person.last);

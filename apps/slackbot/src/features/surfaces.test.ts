@@ -1,4 +1,4 @@
-/** Nothing can be typed, pressed or sent that is not declared as an act or as something that is only read. */
+/** Every command, button and form is declared either as an act or as a read. */
 import type { App } from '@slack/bolt';
 import { describe, expect, test } from 'vitest';
 import { createRegistry } from '../bot/registry.ts';
@@ -9,7 +9,7 @@ import { features, registry } from './index.ts';
 
 const { actOfQuery, actOfPress } = registry;
 
-/** What the listeners listen to. */
+/** The action and callback ids that the listeners match. */
 function heard() {
   const actions: RegExp[] = [];
   const views: string[] = [];
@@ -22,31 +22,31 @@ function heard() {
   return { actions, views };
 }
 
-test('every form that is heard is declared, and every one that is declared is heard', () => {
+test('the heard forms are exactly the declared ones', () => {
   expect(heard().views.toSorted()).toEqual(Object.keys(registry.forms).toSorted());
 });
 
-test('every button is heard by exactly one listener, by those for other buttons if it is of none of ours', () => {
+test('exactly one listener handles each button, and a fallback handles unknown ones', () => {
   const { actions } = heard();
   const ids = [...Object.values(actionIds), 'leads.of-another-version'];
   expect(ids.filter((id) => actions.filter((pattern) => pattern.test(`${id}:1`)).length !== 1)).toEqual([]);
 });
 
-test('every act comes from somewhere', () => {
+test('every act has a source', () => {
   const from = new Set([
     ...Object.values(registry.forms),
     ...registry.commands.map(({ name }) => name),
-    // Of any command that is shared.
+    // From any shared command.
     'share',
     ...features.flatMap(({ presses = {} }) =>
       Object.values(presses).flatMap((kind) => (typeof kind === 'string' ? [] : [kind.act])),
     ),
   ]);
-  // Of a question that takes long: no person does it.
+  // From a slow query: not an act of a person.
   expect(Object.keys(registry.acts).filter((name) => !from.has(name))).toEqual(['reading', 'reading view']);
 });
 
-describe('a feature that is half there is named at the start:', () => {
+describe('an incomplete feature is reported at the start by name:', () => {
   test.each([
     ['a press that nobody declares', [], /no feature says what a press of .*leads\.alert/],
     ['an act that is nowhere', [...features, { name: 'x', forms: { f: 'gone' } }], /no feature has the act gone/],
@@ -57,7 +57,7 @@ describe('a feature that is half there is named at the start:', () => {
   });
 });
 
-describe('what only reads is no act:', () => {
+describe('a query that only reads is not an act:', () => {
   const query = { filters: {}, page: 0, share: false };
   test.each([
     { ...query, command: 'today' },
@@ -80,7 +80,7 @@ describe('what only reads is no act:', () => {
   });
 });
 
-test('what is shared is an act, whatever the command', () => {
+test('sharing is an act, whatever the command', () => {
   expect(
     actOfQuery({ command: 'today', period: { kind: 'today' }, filters: {}, page: 0, share: true } as Query)?.name,
   ).toBe('share');

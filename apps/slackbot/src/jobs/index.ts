@@ -1,11 +1,11 @@
-/** The jobs of the bot: those of the features, and its own. */
+/** The bot's job definitions: those of the features, and its own. */
 import type { JobDefinition } from '@leadbell/jobs';
 import { defaultRetention } from '@leadbell/store';
 import type { JobContext } from '../bot/job-context.ts';
 import { features } from '../features/index.ts';
 
 export interface OwnJobContext extends JobContext {
-  /** Asks Slack whether a workspace that was blocked can be posted to again. */
+  /** Asks Slack whether blocked workspaces accept posts again. */
   readonly unblock: () => Promise<void>;
 }
 
@@ -18,7 +18,7 @@ export function jobDefinitions(context: OwnJobContext): readonly JobDefinition[]
       cron: '* * * * *',
       attempts: 3,
       firstRetryMs: 1_000,
-      // Thousands may be due at once.
+      // Thousands of digests may be due at once.
       timeoutMs: 300_000,
       async handle() {
         await runEachMinute(context);
@@ -37,7 +37,7 @@ export function jobDefinitions(context: OwnJobContext): readonly JobDefinition[]
   ];
 }
 
-/** Returns the jobs to wake. One that fails does not keep the others from running; its error is thrown at the end. */
+/** Returns the jobs to wake. If one fails, the others still run; its error is thrown at the end. */
 export async function runEachMinute(context: JobContext): Promise<readonly string[]> {
   const all = features.flatMap(({ eachMinute }) => eachMinute ?? []);
   const ran = await Promise.allSettled(all.map(({ run }) => run(context)));

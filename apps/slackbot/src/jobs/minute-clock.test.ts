@@ -5,7 +5,7 @@ import { startMinuteClock } from './minute-clock.ts';
 
 const silent: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
-/** A clock of its own: each wait takes as long as it is asked for, and each call `busyMs`. */
+/** A simulated clock: each wait takes exactly its length, and each call takes `busyMs`. */
 async function calls(start: number, busyMs: number, failing: ReadonlySet<number> = new Set()): Promise<number[]> {
   let at = start;
   const called: number[] = [];
@@ -41,7 +41,7 @@ it('skips the minutes that a call takes, and is on time again', async () => {
   expect(await calls(10_500, 70_000)).toEqual([10_500, 120_020, 240_020, 360_020, 480_020]);
 });
 
-it('looks again at once when the clock was moved, also while it looks, and follows the new clock', async () => {
+it('calls again at once when the clock is moved, also during a call, and follows the new clock', async () => {
   let at = 10_500;
   const called: number[] = [];
   const waits: number[] = [];
@@ -77,6 +77,6 @@ it('looks again at once when the clock was moved, also while it looks, and follo
   expect(waits.at(-1)).toBe(60_020);
 });
 
-it('comes again when a call fails', async () => {
+it('calls again after a failure', async () => {
   expect(await calls(10_500, 0, new Set([2]))).toEqual([10_500, 60_020, 90_020, 120_020, 180_020]);
 });

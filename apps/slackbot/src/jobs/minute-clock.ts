@@ -1,6 +1,7 @@
 /**
- * Calls at each full minute of the database's clock, within some milliseconds: the engine's own cron is up to three seconds late, which is a tenth of what
- * a busy workspace's digests take. The cron comes all the same, for what this one misses. Effects: by what it is handed. Errors: none escape; they are logged.
+ * Calls at each full minute of the database's clock, within milliseconds. The job engine's cron is
+ * up to three seconds late, a tenth of the time that a busy workspace's digests take; it remains as
+ * a fallback. Effects: by its options. Errors: none escape; they are logged.
  */
 import type { Instant } from '@leadbell/domain';
 import { errorFields } from '../log-error.ts';
@@ -15,14 +16,17 @@ export interface MinuteClockOptions {
 }
 
 export interface MinuteClock {
-  /** The clock was moved: calls at once, and then at its minutes. */
+  /** Call when the clock was moved: runs at once, and then at the new clock's minutes. */
   look(): void;
-  /** Lets what is under way end. */
+  /** Waits for a running call. */
   stop(): Promise<void>;
 }
 
 const minuteMs = 60_000;
-/** Our timer may run a little fast against the database's clock: a minute must have begun by it too. */
+/**
+ * Our timer may run slightly faster than the database's clock, where the minute must also have
+ * begun.
+ */
 const afterMs = 20;
 
 export function startMinuteClock({ now, atMinute, sleep, log }: MinuteClockOptions): MinuteClock {
@@ -34,7 +38,7 @@ export function startMinuteClock({ now, atMinute, sleep, log }: MinuteClockOptio
     for (let waitMs = 0; ;) {
       await sleep(waitMs, AbortSignal.any([stopping.signal, moved.signal])).catch(() => {});
       if (stopping.signal.aborted) return;
-      // Before the call: a move while it runs means another one.
+      // Set before the call, so that a move during the call causes another one.
       moved = new AbortController();
       try {
         await atMinute();

@@ -39,7 +39,7 @@ afterAll(async () => {
   await databases.close();
 });
 
-/** As if the time of the next poll had come. Returns how many questions it asked. */
+/** Makes the next poll due and runs it. Returns the number of requests. */
 async function poll(): Promise<number> {
   await databases.query(url, "update dms_connections set next_poll_at = '-infinity'");
   const before = dms.requests.length;
@@ -60,15 +60,15 @@ function dates(text: string): readonly string[] {
   return [...new Set(text.match(new RegExp(`\\d+ (?:${months})|Today|Yesterday`, 'g')))];
 }
 
-describe('with a clock that was moved to last year', () => {
-  it('a poll asks for what is new alone, and for an open bulk only when its time has come', async () => {
+describe('with the clock moved to last year', () => {
+  it('a poll asks only for new data, and for an open bulk only when it is due', async () => {
     await poll();
     const [unsettled] = await databases.query(
       url,
       `select count(*)::int as open from bulks where next_check_at > to_timestamp(${(now() + 10_000) / 1_000})`,
     );
     expect(unsettled?.['open']).toBeGreaterThan(3);
-    // Those whose time has come meanwhile, if any.
+    // Reads bulks that have become due meanwhile, if any.
     await poll();
     expect(await poll()).toBe(1);
     expect(await poll()).toBe(1);
@@ -76,7 +76,7 @@ describe('with a clock that was moved to last year', () => {
     expect(await poll()).toBeGreaterThan(1);
   });
 
-  it('status shows one date, whether the DMS answers or not', async () => {
+  it('status shows one date, whether or not the DMS answers', async () => {
     const message = { workspace: 'T1', channel: 'C1', key: 'k', kind: 'notice', payload: {} };
     await store.transaction((tx) => store.outbox.add(tx, [message]));
     expect(dates(await statusText())).toEqual(['25 August']);

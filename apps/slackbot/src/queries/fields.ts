@@ -1,4 +1,7 @@
-/** The parts that queries are made of, and what each must be to be believed: buttons' values and stored rows come from outside. Pure. */
+/**
+ * Schemas for the fields of a query. They validate untrusted input: button values and stored rows.
+ * Pure.
+ */
 import * as v from 'valibot';
 import {
   daysBetween,
@@ -49,14 +52,14 @@ export const pageField: v.GenericSchema<unknown, number> = v.optional(
   0,
 );
 
-/** A person's words on one line. */
+/** Text typed by a person, on one line. */
 export const textField: v.GenericSchema<unknown, string> = v.pipe(
   v.string(),
   v.regex(/^\P{Cc}+$/u),
   v.maxLength(maxTextChars),
 );
 
-/** With what is escaped in it. */
+/** Includes the escape characters. */
 const maxWritten = 3 * maxFiltersChars;
 
 const alternative = v.pipe(v.string(), v.nonEmpty(), v.maxLength(maxFilterChars), v.regex(/^\P{Cc}+$/u));
@@ -65,7 +68,7 @@ const structured: v.GenericSchema<unknown, FilterValue> = v.strictObject({
   alternatives: v.pipe(v.array(alternative), v.minLength(1)),
 });
 
-/** In an object, or as buttons and stored subscriptions write it. */
+/** Either an object or the text form that buttons and stored subscriptions use. */
 const filterValue = objectOrText(structured, readFilterValue);
 const groupEntries = { ...filterEntries(v.exactOptional(filterValue)), status: v.exactOptional(statusForm) };
 const groups = v.pipe(
@@ -109,8 +112,9 @@ export type QuerySchema<Q> = v.GenericSchema<unknown, Q>;
 type Output<Fields extends v.ObjectEntries> = v.InferOutput<v.StrictObjectSchema<Fields, undefined>>;
 
 /**
- * The schema of a command's queries: what every query has, and the command's own fields. Releases before 1.0 gave every query `filters` and `page`; where they
- * are not the command's they are left out. Whatever else is there is refused.
+ * Builds the schema of a command's query: the fields that every query has, plus the command's own.
+ * Releases before 1.0 wrote `filters` and `page` into every query; commands without these fields
+ * drop them. Any other unknown field is rejected.
  */
 export function queryOf<const Name extends string, const Fields extends v.ObjectEntries>(
   command: Name,

@@ -1,6 +1,7 @@
 /**
- * Filters as text, where they leave the program: in buttons, in stored subscriptions, in keys. `KIA|Hyundai` is one of the two, `!KIA` all but that; what a
- * value itself has of `|`, `!` and `%` is escaped. Pure.
+ * The text form of filters, used in buttons, stored subscriptions and cache keys. `KIA|Hyundai`
+ * matches either, `!KIA` matches everything but KIA; `|`, `!` and `%` inside a value are escaped.
+ * Pure.
  */
 import type { FilterGroup, FilterValue, LeadFilter } from '@leadbell/domain';
 import { textFilters } from './filters.ts';
@@ -20,7 +21,10 @@ export function readFilterValue(text: string): FilterValue {
   return { isNot, alternatives };
 }
 
-/** `brand=KIA&priority=hot;source=Website`: each group's filters must all hold. */
+/**
+ * `brand=KIA&priority=hot;source=Website`: groups are separated by `;`, and all filters of a group
+ * must match.
+ */
 function writeAlternatives(groups: readonly FilterGroup[]): string {
   return groups
     .map((group) =>
@@ -31,7 +35,7 @@ function writeAlternatives(groups: readonly FilterGroup[]): string {
     .join(';');
 }
 
-/** Not checked yet. */
+/** The result is not validated. */
 export function readAlternatives(text: string): readonly Readonly<Record<string, string>>[] {
   return text.split(';').map((group) =>
     Object.fromEntries(

@@ -1,18 +1,22 @@
 /**
- * The filters that people can give, in one table: what is typed, carried by buttons, stored, filled into forms and said on cards derives from it. Pure.
- * To add one: what it compares (`libs/domain/src/leads/filter.ts`), its line here, its label in the words. What is missing does not compile.
+ * The table of filters. Typed words, button values, stored queries, form fields and card labels all
+ * derive from it. Pure. To add a filter: its comparison (`libs/domain/src/leads/filter.ts`), a line
+ * here, a label in the words. The compiler reports a missing part.
  */
 import * as v from 'valibot';
 import type { LeadFilter, TextFilter } from '@leadbell/domain';
 
 interface FilterFacts {
-  /** In a button's value. Buttons live for months: one that was used is never another filter's. */
+  /**
+   * The filter's letter in a button's value. Buttons live for months, so never reuse a letter for
+   * another filter.
+   */
   readonly letter: string;
-  /** As it may be written, in English and Arabic. The first is the canonical one. */
+  /** Accepted spellings in English and Arabic. The first is the canonical one. */
   readonly words: readonly string[];
 }
 
-/** In the order in which forms and cards have them. */
+/** In display order for forms and cards. */
 export const filterTable: Readonly<Record<TextFilter, FilterFacts>> = {
   brand: { letter: 'b', words: ['brand', 'make', 'ماركة', 'الماركة', 'علامة', 'العلامة'] },
   branch: { letter: 'r', words: ['branch', 'showroom', 'فرع', 'الفرع', 'معرض', 'المعرض'] },
@@ -27,7 +31,7 @@ export const filterTable: Readonly<Record<TextFilter, FilterFacts>> = {
 
 export const textFilters = Object.keys(filterTable) as readonly TextFilter[];
 
-/** Of an object that has every filter, each of this form. */
+/** Gives every filter the same form, as the entries of an object schema. */
 export function filterEntries<T>(form: T): Record<TextFilter, T> {
   return Object.fromEntries(textFilters.map((name) => [name, form])) as Record<TextFilter, T>;
 }

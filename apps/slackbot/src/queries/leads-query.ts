@@ -1,4 +1,7 @@
-/** Questions about leads: of a period, of a bulk, by a lead's number. *Refresh*, paging, filters and *Try again* ask them again. Pure. */
+/**
+ * Queries about leads: for a period, for a bulk, or for one lead by number. *Refresh*, paging,
+ * filters and *Try again* repeat them. Pure.
+ */
 import type { Id, LeadFilter, PeriodSpec } from '@leadbell/domain';
 import * as v from 'valibot';
 import { filtersField, idField, pageField, periodField, queryOf } from './fields.ts';
@@ -6,7 +9,7 @@ import type { Query } from './query.ts';
 
 interface ListQuery extends Query {
   readonly filters: LeadFilter;
-  /** From 0. */
+  /** Zero-based. */
   readonly page: number;
 }
 
@@ -23,7 +26,7 @@ export interface BulkQuery extends ListQuery {
 export interface LeadQuery extends ListQuery {
   readonly command: 'lead';
   readonly id: Id;
-  /** Absent: the last days, as many as the command says. */
+  /** When absent, the command's default number of last days applies. */
   readonly period?: PeriodSpec;
 }
 
@@ -48,7 +51,7 @@ export function periodQuery<Name extends PeriodQuery['command']>(
   return queryOf(command, { period: periodField, filters: filtersField, page: pageField });
 }
 
-/** Any of them: what a lead is opened from. */
+/** Any leads query: the list from which a lead is opened. */
 export const leadsQuery: v.GenericSchema<unknown, LeadsQuery> = v.union([
   periodQuery('today'),
   periodQuery('period'),

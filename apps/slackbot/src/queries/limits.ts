@@ -1,8 +1,11 @@
-/** How long the parts of an ask may be, so that what buttons carry always fits. Pure. */
+/** Length limits for the parts of a query, so that a button's value always fits. Pure. */
 
-/** All that follows `/leads`. */
+/** Everything after `/leads`, in characters. */
 export const maxTextChars = 400;
-/** One filter's value. */
+/** One filter's value, in characters. */
 export const maxFilterChars = 60;
-/** All filters' values together: ten *Open* buttons carry them, and a message holds 10,000 characters. */
+/**
+ * All filter values together, in characters: a message holds 10,000 and carries the filters in ten
+ * *Open* buttons.
+ */
 export const maxFiltersChars = 160;

@@ -1,10 +1,10 @@
-/** Periods as buttons carry them, and as they are called. Pure. */
+/** Converts periods between the form that buttons carry and the names that people use. Pure. */
 import { type Period, type PeriodSpec, resolvePeriod } from '@leadbell/domain';
 import type { ParseContext } from './query.ts';
 
 /**
- * The same days, whenever it is asked: paging through `today` after midnight stays with the day that was begun with.
- * A span of hours stays relative; answers at hand keep it still for a while.
+ * Fixes a period to its dates, so that paging through `today` after midnight stays on the same day.
+ * A span of hours stays relative; the answer cache keeps it stable for a while.
  */
 export function fixedSpec(period: Period): PeriodSpec {
   if (period.spec.kind === 'last-hours') return period.spec;
@@ -14,7 +14,7 @@ export function fixedSpec(period: Period): PeriodSpec {
     : { kind: 'range', first: firstDate, last: lastDate };
 }
 
-/** Fixed days under the name they have now, if they have one: today, yesterday. */
+/** Replaces fixed dates by the name they have now, if any: today, yesterday. */
 export function namedSpec(period: Period, context: ParseContext): PeriodSpec {
   if (period.spec.kind !== 'date') return period.spec;
   const { date } = period.spec;

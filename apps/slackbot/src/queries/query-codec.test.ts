@@ -14,7 +14,7 @@ const value = fc
   .map((text) => text.trim())
   .filter((text) => text !== '' && !/\p{Cc}|\p{Cs}/u.test(text) && text.length <= 25);
 
-/** What is inside may have all that has a meaning in the text: `|`, `!`, `%`, `;`, `&`. */
+/** Includes every character with a meaning in the encoded text: `|`, `!`, `%`, `;`, `&`. */
 const filterValue = fc.record({
   isNot: fc.boolean(),
   alternatives: fc.array(fc.oneof(value, fc.constantFrom('!', '!a', 'a|b', '100%', 'a%7Cb', ';,=&:')), {
@@ -56,8 +56,8 @@ const queries: fc.Arbitrary<LeadsQuery> = fc
   )
   .map(([query, also]) => ({ ...query, ...also }));
 
-describe('asks in buttons', () => {
-  it('come back as they went, always short enough', () => {
+describe('encoded queries', () => {
+  it('decode to the original query and always fit the limit', () => {
     fc.assert(
       fc.property(queries, (query) => {
         const encoded = encodeQuery(query);
@@ -69,7 +69,7 @@ describe('asks in buttons', () => {
     );
   });
 
-  it('are an ask or nothing, whatever comes', () => {
+  it('decode to a valid query or to null for arbitrary input', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), fc.string(), (noise, more) => {
         const texts = [noise, `1;today;t;;;;${noise}`, `1;today;${more};;;;`, `1;${noise};t;;;;${more}`];
@@ -92,7 +92,7 @@ describe('asks in buttons', () => {
       '1;period;20250818-20250824;;12;s;b:KIA,s:A%2CB%3BC%2525,x:e',
     ],
     [{ command: 'bulk', id: '574', filters: {}, page: 0, share: false, fresh: true }, '1;bulk;;574;;f;'],
-  ] satisfies (readonly [LeadsQuery, string])[])('are written compactly: %j', (query, text) => {
+  ] satisfies (readonly [LeadsQuery, string])[])('are encoded compactly: %j', (query, text) => {
     expect(encodeQuery(query)).toBe(text);
   });
 
@@ -124,7 +124,7 @@ describe('asks in buttons', () => {
     ['1;today;t;;;;x:z', 'an unknown status'],
     [`1;today;t;;;;b:${'x'.repeat(61)}`, 'a long filter'],
     ['1;today;t;;;;b:\u0000', 'a control character'],
-  ])('%j is refused: %s', (text) => {
+  ])('%j is rejected: %s', (text) => {
     expect(decodeQuery(text)).toBeNull();
   });
 

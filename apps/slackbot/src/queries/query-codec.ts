@@ -1,7 +1,9 @@
 /**
- * A query as text for a button's or an option's value: compact (most are under 75 characters, Slack's limit for an option) and versioned. Pure.
- * What comes back is from outside: `decode…` takes it apart or gives null, and the command's schema says whether it is a query of that command.
- * Form: `1;command;period;id;page;flags;filters`, and `;detail` for what a command has of its own, as JSON. For example
+ * Encodes a query for a button's or an option's value: compact (most are under 75 characters,
+ * Slack's limit for an option) and versioned. Pure. Decoded values are untrusted: `decode…` splits
+ * them or returns null, and the command's schema validates the result. Form:
+ * `1;command;period;id;page;flags;filters`, then `;detail` with the command's own fields as JSON.
+ * For example
  * `1;period;20250824;;2;;s:Direct Contact,x:e`.
  */
 import type { Id, LeadFilter, PeriodSpec, PlainDate } from '@leadbell/domain';
@@ -21,7 +23,7 @@ const filterLetters: Readonly<Record<string, keyof LeadFilter>> = {
 };
 const statusLetters = { e: 'errored', c: 'created', p: 'pending' } as const;
 
-/** Fields that have a place of their own in the text; all others are the command's detail. */
+/** Fields with a position of their own in the text; the rest goes into the command's detail. */
 export interface CommonFields {
   readonly period?: PeriodSpec;
   readonly id?: Id;
@@ -43,7 +45,7 @@ export function encodeQuery(query: Query & CommonFields): string {
   ].join(';');
 }
 
-/** Checked by nobody yet but for its form and its command's name. */
+/** Only its form and command name are checked; the command's schema checks the rest. */
 export interface RawQuery {
   readonly command: string;
   readonly [field: string]: unknown;
@@ -67,13 +69,13 @@ export function decodeQuery(value: string): RawQuery | null {
   };
 }
 
-/** What an *Open* button carries: which lead, of which question. */
+/** The value of an *Open* button: the query and the lead to open from its answer. */
 export interface Open {
   readonly query: LeadsQuery;
   readonly leadRef: string;
 }
 
-/** A lead's reference within an answer, see `reports/lead-ref.ts`. */
+/** A lead's reference within an answer; see `reports/lead-ref.ts`. */
 const leadRefForm = /^[\w.-]{1,60}$/;
 
 export function encodeOpen(open: Open): string {
@@ -138,7 +140,7 @@ function encodeFilters(filters: LeadFilter): string {
     .join(',');
 }
 
-/** An unknown letter, or one that comes twice, makes something that the schema refuses. */
+/** For an unknown or repeated letter, returns a value that the schema rejects. */
 function decodeFilters(text: string): unknown {
   const found = new Map<string, string>();
   for (const part of text === '' ? [] : text.split(',')) {
@@ -151,7 +153,7 @@ function decodeFilters(text: string): unknown {
   return Object.fromEntries(found);
 }
 
-/** Null for what is no object. */
+/** Null unless the text is a JSON object. */
 function decodeDetail(text: string): object | null {
   try {
     const detail: unknown = JSON.parse(text.replace(/%(25|3B)/g, decodeURIComponent));

@@ -1,24 +1,33 @@
-/** A question or a wish of a person: typed, in a button's value, or in the inbox. And what reading typed words takes. Pure data. */
+/**
+ * A person's query, whether typed, pressed or read from the inbox, and the context for parsing
+ * typed words. Pure data.
+ */
 import type { Instant, Weekday, Zone } from '@leadbell/domain';
 import type { Messages } from '../words/index.ts';
 
-/** What every query has. Each command's own type adds what that command takes; its schema (`Command.query`) checks what comes from outside. */
+/**
+ * Fields common to all queries. Each command's type adds its own; the command's schema
+ * (`Command.query`) validates input.
+ */
 export interface Query {
   readonly command: string;
-  /** Post to the channel instead of answering the asker alone. */
+  /** Post to the channel instead of answering only the asker. */
   readonly share: boolean;
-  /** *Refresh* and *Try again*: ask the DMS even if an answer is at hand. */
+  /** Set by *Refresh* and *Try again*: fetch from the DMS even if the answer is cached. */
   readonly fresh?: true;
 }
 
-/** Said to the person in one sentence, in their language; nothing is fetched. */
+/**
+ * The reply to input that was not understood: one sentence in the person's language. Nothing is
+ * fetched.
+ */
 export interface Complaint {
   readonly sentence: string;
-  /** The nearest right form, offered as a button: the text to run, without `/leads`. */
+  /** The nearest valid command, offered as a button: the text to run, without `/leads`. */
   readonly suggestion?: string;
 }
 
-/** What words mean depends on when, where and in which language they are said. */
+/** The meaning of words depends on the time, the zone and the language. */
 export interface ParseContext {
   readonly now: Instant;
   readonly zone: Zone;

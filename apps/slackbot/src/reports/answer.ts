@@ -1,4 +1,7 @@
-/** An answer of the DMS, digested: counts of all that matches, and the newest leads. Pure data; holds personal data. */
+/**
+ * A digested answer of the DMS: counts of all matching leads, and the newest of them. Pure data;
+ * contains personal data.
+ */
 import type {
   Bulk,
   Instant,
@@ -13,71 +16,77 @@ import type {
 } from '@leadbell/domain';
 import type { ContractProblem } from '@leadbell/leads-api';
 
-/** What to ask the DMS, and what to keep of its answer. */
+/** The question for the DMS, and what to keep of its answer. */
 export interface Inquiry {
-  /** Equal keys, equal answers. */
+  /** Inquiries with equal keys have equal answers. */
   readonly key: string;
-  /** Of the same without filters. */
+  /** The key of the same inquiry without filters. */
   readonly wholeKey: string;
   readonly question: LeadQuestion;
   readonly filters: LeadFilter;
   readonly zone: Zone;
-  /** The DMS already leaves out what does not match: its counts, and those of other sources, are not of the whole. */
+  /** The DMS already filters by source, so its counts, and those of other sources, are partial. */
   readonly narrowed: boolean;
-  /** Count what is wrong with leads that nobody calls an error, too. */
+  /** Also count quality problems of leads without errors. */
   readonly withQuality: boolean;
 }
 
-/** A lead in a list. */
+/** One lead in a list. */
 export interface Row {
-  /** Finds the lead again when the same is asked again, see `rows.ts`. */
+  /** Finds the lead in a later answer to the same query; see `lead-ref.ts`. */
   readonly ref: string;
   readonly lead: Lead;
   readonly bulk: Bulk;
-  /** An earlier bulk had it too: this is how it last stood. */
+  /** The lead was also in an earlier bulk; this is its latest state. */
   readonly isSentAgain?: boolean;
 }
 
 export interface Answer {
-  /** When it was asked for: nothing in it is older. */
+  /** When the answer was requested: none of its data is older. */
   readonly since: Instant;
-  /** Null for a bulk asked for by its id. */
+  /** Null for a bulk requested by its id. */
   readonly window: Window | null;
-  /** Of the leads that match the filters. */
+  /** Counts of the leads that match the filters. */
   readonly summary: Summary;
-  /** Of the same; null when it was not asked for. */
+  /** For the same leads; null when it was not requested. */
   readonly quality: Quality | null;
-  /** Of all leads, filters aside. */
+  /** Counts of all leads, regardless of filters. */
   readonly all: { readonly total: number; readonly errored: number };
-  /** What each filter would show with the others kept. `sources` is null when the DMS left the others out. */
+  /**
+   * For each filter, the counts for each of its values with the other filters kept. `sources` is
+   * null when the DMS omitted the other sources.
+   */
   readonly choices: {
     readonly outcomes: Readonly<Record<LeadOutcome, number>>;
     readonly sources: ReadonlyMap<string, number> | null;
   };
-  /** Of the leads that match, those that several bulks of the answer had: each is counted once, as it last stood. */
+  /** Matching leads that several bulks contain: each counts once, in its latest state. */
   readonly sentAgain: number;
-  /** False: there were too many leads to compare each with all others. */
+  /** False when there were too many leads to compare each with all others. */
   readonly areAllCompared: boolean;
-  /** The DMS's own counts where they are of the same leads and differ from ours; else null. */
+  /** The DMS's own counts where they cover the same leads and differ from ours; otherwise null. */
   readonly serverDiffers: {
     readonly total: number;
     readonly errored: number;
     readonly ourTotal: number;
     readonly ourErrored: number;
   } | null;
-  /** Parts of the period in which the DMS may hold more than it lists, and the longest of those lists; null: it is complete as far as can be known. */
+  /**
+   * Parts of the period for which the DMS may have cut its list, and the length of the longest such
+   * list. Null: complete as far as can be known.
+   */
   readonly maybeIncomplete: { readonly parts: number; readonly bulks: number } | null;
-  /** The newest, at most a handful; `bulkCount` is of all. */
+  /** The newest few; `bulkCount` counts all. */
   readonly bulks: readonly Bulk[];
   readonly bulkCount: number;
-  /** Of all: not ended, and cancelled. */
+  /** Counts over all bulks: still open, and cancelled. */
   readonly bulkStates: { readonly open: number; readonly cancelled: number };
-  /** The newest that match. */
+  /** The newest matching leads. */
   readonly rows: readonly Row[];
   readonly unread: {
-    /** Leads that could not be read at all: they do not count. */
+    /** Unreadable leads, which are not counted. */
     readonly leads: number;
-    /** Single values that could not be read; the leads that they belong to count. */
+    /** Unreadable values; their leads are counted. */
     readonly others: number;
     readonly examples: readonly ContractProblem[];
   };

@@ -24,7 +24,7 @@ function still(): AbortSignal {
   return new AbortController().signal;
 }
 
-/** Answers when it is told to, and says when it was told to stop. */
+/** Answers on demand, and records when a request is aborted. */
 function slowApi(parts: readonly AnswerPart[]): {
   api: LeadsApi;
   release: () => void;
@@ -48,8 +48,8 @@ function slowApi(parts: readonly AnswerPart[]): {
   return { api, release: () => gate.resolve(), asked: () => asked, stopped: () => stopped };
 }
 
-describe('answers at hand', () => {
-  it('serve again without asking, for as long as they are fresh', async () => {
+describe('cached answers', () => {
+  it('are served without a request while they are fresh', async () => {
     const clock = fakeClock('2025-08-25T09:00:00Z');
     const answers = createAnswers({ now: clock.now, ttlMs: 60_000 });
     const leadsApi = fakeApi(bulkOf([example]));
@@ -63,7 +63,7 @@ describe('answers at hand', () => {
     expect(second.since - first.since).toBe(60_000);
   });
 
-  it('are asked for anew when they are to be fresh, and the new one is kept', async () => {
+  it('are replaced when a fresh answer is requested', async () => {
     const clock = fakeClock('2025-08-25T09:00:00Z');
     const answers = createAnswers({ now: clock.now });
     const leadsApi = fakeApi(bulkOf([example]));
@@ -74,7 +74,7 @@ describe('answers at hand', () => {
     expect(await answers.find(inquiry('a'), { leadsApi, signal: still(), fresh: false })).toBe(fresh);
   });
 
-  it('serve whoever wants no older ones only while they are young enough', async () => {
+  it('are served only if they are younger than the requested age', async () => {
     const clock = fakeClock('2025-08-25T09:00:00Z');
     const answers = createAnswers({ now: clock.now });
     const leadsApi = fakeApi(bulkOf([example]));
@@ -88,7 +88,7 @@ describe('answers at hand', () => {
     expect(await answers.find(inquiry('a'), { leadsApi, signal: still(), fresh: false })).toBe(second);
   });
 
-  it('are handed out one a turn', async () => {
+  it('are returned one for each turn of the event loop', async () => {
     const turns: (() => void)[] = [];
     const ownTurn = (): Promise<void> => new Promise((resolve) => turns.push(resolve));
     const answers = createAnswers({ now: fakeClock('2025-08-25T09:00:00Z').now, ownTurn });
@@ -107,7 +107,7 @@ describe('answers at hand', () => {
     await Promise.all(all);
   });
 
-  it('are not each other’s', async () => {
+  it('are not shared between different inquiries', async () => {
     const answers = createAnswers({ now: fakeClock('2025-08-25T09:00:00Z').now });
     const leadsApi = fakeApi(bulkOf([example]));
     await answers.find(inquiry('a'), { leadsApi, signal: still(), fresh: false });
@@ -115,7 +115,7 @@ describe('answers at hand', () => {
     expect(leadsApi.asked).toHaveLength(2);
   });
 
-  it('with all of their leads serve with filters too, as if they had been asked for so', async () => {
+  it('that hold all leads also answer filtered queries exactly as the DMS would', async () => {
     const parts = dayOf(24);
     const filters = written({ status: 'errored', brand: 'kia' });
     const question = {
@@ -133,7 +133,7 @@ describe('answers at hand', () => {
     expect(derived.summary.total).toBe(2);
   });
 
-  it('are not served without filters once they have been asked for anew with them', async () => {
+  it('without filters are dropped after a fresh filtered request', async () => {
     const answers = createAnswers({ now: fakeClock('2025-08-25T09:00:00Z').now });
     const [leadsApi, signal] = [fakeApi(dayOf(24)), still()];
     await answers.find(inquiry('whole'), { leadsApi, signal, fresh: false });
@@ -142,7 +142,7 @@ describe('answers at hand', () => {
     expect(leadsApi.asked).toHaveLength(3);
   });
 
-  it('with some of their leads do not', async () => {
+  it('that hold only some of the leads do not answer filtered queries', async () => {
     const answers = createAnswers({ now: fakeClock('2025-08-25T09:00:00Z').now, maxRows: 5 });
     const [leadsApi, asking] = [fakeApi(dayOf(24)), { signal: still(), fresh: false }];
     await answers.find(inquiry('whole'), { leadsApi, ...asking });
@@ -151,7 +151,7 @@ describe('answers at hand', () => {
     expect(leadsApi.asked).toHaveLength(2);
   });
 
-  it('are fetched once for all who ask at the same time', async () => {
+  it('are fetched once for all simultaneous callers', async () => {
     const answers = createAnswers({ now: fakeClock('2025-08-25T09:00:00Z').now });
     const { api, release, asked } = slowApi(bulkOf([example]));
     const all = Array.from({ length: 20 }, () =>
@@ -163,7 +163,7 @@ describe('answers at hand', () => {
     expect(new Set(found).size).toBe(1);
   });
 
-  it('keep coming for the others when one leaves, and stop when all have left', async () => {
+  it('keep loading when one caller leaves, and stop when all have left', async () => {
     const answers = createAnswers({ now: fakeClock('2025-08-25T09:00:00Z').now });
     const { api, stopped } = slowApi(bulkOf([example]));
     const [one, other] = [new AbortController(), new AbortController()];
@@ -177,7 +177,7 @@ describe('answers at hand', () => {
     expect(stopped()).toBe(1);
   });
 
-  it('are not fetched for one who has left already', async () => {
+  it('are not fetched for a caller that has already left', async () => {
     const answers = createAnswers({ now: fakeClock('2025-08-25T09:00:00Z').now });
     const leadsApi = fakeApi([]);
     const signal = AbortSignal.abort();
@@ -185,7 +185,7 @@ describe('answers at hand', () => {
     expect(leadsApi.asked).toEqual([]);
   });
 
-  it('that failed are not kept', async () => {
+  it('are not kept after a failure', async () => {
     const answers = createAnswers({ now: fakeClock('2025-08-25T09:00:00Z').now });
     const failing: LeadsApi = {
       read: () => ({
@@ -200,7 +200,7 @@ describe('answers at hand', () => {
     expect((await answers.find(inquiry('a'), { leadsApi, ...asking })).summary.total).toBe(1);
   });
 
-  it('are forgotten, and what is coming is stopped, at the end', async () => {
+  it('are cleared on close, which also aborts running fetches', async () => {
     const answers = createAnswers({ now: fakeClock('2025-08-25T09:00:00Z').now });
     const { api, stopped } = slowApi([]);
     const coming = answers.find(inquiry('a'), { leadsApi: api, signal: still(), fresh: false });

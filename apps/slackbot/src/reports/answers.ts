@@ -1,6 +1,7 @@
 /**
- * Answers at hand: what the DMS said, digested, kept for a short while so that paging does not ask again. In memory only, bounded by leads and by age.
- * The same inquiry made by several at once is fetched once. Effects: reads through the `LeadsApi` it is handed. Errors: `LeadsApiError` only.
+ * Caches digested DMS answers for a short while, so that paging does not fetch again. In memory
+ * only, bounded by leads and by age. Simultaneous equal inquiries share one fetch. Effects: reads
+ * through the given `LeadsApi`. Errors: `LeadsApiError` only.
  */
 import type { Instant } from '@leadbell/domain';
 import type { LeadsApi } from '@leadbell/leads-api';
@@ -12,30 +13,36 @@ import { narrow } from './narrow.ts';
 
 export interface AnswersOptions {
   readonly now: () => Instant;
-  /** How long an answer serves again. Default 10 minutes: kept leads are personal data. */
+  /** How long a cached answer is served. Default 10 minutes: kept leads are personal data. */
   readonly ttlMs?: number;
   /** Leads kept over all answers. Default 10,000. */
   readonly maxLeads?: number;
-  /** Leads kept of one answer, the newest. Default 1,000. */
+  /** The newest leads kept of one answer. Default 1,000. */
   readonly maxRows?: number;
-  /** Resolves in a turn of the event loop of its own. Answers are handed out one a turn, so that a hundred drawn at once do not keep an acknowledgement waiting. */
+  /**
+   * Resolves in its own turn of the event loop. One answer is returned in each turn, so that
+   * drawing a hundred at once does not delay an acknowledgement.
+   */
   readonly ownTurn?: () => Promise<void>;
 }
 
 export interface Asking {
   readonly leadsApi: LeadsApi;
   readonly signal: AbortSignal;
-  /** Ask the DMS even if an answer is at hand. */
+  /** Ask the DMS even if an answer is cached. */
   readonly fresh: boolean;
-  /** An answer at hand may be no older. Default: as long as it is kept. */
+  /** Maximum age of a cached answer. Default: `ttlMs`. */
   readonly maxAgeMs?: number;
 }
 
 export interface Answers {
   find(inquiry: Inquiry, asking: Asking): Promise<Answer>;
-  /** Drops what is too old. To be called now and then: kept leads are not to outlive their time because nobody asks. */
+  /**
+   * Drops expired answers. Call it regularly: kept leads must not outlive their time while no one
+   * asks.
+   */
   forgetOld(): void;
-  /** Forgets everything kept and stops what is being fetched. */
+  /** Drops all answers and aborts running fetches. */
   close(): void;
 }
 
@@ -53,7 +60,7 @@ export function createAnswers({
     const since = now();
     const parts = leadsApi.read(inquiry.question, { signal, counted: true });
     const answer = await collect(parts, inquiry, { since, maxRows, turn: ownTurn });
-    // An answer with no leads weighs something too, or a thousand of them would weigh nothing.
+    // The extra 1 bounds the number of empty answers.
     if (!signal.aborted) kept.set(inquiry.key, answer, answer.rows.length + 1, now());
     return answer;
   }
@@ -66,7 +73,8 @@ export function createAnswers({
 
   return {
     find: async (inquiry, { leadsApi, signal, fresh, maxAgeMs = ttlMs }) => {
-      // A fresh answer with filters beside an old one without would have leads come and go.
+      // A fresh filtered answer beside an older unfiltered one would make leads appear and
+      // disappear.
       if (fresh && inquiry.wholeKey !== inquiry.key) kept.forget(inquiry.wholeKey);
       const atHand = fresh ? null : findKept(inquiry, maxAgeMs);
       const answer =

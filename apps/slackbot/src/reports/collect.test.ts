@@ -35,8 +35,8 @@ function quoting(lastName: string): AnswerPart[] {
   return bulkOf([{ ...example, externalId: null, lastName, outcome: 'errored', errors: [quote, phoneInvalid] }]);
 }
 
-describe('one pass over an answer', () => {
-  it('counts a bulk’s leads only when its bulk follows', async () => {
+describe('collecting an answer in one pass', () => {
+  it('counts leads only once their bulk has been read', async () => {
     const parts: AnswerPart[] = [
       { type: 'leads', bulk: 0, leads: [nthLead(0)] },
       { type: 'leads', bulk: 1, leads: [nthLead(1), nthLead(2)] },
@@ -50,17 +50,17 @@ describe('one pass over an answer', () => {
     expect(numbers(answer)).toEqual(['1000', '1003', '1004']);
   });
 
-  it('tells totals of what matches, of all, and of what each choice would show', async () => {
+  it('gives totals of the matching leads, of all leads, and of each filter choice', async () => {
     const answer = await collected(dayOf(24), inquiry(written({ status: 'errored', source: 'Phone', brand: 'KIA' })));
     expect(answer.summary.total).toBe(2);
     expect(answer.summary.outcomes).toEqual({ errored: 2, created: 0, pending: 0 });
     expect(answer.all).toEqual({ total: 24, errored: 3 });
-    // KIA from the phone, whatever their status; KIA with errors, wherever from.
+    // KIA from the phone with any status; KIA with errors from any source.
     expect(answer.choices.outcomes).toEqual({ errored: 2, created: 1, pending: 1 });
     expect(answer.choices.sources).toEqual(new Map([['Phone', 2]]));
   });
 
-  it('lists the newest first, and no more than it may', async () => {
+  it('lists the newest leads first, up to the limit', async () => {
     const parts = [
       ...bulkOf([nthLead(0), nthLead(1)], { key: 'old', createdAt: at('2025-08-25T05:00:00Z') }, 0),
       ...bulkOf([nthLead(2), nthLead(3)], { key: 'undated', createdAt: null }, 1),
@@ -70,7 +70,7 @@ describe('one pass over an answer', () => {
     expect(numbers(await collected(parts, inquiry(), 3))).toEqual(['1004', '1005', '1000']);
   });
 
-  it('counts all of a day that is too long to be listed', async () => {
+  it('counts every lead of a day that is too long to be listed', async () => {
     const answer = await collected(dayOf(5_000, 7), inquiry(), 100);
     expect(answer.summary.total).toBe(5_000);
     expect(answer.rows).toHaveLength(100);
@@ -78,14 +78,14 @@ describe('one pass over an answer', () => {
     expect(times).toEqual(times.toSorted((a, b) => b - a));
   });
 
-  it('gives each lead a reference of its own, the same when it is read again', async () => {
+  it('gives each lead a unique reference that is stable between reads', async () => {
     const leads = [example, example, { ...example, externalId: null }];
     const [one, other] = [await collected(bulkOf(leads)), await collected(bulkOf(leads))];
     expect(new Set(one.rows.map(({ ref }) => ref)).size).toBe(3);
     expect(one.rows.map(({ ref }) => ref)).toEqual(other.rows.map(({ ref }) => ref));
   });
 
-  it('marks where the DMS counts otherwise, and only where its counts are of the same leads', async () => {
+  it('reports different DMS counts, but only where they cover the same leads', async () => {
     const parts = [
       ...bulkOf([nthLead(0), nthLead(3)], { totalRecords: 5, errorRecords: 1 }, 0),
       ...bulkOf([nthLead(1)], { totalRecords: null, errorRecords: null }, 1),
@@ -100,25 +100,25 @@ describe('one pass over an answer', () => {
     expect((await collected(bulkOf([nthLead(0)]))).serverDiffers).toBeNull();
   });
 
-  it('takes only the lead that was asked for, by the DMS’s number or the sender’s', async () => {
+  it('keeps only the requested lead, by the DMS’s or the sender’s number', async () => {
     const leads = [nthLead(0), nthLead(1), { ...nthLead(2), leadId: '1000' }];
     const asked = inquiry({}, { question: { kind: 'lead', leadId: '1000', window } });
     expect(numbers(await collected(bulkOf(leads), asked))).toEqual(['1000', '1002']);
   });
 
-  it('counts what could not be read, and tells the first paths', async () => {
+  it('counts unreadable values and reports the first paths', async () => {
     const problems = Array.from({ length: 9 }, (_, i) => problem(`[0].leads[${i}]`));
     const { unread } = await collected([...problems, problem('[3].createdDate')]);
     expect({ ...unread, examples: unread.examples.length }).toEqual({ leads: 9, others: 1, examples: 5 });
   });
 
-  it('groups reasons without the people in them', async () => {
+  it('groups error reasons without personal data', async () => {
     const { summary } = await collected([...quoting('Almithali'), ...quoting('Testova')]);
     expect(summary.errorGroups.map(({ count }) => count)).toEqual([2, 2]);
     expect(JSON.stringify(summary)).not.toMatch(/Almithali|Testova/);
   });
 
-  it('puts leads in the hours of the business’s zone', async () => {
+  it('assigns leads to hours in the business’s zone', async () => {
     const { summary } = await collected(bulkOf([example], { createdAt: at('2025-08-25T06:59:59Z') }));
     expect(summary.hours.filter(({ count }) => count > 0).map(({ hour }) => hour)).toEqual([9]);
   });

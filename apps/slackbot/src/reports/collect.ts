@@ -1,6 +1,7 @@
 /**
- * One pass over an answer, in bounded memory: counts of all that matches, and the newest leads. No effects of its own; rethrows what the answer throws.
- * A bulk's leads come before its own fields, so they are counted apart until it is known whether they belong to the answer.
+ * Reads an answer in one pass and bounded memory: counts of all matching leads, and the newest of
+ * them. No effects of its own; rethrows what the answer throws. A bulk's leads precede its own
+ * fields, so they are counted separately until it is known whether the bulk belongs to the answer.
  */
 import {
   bucketIndex,
@@ -24,29 +25,29 @@ import { matchersFor, Tally } from './tally.ts';
 export interface CollectOptions {
   readonly since: Instant;
   readonly maxRows: number;
-  /** Between pieces of work that would hold the event loop. Default: none. */
+  /** Yields the event loop between long pieces of work. Default: none. */
   readonly turn?: Turn;
-  /** Leads among which those that were sent again are found. Default 500,000. */
+  /** Maximum number of leads compared with each other to find resends. Default 500,000. */
   readonly maxTogether?: number;
 }
 
-/** Bulks told of by name, problems told of by path. */
+/** Maximum number of bulks listed by name, and of problems listed by path. */
 const maxBulks = 3;
 const maxExamples = 5;
 
 interface Provisional {
-  /** A number of its own: those of an answer's parts may come again. */
+  /** Unique over all parts: the bulk numbers of a part may repeat. */
   readonly number: number;
-  /** Leads that match, of which the newest will be shown. */
+  /** Matching leads, of which the newest will be shown. */
   leads: NewRow[];
-  /** Leads that came, those that were not asked for included. */
+  /** All leads received, including those that were not requested. */
   seen: number;
-  /** Of those that were asked for. */
+  /** Requested leads only. */
   total: number;
   errored: number;
 }
 
-/** A bulk that counts. */
+/** A bulk that belongs to the answer. */
 interface CountedBulk extends DatedBulk {
   readonly hour: number;
 }
@@ -108,12 +109,15 @@ class Collector {
     return this.#columns.size > this.#maxTogether;
   }
 
-  /** Counts what is complete, each lead once. Leads that come after it are not compared with those before. */
+  /**
+   * Counts the complete bulks, each lead once. Leads that arrive afterwards are not compared with
+   * these.
+   */
   async settle(): Promise<void> {
     this.#areAllTogether = false;
     await this.#count();
     this.#keepIncomplete();
-    // One bulk alone may be larger than what is compared.
+    // One bulk alone may exceed the comparison limit.
     this.#maxTogether = Math.max(this.#maxTogether, this.#columns.size * 2);
   }
 
@@ -121,7 +125,8 @@ class Collector {
     await this.#count();
     const { question, narrowed } = this.#inquiry;
     const { total, errored, ourTotal, ourErrored } = this.#server;
-    // One lead, or one source's, are some of a bulk's leads: the DMS's counts are not of them.
+    // With a filter by lead or source only part of a bulk is received, so the DMS's counts do not
+    // apply.
     const comparable = question.kind !== 'lead' && !narrowed;
     const differs = total !== ourTotal || errored !== ourErrored;
     return {
@@ -176,7 +181,7 @@ class Collector {
     if (info.state === 'cancelled') this.#bulkStates.cancelled += 1;
     else if (info.state !== 'completed') this.#bulkStates.open += 1;
     if (this.#bulks.length < maxBulks) this.#bulks.push(info);
-    // The DMS counts each time that a lead was sent.
+    // The DMS counts a resent lead each time.
     if (info.totalRecords !== null) {
       this.#server.total += info.totalRecords;
       this.#server.ourTotal += bulk.total;
@@ -192,7 +197,7 @@ class Collector {
     this.#maybeIncomplete = { parts: (before?.parts ?? 0) + 1, bulks: Math.max(before?.bulks ?? 0, bulks) };
   }
 
-  /** All leads of bulks that are complete, each as it last stood. */
+  /** All leads of the complete bulks, each in its latest state. */
   async #count(): Promise<void> {
     const resends = await findResends(this.#columns, this.#counted, this.#turn);
     for (let place = 0; place < this.#columns.size; place += 1) {
@@ -229,7 +234,10 @@ class Collector {
     if (this.#examples.length < maxExamples) this.#examples.push(problem);
   }
 
-  /** The DMS is asked for one lead; should it answer with more, they are not it. A number can be the DMS's or the sender's. */
+  /**
+   * The DMS may answer with more leads than the requested one. The requested number can be the
+   * DMS's or the sender's.
+   */
   #isAskedFor(lead: CountedLead): boolean {
     const { question } = this.#inquiry;
     return question.kind !== 'lead' || lead.leadId === question.leadId || lead.externalId === question.leadId;

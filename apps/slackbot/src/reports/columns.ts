@@ -1,6 +1,7 @@
 /**
- * Leads of an answer in columns, about 120 bytes each: how each is counted, and what tells whether another is the same lead sent again. No effects.
- * Whose they are is kept as it was sent, and read only for leads whose number comes twice.
+ * Stores an answer's leads in columns, about 120 bytes each: how each is counted, and the marks
+ * that show whether another is the same lead resent. No effects. The person's fields are kept as
+ * sent and only parsed for leads whose number repeats.
  */
 import {
   emailMark,
@@ -20,12 +21,12 @@ const mask = chunkSize - 1;
 const outcomes: readonly LeadOutcome[] = ['errored', 'created', 'pending'];
 const bit = { outcome: 3, testDrive: 4, ofStatus: 8, ofSource: 16, placed: 32, noPhone: 64, unreachable: 128 } as const;
 
-/** In pieces: columns that double would be there twice while they grow. */
+/** Fixed-size pieces: growing one array by doubling would hold two copies at once. */
 class Chunk {
   readonly bulk = new Int32Array(chunkSize);
   readonly flags = new Uint8Array(chunkSize);
   readonly number = new Float64Array(chunkSize);
-  /** Its person's place among those that are packed; -1 where the marks are known instead, or nothing needs them. */
+  /** Index into the packed people; -1 when the marks are stored instead or are not needed. */
   readonly person = new Int32Array(chunkSize);
   readonly choice = new Int16Array(chunkSize);
   readonly source = new Int16Array(chunkSize);
@@ -33,43 +34,43 @@ class Chunk {
   readonly brand = new Int16Array(chunkSize);
   readonly branch = new Int16Array(chunkSize);
   readonly priority = new Int16Array(chunkSize);
-  /** Where its errors begin, or -1. */
+  /** Start index of its errors, or -1. */
   readonly errors = new Int32Array(chunkSize);
 }
 
-/** Hashes of each lead's first phone number and address, where quality is counted. */
+/** Hashes of each lead's first phone number and address, kept only when quality is counted. */
 class QualityChunk {
   readonly phone = new Float64Array(chunkSize);
   readonly email = new Float64Array(chunkSize);
 }
 
-/** Hashes of a lead's first phone number, first address and name; null where there is none. */
+/** Hashes of a lead's first phone number, first address and name; null where absent. */
 export interface LeadMarks {
   readonly phone: number | null;
   readonly email: number | null;
   readonly name: number | null;
 }
 
-/** The fields that tell leads apart. */
+/** The fields that identify a lead. */
 export interface LeadSelf {
-  /** Hash of the sender's number; null: it has none, and nothing is known to be the same lead. */
+  /** Hash of the sender's number. Null: no number, so no other lead is considered the same. */
   readonly number: number | null;
-  /** As it was sent, or its marks where they are known. */
+  /** As sent, or as marks where they are known. */
   readonly person: PersonFields | LeadMarks;
-  /** Null when it is not asked for. */
+  /** Null when quality is not counted. */
   readonly quality: LeadQuality | null;
 }
 
 export class LeadColumns {
   readonly #chunks: Chunk[] = [];
-  /** For each lead with errors: how many, then their places. */
+  /** For each lead with errors: their count, followed by their indexes. */
   #errors = new Int16Array(256);
   #errorsEnd = 0;
   readonly #people = new PackedPeople();
-  /** Of the few leads that are not packed. */
+  /** Marks of the few leads that are not packed. */
   readonly #marks = new Map<number, LeadMarks>();
   readonly #quality: QualityChunk[] = [];
-  /** Of the few leads with several numbers or addresses. */
+  /** Extra hashes of the few leads with several numbers or addresses. */
   readonly #moreHashes = new Map<number, Pick<LeadQuality, 'phones' | 'emails'>>();
   #size = 0;
 
@@ -77,7 +78,7 @@ export class LeadColumns {
     return this.#size;
   }
 
-  /** Returns the lead's place. */
+  /** Returns the lead's index. */
   add(bulk: number, placed: PlacedLead, { number, person, quality }: LeadSelf): number {
     const place = this.#size;
     this.#size += 1;
@@ -111,25 +112,25 @@ export class LeadColumns {
     return this.#chunkOf(place).bulk[place & mask] ?? 0;
   }
 
-  /** NaN where there is none. */
+  /** NaN when there is none. */
   numberOf(place: number): number {
     return this.#chunkOf(place).number[place & mask] ?? Number.NaN;
   }
 
-  /** Of a lead with a sender's number. */
+  /** Only for a lead with a sender's number. */
   marksOf(place: number): LeadMarks {
     const packed = this.#chunkOf(place).person[place & mask] ?? -1;
     return packed < 0 ? (this.#marks.get(place) ?? noMarks) : marksOf(this.#people.at(packed));
   }
 
-  /** As it was added; its person by the marks. */
+  /** As it was added, with the person as marks. */
   selfOf(place: number): LeadSelf {
     const number = orNull(this.numberOf(place));
     const quality = this.#quality.length > 0 ? this.qualityOf(place) : null;
     return { number, person: number === null ? noMarks : this.marksOf(place), quality };
   }
 
-  /** Of a lead that was added with it. */
+  /** Only for a lead that was added with quality. */
   qualityOf(place: number): LeadQuality {
     const flags = this.#chunkOf(place).flags[place & mask] ?? 0;
     return {
@@ -207,7 +208,7 @@ export class LeadColumns {
 const none: readonly number[] = Object.freeze([]);
 const noMarks: LeadMarks = Object.freeze({ phone: null, email: null, name: null });
 
-/** The kind is in the hash: quality counts hashes of both kinds together. */
+/** The hash includes the kind, because quality counts hashes of both kinds together. */
 function marksOf(person: PersonFields): LeadMarks {
   return {
     phone: hashOrNull('p', phoneMark(person.phoneCode, person.phoneNumber)),

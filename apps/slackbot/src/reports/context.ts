@@ -1,11 +1,13 @@
-/** What answering takes: all that a command may touch. */
+/** The context for answering: everything that a command may use. */
 import type { BusinessCalendar } from '@leadbell/domain';
 import type { LeadsApi } from '@leadbell/leads-api';
 import type { ParseContext } from '../queries/query.ts';
 import type { Answers } from './answers.ts';
 import type { Audience } from './shown.ts';
 
-/** What commands and presses work with. A feature adds its own service where it is declared, in its `feature.ts`. */
+/**
+ * Services that commands and button handlers use. Each feature adds its own in its `feature.ts`.
+ */
 export interface Services {
   readonly leadsApi: LeadsApi;
   readonly answers: Answers;
@@ -14,17 +16,20 @@ export interface Services {
 }
 
 export interface AnswerContext extends ParseContext, Services {
-  /** Where it was asked, and by whom. */
+  /** The channel and the user who asked. */
   readonly place: { readonly channel: string; readonly user: string };
   readonly signal: AbortSignal;
-  /** Ask the DMS again even if an answer is at hand. */
+  /** Ask the DMS even if an answer is cached. */
   readonly fresh: boolean;
-  /** An answer at hand may be no older. Absent: as long as it is kept. */
+  /** Maximum age of a cached answer. Absent: the cache's own limit. */
   readonly maxAgeMs?: number;
   readonly audience: Audience;
 }
 
-/** Names of sources and sub-sources (as the DMS answers them) to the integer codes it is asked with. From `leadbell.config.json`. */
+/**
+ * Maps names of sources and sub-sources, as the DMS returns them, to the integer codes of its
+ * request parameters. From `leadbell.config.json`.
+ */
 export interface Catalogue {
   readonly sources: Readonly<Record<string, number>>;
   readonly subSources: Readonly<Record<string, number>>;

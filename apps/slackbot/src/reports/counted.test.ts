@@ -1,4 +1,5 @@
-// A long answer of which leads are counted from their bytes, beside the same one read whole: the answer to a person is the same.
+// Compares a long answer whose leads are counted from their bytes with the same answer parsed in
+// full: both must give the same result.
 import { Buffer } from 'node:buffer';
 import type { Window, LeadFilter } from '@leadbell/domain';
 import { createLeadsApi, type LeadsApiEvent } from '@leadbell/leads-api';
@@ -13,7 +14,10 @@ const window: Window = { from: at('2025-08-24T21:00:00Z'), to: at('2025-08-25T21
 const sources = ['Website', 'website ', 'Facebook', 'معرض الرياض', 'N/A', null];
 const names = ['Alfa', 'ألفا', 'Bravo "B"', 'Charlie\n'];
 
-/** Every lead comes again some bulks later: its phone written otherwise, and now and then as somebody else's. */
+/**
+ * Every lead is resent some bulks later with another phone format, and sometimes under another
+ * person.
+ */
 function lead(n: number): object {
   const person = n % 300;
   return {
@@ -80,7 +84,7 @@ it.each<[string, LeadFilter, number]>([
   expect(counted.scanned).toMatchObject({ plain: expect.any(Number) as number, isLeft: false });
 });
 
-it('most leads are counted from their bytes, and leads that were sent again are found', async () => {
+it('most leads are counted from their bytes, and resent leads are found', async () => {
   const { answer, scanned } = await answerOf(true, {}, 1_000);
   expect(answer.sentAgain).toBeGreaterThan(200);
   expect(answer.unread.others).toBeGreaterThan(10);

@@ -1,4 +1,4 @@
-/** Words in, card out, through the real client and a DMS over a real socket. */
+/** Typed words to card, through the real client and a DMS over a real socket. */
 import { createLeadsApi, type LeadsApi } from '@leadbell/leads-api';
 import {
   catalogue,
@@ -77,8 +77,8 @@ function press(label: string, card: Card, context: AnswerContext): Promise<Card>
 
 const today = { from: Date.parse('2025-08-24T21:00:00Z'), to: Date.parse('2025-08-25T21:00:00Z') };
 
-describe('the example of the API’s own text', () => {
-  it('is one lead, pending, KIA RIO', async () => {
+describe('the example of the API’s documentation', () => {
+  it('contains one lead, pending, KIA RIO', async () => {
     const { context } = await start({ fixture: exampleBody });
     const card = await query('today', context);
     expect(card.summary).toBe('Today: 1 lead · none with errors · 1 pending');
@@ -86,7 +86,7 @@ describe('the example of the API’s own text', () => {
     expect(saidIn(card)).not.toContain('last name');
   });
 
-  it('opens, with a number to dial', async () => {
+  it('opens with a phone number to dial', async () => {
     const { context } = await start({ fixture: exampleBody });
     const open = buttons(await query('today', context))
       .map(({ value }) => decodeOpen(value))
@@ -104,7 +104,7 @@ describe('the example of the API’s own text', () => {
 });
 
 describe('a day of a DMS', () => {
-  it('is counted as the DMS knows it', async () => {
+  it('has the same counts as in the DMS', async () => {
     const { dms, context } = await start({ leadsPerDay: 2_000 });
     const truth = dms.truth(today);
     const card = await query('today', context);
@@ -118,7 +118,7 @@ describe('a day of a DMS', () => {
     }
   });
 
-  it('is read once for all its pages, and shows every lead once', async () => {
+  it('is fetched once for all pages, and every lead appears once', async () => {
     const { dms, context } = await start({ leadsPerDay: 120 });
     let card = await query('today', context);
     const seen = new Set<string>();
@@ -137,7 +137,7 @@ describe('a day of a DMS', () => {
     expect(dms.requests).toHaveLength(4);
   });
 
-  it('is asked for by code where the catalogue knows the name, and filtered here where it does not', async () => {
+  it('is requested by code where the catalogue knows the name, and filtered here otherwise', async () => {
     const { dms, context } = await start({ leadsPerDay: 200 }, { catalogue });
     const card = await query('today source:website', context);
     const truth = dms.truth({ ...today, source: catalogue.sources.Website });
@@ -149,7 +149,7 @@ describe('a day of a DMS', () => {
     expect(dms.requests.at(-1)).not.toHaveProperty('source');
   });
 
-  it('has its errors, a bulk and a lead', async () => {
+  it('can be read as errors, as a bulk and as one lead', async () => {
     const { dms, context } = await start({ leadsPerDay: 200, sendIds: true });
     const truth = dms.truth(today);
     const card = await query('errors', context);
@@ -157,22 +157,22 @@ describe('a day of a DMS', () => {
     const [bulk] = dms.bulks(today);
     expect((await query(`bulk ${bulk?.id}`, context)).summary).toContain(`Bulk ${bulk?.id}: ${bulk?.size} lead`);
     expect((await query('bulk 1', context)).summary).toBe('The DMS knows no bulk 1.');
-    // The stand-in numbers the leads that it made by their bulk and place.
+    // The simulator numbers its leads by bulk and position.
     const number = 5_000_000 + (bulk?.id ?? 0) * 1_000;
     expect((await query(`lead ${number} today`, context)).summary).toMatch(/^Lead /);
   });
 
-  it('says of a bulk that the DMS answers with 404 that there is none', async () => {
+  it('reports that a bulk does not exist when the DMS answers 404', async () => {
     const { context } = await start({ leadsPerDay: 20, unknownBulk: '404' });
     expect((await query('bulk 1', context)).summary).toBe('The DMS knows no bulk 1.');
   });
 
-  it('marks bulks that the DMS counts otherwise', async () => {
+  it('marks bulks whose DMS counts differ', async () => {
     const { context } = await start({ leadsPerDay: 600, wrongCounts: true });
     expect(saidIn(await query('last 7 days', context))).toContain('The DMS counts');
   });
 
-  it('keeps a lead of which one value cannot be read, and says where it was', async () => {
+  it('keeps a lead with one unreadable value and reports the value’s path', async () => {
     const { dms, context } = await start({ leadsPerDay: 40 });
     dms.faults.add({ kind: 'bad-lead', times: 1 });
     const said = saidIn(await query('errors', context));
@@ -180,7 +180,7 @@ describe('a day of a DMS', () => {
     expect(said).toMatch(/leads\[\d+\]\.vehicles expected list of vehicles, got string/);
   });
 
-  it('throws what went wrong as the lead API’s error, and keeps nothing of it', async () => {
+  it('throws a LeadsApiError on failure and caches nothing', async () => {
     const { dms, context } = await start({ leadsPerDay: 20 });
     dms.faults.add({ kind: 'status', status: 401, times: 1 });
     await expect(query('today', context)).rejects.toMatchObject({ name: 'LeadsApiError', kind: 'unauthorized' });

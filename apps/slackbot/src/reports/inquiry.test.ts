@@ -17,15 +17,15 @@ function ofDays(spec: PeriodSpec, filters: LeadFilter = {}, laterMs = 0): Inquir
   return inquiryOf({ kind: 'window', period: periodOf(spec, laterMs) }, filters, { zone, catalogue });
 }
 
-describe('what the DMS is asked', () => {
-  it('is by code what the catalogue knows by name, however it is written', () => {
+describe('the DMS request', () => {
+  it('uses the catalogue’s code for a known name in any spelling', () => {
     const { question, narrowed } = ofDays({ kind: 'today' }, written({ source: ' WEBSITE', sub: 'email' }));
     expect(question).toMatchObject({ kind: 'window', source: 2, subSource: 11 });
     expect(narrowed).toBe(true);
     expect(ofDays({ kind: 'today' }, written({ source: 'مُباشر' })).question).toMatchObject({ source: 7 });
   });
 
-  it('is everything where the catalogue knows no code', () => {
+  it('fetches everything when the catalogue has no code', () => {
     const { question, narrowed } = ofDays(
       { kind: 'today' },
       written({ source: 'Web', brand: 'KIA', status: 'errored' }),
@@ -35,7 +35,7 @@ describe('what the DMS is asked', () => {
     expect(ofDays({ kind: 'today' }, written({ source: 'constructor' })).question).not.toHaveProperty('source');
   });
 
-  it('is a bulk by its id alone, and a lead with its range', () => {
+  it('names a bulk by id alone, and a lead with its range', () => {
     const context = { zone, catalogue };
     const website = written({ source: 'Website' });
     expect(inquiryOf({ kind: 'bulk', id: '5' }, website, context)).toMatchObject({
@@ -52,23 +52,23 @@ describe('what the DMS is asked', () => {
 });
 
 describe('the key of an answer', () => {
-  it('is one for the same days, however they are called', () => {
+  it('is equal for the same days under different names', () => {
     const { key } = ofDays({ kind: 'today' });
     expect(ofDays({ kind: 'weekday', weekday: 1 }).key).toBe(key);
     expect(ofDays({ kind: 'today' }, {}, 60_000).key).toBe(key);
     expect(ofDays({ kind: 'last-days', days: 1 }).key).toBe(key);
   });
 
-  it('is one for hours before now, while an answer is kept', () => {
+  it('is equal for the same relative hours while an answer is cached', () => {
     expect(ofDays({ kind: 'last-hours', hours: 3 }, {}, 60_000).key).toBe(ofDays({ kind: 'last-hours', hours: 3 }).key);
   });
 
-  it('is one for the same filters, however they are written', () => {
+  it('is equal for the same filters in different spellings', () => {
     const one = ofDays({ kind: 'today' }, written({ brand: 'KIA', source: 'Web' }));
     expect(ofDays({ kind: 'today' }, written({ source: 'web', brand: ' kia' })).key).toBe(one.key);
   });
 
-  it('is another for anything else', () => {
+  it('differs for any other difference', () => {
     const period = periodOf({ kind: 'today' });
     const context = { zone, catalogue };
     const all = [

@@ -1,4 +1,4 @@
-/** From a query to what the DMS is asked, and to the key under which its answer is kept. Pure. */
+/** Converts a query to the DMS request and to the cache key of its answer. Pure. */
 import { type FilterValue, foldText, type Id, type LeadFilter, type LeadQuestion, type Period } from '@leadbell/domain';
 import type { AnswerContext, Catalogue } from './context.ts';
 import { writeFilters } from '../queries/filter-text.ts';
@@ -38,7 +38,7 @@ function questionOf(subject: Subject, codes: ReturnType<typeof codesOf>): LeadQu
   }
 }
 
-/** A name that the catalogue knows is asked for by its code; any other is only filtered here. */
+/** Names in the catalogue are requested by code; others are only filtered here. */
 function codesOf(filters: LeadFilter, catalogue: Catalogue): { readonly source?: number; readonly subSource?: number } {
   const source = codeOf(filters.source, catalogue.sources);
   const subSource = codeOf(filters.sub, catalogue.subSources);
@@ -56,7 +56,10 @@ function keyOf(subject: Subject, zone: string, filters: LeadFilter): string {
   return JSON.stringify([subjectKey(subject), zone, filterKey(filters)]);
 }
 
-/** The last twelve hours are others each second: by their length, an answer serves for as long as it is kept. */
+/**
+ * The window of "the last twelve hours" moves each second. Keying by length lets a cached answer
+ * serve.
+ */
 function subjectKey(subject: Subject): unknown[] {
   if (subject.kind === 'bulk') return ['bulk', subject.id];
   const { spec, window } = subject.period;

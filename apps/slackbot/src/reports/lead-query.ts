@@ -1,8 +1,14 @@
-/** The question that finds a lead again when its bulk is known: by the bulk's number, else by its days. Pure. */
+/**
+ * Builds the query that finds a lead again from its bulk: by the bulk's number, else by its days.
+ * Pure.
+ */
 import { type Bulk, type Instant, plainDateIn, type Window, type Zone } from '@leadbell/domain';
 import type { BulkQuery, PeriodQuery } from '../queries/leads-query.ts';
 
-/** `command`: of a list that the lead is in, by its day. `readIn`: what the DMS was asked when it listed the bulk. */
+/**
+ * `command`: the list that contains the lead, by its day. `readIn`: the window of the request that
+ * listed the bulk.
+ */
 export function queryForLead(
   { id, createdAt }: Bulk,
   zone: Zone,

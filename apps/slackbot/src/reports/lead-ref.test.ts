@@ -11,13 +11,13 @@ function row(externalId: string | null, index: number, changes: Partial<Row> = {
   return { lead, ref: leadRef(bulk, lead, index), isDuplicate: false, ...changes } as Row;
 }
 
-describe('what a button names a lead by', () => {
-  test.each(['574', '1234567', '9007199254740993'])('%s is a number of the sender’s as it is', (number) => {
+describe('a lead’s reference in a button', () => {
+  test.each(['574', '1234567', '9007199254740993'])('%s keeps the sender’s number as it is', (number) => {
     expect(leadRef(bulk, { ...example, externalId: number }, 3)).toContain(`.${number}.3`);
   });
 
   test.each(['0500000017', '00966500000017', '12345678', 'alfa.testali@example.com', 'Alfa'])(
-    '%s may say who it is, and is not in it',
+    '%s may identify the person and is not included',
     (number) => {
       const ref = leadRef(bulk, { ...example, externalId: number }, 3);
       expect(ref).toMatch(/^\w+\.n\w+\.3$/);
@@ -26,20 +26,20 @@ describe('what a button names a lead by', () => {
   );
 });
 
-describe('a lead is found', () => {
+describe('finding a lead', () => {
   const rows = [row('0500000017', 0), row('0500000018', 1), row('Alfa', 2), row(null, 3), row('0500000018', 4)];
 
-  test('by its own button, also when it moved within its bulk', () => {
+  test('works with its own button, also after it moved within its bulk', () => {
     for (const one of rows) expect(findRow(rows, one.ref)).toBe(one);
     expect(findRow(rows, leadRef(bulk, { ...example, externalId: '0500000017' }, 9))).toBe(rows[0]);
     expect(findRow(rows, leadRef(bulk, { ...example, externalId: '0500000019' }, 0))).toBeNull();
     expect(findRow(rows, leadRef(bulk, { ...example, externalId: null }, 9))).toBeNull();
   });
 
-  test('by buttons of earlier releases, which held the number or a shorter hash', () => {
+  test('works with buttons of earlier releases, which held the number or a shorter hash', () => {
     const [prefix = ''] = (rows[0]?.ref ?? '').split('.');
     expect(findRow(rows, `${prefix}.0500000017.0`)).toBe(rows[0]);
-    // Two leads with one number: the place tells which.
+    // Two leads share one number: the position decides.
     expect(findRow(rows, `${prefix}.0500000018.4`)).toBe(rows[4]);
     expect(findRow(rows, `${prefix}.wrz4hux.2`)).toBe(rows[2]);
   });

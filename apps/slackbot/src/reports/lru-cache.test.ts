@@ -6,8 +6,8 @@ function keepWith(ttlMs: number, maxWeight: number): { keep: LruCache<string>; c
   return { keep: new LruCache<string>({ ttlMs, maxWeight }), clock: fakeClock('2025-08-25T09:00:00Z') };
 }
 
-describe('what is kept', () => {
-  it('is there until its time is over', async () => {
+describe('a cached value', () => {
+  it('is returned until it expires', async () => {
     const { keep, clock } = keepWith(1_000, 10);
     keep.set('a', 'A', 1, clock.now());
     await clock.tick(999);
@@ -17,7 +17,7 @@ describe('what is kept', () => {
     expect([keep.size, keep.weight]).toEqual([0, 0]);
   });
 
-  it('is not made to live longer by being used', async () => {
+  it('does not live longer by being used', async () => {
     const { keep, clock } = keepWith(1_000, 10);
     keep.set('a', 'A', 1, clock.now());
     await clock.tick(900);
@@ -26,7 +26,7 @@ describe('what is kept', () => {
     expect(keep.get('a', clock.now())).toBeNull();
   });
 
-  it('goes, the least recently used first, when there is too much', () => {
+  it('is evicted, least recently used first, when the cache is full', () => {
     const { keep, clock } = keepWith(1_000, 10);
     for (const key of ['a', 'b', 'c']) keep.set(key, key, 3, clock.now());
     keep.get('a', clock.now());
@@ -35,21 +35,21 @@ describe('what is kept', () => {
     expect(keep.weight).toBe(10);
   });
 
-  it('is replaced, with its weight', () => {
+  it('is replaced together with its weight', () => {
     const { keep, clock } = keepWith(1_000, 10);
     keep.set('a', 'A', 8, clock.now());
     keep.set('a', 'B', 2, clock.now());
     expect([keep.get('a', clock.now()), keep.weight]).toEqual(['B', 2]);
   });
 
-  it('is never more than may be kept, and what is too heavy takes the place of nothing', () => {
+  it('never exceeds the limit, and one that is too heavy evicts nothing', () => {
     const { keep, clock } = keepWith(1_000, 10);
     keep.set('a', 'A', 5, clock.now());
     keep.set('b', 'B', 11, clock.now());
     expect([keep.get('a', clock.now()), keep.get('b', clock.now()), keep.weight]).toEqual(['A', null, 5]);
   });
 
-  it('is forgotten without being asked for', async () => {
+  it('can be dropped without being read', async () => {
     const { keep, clock } = keepWith(1_000, 10);
     keep.set('a', 'A', 5, clock.now());
     await clock.tick(1_000);

@@ -1,4 +1,4 @@
-/** What was answered, kept for a while: least recently used goes first, bounded by weight and age. In memory only; `now` is handed in. */
+/** An LRU cache bounded by total weight and by age. In memory only; `now` is an argument. */
 import type { Instant } from '@leadbell/domain';
 
 export interface LruCacheOptions {
@@ -14,7 +14,7 @@ interface Entry<T> {
 
 export class LruCache<T> {
   readonly #options: LruCacheOptions;
-  /** In the order of use, oldest first: a `Map` keeps insertion order. */
+  /** In order of use, oldest first: a `Map` keeps insertion order. */
   readonly #entries = new Map<string, Entry<T>>();
   #weight = 0;
 
@@ -39,7 +39,7 @@ export class LruCache<T> {
     return entry.value;
   }
 
-  /** Something heavier than all that may be kept is not kept. */
+  /** A value heavier than the whole cache is not stored. */
   set(key: string, value: T, weight: number, now: Instant): void {
     this.forgetOld(now);
     this.forget(key);
@@ -54,7 +54,7 @@ export class LruCache<T> {
 
   forgetOld(now: Instant): void {
     for (const [key, { since }] of this.#entries) {
-      // A clock that was put back makes nothing live longer.
+      // Setting the clock back must not extend an entry's life.
       if (now - since >= this.#options.ttlMs || now < since) this.forget(key);
     }
   }

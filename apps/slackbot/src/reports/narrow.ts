@@ -1,11 +1,15 @@
 /**
- * Filters over an answer that is at hand with all of its leads: no need to ask the DMS again, and the others can still be counted. Pure.
+ * Applies filters to a cached answer that holds all of its leads: saves a request, and the other
+ * choices can still be counted. Pure.
  */
 import { bucketIndex, hourBuckets, qualityOf } from '@leadbell/domain';
 import type { Answer, Inquiry } from './answer.ts';
 import { matchersFor, Tally } from './tally.ts';
 
-/** `whole` answers the same without filters. Null when it has more leads than were kept. */
+/**
+ * `whole` is the answer to the same query without filters. Null when it has more leads than were
+ * kept.
+ */
 export function narrow(whole: Answer, { filters, zone, question, withQuality }: Inquiry): Answer | null {
   if (whole.rows.length < whole.all.total) return null;
   const buckets = question.kind === 'window' && whole.window !== null ? hourBuckets(whole.window, zone) : [];

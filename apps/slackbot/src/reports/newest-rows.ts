@@ -1,26 +1,28 @@
-/** The newest leads by when their bulk was created, never more than a number of them. No effects. */
+/**
+ * Collects a bounded number of the newest leads, ordered by their bulk's creation time. No effects.
+ */
 import { type Bulk, type CountedLead, wholeLead } from '@leadbell/domain';
 import type { Row } from './answer.ts';
 import { leadRef } from './lead-ref.ts';
 import type { Resends } from './resends.ts';
 
-/** A lead that may turn out to have been sent again. */
+/** A lead that may turn out to be a resend. */
 export interface NewRow {
   readonly lead: CountedLead;
-  /** In its bulk. */
+  /** The position in its bulk. */
   readonly index: number;
-  /** In the columns. */
+  /** The index in the columns. */
   readonly place: number;
 }
 
 interface Kept extends NewRow {
-  /** Not known until the rows are settled. */
+  /** Unknown until the rows are settled. */
   readonly isSentAgain?: boolean;
 }
 
 export class NewestRows {
   readonly #max: number;
-  /** Of one bulk each. */
+  /** One group for each bulk. */
   #groups: { readonly at: number; readonly bulk: Bulk; readonly rows: readonly Kept[] }[] = [];
   #count = 0;
 
@@ -32,11 +34,11 @@ export class NewestRows {
     if (rows.length === 0) return;
     this.#groups.push({ at: bulk.createdAt ?? Number.NEGATIVE_INFINITY, bulk, rows });
     this.#count += rows.length;
-    // Sorting now and then, not at each bulk: a day can have thousands.
+    // Sorted occasionally, not at each bulk: a day can have thousands.
     if (this.#count >= this.#max * 2) this.#cut();
   }
 
-  /** Leaves out what a later bulk brought again, and marks what was. */
+  /** Drops leads that a later bulk resent, and marks the resends. */
   settle(resends: Resends): void {
     this.#groups = this.#groups.flatMap(({ rows, ...group }) => {
       const kept = rows.flatMap((row) => {

@@ -1,10 +1,10 @@
-/** The queries that a card's buttons carry. Pure. */
+/** Builds the queries that a card's buttons carry. Pure. */
 import type { LeadFilter } from '@leadbell/domain';
 import type { LeadsQuery } from '../queries/leads-query.ts';
 import { fixedSpec } from '../queries/periods.ts';
 import type { Shown } from './shown.ts';
 
-/** For going on in the same answer: the same days, answered to the one who presses. */
+/** For paging in the same answer: the same days, visible only to the person who presses. */
 export function onward(
   { query, period }: Shown,
   changes: Partial<Pick<LeadsQuery, 'page' | 'share'>> = {},
@@ -16,17 +16,17 @@ export function onward(
     : { ...asked, period: fixedSpec(period) };
 }
 
-/** What an *Open* button and *Share* carry: the answer, from its start. */
+/** For *Open* and *Share*: the first page of the same answer. */
 export function fromStart(shown: Shown, share = false): LeadsQuery {
   return onward(shown, { page: 0, share });
 }
 
-/** For *Refresh*: `today` is today again, whenever that is. */
+/** For *Refresh*: `today` means the day on which it is pressed. */
 export function again({ query }: Shown): LeadsQuery {
   return { ...query, page: 0, share: false, fresh: true };
 }
 
-/** From the first page; `null` takes a filter off. */
+/** Starts at the first page; `null` removes a filter. */
 export function filtered(
   shown: Shown,
   changes: { readonly [key in keyof LeadFilter]?: LeadFilter[key] | null },

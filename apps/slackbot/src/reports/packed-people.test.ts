@@ -16,7 +16,7 @@ const person: fc.Arbitrary<PersonFields> = fc.record({
 
 const charsOf = (one: PersonFields): number => Object.values(one).join('').length;
 
-it('gives back every person as they were sent', () => {
+it('returns every person as sent', () => {
   fc.assert(
     fc.property(fc.array(person, { maxLength: 20 }), (people) => {
       const packed = new PackedPeople();
@@ -38,13 +38,13 @@ const nth = (n: number): PersonFields => ({
   contactName: '',
 });
 
-it('goes on where a page is full', () => {
+it('continues on a new page when one is full', () => {
   const packed = new PackedPeople();
   const places = Array.from({ length: 20_000 }, (_, n) => packed.add(nth(n)));
   expect(places.map((place) => packed.at(place))).toEqual(places.map((_, n) => nth(n)));
 });
 
-it('packs no field that is too long for its length, and no person of many long fields', () => {
+it('does not pack overlong fields, nor a person whose fields together are too long', () => {
   const none = { phoneCode: null, phoneNumber: null, email: null, firstName: null, lastName: null, contactName: null };
   const packed = new PackedPeople();
   expect(packed.add({ ...none, lastName: 'x'.repeat(161) })).toBe(-1);

@@ -1,6 +1,7 @@
 /**
- * What tells whether two leads are of one person, as it was sent, in a hundred bytes a lead: to read it takes long, and nearly all leads are sent once. No effects.
- * Kept while an answer is read; never a part of one.
+ * Packs each lead's person fields, which show whether two leads belong to one person, into about a
+ * hundred bytes as sent: parsing is slow and nearly all leads are sent once. No effects. Lives only
+ * while an answer is read and is never part of one.
  */
 import { type CountedLead, type PartialLead, readTextForm, unread } from '@leadbell/domain';
 
@@ -11,26 +12,26 @@ export type PersonFields = Pick<
 
 const pageBits = 18;
 const pageSize = 1 << pageBits;
-/** Characters of a lead's fields; a person has fewer. */
+/** Characters in all fields of one lead; a person normally has fewer. */
 const mostChars = 160;
-/** Every field is at most three bytes a character, and one for its length. */
+/** Each field takes at most three bytes a character, plus one for its length. */
 const mostBytes = mostChars * 3 + 6;
-/** In the place of a length: fields follow as `copyPerson` writes them. No field is as long. */
+/** In place of a length: the fields follow as `copyPerson` writes them. No field is this long. */
 const asSent = 254;
 const mostSentBytes = 400;
-/** As the length of a field: there is none. */
+/** In place of a length: the field is absent. */
 const nothing = 255;
 
 export class PackedPeople {
   readonly #pages: Uint8Array[] = [];
   #end = pageSize;
 
-  /** Where they are, for `at`; -1: they are too long to be packed. */
+  /** Returns the index for `at`; -1 when the fields are too long to pack. */
   add(person: PersonFields | PartialLead): number {
     return 'copyPerson' in person ? this.#copy(person) : this.#addTexts(person);
   }
 
-  /** As they were sent: they are read when they are looked at. */
+  /** Stored as sent and parsed on access. */
   #copy(person: PartialLead): number {
     const page = this.#pageFor(mostSentBytes);
     const start = this.#end;

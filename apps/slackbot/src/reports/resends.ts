@@ -1,10 +1,13 @@
-/** Which leads of an answer a later bulk brought again, whatever the order in which bulks came. No effects. */
+/**
+ * Finds the leads of an answer that a later bulk resent, regardless of the order in which bulks
+ * arrived. No effects.
+ */
 import { type DatedBulk, earliestFirst, findReplaced } from '@leadbell/domain';
 import type { LeadColumns } from './columns.ts';
 
-/** Of each lead by its place. */
+/** By the lead's index in the columns. */
 export interface Resends {
-  /** A later bulk brought it again, or its bulk does not count: it is not counted. */
+  /** False when a later bulk resent it or its bulk is not part of the answer. */
   isCounted(place: number): boolean;
   isSentAgain(place: number): boolean;
 }
@@ -13,13 +16,13 @@ const replaced = 1;
 const sentAgain = 2;
 const incomplete = 4;
 
-/** Resolves in a turn of the event loop of its own. */
+/** Resolves in its own turn of the event loop. */
 export type Turn = () => Promise<void>;
 
-/** Leads looked at in one turn: a few milliseconds. */
+/** Leads processed in one turn: a few milliseconds. */
 export const leadsInTurn = 10_000;
 
-/** `bulks`: those that are complete. */
+/** `bulks`: the complete ones. */
 export async function findResends(
   columns: LeadColumns,
   bulks: ReadonlyMap<number, DatedBulk>,
@@ -30,7 +33,7 @@ export async function findResends(
   let [bulk, isComplete] = [-1, false];
   for (let place = 0; place < columns.size; place += 1) {
     if (place % leadsInTurn === leadsInTurn - 1) await turn();
-    // Leads of a bulk come together.
+    // A bulk's leads are adjacent.
     const itsBulk = columns.bulkOf(place);
     if (itsBulk !== bulk) [bulk, isComplete] = [itsBulk, ranks.has(itsBulk)];
     if (!isComplete) states[place] = incomplete;
@@ -55,7 +58,10 @@ function ranksOf(bulks: ReadonlyMap<number, DatedBulk>): ReadonlyMap<number, num
   return new Map(sorted.map(([number], rank) => [number, rank]));
 }
 
-/** Places of leads with one sender's number, where there are several. A table of our own: a `Map` of a hundred thousand numbers weighs ten times as much. */
+/**
+ * Groups the indexes of leads that share a sender's number. Uses its own hash table: a `Map` of a
+ * hundred thousand numbers needs ten times the memory.
+ */
 async function sameNumbers(
   columns: LeadColumns,
   states: Uint8Array,
@@ -70,7 +76,7 @@ async function sameNumbers(
     if (place % leadsInTurn === leadsInTurn - 1) await turn();
     const number = columns.numberOf(place);
     if (Number.isNaN(number) || states[place] !== 0) continue;
-    // Its lowest bits: slots are a power of two.
+    // The low bits select the slot: the table's size is a power of two.
     let slot = number & (slots - 1);
     for (;;) {
       const there = latest[slot] ?? -1;

@@ -28,7 +28,7 @@ function collected(
   return collect(fakeApi(parts).read(asked.question), asked, { since: noon, maxRows: 1_000, ...options });
 }
 
-/** A body of the cases, read as the bot reads the DMS. */
+/** Reads a case's body as the bot reads the DMS. */
 async function ofCase(number: string, filters: LeadFilter = {}): Promise<Answer> {
   const name = caseBodies().find((one) => one.startsWith(`${number}-`)) ?? '';
   const respond = () =>
@@ -50,18 +50,18 @@ const remark = (answer: Answer, tag: Language = 'en') =>
 const names = ({ rows }: Answer) => rows.map(({ lead }) => lead.firstName);
 
 describe('bodies of the cases', () => {
-  it('13: the number 0 names nobody', async () => {
+  it('13: the number 0 identifies no lead', async () => {
     const answer = await ofCase('13');
     expect([totals(answer), answer.sentAgain, names(answer)]).toEqual(['2/0/0/2', 0, ['Alfa', 'Bravo']]);
   });
 
-  it('15: two people with one number in one bulk are two', async () => {
+  it('15: two people with one number in one bulk are two leads', async () => {
     const answer = await ofCase('15');
     expect([totals(answer), answer.sentAgain, names(answer)]).toEqual(['2/0/0/2', 0, ['Alfa', 'Bravo']]);
     expect(new Set(answer.rows.map(({ ref }) => ref)).size).toBe(2);
   });
 
-  it('16: a lead that was sent again counts once, as it last stood', async () => {
+  it('16: a resent lead counts once, in its latest state', async () => {
     const answer = await ofCase('16');
     expect([totals(answer), answer.sentAgain, answer.serverDiffers]).toEqual(['1/0/1/0', 1, null]);
     expect(answer.all).toEqual({ total: 1, errored: 0 });
@@ -72,13 +72,13 @@ describe('bodies of the cases', () => {
     expect(remark(answer, 'ar')).toContain('أُرسل عميل محتمل واحد مجددًا');
   });
 
-  it('16: the older state answers no filter', async () => {
+  it('16: the older state matches no filter', async () => {
     expect(totals(await ofCase('16', { status: 'errored' }))).toBe('0/0/0/0');
     const narrowed = narrow(await ofCase('16'), inquiry({ status: 'errored' }));
     expect([narrowed?.summary.total, narrowed?.sentAgain]).toEqual([0, 0]);
   });
 
-  it('16: a button of the older bulk opens the newer', async () => {
+  it('16: a button of the older bulk opens the newer state', async () => {
     const { rows } = await ofCase('16');
     expect(findRow(rows, 'other.91.0')?.lead.leadId).toBe('92');
     expect(findRow(rows, 'other.90.0')).toBeNull();
@@ -87,12 +87,12 @@ describe('bodies of the cases', () => {
     expect(findRow([row, row], 'other.91.0')).toBeNull();
   });
 
-  it('17: the same bulk twice is no other', async () => {
+  it('17: the same bulk twice counts once', async () => {
     const answer = await ofCase('17');
     expect([totals(answer), answer.sentAgain, remark(answer)]).toEqual(['1/0/0/1', 0, '[]']);
   });
 
-  it('21: one value for one word', async () => {
+  it('21: spellings of one word are one value', async () => {
     const { summary, choices } = await ofCase('21');
     expect([summary.brands, summary.branches, summary.sources]).toEqual([
       [{ value: 'KIA', count: 5 }],
@@ -106,7 +106,7 @@ describe('bodies of the cases', () => {
   it.each([
     ['47', { total: 4, errored: 0, ourTotal: 1, ourErrored: 0 }],
     ['50', { total: 3, errored: 0, ourTotal: 1, ourErrored: 0 }],
-  ])('%s: what could not be read is a difference, what was sent again is none', async (number, differs) => {
+  ])('%s: unreadable values count as a difference, resent leads do not', async (number, differs) => {
     const answer = await ofCase(number);
     expect([totals(answer), answer.serverDiffers]).toEqual(['1/0/0/1', differs]);
   });
@@ -140,7 +140,7 @@ describe('the same lead', () => {
     );
   });
 
-  it('is marked in its row in both languages, and only there', async () => {
+  it('is marked in its row in both languages, and nowhere else', async () => {
     const parts = [...bulkOf([lead({}), lead({ externalId: '7' })], later(1), 0), ...bulkOf([lead({})], later(2), 1)];
     const { rows } = await collected(parts);
     expect(rows.map(({ lead: { externalId }, isSentAgain }) => [externalId, isSentAgain])).toEqual([
@@ -149,7 +149,7 @@ describe('the same lead', () => {
     ]);
   });
 
-  it('is compared with as many as there is room for, and it says when that was not all', async () => {
+  it('is found up to the comparison limit, and the answer states when the limit was exceeded', async () => {
     const parts = Array.from({ length: 6 }, (_, n) =>
       bulkOf([lead({}), lead({ externalId: `${n}` })], later(n + 1), n),
     );
@@ -161,7 +161,7 @@ describe('the same lead', () => {
   });
 });
 
-// Random days against a model that keeps everything and looks at each pair.
+// Random days, checked against a model that keeps everything and compares each pair.
 
 interface Sent {
   readonly number: number | null;
@@ -178,7 +178,10 @@ const sent: fc.Arbitrary<Sent> = fc.record({
   outcome: fc.constantFrom('errored', 'created', 'pending'),
   brand: fc.constantFrom('KIA', 'kia ', 'MG', 'Mg'),
 });
-/** Each bulk of an hour of its own. A number more than once in a bulk makes the choice of pairs ambiguous: left to the tests above. */
+/**
+ * Each bulk has its own hour. A repeated number within a bulk makes the pairing ambiguous, so the
+ * tests above cover that case.
+ */
 const days = fc
   .array(fc.uniqueArray(sent, { selector: ({ number }) => number ?? {}, maxLength: 5 }), { maxLength: 8 })
   .map((bulks) => bulks.map((leads, hour) => ({ hour, leads })));
@@ -194,7 +197,7 @@ const person = (of: Sent): Lead =>
   });
 
 interface Modelled {
-  /** All that was ever sent of it, the latest last. */
+  /** All states that were sent, the latest last. */
   readonly states: Sent[];
   bulk: number;
 }
@@ -224,7 +227,7 @@ function countOf(values: readonly string[]): Record<string, number> {
   return Object.fromEntries([...Map.groupBy(values, (value) => value)].map(([value, some]) => [value, some.length]));
 }
 
-/** As windows that are read at the same time give them: pieces of bulks in turn, bulks in any order. */
+/** Simulates windows that are read in parallel: pieces of bulks interleaved, bulks in any order. */
 function interleaved(
   bulks: readonly { readonly hour: number; readonly leads: readonly Sent[] }[],
   turns: readonly number[],
@@ -242,7 +245,7 @@ function interleaved(
   return parts;
 }
 
-test('counts are those of a model, whatever is sent again and corrected, and however bulks arrive', async () => {
+test('counts equal the model’s for any resends, corrections and order of bulks', async () => {
   await fc.assert(
     fc.asyncProperty(
       days,

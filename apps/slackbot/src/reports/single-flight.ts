@@ -1,6 +1,7 @@
 /**
- * The same work asked for at the same time is done once. Each caller may leave by its own signal; when the last one has left, the work is told to stop.
- * Rejects with what the work throws, or with `LeadsApiError('aborted')` for a caller that leaves.
+ * Shares one run of the same work between simultaneous callers. Each caller may leave by its own
+ * signal; when the last one leaves, the work is aborted. Rejects with the work's error, or with
+ * `LeadsApiError('aborted')` for a caller that leaves.
  */
 import { LeadsApiError } from '@leadbell/leads-api';
 
@@ -40,7 +41,7 @@ export class SingleFlight<T> {
   #start(key: string, work: (signal: AbortSignal) => Promise<T>): Flight<T> {
     const controller = new AbortController();
     const flight: Flight<T> = { result: work(controller.signal), controller, callers: 0 };
-    // Callers that have left leave nobody to take the failure.
+    // When all callers have left, no one handles the rejection.
     flight.result.catch(() => {});
     this.#flights.set(key, flight);
     return flight;

@@ -1,4 +1,4 @@
-/** Counts of leads: all of them, those that match, and those that each filter would show. No effects. */
+/** Counts leads: all, the matching ones, and those for each filter choice. No effects. */
 import {
   type CountedLead,
   type HourBucket,
@@ -14,12 +14,12 @@ import {
   WordCounts,
 } from '@leadbell/domain';
 
-/** Sources that are told apart for choosing: a select shows fewer. */
+/** Sources counted separately as choices: a select shows fewer. */
 const maxSources = 100;
-/** A lead that no choice of a source would show. */
+/** Marks a lead that no choice of source would show. */
 const noChoice = -2;
 
-/** The filters as tests, made once for all that is counted of an answer. */
+/** The filters as predicates, built once for an answer. */
 export interface Matchers {
   readonly status: (lead: CountedLead) => boolean;
   readonly source: (lead: CountedLead) => boolean;
@@ -34,24 +34,24 @@ export function matchersFor({ status, source, ...others }: LeadFilter): Matchers
   };
 }
 
-/** How a lead is counted once it is known that it counts: in one tally. */
+/** How a lead counts in a tally if its bulk belongs to the answer. */
 export interface PlacedLead {
   readonly outcome: LeadOutcome;
-  /** It matches the filters but for that of the source. */
+  /** Matches all filters except the source. */
   readonly isOfStatus: boolean;
-  /** It matches the filters but for that of the status. */
+  /** Matches all filters except the status. */
   readonly isOfSource: boolean;
-  /** Its place among the sources to choose from. */
+  /** Index of its source among the choices. */
   readonly choice: number;
   /** Null when it does not match. */
   readonly places: LeadPlaces | null;
 }
 
 export interface CountedOnce {
-  /** The index of its bulk's bucket of hours, or -1. */
+  /** Index of its bulk's hour bucket, or -1. */
   readonly hour: number;
   readonly isSentAgain: boolean;
-  /** Null when it is not counted. */
+  /** Null when quality is not counted. */
   readonly quality: LeadQuality | null;
 }
 
@@ -63,7 +63,7 @@ export class Tally {
   readonly outcomes: Record<LeadOutcome, number> = { errored: 0, created: 0, pending: 0 };
   total = 0;
   errored = 0;
-  /** Of those that match. */
+  /** Matching leads only. */
   sentAgain = 0;
 
   constructor(matchers: Matchers, withQuality: boolean) {
@@ -98,7 +98,7 @@ export class Tally {
     if (isSentAgain) this.sentAgain += 1;
   }
 
-  /** By name, as they are written most often. */
+  /** By name, in the most frequent spelling. */
   sources(): ReadonlyMap<string, number> {
     const named = this.#sources.list().filter(({ value, others }) => value !== null && others !== true);
     return new Map(named.map(({ value, count }) => [value ?? '', count]));

@@ -1,4 +1,7 @@
-/** When to alert, as it is written in the settings' file. Pure. An issue's message is what was expected. */
+/**
+ * The schema of the alert settings in the settings file. Pure. An issue's message describes the
+ * expected value.
+ */
 import * as v from 'valibot';
 import { alertNumbers, type AlertSettings, alertSettingsFrom, numberFields, type NumberKey } from '@leadbell/domain';
 
@@ -15,7 +18,7 @@ const entries = Object.fromEntries(
 
 export const alertsSchema = v.strictObject(entries, 'an object with the names that the example has, and nothing else');
 
-/** Of what the schema has found right. */
+/** Takes values that the schema has validated. */
 export function resolveAlerts(raw: v.InferOutput<typeof alertsSchema>): AlertSettings {
   return alertSettingsFrom(raw);
 }

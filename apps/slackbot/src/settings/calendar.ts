@@ -1,4 +1,7 @@
-/** The business's calendar as it is written in the settings' file. Pure. An issue's message is what was expected. */
+/**
+ * The schema of the business calendar in the settings file. Pure. An issue's message describes the
+ * expected value.
+ */
 import * as v from 'valibot';
 import {
   type BusinessCalendar,
@@ -26,7 +29,7 @@ export const calendarSchema = v.strictObject(
   'an object with "workingDays", "hours", "holidays" and "specialHours", and nothing else',
 );
 
-/** Of what the schema has found right. */
+/** Takes values that the schema has validated. */
 export function resolveCalendar(raw: v.InferOutput<typeof calendarSchema>): BusinessCalendar {
   return {
     workingDays: readDays(raw.workingDays) ?? [],
@@ -53,7 +56,7 @@ function readHours(text: string): Hours | null {
     : null;
 }
 
-/** The words of a schedule, without its time. */
+/** Reads the words of a schedule, without its time. */
 function readDays(text: string): readonly Weekday[] | null {
   const { schedule, rest } = readSchedule(['00:00', ...text.split(/[\s,]+/)]);
   return text.trim() !== '' && schedule?.kind === 'days' && rest.length === 0 ? schedule.days : null;

@@ -1,10 +1,13 @@
-/** The names of all settings, what each is, and whether it may ever be shown. Pure data: the schema, `.env.example` and the README are held to it. */
+/**
+ * The names of all settings with their descriptions, and whether each may be shown. Pure data:
+ * tests compare the schema, `.env.example` and the README with it.
+ */
 
 import { fallbackLanguage, languageTags } from '@leadbell/i18n';
 export interface SettingName {
   /** Never printed, not even in part. */
   readonly secret: boolean;
-  /** For whoever fills it in. */
+  /** The description for the person who configures the service. */
   readonly about: string;
 }
 
@@ -100,5 +103,5 @@ export const settingNames = {
 
 export type Name = keyof typeof settingNames;
 
-/** Values by name, blanks taken as absent. */
+/** Values by name; blank values are absent. */
 export type Values = Readonly<Partial<Record<Name, string>>>;

@@ -1,4 +1,4 @@
-/** Values that the schema has found right, read into what the service uses. Pure. */
+/** Converts validated values into the service's settings. Pure. */
 import { fallbackLanguage, isLanguage } from '@leadbell/i18n';
 import { parseIsoInstant, parseWeekday, parseZone, type Weekday, type Zone } from '@leadbell/domain';
 import { databaseConfig, keysIn } from '@leadbell/store';
@@ -50,7 +50,7 @@ export function settle(
   };
 }
 
-/** Those of a list each alone, so that none is printed alone. */
+/** Splits a list, so that each of its secrets is hidden separately. */
 function listed(name: Name, value = ''): readonly string[] {
   if (name === 'SLACK_BOT_TOKEN') return listOf(value);
   return name === 'LEADBELL_KEY' ? keysIn(value) : [value];
@@ -81,7 +81,7 @@ function authOf(values: Values): Settings['dms']['auth'] {
   }
 }
 
-/** Socket Mode, unless only the signing secret is there, or a port with it says that HTTP is meant. */
+/** Socket Mode, unless only the signing secret is set or a port beside it indicates HTTP. */
 function connectionOf({
   SLACK_APP_TOKEN: appToken,
   SLACK_SIGNING_SECRET: signingSecret,

@@ -1,6 +1,7 @@
 /**
- * One schema for all settings and the catalogue. Pure. An issue's message is what was expected, then what to do; it never holds a value.
- * Values stay text here: `settings.ts` reads them once they are known to be right.
+ * The schema of all settings and the catalogue. Pure. An issue's message describes the expected
+ * value and the remedy; it never contains the value. Values stay text here: `settings.ts` converts
+ * them after validation.
  */
 import { languageTags } from '@leadbell/i18n';
 import * as v from 'valibot';
@@ -15,7 +16,10 @@ const switches = ['on', 'off'] as const;
 export const logLevels = ['debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 
 const secretForm = 'one line of printable characters, without spaces at its ends';
-/** What may stand in a header, and a word of an address: no control characters, nothing beyond Latin-1. */
+/**
+ * Characters allowed in a header or in a part of an address: no control characters, nothing beyond
+ * Latin-1.
+ */
 const secret = text((value) => /^[\u0020-\u007E\u00A1-\u00FF]+$/.test(value), secretForm);
 const botToken = /^xoxb-[\w.-]{3,}$/;
 const appToken = /^xapp-[\w.-]{3,}$/;
@@ -24,7 +28,7 @@ const address = text(
   'an address that starts with https:// (or http://), without a user, a password or a question mark in it',
 );
 
-/** Those that the request itself needs. */
+/** Headers that the request itself sets. */
 const ownHeaders: ReadonlySet<string> = new Set([
   'host',
   'content-length',
@@ -114,7 +118,7 @@ const catalogueSchema = v.strictObject(
   'an object with "sources", "subSources", "calendar" and "alerts", and nothing else',
 );
 
-/** Beside the values: whether this is production, and the catalogue as it was read. */
+/** Besides the values: whether this is production, and the parsed catalogue. */
 export const settingsSchema = v.pipe(
   v.object({ values: v.object(entries), production: v.boolean(), catalogue: catalogueSchema }),
   v.rawCheck(({ dataset, addIssue }) => {
@@ -153,7 +157,7 @@ const neededFor: Readonly<Record<string, readonly (keyof typeof entries)[]>> = {
   oauth2: ['DMS_TOKEN_URL', 'DMS_CLIENT_ID', 'DMS_CLIENT_SECRET'],
 };
 
-/** What must be there because of what else is there. */
+/** Settings that others require. */
 function missing(given: Given): Missing[] {
   const has = (name: keyof typeof entries): boolean => given[name] !== undefined;
   const found: Missing[] = [];
@@ -197,7 +201,7 @@ function secondsBetween(least: number, most: number) {
   );
 }
 
-/** The store knows what its settings may be. */
+/** The store validates its own settings. */
 function database(name: DatabaseSettingName) {
   return v.optional(
     v.pipe(

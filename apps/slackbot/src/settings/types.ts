@@ -23,7 +23,7 @@ export interface Settings {
   readonly database: DatabaseConfig;
   /** `DMS_REQUESTS_PER_DAY`. */
   readonly requestsPerDay: number;
-  /** Fixed by `POLL_SECONDS`, 0 for never; null: the budget of requests decides. */
+  /** Fixed by `POLL_SECONDS`, 0 for never; null: derived from the request budget. */
   readonly pollMs: number | null;
   readonly deliveryGraceMs: number;
   readonly doubtWaitMs: number;
@@ -31,13 +31,16 @@ export interface Settings {
   readonly hearsPosted: boolean;
   readonly pace: 'slack' | 'none';
   readonly maxMissedDigests: number;
-  /** Ids of user groups, of any workspace; null is everybody. */
+  /** Ids of user groups, of any workspace; null: everybody. */
   readonly subscriptionEditors: readonly string[] | null;
   readonly zone: Zone;
   readonly weekStart: Weekday;
   readonly language: Language;
   readonly logLevel: LogLevel;
-  /** Where business time starts, for demonstrations and tests: then the parent process may move it. Null: it is real time and stays so. */
+  /**
+   * Where business time starts, for demonstrations and tests; the parent process may then move it.
+   * Null: real time.
+   */
   readonly clock: Instant | 'now' | null;
   readonly catalogue: Catalogue;
   readonly calendar: BusinessCalendar;

@@ -1,5 +1,6 @@
 /**
- * Of a thread-only subscription: the one message that its channel gets a day, living; all else is in its thread. A day is one of the subscription's zone.
+ * The daily message of a thread-only subscription: its channel gets one message a day, updated in
+ * place, and everything else goes into that message's thread. Days are in the subscription's zone.
  * Effects: the store by its handle. Errors: the store's.
  */
 import { type Instant, type PlainDate, plainDateIn } from '@leadbell/domain';
@@ -8,7 +9,7 @@ import type { Messages } from '../words/index.ts';
 import { type Card, type CardPart, renderMessage, type Text } from '@leadbell/slack-kit';
 import type { AlertsDefinition, LeadsDefinition } from './definition.ts';
 
-/** What it says is filled in when all of the day is known, see `update` of the outbox. */
+/** The text is filled in once the day's content is known; see `update` of the outbox. */
 export async function openDayThread(
   store: Store,
   tx: Transaction,
@@ -36,7 +37,7 @@ export function dayThreadKey(subscription: number, date: PlainDate): string {
   return `day ${subscription} ${date}`;
 }
 
-/** The day of a key; null for that of another message. */
+/** The date in a day message's key; null for the key of any other message. */
 export function dayOfThread(key: string): PlainDate | null {
   return (/^day \d+ (\d{4}-\d{2}-\d{2})$/.exec(key)?.[1] ?? null) as PlainDate | null;
 }
@@ -44,12 +45,12 @@ export function dayOfThread(key: string): PlainDate | null {
 export interface DayThread {
   readonly kind: 'alerts' | 'leads';
   readonly date: PlainDate;
-  /** What there is so far. */
+  /** The content so far. */
   readonly text: Text;
   readonly more?: CardPart | null;
 }
 
-/** Alerts of Tuesday 26 August, and what there is so far. */
+/** Alerts of Tuesday 26 August, and the content so far. */
 export function renderDayThread({ kind, date, text, more = null }: DayThread, messages: Messages): object {
   const title = messages.dayThread[kind](messages.format.date(date, { year: false }));
   const card: Card = {

@@ -12,15 +12,15 @@ test.each([
   ['alerts', { ...plainAlerts, without: ['new-error'] }, alertRules],
   ['digest', { ...digest, without: ['hot'] }, optionalSections],
 ] as const)(
-  'a subscription to %s that left something out gets nothing that a later release brings',
+  'a subscription to %s with exclusions does not get rules or sections of later releases',
   (kind, one, all) => {
     expect(readDefinition(kind, stored(one))).toEqual(one);
-    // As a release stored it that did not have the last of them yet.
+    // As stored by a release that did not have the newest item yet.
     const newest = all.at(-1) ?? '';
     const earlier = stored(one) as { readonly with: readonly string[] };
     const kept = { ...earlier, with: earlier.with.filter((id) => id !== newest) };
     expect(readDefinition(kind, kept)).toEqual({ ...one, without: [...one.without, newest] });
-    // And one that a later release stored, with what this one does not know.
+    // As stored by a later release, with items unknown to this one.
     const later = { ...earlier, without: [...one.without, 'later'], with: [...earlier.with, 'latest'] };
     expect(readDefinition(kind, later)).toEqual({ ...one, without: [...one.without, 'later'] });
   },
@@ -29,12 +29,12 @@ test.each([
 test.each([
   ['alerts', plainAlerts],
   ['digest', digest],
-] as const)('a subscription to %s that has all has new ones too, and no list', (kind, one) => {
+] as const)('a subscription to %s without exclusions gets new items, and stores no list', (kind, one) => {
   expect(stored(one)).not.toHaveProperty('with');
   expect(readDefinition(kind, stored(one))).toEqual(one);
 });
 
-test('a subscription of a release that stored no list keeps what it left out', () => {
+test('a subscription stored before there was a list keeps its exclusions', () => {
   const { with: _, ...earlier } = stored({ ...plainAlerts, without: ['new-error'] }) as { readonly with: unknown };
   expect(readDefinition('alerts', earlier)).toEqual({ ...plainAlerts, without: ['new-error'] });
 });

@@ -1,4 +1,7 @@
-/** What a subscription says, as it is stored. Pure; checked when it is read, since a later Leadbell may have written it. */
+/**
+ * The stored definition of a subscription. Pure; validated on read, since a later Leadbell may have
+ * written it.
+ */
 import { filtersField } from '../queries/fields.ts';
 import { writeFilters } from '../queries/filter-text.ts';
 import { type Language, languageTags } from '@leadbell/i18n';
@@ -31,17 +34,20 @@ export interface DigestDefinition {
   readonly zone: Zone;
   readonly language: Language;
   readonly filters: LeadFilter;
-  /** No message when there is nothing to tell. */
+  /** Send no message when there are no leads. */
   readonly skipEmpty: boolean;
-  /** Not on holidays, nor on days on which the business is closed: the next one covers them too. */
+  /** Skip holidays and days on which the business is closed; the next digest covers them. */
   readonly workingDaysOnly: boolean;
-  /** The Umm al-Qura date beside the Gregorian. */
+  /** Show the Umm al-Qura date beside the Gregorian. */
   readonly hijri: boolean;
-  /** Sections that are left out, by their ids. */
+  /** Ids of the sections to leave out. */
   readonly without: readonly string[];
 }
 
-/** Rules or sections that were chosen. Stored where some were left out: one that a later release brings is left out too. */
+/**
+ * The chosen rules or sections. Stored only when some were left out, so that items of later
+ * releases are left out too.
+ */
 type Chosen = readonly string[] | undefined;
 
 /** Alerts of the DMS connection. */
@@ -49,14 +55,17 @@ export interface AlertsDefinition {
   readonly kind: 'alerts';
   readonly zone: Zone;
   readonly language: Language;
-  /** Rules that are switched off. */
+  /** Ids of rules that are switched off. */
   readonly without: readonly string[];
-  /** A bulk with fewer errored leads is not told here, whatever else holds: of subscriptions made before they had thresholds of their own. */
+  /**
+   * Minimum number of errored leads in a bulk, regardless of other thresholds. From subscriptions
+   * made before they had thresholds of their own.
+   */
   readonly atLeast: number;
   readonly thresholds: Thresholds;
-  /** A user group that is called when nobody has acknowledged it for so many minutes. */
+  /** A user group to mention when no one acknowledges an alert within this many minutes. */
   readonly escalation: { readonly group: string; readonly minutes: number } | null;
-  /** One message a day in the channel, all else in its thread; nobody there is pinged. */
+  /** One message a day in the channel, everything else in its thread, and no pings. */
   readonly threadOnly: boolean;
 }
 
@@ -66,9 +75,9 @@ export interface LeadsDefinition {
   readonly zone: Zone;
   readonly language: Language;
   readonly filters: LeadFilter;
-  /** More than these at once are one message. */
+  /** More new leads than this at once become one message. */
   readonly together: number;
-  /** One message a day in the channel, all else in its thread. */
+  /** One message a day in the channel, everything else in its thread. */
   readonly threadOnly: boolean;
 }
 
@@ -131,7 +140,10 @@ export function writeDefinition(definition: Definition): object {
   }
 }
 
-/** All of them is not stored as a list: whoever has all gets new ones, and the changelog says so. */
+/**
+ * A full selection is not stored as a list: it then includes new items, which the changelog
+ * announces.
+ */
 function chosen(
   { without }: { readonly without: readonly string[] },
   all: readonly string[],
@@ -139,12 +151,12 @@ function chosen(
   return without.length === 0 ? {} : { with: all.filter((id) => !without.includes(id)) };
 }
 
-/** What is left out, of those that this release has and others. */
+/** The excluded items, both those of this release and unknown ones. */
 function leftOut(without: readonly string[], chose: Chosen, all: readonly string[]): readonly string[] {
   return chose === undefined ? without : [...new Set([...without, ...all.filter((id) => !chose.includes(id))])];
 }
 
-/** `kind`: the subscription's. Null when it is not understood. */
+/** `kind`: the subscription's kind. Null when the stored definition is invalid. */
 export function readDefinition(kind: string, stored: object): Definition | null {
   switch (kind) {
     case 'digest':
@@ -177,12 +189,12 @@ function readDigest(stored: object): DigestDefinition | null {
   return { ...others, kind: 'digest', schedule, zone, without };
 }
 
-/** Its thresholds as people read them: `atLeast` is an earlier form of the first. */
+/** The thresholds as shown to people: `atLeast` is an older form of the first. */
 export function thresholdsOf({ atLeast, thresholds: own }: AlertsDefinition): Thresholds {
   return atLeast > 1 && own.erroredLeads === undefined ? { ...own, erroredLeads: atLeast } : own;
 }
 
-/** Days on which it does not come. */
+/** The days on which the digest is skipped. */
 export function closedDays({ workingDaysOnly }: DigestDefinition, calendar: BusinessCalendar): ClosedDays {
   return (date) => workingDaysOnly && !isWorkingDay(date, calendar);
 }
@@ -192,7 +204,7 @@ export function rhythmOf(definition: DigestDefinition, calendar: BusinessCalenda
   return { schedule, zone, isClosed: closedDays(definition, calendar) };
 }
 
-/** Null when it never comes: all of its days are closed. */
+/** Null when every scheduled day is closed. */
 export function nextRun(definition: DigestDefinition, calendar: BusinessCalendar, after: Instant): Instant | null {
   const { schedule, zone } = definition;
   try {
@@ -203,7 +215,7 @@ export function nextRun(definition: DigestDefinition, calendar: BusinessCalendar
   }
 }
 
-/** The one that came last. */
+/** The latest run in the past. */
 export function previousRun(definition: DigestDefinition, calendar: BusinessCalendar, before: Instant): Instant {
   const { schedule, zone } = definition;
   return previousOccurrence(schedule, zone, before, closedDays(definition, calendar)).at;

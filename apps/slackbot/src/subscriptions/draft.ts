@@ -1,4 +1,7 @@
-/** A subscription as somebody asks for it, typed or in a form: what was not said is absent, and settled when it is made. Pure. */
+/**
+ * A subscription request, typed or from a form. Values that were not given are absent and get
+ * defaults when the subscription is created. Pure.
+ */
 import { alertRules, isWithin, parseZone, type Schedule, type Zone } from '@leadbell/domain';
 import { type Language, languageTags } from '@leadbell/i18n';
 import * as v from 'valibot';
@@ -15,17 +18,17 @@ export interface Draft {
   readonly workingDaysOnly?: true;
   readonly hijri?: true;
   readonly threadOnly?: true;
-  /** Sections of a digest, or rules of alerts, that are left out. */
+  /** Excluded sections of a digest, or excluded rules of alerts. */
   readonly without?: readonly string[];
-  /** By the words that are typed before them. */
+  /** By the word that precedes each when typed. */
   readonly numbers?: Readonly<Partial<Record<NumberWord, number>>>;
-  /** A user group that is called when nobody has acknowledged an alert. */
+  /** A user group to mention when no one acknowledges an alert. */
   readonly group?: string;
 }
 
 type Read = { readonly [key in keyof Draft]: Draft[key] | null | undefined };
 
-/** Without what is null: it was not said. */
+/** Drops null values: they were not given. */
 export function whatIsSaid(draft: Read & Pick<Draft, 'kind'>): Draft {
   return Object.fromEntries(Object.entries(draft).filter(([, value]) => value != null)) as unknown as Draft;
 }
@@ -55,7 +58,7 @@ const numberEntries = Object.fromEntries(
   ]),
 );
 
-/** Drafts come back from buttons and from the inbox. */
+/** Validates drafts from button values and from the inbox. */
 export const draftField: v.GenericSchema<unknown, Draft> = v.strictObject({
   kind: v.picklist(['digest', 'alerts', 'leads']),
   schedule: v.exactOptional(schedule),

@@ -1,4 +1,4 @@
-/** What people are told by themselves, not in answer to anything. Pure. */
+/** Messages that Leadbell sends to people on its own, not as an answer. Pure. */
 import type { Instant } from '@leadbell/domain';
 import { fallbackLanguage } from '@leadbell/i18n';
 import type { NewMessage, NewDigestRequest, PausedSubscription, Subscription, UnheardNotice } from '@leadbell/store';
@@ -8,21 +8,27 @@ import { type Card, renderMessage, type Text } from '@leadbell/slack-kit';
 
 export type Owned = Pick<PausedSubscription, 'id' | 'workspace' | 'channel' | 'owner' | 'kind'>;
 
-/** What an owner hears of, once. */
+/** Problems that an owner is notified of, once each. */
 export type Trouble =
-  /** Slack closed the place to us: its code. */
+  /** Slack refuses the place; `reason` is its code. */
   | { readonly kind: 'paused'; readonly reason: string; readonly pausedAt: Instant }
-  /** Messages that were given up: why the latest was, and its id in the outbox. `perhaps posted (…)` among the reasons. */
+  /**
+   * Messages that were given up: the latest one's reason and outbox id. The reason can be `perhaps
+   * posted (…)`.
+   */
   | { readonly kind: 'undelivered'; readonly reason: string; readonly messages: number; readonly message: number }
-  /** A digest that can't be made: a kind of failure, for when it was meant, and the time since which it is owed. */
+  /**
+   * A digest that cannot be made: the kind of failure, the intended time, and since when it is
+   * owed.
+   */
   | { readonly kind: 'late'; readonly failure: string; readonly meantFor: string; readonly since: Instant }
-  /** A digest that somebody asked for now, by its wish: why it will not be sent. */
+  /** A digest from *Send now*, by its request: the reason why it will not be sent. */
   | { readonly kind: 'unsent'; readonly why: Unsent; readonly request: string };
 
-/** `failure`: a kind of failure of the DMS or of ours. */
+/** `failure`: a kind of DMS or internal failure. */
 export type Unsent = 'paused' | 'changed' | 'removed' | { readonly failure: string };
 
-/** A direct message to the owner of a subscription: once for each trouble, by its key. */
+/** A direct message to a subscription's owner: once for each problem, by its key. */
 export function ownerNotice(subscription: Owned, trouble: Trouble, messages: Messages): NewMessage {
   const { id, workspace, owner } = subscription;
   const card = noticeCard(subscription, trouble, messages);
@@ -36,7 +42,7 @@ export function ownerNotice(subscription: Owned, trouble: Trouble, messages: Mes
   };
 }
 
-/** To whoever asked for a digest now, in the subscription's language. */
+/** To the person who pressed *Send now*, in the subscription's language. */
 export function unsentNotice(
   subscription: Omit<Owned, 'owner'> & Pick<Subscription, 'definition'>,
   { by, key }: Pick<NewDigestRequest, 'by' | 'key'>,
@@ -51,7 +57,10 @@ export function pausedNotice(subscription: PausedSubscription, reason: string, m
   return ownerNotice(subscription, { kind: 'paused', reason, pausedAt: subscription.pausedAt }, messages);
 }
 
-/** Where its owner can't be written to: in the channel of the subscription, with a mention. */
+/**
+ * For an owner who cannot be messaged directly: posted in the subscription's channel, with a
+ * mention.
+ */
 export function noticeInChannel({ workspace, channel, key, payload, owner, subscription }: UnheardNotice): NewMessage {
   const { text = '', blocks = [] } = payload as { readonly text?: string; readonly blocks?: readonly object[] };
   const mention = { type: 'section', text: { type: 'mrkdwn', text: `<@${owner}>` } };

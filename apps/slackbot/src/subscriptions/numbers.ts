@@ -1,4 +1,7 @@
-/** The numbers that a subscription can be given, and what they may be: thresholds of alerts, and two of its own. Pure. */
+/**
+ * The numbers that a subscription accepts, with their bounds: alert thresholds and two others.
+ * Pure.
+ */
 import { isWithin, thresholds } from '@leadbell/domain';
 
 interface Numbered {
@@ -6,7 +9,10 @@ interface Numbered {
   readonly most: number;
 }
 
-/** `escalate`: minutes until a group is called. `together`: more leads than this at once are one message. */
+/**
+ * `escalate`: minutes until a group is mentioned. `together`: more leads than this at once become
+ * one message.
+ */
 export const ownNumbers = {
   escalate: { least: 1, most: 9_999, usual: 30 },
   together: { least: 1, most: 9_999, usual: 5 },
@@ -14,7 +20,7 @@ export const ownNumbers = {
 
 export type NumberWord = (typeof thresholds)[number]['word'] | keyof typeof ownNumbers;
 
-/** By the word that is typed before each, which is the form's field too. */
+/** By the word that precedes each when typed, which is also the form's field. */
 export const subscriptionNumbers = Object.fromEntries([
   ...thresholds.map(({ word, least, most }) => [word, { least, most }] as const),
   ...Object.entries(ownNumbers),
@@ -22,7 +28,7 @@ export const subscriptionNumbers = Object.fromEntries([
 
 export const numberWords: readonly NumberWord[] = Object.keys(subscriptionNumbers) as NumberWord[];
 
-/** What `from-5` says; null for what it may not be. */
+/** The number in `from-5`; null when it is out of bounds. */
 export function typedNumber(name: NumberWord, word: string): number | null {
   const digits = new RegExp(`^${name}-(\\d{1,6})[m%]?$`, 'i').exec(word)?.[1];
   const number = Number(digits);

@@ -1,7 +1,7 @@
-/** The sections of a digest that a subscription can do without, in their order, and the release that brought each. Pure. */
+/** The optional sections of a digest in their order, and the release that introduced each. Pure. */
 import type { Release } from '@leadbell/domain';
 
-/** To add one: its line here; without its file and label it does not compile. */
+/** To add one: a line here; the compiler then requires its file and label. */
 export const sectionsSince = {
   outcomes: '0.1.0',
   hot: '0.1.0',

@@ -1,6 +1,7 @@
 /**
- * Data that a release before the installation's key has stored, and the same answer of the DMS, read by today's code. The
- * backup and the body were written by that release itself (commit a842c0d): a poll, with a subscription to new leads.
+ * Today's code on data stored by a release before the installation key existed, with the same DMS
+ * answer. That release (commit a842c0d) wrote both the backup and the body, in a poll with a
+ * subscription to new leads.
  */
 import { readFileSync } from 'node:fs';
 import { Readable } from 'node:stream';
@@ -26,7 +27,7 @@ const fixture = (name: string) =>
 const stored = fixture('backup.jsonl');
 const answer = fixture('body.json');
 const zone = 'Asia/Riyadh' as Zone;
-/** A minute after the last bulk was made. */
+/** A minute after the last bulk was created. */
 const moment = (Math.max(...[...answer.matchAll(/"createdDate": ?"([^"]+)"/g)].map(([, at]) => Date.parse(at ?? ''))) +
   60_000) as Instant;
 
@@ -51,7 +52,7 @@ async function useKeys(...texts: string[]): Promise<void> {
   ({ identities } = await openKeys(store, { keyText: texts.join(','), keyFile: null }, null));
 }
 
-/** As a poll does. Returns what happened. */
+/** Simulates a poll. Returns the resulting events. */
 async function read(body: string, afterMinutes = 0): Promise<string[]> {
   const leadsApi = createLeadsApi(
     { baseUrl: 'http://dms.example', auth: { kind: 'none' }, attempts: 1 },
@@ -101,7 +102,7 @@ async function everything() {
   };
 }
 
-test('nothing happens when they are read again', async () => {
+test('reading them again raises no events', async () => {
   const before = await everything();
   expect(before.leads).toHaveLength(23);
   expect(before.cards).toHaveLength(21);
@@ -111,7 +112,7 @@ test('nothing happens when they are read again', async () => {
   expect(await everything()).toEqual(before);
 });
 
-test('nothing happens under a key that follows it', async () => {
+test('reading them under a successor key raises no events', async () => {
   const [old, next] = [newKeyText(), newKeyText()];
   await store.keys.keepOnly([]);
   await useKeys(old);
@@ -122,7 +123,7 @@ test('nothing happens under a key that follows it', async () => {
   expect(await everything()).toEqual(before);
 });
 
-test('what happens next happens to the rows and the cards that are there', async () => {
+test('later events apply to the existing rows and cards', async () => {
   const before = await everything();
   let number = 5_000;
   const later = answer.replaceAll(/"leadId": ?0,\s*"isError": ?0/g, () => `"leadId": ${(number += 1)}, "isError": 0`);
@@ -137,12 +138,12 @@ test('what happens next happens to the rows and the cards that are there', async
   expect(await read(later, 6)).toEqual([]);
 });
 
-test('texts that are read otherwise make no lead a new one', async () => {
+test('texts that are parsed differently do not make a lead new', async () => {
   const before = await everything();
   const bulks = JSON.parse(answer) as { createdDate: string | null }[];
   const cleaner = JSON.stringify(
     bulks.map((bulk) =>
-      // A bulk that says nothing of itself is known by its leads alone.
+      // A bulk without its own fields is identified by its leads alone.
       bulk.createdDate === null ? bulk : (JSON.parse(JSON.stringify(bulk).replaceAll('North', 'N.')) as typeof bulk),
     ),
   )
@@ -155,21 +156,21 @@ test('texts that are read otherwise make no lead a new one', async () => {
   expect((await everything()).cards).toEqual(before.cards);
 });
 
-test('a lead that comes later is new, once', async () => {
+test('a lead that arrives later is new, once', async () => {
   await read(answer);
   const [bulk] = JSON.parse(answer.replace('9007199254740993', '14')) as { leads: object[] }[];
   if (bulk === undefined) throw new Error('no bulk');
   bulk.leads.push({ ...bulk.leads[0], leadExternalId: 0, firstName: 'Uniform', phoneNumber: '0500000099' });
   const more = JSON.stringify([bulk]);
   const events = await read(more, 1);
-  // Its fourth lead has another number now, so that is new as well.
+  // Its fourth lead now has another number, so that counts as new too.
   expect(events).toEqual(['lead-appeared 2']);
-  // And with its old number it is gone.
+  // With its old number it is gone.
   expect(await read(more, 2)).toEqual(['lead-gone 1']);
   expect(await read(more, 3)).toEqual([]);
 });
 
-test('the keys of leads tell nothing without the key of the installation', async () => {
+test('the keys of leads reveal nothing without the installation’s key', async () => {
   const text = newKeyText();
   await store.keys.keepOnly([]);
   await useKeys(text);

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { hostileTrial } from '../testing/hostile-fixtures.ts';
 
 test(
-  'whatever the DMS sends, the watch goes on, no alert is missed and no lead is lost',
+  'for arbitrary DMS answers the watch continues, no alert is missed and no lead is lost',
   { timeout: 120_000 },
   async () => {
     const databases = await startTestDatabases();
@@ -12,7 +12,7 @@ test(
     const store = await openStore({ url });
     await store.connections.ensure('dms');
     const query = (text: string) => databases.query(url, text);
-    // The long form, to a channel: `node tools/bench/src/hostile.ts`.
+    // For the long form, posting to a channel, run `node tools/bench/src/hostile.ts`.
     const outcome = await hostileTrial({ bodies: 1_000, batchSize: 50, seed: 1, store, query });
     expect(outcome).toMatchObject({ stops: 0, alertsMissed: 0, leadsMissing: 0 });
     await store.close();

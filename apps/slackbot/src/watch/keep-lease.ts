@@ -1,6 +1,7 @@
 /**
- * Holds a poll's lease while the poll is under way, however slow the DMS, and measures how long the poll takes without the time in which this process was
- * suspended. Effects: the store by its handle. Errors: none escape.
+ * Holds a poll's lease while the poll runs, however slow the DMS, and measures the poll's duration
+ * without the time in which this process was suspended. Effects: the store by its handle. Errors:
+ * none escape.
  */
 import { LostLease, type PollLease, type Store } from '@leadbell/store';
 import type { Log } from '../log.ts';
@@ -8,9 +9,9 @@ import type { Log } from '../log.ts';
 export interface HeldLease {
   /** Aborts when another process has taken over. */
   readonly lost: AbortSignal;
-  /** Milliseconds since it began, those of a suspended process left out. */
+  /** Milliseconds since the start, excluding time in which the process was suspended. */
   tookMs(): number;
-  /** This process stood still for seconds. */
+  /** Whether this process was suspended for seconds. */
   hasSlept(): boolean;
   stop(): Promise<void>;
 }
@@ -24,7 +25,7 @@ export interface LeaseOptions {
 
 const tickMs = 500;
 const renewEveryMs = 1_000;
-/** A busy loop is late by less. */
+/** A busy event loop is delayed by less than this. */
 const sleptMs = 3_000;
 
 export function keepLease(lease: PollLease, leaseMs: number, { store, elapsed, sleep, log }: LeaseOptions): HeldLease {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { createLooks, type LookOptions } from './looks.ts';
 import { silent } from '../testing/watch-fixtures.ts';
 
-/** Sleeps end when the test says so; a look may ask for another. */
+/** Sleeps end on the test's command; a look may request another. */
 function begin(waits: (number | null)[]) {
   const slept: { readonly ms: number; end(): void }[] = [];
   let looked = 0;
@@ -25,7 +25,7 @@ function begin(waits: (number | null)[]) {
 
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
-test('many changes within a group wait are one look, which looks again when it must', async () => {
+test('many changes within a group wait cause one look, which schedules the next when necessary', async () => {
   const { looks, slept, looked } = begin([7_000]);
   for (let n = 0; n < 20; n += 1) await looks.after('dms', 5_000 + n);
   expect(slept.map(({ ms }) => ms)).toEqual([5_000]);

@@ -1,15 +1,16 @@
 /**
- * Looks at the alerts of a connection when it is time: after a group wait, and each minute. This process does it itself; a job stands behind it in case the
- * process dies meanwhile. Effects: the store and the jobs by their handles. Errors: `now` throws the store's; the others log them.
+ * Evaluates a connection's alerts when due: after a group wait, and each minute. This process does
+ * it itself; a job backs it up in case the process dies. Effects: the store and the jobs by their
+ * handles. Errors: `now` throws the store's; the others log them.
  */
 import { type AlertOptions, evaluateAlerts } from '../features/alerts/evaluate.ts';
 import { errorFields } from '../log-error.ts';
 import type { Log } from '../log.ts';
 
 export interface LookOptions extends AlertOptions {
-  /** Of a job that looks `afterMs` from now; one at a time for each connection. */
+  /** Sends a job that looks in `afterMs`; at most one is pending for each connection. */
   readonly sendLook: (connection: string, afterMs: number) => Promise<unknown>;
-  /** On a clock that only goes forward. */
+  /** Milliseconds on a monotonic clock. */
   readonly elapsed: () => number;
   /** Rejects when the signal is aborted. */
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
@@ -24,7 +25,10 @@ export interface Looks {
 
 export function createLooks(options: LookOptions): Looks {
   const stopping = new AbortController();
-  /** When the next look of each connection comes. A later one needs no wait of its own: that look finds out what is left to wait. */
+  /**
+   * When the next look of each connection is due. A later one needs no timer: the earlier look
+   * determines the remaining wait.
+   */
   const nextAt = new Map<string, number>();
 
   async function now(connection: string): Promise<void> {

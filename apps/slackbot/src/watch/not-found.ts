@@ -1,6 +1,7 @@
 /**
- * What to make of a DMS that says 404 where others say "none". It is believed while it does not contradict what is known: not when bulks that were seen in
- * that range would vanish with it, and not when nothing else is heard for a whole working day. Errors: `LeadsApiError` of kind `not-found`.
+ * Interprets a DMS that answers 404 for "no leads". The answer is accepted unless it contradicts
+ * what is known: when known bulks in that range would vanish, or when the DMS answers nothing else
+ * for a whole working day. Errors: `LeadsApiError` of kind `not-found`.
  */
 import { type BusinessCalendar, type Instant, openMsIn, type Window, workingDayMs, type Zone } from '@leadbell/domain';
 import { LeadsApiError } from '@leadbell/leads-api';
@@ -13,11 +14,14 @@ export interface NotFoundOptions {
 }
 
 export interface NotFound {
-  /** The window was answered with 404. */
+  /** The DMS answered 404 for the window. */
   said(window: Window): Promise<void>;
-  /** Something else was answered. */
+  /** The DMS gave another answer. */
   heard(): void;
-  /** Since when nothing else was said, for the connection's row: null when something was. Throws when that is too long. */
+  /**
+   * Since when every answer was 404, for the connection's row; null when one was not. Throws when
+   * that is too long.
+   */
   since(): Instant | null;
 }
 
@@ -31,7 +35,7 @@ export function createNotFound(
   return {
     async said(window) {
       isSaid = true;
-      // The address answers otherwise in this very poll: then there is nothing any more, of that time.
+      // The address gave another answer in this poll, so the 404 means that the range is empty.
       if (isHeard) return;
       if (await store.bulks.isKnown(connection, window))
         throw refusal(

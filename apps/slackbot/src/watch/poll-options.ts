@@ -1,4 +1,4 @@
-/** What a poll is handed. Pure. */
+/** The options of a poll. Pure. */
 import type { LeadIdentities, Zone } from '@leadbell/domain';
 import type { LeadsClient } from '@leadbell/leads-api';
 import type { Store } from '@leadbell/store';
@@ -12,22 +12,22 @@ export interface PollOptions extends AlertOptions {
   readonly leadsApi: LeadsClient;
   readonly identities: LeadIdentities;
   readonly zone: Zone;
-  /** Fixed by the settings; null: the budget of requests decides. */
+  /** Fixed by the settings; null: derived from the request budget. */
   readonly intervalMs: number | null;
   readonly requestsPerDay: number;
   readonly requests: RequestLog;
   readonly unread: UnreadCounts;
-  /** Names the DMS's address, without saying it. */
+  /** Identifies the DMS's address without revealing it. */
   readonly address: string;
-  /** A poll that is overdue by more than this leaves a gap, which channels hear of. */
+  /** A poll that is overdue by more than this leaves a gap, which channels are notified of. */
   readonly gapMs: number;
-  /** On a clock that only goes forward. */
+  /** Milliseconds on a monotonic clock. */
   readonly elapsed: () => number;
   /** In `[0, 1)`. */
   readonly random: () => number;
   /** Rejects when the signal is aborted. */
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
   readonly log: Log;
-  /** Looks at the connection's alerts again, after a group wait. */
+  /** Evaluates the connection's alerts again after a group wait. */
   readonly lookAgain: (connection: string, afterMs: number) => Promise<void>;
 }

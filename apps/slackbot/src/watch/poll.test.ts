@@ -42,7 +42,7 @@ async function begin(changes: DmsSimulatorOptions = {}): Promise<void> {
   options = pollOptions(store, dms.url);
 }
 const query = (text: string) => databases.query(url, text);
-/** As if the time of the next poll had come. */
+/** Makes the next poll due and runs it. */
 async function poll(): Promise<number> {
   await query("update dms_connections set next_poll_at = '-infinity'");
   return pollOnce('dms', options, never);
@@ -68,12 +68,12 @@ async function known() {
     pending: count('pending'),
   };
 }
-/** What the DMS holds. */
+/** The DMS's content. */
 function truth() {
   const { total: leads, errored, created, pending } = dms.truth(lastWeek());
   return { bulks: dms.bulks(lastWeek()).length, leads, errored, created, pending };
 }
-/** Events that were told more than once; and leads that were never told, or never kept. */
+/** Events announced more than once, and leads that were never announced or never stored. */
 async function repeated() {
   const twice = await query(
     "select bulk_id, kind, count(*)::int as times from bulk_events where kind in ('bulk-appeared', 'bulk-completed', 'bulk-cancelled') group by 1, 2 having count(*) > 1",
@@ -85,7 +85,7 @@ async function repeated() {
 }
 
 describe('watching a DMS', () => {
-  it('knows all of the last week after the first poll, and nothing new after the next', async () => {
+  it('stores the last week in the first poll and finds nothing new in the next', async () => {
     await begin();
     expect(await poll()).toBe(minute);
     expect(await known()).toEqual(truth());
@@ -97,7 +97,7 @@ describe('watching a DMS', () => {
   it.each<[string, DmsSimulatorOptions]>([
     ['with numbers of bulks', { sendIds: true }],
     ['whose `toDate` is included', { toDate: 'inclusive' }],
-  ])('follows bulks to their end, however often it looks: a DMS %s', async (_, changes) => {
+  ])('follows bulks to their end, regardless of polling frequency: a DMS %s', async (_, changes) => {
     await begin(changes);
     for (const step of [0, 40_000, 3 * minute, minute, 20 * minute, 2 * hour, minute, 7 * hour]) {
       await moveBy(step);
@@ -108,7 +108,7 @@ describe('watching a DMS', () => {
     expect(await repeated()).toEqual([]);
   });
 
-  it('makes up for three days in which the DMS was down', async () => {
+  it('catches up after three days in which the DMS was down', async () => {
     await begin();
     await poll();
     dms.faults.add({ kind: 'status', status: 503 });
@@ -126,12 +126,12 @@ describe('watching a DMS', () => {
     expect(await store.connections.status()).toMatchObject([{ failures: 0, failure: null, failedSince: null }]);
   });
 
-  it('makes up for two weeks in which it was stopped itself', async () => {
+  it('catches up after two weeks in which Leadbell was stopped', async () => {
     await begin();
     await poll();
     await moveBy(14 * day);
     await poll();
-    // A day at a time, oldest first, and the last day.
+    // One day each, oldest first, and the last day.
     expect(dms.requests.length).toBeGreaterThan(20);
     const { from, to } = { from: (now() - 20 * day) as Instant, to: (now() + 1) as Instant };
     const kept = await store.bulks.snapshots('dms', from, to);
@@ -141,7 +141,7 @@ describe('watching a DMS', () => {
     expect(await repeated()).toEqual([]);
   });
 
-  it('asks a slow DMS more seldom', async () => {
+  it('polls a slow DMS less often', async () => {
     await begin({ leadsPerDay: 5, historyDays: 1 });
     options = { ...options, intervalMs: 100 };
     await poll();
@@ -161,7 +161,7 @@ describe('watching a DMS', () => {
     expect(dms.requests).toHaveLength(before);
   });
 
-  it('waits longer each time that it fails, and as long as it is told', async () => {
+  it('waits longer after each failure, and as long as the DMS asks', async () => {
     await begin();
     dms.faults.add({ kind: 'status', status: 503 });
     const waits = [await poll(), await poll(), await poll()];
@@ -171,7 +171,7 @@ describe('watching a DMS', () => {
     expect(await poll()).toBe(10 * minute);
   });
 
-  it('keeps what it got of an answer that broke off, and gets the rest later', async () => {
+  it('keeps the part of an answer before it broke off and reads the rest later', async () => {
     await begin({ leadsPerDay: 400 });
     dms.faults.add({ kind: 'cut-body', bytes: 200_000, times: 3 });
     await poll();
@@ -180,7 +180,7 @@ describe('watching a DMS', () => {
     expect(await repeated()).toEqual([]);
   });
 
-  it('reads all again after an answer that can not be read', async () => {
+  it('reads everything again after an unreadable answer', async () => {
     await begin();
     await poll();
     await moveBy(2 * day);
@@ -193,11 +193,11 @@ describe('watching a DMS', () => {
     expect(await repeated()).toEqual([]);
   });
 
-  it('is done by one of several, and by another when that one is gone', async () => {
+  it('is done by one of several processes, and by another when that one dies', async () => {
     await begin();
     await query("update dms_connections set next_poll_at = '-infinity'");
     await Promise.all([1, 2, 3].map(() => pollOnce('dms', options, never)));
-    // One of them alone: three would ask three times as often.
+    // As many as one process makes: three would make three times as many.
     expect(dms.requests.length).toBeLessThan(20);
     expect(await repeated()).toEqual([]);
     // Killed in the middle of its poll.
@@ -209,12 +209,12 @@ describe('watching a DMS', () => {
     expect(await pollOnce('dms', options, never)).toBe(minute);
   });
 
-  it('goes on when a clock was set back or forward by an hour', async () => {
+  it('continues when a clock is set back or forward by an hour', async () => {
     await begin();
     await poll();
     for (const jump of [hour, -2 * hour, hour]) {
       await moveBy(5 * minute);
-      // The database's clock against everything that it has written.
+      // Moves the database's clock relative to everything that it has written.
       for (const [table, columns] of Object.entries({
         dms_connections: ['covered_to', 'swept_at', 'next_poll_at', 'lease_until'],
         bulks: ['observed_at', 'first_seen_at', 'next_check_at'],
@@ -252,7 +252,7 @@ const toldLeads = async () =>
   );
 
 describe('new leads', () => {
-  it('are told as they arrive, each once and masked; what was there before is no news', async () => {
+  it('are announced on arrival, once each and masked; older ones are not', async () => {
     await begin({ leadsPerDay: 400 });
     await subscribeToLeads({ together: 1_000 });
     await poll();
@@ -269,7 +269,7 @@ describe('new leads', () => {
     expect(JSON.stringify(all)).not.toMatch(/@example\.com|5000\d{5}|Al-Mithali|Al-Tajribi|المثالي|التجريبي/);
   });
 
-  it('that are many are one message, and those that do not match are none', async () => {
+  it('are one message when there are many, and none when they do not match', async () => {
     await begin({ leadsPerDay: 400 });
     await subscribeToLeads({ together: 2 });
     await subscribeToLeads({ together: 2, filters: filters({ brand: 'Nobody' }) });
@@ -283,7 +283,7 @@ describe('new leads', () => {
     expect(new Set(all.map(({ key }) => key.split(' ')[1])).size).toBe(1);
   });
 
-  it('that stand otherwise later have their cards changed in place, without another message', async () => {
+  it('have their cards changed in place when their state changes, without another message', async () => {
     await begin({ leadsPerDay: 400 });
     await subscribeToLeads({ together: 1_000 });
     await poll();
@@ -308,7 +308,7 @@ describe('new leads', () => {
     for (const { key } of pending) expect(String(after.get(key)?.['text'])).toMatch(/Created|With errors/);
   });
 
-  it('come into the thread of the one message of the day, where the channel wants that', async () => {
+  it('go into the thread of the daily message of a thread-only channel', async () => {
     await begin({ leadsPerDay: 400 });
     await subscribeToLeads({ together: 1_000, threadOnly: true });
     await poll();
@@ -325,14 +325,14 @@ describe('new leads', () => {
     expect(await query('select id from outbox')).toHaveLength(rows.length);
   });
 
-  it('that match later are told then, once', async () => {
+  it('that match later are announced then, once', async () => {
     await begin({ leadsPerDay: 400 });
     await subscribeToLeads({ together: 1_000, filters: filters({ brand: 'Nobody' }) });
     await poll();
     await moveBy(hour);
     await poll();
     expect(await toldLeads()).toEqual([]);
-    // As if the brand of all of them had come since.
+    // Simulates that every lead's brand has become known since.
     await query(
       `update subscriptions set definition = '{"zone":"Asia/Riyadh","language":"en","filters":{},"together":1000}'`,
     );

@@ -1,6 +1,7 @@
 /**
- * One poll of a DMS: what is new, what was missed and what may have changed. One process at a time in the whole fleet, by the store's lease.
- * Effects: by what it is handed. Errors: none; whatever goes wrong is an outcome that the connection's status shows.
+ * One poll of a DMS: reads new data, gaps and open bulks. One process at a time in the whole fleet,
+ * by the store's lease. Effects: by its options. Errors: none; every failure is an outcome that the
+ * connection's status shows.
  */
 import { failureOf } from '../failure.ts';
 import {
@@ -25,17 +26,19 @@ import type { PollOptions } from './poll-options.ts';
 import { readWindow } from './read-window.ts';
 import { createKeeper, type Keeper } from './write.ts';
 
-/** A poller that is killed is replaced after this. */
+/** A killed poller is replaced after this. */
 const leaseMs = 4_000;
-/** Failures that one window may have and the next not: a day that can't be read must not hide the others. */
+/** Failures that can be limited to one window: an unreadable day must not hide the others. */
 const ofOneWindow: ReadonlySet<string> = new Set(['contract', 'bad-request', 'not-found', 'timeout', 'unavailable']);
-/** A DMS that went down in the middle is not asked for everything else. */
+/** A DMS that fails in the middle of a poll is not asked for the remaining windows. */
 const mostUnanswered = 2;
-/** A process that stood still may report one of these though the DMS answered. */
+/** A suspended process may report one of these although the DMS answered. */
 const ofWaiting: ReadonlySet<string> = new Set(['timeout', 'unavailable']);
 const afterSleepMs = 1_000;
 
-/** Polls once if it is due and no other process does. Returns milliseconds until it is worth coming back. */
+/**
+ * Polls once if it is due and no other process does. Returns milliseconds until the next attempt.
+ */
 export async function pollOnce(connection: string, options: PollOptions, signal: AbortSignal): Promise<number> {
   const { store, intervalMs, gapMs, log } = options;
   const longestPauseMs = longestPause(intervalMs);
@@ -44,7 +47,7 @@ export async function pollOnce(connection: string, options: PollOptions, signal:
   const held = keepLease(lease, leaseMs, options);
   try {
     const result = await poll(lease, options, AbortSignal.any([signal, held.lost]));
-    // A renewal that is under way would hold the lease beyond its release.
+    // A renewal in progress would hold the lease beyond its release.
     await held.stop();
     const { now, changedAt } = result;
     const { requestsPerPoll, usedToday } = await options.requests.polled(now);
@@ -66,7 +69,8 @@ export async function pollOnce(connection: string, options: PollOptions, signal:
       habits: options.leadsApi.habits(),
       answeredAt: options.address,
     });
-    // Nothing was read for a while: alerts about that are over, and channels hear from when to when it was.
+    // After a gap in reading, the alerts about it have ended, and channels are notified of its
+    // span.
     if (lease.failures > 0 || now - (lease.lastOkAt ?? now) > gapMs)
       await options.lookAgain(connection, 0).catch((error: unknown) => log.warn(errorFields(error), 'alerts.look'));
     log.debug({ connection, ...result.seen }, 'poll.done');
@@ -81,7 +85,8 @@ export async function pollOnce(connection: string, options: PollOptions, signal:
       await store.connections.release(lease, { kind: 'stopped' });
       return 0;
     }
-    // A process that stood still has let the DMS's answer wait, not the DMS. Once: one that always does has trouble of its own.
+    // A suspended process, not the DMS, caused this delay. Excused once: a process that is always
+    // suspended has a problem of its own.
     const isOfSleep = held.hasSlept() && error instanceof LeadsApiError && ofWaiting.has(error.kind);
     if (isOfSleep && options.requests.excuse()) {
       await store.connections.release(lease, { kind: 'stopped' });
@@ -93,12 +98,15 @@ export async function pollOnce(connection: string, options: PollOptions, signal:
 
 interface Polled {
   readonly now: Instant;
-  /** When something last changed; null: not since this process watches. */
+  /** When something last changed; null: not since this process began to watch. */
   readonly changedAt: Instant | null;
   readonly seen: { readonly windows: number; readonly bulks: number; readonly events: number };
 }
 
-/** Reads the newest window first: no trouble with the past delays it or slows the watch. */
+/**
+ * Reads the newest window first, so that trouble with the past neither delays it nor slows the
+ * watch.
+ */
 async function poll(lease: PollLease, options: PollOptions, signal: AbortSignal): Promise<Polled> {
   const { store, leadsApi } = options;
   const now = await store.now();
@@ -137,7 +145,10 @@ function isNewest({ kind }: PlannedWindow): boolean {
   return kind === 'newest';
 }
 
-/** Windows that can't be read are set aside, each by itself. Throws what is no trouble of one window, and when several in a row are not answered. */
+/**
+ * Sets each unreadable window aside. Throws failures that concern more than one window, and when
+ * several windows in a row are not answered.
+ */
 async function readPast(
   past: readonly PlannedWindow[],
   read: (one: PlannedWindow) => Promise<void>,
@@ -176,7 +187,7 @@ async function readPast(
   };
 }
 
-/** Every poll that does not succeed counts, whatever the reason. */
+/** Counts every unsuccessful poll, whatever the reason. */
 async function failed(error: unknown, lease: PollLease, options: PollOptions): Promise<number> {
   const { store, intervalMs, random, log } = options;
   const failure = failureOf(error);

@@ -1,6 +1,8 @@
 /**
- * Polls each DMS for as long as the process lives. Depends on no job: each process has this loop, and the store's lease says who polls; when that one is
- * killed, another takes over within seconds. Effects: by what it is handed. Errors: none escape; they are logged, and the next look comes soon.
+ * Polls each DMS for as long as the process lives. Independent of jobs: every process runs this
+ * loop, and the store's lease decides who polls; when that process is killed, another takes over
+ * within seconds. Effects: by its options. Errors: none escape; they are logged, and the next look
+ * comes soon.
  */
 import { errorFields } from '../log-error.ts';
 import type { Log } from '../log.ts';
@@ -14,13 +16,15 @@ export interface PollerOptions extends PollOptions {
 }
 
 export interface Poller {
-  /** Polls soon, though the next poll is not due: a pause was for another time of day. */
+  /**
+   * Polls soon even if the next poll is not due: the pause was computed for another time of day.
+   */
   wake(): Promise<void>;
-  /** Lets a poll end that is under way, or ends it when that takes long. */
+  /** Lets a running poll finish, or aborts it after `patienceMs`. */
   stop(patienceMs: number): Promise<void>;
 }
 
-/** The process that polled may have been killed: a look costs one short statement. */
+/** Checks this often whether the polling process was killed; a check costs one short statement. */
 const longestLookMs = 1_000;
 const afterErrorMs = 1_000;
 
@@ -39,7 +43,8 @@ export function startPoller(options: PollerOptions): Poller {
       try {
         waitMs = await pollOnce(connection, options, aborting.signal);
       } catch (error) {
-        // Not even the outcome could be stored: channels hear of the gap when the database is back.
+        // The outcome could not be stored either: channels are notified of the gap when the
+        // database is back.
         log.warn({ connection, failure: failureOf(error), ...errorFields(error) }, 'poll.failed');
         waitMs = afterErrorMs;
       }

@@ -1,4 +1,7 @@
-/** Reads one window of a poll and stores it as it comes, so that a day of any size is never held at once. Errors: `LeadsApiError`, and those of the keeper. */
+/**
+ * Reads one window of a poll and stores it in pieces, so that a day of any size is never in memory
+ * at once. Errors: `LeadsApiError`, and the keeper's.
+ */
 import {
   type Bulk,
   BulkObserver,
@@ -28,12 +31,12 @@ export interface Read {
   readonly events: number;
 }
 
-/** Leads in one transaction, or a little more. */
+/** Leads in one transaction; slightly more are possible. */
 const batchLeads = 2_000;
 const batchBulks = 500;
-/** Leads of one bulk that are kept for cards; of more only the number is announced. */
+/** Leads of one bulk that are kept for cards; beyond this only their number is announced. */
 const mostKept = 5_000;
-/** Unreadable values of one bulk that are counted: a longer list is of no use. */
+/** Unreadable values counted for one bulk: a longer list has no use. */
 const mostUnread = 1_000;
 
 interface Coming {
@@ -41,7 +44,7 @@ interface Coming {
   readonly leads: Map<string, { readonly lead: Lead; readonly index: number }>;
 }
 
-/** `mark`: all before its end counts as covered from now on. */
+/** `mark`: record everything before the window's end as covered. */
 export async function readWindow(
   { kind, window, covers }: PlannedWindow,
   mark: boolean,
@@ -78,7 +81,7 @@ export async function readWindow(
   function finish({ bulk: number, info }: Extract<AnswerPart, { type: 'bulk' }>): void {
     const bulk = coming.get(number) ?? begin();
     coming.delete(number);
-    // A lead that could not be read, or was cut off, is still there.
+    // An unreadable or cut-off lead may still exist, so the bulk counts as incomplete.
     const observation = bulk.observer.finish(info, !hasLostLeads && !doubted.some((one) => isMadeIn(one, info)));
     hasLostLeads = false;
     const announced: SeenBulk | null = bulk.leads.size === 0 ? null : { info, leads: bulk.leads, readIn: window };
@@ -105,11 +108,11 @@ export async function readWindow(
       if (leads >= batchLeads || batch.length >= batchBulks) await write({});
     }
   }
-  // A part that is no bulk counts with the bulk beside it, when that one is new.
+  // An unreadable part outside of any bulk counts with the bulk beside it, if that one is new.
   const last = batch.at(-1);
   if (last !== undefined) batch = [...batch.slice(0, -1), { ...last, unread: [...last.unread, ...unread] }];
   await write(mark ? progressOf(kind, covers, now) : {});
-  // A bulk that a full answer hides has not vanished.
+  // A bulk missing from a truncated list has not vanished.
   if (doubted.length === 0) await keeper.whole(window);
   return seen;
 }
@@ -122,7 +125,7 @@ function isMadeIn({ from, to }: Window, { createdAt }: Bulk): boolean {
   return createdAt === null || (createdAt >= from && createdAt < to);
 }
 
-/** Leads that such a bulk does not list may be there all the same. */
+/** Marks the bulk as incomplete: it may contain leads that the DMS did not list. */
 function withDoubt(bulk: ReadBulk, window: Window): ReadBulk {
   const { observation } = bulk;
   return isMadeIn(window, observation.info) ? { ...bulk, observation: { ...observation, isComplete: false } } : bulk;

@@ -1,6 +1,7 @@
 /**
- * Requests to a DMS: how many this day, and what a poll costs. Polls are planned by it; people's questions are counted and never refused.
- * Effects: the store's counters. Errors: the store's.
+ * Counts requests to a DMS by day and measures the cost of a poll. Polls are planned with it;
+ * people's queries are counted and never refused. Effects: the store's counters. Errors: the
+ * store's.
  */
 import { averagePrice, type Instant, paceRules, plainDateIn, type Zone } from '@leadbell/domain';
 import type { Store } from '@leadbell/store';
@@ -9,27 +10,30 @@ export interface RequestLogOptions {
   readonly store: Store;
   readonly connection: string;
   readonly zone: Zone;
-  /** All requests that this process has made, the polls' included. */
+  /** Number of all requests that this process has made, including the polls'. */
   readonly made: () => number;
 }
 
 export interface RequestLog {
-  /** A poll makes a request. */
+  /** Counts one request of a poll. */
   asked(): void;
-  /** True once after a poll that went well: a poll that failed because the process stood still does not count, the next one does. */
+  /**
+   * Whether this poll's failure is excused because the process was suspended: true once, then again
+   * only after a successful poll.
+   */
   excuse(): boolean;
-  /** A poll failed: what it took says nothing of what one costs. */
+  /** Drops the count of a failed poll: it does not show the cost of a poll. */
   failed(): void;
-  /** A poll is over. Returns what one costs, on average, and how many requests were made this day. */
+  /** Ends a poll. Returns the average cost of one, and the number of requests made this day. */
   polled(now: Instant): Promise<{ readonly requestsPerPoll: number; readonly usedToday: number }>;
-  /** Counts what was asked since. */
+  /** Stores the counts since the last flush. */
   flush(now: Instant): Promise<void>;
-  /** Notes that something changed, and returns when that last was. */
+  /** Records a change, and returns when the last one was. */
   changed(at: Instant | null): Instant | null;
 }
 
 export const requestsCounter = 'requests';
-/** One that makes up for a long stop is no measure of the next. */
+/** A poll that catches up after a long stop is no measure of the next. */
 const mostOfPoll = 20;
 
 export function createRequestLog({ store, connection, zone, made }: RequestLogOptions): RequestLog {

@@ -1,4 +1,4 @@
-/** A lead that comes again, and one that goes, from the DMS's answers to the channels. */
+/** Resent leads and removed leads, from the DMS's answers to the channels. */
 import { defaultAlertSettings, type Zone } from '@leadbell/domain';
 import { asRead } from '@leadbell/testing';
 import { beforeEach, expect, test } from 'vitest';
@@ -12,7 +12,7 @@ beginAt('2025-08-25T09:00:00.000Z');
 
 let options: PollOptions;
 let bulks: object[];
-/** The answer breaks off before this many of its characters, counted from the end. */
+/** Characters missing from the end of an answer that breaks off. */
 let missing: number;
 
 beforeEach(async () => {
@@ -35,7 +35,7 @@ function subscribe(kind: 'leads' | 'alerts', settings: object, channel: string):
   return store.transaction((tx) => store.subscriptions.add(tx, { ...place, kind, definition, nextRunAt: null }));
 }
 
-/** A minute later; as if the time of the next poll had come. */
+/** Advances a minute, makes the next poll due and runs it. */
 async function poll(): Promise<void> {
   await moveBy(minute);
   await query("update dms_connections set next_poll_at = '-infinity'");
@@ -59,7 +59,7 @@ const lead = {
 const other = { ...lead, leadExternalId: 7, leadId: 8, firstName: 'Bravo', phoneNumber: '0500000007' };
 const errored = { ...lead, isError: 1, errorList: 'Branch unknown' };
 
-/** Messages of a channel: `first` or a line of a thread, in how many versions, and what it says. */
+/** A channel's messages: `first` or a thread reply, the number of versions, and the text. */
 async function said(channel: string): Promise<string[]> {
   const rows = await query(
     `select version, thread_of is null as first, payload::text as text from outbox where channel_id = '${channel}' order by id`,
@@ -107,7 +107,7 @@ test('the alert on the first bulk resolves when the lead comes again without the
 
 const rules = () => query("select rule, state ->> 'status' as status from alerts order by id");
 
-test('a row that the DMS takes out resolves its alert and raises no other; one that can’t be read is still there', async () => {
+test('a row that the DMS removes resolves its alert and raises no other; an unreadable row still exists', async () => {
   bulks = [bulk(0, [errored, other])];
   await poll();
   for (let polls = 0; polls < 3; polls += 1) {
@@ -122,7 +122,7 @@ test('a row that the DMS takes out resolves its alert and raises no other; one t
   expect(await rules()).toEqual([{ rule: 'bulk-errors', status: 'resolved' }]);
 });
 
-test('an answer that breaks off in the middle of a bulk counts and tells nothing of it; whole, it counts once', async () => {
+test('a bulk that breaks off in the middle is neither counted nor announced; once whole, it counts once', async () => {
   bulks = [bulk(0, [lead, other]), bulk(30_000, [errored])];
   missing = 200;
   await poll();

@@ -1,4 +1,4 @@
-/** What may go wrong while a DMS is watched, and what the watch makes of it. */
+/** Failures while a DMS is watched, and how the watch handles them. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { dmsAnswers, dmsUrl, hour, minute, moveBy, now, query, store } from '../testing/dms-fixtures.ts';
@@ -18,13 +18,13 @@ interface WireBulk {
 }
 
 let options: PollOptions;
-/** What the DMS holds; it answers with those of the range. */
+/** The DMS's bulks; it answers with those in the requested range. */
 let bulks: WireBulk[];
-/** Instead of an answer. */
+/** Returned instead of an answer. */
 let refuse: { readonly status: number } | null;
-/** Instants of which it says something else: a status, or a body. */
+/** Instants with a special answer: a status, or a body. */
 let spoiled: Map<string, number | string>;
-/** Word for word; null: what it holds. */
+/** The literal answer; null: the bulks above. */
 let answer: string | null;
 let asked: URLSearchParams[];
 
@@ -47,7 +47,7 @@ beforeEach(() => {
   options = pollOptions(store, dmsUrl);
 });
 
-/** As if the time of the next poll had come. */
+/** Makes the next poll due and runs it. */
 async function poll(with_: Partial<PollOptions> = {}): Promise<number> {
   await query("update dms_connections set next_poll_at = '-infinity'");
   return pollOnce('dms', { ...options, ...with_ }, never);
@@ -72,10 +72,10 @@ function bulk(minutesAgo: number, errored: number, brand = 'KIA'): WireBulk {
 const kept = async () => (await query('select leads from bulks order by created_at')).map(({ leads }) => leads);
 const status = async () => (await store.connections.status())[0];
 
-describe('a bulk that the database refuses', () => {
+describe('a bulk that the database rejects', () => {
   beforeEach(() => query("alter table bulk_leads add constraint no_toyota check (brand <> 'Toyota')"));
 
-  test('is set aside with its reason, everything else goes on and the watermark moves', async () => {
+  test('is set aside with its reason while everything else continues and the watermark moves', async () => {
     bulks = [bulk(50, 2), bulk(40, 3, 'Toyota'), bulk(30, 1)];
     await poll();
     expect(await kept()).toEqual([2, 1]);
@@ -89,7 +89,7 @@ describe('a bulk that the database refuses', () => {
     expect(await kept()).toEqual([2, 1, 50]);
   });
 
-  test('is not tried at each poll, but later, and stored when it can be', async () => {
+  test('is not tried at each poll but later, and is stored once possible', async () => {
     bulks = [bulk(40, 3, 'Toyota')];
     await poll();
     await poll();
@@ -124,7 +124,7 @@ describe('a bulk that the database refuses', () => {
   });
 });
 
-describe('a poll that does not succeed counts, whatever the reason', () => {
+describe('an unsuccessful poll counts, whatever the reason', () => {
   test.each([
     [
       'a fault of our own',
@@ -149,11 +149,11 @@ describe('a poll that does not succeed counts, whatever the reason', () => {
     expect(await status()).toMatchObject({ failures: 0, failure: null });
   });
 
-  test('a table that is gone', async () => {
+  test('a missing table', async () => {
     bulks = [bulk(5, 1)];
     await query('alter table bulk_events rename to elsewhere');
     await poll();
-    // That is no trouble of one bulk.
+    // This is not a problem of one bulk.
     expect(await status()).toMatchObject({ failures: 1, failure: 'database', setAside: [] });
     await query('alter table elsewhere rename to bulk_events');
     await query('alter table dms_connections rename column covered_to to covered');
@@ -164,7 +164,7 @@ describe('a poll that does not succeed counts, whatever the reason', () => {
     expect(await kept()).toEqual([1]);
   });
 
-  test('one that nobody has begun is overdue', async () => {
+  test('a poll that no process has begun is overdue', async () => {
     await poll();
     expect((await status())?.overdueSince).toBeNull();
     await query("update dms_connections set next_poll_at = clock_timestamp() - interval '7 minutes'");
@@ -183,7 +183,7 @@ describe('a process', () => {
     let sleptMs = 0;
     let leasedMs = Infinity;
     const sleep: PollOptions['sleep'] = async (ms, signal) => {
-      // Time passes for the lease of the killed one alone.
+      // Time passes only for the lease of the killed process.
       const rows = await query(
         `update dms_connections set lease_until = lease_until - ${ms} * interval '1 millisecond' where lease = ${killed?.lease} returning id`,
       );
@@ -205,14 +205,14 @@ describe('a process', () => {
     await poller.stop(30_000);
     expect(sleptMs).toBeGreaterThan(2_000);
     expect(sleptMs).toBeLessThanOrEqual(5_000);
-    // Its own lease is no longer than that of the one it replaces.
+    // The new lease is no longer than the replaced one.
     expect(leasedMs).toBeLessThanOrEqual(times.leaseMs);
   });
 
-  test('that was suspended does not take that for a slow DMS, or for one that does not answer', async () => {
+  test('does not mistake its own suspension for a slow or unresponsive DMS', async () => {
     await poll();
     const before = await status();
-    // The loop stands still while the question is under way.
+    // Blocks the event loop while the request is in progress.
     const leadsApi: PollOptions['leadsApi'] = {
       ...options.leadsApi,
       read: (question, how) => {
@@ -224,12 +224,12 @@ describe('a process', () => {
     refuse = { status: 503 };
     expect(await poll({ leadsApi })).toBe(1_000);
     expect(await status()).toMatchObject({ failures: 0, failure: null, lastOkAt: before?.lastOkAt });
-    // One that always stands still has trouble of its own.
+    // A process that is always suspended has a problem of its own.
     expect(await poll({ leadsApi })).toBeGreaterThan(1_000);
     expect(await status()).toMatchObject({ failures: 1, failure: 'unavailable' });
   });
 
-  test('lets a poll end when it stops, and ends one that takes long', async () => {
+  test('lets a running poll finish when it stops, and aborts one that takes long', async () => {
     const poller = startPoller({ ...options, connections: ['dms'] });
     await delay(300);
     await poller.stop(5_000);
@@ -237,8 +237,8 @@ describe('a process', () => {
   });
 });
 
-describe('bulks that vanish', () => {
-  test('are looked for at growing distances, together, and given up after a day', async () => {
+describe('vanished bulks', () => {
+  test('are looked for together at growing intervals, and given up after a day', async () => {
     bulks = Array.from({ length: 40 }, (_, n) => ({ ...bulk(10 + n * 30, 1), isProcessed: 2 }));
     await poll();
     bulks = [];
@@ -248,7 +248,7 @@ describe('bulks that vanish', () => {
       await poll();
     }
     const soon = asked.length - before;
-    // The floor is a question a poll, and the last day every few minutes.
+    // The minimum is one request a poll, plus the last day every few minutes.
     expect(soon).toBeLessThan(60);
     for (let n = 0; n < 26; n += 1) {
       await moveBy(hour);
@@ -258,7 +258,7 @@ describe('bulks that vanish', () => {
     expect(asked.length - before - soon).toBeLessThan(100);
   });
 
-  test('and come again are followed as before', async () => {
+  test('that return are followed as before', async () => {
     bulks = [{ ...bulk(10, 0), isProcessed: 2 }];
     const [first] = bulks;
     await poll();
@@ -273,7 +273,7 @@ describe('bulks that vanish', () => {
   });
 });
 
-test('requests are counted by day, those of people apart', async () => {
+test('requests are counted by day, those of people separately', async () => {
   await poll();
   await poll();
   for await (const _ of options.leadsApi.read({ kind: 'bulk', id: '7' }));
@@ -287,8 +287,8 @@ test('requests are counted by day, those of people apart', async () => {
   expect(polls).toBe(asked.length - 1);
 });
 
-describe('a DMS that says 404 where others say none', () => {
-  test('is believed, for a time of which it showed nothing', async () => {
+describe('a DMS that answers 404 for an empty range', () => {
+  test('is accepted for a range in which no bulks are known', async () => {
     await poll();
     refuse = { status: 404 };
     await moveBy(minute);
@@ -299,7 +299,7 @@ describe('a DMS that says 404 where others say none', () => {
     expect(await query('select not_found_since as since from dms_connections')).toEqual([{ since: null }]);
   });
 
-  test('is not, while bulks would vanish with it', async () => {
+  test('is rejected while known bulks would vanish', async () => {
     bulks = [bulk(30, 1)];
     await poll();
     refuse = { status: 404 };
@@ -311,7 +311,7 @@ describe('a DMS that says 404 where others say none', () => {
     expect(await status()).toMatchObject({ failures: 0 });
   });
 
-  test('is not after a whole working day of it', async () => {
+  test('is rejected after a whole working day of 404', async () => {
     await poll();
     refuse = { status: 404 };
     const failures: number[] = [];
@@ -324,7 +324,7 @@ describe('a DMS that says 404 where others say none', () => {
     expect(failures.indexOf(1)).toBe(24);
   });
 
-  test('is not before it has ever answered otherwise', async () => {
+  test('is rejected before the DMS has ever given another answer', async () => {
     refuse = { status: 404 };
     await poll();
     expect(await status()).toMatchObject({ failures: 1, failure: 'not-found' });
@@ -336,7 +336,7 @@ test.each([
   ['a blank one', ' \n'],
   ['a page', '<html>Sign in</html>'],
   ['an error', '{"success":false,"message":"Session expired"}'],
-])('%s is a failed reading, never a quiet spell', async (_, body) => {
+])('%s is a failed read, not an empty one', async (_, body) => {
   answer = body;
   await poll();
   expect(await status()).toMatchObject({ failures: 1, failure: 'contract', lastOkAt: null });
@@ -345,11 +345,11 @@ test.each([
 /** Six in the morning of that day. */
 const daysAgo = (days: number) => new Date(now() - (days * 24 - 18) * hour).toISOString();
 
-describe('a day of the past that can not be read', () => {
+describe('an unreadable day in the past', () => {
   test.each([
     ['an error of the server', 500],
     ['a page', '<html>Sign in</html>'],
-  ])('by %s hides nothing of the others, and is told', async (_, odd) => {
+  ])('by %s hides nothing of the others and is reported', async (_, odd) => {
     bulks = [bulk(1, 5), bulk(6 * 24 * 60, 1), bulk(2 * 24 * 60, 1)];
     spoiled.set(daysAgo(4), odd);
     expect(await poll()).toBe(minute);
@@ -357,7 +357,7 @@ describe('a day of the past that can not be read', () => {
     expect(await status()).toMatchObject({ failures: 0, failedSince: null });
     const [unread] = (await status())?.unreadWindows ?? [];
     expect(unread).toMatchObject({ kind: 'gap', tries: 1 });
-    // What is new is covered, whatever is wrong with the past.
+    // New data is covered, whatever is wrong with the past.
     expect((await status())?.coveredTo).toBeGreaterThan(now() - minute);
     for (let n = 0; n < 12; n += 1) {
       await moveBy(minute);
@@ -365,7 +365,7 @@ describe('a day of the past that can not be read', () => {
     }
     expect((await status())?.unreadWindows.find(({ from }) => from === unread?.from)).toMatchObject({ tries: 3 });
     expect(await query('select failure, started_at, ended_at from dms_outages')).toHaveLength(1);
-    // It gets well, and what is in it is read.
+    // The day becomes readable, and its bulks are read.
     bulks.push(bulk(4 * 24 * 60, 2));
     spoiled.clear();
     await moveBy(hour);
@@ -374,7 +374,7 @@ describe('a day of the past that can not be read', () => {
     expect(await kept()).toHaveLength(4);
   });
 
-  test('with a bulk that is due keeps the pace, and the bulk is given up', async () => {
+  test('with a due bulk keeps the pace, and the bulk is given up', async () => {
     bulks = [{ ...bulk(4 * 24 * 60, 0), isProcessed: 2 }];
     await poll();
     spoiled.set(bulks[0]?.createdDate ?? '', '<html>');
@@ -386,7 +386,7 @@ describe('a day of the past that can not be read', () => {
     expect(await status()).toMatchObject({ failures: 0 });
   });
 
-  test('is no 404 to doubt the address for, while it answers otherwise', async () => {
+  test('that answers 404 does not cast doubt on the address while other days are answered', async () => {
     bulks = [bulk(1, 0), { ...bulk(2 * 24 * 60, 0), isProcessed: 2 }];
     await poll();
     spoiled.set(bulks[1]?.createdDate ?? '', 404);
@@ -396,7 +396,7 @@ describe('a day of the past that can not be read', () => {
     expect(await status()).toMatchObject({ failures: 0, failure: null });
   });
 
-  test('costs a DMS that goes down in the middle no more than two questions', async () => {
+  test('costs at most two requests when a DMS fails in the middle of a poll', async () => {
     bulks = [bulk(1, 1)];
     for (let days = 2; days < 8; days += 1) spoiled.set(daysAgo(days), 503);
     await poll();

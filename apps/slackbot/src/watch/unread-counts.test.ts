@@ -5,7 +5,7 @@ const bulk = (key: string, ...unread: string[]) => ({ observation: { info: { key
 const isNew = () => true;
 const isOld = () => false;
 
-test('each value of a bulk that grows counts once', () => {
+test('each value of a growing bulk counts once', () => {
   const counts = createUnreadCounts();
   const first = [bulk('a', 'createdDate', 'leads.isError'), bulk('b')];
   expect(Object.fromEntries(counts.news(first, isNew))).toEqual({ createdDate: 1, 'leads.isError': 1 });
@@ -15,13 +15,13 @@ test('each value of a bulk that grows counts once', () => {
   expect(Object.fromEntries(counts.news(grown, isOld))).toEqual({ 'leads.isError': 1, createdDate: 1 });
 });
 
-test('what was not stored is news again', () => {
+test('values that were not stored count again', () => {
   const counts = createUnreadCounts();
   counts.news([bulk('a', 'createdDate')], isNew);
   expect(counts.news([bulk('a', 'createdDate')], isNew).get('createdDate')).toBe(1);
 });
 
-test('after a restart the first reading of a known bulk is no news, its growth is', () => {
+test('after a restart the first reading of a known bulk does not count, its growth does', () => {
   const counts = createUnreadCounts();
   const read = [bulk('a', 'createdDate')];
   expect(counts.news(read, isOld).size).toBe(0);
@@ -29,7 +29,7 @@ test('after a restart the first reading of a known bulk is no news, its growth i
   expect(counts.news([bulk('a', 'createdDate', 'createdDate')], isOld).get('createdDate')).toBe(1);
 });
 
-test('remembers the latest ten thousand', () => {
+test('remembers the latest ten thousand bulks', () => {
   const counts = createUnreadCounts();
   counts.remember(Array.from({ length: 10_001 }, (_, n) => bulk(`k${n}`)));
   expect(counts.news([bulk('k0', 'x'), bulk('k1', 'x')], isOld)).toEqual(new Map([['x', 1]]));

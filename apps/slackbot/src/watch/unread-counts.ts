@@ -1,6 +1,6 @@
 /**
- * Which values that could not be read are news. A bulk is read many times while it grows, and each of its values counts once.
- * State: what this process last read of each bulk. After a restart that is what its first poll finds. Errors: none.
+ * Counts unreadable values, each once, although a bulk is read many times while it grows. State:
+ * this process's last reading of each bulk; after a restart, that of its first poll. Errors: none.
  */
 
 interface Read {
@@ -9,9 +9,12 @@ interface Read {
 }
 
 export interface UnreadCounts {
-  /** Fields of values that were readable, or not there, when the bulk was last read: how many of each. */
+  /**
+   * Newly unreadable values by field: those that were readable or absent when the bulk was last
+   * read.
+   */
   news(bulks: readonly Read[], isNew: (key: string) => boolean): ReadonlyMap<string, number>;
-  /** Call it once they are stored. */
+  /** Call once the bulks are stored. */
   remember(bulks: readonly Read[]): void;
 }
 
@@ -28,7 +31,7 @@ export function createUnreadCounts(): UnreadCounts {
       for (const bulk of bulks) {
         const { key } = bulk.observation.info;
         const before = isNew(key) ? none : known.get(key);
-        // An earlier process has counted them, or another one.
+        // Counted already by another process or before a restart.
         if (before === undefined) continue;
         for (const [field, count] of countsOf(bulk)) {
           const more = count - (before.get(field) ?? 0);

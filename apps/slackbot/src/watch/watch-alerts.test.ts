@@ -1,4 +1,7 @@
-/** Whoever subscribes to alerts hears when bulks can't be stored, when nothing is watched, and afterwards from when to when it was. */
+/**
+ * Subscribers to alerts are notified when bulks cannot be stored and when nothing is watched, and
+ * of the span afterwards.
+ */
 import type { Language } from '@leadbell/i18n';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Instant, Zone } from '@leadbell/domain';
@@ -20,7 +23,7 @@ const zone = 'Asia/Riyadh' as Zone;
 
 let options: PollOptions;
 let bulks: object[];
-/** Instead of an answer. */
+/** Returned instead of an answer. */
 let refuse: number | null;
 
 beforeEach(() => {
@@ -37,18 +40,21 @@ beforeEach(() => {
   };
 });
 
-/** As if so much time had passed between two polls, without a gap. */
+/** Simulates this much time between two polls, without a gap. */
 async function poll(afterMs = 0, with_: Partial<PollOptions> = {}): Promise<void> {
   await moveBy(afterMs);
   await query("update dms_connections set next_poll_at = '-infinity'");
   await pollOnce('dms', { ...options, ...with_ }, never);
 }
-/** As each process's minute does it. */
+/** Runs the minute's work of each process. */
 async function look(): Promise<number | null> {
   const at = await store.now();
   return store.transaction((tx) => evaluateAlerts(tx, 'dms', [], at, options));
 }
-/** As if no process had run for so long since the last poll: next polls are kept in real time. */
+/**
+ * Simulates that no process has run for this long since the last poll: the times of next polls are
+ * real.
+ */
 async function stopFor(ms: number): Promise<void> {
   await moveBy(ms);
   await query(`update dms_connections set next_poll_at = clock_timestamp() - ${ms} * interval '1 millisecond'`);
@@ -82,12 +88,12 @@ function bulk(minutesAgo: number, leads: number, errored: number, brand = 'KIA')
 const subscribe = (changes: Partial<AlertsDefinition> = {}, channel?: string): Promise<number> =>
   subscribeToAlerts(store, changes, channel);
 
-/** Times of day and lengths differ from run to run. */
+/** Masks times of day and durations, which differ from run to run. */
 const rough = (text: unknown): string =>
   asRead(text)
     .replaceAll(/\d\d:\d\d/g, 'HH:MM')
     .replaceAll(/25 August 2025/g, 'today');
-/** Messages of a channel in their newest state; lines of threads are indented. */
+/** A channel's messages in their newest state; thread replies are indented. */
 async function channel(id = 'C0IT'): Promise<readonly string[]> {
   const rows = await query(
     `select payload ->> 'text' as text, thread_of as thread from outbox where channel_id = '${id}' order by id`,
@@ -108,7 +114,7 @@ async function status(tag: Language = 'en'): Promise<string> {
 
 const tries = async () => (await query('select tries from set_aside'))[0]?.['tries'];
 
-test('after its clock has jumped, status says that it catches up, until a poll has read what it missed', async () => {
+test('after a clock jump, the status shows catching up until a poll has read the missed time', async () => {
   await poll();
   expect(await status()).toContain('🟢 The DMS is being read');
   await moveBy(26 * hour);
@@ -117,10 +123,10 @@ test('after its clock has jumped, status says that it catches up, until a poll h
   expect(await status()).toContain('🟢 The DMS is being read');
 });
 
-describe('a bulk that can not be stored', () => {
+describe('a bulk that cannot be stored', () => {
   beforeEach(() => query("alter table bulk_leads add constraint no_toyota check (brand <> 'Toyota')"));
 
-  test('is told once and stays for hours, while everything else goes on; it resolves when it is stored', async () => {
+  test('is reported once and waits for hours while everything else continues; the alert resolves when it is stored', async () => {
     await subscribe();
     bulks = [bulk(5, 40, 12, 'Toyota'), bulk(6, 1, 0)];
     await poll();
@@ -147,11 +153,11 @@ describe('a bulk that can not be stored', () => {
     expect(await channel()).toContain('🟢 1 bulk could not be stored');
     expect(await channel()).toContain('  1 bulk could not be stored: Resolved.');
     expect(await status()).toContain('🟢 The DMS is being read');
-    // Its errors are seen now.
+    // Its errors are visible now.
     expect((await channel()).some((text) => text.includes('Branch not found × 62'))).toBe(true);
   });
 
-  test('that the DMS no longer has is looked for at growing distances', async () => {
+  test('that the DMS no longer has is looked for at growing intervals', async () => {
     bulks = [bulk(26 * 60, 2, 0, 'Toyota')];
     await poll();
     bulks = [];
@@ -174,8 +180,8 @@ describe('a bulk that can not be stored', () => {
   });
 });
 
-describe('nothing is read', () => {
-  test('for a fault of our own: one alert, and its end says from when to when', async () => {
+describe('an outage of reading', () => {
+  test('through an internal failure raises one alert, whose end gives the span', async () => {
     await subscribe();
     await poll();
     await poll(minute, fault());
@@ -197,7 +203,7 @@ describe('nothing is read', () => {
     expect(await channel()).toHaveLength(2);
   });
 
-  test('because no process polls: seen without a poll', async () => {
+  test('because no process polls is detected without a poll', async () => {
     await subscribe();
     await poll();
     await stopFor(4 * minute);
@@ -213,7 +219,7 @@ describe('nothing is read', () => {
     expect(await channel()).toHaveLength(2);
   });
 
-  test('by the DMS, then by us: the first alert speaks for both, and its end for all of the time', async () => {
+  test('by the DMS, then by us, has one alert, whose end gives the whole span', async () => {
     await subscribe();
     await poll();
     refuse = 503;
@@ -236,7 +242,10 @@ describe('nothing is read', () => {
   });
 });
 
-/** A process that starts after so long. With the group wait of the settings nothing fires before its first poll. */
+/**
+ * A process that starts after this long. With the group wait of the settings nothing fires before
+ * its first poll.
+ */
 async function starts(ms: number): Promise<void> {
   options = { ...options, alertSettings: { ...options.alertSettings, groupWaitMs: 5_000 } };
   await stopFor(ms);
@@ -244,8 +253,8 @@ async function starts(ms: number): Promise<void> {
   await pollOnce('dms', options, never);
 }
 
-describe('a gap that is over', () => {
-  test('is told once to each channel that subscribed before, in its language', async () => {
+describe('a past gap', () => {
+  test('is announced once to each channel that subscribed before, in its language', async () => {
     await subscribe();
     await subscribe({ language: 'ar' }, 'C0ARABIC');
     await subscribe({ without: ['not-watching'] }, 'C0OTHER');
@@ -266,7 +275,7 @@ describe('a gap that is over', () => {
     expect(await status()).toContain('2 h 0 min): Leadbell did not run, or its database was out of reach');
   });
 
-  test('is none to who subscribed since, nor when it was short or silenced', async () => {
+  test('is not announced to later subscribers, nor if it was short or silenced', async () => {
     await poll();
     await starts(2 * hour);
     await subscribe();
@@ -287,7 +296,7 @@ describe('a gap that is over', () => {
     expect(await channel()).toEqual([]);
   });
 
-  test('and the failures before and after it are one', async () => {
+  test('is merged with the failures before and after it', async () => {
     await subscribe({ thresholds: { unreachableMinutes: 600 } });
     await poll();
     refuse = 503;
@@ -312,7 +321,7 @@ describe('a gap that is over', () => {
     expect(await channel('C0PATIENT')).toEqual([]);
   });
 
-  test('with the database away too, by the process that was there all the time', async () => {
+  test('is announced after a database outage by the process that ran throughout', async () => {
     await subscribe();
     await poll();
     await query('alter table dms_connections rename to elsewhere');
@@ -322,7 +331,7 @@ describe('a gap that is over', () => {
     expect(await channel()).toEqual(['⚪ Nothing was read from today HH:MM to HH:MM (20 min)']);
   });
 
-  test('a poll that was suspended in the middle leaves it too', async () => {
+  test('also results from a poll that was suspended in the middle', async () => {
     await subscribe();
     await poll();
     await stopFor(30 * minute);

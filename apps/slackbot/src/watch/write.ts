@@ -1,6 +1,8 @@
 /**
- * Stores what a poll read, with what follows from it (new leads, alerts), in one transaction for many bulks. A bulk that can't be stored is set aside by
- * itself with its reason; everything else goes on. Effects: the store. Errors: `LostLease`, and the database's when it can't be reached.
+ * Stores a poll's bulks together with the resulting new-lead messages and alerts, in one
+ * transaction for many bulks. A bulk that cannot be stored is set aside with its reason; everything
+ * else continues. Effects: the store. Errors: `LostLease`, and the database's when it is
+ * unreachable.
  */
 import { type BulkObservation, type Instant, plainDateIn, watchedMs, type Window } from '@leadbell/domain';
 import { LeadsApiError } from '@leadbell/leads-api';
@@ -20,22 +22,22 @@ import type { PollOptions } from './poll-options.ts';
 
 export interface ReadBulk {
   readonly observation: BulkObservation;
-  /** Its leads, where channels want to hear of new ones. */
+  /** Its leads, if channels subscribe to new leads. */
   readonly seen: SeenBulk | null;
-  /** Fields of its values that could not be read, one for each value. */
+  /** The fields of its unreadable values, one entry for each value. */
   readonly unread: readonly string[];
 }
 
 export interface Keeper {
-  /** Whether leads are needed beside the observation. */
+  /** Whether leads are needed besides the observation. */
   readonly wantsLeads: boolean;
-  /** When bulks were made that were set aside and are to be tried again. */
+  /** Creation times of the set-aside bulks that are due for another try. */
   readonly dueAside: readonly Instant[];
-  /** Returns how many events that made. */
+  /** Returns the number of resulting events. */
   write(bulks: readonly ReadBulk[], progress: Progress): Promise<number>;
-  /** The window was read as a whole, and all of it was written. */
+  /** The window was read completely and everything was written. */
   whole(window: Window): Promise<void>;
-  /** The window could not be read: what was due in it is looked for later. */
+  /** The window could not be read: its due bulks are looked for later. */
   unread(window: Window): Promise<void>;
 }
 
@@ -49,12 +51,12 @@ export async function createKeeper(
   const { connection } = lease;
   const wantsLeads = await hasLeadSubscriptions(store);
   const aside = new Map((await store.setAside.list(connection)).map((bulk) => [bulk.key, bulk]));
-  /** Keys of bulks that this poll has read. */
+  /** Keys of the bulks that this poll has read. */
   const present = new Set<string>();
 
   async function storeTogether(bulks: readonly ReadBulk[], progress: Progress): Promise<number> {
     const { applied, waitMs } = await store.transaction(async (tx) => {
-      // First: whoever was overtaken waits for nothing and writes nothing.
+      // First, so that an overtaken process neither waits nor writes.
       await store.connections.renew(tx, lease, leaseMs, progress);
       const observations = bulks.map(({ observation }) => observation);
       const applied = await store.bulks.apply(tx, connection, observations, now, (at) => plainDateIn(zone, at));
@@ -90,7 +92,7 @@ export async function createKeeper(
     await store.counters.add(connection, counts, tx);
   }
 
-  /** Halves until the one that is refused stands alone. */
+  /** Halves the batch until the rejected bulk is alone. */
   async function storeOrSetAside(bulks: readonly ReadBulk[], progress: Progress): Promise<number> {
     try {
       return await storeTogether(bulks, progress);
@@ -127,14 +129,17 @@ export async function createKeeper(
     await lookAgain(0);
   }
 
-  /** The bulks are stored even if this fails: the next minute looks. */
+  /** The bulks stay stored even if this fails: the next minute evaluates again. */
   async function lookAgain(afterMs: number): Promise<void> {
     await options
       .lookAgain(connection, afterMs)
       .catch((error: unknown) => log.warn({ connection, ...errorFields(error) }, 'alerts.look'));
   }
 
-  /** Bulks that were set aside and that the DMS no longer has: looked for at growing distances too. */
+  /**
+   * Postpones set-aside bulks that the DMS no longer lists: they too are looked for at growing
+   * intervals.
+   */
   async function postpone({ from, to }: Window): Promise<void> {
     const gone = [...aside.values()].filter(
       (bulk) =>
@@ -176,25 +181,33 @@ export async function createKeeper(
   };
 }
 
-/** Keys under which a bulk may have been set aside: the installation's key may be another since. */
+/**
+ * Keys under which the bulk may have been set aside: the installation's key may have changed since.
+ */
 function namesOf({ info, keyAliases }: BulkObservation): readonly string[] {
   return [info.key, ...keyAliases];
 }
 
-/** It is tried again, for a week. */
+/** Retried for a week. */
 function isDue({ nextTryAt, since }: SetAsideBulk, now: Instant): boolean {
   return nextTryAt <= now && now - since < watchedMs;
 }
 
-/** It was refused as it is now, and is tried again later. */
+/** The same content was rejected before; it is retried later. */
 function isWaiting({ fingerprint }: BulkObservation, aside: SetAsideBulk | undefined, now: Instant): boolean {
   return aside !== undefined && aside.fingerprint === fingerprint && aside.nextTryAt > now;
 }
 
-/** Classes of the database's codes that speak of the values: data, constraints, limits, functions; and a statement that took too long for them. */
+/**
+ * SQLSTATE classes that blame the values: data, constraints, limits, functions; and the code of a
+ * statement timeout.
+ */
 const ofValues = /^(?:21|22|23|2F|44|54|P0)|^57014$/;
 
-/** The values were refused and would be again; it was not the connection, the lease, or the server's state. */
+/**
+ * The database rejected the values and would reject them again; the connection, the lease and the
+ * server are fine.
+ */
 function isRefusal(error: unknown): boolean {
   if (!(error instanceof Error) || error instanceof LostLease || error instanceof LeadsApiError) return false;
   const code = 'code' in error ? error.code : null;

@@ -1,11 +1,11 @@
-/** What is typed, or carried by a button: an act that is answered as its command is. */
+/** The act of a command, typed or pressed: performed by answering the command. */
 import type { CommandAct } from '../../commands/command.ts';
 import type { Query } from '../../queries/query.ts';
 import { answer } from '../conversation.ts';
 import { anyAct } from '../any-act.ts';
 import type { Act } from '../contract.ts';
 
-/** `name`: of the act, and in its verb. */
+/** `name`: of the act, and part of its verb. */
 export function actOfCommand(name: string, one: CommandAct, readQuery: (raw: unknown) => Query | null): Act<unknown> {
   return anyAct<Query>({
     read(what) {

@@ -1,4 +1,7 @@
-/** What people do, through the real bot, database and Slack stand-in: delivered twice, to two replicas, pressed twice, cut off by a crash. */
+/**
+ * Acts of people through the real bot, database and Slack stand-in: delivered twice, to two
+ * replicas, pressed twice, interrupted by a crash.
+ */
 import { filters } from '../../testing/commands-fixtures.ts';
 import { createHmac } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
@@ -22,11 +25,11 @@ import {
 import { registry } from '../../features/index.ts';
 
 interface Example {
-  /** As Slack delivers it: words after `/leads`, or a press. */
+  /** As Slack delivers it: the text after `/leads`, or a press. */
   readonly typed?: string;
   readonly pressed?: readonly [actionId: string, value: string];
   readonly what?: unknown;
-  /** Its effects so far; null when doing it again changes nothing. */
+  /** Counts its effects so far; null when repeating it changes nothing. */
   readonly effects: ((bot: Bot) => Promise<number>) | null;
 }
 
@@ -40,7 +43,7 @@ const examples = {
   language: { typed: 'language arabic', effects: null },
   alert: { pressed: ['leads.alert', 'acknowledge 1'], effects: audited('acknowledge') },
   'alert form': { what: { verb: 'note', id: 1, text: 'it was renamed again' }, effects: noted },
-  // Of a summary that is there no more: `causes-action.test.ts` has one that is.
+  // The summary no longer exists; `causes-action.test.ts` covers one that does.
   cause: { what: 'acknowledge 1 7 0', effects: null },
   'end silence': { pressed: ['leads.silence', '1'], effects: audited('end-silence') },
   subscription: { pressed: ['leads.subscription', 'send 2'], effects: sent },
@@ -99,7 +102,7 @@ async function post(bot: Bot, body: URLSearchParams, headers: Record<string, str
   return answer.status;
 }
 
-describe('delivered again, and to another replica, it has one effect:', () => {
+describe('a redelivered act, also to another replica, has one effect:', () => {
   const delivered = all.filter(([, { what }]) => what === undefined);
   test('every act', async () => {
     await using one = await replica({ over: 'http' });
@@ -110,7 +113,7 @@ describe('delivered again, and to another replica, it has one effect:', () => {
       const before = (await example.effects?.(one)) ?? 0;
       const body = bodyOf(example);
       const statuses = await Promise.all([post(one, body), post(two, body), post(one, body)]);
-      // Slack asks again when it was not answered in time.
+      // Slack retries when it gets no answer in time.
       statuses.push(await post(two, body, { 'x-slack-retry-num': '1' }));
       answers.push(...statuses);
       await allDone();
@@ -119,12 +122,12 @@ describe('delivered again, and to another replica, it has one effect:', () => {
     expect(new Set(answers)).toEqual(new Set([200]));
     expect(more).toEqual(Object.fromEntries(Object.keys(more).map((name) => [name, 1])));
     expect(one.log.lines.filter(({ level }) => level === 'error')).toEqual([]);
-    // Nothing is left of what was said.
+    // The inbox keeps no text of the acts.
     expect(JSON.stringify(await databases.query(url, 'select * from inbox'))).not.toMatch(/renamed|U0NOURA|Website/);
   });
 });
 
-/** As it is when the process that had acknowledged it is killed. */
+/** Simulates that the process was killed after acknowledging the act. */
 async function orphan(
   name: string,
   example: Example,
@@ -161,7 +164,10 @@ const typedAsks: Readonly<Record<string, unknown>> = {
   'language arabic': { ...common, command: 'language', words: 'ar' },
 };
 
-/** All of them at once, as they are when a process is killed: how many effects more there are of each kind, and what the person was told. */
+/**
+ * Simulates killing a process with all acts pending. Returns the number of additional effects of
+ * each kind, and the replies.
+ */
 async function afterCrash(bot: Bot, isMarked: boolean) {
   const count = async () =>
     Promise.all(
@@ -170,29 +176,30 @@ async function afterCrash(bot: Bot, isMarked: boolean) {
   const before = new Map(await count());
   const whats = new Map<string, unknown>();
   for (const [name, example] of all) whats.set(name, await orphan(name, example, isMarked));
-  // Whatever was being posted then has ended by now.
+  // The interrupted post has certainly ended by now.
   if (isMarked) await databases.query(url, `update inbox set marked_at = marked_at - interval '1 minute'`);
   await allDone();
   const more = new Map((await count()).map(([of, n]) => [of, n - (before.get(of) ?? 0)]));
   return { more, whats, told: sentences(bot) };
 }
 
-describe('killed after it was acknowledged,', () => {
-  test('every act is done once by whoever is there', async () => {
+describe('after a kill following the acknowledgement,', () => {
+  test('every act is done once by the processes that remain', async () => {
     await using bot = await replica();
     const { more, told } = await afterCrash(bot, false);
     const kinds = Map.groupBy(all, ([, { effects }]) => effects);
     const expected = [...kinds].map(([of, ofKind]) => [of, of === null ? 0 : ofKind.length] as const);
     expect(more).toEqual(new Map(expected));
-    // A share is its own answer, and so is a view. No channel has the alert, so it is said that it was done.
+    // A share is its own answer, and so is a view. No channel has the alert, so its act is
+    // confirmed by a reply.
     expect(told).toHaveLength(all.length - 2);
     expect(told.filter((text) => /no active subscription to alerts here/.test(text))).toHaveLength(2);
   });
 
-  test('an act whose effect was committed is not done again, and the person hears of it', async () => {
+  test('an act whose effect was committed is not repeated, and the person is informed', async () => {
     await using bot = await replica();
     const { more, whats, told } = await afterCrash(bot, true);
-    // A share is looked for: this one never came to Slack.
+    // A share is searched for: this one never reached Slack.
     expect([...more].map(([of, n]) => n - (of === posted ? 1 : 0)).every((n) => n === 0)).toBe(true);
     const how = all.map(([name]) =>
       registry.findAct(name)?.afterRestart(registry.findAct(name)?.read(whats.get(name))),
@@ -204,7 +211,7 @@ describe('killed after it was acknowledged,', () => {
   });
 });
 
-test('a share that an earlier release was posting can’t be looked for, so it is not made again: the person is asked to look', async () => {
+test('a share interrupted in an earlier release cannot be searched for, so it is not repeated: the person is asked to look', async () => {
   await using bot = await replica();
   await orphan('share', examples.share, true);
   await databases.query(url, `update inbox set marked_at = marked_at - interval '1 minute', body = body - 'isNamed'`);
@@ -213,7 +220,7 @@ test('a share that an earlier release was posting can’t be looked for, so it i
   expect(await posted(bot)).toBe(0);
 });
 
-test('an act of another version, which this one does not know, is not left without a word', async () => {
+test('an act of another version that this one does not know gets a reply', async () => {
   await using bot = await replica();
   for (const isMarked of [false, true]) {
     await orphan('share', examples.share, isMarked);
@@ -225,7 +232,7 @@ test('an act of another version, which this one does not know, is not left witho
   expect(await posted(bot)).toBe(0);
 });
 
-test('an alert pressed where a message shows what is done says nothing beside it, and where none does any more it says so', async () => {
+test('a press on an alert gets a reply only where no message shows its result', async () => {
   await using bot = await replica({ over: 'http' });
   const [alert] = await databases.query(url, 'select id from alerts');
   const subscription = await store.transaction(async (tx) => {
@@ -245,7 +252,7 @@ test('an alert pressed where a message shows what is done says nothing beside it
   await allDone();
 });
 
-test('an export that was cut off is told of, and pressed again at once it is another one', async () => {
+test('an interrupted export is reported, and pressing again at once starts another one', async () => {
   await using bot = await replica({ over: 'http' });
   const example: Example = { pressed: ['leads.alert', 'export 1'], effects: null };
   const same = JSON.stringify(['U0NOURA', 'export', 'alert 1', '']);
@@ -267,7 +274,7 @@ async function list(bot: Bot, who: string) {
 }
 
 describe('two presses on one button', () => {
-  test('are one Send now, whoever presses; the second person hears of it; after half a minute they are two', async () => {
+  test('are one Send now, whoever presses; the second person is informed; after half a minute they are two', async () => {
     await using bot = await replica();
     await using beside = await replica({ beside: bot }, other);
     const message = await list(bot, 'noura');
@@ -296,7 +303,7 @@ describe('two presses on one button', () => {
     expect(await posted(bot)).toBe(1);
   });
 
-  test('pause, resume and pause again are three', async () => {
+  test('are separate when they alternate: pause, resume, pause are three acts', async () => {
     await using bot = await replica();
     const message = await list(bot, 'noura');
     const act = (value: string) =>
@@ -315,7 +322,7 @@ async function done(bot: Bot, text: string): Promise<void> {
 }
 
 describe('typed again within half a minute,', () => {
-  test('every command that changes something is one act', async () => {
+  test('every command that makes a change is one act', async () => {
     await using bot = await replica();
     const typedActs = all.flatMap(([, { typed = '', effects }]) =>
       typed === '' || effects === null || effects === posted ? [] : [{ typed, effects }],
@@ -330,7 +337,7 @@ describe('typed again within half a minute,', () => {
     expect(more).toEqual(Object.fromEntries(typedActs.map(({ typed }) => [typed, 1])));
   });
 
-  test('after its opposite it is another one: subscribe, remove, subscribe; silence, end, silence', async () => {
+  test('a command is another act after its opposite: subscribe, remove, subscribe; silence, end, silence', async () => {
     await using bot = await replica();
     const subscriptions = await list(bot, 'noura');
     await bot.slack.control.say('noura', 'sales', '/leads silences');
@@ -350,14 +357,14 @@ describe('typed again within half a minute,', () => {
   });
 });
 
-test('a DMS that takes long, and a process that is killed meanwhile: the question is answered all the same', async () => {
+test('a query to a slow DMS is answered even if its process is killed meanwhile', async () => {
   await using bot = await replica();
   await orphan('reading', examples.reading, false);
   expect(textOf(await bot.said(/25 leads/))).not.toContain('Try again');
   await allDone();
 });
 
-test('so it is in a modal: it says what happened, and Try again fills it', async () => {
+test('a modal whose process was killed reports the interruption, and Try again fills it', async () => {
   await using bot = await replica();
   await bot.slack.control.say('noura', 'sales', '/leads today');
   const answer = await bot.said(/25 leads/);
@@ -373,7 +380,7 @@ test('so it is in a modal: it says what happened, and Try again fills it', async
   await bot.view(/Where it came from/);
 });
 
-test('whoever is told that it is being fetched is in the inbox until they have their answer', async () => {
+test('a person who sees the loading message is in the inbox until they have their answer', async () => {
   await using bot = await replica();
   bot.slow = true;
   bot.dms.hold = true;

@@ -1,6 +1,7 @@
 /**
- * The inbox of this process: acts are written in time or refused, held while they are done, and taken over when whoever had them is gone.
- * Effects: the store's inbox by what it is handed. Errors: none escape; without the database acts are refused, and what is under way waits.
+ * The inbox of this process: stores acts in time or refuses them, holds them while they run, and
+ * takes over those of dead processes. Effects: the store's inbox by its options. Errors: none
+ * escape; without the database new acts are refused and running ones wait.
  */
 import { actHash, type ClaimedAct, type HeldAct, type Inbox, type NewAct } from '@leadbell/store';
 import { errorFields } from '../../log-error.ts';
@@ -13,7 +14,7 @@ export interface InboxOptions {
   readonly log: Log;
 }
 
-/** `refused`: it could not be written in time, and will not be done. */
+/** `refused`: it could not be stored in time and will not be performed. */
 export type Taken =
   | { readonly kind: 'new'; readonly act: HeldAct }
   | { readonly kind: 'again' }
@@ -21,25 +22,28 @@ export type Taken =
   | { readonly kind: 'refused' };
 
 export interface ActInbox extends Pick<Inbox, 'mark' | 'markNamed' | 'unname' | 'unmark'> {
-  /** Within `writeWithinMs`. */
+  /** Takes at most `writeWithinMs`. */
   take(act: NewAct): Promise<Taken>;
-  /** The act is this process's until the work ends, however long it takes. */
+  /** Keeps the act with this process until the work ends, however long it takes. */
   holding(act: HeldAct, work: () => Promise<void>): Promise<void>;
-  /** It failed, and the person is about to hear it: the same again is another act. */
+  /**
+   * Discards a failed act before the failure is reported, so that the same press again is another
+   * act.
+   */
   annul(act: HeldAct): Promise<void>;
-  /** `counts: false`: it came to nothing, so that the same again is another act. */
+  /** `counts: false`: the act had no effect, so the same press again is another act. */
   end(act: HeldAct, counts: boolean): Promise<void>;
   release(act: HeldAct, afterMs: number): Promise<void>;
-  /** Acts of these workspaces whose process is gone are handed to `resume`, which must not reject. */
+  /** Passes acts of dead processes in these workspaces to `resume`, which must not reject. */
   resumeIn(workspaces: readonly string[], resume: (act: ClaimedAct) => Promise<void>): void;
-  /** Takes nothing over any more; what this process has, it keeps until it is done. */
+  /** Stops taking over acts; running ones continue. */
   pause(): void;
   close(): Promise<void>;
 }
 
 /** Slack waits 3 s for an acknowledgement. */
 const writeWithinMs = 2_000;
-/** A killed process's acts are another's after this. */
+/** After this the acts of a killed process are taken over. */
 const leaseMs = 5_000;
 const lookEveryMs = 750;
 const mostAtOnce = 10;
@@ -47,11 +51,11 @@ const maxRemembered = 1_000;
 
 export function createInbox({ queue, sleep, log }: InboxOptions): ActInbox {
   const held = new Set<HeldAct>();
-  /** Of those, how many were another process's. */
+  /** How many of the held acts were taken over. */
   let resuming = 0;
   const closing = new AbortController();
   let isPaused = false;
-  /** What became of acts whose rows may not know it: the database was gone when it was to be told. */
+  /** Results of acts that are not recorded yet because the database was unavailable. */
   const settled = new Map<string, 'refused' | 'ended'>();
   let isTroubled = false;
   let running = Promise.resolve();
@@ -66,7 +70,7 @@ export function createInbox({ queue, sleep, log }: InboxOptions): ActInbox {
 
   async function refuse({ workspace, key }: NewAct): Promise<void> {
     remember(actHash(key), 'refused');
-    // While the row stays, another replica may do the act.
+    // While the row exists, another replica may perform the act.
     while (!closing.signal.aborted) {
       try {
         return await queue.withdraw(workspace, key);
@@ -92,10 +96,10 @@ export function createInbox({ queue, sleep, log }: InboxOptions): ActInbox {
     } catch (error) {
       late.abort(new Error('too late'));
       log.warn(errorFields(error), 'act.refused');
-      // It may be written yet, or be written and not known to be.
+      // The write may still happen, or may have happened without confirmation.
       void writing.then(
         ({ kind }) => (kind === 'new' ? refuse(act) : undefined),
-        // Aborted before its commit, it left nothing.
+        // A write that was aborted before its commit left no row.
         (cause: unknown) => (cause === late.signal.reason ? undefined : refuse(act)),
       );
       return { kind: 'refused' };
@@ -142,7 +146,7 @@ export function createInbox({ queue, sleep, log }: InboxOptions): ActInbox {
       await queue.annul(act).catch((error: unknown) => log.warn(errorFields(error), 'act.unannulled'));
     },
     async release(act, afterMs) {
-      // Where even this fails, its lease ends.
+      // If this fails too, its lease expires.
       await queue.release(act, afterMs).catch((error: unknown) => log.warn(errorFields(error), 'act.unreleased'));
     },
     resumeIn(workspaces, resume) {

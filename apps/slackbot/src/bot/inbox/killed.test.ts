@@ -1,6 +1,6 @@
 /**
- * The real process, killed between the acknowledgement of an act and its end, or robbed of its jobs: the next process finishes it, or the person reads that
- * nobody knows.
+ * The real process, killed between an act's acknowledgement and its end, or stripped of its jobs:
+ * the next process finishes the act, or the person reads that its result is unknown.
  */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
@@ -28,7 +28,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** A workspace, and processes of it on one database. */
+/** A workspace with processes on one database. */
 async function open() {
   const slack = await startSlackSandbox({ manifest, limits: false });
   const url = await databases.create();
@@ -65,7 +65,7 @@ async function open() {
     shares: () => slack.ledger().filter((one) => /Shared by/.test(textOf(one))).length,
     open: () => databases.query(url, 'select id from inbox where done_at is null'),
     query: (text: string) => databases.query(url, text),
-    /** The process that has the post under way, once Slack has been asked for it. */
+    /** Waits until Slack has been asked for the post, and returns the process that is posting. */
     async posting() {
       await slack.control.waitFor(() =>
         slack.traffic.entries().find(({ name, fault }) => name === 'chat.postMessage' && fault === 'delay'),
@@ -78,13 +78,13 @@ async function open() {
   };
 }
 
-/** Longer than any test. */
+/** Longer than any test, in milliseconds. */
 const never = 300_000;
 
 test.each([
   ['reaches Slack after the process is gone', 1_500],
   ['never reaches Slack', never],
-])('a share that %s is there once, and the next process settles it', async (_, delayMs) => {
+])('a share that %s appears once, and the next process settles it', async (_, delayMs) => {
   await using world = await open();
   const { slack, start } = world;
   const killed = await start();
@@ -99,7 +99,7 @@ test.each([
   expect(world.shares()).toBe(1);
 });
 
-test('a share that cannot be looked for is not made again: the person reads it, and may press again at once', async () => {
+test('a share that cannot be searched for is not repeated: the person is informed and may press again at once', async () => {
   await using world = await open();
   const { slack, start } = world;
   const killed = await start();
@@ -116,7 +116,7 @@ test('a share that cannot be looked for is not made again: the person reads it, 
   expect(world.shares()).toBe(1);
 });
 
-test('a share that Slack took without its name only is not made again: the person is asked to look', async () => {
+test('a share that Slack accepted only without its key is not repeated: the person is asked to look', async () => {
   await using world = await open();
   const { slack, start } = world;
   const killed = await start();
@@ -136,7 +136,7 @@ test.each([
   ['killed, and its jobs lost', true, 'truncate pgboss.job cascade'],
   ['left alone, and its jobs lost with all of their tables', false, 'drop schema pgboss cascade'],
 ])(
-  'Send now is done, once, though the process is %s',
+  'Send now takes effect once although the process is %s',
   async (_, isKilled, lose) => {
     await using world = await open();
     const { slack, start } = world;

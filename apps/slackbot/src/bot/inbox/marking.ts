@@ -1,4 +1,7 @@
-/** A store in which each audited change is the effect of one act: whoever changes something writes it into the audit log, in the transaction of the change. */
+/**
+ * Wraps the store so that each audited change marks one act: every change writes the audit log in
+ * its own transaction, and the mark is added there.
+ */
 import type { Once, Store, Transaction } from '@leadbell/store';
 
 export function marking(store: Store, once: Once): Store {

@@ -1,6 +1,7 @@
 /**
- * Does an act that is in the inbox, now or after the process that had it is gone, and says what came of it. Never rejects: the row is ended, put back
- * to be tried again, or left to whoever has taken it over.
+ * Performs an act from the inbox, at once or after its process died, and replies with the result.
+ * Never rejects: the row is ended, returned for another try, or left to the process that took it
+ * over.
  */
 import type { Instant } from '@leadbell/domain';
 import type { Language } from '@leadbell/i18n';
@@ -15,14 +16,14 @@ import { errorFields } from '../../log-error.ts';
 import { renderMessage } from '@leadbell/slack-kit';
 import { readStoredAct } from './stored-act.ts';
 
-/** Processes that have taken it, before the person is told that it failed. */
+/** Number of processes that may try before the failure is reported. */
 const maxTries = 6;
 const firstWaitMs = 1_000;
 
-/** Taken so often and never ended: it is what ends the processes. */
+/** Taken this often without ending: the act itself crashes the processes. */
 const maxClaims = 12;
 
-/** What came of an act could not be said. */
+/** The result of an act could not be sent. */
 class Unsaid extends Error {
   override readonly name = 'Unsaid';
 }
@@ -30,14 +31,14 @@ class Unsaid extends Error {
 interface Row {
   readonly held: HeldAct;
   readonly stored: StoredAct;
-  /** When, if it was by a process that is gone, or could not say so. */
+  /** When a dead process, or one that could not reply, marked the act. */
   readonly marked: Marked | null;
 }
 
 interface Marked {
   readonly at: Instant;
   readonly agoMs: number;
-  /** Its post carries a name by which it is found. */
+  /** Its post carries a key by which it can be found. */
   readonly isNamed: boolean;
 }
 
@@ -83,7 +84,7 @@ async function perform({ held, stored, marked }: Row, turn: Turn, botContext: Bo
     const act = botContext.registry.findAct(stored.name);
     const what = act?.read(stored.what) ?? null;
     if (act === null || what === null) {
-      // Written by another version.
+      // Stored by another version.
       log.warn({ act: stored.name }, 'act.unknown');
       const { acts } = messagesFor(language);
       await reply.say(sentenceCard(marked === null ? acts.readAgain : acts.perhaps, messagesFor(language)));
@@ -97,7 +98,7 @@ async function perform({ held, stored, marked }: Row, turn: Turn, botContext: Bo
         isMarked = false;
         await act.handle(what, doing);
       } else {
-        // Nobody knows whether it was done, so the person may press again at once.
+        // The result is unknown, so the person may press again at once.
         if (how === 'perhaps') await inbox.annul(held);
         isMarked = how !== 'perhaps';
         if (how !== 'nothing') await reply.say(sentenceCard(messages.acts[how], messages));
@@ -109,7 +110,7 @@ async function perform({ held, stored, marked }: Row, turn: Turn, botContext: Bo
   }
 }
 
-/** What the services change is the effect of this act. */
+/** Binds the services to the act, so that their changes mark it. */
 function actingShell(botContext: BotContext, once: Once): BotContext {
   const services = { ...botContext.services, ...botContext.acting(once) };
   return { ...botContext, ...services, services };
@@ -140,14 +141,17 @@ interface FoundMarked {
   readonly marked: Marked;
 }
 
-/** It is done, or was being done, when the process that had it ended: what there is to say. `anew`: it surely was not. */
+/**
+ * Determines the reply for an act that was marked when its process died. `anew`: it certainly had
+ * no effect.
+ */
 async function foundDone(
   { act, what, marked }: FoundMarked,
   { place, turn, botContext }: Doing,
 ): Promise<'nothing' | 'done' | 'perhaps' | 'anew'> {
   const how = act.afterRestart(what);
   if (how !== 'look') return how;
-  // It would not be found wherever it stands.
+  // Without its key, a search could not find the post.
   if (!marked.isNamed) return 'perhaps';
   const sought = { place, key: postKey(place.once.key), notedAt: marked.at, agoMs: marked.agoMs };
   const found = await botContext.findPost(sought, turn.signal);

@@ -1,4 +1,7 @@
-/** What people do when the database is slow or gone, or the bot is stopped: acknowledged in time, refused in words, done later, never in silence. */
+/**
+ * Acts while the database is slow or gone, or the bot is stopped: acknowledged in time, then
+ * refused with a message or performed later, never dropped silently.
+ */
 import { describe, expect, test } from 'vitest';
 import { type Bot, textOf } from '../../testing/bot-context-fixtures.ts';
 import { allDone, audited, databases, other, posted, replica, url } from '../../testing/replica-fixtures.ts';
@@ -52,11 +55,11 @@ async function postMenu(bot: Bot) {
   return bot.said(/An alert/);
 }
 
-describe('a database that', () => {
-  test('is slow: acknowledged in time, refused in words, and not done when it wakes', async () => {
+describe('when the database', () => {
+  test('is slow: an act is acknowledged in time, refused with a message, and not performed later', async () => {
     await using bot = await replica();
     const { held, letGo } = await lockInbox();
-    // Slack's three seconds: the stand-in says so when they are over.
+    // The stand-in replies when Slack's three seconds are over.
     expect(await bot.slack.control.say('noura', 'sales', '/leads note 1 the branch was renamed')).toBeNull();
     await bot.said(/nothing was done\. Please try again/);
     await bot.slack.control.say('noura', 'sales', '/leads today');
@@ -69,7 +72,7 @@ describe('a database that', () => {
     await expect.poll(audited('note')).toBe(1);
   });
 
-  test('is gone: a form stays open with what was typed, and is taken when it is back', async () => {
+  test('is gone: a form stays open with its input, and is accepted when the database is back', async () => {
     await using bot = await replica();
     const form = await noteForm(bot);
     await withoutDatabase(async () => {
@@ -86,7 +89,7 @@ describe('a database that', () => {
     expect(await audited('remove')()).toBe(0);
   });
 
-  test('goes while an act is done: it is done when it is back', async () => {
+  test('goes away during an act: the act is performed when it is back', async () => {
     await using bot = await replica();
     bot.dms.hold = true;
     await bot.slack.control.say('noura', 'sales', '/leads today --share');
@@ -102,8 +105,8 @@ describe('a database that', () => {
   });
 });
 
-describe('when it is stopped', () => {
-  test('whoever waits for leads is told to ask again, and an act is finished by the next', async () => {
+describe('when the bot is stopped', () => {
+  test('a person waiting for leads is asked to retry, and the next process finishes an act', async () => {
     await using first = await replica();
     first.dms.hold = true;
     await first.slack.control.say('noura', 'sales', '/leads today');

@@ -1,4 +1,4 @@
-/** Reads an act that waits in the inbox. Pure. */
+/** Parses a stored act. Pure. */
 import { languageTags } from '@leadbell/i18n';
 import * as v from 'valibot';
 import type { StoredAct } from '../contract.ts';
@@ -20,7 +20,7 @@ const schema = v.object({
   asChosen: v.boolean(),
 });
 
-/** Null for what this version does not know. */
+/** Null for a row that this version does not understand. */
 export function readStoredAct(body: unknown): StoredAct | null {
   const read = v.safeParse(schema, body);
   return read.success ? read.output : null;

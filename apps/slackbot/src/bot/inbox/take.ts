@@ -1,4 +1,7 @@
-/** What every act goes through: written, then acknowledged, then done. One that can't be written in time is refused in words. Never rejects. */
+/**
+ * The path of every act: stored, then acknowledged, then performed. One that cannot be stored in
+ * time is refused with a message. Never rejects.
+ */
 import { sentenceCard } from '../../cards/sentence.ts';
 import { acknowledge } from '../acknowledge.ts';
 import { withFailuresSaid } from '../conversation.ts';
@@ -8,20 +11,20 @@ import type { Given, BotContext, StoredAct } from '../contract.ts';
 import { renderMessage } from '@leadbell/slack-kit';
 import { performAct } from './perform.ts';
 
-/** How an act came, and where it is answered. */
+/** How an act arrived, and where to reply. */
 export interface Delivered extends Omit<StoredAct, keyof Given> {
-  /** The same when Slack delivers it again, and only then. */
+  /** Equal only for redeliveries of the same event. */
   readonly key: string;
-  /** Of the message or the form: equal presses on another state are other acts. */
+  /** State of the message or form: equal presses on different states are different acts. */
   readonly state: string;
 }
 
-/** Less than this between two presses is one press. */
+/** Presses closer together than this count as one, in milliseconds. */
 const doublePressMs = 1_500;
 
 export interface Acknowledging {
   readonly accept: () => Promise<void>;
-  /** How a form says that it was refused, and stays; absent: it is said in words, beside. */
+  /** Refuses inside a form, which stays open; absent: the refusal is sent as a message. */
   readonly refuse?: () => Promise<void>;
 }
 
@@ -50,7 +53,7 @@ export async function takeAct(
   botContext.log.debug({ act: name, taken: taken.kind }, 'act.taken');
   if (taken.kind === 'new') await performAct({ held: taken.act, stored, marked: null }, botContext);
   if (taken.kind === 'refused' && refuse === undefined) await saySentence('notWritten', stored, botContext);
-  // Of two people who press at once, the second must hear why nothing more comes.
+  // When two people press at once, the second is told why nothing more happens.
   if (taken.kind === 'merged' && (repeats === 'anybody' || taken.ageMs > doublePressMs))
     await saySentence('once', stored, botContext);
 }

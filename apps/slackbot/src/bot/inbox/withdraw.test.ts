@@ -1,4 +1,5 @@
-// A commit whose answer is lost leaves a row: it is taken back whenever the database can be reached again.
+// A commit whose confirmation is lost may leave a row: it is withdrawn as soon as the database is
+// reachable again.
 import { setTimeout } from 'node:timers/promises';
 import type { Inbox } from '@leadbell/store';
 import { expect, test } from 'vitest';
@@ -21,7 +22,7 @@ function inboxThatFails(times: number) {
   return { inbox: createInbox({ queue, sleep, log }), tries: () => tries };
 }
 
-test('after an outage of any length, once', async () => {
+test('withdraws once after an outage of any length', async () => {
   const { inbox, tries } = inboxThatFails(40);
   expect(await inbox.take(act)).toEqual({ kind: 'refused' });
   await expect.poll(tries).toBe(41);
@@ -29,7 +30,7 @@ test('after an outage of any length, once', async () => {
   expect(tries()).toBe(41);
 });
 
-test('until the process closes', async () => {
+test('retries until the process closes', async () => {
   const { inbox, tries } = inboxThatFails(Infinity);
   await inbox.take(act);
   await expect.poll(tries).toBeGreaterThan(2);

@@ -1,4 +1,4 @@
-/** What people do to alerts and silences. */
+/** Acts on alerts and silences. */
 import * as v from 'valibot';
 import { readAlertValue } from './alert-card.ts';
 import type { AlertView } from './alert-service.ts';
@@ -13,10 +13,10 @@ import type { Act, Doing } from '../../bot/contract.ts';
 import { readWith } from '../../bot/inbox/read-with.ts';
 
 export const alertOf = ({ id = '' }: { readonly id?: string | number }): string => `alert ${id}`;
-/** One object for all silences: silence, end, silence are three acts. */
+/** All silences are one object, so that silence, end, silence are three acts. */
 export const silences = 'silences';
 
-/** Acts of the buttons and the menu of an alert; its other choices open forms. */
+/** Acts of an alert's buttons and menu; the menu's other choices open forms. */
 const alertVerbs = ['acknowledge', 'assign', 'release', 'snooze', 'export'] as const;
 type AlertRequest = { readonly verb: (typeof alertVerbs)[number]; readonly id: number };
 
@@ -29,7 +29,7 @@ export const alertAct: Act<AlertRequest> = {
   object: alertOf,
   verb: ({ verb }) => verb,
   repeats: ({ verb }) => (verb === 'export' ? 'person' : null),
-  // The message itself shows what was done.
+  // The alert's message shows the result.
   afterRestart: ({ verb }) => (verb === 'export' ? 'perhaps' : 'nothing'),
   async handle({ verb, id }, doing) {
     const { place, reply, messages, botContext } = doing;
@@ -41,7 +41,7 @@ export const alertAct: Act<AlertRequest> = {
   },
 };
 
-/** The message itself shows what was done; said is what could not be done, and what no message shows where it was done. */
+/** Replies when the act failed, or when no message in the channel shows its result. */
 async function sayUnseen(
   id: number,
   found: AlertView | null,
@@ -83,7 +83,7 @@ export const alertFormAct: Act<v.InferOutput<typeof alertFormSchema>> = {
   },
 };
 
-/** Done in the list of a summary, which shows what was done. */
+/** An act in a summary's list, which shows the result. */
 export const causeAct: Act<CauseRequest> = {
   read(what) {
     const request = readCauseRequest(String(what));

@@ -1,4 +1,7 @@
-/** *Assign to…* and *Add a note…* of an alert open a form. Its other choices, and *End* of a silence, are acts: see `inbox/`. */
+/**
+ * Handles an alert's *Assign to…* and *Add a note…*, which open a form. The other choices, and
+ * *End* of a silence, are acts: see `inbox/`.
+ */
 import type { App } from '@slack/bolt';
 import { readAlertValue } from './alert-card.ts';
 import { sentenceCard } from '../../cards/sentence.ts';

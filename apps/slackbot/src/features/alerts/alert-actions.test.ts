@@ -1,4 +1,5 @@
-// The buttons and the menu of an alert as a person presses them, over the stand-in's sockets. The desk notes what was done.
+// Presses on an alert's buttons and menu over the stand-in's sockets. The alert service records the
+// actions.
 import type { Language } from '@leadbell/i18n';
 import { type AlertState, defaultAlertSettings, type Instant, type Zone } from '@leadbell/domain';
 import type { StoredAlert } from '@leadbell/store';
@@ -11,7 +12,7 @@ import { messagesFor } from '../index.ts';
 import { renderMessage } from '@leadbell/slack-kit';
 import { type Bot, buttonOf, startBot, textOf } from '../../testing/bot-context-fixtures.ts';
 
-/** When the bulks of `dayOf` were made. */
+/** When the bulks of `dayOf` were created. */
 const start = Date.parse('2025-08-24T21:00:00Z');
 
 function alert(changes: Partial<AlertState> = {}): StoredAlert {
@@ -75,7 +76,7 @@ function notedAlertService(one: StoredAlert | null = alert()): {
   return { subscriptionService, alertActions };
 }
 
-/** The alert's message, in the channel. */
+/** Posts the alert's message to the channel. */
 async function posted(bot: Bot, one = alert(), language: Language = 'en') {
   const messages = messagesFor(language);
   const card = alertCard(one, { messages, zone: 'Asia/Riyadh' as Zone, errorTexts: new Map() });
@@ -106,14 +107,14 @@ test('View errors opens a modal, its groups and pages change in place, a lead op
   await bot.slack.control.click('noura', message, buttonOf(message, 'View errors'));
   const view = await bot.view(/leads? with errors now/);
   expect(textOf(view)).toContain('Alert 12');
-  // Only of the alert's bulks: the first three of the day.
+  // Only leads of the alert's bulks: the first three of the day.
   expect(bot.asked.length).toBeGreaterThan(0);
   await bot.slack.control.click('noura', view, buttonOf(view, 'Open'));
   const lead = await bot.view(/Where it came from/);
   expect(lead.id).not.toBe(view.id);
 });
 
-test('a DMS that does not answer is said in the modal, and Try again shows the errors', async () => {
+test('an unresponsive DMS is reported in the modal, and Try again shows the errors', async () => {
   const { subscriptionService } = notedAlertService();
   await using bot = await startBot({ alerts: subscriptionService });
   const message = await posted(bot);
@@ -126,7 +127,7 @@ test('a DMS that does not answer is said in the modal, and Try again shows the e
   expect(view.id).toBe(trouble.id);
 });
 
-test('only those who may silence end a silence; others keep the list and read why', async () => {
+test('only those who may silence end a silence; others keep the list and are told why', async () => {
   const silence = {
     id: 7,
     workspace: 'T0LEADBELL',
@@ -162,7 +163,7 @@ test('only those who may silence end a silence; others keep the list and read wh
   await expect.poll(() => ended).toEqual([[7, 'U0NOURA']]);
 });
 
-test('whoever may not snooze is told so, and it is not snoozed', async () => {
+test('a person who may not snooze is refused, and the alert is not snoozed', async () => {
   const { subscriptionService, alertActions } = notedAlertService();
   await using bot = await startBot({ alerts: { ...subscriptionService, maySilence: () => Promise.resolve(false) } });
   await choose(bot, 'snooze');
@@ -170,7 +171,7 @@ test('whoever may not snooze is told so, and it is not snoozed', async () => {
   expect(alertActions).toEqual([]);
 });
 
-test('an alert that is gone says so in the modal', async () => {
+test('a missing alert is reported in the modal', async () => {
   const { subscriptionService } = notedAlertService(null);
   await using bot = await startBot({ alerts: subscriptionService });
   const message = await posted(bot);
@@ -178,7 +179,7 @@ test('an alert that is gone says so in the modal', async () => {
   expect(textOf(await bot.view(/That alert has ended/))).toContain('Alert 12');
 });
 
-test('the menu takes, gives back and snoozes', async () => {
+test('the menu assigns to me, releases and snoozes', async () => {
   const { subscriptionService, alertActions } = notedAlertService();
   await using bot = await startBot({ alerts: subscriptionService });
   await choose(bot, 'assign');
@@ -193,7 +194,7 @@ test('the menu takes, gives back and snoozes', async () => {
   expect(JSON.stringify(card)).not.toContain('"assign 12"');
 });
 
-test('Assign to… opens a form, and whoever is chosen has it', async () => {
+test('Assign to… opens a form and assigns the alert to the chosen person', async () => {
   const { subscriptionService, alertActions } = notedAlertService();
   await using bot = await startBot({ alerts: subscriptionService });
   await choose(bot, 'assign-to');
@@ -207,7 +208,7 @@ test('Assign to… opens a form, and whoever is chosen has it', async () => {
 
 const note = (value: string) => ({ note: { note: { type: 'plain_text_input', value } } });
 
-test('a note needs words', async () => {
+test('a note must not be empty', async () => {
   const { subscriptionService, alertActions } = notedAlertService();
   await using bot = await startBot({ alerts: subscriptionService });
   await choose(bot, 'note');
@@ -218,7 +219,7 @@ test('a note needs words', async () => {
   await expect.poll(() => alertActions).toEqual([[12, 'note', 'U0NOURA', { text: 'the branch was renamed' }]]);
 });
 
-test('/leads assign takes a person, me or nobody, and asks for one', async () => {
+test('/leads assign accepts a person, me or nobody, and asks when none is given', async () => {
   const { subscriptionService, alertActions } = notedAlertService();
   await using bot = await startBot({ alerts: subscriptionService });
   await bot.slack.control.say('noura', 'sales', '/leads assign 12 @samir');

@@ -1,4 +1,7 @@
-/** An alert as a message that lives: what is wrong and how much of it, who has it, and its buttons. Pure; shows no person of a lead. */
+/**
+ * An alert's message, updated in place: its cause and extent, its owner, its buttons. Pure; shows
+ * no personal data of leads.
+ */
 import {
   type AlertEntry,
   type AlertMember,
@@ -21,9 +24,9 @@ import { errorCounts, type ErrorTexts, times, titleOf, toldMembers, whole } from
 export interface AlertShown {
   readonly messages: Messages;
   readonly zone: Zone;
-  /** What fingerprints mean. */
+  /** Error texts by fingerprint. */
   readonly errorTexts: ErrorTexts;
-  /** People of other workspaces: there is nobody here by their id. */
+  /** People of other workspaces, who cannot be mentioned here. */
   readonly outsiders?: ReadonlySet<string>;
 }
 
@@ -64,13 +67,13 @@ export function alertCard(alert: StoredAlert, shown: AlertShown): Card {
 }
 
 export interface EntryManner {
-  /** A user group, or the person who has it. */
+  /** The user group or person to mention. */
   readonly called: Span | null;
-  /** Beside others' lines: it says which alert it is about. */
+  /** Name the alert, because the line stands beside lines about other alerts. */
   readonly isNamed: boolean;
 }
 
-/** A line in its thread. */
+/** A reply in the alert's thread. */
 export function entryCard(
   alert: StoredAlert,
   entry: AlertEntry,
@@ -119,7 +122,7 @@ function sentenceOf({ what, count, by, to, span, resent }: AlertEntry, { message
   return resent === undefined ? alerts.entries[what] : `${alerts.entries[what]} ${alerts.resent(resent)}`;
 }
 
-/** How an alert stands, and its sign. */
+/** The states of an alert with their symbols. */
 export const alertStandings = [
   { standing: 'open', symbol: '🔴' },
   { standing: 'unstable', symbol: '🟡' },
@@ -209,7 +212,7 @@ function standing({ id, state }: StoredAlert, shown: AlertShown): Text {
   );
 }
 
-/** On a phone two buttons stand beside each other; what is needed less often is behind three dots. */
+/** A phone fits two buttons in a row; the less frequent actions are in the overflow menu. */
 function buttonsOf(
   { id, rule, state }: StoredAlert,
   told: readonly AlertMember[],
@@ -250,7 +253,7 @@ function erroredButton(id: number, label: string): Button {
   return { kind: 'button', action: actionIds.errored, value: `${id} - 0`, label };
 }
 
-/** The bulk, if there is one and it can be asked for; else what came in the last days. */
+/** Opens the bulk if there is exactly one with an id; otherwise the last days. */
 function seeButton(rule: string, [first, ...others]: readonly AlertMember[], messages: Messages): Button | null {
   if (first === undefined || isOfConnection(rule)) return null;
   const label = messages.buttons.seeForYourself;

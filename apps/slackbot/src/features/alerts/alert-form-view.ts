@@ -1,4 +1,7 @@
-/** The small forms of an alert, sent: it is assigned, or has a note. What could not be done is said where the button was. */
+/**
+ * Handles a submitted alert form: assigns the alert or adds the note. Failures are reported where
+ * the button was.
+ */
 import { cutText } from '@leadbell/domain';
 import type { App, ViewSubmitAction } from '@slack/bolt';
 import { takeAct } from '../../bot/inbox/take.ts';
@@ -29,7 +32,7 @@ export function listenToAlertForm(app: App, botContext: BotContext): void {
     await takeAct(
       { name: 'alert form', what: verb === 'note' ? { verb, id, text } : { verb, id, to } },
       {
-        // Sent again after it was refused, it is another delivery.
+        // A form sent again after a refusal is a new delivery.
         key: `view ${view.id} ${body.trigger_id}`,
         state: view.id,
         place,

@@ -1,4 +1,4 @@
-/** Small forms of an alert: who it is assigned to, and a note. Pure. */
+/** The forms for assigning an alert and for adding a note. Pure. */
 import { isLanguage, type Language } from '@leadbell/i18n';
 import type { Messages } from '../../words/index.ts';
 import type { Field, Form } from '@leadbell/slack-kit';
@@ -9,12 +9,12 @@ export const maxNote = 200;
 export interface AlertFormAbout {
   readonly what: 'assign' | 'note';
   readonly id: number;
-  /** Where the button was. */
+  /** The channel of the pressed button. */
   readonly channel: string;
   readonly tag: Language;
 }
 
-/** `owner`: who has it now. */
+/** `owner`: the current one. */
 export function alertFormOf(about: AlertFormAbout, owner: string | null, messages: Messages): Form {
   const { form, number } = messages.alerts;
   const field: Field =
@@ -31,7 +31,7 @@ export function alertFormOf(about: AlertFormAbout, owner: string | null, message
   };
 }
 
-/** Null for what is not ours. */
+/** Null for metadata that is not ours. */
 export function readAlertForm(metadata: string): AlertFormAbout | null {
   try {
     const { what, id, channel, tag } = JSON.parse(metadata) as Readonly<Record<string, unknown>>;

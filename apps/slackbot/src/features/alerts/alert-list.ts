@@ -1,4 +1,7 @@
-/** Alerts in a list, one in full with the reason why it was told or not, and silences. Pure. */
+/**
+ * Cards for the list of alerts, for one alert with the reason why it was or wasn't sent, and for
+ * silences. Pure.
+ */
 import type { AlertEntry, AlertState, SilenceMatcher, Zone } from '@leadbell/domain';
 import type { Silence, StoredAlert } from '@leadbell/store';
 import { actions, queryButton } from '../../cards/controls.ts';
@@ -9,7 +12,7 @@ import type { Card, CardPart, Text } from '@leadbell/slack-kit';
 import { alertCard, type AlertShown, entryText, symbolOf } from './alert-card.ts';
 import { titleOf, whole } from './title.ts';
 
-/** Its name, and a button that shows it in full. */
+/** The alert's title and a button that opens it. */
 export function alertRow(alert: StoredAlert, { messages, zone, errorTexts }: AlertShown): CardPart {
   const { alerts: say, format } = messages;
   const { id, state } = alert;
@@ -43,7 +46,7 @@ export function alertListCard(alerts: readonly StoredAlert[], shown: AlertShown)
   };
 }
 
-/** Which page it is, and the way to the others. */
+/** The page number and the paging buttons. */
 export function alertPages(
   { page, pages }: { readonly page: number; readonly pages: number },
   { buttons, leads }: Messages,
@@ -60,13 +63,13 @@ function pageButton(page: number, label: string) {
   return queryButton(label, { command: 'alerts', page, share: false });
 }
 
-/** A look that changed nothing says nothing: then it is the last reason that told something. */
+/** A look that changes nothing leaves no reason: then use the last reason that sent something. */
 function lastReason({ reason, history }: AlertState): AlertEntry['what'] {
   const told = history.findLast(({ by, what }) => by === null && what !== 'escalate');
   return reason === 'unchanged' && told !== undefined ? told.what : reason;
 }
 
-/** With all that happened to it. */
+/** Includes the alert's whole history. */
 export function alertDetailCard(alert: StoredAlert, shown: AlertShown): Card {
   const card = alertCard(alert, shown);
   const { alerts: say } = shown.messages;

@@ -1,4 +1,7 @@
-/** What people do with alerts and silences. Effects: the store by what it is handed. Errors: the store's. Each deed is in the audit log with its Slack id. */
+/**
+ * Actions of people on alerts and silences. Effects: the store by its options. Errors: the store's.
+ * The audit log records each action with the person's Slack id.
+ */
 import { fallbackLanguage, type Language } from '@leadbell/i18n';
 import {
   type AlertAction,
@@ -39,40 +42,48 @@ import { toldMembers } from './title.ts';
 export interface AlertView {
   readonly alert: StoredAlert;
   readonly errorTexts: ReadonlyMap<string, LeadError>;
-  /** Leads of its bulks that a later bulk brought again: see `leadOfBulk`. */
+  /** Leads of its bulks that a later bulk resent: see `leadOfBulk`. */
   readonly sentAgain: ReadonlySet<string>;
-  /** Forms in which a sender's number may be stored. */
+  /** All stored forms of a sender's number. */
   readonly numbersOf: (externalId: string) => readonly string[];
-  /** Those of its bulks whose date is not known. */
+  /** Its bulks whose date is unknown. */
   readonly undated: UndatedBulks;
 }
 
 export interface AlertService {
-  /** Of the connection: what holds for subscriptions that say nothing else. */
+  /** The connection's settings, for subscriptions that set nothing else. */
   readonly settings: AlertSettings;
-  /** Null: there is no such alert, or it has ended. */
+  /** Null when the alert does not exist or has ended. */
   act(
     id: number,
     action: Exclude<AlertAction, 'escalate'>,
     user: string,
-    /** A note's text; who it is assigned to, if not to oneself. */
+    /** A note's text; the new owner, if not the person. */
     about?: { readonly text?: string; readonly to?: string | null },
   ): Promise<AlertView | null>;
   find(id: number): Promise<AlertView | null>;
-  /** Whether a message in the channel shows what is done to the alert: a subscription there that is not paused has it. */
+  /**
+   * Whether a message in the channel shows the action: an active subscription there has the alert.
+   */
   isShownIn(id: number, channel: string): Promise<boolean>;
-  /** Of a summary in this workspace, with what its alerts' errors mean; null when there is none. */
+  /**
+   * The alerts of a summary in this workspace, with the texts of their errors; null when there is
+   * no such summary.
+   */
   causes(summary: number): Promise<{ readonly causes: Causes; readonly errorTexts: AlertView['errorTexts'] } | null>;
   latest(limit: number): Promise<readonly StoredAlert[]>;
-  /** What the fingerprints of their errors mean. */
+  /** Error texts by fingerprint. */
   errorTexts(alerts: readonly StoredAlert[]): Promise<ReadonlyMap<string, LeadError>>;
-  /** Ask before silencing, snoozing or ending a silence: all three change what every channel hears. Whoever may change subscriptions may. */
+  /**
+   * Check before silencing, snoozing or ending a silence: all three affect every channel. Allowed
+   * for those who may change subscriptions.
+   */
   maySilence(user: string): Promise<boolean>;
   silence(matcher: SilenceMatcher, ms: number, reason: string, user: string): Promise<Silence>;
   silences(): Promise<readonly Silence[]>;
-  /** Personal data has been given to somebody. */
+  /** Audits that a person received personal data. */
   exported(id: number, user: string): Promise<void>;
-  /** False: it has ended already. */
+  /** False when it has already ended. */
   endSilence(id: number, user: string): Promise<boolean>;
 }
 
@@ -80,16 +91,16 @@ export interface AlertServiceOptions {
   readonly store: Store;
   readonly workspace: () => string;
   readonly connection: string;
-  /** As the connection's bulks are stored. */
+  /** As used for storing the connection's bulks. */
   readonly identities: LeadIdentities;
   readonly now: () => Instant;
   readonly zone: Zone;
   readonly calendar: BusinessCalendar;
   readonly alertSettings: AlertSettings;
-  /** Whether a person is in a channel; null when that can't be known now. */
+  /** Whether a person is in a channel; null when unknown. */
   readonly isIn: (channel: string, user: string) => Promise<boolean | null>;
   readonly mayEdit: (user: string) => Promise<boolean>;
-  /** What a person has chosen, if anything. */
+  /** The person's chosen language, or the default. */
   readonly languageOf: (user: string) => Promise<Language>;
 }
 
@@ -117,7 +128,10 @@ export function createAlertService(options: AlertServiceOptions): AlertService {
     };
   }
 
-  /** Channels that read of the alert in a summary see it there, and in its thread what others should know of. */
+  /**
+   * Updates summaries that contain the alert, and adds a line to their thread where others need to
+   * know.
+   */
   async function notifyInSummaries(
     tx: Transaction,
     alert: StoredAlert,
@@ -143,13 +157,13 @@ export function createAlertService(options: AlertServiceOptions): AlertService {
     }
   }
 
-  /** Whether the person is in a channel that has the alert: there they are mentioned. */
+  /** Whether the person is in a channel that has the alert: then they are mentioned there. */
   async function isToldInChannel(id: number, user: string): Promise<boolean> {
     for (const channel of await channelsOf(id)) if ((await isIn(channel, user)) === true) return true;
     return false;
   }
 
-  /** In which its message, or a summary with it, is kept up. */
+  /** Channels with a current message of the alert, alone or in a summary. */
   async function channelsOf(id: number): Promise<ReadonlySet<string>> {
     const channels = await store.transaction(async (tx) => {
       const alert = await store.alerts.find(tx, id);
@@ -207,17 +221,17 @@ export function createAlertService(options: AlertServiceOptions): AlertService {
         const alert = { ...before, state };
         await store.alerts.save(tx, id, state);
         const subscribers = await subscribersOf(store, tx, settings);
-        // As a resolve is told: the message in its new state, and a line in the thread.
+        // Like a resolve: updates the message and adds a line to the thread.
         await notify(
           store,
           tx,
           alert,
-          // Where nobody has heard of it, nobody hears of what was done to it.
+          // Where the alert was not posted, its actions are not posted either.
           { told: 'resolve', entry: state.history.at(-1) ?? null, at, isMuted: true },
           subscribers,
         );
         await notifyInSummaries(tx, alert, entry, subscribers);
-        // Once: whoever has it already was told.
+        // Only if the person did not own it already.
         if (direct && before.state.owner !== to)
           await store.outbox.add(tx, [await assignedNotice(tx, alert, { to, by: user, at, language })]);
         await store.audit(tx, { workspace: workspace(), actor: user, action: action, subject: `alert ${id}` });
@@ -253,7 +267,7 @@ export function createAlertService(options: AlertServiceOptions): AlertService {
         };
         for (const alert of alerts) {
           const { id, rule, group } = alert;
-          // An alert without open bulks is compared by the bulks that it had.
+          // An alert without open bulks is matched by its former bulks.
           const members = toldMembers(alert).map((member) => ({ ...member, resolvedAt: null }));
           const matching = silences.filter(({ matcher }) => isSilenced({ rule, group }, members, matcher, wordsOf));
           if (matching.length > 0) silencedUntil.set(id, Math.max(...matching.map(({ endsAt }) => endsAt)));
@@ -319,7 +333,7 @@ export function createAlertService(options: AlertServiceOptions): AlertService {
     switch (action) {
       case 'acknowledge':
         return { ...state, acknowledgedBy: user };
-      // Who has it, or gives it to somebody, has seen it; who gives it back leaves it to everybody.
+      // Assigning also acknowledges; releasing returns the alert to everybody.
       case 'assign':
         return { ...state, owner: to ?? user, acknowledgedBy: state.acknowledgedBy ?? user };
       case 'release':
@@ -333,7 +347,7 @@ export function createAlertService(options: AlertServiceOptions): AlertService {
     }
   }
 
-  /** When the business opens on its next day. */
+  /** The opening time of the next business day. */
   function nextOpening(at: Instant): Instant {
     const today = plainDateIn(zone, at);
     for (let days = 1; days < longestSearch; days += 1) {

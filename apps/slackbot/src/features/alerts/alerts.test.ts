@@ -1,4 +1,5 @@
-// Scenarios on a clock of their own: at this time the DMS says that, and then the channel has exactly these messages.
+// Scenarios on a simulated clock: a sequence of DMS states, and the exact messages that the channel
+// then has.
 import { languageTags } from '@leadbell/i18n';
 import { type BulkObservation, defaultAlertSettings, type Instant } from '@leadbell/domain';
 import { describe, expect, it } from 'vitest';
@@ -30,7 +31,7 @@ import {
 } from '../../testing/scenario-fixtures.ts';
 
 describe('a bulk with errors', () => {
-  it('is told once, with what is wrong and how much of it, and changed in place', async () => {
+  it('is posted once, with its cause and count, and updated in place', async () => {
     await poll(bulk(1, [branch, branch, phone, 'fine']));
     expect((await channel()).roots).toEqual(['🔴 Branch … not found × 2 · Website']);
     expect(await shown()).toMatch(/Bulk 1 .*3 of 4 leads with errors/);
@@ -43,7 +44,7 @@ describe('a bulk with errors', () => {
     expect(await shown()).toMatch(/2 of 4 leads with errors/);
   });
 
-  it('whose counts change without any event is shown as it is now', async () => {
+  it('is shown with its current counts even if they change without an event', async () => {
     await poll(bulk(1, [branch, 'fine'], { totalRecords: 5 }));
     expect(await shown()).toContain('the DMS counts 3 more or fewer');
     wait(minute);
@@ -59,7 +60,7 @@ describe('a bulk with errors', () => {
     ]);
   });
 
-  it('whose errors read otherwise is shown as it is now', async () => {
+  it('is shown with its current error texts', async () => {
     await poll(bulk(1, [branch, 'fine']));
     wait(minute);
     await poll(bulk(1, [{ ...branch, code: 'BRANCH_CLOSED', message: 'Branch is closed' }, 'fine']));
@@ -67,12 +68,12 @@ describe('a bulk with errors', () => {
     expect(await shown()).toMatch(/Branch is closed × 1/);
   });
 
-  it('without a date and a number is named in words', async () => {
+  it('without a date and a number is described in words', async () => {
     await poll(bulk(1, [branch], { createdAt: null, id: null }));
     expect(await shown()).toContain('Bulk without a known date');
   });
 
-  it('resolves by itself, and opens again in the same message', async () => {
+  it('resolves by itself, and reopens in the same message', async () => {
     await poll(bulk(1, [branch, 'fine']));
     wait(minute);
     await poll(bulk(1, ['fine', 'fine']));
@@ -85,7 +86,7 @@ describe('a bulk with errors', () => {
     });
   });
 
-  it('is one message with others of the same cause, another for another', async () => {
+  it('shares one message with others of the same cause; another cause gets its own', async () => {
     await poll(bulk(1, [branch, 'fine']), bulk(2, [branch]), bulk(3, [phone]));
     expect((await channel()).roots).toEqual([
       '🔴 Branch … not found × 2 · 2 sources',
@@ -115,7 +116,7 @@ describe('a bulk with errors', () => {
     expect((await channel()).roots).toEqual(['🔴 Branch … not found × 1 · Website']);
   });
 
-  it('waits for others before it is told, and is not told when it is gone by then', async () => {
+  it('is held for the group wait, and not posted if it is fixed by then', async () => {
     const waiting = { ...options(), alertSettings: { ...defaultAlertSettings, groupWaitMs: 30_000 } };
     const observe = (observation: BulkObservation) =>
       store.transaction(async (tx) => {
@@ -136,20 +137,20 @@ describe('a bulk with errors', () => {
     expect((await channel()).roots).toEqual(['🔴 Invalid phone × 1 · Email']);
   });
 
-  it('of a time long past is no news', async () => {
+  it('of long ago is not posted', async () => {
     await poll(bulk(1, [branch], { createdAt: (monday - 30 * hour) as Instant }));
     expect((await channel()).roots).toEqual([]);
   });
 });
 
-/** Who is mentioned in each line of threads. */
+/** The mentions in each thread reply. */
 const mentioned = async () =>
   (await query("select payload ->> 'blocks' as blocks from outbox where thread_of is not null order by id")).map(
     ({ blocks }) => String(blocks).match(/U0[A-Z]+/g) ?? [],
   );
 
 describe('people', () => {
-  it('acknowledge it: it is not told again until it was resolved and came back', async () => {
+  it('acknowledge an alert: it is not repeated until it was resolved and came back', async () => {
     await poll(bulk(1, [branch]));
     const [alert] = await subscriptionService.latest(1);
     const done = await subscriptionService.act(alert?.id ?? 0, 'acknowledge', 'U0SAMIR');
@@ -162,7 +163,7 @@ describe('people', () => {
     expect(await subscriptionService.act(999, 'acknowledge', 'U0SAMIR')).toBeNull();
   });
 
-  it('who do nothing are told again at the repeat interval, but not at night', async () => {
+  it('who do nothing get a reminder at each repeat interval, but not at night', async () => {
     await poll(bulk(1, [branch]));
     wait(4 * hour);
     await look();
@@ -176,7 +177,7 @@ describe('people', () => {
     expect((await channel()).lines).toHaveLength(2);
   });
 
-  it('snooze it until the next working day, and take it', async () => {
+  it('snooze an alert until the next working day, and take it', async () => {
     await poll(bulk(1, [branch]));
     const id = (await subscriptionService.latest(1))[0]?.id ?? 0;
     const snoozed = await subscriptionService.act(id, 'snooze', 'U0SAMIR');
@@ -191,7 +192,7 @@ describe('people', () => {
     expect(taken?.alert.state).toMatchObject({ owner: 'U0NOURA', acknowledgedBy: 'U0NOURA' });
   });
 
-  it('assign it to another, who is mentioned in the thread with who did it, and give it back', async () => {
+  it('assign an alert to another, who is mentioned in the thread with the assigner, and release it', async () => {
     await poll(bulk(1, [branch]));
     const id = (await subscriptionService.latest(1))[0]?.id ?? 0;
     const given = await subscriptionService.act(id, 'assign', 'U0SAMIR', { to: 'U0NOURA' });
@@ -201,7 +202,7 @@ describe('people', () => {
     expect(await shown()).toMatch(/in the hands of/);
     wait(minute);
     const released = await subscriptionService.act(id, 'release', 'U0NOURA');
-    // Nobody has it: it is called again, and at its time its group too.
+    // Without an owner it is repeated, and later escalates to its group again.
     expect(released?.alert.state).toMatchObject({ owner: null, acknowledgedBy: null });
     expect((await mentioned())[1]).toEqual(['U0NOURA']);
     expect(await shown()).not.toMatch(/in the hands of/);
@@ -210,7 +211,7 @@ describe('people', () => {
     expect(await subscriptionService.act(id, 'assign', 'U0SAMIR', { to: 'U0NOURA' })).toBeNull();
   });
 
-  it('are called by their group when nobody acknowledges it, once', async () => {
+  it('are escalated to their group once when no one acknowledges the alert', async () => {
     const other = await subscribe({ escalation: { group: 'S0EVERYONE', minutes: 15 } }, 'C0OTHER');
     await poll(bulk(1, [branch]));
     wait(14 * minute);
@@ -224,7 +225,7 @@ describe('people', () => {
     expect((await channel()).lines).toEqual([]);
   });
 
-  it('are not called while it is silenced', async () => {
+  it('are not called while the alert is silenced', async () => {
     const other = await subscribe({ escalation: { group: 'S0EVERYONE', minutes: 15 } }, 'C0OTHER');
     await poll(bulk(1, [branch]));
     await subscriptionService.silence({ rule: 'bulk-errors' }, hour, '', 'U0SAMIR');
@@ -236,7 +237,7 @@ describe('people', () => {
     expect((await channel(other)).lines).toHaveLength(1);
   });
 
-  it('silence it by what it is about: not told, but told when it is resolved', async () => {
+  it('silence an alert by its attributes: it is not posted, but its resolve is', async () => {
     await subscriptionService.silence({ source: 'email' }, 2 * hour, 'maintenance', 'U0SAMIR');
     await poll(bulk(2, [branch]), bulk(1, [phone]));
     expect((await channel()).roots).toEqual(['🔴 Invalid phone × 1 · Website']);
@@ -256,7 +257,7 @@ describe('people', () => {
 });
 
 describe('a silence of an error', () => {
-  it('is by the words that people see', async () => {
+  it('matches the displayed text', async () => {
     await subscriptionService.silence({ error: 'branch not found' }, hour, '', 'U0SAMIR');
     await poll(bulk(1, [branch]), bulk(3, [phone]));
     expect((await reasons()).toSorted()).toEqual(['fired', 'silenced']);
@@ -268,7 +269,7 @@ describe('a silence of an error', () => {
 const written = () => query('select changed_at from alerts');
 
 describe('an alert', () => {
-  it('of which nothing is new is not written again', async () => {
+  it('without changes is not written again', async () => {
     await poll(bulk(1, [branch]));
     await look();
     const before = await written();
@@ -279,7 +280,7 @@ describe('an alert', () => {
 });
 
 describe('a channel', () => {
-  it('hears only what it wants: rules that are on, and from so many leads on', async () => {
+  it('gets only alerts of its enabled rules and above its thresholds', async () => {
     const few = await subscribe({ atLeast: 3 }, 'C0MANY');
     const none = await subscribe({ without: ['bulk-errors'] }, 'C0NONE');
     await poll(bulk(1, [branch, branch]));
@@ -292,7 +293,7 @@ describe('a channel', () => {
 });
 
 describe('other rules', () => {
-  it.each(languageTags)('a look that changes nothing leaves why it was sent, in %s', async (language) => {
+  it.each(languageTags)('a look that changes nothing keeps the reason why it was sent, in %s', async (language) => {
     await poll(bulk(1, [branch]));
     wait(minute);
     await look();
@@ -305,7 +306,7 @@ describe('other rules', () => {
     expect([card.includes(why(entries.fired)), card.includes(entries.unchanged)]).toEqual([true, false]);
   });
 
-  it('a cancelled bulk, one that is stuck, and counts that differ', async () => {
+  it('a cancelled bulk, a stalled one, and differing counts', async () => {
     await poll(
       bulk(1, ['fine'], { state: 'cancelled' }),
       bulk(2, ['fine'], { state: 'in-progress' }),
@@ -322,7 +323,7 @@ describe('other rules', () => {
     expect((await channel()).roots).toContain('🟢 1 bulk is stuck · Bulk 2');
   });
 
-  it('an error that was never seen before, once a day is known', async () => {
+  it('an error never seen before, once there is a day of data', async () => {
     await poll(bulk(1, ['fine'], { createdAt: (monday - minute) as Instant }));
     wait(25 * hour);
     await poll(bulk(2, [branch], { createdAt: now }));
@@ -332,7 +333,7 @@ describe('other rules', () => {
     ]);
   });
 
-  it('a DMS that does not answer hides what follows from it', async () => {
+  it('an unresponsive DMS suppresses the alerts that follow from it', async () => {
     await poll(bulk(2, ['fine'], { state: 'in-progress' }));
     await query(`update dms_connections set failed_since = '${new Date(monday).toISOString()}', failure = 'timeout'`);
     wait(2 * hour);
@@ -359,7 +360,7 @@ describe('other rules', () => {
     goTo(new Date(monday).toISOString());
     await look();
     expect((await channel()).roots).toEqual(['🔴 No new leads for two hours']);
-    // One answer that did not come says nothing about leads.
+    // One missing answer says nothing about leads.
     await query(`update dms_connections set failed_since = '${new Date(now).toISOString()}'`);
     await look();
     expect((await channel()).roots).toEqual(['🔴 No new leads for two hours']);

@@ -1,10 +1,10 @@
-/** To whoever an alert was assigned to and who is in no channel that has it. Pure. */
+/** The direct message for a new owner who is in no channel that has the alert. Pure. */
 import type { StoredAlert } from '@leadbell/store';
 import { lines, words } from '../../cards/text.ts';
 import type { Card } from '@leadbell/slack-kit';
 import { alertCard, type AlertShown } from './alert-card.ts';
 
-/** The alert with its buttons, under who assigned it. */
+/** The alert with its buttons, below the name of the assigner. */
 export function assignedCard(alert: StoredAlert, by: string, shown: AlertShown): Card {
   const { alerts: say } = shown.messages;
   const card = alertCard(alert, shown);

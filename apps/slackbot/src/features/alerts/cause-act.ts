@@ -1,4 +1,7 @@
-/** What is done to one of a summary's alerts, in its list. Effects: the alert service's. Errors: the same. */
+/**
+ * Performs an action on one alert in a summary's list. Effects: the alert service's. Errors: the
+ * same.
+ */
 import type { Messages } from '../../words/index.ts';
 import type { Log } from '../../log.ts';
 import { type CauseRequest, isSilenceVerb } from './causes-view.ts';
@@ -11,7 +14,7 @@ const silenceMs = { 'silence-2h': 2 * hourMs, 'silence-day': 24 * hourMs } as co
 export interface CauseDone {
   /** `gone`: the alert is not in the summary, or has ended. */
   readonly outcome: 'done' | 'gone' | 'not-allowed';
-  /** Where the summary is; null when there is none. */
+  /** The summary's channel; null when there is no such summary. */
   readonly channel: string | null;
 }
 

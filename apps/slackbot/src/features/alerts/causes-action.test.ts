@@ -1,4 +1,5 @@
-// *All causes* in a summary's message, over real sockets: each cause is found, and what is done there is done to it alone.
+// *All causes* in a summary's message, over real sockets: the list contains each cause, and an
+// action affects only its own cause.
 import { type AlertState, defaultAlertSettings, type Instant, newSummary, type SilenceMatcher } from '@leadbell/domain';
 import type { StoredAlert } from '@leadbell/store';
 import { expect, test } from 'vitest';
@@ -94,7 +95,7 @@ async function posted(bot: Bot, view: ReturnType<typeof serviceOf>['view']) {
   return bot.said(/25 causes of trouble/);
 }
 
-test('opens in pages, and a cause is acknowledged, taken and silenced there', async () => {
+test('opens in pages, and a cause is acknowledged, assigned and silenced there', async () => {
   const { subscriptionService, alertActions, view } = serviceOf(25);
   await using bot = await startBot({ alerts: subscriptionService });
   const message = await posted(bot, view);
@@ -113,7 +114,7 @@ test('opens in pages, and a cause is acknowledged, taken and silenced there', as
   expect(textOf(await bot.view(/Page 2 of 3/))).toContain('cause 11');
 });
 
-test('whoever may not is told so in the channel, and nothing is silenced: in the list, and typed', async () => {
+test('a person without permission is refused in the channel and nothing is silenced, by list and by command', async () => {
   const { subscriptionService, alertActions, view } = serviceOf(25);
   await using bot = await startBot({ alerts: { ...subscriptionService, maySilence: () => Promise.resolve(false) } });
   const message = await posted(bot, view);
@@ -131,7 +132,7 @@ test('whoever may not is told so in the channel, and nothing is silenced: in the
   expect(alertActions).toEqual([]);
 });
 
-test('a cause that is not of the summary is left alone', async () => {
+test('a cause outside of the summary is left alone', async () => {
   const { subscriptionService, alertActions, view } = serviceOf(25);
   let opened = 0;
   await using bot = await startBot({

@@ -1,4 +1,7 @@
-/** *All causes* of a summary of alerts: opened from its message; in it another page, and what is done to one of the alerts. */
+/**
+ * Handles *All causes* of a summary of alerts: opening the list, paging, and the actions on one of
+ * its alerts.
+ */
 import type { Language } from '@leadbell/i18n';
 import type { App, BlockAction } from '@slack/bolt';
 import {
@@ -24,7 +27,7 @@ import { languageOfBlock, languageOfPress, messagesFor } from '../../bot/bot-con
 import type { BotContext } from '../../bot/contract.ts';
 import { showModal } from '../../bot/show-modal.ts';
 
-/** Two presses within this are one: the second modal would lie on the first. */
+/** Presses closer together than this count as one: the second modal would cover the first. */
 const doublePressMs = 2_000;
 
 export function listenToCausesActions(app: App, botContext: BotContext): void {
@@ -47,7 +50,7 @@ export function listenToCausesActions(app: App, botContext: BotContext): void {
     const request = press === null ? null : readCauseRequest(press.value);
     if (press?.viewId == null || request === null) return acknowledge(ack, botContext);
     const language = languageOfBlock(press.blockId, botContext);
-    // The list does not say where its summary is; whoever pressed can be reached directly in any case.
+    // The list does not name the summary's channel, so replies go directly to the presser.
     const place = { channel: body.user.id, user: body.user.id };
     if (request.verb === 'assign-to') {
       await acknowledge(ack, botContext);
@@ -82,7 +85,7 @@ async function show(press: Press, list: CausesRequest, language: Language, botCo
     tryAgain: {
       kind: 'button',
       action: actionIds.causes,
-      // What was done is done: only the list is shown again.
+      // The action is done; a failure only affects showing the list again.
       value: `${list.summary} ${list.page}`,
       label: messages.bot.tryAgain,
       style: 'primary',

@@ -1,4 +1,7 @@
-/** *All causes* of a summary: each of its alerts in pages, to be acknowledged, assigned and silenced. For the one who asked. Pure. */
+/**
+ * The modal *All causes* of a summary: its alerts in pages, with buttons to acknowledge, assign and
+ * silence. Only for the person who opened it. Pure.
+ */
 import type { StoredAlert } from '@leadbell/store';
 import { actions } from '../../cards/controls.ts';
 import { joined, lines, words } from '../../cards/text.ts';
@@ -11,7 +14,7 @@ import { titleOf, whole } from './title.ts';
 
 export interface CausesRequest {
   readonly summary: number;
-  /** From 0. */
+  /** Zero-based. */
   readonly page: number;
 }
 
@@ -35,7 +38,7 @@ export function readCausesRequest(value: string): CausesRequest | null {
 }
 
 export function readCauseRequest(value: string): CauseRequest | null {
-  // Lists that were opened before an upgrade name a channel at the end.
+  // Lists opened before an upgrade end with a channel.
   const [, word, alert, rest = ''] = /^([a-z0-9-]{1,20}) (\d{1,15}) (\d+ \d+)(?: [A-Z0-9]{1,30})?$/.exec(value) ?? [];
   const verb = causeVerbs.find((one) => one === word);
   const request = readCausesRequest(rest);
@@ -43,9 +46,9 @@ export function readCauseRequest(value: string): CauseRequest | null {
 }
 
 export interface Causes extends SummaryView {
-  /** Where the summary is. */
+  /** The summary's channel. */
   readonly channel: string;
-  /** Until when each of the alerts is silenced. */
+  /** The end of each silenced alert's silence. */
   readonly silencedUntil: ReadonlyMap<number, number>;
 }
 
@@ -75,7 +78,7 @@ export function causesView(causes: Causes, { summary, page: asked }: CausesReque
   ]);
 }
 
-/** There is nothing to show any more. */
+/** For a summary that no longer exists. */
 export function noCausesView(messages: Messages): ModalCard {
   return causesModal(messages, [{ kind: 'text', text: [words(messages.alerts.gone)] }]);
 }

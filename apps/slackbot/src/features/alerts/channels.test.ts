@@ -1,4 +1,4 @@
-// Channels that hear of alerts in their own way: by thresholds of their own, in threads only.
+// Channels with their own alert delivery: own thresholds, threads only.
 import { defaultAlertSettings, type Zone } from '@leadbell/domain';
 import { beforeEach, describe, expect, it } from 'vitest';
 import {
@@ -23,18 +23,18 @@ import {
   wait,
 } from '../../testing/scenario-fixtures.ts';
 
-describe('channels with thresholds of their own', () => {
+describe('channels with their own thresholds', () => {
   const few = { ...defaultAlertSettings, groupWaitMs: 0, erroredLeads: 3, erroredShare: Infinity };
   beforeEach(() => settle(few));
 
-  it('below the settings: told there, not elsewhere, until it is enough there too', async () => {
+  it('below the settings get the alert first; others once it meets their thresholds too', async () => {
     const from2 = await subscribe({ thresholds: { erroredLeads: 2 } }, 'C0FEW');
     const half = await subscribe({ thresholds: { erroredPercent: 50 } }, 'C0HALF');
     const off = await subscribe({ thresholds: { erroredLeads: 1 }, without: ['bulk-errors'] }, 'C0OFF');
     await poll(bulk(1, [branch, branch, 'fine', 'fine', 'fine']), bulk(2, [phone, 'fine', 'fine']));
     expect((await channel(from2)).roots).toEqual(['🔴 Branch … not found × 2 · Website']);
     for (const other of [subscription, half, off]) expect((await channel(other)).roots).toEqual([]);
-    // What nobody wants is no alert.
+    // There is no alert below every threshold.
     expect(await reasons()).toEqual(['fired']);
     wait(minute);
     await poll(bulk(1, [branch, branch, branch, 'fine', 'fine']));
@@ -42,7 +42,7 @@ describe('channels with thresholds of their own', () => {
       expect((await channel(one)).roots).toEqual(['🔴 Branch … not found × 3 · Website']);
   });
 
-  it('hear of what joins if that is enough for them', async () => {
+  it('get a joining bulk if it meets their thresholds', async () => {
     const from2 = await subscribe({ thresholds: { erroredLeads: 2 } }, 'C0FEW');
     await poll(bulk(1, [branch, branch, branch]));
     wait(6 * minute);
@@ -51,7 +51,7 @@ describe('channels with thresholds of their own', () => {
     expect(await channel()).toEqual({ roots: ['🔴 Branch … not found × 5 · 2 sources'], lines: [] });
   });
 
-  it('hear of a bulk that has grown past what is enough for them, once', async () => {
+  it('get a bulk that grows past their threshold, once', async () => {
     const from2 = await subscribe({ thresholds: { erroredLeads: 2 } }, 'C0FEW');
     await poll(bulk(1, [branch, branch, branch]), bulk(2, [branch, branch, 'fine', 'fine']));
     expect((await channel()).lines).toEqual([]);
@@ -62,7 +62,7 @@ describe('channels with thresholds of their own', () => {
     expect((await channel(from2)).lines).toEqual([]);
   });
 
-  it('are not called again for what is not enough for them', async () => {
+  it('get no reminder below their thresholds', async () => {
     const from2 = await subscribe({ thresholds: { erroredLeads: 2 } }, 'C0FEW');
     await poll(bulk(1, [branch, branch, branch]));
     wait(minute);
@@ -73,7 +73,7 @@ describe('channels with thresholds of their own', () => {
     expect((await channel()).lines).toEqual(['Resolved.', 'It is wrong again.']);
   });
 
-  it('do not hear of it by what somebody does to it elsewhere', async () => {
+  it('do not get an alert below their thresholds through an action elsewhere', async () => {
     await subscribe({ thresholds: { erroredLeads: 2 } }, 'C0FEW');
     await poll(bulk(1, [branch, branch, 'fine', 'fine']));
     const [alert] = await subscriptionService.latest(1);
@@ -84,7 +84,7 @@ describe('channels with thresholds of their own', () => {
     expect(await channel()).toEqual({ roots: [], lines: [] });
   });
 
-  it('each after its own time: a bulk that is not done, a DMS that does not answer', async () => {
+  it('wait for their own times: a stalled bulk, an unresponsive DMS', async () => {
     const early = await subscribe({ thresholds: { stalledMinutes: 30, unreachableMinutes: 2 } }, 'C0EARLY');
     const late = await subscribe({ thresholds: { stalledMinutes: 90, unreachableMinutes: 20 } }, 'C0LATE');
     const title = '🔴 1 bulk is stuck · Bulk 2';
@@ -111,7 +111,7 @@ describe('channels with thresholds of their own', () => {
     expect(await told()).toEqual([true, true, false]);
   });
 
-  it('do not hear for the first time of what is silenced', async () => {
+  it('do not get a silenced alert for the first time', async () => {
     const from2 = await subscribe({ thresholds: { erroredLeads: 2 } }, 'C0FEW');
     await poll(bulk(1, [branch, branch]));
     await subscriptionService.silence({ rule: 'bulk-errors' }, hour, '', 'U0SAMIR');
@@ -140,8 +140,8 @@ async function rows(of: number): Promise<Row[]> {
   }));
 }
 
-describe('a channel that wants threads only', () => {
-  it('has one message a day that lives, and all else in its thread', async () => {
+describe('a thread-only channel', () => {
+  it('has one updated message a day, and everything else in its thread', async () => {
     const quiet = await subscribe({ threadOnly: true }, 'C0QUIET');
     await poll(bulk(1, [branch]), bulk(3, [phone]));
     const [day, ...replies] = await rows(quiet);
@@ -161,7 +161,7 @@ describe('a channel that wants threads only', () => {
     expect(after.slice(3).map(({ blocks }) => /Alert \d+ · /.test(blocks))).toEqual([true, true]);
   });
 
-  it('is not pinged, not even by what is told again', async () => {
+  it('is not pinged, not even by reminders', async () => {
     const quiet = await subscribe({ threadOnly: true }, 'C0QUIET');
     await poll(bulk(1, [branch]));
     wait(4 * hour);
@@ -170,7 +170,7 @@ describe('a channel that wants threads only', () => {
     expect((await rows(quiet)).map(({ blocks }) => blocks.includes('reply_broadcast'))).toEqual([false, false, false]);
   });
 
-  it('has another the next day, of its own zone; an alert stays in the thread where it was told', async () => {
+  it('gets a new message each day of its zone; an alert stays in its first thread', async () => {
     const quiet = await subscribe({ threadOnly: true }, 'C0QUIET');
     const far = await subscribe({ threadOnly: true, zone: 'Pacific/Auckland' as Zone }, 'C0FAR');
     await poll(bulk(1, [branch]));
@@ -200,7 +200,7 @@ describe('a channel that wants threads only', () => {
     expect((await rows(quiet))[0]?.blocks).toContain('🔴 1 open · 🟢 1 resolved');
   });
 
-  it('calls its group in the thread', async () => {
+  it('mentions its group in the thread', async () => {
     const quiet = await subscribe({ threadOnly: true, escalation: { group: 'S0EVERYONE', minutes: 15 } }, 'C0QUIET');
     await poll(bulk(1, [branch]));
     wait(15 * minute);
@@ -214,7 +214,7 @@ describe('a channel that wants threads only', () => {
 });
 
 describe('channels of another workspace', () => {
-  it('share the alert and its silences, but nobody is mentioned where nobody has that id', async () => {
+  it('share the alert and its silences, without mentions of ids unknown there', async () => {
     await poll(bulk(1, [branch]));
     const [alert] = await subscriptionService.latest(1);
     await subscriptionService.act(alert?.id ?? 0, 'acknowledge', 'U0SAMIR');
@@ -238,15 +238,15 @@ async function card(of: number): Promise<string> {
   return String(row?.['text']);
 }
 
-describe('an error that the DMS says in two languages', () => {
+describe('an error that the DMS gives in two languages', () => {
   const en = 'Branch unknown';
   const ar = 'الفرع غير معروف';
   const both = { code: 'B1', field: null, message: en, messages: { en, ar } };
 
-  it('reads in the language of the channel; what it says in one is shown as it came, set apart from our words', async () => {
+  it('is shown in the channel’s language; a text in one language is shown as received, isolated from ours', async () => {
     settle({ ...defaultAlertSettings, groupWaitMs: 0, erroredLeads: 1 });
     const arabic = await subscribe({ language: 'ar' }, 'C0AR');
-    // An earlier release kept one language of it.
+    // An earlier release stored only one language.
     await query(`insert into error_kinds values ('dms', 'b1|', '${en}', 'B1', null, now())`);
     await poll(bulk(1, [both, phone]));
     expect(await card(subscription)).toContain(en);
@@ -256,7 +256,7 @@ describe('an error that the DMS says in two languages', () => {
     expect(await card(arabic)).toContain('\u2068Invalid phone\u2069');
   });
 
-  it('is silenced by its words in any language', async () => {
+  it('is silenced by its text in any language', async () => {
     await subscriptionService.silence({ error: ar }, hour, '', 'U0SAMIR');
     await poll(bulk(1, [both]));
     expect((await reasons()).filter((reason) => reason !== 'silenced')).toEqual([]);

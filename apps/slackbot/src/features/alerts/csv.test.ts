@@ -36,11 +36,11 @@ describe('a cell', () => {
     ['one; two', '"one; two"'],
     ['سارة', 'سارة'],
     ['a\0b', 'ab'],
-  ])('%j can become no formula and breaks no row', (value, expected) => {
+  ])('%j cannot become a formula and breaks no row', (value, expected) => {
     expect(cell(value)).toBe(expected);
   });
 });
 
-it('is a table with a byte order mark, and nothing where nothing is', () => {
+it('the table has a byte order mark, and empty cells for missing values', () => {
   expect(toCsv([['a', null, 3]])).toBe('\uFEFFa,,3\r\n');
 });

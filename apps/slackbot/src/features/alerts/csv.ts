@@ -1,8 +1,12 @@
-/** A table as CSV that any spreadsheet opens: RFC 4180, a byte order mark for Arabic, and no cell that can become a formula. Pure. */
+/**
+ * Writes a table as CSV that any spreadsheet opens: RFC 4180, a byte order mark for Arabic, and no
+ * cell that can become a formula. Pure.
+ */
 
 /**
- * Where a spreadsheet may begin a formula: at the start, and after whatever another program's settings take for the end of a cell; also after what it skips
- * (spaces, marks of direction, quotes), and with the signs of wide scripts.
+ * Positions where a spreadsheet may see a formula: at the start, after characters that another
+ * locale takes for a separator, and after skipped characters (spaces, direction marks, quotes);
+ * includes the full-width signs.
  */
 const formula = /(^|[;|\t\r\n])(?=[\s\p{Cf}\p{Cc}'"]*[=+\-@＝＋－＠−﹢﹣﹦﹫]|^[\t\r])/gu;
 const byteOrderMark = '\uFEFF';
@@ -11,7 +15,7 @@ export function toCsv(rows: readonly (readonly (string | number | null)[])[]): s
   return byteOrderMark + rows.map((row) => `${row.map(cell).join(',')}\r\n`).join('');
 }
 
-/** What a spreadsheet would calculate is told to be text by an apostrophe, which it does not show. */
+/** An apostrophe marks a formula as text; the spreadsheet does not show it. */
 function cell(value: string | number | null): string {
   if (value === null) return '';
   if (typeof value === 'number') return String(value);

@@ -1,4 +1,4 @@
-/** *View errors* of an alert, in its message; and in the modal: another group of errors, another page. */
+/** Handles *View errors* of an alert, and in its modal the choice of a group and a page. */
 import type { App, BlockAction } from '@slack/bolt';
 import { readErrored } from './errored-leads.ts';
 import { alertErrorsView, type ErroredRequest, noErrorsView, readErroredRequest } from './errored-view.ts';
@@ -10,7 +10,7 @@ import { languageOfBlock, languageOfPress, messagesFor } from '../../bot/bot-con
 import type { BotContext } from '../../bot/contract.ts';
 import { showModal } from '../../bot/show-modal.ts';
 
-/** Two presses within this are one: the second modal would lie on the first. */
+/** Presses closer together than this count as one: the second modal would cover the first. */
 const doublePressMs = 2_000;
 
 export function listenToErroredActions(app: App, botContext: BotContext): void {
@@ -21,7 +21,7 @@ export function listenToErroredActions(app: App, botContext: BotContext): void {
     const { viewId } = press;
     if (viewId === null && !botContext.deduplicator.first(`errored ${body.user.id} ${press.container}`, doublePressMs))
       return;
-    // A modal goes on in its language; a channel's message is answered in the presser's.
+    // A modal keeps its language; a press in a channel is answered in the presser's.
     const language =
       viewId === null ? await languageOfPress(press, botContext) : languageOfBlock(press.blockId, botContext);
     const request = readErroredRequest(press.value);
@@ -45,7 +45,7 @@ export function listenToErroredActions(app: App, botContext: BotContext): void {
         style: 'primary',
       },
     } as const;
-    // The latest choice counts.
+    // The latest choice wins.
     const key = viewId === null ? null : `${body.user.id} ${viewId}`;
     await botContext.inFlight.run(key, (turn) =>
       showModal(modal, turn, botContext, () => view(request, messages, turn.signal, botContext)),

@@ -38,7 +38,7 @@ const wrong = (count: number): Lead['errors'] =>
     message: `Wrong thing number ${n} ${'<&>'.repeat(40)}`,
   }));
 
-/** A DMS with a bulk at each of these minutes before noon. */
+/** A DMS with bulks at these minutes before noon. */
 function dms(bulks: Readonly<Record<number, readonly Lead[]>>): LeadsApi & { readonly asked: LeadQuestion[] } {
   const asked: LeadQuestion[] = [];
   return {
@@ -58,7 +58,7 @@ function dms(bulks: Readonly<Record<number, readonly Lead[]>>): LeadsApi & { rea
   };
 }
 
-/** An alert of the bulks of these minutes before noon. */
+/** An alert about the bulks at these minutes before noon. */
 function alertOf(...ago: readonly number[]): StoredAlert {
   const member = (minutes: number) => ({
     dmsId: String(500 + minutes),
@@ -87,7 +87,7 @@ function alertOf(...ago: readonly number[]): StoredAlert {
   return { id: 12, connection: 'dms', rule: 'bulk-errors', group: 'g', state };
 }
 
-/** Nothing of it was sent again, and all of its bulks have a date. */
+/** Without resent leads and undated bulks. */
 function foundOf(alert: StoredAlert): AlertView {
   return {
     alert,
@@ -99,11 +99,11 @@ function foundOf(alert: StoredAlert): AlertView {
 }
 
 describe('errored leads', () => {
-  it('are those of its bulks, the newest first; bulks that are close are one question', async () => {
+  it('belong to the alert’s bulks, the newest first; close bulks share one request', async () => {
     const api = dms({
       5: [fine(1), errored(2, branch)],
       12: [errored(3, phone)],
-      // Not of this alert.
+      // A bulk of another alert.
       8: [errored(4, branch)],
       300: [errored(5, branch, phone), fine(6)],
     });
@@ -117,7 +117,7 @@ describe('errored leads', () => {
     expect(unreadBulks).toBe(0);
   });
 
-  it('of bulks without a date are looked for around when they were first seen, each is known by its key and listed once', async () => {
+  it('of undated bulks are searched for around the time they were first seen, matched by key and listed once', async () => {
     const day = 24 * 60 * minute;
     const asked: LeadQuestion[] = [];
     const bulks = [
@@ -151,7 +151,7 @@ describe('errored leads', () => {
     expect(asked).toHaveLength(16);
   });
 
-  it('of more bulks than can be asked for are those of the newest, and it is said how many are missing', async () => {
+  it('of too many bulks are those of the newest, with the number of missing ones', async () => {
     const ago = Array.from({ length: 70 }, (_, n) => n * 60);
     const api = dms(Object.fromEntries(ago.map((minutes) => [minutes, [errored(minutes, branch)]])));
     const found = await readErrored(foundOf(alertOf(...ago)), api, never);
@@ -160,7 +160,7 @@ describe('errored leads', () => {
     expect(found.unreadBulks).toBe(10);
   });
 
-  it('are exported with what is wrong with each, and what is missing is said', async () => {
+  it('are exported with their errors, and missing ones are reported', async () => {
     const ago = Array.from({ length: 61 }, (_, n) => n * 60);
     const api = dms(Object.fromEntries(ago.map((minutes) => [minutes, [errored(minutes, branch, phone)]])));
     const alerts = {
@@ -209,7 +209,7 @@ describe.each(languageTags)('the view in %s', (tag) => {
     expect(checkBlocks(renderModal(card, { tag, more: String }).blocks, 'modal')).toEqual([]);
   });
 
-  it('shows one group when it is chosen, each lead with all of its errors', async () => {
+  it('shows the chosen group, each lead with all of its errors', async () => {
     const first = await view(null, 0);
     const select = first.parts.flatMap((part) => (part.kind === 'actions' ? part.elements : []))[0];
     const option =
@@ -220,7 +220,7 @@ describe.each(languageTags)('the view in %s', (tag) => {
     golden.expect(`errored-group.${tag}.txt`, parts(card));
   });
 
-  it('shows each lead with all of its errors in pages that Slack takes, whatever they hold', async () => {
+  it('shows each lead with all of its errors in pages within Slack’s limits, whatever they contain', async () => {
     const counts = [1, 12, 24, 3, 20, 0, 24, 8, 24, 5, 1, 1, 18];
     const api = dms({ 5: counts.map((count, n) => errored(n, ...wrong(count))) });
     const first = await view(null, 0, api, alertOf(5));
@@ -234,27 +234,27 @@ describe.each(languageTags)('the view in %s', (tag) => {
       const { blocks } = renderModal(page, { tag, more: String });
       expect(checkBlocks(blocks, 'modal')).toEqual([]);
       expect(weightOf(blocks)).toBeLessThanOrEqual(limits.total.characters);
-      // Cut nowhere: what is in the card is in the blocks.
+      // Nothing is cut: everything in the card is in the blocks.
       expect(JSON.stringify(blocks).match(/CODE_NUMBER_\d+/g) ?? []).toEqual(
         parts(page).match(/CODE_NUMBER_\d+/g) ?? [],
       );
     }
   });
 
-  it('says how many errors of a lead it does not show, and where they are', async () => {
+  it('reports how many errors of a lead are not shown, and where to find them', async () => {
     const api = dms({ 5: [errored(1, ...Array.from({ length: 43 }, () => phone))] });
     const card = await view(null, 0, api, alertOf(5));
     expect(parts(card).match(/INVALID_PHONE/g)).toHaveLength(24);
     expect(parts(card)).toContain(messages.alerts.moreErrors(19));
   });
 
-  it('says so when nothing is wrong any more', async () => {
+  it('reports when no errors remain', async () => {
     const card = await view(null, 0, dms({ 5: [fine(1)] }), alertOf(5));
     expect(parts(card)).toContain(messages.alerts.exportEmpty);
   });
 });
 
-it('what is looked at goes into a button and back', () => {
+it('the request survives a button’s value', () => {
   for (const request of [
     { id: 12, group: null, page: 0 },
     { id: 999_999_999_999_999, group: 'abc123', page: 6_000 },

@@ -1,6 +1,7 @@
 /**
- * The errored leads of an alert as they are now: read from the DMS each time, nothing is kept. Bulks that were made close to each other are one question.
- * Effects: the DMS by what it is handed. Errors: `LeadsApiError`.
+ * Reads an alert's errored leads in their current state from the DMS; nothing is stored. Bulks
+ * created close together share one request. Effects: the DMS by its options. Errors:
+ * `LeadsApiError`.
  */
 import {
   type AlertMember,
@@ -16,24 +17,24 @@ import type { LeadsApi } from '@leadbell/leads-api';
 export interface ErroredLead {
   readonly bulk: Bulk;
   readonly lead: Lead;
-  /** Its place in the bulk. */
+  /** The position in the bulk. */
   readonly index: number;
-  /** The DMS listed it for this time. */
+  /** The range of the request that listed it. */
   readonly readIn: Window;
 }
 
 export interface ErroredLeads {
-  /** Of the newest bulks first; those of bulks without a date come last. */
+  /** Leads of the newest bulks first; those of undated bulks last. */
   readonly leads: readonly ErroredLead[];
-  /** Bulks that were not read: there are more than may be asked for at once. */
+  /** Bulks beyond the limit of one request, which were not read. */
   readonly unreadBulks: number;
-  /** Leads beyond the most that are given. */
+  /** Leads beyond the limit. */
   readonly unreadLeads: number;
 }
 
-/** Bulks without an instant that can be read: the DMS alone knows when they were made. */
+/** Bulks without a readable creation time: only the DMS knows it. */
 export interface UndatedBulks {
-  /** When each was first seen, by the key that it is stored under. */
+  /** When each was first seen, by its stored key. */
   readonly seenAt: ReadonlyMap<string, Instant>;
   /** Keys under which a bulk may be stored. */
   keysOf(bulk: Bulk): readonly string[];
@@ -41,9 +42,9 @@ export interface UndatedBulks {
 
 export interface ErroredSource {
   readonly alert: { readonly state: Pick<AlertState, 'members'> };
-  /** Leads that a later bulk brought again: see `leadOfBulk`. */
+  /** Leads that a later bulk resent: see `leadOfBulk`. */
   readonly sentAgain: ReadonlySet<string>;
-  /** Forms in which a sender's number may be stored. */
+  /** All stored forms of a sender's number. */
   readonly numbersOf: (externalId: string) => readonly string[];
   readonly undated: UndatedBulks;
 }
@@ -52,7 +53,10 @@ const mostLeads = 50_000;
 const mostWindows = 60;
 const togetherMs = 10 * 60_000;
 const dayMs = 24 * 3_600_000;
-/** Where a bulk without a date is looked for, from when it was first seen: polls read the last day, the first one a week. */
+/**
+ * Where to search for an undated bulk, relative to when it was first seen: polls read the last day,
+ * the first poll a week.
+ */
 const undatedSpans = [
   { fromMs: -dayMs, toMs: dayMs },
   { fromMs: -7 * dayMs, toMs: -dayMs },
@@ -90,13 +94,13 @@ export async function readErrored(
       unreadBulks += missing.size;
       break;
     }
-    // A DMS that does not look at the range lists it for each.
+    // A DMS that ignores the range lists it in each answer.
     await read(window, (bulk) => bulk.createdAt === null && undated.keysOf(bulk).some((key) => missing.delete(key)));
   }
   return { leads, unreadBulks, unreadLeads };
 }
 
-/** `number`: the sender's, as it is stored. */
+/** `number`: the sender's, as stored. */
 export function leadOfBulk(createdAt: Instant | null, number: string): string {
   return `${createdAt ?? ''} ${number}`;
 }
@@ -107,7 +111,7 @@ function isMember({ createdAt, id }: Bulk, member: DatedMember): boolean {
   return createdAt === member.createdAt && (member.dmsId === null || id === null || id === member.dmsId);
 }
 
-/** The newest first; those close to each other are one, of a day at most. */
+/** Merges close windows, up to a day each. The newest first. */
 function windowsOf(windows: readonly Window[]): readonly Window[] {
   const joined: { from: Instant; to: Instant }[] = [];
   for (const { from, to } of windows.toSorted((a, b) => a.from - b.from)) {
@@ -132,7 +136,7 @@ async function readWindow(
   signal: AbortSignal,
 ): Promise<ErroredLead[]> {
   const found: ErroredLead[] = [];
-  /** Of bulks that are coming: what a bulk is, is known at its end. */
+  /** Incomplete bulks: a bulk's own fields come after its leads. */
   const coming = new Map<
     number,
     { seen: number; readonly errored: { readonly lead: Lead; readonly index: number }[] }

@@ -1,4 +1,7 @@
-/** The leads of *View errors* in pages that Slack takes: by how many, and by how much is wrong with them. Pure. */
+/**
+ * Splits the leads of *View errors* into pages within Slack's limits, by the number of leads and of
+ * their errors. Pure.
+ */
 import type { CardPart } from '@leadbell/slack-kit';
 import type { Shown } from '../../reports/shown.ts';
 import { errorText, rowsPerPage } from '../../cards/rows.ts';
@@ -7,18 +10,21 @@ import { lines, words } from '../../cards/text.ts';
 import type { ErroredLead } from './errored-leads.ts';
 
 export interface ErroredPage {
-  /** From 0; the last there is when a later one was asked for. */
+  /** Zero-based, clamped to the last page. */
   readonly page: number;
   readonly pages: number;
   readonly firstIndex: number;
   readonly leads: readonly ErroredLead[];
 }
 
-/** Of one lead; it alone is less than a page. */
+/** Maximum errors shown for one lead: a lead alone must fit a page. */
 const errorsShown = 24;
-/** In one text: Slack would cut a longer one. */
+/** Maximum errors in one text: Slack would cut a longer one. */
 const errorsTogether = 12;
-/** Characters, as `weight.ts` counts them: beside the groups and the choice it stays within what a message may hold, which is all that is known of a view. */
+/**
+ * Characters, as `weight.ts` counts them. With the groups and the select it stays within a
+ * message's limit; Slack documents none for views.
+ */
 const pageWeight = 5_600;
 const leadWeight = 400;
 const errorWeight = 75;
@@ -30,7 +36,7 @@ export function erroredPage(leads: readonly ErroredLead[], asked: number): Error
   return { page, pages: starts.length, firstIndex, leads: leads.slice(firstIndex, starts[page + 1]) };
 }
 
-/** Where each page begins. */
+/** The first lead of each page. */
 function startsOf(leads: readonly ErroredLead[]): number[] {
   const starts = [0];
   let first = 0;
@@ -61,7 +67,7 @@ function weightOf({ lead }: ErroredLead): number {
     );
 }
 
-/** All that is wrong with a lead; of very much, how much more there is and where. */
+/** The lead's errors; beyond the limit, how many more there are and where to find them. */
 export function errorParts({ lead }: Pick<ErroredLead, 'lead'>, { messages }: Pick<Shown, 'messages'>): CardPart[] {
   const told = withoutPerson(lead, errorsShown).map((error) => [words('• '), ...errorText(error, messages)]);
   const more = lead.errors.length - told.length;

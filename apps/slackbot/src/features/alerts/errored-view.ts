@@ -1,4 +1,7 @@
-/** *View errors* of an alert: its groups of errors, then the leads, each with all of its errors. For the one who asked; people are masked as in every list. Pure. */
+/**
+ * The modal *View errors* of an alert: its error groups, then the leads with all of their errors.
+ * Only for the person who opened it; people are masked as in every list. Pure.
+ */
 import { errorGroup, shortHash, type Zone } from '@leadbell/domain';
 import type { StoredAlert } from '@leadbell/store';
 import type { AlertView } from './alert-service.ts';
@@ -15,12 +18,12 @@ import { actionIds, erroredViewName } from '../../cards/action-ids.ts';
 import type { Messages } from '../../words/index.ts';
 import type { Button, CardPart, ModalCard, Select } from '@leadbell/slack-kit';
 
-/** What is looked at: an alert, one group of its errors or all, and which page. */
+/** The shown part: an alert, one error group or all, and a page. */
 export interface ErroredRequest {
   readonly id: number;
   /** See `Group`. */
   readonly group: string | null;
-  /** From 0. */
+  /** Zero-based. */
   readonly page: number;
 }
 
@@ -102,7 +105,7 @@ export function alertErrorsView(
   ]);
 }
 
-/** Who it is, all that is wrong with it, and its bulk. */
+/** The masked person, all errors, and the bulk. */
 function leadParts(one: ErroredLead, messages: Messages, zone: Zone): CardPart[] {
   const { bulk, lead, index, readIn } = one;
   const { bulks, format } = messages;
@@ -123,12 +126,12 @@ function leadParts(one: ErroredLead, messages: Messages, zone: Zone): CardPart[]
   return [{ kind: 'divider' }, rowPart(row, shown, 0), ...errorParts(one, shown), { kind: 'note', text: name }];
 }
 
-/** There is nothing to show any more. */
+/** For an alert without remaining errors. */
 export function noErrorsView(id: number, sentence: string, messages: Messages): ModalCard {
   return modal({ id }, messages, [{ kind: 'text', text: [words(sentence)] }]);
 }
 
-/** What could not be read, in a sentence each. */
+/** One sentence for each kind of data that could not be read. */
 export function unreadNotes(
   { unreadBulks, unreadLeads }: Pick<ErroredLeads, 'unreadBulks' | 'unreadLeads'>,
   { alerts: say }: Messages,
@@ -152,7 +155,7 @@ function modal({ id }: Pick<StoredAlert, 'id'>, messages: Messages, parts: reado
   };
 }
 
-/** Most first. What reads the same is one, though a DMS says it with its code here and without it there. */
+/** The largest first. Equal texts are one group, even if the DMS adds a code to some. */
 function groupsOf(leads: readonly ErroredLead[], messages: Messages): readonly Group[] {
   const groups = new Map<string, ErroredLead[]>();
   for (const one of leads) {

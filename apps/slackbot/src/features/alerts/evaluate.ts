@@ -1,6 +1,7 @@
 /**
- * Looks at a DMS connection: what is wrong now, what changed since, and what channels must be told, all in the transaction that is given.
- * One at a time for each connection, by its row's lock. Effects: the store by its handle. Errors: the store's.
+ * Evaluates a DMS connection: the current problems, the changes since the last look, and the
+ * resulting messages, all in the given transaction. One at a time for each connection, by its row's
+ * lock. Effects: the store by its handle. Errors: the store's.
  */
 import {
   type AlertFacts,
@@ -46,7 +47,10 @@ export interface AlertOptions {
 const minuteMs = 60_000;
 const newcomerMs = 3 * minuteMs;
 
-/** `changed`: bulks that a poll saw change. Returns milliseconds until a group's wait or interval is over, if the minute comes too late for that. */
+/**
+ * `changed`: bulks that changed in a poll. Returns milliseconds until a group wait or interval ends
+ * if that is before the next minute's look, otherwise null.
+ */
 export async function evaluateAlerts(
   tx: Transaction,
   connection: string,
@@ -55,7 +59,7 @@ export async function evaluateAlerts(
   options: AlertOptions,
 ): Promise<number | null> {
   const { store, zone, calendar, alertSettings } = options;
-  // All in the one transaction: a second connection of the pool might have to wait for this one.
+  // Everything in one transaction: a second connection of the pool might have to wait for this one.
   const standing = await store.alerts.lock(tx, connection);
   const all = await store.alerts.current(tx, connection, (now - reopenMs) as Instant);
   const current = all.filter(({ state }) => isCurrent(state, now));
@@ -75,7 +79,7 @@ export async function evaluateAlerts(
   const staying = new Set(isTroubled ? current.flatMap((alert) => (isOfWatch(alert) ? alert.rule : [])) : []);
   const down = staying.size > 0 ? staying : new Set(findings.flatMap((one) => (saysOutage(one.rule) ? one.rule : [])));
   const isOpen = isOpenAt(now, zone, calendar);
-  // A channel that has just subscribed hears of what is wrong already.
+  // A new subscription gets the alerts that are already open.
   const newcomers = subscribers.filter(({ subscription }) => subscription.createdAt > now - newcomerMs);
   const found = Map.groupBy(findings, ({ rule, group }) => `${rule} ${group}`);
   const known = new Map(current.map((alert) => [`${alert.rule} ${alert.group}`, alert]));
@@ -88,9 +92,9 @@ export async function evaluateAlerts(
     if (about === undefined) continue;
     const { group } = about;
     const rule = about.rule as AlertRuleId;
-    // Whether leads come is not known just now: what was told stays told.
+    // The rate of leads is unknown at the moment, so the alert stays as it is.
     const isUnknown = needsPace(rule) && facts.pace === null;
-    // Nothing has been read since it was told, though for another reason now.
+    // Reading is still interrupted, but for another reason.
     if (isUnknown || (staying.has(rule) && its.length === 0)) {
       if (before !== null) looked.push(asItWas(before));
       continue;
@@ -147,7 +151,7 @@ interface LookedAlone extends Looked {
   readonly before: AlertState | null;
 }
 
-/** An alert that has a message of its own in these channels, or will have. */
+/** Posts to the channels in which the alert has, or will have, a message of its own. */
 async function notifyAlone(
   store: Store,
   tx: Transaction,
@@ -166,7 +170,8 @@ async function notifyAlone(
     );
   else if (state.status === 'firing' && !isMuted) {
     const to = subscribers.filter((subscriber) => newcomers.includes(subscriber));
-    // What comes and goes is not told at each change: it may have grown past the thresholds of channels that never heard of it.
+    // An unstable alert is not announced at each change, but it may have grown past the thresholds
+    // of channels without it.
     if (Object.values(state.members).some((member) => isUnstableMember(member) && member.resolvedAt === null))
       for (const subscriber of subscribers)
         if (!to.includes(subscriber) && (await placeOf(store, tx, alert, subscriber)) === null) to.push(subscriber);
@@ -176,7 +181,7 @@ async function notifyAlone(
     await escalate(store, tx, alert, now, subscribers);
 }
 
-/** Errored leads of bulks that were wrong until now, which a later bulk brought again. */
+/** Counts errored leads that a later bulk resent, in bulks that had errors until now. */
 function resentOf(rule: AlertRuleId, before: AlertState | null, { bulks }: AlertFacts): number {
   if (before === null || !isOfErrors(rule)) return 0;
   return bulks.reduce(
@@ -185,7 +190,7 @@ function resentOf(rule: AlertRuleId, before: AlertState | null, { bulks }: Alert
   );
 }
 
-/** It says that nothing is read, and channels have heard of it. */
+/** A fired alert about interrupted reading. */
 function isOfWatch({ rule, state }: StoredAlert): boolean {
   return saysOutage(rule) && state.status === 'firing';
 }
@@ -195,7 +200,7 @@ function spanOf({ startedAt, firedAt }: AlertState, gaps: readonly EndedGap[]): 
   return gap === undefined ? {} : { span: { from: gap.from, to: gap.to } };
 }
 
-/** What people see of the errors that are found. */
+/** The displayed texts of the found errors. */
 async function errorWords(
   tx: Transaction,
   connection: string,
@@ -233,7 +238,7 @@ async function factsOf(
     setAside: await store.setAside.list(connection, tx),
     connection: standing,
     newErrors: await store.alerts.newErrors(tx, connection, now),
-    // While nothing is read nobody knows how many leads there are.
+    // While reading is interrupted the rate of leads is unknown.
     pace:
       !isWatchTroubled(standing, now) && isOpenAt(now, zone, calendar)
         ? await store.alerts.pace(tx, connection, now)
@@ -241,7 +246,7 @@ async function factsOf(
   };
 }
 
-/** A bulk stays where it was told, though another error may be the most frequent now. */
+/** Keeps a bulk in its alert, even if another error is the most frequent now. */
 function grouped(findings: readonly Finding[], current: readonly StoredAlert[]): readonly Finding[] {
   const places = new Map<string, string>();
   for (const { rule, group, state } of current)
@@ -249,7 +254,7 @@ function grouped(findings: readonly Finding[], current: readonly StoredAlert[]):
   return findings.map((finding) => placed(finding, (rule, member) => places.get(`${rule} ${member}`)));
 }
 
-/** The database gives keys in an order of its own. */
+/** The database does not preserve the order of keys. */
 function sorted(state: object): string {
   return JSON.stringify(state, (_, value: unknown) =>
     typeof value === 'object' && value !== null && !Array.isArray(value)

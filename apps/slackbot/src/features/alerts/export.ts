@@ -1,4 +1,7 @@
-/** The errored leads of an alert as a file for the one who asked. Effects: the DMS by what it is handed. Errors: `LeadsApiError`, and the store's. */
+/**
+ * Exports an alert's errored leads as a file for the person who asked. Effects: the DMS by its
+ * options. Errors: `LeadsApiError`, and the store's.
+ */
 import { type Lead, type leadFields, readEmails, readPhones, shownName } from '@leadbell/domain';
 import type { LeadsApi } from '@leadbell/leads-api';
 import { messageIn } from '../../cards/rows.ts';
@@ -16,7 +19,7 @@ export interface ExportFile {
 export interface Exported {
   readonly file: ExportFile;
   readonly leads: number;
-  /** What it does not hold, see `errored-leads.ts`. */
+  /** Bulks missing from the file; see `errored-leads.ts`. */
   readonly unreadBulks: number;
   readonly unreadLeads: number;
 }
@@ -26,20 +29,20 @@ export interface ExportOptions {
   readonly alerts: AlertService;
 }
 
-/** A field that is a word, and named by the DMS as in a lead. */
+/** Text fields that have the same name in the DMS. */
 type WordField = {
   [Name in keyof typeof leadFields & keyof Lead]: Lead[Name] extends string | null ? Name : never;
 }[keyof typeof leadFields & keyof Lead];
 
 type Cell = (one: ErroredLead, messages: Messages) => string | number | null;
 
-/** Columns of the lead's own fields, under the names that the DMS sends. */
+/** Columns for fields of the lead, under the DMS's names. */
 function asSent<Name extends WordField>(...names: readonly Name[]): Readonly<Record<Name, Cell>> {
   const cells = names.map((name): readonly [Name, Cell] => [name, ({ lead }) => lead[name]]);
   return Object.fromEntries(cells) as Record<Name, Cell>;
 }
 
-/** The columns of the file, in their order. Programs read them by their names, which stay. */
+/** The file's columns in order. Programs read them by name, so never rename one. */
 const columns = {
   bulk: ({ bulk }) => bulk.id,
   bulkCreated: ({ bulk }) => (bulk.createdAt === null ? null : new Date(bulk.createdAt).toISOString()),
@@ -84,7 +87,7 @@ export async function exportAlert(
   };
 }
 
-/** As they can be dialled; as they were sent when they can't. */
+/** In dialable form; otherwise as sent. */
 function phoneCell({ phoneCode, phoneNumber }: Lead): string {
   const { kind, numbers, rest } = readPhones(phoneCode, phoneNumber);
   if (kind === 'none') return '';

@@ -1,4 +1,4 @@
-/** Alerts of errored bulks: listed, opened, owned, silenced, sent as a file. */
+/** The alerts feature: list, open, assign, silence and export alerts of errored bulks. */
 import type { Feature } from '../../bot/contract.ts';
 import { anyAct } from '../../bot/any-act.ts';
 import { actionIds } from '../../cards/action-ids.ts';
@@ -30,7 +30,7 @@ declare module '../../reports/context.ts' {
 
 declare module '../../bot/job-context.ts' {
   interface JobContext {
-    /** Looks at the alerts of a connection. */
+    /** Evaluates the alerts of a connection. */
     readonly look: (connection: string) => Promise<void>;
   }
 }

@@ -1,6 +1,7 @@
 /**
- * Times in which nothing was watched, announced once they are over: channels that had an alert about it read the span in its resolve, the others get a
- * short notice. Effects: the store by its handle. Errors: the store's.
+ * Announces watch gaps once they are over: a channel with an alert about the gap gets the span in
+ * its resolve, the others get a short notice. Effects: the store by its handle. Errors: the
+ * store's.
  */
 import {
   type AlertSettings,
@@ -19,11 +20,11 @@ import { gapCard } from './gap-card.ts';
 import { placeOf, postNotice, type Subscriber } from './subscriber.ts';
 
 export interface EndedGap extends WatchGap {
-  /** Rows of the store that it is made of. */
+  /** The rows of the store that it consists of. */
   readonly outages: readonly number[];
 }
 
-/** Those that are over and were not announced. */
+/** Past gaps that were not announced. */
 export async function endedGaps(
   store: Store,
   tx: Transaction,
@@ -40,7 +41,7 @@ export async function endedGaps(
 export interface GapNews {
   readonly connection: string;
   readonly gaps: readonly EndedGap[];
-  /** Alerts of trouble with the connection that had fired. */
+  /** Fired alerts about the connection. */
   readonly alerts: readonly StoredAlert[];
   readonly silences: readonly Silence[];
   readonly settings: AlertSettings;
@@ -71,7 +72,7 @@ export async function announceGaps(
   );
 }
 
-/** It names no source, brand or error: only a silence of the rule is about it. */
+/** It has no source, brand or error: only a silence of the rule matches it. */
 const noMember = { errors: [], traits: null, resolvedAt: null };
 
 function ruleOf({ failures }: WatchGap): ConnectionRuleId | null {

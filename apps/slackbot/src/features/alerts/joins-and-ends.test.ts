@@ -1,4 +1,4 @@
-// How an alert goes on: what joins it, and what ends without being mended.
+// How an alert continues: what joins it, and what ends without being fixed.
 import { describe, expect, it } from 'vitest';
 import {
   branch,
@@ -19,7 +19,7 @@ import {
 const joined = (n: number) => (n === 1 ? '1 more bulk with the same cause.' : `${n} more bulks with the same cause.`);
 
 describe('a bulk that joins an alert', () => {
-  it('is shown at once, and told once in the channel when the group interval is over, with others', async () => {
+  it('is shown at once, and announced once after the group interval together with others', async () => {
     await poll(bulk(1, [branch]));
     wait(minute);
     await poll(bulk(2, [branch]));
@@ -36,12 +36,12 @@ describe('a bulk that joins an alert', () => {
     wait(10 * minute);
     await look();
     expect((await channel()).lines).toHaveLength(1);
-    // Longer ago than the interval: at once.
+    // The interval has passed: at once.
     await poll(bulk(4, [branch]));
     expect((await channel()).lines).toEqual([`${joined(2)} (aloud)`, `${joined(1)} (aloud)`]);
   });
 
-  it('and is right again before the interval is over is not told', async () => {
+  it('and is fixed before the interval ends is not announced', async () => {
     await poll(bulk(1, [branch]));
     wait(minute);
     await poll(bulk(2, [branch]));
@@ -52,7 +52,7 @@ describe('a bulk that joins an alert', () => {
     expect((await channel()).lines).toEqual([]);
   });
 
-  it('is told to who has it, when somebody has acknowledged the others', async () => {
+  it('mentions the owner when the others are acknowledged', async () => {
     await poll(bulk(1, [branch]));
     await subscriptionService.act((await subscriptionService.latest(1))[0]?.id ?? 0, 'acknowledge', 'U0SAMIR');
     wait(6 * minute);
@@ -65,7 +65,7 @@ describe('a bulk that joins an alert', () => {
     expect(String(line?.text)).toContain('U0SAMIR');
   });
 
-  it('is not told while it is silenced, but when that is over', async () => {
+  it('is not announced while it is silenced, but afterwards', async () => {
     await poll(bulk(1, [branch]));
     await subscriptionService.silence({ rule: 'bulk-errors' }, hour, '', 'U0SAMIR');
     wait(6 * minute);
@@ -82,10 +82,10 @@ describe('a bulk that joins an alert', () => {
 
 const news = (of: readonly string[]): string[] => of.filter((line) => !line.startsWith('Still so'));
 
-describe('what ends without being mended', () => {
+describe('an alert that ends without being fixed', () => {
   const over = 'Expired';
 
-  it('says so: a cancelled bulk and counts that differ, after a day; another one begins anew', async () => {
+  it('expires after a day (a cancelled bulk, differing counts); another bulk starts a new alert', async () => {
     await poll(bulk(1, ['fine'], { state: 'cancelled' }), bulk(3, ['fine'], { totalRecords: 5 }));
     wait(24 * hour);
     await look();
@@ -104,14 +104,14 @@ describe('what ends without being mended', () => {
     expect(news((await channel()).lines)).toHaveLength(2);
   });
 
-  it('but counts that agree again are resolved', async () => {
+  it('resolves when the counts agree again', async () => {
     await poll(bulk(3, ['fine'], { totalRecords: 5 }));
     wait(hour);
     await poll(bulk(3, ['fine']));
     expect(await channel()).toEqual({ roots: ['🟢 The counts of 1 bulk differ · Bulk 3'], lines: ['Resolved.'] });
   });
 
-  it('bulks that are not watched any more', async () => {
+  it('expires when its bulks are no longer watched', async () => {
     await poll(bulk(1, [branch]), bulk(2, ['fine'], { state: 'in-progress' }));
     wait(hour);
     await look();
@@ -122,7 +122,7 @@ describe('what ends without being mended', () => {
     expect(news(lines)).toEqual([over, over]);
   });
 
-  it('an error that was new an hour ago', async () => {
+  it('expires for an error that was new an hour ago', async () => {
     await poll(bulk(1, ['fine']));
     wait(25 * hour);
     await poll(bulk(2, [branch], { createdAt: now }));

@@ -1,4 +1,7 @@
-/** Alerts outlive their messages: the rows "Changing a message" of `slack-answers.md`, and whatever comes together, with the real store, delivery and stand-in. */
+/**
+ * Alerts outlive their messages: the rows "Changing a message" of `slack-answers.md` and their
+ * combinations, with the real store, delivery and stand-in.
+ */
 import type { Message } from '@leadbell/slack-sandbox';
 import { caseRows, runs } from '@leadbell/testing';
 import * as fc from 'fast-check';
@@ -24,7 +27,7 @@ import {
 
 const rows = caseRows('slack-answers.md').filter(({ section }) => section === 'Changing a message');
 const played: RegExp[] = [];
-/** The codes in the situation that matches. */
+/** The codes in the matching row. */
 function codesOf(situation: RegExp): readonly string[] {
   played.push(situation);
   const found = rows.filter(({ cells }) => situation.test(cells[0] ?? ''));
@@ -38,7 +41,7 @@ codesOf(/^two changes wait/);
 codesOf(/answer was lost/);
 const elsewhere = [/^a card of a new lead/];
 
-test('every row is played here or in new-leads/living.test.ts', () => {
+test('every row is tested here or in new-leads/living.test.ts', () => {
   const known = [...played, ...elsewhere];
   expect(rows.map(({ cells }) => cells[0] ?? '').filter((row) => !known.some((one) => one.test(row)))).toEqual([]);
 });
@@ -46,7 +49,7 @@ test('every row is played here or in new-leads/living.test.ts', () => {
 let side: SlackSide;
 beforeEach(async () => {
   side = await startSlackSide(store, 'T1', ['C0IT', 'C0QUIET']);
-  // No newcomer.
+  // Not a new subscription.
   await query(`update subscriptions set created_at = '${new Date(monday - hour).toISOString()}'`);
 });
 afterEach(() => side.close());
@@ -74,8 +77,8 @@ async function corrected(): Promise<void> {
   await settled();
 }
 
-describe('an alert whose message somebody deleted', () => {
-  it('is told by a new one once there is news, with its buttons; never by a line alone', async () => {
+describe('an alert whose message was deleted', () => {
+  it('is posted again with its buttons at the next news, never as a line alone', async () => {
     await fired();
     remove(newest());
     await poll(bulk(1, [branch, 'fine']));
@@ -91,7 +94,7 @@ describe('an alert whose message somebody deleted', () => {
     expect(await undelivered()).toEqual([]);
   });
 
-  it('and whose thread goes on beneath a tombstone: the same', async () => {
+  it('is posted again also when its thread continues below a tombstone', async () => {
     await fired();
     await acknowledge();
     await settled();
@@ -112,7 +115,7 @@ describe('an alert whose message somebody deleted', () => {
     expect(await undelivered()).toEqual([]);
   });
 
-  it('again and again: each time anew', async () => {
+  it('is posted again after each deletion', async () => {
     await fired();
     const line = 'Still so, and nobody has acknowledged it.';
     for (const at of ['2025-08-25T13:00:00Z', '2025-08-26T07:00:00Z', '2025-08-26T11:00:00Z']) {
@@ -121,7 +124,7 @@ describe('an alert whose message somebody deleted', () => {
       await look();
       await settled();
       expect(seen().filter(([card]) => card !== '#')).toEqual([[open, line]]);
-      // In no thread that nobody sees.
+      // Not in a thread that is hidden from everyone.
       expect(
         seen()
           .filter(([card]) => card === '#')
@@ -133,9 +136,9 @@ describe('an alert whose message somebody deleted', () => {
     expect(seen().at(-1)).toEqual([over, line, 'Resolved.']);
   });
 
-  it('in the moment of a reply: the reply is taken back', async () => {
+  it('deletes a reply that was posted at the moment of the deletion', async () => {
     await fired();
-    // As if it were there when it was looked for.
+    // Simulates that the message existed when it was checked.
     const [card] = roots();
     side.refuse((method) => {
       if (method === 'chat.postMessage' && card !== undefined && roots().includes(card)) remove(card);
@@ -153,8 +156,8 @@ describe('an alert whose message somebody deleted', () => {
   });
 });
 
-describe('an alert whose message can’t be changed', () => {
-  test.each(unchangeable)('%s: what is next is told by a whole new message, changed from then on', async (code) => {
+describe('an alert whose message cannot be changed', () => {
+  test.each(unchangeable)('%s: the next news is a new message, which is updated from then on', async (code) => {
     await fired();
     const [old] = roots();
     side.refuse((method, said) => (method === 'chat.update' && said.get('ts') === old?.ts ? code : null));
@@ -170,14 +173,14 @@ describe('an alert whose message can’t be changed', () => {
     expect(await undelivered()).toEqual([]);
   });
 
-  it('when it is resolved in that moment, it does not stay red to the end', async () => {
+  it('does not stay red when it resolves at that moment', async () => {
     await fired();
     side.refuse((method) => (method === 'chat.update' ? 'edit_window_closed' : null));
     await corrected();
     expect(seen()).toEqual([[open], [over, 'Resolved.']]);
   });
 
-  test.each(passing)('%s: tried again, ends in the newest state, and is one message', async (code) => {
+  test.each(passing)('%s: retried, ends in the newest state, and is one message', async (code) => {
     await fired();
     side.sandbox.faults.add({ kind: `error:${code}`, method: 'chat.update', times: 2 });
     await acknowledge();
@@ -186,7 +189,7 @@ describe('an alert whose message can’t be changed', () => {
     expect(seen()).toEqual([[over, 'Acknowledged', 'Resolved.']]);
   });
 
-  it('two changes that wait are one call; one whose answer was lost is made again', async () => {
+  it('two pending changes are one call; one whose answer was lost is repeated', async () => {
     await fired();
     await side.rest();
     side.sandbox.faults.add({ kind: 'drop-after-commit', method: 'chat.update' });
@@ -198,8 +201,8 @@ describe('an alert whose message can’t be changed', () => {
   });
 });
 
-describe('an alert whose thread takes no replies', () => {
-  test.each(closedThread)('%s: a whole new message, and its thread from then on', async (code) => {
+describe('an alert whose thread accepts no replies', () => {
+  test.each(closedThread)('%s: a new message, and its thread from then on', async (code) => {
     await fired();
     const [old] = roots();
     side.refuse((method, said) => (method === 'chat.postMessage' && said.get('thread_ts') === old?.ts ? code : null));
@@ -207,12 +210,12 @@ describe('an alert whose thread takes no replies', () => {
     await settled();
     expect(seen()).toEqual([[open], [open, 'Note']]);
     await corrected();
-    // What can be changed shows how it stands.
+    // A message that can be changed shows the current state.
     expect(seen()).toEqual([[over], [over, 'Note', 'Resolved.']]);
     expect(await undelivered()).toEqual([]);
   });
 
-  it('in a channel that has no threads at all: a message for each piece of news, without end to none', async () => {
+  it('in a channel without threads: one message for each news, and no endless loop', async () => {
     await fired();
     side.refuse((method, said) =>
       method === 'chat.postMessage' && said.has('thread_ts') ? 'restricted_action_non_threadable_channel' : null,
@@ -231,7 +234,7 @@ function refusePosts(code: string): void {
 }
 
 describe('an alert whose first message was refused', () => {
-  it('is told when there is news, but not that it is over', async () => {
+  it('is posted at the next news, but not when it is over', async () => {
     refusePosts('msg_too_long');
     await poll(bulk(1, [branch]), bulk(3, [phone]));
     await settled();
@@ -246,7 +249,7 @@ describe('an alert whose first message was refused', () => {
     expect(seen()).toEqual([[over, 'Resolved.']]);
   });
 
-  it('for the channel was closed: told once the subscription goes on', async () => {
+  it('because the channel was closed is posted once the subscription resumes', async () => {
     refusePosts('is_archived');
     await poll(bulk(1, [branch]));
     await settled();
@@ -264,7 +267,7 @@ describe('an alert whose first message was refused', () => {
     expect(seen()).toEqual([[open]]);
   });
 
-  it('and nobody knows whether it was posted: what is next is told anew', async () => {
+  it('and may have been posted is posted again at the next news', async () => {
     side.sandbox.faults.add({ kind: 'html', method: 'chat.postMessage', commits: true });
     side.sandbox.faults.add({ kind: 'error:missing_scope', method: 'conversations.history' });
     await poll(bulk(1, [branch, branch]));
@@ -275,10 +278,10 @@ describe('an alert whose first message was refused', () => {
   });
 });
 
-describe('the message of a day', () => {
+describe('a daily message', () => {
   const day = 'Alerts of Monday 25 August';
 
-  it('that somebody deleted comes anew with what is next, and the cards of what is told', async () => {
+  it('that was deleted is posted again with the next news, and so are the cards of announced alerts', async () => {
     await subscribe({ threadOnly: true }, 'C0QUIET');
     await poll(bulk(1, [branch]));
     await settled();
@@ -303,7 +306,7 @@ describe('the message of a day', () => {
     expect(await undelivered()).toEqual([]);
   });
 
-  it('that is gone before anything was in its thread', async () => {
+  it('that is deleted before its thread has a reply is posted again', async () => {
     await subscribe({ threadOnly: true }, 'C0QUIET');
     side.refuse((method, said) => {
       if (method === 'chat.getPermalink' && roots('C0QUIET').some(({ ts }) => ts === said.get('message_ts'))) {
@@ -334,7 +337,7 @@ const things = [
   'refused',
 ] as const;
 
-test('whatever happens to its messages, a channel reads how an alert stands, and reads no line without its card', async () => {
+test('whatever happens to its messages, a channel sees an alert’s state, and no line without its card', async () => {
   let n = 10;
   await fc.assert(
     fc.asyncProperty(fc.array(fc.constantFrom(...things), { minLength: 3, maxLength: 9 }), async (history) => {
@@ -357,7 +360,7 @@ test('whatever happens to its messages, a channel reads how an alert stands, and
       let isOpen = true;
       const all = [...history, isOpenAfter(history) ? 'mend' : 'break'] as const;
       for (const [index, thing] of all.entries()) {
-        // Long enough for what comes and goes to be news each time.
+        // Long enough for each return to be announced.
         wait(2 * hour);
         isRefused = all[index - 1] === 'refused' && index < all.length - 1;
         const last = at();
@@ -375,7 +378,7 @@ test('whatever happens to its messages, a channel reads how an alert stands, and
         if (thing === 'mend' || thing === 'break') isOpen = thing === 'break';
         await settled();
       }
-      // The last thing is news: the newest message shows it.
+      // The last event is news: the newest message shows it.
       const texts = own().map(({ text, subtype }) => (subtype === 'tombstone' ? '#' : plain(text)));
       expect(texts.at(-1)).toMatch(isOpen ? /^(🔴|🟠)/u : /^🟢/u);
       for (const text of texts) expect(text).toMatch(/^(#$|🔴|🟠|🟢)/u);
@@ -385,7 +388,7 @@ test('whatever happens to its messages, a channel reads how an alert stands, and
   );
 }, 120_000);
 
-/** It is mended in the end if it is wrong before that, and wrong if it is mended. */
+/** Whether the alert is open after the history: each scenario then ends with the opposite, as news. */
 function isOpenAfter(history: readonly (typeof things)[number][]): boolean {
   return history.findLast((thing) => thing === 'mend' || thing === 'break') !== 'mend';
 }

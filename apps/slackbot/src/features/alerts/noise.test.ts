@@ -1,4 +1,5 @@
-// Many causes at once, what is open when a channel subscribes, and what comes and goes: how many messages a channel gets, and that nothing is lost in them.
+// Counts a channel's messages for many simultaneous causes, for alerts that are open when it
+// subscribes, and for unstable ones, and checks that no cause is lost.
 import { languageTags } from '@leadbell/i18n';
 import { defaultAlertSettings } from '@leadbell/domain';
 import { describe, expect, it } from 'vitest';
@@ -40,7 +41,7 @@ const manyBulks = (count: number, first = 1) =>
   );
 const fine = (id: number) => bulk(id, ['fine']);
 
-/** All that was written for the channel: how often each was changed too. */
+/** Every row written for the channel, with its number of changes. */
 const rows = async (of = subscription) =>
   (
     await query(
@@ -68,7 +69,7 @@ describe('80 causes at once', () => {
     for (let n = 1; n <= 80; n += 1) expect(whole).toContain(`${cause(n).message} × `);
   });
 
-  it('are changed in place as they resolve; the thread says when all are over', async () => {
+  it('are updated in place as they resolve; the thread announces the end of all', async () => {
     await poll(...manyBulks(80));
     const before = await rows();
     wait(minute);
@@ -84,7 +85,7 @@ describe('80 causes at once', () => {
     expect(after[0]?.text).toMatch(/^🟢/);
   });
 
-  it('that go on to come are in the same message, and the channel is pinged once a group interval', async () => {
+  it('that keep arriving share the message, and the channel is pinged once each group interval', async () => {
     await poll(...manyBulks(20));
     for (let n = 0; n < 6; n += 1) {
       wait(minute);
@@ -96,7 +97,7 @@ describe('80 causes at once', () => {
     expect(all.filter(({ isAloud }) => isAloud).map(({ text }) => text)).toEqual(['10 more causes have come.']);
   });
 
-  it('are repeated in one line, and called for in one', async () => {
+  it('have one reminder and one escalation', async () => {
     await query('delete from subscriptions');
     const one = await subscribe({ escalation: { group: 'S0EVERYONE', minutes: 15 } }, 'C0OTHER');
     await poll(...manyBulks(12));
@@ -112,7 +113,7 @@ describe('80 causes at once', () => {
     expect(lines[0]?.whole).toContain('S0EVERYONE');
   });
 
-  it('are repeated a repeat interval after the channel was last pinged, though the alerts’ own came before', async () => {
+  it('are repeated a repeat interval after the channel’s last ping, even if the alerts’ own interval ends earlier', async () => {
     await poll(...manyBulks(12));
     wait(4 * minute);
     await poll(...manyBulks(2, 13));
@@ -135,7 +136,7 @@ describe('80 causes at once', () => {
     expect((await channel()).roots).toHaveLength(messages);
   });
 
-  it('as few as the settings say; how they stand is said once they differ', async () => {
+  it('start a summary at the number in the settings; their states are shown once they differ', async () => {
     settle({ ...defaultAlertSettings, groupWaitMs: 0, burstCauses: 2 });
     await poll(...manyBulks(3));
     expect((await channel()).roots).toHaveLength(1);
@@ -145,7 +146,7 @@ describe('80 causes at once', () => {
     expect((await rows())[0]?.whole).toContain('🔴 2 open · 🟢 1 resolved');
   });
 
-  it('each channel by what it wants to hear of', async () => {
+  it('are summarised for each channel by its own thresholds', async () => {
     const few = await subscribe({ atLeast: 7 }, 'C0FEW');
     await poll(...manyBulks(20));
     expect((await channel()).roots).toHaveLength(1);
@@ -175,9 +176,9 @@ it('are ranked by leads: the connection first, and a stalled bulk not by its min
   expect(ranked.map(({ id }) => id)).toEqual([3, 4, 1, 2]);
 });
 
-it('are not said to be over while one of them can not be looked at', async () => {
+it('are not announced as over while one of them cannot be evaluated', async () => {
   await poll(...manyBulks(9));
-  // Outside working hours nobody knows whether leads come.
+  // Outside working hours the rate of leads is unknown.
   await query(
     `insert into alerts (connection_id, rule, group_key, state)
      select connection_id, 'no-leads', 'no-leads', state || '{"members": {}}' from alerts order by id limit 1`,
@@ -191,8 +192,8 @@ it('are not said to be over while one of them can not be looked at', async () =>
   expect((await rows())[0]?.whole).toContain('1 open · 🟢 9 resolved');
 });
 
-describe('a channel that wants threads only', () => {
-  it('has a burst in its day’s thread, which counts each', async () => {
+describe('a thread-only channel', () => {
+  it('has a burst in its day’s thread, which counts each alert', async () => {
     const quiet = await subscribe({ threadOnly: true }, 'C0QUIET');
     await poll(...manyBulks(20));
     const all = await rows(quiet);
@@ -206,7 +207,7 @@ describe('a channel that wants threads only', () => {
 });
 
 describe('All causes', () => {
-  it.each(languageTags)('lists each, in pages that Slack takes, in %s', async (language) => {
+  it.each(languageTags)('lists each, in pages within Slack’s limits, in %s', async (language) => {
     await poll(...manyBulks(80));
     const messages = messagesFor(language);
     const summary = await summaryOf();
@@ -222,7 +223,7 @@ describe('All causes', () => {
     expect(listed.size).toBe(80);
   });
 
-  it('acknowledged, assigned and silenced there: the message shows it, the thread names whom it concerns', async () => {
+  it('acknowledges, assigns and silences: the message shows it, the thread mentions the person concerned', async () => {
     await poll(...manyBulks(20));
     const id = await summaryOf();
     const before = (await rows()).length;
@@ -237,7 +238,7 @@ describe('All causes', () => {
     expect(after.slice(before).map(({ whole }) => /U0[A-Z]+/.exec(whole)?.[0])).toEqual(['U0NOURA']);
   });
 
-  it('shows a silence at the alerts that it matches, by the words that people see, and at no other', async () => {
+  it('shows a silence at the alerts that it matches by their displayed text, and at no other', async () => {
     await poll(...manyBulks(20));
     const id = await summaryOf();
     const silenced = async () => {
@@ -254,7 +255,7 @@ describe('All causes', () => {
     expect(await silenced()).toHaveLength(1);
   });
 
-  it('is of this workspace alone', async () => {
+  it('is limited to this workspace', async () => {
     await poll(...manyBulks(20));
     await query("insert into workspaces (id) values ('T2') on conflict do nothing");
     await query("update subscriptions set workspace_id = 'T2'");
@@ -263,7 +264,7 @@ describe('All causes', () => {
 });
 
 describe('a channel that subscribes', () => {
-  it('reads first of all that is open, in one message; what comes then has its own', async () => {
+  it('gets all open alerts in one first message; later ones have their own', async () => {
     await poll(...manyBulks(5));
     const late = await subscribe({}, 'C0LATE');
     wait(minute);
@@ -278,7 +279,7 @@ describe('a channel that subscribes', () => {
     expect((await channel()).roots).toHaveLength(6);
   });
 
-  it('is told how many are open still', async () => {
+  it('gets the number of alerts that are still open', async () => {
     await poll(...manyBulks(5));
     const late = await subscribe({}, 'C0LATE');
     await look();
@@ -298,8 +299,8 @@ describe('a channel that subscribes', () => {
   });
 });
 
-describe('one bulk, wrong and right at each poll for a minute', () => {
-  it('is told to a channel that hears of more, once it has grown past its threshold', async () => {
+describe('one bulk that alternates between errored and fixed at each poll for a minute', () => {
+  it('is announced to a channel with a higher threshold once it has grown past that', async () => {
     const big = await subscribe({ thresholds: { erroredLeads: 12 } }, 'C0BIG');
     const standing = bulk(1, [cause(1)]);
     const many = (count: number) =>
@@ -315,7 +316,7 @@ describe('one bulk, wrong and right at each poll for a minute', () => {
       wait(minute);
     }
     expect(await rows(big)).toEqual([]);
-    // It has not doubled: the message of the others stays as it is.
+    // It has not doubled, so the other channels' message stays as it is.
     for (const count of [13, 14]) {
       await poll(standing, many(count));
       wait(minute);
@@ -325,7 +326,7 @@ describe('one bulk, wrong and right at each poll for a minute', () => {
     expect((await rows(big)).filter(({ isRoot }) => isRoot)).toHaveLength(1);
   });
 
-  it('is one message and one ping, and says that it comes and goes', async () => {
+  it('is one message and one ping, and is marked as unstable', async () => {
     for (let n = 0; n < 60; n += 1) {
       await poll(n % 2 === 0 ? bulk(1, [cause(1)]) : fine(1));
       wait(1_000);
@@ -346,7 +347,7 @@ const direct = async () =>
     ({ to, text }) => [to, plain(text)],
   );
 
-describe('whoever an alert is assigned to', () => {
+describe('a person to whom an alert is assigned', () => {
   it.each([
     [
       'is not in its channel: a direct message, once',

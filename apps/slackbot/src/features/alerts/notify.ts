@@ -1,4 +1,7 @@
-/** What channels are told of an alert: rows of the outbox, in the transaction that changed it. Effects: the store by its handle. Errors: the store's. */
+/**
+ * Writes an alert's messages for channels: rows of the outbox, in the transaction that changed the
+ * alert. Effects: the store by its handle. Errors: the store's.
+ */
 import { type AlertEntry, type AlertState, type AlertTold, fingerprintsOf, type Instant } from '@leadbell/domain';
 import type { Store, StoredAlert, Transaction } from '@leadbell/store';
 import { placeOf, post, refresh, say, type Subscriber } from './subscriber.ts';
@@ -6,18 +9,18 @@ import { isWantedNow, meetsThresholds } from './thresholds.ts';
 
 export interface News {
   readonly told: Exclude<AlertTold, null>;
-  /** What is said in the thread. */
+  /** The entry for the thread. */
   readonly entry: AlertEntry | null;
   readonly at: Instant;
-  /** Bulks that are told of now, of those that came to a firing alert. */
+  /** Bulks announced now, out of those that joined the firing alert. */
   readonly joined?: readonly string[];
-  /** Silenced, inhibited or snoozed: no channel hears of it for the first time. */
+  /** Silenced, inhibited or snoozed: no channel gets it for the first time. */
   readonly isMuted?: boolean;
-  /** How it stood, for what has grown past a channel's own thresholds since. */
+  /** The previous state, to detect bulks that have grown past a channel's thresholds. */
   readonly before?: AlertState | null;
 }
 
-/** The message in its new state, and a line in its thread for all but an update. */
+/** Updates the message, and adds a line to its thread for everything but an update. */
 export async function notify(
   store: Store,
   tx: Transaction,
@@ -31,7 +34,8 @@ export async function notify(
     const { definition, settings } = subscriber;
     const placed = await placeOf(store, tx, alert, subscriber);
     if (placed === null || placed.standing === 'unseen') {
-      // A channel that has been told hears how it goes on; else it must be about enough. A message that Slack refused is worth more than an edit.
+      // Update channels that already have this alert; post it elsewhere only if it meets their
+      // thresholds. If Slack refused the message, an update alone is no reason to repost it.
       const isNews = placed === null || told !== 'update';
       if (state.status === 'firing' && isNews && !isMuted && isWantedNow(alert, definition, settings))
         await post(store, tx, alert, subscriber, errorTexts, at);
@@ -46,7 +50,7 @@ export async function notify(
       isMuted || told === 'fire' || before === null ? [] : grownPast(before, state, passing, subscriber, alert.rule);
     const bulks = new Set([...joined.filter(passing), ...grown]).size;
     if (bulks > 0 && (told === 'join' || told === 'update')) {
-      // Of what joins, only who has it is told; else the channel.
+      // Mention only the owner of the alert; without one, show the line in the channel.
       const holder = holderIn(state, subscriber.subscription.workspace);
       await say(store, tx, alert, subscriber, placed, {
         entry: { at, what: 'joined', by: null, text: null, count: bulks },
@@ -65,7 +69,10 @@ export async function notify(
   }
 }
 
-/** Bulks that are enough for the channel now and were not before. What has just come is told when it joins. */
+/**
+ * Bulks that now meet the channel's thresholds and did not before. New bulks are announced as
+ * joining instead.
+ */
 function grownPast(
   before: AlertState,
   state: AlertState,
@@ -80,13 +87,15 @@ function grownPast(
   });
 }
 
-/** Who has it, if they can be mentioned there. */
+/** The owner, if they can be mentioned in the workspace. */
 function holderIn({ owner, acknowledgedBy, homes = {} }: AlertState, workspace: string): string | null {
   const holder = owner ?? acknowledgedBy;
   return holder === null || (homes[holder] ?? workspace) === workspace ? holder : null;
 }
 
-/** The message as it is, to channels that may not have it yet, or have lost it; what is there stays as it is. */
+/**
+ * Posts the message to channels that lack it or have lost it; existing messages stay as they are.
+ */
 export async function introduce(
   store: Store,
   tx: Transaction,
@@ -103,7 +112,7 @@ export async function introduce(
   }
 }
 
-/** Calls the groups of those subscriptions whose time is over, each once for each time that it fires. */
+/** Mentions the groups of subscriptions whose escalation time has passed, once for each firing. */
 export async function escalate(
   store: Store,
   tx: Transaction,
@@ -115,14 +124,14 @@ export async function escalate(
   for (const subscriber of subscribers) {
     const { escalation } = subscriber.definition;
     if (escalation === null || at - (firedAt ?? at) < escalation.minutes * 60_000) continue;
-    // Once lost it comes anew with the call, not at each look.
+    // A lost message is reposted with the escalation, not at each look.
     if ((await placeOf(store, tx, alert, subscriber)) === null) await introduce(store, tx, alert, at, [subscriber]);
     const placed = await placeOf(store, tx, alert, subscriber);
-    // It is not about enough for this channel.
+    // Below this channel's thresholds.
     if (placed === null || !isWantedNow(alert, subscriber.definition, subscriber.settings)) continue;
     await say(store, tx, alert, subscriber, placed, {
       entry: { at, what: 'escalate', by: null, text: null },
-      // The same time of firing: the same key, whoever looks and however often.
+      // One key for each firing: any process and any number of looks mention the group once.
       key: `escalate ${firedAt}`,
       isAloud: true,
       called: { group: escalation.group },

@@ -46,7 +46,7 @@ async function isKnown(number: string): Promise<boolean> {
 }
 
 describe('an alert on a bulk', () => {
-  it('resolves when its lead was sent again in a later bulk, says so in its thread, and nothing else is wrong', async () => {
+  it('resolves when a later bulk resends its lead, reports it in its thread, and raises no other alert', async () => {
     await poll(bulk('1', 0, [failed, other]));
     wait(minute);
     await poll(bulk('1', 0, [failed, other]), bulk('2', 1, [made]));
@@ -65,20 +65,20 @@ describe('an alert on a bulk', () => {
   });
 
   it.each(['91', '0500000017', 'WEB-2025-17'])(
-    'knows a lead that was sent again by the number %s as the DMS sends it, however it is stored',
+    'recognises a resent lead by the number %s, in any stored form',
     async (externalId) => {
       await poll(bulk('1', 0, [{ ...failed, externalId }, other]));
       wait(minute);
       await poll(bulk('2', 1, [{ ...made, externalId }]));
       expect(await isKnown(externalId)).toBe(true);
       expect(await isKnown('0500000018')).toBe(false);
-      // Rows of earlier releases have it as it came.
+      // Earlier releases stored it as received.
       await query(`update bulk_leads set external_id = '${externalId}' where external_id <> '7'`);
       expect(await isKnown(externalId)).toBe(true);
     },
   );
 
-  it('goes on with the later bulk when the lead is errored there too', async () => {
+  it('continues with the later bulk when the lead is errored there too', async () => {
     await poll(bulk('1', 0, [failed, other]));
     wait(minute);
     await poll(bulk('2', 1, [failed]));
@@ -90,7 +90,7 @@ describe('an alert on a bulk', () => {
     });
   });
 
-  it('resolves when the DMS takes the row out of the bulk, and raises no other', async () => {
+  it('resolves when the DMS removes the row from the bulk, and raises no other alert', async () => {
     const removed = () => bulk('1', 0, [other], { totalRecords: 2, errorRecords: 1 });
     await poll(bulk('1', 0, [failed, other]));
     for (let polls = 0; polls < 3; polls += 1) {

@@ -1,4 +1,8 @@
-/** One channel's messages of alerts, as rows of the outbox: the alert's own, lines in its thread, and the day's thread of a thread-only subscription. Effects: the store by its handle. Errors: the store's. */
+/**
+ * One channel's alert messages as rows of the outbox: the alert's own message, lines in its thread,
+ * and the daily thread of a thread-only subscription. Effects: the store by its handle. Errors: the
+ * store's.
+ */
 import { type AlertEntry, type AlertSettings, fingerprintsOf, type Instant, type LeadError } from '@leadbell/domain';
 import type { NewMessage, Placed, Store, StoredAlert, Subscription, Transaction } from '@leadbell/store';
 import { messagesFor } from '../../words/index.ts';
@@ -10,7 +14,7 @@ import { alertCard, type AlertShown, entryCard, standingCounts } from './alert-c
 export interface Subscriber {
   readonly subscription: Subscription;
   readonly definition: AlertsDefinition;
-  /** Of the connection: what a subscription does not say. */
+  /** The connection's settings, for values that a subscription does not set. */
   readonly settings: AlertSettings;
 }
 
@@ -34,7 +38,10 @@ export function placeOf(store: Store, tx: Transaction, alert: StoredAlert, { sub
   return store.outbox.place(tx, subscription.workspace, keyOf(alert, subscription));
 }
 
-/** A new message, in the day's thread if that is how the channel wants it; of an alert whose message is lost, one more. */
+/**
+ * Posts a message, in the daily thread for a thread-only subscription; posts it again when the
+ * alert's message is lost.
+ */
 export async function post(
   store: Store,
   tx: Transaction,
@@ -52,7 +59,10 @@ export async function post(
   if (threadOf !== undefined) await recount(store, tx, await placeOf(store, tx, alert, subscriber), subscriber);
 }
 
-/** A message that belongs to no single alert: once for its key, which keys of lines about it begin with, in the day's thread if that is how the channel wants it. */
+/**
+ * Posts a message that belongs to no single alert, once for its key, in the daily thread for a
+ * thread-only subscription. Keys of lines about it begin with its key.
+ */
 export async function postNotice(
   store: Store,
   tx: Transaction,
@@ -66,7 +76,7 @@ export async function postNotice(
   await store.outbox.add(tx, [firstMessage(subscriber, key, render(cardFor(shown), shown), threadOf)]);
 }
 
-/** The day's message, if the channel wants all of a day in its thread. */
+/** The daily message of a thread-only subscription. */
 async function dayOf(store: Store, tx: Transaction, subscriber: Subscriber, at: Instant): Promise<number | undefined> {
   const { subscription, definition } = subscriber;
   if (!definition.threadOnly) return undefined;
@@ -83,7 +93,7 @@ function firstMessage(
   return threadOf === undefined ? message : { ...message, threadOf };
 }
 
-/** The message in its new state, and that of its day's thread. */
+/** Updates the message and that of its daily thread. */
 export async function refresh(
   store: Store,
   tx: Transaction,
@@ -104,14 +114,17 @@ export async function refresh(
 
 export interface Line {
   readonly entry: AlertEntry;
-  /** Once for ever, with the alert's own. */
+  /** Unique together with the alert's key: the line is posted once. */
   readonly key: string;
-  /** In the channel too, where it is seen. */
+  /** Also show it in the channel. */
   readonly isAloud: boolean;
   readonly called: Span | null;
 }
 
-/** A line in the alert's thread. Slack has no threads in threads: where it is one itself, the line is beside it and names the alert. */
+/**
+ * Adds a line to the alert's thread. Slack has no nested threads: if the alert's message is itself
+ * a reply, the line is posted beside it and names the alert.
+ */
 export async function say(
   store: Store,
   tx: Transaction,
@@ -138,7 +151,10 @@ export async function say(
   ]);
 }
 
-/** How many of the day's alerts are open: their messages are in its thread, whatever day it is now. */
+/**
+ * Updates the count of open alerts in the daily message whose thread contains them, on any later
+ * day too.
+ */
 export async function recount(
   store: Store,
   tx: Transaction,

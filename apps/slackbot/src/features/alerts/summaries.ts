@@ -1,6 +1,7 @@
 /**
- * Alerts that a channel reads in one message: a burst, and what was open when it subscribed. Decided for each channel after all alerts of a connection were
- * looked at, in the same transaction. Effects: the store by its handle. Errors: the store's.
+ * Combines alerts into one message for a channel: a burst, or the alerts that are open when it
+ * subscribes. Decided for each channel after all alerts of a connection were evaluated, in the same
+ * transaction. Effects: the store by its handle. Errors: the store's.
  */
 import {
   type AlertSettings,
@@ -21,7 +22,7 @@ import { summaryCard, summaryLine, summaryLists, type SummaryView, byWeight } fr
 import { placeOf, postNotice, recount, render, shownFor, type Subscriber } from './subscriber.ts';
 import { isWanted, isWantedNow } from './thresholds.ts';
 
-/** An alert that was looked at, and what came of it. */
+/** An evaluated alert and its result. */
 export interface Looked {
   readonly alert: StoredAlert;
   readonly told: AlertTold;
@@ -29,7 +30,7 @@ export interface Looked {
   readonly isMuted: boolean;
 }
 
-/** One that can't be looked at now: it stays as it was, and nothing is said of it. */
+/** The result for an alert that cannot be evaluated now: unchanged, without messages. */
 export function asItWas(alert: StoredAlert): Looked & { readonly joined: readonly string[]; readonly before: null } {
   return { alert, told: null, isMuted: true, joined: [], before: null };
 }
@@ -39,13 +40,13 @@ export interface Look {
   readonly looked: readonly Looked[];
   readonly now: Instant;
   readonly settings: AlertSettings;
-  /** Subscriptions made a moment ago. */
+  /** Recently created subscriptions. */
   readonly newcomers: readonly Subscriber[];
-  /** The business is open: groups may be called. */
+  /** During business hours, when groups may be mentioned. */
   readonly isOpen: boolean;
 }
 
-/** Whether a channel reads of an alert in a summary. */
+/** Whether a channel gets the alert in a summary. */
 export type InSummary = (alert: Pick<StoredAlert, 'id'>, subscriber: Subscriber) => boolean;
 
 export async function summarise(
@@ -70,16 +71,16 @@ export async function summarise(
 }
 
 interface Placing {
-  /** Alerts that get no message of their own, the worst first. */
+  /** Alerts without a message of their own, the worst first. */
   readonly added: readonly number[];
-  /** Which kind of summary they begin, or the one that they join. */
+  /** The kind of summary to start, or the existing one to join. */
   readonly begun: SummaryState['kind'] | null;
   readonly joins: StoredSummary | null;
 }
 
 const nowhere: Placing = { added: [], begun: null, joins: null };
 
-/** Where the alerts go that the channel has not heard of. */
+/** Decides where to put the alerts that the channel does not have yet. */
 async function placedIn(
   store: Store,
   tx: Transaction,
@@ -105,7 +106,7 @@ async function placedIn(
   const added = byWeight(fresh.map(({ alert }) => alert)).map(({ id }) => id);
   if (added.length === 0) return nowhere;
   if (running !== null) return { added, begun: null, joins: running };
-  // A channel that has just subscribed reads first of all that is open.
+  // A new subscription gets all open alerts in its first message.
   const hasStanding = fresh.some(({ told }) => told !== 'fire' && told !== 'reopen');
   if (isNewcomer && hasStanding && added.length > 1) return { added, begun: 'first', joins: null };
   const since = now - burstWindowMs(settings);
@@ -167,7 +168,7 @@ async function goOn(
   await escalateAll(store, tx, look, subscriber, { id, its: open });
 }
 
-/** Calls the group of the subscription, once for each summary. */
+/** Mentions the subscription's group, once for each summary. */
 async function escalateAll(
   store: Store,
   tx: Transaction,
@@ -196,7 +197,7 @@ interface Where {
   readonly now: Instant;
 }
 
-/** The message and its lists as its alerts stand now. */
+/** Updates the summary's message and lists to the current state of its alerts. */
 export async function refreshSummary(
   store: Store,
   tx: Transaction,
@@ -206,7 +207,7 @@ export async function refreshSummary(
   await show(store, tx, await summaryViewOf(store, tx, { id, state }), where);
 }
 
-/** Alerts in the summary's order; those that are kept no more are left out. */
+/** Loads the alerts in the summary's order, without deleted ones. */
 export async function summaryViewOf(
   store: Store,
   tx: Transaction,
@@ -242,7 +243,7 @@ function keyOfSummary(id: number): string {
   return `alerts ${id}`;
 }
 
-/** A line in its thread; where that is one itself, beside it. */
+/** Adds a line to the summary's thread, or beside it if it is itself a reply. */
 export async function line(
   store: Store,
   tx: Transaction,

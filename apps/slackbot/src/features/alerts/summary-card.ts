@@ -1,4 +1,7 @@
-/** One message about many alerts, the lists in its thread, and the lines that say how it goes on. Pure; shows no person of a lead. */
+/**
+ * The message about many alerts, the lists in its thread, and the lines about its progress. Pure;
+ * shows no personal data of leads.
+ */
 import { type AlertEntry, type AlertMember, alertRule, type SummaryState, type SummaryTold } from '@leadbell/domain';
 import type { StoredAlert } from '@leadbell/store';
 import { actions } from '../../cards/controls.ts';
@@ -20,7 +23,7 @@ import { titleOf, toldMembers, whole } from './title.ts';
 export interface SummaryView {
   readonly id: number;
   readonly state: SummaryState;
-  /** Those that are still kept, in the summary's order. */
+  /** The existing ones, in the summary's order. */
   readonly alerts: readonly StoredAlert[];
 }
 
@@ -34,14 +37,14 @@ export function summaryCard({ id, state, alerts }: SummaryView, shown: AlertShow
   const say = messages.alerts.summary;
   const ranked = byWeight(alerts);
   const symbol = symbolOfAll(alerts);
-  // A burst has been, whatever becomes of it; what is open is open now.
+  // A burst keeps all its alerts; a list of open alerts drops the resolved ones.
   const told = state.kind === 'burst' ? ranked : ranked.filter((alert) => alert.state.status === 'firing');
   const [worst] = told;
   const title = state.kind === 'burst' ? say.burst(alerts.length, bulksOf(alerts)) : say.first(told.length);
   const named = worst === undefined ? title : `${title}: ${titleOf(worst, messages, errorTexts)}`;
   const hasRest = alerts.length > worstShown;
   const isAllOpen = alerts.every((alert) => standingOf(alert.state) === 'open');
-  // The title says how many are open, or the rows above do.
+  // The title or the rows above already show how many are open.
   const isCounted = isAllOpen && (state.kind === 'first' || !hasRest);
   const note = lines([isCounted ? null : standingCounts(alerts, messages), hasRest ? words(say.rest) : null]);
   const button = actions([
@@ -59,7 +62,10 @@ export function summaryCard({ id, state, alerts }: SummaryView, shown: AlertShow
   };
 }
 
-/** What the message does not show, in at most ten lists: each alert has a place in one of them, whatever becomes of it. */
+/**
+ * The alerts that the message does not show, in at most ten lists. Each alert keeps its place in
+ * one list.
+ */
 export function summaryLists({ alerts }: SummaryView, shown: AlertShown): readonly Card[] {
   const { messages, errorTexts } = shown;
   const shownAbove = new Set(byWeight(alerts).slice(0, worstShown));
@@ -107,19 +113,22 @@ export function summaryLine(
   };
 }
 
-/** What somebody did to one of its alerts. */
+/** The line about a person's action on one of its alerts. */
 export function actLineCard(alert: StoredAlert, entry: AlertEntry, shown: AlertShown): Card {
   return entryCard(alert, entry, shown, { called: null, isNamed: true });
 }
 
-/** The worst first: what is open before what somebody has, what is over last; then by how many leads. */
+/** The worst first: open, then acknowledged, then resolved; within these by number of leads. */
 export function byWeight(alerts: readonly StoredAlert[]): readonly StoredAlert[] {
   const order = alertStandings.map(({ standing }) => standing);
   const rank = ({ state }: StoredAlert): number => order.indexOf(standingOf(state));
   return alerts.toSorted((a, b) => rank(a) - rank(b) || weightOf(b) - weightOf(a) || a.id - b.id);
 }
 
-/** Leads that are concerned: all of them where it is about the connection. The count of a stalled bulk is minutes. */
+/**
+ * The number of affected leads; infinite for the connection. A stalled bulk's count is in minutes,
+ * so all of its leads count.
+ */
 function weightOf(alert: StoredAlert): number {
   if (Object.hasOwn(alert.state.members, '')) return Infinity;
   const rule = alertRule(alert.rule);
@@ -131,13 +140,13 @@ function bulksOf(alerts: readonly StoredAlert[]): number {
   return new Set(alerts.flatMap(({ state }) => Object.keys(state.members).filter((member) => member !== ''))).size;
 }
 
-/** As the worst of them stands. */
+/** The symbol of the worst state. */
 function symbolOfAll(alerts: readonly StoredAlert[]): string {
   const found = new Set(alerts.map(({ state }) => standingOf(state)));
   return alertStandings.find(({ standing }) => found.has(standing))?.symbol ?? '';
 }
 
-/** Who has it. */
+/** The owner. */
 export function holderText({ state }: StoredAlert, shown: AlertShown): Text | null {
   const { alerts: say } = shown.messages;
   if (state.owner !== null) return [words(`${say.ownedBy} `), person(state.owner, shown)];

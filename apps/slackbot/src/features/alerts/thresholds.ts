@@ -1,6 +1,7 @@
 /**
- * Which alerts a channel hears of: by the thresholds of its subscription and, where that has none, by the settings. A connection is looked at by the
- * loosest of them all, so that each channel can be told what it asked for. Pure.
+ * Decides which alerts a channel gets: by the thresholds of its subscription, else by the settings.
+ * A connection is evaluated with the loosest thresholds of all channels, so that each gets its own
+ * selection. Pure.
  */
 import {
   type AlertMember,
@@ -15,7 +16,7 @@ import type { AlertsDefinition } from '../../subscriptions/definition.ts';
 
 const minuteMs = 60_000;
 
-/** For each rule, the loosest threshold of the settings and of the subscriptions that have it switched on. */
+/** For each rule, the loosest threshold among the settings and the subscriptions that enable it. */
 export function loosest(settings: AlertSettings, definitions: readonly AlertsDefinition[]): AlertSettings {
   const own = thresholds.map((one) => {
     const values = definitions.flatMap((definition) => {
@@ -35,7 +36,7 @@ function fields<T>(entries: readonly (readonly [NumberField, T])[]): Partial<Rec
   return Object.fromEntries(entries) as Partial<Record<NumberField, T>>;
 }
 
-/** Whether a channel that asked for this is told of it at all. */
+/** Whether the channel gets this alert at all. */
 export function isWanted(
   { rule, state }: Pick<StoredAlert, 'rule' | 'state'>,
   definition: AlertsDefinition,
@@ -45,7 +46,7 @@ export function isWanted(
   return Object.values(state.members).some((member) => meetsThresholds(rule, member, definition, settings));
 }
 
-/** The same, of what is wrong at the moment. */
+/** The same for the currently open bulks. */
 export function isWantedNow(
   alert: Pick<StoredAlert, 'rule' | 'state'>,
   definition: AlertsDefinition,
@@ -59,7 +60,10 @@ export function isWantedNow(
 
 const ofRules = Map.groupBy(thresholds, ({ rule }): string => rule);
 
-/** Whether one bulk of an alert is enough for a channel. A rule without thresholds always is. Called for each bulk and channel. */
+/**
+ * Whether one bulk of an alert meets the channel's thresholds; always true for a rule without
+ * thresholds. Called for each bulk and channel.
+ */
 export function meetsThresholds(
   rule: string,
   member: Pick<AlertMember, 'count' | 'of'>,
@@ -68,7 +72,8 @@ export function meetsThresholds(
 ): boolean {
   const its = ofRules.get(rule);
   if (its === undefined) return true;
-  // As in `settingsWithOwn`: where some of a rule's are given, its others do not count.
+  // As in `settingsWithOwn`: if a subscription sets some thresholds of a rule, the others are
+  // ignored.
   const isOwn = its.some(({ key }) => given[key] !== undefined);
   const isEnough = its.some((one) => {
     const least = isOwn ? toSetting(one, given[one.key] ?? Infinity) : settings[one.field];
@@ -77,7 +82,7 @@ export function meetsThresholds(
   return isEnough && (rule !== alertNumbers.erroredLeads.rule || member.count >= atLeast);
 }
 
-/** How much of a threshold's unit there is, as settings have it. */
+/** The value in the threshold's unit, as the settings express it. */
 function reached(unit: (typeof thresholds)[number]['unit'], { count, of }: Pick<AlertMember, 'count' | 'of'>): number {
   switch (unit) {
     case 'percent':

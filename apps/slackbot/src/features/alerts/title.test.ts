@@ -1,4 +1,4 @@
-// A title that wraps on a narrow screen keeps each place and each count in one piece.
+// A title that wraps on a narrow screen keeps each place and each count on one line.
 import { type Language, languageTags } from '@leadbell/i18n';
 import { expect, test } from 'vitest';
 import { messagesFor } from '../index.ts';
@@ -28,7 +28,7 @@ function titleIn(language: Language, source: string, branch: string): string {
 }
 
 test.each(languageTags)(
-  'a line ends between the parts of a title, never inside a place or a count, or before a dot, in %s',
+  'a title wraps only between its parts, never inside a place or a count or before a dot, in %s',
   (language) => {
     const title = titleIn(language, 'Walk-in', 'الرياض - الشمال');
     expect(title.split(' ').map((part) => part.replace(/[\u2066-\u2069]/g, ''))).toEqual([
@@ -41,6 +41,6 @@ test.each(languageTags)(
   },
 );
 
-test('numbers that stand together keep their order in a line of Arabic, and no line ends between them', () => {
+test('adjacent numbers keep their order in Arabic text and stay on one line', () => {
   expect(whole('منذ 25 أغسطس 2025 20:00')).toBe('منذ\u00A025\u00A0أغسطس\u00A02025\u200720:00');
 });

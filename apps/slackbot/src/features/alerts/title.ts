@@ -1,4 +1,7 @@
-/** The name of an alert wherever it is shown: its cause, how many leads have it, and where they come from. Pure; shows no person of a lead. */
+/**
+ * An alert's title wherever it is shown: its cause, the number of leads, and their origin. Pure;
+ * shows no personal data of leads.
+ */
 import {
   type AlertMember,
   type AlertRuleId,
@@ -34,20 +37,23 @@ export function titleOf(alert: StoredAlert, messages: Messages, errorTexts: Erro
   return title.filter((part) => part !== '').join(`${noBreak}· `);
 }
 
-/** Those that are wrong; when none is, all that were. */
+/** The open bulks; if there are none, all former ones. */
 export function toldMembers({ state }: Pick<StoredAlert, 'state'>): readonly AlertMember[] {
   const members = Object.values(state.members);
   const open = members.filter(({ resolvedAt }) => resolvedAt === null);
   return open.length > 0 ? open : members;
 }
 
-/** What an error is called; of one that is known no more, its fingerprint. */
+/** The error's text, or its fingerprint when the text is unknown. */
 export function errorName(fingerprint: string, messages: Messages, errorTexts: ErrorTexts): string {
   const known = errorTexts.get(fingerprint);
   return reasonOf(known ?? { message: fingerprint.replace(/\|$/, ''), code: null, field: null }, messages);
 }
 
-/** The errors of these bulks by what they are called, most first. A DMS may say the same with its code and without. */
+/**
+ * The errors of these bulks by their displayed text, the most frequent first. A DMS may send the
+ * same error with and without its code.
+ */
 export function errorCounts(
   members: readonly { readonly errors: readonly ErrorShare[] }[],
   messages: Messages,
@@ -72,7 +78,8 @@ function causeTitle(
   const counts = errorCounts(members, messages, errorTexts);
   const [most] = counts;
   const ofOwn = counts.find(([name]) => name === own);
-  // The error that the alert is about; else the one that most leads have, and of equals the one it began with.
+  // The alert's error; for a rule about several errors, the most frequent one, and among equals the
+  // one that the alert began with.
   const isOfOne = namedBy(rule) === 'error-of-group';
   const [name = own, leads = 0] = (isOfOne || ofOwn?.[1] === most?.[1] ? ofOwn : most) ?? most ?? [];
   const errored = leads || members.reduce((sum, { count }) => sum + count, 0);
@@ -83,7 +90,7 @@ function causeTitle(
   return isOfOne ? say.newError(title) : title;
 }
 
-/** The source and the branch of the errored leads, by name where there is one of them. */
+/** The source and the branch of the errored leads, by name if there is only one. */
 function placesOf(members: readonly AlertMember[], { alerts: say }: Messages): readonly string[] {
   const place = (trait: keyof AlertTraits, several: (count: number) => string): string => {
     const names = eachWordOnce(members.flatMap(({ traits }) => traits?.[trait] ?? [])).filter(
@@ -98,16 +105,17 @@ function bulkOf([first, ...others]: readonly AlertMember[], { bulks }: Messages)
   return first?.dmsId == null || others.length > 0 ? '' : whole(bulks.named(first.dmsId));
 }
 
-/** Behind what a number of leads have: it stays with the last word of that. */
+/** Joins the count to the preceding word, so that no line ends between them. */
 export function times(count: string): string {
   return `${noBreak}×${noBreak}${count}`;
 }
 
-/** A line may end after it, not inside: neither at a space nor after a hyphen. */
+/** Prevents line breaks inside the text, at spaces and after hyphens. */
 export function whole(text: string): string {
   return (
     text
-      // Of the spaces at which no line ends, the one that does not make one number of two: in a line of Arabic they would change places.
+      // Of the non-breaking spaces, the figure space does not join two numbers into one; in Arabic
+      // text they would change places.
       .replaceAll(/(?<=\p{Nd}) (?=\p{Nd})/gu, figureSpace)
       .replaceAll(' ', noBreak)
       .replaceAll(/[-‐–—/](?=.)/g, `$&${wordJoiner}`)

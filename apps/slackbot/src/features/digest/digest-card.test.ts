@@ -109,7 +109,7 @@ describe.each(languageTags)('the digest in %s', (tag) => {
   });
 });
 
-it('names no person and shows no number of theirs', async () => {
+it('contains no names and no phone numbers', async () => {
   const said = JSON.stringify(await digest(dayOf(40), 'en'));
   for (const { firstName, lastName, phoneNumber, email } of Array.from({ length: 40 }, (_, n) => nthLead(n))) {
     for (const personal of [firstName, lastName, phoneNumber, email].filter((one) => one !== null && one.length > 2)) {
@@ -118,7 +118,7 @@ it('names no person and shows no number of theirs', async () => {
   }
 });
 
-it('has its sections listed, each in its file', () => {
+it('lists its sections, each in its own file', () => {
   const files = readdirSync(new URL('./sections/', import.meta.url)).filter((file) => file !== 'index.ts');
   expect(sections.map(({ id }) => `${id}.ts`).toSorted()).toEqual(files.toSorted());
 });

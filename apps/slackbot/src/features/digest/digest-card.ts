@@ -1,4 +1,7 @@
-/** The digest of a period as a card: its sections, when it was meant to come, and buttons to the same views that `/leads` gives. Pure. */
+/**
+ * The digest of a period as a card: its sections, the intended time if it is late, and buttons to
+ * the matching `/leads` views. Pure.
+ */
 import { actions, queryButton } from '../../cards/controls.ts';
 import { card, doubtNotes, periodNote } from '../../cards/head.ts';
 import type { Shown } from '../../reports/shown.ts';
@@ -11,7 +14,7 @@ import type { DigestFacts } from './facts.ts';
 import { changes } from './sections/headline.ts';
 import { sections } from './sections/index.ts';
 
-/** Well inside what Slack takes in one text, and in one message. */
+/** Well within Slack's limits for one text and for one message. */
 const itemsInPart = 40;
 const itemsInCard = 160;
 
@@ -38,7 +41,7 @@ export function digestCard(facts: DigestFacts, messages: Messages): Card {
   ]);
 }
 
-/** What the digest had no room for, whole, for its thread: as few cards as hold it. */
+/** The full lists that did not fit into the digest, in as few cards as possible, for its thread. */
 export function digestRest(facts: DigestFacts, messages: Messages): readonly Card[] {
   const shown = shownOf(facts, messages);
   const parts = wanted(facts)

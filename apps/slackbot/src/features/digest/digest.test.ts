@@ -50,7 +50,7 @@ let url: string;
 let store: Store;
 let subscriptionService: SubscriptionService;
 let options: DigestOptions;
-/** Jobs that are waiting: they outlive whoever sent them. */
+/** Waiting jobs: they outlive the process that sent them. */
 let jobs: JobData[];
 let offsetMs = 0;
 let digestRequests = 0;
@@ -119,13 +119,13 @@ async function subscribe(text: string, zone = riyadh, changes: Partial<DigestDef
   return done.one;
 }
 async function runJobs(): Promise<void> {
-  // In twos, of any subscriptions: what fails would be tried again.
+  // In pairs, of any subscriptions; failed jobs would be retried.
   while (jobs.length > 0) {
     const failures = await makeDigests(jobs.splice(0, 2), options, never);
     expect(failures.filter((failure) => failure !== null)).toEqual([]);
   }
 }
-/** As each minute, and what comes of it. */
+/** Runs the minute's work and the resulting jobs. */
 async function look(): Promise<number> {
   const count = await startDueDigests(options);
   await runJobs();
@@ -137,14 +137,14 @@ async function messages() {
 }
 
 describe('a digest', () => {
-  it('comes at its time, once, about the day before', async () => {
+  it('is posted at its time, once, about the day before', async () => {
     await subscribe('08:30');
     await setClock('2025-10-21T05:29:00Z');
     expect(await startDueDigests(options)).toBe(0);
     await setClock('2025-10-21T05:30:10Z');
     await Promise.all([startDueDigests(options), startDueDigests(options), startDueDigests(options)]);
     expect(jobs).toHaveLength(1);
-    // A job may be done twice.
+    // A job may run twice.
     jobs.push(...jobs);
     await runJobs();
     const [one, ...more] = await messages();
@@ -153,7 +153,7 @@ describe('a digest', () => {
     expect(one?.text).not.toContain('Sent late');
   });
 
-  it('says that it is late, and for when it was meant', async () => {
+  it('states that it is late, and the time for which it was meant', async () => {
     await subscribe('08:30');
     await setClock('2025-10-21T06:10:00Z');
     await startDueDigests(options);
@@ -161,7 +161,7 @@ describe('a digest', () => {
     expect((await messages())[0]?.text).toMatch(/Sent late: it was meant for Tuesday 21 October 08:30/);
   });
 
-  it('stands for those that were missed, and says which days it covers', async () => {
+  it('covers missed digests and states the days', async () => {
     await subscribe('08:30');
     await setClock('2025-10-23T06:00:00Z');
     await startDueDigests(options);
@@ -172,7 +172,7 @@ describe('a digest', () => {
     expect(all[0]?.text).toContain('stands for 3 digests');
   });
 
-  it('is not sent while it is paused, nor afterwards for that time', async () => {
+  it('is not posted while paused, nor later for that time', async () => {
     const { id } = await subscribe('08:30');
     await subscriptionService.change(place, id, 'pause');
     await setClock('2025-10-22T06:00:00Z');
@@ -185,7 +185,7 @@ describe('a digest', () => {
     expect((await messages()).map(({ text }) => text.includes('22 October 2025'))).toEqual([true]);
   });
 
-  it('that was paused before somebody asked for it at once does not come, and they see that it is paused', async () => {
+  it('requested by Send now after a pause is not sent, and the person sees the pause', async () => {
     const { id } = await subscribe('08:30');
     await subscriptionService.change(place, id, 'pause');
     const one = await subscriptionService.change(place, id, 'send');
@@ -196,7 +196,7 @@ describe('a digest', () => {
     expect(JSON.stringify(card)).toContain('"Resume"');
   });
 
-  it('can be had at once, about its last time, beside the one that comes by the clock', async () => {
+  it('can be requested at once for its last time, in addition to the scheduled one', async () => {
     const { id } = await subscribe('08:30');
     await setClock('2025-10-21T05:30:30Z');
     await startDueDigests(options);
@@ -210,7 +210,7 @@ describe('a digest', () => {
     expect(await subscriptionService.list(place)).toMatchObject([{ pausedReason: null }]);
   });
 
-  it('is left out when there is nothing to tell, where that was asked for', async () => {
+  it('is skipped when there are no leads and the subscription skips empty digests', async () => {
     await subscribe('08:30', riyadh, { skipEmpty: true });
     await setClock('2025-10-21T05:31:00Z');
     await startDueDigests(options);
@@ -219,7 +219,7 @@ describe('a digest', () => {
     expect(await messages()).toEqual([]);
   });
 
-  it('does not come on holidays, where that was asked for; the next covers them', async () => {
+  it('is skipped on holidays if the subscription does so; the next one covers them', async () => {
     // A Thursday and a Sunday, around a weekend.
     Object.assign(calendar, { holidays: [{ from: '2025-10-23', to: '2025-10-26' }] });
     await subscribe('08:30', riyadh, { workingDaysOnly: true });
@@ -237,7 +237,7 @@ describe('a digest', () => {
     expect(all[1]?.text).not.toContain('stands for');
   });
 
-  it('that was given another time while its job waited is left to that time, and covers what the other would have', async () => {
+  it('that is rescheduled while its job waits is posted at the new time and covers both periods', async () => {
     const { id, definition } = await subscribe('08:30');
     if (definition?.kind !== 'digest') throw new Error('not understood');
     await setClock('2025-10-21T05:31:00Z');
@@ -253,7 +253,7 @@ describe('a digest', () => {
     expect(one?.text).toMatch(/20 October – .*21 October 2025/);
   });
 
-  it('that can never come is refused', async () => {
+  it('whose schedule never matches is refused', async () => {
     Object.assign(calendar, { workingDays: [1] });
     const definition = { ...plainDigest, schedule: scheduleOf('08:30 sun'), zone: riyadh };
     expect(await subscriptionService.subscribe(place, { ...definition, workingDaysOnly: true })).toBe('never-comes');
@@ -275,7 +275,7 @@ describe('a digest', () => {
     expect((await messages()).map(({ text }) => text.includes('KIA'))).toEqual([true]);
   });
 
-  it('stands for no more than a setting says: then there are several, and no day is left out', async () => {
+  it('covers at most the configured number; beyond that there are several, and no day is left out', async () => {
     await subscribe('08:30');
     Object.assign(options, { maxMissedDigests: 3 });
     await setClock('2025-10-26T06:00:00Z');
@@ -287,7 +287,7 @@ describe('a digest', () => {
     ]);
   });
 
-  it('that has more to tell than fits goes on in its thread, once', async () => {
+  it('that does not fit continues in its thread, once', async () => {
     await subscribe('08:30');
     Object.assign(options, { leadsApi: fakeApi(dayOf(80)) });
     await setClock('2025-10-21T05:31:00Z');
@@ -301,7 +301,7 @@ describe('a digest', () => {
     expect(new Set(rest.map((row) => row['thread_of'])).size).toBe(1);
   });
 
-  it('speaks Arabic where that was asked for', async () => {
+  it('is in Arabic if the subscription is', async () => {
     await subscribe('08:30', riyadh, { language: 'ar' });
     await setClock('2025-10-21T05:31:00Z');
     await startDueDigests(options);
@@ -309,7 +309,7 @@ describe('a digest', () => {
     expect((await messages())[0]?.text).toContain('عملاؤك المحتملون باختصار');
   });
 
-  it('that this version cannot read is paused, not sent; its owner hears why, once, whenever a process is killed', async () => {
+  it('that this version cannot read is paused; its owner is notified once, even if a process is killed', async () => {
     await subscribe('08:30');
     await databases.query(url, `update subscriptions set definition = '{"later": true}'`);
     await setClock('2025-10-21T06:00:00Z');
@@ -336,27 +336,27 @@ function down(kind: 'unavailable' | 'timeout'): LeadsApi {
 const owner = async () => (await messages()).filter(({ key }) => key.startsWith('late '));
 const told = async () => (await messages()).filter(({ key }) => key.startsWith('digest '));
 
-/** That each digest is about. */
+/** The days that each digest covers. */
 async function days() {
   const digests = (await messages()).filter(({ key }) => key.startsWith('digest'));
   return digests.map(({ text }) => /\d\d October(?: – [A-Za-z ]*\d\d October)? 2025/.exec(text)?.[0]);
 }
 
-describe('what is owed', () => {
-  it('through a night and more without the DMS: one message about all of it, and its owner hears once', async () => {
+describe('an owed digest', () => {
+  it('after more than a night without the DMS is one message about all of it, and its owner is notified once', async () => {
     await subscribe('08:30');
     await setClock('2025-10-21T05:30:10Z');
     const working = options;
     options = { ...options, leadsApi: down('unavailable') };
     const asked: number[] = [];
-    // A day and a half; no wait is longer than twelve minutes: the tries go on without end.
+    // A day and a half; no wait is longer than twelve minutes, and retries never end.
     for (let n = 0; n < 5 * 36; n += 1) {
       asked.push(await look());
       await moveBy(12 * minute);
     }
     expect(await told()).toEqual([]);
     expect(asked.filter((count) => count > 0).length).toBeGreaterThan(160);
-    // From 05:30 on it is left to the one of 08:30.
+    // From 05:30 on it is left to the digest of 08:30.
     expect(asked.slice(5 * 21 + 1, 5 * 24 - 1).every((count) => count === 0)).toBe(true);
     const [notice, ...more] = await owner();
     expect(more).toEqual([]);
@@ -380,7 +380,7 @@ describe('what is owed', () => {
     expect(await store.subscriptions.owed(now())).toMatchObject({ digests: 0 });
   });
 
-  it('outlives the table of jobs, and a process that is killed before its message is committed', async () => {
+  it('survives the loss of the jobs table, and a process killed before its message is committed', async () => {
     await subscribe('08:30');
     await setClock('2025-10-21T05:30:10Z');
     expect(await startDueDigests(options)).toBe(1);
@@ -400,13 +400,13 @@ describe('what is owed', () => {
     expect(await told()).toEqual([]);
     await moveBy(6 * minute);
     await look();
-    // What was left of the killed one's work comes again.
+    // The killed process's remaining jobs run again.
     jobs.push({ subscription: 1 }, { subscription: 1, first: 1, last: 2, merged: 1 });
     await runJobs();
     expect((await told()).map(({ text }) => text.includes('20 October 2025'))).toEqual([true]);
   });
 
-  it('for somebody who pressed Send now outlives the table of jobs, a DMS that is down and a restore', async () => {
+  it('from Send now survives the loss of the jobs table, a DMS outage and a restore', async () => {
     const { id } = await subscribe('08:30');
     await subscriptionService.change(place, id, 'send');
     expect(jobs).toHaveLength(1);
@@ -425,7 +425,7 @@ describe('what is owed', () => {
     options = { ...working, store };
     await moveBy(6 * minute);
     expect(await look()).toBe(1);
-    // What was left of the table comes after all.
+    // The lost jobs arrive after all.
     jobs.push(...late, ...late);
     await runJobs();
     await moveBy(hour);
@@ -436,7 +436,7 @@ describe('what is owed', () => {
     expect(await databases.query(url, 'select key from digest_wishes')).toEqual([]);
   });
 
-  it('is in a backup: restored between its time and its message, it comes late', async () => {
+  it('is part of a backup: restored between its time and its message, it is posted late', async () => {
     await subscribe('08:30');
     await setClock('2025-10-21T05:30:10Z');
     await startDueDigests(options);
@@ -457,7 +457,7 @@ describe('what is owed', () => {
     expect(one?.text).toContain('Sent late');
   });
 
-  it('comes when it can, though its filters were edited meanwhile, with those', async () => {
+  it('is posted when possible, with the filters as edited meanwhile', async () => {
     const { id, definition } = await subscribe('08:30');
     if (definition?.kind !== 'digest') throw new Error('not understood');
     await setClock('2025-10-21T05:30:10Z');
@@ -470,7 +470,7 @@ describe('what is owed', () => {
     expect((await told()).map(({ text }) => /KIA/.test(text) && text.includes('20 October 2025'))).toEqual([true]);
   });
 
-  it('before somebody paused it is told once it is resumed', async () => {
+  it('from before a pause is posted on resume', async () => {
     const { id } = await subscribe('08:30');
     await setClock('2025-10-21T05:30:10Z');
     await subscriptionService.change(place, id, 'pause');
@@ -485,7 +485,7 @@ describe('what is owed', () => {
     expect(await days()).toEqual(['20 October 2025', '22 October 2025']);
   });
 
-  it('through two pauses, a DMS that is down, a restore and an edit: times before and between the pauses, and no others', async () => {
+  it('through two pauses, a DMS outage, a restore and an edit covers the times before and between the pauses, and no others', async () => {
     const { id, definition } = await subscribe('08:30');
     if (definition?.kind !== 'digest') throw new Error('not understood');
     const working = options;
@@ -493,7 +493,7 @@ describe('what is owed', () => {
     await setClock('2025-10-21T05:30:10Z');
     await look();
     await subscriptionService.change(place, id, 'pause');
-    // In a pause an edit drops nothing that was owed before it.
+    // An edit during a pause drops nothing that was owed before.
     await subscriptionService.replace(place, id, { ...definition, filters: filters({ brand: 'KIA' }) });
     await setClock('2025-10-23T12:00:00Z');
     await subscriptionService.change(place, id, 'resume');
@@ -521,7 +521,7 @@ describe('what is owed', () => {
     expect(await databases.query(url, 'select pauses from subscriptions')).toEqual([{ pauses: [] }]);
   });
 
-  it('and paused, then edited to times after the pause: what was owed comes by itself, and no digest covers the pause', async () => {
+  it('that is paused and rescheduled past the pause is posted separately, and no digest covers the pause', async () => {
     const { id, definition } = await subscribe('08:30');
     if (definition?.kind !== 'digest') throw new Error('not understood');
     // Tuesday.
@@ -541,7 +541,7 @@ describe('what is owed', () => {
   });
 
   it.each(['by hand', 'closed'])(
-    'whose row has no next time gets one when it is resumed (%s), and covers no pause',
+    'without a next time in its row gets one on resume (%s), and covers no pause',
     async (how) => {
       const { id } = await subscribe('08:30');
       const where = { workspace: 'T1', channel: place.channel };
@@ -559,7 +559,7 @@ describe('what is owed', () => {
     },
   );
 
-  it('of one that can’t be read and has no next time: resumed, it is paused again, and its owner hears why', async () => {
+  it('that is unreadable and without a next time is paused again on resume, and its owner is told why', async () => {
     const { id } = await subscribe('08:30');
     await subscriptionService.change(place, id, 'pause');
     await databases.query(url, `update subscriptions set next_run_at = null, definition = '{"later": true}'`);
@@ -570,7 +570,7 @@ describe('what is owed', () => {
     expect((await messages()).map(({ text }) => text)).toEqual([expect.stringMatching(/I paused .*later version/s)]);
   });
 
-  it('is told after a place was closed and resumed: one message about the days that it covers', async () => {
+  it('after a closed place is resumed is one message about all missed days', async () => {
     const { id } = await subscribe('08:30');
     const where = { workspace: 'T1', channel: place.channel };
     await store.transaction((tx) => store.subscriptions.change(tx, id, where, { pausedReason: 'is_archived' }));
@@ -593,7 +593,7 @@ async function runTwice(): Promise<void> {
   await runJobs();
 }
 
-describe('Send now that comes to nothing is told to whoever asked, once:', () => {
+describe('Send now without a result is reported to the requester once:', () => {
   it('paused before its job ran', async () => {
     const { id } = await asked();
     await subscriptionService.change(place, id, 'pause');
@@ -602,7 +602,7 @@ describe('Send now that comes to nothing is told to whoever asked, once:', () =>
     expect(await databases.query(url, 'select channel_id from outbox')).toEqual([{ channel_id: 'U0SAMIR' }]);
   });
 
-  it('given other times before its job ran', async () => {
+  it('rescheduled before its job ran', async () => {
     const { id, definition } = await asked();
     if (definition?.kind !== 'digest') throw new Error('not understood');
     await subscriptionService.replace(place, id, { ...definition, schedule: scheduleOf('10:00') });
@@ -618,14 +618,14 @@ describe('Send now that comes to nothing is told to whoever asked, once:', () =>
     expect(await databases.query(url, 'select channel_id from outbox')).toEqual([{ channel_id: 'U0SAMIR' }]);
   });
 
-  it('not when it was sent before it was removed', async () => {
+  it('not reported when it was sent before the removal', async () => {
     const { id } = await asked();
     await runJobs();
     await subscriptionService.change(place, id, 'remove');
     expect(await notices()).toEqual([expect.stringContaining('19 October 2025')]);
   });
 
-  it('a DMS that is down for half a day; until then it is tried again', async () => {
+  it('a DMS outage of half a day, with retries until then', async () => {
     await asked();
     const [job = {}] = jobs.splice(0);
     options = { ...options, leadsApi: down('unavailable') };
@@ -639,7 +639,7 @@ describe('Send now that comes to nothing is told to whoever asked, once:', () =>
     expect(await notices()).toEqual([expect.stringMatching(/did not send.*the DMS does not answer/s)]);
   });
 
-  it('of an earlier release, which kept it in its job alone: tried again by the engine, then told', async () => {
+  it('stored by an earlier release only in its job: retried by the engine, then reported', async () => {
     await asked();
     const [job = {}] = jobs.splice(0);
     await databases.query(url, 'delete from digest_wishes');
@@ -650,7 +650,7 @@ describe('Send now that comes to nothing is told to whoever asked, once:', () =>
     expect(await notices()).toEqual([expect.stringMatching(/did not send.*the DMS does not answer/s)]);
   });
 
-  it('not when its message was written before', async () => {
+  it('not reported when its message was written before', async () => {
     const { id } = await asked();
     jobs.push(...jobs);
     await makeDigests(jobs.splice(0, 1), options, never);
@@ -660,8 +660,8 @@ describe('Send now that comes to nothing is told to whoever asked, once:', () =>
   });
 });
 
-describe('the channel', () => {
-  it('lets those who may change its subscriptions, and their owners', async () => {
+describe('a channel', () => {
+  it('accepts changes from those who may edit its subscriptions, and from their owners', async () => {
     const { id } = await subscribe('08:30');
     const guest = { ...place, user: 'U0GUEST' };
     expect(await subscriptionService.change(guest, id, 'remove')).toBe('not-allowed');
@@ -672,7 +672,7 @@ describe('the channel', () => {
     expect(await subscriptionService.change(guest, id, 'remove')).toMatchObject({ id });
   });
 
-  it('changes its own subscriptions only', async () => {
+  it('changes only its own subscriptions', async () => {
     const { id } = await subscribe('08:30');
     expect(await subscriptionService.change({ ...place, channel: 'C0OTHER' }, id, 'remove')).toBeNull();
     expect(await subscriptionService.list(place)).toHaveLength(1);
@@ -685,18 +685,20 @@ describe('the channel', () => {
   });
 });
 
-it('over thirty days in two zones, with stops and crashes, every time is served once and nothing is left out', async () => {
+it('over thirty days in two zones with stops and crashes, every time is covered exactly once', async () => {
   const texts = ['08:30', '02:30', '09:00 sun-thu', '18:00', 'monthly 1 07:00'];
   const all = await Promise.all(texts.flatMap((text) => [subscribe(text, riyadh), subscribe(text, berlin)]));
   const begun = now();
-  // The steps of a clock that nobody looked at for minutes, hours, or two days; Berlin leaves summer time on the way.
+  // The steps of a clock between looks: minutes, hours, or two days. Berlin leaves summer time on
+  // the way.
   let seed = 5;
   const roll = () => (seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648) / 2_147_483_648;
   await using slack = await thirtyDaySlack();
   let delivering = slack.deliver();
   while (now() < begun + 30 * day) {
     await moveBy(roll() < 0.05 ? 2 * day * roll() : roll() < 0.5 ? 3 * hour * roll() : 20 * minute);
-    // Two processes; one dies before its transaction ends, now and then; jobs are lost, the DMS is away.
+    // Two processes: sometimes one dies before its transaction ends, jobs are lost, or the DMS is
+    // down.
     const dying = roll() < 0.2;
     const sendAll = dying ? () => Promise.reject(new Error('killed')) : options.sendAll;
     await Promise.allSettled([startDueDigests({ ...options, sendAll }), startDueDigests(options)]);

@@ -1,7 +1,9 @@
 /**
- * Digests: which are owed, and what they say. A subscription owes every hour since it began until a message about it is in the outbox: that is in its row, so
- * a dead job, a lost table of jobs, a process that is killed or a DMS that is down can only make one late. A job is a hint to look at one subscription.
- * Effects: by what it is handed. Errors: the database's; what the DMS does is kept with the subscription, and tried again for as long as it lives.
+ * Determines which digests are owed, and makes them. A subscription's row records the time up to
+ * which it is covered, and owes every hour since then until a digest about it is in the outbox. So
+ * a dead job, a lost jobs table, a killed process or a DMS outage can only make a digest late. A
+ * job is merely a hint to check one subscription. Effects: by its options. Errors: the database's;
+ * DMS failures are stored with the subscription and retried as long as it exists.
  */
 import type { DigestOptions } from './options.ts';
 import {
@@ -36,15 +38,18 @@ import {
   idempotencyKey,
 } from './requests.ts';
 
-/** Of one transaction. */
+/** Subscriptions in one transaction. */
 const batch = 200;
-/** A job that is not heard of for so long is sent again; the engine itself runs one again that died with its process. */
+/**
+ * A job without a result after this is sent again, in milliseconds. The engine itself reruns a job
+ * whose process died.
+ */
 const askAgainMs = 5 * 60_000;
 const waits: GrowingWaits = { firstMs: 30_000, longestMs: 10 * 60_000 };
-/** Its owner hears of a digest that could not be made for so long. */
+/** The owner is notified of a digest that could not be made for this long. */
 const tellOwnerMs = 12 * 3_600_000;
 
-/** Each minute, and whenever somebody looks. Returns how many were set going. */
+/** Runs each minute, and on demand. Returns the number of jobs sent. */
 export async function startDueDigests(options: DigestOptions): Promise<number> {
   const { store, sendAll } = options;
   for (let total = await sendDigestRequests(options); ;) {
@@ -64,7 +69,7 @@ export async function startDueDigests(options: DigestOptions): Promise<number> {
         const { owed, left, nextAt } = state;
         const write = lateNotice(subscription, state, now);
         if (write !== null) all.push({ subscription, write, change: { left } });
-        // Its zone's rules have changed since: there is nothing at that time any more.
+        // The zone's rules have changed, so the stored time no longer exists.
         if (owed === null) await store.subscriptions.change(tx, id, { workspace, channel }, { nextRunAt: nextAt });
         else if (left === null) asked.push(id);
         else if (write === null) await store.subscriptions.putOff(tx, [id], left);
@@ -82,15 +87,18 @@ export async function startDueDigests(options: DigestOptions): Promise<number> {
   }
 }
 
-/** Something that an owner hears, and the change of the subscription that goes with it. */
+/** A notice for the owner, with the change of the subscription that belongs to it. */
 interface News {
   readonly subscription: Subscription;
-  /** What they hear, rendered: outside of transactions. */
+  /** Renders the notice; called outside of transactions. */
   readonly write: () => NewMessage;
   readonly change: { readonly pausedReason: string } | Pick<DigestState, 'left'>;
 }
 
-/** The notices first, as in `put`. A process that is killed before this finds them due again in a few minutes. */
+/**
+ * Notices first, as in `put`. If the process is killed before this, they are due again in a few
+ * minutes.
+ */
 async function notifyNews(
   tx: Transaction,
   store: Store,
@@ -111,13 +119,13 @@ async function notifyNews(
 interface DigestState {
   readonly definition: DigestDefinition;
   readonly owed: OwedDigest | null;
-  /** When the next one comes, if what is owed is left to that. */
+  /** The time of the next digest, if it will cover what is owed; otherwise null. */
   readonly left: Instant | null;
-  /** When the next one comes. */
+  /** The time of the next digest. */
   readonly nextAt: Instant;
 }
 
-/** Or the reason why there can be none. */
+/** Returns a reason instead when there can be no digest. */
 function stateOf(
   { definition: stored, kind, nextRunAt, coveredTo, pauses }: Subscription,
   now: Instant,
@@ -136,7 +144,7 @@ function stateOf(
   }
 }
 
-/** Once for all that is owed now: its key says since when. */
+/** Once for everything that is owed now: its key contains the time since when. */
 function lateNotice(
   subscription: Subscription,
   { definition, owed, left }: DigestState,
@@ -158,17 +166,18 @@ interface Wanted {
   readonly period: Period;
   readonly last: Occurrence;
   readonly merged: number;
-  /** What is paid by it, or what somebody asked for now. */
+  /** The owed span that it covers; null for a requested digest. */
   readonly owed: OwedDigest | null;
   readonly request: OpenRequest | null;
   readonly key: string;
-  /** Its place among the jobs. */
+  /** The index of its job. */
   readonly index: number;
 }
 
 /**
- * Makes them and puts them into the outbox, where their keys make each one for ever. Those that say the same (a zone, a language, filters and a period that
- * are alike) are made once. Returns what each was stopped by, or null: also for one that is owed and was tried in vain, since that is kept.
+ * Makes the digests and adds them to the outbox, whose keys make each unique. Digests with equal
+ * content (zone, language, filters and period) are made once. Returns the error of each job, or
+ * null. A failed owed digest also gives null, because the subscription keeps it.
  */
 export async function makeDigests(
   all: readonly JobData[],
@@ -187,7 +196,7 @@ export async function makeDigests(
     const subscription = subscriptions.get(Number(data['subscription']));
     if (subscription === undefined) continue;
     const request = digestRequests[index] ?? null;
-    // Fulfilled already.
+    // Already fulfilled.
     if (request === null && data['wish'] !== undefined) continue;
     if (subscription.pausedAt !== null) {
       if (request !== null) await sayUnsent(subscription, request, 'paused', store);
@@ -199,7 +208,7 @@ export async function makeDigests(
       continue;
     }
     if ('after' in one) await nothingToTell(subscription, one, store);
-    // Several jobs may ask for the same.
+    // Several jobs may ask for the same digest.
     else if (!seen.has(one.key)) wanted.push({ ...one, subscription, index });
     if ('key' in one) seen.add(one.key);
   }
@@ -208,7 +217,7 @@ export async function makeDigests(
       await makeAlike(alike, options, signal);
     } catch (error) {
       const owed = alike.filter((one) => one.owed !== null);
-      // A process that stops is no failure: the engine calls again.
+      // A stopping process is not a failure: the engine calls again.
       const isKept = !signal.aborted && owed.length > 0;
       if (isKept) {
         log.warn({ digests: owed.length, failure: failureOf(error), ...errorFields(error) }, 'digest.failed');
@@ -229,7 +238,10 @@ export async function makeDigests(
 
 type Made = Omit<Wanted, 'subscription' | 'index'>;
 
-/** Null: nothing is, or it is left to the next. An `OwedDigest` alone: its time is about nothing that was not told. */
+/**
+ * Null when nothing is owed or it is left to the next digest. Returns the `OwedDigest` alone when
+ * its whole period is already covered.
+ */
 function owedOf(subscription: Subscription, now: Instant, options: DigestOptions): Made | OwedDigest | null {
   const state = stateOf(subscription, now, options);
   if (typeof state === 'string' || state.owed === null || state.left !== null) return null;
@@ -240,7 +252,10 @@ function owedOf(subscription: Subscription, now: Instant, options: DigestOptions
   return { definition, period: periodIn(window, definition.zone), last, merged, owed, request: null, key };
 }
 
-/** Null: it was given other times meanwhile. One message for each, whatever time it is about. */
+/**
+ * Null when the subscription was rescheduled meanwhile. One message for each request, whatever its
+ * period.
+ */
 function requestedOf(subscription: Subscription, request: OpenRequest, options: DigestOptions): Made | null {
   const made = requestedDigest(subscription, request, options);
   return made === null ? null : { ...made, merged: 1, owed: null, request, key: idempotencyKey(request) };
@@ -256,7 +271,7 @@ async function makeAlike(alike: readonly Wanted[], options: DigestOptions, signa
   const { definition, period, last, merged, owed } = one;
   const gathered = await gatherDigest(definition, period, options, signal);
   const { store } = options;
-  // Whoever asks for one now is told that there is nothing.
+  // A requested digest is sent even if it is empty.
   if (gathered.answer.summary.total === 0 && definition.skipEmpty && owed !== null) {
     await store.transaction((tx) =>
       store.subscriptions.cover(
@@ -285,7 +300,7 @@ async function makeAlike(alike: readonly Wanted[], options: DigestOptions, signa
   }
 }
 
-/** Another process made it, or somebody changed the subscription, while this one was made. */
+/** Another process made the digest, or a person changed the subscription, in the meantime. */
 class Overtaken extends Error {
   override readonly name = 'Overtaken';
   readonly paid: ReadonlySet<number>;
@@ -301,7 +316,7 @@ interface Payloads {
   readonly rest: readonly object[];
 }
 
-/** The messages first: channels are locked before subscriptions everywhere. */
+/** Messages first: the lock order is channels before subscriptions everywhere. */
 async function put(tx: Transaction, store: Store, all: readonly Wanted[], { payload, rest }: Payloads): Promise<'all'> {
   const roots = await store.outbox.add(
     tx,

@@ -1,4 +1,4 @@
-/** What a digest is made of. Pure data; the answer holds personal data, of which no section shows any. */
+/** The input of a digest. Pure data; the answer contains personal data, which no section shows. */
 import type { Counted, LeadFilter, Period, Summary } from '@leadbell/domain';
 import type { Answer } from '../../reports/answer.ts';
 import type { Shown } from '../../reports/shown.ts';
@@ -10,32 +10,35 @@ export interface DigestFacts {
   readonly answer: Answer;
   readonly period: Period;
   readonly filters: LeadFilter;
-  /** Leads of the same length of time just before, and a week before; null where that could not be read, or would be the same. */
+  /**
+   * Number of leads in the preceding period of equal length, and a week before; null when it could
+   * not be read or would be the same period.
+   */
   readonly before: number | null;
   readonly weekBefore: number | null;
-  /** How those stood. */
+  /** The outcomes of those leads. */
   readonly outcomesBefore: Summary['outcomes'] | null;
   readonly outcomesWeekBefore: Summary['outcomes'] | null;
-  /** Of the time just before, when it covers a week or more. */
+  /** Branches of the preceding period, when it covers a week or more. */
   readonly branchesBefore: readonly Counted[] | null;
-  /** Leads that came while the business was closed. */
+  /** Leads that arrived while the business was closed. */
   readonly afterHours: number;
-  /** Days that it covers. */
+  /** Number of days covered. */
   readonly days: number;
-  /** Digests that it stands for: more than one after a stop. */
+  /** Number of scheduled digests covered: more than one after a stop. */
   readonly merged: number;
-  /** Null when it is on time. The minute for which it was meant, as a clock shows it. */
+  /** The intended local time; null when it is on time. */
   readonly meantFor: string | null;
-  /** The Umm al-Qura date too. */
+  /** Show the Umm al-Qura date too. */
   readonly hijri: boolean;
-  /** Sections that were switched off. */
+  /** Sections that are switched off. */
   readonly without: readonly string[];
 }
 
-/** One file each. The headline is in every digest; a subscription can do without the others. Pure. */
+/** One file for each section. The headline is in every digest; the others are optional. Pure. */
 export interface Section<Id extends 'headline' | SectionId = 'headline' | SectionId> {
   readonly id: Id;
   readonly present: (facts: DigestFacts, shown: Shown) => CardPart | null;
-  /** What its part had no room for, whole: for the thread. */
+  /** The full lists that its part had no room for: for the thread. */
   readonly rest?: (facts: DigestFacts, shown: Shown) => readonly LongList[];
 }

@@ -1,4 +1,4 @@
-/** Digests: a channel’s leads in short, at its times. Jobs make them. */
+/** The digest feature: a summary of a channel's leads, on its schedule. Jobs make the digests. */
 import type { Feature } from '../../bot/contract.ts';
 import { makeDigests, startDueDigests } from './digest.ts';
 import type { DigestOptions } from './options.ts';
@@ -19,7 +19,8 @@ export const digestFeature: Feature = {
   jobs: (context) => [
     {
       name: 'digest',
-      // Only *Send now* needs attempts: more than fit until its request is given up. Digests that are due are owed until they are made.
+      // Only *Send now* needs retries: enough to last until its request is given up. Scheduled
+      // digests stay owed until they are made.
       attempts: 250,
       // Up to 25 digests share a call; a slow DMS needs minutes for each filter.
       timeoutMs: 1_800_000,

@@ -1,6 +1,7 @@
 /**
- * What a digest is about, read: the leads of its period, those before it, and when they came. Effects: the DMS by what it is handed.
- * Errors: `LeadsApiError`. Many subscriptions of a minute are about the same day: it is read once.
+ * Reads a digest's data: the leads of its period, comparisons with earlier periods, and arrival
+ * times. Effects: the DMS by its options. Errors: `LeadsApiError`. Many subscriptions due in one
+ * minute cover the same day, which is read once.
  */
 import {
   addDays,
@@ -32,13 +33,13 @@ export interface GatherOptions {
   readonly calendar: BusinessCalendar;
 }
 
-/** The first and the last of the times that it stands for; the same for one. */
+/** The first and the last scheduled time that it covers; equal for a single one. */
 export interface Span {
   readonly first: Occurrence;
   readonly last: Occurrence;
 }
 
-/** An answer at hand may be as old as this. */
+/** Maximum age of a cached answer, in milliseconds. */
 const freshMs = 600_000;
 const dayMs = 86_400_000;
 const week = 7;
@@ -83,7 +84,7 @@ export function readPeriod(
   return answers.find(inquiry, { leadsApi, signal, fresh: false, maxAgeMs: freshMs });
 }
 
-/** What the times are about. */
+/** The period that the times cover. */
 export function periodOfSpan(definition: DigestDefinition, { first, last }: Span, calendar: BusinessCalendar): Period {
   const { schedule, zone } = definition;
   const isClosed = closedDays(definition, calendar);
@@ -103,7 +104,10 @@ export function periodIn(window: Window, zone: Zone): Period {
   return { spec, zone, window, firstDate, lastDate };
 }
 
-/** The same days of the calendar, so many days earlier; where a period begins or ends within a day, the same hours. */
+/**
+ * The same calendar days, `days` earlier; where the period begins or ends within a day, the same
+ * hours.
+ */
 function shifted({ window, firstDate, lastDate, zone }: Period, days: number): Period {
   const isWhole = dayWindow(firstDate, zone).from === window.from && dayWindow(lastDate, zone).to === window.to;
   const moved = (date: PlainDate): PlainDate => addDays(date, -days);

@@ -1,8 +1,8 @@
-/** What making digests takes. */
+/** The options for making digests. */
 import type { JobBase } from '../../bot/job-context.ts';
 import type { GatherOptions } from './gather.ts';
 
 export interface DigestOptions extends GatherOptions, JobBase {
-  /** One message stands for so many times at most. */
+  /** Maximum number of scheduled digests that one message covers. */
   readonly maxMissedDigests: number;
 }

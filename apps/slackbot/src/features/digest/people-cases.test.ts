@@ -1,4 +1,7 @@
-/** Rows of `bodies/EXPECTED.md` about hot leads, and about who can be reached and who asked before: as the digest of that day. */
+/**
+ * The rows of `bodies/EXPECTED.md` about hot leads, reachable people and repeated requests, as the
+ * digest of that day.
+ */
 import type { Period, PlainDate, Zone } from '@leadbell/domain';
 import { createLeadsApi } from '@leadbell/leads-api';
 import { caseBody } from '@leadbell/testing';
@@ -39,7 +42,7 @@ const { digest } = messagesFor('en');
 it.each([
   ['75-hot.json', [digest.hot(4)]],
   ['76-reachable.json', [digest.noPhone(3), digest.unreachable(3), digest.duplicates(3)]],
-])('%s says %j', async (body, sentences) => {
+])('%s gives %j', async (body, sentences) => {
   const card = await digestOf(body);
   for (const sentence of sentences) expect(card).toContain(sentence);
 });

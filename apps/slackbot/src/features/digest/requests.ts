@@ -1,6 +1,6 @@
 /**
- * *Send now*: a digest that somebody asked for is kept until its message is in the outbox. As with what is owed by the clock, a job is a hint to look.
- * Effects: the store by its handle. Errors: the store's.
+ * *Send now*: a requested digest is stored until its message is in the outbox. As for scheduled
+ * digests, a job is only a hint to look. Effects: the store by its handle. Errors: the store's.
  */
 import { type Instant, nextOccurrence, type Occurrence, type Period } from '@leadbell/domain';
 import type { JobData } from '@leadbell/jobs';
@@ -10,12 +10,12 @@ import { type DigestDefinition, readDefinition, rhythmOf } from '../../subscript
 import type { DigestOptions } from './options.ts';
 import { type Unsent, unsentNotice } from '../../subscriptions/notices.ts';
 
-/** It is given up, and whoever asked hears of it, when the digest could not be made for so long. */
+/** A request is given up, and the requester notified, when it fails for this long. */
 const giveUpMs = 12 * 3_600_000;
-/** A job that is not heard of for so long is sent again. */
+/** A job without a result after this is sent again, in milliseconds. */
 const askAgainMs = 5 * 60_000;
 
-/** Jobs for those that wait. Returns how many. */
+/** Sends jobs for waiting requests. Returns their number. */
 export async function sendDigestRequests({ store, sendAll }: DigestOptions): Promise<number> {
   const now = await store.now();
   return store.transaction(async (tx) => {
@@ -29,12 +29,14 @@ export async function sendDigestRequests({ store, sendAll }: DigestOptions): Pro
   });
 }
 
-/** One that is still open. `isKept`: in the database; an earlier release kept it in its job alone. */
+/**
+ * An open request. `isKept`: stored in the database; an earlier release stored it only in its job.
+ */
 export interface OpenRequest extends DigestRequest {
   readonly isKept: boolean;
 }
 
-/** By job, in their order; null for those that are no wishes, or are fulfilled. */
+/** In the order of the jobs; null for a job without a request or with a fulfilled one. */
 export async function openDigestRequests(
   all: readonly JobData[],
   workspaces: ReadonlyMap<number, Pick<Subscription, 'workspace'>>,
@@ -64,7 +66,7 @@ function requestOf(data: JobData): DigestRequest | null {
   };
 }
 
-/** Their keys. */
+/** Returns the keys of the fulfilled requests. */
 async function fulfilled(
   digestRequests: readonly DigestRequest[],
   workspaces: ReadonlyMap<number, Pick<Subscription, 'workspace'>>,
@@ -81,7 +83,7 @@ async function fulfilled(
   });
 }
 
-/** Of its message in the outbox. */
+/** The key of the request's message in the outbox. */
 export function idempotencyKey({ subscription, key }: Pick<NewDigestRequest, 'subscription' | 'key'>): string {
   return `digest ${subscription} wish ${key}`;
 }
@@ -92,7 +94,7 @@ export interface RequestedDigest {
   readonly last: Occurrence;
 }
 
-/** Null: it was given other times meanwhile. */
+/** Null when the subscription was rescheduled meanwhile. */
 export function requestedDigest(
   { kind, definition: stored }: Subscription,
   { about }: DigestRequest,
@@ -106,7 +108,10 @@ export function requestedDigest(
   return { definition, period: periodOfSpan(definition, { first: last, last }, calendar), last };
 }
 
-/** It could not be made now. Resolves to whether that is the end of it: it is kept and tried again, or given up and said. */
+/**
+ * Handles a failed attempt. Resolves to true when the job is over: the stored request is retried
+ * later, or was given up and reported.
+ */
 export async function requestFailed(
   subscription: Subscription,
   request: OpenRequest,
@@ -119,7 +124,10 @@ export async function requestFailed(
   return true;
 }
 
-/** Tells whoever asked, once, that *Send now* sends nothing. A job may run again after its message was written: then there is nothing to tell. */
+/**
+ * Notifies the requester once that *Send now* sends nothing. A job may run again after its message
+ * was written; then there is nothing to report.
+ */
 export async function sayUnsent(
   subscription: Subscription,
   request: DigestRequest,

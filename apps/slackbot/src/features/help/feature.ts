@@ -1,4 +1,4 @@
-/** What can be asked. */
+/** The help feature: lists the commands. */
 import type { Feature } from '../../bot/contract.ts';
 import { help } from './commands/help.ts';
 import { ar } from './words.ar.ts';

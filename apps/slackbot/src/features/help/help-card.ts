@@ -1,4 +1,4 @@
-/** What there is to ask, from the commands themselves. Pure. */
+/** The help card, built from the commands. Pure. */
 import { encodeQuery } from '../../queries/query-codec.ts';
 import type { PeriodQuery } from '../../queries/leads-query.ts';
 import { actionIds } from '../../cards/action-ids.ts';

@@ -1,4 +1,4 @@
-/** In which language a person is answered. */
+/** The language feature: a person's answer language. */
 import type { Feature } from '../../bot/contract.ts';
 import { language } from './commands/language.ts';
 import { ar } from './words.ar.ts';

@@ -1,4 +1,4 @@
-/** From a query to a card of one bulk. Throws `LeadsApiError` only. */
+/** Answers a query for one bulk with a card. Throws `LeadsApiError` only. */
 import type { AnswerContext } from '../../reports/context.ts';
 import type { BulkQuery } from '../../queries/leads-query.ts';
 import type { Card } from '@leadbell/slack-kit';

@@ -1,4 +1,4 @@
-/** One bulk: how it stands, who sent it and when, the DMS's counts beside ours, its leads. Pure. */
+/** The card of one bulk: state, sender and time, the DMS's counts beside ours, leads. Pure. */
 import type { Bulk, ProcessingState } from '@leadbell/domain';
 import type { Messages } from '../../words/index.ts';
 import type { Card, CardPart, Text } from '@leadbell/slack-kit';

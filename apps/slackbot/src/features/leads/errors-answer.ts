@@ -1,4 +1,4 @@
-/** From a query to a card of a period's errors. Throws `LeadsApiError` only. */
+/** Answers a query for a period's errors with a card. Throws `LeadsApiError` only. */
 import type { AnswerContext } from '../../reports/context.ts';
 import type { PeriodQuery } from '../../queries/leads-query.ts';
 import type { Card } from '@leadbell/slack-kit';

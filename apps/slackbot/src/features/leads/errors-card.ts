@@ -1,4 +1,7 @@
-/** What is wrong in a period: the reasons by how many leads they hit, then those leads with all of their errors. Pure. */
+/**
+ * The card of a period's errors: the reasons by number of leads, then those leads with all of their
+ * errors. Pure.
+ */
 import type { Card, CardPart, Text } from '@leadbell/slack-kit';
 import type { Answer } from '../../reports/answer.ts';
 import { errorGroupsText } from '../../cards/breakdowns.ts';
@@ -9,7 +12,7 @@ import { pageOf } from '../../cards/rows.ts';
 import type { Shown } from '../../reports/shown.ts';
 import { data, lines, words } from '../../cards/text.ts';
 
-/** Fewer than elsewhere: each lead comes with all that is wrong with it. */
+/** Fewer than in other lists, since each lead shows all of its errors. */
 const rowsPerPage = 5;
 const errorsShown = 5;
 const groupsShown = 6;
@@ -45,7 +48,7 @@ export function errorsCard(answer: Answer, shown: Shown): Card {
   ]);
 }
 
-/** For integration people, the paths of what could not be read are there too: they hold no value. */
+/** Includes the paths of unreadable values, for integration people. A path contains no value. */
 function doubts(answer: Answer, shown: Shown): CardPart[] {
   const { errors } = shown.messages;
   const { examples } = answer.unread;

@@ -1,4 +1,4 @@
-/** Leads, asked for: today's, of any period, of a bulk, one by its number. */
+/** The leads feature: leads of today, of a period, of a bulk, or one by number. */
 import type { Feature } from '../../bot/contract.ts';
 import { actionIds } from '../../cards/action-ids.ts';
 import { bulk } from './commands/bulk.ts';

@@ -1,4 +1,4 @@
-/** From a query to a card of one lead by its number. Throws `LeadsApiError` only. */
+/** Answers a query for one lead by its number with a card. Throws `LeadsApiError` only. */
 import { type Period, type PeriodSpec, resolvePeriod } from '@leadbell/domain';
 import type { AnswerContext } from '../../reports/context.ts';
 import type { LeadQuery } from '../../queries/leads-query.ts';
@@ -7,10 +7,10 @@ import { inquiryOf } from '../../reports/inquiry.ts';
 import { leadCard } from './lead-card.ts';
 import { atHand, find, shownFor } from './leads-answer.ts';
 
-/** The API wants a range with a lead's number. */
+/** The API requires a range with a lead's number. */
 const leadPeriod: PeriodSpec = { kind: 'last-days', days: 7 };
 
-/** Of the days that were given, or of the last ones. */
+/** The given period, or the last days. */
 export function leadPeriodOf({ period = leadPeriod }: LeadQuery, context: AnswerContext): Period {
   return resolvePeriod(period, context);
 }

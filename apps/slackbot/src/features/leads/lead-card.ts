@@ -1,4 +1,7 @@
-/** A lead asked for by its number: its lines in a list, to be opened. Usually one; a number can come in several bulks. Pure. */
+/**
+ * The card of a lead by its number: rows that open the lead. Usually one; several bulks can contain
+ * the number. Pure.
+ */
 import type { Card, CardPart } from '@leadbell/slack-kit';
 import type { Answer } from '../../reports/answer.ts';
 import { actions, queryButton, footButtons } from '../../cards/controls.ts';
@@ -9,7 +12,7 @@ import type { LeadQuery } from '../../queries/leads-query.ts';
 import type { Shown } from '../../reports/shown.ts';
 import { lines, words } from '../../cards/text.ts';
 
-/** Each comes with all that is wrong with it. */
+/** Few, since each row shows all of its errors. */
 const rowsPerPage = 5;
 const errorsShown = 5;
 

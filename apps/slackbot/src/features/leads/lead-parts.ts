@@ -1,4 +1,4 @@
-/** The groups of a lead's modal. Pure. Full personal data: only ever for the one who asked. */
+/** The groups of a lead's modal. Pure. Full personal data: only for the person who asked. */
 import { type Lead, type PlainDate, readEmails, readPhones, shownName } from '@leadbell/domain';
 import { momentText, stateWords } from './bulk-card.ts';
 import type { Row } from '../../reports/answer.ts';
@@ -13,7 +13,7 @@ import type { CardPart, Text } from '@leadbell/slack-kit';
 type Fields = Shown['messages']['lead']['fields'];
 type Entry = readonly [field: keyof Fields, value: Text];
 
-/** A note can be long; a modal holds 100 blocks of 3,000 characters, a person reads less. */
+/** A note can be long. A modal holds 100 blocks of 3,000 characters, more than a person reads. */
 const maxNote = 1_000;
 const maxValue = 200;
 const maxVehicles = 10;
@@ -24,7 +24,7 @@ export function leadParts(row: Row, shown: Shown): CardPart[] {
   const { lead } = row;
   const { groups } = shown.messages.lead;
   return [
-    // Whoever opens a lead is about to call: by what name, on which number.
+    // First the name and the number, for a person who is about to call.
     ...contactParts(lead, shown),
     ...consentNote(lead, shown),
     ...group(groups.wants, wantEntries(lead, shown), shown),
@@ -77,7 +77,7 @@ function contactEntries(lead: Lead, shown: Shown): Entry[] {
     shownName(lead.contactName),
     shownName(lead.companyName),
   ];
-  // Most often it says the name again.
+  // It usually repeats the name.
   const contact = name.includes(contactName) ? null : contactName;
   return [
     ['name', given(name, maxValue)],
@@ -90,7 +90,7 @@ function contactEntries(lead: Lead, shown: Shown): Entry[] {
   ];
 }
 
-/** Each number as a link of its own, with its extension; then whatever else was written there. */
+/** Each number as a link, with its extension; then any other text in the field. */
 function phoneText(lead: Lead, { messages }: Shown): Text {
   const { kind, numbers, rest } = readPhones(lead.phoneCode, lead.phoneNumber);
   if (kind === 'none') return [];
@@ -105,7 +105,9 @@ function phoneText(lead: Lead, { messages }: Shown): Text {
   return joined([joined(links, words(messages.listSeparator)), given(rest, maxValue)], words(' '));
 }
 
-/** A link only for an address and nothing more: whatever stands in the field must not become another kind of link. */
+/**
+ * A link only if the field is just an address: other content must not become another kind of link.
+ */
 function emailText({ email }: Lead, { messages }: Shown): Text {
   const { kind, addresses, sent } = readEmails(email);
   if (kind !== 'addresses') return given(sent, maxValue);
@@ -115,7 +117,7 @@ function emailText({ email }: Lead, { messages }: Shown): Text {
   return joined(links, words(messages.listSeparator));
 }
 
-/** Shown beside the contact: what may be done with it. */
+/** The person's consent, shown beside the contact. */
 function consentNote(lead: Lead, { messages }: Shown): CardPart[] {
   const { lead: say } = messages;
   const consents = (['acceptMarketing', 'acceptNewsLetter', 'acceptPrivatePolicy'] as const).map((field): Text => {

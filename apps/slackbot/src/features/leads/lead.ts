@@ -1,6 +1,7 @@
 /**
- * One lead in full, for the one who asked: who, how to reach them and what they agreed to, what they want. What is not known is left out.
- * Reads the answer at hand, or asks again. Throws `LeadsApiError` only.
+ * The modal of one lead in full, for the person who asked: name, contact and consent, interest.
+ * Unknown values are left out. Uses the cached answer, or fetches again. Throws `LeadsApiError`
+ * only.
  */
 import type { AnswerContext } from '../../reports/context.ts';
 import type { LeadsQuery } from '../../queries/leads-query.ts';
@@ -42,7 +43,7 @@ function modal(title: string, parts: readonly CardPart[], messages: Messages): M
   return { title: cut, closeLabel: messages.buttons.close, summary: cut, direction: messages.direction, parts };
 }
 
-/** The inquiry of the list that the lead was opened from: its answer is most likely at hand. */
+/** The inquiry of the list from which the lead was opened: its answer is probably cached. */
 function inquiryFor(query: LeadsQuery, context: AnswerContext): Inquiry {
   const { filters } = query;
   switch (query.command) {

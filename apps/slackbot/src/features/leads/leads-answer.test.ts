@@ -41,8 +41,8 @@ function notesOf(card: Card): string {
   return JSON.stringify(card.parts.filter(({ kind }) => kind === 'note'));
 }
 
-describe('going on from an answer', () => {
-  it('stays with the days it began with, also after midnight; refreshing does not', async () => {
+describe('the buttons of an answer', () => {
+  it('page within the original days, also after midnight; refreshing does not', async () => {
     const clock = fakeClock('2025-08-25T20:59:00Z');
     const api = fakeApi(dayOf(24));
     const answers = createAnswers({ now: clock.now });
@@ -59,7 +59,7 @@ describe('going on from an answer', () => {
     expect(notesOf(refreshed)).toContain('Tuesday 26 August 2025');
   });
 
-  it('keeps the hours of the answer at hand', async () => {
+  it('keep the hours of the cached answer', async () => {
     const clock = fakeClock('2025-08-25T09:00:00Z');
     const context = contextFor(fakeApi(dayOf(24)), 'en', {
       now: clock.now(),
@@ -73,7 +73,7 @@ describe('going on from an answer', () => {
     expect(notesOf(third)).toContain('09:05 – 12:05');
   });
 
-  it('shares from the first page, and answers only the one who goes on from there', async () => {
+  it('share from the first page, and page only for the presser', async () => {
     const context = contextFor(fakeApi(dayOf(24)));
     const card = await answerQuery({ ...asked('today', context), page: 1 } as AnyQuery, context);
     const share = elements(card).find(({ action }) => action === 'leads.share');
@@ -85,8 +85,8 @@ describe('going on from an answer', () => {
   });
 });
 
-describe('choosing', () => {
-  it('a status keeps the source, and a source the status; the page is the first', async () => {
+describe('the filter selects', () => {
+  it('keep the source with a status and the status with a source, and start at the first page', async () => {
     const context = contextFor(fakeApi(dayOf(24)));
     const card = await answerQuery({ ...asked('today', context), page: 1 } as AnyQuery, context);
     const phone = chosen(/^Phone/, card);
@@ -99,7 +99,7 @@ describe('choosing', () => {
     expect(chosen('All sources', narrowed).filters).toEqual({ status: 'errored' });
   });
 
-  it('says with each choice how many there are, and which is chosen', async () => {
+  it('show the count of each choice, and the current one', async () => {
     const context = contextFor(fakeApi(dayOf(24)));
     const card = await answerQuery(asked('today source:phone', context), context);
     const selects = elements(card).filter((element) => element.kind === 'select');
@@ -113,7 +113,7 @@ describe('choosing', () => {
     ]);
   });
 
-  it('leaves out what an option cannot carry', async () => {
+  it('omit choices that an option cannot carry', async () => {
     const branch = 'A branch with a name of nearly sixty characters, as it seems';
     const lead = { ...nthLead(1), branch };
     const context = contextFor(fakeApi(dayOf(4, 4, (n) => ({ ...lead, source: n < 2 ? 'Web' : 'Phone' }))));
@@ -122,7 +122,7 @@ describe('choosing', () => {
     expect(elements(card).filter(({ kind }) => kind === 'select')).toEqual([]);
   });
 
-  it('among errors is by source alone', async () => {
+  it('offer only sources in a list of errors', async () => {
     const context = contextFor(fakeApi(dayOf(3, 3, (n) => ({ ...nthLead(3), source: n < 2 ? 'Web' : 'Phone' }))));
     const card = await answerQuery(asked('errors', context), context);
     const selects = elements(card).filter((element) => element.kind === 'select');
@@ -132,7 +132,7 @@ describe('choosing', () => {
     expect(chosen(/^Phone/, card)).toMatchObject({ command: 'errors', filters: filters({ source: 'Phone' }) });
   });
 
-  it('goes from a filtered answer to all errors, without its status', async () => {
+  it('lead from a filtered answer to all errors, without its status', async () => {
     const context = contextFor(fakeApi(dayOf(24)));
     const card = await answerQuery(asked('today brand:kia status:errored', context), context);
     expect(pressed('See the errors', card)).toMatchObject({ command: 'errors', filters: filters({ brand: 'kia' }) });
@@ -140,19 +140,19 @@ describe('choosing', () => {
 });
 
 describe('an answer', () => {
-  it('to a command that is no more is help', async () => {
+  it('to a removed command is help', async () => {
     const context = contextFor(fakeApi([]));
     const card = await answerQuery({ command: 'gone', share: false }, context);
     expect(headerOf(card)).toBe('Leadbell: your leads in Slack');
   });
 
-  it('past the last page is the last page', async () => {
+  it('beyond the last page is the last page', async () => {
     const context = contextFor(fakeApi(dayOf(24)));
     const card = await answerQuery({ ...asked('today', context), page: 77 } as AnyQuery, context);
     expect(notesOf(card)).toContain('Page 3 of 3 · 21–24 of 24');
   });
 
-  it('lists every lead of a bulk that has no number of its own', async () => {
+  it('lists every lead of a bulk whose leads have no numbers', async () => {
     const anonymous = { ...example, externalId: null };
     const context = contextFor(fakeApi(dayOf(3, 3, () => anonymous)));
     const card = await answerQuery(asked('today', context), context);

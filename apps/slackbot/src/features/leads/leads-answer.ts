@@ -1,4 +1,4 @@
-/** From a query to a card of a period's leads. Throws `LeadsApiError` only. */
+/** Answers a query for a period's leads with a card. Throws `LeadsApiError` only. */
 import { type Period, resolvePeriod } from '@leadbell/domain';
 import type { AnswerContext } from '../../reports/context.ts';
 import type { LeadsQuery, PeriodQuery } from '../../queries/leads-query.ts';
@@ -31,7 +31,7 @@ export function periodOf({ period }: PeriodQuery, context: AnswerContext): Perio
   return resolvePeriod(period, context);
 }
 
-/** Hours before now: the answer at hand may be of a moment ago, and its hours are the ones to show. */
+/** For hours before now, shows the hours of the cached answer, which may be slightly older. */
 export function atHand(period: Period, { window }: Answer, context: AnswerContext): Period {
   if (period.spec.kind !== 'last-hours' || window === null) return period;
   return resolvePeriod(period.spec, { ...context, now: window.to });

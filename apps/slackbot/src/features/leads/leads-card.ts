@@ -1,4 +1,7 @@
-/** The leads of a period: how many and how they stand, then from where and for what, then the leads themselves. Pure. */
+/**
+ * The card of a period's leads: counts by outcome, then by origin and interest, then the leads.
+ * Pure.
+ */
 import type { Card, CardPart } from '@leadbell/slack-kit';
 import type { Answer } from '../../reports/answer.ts';
 import { withoutFilters } from '../../reports/onward.ts';
@@ -31,7 +34,7 @@ export function leadsCard(answer: Answer, shown: Shown): Card {
   ]);
 }
 
-/** The list, its pages and its buttons: the same under every answer that lists leads. */
+/** The list with its pages and buttons, shared by all answers that list leads. */
 export function listParts(answer: Answer, page: Page, shown: Shown, errorsShown = 1): (CardPart | null)[] {
   const { leads } = shown.messages;
   const cut = answer.summary.total - answer.rows.length;
@@ -56,7 +59,7 @@ function totalsPart(answer: Answer, shown: Shown): CardPart {
 }
 
 function breakdownParts(answer: Answer, shown: Shown): (CardPart | null)[] {
-  // One lead says it all itself.
+  // A single lead shows everything itself.
   if (answer.summary.total === 1) return [];
   return [
     breakdownFacts(answer, shown),
@@ -67,12 +70,12 @@ function breakdownParts(answer: Answer, shown: Shown): (CardPart | null)[] {
 
 function emptyWords({ all }: Answer, { messages, query, period }: Shown): string {
   if (all.total > 0) return messages.leads.noneFiltered;
-  // With a filter the DMS may have left the others out: nobody knows that there are none.
+  // With a filter the DMS may have omitted the others, so there may be some.
   if (Object.keys(query.filters).length > 0) return messages.leads.noneFiltered;
   return period?.spec.kind === 'today' ? messages.leads.noneYet : messages.leads.none;
 }
 
-/** A kind sentence, and what to try. */
+/** A kind sentence and a suggestion. */
 function emptyParts(answer: Answer, shown: Shown): (CardPart | null)[] {
   const { messages, query } = shown;
   const isFiltered = Object.keys(query.filters).length > 0;

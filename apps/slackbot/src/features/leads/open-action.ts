@@ -1,4 +1,4 @@
-/** *Open*: one lead in a modal, on top of the list if that is one. */
+/** Handles *Open*: shows one lead in a modal, above the list if that is a modal. */
 import type { App, BlockAction } from '@slack/bolt';
 import { decodeOpen, encodeOpen } from '../../queries/query-codec.ts';
 import { leadView } from './lead.ts';
@@ -9,7 +9,7 @@ import { answerContext, languageOfBlock, messagesFor } from '../../bot/bot-conte
 import type { BotContext } from '../../bot/contract.ts';
 import { showModal } from '../../bot/show-modal.ts';
 
-/** Two presses within this are one: the second modal would lie on the first. */
+/** Presses closer together than this count as one: the second modal would cover the first. */
 const doublePressMs = 2_000;
 
 /** A modal belongs to no channel. */

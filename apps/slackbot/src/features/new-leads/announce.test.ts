@@ -14,12 +14,12 @@ const lead = (outcome: Lead['outcome'], externalId: string | null = '7'): Lead =
   errors: [],
 });
 
-/** A poll reads a bulk of these. */
+/** Simulates a poll that reads a bulk of these leads. */
 const read = (...leads: readonly Lead[]) => pollOf([bulkOf(leads)], false);
 
 const cards = () => databases.query(url, 'select version, payload::text as text from outbox order by id');
 
-it('a lead that stands otherwise changes its card once', async () => {
+it('a lead whose outcome changes has its card updated once', async () => {
   await read(lead('pending'));
   await read(lead('created'));
   await read(lead('created'));
@@ -29,7 +29,7 @@ it('a lead that stands otherwise changes its card once', async () => {
   expect(card?.['text']).toContain('Created');
 });
 
-it('two that nobody can tell apart are one card, which does not change from poll to poll', async () => {
+it('two indistinguishable leads have one card, which is stable between polls', async () => {
   const both = [lead('pending', null), lead('errored', null)];
   await read(...both);
   const [first, ...others] = await cards();
@@ -39,7 +39,7 @@ it('two that nobody can tell apart are one card, which does not change from poll
   expect(await cards()).toEqual([first]);
 });
 
-/** A poll reads bulks made so many minutes ago, and stores them. */
+/** Simulates a poll that reads and stores bulks created this many minutes ago. */
 function poll(...bulks: readonly { readonly minutesAgo: number; readonly leads: readonly Lead[] }[]): Promise<void> {
   const read = bulks.map(({ minutesAgo, leads }) =>
     bulkOf(leads, {
@@ -54,11 +54,11 @@ function poll(...bulks: readonly { readonly minutesAgo: number; readonly leads: 
 
 const texts = async () => (await cards()).map(({ text }) => asRead(text));
 beforeEach(async () => {
-  // It hears of what was made a while ago.
+  // The subscription covers bulks of a while ago.
   await databases.query(url, "update subscriptions set created_at = created_at - interval '1 hour'");
 });
 
-it('a lead that comes again in a later bulk has one card, which says so once', async () => {
+it('a lead that is resent in a later bulk has one card, which shows that once', async () => {
   await poll({ minutesAgo: 9, leads: [lead('pending'), lead('pending', '8')] });
   const before = await cards();
   expect(before).toHaveLength(2);
@@ -71,7 +71,7 @@ it('a lead that comes again in a later bulk has one card, which says so once', a
   expect(after.map(({ version }) => version)).toEqual([2, 1]);
   expect((await texts())[0]).toContain('Sent again');
   expect((await texts())[1]).not.toContain('Sent again');
-  // And no more changes while both are read again, in whatever order, or one alone.
+  // No further changes when both are read again, in either order, or one alone.
   await poll(...both.toReversed());
   await poll(...both.slice(0, 1));
   expect(await cards()).toEqual(after);
@@ -79,7 +79,7 @@ it('a lead that comes again in a later bulk has one card, which says so once', a
   expect((await texts())[0]).toMatch(/Created.*Sent again/s);
 });
 
-it('both bulks in the first answer are one card, and an older bulk that comes late makes no second one', async () => {
+it('both bulks in the first answer give one card, and a late older bulk adds none', async () => {
   await poll({ minutesAgo: 9, leads: [lead('errored')] }, { minutesAgo: 5, leads: [lead('pending')] });
   expect(await texts()).toEqual([expect.stringContaining('Sent again')]);
   await poll({ minutesAgo: 12, leads: [lead('errored')] }, { minutesAgo: 5, leads: [lead('pending')] });
@@ -95,7 +95,7 @@ it('two people with one number have a card each', async () => {
 });
 
 const bulk = (minutesAgo: number, number: string) => ({ minutesAgo, leads: [lead('pending', number)] });
-it('those of one poll come oldest first, in whatever order the DMS lists their bulks', async () => {
+it('leads of one poll are posted oldest first, in whatever order the DMS lists their bulks', async () => {
   await poll(bulk(0.2, '3'), bulk(0.6, '1'), bulk(0.1, '4'), bulk(0.4, '2'));
   const keys = await databases.query(url, "select key from outbox where kind = 'lead' order by id");
   expect(keys.map(({ key }) => String(key).at(-1))).toEqual(['1', '2', '3', '4']);

@@ -1,6 +1,7 @@
 /**
- * New leads as they arrive, for the channels that asked for them: a masked card each, or one message when there are many. Rows of the outbox, in the
- * transaction that read them. Effects: the store by its handle. Errors: the store's.
+ * Announces new leads to the channels that subscribe to them: one masked card each, or one message
+ * when there are many. Writes rows of the outbox in the transaction that read the leads. Effects:
+ * the store by its handle. Errors: the store's.
  */
 import { dayWindow, type Instant, type LeadIdentities, leadMatcher, plainDateIn, WordCounts } from '@leadbell/domain';
 import type { NewMessage, Store, Subscription, Transaction } from '@leadbell/store';
@@ -17,7 +18,7 @@ import { dayThreadKey, openDayThread, renderDayThread } from '../../subscription
 import { type LeadsDefinition, readDefinition } from '../../subscriptions/definition.ts';
 import { type Arrived, leadsOf, rankOf, type SeenBulk, withoutResent } from './arrived.ts';
 
-/** What was made longer ago than this is history: the first look at a DMS, or a long stop. */
+/** Older leads are history and not announced: after the first look at a DMS, or a long stop. */
 const newsMs = 24 * 3_600_000;
 const branchesShown = 6;
 
@@ -28,13 +29,14 @@ export async function hasLeadSubscriptions(store: Store): Promise<boolean> {
 interface AnnounceOptions {
   readonly store: Store;
   readonly identities: LeadIdentities;
-  /** Whose bulks these are. */
+  /** The connection of the bulks. */
   readonly connection: string;
 }
 
 /**
- * `seen`: what a poll read, new or not: a lead is matched each time that it is read, so one whose brand comes later is told then; once told, it is told,
- * and its card shows how it stands now. One that a later bulk brought again keeps its card.
+ * `seen`: everything that a poll read, new or not. A lead is matched at each reading, so one whose
+ * brand becomes known later is announced then. It is announced once; afterwards its card follows
+ * its state. A resent lead keeps its card.
  */
 export async function announceLeads(
   tx: Transaction,
@@ -44,7 +46,7 @@ export async function announceLeads(
 ): Promise<void> {
   if (seen.size === 0) return;
   const resent = await store.bulks.sentAgain(tx, connection, [...seen.keys()]);
-  // A DMS lists bulks in an order of its own.
+  // The DMS's order of bulks is arbitrary.
   const oldestFirst = [...seen.values()].toSorted((a, b) => (a.info.createdAt ?? now) - (b.info.createdAt ?? now));
   const leads = oldestFirst.flatMap((bulk) => leadsOf(bulk, identities));
   const all = eachOnce(withoutResent(leads, resent));
@@ -52,7 +54,7 @@ export async function announceLeads(
   for (const subscription of await store.subscriptions.ofKind(tx, 'leads')) {
     const definition = readDefinition(subscription.kind, subscription.definition);
     if (definition?.kind !== 'leads') continue;
-    // What was made before is history.
+    // Older leads are history.
     const since = Math.max(subscription.createdAt, now - newsMs);
     const isWanted = leadMatcher(definition.filters);
     const notify = await store.subscriptions.tellLeads(
@@ -61,7 +63,7 @@ export async function announceLeads(
       all.map(({ key, aliases, lead, info, isSentAgain }) => ({
         key,
         aliases,
-        // Its card says that it was sent again, however it stands.
+        // Its card shows that it was resent, whatever its outcome.
         outcome: isSentAgain === true ? `${lead.outcome} again` : lead.outcome,
         isWanted: (info.createdAt ?? now) >= since && isWanted(lead),
       })),
@@ -92,7 +94,10 @@ export async function announceLeads(
   }
 }
 
-/** Two bulks of one moment and maker may hold the same lead: it has one card, of the worst state, whatever their order. */
+/**
+ * Two bulks with the same time and creator may hold the same lead. Keep its worst state, whatever
+ * the order, so that its one card is stable between polls.
+ */
 function eachOnce(all: readonly Arrived[]): readonly Arrived[] {
   const found = new Map<string, Arrived>();
   for (const one of all) {
@@ -102,7 +107,10 @@ function eachOnce(all: readonly Arrived[]): readonly Arrived[] {
   return [...found.values()];
 }
 
-/** Cards of leads that stand otherwise now: the same messages, without a ping. One that was told among many has no card of its own. */
+/**
+ * Updates the cards of changed leads in place, without a ping. A lead announced among many has no
+ * card of its own.
+ */
 async function renew(
   tx: Transaction,
   store: Store,
@@ -113,7 +121,7 @@ async function renew(
   for (const one of changed) await store.outbox.update(tx, workspace, cardKey(id, one), cardPayload(one, definition));
 }
 
-/** How many have come today, and the way to them. */
+/** Updates the day's count and its button to the list. */
 async function recount(
   store: Store,
   tx: Transaction,
@@ -161,7 +169,7 @@ function cardPayload(one: Arrived, definition: LeadsDefinition) {
   return renderMessage(leadCard(one, definition), { tag: messages.tag, more: messages.leads.more });
 }
 
-/** Who, wants what, from where, how urgent, since when. */
+/** One lead: person, interest, source, priority, time. */
 export function leadCard(
   { info, lead, index, isSentAgain, readIn }: Omit<Arrived, 'key' | 'aliases'>,
   definition: LeadsDefinition,
@@ -183,7 +191,7 @@ export function leadCard(
   };
 }
 
-/** 12 new leads: by branch, and the way to them. */
+/** 12 new leads: counts by branch, and a button to the list. */
 function manyCard(arrived: readonly Pick<Arrived, 'lead' | 'info'>[], definition: LeadsDefinition): Card {
   const { zone, language, filters } = definition;
   const messages = messagesFor(language);

@@ -1,6 +1,7 @@
 /**
- * Leads of a bulk as they are announced: under a key that stays the same however often the bulk is read, though it is being
- * filled or a lead's wishes become known meanwhile. The bulk's moment and maker, then the lead's identity. Pure.
+ * Derives the keys under which a bulk's leads are announced. A key is stable however often the bulk
+ * is read, even while the bulk grows or more of the lead becomes known: it consists of the bulk's
+ * time and creator and the lead's identity. Pure.
  */
 import {
   type Bulk,
@@ -13,11 +14,11 @@ import {
 } from '@leadbell/domain';
 import type { LeadPlace, SentAgainLead } from '@leadbell/store';
 
-/** A bulk as a poll has it at hand: its leads by their keys, each with its place. */
+/** A bulk as a poll read it: its leads by key, with their positions. */
 export interface SeenBulk {
   readonly info: Bulk;
   readonly leads: ReadonlyMap<string, Placed>;
-  /** What the DMS was asked when it listed the bulk: one without a date is found again there. */
+  /** The range of the request that listed the bulk: one without a date is found by it. */
   readonly readIn?: Window;
 }
 
@@ -28,7 +29,7 @@ interface Placed {
 
 export interface Arrived extends Placed {
   readonly key: string;
-  /** Keys under which an earlier key of the installation, or an earlier release, announced it. */
+  /** Keys that an earlier key of the installation, or an earlier release, used for it. */
   readonly aliases: readonly string[];
   readonly info: Bulk;
   readonly readIn?: Window;
@@ -64,8 +65,8 @@ export function leadsOf({ info, leads, readIn }: SeenBulk, identities: LeadIdent
 }
 
 /**
- * Without those that a later bulk brought again; what was brought again is known by the names that it had before, so that it keeps its card.
- * `resent`: leads of these bulks that several had.
+ * Drops leads that a later bulk resent. A resent lead also gets its earlier keys, so that it keeps
+ * its card. `resent`: leads that are in several bulks, out of these bulks.
  */
 export function withoutResent(all: readonly Arrived[], resent: readonly SentAgainLead[]): readonly Arrived[] {
   const known = new Map(resent.map((one) => [nameOf(one), one]));
@@ -77,13 +78,13 @@ export function withoutResent(all: readonly Arrived[], resent: readonly SentAgai
   });
 }
 
-/** As `leadsOf` makes them of leads with a sender's number. */
+/** The key that `leadsOf` gives a lead with a sender's number. */
 function nameOf({ createdAt, createdBy, key }: LeadPlace): string {
   return `${createdAt ?? ''} ${createdBy ?? ''} ${key}`;
 }
 
 interface Named extends Placed {
-  /** In its bulk. */
+  /** The key within its bulk. */
   readonly key: string;
   readonly identity: LeadIdentity;
 }
@@ -92,7 +93,7 @@ function hasNumber({ lead }: Placed): boolean {
   return lead.externalId !== null;
 }
 
-/** Earlier releases took 0 for a maker. */
+/** Earlier releases took 0 for a creator. */
 function prefixesOf({ createdAt, createdBy }: Bulk, { hasLegacy }: LeadIdentities): readonly string[] {
   const prefix = `${createdAt ?? ''} ${createdBy ?? ''} `;
   return hasLegacy && createdBy === null ? [prefix, `${createdAt ?? ''} 0 `] : [prefix];
@@ -103,8 +104,9 @@ function nthOf(name: string, at: number): string {
 }
 
 /**
- * Leads of one identity, the worst first, so that their keys stay theirs in whatever order they come. With a phone number
- * or an address of their own they are one person's and have one card; without, they may be two people.
+ * Leads with equal identity, the worst first, so that their keys do not depend on their order. If
+ * they have a phone number or an address they are one person's and get one card; otherwise they may
+ * be different people.
  */
 function apart(alike: readonly Named[]): readonly Named[] {
   const sorted = alike.toSorted((a, b) => rankOf(a) - rankOf(b));

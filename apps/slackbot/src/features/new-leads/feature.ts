@@ -1,4 +1,4 @@
-/** New leads as they arrive. The watch announces them. */
+/** The new-leads feature: announces leads on arrival. The watch triggers it. */
 import type { Feature } from '../../bot/contract.ts';
 import { ar } from './words.ar.ts';
 import { en, type NewLeadsWords } from './words.en.ts';

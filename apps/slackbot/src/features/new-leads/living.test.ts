@@ -1,4 +1,7 @@
-/** Cards of new leads whose posts are lost: rows of "Changing a message" of `slack-answers.md`, with the real store, delivery and stand-in. */
+/**
+ * New-lead cards whose posts fail: rows of "Changing a message" of `slack-answers.md`, with the
+ * real store, delivery and stand-in.
+ */
 import type { Instant, Lead } from '@leadbell/domain';
 import { asRead, caseRows } from '@leadbell/testing';
 import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
@@ -12,7 +15,9 @@ beforeEach(async () => {
 });
 afterEach(() => side.close());
 
-/** A poll reads a bulk of these: each lead has a letter of its own, and the state that it is given. */
+/**
+ * Simulates a poll that reads a bulk of these leads: a letter identifies each, with its outcome.
+ */
 function read(leads: Readonly<Record<string, Lead['outcome']>>): Promise<void> {
   const all = Object.entries(leads).map(([letter, outcome]) => ({
     ...nthLead(1),
@@ -26,7 +31,10 @@ function read(leads: Readonly<Record<string, Lead['outcome']>>): Promise<void> {
   return pollOf([bulkOf(all)], false);
 }
 
-/** The leads whose cards are in the channel, each with how it stands; of a thread-only subscription, of the newest day's message. */
+/**
+ * The leads whose cards are in the channel, with their outcomes; for a thread-only subscription,
+ * those in the newest day's message.
+ */
 function cards(): readonly string[] {
   const messages = side.sandbox.control.messages(channel);
   const root = side.roots(channel).at(-1);
@@ -44,8 +52,8 @@ const rows = caseRows('slack-answers.md').filter(({ section }) => section === 'C
 const row = rows.find(({ cells }) => cells[0]?.startsWith('a card of a new lead: '));
 const codes = [...(row?.cells[0] ?? '').matchAll(/`(\w+)`/g)].map(([, code]) => code ?? '');
 
-describe('a card of a new lead', () => {
-  test.each(codes)('%s: left as it is, not counted, and not tried at each change', async (code) => {
+describe('a new-lead card', () => {
+  test.each(codes)('%s: kept as it is, not counted, and not retried at each change', async (code) => {
     await subscribe();
     await read({ A: 'pending', B: 'pending' });
     await side.settled();
@@ -62,7 +70,7 @@ describe('a card of a new lead', () => {
     expect(await store.outbox.counts(0 as Instant)).toMatchObject({ dead: 0 });
   });
 
-  it('that somebody deleted stays deleted; the others go on', async () => {
+  it('that was deleted stays deleted; the others continue', async () => {
     await subscribe();
     await read({ A: 'pending', B: 'pending' });
     await side.settled();
@@ -82,7 +90,7 @@ describe('a card of a new lead', () => {
     expect(cards()).toEqual(['A Pending']);
   });
 
-  it('that Slack took in no form is posted when the lead stands otherwise, within a day', async () => {
+  it('that Slack accepted in no form is posted when the lead’s outcome changes within a day', async () => {
     await subscribe();
     side.refuse((method) => (method === 'chat.postMessage' ? 'msg_too_long' : null));
     await read({ A: 'pending', B: 'pending' });
@@ -98,7 +106,7 @@ describe('a card of a new lead', () => {
     expect(cards()).toEqual(['A Created']);
   });
 
-  it('in the thread of a day whose message was deleted: the day has another, and no card stands by itself', async () => {
+  it('in the thread of a deleted daily message: the day gets another one, and no card stands alone', async () => {
     await subscribe(true);
     await read({ A: 'pending' });
     await side.settled();

@@ -66,14 +66,14 @@ const shown = (words: string, tag: Language, usual: ReplayReport | null) =>
   );
 
 describe('a replay’s card', () => {
-  it.each(languageTags)('in %s stays inside Slack’s limits, for one rule and for all', (tag) => {
+  it.each(languageTags)('in %s is within Slack’s limits, for one rule and for all', (tag) => {
     for (const card of [shown('bulk-errors from-5', tag, report), shown('', tag, null)]) {
       const { blocks } = renderMessage(card, { tag, more: messagesFor(tag).leads.more });
       expect(checkBlocks(blocks, 'message')).toEqual([]);
     }
   });
 
-  it('says how often, with what numbers, and what those of the settings say', () => {
+  it('shows the count for its numbers beside that for the settings', () => {
     const text = textOf(shown('bulk-errors from-5 share-10', 'en', { ...report, alerts: 12, pings: 20 }));
     expect(text).toContain('"from-5 share-10"');
     expect(text).toContain('2 alerts, the channel pinged 5 times.');
@@ -92,7 +92,7 @@ describe('a replay’s card', () => {
     expect(text).toContain('/leads subscribe alerts from-5 share-10');
   });
 
-  it('of numbers that no subscription has says where they are set', () => {
+  it('with numbers that no subscription has names the setting', () => {
     const text = textOf(shown('no-leads usual-10', 'en', report));
     expect(text).toContain('leadbell.config.json');
     expect(text).not.toContain('/leads subscribe');
@@ -132,7 +132,7 @@ describe('the words of a replay', () => {
     ['replay bulk-stalled from-5', /of another rule/],
     ['replay bulk-errors brand:KIA', /can’t take filters/],
     ['replay bulk-errors tomorow', /./],
-  ])('%s is answered in a sentence', (text, sentence) => {
+  ])('%s is answered with a sentence', (text, sentence) => {
     const parsed = parseText(text, context);
     expect(parsed).toMatchObject({ ok: false });
     expect(parsed.ok ? '' : asRead(parsed.complaint.sentence)).toMatch(sentence);

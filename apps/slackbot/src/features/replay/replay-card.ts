@@ -1,4 +1,7 @@
-/** What rules would have said: how often, by day, the noisiest, the first few, and beside it what they say with the numbers of today. Pure. */
+/**
+ * The card of a replay: number of alerts, by day, the most frequent and the first few, beside the
+ * results with today's numbers. Pure.
+ */
 import {
   type AlertRuleId,
   type Instant,
@@ -30,7 +33,7 @@ export function nothingToReplayCard(keptDays: number, { messages }: Shown): Card
   return sentenceCard(messages.replay.nothing(keptDays), messages);
 }
 
-/** `cutTo`: days that are kept, when more were asked for. */
+/** `cutTo`: number of days kept, if more were requested; otherwise null. */
 export function replayCard(replayed: Replayed, request: ReplayRequest, cutTo: number | null, shown: Shown): Card {
   const { asked, usual, settings, knownSince } = replayed;
   const { messages, zone } = shown;
@@ -71,7 +74,7 @@ export function replayCard(replayed: Replayed, request: ReplayRequest, cutTo: nu
   };
 }
 
-/** `from-5`: … Nothing when there are none. */
+/** `from-5`: … Empty when there are none. */
 function numbersText(numbers: ReplayRequest['numbers']): Text {
   const written = writeNumbers(numbers);
   return written.length === 0 ? [] : [data(written.join(' '), 100, 'code'), words(' ')];
@@ -149,7 +152,7 @@ function details(
 
 type Names = (rule: AlertRuleId, group: string) => Text;
 
-/** An error by its words, what has none by its rule. */
+/** Names an alert by its error's text, or else by its rule. */
 function nameWith(texts: ReadonlyMap<string, LeadError>, messages: Messages): Names {
   return (rule, group) => {
     if (!isOfErrors(rule)) return [words(messages.alerts.rules[rule])];
@@ -170,7 +173,7 @@ function note(knownSince: Instant | null, cutTo: number | null, { messages }: Sh
   ]);
 }
 
-/** A subscription with these numbers, where it knows them. */
+/** Offers a subscription with these numbers, if subscriptions have them. */
 function buttons({ numbers }: ReplayRequest, { replay: say }: Messages): readonly CardPart[] {
   const known = new Map([...numbers].filter(([name]) => thresholds.some(({ word }) => word === name)));
   if (numbers.size > known.size) return [{ kind: 'note', text: [words(say.inSettings)] }];

@@ -1,4 +1,7 @@
-/** The numbers with which rules are tried: `from-5`, `share-10`, `stalled-30`, `usual-10`, `unreachable-10`, spelled as in a subscription. Pure. */
+/**
+ * The numbers to try rules with: `from-5`, `share-10`, `stalled-30`, `usual-10`, `unreachable-10`,
+ * spelled as in a subscription. Pure.
+ */
 import {
   type AlertRuleId,
   alertRules,
@@ -13,17 +16,17 @@ import {
 } from '@leadbell/domain';
 
 export interface ReplayRequest {
-  /** Null: all of them. */
+  /** Null: all rules. */
   readonly rule: AlertRuleId | null;
-  /** By the names of the words. */
+  /** By the word that names each. */
   readonly numbers: ReadonlyMap<string, number>;
 }
 
 export interface ReplayRead {
   readonly request: ReplayRequest;
-  /** A number that is out of bounds, or is none of this rule's; a rule of which the past is not kept. */
+  /** A number out of bounds or of another rule; or a rule without stored history. */
   readonly wrong: { readonly word: string; readonly why: 'bounds' | 'other-rule' | 'live-only' } | null;
-  /** The other words, in their order. */
+  /** The remaining words, in order. */
   readonly rest: readonly string[];
 }
 
@@ -57,12 +60,12 @@ export function readReplay(text: string): ReplayRead {
   return { request: { rule, numbers }, wrong, rest };
 }
 
-/** As `readWish` reads it. */
+/** The inverse of `readReplay`. */
 export function writeReplay({ rule, numbers }: ReplayRequest): readonly string[] {
   return [...(rule === null ? [] : [rule]), ...writeNumbers(numbers)];
 }
 
-/** By the names of their words. */
+/** By the word that names each. */
 export function areWithinBounds(numbers: Readonly<Record<string, number>>): boolean {
   return Object.entries(numbers).every(([name, value]) => {
     const of = replayNumbers.find(({ word }) => word === name);
@@ -77,12 +80,12 @@ export function writeNumbers(numbers: ReplayRequest['numbers']): readonly string
   });
 }
 
-/** Of several numbers of one rule those that are given are meant alone; with both, either is enough. */
+/** If some of a rule's several numbers are given, only those apply; with both, either suffices. */
 export function settingsWith(settings: AlertSettings, numbers: ReplayRequest['numbers']): AlertSettings {
   return settingsWithOwn(settings, replayNumbers, ({ word }) => numbers.get(word));
 }
 
-/** The numbers that settings have, in the words of a wish: of the rule, or of all. */
+/** The numbers in the settings by the words of a request: those of the rule, or of all. */
 export function numbersOf(settings: AlertSettings, rule: AlertRuleId | null): ReplayRequest['numbers'] {
   const its = replayNumbers.filter((one) => rule === null || one.rule === rule);
   const all = its.map((one) => [one.word, fromSetting(one, settings[one.field])] as const);

@@ -1,4 +1,5 @@
-// Histories at random, lived through the real tables and then replayed from what those keep: the same is told at the same times.
+// Random histories, first run live through the real tables and then replayed from the stored rows:
+// both must alert at the same times.
 import {
   type Bulk,
   type BulkObservation,
@@ -86,7 +87,7 @@ function observe({ id, createdAt, state, leads }: MadeBulk, miscounted: boolean)
   });
 }
 
-/** A DMS in which things go wrong, get better, and begin again. */
+/** A DMS in which problems arise, are fixed and recur. */
 class World {
   readonly bulks: MadeBulk[] = [];
   readonly #roll: () => number;
@@ -155,7 +156,7 @@ async function live(roll: () => number, minutes: number): Promise<void> {
     });
     await store.connections.release(lease, { kind: 'ok', nextInMs: minute });
   }
-  // Long ago, so that it is known how many leads there usually are; then nobody looks until today.
+  // Earlier weeks establish the usual number of leads; then there are no looks until today.
   for (const weeks of [2, 1]) {
     world.add((monday - weeks * 7 * 24 * hour + hour) as Instant);
     world.bulks.at(-1)?.leads.push(null, null, null);
@@ -165,7 +166,7 @@ async function live(roll: () => number, minutes: number): Promise<void> {
   let outages = 0;
   for (let n = 0; n < minutes; n += 1) {
     const now = (monday + n * minute) as Instant;
-    // A silence, now and then.
+    // An occasional silence.
     if (roll() < 0.02)
       await store.transaction((tx) =>
         store.alerts.silence(tx, {
@@ -184,7 +185,7 @@ async function live(roll: () => number, minutes: number): Promise<void> {
       failsFor = 1 + Math.floor(roll() * 12);
       outages += 1;
     }
-    // The DMS, then our own database, in turn.
+    // Alternating between the DMS and our own database.
     const failure = outages % 2 === 0 ? 'database' : 'timeout';
     const pollAt = (now + 17_000) as Instant;
     if (n < 40 || n > 200) world.goOn(pollAt);
@@ -198,7 +199,7 @@ async function live(roll: () => number, minutes: number): Promise<void> {
   }
 }
 
-/** What was told, with its time, of the alerts' own history. */
+/** The sent alerts with their times, from the alerts' history. */
 async function lived(): Promise<string[]> {
   const rows = await databases.query(
     url,
@@ -231,9 +232,9 @@ async function replayed(minutes: number): Promise<string[]> {
 
 const seen = new Set<string>();
 
-describe('a replay with the numbers that were in force', () => {
+describe('a replay with the original numbers', () => {
   it.each([1, 2])(
-    'tells the same at the same times as was told: history %i',
+    'alerts at the same times as the live run: history %i',
     async (seed) => {
       url = await databases.renew(url, { movableClock: true });
       store = await openStore({ url });
@@ -248,7 +249,7 @@ describe('a replay with the numbers that were in force', () => {
     120_000,
   );
 
-  it('and among them is every rule and all that can be told', () => {
+  it('together the histories cover every rule and every kind of notice', () => {
     const text = [...seen].join('\n');
     for (const rule of replayableRules) expect(text).toMatch(new RegExp(`^${rule} `, 'm'));
     for (const what of ['fired', 'joined', 'reopened', 'repeated', 'resolved']) expect(text).toContain(what);
@@ -256,7 +257,7 @@ describe('a replay with the numbers that were in force', () => {
 });
 
 describe('other numbers', () => {
-  it('say less or more, beside those of the settings', async () => {
+  it('give fewer or more alerts, beside those of the settings', async () => {
     url = await databases.renew(url, { movableClock: true });
     store = await openStore({ url });
     await store.connections.ensure('dms');

@@ -1,4 +1,7 @@
-/** Replays rules over what is stored: with the numbers that somebody asks for, and beside them with those of the settings. Effects: the store by its handle. Errors: the store's. */
+/**
+ * Replays rules over the stored history, with the requested numbers and, for comparison, with those
+ * of the settings. Effects: the store by its handle. Errors: the store's.
+ */
 import {
   type AlertRuleId,
   type AlertSettings,
@@ -18,15 +21,15 @@ import { type ReplayRequest, settingsWith } from './replay-request.ts';
 
 export interface Replayed {
   readonly asked: ReplayReport;
-  /** With the numbers of the settings; null when those were asked for. */
+  /** With the numbers of the settings; null when those were requested. */
   readonly usual: ReplayReport | null;
   readonly settings: AlertSettings;
-  /** When what is known begins, if that is within what was asked for. */
+  /** The start of the stored history, if it is within the requested window. */
   readonly knownSince: Instant | null;
   readonly errorTexts: ReadonlyMap<string, LeadError>;
 }
 
-/** Null: nothing is known of that time. */
+/** Null: there is no history of that time. */
 export type ReplayRules = (request: ReplayRequest, window: Window, signal: AbortSignal) => Promise<Replayed | null>;
 
 export interface ReplayContext {
@@ -35,11 +38,11 @@ export interface ReplayContext {
   readonly alertSettings: AlertSettings;
   readonly zone: Zone;
   readonly calendar: BusinessCalendar;
-  /** Lets others have their turn. */
+  /** Yields the event loop. */
   readonly turn: () => Promise<void>;
 }
 
-/** Less than a screen's frame of work between two turns. */
+/** Work between two yields: less than one frame of a screen. */
 const pieceOfTurn = 50;
 
 export function createReplays(context: ReplayContext): ReplayRules {
@@ -49,7 +52,7 @@ export function createReplays(context: ReplayContext): ReplayRules {
     const { knownSince, ...stored } = await store.history.frame(connection, asked);
     if (knownSince === null || knownSince >= asked.to) return null;
     const isCut = knownSince > asked.from;
-    // What was there at the very beginning is news.
+    // Includes the state at the very beginning as new.
     const window = isCut ? { ...asked, from: (knownSince - 1) as Instant } : asked;
     const rules: ReadonlySet<AlertRuleId> = new Set(request.rule === null ? replayableRules : [request.rule]);
     const frame: PastFrame = {

@@ -1,4 +1,7 @@
-/** How Leadbell itself fares, the worst first, for integration people and whoever runs it. Pure. */
+/**
+ * The card of Leadbell's own condition, the worst first, for integration people and the operator.
+ * Pure.
+ */
 import {
   type ConnectionHealth,
   connectionState,
@@ -21,7 +24,7 @@ const gapsShown = 5;
 const fieldsShown = 5;
 const asideShown = 3;
 const timesShown = 3;
-/** Shorter gaps are counted, not listed; of the others the longest are. */
+/** Shorter gaps are counted, not listed; of the others the longest are listed. */
 const shortGapMs = 60_000;
 
 export function statusCard(status: Status | null, context: ParseContext): Card {
@@ -262,7 +265,7 @@ function unreadPart({ unread }: ConnectionHealth, { messages }: Shown): CardPart
   };
 }
 
-/** Why messages wait, are late or are given up, in words. */
+/** The reasons why messages wait, are late or were given up, in words. */
 function reasonParts({ owed, messages: sent }: Status, { messages }: Shown): readonly CardPart[] {
   const { status: say, notices, watch } = messages;
   const part = (title: string, reasons: readonly ReasonCount[], why: (reason: string) => string): CardPart[] =>

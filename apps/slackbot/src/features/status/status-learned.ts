@@ -1,13 +1,15 @@
-/** What Leadbell has learned of a DMS where its API's text is silent. Pure. */
+/**
+ * Habits of the DMS that Leadbell has learned and its API's documentation does not specify. Pure.
+ */
 import type { ConnectionHealth } from '@leadbell/domain';
 import type { Messages } from '../../words/index.ts';
 import type { CardPart } from '@leadbell/slack-kit';
 import { lines, words } from '../../cards/text.ts';
 
-/** A clock that is off by less makes no difference. */
+/** A smaller clock difference has no effect. */
 const clockMs = 60_000;
 
-/** Null while nothing was learned. */
+/** Null while nothing has been learned. */
 export function learnedPart(
   { habits }: Pick<ConnectionHealth, 'habits'>,
   { messages }: { readonly messages: Messages },

@@ -1,23 +1,23 @@
-/** How Leadbell itself fares: what `/leads status` shows. */
+/** The status data that `/leads status` shows. */
 import type { ConnectionHealth, Instant, MessageCounts, OwedCounts } from '@leadbell/domain';
 
-/** Null when what Leadbell knows can't be read at the moment. */
+/** Null when it cannot be read at the moment. */
 export type ReadStatus = () => Promise<Status | null>;
 
-/** How Leadbell itself fares. */
+/** Leadbell's own condition. */
 export interface Status {
   readonly now: Instant;
-  /** Whether the DMS is to be polled at all. */
+  /** Whether polling is enabled. */
   readonly isPolled: boolean;
   readonly connections: readonly ConnectionHealth[];
-  /** The budget that polls are planned with. */
+  /** The request budget by which polls are planned. */
   readonly requestsPerDay: number;
   /** Of this workspace; sent in the last 24 hours. */
   readonly messages: MessageCounts;
-  /** Acts of people here that have waited for longer than a minute. */
+  /** Number of acts in this workspace that have waited for more than a minute. */
   readonly lateActs: number;
-  /** Digests that are late. */
+  /** Late digests. */
   readonly owed: OwedCounts;
-  /** Jobs that failed too often. */
+  /** Number of jobs that failed too often. */
   readonly deadJobs: number;
 }

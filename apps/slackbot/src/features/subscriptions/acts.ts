@@ -1,9 +1,12 @@
-/** What people do to a subscription by its buttons. */
+/** Acts of a subscription's buttons. */
 import { changedCard, readSubscriptionValue } from './subscription-cards.ts';
 import type { Act } from '../../bot/contract.ts';
 import { parseContext } from '../../bot/bot-context.ts';
 
-/** One object for all that changes them, so that subscribe, remove, subscribe are three acts. */
+/**
+ * One object for all changes of a channel's subscriptions, so that subscribe, remove, subscribe are
+ * three acts.
+ */
 export const subscriptionsIn = ({ channel }: { readonly channel: string }): string => `subscriptions ${channel}`;
 
 const verbs = ['pause', 'resume', 'send', 'remove'] as const;

@@ -1,4 +1,4 @@
-/** What a press or an edit makes of what a digest owes. Pure. */
+/** How pausing, resuming or editing a digest changes what it owes. Pure. */
 import {
   afterPause,
   beginsAt,
@@ -19,7 +19,7 @@ import {
   rhythmOf,
 } from '../../subscriptions/definition.ts';
 
-/** By hand, beside the reasons that are Slack's. */
+/** The pause reason for a person's pause; the others are Slack's codes. */
 export const byHand = 'by_hand';
 
 export interface Clock {
@@ -29,13 +29,19 @@ export interface Clock {
 
 type Change = Pick<SubscriptionChange, 'nextRunAt' | 'coveredTo' | 'pauses'>;
 
-/** Somebody pauses it: what is owed by now stays owed, however it is edited until it is resumed. */
+/**
+ * On a pause by a person: what is owed by now stays owed, whatever edits follow until it is
+ * resumed.
+ */
 export function debtOnPause(one: Subscription, clock: Clock): Change {
   const known = one.pausedReason === byHand ? null : debtOf(one, clock);
   return known === null ? {} : { pauses: pausedAt(known.rhythm, known.debt, clock.now).pauses };
 }
 
-/** What it missed while somebody had paused it is not sent; what was owed before, or missed because the place was closed, is. */
+/**
+ * On resume: times during a person's pause are dropped; times before it, and those missed because
+ * the place was closed, are kept.
+ */
 export function debtOnResume(one: Subscription, clock: Clock): Change {
   const { kind, nextRunAt, coveredTo, pausedReason, pausedAt: from } = one;
   if (kind !== 'digest') return {};
@@ -50,7 +56,11 @@ export function debtOnResume(one: Subscription, clock: Clock): Change {
   };
 }
 
-/** Its row has no next time, so that nothing would ever come. One that has none at all is looked at once, and its owner hears why it is paused. */
+/**
+ * Gives a row without a next time its first one, since no digest would ever be due otherwise. A
+ * schedule that never matches gets the current time, so that it is paused again and its owner
+ * notified.
+ */
 function firstTime(one: Subscription, { calendar, now }: Clock): Change {
   const definition = readDefinition(one.kind, one.definition);
   const nextRunAt = definition?.kind === 'digest' ? nextRun(definition, calendar, now) : null;
@@ -61,7 +71,10 @@ function firstTime(one: Subscription, { calendar, now }: Clock): Change {
   return { nextRunAt, coveredTo: { was, becomes }, pauses: [] };
 }
 
-/** Its times are edited. `nextAt`: the first of the new ones. What is owed goes on where the last digest ended; before the first, it covers all that a new one would. */
+/**
+ * On an edit of the schedule. `nextAt`: the first new time. What is owed continues where the last
+ * digest ended; before the first digest it covers as much as a new one would.
+ */
 export function debtOnEdit(one: Subscription, edited: DigestDefinition, nextAt: Instant, clock: Clock): Change {
   const { nextRunAt, coveredTo, hasTold } = one;
   if (nextRunAt === null) return { nextRunAt: nextAt };
@@ -81,18 +94,21 @@ function pausesOnEdit(one: Subscription, clock: Clock): Debt['pauses'] {
   if (known === null) return one.pauses;
   const { rhythm, debt } = known;
   if (one.pausedReason !== byHand || one.pausedAt === null) return editedAt(rhythm, debt, clock.now).pauses;
-  // An earlier release paused it, and did not note what was owed.
+  // An earlier release paused it without recording what was owed.
   return lasting(one) !== null || debt.nextAt > one.pausedAt ? one.pauses : pausedAt(rhythm, debt, one.pausedAt).pauses;
 }
 
-/** Its time has come, and is one of its times after the edit too, or is from before a place was closed. */
+/**
+ * Its time has come and is also a time of the edited schedule, or is from before the place was
+ * closed.
+ */
 function isStillOwed({ nextRunAt, pausedAt: since }: Subscription, edited: DigestDefinition, clock: Clock): boolean {
   if (nextRunAt === null) return false;
   if (since !== null) return nextRunAt <= since;
   return nextRunAt <= clock.now && nextRun(edited, clock.calendar, (nextRunAt - 1) as Instant) === nextRunAt;
 }
 
-/** Null where nothing is owed by the clock: it is no digest, can't be read, or never comes. */
+/** Null when nothing can be owed: it is no digest, is unreadable, or never due. */
 function debtOf(one: Subscription, { calendar, now }: Clock) {
   const { kind, definition: stored, nextRunAt, coveredTo, pauses } = one;
   const definition = readDefinition(kind, stored);
@@ -100,7 +116,7 @@ function debtOf(one: Subscription, { calendar, now }: Clock) {
   return { rhythm: rhythmOf(definition, calendar), debt: { coveredTo, nextAt: nextRunAt, pauses } };
 }
 
-/** Where a digest of that time begins by itself; null where none ever comes. */
+/** The start of a regular digest's period at that time; null if it is never due. */
 function beginOf(definition: Definition | null, at: Instant, { calendar }: Clock): Instant | null {
   const before = (at - 1) as Instant;
   return definition?.kind === 'digest' && nextRun(definition, calendar, before) !== null

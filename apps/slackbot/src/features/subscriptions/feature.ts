@@ -1,4 +1,4 @@
-/** What a channel hears of by itself, and when. */
+/** The subscriptions feature: what a channel gets, and when. */
 import { anyAct } from '../../bot/any-act.ts';
 import type { Feature } from '../../bot/contract.ts';
 import { actionIds } from '../../cards/action-ids.ts';

@@ -1,4 +1,7 @@
-/** From what was filled into the form of a subscription to a draft, and filters to and from their fields. Pure. */
+/**
+ * Converts the values of a subscription's form to a draft, and filters to and from their fields.
+ * Pure.
+ */
 import { alertRules, type FilterValue, latinDigits, type LeadFilter, parseZone, readSchedule } from '@leadbell/domain';
 import { languageNamed } from '@leadbell/i18n';
 import type { Values } from '@leadbell/slack-kit';
@@ -13,12 +16,15 @@ import type { Messages } from '../../words/index.ts';
 
 type Kind = Definition['kind'];
 
-/** Of values that `problemsOf` finds nothing wrong with. `kind`: the chosen one; `shape`: the kind whose fields the form has. */
+/**
+ * Expects values in which `problemsOf` finds no problem. `kind`: the chosen one; `shape`: the kind
+ * whose fields the form has.
+ */
 export function draftOf(values: Values, kind: Kind, shape: Kind): Draft {
   const [zone = ''] = values('zone');
   const [language = ''] = values('language');
   const common = { kind, zone: parseZone(zone.trim()), language: languageNamed(language) };
-  // Sent before it had become the form of what was chosen.
+  // Submitted before the form had changed to the chosen kind.
   if (kind !== shape) return whatIsSaid(common);
   const [group] = values('group');
   const isOn = (id: string, value: string): true | null => (values(id).includes(value) ? true : null);
@@ -56,12 +62,12 @@ function numbersOf(values: Values): Draft['numbers'] | null {
   return filled.length === 0 ? null : Object.fromEntries(filled);
 }
 
-/** As it is copied: the id, or the link that ends with it. */
+/** Accepts an id, or a link that ends with it. */
 export function groupId(text: string): string {
   return text.trim().replace(/^.*\//, '');
 }
 
-/** `KIA, Hyundai` is one or the other, `!KIA` all but that. */
+/** `KIA, Hyundai` matches either, `!KIA` excludes it. */
 export function filtersOf(values: Values): LeadFilter {
   const filled = textFilters.flatMap((name) => {
     const value = readField(values(name)[0] ?? '');
@@ -96,7 +102,7 @@ function readField(text: string): FilterValue {
   return { isNot, alternatives };
 }
 
-/** As it stands in its field; `readField` reads it back. */
+/** The text of a filter's field; `readField` parses it. */
 export function fieldText({ isNot, alternatives }: FilterValue): string {
   const written = alternatives.map((one) => (/[,،|]/.test(one) ? `"${one}"` : one));
   return (isNot ? '!' : '') + written.join(', ');

@@ -1,4 +1,7 @@
-/** What an owner hears, once, when something of theirs could not be sent; what stands in the list and in the counts. With the stand-in for Slack. */
+/**
+ * Notices to owners about messages that could not be sent, once each; with the list and the counts.
+ * With the stand-in for Slack.
+ */
 import type { Instant } from '@leadbell/domain';
 import { asRead, caseRows } from '@leadbell/testing';
 import { beforeEach, expect, test } from 'vitest';
@@ -44,7 +47,7 @@ async function say(key: string): Promise<void> {
   await add(message(key));
   await settled();
 }
-/** As each minute. */
+/** Runs the minute's work. */
 async function minute(): Promise<number> {
   const count = await notifyOwners({ store, messages });
   await settled();
@@ -65,7 +68,7 @@ const subscriptionService = () =>
   });
 const listed = async () => (await subscriptionService().list(place))[0];
 
-test('a message that Slack takes in no form: its owner hears once, not for each, and of others after a day', async () => {
+test('a message that Slack accepts in no form: its owner is notified once, not for each, and again for others after a day', async () => {
   await say('well');
   fail({ kind: 'error:msg_too_long', times: 100 });
   await say('one');
@@ -93,7 +96,7 @@ const peopleCodes = caseRows('slack-answers.md').flatMap(({ cells: [situation = 
 );
 
 test.each(peopleCodes)(
-  'where direct messages are off (%s) it is said in the channel, to the owner, once',
+  'where direct messages are off (%s) the owner is notified in the channel, once',
   async (code) => {
     fail({ kind: 'error:msg_too_long', times: 100 });
     await say('one');
@@ -112,7 +115,7 @@ test.each(peopleCodes)(
 );
 
 test.each(['user_disabled', 'messages_tab_disabled'])(
-  'a place that is closed, and an owner who can’t be written to (%s): dropped after one try, not counted, and listed',
+  'a closed place with an unreachable owner (%s): dropped after one try, not counted, and listed',
   async (code) => {
     expect(peopleCodes).toContain(code);
     fail({ kind: 'error:is_archived' });
@@ -127,7 +130,7 @@ test.each(['user_disabled', 'messages_tab_disabled'])(
   },
 );
 
-test('a message of which nobody knows whether it was posted', async () => {
+test('a message that may have been posted', async () => {
   fail({ kind: 'html', commits: true });
   slack.faults.add({ kind: 'error:missing_scope', method: 'conversations.history' });
   await say('one');
@@ -136,7 +139,7 @@ test('a message of which nobody knows whether it was posted', async () => {
   expect(await listed()).toMatchObject({ last: { state: 'dead', reason: 'perhaps posted (missing_scope)' } });
 });
 
-test('what was lost before this release is no news, and what is refused for now is listed with its next try', async () => {
+test('losses before this release are not reported, and a temporary refusal is listed with its next try', async () => {
   fail({ kind: 'error:platform_hiccup' });
   await add(message('one'));
   await expect
@@ -147,7 +150,7 @@ test('what was lost before this release is no news, and what is refused for now 
 });
 
 test.each(['alerts', 'leads'])(
-  'a subscription to %s that this version can’t read is paused, and its owner hears why, once',
+  'a subscription to %s that this version cannot read is paused, and its owner notified once',
   async (kind) => {
     await databases.query(url, `update subscriptions set kind = '${kind}', definition = '{"later": true}'`);
     const told = await Promise.all([notifyOwners({ store, messages }), notifyOwners({ store, messages })]);
@@ -163,7 +166,7 @@ test.each(['alerts', 'leads'])(
 );
 
 const waits = async () => ((await counts()).askedToWaitUntil ?? 0) - (await store.now());
-test('a day that Slack asks us to wait is known, until it takes a message again', async () => {
+test('a rate limit of a day is shown until Slack accepts a message again', async () => {
   fail({ kind: 'ratelimited', retryAfterS: 86_400 });
   await add(message('one'));
   await expect.poll(waits).toBeGreaterThan(23.9 * 3_600_000);

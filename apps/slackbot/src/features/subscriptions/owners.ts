@@ -1,6 +1,7 @@
 /**
- * Owners of subscriptions hear once when something of theirs could not be sent: by a direct message, or, where that can't be had, in the channel. Looked for
- * each minute, so that nothing that delivers has to know whom a message concerns. Effects: the store by its handle. Errors: the store's.
+ * Notifies owners of subscriptions once when their messages could not be sent: by a direct message,
+ * or in the channel if that is impossible. Checked each minute, so that delivery need not know whom
+ * a message concerns. Effects: the store by its handle. Errors: the store's.
  */
 import type { Store } from '@leadbell/store';
 import type { Messages } from '../../words/index.ts';
@@ -13,11 +14,11 @@ export interface OwnersOptions {
   readonly messages: Messages;
 }
 
-/** Returns how many were told. */
+/** Returns the number of notices. */
 export async function notifyOwners({ store, messages }: OwnersOptions): Promise<number> {
   const unread = await pauseUnreadable({ store, messages });
   const told = await store.transaction(async (tx) => {
-    // Where the place is closed its subscriptions are paused, and their owners hear of that.
+    // For a closed place the subscriptions are paused, which notifies their owners.
     const undelivered = await store.outbox.takeUndelivered(tx, codesByClass.channel);
     const unheard = await store.outbox.takeUnheard(tx);
     const notices = [
@@ -32,7 +33,10 @@ export async function notifyOwners({ store, messages }: OwnersOptions): Promise<
   return unread + told;
 }
 
-/** Of alerts and of new leads: nothing of one that this version can't read would ever come. Digests are looked at when their time has come. */
+/**
+ * Pauses unreadable subscriptions to alerts and new leads, which would never send anything. Digests
+ * are checked when they are due.
+ */
 async function pauseUnreadable({ store, messages }: OwnersOptions): Promise<number> {
   const all = await store.transaction(async (tx) => [
     ...(await store.subscriptions.ofKind(tx, 'alerts')),
@@ -40,7 +44,7 @@ async function pauseUnreadable({ store, messages }: OwnersOptions): Promise<numb
   ]);
   const unreadable = all.filter(({ kind, definition }) => readDefinition(kind, definition) === null);
   if (unreadable.length === 0) return 0;
-  // Since when it is as it is: two processes that find it at once say it once.
+  // The row's own time, so that two processes that find it at once send one notice.
   const notices = unreadable.map((one) => pausedNotice({ ...one, pausedAt: one.createdAt }, 'unreadable', messages));
   await store.transaction(async (tx) => {
     await store.outbox.add(tx, notices);

@@ -1,4 +1,4 @@
-/** What can be filled in for each kind of subscription, with what one has. Pure. */
+/** The form fields of each kind of subscription, with the current values. Pure. */
 import { fieldText } from './form-draft.ts';
 import { textFilters } from '../../queries/filters.ts';
 import {
@@ -27,7 +27,7 @@ const week: readonly Weekday[] = [1, 2, 3, 4, 5, 6, 7];
 const workingDays: readonly Weekday[] = [7, 1, 2, 3, 4];
 export const maxFilter = 60;
 const lastDay = 31;
-/** Days of the month that one can choose; any other that a subscription has is offered too. */
+/** Selectable days of the month; any other day that a subscription has is offered too. */
 const daysOfMonth = [1, 15, lastDay];
 
 export function digestFields(was: DigestDefinition | null, messages: Messages): Field[] {
@@ -83,7 +83,7 @@ export function digestFields(was: DigestDefinition | null, messages: Messages): 
   ];
 }
 
-/** `settings`: what holds where nothing is filled in. */
+/** `settings`: the values that apply to empty fields. */
 export function alertsFields(was: AlertsDefinition | null, settings: AlertSettings, messages: Messages): Field[] {
   const { form } = messages.subscriptions;
   const { rules } = messages.alerts;
@@ -157,7 +157,7 @@ function filterFields(filters: LeadFilter | undefined, { breakdowns, subscriptio
       id: name,
       label: breakdowns[name],
       placeholder: form.any,
-      // What is there must have room, however it is written.
+      // The current value must fit, however it is written.
       maxLength: Math.max(maxFilter, initial.length),
       initial,
       ...(index === 0 ? { hint: form.filtersHint } : {}),

@@ -27,7 +27,7 @@ const request: FormRequest = {
 };
 const valuesOf = (given: Readonly<Record<string, string | readonly string[]>>) => (id: string) =>
   [given[id] ?? []].flat().filter((one) => one !== '');
-/** What is in a form as it opens. */
+/** The values of a form as it opens. */
 const untouched = (of: FormRequest) =>
   valuesOf(Object.fromEntries(formOf(of, messagesFor('en')).fields.map(({ id, initial }) => [id, initial ?? ''])));
 
@@ -35,7 +35,7 @@ describe.each(languageTags)('the form in %s', (tag) => {
   const messages = messagesFor(tag);
   const view = renderForm(formOf(request, messages), messages.direction);
 
-  it('is what Slack takes', () => {
+  it('is accepted by Slack', () => {
     for (const kind of ['digest', 'alerts', 'leads'] as const)
       expect(validateBlocks(renderForm(formOf({ ...request, kind }, messages), 'ltr').blocks, 'modal')).toEqual([]);
     // Nothing is cut.
@@ -52,7 +52,7 @@ describe.each(languageTags)('the form in %s', (tag) => {
     });
   });
 
-  it('filled in, is what was meant', () => {
+  it('gives the intended subscription when filled in', () => {
     const values = readForm({
       time: { time: { selected_time: '08:30' } },
       days: { days: { selected_options: [{ value: 'sun' }, { value: 'thu' }] } },
@@ -80,7 +80,7 @@ describe.each(languageTags)('the form in %s', (tag) => {
 });
 
 it.each<Definition['kind']>(['alerts', 'leads'])(
-  'sent before it had become that of %s it takes what all have',
+  'submitted before it has changed to %s is read with the common fields',
   (what) => {
     const values = valuesOf({
       what,
@@ -96,7 +96,7 @@ it.each<Definition['kind']>(['alerts', 'leads'])(
   },
 );
 
-it('made that of another kind keeps what was filled in', () => {
+it('keeps its values when it changes to another kind', () => {
   const filled = valuesOf({
     what: 'leads',
     channel: 'C0OTHER',
@@ -140,7 +140,7 @@ it.each<[string, AlertsDefinition | LeadsDefinition]>([
   ['alerts as they come', { ...alerts, without: [], thresholds: {}, escalation: null, threadOnly: false }],
   ['new leads', leads],
   ['new leads as they come', { ...leads, filters: {}, together: 5, threadOnly: false }],
-])('the form of a subscription to %s, left as it is, changes nothing', async (_, definition) => {
+])('the form of a subscription to %s, submitted unchanged, changes nothing', async (_, definition) => {
   let changed: Definition | undefined;
   const context = contextFor(fakeApi([]), 'en', {
     subscriptionService: {
@@ -172,14 +172,14 @@ it.each<[string, Readonly<Record<string, string | readonly string[]>>, Record<st
   ['a group as it is copied', { group: 'https://example.slack.com/usergroups/S0EVERYONE' }, {}],
   ['nothing to tell', { rules: [] }, { rules: /leave at least one/ }],
   ['a zone that is none, and more', { zone: 'Mars/Olympus', from: '0' }, { zone: /Mars/, from: /whole/ }],
-])('%s is answered at its field', (_, given, expected) => {
+])('%s is reported at its field', (_, given, expected) => {
   const found = problemsOf(valuesOf({ rules: ['bulk-errors'], ...given }), 'alerts', messagesFor('en'));
   expect(Object.keys(found).toSorted()).toEqual(Object.keys(expected).toSorted());
   for (const [field, says] of Object.entries(expected)) expect(found[field]).toMatch(says);
 });
 
 it.each(['monthly last 18:00', '08:30', '07:15 mon,wed', 'monthly 9 07:00'])(
-  'the form of a subscription for %s, left as it is, changes nothing',
+  'the form of a subscription for %s, submitted unchanged, changes nothing',
   (text) => {
     const messages = messagesFor('en');
     const { schedule } = readSchedule(text.split(' '));

@@ -1,6 +1,7 @@
 /**
- * The form of `/leads subscribe`. A form is of one kind of subscription; another kind chosen in it makes it another form, with what was filled in. Pure.
- * What is filled in becomes a draft: see `form-draft.ts`.
+ * The form of `/leads subscribe`. A form has the fields of one kind of subscription; choosing
+ * another kind replaces the fields and keeps the values. Pure. The values become a draft: see
+ * `form-draft.ts`.
  */
 import { writeFilters } from '../../queries/filter-text.ts';
 import { textFilters } from '../../queries/filters.ts';
@@ -22,14 +23,14 @@ const kinds: readonly Kind[] = ['digest', 'alerts', 'leads'];
 
 export interface FormRequest {
   readonly channel: string;
-  /** Where the business is. */
+  /** The business's zone. */
   readonly zone: Zone;
   readonly kind: Kind;
-  /** To be changed; null for a new one. */
+  /** The subscription to change; null for a new one. */
   readonly edited: { readonly id: number; readonly definition: Definition } | null;
-  /** Of the connection: shown where nothing is filled in. */
+  /** The connection's settings: shown in empty fields. */
   readonly settings: AlertSettings;
-  /** Filled in already, in the form of another kind. */
+  /** Values from the form of another kind. */
   readonly filled?: Values;
 }
 
@@ -38,7 +39,7 @@ export function formOf({ channel, zone, kind, edited, settings, filled }: FormRe
   const was = edited?.definition ?? null;
   const filters = was === null || was.kind === 'alerts' ? {} : was.filters;
   const fields: Field[] = [
-    // What it is and where can't be changed: that would be another one.
+    // The kind and the channel cannot be changed: that would be another subscription.
     ...(edited === null ? [whatField(kind, messages), channelField(channel, messages)] : []),
     ...(kind === 'digest' ? digestFields(was?.kind === 'digest' ? was : null, messages) : []),
     ...(kind === 'alerts' ? alertsFields(was?.kind === 'alerts' ? was : null, settings, messages) : []),
@@ -69,7 +70,7 @@ export function formOf({ channel, zone, kind, edited, settings, filled }: FormRe
   };
 }
 
-/** A sentence at each field that can't be read; empty when all can. */
+/** A sentence for each unreadable field; empty when all are readable. */
 export function problemsOf(values: Values, shape: Kind, messages: Messages): Record<string, string> {
   const { subscriptions: say } = messages;
   const { problems } = say.form;
@@ -92,12 +93,12 @@ export function problemsOf(values: Values, shape: Kind, messages: Messages): Rec
   return Object.fromEntries(found);
 }
 
-/** Where it is to be: the channel that was chosen. */
+/** The chosen channel. */
 export function channelOf(values: Values): string | null {
   return values('channel')[0] ?? null;
 }
 
-/** Which field a sentence about the whole line belongs to. */
+/** The field at which to show a sentence about the whole line. */
 export function fieldOf(values: Values, shape: Kind): string {
   if (kindOf(values, shape) !== shape) return 'what';
   const fallback = { digest: 'time', alerts: 'rules', leads: 'brand' }[shape];
@@ -111,14 +112,14 @@ function keptOf({ or, status }: LeadFilter): LeadFilter {
 export interface Metadata {
   readonly channel: string;
   readonly tag: Language;
-  /** Whose fields the form has. */
+  /** The kind whose fields the form has. */
   readonly kind: Kind;
   readonly id: number | null;
-  /** Filters that the form has no field for, as `writeFilters` writes them. */
+  /** Filters without a form field, as `writeFilters` writes them. */
   readonly kept: Readonly<Record<string, string>>;
 }
 
-/** Null for what is not ours. */
+/** Null for metadata that is not ours. */
 export function readMetadata(text: string): Metadata | null {
   try {
     const { channel, tag, kind, id, kept } = JSON.parse(text) as Partial<Metadata>;
@@ -130,7 +131,7 @@ export function readMetadata(text: string): Metadata | null {
   }
 }
 
-/** The kind that was chosen; where none can be, that of the form. */
+/** The chosen kind; that of the form where none can be chosen. */
 export function kindOf(values: Values, shape: Kind): Kind {
   return kinds.find((kind) => kind === values('what')[0]) ?? shape;
 }

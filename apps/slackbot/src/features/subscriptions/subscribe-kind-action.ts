@@ -1,4 +1,4 @@
-/** What a subscription is to, chosen in its form: the form becomes that of the kind. */
+/** Handles the choice of a kind in the subscription form: the form changes to that kind. */
 import type { App, BlockAction } from '@slack/bolt';
 import { errorFields } from '../../log-error.ts';
 import { formOf, kindOf, readMetadata } from './subscribe-form.ts';
@@ -8,12 +8,12 @@ import { takePress } from '../../bot/on-press.ts';
 import { messagesFor } from '../../bot/bot-context.ts';
 import type { BotContext } from '../../bot/contract.ts';
 
-/** What a form takes from the shell. */
+/** The form's input from the bot context. */
 export function formRequest(channel: string, { zone, alerts: { settings } }: BotContext) {
   return { channel, zone, settings };
 }
 
-/** Another kind, chosen in the form: its own fields, with what was filled in. */
+/** Replaces the form's fields by those of the chosen kind, and keeps the values. */
 export function listenToSubscribeKind(app: App, botContext: BotContext): void {
   app.action<BlockAction>(actionPattern(actionIds.subscribeKind), async (pressed) => {
     const { body } = pressed;
@@ -27,10 +27,10 @@ export function listenToSubscribeKind(app: App, botContext: BotContext): void {
       { ...formRequest(about.channel, botContext), kind: kindOf(filled, about.kind), edited: null, filled },
       messages,
     );
-    // The latest choice counts.
+    // The latest choice wins.
     await botContext.inFlight.run(`${body.user.id} ${viewId}`, async () => {
       await botContext.delivery.updateView(viewId, renderForm(form, messages.direction)).catch((error: unknown) => {
-        // What is sent from the form as it was is read all the same.
+        // The form in its old shape can still be submitted.
         botContext.log.warn(errorFields(error), 'form as it was');
       });
     });

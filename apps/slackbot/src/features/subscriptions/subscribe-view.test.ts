@@ -1,4 +1,5 @@
-// The form of a subscription as a person meets it: it becomes that of what is chosen, keeps what is wrong with a sentence, and opens as the subscription is.
+// The subscription form as a person uses it: it changes with the chosen kind, stays open with a
+// sentence at each problem, and opens with a subscription's values.
 import type { Zone } from '@leadbell/domain';
 import { expect, test } from 'vitest';
 import { emptySubscriptionService } from '../../testing/lead-fixtures.ts';
@@ -7,7 +8,7 @@ import type { SubscriptionService, Listed } from './subscription-service.ts';
 import { actionIds } from '../../cards/action-ids.ts';
 import { buttonOf, startBot, textOf } from '../../testing/bot-context-fixtures.ts';
 
-/** A channel with one subscription to alerts, where what is wished for is noted. */
+/** A channel with one subscription to alerts; records the requested changes. */
 function notedAlertService(): { readonly subscriptionService: SubscriptionService; readonly requested: Definition[] } {
   const requested: Definition[] = [];
   const one: Listed = {
@@ -41,7 +42,7 @@ function notedAlertService(): { readonly subscriptionService: SubscriptionServic
   return { subscriptionService, requested };
 }
 
-test('the form becomes that of what is chosen, and what is wrong stays in it with a sentence', async () => {
+test('the form changes with the chosen kind, and stays open with a sentence at each problem', async () => {
   const { subscriptionService, requested } = notedAlertService();
   await using bot = await startBot({ subscriptionService });
   await bot.slack.control.say('noura', 'sales', '/leads subscribe');
@@ -77,7 +78,7 @@ test('the form becomes that of what is chosen, and what is wrong stays in it wit
   ]);
 });
 
-test('sent in the moment before it became that of what is chosen, it is what was chosen', async () => {
+test('submitted just before it has changed to the chosen kind, it creates the chosen kind', async () => {
   const { subscriptionService, requested } = notedAlertService();
   await using bot = await startBot({ subscriptionService });
   await bot.slack.control.say('noura', 'sales', '/leads subscribe');
@@ -90,7 +91,7 @@ test('sent in the moment before it became that of what is chosen, it is what was
   expect(requested).toMatchObject([{ kind: 'leads', filters: {}, threadOnly: false }]);
 });
 
-test('Edit opens it as the subscription is, and left as it is nothing changes', async () => {
+test('Edit opens it with the subscription’s values, and submitting it unchanged changes nothing', async () => {
   const { subscriptionService, requested } = notedAlertService();
   await using bot = await startBot({ subscriptionService });
   await bot.slack.control.say('noura', 'sales', '/leads subscriptions');

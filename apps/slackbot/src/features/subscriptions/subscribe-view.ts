@@ -1,4 +1,7 @@
-/** The form of a subscription, sent: what can't be read stays in it with a sentence, else the channel has its subscription. */
+/**
+ * Handles a submitted subscription form: on a problem it stays open with a sentence, otherwise the
+ * channel gets its subscription.
+ */
 import type { App, ViewSubmitAction } from '@slack/bolt';
 import { takeAct } from '../../bot/inbox/take.ts';
 import { lackOf } from './commands/subscribe.ts';
@@ -38,11 +41,12 @@ export function listenToSubscribeView(app: App, botContext: BotContext): void {
     await takeAct(
       { name: 'subscribe', what: { command: 'subscribe', share: false, ...edited, draft, filters } },
       {
-        // Sent again after it was refused, it is another delivery.
+        // A form sent again after a refusal is a new delivery.
         key: `view ${view.id} ${body.trigger_id}`,
         state: view.id,
         place: { channel: channelOf(values) ?? about.channel, user },
-        // Where the form was asked for: in the channel that was chosen nobody may be able to answer yet.
+        // Replies where the form was requested: the bot may not be able to post in the chosen
+        // channel yet.
         address: addressOf(null, { channel: about.channel, user }, 'new', botContext),
         language: about.tag,
         asChosen: false,

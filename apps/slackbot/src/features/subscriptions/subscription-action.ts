@@ -1,4 +1,7 @@
-/** *Edit* of a subscription opens its form. *Send now*, *Pause*, *Resume* and *Remove* are acts: see `inbox/`. */
+/**
+ * Handles *Edit* of a subscription, which opens its form. *Send now*, *Pause*, *Resume* and
+ * *Remove* are acts: see `inbox/`.
+ */
 import type { App } from '@slack/bolt';
 import { changedCard, readSubscriptionValue } from './subscription-cards.ts';
 import { formOf } from './subscribe-form.ts';

@@ -1,4 +1,4 @@
-/** A channel's subscriptions: what they are, when they come next, and their buttons. Pure. */
+/** Cards of a channel's subscriptions: description, next time, buttons. Pure. */
 import { type AlertRuleId, type Instant, plainDateIn, thresholds, type Zone } from '@leadbell/domain';
 import type { ParseContext } from '../../queries/query.ts';
 import { isPerhapsPosted } from '../../subscriptions/notices.ts';
@@ -13,7 +13,7 @@ import { queryButton } from '../../cards/controls.ts';
 import { filterText } from '../../cards/head.ts';
 import { data, lines, words } from '../../cards/text.ts';
 
-/** What cards say of each threshold: its key in the words. One that is missing does not compile. */
+/** The key in the words for each threshold. The compiler reports a missing one. */
 export const saidAs = {
   erroredLeads: 'atLeast',
   erroredPercent: 'share',
@@ -54,7 +54,7 @@ export function subscriptionsCard(all: readonly Listed[], context: ParseContext)
   ]);
 }
 
-/** After a button. `one` is null when it was gone already. */
+/** The reply to a button. `one` is null when the subscription was already gone. */
 export function changedCard(one: Listed | 'not-allowed' | null, verb: Verb, context: ParseContext): Card {
   const { messages } = context;
   const say = messages.subscriptions;
@@ -63,7 +63,7 @@ export function changedCard(one: Listed | 'not-allowed' | null, verb: Verb, cont
   const isRefused = verb === 'send' && one.pausedReason !== null;
   const told = isRefused ? messages.notices.resume : say.changed[verb];
   return small(messages, told, [
-    // What has just been done is not said twice.
+    // The title already states the action.
     {
       kind: 'text',
       text: lines([words(told, 'bold'), describe(isRefused ? one : justChanged(one, verb), context)]),
@@ -79,11 +79,11 @@ function justChanged({ id, definition, owner, nextRunAt }: Listed, verb: Verb): 
 export interface PreviewLine {
   readonly at: Instant;
   readonly leads: number;
-  /** Not when there is nothing to tell and nothing is sent then. */
+  /** False when there are no leads and empty digests are skipped. */
   readonly isSent: boolean;
 }
 
-/** What it would have sent, time by time, and the latest of it whole. */
+/** What it would have sent, time by time, with the latest in full. */
 export function previewCard(one: Listed, times: readonly PreviewLine[], digest: Card, context: ParseContext): Card {
   const { messages } = context;
   const { preview } = messages.subscriptions;
@@ -109,7 +109,7 @@ export function previewCard(one: Listed, times: readonly PreviewLine[], digest: 
   };
 }
 
-/** One sentence, for what could not be done. */
+/** One sentence, for a failed action. */
 function sentence(text: string, messages: Messages): Card {
   return small(messages, text, [{ kind: 'text', text: [words(text)] }]);
 }
@@ -118,7 +118,9 @@ function small(messages: Messages, summary: string, parts: readonly CardPart[]):
   return { summary, direction: messages.direction, parts };
 }
 
-/** 3 · Daily digest, Sunday to Thursday at 08:30 (Asia/Riyadh), then its filters and its next time. */
+/**
+ * 3 · Daily digest, Sunday to Thursday at 08:30 (Asia/Riyadh), then its filters and its next time.
+ */
 function describe(one: Listed, { messages }: ParseContext): Text {
   const { id, definition, pausedReason, nextRunAt } = one;
   const say = messages.subscriptions;

@@ -1,6 +1,7 @@
 /**
- * The subscriptions of one channel, for those who are in it. Effects: the store and the clock by what it is handed. Errors: the store's.
- * Who may change them is a setting; each change is in the audit log with their Slack id.
+ * The subscriptions of one channel, for its members. Effects: the store and the clock by its
+ * options. Errors: the store's. A setting controls who may change them; the audit log records each
+ * change with the person's Slack id.
  */
 import type { ActPlace } from '../../commands/command.ts';
 import { beginsAt, type BusinessCalendar, type Instant } from '@leadbell/domain';
@@ -18,15 +19,15 @@ import { unsentNotice } from '../../subscriptions/notices.ts';
 
 export interface Listed {
   readonly id: number;
-  /** Null when it is not understood: one of a later Leadbell. */
+  /** Null when it is unreadable, as written by a later Leadbell. */
   readonly definition: Definition | null;
   readonly owner: string;
   readonly pausedReason: string | null;
-  /** Still to come. */
+  /** In the future. */
   readonly nextRunAt: Instant | null;
-  /** A digest whose time has come, and for which no message exists yet. */
+  /** A due digest without a message. */
   readonly owed?: Owed;
-  /** How its latest message ended; absent when there was none. */
+  /** The result of its latest message; absent when there was none. */
   readonly last?: LastOutcome;
 }
 
@@ -40,25 +41,28 @@ export interface Owed {
 
 export type Verb = 'pause' | 'resume' | 'send' | 'remove';
 
-/** `not-allowed`: who may change subscriptions is a setting, and this person may not. */
+/** `not-allowed`: the setting does not let this person change subscriptions. */
 export type Refused = 'not-allowed' | 'never-comes';
 
 export interface Subscribed {
   readonly one: Listed;
-  /** Leadbell can't post there until it is invited. */
+  /** Leadbell cannot post there until it is invited. */
   readonly needsInvite: boolean;
 }
 
 export interface SubscriptionService {
   subscribe(place: ActPlace, definition: Definition): Promise<Subscribed | Refused>;
-  /** Null: there is no such subscription in this channel. */
+  /** Null when the channel has no such subscription. */
   replace(place: ActPlace, id: number, definition: Definition): Promise<Subscribed | Refused | null>;
   list(place: ActPlace): Promise<readonly Listed[]>;
-  /** Null: there is no such subscription in this channel. */
+  /** Null when the channel has no such subscription. */
   change(place: ActPlace, id: number, verb: Verb): Promise<Listed | 'not-allowed' | null>;
 }
 
-/** In the transaction of the press: a digest is owed at once, about the time that came last, to the person who asked. */
+/**
+ * Records in the press's transaction that a digest for the latest time is owed to the person at
+ * once.
+ */
 export type SendDigest = (transaction: Transaction, request: Omit<NewDigestRequest, 'key'>) => Promise<void>;
 
 export interface SubscriptionServiceOptions {
@@ -67,12 +71,14 @@ export interface SubscriptionServiceOptions {
   readonly now: () => Instant;
   readonly calendar: BusinessCalendar;
   readonly send: SendDigest;
-  /** After that transaction: it need not wait for the next minute. Must not reject. */
+  /**
+   * Called after that transaction, so that it need not wait for the next minute. Must not reject.
+   */
   readonly onSend: () => Promise<void>;
-  /** There is a new one of the kind. */
+  /** Called for a new subscription of the kind. */
   readonly onNew: (kind: Definition['kind']) => Promise<void>;
   readonly mayEdit: (user: string) => Promise<boolean>;
-  /** Whether Leadbell is in the channel; null when that can't be known now. */
+  /** Whether Leadbell is in the channel; null when unknown. */
   readonly canReach: (channel: string) => Promise<boolean | null>;
 }
 
@@ -101,7 +107,10 @@ export function createSubscriptionService({
       return { ...common, nextRunAt };
     return { ...common, nextRunAt: timeOf(definition), owed: { since: nextRunAt, tries, failure, nextTryAt } };
   };
-  /** Whether it is there to be changed. Whoever waits for a digest of one that is removed hears that none will come. */
+  /**
+   * Returns whether the subscription still exists. Removing it notifies those who wait for its
+   * digest.
+   */
   async function changeIn(tx: Transaction, one: Subscription, verb: Verb): Promise<boolean> {
     const { id, workspace: of, channel } = one;
     const place = { workspace: of, channel };
@@ -186,7 +195,7 @@ export function createSubscriptionService({
       if (found === null) return null;
       if (user !== found.owner && !(await mayEdit(user))) return 'not-allowed';
       const one = listed(found);
-      // Paused since its button was shown: nothing is sent, and whoever pressed sees why.
+      // Paused since the button was shown: nothing is sent, and the presser sees the pause.
       if (verb === 'send' && one.pausedReason !== null) return one;
       const about =
         verb === 'send' && one.definition?.kind === 'digest' ? previousRun(one.definition, calendar, now()) : null;
@@ -196,7 +205,7 @@ export function createSubscriptionService({
         await audit(tx, user, verb, id);
         return true;
       });
-      // Somebody removed it in that moment.
+      // Removed by another person at that moment.
       if (!isThere) return null;
       if (about !== null) await onSend();
       if (verb === 'pause') return { ...one, pausedReason: byHand };

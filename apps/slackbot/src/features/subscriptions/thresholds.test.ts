@@ -1,4 +1,7 @@
-/** Every threshold survives the whole round, in every language: typed, stored, in a form, said on a card, and typed again. */
+/**
+ * Every threshold survives a full round in every language: typed, stored, in a form, shown on a
+ * card, and typed again.
+ */
 import { thresholds } from '@leadbell/domain';
 import { languageTags } from '@leadbell/i18n';
 import * as fc from 'fast-check';
@@ -52,7 +55,7 @@ test.each(languageTags)('a threshold in %s', async (tag) => {
         fields.flatMap((field) => (field.id === id ? (field.initial ?? []) : [])).filter((text) => text !== '');
       expect(problemsOf(values, 'alerts', messages)).toEqual({});
       expect((await made(draftOf(values, 'alerts', 'alerts')))[0]).toEqual(wanted);
-      // Its bounds are those of the table, typed and in the form.
+      // The table's bounds apply to typed values and to the form.
       for (const out of [least - 1, most + 1]) {
         expect(parseText(`subscribe alerts ${word}-${out}`, context).ok).toBe(false);
         const others = (id: string) => (id === word ? [String(out)] : values(id));

@@ -1,4 +1,6 @@
-/** `alerts`: what is wrong now; `alerts 12`: one in full, with the reason why it was told or not. */
+/**
+ * `alerts`: the open alerts; `alerts 12`: one in full, with the reason why it was or wasn't sent.
+ */
 import type { Id } from '@leadbell/domain';
 import { alertDetailCard, alertListCard, alertPages } from '../alert-list.ts';
 import { sentenceCard } from '../../../cards/sentence.ts';
@@ -9,13 +11,13 @@ import { type Command, defineCommand } from '../../../commands/command.ts';
 import { ownNumber, readId } from '../../../commands/ids.ts';
 
 const perPage = 10;
-/** More than this nobody pages through. */
+/** A longer list is not useful to page through. */
 const mostListed = 1_000;
 
 interface AlertsQuery extends Query {
-  /** Of an alert; absent: the list. */
+  /** The alert's number; absent: the list. */
   readonly id?: Id;
-  /** From 0. */
+  /** Zero-based. */
   readonly page: number;
 }
 

@@ -1,4 +1,7 @@
-/** `assign 12 @noura`: she has it now, and is told so; `assign 12 me`; `assign 12 nobody` gives it back. */
+/**
+ * `assign 12 @noura` assigns the alert and notifies her; `assign 12 me`; `assign 12 nobody`
+ * releases it.
+ */
 import type { Id } from '@leadbell/domain';
 import { alertOf } from '../acts.ts';
 import { alertDetailCard } from '../alert-list.ts';
@@ -17,7 +20,7 @@ const nobody = new Set(['nobody', 'none', 'لا-أحد', 'لاأحد', 'لا-ا�
 
 interface AssignQuery extends Query {
   readonly id: Id;
-  /** A person's id in Slack, or `me` or `nobody`. */
+  /** A person's Slack id, or `me` or `nobody`. */
   readonly to: string;
 }
 
@@ -28,7 +31,7 @@ export const assign: Command = defineCommand<AssignQuery>({
   does: { isAct: () => true, object: alertOf, detail: ({ to }) => to, afterRestart: 'done' },
   query: v.union([
     queryOf('assign', { id: idField, to }),
-    // As releases before 1.0 wrote it into the inbox.
+    // The form in which releases before 1.0 wrote it into the inbox.
     v.pipe(
       queryOf('assign', { id: idField, words: to }),
       v.transform(({ words, ...query }) => ({ ...query, to: words })),

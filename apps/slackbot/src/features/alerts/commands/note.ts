@@ -1,4 +1,4 @@
-/** `note 12 the branch was renamed`: into the thread of an alert, for whoever looks next. */
+/** `note 12 the branch was renamed`: adds a note to an alert's thread, for the next reader. */
 import { alertOf } from '../acts.ts';
 import { type Id, cutText } from '@leadbell/domain';
 import { alertDetailCard } from '../alert-list.ts';
@@ -28,7 +28,7 @@ export const note: Command = defineCommand<NoteQuery>({
   },
   query: v.union([
     queryOf('note', { id: idField, text: textField }),
-    // As releases before 1.0 wrote it into the inbox.
+    // The form in which releases before 1.0 wrote it into the inbox.
     v.pipe(
       queryOf('note', { id: idField, words: textField }),
       v.transform(({ words, ...query }) => ({ ...query, text: words })),

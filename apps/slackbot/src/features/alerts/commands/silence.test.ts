@@ -18,7 +18,7 @@ async function silenced(text: string, tag: Language = 'en') {
   });
   const parsed = parseText(text, context);
   if (!parsed.ok) return asRead(parsed.complaint.sentence);
-  // As a button would carry it.
+  // The query survives a button's value.
   expect(decodeQuery(encodeQuery(parsed.query))).toEqual(parsed.query);
   const card = await answerQuery(parsed.query, context);
   return { ...made, shown: JSON.stringify(card) };
@@ -50,7 +50,7 @@ describe('a silence in one line', () => {
     ['silence priority:hot 2h', /What shall I silence/],
     ['today error:"Branch not found"', /words of an error are for \/leads silence/],
     ['errors error:x', /words of an error are for \/leads silence/],
-  ])('%s is answered in a sentence', async (text, says) => {
+  ])('%s is answered with a sentence', async (text, says) => {
     expect(await silenced(text)).toMatch(says);
   });
 });

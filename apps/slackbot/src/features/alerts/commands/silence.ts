@@ -1,4 +1,7 @@
-/** `silence source:Email 2h maintenance`, `silence error:"Branch not found" 2h`: what matches is not told for a while; that it is resolved is told. */
+/**
+ * `silence source:Email 2h maintenance`, `silence error:"Branch not found" 2h`: keeps matching
+ * alerts quiet for a while; their resolves are still posted.
+ */
 import { silences } from '../acts.ts';
 import { type AlertRuleId, alertRules, cutText, latinDigits, type LeadFilter } from '@leadbell/domain';
 import { silencesCard } from '../alert-list.ts';
@@ -73,7 +76,7 @@ export const silence: Command = defineCommand<SilenceQuery>({
   },
 });
 
-/** A silence names one value of each; null for any other filter. */
+/** A silence accepts one value for each filter; null for any other form. */
 function matchersOf(filters: LeadFilter, rule: AlertRuleId | null, error: string | null): Matchers | null {
   const { source, brand, branch, ...others } = filters;
   if (Object.keys(others).length > 0) return null;
@@ -86,7 +89,10 @@ function matchersOf(filters: LeadFilter, rule: AlertRuleId | null, error: string
   };
 }
 
-/** As releases before 1.0 wrote it into the inbox: `error:"…"` before the other words. */
+/**
+ * The form in which releases before 1.0 wrote it into the inbox: `error:"…"` before the other
+ * words.
+ */
 function fromWords({ filters, words, ...query }: Words): SilenceQuery {
   const [whole = '', error = null] = /^error:"([^"]*)" /.exec(words) ?? [];
   const { ms, rule, reason } = readSilence(words.slice(whole.length));

@@ -1,4 +1,4 @@
-/** `silences`: what is silenced, with a button to end each. */
+/** `silences`: the current silences, each with a button to end it. */
 import { silencesCard } from '../alert-list.ts';
 import { queryOf } from '../../../queries/fields.ts';
 import type { Query } from '../../../queries/query.ts';

@@ -1,4 +1,7 @@
-/** By source, sub-source, brand, branch and priority; what there is no room for goes into the thread. */
+/**
+ * Counts by source, sub-source, brand, branch and priority; lists that do not fit go into the
+ * thread.
+ */
 import { breakdownFacts, breakdownRest } from '../../../cards/breakdowns.ts';
 import type { Section } from '../facts.ts';
 

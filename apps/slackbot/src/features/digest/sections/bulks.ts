@@ -1,4 +1,4 @@
-/** Bulks that have not ended, or were cancelled. */
+/** Bulks that are still open, or were cancelled. */
 import { words } from '../../../cards/text.ts';
 import type { Section } from '../facts.ts';
 

@@ -1,4 +1,4 @@
-/** What was wrong most; all of it in the thread when there is more. */
+/** The most frequent errors; the full list in the thread when there are more. */
 import { errorGroupsRest, errorGroupsText } from '../../../cards/breakdowns.ts';
 import type { Section } from '../facts.ts';
 

@@ -19,14 +19,14 @@ export const headline: Section<'headline'> = {
   },
 };
 
-/** Against the time before and the week before. */
+/** The changes since the preceding period and since the week before. */
 export function changes({ answer, before, weekBefore, days }: DigestFacts, { digest, format }: Messages): string[] {
   const { total } = answer.summary;
   const told = (then: number | null, say: (change: string, then: string) => string): string[] =>
     then === null ? [] : [say(changeOf(total, then), format.number(then))];
   function changeOf(now: number, then: number): string {
     if (now === then) return digest.same;
-    // From nothing there is no share.
+    // There is no percentage of zero.
     if (then === 0) return digest.up(format.number(now - then));
     const share = format.percent(Math.abs(now - then), then);
     return now > then ? digest.up(share) : digest.down(share);

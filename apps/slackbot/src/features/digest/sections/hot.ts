@@ -1,4 +1,4 @@
-/** Who is to be called first: hot leads, and those who want to drive. */
+/** Leads to call first: hot ones, and those who want a test drive. */
 import { isHot } from '@leadbell/domain';
 import { lines, words } from '../../../cards/text.ts';
 import type { Section } from '../facts.ts';

@@ -1,4 +1,7 @@
-/** When leads came: the hours of a day, or the days of a longer time, as a chart; and how many while the business was closed. */
+/**
+ * A chart of arrivals by hour of a day, or by day of a longer period; and how many leads arrived
+ * while the business was closed.
+ */
 import { clockTime, plainDateIn } from '@leadbell/domain';
 import { bars } from '../../../cards/breakdowns.ts';
 import { lines, words } from '../../../cards/text.ts';
@@ -36,7 +39,7 @@ export const hours: Section<'hours'> = {
 
 type Points = readonly { readonly label: string; readonly value: number }[];
 
-/** From the first hour that has any to the last; a whole night and day two hours at a time. */
+/** From the first hour with leads to the last; in steps of two hours over a whole day. */
 function byHour({ answer, period }: DigestFacts): Points {
   const all = answer.summary.hours.map(({ from, count }) => ({ hour: clockTime(from, period.zone).hour, count }));
   const counts = Array.from({ length: 24 }, (_, hour) =>
@@ -50,14 +53,14 @@ function byHour({ answer, period }: DigestFacts): Points {
   return Array.from({ length: Math.floor((last - start) / step) + 1 }, (_, index) => {
     const hour = start + index * step;
     return {
-      // Two digits: a dozen of them stand beside each other on a phone.
+      // Two digits: a phone shows a dozen labels side by side.
       label: String(hour).padStart(2, '0'),
       value: counts.slice(hour, hour + step).reduce((sum, count) => sum + count, 0),
     };
   });
 }
 
-/** Each day; of more than twenty the latest. */
+/** One point a day; beyond twenty days, the latest. */
 function byDay({ answer, period }: DigestFacts, { messages }: Shown): Points {
   const counts = new Map<string, number>();
   for (const { from, count } of answer.summary.hours) {

@@ -1,4 +1,7 @@
-/** The sections of a digest. To add one: its file, a line here, and one in `subscriptions/sections.ts`, which has their order. */
+/**
+ * The sections of a digest. To add one: its file, a line here, and one in
+ * `subscriptions/sections.ts`, which defines their order.
+ */
 import { optionalSections, type SectionId } from '../../../subscriptions/sections.ts';
 import type { Section } from '../facts.ts';
 import { breakdown } from './breakdown.ts';

@@ -1,11 +1,13 @@
-/** How the leads stand: errors, created in the DMS, pending; and how those before stood. */
+/**
+ * The leads' outcomes (errors, created in the DMS, pending), compared with the preceding period.
+ */
 import { totalsText } from '../../../cards/head.ts';
 import { lines, words } from '../../../cards/text.ts';
 import type { Section } from '../facts.ts';
 
 export const outcomes: Section<'outcomes'> = {
   id: 'outcomes',
-  // A headline without leads says it all.
+  // Without leads the headline suffices.
   present: ({ answer, outcomesBefore, outcomesWeekBefore, days }, shown) => {
     if (answer.summary.total === 0) return null;
     const { digest } = shown.messages;

@@ -1,4 +1,7 @@
-/** What is wrong with leads that nobody calls an error: nobody can be called, or the same person asked again. */
+/**
+ * Quality problems of leads without errors: no way to reach the person, or a repeated request of
+ * the same person.
+ */
 import { lines, words } from '../../../cards/text.ts';
 import type { Section } from '../facts.ts';
 

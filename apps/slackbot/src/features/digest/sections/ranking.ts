@@ -1,4 +1,4 @@
-/** A week or more: branches, most leads first, each against the time before. */
+/** For a week or more: branches by number of leads, each compared with the preceding period. */
 import { foldText } from '@leadbell/domain';
 import { data, given, words } from '../../../cards/text.ts';
 import type { Messages } from '../../../words/index.ts';
@@ -12,7 +12,7 @@ export const ranking: Section<'ranking'> = {
     const branches = answer.summary.branches.filter(({ value, others }) => value !== null && others !== true);
     if (branchesBefore === null || branches.length < 2) return null;
     const { digest, format, breakdowns } = messages;
-    // Another week may have another spelling for its most frequent.
+    // The most frequent spelling may differ between weeks.
     const then = new Map(branchesBefore.map(({ value, count }) => [foldText(value ?? ''), count]));
     return {
       kind: 'table',
@@ -24,7 +24,7 @@ export const ranking: Section<'ranking'> = {
       rows: branches.slice(0, ranked).map(({ value, count }, index) => [
         [words(`${format.number(index + 1)}. `), ...given(value, 40)],
         [words(format.number(count))],
-        // Isolated: a sign and a percentage would change places in a line from right to left.
+        // Isolated: otherwise a sign and a percentage would change places in right-to-left text.
         [data(changeText(count, then.get(foldText(value ?? '')) ?? 0, messages), 20)],
       ]),
     };

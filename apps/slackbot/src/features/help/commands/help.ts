@@ -1,4 +1,4 @@
-/** `help`: what there is, from the list of commands itself. */
+/** `help`: the available commands, from the command list itself. */
 import { helpCard } from '../help-card.ts';
 import { queryOf } from '../../../queries/fields.ts';
 import type { Query } from '../../../queries/query.ts';

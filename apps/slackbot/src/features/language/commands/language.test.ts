@@ -17,13 +17,13 @@ function contextWith(tag: Language) {
   return { context: { ...context, people }, chosen };
 }
 
-/** The question names each language there is, by a word that means it. */
+/** The sentence names each available language by a word that selects it. */
 function expectEveryLanguage(sentence: string, reader: Language): void {
   for (const tag of languageTags) expect(sentence).toContain(languageTypedBy(tag, reader));
 }
 
-describe('a language that there is not', () => {
-  it.each(pairs)('%j is refused in %s with the list of those there are', (word, reader) => {
+describe('an unavailable language', () => {
+  it.each(pairs)('%j is refused in %s with the list of available ones', (word, reader) => {
     expect(languageNamed(word)).toBeNull();
     const parsed = parseText(`language ${word}`, contextWith(reader).context);
     if (parsed.ok) throw new Error(`${word} was taken`);
@@ -31,14 +31,14 @@ describe('a language that there is not', () => {
   });
 
   it.each([{ language: 'fr' }, { words: 'fr', filters: {}, page: 0 }])(
-    'is no query either when a button or a row of another version carries it: %j',
+    'is no valid query from a button or a row of another version: %j',
     (own) => {
       expect(registry.readQuery({ command: 'language', share: false, ...own })).toBeNull();
     },
   );
 });
 
-it.each(languageTags)('whoever chooses %s is answered in it', async (tag) => {
+it.each(languageTags)('a person who chooses %s is answered in it', async (tag) => {
   const { context, chosen } = contextWith('en');
   const parsed = parseText(`language ${languageTypedBy(tag, tag)}`, context);
   if (!parsed.ok) throw new Error(parsed.complaint.sentence);

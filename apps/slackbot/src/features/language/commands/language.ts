@@ -1,4 +1,4 @@
-/** `language arabic`: in which language Leadbell answers the one who asks, wherever they ask. */
+/** `language arabic`: sets the language of Leadbell's answers to the person, in every channel. */
 import { type Language, languageNamed, languageTags, languageTypedBy } from '@leadbell/i18n';
 import { sentenceCard } from '../../../cards/sentence.ts';
 import { type Messages, messagesFor } from '../../../words/index.ts';
@@ -25,7 +25,7 @@ export const language: Command = defineCommand<LanguageQuery>({
   },
   query: v.union([
     queryOf('language', { language: tag }),
-    // As releases before 1.0 wrote it into the inbox.
+    // The form in which releases before 1.0 wrote it into the inbox.
     v.pipe(
       queryOf('language', { words: tag }),
       v.transform(({ words, ...query }) => ({ ...query, language: words })),

@@ -1,4 +1,4 @@
-/** `errors [period]`: what is wrong, and with whom. Today's unless a period is given. */
+/** `errors [period]`: the errors and the leads that have them. Today's unless a period is given. */
 import { answerErrors } from '../errors-answer.ts';
 import { type Command, defineCommand } from '../../../commands/command.ts';
 import { type PeriodQuery, periodQuery } from '../../../queries/leads-query.ts';

@@ -1,4 +1,7 @@
-/** `lead <leadId> [period]`: one lead by its number. The API wants a range with it: the last 7 days unless a period is given. */
+/**
+ * `lead <leadId> [period]`: one lead by its number. The API requires a range with it: the last 7
+ * days unless a period is given.
+ */
 import { answerLead } from '../lead-answer.ts';
 import { type Command, defineCommand } from '../../../commands/command.ts';
 import { type LeadQuery, leadQuery } from '../../../queries/leads-query.ts';

@@ -1,4 +1,7 @@
-/** `replay bulk-errors from-5 last 14 days`: what a rule would have said, and how often, before it is switched on. To the one who asks, nothing is posted. */
+/**
+ * `replay bulk-errors from-5 last 14 days`: how often a rule would have alerted, before it is
+ * switched on. Visible only to the asker; nothing is posted.
+ */
 import { type AlertRuleId, type Instant, type PeriodSpec, replayableRules, resolvePeriod } from '@leadbell/domain';
 import { nothingToReplayCard, replayCard } from '../replay-card.ts';
 import { areWithinBounds, readReplay, writeReplay } from '../replay-request.ts';
@@ -8,15 +11,15 @@ import type { Query } from '../../../queries/query.ts';
 import { type Command, defineCommand } from '../../../commands/command.ts';
 import { readPeriod } from '../../../commands/periods.ts';
 
-/** So long is kept what bulks looked like. */
+/** How long the history of bulks is kept, in days. */
 const keptDays = 35;
 const keptMs = keptDays * 86_400_000;
 
 interface ReplayQuery extends Query {
   readonly period: PeriodSpec;
-  /** Absent: all of them. */
+  /** Absent: all rules. */
   readonly rule?: AlertRuleId;
-  /** By the names of their words. */
+  /** By the word that names each. */
   readonly numbers?: Readonly<Record<string, number>>;
 }
 

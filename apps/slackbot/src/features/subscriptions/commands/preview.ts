@@ -1,4 +1,7 @@
-/** `preview 3`: what a subscription would have sent over the last days, and the latest of it whole. To the one who asks, nothing is posted. */
+/**
+ * `preview 3`: what a subscription would have sent over the last days, with the latest in full.
+ * Visible only to the asker; nothing is posted.
+ */
 import { type Id, type Instant, nextOccurrence, type Occurrence, previousOccurrence } from '@leadbell/domain';
 import { type PreviewLine, previewCard, subscriptionsCard } from '../subscription-cards.ts';
 import { digestCard } from '../../digest/digest-card.ts';
@@ -18,7 +21,7 @@ import { ownNumber, readId } from '../../../commands/ids.ts';
 const mostTimes = 7;
 const mostAlerts = 1_000;
 const weekMs = 7 * 86_400_000;
-/** Further back than this only the latest is looked at. */
+/** If the schedule reaches further back than this, only the latest time is shown. */
 const lookBackMs = 15 * 86_400_000;
 
 interface PreviewQuery extends Query {
@@ -59,7 +62,7 @@ export const preview: Command = defineCommand<PreviewQuery>({
   },
 });
 
-/** Alerts are kept whether anybody is told or not: what it would have told is what happened. */
+/** Alerts are stored even without subscribers, so the history shows what it would have sent. */
 async function previewAlerts(
   definition: AlertsDefinition,
   { alerts, messages, now, zone }: AnswerContext,
@@ -78,7 +81,7 @@ function timesBefore(now: Instant, definition: DigestDefinition, { calendar }: A
   const { schedule, zone } = definition;
   const isClosed = closedDays(definition, calendar);
   const times: Occurrence[] = [];
-  // One that comes at this minute counts.
+  // Includes a digest due in this minute.
   let before = nextOccurrence(schedule, zone, now, isClosed).at;
   while (times.length < mostTimes) {
     const time = previousOccurrence(schedule, zone, before, isClosed);

@@ -1,4 +1,4 @@
-/** The words of `subscribe`, in any order and in both languages: from what was typed to a draft. Pure. */
+/** Parses the words of `subscribe`, in any order and in both languages, into a draft. Pure. */
 import { languageNamed } from '@leadbell/i18n';
 import { type AlertRuleId, alertRules, parseZone, readSchedule, type Zone } from '@leadbell/domain';
 import { optionalSections } from '../../../subscriptions/sections.ts';
@@ -15,7 +15,7 @@ const hijriWords = new Set(['hijri', 'هجري']);
 
 export interface DraftWords {
   readonly draft: Draft;
-  /** Words that mean nothing here. */
+  /** Words without a meaning here. */
   readonly strange: readonly string[];
 }
 
@@ -40,7 +40,7 @@ const isOption = (word: string): boolean =>
   isThread(word) ||
   sectionOf(word) !== undefined ||
   languageNamed(word) !== null;
-// A day is a word, a zone has a stroke: `sun` is no zone, `Europe/Berlin` no day.
+// A zone contains a slash: `sun` is a day, `Europe/Berlin` a zone.
 const zoneOf = (word: string): Zone | null => (word.includes('/') || /^utc$/i.test(word) ? parseZone(word) : null);
 
 export function readDraft(text: string): DraftWords {

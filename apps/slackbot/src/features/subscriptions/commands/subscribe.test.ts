@@ -19,7 +19,7 @@ async function subscribed(text: string, tag: Language = 'en'): Promise<Definitio
   });
   const parsed = parseText(text, context);
   if (!parsed.ok) return asRead(parsed.complaint.sentence);
-  // As a button would carry it.
+  // The query survives a button's value.
   const again = decodeQuery(encodeQuery(parsed.query));
   expect(again).toEqual(parsed.query);
   await answerQuery(parsed.query, context);
@@ -65,7 +65,7 @@ describe('a subscription in one line', () => {
     expect(await subscribed(text)).toEqual(expected);
   });
 
-  it('for leads of one kind or another', async () => {
+  it('for leads that match either of two filters', async () => {
     expect(
       await subscribed('subscribe digest 08:30 brand:KIA priority:hot or source:Website -branch:"Riyadh North"'),
     ).toMatchObject({
@@ -117,7 +117,7 @@ describe('a subscription in one line', () => {
     ['subscribe alerts share-200', /I do not understand “share-200” for alerts/],
     ['subscribe leads between-5', /I do not understand “between-5” for new leads/],
     ['subscribe digest 25:00', /I do not understand “25:00”/],
-  ])('%s is answered in a sentence', async (text, says) => {
+  ])('%s is answered with a sentence', async (text, says) => {
     expect(await subscribed(text)).toMatch(says);
   });
 });

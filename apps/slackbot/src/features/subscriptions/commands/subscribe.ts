@@ -1,7 +1,8 @@
 /**
- * `subscribe digest 08:30 sun-thu brand:KIA`: the channel gets its own day, on time. In any order besides: a zone (`Europe/Berlin`),
- * a language (`english`, `arabic`), `skip-empty` for no message when there is nothing to tell, `working-days` for none on holidays,
- * `hijri` for that date too, and `no-hours`, `no-errors` … to leave sections out.
+ * `subscribe digest 08:30 sun-thu brand:KIA`: sends the channel a digest on a schedule. Further
+ * words in any order: a zone (`Europe/Berlin`), a language (`english`, `arabic`), `skip-empty` (no
+ * message without leads), `working-days` (none on holidays), `hijri` (also show that date), and
+ * `no-hours`, `no-errors` … to leave out sections.
  */
 import { subscriptionsIn } from '../acts.ts';
 import { formOf } from '../subscribe-form.ts';
@@ -19,9 +20,9 @@ import { ownNumber } from '../../../commands/ids.ts';
 import { readDraft } from './subscribe-words.ts';
 
 interface SubscribeQuery extends Query {
-  /** Of the subscription that is changed; absent: a new one. */
+  /** The number of the subscription to change; absent: a new one. */
   readonly id?: Id;
-  /** Absent: the form is wanted. */
+  /** Absent: open the form. */
   readonly draft?: Draft;
   readonly filters: LeadFilter;
 }
@@ -34,7 +35,7 @@ export const subscribe: Command = defineCommand<SubscribeQuery>({
   usage: (messages) => messages.commands.subscribe,
   query: v.union([
     queryOf('subscribe', { ...common, draft: v.exactOptional(draftField) }),
-    // As releases before 1.0 wrote it into the inbox.
+    // The form in which releases before 1.0 wrote it into the inbox.
     v.pipe(
       queryOf('subscribe', { ...common, words: textField }),
       v.transform(({ words, ...query }) => ({ ...query, draft: readDraft(words).draft })),
@@ -51,7 +52,7 @@ export const subscribe: Command = defineCommand<SubscribeQuery>({
       ? formOf({ channel, zone, settings: services.alerts.settings, kind: 'digest', edited: null }, messages)
       : null,
   parse: ({ rest, filters }, { messages }) => {
-    // Without a word it is the form that is wanted.
+    // Without further words, open the form.
     if (rest === '' && Object.keys(filters).length === 0)
       return { ok: true, query: { command: 'subscribe', filters, share: false } };
     const { draft, strange } = readDraft(rest);
@@ -73,7 +74,7 @@ export const subscribe: Command = defineCommand<SubscribeQuery>({
   },
 });
 
-/** What it can't be made without. */
+/** The missing part without which it cannot be created. */
 export function lackOf({ kind, schedule }: Draft, { subscriptions: say }: Messages): string | null {
   return kind === 'digest' && schedule === undefined ? say.noTime : null;
 }

@@ -1,4 +1,4 @@
-/** `subscriptions`: what this channel gets, and when. */
+/** `subscriptions`: the channel's subscriptions and their times. */
 import { subscriptionsCard } from '../subscription-cards.ts';
 import { queryOf } from '../../../queries/fields.ts';
 import type { Query } from '../../../queries/query.ts';

@@ -1,4 +1,7 @@
-/** `unsubscribe 3`: by the number that `subscriptions` shows; without one, the list with its buttons. */
+/**
+ * `unsubscribe 3`: by the number that `subscriptions` shows; without one, the list with its
+ * buttons.
+ */
 import type { Id } from '@leadbell/domain';
 import { subscriptionsIn } from '../acts.ts';
 import { changedCard, subscriptionsCard } from '../subscription-cards.ts';
