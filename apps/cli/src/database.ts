@@ -25,7 +25,7 @@ export async function withDatabase<T>(
   if (config.url !== null) return work({ url: config.url, caFile, ca, pool, keys: () => keysAtHand(config, null) });
   if (kind === 'used' && !hasEmbeddedData(config.dataDir)) {
     throw new Refusal(
-      `There is no Leadbell’s data in ${resolve(config.dataDir)}: run this where Leadbell runs, or set LEADBELL_DATA or DATABASE_URL`,
+      `There is no Leadbell data in ${resolve(config.dataDir)}: run this command where Leadbell runs, or set LEADBELL_DATA or DATABASE_URL`,
     );
   }
   const server = await startEmbedded({ dataDir: config.dataDir, role: 'tool', log: () => {} });
@@ -56,6 +56,6 @@ function readCa(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch {
-    throw new SettingsError('DATABASE_CA: expected a file that can be read');
+    throw new SettingsError('DATABASE_CA: expected a readable file');
   }
 }

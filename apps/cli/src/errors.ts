@@ -26,7 +26,10 @@ export function describeError(error: unknown): { readonly sentence: string; read
     default: {
       const { code } = error as NodeJS.ErrnoException;
       const words = [error.name, code].filter((word) => typeof word === 'string').join(' ');
-      return { sentence: `Something went wrong, perhaps between here and the database (${words})`, exitCode: 1 };
+      return {
+        sentence: `Something went wrong; please check that the database can be reached (${words})`,
+        exitCode: 1,
+      };
     }
   }
 }

@@ -7,10 +7,10 @@ export function helpText(commands: readonly Command[]): string {
   const width = Math.max(...all.map(({ form }) => form.length));
   const lines = all.map(({ form, does }) => `leadbell ${form.padEnd(width)}  ${does}`);
   return [
-    'Looks after a Leadbell: npm run -s leadbell -- <what to do>',
+    'Manage Leadbell: npm run -s leadbell -- <command>',
     '',
     indented(lines.join('\n')),
     '',
-    'The data is where DATABASE_URL says, or in LEADBELL_DATA (leadbell-data if not given); both also from .env.',
+    'It uses the database at DATABASE_URL, or else the folder LEADBELL_DATA (default: leadbell-data).\nBoth can be set in .env.',
   ].join('\n');
 }

@@ -14,6 +14,6 @@ export function keyRows(records: readonly KeyRecord[]): string {
 }
 
 function useOf({ isCurrent, isNeeded }: KeyRecord): string {
-  if (isCurrent) return 'the current one';
-  return isNeeded ? 'keep it: it still finds older leads' : 'can be dropped';
+  if (isCurrent) return 'current';
+  return isNeeded ? 'keep: older leads still need it' : 'can be dropped';
 }

@@ -17,7 +17,7 @@ export function learned(habits: HabitsReport): readonly string[] {
     fromIncluded === null ? null : `a bulk at exactly fromDate is ${fromIncluded ? 'included' : 'left out'}`,
     toIncluded === null ? null : `a bulk at exactly toDate is ${toIncluded ? 'included' : 'left out'}`,
     habits.sevenDays === 'hours' || habits.sevenDays === 'dates' ? sevenDays[habits.sevenDays] : null,
-    habits.sevenDays === 'shorter' ? `a question may span ${span(longestWindowMs)} at most` : null,
+    habits.sevenDays === 'shorter' ? `one request may cover ${span(longestWindowMs)} at most` : null,
     refusesFuture ? 'a toDate in the future is refused' : null,
     capBulks === null ? null : `an answer lists ${counted(capBulks, 'bulk')} at most`,
     capLeads === null ? null : `an answer lists ${counted(capLeads, 'lead')} at most`,

@@ -64,19 +64,19 @@ describe('leadbell jobs', () => {
     expect(out).not.toContain('Almithali');
 
     const unknown = await run('jobs', 'requeue', `m${first}`, name, 'm999');
-    expect(unknown).toMatchObject({ code: 1, err: 'No message that is stuck is called m999\n' });
+    expect(unknown).toMatchObject({ code: 1, err: 'There is no stuck message m999: leadbell jobs lists them\n' });
     expectSentence(unknown);
     expectSentence(await run('jobs', 'requeue', name, 'jffffffff-ffff'));
     expect(await dead.list(10)).toHaveLength(1);
 
     expect(await run('jobs', 'requeue', `m${first}`, name)).toMatchObject({
       code: 0,
-      out: 'Sent back: 1 message, 1 job.\n',
+      out: 'Trying again: 1 message, 1 job.\n',
     });
     expect(await dead.list(10)).toEqual([]);
     expect(await store.outbox.dead(10)).toMatchObject([{ id: second }]);
     expect((await run('jobs', 'requeue', `m${first}`)).code).toBe(1);
-    expect(await run('jobs', 'requeue', 'all')).toMatchObject({ code: 0, out: 'Sent back: 1 message, 0 jobs.\n' });
+    expect(await run('jobs', 'requeue', 'all')).toMatchObject({ code: 0, out: 'Trying again: 1 message, 0 jobs.\n' });
     expect(await store.outbox.dead(10)).toEqual([]);
     await dead.close();
   });
@@ -117,12 +117,12 @@ describe('leadbell backup and restore', () => {
 
 describe('what is typed wrong', () => {
   it.each([
-    [['jbos'], 'There is no "jbos"; did you mean jobs?'],
-    [['drop'], 'There is no "drop"'],
+    [['jbos'], 'Unknown command "jbos"; did you mean jobs?'],
+    [['drop'], 'Unknown command "drop"'],
     [['backup'], 'Which file? leadbell backup <file>'],
     [['restore', 'a', 'b'], 'Which file? leadbell restore <file>'],
     [['jobs', 'requeue'], 'Which ones? leadbell jobs requeue <id…>|all'],
-    [['status', 'now'], 'Nothing but --json comes after it: leadbell status [--json]'],
+    [['status', 'now'], 'The only option is --json: leadbell status [--json]'],
   ])('%s', async (words, says) => {
     const { code, out, err } = await run(...words);
     expect({ code, out, first: err.split('\n')[0] }).toEqual({ code: 2, out: '', first: says });
@@ -141,10 +141,10 @@ describe('settings', () => {
   it('that are wrong are named, without their values', async () => {
     const said = await leadbell(folder, { DATABASE_URL: 'mysql://me:hush@db/x', DATABASE_POOL: 'many' }, 'status');
     expect(said.code).toBe(78);
-    expect(said.err).toMatch(/^These settings are wrong: DATABASE_URL: expected .*; DATABASE_POOL: expected /);
+    expect(said.err).toMatch(/^Please correct these settings: DATABASE_URL: expected .*; DATABASE_POOL: expected /);
     expect(said.err).not.toContain('hush');
     const ca = await leadbell(folder, { DATABASE_URL: url, DATABASE_CA: 'none.pem' }, 'status');
-    expect(ca).toMatchObject({ code: 78, err: 'DATABASE_CA: expected a file that can be read\n' });
+    expect(ca).toMatchObject({ code: 78, err: 'DATABASE_CA: expected a readable file\n' });
   });
 
   it('come from .env, but the environment wins', async () => {
@@ -161,11 +161,11 @@ describe('the bundled PostgreSQL', () => {
   it('is not made where Leadbell never was, unless to restore', async () => {
     const said = await leadbell(folder, {}, 'jobs');
     expect(said.code).toBe(1);
-    expect(said.err).toMatch(/^There is no Leadbell’s data in .*leadbell-data: run this where/);
+    expect(said.err).toMatch(/^There is no Leadbell data in .*leadbell-data: run this command where/);
     await run('backup', 'b');
     expect(await leadbell(folder, {}, 'restore', 'b')).toMatchObject({ code: 0, err: '' });
     // Without a bot: started for the moment.
-    expect((await leadbell(folder, {}, 'status')).out).toContain('No DMS has been read yet.');
+    expect((await leadbell(folder, {}, 'status')).out).toContain('The DMS has not been read yet.');
   });
 
   it('is used beside a bot that runs', async () => {

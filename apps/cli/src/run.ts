@@ -15,5 +15,7 @@ export async function run(words: readonly string[], context: Context): Promise<v
     commands.map((one) => one.verb),
   );
   const hint = near === null ? '' : `; did you mean ${near}?`;
-  throw new UsageError(`There is no "${cutText(verb.replace(/\p{C}/gu, ' '), 40)}"${hint}\n\n${helpText(commands)}`);
+  throw new UsageError(
+    `Unknown command "${cutText(verb.replace(/\p{C}/gu, ' '), 40)}"${hint}\n\n${helpText(commands)}`,
+  );
 }

@@ -36,6 +36,6 @@ export function readSettings(env: Environment, dotEnv: Environment): DatabaseCon
     const expected = databaseSettingProblem(name, value);
     return expected === null ? [] : [`${name}: expected ${expected}`];
   });
-  if (problems.length > 0) throw new SettingsError(`These settings are wrong: ${problems.join('; ')}`);
+  if (problems.length > 0) throw new SettingsError(`Please correct these settings: ${problems.join('; ')}`);
   return databaseConfig(Object.fromEntries(given.map(({ name, value }) => [name, value])));
 }

@@ -30,7 +30,8 @@ export async function findStuck(store: Store, dead: DeadJobs, names: readonly st
   const messages = names.filter((name) => /^m\d{1,15}$/.test(name)).map((name) => Number(name.slice(1)));
   const found = new Map((await store.outbox.find(messages)).map((row) => [row.id, row]));
   for (const id of messages) {
-    if (found.get(id)?.state !== 'dead') throw new Refusal(`No message that is stuck is called ${messageName(id)}`);
+    if (found.get(id)?.state !== 'dead')
+      throw new Refusal(`There is no stuck message ${messageName(id)}: leadbell jobs lists them`);
   }
   const all = names.some((name) => name.startsWith('j')) ? (await dead.list(limit)).map(({ id }) => id) : [];
   const jobs = names.filter((name) => !/^m\d{1,15}$/.test(name)).map((name) => oneJob(all, name));
@@ -40,7 +41,7 @@ export async function findStuck(store: Store, dead: DeadJobs, names: readonly st
 function oneJob(all: readonly string[], name: string): string {
   const fitting = /^j[\da-f-]{1,36}$/i.test(name) ? all.filter((id) => id.startsWith(name.slice(1).toLowerCase())) : [];
   const [job, other] = fitting;
-  if (job === undefined) throw new Refusal(`Nothing that is stuck is called ${cutText(name, 40)}`);
-  if (other !== undefined) throw new Refusal(`Several jobs begin with ${name}: write more of the id`);
+  if (job === undefined) throw new Refusal(`There is no stuck job ${cutText(name, 40)}: leadbell jobs lists them`);
+  if (other !== undefined) throw new Refusal(`Several jobs begin with ${name}: please type more of the id`);
   return job;
 }

@@ -1,16 +1,16 @@
 /** Why a DMS was not read, or a bulk not stored, in words. Pure. */
 const known: Readonly<Record<string, string>> = {
-  unauthorized: 'the DMS does not accept our sign-in (DMS_AUTH and what belongs to it)',
+  unauthorized: 'the DMS does not accept our sign-in (check DMS_AUTH and its settings)',
   'rate-limited': 'the DMS asks us to slow down',
-  unavailable: 'the DMS does not answer',
+  unavailable: 'the DMS is not answering',
   timeout: 'the DMS takes too long to answer',
-  contract: 'the DMS answers in a form that cannot be read',
-  'bad-request': 'the DMS does not accept our questions',
-  'not-found': 'there is no such address at the DMS (DMS_BASE_URL)',
-  aborted: 'the reading was stopped',
-  database: 'the database of Leadbell failed; its log has the code',
-  fault: 'Leadbell itself has a fault; its log names it',
-  'not-watched': 'Leadbell did not run, or its database was out of reach',
+  contract: 'the DMS answers in a form that Leadbell can’t read',
+  'bad-request': 'the DMS does not accept our requests',
+  'not-found': 'the DMS has nothing at our address for it (DMS_BASE_URL)',
+  aborted: 'reading was stopped',
+  database: 'Leadbell’s own database failed; the log has the code',
+  fault: 'Leadbell itself failed; its log says why',
+  'not-watched': 'Leadbell was not running, or could not reach its database',
 };
 
 /** Takes a kind of failure, or why a bulk was set aside (`database 22P05`). */
@@ -19,35 +19,35 @@ export function whyIn(kind: string): string {
   if (code.length === 0) return known[kind] ?? `another reason (${kind})`;
   return word === 'database'
     ? `the database refuses it (${code.join(' ')})`
-    : `Leadbell has a fault with it (${code.join(' ')})`;
+    : `Leadbell fails to process it (${code.join(' ')})`;
 }
 
 const undelivered: Readonly<Record<string, string>> = {
-  no_answer: 'Slack does not answer',
-  no_first_message: 'the message that it belongs to was never posted',
-  ratelimited: 'Slack asks to slow down',
+  no_answer: 'Slack is not answering',
+  no_first_message: 'the message it belongs to was never posted',
+  ratelimited: 'Slack asks us to slow down',
   msg_too_long: 'it is too long for Slack in any form',
   msg_blocks_too_long: 'it is too long for Slack in any form',
-  invalid_blocks: 'Slack takes it in no form',
+  invalid_blocks: 'Slack does not accept it in any form',
   is_archived: 'its channel is archived',
   channel_is_archived: 'its channel is archived',
-  not_in_channel: 'Leadbell is not in its channel',
-  channel_not_found: 'Leadbell can not see its channel',
-  restricted_action: 'Leadbell may not post in its channel',
-  user_disabled: 'the account of the person is switched off',
-  user_not_found: 'the person is not in the workspace',
+  not_in_channel: 'Leadbell is not in the channel: type /invite @Leadbell there',
+  channel_not_found: 'Leadbell can’t find the channel; it may be private, and Leadbell is not in it',
+  restricted_action: 'Leadbell is not allowed to post in the channel',
+  user_disabled: 'the person’s account is switched off',
+  user_not_found: 'the person is not in this workspace',
   messages_tab_disabled: 'messages to Leadbell are switched off (the messages tab of the app)',
-  token_revoked: 'the access was revoked: install the app again',
-  account_inactive: 'the access was revoked: install the app again',
-  invalid_auth: 'Slack does not accept the bot token',
+  token_revoked: 'access was revoked: install the app again',
+  account_inactive: 'access was revoked: install the app again',
+  invalid_auth: 'Slack does not accept the bot token: check SLACK_BOT_TOKEN',
   missing_scope: 'the app lacks a scope: compare it with the manifest',
 };
 
 /** Why Slack was not given a message: Slack's code, or a reason of the outbox. */
 export function whyUndelivered(reason: string): string {
   const [, kind = '', code = ''] = /^(perhaps posted|gone) \((\w+)\)$/.exec(reason) ?? [];
-  if (kind === 'perhaps posted') return `perhaps posted: Slack did not say, and it can not be looked up (${code})`;
-  if (kind === 'gone') return `its thread takes no more replies (${code})`;
+  if (kind === 'perhaps posted') return `perhaps posted: Slack did not say, and Leadbell can’t look it up (${code})`;
+  if (kind === 'gone') return `its thread no longer takes replies (${code})`;
   const known = undelivered[reason];
   return known === undefined ? `Slack refuses it (${reason})` : `${known} (${reason})`;
 }

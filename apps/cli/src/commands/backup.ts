@@ -8,7 +8,7 @@ import { counted } from '../text.ts';
 
 export const backup: Command = {
   verb: 'backup',
-  usage: [{ form: 'backup <file>', does: 'writes all data to one file, while Leadbell runs or not' }],
+  usage: [{ form: 'backup <file>', does: 'writes all data to one file; Leadbell may be running' }],
   async run(args, { withDatabase, print, signal }) {
     const file = onlyFile(args, 'backup');
     const { rows } = await withDatabase('used', ({ url, caFile }) =>
@@ -16,6 +16,6 @@ export const backup: Command = {
     );
     const total = Object.values(rows).reduce((sum, count) => sum + count, 0);
     print(`Wrote ${file}: ${counted(total, 'row')}, ${counted(Math.ceil(statSync(file).size / 1024), 'kilobyte')}.`);
-    print('It holds personal data: keep it where only you can read it.');
+    print('It contains personal data: keep it where only you can read it.');
   },
 };

@@ -4,7 +4,7 @@ import { helpText } from '../help.ts';
 
 export const help: Command = {
   verb: 'help',
-  usage: [{ form: 'help', does: 'says what there is' }],
+  usage: [{ form: 'help', does: 'lists the commands' }],
   async run(_args, { commands, print }) {
     print(helpText(commands));
   },

@@ -14,14 +14,16 @@ const limit = 1_000;
 export const jobs: Command = {
   verb: 'jobs',
   usage: [
-    { form: 'jobs', does: 'what is stuck: messages that could not be sent, jobs that failed too often' },
-    { form: 'jobs requeue <id…>|all', does: 'tries them again, after their cause is mended' },
+    { form: 'jobs', does: 'lists messages that could not be sent, and jobs that failed too often' },
+    { form: 'jobs requeue <id…>|all', does: 'tries them again, once the cause is fixed' },
   ],
   run: (args, context) =>
     withStore(context, async (store, { url, caFile }) => {
       const [word, ...ids] = args;
       if (word !== undefined && word !== 'requeue') {
-        throw new UsageError('leadbell jobs lists what is stuck, leadbell jobs requeue <id…>|all tries it again');
+        throw new UsageError(
+          'leadbell jobs lists messages and jobs that are stuck; leadbell jobs requeue <id…>|all tries them again',
+        );
       }
       if (word === 'requeue' && ids.length === 0) throw new UsageError('Which ones? leadbell jobs requeue <id…>|all');
       const dead = await openDeadJobs(connectionFor(url, caFile));
@@ -44,9 +46,9 @@ async function list(store: Store, dead: DeadJobs): Promise<string> {
       : [`Messages that could not be sent\n${indented(messageRows(messages, await store.now()))}\n`]),
     ...(jobs.length === 0 ? [] : [`Jobs that failed too often\n${indented(jobRows(jobs, await store.realNow()))}\n`]),
     ...(messages.length === limit || jobs.length === limit
-      ? [`There may be more: of each kind ${limit} are listed.`]
+      ? [`There may be more: at most ${limit.toLocaleString('en')} of each kind are listed.`]
       : []),
-    'When the cause is mended: leadbell jobs requeue <id…>, or all',
+    'Once the cause is fixed: leadbell jobs requeue <id…>, or all',
   ].join('\n');
 }
 
@@ -84,5 +86,5 @@ async function requeue(store: Store, dead: DeadJobs, ids: readonly string[]): Pr
   const messages = await store.outbox.requeue(wanted === 'all' ? 'all' : wanted.messages);
   const jobs = await dead.requeue(wanted === 'all' ? 'all' : wanted.jobs);
   if (messages + jobs === 0) return nothing;
-  return `Sent back: ${counted(messages, 'message')}, ${counted(jobs, 'job')}.`;
+  return `Trying again: ${counted(messages, 'message')}, ${counted(jobs, 'job')}.`;
 }

@@ -22,7 +22,7 @@ describe('leadbell key', () => {
 
   it('says which keys are in use, and which can be dropped', async () => {
     const [old, next] = [newKeyText(), newKeyText()];
-    expect((await run('key', 'status')).out).toBe('No key was used yet.\n');
+    expect((await run('key', 'status')).out).toBe('No key has been used yet.\n');
     await begin(old);
     expect((await run('status')).out).not.toContain('Keys');
     await begin(next, old);
@@ -30,7 +30,7 @@ describe('leadbell key', () => {
     expect(out.replaceAll(/\d{4}-.* UTC/g, 'then')).toBe(
       [
         'key       current since         use',
-        `${idOf(next)}  then  the current one`,
+        `${idOf(next)}  then  current`,
         `${idOf(old)}  then  can be dropped`,
         '',
       ].join('\n'),
@@ -50,7 +50,7 @@ describe('leadbell key', () => {
     expect(rotated).toMatchObject({ code: 0, err: '' });
     const [next = '', ...kept] = keysOfFolder(data) ?? [];
     expect(kept).toEqual([old]);
-    expect(rotated.out).toMatch(new RegExp(`^Key ${idOf(next)} is the first in .*installation\\.key now: restart`));
+    expect(rotated.out).toMatch(new RegExp(`^Key ${idOf(next)} is now the first in .*installation\\.key: restart`));
     const said = await withKey(old, 'key', 'rotate');
     expect(said).toMatchObject({ code: 0, err: '' });
     expect(said.out).toMatch(/^[A-Za-z0-9+/]{43}=\nPut this key before the one in LEADBELL_KEY, with a comma between/);
@@ -62,7 +62,7 @@ describe('leadbell key', () => {
     await begin(gone);
     expect((await withKey(gone, 'key', 'lost')).out).toBe('No key is missing.\n');
     expect((await withKey(next, 'key', 'lost')).out).toMatch(
-      new RegExp(`^Let go of ${idOf(gone)}: leads that only it`),
+      new RegExp(`^Forgot ${idOf(gone)}\\. Leads that only this key could find`),
     );
     await begin(next);
   });
@@ -81,13 +81,13 @@ describe('leadbell key', () => {
     expect(await withKey(key, 'restore', 'all.backup')).toMatchObject({ code: 0, err: '' });
     await leaveDatabase();
     expect(await withKey(other, 'restore', 'all.backup', '--key-lost')).toMatchObject({ code: 0, err: '' });
-    expect((await run('key', 'status')).out).toBe('No key was used yet.\n');
+    expect((await run('key', 'status')).out).toBe('No key has been used yet.\n');
   });
 
   it('that is wrong is named by its setting, and not shown', async () => {
     const wrong = await withKey('hush', 'jobs');
     expect(wrong).toMatchObject({ code: 78, out: '' });
-    expect(wrong.err).toMatch(/^These settings are wrong: LEADBELL_KEY: expected 32 random bytes in base64/);
+    expect(wrong.err).toMatch(/^Please correct these settings: LEADBELL_KEY: expected 32 random bytes in base64/);
     expect(wrong.err).not.toContain('hush');
     writeFileSync(join(folder, 'open.key'), newKeyText(), { mode: 0o644 });
     chmodSync(join(folder, 'open.key'), 0o644);

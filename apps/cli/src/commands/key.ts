@@ -10,23 +10,25 @@ const subcommands: Readonly<Record<string, (context: Context) => Promise<void>>>
 export const key: Command = {
   verb: 'key',
   usage: [
-    { form: 'key', does: 'prints a new key, for LEADBELL_KEY' },
-    { form: 'key status', does: 'which keys the data was written with, and which can be dropped' },
-    { form: 'key rotate', does: 'makes a new key current, and keeps the old one to find what it wrote' },
-    { form: 'key lost', does: 'goes on without the keys that are lost' },
+    { form: 'key', does: 'prints a new key for LEADBELL_KEY' },
+    { form: 'key status', does: 'lists the keys that the data was written with, and which ones you can drop' },
+    { form: 'key rotate', does: 'makes a new key; the old one is kept, to find what it wrote' },
+    { form: 'key lost', does: 'forgets the keys that are lost, so that Leadbell can start without them' },
   ],
   async run([word, ...others], context) {
     if (word === undefined) return context.print(newKeyText());
     const subcommand = Object.hasOwn(subcommands, word) && others.length === 0 ? subcommands[word] : undefined;
     if (subcommand === undefined)
-      throw new UsageError('leadbell key prints a new key; also: leadbell key status, rotate or lost');
+      throw new UsageError(
+        'leadbell key prints a new key. The other forms: leadbell key status, leadbell key rotate, leadbell key lost',
+      );
     await subcommand(context);
   },
 };
 
 async function status(context: Context): Promise<void> {
   const records = await withStore(context, (store) => store.keys.list());
-  context.print(records.length === 0 ? 'No key was used yet.' : keyRows(records));
+  context.print(records.length === 0 ? 'No key has been used yet.' : keyRows(records));
 }
 
 async function rotate({ settings, print }: Context): Promise<void> {
@@ -35,23 +37,24 @@ async function rotate({ settings, print }: Context): Promise<void> {
   const folder = isInFolder ? embeddedDataFolder(config.dataDir) : null;
   const { texts, where } = keysAtHand(config, folder);
   if (texts.length === 0)
-    throw new Refusal(`There is no key in ${where} yet: Leadbell makes one there when it starts, or set LEADBELL_KEY`);
+    throw new Refusal(`There is no key in ${where} yet: start Leadbell, which makes one there, or set LEADBELL_KEY`);
   if (folder !== null) {
     const [current = ''] = addKeyInFolder(folder);
-    print(`Key ${installationKey(current).id} is the first in ${where} now: restart Leadbell to use it.`);
+    print(`Key ${installationKey(current).id} is now the first in ${where}: restart Leadbell to use it.`);
     return;
   }
   const between = where === 'LEADBELL_KEY' ? 'with a comma between' : 'on a line of its own';
   print(newKeyText());
   print(`Put this key before the one in ${where}, ${between}, and restart Leadbell.`);
   print(
-    'With several processes, put it after the old one in all of them first, restart them, then move it to the front.',
+    'With several processes: first put it after the old one everywhere and restart them all, then move it to the front.',
   );
 }
 
 /** A lead without a sender's number that was stored with a lost key is a new one when it is read again. */
 async function lost(context: Context): Promise<void> {
   const gone = await withStore(context, (store, { keys }) => store.keys.keepOnly(idsOf(keys()).ids));
-  const told = gone.length === 0 ? 'No key is missing' : `Let go of ${gone.join(' and ')}`;
-  context.print(gone.length === 0 ? `${told}.` : `${told}: leads that only it could find count as new once.`);
+  if (gone.length === 0) return context.print('No key is missing.');
+  const keys = gone.length === 1 ? 'this key' : 'these keys';
+  context.print(`Forgot ${gone.join(' and ')}. Leads that only ${keys} could find will count as new once.`);
 }

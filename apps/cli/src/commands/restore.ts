@@ -11,8 +11,8 @@ const keyLost = '--key-lost';
 export const restore: Command = {
   verb: 'restore',
   usage: [
-    { form: 'restore <file>', does: 'reads a backup into an empty database; stop Leadbell before' },
-    { form: 'restore <file> --key-lost', does: 'the same, when the key that it was written with is lost' },
+    { form: 'restore <file>', does: 'restores a backup into an empty database; stop Leadbell first' },
+    { form: 'restore <file> --key-lost', does: 'the same, when the key of the backup is lost' },
   ],
   async run(args, { withDatabase, print, signal }) {
     const file = onlyFile(
@@ -23,6 +23,6 @@ export const restore: Command = {
       restoreFromFile({ url, caFile, patienceMs, signal, keys: args.includes(keyLost) ? 'lost' : idsOf(keys()) }, file),
     );
     const total = Object.values(rows).reduce((sum, count) => sum + count, 0);
-    print(`Restored ${counted(total, 'row')} of the backup made at ${time(at)}. Leadbell can be started.`);
+    print(`Restored ${counted(total, 'row')} of the backup made at ${time(at)}. You can start Leadbell now.`);
   },
 };

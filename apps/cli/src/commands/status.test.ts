@@ -29,19 +29,19 @@ describe('leadbell status', () => {
     expect(code).toBe(0);
     expect(out.replaceAll(/\d+ seconds?/g, 'seconds').replaceAll(/\d{4}-\d\d-\d\d \d\d:\d\d UTC, /g, 'then, ')).toBe(
       [
-        'NOT OK. The DMS has not been read for 3 hours: the DMS does not answer. 1 message could not be sent.',
+        'NOT OK. The DMS has not been read for 3 hours: the DMS is not answering. 1 message could not be sent.',
         '',
         'Messages',
         '  waiting           2, the oldest for seconds',
         '  being sent        0',
         '  in doubt          0',
-        '  stuck             1 (leadbell jobs lists them, requeue all tries them again)',
+        '  stuck             1 (to list them or try again: leadbell jobs)',
         '  sent in 24 hours  0',
         '  digests late      0',
         '  stuck because',
         '    1 × Slack refuses it (too_long)',
         '',
-        'Acts in Slack',
+        'Commands and buttons in Slack',
         '  waiting longer than a minute  0',
         '',
         'Jobs',
@@ -50,11 +50,11 @@ describe('leadbell status', () => {
         'DMS kia',
         '  state           failing',
         '  last read       then, 3 hours ago',
-        '  failures        4 times, for 2 days: the DMS does not answer',
+        '  failures        4 times, for 2 days: the DMS is not answering',
         '  read up to      2026-11-23 20:52 UTC',
         '  open bulks      0',
         '  requests today  0 of 5,000: polls 0, people 0',
-        '  no gaps in the last 24 hours',
+        '  not read in the last 24 hours: none',
         '',
         'DMS toyota',
         '  state           never-read',
@@ -63,7 +63,7 @@ describe('leadbell status', () => {
         '  read up to      nothing yet',
         '  open bulks      0',
         '  requests today  0 of 5,000: polls 0, people 0',
-        '  no gaps in the last 24 hours',
+        '  not read in the last 24 hours: none',
         '',
       ].join('\n'),
     );
@@ -128,11 +128,11 @@ describe('leadbell status', () => {
     );
     const { out } = await run('status');
     expect(out).toMatch(
-      /^NOT OK\. The DMS is being read.*Nothing can be posted in Slack: the access was revoked: install the app again \(token_revoked\)\. Messages wait\. Slack asks us to wait until 2099-01-02 03:04 UTC\. 1 act of people in Slack has waited for more than a minute\. 1 digest is late\.$/m,
+      /^NOT OK\. The DMS is being read.*Nothing can be posted in Slack: access was revoked: install the app again \(token_revoked\)\. Messages wait\. Slack asks us to wait until 2099-01-02 03:04 UTC\. 1 command or button press in Slack has waited more than a minute\. 1 digest is late\.$/m,
     );
     for (const line of [
-      'in doubt          1 (sent, not confirmed: being looked for in Slack)',
-      'digests late      1, the first due since 2026-11-23 05:30 UTC',
+      'in doubt          1 (sent, not confirmed yet; checking in Slack)',
+      'digests late      1, the oldest due since 2026-11-23 05:30 UTC',
       '1 × the DMS takes too long to answer',
       '1 × Slack refuses it (platform_hiccup)',
     ])
@@ -144,7 +144,7 @@ describe('leadbell status', () => {
         inDoubt: 1,
         refusedFor: [{ kind: 'platform_hiccup', count: 1 }],
         slackClosedFor: [
-          { kind: 'token_revoked', count: 1, reason: 'the access was revoked: install the app again (token_revoked)' },
+          { kind: 'token_revoked', count: 1, reason: 'access was revoked: install the app again (token_revoked)' },
         ],
         slackAsksToWaitUntil: '2099-01-02T03:04:00.000Z',
       },
@@ -161,8 +161,8 @@ describe('leadbell status', () => {
     };
     await reads(`update dms_connections set habits = '${JSON.stringify(habits)}'`);
     expect((await run('status')).out.split('\n').slice(-6)).toEqual([
-      '  no gaps in the last 24 hours',
-      '  learned of this DMS',
+      '  not read in the last 24 hours: none',
+      '  how this DMS behaves',
       '    a bulk at exactly fromDate is left out',
       '    an answer lists 100 bulks at most',
       '    its clock is 20 minutes behind',
@@ -198,10 +198,10 @@ describe('leadbell status', () => {
     const { out } = await run('status');
     expect(out).toMatch(/^NOT OK\. The DMS is being read, .* 4 bulks could not be stored\.$/m);
     expect(out).toMatch(
-      /bulk 574: 40 leads, 4 with errors\. The database refuses it \(22P05\)\. Tried 1 time; the next try in \d+ \w+\./,
+      /bulk 574: 40 leads, 4 with errors\. The database refuses it \(22P05\)\. Tried 1 time; next try in \d+ \w+\./,
     );
     expect(out).toContain('and 1 more');
-    expect(out).toMatch(/UTC \(2 hours\): Leadbell did not run, or its database was out of reach/);
+    expect(out).toMatch(/UTC \(2 hours\): Leadbell was not running, or could not reach its database/);
     expect(out).toMatch(/createdDate +12/);
   });
 

@@ -31,12 +31,12 @@ const ofReading: ReadonlySet<string> = new Set(['overdue', 'failing', 'never-rea
 export const status: Command = {
   verb: 'status',
   usage: [
-    { form: 'status', does: 'is the DMS being read, what waits, and what is stuck' },
-    { form: 'status --json', does: 'the same for machines: docs/status.md names the fields' },
+    { form: 'status', does: 'whether the DMS is being read, and what is waiting or stuck' },
+    { form: 'status --json', does: 'the same for machines; docs/status.md lists the fields' },
   ],
   async run(args, context) {
     const isJson = args.length === 1 && args[0] === '--json';
-    if (args.length > 0 && !isJson) throw new UsageError('Nothing but --json comes after it: leadbell status [--json]');
+    if (args.length > 0 && !isJson) throw new UsageError('The only option is --json: leadbell status [--json]');
     const report = await readReport(context);
     context.print(isJson ? JSON.stringify(statusJson(report), null, 2) : textOf(report));
   },
@@ -83,7 +83,7 @@ function textOf(report: StatusReport): string {
     headline(report),
     '',
     `Messages\n${indented(messageLines(messages, owed, now))}\n`,
-    `Acts in Slack\n${indented(columns([['waiting longer than a minute', lateActs.toLocaleString('en')]]))}\n`,
+    `Commands and buttons in Slack\n${indented(columns([['waiting longer than a minute', lateActs.toLocaleString('en')]]))}\n`,
     `Jobs\n${indented(columns([['stuck', stuck(deadJobs)]]))}\n`,
     // One key needs no care.
     ...(keys.length > 1 ? [`Keys\n${indented(keyRows(keys))}\n`] : []),
@@ -108,7 +108,9 @@ function headline(report: StatusReport): string {
     ...(messages.askedToWaitUntil === null ? [] : [`Slack asks us to wait until ${time(messages.askedToWaitUntil)}.`]),
     ...(lateActs > 0
       ? [
-          `${counted(lateActs, 'act')} of people in Slack ${lateActs === 1 ? 'has' : 'have'} waited for more than a minute.`,
+          lateActs === 1
+            ? '1 command or button press in Slack has waited more than a minute.'
+            : `${lateActs.toLocaleString('en')} commands or button presses in Slack have waited more than a minute.`,
         ]
       : []),
     ...(lateDigests > 0 ? [`${counted(lateDigests, 'digest')} ${lateDigests === 1 ? 'is' : 'are'} late.`] : []),
@@ -117,7 +119,7 @@ function headline(report: StatusReport): string {
   ];
   const worst = problems.find((problem) => ofReading.has(problem));
   const about = connections.find((one) => worst === undefined || connectionState(one, now, bot.isPolled) === worst);
-  const reading = about === undefined ? 'No DMS has been read yet.' : stateSentence(about, now, bot);
+  const reading = about === undefined ? 'The DMS has not been read yet.' : stateSentence(about, now, bot);
   return [problems.length === 0 ? 'OK.' : 'NOT OK.', reading, ...others].join(' ');
 }
 
@@ -125,15 +127,15 @@ function stateSentence(one: ConnectionHealth, now: Instant, { isPolled }: BotSet
   const { overdueSince, failure, lastOkAt, coveredTo } = one;
   switch (connectionState(one, now, isPolled)) {
     case 'overdue':
-      return `Nothing is being read: a poll has been due for ${span(now - (overdueSince ?? now))}, and no process has begun it.`;
+      return `Nothing is being read: a poll has been due for ${span(now - (overdueSince ?? now))}, and no process has started it.`;
     case 'failing':
       return `The DMS has ${lastOkAt === null ? 'never been read' : `not been read for ${span(now - lastOkAt)}`}: ${whyIn(failure ?? '')}.`;
     case 'never-read':
       return 'The DMS has not been read yet.';
     case 'catching-up':
-      return `Catching up with the DMS: read up to ${coveredTo === null ? 'nothing yet' : time(coveredTo)}.`;
+      return `Catching up with the DMS${coveredTo === null ? '' : `: read up to ${time(coveredTo)}`}.`;
     case 'off':
-      return 'The DMS is not polled: POLL_SECONDS is 0.';
+      return 'Leadbell does not poll the DMS: POLL_SECONDS is 0.';
     default:
       return `The DMS is being read, the last time ${ago(lastOkAt ?? now, now)}.`;
   }
@@ -142,21 +144,21 @@ function stateSentence(one: ConnectionHealth, now: Instant, { isPolled }: BotSet
 function messageLines(messages: MessageCounts, owed: OwedCounts, now: Instant): string {
   const { pending, sending, inDoubt, dead, sent, oldestPendingAt, refusedFor, deadFor } = messages;
   const oldest = oldestPendingAt === null ? '' : `, the oldest for ${span(now - oldestPendingAt)}`;
-  const late = owed.since === null ? '' : `, the first due since ${time(owed.since)}`;
+  const late = owed.since === null ? '' : `, the oldest due since ${time(owed.since)}`;
   return [
     columns([
       ['waiting', `${pending.toLocaleString('en')}${oldest}`],
       ['being sent', (sending - inDoubt).toLocaleString('en')],
       [
         'in doubt',
-        `${inDoubt.toLocaleString('en')}${inDoubt === 0 ? '' : ' (sent, not confirmed: being looked for in Slack)'}`,
+        `${inDoubt.toLocaleString('en')}${inDoubt === 0 ? '' : ' (sent, not confirmed yet; checking in Slack)'}`,
       ],
       ['stuck', stuck(dead)],
       ['sent in 24 hours', sent.toLocaleString('en')],
       ['digests late', `${owed.digests.toLocaleString('en')}${late}`],
     ]),
     ...reasonLines('digests are late because', owed.failures, whyIn),
-    ...reasonLines('refused for now, tried again', refusedFor, whyUndelivered),
+    ...reasonLines('refused for now, trying again', refusedFor, whyUndelivered),
     ...reasonLines('stuck because', deadFor, whyUndelivered),
   ].join('\n');
 }
@@ -171,7 +173,7 @@ function reasonLines(
 }
 
 function stuck(count: number): string {
-  return `${count.toLocaleString('en')}${count === 0 ? '' : ' (leadbell jobs lists them, requeue all tries them again)'}`;
+  return `${count.toLocaleString('en')}${count === 0 ? '' : ' (to list them or try again: leadbell jobs)'}`;
 }
 
 function readingLines(one: ConnectionHealth, now: Instant, bot: BotSettings): string {
@@ -204,7 +206,7 @@ function readingLines(one: ConnectionHealth, now: Instant, bot: BotSettings): st
 }
 
 function gapLines({ gaps }: ConnectionHealth): readonly string[] {
-  if (gaps.length === 0) return ['no gaps in the last 24 hours'];
+  if (gaps.length === 0) return ['not read in the last 24 hours: none'];
   const shown = gaps
     .toSorted((a, b) => b.to - b.from - (a.to - a.from))
     .slice(0, gapsShown)
@@ -223,9 +225,9 @@ function unreadTimeLines({ unreadWindows }: ConnectionHealth, now: Instant): rea
   return [
     `${counted(unreadWindows.length, 'part')} of the past could not be read`,
     ...unreadWindows.slice(-asideShown).map(({ from, to, failure, tries, nextTryAt }) => {
-      const next = nextTryAt <= now ? 'is due' : `in ${span(nextTryAt - now)}`;
+      const next = nextTryAt <= now ? 'the next try is due' : `next try in ${span(nextTryAt - now)}`;
       return indented(
-        `${time(from)} to ${time(to)}: ${sentence(whyIn(failure))} Tried ${counted(tries, 'time')}; the next try ${next}.`,
+        `${time(from)} to ${time(to)}: ${sentence(whyIn(failure))} Tried ${counted(tries, 'time')}; ${next}.`,
       );
     }),
     ...more(unreadWindows.length - asideShown),
@@ -238,9 +240,9 @@ function asideLines({ setAside }: ConnectionHealth, now: Instant): readonly stri
     `${counted(setAside.length, 'bulk')} could not be stored`,
     ...worstSetAside(setAside, asideShown).map(({ dmsId, createdAt, leads, errored, reason, tries, nextTryAt }) => {
       const name = [dmsId === null ? '' : `bulk ${dmsId}`, createdAt === null ? '' : time(createdAt)].filter(Boolean);
-      const next = nextTryAt <= now ? 'is due' : `in ${span(nextTryAt - now)}`;
+      const next = nextTryAt <= now ? 'the next try is due' : `next try in ${span(nextTryAt - now)}`;
       return indented(
-        `${name.join(', ') || 'without a known date'}: ${counted(leads, 'lead')}, ${errored.toLocaleString('en')} with errors. ${sentence(whyIn(reason))} Tried ${counted(tries, 'time')}; the next try ${next}.`,
+        `${name.join(', ') || 'without a known date'}: ${counted(leads, 'lead')}, ${errored.toLocaleString('en')} with errors. ${sentence(whyIn(reason))} Tried ${counted(tries, 'time')}; ${next}.`,
       );
     }),
     ...more(setAside.length - asideShown),
@@ -258,7 +260,7 @@ function unreadLines({ unread }: ConnectionHealth): readonly string[] {
 
 function learnedLines({ habits }: ConnectionHealth): readonly string[] {
   const lines = learned(habits);
-  return lines.length === 0 ? [] : ['learned of this DMS', ...lines.map(indented)];
+  return lines.length === 0 ? [] : ['how this DMS behaves', ...lines.map(indented)];
 }
 
 function more(count: number): readonly string[] {

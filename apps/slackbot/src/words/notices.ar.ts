@@ -11,30 +11,33 @@ const messageForms = {
   other: '# رسالة',
 };
 
+/** It can post there again once it is invited. */
+const needsInvitation: ReadonlySet<string> = new Set(['not_in_channel', 'channel_not_found']);
+
 const closedWhy: Readonly<Record<string, string>> = {
   is_archived: 'القناة مؤرشفة.',
   channel_is_archived: 'القناة مؤرشفة.',
-  is_inactive: 'القناة لم تعد مستخدمة.',
-  not_in_channel: 'لم أعد عضوًا في القناة.',
-  channel_not_found: 'لم أعد أرى القناة.',
+  is_inactive: 'لم تعد القناة مستخدمة.',
+  not_in_channel: 'لستُ عضوًا في القناة.',
+  channel_not_found: 'لا أجد القناة، وقد تكون خاصة ولستُ عضوًا فيها.',
   channel_is_limited_access: 'لا يُسمح لي بدخول القناة.',
   posting_to_channel_denied: 'لا يُسمح لي بالنشر في القناة.',
-  restricted_action: 'النشر في القناة مقصور على أشخاص لست منهم.',
+  restricted_action: 'النشر في القناة متاح لأشخاص محددين، ولستُ منهم.',
   restricted_action_read_only_channel: 'القناة للقراءة فقط.',
-  restricted_action_thread_only_channel: 'لا تقبل القناة إلا الردود داخل سلاسل المحادثات.',
+  restricted_action_thread_only_channel: 'لا تسمح القناة إلا بالردود داخل سلاسل المحادثات.',
   channel_type_not_supported: 'لا تستطيع التطبيقات النشر في هذا النوع من المحادثات.',
   method_not_supported_for_channel_type: 'لا تستطيع التطبيقات النشر في هذا النوع من المحادثات.',
   user_disabled: 'حساب الشخص معطّل.',
   user_not_found: 'لم يعد الشخص في مساحة العمل هذه.',
-  user_not_visible: 'لا يُسمح لي برؤية الشخص.',
-  user_is_restricted: 'الشخص ضيف لا تستطيع التطبيقات مراسلته.',
-  cannot_dm_bot: 'هذا تطبيق، والتطبيقات لا يراسل بعضها بعضًا.',
+  user_not_visible: 'لا يُسمح لي برؤية هذا الشخص.',
+  user_is_restricted: 'الشخص ضيف، ولا تستطيع التطبيقات مراسلته.',
+  cannot_dm_bot: 'هذا تطبيق، ولا تستطيع التطبيقات مراسلة بعضها.',
   messages_tab_disabled: 'الرسائل إلى Leadbell معطّلة في مساحة العمل هذه.',
   token_revoked: 'أُلغي وصول Leadbell إلى مساحة العمل هذه.',
   account_inactive: 'أُلغي وصول Leadbell إلى مساحة العمل هذه.',
   invalid_auth: 'لم يعد Slack يقبل رمز Leadbell.',
   never_comes: 'كل أيامه مغلقة في التقويم.',
-  unreadable: 'أنشأه إصدار أحدث من Leadbell ولا يستطيع هذا الإصدار قراءته.',
+  unreadable: 'أنشأه إصدار أحدث من Leadbell، ولا يستطيع هذا الإصدار قراءته.',
 };
 
 export const ar: NoticesWords = {
@@ -48,8 +51,11 @@ export const ar: NoticesWords = {
       { words: ':' },
     ],
     pausedShort: 'أوقفتُ أحد اشتراكاتك:',
-    why: (code) => closedWhy[code] ?? `لا يسمح لي Slack بالنشر هناك (${code}).`,
-    resume: 'لن يُرسَل شيء حتى يُستأنف.',
+    why: (code) => {
+      const why = closedWhy[code] ?? `لا يسمح لي Slack بالنشر هناك (${code}).`;
+      return needsInvitation.has(code) ? `${why} اكتب هناك \u2068/invite @Leadbell\u2069 ثم اختر «استئناف».` : why;
+    },
+    resume: 'لن يُرسَل شيء حتى يُستأنف: اختر «استئناف» في \u2068/leads الاشتراكات\u2069.',
     undelivered: (place, what, messages) => [
       { words: `تعذّر إيصال ${plural(messages, messageForms)} من ` },
       { words: what, style: 'bold' },
@@ -58,7 +64,7 @@ export const ar: NoticesWords = {
       { words: ':' },
     ],
     undeliveredShort: 'تعذّر إيصال رسالة من أحد اشتراكاتك:',
-    goesOn: 'تُرسل الرسائل التالية كالمعتاد. اكتب ⁨/leads الاشتراكات⁩ لترى ما آلت إليه آخر رسالة.',
+    goesOn: 'تُرسل الرسائل التالية كالمعتاد. اكتب ⁨/leads الاشتراكات⁩ لترى نتيجة آخر رسالة.',
     perhaps: (place, what, messages) => [
       { words: `من المحتمل فقدان ${plural(messages, messageForms)} من ` },
       { words: what, style: 'bold' },
@@ -67,7 +73,7 @@ export const ar: NoticesWords = {
       { words: ':' },
     ],
     perhapsShort: 'قد تكون رسالة من أحد اشتراكاتك مفقودة:',
-    lookThere: 'تحقّق من وجودها هناك. لن أنشرها مرة أخرى حتى لا يقرأها أحد مرتين.',
+    lookThere: 'يُرجى التحقق من وجودها هناك. لن أنشرها مرة أخرى حتى لا يقرأها أحد مرتين.',
     late: (place, what, meantFor) => [
       { words: 'لم يجهز بعد ' },
       { words: what, style: 'bold' },
@@ -95,10 +101,10 @@ export const ar: NoticesWords = {
     undeliveredWhy: (reason) => {
       const [, kind = '', code = ''] = /^(perhaps posted|gone) \((\w+)\)$/.exec(reason) ?? [];
       if (kind === 'perhaps posted') return `لم يوضّح Slack هل نُشرت، ولا أستطيع التحقق (${code}).`;
-      if (kind === 'gone') return 'سلسلتها لم تعد تقبل الردود.';
+      if (kind === 'gone') return 'لم تعد سلسلتها تقبل الردود.';
       const known: Readonly<Record<string, string>> = {
         no_first_message: 'الرسالة التي تتبعها لم تُنشر.',
-        no_answer: 'Slack لا يجيب.',
+        no_answer: 'لا يستجيب Slack.',
         ratelimited: 'يطلب Slack التمهّل.',
         msg_too_long: 'أطول مما يقبله Slack بأي صيغة.',
         msg_blocks_too_long: 'أطول مما يقبله Slack بأي صيغة.',

@@ -2,31 +2,34 @@
 import type { Span, Text } from '@leadbell/slack-kit';
 import { plural } from './grammar.en.ts';
 
+/** It can post there again once it is invited. */
+const needsInvitation: ReadonlySet<string> = new Set(['not_in_channel', 'channel_not_found']);
+
 /** A place or a workspace that is closed to us, by Slack's code. */
 const closedWhy: Readonly<Record<string, string>> = {
   is_archived: 'the channel is archived.',
   channel_is_archived: 'the channel is archived.',
-  is_inactive: 'the channel is not in use any more.',
-  not_in_channel: 'I am no longer in the channel.',
-  channel_not_found: 'I can no longer see the channel.',
-  channel_is_limited_access: 'I am not allowed into the channel.',
-  posting_to_channel_denied: 'I am not allowed to post in the channel.',
-  restricted_action: 'only some people may post in the channel, and I am not one of them.',
-  restricted_action_read_only_channel: 'nobody may post in the channel: it is read-only.',
-  restricted_action_thread_only_channel: 'the channel takes replies in threads only.',
+  is_inactive: 'the channel is no longer in use.',
+  not_in_channel: 'I’m not in the channel.',
+  channel_not_found: 'I can’t find the channel; it may be private, and I’m not in it.',
+  channel_is_limited_access: 'I’m not allowed into the channel.',
+  posting_to_channel_denied: 'I’m not allowed to post in the channel.',
+  restricted_action: 'only certain people may post in the channel, and I’m not one of them.',
+  restricted_action_read_only_channel: 'the channel is read-only.',
+  restricted_action_thread_only_channel: 'the channel allows only replies in threads.',
   channel_type_not_supported: 'apps can’t post in that kind of conversation.',
   method_not_supported_for_channel_type: 'apps can’t post in that kind of conversation.',
   user_disabled: 'the person’s account is switched off.',
   user_not_found: 'the person is no longer in this workspace.',
-  user_not_visible: 'I am not allowed to see the person.',
-  user_is_restricted: 'the person is a guest whom apps can’t write to.',
-  cannot_dm_bot: 'it is an app, and apps can’t write to each other.',
+  user_not_visible: 'I’m not allowed to see the person.',
+  user_is_restricted: 'the person is a guest, and apps can’t message them.',
+  cannot_dm_bot: 'it is an app, and apps can’t message each other.',
   messages_tab_disabled: 'messages to Leadbell are switched off in this workspace.',
   token_revoked: 'Leadbell’s access to this workspace was revoked.',
   account_inactive: 'Leadbell’s access to this workspace was revoked.',
   invalid_auth: 'Slack no longer accepts Leadbell’s token.',
-  never_comes: 'its days are all closed in the calendar.',
-  unreadable: 'it was made by a later version of Leadbell, and this one can’t read it.',
+  never_comes: 'all of its days are closed in the calendar.',
+  unreadable: 'a newer version of Leadbell made it, and this one can’t read it.',
 };
 
 export const en = {
@@ -37,14 +40,17 @@ export const en = {
     paused: (channel: Span, what: string): Text => [
       { words: 'I paused the ' },
       { words: what, style: 'bold' },
-      { words: ' of ' },
+      { words: ' for ' },
       channel,
       { words: ':' },
     ],
-    pausedShort: 'I paused a subscription of yours:',
+    pausedShort: 'I paused one of your subscriptions:',
     /** Slack's code, as a reason that a person can do something about. */
-    why: (code: string): string => closedWhy[code] ?? `Slack does not let me post there (${code}).`,
-    resume: 'Nothing more is sent until it is resumed.',
+    why: (code: string): string => {
+      const why = closedWhy[code] ?? `Slack does not let me post there (${code}).`;
+      return needsInvitation.has(code) ? `${why} Type /invite @Leadbell there, then choose Resume.` : why;
+    },
+    resume: 'Nothing is sent until it is resumed: choose Resume in /leads subscriptions.',
     undelivered: (place: Span, what: string, messages: number): Text => [
       { words: plural(messages, { one: '# message of the ', other: '# messages of the ' }) },
       { words: what, style: 'bold' },
@@ -52,8 +58,8 @@ export const en = {
       place,
       { words: ' could not be delivered:' },
     ],
-    undeliveredShort: 'A message of your subscription could not be delivered:',
-    goesOn: 'The next ones are sent as usual. /leads subscriptions shows how the last one ended.',
+    undeliveredShort: 'A message from your subscription could not be delivered:',
+    goesOn: 'Later messages are sent as usual. /leads subscriptions shows how the last one ended.',
     perhaps: (place: Span, what: string, messages: number): Text => [
       { words: plural(messages, { one: '# message of the ', other: '# messages of the ' }) },
       { words: what, style: 'bold' },
@@ -61,16 +67,16 @@ export const en = {
       place,
       { words: ' may be missing:' },
     ],
-    perhapsShort: 'A message of your subscription may be missing:',
-    lookThere: 'Please look whether it is there. I will not post it again, so that nobody reads it twice.',
+    perhapsShort: 'A message from your subscription may be missing:',
+    lookThere: 'Please check whether it is there. I won’t post it again, so that no one reads it twice.',
     late: (place: Span, what: string, meantFor: string): Text => [
       { words: 'The ' },
       { words: what, style: 'bold' },
       { words: ' for ' },
       place,
-      { words: ` was meant for ${meantFor} and is not ready yet:` },
+      { words: ` was due on ${meantFor} and is not ready yet:` },
     ],
-    lateShort: 'A digest of yours is not ready yet:',
+    lateShort: 'One of your digests is not ready yet:',
     comesLater: 'I keep trying. No hour is lost: the next digest covers them all and says so.',
     unsent: (place: Span, what: string): Text => [
       { words: 'I did not send the ' },
@@ -93,14 +99,14 @@ export const en = {
       const [, kind = '', code = ''] = /^(perhaps posted|gone) \((\w+)\)$/.exec(reason) ?? [];
       if (kind === 'perhaps posted')
         return `Slack did not say whether it was posted, and I can’t look it up (${code}).`;
-      if (kind === 'gone') return 'its thread takes no more replies.';
+      if (kind === 'gone') return 'its thread no longer takes replies.';
       const known: Readonly<Record<string, string>> = {
-        no_first_message: 'the message that it belongs to was never posted.',
-        no_answer: 'Slack does not answer.',
+        no_first_message: 'the message it belongs to was never posted.',
+        no_answer: 'Slack is not answering.',
         ratelimited: 'Slack asks us to slow down.',
         msg_too_long: 'it is too long for Slack in any form.',
         msg_blocks_too_long: 'it is too long for Slack in any form.',
-        invalid_blocks: 'Slack takes it in no form.',
+        invalid_blocks: 'Slack does not accept it in any form.',
       };
       return known[reason] ?? closedWhy[reason] ?? `Slack refuses it (${reason}).`;
     },

@@ -6,29 +6,29 @@ export const ar: WatchWords = {
   watch: {
     why: (kind) => {
       const known: Readonly<Record<string, string>> = {
-        unauthorized: 'نظام DMS لا يقبل تسجيل دخولنا',
+        unauthorized: 'لا يقبل نظام DMS بيانات دخولنا',
         'rate-limited': 'نظام DMS يطلب التمهّل',
-        unavailable: 'نظام DMS لا يجيب',
-        timeout: 'نظام DMS يتأخر في الإجابة',
-        contract: 'نظام DMS يجيب بصيغة لا يمكن قراءتها',
-        'bad-request': 'نظام DMS لا يقبل أسئلتنا',
-        'not-found': 'العنوان غير موجود في نظام DMS (⁨DMS_BASE_URL⁩)',
+        unavailable: 'نظام DMS لا يستجيب',
+        timeout: 'نظام DMS يتأخر في الرد',
+        contract: 'نظام DMS يرد بصيغة لا يستطيع Leadbell قراءتها',
+        'bad-request': 'نظام DMS لا يقبل طلباتنا',
+        'not-found': 'لا يوجد شيء على العنوان الذي نستخدمه لنظام DMS (⁨DMS_BASE_URL⁩)',
         aborted: 'أُوقفت القراءة',
         database: 'تعطّلت قاعدة بيانات Leadbell',
-        fault: 'في Leadbell نفسه خلل يذكره سجله',
-        overdue: 'لا يسأل أيّ من عمليات Leadbell نظام DMS',
+        fault: 'حدث خلل في Leadbell نفسه، والسبب في سجله',
+        overdue: 'لا تقرأ أيٌّ من عمليات Leadbell نظام DMS',
         'not-watched': 'لم يكن Leadbell يعمل، أو تعذّر الوصول إلى قاعدة بياناته',
       };
       const [word = '', ...code] = kind.split(' ');
       if (code.length === 0) return known[kind] ?? `سبب آخر (⁨${kind}⁩)`;
       return word === 'database'
-        ? `رفضتها قاعدة البيانات (⁨${code.join(' ')}⁩)`
-        : `في Leadbell خلل معها (⁨${code.join(' ')}⁩)`;
+        ? `ترفضها قاعدة البيانات (⁨${code.join(' ')}⁩)`
+        : `يتعذّر على Leadbell معالجتها (⁨${code.join(' ')}⁩)`;
     },
     sentence: (text) => `${text}.`,
     gap: (span) => `لم يُقرأ شيء ${span}`,
     fromTo: (from, to, lasted) => `من ${from} إلى ${to} (${lasted})`,
-    caughtUp: 'وقُرئ بعد ذلك كل ما وصل خلالها.',
+    caughtUp: 'قُرئ بعد ذلك كل ما وصل خلال هذه الفترة.',
     lasted: (ms) => {
       const [seconds, minutes] = [Math.max(1, Math.round(ms / 1_000)), Math.round(ms / 60_000)];
       if (seconds < 60) return `${number(seconds)} ث`;

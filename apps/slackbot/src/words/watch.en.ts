@@ -9,27 +9,27 @@ export const en = {
       const known: Readonly<Record<string, string>> = {
         unauthorized: 'the DMS does not accept our sign-in',
         'rate-limited': 'the DMS asks us to slow down',
-        unavailable: 'the DMS does not answer',
+        unavailable: 'the DMS is not answering',
         timeout: 'the DMS takes too long to answer',
-        contract: 'the DMS answers in a form that can’t be read',
-        'bad-request': 'the DMS does not accept our questions',
-        'not-found': 'there is no such address at the DMS (DMS_BASE_URL)',
-        aborted: 'the reading was stopped',
+        contract: 'the DMS answers in a form that Leadbell can’t read',
+        'bad-request': 'the DMS does not accept our requests',
+        'not-found': 'the DMS has nothing at our address for it (DMS_BASE_URL)',
+        aborted: 'reading was stopped',
         database: 'Leadbell’s own database failed',
-        fault: 'Leadbell itself has a fault; its log names it',
-        overdue: 'no process of Leadbell is polling the DMS',
-        'not-watched': 'Leadbell did not run, or its database was out of reach',
+        fault: 'Leadbell itself failed; its log says why',
+        overdue: 'no Leadbell process is polling the DMS',
+        'not-watched': 'Leadbell was not running, or could not reach its database',
       };
       const [word = '', ...code] = kind.split(' ');
       if (code.length === 0) return known[kind] ?? `another reason (${kind})`;
       return word === 'database'
         ? `the database refuses it (${code.join(' ')})`
-        : `Leadbell has a fault with it (${code.join(' ')})`;
+        : `Leadbell fails to process it (${code.join(' ')})`;
     },
     sentence: (text: string) => `${text.replace(/^./u, (first) => first.toUpperCase())}.`,
     gap: (span: string) => `Nothing was read ${span}`,
     fromTo: (from: string, to: string, lasted: string) => `from ${from} to ${to} (${lasted})`,
-    caughtUp: 'What came in meanwhile has been read since.',
+    caughtUp: 'Everything that came in meanwhile has been read since.',
     lasted: (ms: number): string => {
       const [seconds, minutes] = [Math.max(1, Math.round(ms / 1_000)), Math.round(ms / 60_000)];
       if (seconds < 60) return `${number(seconds)} s`;

@@ -163,7 +163,7 @@ function memberText(member: AlertMember, rule: string, shown: AlertShown): Text 
   const { dmsId, createdAt, count, of, resolvedAt, expired, reason, errored = 0 } = member;
   const when = createdAt === null ? '' : `${format.day(createdAt, zone)} ${format.time(createdAt, zone)}`;
   const name = dmsId === null ? bulks.ofDate(when) : `${bulks.named(dmsId)}${when === '' ? '' : ` · ${when}`}`;
-  const counts = say.counts(rule as AlertRuleId, format.number(count), format.number(of));
+  const counts = say.counts(rule as AlertRuleId, count, of);
   const aside = errored > 0 ? `${messages.listSeparator}${bulks.errored(errored)}` : '';
   const isUnstable = isUnstableMember(member);
   const isOver = resolvedAt !== null && expired !== true && !isUnstable;

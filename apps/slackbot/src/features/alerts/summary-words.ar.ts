@@ -30,7 +30,7 @@ export const ar: SummaryWords = {
         other: '# تنبيه مفتوح',
       }),
     andMore: (title, more) => (more === 0 ? title : `${title}، و${number(more)} غيره`),
-    rest: 'البقية في سلسلة الردود. وفي «كل الأسباب» القائمة كاملة للاطلاع والإسناد والإسكات، وكذلك في ⁨/leads تنبيهات⁩.',
+    rest: 'البقية في سلسلة الردود. للاطلاع على أيٍّ منها أو إسناده أو إسكاته اختر «كل الأسباب»، وتجدها أيضًا في ⁨/leads تنبيهات⁩.',
     others: 'البقية',
     joined: (n) =>
       plural(n, {
@@ -43,7 +43,7 @@ export const ar: SummaryWords = {
       }),
     reopened: (n) =>
       plural(n, {
-        zero: 'لم يعد شيء منها.',
+        zero: 'لم يعُد أي منها.',
         one: 'عاد واحد منها.',
         two: 'عاد اثنان منها.',
         few: 'عادت # منها.',
@@ -61,8 +61,8 @@ export const ar: SummaryWords = {
       }),
     resolved: () => 'انتهت كلها.',
     allCauses: 'كل الأسباب',
-    silenceHours: 'أسكته ساعتين',
-    silenceDay: 'أسكته يومًا',
+    silenceHours: 'إسكات لساعتين',
+    silenceDay: 'إسكات ليوم',
     silencedUntil: (time) => `مُسكَت حتى ${time}`,
   },
 
@@ -70,7 +70,7 @@ export const ar: SummaryWords = {
     open: (n) => `مفتوحة: ${number(n)}`,
     unstable: (n) => `غير مستقرة: ${number(n)}`,
     acknowledged: (n) => `اطُّلع عليها: ${number(n)}`,
-    resolved: (n) => `انتهت: ${number(n)}`,
-    expired: (n) => `انتهت متابعتها: ${number(n)}`,
+    resolved: (n) => `حُلّت: ${number(n)}`,
+    expired: (n) => `انتهت صلاحيتها: ${number(n)}`,
   },
 };

@@ -9,13 +9,16 @@ export const en = {
     first: (alerts: number) =>
       alerts === 0 ? 'No alerts are open' : plural(alerts, { one: '# alert is open', other: '# alerts are open' }),
     andMore: (title: string, more: number) => (more === 0 ? title : `${title}, and ${number(more)} more`),
-    rest: 'The others are in the thread. All causes lists every one, to acknowledge, assign or silence; so does /leads alerts.',
-    others: 'The others',
-    joined: (n: number) => plural(n, { one: '# more cause has come.', other: '# more causes have come.' }),
-    reopened: (n: number) => plural(n, { one: '# of them is wrong again.', other: '# of them are wrong again.' }),
+    rest: 'The rest are in the thread. To acknowledge, assign or silence any of them, choose All causes; /leads alerts lists them too.',
+    others: 'The rest',
+    joined: (n: number) => plural(n, { one: '# more cause has appeared.', other: '# more causes have appeared.' }),
+    reopened: (n: number) => plural(n, { one: '# of them is back.', other: '# of them are back.' }),
     repeated: (n: number) =>
-      plural(n, { one: '# of these is not acknowledged yet.', other: '# of these are not acknowledged yet.' }),
-    resolved: (_n: number) => 'All of them are over.',
+      plural(n, {
+        one: 'No one has acknowledged # of these yet.',
+        other: 'No one has acknowledged # of these yet.',
+      }),
+    resolved: (_n: number) => 'All of these are over.',
     allCauses: 'All causes',
     silenceHours: 'Silence for 2 hours',
     silenceDay: 'Silence for a day',

@@ -20,15 +20,15 @@ export const en = {
       plural(n, { one: '# with neither phone nor e-mail', other: '# with neither phone nor e-mail' }),
     duplicates: (n: number) =>
       plural(n, {
-        one: '# from somebody who had asked before (same phone or e-mail)',
-        other: '# from people who had asked before (same phone or e-mail)',
+        one: '# from someone who asked before (same phone or e-mail)',
+        other: '# from people who asked before (same phone or e-mail)',
       }),
     dayBefore: 'The day before',
     daysBefore: 'The days before',
     weekBefore: 'A week before',
     stood: (when: string, errored: number, created: number, pending: number) =>
       `${when}: ${number(errored)} with errors, ${number(created)} created, ${number(pending)} pending`,
-    rest: 'The whole lists',
+    rest: 'The full lists',
     byHour: 'Hour by hour',
     byDay: 'Day by day',
     leadsColumn: 'Leads',
@@ -36,9 +36,8 @@ export const en = {
     newHere: 'new',
     openBulks: (n: number) => plural(n, { one: '# bulk is still in progress', other: '# bulks are still in progress' }),
     cancelledBulks: (n: number) => plural(n, { one: '# bulk was cancelled', other: '# bulks were cancelled' }),
-    late: (time: string) => `Sent late: it was meant for ${time}, when Leadbell or the DMS was not there.`,
-    merged: (n: number) =>
-      plural(n, { one: 'It stands for # digest.', other: 'It stands for # digests that were missed.' }),
+    late: (time: string) => `Sent late: it was due on ${time}, when Leadbell or the DMS was not available.`,
+    merged: (n: number) => plural(n, { one: 'It covers # digest.', other: 'It covers # digests that were missed.' }),
   },
 };
 

@@ -3,44 +3,50 @@ import { number, plural, q } from '../../words/grammar.en.ts';
 
 export const en = {
   commands: {
-    replay: { form: 'replay bulk-errors from-5', gives: 'what a rule would have said with this number, and how often' },
+    replay: { form: 'replay bulk-errors from-5', gives: 'how often a rule would have sent alerts with this number' },
   },
 
   replay: {
+    /** As it is typed. */
+    typed: 'replay',
+    subscribeTyped: (numbers: string) => `/leads subscribe alerts ${numbers}`.trimEnd(),
     titleOfAll: 'Alerts that the rules would have sent',
-    titleOf: (rule: string) => `Alerts that would have been sent: ${rule}`,
+    titleOf: (rule: string) => `Alerts that the rule would have sent: ${rule}`,
     sum: (alerts: number, pings: number) =>
       `${plural(alerts, { one: '# alert', other: '# alerts' })}, ${plural(pings, { one: 'the channel pinged once', other: 'the channel pinged # times' })}.`,
     counts: (alerts: number, pings: number) =>
       `${plural(alerts, { one: '# alert', other: '# alerts' })}, ${plural(pings, { one: '# ping', other: '# pings' })}`,
     pingsOf: (fired: number, joined: number, reopened: number, repeated: number) =>
-      `Pings: ${number(fired)} when it was told, ${number(joined)} when others joined, ${number(reopened)} when it was wrong again, ${number(repeated)} because it was still so.`,
+      `Pings: ${number(fired)} for new alerts, ${number(joined)} when more bulks joined, ${number(reopened)} when a problem came back, ${number(repeated)} as reminders of open alerts.`,
     standing: (n: number) =>
-      plural(n, { one: '# stood already when the time began.', other: '# stood already when the time began.' }),
-    today: 'With the numbers of the settings: ',
+      plural(n, {
+        one: '# was already open when the period began.',
+        other: '# were already open when the period began.',
+      }),
+    today: 'With the numbers in the settings: ',
     day: 'Day',
     alerts: 'Alerts',
     pings: 'Pings',
-    pingsToday: 'Pings by the settings',
-    noisiest: 'The noisiest',
-    longest: 'The longest:',
+    pingsToday: 'Pings with the settings',
+    noisiest: 'Most pings',
+    longest: 'Open longest:',
     lasted: (minutes: number) =>
       minutes < 60 ? `${number(minutes)} min` : `${number(Math.floor(minutes / 60))} h ${number(minutes % 60)} min`,
-    notOver: 'not over yet',
-    first: 'The first',
-    how: 'As if no alert had been acknowledged; silences and working hours as they were. Nothing was posted.',
-    cut: (days: number) => `The states of bulks are kept for ${number(days)} days.`,
-    knownSince: (time: string) => `Nothing is known of what was before ${time}.`,
+    notOver: 'still open',
+    first: 'First alerts',
+    how: 'This assumes that no one acknowledged anything; silences and working hours are as they were. Nothing was posted.',
+    cut: (days: number) => `Bulk history is kept for ${number(days)} days; days before that are left out.`,
+    knownSince: (time: string) => `Leadbell has no data from before ${time}.`,
     nothing: (days: number) =>
-      `Nothing is stored of that time: the states of bulks are kept for ${number(days)} days, from when Leadbell began to watch.`,
-    inSettings: 'These numbers are the same for all channels: they are in leadbell.config.json, under "alerts".',
+      `There is no data for that period. Bulk history is kept for ${number(days)} days, and begins when Leadbell was first started.`,
+    inSettings: 'These numbers apply to all channels. Set them in leadbell.config.json, under "alerts".',
     subscribe: 'Subscribe this channel to alerts',
-    noFilters: 'Rules look at whole bulks: here I can’t take filters.',
-    outOfBounds: (word: string) => `${q(word)} is not a number that this can be.`,
+    noFilters: 'Rules look at whole bulks, so filters don’t work here. Please leave them out.',
+    outOfBounds: (word: string) => `${q(word)} is out of range. Please try another number.`,
     liveOnly: (rule: string) =>
-      `${q(rule)} can’t be replayed: which bulks could not be stored in the past is not kept.`,
+      `${q(rule)} can’t be replayed: Leadbell keeps no record of bulks that could not be stored in the past.`,
     otherRule: (word: string) =>
-      `${q(word)} is of another rule: from and share are of bulk-errors, stalled of bulk-stalled, usual of no-leads, unreachable of dms-unreachable.`,
+      `${q(word)} belongs to another rule: from and share go with bulk-errors, stalled with bulk-stalled, usual with no-leads, unreachable with dms-unreachable.`,
   },
 };
 

@@ -4,19 +4,20 @@ import type { StatusWords } from './words.en.ts';
 
 export const ar: StatusWords = {
   commands: {
-    status: { form: 'الحالة', gives: 'هل يجيب نظام DMS، وهل تصل الرسائل' },
+    status: { form: 'الحالة', gives: 'هل يستجيب نظام DMS، وهل تُرسل الرسائل' },
   },
 
   status: {
     title: 'حالة Leadbell',
-    reading: (lasted) => `تجري قراءة نظام DMS، وآخر قراءة قبل ${lasted}.`,
+    reading: (lasted) => `تجري قراءة نظام DMS، وكانت آخر قراءة قبل ${lasted}.`,
     failing: (why, lasted) =>
       lasted === null ? `لم يُقرأ نظام DMS قط: ${why}.` : `لم يُقرأ نظام DMS منذ ${lasted}: ${why}.`,
-    overdue: (time, lasted) => `لا يُقرأ شيء: حان موعد القراءة ${time}، قبل ${lasted}، ولم تبدأها أيّ من عمليات Leadbell.`,
+    overdue: (time, lasted) =>
+      `لا يُقرأ شيء الآن: حان موعد القراءة ${time}، قبل ${lasted}، ولم تبدأها أيٌّ من عمليات Leadbell.`,
     neverRead: 'لم يُقرأ نظام DMS بعد.',
     catchingUp: (time) =>
       time === null ? 'تجري قراءة ما فات من نظام DMS.' : `تجري قراءة ما فات من نظام DMS: قُرئ حتى ${time}.`,
-    off: 'لا يُسأل نظام DMS: قيمة ⁨POLL_SECONDS⁩ هي 0.',
+    off: 'لا يقرأ Leadbell نظام DMS دوريًا: قيمة ⁨POLL_SECONDS⁩ هي 0.',
     unreadTimes: (n) =>
       plural(n, {
         zero: 'تمت قراءة كل الفترات الماضية.',
@@ -37,12 +38,12 @@ export const ar: StatusWords = {
       }),
     deadJobs: (n) =>
       plural(n, {
-        zero: 'لا مهام متروكة.',
-        one: 'تُركت مهمة واحدة بعد تكرار فشلها.',
-        two: 'تُركت مهمتان بعد تكرار فشلهما.',
-        few: 'تُركت # مهام بعد تكرار فشلها.',
-        many: 'تُركت # مهمة بعد تكرار فشلها.',
-        other: 'تُركت # مهمة بعد تكرار فشلها.',
+        zero: 'لا مهام تكرر فشلها.',
+        one: 'تكرر فشل مهمة واحدة.',
+        two: 'تكرر فشل مهمتين.',
+        few: 'تكرر فشل # مهام.',
+        many: 'تكرر فشل # مهمة.',
+        other: 'تكرر فشل # مهمة.',
       }),
     deadMessages: (n) =>
       plural(n, {
@@ -54,20 +55,20 @@ export const ar: StatusWords = {
         other: 'تعذّر إيصال # رسالة.',
       }),
     lastRead: 'آخر قراءة',
-    never: 'لم تحدث',
+    never: 'لا توجد',
     ago: (lasted) => `قبل ${lasted}`,
     failingSince: 'فشل القراءة',
     times: (n) => plural(n, timesForms),
-    overdueSince: 'موعد فات',
+    overdueSince: 'قراءة متأخرة',
     coveredTo: 'قُرئ حتى',
     nothingYet: 'لا شيء بعد',
-    unsettled: 'دفعات قد تتغير',
+    unsettled: 'دفعات قد تتغيّر',
     requests: 'طلبات اليوم',
     requestsOf: (all, budget) => `${number(all)} من ${number(budget)}`,
-    byPolls: (n) => `المتابعة ${number(n)}`,
+    byPolls: (n) => `القراءة الدورية ${number(n)}`,
     byPeople: (n) => `الأشخاص ${number(n)}`,
-    gaps: 'أوقات بلا قراءة في آخر 24 ساعة',
-    noGaps: 'لا انقطاع',
+    gaps: 'فترات بلا قراءة في آخر 24 ساعة',
+    noGaps: 'لا يوجد',
     moreGaps: (n) =>
       plural(n, {
         zero: 'لا انقطاعات أخرى',
@@ -80,15 +81,15 @@ export const ar: StatusWords = {
     nextTry: (time, tries) => `المحاولات: ${number(tries)}، والتالية ${time}`,
     unread: 'قيم تعذّرت قراءتها اليوم وأمس',
     learned: {
-      title: 'ما عُرف عن نظام DMS هذا',
+      title: 'كيف يعمل نظام DMS هذا',
       fromDate: (isIncluded) => `دفعة عند ⁨fromDate⁩ تمامًا ${isIncluded ? 'تُحسب' : 'لا تُحسب'}`,
       toDate: (isIncluded) => `دفعة عند ⁨toDate⁩ تمامًا ${isIncluded ? 'تُحسب' : 'لا تُحسب'}`,
       sevenHours: '“7 أيام” تعني 168 ساعة',
       sevenDates: '“7 أيام” تعني 7 تواريخ',
-      longest: (lasted) => `أطول مدة لسؤال واحد ${lasted}`,
-      noFuture: 'يرفض ⁨toDate⁩ في المستقبل',
-      capBulks: (n) => `أكثر ما تسرده الإجابة من الدفعات: ${number(n)}`,
-      capLeads: (n) => `أكثر ما تسرده الإجابة من العملاء: ${number(n)}`,
+      longest: (lasted) => `أطول فترة للطلب الواحد ${lasted}`,
+      noFuture: 'يُرفض ⁨toDate⁩ إذا كان في المستقبل',
+      capBulks: (n) => `أقصى عدد للدفعات في الرد الواحد: ${number(n)}`,
+      capLeads: (n) => `أقصى عدد للعملاء في الرد الواحد: ${number(n)}`,
       late: (lasted) => `تتأخر الدفعات في الظهور حتى ${lasted}`,
       laterThanDay: 'تتأخر الدفعات في الظهور أكثر من يوم',
       ahead: (lasted) => `ساعته متقدمة بـ ${lasted}`,
@@ -96,26 +97,26 @@ export const ar: StatusWords = {
     },
     lateActs: (n) =>
       plural(n, {
-        zero: 'لا طلبات تنتظر التنفيذ.',
-        one: 'طلب واحد ينتظر التنفيذ منذ أكثر من دقيقة.',
-        two: 'طلبان ينتظران التنفيذ منذ أكثر من دقيقة.',
-        few: '# طلبات تنتظر التنفيذ منذ أكثر من دقيقة.',
-        many: '# طلبًا تنتظر التنفيذ منذ أكثر من دقيقة.',
-        other: '# طلب تنتظر التنفيذ منذ أكثر من دقيقة.',
+        zero: 'لا أوامر أو أزرار تنتظر التنفيذ.',
+        one: 'أمر أو زر واحد ينتظر التنفيذ منذ أكثر من دقيقة.',
+        two: 'أمران أو زران ينتظران التنفيذ منذ أكثر من دقيقة.',
+        few: '# أوامر أو أزرار تنتظر التنفيذ منذ أكثر من دقيقة.',
+        many: '# أمرًا أو زرًا تنتظر التنفيذ منذ أكثر من دقيقة.',
+        other: '# أمر أو زر تنتظر التنفيذ منذ أكثر من دقيقة.',
       }),
     lateDigests: (n, since) =>
       plural(n, {
         zero: 'لا ملخصات متأخرة.',
-        one: `تأخّر ملخص واحد منذ ${since}.`,
-        two: `تأخّر ملخصان، أولهما منذ ${since}.`,
-        few: `تأخّرت # ملخصات، أولها منذ ${since}.`,
-        many: `تأخّر # ملخصًا، أولها منذ ${since}.`,
-        other: `تأخّر # ملخص، أولها منذ ${since}.`,
+        one: `تأخّر ملخص واحد عن موعده ${since}.`,
+        two: `تأخّر ملخصان عن موعدهما، أقدمهما ${since}.`,
+        few: `تأخّرت # ملخصات عن موعدها، أقدمها ${since}.`,
+        many: `تأخّر # ملخصًا عن موعدها، أقدمها ${since}.`,
+        other: `تأخّر # ملخص عن موعدها، أقدمها ${since}.`,
       }),
     slackClosed: (why) => `لا يسمح Slack بدخول Leadbell: ${why} الرسائل تنتظر ولا تضيع.`,
     slackWaits: (time) => `يطلب Slack الانتظار حتى ${time}.`,
-    inDoubt: 'أُرسلت ولم يؤكّدها Slack',
-    refusedFor: 'مرفوضة مؤقتًا، وتُعاد محاولتها',
+    inDoubt: 'أُرسلت ولم يؤكّدها Slack بعد',
+    refusedFor: 'مرفوضة مؤقتًا، وتُعاد المحاولة',
     deadFor: 'تعذّر إيصالها',
     lateFor: 'سبب تأخّر الملخصات',
     reason: (count, why) => `${number(count)} × ${why}`,
@@ -123,8 +124,9 @@ export const ar: StatusWords = {
     since: (time) => `منذ ${time}`,
     sent: 'أُرسلت في آخر 24 ساعة',
     dead: 'تعذّر إيصالها',
-    jobs: 'مهام متروكة',
-    deadHint: 'يراها من يشغّل Leadbell بالأمر ⁨leadbell jobs⁩، ويعيد إرسالها بالأمر ⁨leadbell jobs requeue all⁩.',
-    unavailable: 'قاعدة بيانات Leadbell لا تجيب الآن. الأمر ‎/leads يعمل من دونها، والرسائل تنتظر.',
+    jobs: 'مهام تكرر فشلها',
+    deadHint: 'يستطيع من يشغّل Leadbell عرضها بالأمر ⁨leadbell jobs⁩ وإعادة محاولتها بالأمر ⁨leadbell jobs requeue all⁩.',
+    unavailable:
+      'قاعدة بيانات Leadbell لا تستجيب حاليًا. ما زال بإمكانك استخدام \u2068/leads\u2069، والرسائل تنتظر حتى تعود.',
   },
 };

@@ -3,7 +3,7 @@ import { number, plural } from '../../words/grammar.en.ts';
 
 export const en = {
   commands: {
-    status: { form: 'status', gives: 'is the DMS answering, and are messages going out' },
+    status: { form: 'status', gives: 'whether the DMS answers and messages go out' },
   },
 
   status: {
@@ -13,15 +13,15 @@ export const en = {
     failing: (why: string, lasted: string | null) =>
       lasted === null ? `The DMS has never been read: ${why}.` : `The DMS has not been read for ${lasted}: ${why}.`,
     overdue: (time: string, lasted: string) =>
-      `Nothing is being read: a poll was due at ${time}, ${lasted} ago, and no process of Leadbell has begun it.`,
+      `Nothing is being read: a poll was due on ${time}, ${lasted} ago, and no Leadbell process has started it.`,
     neverRead: 'The DMS has not been read yet.',
     catchingUp: (time: string | null) =>
       time === null ? 'Catching up with the DMS.' : `Catching up with the DMS: read up to ${time}.`,
-    off: 'The DMS is not polled: POLL_SECONDS is 0.',
+    off: 'Leadbell does not poll the DMS: POLL_SECONDS is 0.',
     setAside: (n: number) => plural(n, { one: '# bulk could not be stored.', other: '# bulks could not be stored.' }),
     unreadTimes: (n: number) =>
       plural(n, { one: 'One part of the past could not be read.', other: '# parts of the past could not be read.' }),
-    deadJobs: (n: number) => plural(n, { one: '# job was given up.', other: '# jobs were given up.' }),
+    deadJobs: (n: number) => plural(n, { one: '# job failed too often.', other: '# jobs failed too often.' }),
     deadMessages: (n: number) =>
       plural(n, { one: '# message could not be delivered.', other: '# messages could not be delivered.' }),
     lastRead: 'Last read',
@@ -38,21 +38,21 @@ export const en = {
     byPolls: (n: number) => `polls ${number(n)}`,
     byPeople: (n: number) => `people ${number(n)}`,
     gaps: 'Not read in the last 24 hours',
-    noGaps: 'no gap',
+    noGaps: 'none',
     moreGaps: (n: number) => plural(n, { one: '# more gap', other: '# more gaps' }),
     nextTry: (time: string, tries: number) =>
       plural(tries, { one: `Tried once, next try ${time}`, other: `Tried # times, next try ${time}` }),
     unread: 'Values that could not be read, today and yesterday',
     learned: {
-      title: 'Learned of this DMS',
+      title: 'How this DMS behaves',
       fromDate: (isIncluded: boolean) => `A bulk at exactly fromDate is ${isIncluded ? 'included' : 'left out'}`,
       toDate: (isIncluded: boolean) => `A bulk at exactly toDate is ${isIncluded ? 'included' : 'left out'}`,
       sevenHours: '“7 days” are 168 hours',
       sevenDates: '“7 days” are 7 calendar dates',
-      longest: (lasted: string) => `A question may span ${lasted} at most`,
+      longest: (lasted: string) => `One request may cover ${lasted} at most`,
       noFuture: 'A toDate in the future is refused',
-      capBulks: (n: number) => `An answer lists ${number(n)} bulks at most`,
-      capLeads: (n: number) => `An answer lists ${number(n)} leads at most`,
+      capBulks: (n: number) => `An answer lists ${plural(n, { one: '# bulk', other: '# bulks' })} at most`,
+      capLeads: (n: number) => `An answer lists ${plural(n, { one: '# lead', other: '# leads' })} at most`,
       late: (lasted: string) => `Bulks appear up to ${lasted} late`,
       laterThanDay: 'Bulks appear more than a day late',
       ahead: (lasted: string) => `Its clock is ${lasted} ahead`,
@@ -60,29 +60,30 @@ export const en = {
     },
     lateActs: (n: number) =>
       plural(n, {
-        one: '# press or command has waited for more than a minute.',
-        other: '# presses or commands have waited for more than a minute.',
+        one: '# command or button press has waited more than a minute.',
+        other: '# commands or button presses have waited more than a minute.',
       }),
     lateDigests: (n: number, since: string) =>
       plural(n, {
         one: `# digest is late, due since ${since}.`,
-        other: `# digests are late, the first since ${since}.`,
+        other: `# digests are late, the oldest due since ${since}.`,
       }),
     slackClosed: (why: string) => `Slack does not let Leadbell in: ${why} Messages wait and are not lost.`,
     slackWaits: (time: string) => `Slack asks us to wait until ${time}.`,
     waiting: 'Messages waiting',
-    inDoubt: 'Sent, not confirmed by Slack',
-    refusedFor: 'Refused for now, tried again',
+    inDoubt: 'Sent, not yet confirmed by Slack',
+    refusedFor: 'Refused for now; trying again',
     deadFor: 'Could not be delivered',
     lateFor: 'Why digests are late',
     reason: (count: number, why: string) => `${number(count)} × ${why}`,
     since: (time: string) => `since ${time}`,
     sent: 'Sent in the last 24 hours',
     dead: 'Could not be delivered',
-    jobs: 'Jobs given up',
+    jobs: 'Jobs that failed too often',
     deadHint:
-      'Whoever runs Leadbell sees them with “leadbell jobs”, and sends them again with “leadbell jobs requeue all”.',
-    unavailable: 'Leadbell’s own database is not answering at the moment. /leads works without it; messages wait.',
+      'Whoever runs Leadbell can list them with “leadbell jobs” and try them again with “leadbell jobs requeue all”.',
+    unavailable:
+      'Leadbell’s own database is not answering at the moment. You can still use /leads; messages wait until it is back.',
   },
 };
 

@@ -65,14 +65,19 @@ export const silence: Command = defineCommand<SilenceQuery>({
     const { ms, rule, reason } = readSilence(rest);
     const matchers = matchersOf(filters, rule, error ?? null);
     if (ms === null || matchers === null || Object.keys(matchers).length === 0) {
-      return { ok: false, complaint: { sentence: messages.complaints.whatToSilence, suggestion: 'silences' } };
+      return {
+        ok: false,
+        complaint: { sentence: messages.complaints.whatToSilence, suggestion: messages.alerts.typed.silences },
+      };
     }
     return { ok: true, query: { command: 'silence', share: false, matchers, ms, reason } };
   },
   answer: async ({ matchers, ms, reason }, { alerts, place, messages, zone }) => {
     if (!(await alerts.maySilence(place.user))) return sentenceCard(messages.alerts.mayNotSilence, messages);
     const made = await alerts.silence(matchers, ms, reason, place.user);
-    return silencesCard([made], messages.alerts.silenced, messages, zone);
+    const { format } = messages;
+    const until = `${format.day(made.endsAt, zone)} ${format.time(made.endsAt, zone)}`;
+    return silencesCard([made], messages.alerts.silenced(until), messages, zone);
   },
 });
 
