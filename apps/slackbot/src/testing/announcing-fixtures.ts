@@ -1,4 +1,7 @@
-/** A database, a channel that subscribes to new leads, and polls that read a bulk. Whoever imports it has a new database for each of its tests. */
+/**
+ * For tests: a database, a channel that subscribes to new leads, and polls that read a bulk.
+ * Importing it gives each test a new database.
+ */
 import { type Bulk, BulkObserver, type Instant, type Lead } from '@leadbell/domain';
 import { openStore, type Store } from '@leadbell/store';
 import { startTestDatabases, type TestDatabases } from '@leadbell/store/testing';
@@ -33,7 +36,7 @@ export async function subscribe(threadOnly = false): Promise<void> {
   await store.transaction((tx) => store.subscriptions.add(tx, { ...where, definition, nextRunAt: null }));
 }
 
-/** As the DMS lists it. */
+/** In the form that the DMS lists. */
 export function bulkOf(leads: readonly Lead[], changes: Partial<Bulk> = {}) {
   const info: Bulk = {
     key: 'k1',
@@ -50,7 +53,9 @@ export function bulkOf(leads: readonly Lead[], changes: Partial<Bulk> = {}) {
   return { observation: observer.finish(info), seen: { info, leads: all } };
 }
 
-/** A poll reads these bulks. With `isKept`, the database knows their leads too. */
+/**
+ * Simulates a poll that reads these bulks. With `isKept`, the leads are stored in the database too.
+ */
 export async function pollOf(bulks: readonly ReturnType<typeof bulkOf>[], isKept: boolean): Promise<void> {
   if (isKept) await store.connections.ensure('dms');
   const observations = bulks.map(({ observation }) => observation);

@@ -1,4 +1,7 @@
-/** The shell against the Slack stand-in, over real sockets, with a DMS in memory that a test holds in its hand: for tests. */
+/**
+ * For tests: the bot against the Slack stand-in, over real sockets, with an in-memory DMS that the
+ * test controls.
+ */
 import type { Language } from '@leadbell/i18n';
 import { EventEmitter, once } from 'node:events';
 import { readFileSync } from 'node:fs';
@@ -38,9 +41,9 @@ export interface Held {
 export interface Bot extends AsyncDisposable {
   readonly slack: SlackSandbox;
   readonly app: Slack;
-  /** Over HTTP. */
+  /** The port over HTTP; null for Socket Mode. */
   readonly port: number | null;
-  /** What the DMS was asked. */
+  /** The questions to the DMS. */
   readonly asked: LeadQuestion[];
   readonly log: {
     readonly lines: Record<string, unknown>[];
@@ -49,14 +52,14 @@ export interface Bot extends AsyncDisposable {
     readonly line: (event: string) => Promise<Record<string, unknown>>;
   };
   readonly dms: {
-    /** Every later question waits until it is released. */
+    /** Holds every later question until it is released. */
     hold: boolean;
     error: Error | null;
     readonly held: Held[];
   };
-  /** The second after which a person is told that it is being fetched is over at once. */
+  /** Ends the wait before the loading message at once. */
   slow: boolean;
-  /** Ephemerals and messages of the channel, as Noura sees it. */
+  /** Ephemerals and messages of the channel, as Noura sees them. */
   seen(channel?: string): Message[];
   said(text: RegExp, channel?: string): Promise<Message>;
   view(text: RegExp): Promise<View>;
@@ -69,15 +72,15 @@ export const manifest: unknown = JSON.parse(
 export interface BotOptions {
   readonly over?: 'socket' | 'http';
   readonly leads?: number;
-  /** What the DMS answers, instead of so many leads. */
+  /** The DMS's answers, instead of a number of leads. */
   readonly answers?: LeadsApi;
   readonly sandbox?: SandboxOptions;
   readonly language?: Language;
   readonly subscriptionService?: SubscriptionService;
   readonly alerts?: AlertService;
-  /** What people did; default: in memory. */
+  /** Default: in memory. */
   readonly inbox?: Inbox;
-  /** The two desks for one act; default: the same. */
+  /** The services for one act; default: the same ones. */
   readonly acting?: BotContextOptions['acting'];
   /** Another replica of that bot, in its workspace. */
   readonly beside?: Bot;
@@ -141,7 +144,7 @@ export async function startBot({
   }
   let references = 0;
   const state = { slow: false };
-  // The one second is a test's to end; every other wait is real.
+  // The test ends the wait of one second; every other wait is real.
   const sleep = (ms: number, signal: AbortSignal) =>
     delay(ms === slowMs ? (state.slow ? 0 : 600_000) : ms, undefined, { signal, ref: false });
   const app = await connectSlack({
@@ -220,12 +223,12 @@ function clock(): Instant {
   return noon;
 }
 
-/** All that can be read in a message or a view. */
+/** All readable text of a message or a view. */
 export function textOf(shown: Message | View): string {
   return asRead(JSON.stringify([('text' in shown ? shown.text : shown.title) ?? '', shown.blocks ?? []]));
 }
 
-/** The action id of the button that says this. */
+/** The action id of the button with this label. */
 export function buttonOf(shown: Message | View, label: string, nth = 0): string {
   const found = [...elements(shown.blocks)].filter(
     (element) => element.type === 'button' && element.text?.text?.replaceAll(/[\u2066-\u2069\u200F]/g, '') === label,
@@ -235,7 +238,7 @@ export function buttonOf(shown: Message | View, label: string, nth = 0): string 
   return id;
 }
 
-/** The select with this placeholder, and the value of its option that begins with this. */
+/** The select with this placeholder, and the value of its option that begins with this label. */
 export function optionOf(shown: Message, placeholder: string, label: string): { actionId: string; value: string } {
   for (const element of elements(shown.blocks)) {
     if (element.type !== 'static_select' || element.placeholder?.text !== placeholder) continue;

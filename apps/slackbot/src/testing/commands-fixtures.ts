@@ -1,4 +1,4 @@
-/** What a person types, read and answered by the commands of all features: for tests. */
+/** For tests: parses typed text and answers it with the commands of all features. */
 import type { LeadFilter } from '@leadbell/domain';
 import type { Card } from '@leadbell/slack-kit';
 import * as v from 'valibot';
@@ -13,7 +13,7 @@ import { complaintCard as cardOf } from '../cards/notices.ts';
 
 export { decodeOpen, encodeQuery } from '../queries/query-codec.ts';
 
-/** Of any command, for looking into. */
+/** A query of any command, for inspection. */
 export interface AnyQuery extends Query, CommonFields {
   readonly draft?: Draft;
 }
@@ -25,7 +25,7 @@ export type AnyParsed =
 export const parseText: (text: string, context: ParseContext) => AnyParsed = registry.parse;
 export const decodeQuery: (value: string) => AnyQuery | null = registry.decodeQuery;
 
-/** As they would be written: `KIA|Hyundai`, `!KIA`. */
+/** From their typed form: `KIA|Hyundai`, `!KIA`. */
 export function filters(written: Readonly<Record<string, string>>): LeadFilter {
   return v.parse(filtersField, written);
 }

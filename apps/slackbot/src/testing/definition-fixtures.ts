@@ -1,4 +1,4 @@
-/** Subscriptions of whoever says no more than what they want. For tests. */
+/** For tests: subscription definitions with default values. */
 import type { Zone } from '@leadbell/domain';
 import type { AlertsDefinition, DigestDefinition, LeadsDefinition } from '../subscriptions/definition.ts';
 

@@ -1,4 +1,7 @@
-/** The delivery loop as the service runs it, against the Slack stand-in, with short times: for tests. */
+/**
+ * For tests: the delivery loop as the service runs it, against the Slack stand-in, with short
+ * times.
+ */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { SlackSandbox } from '@leadbell/slack-sandbox';
 import type { Pace, Store } from '@leadbell/store';
@@ -17,9 +20,9 @@ export interface DeliverFixture {
   readonly timeoutMs?: number;
   readonly graceMs?: number;
   readonly pace?: Partial<Pace>;
-  /** Milliseconds that only go forward. */
+  /** Milliseconds on a monotonic clock. */
   readonly elapsed?: () => number;
-  /** By which Slack is reached. */
+  /** The transport to Slack. */
   readonly send?: typeof fetch;
 }
 
@@ -28,7 +31,7 @@ export function startFixture({
   store,
   workspace,
   log,
-  // A busy machine answers late; a test of what is too late says what that is.
+  // A busy machine answers late, so tests about lateness set their own timeout.
   timeoutMs = 3_000,
   graceMs = 300,
   pace = {},

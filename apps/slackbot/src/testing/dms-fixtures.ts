@@ -1,4 +1,7 @@
-/** A store whose clock is moved, and a DMS that answers as a test says, new for each test. Whoever imports it has them; for tests. */
+/**
+ * For tests: a store with a movable clock, and a DMS with scripted answers. Importing it gives each
+ * test new ones.
+ */
 import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -11,7 +14,7 @@ export const minute = 60_000;
 export const hour = 60 * minute;
 
 let url: string;
-/** It knows the connection `dms`. */
+/** Has the connection `dms`. */
 export let store: Store;
 export let dmsUrl: string;
 /** 15:00 in Riyadh, while the business is open. */

@@ -1,6 +1,7 @@
 /**
- * A DMS that sends hostile bodies in batches, with a good bulk of errors after each: what became of the watch, of the alerts and of every lead.
- * For a test, and for the long form in `tools/bench`.
+ * A DMS that sends batches of hostile bodies, each followed by a good bulk of errors, and the
+ * resulting state of the watch, the alerts and every lead. For a test, and for the long form in
+ * `tools/bench`.
  */
 import { once } from 'node:events';
 import { createServer } from 'node:http';
@@ -12,12 +13,12 @@ import type { PollOptions } from '../watch/poll-options.ts';
 import { pollOptions } from './watch-fixtures.ts';
 
 export interface HostileTrial {
-  /** Bulks and whole answers. */
+  /** Number of bulks and whole answers. */
   readonly bodies: number;
   readonly batchSize: number;
   readonly seed: number;
   readonly store: Store;
-  /** As whoever runs the database. */
+  /** With the rights of the database's owner. */
   readonly query: (text: string) => Promise<readonly Record<string, unknown>[]>;
   readonly progress?: (done: number) => void;
 }
@@ -27,10 +28,10 @@ export interface HostileOutcome {
   readonly polls: number;
   /** Polls after which the next good answer was not read. */
   readonly stops: number;
-  /** Good bulks of errors without a message for the channel. */
+  /** Good bulks of errors without a message in the channel. */
   readonly alertsMissed: number;
   readonly alerts: number;
-  /** Leads that were sent and are neither stored nor set aside. */
+  /** Sent leads that are neither stored nor set aside. */
   readonly leadsMissing: number;
   readonly leads: number;
   readonly setAside: number;
@@ -70,7 +71,7 @@ export async function hostileTrial(trial: HostileTrial): Promise<HostileOutcome>
   const lastOk = async () => (await store.connections.status())[0]?.lastOkAt ?? 0;
 
   let [bodies, polls, stops, leads, number, batches] = [0, 0, 0, 0, 0, 0];
-  // Known before, so that what comes is news.
+  // A first poll, so that later bulks are new.
   await poll();
   while (bodies < trial.bodies) {
     const at = (await now()) - minute;
@@ -122,7 +123,7 @@ export async function hostileTrial(trial: HostileTrial): Promise<HostileOutcome>
   };
 }
 
-/** 50 of 50 with an error of its own: an alert of its own. */
+/** 50 of 50 leads share an error that no other bulk has, so it has its own alert. */
 function goodBulk(at: number, n: number): Shown {
   const word = String(n).replace(/\d/g, (digit) => 'abcdefghij'[Number(digit)] ?? '');
   const leads = Array.from(

@@ -1,4 +1,4 @@
-/** Leads and answers for tests: invented people only. Imported by tests alone. */
+/** For tests only: leads and answers, with invented people. */
 import type { Language } from '@leadbell/i18n';
 import {
   type Bulk,
@@ -25,7 +25,7 @@ export function at(iso: string): Instant {
   return instant(Date.parse(iso));
 }
 
-/** The lead of the API's own text. */
+/** The lead of the API's documentation. */
 export const example: Lead = {
   externalId: '574',
   leadId: null,
@@ -86,7 +86,7 @@ export const example: Lead = {
   acceptPrivatePolicy: true,
 };
 
-/** A lead of which nothing is known. */
+/** A lead without any known value. */
 export const bare: Lead = {
   ...(Object.fromEntries(Object.keys(example).map((key) => [key, null])) as unknown as Lead),
   leadId: null,
@@ -126,7 +126,7 @@ const origins = [
 
 export const phoneInvalid: LeadError = { message: 'Phone number is not valid', code: 'PHONE', field: 'phoneNumber' };
 
-/** The n-th of a day: every eighth is errored, every third pending. */
+/** The n-th lead of a day: every eighth is errored, every third pending. */
 export function nthLead(n: number): Lead {
   const [firstName, lastName, branch] = pick(people, n);
   const [brand, modelFamily, modelYear] = pick(wants, n);
@@ -191,7 +191,7 @@ export function bulkOf(leads: readonly Lead[], info: Partial<Bulk> = {}, bulk = 
   ];
 }
 
-/** A lead that could not be read where the path ends in one, else a part. */
+/** An unreadable lead if the path ends in one, otherwise an unreadable value. */
 export function problem(path: string): AnswerPart {
   const field = path.replace(/\[\d+\]/g, '').replace(/^\./, '');
   const kind = /leads\[\d+\]$/.test(path) ? 'lead' : 'part';
@@ -199,7 +199,7 @@ export function problem(path: string): AnswerPart {
   return { type: 'problem', problem: told };
 }
 
-/** Answers every question with the same parts, and keeps the questions. */
+/** Answers every question with the same parts, and records the questions. */
 export function fakeApi(parts: readonly AnswerPart[]): LeadsApi & { readonly asked: unknown[] } {
   const asked: unknown[] = [];
   return {
@@ -239,7 +239,7 @@ export function contextFor(
   };
 }
 
-/** Where nothing is wrong. */
+/** An alert service without alerts. */
 export const quietAlertService: AlertService = {
   settings: defaultAlertSettings,
   act: () => Promise.resolve(null),
@@ -264,7 +264,7 @@ export const quietAlertService: AlertService = {
   exported: () => Promise.resolve(),
 };
 
-/** Who has chosen nothing. */
+/** People without preferences. */
 export const nobody: People = { language: () => Promise.resolve(null), setLanguage: () => Promise.resolve() };
 
 /** Sunday to Thursday, 9 to 6, without holidays. */
@@ -275,7 +275,7 @@ export const workingCalendar: BusinessCalendar = {
   specialHours: [],
 };
 
-/** Of a channel without subscriptions. */
+/** For a channel without subscriptions. */
 export const emptySubscriptionService: SubscriptionService = {
   subscribe: ({ user: owner }, definition) =>
     Promise.resolve({ one: { id: 1, definition, owner, pausedReason: null, nextRunAt: noon }, needsInvite: false }),

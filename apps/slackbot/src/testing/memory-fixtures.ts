@@ -1,4 +1,7 @@
-/** An inbox in memory, for tests of listeners that need no database. What two processes may do with one is tested on a real one. */
+/**
+ * An in-memory inbox for tests of listeners that need no database. Tests of concurrent processes
+ * use a real one.
+ */
 import { actHash, type HeldAct, type Inbox, OvertakenAct, sameForMs } from '@leadbell/store';
 
 interface Row {

@@ -1,6 +1,7 @@
 /**
- * Loaded before the scenarios: in every sentence of every language each letter is another, so a scenario that goes by our words fails. Slack's codes stay.
- * Thus a change of words alone need not run the scenarios again. What can be typed stays, for people type it there.
+ * Loaded before the scenarios: replaces every letter in our sentences, in every language, so that a
+ * scenario that depends on our wording fails. A change of wording alone therefore need not run the
+ * scenarios again. Slack's codes and typed words stay.
  */
 import { languageTags } from '@leadbell/i18n';
 import { messagesFor } from '../features/index.ts';

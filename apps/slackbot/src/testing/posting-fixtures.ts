@@ -1,4 +1,7 @@
-/** A database, the stand-in for Slack and the delivery between them, whose clocks can be moved. Whoever imports it has them, empty, for each of its tests. */
+/**
+ * For tests: a database, the Slack stand-in and the delivery between them, with movable clocks.
+ * Importing it gives each test empty ones.
+ */
 import { type Fault, type SlackSandbox, startSlackSandbox } from '@leadbell/slack-sandbox';
 import { type NewMessage, openStore, type Store } from '@leadbell/store';
 import { startTestDatabases, type TestDatabases } from '@leadbell/store/testing';
@@ -15,9 +18,9 @@ export let databases: TestDatabases;
 export let url: string;
 export let store: Store;
 export let slack: SlackSandbox;
-/** What the delivery has logged. */
+/** The delivery's log. */
 export let logged: Record<string, unknown>[];
-/** By how much the clocks of Slack and of the process are ahead. */
+/** How far the clocks of Slack and of the process are ahead. */
 export let movedMs: number;
 let delivering: Delivering[];
 
@@ -35,7 +38,7 @@ beforeEach(async () => {
   logged = [];
   delivering = [];
   slack = await startSlackSandbox({ manifest, limits: false, now: () => Date.now() + movedMs });
-  // A new database for each of so many would take minutes.
+  // Creating a new database for each of the many tests would take minutes.
   await databases.query(url, 'truncate workspaces, channels, subscriptions, outbox, audit restart identity cascade');
   await databases.query(url, 'update moved_clock set ms = 0');
 });
@@ -47,12 +50,12 @@ afterEach(async () => {
 const note = (fields: LogFields, event: string) => void logged.push({ event, ...fields });
 const log: Log = { debug: note, info: note, warn: note, error: note };
 
-/** Until the test is over. */
+/** Runs until the end of the test. */
 export function deliver(changes: Partial<DeliverFixture> = {}): void {
   delivering.push(startFixture({ slack, store, workspace, log, ...changes }));
 }
 
-/** The clocks of Slack, of the database and of the process together. */
+/** Moves the clocks of Slack, of the database and of the process together. */
 export async function moveClocks(ms: number): Promise<void> {
   movedMs += ms;
   await databases.moveClock(url, ms);
@@ -67,17 +70,17 @@ export const message = (key: string, changes: Partial<NewMessage> = {}): NewMess
   ...changes,
 });
 export const add = (...messages: NewMessage[]) => store.transaction((tx) => store.outbox.add(tx, messages));
-/** Of posts to come. */
+/** For the coming posts. */
 export const fail = (fault: Fault) => slack.faults.add({ method: 'chat.postMessage', ...fault });
-/** What the bot has posted, as it is now. */
+/** The bot's messages in their current state. */
 export const posted = () => slack.ledger().flatMap(({ text, botId }) => (botId === undefined ? [] : [text]));
 export const calls = (method: string) => slack.traffic.entries().filter(({ name }) => name === method);
 export const counts = () => store.outbox.counts(0 as never, workspace);
-/** Nothing waits any more. */
+/** Waits until no message is pending. */
 export const settled = () =>
   expect.poll(counts, { timeout: 15_000, interval: 30 }).toMatchObject({ pending: 0, sending: 0 });
 
-/** Rows of `slack-answers.md`, and which of them a test plays. */
+/** Rows of `slack-answers.md`, and which of them a test covers. */
 export function rowsOf(...sections: readonly string[]) {
   const all = caseRows('slack-answers.md');
   const situations = sections.flatMap((section) =>
@@ -85,7 +88,7 @@ export function rowsOf(...sections: readonly string[]) {
   );
   const played: RegExp[] = [];
   return {
-    /** The codes in the situations that match, one for each pattern. */
+    /** The codes of the matching situations, one for each pattern. */
     codesOf: (...patterns: readonly RegExp[]): string[] =>
       patterns.flatMap((pattern) => {
         played.push(pattern);
@@ -93,7 +96,7 @@ export function rowsOf(...sections: readonly string[]) {
         if (found.length !== 1) throw new Error(`${found.length} rows for ${pattern}`);
         return [...(found[0] ?? '').matchAll(/`([a-z]\w+)`/g)].map(([, code]) => code ?? '');
       }),
-    /** Without those that other tests play. */
+    /** Excludes rows that other tests cover. */
     unplayed: (elsewhere: readonly RegExp[]) =>
       situations.filter((situation) => ![...played, ...elsewhere].some((pattern) => pattern.test(situation))),
   };

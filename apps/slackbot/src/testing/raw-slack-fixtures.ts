@@ -1,5 +1,6 @@
 /**
- * The least of Slack that a Socket Mode client meets, where a test says every frame itself: what the full stand-in, which keeps to Slack's manners, will not do.
+ * A minimal Slack for a Socket Mode client, with every frame scripted by the test. The full
+ * stand-in cannot misbehave like this.
  */
 import { createHash } from 'node:crypto';
 import { EventEmitter, once } from 'node:events';
@@ -9,13 +10,13 @@ import type { Duplex } from 'node:stream';
 
 export interface RawSlack extends AsyncDisposable {
   readonly apiUrl: string;
-  /** Connections made so far, hello said. */
+  /** Number of connections so far that have received hello. */
   readonly connections: () => number;
-  /** Settles at the nth connection, from 1. */
+  /** Resolves at the nth connection, counted from 1. */
   readonly connected: (nth: number) => Promise<void>;
-  /** A text frame to the newest connection. */
+  /** Sends a text frame to the newest connection. */
   readonly send: (frame: object) => void;
-  /** What the client sent, parsed. */
+  /** Messages from the client, parsed. */
   readonly received: Record<string, unknown>[];
   readonly receive: (isIt: (frame: Record<string, unknown>) => boolean) => Promise<Record<string, unknown>>;
   /** Cuts the newest connection. */
@@ -48,7 +49,8 @@ export async function startRawSlack(): Promise<RawSlack> {
       `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\n\r\n`,
     );
     socket.on('error', () => {});
-    // Frames of a client are masked and here shorter than 64 kB; those of one read are whole on a loopback.
+    // A client's frames are masked and shorter than 64 kB here; on loopback each read contains
+    // whole frames.
     socket.on('data', (data: Buffer) => {
       for (const text of textFrames(data)) {
         received.push(JSON.parse(text) as Record<string, unknown>);
@@ -96,7 +98,7 @@ function textFrame(text: string): Buffer {
   return Buffer.concat([head, payload]);
 }
 
-/** Close frames are not answered: the peer that never closes. */
+/** Ignores close frames, to simulate a peer that never closes. */
 function* textFrames(data: Buffer): Generator<string> {
   for (let at = 0; at + 2 <= data.length;) {
     const opcode = data.readUInt8(at) & 0x0f;

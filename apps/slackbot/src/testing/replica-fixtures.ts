@@ -1,4 +1,7 @@
-/** Replicas of the real bot on one real database, with an alert, a silence and two digests: for tests of what people do. */
+/**
+ * For tests of acts: replicas of the real bot on one real database, with an alert, a silence and
+ * two digests.
+ */
 import { defaultAlertSettings, type Instant, type Zone } from '@leadbell/domain';
 import { openStore, type Store } from '@leadbell/store';
 import { startTestDatabases, type TestDatabases } from '@leadbell/store/testing';
@@ -71,7 +74,7 @@ beforeEach(async () => {
   });
 });
 
-/** A replica with the real desks. *Send now* is a row of the outbox, by the name of the act. */
+/** A replica with the real services. *Send now* writes a row of the outbox, with the act's name. */
 export function replica(options: BotOptions = {}, its = store): Promise<Bot> {
   const common = { workspace: () => workspace, now: () => noon, calendar: workingCalendar };
   const servicesOf = (store: Store, request: string) => ({
@@ -118,7 +121,7 @@ export const audited = (action: string) => async () =>
 export const noted = audited('note');
 export const posted = (bot: Bot) =>
   Promise.resolve(bot.slack.ledger().filter(({ ephemeralTo }) => ephemeralTo === undefined).length);
-/** Without what whoever an alert was assigned to is told. */
+/** Excludes notices to the new owner of an alert. */
 export const sent = async () =>
   Number((await databases.query(url, "select count(*)::int as n from outbox where kind <> 'notice'"))[0]?.['n']);
 

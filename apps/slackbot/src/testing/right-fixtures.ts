@@ -1,4 +1,7 @@
-/** The column "right" of EXPECTED.md, row by row: what is read in answers, opened leads, alerts and cards. Data, for tests. */
+/**
+ * The column "right" of EXPECTED.md, row by row: the expected text of answers, opened leads, alerts
+ * and cards. Data for tests.
+ */
 
 import type { Language } from '@leadbell/i18n';
 
@@ -8,20 +11,20 @@ export interface Query {
   readonly catalogue?: { readonly sources: Readonly<Record<string, number>> };
   readonly says: readonly RegExp[];
   readonly never?: readonly RegExp[];
-  /** Leads that are listed. */
+  /** Number of listed leads. */
   readonly leads: number;
 }
 
 export interface Right {
   /** In the answer to `/leads 2025-08-25`. */
   readonly says?: readonly RegExp[];
-  /** In no answer, opened lead, alert or card of it. */
+  /** In none of its answers, opened leads, alerts and cards. */
   readonly never?: readonly RegExp[];
-  /** In the window of the lead whose row begins with this. */
+  /** In the modal of the lead whose row begins with this key. */
   readonly opened?: Readonly<Record<string, readonly RegExp[]>>;
-  /** One for each message of #it; absent: errored leads have theirs, and no other is there. */
+  /** One for each message in #it; absent: exactly the errored leads have theirs. */
   readonly alerts?: readonly RegExp[];
-  /** Leads in the database, where that is not how many are counted. */
+  /** Leads in the database, if different from the counted ones. */
   readonly stored?: number;
   readonly also?: readonly Query[];
 }
@@ -268,7 +271,7 @@ export const right: Readonly<Record<string, Right>> = {
   '76-reachable.json': {},
 };
 
-/** Bodies that are asked for as the digest of that day, and what it says. */
+/** Bodies that are also requested as that day's digest, and its expected text. */
 export const digests: Readonly<Record<string, readonly RegExp[]>> = {
   '40-errors-name-a-person.json': [/Phone ••• of ••• |Phone … of … /],
   '75-hot.json': [/4 hot leads/],

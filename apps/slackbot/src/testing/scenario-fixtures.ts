@@ -1,4 +1,7 @@
-/** A DMS, a clock, a store and a channel that hears of alerts, for scenarios: at this time the DMS says that, and then the channel has exactly these messages. For tests. */
+/**
+ * For scenarios in tests: a DMS, a clock, a store and a channel that subscribes to alerts. A
+ * scenario is a sequence of DMS states with the exact messages that the channel then has.
+ */
 import {
   type AlertSettings,
   type Bulk,
@@ -31,7 +34,7 @@ export let store: Store;
 export let subscriptionService: AlertService;
 export let now: Instant;
 export let subscription: number;
-/** Who is in a channel; everybody is in those that are not here. */
+/** Members by channel; everybody is in channels that are missing here. */
 export const members = new Map<string, ReadonlySet<string>>();
 let alertSettings: AlertSettings = defaultAlertSettings;
 
@@ -70,7 +73,7 @@ export const branch = { code: 'BRANCH_NOT_FOUND', field: 'branch', message: 'Bra
 export const phone = { code: 'INVALID_PHONE', field: null, message: 'Invalid phone' };
 type Mark = LeadError | 'fine';
 
-/** A bulk made so many minutes ago, of leads that are fine or have an error. */
+/** A bulk created this many minutes ago, with leads that are fine or have an error. */
 export function bulk(id: number, leads: readonly Mark[], changes: Partial<Bulk> = {}): BulkObservation {
   const observer = new BulkObserver(testIdentities());
   for (const [n, mark] of leads.entries()) {
@@ -104,14 +107,14 @@ export const options = () => ({
   alertSettings,
 });
 
-/** As a poll does it. */
+/** Simulates a poll. */
 export async function poll(...bulks: readonly BulkObservation[]): Promise<void> {
   await store.transaction(async (tx) => {
     const { changed } = await store.bulks.apply(tx, 'dms', bulks, now, () => '2025-08-25' as never);
     await evaluateAlerts(tx, 'dms', changed, now, options());
   });
 }
-/** As the minute does it. */
+/** Runs the minute's evaluation. */
 export const look = () => store.transaction((tx) => evaluateAlerts(tx, 'dms', [], now, options()));
 export const wait = (ms: number): void => {
   now = (now + ms) as Instant;
@@ -125,12 +128,12 @@ export const settle = (settings: AlertSettings): void => {
   alertSettings = settings;
 };
 
-/** What a database gave. */
+/** Queries the database. */
 export const query = (sql: string) => databases.query(url, sql);
 
 export const plain = asRead;
 
-/** First messages by their title and how often they were sent anew, and lines of threads. */
+/** Root messages by title with the number of times each was reposted, and thread replies. */
 export async function channel(of = subscription): Promise<{ readonly roots: string[]; readonly lines: string[] }> {
   const rows = await databases.query(
     url,

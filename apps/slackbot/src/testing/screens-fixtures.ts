@@ -1,4 +1,7 @@
-/** What people see of Leadbell, as text: answers, opened leads, alerts' errors, digests, messages of channels; and what the database holds. For tests. */
+/**
+ * For tests: Leadbell's output as text (answers, opened leads, errors of alerts, digests, channel
+ * messages), and the content of the database.
+ */
 import type { Language } from '@leadbell/i18n';
 import type { Instant, Zone } from '@leadbell/domain';
 import type { LeadsApi } from '@leadbell/leads-api';
@@ -29,10 +32,10 @@ const never = new AbortController().signal;
 const reference = 'REF001';
 
 export interface Said {
-  /** The line of a notification. */
+  /** The text of the notification. */
   readonly summary: string;
   readonly text: string;
-  /** *Open* of each lead that is listed, with its lines. */
+  /** *Open* of each listed lead, with its lines. */
   readonly leads: readonly { readonly row: string; readonly open: string }[];
 }
 
@@ -40,13 +43,13 @@ export interface Posted {
   readonly text: string;
   readonly summary: string;
   readonly version: number;
-  /** Of a thread. */
+  /** A reply in a thread. */
   readonly isLine: boolean;
   readonly buttons: ReturnType<typeof buttonsOf>;
 }
 
 export interface Screens {
-  /** What is wrong with anything that was rendered. */
+  /** Problems found in any rendered output. */
   readonly faults: string[];
   say(text: string, how?: { readonly language?: Language; readonly catalogue?: Catalogue }): Promise<Said>;
   open(value: string, language?: Language): Promise<string>;
@@ -56,11 +59,11 @@ export interface Screens {
   ): Promise<{ readonly view: string; readonly opens: readonly string[]; readonly file: string }>;
   /** *Send now*. */
   digest(at: string): Promise<void>;
-  /** All that the database holds, as text. */
+  /** The whole content of the database, as text. */
   stored(): Promise<string>;
   /** Messages of a channel, oldest first. */
   posted(channel: 'C0SALES' | 'C0IT' | 'C0DIGEST'): Promise<readonly Posted[]>;
-  /** No answer is at hand any more. */
+  /** Clears the cached answers. */
   forget(): void;
 }
 

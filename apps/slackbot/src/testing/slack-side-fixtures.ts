@@ -1,4 +1,7 @@
-/** Slack's side of a store: a stand-in, the real delivery into it, and what people see there. For tests. */
+/**
+ * For tests: the Slack side of a store, with a stand-in, the real delivery, and the visible
+ * messages.
+ */
 import { type Message, type SlackSandbox, startSlackSandbox } from '@leadbell/slack-sandbox';
 import type { Store } from '@leadbell/store';
 import { asRead } from '@leadbell/testing';
@@ -14,13 +17,16 @@ export type Refusal = (method: string, said: URLSearchParams) => string | null;
 export interface SlackSide {
   readonly sandbox: SlackSandbox;
   refuse(refusal: Refusal): void;
-  /** Delivers, until nothing waits any more. */
+  /** Delivers until no message is pending. */
   settled(): Promise<void>;
-  /** Delivers nothing more. */
+  /** Stops delivering. */
   rest(): Promise<void>;
-  /** First messages, oldest first; a tombstone is one. */
+  /** Root messages, oldest first, including tombstones. */
   roots(channel: string): readonly Message[];
-  /** Each first message with its thread; `#`: a tombstone; of an alert's card its sign alone; `(aloud)`: in the channel too. */
+  /**
+   * Each root message with its thread. `#`: a tombstone; an alert's card is shortened to its
+   * symbol; `(aloud)`: also shown in the channel.
+   */
   seen(channel: string): readonly (readonly string[])[];
   /** Keys and reasons. */
   undelivered(): Promise<readonly string[]>;
@@ -28,7 +34,7 @@ export interface SlackSide {
 }
 
 const silent: Log = { debug() {}, info() {}, warn() {}, error() {} };
-/** Of an alert's card its sign alone: titles are tested elsewhere. */
+/** Shortens an alert's card to its symbol: titles are tested elsewhere. */
 export function short(text: string): string {
   const plain = asRead(text);
   return /^(🔴|🟠|🟢|⚪)/u.exec(plain)?.[0] ?? plain.replace(/.*: /, '');

@@ -1,10 +1,15 @@
-/** What a person reads in a message or a modal as it is sent to Slack, and what must hold of each. Pure; for tests. */
+/**
+ * For tests: the readable text of a message or modal as sent to Slack, and checks that hold for
+ * each. Pure.
+ */
 import { asRead } from '@leadbell/testing';
 import { checkBlocks } from '@leadbell/slack-kit';
 
 type Node = Readonly<Record<string, unknown>>;
 
-/** Lines as they stand on the screen: no markers of direction or of style. Links are `label <address>`. */
+/**
+ * Lines as shown on the screen, without markers of direction or style. Links are `label <address>`.
+ */
 export function textOf({ blocks }: { readonly blocks?: unknown }): string {
   return asRead(
     listOf(blocks)
@@ -19,7 +24,7 @@ export interface Pressable {
   readonly value: string;
 }
 
-/** Buttons, each with the text beside it. */
+/** Buttons, each with the adjacent text. */
 export function buttonsOf({ blocks }: { readonly blocks?: unknown }): readonly Pressable[] {
   return listOf(blocks).flatMap((block) => {
     const { accessory, elements } = nodeOf(block);
@@ -31,12 +36,16 @@ export function buttonsOf({ blocks }: { readonly blocks?: unknown }): readonly P
   });
 }
 
-/** Empty where Slack would take it and show nothing but letters: no halves of characters, no turned text, no mention that data made. */
+/**
+ * Empty if Slack accepts it and it contains no halved characters, no reversed text and no mentions
+ * made by data.
+ */
 export function faultsOf(
   payload: { readonly blocks?: unknown; readonly fallback?: unknown },
   surface: 'message' | 'modal',
 ): readonly string[] {
-  // Not every workspace takes charts: what stands for them must be right too, and is all that the table of limits knows.
+  // Some workspaces reject charts, so the fallback must be valid too; the table of limits knows
+  // only the fallback.
   const faults = [...checkBlocks(listOf(payload.fallback ?? payload.blocks), surface)];
   for (const text of stringsIn(payload)) {
     if (!text.isWellFormed()) faults.push(`half a character in ${JSON.stringify(text)}`);
@@ -68,7 +77,7 @@ function linesOf(block: Node): string[] {
   }
 }
 
-/** `mrkdwn` as it is shown: data has no markers of its own, they were made harmless. */
+/** Displayed `mrkdwn`: data contains no markers, since they were escaped. */
 function objectText(object: unknown): string {
   const { type, text } = nodeOf(object);
   if (type !== 'mrkdwn') return String(text);

@@ -1,4 +1,4 @@
-/** How Leadbell may fare: for tests. */
+/** For tests: states of Leadbell. */
 import {
   type ConnectionHealth,
   describeHabits,

@@ -1,4 +1,4 @@
-/** Subscriptions to alerts, for tests. */
+/** For tests: subscriptions to alerts. */
 import type { Store } from '@leadbell/store';
 import { type AlertsDefinition, writeDefinition } from '../subscriptions/definition.ts';
 import { plainAlerts } from './definition-fixtures.ts';

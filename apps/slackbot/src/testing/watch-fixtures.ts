@@ -1,4 +1,4 @@
-/** What a poll is given in tests: a real store and a real client, and nothing that waits long. */
+/** For tests: the options of a poll, with a real store, a real client and short waits. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { defaultAlertSettings, type Zone } from '@leadbell/domain';
 import { createLeadsApi } from '@leadbell/leads-api';
@@ -14,7 +14,7 @@ export const silent: Log = { debug: () => {}, info: () => {}, warn: () => {}, er
 const zone = 'Asia/Riyadh' as Zone;
 const sleep = (ms: number, signal: AbortSignal) => delay(ms, undefined, { signal });
 
-/** Polls each minute, the connection `dms`. */
+/** Polls each minute, for the connection `dms`. */
 export function pollOptions(store: Store, baseUrl: string): PollOptions {
   const leadsApi = createLeadsApi(
     { baseUrl, auth: { kind: 'none' }, attempts: 2, backoffMs: 1, idleTimeoutMs: 15_000 },

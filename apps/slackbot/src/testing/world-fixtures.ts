@@ -1,6 +1,7 @@
 /**
- * A DMS that says what a test wants, byte by byte over a real socket, and all of Leadbell behind it but Slack: client, database, polls, alerts, cards of new
- * leads, answers, opened leads. The clock stands where a test puts it. For tests.
+ * For tests: a DMS with scripted answers, byte by byte over a real socket, and all of Leadbell
+ * behind it except Slack: client, database, polls, alerts, new-lead cards, answers, opened leads.
+ * The test sets the clock.
  */
 import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
@@ -30,27 +31,27 @@ export interface Reply {
   readonly body: string | Buffer;
   /** By the DMS's clock; absent: by ours. */
   readonly date?: string;
-  /** The connection breaks before this many of its bytes, counted from the end. */
+  /** The connection breaks this many bytes before the end. */
   readonly missing?: number;
 }
 
 export type Dms = (from: Instant, to: Instant, url: URL) => Reply | Promise<Reply>;
 
 export interface World extends Screens, AsyncDisposable {
-  /** What the DMS was asked. */
+  /** The requests to the DMS. */
   readonly asked: URL[];
-  /** Of the client: what could not be read, without its value. */
+  /** The client's events: unreadable values, by path. */
   readonly events: LeadsApiEvent[];
   dms: Dms;
   now(): Instant;
   moveTo(iso: string): Promise<void>;
   moveBy(ms: number): Promise<void>;
   query(sql: string): Promise<readonly Record<string, unknown>[]>;
-  /** As if the time of the next poll had come; `sweep`: and that of the whole last day. */
+  /** Makes the next poll due and runs it; `sweep`: also that of the whole last day. */
   poll(how?: { readonly sweep?: boolean }): Promise<void>;
-  /** So much later: a poll, and a look at the alerts if a group's wait is over. */
+  /** Advances the clock, polls, and evaluates alerts if a group wait is over. */
   tick(ms: number): Promise<void>;
-  /** A look at the alerts, as each minute. */
+  /** Runs the minute's evaluation of alerts. */
   look(): Promise<void>;
   status(): ReturnType<Store['connections']['status']>;
 }
