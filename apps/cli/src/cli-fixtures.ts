@@ -1,4 +1,4 @@
-/** The real command line in a folder of its own, for tests. Effects: processes. */
+/** For tests: the real command line in its own folder. Effects: processes. */
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
@@ -10,10 +10,10 @@ export interface Said {
 
 const main = fileURLToPath(new URL('main.ts', import.meta.url));
 
-/** Where its programs are, and what an earlier process has compiled. */
+/** The path of programs and the compile cache of an earlier process. */
 const { PATH = '', NODE_COMPILE_CACHE = '' } = process.env;
 
-/** With these settings and no others. */
+/** Runs with only these settings. */
 export function leadbell(cwd: string, env: Readonly<Record<string, string>>, ...words: string[]): Promise<Said> {
   return new Promise((resolve) => {
     execFile(

@@ -1,4 +1,7 @@
-/** The database that the settings name, or the bundled one: beside a bot that runs, or started for as long as it is needed. Effects: files, perhaps a process. */
+/**
+ * Opens the database that the settings name, or the bundled one: shared with a running bot, or
+ * started for the duration of the command. Effects: files, possibly a process.
+ */
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import {
@@ -12,7 +15,7 @@ import {
 import type { Context, DatabasePlace } from './command.ts';
 import { Refusal, SettingsError } from './errors.ts';
 
-/** A person waits. */
+/** A person is waiting, in milliseconds. */
 export const patienceMs = 10_000;
 
 export async function withDatabase<T>(

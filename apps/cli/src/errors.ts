@@ -1,4 +1,4 @@
-/** How a command can end but well. `message` is a sentence for whoever typed it. */
+/** Failures of a command. `message` is a sentence for the person who typed it. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
@@ -7,12 +7,12 @@ export class SettingsError extends Error {
   override readonly name = 'SettingsError';
 }
 
-/** What was asked for can't be done. */
+/** The request cannot be fulfilled. */
 export class Refusal extends Error {
   override readonly name = 'Refusal';
 }
 
-/** Nothing but what an error is: its message may quote anything. */
+/** Uses only the error's kind: its message may quote anything. */
 export function describeError(error: unknown): { readonly sentence: string; readonly exitCode: number } {
   if (!(error instanceof Error)) return { sentence: 'Something went wrong', exitCode: 1 };
   switch (error.name) {

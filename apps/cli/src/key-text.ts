@@ -1,4 +1,4 @@
-/** The installation's keys as `leadbell` speaks of them: fingerprints and dates, never a key. Pure. */
+/** Describes the installation's keys by fingerprints and dates, never by the key itself. Pure. */
 import { installationKey, type KeyRecord, type KeysAtHand } from '@leadbell/store';
 import { columns, time } from './text.ts';
 

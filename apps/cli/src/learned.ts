@@ -1,15 +1,18 @@
-/** What Leadbell has learned of a DMS where its API's text is silent, in words. Pure. */
+/**
+ * Describes the habits of the DMS that Leadbell has learned and its API's documentation does not
+ * specify. Pure.
+ */
 import type { HabitsReport } from '@leadbell/domain';
 import { counted, span } from './text.ts';
 
-/** A clock that is off by less makes no difference. */
+/** A smaller clock difference has no effect. */
 const clockMs = 60_000;
 const sevenDays = {
   hours: '"7 days" are 168 hours',
   dates: '"7 days" are 7 calendar dates',
 } as const;
 
-/** One line each; none while nothing was learned. */
+/** One line each; empty while nothing has been learned. */
 export function learned(habits: HabitsReport): readonly string[] {
   const { fromIncluded, toIncluded, longestWindowMs, refusesFuture, capBulks, capLeads } = habits;
   const { lateMs, isLaterThanDay, clockOffsetMs } = habits;

@@ -16,7 +16,7 @@ import {
   url,
 } from './stage-fixtures.ts';
 
-describe('a database that can not be used', () => {
+describe('an unusable database', () => {
   it.each([
     ['half-made', 'drop table people', /^The database is half-made \(the table people is missing/],
     [
@@ -24,7 +24,7 @@ describe('a database that can not be used', () => {
       `insert into kysely_migration (name, "timestamp") values ('9999-later', '2099-01-01')`,
       /^The database was brought up to date by a later Leadbell/,
     ],
-  ])('is said in one sentence: %s', async (_, spoil, says) => {
+  ])('is reported in one sentence: %s', async (_, spoil, says) => {
     await databases.query(url, spoil);
     const said = await run('status');
     expectSentence(said);
@@ -34,12 +34,12 @@ describe('a database that can not be used', () => {
 });
 
 describe('leadbell jobs', () => {
-  it('says when nothing is stuck', async () => {
+  it('reports when nothing is stuck', async () => {
     expect(await run('jobs')).toEqual({ code: 0, out: 'Nothing is stuck.\n', err: '' });
     expect(await run('jobs', 'requeue', 'all')).toEqual({ code: 0, out: 'Nothing is stuck.\n', err: '' });
   });
 
-  it('lists dead messages and jobs, and sends back those that it is given', async () => {
+  it('lists dead messages and jobs, and requeues the given ones', async () => {
     const [first, second] = await addMessages('a', 'b');
     await kill(first, 'channel_not_found');
     await kill(second, 'too_long');
@@ -83,7 +83,7 @@ describe('leadbell jobs', () => {
 });
 
 describe('leadbell backup and restore', () => {
-  it('bring all data into another database', async () => {
+  it('transfer all data into another database', async () => {
     await addMessages('a');
     const made = await run('backup', 'all.backup');
     expect(made).toMatchObject({ code: 0, err: '' });
@@ -99,7 +99,7 @@ describe('leadbell backup and restore', () => {
     expectSentence(again);
   });
 
-  it('say what is wrong with a file', async () => {
+  it('report an invalid file', async () => {
     writeFileSync(join(folder, 'letter'), 'Dear all');
     await leaveDatabase();
     for (const words of [
@@ -115,7 +115,7 @@ describe('leadbell backup and restore', () => {
   });
 });
 
-describe('what is typed wrong', () => {
+describe('invalid input', () => {
   it.each([
     [['jbos'], 'Unknown command "jbos"; did you mean jobs?'],
     [['drop'], 'Unknown command "drop"'],
@@ -129,7 +129,7 @@ describe('what is typed wrong', () => {
     expect(err.includes('leadbell restore <file> ')).toBe(words[0] === 'jbos' || words[0] === 'drop');
   });
 
-  it('is helped', async () => {
+  it('gets a suggestion', async () => {
     const help = await leadbell(folder, {}, 'help');
     expect(help.code).toBe(0);
     expect(help.out).toContain('leadbell backup <file>');
@@ -138,7 +138,7 @@ describe('what is typed wrong', () => {
 });
 
 describe('settings', () => {
-  it('that are wrong are named, without their values', async () => {
+  it('that are invalid are named without their values', async () => {
     const said = await leadbell(folder, { DATABASE_URL: 'mysql://me:hush@db/x', DATABASE_POOL: 'many' }, 'status');
     expect(said.code).toBe(78);
     expect(said.err).toMatch(/^Please correct these settings: DATABASE_URL: expected .*; DATABASE_POOL: expected /);
@@ -147,7 +147,7 @@ describe('settings', () => {
     expect(ca).toMatchObject({ code: 78, err: 'DATABASE_CA: expected a readable file\n' });
   });
 
-  it('come from .env, but the environment wins', async () => {
+  it('are read from .env, and the environment wins', async () => {
     writeFileSync(join(folder, '.env'), `DATABASE_URL=${url}\nDATABASE_POOL=2\n`);
     expect(await leadbell(folder, { DATABASE_URL: '' }, 'jobs')).toMatchObject({ code: 0, out: 'Nothing is stuck.\n' });
     const gone = await leadbell(folder, { DATABASE_URL: `${url}x` }, 'jobs');
@@ -158,17 +158,17 @@ describe('settings', () => {
 });
 
 describe('the bundled PostgreSQL', () => {
-  it('is not made where Leadbell never was, unless to restore', async () => {
+  it('is only created by restore', async () => {
     const said = await leadbell(folder, {}, 'jobs');
     expect(said.code).toBe(1);
     expect(said.err).toMatch(/^There is no Leadbell data in .*leadbell-data: run this command where/);
     await run('backup', 'b');
     expect(await leadbell(folder, {}, 'restore', 'b')).toMatchObject({ code: 0, err: '' });
-    // Without a bot: started for the moment.
+    // Without a bot it is started for the command.
     expect((await leadbell(folder, {}, 'status')).out).toContain('The DMS has not been read yet.');
   });
 
-  it('is used beside a bot that runs', async () => {
+  it('is shared with a running bot', async () => {
     const server = await startEmbedded({
       dataDir: join(folder, 'data'),
       role: 'service',

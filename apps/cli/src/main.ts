@@ -1,5 +1,8 @@
 #!/usr/bin/env node
-/** `leadbell`, for whoever looks after one. The only place with the process: its words, its environment, its streams. */
+/**
+ * `leadbell`, the operator's command line. The only place that uses the process: its arguments,
+ * environment and streams.
+ */
 import { existsSync, readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import { commands } from './commands/index.ts';
@@ -10,9 +13,9 @@ import { readBotSettings, readSettings } from './settings.ts';
 
 const exitOfStop = 130;
 const stop = new AbortController();
-// A second one ends it at once.
+// A second signal ends the process at once.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
-// Whoever read the answer has gone, as `head` does.
+// The reader of the output has closed it, as `head` does.
 process.stdout.on('error', () => process.exit(0));
 
 try {

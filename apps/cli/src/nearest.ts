@@ -1,7 +1,7 @@
-/** The nearest of some words, for "did you mean". Pure. */
+/** Finds the nearest candidate, for "did you mean". Pure. */
 import { cutText, editDistance } from '@leadbell/domain';
 
-/** `null` when none is near: at most one letter in three is wrong, added, missing or swapped. */
+/** Null when none is near: at most one letter in three may be wrong, added, missing or swapped. */
 export function nearest(word: string, candidates: readonly string[]): string | null {
   const [best] = candidates
     .map((candidate) => ({ candidate, cost: editDistance(cutText(word.toLowerCase(), 40), candidate) }))

@@ -1,4 +1,4 @@
-/** The file that is all a command is given. Pure. Errors: `UsageError`. */
+/** Reads the arguments of a command that takes exactly one file. Pure. Errors: `UsageError`. */
 import { UsageError } from './errors.ts';
 
 export function onlyFile(args: readonly string[], verb: string): string {

@@ -1,4 +1,7 @@
-/** From words to a command. Errors: the command's own, and `UsageError` for a word that is none. */
+/**
+ * Runs the command that the words name. Errors: the command's own, and `UsageError` for an unknown
+ * word.
+ */
 import { cutText } from '@leadbell/domain';
 import type { Context } from './command.ts';
 import { UsageError } from './errors.ts';

@@ -1,11 +1,17 @@
-/** Where the data is, from the environment and `.env`; the environment wins and an empty value is no value. Pure. Errors: `SettingsError`, with all that is wrong. */
+/**
+ * Reads the location of the data from the environment and `.env`; the environment wins, and an
+ * empty value is absent. Pure. Errors: `SettingsError`, with all problems.
+ */
 import { parseZone, type Zone } from '@leadbell/domain';
 import { type DatabaseConfig, databaseConfig, databaseSettingNames, databaseSettingProblem } from '@leadbell/store';
 import { SettingsError } from './errors.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Of the bot's settings, those that its status is read by. One that is wrong counts as not given: the bot itself says what is wrong with it. */
+/**
+ * The bot's settings that its status depends on. An invalid one counts as absent: the bot itself
+ * reports it.
+ */
 export interface BotSettings {
   readonly zone: Zone;
   readonly isPolled: boolean;

@@ -1,4 +1,7 @@
-/** A folder, and a database with a store of its own, that commands are run with. Whoever imports it has new ones for each of its tests. */
+/**
+ * For tests: a folder, and a database with its own store, to run commands with. Importing it gives
+ * each test new ones.
+ */
 import { rmSync } from 'node:fs';
 import { openStore, type Store } from '@leadbell/store';
 import { startTestDatabases, temporaryFolder, type TestDatabases } from '@leadbell/store/testing';
@@ -23,7 +26,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** From now on commands are run with another database, an empty one; the store stays where it is. */
+/** Switches the commands to another, empty database; the store stays on the old one. */
 export async function leaveDatabase(): Promise<void> {
   url = await databases.create();
 }
@@ -47,7 +50,7 @@ export async function addMessages(...keys: string[]): Promise<readonly number[]>
 export const kill = (id: number | undefined, reason: string) =>
   databases.query(url, `update outbox set state = 'dead', reason = $2 where id = $1`, [id, reason]);
 
-/** In one sentence, with nothing that only a developer wants. */
+/** Expects one sentence without developer details. */
 export function expectSentence({ err, out }: Said): void {
   expect(err.trimEnd().split('\n')).toHaveLength(1);
   expect(out).toBe('');

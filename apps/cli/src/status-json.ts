@@ -1,4 +1,4 @@
-/** Status for machines. Pure. Its names are stable: `docs/status.md` has them. */
+/** The status as JSON. Pure. Field names are stable; `docs/status.md` lists them. */
 import {
   type ConnectionHealth,
   connectionState,
@@ -101,7 +101,7 @@ function reasons(all: readonly ReasonCount[], why: (reason: string) => string) {
   return all.map(({ reason, count }) => ({ kind: reason, count, reason: why(reason) }));
 }
 
-/** Null for what is not known, and for a time that is none (never, for ever). */
+/** Null for an unknown time, and for never or forever. */
 function iso(at: number | null): string | null {
   return at === null || !Number.isFinite(at) ? null : new Date(at).toISOString();
 }

@@ -1,11 +1,14 @@
-/** What dead messages and jobs are called on the command line: `m12`, and `j` with as much of a job's id as tells it from the others. */
+/**
+ * The names of dead messages and jobs on the command line: `m12`, and `j` with enough of a job's id
+ * to be unique.
+ */
 import { cutText } from '@leadbell/domain';
 import type { DeadJobs } from '@leadbell/jobs';
 import type { Store } from '@leadbell/store';
 import { Refusal } from './errors.ts';
 
 const shortest = 8;
-/** Far more than anybody has. */
+/** Far more than can occur. */
 const limit = 100_000;
 
 export interface Stuck {
@@ -25,7 +28,7 @@ export function jobNames(ids: readonly string[]): readonly string[] {
   return ids.map((id) => `j${id.slice(0, length)}`);
 }
 
-/** Throws `Refusal` when one of them can't be found, before anything is done. */
+/** Throws `Refusal` when one of them cannot be found, before any change. */
 export async function findStuck(store: Store, dead: DeadJobs, names: readonly string[]): Promise<Stuck> {
   const messages = names.filter((name) => /^m\d{1,15}$/.test(name)).map((name) => Number(name.slice(1)));
   const found = new Map((await store.outbox.find(messages)).map((row) => [row.id, row]));

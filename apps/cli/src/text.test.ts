@@ -3,7 +3,7 @@ import { nearest } from './nearest.ts';
 import { jobNames } from './stuck.ts';
 import { ago, columns, counted, span, time } from './text.ts';
 
-it('aligns columns, and lets no cell move the cursor or run away', () => {
+it('aligns columns, and no cell can move the cursor or be endless', () => {
   expect(
     columns([
       ['id', 'what'],
@@ -25,7 +25,7 @@ it.each([
   expect(ago(0, ms)).toBe(`${text} ago`);
 });
 
-it('counts and tells times', () => {
+it('formats counts and times', () => {
   expect([counted(1, 'row'), counted(0, 'row'), counted(12_345, 'row')]).toEqual(['1 row', '0 rows', '12,345 rows']);
   expect([time(Date.UTC(2026, 10, 23, 20, 52)), time(Infinity), time(-Infinity)]).toEqual([
     '2026-11-23 20:52 UTC',
@@ -34,7 +34,7 @@ it('counts and tells times', () => {
   ]);
 });
 
-it('names jobs by as much of their ids as tells them apart', () => {
+it('names jobs by the shortest unique part of their ids', () => {
   expect(jobNames(['0123456789ab', 'f123456789ab'])).toEqual(['j01234567', 'jf1234567']);
   expect(jobNames(['0123456789ab', '0123456788ab'])).toEqual(['j0123456789', 'j0123456788']);
   expect(jobNames(['0123456789ab', '0123456789ab'])).toEqual(['j01234567', 'j01234567']);

@@ -10,7 +10,7 @@ const units = [
   ['second', 1_000],
 ] as const;
 
-/** Each column as wide as its widest cell. */
+/** Each column is as wide as its widest cell. */
 export function columns(rows: readonly (readonly string[])[]): string {
   const cells = rows.map((row) => row.map(safe));
   const widths = (cells[0] ?? []).map((_, column) => Math.max(...cells.map((row) => row[column]?.length ?? 0)));
@@ -24,7 +24,7 @@ export function columns(rows: readonly (readonly string[])[]): string {
     .join('\n');
 }
 
-/** In one line, and without anything that a terminal obeys. */
+/** On one line, without control characters. */
 function safe(text: string): string {
   const plain = text.toWellFormed().replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ');
   return plain.length > longestCell ? `${cutText(plain, longestCell - 1)}…` : plain;

@@ -4,7 +4,7 @@ import { helpText } from '../help.ts';
 import { commands } from './index.ts';
 
 describe('the list of commands', () => {
-  it('has every command in the folder, once, in a file named after it', async () => {
+  it('has every command in the folder once, in a file named after it', async () => {
     const files = readdirSync(new URL('.', import.meta.url)).filter((file) => !/^index\.|\.test\.ts$/.test(file));
     expect(commands.map(({ verb }) => `${verb}.ts`).toSorted()).toEqual(files.toSorted());
     for (const file of files) {

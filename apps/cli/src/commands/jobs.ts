@@ -8,7 +8,7 @@ import { findStuck, jobNames, messageName } from '../stuck.ts';
 import { UsageError } from '../errors.ts';
 import { ago, columns, counted, indented } from '../text.ts';
 
-/** Listed at most, of each kind. */
+/** Maximum number listed, of each kind. */
 const limit = 1_000;
 
 export const jobs: Command = {

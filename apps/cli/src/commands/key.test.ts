@@ -20,7 +20,7 @@ describe('leadbell key', () => {
     expect(one.out).not.toBe(other.out);
   });
 
-  it('says which keys are in use, and which can be dropped', async () => {
+  it('shows which keys are in use, and which can be dropped', async () => {
     const [old, next] = [newKeyText(), newKeyText()];
     expect((await run('key', 'status')).out).toBe('No key has been used yet.\n');
     await begin(old);
@@ -39,7 +39,7 @@ describe('leadbell key', () => {
     expect(out).not.toContain(old);
   });
 
-  it('adds a key to the data folder, or says what to set', async () => {
+  it('adds a key to the data folder, or names the setting to change', async () => {
     const none = await leadbell(folder, {}, 'key', 'rotate');
     expect(none.code).toBe(1);
     expectSentence(none);
@@ -57,7 +57,7 @@ describe('leadbell key', () => {
     expect(said.out).not.toContain(old);
   });
 
-  it('goes on without one that is lost', async () => {
+  it('continues without a lost key', async () => {
     const [gone, next] = [newKeyText(), newKeyText()];
     await begin(gone);
     expect((await withKey(gone, 'key', 'lost')).out).toBe('No key is missing.\n');
@@ -67,7 +67,7 @@ describe('leadbell key', () => {
     await begin(next);
   });
 
-  it('must be the one of a backup that is restored', async () => {
+  it('must be the key of the restored backup', async () => {
     const [key, other] = [newKeyText(), newKeyText()];
     await begin(key);
     await run('backup', 'all.backup');
@@ -84,7 +84,7 @@ describe('leadbell key', () => {
     expect((await run('key', 'status')).out).toBe('No key has been used yet.\n');
   });
 
-  it('that is wrong is named by its setting, and not shown', async () => {
+  it('names the setting of an invalid key without showing it', async () => {
     const wrong = await withKey('hush', 'jobs');
     expect(wrong).toMatchObject({ code: 78, out: '' });
     expect(wrong.err).toMatch(/^Please correct these settings: LEADBELL_KEY: expected 32 random bytes in base64/);

@@ -51,7 +51,10 @@ async function rotate({ settings, print }: Context): Promise<void> {
   );
 }
 
-/** A lead without a sender's number that was stored with a lost key is a new one when it is read again. */
+/**
+ * After this, a lead without a sender's number that was stored under a lost key counts as new when
+ * it is read again.
+ */
 async function lost(context: Context): Promise<void> {
   const gone = await withStore(context, (store, { keys }) => store.keys.keepOnly(idsOf(keys()).ids));
   if (gone.length === 0) return context.print('No key is missing.');

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { leadbell } from '../cli-fixtures.ts';
 import { addMessages, databases, folder, kill, run, store, url } from '../stage-fixtures.ts';
 
-/** A DMS that is read well, but for what the statements make of it. */
+/** Sets up a DMS that is read without problems, then applies the statements. */
 async function reads(...statements: string[]): Promise<void> {
   await store.connections.ensure('dms');
   await databases.query(
@@ -15,7 +15,7 @@ async function reads(...statements: string[]): Promise<void> {
 const json = async () => JSON.parse((await run('status', '--json')).out);
 
 describe('leadbell status', () => {
-  it('counts messages and tells how each DMS is read', async () => {
+  it('counts messages and reports how each DMS is read', async () => {
     const [dead] = await addMessages('a', 'b', 'c');
     await kill(dead, 'too_long');
     await store.connections.ensure('kia');
@@ -69,7 +69,7 @@ describe('leadbell status', () => {
     );
   });
 
-  it('is well when the DMS is read and nothing is stuck', async () => {
+  it('exits with success when the DMS is read and nothing is stuck', async () => {
     await reads();
     expect((await run('status')).out).toMatch(/^OK\. The DMS is being read, the last time \d seconds? ago\.$/m);
     expect(await json()).toMatchObject({
@@ -107,7 +107,7 @@ describe('leadbell status', () => {
       "update dms_connections set last_ok_at = now() - interval '26 hours', covered_to = now() - interval '25 hours'",
       'catching-up',
     ],
-  ])('is not well when %s', async (_, statement, problem) => {
+  ])('exits with failure when %s', async (_, statement, problem) => {
     await reads(statement);
     const { code, out } = await run('status');
     expect(code).toBe(0);
@@ -115,7 +115,7 @@ describe('leadbell status', () => {
     expect(await json()).toMatchObject({ ok: false, problems: [problem], connections: [{ state: problem }] });
   });
 
-  it('says which digests are late and why, what is in doubt, and what Slack keeps us from', async () => {
+  it('reports late digests with the reason, doubts, and refusals by Slack', async () => {
     await addMessages('a', 'b');
     await reads(
       `insert into inbox (workspace_id, key, object, body, created_at) values ('T1', 'a', 'a', '{}', now() - interval '2 minutes')`,
@@ -152,7 +152,7 @@ describe('leadbell status', () => {
     });
   });
 
-  it('lists what was learned of the DMS', async () => {
+  it('lists the learned habits of the DMS', async () => {
     const habits = {
       ...emptyHabits,
       borders: { ...emptyHabits.borders, fromIncluded: false },
@@ -170,7 +170,7 @@ describe('leadbell status', () => {
     ]);
   });
 
-  it('says in fields what was set aside, not read, not readable and asked', async () => {
+  it('as JSON, reports set-aside bulks, unread windows, unreadable values and requests', async () => {
     await reads(
       `insert into set_aside (connection_id, key, fingerprint, dms_id, leads, errored, reason, since, last_at, next_try_at)
        select 'dms', 'k' || n, 'f', 570 + n, 10 * n, n, 'database 22P05', now(), now(), now() + interval '5 minutes' from generate_series(1, 4) n`,
@@ -205,7 +205,7 @@ describe('leadbell status', () => {
     expect(out).toMatch(/createdDate +12/);
   });
 
-  it('knows from the settings whether the DMS is to be polled, and how many requests there are', async () => {
+  it('derives from the settings whether to poll the DMS, and the request budget', async () => {
     await reads("update dms_connections set next_poll_at = now() - interval '3 days'");
     const env = { DATABASE_URL: url, POLL_SECONDS: '0', DMS_REQUESTS_PER_DAY: '900' };
     const said = JSON.parse((await leadbell(folder, env, 'status', '--json')).out);

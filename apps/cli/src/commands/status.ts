@@ -85,7 +85,7 @@ function textOf(report: StatusReport): string {
     `Messages\n${indented(messageLines(messages, owed, now))}\n`,
     `Commands and buttons in Slack\n${indented(columns([['waiting longer than a minute', lateActs.toLocaleString('en')]]))}\n`,
     `Jobs\n${indented(columns([['stuck', stuck(deadJobs)]]))}\n`,
-    // One key needs no care.
+    // A single key needs no attention.
     ...(keys.length > 1 ? [`Keys\n${indented(keyRows(keys))}\n`] : []),
     ...(connections.length === 0 ? [`DMS\n${indented('Not read yet.')}`] : []),
     connections.map((one) => `DMS ${one.id}\n${indented(readingLines(one, now, bot))}`).join('\n\n'),
@@ -94,7 +94,7 @@ function textOf(report: StatusReport): string {
     .trimEnd();
 }
 
-/** The worst truth first. */
+/** The worst problem first. */
 function headline(report: StatusReport): string {
   const { problems, connections, now, bot, deadJobs, deadMessages, lateActs, lateDigests, messages } = report;
   const aside = connections.reduce((sum, { setAside }) => sum + setAside.length, 0);
