@@ -1,5 +1,7 @@
-// Acknowledgement and answer of acts, which are written into the inbox first, beside reads, which are not: signed HTTP and Socket Mode, 1 / 10 / 100 in flight.
-// `node tools/bench/src/acts.ts [rounds]`. An act is a silence: two transactions (written, then done) and its end. Milliseconds.
+// Measures acknowledgements and answers of acts, which are stored in the inbox first, beside reads,
+// which are not: signed HTTP and Socket Mode, 1 / 10 / 100 in flight. `node tools/bench/src/acts.ts
+// [rounds]`. An act is a silence: two transactions (stored, then performed) and its end.
+// Milliseconds.
 import { openBench, pairOf, ways } from './commanded-bot.ts';
 import type { Sample } from './slack-driver.ts';
 

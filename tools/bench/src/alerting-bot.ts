@@ -1,4 +1,7 @@
-/** A DMS that shows bulks when it is told to, the real bot as a process, and a channel of the Slack stand-in that hears of alerts. Effects: processes, sockets. */
+/**
+ * A scripted DMS, the real bot as a process, and a channel of the Slack stand-in that subscribes to
+ * alerts. Effects: processes, sockets.
+ */
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -12,26 +15,26 @@ import { startTestDatabases } from '@leadbell/store/testing';
 export const channel = 'C0SALES';
 const template = JSON.parse(exampleBody) as { readonly leads: readonly object[] };
 
-/** Of one lead. */
+/** A bulk of one lead. */
 export interface Bulk {
-  /** When it was made. */
+  /** When it was created. */
   readonly at: number;
   /** Its lead's number. */
   readonly n: number;
-  /** Null: it is right. */
+  /** Null: no error. */
   error: { readonly code: string; readonly message: string } | null;
 }
 
 export interface AlertingBot extends AsyncDisposable {
   readonly slack: SlackSandbox;
-  /** What the DMS shows. */
+  /** The DMS's bulks. */
   readonly bulks: Bulk[];
-  /** Of the DMS, so far. */
+  /** Requests to the DMS so far. */
   requests(): number;
   query(text: string): Promise<readonly Record<string, unknown>[]>;
 }
 
-/** `without`: rules that the channel does not hear of. */
+/** `without`: rules that the channel's subscription excludes. */
 export async function startAlertingBot(
   without: readonly string[],
   env: Readonly<Record<string, string>>,

@@ -1,4 +1,5 @@
-// The floor beside `/leads today`: a Bolt app that acknowledges and responds with one line. Settings as the bot's own.
+// The baseline for `/leads today`: a Bolt app that acknowledges and responds with one line. Same
+// settings as the bot.
 import { App, HTTPReceiver, LogLevel, SocketModeReceiver } from '@slack/bolt';
 
 const { SLACK_BOT_TOKEN = '', SLACK_APP_TOKEN = '', SLACK_SIGNING_SECRET, SLACK_API_URL = '', PORT } = process.env;

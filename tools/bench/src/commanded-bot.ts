@@ -1,4 +1,7 @@
-/** A bot that a driver sends commands to, by signed HTTP or Socket Mode, and the sums of its times. Effects: processes, sockets, a temporary folder. */
+/**
+ * A bot that receives commands from a driver, by signed HTTP or Socket Mode, and statistics of its
+ * times. Effects: processes, sockets, a temporary folder.
+ */
 import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -12,12 +15,12 @@ export type Way = (typeof ways)[number];
 
 export interface Commands {
   readonly way: Way;
-  /** The app; Leadbell if it is not given. */
+  /** The app; default: Leadbell. */
   readonly entry?: URL;
   readonly isAnswer: (body: string) => boolean;
-  /** What the nth command says after `/leads`. */
+  /** The text after `/leads` of the nth command. */
   readonly text?: (nth: number) => string;
-  /** Pairs of how many are in flight, and how many there are in all. */
+  /** Pairs of the number in flight and the total number. */
   readonly batches: readonly (readonly [inFlight: number, count: number])[];
 }
 
@@ -28,11 +31,11 @@ export interface Batch {
 }
 
 export interface Bench extends AsyncDisposable {
-  /** A bot of its own, warmed by 50 commands; then batch after batch. */
+  /** Starts a new bot, warms it with 50 commands, then runs the batches in order. */
   run(commands: Commands): Promise<readonly Batch[]>;
 }
 
-/** One DMS of 200 leads a day, and one folder of data, for all bots. */
+/** One DMS of 200 leads a day, and one data folder, shared by all bots. */
 export async function openBench(): Promise<Bench> {
   const dataDir = temporaryFolder();
   const dms = await startDmsSimulator({ port: 0, leadsPerDay: 200, seed: 7 });

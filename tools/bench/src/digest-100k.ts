@@ -1,5 +1,6 @@
-// A digest of a day of 100,000 leads, with the day before and the week before read for comparison: from the button to the post, in the real bot. Meanwhile somebody
-// asks for help twenty times a second: how long an acknowledgement takes says how long the loop was held. `node tools/bench/src/digest-100k.ts`
+// Measures a digest of a day of 100,000 leads, compared with the day and the week before: from the
+// button to the post, in the real bot. Meanwhile help is requested twenty times a second: the time
+// to acknowledge shows how long the event loop was blocked. `node tools/bench/src/digest-100k.ts`
 import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { startSandbox } from '@leadbell/launcher';
@@ -17,7 +18,7 @@ await control.say('noura', 'sales', '/leads subscribe digest 08:30');
 const card = await control.waitFor(() =>
   control.messages('sales', { as: 'noura' }).find(({ blocks }) => JSON.stringify(blocks).includes('Send now')),
 );
-// *Send now* is the first of the card's buttons.
+// *Send now* is the card's first button.
 const sendNow = /"leads\.subscription[^"]*"/.exec(JSON.stringify(card.blocks))?.[0].replaceAll('"', '') ?? '';
 const acks: number[] = [];
 const over = new AbortController();

@@ -1,7 +1,8 @@
 /**
- * Servers with random habits (borders included or not, calendar dates, caps, lateness, clocks that are off, no future, whole seconds), each watched and
- * asked for 30 simulated days through the real client: `node tools/bench/src/dms-habits.ts [servers] [days]`. Then two days at the default budget: requests,
- * and how long a bulk is visible before a poll sees it.
+ * Servers with random habits (inclusive or exclusive bounds, calendar dates, caps, lateness, clock
+ * offsets, no future, whole seconds), each watched and queried for 30 simulated days through the
+ * real client: `node tools/bench/src/dms-habits.ts [servers] [days]`. Then two days at the default
+ * budget: the number of requests, and how long a bulk is visible before a poll reads it.
  */
 import { createOddDms, type OddBulk, plainHabits } from '@leadbell/dms-simulator';
 import {
@@ -17,7 +18,7 @@ import {
 } from '@leadbell/domain';
 import { createLeadsApi } from '@leadbell/leads-api';
 
-/** No part of the library: it is taken from its folder. */
+/** Not part of the library's interface: imported from its folder. */
 const { watchServer } = (await import(
   new URL('../../../libs/leads-api/src/many-servers-fixtures.ts', import.meta.url).href
 )) as { readonly watchServer: (seed: number, days: number) => Promise<Readonly<Record<string, number>>> };
@@ -58,7 +59,7 @@ say(
 
 say('| day | requests | from visible to seen in working hours: p50 / p95 / p99 s | outside of them: p95 s |');
 say('| --- | --- | --- | --- |');
-// Of a Friday and of a Monday.
+// A Friday and a Monday.
 await measureDay('quiet: a Friday, 12 bulks', Date.parse('2025-08-21T21:00:00.000Z'), 12);
 await measureDay('usual: a Monday, 120 bulks', Date.parse('2025-08-24T21:00:00.000Z'), 120);
 await measureDay(
@@ -67,7 +68,7 @@ await measureDay(
   2_000,
 );
 
-/** Bulks of the day and of the day before, most of them in working hours. */
+/** Bulks of the day and the day before, most of them in working hours. */
 function bulksAround(midnight: number, perDay: number): OddBulk[] {
   return Array.from({ length: 2 * perDay }, (_, n) => {
     const share = ((n * 0.618_033_98) % 1) * 0.8 + (n % 5 === 0 ? 0.2 : 0);
@@ -108,7 +109,7 @@ async function measureDay(name: string, midnight: number, perDay: number): Promi
           changedAt = now;
           api.learn({ kind: 'appeared', createdAt, coveredTo: state.coveredTo });
         }
-        // A third of the bulks has errors that nobody corrects.
+        // A third of the bulks have errors that are never corrected.
         const open = {
           state: 'completed',
           createdAt,

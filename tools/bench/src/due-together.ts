@@ -1,7 +1,8 @@
-// Digests that are due at the same minute: channels of many workspaces, one real bot for all of them, the stand-in's limits on.
-// Beside the time to the last one: the least that the limits allow (a burst, then so many a second in each workspace). `none` is without limits: what the
-// machine itself costs. `busy`: each workspace has just used its burst up for something else.
-// `node tools/bench/src/due-together.ts [workspaces] [channels of each] [slack|none|busy]`
+// Measures digests due in the same minute: channels of many workspaces, one real bot for all of
+// them, with the stand-in's limits. For comparison the minimum that the limits allow (a burst, then
+// a fixed rate in each workspace). `none`: without limits, for the machine's own cost. `busy`: each
+// workspace has just used up its burst. `node tools/bench/src/due-together.ts [workspaces]
+// [channels of each] [slack|none|busy]`
 import { setTimeout as delay } from 'node:timers/promises';
 import { startDmsSimulator } from '@leadbell/dms-simulator';
 import { startBot } from '@leadbell/launcher';
@@ -14,9 +15,9 @@ const channels = Number(process.argv[3] ?? 50);
 const mode = process.argv[4] ?? 'slack';
 const isBusy = mode === 'busy';
 const pace = mode === 'none' ? 'none' : 'slack';
-/** The stand-in's, see its `rate-limit.ts`. */
+/** The stand-in's limits; see its `rate-limit.ts`. */
 const [burst, perSecond] = [64, 4];
-/** Where a busy workspace posts its other things. */
+/** The channels in which a busy workspace posts other messages. */
 const otherChannels = 32;
 const patienceMs = 600_000;
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -61,7 +62,7 @@ const bot = await startBot({
     LOG_LEVEL: process.env['BENCH_LOUD'] ?? 'silent',
   },
 });
-// Not in what is left of this minute.
+// Not in the rest of the current minute.
 const due = new Date(Math.ceil((Date.now() + 15_000) / 60_000) * 60_000);
 const clock = due.toISOString().slice(11, 16);
 await store.transaction(async (tx) => {
@@ -100,7 +101,7 @@ while (performance.now() - startedAt < patienceMs) {
   if (places.every(({ slack }) => slack.ledger().length >= channels && postedAt({ slack }).length >= channels)) break;
   await delay(500);
 }
-// Whatever more comes would be a double.
+// Any later message would be a duplicate.
 await delay(3_000);
 const times = places.map(postedAt);
 const doubles = times.filter((one) => one.length > channels).length;
@@ -148,7 +149,7 @@ await databases.close();
 for (const { slack } of places.toReversed()) await slack.close();
 await dms.close();
 
-/** Slack's answer does not matter: what has no budget is refused. */
+/** Ignores Slack's answer: posts beyond the budget are refused. */
 async function postOther(
   { slack, id }: { readonly slack: SlackSandbox; readonly id: string },
   n: number,

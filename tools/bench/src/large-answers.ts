@@ -1,6 +1,9 @@
-// Answers too large to keep, read by the client in a fresh process each: what becomes of them, in what time, with how much memory above idle, and how long the loop was held.
-// `node tools/bench/src/large-answers.ts [name]`. Exits with 1 when a bound is broken: 300 MB, 5 s, 50 ms. On a busy machine a loop is late without
-// being held, so the bound is on the processor time that the thread used between two turns of a timer of 1 ms; beside it stands how late the loop was.
+// Reads answers too large to keep with the client, each in a fresh process: the outcome, the time,
+// the memory above idle, and how long the event loop was blocked. `node
+// tools/bench/src/large-answers.ts [name]`. Exits with 1 when a bound is broken: 300 MB, 5 s, 50
+// ms. On a busy machine the loop is late without being blocked, so the bound applies to the
+// processor time that the thread used between two ticks of a 1-ms timer; the lateness is printed
+// beside it.
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
@@ -21,7 +24,7 @@ const tail =
 interface Large {
   readonly right: string;
   readonly gzip?: true;
-  /** The answer ends in the middle of nowhere, and the connection stays open. */
+  /** The answer ends in the middle, and the connection stays open. */
   readonly isEndless?: true;
   readonly parts: () => Iterable<string>;
 }
@@ -127,7 +130,7 @@ const answers: Readonly<Record<string, Large>> = {
   },
 };
 
-/** Letters only: with digits they would be one group. */
+/** Letters only: words that differ in digits would be one group. */
 function word(n: number): string {
   return n.toString(26).replace(/\d/g, (digit) => 'qrstuvwxyz'[Number(digit)] ?? '');
 }
@@ -138,7 +141,7 @@ interface Figures {
   readonly seconds: number;
   readonly megabytes: number;
   readonly heldMs: number;
-  /** How late the loop was at most, for whatever reason. */
+  /** Maximum lateness of the loop, for any reason. */
   readonly lateMs: number;
   readonly cpuSeconds: number;
 }
@@ -158,7 +161,7 @@ async function compare(only: string): Promise<void> {
   for (const [title, { right }] of Object.entries(answers)) {
     if (only !== '' && only !== title) continue;
     const reader = spawn('read', `${url}/${encodeURIComponent(title)}`);
-    // Its end may be heard before its last words.
+    // The exit event may arrive before the last message.
     const [[got]] = await Promise.all([once(reader, 'message') as Promise<[Figures]>, once(reader, 'exit')]);
     const isRight = got.outcome === right && got.requests === 1;
     const isBounded = got.seconds < bounds.seconds && got.megabytes < bounds.megabytes && got.heldMs < bounds.heldMs;
@@ -207,11 +210,11 @@ async function send({ parts, gzip, isEndless }: Large, res: ServerResponse): Pro
 }
 
 async function measure(url: string): Promise<void> {
-  // As the bot does, see its main.ts.
+  // As in the bot's main.ts.
   setFlagsFromString('--semi-space-growth-factor=1');
   let requests = 0;
   const api = createLeadsApi(
-    // Of the reading alone: no answer is compared with its halves.
+    // Only the reading: no answer is compared with its halves.
     { baseUrl: url, auth: { kind: 'none' }, extraRequests: 0 },
     {
       now: Date.now,
@@ -221,7 +224,7 @@ async function measure(url: string): Promise<void> {
       fetch,
     },
   );
-  // Idle is after a request: what fetch itself needs is there.
+  // Idle memory is measured after a request, so that fetch itself is loaded.
   await fetch(url.replace(/\/[^/]*$/, '/none')).then((response) => response.arrayBuffer());
   await new Promise((resolve) => setTimeout(resolve, 200));
   const idle = process.memoryUsage.rss();
@@ -247,7 +250,9 @@ async function measure(url: string): Promise<void> {
   process.disconnect?.();
 }
 
-/** The most processor time, in milliseconds, that this thread used between two turns of a timer. */
+/**
+ * The maximum processor time, in milliseconds, that this thread used between two ticks of a timer.
+ */
 function watchHeld(): () => number {
   let most = 0;
   let before = threadMs();

@@ -1,6 +1,8 @@
-// 100,000 leads fetched, validated and summarised, beside fetch -> text -> JSON.parse of the same body, in turn, each in a fresh process:
-// cold, as its first answer, and warm, after one of about 10,000 leads, as in a bot that has run for a while.
-// `node tools/bench/src/leads-100k.ts [rounds]`. Prints medians: seconds, user processor time, peak RSS, and the p99 lateness of a 1-ms timer in the same process.
+// Fetches, validates and summarises 100,000 leads, compared with fetch -> text -> JSON.parse of the
+// same body, alternating, each in a fresh process: cold, as its first answer, and warm, after an
+// answer of about 10,000 leads, as in a bot that has run for a while. `node
+// tools/bench/src/leads-100k.ts [rounds]`. Prints medians: seconds, user processor time, peak RSS,
+// and the p99 lateness of a 1-ms timer in the same process.
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
@@ -38,7 +40,7 @@ async function compare(rounds: number): Promise<void> {
   for (let round = 0; round < rounds; round += 1) {
     for (const who of ways) {
       const child = spawn(who, address);
-      // Its end may be heard before its last words.
+      // The exit event may arrive before the last message.
       const [[figures]] = await Promise.all([once(child, 'message') as Promise<[Figures]>, once(child, 'exit')]);
       all.push(figures);
     }
@@ -79,7 +81,7 @@ function spawn(way: string, url = ''): ChildProcess {
   return fork(fileURLToPath(import.meta.url), [role, url, state], { stdio: 'inherit' });
 }
 
-/** One body, made once and served from memory, so that its making is in nobody's time. */
+/** One body, generated once and served from memory, so that no measurement includes it. */
 async function serve(): Promise<void> {
   const simulator = await startDmsSimulator({
     leadsPerDay: 100_000,
@@ -93,7 +95,7 @@ async function serve(): Promise<void> {
   });
   const body = Buffer.from(await (await fetch(`${simulator.url}/v1/leads/bulks?${query.toString()}`)).arrayBuffer());
   await simulator.close();
-  // About a tenth of it, ending with a bulk, for warming up.
+  // About a tenth of it, ending with a bulk, for the warm-up.
   const small = Buffer.concat([body.subarray(0, body.indexOf(',{"leads":[', body.length / 10)), Buffer.from(']')]);
   const server = createServer((req, res) => {
     const answer = req.url?.startsWith('/small/') === true ? small : body;
@@ -147,10 +149,10 @@ async function floor(url: string): Promise<number> {
 }
 
 async function ours(url: string): Promise<number> {
-  // As the bot does, see its main.ts.
+  // As in the bot's main.ts.
   setFlagsFromString('--semi-space-growth-factor=1');
   const api = createLeadsApi(
-    // Of the reading alone: no answer is compared with its halves.
+    // Only the reading: no answer is compared with its halves.
     { baseUrl: url, auth: { kind: 'none' }, extraRequests: 0 },
     { now: Date.now, random: Math.random, fetch, sleep: () => Promise.resolve(), log: () => {} },
   );

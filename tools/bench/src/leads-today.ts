@@ -1,5 +1,7 @@
-// Acknowledgement and answer of `/leads today` (200 leads), signed HTTP and Socket Mode, 1 / 10 / 100 in flight, beside a bare Bolt app in the same run.
-// `node tools/bench/src/leads-today.ts [rounds]`. Each cell: commands a second, then p50/p99 in milliseconds.
+// Measures acknowledgement and answer of `/leads today` (200 leads), signed HTTP and Socket Mode, 1
+// / 10 / 100 in flight, beside a bare Bolt app in the same run. `node
+// tools/bench/src/leads-today.ts [rounds]`. Each cell: commands a second, then p50/p99 in
+// milliseconds.
 import { type Batch, openBench, pairOf, quantile, type Way, ways } from './commanded-bot.ts';
 
 const rounds = Number(process.argv[2] ?? 3);

@@ -1,5 +1,6 @@
-// Marks of 100,000 leads' people (phone, e-mail, name): plain values, and values that have to be read. `node tools/bench/src/marks-100k.ts [rounds]`.
-// Prints medians of processor time. Beside them stands the floor: the same values, hashed as they are.
+// Measures the marks of 100,000 leads' people (phone, e-mail, name): plain values, and values that
+// need parsing. `node tools/bench/src/marks-100k.ts [rounds]`. Prints medians of processor time,
+// with a baseline: the same values, hashed unparsed.
 import { emailMark, nameMark, phoneMark, wideHash } from '@leadbell/domain';
 
 interface Person {
@@ -26,7 +27,7 @@ function plain(n: number): Person {
   };
 }
 
-/** As people type them. */
+/** In forms that people type. */
 function typed(n: number): Person {
   const digits = String(n).padStart(5, '0');
   return {

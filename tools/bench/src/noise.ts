@@ -1,5 +1,6 @@
-// How much a channel hears when a DMS is noisy, through the real bot as a process and the Slack stand-in: one bulk that is wrong and right in turn for a
-// minute, and many causes at once. `node tools/bench/src/noise.ts [seconds of flapping] [causes]`
+// Counts the messages that a channel gets from a noisy DMS, through the real bot as a process and
+// the Slack stand-in: one bulk that alternates between errored and fixed for a minute, and many
+// causes at once. `node tools/bench/src/noise.ts [seconds of flapping] [causes]`
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Bulk, channel, startAlertingBot } from './alerting-bot.ts';
 
@@ -7,7 +8,7 @@ const seconds = Number(process.argv[2] ?? 60);
 const causes = Number(process.argv[3] ?? 80);
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
-/** Causes differ in letters: what differs in digits only is one cause. */
+/** Causes differ in letters: those that differ only in digits are one cause. */
 function cause(n: number): { readonly code: string; readonly message: string } {
   const code = `E_${String.fromCodePoint(65 + (n % 26), 65 + (Math.floor(n / 26) % 26))}`;
   return { code, message: `Cause ${code}` };
@@ -21,11 +22,14 @@ interface Heard {
   readonly texts: string;
 }
 
-/** A bot, a DMS and a channel of their own; what the channel has when `play` is done and all is quiet. */
+/**
+ * A new bot, DMS and channel; returns the channel's messages when `play` is done and everything is
+ * quiet.
+ */
 async function heard(play: (bulks: Bulk[]) => Promise<void>): Promise<Heard> {
   await using bot = await startAlertingBot(['no-leads', 'counts-differ'], { POLL_SECONDS: '1' });
   await play(bot.bulks);
-  // A group wait, and all that is still to be sent.
+  // A group wait, plus the pending messages.
   await delay(12_000);
   const found = bot.slack
     .ledger()
@@ -53,7 +57,7 @@ function report(what: string, { messages, pings, replies, edits }: Heard): void 
 const flapping = await heard(async (bulks) => {
   const bulk: Bulk = { at: Date.now(), n: 1, error: cause(0) };
   bulks.push(bulk);
-  // Long enough for it to be told.
+  // Long enough for it to be posted.
   await delay(8_000);
   for (let n = 0; n < seconds; n += 1) {
     await delay(1_000);

@@ -1,6 +1,7 @@
-// The outbox through the whole path: a committed row, the real bot as a process, the Slack stand-in with its limits off. Beside it, in the same run,
-// the floor: bare `chat.postMessage` calls of Slack's own client, as many at a time, that remember nothing.
-// `node tools/bench/src/outbox.ts [messages] [kills]`; `0` messages: only what comes of kills.
+// Measures the outbox through the whole path: a committed row, the real bot as a process, the Slack
+// stand-in without limits. The baseline in the same run: plain `chat.postMessage` calls by Slack's
+// own client with the same concurrency and no persistence. `node tools/bench/src/outbox.ts
+// [messages] [kills]`; `0` messages: only the effects of kills.
 import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -30,7 +31,7 @@ const databases = await startTestDatabases(false);
 const url = await databases.create();
 const store = await openStore({ url });
 const blocks = [{ type: 'section', text: { type: 'mrkdwn', text: 'Branch not found × 28, Invalid phone × 4' } }];
-/** Of all bots of the run, since they share the database. */
+/** Shared by all bots of the run, since they share the database. */
 const key = newKeyText();
 let count = 0;
 
@@ -127,13 +128,16 @@ async function left(): Promise<number> {
   return pending + sending;
 }
 
-/** Those that a process was sending, or that were in doubt. */
+/** Messages that a process was sending, or that were in doubt. */
 async function inFlight(): Promise<readonly number[]> {
   const rows = await databases.query(url, "select id from outbox where state = 'sending'");
   return rows.map(({ id }) => Number(id));
 }
 
-/** kill -9 in the middle of a stream, several times; how long until channels that were not in flight go on, and until what was in flight is settled. */
+/**
+ * Runs kill -9 in the middle of a stream, several times. Measures how long until unaffected
+ * channels continue, and until the interrupted messages are settled.
+ */
 async function recovery(replicas: number): Promise<void> {
   const bots = await Promise.all(Array.from({ length: replicas }, () => start()));
   const first: number[] = [];
@@ -180,7 +184,7 @@ function rssOf(pid: number | undefined): number {
   return field(`/proc/${pid}/status`, 'VmRSS');
 }
 
-/** Of all its processes, each shared page counted once. */
+/** Memory of all its processes, with each shared page counted once. */
 function postgresMemory(): number {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name) && commandOf(name).startsWith('postgres'))

@@ -1,6 +1,7 @@
 /**
- * A week of 100,000 leads a day, replayed: `node tools/bench/src/replay.ts 3`. 800 bulks a day, half of them with errors, nine changes each, half of
- * the errors corrected within hours. Beside it the floor: the same rows read, and nothing done with them. With the event loop's longest pause.
+ * Replays a week of 100,000 leads a day: `node tools/bench/src/replay.ts 3`. 800 bulks a day, half
+ * of them with errors, nine changes each, half of the errors corrected within hours. The baseline:
+ * only reading the same rows. Also prints the event loop's longest pause.
  */
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setImmediate as nextTurn } from 'node:timers/promises';
@@ -12,7 +13,7 @@ interface Replayed {
   readonly asked: { readonly alerts: number; readonly pings: number };
 }
 type Run = (request: object, window: object, signal: AbortSignal) => Promise<Replayed | null>;
-/** The bot is no library: what is measured is taken from its folder. */
+/** The bot is not a library: the measured code is imported from its folder. */
 const { createReplays } = (await import(
   new URL('../../../apps/slackbot/src/features/replay/replay.ts', import.meta.url).href
 )) as {
@@ -36,7 +37,7 @@ const databases = await startTestDatabases(false);
 const url = await databases.create();
 const store = await openStore({ url });
 await store.connections.ensure('dms');
-// Five weeks, for the usual pace; what they looked like, of two.
+// Five weeks for the usual pace; two weeks of bulk states.
 await databases.query(
   url,
   `insert into bulks (connection_id, key, created_at, state, leads, created, errored, pending, fingerprint, observed_at, first_seen_at)

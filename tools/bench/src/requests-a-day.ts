@@ -1,6 +1,7 @@
 /**
- * How often the DMS is asked in a day: `node tools/bench/src/requests-a-day.ts`. The real poll with the real database and the simulator over HTTP,
- * on a clock that is moved to each poll's own time. Beside it the least that the pace of polls alone asks for: one question a poll.
+ * Counts the requests to the DMS in a day: `node tools/bench/src/requests-a-day.ts`. The real poll
+ * with the real database and the simulator over HTTP, with the clock moved to each poll's time. For
+ * comparison the minimum at this pace: one request a poll.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { type DmsSimulatorOptions, startDmsSimulator } from '@leadbell/dms-simulator';
@@ -9,7 +10,7 @@ import { createLeadsApi } from '@leadbell/leads-api';
 import { openStore } from '@leadbell/store';
 import { startTestDatabases } from '@leadbell/store/testing';
 
-/** The bot is no library: what is measured is taken from its folder. */
+/** The bot is not a library: the measured code is imported from its folder. */
 const { pollOnce } = (await import(new URL('../../../apps/slackbot/src/watch/poll.ts', import.meta.url).href)) as {
   readonly pollOnce: (connection: string, options: object, signal: AbortSignal) => Promise<number>;
 };
@@ -40,7 +41,7 @@ interface Trial {
   readonly name: string;
   readonly begins: number;
   readonly dms: DmsSimulatorOptions;
-  /** From this hour to that one the DMS refuses. */
+  /** The DMS refuses requests between these hours. */
   readonly trouble?: readonly [from: number, to: number];
 }
 
@@ -82,7 +83,7 @@ async function measure({ name, begins, dms: options, trouble }: Trial): Promise<
     { baseUrl: dms.url, auth: { kind: 'none' }, attempts: 3, backoffMs: 1, idleTimeoutMs: 10_000 },
     {
       now: () => now,
-      // Retries of one question do not move the clock.
+      // Retries of one request do not move the clock.
       sleep: () => Promise.resolve(),
       random: () => 0.5,
       fetch: async (input, init) => {
@@ -107,7 +108,7 @@ async function measure({ name, begins, dms: options, trouble }: Trial): Promise<
     alertSettings: defaultAlertSettings,
     lookAgain: () => Promise.resolve(),
     random: () => 0.5,
-    // Of a DMS that answers at once.
+    // As for a DMS that answers at once.
     elapsed: () => 0,
     sleep: (ms: number, signal: AbortSignal) => delay(ms, undefined, { signal }),
     log: silent,
@@ -133,7 +134,7 @@ async function measure({ name, begins, dms: options, trouble }: Trial): Promise<
     before.clear();
     asked = 0;
     const nextInMs = await pollOnce('dms', pollOptions, never);
-    // Not due yet by a few milliseconds: no poll.
+    // Early by a few milliseconds, so there was no poll.
     if (isCounting && asked > 0) perPoll.push(asked);
     now += Math.max(1_000, nextInMs) + 50;
   }
@@ -157,7 +158,7 @@ function counted(response: Response, heard: (bytes: number) => void): Response {
   return new Response(body === null ? null : body.pipeThrough(counting), { status, headers });
 }
 
-/** By what was asked for. `again`: the same question once more in one poll. */
+/** Classifies a request by its parameters. `again`: the same request repeated in one poll. */
 function kindOf(params: URLSearchParams, now: number, before: Set<string>): Kind {
   const text = params.toString();
   if (before.has(text)) return 'again';

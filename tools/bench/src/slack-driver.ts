@@ -1,6 +1,7 @@
 /**
- * A bare counterpart for load: sends slash commands over signed HTTP or Socket Mode and takes the answers at their response_url, with as little work as possible.
- * Times are milliseconds. Not a stand-in for Slack (that is `tools/slack-sandbox`): it checks nothing.
+ * A minimal load driver: sends slash commands over signed HTTP or Socket Mode and receives the
+ * answers at their response_url, with as little work as possible. Times are milliseconds. It checks
+ * nothing and does not replace the Slack stand-in (`tools/slack-sandbox`).
  */
 import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
@@ -18,7 +19,10 @@ export interface Driver {
   readonly signingSecret: string;
   /** Resolves when an app has connected its socket. */
   connected(): Promise<void>;
-  /** Sends `count` commands, `inFlight` at a time (a slot is free again when its answer has come). */
+  /**
+   * Sends `count` commands, `inFlight` at a time (a slot is free again when its answer has
+   * arrived).
+   */
   run(way: 'socket' | { readonly http: string }, count: number, inFlight: number): Promise<Sample[]>;
   close(): Promise<void>;
 }
@@ -31,7 +35,7 @@ interface Pending {
 
 const signingSecret = 'bench-signing-secret';
 
-/** `text`: what the nth command says after `/leads`. */
+/** `text`: the text after `/leads` of the nth command. */
 export async function startDriver(
   isAnswer: (body: string) => boolean,
   text: (nth: number) => string = () => 'today',

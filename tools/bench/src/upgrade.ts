@@ -1,5 +1,6 @@
-// How long the first start after an upgrade takes on a large outbox: a database of the latest released schema, filled with messages, taken over by today's code.
-// `node tools/bench/src/upgrade.ts [messages]`. One message in 20 is an alert's card; one in five still has what it said, 1.5 kB.
+// Measures the first start after an upgrade with a large outbox: a database of the latest released
+// schema, filled with messages, migrated by today's code. `node tools/bench/src/upgrade.ts
+// [messages]`. One message in 20 is an alert's card; one in five still has its content, 1.5 kB.
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { openStore } from '@leadbell/store';
