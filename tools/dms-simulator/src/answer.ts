@@ -1,4 +1,4 @@
-/** Questions over the simulated world, and the truth that tests compare with. Pure. */
+/** Queries over the simulated world, and the expected totals for tests. Pure. */
 import { type BulkPlan, bulksOfDay, dayOf, isCorrected, stateOf, type World } from './bulks.ts';
 import { catalogue } from './catalogue.ts';
 import { leadAt, type WireLead } from './leads.ts';
@@ -6,7 +6,7 @@ import { leadAt, type WireLead } from './leads.ts';
 export interface Selection {
   readonly from: number;
   readonly to: number;
-  /** Is a bulk made exactly at `to` part of it? */
+  /** Whether a bulk created exactly at `to` is included. */
   readonly toIncluded: boolean;
   readonly source?: number;
   readonly subSource?: number;
@@ -14,7 +14,7 @@ export interface Selection {
 }
 
 export interface History {
-  /** Nothing before it. */
+  /** The start of history. */
   readonly from: number;
   readonly now: number;
 }
@@ -52,7 +52,7 @@ export function* leadsOf(
   }
 }
 
-/** What a right answer for a range adds up to. Keys of the maps are the DMS's names. */
+/** The totals of a correct answer for a range. Keys of the maps are the DMS's names. */
 export interface Truth {
   bulks: number;
   total: number;

@@ -1,4 +1,4 @@
-/** How the simulated DMS wants to be signed in to. Tokens are made up. */
+/** Authentication of the simulated DMS. Tokens are invented. */
 import type { IncomingMessage } from 'node:http';
 
 export type Auth =
@@ -20,7 +20,7 @@ export class Gate {
     this.#now = now;
   }
 
-  /** How many OAuth tokens were handed out. */
+  /** Number of OAuth tokens issued. */
   get issued(): number {
     return this.#issued;
   }
@@ -42,7 +42,7 @@ export class Gate {
     }
   }
 
-  /** The answer of the token endpoint: status and body. Credentials come in the form or as Basic. */
+  /** The token endpoint's answer: status and body. Credentials come in the form or as Basic. */
   issue(form: URLSearchParams, authorization: string | undefined): [status: number, body: object] {
     const auth = this.#auth;
     if (auth.kind !== 'oauth2') return [404, { error: 'not_found' }];
@@ -56,7 +56,7 @@ export class Gate {
     return [200, { access_token: token, token_type: 'Bearer', expires_in: Math.floor(auth.lifeMs / 1000) }];
   }
 
-  /** Forgets every token, as a DMS that restarts does. */
+  /** Invalidates every token, as a restarted DMS does. */
   revoke(): void {
     this.#tokens.clear();
   }

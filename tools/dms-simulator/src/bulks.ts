@@ -1,6 +1,7 @@
 /**
- * Which bulks there are, and in what state at an instant. Pure: by seed, day and clock, however it is asked.
- * A day is a local day at a fixed offset from UTC; days are numbered from the epoch. Bulk ids are `day * 10,000 + n`.
+ * The bulks of the simulated world, and the state of each at an instant. Pure: depends only on
+ * seed, day and clock, not on the query. A day is a local day at a fixed offset from UTC; days are
+ * numbered from the epoch. Bulk ids are `day * 10,000 + n`.
  */
 import { randomFrom } from './random.ts';
 
@@ -27,7 +28,10 @@ export interface BulkPlan {
   readonly miscounted: boolean;
 }
 
-/** 1 created, 2 in progress, 3 cancelled, 4 completed, 7 unknown to everybody. `processed` leads have had their turn. */
+/**
+ * 1 created, 2 in progress, 3 cancelled, 4 completed, 7 undocumented. `processed`: number of leads
+ * processed so far.
+ */
 export interface BulkState {
   readonly isProcessed: 1 | 2 | 3 | 4 | 7;
   readonly processed: number;
@@ -45,7 +49,9 @@ export function dayStart(world: World, day: number): number {
   return day * dayMs - world.utcOffsetMinutes * 60_000;
 }
 
-/** The bulks of a local day, by time. The first is made at local midnight, to the millisecond. */
+/**
+ * The bulks of a local day, by time. The first is created at local midnight, to the millisecond.
+ */
 export function bulksOfDay(world: World, day: number): BulkPlan[] {
   const random = randomFrom(world.seed, day, 1);
   const isFriday = (((day + 4) % 7) + 7) % 7 === 5;
@@ -78,7 +84,7 @@ function plan(world: World, id: number, createdAt: number, size: number): BulkPl
   };
 }
 
-/** Of a bulk that exists at `now`. */
+/** For a bulk that exists at `now`. */
 export function stateOf(bulk: BulkPlan, now: number): BulkState {
   const age = now - bulk.createdAt - bulk.startsAfterMs;
   if (age < 0) return { isProcessed: 1, processed: 0 };
@@ -96,7 +102,7 @@ function timeOfDay(share: number): number {
   return dayMs - 1;
 }
 
-/** Half of the leads with errors are corrected by somebody, within the twelve hours after the bulk has ended. */
+/** Half of the errored leads are corrected within the twelve hours after the bulk has ended. */
 export function isCorrected(world: World, bulk: BulkPlan, place: number, now: number): boolean {
   if (!world.corrections) return false;
   const random = randomFrom(world.seed, bulk.id, place, 4);

@@ -1,6 +1,9 @@
-/** The simulated DMS's codes (asked with numbers, answered with names) and its vocabulary. People are invented; their addresses and numbers reach nobody. */
+/**
+ * The simulated DMS's codes (for requests; answers contain names) and its vocabulary. People are
+ * invented; their addresses and numbers are unassigned.
+ */
 
-/** Name to code, as a dealer's administrator would hand them over. */
+/** Name to code, as a dealer's administrator would provide them. */
 export const catalogue = {
   sources: { 'Direct Contact': 1, Website: 2, 'Walk-in': 3, 'Phone Call': 4, 'Social Media': 5, Aggregator: 6 },
   subSources: {
@@ -43,7 +46,10 @@ export const models: readonly (readonly [brand: string, families: readonly strin
 export const branches = ['Riyadh North', 'Riyadh Exit 5', 'Jeddah', 'Dammam', 'الرياض - خريص', 'Abha'] as const;
 export const cities = ['Riyadh', 'Jeddah', 'Dammam', 'Abha', 'Buraydah', 'الرياض'] as const;
 
-/** First names beside invented family names ("Testi", "Example", "Sample" and their like), in both scripts. */
+/**
+ * First names beside invented family names ("Testi", "Example", "Sample" and the like), in both
+ * scripts.
+ */
 export const people = {
   latin: {
     male: ['Fahad', 'Khalid', 'Omar', 'Saad', 'Yousef', 'Majed'],
@@ -66,7 +72,10 @@ export const notes = [
   'يريد تجربة RIO 2024 في فرع Riyadh North',
 ] as const;
 
-/** Text that a careless bot would let ping, break or turn around. Rare among the leads. */
+/**
+ * Text that would make a careless bot ping people, break its layout or reverse text. Rare among the
+ * leads.
+ */
 export const hostileNotes = [
   '<!channel> <@U0SALES1> please &amp; thank you <https://example.com|click>',
   '*bold* _italic_ ~strike~ `code` ```block```\n> quote',

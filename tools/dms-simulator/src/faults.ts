@@ -1,6 +1,6 @@
 /**
- * Trouble on demand. A fault holds for `times` requests (for ever when absent) of those it matches; the first that matches is used.
- * Set in code or by `POST /_sim/faults`.
+ * Faults on demand. A fault applies to the next `times` matching requests (forever when absent);
+ * the first that matches is used. Set in code or by `POST /_sim/faults`.
  */
 export type FaultKind =
   /** Waits `ms`, then answers as usual. */
@@ -17,7 +17,7 @@ export type FaultKind =
   | 'truncate'
   /** Answers 200 with `body` instead. */
   | 'body'
-  /** Spoils one lead in the middle of the answer: its `vehicles` is a string. */
+  /** Corrupts one lead in the middle of the answer: its `vehicles` is a string. */
   | 'bad-lead'
   /** Never answers. */
   | 'hang'
@@ -57,7 +57,7 @@ const kinds: ReadonlySet<string> = new Set<FaultKind>([
 export class Faults {
   #active: { fault: Fault; left: number }[] = [];
 
-  /** Throws `TypeError` on a kind there isn't. */
+  /** Throws `TypeError` for an unknown kind. */
   add(fault: Fault): void {
     if (!kinds.has(fault.kind))
       throw new TypeError(`no fault of kind ${fault.kind}; there are ${[...kinds].join(', ')}`);
@@ -72,7 +72,7 @@ export class Faults {
     return this.#active.map(({ fault }) => fault);
   }
 
-  /** The fault for a request, counted down. */
+  /** The fault for a request; decrements its count. */
   take(params: URLSearchParams): Fault | null {
     const found = this.#active.find(({ fault }) =>
       Object.entries(fault.match ?? {}).every(([name, value]) => params.get(name) === value),

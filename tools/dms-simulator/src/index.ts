@@ -1,6 +1,7 @@
 /**
- * A server of the lead API by its text (`GET /v1/leads/bulks`), for tests, demos and measurements. Imports nothing of Leadbell's.
- * Deterministic by seed and clock. Instants are epoch milliseconds. Control and truth under `/_sim/`.
+ * A server of the lead API after its documentation (`GET /v1/leads/bulks`), for tests, demos and
+ * measurements. Imports nothing of Leadbell's. Deterministic by seed and clock. Instants are epoch
+ * milliseconds. Control and expected totals under `/_sim/`.
  */
 import { readFileSync } from 'node:fs';
 import { once } from 'node:events';
@@ -21,11 +22,11 @@ export type { Auth } from './auth.ts';
 export type { Fault, FaultKind } from './faults.ts';
 export type { Truth } from './answer.ts';
 
-/** The specification's own example, word for word. */
+/** The specification's own example, verbatim. */
 export const exampleBody: string = readFileSync(new URL('example-body.json', import.meta.url), 'utf8');
 
 export interface DmsSimulatorOptions {
-  /** 0 (default): any free one. */
+  /** 0 (default): any free port. */
   readonly port?: number;
   readonly host?: string;
   readonly seed?: number;
@@ -34,10 +35,13 @@ export interface DmsSimulatorOptions {
   /** Of the business's local day. Default 180 (Riyadh). */
   readonly utcOffsetMinutes?: number;
   readonly now?: () => number;
-  /** The control `/_sim/clock` has moved the clock, to there; it answers when this is done. */
+  /**
+   * Called after `/_sim/clock` has moved the clock, with the new instant; the request is answered
+   * when this is done.
+   */
   readonly onClockMoved?: (instant: number) => Promise<void>;
   readonly auth?: Auth;
-  /** Served unchanged for every admissible question. */
+  /** Served unchanged for every valid request. */
   readonly fixture?: string;
   /** Days of history before the start. Default 400. */
   readonly historyDays?: number;
@@ -46,11 +50,11 @@ export interface DmsSimulatorOptions {
   readonly gzip?: boolean;
   readonly unknownBulk?: '404' | 'empty';
   readonly toDate?: 'inclusive' | 'exclusive';
-  /** A few bulks in a state that the text doesn't name. Default off. */
+  /** A few bulks in an undocumented state. Default off. */
   readonly unknownStates?: boolean;
   /** A few bulks whose `totalRecords` is wrong. Default off. */
   readonly wrongCounts?: boolean;
-  /** Half of the leads with errors are corrected within hours. Default off. */
+  /** Half of the errored leads are corrected within hours. Default off. */
   readonly corrections?: boolean;
 }
 
@@ -68,14 +72,17 @@ export interface DmsSimulator {
   readonly requests: readonly Readonly<Record<string, string>>[];
   readonly clock: { now(): number; set(instant: number): void; advance(ms: number): void };
   readonly gate: Gate;
-  /** What a right answer for the half-open `[from, to)` adds up to now. */
+  /** The totals of a correct answer for the half-open `[from, to)` at this moment. */
   truth(range: Range): Truth;
   /** The bulks of `[from, to)`: ids, times and sizes. */
   bulks(range: Range): BulkPlan[];
   close(): Promise<void>;
 }
 
-/** Rejects with the system's error (`EADDRINUSE` …) when it can't listen, `RangeError` on a volume out of bounds. */
+/**
+ * Rejects with the system's error (`EADDRINUSE` …) when it cannot listen, `RangeError` for a volume
+ * out of bounds.
+ */
 export async function startDmsSimulator(options: DmsSimulatorOptions = {}): Promise<DmsSimulator> {
   const { leadsPerDay = 120, utcOffsetMinutes = 180, seed = 1, historyDays = 400 } = options;
   if (!(leadsPerDay >= 1 && leadsPerDay <= 100_000)) throw new RangeError('leadsPerDay should be from 1 to 100,000');
@@ -184,7 +191,7 @@ export async function startDmsSimulator(options: DmsSimulatorOptions = {}): Prom
   };
 }
 
-/** Does the bulk hold a lead that was asked for? */
+/** Whether the bulk contains a requested lead. */
 function holds(
   world: World,
   bulk: BulkPlan,
@@ -194,7 +201,7 @@ function holds(
   return !leadsOf(world, bulk, now, only).next().done;
 }
 
-/** Does what the fault asks; true when nothing is left to be answered. */
+/** Applies the fault; true when nothing is left to answer. */
 async function isWhole(fault: Fault, req: IncomingMessage, res: ServerResponse): Promise<boolean> {
   switch (fault.kind) {
     case 'latency':

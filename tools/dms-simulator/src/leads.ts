@@ -1,4 +1,7 @@
-/** A simulated lead, as the API's text writes it. Pure: by seed, bulk and place in it; only what the DMS adds (leadId, errors) depends on its turn. */
+/**
+ * A simulated lead in the API's format. Pure: depends on seed, bulk and position; only the DMS's
+ * additions (leadId, errors) depend on its processing.
+ */
 import { type BulkPlan, dayOf, type World } from './bulks.ts';
 import {
   branches,
@@ -31,7 +34,7 @@ export interface WireLead {
   readonly [field: string]: unknown;
 }
 
-/** `isCorrected`: it had an error, and somebody has put it right. */
+/** `isCorrected`: its error has been corrected. */
 export function leadAt(
   world: World,
   bulk: BulkPlan,
@@ -53,7 +56,7 @@ export function leadAt(
   const source = pick(random, sourceNames);
   const isCompany = random() < 0.1;
   const city = pick(random, cities);
-  // Five digits behind an obviously made-up start, spread so that few people share a number.
+  // Five digits after an obviously invented prefix, spread so that few people share a number.
   const serial = String((externalId * 7_919) % 99_991).padStart(5, '0');
   return {
     leadExternalId: externalId,
@@ -116,7 +119,10 @@ export function leadAt(
   };
 }
 
-/** Each form that the text leaves open: nothing, a string, strings, objects under the usual names. */
+/**
+ * Each form that the documentation leaves open: nothing, a string, strings, objects under the usual
+ * names.
+ */
 function errorsOf(random: Random): unknown {
   const [code, field, message] = pick(random, errorKinds);
   const says = message(Math.floor(random() * 10_000));

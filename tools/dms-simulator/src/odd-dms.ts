@@ -1,25 +1,28 @@
 /**
- * A DMS with habits of its own, without a socket: for what the API's text leaves open. Answers through `fetch`, by a clock that is handed in.
- * Instants are epoch milliseconds.
+ * A DMS with peculiar habits, without a socket: for behaviour that the API's documentation leaves
+ * open. Answers through `fetch`, by a given clock. Instants are epoch milliseconds.
  */
 
 export interface OddHabits {
   readonly fromIncluded: boolean;
   readonly toIncluded: boolean;
-  /** A longer range is answered with 400: so many hours, or so many calendar dates touched in the server's zone. */
+  /**
+   * A longer range is answered with 400: limited in hours, or in calendar dates touched in the
+   * server's zone.
+   */
   readonly longest: { readonly hours: number } | { readonly dates: number; readonly offsetMinutes: number };
-  /** So many bulks, or leads, are listed, and nothing says that there are more. */
+  /** At most this many bulks, or leads, are listed, without an indication of more. */
   readonly capBulks: number | null;
   readonly capLeads: number | null;
-  /** A bulk that does not fit under the cap of leads is left out; otherwise some of its leads are. */
+  /** A bulk that exceeds the lead cap is omitted entirely; otherwise some of its leads are. */
   readonly wholeBulks: boolean;
   readonly newestFirst: boolean;
-  /** Its clock minus the real one: bulks are dated by it. */
+  /** Its clock minus the real one. Bulks are dated by it. */
   readonly aheadMs: number;
   readonly sendsDate: boolean;
   /** A range that ends in its future is answered with 400. */
   readonly refusesFuture: boolean;
-  /** `fromDate` and `toDate` are cut to this: 1 or 1,000. */
+  /** `fromDate` and `toDate` are truncated to this: 1 or 1,000. */
   readonly precisionMs: number;
 }
 
@@ -50,7 +53,7 @@ export interface OddBulk {
 export interface OddDms {
   readonly fetch: typeof globalThis.fetch;
   readonly requests: { readonly from: number; readonly to: number }[];
-  /** In order of their dates. */
+  /** Sorted by date. */
   readonly bulks: OddBulk[];
 }
 
@@ -107,7 +110,7 @@ function list(bulks: readonly OddBulk[], from: number, to: number, habits: OddHa
   return listed;
 }
 
-/** By halving: bulks are in order. */
+/** Binary search: the bulks are sorted. */
 function between(bulks: readonly OddBulk[], from: number, to: number): OddBulk[] {
   let low = 0;
   let high = bulks.length;

@@ -1,4 +1,7 @@
-/** Reads the query of `GET /v1/leads/bulks` by the API's text. Pure. What is wrong is said in one sentence, for a 400. */
+/**
+ * Parses the query of `GET /v1/leads/bulks` after the API's documentation. Pure. An error is one
+ * sentence, for a 400.
+ */
 export type Question =
   | { readonly kind: 'bulk'; readonly id: number }
   | {

@@ -1,4 +1,7 @@
-/** Deterministic randomness. Pure. A stream is made from any integers; the same integers give the same stream. */
+/**
+ * Deterministic randomness. Pure. A stream is seeded with integers; the same integers give the same
+ * stream.
+ */
 export type Random = () => number;
 
 /** Numbers in `[0, 1)` (mulberry32 over a mixed seed). */

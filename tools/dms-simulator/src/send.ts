@@ -1,4 +1,4 @@
-/** Puts pieces of text on a response with backpressure, and does what a fault asks on the way. */
+/** Writes pieces of text to a response with backpressure, and applies a fault on the way. */
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import type { Writable } from 'node:stream';
@@ -32,7 +32,7 @@ export async function send(
     if (!flushed) await drained(out, res);
   }
   if (fault?.kind === 'cut-body') {
-    // The bytes must be on their way before the connection goes, or the client sees a cut before any answer.
+    // Flush the bytes before closing the connection, or the client sees a cut before any answer.
     await wait(20);
     res.destroy();
   } else {
@@ -40,7 +40,7 @@ export async function send(
   }
 }
 
-/** Until there is room again, or nobody reads any more. */
+/** Resolves when there is room again, or the reader is gone. */
 async function drained(out: Writable, res: ServerResponse): Promise<void> {
   const stop = new AbortController();
   const { signal } = stop;

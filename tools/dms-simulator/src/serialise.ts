@@ -1,4 +1,7 @@
-/** An answer as pieces of JSON text, made as they are asked for, so that a day of 100,000 leads takes no memory. */
+/**
+ * Serialises an answer lazily as pieces of JSON text, so that a day of 100,000 leads needs no
+ * memory.
+ */
 import { type BulkPlan, stateOf, type World } from './bulks.ts';
 import { leadsOf, type Selection } from './answer.ts';
 
@@ -8,7 +11,7 @@ export interface Form {
   readonly sendIds: boolean;
 }
 
-/** `spoil` is the place (over the whole answer) of a lead to be broken. */
+/** `spoil`: the position (over the whole answer) of a lead to corrupt. */
 export function* serialise(
   world: World,
   bulks: readonly BulkPlan[],

@@ -48,7 +48,7 @@ async function bulks(sim: DmsSimulator, query: URLSearchParams): Promise<Bulk[]>
   return (Array.isArray(body) ? body : [body]) as Bulk[];
 }
 
-describe('the questions', () => {
+describe('requests', () => {
   test.each([
     ['', 'fromDate is missing'],
     ['leadId=5', 'fromDate is missing'],
@@ -69,11 +69,11 @@ describe('the questions', () => {
     expect(await response.text()).toContain(says);
   });
 
-  test('takes exactly 7 x 24 hours', async () => {
+  test('accepts exactly 7 x 24 hours', async () => {
     expect((await get(await simulator(), rangeQuery(midnight - 6 * day, midnight + day))).status).toBe(200);
   });
 
-  test('a bulk by its number, one it does not know', async () => {
+  test('returns a bulk by its number, and reports an unknown one', async () => {
     const sim = await simulator({ sendIds: true });
     const [first] = await bulks(sim, rangeQuery(midnight, midnight + day));
     expect(await bulks(sim, new URLSearchParams({ id: String(first?.id) }))).toEqual([first]);
@@ -81,7 +81,7 @@ describe('the questions', () => {
     expect((await get(await simulator({ unknownBulk: '404' }), 'id=1')).status).toBe(404);
   });
 
-  test('a lead with a range: that lead alone', async () => {
+  test('returns one lead with a range', async () => {
     const sim = await simulator();
     const wanted = (await bulks(sim, rangeQuery(midnight, midnight + day)))
       .flatMap(({ leads }) => leads)
@@ -90,7 +90,7 @@ describe('the questions', () => {
     expect(found.flatMap(({ leads }) => leads)).toEqual([wanted]);
   });
 
-  test('source and sub-source codes leave the others out', async () => {
+  test('filters by source and sub-source codes', async () => {
     const sim = await simulator();
     const query = rangeQuery(midnight, midnight + day - 1, { source: String(catalogue.sources.Website) });
     const sources = (await bulks(sim, query)).flatMap(({ leads }) => leads.map(({ source }) => source));
@@ -98,7 +98,7 @@ describe('the questions', () => {
     expect(sources).toHaveLength(sim.truth({ from: midnight, to: midnight + day }).bySource['Website'] ?? -1);
   });
 
-  test('toDate is included, or not, by choice', async () => {
+  test('includes toDate or not, by option', async () => {
     const boundary = rangeQuery(midnight - day, midnight);
     const last = async (options: DmsSimulatorOptions) =>
       (await bulks(await simulator(options), boundary)).at(-1)?.createdDate;
@@ -107,7 +107,7 @@ describe('the questions', () => {
   });
 });
 
-test('the same seed and clock give the same answer, whatever range it is asked in', async () => {
+test('the same seed and clock give the same answer, regardless of the requested range', async () => {
   const [one, two, other] = [await simulator(), await simulator(), await simulator({ seed: 4 })];
   const whole = await bulks(one, rangeQuery(midnight, midnight + day));
   const halves = [
@@ -118,7 +118,7 @@ test('the same seed and clock give the same answer, whatever range it is asked i
   expect(await bulks(other, rangeQuery(midnight, midnight + day))).not.toEqual(whole);
 });
 
-test('the truth is what an answer adds up to', async () => {
+test('the totals match the answer', async () => {
   const sim = await simulator({ leadsPerDay: 500 });
   const leads = (await bulks(sim, rangeQuery(midnight, midnight + day - 1))).flatMap((bulk) => bulk.leads);
   const truth = sim.truth({ from: midnight, to: midnight + day });
@@ -144,7 +144,7 @@ test('no two leads share a number in the DMS, however far apart', async () => {
   expect(new Set(ids).size).toBe(ids.length);
 });
 
-test('its clock can be set over HTTP, but not to nonsense', async () => {
+test('the clock can be set over HTTP, but not to invalid values', async () => {
   const sim = await simulator();
   const post = (body: unknown) => fetch(`${sim.url}/_sim/clock`, { method: 'POST', body: JSON.stringify(body) });
   expect(await (await post({ set: iso(midnight), advance: 1 })).json()).toEqual({ now: iso(midnight + 1) });
@@ -152,7 +152,7 @@ test('its clock can be set over HTTP, but not to nonsense', async () => {
   expect((await post({})).status).toBe(400);
 });
 
-test('a bulk moves through its states as the clock goes', async () => {
+test('a bulk moves through its states over time', async () => {
   const sim = await simulator({ now: () => midnight });
   const state = async () => {
     const [bulk] = await bulks(sim, rangeQuery(midnight, midnight + 1));
@@ -200,7 +200,7 @@ test("the specification's example is served unchanged", async () => {
   expect(await (await get(sim, 'id=9')).text()).toBe(exampleBody);
 });
 
-describe('signing in', () => {
+describe('authentication', () => {
   test.each([
     [{ kind: 'bearer', token: 't1' }, { authorization: 'Bearer t1' }],
     [{ kind: 'basic', user: 'u', password: 'p' }, { authorization: `Basic ${btoa('u:p')}` }],
@@ -211,7 +211,7 @@ describe('signing in', () => {
     expect((await get(sim, 'id=1', headers)).status).toBe(200);
   });
 
-  test('client credentials: a token that ends', async () => {
+  test('client credentials: a token expires', async () => {
     const sim = await simulator({ auth: { kind: 'oauth2', clientId: 'c', clientSecret: 's', lifeMs: 1_000 } });
     const form = new URLSearchParams({ grant_type: 'client_credentials', client_id: 'c', client_secret: 's' });
     const response = await fetch(`${sim.url}/oauth/token`, { method: 'POST', body: form });
@@ -222,7 +222,7 @@ describe('signing in', () => {
   });
 });
 
-/** What a client sees of a fault, and of the request after it. */
+/** The client's view of a fault, and of the following request. */
 async function outcome(fault: Fault): Promise<string> {
   const sim = await simulator();
   const added = await fetch(`${sim.url}/_sim/faults`, { method: 'POST', body: JSON.stringify(fault) });
@@ -267,11 +267,11 @@ describe('faults', () => {
   });
 });
 
-test('refuses a volume it was not made for', async () => {
+test('refuses an unsupported volume', async () => {
   await expect(startDmsSimulator({ leadsPerDay: 0 })).rejects.toThrow(RangeError);
 });
 
-test('corrections put half of the errors right within half a day, and nothing else changes', async () => {
+test('corrections fix half of the errors within half a day, and nothing else changes', async () => {
   let now = midnight + day;
   const options = { leadsPerDay: 2_000, now: () => now };
   const [plain, corrected] = [await simulator(options), await simulator({ ...options, corrections: true })];
