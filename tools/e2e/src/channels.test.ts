@@ -1,11 +1,12 @@
-// What channels and people set up, at a real browser: simulator, stand-in, and the real bot in its own process.
+// Channel subscriptions and personal settings in a real browser: simulator, stand-in, and the real
+// bot in its own process.
 import { exampleBody } from '@leadbell/dms-simulator';
 import { describe, expect, test } from 'vitest';
 import { noBrowser, say } from './browser.ts';
 import { answer, choose, open, read } from './stage-fixtures.ts';
 
 describe.skipIf(noBrowser !== false)('in a browser', () => {
-  test('a channel subscribes, sees what it gets, pauses it and removes it', async () => {
+  test('a channel subscribes, lists, pauses and removes a subscription', async () => {
     const { page } = await open();
     await say(page, '/leads subscribe digest 08:30 sun-thu brand:KIA');
     const done = answer(page, 'this channel gets a digest');
@@ -25,9 +26,9 @@ describe.skipIf(noBrowser !== false)('in a browser', () => {
     await answer(page, /I do not understand “.?funday/).waitFor();
   });
 
-  test('a channel hears of errors; somebody takes them, exports them, and everybody sees it', async () => {
+  test('a channel gets alerts; a person takes and exports one, and everybody sees it', async () => {
     const { sandbox, page } = await open({ leadsPerDay: 200 }, { POLL_SECONDS: '1' });
-    // Until the DMS was read, and its first alerts have waited for others.
+    // Until the DMS has been read and its first alerts have waited for the group.
     await expect
       .poll(
         async () => {
@@ -39,7 +40,7 @@ describe.skipIf(noBrowser !== false)('in a browser', () => {
       .toMatch(/Alert \d+[^]*Alert \d+/);
     await say(page, '/leads subscribe alerts no-new-error no-bulk-cancelled');
     await answer(page, 'this channel gets alerts').waitFor();
-    // What was open is one message; its first cause is shown in full.
+    // The open alerts are one message, which shows the first cause in full.
     const summary = answer(page, /\d+ alerts are open/);
     await summary.waitFor({ timeout: 20_000 });
     expect(await read(summary)).toMatch(/× \d/);
@@ -77,7 +78,7 @@ describe.skipIf(noBrowser !== false)('in a browser', () => {
     await detail.waitFor();
     expect(await read(detail)).toMatch(/Why it was or wasn’t sent/);
     await say(page, `/leads alerts ${number}`);
-    // An earlier answer says so too, without the note.
+    // An earlier answer shows it too, without the note.
     await expect
       .poll(async () => read(answer(page, /Assigned to @?Noura/i)), { timeout: 15_000 })
       .toContain('the branch was renamed');
@@ -96,7 +97,7 @@ describe.skipIf(noBrowser !== false)('in a browser', () => {
     expect(posted).not.toMatch(/@example\.com|5000\d{5}|Al-Mithali|Al-Tajribi|المثالي|التجريبي/);
   });
 
-  test('a person is answered in the language that they chose, whatever the channel speaks', async () => {
+  test('a person is answered in the language that they chose, whatever the channel’s language', async () => {
     const { page } = await open();
     await say(page, '/leads language arabic');
     await answer(page, 'سأجيبك بالعربية').waitFor();
@@ -108,7 +109,7 @@ describe.skipIf(noBrowser !== false)('in a browser', () => {
     expect(await read(asked)).toContain('بأي لغة');
   });
 
-  test('the form of a subscription keeps what can not be read, and subscribes to what can', async () => {
+  test('the subscription form stays open for unreadable values, and subscribes with readable ones', async () => {
     const { page } = await open();
     await say(page, '/leads subscribe');
     const form = page.getByRole('dialog');
@@ -141,7 +142,7 @@ describe.skipIf(noBrowser !== false)('in a browser', () => {
     expect(await read(preview)).toMatch(/Your leads, in short[\s\S]*Hour by hour/);
   });
 
-  test('text from a lead can ping nobody', async () => {
+  test('text from a lead cannot ping anyone', async () => {
     const hostile = exampleBody
       .replace('"first name"', '"<!channel> <@U1>"')
       .replace('"KIA"', '"<!here> & *KIA*"')

@@ -1,4 +1,4 @@
-// A person asks at a real browser: simulator, stand-in, and the real bot in its own process.
+// A person's queries in a real browser: simulator, stand-in, and the real bot in its own process.
 import { exampleBody } from '@leadbell/dms-simulator';
 import { describe, expect, test } from 'vitest';
 import { noBrowser, say } from './browser.ts';
@@ -6,7 +6,7 @@ import { evening, midnight } from './clock.ts';
 import { answer, open, read } from './stage-fixtures.ts';
 
 describe.skipIf(noBrowser !== false)('in a browser', () => {
-  test('/leads today shows the counts that the DMS was seeded with', async () => {
+  test('/leads today shows the counts of the simulated DMS', async () => {
     const { sandbox, page } = await open();
     const truth = sandbox.dms.truth({ from: midnight, to: evening });
     await say(page, '/leads today');
@@ -34,7 +34,7 @@ describe.skipIf(noBrowser !== false)('in a browser', () => {
     expect(text).toMatch(/pending/i);
   });
 
-  test('pages, filters, opens a lead, shares: and no person is seen whole but by the one who opened it', async () => {
+  test('pages, filters, opens and shares leads, and shows a person in full only to the one who opened the lead', async () => {
     const { sandbox, page } = await open();
     await say(page, '/leads today');
     const message = answer(page, 'Page 1 of');
@@ -73,7 +73,7 @@ describe.skipIf(noBrowser !== false)('in a browser', () => {
     expect(await read(message)).toContain(String(truth.total));
   });
 
-  test('what is not understood is said in one sentence, and nothing is fetched', async () => {
+  test('unknown input gets one sentence, and nothing is fetched', async () => {
     const { sandbox, page } = await open();
     await say(page, '/leads yestreday');
     const message = answer(page, /did you mean “.?yesterday/);
@@ -81,11 +81,11 @@ describe.skipIf(noBrowser !== false)('in a browser', () => {
     expect(sandbox.dms.requests).toEqual([]);
     await message.getByRole('button', { name: /yesterday/i }).click();
     await answer(page, 'Leads · Yesterday').waitFor();
-    // The first answer of all is compared with its halves: this DMS may cut long ones off.
+    // The very first answer is compared with its halves, to detect a DMS that cuts long ones off.
     expect(sandbox.dms.requests).toHaveLength(3);
   });
 
-  test('a DMS in trouble: a sentence, a reference, and a button that works once it is well again', async () => {
+  test('a failing DMS gives a sentence, a reference, and a button that works once it recovers', async () => {
     const { sandbox, page } = await open();
     sandbox.dms.faults.add({ kind: 'status', status: 401 });
     await say(page, '/leads today');
@@ -99,7 +99,7 @@ describe.skipIf(noBrowser !== false)('in a browser', () => {
     expect(await page.getByText('did not accept our sign-in').count()).toBe(0);
   });
 
-  test('/leads status says whether the DMS is read, and since when it is not', async () => {
+  test('/leads status shows whether the DMS is read, and since when it is not', async () => {
     const { sandbox, page } = await open({}, { POLL_SECONDS: '1' });
     await say(page, '/leads status');
     const status = answer(page, 'Leadbell status');

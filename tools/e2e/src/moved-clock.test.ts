@@ -26,7 +26,7 @@ async function open(env: Readonly<Record<string, string>>): Promise<Sandbox> {
   return sandbox;
 }
 
-/** Texts in the channel that hold this, without the marks that keep directions apart. */
+/** Texts in the channel that match, without direction markers. */
 function shown({ slack }: Sandbox, text: RegExp): readonly string[] {
   return slack.control
     .messages('sales', { as: 'noura' })
@@ -35,7 +35,7 @@ function shown({ slack }: Sandbox, text: RegExp): readonly string[] {
 }
 const digests = (of: Sandbox) => shown(of, /Your leads, in short/);
 
-test('moved past 08:30, the digest of 08:30 comes within seconds, once; and so does that of the next day', async () => {
+test('after a move past 08:30, the digest of 08:30 is posted within seconds, once, and so is the next day’s', async () => {
   const all = await open({ LEADBELL_CLOCK: new Date(morning).toISOString() });
   await all.slack.control.say('noura', 'sales', '/leads subscribe digest 08:30');
   await expect.poll(() => shown(all, /this channel gets a digest/).length, { timeout: 20_000 }).toBe(1);
@@ -43,18 +43,18 @@ test('moved past 08:30, the digest of 08:30 comes within seconds, once; and so d
 
   await all.moveClock(morning + 10 * 60_000 + 5_000);
   await expect.poll(() => digests(all).length, { timeout: 10_000 }).toBe(1);
-  // Moves with nothing due in between, and another minute of each process.
+  // Moves with nothing due in between, plus another minute of each process.
   await all.moveClock(morning + hour);
   await all.moveClock(morning + 2 * hour);
 
-  // As somebody at a terminal would.
+  // As a person at a terminal would.
   const set = new Date(morning + 24 * hour + 11 * 60_000).toISOString();
   const response = await fetch(`${all.dms.url}/_sim/clock`, { method: 'POST', body: JSON.stringify({ set }) });
   expect(response.status).toBe(200);
   await expect.poll(() => digests(all).length, { timeout: 10_000 }).toBe(2);
   expect(digests(all).filter((text) => /25 August/.test(text))).toHaveLength(1);
 
-  // Once the day between is read, nothing in it is of the day before.
+  // Once the day between has been read, it contains nothing of the day before.
   const daysShown = async () => {
     const before = shown(all, /Leadbell status/).length;
     await all.slack.control.say('noura', 'sales', '/leads status');

@@ -1,4 +1,5 @@
-// Draws the README's pictures from the real thing: `node tools/e2e/src/picture.ts docs/images`. A person looks at them before they are committed.
+// Takes the README's screenshots from the real system: `node tools/e2e/src/picture.ts docs/images`.
+// Check them by eye before committing.
 import { startSandbox } from '@leadbell/launcher';
 import type { Browser } from 'playwright-core';
 import { openBrowser, say } from './browser.ts';
@@ -11,7 +12,7 @@ const sandbox = await startSandbox({
   env: { LEADBELL_CLOCK: eveningIso, POLL_SECONDS: '0' },
 });
 const browser = await openBrowser();
-// A channel each: what was answered stays where it was asked.
+// One channel each, so that each shows only its own answer.
 await picture(browser, 'leads-today', { width: 1180, height: 1080 }, 'C0SALES', '/leads today');
 await picture(browser, 'leads-today-arabic', { width: 1180, height: 1080 }, 'C0RIYADH', '/leads اليوم');
 await picture(browser, 'leads-today-phone', { width: 390, height: 844 }, 'C0INTEGRATION', '/leads today');
@@ -33,7 +34,7 @@ async function picture(
     .filter({ has: page.getByRole('combobox') })
     .last();
   await answer.waitFor();
-  // The page goes to its end when a message comes; then up to the answer's beginning.
+  // The page scrolls to the end when a message arrives; then up to the start of the answer.
   await page.waitForTimeout(500);
   await answer.hover({ position: { x: 10, y: 10 } });
   await page.mouse.wheel(0, -10_000);

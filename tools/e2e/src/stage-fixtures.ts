@@ -1,4 +1,7 @@
-/** The simulator, the stand-in and the real bot in its own process, opened in a real browser. Whoever imports it has a browser for its tests, which all ends after each. */
+/**
+ * The simulator, the stand-in and the real bot in its own process, opened in a real browser.
+ * Importing it gives each test a browser; everything ends after each test.
+ */
 import type { DmsSimulatorOptions } from '@leadbell/dms-simulator';
 import { type Sandbox, startSandbox } from '@leadbell/launcher';
 import type { Browser, Locator, Page } from 'playwright-core';
@@ -32,7 +35,7 @@ export async function open(
   const sandbox = await startSandbox({
     stdio: 'pipe',
     dms: { seed: 5, leadsPerDay: 60, now: eveningClock(), ...dms },
-    // What a test does to the DMS is for what it asks itself.
+    // A test's changes to the DMS only affect its own queries, not polls.
     env: { LEADBELL_CLOCK: eveningIso, POLL_SECONDS: '0', ...env },
   });
   sandboxes.push(sandbox);
@@ -41,17 +44,17 @@ export async function open(
   return { sandbox, page };
 }
 
-/** What a person reads: without the invisible marks that keep directions apart, and every space as a space. */
+/** The readable text, without direction markers and with every space as a plain one. */
 export async function read(shown: Locator): Promise<string> {
   return (await shown.innerText()).replaceAll(/\p{Cf}/gu, '').replaceAll(/[\u00A0\u2007]/g, ' ');
 }
 
-/** The newest message of the bot that holds a text. */
+/** The bot's newest message with this text. */
 export function answer(page: Page, text: string | RegExp): Locator {
   return page.getByRole('listitem').filter({ hasText: text }).last();
 }
 
-/** Behind the three dots of a message. */
+/** From a message's overflow menu. */
 export async function choose(page: Page, message: Locator, name: string): Promise<void> {
   await message.getByRole('button', { name: 'More options' }).click();
   await page.getByRole('menuitem', { name }).click();
