@@ -1,5 +1,6 @@
 /**
- * The real bot as a process of its own, as anybody else would run it: its settings are environment variables, it says when it is ready.
+ * Runs the real bot as its own process, as an operator would: environment variables as settings,
+ * and a message when it is ready.
  */
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
@@ -10,21 +11,27 @@ export const botEntry: URL = new URL('../../../apps/slackbot/src/main.ts', impor
 
 export interface BotProcess {
   readonly child: ChildProcess;
-  /** Moves its business time, and its database's, to an instant in epoch milliseconds. Only with `LEADBELL_CLOCK`; else it rejects, after a while. */
+  /**
+   * Moves its business time and its database's to an instant in epoch milliseconds. Only with
+   * `LEADBELL_CLOCK`; otherwise rejects after a while.
+   */
   moveClock(at: number): Promise<void>;
-  /** Asks it to stop, waits until it has. */
+  /** Asks it to stop, and waits until it has. */
   stop(): Promise<void>;
 }
 
 export interface BotOptions {
-  /** Its settings, all of them: what the machine has set for another Leadbell, or for others, does not reach it. */
+  /** All of its settings: variables that the machine sets for other programs do not reach it. */
   readonly env: Readonly<Record<string, string>>;
   readonly stdio: 'inherit' | 'ignore' | 'pipe';
   /** Default: the bot of this checkout. */
   readonly entry?: URL;
 }
 
-/** What a process needs of its surroundings, and nothing that a Leadbell would read as a setting. */
+/**
+ * The variables that a process needs from its environment, without any that Leadbell reads as a
+ * setting.
+ */
 function withoutSettings(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(env).filter(([name]) => !isSetting(name)));
 }
@@ -46,7 +53,7 @@ function isSetting(name: string): boolean {
 export async function startBot({ env, stdio, entry = botEntry }: BotOptions): Promise<BotProcess> {
   const child = fork(fileURLToPath(entry), {
     env: { ...withoutSettings(process.env), ...env },
-    // A `.env` of the folder would be read too.
+    // A `.env` in the current folder would be read too.
     cwd: tmpdir(),
     stdio: ['ignore', stdio, stdio, 'ipc'],
     serialization: 'json',

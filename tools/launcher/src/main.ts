@@ -20,12 +20,12 @@ async function runSandbox(): Promise<void> {
   const wanted = process.env['SANDBOX_PORT'];
   const leadsPerDay = numberOr('SANDBOX_LEADS_PER_DAY', 120, 1, 100_000);
   const port = numberOr('SANDBOX_PORT', defaultPort, 0, 65_535);
-  // Kept from one start to the next: what a sandbox that was killed left running is taken over.
+  // Kept between starts, so that the next start takes over the server of a killed sandbox.
   const dataDir = join(tmpdir(), `leadbell-sandbox-${userInfo().username}-${port}`);
   const options = { dataDir, dms: { leadsPerDay }, env: { LOG_LEVEL: 'warn', ...digestRequests() } };
   const sandbox = await startSandbox({ ...options, port }).catch((error: unknown) => {
     if (wanted === undefined && (error as NodeJS.ErrnoException).code === 'EADDRINUSE') {
-      // Somebody else's sandbox is there: a free port, and data that goes with it.
+      // Another sandbox uses the port: use a free one, and temporary data.
       const { dataDir: _, ...passing } = options;
       return startSandbox(passing);
     }
@@ -42,7 +42,7 @@ async function runSandbox(): Promise<void> {
   process.on('SIGTERM', () => stop(0));
   sandbox.bot.child.on('exit', (code) => stop(code ?? 1));
 
-  // A DMS's answers carry no numbers of bulks: here is one to ask for.
+  // The DMS's answers contain no bulk numbers: print one to query.
   const bulk = sandbox.dms.bulks({ from: Date.now() - 86_400_000, to: Date.now() })[0]?.id;
 
   process.stdout.write(`
@@ -59,7 +59,7 @@ Leadbell sandbox: a Slack stand-in, a DMS simulator and the real bot, connected.
 `);
 }
 
-/** A whole number, or the process ends with a sentence. */
+/** A whole number; otherwise the process ends with a sentence. */
 function numberOr(name: string, otherwise: number, least: number, most: number): number {
   const text = process.env[name] ?? '';
   if (text === '') return otherwise;
@@ -71,7 +71,7 @@ function numberOr(name: string, otherwise: number, least: number, most: number):
   return value;
 }
 
-/** What a person may wish for a demonstration: where the business is, and in which language. */
+/** Settings that a person may choose for a demonstration: the business's zone and the language. */
 function digestRequests(): Record<string, string> {
   const names = ['TIME_ZONE', 'WEEK_START', 'LANGUAGE', 'LOG_LEVEL'];
   return Object.fromEntries(

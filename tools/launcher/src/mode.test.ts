@@ -16,8 +16,8 @@ test.each([
   expect(modeOf(env)).toBe(expected);
 });
 
-test('the settings that mean a real service are those of the bot', () => {
-  // Read as text: the launcher shares nothing with the bot but its settings.
+test('the settings that select the real service are those of the bot', () => {
+  // Read as text: the launcher shares only settings with the bot.
   const names = readFileSync(new URL('../../../apps/slackbot/src/settings/names.ts', import.meta.url), 'utf8');
   const found = [...names.matchAll(/^ {2}((?:DMS|SLACK)_\w+):/gm)].map(([, name]) => String(name));
   expect(serviceSettings.toSorted()).toEqual(found.toSorted());

@@ -1,11 +1,11 @@
 /**
- * What `npm start` should run. Pure.
- * Any setting of the DMS's or of Slack's means the real service (which refuses by itself when they are half there); none means the sandbox, never in production.
- * Other names that begin alike, such as a webhook's, are others' business.
+ * Decides what `npm start` runs. Pure. Any setting of the DMS or of Slack selects the real service
+ * (which itself refuses an incomplete set); none selects the sandbox, but never in production.
+ * Other names with the same prefixes, such as a webhook's, belong to other programs.
  */
 export type Mode = 'service' | 'sandbox';
 
-/** Those of the bot's settings that only a real service has. */
+/** The bot's settings that only a real service has. */
 export const serviceSettings: readonly string[] = [
   'DMS_BASE_URL',
   'DMS_AUTH',

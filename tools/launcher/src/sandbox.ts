@@ -1,6 +1,7 @@
 /**
- * The sandbox: the DMS simulator, the Slack stand-in with its page, and the real bot in a process of its own, connected to both over real sockets.
- * Stop order is bot, Slack, DMS, so that the bot never logs the loss of what is being taken away.
+ * The sandbox: the DMS simulator, the Slack stand-in with its page, and the real bot in its own
+ * process, connected to both over real sockets. They stop in the order bot, Slack, DMS, so that the
+ * bot never logs a lost connection.
  */
 import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -11,13 +12,15 @@ import { type SlackSandbox, startSlackSandbox } from '@leadbell/slack-sandbox';
 import { type BotProcess, startBot } from './bot-process.ts';
 
 export interface SandboxOptions {
-  /** Port of the page; 0 takes any free one. */
+  /** The port of the page; 0 takes any free one. */
   readonly port?: number;
   readonly dms?: DmsSimulatorOptions;
-  /** More settings for the bot. */
+  /** Additional settings for the bot. */
   readonly env?: Readonly<Record<string, string>>;
   readonly stdio?: 'inherit' | 'ignore' | 'pipe';
-  /** Where the bot's database is, and stays. Default: a folder that goes when the sandbox stops. */
+  /**
+   * The folder of the bot's database, which is kept. Default: a temporary folder, removed on stop.
+   */
   readonly dataDir?: string;
 }
 
@@ -25,7 +28,10 @@ export interface Sandbox {
   readonly slack: SlackSandbox;
   readonly dms: DmsSimulator;
   readonly bot: BotProcess;
-  /** Moves the DMS, the bot and its database together, to an instant in epoch milliseconds; as a request to the simulator's `/_sim/clock` does. */
+  /**
+   * Moves the DMS, the bot and its database together to an instant in epoch milliseconds, like a
+   * request to the simulator's `/_sim/clock`.
+   */
   moveClock(at: number): Promise<void>;
   stop(): Promise<void>;
 }
@@ -64,13 +70,13 @@ export async function startSandbox({
         SLACK_API_URL: slack.apiUrl,
         SLACK_BOT_TOKEN: slack.botToken,
         SLACK_APP_TOKEN: slack.appToken,
-        // The simulator's codes are the example's.
+        // The simulator uses the codes of the example.
         LEADBELL_CONFIG: catalogueFile,
-        // Whatever database the machine has for others.
+        // Ignores a database that the machine sets for other programs.
         DATABASE_URL: '',
         LEADBELL_DATA: data,
         POLL_SECONDS: '5',
-        // Real time, until it is moved.
+        // Real time until it is moved.
         LEADBELL_CLOCK: 'now',
         ...env,
       },
@@ -95,7 +101,7 @@ export async function startSandbox({
   }
 }
 
-/** One that another account than ours can enter: PostgreSQL does not run as root. */
+/** A folder that other accounts can enter: PostgreSQL does not run as root. */
 function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'leadbell-sandbox-'));
   chmodSync(folder, 0o711);
