@@ -1,4 +1,7 @@
-/** The layers inside packages, checked: no import goes up, no files import each other in a circle, no file is forgotten. Pure. */
+/**
+ * Checks the layers inside packages: no import goes up, files have no import cycles, every file has
+ * a layer. Pure.
+ */
 import { arrowsOf, circlesIn, importsInside, type Import } from './graph.ts';
 import { isUpward, type Layers, placeOf } from './layers.ts';
 import { type Files, isSource, isTest, packageOf } from './places.ts';
@@ -15,7 +18,7 @@ export function checkLayers(files: Files, all: readonly Layers[]): Violation[] {
   ];
 }
 
-/** Tests look from above at everything: layers are for what they test. */
+/** Tests may import from any layer: layers apply to the tested code. */
 function unplaced(files: Files, layers: Layers): Violation[] {
   return [...files.keys()]
     .filter((file) => packageOf(file) === layers.project && isSource(file) && !isTest(file))
@@ -50,7 +53,7 @@ interface Arrow extends Import {
   readonly name: string;
 }
 
-/** Imports of one package that go up or sideways; tests may. */
+/** Imports within a package that go up or sideways; tests may. */
 export function upwardImports(imports: readonly Import[], layers: Layers): Arrow[] {
   return imports.flatMap((one) => {
     if (packageOf(one.from) !== layers.project || isTest(one.from) || isTest(one.to)) return [];

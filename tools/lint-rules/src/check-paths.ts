@@ -1,4 +1,4 @@
-/** Every path of the tables, checked: one that holds no file guards nothing. Pure. */
+/** Checks every path in the tables: one without files guards nothing. Pure. */
 import { allowedCuts } from './cuts.ts';
 import type { Layers } from './layers.ts';
 import { type Files, holds } from './places.ts';

@@ -1,4 +1,7 @@
-/** The words of features, checked: a section is read by its feature and by what may import it; what others say too lies in `words/`. Pure. */
+/**
+ * Checks the words of features: only a feature and the code above it read its section; shared words
+ * are in `words/`. Pure.
+ */
 import { isUpward, type Layers, placeOf } from './layers.ts';
 import { type Files, isSource, isTest, packageOf } from './places.ts';
 import { nameOf, type Node, parse, type Use, walk } from './source.ts';
@@ -21,7 +24,7 @@ export function checkWords(files: Files, all: readonly Layers[]): Violation[] {
   });
 }
 
-/** Sections of `Messages` to the feature's file that has them. */
+/** Maps sections of `Messages` to the feature's file that declares them. */
 function ownersOf(files: Files): ReadonlyMap<string, string> {
   const owners = new Map<string, string>();
   for (const [file, text] of files) {
@@ -38,7 +41,7 @@ function sectionsRead(file: string, text: string, owners: ReadonlyMap<string, st
   return readIn(file, text).filter(({ what }) => owners.has(what));
 }
 
-/** By text: a test looks at the whole workspace for each violation that it plants. */
+/** Cached by text: a test checks the whole workspace for each planted violation. */
 const known = new Map<string, readonly Use[]>();
 
 function readIn(file: string, text: string): readonly Use[] {
@@ -83,7 +86,7 @@ function typeOf(annotation: unknown): string {
   return nameOf(part(part(annotation, 'typeAnnotation'), 'typeName'));
 }
 
-/** Of an object, or of a pattern of one. */
+/** Keys of an object or of an object pattern. */
 function keysOf(node: unknown, type?: string): string[] {
   const properties = part(node, 'properties');
   if (!Array.isArray(properties) || (type !== undefined && part(node, 'type') !== type)) return [];

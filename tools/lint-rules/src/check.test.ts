@@ -6,18 +6,18 @@ import { readWorkspace, workspaceRoot } from './workspace.ts';
 
 const house = readWorkspace();
 
-/** The real house with one file planted in it; only the rules and lines said of that file. */
+/** The real workspace with one planted file. Returns only that file's rules and lines. */
 function plant(file: string, text: string): string[] {
   return checkHouse(new Map([...house, [file, text]]))
     .filter((violation) => violation.file === file)
     .map(({ rule, line }) => `${rule}@${line}`);
 }
 
-test('the house as it stands has no violation', () => {
+test('the current workspace has no violation', () => {
   expect(checkHouse(house).map(({ file, line, rule, says }) => `${file}:${line} [${rule}] ${says}`)).toEqual([]);
 });
 
-test('one build of types has every package: two at once would read what the other is writing', () => {
+test('one type build covers every package: two at once would read each other’s partial output', () => {
   const { references } = JSON.parse(readFileSync(new URL('tsconfig.json', workspaceRoot), 'utf8')) as {
     readonly references: readonly { readonly path: string }[];
   };
@@ -132,7 +132,7 @@ describe('a planted violation fails', () => {
     expect(plant(file, text)).toEqual(expected);
   });
 
-  test('a circle between packages', () => {
+  test('a cycle between packages', () => {
     const manifest = JSON.stringify({
       name: '@leadbell/domain',
       dependencies: { '@leadbell/leads-api': 'workspace:*' },
@@ -151,7 +151,7 @@ describe('a planted violation fails', () => {
   });
 });
 
-test('a list, the rest of a text, and what ends at a place that was searched for may be cut', () => {
+test('lists, suffixes, and cuts at a searched position may use slice', () => {
   const text = `
     export const a = (list: readonly string[], text: string, at: number) => {
       const colon = text.indexOf(':');
@@ -160,7 +160,7 @@ test('a list, the rest of a text, and what ends at a place that was searched for
   expect(plant('apps/slackbot/src/commands/planted.ts', text)).toEqual([]);
 });
 
-test('a Date made from a number is no effect, nor is a property that is called like one', () => {
+test('a Date made from a number is no effect, nor is a property of that name', () => {
   expect(plant('libs/domain/src/leads/planted.ts', `export const a = [new Date(0), { process: 1 }.process];`)).toEqual(
     [],
   );

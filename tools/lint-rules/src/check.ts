@@ -1,6 +1,7 @@
 /**
- * The house rules, checked: who imports what, where effects may live, no circles between packages, no library in another room's public types.
- * Pure: takes the workspace's files as a map of path to text, so that a test can plant a violation in the real ones.
+ * Checks the house rules: allowed imports, places for effects, no cycles between packages, no
+ * private library in public types. Pure: takes the workspace's files as a map of path to text, so
+ * that a test can plant a violation in the real ones.
  */
 import { posix } from 'node:path';
 import { checkLayers } from './check-layers.ts';
@@ -20,7 +21,7 @@ const libraryOf = (specifier: string) =>
     .slice(0, specifier.startsWith('@') ? 2 : 1)
     .join('/');
 
-/** Everything wrong in `.ts` sources and `package.json`s; an empty list is a clean house. */
+/** All violations in `.ts` sources and `package.json`s; empty when there are none. */
 export function checkHouse(files: Files): Violation[] {
   const violations = [
     ...checkLayers(files, layers),
@@ -36,7 +37,7 @@ export function checkHouse(files: Files): Violation[] {
   return violations;
 }
 
-/** A text that is shown or stored is cut between characters. */
+/** Text that is shown or stored must be cut between characters. */
 function cuts(files: Files): Violation[] {
   const names = textNames(files);
   return [...files].flatMap(([file, text]) => {
@@ -120,7 +121,7 @@ function isPublic(file: string, files: Files): boolean {
   return packageOf(file).startsWith('libs/') && index.includes(`'./${file.split('/src/')[1]}'`);
 }
 
-/** Between packages, by what their manifests say. */
+/** Between packages, according to their manifests. */
 function circles(files: Files): Violation[] {
   const pairs = [...files].flatMap(([file, text]) => {
     if (!/^[a-z]+\/[a-z-]+\/package\.json$/.test(file)) return [];
@@ -136,7 +137,10 @@ function circles(files: Files): Violation[] {
   }));
 }
 
-/** Follows the emitted declarations from a package's index; a library named in one of them is in its public types. */
+/**
+ * Follows the emitted declarations from a package's index; a library named in one of them is part
+ * of its public types.
+ */
 function publicTypes(files: Files): Violation[] {
   return privateInside.flatMap(({ project, libraries }) => {
     const found: Violation[] = [];

@@ -1,21 +1,22 @@
 /**
- * Finds texts that are cut to a length by `slice`, `substring` or `substr`, which halves characters: `cutText` of the domain cuts between them.
- * There are no types here: what is a text is known from annotations, from how a value was made, and from the names of text fields in the workspace. Pure.
+ * Finds text cut to a length by `slice`, `substring` or `substr`, which splits characters: use the
+ * domain's `cutText`. Without type information, text is recognised by annotations, by how a value
+ * was made, and by the names of text fields in the workspace. Pure.
  */
 import type { Files } from './places.ts';
 import { nameOf, type Node, parse, type Use, walk } from './source.ts';
 
-/** Their results are texts. */
+/** Methods that return text. */
 const textMethods = new Set([
   ...'trim, trimEnd, trimStart, replace, replaceAll, toLowerCase, toUpperCase, normalize, join'.split(', '),
   ...'toWellFormed, padStart, padEnd, repeat, toString, toISOString, stringify, text'.split(', '),
 ]);
 const cutMethods = new Set(['slice', 'substring', 'substr']);
-/** What a person reads, or what is stored: the stand-ins show nothing of ours. */
+/** Code whose text people read or that is stored; the stand-ins show none of our text. */
 const rooms = /^(?:apps\/|libs\/|tools\/launcher\/)/;
-/** Cuts that halve nothing, by file and by what is cut. */
+/** Cuts that split no character, by file and by the cut expression. */
 const allowed: Readonly<Record<string, readonly string[]>> = {
-  // Here texts are cut between characters.
+  // The implementation of cutting between characters.
   'libs/domain/src/text/cut.ts': ['text'],
   'libs/slack-kit/src/cut-text.ts': ['head'],
   'libs/i18n/src/clip.ts': ['text'],
@@ -27,20 +28,20 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'libs/domain/src/leads/dates.ts': ["fraction.padEnd(3,'0')"],
   'libs/domain/src/time/iso.ts': ["(parts['fraction']??'').padEnd(3,'0')"],
   'libs/domain/src/leads/mask.ts': ['digits'],
-  // A whole word between two signs.
+  // A whole word between two markers.
   'libs/domain/src/leads/redact.ts': ['digits', 'name'],
-  // Compared, never shown; looked at, and cut again.
+  // Only compared, or cut again later; never shown.
   'libs/domain/src/leads/error-list.ts': ['name'],
   'libs/domain/src/text/clean.ts': ['text'],
-  // A word that was found there takes another's place.
+  // Replaces a word at its found position.
   'apps/slackbot/src/commands/scan.ts': ['plain'],
-  // What PostgreSQL last printed, read and never shown.
+  // The end of PostgreSQL's output, only parsed and never shown.
   'libs/postgres/src/cluster.ts': ['(said+text)'],
 };
 
 export const allowedCuts: Readonly<Record<string, readonly string[]>> = allowed;
 
-/** What the sources say about names: which fields and functions are always texts. */
+/** Facts about names in the sources: fields and functions that are always text. */
 export interface Names {
   readonly fields: ReadonlySet<string>;
   readonly functions: ReadonlySet<string>;
@@ -49,7 +50,7 @@ export interface Names {
 export function textNames(files: Files): Names {
   const names = { field: new Map<string, boolean>(), function: new Map<string, boolean>() };
   for (const [file, text] of files) {
-    // Tests name things as they like.
+    // Tests may use any names.
     if (!/(?<!\.d|\.test|-fixtures)\.ts$/.test(file)) continue;
     for (const { kind, name, isText } of declarations(file, text)) {
       names[kind].set(name, (names[kind].get(name) ?? true) && isText);
@@ -68,7 +69,7 @@ interface Declared {
   readonly isText: boolean;
 }
 
-/** By text: a test looks at the whole workspace for each violation that it plants. */
+/** Cached by text: a test checks the whole workspace for each planted violation. */
 const looked = new Map<string, readonly Declared[]>();
 
 function declarations(file: string, text: string): readonly Declared[] {
@@ -89,10 +90,13 @@ function declarations(file: string, text: string): readonly Declared[] {
   return found;
 }
 
-/** Of the files that cut anything: few, and looked at as often. */
+/** Only for files with cuts: few, and checked as often. */
 const trees = new Map<string, Node>();
 
-/** Cuts of a text to a length, allowed ones too. A cut at a place that was searched for (`indexOf`, a match's index) halves nothing. */
+/**
+ * Cuts of a text to a length, including allowed ones. A cut at a searched position (`indexOf`, a
+ * match's index) splits no character.
+ */
 export function rawCuts(file: string, text: string, names: Names): Use[] {
   if (!rooms.test(file) || !/\.(?:slice|substring|substr)\(/.test(text)) return [];
   const program = trees.get(text) ?? parse(file, text);
@@ -114,7 +118,7 @@ export function rawCuts(file: string, text: string, names: Names): Use[] {
 
 interface Bindings {
   readonly texts: ReadonlySet<string>;
-  /** Places that were searched for in a text. */
+  /** Positions from a search in a text. */
   readonly places: ReadonlySet<string>;
 }
 
@@ -122,10 +126,10 @@ function bindings(program: Node, names: Names): Bindings {
   const texts = new Map<string, boolean>();
   const places = new Set<string>();
   const note = (name: string, isOne: boolean): void => {
-    // Two things of one name in a file: one of them is a text.
+    // Two values of one name in a file: one of them is text.
     if (name !== '') texts.set(name, (texts.get(name) ?? false) || isOne);
   };
-  // Twice: a value may be made from one that is declared further down.
+  // Two passes: a value may depend on one that is declared further down.
   for (const _ of [1, 2]) {
     const known = { texts: allTexts(texts), places };
     texts.clear();

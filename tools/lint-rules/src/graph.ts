@@ -1,4 +1,4 @@
-/** Which file of a package imports which other of it, type imports counted, and where such imports go in circles. Pure. */
+/** Finds imports between files of a package, including type imports, and their cycles. Pure. */
 import { type Files, isSource, packageOf, targetOf } from './places.ts';
 import { readSource } from './source.ts';
 
@@ -9,7 +9,7 @@ export interface Import {
   readonly line: number;
 }
 
-/** Between files of the same package: what goes into another package is no matter of layers. */
+/** Between files of the same package: layers do not apply across packages. */
 export function importsInside(files: Files): Import[] {
   return [...files].flatMap(([from, text]) =>
     isSource(from)
@@ -22,9 +22,9 @@ export function importsInside(files: Files): Import[] {
 }
 
 export interface Circle {
-  /** The shortest way round, from the first name by the alphabet: it is the last one too. */
+  /** The shortest cycle, starting with the alphabetically first name, which is also the last. */
   readonly chain: readonly string[];
-  /** All from which each other one can be reached. */
+  /** All names that are mutually reachable. */
   readonly members: readonly string[];
 }
 
@@ -36,7 +36,7 @@ export function arrowsOf(pairs: Iterable<{ readonly from: string; readonly to: s
   return arrows;
 }
 
-/** One for each knot of names that reach each other. */
+/** One for each group of mutually reachable names. */
 export function circlesIn(all: Arrows): Circle[] {
   const arrows = peeled(all);
   const placed = new Set<string>();
@@ -50,7 +50,7 @@ export function circlesIn(all: Arrows): Circle[] {
   return circles;
 }
 
-/** Without the names that lead nowhere any more: what stays is in a circle or leads into one. */
+/** Removes names without outgoing arrows repeatedly: the rest is in a cycle or leads into one. */
 function peeled(arrows: Arrows): Arrows {
   let left = arrows;
   for (;;) {
@@ -62,7 +62,7 @@ function peeled(arrows: Arrows): Arrows {
   }
 }
 
-/** All that a way of at least one arrow leads to. */
+/** All names reachable by at least one arrow. */
 function reachable(arrows: Arrows, start: string): Set<string> {
   const found = new Set<string>();
   const queue = [start];

@@ -7,14 +7,14 @@ import { readWorkspace } from './workspace.ts';
 
 const house = readWorkspace();
 
-/** The real house with files planted in it: what is said of their rules. */
+/** The real workspace with planted files. Returns the violations of their rules. */
 function plant(planted: Readonly<Record<string, string>>): string[] {
   return checkHouse(new Map([...house, ...Object.entries(planted)])).map(
     ({ file, line, rule, says }) => `${file}:${line} [${rule}] ${says}`,
   );
 }
 
-/** The real house without what lies at the path. */
+/** The real workspace without the files at the path. */
 function without(path: string): string[] {
   return checkHouse(new Map([...house].filter(([file]) => !file.startsWith(path))))
     .filter(({ rule }) => rule === 'path')
@@ -31,7 +31,7 @@ describe('layers', () => {
     );
   });
 
-  test('a type from above', () => {
+  test('a type import that goes up', () => {
     expect(
       plant({
         'libs/domain/src/time/planted.ts': `import type { Lead } from '../leads/lead.ts';\nexport type A = Lead;`,
@@ -42,7 +42,7 @@ describe('layers', () => {
     );
   });
 
-  test('an import into a folder beside', () => {
+  test('an import from a sibling folder', () => {
     expect(plant({ 'apps/slackbot/src/features/digest/planted.ts': `import '../alerts/alert-service.ts';` })).toContain(
       'apps/slackbot/src/features/digest/planted.ts:1 [layer] imports apps/slackbot/src/features/alerts/alert-service.ts: ' +
         'features/digest -> features/alerts goes up or sideways; move what both need below them',
@@ -55,13 +55,13 @@ describe('layers', () => {
     );
   });
 
-  test('a package that gets folders', () => {
+  test('a package that gains folders', () => {
     expect(plant({ 'libs/jobs/src/planted/a.ts': 'export const a = 1;' })).toContain(
       'libs/jobs/package.json:1 [layer] has folders (planted) and no layers: add it to layers.ts',
     );
   });
 
-  test('down, inside a folder, and from a test is right', () => {
+  test('allows imports down, inside a folder, and from a test', () => {
     expect(
       plant({
         'apps/slackbot/src/cards/planted.ts': `import '../reports/tally.ts';\nimport './rows.ts';`,
@@ -70,7 +70,7 @@ describe('layers', () => {
     ).toEqual([]);
   });
 
-  test('a known arrow upward that is gone', () => {
+  test('a listed upward import that no longer exists', () => {
     const [bot] = layers;
     if (bot === undefined) throw new Error('the table is empty');
     const knownUpward = [...(bot.knownUpward ?? []), 'words -> commands'];
@@ -84,7 +84,7 @@ describe('layers', () => {
     ]);
   });
 
-  test('an arrow upward that is not on the list', () => {
+  test('an upward import that is not listed', () => {
     const [bot] = layers;
     if (bot === undefined) throw new Error('the table is empty');
     const known = bot.knownUpward ?? [];
@@ -93,8 +93,8 @@ describe('layers', () => {
   });
 });
 
-describe('circles of files', () => {
-  test('of types alone, as a chain of names', () => {
+describe('import cycles', () => {
+  test('of types alone, reported as a chain of names', () => {
     const found = plant({
       'libs/domain/src/time/planted-a.ts': `import type { B } from './planted-b.ts';\nexport type A = B;`,
       'libs/domain/src/time/planted-b.ts': `import type { C } from './planted-c.ts';\nexport type B = C;`,
@@ -118,7 +118,7 @@ describe('circles of files', () => {
   });
 });
 
-describe('a path of a table that holds nothing', () => {
+describe('a table path without files', () => {
   test.each([
     ['libs/domain/src/time', ['rooms.ts names libs/domain/src/time', 'layers.ts names libs/domain/src/time']],
     [
@@ -142,7 +142,7 @@ describe('a path of a table that holds nothing', () => {
   });
 });
 
-test('the map counts arrows, circles, and what is too long or takes too much', () => {
+test('the map counts arrows, cycles, and oversized files and functions', () => {
   const files = new Map([
     ['apps/a/src/low/a.ts', `import type { B } from '../high/b.ts';\nexport type A = B;\n`],
     ['apps/a/src/high/b.ts', `import '../low/a.ts';\nimport './c.ts';\n${'\n'.repeat(7)}`],

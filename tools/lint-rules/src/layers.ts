@@ -1,14 +1,18 @@
 /**
- * The layers inside each package, from bottom to top. An import, a type import too, goes down or stays in its own folder; files of one layer that lie
- * directly in `src` are one folder. The longest path holds a file. Pure. Source: `docs/decisions/0013-architecture.md`.
+ * The layers inside each package, from bottom to top. An import, including a type import, goes down
+ * or stays in its own folder; files of one layer directly in `src` count as one folder. The longest
+ * matching path decides a file's layer. Pure. Source: `docs/decisions/0013-architecture.md`.
  */
 import { holds } from './places.ts';
 
 export interface Layers {
   readonly project: string;
-  /** Folders and files under `src`; those of one layer don't know each other. */
+  /** Folders and files under `src`; those of one layer may not import each other. */
   readonly layers: readonly (readonly string[])[];
-  /** Arrows that go up or sideways today (`from -> to`): exact, so that a new one fails, and one that is gone leaves this list. */
+  /**
+   * The existing imports that go up or sideways (`from -> to`). The list is exact: a new one fails,
+   * and a removed one must leave the list.
+   */
   readonly knownUpward?: readonly string[];
 }
 
@@ -16,19 +20,19 @@ export const layers: readonly Layers[] = [
   {
     project: 'apps/slackbot',
     layers: [
-      // What all stand on.
+      // The foundation.
       ['log.ts', 'clock.ts', 'failure.ts', 'log-error.ts', 'words'],
       ['queries'],
       ['subscriptions'],
-      // From leads to what a person reads.
+      // From leads to readable text.
       ['reports'],
       ['cards', 'settings'],
       ['settings.ts'],
-      // Words to a query, and Slack's surfaces in.
+      // Typed words to a query, and Slack's surfaces.
       ['commands'],
       ['delivery'],
       ['bot'],
-      // One folder a feature. Subscriptions offer what the others can tell.
+      // One folder a feature. Subscriptions offer the other features' content.
       [
         'features/leads',
         'features/alerts',
@@ -40,7 +44,7 @@ export const layers: readonly Layers[] = [
       ],
       ['features/replay', 'features/subscriptions'],
       ['features/index.ts'],
-      // Where events become alerts, cards and digests.
+      // Turns events into alerts, cards and digests.
       ['watch', 'jobs'],
       ['engine.ts'],
       ['main.ts'],
@@ -59,7 +63,7 @@ export const layers: readonly Layers[] = [
   {
     project: 'libs/leads-api',
     layers: [
-      // What the house sees, without its making.
+      // The public interface, without the implementation.
       ['config.ts', 'errors.ts', 'leads-api.ts', 'retry-after.ts'],
       // Bytes to leads.
       [
@@ -70,7 +74,7 @@ export const layers: readonly Layers[] = [
       ['auth.ts', 'habit-memory.ts', 'observed-fetch.ts', 'request.ts', 'read-state.ts'],
       // One answer.
       ['answer-watch.ts', 'read-answer.ts', 'read-once.ts'],
-      // A whole window, however the DMS cuts it.
+      // A whole window, however the DMS splits it.
       ['pieces.ts', 'merge.ts', 'compare.ts', 'read-window.ts'],
       ['create-leads-api.ts'],
       ['index.ts'],
@@ -80,12 +84,12 @@ export const layers: readonly Layers[] = [
     project: 'libs/store',
     layers: [
       ['errors.ts', 'config.ts'],
-      // The contract: what the house sees of the database.
+      // The contract: the database's public interface.
       [
         ...filesOf('alerts audit bulks connections counters delivery health history inbox keys listen outages'),
         ...filesOf('outbox people retention set-aside store subscriptions summaries transaction digest-requests'),
       ],
-      // The SQL behind it.
+      // Its SQL implementation.
       ['connection.ts', 'pool.ts', 'ready.ts', 'repeat.ts', 'migrations'],
       ['tables'],
       ['schema'],
@@ -126,16 +130,16 @@ export const layers: readonly Layers[] = [
   },
 ];
 
-/** The folder or file of a package's table that a file is in. */
+/** The layer entry (folder or file) of a file. */
 export interface Place {
   readonly entry: string;
   /** 0 is the bottom. */
   readonly height: number;
-  /** `src` for a file that lies directly in it. */
+  /** `src` for a file directly in it. */
   readonly folder: string;
 }
 
-/** Undefined: the file is in no layer. */
+/** Undefined when the file is in no layer. */
 export function placeOf({ project, layers }: Layers, file: string): Place | undefined {
   return layers
     .flatMap((entries, height) => entries.map((entry) => ({ entry, height })))
@@ -144,7 +148,7 @@ export function placeOf({ project, layers }: Layers, file: string): Place | unde
     .map(({ entry, height }) => ({ entry, height, folder: /^[^/]+\.ts$/.test(entry) ? 'src' : entry }))[0];
 }
 
-/** Does an import between two places of a package go up, or to a neighbour of the same layer? */
+/** Whether an import inside a package goes up, or to a sibling of the same layer. */
 export function isUpward(from: Place, to: Place): boolean {
   return to.height > from.height || (to.height === from.height && to.folder !== from.folder);
 }

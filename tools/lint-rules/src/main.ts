@@ -1,5 +1,5 @@
-// `node tools/lint-rules/src/main.ts`: prints each violation of the house rules and fails when there is one.
-// `--map [apps/slackbot …]`: prints the map of these packages, or of all.
+// `node tools/lint-rules/src/main.ts`: prints each violation of the house rules, and fails when
+// there is one. `--map [apps/slackbot …]`: prints the map of these packages, or of all.
 import { checkHouse } from './check.ts';
 import { layers } from './layers.ts';
 import { mapOf } from './map.ts';

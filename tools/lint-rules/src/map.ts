@@ -1,11 +1,14 @@
-/** The map of one package as text: its layers, the arrows between its folders, circles, and how large files and functions are. Tests don't count. Pure. */
+/**
+ * The map of one package as text: its layers, the imports between its folders, cycles, and the
+ * sizes of files and functions. Tests are excluded. Pure.
+ */
 import { upwardImports } from './check-layers.ts';
 import { type Arrows, arrowsOf, circlesIn, importsInside } from './graph.ts';
 import { type Layers, placeOf } from './layers.ts';
 import { type Files, isSource, isTest, packageOf } from './places.ts';
 import { functionsIn } from './sizes.ts';
 
-/** A function that is longer does not fit a screen. */
+/** A longer function does not fit a screen. */
 const mostLines = 60;
 const mostParameters = 4;
 

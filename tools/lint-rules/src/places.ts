@@ -1,4 +1,4 @@
-/** Where a file is: its package, and whether it is of tests alone. Pure. */
+/** Classifies files: their package, and whether they are only for tests. Pure. */
 import { posix } from 'node:path';
 
 export type Files = ReadonlyMap<string, string>;
@@ -16,7 +16,7 @@ export function packageOf(file: string): string {
   return file.split('/').slice(0, 2).join('/');
 }
 
-/** Does the path of a table (a file, or a folder and all in it) hold the file? */
+/** Whether a table path (a file, or a folder with its content) includes the file. */
 export function holds(path: string, file: string): boolean {
   return file === path || file.startsWith(`${path}/`) || file === `${path}.ts`;
 }

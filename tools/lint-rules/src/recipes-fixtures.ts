@@ -1,7 +1,7 @@
-/** Recipes of `docs/recipes.md` half done, and what stops each. For tests. */
+/** For tests: recipes of `docs/recipes.md` half done, and the message that stops each. */
 export interface Plant {
   readonly file: string;
-  /** The line after which it is put; absent: a new file. */
+  /** The line after which to insert it; absent: a new file. */
   readonly after?: string;
   readonly text: string;
 }
@@ -9,14 +9,14 @@ export interface HalfDone {
   readonly recipe: string;
   readonly forgot: string;
   readonly plants: readonly Plant[];
-  /** What is said, and where. */
+  /** The expected message with its location. */
   readonly says: readonly RegExp[];
 }
 
 const app = 'apps/slackbot/src';
 const alerts = 'libs/domain/src/alerts';
 
-/** A rule that declares all, or all but one thing. */
+/** A rule that declares everything, or everything but one part. */
 function rule(id: string, name: string, without = ''): string {
   const declared = ["about: 'connection'", "since: 'unreleased'", 'followsOutage: false', 'isReplayable: true']
     .concat(["group: 'planted'", 'outageOf: null', 'needsPace: false', 'evaluate: () => null'])
@@ -29,7 +29,7 @@ function rule(id: string, name: string, without = ''): string {
 
 const threshold = `rule: 'no-leads', givenIn: 'subscription', unit: 'leads', usual: 1, least: 1, most: 9`;
 
-/** All of them are planted at once: one run of the compiler reads them. */
+/** Planted together, so that the compiler runs once. */
 export const uncompiled: readonly HalfDone[] = [
   {
     recipe: 'a command',
@@ -185,7 +185,7 @@ export const uncompiled: readonly HalfDone[] = [
   },
 ];
 
-/** What a test says: planted all at once too, in a copy of its own. */
+/** Caught by tests: also planted together, in another copy. */
 export const untested: readonly HalfDone[] = [
   {
     recipe: 'a rule of alerts',
@@ -268,7 +268,7 @@ export const untested: readonly HalfDone[] = [
   },
 ];
 
-/** Stops the start: planted last. */
+/** Prevents the start: planted last. */
 export const unstarted: readonly HalfDone[] = [
   {
     recipe: 'a press',

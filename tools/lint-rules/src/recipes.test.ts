@@ -1,4 +1,7 @@
-/** The recipes of `docs/recipes.md`, half done: each is planted into one copy of the real tree, and what stops it names what is missing. */
+/**
+ * Plants each recipe of `docs/recipes.md` half done into one copy of the real tree, and checks that
+ * the failure names the missing part.
+ */
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -11,7 +14,7 @@ import { workspaceRoot } from './workspace.ts';
 const root = fileURLToPath(workspaceRoot);
 const copies: string[] = [];
 
-/** A copy of the tree, with these planted. */
+/** A copy of the tree with these planted. */
 function copyWith(all: readonly HalfDone[]): string {
   const copy = mkdtempSync(join(tmpdir(), 'leadbell-recipes-'));
   copies.push(copy);
@@ -32,7 +35,7 @@ function copyWith(all: readonly HalfDone[]): string {
   ];
   for (const file of plain) cpSync(join(root, file), join(copy, file));
   const base = readFileSync(join(root, 'tsconfig.base.json'), 'utf8');
-  // A package with a mistake is emitted all the same: those above it show their own.
+  // Packages with errors must still be emitted, so that the ones above them report theirs.
   writeFileSync(join(copy, 'tsconfig.base.json'), base.replace('"noEmitOnError": true', '"noEmitOnError": false'));
   for (const { plants } of all) for (const one of plants) plant(copy, one);
   return copy;
@@ -62,7 +65,7 @@ function run(tool: 'tsc' | 'vitest', args: readonly string[], cwd: string): stri
   return stdout + stderr;
 }
 
-/** What is said of none of these is missing, each by its recipe. */
+/** Expected messages that are missing, each by its recipe. */
 function unsaid(all: readonly HalfDone[], said: string): string[] {
   return all.flatMap(({ recipe, forgot, says }) =>
     says.filter((pattern) => !pattern.test(said)).map((pattern) => `${recipe} without ${forgot}: ${pattern.source}`),
@@ -73,11 +76,11 @@ afterAll(() => {
   for (const copy of copies) rmSync(copy, { recursive: true, force: true });
 });
 
-test('half done, a recipe does not compile', () => {
+test('a half-done recipe does not compile', () => {
   expect(unsaid(uncompiled, run('tsc', ['-b', 'apps/slackbot'], copyWith(uncompiled)))).toEqual([]);
 });
 
-test('half done, a recipe fails a test that names it', () => {
+test('a half-done recipe fails a test that names it', () => {
   const copy = copyWith(untested);
   const test = (folder: string, ...files: readonly string[]) =>
     run('vitest', ['run', '--config', '../../vitest.config.ts', ...files], join(copy, folder));
@@ -90,7 +93,7 @@ test('half done, a recipe fails a test that names it', () => {
   expect(unsaid(unstarted, test('apps/slackbot', 'src/features/index.test.ts'))).toEqual([]);
 });
 
-test('each recipe is written down', () => {
+test('each recipe is documented', () => {
   const docs = readFileSync(new URL('docs/recipes.md', workspaceRoot), 'utf8');
   const recipes = new Set([...uncompiled, ...untested, ...unstarted].map(({ recipe }) => recipe));
   const written = new Set([...docs.matchAll(/^## (.+)$/gm)].map(([, title = '']) => title.toLowerCase()));

@@ -1,17 +1,21 @@
 /**
- * The house's import rules as a table: which room may reach which of our packages, which outside libraries, and whether it is pure.
- * A file belongs to the room with the longest matching path. Pure. Source: `docs/decisions/0001-layout.md`.
+ * The import rules as a table: the packages and outside libraries that each room may import, and
+ * whether it is pure. A file belongs to the room with the longest matching path. Pure. Source:
+ * `docs/decisions/0001-layout.md`.
  */
 import { holds } from './places.ts';
 
 export interface Room {
-  /** Folder or file, from the workspace's root. */
+  /** A folder or file, from the workspace's root. */
   readonly path: string;
-  /** Packages of ours it may import, without the scope. */
+  /** Our packages that it may import, without the scope. */
   readonly ours: readonly string[];
-  /** Outside packages it may import. */
+  /** Outside packages that it may import. */
   readonly outside: readonly string[];
-  /** May it import `node:` modules and touch clocks, timers, randomness, the environment? Others take those as arguments. */
+  /**
+   * Whether it may import `node:` modules and use clocks, timers, randomness and the environment.
+   * Others take those as arguments.
+   */
   readonly effects: 'free' | 'none' | 'node-only';
 }
 
@@ -31,21 +35,21 @@ export const rooms: readonly Room[] = [
     effects: 'none',
   },
   { path: 'libs/i18n/src', ours: ['domain'], outside: [], effects: 'none' },
-  // Slack as it is for any app: cards, forms, calls and their errors.
+  // Slack for any app: cards, forms, calls and their errors.
   {
     path: 'libs/slack-kit/src',
     ours: ['domain', 'i18n'],
     outside: ['@slack/types', '@slack/web-api'],
     effects: 'none',
   },
-  // The one way out to Slack's Web API.
+  // The only module that calls Slack's Web API.
   {
     path: 'libs/slack-kit/src/deliver.ts',
     ours: ['domain', 'i18n'],
     outside: ['@slack/types', '@slack/web-api'],
     effects: 'free',
   },
-  // One door to each outside thing.
+  // One package for each outside system.
   { path: 'libs/leads-api/src', ours: ['domain'], outside: ['ky', 'valibot'], effects: 'node-only' },
   { path: 'libs/postgres/src', ours: [], outside: ['pg'], effects: 'free' },
   { path: 'libs/store/src', ours: ['domain', 'postgres'], outside: ['kysely', 'pg'], effects: 'free' },
@@ -54,7 +58,7 @@ export const rooms: readonly Room[] = [
   { path: 'libs/jobs/src', ours: ['store'], outside: ['pg-boss'], effects: 'free' },
   { path: 'libs/testing/src', ours: ['domain'], outside: ['fast-check', 'vitest'], effects: 'free' },
   { path: 'apps/cli/src', ours: ['domain', 'jobs', 'store'], outside: [], effects: 'free' },
-  // The bot: effects at its edge only.
+  // The bot: effects only at its edge.
   { path: 'apps/slackbot/src', ours: ['domain', 'leads-api', 'slack-kit'], outside: [], effects: 'none' },
   { path: 'apps/slackbot/src/failure.ts', ours: ['leads-api', 'store'], outside: [], effects: 'none' },
   { path: 'apps/slackbot/src/words', ours: ['domain', 'i18n', 'leads-api', 'slack-kit'], outside: [], effects: 'none' },
@@ -132,11 +136,11 @@ export const rooms: readonly Room[] = [
     outside: ['valibot'],
     effects: 'free',
   },
-  // The stand-ins share nothing with us: one that did would agree with our mistakes.
+  // The stand-ins share no code with us, or they would repeat our mistakes.
   { path: 'tools/slack-sandbox/src', ours: [], outside: ['gemoji', 'ws'], effects: 'free' },
   { path: 'tools/slack-sandbox/src/page', ours: [], outside: ['preact', 'gemoji-map'], effects: 'free' },
   { path: 'tools/dms-simulator/src', ours: [], outside: [], effects: 'free' },
-  // What puts things together and measures them.
+  // Code that assembles and measures the parts.
   { path: 'tools/launcher/src', ours: ['dms-simulator', 'slack-sandbox'], outside: [], effects: 'free' },
   {
     path: 'tools/e2e/src',
@@ -159,7 +163,7 @@ export const rooms: readonly Room[] = [
   { path: 'tools/lint-rules/src', ours: [], outside: ['rolldown'], effects: 'free' },
 ];
 
-/** Libraries with one door, tests included: nobody else may import them, not even as a type. */
+/** Libraries that only the listed packages may import, including type imports and tests. */
 export const doors: Readonly<Record<string, readonly string[]>> = {
   luxon: ['libs/domain/src/time'],
   ky: ['libs/leads-api/src'],
@@ -179,7 +183,7 @@ export const privateInside: readonly { readonly project: string; readonly librar
   { project: 'libs/jobs', libraries: ['pg-boss'] },
 ];
 
-/** The room a file is in: the longest path that holds it. */
+/** The room of a file: the longest matching path. */
 export function roomOf(file: string): Room | undefined {
   return rooms.filter((room) => holds(room.path, file)).toSorted((a, b) => b.path.length - a.path.length)[0];
 }

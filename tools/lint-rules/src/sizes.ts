@@ -1,4 +1,4 @@
-/** How long each function of a file is, and how many parameters it takes. Pure. */
+/** Measures the length and the number of parameters of each function in a file. Pure. */
 import { nameOf, type Node, parse, walk } from './source.ts';
 
 export interface FunctionSize {
@@ -24,7 +24,7 @@ export function functionsIn(file: string, text: string): FunctionSize[] {
   return found;
 }
 
-/** Its own, or that of what it is given to: a constant, a field, a method. */
+/** Its own name, or that of the constant, field or method that it is assigned to. */
 function nameFor(node: Node, parent: Node | null): string {
   return nameOf(node['id']) || nameOf(parent?.['id']) || nameOf(parent?.['key']) || '(no name)';
 }

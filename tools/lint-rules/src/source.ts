@@ -1,4 +1,4 @@
-/** Reads one source file: what it imports, and which effects it reaches for. Pure. */
+/** Reads one source file: its imports, and the effects that it uses. Pure. */
 import { parseSync } from 'rolldown/utils';
 
 export interface Use {
@@ -31,7 +31,7 @@ const effectGlobals = new Set([
 ]);
 const effectMembers = new Set(['Date.now', 'Math.random']);
 
-/** By text: a test looks at the whole workspace for each violation that it plants. */
+/** Cached by text: a test checks the whole workspace for each planted violation. */
 const sources = new Map<string, Source>();
 
 /** Throws on a file that doesn't parse. */
@@ -81,7 +81,7 @@ function parsedOrThrow(file: string, text: string): ReturnType<typeof parseSync>
 
 function effectOf(node: Node, parent: Node | null): string | null {
   if (node.type === 'MemberExpression') {
-    // `globalThis.Date.now` and `globalThis.fetch` are the same by a longer way.
+    // `globalThis.Date.now` and `globalThis.fetch` are the same functions.
     if (isGlobalThis(node['object']))
       return effectGlobals.has(nameOf(node['property'])) ? nameOf(node['property']) : null;
     const path = `${lastName(node['object'])}.${nameOf(node['property'])}`;
@@ -101,13 +101,13 @@ function isGlobalThis(node: unknown): boolean {
   return ['globalThis', 'global'].includes(nameOf(node));
 }
 
-/** `Date` of `Date` and of `globalThis.Date`. */
+/** `Date` for `Date` and for `globalThis.Date`. */
 function lastName(node: unknown): string {
   const member = node as { type?: string; object?: unknown; property?: unknown };
   return member.type === 'MemberExpression' && isGlobalThis(member.object) ? nameOf(member.property) : nameOf(node);
 }
 
-/** Of an identifier; '' of anything else. */
+/** The name of an identifier; '' for any other node. */
 export function nameOf(node: unknown): string {
   const named = node as { type?: string; name?: string } | null;
   return named?.type === 'Identifier' ? (named.name ?? '') : '';

@@ -1,4 +1,4 @@
-/** One thing that is wrong in one line. Pure. */
+/** One violation in one line. Pure. */
 export interface Violation {
   readonly file: string;
   readonly line: number;
