@@ -1,5 +1,6 @@
-// Runs before `npm start` and `npm test`, on whatever Node (20+) the machine has: installs the pinned pnpm's locked
-// dependencies, the pinned Node among them, when the lockfile has changed since the last time. About a millisecond otherwise.
+// Runs before `npm start` and `npm test`, on any installed Node (20+): installs the locked
+// dependencies with the pinned pnpm, including the pinned Node, when the lockfile has changed since
+// the last time. Otherwise takes about a millisecond.
 import { execSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -7,7 +8,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 const root = new URL('..', import.meta.url);
 const stampFile = new URL('node_modules/.leadbell-stamp', root);
 const read = (name) => readFileSync(new URL(name, root));
-// A checkout that is mounted on another system has that one's programs.
+// A checkout mounted on another system contains the other system's programs.
 const stamp = createHash('sha256')
   .update(`${process.platform} ${process.arch} `)
   .update(read('pnpm-lock.yaml'))

@@ -1,4 +1,4 @@
-// Finds the Chromium that the browser tests drive; on Debian, as root, installs it.
+// Finds the Chromium for the browser tests; on Debian, as root, installs it.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 
@@ -13,7 +13,7 @@ const places = [
 
 const fonts = '/usr/share/fonts/truetype/noto/NotoNaskhArabic-Regular.ttf';
 
-/** Path of a Chromium, or null when there is none and it can't be installed here. */
+/** The path of a Chromium, or null when there is none and it cannot be installed here. */
 export function ensureBrowser() {
   const found = places.find((place) => place && existsSync(place));
   if (found) return found;

@@ -1,4 +1,5 @@
-// Gives every package under apps, libs and tools its targets, so that a package is a folder with a package.json and a tsconfig.json.
+// Gives every package under apps, libs and tools its targets, so that a package is a folder with a
+// package.json and a tsconfig.json.
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
@@ -28,7 +29,8 @@ function project(file, workspaceRoot) {
   const { scenarios, tests, testInputs = [], testsSideBySide: workers } = manifest.leadbell ?? {};
   if (existsSync(join(workspaceRoot, root, 'src')) && tests !== false) {
     const suite = (name, inputs) => ({
-      // Where files wait (for a database, a socket, a pause) more than they compute, so many of them run side by side.
+      // These test files mostly wait (for a database, a socket, a pause), so many of them run side
+      // by side.
       command: `vitest run --config ../../vitest.config.ts${workers === undefined ? '' : ` --maxWorkers=${workers}`}`,
       options: { cwd: root, env: { LEADBELL_SUITE: name } },
       inputs: ['default', ...inputs, '^default', { env: 'CHROMIUM_PATH' }, { env: 'CI' }, { env: 'THOROUGH_TESTS' }],
@@ -36,7 +38,8 @@ function project(file, workspaceRoot) {
       cache: true,
     });
     targets.test = suite('test', testInputs);
-    // Those that go by none of these files, as their setup proves: a change there does not run them again.
+    // These tests depend on none of these files, as their setup proves, so a change there does not
+    // run them again.
     if (scenarios !== undefined) {
       const without = scenarios.without.map((file) => `!{projectRoot}/${file}`);
       targets.scenarios = suite('scenarios', without);
@@ -47,7 +50,8 @@ function project(file, workspaceRoot) {
       '{workspaceRoot}/{apps,libs,tools}/*/src/**/*.ts',
       '{workspaceRoot}/{apps,libs,tools}/*/package.json',
     ];
-    // Those whose emitted declarations must not show a library (`privateInside` in rooms.ts).
+    // Checks packages whose emitted declarations must not show a library (`privateInside` in
+    // rooms.ts).
     const dependsOn = [{ target: 'typecheck', projects: ['domain', 'jobs', 'leads-api', 'store'] }];
     targets.boundaries = {
       command: `node ${root}/src/main.ts`,
@@ -55,7 +59,7 @@ function project(file, workspaceRoot) {
       dependsOn,
       cache: true,
     };
-    // What nothing imports: files, exports, dependencies.
+    // Unused files, exports and dependencies.
     targets.unused = {
       command: 'knip --config tools/knip.jsonc --no-progress --treat-config-hints-as-errors',
       inputs: [
@@ -67,7 +71,7 @@ function project(file, workspaceRoot) {
       ],
       cache: true,
     };
-    // What the recipes are planted into, and the page that has them.
+    // The files that recipes are planted into, and the page that documents them.
     const recipes = ['docs/recipes.md', 'README.md', 'CHANGELOG.md', '.env.example', 'tsconfig.base.json'];
     recipes.push('{apps,libs,tools}/*/tsconfig*.json', 'apps/slackbot/leadbell.config.example.json');
     targets.test.inputs.push(...everySource, ...recipes.map((file) => `{workspaceRoot}/${file}`));

@@ -1,4 +1,5 @@
-// `npm test`: makes sure of a browser, runs every package's suite through Nx (cached), adds up what they counted.
+// `npm test`: ensures a browser, runs every package's suite through Nx (cached), and adds up their
+// counts.
 import { spawnSync } from 'node:child_process';
 import { globSync, readFileSync, rmSync } from 'node:fs';
 import { ensureBrowser } from './browser.mjs';
@@ -11,7 +12,8 @@ if (browser === null) {
 }
 
 const results = () => globSync('{apps,libs,tools}/*/out/{test,scenarios}/results.json');
-// Nx puts the results of cached suites back; what a suite that could not even start left behind must not be counted.
+// Nx restores the results of cached suites; the results of a suite that could not start must not be
+// counted.
 for (const file of results()) rmSync(file);
 
 const env = browser === null ? process.env : { ...process.env, CHROMIUM_PATH: browser };
@@ -24,7 +26,7 @@ const total = { passed: 0, failed: 0, skipped: 0 };
 let unloaded = 0;
 for (const file of results()) {
   const counts = JSON.parse(readFileSync(file, 'utf8'));
-  // A file that could not be loaded has no tests to fail.
+  // A file that could not be loaded has no failing tests.
   unloaded += counts.testResults.filter((one) => one.status === 'failed' && one.assertionResults.length === 0).length;
   total.passed += counts.numPassedTests;
   total.failed += counts.numFailedTests;
