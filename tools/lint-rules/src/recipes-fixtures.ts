@@ -229,7 +229,7 @@ export const untested: readonly HalfDone[] = [
         text: `  plantedLeads: { key: 'plantedKey', word: null, ${threshold.replace('subscription', 'settings')} },`,
       },
     ],
-    says: [/the example has each number of alerts[\s\S]*plantedKey/],
+    says: [/the example has each alert number[\s\S]*plantedKey/],
   },
   {
     recipe: 'a setting',
@@ -252,7 +252,7 @@ export const untested: readonly HalfDone[] = [
         text: `export const planted = { name: 'planted', answer: () => null };\n`,
       },
     ],
-    says: [/are those in the folders of the features[\s\S]*"planted"/],
+    says: [/are those in the features’ folders[\s\S]*"planted"/],
   },
   {
     recipe: 'a command',
