@@ -1,4 +1,7 @@
-/** Tells the browser page, and tests that wait, what changed. A listener hears what its user may see; one without a user hears all. */
+/**
+ * Notifies the browser page, and waiting tests, of changes. A listener gets the events that its
+ * user may see; one without a user gets all.
+ */
 import type { PageEvent } from './page/protocol.ts';
 
 export type BusListener = (event: PageEvent, to: ReadonlySet<string> | null) => void;

@@ -37,7 +37,7 @@ function code(call: Promise<unknown>): Promise<unknown> {
   );
 }
 
-test('a limited history: once a minute for each method, 15 a page, and a cursor that new messages do not move', async () => {
+test('a limited history: one call a minute for each method, 15 a page, and a cursor that new messages do not move', async () => {
   let at = 1_750_000_000_000;
   const { sandbox, client } = await start({ now: () => at, isHistoryLimited: true });
   for (let n = 1; n <= 20; n += 1) await post(client, `m${n}`);
@@ -54,7 +54,7 @@ test('a limited history: once a minute for each method, 15 a page, and a cursor 
   expect((await client.conversations.history({ channel })).messages).toHaveLength(21);
 });
 
-test('metadata withheld comes back to nobody, and is shown again afterwards', async () => {
+test('withheld metadata is returned to no app, and returned again afterwards', async () => {
   const { sandbox, client } = await start({ isMetadataWithheld: true });
   await post(client, 'm1');
   const read = async () => (await client.conversations.history({ channel, include_all_metadata: true })).messages?.[0];
@@ -63,7 +63,7 @@ test('metadata withheld comes back to nobody, and is shown again afterwards', as
   expect(await read()).toMatchObject({ metadata: { event_payload: { key: 'm1' } } });
 });
 
-test('a deleted message: replies stand in the channel, unless others keep its thread', async () => {
+test('a deleted message: replies go to the channel, unless other replies keep its thread', async () => {
   const { sandbox, client } = await start();
   const shown = async () =>
     (await client.conversations.history({ channel })).messages?.map(({ text, subtype }) => subtype ?? text);
@@ -86,7 +86,7 @@ test('a deleted message: replies stand in the channel, unless others keep its th
   sandbox.control.deleteMessage(message(reply.ts));
   for (const one of sandbox.control.messages(channel)) if (one.text === 'late') sandbox.control.deleteMessage(one);
   expect(await shown()).toEqual(['orphan']);
-  // What was posted stays known.
+  // Posted messages stay in the ledger.
   expect(sandbox.ledger().map(({ text, isDeleted }) => [text, isDeleted === true])).toEqual([
     ['alone', true],
     ['root', true],
@@ -96,7 +96,7 @@ test('a deleted message: replies stand in the channel, unless others keep its th
   ]);
 });
 
-test('guests and people of another workspace are told apart, and have no commands and no direct messages', async () => {
+test('guests and people of another workspace are marked, and have no commands and no direct messages', async () => {
   const { sandbox, client } = await start({
     users: [
       { id: 'U0HOTEL', name: 'hotel', realName: 'Hotel Testali' },
@@ -126,7 +126,7 @@ test('guests and people of another workspace are told apart, and have no command
   expect(await sandbox.control.say('other', 'sales', '/leads today')).toBe('invalid_command');
 });
 
-test('without a messages tab nobody writes to the app, nor it to them', async () => {
+test('without a messages tab neither people nor the app can send direct messages', async () => {
   const { sandbox, client } = await start();
   const dm = 'D0NOURA';
   expect(await code(client.chat.postMessage({ channel: dm, text: 'hello' }))).toBe('accepted');
@@ -139,14 +139,14 @@ const documented = JSON.parse(
   readFileSync(new URL('../../../libs/testing/cases/slack-codes.json', import.meta.url), 'utf8'),
 ) as { methods: Record<string, string[]> };
 
-test('every documented code of every method it has can be its answer', async () => {
+test('every method can answer with each of its documented codes', async () => {
   const { sandbox, client } = await start();
   const wrong: string[] = [];
   for (const method of coverage.methods)
     for (const wanted of documented.methods[method] ?? []) {
       sandbox.faults.add({ method, kind: `error:${wanted}` });
       const got = await code(client.apiCall(method, {}));
-      // The SDK makes its own of this one.
+      // The SDK converts this one to its own.
       if (got !== wanted && wanted !== 'ratelimited') wrong.push(`${method} ${wanted}: ${String(got)}`);
     }
   expect(wrong).toEqual([]);

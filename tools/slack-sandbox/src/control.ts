@@ -1,6 +1,7 @@
 /**
- * Drives the sandbox as people at their keyboards would, for tests. Users and channels by id or by name (`noura`, `sales`).
- * Verbs resolve once the app has acknowledged (or not); what was refused is thrown as an `Error` with Slack's code as its message.
+ * Drives the sandbox like people at their keyboards, for tests. Users and channels by id or by name
+ * (`noura`, `sales`). Verbs resolve once the app has acknowledged or failed to; a refusal is thrown
+ * as an `Error` with Slack's code as its message.
  */
 import { findElement, type StateValues } from './blocks/elements.ts';
 import { act, suggest } from './interactions/action.ts';
@@ -15,7 +16,7 @@ import { SlackRefusal } from './refusal.ts';
 import type { World } from './world.ts';
 
 export interface SandboxControl {
-  /** A message or a slash command. `null`, or the error the person was shown. */
+  /** A message or a slash command. Returns `null`, or the error that the person sees. */
   say: (user: string, channel: string, text: string, threadTs?: string) => Promise<string | null>;
   /** Presses a button, by its `action_id`, in a message or in one of the person's views. */
   click: (user: string, where: Message | View, actionId: string) => Promise<string | null>;
@@ -28,20 +29,29 @@ export interface SandboxControl {
     where: Message | View,
     typed: { blockId: string; actionId: string; value: string },
   ) => Promise<unknown[]>;
-  /** `values`: block_id -> action_id -> value, over what the view holds. */
+  /** `values`: block_id -> action_id -> value, merged into the view's state. */
   submitView: (user: string, view: View | string, values?: StateValues) => Promise<Submitted>;
   closeView: (user: string, view: View | string) => Promise<void>;
   openHome: (user: string) => void;
-  /** Deletes a message as an administrator would; Slack tells the app nothing unless it hears `message` events. */
+  /**
+   * Deletes a message like an administrator; Slack informs the app only if it subscribes to
+   * `message` events.
+   */
   deleteMessage: (message: Message) => void;
-  /** The channel as it stands, oldest first. `as`: with the ephemerals that this person sees. */
+  /**
+   * The channel's current messages, oldest first. `as`: includes the ephemerals that this person
+   * sees.
+   */
   messages: (channel: string, options?: { as?: string }) => Message[];
   /** The person's open modals, bottom first. */
   views: (user: string) => View[];
   home: (user: string) => View | null;
-  /** Resolves with the first value of `predicate` that is neither false nor null; asked again at every change and every call. */
+  /**
+   * Resolves with the first value of `predicate` that is neither false nor null; evaluated again at
+   * every change and every call.
+   */
   waitFor: <T>(predicate: () => T | false | null | undefined, timeoutMs?: number) => Promise<T>;
-  /** The next message that passes, from now on. */
+  /** The next message from now on that satisfies the predicate. */
   nextMessage: (predicate?: (message: Message) => boolean, timeoutMs?: number) => Promise<Message>;
   /** The next notice shown to this person. */
   nextNotice: (user: string, timeoutMs?: number) => Promise<string>;
@@ -61,7 +71,10 @@ export function createControl(world: World): SandboxControl {
     world.people.users.has(key) ? key : ([...world.people.users.values()].find((user) => user.name === key)?.id ?? key);
   const channelId = (key: string): string => world.people.findChannel(key)?.id ?? key;
 
-  /** `hear` makes the listener of page events; a wait for a condition listens to traffic too. A check that throws ends the wait. */
+  /**
+   * `hear` adds the listener for page events; waiting for a condition also listens to traffic. A
+   * check that throws ends the wait.
+   */
   function waitOn<T>(what: string, timeoutMs: number, hear: (settle: (value: T) => void) => WaitListener): Promise<T> {
     return new Promise((resolve, reject) => {
       const stops: (() => void)[] = [];

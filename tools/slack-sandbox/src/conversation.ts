@@ -1,11 +1,14 @@
-/** Writing to a channel: every message goes in, changes and leaves through here, so that page, ledger and waiting tests see it. */
+/**
+ * Writes to channels: every message is added, changed and deleted here, so that page, ledger and
+ * waiting tests are notified.
+ */
 import type { Message } from './state/messages.ts';
 import { pageMessage } from './page-state.ts';
 import type { World } from './world.ts';
 
 export type Draft = Omit<Message, 'ts' | 'reactions' | 'state'>;
 
-/** Users who see a message: one for an ephemeral, else the channel's members. */
+/** Users who see a message: one for an ephemeral, otherwise the channel's members. */
 function audience(world: World, message: Message): Iterable<string> {
   if (message.ephemeralTo !== undefined) return [message.ephemeralTo];
   return world.people.channels.get(message.channel)?.members ?? [];
@@ -24,12 +27,15 @@ export function commit(world: World, draft: Draft): Message {
   return message;
 }
 
-/** Announces what was changed in place. */
+/** Announces a change in place. */
 export function changed(world: World, message: Message): void {
   world.bus.publish({ type: 'message_changed', message: pageMessage(world, message) }, audience(world, message));
 }
 
-/** One with replies leaves a tombstone, until its last reply is gone too. The ledger keeps what it said. */
+/**
+ * A message with replies leaves a tombstone until its last reply is gone too. The ledger keeps its
+ * text.
+ */
 export function removeMessage(world: World, message: Message): void {
   const { channel, ts, threadTs } = message;
   const seenBy = audience(world, message);

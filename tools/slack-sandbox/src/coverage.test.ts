@@ -8,19 +8,19 @@ import { methods } from './web-api/registry.ts';
 
 const source = new URL('./', import.meta.url);
 
-test('the methods are those the API answers', () => {
+test('the listed methods are those that the API answers', () => {
   expect(coverage.methods).toEqual([...methods.keys()].toSorted());
 });
 
-test('the blocks are those the validator knows', () => {
+test('the listed blocks are those that the validator knows', () => {
   expect(coverage.blocks).toEqual(Object.keys(blockKinds).toSorted());
 });
 
-test('the faults are those that can be asked for', () => {
+test('the listed faults are the available ones', () => {
   expect(coverage.faults).toEqual([...faultKinds, ...socketFaultKinds]);
 });
 
-test('every delivery is sent somewhere in the code', async () => {
+test('the code sends every listed delivery', async () => {
   const files = ['action', 'command', 'event', 'say', 'view'].map((name) => `interactions/${name}.ts`);
   files.push('delivery/deliver.ts', 'http/page-route.ts');
   const code = (await Promise.all(files.map((file) => readFile(new URL(file, source), 'utf8')))).join('\n');
@@ -28,7 +28,7 @@ test('every delivery is sent somewhere in the code', async () => {
   expect(missing).toEqual([]);
 });
 
-test("the README's table says the same", async () => {
+test("the README's table equals the list", async () => {
   const readme = await readFile(new URL('../README.md', source), 'utf8');
   for (const [kind, names] of Object.entries(coverage)) {
     const row = readme.split('\n').find((line) => new RegExp(`^\\| ${kind} +\\|`).test(line)) ?? '';

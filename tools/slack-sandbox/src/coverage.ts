@@ -1,4 +1,7 @@
-/** What the sandbox covers, by name. A test compares it with the routes, the block table and the README. Pure. */
+/**
+ * The parts of Slack that the sandbox covers, by name. A test compares them with the routes, the
+ * block table and the README. Pure.
+ */
 export const coverage = {
   methods: [
     'api.test',
@@ -32,7 +35,7 @@ export const coverage = {
     'views.push',
     'views.update',
   ],
-  /** What the app receives, over Socket Mode or signed HTTP. */
+  /** Deliveries to the app, over Socket Mode or signed HTTP. */
   deliveries: [
     'slash_commands',
     'block_actions',

@@ -1,7 +1,8 @@
 /**
- * Faults on demand. A fault is spent on the next calls it matches.
- * Web API and response_url kinds: those of `faultKinds`. `html`, `empty` and `cut-json` answer 200 with no whole JSON, `no-ts` a bare `{"ok":true}`,
- * `redirect` 302 to a sign-in page, `forbidden` 403 as a proxy does, `json` 200 with `body` as it stands.
+ * Faults on demand. A fault applies to the next matching calls. Web API and response_url kinds:
+ * those of `faultKinds`. `html`, `empty` and `cut-json` answer 200 without complete JSON, `no-ts` a
+ * bare `{"ok":true}`, `redirect` 302 to a sign-in page, `forbidden` 403 as a proxy does, `json` 200
+ * with `body` verbatim.
  */
 
 export type FaultKind =
@@ -41,30 +42,33 @@ export interface Fault {
   /** A Web API method, or `response_url`; every call when absent. */
   method?: string;
   kind: FaultKind;
-  /** How many calls it hits; 1 when absent. */
+  /** Number of affected calls; 1 when absent. */
   times?: number;
-  /** Matching calls let through first. */
+  /** Number of matching calls to pass first. */
   skip?: number;
   /** For `delay`. */
   delayMs?: number;
   /** For `ratelimited`; 1 when absent. */
   retryAfterS?: number;
-  /** For `ratelimited`: the header as it stands, such as a date; `null` leaves it out. */
+  /** For `ratelimited`: the verbatim header, such as a date; `null` omits it. */
   retryAfter?: string | null;
-  /** The call is done before it is answered so. Always for kinds that end with `after-commit`, never for `cut` and `error-500`. */
+  /**
+   * The call is performed before the fault's answer. Always for kinds that end with `after-commit`,
+   * never for `cut` and `error-500`.
+   */
   commits?: boolean;
   /** For `json`. */
   body?: string;
-  /** For `error:<code>`: what `response_metadata.messages` says. */
+  /** For `error:<code>`: the text of `response_metadata.messages`. */
   detail?: string;
 }
 
 export interface Faults {
   add: (fault: Fault) => void;
   clear: () => void;
-  /** Faults not yet spent. */
+  /** Faults with remaining calls. */
   pending: () => readonly Fault[];
-  /** Spends the first fault that matches. */
+  /** Uses the first matching fault. */
   take: (method: string) => Fault | undefined;
 }
 

@@ -40,7 +40,7 @@ export { coverage } from './coverage.ts';
 export { defaultChannels, defaultUsers } from './seed.ts';
 export { signature } from './delivery/signed-http.ts';
 
-/** What the workspaces of one Slack share. */
+/** Shared by the workspaces of one Slack. */
 interface Shared {
   readonly hub: SocketHub;
   readonly workspaces: Map<string, World>;
@@ -117,7 +117,7 @@ export async function startSlackSandbox(options: SandboxOptions = {}): Promise<S
     const closed = once(server, 'close');
     server.close();
     workspaces.delete(settings.botToken);
-    // Its connections are the others' too.
+    // Its connections also serve the others.
     if (shared === undefined) await hub.close();
     server.closeAllConnections();
     await closed;

@@ -1,4 +1,7 @@
-/** Values as they come over the wire, and narrow readers for them. Pure; wrong shapes read as `undefined`, never throw. */
+/**
+ * JSON values from the wire, with narrow readers. Pure; wrong shapes read as `undefined`, never
+ * throw.
+ */
 export type Json = Record<string, unknown>;
 
 export function isRecord(value: unknown): value is Json {
@@ -17,7 +20,7 @@ export function text(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-/** A string, also from a number or boolean as JSON bodies carry them. */
+/** Reads a string, also from a number or boolean in a JSON body. */
 export function scalar(value: unknown): string | undefined {
   if (typeof value === 'string') return value;
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;

@@ -10,11 +10,11 @@ function run(...flags: string[]): { child: ChildProcess; output: () => string; c
   let text = '';
   for (const stream of [child.stdout, child.stderr])
     stream?.on('data', (part: Buffer) => (text += part.toString('utf8')));
-  // Listened for at once: a quick end must not be missed.
+  // Attached at once, so that a quick exit is not missed.
   return { child, output: () => text, closed: once(child, 'close') };
 }
 
-test('--help tells the options, a wrong one is refused with them', async () => {
+test('--help lists the options, and so does an invalid one', async () => {
   const help = run('--help');
   const wrong = run('--prot', '1');
   expect(await help.closed).toEqual([0, null]);
@@ -23,7 +23,7 @@ test('--help tells the options, a wrong one is refused with them', async () => {
   expect(wrong.output()).toContain('--prot');
 });
 
-test('prints where to go, says so when the port is taken, and ends on SIGTERM', async () => {
+test('prints the address, reports a taken port, and ends on SIGTERM', async () => {
   const first = run('--port', '0');
   while (!first.output().includes('Ctrl+C')) await once(first.child.stdout ?? first.child, 'data');
   const url = /Chat page +(http\S+)/.exec(first.output())?.[1] ?? '';

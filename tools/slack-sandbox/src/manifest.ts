@@ -1,6 +1,7 @@
 /**
- * Reads a Slack app manifest (the JSON form) into what the sandbox acts on. Pure.
- * Without a manifest the app has every scope, hears every event and answers any command, so that a first try needs no file.
+ * Reads a Slack app manifest (JSON) into the settings that the sandbox uses. Pure. Without a
+ * manifest the app has every scope, gets every event and answers any command, so that a first try
+ * needs no file.
  */
 import { isRecord, list, record, text } from './json.ts';
 

@@ -1,4 +1,4 @@
-/** Every default filled in. Times are milliseconds. */
+/** Fills in every default. Times are milliseconds. */
 import type { SandboxOptions } from './sandbox.ts';
 import type { Settings } from './settings.ts';
 

@@ -34,7 +34,7 @@ let problems: string[] = [];
 async function open(sandbox: SlackSandbox, { width = 1280, user = 'U0SAMIR', at = '' } = {}): Promise<Page> {
   if (browser === undefined) throw new Error('no browser');
   const page = await browser.newPage({ viewport: { width, height: 900 } });
-  // Long before the test's own end, so that a failure says what it waited for.
+  // Shorter than the test's timeout, so that a failure names the awaited condition.
   page.setDefaultTimeout(8000);
   page.on('pageerror', (error) => problems.push(error.message));
   page.on('request', (request) => {
@@ -52,7 +52,7 @@ function last(page: Page): Locator {
 
 type Post = Parameters<Awaited<ReturnType<typeof sandboxWithApp>>['app']['client']['chat']['postMessage']>[0];
 
-/** Blocks newer than the SDK's types, posted as they are. */
+/** Blocks newer than the SDK's types, posted verbatim. */
 function message(blocks: object[]): Post {
   return { channel: 'C0SALES', text: 'Kitchen sink', blocks } as unknown as Post;
 }
@@ -75,7 +75,7 @@ describe.skipIf(path === undefined && !mustRun)(`the page in a browser${reason}`
 
   afterAll(() => browser?.close());
 
-  test('every block is drawn, at desk and on a phone, without the network and without running over', async () => {
+  test('every block is drawn, on desktop and phone, without the network and without overflow', async () => {
     const { sandbox, app } = await sandboxWithApp({ limits: false });
     const page = await open(sandbox);
     for (const blocks of [texts, controls, data, groups]) await app.client.chat.postMessage(message(blocks));
@@ -94,7 +94,7 @@ describe.skipIf(path === undefined && !mustRun)(`the page in a browser${reason}`
     expect(wider).toBe(0);
   });
 
-  test('a data table sorts and turns its pages', async () => {
+  test('a data table sorts and pages', async () => {
     const { sandbox, app } = await sandboxWithApp({ limits: false });
     const page = await open(sandbox);
     await app.client.chat.postMessage(message(data));
@@ -106,7 +106,7 @@ describe.skipIf(path === undefined && !mustRun)(`the page in a browser${reason}`
     expect((await scores.allInnerTexts())[0]).toBe('37');
   });
 
-  test('a button says what it is, once, and waits until the app has heard', async () => {
+  test('a button sends its action once, and waits for the acknowledgement', async () => {
     const { sandbox, app } = await sandboxWithApp({ limits: false });
     const release = Promise.withResolvers<void>();
     const heard: unknown[] = [];
@@ -126,7 +126,7 @@ describe.skipIf(path === undefined && !mustRun)(`the page in a browser${reason}`
     expect(heard).toMatchObject([{ type: 'block_actions', action: { type: 'button', action_id: 'go', value: 'v1' } }]);
   });
 
-  test('a dangerous button asks first', async () => {
+  test('a dangerous button asks for confirmation', async () => {
     const { sandbox, app } = await sandboxWithApp({ limits: false });
     const heard = Promise.withResolvers<void>();
     app.action('no', async ({ ack }) => {
@@ -145,7 +145,7 @@ describe.skipIf(path === undefined && !mustRun)(`the page in a browser${reason}`
     await heard.promise;
   });
 
-  test('choices of every kind reach the app in the shapes of Slack', async () => {
+  test('choices of every kind reach the app in Slack’s shapes', async () => {
     const { sandbox, app } = await sandboxWithApp({ limits: false });
     const heard = new Map<string, unknown>();
     app.action(/.*/, async ({ ack, action, body }) => {
@@ -201,39 +201,36 @@ describe.skipIf(path === undefined && !mustRun)(`the page in a browser${reason}`
     });
   });
 
-  test.each(['ltr', 'rtl'] as const)(
-    'a menu opens where all of it can be seen, on a phone too (%s)',
-    async (direction) => {
-      const { sandbox, app } = await sandboxWithApp({ limits: false, manifest });
-      const page = await open(sandbox, { width: 390 });
-      const say = (text: string) => (direction === 'rtl' ? `زر ${text}` : `Button ${text}`);
-      const button = (text: string) => ({ type: 'button', action_id: text, text: plain(say(text)) });
-      const options = ['1', '2', '3', '4', '5'].map((value) => ({
-        text: plain(`${say(value)} ${'text '.repeat(5)}`),
-        value,
-      }));
-      const menu = { type: 'overflow', action_id: 'more', options };
-      const blocks = [{ type: 'actions', elements: [button('a'), button('b'), menu] }];
-      for (let n = 0; n < 12; n += 1) await app.client.chat.postMessage(message(blocks));
-      const log = await page.getByRole('list', { name: 'Messages' }).boundingBox();
-      const rows = page.getByRole('list', { name: 'Messages' }).locator('> [role=listitem]');
-      await rows.nth(11).waitFor();
-      // The last is at the foot of the page, the tenth has room below it or above it.
-      for (const at of [11, 9]) {
-        const row = rows.nth(at);
-        await row.getByRole('button', { name: 'More options' }).click();
-        const box = await row.getByRole('menu').boundingBox();
-        if (log === null || box === null) throw new Error('nothing is drawn');
-        expect(box.x).toBeGreaterThanOrEqual(log.x);
-        expect(box.x + box.width).toBeLessThanOrEqual(log.x + log.width);
-        expect(box.y).toBeGreaterThanOrEqual(log.y);
-        expect(box.y + box.height).toBeLessThanOrEqual(log.y + log.height);
-        await page.keyboard.press('Escape');
-      }
-    },
-  );
+  test.each(['ltr', 'rtl'] as const)('a menu opens fully visible, also on a phone (%s)', async (direction) => {
+    const { sandbox, app } = await sandboxWithApp({ limits: false, manifest });
+    const page = await open(sandbox, { width: 390 });
+    const say = (text: string) => (direction === 'rtl' ? `زر ${text}` : `Button ${text}`);
+    const button = (text: string) => ({ type: 'button', action_id: text, text: plain(say(text)) });
+    const options = ['1', '2', '3', '4', '5'].map((value) => ({
+      text: plain(`${say(value)} ${'text '.repeat(5)}`),
+      value,
+    }));
+    const menu = { type: 'overflow', action_id: 'more', options };
+    const blocks = [{ type: 'actions', elements: [button('a'), button('b'), menu] }];
+    for (let n = 0; n < 12; n += 1) await app.client.chat.postMessage(message(blocks));
+    const log = await page.getByRole('list', { name: 'Messages' }).boundingBox();
+    const rows = page.getByRole('list', { name: 'Messages' }).locator('> [role=listitem]');
+    await rows.nth(11).waitFor();
+    // The last is at the foot of the page; the tenth has room below or above it.
+    for (const at of [11, 9]) {
+      const row = rows.nth(at);
+      await row.getByRole('button', { name: 'More options' }).click();
+      const box = await row.getByRole('menu').boundingBox();
+      if (log === null || box === null) throw new Error('nothing is drawn');
+      expect(box.x).toBeGreaterThanOrEqual(log.x);
+      expect(box.x + box.width).toBeLessThanOrEqual(log.x + log.width);
+      expect(box.y).toBeGreaterThanOrEqual(log.y);
+      expect(box.y + box.height).toBeLessThanOrEqual(log.y + log.height);
+      await page.keyboard.press('Escape');
+    }
+  });
 
-  test('a modal: inputs, errors beside them, another on top, and what was filled in', async () => {
+  test('a modal: inputs, errors beside them, another modal on top, and kept values', async () => {
     const { sandbox, app } = await sandboxWithApp({ limits: false, manifest });
     const submitted: unknown[] = [];
     app.command('/leads', async ({ ack, client, body }) => {
@@ -289,7 +286,7 @@ describe.skipIf(path === undefined && !mustRun)(`the page in a browser${reason}`
     });
   });
 
-  test('what the app does not hear is told, and the button can be pressed again', async () => {
+  test('an unacknowledged action shows an error, and the button can be pressed again', async () => {
     const { sandbox, app } = await sandboxWithApp({ limits: false, ackTimeoutMs: 200 });
     const page = await open(sandbox);
     await app.client.chat.postMessage(message(controls));
@@ -323,7 +320,7 @@ describe.skipIf(path === undefined && !mustRun)(`the page in a browser${reason}`
     expect(page.url()).toContain('user=U0NOURA#C0SALES');
   });
 
-  test('a block that nobody knows is shown with all it holds', async () => {
+  test('an unknown block is shown with its content', async () => {
     const { sandbox, app } = await sandboxWithApp({ limits: false });
     await app.client.chat.postMessage({ channel: 'C0SALES', text: 'one' });
     const page = await open(sandbox);
@@ -345,7 +342,7 @@ describe.skipIf(path === undefined && !mustRun)(`the page in a browser${reason}`
     expect(await page.locator('.unknown').count()).toBe(2);
   });
 
-  test('a lost connection is shown, and what was missed is there after it', async () => {
+  test('a lost connection is shown, and missed messages appear after it', async () => {
     const sandbox = await sandboxOnly({ limits: false });
     const page = await open(sandbox);
     await sandbox.close();
@@ -353,7 +350,7 @@ describe.skipIf(path === undefined && !mustRun)(`the page in a browser${reason}`
     const again = await sandboxOnly({ limits: false, port: Number(new URL(sandbox.url).port) });
     await again.control.say('noura', 'sales', 'missed?');
     await page.getByText('missed?').waitFor();
-    // The state may be back before the stream is.
+    // The state may arrive before the stream reconnects.
     const reconnecting = page.getByText('Reconnecting to the sandbox');
     await reconnecting.waitFor({ state: 'detached' });
     await again.control.say('noura', 'sales', 'heard at once');
@@ -361,7 +358,7 @@ describe.skipIf(path === undefined && !mustRun)(`the page in a browser${reason}`
     expect(await page.getByRole('list', { name: 'Messages' }).locator('> [role=listitem]').count()).toBe(2);
   });
 
-  test('many messages: the latest stand in the page, earlier ones come when asked', async () => {
+  test('many messages: the page has the latest, and loads earlier ones on request', async () => {
     const sandbox = await sandboxOnly({ limits: false });
     for (let at = 0; at < 230; at += 1) await sandbox.control.say('noura', 'sales', `message ${at}.`);
     const page = await open(sandbox);

@@ -1,4 +1,4 @@
-/** What the browser page may see, in the shapes of the page's protocol. */
+/** The content that the browser page may see, in the shapes of the page's protocol. */
 import type { PageChannel, PageFile, PageMessage, PageState, PageUser, PageView } from './page/protocol.ts';
 import { text } from './json.ts';
 import type { FileInfo, Message } from './state/messages.ts';
@@ -32,7 +32,7 @@ export function pageState(world: World, me: Person): PageState {
   };
 }
 
-/** Over HTTP there is nothing to be connected. */
+/** Over HTTP there is no connection to wait for. */
 export function isConnected(world: World): boolean {
   return !world.app.socketMode || world.hub.connections() > 0;
 }

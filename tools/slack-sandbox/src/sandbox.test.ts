@@ -11,7 +11,7 @@ const moreButton = {
   elements: [{ type: 'button' as const, action_id: 'more', value: '2', text: plain('More') }],
 };
 
-test('a command is acknowledged, answered to its writer only, and its button replaces the answer', async () => {
+test('a command is acknowledged, answered only to its author, and its button replaces the answer', async () => {
   const { sandbox, app } = await sandboxWithApp();
   app.command('/leads', async ({ ack, respond, command }) => {
     await ack();
@@ -83,7 +83,7 @@ test('a response URL ends after half an hour', async () => {
   expect(sandbox.control.messages('sales', { as: 'noura' })).toEqual([]);
 });
 
-test('a command that nobody acknowledges is shown as failed, and so is one that nobody hears', async () => {
+test('a command that is not acknowledged is shown as failed, and so is one without a receiver', async () => {
   const { sandbox, app } = await sandboxWithApp({ ackTimeoutMs: 50 });
   app.command('/leads', () => Promise.resolve());
   const notice = sandbox.control.nextNotice('noura');
@@ -131,7 +131,7 @@ test('workspaces of one Slack share connections and addresses, and nothing else'
   expect(await other.control.say('noura', 'sales', '/leads')).toBeNull();
   expect(await sandbox.control.say('noura', 'sales', '/leads')).toBeNull();
   expect(heard).toEqual(['T0OTHER', 'T0SANDBOX']);
-  // By its token, at either address.
+  // Identified by its token, at either address.
   const channel = 'C0SALES';
   await app.client.chat.postMessage({ token: other.botToken, channel, text: 'for the other' });
   const said = (one: typeof sandbox) => one.ledger().flatMap(({ text }) => (text === 'for the other' ? [text] : []));
@@ -139,9 +139,9 @@ test('workspaces of one Slack share connections and addresses, and nothing else'
   await expect(startSlackSandbox({ beside: sandbox })).rejects.toThrow('a bot token of its own');
 });
 
-test('an app told to refresh comes back, also after its connection was cut', async () => {
+test('an app asked to refresh reconnects, also after its connection was cut', async () => {
   const sandbox = await sandboxOnly();
-  // The SDK waits its ping timeout before it comes back.
+  // The SDK waits its ping timeout before it reconnects.
   const client = new SocketModeClient({
     appToken: sandbox.appToken,
     clientPingTimeout: 50,
@@ -177,7 +177,7 @@ test('a duplicated delivery carries the same envelope id', async () => {
   expect(heard).toBe(2);
 });
 
-test('an event that is not acknowledged comes again with the same id', async () => {
+test('an unacknowledged event is retried with the same id', async () => {
   const { sandbox, app } = await sandboxWithApp({ ackTimeoutMs: 50, eventRetryMs: [0, 0, 0] });
   await app.stop();
   await sandbox.control.waitFor(() => sandbox.sockets.connections() === 0);

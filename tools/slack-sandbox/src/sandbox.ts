@@ -1,4 +1,4 @@
-/** What `startSlackSandbox` takes and gives, as plain types. Times are milliseconds. */
+/** The options and the result of `startSlackSandbox`, as plain types. Times are milliseconds. */
 import type { Conditions } from './conditions.ts';
 import type { SandboxControl } from './control.ts';
 import type { Again, DisconnectReason } from './delivery/socket.ts';
@@ -8,7 +8,7 @@ import type { Message } from './state/messages.ts';
 import type { Traffic } from './traffic.ts';
 
 export interface LimitsOption {
-  /** 1 is Slack's own pace; 10 allows ten times as much. */
+  /** 1 is Slack's own rate; 10 allows ten times as much. */
   scale?: number;
 }
 
@@ -28,10 +28,10 @@ export interface SandboxOptions {
   now?: () => number;
   /** `false` turns the rate limits off. */
   limits?: boolean | LimitsOption;
-  /** See `Conditions`; holds whatever `limits` says. */
+  /** See `Conditions`; applies whatever `limits` is. */
   isHistoryLimited?: boolean;
   isMetadataWithheld?: boolean;
-  /** The app's messages from before the sandbox was started; they are in no ledger. */
+  /** The app's messages from before the sandbox started; they are not in the ledger. */
   past?: readonly { readonly channel: string; readonly ts: string; readonly text: string }[];
   ackTimeoutMs?: number;
   /** Waits before the second, third and fourth delivery of an event. */
@@ -39,11 +39,12 @@ export interface SandboxOptions {
   /** One address for commands, interactivity and events over signed HTTP; otherwise the manifest's addresses, otherwise Socket Mode. */
   deliverTo?: string;
   /**
-   * Makes another workspace of the same Slack, in which the same app is installed: one app-level token, envelopes of both over the same connections,
-   * and either address takes the calls of both, told apart by their bot token (which must differ). Each has its own page.
+   * Creates another workspace of the same Slack, in which the same app is installed: one app-level
+   * token, envelopes of both over the same connections, and either address accepts the calls of
+   * both, distinguished by their bot token (which must differ). Each has its own page.
    */
   beside?: SlackSandbox;
-  /** How many messages (and, apart, ledger entries) are kept. */
+  /** Number of messages (and, separately, ledger entries) that are kept. */
   keepMessages?: number;
   keepTraffic?: number;
 }
@@ -56,9 +57,9 @@ export interface SandboxSocketFaults {
   drop: () => void;
   /** Delivers the next envelopes twice, with the same envelope id. */
   duplicateNext: (times?: number, again?: Again) => void;
-  /** Those that are connected now hear and say nothing more, and are not closed. */
+  /** The current connections neither receive nor send any more, and are not closed. */
   silence: () => void;
-  /** Each new connection is told to leave after so many milliseconds; `null`: as usual again. */
+  /** Asks each new connection to leave after this many milliseconds; `null`: back to normal. */
   leaveAfter: (ms: number | null) => void;
 }
 
@@ -76,11 +77,17 @@ export interface SlackSandbox extends AsyncDisposable {
   traffic: Traffic;
   faults: Faults;
   sockets: SandboxSocketFaults;
-  /** Counts from the next call on. */
+  /** Takes effect from the next call on. */
   conditions: Conditions;
-  /** Every message ever committed, oldest first, also ephemeral and deleted ones; bounded by `keepMessages`. */
+  /**
+   * Every message ever committed, oldest first, including ephemeral and deleted ones; bounded by
+   * `keepMessages`.
+   */
   ledger: () => readonly Message[];
-  /** Sends `url_verification` to the events address; true when answered right, or when Socket Mode needs none. */
+  /**
+   * Sends `url_verification` to the events address; true when answered correctly, or when Socket
+   * Mode needs none.
+   */
   verifyEventsUrl: () => Promise<boolean>;
   close: () => Promise<void>;
 }

@@ -1,4 +1,4 @@
-/** The invented workspace that a sandbox starts with. Nobody here exists. */
+/** The invented workspace that a sandbox starts with. All people are fictional. */
 
 export interface UserSeed {
   id: string;
@@ -9,11 +9,14 @@ export interface UserSeed {
   email?: string;
   isBot?: boolean;
   isAdmin?: boolean;
-  /** The person's own workspace, when it is not this one: somebody of another company in a shared channel. */
+  /**
+   * The person's own workspace, if it is another one: a member of another company in a shared
+   * channel.
+   */
   teamId?: string;
   /** A guest of several channels, or of one. */
   guest?: 'several' | 'one';
-  /** The account is closed. */
+  /** The account is deactivated. */
   isDeleted?: boolean;
   color?: string;
 }

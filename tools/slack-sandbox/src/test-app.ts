@@ -1,10 +1,13 @@
-/** A sandbox with a real Bolt app connected to it, for the tests beside. Everything started here is stopped by `stopAll`. */
+/**
+ * For tests: a sandbox with a real Bolt app connected to it. `stopAll` stops everything that was
+ * started here.
+ */
 import { App, LogLevel, type Logger } from '@slack/bolt';
 import { startSlackSandbox, type SandboxOptions, type SlackSandbox } from './index.ts';
 
 const running: (() => Promise<unknown>)[] = [];
 
-/** Bolt logs every refusal that a test provokes. */
+/** Bolt would log every refusal that a test provokes. */
 export const quiet: Logger = {
   debug() {},
   info() {},

@@ -1,4 +1,7 @@
-/** The last calls and envelopes, for the inspector and for tests. Tokens and secrets are cut before anything is shown. */
+/**
+ * The last calls and envelopes, for the inspector and for tests. Tokens and secrets are removed
+ * before anything is shown.
+ */
 import { isRecord } from './json.ts';
 
 export interface TrafficEntry {
@@ -17,7 +20,7 @@ export interface TrafficEntry {
 }
 
 export interface Traffic {
-  /** The returned entry is the kept one: `settle` fills in what came of it. */
+  /** Returns the stored entry: `settle` fills in its outcome. */
   log: (entry: Omit<TrafficEntry, 'n' | 'at'>) => TrafficEntry;
   entries: () => readonly TrafficEntry[];
   settle: (entry: TrafficEntry, outcome: Pick<TrafficEntry, 'status' | 'answer'>) => void;
@@ -51,7 +54,7 @@ export function createTraffic(now: () => number, keep: number): Traffic {
       count += 1;
       const made: TrafficEntry = { n: count, at: now(), ...entry };
       kept.push(made);
-      // Trimmed in halves: shifting one by one is slow under load.
+      // Trimmed by half at a time: removing one by one is slow under load.
       if (kept.length >= keep * 2) kept = kept.slice(-keep);
       notify();
       return made;
@@ -64,7 +67,7 @@ export function createTraffic(now: () => number, keep: number): Traffic {
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
-    // Cut here and not in `log`: few entries are ever read.
+    // Removed here and not in `log`: few entries are ever read.
     entries: () => kept.slice(-keep).map((entry) => ({ ...entry, ...cutParts(entry) })),
     clear() {
       kept = [];

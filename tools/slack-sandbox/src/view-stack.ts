@@ -1,4 +1,6 @@
-/** Opening, updating and closing modals and Homes: shared by `views.*` and by answers to submissions. */
+/**
+ * Opens, updates and closes modals and Homes: shared by `views.*` and by answers to submissions.
+ */
 import { initialState, mergeState } from './blocks/elements.ts';
 import { validateBlocks } from './blocks/validate.ts';
 import { problemLine, type BlockProblem } from './blocks/problem.ts';
@@ -60,7 +62,10 @@ function viewProblems(given: Json): BlockProblem[] {
   return problems;
 }
 
-/** A view from what the app gave, or Slack's refusal (`invalid_arguments` with messages). */
+/**
+ * Builds a view from the app's input, or throws Slack's refusal (`invalid_arguments` with
+ * messages).
+ */
 export function makeView(world: World, given: unknown, user: string): View {
   if (!isRecord(given)) throw new SlackRefusal('invalid_arguments');
   const problems = viewProblems(given);
@@ -105,7 +110,9 @@ export function showHome(world: World, user: string, view: View): void {
   world.bus.publish({ type: 'home', home: pageView(view) }, [user]);
 }
 
-/** The same view with new content: ids stay; what people filled in stays where block and action ids do. */
+/**
+ * The same view with new content: ids are kept, and input values where block and action ids are.
+ */
 export function replaceView(world: World, old: View, given: unknown): View {
   const fresh = makeView(world, given, old.user);
   if (fresh.type !== old.type) throw new SlackRefusal('invalid_arguments');

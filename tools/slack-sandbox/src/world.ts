@@ -1,4 +1,7 @@
-/** Everything one sandbox holds, handed to every handler. No globals: two sandboxes in one process never meet. */
+/**
+ * The whole state of one sandbox, passed to every handler. No globals, so that two sandboxes in one
+ * process are independent.
+ */
 import type { Bus } from './bus.ts';
 import type { Conditions } from './conditions.ts';
 import type { Deliverer } from './delivery/deliver.ts';
@@ -20,7 +23,7 @@ export interface World {
   conditions: Conditions;
   people: People;
   messages: MessageStore;
-  /** Every message ever committed (the last `keepMessages`), also those deleted since. */
+  /** Every message ever committed (the last `keepMessages`), including deleted ones. */
   ledger: Message[];
   views: ViewStore;
   files: Map<string, StoredFile>;
@@ -32,7 +35,7 @@ export interface World {
   traffic: Traffic;
   limiter: RateLimiter;
   hub: SocketHub;
-  /** Every workspace of this Slack by its bot token, this one too. */
+  /** Every workspace of this Slack by its bot token, including this one. */
   workspaces: ReadonlyMap<string, World>;
   deliver: Deliverer;
   /** `http://host:port`, known once the server listens. */

@@ -1,4 +1,4 @@
-/** Every block Slack documents: its fields, its lengths, and the surfaces it may stand on. */
+/** Every block that Slack documents: its fields, its lengths, and the surfaces that accept it. */
 import { isRecord, list, type Json } from '../json.ts';
 import {
   anything,

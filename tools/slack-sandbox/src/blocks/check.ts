@@ -1,4 +1,7 @@
-/** Small checks that compose into the shape of a block, reporting what is wrong in Slack's words and where. */
+/**
+ * Small checks that compose into the shape of a block, and report each problem with its position in
+ * Slack's words.
+ */
 import { isRecord, type Json } from '../json.ts';
 import type { BlockProblem } from './problem.ts';
 
@@ -88,7 +91,7 @@ export function shape({ required = {}, optional = {}, also }: Shape): Check {
   };
 }
 
-/** Chosen by `type`; `allowed` narrows what is known to what fits here. */
+/** Selected by `type`; `allowed` restricts the known types to those accepted here. */
 export function byType(
   known: Readonly<Record<string, Check>>,
   allowed: ReadonlySet<string> = new Set(Object.keys(known)),

@@ -36,7 +36,7 @@ test('elements are found in containers, carousels and data tables, each under th
   expect(findElement(blocks, undefined, 'nothing')).toBeUndefined();
 });
 
-test('state starts with the initial values and takes only what exists', () => {
+test('state starts with the initial values and accepts only existing inputs', () => {
   const option = { text: plain('KIA'), value: 'KIA' };
   const state = initialState([
     { type: 'input', block_id: 'n', element: { type: 'plain_text_input', action_id: 'v', initial_value: 'Sara' } },

@@ -1,4 +1,7 @@
-/** Finding interactive elements in accepted blocks, and the state that their `initial_…` values give. Pure. */
+/**
+ * Finds interactive elements in accepted blocks, and the initial state from their `initial_…`
+ * values. Pure.
+ */
 import { isRecord, list, text, type Json } from '../json.ts';
 
 const selectElements: ReadonlySet<string> = new Set(
@@ -76,7 +79,7 @@ export function findElement(
 
 export type StateValues = Record<string, Record<string, unknown>>;
 
-/** `state.values` before anybody touched anything. */
+/** `state.values` before any input was changed. */
 export function initialState(blocks: readonly unknown[]): StateValues {
   const values: StateValues = {};
   for (const { blockId, element } of elementsOf(blocks)) {
@@ -125,7 +128,7 @@ function initialValue(type: string, element: Json): Json {
   }
 }
 
-/** The page's state over what is kept; only for inputs that exist. */
+/** Merges the page's state into the stored one; only for existing inputs. */
 export function mergeState(kept: StateValues, given: unknown): StateValues {
   const merged: StateValues = {};
   for (const [blockId, actions] of Object.entries(kept)) {

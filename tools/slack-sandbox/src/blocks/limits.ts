@@ -1,4 +1,7 @@
-/** Every Block Kit limit that the sandbox holds, in one place. Lengths are characters; where sources disagree, the smaller. */
+/**
+ * Every Block Kit limit that the sandbox enforces. Lengths are characters; where sources disagree,
+ * the smaller value.
+ */
 export const blockLimits = {
   blocksInMessage: 50,
   blocksInView: 100,

@@ -1,4 +1,7 @@
-/** What Slack adds to accepted blocks: a `block_id`, and an `action_id` for interactive elements, where the app gave none. */
+/**
+ * Adds what Slack adds to accepted blocks: a `block_id`, and an `action_id` for interactive
+ * elements, where the app gave none.
+ */
 import { isRecord, type Json } from '../json.ts';
 import { newBlockId } from '../state/ids.ts';
 import { interactiveElements } from './elements.ts';
@@ -16,7 +19,7 @@ function withId(block: Json): Json {
 function nameActions(value: Json): Json {
   const made: Json = {};
   for (const [key, item] of Object.entries(value)) {
-    // A container's children are blocks of their own.
+    // A container's children are separate blocks.
     if (key === 'child_blocks' && Array.isArray(item)) made[key] = normaliseBlocks(item);
     else if (key === 'value' || key === 'options' || key === 'option_groups') made[key] = item;
     else if (Array.isArray(item))

@@ -137,7 +137,7 @@ export const richTextBlock: Check = byType({
   rich_text: shape({ required: { elements: richElements }, optional: { block_id: anything } }),
 });
 
-/** The chosen must be among the offered, as Slack demands. */
+/** Initial options must be among the offered ones, as Slack demands. */
 export function initialAmongOptions(
   value: Record<string, unknown>,
   pointer: string,

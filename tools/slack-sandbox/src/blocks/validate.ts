@@ -1,4 +1,4 @@
-/** Checks blocks the way Slack does before it takes them. Pure: an empty list means accepted. */
+/** Validates blocks as Slack does before accepting them. Pure: an empty list means accepted. */
 import { isRecord, list, type Json } from '../json.ts';
 import { blockIdOf, blockKinds } from './block-shapes.ts';
 import { report, type Checking, type Surface } from './check.ts';
@@ -49,7 +49,9 @@ function* idsWithin(block: Json, pointer: string): Generator<[string, string]> {
   }
 }
 
-/** Within one block every action id is unique; a card or a container's child is a block of its own. */
+/**
+ * Within one block every action id is unique; a card or a container's child is a separate block.
+ */
 function checkActionIds(blocks: readonly unknown[], checking: Checking, pointer = '/blocks'): void {
   for (const [at, block] of blocks.entries()) {
     if (!isRecord(block)) continue;
@@ -95,7 +97,7 @@ function checkMessage(blocks: readonly unknown[], checking: Checking): void {
 
 const shownKeys = new Set(['text', 'title', 'subtitle', 'label', 'name', 'caption', 'alt_text', 'fallback']);
 
-/** What people read; ids, values and addresses don't count. */
+/** Counts readable text; ids, values and addresses do not count. */
 function charactersIn(value: unknown): number {
   if (Array.isArray(value)) return value.reduce<number>((sum, item) => sum + charactersIn(item), 0);
   if (!isRecord(value)) return 0;

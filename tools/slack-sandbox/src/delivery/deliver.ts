@@ -1,4 +1,7 @@
-/** Brings commands, interactions and events to the app: over Socket Mode, or signed HTTP where an address is set. */
+/**
+ * Delivers commands, interactions and events to the app: over Socket Mode, or signed HTTP where an
+ * address is set.
+ */
 import type { AppConfig } from '../manifest.ts';
 import type { Settings } from '../settings.ts';
 import type { Json } from '../json.ts';
@@ -15,7 +18,7 @@ export interface Deliverer {
   command: (payload: Json, url: string | undefined) => Promise<Delivered>;
   interaction: (payload: Json) => Promise<Delivered>;
   event: (payload: Json, retry?: { attempt: number; reason: string }) => Promise<Delivered>;
-  /** `url_verification`, as Slack does when an events address is saved. */
+  /** Sends `url_verification`, as Slack does when an events address is saved. */
   verifyUrl: () => Promise<boolean>;
 }
 

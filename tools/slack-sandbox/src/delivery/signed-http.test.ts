@@ -29,7 +29,7 @@ async function start(options: SandboxOptions): Promise<SlackSandbox> {
   return sandbox;
 }
 
-/** Bolt's own receiver behind a server of ours, so that its port is known before the sandbox starts. */
+/** Bolt's own receiver behind our server, so that its port is known before the sandbox starts. */
 async function boltOverHttp(options: SandboxOptions = {}): Promise<{ sandbox: SlackSandbox; app: App }> {
   const handlers: ((request: IncomingMessage, response: Parameters<HTTPReceiver['requestListener']>[1]) => void)[] = [];
   const url = await listen(createServer((request, response) => handlers[0]?.(request, response)));
@@ -51,7 +51,7 @@ async function boltOverHttp(options: SandboxOptions = {}): Promise<{ sandbox: Sl
 
 const plain = (text: string): { type: 'plain_text'; text: string } => ({ type: 'plain_text', text });
 
-test("Bolt's HTTP receiver takes signed commands, actions, submissions and events", async () => {
+test("Bolt's HTTP receiver accepts signed commands, actions, submissions and events", async () => {
   const { sandbox, app } = await boltOverHttp();
   const { control } = sandbox;
   app.command('/leads', async ({ ack, client, body }) => {
@@ -75,14 +75,14 @@ test("Bolt's HTTP receiver takes signed commands, actions, submissions and event
   expect(sandbox.traffic.entries().some((entry) => entry.name === 'events_api' && entry.via === 'http')).toBe(true);
 });
 
-test('a wrong secret is refused by Bolt, and the person is told', async () => {
+test('a wrong secret is refused by Bolt, and the person sees an error', async () => {
   const { sandbox } = await boltOverHttp({ signingSecret: 'another' });
   const notice = sandbox.control.nextNotice('noura');
   expect(await sandbox.control.say('noura', 'sales', '/leads')).toBe('dispatch_failed');
   expect(await notice).toContain('dispatch_failed');
 });
 
-test('an event is sent again with its number and reason, and not when the app forbids it', async () => {
+test('an event is retried with its number and reason, unless the app forbids it', async () => {
   const seen: { retry: string | undefined; reason: string | undefined; id: string }[] = [];
   const third = Promise.withResolvers<void>();
   const url = await listen(

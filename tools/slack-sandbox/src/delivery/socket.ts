@@ -1,5 +1,5 @@
 /**
- * Socket Mode: at most ten connections, each envelope to one of them picked at random, acknowledged by its id.
+ * Socket Mode: at most ten connections, each envelope to a random one, acknowledged by its id.
  * Slack's own frames; the transport is `ws`.
  */
 import type { IncomingMessage } from 'node:http';
@@ -26,28 +26,31 @@ export type Ack = { ok: true; payload: Json } | { ok: false; reason: 'timeout' |
 
 export interface SocketHub {
   connections: () => number;
-  /** Completes a WebSocket upgrade whose ticket was already taken. */
+  /** Completes a WebSocket upgrade whose ticket has been redeemed. */
   accept: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
   send: (envelope: Envelope) => Promise<Ack>;
   /** Asks every client (or one) to reconnect, as Slack does every few hours; `warning` leaves the connection open. */
   disconnect: (reason: DisconnectReason) => void;
-  /** Cuts the TCP connections without a word. */
+  /** Cuts the TCP connections without a close frame. */
   drop: () => void;
   /** The next `times` envelopes are delivered twice, with the same envelope id. */
   duplicateNext: (times: number, again?: Again) => void;
-  /** Those that are connected now hear and say nothing more, and are not closed: a peer that is gone without a word. */
+  /**
+   * The current connections neither receive nor send any more, and are not closed: a peer that
+   * vanished.
+   */
   silence: () => void;
-  /** Each new connection is told to leave after so many milliseconds; `null`: as usual again. */
+  /** Asks each new connection to leave after this many milliseconds; `null`: back to normal. */
   leaveAfter: (ms: number | null) => void;
-  /** Ends every connection with a close frame, and cuts those that don't answer it. */
+  /** Ends every connection with a close frame, and cuts those that do not answer it. */
   close: () => Promise<void>;
 }
 
-/** How an envelope comes a second time. */
+/** How an envelope is delivered a second time. */
 export interface Again {
   /** 0 when absent. */
   afterMs?: number;
-  /** By a connection other than the first one's, where there is one. */
+  /** On another connection, if there is one. */
   isElsewhere?: boolean;
 }
 
@@ -61,7 +64,7 @@ export interface SocketHubOptions {
 export function createSocketHub(options: SocketHubOptions): SocketHub {
   const server = new WebSocketServer({ noServer: true });
   const open = new Set<WebSocket>();
-  /** Connections told to go get envelopes only while there is no other, and so do silent ones. */
+  /** Leaving or silent connections get envelopes only while there is no other. */
   const leaving = new WeakSet<WebSocket>();
   const silent = new WeakSet<WebSocket>();
   const waiting = new Map<string, (payload: Json) => void>();

@@ -7,7 +7,7 @@ import type { World } from '../world.ts';
 import { notFound } from './api-route.ts';
 import { readBody, send, sendJson } from './exchange.ts';
 
-/** Kinds that `POST /_sandbox/faults` takes beside those of `faults.ts`. */
+/** Kinds that `POST /_sandbox/faults` accepts besides those of `faults.ts`. */
 export const socketFaultKinds = [
   'socket-disconnect',
   'socket-drop',
@@ -52,7 +52,7 @@ export async function handleControl(
   notFound(response);
 }
 
-/** `null`, or what was wrong with the asked fault. */
+/** `null`, or the problem with the requested fault. */
 function applyFault(world: World, asked: Record<string, unknown>): string | null {
   const kind = text(asked['kind']) ?? '';
   const times = typeof asked['times'] === 'number' ? asked['times'] : 1;

@@ -1,4 +1,4 @@
-/** Reading requests and writing answers over node:http. */
+/** Reads requests and writes answers over node:http. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isRecord, parseJson, type Json } from '../json.ts';
 

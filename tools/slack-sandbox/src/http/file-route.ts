@@ -1,4 +1,7 @@
-/** `/upload/v1/<ticket>` takes a file's bytes, raw or as a form; `/files/<id>/<name>` gives them back. */
+/**
+ * `/upload/v1/<ticket>` accepts a file's bytes, raw or as a form; `/files/<id>/<name>` returns
+ * them.
+ */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { receiveUpload } from '../web-api/files.ts';
 import type { World } from '../world.ts';
@@ -32,7 +35,7 @@ async function formFile(body: Buffer, type: string): Promise<Uint8Array | null> 
 export function serveFile(world: World, response: ServerResponse, url: URL): void {
   const file = world.files.get(url.pathname.split('/')[2] ?? '');
   if (file === undefined) return notFound(response);
-  // Shown as a download: an uploaded page must not run on the sandbox's own origin.
+  // Sent as a download: an uploaded page must not run on the sandbox's own origin.
   const headers = { 'content-disposition': 'attachment', 'x-content-type-options': 'nosniff' };
   send(response, 200, file.mimetype, file.bytes, headers);
 }

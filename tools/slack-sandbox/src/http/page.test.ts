@@ -18,7 +18,7 @@ async function state(sandbox: SlackSandbox, user: string): Promise<PageState> {
   return (await (await fetch(`${sandbox.url}_page/state?user=${user}`)).json()) as PageState;
 }
 
-/** Reads the event stream until one passes. */
+/** Reads the event stream until an event matches. */
 async function firstEvent(
   sandbox: SlackSandbox,
   user: string,
@@ -60,7 +60,7 @@ test('a person sees their channels, their ephemerals and the commands', async ()
   expect(unnamed.me.id).toBe('U0SAMIR');
 });
 
-test('what happens is streamed to those who may see it', async () => {
+test('events are streamed to those who may see them', async () => {
   const sandbox = await sandboxOnly();
   const opened = Promise.withResolvers<void>();
   const heard = firstEvent(sandbox, 'U0NOURA', opened.resolve, (event) => event.type === 'message');
@@ -121,7 +121,7 @@ test('another origin cannot post to the page', async () => {
   expect(sandbox.ledger()).toEqual([]);
 });
 
-test('libraries and scripts come as browser modules, and nothing outside the page folder', async () => {
+test('libraries and scripts are served as browser modules, and nothing outside the page folder', async () => {
   const sandbox = await sandboxOnly();
   const get = async (path: string): Promise<[number, string, string]> => {
     const response = await fetch(`${sandbox.url}${path}`);

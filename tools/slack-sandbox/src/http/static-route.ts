@@ -1,4 +1,7 @@
-/** The page's own files: TypeScript stripped of its types on the way out, and the few libraries it uses as browser modules. */
+/**
+ * Serves the page's files: TypeScript with its types stripped, and its few libraries as browser
+ * modules.
+ */
 import { readFile, stat } from 'node:fs/promises';
 import type { ServerResponse } from 'node:http';
 import { createRequire, stripTypeScriptTypes } from 'node:module';
@@ -23,11 +26,11 @@ const stripped = new Map<string, { mtimeMs: number; code: string }>();
 
 /** `false` when there is no such file. */
 export async function servePageFile(response: ServerResponse, path: string): Promise<boolean> {
-  // No file of ours needs escaping, and node refuses an escaped slash.
+  // Our file names need no escaping, and node refuses an escaped slash.
   if (path.includes('%')) return false;
   const file = new URL(path === '/' ? 'index.html' : path.replace(/^\/page\//, ''), pageFolder);
   const type = types[file.pathname.split('.').at(-1) ?? ''];
-  // The URL has resolved `..` by now: what is outside the folder stays inside the house.
+  // The URL has already resolved `..`: files outside the folder are not served.
   if (type === undefined || !file.href.startsWith(pageFolder.href) || file.pathname.endsWith('.test.ts')) return false;
   try {
     const { mtimeMs } = await stat(file);
@@ -54,7 +57,7 @@ const libraries: Record<string, () => Promise<string>> = {
   '/vendor/gemoji.js': () => Promise.resolve(`export const emoji = ${JSON.stringify(emojiByName())};\n`),
 };
 
-/** preact's own build imports `preact` by that name: the page's import map leads it back here. */
+/** preact's own build imports `preact` by name: the page's import map maps it to this route. */
 async function library(name: string): Promise<string> {
   const code = await readFile(resolver.resolve(name), 'utf8');
   return code.replace(/\n?\/\/# sourceMappingURL=.*\s*$/, '');

@@ -1,4 +1,7 @@
-/** Clicks and choices (`block_actions`), and the options of external selects (`block_suggestion`). */
+/**
+ * Handles clicks and choices (`block_actions`), and the options of external selects
+ * (`block_suggestion`).
+ */
 import { findElement, statefulElements, type StateValues } from '../blocks/elements.ts';
 import { notice } from '../conversation.ts';
 import { isRecord, list, record, text, type Json } from '../json.ts';
@@ -9,7 +12,10 @@ import type { World } from '../world.ts';
 import { findPlace, keepState, type Place } from './container.ts';
 import { channelName, interactionBase, issueResponseUrl, issueTrigger } from './payload.ts';
 
-/** `null`, or the error shown to the person. The page's `action` needs only `action_id`; the rest is taken from the element. */
+/**
+ * `null`, or the error shown to the person. The page's `action` needs only `action_id`; the rest
+ * comes from the element.
+ */
 export async function act(
   world: World,
   userId: string,
@@ -86,7 +92,7 @@ function surroundings(world: World, place: Place, values: StateValues): Json {
     },
     trigger_id: issueTrigger(world, { user: user.id }),
     channel: { id: channel.id, name: channelName(channel) },
-    // Slack gives an app no message of an ephemeral: it can't be read again.
+    // Slack sends no message for an ephemeral, which cannot be read again.
     ...(ephemeral ? {} : { message: wireMessage(world, message, true) }),
     state: { values },
     response_url: issueResponseUrl(world, target, 'actions'),

@@ -8,7 +8,9 @@ import { verificationToken } from './event.ts';
 import { channelName, issueResponseUrl, issueTrigger } from './payload.ts';
 import { sayAcknowledgement } from './respond.ts';
 
-/** Resolves once the app acknowledged, or did not in time; the user has been told by then. */
+/**
+ * Resolves once the app has acknowledged or the time is over; the user has seen a notice by then.
+ */
 export async function runCommand(
   world: World,
   user: Person,
@@ -18,7 +20,7 @@ export async function runCommand(
 ): Promise<string | null> {
   const [, command = '', rest = ''] = /^(\/\S*)\s*([\s\S]*)$/.exec(typed) ?? [];
   const known = world.app.commands.find((entry) => entry.command === command);
-  // People of another workspace have none of this one's commands.
+  // People of another workspace cannot use this one's commands.
   const isOutsider = user.teamId !== world.settings.team.id;
   if (isOutsider || (known === undefined && !world.app.anyCommand)) {
     notice(world, user.id, `${command} is not a valid command.`, channel.id);

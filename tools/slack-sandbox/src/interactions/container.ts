@@ -1,4 +1,4 @@
-/** Where an interaction happened: the message or view, its elements, and who may touch it. */
+/** The place of an interaction: the message or view, its elements, and who may use it. */
 import { mergeState, type StateValues } from '../blocks/elements.ts';
 import { initialState } from '../blocks/elements.ts';
 import { record, text } from '../json.ts';
@@ -34,7 +34,7 @@ export function findPlace(world: World, userId: string, container: PageContainer
   return { kind: 'message', user, message, channel, blocks: [...(message.blocks ?? []), ...inAttachments] };
 }
 
-/** Keeps what the page says the inputs hold, and returns it as `state.values`. */
+/** Stores the page's input values, and returns them as `state.values`. */
 export function keepState(place: Place, given: unknown): StateValues {
   if (place.kind === 'view') {
     place.view.state = mergeState(place.view.state, given);

@@ -1,4 +1,7 @@
-/** Events API: only those the manifest subscribes to; retried with the same `event_id` until acknowledged. */
+/**
+ * Events API: only events that the manifest subscribes to; retried with the same `event_id` until
+ * acknowledged.
+ */
 import type { Json } from '../json.ts';
 import { newId } from '../state/ids.ts';
 import type { World } from '../world.ts';

@@ -24,7 +24,7 @@ const named = (value: string): Record<string, Record<string, unknown>> => ({
   name: { value: { type: 'plain_text_input', value } },
 });
 
-test('a modal opens, refuses, updates, pushes and closes as the app says', async () => {
+test('a modal opens, refuses, updates, pushes and closes as the app requests', async () => {
   const { sandbox, app } = await sandboxWithApp();
   const { control } = sandbox;
   app.command('/leads', async ({ ack, client, body }) => {
@@ -86,7 +86,7 @@ test('a trigger id works once and for 3 s', async () => {
   expect(await errors.promise).toEqual(['opened', 'exchanged_trigger_id', 'expired_trigger_id', 'invalid_trigger_id']);
 });
 
-test('a closed modal tells the app; actions in it carry its state', async () => {
+test('closing a modal notifies the app; actions in it carry its state', async () => {
   const { sandbox, app } = await sandboxWithApp();
   const { control } = sandbox;
   const closed = Promise.withResolvers<unknown>();
@@ -125,7 +125,7 @@ test('a closed modal tells the app; actions in it carry its state', async () => 
   expect(control.views('noura')).toEqual([]);
 });
 
-test('a click on a message carries the message; on an ephemeral it does not, and can be deleted by its response URL', async () => {
+test('a click on a message carries the message; on an ephemeral it does not, and its response URL can delete it', async () => {
   const { sandbox, app } = await sandboxWithApp();
   const { control } = sandbox;
   const blocks = [
@@ -182,7 +182,7 @@ test('an external select asks the app for its options', async () => {
   ]);
 });
 
-test('a modal is refused as Slack refuses it', async () => {
+test('an invalid modal is refused as by Slack', async () => {
   const { sandbox, app } = await sandboxWithApp();
   const lines = Promise.withResolvers<string[]>();
   app.command('/leads', async ({ ack, client, body }) => {
@@ -200,7 +200,7 @@ test('a modal is refused as Slack refuses it', async () => {
   ]);
 });
 
-test('only commands of the manifest are known, and only its events are sent', async () => {
+test('only commands of the manifest exist, and only its events are sent', async () => {
   const manifest = {
     display_information: { name: 'Leadbell Test' },
     features: {

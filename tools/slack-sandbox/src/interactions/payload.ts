@@ -1,4 +1,4 @@
-/** Parts that interaction payloads and commands share, in Slack's words. */
+/** Common parts of interaction payloads and commands, in Slack's terms. */
 import type { Json } from '../json.ts';
 import type { Channel, Person } from '../state/people.ts';
 import type { ResponseTarget, Trigger } from '../state/tickets.ts';

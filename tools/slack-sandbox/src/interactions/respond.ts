@@ -1,4 +1,6 @@
-/** What an app may say back: by a response URL (5 uses, 30 min), or in the body of its acknowledgement. */
+/**
+ * An app's responses: by a response URL (5 uses, 30 min), or in the body of its acknowledgement.
+ */
 import { changed, commit, removeMessage } from '../conversation.ts';
 import { truthy, type Json } from '../json.ts';
 import type { ResponseTarget } from '../state/tickets.ts';
@@ -6,7 +8,7 @@ import { contentFrom, replaceContent } from '../web-api/chat.ts';
 import { SlackRefusal } from '../refusal.ts';
 import type { World } from '../world.ts';
 
-/** Status and body as Slack's response URLs answer. */
+/** Status and body, as Slack's response URLs answer. */
 export interface Responded {
   status: number;
   body: string;
@@ -32,7 +34,7 @@ function refused(status: number, error: string, extra: Json = {}): Responded {
   return { status, body: JSON.stringify({ ok: false, error, ...extra }) };
 }
 
-/** Shows what the app answered. Throws `SlackRefusal` for what Slack would not show. */
+/** Shows the app's answer. Throws `SlackRefusal` for an answer that Slack would not show. */
 function say(world: World, target: ResponseTarget, body: Json): void {
   const source = target.messageTs === undefined ? undefined : world.messages.get(target.channel, target.messageTs);
   if (truthy(body['delete_original'])) {
@@ -41,7 +43,8 @@ function say(world: World, target: ResponseTarget, body: Json): void {
     return;
   }
   const content = contentFrom(body);
-  // Without a source message (a command's response URL) Slack ignores the wish to replace, and posts anew.
+  // Without a source message (a command's response URL) Slack ignores a replace request and posts a
+  // new message.
   if (truthy(body['replace_original']) && source !== undefined) {
     // Unlike `chat.update`, the whole message is replaced.
     replaceContent(source, content, { blocks: [], attachments: [] });
@@ -60,7 +63,7 @@ function say(world: World, target: ResponseTarget, body: Json): void {
   });
 }
 
-/** The body of an acknowledgement, when it says anything. */
+/** Shows the body of an acknowledgement, if it is not empty. */
 export function sayAcknowledgement(world: World, target: ResponseTarget, payload: Json): void {
   const speaks = ['text', 'blocks', 'attachments', 'delete_original'].some((key) => payload[key] !== undefined);
   if (speaks) say(world, target, payload);

@@ -1,4 +1,4 @@
-/** What a person types: a command when it starts with `/`, else a message, with the events that it causes. */
+/** Handles typed text: a command when it starts with `/`, otherwise a message with its events. */
 import { commit, notice } from '../conversation.ts';
 import type { Message } from '../state/messages.ts';
 import type { Channel, Person } from '../state/people.ts';
@@ -16,7 +16,7 @@ export function findMember(world: World, userId: string, channelId: string): { u
   return { user, channel };
 }
 
-/** `null`, or the error that a command ended with. */
+/** `null`, or the error with which a command ended. */
 export async function say(
   world: World,
   userId: string,

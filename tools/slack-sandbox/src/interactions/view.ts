@@ -1,4 +1,4 @@
-/** Submitting and closing modals, opening the Home tab. */
+/** Submits and closes modals, and opens the Home tab. */
 import { elementsOf } from '../blocks/elements.ts';
 import { notice } from '../conversation.ts';
 import { isRecord, record, type Json } from '../json.ts';
@@ -37,7 +37,7 @@ export async function submitView(world: World, userId: string, viewId: string, s
   return applyAnswer(world, view, delivered.payload);
 }
 
-/** Slack's own client refuses an empty required input before the app hears of it. */
+/** Slack's own client refuses an empty required input before the app receives it. */
 function missingInputs(view: View): Record<string, string> {
   const missing: Record<string, string> = {};
   for (const { blockId, element, input, optional } of elementsOf(view.blocks)) {
@@ -78,7 +78,7 @@ function applyAnswer(world: World, view: View, answer: Json): Submitted {
         showViews(world, view.user, []);
         return { ok: true };
       case undefined:
-        // The app may have closed or replaced it meanwhile: only the submitted view goes.
+        // The app may have closed or replaced it meanwhile: remove only the submitted view.
         showViews(
           world,
           view.user,

@@ -1,4 +1,4 @@
-/** Reading Block Kit, which is whatever the app sent. Pure. */
+/** Readers for Block Kit, which is untrusted app input. Pure. */
 export type Json = Record<string, unknown>;
 
 export function isRecord(value: unknown): value is Json {
@@ -21,7 +21,7 @@ export function number(value: unknown): number | undefined {
   return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
 }
 
-/** The words of a text object, or of a plain string. */
+/** The text of a text object or of a plain string. */
 export function words(value: unknown): string {
   return text(value) ?? text(record(value)['text']) ?? '';
 }

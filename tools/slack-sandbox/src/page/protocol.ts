@@ -1,8 +1,11 @@
 /**
- * What the sandbox's server and its browser page say to each other. Types only; ids, ts and blocks are as Slack's.
- * `GET /_page/state?user=U…` -> PageState: what that user may see; without `user`, the first who speaks English; 404 for an unknown one.
- * `GET /_page/events?user=U…` -> server-sent events, each `data:` a PageEvent.
- * Everything else is `POST /_page/<verb>` with a JSON body of PageRequests[verb], answered by PageAnswer.
+ * The protocol between the sandbox's server and its browser page. Types only; ids, ts and blocks
+ * are as Slack's.
+ *
+ * `GET /_page/state?user=U…` -> PageState: what that user may see; without `user`, the first
+ * English speaker; 404 for an unknown one.
+ * `GET /_page/events?user=U…` -> server-sent events, each `data:` a PageEvent. Everything else is
+ * `POST /_page/<verb>` with a JSON body of PageRequests[verb], answered by PageAnswer.
  */
 
 export interface PageUser {
@@ -25,7 +28,7 @@ export interface PageChannel {
   kind: 'public' | 'private' | 'im';
   isArchived: boolean;
   members: string[];
-  /** Of an `im`: the other user. */
+  /** In an `im`: the other user. */
   withUser?: string;
 }
 
@@ -49,7 +52,7 @@ export interface PageMessage {
   /** Block Kit as the app sent it, after validation. */
   blocks?: unknown[];
   files?: PageFile[];
-  /** Seen by one user only ("Only visible to you"). */
+  /** Visible to one user only ("Only visible to you"). */
   ephemeral: boolean;
   edited: boolean;
   replyCount: number;
@@ -64,7 +67,7 @@ export interface PageView {
   submit?: string;
   close?: string;
   blocks: unknown[];
-  /** block_id -> action_id -> value, as the view's `state.values` stands. */
+  /** block_id -> action_id -> value, the view's current `state.values`. */
   state: Record<string, Record<string, unknown>>;
 }
 
@@ -97,16 +100,16 @@ export type PageEvent =
   | { type: 'home'; home: PageView | null }
   | { type: 'channel'; channel: PageChannel }
   | { type: 'app'; connected: boolean }
-  /** An interaction that the app did not acknowledge in 3 s, or refused; drawn as Slack draws it. */
+  /** An interaction that the app refused or did not acknowledge in 3 s; drawn as in Slack. */
   | { type: 'notice'; channel?: string; text: string; tone: 'error' | 'info' }
-  /** `block_suggestion` answer, view errors and the like come in the POST's answer instead. */
+  /** `block_suggestion` answers, view errors and the like are in the POST's answer instead. */
   | { type: 'reload' };
 
-/** Where a block action happened. */
+/** The place of a block action. */
 export type PageContainer = { message: { channel: string; ts: string } } | { view: { id: string } };
 
 export interface PageRequests {
-  /** Anything typed in the composer: a slash command when it starts with `/`, else a message. */
+  /** Text from the composer: a slash command when it starts with `/`, otherwise a message. */
   say: { user: string; channel: string; text: string; threadTs?: string };
   /** `action` is the element's part of Slack's block_actions payload (type, action_id, block_id, value / selected_option / …). */
   action: {
@@ -125,9 +128,11 @@ export interface PageRequests {
 }
 
 /**
- * `say` and `action` answer once the app has acknowledged. An error that the person must see (`operation_timeout`, `dispatch_failed`,
- * an unknown command) comes as a `notice` event too, already in Slack's words; other errors are the page's own mistakes (`not_in_channel`).
- * `submit`: `errors` holds what to show under the inputs, for `missing_input` and for the app's own `validation_errors`.
+ * `say` and `action` answer once the app has acknowledged. An error for the person
+ * (`operation_timeout`, `dispatch_failed`, an unknown command) is also sent as a `notice` event, in
+ * Slack's words; other errors are the page's own mistakes (`not_in_channel`). `submit`: `errors`
+ * contains the texts to show under the inputs, for `missing_input` and for the app's own
+ * `validation_errors`.
  */
 export type PageAnswer =
   | { ok: true; options?: unknown[] }

@@ -34,7 +34,7 @@ test('commands are completed while their name is typed', () => {
   expect(usageHint(commands, '/leads t')).toBe('');
 });
 
-test('a scale is round and holds every value', () => {
+test('a scale is round and contains every value', () => {
   expect(scaleOf([3, 14]).ticks).toEqual([0, 5, 10, 15]);
   expect(scaleOf([-4, 6])).toMatchObject({ min: -5, max: 10 });
   expect(scaleOf([0.2, 0.9]).ticks).toEqual([0, 0.25, 0.5, 0.75, 1]);
@@ -48,7 +48,7 @@ test('slices fill the circle; a whole one is still drawn', () => {
   expect(piePath({ from: 0, to: 2 * Math.PI, share: 1 }, 10).match(/A/g)).toHaveLength(2);
 });
 
-test('rich text keeps the words typed', () => {
+test('rich text keeps the typed words', () => {
   expect(fromRichText(toRichText('a\nb'))).toBe('a\nb');
 });
 
@@ -77,7 +77,7 @@ const message = (ts: string, more: Partial<PageMessage> = {}): PageMessage => ({
   ...more,
 });
 
-test('messages come in order, once, change and go', () => {
+test('messages are added in order and once, changed and removed', () => {
   let now = known;
   for (const ts of ['2.0', '1.0', '3.0', '2.0']) now = reduce(now, { type: 'message', message: message(ts) }, 'C1');
   expect(now.messages.map(({ ts }) => ts)).toEqual(['1.0', '2.0', '3.0']);
@@ -88,12 +88,12 @@ test('messages come in order, once, change and go', () => {
   expect(now.messages.map(({ ts }) => ts)).toEqual(['1.0', '3.0']);
 });
 
-test('what one does not look at is unread, but not what one wrote', () => {
+test('channels out of view become unread, except for one’s own messages', () => {
   expect(reduce(known, { type: 'message', message: message('1.0') }, 'C2').unread).toEqual(new Set(['C1']));
   expect(reduce(known, { type: 'message', message: message('1.0', { user: 'U1' }) }, 'C2').unread.size).toBe(0);
 });
 
-test('private channels that one left are gone; toasts are few', () => {
+test('private channels disappear on leaving; the number of toasts is limited', () => {
   const left = { id: 'C1', name: 'one', topic: '', kind: 'private', isArchived: false, members: [] } as const;
   expect(reduce(known, { type: 'channel', channel: { ...left, members: [] } }, 'C1').channels).toEqual([]);
   let now = known;

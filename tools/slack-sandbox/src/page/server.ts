@@ -1,4 +1,7 @@
-/** The page's side of the protocol: one function a verb, and the state. A server that does not answer is an error like any other. */
+/**
+ * The page's side of the protocol: one function for each verb, and the state. An unreachable server
+ * is an error like any other.
+ */
 import type { PageAnswer, PageRequests, PageState } from './protocol.ts';
 
 export async function send<Verb extends keyof PageRequests>(verb: Verb, body: PageRequests[Verb]): Promise<PageAnswer> {

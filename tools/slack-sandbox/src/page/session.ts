@@ -1,4 +1,7 @@
-/** One person's session: the state, kept live by the event stream, and where in it they are (`?user=U…#C…`). */
+/**
+ * One person's session: the state, updated by the event stream, and the open channel
+ * (`?user=U…#C…`).
+ */
 import { useEffect, useState } from 'preact/hooks';
 import type { PageEvent, PageState } from './protocol.ts';
 import { fetchState } from './server.ts';
@@ -32,7 +35,7 @@ class LiveSession {
   failed = false;
   private readonly listeners = new Set<Listener>();
   private events: EventSource | undefined;
-  /** Events heard while a state is on its way: it may be older than they are. */
+  /** Events received while a state is loading, which may be older than they are. */
   private heard: PageEvent[] | null = null;
   private loads = 0;
 
@@ -55,7 +58,7 @@ class LiveSession {
       this.failed = false;
       const { heard } = this;
       this.heard = null;
-      // What the state has already, they change no more.
+      // Events that the state already includes have no further effect.
       for (const event of heard ?? []) this.known = reduce(this.known, event, this.open);
       this.arrive();
       if (this.events === undefined) this.listen(state.me.id);
@@ -70,7 +73,7 @@ class LiveSession {
   private listen(user: string): void {
     const events = new EventSource(`/_page/events?user=${encodeURIComponent(user)}`);
     this.events = events;
-    // Also after a gap: what happened meanwhile is in the state.
+    // Also after a gap: the state contains the missed events.
     events.addEventListener('open', () => {
       this.set((known) => ({ ...known, live: true }));
       void this.load(user);
@@ -82,7 +85,7 @@ class LiveSession {
   private take(event: PageEvent, user: string): void {
     if (event.type === 'reload') void this.load(user);
     else {
-      // A notice is no part of the state, and is told once.
+      // A notice is not part of the state, and is shown once.
       if (event.type !== 'notice') this.heard?.push(event);
       this.set((known) => reduce(known, event, this.open));
     }
@@ -128,7 +131,7 @@ export function startSession(): Promise<void> {
   return live.start();
 }
 
-/** `null` until the first state has come; `failed` says that the sandbox does not answer. */
+/** `null` until the first state has arrived; `failed`: the sandbox does not answer. */
 export function useSession(): { session: Session | null; failed: boolean } {
   const [, setTurn] = useState(0);
   useEffect(() => {

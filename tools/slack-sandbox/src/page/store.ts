@@ -1,4 +1,7 @@
-/** What the page knows, and how events change it. `reduce` is pure; the store around it tells its listeners. */
+/**
+ * The page's state, and how events change it. `reduce` is pure; the store around it notifies its
+ * listeners.
+ */
 import type { PageEvent, PageMessage, PageState } from './protocol.ts';
 
 export interface Toast {
@@ -9,7 +12,7 @@ export interface Toast {
 
 export interface Known extends PageState {
   toasts: Toast[];
-  /** Channels with something unseen. */
+  /** Channels with unread messages. */
   unread: ReadonlySet<string>;
   /** The sandbox's own event stream is open. */
   live: boolean;
@@ -30,7 +33,7 @@ export function withToast(known: Known, text: string, tone: Toast['tone']): Know
   return { ...known, toasts: [...known.toasts, { id: toastId, text, tone }].slice(-3) };
 }
 
-/** `open` is the channel that the person looks at. `reload` is for the caller. */
+/** `open`: the channel in view. The caller handles `reload`. */
 export function reduce(known: Known, event: PageEvent, open: string): Known {
   switch (event.type) {
     case 'message': {

@@ -1,4 +1,4 @@
-/** A message or a view as something to interact with: its inputs' values, what is on its way to the app, and what failed. */
+/** The interactive state of a message or view: input values, pending actions, and errors. */
 import { createContext } from 'preact';
 import { useContext, useMemo, useRef, useState } from 'preact/hooks';
 import { actionPart, idOf, stateOf, withValue, type Values } from './elements/values.ts';
@@ -10,10 +10,10 @@ import { useWorld } from './world.ts';
 export interface Surface {
   kind: 'message' | 'modal' | 'home';
   values: Values;
-  /** block_id -> what is wrong with its input. */
+  /** block_id -> the error at its input. */
   errors: Readonly<Record<string, string>>;
   change: (blockId: string, element: Json, value: unknown) => void;
-  /** Sends the action; a chosen value becomes the element's too. */
+  /** Sends the action; a chosen value also becomes the element's value. */
   act: (blockId: string, element: Json, chosen?: unknown) => Promise<void>;
   suggest: (blockId: string, element: Json, typed: string) => Promise<Json>;
   isBusy: (blockId: string, element: Json) => boolean;
@@ -45,7 +45,7 @@ export function useNewSurface(
   const [marks, setMarks] = useState<Marks>({});
   const base = useMemo(() => stateOf(blocks, kept), [blocks, kept]);
   const values = useMemo(() => stateOf(blocks, merge(base, edits)), [blocks, base, edits]);
-  // Several changes may come before the next drawing.
+  // Several changes may occur before the next drawing.
   const latest = useRef(values);
   latest.current = values;
 

@@ -1,4 +1,4 @@
-/** Elements and components without JSX. Text goes in as text, never as HTML. */
+/** Elements and components without JSX. Text is inserted as text, never as HTML. */
 import { h as create, type ComponentChildren, type ComponentType, type VNode } from 'preact';
 
 export type Children = ComponentChildren;
@@ -12,7 +12,7 @@ export function tag(selector: string, props: Record<string, unknown> | null = nu
   return create(name, all === '' ? rest : { ...rest, class: all }, ...children);
 }
 
-/** A component; its own props are checked, and no more is told of the result than that it can be drawn. */
+/** A component; its props are type-checked, and the result is only known to be drawable. */
 export function h<Props>(
   component: ComponentType<Props>,
   props: (Props & { key?: string | number }) | null,

@@ -1,4 +1,4 @@
-/** What every drawn thing may need: who is who, who reads, and the session's doings. */
+/** The context for drawing: people, the current reader, and the session's actions. */
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { PageChannel, PageUser } from './protocol.ts';

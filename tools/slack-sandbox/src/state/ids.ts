@@ -1,4 +1,7 @@
-/** Ids and timestamps in Slack's forms. `ts` is seconds with six decimals, unique and rising even when the clock stands still. */
+/**
+ * Ids and timestamps in Slack's forms. `ts` is seconds with six decimals, unique and increasing
+ * even when the clock stands still.
+ */
 import { randomBytes, randomUUID } from 'node:crypto';
 
 const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ';

@@ -1,4 +1,4 @@
-/** Every message of the workspace, the last `keep` of them; oldest first. Ephemeral ones carry whom they are shown to. */
+/** The last `keep` messages of the workspace, oldest first. Ephemeral ones name their reader. */
 import type { Json } from '../json.ts';
 
 export interface FileInfo {
@@ -20,7 +20,7 @@ export interface Message {
   ts: string;
   threadTs?: string;
   user: string;
-  /** Set when the app wrote it. */
+  /** Set when the app is the author. */
   botId?: string;
   text: string;
   blocks?: unknown[];
@@ -28,22 +28,22 @@ export interface Message {
   metadata?: Json;
   files?: FileInfo[];
   ephemeralTo?: string;
-  /** `tombstone`: stands where a message with replies was deleted. */
+  /** `tombstone`: replaces a deleted message that has replies. */
   subtype?: 'thread_broadcast' | 'me_message' | 'tombstone';
   /** No longer shown; the ledger still has it. */
   isDeleted?: true;
   edited?: { user: string; ts: string };
   reactions: Map<string, string[]>;
-  /** block_id -> action_id -> value, as people last left the inputs. */
+  /** block_id -> action_id -> value, the last values of the inputs. */
   state: Json;
 }
 
 export interface MessageStore {
   add: (message: Message) => void;
   get: (channel: string, ts: string) => Message | undefined;
-  /** With `tombstone` in its place, which keeps its thread. */
+  /** With `tombstone` in its place, which keeps the thread. */
   remove: (channel: string, ts: string, tombstone?: Message) => boolean;
-  /** Ephemerals left out unless `as` names their reader. */
+  /** Without ephemerals, unless `as` names their reader. */
   inChannel: (channel: string, as?: string) => Message[];
   replies: (channel: string, threadTs: string) => Message[];
 }
@@ -74,7 +74,7 @@ export function createMessageStore(keep: number): MessageStore {
       return true;
     }
     byTs.delete(ts);
-    // `ts` is unique in the workspace, not only in its channel.
+    // `ts` is unique in the whole workspace, not only in its channel.
     everything.delete(ts);
     if (message.threadTs !== undefined) threads.get(message.threadTs)?.delete(ts);
     return true;

@@ -1,4 +1,4 @@
-/** Who is in the workspace and which channels they share. */
+/** The people of the workspace and their channels. */
 import type { ChannelSeed, UserSeed } from '../seed.ts';
 
 export interface Person {
@@ -10,7 +10,7 @@ export interface Person {
   email: string;
   isBot: boolean;
   isAdmin: boolean;
-  /** Of the person's own workspace. */
+  /** The person's own workspace. */
   teamId: string;
   guest: 'several' | 'one' | null;
   isDeleted: boolean;
@@ -66,7 +66,7 @@ export function createPeople(
     });
   }
   for (const user of people.values()) {
-    // People of another workspace have no direct messages with an app of this one.
+    // People of another workspace have no direct messages with this one's app.
     if (user.isBot || user.teamId !== bot.teamId) continue;
     const id = `D${user.id.slice(1)}`;
     rooms.set(id, {

@@ -1,6 +1,6 @@
 /**
- * Things that Slack hands out and that run out: trigger ids (3 s, one use), response URLs (5 uses, 30 min), WebSocket tickets (30 s, one use).
- * Kept until they expire, swept when a new one is made.
+ * Expiring tickets that Slack issues: trigger ids (3 s, one use), response URLs (5 uses, 30 min),
+ * WebSocket tickets (30 s, one use). Kept until they expire, swept when a new one is issued.
  */
 import { newId, newSecret } from './ids.ts';
 
@@ -8,12 +8,12 @@ const triggerLifeMs = 3000;
 const responseUrlUses = 5;
 const responseUrlLifeMs = 30 * 60_000;
 const socketTicketLifeMs = 30_000;
-/** Beyond this the oldest go, expired or not: memory stays bounded under load. */
+/** Beyond this the oldest are dropped, expired or not: memory stays bounded under load. */
 const mostTickets = 50_000;
 
 export interface Trigger {
   user: string;
-  /** The modal it was made in: `views.push` needs one. */
+  /** The modal in which it was issued: `views.push` needs one. */
   viewId?: string;
 }
 
@@ -21,7 +21,7 @@ export interface ResponseTarget {
   user: string;
   channel: string;
   threadTs?: string;
-  /** The message that the interaction came from, if any. */
+  /** The message of the interaction, if any. */
   messageTs?: string;
 }
 
@@ -43,7 +43,8 @@ function createBook<T>(now: () => number, lifeMs: number, uses: number, name: ()
   return {
     issue(value) {
       const at = now();
-      // An expired ticket is kept as long again, so that a late use is answered "expired" and not "unknown".
+      // An expired ticket is kept for the same time again, so that a late use is answered "expired"
+      // and not "unknown".
       for (const [id, ticket] of book) {
         if (ticket.until + lifeMs >= at && book.size < mostTickets) break;
         book.delete(id);

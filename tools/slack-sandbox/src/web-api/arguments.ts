@@ -1,4 +1,4 @@
-/** Reads a method's arguments, refusing in Slack's words. */
+/** Reads a method's arguments; refuses invalid ones in Slack's words. */
 import { isRecord, parseJson, scalar, type Json } from '../json.ts';
 import type { Channel, Person } from '../state/people.ts';
 import type { World } from '../world.ts';
@@ -17,7 +17,7 @@ export function optional(args: Json, name: string): string | undefined {
   return value === '' ? undefined : value;
 }
 
-/** An argument that is JSON: a string in urlencoded bodies, itself in JSON bodies. */
+/** An argument that is JSON: a string in urlencoded bodies, a value in JSON bodies. */
 export function nested(args: Json, name: string): unknown {
   const value = args[name];
   if (typeof value !== 'string') return value ?? undefined;
@@ -52,7 +52,10 @@ export function person(world: World, id: string): Person {
   return found;
 }
 
-/** A channel that the app may know of: a private one only as a member. A user id stands for the direct message. */
+/**
+ * A channel visible to the app: a private one only as a member. A user id selects the direct
+ * message.
+ */
 export function channelFor(world: World, key: string): Channel {
   const found = /^[UW]/.test(key) ? world.people.dm(key) : world.people.findChannel(key);
   if (found === undefined) throw new SlackRefusal('channel_not_found');

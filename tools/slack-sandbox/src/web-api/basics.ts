@@ -1,4 +1,4 @@
-/** Who am I, where am I, and the Socket Mode address. */
+/** Identity methods, block validation, and the Socket Mode address. */
 import { elementsOf } from '../blocks/elements.ts';
 import { problemLine } from '../blocks/problem.ts';
 import { validateBlocks, type Surface } from '../blocks/validate.ts';
@@ -60,7 +60,7 @@ function botInfo({ world, args }: Call): Json {
 
 const surfaces: readonly Surface[] = ['message', 'modal', 'home'];
 
-/** Tells all that is wrong with blocks, without posting them. */
+/** Reports all problems of blocks, without posting them. */
 function validate({ args }: Call): Json {
   const blocks = nested(args, 'blocks');
   if (blocks === undefined) required(args, 'blocks');

@@ -1,4 +1,4 @@
-/** Takes the `blocks` of a message or view, or refuses them as Slack does. */
+/** Accepts the `blocks` of a message or view, or refuses them as Slack does. */
 import { normaliseBlocks } from '../blocks/normalise.ts';
 import { problemLine } from '../blocks/problem.ts';
 import { validateBlocks, type Surface } from '../blocks/validate.ts';
@@ -17,7 +17,7 @@ export function acceptBlocks(given: unknown, surface: Surface, error: string): u
   const problems = validateBlocks(given, surface);
   if (problems.length > 0) {
     const messages = problems.map(problemLine);
-    // Slack words these as errors of their own.
+    // Slack has separate error codes for these.
     const named = problems.length === 1 ? problems.find(({ code }) => ownErrors.has(code))?.code : undefined;
     throw new SlackRefusal(named ?? error, {
       errors: problems.map((problem) => `${problem.message} [json-pointer:${problem.pointer}]`),

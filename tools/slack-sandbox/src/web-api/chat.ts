@@ -13,7 +13,7 @@ import { wireMessage } from './wire.ts';
 
 const maxText = 40_000;
 
-/** The content that posting, updating and response URLs share. */
+/** The content fields common to posting, updating and response URLs. */
 export function contentFrom(args: Json): Pick<Draft, 'text' | 'blocks' | 'attachments'> {
   const text = optional(args, 'text') ?? '';
   const blocks = blocksFrom(args);
@@ -29,7 +29,7 @@ export function contentFrom(args: Json): Pick<Draft, 'text' | 'blocks' | 'attach
   };
 }
 
-/** Blocks inside an attachment are held to the same rules. */
+/** Blocks inside an attachment follow the same rules. */
 function acceptAttachment(given: unknown): unknown {
   if (!isRecord(given)) throw new SlackRefusal('invalid_attachments');
   if (given['blocks'] === undefined) return given;
@@ -75,7 +75,7 @@ function postMessage({ world, args }: Call): Json {
   return { channel: channel.id, ts: message.ts, message: wireMessage(world, message, true) };
 }
 
-/** Whether Slack tells an app of its own messages too is not documented; here it does. */
+/** Slack does not document whether an app gets events of its own messages; here it does. */
 function tellMetadata(world: World, message: Message, metadata: Json): void {
   const { settings } = world;
   emitEvent(world, 'message_metadata_posted', {
@@ -91,8 +91,8 @@ function tellMetadata(world: World, message: Message, metadata: Json): void {
 }
 
 /**
- * Slack threads a reply to a reply under the first message. `undefined`: there is none (any more), and what should have been a reply stands in the
- * channel, which the answer shows by having no `thread_ts`.
+ * Slack threads a reply to a reply under the first message. `undefined`: that message does not
+ * exist (any more), so the reply is posted in the channel; the answer then has no `thread_ts`.
  */
 export function threadRoot(world: World, channel: string, ts: string): string | undefined {
   const parent = world.messages.get(channel, ts);
@@ -141,7 +141,7 @@ function update(call: Call): Json {
   };
 }
 
-/** Blocks and attachments that are not given stay; `[]` takes them away. */
+/** Omitted blocks and attachments stay; `[]` removes them. */
 export function replaceContent(
   message: Message,
   content: Pick<Draft, 'text' | 'blocks' | 'attachments'>,

@@ -1,4 +1,4 @@
-/** `conversations.*`: channels, their history and members, as the app may see them. */
+/** `conversations.*`: channels, their history and members, as visible to the app. */
 import { limitedPage } from '../conditions.ts';
 import { truthy, type Json } from '../json.ts';
 import { pageChannel } from '../page-state.ts';
@@ -17,7 +17,7 @@ function info({ world, args }: Call): Json {
   return { channel: made };
 }
 
-/** Types asked for, `public_channel` when none. */
+/** The requested types; default: `public_channel`. */
 export function channelsOf(world: World, args: Json): Channel[] {
   const types = new Set((optional(args, 'types') ?? 'public_channel').split(',').map((type) => type.trim()));
   const kinds = { public: 'public_channel', private: 'private_channel', im: 'im' } as const;
@@ -51,7 +51,7 @@ function between(messages: readonly Message[], args: Json): Message[] {
   });
 }
 
-/** As numbers of microseconds: `oldest` may come as `1700000000` or `1700000000.5`. */
+/** Compared as microseconds: `oldest` may be `1700000000` or `1700000000.5`. */
 function compareTs(a: string, b: string): number {
   return micros(a) - micros(b);
 }
@@ -68,7 +68,10 @@ function pageSize({ world, args }: Call, standard: number, most: number): number
   return count(args, 'limit', isLimited ? limitedPage : standard, isLimited ? limitedPage : most);
 }
 
-/** Slack's own cursors name the `ts` to go on from, so that what is posted meanwhile moves nothing. Newest first. */
+/**
+ * Slack's own cursors contain the `ts` to continue from, so that new messages do not shift pages.
+ * Newest first.
+ */
 function pageBefore(messages: readonly Message[], cursor: string | undefined, limit: number): Page<Message> {
   let rest = messages;
   if (cursor !== undefined) {
@@ -82,7 +85,7 @@ function pageBefore(messages: readonly Message[], cursor: string | undefined, li
   return { items: rest.slice(0, limit), next };
 }
 
-/** Newest first, thread replies left out unless they were broadcast. */
+/** Newest first, without thread replies unless they were broadcast. */
 function history({ world, args }: Call): Json {
   const channel = memberChannel(world, required(args, 'channel', 'channel_not_found'));
   const shown = world.messages

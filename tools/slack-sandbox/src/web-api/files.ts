@@ -11,7 +11,7 @@ import type { Call, MethodTable } from './method.ts';
 import { SlackRefusal } from '../refusal.ts';
 import { wireFile } from './wire.ts';
 
-/** The oldest files go beyond either; messages keep their names. */
+/** The oldest files beyond either limit are dropped; messages keep their names. */
 const keepFiles = 200;
 const keepBytes = 100 * 1024 * 1024;
 
@@ -54,7 +54,10 @@ function trim(files: Map<string, StoredFile>): void {
   }
 }
 
-/** Takes the bytes of an upload; `false` when the ticket is unknown or the size differs from what was announced. */
+/**
+ * Accepts the bytes of an upload; `false` when the ticket is unknown or the size differs from the
+ * announced one.
+ */
 export function receiveUpload(world: World, ticket: string, bytes: Uint8Array): boolean {
   const file = world.uploads.get(ticket);
   if (file === undefined || file.size !== bytes.length) return false;

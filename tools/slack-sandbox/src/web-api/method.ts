@@ -1,4 +1,4 @@
-/** What a Web API method is. It refuses by throwing `SlackRefusal`. */
+/** The contract of a Web API method. It refuses by throwing `SlackRefusal`. */
 import type { Json } from '../json.ts';
 import type { Tier } from '../rate-limit.ts';
 import type { World } from '../world.ts';
@@ -13,9 +13,9 @@ export interface Method {
   /** Any one of these suffices; empty: none needed. */
   scopes: readonly string[];
   tier: Tier;
-  /** Which token it takes; `none` may come without. */
+  /** The kind of token that it accepts; `none` needs no token. */
   token: 'bot' | 'app' | 'none';
-  /** Answers all fields beside `ok`. Synchronous: what it commits is committed when it returns. */
+  /** Returns all fields besides `ok`. Synchronous: its changes are committed when it returns. */
   run: (call: Call) => Json;
 }
 

@@ -1,4 +1,7 @@
-/** Every Web API method the sandbox answers, and one call of one of them: token, scope, pace, then the method itself. */
+/**
+ * Every Web API method that the sandbox answers, and the steps of a call: token, scope, rate limit,
+ * then the method.
+ */
 import { historyMethods } from '../conditions.ts';
 import type { Json } from '../json.ts';
 import type { World } from '../world.ts';

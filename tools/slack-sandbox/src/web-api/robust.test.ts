@@ -21,7 +21,7 @@ const anyBlocks = fc.array(
     .map(([block, fields]) => ({ ...fields, ...block })),
 );
 
-test('whatever is given as blocks is judged, never thrown over', () => {
+test('arbitrary blocks are validated without throwing', () => {
   fc.assert(
     fc.property(fc.oneof(fc.jsonValue(), anyBlocks), fc.constantFrom('message', 'modal', 'home'), (blocks, surface) => {
       const accepted = validateBlocks(blocks, surface).length === 0;
@@ -54,7 +54,7 @@ const value = fc.oneof(
   fc.constantFrom('C0SALES', 'U0NOURA', '1', '1700000000.000001', '[{"type":"divider"}]', '{"type":"home"}'),
 );
 
-test('every method answers in JSON with `ok`, whatever it is given', async () => {
+test('every method answers in JSON with `ok` for arbitrary input', async () => {
   const sandbox = await sandboxOnly({ limits: false });
   await fc.assert(
     fc.asyncProperty(fc.constantFrom(...coverage.methods), fc.dictionary(argument, value), async (method, args) => {

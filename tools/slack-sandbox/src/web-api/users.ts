@@ -1,4 +1,7 @@
-/** `users.*`, `usergroups.*` and `reactions.*`. The seeded workspace has one user group: everyone who reads the app. */
+/**
+ * `users.*`, `usergroups.*` and `reactions.*`. The seeded workspace has one user group: everyone
+ * who can see the app.
+ */
 import { changed } from '../conversation.ts';
 import { truthy, type Json } from '../json.ts';
 import { memberChannel, count, optional, paginate, person, required } from './arguments.ts';
@@ -27,7 +30,10 @@ function listUsers({ world, args }: Call): Json {
   };
 }
 
-/** Channels of a user, the app itself when none is named; private ones only where the app is too. */
+/**
+ * Channels of a user, by default of the app itself; private ones only where the app is a member
+ * too.
+ */
 function conversations({ world, args }: Call): Json {
   const { botUserId } = world.settings;
   const user = person(world, optional(args, 'user') ?? botUserId);

@@ -20,7 +20,10 @@ function takeTrigger(world: World, args: Json): Trigger {
   throw new SlackRefusal(errors[taken.reason]);
 }
 
-/** The view is checked before the trigger is spent: a refused view can be mended within the 3 s. */
+/**
+ * The view is checked before the trigger is used up, so that the app can correct a refused view
+ * within the 3 s.
+ */
 function modalFrom(world: World, args: Json): View {
   const given = nested(args, 'view');
   const view = makeView(world, given, '');

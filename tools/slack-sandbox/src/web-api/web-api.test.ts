@@ -23,7 +23,7 @@ async function post(client: WebClient, args: Record<string, unknown>): Promise<{
   return (await client.apiCall('chat.postMessage', args)) as unknown as { ts: string };
 }
 
-/** The `error` and the rest of a refusal. */
+/** The `error` and the remaining fields of a refusal. */
 async function refusal(call: Promise<unknown>): Promise<Record<string, unknown>> {
   return call.then(
     () => ({ error: 'not refused' }),
@@ -31,7 +31,7 @@ async function refusal(call: Promise<unknown>): Promise<Record<string, unknown>>
   );
 }
 
-test('says who the app is, and refuses tokens as Slack does', async () => {
+test('identifies the app, and refuses tokens as Slack does', async () => {
   const { sandbox, client } = await start();
   expect(await client.auth.test()).toMatchObject({
     ok: true,
@@ -62,7 +62,7 @@ test.each([
   expect(await refusal(post(client, { channel, text: 'x' }))).toMatchObject({ ok: false, error });
 });
 
-test('a message needs something to say and blocks that Slack takes', async () => {
+test('a message needs text or valid blocks', async () => {
   const { client } = await start();
   expect(await refusal(client.apiCall('chat.postMessage', { channel: 'C0SALES' }))).toMatchObject({ error: 'no_text' });
   const blocks = JSON.stringify([{ type: 'xyz' }]);
@@ -95,7 +95,7 @@ test('scopes come from the manifest', async () => {
   });
 });
 
-test('metadata is kept, and history gives it back only when asked', async () => {
+test('metadata is stored, and history returns it only on request', async () => {
   const { client } = await start();
   const metadata = { event_type: 'digest', event_payload: { key: 'k1' } };
   const posted = await post(client, { channel: 'C0SALES', text: 'Digest', metadata });
@@ -106,7 +106,7 @@ test('metadata is kept, and history gives it back only when asked', async () => 
   expect(full.messages?.[0]?.metadata).toEqual(metadata);
 });
 
-test('history pages newest first, between times, and leaves replies to their thread', async () => {
+test('history pages newest first, within times, and leaves replies to their thread', async () => {
   const { client } = await start();
   const ts: string[] = [];
   for (const text of ['1', '2', '3']) ts.push((await post(client, { channel: 'C0SALES', text })).ts);
@@ -122,13 +122,13 @@ test('history pages newest first, between times, and leaves replies to their thr
   expect((await client.conversations.history({ ...range, inclusive: true })).messages).toHaveLength(2);
   const thread = await client.conversations.replies({ channel: 'C0SALES', ts: ts[0] ?? '' });
   expect(thread.messages?.map((message) => message.text)).toEqual(['1', 'reply']);
-  // A thread that never was: Slack posts it in the channel.
+  // The thread never existed: Slack posts in the channel.
   expect(await post(client, { channel: 'C0SALES', text: 'x', thread_ts: '1.000001' })).not.toHaveProperty(
     'message.thread_ts',
   );
 });
 
-test('the app changes and deletes its own messages only; ephemerals have no history', async () => {
+test('the app can only change and delete its own messages; ephemerals have no history', async () => {
   const { sandbox, client } = await start();
   const posted = await post(client, { channel: '#sales', text: 'one' });
   await client.chat.update({ channel: 'C0SALES', ts: posted.ts, text: 'two' });
@@ -151,7 +151,7 @@ test('the app changes and deletes its own messages only; ephemerals have no hist
   expect(sandbox.ledger().map((message) => message.text)).toEqual(['two', 'mine', 'whisper']);
 });
 
-test('an update with text alone keeps the blocks; an empty list takes them away', async () => {
+test('an update with text alone keeps the blocks; an empty list removes them', async () => {
   const { sandbox, client } = await start();
   const { ts } = await post(client, { channel: 'C0SALES', text: 'one', blocks: [{ type: 'divider', block_id: 'd' }] });
   await client.apiCall('chat.update', { channel: 'C0SALES', ts, text: 'two' });
@@ -162,7 +162,7 @@ test('an update with text alone keeps the blocks; an empty list takes them away'
   expect(sandbox.control.messages('sales')[0]).not.toHaveProperty('blocks');
 });
 
-test('lists what the app may see, by pages', async () => {
+test('lists the objects visible to the app, in pages', async () => {
   const { client } = await start();
   const all: string[] = [];
   for await (const page of client.paginate('conversations.list', {
@@ -212,7 +212,7 @@ test('a file is uploaded in three steps and can be read from the message', async
   expect(await (await fetch(url)).text()).toBe('brand,leads\nKIA,3\n');
 });
 
-test('posting faster than Slack allows is refused with the time to wait', async () => {
+test('posting above the rate limit is refused with the time to wait', async () => {
   let now = Date.UTC(2026, 10, 23, 9);
   const { client } = await start({ limits: true, now: () => now });
   for (let burst = 0; burst < 4; burst += 1) await post(client, { channel: 'C0SALES', text: 'x' });
@@ -273,7 +273,7 @@ test('a test waits for a call without polling, and a check that throws ends the 
   await expect(sandbox.control.waitFor(() => null, 1)).rejects.toThrow('Waited 1 ms');
 });
 
-test("a fault on a response URL is the app's to bear", async () => {
+test('a fault on a response URL is returned to the app', async () => {
   const { sandbox } = await start();
   sandbox.faults.add({ kind: 'error-500', method: 'response_url' });
   const respond = async (): Promise<number> =>
@@ -281,7 +281,7 @@ test("a fault on a response URL is the app's to bear", async () => {
   expect([await respond(), await respond()]).toEqual([500, 404]);
 });
 
-test('keeps the last messages and calls only', async () => {
+test('keeps only the last messages and calls', async () => {
   const { sandbox, client } = await start({ keepMessages: 3, keepTraffic: 4 });
   for (let nth = 0; nth < 10; nth += 1) await post(client, { channel: 'C0SALES', text: `${nth}` });
   expect(sandbox.control.messages('sales').map((message) => message.text)).toEqual(['7', '8', '9']);

@@ -23,7 +23,7 @@ export function wireUser(world: World, user: Person, withLocale: boolean): Json 
       display_name: user.name,
       real_name_normalized: user.realName,
       display_name_normalized: user.name,
-      // Slack shows no address of somebody from another workspace.
+      // Slack hides the address of a member of another workspace.
       ...(user.teamId === team.id ? { email: user.email } : {}),
       team: user.teamId,
       ...(user.isBot ? { api_app_id: appId, bot_id: botId } : {}),
@@ -32,7 +32,7 @@ export function wireUser(world: World, user: Person, withLocale: boolean): Json 
     is_owner: false,
     is_restricted: user.guest !== null,
     is_ultra_restricted: user.guest === 'one',
-    // True only for those who share no channel with the app.
+    // True only for people who share no channel with the app.
     is_stranger: user.teamId !== team.id && !sharesChannel(world, user),
     is_bot: user.isBot,
     is_app_user: false,
@@ -47,7 +47,7 @@ function sharesChannel(world: World, user: Person): boolean {
   );
 }
 
-/** A channel with people of another workspace in it. */
+/** A channel with members of another workspace. */
 function isExternal(world: World, channel: Channel): boolean {
   return [...channel.members].some((id) => world.people.users.get(id)?.teamId !== world.settings.team.id);
 }

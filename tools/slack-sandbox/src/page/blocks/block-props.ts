@@ -1,6 +1,6 @@
 import type { Json } from '../json.ts';
 
-/** What every block is drawn with. `blockId` is its own, or that of the block around it. */
+/** The props of every block. `blockId` is its own, or that of the enclosing block. */
 export interface BlockProps {
   block: Json;
   blockId: string;

@@ -1,4 +1,4 @@
-/** Any block, by its type. What is not known is shown, never dropped. */
+/** Draws any block by its type. An unknown block is shown, never dropped. */
 import { Fragment, type ComponentType, type VNode } from 'preact';
 import { record, text } from '../json.ts';
 import { Unknown } from '../parts/unknown.ts';

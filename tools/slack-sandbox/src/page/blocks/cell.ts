@@ -31,7 +31,10 @@ export function cellText(value: unknown): string {
 const rightToLeft = /[\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFF]/;
 const anyLetter = /\p{L}/u;
 
-/** A table runs from right to left when its head's first letter does: columns then stand in that order too. */
+/**
+ * A table runs from right to left when its header's first letter does; the columns then have that
+ * order too.
+ */
 export function directionOf(head: readonly unknown[]): 'rtl' | 'ltr' {
   for (const value of head) {
     const letter = anyLetter.exec(cellText(value))?.[0];

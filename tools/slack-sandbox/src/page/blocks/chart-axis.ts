@@ -87,7 +87,7 @@ function Lines({
   return h(Fragment, null, ...drawn);
 }
 
-/** Every so many labels, so that they don't run into each other. */
+/** The step between shown labels, so that they do not overlap. */
 function labelStep(categories: readonly string[]): number {
   const longest = Math.max(1, ...categories.map((name) => name.length));
   return Math.max(1, Math.ceil((categories.length * Math.min(longest, 14) * 6.5) / plot.width));

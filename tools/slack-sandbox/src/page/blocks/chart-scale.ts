@@ -12,7 +12,7 @@ export function scaleOf(values: readonly number[], wanted = 4): Scale {
   const whole = values.every(Number.isInteger);
   const rough = Math.max((high - low || 1) / wanted, whole ? 1 : 0);
   const power = 10 ** Math.floor(Math.log10(rough));
-  // Half a lead is no mark for an axis.
+  // An axis has no fractions of a lead.
   const factors = whole ? [1, 2, 5] : [1, 2, 2.5, 5];
   const step = (factors.find((factor) => factor * power >= rough * 0.999) ?? 10) * power;
   const min = Math.floor(low / step) * step;
@@ -43,7 +43,7 @@ export function slicesOf(values: readonly number[]): Slice[] {
 export function piePath({ from, to }: Slice, radius: number): string {
   const point = (angle: number): string =>
     `${(radius * Math.sin(angle)).toFixed(3)} ${(-radius * Math.cos(angle)).toFixed(3)}`;
-  // A whole turn would end where it began, and nothing be drawn.
+  // A full circle would end where it starts, so nothing would be drawn.
   if (to - from > 2 * Math.PI - 1e-6)
     return `M 0 ${-radius} A ${radius} ${radius} 0 1 1 0 ${radius} A ${radius} ${radius} 0 1 1 0 ${-radius} Z`;
   return `M 0 0 L ${point(from)} A ${radius} ${radius} 0 ${to - from > Math.PI ? 1 : 0} 1 ${point(to)} Z`;

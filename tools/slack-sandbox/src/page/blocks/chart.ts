@@ -1,4 +1,4 @@
-/** `data_visualization`: its frame, its legend, and what it says to those who don't see it. */
+/** `data_visualization`: its frame, its legend, and its text for screen readers. */
 import type { VNode } from 'preact';
 import { list, number, record, text } from '../json.ts';
 import { Unknown } from '../parts/unknown.ts';

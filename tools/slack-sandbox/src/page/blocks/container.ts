@@ -1,4 +1,4 @@
-/** A titled group of blocks, which may be folded away. */
+/** A titled group of blocks, which may be collapsed. */
 import type { ComponentType, VNode } from 'preact';
 import { useId, useState } from 'preact/hooks';
 import { Picture } from '../elements/image.ts';

@@ -1,4 +1,4 @@
-/** `data_table`: sortable by its heads, a page at a time. */
+/** `data_table`: sortable by its headers, one page at a time. */
 import type { VNode } from 'preact';
 import { useMemo, useState } from 'preact/hooks';
 import { isRecord, list, number, text } from '../json.ts';

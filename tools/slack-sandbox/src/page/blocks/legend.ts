@@ -1,8 +1,8 @@
-/** Colours of charts, and what they stand for. */
+/** The colours of charts, and their labels. */
 import type { VNode } from 'preact';
 import { tag } from '../tag.ts';
 
-/** Told apart also by those who see few colours. */
+/** Distinguishable also with colour blindness. */
 const chartColors = ['#1264a3', '#e8912d', '#2bac76', '#8f4a9e', '#d0445a', '#5b6770'];
 
 export function colorAt(at: number): string {

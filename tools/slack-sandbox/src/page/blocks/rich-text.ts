@@ -78,7 +78,7 @@ function inline(value: unknown): Children[] {
   return list(record(value)['elements']).map(drawElement);
 }
 
-/** `a, b, c` and `i, ii, iii` by depth, as Slack counts. */
+/** `a, b, c` and `i, ii, iii` by depth, as in Slack. */
 const counters = ['1', 'a', 'i'];
 
 function drawList(part: Json): VNode {
@@ -117,7 +117,7 @@ export function RichText({ block }: BlockProps): VNode {
   return tag('div.rich-text', null, h(RichParts, { value: block }));
 }
 
-/** What a cell says, for sorting and for its direction. */
+/** A cell's plain text, for sorting and for its direction. */
 export function plainOfRich(value: unknown): string {
   if (!isRecord(value)) return '';
   const own = text(value['text']) ?? text(value['name']) ?? text(value['url']) ?? '';

@@ -1,4 +1,4 @@
-/** `table`: the first row is its head. Scrolls sideways in itself where it is too wide. */
+/** `table`: the first row is its header. Scrolls sideways within itself when it is too wide. */
 import type { VNode } from 'preact';
 import { isRecord, list, record, text } from '../json.ts';
 import { h, tag } from '../tag.ts';

@@ -8,7 +8,7 @@ import { plain } from '../text/draw-text.ts';
 import { h, tag, type Children } from '../tag.ts';
 import { useElement, type ElementProps } from './parts.ts';
 
-/** Runs `go` after the element's `confirm` dialog, when it has one. */
+/** Runs `go` after the element's `confirm` dialog, if any. */
 export function useConfirm(element: Json): { ask: (go: () => void) => void; dialog: Children } {
   const [pending, setPending] = useState<{ go: () => void } | null>(null);
   const { confirm } = element;

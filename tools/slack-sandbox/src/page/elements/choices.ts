@@ -22,7 +22,7 @@ export function Choices(props: ElementProps): VNode {
   const chosen = many ? list(value).map(keyOf) : [keyOf(value)];
   function toggle(option: Json, on: boolean, input: HTMLInputElement): void {
     const key = keyOf(option);
-    // Until it is confirmed, what was chosen stands.
+    // Keeps the previous choice until the new one is confirmed.
     input.checked = chosen.includes(key);
     if (!many) return ask(() => choose(option));
     const keys = on ? [...chosen, key] : chosen.filter((other) => other !== key);
@@ -65,7 +65,10 @@ export function Choices(props: ElementProps): VNode {
 
 const gapPx = 4;
 
-/** Moves an open menu to where all of it is seen: away from the sides, and above its button where there is no room below. */
+/**
+ * Moves an open menu into view: away from the sides, and above its button if there is no room
+ * below.
+ */
 function moveIntoView(menu: HTMLElement, button: HTMLElement): void {
   const room = (button.closest('.messages, .dialog-body') ?? document.documentElement).getBoundingClientRect();
   const own = menu.getBoundingClientRect();

@@ -1,4 +1,6 @@
-/** Selects that ask the app for options while one types (`block_suggestion`), single and multi. */
+/**
+ * Selects that request options from the app during typing (`block_suggestion`), single and multi.
+ */
 import type { VNode } from 'preact';
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import { list, record, text, type Json } from '../json.ts';
@@ -13,7 +15,7 @@ function asChoice(value: unknown): Choice {
   return { key: keyOf(value), label: plain(record(value)['text']), value };
 }
 
-/** Answers to what is typed; only the newest question's answer counts. */
+/** Options for the typed text; only the latest request's answer is used. */
 function useSuggestions(props: ElementProps, typed: string | null): { found: Json | null; asking: boolean } {
   const { element, blockId } = props;
   const { suggest } = useElement(props);
@@ -120,7 +122,7 @@ function Search({ props, shown, without, onPick, onClear }: SearchProps): VNode 
                 role: 'option',
                 dir: 'auto',
                 'aria-selected': String(index === at),
-                // Before the input loses its focus.
+                // Runs before the input loses its focus.
                 onMouseDown(event: Event) {
                   event.preventDefault();
                   pick(choice);

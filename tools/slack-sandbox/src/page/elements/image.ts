@@ -1,4 +1,6 @@
-/** Images of blocks. Those of other hosts are not fetched: the sandbox asks the network for nothing. */
+/**
+ * Images of blocks. Images on other hosts are not fetched: the sandbox makes no network requests.
+ */
 import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
 import { record, text, type Json } from '../json.ts';

@@ -1,4 +1,4 @@
-/** What every element is drawn with: its props, its name for those who don't see it, and the confirmation before it acts. */
+/** The common parts of elements: props, accessible name, and the confirmation before an action. */
 import type { Json } from '../json.ts';
 import { isRecord, text } from '../json.ts';
 import { plain } from '../text/draw-text.ts';
@@ -8,11 +8,11 @@ import { valueIn } from './values.ts';
 export interface ElementProps {
   element: Json;
   blockId: string;
-  /** Label of the input block around it. */
+  /** Label of the enclosing input block. */
   label?: string | undefined;
   /** Ids of its label, hint and error. */
   describedBy?: string | undefined;
-  /** In an input block: tells the app only when `dispatch_action`. */
+  /** In an input block: notifies the app only with `dispatch_action`. */
   quiet?: boolean | undefined;
 }
 
@@ -20,7 +20,7 @@ export interface Bound extends Surface {
   value: unknown;
   busy: boolean;
   failed: boolean;
-  /** Takes the value, and tells the app unless the element is a quiet input. */
+  /** Sets the value, and notifies the app unless the element is a quiet input. */
   choose: (value: unknown) => void;
 }
 

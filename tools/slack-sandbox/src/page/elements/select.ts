@@ -1,4 +1,7 @@
-/** Selects whose options are known: static ones, and those of people and channels. Native, so that phones show their own. */
+/**
+ * Selects with known options: static ones, and those of people and channels. Native, so that phones
+ * show their own.
+ */
 import type { VNode } from 'preact';
 import { list, record, text, type Json } from '../json.ts';
 import { h, tag } from '../tag.ts';
@@ -8,7 +11,7 @@ import { useConfirm } from './button.ts';
 import { nameOf, placeholderOf, useElement, type ElementProps } from './parts.ts';
 import { optionGroups } from './values.ts';
 
-/** What can be chosen: `key` is what tells it from others, `value` what goes to the app. */
+/** An option: `key` identifies it, `value` is sent to the app. */
 export interface Choice {
   key: string;
   label: string;
@@ -93,7 +96,7 @@ export function Select(props: ElementProps): VNode {
         onChange(event: Event) {
           const select = event.currentTarget as HTMLSelectElement;
           const { value: key } = select;
-          // Until it is confirmed, the old choice stands.
+          // Keeps the old choice until the new one is confirmed.
           select.value = known?.key ?? '';
           ask(() => choose(find(groups, key)?.value ?? null));
         },
@@ -105,7 +108,7 @@ export function Select(props: ElementProps): VNode {
   );
 }
 
-/** Chosen ones as tokens that can be taken away. */
+/** The chosen options as removable tokens. */
 export function Tokens({ chosen, remove }: { chosen: Choice[]; remove: (key: string) => void }): VNode | null {
   if (chosen.length === 0) return null;
   return tag(

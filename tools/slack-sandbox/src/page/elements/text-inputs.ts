@@ -1,4 +1,4 @@
-/** Things to type in: text, numbers, addresses, rich text (as plain paragraphs), files. */
+/** Inputs for text, numbers, addresses, rich text (as plain paragraphs) and files. */
 import type { VNode } from 'preact';
 import { list, record, text, type Json } from '../json.ts';
 import { tag } from '../tag.ts';
@@ -56,7 +56,7 @@ export function TextInput(props: ElementProps): VNode {
   });
 }
 
-/** The sandbox's people have no files to give: said, rather than seeming to work. */
+/** The sandbox's people have no files: the input states this instead of appearing to work. */
 export function FileInput(props: ElementProps): VNode {
   return tag(
     'div.file-input',

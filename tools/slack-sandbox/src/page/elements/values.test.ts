@@ -19,7 +19,7 @@ test.each([
   [{ type: 'number_input' }, null],
   [{ type: 'rich_text_input', initial_value: { type: 'rich_text' } }, { type: 'rich_text' }],
   [{ type: 'button' }, undefined],
-])('what %j starts with', (element, wanted) => {
+])('the initial value of %j', (element, wanted) => {
   expect(initialValue(element)).toEqual(wanted);
 });
 
@@ -43,7 +43,7 @@ const blocks = [
   { type: 'input', block_id: 'i', element: { type: 'plain_text_input', action_id: 't', initial_value: 'x' } },
 ];
 
-test('the state of all inputs, wherever they stand', () => {
+test('the state of all inputs, wherever they are', () => {
   expect(stateOf(blocks)).toEqual({
     s: { a: { type: 'static_select', selected_option: null } },
     in: { d: { type: 'datepicker', selected_date: null } },
@@ -51,7 +51,7 @@ test('the state of all inputs, wherever they stand', () => {
   });
 });
 
-test('what was filled in stays while its input does, and only as the same kind', () => {
+test('a value is kept while its input exists with the same kind', () => {
   const filled = withValue(stateOf(blocks), 's', select, red);
   expect(valueIn(stateOf(blocks, filled), 's', select)).toEqual(red);
   expect(

@@ -1,4 +1,4 @@
-/** Elements' values in Slack's shapes, as `state.values` and `block_actions` carry them. Pure. */
+/** Values of elements in Slack's shapes, as in `state.values` and `block_actions`. Pure. */
 import { isRecord, list, record, text, type Json } from '../json.ts';
 
 export type Values = Record<string, Record<string, unknown>>;
@@ -32,7 +32,7 @@ const valueKeys: Readonly<Record<string, string>> = {
   file_input: 'files',
 };
 
-/** Under which key an element's value stands; nothing for buttons and the like. */
+/** The key of an element's value; none for buttons and the like. */
 function valueKey(element: Json): string | undefined {
   const type = text(element['type']) ?? '';
   return Object.hasOwn(valueKeys, type) ? valueKeys[type] : undefined;
@@ -55,7 +55,7 @@ export function initialValue(element: Json): unknown {
   return initial ?? (key.endsWith('s') ? [] : null);
 }
 
-/** Every element that keeps a value, with the block that it is found by. */
+/** Every stateful element with its enclosing block. */
 function* statefulElements(blocks: readonly unknown[], within = ''): Generator<Placed> {
   for (const block of blocks) {
     if (!isRecord(block)) continue;
@@ -66,7 +66,7 @@ function* statefulElements(blocks: readonly unknown[], within = ''): Generator<P
   }
 }
 
-/** `kept` where the element is still there, else what the blocks start with. */
+/** `kept` where the element still exists, otherwise the blocks' initial values. */
 export function stateOf(blocks: readonly unknown[], kept: Values = {}): Values {
   const values: Values = {};
   for (const { blockId, element } of statefulElements(blocks)) {
@@ -106,7 +106,7 @@ export function actionPart(blockId: string, element: Json, chosen?: unknown): Js
   }
 }
 
-/** Options of a select, with the groups' labels where it has groups. */
+/** Options of a select, with the labels of its groups, if any. */
 export function optionGroups(source: Json): { label: string; options: Json[] }[] {
   const groups = list(source['option_groups']).filter(isRecord);
   if (groups.length > 0)

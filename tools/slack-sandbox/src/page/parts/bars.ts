@@ -16,7 +16,7 @@ function tab(name: string, href: string, on: boolean): VNode {
   return tag('a.tab', { href, 'aria-current': on ? 'page' : undefined }, name);
 }
 
-/** The app's two sides, as on Slack: its Home and one's messages with it. */
+/** The app's two tabs, as in Slack: its Home and the messages with it. */
 export function AppTabs({ current }: { current: 'home' | 'messages' }): VNode {
   const { known } = useWorld();
   const direct = known.channels.find((channel) => channel.kind === 'im' && channel.withUser === known.me.id);

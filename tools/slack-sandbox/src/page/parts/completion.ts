@@ -1,14 +1,14 @@
-/** Which commands fit what is typed. Pure. */
+/** The commands that match the typed text. Pure. */
 import type { PageCommand } from '../protocol.ts';
 
-/** While only the command's own name is typed; its arguments are the person's. */
+/** Only while the command's name is being typed, not its arguments. */
 export function completions(commands: readonly PageCommand[], typed: string): PageCommand[] {
   if (!/^\/\S*$/.test(typed)) return [];
   const wanted = typed.toLowerCase();
   return commands.filter(({ command }) => command.toLowerCase().startsWith(wanted));
 }
 
-/** The hint of the command that is being typed, while nothing follows it. */
+/** The usage hint of the typed command, until arguments follow. */
 export function usageHint(commands: readonly PageCommand[], typed: string): string {
   const match = /^(\/\S+) $/.exec(typed);
   return commands.find(({ command }) => command === match?.[1])?.usageHint ?? '';

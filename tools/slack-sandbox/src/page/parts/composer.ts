@@ -1,4 +1,4 @@
-/** Where one types: grows with the text, completes commands, keeps what failed to go. */
+/** The message input: grows with the text, completes commands, keeps unsent text. */
 import type { VNode } from 'preact';
 import { useEffect, useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { PageCommand } from '../protocol.ts';
@@ -63,7 +63,7 @@ export function Composer({ channel, label, threadTs }: ComposerProps): VNode {
       ...(threadTs === undefined ? {} : { threadTs }),
     });
     if (answer.ok) return;
-    // A failed command was seen to fail by the sandbox's own notice; a message that never went comes back.
+    // A failed command is reported by the sandbox's notice; an unsent message is restored.
     if (answer.error === 'sandbox_unreachable' || !text.startsWith('/')) {
       toast(problems[answer.error] ?? `Not sent: ${answer.error}`);
       if (drafts.get(draftKey) === '') setTyped(text);
@@ -89,14 +89,14 @@ export function Composer({ channel, label, threadTs }: ComposerProps): VNode {
     }
   }
 
-  /** True when the list of commands took the key. */
+  /** True when the command list handled the key. */
   function pressInList(event: KeyboardEvent): boolean {
     const chosen = found[at];
     if (event.key === 'ArrowDown') setAt((at + 1) % found.length);
     else if (event.key === 'ArrowUp') setAt((at + found.length - 1) % found.length);
     else if (event.key === 'Escape') setHidden(true);
     else if (event.key === 'Tab' && !event.shiftKey) complete(chosen);
-    // A whole command is sent, as in Slack; a part of one is completed first.
+    // Enter sends a complete command, as in Slack; a partial one is completed first.
     else if (event.key === 'Enter' && !event.shiftKey && chosen !== undefined && chosen.command !== typed)
       complete(chosen);
     else return false;
@@ -111,7 +111,7 @@ export function Composer({ channel, label, threadTs }: ComposerProps): VNode {
         id: `${listId}-${index}`,
         role: 'option',
         'aria-selected': String(index === at),
-        // Before the box loses its focus.
+        // Runs before the box loses its focus.
         onMouseDown(event: Event) {
           event.preventDefault();
           complete(entry);

@@ -1,4 +1,4 @@
-/** The question asked before a dangerous action. */
+/** The confirmation before a dangerous action. */
 import type { VNode } from 'preact';
 import { text, type Json } from '../json.ts';
 import { h, tag } from '../tag.ts';

@@ -1,4 +1,4 @@
-/** A modal dialog: named by its title, focus kept inside, Esc closes it, focus goes back where it came from. */
+/** A modal dialog: named by its title, keeps focus inside, closes on Esc, and returns the focus. */
 import { type VNode } from 'preact';
 import { useEffect, useId, useRef } from 'preact/hooks';
 import { tag, type Children } from '../tag.ts';
@@ -8,14 +8,14 @@ interface DialogProps {
   body: Children;
   footer?: Children;
   small?: boolean;
-  /** Below another: not to be touched. */
+  /** Below another dialog: inert. */
   buried?: boolean;
   backTo?: string | undefined;
   onClose: () => void;
   onSubmit?: () => void;
 }
 
-/** To be typed in at once; a mere link is not what people come for. */
+/** Focus goes to an input first: a link is rarely the purpose of a dialog. */
 const fields = 'input, select, textarea';
 
 export function Dialog(props: DialogProps): VNode {
@@ -45,7 +45,7 @@ export function Dialog(props: DialogProps): VNode {
       'aria-labelledby': titleId,
       'aria-modal': 'true',
       tabindex: -1,
-      // Esc is ours: the browser itself would close it for good when pressed twice.
+      // Esc is handled here: pressed twice, the browser itself would close the dialog for good.
       onKeyDown(event: KeyboardEvent) {
         if (event.key !== 'Escape' || event.defaultPrevented) return;
         event.preventDefault();
@@ -64,7 +64,7 @@ export function Dialog(props: DialogProps): VNode {
         noValidate: true,
         onSubmit(event: Event) {
           event.preventDefault();
-          // A confirmation's form stands inside the modal's.
+          // A confirmation's form is inside the modal's.
           event.stopPropagation();
           onSubmit?.();
         },

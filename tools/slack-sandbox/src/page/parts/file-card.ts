@@ -1,4 +1,4 @@
-/** A file that came with a message. */
+/** A message's file. */
 import type { VNode } from 'preact';
 import type { PageFile } from '../protocol.ts';
 import { tag } from '../tag.ts';

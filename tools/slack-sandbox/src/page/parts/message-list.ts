@@ -1,4 +1,4 @@
-/** A channel's messages: grouped by who wrote them, parted by days, the latest first in view and in the page. */
+/** A channel's messages: grouped by author, separated by days, with the latest in view. */
 import type { VNode } from 'preact';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { PageChannel, PageMessage } from '../protocol.ts';
@@ -11,14 +11,14 @@ const pageOfMessages = 200;
 const joinedWithinSeconds = 300;
 const nearBottomPx = 120;
 
-/** One person going on: no new head. */
+/** The same author continues: no new header. */
 function continues(message: PageMessage, before: PageMessage | undefined): boolean {
   if (before === undefined || before.user !== message.user) return false;
-  // What only one person sees stands for itself.
+  // An ephemeral message is never grouped.
   return !before.ephemeral && !message.ephemeral && Number(message.ts) - Number(before.ts) < joinedWithinSeconds;
 }
 
-/** Drawn again only when the message itself or its place changes. */
+/** Redrawn only when the message or its position changes. */
 function Row({
   message,
   joined,
@@ -49,7 +49,7 @@ export function MessageList({ channel, onThread }: { channel: PageChannel; onThr
   );
   const shown = all.slice(-most);
 
-  // After each drawing, since messages also grow; people who have scrolled up are left where they are.
+  // After each drawing, since messages also grow; a reader who has scrolled up is not moved.
   useLayoutEffect(() => {
     const element = scroll.current;
     if (element !== null && atBottom.current) element.scrollTop = element.scrollHeight;

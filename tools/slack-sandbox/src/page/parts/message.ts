@@ -1,4 +1,4 @@
-/** One message: who, when, what (blocks, else text), files, reactions, replies. */
+/** One message: author, time, content (blocks, otherwise text), files, reactions, replies. */
 import type { VNode } from 'preact';
 import { Blocks } from '../blocks/block.ts';
 import type { PageMessage, PageUser } from '../protocol.ts';
@@ -17,7 +17,7 @@ const quickReactions = ['white_check_mark', 'eyes', 'raised_hands'];
 
 interface MessageProps {
   message: PageMessage;
-  /** Goes on where the one above ended: drawn without its head. */
+  /** Continues the previous message: drawn without its header. */
   joined: boolean;
   onThread?: (ts: string) => void;
 }

@@ -1,4 +1,7 @@
-/** The stack of modals: all of them stay in the page, so that what is typed below is kept; only the top one can be touched. */
+/**
+ * The stack of modals. All of them stay in the page to keep their values; only the top one is
+ * active.
+ */
 import { Fragment, type VNode } from 'preact';
 import { useMemo, useState } from 'preact/hooks';
 import { Blocks } from '../blocks/block.ts';

@@ -1,4 +1,7 @@
-/** The aubergine side: workspace, channels, direct messages, apps, and who one is. A drawer on phones. */
+/**
+ * The sidebar: workspace, channels, direct messages, apps, and the current person. A drawer on
+ * phones.
+ */
 import type { VNode } from 'preact';
 import type { PageChannel } from '../protocol.ts';
 import { h, tag, type Children } from '../tag.ts';

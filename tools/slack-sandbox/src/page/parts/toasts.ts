@@ -1,4 +1,4 @@
-/** Short notices, which go by themselves. */
+/** Short notices that disappear by themselves. */
 import type { VNode } from 'preact';
 import { useEffect } from 'preact/hooks';
 import type { Toast } from '../store.ts';

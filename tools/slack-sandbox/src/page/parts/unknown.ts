@@ -1,4 +1,4 @@
-/** A block or element that the page can't draw: shown with all that it holds. */
+/** Shows a block or element that the page cannot draw, with its whole content. */
 import type { VNode } from 'preact';
 import { text, record } from '../json.ts';
 import { tag } from '../tag.ts';

@@ -23,7 +23,7 @@ function formatterFor({ locale, tz }: Reader, options: Intl.DateTimeFormatOption
   const key = `${locale} ${tz} ${JSON.stringify(options)}`;
   let formatter = formatters.get(key);
   if (formatter === undefined) {
-    // Slack counts in the Gregorian calendar everywhere; `ar-SA` alone would give another.
+    // Slack always uses the Gregorian calendar; `ar-SA` alone would select another.
     formatter = new Intl.DateTimeFormat(locale, { ...options, timeZone: tz, calendar: 'gregory' });
     formatters.set(key, formatter);
   }
@@ -87,7 +87,7 @@ function token(name: string, reader: Reader, ms: number): string | undefined {
   return (pretty ? nearDay(reader, ms) : undefined) ?? formatWith(reader, shape, ms);
 }
 
-/** `undefined` when no token is known: the fallback is shown then. */
+/** `undefined` for an unknown token: the fallback is shown then. */
 export function formatDate(format: string, timestamp: number, reader: Reader): string | undefined {
   const ms = timestamp * 1000;
   if (!Number.isFinite(ms) || Math.abs(ms) > 8.64e15) return undefined;

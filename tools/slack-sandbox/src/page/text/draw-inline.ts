@@ -1,4 +1,7 @@
-/** Inline trees as elements. Nothing is ever parsed as HTML, and only http, https, mailto and tel are linked. */
+/**
+ * Draws inline trees as elements. Nothing is ever parsed as HTML, and only http, https, mailto and
+ * tel are linked.
+ */
 import { emoji } from 'gemoji-map';
 import { Fragment, type VNode } from 'preact';
 import { h, tag, type Children } from '../tag.ts';

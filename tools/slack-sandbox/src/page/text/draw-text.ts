@@ -1,4 +1,7 @@
-/** Text objects (`mrkdwn`, `plain_text`) and messages' own text. Each finds its own direction. */
+/**
+ * Draws text objects (`mrkdwn`, `plain_text`) and messages' own text. Each detects its own
+ * direction.
+ */
 import type { VNode } from 'preact';
 import { record, words } from '../json.ts';
 import { h, tag } from '../tag.ts';
@@ -30,7 +33,10 @@ export function plain(value: unknown): string {
   return record(value)['emoji'] === false ? text : withEmoji(text);
 }
 
-/** A text object of either kind. As in Slack, its first letter gives all of it a direction. */
+/**
+ * A text object of either kind. As in Slack, its first letter determines the direction of the
+ * whole.
+ */
 export function TextObject({ value }: { value: unknown }): VNode {
   if (record(value)['type'] === 'mrkdwn') return h(Mrkdwn, { text: words(value) });
   const lines = plain(value).split('\n');

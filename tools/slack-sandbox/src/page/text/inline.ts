@@ -1,4 +1,4 @@
-/** Inline text as a tree, whichever syntax it came in. Types only. */
+/** Inline text as a tree, independent of its syntax. Types only. */
 export type Inline =
   | { kind: 'text'; text: string }
   | { kind: 'break' }

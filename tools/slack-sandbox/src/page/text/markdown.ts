@@ -1,10 +1,13 @@
-/** CommonMark's everyday part, as the `markdown` block takes it: headings, lists, quotes, fences, tables, rules. Pure. */
+/**
+ * The common part of CommonMark, as the `markdown` block accepts it: headings, lists, quotes,
+ * fences, tables, rules. Pure.
+ */
 import type { Inline } from './inline.ts';
 import { parseMarkdownInline } from './markdown-inline.ts';
 
 export interface ListItem {
   children: MarkdownBlock[];
-  /** A task's box. */
+  /** A task's checkbox. */
   checked?: boolean;
 }
 

@@ -83,12 +83,12 @@ test('fences, quotes and lines', () => {
   ]);
 });
 
-test('>>> quotes all that follows; an odd fence is text', () => {
+test('>>> quotes all following text; an unpaired fence is text', () => {
   expect(parseMrkdwn('&gt;&gt;&gt; a\nb').map(({ kind }) => kind)).toEqual(['quote']);
   expect(parseMrkdwn('a ``` b').map(({ kind }) => kind)).toEqual(['lines']);
 });
 
-test('whatever comes, nothing is lost and nothing hangs', () => {
+test('for arbitrary text, nothing is lost and parsing ends', () => {
   const pieces = constantFrom(
     '*',
     '_',

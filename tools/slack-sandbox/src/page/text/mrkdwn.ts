@@ -1,4 +1,7 @@
-/** Slack's mrkdwn, parsed: `*bold* _italic_ ~strike~ `code``, fences, quotes, `<…>` references, `:emoji:`, `&amp; &lt; &gt;`. Pure; never throws. */
+/**
+ * Parses Slack's mrkdwn: `*bold* _italic_ ~strike~ `code``, fences, quotes, `<…>` references,
+ * `:emoji:`, `&amp; &lt; &gt;`. Pure; never throws.
+ */
 import type { Inline } from './inline.ts';
 import { parseReference } from './reference.ts';
 
@@ -16,7 +19,7 @@ export function unescapeText(text: string): string {
 
 export function parseMrkdwn(text: string): Paragraph[] {
   const paragraphs: Paragraph[] = [];
-  // An odd fence at the end is text, so only pairs are split out.
+  // An unpaired fence at the end is text, so only pairs are split out.
   for (const [at, part] of text.split(/```([^]*?)```/).entries()) {
     if (at % 2 === 1) paragraphs.push({ kind: 'pre', text: preformatted(part) });
     else paragraphs.push(...prose(part, at > 0));
@@ -61,7 +64,7 @@ function closes(text: string, at: number): boolean {
   return !/\s/.test(text[at - 1] ?? ' ') && !wordCharacter.test(text[at + 1] ?? ' ') && text[at + 1] !== text[at];
 }
 
-/** Where a reference or code span that starts here ends, so that marks inside them close nothing. */
+/** The end of a reference or code span that starts here, whose content closes no marks. */
 function skip(text: string, at: number): number {
   if (text[at] !== '<' && text[at] !== '`') return at;
   const end = text.indexOf(text[at] === '<' ? '>' : '`', at + 1);
@@ -76,7 +79,7 @@ function closingMark(text: string, from: number, mark: string): number {
   return -1;
 }
 
-/** One line. `within` are the marks already open: a mark does not nest in itself. */
+/** One line. `within`: the open marks; a mark does not nest in itself. */
 export function parseInline(line: string, within: ReadonlySet<string> = new Set()): Inline[] {
   const made: Inline[] = [];
   const hopeless = new Set(within);
@@ -97,7 +100,7 @@ export function parseInline(line: string, within: ReadonlySet<string> = new Set(
         add({ kind: marks[character as Mark], children }, end + 1);
         continue;
       }
-      // No closing one from here on means none later either.
+      // No closing mark from here on means none later either.
       hopeless.add(character);
     }
     const found = special(line, at);

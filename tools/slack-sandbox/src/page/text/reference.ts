@@ -1,9 +1,12 @@
-/** What stands between `<` and `>` in mrkdwn: links, mentions, dates. `undefined` when it is none of them. Pure. */
+/**
+ * Parses the text between `<` and `>` in mrkdwn: links, mentions, dates. `undefined` for anything
+ * else. Pure.
+ */
 import type { Inline } from './inline.ts';
 
 type Parse = (text: string, within?: ReadonlySet<string>) => Inline[];
 
-/** Links that may be followed; the rest are shown as text. */
+/** Links that may be followed; others are shown as text. */
 export function isSafeUrl(url: string): boolean {
   return /^(https?:\/\/|mailto:|tel:)/i.test(url);
 }
