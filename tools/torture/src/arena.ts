@@ -1,6 +1,7 @@
 /**
- * Where bots are tortured: a Slack stand-in with faults, a DMS, a real database on a real disk, and bots as processes that are killed and started again.
- * Effects: processes, sockets, a temporary folder.
+ * The environment for torture: a Slack stand-in with faults, a DMS, a real database on a real disk,
+ * and bots as processes that are killed and restarted. Effects: processes, sockets, a temporary
+ * folder.
  */
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
@@ -27,26 +28,26 @@ const manifest: unknown = JSON.parse(
 export interface Arena extends AsyncDisposable {
   readonly slack: SlackSandbox;
   readonly dms: DmsSimulator;
-  /** Of the harness: not by the way the bots take. */
+  /** The harness's own, not through the bots' proxy. */
   readonly store: Store;
   readonly writer: Writer;
-  /** Any trouble of Slack's, for the calls to come. */
+  /** A random fault of Slack for the coming calls. */
   trouble(): void;
   startBot(): Promise<BotProcess>;
-  /** Waits until nothing is left to be sent, then compares. Milliseconds. */
+  /** Waits until nothing is left to send, then compares. Milliseconds. */
   verdict(patienceMs: number): Promise<OutboxVerdict & Settled>;
 }
 
 export interface SharedArena extends Arena {
-  /** The database's, by so many milliseconds. */
+  /** Moves the database's clock by this many milliseconds. */
   moveClock(ms: number): Promise<void>;
-  /** On the bots' way to the database. */
+  /** Between the bots and the database. */
   readonly proxy: Proxy;
 }
 
 export interface Settled {
   readonly settledInMs: number;
-  /** Not sent when the patience was over. */
+  /** Not sent in time. */
   readonly waiting: number;
   /** Given up. */
   readonly dead: number;
@@ -71,7 +72,7 @@ const methods = [
   'conversations.replies',
 ];
 
-/** One database for all bots, reached by a proxy. */
+/** One database for all bots, reached through a proxy. */
 export async function openArena(dice: Dice, without: Safeguard | null): Promise<SharedArena> {
   const databases: TestDatabases = await startDatabases();
   const url = await databases.createReady({ movableClock: true });
@@ -100,13 +101,13 @@ export async function openArena(dice: Dice, without: Safeguard | null): Promise<
   };
 }
 
-/** One bot and the database that it runs itself. Resolves with the bot started. */
+/** One bot and the embedded database that it runs. Resolves with the bot started. */
 export async function openOwnArena(
   dice: Dice,
   dataDir: string,
   without: Safeguard | null,
 ): Promise<{ arena: Arena; bot: BotProcess }> {
-  // Its database is there only when the bot runs.
+  // Its database is only available while the bot runs.
   if (without !== null) throw new Error('nothing can be taken out of a database that the bot runs itself');
   const opened: { store?: Store } = {};
   const arena = await arenaWith(dice, { DATABASE_URL: '', LEADBELL_DATA: dataDir }, () => {
@@ -114,7 +115,7 @@ export async function openOwnArena(
     return opened.store;
   });
   const bot = await arena.startBot();
-  // Beside the bot, on its server.
+  // A tool beside the bot, on its server.
   const beside = await startEmbedded({ dataDir, role: 'tool', log: () => {} });
   const store = await openStore({ url: beside.url, pool: 4 });
   opened.store = store;
@@ -153,7 +154,7 @@ async function arenaWith(dice: Dice, env: Readonly<Record<string, string>>, stor
         method: dice.pick(methods),
         times: 1 + dice.below(2),
         ...(kind === 'ratelimited' ? { retryAfterS: 1 } : {}),
-        // Longer than the bot waits for an answer, or not.
+        // Sometimes longer than the bot waits for an answer.
         ...(kind === 'delay' ? { delayMs: dice.below(2) === 0 ? 200 : 1_500 } : {}),
       });
       if (dice.below(8) === 0) slack.sockets.drop();
@@ -170,7 +171,8 @@ async function arenaWith(dice: Dice, env: Readonly<Record<string, string>>, stor
           SLACK_APP_TOKEN: slack.appToken,
           SLACK_TIMEOUT_SECONDS: '1',
           DELIVERY_GRACE_SECONDS: '2',
-          // Kills every few seconds keep a message in doubt for longer than a minute. Nothing may overtake it here, so that any overtaking is a fault.
+          // Kills every few seconds keep a message in doubt for more than a minute. With this wait
+          // later messages must not overtake it, so any overtaking is a fault.
           DOUBT_WAIT_SECONDS: '600',
           POLL_SECONDS: '1',
           LOG_LEVEL: process.env['TORTURE_LOG'] ?? 'silent',
@@ -202,7 +204,7 @@ async function settled(store: Store, slack: SlackSandbox, writer: Writer, patien
   };
 }
 
-/** At once, without a word. */
+/** Immediately, by SIGKILL. */
 export async function kill({ child }: BotProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const ended = once(child, 'exit');

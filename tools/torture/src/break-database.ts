@@ -1,4 +1,6 @@
-/** The database broken while messages go out: killed, gone, full, or with its clock moved. */
+/**
+ * Breaks the database while messages are sent: killed, unreachable, full, or with its clock moved.
+ */
 import { readdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -23,7 +25,7 @@ export interface BreakResult extends OutboxVerdict, Settled {
 
 const patienceMs = 600_000;
 
-/** Writes until told to stop; resolves when the last is written. */
+/** Writes until stopped; the returned function resolves when the last write is done. */
 function keepWriting(arena: Arena, dice: Dice): () => Promise<void> {
   const over = new AbortController();
   const writing = (async () => {
@@ -35,7 +37,7 @@ function keepWriting(arena: Arena, dice: Dice): () => Promise<void> {
   return () => (over.abort(), writing);
 }
 
-/** kill -9 of the bot's own database, and now and then of the bot with it. */
+/** kill -9 of the bot's own database, sometimes together with the bot. */
 export async function killDatabase({ rounds, seed, without }: BreakOptions): Promise<BreakResult> {
   const dice = diceOf(seed);
   const folder = temporaryFolder();
@@ -63,7 +65,9 @@ export async function killDatabase({ rounds, seed, without }: BreakOptions): Pro
   return { ...verdict, rounds, kills };
 }
 
-/** It may find its database in the middle of its recovery, and leave: whoever looks after processes starts it again. */
+/**
+ * The bot may find its database in recovery and exit: it is restarted like by a service manager.
+ */
 async function startAgain(arena: Arena): Promise<BotProcess> {
   for (let attempt = 1; ; attempt += 1) {
     try {
@@ -74,7 +78,7 @@ async function startAgain(arena: Arena): Promise<BotProcess> {
   }
 }
 
-/** The database out of reach for a while, once a round, for two replicas. */
+/** Makes the database unreachable for a while, once a round, for two replicas. */
 export async function loseDatabase({ rounds, seed, without }: BreakOptions, goneMs: number): Promise<BreakResult> {
   const dice = diceOf(seed);
   await using arena = await openArena(dice, without);
@@ -95,7 +99,7 @@ export async function loseDatabase({ rounds, seed, without }: BreakOptions, gone
 
 const hour = 3_600_000;
 
-/** The database's clock moved by an hour, back or forth. */
+/** Moves the database's clock by an hour, back or forth. */
 export async function moveClock({ rounds, seed, without }: BreakOptions): Promise<BreakResult> {
   const dice = diceOf(seed);
   let kills = 0;
@@ -118,11 +122,14 @@ export async function moveClock({ rounds, seed, without }: BreakOptions): Promis
   await stopWriting();
   const verdict = await arena.verdict(patienceMs);
   await Promise.all(bots.map((bot) => bot.stop()));
-  // By a clock that jumps, a channel has waited long enough for a message in doubt.
+  // A clock jump can end a channel's wait for a message in doubt, so order is not checked.
   return { ...verdict, disordered: [], rounds, kills };
 }
 
-/** The disk of the bot's own database full for a while, once a round. `folder` is a small file system of its own. */
+/**
+ * Fills the disk of the bot's own database for a while, once a round. `folder` is a small separate
+ * file system.
+ */
 export async function fillDisk({ rounds, seed, without }: BreakOptions, folder: string): Promise<BreakResult> {
   const dice = diceOf(seed);
   const dataDir = join(folder, 'data');

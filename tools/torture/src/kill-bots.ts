@@ -1,4 +1,4 @@
-/** Bots killed at random moments while messages go out and Slack misbehaves. */
+/** Kills bots at random moments while messages are sent and Slack misbehaves. */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { BotProcess } from '@leadbell/launcher';
 import { kill, openArena, type Settled } from './arena.ts';
@@ -10,7 +10,7 @@ export interface KillOptions {
   readonly rounds: number;
   readonly replicas: number;
   readonly seed: number;
-  /** Is the database cut off now and then too? */
+  /** Whether to cut the database connections occasionally too. */
   readonly cutDatabase: boolean;
   readonly without: Safeguard | null;
 }
@@ -28,13 +28,13 @@ export async function killBots({ rounds, replicas, seed, cutDatabase, without }:
   await using arena = await openArena(dice, without);
   let kills = 0;
   const bots: Promise<BotProcess | null>[] = [];
-  // One that does not start because of what is done to it is started again.
+  // A bot that fails to start because of the faults is started again.
   const start = (): Promise<BotProcess | null> => arena.startBot().catch(() => null);
   for (let n = 0; n < replicas; n += 1) bots.push(start());
   const over = new AbortController();
   const writing = (async () => {
     while (!over.signal.aborted) {
-      // No more than can be sent: what matters is what happens while it is.
+      // No more than can be sent: only the time during sending matters.
       const { pending } = await arena.store.outbox.counts(0 as never);
       if (pending < mostWaiting) await arena.writer.write(arena.store);
       await delay(50 + dice.below(150));
@@ -53,7 +53,7 @@ export async function killBots({ rounds, replicas, seed, cutDatabase, without }:
       kills += 1;
     }
     bots[n] = start();
-    // Another one may be killed while this one starts.
+    // Another bot may be killed while this one starts.
     if (replicas === 1) await bots[n];
   }
   over.abort();

@@ -1,7 +1,9 @@
 /**
- * `node tools/torture/src/main.ts [--folder <folder>] [--only <row>,…] [--seed <number>] [--lots <number>] [--rounds <number>] [--without <safeguard>|all] [--table]`
- * The long form of every row, lot by lot. Results are appended to `<folder>/results.jsonl`; what is there is not done again, so a run that was interrupted
- * goes on. `--table`: writes the tables of docs/reliability.md from all that is in the folder, and does nothing else.
+ * `node tools/torture/src/main.ts [--folder <folder>] [--only <row>,…] [--seed <number>] [--lots
+ * <number>] [--rounds <number>] [--without <safeguard>|all] [--table]` Runs the long form of every
+ * row, lot by lot. Results are appended to `<folder>/results.jsonl`; existing ones are not
+ * repeated, so an interrupted run continues. `--table` only writes the tables of
+ * docs/reliability.md from the results in the folder.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir, totalmem } from 'node:os';
@@ -25,7 +27,7 @@ const { values: options } = parseArgs({
     table: { type: 'boolean', default: false },
   },
 });
-// Lets what was started go too.
+// Also ends the processes that were started.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
 const report = new URL('../../../docs/reliability.md', import.meta.url);
 const seed = Number(options.seed);
@@ -69,7 +71,7 @@ const isWanted = ({ id }: Scenario): boolean => wanted === undefined || wanted.i
 let isAllWell = true;
 if (!options.table && options.without === undefined) {
   const most = Math.max(...scenarios.map(({ lots }) => lots));
-  // A lot of each row in turn: an interrupted run has some of everything.
+  // One lot of each row in turn, so that an interrupted run covers every row.
   for (let lot = 0; lot < most; lot += 1) {
     for (const scenario of scenarios.filter(isWanted)) {
       if (lot >= Math.min(scenario.lots, Number(options.lots ?? Infinity))) continue;
@@ -83,7 +85,7 @@ if (!options.table && options.without !== undefined) {
     if (options.without !== 'all' && options.without !== safeguard) continue;
     if (!isSafeguard(safeguard) || !isWanted(scenario)) continue;
     const result = results.find(scenario.id, 0, safeguard) ?? (await play(results, scenario, 0, safeguard));
-    // Here a clean result is the fault: the harness saw nothing.
+    // Without the safeguard a clean result is the failure: the harness detected nothing.
     isAllWell &&= !isClean(result);
   }
 }

@@ -1,4 +1,7 @@
-/** What was found so far, a line of JSON for each lot, so that a run that was interrupted goes on where it stopped. Effects: files of one folder. */
+/**
+ * Stores the results so far, one line of JSON for each lot, so that an interrupted run can
+ * continue. Effects: files of one folder.
+ */
 import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Tally } from './tally.ts';
@@ -7,10 +10,10 @@ export interface LotResult extends Tally {
   readonly scenario: string;
   readonly lot: number;
   readonly seed: number;
-  /** A safeguard that was taken out. */
+  /** The removed safeguard. */
   readonly without: string | null;
   readonly seconds: number;
-  /** It can't be done here. */
+  /** Not possible on this machine. */
   readonly isImpossible: boolean;
 }
 
@@ -35,7 +38,7 @@ export function openResults(folder: string): Results {
   };
 }
 
-/** A line that was cut by the interruption counts for nothing. */
+/** Ignores a line that was cut by an interruption. */
 function read(text: string): LotResult[] {
   return text.split('\n').flatMap((line) => {
     try {

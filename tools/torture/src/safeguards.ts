@@ -1,6 +1,7 @@
 /**
- * The harness's own test: each safeguard of the product can be taken out, in the database of one run or in the Slack of one run, and a run without it has to
- * show faults. Nothing in the product can switch one off.
+ * Tests the harness itself: each safeguard of the product can be removed, in the database or the
+ * Slack of one run, and a run without it must show faults. The product has no switch for any of
+ * them.
  */
 import type { SlackSandbox } from '@leadbell/slack-sandbox';
 
@@ -39,7 +40,7 @@ export async function takeOut(safeguard: Safeguard, run: Run, slack: SlackSandbo
       await run(trigger('inbox', 'insert', 'new.same := null;'));
       return;
     case 'look-back':
-      // Slack's history is empty whenever it is asked.
+      // Slack's history is always empty.
       for (const method of ['conversations.history', 'conversations.replies'])
         slack.faults.add({
           method,

@@ -1,4 +1,4 @@
-/** The results as tables, for `docs/reliability.md`. Pure. */
+/** Renders the results as tables, for `docs/reliability.md`. Pure. */
 import type { LotResult } from './results.ts';
 import { safeguards } from './safeguards.ts';
 import type { Scenario } from './scenario.ts';

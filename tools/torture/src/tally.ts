@@ -1,9 +1,9 @@
-/** What a scenario found, as one line of the table. Pure. */
+/** The result of a scenario, as one line of the table. Pure. */
 
 export interface Tally {
   readonly rounds: number;
   readonly kills: number;
-  /** That had to be posted by themselves. */
+  /** Number of messages that had to be posted without a request. */
   readonly messages: number;
   /** Commands and presses of people. */
   readonly presses: number;
@@ -14,9 +14,12 @@ export interface Tally {
   readonly wrongRanges: number;
   /** In another thread, in an older state, or a line without its card. */
   readonly misplaced: number;
-  /** Given up or waiting in the end; polls or minutes that came late; processes that ended by themselves. */
+  /**
+   * Given up or still waiting at the end; late polls or minutes; processes that exited by
+   * themselves.
+   */
   readonly stuck: number;
-  /** One for each fault, in words. */
+  /** One sentence for each fault. */
   readonly details: readonly string[];
 }
 

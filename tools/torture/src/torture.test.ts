@@ -1,4 +1,4 @@
-/** The short form of each row that has one; the long form is `main.ts`. */
+/** The short form of each row that has one; `main.ts` runs the long form. */
 import { describe, expect, test } from 'vitest';
 import { scenarios } from './scenarios/index.ts';
 import { faultsOf } from './tally.ts';
@@ -14,7 +14,7 @@ test.concurrent.each(short)(
   '%s: no faults',
   async (_, scenario, rounds) => {
     const tally = await scenario.run({ rounds, seed: 7, without: null });
-    // Where it can't be done.
+    // Not possible on this machine.
     if (tally === null) return;
     expect(tally.details).toEqual([]);
     expect(faultsOf(tally)).toBe(0);
@@ -48,8 +48,8 @@ const act = (kind: Act['kind'], token: string, isAcknowledged = true): Act => ({
 });
 const digest = (text: string) => ({ ...message('', '1.1', text), blocks: [{ text }] });
 
-describe('the judge sees what is wrong', () => {
-  test('with messages of the outbox', () => {
+describe('the judge detects faults', () => {
+  test('in messages of the outbox', () => {
     const expected = new Map([wanted('m1'), wanted('m2'), wanted('m3', 'm1'), wanted('m4'), wanted('m5')]);
     const ledger = [
       message('m2', '1.1', 'm2'),
@@ -70,7 +70,7 @@ describe('the judge sees what is wrong', () => {
     });
   });
 
-  test('with what people did', () => {
+  test('in the actions of people', () => {
     const told = {
       acts: [
         act('share', '7'),
@@ -101,12 +101,12 @@ describe('the judge sees what is wrong', () => {
       outOfOrder: 1,
       actedTwice: 2,
     });
-    // A sentence that says so is enough.
+    // A sentence that reports it is enough.
     const sentence = { ...message('', '2.8', 'Please try again.'), ephemeralTo: 'U1' };
     expect(judgePeople({ ...told, ledger: [...told.ledger, sentence] }).lost).toBe(1);
   });
 
-  test('with the days of digests', () => {
+  test('in the days of digests', () => {
     const day = Date.parse('2026-03-01') / 86_400_000;
     const due = { channel: 'C1', firstDay: day, lastDay: day + 4, leadsOn: (on: number) => on - day };
     const ledger = [

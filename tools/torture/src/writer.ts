@@ -1,15 +1,15 @@
 /**
- * Somebody who has things to say: writes messages, threads and new states into the outbox in transactions, and remembers what was committed.
- * A transaction whose end is not known is looked up.
+ * Writes messages, threads and new states into the outbox in transactions, and records what was
+ * committed. Looks up a transaction whose outcome is unknown.
  */
 import type { Expected } from './verdicts/outbox.ts';
 import type { NewMessage, Store } from '@leadbell/store';
 import type { Dice } from './rig/random.ts';
 
 export interface Writer {
-  /** By key, in the order of their commits. */
+  /** By key, in commit order. */
   readonly expected: ReadonlyMap<string, Expected>;
-  /** A few messages, perhaps a thread, perhaps a new state of one before. */
+  /** Writes a few messages, sometimes with a thread or a new state of an earlier one. */
   write(store: Store): Promise<void>;
 }
 
@@ -34,7 +34,7 @@ export function createWriter(workspace: string, channels: readonly string[], dic
   async function add(store: Store): Promise<void> {
     const composed = compose();
     const messages = composed.map(({ message }) => message);
-    // The same keys again do no harm: so it is done until it is known to be done.
+    // Repeating the same keys is harmless, so it retries until the outcome is known.
     const ids = await untilDone(() => store.transaction((tx) => store.outbox.add(tx, messages)));
     for (const [n, { message, threadOf }] of composed.entries()) {
       const { key, channel } = message;
@@ -55,7 +55,7 @@ export function createWriter(workspace: string, channels: readonly string[], dic
   };
 }
 
-/** The database may be down: that is what this is about. */
+/** The database may be down: that is the purpose of the test. */
 async function untilDone<T>(work: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {

@@ -1,4 +1,4 @@
-/** Commands whose answer is waited for. Effects: commands to the bots. */
+/** Sends commands and waits for their answers. Effects: commands to the bots. */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Message } from '@leadbell/slack-sandbox';
 import { channelId, userOf, type World } from './world.ts';
@@ -10,11 +10,11 @@ export interface Question {
   readonly user: string;
   readonly channel: string;
   readonly text: string;
-  /** Begins the answer, which only this person sees. */
+  /** The beginning of the answer, which only this person sees. */
   readonly answer: RegExp;
 }
 
-/** Who is asked to try again on a busy machine does so. Rejects when there is no answer in time. */
+/** Retries when the bot asks for it on a busy machine. Rejects when there is no answer in time. */
 export async function ask(world: World, question: Question, tries = 5): Promise<Message> {
   const { user, channel, text, answer } = question;
   const { slack } = world;
@@ -26,7 +26,7 @@ export async function ask(world: World, question: Question, tries = 5): Promise<
       .ledger()
       .slice(from)
       .filter((one) => one.channel === id && one.ephemeralTo === userOf(user));
-  // What was acknowledged too late may have been done all the same.
+  // A command that was acknowledged too late may still have been performed.
   const said = await slack.control
     .waitFor(() => mine().find((one) => answer.test(one.text) || /again/i.test(one.text)), patienceMs)
     .catch(() => null);
@@ -35,11 +35,14 @@ export async function ask(world: World, question: Question, tries = 5): Promise<
   return ask(world, question, tries - 1);
 }
 
-/** `words`: what comes after `/leads subscribe`. */
+/** `words`: the text after `/leads subscribe`. */
 export const subscribe = (world: World, channel: string, words: string, user = 'alfa'): Promise<Message> =>
   ask(world, { user, channel, text: `/leads subscribe ${words}`, answer: /Done/ });
 
-/** Judges until nothing is lost or the patience is over, and once more a little later: what comes a second time comes soon after. */
+/**
+ * Judges until nothing is lost or the patience is over, and once more a little later, since
+ * duplicates follow soon.
+ */
 export async function settle<T extends { readonly lost: number }>(
   judge: () => T | Promise<T>,
   settlingMs: number,

@@ -1,4 +1,7 @@
-/** The bots of a world, as processes by number: started, killed, suspended, and started again when they end by themselves, which is counted. Effects: processes. */
+/**
+ * The bots of a world, as numbered processes: started, killed, suspended, and restarted when they
+ * exit by themselves, which is counted. Effects: processes.
+ */
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type BotProcess, startBot } from '@leadbell/launcher';
@@ -6,30 +9,33 @@ import { type BotProcess, startBot } from '@leadbell/launcher';
 export interface Bots {
   readonly count: number;
   readonly kills: number;
-  /** How often one ended that nobody had killed or asked to stop. */
+  /** Number of exits without a kill or a stop request. */
   readonly exits: number;
-  /** Resolves when it is ready; starts it again when it ends before that, as whoever looks after processes would. */
+  /** Resolves when it is ready; restarts it like a service manager if it exits before. */
   start(n: number): Promise<void>;
-  /** At once, without a word. Also one that is still starting. */
+  /** Immediately, by SIGKILL, even while it is starting. */
   kill(n: number): Promise<void>;
   suspend(n: number): void;
   resume(n: number): void;
-  /** Business time of all that run, in epoch milliseconds; one that is down hears of it when it starts. */
+  /**
+   * Moves the business time of all running bots, in epoch milliseconds; a stopped one gets it when
+   * it starts.
+   */
   moveClock(at: number): Promise<void>;
-  /** Politely, all of them. */
+  /** Stops all bots gracefully. */
   stop(): Promise<void>;
 }
 
 interface Slot {
   bot: BotProcess | null;
-  /** Ends what is starting. */
+  /** Aborts a start in progress. */
   wanted: boolean;
   starting: Promise<void> | null;
 }
 
 const mostStarts = 40;
 
-/** `env`: of the bot with this number, read at each start. */
+/** `env`: the environment of a numbered bot, read at each start. */
 export function createBots(count: number, env: (n: number) => Readonly<Record<string, string>>): Bots {
   const slots: Slot[] = Array.from({ length: count }, () => ({ bot: null, wanted: false, starting: null }));
   const tally = { kills: 0, exits: 0 };
@@ -55,7 +61,7 @@ export function createBots(count: number, env: (n: number) => Readonly<Record<st
     }
   }
 
-  /** By itself, if it is still wanted. */
+  /** Handles an exit; restarts the bot if it is still wanted. */
   async function ended(n: number, bot: BotProcess): Promise<void> {
     const own = slot(n);
     if (own.bot !== bot || !own.wanted) return;
@@ -80,7 +86,7 @@ export function createBots(count: number, env: (n: number) => Readonly<Record<st
     },
     async kill(n) {
       const own = slot(n);
-      // What is starting can't be reached before it is there.
+      // A starting bot is unreachable until it is ready.
       await own.starting;
       const { bot } = own;
       own.wanted = false;
@@ -94,7 +100,7 @@ export function createBots(count: number, env: (n: number) => Readonly<Record<st
     suspend: (n) => void slot(n).bot?.child.kill('SIGSTOP'),
     resume: (n) => void slot(n).bot?.child.kill('SIGCONT'),
     async moveClock(at) {
-      // One that is killed meanwhile does not answer.
+      // A bot that is killed meanwhile does not answer.
       await Promise.allSettled(slots.flatMap(({ bot }) => (bot === null ? [] : [bot.moveClock(at)])));
     },
     async stop() {
@@ -113,5 +119,5 @@ export function createBots(count: number, env: (n: number) => Readonly<Record<st
   return bots;
 }
 
-/** `TORTURE_LOG=warn`: the bots' log, on this terminal. */
+/** `TORTURE_LOG=warn`: shows the bots' log on this terminal. */
 export const log: string | undefined = process.env['TORTURE_LOG'];

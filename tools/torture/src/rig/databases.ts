@@ -1,9 +1,12 @@
-/** The databases of a world, whose server goes when the harness is interrupted: it would outlive it. Effects: a process and a temporary folder. */
+/**
+ * The databases of a world. The server is ended when the harness is interrupted, which it would
+ * otherwise outlive. Effects: a process and a temporary folder.
+ */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startTestDatabases, type TestDatabases } from '@leadbell/store/testing';
 
-/** Of the server, as it says itself; null: it is down. */
+/** The server's own pid file; null when it is down. */
 function serverPid(dataDir: string): number | null {
   try {
     return Number(readFileSync(join(dataDir, 'cluster/postmaster.pid'), 'utf8').split('\n')[0]);
@@ -18,11 +21,11 @@ export function signalServer(dataDir: string, signal: 'SIGINT' | 'SIGKILL'): voi
   try {
     process.kill(pid, signal);
   } catch {
-    // It is down already.
+    // Already down.
   }
 }
 
-/** It waits for the disk. */
+/** With synchronous writes to the disk. */
 export async function startDatabases(): Promise<TestDatabases> {
   const databases = await startTestDatabases(false);
   const { dataDir } = databases.server;

@@ -1,6 +1,7 @@
 /**
- * Between Slack and the replicas over HTTP: brings each signed request as it came to one of them, and doubles or cuts those it is told to.
- * One that is down is passed over, as a load balancer does. Effects: a server.
+ * A load balancer between Slack and the replicas over HTTP: passes each signed request unchanged to
+ * one of them, and duplicates or cuts requests on demand. Skips replicas that are down. Effects: a
+ * server.
  */
 import { once } from 'node:events';
 import { createServer, request as callOut, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
@@ -8,7 +9,10 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Dice } from './random.ts';
 
-/** `double`: another replica gets it too, as Slack's own second try. `cut`: the replica gets it, Slack gets no answer, and tries again at another. */
+/**
+ * `double`: another replica gets it too, like a retry by Slack. `cut`: the replica gets it, but
+ * Slack gets no answer and retries at another.
+ */
 export type Trick = 'double' | 'cut';
 
 export interface Front extends AsyncDisposable {
@@ -72,7 +76,7 @@ function answerWith(response: ServerResponse, answered: Answered | null): void {
   response.end(answered?.body);
 }
 
-/** Null: none of them could be reached, or the one that was reached gave no answer. */
+/** Null: no replica could be reached, or the reached one did not answer. */
 async function firstOf(ports: readonly number[], heard: Heard): Promise<Answered | null> {
   for (const port of ports) {
     const answered = await call(port, heard);
@@ -102,7 +106,7 @@ function call(port: number, { headers, body }: Heard): Promise<Answered | null |
   });
 }
 
-/** Free at this moment. */
+/** A port that is free at this moment. */
 export async function freePort(): Promise<number> {
   const server = createServer();
   server.listen(0, '127.0.0.1');

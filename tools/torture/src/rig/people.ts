@@ -1,4 +1,7 @@
-/** What people and the DMS do in a world, and what has to come of it. Effects: commands and presses to the bots. */
+/**
+ * The actions of people and of the DMS in a world, and their expected results. Effects: commands
+ * and presses to the bots.
+ */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Message } from '@leadbell/slack-sandbox';
 import type { Tally } from '../tally.ts';
@@ -8,22 +11,30 @@ import { ask, settle, subscribe } from './ask.ts';
 import { channelId, names, userOf, type World } from './world.ts';
 
 export interface People {
-  /** Subscribes the channels; everything has to be well. */
+  /** Subscribes the channels, while nothing is broken. */
   prepare(): Promise<void>;
-  /** Somebody does this; resolves when Slack knows whether it was acknowledged. Null: there is nothing left to do it to. */
+  /**
+   * Performs an action; resolves when Slack knows whether it was acknowledged. Null: no object is
+   * left for it.
+   */
   act(kind: ActKind, presses: number): Promise<unknown> | null;
-  /** The DMS gets a bulk with a new lead, perhaps with an error that was never there before. */
+  /**
+   * Adds a bulk with a new lead to the DMS, optionally with an error that never occurred before.
+   */
   arrive(isErrored: boolean): void;
-  /** Waits until everything is there, or the patience is over; then the verdict. Milliseconds. */
+  /**
+   * Waits until everything has arrived, or the patience is over; then gives the verdict.
+   * Milliseconds.
+   */
   verdict(patienceMs: number): Promise<Tally>;
 }
 
 export interface PeopleOptions {
-  /** Channels, each with a digest that can be sent by hand once. */
+  /** Number of channels, each with a digest that can be sent by hand once. */
   readonly sends: number;
   readonly subscribes: number;
   readonly shares: number;
-  /** May messages go out in another order than they came? */
+  /** Whether messages may be sent in another order than they arrived. */
   readonly isOrderFree?: boolean;
 }
 
@@ -33,9 +44,9 @@ interface Crowd {
   readonly acts: Act[];
   readonly expected: ExpectedMessage[];
   readonly used: { sends: number; subscribes: number; shares: number; notes: number; leads: number; bulks: number };
-  /** By channel: who subscribed it, and the message with the button. */
+  /** By channel: its subscriber, and the message with the button. */
   readonly digests: Map<string, { readonly user: string; readonly message: Message }>;
-  /** `ts` of the cards that somebody acknowledged. */
+  /** `ts` of the acknowledged cards. */
   readonly acknowledged: Set<string>;
 }
 
@@ -53,7 +64,7 @@ export const channelsFor = ({ sends, subscribes }: PeopleOptions): string[] => [
 ];
 
 const letters = 'abcdefghij';
-/** Without a digit: errors that differ in numbers alone are one error. */
+/** Without digits: errors that differ only in numbers are one error. */
 const wordOf = (prefix: string, n: number): string =>
   `${prefix}${String(n).replaceAll(/\d/g, (digit) => letters[Number(digit)] ?? '')}x`;
 
@@ -81,11 +92,11 @@ async function prepare({ world, options, used, digests }: Crowd): Promise<void> 
     brand: 'Oldbrand',
     error: null,
   }));
-  // There before anybody subscribed, so that nothing tells of them: to be shared.
+  // Present before any subscription, so they are not announced: for sharing.
   if (leads.length > 0) world.dms.bulks.push({ id: (used.bulks += 1), createdAt: world.now() - 600_000, leads });
   await subscribe(world, 'alerts', 'alerts');
   await subscribe(world, 'leads', 'leads together-9999');
-  // Half a day from now in Riyadh: never due while this runs.
+  // Half a day from now in Riyadh: never due during the run.
   const hour = String(new Date(world.now() + 15 * 3_600_000).getUTCHours()).padStart(2, '0');
   for (let n = 0; n < options.sends; n += 1) {
     const user = personOf(n);
@@ -102,7 +113,7 @@ function begin(crowd: Crowd, kind: ActKind, act: Pick<Act, 'token' | 'user' | 'c
   return begun;
 }
 
-/** The same, several times within 150 ms. */
+/** Repeats the press several times within 150 ms. */
 async function press({ world }: Crowd, act: Act, times: number, once: () => Promise<string | null>): Promise<void> {
   act.presses += times;
   const outcomes = await Promise.all(
@@ -144,7 +155,7 @@ const doers: Readonly<Record<ActKind, Doer>> = {
     const token = wordOf('marke', (used.subscribes += 1));
     const user = personOf(used.subscribes);
     const act = begin(crowd, 'subscribe', { token, user: userOf(user), channel: channelId(channel) });
-    // Typed twice it may be meant twice.
+    // A repeated command may be intended, so it is typed once.
     return press(crowd, act, 1, () =>
       world.slack.control.say(user, channel, `/leads subscribe digest 04:30 brand:${token}`),
     );
@@ -173,7 +184,7 @@ const doers: Readonly<Record<ActKind, Doer>> = {
 
 const noMessage = { text: '' } as Message;
 
-/** One that is open and that nobody has acknowledged. */
+/** An open, unacknowledged alert. */
 function anyAlert({ world, acknowledged }: Crowd): Message | undefined {
   const cards = world.slack.control
     .messages('alerts')
@@ -209,14 +220,14 @@ async function judged({ world, acts, expected, options }: Crowd): Promise<Tally>
   });
 }
 
-/** The words of the subscriptions that somebody is shown. */
+/** The texts of the subscriptions that the person sees. */
 async function listed(world: World, channel: string): Promise<string[]> {
   const question = { user: 'juliett', channel, text: '/leads subscriptions', answer: /ubscription/ };
   const list = await ask(world, question).catch(() => null);
   return list === null ? [] : [...textOf(list).matchAll(/\bmarke\w+/gi)].map(([word]) => word.toLowerCase());
 }
 
-/** The `action_id` of the button with such a value. */
+/** The `action_id` of the button with this value. */
 function actionOf(message: Message, verb: string): string {
   const id = findAction(message.blocks ?? [], verb);
   if (id === null) throw new Error(`there is no button "${verb}"`);

@@ -1,13 +1,16 @@
-/** Stands between the bots and the database: can be gone for a while, or cut what is connected. Effects: sockets. */
+/**
+ * A proxy between the bots and the database: can be unreachable for a while, or cut its
+ * connections. Effects: sockets.
+ */
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 
 export interface Proxy {
-  /** The database's address by way of the proxy. */
+  /** The database's address through the proxy. */
   readonly url: string;
-  /** Ends every connection; new ones are taken. */
+  /** Ends every connection; accepts new ones. */
   cut(): void;
-  /** Ends every connection and takes none. */
+  /** Ends every connection and accepts none. */
   leave(): void;
   comeBack(): void;
   close(): Promise<void>;

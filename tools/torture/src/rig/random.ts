@@ -1,4 +1,4 @@
-/** Chance that can be repeated: by a seed, which a failure names. Pure but for its own state. */
+/** Repeatable randomness: a failure names its seed. Pure except for its own state. */
 export interface Dice {
   /** In `[0, 1)`. */
   next(): number;

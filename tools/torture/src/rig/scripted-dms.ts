@@ -1,4 +1,7 @@
-/** A DMS that holds exactly the bulks a scenario puts into it, and remembers when it was asked. Effects: a server. */
+/**
+ * A DMS that contains exactly a scenario's bulks, and records the time of each request. Effects: a
+ * server.
+ */
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -7,7 +10,7 @@ export interface ScriptedLead {
   /** The sender's number. */
   readonly reference: number;
   readonly brand: string;
-  /** In the DMS's words; null: the lead is well. */
+  /** In the DMS's words; null: no error. */
   error: string | null;
 }
 
@@ -21,9 +24,9 @@ export interface ScriptedBulk {
 export interface ScriptedDms extends AsyncDisposable {
   readonly url: string;
   readonly bulks: ScriptedBulk[];
-  /** When each question came, by the machine's own clock. */
+  /** The time of each request, by the machine's clock. */
   readonly askedAt: readonly number[];
-  /** Every later question is answered with 503 until it is false again. */
+  /** Requests are answered with 503 while true. */
   isDown: boolean;
 }
 

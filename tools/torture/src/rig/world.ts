@@ -1,6 +1,7 @@
 /**
- * A Leadbell as people have it, to be broken from outside: bots as processes, a Slack and a DMS that misbehave when asked to, a database on a disk that
- * can be cut off. What goes in are signed commands and presses and the DMS's bulks; what comes out is what Slack shows. Effects: processes, sockets, files.
+ * A complete Leadbell to break from outside: bots as processes, a Slack and a DMS that misbehave on
+ * demand, a database on a disk that can be cut off. Inputs are signed commands, presses and the
+ * DMS's bulks; the output is what Slack shows. Effects: processes, sockets, files.
  */
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
@@ -35,11 +36,11 @@ export interface WorldOptions {
   readonly over: 'socket' | 'http';
   readonly channels: readonly string[];
   readonly without: Safeguard | null;
-  /** Business time in epoch milliseconds, where it is to be moved. */
+  /** Business time in epoch milliseconds, if it is to be moved. */
   readonly clock?: number;
   readonly slack?: SandboxOptions;
   readonly settings?: Readonly<Record<string, string>>;
-  /** Filled before the bots come, instead of an empty database. */
+  /** Fills the database before the bots start, instead of an empty one. */
   readonly prepare?: (databases: TestDatabases, url: string) => Promise<void>;
 }
 
@@ -48,18 +49,18 @@ export interface World extends AsyncDisposable {
   readonly slack: SlackSandbox;
   readonly dms: ScriptedDms;
   readonly databases: TestDatabases;
-  /** Of the database itself, not by way of the proxy. */
+  /** The database itself, not through the proxy. */
   readonly url: string;
   readonly proxy: Proxy;
-  /** Over HTTP. */
+  /** Set over HTTP, null otherwise. */
   readonly front: Front | null;
   readonly bots: Bots;
-  /** The bots' settings, as a tool beside them would have them. */
+  /** The bots' settings, for a tool beside them. */
   readonly env: Readonly<Record<string, string>>;
-  /** Business time at this moment, in epoch milliseconds. */
+  /** The current business time, in epoch milliseconds. */
   now(): number;
   moveClock(at: number): Promise<void>;
-  /** Bots that start from now on use this database. */
+  /** Bots started from now on use this database. */
   useDatabase(url: string): Promise<void>;
 }
 
@@ -80,7 +81,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
   const databases = await startDatabases();
   const own = { url: await databases.create(), proxy: null as Proxy | null, offsetMs: 0 };
   await options.prepare?.(databases, own.url);
-  // Brought up to date before anything is taken out.
+  // Migrated before a safeguard is removed.
   if (options.prepare === undefined) await (await openStore({ url: own.url, pool: 1 })).close();
   if (without !== null) await takeOut(without, (text) => databases.query(own.url, text), slack);
   own.proxy = await startProxy(own.url);
@@ -174,7 +175,7 @@ const kinds: readonly FaultKind[] = [
 ];
 const methods = ['chat.postMessage', 'chat.postMessage', 'chat.postMessage', 'chat.update', 'conversations.history'];
 
-/** Any trouble of Slack's, for the calls to come. */
+/** A random fault of Slack for the coming calls. */
 export function trouble({ dice, slack }: Pick<World, 'dice' | 'slack'>): void {
   const kind = dice.pick(kinds);
   slack.faults.add({
@@ -184,7 +185,7 @@ export function trouble({ dice, slack }: Pick<World, 'dice' | 'slack'>): void {
     commits: dice.below(2) === 0,
     ...(kind === 'ratelimited' ? { retryAfterS: 1, commits: false } : {}),
     ...(kind.startsWith('error:') ? { commits: dice.below(2) === 0 } : {}),
-    // Longer than the bot waits for an answer, or not.
+    // Sometimes longer than the bot waits for an answer.
     ...(kind === 'delay' ? { delayMs: dice.below(2) === 0 ? 200 : 1_500 } : {}),
   });
   if (dice.below(8) === 0) slack.sockets.drop();

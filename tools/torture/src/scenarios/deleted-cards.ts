@@ -1,5 +1,6 @@
 /**
- * Messages that people delete: an alert goes on in a new whole message, a new lead's card stays deleted, and no line stands in the channel without its card.
+ * People delete messages: an alert continues in a new message, a new lead's card stays deleted, and
+ * no line is in the channel without its card.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Message } from '@leadbell/slack-sandbox';

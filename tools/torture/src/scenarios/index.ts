@@ -1,4 +1,4 @@
-/** Every row, and which rows show that a safeguard is missing. */
+/** Every row, and the rows that detect a missing safeguard. */
 import type { Safeguard } from '../safeguards.ts';
 import type { Scenario } from '../scenario.ts';
 import {

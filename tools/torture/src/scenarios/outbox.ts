@@ -1,4 +1,7 @@
-/** Messages written straight into the outbox, beside presses: replies in threads and new states are held to their place and their newest state too. */
+/**
+ * Messages written directly into the outbox, in addition to presses: checks that replies are in
+ * their thread and that messages show their newest state.
+ */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -101,7 +104,7 @@ export const outboxDisk = scenario(
   (lot) => onSmallDisk((folder) => fillDisk(lot, folder)),
 );
 
-/** On a file system of its own, where that is allowed. */
+/** On a separate file system, where that is permitted. */
 async function onSmallDisk(work: (folder: string) => Promise<BreakResult>): Promise<BreakResult | null> {
   const folder = mkdtempSync(join(tmpdir(), 'leadbell-disk-'));
   try {

@@ -1,4 +1,7 @@
-/** People press and command while bots are killed: doubled by impatient fingers, by Slack's second tries, by other replicas; cut before the answer. */
+/**
+ * People press and type commands while bots are killed: duplicated by impatient fingers, by Slack's
+ * retries, by other replicas; cut before the answer.
+ */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ActKind } from '../verdicts/people.ts';
 import { channelsFor, createPeople, type People } from '../rig/people.ts';
@@ -44,7 +47,7 @@ function press({ dice, slack, front }: World, people: People): Promise<unknown> 
   return people.act(dice.pick(kinds), way === 2 ? 2 : 1) ?? people.act('send', 1);
 }
 
-/** At its acknowledgement, right after it was pressed, or some time later. */
+/** At its acknowledgement, right after the press, or some time later. */
 async function momentOfDeath({ dice }: World, pressed: Promise<unknown> | null): Promise<void> {
   const way = dice.below(4);
   if (way < 2 && pressed !== null) await Promise.race([pressed, delay(3_000)]);
@@ -55,7 +58,7 @@ async function killOne({ dice, bots }: World): Promise<void> {
   const n = dice.below(bots.count);
   await bots.kill(n);
   const started = bots.start(n);
-  // Another one may be killed while this one starts.
+  // Another bot may be killed while this one starts.
   if (bots.count === 1) await started;
   else void started;
 }

@@ -1,6 +1,6 @@
 /**
- * A PostgreSQL that is restarted every 20 s: nothing exits, polls and minutes go on within 5 s of its return, and what is due comes once.
- * A round is one restart.
+ * Restarts PostgreSQL every 20 s: no bot exits, polls and minutes continue within 5 s of its
+ * return, and due messages are posted once. A round is one restart.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { subscribe } from '../rig/ask.ts';
@@ -52,7 +52,7 @@ async function play({ rounds, seed, without }: Lot): Promise<Tally> {
   };
 }
 
-/** A digest in each of the coming minutes, each in a channel of its own. */
+/** A digest in each of the coming minutes, each in its own channel. */
 async function subscribeMinutes(world: World, channels: readonly string[]): Promise<Map<string, number>> {
   const due = new Map<string, number>();
   let minute = Math.ceil((world.now() + 20_000) / minuteMs) * minuteMs;
@@ -65,7 +65,10 @@ async function subscribeMinutes(world: World, channels: readonly string[]): Prom
   return due;
 }
 
-/** As an upgrade of the server does it: connections end at once. Resolves with the instant at which it takes connections again. */
+/**
+ * Like an upgrade of the server: connections end at once. Resolves with the instant at which it
+ * accepts connections again.
+ */
 async function restart({ databases, url }: World): Promise<number> {
   signalServer(databases.server.dataDir, 'SIGINT');
   await delay(300);

@@ -1,4 +1,7 @@
-/** Processes that stand still for longer than their leases and go on as if nothing had been: a laptop that slept, a machine that was paused. */
+/**
+ * Suspends processes for longer than their leases and resumes them: a laptop that slept, a machine
+ * that was paused.
+ */
 import { setTimeout as delay } from 'node:timers/promises';
 import { channelsFor, createPeople } from '../rig/people.ts';
 import { openWorld, trouble } from '../rig/world.ts';
@@ -21,7 +24,7 @@ async function play({ rounds, seed, without }: Lot): Promise<Tally> {
       const pressed =
         people.act(dice.pick(['send', 'note', 'subscribe', 'share'] as const), 1) ?? people.act('send', 1);
       if (pressed !== null) pressing.push(pressed);
-      // In the middle of what it does.
+      // In the middle of its work.
       await delay(dice.below(250));
       bots.suspend(dice.below(3));
     }

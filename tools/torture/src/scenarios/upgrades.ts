@@ -1,6 +1,6 @@
 /**
- * Databases of every schema there was, taken over by today's bot, which is killed while it does so. What waited in them is posted once, and their
- * subscriptions are there. A round is one database.
+ * Databases of every past schema, migrated by today's bot, which is killed meanwhile. Waiting
+ * messages are posted once, and subscriptions are kept. A round is one database.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { fork } from 'node:child_process';
@@ -23,7 +23,7 @@ const files = readdirSync(folder)
 interface Kept {
   workspaces: string[];
   channels: string[];
-  /** Texts of what waits, or is in doubt. */
+  /** Texts of the messages that wait, or are in doubt. */
   waiting: { channel: string; text: string }[];
 }
 
@@ -49,7 +49,7 @@ async function read(databases: TestDatabases, url: string): Promise<Kept> {
   };
 }
 
-/** What the rows of the outbox say was posted, and when. */
+/** The posted messages according to the outbox, with their times. */
 function pastOf(sql: string): { channel: string; ts: string; text: string }[] {
   const lines = sql.split('\n').filter((line) => line.startsWith('{') && line.includes('"state": "sent"'));
   return lines.flatMap((line) => {
@@ -77,7 +77,7 @@ async function takeOver(file: string, { seed, without }: Lot): Promise<Tally> {
     },
     async prepare(databases, url) {
       await databases.query(url, sql);
-      // Its key is not kept: as `leadbell key lost` leaves it.
+      // Its key is not kept, like after `leadbell key lost`.
       await databases.query(
         url,
         "do $$ begin if to_regclass('installation_keys') is not null then delete from installation_keys; end if; end $$",
@@ -92,7 +92,7 @@ async function takeOver(file: string, { seed, without }: Lot): Promise<Tally> {
   return { ...tally, rounds: 1, kills, stuck: tally.stuck + world.bots.exits, details };
 }
 
-/** In the middle of the migrations, if the dice will have it. */
+/** Sometimes in the middle of the migrations. */
 async function killWhileStarting({ dice, env }: World): Promise<number> {
   const times = 1 + dice.below(3);
   for (let n = 0; n < times; n += 1) {

@@ -1,13 +1,16 @@
-/** Of messages that were written straight into the outbox: what Slack shows, found by their keys, against what was committed. Pure. */
+/**
+ * Judges messages written directly into the outbox: compares Slack's messages, found by their keys,
+ * with the committed ones. Pure.
+ */
 import type { Message } from '@leadbell/slack-sandbox';
 
 export interface Expected {
   readonly id: number;
   readonly key: string;
   readonly channel: string;
-  /** Key of the message in whose thread it is. */
+  /** Key of the thread's first message. */
   readonly threadOf: string | null;
-  /** The newest state that was committed. */
+  /** The newest committed state. */
   text: string;
 }
 
@@ -15,13 +18,13 @@ export interface OutboxVerdict {
   readonly messages: number;
   readonly lost: readonly string[];
   readonly doubled: readonly string[];
-  /** Posted before one that was committed earlier in the same channel. */
+  /** Posted before a message that was committed earlier in the same channel. */
   readonly disordered: readonly string[];
-  /** Not in the thread they belong to. */
+  /** Not in their thread. */
   readonly misplaced: readonly string[];
   /** Not in their newest state. */
   readonly outdated: readonly string[];
-  /** Nobody wrote them. */
+  /** Written by no one. */
   readonly strange: readonly string[];
 }
 

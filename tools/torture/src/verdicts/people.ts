@@ -1,14 +1,17 @@
-/** Of what people did and the DMS sent: what Slack shows, found by the words that a person reads, and nothing of the bot's code or data. Pure. */
+/**
+ * Judges the actions of people and the DMS's data by Slack's messages alone, found by their
+ * readable text; uses none of the bot's code or data. Pure.
+ */
 import type { Message } from '@leadbell/slack-sandbox';
 import { nothing, type Tally } from '../tally.ts';
 import { textOf } from './text.ts';
 
 export type ActKind = 'send' | 'share' | 'note' | 'subscribe' | 'acknowledge';
 
-/** Something that a person did once, with one press or with several of the same. */
+/** One action of a person, with one press or with several equal ones. */
 export interface Act {
   readonly kind: ActKind;
-  /** What its effect can be known by: see `effectsOf`. */
+  /** Identifies its effect: see `effectsOf`. */
   readonly token: string;
   readonly user: string;
   readonly channel: string;
@@ -20,7 +23,7 @@ export interface Act {
 }
 
 export interface ExpectedMessage {
-  /** A word that is in this message and in no other. */
+  /** A word that occurs only in this message. */
   readonly token: string;
   readonly channel: string;
 }
@@ -29,9 +32,9 @@ export interface Told {
   readonly acts: readonly Act[];
   readonly messages: readonly ExpectedMessage[];
   readonly ledger: readonly Message[];
-  /** Tokens of the subscriptions that `/leads subscriptions` lists, each as often as it is there. */
+  /** Tokens of the subscriptions that `/leads subscriptions` lists, with repetitions. */
   readonly subscribed: readonly string[];
-  /** In these channels what was first in the DMS has to be first. */
+  /** In these channels, messages must have the order of the DMS's data. */
   readonly ordered: readonly string[];
 }
 
@@ -40,7 +43,7 @@ const isRoot = (message: Message): boolean => isPublic(message) && message.threa
 const hasWord = (text: string, word: string): boolean =>
   new RegExp(`(?<![\\w-])${RegExp.escape(word)}(?![\\w-])`).test(text);
 
-/** A person reads that it was not done, or that it may not have been. */
+/** Sentences that it was not done, or may not have been. */
 const refusal =
   /try again|try it again|ask again|please repeat|could not|couldn’t|couldn't|cannot|can’t|can't|went wrong|not (?:saved|sent|shared|done)|out of date|look there before|did not confirm|was interrupted/i;
 
@@ -70,7 +73,7 @@ function judgeMessages({ messages, ledger, ordered }: Told, details: string[]) {
   for (const { token, channel } of messages) {
     const found = roots.filter((message) => message.channel === channel && hasWord(message.words, token));
     const [first] = found;
-    // Of more causes at once than a person reads, one message has the worst, and its thread all of them.
+    // For too many causes at once, one message names the worst, and its thread lists all.
     const isInThread = shown.some(
       (message) => message.channel === channel && !isRoot(message) && hasWord(message.words, token),
     );
@@ -110,14 +113,14 @@ function judgeActs(told: Told, details: string[]) {
   return { lost, twice };
 }
 
-/** How often it was done, as everybody in the channel can see. */
+/** How often it was performed, as visible to everybody in the channel. */
 function effectsOf({ kind, token, channel, at }: Act, { ledger, subscribed }: Told): number {
   const since = ledger.filter(
     (message) => message.channel === channel && isPublic(message) && Number(message.ts) >= at,
   );
   switch (kind) {
     case 'send':
-      // Nothing else is posted in its channel.
+      // Its channel gets no other posts.
       return since.filter(isRoot).length;
     case 'share':
       return since.filter((message) => isRoot(message) && message.text.startsWith(`Lead ${token}:`)).length;

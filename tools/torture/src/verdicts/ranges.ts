@@ -1,14 +1,17 @@
-/** Which days the digests of a channel cover, read from what a person reads, against the days that were due and the leads that came. Pure. */
+/**
+ * Judges the days that a channel's digests cover, from their readable text, against the due days
+ * and the leads that arrived. Pure.
+ */
 import type { Message } from '@leadbell/slack-sandbox';
 import { nothing, type Tally } from '../tally.ts';
 import { textOf } from './text.ts';
 
 export interface DueDigests {
   readonly channel: string;
-  /** Epoch days, both ends included: each of them has to be in one digest. */
+  /** Epoch days, both ends included: each of them must be in exactly one digest. */
   readonly firstDay: number;
   readonly lastDay: number;
-  /** How many leads came on an epoch day. */
+  /** Number of leads that arrived on an epoch day. */
   readonly leadsOn: (day: number) => number;
 }
 
