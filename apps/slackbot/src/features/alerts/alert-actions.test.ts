@@ -233,5 +233,5 @@ test('/leads assign accepts a person, me or nobody, and asks when none is given'
       [12, 'release', 'U0NOURA'],
     ]);
   await bot.slack.control.say('noura', 'sales', '/leads assign 12 somebody');
-  await bot.said(/say who is to have it/);
+  await bot.said(/say who should have it/);
 });

@@ -110,7 +110,7 @@ describe('an alert whose message was deleted', () => {
     await settled();
     expect(seen()).toEqual([
       ['#', 'Acknowledged'],
-      [open, 'Resolved.', 'It is wrong again. (aloud)'],
+      [open, 'Resolved.', 'The problem is back. (aloud)'],
     ]);
     expect(await undelivered()).toEqual([]);
   });

@@ -27,7 +27,6 @@ export const ar: AlertsWords = {
   },
 
   alerts: {
-    typed: { alert: 'تنبيه 12', assign: 'إسناد 12 @noura', note: 'ملاحظة 12 …', silences: 'إسكاتات' },
     rules: {
       'bulk-errors': 'عملاء لديهم أخطاء',
       'bulk-cancelled': 'دفعات ملغاة',
