@@ -213,7 +213,7 @@ describe('an outage of reading', () => {
     await look();
     expect(await channel()).toEqual(['🔴 Leadbell is not watching the DMS']);
     expect(await shown()).toContain('No Leadbell process is polling the DMS.');
-    expect(await status()).toMatch(/🔴 Nothing is being read: a poll was due at 25 August 2025 15:\d\d, \d+ min ago/);
+    expect(await status()).toMatch(/🔴 Nothing is being read: a poll was due on 25 August 2025 15:\d\d, \d+ min ago/);
     await pollOnce('dms', options, never);
     expect((await channel())[1]).toMatch(/Resolved\. Nothing was read from today HH:MM to HH:MM \(7 min\)/);
     expect(await channel()).toHaveLength(2);

@@ -167,7 +167,7 @@ describe('people', () => {
     await poll(bulk(1, [branch]));
     wait(4 * hour);
     await look();
-    expect((await channel()).lines).toEqual(['Still so, and nobody has acknowledged it. (aloud)']);
+    expect((await channel()).lines).toEqual(['Still open, and no one has acknowledged it. (aloud)']);
     // 20:00, 24:00: closed.
     wait(4 * hour);
     await look();

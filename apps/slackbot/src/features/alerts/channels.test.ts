@@ -166,7 +166,7 @@ describe('a thread-only channel', () => {
     await poll(bulk(1, [branch]));
     wait(4 * hour);
     await look();
-    expect((await channel(quiet)).lines).toContain('Still so, and nobody has acknowledged it.');
+    expect((await channel(quiet)).lines).toContain('Still open, and no one has acknowledged it.');
     expect((await rows(quiet)).map(({ blocks }) => blocks.includes('reply_broadcast'))).toEqual([false, false, false]);
   });
 

@@ -322,7 +322,7 @@ describe('a digest', () => {
     }
     expect(jobs).toEqual([]);
     expect(await subscriptionService.list(place)).toMatchObject([{ definition: null, pausedReason: 'unreadable' }]);
-    expect((await messages()).map(({ text }) => text)).toEqual([expect.stringMatching(/I paused .*later version/s)]);
+    expect((await messages()).map(({ text }) => text)).toEqual([expect.stringMatching(/I paused .*newer version/s)]);
     const entries = await databases.query(url, `select actor, subject from audit where action = 'subscription paused'`);
     expect(entries).toEqual([{ actor: 'leadbell', subject: expect.stringMatching(/^subscription \d+$/) as string }]);
   });
@@ -567,7 +567,7 @@ describe('an owed digest', () => {
     await moveBy(minute);
     await look();
     expect(await subscriptionService.list(place)).toMatchObject([{ pausedReason: 'unreadable' }]);
-    expect((await messages()).map(({ text }) => text)).toEqual([expect.stringMatching(/I paused .*later version/s)]);
+    expect((await messages()).map(({ text }) => text)).toEqual([expect.stringMatching(/I paused .*newer version/s)]);
   });
 
   it('after a closed place is resumed is one message about all missed days', async () => {
