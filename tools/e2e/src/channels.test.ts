@@ -45,7 +45,7 @@ describe.skipIf(noBrowser !== false)('in a browser', () => {
     await summary.waitFor({ timeout: 20_000 });
     expect(await read(summary)).toMatch(/× \d/);
     await summary.getByRole('button', { name: 'Open' }).first().click();
-    const alert = answer(page, 'Why it was or wasn’t sent');
+    const alert = answer(page, 'Last decision');
     await alert.waitFor();
     expect(await read(alert)).toMatch(/of \d+ leads with errors/);
     expect(await read(alert)).toMatch(/× \d/);
@@ -62,7 +62,7 @@ describe.skipIf(noBrowser !== false)('in a browser', () => {
     const [, number] = /Alert (\d+)/.exec(await read(alert)) ?? [];
     await expect.poll(async () => read(summary), { timeout: 15_000 }).toContain('1 acknowledged');
     await say(page, `/leads alerts ${number}`);
-    const assigned = answer(page, /in the hands of @?Noura/i);
+    const assigned = answer(page, /assigned to @?Noura/i);
     await assigned.waitFor();
     expect(await read(assigned)).toContain('acknowledged by');
     await choose(page, assigned, 'Add a note…');
@@ -74,9 +74,9 @@ describe.skipIf(noBrowser !== false)('in a browser', () => {
     await say(page, '/leads alerts');
     await answer(page, 'Alerts').getByRole('button', { name: 'Open' }).first().waitFor();
     await answer(page, 'Alerts').getByRole('button', { name: 'Open' }).first().click();
-    const detail = answer(page, 'What happened');
+    const detail = answer(page, 'History');
     await detail.waitFor();
-    expect(await read(detail)).toMatch(/Why it was or wasn’t sent/);
+    expect(await read(detail)).toMatch(/Last decision/);
     await say(page, `/leads alerts ${number}`);
     // An earlier answer shows it too, without the note.
     await expect
@@ -84,7 +84,7 @@ describe.skipIf(noBrowser !== false)('in a browser', () => {
       .toContain('the branch was renamed');
 
     await say(page, '/leads silence source:Email 2h maintenance');
-    const silenced = answer(page, 'Silenced.');
+    const silenced = answer(page, 'Silenced until');
     await silenced.waitFor();
     expect(await read(silenced)).toContain('maintenance');
     await silenced.getByRole('button', { name: 'End' }).click();

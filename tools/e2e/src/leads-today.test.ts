@@ -111,6 +111,6 @@ describe.skipIf(noBrowser !== false)('in a browser', () => {
     sandbox.dms.faults.add({ kind: 'status', status: 503 });
     await expect
       .poll(async () => (await refresh.click(), read(status)), { timeout: 20_000 })
-      .toMatch(/The DMS has not been read for .+: the DMS does not answer\./);
+      .toMatch(/The DMS has not been read for .+: the DMS is not answering\./);
   });
 });

@@ -100,7 +100,7 @@ function headline(report: StatusReport): string {
   const aside = connections.reduce((sum, { setAside }) => sum + setAside.length, 0);
   const unread = connections.reduce((sum, { unreadWindows }) => sum + unreadWindows.length, 0);
   const others = [
-    ...(unread > 0 ? [`${counted(unread, 'part')} of the past could not be read.`] : []),
+    ...(unread > 0 ? [`${counted(unread, 'past period')} could not be read.`] : []),
     ...(aside > 0 ? [`${counted(aside, 'bulk')} could not be stored.`] : []),
     ...messages.closedFor
       .slice(0, 1)
@@ -223,7 +223,7 @@ function gapLines({ gaps }: ConnectionHealth): readonly string[] {
 function unreadTimeLines({ unreadWindows }: ConnectionHealth, now: Instant): readonly string[] {
   if (unreadWindows.length === 0) return [];
   return [
-    `${counted(unreadWindows.length, 'part')} of the past could not be read`,
+    `${counted(unreadWindows.length, 'past period')} could not be read`,
     ...unreadWindows.slice(-asideShown).map(({ from, to, failure, tries, nextTryAt }) => {
       const next = nextTryAt <= now ? 'the next try is due' : `next try in ${span(nextTryAt - now)}`;
       return indented(

@@ -278,6 +278,6 @@ export const digests: Readonly<Record<string, readonly RegExp[]>> = {
   '76-reachable.json': [
     /3 leads without a phone number/,
     /3 with neither phone nor e-mail/,
-    /3 from people who had asked before/,
+    /3 from people who asked before/,
   ],
 };

@@ -191,8 +191,8 @@ describe('an outage of reading', () => {
     await poll(3 * minute, fault());
     await look();
     expect(await channel()).toEqual(['🔴 Leadbell is not watching the DMS']);
-    expect(await shown()).toContain('Leadbell itself has a fault; its log names it.');
-    expect(await status()).toMatch(/🔴 The DMS has not been read for 7 min: Leadbell itself has a fault/);
+    expect(await shown()).toContain('Leadbell itself failed; its log says why.');
+    expect(await status()).toMatch(/🔴 The DMS has not been read for 7 min: Leadbell itself failed/);
     await poll(minute);
     expect(await channel()).toEqual([
       '🟢 Leadbell is not watching the DMS',
@@ -212,8 +212,8 @@ describe('an outage of reading', () => {
     await stopFor(7 * minute);
     await look();
     expect(await channel()).toEqual(['🔴 Leadbell is not watching the DMS']);
-    expect(await shown()).toContain('No process of Leadbell is polling the DMS.');
-    expect(await status()).toMatch(/🔴 Nothing is being read: a poll was due at 25 August 2025 15:\d\d, \d+ min ago/);
+    expect(await shown()).toContain('No Leadbell process is polling the DMS.');
+    expect(await status()).toMatch(/🔴 Nothing is being read: a poll was due on 25 August 2025 15:\d\d, \d+ min ago/);
     await pollOnce('dms', options, never);
     expect((await channel())[1]).toMatch(/Resolved\. Nothing was read from today HH:MM to HH:MM \(7 min\)/);
     expect(await channel()).toHaveLength(2);
@@ -226,18 +226,18 @@ describe('an outage of reading', () => {
     await poll(minute);
     await poll(6 * minute);
     await look();
-    expect(await channel()).toEqual(['🔴 The DMS does not answer']);
+    expect(await channel()).toEqual(['🔴 The DMS is not answering']);
     refuse = null;
     await poll(minute, fault());
     await poll(8 * minute, fault());
     await look();
     await stopFor(20 * minute);
     await look();
-    expect(await channel()).toEqual(['🔴 The DMS does not answer']);
+    expect(await channel()).toEqual(['🔴 The DMS is not answering']);
     await pollOnce('dms', options, never);
     expect(await channel()).toEqual([
-      '🟢 The DMS does not answer',
-      '  The DMS does not answer: Resolved. Nothing was read from today HH:MM to HH:MM (35 min)',
+      '🟢 The DMS is not answering',
+      '  The DMS is not answering: Resolved. Nothing was read from today HH:MM to HH:MM (35 min)',
     ]);
   });
 });
@@ -265,14 +265,14 @@ describe('a past gap', () => {
     await poll(minute);
     await Promise.all([look(), look(), look()]);
     expect(await channel()).toEqual(['⚪ Nothing was read from today HH:MM to HH:MM (2 h 0 min)']);
-    expect(await shown()).toContain('Leadbell did not run, or its database was out of reach.');
+    expect(await shown()).toContain('Leadbell was not running, or could not reach its database.');
     expect((await channel('C0ARABIC'))[0]).toMatch(/⚪ لم يُقرأ شيء من 25 أغسطس 2025 HH:MM إلى HH:MM \(2 س 0 د\)/);
     expect(await channel('C0OTHER')).toEqual([]);
     expect(await channel('C0QUIET')).toEqual([
       expect.stringContaining('Alerts of Monday 25 August'),
       '  ⚪ Nothing was read from today HH:MM to HH:MM (2 h 0 min)',
     ]);
-    expect(await status()).toContain('2 h 0 min): Leadbell did not run, or its database was out of reach');
+    expect(await status()).toContain('2 h 0 min): Leadbell was not running, or could not reach its database');
   });
 
   test('is not announced to later subscribers, nor if it was short or silenced', async () => {

@@ -154,7 +154,7 @@ test('only those who may silence end a silence; others keep the list and are tol
   await bot.slack.control.say('noura', 'sales', '/leads silences');
   const list = await bot.said(/maintenance/);
   await bot.slack.control.click('noura', list, buttonOf(list, 'End'));
-  expect(textOf(await bot.said(/Only those who look after Leadbell here can silence/))).toContain('maintenance');
+  expect(textOf(await bot.said(/Only people who manage Leadbell here can silence/))).toContain('maintenance');
   expect(ended).toEqual([]);
   may = true;
   await bot.slack.control.say('noura', 'sales', '/leads silences');
@@ -167,7 +167,7 @@ test('a person who may not snooze is refused, and the alert is not snoozed', asy
   const { subscriptionService, alertActions } = notedAlertService();
   await using bot = await startBot({ alerts: { ...subscriptionService, maySilence: () => Promise.resolve(false) } });
   await choose(bot, 'snooze');
-  await bot.said(/Only those who look after Leadbell here can silence/);
+  await bot.said(/Only people who manage Leadbell here can silence/);
   expect(alertActions).toEqual([]);
 });
 
@@ -198,7 +198,7 @@ test('Assign to… opens a form and assigns the alert to the chosen person', asy
   const { subscriptionService, alertActions } = notedAlertService();
   await using bot = await startBot({ alerts: subscriptionService });
   await choose(bot, 'assign-to');
-  const form = await bot.view(/Who is to have it/);
+  const form = await bot.view(/Who should have it/);
   await bot.slack.control.submitView('noura', form, {
     person: { person: { type: 'users_select', selected_user: 'U0SAMIR' } },
   });
@@ -233,5 +233,5 @@ test('/leads assign accepts a person, me or nobody, and asks when none is given'
       [12, 'release', 'U0NOURA'],
     ]);
   await bot.slack.control.say('noura', 'sales', '/leads assign 12 somebody');
-  await bot.said(/say who is to have it/);
+  await bot.said(/say who should have it/);
 });

@@ -56,7 +56,7 @@ describe('a bulk with errors', () => {
     await poll(bulk(1, [branch, 'fine'], { totalRecords: 2 }));
     expect((await channel()).roots).toEqual([
       '🔴 Branch … not found × 1 · Website',
-      '🟢 The counts of 1 bulk differ · Bulk 1',
+      '🟢 The counts of 1 bulk don’t match · Bulk 1',
     ]);
   });
 
@@ -82,7 +82,7 @@ describe('a bulk with errors', () => {
     await poll(bulk(1, [branch, 'fine']));
     expect(await channel()).toEqual({
       roots: ['🔴 Branch … not found × 1 · Website'],
-      lines: ['Resolved.', 'It is wrong again. (aloud)'],
+      lines: ['Resolved.', 'The problem is back. (aloud)'],
     });
   });
 
@@ -167,7 +167,7 @@ describe('people', () => {
     await poll(bulk(1, [branch]));
     wait(4 * hour);
     await look();
-    expect((await channel()).lines).toEqual(['Still so, and nobody has acknowledged it. (aloud)']);
+    expect((await channel()).lines).toEqual(['Still open, and no one has acknowledged it. (aloud)']);
     // 20:00, 24:00: closed.
     wait(4 * hour);
     await look();
@@ -187,7 +187,7 @@ describe('people', () => {
     expect(await reasons()).toEqual(['snoozed']);
     goTo('2025-08-26T06:00:30Z');
     await look();
-    expect((await channel()).lines.at(-1)).toBe('The snooze is over, and it is still so. (aloud)');
+    expect((await channel()).lines.at(-1)).toBe('The snooze is over, and the alert is still open. (aloud)');
     const taken = await subscriptionService.act(id, 'assign', 'U0NOURA');
     expect(taken?.alert.state).toMatchObject({ owner: 'U0NOURA', acknowledgedBy: 'U0NOURA' });
   });
@@ -199,13 +199,13 @@ describe('people', () => {
     expect(given?.alert.state).toMatchObject({ owner: 'U0NOURA', acknowledgedBy: 'U0SAMIR' });
     expect(await channel()).toEqual({ roots: ['🟠 Branch … not found × 1 · Website'], lines: ['Assigned to'] });
     expect(await mentioned()).toEqual([['U0NOURA', 'U0SAMIR']]);
-    expect(await shown()).toMatch(/in the hands of/);
+    expect(await shown()).toMatch(/assigned to/);
     wait(minute);
     const released = await subscriptionService.act(id, 'release', 'U0NOURA');
     // Without an owner it is repeated, and later escalates to its group again.
     expect(released?.alert.state).toMatchObject({ owner: null, acknowledgedBy: null });
     expect((await mentioned())[1]).toEqual(['U0NOURA']);
-    expect(await shown()).not.toMatch(/in the hands of/);
+    expect(await shown()).not.toMatch(/assigned to/);
     wait(minute);
     await poll(bulk(1, ['fine']));
     expect(await subscriptionService.act(id, 'assign', 'U0SAMIR', { to: 'U0NOURA' })).toBeNull();
@@ -221,7 +221,7 @@ describe('people', () => {
     await look();
     wait(minute);
     await look();
-    expect((await channel(other)).lines).toEqual(['Nobody has acknowledged this yet. (aloud)']);
+    expect((await channel(other)).lines).toEqual(['No one has acknowledged this yet. (aloud)']);
     expect((await channel()).lines).toEqual([]);
   });
 
@@ -314,7 +314,7 @@ describe('other rules', () => {
     );
     expect((await channel()).roots.toSorted()).toEqual([
       '🔴 1 bulk was cancelled · Bulk 1',
-      '🔴 The counts of 1 bulk differ · Bulk 3',
+      '🔴 The counts of 1 bulk don’t match · Bulk 3',
     ]);
     wait(hour);
     await look();
@@ -338,11 +338,11 @@ describe('other rules', () => {
     await query(`update dms_connections set failed_since = '${new Date(monday).toISOString()}', failure = 'timeout'`);
     wait(2 * hour);
     await look();
-    expect((await channel()).roots).toEqual(['🔴 The DMS does not answer']);
+    expect((await channel()).roots).toEqual(['🔴 The DMS is not answering']);
     await query('update dms_connections set failed_since = null, failure = null');
     wait(minute);
     await look();
-    expect((await channel()).roots).toEqual(['🟢 The DMS does not answer', '🔴 1 bulk is stuck · Bulk 2']);
+    expect((await channel()).roots).toEqual(['🟢 The DMS is not answering', '🔴 1 bulk is stuck · Bulk 2']);
   });
 
   it('no leads where there usually are some, in working hours', async () => {

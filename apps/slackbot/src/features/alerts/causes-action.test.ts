@@ -122,9 +122,9 @@ test('a person without permission is refused in the channel and nothing is silen
   const first = await bot.view(/Page 1 of 3/);
   const [, menu = ''] = /"type":"overflow","action_id":"([^"]+)"/.exec(JSON.stringify(first.blocks)) ?? [];
   await bot.slack.control.selectOption('noura', first, menu, 'silence-day 1 3 0');
-  const refused = await bot.said(/Only those who look after Leadbell here can silence/);
+  const refused = await bot.said(/Only people who manage Leadbell here can silence/);
   expect(refused).toMatchObject({ channel: 'C0SALES', ephemeralTo: 'U0NOURA' });
-  const told = () => bot.seen().filter((one) => /can silence or snooze|متاح فقط لمن يشرفون/.test(textOf(one))).length;
+  const told = () => bot.seen().filter((one) => /can silence or snooze|متاح فقط لمن يديرون/.test(textOf(one))).length;
   await bot.slack.control.say('noura', 'sales', '/leads silence source:Website 2h');
   await expect.poll(told).toBe(2);
   await bot.slack.control.say('noura', 'sales', '/leads إسكات مصدر:Website 2h');

@@ -69,8 +69,8 @@ describe('channels with their own thresholds', () => {
     await poll(bulk(1, ['fine', 'fine', 'fine']));
     wait(5 * minute);
     await poll(bulk(2, [branch, branch, 'fine', 'fine']));
-    expect((await channel(from2)).lines).toEqual(['Resolved.', 'It is wrong again. (aloud)']);
-    expect((await channel()).lines).toEqual(['Resolved.', 'It is wrong again.']);
+    expect((await channel(from2)).lines).toEqual(['Resolved.', 'The problem is back. (aloud)']);
+    expect((await channel()).lines).toEqual(['Resolved.', 'The problem is back.']);
   });
 
   it('do not get an alert below their thresholds through an action elsewhere', async () => {
@@ -102,7 +102,7 @@ describe('channels with their own thresholds', () => {
     expect(await roots()).toEqual([[title], [title], [title]]);
     await poll(bulk(2, ['fine']));
     await query(`update dms_connections set failed_since = '${new Date(now).toISOString()}'`);
-    const told = async () => (await roots()).map((all) => all.includes('🔴 The DMS does not answer'));
+    const told = async () => (await roots()).map((all) => all.includes('🔴 The DMS is not answering'));
     wait(3 * minute);
     await look();
     expect(await told()).toEqual([true, false, false]);
@@ -166,7 +166,7 @@ describe('a thread-only channel', () => {
     await poll(bulk(1, [branch]));
     wait(4 * hour);
     await look();
-    expect((await channel(quiet)).lines).toContain('Still so, and nobody has acknowledged it.');
+    expect((await channel(quiet)).lines).toContain('Still open, and no one has acknowledged it.');
     expect((await rows(quiet)).map(({ blocks }) => blocks.includes('reply_broadcast'))).toEqual([false, false, false]);
   });
 
@@ -226,7 +226,7 @@ describe('channels of another workspace', () => {
     const there = (await query("select payload::text as text from outbox where workspace_id = 'T2'")).map(({ text }) =>
       plain(text),
     );
-    expect(there.join()).toContain('somebody in another workspace');
+    expect(there.join()).toContain('someone in another workspace');
     expect(there.join()).not.toContain('U0SAMIR');
     const here = await query("select payload::text as text from outbox where workspace_id = 'T1'");
     expect(JSON.stringify(here)).toContain('U0SAMIR');

@@ -178,7 +178,7 @@ describe('errored leads', () => {
     expect(arabic?.file.content).toContain('INVALID_PHONE: الهاتف غير صحيح');
     const card = exportedCard(exported, messages);
     expect(JSON.stringify(card)).toContain('The file with 60 leads is in your direct messages.');
-    expect(JSON.stringify(card)).toContain('1 bulk is not in this');
+    expect(JSON.stringify(card)).toContain('1 bulk is left out');
   });
 });
 

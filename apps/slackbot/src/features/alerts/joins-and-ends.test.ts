@@ -90,7 +90,10 @@ describe('an alert that ends without being fixed', () => {
     wait(24 * hour);
     await look();
     const { roots, lines } = await channel();
-    expect(roots.toSorted()).toEqual(['⚪ 1 bulk was cancelled · Bulk 1', '⚪ The counts of 1 bulk differ · Bulk 3']);
+    expect(roots.toSorted()).toEqual([
+      '⚪ 1 bulk was cancelled · Bulk 1',
+      '⚪ The counts of 1 bulk don’t match · Bulk 3',
+    ]);
     expect(news(lines)).toEqual([over, over]);
     expect(await shown()).toMatch(/ · expired 26 August \d{4} 12:00 · /);
     expect(await shown()).not.toContain('news');
@@ -98,7 +101,7 @@ describe('an alert that ends without being fixed', () => {
     await poll(bulk(5, ['fine'], { state: 'cancelled', createdAt: now }));
     expect((await channel()).roots.toSorted()).toEqual([
       '⚪ 1 bulk was cancelled · Bulk 1',
-      '⚪ The counts of 1 bulk differ · Bulk 3',
+      '⚪ The counts of 1 bulk don’t match · Bulk 3',
       '🔴 1 bulk was cancelled · Bulk 5',
     ]);
     expect(news((await channel()).lines)).toHaveLength(2);
@@ -108,7 +111,7 @@ describe('an alert that ends without being fixed', () => {
     await poll(bulk(3, ['fine'], { totalRecords: 5 }));
     wait(hour);
     await poll(bulk(3, ['fine']));
-    expect(await channel()).toEqual({ roots: ['🟢 The counts of 1 bulk differ · Bulk 3'], lines: ['Resolved.'] });
+    expect(await channel()).toEqual({ roots: ['🟢 The counts of 1 bulk don’t match · Bulk 3'], lines: ['Resolved.'] });
   });
 
   it('expires when its bulks are no longer watched', async () => {

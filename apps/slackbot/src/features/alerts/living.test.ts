@@ -110,14 +110,14 @@ describe('an alert whose message was deleted', () => {
     await settled();
     expect(seen()).toEqual([
       ['#', 'Acknowledged'],
-      [open, 'Resolved.', 'It is wrong again. (aloud)'],
+      [open, 'Resolved.', 'The problem is back. (aloud)'],
     ]);
     expect(await undelivered()).toEqual([]);
   });
 
   it('is posted again after each deletion', async () => {
     await fired();
-    const line = 'Still so, and nobody has acknowledged it.';
+    const line = 'Still open, and no one has acknowledged it.';
     for (const at of ['2025-08-25T13:00:00Z', '2025-08-26T07:00:00Z', '2025-08-26T11:00:00Z']) {
       remove(newest());
       goTo(at);

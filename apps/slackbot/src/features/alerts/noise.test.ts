@@ -80,7 +80,7 @@ describe('80 causes at once', () => {
     await poll(...Array.from({ length: 50 }, (_, n) => fine(n + 31)));
     const after = await rows();
     expect(after.slice(before.length).map(({ text, isAloud }) => [text, isAloud])).toEqual([
-      ['All of them are over.', false],
+      ['All of these are over.', false],
     ]);
     expect(after[0]?.text).toMatch(/^🟢/);
   });
@@ -94,7 +94,7 @@ describe('80 causes at once', () => {
     const all = await rows();
     expect(all.filter(({ isRoot }) => isRoot)).toHaveLength(1);
     expect(all[0]?.text).toContain('32 causes');
-    expect(all.filter(({ isAloud }) => isAloud).map(({ text }) => text)).toEqual(['10 more causes have come.']);
+    expect(all.filter(({ isAloud }) => isAloud).map(({ text }) => text)).toEqual(['10 more causes have appeared.']);
   });
 
   it('have one reminder and one escalation', async () => {
@@ -107,8 +107,8 @@ describe('80 causes at once', () => {
     await look();
     const lines = (await rows(one)).filter(({ isAloud }) => isAloud);
     expect(lines.map(({ text }) => text)).toEqual([
-      '12 of these are not acknowledged yet.',
-      '12 of these are not acknowledged yet.',
+      'No one has acknowledged 12 of these yet.',
+      'No one has acknowledged 12 of these yet.',
     ]);
     expect(lines[0]?.whole).toContain('S0EVERYONE');
   });
@@ -188,7 +188,7 @@ it('are not announced as over while one of them cannot be evaluated', async () =
   );
   goTo('2025-08-25T18:00:00Z');
   await poll(...Array.from({ length: 9 }, (_, n) => fine(n + 1)));
-  expect((await rows()).map(({ text }) => text)).not.toContain('All of them are over.');
+  expect((await rows()).map(({ text }) => text)).not.toContain('All of these are over.');
   expect((await rows())[0]?.whole).toContain('1 open · 🟢 9 resolved');
 });
 
@@ -333,7 +333,10 @@ describe('one bulk that alternates between errored and fixed at each poll for a 
     }
     const { roots, lines } = await channel();
     expect(roots).toEqual(['🟡 Cause bk × 1 · Website']);
-    expect(lines).toEqual(['Resolved.', 'It comes and goes. I stay quiet until it has been the same for a while.']);
+    expect(lines).toEqual([
+      'Resolved.',
+      'It comes and goes. No more pings about it until it has stayed open or resolved for a while.',
+    ]);
     expect(await shown()).toContain('comes and goes');
     wait(16 * minute);
     await look();

@@ -16,8 +16,6 @@ export const en = {
   },
 
   alerts: {
-    /** Right forms to suggest. */
-    typed: { alert: 'alerts 12', assign: 'assign 12 @noura', note: 'note 12 …', silences: 'silences' },
     rules: {
       'bulk-errors': 'leads with errors',
       'bulk-cancelled': 'cancelled bulks',
@@ -61,7 +59,7 @@ export const en = {
         'bulk-cancelled': all,
         'bulk-stalled': `${all}, not done after ${plural(count, { one: '# minute', other: '# minutes' })}`,
         'new-error': `${number(count)} of ${all}`,
-        'counts-differ': `the DMS’s count differs from its list by ${number(count)}`,
+        'counts-differ': `the DMS counts ${number(count)} more or fewer than it lists`,
         'bulk-set-aside': all,
         'dms-unreachable': '',
         'not-watching': '',

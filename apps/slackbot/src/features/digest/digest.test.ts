@@ -158,7 +158,7 @@ describe('a digest', () => {
     await setClock('2025-10-21T06:10:00Z');
     await startDueDigests(options);
     await runJobs();
-    expect((await messages())[0]?.text).toMatch(/Sent late: it was meant for Tuesday 21 October 08:30/);
+    expect((await messages())[0]?.text).toMatch(/Sent late: it was due on Tuesday 21 October 08:30/);
   });
 
   it('covers missed digests and states the days', async () => {
@@ -169,7 +169,7 @@ describe('a digest', () => {
     const all = await messages();
     expect(all).toHaveLength(1);
     expect(all[0]?.text).toMatch(/20 October – .*22 October 2025/);
-    expect(all[0]?.text).toContain('stands for 3 digests');
+    expect(all[0]?.text).toContain('covers 3 digests');
   });
 
   it('is not posted while paused, nor later for that time', async () => {
@@ -192,7 +192,7 @@ describe('a digest', () => {
     await runJobs();
     expect(await messages()).toEqual([]);
     const card = changedCard(one, 'send', { messages: messagesFor('en'), zone: riyadh } as ParseContext);
-    expect(card.summary).toBe('Nothing more is sent until it is resumed.');
+    expect(card.summary).toBe('Nothing is sent until it is resumed: choose Resume in /leads subscriptions.');
     expect(JSON.stringify(card)).toContain('"Resume"');
   });
 
@@ -234,7 +234,7 @@ describe('a digest', () => {
     const all = await messages();
     expect(all).toHaveLength(2);
     expect(all[1]?.text).toMatch(/22 October – .*26 October 2025/);
-    expect(all[1]?.text).not.toContain('stands for');
+    expect(all[1]?.text).not.toContain('covers');
   });
 
   it('that is rescheduled while its job waits is posted at the new time and covers both periods', async () => {
@@ -322,7 +322,7 @@ describe('a digest', () => {
     }
     expect(jobs).toEqual([]);
     expect(await subscriptionService.list(place)).toMatchObject([{ definition: null, pausedReason: 'unreadable' }]);
-    expect((await messages()).map(({ text }) => text)).toEqual([expect.stringMatching(/I paused .*later version/s)]);
+    expect((await messages()).map(({ text }) => text)).toEqual([expect.stringMatching(/I paused .*newer version/s)]);
     const entries = await databases.query(url, `select actor, subject from audit where action = 'subscription paused'`);
     expect(entries).toEqual([{ actor: 'leadbell', subject: expect.stringMatching(/^subscription \d+$/) as string }]);
   });
@@ -360,7 +360,7 @@ describe('an owed digest', () => {
     expect(asked.slice(5 * 21 + 1, 5 * 24 - 1).every((count) => count === 0)).toBe(true);
     const [notice, ...more] = await owner();
     expect(more).toEqual([]);
-    expect(notice?.text).toMatch(/meant for Tuesday 21 October 08:30 and is not ready yet:.*the DMS does not answer/);
+    expect(notice?.text).toMatch(/due on Tuesday 21 October 08:30 and is not ready yet:.*the DMS is not answering/);
     expect(await subscriptionService.list(place)).toMatchObject([
       { owed: { failure: 'unavailable', since: Date.parse('2025-10-21T05:30:00Z') } },
     ]);
@@ -371,7 +371,7 @@ describe('an owed digest', () => {
     const [one, ...others] = await told();
     expect(others).toEqual([]);
     expect(one?.text).toMatch(/20 October – .*21 October 2025/);
-    expect(one?.text).toContain('stands for 2 digests that were missed');
+    expect(one?.text).toContain('covers 2 digests that were missed');
     expect(one?.text).toContain('Sent late');
     await setClock('2025-10-23T05:30:10Z');
     await look();
@@ -567,7 +567,7 @@ describe('an owed digest', () => {
     await moveBy(minute);
     await look();
     expect(await subscriptionService.list(place)).toMatchObject([{ pausedReason: 'unreadable' }]);
-    expect((await messages()).map(({ text }) => text)).toEqual([expect.stringMatching(/I paused .*later version/s)]);
+    expect((await messages()).map(({ text }) => text)).toEqual([expect.stringMatching(/I paused .*newer version/s)]);
   });
 
   it('after a closed place is resumed is one message about all missed days', async () => {
@@ -636,7 +636,7 @@ describe('Send now without a result is reported to the requester once:', () => {
     jobs = [];
     await moveBy(12 * hour);
     await look();
-    expect(await notices()).toEqual([expect.stringMatching(/did not send.*the DMS does not answer/s)]);
+    expect(await notices()).toEqual([expect.stringMatching(/did not send.*the DMS is not answering/s)]);
   });
 
   it('stored by an earlier release only in its job: retried by the engine, then reported', async () => {
@@ -647,7 +647,7 @@ describe('Send now without a result is reported to the requester once:', () => {
     expect((await makeDigests([job], options, never))[0]).not.toBeNull();
     await moveBy(12 * hour);
     expect(await makeDigests([job, job], options, never)).toEqual([null, null]);
-    expect(await notices()).toEqual([expect.stringMatching(/did not send.*the DMS does not answer/s)]);
+    expect(await notices()).toEqual([expect.stringMatching(/did not send.*the DMS is not answering/s)]);
   });
 
   it('not reported when its message was written before', async () => {

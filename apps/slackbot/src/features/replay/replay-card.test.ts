@@ -78,16 +78,16 @@ describe('a replay’s card', () => {
     expect(text).toContain('"from-5 share-10"');
     expect(text).toContain('2 alerts, the channel pinged 5 times.');
     expect(text).toContain(
-      'Pings: 2 when it was told, 1 when others joined, 1 when it was wrong again, 1 because it was still so.',
+      'Pings: 2 for new alerts, 1 when more bulks joined, 1 when a problem came back, 1 for alerts that were still open.',
     );
-    expect(text).toContain('1 stood already');
-    expect(text).toContain('With the numbers of the settings: ');
+    expect(text).toContain('1 was already open');
+    expect(text).toContain('With the numbers in the settings: ');
     expect(text).toContain('"from-1 share-100"');
     expect(text).toContain('12 alerts, the channel pinged 20 times.');
     expect(text).toContain('Branch … not found');
-    expect(text).toContain('5 h 30 min (not over yet)');
+    expect(text).toContain('5 h 30 min (still open)');
     expect(text).toContain('Errors in 2 bulks');
-    expect(text).toContain('Nothing is known of what was before 24 August 2025 02:00.');
+    expect(text).toContain('Leadbell has no data from before 24 August 2025 02:00.');
     expect(text).toContain('kept for 35 days');
     expect(text).toContain('/leads subscribe alerts from-5 share-10');
   });
@@ -127,10 +127,10 @@ describe('the words of a replay', () => {
   });
 
   it.each([
-    ['replay bulk-errors share-200', /share-200.* is not a number/],
-    ['replay bulk-errors from-0', /from-0.* is not a number/],
-    ['replay bulk-stalled from-5', /of another rule/],
-    ['replay bulk-errors brand:KIA', /can’t take filters/],
+    ['replay bulk-errors share-200', /share-200.* is out of range/],
+    ['replay bulk-errors from-0', /from-0.* is out of range/],
+    ['replay bulk-stalled from-5', /belongs to another rule/],
+    ['replay bulk-errors brand:KIA', /filters don’t work here/],
     ['replay bulk-errors tomorow', /./],
   ])('%s is answered with a sentence', (text, sentence) => {
     const parsed = parseText(text, context);

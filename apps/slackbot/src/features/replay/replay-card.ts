@@ -177,9 +177,12 @@ function note(knownSince: Instant | null, cutTo: number | null, { messages }: Sh
 function buttons({ numbers }: ReplayRequest, { replay: say }: Messages): readonly CardPart[] {
   const known = new Map([...numbers].filter(([name]) => thresholds.some(({ word }) => word === name)));
   if (numbers.size > known.size) return [{ kind: 'note', text: [words(say.inSettings)] }];
-  const typed = say.subscribeTyped(writeNumbers(known).join(' '));
+  const typed = ['alerts', ...writeNumbers(known)].join(' ');
   const draft: Draft = { kind: 'alerts', ...(known.size === 0 ? {} : { numbers: Object.fromEntries(known) }) };
   const query = { command: 'subscribe', share: false, draft };
   const button = actions([queryButton(say.subscribe, query)]);
-  return [{ kind: 'note', text: [data(typed, 100, 'code')] }, ...(button === null ? [] : [button])];
+  return [
+    { kind: 'note', text: [data(`/leads subscribe ${typed}`, 100, 'code')] },
+    ...(button === null ? [] : [button]),
+  ];
 }

@@ -18,8 +18,6 @@ export const ar: ReplayWords = {
   },
 
   replay: {
-    typed: 'محاكاة',
-    subscribeTyped: (numbers) => `/leads اشترك تنبيهات ${numbers}`.trimEnd(),
     titleOfAll: 'التنبيهات التي كانت القواعد سترسلها',
     titleOf: (rule) => `التنبيهات التي كانت القاعدة سترسلها: ${rule}`,
     sum: (alerts, pings) => `${plural(alerts, alertForms)}، ونُبهت القناة ${plural(pings, timesForms)}.`,

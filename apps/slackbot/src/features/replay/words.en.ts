@@ -7,9 +7,6 @@ export const en = {
   },
 
   replay: {
-    /** As it is typed. */
-    typed: 'replay',
-    subscribeTyped: (numbers: string) => `/leads subscribe alerts ${numbers}`.trimEnd(),
     titleOfAll: 'Alerts that the rules would have sent',
     titleOf: (rule: string) => `Alerts that the rule would have sent: ${rule}`,
     sum: (alerts: number, pings: number) =>
@@ -17,7 +14,7 @@ export const en = {
     counts: (alerts: number, pings: number) =>
       `${plural(alerts, { one: '# alert', other: '# alerts' })}, ${plural(pings, { one: '# ping', other: '# pings' })}`,
     pingsOf: (fired: number, joined: number, reopened: number, repeated: number) =>
-      `Pings: ${number(fired)} for new alerts, ${number(joined)} when more bulks joined, ${number(reopened)} when a problem came back, ${number(repeated)} as reminders of open alerts.`,
+      `Pings: ${number(fired)} for new alerts, ${number(joined)} when more bulks joined, ${number(reopened)} when a problem came back, ${number(repeated)} for alerts that were still open.`,
     standing: (n: number) =>
       plural(n, {
         one: '# was already open when the period began.',

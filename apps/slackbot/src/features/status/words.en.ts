@@ -20,7 +20,7 @@ export const en = {
     off: 'Leadbell does not poll the DMS: POLL_SECONDS is 0.',
     setAside: (n: number) => plural(n, { one: '# bulk could not be stored.', other: '# bulks could not be stored.' }),
     unreadTimes: (n: number) =>
-      plural(n, { one: 'One part of the past could not be read.', other: '# parts of the past could not be read.' }),
+      plural(n, { one: '# past period could not be read.', other: '# past periods could not be read.' }),
     deadJobs: (n: number) => plural(n, { one: '# job failed too often.', other: '# jobs failed too often.' }),
     deadMessages: (n: number) =>
       plural(n, { one: '# message could not be delivered.', other: '# messages could not be delivered.' }),

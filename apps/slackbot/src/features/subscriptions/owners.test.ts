@@ -106,7 +106,7 @@ test.each(peopleCodes)(
     expect(await minute()).toBe(1);
     expect(await minute()).toBe(0);
     expect(posts()).toEqual([
-      ['C0SALES', expect.stringMatching(/^<@U0NOURA> A message of your subscription could not/)],
+      ['C0SALES', expect.stringMatching(/^<@U0NOURA> A message from your subscription could not/)],
     ]);
     expect(await counts()).toMatchObject({ dead: 1 });
     expect((await store.outbox.dead(10)).map(({ key }) => key)).toEqual(['one']);
@@ -157,7 +157,7 @@ test.each(['alerts', 'leads'])(
     expect(Math.max(...told)).toBe(1);
     await settled();
     expect(await minute()).toBe(0);
-    expect(posts()).toEqual([['D0NOURA', expect.stringMatching(/paused.*made by a later version/)]]);
+    expect(posts()).toEqual([['D0NOURA', expect.stringMatching(/paused.*a newer version of Leadbell made it/)]]);
     expect(await listed()).toMatchObject({ definition: null, pausedReason: 'unreadable' });
     await subscriptionService().change(place, subscription, 'resume');
     expect(await minute()).toBe(1);

@@ -38,7 +38,7 @@ export const assign: Command = defineCommand<AssignQuery>({
     ),
   ]),
   parse: ({ rest }, context) => {
-    const parsed = readId(rest, context.messages.alerts.typed.assign, context);
+    const parsed = readId(rest, 'assign 12 @noura', context);
     if (!parsed.ok) return parsed;
     const word = parsed.rest.toLowerCase();
     const whom = me.has(word) ? 'me' : nobody.has(word) ? 'nobody' : personIn(parsed.rest);

@@ -35,7 +35,7 @@ export const note: Command = defineCommand<NoteQuery>({
     ),
   ]),
   parse: ({ rest }, context) => {
-    const parsed = readId(rest, context.messages.alerts.typed.note, context);
+    const parsed = readId(rest, 'note 12 …', context);
     if (!parsed.ok) return parsed;
     const text = cutText(parsed.rest, maxNote);
     if (text === '') return { ok: false, complaint: { sentence: context.messages.alerts.emptyNote } };

@@ -67,7 +67,7 @@ export const silence: Command = defineCommand<SilenceQuery>({
     if (ms === null || matchers === null || Object.keys(matchers).length === 0) {
       return {
         ok: false,
-        complaint: { sentence: messages.complaints.whatToSilence, suggestion: messages.alerts.typed.silences },
+        complaint: { sentence: messages.complaints.whatToSilence, suggestion: 'silences' },
       };
     }
     return { ok: true, query: { command: 'silence', share: false, matchers, ms, reason } };

@@ -36,7 +36,7 @@ export const replay: Command = defineCommand<ReplayQuery>({
   parse: ({ rest, filters }, context) => {
     const say = context.messages.replay;
     const { request, wrong, rest: others } = readReplay(rest);
-    const suggestion = `${say.typed} ${request.rule === null || wrong?.why === 'live-only' ? 'bulk-errors from-5' : request.rule}`;
+    const suggestion = `replay ${request.rule === null || wrong?.why === 'live-only' ? 'bulk-errors from-5' : request.rule}`;
     if (Object.keys(filters).length > 0) return { ok: false, complaint: { sentence: say.noFilters, suggestion } };
     if (wrong !== null) {
       const { why, word } = wrong;
@@ -47,7 +47,7 @@ export const replay: Command = defineCommand<ReplayQuery>({
     const parsed = readPeriod(
       others.length === 0 ? 'last 7 days' : others.join(' '),
       context,
-      [say.typed, ...writeReplay(request), ''].join(' '),
+      ['replay', ...writeReplay(request), ''].join(' '),
     );
     if (!parsed.ok) return parsed;
     const { rule, numbers } = request;

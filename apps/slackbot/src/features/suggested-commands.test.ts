@@ -1,0 +1,46 @@
+import { foldText } from '@leadbell/domain';
+import { languageTags, languages } from '@leadbell/i18n';
+import { describe, expect, it } from 'vitest';
+import { messagesFor, registry } from './index.ts';
+
+/** Each command that a text tells people to type: the word behind `/leads`. */
+const suggested = /\/leads (\p{L}[\p{L}-]*)/gu;
+const samples = [['12'], [1, 1, 1, 1], ['bulk-errors', 1, 1], ['not_in_channel'], ['§', '§', '§']] as const;
+
+describe.each(languageTags)('the commands that texts suggest in %s', (tag) => {
+  const { complaints: _complaints, help: _help, ...messages } = messagesFor(tag);
+  const found = textsIn(messages).flatMap(([path, text]) =>
+    [...text.matchAll(suggested)].map(([, word = '']) => ({ path, word })),
+  );
+
+  it('exist', () => {
+    const known = new Set(registry.commands.flatMap(({ name, synonyms }) => [name, ...synonyms]).map(foldText));
+    expect(found.length).toBeGreaterThan(5);
+    expect(found.filter(({ word }) => !known.has(foldText(word)))).toEqual([]);
+  });
+
+  it('are in that language', () => {
+    const { script } = languages[tag] as { readonly script: RegExp | null };
+    expect(found.filter(({ word }) => script !== null && !script.test(word))).toEqual([]);
+  });
+});
+
+/** Every text by its path, and what its functions say to a few arguments. */
+function textsIn(node: unknown, path = ''): (readonly [path: string, text: string])[] {
+  if (typeof node === 'string') return [[path, node]];
+  if (typeof node === 'function') return samples.flatMap((sample) => saidTo(sample, node as Says, path));
+  if (typeof node !== 'object' || node === null || path === 'format') return [];
+  return Object.entries(node).flatMap(([key, one]) => textsIn(one, path === '' ? key : `${path}.${key}`));
+}
+
+type Says = (...sample: readonly unknown[]) => unknown;
+
+function saidTo(sample: readonly unknown[], says: Says, path: string): (readonly [string, string])[] {
+  try {
+    return textsIn(says(...sample), path);
+  } catch (error) {
+    // It takes something else.
+    if (error instanceof TypeError || error instanceof RangeError) return [];
+    throw error;
+  }
+}
