@@ -48,7 +48,7 @@ const told = (previous: BulkSnapshot | null, next: BulkObservation, when = 10_00
   );
 const seen = (observation: BulkObservation, when = 5_000) => diffBulk(null, observation, at(when)).snapshot;
 
-describe('what happened between two looks at a bulk', () => {
+describe('events between two observations of a bulk', () => {
   it.each<[string, BulkObservation | null, BulkObservation, string[]]>([
     ['it is new', null, observe('created', { a: 'pending' }), ['bulk-appeared', 'lead-appeared a']],
     [
@@ -102,7 +102,7 @@ describe('what happened between two looks at a bulk', () => {
     expect(told(before === null ? null : seen(before), after)).toEqual(events);
   });
 
-  it('keeps what an answer does not mention', () => {
+  it('keeps fields that an answer does not mention', () => {
     const { snapshot } = diffBulk(
       seen(observe('created', { a: 'errored' })),
       observe('created', { b: 'pending' }),
@@ -162,19 +162,19 @@ describe('what happened between two looks at a bulk', () => {
     expect(happened).toEqual(events);
   });
 
-  it('a lead that is gone makes no bulk errored', () => {
+  it('leads that are gone do not make a bulk errored', () => {
     const { snapshot, events } = diffBulk(both(), complete({ b: 'created' }, { totalRecords: 1 }), at(9_000));
     expect(snapshot.leads.get('a')).toMatchObject({ gone: true, outcome: 'errored' });
     expect(events.map(({ kind }) => kind)).toEqual(['bulk-recovered', 'lead-gone']);
   });
 
-  it('takes nothing from an answer that came late', () => {
+  it('ignores an answer that arrives late', () => {
     const known = seen(observe('completed', { a: 'created' }), 20_000);
     expect(diffBulk(known, observe('created', { a: 'errored' }), at(19_999))).toEqual({ snapshot: known, events: [] });
   });
 });
 
-describe('which bulk it is', () => {
+describe('which known bulk an observation belongs to', () => {
   const known = (key: string, leads: string[], changes: Partial<BulkSnapshot> = {}) => ({
     key,
     dmsId: null,
@@ -226,7 +226,7 @@ describe('which bulk it is', () => {
   });
 });
 
-/** A bulk's life in a DMS: leads are only added, states and outcomes go any way. */
+/** A bulk's life in a DMS: leads are only added, states and outcomes change freely. */
 const life = fc
   .array(
     fc.record({
@@ -245,7 +245,7 @@ const life = fc
 
 type Answer = readonly [bulk: number, step: number];
 
-/** Answers as they arrive, each with the moment at which the DMS was asked. */
+/** Answers in order of arrival, each with the time at which the DMS was asked. */
 function watch(lives: readonly BulkObservation[][], answers: readonly Answer[]) {
   const known = new Map<number, BulkSnapshot>();
   const events: string[] = [];
@@ -259,7 +259,7 @@ function watch(lives: readonly BulkObservation[][], answers: readonly Answer[]) 
   return { known: [...known].toSorted(([a], [b]) => a - b), events: events.toSorted() };
 }
 
-describe('however polls go', () => {
+describe('random polls', () => {
   const lives = fc.array(life, { minLength: 1, maxLength: 3 });
 
   it('repeats, overlaps and the order of windows change neither the state nor the events', () => {
@@ -272,7 +272,7 @@ describe('however polls go', () => {
         const plain = watch(all, rounds.flat());
         const mixed = rounds.flatMap((round, step) => {
           const doubled = [...round, ...round.filter(() => roll(2) === 0)];
-          // And answers of earlier rounds that come late.
+          // Also late answers of earlier rounds.
           const late = step === 0 ? [] : round.filter(() => roll(3) === 0).map(([bulk]): Answer => [bulk, roll(step)]);
           const order = new Map(doubled.map((answer) => [answer, roll(1_000)]));
           return [...doubled.toSorted((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0)), ...late];
@@ -283,7 +283,7 @@ describe('however polls go', () => {
     );
   });
 
-  it('polls that failed are made up for by the next: the state is that of the last answer', () => {
+  it('the next poll makes up for failed ones: the state is that of the last answer', () => {
     fc.assert(
       fc.property(life, fc.array(fc.boolean()), (steps, fails) => {
         const last = steps.length - 1;
@@ -301,7 +301,7 @@ describe('however polls go', () => {
     );
   });
 
-  it('the events alone tell how many leads there are, and how many are errored', () => {
+  it('the events alone give the number of leads and of errored leads', () => {
     fc.assert(
       fc.property(life, (steps) => {
         const { known } = watch(

@@ -9,7 +9,7 @@ const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
 const zone = 'Asia/Riyadh' as Zone;
-/** Midnight in Riyadh of a Monday. */
+/** A Monday's midnight in Riyadh. */
 const midnight = Date.parse('2025-08-24T21:00:00.000Z');
 const at = (ms: number) => (midnight + ms) as Instant;
 const calendar: BusinessCalendar = {
@@ -36,7 +36,7 @@ function pause(changes: Partial<PaceInput>): number {
   });
 }
 
-describe('the pace by the budget', () => {
+describe('the pace by budget', () => {
   it.each<[string, Partial<PaceInput>, number]>([
     ['in working hours', {}, 10_000],
     ['outside of them', { now: at(20 * hour) }, 2 * minute],
@@ -55,7 +55,7 @@ describe('the pace by the budget', () => {
     expect(pause(changes)).toBe(ms);
   });
 
-  it('is slower where the business never closes, and where a poll takes several requests', () => {
+  it('is slower if the business never closes, and if a poll takes several requests', () => {
     expect(pause({ calendar: always, now: at(0), usedToday: 0 })).toBeCloseTo((1.1 * day) / 4_500, -1);
     expect(pause({ calendar: always, now: at(0), usedToday: 0, requestsPerPoll: 3.3 })).toBeCloseTo(
       (3.3 * day) / 4_500,
@@ -82,7 +82,7 @@ describe('the pace by the budget', () => {
   });
 });
 
-it('slows down while it is closed, never beyond the moment of opening, on days when clocks change too', () => {
+it('slows down while closed, never beyond the opening time, also when clocks change', () => {
   const changes = [
     ['America/New_York', '2025-03-09T07:00Z'],
     ['Australia/Lord_Howe', '2025-04-05T15:00Z'],
@@ -111,7 +111,7 @@ it('slows down while it is closed, never beyond the moment of opening, on days w
   );
 });
 
-describe('the pace that is fixed', () => {
+describe('a fixed pace', () => {
   it('is the same day and night, unless the DMS is slow', () => {
     expect(pause({ fixedMs: minute, usedToday: 9_999 })).toBe(minute);
     expect(pause({ fixedMs: minute, now: at(20 * hour) })).toBe(minute);
@@ -130,11 +130,11 @@ describe('the pace after a failure', () => {
     [0, 2 * hour, minute, 15],
     [0, null, null, 1 / 6],
     [3, null, null, 8 / 6],
-  ])('after %i failures, and told to wait %s ms', (failures, retryAfterMs, intervalMs, minutes) => {
+  ])('after %i failures, with a requested wait of %s ms', (failures, retryAfterMs, intervalMs, minutes) => {
     expect(pauseAfterFailure(failures, intervalMs, retryAfterMs, 1)).toBe(minutes * minute);
   });
 
-  it('is never slower than what counts as a wrong clock', () => {
+  it('is never slower than the bound for a wrong clock', () => {
     for (const fixedMs of [1_000, minute, hour, null]) {
       const slow = pause({ fixedMs, tookMs: day, retryAfterMs: day });
       const slowest = Math.max(slow, paceRules.longestClosedMs, pauseAfterFailure(9, fixedMs, day, 0.99));
@@ -143,7 +143,7 @@ describe('the pace after a failure', () => {
   });
 });
 
-it('knows the price of a poll by the latest ones', () => {
+it('averages the requests of the latest polls', () => {
   let price = 1;
   for (let n = 0; n < 100; n += 1) price = averagePrice(price, 3);
   expect(price).toBeCloseTo(3, 1);

@@ -1,7 +1,7 @@
 /** Half-open windows: measure, cut, halve. Pure. */
 import type { Instant, Window } from './instant.ts';
 
-/** The DMS answers at most "7 days" a question, read as 7 × 24 hours: seven calendar days can be 169 hours. */
+/** The DMS answers at most "7 days" per question, read as 7 × 24 hours: seven calendar days can be 169 hours. */
 export const MAX_QUESTION_MS = 7 * 24 * 3_600_000;
 
 export function durationMs(window: Window): number {
