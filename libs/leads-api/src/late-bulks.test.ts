@@ -1,4 +1,4 @@
-// Bulks that appear late, or from the future: when a poll sees them. The plan with the real client, in simulated time.
+// When polls see bulks that appear late or come from the future: the plan with the real client, in simulated time.
 import { createOddDms, type OddHabits, plainHabits } from '@leadbell/dms-simulator';
 import { emptyHabits, type Instant, planPoll } from '@leadbell/domain';
 import { expect, test } from 'vitest';
@@ -9,7 +9,10 @@ const minute = 60 * second;
 const hour = 60 * minute;
 const pollMs = 10 * second;
 
-/** Polls from five minutes before the bulk shows until it is seen; `before`: so many as late have been seen. Returns milliseconds. */
+/**
+ * Polls from five minutes before the bulk shows until it is seen; `before`: number of equally late bulks seen earlier.
+ * Returns milliseconds.
+ */
 async function seenAfter(lateMs: number, habits: Partial<OddHabits> = {}, before = 0): Promise<number> {
   const madeAt = midnight + 20 * hour + 1_234;
   const visibleAt = madeAt + lateMs;
