@@ -43,7 +43,7 @@ async function contents(at: string) {
   return found;
 }
 
-/** What tends to get lost: letters, quotes, the largest numbers, the ends of time, nothing at all. */
+/** Data that is easily lost: letters, quotes, the largest numbers, the limits of time, nulls. */
 const awkward = `
 insert into workspaces (id, blocked_reason, post_tokens, blocked_at) values
   ('T1', 'رمز غير صالح 🔑 "quoted" \\back', 0.1, '2026-11-23 20:52:00.123456+00'), ('T2', null, 1e-300, '-infinity'), ('', '', 0, null);
@@ -85,8 +85,8 @@ const place = (name: unknown) => backupTables.findIndex((table) => table === nam
 const changed = (line: string, name: string, value: string) =>
   line.replace(new RegExp(`("${name}":)[^,}]+`), `$1${value}`);
 
-describe('what a backup holds', () => {
-  it('is every table that the migrations make, but the clock', async () => {
+describe('the contents of a backup', () => {
+  it('are every table that the migrations create, except the clock', async () => {
     await prepare(url);
     const rows = await ask(
       url,
@@ -96,7 +96,7 @@ describe('what a backup holds', () => {
     expect(ours.toSorted()).toEqual([...backupTables, ...notInBackups.tables].toSorted());
   });
 
-  it('is in the order that foreign keys need', async () => {
+  it('are in the order that foreign keys need', async () => {
     await prepare(url);
     const keys = await ask(
       url,
@@ -108,7 +108,7 @@ describe('what a backup holds', () => {
     expect(new Set(keys.filter(({ from, to }) => from === to).map(({ to }) => to))).toEqual(selfReferring);
   });
 
-  it('is all there is: sequences, and neither views nor types of their own, nor functions but the clock', async () => {
+  it('are complete: apart from sequences there are no views or types, and no functions except the clock', async () => {
     await prepare(url);
     const others = await ask(
       url,
@@ -125,8 +125,8 @@ describe('what a backup holds', () => {
   });
 });
 
-describe('a backup that is restored', () => {
-  it('gives every row of every table again, and numbers that were never given', async () => {
+describe('a restored backup', () => {
+  it('has every row of every table, and continues the numbering', async () => {
     await prepare(url);
     await ask(url, awkward);
     const before = await contents(url);
@@ -137,7 +137,7 @@ describe('a backup that is restored', () => {
     expect(await contents(other)).toEqual(before);
     expect(rows).toMatchObject({ outbox: 3, bulk_leads: 2, daily_counters: 2 });
     expect(Math.abs(at - Date.now())).toBeLessThan(3_600_000);
-    // Of the audit the first row is gone, its number is not given again.
+    // The first audit row was deleted; its number is not reused.
     const next = await ask(
       other,
       `insert into audit (actor, action, subject) values ('U1', 'c', 's') returning id::int`,
@@ -152,7 +152,7 @@ describe('a backup that is restored', () => {
     await prepare(other);
   });
 
-  it('goes into a database that was made ready and not used', async () => {
+  it('can go into a database that was prepared but not used', async () => {
     await prepare(url);
     await ask(url, awkward);
     const other = await databases.create();
@@ -161,7 +161,7 @@ describe('a backup that is restored', () => {
     expect(await contents(other)).toEqual(await contents(url));
   });
 
-  it('comes as far as this Leadbell is when it was made by an earlier one', async () => {
+  it('of an earlier release is brought up to date', async () => {
     const known = {
       ...migrations,
       '9999-later': {
@@ -176,7 +176,7 @@ describe('a backup that is restored', () => {
     const other = await databases.create();
     await restoreWith({ url: other }, Readable.from([bytes]), known);
     expect(await ask(other, 'select user_id, colour from people')).toEqual([{ user_id: 'U1', colour: 'blue' }]);
-    // Ready for a later Leadbell, not used: as before.
+    // Prepared for a later Leadbell and not used: left as it was.
     await ask(other, `truncate ${backupTables.join(', ')}`);
     await restoreWith({ url: other }, Readable.from([bytes]), known);
     expect(await ask(other, 'select user_id, colour from people')).toEqual([{ user_id: 'U1', colour: 'blue' }]);
@@ -185,7 +185,7 @@ describe('a backup that is restored', () => {
     await expect(put(other, bytes)).rejects.toThrow(/later Leadbell/);
   });
 
-  it('is of one instant while writes go on', async () => {
+  it('is of one instant while writes continue', async () => {
     await prepare(url);
     await ask(
       url,
@@ -224,7 +224,7 @@ describe('a backup that is restored', () => {
   });
 });
 
-it('lets a Leadbell that starts meanwhile wait, and find all of it', async () => {
+it('blocks a Leadbell that starts meanwhile, which then finds all of it', async () => {
   await prepare(url);
   await ask(url, awkward);
   const bytes = await bytesOf(url);
@@ -248,7 +248,7 @@ it('lets a Leadbell that starts meanwhile wait, and find all of it', async () =>
   await store?.close();
 });
 
-describe('what can not be restored', () => {
+describe("a backup that can't be restored", () => {
   let lines: string[];
   beforeEach(async () => {
     await prepare(url);
@@ -300,7 +300,7 @@ describe('what can not be restored', () => {
     expect(await ask(other, `select relname from pg_class where relnamespace = 'public'::regnamespace`)).toEqual([]);
   });
 
-  it('says so, and does not touch a database with one row', async () => {
+  it('is reported, and a database with even one row is not touched', async () => {
     const other = await databases.create();
     await prepare(other);
     await ask(other, `insert into workspaces (id) values ('T9')`);
@@ -309,7 +309,7 @@ describe('what can not be restored', () => {
     expect(await contents(other)).toEqual(before);
   });
 
-  it('keeps nothing when the connection breaks in the middle', async () => {
+  it('leaves nothing when the connection breaks midway', async () => {
     const other = await databases.create();
     const name = new URL(other).pathname.slice(1);
     const half = fileOf(lines);
@@ -330,6 +330,6 @@ describe('what can not be restored', () => {
   });
 });
 
-it('refuses to back up a database that no Leadbell has used', async () => {
+it('is never made: a database that no Leadbell has used is refused', async () => {
   await expect(bytesOf(url)).rejects.toThrow(/nothing to back up/);
 });

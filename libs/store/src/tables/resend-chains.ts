@@ -1,11 +1,11 @@
-/** What answers and alerts ask of leads that a later bulk brought again, in SQL. */
+/** Queries for answers and alerts about leads that a later bulk sent again, in SQL. */
 import { sql } from 'kysely';
 import type { Instant } from '@leadbell/domain';
 import type { LeadPlace, SentAgainLead } from '../bulks.ts';
 import type { Database } from './database.ts';
 import { leadName, mostOfNumber } from './resend-groups.ts';
 
-/** The chains of leads that several bulks had, back from those of the bulks of these keys. */
+/** The chains of leads that several bulks had, backwards from the bulks with these keys. */
 export async function sentAgainIn(
   tx: Database,
   connection: string,

@@ -10,7 +10,7 @@ const columns = sql`id, workspace_id as workspace, channel_id as channel, owner_
   covered_to as "coveredTo", pauses, tries, failure, next_try_at as "nextTryAt",
   exists (select from occurrences o where o.subscription_id = subscriptions.id) as "hasTold"`;
 
-/** No wait is longer: what lies further ahead was written before the clock was set back, and counts as due. */
+/** The longest wait: a time further ahead was written before the clock was set back, and counts as due. */
 export const longestWait = sql`interval '4 hours'`;
 
 export function createSubscriptions(database: Database): Subscriptions {
