@@ -64,11 +64,11 @@ test("the specification's example: one lead, pending, KIA RIO", async () => {
 describe('counts are right', () => {
   test.each<[string, DmsSimulatorOptions, number]>([
     ['a day', {}, 1],
-    ['a day whose end is not included', { toDate: 'exclusive' }, 1],
+    ['a day whose end is excluded', { toDate: 'exclusive' }, 1],
     ['twenty days, in three windows', {}, 20],
     ['twenty days, always arrays, zipped, with ids', { answer: 'array', gzip: true, sendIds: true }, 20],
     ['a large day', { leadsPerDay: 8_000 }, 1],
-    ['a small one: one object', { leadsPerDay: 1 }, 1],
+    ['a small day: a single object', { leadsPerDay: 1 }, 1],
   ])('%s', async (_name, options, days) => {
     const sim = await simulator(options);
     const from = midnight - (days - 1) * day;
@@ -251,16 +251,16 @@ describe('failures', () => {
     // In ever shorter windows, down to an hour.
     ['400', { kind: 'status', status: 400 }, 'bad-request', false, 6],
     ['a redirect', { kind: 'status', status: 302 }, 'bad-request', false, 1],
-    ['500 for ever', { kind: 'status', status: 500 }, 'unavailable', true, 3],
-    ['429 for ever', { kind: 'rate-limit', retryAfter: '1' }, 'rate-limited', true, 3],
-    ['429 for longer than anybody waits', { kind: 'rate-limit', retryAfter: '3600' }, 'rate-limited', true, 1],
-    ['cut for ever', { kind: 'cut' }, 'unavailable', true, 3],
-    ['a page instead of JSON', { kind: 'body', body: '<html>Sign in</html>' }, 'contract', false, 1],
-    ['an error with 200', { kind: 'body', body: '{"error":"Sara Almithali"}' }, 'contract', false, 1],
-    ['leads that are no list', { kind: 'body', body: '{"leads":"Sara"}' }, 'contract', false, 1],
-    ['nothing at all', { kind: 'body', body: '' }, 'contract', false, 1],
-    ['nothing but white space', { kind: 'body', body: ' \n ' }, 'contract', false, 1],
-    ['a list of no bulks', { kind: 'body', body: '[7]' }, 'contract', false, 1],
+    ['500 every time', { kind: 'status', status: 500 }, 'unavailable', true, 3],
+    ['429 every time', { kind: 'rate-limit', retryAfter: '1' }, 'rate-limited', true, 3],
+    ['429 with a wait beyond the time limit', { kind: 'rate-limit', retryAfter: '3600' }, 'rate-limited', true, 1],
+    ['a connection cut every time', { kind: 'cut' }, 'unavailable', true, 3],
+    ['an HTML page instead of JSON', { kind: 'body', body: '<html>Sign in</html>' }, 'contract', false, 1],
+    ['an error with status 200', { kind: 'body', body: '{"error":"Sara Almithali"}' }, 'contract', false, 1],
+    ['leads that are not a list', { kind: 'body', body: '{"leads":"Sara"}' }, 'contract', false, 1],
+    ['an empty body', { kind: 'body', body: '' }, 'contract', false, 1],
+    ['only white space', { kind: 'body', body: ' \n ' }, 'contract', false, 1],
+    ['a list without bulks', { kind: 'body', body: '[7]' }, 'contract', false, 1],
   ] as const)('%s', async (_name, fault, kind, retryable, requests) => {
     const sim = await simulator();
     sim.faults.add(fault);
@@ -277,11 +277,11 @@ describe('failures', () => {
   });
 
   test.each([
-    ['before it', [null, bulk('a@example.com')], '[0]'],
-    ['behind it', [bulk('a@example.com'), 'x'], '[1]'],
-    ['that has no leads', [bulk('a@example.com'), { createdBy: 1 }], '[1].leads'],
-    ['of another kind', [{ message: 'x' }, bulk('a@example.com')], '[0].leads'],
-    ['whose leads are no list', [bulk('a@example.com'), { leads: 7 }], '[1].leads'],
+    ['a value before it', [null, bulk('a@example.com')], '[0]'],
+    ['a value after it', [bulk('a@example.com'), 'x'], '[1]'],
+    ['an object without leads', [bulk('a@example.com'), { createdBy: 1 }], '[1].leads'],
+    ['an object of another kind', [{ message: 'x' }, bulk('a@example.com')], '[0].leads'],
+    ['an object whose leads are not a list', [bulk('a@example.com'), { leads: 7 }], '[1].leads'],
   ])('%s among the bulks hides no bulk', async (_name, body, path) => {
     const sim = await simulator();
     sim.faults.add({ kind: 'body', body: JSON.stringify(body) });

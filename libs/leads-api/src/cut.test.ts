@@ -90,7 +90,7 @@ describe('splitting', () => {
 
   test.each([
     [
-      'leads that begin like what is in them',
+      'leads that begin like their nested objects',
       {
         leads: leads.map(({ leadExternalId }) => ({
           leadExternalId,
@@ -98,8 +98,8 @@ describe('splitting', () => {
         })),
       },
     ],
-    ['another list of the same kind of thing after the leads', { leads: leads.slice(0, 3), failedLeads: leads }],
-    ['another list of the same kind of thing before the leads', { failedLeads: leads, leads: leads.slice(0, 3) }],
+    ['another list of similar objects after the leads', { leads: leads.slice(0, 3), failedLeads: leads }],
+    ['another list of similar objects before the leads', { failedLeads: leads, leads: leads.slice(0, 3) }],
   ])('%s: no lead is lost or confused with another', (_name, answer) => {
     expect(cutWhole(JSON.stringify(answer), 64, 300).bulks).toEqual([answer]);
   });

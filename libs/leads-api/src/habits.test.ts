@@ -125,24 +125,24 @@ describe('long windows', () => {
   const admitted: [string, Partial<OddHabits>, string | null][] = [
     ['seven times 24 hours', {}, null],
     ['seven times 24 hours, and excludes both ends', { fromIncluded: false, toIncluded: false }, null],
-    ['seven dates of UTC', { longest: { dates: 7, offsetMinutes: 0 } }, 'dates'],
-    ['seven dates of its own zone', { longest: { dates: 7, offsetMinutes: 180 } }, null],
-    ['seven dates of a zone far away', { longest: { dates: 7, offsetMinutes: -480 } }, 'dates'],
+    ['seven UTC dates', { longest: { dates: 7, offsetMinutes: 0 } }, 'dates'],
+    ['seven dates in its own zone', { longest: { dates: 7, offsetMinutes: 180 } }, null],
+    ['seven dates in a distant zone', { longest: { dates: 7, offsetMinutes: -480 } }, 'dates'],
     ['three days', { longest: { hours: 72 } }, 'shorter'],
     ['a single day', { longest: { hours: 24 } }, 'shorter'],
     ['an hour', { longest: { hours: 1 } }, 'shorter'],
-    ['nothing of the future', { refusesFuture: true }, null],
+    ['no window in the future', { refusesFuture: true }, null],
     [
-      'nothing of the future, by a clock that is 20 minutes behind',
+      'no window in the future, by a clock that is 20 minutes behind',
       { refusesFuture: true, aheadMs: -20 * minute },
       null,
     ],
     [
-      'nothing of the future, and no more than seven dates',
+      'no window in the future, and at most seven dates',
       { refusesFuture: true, longest: { dates: 7, offsetMinutes: 0 } },
       'dates',
     ],
-    ['nothing of the future, without a word on its clock', { refusesFuture: true, sendsDate: false }, null],
+    ['no window in the future, without showing its clock', { refusesFuture: true, sendsDate: false }, null],
   ];
   test.each(admitted)('are answered by a server that accepts %s', async (_, habits, sevenDays) => {
     const made = trial(habits, month, { halvingFloorMs: hour });

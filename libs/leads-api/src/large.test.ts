@@ -48,19 +48,19 @@ async function outcomeOf(text: string, how: { gzip?: true; endless?: true } = {}
 
 test.each<[string, string, { gzip?: true; endless?: true }]>([
   [
-    'lists within lists without end',
+    'endlessly nested lists',
     leadWith(`"errorList":${'['.repeat(6 * megabyte)}`).slice(0, 5 * megabyte),
     { endless: true },
   ],
   ['a note of 20 MB', leadWith(`"leadNote":"${'x'.repeat(20 * megabyte)}"`), {}],
-  ['a note of 40 MB, zipped', leadWith(`"leadNote":"${'x'.repeat(40 * megabyte)}"`), { gzip: true }],
+  ['a gzipped note of 40 MB', leadWith(`"leadNote":"${'x'.repeat(40 * megabyte)}"`), { gzip: true }],
 ])('%s is refused after one request', async (_name, text, how) => {
   expect(await outcomeOf(text, how)).toMatchObject({ requests: 1, kind: 'contract' });
 });
 
 test.each<[string, string, Partial<Record<'outcome' | 'errors' | 'vehicles' | 'vehiclesLeftOut', unknown>>]>([
   [
-    'lists within lists, closed',
+    'deeply nested lists that are closed',
     leadWith(`"errorList":${'['.repeat(500_000)}${']'.repeat(500_000)}`),
     { outcome: 'pending', errors: 0 },
   ],

@@ -39,20 +39,20 @@ test.each<[string, number, Partial<OddHabits>, number, number]>([
   ['at once', 0, {}, 0, pollMs],
   ['14 minutes late', 14 * minute, {}, 0, pollMs],
   ['an hour late', hour, {}, 0, 2 * pollMs],
-  ['three hours late, for the first time', 3 * hour, {}, 0, 15 * minute],
-  ['three hours late, as others before', 3 * hour - minute, {}, 2, 2 * pollMs],
+  ['three hours late for the first time', 3 * hour, {}, 0, 15 * minute],
+  ['three hours late, like others before', 3 * hour - minute, {}, 2, 2 * pollMs],
   ['23 hours late', 23 * hour, {}, 0, 15 * minute],
   ['by a clock that is 20 minutes ahead', 0, { aheadMs: 20 * minute }, 0, pollMs],
   ['by a clock that is three hours ahead', 0, { aheadMs: 3 * hour }, 0, pollMs],
   [
-    'by a clock that is three hours ahead, and no header says so',
+    'by a clock that is three hours ahead, which no header shows',
     0,
     { aheadMs: 3 * hour, sendsDate: false },
     0,
     15 * minute,
   ],
   ['by a clock that is 20 minutes behind', 0, { aheadMs: -20 * minute }, 0, pollMs],
-  ['where the future is refused', 0, { refusesFuture: true, aheadMs: 20 * minute }, 0, pollMs],
+  ['from a DMS that refuses the future', 0, { refusesFuture: true, aheadMs: 20 * minute }, 0, pollMs],
 ])('a bulk %s is seen in time', async (_, lateMs, habits, before, withinMs) => {
   expect(await seenAfter(lateMs, habits, before)).toBeLessThanOrEqual(withinMs);
 });

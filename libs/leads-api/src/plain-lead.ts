@@ -108,7 +108,7 @@ export class PlainLead implements PartialLead {
   whole(): Lead {
     const wire: unknown = JSON.parse(this.#bytes().toString('utf8', this.#start, this.#start + this.length));
     const lead = readLead(wire, { zone: this.#zone, isOdd: true, isLossy: false, faults: [] });
-    if (lead === null) throw new Error('a plain lead is no lead');
+    if (lead === null) throw new Error('the bytes of a plain lead are not a JSON object');
     return lead;
   }
 
@@ -182,7 +182,8 @@ export class PlainLead implements PartialLead {
   }
 
   #bytes(): Buffer {
-    if (this.#stretch.turn !== this.#turn) throw new Error('a lead was looked at after its part, and not kept');
+    if (this.#stretch.turn !== this.#turn)
+      throw new Error('a lead was read after its part was replaced; call keep() first');
     return this.#stretch.bytes;
   }
 

@@ -172,9 +172,9 @@ describe('oversized values', () => {
   });
 
   test.each([
-    ['a depth without end', '['],
-    ['a text without end', 'x'],
-    ['a number without end', '9'],
+    ['endless nesting', '['],
+    ['an endless text', 'x'],
+    ['an endless number', '9'],
   ])('%s is rejected', (name, char) => {
     const walker = new Walker('object', false);
     walker.push('{"leads":[{"errorList":', traits);

@@ -33,7 +33,7 @@ const names = Object.keys(leadFields) as (keyof typeof leadFields)[];
 function read(wire: unknown, isOdd = true): { lead: Lead; faults: Fault[] } {
   const faults: Fault[] = [];
   const lead = readLead(wire, { zone, isOdd, isLossy: false, faults });
-  if (lead === null) throw new Error('an object was refused');
+  if (lead === null) throw new Error('readLead returned null for an object');
   return { lead, faults };
 }
 

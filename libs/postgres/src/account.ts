@@ -20,7 +20,7 @@ export function accountForPostgres(): Account | null {
     if (name !== undefined && uid !== undefined && gid !== undefined)
       return { name, uid: Number(uid), gid: Number(gid) };
   }
-  throw new Error('there is neither a "postgres" nor a "nobody" account');
+  throw new Error('this system has neither a "postgres" nor a "nobody" account');
 }
 
 /** Whether the account can enter this folder and all its parents. */

@@ -57,8 +57,8 @@ describe('migrations', () => {
 describe("a store that can't be opened", () => {
   it.each([
     ['a wrong password', (url: string) => url.replace(/:[^:@]+@/, ':wrong@'), /28P01/],
-    ['a database that is not there', (url: string) => `${url}x`, /3D000/],
-    ['nobody there', () => 'postgres://leadbell:secret@127.0.0.1:1/leadbell', /ECONNREFUSED/],
+    ['a missing database', (url: string) => `${url}x`, /3D000/],
+    ['no server there', () => 'postgres://leadbell:secret@127.0.0.1:1/leadbell', /ECONNREFUSED/],
   ])('gives the reason: %s', async (_, spoil, says) => {
     const error: unknown = await openStore({ url: spoil(await databases.create()), patienceMs: 300 }).catch(
       (e: unknown) => e,

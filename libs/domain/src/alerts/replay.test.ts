@@ -116,11 +116,17 @@ describe('a replay', () => {
   });
 
   it.each<[string, SeenBulk[], Partial<PastFrame>, Partial<typeof settings>, string[]]>([
-    ['fewer than asked for', [seen(0, 1, { errored: 3 })], {}, { erroredLeads: 4 }, []],
+    ['fewer than the threshold', [seen(0, 1, { errored: 3 })], {}, { erroredLeads: 4 }, []],
     ['gone within the group wait', [seen(0, 1, { errored: 3 }), seen(5_000, 1)], {}, {}, []],
-    ['not done for an hour', [seen(0, 1, { state: 'created' }), seen(3 * hour, 1)], {}, {}, ['60 bulk-stalled fire']],
     [
-      'not done for half an hour',
+      'not finished for an hour',
+      [seen(0, 1, { state: 'created' }), seen(3 * hour, 1)],
+      {},
+      {},
+      ['60 bulk-stalled fire'],
+    ],
+    [
+      'not finished for half an hour',
       [seen(0, 1, { state: 'created' })],
       {},
       { stalledMs: 30 * minute },
@@ -134,7 +140,7 @@ describe('a replay', () => {
       ['5 dms-unreachable fire', '20 dms-unreachable resolve'],
     ],
     [
-      'what follows from that',
+      'problems that follow from it',
       [seen(0, 1, { state: 'created' }), seen(3 * hour, 1)],
       { outages: [{ from: after(50 * minute), to: after(90 * minute), failure: 'timeout' }] },
       {},
@@ -148,14 +154,14 @@ describe('a replay', () => {
       ['30 bulk-errors fire'],
     ],
     [
-      'while nobody looked',
+      'during a pause',
       [seen(0, 1, { state: 'created' })],
       { pauses: [{ from: after(10 * minute), to: after(5 * hour) }] },
       {},
       ['300 bulk-stalled fire'],
     ],
     [
-      'an error that is new',
+      'a new error',
       [seen(0, 1, { errored: 1 })],
       { errorsFirstSeen: new Map([['E|', start]]) },
       { erroredLeads: 9, erroredShare: 1 },
@@ -169,7 +175,7 @@ describe('a replay', () => {
       ['-0.83 no-leads fire'],
     ],
     [
-      'Leadbell itself in trouble',
+      'a failure of Leadbell itself',
       [],
       { outages: [{ from: start, to: after(20 * minute), failure: 'fault' }] },
       {},

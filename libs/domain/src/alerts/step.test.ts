@@ -174,7 +174,7 @@ function openOf({ members }: AlertState): readonly string[] {
 
 function stepped(before: AlertState | null, findings: readonly Finding[], circumstances: Circumstances): AlertStep {
   const done = stepAlert(before, findings, circumstances);
-  if (done === null) throw new Error('there is nothing');
+  if (done === null) throw new Error('no step');
   return done;
 }
 
@@ -188,12 +188,12 @@ describe('a bulk that joins', () => {
   const fired = stepped(stepped(null, [one], at(0)).state, [one], at(2)).state;
 
   it.each<[string, Partial<AlertState>, Partial<Circumstances>, string, string]>([
-    ['is told', {}, {}, 'joined', 'join'],
-    ['is told at night', {}, { quiet: true }, 'joined', 'join'],
-    ['is told to who has acknowledged the others', { acknowledgedBy: 'U1' }, {}, 'joined', 'join'],
-    ['is not told while silenced', {}, { silenced: true }, 'silenced', 'update'],
-    ['is not told while inhibited', {}, { inhibited: true }, 'inhibited', 'update'],
-    ['is not told while snoozed', { snoozedUntil: (60 * minute) as Instant }, {}, 'snoozed', 'update'],
+    ['is announced', {}, {}, 'joined', 'join'],
+    ['is announced at night', {}, { quiet: true }, 'joined', 'join'],
+    ['is announced even if the others were acknowledged', { acknowledgedBy: 'U1' }, {}, 'joined', 'join'],
+    ['is not announced while silenced', {}, { silenced: true }, 'silenced', 'update'],
+    ['is not announced while inhibited', {}, { inhibited: true }, 'inhibited', 'update'],
+    ['is not announced while snoozed', { snoozedUntil: (60 * minute) as Instant }, {}, 'snoozed', 'update'],
   ])('%s', (_, changes, circumstances, reason, told) => {
     const done = stepped({ ...fired, ...changes }, [one, two], at(20, circumstances));
     expect([done.state.reason, done.told, done.joined]).toEqual([reason, told, told === 'join' ? ['2'] : []]);
@@ -214,7 +214,7 @@ describe('a bulk that joins', () => {
     expect(stepped(right, [one, two], at(40)).joined).toEqual(['2']);
   });
 
-  it('a connection alert that returned while it was muted', () => {
+  it('is not needed for a connection alert: one that returned while muted is announced', () => {
     const dms = { ...one, rule: 'dms-unreachable' as const, member: '' };
     const over = stepped(stepped(stepped(null, [dms], at(0)).state, [dms], at(2)).state, [], at(3)).state;
     const mute = stepped(over, [dms], at(5, { silenced: true }));
@@ -232,9 +232,9 @@ describe('members that are no longer found', () => {
   const both = fire([finding('1', 1), finding('2', 1)]);
 
   it.each<[string, readonly string[], string]>([
-    ['and mended', [], 'resolved'],
-    ['and not mended', ['1', '2'], 'expired'],
-    ['of which one was mended', ['2'], 'expired'],
+    ['resolve if they were fixed', [], 'resolved'],
+    ['expire if they were not fixed', ['1', '2'], 'expired'],
+    ['expire if one of them was not fixed', ['2'], 'expired'],
   ])('%s', (_, expired, reason) => {
     const done = stepped(both, [], at(60, { expired: new Set(expired) }));
     expect([done.state.status, done.state.reason, done.told]).toEqual(['resolved', reason, 'resolve']);
@@ -287,26 +287,26 @@ const wordsOf = (fingerprint: string) => (fingerprint === 'INVALID_PHONE|' ? ['P
 
 describe('a silence', () => {
   it.each([
-    ['all of it', [member(['Email'])], { source: 'email' }, true],
-    ['two that match', [member(['Email']), member(['Email', 'E-Mail, Email'])], { source: 'email' }, true],
-    ['one that is about something else too', [member(['Email', 'Website'])], { source: 'email' }, false],
+    ['every part of it matches', [member(['Email'])], { source: 'email' }, true],
+    ['two bulks that match', [member(['Email']), member(['Email', 'E-Mail, Email'])], { source: 'email' }, true],
+    ['another bulk does not match', [member(['Email', 'Website'])], { source: 'email' }, false],
     [
-      'something else that is over',
+      'another bulk does not match, but is resolved',
       [member(['Email']), member(['Website'], [], 1 as Instant)],
       { source: 'email' },
       true,
     ],
-    ['nothing known of it', [member([])], { source: 'email' }, false],
+    ['nothing is known of the error', [member([])], { source: 'email' }, false],
     ['an error', [member([])], { error: 'invalid_phone' }, true],
-    ['an error by the words that people see', [member([])], { error: 'phone not Valid' }, true],
-    ['an error as it is shown', [member([])], { error: 'Phone … not valid' }, true],
+    ['an error by its shown words', [member([])], { error: 'phone not Valid' }, true],
+    ['an error as shown', [member([])], { error: 'Phone … not valid' }, true],
     ['another error', [member([])], { error: 'Branch not found' }, false],
     ['one of two errors', [member([], ['INVALID_PHONE|', 'BRANCH|'])], { error: 'not valid' }, false],
-    ['what is without errors', [member([], [])], { error: 'phone' }, false],
+    ['a bulk without errors', [member([], [])], { error: 'phone' }, false],
     ['another rule', [member(['Email'])], { source: 'email', rule: 'no-leads' }, false],
     ['its cause', [member(['Email'])], { cause: { rule: 'bulk-errors', group: 'g', name: 'n' } }, true],
     ['another cause', [member(['Email'])], { cause: { rule: 'bulk-errors', group: 'h', name: 'n' } }, false],
-    ['a silence of nothing', [member(['Email'])], {}, false],
+    ['an empty silence', [member(['Email'])], {}, false],
   ])('%s', (_, members, matcher, expected) => {
     expect(isSilenced({ rule: 'bulk-errors', group: 'g' }, members, matcher, wordsOf)).toBe(expected);
   });

@@ -25,25 +25,25 @@ const inhibited = (...down: string[]) => alertRules.filter((rule) => isInhibited
 describe('when nothing is read', () => {
   it.each<[string, Partial<ConnectionFacts>, string[]]>([
     ['polls succeed', {}, []],
-    ['the DMS fails shortly', { failedSince: ago(4 * minute), failure: 'timeout' }, []],
+    ['the DMS fails briefly', { failedSince: ago(4 * minute), failure: 'timeout' }, []],
     ['the DMS fails', { failedSince: ago(5 * minute), failure: 'timeout' }, ['dms-unreachable 5 timeout']],
     ['a failure of an earlier release', { failedSince: ago(5 * minute) }, ['dms-unreachable 5 unknown']],
     ['the database fails', { failedSince: ago(5 * minute), failure: 'database' }, ['not-watching 5 database']],
-    ['we have a fault', { failedSince: ago(9 * minute), failure: 'fault' }, ['not-watching 5 fault']],
+    ['Leadbell has a fault', { failedSince: ago(9 * minute), failure: 'fault' }, ['not-watching 5 fault']],
     ['a poll is overdue', { overdueSince: ago(6 * minute) }, ['not-watching 5 overdue']],
     ['a poll is a little late', { overdueSince: ago(9_000) }, []],
     [
-      'after failures of the DMS no poll comes',
+      'no poll follows failures of the DMS',
       { failedSince: ago(day), failure: 'timeout', overdueSince: ago(6 * minute) },
       ['not-watching 5 overdue'],
     ],
     [
-      'after our own failures none comes',
+      'no poll follows our own failures',
       { failedSince: ago(6 * minute), failure: 'fault', overdueSince: ago(minute) },
       ['not-watching 5 overdue'],
     ],
     [
-      'the DMS fails and the next poll is due just now',
+      'the DMS fails and the next poll has just become due',
       { failedSince: ago(6 * minute), failure: 'timeout', overdueSince: ago(500) },
       ['dms-unreachable 5 timeout'],
     ],

@@ -36,12 +36,12 @@ const doubt = (habits: DmsHabits, bulks: number, at = now) =>
 describe('the longest window', () => {
   it.each<[string, HabitObservation[], number, string | null]>([
     ['nothing known', [], 168, null],
-    ['a week was answered', [answer(1, 1, 7 * day)], 168, 'hours'],
+    ['a week was accepted', [answer(1, 1, 7 * day)], 168, 'hours'],
     ['a week was refused', [{ kind: 'refused', askedMs: 7 * day }], 144, 'dates'],
     ['three days were refused', [{ kind: 'refused', askedMs: 3 * day }], 48, 'shorter'],
-    ['a day and a little was refused', [{ kind: 'refused', askedMs: day + 2_000 }], 24, 'shorter'],
+    ['slightly more than a day was refused', [{ kind: 'refused', askedMs: day + 2_000 }], 24, 'shorter'],
     ['an hour was refused', [{ kind: 'refused', askedMs: hour }], 1, 'shorter'],
-    ['as long was answered after all', [{ kind: 'refused', askedMs: day }, answer(1, 1, day)], 168, null],
+    ['an equally long window was accepted later', [{ kind: 'refused', askedMs: day }, answer(1, 1, day)], 168, null],
   ])('%s', (_, observations, hours, sevenDays) => {
     const habits = learnAll(observations);
     expect(longestWindowMs(habits, now)).toBe(hours * hour);

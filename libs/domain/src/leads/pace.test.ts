@@ -39,18 +39,18 @@ function pause(changes: Partial<PaceInput>): number {
 describe('the pace by budget', () => {
   it.each<[string, Partial<PaceInput>, number]>([
     ['in working hours', {}, 10_000],
-    ['outside of them', { now: at(20 * hour) }, 2 * minute],
+    ['outside working hours', { now: at(20 * hour) }, 2 * minute],
     ['on a day off', { now: at(-3 * day + 10 * hour) }, 2 * minute],
     ['just before the business opens', { now: at(9 * hour - 50_000) }, 50_000],
-    ['after something changed, when there is enough', { changedAt: at(10 * hour - minute), budget: 9_000 }, 5_000],
-    ['after something changed, when there is not', { changedAt: at(10 * hour - minute), budget: 4_350 }, 10_000],
-    ['after something changed in the evening', { now: at(20 * hour), changedAt: at(20 * hour) }, 15_000],
-    ['when nothing has changed for a while', { now: at(20 * hour), changedAt: at(19.9 * hour) }, 2 * minute],
-    ['with nothing left, in working hours', { usedToday: 5_000 }, 5 * minute],
-    ['with nothing left, outside of them', { usedToday: 5_000, now: at(20 * hour) }, 12 * minute],
-    ['of a DMS that took 40 s', { tookMs: 40_000 }, 80_000],
-    ['of one that took an hour', { tookMs: hour }, 15 * minute],
-    ['of one that asks for two minutes', { retryAfterMs: 2 * minute }, 2 * minute],
+    ['after a change, with enough budget', { changedAt: at(10 * hour - minute), budget: 9_000 }, 5_000],
+    ['after a change, without enough budget', { changedAt: at(10 * hour - minute), budget: 4_350 }, 10_000],
+    ['after a change in the evening', { now: at(20 * hour), changedAt: at(20 * hour) }, 15_000],
+    ['without a change for a while', { now: at(20 * hour), changedAt: at(19.9 * hour) }, 2 * minute],
+    ['without budget, in working hours', { usedToday: 5_000 }, 5 * minute],
+    ['without budget, outside working hours', { usedToday: 5_000, now: at(20 * hour) }, 12 * minute],
+    ['for a DMS that took 40 s', { tookMs: 40_000 }, 80_000],
+    ['for one that took an hour', { tookMs: hour }, 15 * minute],
+    ['for one that asks for two minutes', { retryAfterMs: 2 * minute }, 2 * minute],
   ])('%s', (_, changes, ms) => {
     expect(pause(changes)).toBe(ms);
   });
@@ -65,9 +65,9 @@ describe('the pace by budget', () => {
 
   it.each([
     ['9 to 6', calendar, 1.2, 0],
-    ['9 to 6, and people take a tenth', calendar, 1.2, 500],
+    ['9 to 6, and people use a tenth', calendar, 1.2, 500],
     ['always open', always, 1.2, 0],
-    ['always open, each poll cut into six', always, 6, 400],
+    ['always open, each poll split into six', always, 6, 400],
   ])('keeps to the budget: %s', (_, hours, price, people) => {
     let used = 0;
     let now = at(0);

@@ -138,7 +138,7 @@ test('any result is well-formed, trimmed and without control characters, and pla
 test.each([
   ['comments', '<!--'],
   ['tags', '<p '],
-  ['ends of scripts', '<script>'],
+  ['closing script tags', '<script>'],
   ['entities', '&#'],
   ['spaces', ' '],
   ['lines', '\n '],

@@ -19,7 +19,7 @@ const byNight: BusinessCalendar = { ...byDay, hours: { open: 1_260, close: 120 }
 
 test.each([
   ['a whole day', byDay, '2025-08-25T00:00', '2025-08-26T00:00', 9],
-  ['from noon to ten in the next morning', byDay, '2025-08-25T12:00', '2025-08-26T10:00', 7],
+  ['from noon to ten the next morning', byDay, '2025-08-25T12:00', '2025-08-26T10:00', 7],
   ['a night', byDay, '2025-08-25T19:00', '2025-08-26T08:00', 0],
   ['a weekend', byDay, '2025-08-28T18:00', '2025-08-31T09:00', 0],
   ['a week', byDay, '2025-08-24T00:00', '2025-08-31T00:00', 45],

@@ -43,9 +43,9 @@ describe('due digests', () => {
   };
 
   it.each([
-    ['nothing before its time', '2025-10-21T05:29:59Z', null],
-    ['the day before', '2025-10-21T05:30:00Z', ['2025-10-19T21:00Z', '2025-10-20T21:00Z', 1]],
-    ['all days that were missed', '2025-10-24T05:00:00Z', ['2025-10-19T21:00Z', '2025-10-22T21:00Z', 3]],
+    ['none before its time', '2025-10-21T05:29:59Z', null],
+    ['for the day before', '2025-10-21T05:30:00Z', ['2025-10-19T21:00Z', '2025-10-20T21:00Z', 1]],
+    ['for all missed days', '2025-10-24T05:00:00Z', ['2025-10-19T21:00Z', '2025-10-22T21:00Z', 3]],
   ] as const)('%s', (_, now, expected) => {
     expect(toldAt(now)).toEqual(expected);
   });

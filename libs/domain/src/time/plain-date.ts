@@ -43,7 +43,7 @@ export function utcMidnight(date: PlainDate): Instant {
 
 export function plainDateOfUtc(epochMs: number): PlainDate {
   const date = new Date(epochMs).toISOString().slice(0, 10);
-  if (!isPlainDate(date)) throw new RangeError('a date beyond the years 0001 to 9999');
+  if (!isPlainDate(date)) throw new RangeError('the date is outside the years 0001 to 9999');
   return date;
 }
 

@@ -19,33 +19,33 @@ const daily = (time: string, days = everyDay): Schedule => {
 
 describe('the next time', () => {
   it.each([
-    ['is today, if it is still to come', 'Asia/Riyadh', daily('08:30'), '2025-08-24T05:29:59Z', '2025-08-24T05:30Z'],
-    ['is tomorrow, at the very instant', 'Asia/Riyadh', daily('08:30'), '2025-08-24T05:30:00Z', '2025-08-25T05:30Z'],
+    ['is today if still ahead', 'Asia/Riyadh', daily('08:30'), '2025-08-24T05:29:59Z', '2025-08-24T05:30Z'],
+    ['is tomorrow at exactly that time', 'Asia/Riyadh', daily('08:30'), '2025-08-24T05:30:00Z', '2025-08-25T05:30Z'],
     [
-      'is the jump, where the clock jumps over it',
+      'is the moment of the jump if the clock skips it',
       'Europe/Berlin',
       daily('02:30'),
       '2025-03-29T12:00:00Z',
       '2025-03-30T01:00Z',
     ],
     [
-      'is the first, where it comes twice',
+      'is the first one if it occurs twice',
       'Europe/Berlin',
       daily('02:30'),
       '2025-10-25T12:00:00Z',
       '2025-10-26T00:30Z',
     ],
-    ['comes once, where it comes twice', 'Europe/Berlin', daily('02:30'), '2025-10-26T00:30:00Z', '2025-10-27T01:30Z'],
     [
-      'leaves out a day that there was not',
-      'Pacific/Apia',
-      daily('09:00'),
-      '2011-12-29T19:00:00Z',
-      '2011-12-30T19:00Z',
+      'comes only once if it occurs twice',
+      'Europe/Berlin',
+      daily('02:30'),
+      '2025-10-26T00:30:00Z',
+      '2025-10-27T01:30Z',
     ],
+    ['leaves out a skipped day', 'Pacific/Apia', daily('09:00'), '2011-12-29T19:00:00Z', '2011-12-30T19:00Z'],
     ['is a working day', 'Asia/Riyadh', daily('09:00', [7, 1, 2, 3, 4]), '2025-08-28T07:00:00Z', '2025-08-31T06:00Z'],
     [
-      'is on the last of a short month',
+      'is on the last day of a short month',
       'UTC',
       { kind: 'monthly', minuteOfDay: 0, day: 31 },
       '2025-02-01T00:00:00Z',
@@ -80,7 +80,7 @@ describe('the period of a time', () => {
     ],
     ['the week before', daily('09:00', [7]), '2025-08-24T06:00:00Z', ['2025-08-16T21:00Z', '2025-08-23T21:00Z']],
     [
-      'since yesterday evening, in the evening',
+      'since yesterday evening, for an evening schedule',
       daily('18:00'),
       '2025-08-24T15:00:00Z',
       ['2025-08-23T15:00Z', '2025-08-24T15:00Z'],

@@ -40,7 +40,7 @@ export function nextOccurrence(
     }
     date = nextDate(schedule, date);
   }
-  throw new RangeError('a schedule that never comes');
+  throw new RangeError('the schedule has no next time');
 }
 
 /** The last occurrence before the instant. */
@@ -57,7 +57,7 @@ export function previousOccurrence(
     }
     date = addDays(date, -1);
   }
-  throw new RangeError('a schedule that never came');
+  throw new RangeError('the schedule has no previous time');
 }
 
 const noon = 12 * 60;

@@ -14,7 +14,8 @@ export function isIn(window: Window, at: Instant): boolean {
 
 /** Consecutive windows of at most `maxMs` that tile the window, earliest first; none for an empty window. Throws `RangeError` unless `maxMs` is a positive integer. */
 export function cutWindow(window: Window, maxMs: number = MAX_QUESTION_MS): Window[] {
-  if (!Number.isInteger(maxMs) || maxMs < 1) throw new RangeError(`not a length in milliseconds: ${maxMs}`);
+  if (!Number.isInteger(maxMs) || maxMs < 1)
+    throw new RangeError(`not a positive whole number of milliseconds: ${maxMs}`);
   const pieces: Window[] = [];
   for (let { from } = window; from < window.to;) {
     const to = Math.min(from + maxMs, window.to) as Instant;

@@ -58,16 +58,16 @@ describe('a key', () => {
   });
 
   test.each([
-    ['as it is printed', newKeyText(), true],
+    ['as printed', newKeyText(), true],
     ['two, the new one first', `${newKeyText()}, ${newKeyText()}`, true],
-    ['one a line', `${newKeyText()}\n${newKeyText()}\n`, true],
+    ['one per line', `${newKeyText()}\n${newKeyText()}\n`, true],
     ['nothing', ' ', false],
     ['31 bytes', Buffer.alloc(31, 'abcdefghijklmnop').toString('base64'), false],
     ['33 bytes', Buffer.alloc(33, 'abcdefghijklmnop').toString('base64'), false],
-    ['no base64', '?'.repeat(44), false],
+    ['not base64', '?'.repeat(44), false],
     ['hex', Buffer.alloc(32, 'abcdefghijklmnop').toString('hex'), false],
-    ['bytes that nobody threw', Buffer.alloc(32).toString('base64'), false],
-    ['one that is right and one that is not', `${newKeyText()},secret`, false],
+    ['bytes that are not random', Buffer.alloc(32).toString('base64'), false],
+    ['a valid and an invalid one', `${newKeyText()},secret`, false],
   ])('in LEADBELL_KEY: %s', (_, text, isRight) => {
     const problem = databaseSettingProblem('LEADBELL_KEY', text);
     expect(problem === null).toBe(isRight);
@@ -88,11 +88,11 @@ describe('a file with keys', () => {
   });
 
   test.each([
-    ['that everybody can read', () => fileOf(newKeyText(), 0o644), /chmod 600/],
-    ['that everybody can write', () => fileOf(newKeyText(), 0o602), /chmod 600/],
-    ['that is not there', () => join(folder, 'none'), /can be read/],
+    ['that everyone can read', () => fileOf(newKeyText(), 0o644), /chmod 600/],
+    ['that everyone can write', () => fileOf(newKeyText(), 0o602), /chmod 600/],
+    ['that does not exist', () => join(folder, 'none'), /can be read/],
     ['that is a folder', () => (mkdirSync(join(folder, 'f'), { mode: 0o700 }), join(folder, 'f')), /can be read/],
-    ['that holds something else', () => fileOf('hush'), /^a file with 32 random bytes/],
+    ['with other contents', () => fileOf('hush'), /^a file with 32 random bytes/],
     ['that is empty', () => fileOf(''), /^a file with 32 random bytes/],
   ])('%s is refused', (_, make, problem) => {
     const read = readKeyFile(make());
@@ -224,7 +224,7 @@ describe('a database', () => {
 
   test.each([
     ['marks of a lead with a number', null],
-    ['a bulk without a number, whose leads are forgotten', 'delete from bulk_leads'],
+    ['a bulk without a number, whose leads are deleted', 'delete from bulk_leads'],
   ])('keeps an old key for %s', async (_, forget) => {
     const [old, next] = [newKeyText(), newKeyText()];
     await use((await open(old)).identities, 'Alfa', '9');

@@ -66,16 +66,21 @@ describe('a forbidden change is reported:', () => {
   const released = { '0001-a': '1', '0002-b': '2' };
   const history = [{ commit: 'abc', checksums: released }];
   it.each([
-    ['a migration that was edited', released, { '0001-a': '1', '0002-b': 'x' }, /^0002-b was released and has changed/],
-    ['one that was renamed', released, { '0001-a': '1', '0002-c': '2' }, /^0002-b was released and has changed/],
+    ['an edited migration', released, { '0001-a': '1', '0002-b': 'x' }, /^0002-b was released and has changed/],
+    ['a renamed migration', released, { '0001-a': '1', '0002-c': '2' }, /^0002-b was released and has changed/],
     [
-      'one that was edited together with its checksum',
+      'a migration edited together with its checksum',
       { '0001-a': '1', '0002-b': 'x' },
       { '0001-a': '1', '0002-b': 'x' },
       /^0002-b was released with another checksum \(abc\)/,
     ],
-    ['one that was taken out of the file', { '0001-a': '1' }, { '0001-a': '1', '0002-b': 'x' }, /^0002-b was released/],
-    ['a new one among the old', released, { ...released, '0001-b': '3' }, /^0001-b comes before the released 0002-b/],
+    ['a migration removed from the file', { '0001-a': '1' }, { '0001-a': '1', '0002-b': 'x' }, /^0002-b was released/],
+    [
+      'a new migration among the old ones',
+      released,
+      { ...released, '0001-b': '3' },
+      /^0001-b comes before the released 0002-b/,
+    ],
   ])('%s', (_, file, now, says) => {
     const said = problems(file, now, history);
     expect(said.length).toBeGreaterThan(0);

@@ -56,7 +56,7 @@ describe('a database that contradicts its list of migrations', () => {
     ['a table is missing', 'drop table people', /half-made \(the table people is missing/],
     ['a column is missing', 'alter table bulks drop column misses', /half-made \(the column bulks\.misses is missing/],
     [
-      'a column is of another kind',
+      'a column has another type',
       'alter table outbox alter column key type varchar(50)',
       /the column outbox\.key is missing or changed/,
     ],
@@ -80,12 +80,12 @@ describe('a database that contradicts its list of migrations', () => {
       /is there before its migration/,
     ],
     [
-      'a migration that no release has',
+      'a migration of no release',
       `insert into kysely_migration (name, "timestamp") values ('0003-horoscopes', '2026-01-01')`,
       /a migration that no release of Leadbell has \(0003-horoscopes\)/,
     ],
     [
-      'a migration with a name to be wary of',
+      'a migration with a suspicious name',
       `insert into kysely_migration (name, "timestamp") values ('0003-a b: 0500000001', '2026-01-01')`,
       /a migration that no release of Leadbell has \(of another name\)/,
     ],
@@ -124,7 +124,7 @@ describe('a database of another program', () => {
       /not Leadbell’s under the names people/,
     ],
     [
-      'with migrations of its own',
+      'with its own migrations',
       `create table kysely_migration (name varchar(255) primary key, "timestamp" varchar(255)); insert into kysely_migration values ('2020-users', 'x')`,
       /its list of migrations is not Leadbell’s/,
     ],

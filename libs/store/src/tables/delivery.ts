@@ -105,7 +105,7 @@ async function claim(tx: Database, options: ClaimOptions): Promise<Claim[]> {
       case when r.updates >= 1 and o.ts is null and ${isToBeShown} then jsonb_build_object('payload', p.payload, 'version', p.version) end as thread,
       case when o.refused_since is not null then jsonb_build_object('reason', o.reason, 'since', extract(epoch from o.refused_since) * 1000) end as refused
     from jsonb_to_recordset(${JSON.stringify(ready)}::jsonb) as r (id text, posts float8, updates float8)
-    -- As many of each kind as there is budget for: what there is none for must not stand in the way of what there is.
+    -- As many of each kind as its budget allows, so that a kind without budget does not block the others.
     cross join lateral (
       (${waiting('post', sql`floor(greatest(0, r.posts))`, limit)}) union all
       (${waiting('reply', sql`floor(greatest(0, r.posts))`, limit)}) union all
@@ -114,7 +114,7 @@ async function claim(tx: Database, options: ClaimOptions): Promise<Claim[]> {
     cross join lateral (${headOf('c')}) o
     left join outbox p on p.id = o.thread_of
     where ${isDue} and o.state = 'pending' and not ${isAside()}
-    -- What goes into a thread waits until every channel has its message.
+    -- Replies wait until every channel has its message.
     order by o.thread_of is not null, c.wake_at limit ${limit}
     for update of c skip locked`.execute(tx);
   const chosen = withinBudget(heads, ready);
@@ -132,7 +132,7 @@ async function claim(tx: Database, options: ClaimOptions): Promise<Claim[]> {
       where o.id = h."outboxId" and o.attempt = h.attempt and o.state = h.state
       returning o.id, o.workspace_id, o.channel_id, o.attempt, o.attempt_at)
     update channels c set lease = c.lease + 1, owner = ${owner ?? noSession}::integer,
-      -- Should nobody say how it ended.
+      -- In case its end is never reported.
       waits_for = 'reconcile', lease_until = clock_timestamp() + ${leaseMs} * interval '1 millisecond'
     from taken t where c.workspace_id = t.workspace_id and c.id = t.channel_id
     returning t.id as "outboxId", t.attempt, t.attempt_at as "attemptAt", clock_timestamp() as "claimedAt", c.lease`.execute(

@@ -111,7 +111,7 @@ export async function afterGone(tx: Database, { outboxId, ts, isSecond, reason }
     thread: number | null;
   }>`
     select o.lives and o.goes_on_as is null as "isOpen", o.thread_of as "threadOf",
-      -- What was said since it could be changed the last time. A line's key begins with that of its card.
+      -- Replies since it could last be edited. A reply's key begins with that of its card.
       exists (select from outbox l where l.created_at > o.sent_at
         and (l.thread_of = o.id or (l.thread_of = o.thread_of and starts_with(l.key, ${firstKey('o.key')} || ' ') and l.id <> o.id))) as "hasNews",
       coalesce(f.lives, false) as "isThreadKept", coalesce(f.goes_on_as, f.id) as thread

@@ -51,8 +51,8 @@ export async function claimLooks(
       p.ts as "threadTs", o.key, o.version, o.payload ->> 'text' as text, o.attempt_at as "attemptAt", coalesce(o.sought, '{}') as sought, o.attempt
     from outbox o join channels c on c.workspace_id = o.workspace_id and c.id = o.channel_id left join outbox p on p.id = o.thread_of
     where o.workspace_id = any(${able.map(({ id }) => id)}::text[]) and ${isDue}
-    -- One that was not looked for yet is mostly found at once, and its channel goes on.
-    -- One whose search has begun waits behind those for a while, not for ever.
+    -- A message not yet looked for is usually found at once, and its channel goes on.
+    -- One whose search has begun waits behind those, but not for ever.
     order by (o.sought -> 'search' is not null and o.look_at > clock_timestamp() - interval '2 minutes'), o.look_at, o.queued limit ${manyDoubts}
     for update of o skip locked`.execute(tx);
   const chosen = withinBudget(placesOf(rows), able, limit);

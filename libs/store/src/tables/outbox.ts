@@ -51,7 +51,7 @@ export function createOutbox(database: Database): Outbox {
           not_before = case when w.again then null else o.not_before end,
           thread_of = coalesce((select f.goes_on_as from outbox f where f.id = o.thread_of and w.again and o.ts is null), o.thread_of)
         from (select i.id, i.state = 'sent' or ${canBeTriedAgain} as again from outbox i) w
-        -- Earlier posts of it that still can be changed show the same.
+        -- Its earlier posts that can still be edited show the same.
         where o.id = w.id and (o.id = ${id} or (o.goes_on_as = ${id} and o.ts is not null and o.state <> 'dead'))`.execute(
         tx,
       );
@@ -106,7 +106,7 @@ export function createOutbox(database: Database): Outbox {
         await lockChannels(tx, rows);
         const { numAffectedRows } = await sql`
           update outbox set
-            -- What Slack surely refused has no attempt any more.
+            -- A message that Slack certainly refused has no attempt any more.
             state = case when ts is null and attempt_at is not null then 'sending' else 'pending' end,
             look_at = case when ts is null and attempt_at is not null then clock_timestamp() end, holds_until = null,
             sought = (coalesce(sought, '{}') - '{search,waited,lookedAt}'::text[]) || jsonb_build_object('since', extract(epoch from clock_timestamp()) * 1000),
@@ -170,7 +170,7 @@ export function createOutbox(database: Database): Outbox {
           ${reasons(sql`state = 'dead' and not ${isLeftAsItIs} and ${isOne}`)} as "deadFor",
           ${reasons(sql`blocked_reason is not null and ${isHere}`, sql`workspaces`, sql`blocked_reason`)} as "closedFor",
           (select ${asBusinessTime(sql`max(asked_to_wait_until)`)} from workspaces
-            -- A wait that Slack has not asked for again is over.
+            -- A requested wait is over unless one of the limits still applies.
             where asked_to_wait_until > clock_timestamp() + interval '1 minute' and greatest(post_at, update_at) > clock_timestamp()
               and ${isHere}) as "askedToWaitUntil"`.execute(database);
       const [counts] = rows;
@@ -211,7 +211,7 @@ export async function add(tx: Database, messages: readonly NewMessage[]): Promis
   await sql`
     insert into outbox (workspace_id, channel_id, key, kind, payload, thread_of, subscription_id, lives)
     select m.workspace, m.channel, m.key, m.kind,
-      -- Beside a message that is about to be posted anew, the channel need not see it twice.
+      -- Its first message is about to be posted anew, so the channel need not see the reply as well.
       case when exists (select from outbox e join outbox f on f.id = e.goes_on_as where f.id = m.thread and f.ts is null)
         then m.payload - 'reply_broadcast' else m.payload end,
       m.thread, m.subscription, coalesce(m.lives, false)

@@ -57,7 +57,7 @@ export async function forget(database: Database, days: RetentionDays): Promise<F
     messages: await step(sql`
       delete from outbox where id in (
         select id from outbox o where state = 'dead' and goes_on_as is null and created_at < ${before(days.deadMessages)}
-          -- Its waiting lines would stand alone in the channel.
+          -- Kept while replies wait, which would otherwise stand alone in the channel.
           and not exists (select from outbox r where r.thread_of = o.id and r.state in ('pending', 'sending')) limit ${batch})`),
     bulks: await step(sql`
       delete from bulks where id in (

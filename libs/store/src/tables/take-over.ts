@@ -74,7 +74,7 @@ export function doubted({
   slackNow,
 }: Pick<TakeOverOptions, 'visibleMs' | 'doubtWaitMs' | 'slackNow'>) {
   return sql`look_at = ${later(visibleMs)}, holds_until = ${later(doubtWaitMs)},
-    -- The later of two clocks: one may have slept.
+    -- The later of two clocks, since one may have been suspended.
     sought = coalesce(sought, '{}') || jsonb_strip_nulls(jsonb_build_object('since', extract(epoch from clock_timestamp()) * 1000, 'to',
       greatest(${slackNow}::float8 / 1000, (sought ->> 'from')::float8 + extract(epoch from clock_timestamp() - attempt_at)::float8)
         + ${visibleMs}::float8 / 1000))`;
