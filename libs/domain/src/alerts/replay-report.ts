@@ -73,7 +73,7 @@ export class ReplayTally {
     this.#day((window.to - 1) as Instant);
   }
 
-  /** `wasStanding`: it stood when the window began. */
+  /** `wasStanding`: it was already open when the window began. */
   told(rule: AlertRuleId, group: string, state: AlertState, told: AlertTold, now: Instant, wasStanding: boolean): void {
     if (told === 'resolve') this.#lasted(rule, group, state, now, true);
     if (told === null || told === 'update' || told === 'resolve' || told === 'line') return;
@@ -93,7 +93,7 @@ export class ReplayTally {
     if (told === 'fire' && this.#first.length < firstOnes) this.#first.push(shown(rule, group, state, now));
   }
 
-  /** One that is open at the end. */
+  /** For an alert that is still open at the end. */
   open(rule: AlertRuleId, group: string, state: AlertState): void {
     this.#lasted(rule, group, state, this.#window.to, false);
   }

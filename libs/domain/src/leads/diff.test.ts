@@ -41,7 +41,7 @@ function observe(
   };
 }
 
-/** Events as short texts. */
+/** The events as short texts. */
 const told = (previous: BulkSnapshot | null, next: BulkObservation, when = 10_000): string[] =>
   diffBulk(previous, next, at(when)).events.map((event) =>
     'leads' in event ? `${event.kind} ${event.leads.join(',')}` : event.kind,
