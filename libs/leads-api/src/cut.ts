@@ -37,7 +37,7 @@ export class Cutter {
   readonly #pieceChars: number;
   readonly #maxHeldChars: number;
   #text = '';
-  /** Of `#text`. */
+  /** The traits of `#text`. */
   #traits = plain;
   #form: 'object' | 'array' | null = null;
   #marker: string | null = null;

@@ -152,7 +152,7 @@ describe('oversized values', () => {
   test.each([
     ['list', '[', ']', (n: number) => `"error ${n}"`],
     ['object', '{', '}', (n: number) => `"k${n}":"error ${n}"`],
-  ] as const)('of a long %s the beginning is kept, and the number of items', (_kind, open, close, item) => {
+  ] as const)('keeps the beginning of a long %s, and the number of items', (_kind, open, close, item) => {
     const items = Array.from({ length: 100_000 }, (_, n) => item(n));
     const { errorList, brand } = readLead(bulkOf(`"errorList":${open}${items.join(',')}${close}`));
     expect(brand).toBe('KIA');

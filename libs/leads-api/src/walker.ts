@@ -3,8 +3,8 @@
  * for its own state.
  *
  * Slower than the cutter, but accepts anything that is JSON: leads of any length, lists and objects of millions, any
- * depth. It keeps the kind of each open bracket, and the text of the current value up to `maxValueChars`. Of a longer
- * list or object it keeps the beginning, of a longer text nothing. Unknown fields are skipped. Throws `CutError` if the
+ * depth. It keeps the kind of each open bracket, and the text of the current value up to `maxValueChars`. It keeps the
+ * beginning of a longer list or object, and nothing of a longer text. Unknown fields are skipped. Throws `CutError` if the
  * text is not JSON, or if one text or the depth exceeds the limits.
  */
 import { bulkFields, leadFields } from '@leadbell/domain';
@@ -39,7 +39,7 @@ type Target = 'bulk' | 'bulk field' | 'lead' | 'lead field';
 interface Capture {
   readonly target: Target;
   readonly name: string;
-  /** Of the brackets around the value. */
+  /** Depth of the brackets around the value. */
   readonly depth: number;
   /** Its part in earlier text. */
   text: string;

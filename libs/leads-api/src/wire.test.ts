@@ -228,7 +228,7 @@ describe('unreadable values: reports the path and kind, never the value', () => 
   });
 });
 
-test('of many vehicles a hundred are kept, with the number of the rest', () => {
+test('keeps a hundred of many vehicles, with the number of the rest', () => {
   const { lead } = read({ vehicles: Array.from({ length: 250 }, () => ({ modelFamily: 'K5' })) });
   expect([lead.vehicles.length, lead.vehiclesLeftOut]).toEqual([100, 150]);
 });

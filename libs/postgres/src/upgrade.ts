@@ -24,7 +24,7 @@ function aside(folders: Folders): Folders {
   return { ...folders, cluster: `${folders.cluster}-new` };
 }
 
-/** Beside its place, so that one killed midway is never taken for complete. */
+/** Built beside its place: a cluster killed midway must never be taken for complete. */
 export async function initialiseAside(server: cluster.Cluster, password: string): Promise<cluster.Cluster> {
   const made = { ...server, folders: aside(server.folders) };
   rmSync(made.folders.cluster, { recursive: true, force: true });

@@ -57,7 +57,7 @@ describe('cutting', () => {
     ['👩‍👩‍👧👩‍👩‍👧', 10, '👩‍👩‍👧…'],
     ['👩‍👩‍👧', 3, '…'],
     ['abc', 0, ''],
-  ])('of %j to %i is %j', (text, max, cut) => {
+  ])('cuts %j to %i as %j', (text, max, cut) => {
     expect(cutVisibly(text, max)).toBe(cut);
   });
 

@@ -1,5 +1,5 @@
 /**
- * Who changed what. It holds no person of a lead: only Slack ids of users, and names of things. Errors: the driver's.
+ * A record of changes and their authors. It holds no person of a lead: only Slack ids of users, and names of things. Errors: the driver's.
  */
 export interface AuditEntry {
   readonly workspace: string | null;

@@ -34,7 +34,7 @@ export interface HeldAct {
 export interface ClaimedAct extends HeldAct {
   readonly workspace: string;
   readonly body: unknown;
-  /** Its effect is committed; the person may not have been told yet. */
+  /** Its effect is committed; the person may not have been notified yet. */
   readonly isMarked: boolean;
   /**
    * Its effect is a post that can be looked for; false if an earlier release marked it, which may have posted without a
@@ -78,7 +78,7 @@ export interface Inbox {
   renew(acts: readonly HeldAct[], leaseMs: number): Promise<void>;
   /** How many were stored more than a minute ago and are not finished; for one workspace, or all. */
   late(workspace?: string): Promise<number>;
-  /** It failed and the person is about to be told: repeating it is a new action. */
+  /** It failed and the person is about to be notified: repeating it is a new action. */
   annul(act: HeldAct): Promise<void>;
   /** `counts: false`: it had no effect, so repeating it is a new action. */
   end(act: HeldAct, counts: boolean): Promise<void>;

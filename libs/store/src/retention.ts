@@ -1,5 +1,5 @@
 /**
- * What is deleted, and when. Counters, keys of messages and the audit's skeleton stay; traces of people go. Errors: the
+ * Which data is deleted, and when. Counters, keys of messages and the audit's skeleton stay; traces of people go. Errors: the
  * driver's.
  */
 

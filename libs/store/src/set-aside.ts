@@ -10,7 +10,7 @@ export interface SetAsideBulk {
   readonly id: number;
   /** As `Bulk.key`. */
   readonly key: string;
-  /** Of the observation that could not be stored: a different one is tried at once. */
+  /** Fingerprint of the observation that could not be stored: a different one is tried at once. */
   readonly fingerprint: string;
   readonly dmsId: Id | null;
   readonly createdAt: Instant | null;

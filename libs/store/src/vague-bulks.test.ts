@@ -122,7 +122,7 @@ describe.each(Object.entries(vagueTimes))('bulks with %s whose leads are numbere
     expect(await query('select count(*)::int as bulks from bulks')).toEqual([{ bulks: 2 }]);
   });
 
-  it('of one person with only a phone stay one when it is corrected', async () => {
+  it('stay one bulk when the phone of a person without other data is corrected', async () => {
     await apply(0, [observed(reachedBy('500000001', createdAt)), observed(bulk(2, 2))]);
     await apply(1, [observed(reachedBy('500000002', createdAt)), observed(bulk(2, 2))]);
     expect(await storedLeads()).toBe(3);

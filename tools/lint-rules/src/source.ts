@@ -11,6 +11,17 @@ export interface Source {
   readonly imports: readonly Use[];
   readonly effects: readonly Use[];
   readonly hasHeader: boolean;
+  readonly comments: readonly Prose[];
+  /** Of tests and groups of tests. */
+  readonly titles: readonly Prose[];
+}
+
+/** A text that people read. `begins`: the beginnings of its sentences are checked too. */
+export interface Prose {
+  readonly text: string;
+  /** 1-based. */
+  readonly line: number;
+  readonly begins: boolean;
 }
 
 export interface Node {
@@ -65,11 +76,37 @@ function sourceOf(file: string, text: string): Source {
     }),
   ];
   const effects: Use[] = [];
+  const titles: Prose[] = [];
   walk(toNode(parsed.program), null, (node, parent) => {
     const effect = effectOf(node, parent);
     if (effect !== null) effects.push({ what: effect, line: lineAt(node.start) });
+    const title = titleOf(node);
+    if (title !== null) titles.push({ text: title, line: lineAt(node.start), begins: true });
   });
-  return { imports, effects, hasHeader: text.trimStart().startsWith('/**') };
+  const comments = parsed.comments.map(({ start, value }) => ({ text: value, line: lineAt(start), begins: true }));
+  return { imports, effects, hasHeader: text.trimStart().startsWith('/**'), comments, titles };
+}
+
+/** The title of a call of `test`, `it.each(…)` and the like; null for any other node. */
+function titleOf(node: Node): string | null {
+  if (node.type !== 'CallExpression' || !['it', 'test', 'describe'].includes(calledName(node))) return null;
+  const [title] = node['arguments'] as readonly Node[];
+  if (title?.type === 'Literal') return typeof title['value'] === 'string' ? title['value'] : null;
+  if (title?.type !== 'TemplateLiteral') return null;
+  return (title['quasis'] as readonly { readonly value: { readonly raw: string } }[])
+    .map(({ value }) => value.raw)
+    .join('…');
+}
+
+/** `it` for `it(…)`, `it.each(…)` and `it.each(…)(…)`. */
+function calledName(node: unknown): string {
+  const { type, callee, object } = (node ?? {}) as {
+    readonly type?: string;
+    readonly callee?: unknown;
+    readonly object?: unknown;
+  };
+  if (type === 'CallExpression') return calledName(callee);
+  return type === 'MemberExpression' ? calledName(object) : nameOf(node);
 }
 
 function parsedOrThrow(file: string, text: string): ReturnType<typeof parseSync> {

@@ -165,7 +165,7 @@ export interface ConnectionRule<Id extends string = string> extends RuleTraits<I
   /** The group, as stored; this rule has only one alert. */
   readonly group: string;
   /**
-   * Who is to blame when nothing is read; null for rules that aren't about outages. The first outage rule to fire mutes
+   * The party to blame when nothing is read; null for rules that aren't about outages. The first outage rule to fire mutes
    * the others.
    */
   readonly outageOf: WatchTrouble['of'] | null;

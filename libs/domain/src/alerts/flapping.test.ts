@@ -23,7 +23,7 @@ interface Said {
 class Channel {
   state: AlertState | null = null;
   said: Said[] = [];
-  /** What the alert's message shows now. */
+  /** The state that the alert's message shows now. */
   shown: 'nothing' | 'wrong' | 'right' | 'unstable' = 'nothing';
   #now = 0;
 

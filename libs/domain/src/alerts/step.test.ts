@@ -44,7 +44,7 @@ function history(roll: () => number, seed: number): number {
   let told = 0;
   let now = 0;
   let state: AlertState | null = null;
-  /** What the channel shows: nothing, an open message, or a resolved one. */
+  /** The channel's view: nothing, an open message, or a resolved one. */
   let channel: 'nothing' | 'open' | 'resolved' = 'nothing';
   let wrong = new Map<string, number>();
   let lastPing = 0;

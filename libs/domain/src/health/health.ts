@@ -22,7 +22,7 @@ export interface ConnectionHealth {
   readonly unsettled: number;
   readonly setAside: readonly SetAsideHealth[];
   readonly unreadWindows: readonly UnreadWindow[];
-  /** Of the last 24 hours, in time order. */
+  /** Gaps of the last 24 hours, in time order. */
   readonly gaps: readonly WatchGap[];
   /** Unreadable values of today and yesterday by field, most first. */
   readonly unread: readonly { readonly field: string; readonly count: number }[];

@@ -102,7 +102,7 @@ export const bulkFields = {
   isProcessed: 'state',
 } as const satisfies Readonly<Record<string, FieldForm>>;
 
-/** What each form accepts, in a word, for the people who run the integration. */
+/** A word for the values of each form, for the people who run the integration. */
 export const formNames: Readonly<Record<FieldForm, string>> = {
   text: 'text',
   note: 'text',

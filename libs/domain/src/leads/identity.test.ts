@@ -137,7 +137,7 @@ describe('an identity', () => {
     },
   );
 
-  test('of a bulk reveals nothing about its leads', () => {
+  test('reveals nothing about the leads when it is a bulk’s', () => {
     const { key, aliases } = createIdentities(testKey(), [], false).ofBulk('2025|1|1nk218i');
     expect(key).toMatch(/^k1\.[\da-f]{8}\.[\w-]{22}$/);
     expect(aliases).toEqual(['2025|1|1nk218i']);
@@ -174,11 +174,11 @@ describe('keys of earlier releases', () => {
     ['9007199254740992', []],
     ['574', []],
     ['WEB-2025-17', []],
-  ])('of the number %s are %j', (externalId, keys) => {
+  ])('for the number %s are %j', (externalId, keys) => {
     expect(legacyNumberOf(externalId)).toEqual(keys);
   });
 
-  test('of subscriptions cover six fields', () => {
+  test('cover six fields for subscriptions', () => {
     expect(legacyPersonOf(lead())).toBe(legacyPersonOf(lead({ brand: 'MG' })));
     expect(legacyPersonOf(lead())).not.toBe(legacyPersonOf(lead({ email: null })));
   });

@@ -8,7 +8,7 @@ const maxShared = 200;
 export interface ErrorGroup {
   /** Equal for errors that differ only in ids, numbers, quoted values and the person's own data. */
   readonly fingerprint: string;
-  /** What the errors share; shows nothing of a person. */
+  /** The part that the errors share; contains nothing of a person. */
   readonly error: LeadError;
 }
 

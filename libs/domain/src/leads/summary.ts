@@ -12,7 +12,7 @@ import type { LeadError, LeadOutcome } from './lead.ts';
 import { errorGroup, fingerprintOf } from './lead-errors.ts';
 
 export interface HourCount extends Window {
-  /** Of the wall clock, 0 to 23. */
+  /** Hour of the wall clock, 0 to 23. */
   readonly hour: number;
   readonly count: number;
 }

@@ -161,7 +161,7 @@ describe('a restored backup', () => {
     expect(await contents(other)).toEqual(await contents(url));
   });
 
-  it('of an earlier release is brought up to date', async () => {
+  it('is brought up to date if an earlier release made it', async () => {
     const known = {
       ...migrations,
       '9999-later': {

@@ -49,7 +49,7 @@ export function keysOfFolder(dataDir: string): readonly string[] | null {
   return keysIn(read.text);
 }
 
-/** Creates the data folder's first key. Of several processes at once one creates it, and all return the same. */
+/** Creates the data folder's first key. If several processes start at once, one creates it and all return the same. */
 export function makeKeyInFolder(dataDir: string): readonly string[] {
   const file = join(dataDir, keyFileName);
   const fresh = writeAside(file, `${newKeyText()}\n`);

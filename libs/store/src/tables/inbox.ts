@@ -5,7 +5,7 @@ import { type Database, databaseOf, inTransaction } from './database.ts';
 
 /** A slow query is in the inbox too, and is not an action: see `keepWaiting` of the bot. */
 const isRead = sql`coalesce(body ->> 'name', '') in ('reading', 'reading view')`;
-/** Of our advisory locks. */
+/** Seed of the hashes that name the advisory locks. */
 const lockSpace = 14;
 
 export function createInbox(database: Database): Inbox {
