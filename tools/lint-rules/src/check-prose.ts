@@ -1,4 +1,4 @@
-/** Plain English, checked: comments, test titles, words files and documents have none of the phrases in `phrases.ts`. Pure. */
+/** Plain English, checked: comments, test titles, words files and documents contain no phrase of `phrases.ts`. Pure. */
 import {
   allowedPhrases,
   type Exception,
@@ -17,8 +17,11 @@ interface Found extends Phrase {
 }
 
 const anywhere = new RegExp(`\\b(?:${sourcesOf(unclearPhrases)})\\b`, 'gi');
-const beginning = new RegExp(`(?<=^[*\\s]*|[.:] )(?:${sourcesOf(unclearBeginnings)})\\b`, 'g');
-const titleBeginning = new RegExp(`^(?:${sourcesOf(unclearBeginnings)})\\b`, 'gi');
+const beginnings: Readonly<Record<Prose['kind'], RegExp | null>> = {
+  comment: new RegExp(`(?<=^[*\\s]*|[.:] )(?:${sourcesOf(unclearBeginnings)})\\b`, 'g'),
+  title: new RegExp(`^(?:${sourcesOf(unclearBeginnings)})\\b`, 'gi'),
+  other: null,
+};
 
 export function checkProse(
   files: Files,
@@ -53,15 +56,13 @@ const known = new Map<string, { readonly text: string; readonly found: readonly 
 function phrasesIn(file: string, text: string): readonly Found[] {
   const before = known.get(file);
   if (before?.text === text) return before.found;
-  const found = proseOf(file, text).flatMap((prose) => [
-    ...matches(prose, anywhere, unclearPhrases),
-    ...(prose.begins ? matches(prose, beginning, unclearBeginnings) : []),
-  ]);
-  if (isSource(file))
-    for (const title of readSource(file, text).titles) {
-      found.push(...matches(title, anywhere, unclearPhrases));
-      found.push(...matches(title, titleBeginning, unclearBeginnings));
-    }
+  const found = proseOf(file, text).flatMap((prose) => {
+    const atBeginning = beginnings[prose.kind];
+    return [
+      ...matches(prose, anywhere, unclearPhrases),
+      ...(atBeginning === null ? [] : matches(prose, atBeginning, unclearBeginnings)),
+    ];
+  });
   const sorted = found.toSorted((a, b) => a.line - b.line);
   known.set(file, { text, found: sorted });
   return sorted;
@@ -70,8 +71,8 @@ function phrasesIn(file: string, text: string): readonly Found[] {
 function proseOf(file: string, text: string): readonly Prose[] {
   if (file.endsWith('.md')) return documentLines(text);
   if (!isSource(file)) return [];
-  const { comments } = readSource(file, text);
-  return /\/words(?:\/|\.)/.test(file) ? [...comments, ...stringsIn(file, text)] : comments;
+  const { prose } = readSource(file, text);
+  return /\/words(?:\/|\.)/.test(file) ? [...prose, ...stringsIn(file, text)] : prose;
 }
 
 /** Prose of a document, without fenced and inline code. */
@@ -80,7 +81,7 @@ function documentLines(text: string): readonly Prose[] {
   return text.split('\n').flatMap((line, at) => {
     const isFence = /^\s*```/.test(line);
     if (isFence) isCode = !isCode;
-    return isFence || isCode ? [] : [{ text: line, line: at + 1, begins: false }];
+    return isFence || isCode ? [] : [{ kind: 'other', text: line, line: at + 1 }];
   });
 }
 
@@ -90,13 +91,13 @@ function stringsIn(file: string, text: string): readonly Prose[] {
     const { value } = node as { readonly value?: unknown };
     const words = node.type === 'TemplateElement' ? (value as { readonly raw: string }).raw : value;
     if ((node.type === 'Literal' || node.type === 'TemplateElement') && typeof words === 'string')
-      found.push({ text: words, line: text.slice(0, node.start).split('\n').length, begins: false });
+      found.push({ kind: 'other', text: words, line: text.slice(0, node.start).split('\n').length });
   });
   return found;
 }
 
 function matches({ text, line }: Prose, pattern: RegExp, phrases: readonly Phrase[]): readonly Found[] {
-  // Code keeps its names, and a comment's margin is no part of its sentences.
+  // Names in code are not prose, and neither is the margin of a comment.
   const plain = text.replace(/`[^`\n]*`/g, (code) => '`'.repeat(code.length)).replace(/\n[ \t]*\*? ?/g, '\n');
   const flat = plain.replaceAll('\n', ' ');
   return [...flat.matchAll(pattern)].flatMap(({ 0: phrase, index }) => {

@@ -1,12 +1,12 @@
-/** Phrases that a reader has to decipher, where they are refused, and the exceptions. Pure. */
+/** Phrases that must be read twice, the places that are checked for them, and the exceptions. Pure. */
 
 export interface Phrase {
   readonly pattern: RegExp;
-  /** What to write instead. */
+  /** The better way to write it. */
   readonly write: string;
 }
 
-/** A folder or file is added once it is clean, and never removed. */
+/** Add a folder or file once it is clean; never remove one. */
 export const plainPlaces: readonly string[] = ['libs'];
 
 /** At the beginning of a comment, a sentence in one, or a test title. */

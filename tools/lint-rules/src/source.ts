@@ -11,17 +11,16 @@ export interface Source {
   readonly imports: readonly Use[];
   readonly effects: readonly Use[];
   readonly hasHeader: boolean;
-  readonly comments: readonly Prose[];
-  /** Of tests and groups of tests. */
-  readonly titles: readonly Prose[];
+  /** Its comments and the titles of its tests. */
+  readonly prose: readonly Prose[];
 }
 
-/** A text that people read. `begins`: the beginnings of its sentences are checked too. */
+/** A text that people read. `other`: of a words file or a document. */
 export interface Prose {
+  readonly kind: 'comment' | 'title' | 'other';
   readonly text: string;
   /** 1-based. */
   readonly line: number;
-  readonly begins: boolean;
 }
 
 export interface Node {
@@ -76,15 +75,18 @@ function sourceOf(file: string, text: string): Source {
     }),
   ];
   const effects: Use[] = [];
-  const titles: Prose[] = [];
+  const prose: Prose[] = parsed.comments.map(({ start, value }) => ({
+    kind: 'comment',
+    text: value,
+    line: lineAt(start),
+  }));
   walk(toNode(parsed.program), null, (node, parent) => {
     const effect = effectOf(node, parent);
     if (effect !== null) effects.push({ what: effect, line: lineAt(node.start) });
     const title = titleOf(node);
-    if (title !== null) titles.push({ text: title, line: lineAt(node.start), begins: true });
+    if (title !== null) prose.push({ kind: 'title', text: title, line: lineAt(node.start) });
   });
-  const comments = parsed.comments.map(({ start, value }) => ({ text: value, line: lineAt(start), begins: true }));
-  return { imports, effects, hasHeader: text.trimStart().startsWith('/**'), comments, titles };
+  return { imports, effects, hasHeader: text.trimStart().startsWith('/**'), prose };
 }
 
 /** The title of a call of `test`, `it.each(…)` and the like; null for any other node. */
