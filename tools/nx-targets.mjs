@@ -50,12 +50,12 @@ function project(file, workspaceRoot) {
       '{workspaceRoot}/{apps,libs,tools}/*/src/**/*.ts',
       '{workspaceRoot}/{apps,libs,tools}/*/package.json',
     ];
-    // Checks packages whose emitted declarations must not show a library (`privateInside` in
-    // rooms.ts).
+    const documents = ['README.md', 'CHANGELOG.md', 'docs/**/*.md'].map((file) => `{workspaceRoot}/${file}`);
+    // Those whose emitted declarations must not show a library (`privateInside` in rooms.ts).
     const dependsOn = [{ target: 'typecheck', projects: ['domain', 'jobs', 'leads-api', 'store'] }];
     targets.boundaries = {
       command: `node ${root}/src/main.ts`,
-      inputs: [...everySource, 'shared'],
+      inputs: [...everySource, ...documents, 'shared'],
       dependsOn,
       cache: true,
     };
@@ -71,10 +71,10 @@ function project(file, workspaceRoot) {
       ],
       cache: true,
     };
-    // The files that recipes are planted into, and the page that documents them.
-    const recipes = ['docs/recipes.md', 'README.md', 'CHANGELOG.md', '.env.example', 'tsconfig.base.json'];
+    // What the recipes are planted into, and the page that has them.
+    const recipes = ['.env.example', 'tsconfig.base.json'];
     recipes.push('{apps,libs,tools}/*/tsconfig*.json', 'apps/slackbot/leadbell.config.example.json');
-    targets.test.inputs.push(...everySource, ...recipes.map((file) => `{workspaceRoot}/${file}`));
+    targets.test.inputs.push(...everySource, ...documents, ...recipes.map((file) => `{workspaceRoot}/${file}`));
     targets.test.dependsOn = dependsOn;
   }
   if (manifest.name === '@leadbell/torture') targets.torture = { command: `node ${root}/src/main.ts`, cache: false };

@@ -1,4 +1,4 @@
-/** Texts by their code units, whatever the language of the machine. */
+/** Compares by code units, independent of the machine's language. */
 export function order<T extends number | string>(a: T, b: T): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }

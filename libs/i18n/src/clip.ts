@@ -1,16 +1,19 @@
-/** Text cut to a length. Pure. */
+/** Cuts text to a length. Pure. */
 
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
-/** On one line, whatever line breaks it came with; `max` counts what is sent (UTF-16, signs escaped), and no character is halved. */
+/**
+ * On one line, whatever line breaks it has; `max` counts the length as sent (UTF-16, with escapes), and no character is
+ * split.
+ */
 export function clip(text: string, max: number): string {
-  // Enough of it to cut from: segmenting is slow, and the text may be a megabyte.
+  // Enough to cut from: segmenting is slow, and the text may be a megabyte.
   const head = text.slice(0, max * 8 + 64);
   const line = head
     .replace(/[\s\p{Cc}]+/gu, ' ')
-    // Whoever shows it isolates it; what turns direction by itself would break out of that.
+    // The caller isolates it for display; direction controls within it would escape the isolation.
     .replace(/[\u202a-\u202e\u2066-\u2069]/g, '')
-    // A letter with a tower of marks on it is one character to read and hundreds to send.
+    // A letter with many combining marks is one character to read but hundreds to send.
     .replace(/(\p{M}{4})\p{M}+/gu, '$1')
     .trim()
     .toWellFormed();
@@ -19,7 +22,7 @@ export function clip(text: string, max: number): string {
   let cut = '';
   let room = max - 1;
   for (const { segment, index } of graphemes.segment(line)) {
-    // The last one of a head may be halved.
+    // The last one of a cut text may be split.
     if (!isWhole && index > 0 && index + segment.length === line.length) break;
     room -= lengthSent(segment);
     if (room < 0) break;
@@ -28,7 +31,7 @@ export function clip(text: string, max: number): string {
   return `${cut.trimEnd()}…`;
 }
 
-/** Slack wants `&`, `<` and `>` escaped. */
+/** Slack requires `&`, `<` and `>` to be escaped. */
 function lengthSent(text: string): number {
   return text.length + 4 * (text.match(/[&<>]/g)?.length ?? 0);
 }

@@ -1,6 +1,7 @@
 /**
  * Numbers, dates and plurals of a language. Pure.
- * Calendar and digits are pinned (Gregorian, Latin digits): what Intl takes by itself for Arabic differs between ICU versions.
+ * Calendar and digits are fixed (Gregorian, Latin digits), because Intl's defaults for Arabic differ between ICU
+ * versions.
  */
 import type { Instant, PlainDate, Zone, Weekday } from '@leadbell/domain';
 import { clip } from './clip.ts';
@@ -9,13 +10,13 @@ export type Forms = Readonly<Partial<Record<Intl.LDMLPluralRule, string>> & { ot
 
 export interface Format {
   readonly number: (value: number) => string;
-  /** Whole percents, rounded down, so that 100 % means all; `<1%` when there are some. */
+  /** Whole percents, rounded down, so that 100 % means all; `<1%` for a few. */
   readonly percent: (part: number, whole: number) => string;
-  /** `#` in a form stands for the number. */
+  /** `#` in a form is replaced by the number. */
   readonly plural: (count: number, forms: Forms) => string;
   /** Sunday 24 August 2025. */
   readonly date: (date: PlainDate, parts?: { readonly weekday?: boolean; readonly year?: boolean }) => string;
-  /** 24 Aug: no two days of a month look the same. */
+  /** 24 Aug: unique within a month. */
   readonly shortDate: (date: PlainDate) => string;
   /** 1 Rabiʻ I 1447: by the Umm al-Qura calendar. */
   readonly hijri: (date: PlainDate) => string;
@@ -39,7 +40,7 @@ export function createFormat(locale: string): Format {
   const plurals = new Intl.PluralRules(tag);
   const dates = new Map<string, Intl.DateTimeFormat>();
 
-  /** Making one costs a hundred times as much as using it. */
+  /** Creating one costs a hundred times as much as using it. */
   function formatter(key: string, options: Intl.DateTimeFormatOptions, language = tag): Intl.DateTimeFormat {
     const known = dates.get(key);
     if (known !== undefined) return known;
@@ -82,7 +83,7 @@ export function createFormat(locale: string): Format {
       formatter(`time ${zone}`, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone: zone }).format(at),
     day: (at, zone) => inWords(at, zone, false, true),
     offset: (at, zone) => {
-      // The English form whatever the language: "GMT+3" is read everywhere, its translations are not.
+      // The English form in every language: "GMT+3" is understood everywhere, its translations are not.
       const parts = formatter(`offset ${zone}`, { timeZone: zone, timeZoneName: 'shortOffset' }, 'en').formatToParts(
         at,
       );
@@ -93,7 +94,7 @@ export function createFormat(locale: string): Format {
   };
 }
 
-/** Somebody's own words inside a sentence of ours: cut, and isolated so that their direction stays theirs. */
+/** A person's own words within our sentence: cut, and isolated so that they keep their own direction. */
 export function quoted(text: string, open: string, close: string): string {
   return `${open}\u2068${clip(text, 40)}\u2069${close}`;
 }
@@ -102,7 +103,7 @@ function two(value: number): string {
   return String(value).padStart(2, '0');
 }
 
-/** 08:30 of minutes after midnight. */
+/** 08:30 from minutes after midnight. */
 export function clock(minuteOfDay: number): string {
   return `${two(Math.floor(minuteOfDay / 60))}:${two(minuteOfDay % 60)}`;
 }

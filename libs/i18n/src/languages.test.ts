@@ -9,7 +9,7 @@ import {
   languageWrittenIn,
 } from './index.ts';
 
-test('every word for a language means that one alone', () => {
+test('every word for a language names only that language', () => {
   for (const tag of languageTags) {
     const { typed, words, name } = languages[tag];
     for (const word of [typed, name, ...words])
@@ -17,21 +17,21 @@ test('every word for a language means that one alone', () => {
   }
 });
 
-test.each(languageTags)('what a reader of %s types for a language means it', (reader) => {
+test.each(languageTags)('the typed name of a language for readers of %s is recognised', (reader) => {
   for (const tag of languageTags) expect(languageNamed(languageTypedBy(tag, reader))).toBe(tag);
 });
 
-test('a language is complete, or falls back to one that is', () => {
+test('a language is complete, or falls back to a complete one', () => {
   const all: Readonly<Record<string, LanguageFacts>> = languages;
   const lost = Object.values(all).filter(({ fallback }) => fallback !== null && all[fallback]?.fallback !== null);
   expect(lost.map(({ name }) => name)).toEqual([]);
 });
 
-test.each(['french', '', 'constructor', '__proto__', 'e', 'فرنسي'])('%j names none of ours', (word) => {
+test.each(['french', '', 'constructor', '__proto__', 'e', 'فرنسي'])('%j names none of our languages', (word) => {
   expect(languageNamed(word)).toBeNull();
 });
 
-test('a text in a script of one language says so, another says nothing', () => {
+test("a text in a script that only one language uses shows the language, other texts don't", () => {
   expect(['today', 'اليوم', 'Kia اليوم', '123', ''].map(languageWrittenIn)).toEqual([null, 'ar', 'ar', null, null]);
   expect(['12 عميل Kia', 'Kia اليوم', '…'].map(languageBegunIn)).toEqual(['ar', null, null]);
 });

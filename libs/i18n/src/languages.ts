@@ -1,19 +1,19 @@
 /**
- * The languages there are, and everything about one that is no sentence. Pure.
- * To add one: its line here; what has no words in it yet then does not compile, by its name, unless it has a `fallback`.
+ * The supported languages, with everything about them except sentences. Pure.
+ * To add one: its line here. Texts that lack it then fail to compile by name, unless it has a `fallback`.
  */
 
 export interface LanguageFacts {
-  /** As it calls itself. */
+  /** In the language itself. */
   readonly name: string;
-  /** How its name is written in commands. */
+  /** Its name in commands. */
   readonly typed: string;
-  /** Other words for it, in any language; matched as they are, in small letters. */
+  /** Other words for it, in any language; matched exactly, in lower case. */
   readonly words: readonly string[];
   readonly direction: 'ltr' | 'rtl';
-  /** Whoever writes in it is answered in it, where no other language shares it. */
+  /** A person who writes in this script is answered in this language, unless another language shares the script. */
   readonly script: RegExp | null;
-  /** Null: it is complete. Else it may have only some of the words, and what it has not is said in this one. */
+  /** Null: it is complete. Otherwise missing texts come from this language. */
   readonly fallback: string | null;
 }
 
@@ -37,12 +37,12 @@ export const languages = {
 } as const satisfies Readonly<Record<string, LanguageFacts>>;
 
 export type Language = keyof typeof languages;
-/** Has all the words: without one it does not compile. */
+/** Languages with all texts: a missing one does not compile. */
 export type CompleteLanguage = {
   [Tag in Language]: (typeof languages)[Tag]['fallback'] extends null ? Tag : never;
 }[Language];
 
-/** English first: what is not known is said in it. */
+/** English first, as the default. */
 export const languageTags = Object.keys(languages) as [Language, ...Language[]];
 export const fallbackLanguage = 'en' satisfies Language;
 
@@ -50,7 +50,7 @@ export function isLanguage(tag: unknown): tag is Language {
   return typeof tag === 'string' && Object.hasOwn(languages, tag);
 }
 
-/** By any word for it; null for a word that names none of ours. */
+/** By any word for it; null if the word names none of ours. */
 export function languageNamed(word: string): Language | null {
   const plain = word.trim().toLowerCase();
   return (
@@ -58,18 +58,18 @@ export function languageNamed(word: string): Language | null {
   );
 }
 
-/** How a reader types the name of a language: that of their own in its script. */
+/** The typed name of a language for a reader: for their own language, in its script. */
 export function languageTypedBy(tag: Language, reader: Language): string {
   const { typed, words, script }: LanguageFacts = languages[tag];
   return (tag === reader ? words.find((word) => script?.test(word)) : undefined) ?? typed;
 }
 
-/** The language whose own script is in the text; null where the text does not say. */
+/** The language whose own script the text uses; null if that is not clear. */
 export function languageWrittenIn(text: string): Language | null {
   return languageTags.find((tag) => (languages[tag] as LanguageFacts).script?.test(text) === true) ?? null;
 }
 
-/** Its script comes first: signs and digits may stand before it. */
+/** By the first letter: signs and digits may precede it. */
 export function languageBegunIn(text: string): Language | null {
   const [first = ''] = /\p{L}/u.exec(text) ?? [];
   return languageWrittenIn(first);

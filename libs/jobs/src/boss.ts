@@ -1,16 +1,16 @@
-/** The engine under the jobs, set up as Leadbell needs it. Effects: its own few connections to the database. */
+/** The job engine, configured for Leadbell. Effects: its own few connections to the database. */
 import { PgBoss } from 'pg-boss';
 import type { DatabaseConnection } from '@leadbell/store';
 import type { JobDefinition } from './job.ts';
 
-/** Where jobs go that failed too often. */
+/** The queue of jobs that failed too often. */
 export const deadQueue = 'dead';
 const connections = 3;
 const day = 86_400;
 
 export interface BossOptions {
   readonly connection: DatabaseConnection;
-  /** `false` for those who only look: no upkeep, no cron. */
+  /** `false` for clients that only read: no maintenance, no cron. */
   readonly isWorker: boolean;
   readonly onError: (error: unknown) => void;
 }
@@ -22,10 +22,10 @@ export async function startBoss({ connection, isWorker, onError }: BossOptions):
     max: connections,
     schedule: isWorker,
     supervise: isWorker,
-    // What is due at a minute is set going within three seconds of it.
+    // Cron jobs start within three seconds of their minute.
     cronMonitorIntervalSeconds: 2,
     cronWorkerIntervalSeconds: 1,
-    // A process that was killed is noticed after its heartbeats stop (see `queueOptions`) and this.
+    // A killed process is noticed after its heartbeats stop (see `queueOptions`) plus this time.
     superviseIntervalSeconds: 10,
     monitorIntervalSeconds: 10,
   });

@@ -35,7 +35,7 @@ async function start(...jobs: JobDefinition[]): Promise<Jobs> {
   return one;
 }
 
-/** Calls as they come, to be awaited by number. */
+/** Records calls, which can be awaited by number. */
 function calls() {
   const seen: JobData[] = [];
   const waiting: { count: number; resolve: () => void }[] = [];
@@ -54,7 +54,7 @@ function calls() {
 }
 
 describe('a job', () => {
-  it('is there when its transaction commits, and only then', async () => {
+  it('exists once its transaction commits, and only then', async () => {
     const { seen, take, until } = calls();
     const jobs = await start({ name: 'note', handle: async (data) => take(data) });
     const changedMind = store.transaction(async (tx) => {
@@ -69,7 +69,7 @@ describe('a job', () => {
     expect(seen).toEqual([{ n: 2 }]);
   });
 
-  it('sent with many others is there once for its key, when their transaction commits', async () => {
+  it('sent together with others exists once for its key, when their transaction commits', async () => {
     const { seen, take, until } = calls();
     const jobs = await start({ name: 'many', concurrency: 2, handle: async (data) => take(data) });
     const all = [1, 2, 3].map((n) => ({ data: { n }, key: `k${n}` }));
@@ -87,7 +87,7 @@ describe('a job', () => {
     expect(seen.toSorted((a, b) => Number(a['n']) - Number(b['n']))).toEqual([{ n: 1 }, { n: 2 }, { n: 3 }]);
   });
 
-  it('done together with others ends by itself: those that failed come again, those that were done do not', async () => {
+  it('handled together with others ends on its own: failed ones come again, done ones do not', async () => {
     const { seen, take, until } = calls();
     const sizes: number[] = [];
     let isWell = false;
@@ -138,7 +138,7 @@ describe('a job', () => {
     );
   });
 
-  it('is called again when it failed, and is dead after too often; a person can list it and send it back', async () => {
+  it('is called again after a failure, and is dead after too many; a person can list it and send it back', async () => {
     const { seen, take, until } = calls();
     let isWell = false;
     const jobs = await start({
@@ -171,7 +171,7 @@ describe('a job', () => {
   });
 
   it.each(['drop schema pgboss cascade', 'truncate pgboss.queue cascade', 'truncate pgboss.job cascade'])(
-    'is called again once the tables are back, which are made anew: %s',
+    'is called again once lost tables are recreated: %s',
     async (lose) => {
       const { seen, take } = calls();
       const job = { name: 'again', concurrency: 2, handle: async (data: JobData) => take(data) };

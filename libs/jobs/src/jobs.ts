@@ -1,6 +1,7 @@
 /**
- * Work that survives the process: sent in the transaction of what causes it, called by any replica, again after a crash, dead after too many failures.
- * Knows nothing of leads or Slack. Errors: the driver's; what handlers throw stays inside.
+ * Work that survives the process: sent in the transaction of its cause, called by any replica, called again after a
+ * crash, dead after too many failures. Independent of leads and Slack. Errors: the driver's; errors of handlers stay
+ * inside.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { DatabaseConnection, SqlExecutor } from '@leadbell/store';
@@ -10,7 +11,7 @@ import type { DeadJob, JobData, JobDefinition, SendOptions } from './job.ts';
 
 const quietMs = 60_000;
 const mostCounted = 1_000;
-/** Others may be making the tables anew too. */
+/** Other processes may be recreating the tables too. */
 const reviveAfterMs = 1_000;
 
 export interface JobsOptions {
@@ -21,19 +22,22 @@ export interface JobsOptions {
 }
 
 export interface Jobs {
-  /** `executor`: the transaction that it belongs to; the job is there when that commits. False: the key had one waiting already. */
+  /**
+   * `executor`: the transaction that it belongs to; the job exists once that commits. False: a job with this key is
+   * already waiting.
+   */
   send(name: string, data: JobData, options?: SendOptions, executor?: SqlExecutor): Promise<boolean>;
-  /** Many at once, in the transaction that they belong to: one statement. */
+  /** Many at once, in one statement in their transaction. */
   sendAll(
     name: string,
     jobs: readonly { readonly data: JobData; readonly key: string }[],
     executor: SqlExecutor,
   ): Promise<void>;
-  /** There are some: this process looks at once, not within a second. */
+  /** Jobs were sent: this process looks at once instead of within a second. */
   wake(name: string): void;
   /** Jobs that failed too often; 1,000 at most. */
   deadCount(): Promise<number>;
-  /** No new calls; those under way get the time to end. */
+  /** Starts no new calls, and gives running ones time to end. */
   stop(patienceMs: number): Promise<void>;
 }
 
@@ -41,14 +45,14 @@ export interface DeadJobs {
   list(limit: number): Promise<readonly DeadJob[]>;
   /** 1,000 at most. */
   count(): Promise<number>;
-  /** Back to where they came from. Returns how many. */
+  /** Back to their queues. Returns how many. */
   requeue(ids: readonly string[] | 'all'): Promise<number>;
   close(): Promise<void>;
 }
 
 export async function startJobs({ connection, jobs, log }: JobsOptions): Promise<Jobs> {
   const stopping = new AbortController();
-  // A database that is gone fails every look at it, several times a second.
+  // When the database is gone, every look at it fails, several times a second.
   let quietUntil = 0;
   let reviving: Promise<void> | null = null;
   const onError = (error: unknown): void => {
@@ -71,7 +75,7 @@ export async function startJobs({ connection, jobs, log }: JobsOptions): Promise
     return { boss, workers };
   }
 
-  /** Its tables are gone under it: they are made anew. What was in them is owed by those who sent it. */
+  /** The engine's tables were dropped: recreates them. The lost jobs are sent again by their senders. */
   function reviveIfLost(error: unknown): void {
     if (!isLost(error) || stopping.signal.aborted) return;
     reviving ??= revive();
@@ -111,7 +115,7 @@ export async function startJobs({ connection, jobs, log }: JobsOptions): Promise
     sendAll: (name, all, executor) =>
       noticing(async () => {
         if (all.length === 0) return;
-        // The database would say so at the commit only, to somebody else.
+        // The database would report it only at the commit, to a different caller.
         if ((await running.boss.getQueue(name)) === null) throw new Error(`queue ${name} does not exist`);
         const inserts = all.map(({ data, key }) => ({ data, singletonKey: key }));
         await running.boss.insert(name, inserts, { db: bossDatabase(executor) });
@@ -130,11 +134,11 @@ export async function startJobs({ connection, jobs, log }: JobsOptions): Promise
 
 interface Running {
   readonly boss: PgBoss;
-  /** Ids, by the name of the job. */
+  /** Ids by the job's name. */
   readonly workers: ReadonlyMap<string, readonly string[]>;
 }
 
-/** No such table, schema or function. */
+/** A missing table, schema or function. */
 const lostCodes: ReadonlySet<unknown> = new Set(['42P01', '3F000', '42883']);
 
 function isLost(error: unknown): boolean {
@@ -162,7 +166,7 @@ async function begin(
   for (let n = 0; n < (job.concurrency ?? 1); n += 1) {
     const worker: { id?: string } = {};
     worker.id = await boss.work<JobData>(job.name, how, async (all) => {
-      // Where there was one there may be more: the next look is at once, not in a second.
+      // Where one job was, more may be waiting: look again at once instead of after a second.
       if (worker.id !== undefined) boss.notifyWorker(worker.id);
       const failures = await handleAll(
         job,
@@ -174,7 +178,7 @@ async function begin(
         if (failure === null) return { id, status: 'completed' as const };
         const reason = reasonOf(failure);
         log('job failed', { job: job.name, reason });
-        // The engine keeps what it is given: no message, which may quote anything.
+        // The engine stores the result, so it must not contain the message, which may quote anything.
         return { id, status: 'failed' as const, output: new JobFailure(reason) };
       });
     });
@@ -203,7 +207,7 @@ class JobFailure extends Error {
   override readonly stack = '';
 }
 
-/** For whoever looks after a Leadbell, beside it. */
+/** For the command-line tools, beside a running Leadbell. */
 export async function openDeadJobs(connection: DatabaseConnection): Promise<DeadJobs> {
   const boss = await startBoss({ connection, isWorker: false, onError: () => {} });
   return {
@@ -238,9 +242,9 @@ function messageIn(output: object | null): string {
   return output !== null && 'message' in output && typeof output.message === 'string' ? output.message : 'unknown';
 }
 
-/** `LeadsApiError unavailable`, `error 57P01`: what an error is, never what it says. */
+/** `LeadsApiError unavailable`, `error 57P01`: the kind of an error, never its message. */
 function reasonOf(error: unknown): string {
-  // The engine wraps what it met in plain objects.
+  // The engine wraps errors in plain objects.
   const { name, kind, code } = (error ?? {}) as Readonly<Record<string, unknown>>;
   const said = [name, kind, code].filter((word) => typeof word === 'string' || typeof word === 'number');
   return said.length === 0 ? 'unknown' : said.join(' ');

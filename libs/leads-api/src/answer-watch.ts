@@ -1,13 +1,14 @@
 /**
- * Follows one answer as it comes: which bulks count, how long it is, and its last bulk held back until it is known whether the answer was cut off.
- * Bulks that came before the last are passed on at once: an answer is never kept in memory.
+ * Follows one answer as it arrives: which bulks count, how long it is, and whether its last bulk is complete. The last
+ * bulk is held back until it is clear whether the answer was cut off; earlier ones are passed on at once, so an answer
+ * is never kept in memory.
  */
 import { type Bulk, type CountedLead, hashText, type Instant, isIn, wholeLead, type Window } from '@leadbell/domain';
 import type { Verdicts } from './bulk-reader.ts';
 import type { CountedPart } from './leads-api.ts';
 import type { Awaited, ReadState } from './read-state.ts';
 
-/** Instants kept to find the middle one. */
+/** Instants kept to find the median. */
 const maxInstants = 10_000;
 
 const none: readonly Awaited[] = Object.freeze([]);
@@ -21,24 +22,24 @@ interface Held {
 
 export class AnswerWatch implements Verdicts {
   readonly #state: ReadState;
-  /** Null: a bulk was asked for by its number. */
+  /** Null: a bulk was requested by its number. */
   readonly #keep: Window | null;
-  /** Whether a bulk of this instant is in the answer. */
+  /** Whether the answer includes a bulk created at this instant. */
   readonly #border: Instant | null;
   readonly #beganAt: Instant;
   #current = { number: 0, leads: 0, first: '' };
   #answer = 0;
-  /** Those of a bulk come when it is complete, those of what is no bulk at the end. */
+  /** A bulk's problems are passed on when it is complete, problems outside any bulk at the end. */
   #problems: CountedPart[] = [];
   #held: Held | null = null;
-  /** The bulk that came last, where it is one that is awaited: had this answer been cut off too, it would say nothing. */
+  /** The last bulk, if it is an awaited one: if this answer was cut off as well, its leads prove nothing. */
   #lastAwaited: Awaited | null = null;
   #instants: Instant[] = [];
-  /** Of the answer as it came, whatever is kept of it. */
+  /** Counts of the answer as it arrived, before any filter. */
   size = { bulks: 0, leads: 0, short: 0, largest: 0 };
-  /** Equal for answers with the same bulks, whatever their order. */
+  /** Equal for answers with the same bulks in any order. */
   keys = 0;
-  /** Bulks that count, and were there well before this was asked. */
+  /** Bulks that count and were created well before this request. */
   fresh = 0;
   hasBorder = false;
 
@@ -49,7 +50,7 @@ export class AnswerWatch implements Verdicts {
     this.#beganAt = state.memory.now();
   }
 
-  /** Another attempt: what came before it is counted again. */
+  /** A new attempt: bulks of the previous one are counted again. */
   begin(): void {
     this.size = { bulks: 0, leads: 0, short: 0, largest: 0 };
     this.keys = 0;
@@ -87,7 +88,9 @@ export class AnswerWatch implements Verdicts {
     return 'keep';
   }
 
-  /** Under another key, from an earlier answer: its leads have changed meanwhile, or are cut off here or there. */
+  /**
+   * Already known under another key from an earlier answer: its leads have changed since, or one of the two is cut off.
+   */
   #isKnown(info: Bulk): boolean {
     if (info.createdAt === null) return false;
     const { awaited, origins } = this.#state;
@@ -114,13 +117,13 @@ export class AnswerWatch implements Verdicts {
     return 'keep';
   }
 
-  /** No bulk comes after the last one; `isFull`: because the DMS may have stopped there. */
+  /** The answer is over. `isFull`: the DMS may have stopped early. */
   end(isFull: boolean): void {
     if (this.#lastAwaited !== null && !isFull) this.#lastAwaited.confirmed = true;
     this.#lastAwaited = null;
   }
 
-  /** What is passed on now. */
+  /** Returns the parts that can be passed on now. */
   take(part: CountedPart): readonly CountedPart[] {
     switch (part.type) {
       case 'leads':
@@ -155,17 +158,17 @@ export class AnswerWatch implements Verdicts {
     if (this.#held !== null) this.#state.awaited.set(this.#held.key, this.#held.awaited);
   }
 
-  /** The answer lost leads of its last bulk. */
+  /** Whether the last bulk lost leads in the answer. */
   get isCutInBulk(): boolean {
     return this.#held !== null && this.#held.awaited.longer && !this.#held.awaited.confirmed;
   }
 
-  /** Problems of what is no bulk: the answer that this one repeats has had them. */
+  /** Drops problems outside any bulk: the answer that this one repeats has already reported them. */
   forgetStrays(): void {
     this.#problems = [];
   }
 
-  /** The last bulk counts, unless a longer one has taken its place. */
+  /** Counts the last bulk, unless a longer version has replaced it. */
   *release(): Generator<CountedPart> {
     yield* this.#passOn();
     yield* this.#problems;
@@ -181,7 +184,7 @@ export class AnswerWatch implements Verdicts {
     return isReplaced ? [{ type: 'dropped', bulk: held.number, reason: 'incomplete' }] : held.parts;
   }
 
-  /** Creation instant in the middle of its bulks; null: none of them is known. */
+  /** The median creation time of its bulks; null if none is known. */
   middle(): Instant | null {
     const sorted = this.#instants.toSorted((a, b) => a - b);
     return sorted[Math.floor(sorted.length / 2)] ?? null;
@@ -191,12 +194,12 @@ export class AnswerWatch implements Verdicts {
     return this.#instants.filter((at) => at === instant).length;
   }
 
-  /** All that came was made at its one instant: asked for alone, that instant gives the same. */
+  /** All its bulks have one creation time, and only that instant was requested: asking again gives the same. */
   get isOneInstantAlone(): boolean {
     return this.#instants.length === this.size.bulks && this.onlyInstant() !== null;
   }
 
-  /** The one instant at which all of its bulks were made; null: there are several, or they are not known. */
+  /** The single creation time of all its bulks; null if they differ or are unknown. */
   onlyInstant(): Instant | null {
     const [first = null] = this.#instants;
     return this.#instants.every((at) => at === first) ? first : null;
@@ -207,7 +210,7 @@ function originOf({ createdAt, createdBy }: Bulk, first: string): string {
   return `${createdAt ?? ''} ${createdBy ?? ''} ${first}`;
 }
 
-/** Tells the first leads of bulks of one instant and user apart. */
+/** Tells apart bulks of one creation time and user by their first leads. */
 function nameOf(lead: CountedLead | undefined): string {
   if (lead === undefined) return '';
   return (

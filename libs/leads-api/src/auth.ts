@@ -1,4 +1,7 @@
-/** Signs requests in. OAuth 2 tokens (client credentials) are kept until shortly before they end; whoever needs one at the same time shares one request. */
+/**
+ * Signs requests in. OAuth 2 tokens (client credentials) are kept until shortly before they expire; concurrent requests
+ * share one token request.
+ */
 import ky from 'ky';
 import * as v from 'valibot';
 import type { DmsAuth, LeadsApiEffects } from './config.ts';
@@ -7,7 +10,7 @@ import { readRetryAfter } from './retry-after.ts';
 
 export interface Signer {
   headers(signal: AbortSignal): Promise<Record<string, string>>;
-  /** After a 401 to these headers: true when signing in afresh may help. */
+  /** After a 401 to these headers: returns whether a new token may help. */
   renew(refused: Readonly<Record<string, string>>): boolean;
 }
 
@@ -24,7 +27,10 @@ export function createSigner(auth: DmsAuth, effects: LeadsApiEffects): Signer {
   return { headers: async () => sendable(headers), renew: () => false };
 }
 
-/** What no HTTP header can carry is refused here: as a request's failure it would look like the network's, and tell the token. */
+/**
+ * Rejects values that HTTP headers can't carry: otherwise the request would fail like a network error, with the token
+ * in its message.
+ */
 function sendable(headers: Readonly<Record<string, string>>): Record<string, string> {
   try {
     return Object.fromEntries(new Headers(headers));
@@ -54,7 +60,7 @@ function oauth2(auth: DmsAuth & { kind: 'oauth2' }, { now, fetch, log }: LeadsAp
   let flight: Promise<string> | null = null;
 
   async function request(): Promise<string> {
-    // Of its own, not of whoever came first: others wait for the same token.
+    // Its own signal, not the first caller's, because others wait for the same token.
     const signal = AbortSignal.timeout(tokenTimeoutMs);
     const body = new URLSearchParams({
       grant_type: 'client_credentials',
@@ -79,7 +85,7 @@ function oauth2(auth: DmsAuth & { kind: 'oauth2' }, { now, fetch, log }: LeadsAp
       retryAfter = response.headers.get('retry-after');
       answer = status === 200 ? await response.json<unknown>() : null;
     } catch {
-      // Whatever it was, it may hold the secret: nothing of it goes on.
+      // The original error may contain the secret, so none of it is passed on.
       throw new LeadsApiError('unavailable', 'the token endpoint did not answer');
     }
     const waitMs = readRetryAfter(retryAfter, now());
@@ -108,7 +114,7 @@ function oauth2(auth: DmsAuth & { kind: 'oauth2' }, { now, fetch, log }: LeadsAp
       return sendable(bearer(await unlessAborted(flight, signal)));
     },
     renew(refused) {
-      // Another request may have renewed it while this one was on its way.
+      // Another request may have renewed the token while this one was running.
       if (held && bearer(held.token).authorization === refused['authorization']) held = null;
       return true;
     },

@@ -1,4 +1,5 @@
-// Answers from the field and attacks on them, byte by byte, through the real client over a real socket: as EXPECTED.md says, as far as the client is concerned.
+// Real answers and hostile ones, byte by byte, through the real client over a real socket, with the results that
+// EXPECTED.md gives for the client.
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Lead } from '@leadbell/domain';
@@ -42,7 +43,7 @@ function countsOf({ leads }: Read): string {
   return [leads.length, of('errored'), of('created'), of('pending')].join('/');
 }
 
-/** As an answer says it, see `collect`. */
+/** The part of an answer in words; see `collect`. */
 function remarkOf({ problems, bulks, leads }: Read): string {
   const unread = problems.filter(({ kind }) => kind === 'lead').length;
   const parts = problems.length - unread;
@@ -65,7 +66,7 @@ const rows = new Map(
     .filter(({ section }) => section === 'The files')
     .map(({ cells: [file = '', , counts = '', remark = ''] }) => [file, { counts, remark }]),
 );
-/** Leads sent again are two as they come; that they are one is for whoever counts. */
+/** The client returns leads that were sent again as two; merging them is up to its caller. */
 const asTheyCome = new Map([['16-sent-again.json', { counts: '2/1/1/0', remark: '–' }]]);
 
 test('every body has its row', () => {
@@ -260,7 +261,7 @@ test.each([
   expect(second.bulks.map(({ key }) => key)).toEqual(first.bulks.map(({ key }) => key));
 });
 
-test('what could not be read is named by its path and its field, never by its value', async () => {
+test('unreadable values are reported by path and field, never by value', async () => {
   const { problems } = await ask('29-vehicles.json');
   expect(problems).toEqual([
     {
@@ -275,7 +276,7 @@ test('what could not be read is named by its path and its field, never by its va
 });
 
 describe('404', () => {
-  test('a page, or an address that has never answered, is refused with a word on DMS_BASE_URL', async () => {
+  test('an HTML page, or an address that has never answered, fails with a hint about DMS_BASE_URL', async () => {
     const { api } = client(`${url}/59-not-found.json`);
     const error: unknown = await readAll(api.read(today)).catch((caught: unknown) => caught);
     expect(error).toBeInstanceOf(LeadsApiError);

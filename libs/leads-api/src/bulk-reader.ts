@@ -1,4 +1,7 @@
-/** Pieces of an answer into parts: leads read, bulks told apart. Keeps the fields of the open bulk, no leads. Throws `LeadsApiError` (`contract`). */
+/**
+ * Turns pieces of an answer into parts: reads leads and tells bulks apart. Keeps the fields of the open bulk, but no
+ * leads. Throws `LeadsApiError` (`contract`).
+ */
 import {
   type Bulk,
   bulkFields,
@@ -25,46 +28,46 @@ import { type Fault, faultOf, kindOf, leadProblem, partProblem } from './problem
 import { CutList } from './walker.ts';
 import { type LeadContext, readLead } from './wire.ts';
 
-/** Problems of one bulk, or of what is none, told by their paths; more are counted by field. */
+/** Problems per bulk (or outside any bulk) reported by path; further ones are counted by field. */
 const mostTold = 1_000;
 
 export interface Verdicts {
-  /** Numbers a bulk, unique within a read. */
+  /** Numbers bulks, uniquely within a read. */
   nextNumber(): number;
-  /** What becomes of a bulk that is complete. */
+  /** Decides about a complete bulk. */
   judge(info: Bulk): 'keep' | 'outside-window' | 'duplicate';
 }
 
 export interface BulkReaderOptions {
   readonly verdicts: Verdicts;
-  /** The number that was asked for, if one was. */
+  /** The bulk number of the question, if it has one. */
   readonly askedId: Id | null;
   readonly zone: Zone;
-  /** When the answer comes: no bulk is made a day later. */
+  /** The time of the answer: no bulk is created a day later. */
   readonly now: number;
-  /** Hears of every problem of a bulk that counts. */
+  /** Called for every problem of a bulk that counts. */
   readonly notify: (bulk: string, problem: ContractProblem, count: number) => void;
 }
 
 interface OpenBulk {
   readonly number: number;
-  /** Its place in the answer, and how many of its leads have come. */
+  /** Its index in the answer, and how many of its leads have arrived. */
   readonly place: number;
   count: number;
   readonly fields: Record<string, unknown>;
   readonly problems: Problems;
-  /** Has a list of leads come, be it empty? */
+  /** Whether it has a list of leads, even an empty one. */
   hasLeads: boolean;
-  /** Over what tells its leads apart, for a key. */
+  /** Hash over its leads' identities, for a key. */
   hash: number;
 }
 
-/** Of a bulk, its leads aside. */
+/** The fields of a bulk without its leads. */
 const ownFields = Object.keys(bulkFields).filter((name) => name !== 'leads');
 
 type Wire = Readonly<Record<string, unknown>>;
 
-/** What a piece holds of one bulk. */
+/** The part of a piece that belongs to one bulk. */
 interface BulkPiece extends Pick<Piece, 'isOdd' | 'isLossy'> {
   /** The bulk with long numbers as texts. */
   readonly exact: () => Wire;
@@ -75,7 +78,7 @@ export class BulkReader {
   #open: OpenBulk | null = null;
   #place = 0;
   #read = 0;
-  /** The first thing that was no bulk. */
+  /** The first value that was not a bulk. */
   #stranger: Fault | null = null;
   readonly #strangers = new Problems();
 
@@ -101,14 +104,17 @@ export class BulkReader {
     }
   }
 
-  /** The answer is complete: says what was no bulk. Throws when nothing in it was one: such an answer does not say that there are no leads. */
+  /**
+   * The answer is complete: reports values that were not bulks. Throws if none was a bulk, since that does not mean
+   * there are no leads.
+   */
   *end(): Generator<CountedPart> {
     yield* this.#say('', this.#strangers);
     if (this.#place === 0) yield { type: 'nothing', status: 200 };
     else if (this.#read === 0 && this.#stranger !== null) throw contract(this.#stranger);
   }
 
-  /** The answer broke off: what the open bulk has told so far does not count. */
+  /** The answer broke off: drops the open bulk. */
   *abandon(): Generator<CountedPart> {
     if (this.#open) yield { type: 'dropped', bulk: this.#open.number, reason: 'incomplete' };
     this.#open = null;
@@ -126,7 +132,7 @@ export class BulkReader {
     };
   }
 
-  /** The bulk's fields are kept, its leads read. */
+  /** Keeps the bulk's fields and reads its leads. */
   #take(wire: Wire, bulk: OpenBulk, piece: BulkPiece, path: string): CountedLead[] {
     const { leads } = wire;
     const own = hasLongNumbers(wire) ? piece.exact() : wire;
@@ -191,7 +197,7 @@ export class BulkReader {
     yield { type: 'bulk', bulk: bulk.number, info };
   }
 
-  /** It hides no other: that it is no bulk is one problem. */
+  /** A value that is not a bulk is one problem and affects no other bulk. */
   #setAside(fault: Fault, field: string): void {
     this.#place += 1;
     this.#stranger ??= fault;
@@ -214,9 +220,9 @@ export class BulkReader {
       bulk.problems.add(partProblem(base, faultOf(name, bulkFields[name] satisfies FieldForm, fields[name])));
       return null;
     }
-    // A bulk needs its instant: without it, its day is a guess.
+    // Without its creation time a bulk's day would be a guess.
     const createdAt = read('createdDate', (value) => readInstant(value, this.#options.now) ?? unread);
-    // One bulk was asked for by its number: should several come, the number is that of the first.
+    // If a single bulk was requested by number but several arrive, the number belongs to the first.
     const id = read('id', readNumberForm) ?? (bulk.place === 0 ? this.#options.askedId : null);
     const createdBy = read('createdBy', readNumberForm);
     const hash = bulk.hash.toString(36);
@@ -232,7 +238,10 @@ export class BulkReader {
   }
 }
 
-/** Problems of a bulk, or of all that is none: the first by their paths, the others counted by kind and field, so that they take little room. */
+/**
+ * Problems of a bulk, or outside any bulk: the first are kept by path, the others counted by kind and field to bound
+ * memory.
+ */
 class Problems {
   readonly #told: ContractProblem[] = [];
   readonly #others = new Map<string, { readonly problem: ContractProblem; count: number }>();
@@ -248,7 +257,7 @@ class Problems {
     else known.count += 1;
   }
 
-  /** Counts one more of a kind and field of which there are too many to be told; false when there are not. */
+  /** Counts another problem of this kind and field if the list is full; false if it is not. */
   countMore(kind: ContractProblem['kind'], field: string): boolean {
     const known = this.#others.get(`${kind} ${field}`);
     if (known !== undefined) known.count += 1;
@@ -264,19 +273,19 @@ function isBulk(wire: unknown): wire is Wire {
   return typeof wire === 'object' && wire !== null && !Array.isArray(wire) && !(wire instanceof CutList);
 }
 
-/** In its own fields. */
+/** Only its own fields, not its leads. */
 function hasLongNumbers(wire: Wire): boolean {
   return ownFields.some((name) => holdsLongNumber(wire[name]));
 }
 
-/** A list, one lead, or nothing; null for what is none of them, and for what was not sent. */
+/** A list, one lead, or nothing; null for any other value, and for a missing one. */
 function listOf(leads: unknown): readonly unknown[] | null {
   if (Array.isArray(leads)) return leads;
   if (leads === null || (typeof leads === 'string' && /^\s*(?:null)?\s*$/i.test(leads))) return [];
   return typeof leads === 'object' ? [leads] : null;
 }
 
-/** The same whenever the lead is read again, however the DMS has changed it meanwhile. */
+/** The same whenever the lead is read again, whatever the DMS has changed in between. */
 function hashIdentity(lead: Lead, seed: number): number {
   return lead.externalId === null ? hashText(identityText(lead), seed) : hashText(';', hashText(lead.externalId, seed));
 }

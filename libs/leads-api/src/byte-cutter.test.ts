@@ -1,4 +1,5 @@
-// The scanner of bytes against the forgiving reader: whatever an answer holds and wherever its bytes are cut, both give the same bulks, leads and problems.
+// The byte scanner against the tolerant reader: for any answer, cut anywhere, both give the same bulks, leads and
+// problems.
 import { Buffer } from 'node:buffer';
 import { type CountedField, type CountedLead, leadFields, vehicleFields, wholeLead, type Zone } from '@leadbell/domain';
 import { runs } from '@leadbell/testing';
@@ -36,12 +37,12 @@ const countedFields = [
 ] as const satisfies CountedField[];
 
 interface Outcome {
-  /** In the order in which they came; leads with their bulk. */
+  /** Parts in order of arrival; leads with their bulk. */
   readonly said: unknown[];
   readonly error: string | null;
 }
 
-/** A whole lead; what was read of it early must be what all of it says. */
+/** The whole lead, after checking that the fields read early agree with it. */
 function checked(lead: CountedLead): unknown {
   const whole = wholeLead(lead);
   if (lead instanceof PlainLead)
@@ -128,7 +129,7 @@ const word = fc.oneof(
   { weight: 1, arbitrary: hostile },
   { weight: 1, arbitrary: fc.string({ maxLength: 20, unit: 'binary' }).map((text) => text.replaceAll('\ufffd', '')) },
 );
-/** JSON as it is written, since not every number can be. */
+/** Raw JSON, since not every number can be produced by `JSON.stringify`. */
 const scrap = fc.oneof(
   word.map((text) => JSON.stringify(text)),
   fc.constantFrom('null', '""', '0', '1', '2', '-1', '-0', '1.5', '1e3', '1E400', '123456789012345', 'true', 'false'),
@@ -151,7 +152,7 @@ const plainOf: Readonly<Record<string, fc.Arbitrary<string>>> = {
 
 type Fields = Readonly<Record<string, string>>;
 
-/** A member with its spacing. */
+/** Object members with various spacing. */
 const spaces = fc.constantFrom('', '', '', '', ' ', '\n  ', '\t', '\r\n');
 const escaped = fc.boolean();
 
@@ -219,7 +220,7 @@ const bulkField = fc.oneof(
       .tuple(fc.constantFrom('createdDate', 'createdBy', 'id', 'totalRecords', 'note', '__proto__', 'failed'), scrap)
       .map(([name, value]) => `"${name}":${value}`),
   },
-  // Leads named twice.
+  // The key `leads` twice.
   { weight: 1, arbitrary: fc.oneof(leads, scrap).map((list) => `"leads":${list}`) },
 );
 const bulk = fc
@@ -242,13 +243,13 @@ const cuts = fc.oneof(
   fc.constantFrom([1], [7], [100_000]),
 );
 
-describe('an answer read by its bytes', () => {
-  test('says what the forgiving reader says', () => {
+describe('an answer read from bytes', () => {
+  test('gives the same result as the tolerant reader', () => {
     const totals = { plain: 0, odd: 0, left: 0, whole: 0 };
     fc.assert(
       fc.property(answer, cuts, fc.constantFrom(1, 60, 500), (text, cut, pieceBytes) => {
         const bytes = Buffer.from(text.toWellFormed());
-        // First: a chunk that comes whole is gone once the scanner has copied it.
+        // Taken first, because chunks are released once the scanner has copied them.
         const right = textually(bytes);
         const { outcome, counts } = bytewise(bytes, cut, { fromBytes: 1, pieceBytes });
         expect(outcome).toEqual(right);
@@ -263,7 +264,7 @@ describe('an answer read by its bytes', () => {
     expect(totals.whole).toBeGreaterThan(300);
   });
 
-  test('breaks where the forgiving reader breaks, and nowhere else', () => {
+  test('fails exactly where the tolerant reader fails', () => {
     const damage = fc.record({
       at: fc.nat(),
       put: fc.constantFrom<readonly number[]>(
@@ -289,7 +290,7 @@ describe('an answer read by its bytes', () => {
           : Buffer.concat([bytes.subarray(0, place), Buffer.from(put), bytes.subarray(place + take)]);
         const right = textually(broken);
         const { outcome } = bytewise(broken, cut);
-        // A breach before the end may be found before it is known that the answer ended early.
+        // An error in the middle may be found before the truncation at the end.
         const isSame = isCut ? outcome.error === right.error : (outcome.error === null) === (right.error === null);
         expect({ isSame, said: outcome.error === null ? outcome.said : right.said }).toEqual({
           isSame: true,
@@ -301,7 +302,7 @@ describe('an answer read by its bytes', () => {
   });
 });
 
-/** The answer, and the numbers of the leads that each of its bulks was given. */
+/** The answer, and the numbers of the leads that each bulk was given. */
 function written(bulks: readonly (readonly { key: string; leads: number | string }[])[], note: string) {
   let number = 0;
   const lead = (): string => `{"leadExternalId":${(number += 1)},"leadNote":"${note}"}`;
@@ -323,7 +324,7 @@ function numbersOf({ said }: Outcome): string[][] {
     .map(({ leads = [] }) => leads.map(({ externalId }) => externalId));
 }
 
-describe('a bulk that names its leads more than once', () => {
+describe('a bulk with several lists of leads', () => {
   const named = fc.record({
     key: fc.constantFrom('"leads"', '"leads" ', '"le\\u0061ds"'),
     leads: fc.oneof(
@@ -333,11 +334,11 @@ describe('a bulk that names its leads more than once', () => {
   });
   const repeated = fc.array(fc.array(named, { minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 4 });
 
-  test('has them all, however the answer comes', () => {
+  test('gets all of them, however the answer is split', () => {
     fc.assert(
       fc.property(repeated, cuts, fc.constantFrom(60, 500, 5_000), fc.nat(60), (bulks, cut, size, noteChars) => {
         const { text, said } = written(bulks, 'n'.repeat(noteChars));
-        // Those that have no list, and no lead, are no bulks.
+        // Objects without a list or a lead are not bulks.
         const right = said.filter((_, n) => (bulks[n] ?? []).some(({ leads }) => leads !== '"none"'));
         const bytes = () => Buffer.from(text);
         expect(numbersOf(textually(bytes()))).toEqual(right);

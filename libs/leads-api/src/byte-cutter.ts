@@ -1,8 +1,9 @@
 /**
- * Cuts a long answer in its bytes. Leads that are plain (see `lead-scanner.ts`) are neither decoded nor parsed; any other lead is parsed by itself, for the
- * forgiving reader; and the text between two lists of leads is parsed as a whole, which proves that it was cut where leads begin. Wherever that does not
- * work out, what is left goes to the `TextCutter`, which takes anything. So do short answers, and those in other encodings than UTF-8.
- * Pure but for its own state. Throws `CutError`.
+ * Splits a long answer as bytes. Plain leads (see `lead-scanner.ts`) are neither decoded nor parsed; any other lead is
+ * parsed on its own for the tolerant reader; and the text between two lists of leads is parsed as a whole, which proves
+ * that the split was right. Wherever this fails, the rest goes to the `TextCutter`, which accepts anything, as do short
+ * answers and those in encodings other than UTF-8.
+ * Pure except for its own state. Throws `CutError`.
  */
 import { Buffer, isUtf8 } from 'node:buffer';
 import type { Zone } from '@leadbell/domain';
@@ -14,11 +15,11 @@ import { endOfValue, LeadScanner } from './lead-scanner.ts';
 import { Stretch, Stretches } from './stretch.ts';
 import { TextCutter } from './text-cutter.ts';
 
-/** Zeros behind what has come, so that a scanner need not look where it ends. */
+/** Zeros after the data, so that the scanner needs no bounds checks. */
 const padding = 16;
-/** More is not kept for one lead, or for what stands between two lists of leads. */
+/** The most to buffer for one lead, or for the text between two lists of leads. */
 const maxHeldBytes = 256 * 1024;
-/** Places tried for where leads begin. */
+/** Candidates tried as the start of a list of leads. */
 const maxTries = 4;
 const leadsKey = Buffer.from('"leads"');
 const [comma, colon, openList, closeList, openObject] = [0x2c, 0x3a, 0x5b, 0x5d, 0x7b];
@@ -26,16 +27,16 @@ const [comma, colon, openList, closeList, openObject] = [0x2c, 0x3a, 0x5b, 0x5d,
 export interface ByteCutterOptions {
   /** Shorter answers are parsed as a whole. */
   readonly fromBytes?: number;
-  /** Bytes are cut when this much has come. */
+  /** Scans once this much has arrived. */
   readonly pieceBytes?: number;
 }
 
-/** How leads were read. */
+/** How the leads were read. */
 export interface ScanCounts {
   readonly plain: number;
-  /** Parsed by themselves. */
+  /** Parsed on their own. */
   readonly odd: number;
-  /** Part of the answer was read by way of its text. */
+  /** Part of the answer was read as text. */
   readonly isLeft: boolean;
 }
 
@@ -53,16 +54,19 @@ export class ByteCutter implements BodyCutter {
   #stretch = new Stretch(padding);
   #bytes: Buffer = this.#stretch.bytes;
   #end = 0;
-  /** Where it goes on: before a lead, or behind one. */
+  /** Where to continue: before or after a lead. */
   #at = 0;
   #isBehindLead = false;
-  /** What stays is looked at again when it has doubled: else small chunks of a long lead cost its square. */
+  /**
+   * The remainder is scanned again once it has doubled; otherwise small chunks of a long lead would cost quadratic
+   * time.
+   */
   #lookAgainAt = 0;
-  /** Plain leads refer to the bytes: no more are written there. */
+  /** Plain leads refer to these bytes, so they must not be overwritten. */
   #isTaken = false;
-  /** Some bytes are not UTF-8. */
+  /** Some bytes are not valid UTF-8. */
   #isBroken = false;
-  /** Of the piece at hand. The last is open, and its leads are `#leads`. */
+  /** Bulks of the current piece. The last is open, and its leads are `#leads`. */
   #bulks: Wire[] = [];
   #leads: unknown[] = [];
   #isLossy = false;
@@ -98,7 +102,7 @@ export class ByteCutter implements BodyCutter {
     return [...pieces, ...(this.#text?.end() ?? none)];
   }
 
-  /** Takes what comes behind what is still wanted; the bytes are copied, and gone when they were a chunk of their own. */
+  /** Appends bytes to the unread rest. They are copied, and chunks with a buffer of their own are released. */
   #fill(bytes: Uint8Array): void {
     const left = this.#end - this.#at;
     const isFull = this.#end + bytes.length + padding > this.#bytes.length;
@@ -128,7 +132,7 @@ export class ByteCutter implements BodyCutter {
     return piece === null ? rest : [piece, ...rest];
   }
 
-  /** Gives what was read since `from`; the bulk at hand stays open. */
+  /** Returns everything read since `from`; the current bulk stays open. */
   #piece(from: number, begins: boolean): Piece | null {
     const bulks = this.#bulks;
     if (bulks.length === 1 && this.#leads.length === 0 && !begins) return null;
@@ -141,13 +145,13 @@ export class ByteCutter implements BodyCutter {
     return { bulks, continues: !begins, open: true, isOdd: true, isLossy, exact };
   }
 
-  /** The last of these bulks is at hand from now on. */
+  /** Makes the last of these bulks the current one. */
   #open(bulks: Wire[]): void {
     this.#leads = [];
     this.#bulks = [...bulks.slice(0, -1), { ...bulks.at(-1), leads: this.#leads }];
   }
 
-  /** Finds the first list of leads; false when there is none here. */
+  /** Finds the first list of leads; false if there is none yet. */
   #begin(): boolean {
     if (this.#decoder.encodingOf(this.#bytes) !== 'utf-8') return false;
     const start = skipWhite(this.#bytes, this.#bytes.indexOf(byteOrderMark) === 0 ? byteOrderMark.length : 0);
@@ -162,7 +166,7 @@ export class ByteCutter implements BodyCutter {
     return true;
   }
 
-  /** Reads lead after lead. `wait`: the next is not all there. `leave`: it can't be read here. */
+  /** Reads lead after lead. `wait`: the next one is incomplete. `leave`: it can't be read as bytes. */
   #run(): 'wait' | 'leave' {
     for (;;) {
       let at = skipWhite(this.#bytes, this.#at);
@@ -178,7 +182,7 @@ export class ByteCutter implements BodyCutter {
     }
   }
 
-  /** Null when it was taken. */
+  /** Null if the lead was read. */
   #takeLead(at: number): 'wait' | 'leave' | null {
     const lead = this.#bytes[at] === openObject ? this.#scanner.scan(at) : null;
     if (lead !== null && !this.#isBrokenIn(at, at + lead.length)) {
@@ -207,12 +211,12 @@ export class ByteCutter implements BodyCutter {
     return null;
   }
 
-  /** What stands between the leads of two bulks, from the bracket at `at` on. */
+  /** Reads the text between the leads of two bulks, starting at the bracket at `at`. */
   #nextBulk(at: number): 'wait' | 'leave' | null {
     const found = this.#findLeads(at, continuation);
     if (found === null) return 'wait';
     const [rest, ...others] = found.bulks;
-    // A second list of leads in one bulk, or something else under their name.
+    // A second list of leads in one bulk, or another value under that key.
     if (rest === undefined || others.length === 0 || !isEmptyList(rest['leads'])) return 'leave';
     const before = this.#bulks.slice(0, -1);
     const whole = { ...this.#bulks.at(-1), ...rest, leads: this.#leads };
@@ -222,7 +226,10 @@ export class ByteCutter implements BodyCutter {
     return null;
   }
 
-  /** The next place where the first lead of a bulk may begin, with all that is before it from `from` on; null when there is none, or that is no JSON. */
+  /**
+   * Finds where the next bulk's first lead may begin, and parses the text from `from` up to there; null if there is no
+   * such place, or the text is not JSON.
+   */
   #findLeads(from: number, opening: string): { readonly bulks: Wire[]; readonly end: number } | null {
     let key = this.#bytes.indexOf(leadsKey, from);
     for (let tries = 0; tries < maxTries && key >= 0 && key < this.#end; tries += 1) {
@@ -240,7 +247,7 @@ export class ByteCutter implements BodyCutter {
     return null;
   }
 
-  /** Behind the bracket of a list that begins with an object; -1: there is none. */
+  /** The position after the bracket of a list that begins with an object; -1 if there is none. */
   #startOfList(from: number): number {
     const sign = skipWhite(this.#bytes, from);
     const list = skipWhite(this.#bytes, sign + 1);
@@ -248,11 +255,11 @@ export class ByteCutter implements BodyCutter {
     return isList && this.#bytes[skipWhite(this.#bytes, list + 1)] === openObject ? list + 1 : -1;
   }
 
-  /** From here on by way of the text. */
+  /** Reads the rest of the answer as text. */
   #leave(isAll: boolean): readonly Piece[] {
     const start = this.#isBehindLead ? this.#behindComma(isAll) : this.#at;
     if (start < 0) return none;
-    // In the middle of it nothing shows the encoding.
+    // The encoding can't be detected in the middle of an answer.
     const decoder = this.#form === null ? this.#decoder : new BodyDecoder('text/json; charset=utf-8');
     this.#text = new TextCutter(decoder, new Cutter({ goesOnIn: this.#form }));
     this.#isLeft = !isAll;
@@ -261,7 +268,7 @@ export class ByteCutter implements BodyCutter {
     return rest.length === 0 ? none : this.#text.push(rest);
   }
 
-  /** Where the list goes on, or ends; -1: that has not come. Throws when neither can be. */
+  /** The position where the list continues or ends; -1 if it has not arrived. Throws if neither is possible. */
   #behindComma(isAll: boolean): number {
     const sign = skipWhite(this.#bytes, this.#at);
     const next = skipWhite(this.#bytes, sign + 1);
@@ -280,10 +287,12 @@ const none: readonly Piece[] = Object.freeze([]);
 const byteOrderMark = Buffer.from('\uFEFF');
 const beginsValue: ReadonlySet<number> = new Set(Buffer.from('{["-0123456789tfn'));
 
-/** Smaller ones are no burden. */
+/** Smaller buffers are not worth releasing. */
 const leastGivenBack = 32 * 1024;
 
-/** Frees the room of what came from a body, and has been copied, at once: until garbage is collected, a hundred megabytes of it would gather. */
+/**
+ * Frees the memory of a copied chunk at once: until garbage collection, a hundred megabytes of chunks would pile up.
+ */
 function giveBack({ buffer, byteLength }: Uint8Array): void {
   if (byteLength >= leastGivenBack && byteLength === buffer.byteLength && buffer instanceof ArrayBuffer)
     buffer.transfer(0);
@@ -293,7 +302,7 @@ function isEmptyList(value: unknown): boolean {
   return Array.isArray(value) && value.length === 0;
 }
 
-/** `undefined` when it is no JSON. */
+/** `undefined` if it is not JSON. */
 function parseOne(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -302,7 +311,7 @@ function parseOne(text: string): unknown {
   }
 }
 
-/** Without a character that is not all there. */
+/** Excludes an incomplete character at the end. */
 function endOfWhole(bytes: Buffer, start: number, end: number): number {
   for (let at = end - 1; at >= Math.max(start, end - 3); at -= 1) {
     const byte = bytes[at] ?? 0;

@@ -1,6 +1,7 @@
 /**
- * Finds out whether an answer was cut off, and gets the rest: asks for its window again in two parts, and where such an answer is as long as the DMS
- * ever gives, in halves of that, until they bring no more. The number of requests is bounded; where the rest can't be had, the answer says so.
+ * Finds out whether an answer was cut off, and gets the rest: requests the window again in two parts, and if an answer
+ * is as long as the DMS ever gives, in ever smaller halves, until they bring nothing new. The number of requests is
+ * bounded; if the rest can't be read, the answer says so.
  */
 import { type Doubt, doubtOf, type Instant, isAtCap, type Window } from '@leadbell/domain';
 import { AnswerWatch } from './answer-watch.ts';
@@ -17,9 +18,9 @@ export interface Reading {
   readonly state: ReadState;
 }
 
-/** No server cuts `fromDate` and `toDate` to more than seconds. */
+/** Servers truncate `fromDate` and `toDate` to seconds at most. */
 const besideMs = 1_000;
-/** Fewer of one instant are no reason to doubt an answer. */
+/** Fewer bulks of one instant are no reason to doubt an answer. */
 const manyBulks = 10;
 
 type Incomplete = Extract<CountedPart, { type: 'maybe-incomplete' }>;
@@ -44,14 +45,17 @@ export async function* compareWithHalves(reading: Reading, why: Doubt): AsyncGen
     yield* readAround(reading, why, parts);
   } catch (error) {
     if (!(error instanceof LeadsApiError) || state.signal.aborted || error.kind === 'unauthorized') throw error;
-    // The answer itself is there: only the doubt stays.
+    // The answer itself arrived: only the doubt remains.
     for (const part of parts) yield* part.release();
     if (why === 'round') yield* say(reading, 'not-answered');
   }
   yield* watch.release();
 }
 
-/** Splits at a bulk that is known: with the first answer cut off, one of the two parts must bring others. What the DMS does with borders shows as well. */
+/**
+ * Splits at a known bulk: if the first answer was cut off, one of the two parts must bring new bulks. It also shows how
+ * the DMS treats borders.
+ */
 async function* readAround(reading: Reading, why: Doubt, parts: AnswerWatch[]): AsyncGenerator<CountedPart> {
   const { question, piece, watch, state } = reading;
   const at = watch.middle();
@@ -80,7 +84,7 @@ async function* readAround(reading: Reading, why: Doubt, parts: AnswerWatch[]): 
   const fresh = parts.reduce((sum, part) => sum + part.fresh, 0);
   if (fresh > 0 || watch.isCutInBulk) {
     learn(reading, fresh, why);
-    // Others of that instant, and of its second, may be in neither part.
+    // Further bulks of that instant, or of its second, may be in neither part.
     if (isOneInstant || isProbe) yield* readInstant(reading, at);
     yield* readFullParts(subs, watch);
     return;
@@ -88,7 +92,9 @@ async function* readAround(reading: Reading, why: Doubt, parts: AnswerWatch[]): 
   yield* settle(reading, subs, why);
 }
 
-/** All that came lies just outside: without that little around it, the window shows what is in it. */
+/**
+ * Everything that arrived lies just outside the window: without the margin around it, the window's own bulks appear.
+ */
 async function* readTrimmed(reading: Reading, why: Doubt): AsyncGenerator<CountedPart> {
   const { piece, state } = reading;
   const { fromIncluded, toIncluded } = state.memory.habits.borders;
@@ -114,14 +120,14 @@ async function* readFullParts(subs: readonly Reading[], whole: AnswerWatch): Asy
   }
 }
 
-/** Nothing was missing from the answer. That proves something only of parts that are shorter than it. */
+/** Nothing was missing. That only proves something if the parts are shorter than the answer. */
 async function* settle(reading: Reading, subs: readonly Reading[], why: Doubt): AsyncGenerator<CountedPart> {
   const { watch, state, piece } = reading;
   for (const sub of subs) {
     sub.watch.end(false);
     yield* sub.watch.release();
   }
-  // A DMS that does not look at the range gives the same to every question.
+  // A DMS that ignores the range gives the same answer to every question.
   const isRangeless = subs.length > 1 && subs.every((sub) => sub.watch.keys === watch.keys);
   const instants = watch.onlyInstant() !== null ? [reading] : subs.filter((sub) => isNearlyFull(sub.watch, watch));
   let found: Found = { fresh: 0, full: null };
@@ -141,11 +147,14 @@ async function* settle(reading: Reading, subs: readonly Reading[], why: Doubt): 
 
 interface Found {
   readonly fresh: number;
-  /** An instant that is as full as the whole answer: others of it can't be asked for. */
+  /** A single instant that fills the whole answer: more bulks of it can't be requested. */
   readonly full: Window | null;
 }
 
-/** For a part that is as long as the whole: without its middle instant, until that instant makes most of it, or nothing is as long. */
+/**
+ * For a part as long as the whole: excludes its median instant, until that instant makes up most of it or no part is as
+ * long.
+ */
 async function* narrowDown(reading: Reading, whole: AnswerWatch): AsyncGenerator<CountedPart, Found> {
   const { question, piece, watch, state } = reading;
   const at = watch.middle();
@@ -167,13 +176,13 @@ async function* narrowDown(reading: Reading, whole: AnswerWatch): AsyncGenerator
   return found;
 }
 
-/** So long that the whole may have ended in it. */
+/** Long enough that the whole answer may have stopped within it. */
 function isNearlyFull({ size }: AnswerWatch, { size: whole }: AnswerWatch): boolean {
   if (size.bulks < manyBulks) return false;
   return size.bulks >= whole.bulks || size.leads >= whole.leads - Math.max(size.largest, whole.largest);
 }
 
-/** From what is before an instant, its end included or not, and what is from it on. */
+/** Learns from the part before an instant, ending at it, and the part from it on. */
 async function* learnBorders(
   parts: readonly AnswerWatch[],
   at: Instant,
@@ -181,7 +190,7 @@ async function* learnBorders(
 ): AsyncGenerator<CountedPart> {
   const { memory, extra } = reading.state;
   const [isInBefore, isInAfter] = [parts[0]?.hasBorder === true, parts[1]?.hasBorder === true];
-  // A server that keeps seconds begins before an instant within a second and ends before it, whatever it includes.
+  // A server with a precision of seconds starts earlier and ends earlier within the second, whatever it includes.
   const isAmbiguous = at % 1_000 !== 0 && !isInBefore && isInAfter;
   if (isAmbiguous) {
     if (extra.left < 1 || at % 1_000 === 999) return;
@@ -198,7 +207,7 @@ async function* learnBorders(
   memory.learn({ kind: 'border', side: 'from', included: isInAfter });
 }
 
-/** The part before the instant and the part from it on; `isProbe`: with the instant as the border that is asked for. */
+/** The parts before the instant and from it on. `isProbe`: use the instant itself as the requested border. */
 function around(piece: Piece, at: Instant, isProbe: boolean): readonly Piece[] {
   const before = { from: piece.keep.from, to: at };
   const after = { from: at, to: piece.keep.to };
@@ -209,13 +218,13 @@ function around(piece: Piece, at: Instant, isProbe: boolean): readonly Piece[] {
   ];
 }
 
-/** The instant belongs to the part after it: asked for again, the part before it does not hold it. */
+/** The instant belongs to the later part: the repeated request leaves it out of the earlier one. */
 function withoutBorder({ keep, ask }: Piece, at: Instant, { memory }: ReadState): Piece {
   const isBefore = keep.to === at && memory.habits.borders.toIncluded === true;
   return { keep, ask: isBefore ? { from: Math.min(ask.from, at - 2) as Instant, to: (at - 1) as Instant } : ask };
 }
 
-/** What is before the instant and after it, without it: with all bulks of one instant it would fill both parts again. */
+/** The parts before and after the instant, without it: with many bulks it would fill both again. */
 function besides({ keep, ask }: Piece, at: Instant): readonly Piece[] {
   const [before, after] = [at - besideMs, at + besideMs] as [Instant, Instant];
   const parts = [
@@ -225,7 +234,10 @@ function besides({ keep, ask }: Piece, at: Instant): readonly Piece[] {
   return parts.filter(({ keep: { from, to } }) => from < to);
 }
 
-/** Where the parts left a bulk's own instant out: what is just before it and just after it. What the DMS does with borders shows as well. */
+/**
+ * If both parts left out the bulk's own instant: requests just before and just after it. It also shows how the DMS
+ * treats borders.
+ */
 async function* readInstant(reading: Reading, at: Instant): AsyncGenerator<CountedPart> {
   const { piece, state } = reading;
   const keep = { from: (at - besideMs) as Instant, to: (at + besideMs) as Instant };
@@ -260,7 +272,10 @@ async function* readPart(part: Piece, watch: AnswerWatch, { question, state }: R
   watch.await();
 }
 
-/** For an answer that is as long as the DMS gives: its halves, and theirs, until they are shorter than that. Learns from each. Returns how many more there were. */
+/**
+ * For an answer at the cap: reads its halves, and theirs, until they are below it. Learns from each. Returns how many
+ * more bulks there were.
+ */
 async function* readHalves(reading: Reading): AsyncGenerator<CountedPart, number> {
   const { question, watch, state } = reading;
   const parts = narrower(reading);
@@ -290,7 +305,9 @@ async function* readHalves(reading: Reading): AsyncGenerator<CountedPart, number
   return fresh;
 }
 
-/** Two halves; where all that came was made at one instant, what is before it, itself, and what is after it. Null: there is nothing narrower. */
+/**
+ * Two halves; if everything has one creation time, the parts before, at and after it. Null: it can't be split further.
+ */
 function narrower({ piece, watch, state }: Reading): Piece[] | null {
   const { keep } = piece;
   const at = watch.onlyInstant();
@@ -299,7 +316,7 @@ function narrower({ piece, watch, state }: Reading): Piece[] | null {
   return aroundInstant(piece, at, state).filter(({ keep: { from, to } }) => from < to);
 }
 
-/** Asked for without it, what is beside an instant that fills an answer is not hidden by it again. */
+/** An instant that fills an answer is left out, so that it does not hide its neighbours again. */
 function aroundInstant({ keep, ask }: Piece, at: Instant, { memory }: ReadState): readonly Piece[] {
   const { fromIncluded, toIncluded } = memory.habits.borders;
   const next = (at + 1) as Instant;
@@ -312,7 +329,9 @@ function aroundInstant({ keep, ask }: Piece, at: Instant, { memory }: ReadState)
   ];
 }
 
-/** Equal for answers with the same bulks to questions about nearly the same window: polls ask for one that moves. */
+/**
+ * Equal for answers with the same bulks to questions about nearly the same window, since polls request a moving one.
+ */
 function likenessOf({ watch, piece: { ask } }: Reading): string {
   return [watch.keys, Math.floor(ask.from / 21_600_000), Math.round(Math.log2(ask.to - ask.from))].join(' ');
 }
@@ -329,7 +348,7 @@ function learn({ watch, state }: Reading, more: number, why: Doubt): void {
   state.context.effects.log({ event: 'dms.compared', why, bulks, more });
 }
 
-/** Says it once for each window. */
+/** Reports each window once. */
 function* say(reading: Reading, reason: Reason): Generator<CountedPart> {
   const { doubted } = reading.state;
   const { window, ...rest } = incomplete(reading, reason);

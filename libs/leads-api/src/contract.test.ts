@@ -61,14 +61,14 @@ test("the specification's example: one lead, pending, KIA RIO", async () => {
   ]);
 });
 
-describe('counts are the truth', () => {
+describe('counts are right', () => {
   test.each<[string, DmsSimulatorOptions, number]>([
     ['a day', {}, 1],
-    ['a day whose end is not included', { toDate: 'exclusive' }, 1],
+    ['a day whose end is excluded', { toDate: 'exclusive' }, 1],
     ['twenty days, in three windows', {}, 20],
     ['twenty days, always arrays, zipped, with ids', { answer: 'array', gzip: true, sendIds: true }, 20],
     ['a large day', { leadsPerDay: 8_000 }, 1],
-    ['a small one: one object', { leadsPerDay: 1 }, 1],
+    ['a small day: a single object', { leadsPerDay: 1 }, 1],
   ])('%s', async (_name, options, days) => {
     const sim = await simulator(options);
     const from = midnight - (days - 1) * day;
@@ -77,7 +77,7 @@ describe('counts are the truth', () => {
     expect(read.problems).toEqual([]);
   });
 
-  test('no window is longer than 7 x 24 hours, and no more than three are asked at once', async () => {
+  test('no window is longer than 7 x 24 hours, and at most three are requested at once', async () => {
     const sim = await simulator();
     let most = 0;
     let now = 0;
@@ -100,25 +100,25 @@ describe('counts are the truth', () => {
     expect(most).toBeLessThanOrEqual(3);
   });
 
-  test('an answer that every window repeats counts once', async () => {
+  test('a bulk that every window repeats counts once', async () => {
     const sim = await simulator({ fixture: exampleBody });
     const read = await readAll(
       client(sim.url).api.read({ kind: 'window', window: windowOf(midnight - 20 * day, midnight + day) }),
     );
     expect(read.leads).toHaveLength(1);
-    // A border more than three weeks have: each is asked for a little around itself.
+    // One border more than three weeks have, since each window is requested with a margin.
     expect(read.dropped).toEqual(['outside-window', 'outside-window', 'outside-window']);
   });
 });
 
-/** A bulk and a lead without a number of their own. */
+/** A bulk and a lead without numbers. */
 const bulk = (email: string) => ({
   leads: [{ leadId: 0, contactName: email }],
   createdDate: '2025-08-25T06:00:00.000Z',
   createdBy: '1',
 });
 
-test('bulks that no number tells apart count each, one that is there twice counts once', async () => {
+test('bulks without numbers count each, but an exact repeat counts once', async () => {
   const sim = await simulator();
   sim.faults.add({
     kind: 'body',
@@ -139,7 +139,7 @@ describe('the three questions', () => {
     expect(sim.requests).toEqual([{ id: String(bulk?.id) }]);
   });
 
-  test.each(['404', 'empty'] as const)('a bulk that is not there (%s) has no leads', async (unknownBulk) => {
+  test.each(['404', 'empty'] as const)('an unknown bulk (%s) has no leads', async (unknownBulk) => {
     const sim = await simulator({ unknownBulk });
     expect((await readAll(client(sim.url).api.read({ kind: 'bulk', id: '3' }))).bulks).toEqual([]);
   });
@@ -164,14 +164,14 @@ describe('the three questions', () => {
     [{ kind: 'bulk', id: '1.5' }],
     [{ kind: 'lead', leadId: '-1', window: today.window }],
     [{ kind: 'window', window: windowOf(midnight, midnight) }],
-  ] as const)('%j is refused before a request is made', async (question) => {
+  ] as const)('%j is rejected before a request is made', async (question) => {
     const sim = await simulator();
     expect(await failure(client(sim.url).api.read(question))).toMatchObject({ kind: 'bad-request', retryable: false });
     expect(sim.requests).toEqual([]);
   });
 });
 
-describe('signing in', () => {
+describe('sign-in', () => {
   test.each<[DmsAuth, DmsSimulatorOptions['auth']]>([
     [{ kind: 'none' }, { kind: 'none' }],
     [
@@ -191,7 +191,7 @@ describe('signing in', () => {
     expect((await readAll(client(sim.url, { auth }).api.read(today))).bulks.length).toBeGreaterThan(0);
   });
 
-  test('client credentials: one token for many at once, renewed when it ends and when it is revoked', async () => {
+  test('client credentials: concurrent requests share one token, renewed on expiry and revocation', async () => {
     const sim = await simulator({ auth: { kind: 'oauth2', clientId: 'c', clientSecret: 's', lifeMs: 100_000 } });
     const auth: DmsAuth = { kind: 'oauth2', tokenUrl: `${sim.url}/oauth/token`, clientId: 'c', clientSecret: 's' };
     const { api } = client(`${sim.url}/`, { auth }, { now: () => sim.clock.now() });
@@ -210,7 +210,7 @@ describe('signing in', () => {
     { kind: 'basic', user: 'u', password: 'hush-hush' },
     { kind: 'header', header: 'X-Api-Key', token: 'hush-hush' },
     { kind: 'oauth2', tokenUrl: 'http://127.0.0.1:9/oauth', clientId: 'c', clientSecret: 'hush-hush' },
-  ])('what fails tells no secret: $kind', async (auth) => {
+  ])('a failure reveals no secret: $kind', async (auth) => {
     const sim = await simulator({ auth: { kind: 'bearer', token: 'other' } });
     const { api, events } = client(sim.url, { auth, attempts: 1 });
     const error = await failure(api.read(today));
@@ -220,14 +220,14 @@ describe('signing in', () => {
   });
 });
 
-describe('trouble', () => {
+describe('failures', () => {
   test.each([
     ['a 503', { kind: 'status', status: 503 }, 1],
     ['a 429', { kind: 'rate-limit', retryAfter: '7' }, 1],
     ['a connection cut before the answer', { kind: 'cut' }, 1],
     ['a connection cut in the middle', { kind: 'cut-body', bytes: 60_000 }, 1],
     ['an answer that breaks off', { kind: 'truncate', bytes: 60_000 }, 1],
-  ] as const)('%s is tried again, and the counts are right', async (_name, fault, retries) => {
+  ] as const)('%s is retried, and the counts are right', async (_name, fault, retries) => {
     const sim = await simulator({ leadsPerDay: 600 });
     sim.faults.add({ ...fault, times: 1 });
     const { api, waits } = client(sim.url);
@@ -235,7 +235,7 @@ describe('trouble', () => {
     expect(waits).toHaveLength(retries);
   });
 
-  test('Retry-After is honoured, as seconds and as a date; other waits double', async () => {
+  test('Retry-After is respected, as seconds and as a date; other waits double', async () => {
     const sim = await simulator();
     sim.faults.add({ kind: 'rate-limit', retryAfter: '7', times: 1 });
     sim.faults.add({ kind: 'rate-limit', retryAfter: new Date(midnight + 9_000).toUTCString(), times: 1 });
@@ -251,16 +251,16 @@ describe('trouble', () => {
     // In ever shorter windows, down to an hour.
     ['400', { kind: 'status', status: 400 }, 'bad-request', false, 6],
     ['a redirect', { kind: 'status', status: 302 }, 'bad-request', false, 1],
-    ['500 for ever', { kind: 'status', status: 500 }, 'unavailable', true, 3],
-    ['429 for ever', { kind: 'rate-limit', retryAfter: '1' }, 'rate-limited', true, 3],
-    ['429 for longer than anybody waits', { kind: 'rate-limit', retryAfter: '3600' }, 'rate-limited', true, 1],
-    ['cut for ever', { kind: 'cut' }, 'unavailable', true, 3],
-    ['a page instead of JSON', { kind: 'body', body: '<html>Sign in</html>' }, 'contract', false, 1],
-    ['an error with 200', { kind: 'body', body: '{"error":"Sara Almithali"}' }, 'contract', false, 1],
-    ['leads that are no list', { kind: 'body', body: '{"leads":"Sara"}' }, 'contract', false, 1],
-    ['nothing at all', { kind: 'body', body: '' }, 'contract', false, 1],
-    ['nothing but white space', { kind: 'body', body: ' \n ' }, 'contract', false, 1],
-    ['a list of no bulks', { kind: 'body', body: '[7]' }, 'contract', false, 1],
+    ['500 every time', { kind: 'status', status: 500 }, 'unavailable', true, 3],
+    ['429 every time', { kind: 'rate-limit', retryAfter: '1' }, 'rate-limited', true, 3],
+    ['429 with a wait beyond the time limit', { kind: 'rate-limit', retryAfter: '3600' }, 'rate-limited', true, 1],
+    ['a connection cut every time', { kind: 'cut' }, 'unavailable', true, 3],
+    ['an HTML page instead of JSON', { kind: 'body', body: '<html>Sign in</html>' }, 'contract', false, 1],
+    ['an error with status 200', { kind: 'body', body: '{"error":"Sara Almithali"}' }, 'contract', false, 1],
+    ['leads that are not a list', { kind: 'body', body: '{"leads":"Sara"}' }, 'contract', false, 1],
+    ['an empty body', { kind: 'body', body: '' }, 'contract', false, 1],
+    ['only white space', { kind: 'body', body: ' \n ' }, 'contract', false, 1],
+    ['a list without bulks', { kind: 'body', body: '[7]' }, 'contract', false, 1],
   ] as const)('%s', async (_name, fault, kind, retryable, requests) => {
     const sim = await simulator();
     sim.faults.add(fault);
@@ -270,26 +270,26 @@ describe('trouble', () => {
     expect(`${error.message}${error.stack}`).not.toContain('Sara');
   });
 
-  test('a contract error names the place', async () => {
+  test('a contract error names the position', async () => {
     const sim = await simulator();
     sim.faults.add({ kind: 'body', body: '[{"leads":7,"createdDate":null},{"leads":true}]' });
     expect((await failure(client(sim.url).api.read(today))).details.path).toBe('[0].leads');
   });
 
   test.each([
-    ['before it', [null, bulk('a@example.com')], '[0]'],
-    ['behind it', [bulk('a@example.com'), 'x'], '[1]'],
-    ['that has no leads', [bulk('a@example.com'), { createdBy: 1 }], '[1].leads'],
-    ['of another kind', [{ message: 'x' }, bulk('a@example.com')], '[0].leads'],
-    ['whose leads are no list', [bulk('a@example.com'), { leads: 7 }], '[1].leads'],
-  ])('something %s hides no bulk', async (_name, body, path) => {
+    ['a value before it', [null, bulk('a@example.com')], '[0]'],
+    ['a value after it', [bulk('a@example.com'), 'x'], '[1]'],
+    ['an object without leads', [bulk('a@example.com'), { createdBy: 1 }], '[1].leads'],
+    ['an object of another kind', [{ message: 'x' }, bulk('a@example.com')], '[0].leads'],
+    ['an object whose leads are not a list', [bulk('a@example.com'), { leads: 7 }], '[1].leads'],
+  ])('%s among the bulks hides no bulk', async (_name, body, path) => {
     const sim = await simulator();
     sim.faults.add({ kind: 'body', body: JSON.stringify(body) });
     const read = await readAll(client(sim.url).api.read(today));
     expect(read).toMatchObject({ leads: [{ contactName: 'a@example.com' }], problems: [{ kind: 'part', path }] });
   });
 
-  test('one value that can not be read is one problem; its lead counts as the others do', async () => {
+  test('one unreadable value is one problem, and its lead counts as usual', async () => {
     const sim = await simulator({ answer: 'array' });
     sim.faults.add({ kind: 'bad-lead' });
     const read = await readAll(client(sim.url).api.read(today));
@@ -306,21 +306,21 @@ describe('trouble', () => {
     ]);
   });
 
-  test.each(['[]', ' [ ] ', 'null', ' null\n'])('"%s" is no leads', async (body) => {
+  test.each(['[]', ' [ ] ', 'null', ' null\n'])('"%s" means no leads', async (body) => {
     const sim = await simulator();
     sim.faults.add({ kind: 'body', body });
     expect(await readAll(client(sim.url).api.read(today))).toMatchObject({ bulks: [], nothing: [200] });
   });
 
-  test('204 is no leads', async () => {
+  test('204 means no leads', async () => {
     const sim = await simulator();
     sim.faults.add({ kind: 'status', status: 204 });
     expect(await readAll(client(sim.url).api.read(today))).toMatchObject({ bulks: [], nothing: [204] });
   });
 });
 
-describe('too much at once', () => {
-  test('a window refused as too large is halved until it is taken, and counts stay right', async () => {
+describe('windows that are too large', () => {
+  test('are halved when refused until accepted, and counts stay right', async () => {
     const sim = await simulator({ leadsPerDay: 400 });
     sim.faults.add({ kind: 'too-large', leads: 120 });
     const read = await readAll(client(sim.url).api.read(today));
@@ -328,7 +328,7 @@ describe('too much at once', () => {
     expect(sim.requests.length).toBeGreaterThan(8);
   });
 
-  test('down to a floor, then it is an error', async () => {
+  test('are halved down to a floor, then fail', async () => {
     const sim = await simulator();
     sim.faults.add({ kind: 'status', status: 413 });
     const error = await failure(client(sim.url, { attempts: 2, halvingFloorMs: day / 4 }).api.read(today));
@@ -336,11 +336,11 @@ describe('too much at once', () => {
     const shortest = Math.min(
       ...sim.requests.map(({ fromDate = '', toDate = '' }) => Date.parse(toDate) - Date.parse(fromDate)),
     );
-    // A second more at the day's own ends.
+    // Plus the margin of a second at the day's own ends.
     expect(shortest).toBe(day / 4 + 1_000);
   });
 
-  test('one that never answers is given up, halved, and tried', async () => {
+  test('a window that never answers times out, is halved and retried', async () => {
     const sim = await simulator();
     sim.faults.add({ kind: 'hang', times: 1 });
     const { api, events } = client(sim.url, { idleTimeoutMs: 200 });
@@ -348,7 +348,7 @@ describe('too much at once', () => {
     expect(events).toContainEqual({ event: 'dms.halved', windowMs: day });
   });
 
-  test('one that drips is given up when its time is over, though it is never idle', async () => {
+  test('a slow stream of bytes times out, though it is never idle', async () => {
     const sim = await simulator();
     sim.faults.add({ kind: 'drip', ms: 20, times: 1 });
     const { api, events } = client(sim.url, { attemptTimeoutMs: 300 });
@@ -356,15 +356,15 @@ describe('too much at once', () => {
     expect(events.some(({ event }) => event === 'dms.halved')).toBe(true);
   });
 
-  test('the whole read has an end', async () => {
+  test('the whole read has a time limit', async () => {
     const sim = await simulator();
     sim.faults.add({ kind: 'hang' });
     expect((await failure(client(sim.url, { totalTimeoutMs: 200 }).api.read(today))).kind).toBe('timeout');
   });
 });
 
-describe('stopping', () => {
-  test('by a signal, before and while it is answered', async () => {
+describe('stopping a read', () => {
+  test('works by a signal, before and during the answer', async () => {
     const sim = await simulator();
     const { api } = client(sim.url);
     expect((await failure(api.read(today, { signal: AbortSignal.abort() }))).kind).toBe('aborted');
@@ -375,7 +375,7 @@ describe('stopping', () => {
     });
   });
 
-  test('by a signal while it waits to try again', async () => {
+  test('works by a signal during the wait for a retry', async () => {
     const sim = await simulator();
     sim.faults.add({ kind: 'status', status: 500 });
     const stop = new AbortController();
@@ -388,7 +388,7 @@ describe('stopping', () => {
     );
   });
 
-  test('by reading no further: the requests end', async () => {
+  test('works by leaving the iteration: the requests end', async () => {
     const sim = await simulator({ leadsPerDay: 20_000 });
     const signals: AbortSignal[] = [];
     const watching: typeof fetch = (input, init) => {

@@ -5,7 +5,7 @@ import { type CountedField, wholeLead } from '@leadbell/domain';
 import { expect, test } from 'vitest';
 import { client, day, midnight, windowOf } from './fixtures.ts';
 
-/** What a DMS sends for each, under its own name. */
+/** The value that a DMS sends for each field, under its own name. */
 const sent: Readonly<Record<Exclude<CountedField, 'errors' | 'outcome'>, (n: number) => unknown>> = {
   externalId: (n) => n,
   leadId: (n) => n + 1,
@@ -26,7 +26,7 @@ const sent: Readonly<Record<Exclude<CountedField, 'errors' | 'outcome'>, (n: num
 };
 const fields = Object.keys(sent) as (keyof typeof sent)[];
 
-test('a lead that is counted from its bytes has the same in every field as one that is read whole', async () => {
+test('a lead counted from its bytes has the same fields as one read whole', async () => {
   const leads = Array.from({ length: 3_000 }, (_, n) =>
     Object.fromEntries([
       ['isError', n % 2],

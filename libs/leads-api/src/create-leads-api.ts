@@ -1,4 +1,4 @@
-/** Makes a client of one DMS. Effects come in; see `config.ts` for the defaults. */
+/** Creates a client for one DMS. Effects are passed in; see `config.ts` for the defaults. */
 import { type LeadQuestion, questionProblem } from '@leadbell/domain';
 import { createSigner } from './auth.ts';
 import { type LeadsApiConfig, type LeadsApiEffects, settled } from './config.ts';
@@ -18,7 +18,7 @@ export function createLeadsApi(given: LeadsApiConfig, effects: LeadsApiEffects):
   let requests = 0;
   let hasAnswered = false;
 
-  /** Tokens are asked for with a `fetch` that counts nothing. */
+  /** Token requests use a `fetch` without counting. */
   function contextOf(onRequest: ReadOptions['onRequest']): ReadState['context'] {
     const fetch = observedFetch(effects, memory, () => {
       requests += 1;
@@ -68,14 +68,14 @@ export function createLeadsApi(given: LeadsApiConfig, effects: LeadsApiEffects):
     try {
       yield* readQuestion(question, state);
     } finally {
-      // One window that failed, or a reader that has enough, ends the others.
+      // A failed window, or a caller that stops reading, ends the other windows.
       stop.abort(new LeadsApiError('aborted', 'no longer read'));
       clearTimeout(timer);
     }
   }
 
   return {
-    // Only who asks for it gets leads that are not whole.
+    // Only callers that ask for it get partial leads.
     read: read as LeadsApi['read'],
     habits: () => memory.habits,
     learn: (observation, now) => memory.learn(observation, now),
@@ -84,7 +84,7 @@ export function createLeadsApi(given: LeadsApiConfig, effects: LeadsApiEffects):
   };
 }
 
-/** Problems that were logged are known by their bulk and path: a bulk is read again and again. */
+/** Remembers logged problems by bulk and path, because polls read each bulk again and again. */
 const mostKnown = 20_000;
 
 function notifyOnce({ log }: LeadsApiEffects): RequestContext['notifyUnread'] {

@@ -1,36 +1,42 @@
-/** What the two ways of cutting an answer share. */
+/** Types shared by both ways of splitting an answer. */
 
-/** A bulk of a piece: as parsed; among its leads may be `PlainLead`s. The first of a later piece continues the last of the piece before. */
+/**
+ * A bulk within a piece, as parsed; its leads may be `PlainLead`s. The first bulk of a later piece may continue the
+ * last one of the piece before.
+ */
 export type PieceBulk = unknown;
 
 export interface Piece {
   readonly bulks: readonly PieceBulk[];
-  /** Is the first bulk the one that the last piece left open? */
+  /** Whether the first bulk continues the one that the last piece left open. */
   readonly continues: boolean;
-  /** Is the last bulk still open? */
+  /** Whether the last bulk is still open. */
   readonly open: boolean;
-  /** May its texts hold anything but plain text? See `Traits`. */
+  /** Whether its texts may hold more than plain text; see `Traits`. */
   readonly isOdd: boolean;
   readonly isLossy: boolean;
-  /** The bulks once more, with long numbers as texts: parsed when it is asked for. */
+  /** The bulks again with long numbers as texts; parsed on demand. */
   readonly exact: () => readonly PieceBulk[];
 }
 
-/** Of a stretch of text, so that the plain majority needs no second look. True may be said too often, never too seldom. */
+/**
+ * Properties of a stretch of text, so that the plain majority needs no second look. May be true by mistake, but never
+ * false by mistake.
+ */
 export interface Traits {
-  /** Escapes other than of quotes and slashes, control characters, what may be markup. */
+  /** Has escapes other than of quotes and slashes, control characters, or possible markup. */
   readonly isOdd: boolean;
-  /** Bytes that were none of the declared encoding: they became U+FFFD. */
+  /** Bytes invalid in the declared encoding became U+FFFD. */
   readonly isLossy: boolean;
 }
 
-/** Cuts the bytes of an answer, as they come, into pieces. Throws `CutError`. */
+/** Splits the bytes of an answer into pieces as they arrive. Throws `CutError`. */
 export interface BodyCutter {
-  /** Null while it has not begun. */
+  /** Null before the first character. */
   readonly form: 'object' | 'array' | null;
-  /** The bytes are not to be used afterwards. */
+  /** The caller must not use the bytes afterwards. */
   push(bytes: Uint8Array): readonly Piece[];
-  /** All has come. */
+  /** All bytes have arrived. */
   end(): readonly Piece[];
 }
 

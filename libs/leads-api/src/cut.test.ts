@@ -9,7 +9,7 @@ interface Bulk {
   [field: string]: unknown;
 }
 
-/** Puts the pieces together again, as the reader does. */
+/** Joins the pieces again, as the reader does. */
 function cutWhole(text: string, chunkChars: number, pieceChars: number): { bulks: Bulk[]; pieces: number } {
   const cutter = new Cutter({ pieceChars });
   const bulks: Bulk[] = [];
@@ -64,7 +64,7 @@ const bulk = fc
   )
   .map(([fields, seed]) => shuffled(fields, seed));
 
-test('pieces put together are what JSON.parse gives, however the text is cut, ordered and spaced', () => {
+test('joined pieces equal the result of JSON.parse, however the text is split, ordered and spaced', () => {
   fc.assert(
     fc.property(
       fc.oneof(bulk, fc.array(bulk, { maxLength: 5 })),
@@ -81,16 +81,16 @@ test('pieces put together are what JSON.parse gives, however the text is cut, or
   );
 });
 
-describe('what is cut', () => {
+describe('splitting', () => {
   const leads = Array.from({ length: 200 }, (_, n) => ({ leadExternalId: n, name: 'Sample '.repeat(5) }));
 
-  test('a long answer comes in many pieces', () => {
+  test('a long answer arrives in many pieces', () => {
     expect(cutWhole(JSON.stringify({ leads }), 100, 500).pieces).toBeGreaterThan(10);
   });
 
   test.each([
     [
-      'leads that begin like what is in them',
+      'leads that begin like their nested objects',
       {
         leads: leads.map(({ leadExternalId }) => ({
           leadExternalId,
@@ -98,17 +98,17 @@ describe('what is cut', () => {
         })),
       },
     ],
-    ['another list of the same kind of thing after the leads', { leads: leads.slice(0, 3), failedLeads: leads }],
-    ['another list of the same kind of thing before the leads', { failedLeads: leads, leads: leads.slice(0, 3) }],
-  ])('%s: no lead is lost or taken for another', (_name, answer) => {
+    ['another list of similar objects after the leads', { leads: leads.slice(0, 3), failedLeads: leads }],
+    ['another list of similar objects before the leads', { failedLeads: leads, leads: leads.slice(0, 3) }],
+  ])('%s: no lead is lost or confused with another', (_name, answer) => {
     expect(cutWhole(JSON.stringify(answer), 64, 300).bulks).toEqual([answer]);
   });
 
-  test('`null` is no bulk', () => {
+  test('`null` is not a bulk', () => {
     expect(cutWhole(' null \n', 1, 1)).toEqual({ bulks: [], pieces: 0 });
   });
 
-  test('a byte order mark is no part of it', () => {
+  test('a byte order mark is ignored', () => {
     expect(cutWhole('\uFEFF[]', 1, 1).bulks).toEqual([]);
   });
 });
@@ -127,14 +127,14 @@ test.each([
   expect(() => cutWhole(text, 4, 8)).toThrow(expect.objectContaining({ reason }) as CutError);
 });
 
-test('vehicles that open as leads do are no reason to gather all', () => {
+test('vehicles that begin like leads do not force buffering the whole answer', () => {
   const alike = Array.from({ length: 200 }, (_, n) => ({ id: n, vehicles: [{ id: 1 }, { id: 2 }] }));
   const { bulks, pieces } = cutWhole(JSON.stringify([{ leads: alike, createdBy: 1 }]), 64, 300);
   expect(bulks).toEqual([{ leads: alike, createdBy: 1 }]);
   expect(pieces).toBeGreaterThan(5);
 });
 
-test('a list under a number is not taken for leads', () => {
+test('a list under a numeric key is not taken for leads', () => {
   const leads = Array.from({ length: 50 }, (_, n) => ({ leadExternalId: n, note: 'x' }));
   const text = `${JSON.stringify({ leads }).slice(0, -1)},"1":${JSON.stringify(leads)}}`;
   expect(cutWhole(text, 64, 300).bulks).toEqual([JSON.parse(text)]);

@@ -1,11 +1,13 @@
 /**
- * Cuts the text of an answer, as it comes, into pieces that `JSON.parse` can take, without a tokenizer. Pure but for its own buffer.
- *
- * The opening of the first lead, `{"leadExternalId":` say, is learned from the text. A quote that follows `{` unescaped can't stand inside a string, so wherever that
- * opening occurs an object begins. The text is cut before its last occurrence and repaired: what came before is closed by `]}]`, what follows is opened by `[{"leads":[`.
- * A cut that was wrong (a nested object that begins like a lead) leaves brackets unbalanced, or leaves a bulk that does not end in its leads; then
- * a few places before it are tried. When none will do, or the text at hand grows beyond `maxHeldChars`, a `Walker` takes over: it needs no cuts.
- * So it does where a bulk may name its leads twice: `JSON.parse` would keep the last list alone.
+ * Splits the text of an answer, as it arrives, into pieces that `JSON.parse` can read, without a tokenizer. Pure except
+ * for its own buffer.
+ * It learns the opening of the first lead from the text, for example `{"leadExternalId":`. A quote that follows `{`
+ * unescaped can't be inside a string, so an object begins wherever that opening occurs. The text is split before its
+ * last occurrence and repaired: the part before is closed by `]}]`, the part after is opened by `[{"leads":[`. A wrong
+ * split (a nested object that begins like a lead) leaves brackets unbalanced, or a bulk that does not end with its
+ * leads; then a few places before it are tried. If none works, or the buffer exceeds `maxHeldChars`, a `Walker` takes
+ * over, which needs no splits. So it does if a bulk may have the key `leads` twice: `JSON.parse` would keep only the
+ * last list.
  */
 
 import { CutError, type Piece, type Traits } from './cut-types.ts';
@@ -13,21 +15,21 @@ import { quoteLongNumbers } from './exact-numbers.ts';
 import { Walker } from './walker.ts';
 
 const opening = /"leads"\s*:\s*\[\s*(\{\s*"[^"\\]*"\s*:)/;
-/** Places tried before cutting ends. */
+/** Places tried before giving up on splitting. */
 const maxTries = 16;
 /** `null` and white space after it. */
 const maxNullChars = 1_000;
-/** Without what makes text odd, see `Traits`, for JSON that begins outside of a string. */
+/** Text that is not odd (see `Traits`), for JSON that begins outside a string. */
 const plainJson = /^(?:[^\\&<\u007F-\u009F\u2028\u2029]|\\["\\/])*$/;
 export const continuation = '[{"leads":[';
 const plain: Traits = { isOdd: false, isLossy: false };
 
 export interface CutterOptions {
-  /** Text is cut when this much has come. */
+  /** Splits once this much has arrived. */
   readonly pieceChars?: number;
-  /** No more is parsed in one go, but for what came last. */
+  /** The most that is parsed at once, apart from the latest chunk. */
   readonly maxHeldChars?: number;
-  /** The text goes on where a lead may begin, in an answer of this form. */
+  /** The text starts where a lead may begin, in an answer of this form. */
   readonly goesOnIn?: 'object' | 'array' | null;
 }
 
@@ -35,15 +37,15 @@ export class Cutter {
   readonly #pieceChars: number;
   readonly #maxHeldChars: number;
   #text = '';
-  /** Of `#text`. */
+  /** The traits of `#text`. */
   #traits = plain;
   #form: 'object' | 'array' | null = null;
   #marker: string | null = null;
   #isOpen = false;
   #walker: Walker | null = null;
-  /** The text at hand can't be parsed without losing leads. */
+  /** The buffered text can't be parsed without losing leads. */
   #isToWalk = false;
-  /** Looking for a cut again is worth it when this much has come: else a lead without end costs its square. */
+  /** Searches for a split again only after this much: otherwise an endless lead would cost quadratic time. */
   #lookAgainAt = 0;
 
   constructor({ pieceChars = 48 * 1024, maxHeldChars = 256 * 1024, goesOnIn = null }: CutterOptions = {}) {
@@ -57,7 +59,7 @@ export class Cutter {
     return this.#form;
   }
 
-  /** Takes more text; gives a piece when one is full, else null. Throws `CutError`. */
+  /** Appends text; returns a piece once one is full, else null. Throws `CutError`. */
   push(text: string, traits: Traits = odd): Piece | null {
     if (this.#walker !== null) return this.#walker.push(text, traits);
     const swift = this.#cutArriving(text, traits);
@@ -74,7 +76,10 @@ export class Cutter {
     return null;
   }
 
-  /** Nearly always the last lead begins in what has just come: looked for there alone, the text is copied once, for its parsing. */
+  /**
+   * The last lead nearly always begins in the new text: searching only there means copying the text just once, for
+   * parsing.
+   */
   #cutArriving(text: string, traits: Traits): Piece | null {
     if (this.#marker === null || this.#text.length + text.length < this.#pieceChars) return null;
     const at = text.lastIndexOf(this.#marker);
@@ -82,13 +87,13 @@ export class Cutter {
     const closed = head.endsWith(',') ? head.slice(0, -1) : head;
     if (closed === '') return null;
     const piece = this.#take(`${this.#text}${closed}`, joined(this.#traits, traits), () => text.slice(at));
-    // What stays is a lead or two: seldom the odd ones, where there are any.
+    // The remainder is a lead or two, which are rarely the odd ones.
     if (piece !== null)
       this.#traits = traits.isOdd && plainJson.test(this.#text) ? { ...traits, isOdd: false } : traits;
     return piece;
   }
 
-  /** From here on without cuts: value by value. */
+  /** From here on without splits, value by value. */
   #walk(): Piece | null {
     this.#walker = new Walker(this.#form ?? 'array', this.#isOpen);
     const text = this.#text;
@@ -96,11 +101,11 @@ export class Cutter {
     return this.#walker.push(text, this.#traits);
   }
 
-  /** Cuts before the last lead; goes back a little where what looks like a lead is a part of one. */
+  /** Splits before the last lead; goes back a little if that is only part of a lead. */
   #cut(marker: string): Piece | null {
     let at = this.#text.lastIndexOf(marker);
     for (let tries = 0; tries < maxTries; tries += 1) {
-      // Nothing of the open bulk has come yet: wait for more.
+      // Nothing of the open bulk has arrived yet, so wait.
       if (at <= 0) return null;
       const head = this.#text.slice(0, at).trimEnd();
       const closed = head.endsWith(',') ? head.slice(0, -1) : head;
@@ -113,7 +118,7 @@ export class Cutter {
     return null;
   }
 
-  /** A piece of text that ends before a lead, if it is one; `rest` is what stays. */
+  /** A piece from text that ends before a lead, if it parses; `rest` is the remaining text. */
   #take(closed: string, traits: Traits, rest: () => string): Piece | null {
     const text = `${this.#opened()}${closed}]}]`;
     const bulks = parseList(text);
@@ -127,7 +132,9 @@ export class Cutter {
     return piece;
   }
 
-  /** The rest, when all text has come; null when it was `null`. Throws `CutError`: also when there was nothing at all. */
+  /**
+   * The rest, once all text has arrived; null if it was `null`. Throws `CutError`, also if there was no text at all.
+   */
   end(): Piece | null {
     if (this.#walker !== null) {
       this.#walker.end();
@@ -152,7 +159,7 @@ export class Cutter {
     return { bulks, continues: this.#isOpen, open: false, ...this.#traits, exact: exactly(text) };
   }
 
-  /** Looks at the first character that is not white; false while there is none. */
+  /** Checks the first character that is not white space; false until there is one. */
   #begin(): boolean {
     if (this.#form !== null) return true;
     this.#text = this.#text.replace(/^\uFEFF/, '').trimStart();
@@ -169,7 +176,7 @@ export class Cutter {
   }
 }
 
-/** Nothing is known of the text: it may hold anything. */
+/** Assumes that unknown text may hold anything. */
 const odd: Traits = { isOdd: true, isLossy: true };
 
 function joined(one: Traits, other: Traits): Traits {
@@ -180,7 +187,7 @@ function joined(one: Traits, other: Traits): Traits {
   };
 }
 
-/** Parsed at most once more. */
+/** Parses at most once. */
 export function exactly(text: string): () => readonly unknown[] {
   let bulks: readonly unknown[] | null = null;
   return () => (bulks ??= parseList(quoteLongNumbers(text)) ?? []);
@@ -196,10 +203,13 @@ export function parseList(text: string): readonly unknown[] | null {
 }
 
 const leadsKey = /"leads"\s*:/g;
-/** With its letters escaped too. */
+/** Also matches escaped letters. */
 const anyLeadsKey = /"(?:l|\\u006c)(?:e|\\u0065)(?:a|\\u0061)(?:d|\\u0064)(?:s|\\u0073)"\s*:/gi;
 
-/** Does the text name leads more often than its bulks have them? Then a bulk may do so twice; or something in a lead has that name. */
+/**
+ * Whether the text has the key `leads` more often than the parsed bulks do: a bulk may have it twice, or a field in a
+ * lead has that name.
+ */
 export function mayLoseLeads(text: string, bulks: readonly unknown[]): boolean {
   const key = text.includes('\\u00') ? anyLeadsKey : leadsKey;
   let left = 0;
@@ -208,9 +218,9 @@ export function mayLoseLeads(text: string, bulks: readonly unknown[]): boolean {
   return false;
 }
 
-/** Is a string or a bracket still open at its end? Then what broke it is that it ended. */
+/** Whether a string or bracket is still open at the end, so the truncation is what broke it. */
 function isUnfinished(text: string, form: 'object' | 'array' | null): boolean {
-  // The bracket that was put around an object is never closed.
+  // The bracket added around an object is never closed.
   let depth = form === 'object' ? -1 : 0;
   let isInString = false;
   for (let at = 0; at < text.length; at += 1) {
@@ -225,7 +235,10 @@ function isUnfinished(text: string, form: 'object' | 'array' | null): boolean {
   return isInString || depth > 0;
 }
 
-/** Is `leads` the last thing the bulk had to say? Then that is the list that was cut. A key like a number would come first wherever it stood. */
+/**
+ * Whether `leads` is the bulk's last key, so that it is the list that was split. A numeric key would come first
+ * wherever it was written.
+ */
 export function endsInLeads(bulk: unknown): boolean {
   if (typeof bulk !== 'object' || bulk === null) return false;
   const entries: [string, unknown][] = Object.entries(bulk);

@@ -8,7 +8,7 @@ const now = Date.parse('2025-08-25T15:00:00Z');
 const usual = Date.parse('2025-08-25T06:00:00Z');
 const rows = caseRows('dates.md');
 
-/** `"2025-08-12"`, `1755000000` and the like, as JSON; a form may be named by several. */
+/** `"2025-08-12"`, `1755000000` and so on, as JSON; a cell may have several. */
 function formsIn(cell: string): readonly [form: string, value: unknown][] {
   const forms = [...cell.replace(/\(.*\)$/, '').matchAll(/`([^`]*)`/g)].map(
     ([, form = '']) => [form, JSON.parse(form)] as [string, unknown],

@@ -1,4 +1,4 @@
-// Bytes of an answer, wherever they are cut: what is said of a stretch, or a piece, holds for the texts in it.
+// Bytes of an answer, split anywhere: the traits of a stretch or piece must be true of its texts.
 import { runs } from '@leadbell/testing';
 import { cleanText } from '@leadbell/domain';
 import * as fc from 'fast-check';
@@ -23,7 +23,7 @@ function texts(value: unknown): string[] {
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(texts) : [];
 }
 
-it('a piece that is said to be plain needs no cleaning', () => {
+it('a piece marked as plain needs no cleaning', () => {
   const cuts = fc.record({ bytes: fc.integer({ min: 1, max: 90 }), pieceChars: fc.integer({ min: 20, max: 120 }) });
   let plainPieces = 0;
   fc.assert(

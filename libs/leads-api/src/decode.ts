@@ -1,9 +1,12 @@
-/** Bytes of an answer into text: in the encoding that it declares, else by what its first bytes show. Says of each stretch what may be odd in it, see `Traits`. */
+/**
+ * Decodes the bytes of an answer: in the declared encoding, or else the one that the first bytes show. Reports for each
+ * stretch whether it may be odd; see `Traits`.
+ */
 import { Buffer } from 'node:buffer';
 import type { Traits } from './cut-types.ts';
 
 const replacement = '\uFFFD';
-/** The bytes of U+FFFD in UTF-8: sent, not made by decoding. */
+/** U+FFFD in UTF-8: sent by the server, not made by decoding. */
 const sentReplacement = Buffer.from(replacement);
 
 export interface Decoded {
@@ -14,15 +17,15 @@ export interface Decoded {
 export class BodyDecoder {
   readonly #declared: string | null;
   #decoder: TextDecoder | null = null;
-  /** The last bytes, for what stands across two stretches. */
+  /** The last bytes, for characters across two stretches. */
   #tail: Buffer = Buffer.alloc(0);
 
-  /** The `content-type` of the answer. An encoding that is not known counts as not declared. */
+  /** Takes the answer's `content-type`. An unknown encoding counts as not declared. */
   constructor(contentType: string | null) {
     this.#declared = encodingOf(contentType);
   }
 
-  /** `bytes`: the first. */
+  /** `bytes`: the first ones. */
   encodingOf(bytes: Uint8Array): string {
     return this.#declared ?? encodingShown(bytes);
   }
@@ -41,19 +44,19 @@ export class BodyDecoder {
     return { text, traits };
   }
 
-  /** What is left when all bytes have come: a character that broke off. */
+  /** Returns the rest once all bytes have arrived: an incomplete character. */
   end(): Decoded {
     const text = this.#decoder?.decode() ?? '';
     return { text, traits: { isOdd: text !== '', isLossy: text !== '' } };
   }
 
-  /** Did the stretch before end within what may be an odd character? It is in the text of this one. */
+  /** Whether the previous stretch ended within a possibly odd character, which this stretch then completes. */
   #isSplit(): boolean {
     const [before, last] = this.#tail.length > 1 ? this.#tail : [0, this.#tail[0]];
     return last === 0xc2 || last === 0xe2 || (before === 0xe2 && last === 0x80);
   }
 
-  /** Were more replaced than were sent as such? */
+  /** Whether decoding added replacement characters beyond those sent. */
   #hasLost(buffer: Buffer, text: string): boolean {
     const sent = Buffer.concat([this.#tail, buffer]);
     return countOf(text, replacement) > countOf(sent, sentReplacement);
@@ -76,7 +79,7 @@ function encodingOf(contentType: string | null): string | null {
   }
 }
 
-/** JSON begins with a character of ASCII, so a zero beside it, or a byte order mark, shows UTF-16. */
+/** JSON begins with an ASCII character, so a zero beside it, or a byte order mark, shows UTF-16. */
 function encodingShown([first, second]: Uint8Array): string {
   if ((first === 0xff && second === 0xfe) || (first !== undefined && first !== 0 && second === 0)) return 'utf-16le';
   if ((first === 0xfe && second === 0xff) || (first === 0 && second !== undefined && second !== 0)) return 'utf-16be';
@@ -85,7 +88,10 @@ function encodingShown([first, second]: Uint8Array): string {
 
 const [backslash, quote, slash, less, ampersand, bang, hash, del] = [0x5c, 0x22, 0x2f, 0x3c, 0x26, 0x21, 0x23, 0x7f];
 
-/** Escapes but of quotes and slashes; what may begin a tag, an entity, a control character beyond ASCII, or an unusual line end. */
+/**
+ * Escapes other than of quotes and slashes; the possible start of a tag, an entity, a control character beyond ASCII,
+ * or an unusual line end.
+ */
 function isOdd(bytes: Buffer): boolean {
   return (
     hasAfter(bytes, backslash, (next) => next !== quote && next !== backslash && next !== slash, 2) ||

@@ -1,6 +1,6 @@
 /**
- * What can go wrong with a DMS. `retryable` says whether trying again can help.
- * `message` is for logs: it never carries a token, a query value that names a person, or a body.
+ * The errors of a DMS. `retryable` says whether trying again can help.
+ * `message` is for logs: it never contains a token, a query value that names a person, or a body.
  */
 export type LeadsApiErrorKind =
   | 'unauthorized'
@@ -9,14 +9,14 @@ export type LeadsApiErrorKind =
   | 'timeout'
   | 'contract'
   | 'bad-request'
-  /** There is nothing at this address: most often `DMS_BASE_URL` is wrong. */
+  /** The address does not exist: most often `DMS_BASE_URL` is wrong. */
   | 'not-found'
   | 'aborted';
 
 export interface LeadsApiErrorDetails {
   readonly status?: number;
   readonly retryAfterMs?: number;
-  /** Of a `contract` error: where in the answer. */
+  /** For a `contract` error: the position in the answer. */
   readonly path?: string;
   readonly attempts?: number;
 }

@@ -1,11 +1,14 @@
-/** JSON with numbers beyond JavaScript's: their digits are kept, as text. Pure. */
+/** Keeps the digits of JSON numbers beyond JavaScript's precision, as text. Pure. */
 import { CutError } from './cut-types.ts';
 
 const long = /\d{16}/;
-/** Whole numbers of 16 and more digits: shorter ones are exact. Where a number begins, nothing of one stands before it. */
+/** Whole numbers of 16 and more digits (shorter ones are exact), not preceded by a character of a number. */
 const longNumbers = /(?<![\d.eE+-])-?[1-9]\d{15,}(?![\d.eE])/g;
 
-/** Puts quotes around whole numbers beyond JavaScript's that stand outside of strings. Works on a part of JSON too, if it begins outside of a string. */
+/**
+ * Quotes whole numbers beyond JavaScript's precision outside strings. Also works on part of a JSON text that begins
+ * outside a string.
+ */
 export function quoteLongNumbers(json: string): string {
   if (!long.test(json)) return json;
   let quoted = '';
@@ -21,12 +24,12 @@ export function quoteLongNumbers(json: string): string {
   return quoted;
 }
 
-/** May it have had more digits than JavaScript's numbers hold? */
+/** Whether it may have had more digits than JavaScript's numbers hold. */
 function losesDigits(value: number): boolean {
   return value > Number.MAX_SAFE_INTEGER || value < Number.MIN_SAFE_INTEGER;
 }
 
-/** Is it a number that loses digits, or does it have one within, however deep? */
+/** Whether it is a number that loses digits, or contains one at any depth. */
 export function holdsLongNumber(value: unknown): boolean {
   if (typeof value === 'number') return losesDigits(value);
   if (typeof value !== 'object' || value === null) return false;
@@ -40,7 +43,7 @@ export function holdsLongNumber(value: unknown): boolean {
   return false;
 }
 
-/** A number that loses digits, also as the text that keeps them. */
+/** A number that loses digits, or the text that keeps them. */
 export function isLongNumber(value: unknown): boolean {
   if (typeof value === 'number') return losesDigits(value);
   return typeof value === 'string' && /^-?[1-9]\d{15,}$/.test(value) && losesDigits(Number(value));
@@ -50,7 +53,7 @@ function asText(digits: string): string {
   return Number.isSafeInteger(Number(digits)) ? digits : `"${digits}"`;
 }
 
-/** Behind the quote that closes the string; the end of the text when none does. */
+/** The position after the string's closing quote; the end of the text if there is none. */
 function endOfString(json: string, from: number): number {
   let at = from;
   for (;;) {
@@ -63,7 +66,7 @@ function endOfString(json: string, from: number): number {
   }
 }
 
-/** One value. Throws `CutError` (`not-json`). */
+/** Parses one value. Throws `CutError` (`not-json`). */
 export function parseValue(json: string): unknown {
   try {
     return JSON.parse(quoteLongNumbers(json)) as unknown;

@@ -1,4 +1,4 @@
-/** What the client's tests share: reading all parts of an answer as a person would count them. */
+/** Shared by the client's tests: reads all parts of an answer and counts them as a caller would. */
 import {
   type Bulk,
   type DmsHabits,
@@ -25,7 +25,7 @@ export interface Read {
   problems: ContractProblem[];
   dropped: string[];
   incomplete: Extract<CountedPart, { type: 'maybe-incomplete' }>[];
-  /** Statuses by which the DMS said that there is nothing. */
+  /** Statuses with which the DMS reported that there is nothing. */
   nothing: number[];
 }
 
@@ -52,7 +52,7 @@ export async function readAll(parts: AsyncIterable<CountedPart>): Promise<Read> 
   return read;
 }
 
-/** Answers of this DMS need not be compared with their halves. */
+/** Habits that switch off comparing answers with their halves. */
 const trusted: DmsHabits = {
   ...emptyHabits,
   cap: {
@@ -69,7 +69,7 @@ const trusted: DmsHabits = {
 export interface TestClient {
   readonly api: LeadsClient;
   readonly events: LeadsApiEvent[];
-  /** Waits asked for, in milliseconds; none is really waited. */
+  /** Requested waits in milliseconds; none is actually waited for. */
   readonly waits: number[];
 }
 

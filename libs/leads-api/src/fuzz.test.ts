@@ -1,4 +1,5 @@
-// Any JSON in any field, in any split of its bytes, through the whole client: no lead is lost, nothing throws, and what comes out can be stored.
+// Any JSON in any field, with its bytes split anywhere, through the whole client: no lead is lost, nothing throws, and
+// every result can be stored.
 import { runs } from '@leadbell/testing';
 import { leadFields, vehicleFields } from '@leadbell/domain';
 import * as fc from 'fast-check';
@@ -48,7 +49,7 @@ const bulk = fc.record({
   extra: value,
 });
 
-/** As JSON that escapes half characters, and so can be sent. */
+/** As JSON that escapes lone surrogates, so that it can be sent. */
 function bytesOf(answer: unknown): Uint8Array {
   return new TextEncoder().encode(JSON.stringify(answer));
 }
@@ -76,7 +77,7 @@ function textsIn(thing: unknown): string[] {
   return typeof thing === 'object' && thing !== null ? Object.values(thing).flatMap(textsIn) : [];
 }
 
-/** Text of PostgreSQL holds all but NUL, in UTF-8, which has no halves; counts and ids are of its integers. */
+/** PostgreSQL text holds everything but NUL, as UTF-8 without lone surrogates; counts and ids must fit its integers. */
 function expectStorable({ leads, bulks, problems }: Read): void {
   for (const one of [...textsIn(leads), ...textsIn(bulks), ...textsIn(problems)]) {
     expect(one.isWellFormed()).toBe(true);
@@ -90,13 +91,13 @@ function expectStorable({ leads, bulks, problems }: Read): void {
   for (const { leadId } of leads) expect(leadId === null || BigInt(leadId) < 2n ** 63n).toBe(true);
 }
 
-test('nothing that a field holds loses a lead', async () => {
+test('no field value loses a lead', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(bulk, { minLength: 1, maxLength: 3 }),
       fc.array(fc.integer({ min: 1, max: 200 }), { minLength: 1 }),
       async (bulks, cuts) => {
-        // Bulks outside the day, and those that are the same, are rightly left out: they are told apart, and have no date.
+        // Bulks outside the day and repeated bulks are rightly dropped, so here they differ and have no date.
         const answer = bulks.map((one, n) => ({
           ...one,
           id: n + 1,
@@ -117,7 +118,7 @@ test('nothing that a field holds loses a lead', async () => {
   );
 });
 
-test('any bytes at all are read, or refused by an error of ours', async () => {
+test('any bytes are read, or rejected with our own error', async () => {
   expect.hasAssertions();
   const bytes = fc.oneof(
     fc.uint8Array({ maxLength: 200 }),

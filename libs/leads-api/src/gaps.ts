@@ -1,18 +1,19 @@
 /**
- * The bytes between two values of an object: `,"brand":`, with white space wherever it stands. Leads of one sender have the same ones in the same order, so
- * each is expected after the one before, and compared four bytes at a time; another one is looked up. Bounded. Pure but for its own state.
+ * Gaps: the bytes between two values of an object, such as `,"brand":` with any white space. Leads of one sender have
+ * the same gaps in the same order, so each is predicted from the one before and compared four bytes at a time; others
+ * are looked up. Bounded. Pure except for its own state.
  */
 import { Buffer } from 'node:buffer';
 import { leadFields, vehicleFields } from '@leadbell/domain';
 
-/** In the place of a gap: objects of these two kinds begin here. */
+/** Used in place of a gap where an object of these two kinds begins. */
 export const leadStart = 0;
 export const vehicleStart = 1;
-/** Not a gap: the object ends, or something unusual stands there. */
+/** Not a gap: the object ends, or something unusual follows. */
 export const objectEnd = -1;
 const oddGap = -2;
 
-/** The kinds of values that a scanner tells apart. `count` and those after it may be followed by numbers of so many digits. */
+/** The kinds of values that a scanner tells apart. `count` and those after it may be followed by a number of digits. */
 export const kinds = {
   text: 0,
   id: 1,
@@ -25,7 +26,7 @@ export const kinds = {
   unknown: 8,
 } as const;
 
-/** Fields that are noted where they stand, by their slots. */
+/** Fields whose positions are recorded, by slot. */
 export const notedFields = [
   'leadExternalId',
   'leadId',
@@ -53,12 +54,12 @@ export const slots = {
   leadId: notedFields.indexOf('leadId'),
   isError: notedFields.indexOf('isError'),
   testDrive: notedFields.indexOf('testDriveRequired'),
-  /** Words from here on, up to who it is. */
+  /** Slots from here up to `person` are words. */
   words: notedFields.indexOf('source'),
   person: notedFields.indexOf('phoneCode'),
 } as const;
 
-/** Where a field is among the words of a lead that a scanner found. */
+/** Index of a field among the words of a scanned lead. */
 export function wordAt(name: NotedField): number {
   return notedFields.indexOf(name) - slots.words;
 }
@@ -86,7 +87,7 @@ const mostWords = 32_768;
 const [quote, comma, colon, open, close, backslash] = [0x22, 0x2c, 0x3a, 0x7b, 0x7d, 0x5c];
 
 export class Gaps {
-  /** The gap that came last after each. 0: none is known. */
+  /** The gap that last followed each one. 0: none is known. */
   readonly #next = new Int32Array(mostGaps);
   readonly #lengths = new Int32Array(mostGaps);
   readonly #starts = new Int32Array(mostGaps);
@@ -100,14 +101,14 @@ export class Gaps {
   #wordsEnd = 0;
   #bytes: Buffer = Buffer.alloc(0);
   #view: DataView = new DataView(new ArrayBuffer(0));
-  /** Behind what was found last. */
+  /** The end of the last match. */
   end = 0;
 
   constructor() {
     this.#roots[vehicleStart] = vehicleStart;
   }
 
-  /** Sixteen bytes of 0 must stand behind what is read. */
+  /** Sixteen zero bytes must follow the data. */
   look(bytes: Buffer, view: DataView): void {
     this.#bytes = bytes;
     this.#view = view;
@@ -117,12 +118,12 @@ export class Gaps {
     return this.#kinds[gap] ?? 0;
   }
 
-  /** -1: it is not noted. */
+  /** -1: not recorded. */
   slotOf(gap: number): number {
     return this.#slots[gap] ?? -1;
   }
 
-  /** The gap at `at`, when it comes after `last`; `end` is where its value begins, or the object ends. */
+  /** The gap at `at`, after `last`. `end` is where its value begins, or where the object ends. */
   find(at: number, last: number): number {
     const expected = this.#next[last] ?? 0;
     if (expected !== 0 && this.#stands(expected, at)) {
@@ -162,7 +163,7 @@ export class Gaps {
     }
   }
 
-  /** Behind the quote that opens the next key. */
+  /** The position after the opening quote of the next key. */
   #keyStart(at: number, isFirst: boolean): number {
     const bytes = this.#bytes;
     const sign = skipWhite(bytes, at);
@@ -212,7 +213,7 @@ function kindOfField(root: number, name: string): number {
   return kindOfForm[form as keyof typeof kindOfForm] ?? kinds.unknown;
 }
 
-/** -1: it is no plain key. */
+/** -1: not a plain key. */
 function endOfKey(bytes: Buffer, start: number): number {
   let at = start;
   for (;;) {

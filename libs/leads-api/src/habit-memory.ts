@@ -1,9 +1,9 @@
-/** What is known of one DMS, shared by all reads of a client. Effects: tells who keeps it when something was learned. */
+/** The habits of one DMS, shared by all reads of a client. Effects: calls back when something was learned. */
 import { type DmsHabits, type HabitObservation, type Instant, learnHabit, mergeHabits } from '@leadbell/domain';
 import type { LeadsApiEffects } from './config.ts';
 import type { CountedPart } from './leads-api.ts';
 
-/** An answer with the same bulks is compared again after this. */
+/** An answer with the same bulks is compared again after this time. */
 const verdictLastsMs = { round: 60_000, longest: 600_000 } as const;
 const maxVerdicts = 100;
 
@@ -23,7 +23,7 @@ export class HabitMemory {
     this.#effects = effects;
   }
 
-  /** By the clock that the DMS's dates go by. */
+  /** By the clock that the DMS's dates follow. */
   now(): Instant {
     const { businessNow, now } = this.#effects;
     return (businessNow ?? now)() as Instant;
@@ -37,7 +37,7 @@ export class HabitMemory {
     this.#set(mergeHabits(this.habits, habits));
   }
 
-  /** How the comparison of such an answer ended a moment ago; undefined: there was none. */
+  /** The result of a recent comparison of an equal answer; undefined: there was none. */
   verdict(likeness: string, why: keyof typeof verdictLastsMs): CountedPart | null | undefined {
     const verdict = this.#verdicts.get(likeness);
     if (verdict === undefined || Math.abs(this.#effects.now() - verdict.at) >= verdictLastsMs[why]) return undefined;

@@ -1,4 +1,4 @@
-// The client against servers that do what the API's text leaves open.
+// The client against servers that differ where the API's text is open.
 import { createOddDms, type OddBulk, type OddDms, type OddHabits, plainHabits } from '@leadbell/dms-simulator';
 import { describeHabits, emptyHabits, type Instant, type LeadQuestion } from '@leadbell/domain';
 import { describe, expect, test } from 'vitest';
@@ -79,7 +79,7 @@ describe('a bulk on a border is in exactly one day', () => {
       expect(days.flatMap(({ leads }) => leads).toSorted()).toEqual(leadsOf(borders));
     }
     const { fromIncluded, toIncluded } = made.api.habits().borders;
-    // Where a server keeps seconds, bulks made within one can't show it.
+    // With a precision of seconds, bulks created within a second can't show it.
     const isKnown = habits.precisionMs === 1 || fromIncluded !== null;
     expect({ isKnown, fromIncluded, toIncluded }).toEqual({
       isKnown,
@@ -89,7 +89,7 @@ describe('a bulk on a border is in exactly one day', () => {
   });
 });
 
-describe('a business whose clock is moved, and its DMS with it', () => {
+describe('a business whose clock is moved together with that of its DMS', () => {
   const bulks = bulksBetween(midnight, evening - hour, 20);
   const moves: [string, number][] = [
     ['sixty days ahead', 60 * day],
@@ -101,7 +101,7 @@ describe('a business whose clock is moved, and its DMS with it', () => {
     ['refuses its future', { sendsDate: false, refusesFuture: true }],
   ];
   test.each(moves.flatMap(([move, ms]) => servers.map(([server, habits]) => [move, server, ms, habits] as const)))(
-    '%s: a DMS that %s is read as ever',
+    '%s: a DMS that %s is read as usual',
     async (_move, _server, movedMs, habits) => {
       const dms = createOddDms({ ...plainHabits, ...habits }, bulks, () => evening);
       const { api } = client(
@@ -120,31 +120,31 @@ describe('a business whose clock is moved, and its DMS with it', () => {
   );
 });
 
-describe('long questions', () => {
+describe('long windows', () => {
   const month = bulksBetween(midnight - 29 * day, midnight + 20 * hour, 300);
   const admitted: [string, Partial<OddHabits>, string | null][] = [
     ['seven times 24 hours', {}, null],
     ['seven times 24 hours, and excludes both ends', { fromIncluded: false, toIncluded: false }, null],
-    ['seven dates of UTC', { longest: { dates: 7, offsetMinutes: 0 } }, 'dates'],
-    ['seven dates of its own zone', { longest: { dates: 7, offsetMinutes: 180 } }, null],
-    ['seven dates of a zone far away', { longest: { dates: 7, offsetMinutes: -480 } }, 'dates'],
+    ['seven UTC dates', { longest: { dates: 7, offsetMinutes: 0 } }, 'dates'],
+    ['seven dates in its own zone', { longest: { dates: 7, offsetMinutes: 180 } }, null],
+    ['seven dates in a distant zone', { longest: { dates: 7, offsetMinutes: -480 } }, 'dates'],
     ['three days', { longest: { hours: 72 } }, 'shorter'],
     ['a single day', { longest: { hours: 24 } }, 'shorter'],
     ['an hour', { longest: { hours: 1 } }, 'shorter'],
-    ['nothing of the future', { refusesFuture: true }, null],
+    ['no window in the future', { refusesFuture: true }, null],
     [
-      'nothing of the future, by a clock that is 20 minutes behind',
+      'no window in the future, by a clock that is 20 minutes behind',
       { refusesFuture: true, aheadMs: -20 * minute },
       null,
     ],
     [
-      'nothing of the future, and no more than seven dates',
+      'no window in the future, and at most seven dates',
       { refusesFuture: true, longest: { dates: 7, offsetMinutes: 0 } },
       'dates',
     ],
-    ['nothing of the future, without a word on its clock', { refusesFuture: true, sendsDate: false }, null],
+    ['no window in the future, without showing its clock', { refusesFuture: true, sendsDate: false }, null],
   ];
-  test.each(admitted)('are answered by a server that admits %s', async (_, habits, sevenDays) => {
+  test.each(admitted)('are answered by a server that accepts %s', async (_, habits, sevenDays) => {
     const made = trial(habits, month, { halvingFloorMs: hour });
     const shown = month.filter(({ createdAt }) => createdAt < evening - 2 * hour);
     const known = (leads: string[]): string[] => leads.filter((lead) => leadsOf(shown).includes(lead));
@@ -157,24 +157,24 @@ describe('long questions', () => {
     const report = describeHabits(made.api.habits(), made.clock as Instant);
     expect(report.sevenDays).toBe(sevenDays ?? report.sevenDays);
     expect(report.refusesFuture).toBe(habits.refusesFuture === true);
-    // What was refused once is not asked again.
+    // A refused window is not requested again.
     const before = made.dms.requests.length;
     const refusals = await requestsThatFail(made, question(midnight - 20 * day, midnight - 2 * day));
     expect(refusals).toBe(0);
     expect(made.dms.requests.length).toBeGreaterThan(before);
   });
 
-  test('a week is one question where `fromDate` is known to be included', async () => {
+  test('a week is one request if `fromDate` is known to be included', async () => {
     const made = trial({}, month);
     await ask(made, dayOf(0));
     expect(made.api.habits().borders.fromIncluded).toBe(true);
     made.dms.requests.length = 0;
     await ask(made, question(midnight - 7 * day, midnight));
-    // Those after it compare the answer with its halves: it is the longest yet.
+    // Later requests compare the answer with its halves, because it is the longest yet.
     expect(made.dms.requests[0]).toEqual({ from: midnight - 7 * day, to: midnight });
   });
 
-  test('a server that refuses everything is asked a few times, not for ever', async () => {
+  test('a server that refuses everything gets only a few requests', async () => {
     const made = trial({ longest: { hours: 0 } }, month);
     await expect(ask(made, question(midnight - 29 * day, midnight + day))).rejects.toMatchObject({
       kind: 'bad-request',
@@ -182,7 +182,7 @@ describe('long questions', () => {
     expect(made.dms.requests.length).toBeLessThan(30);
   });
 
-  test('a code that is refused is no window that is too long', async () => {
+  test('a refused code is not taken for a window that is too long', async () => {
     const made = trial({}, month);
     await ask(made, dayOf(0));
     const { api, events } = client(
@@ -196,7 +196,7 @@ describe('long questions', () => {
   });
 });
 
-describe('answers that are cut off', () => {
+describe('truncated answers', () => {
   const capped: [string, Partial<OddHabits>, number, number][] = [
     ['100 of 260 bulks', { capBulks: 100 }, 260, 1],
     ['100 of 260, the newest', { capBulks: 100, newestFirst: true }, 260, 1],
@@ -209,8 +209,8 @@ describe('answers that are cut off', () => {
     ['100 of 260, both ends excluded', { capBulks: 100, fromIncluded: false, toIncluded: false }, 260, 1],
     ['100 of 260, whole seconds', { capBulks: 100, precisionMs: 1_000, toIncluded: false }, 260, 1],
   ];
-  test.each(capped)('are made whole: %s', async (_, habits, count, size) => {
-    // All within an hour: most halves of the day are empty.
+  test.each(capped)('are completed: %s', async (_, habits, count, size) => {
+    // All within an hour, so most halves of the day are empty.
     const bulks = bulksBetween(midnight + 9 * hour, midnight + 10 * hour, count, size);
     const made = trial(habits, bulks);
     for (const round of [1, 2]) {
@@ -218,11 +218,11 @@ describe('answers that are cut off', () => {
       expect({ round, leads, incomplete }).toEqual({ round, leads: leadsOf(bulks), incomplete: [] });
     }
     const { capBulks, capLeads } = describeHabits(made.api.habits(), made.clock as Instant);
-    // 19 bulks of 7 leads fit under 137.
+    // 19 bulks of 7 leads fit within 137.
     expect(capBulks ?? capLeads).toBe(habits.wholeBulks === true ? 19 : (habits.capBulks ?? habits.capLeads));
   });
 
-  test('a server that lists one bulk a time: all are found, and each may hide others of its instant', async () => {
+  test('a server that lists one bulk at a time: all are found, though each may hide others of its instant', async () => {
     const bulks = bulksBetween(midnight + 9 * hour, midnight + 10 * hour, 12, 2);
     const made = trial({ capBulks: 1 }, bulks);
     const { leads, incomplete } = await ask(made, dayOf(0));
@@ -233,14 +233,14 @@ describe('answers that are cut off', () => {
     expect(made.dms.requests.length).toBeLessThan(60);
   });
 
-  test('exactly 100 bulks that are all: the answer is compared, and nothing is said', async () => {
+  test('exactly 100 bulks in total: the answer is compared, and nothing is reported', async () => {
     const bulks = bulksBetween(midnight, midnight + 10 * hour, 100);
     const made = trial({}, bulks);
     expect(await ask(made, dayOf(0))).toEqual({ leads: leadsOf(bulks), incomplete: [] });
     expect(made.dms.requests).toHaveLength(3);
   });
 
-  test('more at one instant than are listed: what is known counts, and the answer says that it may be incomplete', async () => {
+  test('more bulks at one instant than are listed: those count, and the answer is reported as maybe incomplete', async () => {
     const at = midnight + 9 * hour;
     const bulks = [
       ...Array.from({ length: 130 }, (_, n) => bulkAt(at, 1, n + 1)),
@@ -255,14 +255,14 @@ describe('answers that are cut off', () => {
     ]);
   });
 
-  test('100 of one instant, and none beside them', async () => {
+  test('100 bulks of one instant and no others', async () => {
     const bulks = Array.from({ length: 100 }, (_, n) => bulkAt(midnight + 9 * hour, 1, n + 1));
     const { leads, incomplete } = await ask(trial({ capBulks: 100 }, bulks), dayOf(0));
     expect(leads).toEqual(leadsOf(bulks));
     expect(incomplete).toMatchObject([{ bulks: 100, reason: 'smallest-window' }]);
   });
 
-  test('the number of requests is bounded, and what is left out is said', async () => {
+  test('the number of requests is bounded, and missing parts are reported', async () => {
     const bulks = bulksBetween(midnight, midnight + 20 * hour, 2_000);
     const made = trial({ capBulks: 10 }, bulks, { extraRequests: 60 });
     const { leads, incomplete } = await ask(made, dayOf(0));
@@ -271,7 +271,7 @@ describe('answers that are cut off', () => {
     expect(incomplete.some(({ reason }) => reason === 'too-many-requests')).toBe(true);
   });
 
-  test('a comparison that fails leaves the answer as it is', async () => {
+  test('a failed comparison leaves the answer as it is', async () => {
     const bulks = bulksBetween(midnight, midnight + 10 * hour, 100);
     const made = trial({}, bulks);
     let requests = 0;
@@ -291,7 +291,7 @@ describe('answers that are cut off', () => {
     expect(read.incomplete).toMatchObject([{ reason: 'not-answered', bulks: 100 }]);
   });
 
-  test('a server that does not look at the range is no reason to go on', async () => {
+  test('comparing stops for a server that ignores the range', async () => {
     const bulks = bulksBetween(midnight, midnight + 10 * hour, 100);
     const made = trial({}, bulks);
     const all = JSON.stringify(
@@ -309,7 +309,7 @@ describe('answers that are cut off', () => {
     expect(events.filter(({ event }) => event === 'dms.request')).toHaveLength(3);
   });
 
-  test('what is no bulk is a problem once, however often the answer is compared', async () => {
+  test('a value that is not a bulk is one problem, however often the answer is compared', async () => {
     const createdDate = new Date(midnight + 9 * hour).toISOString();
     const body = JSON.stringify([null, { createdDate, leads: [{ leadExternalId: 1 }] }, 7]);
     const { api } = client(
@@ -322,7 +322,7 @@ describe('answers that are cut off', () => {
     expect(read.problems.map(({ path }) => path)).toEqual(['[0]', '[2]']);
   });
 
-  test('bulks of one instant and user are told apart by their leads, and one that has grown meanwhile counts once', async () => {
+  test('bulks of one instant and user are told apart by their leads, and one that has since grown counts once', async () => {
     const at = midnight + 9 * hour;
     const bulks = [bulkAt(at), bulkAt(at), bulkAt(at + 2 * hour), bulkAt(at + 3 * hour)];
     const made = trial({}, bulks);
@@ -346,7 +346,7 @@ describe('answers that are cut off', () => {
 });
 
 describe('the clock of the DMS', () => {
-  test('is known by its `Date`, and by bulks of the future', async () => {
+  test('is learned from its `Date` header and from bulks in the future', async () => {
     const bulks = [bulkAt(evening + 19 * minute)];
     const made = trial({ aheadMs: 20 * minute }, bulks);
     await ask(made, question(evening - hour, evening + hour));
@@ -356,7 +356,7 @@ describe('the clock of the DMS', () => {
   });
 });
 
-test('requests are counted, for all and for one read; what is learned is handed on', async () => {
+test('requests are counted in total and per read, and learned habits are reported', async () => {
   const learned: object[] = [];
   const dms = createOddDms(plainHabits, bulksBetween(midnight, midnight + 10 * hour, 9), () => evening);
   const { api } = client(

@@ -1,4 +1,5 @@
-// Answers too large to keep, in short: what becomes of them, and after how many requests. How long they take is measured by tools/bench/src/large-answers.ts.
+// Answers too large to keep, in short form: their outcome and number of requests. tools/bench/src/large-answers.ts
+// measures how long they take.
 import { gzipSync } from 'node:zlib';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -24,7 +25,7 @@ interface Outcome {
   readonly kind: unknown;
 }
 
-/** Over a socket. An answer that never ends stays open when its text is sent. */
+/** Over a socket. An endless answer stays open after its text is sent. */
 async function outcomeOf(text: string, how: { gzip?: true; endless?: true } = {}): Promise<Outcome> {
   let requests = 0;
   const body = how.gzip ? gzipSync(text) : Buffer.from(text);
@@ -47,19 +48,19 @@ async function outcomeOf(text: string, how: { gzip?: true; endless?: true } = {}
 
 test.each<[string, string, { gzip?: true; endless?: true }]>([
   [
-    'lists within lists without end',
+    'endlessly nested lists',
     leadWith(`"errorList":${'['.repeat(6 * megabyte)}`).slice(0, 5 * megabyte),
     { endless: true },
   ],
   ['a note of 20 MB', leadWith(`"leadNote":"${'x'.repeat(20 * megabyte)}"`), {}],
-  ['a note of 40 MB, zipped', leadWith(`"leadNote":"${'x'.repeat(40 * megabyte)}"`), { gzip: true }],
+  ['a gzipped note of 40 MB', leadWith(`"leadNote":"${'x'.repeat(40 * megabyte)}"`), { gzip: true }],
 ])('%s is refused after one request', async (_name, text, how) => {
   expect(await outcomeOf(text, how)).toMatchObject({ requests: 1, kind: 'contract' });
 });
 
 test.each<[string, string, Partial<Record<'outcome' | 'errors' | 'vehicles' | 'vehiclesLeftOut', unknown>>]>([
   [
-    'lists within lists, closed',
+    'deeply nested lists that are closed',
     leadWith(`"errorList":${'['.repeat(500_000)}${']'.repeat(500_000)}`),
     { outcome: 'pending', errors: 0 },
   ],
@@ -92,7 +93,7 @@ test('twenty thousand bulks without a lead are that many bulks', async () => {
   expect([read?.bulks.length, read?.leads.length]).toEqual([20_000, 0]);
 });
 
-test('twenty thousand values that can not be read are counted, and a thousand of them named', async () => {
+test('twenty thousand unreadable values are counted, and a thousand of them named', async () => {
   const leads = many(20_000, (n) => `{"leadExternalId":${n + 1},"testDriveRequired":"maybe"}`);
   const { read } = await outcomeOf(`{"leads":[${leads}],${tail}`);
   expect(read?.leads).toHaveLength(20_000);
@@ -100,13 +101,10 @@ test('twenty thousand values that can not be read are counted, and a thousand of
   expect(new Set(read?.problems.map(({ path }) => path)).size).toBe(1_001);
 });
 
-test.each(['null', '{}'])(
-  'two hundred thousand times %s before a bulk, and after it, hide nothing of it',
-  async (stray) => {
-    const strays = many(200_000, () => stray);
-    const { requests, read } = await outcomeOf(`[${strays},{"leads":[{"leadExternalId":1}],${tail},${strays}]`);
-    expect([requests, read?.bulks.length, read?.leads.length]).toEqual([1, 1, 1]);
-    expect(read?.problems).toHaveLength(400_000);
-    expect(new Set(read?.problems.map(({ path }) => path)).size).toBe(1_001);
-  },
-);
+test.each(['null', '{}'])('two hundred thousand times %s before and after a bulk hide nothing of it', async (stray) => {
+  const strays = many(200_000, () => stray);
+  const { requests, read } = await outcomeOf(`[${strays},{"leads":[{"leadExternalId":1}],${tail},${strays}]`);
+  expect([requests, read?.bulks.length, read?.leads.length]).toEqual([1, 1, 1]);
+  expect(read?.problems).toHaveLength(400_000);
+  expect(new Set(read?.problems.map(({ path }) => path)).size).toBe(1_001);
+});

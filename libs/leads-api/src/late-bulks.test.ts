@@ -1,4 +1,4 @@
-// Bulks that appear late, or from the future: when a poll sees them. The plan with the real client, in simulated time.
+// When polls see bulks that appear late or come from the future: the plan with the real client, in simulated time.
 import { createOddDms, type OddHabits, plainHabits } from '@leadbell/dms-simulator';
 import { emptyHabits, type Instant, planPoll } from '@leadbell/domain';
 import { expect, test } from 'vitest';
@@ -9,7 +9,10 @@ const minute = 60 * second;
 const hour = 60 * minute;
 const pollMs = 10 * second;
 
-/** Polls from five minutes before the bulk shows until it is seen; `before`: so many as late have been seen. Returns milliseconds. */
+/**
+ * Polls from five minutes before the bulk shows until it is seen; `before`: number of equally late bulks seen earlier.
+ * Returns milliseconds.
+ */
 async function seenAfter(lateMs: number, habits: Partial<OddHabits> = {}, before = 0): Promise<number> {
   const madeAt = midnight + 20 * hour + 1_234;
   const visibleAt = madeAt + lateMs;
@@ -36,20 +39,20 @@ test.each<[string, number, Partial<OddHabits>, number, number]>([
   ['at once', 0, {}, 0, pollMs],
   ['14 minutes late', 14 * minute, {}, 0, pollMs],
   ['an hour late', hour, {}, 0, 2 * pollMs],
-  ['three hours late, for the first time', 3 * hour, {}, 0, 15 * minute],
-  ['three hours late, as others before', 3 * hour - minute, {}, 2, 2 * pollMs],
+  ['three hours late for the first time', 3 * hour, {}, 0, 15 * minute],
+  ['three hours late, like others before', 3 * hour - minute, {}, 2, 2 * pollMs],
   ['23 hours late', 23 * hour, {}, 0, 15 * minute],
   ['by a clock that is 20 minutes ahead', 0, { aheadMs: 20 * minute }, 0, pollMs],
   ['by a clock that is three hours ahead', 0, { aheadMs: 3 * hour }, 0, pollMs],
   [
-    'by a clock that is three hours ahead, and no header says so',
+    'by a clock that is three hours ahead, which no header shows',
     0,
     { aheadMs: 3 * hour, sendsDate: false },
     0,
     15 * minute,
   ],
   ['by a clock that is 20 minutes behind', 0, { aheadMs: -20 * minute }, 0, pollMs],
-  ['where the future is refused', 0, { refusesFuture: true, aheadMs: 20 * minute }, 0, pollMs],
+  ['from a DMS that refuses the future', 0, { refusesFuture: true, aheadMs: 20 * minute }, 0, pollMs],
 ])('a bulk %s is seen in time', async (_, lateMs, habits, before, withinMs) => {
   expect(await seenAfter(lateMs, habits, before)).toBeLessThanOrEqual(withinMs);
 });

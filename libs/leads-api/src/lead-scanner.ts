@@ -1,9 +1,11 @@
 /**
- * Recognises plain leads in the bytes of an answer. A plain lead is one whose every value has the plainest form of its field, so that it can be read without
- * fault, and that has a number of its sender and no errors. A few of its fields are noted; nothing else is built of it.
- * It says "not plain" too often rather than too seldom: then `JSON.parse` and the forgiving reader take the lead. Pure but for its own state.
+ * Recognises plain leads in the bytes of an answer. In a plain lead every value has the plainest form of its field and
+ * is readable without fault, the sender's number is given, and there are no errors. Only the positions of a few fields
+ * are recorded. When in doubt it says "not plain": then `JSON.parse` and the tolerant reader take the lead. Pure except
+ * for its own state.
  *
- * Bytes of ASCII are never part of another character in UTF-8, so structure is found in bytes. Whether the bytes are UTF-8 is not looked at here.
+ * In UTF-8, ASCII bytes are never part of another character, so structure can be found in bytes. Whether the bytes are
+ * valid UTF-8 is not checked here.
  */
 import { Buffer } from 'node:buffer';
 import { type PlainDate, type Read, readDay, unread, type Zone } from '@leadbell/domain';
@@ -16,7 +18,7 @@ import { readText } from './wire.ts';
 const odd = -1;
 /** A longer text may be too long to be read. */
 const mostTextBytes = 65_000;
-/** More digits than these may not be exact. */
+/** Longer numbers may not be exact. */
 const mostDigits = 15;
 
 const [quote, backslash, zero, nine, minus, openList, closeList, openObject, closeObject, comma] = [
@@ -25,7 +27,7 @@ const [quote, backslash, zero, nine, minus, openList, closeList, openObject, clo
 const [letterE, letterF, letterN, letterT, letterU, fullStop, capitalE] = [0x65, 0x66, 0x6e, 0x74, 0x75, 0x2e, 0x45];
 const [nullWord, trueWord, alseWord] = ['null', 'true', 'alse'].map((word) => Buffer.from(word).readInt32LE(0));
 
-/** Ends a stretch of a string: the quote, a backslash, or what JSON does not allow there. */
+/** Bytes that end a plain stretch of a string: the quote, a backslash, and bytes that JSON does not allow there. */
 const endsPlain = new Uint8Array(256).fill(1, 0, 0x20);
 endsPlain[quote] = 1;
 endsPlain[backslash] = 1;
@@ -40,10 +42,10 @@ export class LeadScanner implements FoundLead {
   stretch = new Stretch(16);
   bytes: Buffer = this.stretch.bytes;
   #view = new DataView(this.bytes.buffer, this.bytes.byteOffset, this.bytes.byteLength);
-  /** Of the noted fields, quotes included; -1 where nothing was sent. */
+  /** Positions of the recorded fields, including quotes; -1 if not sent. */
   readonly starts = new Int32Array(notedFields.length);
   readonly ends = new Int32Array(notedFields.length);
-  /** The noted words, from `slots.words` on. */
+  /** The recorded words, from `slots.words` on. */
   readonly words: (string | null)[] = Array.from({ length: slots.person - slots.words }, () => null);
 
   constructor(zone: Zone) {
@@ -51,7 +53,7 @@ export class LeadScanner implements FoundLead {
     this.#days = new Vocabulary((value): Read<PlainDate> => readDay(value, zone));
   }
 
-  /** Sixteen bytes of 0 must stand behind what is read. */
+  /** Sixteen zero bytes must follow the data. */
   look(stretch: Stretch): void {
     const { bytes } = stretch;
     this.stretch = stretch;
@@ -60,7 +62,7 @@ export class LeadScanner implements FoundLead {
     this.#gaps.look(bytes, this.#view);
   }
 
-  /** The lead whose brace is at `at`; null when it is not plain, or not all there. */
+  /** The lead whose brace is at `at`; null if it is not plain, or incomplete. */
   scan(at: number): PlainLead | null {
     this.starts.fill(-1);
     const end = this.#object(at, leadStart);
@@ -72,7 +74,7 @@ export class LeadScanner implements FoundLead {
     return first === letterT || first === zero + 1;
   }
 
-  /** Without one a lead is told from others by all of it. */
+  /** A lead without a number is identified by several fields, so it is not plain. */
   #hasNumber(): boolean {
     const start = this.starts[slots.externalId] ?? -1;
     return start >= 0 && this.bytes[start] !== zero;
@@ -90,7 +92,7 @@ export class LeadScanner implements FoundLead {
     return true;
   }
 
-  /** Where it ends, or `odd`. */
+  /** The end position, or `odd`. */
   #object(start: number, root: number): number {
     const gaps = this.#gaps;
     let at = start;
@@ -140,7 +142,7 @@ export class LeadScanner implements FoundLead {
     return this.#isPlainString(start, end, kind) ? end : odd;
   }
 
-  /** Behind the escape, or `odd`. */
+  /** The position after the escape, or `odd`. */
   #escape(at: number): number {
     const sign = this.bytes[at + 1] ?? 0;
     if (isEscaped[sign] === 1) return at + 2;
@@ -149,7 +151,7 @@ export class LeadScanner implements FoundLead {
     return at + 6;
   }
 
-  /** Of a field that is no text. */
+  /** For a field that is not a text. */
   #isPlainString(start: number, end: number, kind: number): boolean {
     if (kind === kinds.errors) return end - start === 2;
     if (kind === kinds.id) return this.#isPlainNumber(start + 1, end - 1);
@@ -164,7 +166,7 @@ export class LeadScanner implements FoundLead {
     return true;
   }
 
-  /** `2025-08-12`, of a year and with a day that need no closer look. */
+  /** `2025-08-12`, with a year and day that need no further check. */
   #isPlainDay(start: number, end: number): boolean {
     if (end - start !== 10 || this.bytes[start + 4] !== minus || this.bytes[start + 7] !== minus) return false;
     const year = this.#digits(start) * 100 + this.#digits(start + 2);
@@ -173,13 +175,13 @@ export class LeadScanner implements FoundLead {
     return year >= 1501 && year <= 9998 && month >= 1 && month <= 12 && day >= 1 && day <= 28;
   }
 
-  /** NaN where they are none. */
+  /** NaN if they are not digits. */
   #digits(at: number): number {
     const [tens, ones] = [this.bytes[at] ?? 0, this.bytes[at + 1] ?? 0];
     return isDigit(tens) && isDigit(ones) ? (tens - zero) * 10 + ones - zero : Number.NaN;
   }
 
-  /** A whole number, as long as its field allows. */
+  /** A whole number within its field's length. */
   #number(start: number, kind: number): number {
     const bytes = this.bytes;
     const digits = bytes[start] === minus ? start + 1 : start;
@@ -212,7 +214,7 @@ export class LeadScanner implements FoundLead {
     }
   }
 
-  /** A list or object that nothing is read of: whether it is JSON at all, `JSON.parse` says. */
+  /** A list or object that is not read: `JSON.parse` checks whether it is JSON at all. */
   #unknown(start: number): number {
     const end = endOfValue(this.bytes, start, this.bytes.length);
     if (end < 0 || end - start > mostTextBytes) return odd;
@@ -225,7 +227,7 @@ export class LeadScanner implements FoundLead {
   }
 }
 
-/** Does none of four bytes end a stretch of a string? Looks at them together; says "no" too often where another one is before it. */
+/** Whether none of the four bytes ends a plain stretch, checked at once; may wrongly say no after another such byte. */
 function isPlainWord(four: number): boolean {
   const quotes = four ^ 0x22222222;
   const backslashes = four ^ 0x5c5c5c5c;
@@ -259,7 +261,10 @@ function isHex(byte: number): boolean {
   return isDigit(byte) || ((byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x66);
 }
 
-/** Behind the value that begins at `start`, by its brackets and strings alone; -1: its end is not there. */
+/**
+ * The position after the value that begins at `start`, found by brackets and strings alone; -1: its end has not
+ * arrived.
+ */
 export function endOfValue(bytes: Buffer, start: number, end: number): number {
   let depth = 0;
   for (let at = start; at < end; at += 1) {
@@ -270,7 +275,7 @@ export function endOfValue(bytes: Buffer, start: number, end: number): number {
       if (depth === 0) return at + 1;
     } else if (byte === openObject || byte === openList) depth += 1;
     else if (byte === closeObject || byte === closeList) {
-      // What closes here is around the value: it was a number or a word.
+      // This bracket closes an outer value, so the value was a number or a word.
       if (depth === 0) return at;
       depth -= 1;
       if (depth === 0) return at + 1;
@@ -279,7 +284,7 @@ export function endOfValue(bytes: Buffer, start: number, end: number): number {
   return -1;
 }
 
-/** At the quote that closes it; -1: that is not there. */
+/** The position of the closing quote; -1: it has not arrived. */
 function endOfString(bytes: Buffer, start: number, end: number): number {
   for (let at = start + 1; at < end; at += 1) {
     const byte = bytes[at];

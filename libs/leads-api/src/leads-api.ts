@@ -1,7 +1,8 @@
 /**
- * The public face of the lead API: what the rest of Leadbell sees of a DMS.
+ * The public interface of the lead API: how the rest of Leadbell sees a DMS.
  * `read` streams an answer of any size in bounded memory and yields to the event loop while it works.
- * Errors: throws `LeadsApiError` (see errors.ts); anything else that it throws is a fault of this program. What can't be read of a lead or bulk is a `problem`, not an error.
+ * Errors: throws `LeadsApiError` (see errors.ts); anything else it throws is a bug. Unreadable values of a lead or bulk
+ * are a `problem`, not an error.
  */
 import type {
   Bulk,
@@ -21,13 +22,25 @@ export type AnswerPart =
   | { readonly type: 'leads'; readonly bulk: number; readonly leads: readonly Lead[] }
   /** The bulk numbered `bulk` is complete and belongs to the question. Its leads, seen before, now count. */
   | { readonly type: 'bulk'; readonly bulk: number; readonly info: Bulk }
-  /** The bulk numbered `bulk` is not part of the answer (outside the period, already seen, or cut off and read again): forget its leads. */
+  /**
+   * The bulk numbered `bulk` is not part of the answer (outside the period, already seen, or truncated and read again):
+   * forget its leads.
+   */
   | { readonly type: 'dropped'; readonly bulk: number; readonly reason: 'outside-window' | 'duplicate' | 'incomplete' }
-  /** Comes just before the `bulk` part of the bulk it was found in; of what is no bulk, by itself. `count`: so many of this field and kind, told by one example; 1 if left out. */
+  /**
+   * Precedes the `bulk` part of its bulk; stands alone if it is outside any bulk. `count`: how many problems of this
+   * field and kind it stands for; 1 if absent.
+   */
   | { readonly type: 'problem'; readonly problem: ContractProblem; readonly count?: number }
-  /** The DMS said that there is nothing: without a body, by an empty list or `null`, or by JSON with 404. Of each window that is empty. */
+  /**
+   * The DMS reported that there is nothing: by an empty body, an empty list, `null`, or JSON with 404. Sent for each
+   * empty window.
+   */
   | { readonly type: 'nothing'; readonly status: 200 | 204 | 404 }
-  /** More bulks of the window may exist than the DMS lists: an answer of so many was full, and nothing shorter could be asked for. */
+  /**
+   * The window may hold more bulks than the DMS lists: an answer of that length was full, and no shorter window could
+   * be requested.
+   */
   | {
       readonly type: 'maybe-incomplete';
       readonly window: Window;
@@ -35,20 +48,23 @@ export type AnswerPart =
       readonly reason: 'smallest-window' | 'too-many-requests' | 'not-answered';
     };
 
-/** As `AnswerPart`, with leads of which most are read only as far as counting needs them. */
+/** Like `AnswerPart`, but most leads are only read as far as counting needs. */
 export type CountedPart =
   | Exclude<AnswerPart, { readonly type: 'leads' }>
   | { readonly type: 'leads'; readonly bulk: number; readonly leads: readonly CountedLead[] };
 
-/** One thing in an answer that could not be read. Holds the path and the kind of what was there, never a value. */
+/** One unreadable value in an answer. Holds its path and kind, never the value. */
 export interface ContractProblem {
-  /** `lead`: a whole lead, which does not count. `part`: one value, or a thing among the bulks that is no bulk; all else counts. */
+  /**
+   * `lead`: a whole lead, which does not count. `part`: one value, or an element that is not a bulk; everything else
+   * counts.
+   */
   readonly kind: 'lead' | 'part';
   /** For example `[0].leads[17].vehicles`. */
   readonly path: string;
   /** The path without its numbers, for example `leads.vehicles`. */
   readonly field: string;
-  /** The sender's number of the lead that the value is of; null where it has none, or it is a word. */
+  /** The sender's number of the value's lead; null if it has none or it is a word. */
   readonly lead: Id | null;
   /** For example `list of vehicles`. */
   readonly expected: string;
@@ -58,25 +74,28 @@ export interface ContractProblem {
 
 export interface ReadOptions {
   readonly signal?: AbortSignal;
-  /** Called for each request that this read makes, those for a token aside. */
+  /** Called for each request of this read, except token requests. */
   readonly onRequest?: () => void;
-  /** Leads are read only as far as counting needs them, where that can be done. Default no. */
+  /** Reads leads only as far as counting needs, if possible. Default no. */
   readonly counted?: boolean;
 }
 
 export interface LeadsApi {
-  /** For who counts leads and looks at few of them: costs half of what whole leads cost. */
+  /** For callers that count leads and look at few of them: costs half as much as whole leads. */
   read(question: LeadQuestion, options: ReadOptions & { readonly counted: true }): AsyncIterable<CountedPart>;
   read(question: LeadQuestion, options?: ReadOptions): AsyncIterable<AnswerPart>;
 }
 
-/** A DMS with what is known of it. All reads share what each of them learns. */
+/** A DMS with its learned habits, which all reads share. */
 export interface LeadsClient extends LeadsApi {
   habits(): DmsHabits;
-  /** What only the caller can see, such as when a bulk appeared. `now`: when it was seen, if not now. */
+  /**
+   * Adds an observation that only the caller can make, such as when a bulk appeared. `now`: when it was seen, if not
+   * now.
+   */
   learn(observation: HabitObservation, now?: Instant): void;
-  /** Joins what was stored, or learned by another process. */
+  /** Merges habits that were stored, or learned by another process. */
   adopt(habits: DmsHabits): void;
-  /** Made since the start, those for a token aside. */
+  /** Requests since the start, except token requests. */
   requests(): number;
 }

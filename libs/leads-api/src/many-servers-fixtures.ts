@@ -1,6 +1,6 @@
 /**
- * A server with random habits, watched and asked for weeks in simulated time: polls as planned, each day and the last seven asked for by people. Compares
- * what was counted with what there is. For a test, and for the figure in `tools/bench`.
+ * A server with random habits, polled and queried for weeks in simulated time: planned polls, plus queries by people
+ * for each day and the last seven. Compares the counts with the truth. For a test, and for the figure in `tools/bench`.
  */
 import { createOddDms, type OddBulk, type OddHabits, plainHabits } from '@leadbell/dms-simulator';
 import { type Instant, planPoll, type Window } from '@leadbell/domain';
@@ -17,16 +17,18 @@ export interface ServerResult {
   readonly seed: number;
   readonly habits: OddHabits;
   readonly leads: number;
-  /** Leads that no day holds: of those, in days whose answer said that it may be incomplete. */
+  /** Leads counted in no day, and those of them in days whose answer was reported as maybe incomplete. */
   readonly missing: number;
   readonly missingSaid: number;
-  /** Leads in more than one day, or in a day that is not theirs. */
+  /** Leads counted in more than one day, or in a wrong day. */
   readonly twice: number;
-  /** Answers about seven days or a month that lack leads without a word, or have too many. */
+  /** Answers about seven days or a month that lack leads without saying so, or have too many. */
   readonly wrongPeriods: number;
-  /** Bulks that no poll has seen, or that several took for new, but for those that a full answer hid and said so. */
+  /**
+   * Bulks that no poll has seen, or that several polls took for new, except those hidden by an answer reported as full.
+   */
   readonly unseen: number;
-  /** Days whose answer said that it may be incomplete, and of those the ones that were complete. */
+  /** Days whose answer was reported as maybe incomplete, and those of them that were complete. */
   readonly doubted: number;
   readonly doubtedInVain: number;
   readonly days: number;
@@ -60,7 +62,7 @@ export async function watchServer(seed: number, days: number): Promise<ServerRes
       await watcher.poll(world.now as Instant);
       world.now += Math.round((2 + 3 * random()) * hour);
     }
-    // A day is asked for once all of it shows, and once while it lasts.
+    // Each day is queried once while it lasts, and again when all of it is visible.
     if (n >= 2) await ask(windowOf(n - 2, 1));
     await read(api, windowOf(n, 1));
     if (n >= 8 && n % 7 === 0) await ask(windowOf(n - 8, 7));
@@ -94,7 +96,7 @@ async function read(api: LeadsClient, window: Window): Promise<{ leads: string[]
   return { leads, isDoubted };
 }
 
-/** Polls as the bot does, without a database. */
+/** Polls like the bot, without a database. */
 function createWatcher(api: LeadsClient) {
   const seen = new Map<string, number>();
   const doubted: Window[] = [];
@@ -197,7 +199,7 @@ function randomBulks(random: () => number, days: number, { aheadMs, precisionMs 
     const midnight = begins + n * day;
     const count = Math.round(perDay * (0.5 + random()));
     for (let at = 0; at < count; at += 1) add(midnight + Math.floor((8 + 11 * random()) * hour));
-    // On the border, and just beside it.
+    // On the border, and right next to it.
     if (random() < 0.5) for (const ms of [0, 1, 999, 1_000, day - 1, day - 1_000]) add(midnight + ms);
     if (random() < 0.3) for (const user of [1, 2]) add(midnight + 10 * hour, user);
     if (random() < 0.02) for (let user = 1; user <= 120; user += 1) add(midnight + 12 * hour, user);

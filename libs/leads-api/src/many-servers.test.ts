@@ -6,7 +6,7 @@ import { watchServer } from './many-servers-fixtures.ts';
 const seeds = Array.from({ length: runs(30) }, (_, n) => n + 1);
 
 test.each(seeds)(
-  'server %i: each lead is in exactly one day, and what may be missing is said',
+  'server %i: each lead is in exactly one day, and days that may lack leads are reported',
   async (seed) => {
     const result = await watchServer(seed, 10);
     const { habits, missing, missingSaid, twice, wrongPeriods, unseen } = result;

@@ -1,4 +1,7 @@
-/** Several async iterations as one, so many at a time, in order of arrival. Pulls only as fast as it is read. The first error ends all. */
+/**
+ * Merges async iterations, a limited number at a time, in order of arrival. Pulls only as fast as it is read. The first
+ * error ends all.
+ */
 export function merge<T>(sources: readonly (() => AsyncGenerator<T>)[], concurrency: number): AsyncGenerator<T> {
   const [only] = sources;
   return sources.length === 1 && only ? only() : mergeSeveral(sources, concurrency);
@@ -8,7 +11,7 @@ async function* mergeSeveral<T>(sources: readonly (() => AsyncGenerator<T>)[], c
   const waiting = [...sources];
   const running = new Map<AsyncGenerator<T>, Promise<{ source: AsyncGenerator<T>; result: IteratorResult<T> }>>();
   function pull(source: AsyncGenerator<T>): void {
-    // To the end of the line: the first of those that are ready is taken next.
+    // Moves to the back, so that ready sources take turns.
     running.delete(source);
     running.set(
       source,
@@ -31,7 +34,7 @@ async function* mergeSeveral<T>(sources: readonly (() => AsyncGenerator<T>)[], c
       }
     }
   } finally {
-    // A generator that is waiting for its next part can only end when its request does: not waited for.
+    // A generator waiting for its next part ends only with its request, so it is not awaited.
     for (const [source, pending] of running) {
       pending.catch(() => {});
       void source.return(undefined).catch(() => {});

@@ -1,4 +1,4 @@
-/** `fetch`, with requests counted and the clock of the DMS compared with ours. */
+/** `fetch` that counts requests and compares the DMS's clock with ours. */
 import type { Instant } from '@leadbell/domain';
 import type { LeadsApiEffects } from './config.ts';
 import type { HabitMemory } from './habit-memory.ts';
@@ -13,10 +13,10 @@ export function observedFetch(
     const sentAt = now();
     const response = await fetch(input, init);
     const header = response.headers.get('date');
-    // A cache answers with the time at which it asked.
+    // A cache replays the time of its original request.
     if (header !== null && response.headers.get('age') === null) {
       const serverAt = Date.parse(header);
-      // Whole seconds: half a second later on average.
+      // The header has whole seconds, so it is half a second behind on average.
       const ourAt = sentAt + (now() - sentAt) / 2 - 500;
       if (!Number.isNaN(serverAt))
         memory.learn({ kind: 'date', serverAt: serverAt as Instant, ourAt: ourAt as Instant });

@@ -1,7 +1,7 @@
 /**
- * Cuts a window into questions that the DMS admits. Pure.
- * Each piece is asked from a little earlier to a little later than it counts, so that whatever the server does with its borders, and whether it
- * keeps seconds or milliseconds, a bulk on a border is in exactly one piece.
+ * Splits a window into questions that the DMS accepts. Pure.
+ * Each piece is requested with a margin on both sides of the range that counts, so that a bulk on a border is in
+ * exactly one piece, whatever the server does with borders and whether it keeps seconds or milliseconds.
  */
 import {
   type DmsHabits,
@@ -15,26 +15,26 @@ import {
   type Window,
 } from '@leadbell/domain';
 
-/** What is asked of a window, of all leads or of one. */
+/** A question about a window, for all leads or one. */
 export type WindowQuestion = Exclude<LeadQuestion, { kind: 'bulk' }>;
 
 export interface Piece {
-  /** Bulks made in it count. */
+  /** Bulks created in it count. */
   readonly keep: Window;
-  /** What the DMS is asked for. */
+  /** The window that is requested. */
   readonly ask: Window;
 }
 
 const marginMs = 1_000;
 
-/** Tiles the window. Without pieces: all of it is in a future that the DMS refuses to be asked about. */
+/** Tiles the window. No pieces: all of it is in the future, which this DMS refuses. */
 export function piecesOf(window: Window, habits: DmsHabits, now: Instant): Piece[] {
   const end = refusesFuture(habits, now) ? (Math.min(window.to, dmsNow(habits, now)) as Instant) : window.to;
   if (end <= window.from) return [];
   const limitMs = longestWindowMs(habits, now);
   const asked = { from: window.from, to: end };
   const wide = parts(asked, limitMs - 3 * marginMs);
-  // Where `fromDate` is known to be included, a week can be asked for as it is.
+  // If `fromDate` is known to be included, a week can be requested without a margin.
   const bare = habits.borders.fromIncluded === true ? bareParts(asked, limitMs) : wide;
   const pieces =
     bare.length < wide.length
@@ -48,16 +48,19 @@ export function piecesOf(window: Window, habits: DmsHabits, now: Instant): Piece
   );
 }
 
-/** Those that are asked for as they are. */
+/** Parts that are requested without a margin. */
 function bareParts(window: Window, limitMs: number): Window[] {
   return durationMs(window) <= limitMs ? [window] : parts(window, limitMs - marginMs);
 }
 
-/** As few windows of about equal length as have no more than `longestMs`. Between two of them is a whole second: a server that cuts its borders to seconds leaves nothing out there. */
+/**
+ * The fewest windows of about equal length up to `longestMs`. Borders are at whole seconds, so that a server that
+ * truncates to seconds leaves nothing out.
+ */
 function parts(window: Window, longestMs: number): Window[] {
   const length = durationMs(window);
   const count = Math.ceil(length / longestMs);
-  // A second later at most: room for that is left where it matters.
+  // At most a second later: callers leave room for that.
   const borders = Array.from({ length: count - 1 }, (_, n) => nextSecond(window.from + (length * (n + 1)) / count));
   const inside = [...new Set(borders)].filter((at) => at > window.from && at < window.to);
   return [window.from, ...inside].map((from, n) => ({ from, to: inside[n] ?? window.to }));
@@ -71,28 +74,31 @@ function widened({ from, to }: Window, ms: number): Window {
   return { from: (from - ms) as Instant, to: (to + ms) as Instant };
 }
 
-/** A part of a piece: asked for as widely as the piece at the piece's own ends, and with its first instant whatever the server does with `fromDate`. */
+/**
+ * Part of a piece: keeps the piece's margins at its own ends, and includes its first instant whatever the server does
+ * with `fromDate`.
+ */
 export function partOf(piece: Piece, keep: Window): Piece {
   const from = keep.from === piece.keep.from ? piece.ask.from : Math.max(piece.ask.from, keep.from - 1);
   const to = keep.to === piece.keep.to ? piece.ask.to : Math.min(piece.ask.to, keep.to);
   return { keep, ask: { from: from as Instant, to: to as Instant } };
 }
 
-/** For a piece that was refused: parts of the next length that a server may mean. Null: it is as short as any. */
+/** Splits a refused piece to the next length that a server may have as a limit. Null: it can't be shorter. */
 export function shorterParts(piece: Piece, floorMs: number): Piece[] | null {
   const length = shorterWindowMs(durationMs(piece.ask));
   if (length === null || length < floorMs) return null;
   return parts(piece.keep, Math.max(1, length - 3 * marginMs)).map((keep) => partOf(piece, keep));
 }
 
-/** Null: it is too short; below two seconds a server may not tell the halves apart. */
+/** Null: too short. Below two seconds a server may not tell the halves apart. */
 export function halvesOf(piece: Piece, floorMs: number): Piece[] | null {
   const half = durationMs(piece.keep) / 2;
   const halves = half < Math.max(floorMs, 1_000) ? [] : parts(piece.keep, Math.ceil(half));
   return halves.length < 2 ? null : halves.map((keep) => partOf(piece, keep));
 }
 
-/** For a piece that was refused: what has been by the clock of the DMS, and the rest. Null: it ends in the past. */
+/** Splits a refused piece at the DMS's now. Null: it ends in the past. */
 export function pastAndFuture(
   piece: Piece,
   habits: DmsHabits,

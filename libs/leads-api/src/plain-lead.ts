@@ -1,4 +1,6 @@
-/** A plain lead of an answer: what counting needs is read, the rest stays as the bytes that came. See `lead-scanner.ts`. */
+/**
+ * A plain lead of an answer: reads the fields that counting needs, and keeps the rest as bytes. See `lead-scanner.ts`.
+ */
 import type { Buffer } from 'node:buffer';
 import {
   type Id,
@@ -17,7 +19,7 @@ import { readLead, readText } from './wire.ts';
 
 const noErrors: readonly LeadError[] = Object.freeze([]);
 const [quote, zero] = [0x22, 0x30];
-/** The ids, then who it is. */
+/** The ids, then the person's fields. */
 const spots = [slots.externalId, slots.leadId, ...notedFields.keys().drop(slots.person)];
 const spotOf = {
   externalId: spotAt('leadExternalId'),
@@ -44,11 +46,11 @@ function spotAt(name: NotedField): number {
   return spots.indexOf(notedFields.indexOf(name));
 }
 
-/** Of a lead, what a scanner noted. */
+/** A lead as the scanner recorded it. */
 export interface FoundLead {
   readonly zone: Zone;
   readonly stretch: Stretch;
-  /** By the slots of the noted fields; -1 where nothing was sent. */
+  /** By slot; -1 if not sent. */
   readonly starts: Int32Array;
   readonly ends: Int32Array;
   readonly words: readonly (string | null)[];
@@ -71,7 +73,7 @@ export class PlainLead implements PartialLead {
   #start: number;
   /** In bytes. */
   readonly length: number;
-  /** Where the ids and the person stand, from the start of the lead on; 0: nothing was sent. Shared with other leads. */
+  /** Positions of the ids and the person, relative to the lead's start; 0: not sent. Shared with other leads. */
   #spots: Uint32Array;
   #row: number;
 
@@ -95,7 +97,7 @@ export class PlainLead implements PartialLead {
     for (let spot = 0; spot < spots.length; spot += 1) {
       const slot = spots[spot] ?? 0;
       const at = starts[slot] ?? -1;
-      // Of an id the digits alone, of a text its JSON.
+      // An id is copied without quotes, a text as JSON.
       const quotes = spot <= spotOf.leadId && found.stretch.bytes[at] === quote ? 1 : 0;
       this.#spots[this.#row + spot * 2] = at < 0 ? 0 : at + quotes - start;
       this.#spots[this.#row + spot * 2 + 1] = at < 0 ? 0 : (ends[slot] ?? 0) - quotes - start;
@@ -106,7 +108,7 @@ export class PlainLead implements PartialLead {
   whole(): Lead {
     const wire: unknown = JSON.parse(this.#bytes().toString('utf8', this.#start, this.#start + this.length));
     const lead = readLead(wire, { zone: this.#zone, isOdd: true, isLossy: false, faults: [] });
-    if (lead === null) throw new Error('a plain lead is no lead');
+    if (lead === null) throw new Error('the bytes of a plain lead are not a JSON object');
     return lead;
   }
 
@@ -133,7 +135,7 @@ export class PlainLead implements PartialLead {
     return at;
   }
 
-  /** As `hashText` of the sender's number. */
+  /** Same as `hashText` of the sender's number. */
   hashNumber(seed: number): number {
     const bytes = this.#bytes();
     const end = this.#start + this.#spotAt(1);
@@ -180,7 +182,8 @@ export class PlainLead implements PartialLead {
   }
 
   #bytes(): Buffer {
-    if (this.#stretch.turn !== this.#turn) throw new Error('a lead was looked at after its part, and not kept');
+    if (this.#stretch.turn !== this.#turn)
+      throw new Error('a lead was read after its part was replaced; call keep() first');
     return this.#stretch.bytes;
   }
 

@@ -1,6 +1,7 @@
 /**
- * One attempt: a request, its body cut into parts as it comes. Yields to the event loop; stops at its own time limits.
- * Throws `LeadsApiError`; anything else is a fault of ours, which no other attempt gets over.
+ * One attempt: a request, with its body split into parts as it arrives. Yields to the event loop; stops at its own time
+ * limits.
+ * Throws `LeadsApiError`; anything else is a bug, which a retry does not solve.
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { LeadQuestion } from '@leadbell/domain';
@@ -15,7 +16,7 @@ import type { ReadState } from './read-state.ts';
 import { requestBulks } from './request.ts';
 import { TextCutter } from './text-cutter.ts';
 
-/** The loop is held no longer than this. */
+/** The longest time without yielding to the event loop. */
 const turnMs = 4;
 const maxBytes = 64 * 1024;
 
@@ -35,7 +36,7 @@ export async function* readAnswer(
       for await (const piece of cutBody(reply.body, cutter, clock, turn)) {
         for (const part of reader.read(piece, cutter.form ?? 'array')) {
           yield part;
-          // Awaiting nothing would cost as much as reading a small bulk.
+          // An unneeded await would cost as much as reading a small bulk.
           if (turn.isOver) await turn.next();
         }
       }
@@ -48,7 +49,7 @@ export async function* readAnswer(
     yield* reader.abandon();
     throw toldOf(error, clock, outer);
   } finally {
-    // Reached as well when whoever reads stops early: the request must not go on.
+    // Also reached if the caller stops early: the request must end as well.
     clock.stop();
   }
 }
@@ -61,7 +62,7 @@ async function* cutBody(
 ): AsyncGenerator<Piece> {
   for await (const bytes of received(body)) {
     clock.pause();
-    // Most come in pieces of 64 KB; one that is larger must not hold the loop either.
+    // Most chunks have 64 KB; a larger one must not block the loop either.
     for (let from = 0; from < bytes.length; from += maxBytes) {
       yield* cutter.push(bytes.subarray(from, from + maxBytes));
       if (turn.isOver) await turn.next();
@@ -72,7 +73,7 @@ async function* cutBody(
   yield* cutter.end();
 }
 
-/** What fails here is the connection; what fails while its bytes are read is not. */
+/** Failures here are the connection's; failures while processing the bytes are not. */
 async function* received(body: ReadableStream<Uint8Array> | null): AsyncGenerator<Uint8Array> {
   try {
     yield* body ?? [];
@@ -85,7 +86,7 @@ function throwUnreachable(error: unknown): never {
   throw error instanceof LeadsApiError ? error : new LeadsApiError('unavailable', 'the connection to the DMS failed');
 }
 
-/** The loop's turn: given back when it has lasted long enough. */
+/** A turn on the event loop, which is yielded after a while. */
 class Turn {
   #began = performance.now();
 
@@ -123,12 +124,12 @@ class AttemptClock {
     this.signal = AbortSignal.any([outer, this.#stop.signal]);
   }
 
-  /** Something came: while it is taken in, the DMS is not the one that is waited for. */
+  /** Bytes arrived: while they are processed, the DMS is not the one we wait for. */
   pause(): void {
     this.#isPaused = true;
   }
 
-  /** From now on the DMS is waited for. */
+  /** From now on we wait for the DMS. */
   touch(): void {
     this.#isPaused = false;
     this.#idle.refresh();
@@ -141,7 +142,7 @@ class AttemptClock {
   }
 }
 
-/** What went wrong, with nothing of the request in it. */
+/** Turns the failure into an error that contains nothing of the request. */
 function toldOf(error: unknown, clock: AttemptClock, outer: AbortSignal): unknown {
   if (outer.aborted)
     return outer.reason instanceof LeadsApiError

@@ -1,4 +1,7 @@
-/** One question until it is answered: tries again with backoff. The only loop that retries. Throws as `readAnswer` does. */
+/**
+ * Asks one question until it is answered, with retries and backoff. The only loop that retries. Throws like
+ * `readAnswer`.
+ */
 import type { LeadQuestion } from '@leadbell/domain';
 import type { AnswerWatch } from './answer-watch.ts';
 import { BulkReader } from './bulk-reader.ts';
@@ -9,7 +12,7 @@ import type { ReadState } from './read-state.ts';
 
 const maxBackoffMs = 10_000;
 
-/** `isForCaller`: an error that the same question can't get over. */
+/** `isForCaller`: the same question can't overcome this error. */
 export async function* readOnce(
   question: LeadQuestion,
   watch: AnswerWatch,
@@ -17,7 +20,7 @@ export async function* readOnce(
   isForCaller: (error: LeadsApiError) => boolean = () => false,
 ): AsyncGenerator<CountedPart> {
   for (let attempt = 1; ; attempt += 1) {
-    // A reader of its own for each attempt: bulks that were complete before it broke are known by their keys.
+    // Each attempt has its own reader; bulks completed before a failure are recognised by their keys.
     const { effects, notifyUnread } = state.context;
     const reader = new BulkReader({
       verdicts: watch,
@@ -46,7 +49,7 @@ async function waitOrThrow(
   if (!error.retryable || attempt >= config.attempts) throw withAttempts(error, attempt);
   const backoffMs = Math.min(maxBackoffMs, config.backoffMs * 2 ** (attempt - 1)) * (0.5 + effects.random() / 2);
   const waitMs = Math.max(backoffMs, error.details.retryAfterMs ?? 0);
-  // No use in waiting longer than anybody will be there for the answer.
+  // Waiting longer than the caller will wait is pointless.
   if (effects.now() + waitMs >= endsAt) throw withAttempts(error, attempt);
   effects.log({ event: 'dms.retry', kind: error.kind, attempt, waitMs: Math.round(waitMs) });
   try {

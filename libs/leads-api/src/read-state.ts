@@ -1,4 +1,4 @@
-/** What all requests of one read share. */
+/** State shared by all requests of one read. */
 import type { Settled } from './config.ts';
 import type { HabitMemory } from './habit-memory.ts';
 import type { RequestContext } from './request.ts';
@@ -11,32 +11,35 @@ export interface ReadState {
   readonly counted: boolean;
   /** Aborts with a `LeadsApiError` when the whole read's time is over. */
   readonly signal: AbortSignal;
-  /** Instant, in `effects.now()`'s terms, when it will. */
+  /** When that will be, by `effects.now()`. */
   readonly endsAt: number;
   readonly nextNumber: () => number;
-  /** Keys of the bulks that count already. */
+  /** Keys of the bulks that already count. */
   readonly seen: Set<string>;
-  /** The last bulks of answers that are being compared with their halves, by key. */
+  /** The last bulks of answers being compared with their halves, by key. */
   readonly awaited: Map<string, Awaited>;
-  /** Date, user and first lead of each bulk that counts, and the answer it came in: one whose leads have changed meanwhile has another key. */
+  /**
+   * Date, user and first lead of each counted bulk, with the answer it came in: a bulk whose leads have changed since
+   * has another key.
+   */
   readonly origins: Map<string, number>;
   readonly nextAnswer: () => number;
-  /** Answers are compared one at a time: what the first comparison shows, the others need not find out. */
+  /** Answers are compared one at a time, so that later ones profit from the first comparison. */
   comparing: Promise<void> | null;
-  /** Windows of which the answer has said that it may be incomplete. */
+  /** Windows whose answer was reported as maybe incomplete. */
   readonly doubted: Set<string>;
   /** Requests that comparisons may still make. */
   readonly extra: { left: number };
 }
 
-/** The last bulk of an answer that may have been cut off in the middle of it. */
+/** The last bulk of an answer, in the middle of which the answer may have been cut off. */
 export interface Awaited {
-  /** Its date, its user and its first lead. */
+  /** Its date, user and first lead. */
   readonly origin: string;
-  /** Leads of the longest that it may be. */
+  /** The most leads of any version of it. */
   longest: number;
-  /** It came again as it was. */
+  /** It arrived again unchanged. */
   confirmed: boolean;
-  /** It came again with more leads, or what may be it did. */
+  /** It, or a bulk that may be the same, arrived again with more leads. */
   longer: boolean;
 }

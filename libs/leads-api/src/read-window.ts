@@ -1,6 +1,6 @@
 /**
- * Reads a window as this DMS admits it: in pieces, shorter ones where it refuses or does not cope, and once more in halves where an answer may have
- * been cut off. Learns from each answer. Throws as `readAnswer` does.
+ * Reads a window as this DMS accepts it: in pieces, in shorter ones if it refuses or fails, and again in halves if an
+ * answer may have been cut off. Learns from each answer. Throws like `readAnswer`.
  */
 import {
   clockOffsetMs,
@@ -22,7 +22,7 @@ import { halvesOf, pastAndFuture, type Piece, piecesOf, shorterParts, type Windo
 import { readOnce } from './read-once.ts';
 import type { ReadState } from './read-state.ts';
 
-/** Ends in the future of the DMS, whatever is known of its clock. */
+/** Close enough to the DMS's now that the window may end in its future, whatever its clock. */
 const shortMs = 10 * 60_000;
 const nearlyNowMs = 2 * 60_000;
 const dayMs = 86_400_000;
@@ -43,11 +43,11 @@ async function* readBulk(question: LeadQuestion, state: ReadState): AsyncGenerat
   yield* watch.release();
 }
 
-/** What is known of the windows around one. */
+/** Results for the surrounding windows. */
 interface Tried {
-  /** The shortest that was refused in this read. */
+  /** The shortest window that was refused in this read. */
   readonly refusedMs: number | null;
-  /** The DMS may be asked about its future: that is not why it refused. */
+  /** The DMS accepts windows in its future, so that is not why it refused. */
   readonly isFutureAdmitted: boolean;
 }
 
@@ -63,7 +63,7 @@ async function* readPiece(
   // Another piece may just have learned it.
   if (refusesFuture(memory.habits, memory.now()) && piece.keep.from >= dmsNow(memory.habits, memory.now())) return;
   if (durationMs(piece.ask) > longestWindowMs(memory.habits, memory.now())) {
-    // Another piece has just learned that it is too long.
+    // Another piece has just learned that this one is too long.
     const shorter = shorterParts(piece, state.config.halvingFloorMs);
     if (shorter !== null) {
       for (const part of shorter) yield* readPiece(question, part, state, tried);
@@ -91,11 +91,11 @@ async function* finish(
 ): AsyncGenerator<CountedPart> {
   const { memory } = state;
   const { from, to } = piece.ask;
-  // The answer about one lead holds no other: it says nothing of caps.
+  // An answer about one lead has no other leads, so it proves nothing about caps.
   const isWhole = question.kind === 'window';
   const { bulks, leads, largest } = isWhole ? watch.size : { bulks: 0, leads: 0, largest: 0 };
   memory.learn({ kind: 'answered', from, to, bulks, leads, largest });
-  // Within a second it may be one that keeps seconds.
+  // Within a second, the server may be truncating to seconds.
   if (watch.hasBorder && from % 1_000 === 0) memory.learn({ kind: 'border', side: 'from', included: true });
   const doubt = () => (isWhole ? doubtOf(memory.habits, watch.size, memory.now()) : null);
   while (doubt() === 'longest' && state.comparing !== null) await state.comparing;
@@ -131,7 +131,7 @@ interface Refused {
   readonly tried: Tried;
 }
 
-/** The same in shorter windows, one after the other. Throws the error when there are none. */
+/** Asks the same in shorter windows, one after the other. Throws the error if there are none. */
 async function* readShorter(refused: Refused, error: LeadsApiError): AsyncGenerator<CountedPart> {
   const { question, piece, state, tried } = refused;
   const { config, context, memory, signal } = state;
@@ -165,7 +165,7 @@ async function* readParts(refused: Refused, error: LeadsApiError): AsyncGenerato
     try {
       yield* readPiece(question, part, state, { ...tried, refusedMs: durationMs(piece.ask) });
     } catch (other) {
-      // Those before it were answered: this one ends in the future of a DMS that says nothing of its clock.
+      // The pieces before it were answered, so this one ends in the future of a DMS whose clock is unknown.
       if (part === first || !(other instanceof LeadsApiError) || !isRefused(other) || !mayBeBehind(part, state))
         throw other;
       yield* readUpToNow({ ...refused, piece: part });
@@ -178,7 +178,7 @@ function mayBeBehind({ ask }: Piece, { memory }: ReadState): boolean {
   return clockOffsetMs(memory.habits) === null && memory.now() - ask.to < dayMs;
 }
 
-/** Finds by halving where the DMS's future begins, and what has been until then. */
+/** Finds by halving where the DMS's future begins, and reads everything up to there. */
 async function* readUpToNow({ question, piece, state }: Refused): AsyncGenerator<CountedPart> {
   const { memory } = state;
   let { from, to } = piece.keep;
@@ -198,13 +198,16 @@ async function* readUpToNow({ question, piece, state }: Refused): AsyncGenerator
   memory.learn({ kind: 'future-refused' });
 }
 
-/** A question with a number or a code in it can be refused for that: where windows of its length are known to be answered, it was. */
+/**
+ * A question with a number or code may have been refused for that: certainly so if windows of its length are known to
+ * be accepted.
+ */
 function mayBeTheLength(question: WindowQuestion, asked: Window, { memory }: ReadState): boolean {
   const isPlain = question.kind === 'window' && question.source === undefined && question.subSource === undefined;
   return isPlain || durationMs(asked) > memory.habits.range.acceptedMs;
 }
 
-/** Nothing has been made there yet. A DMS may refuse to be asked about it: then it refuses a short window as well. */
+/** No bulks exist there yet. A DMS may refuse the future: then it refuses a short window as well. */
 async function* readFuture({ question, piece, state }: Refused): AsyncGenerator<CountedPart> {
   const { from } = piece.ask;
   const short = { from, to: Math.min(piece.ask.to, from + shortMs) as Instant };

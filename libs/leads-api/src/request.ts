@@ -1,4 +1,7 @@
-/** One request: sends a question, gives the body's bytes. The only place where an answer's status becomes an error. Throws `LeadsApiError` only. */
+/**
+ * One request: sends a question, returns the body's bytes. The only place where a status becomes an error. Throws only
+ * `LeadsApiError`.
+ */
 import { isoUtcMillis, type LeadQuestion } from '@leadbell/domain';
 import ky from 'ky';
 import type { Signer } from './auth.ts';
@@ -11,15 +14,15 @@ export interface RequestContext {
   readonly baseUrl: string;
   readonly signer: Signer;
   readonly effects: LeadsApiEffects;
-  /** Has this address ever given an answer that could be read? */
+  /** Whether this address has ever given a readable answer. */
   readonly hasAnswered: () => boolean;
-  /** It has now. */
+  /** Records that it has. */
   readonly noteAnswer: () => void;
-  /** Logs a problem, unless it was logged before of the bulk with this key. */
+  /** Logs a problem, unless it was already logged for the bulk with this key. */
   readonly notifyUnread: (bulk: string, problem: ContractProblem, count: number) => void;
 }
 
-/** `nothing`: 204, a bulk that the DMS doesn't know, or a 404 in JSON from an address that has answered before. */
+/** `nothing`: 204, an unknown bulk, or a 404 with JSON from an address that has answered before. */
 export type Reply =
   | { readonly kind: 'body'; readonly body: ReadableStream<Uint8Array> | null; readonly contentType: string | null }
   | { readonly kind: 'nothing'; readonly status: 204 | 404 };
@@ -44,10 +47,10 @@ export async function requestBulks(
   throw refusal(response, context.effects.now());
 }
 
-/** A longer one is a page. */
+/** A longer body is an HTML page. */
 const maxNotFoundBytes = 65_536;
 
-/** Many APIs say "none" by 404 with a few words of JSON; a wrong address answers with a page, or with nothing. */
+/** Many APIs answer "none" as 404 with a little JSON; a wrong address answers with a page or nothing. */
 async function isJson(response: Response): Promise<boolean> {
   const parts: Uint8Array[] = [];
   let size = 0;

@@ -1,4 +1,4 @@
-/** How long a server asks to be left alone. Pure. */
+/** How long a server asks us to wait. Pure. */
 
 /** Seconds or an HTTP date, as milliseconds from now; null for neither. */
 export function readRetryAfter(header: string | null, now: number): number | null {

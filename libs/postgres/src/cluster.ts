@@ -1,4 +1,7 @@
-/** PostgreSQL's own verbs on one cluster: make, start, stop. Effects: processes and files. Errors: `Error` with what the program printed last. */
+/**
+ * PostgreSQL's own operations on one cluster: create, start, stop. Effects: processes and files. Errors: `Error` with
+ * the program's last output.
+ */
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -15,11 +18,11 @@ export interface Cluster {
   readonly folders: Folders;
   readonly binaries: Binaries;
   readonly account: Account | null;
-  /** For what may be lost with the machine's power: no waiting for the disk. */
+  /** For data that a power failure may destroy: does not wait for the disk. */
   readonly isEphemeral: boolean;
 }
 
-/** Waits for recovery after a crash, which takes as long as there is log to read. */
+/** Waits for recovery after a crash, which takes as long as the log requires. */
 const startPatienceS = 300;
 
 export function isInitialised({ folders }: Cluster): boolean {
@@ -52,7 +55,10 @@ export async function initialise(cluster: Cluster, password: string): Promise<vo
   }
 }
 
-/** Resolves when it takes connections. Statements and details stay out of PostgreSQL's log: they may quote a person. */
+/**
+ * Resolves when it accepts connections. Statements and details stay out of PostgreSQL's log, because they may quote a
+ * person.
+ */
 export async function start(cluster: Cluster, port: number): Promise<void> {
   const options: Record<string, string | number> = {
     port,
@@ -82,7 +88,9 @@ function control(cluster: Cluster, verb: 'start' | 'stop', flags: readonly strin
   return run(cluster, program(cluster.binaries, 'pg_ctl'), [verb, '-s', '-D', cluster.folders.cluster, ...flags]);
 }
 
-/** The server's process, if its file names one that lives. It may be another cluster's: only connecting proves it. */
+/**
+ * The server's process, if its file names a living one. It may belong to another cluster: only connecting proves it.
+ */
 export function runningPid({ folders }: Cluster): number | null {
   try {
     const pid = Number(readFileSync(pidFile(folders), 'utf8').split('\n')[0]);
@@ -93,7 +101,7 @@ export function runningPid({ folders }: Cluster): number | null {
   }
 }
 
-/** In a container a number is soon another's; PostgreSQL would take that one for itself and not start. */
+/** In a container another process soon gets the number; PostgreSQL would take that one for itself and not start. */
 export function forgetDeadPid(cluster: Cluster): void {
   if (runningPid(cluster) === null) rmSync(pidFile(cluster.folders), { force: true });
 }
@@ -120,7 +128,7 @@ async function run({ account, folders }: Cluster, file: string, args: readonly s
   const child = spawn(file, args, {
     cwd: folders.cluster,
     stdio: ['ignore', 'pipe', 'pipe'],
-    // Its own group: Ctrl+C at the terminal is for Leadbell, which then stops the server itself.
+    // Its own process group: Ctrl+C at the terminal is for Leadbell, which then stops the server itself.
     detached: true,
     env: { PATH: process.env['PATH'], LC_ALL: 'C', TZ: 'UTC' },
     ...(account === null ? {} : { uid: account.uid, gid: account.gid }),
@@ -129,7 +137,7 @@ async function run({ account, folders }: Cluster, file: string, args: readonly s
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (text: string) => (said = (said + text).slice(-2_000)));
   }
-  // The server inherits the streams: `exit` is waited for, `close` would not come.
+  // The server inherits the streams, so `close` would never come: waits for `exit`.
   const [code] = (await once(child, 'exit')) as [number | null];
   child.stdout.destroy();
   child.stderr.destroy();

@@ -1,11 +1,11 @@
-/** How to reach the running server: port and password, in a file for this account alone. Effects: files. */
+/** How to reach the running server: port and password, in a file that only this account can read. Effects: files. */
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { superuser } from './cluster.ts';
 
 export interface Connection {
   readonly port: number;
   readonly password: string;
-  /** Of the PostgreSQL that last ran it: a later one may need them to read the data. */
+  /** Programs of the PostgreSQL that last ran it: a later version may need them to read the data. */
   readonly programs: string;
 }
 

@@ -1,7 +1,8 @@
 /**
- * The PostgreSQL that Leadbell brings and runs itself, for whoever has none: made, started, adopted after a crash, kept alive, stopped.
- * One service at a time holds a data directory (an advisory lock, so it goes with its process however that ends); tools come beside it.
- * Effects: processes, files, timers. Errors: `PostgresError` (`in-use`, `cannot-run`, `version`).
+ * The bundled PostgreSQL, for installations without their own: created, started, adopted after a crash, kept alive,
+ * stopped. One service at a time holds a data directory (an advisory lock, so it ends with its process in any case);
+ * tools may run beside it. Effects: processes, files, timers. Errors: `PostgresError` (`in-use`, `cannot-run`,
+ * `version`).
  */
 import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -25,19 +26,21 @@ import {
 
 export interface EmbeddedOptions {
   readonly dataDir: string;
-  /** `service`: alone on the data directory, stops the server in the end. `tool`: beside a service, or without. */
+  /**
+   * `service`: exclusive on the data directory, stops the server at the end. `tool`: beside a service, or without one.
+   */
   readonly role: 'service' | 'tool';
-  /** Data that may be lost with the machine's power: demonstrations and tests. */
+  /** Data that a power failure may destroy: demonstrations and tests. */
   readonly isEphemeral?: boolean;
-  /** How the data gets from an earlier major version to this one: by a file. */
+  /** Moves the data from an earlier major version to this one, through a file. */
   readonly carry: Carry;
   readonly log: (event: string, fields: Readonly<Record<string, string | number>>) => void;
-  /** The service's hold on the directory is gone for good: another took it while the database was down. */
+  /** The service has lost the directory for good: another took it while the database was down. */
   readonly onLost?: () => void;
 }
 
 export interface EmbeddedServer {
-  /** Holds the password. */
+  /** Contains the password. */
   readonly url: string;
   /** Where the data really is. */
   readonly dataDir: string;
@@ -79,13 +82,13 @@ async function open(
   const server: cluster.Cluster = { folders, binaries, account, isEphemeral };
   if (account !== null) log('database account', { account: account.name, dataDir: folders.data });
 
-  /** Of the running server, which is started if it is not there. */
+  /** Connects to the server, and starts it if it is not running. */
   async function ensure(preferredPort: number | null): Promise<{ connection: Connection; isOurs: boolean }> {
     return whileStarting(folders.lock, async () => {
       const known = readConnection(folders.connection);
       if (known !== null && cluster.runningPid(server) !== null) {
         const version = await versionWhenReady(known, server);
-        // Of another version and in use: another Leadbell's, which is not to be taken from it.
+        // Another version is running and in use: it belongs to another Leadbell.
         if (version === binaries.version || (version !== null && !(await isHeldByNobody(known))))
           return { connection: known, isOurs: false };
         if (version !== null) await cluster.stop(server);
@@ -93,7 +96,7 @@ async function open(
       finishInterrupted(folders);
       if (!cluster.isInitialised(server)) {
         const password = randomBytes(24).toString('hex');
-        // Written first: a cluster whose password nobody knows would be lost.
+        // Written first: a cluster without a stored password would be lost.
         saveConnection(folders.connection, { port: 0, password, programs: binaries.folder });
         await initialiseAside(server, password);
         putInPlace(folders);
@@ -106,7 +109,7 @@ async function open(
         );
       }
       await upgradeIfNeeded(server, kept, { carry, log });
-      // Where it was, if that is free: whoever used it finds it again.
+      // Reuses the port if it is free, so that clients find it again.
       const wanted = preferredPort ?? (kept.port === 0 ? null : kept.port);
       const port = await startSomewhere(server, wanted);
       const connection = { port, password: kept.password, programs: binaries.folder };
@@ -139,7 +142,7 @@ async function open(
       })
       .finally(() => (watching = null));
   }, lookEveryMs);
-  // A tool looks at a server that a service keeps.
+  // A tool relies on a server that a service keeps alive.
   if (role === 'tool') clearInterval(timer);
 
   return {
@@ -156,7 +159,9 @@ async function open(
   };
 }
 
-/** A server that was killed reads its log first, and takes nobody meanwhile. Null when it goes away, or is none of ours. */
+/**
+ * A server that was killed first reads its log and accepts no connections meanwhile. Null if it ends, or is not ours.
+ */
 async function versionWhenReady(connection: Connection, server: cluster.Cluster): Promise<string | null> {
   for (const endsAt = performance.now() + recoveryPatienceMs; ;) {
     const version = await versionOf(connection);

@@ -18,7 +18,7 @@ export interface Folders {
   readonly lock: string;
 }
 
-/** Where root keeps what another account must reach. */
+/** Where root puts files that another account must reach. */
 const shared = '/var/lib/leadbell';
 
 export function prepareFolders(wanted: string, account: Account | null): Folders {
@@ -45,7 +45,7 @@ export function reachableData(wanted: string, account: Account | null): string {
   return join(shared, 'data', data.replaceAll(/[^\w.-]+/g, '_'));
 }
 
-/** The programs if PostgreSQL's account can reach them; else a copy that it can, made once. */
+/** The programs if PostgreSQL's account can reach them; else a reachable copy, made once. */
 export function reachableBinaries(binaries: Binaries, account: Account | null): Binaries {
   if (account === null || canEnter(account, join(binaries.folder, 'bin'))) return binaries;
   const copy = join(shared, `postgresql-${binaries.version}-${process.platform}-${process.arch}`);

@@ -11,7 +11,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 const lock = () => join(folder, 'starting.lock');
 
-it('lets one in at a time', async () => {
+it('lets one process in at a time', async () => {
   let inside = 0;
   let most = 0;
   await Promise.all(
@@ -29,7 +29,7 @@ it('lets one in at a time', async () => {
   expect(most).toBe(1);
 });
 
-it('is not stopped for long by a lock whose writer was killed as it wrote', async () => {
+it('is not blocked for long by a lock whose writer was killed while writing', async () => {
   writeFileSync(lock(), '');
   expect(await whileStarting(lock(), () => Promise.resolve('in'))).toBe('in');
 });
@@ -39,7 +39,7 @@ it.each([
   ['another process that now has its number', `${process.ppid} 1`],
   ['an earlier process with our number', `${process.pid} 1`],
   ['nobody', 'nonsense'],
-])('is not stopped by the lock of %s', async (_, text) => {
+])('is not blocked by the lock of %s', async (_, text) => {
   writeFileSync(lock(), text);
   expect(await whileStarting(lock(), () => Promise.resolve('in'))).toBe('in');
 });

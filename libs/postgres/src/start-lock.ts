@@ -1,4 +1,7 @@
-/** One process at a time makes or starts the server of a data directory. Effects: a file that names its holder; one whose holder died counts as gone. */
+/**
+ * Lets one process at a time create or start the server of a data directory. Effects: a file that names its holder; it
+ * counts as gone if the holder died.
+ */
 import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 
@@ -19,7 +22,7 @@ export async function whileStarting<T>(lockFile: string, work: () => Promise<T>)
   }
 }
 
-/** Locks of this very process: in a container every process before us may have had our number. */
+/** Locks of this very process: in a container every earlier process may have had our number. */
 const ours = new Set<string>();
 
 function take(file: string): boolean {
@@ -39,7 +42,10 @@ function release(file: string): void {
   rmSync(file, { force: true });
 }
 
-/** An empty file is one that is being written. A number alone says little: in a container it is soon another's, so when the process began stands beside it. */
+/**
+ * An empty file is just being written. A process number alone proves little, since in a container another process soon
+ * gets it, so the start time of the process is stored beside it.
+ */
 function isHeld(file: string): boolean {
   let text: string;
   try {
@@ -53,17 +59,17 @@ function isHeld(file: string): boolean {
   return isAlive(pid) && text === identityOf(pid);
 }
 
-/** One whose writer was killed at that very moment stays empty. */
+/** An empty file stays if its writer was killed at that very moment. */
 function isYoung(file: string): boolean {
   const found = statSync(file, { throwIfNoEntry: false });
   return found !== undefined && Math.abs(Date.now() - found.mtimeMs) < writingMs;
 }
 
-/** `4711 88210`: the process, and when it began where the system tells. */
+/** `4711 88210`: the process, and its start time where the system gives it. */
 function identityOf(pid: number): string {
   const status = `/proc/${pid}/stat`;
   if (!existsSync(status)) return String(pid);
-  // The name, in parentheses, may hold anything; the 20th field after it is the start.
+  // The name, in parentheses, may contain anything; the 20th field after it is the start time.
   const fields = readFileSync(status, 'utf8').split(') ').at(-1)?.split(' ') ?? [];
   return `${pid} ${fields[19] ?? ''}`;
 }

@@ -1,4 +1,4 @@
-/** The parts of the server, for tests that make the data of an earlier version. */
+/** The parts of the server, for tests that create the data of an earlier version. */
 import { chmodSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,7 +10,7 @@ export { saveConnection, urlOf } from './connection-file.ts';
 export { prepareFolders, reachableBinaries } from './folders.ts';
 export { createDatabase, initialiseAside, putInPlace } from './upgrade.ts';
 
-/** A folder that PostgreSQL's account can enter too. In a run of tests it goes with the run. */
+/** A folder that PostgreSQL's account can enter too. In a test run it is deleted with the run's folder. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(process.env['LEADBELL_TEST_SERVER'] ?? tmpdir(), 'leadbell-test-'));
   chmodSync(folder, 0o711);

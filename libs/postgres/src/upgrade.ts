@@ -1,6 +1,7 @@
 /**
- * A cluster appears whole or not at all, and data moves by itself to a later major version of PostgreSQL: with the programs that last ran it, if they are still there,
- * as a backup that is restored beside it. The old cluster stays, for its owner to delete. Effects: processes and files. Errors: `PostgresError` (`version`).
+ * Creates clusters atomically, and moves data to a later major version of PostgreSQL: with the programs that last ran
+ * it, if they still exist, through a backup that is restored beside it. The old cluster stays for its owner to delete.
+ * Effects: processes and files. Errors: `PostgresError` (`version`).
  */
 import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -23,7 +24,7 @@ function aside(folders: Folders): Folders {
   return { ...folders, cluster: `${folders.cluster}-new` };
 }
 
-/** Beside its place: one that was killed half-way is never taken for whole. */
+/** Built beside its place: a cluster killed midway must never be taken for complete. */
 export async function initialiseAside(server: cluster.Cluster, password: string): Promise<cluster.Cluster> {
   const made = { ...server, folders: aside(server.folders) };
   rmSync(made.folders.cluster, { recursive: true, force: true });
@@ -36,7 +37,7 @@ export function putInPlace(folders: Folders): void {
   renameSync(aside(folders).cluster, folders.cluster);
 }
 
-/** An upgrade that was killed between its two renames; anything else beside the cluster is unfinished. */
+/** Completes an upgrade that was killed between its two renames; anything else beside the cluster is unfinished. */
 export function finishInterrupted(folders: Folders): void {
   if (!existsSync(aside(folders).cluster)) return;
   const wasMovedAway = readdirSync(folders.data).some((name) => /^cluster-\d+$/.test(name));

@@ -1,6 +1,7 @@
 /**
- * One part of a card as blocks, each inside Slack's limits for it. Pure.
- * Text is rich text where Slack takes it (shown and copied as it is), else `mrkdwn` with everything escaped, else plain text.
+ * Renders one part of a card as blocks, each within Slack's limits. Pure.
+ * Text is rich text where Slack accepts it (shown and copied unchanged), else `mrkdwn` with everything escaped, else
+ * plain text.
  */
 import type {
   ActionsBlock,
@@ -24,19 +25,19 @@ import { balanceIsolates, cleanWords, rightToLeftMark } from './safe-text.ts';
 export interface PartContext {
   readonly direction: Card['direction'];
   readonly surface: Surface;
-  /** A block's id, new at every call. */
+  /** A block's id, a new one for each call. */
   readonly blockId: () => string;
   /** Makes an action's id unique within the card. */
   readonly actionId: (action: string) => string;
-  /** True once: Slack takes one table a message. */
+  /** True once: Slack accepts one table per message. */
   readonly takeTable: () => boolean;
-  /** Slack's own chart; else the text that stands for it. */
+  /** Uses Slack's own charts; otherwise the text that replaces them. */
   readonly withCharts: boolean;
   /** "+3 more". */
   readonly more: (count: number) => string;
 }
 
-/** An empty list when there is nothing to show. */
+/** An empty list if there is nothing to show. */
 export function partBlocks(part: CardPart, context: PartContext): KnownBlock[] {
   switch (part.kind) {
     case 'header':
@@ -75,7 +76,7 @@ function textWithButton(text: Text, button: Button, context: PartContext): Known
   return [{ type: 'section', block_id: context.blockId(), text: object, accessory } satisfies SectionBlock];
 }
 
-/** In a modal a person copies what they read, so it is rich text; in a message two columns are quicker to read. */
+/** In a modal people copy what they read, so it is rich text; in a message two columns are quicker to read. */
 function factsBlocks(facts: readonly { label: string; value: Text }[], context: PartContext): KnownBlock[] {
   if (context.surface === 'modal') {
     return richTextBlocks(
@@ -129,7 +130,7 @@ function menuElement({ action, options }: Menu, { actionId, direction }: PartCon
   return made.length === 0 ? null : { type: 'overflow', action_id: actionId(action), options: made };
 }
 
-/** `null` when it cannot work: a value that was cut would ask for something else. */
+/** `null` if it can't work: a truncated value would request something else. */
 function buttonElement(button: Button, { actionId, direction }: PartContext): ButtonElement | null {
   if (!isSendable(button.value, limits.button.value) || blank(button.label)) return null;
   return {
@@ -141,7 +142,7 @@ function buttonElement(button: Button, { actionId, direction }: PartContext): Bu
   };
 }
 
-/** A value comes back as it was sent, or asks for something else. */
+/** A value must come back unchanged, or it would request something else. */
 function isSendable(value: string, max: number): boolean {
   return value.length <= max && value.isWellFormed() && !/\p{Cc}/u.test(value);
 }
@@ -163,7 +164,7 @@ function selectElement(select: Select, { actionId, direction }: PartContext): St
   };
 }
 
-/** Slack's types do not know the block yet. A workspace that does not either refuses it: the message's `fallback` is without. */
+/** Slack's types lack this block so far. A workspace without it refuses it: the message's `fallback` leaves it out. */
 function chartBlocks(
   { title, series, points, text }: CardPart & { kind: 'chart' },
   context: PartContext,
@@ -214,7 +215,7 @@ function cell(text: Text, { direction }: PartContext): TableBlock['rows'][number
   return { type: 'rich_text', elements: [{ type: 'rich_text_section', elements }] };
 }
 
-/** Where Slack takes no table: its rows as lines. */
+/** Where Slack accepts no table: its rows as lines. */
 function tableLines(table: CardPart & { kind: 'table' }, context: PartContext): KnownBlock[] {
   const kept = table.rows.slice(0, limits.table.rows);
   const text = kept.flatMap((row, index): Text => [
@@ -241,7 +242,7 @@ function textObject(
     : { type: 'mrkdwn', text: toMrkdwn(text, direction, max), verbatim: true };
 }
 
-/** A label, a title: one line, shown as it is. */
+/** A label or title: one line, shown unchanged. */
 export function plainText(text: string, max: number, direction: Card['direction']): PlainTextElement {
   return { type: 'plain_text', text: oneLine(text, max, direction === 'rtl' ? rightToLeftMark : ''), emoji: false };
 }
@@ -251,7 +252,7 @@ function oneLine(text: string, max: number, mark = ''): string {
   return balanceIsolates(cutVisibly(line, max, (some) => balanceIsolates(some).length));
 }
 
-/** Nothing that a person would see. */
+/** Whether a person would see nothing. */
 export function blank(text: string): boolean {
   return cleanWords(text).replace(/[\s\p{Cf}]/gu, '') === '';
 }

@@ -26,7 +26,7 @@ function open() {
   };
 }
 
-it('are cut when they are posts, and nobody knows what came of them; later ones go on', async () => {
+it('posts can be cut with an unknown outcome; later posts go on', async () => {
   const { calls, post, test } = open();
   slack.faults.add({ kind: 'delay', delayMs: 60_000, method: 'chat.postMessage' });
   slack.faults.add({ kind: 'delay', delayMs: 300, method: 'auth.test' });
@@ -42,7 +42,7 @@ it('are cut when they are posts, and nobody knows what came of them; later ones 
   expect(await post()).toMatchObject({ ok: true });
 });
 
-it('say what time it is at Slack, until its messages say otherwise', async () => {
+it('the time at Slack is taken from answers, unless posted messages contradict it', async () => {
   const { calls, test } = open();
   expect(calls.slackNow()).toBeNull();
   await test();

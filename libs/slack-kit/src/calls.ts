@@ -1,20 +1,20 @@
 /**
- * Calls to Slack for the outbox: they can be cut, and they say what time it is at Slack. Effects: HTTP by the `fetch` that it is handed.
- * A call that is cut fails as one that got no answer.
+ * Calls to Slack for the outbox: they can be cut, and they measure the time at Slack. Effects: HTTP through the given
+ * `fetch`. A call that is cut fails like one without an answer.
  */
 import type { Instant } from '@leadbell/domain';
 
 export interface Calls {
   readonly fetch: typeof fetch;
-  /** Cuts all posts that are under way: whoever has taken them over must not wait for their end. */
+  /** Cuts all running posts: the process that took them over must not wait for their end. */
   cut(): void;
-  /** By the `Date` of Slack's answers; null before the first, and when it does not agree with the times of our messages. */
+  /** From the `Date` of Slack's answers; null before the first, and if it contradicts the times of our messages. */
   slackNow(): Instant | null;
-  /** A message that was posted just now. */
+  /** A message was just posted. */
   sawPost(ts: string): void;
 }
 
-/** `Date` is in whole seconds, and an answer takes its time. */
+/** `Date` has whole seconds, and an answer takes its time. */
 const agreesWithinMs = 20_000;
 
 export function createCalls(send: typeof fetch, elapsed: () => number): Calls {
@@ -27,7 +27,7 @@ export function createCalls(send: typeof fetch, elapsed: () => number): Calls {
 
   function sawAnswer({ status, headers }: Response): void {
     const at = Date.parse(headers.get('date') ?? '');
-    // Pages are of proxies and gateways, whose clocks are their own.
+    // HTML pages come from proxies and gateways, which have clocks of their own.
     if (status === 200 && headers.get('content-type')?.includes('json') === true && Number.isFinite(at))
       anchor = { at, elapsed: elapsed() };
   }

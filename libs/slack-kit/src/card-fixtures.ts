@@ -79,7 +79,7 @@ const part: fc.Arbitrary<CardPart> = fc.oneof(
   fc.constant({ kind: 'divider' } as const),
 );
 
-/** Never the same part often in a row in real life; here it may be. */
+/** Parts may repeat here more often than in real cards. */
 export function anyCard(): fc.Arbitrary<Card> {
   return fc.record({
     summary: anyText,

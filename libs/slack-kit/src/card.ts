@@ -1,17 +1,17 @@
 /**
- * The neutral card: what an answer says, before it is Slack blocks. Pure data.
- * Text is spans; whatever comes from a lead is a `data` span, which the renderer escapes and isolates (it can neither ping, break a message, nor pull
- * right-to-left text out of order). Nothing outside `slack/` writes mrkdwn or block JSON.
+ * The neutral card: the content of an answer, before it becomes Slack blocks. Pure data.
+ * Text consists of spans. Text of a lead is a `data` span, which the renderer escapes and isolates, so that it can't
+ * ping, break a message, or change the order of right-to-left text. Only this package writes mrkdwn or block JSON.
  */
 
 export type Span =
-  /** Our own words. Escaped too: words are never markup. */
+  /** Our own words. Escaped too, since words are never markup. */
   | { readonly words: string; readonly style?: 'bold' | 'italic' | 'code' }
   /** Text from outside (a lead, a person's input). */
   | { readonly data: string; readonly style?: 'bold' | 'italic' | 'code' }
   | { readonly user: string }
   | { readonly channel: string }
-  /** Calls everybody in the user group. */
+  /** Pings everyone in the user group. */
   | { readonly group: string }
   | { readonly link: string; readonly label: string }
   | { readonly lineBreak: true };
@@ -20,7 +20,7 @@ export type Text = readonly Span[];
 
 export interface Button {
   readonly kind: 'button';
-  /** Names the handler, as the app calls it. */
+  /** The app's name of the handler. */
   readonly action: string;
   /** At most 2,000 characters. */
   readonly value: string;
@@ -33,11 +33,11 @@ export interface Select {
   readonly action: string;
   readonly placeholder: string;
   readonly options: readonly { readonly label: string; readonly value: string }[];
-  /** Value of the option that is chosen now. */
+  /** Value of the option that is currently chosen. */
   readonly chosen?: string;
 }
 
-/** What is pressed less often, behind three dots: at most five. */
+/** Actions used less often, behind three dots: at most five. */
 export interface Menu {
   readonly kind: 'menu';
   readonly action: string;
@@ -58,11 +58,11 @@ export type CardPart =
   | {
       readonly kind: 'chart';
       readonly title: string;
-      /** What is counted. */
+      /** Label of the counted values. */
       readonly series: string;
       /** In order, at most twenty, each label once. */
       readonly points: readonly { readonly label: string; readonly value: number }[];
-      /** Says the same where no chart is shown. */
+      /** The same content as text, where no chart is shown. */
       readonly text: Text;
     }
   | { readonly kind: 'note'; readonly text: Text }
@@ -70,7 +70,7 @@ export type CardPart =
   | { readonly kind: 'divider' };
 
 export interface Card {
-  /** One plain sentence: the notification and what a client without blocks shows. */
+  /** One plain sentence: the notification, and the text in clients without blocks. */
   readonly summary: string;
   readonly direction: 'ltr' | 'rtl';
   readonly parts: readonly CardPart[];
@@ -81,6 +81,6 @@ export interface ModalCard extends Card {
   /** At most 24 characters (Slack's limit). */
   readonly title: string;
   readonly closeLabel: string;
-  /** What it is, for whoever a press in it comes to. */
+  /** A name for the handlers of presses in it. */
   readonly name?: string;
 }

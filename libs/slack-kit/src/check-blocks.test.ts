@@ -53,7 +53,7 @@ test('a table in a modal is a problem', () => {
   ]);
 });
 
-test('what is right is none', () => {
+test('valid blocks have no problems', () => {
   expect(
     checkBlocks(
       [

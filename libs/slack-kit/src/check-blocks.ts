@@ -1,6 +1,7 @@
 /**
- * What Slack would refuse in blocks, by the table of limits: for tests and goldens. Pure.
- * Each problem is a JSON pointer and what is wrong. It reads the blocks as they will be sent, knowing nothing of how they were made.
+ * Finds blocks that Slack would refuse, by the table of limits: for tests and goldens. Pure.
+ * Each problem is a JSON pointer and a description. Only looks at the blocks as sent, independent of how they were
+ * made.
  */
 import { limits } from './limits.ts';
 import type { Surface } from './limits.ts';
@@ -11,7 +12,7 @@ type Say = (path: string, problem: string) => void;
 
 const known = new Set(['header', 'section', 'context', 'actions', 'divider', 'table', 'rich_text']);
 
-/** An empty list when Slack would take them. */
+/** An empty list if Slack would accept them. */
 export function checkBlocks(blocks: readonly unknown[], surface: Surface): string[] {
   const problems: string[] = [];
   const say: Say = (path, problem) => problems.push(`${path}: ${problem}`);

@@ -1,13 +1,14 @@
 /**
- * Slack's Web API client, as we use it. Effects: HTTP by the `fetch` that it is handed.
- * Its answers are read here before it sees them: the client takes a page of a gateway for an error code, and drops a `Retry-After` that is a date.
+ * Slack's Web API client, as we use it. Effects: HTTP through the given `fetch`.
+ * Answers are read here before the client sees them, because it takes a gateway's HTML page for an error code, and
+ * drops a `Retry-After` that is a date.
  */
 import { WebClient, type WebClientOptions } from '@slack/web-api';
 import { problemOf, SlackRefusal } from './errors.ts';
 import { rateLimit } from './rate-limit.ts';
 
 export interface ClientSettings {
-  /** Ends with a slash; null is Slack's own. */
+  /** Ends with a slash; null means Slack's own. */
   readonly apiUrl: string | null;
   readonly timeoutMs: number;
   readonly fetch: typeof fetch;
@@ -17,7 +18,7 @@ type Fetch = NonNullable<WebClientOptions['fetch']>;
 
 const slackApiUrl = 'https://slack.com/api/';
 
-/** Nothing is sent again by itself: a message that was posted and not confirmed would be there twice. */
+/** The client must not retry by itself: a message that was posted but not confirmed would appear twice. */
 export function clientOptions({ apiUrl, timeoutMs, fetch }: ClientSettings, logger: WebClientOptions['logger']) {
   return {
     ...(apiUrl === null ? {} : { slackApiUrl: apiUrl }),
@@ -36,16 +37,16 @@ export function createClient(settings: ClientSettings, logger: WebClientOptions[
 function carefully(send: ClientSettings['fetch'], apiUrl: string): Fetch {
   return async (url, init) => {
     const response = await send(url, init);
-    // Addresses for uploads answer in words.
+    // Upload addresses answer in plain words.
     if (!String(url).startsWith(apiUrl)) return response;
     if (response.status === 429) throw new SlackRefusal(rateLimit(response.headers));
     if (response.status !== 200) return response;
-    // To its end: an answer that is cut is none.
+    // Reads it to the end: a truncated answer is not an answer.
     return new Response(readAnswer(await response.text()), { headers: response.headers });
   };
 }
 
-/** The body of an answer. Throws `SlackRefusal` for what is none. */
+/** The body of an answer. Throws `SlackRefusal` if it is not one. */
 function readAnswer(body: string): string {
   let answer: unknown;
   try {

@@ -1,13 +1,15 @@
 /**
- * Slack's error codes by what each means for us, one table. Pure. The codes are those that Slack documents for the methods in use
- * (`libs/testing/cases/slack-codes.json`); a test compares both ways. To add one: its class, and nothing else.
+ * Slack's error codes by their meaning for us, in one table. Pure. The codes are those that Slack documents for the
+ * methods in use (`libs/testing/cases/slack-codes.json`); a test compares both ways. To add one: its class, and nothing
+ * else.
  */
 
 /**
- * `channel`: this place (a channel or a person) is closed to us. `workspace`: all of the workspace is, whatever the message.
- * `message`: what we sent is wrong, a plainer form may do. `metadata`: only the metadata is. `gone`: this message can't be changed any more, or its
- * thread takes no replies. `retry`: not done, a later try can help. `unknown`: not done, and the code is in no table. `unclear`: it may have been done.
- * `expired`: the button, the view or the answer's address is too old. `file`: the workspace does not take this file. `group`: there is no such user group.
+ * `channel`: this channel or person is closed to us. `workspace`: the whole workspace is, whatever the message.
+ * `message`: our content is wrong, a plainer form may work. `metadata`: only the metadata is wrong. `gone`: this
+ * message can't be edited any more, or its thread takes no replies. `retry`: not done, a later try can help. `unknown`:
+ * not done, and the code is in no table. `unclear`: it may have been done. `expired`: the button, the view or the
+ * answer's address is too old. `file`: the workspace does not accept this file. `group`: there is no such user group.
  */
 export type SlackErrorClass =
   | 'channel'
@@ -38,7 +40,7 @@ export const codesByClass: Readonly<Record<SlackErrorClass, readonly string[]>> 
     'restricted_action',
     'restricted_action_read_only_channel',
     'restricted_action_thread_only_channel',
-    // The place is a person.
+    // If the channel is a person.
     'user_not_in_channel',
     'user_disabled',
     'user_not_found',
@@ -71,7 +73,7 @@ export const codesByClass: Readonly<Record<SlackErrorClass, readonly string[]>> 
     'token_expired',
     'token_revoked',
     'two_factor_setup_required',
-    // Slack took the method away: what waits goes out with the next version.
+    // Slack removed the method: waiting messages go out with the next version.
     'deprecated_endpoint',
     'method_deprecated',
     'unknown_method',
@@ -200,7 +202,7 @@ export const codesByClass: Readonly<Record<SlackErrorClass, readonly string[]>> 
   group: ['no_such_subteam', 'plan_upgrade_required'],
 };
 
-/** Stand for answers that have no code of Slack's. */
+/** For answers that have no code of Slack's. */
 export const ownCodes: readonly string[] = [
   'http_error',
   'no_answer',

@@ -1,16 +1,16 @@
-/** Text cut to what may be sent, between characters as people see them. Pure. */
+/** Cuts text to a sendable length between visible characters. Pure. */
 import { cutText } from '@leadbell/domain';
 
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 const ellipsis = '…';
 
 /**
- * The longest beginning that, with an ellipsis, is at most `max` wide; the text itself when it fits. `width` says how long a text is once encoded;
- * it never shrinks as a text grows.
+ * The longest prefix that, with an ellipsis, is at most `max` wide; the text itself if it fits. `width` is the length
+ * of a text once encoded; it must not shrink as a text grows.
  */
 export function cutVisibly(text: string, max: number, width: (text: string) => number = (text) => text.length): string {
   if (text.length <= max && width(text) <= max) return text;
-  // No character is encoded to less than itself: what is beyond `max` cannot be kept, and segmenting is slow.
+  // Encoding never shortens a character, so nothing beyond `max` can be kept; cut first, because segmenting is slow.
   const head = cutText(text, max);
   const ends = [0];
   for (const { index, segment } of graphemes.segment(head)) ends.push(index + segment.length);

@@ -1,7 +1,7 @@
 /**
- * The only way out to Slack: messages, answers to a `response_url`, modals. Effects: HTTP by the client and the `fetch` that it is handed.
- * Nothing is sent twice but what Slack surely refused for its rate (once more, after the wait that it names, if that is short).
- * Errors: whatever `slackProblem` of `errors.ts` understands.
+ * The only way out to Slack: messages, answers to a `response_url`, modals. Effects: HTTP through the client and the
+ * given `fetch`. Sends nothing twice, except calls that Slack certainly refused for their rate (once more after the
+ * requested wait, if that is short). Errors: those that `slackProblem` of `errors.ts` understands.
  */
 import { cutText } from '@leadbell/domain';
 import type { ModalView } from '@slack/types';
@@ -16,7 +16,7 @@ export interface DeliveryOptions {
   readonly client: WebClient;
   readonly token: string;
   readonly fetch: typeof fetch;
-  /** Ends a message that Slack took in a plainer form only. */
+  /** The ending for a message that Slack accepted only in a plainer form. */
   readonly rest: RestWords;
   readonly sleep: (ms: number) => Promise<void>;
   /** Ends a call to a `response_url`. Default 10 s. */
@@ -30,27 +30,30 @@ export interface Place {
 }
 
 export interface NamedPost {
-  /** By which it is found, in the form that Slack takes. */
+  /** The metadata by which it is found, in the form that Slack accepts. */
   readonly metadata: (how: MessageForm['metadata']) => { readonly metadata?: object };
-  /** Awaited right before each call; rejects where another process may be at it by then. `none`: it will not be found. */
+  /**
+   * Awaited right before each call; rejects if another process may have taken over by then. `none`: the post can't be
+   * found later.
+   */
   readonly check: (how: MessageForm['metadata']) => Promise<void>;
 }
 
 export interface Delivery {
-  /** To the asker alone; in place of the message that was pressed, if `replace`. */
+  /** To the asker alone; replaces the message that was pressed if `replace`. */
   respond(url: string, message: Message, how: { readonly replace: boolean; readonly thread?: string }): Promise<void>;
-  /** To the asker alone, where there is no `response_url` that works. */
+  /** To the asker alone, when there is no working `response_url`. */
   whisper(place: Place, message: Message): Promise<void>;
-  /** To one person, in their direct messages. */
+  /** To one person, as a direct message. */
   direct(user: string, message: Message): Promise<void>;
-  /** For all in the channel. With a name it can be found again. */
+  /** For everyone in the channel. With a name it can be found again. */
   post(place: Place, message: Message, named?: NamedPost): Promise<void>;
   /** Resolves to the view's id. */
   openView(triggerId: string, view: ModalView): Promise<string>;
   /** On top of the view that was pressed in. */
   pushView(triggerId: string, view: ModalView): Promise<string>;
   updateView(viewId: string, view: ModalView): Promise<void>;
-  /** Into their direct messages: nobody else can open it. */
+  /** Into their direct messages, where no one else can open it. */
   sendFile(
     user: string,
     file: { readonly name: string; readonly title: string; readonly content: string },
@@ -93,7 +96,7 @@ export function createDelivery({ client, token, fetch, rest, sleep, timeout }: D
       body: JSON.stringify(body),
       signal: timeout(),
     }).catch(() => {
-      // What `fetch` says may quote the address, which is a secret.
+      // The message of `fetch` may quote the address, which is a secret.
       throw new SlackRefusal({ class: 'unclear', code: 'no_answer' });
     });
     const said = await answer.text().then(
@@ -119,7 +122,7 @@ export function createDelivery({ client, token, fetch, rest, sleep, timeout }: D
           replace_original: replace,
           text,
           blocks,
-          // What is replaced stays where it is.
+          // A replaced message stays where it is.
           ...(thread === undefined || replace ? {} : { thread_ts: thread }),
         }),
       ),
@@ -187,7 +190,10 @@ export function createDelivery({ client, token, fetch, rest, sleep, timeout }: D
   };
 }
 
-/** A `response_url` answers `ok`, `{"ok":true}`, `{"ok":false,"error":"…"}`, a bare code, or nothing. Anything else, such as a page of a gateway, is no answer. */
+/**
+ * A `response_url` answers `ok`, `{"ok":true}`, `{"ok":false,"error":"…"}`, a bare code, or nothing. Anything else,
+ * such as a gateway's page, is not an answer.
+ */
 function isTaken(said: string): boolean {
   return ['', 'ok'].includes(said.trim()) || parsed(said)?.ok === true;
 }

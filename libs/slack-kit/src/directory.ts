@@ -1,19 +1,22 @@
-/** What Slack knows of channels and people. Effects: the Web API by the client; who is in a group is kept for a minute. Errors: what `slackProblem` understands. */
+/**
+ * Looks up channels and people in Slack. Effects: the Web API through the client; members of a group are cached for a
+ * minute. Errors: those that `slackProblem` understands.
+ */
 import type { WebClient } from '@slack/web-api';
 import { slackProblem } from './errors.ts';
 
 export interface DirectoryOptions {
   readonly client: WebClient;
   readonly token: string;
-  /** Milliseconds on a clock that only goes forward. */
+  /** Milliseconds on a monotonic clock. */
   readonly elapsed: () => number;
 }
 
 export interface Directory {
   isMember(group: string, user: string): Promise<boolean>;
-  /** Whether we can post there; null when that can't be known now. */
+  /** Whether we can post there; null if that can't be determined now. */
   canReach(channel: string): Promise<boolean | null>;
-  /** Whether the person is in the channel; null when that can't be known now. */
+  /** Whether the person is in the channel; null if that can't be determined now. */
   isIn(channel: string, user: string): Promise<boolean | null>;
 }
 
@@ -22,7 +25,7 @@ export const directoryMethods = ['usergroups.users.list', 'conversations.info', 
 
 const keptMs = 60_000;
 const membersPage = 1_000;
-/** Of a larger channel it is not known. */
+/** For larger channels the membership is unknown. */
 const pagesAtMost = 5;
 
 export function createDirectory({ client, token, elapsed }: DirectoryOptions): Directory {
@@ -32,7 +35,7 @@ export function createDirectory({ client, token, elapsed }: DirectoryOptions): D
     try {
       return (await client.usergroups.users.list({ token, usergroup: group })).users ?? [];
     } catch (error) {
-      // A group of another workspace, or a plan without groups: nobody here is in it.
+      // A group of another workspace, or a plan without groups: no one here is in it.
       if (slackProblem(error)?.class === 'group') return [];
       throw error;
     }
@@ -62,7 +65,7 @@ export function createDirectory({ client, token, elapsed }: DirectoryOptions): D
         }
         return null;
       } catch {
-        // Without the scope, or while Slack is in trouble.
+        // The scope is missing, or Slack is failing.
         return null;
       }
     },

@@ -1,6 +1,6 @@
 /**
- * What went wrong at Slack, as a class and a code. Pure. Only a code that Slack documents as a refusal counts as one;
- * every other answer is doubt (`unclear`) or not known (`unknown`).
+ * Classifies errors of Slack. Pure. Only a code that Slack documents as a refusal counts as one; every other answer is
+ * in doubt (`unclear`) or not known (`unknown`).
  */
 import { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError, WebAPIRequestError } from '@slack/web-api';
 import { classOf } from './codes.ts';
@@ -12,17 +12,17 @@ export interface SlackProblem {
   readonly class: SlackErrorClass;
   /** Slack's code, or one of `ownCodes`, or `http_` and the status. Safe to log. */
   readonly code: string;
-  /** Of Slack's pace; surely not done. */
+  /** For Slack's rate limit; certainly not done. */
   readonly retryAfterMs?: number;
-  /** Places in the blocks that Slack refused: their indices. */
+  /** Indexes of the blocks that Slack refused. */
   readonly blocks?: readonly number[];
 }
 
-/** Slack's pace, where it does not say how long to wait. */
+/** For a rate limit without a requested wait. */
 export const shortWaitMs = 1_100;
 const paceCodes: ReadonlySet<string> = new Set(['ratelimited', 'rate_limited']);
 
-/** `null` when the error is not Slack's. */
+/** `null` if the error is not Slack's. */
 export function slackProblem(error: unknown): SlackProblem | null {
   if (error instanceof SlackRefusal) return error.problem;
   if (error instanceof WebAPIRateLimitedError) return paced(error.retryAfter * 1_000);
@@ -43,7 +43,7 @@ export function paced(retryAfterMs: number, code = 'ratelimited'): SlackProblem 
   return { class: 'retry', code, retryAfterMs: Math.max(shortWaitMs, retryAfterMs) };
 }
 
-/** Slack's client takes a body that is no JSON for the code: nobody knows what came of that call. */
+/** Slack's client takes a body that is not JSON for the code: the outcome of that call is unknown. */
 function refusal({
   error,
   response_metadata: said,
@@ -67,7 +67,7 @@ function refusedBlocks(said: unknown): number[] {
   );
 }
 
-/** An answer of Slack's that its client does not report, or not as what it is. */
+/** An answer of Slack's that its client does not report, or reports wrongly. */
 export class SlackRefusal extends Error {
   override readonly name = 'SlackRefusal';
   readonly problem: SlackProblem;

@@ -1,4 +1,4 @@
-/** A window with inputs: from fields to a view, and from what was sent back to words. Pure. */
+/** A window with inputs: turns fields into a view, and a submission into values. Pure. */
 import type { InputBlock, ModalView, PlainTextElement } from '@slack/types';
 import type { Card } from './card.ts';
 import { plainText } from './blocks.ts';
@@ -23,25 +23,25 @@ export type Field =
       readonly kind: 'one';
       readonly choices: readonly Choice[];
       readonly initial: string;
-      /** Told at once when another is chosen, by this name. */
+      /** The name of the action sent at once when another option is chosen. */
       readonly action?: string;
     })
-  /** One of the workspace's, by its id. */
+  /** A channel of the workspace, by its id. */
   | (Named & { readonly kind: 'channel'; readonly initial: string })
   | (Named & { readonly kind: 'person'; readonly initial: string | null })
-  /** May be left empty. A number is whole; on a phone it has keys of its own. */
+  /** May be left empty. A number is whole, and gets a numeric keyboard on a phone. */
   | (Named & {
       readonly kind: 'text' | 'number';
       readonly placeholder: string;
       readonly maxLength: number;
       readonly initial?: string;
-      /** Several lines, and not to be left empty. */
+      /** Several lines, required. */
       readonly isLong?: true;
     });
 
 export interface Form {
   readonly callbackId: string;
-  /** Comes back with the answer. At most 3,000 characters. */
+  /** Comes back with the submission. At most 3,000 characters. */
   readonly metadata: string;
   /** Each at most 24 characters. */
   readonly title: string;
@@ -134,7 +134,7 @@ function inputOf(field: Field, plain: (text: string, max: number) => PlainTextEl
         element: {
           type: 'number_input',
           action_id: field.id,
-          // Whether it may be so much is said by us, in the reader's language.
+          // We check the range ourselves, to answer in the reader's language.
           is_decimal_allowed: false,
           ...(field.initial === undefined || field.initial === '' ? {} : { initial_value: field.initial }),
           placeholder: plain(field.placeholder, placeholderMax),
@@ -145,7 +145,7 @@ function inputOf(field: Field, plain: (text: string, max: number) => PlainTextEl
   }
 }
 
-/** Of one field: a list for several choices, else at most one. Empty for what was not filled in. */
+/** Values of one field: a list for several choices, else at most one. Empty if it was not filled in. */
 export type Values = (id: string) => readonly string[];
 
 interface Sent {
@@ -174,7 +174,7 @@ export function readForm(state: Readonly<Record<string, Readonly<Record<string, 
   };
 }
 
-/** Makes a form's input fit to store and show: well-formed, with no control characters but line ends. */
+/** Makes a form's input safe to store and show: well-formed, without control characters except line ends. */
 function harmless(text: string): string {
   return text
     .toWellFormed()

@@ -1,6 +1,6 @@
 /**
- * Spans of a card as Slack's three kinds of text: `mrkdwn`, rich text elements, plain text. Pure.
- * Rich text and plain text are shown as they are; in `mrkdwn` everything is escaped. Each is cut to `max` characters as sent, visibly.
+ * Renders spans of a card as Slack's three kinds of text: `mrkdwn`, rich text elements, plain text. Pure. Rich text and
+ * plain text are shown unchanged; in `mrkdwn` everything is escaped. Each is cut visibly to `max` characters as sent.
  */
 import type { RichTextSection } from '@slack/types';
 import type { Card, Span, Text } from './card.ts';
@@ -24,7 +24,7 @@ type Piece =
       readonly text: string;
       readonly style?: Style;
       readonly isData: boolean;
-      /** Begins a line whose direction has to be told. */
+      /** Begins a line whose direction must be set. */
       readonly mark?: string;
     }
   | { readonly kind: 'user'; readonly id: string }
@@ -54,7 +54,7 @@ export function toRichText(text: Text, direction: Card['direction'], max: number
     .reduce<RichTextPiece[]>(joined, []);
 }
 
-/** Plain text can say all of it: no style, no person, no link. */
+/** Whether plain text can show all of it: no style, no person, no link. */
 export function isPlain(text: Text): boolean {
   return text.every((span) => ('words' in span || 'data' in span ? span.style === undefined : 'lineBreak' in span));
 }
@@ -65,7 +65,10 @@ function pieces(text: Text, direction: Card['direction']): Piece[] {
   return found.some(isRightToLeft) ? marked(found, leftToRightMark) : found;
 }
 
-/** A client takes a line's direction from its first strong character, isolated or not, which may be that of a name in the other script: each line begins with a mark. */
+/**
+ * Clients take a line's direction from its first strong character, even an isolated one, which may be part of a name in
+ * the other script: so each line begins with a mark.
+ */
 function marked(all: readonly Piece[], mark: string): Piece[] {
   return all.flatMap((piece, index): Piece[] => {
     const before = all[index - 1];
@@ -113,11 +116,11 @@ function textPiece(text: string, style: Style | undefined, isData: boolean): Pie
   return style === undefined ? { kind: 'text', text, isData } : { kind: 'text', text, style, isData };
 }
 
-/** Everything, or what fits with an ellipsis at its end. */
+/** Everything, or as much as fits with an ellipsis at its end. */
 function fit(all: readonly Piece[], max: number, width: (piece: Piece) => number): Piece[] {
   if (all.reduce((sum, piece) => sum + width(piece), 0) <= max) return [...all];
   const kept: Piece[] = [];
-  // One is for the ellipsis where a piece that cannot be cut is left out.
+  // Reserves one for the ellipsis if a piece that can't be cut is left out.
   let room = max - 1;
   for (const piece of all) {
     const needed = width(piece);
@@ -146,15 +149,15 @@ function mrkdwnOf(piece: Piece): string {
   const { style, isData } = piece;
   const { mark = '' } = piece;
   if (style === undefined) return mark + (isData ? isolated(mrkdwnText(piece)) : mrkdwnText(piece));
-  // Markers must touch what they mark, and a marked text has one line.
+  // Markers must touch their text, and a marked text has one line.
   const [, before = '', core = '', after = ''] =
     /^(\s*)(.*?)(\s*)$/su.exec(mrkdwnText(piece).replaceAll('\n', ' ')) ?? [];
   if (core === '') return mark + before + after;
-  // The mark goes inside: a marker that follows a letter or a sign is none.
+  // The direction mark goes inside: a marker after a letter or sign is not recognised.
   return `${before}${markers[style]}${mark}${isData ? isolated(core) : core}${markers[style]}${after}`;
 }
 
-/** A line break in data could begin a quotation; our own may. */
+/** A line break in data could begin a quotation; our own are safe. */
 function mrkdwnText({ text, isData }: Piece & { kind: 'text' }): string {
   return escapeMrkdwn(isData ? text.replaceAll('\n', ' ') : balanceIsolates(text));
 }
@@ -175,7 +178,7 @@ function richOf(piece: Piece): RichTextPiece {
   return piece.style === undefined ? { type: 'text', text } : { type: 'text', text, style: { [piece.style]: true } };
 }
 
-/** Neighbours of one style are one element. */
+/** Merges neighbours of one style into one element. */
 function joined(elements: RichTextPiece[], next: RichTextPiece): RichTextPiece[] {
   const last = elements.at(-1);
   if (last?.type !== 'text' || next.type !== 'text' || JSON.stringify(last.style) !== JSON.stringify(next.style)) {

@@ -1,6 +1,7 @@
 /**
- * A message that Slack refused, in a plainer form: without the kind of block that it refused, then plain text with the numbers, then the sentence alone; with
- * less metadata where that was refused. Pure. What is refused is surely not posted, so the next form may be sent at once.
+ * Plainer forms of a message that Slack refused: without the refused kind of block, then plain text with the numbers,
+ * then the sentence alone; with less metadata if that was refused. Pure. A refused form was certainly not posted, so
+ * the next may be sent at once.
  */
 import { cutText } from '@leadbell/domain';
 import { fallbackLanguage, isLanguage, type Language, languageBegunIn } from '@leadbell/i18n';
@@ -13,9 +14,9 @@ type Json = Readonly<Record<string, unknown>>;
 
 export interface MessageForm {
   readonly text: string;
-  /** Null: none at all. */
+  /** Null: no blocks at all. */
   readonly blocks: readonly Json[] | null;
-  /** The same without what not every workspace takes; null once it was tried, or where there is none. */
+  /** The same without blocks that some workspaces refuse; null once tried, or if there are none. */
   readonly fallback: readonly Json[] | null;
   readonly metadata: 'whole' | 'key' | 'none';
   readonly step: 'whole' | 'plain' | 'sentence';
@@ -24,7 +25,7 @@ export interface MessageForm {
 /** "The rest is in /leads", in the language of a message. */
 export type RestWords = (language: Language) => string;
 
-/** Refusals that name a block, or could. */
+/** Refusals that name a block, or may. */
 const ofBlocks: ReadonlySet<string> = new Set(['invalid_blocks', 'invalid_blocks_format']);
 const sentenceLength = 500;
 
@@ -39,7 +40,7 @@ export function firstForm(payload: object): MessageForm {
   };
 }
 
-/** The next form after this one was refused; null when there is none, or when the refusal was not for the form. */
+/** The next form after this one was refused; null if there is none, or if the form was not the reason. */
 export function plainer(form: MessageForm, problem: SlackProblem | null, rest: RestWords): MessageForm | null {
   if (problem?.class === 'metadata') {
     if (form.metadata === 'none') return null;
@@ -57,7 +58,7 @@ export function plainer(form: MessageForm, problem: SlackProblem | null, rest: R
   return withoutRefused(form, problem) ?? asPlain(form, rest);
 }
 
-/** Without the kind that was refused; null when nobody knows which, or nothing would be left. */
+/** Leaves out the refused kind; null if the kind is unknown, or nothing would be left. */
 function withoutRefused(form: MessageForm, { code, blocks: refused = [] }: SlackProblem): MessageForm | null {
   const { blocks, fallback } = form;
   if (blocks === null || !ofBlocks.has(code)) return null;
@@ -75,7 +76,7 @@ function asPlain(form: MessageForm, rest: RestWords): MessageForm {
   let room = limits.fallbackText - form.text.length - last.length - 2;
   for (const line of lines) {
     room -= line.length + 1;
-    // Whole lines: a number that is cut is another number.
+    // Whole lines only: a number that is cut is a different number.
     if (room < 0) break;
     kept.push(line);
   }
@@ -83,7 +84,7 @@ function asPlain(form: MessageForm, rest: RestWords): MessageForm {
   return { ...form, text, blocks: null, fallback: null, step: 'plain' };
 }
 
-/** By the tag that its blocks were rendered with; where none has an id, by the first letter of its sentence. */
+/** From the tag in the ids of its blocks; without ids, from the first letter of its sentence. */
 function languageOf({ text, blocks, fallback }: MessageForm): Language {
   const ids = [...(blocks ?? []), ...(fallback ?? [])].map((block) => block['block_id']);
   const id = ids.find((one) => typeof one === 'string');
@@ -91,7 +92,7 @@ function languageOf({ text, blocks, fallback }: MessageForm): Language {
   return isLanguage(tag) ? tag : fallbackLanguage;
 }
 
-/** What is read in a block, as `mrkdwn`, line by line. Buttons say nothing here. */
+/** The readable text of a block, as `mrkdwn`, line by line. Buttons have no text here. */
 function linesOf(block: Json): string[] {
   switch (block['type']) {
     case 'header':
@@ -114,7 +115,7 @@ function cellText(cell: unknown): string {
   return type === 'rich_text' ? list(elements).map(pieces).join(' ') : textOf({ ...asJson(cell), type: 'plain_text' });
 }
 
-/** A text object: `mrkdwn` is escaped already. */
+/** A text object: `mrkdwn` is already escaped. */
 function textOf(object: unknown): string {
   const { type, text } = asJson(object);
   if (typeof text !== 'string') return '';

@@ -2,7 +2,7 @@
 import { paced, shortWaitMs } from './errors.ts';
 import type { SlackProblem } from './errors.ts';
 
-/** Seconds, or a date by the clock of whoever sent it; a short wait where there is neither. */
+/** Seconds, or a date by the sender's clock; a short wait if there is neither. */
 export function rateLimit(headers: Headers): SlackProblem {
   const said = headers.get('retry-after')?.trim() ?? '';
   if (/^\d{1,9}(?:\.\d+)?$/.test(said)) return paced(Number(said) * 1_000);

@@ -31,7 +31,7 @@ function everyString(node: unknown): string[] {
   return typeof node === 'object' && node !== null ? Object.values(node).flatMap(everyString) : [];
 }
 
-/** Those that are ill-formed, or hold control characters. */
+/** Strings that are ill-formed, or contain control characters. */
 function wrong(sent: unknown): string[] {
   return everyString(sent).filter((text) => !text.isWellFormed() || /[^\P{Cc}\n]/u.test(text));
 }
@@ -44,7 +44,7 @@ function mrkdwns(node: unknown): string[] {
 }
 
 describe('any card', () => {
-  test('is inside every limit as a message', () => {
+  test('is within every limit as a message', () => {
     fc.assert(
       fc.property(anyCard(), (card) => {
         const { text, blocks } = renderMessage(card, options);
@@ -56,7 +56,7 @@ describe('any card', () => {
     );
   });
 
-  test('is inside every limit as a modal', () => {
+  test('is within every limit as a modal', () => {
     fc.assert(
       fc.property(anyModalCard(), (card) => {
         const view = renderModal(card, options);
@@ -68,7 +68,7 @@ describe('any card', () => {
     );
   });
 
-  test('is well-formed and without control characters in every string, values, charts and forms too', () => {
+  test('is well-formed and without control characters in every string, including values, charts and forms', () => {
     fc.assert(
       fc.property(anyModalCard(), nastyText(), nastyText(), (card, label, value) => {
         const chart: CardPart = {
@@ -111,11 +111,11 @@ describe('any card', () => {
     );
   });
 
-  test('pings nobody but the people whom we name', () => {
+  test('pings only the people whom we name', () => {
     fc.assert(
       fc.property(anyCard(), (card) => {
         const sent = renderMessage(card, options);
-        // Whom we name is a `user` span with a real id; the arbitrary has one of those.
+        // We name people as a `user` span with a real id; the arbitrary has one of those.
         const texts = strings(sent).map((text) => text.replaceAll('<@U0REAL>', ''));
         expect(texts.filter((text) => /<[!@#]/.test(text))).toEqual([]);
         const markup = [sent.text, ...mrkdwns(sent.blocks)].map((text) =>
@@ -127,7 +127,7 @@ describe('any card', () => {
     );
   });
 
-  test('has no override, and closes every isolate that it opens', () => {
+  test('has no direction override, and closes every isolate that it opens', () => {
     fc.assert(
       fc.property(anyCard(), (card) => {
         for (const text of strings(renderMessage(card, options))) {
@@ -146,7 +146,7 @@ describe('any card', () => {
 });
 
 describe('data', () => {
-  test('reads as it was, where it is copied from', () => {
+  test('reads unchanged where it is copied from', () => {
     const { blocks } = message([textPart({ data: 'A & B <b> *x* first_last@example.com' })]);
     expect(strings(blocks)).toContain('\u2068A & B <b> *x* first_last@example.com\u2069');
   });
@@ -160,7 +160,7 @@ describe('data', () => {
     ]);
   });
 
-  test('never begins a quotation or a marked run', () => {
+  test('never begins a quotation or a styled run', () => {
     fc.assert(
       fc.property(nastyText(), (data) => {
         for (const text of mrkdwns(message([{ kind: 'text', text: [{ data }, { user: 'U0REAL' }], button }]).blocks)) {
@@ -193,7 +193,7 @@ describe('data', () => {
 });
 
 describe('a card in Arabic', () => {
-  test('reads right to left, on every line', () => {
+  test('reads right to left on every line', () => {
     const text: Text = [{ data: 'KIA' }, { words: ' · جديد' }, { lineBreak: true }, { data: 'Rio' }];
     const [sent] = mrkdwns(
       message([{ kind: 'text', text: [...text, { words: '!', style: 'bold' }], button }], 'rtl').blocks,
@@ -201,7 +201,7 @@ describe('a card in Arabic', () => {
     expect(sent).toBe('\u200F\u2068KIA\u2069 · جديد\n\u200F\u2068Rio\u2069*!*');
   });
 
-  test('has its markers where Slack sees them: at the start of a line, the mark inside', () => {
+  test('has its style markers where Slack recognises them: at the start of a line, with the direction mark inside', () => {
     const text: Text = [{ data: 'Sara', style: 'bold' }, { lineBreak: true }, { words: 'جديد', style: 'italic' }];
     const [sent] = mrkdwns(message([{ kind: 'text', text, button }], 'rtl').blocks);
     expect(sent).toBe('*\u200F\u2068Sara\u2069*\n_\u200Fجديد_');
@@ -213,7 +213,7 @@ describe('a card in Arabic', () => {
   });
 });
 
-describe('what is too much', () => {
+describe('a card that is too long', () => {
   const rows = Array.from({ length: 120 }, (_, index): CardPart => ({
     kind: 'text',
     text: [{ words: `row ${index}` }],
@@ -224,7 +224,7 @@ describe('what is too much', () => {
     { kind: 'note', text: [{ words: 'As of 14:05' }] },
   ];
 
-  test('is left out from the end with a line that says how much; buttons and footer stay', () => {
+  test('loses parts from the end, with a line that counts them; buttons and footer stay', () => {
     const { blocks } = message([...rows, ...foot]);
     expect(blocks).toHaveLength(50);
     expect(JSON.stringify(blocks[47])).toContain(`+${120 - 47} more`);
@@ -232,14 +232,14 @@ describe('what is too much', () => {
     expect(JSON.stringify(blocks[49])).toContain('As of 14:05');
   });
 
-  test('in characters is left out too', () => {
+  test('loses parts for its characters too', () => {
     const long = rows.slice(0, 20).map((): CardPart => textPart({ words: 'x'.repeat(1_000) }));
     const { blocks } = message([...long, ...foot]);
     expect(JSON.stringify(blocks)).toMatch(/\+1[012] more/);
     expect(checkBlocks(blocks, 'message')).toEqual([]);
   });
 
-  test('of a table is said as well, and a second table is lines', () => {
+  test('reports left out table rows as well, and shows a second table as lines', () => {
     const table: CardPart = {
       kind: 'table',
       columns: [{ label: 'Source', align: 'start' }],
@@ -250,13 +250,13 @@ describe('what is too much', () => {
     expect(JSON.stringify(blocks[1])).toContain('+31 more');
   });
 
-  test('a value that does not fit is no button: cut, it would ask for something else', () => {
+  test('a value that does not fit makes no button: truncated, it would request something else', () => {
     const { blocks } = message([{ kind: 'actions', elements: [{ ...button, value: 'x'.repeat(2_001) }] }]);
     expect(blocks).toEqual([]);
   });
 });
 
-test('ids differ within a card and tell what it was rendered for', () => {
+test('ids differ within a card and contain the tag it was rendered with', () => {
   const { blocks } = message([
     { kind: 'actions', elements: [button, button] },
     { kind: 'text', text: [{ words: 'a' }], button },

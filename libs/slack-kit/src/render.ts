@@ -1,6 +1,6 @@
 /**
- * A card as what Slack is sent: a message (fallback text and blocks) or a view. Pure.
- * Whatever the card, the result is inside every limit of `limits.ts`; what had to be left out is said in a line, with how many there were.
+ * Renders a card for Slack: as a message (fallback text and blocks) or a view. Pure.
+ * Whatever the card, the result is within every limit of `limits.ts`; a line says how much had to be left out.
  */
 import { shortHash } from '@leadbell/domain';
 import type { KnownBlock, ModalView } from '@slack/types';
@@ -13,18 +13,21 @@ import type { Surface } from './limits.ts';
 import { weightOf } from './weight.ts';
 
 export interface RenderOptions {
-  /** Stands first in every block's id: what the listener of a button wants to know of the message, such as its language. Letters only. */
+  /**
+   * The prefix of every block's id: what a button's listener needs to know about the message, such as its language.
+   * Letters only.
+   */
   readonly tag: string;
   /** "+3 more", in the card's language. */
   readonly more: (count: number) => string;
-  /** Slack's own charts, with a `fallback` for a workspace that refuses them. Default: the text that stands for them. */
+  /** Slack's own charts, with a `fallback` for workspaces that refuse them. Default: the text that replaces them. */
   readonly charts?: true;
 }
 
 export interface Message {
   readonly text: string;
   readonly blocks: KnownBlock[];
-  /** The same without what not every workspace takes. */
+  /** The same without blocks that some workspaces refuse. */
   readonly fallback?: KnownBlock[];
 }
 
@@ -76,7 +79,8 @@ interface Entry {
 }
 
 /**
- * Leaves out whole parts from the end of what there is to read. The buttons and the footer after it stay: they are how a person gets to the rest.
+ * Leaves out whole parts from the end of the content. The buttons and footer after it stay, because they lead to the
+ * rest.
  */
 function within(entries: readonly Entry[], surface: Surface, context: PartContext): KnownBlock[] {
   const lastRead = entries.findLastIndex(({ part }) => part.kind !== 'actions' && part.kind !== 'note');
@@ -106,7 +110,7 @@ function fits(blocks: readonly KnownBlock[], surface: Surface): boolean {
 }
 
 function partContext(card: Card, surface: Surface, { tag, more, charts }: RenderOptions): PartContext {
-  // Another content gets other ids: a select whose ids stay keeps showing what was chosen before.
+  // Other content gets other ids: a select whose ids stay the same keeps showing the earlier choice.
   const seed = shortHash(JSON.stringify(card.parts));
   let blocks = 0;
   let actions = 0;

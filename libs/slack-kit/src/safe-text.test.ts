@@ -20,7 +20,7 @@ describe('data', () => {
     expect(cleanData(given)).toBe(clean);
   });
 
-  test('once cleaned stays as it is', () => {
+  test('cleaning is idempotent', () => {
     fc.assert(
       fc.property(nastyText(), (text) => {
         expect(cleanData(cleanData(text))).toBe(cleanData(text));
@@ -36,7 +36,7 @@ test.each([
   ['at 10:30:15, :fire:', 'at 10:30:15, \uA789fire:'],
   ['a & b < c > d', 'a &amp; b &lt; c &gt; d'],
   ['`x`', '\u02CBx\u02CB'],
-])('%j is shown by Slack as it is when sent as %j', (text, sent) => {
+])('Slack shows %j unchanged when it is sent as %j', (text, sent) => {
   expect(escapeMrkdwn(text)).toBe(sent);
 });
 
@@ -49,7 +49,7 @@ test.each([
   expect(balanceIsolates(text)).toBe(balanced);
 });
 
-describe('a cut', () => {
+describe('cutting', () => {
   test.each([
     ['abcdef', 6, 'abcdef'],
     ['abcdef', 5, 'abcd…'],
@@ -57,11 +57,11 @@ describe('a cut', () => {
     ['👩‍👩‍👧👩‍👩‍👧', 10, '👩‍👩‍👧…'],
     ['👩‍👩‍👧', 3, '…'],
     ['abc', 0, ''],
-  ])('of %j to %i is %j', (text, max, cut) => {
+  ])('cuts %j to %i as %j', (text, max, cut) => {
     expect(cutVisibly(text, max)).toBe(cut);
   });
 
-  test('is never longer than asked, as it will be sent, and never halves a character', () => {
+  test('is never longer than allowed as sent, and never splits a character', () => {
     fc.assert(
       fc.property(nastyText(), fc.integer({ min: 0, max: 200 }), (text, max) => {
         const cut = cutVisibly(text.toWellFormed(), max, (some) => escapeMrkdwn(some).length);

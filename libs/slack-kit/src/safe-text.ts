@@ -1,7 +1,7 @@
 /**
- * Text from outside made harmless. Pure.
- * What is removed: control characters, bidirectional overrides and embeddings, isolates and marks that came with data (the data gets isolates of its own),
- * invisible tags. What is kept: everything that a person reads, joiners of scripts and emoji included.
+ * Makes text from outside harmless. Pure.
+ * Removes control characters, bidirectional overrides and embeddings, isolates and marks within data (it gets isolates
+ * of its own), and invisible tags. Keeps everything that a person reads, including joiners of scripts and emoji.
  */
 
 const firstStrongIsolate = '\u2068';
@@ -9,31 +9,31 @@ const popDirectionalIsolate = '\u2069';
 export const leftToRightMark = '\u200E';
 export const rightToLeftMark = '\u200F';
 
-/** Tabs and line breaks of any kind are handled before these go. */
+/** Tabs and line breaks of any kind are handled before these are removed. */
 const invisible = /[\p{Cc}\u202A-\u202E\uFEFF\uFFF9-\uFFFB\u{E0000}-\u{E007F}]/gu;
 const directions = /[\u200E\u200F\u061C\u2066-\u2069]/g;
 
-/** Printable, no surrogates, no direction of its own but letters': nearly every text there is, and nothing to clean. */
+/** Printable, without surrogates, and without direction controls: nearly every text, with nothing to clean. */
 const ordinary = /^[ -~\u00A1-\u061B\u061D-\u1FFF]*$/;
 
-/** Somebody else's words: without direction signs, for `isolated` gives them their own. */
+/** Other people's words: without direction controls, since `isolated` adds its own. */
 export function cleanData(text: string): string {
   if (ordinary.test(text)) return breakMentions(text).trim();
   return breakMentions(plainLines(text).replace(directions, '')).trim();
 }
 
-/** Our own words: their isolates and marks stay, but no isolate is left open or closed twice. */
+/** Our own words: keeps their isolates and marks, but closes each isolate exactly once. */
 export function cleanWords(text: string): string {
   if (ordinary.test(text)) return breakMentions(text);
   return balanceIsolates(breakMentions(plainLines(text)));
 }
 
-/** So that the direction of what is inside stays its own. */
+/** Isolates the direction of the text inside. */
 export function isolated(text: string): string {
   return text === '' ? '' : `${firstStrongIsolate}${text}${popDirectionalIsolate}`;
 }
 
-/** For `mrkdwn`: nothing in it is markup, a mention, a link or an emoji's name. */
+/** For `mrkdwn`: the result contains no markup, mention, link or emoji name. */
 export function escapeMrkdwn(text: string): string {
   if (!/[&<>`*_~:]/.test(text)) return text;
   return (
@@ -41,7 +41,8 @@ export function escapeMrkdwn(text: string): string {
       .replaceAll('&', '&amp;')
       .replaceAll('<', '&lt;')
       .replaceAll('>', '&gt;')
-      // There is no escape for these: a twin that reads the same. Within a word they are no markup, and stay (an e-mail's address is copied as it is).
+      // There is no escape for these, so they become look-alikes. Within a word they are not markup, and stay (an
+      // e-mail address must be copied unchanged).
       .replaceAll('`', '\u02CB')
       .replace(/(?<![\p{L}\p{N}])[*_~]|[*_~](?![\p{L}\p{N}])/gu, (sign) => twins[sign] ?? sign)
       .replace(/:(?=[\w+'-]*[a-z][\w+'-]*:)/gi, '\uA789')
@@ -76,7 +77,7 @@ function plainLines(text: string): string {
     .replace(/\n{3,}/g, '\n\n');
 }
 
-/** Where text is not escaped (plain text is shown as it is) it still looks like no mention to whatever reads it. */
+/** In text without escaping (plain text is shown unchanged), other readers must not see a mention either. */
 function breakMentions(text: string): string {
   return text.replace(/<(?=[@!#])/g, '\u2039');
 }

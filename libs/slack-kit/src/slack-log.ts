@@ -1,4 +1,7 @@
-/** The log lines of Slack's libraries in ours. Its debug lines hold whole payloads, so they are dropped; of the others the sentence alone is kept, and cut. */
+/**
+ * Log lines of Slack's libraries in our log. Debug lines contain whole payloads and are dropped; of the others only the
+ * sentence is kept, and cut.
+ */
 import { cutText } from '@leadbell/domain';
 import { type Logger, LogLevel } from '@slack/web-api';
 

@@ -1,4 +1,7 @@
-/** How much of a message's undocumented total its blocks take: their text, and a little for each block and element. Pure. */
+/**
+ * How much of a message's undocumented total its blocks take: their text, plus a little for each block and element.
+ * Pure.
+ */
 import { limits } from './limits.ts';
 
 /** Ids and values are not text. */

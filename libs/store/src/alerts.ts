@@ -1,4 +1,7 @@
-/** What rules look at, alerts as they stand, and silences. Alerts belong to a DMS connection; whoever changes them holds its row. Errors: the driver's. */
+/**
+ * The facts that rules look at, the state of alerts, and silences. Alerts belong to a DMS connection; whoever changes
+ * them must hold the connection's row lock. Errors: the driver's.
+ */
 import type { AlertFacts, AlertState, BulkFacts, Instant, LeadError, SilenceMatcher } from '@leadbell/domain';
 import type { Transaction } from './transaction.ts';
 
@@ -24,26 +27,29 @@ export interface Silence extends NewSilence {
 }
 
 export interface Alerts {
-  /** Nobody else changes alerts of this connection until the transaction ends. Returns how the DMS fares, by the database's clock. */
+  /**
+   * Locks the alerts of this connection until the transaction ends. Returns how the DMS is doing, by the database's
+   * clock.
+   */
   lock(transaction: Transaction, connection: string): Promise<AlertFacts['connection']>;
-  /** Bulks that are open, and those of the ids. `now`: the business's clock. */
+  /** Bulks that are open, and those with the given ids. `now`: the business's clock. */
   bulks(
     transaction: Transaction,
     connection: string,
     ids: readonly number[],
     now: Instant,
   ): Promise<readonly BulkFacts[]>;
-  /** Of those fingerprints, the ones first seen within the last hour; none while less than a day is known. */
+  /** Those of the fingerprints that were first seen within the last hour; none while less than a day is known. */
   newErrors(transaction: Transaction, connection: string, now: Instant): Promise<ReadonlySet<string>>;
-  /** Leads of bulks of the last two hours, and of the same hours in the four weeks before; null when those are not known. */
+  /** Leads of bulks of the last two hours, and of the same hours in the four weeks before; null if unknown. */
   pace(transaction: Transaction, connection: string, now: Instant): Promise<AlertFacts['pace']>;
-  /** What fingerprints mean. */
+  /** The errors behind fingerprints. */
   errorTexts(
     transaction: Transaction,
     connection: string,
     fingerprints: readonly string[],
   ): Promise<ReadonlyMap<string, LeadError>>;
-  /** Those that are open, and those that ended since the instant, the latest of each group. */
+  /** Open alerts, and alerts that ended since the instant; the latest of each group. */
   current(transaction: Transaction, connection: string, endedSince: Instant): Promise<readonly StoredAlert[]>;
   find(transaction: Transaction, id: number): Promise<StoredAlert | null>;
   ofIds(transaction: Transaction, ids: readonly number[]): Promise<readonly StoredAlert[]>;
@@ -52,8 +58,8 @@ export interface Alerts {
   add(transaction: Transaction, alert: Omit<StoredAlert, 'id'>): Promise<number>;
   save(transaction: Transaction, id: number, state: AlertState): Promise<void>;
   silence(transaction: Transaction, silence: NewSilence): Promise<number>;
-  /** Those that have not ended. */
+  /** Silences that have not ended. */
   silences(transaction: Transaction, now: Instant): Promise<readonly Silence[]>;
-  /** False: there is none, or it has ended. */
+  /** False: it does not exist, or has ended. */
   endSilence(transaction: Transaction, id: number, now: Instant): Promise<boolean>;
 }

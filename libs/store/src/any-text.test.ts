@@ -1,6 +1,7 @@
 /**
- * Every way into the database takes whatever the reader of answers lets through: texts of any characters, ids of 64 bits, counts and dates at their ends.
- * What does not come by the reader (half characters, NUL) is stored or refused as a value, and nothing else is lost with it.
+ * Every way into the database accepts all values that the answer reader lets through: texts of any characters, ids of
+ * 64 bits, counts and dates at their limits. Values that the reader never passes on (lone surrogates, NUL) are stored
+ * or rejected on their own, and nothing else is lost with them.
  */
 import {
   type AlertState,
@@ -122,7 +123,7 @@ function stateOf([text = '', other = '']: readonly string[]): AlertState {
   };
 }
 
-/** Each gives what it reads back beside what it should be. */
+/** Each returns the value it reads back, and the expected one. */
 const paths: Readonly<Record<string, Path>> = {
   bulks: async (one) => {
     await store.connections.ensure('dms');
@@ -207,19 +208,22 @@ const paths: Readonly<Record<string, Path>> = {
   },
 };
 
-test.each(Object.entries(paths))('%s: what the reader lets through is stored, and read as it was', async (_, path) => {
-  expect.hasAssertions();
-  await fc.assert(
-    fc
-      .asyncProperty(given(clean), async (one) => {
-        await path(one);
-      })
-      .beforeEach(() => databases.query(url, everything)),
-    { numRuns: runs(45) },
-  );
-});
+test.each(Object.entries(paths))(
+  '%s: values that the reader lets through are stored and read back unchanged',
+  async (_, path) => {
+    expect.hasAssertions();
+    await fc.assert(
+      fc
+        .asyncProperty(given(clean), async (one) => {
+          await path(one);
+        })
+        .beforeEach(() => databases.query(url, everything)),
+      { numRuns: runs(45) },
+    );
+  },
+);
 
-test.each(Object.entries(paths))('%s: what it would not let through is stored, or refused alone', async (_, path) => {
+test.each(Object.entries(paths))('%s: other values are stored, or rejected on their own', async (_, path) => {
   expect.hasAssertions();
   await fc.assert(
     fc
@@ -228,7 +232,7 @@ test.each(Object.entries(paths))('%s: what it would not let through is stored, o
           () => null,
           (error: unknown) => (error as { readonly code?: string }).code ?? null,
         );
-        // 22: a value. No other code would say that it was the value's fault.
+        // Class 22 is a data error; any other code would not blame the value.
         expect(refusal ?? '22').toMatch(/^22/);
         await databases.query(url, everything);
         await path(good);

@@ -1,4 +1,6 @@
-/** Who changed what. No person of a lead's is in it: Slack ids of those who work, and names of things. Errors: the driver's. */
+/**
+ * A record of changes and their authors. It holds no person of a lead: only Slack ids of users, and names of things. Errors: the driver's.
+ */
 export interface AuditEntry {
   readonly workspace: string | null;
   /** A person's Slack id, or `leadbell`. */

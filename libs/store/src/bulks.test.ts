@@ -39,8 +39,8 @@ const due = () => query('select next_check_at as at from bulks').then(([row]) =>
 const times = { leaseMs: 60_000, longestPauseMs: 20 * 60_000, gapMs: 15 * 60_000 };
 const lease = () => store.connections.lease('dms', times);
 
-describe('what a poll saw', () => {
-  it('is written with what happened, once', async () => {
+describe('the bulks that a poll saw', () => {
+  it('are written once, with their events', async () => {
     const first = observe({ key: 'a', state: 'in-progress' }, [{ externalId: '1' }, failed]);
     expect(await apply(1, first)).toEqual([
       '1 bulk-appeared',
@@ -76,7 +76,7 @@ describe('what a poll saw', () => {
     ]);
   });
 
-  it('knows a bulk that is being filled, and two that were made at once', async () => {
+  it('are recognised while being filled, and told apart when created at once', async () => {
     await apply(1, observe({ key: 'a1' }, [{ externalId: '1' }]), observe({ key: 'b1' }, [{ externalId: '9' }]));
     expect(
       await apply(
@@ -88,13 +88,13 @@ describe('what a poll saw', () => {
     expect(await query('select count(*)::int as bulks from bulks')).toEqual([{ bulks: 2 }]);
   });
 
-  it('tells apart two bulks of one answer that look the same', async () => {
+  it('are told apart if two of one answer look the same', async () => {
     await apply(1, twin(), twin());
     expect(await query('select count(*)::int as bulks from bulks')).toEqual([{ bulks: 2 }]);
     expect(await apply(2, twin(), twin())).toEqual([]);
   });
 
-  it('holds nothing of a person', async () => {
+  it('hold nothing of a person', async () => {
     await apply(
       1,
       observe({ key: 'a' }, [
@@ -114,7 +114,7 @@ describe('what a poll saw', () => {
     expect(JSON.stringify(rows)).not.toMatch(/sara|almithali|fahad|500000005|example/i);
   });
 
-  it('is kept whatever numbers a DMS uses', async () => {
+  it('are stored whatever numbers a DMS uses', async () => {
     const large = Number.MAX_SAFE_INTEGER;
     const id = '9223372036854775807';
     await apply(
@@ -127,7 +127,7 @@ describe('what a poll saw', () => {
     expect([...(snapshot?.leads ?? [])]).toMatchObject([[name, { externalId: name, dmsId: id }]]);
   });
 
-  it('says when to look again', async () => {
+  it('get the time of their next check', async () => {
     const open = observe({ key: 'a', state: 'in-progress' }, [{ externalId: '1' }]);
     await apply(1, open);
     expect(await due()).toEqual(new Date(at(2)));
@@ -138,7 +138,7 @@ describe('what a poll saw', () => {
   });
 });
 
-it('counts by local day, as things change', async () => {
+it('are counted by local day, as things change', async () => {
   await apply(
     1,
     observe({ key: 'a' }, [{ externalId: '1', brand: 'KIA', source: null }, failed]),
@@ -176,7 +176,7 @@ it('counts by local day, as things change', async () => {
 });
 
 describe('a connection', () => {
-  it('is polled by one at a time', async () => {
+  it('is polled by one process at a time', async () => {
     const all = await Promise.all([lease(), lease(), lease()]);
     expect(all.filter((one) => one !== null)).toHaveLength(1);
   });
@@ -195,7 +195,7 @@ describe('a connection', () => {
     expect(await store.connections.release(old, { kind: 'ok', nextInMs: 0 })).toBe(false);
   });
 
-  it('remembers how far it was read, and how it fares', async () => {
+  it('remembers how far it was read, and its state', async () => {
     const first = await lease();
     if (first === null) throw new Error('no lease');
     await store.transaction((tx) => store.connections.renew(tx, first, 60_000, { coveredTo: at(5) }));
@@ -214,7 +214,7 @@ describe('a connection', () => {
   });
 });
 
-it('forgets leads and what messages said in time, and keeps the counts', async () => {
+it('forgets leads and message texts in time, and keeps the counts', async () => {
   await apply(
     1,
     observe({ key: 'a', state: 'completed' }, [{ externalId: '1', leadId: '5', outcome: 'created' }]),

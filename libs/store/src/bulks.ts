@@ -1,6 +1,7 @@
 /**
- * Bulks as they were last seen: compared with what a poll saw, and written together with the events and the day's counters. Errors: the driver's.
- * No person is in it: leads are known by the sender's numbers, their outcomes and their errors' fingerprints.
+ * Bulks as last seen: compared with a poll's observations, and written together with the events and the day's counters.
+ * They hold no person: leads are known by the sender's numbers, their outcomes and their errors' fingerprints. Errors:
+ * the driver's.
  */
 import type { BulkEvent, BulkObservation, BulkSnapshot, Id, Instant, PlainDate, Window } from '@leadbell/domain';
 import type { Transaction } from './transaction.ts';
@@ -13,13 +14,13 @@ export interface StoredEvent {
 
 export interface Applied {
   readonly events: readonly StoredEvent[];
-  /** Ids of the bulks that differ from before in anything, with an event or without. */
+  /** Ids of the bulks that changed in any way, with or without an event. */
   readonly changed: readonly number[];
   /** Their keys, as observed. */
   readonly changedKeys: ReadonlySet<string>;
 }
 
-/** A lead of a bulk: what the bulk is known by, and the lead's key in it. */
+/** A lead within a bulk: the bulk's keys, and the lead's key in it. */
 export interface LeadPlace {
   readonly createdAt: Instant | null;
   readonly createdBy: Id | null;
@@ -27,7 +28,7 @@ export interface LeadPlace {
 }
 
 export interface SentAgainLead extends LeadPlace {
-  /** A later bulk brought it again. */
+  /** A later bulk sent it again. */
   readonly isReplaced: boolean;
   /** Where it was before, the latest first. */
   readonly earlier: readonly LeadPlace[];
@@ -35,8 +36,9 @@ export interface SentAgainLead extends LeadPlace {
 
 export interface Bulks {
   /**
-   * Takes what a poll saw at `at`. Returns what happened and which bulks differ, which is stored too. `dayOf` says to which local day an instant belongs.
-   * Whoever calls holds the connection's lease: two at a time on one connection would see the same thing happen twice.
+   * Stores the observations of a poll at `at`, and returns the events and the changed bulks. `dayOf` returns the local
+   * day of an instant. The caller must hold the connection's lease: two at once on one connection would record the same
+   * event twice.
    */
   apply(
     transaction: Transaction,
@@ -46,8 +48,9 @@ export interface Bulks {
     dayOf: (instant: Instant) => PlainDate,
   ): Promise<Applied>;
   /**
-   * A window was read as a whole at `at`: bulks that were due in it and not in its answer are looked for later, at growing distances, and given up after a
-   * day. Returns how many were given up. `except`: keys of bulks that were there and could not be stored.
+   * After a window was read as a whole at `at`: bulks due in it but missing from the answer are searched for later, at
+   * growing intervals, and given up after a day. Returns how many were given up. `except`: keys of bulks that were
+   * present and could not be stored.
    */
   missed(
     transaction: Transaction,
@@ -56,20 +59,25 @@ export interface Bulks {
     at: Instant,
     except?: readonly string[],
   ): Promise<number>;
-  /** Whether bulks with leads are known of that time that have not vanished. */
+  /** Whether the window has known bulks with leads that have not vanished. */
   isKnown(connection: string, window: Window): Promise<boolean>;
-  /** Of the bulks of these keys, the leads that several bulks had. */
+  /** Leads that several bulks had, of the bulks with these keys. */
   sentAgain(transaction: Transaction, connection: string, keys: readonly string[]): Promise<readonly SentAgainLead[]>;
-  /** Leads of these bulks that a later bulk brought again, by when the bulk was made and the sender's number as it is stored. */
+  /** Leads of these bulks that a later bulk sent again, by the bulk's creation time and the stored sender's number. */
   replaced(
     transaction: Transaction,
     bulkIds: readonly number[],
   ): Promise<readonly { readonly createdAt: Instant | null; readonly externalId: Id }[]>;
-  /** Of these bulks, those whose creation is not known: what they are stored under, and when each was first seen. */
+  /**
+   * Those of these bulks without a known creation time: the keys they are stored under, and when each was first seen.
+   */
   undated(
     transaction: Transaction,
     bulkIds: readonly number[],
   ): Promise<readonly { readonly key: string; readonly firstSeenAt: Instant }[]>;
-  /** Every bulk of the connection with its leads, by creation and key: for tests and for replays over short spans. */
+  /**
+   * Every bulk of the connection with its leads, ordered by creation and key: for tests and for replays over short
+   * spans.
+   */
   snapshots(connection: string, from: Instant, to: Instant): Promise<readonly BulkSnapshot[]>;
 }

@@ -9,7 +9,7 @@ import { databases, query, store, url } from './store-fixtures.ts';
 const minute = 60_000;
 const times = { leaseMs: minute, longestPauseMs: 20 * 60_000, gapMs: 15 * 60_000 };
 const day = 86_400_000;
-/** A slow machine takes its time. */
+/** Allowance for slow machines, in milliseconds. */
 const tolerance = 20_000;
 const lastYear = Date.parse('2025-08-25T09:00:00.000Z');
 
@@ -17,7 +17,7 @@ const moveTo = (at: number) => store.setClockOffset(at - Date.now());
 function apart(at: number | null | undefined, expected: number): number {
   return Math.abs((at ?? 0) - expected);
 }
-/** Every instant in the tables, by column, but those that are far away on purpose. */
+/** Every instant in the tables, by column, except those that are far away on purpose. */
 async function instants(): Promise<Readonly<Record<string, number>>> {
   const columns = await query(`
     select table_name as "table", column_name as "column" from information_schema.columns
@@ -33,7 +33,7 @@ async function instants(): Promise<Readonly<Record<string, number>>> {
 }
 
 describe('the clock of the business', () => {
-  it('is the real one, until it is moved; and goes on from there', async () => {
+  it('is the real one until moved, and runs on from there', async () => {
     expect(apart(await store.now(), await store.realNow())).toBeLessThan(tolerance);
     await moveTo(lastYear);
     expect(apart(await store.now(), lastYear)).toBeLessThan(tolerance);
@@ -45,14 +45,14 @@ describe('the clock of the business', () => {
     expect(apart(await store.now(), await store.realNow())).toBeLessThan(tolerance);
   });
 
-  it('is that of every process of the database', async () => {
+  it('is shared by every process of the database', async () => {
     const other = await openStore({ url });
     await moveTo(lastYear);
     expect(apart(await other.now(), lastYear)).toBeLessThan(tolerance);
     await other.close();
   });
 
-  it('writes what people and rules go by, while leases, pacing and retries stay on real time', async () => {
+  it('is written wherever people and rules look, while leases, pacing and retries stay on real time', async () => {
     await moveTo(lastYear);
     const place = { workspace: 'T1', channel: 'C1' };
     await store.transaction(async (tx) => {
@@ -108,7 +108,7 @@ describe('the clock of the business', () => {
       expect(Object.keys(found)).toContain(column);
   });
 
-  it('says how a DMS fares, and when it is asked next, in one time', async () => {
+  it('gives the state of a DMS and the time of its next poll', async () => {
     await moveTo(lastYear);
     const first = await store.connections.lease('dms', times);
     if (first === null) throw new Error('no lease');
@@ -116,7 +116,7 @@ describe('the clock of the business', () => {
     const [status] = await store.connections.status();
     expect(apart(status?.failedSince, lastYear)).toBeLessThan(tolerance);
     expect(apart(status?.nextPollAt, lastYear + 5 * minute)).toBeLessThan(tolerance);
-    // As long as it takes, on real time.
+    // It takes as long as in real time.
     expect(await store.connections.lease('dms', times)).toBeNull();
     await query("update dms_connections set next_poll_at = clock_timestamp() - interval '1 hour'");
     const second = await store.connections.lease('dms', times);
@@ -132,7 +132,7 @@ describe('the clock of the business', () => {
     expect(apart(pauses[0]?.to, lastYear)).toBeLessThan(tolerance);
   });
 
-  it('says which bulks are due', async () => {
+  it('decides which bulks are due', async () => {
     await moveTo(lastYear);
     const bulk = (key: string, dueInMs: number) => `
       insert into bulks (connection_id, key, created_at, state, leads, created, errored, pending, fingerprint, observed_at, first_seen_at, next_check_at)
@@ -142,7 +142,7 @@ describe('the clock of the business', () => {
     expect(await store.connections.lease('dms', times)).toMatchObject({ due: [lastYear + 10 * minute] });
   });
 
-  it('is what is forgotten by', async () => {
+  it('decides what is forgotten', async () => {
     await moveTo(lastYear);
     await query(`
       insert into audit (at, actor, action, subject) values
@@ -151,7 +151,7 @@ describe('the clock of the business', () => {
     expect(await query('select action from audit')).toEqual([{ action: 'kept' }]);
   });
 
-  it('stays where it is when a backup is restored: neither is it in it, nor does it come with it', async () => {
+  it('is neither in a backup nor changed by a restore', async () => {
     await moveTo(lastYear);
     const chunks: Uint8Array[] = [];
     await backup({ url }, new Writable({ write: (chunk: Uint8Array, _, done) => done(void chunks.push(chunk)) }));

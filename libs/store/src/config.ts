@@ -1,4 +1,4 @@
-/** The settings that say where the data is, for everything of Leadbell's that needs it. Pure. */
+/** The settings for where the data is, shared by all parts of Leadbell that need it. Pure. */
 export const databaseSettingNames = [
   'DATABASE_URL',
   'DATABASE_POOL',
@@ -13,11 +13,11 @@ export interface DatabaseConfig {
   /** `null`: the bundled PostgreSQL, in `dataDir`. */
   readonly url: string | null;
   readonly dataDir: string;
-  /** Connections at the same time, 2 or more. */
+  /** Simultaneous connections, 2 or more. */
   readonly pool: number;
-  /** A file with the certificate of the authority that signed the server's, if the system does not know it. */
+  /** File with the certificate of the authority that signed the server's, if the system does not know it. */
   readonly caFile: string | null;
-  /** The installation's keys, as `keysIn` reads them; null: in `keyFile`, or in the data folder. */
+  /** The installation's keys, as `keysIn` reads them; null: in `keyFile` or the data folder. */
   readonly keyText: string | null;
   readonly keyFile: string | null;
 }
@@ -25,7 +25,7 @@ export interface DatabaseConfig {
 const defaultDataDir = 'leadbell-data';
 const defaultPool = 10;
 
-/** Of values that were checked by `databaseSettingProblem`. */
+/** `values`: already checked by `databaseSettingProblem`. */
 export function databaseConfig(values: Readonly<Partial<Record<DatabaseSettingName, string>>>): DatabaseConfig {
   return {
     url: values.DATABASE_URL ?? null,
@@ -37,7 +37,7 @@ export function databaseConfig(values: Readonly<Partial<Record<DatabaseSettingNa
   };
 }
 
-/** What was expected, or `null` if the value is right. */
+/** The expected form, or `null` if the value is valid. */
 export function databaseSettingProblem(name: DatabaseSettingName, value: string): string | null {
   switch (name) {
     case 'DATABASE_URL':
@@ -59,19 +59,19 @@ function isDatabaseUrl(value: string): boolean {
   return /^postgres(?:ql)?:$/.test(protocol) && pathname.length > 1;
 }
 
-/** Keys of the installation, in base64, the current one first: between them commas or line ends. */
+/** The installation's keys in base64, the current one first, separated by commas or line ends. */
 export function keysIn(text: string): readonly string[] {
   return [...new Set(text.split(/[\s,]+/).filter((word) => word !== ''))];
 }
 
-/** What was expected, or `null` if the text is one key or several. It never quotes the text. */
+/** The expected form, or `null` if the text holds one or more keys. Never quotes the text. */
 export function keyTextProblem(text: string): string | null {
   const keys = keysIn(text);
   if (keys.length > 0 && keys.every(isKey)) return null;
   return '32 random bytes in base64, as leadbell key prints them (a new key goes before the old one, with a comma between)';
 }
 
-/** 44 letters; and bytes that are nearly all the same were not thrown by dice. */
+/** 44 letters; bytes that are nearly all equal are not random. */
 function isKey(text: string): boolean {
   return /^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$/.test(text) && new Set(text).size >= 12;
 }

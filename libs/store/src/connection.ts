@@ -1,4 +1,7 @@
-/** How to reach a database, for the driver and for whoever brings its own. Effects: reads the certificate's file. Errors: `StoreError`. */
+/**
+ * How to reach a database, for our driver and for engines with their own. Effects: reads the certificate's file.
+ * Errors: `StoreError`.
+ */
 import { readFileSync } from 'node:fs';
 import { StoreError } from './errors.ts';
 
@@ -7,7 +10,10 @@ export interface DatabaseConnection {
   readonly ssl?: { readonly ca: string };
 }
 
-/** What the address says of TLS would win over the certificate beside it: with a certificate, TLS is on and verified, unless the address turns it off. */
+/**
+ * TLS parameters in the address would override the certificate: so with a certificate, TLS is on and verified unless
+ * the address turns it off.
+ */
 export function connectionFor(url: string, caFile: string | null): DatabaseConnection {
   const address = new URL(url);
   if (caFile === null || address.searchParams.get('sslmode') === 'disable') return { connectionString: url };

@@ -1,6 +1,7 @@
 /**
- * DMS connections: how far each has been read, how it fares, and who polls it: one process in the whole fleet, by a fenced lease.
- * All by the database's clock: leases and the next poll by real time, everything else (and all of `ConnectionStatus`) by business time. Errors: the driver's.
+ * DMS connections: how far each has been read, how it is doing, and which process polls it (one in the whole fleet, by
+ * a fenced lease). All by the database's clock: leases and the next poll in real time, everything else (and all of
+ * `ConnectionStatus`) in business time. Errors: the driver's.
  */
 import type { DmsHabits, Instant, UnreadWindow, Window } from '@leadbell/domain';
 import type { SetAsideBulk } from './set-aside.ts';
@@ -13,12 +14,12 @@ export interface PollLease {
   readonly sweptAt: Instant | null;
   readonly failures: number;
   readonly lastOkAt: Instant | null;
-  /** Since then the DMS has said 404 to every question; null when its last answer was another. */
+  /** Since when the DMS has answered every question with 404; null if its last answer was different. */
   readonly notFoundSince: Instant | null;
   readonly unreadWindows: readonly UnreadWindow[];
-  /** What was learned of the DMS, as it was stored: see `readHabits`. */
+  /** The stored habits of the DMS: see `readHabits`. */
   readonly habits: unknown;
-  /** Creation instants of bulks that are due to be looked at. */
+  /** Creation times of bulks that are due for a check. */
   readonly due: readonly Instant[];
 }
 
@@ -33,47 +34,50 @@ export interface ConnectionStatus {
   /** Bulks that may still change. */
   readonly unsettled: number;
   readonly watchedSince: Instant;
-  /** When a poll was due that no process has begun; null when none is overdue. */
+  /** When a poll was due that no process has started; null if none is overdue. */
   readonly overdueSince: Instant | null;
   readonly setAside: readonly SetAsideBulk[];
   readonly unreadWindows: readonly UnreadWindow[];
-  /** Hash of the address that answered the last poll that succeeded; null before the first. */
+  /** Hash of the address that answered the last successful poll; null before the first. */
   readonly answeredAt: string | null;
-  /** What was learned of the DMS, as it was stored: see `readHabits`. */
+  /** The stored habits of the DMS: see `readHabits`. */
   readonly habits: unknown;
 }
 
 export interface Connections {
   ensure(id: string): Promise<void>;
-  /** Null: not due yet, or another process is at it. */
+  /** Null: not due yet, or another process holds it. */
   lease(id: string, times: LeaseTimes): Promise<PollLease | null>;
-  /** The next poll comes within a second, unless the DMS asked for a pause or polls fail. */
+  /** Makes the next poll due within a second, unless the DMS asked for a pause or polls fail. */
   hurry(id: string): Promise<void>;
-  /** In the transaction of what was read. Throws `LostLease` when another process has taken over: then nothing is to be kept. */
+  /**
+   * In the transaction of the observations. Throws `LostLease` if another process has taken over: then the transaction
+   * must not be kept.
+   */
   renew(transaction: Transaction, lease: PollLease, leaseMs: number, progress: Progress): Promise<void>;
-  /** The poll is over; the next one may begin after the wait. Returns false when the lease was lost. */
+  /** The poll is over; the next one may begin after the wait. Returns false if the lease was lost. */
   release(lease: PollLease, result: PollResult): Promise<boolean>;
   status(): Promise<readonly ConnectionStatus[]>;
-  /** Milliseconds until the next poll is due, 0 when it is. */
+  /** Milliseconds until the next poll is due, 0 if it is due now. */
   dueInMs(id: string): Promise<number>;
-  /** Nothing could be read of that time: it is announced like any time in which nothing was watched. */
+  /** The window can't be read: it is announced like any time without watching. */
   missedTime(lease: PollLease, window: Window, failure: PollFailure): Promise<void>;
 }
 
 /** All in milliseconds of real time. */
 export interface LeaseTimes {
-  /** A process that is killed is replaced after this; whoever polls renews its lease meanwhile. */
+  /** After this a killed process is replaced; a polling process renews its lease in time. */
   readonly leaseMs: number;
-  /** A next poll further ahead was written by a clock that was wrong: it counts as due. */
+  /** A next poll further ahead was written by a wrong clock, and counts as due. */
   readonly longestPauseMs: number;
-  /** A poll that is overdue by more than this leaves a gap, in which nothing was watched. */
+  /** A poll overdue by more than this leaves a gap without watching. */
   readonly gapMs: number;
 }
 
 export interface Progress {
   readonly coveredTo?: Instant;
   readonly sweptAt?: Instant;
-  /** See `PollLease`; null when the DMS has answered otherwise. */
+  /** See `PollLease`; null if the DMS has given another answer. */
   readonly notFoundSince?: Instant | null;
   readonly unreadWindows?: readonly UnreadWindow[];
 }
@@ -86,15 +90,15 @@ export type PollResult =
       /** Hash of the address that answered. */
       readonly answeredAt?: string;
     }
-  /** Left off half-way: nothing is known of how the DMS fares. */
+  /** Stopped midway: nothing is known about the DMS. */
   | { readonly kind: 'stopped' }
-  /** `failure`: a kind, safe to show. */
+  /** `failure`: a kind that is safe to show. */
   | { readonly kind: 'failed'; readonly failure: PollFailure; readonly nextInMs: number; readonly habits?: DmsHabits };
 
-/** Why a poll did not succeed, safe to show: what the DMS did, the database's troubles, or a fault of our own. */
+/** Why a poll did not succeed, safe to show: the DMS, the database, or a fault of our own. */
 export type PollFailure = string;
 
-/** Why nothing is known of a time: it was not the DMS that did not answer. */
+/** The reason for a gap that is not the DMS's fault. */
 export const notWatched = 'not-watched';
 
 export class LostLease extends Error {

@@ -1,4 +1,4 @@
-/** Messages that are changed, refused for now, or sent back by hand. */
+/** Messages that are updated, refused for now, or sent back by a person. */
 import { describe, expect, it } from 'vitest';
 import {
   add,
@@ -16,8 +16,8 @@ import {
 
 const update = (text: string) => store.transaction((tx) => store.outbox.update(tx, 'T1', 'k1', { text }));
 
-describe('a message that lives', () => {
-  it('is sent in its newest state only', async () => {
+describe('a living message', () => {
+  it('is only sent in its newest state', async () => {
     await add(message());
     await update('two');
     const first = await only();
@@ -40,14 +40,14 @@ describe('a message that lives', () => {
     expect(await only()).toMatchObject({ key: 'k2', action: 'post' });
   });
 
-  it('has a thread, which knows its first message', async () => {
+  it('has a thread, whose replies wait for its first post', async () => {
     const [root] = await add(message());
     await add(message({ key: 'reply', threadOf: root as number }));
     await sent(await only(), '5.5');
     expect(await only()).toMatchObject({ key: 'reply', threadTs: '5.5', isReply: true });
   });
 
-  it('in the thread of one that is in a thread is beside it', async () => {
+  it('keeps a reply to a reply in the same thread', async () => {
     const [root = 0] = await add(message());
     const [reply = 0] = await add(message({ key: 'reply', threadOf: root }));
     await add(message({ key: 'of the reply', threadOf: reply }));
@@ -56,7 +56,7 @@ describe('a message that lives', () => {
     expect(await place('none')).toBeNull();
   });
 
-  it('is dead when it can never be sent, and goes back to the end of the line when a person says so', async () => {
+  it('is dead if it can never be sent, and goes to the end of the line when a person sends it back', async () => {
     const [dead] = await add(message(), message({ key: 'k2' }));
     await store.deliveries.end(await only(), { kind: 'dead', reason: 'invalid_blocks' }, pace);
     expect(await store.outbox.dead(10)).toMatchObject([{ id: dead, key: 'k1', reason: 'invalid_blocks', attempt: 1 }]);
@@ -66,7 +66,7 @@ describe('a message that lives', () => {
     expect(await store.outbox.requeue('all')).toBe(0);
   });
 
-  it('is looked for when it is sent back and may have been posted', async () => {
+  it('is looked for before it is sent back if it may have been posted', async () => {
     await add(message());
     await store.deliveries.end(await only(), unclear, pace);
     await store.deliveries.endLook(await onlyLook(), { kind: 'perhaps', reason: 'missing_scope' });
@@ -77,7 +77,7 @@ describe('a message that lives', () => {
     expect((await onlyLook()).doubts).toMatchObject([{ key: 'k1', sought: { from: 1_000, to: 1_002 } }]);
   });
 
-  it('that was posted and can not be changed any more stays as it is, and is not counted as undelivered', async () => {
+  it("that was posted and can't be updated any more stays, and does not count as undelivered", async () => {
     await add(message(), message({ key: 'root' }));
     await sent(await only());
     await sent(await only(), '5.5');
@@ -104,7 +104,7 @@ const since = async () => {
 describe('a message that is refused for now', () => {
   const refused = { kind: 'refused', reason: 'platform_hiccup', afterMs: 60_000, aside: true } as const;
 
-  it('steps aside: what comes after it goes on, but no reply to it', async () => {
+  it('steps aside: later messages go on, but not its replies', async () => {
     const [root] = await add(message());
     await add(message({ key: 'reply', threadOf: root as number }), message({ key: 'k2' }));
     await store.deliveries.end(await only(), refused, pace);
@@ -126,7 +126,7 @@ describe('a message that is refused for now', () => {
     expect(await only()).toMatchObject({ key: 'reply' });
   });
 
-  it('knows since when it is for the same reason', async () => {
+  it('keeps the time since which it has been refused for the same reason', async () => {
     await add(message());
     await store.deliveries.end(await only(), refused, pace);
     const first = await since();

@@ -1,4 +1,4 @@
-/** What happens to a message of which nobody knows whether it was posted, and to what a process held that has died. */
+/** Messages of which it is unknown whether they were posted, and claims of processes that have died. */
 import { describe, expect, it } from 'vitest';
 import type { Look, Pace } from './delivery.ts';
 import {
@@ -44,7 +44,7 @@ describe('a message in doubt', () => {
     expect(await query('select last_ts from channels')).toEqual([{ last_ts: '2000.0001' }]);
   });
 
-  it('is waited for no longer than that; its replies and changes wait on, and it goes first when it was not posted', async () => {
+  it('is waited for only so long; its replies and updates wait on, and it goes first if it was not posted', async () => {
     const [root = 0] = await add(message());
     await add(message({ key: 'reply', threadOf: root }), message({ key: 'k2' }), message({ key: 'k3' }));
     await doubt();
@@ -53,7 +53,7 @@ describe('a message in doubt', () => {
     await store.transaction((tx) => store.outbox.update(tx, 'T1', 'k1', { text: 'newer' }));
     const second = await only();
     expect(second).toMatchObject({ key: 'k2' });
-    // Beside a call that is under way.
+    // Not counting a call that is under way.
     const look = await onlyLook();
     expect(await store.deliveries.endLook(look, read({ absent: [root] }))).toBe(true);
     expect(await store.deliveries.claim(claiming)).toEqual([]);
@@ -64,7 +64,7 @@ describe('a message in doubt', () => {
     expect(await only()).toMatchObject({ key: 'reply', threadTs: '9.9' });
   });
 
-  it('goes on with a search that has begun, though new doubts come faster than pages are read', async () => {
+  it('continues a search that has begun, even if new doubts arrive faster than pages are read', async () => {
     await add(message(), message({ key: 'k2', channel: 'C2' }));
     for (const claim of await store.deliveries.claim(claiming)) await store.deliveries.end(claim, unclear, pace);
     const aPage = { ...claiming, limit: 1 };
@@ -89,12 +89,12 @@ describe('a message in doubt', () => {
     expect(next?.doubts[0]?.outboxId).toBe(outboxId);
   });
 
-  it('is settled by its last look alone, and keeps how far its search has come', async () => {
+  it('is settled only by its latest look, and keeps the progress of its search', async () => {
     await add(message());
     const outboxId = await doubt();
     const first = await onlyLook();
     expect(await store.deliveries.claimLooks(claiming)).toEqual([]);
-    // Whoever looked has died.
+    // The process with the look has died.
     await query('update outbox set look_at = clock_timestamp()');
     const second = await onlyLook();
     expect(await store.deliveries.endLook(first, read({ absent: [outboxId] }))).toBe(false);
@@ -112,7 +112,7 @@ describe('a message in doubt', () => {
     expect((await onlyLook()).doubts[0]?.sought).toMatchObject({ from: 1_000, to: 1_002, search });
   });
 
-  it('shares a look with others of its place, and a thread is a place of its own', async () => {
+  it('shares a look with others of its place, where a thread is a place of its own', async () => {
     const [root = 0] = await add(message({ key: 'root' }));
     await sent(await only(), '5.5');
     await add(message(), message({ key: 'k2' }), message({ key: 'reply', threadOf: root }));
@@ -127,7 +127,7 @@ describe('a message in doubt', () => {
     ]);
   });
 
-  it('is looked for within the budget of its workspace, and as Slack asks', async () => {
+  it("is looked for within its workspace's budget, and at Slack's pace", async () => {
     await add(...Array.from({ length: 3 }, (_, n) => message({ key: `k${n}`, channel: `C${n}` })));
     for (const claim of await store.deliveries.claim(claiming)) await store.deliveries.end(claim, unclear, pace);
     const capped = { ...claiming, pace: { ...pace, looksPerSecond: 0, lookBurst: 2 } };
@@ -138,7 +138,7 @@ describe('a message in doubt', () => {
     expect((await store.deliveries.outlook(['T1'], null)).dueInMs).toBeGreaterThan(50_000);
   });
 
-  it('comes to an end, by the time in which it was looked for, not by a clock that jumped', async () => {
+  it('ends after a time of searching, independent of clock jumps', async () => {
     await add(message());
     await doubt();
     // An hour later, by the clock.
@@ -147,7 +147,7 @@ describe('a message in doubt', () => {
     );
     await lookInVain();
     expect(await store.outbox.dead(10)).toEqual([]);
-    // Looks that are an hour apart, four times: each counts for a quarter of one.
+    // Four looks an hour apart: each counts as at most a quarter of an hour.
     for (let n = 0; n < 4; n += 1) {
       await query(
         `update outbox set sought = sought || jsonb_build_object('lookedAt', (sought ->> 'lookedAt')::float8 - 3600001)`,
@@ -156,15 +156,15 @@ describe('a message in doubt', () => {
       await lookInVain();
     }
     expect(await store.outbox.dead(10)).toMatchObject([{ reason: 'perhaps posted (internal_error)' }]);
-    // Sent back, it is looked for anew, for as long.
+    // Sent back, it is looked for anew, for the same time.
     await store.outbox.requeue('all');
     await lookInVain();
     expect(await store.outbox.dead(10)).toEqual([]);
   });
 });
 
-describe('what a process held', () => {
-  it('is free as soon as its connection has ended, and not while it is there', async () => {
+describe('a claim of a process', () => {
+  it('is released as soon as its connection has ended, and not while it is there', async () => {
     const other = await open();
     const sessions: (number | null)[] = [];
     const listening = other.onOutbox(

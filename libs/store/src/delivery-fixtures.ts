@@ -1,4 +1,7 @@
-/** A store, and what deliveries do with it, a call at a time. Whoever imports it has a new database for each of its tests. */
+/**
+ * A store, and the steps of a delivery one call at a time. A test file that imports it gets a new database for each
+ * test.
+ */
 import { afterAll, beforeAll, beforeEach, expect } from 'vitest';
 import type { Instant } from '@leadbell/domain';
 import type { Claim, ClaimOptions, Look, Pace, Seen, TakeOverOptions } from './delivery.ts';

@@ -1,9 +1,9 @@
-/** Whatever happens, a channel waits for the first of its line. */
+/** A channel always waits for the first message of its line. */
 import { describe, expect, it } from 'vitest';
 import type { Claim, Seen } from './delivery.ts';
 import { add, claiming, message, pace, query, read, sent, store, takingOver, unclear } from './delivery-fixtures.ts';
 
-/** Channels that are free, and say something else than the first of their line. */
+/** Free channels whose stored state differs from the first message of their line. */
 const wrong = () =>
   query(`
     select c.id, c.wake_at, c.waits_for, h.what from channels c
@@ -17,7 +17,7 @@ const wrong = () =>
       order by o.state <> 'sending', (o.ts is not null), o.queued limit 1) h on true
     where (c.wake_at is null) <> (h.what is null) or (c.lease_until is null and h.what is not null and h.what <> c.waits_for)`);
 
-describe('what a channel waits for', () => {
+describe('the message that a channel waits for', () => {
   it('is the first of its line, whatever happens to it', async () => {
     let seed = 11;
     const roll = (most: number) => {
@@ -65,7 +65,7 @@ describe('what a channel waits for', () => {
           break;
         }
         case 6:
-          // What is there already, however it stands.
+          // An existing message, in any state.
           await add(message({ channel, key: `k${roll(turn + 1)}` }));
           break;
         case 7:
@@ -92,14 +92,14 @@ describe('what a channel waits for', () => {
       }
       expect(await wrong(), `turn ${turn}`).toEqual([]);
     }
-    // Processes that died: every lease is over, and all is found.
+    // Processes died: every lease is over, and everything is found.
     await query('update channels set lease_until = clock_timestamp() where lease_until is not null');
     await store.deliveries.takeOver(takingOver);
     expect(await wrong()).toEqual([]);
     expect(roots.length).toBeGreaterThan(20);
   });
 
-  it('is nothing when what is said has been said: twenty such channels keep no other waiting', async () => {
+  it('is none once everything is sent: twenty such channels delay no other', async () => {
     const said = Array.from({ length: 20 }, (_, n) => message({ key: `k${n}`, channel: `C${n}` }));
     await add(...said);
     for (const claim of await store.deliveries.claim(claiming)) await sent(claim);

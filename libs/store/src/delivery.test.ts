@@ -1,4 +1,4 @@
-/** What is delivered, by whom and at what pace. */
+/** Deliveries: which process, in what order, at what pace. */
 import { describe, expect, it } from 'vitest';
 import type { Claim } from './delivery.ts';
 import {
@@ -18,7 +18,7 @@ import {
 } from './delivery-fixtures.ts';
 
 describe('the outbox', () => {
-  it('keeps a message with the transaction that wrote it, and forgets it with that', async () => {
+  it('keeps a message if the transaction that wrote it commits, and drops it otherwise', async () => {
     const failed = store.transaction(async (tx) => {
       await store.outbox.add(tx, [message()]);
       throw new Error('changed my mind');
@@ -29,7 +29,7 @@ describe('the outbox', () => {
     expect(await only()).toMatchObject({ key: 'k1', action: 'post', payload: { text: 'one' }, attempt: 1 });
   });
 
-  it('takes a key once', async () => {
+  it('accepts a key once', async () => {
     const [first] = await add(message());
     expect(await add(message({ payload: { text: 'again' } }))).toEqual([first]);
     await sent(await only());
@@ -37,14 +37,14 @@ describe('the outbox', () => {
     expect(await store.deliveries.claim(claiming)).toEqual([]);
   });
 
-  it('gives a key of another workspace a message of its own', async () => {
+  it('treats the same key in another workspace as another message', async () => {
     const ids = await add(message(), message({ workspace: 'T2' }), message({ key: 'k2' }));
     expect(new Set(ids).size).toBe(3);
   });
 });
 
 describe('claims', () => {
-  it('go to one of many, one message of a channel at a time, in order', async () => {
+  it('go to one of many processes, one message of a channel at a time, in order', async () => {
     await add(...Array.from({ length: 30 }, (_, n) => message({ key: `k${n}`, channel: `C${n % 3}` })));
     const others = [store, await open(), await open()];
     const seen: string[] = [];
@@ -58,7 +58,7 @@ describe('claims', () => {
     expect((await store.deliveries.outlook(['T1'], null)).dueInMs).toBeNull();
   });
 
-  it('end only what they still hold', async () => {
+  it('end only messages they still hold', async () => {
     await add(message());
     const late = await only({ leaseMs: -1 });
     expect(await store.deliveries.claim(claiming)).toEqual([]);
@@ -80,23 +80,23 @@ describe('claims', () => {
     );
     expect(await store.deliveries.claim(claiming)).toEqual([]);
     expect((await store.deliveries.outlook(['T1'], null)).dueInMs).toBeGreaterThan(50_000);
-    // Also for what comes in the meantime.
+    // Also for messages that arrive in the meantime.
     await add(message({ key: 'k3' }));
     expect(await store.deliveries.claim(claiming)).toEqual([]);
   });
 
-  it('keep the cap of a workspace, and another workspace does not notice', async () => {
+  it('keep the cap of a workspace without affecting another workspace', async () => {
     await add(...Array.from({ length: 9 }, (_, n) => message({ key: `k${n}`, channel: `C${n}` })));
     await add(message({ workspace: 'T2' }));
     const capped = { ...claiming, workspaces: ['T1', 'T2'], pace: { ...pace, postsPerSecond: 0.001, postBurst: 3 } };
-    // A bucket begins empty and fills with time.
+    // A bucket starts empty and fills over time.
     await query('update workspaces set post_tokens = 3');
     const claims = await store.deliveries.claim(capped);
     expect(claims.map(({ workspace }) => workspace).toSorted()).toEqual(['T1', 'T1', 'T1', 'T2']);
     expect(await store.deliveries.claim(capped)).toEqual([]);
   });
 
-  it('wait for all when Slack says so, posts and updates apart', async () => {
+  it('all wait when Slack says so, posts and updates separately', async () => {
     await add(message(), message({ key: 'k2', channel: 'C2' }), message({ key: 'k3', channel: 'C3' }));
     const [one, two] = await store.deliveries.claim({ ...claiming, limit: 2 });
     await sent(one as Claim);
@@ -111,7 +111,7 @@ describe('claims', () => {
     expect((await store.deliveries.claim(claiming)).map(({ attempt }) => attempt)).toEqual([1, 1]);
   });
 
-  it('of updates beyond the cap do not keep posts waiting', async () => {
+  it('for updates beyond the cap do not delay posts', async () => {
     await add(...Array.from({ length: 5 }, (_, n) => message({ key: `k${n}`, channel: `C${n}` })));
     for (const claim of await store.deliveries.claim(claiming)) await sent(claim);
     for (let n = 0; n < 5; n += 1)
@@ -122,7 +122,7 @@ describe('claims', () => {
     expect((await store.deliveries.claim(capped)).map(({ key }) => key)).toEqual(['last']);
   });
 
-  it('do not wait for what a wrong clock wrote', async () => {
+  it('do not wait for times written by a wrong clock', async () => {
     await add(message());
     await query(
       "update channels set wake_at = now() + interval '1 hour', next_at = now() + interval '1 hour', lease_until = now() + interval '1 hour', waits_for = 'reconcile'; update workspaces set post_at = now() + interval '1 hour'",
@@ -137,8 +137,8 @@ const subscribe = (channel: string, owner: string) =>
     store.subscriptions.add(tx, { workspace: 'T1', channel, owner, kind: 'digest', definition: {}, nextRunAt: null }),
   );
 
-describe('a place that is closed', () => {
-  it('takes what waits for it, pauses its subscriptions and tells their owners, once', async () => {
+describe('a closed channel', () => {
+  it('drops its waiting messages, pauses its subscriptions and notifies their owners, once', async () => {
     await subscribe('C1', 'U1');
     await subscribe('C2', 'U2');
     await add(message(), message({ key: 'k2' }), message({ key: 'k3', channel: 'C2' }));
@@ -165,7 +165,7 @@ describe('a place that is closed', () => {
     ]);
   });
 
-  it('keeps the messages of a workspace that is blocked until it is not', async () => {
+  it('keeps the messages of a blocked workspace until it is unblocked', async () => {
     await subscribe('C1', 'U1');
     await add(message());
     const end = { kind: 'blocked', reason: 'token_revoked' } as const;
@@ -178,7 +178,7 @@ describe('a place that is closed', () => {
   });
 });
 
-it('tells whoever listens, at commit and not before', async () => {
+it('notifies listeners at commit and not before', async () => {
   let heard = 0;
   const waiting: (() => void)[] = [];
   const listening = store.onOutbox(() => {

@@ -1,10 +1,11 @@
 /**
- * Who sends what and when: claims on the outbox, shared by any number of processes. One message of a channel at a time, in order, at its pace;
- * a workspace's posts, updates and looks into its history within their caps; `Retry-After` known to all. All by the database's clock: a replica's own may be
- * wrong. Between claim and end nothing is locked but by a lease; an end that comes after its lease was lost changes nothing (`false`).
+ * Decides what is sent when: claims on the outbox, shared by any number of processes. Messages of a channel go one at a
+ * time, in order, at its pace; a workspace's posts, updates and looks into its history stay within their caps; all
+ * processes share `Retry-After`. All by the database's clock, since a replica's own may be wrong. Between claim and end
+ * only a lease holds the message; an end after the lease was lost changes nothing (`false`).
  *
- * A message is in doubt when an attempt was made and nobody knows how it ended. Its channel waits for it for a while (`doubtWaitMs`), then goes on;
- * the doubtful one is looked for beside the line, a page of history at a time.
+ * A message is in doubt if an attempt was made and its outcome is unknown. Its channel waits for it for a while
+ * (`doubtWaitMs`), then goes on; the message is looked for outside the line, a page of history at a time.
  */
 import type { Instant } from '@leadbell/domain';
 import type { NewMessage } from './outbox.ts';
@@ -30,16 +31,19 @@ export interface ClaimOptions {
   readonly pace: Pace;
   /** The session of this process, `Listening.session()`; null: its claims are held by their lease alone. */
   readonly owner: number | null;
-  /** Slack's clock, epoch milliseconds; null when that is not known. */
+  /** Slack's clock, epoch milliseconds; null if unknown. */
   readonly slackNow: Instant | null;
 }
 
 export interface TakeOverOptions extends Pick<ClaimOptions, 'workspaces' | 'slackNow'> {
-  /** Sessions of this process that have calls under way. */
+  /** Sessions of this process with calls under way. */
   readonly mine: readonly number[];
-  /** Also what is held by a lease that is over. Not while that clock may have jumped: a call that was made under it may still be under way. */
+  /**
+   * Also takes over expired leases. Not while the clock may have jumped: a call made under such a lease may still be
+   * running.
+   */
   readonly takesExpired: boolean;
-  /** After an attempt has ended, until history is sure to show what came of it. */
+  /** How long after an attempt ended its result is certain to show in the history. */
   readonly visibleMs: number;
   readonly doubtWaitMs: number;
 }
@@ -48,24 +52,24 @@ export interface Claim {
   readonly outboxId: number;
   readonly workspace: string;
   readonly channel: string;
-  /** Slack's id of the conversation when the channel is a person and it is known. */
+  /** Slack's id of the conversation, if the channel is a person and it is known. */
   readonly conversation: string | null;
   readonly key: string;
   readonly kind: string;
   readonly action: 'post' | 'update';
   readonly payload: object;
   readonly version: number;
-  /** Of the message, when it was posted. */
+  /** The message's `ts`, if it was posted. */
   readonly ts: string | null;
-  /** Of the message in whose thread it belongs; null also when that was never posted. */
+  /** The `ts` of the thread's first message; null also if that was never posted. */
   readonly threadTs: string | null;
   readonly isReply: boolean;
-  /** Of a reply: its first message as it is now, where that must be shown before the reply is; else null. */
+  /** For a reply: the current state of its first message, if that must be shown before the reply; else null. */
   readonly thread: { readonly payload: object; readonly version: number } | null;
   readonly attempt: number;
   readonly attemptAt: Instant;
   readonly claimedAt: Instant;
-  /** Why Slack refused it the last time, and since when it has for that; null when it did not. */
+  /** Why Slack last refused it, and since when for that reason; null if it did not. */
   readonly refused: { readonly reason: string; readonly since: Instant } | null;
   readonly lease: number;
   readonly owner: number | null;
@@ -76,7 +80,7 @@ export interface Doubt {
   readonly outboxId: number;
   readonly key: string;
   readonly version: number;
-  /** As it was last written. */
+  /** As last written. */
   readonly text: string | null;
   readonly attemptAt: Instant;
   readonly sought: Sought;
@@ -84,13 +88,16 @@ export interface Doubt {
   readonly attempt: number;
 }
 
-/** Where a message in doubt can be, by Slack's clock, in seconds as in `ts`. Each is left out when it is not known. */
+/** Where a message in doubt can be, by Slack's clock, in seconds as in `ts`. Unknown fields are absent. */
 export interface Sought {
-  /** When it was in doubt first, by the database's clock. */
+  /** When its doubt began, by the database's clock. */
   readonly since?: Instant;
-  /** When it was looked for last, by the same clock. */
+  /** When it was last looked for, by the same clock. */
   readonly lookedAt?: Instant;
-  /** Milliseconds between looks so far, each at most a quarter of an hour: a clock that jumps ends no doubt. */
+  /**
+   * Milliseconds between looks so far, each counted as at most a quarter of an hour, so that a clock jump ends no
+   * doubt.
+   */
   readonly waited?: number;
   /** Slack's time before the attempt. */
   readonly from?: number;
@@ -98,13 +105,13 @@ export interface Sought {
   readonly after?: string;
   /** Slack's time when the attempt had ended. */
   readonly to?: number;
-  /** How far its search has come. */
+  /** The progress of its search. */
   readonly search?: Search;
-  /** Slack has said that it stands, while its attempt was under way. */
+  /** Slack has confirmed it while its attempt was under way. */
   readonly seen?: Omit<Posted, 'key'>;
 }
 
-/** A message of ours that stands in Slack. */
+/** A message of ours that exists in Slack. */
 export interface Posted {
   readonly key: string;
   readonly ts: string;
@@ -118,11 +125,11 @@ export interface Search {
   readonly oldest: string;
   readonly latest: string | null;
   readonly cursor: string | null;
-  /** Messages that were read. */
+  /** Number of messages read. */
   readonly read: number;
   /** Slack has refused its cursor once. */
   readonly isSecond: boolean;
-  /** Messages of ours were seen, and any of them with metadata. */
+  /** Whether messages of ours were seen, and any of them with metadata. */
   readonly sawOurs: boolean;
   readonly sawMetadata: boolean;
 }
@@ -133,7 +140,7 @@ export interface Look {
   readonly channel: string;
   readonly conversation: string | null;
   readonly threadTs: string | null;
-  /** Whose search it is first. Never empty. */
+  /** The owner of the search first. Never empty. */
   readonly doubts: readonly Doubt[];
   readonly claimedAt: Instant;
 }
@@ -142,13 +149,13 @@ export type Seen =
   | {
       readonly kind: 'read';
       readonly found: readonly { readonly outboxId: number; readonly ts: string; readonly version: number }[];
-      /** They are not there: to be posted. */
+      /** Not found there: to be posted. */
       readonly absent: readonly number[];
-      /** To go on with at the next look. */
+      /** The position for the next look. */
       readonly next: { readonly outboxId: number; readonly search: Search } | null;
       readonly conversation: string;
     }
-  /** Slack's pace: every look into the workspace's history waits. */
+  /** Slack's rate limit: all looks into the workspace's history wait. */
   | { readonly kind: 'paced'; readonly afterMs: number }
   /** Could not be read now. */
   | { readonly kind: 'unread'; readonly reason: string; readonly afterMs: number }
@@ -162,35 +169,47 @@ export type Outcome =
       readonly ts: string;
       readonly version: number;
       readonly conversation: string;
-      /** Slack refused it as it was, for this: it was said in a plainer form. */
+      /** The refusal for which Slack got a plainer form. */
       readonly plainerFor?: string;
-      /** Of a reply: the version of its first message that was shown before. */
+      /** For a reply: the version of its first message that was shown before it. */
       readonly threadVersion?: number;
     }
-  /** Surely not done, and nothing is wrong with it. */
+  /** Certainly not done, and the message is fine. */
   | { readonly kind: 'undone' }
-  /** Surely not done; worth another try after a while. `aside`: it is about this message alone, what comes after it in the channel goes on. */
+  /**
+   * Certainly not done; worth retrying after a while. `aside`: only this message is affected, so later ones in the
+   * channel go on.
+   */
   | { readonly kind: 'refused'; readonly reason: string; readonly afterMs: number; readonly aside: boolean }
-  /** Slack's pace: all of the workspace's calls of this kind wait. */
+  /** Slack's rate limit: all of the workspace's calls of this kind wait. */
   | { readonly kind: 'paced'; readonly afterMs: number }
-  /** Nobody knows whether it was done: to be looked for after the wait. `doubt`: what was answered instead, safe to log. */
+  /** Unknown whether it was done: to be looked for after the wait. `doubt`: the actual answer, safe to log. */
   | { readonly kind: 'unclear'; readonly afterMs: number; readonly doubt?: string; readonly slackNow: Instant | null }
   | { readonly kind: 'dead'; readonly reason: string }
-  /** Nobody knows whether it was posted, and it can't be looked for. Kept as dead, with a reason of its own: `perhapsReason`. */
+  /** Unknown whether it was posted, and it can't be looked for. Kept as dead with its own reason: `perhapsReason`. */
   | { readonly kind: 'perhaps'; readonly reason: string }
-  /** The message can't be changed any more, or the thread takes no replies. Kept as dead, with a reason of its own (`goneReason`); one that lives goes on. */
+  /**
+   * The message can't be updated any more, or the thread takes no replies. Kept as dead with its own reason
+   * (`goneReason`); a living message continues in a new post.
+   */
   | { readonly kind: 'gone'; readonly reason: string }
-  /** The channel is closed to us: all that waits for it is dead, its subscriptions are paused. */
+  /** The channel is closed to us: all its waiting messages are dead and its subscriptions paused. */
   | { readonly kind: 'closed'; readonly reason: string; readonly notices: NoticeWriter }
   /** Nothing can be posted in the workspace: its messages wait, and no digest is due, until it is unblocked. */
   | { readonly kind: 'blocked'; readonly reason: string };
 
-/** The reason of a dead message that may have been posted: sent back, it is looked for first. The owner of its subscription hears of it. */
+/**
+ * The reason of a dead message that may have been posted: if sent back, it is first looked for. The owner of its
+ * subscription is notified.
+ */
 export function perhapsReason(code: string): string {
   return `perhaps posted (${code})`;
 }
 
-/** The reason of a dead message whose post stands but can't be changed (it has a `ts`), or whose thread is closed (it has none). */
+/**
+ * The reason of a dead message whose post exists but can't be updated (it has a `ts`), or whose thread is closed (no
+ * `ts`).
+ */
 export function goneReason(code: string): string {
   return `gone (${code})`;
 }
@@ -208,12 +227,12 @@ export interface PausedSubscription {
   readonly pausedAt: Instant;
 }
 
-/** Tells the owners; the messages go out by the same outbox. */
+/** Writes notices to the owners; they go out through the same outbox. */
 export type NoticeWriter = (paused: readonly PausedSubscription[]) => readonly NewMessage[];
 
 export interface Outlook {
   readonly now: Instant;
-  /** Until something is due; null when nothing waits. */
+  /** Until something is due; null if nothing is waiting. */
   readonly dueInMs: number | null;
   /** Another process holds something that may have to be taken over. */
   readonly isHeld: boolean;
@@ -221,24 +240,30 @@ export interface Outlook {
 
 export interface DeliveryQueue {
   claim(options: ClaimOptions): Promise<readonly Claim[]>;
-  /** False: the claim was lost to another process, and nothing was changed. */
+  /** False: another process took the claim, and nothing was changed. */
   end(claim: Claim, outcome: Outcome, pace: Pace): Promise<boolean>;
-  /** What processes held that have ended is in doubt from now on, and channels that have waited long enough for a message in doubt go on. */
+  /**
+   * Puts claims of ended processes in doubt, and lets channels go on that have waited long enough for a message in
+   * doubt.
+   */
   takeOver(options: TakeOverOptions): Promise<void>;
   claimLooks(options: Omit<ClaimOptions, 'owner' | 'slackNow'>): Promise<readonly Look[]>;
-  /** False: another look was begun since, and nothing was changed. */
+  /** False: another look has begun since, and nothing was changed. */
   endLook(look: Look, seen: Seen): Promise<boolean>;
-  /** Somebody else than the attempt's answer says that it stands: ends a doubt, also one that had ended as perhaps posted. */
+  /**
+   * Someone other than the attempt's own answer confirms the post: ends a doubt, also one that had ended as perhaps
+   * posted.
+   */
   confirm(workspace: string, posted: Posted): Promise<void>;
   outlook(workspaces: readonly string[], owner: number | null): Promise<Outlook>;
-  /** Those of the workspaces that nothing can be posted to. */
+  /** Those of the workspaces in which nothing can be posted. */
   blocked(workspaces: readonly string[]): Promise<readonly string[]>;
-  /** The workspace can be posted to again. True when it could not before. */
+  /** The workspace accepts posts again. True if it did not before. */
   unblock(workspace: string): Promise<boolean>;
 }
 
-/** A longer wait, whoever asks for it, is cut to this. */
+/** Longer waits are cut to this, whoever asks for them. */
 export const longestWaitMs: number = 15 * 60_000;
 
-/** Doubt that lasts longer, and was looked for all the while, ends as perhaps posted. */
+/** A doubt that outlasts this much searching ends as perhaps posted. */
 export const doubtPatienceMs: number = 3_600_000;

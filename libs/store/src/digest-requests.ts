@@ -1,6 +1,6 @@
 /**
- * Digests that somebody asked for at once: kept from the press until a message about it is in the outbox, so that whatever is lost beside the database can only
- * make one late. Business time. Errors: the driver's.
+ * Digests requested at once by a person: kept until their message is in the outbox, so that a loss outside the database
+ * can only delay one. Business time. Errors: the driver's.
  */
 import type { Instant } from '@leadbell/domain';
 import type { GrowingWaits } from './subscriptions.ts';
@@ -8,11 +8,11 @@ import type { Transaction } from './transaction.ts';
 
 export interface NewDigestRequest {
   readonly subscription: number;
-  /** One key is one message. */
+  /** One key sends one message. */
   readonly key: string;
-  /** The time of the subscription that it is about. */
+  /** The subscription's time that the digest covers. */
   readonly about: Instant;
-  /** A person's Slack id: they hear if it can't be sent. */
+  /** The person's Slack id; they are notified if it can't be sent. */
   readonly by: string;
 }
 
@@ -25,14 +25,17 @@ export type DigestRequestId = Pick<DigestRequest, 'subscription' | 'key'>;
 export interface DigestRequests {
   /** In the transaction of the press. */
   add(transaction: Transaction, request: NewDigestRequest): Promise<void>;
-  /** To be looked at; held until the transaction ends, others are left to others. They are not due again before `askAgainAt`. */
+  /**
+   * Requests that are due, locked until the transaction ends; those locked by others are skipped. They are not due
+   * again before `askAgainAt`.
+   */
   take(transaction: Transaction, at: Instant, askAgainAt: Instant): Promise<readonly DigestRequest[]>;
-  /** Those that there are. */
+  /** Those that still exist. */
   find(ids: readonly DigestRequestId[]): Promise<readonly DigestRequest[]>;
-  /** Those of one subscription, which is held until the transaction ends, so that none is fulfilled meanwhile. */
+  /** The requests of one subscription, locked until the transaction ends so that none is fulfilled meanwhile. */
   of(transaction: Transaction, subscription: number): Promise<readonly DigestRequest[]>;
-  /** They were tried in vain, and are due again after waits that grow. */
+  /** They failed, and are due again after growing waits. */
   failed(ids: readonly DigestRequestId[], waits: GrowingWaits): Promise<void>;
-  /** In the transaction of their messages, or of what is said instead. */
+  /** In the transaction of their messages, or of the reply sent instead. */
   done(transaction: Transaction, ids: readonly DigestRequestId[]): Promise<void>;
 }

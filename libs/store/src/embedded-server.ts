@@ -1,4 +1,7 @@
-/** The server that is brought along, with our data in it: what a later major version of PostgreSQL takes over is our backup. Errors: `StoreError` (`in-use`, `cannot-run`, `version`). */
+/**
+ * The bundled server with our data in it: a later major version of PostgreSQL takes over the data through our backup.
+ * Errors: `StoreError` (`in-use`, `cannot-run`, `version`).
+ */
 import {
   type EmbeddedOptions as ServerOptions,
   type EmbeddedServer,

@@ -36,7 +36,7 @@ async function start(): Promise<EmbeddedServer> {
   return running;
 }
 
-/** PostgreSQL 17, there for this test alone, where it is there at all. */
+/** PostgreSQL 17, which is installed for this test only and may be absent. */
 function earlier(): string | null {
   try {
     return join(dirname(createRequire(import.meta.url).resolve('postgresql-17-linux-x64')), '../native');
@@ -48,7 +48,7 @@ function earlier(): string | null {
 async function makeOld(): Promise<void> {
   const account = accountForPostgres();
   const folders = prepareFolders(data(), account);
-  // Where the account that runs it can go, as the product does.
+  // Where its account can reach them, as in the product.
   const programs = reachableBinaries({ folder: earlier() ?? '', version: '17' }, account).folder;
   const old: cluster.Cluster = { folders, account, isEphemeral: true, binaries: { folder: programs, version: '17' } };
   await initialiseAside(old, 'secret');
@@ -64,7 +64,7 @@ async function makeOld(): Promise<void> {
 }
 
 describe.skipIf(earlier() === null)('data of an earlier PostgreSQL', () => {
-  it('moves to the new one by itself, and the old one stays', async () => {
+  it('moves to the new version by itself, and the old data stays', async () => {
     await makeOld();
     const store = await openStore({ url: (await start()).url });
     expect(await store.connections.status()).toMatchObject([{ id: 'from before' }]);
@@ -74,19 +74,19 @@ describe.skipIf(earlier() === null)('data of an earlier PostgreSQL', () => {
     expect(events).toContain('database upgraded');
   });
 
-  it('moves also when the first try was killed, before the swap or within it', async () => {
+  it('also moves when the first try was killed, before the swap or within it', async () => {
     await makeOld();
     mkdirSync(join(data(), 'cluster-new'));
     writeFileSync(join(data(), 'cluster-new/PG_VERSION'), 'half');
     await (await start()).close();
-    // As if it had been killed between the two renames.
+    // As if killed between the two renames.
     renameSync(join(data(), 'cluster'), join(data(), 'cluster-new'));
     const store = await openStore({ url: (await start()).url });
     expect(await store.connections.status()).toMatchObject([{ id: 'from before' }]);
     await store.close();
   });
 
-  it('that nobody can read any more says what to do, and is left as it is', async () => {
+  it('that can no longer be read is left as it is, with advice', async () => {
     await makeOld();
     saveConnection(join(data(), 'connection.json'), { port: 0, password: 'secret', programs: '/nowhere' });
     await expect(start()).rejects.toThrow(/made by PostgreSQL 17, whose programs are gone: make a backup/);
@@ -94,7 +94,7 @@ describe.skipIf(earlier() === null)('data of an earlier PostgreSQL', () => {
   });
 });
 
-it('a cluster whose making was killed is made again', async () => {
+it('a cluster whose creation was killed is created again', async () => {
   const folders = prepareFolders(data(), accountForPostgres());
   mkdirSync(`${folders.cluster}-new`);
   writeFileSync(join(`${folders.cluster}-new`, 'PG_VERSION'), '18');

@@ -1,12 +1,15 @@
-/** What the store throws beside the driver's own errors. `message` is a sentence for whoever runs Leadbell; it holds no address, no password, no row. */
+/**
+ * Errors of the store, besides the driver's own. `message` is a sentence for the people who run Leadbell; it contains
+ * no address, no password, no row.
+ */
 export type StoreErrorKind =
   /** Another Leadbell holds this data directory. */
   | 'in-use'
   /** The bundled PostgreSQL can't run here. */
   | 'cannot-run'
-  /** The data directory or the database was made by a version that this one can't read. */
+  /** The data directory or the database belongs to a version that this one can't read. */
   | 'version'
-  /** The tables are not what a Leadbell makes, or can't be brought up to date. */
+  /** The tables are not Leadbell's, or can't be brought up to date. */
   | 'schema'
   /** The database does not answer. */
   | 'unreachable'
@@ -27,10 +30,10 @@ export class StoreError extends Error {
 
 const passingCodes =
   /^(?:08...|53...|57...|40...|55000|55P03|25006|E(?:CONN\w+|PIPE|TIMEDOUT|HOSTUNREACH|NETUNREACH|AI_AGAIN|NOTFOUND))$/;
-/** The driver's own, which have no code. */
+/** Errors of the driver itself, which have no code. */
 const passingSentences = /timeout exceeded|connection terminated|read timeout|connection error|not queryable/i;
 
-/** Trouble between us and the database that a later try may not meet. */
+/** A database error that a later try may not meet. */
 export function isPassingTrouble(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const { code } = error as { code?: unknown };

@@ -1,4 +1,7 @@
-/** How each DMS connection fares, put together from what is stored, for status. Effects: reads by the store's handle. Errors: the driver's. */
+/**
+ * The health of each DMS connection, read from the store for status. Effects: reads through the store. Errors: the
+ * driver's.
+ */
 import {
   addDays,
   type ConnectionHealth,
@@ -15,7 +18,7 @@ import type { Store } from './store.ts';
 
 const dayMs = 86_400_000;
 
-/** `zone`: the business's, whose days counters count. */
+/** `zone`: the business's, whose days the counters use. */
 export async function readHealth(store: Store, now: Instant, zone: Zone): Promise<readonly ConnectionHealth[]> {
   const today = plainDateIn(zone, now);
   return Promise.all(

@@ -13,7 +13,7 @@ const failed = {
   errors: [{ message: 'Branch 12 not found', code: 'NO_BRANCH', field: null }],
 } as const;
 
-/** A bulk, of which so many leads have errors. */
+/** A bulk with this many errored leads. */
 async function see(
   minutes: number,
   key: string,
@@ -44,8 +44,8 @@ async function read(from: number, to: number): Promise<string[]> {
 
 const kept = () => query('select key, thread_of is not null as "hasFirst" from outbox order by id');
 
-describe('what bulks looked like', () => {
-  it('is kept each time that one changes, and read in the order of time', async () => {
+describe('the history of bulks', () => {
+  it('is kept on each change, and read in time order', async () => {
     await see(1, 'a', 0);
     await see(2, 'a', 2);
     await see(2, 'b', 1, at(1));
@@ -58,12 +58,12 @@ describe('what bulks looked like', () => {
       '4: 1 0 of 3 ',
     ]);
     expect(await read(2, 4)).toEqual(['2: 1 0 of 3 ', '2: 1 2 of 3 NO_BRANCH|×2', '2: 2 1 of 3 NO_BRANCH|×1']);
-    // As they stood at the beginning, but those of long ago.
+    // Their state at the beginning, except for bulks of long ago.
     expect(await read(3, 4)).toEqual(['3: 1 2 of 3 NO_BRANCH|×2', '3: 2 1 of 3 NO_BRANCH|×1']);
     expect(await read(7 * day + 1, 8 * day)).toEqual([]);
   });
 
-  it('is read in pieces, each once, many at one moment among them', async () => {
+  it('is read in pieces, each row once, even with many at one moment', async () => {
     for (const n of [1, 2]) await see(n, 'a', n, at(0), '1');
     await query(
       `insert into bulk_history (connection_id, bulk_id, at, state, leads, errored, errors, traits)
@@ -81,7 +81,7 @@ describe('what bulks looked like', () => {
     expect(await store.history.frame('dms', { from: at(0), to: at(1) })).toMatchObject({ knownSince: null });
   });
 
-  it('keeps a message that was never posted for as long as its lines wait', async () => {
+  it('keeps a message that was never posted for as long as its replies wait', async () => {
     const message = { workspace: 'T1', channel: 'C1', kind: 'alert', payload: { text: 'x' } };
     await store.transaction(async (tx) => {
       await store.outbox.add(
@@ -116,8 +116,8 @@ const frame = async () => {
   return { outages, pauses };
 };
 
-describe('times of which nothing is known', () => {
-  it('are those in which the DMS did not answer, one each, open until it does', async () => {
+describe('gaps in the history', () => {
+  it('are the times in which the DMS did not answer, one each, open until it does', async () => {
     await poll('ok');
     expect(await frame()).toEqual({ outages: [], pauses: [] });
     await poll('failed');
@@ -134,7 +134,7 @@ describe('times of which nothing is known', () => {
     expect(outages[0]?.to).toBeGreaterThanOrEqual(outages[0]?.from ?? Infinity);
   });
 
-  it('and those in which nobody asked', async () => {
+  it('are also the times without polls', async () => {
     await poll('ok');
     await query("update dms_connections set next_poll_at = clock_timestamp() - interval '3 hours'");
     await poll('ok');

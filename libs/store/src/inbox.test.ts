@@ -1,4 +1,4 @@
-/** The inbox on a real database: what two processes may do with one act. */
+/** The inbox on a real database: how two processes share one action. */
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { actHash, type ClaimedAct, type NewAct, OvertakenAct } from './inbox.ts';
 import { openStore } from './open-store.ts';
@@ -40,12 +40,12 @@ async function written(one: NewAct, lease = leaseMs) {
   return done.act;
 }
 
-test('one delivery to two processes is one act, and so is a double press', async () => {
+test('one delivery to two processes is one action, and so is a double press', async () => {
   const kinds = await Promise.all([write(act('a')), write(act('a'), other), write(act('b')), write(act('b'), other)]);
   expect(kinds.map(({ kind }) => kind).toSorted()).toEqual(['again', 'merged', 'merged', 'new']);
 });
 
-test('what is done, undone and done again are three acts; a note between is none', async () => {
+test('do, undo and do again are three actions; a note between does not separate them', async () => {
   const release = { same: 'U2 releases alert 12' };
   const note = { same: 'U1 notes x', merges: 'always' } as const;
   const kinds = [];
@@ -54,7 +54,7 @@ test('what is done, undone and done again are three acts; a note between is none
   expect(kinds).toEqual(['new', 'new', 'new', 'new', 'new', 'merged']);
 });
 
-test('equal acts count once for half a minute, and not when the first came to nothing', async () => {
+test('equal actions count once for half a minute, unless the first had no effect', async () => {
   await written(act('a'));
   await databases.query(url, `update inbox set created_at = created_at - interval '30 s'`);
   const second = await written(act('b'));
@@ -63,7 +63,7 @@ test('equal acts count once for half a minute, and not when the first came to no
   expect((await write(act('d'))).kind).toBe('new');
 });
 
-test('an act is had by one process, until its lease is over; then by another, and the first can do nothing', async () => {
+test('an action belongs to one process until its lease is over; then to another, and the first can do nothing', async () => {
   const first = await written(act('a'), 1);
   await expect.poll(() => claim(other)).toMatchObject([{ id: first.id, key: actHash('a'), lease: 2, isMarked: false }]);
   expect(await claim()).toEqual([]);
@@ -90,7 +90,7 @@ async function claimed(): Promise<ClaimedAct> {
   return one;
 }
 
-test('a post that can be looked for is known as such, until it goes without its name or turns out not to be there', async () => {
+test('a named post can be looked for until it goes without its name or turns out to be missing', async () => {
   const first = await written(act('a'));
   await store.inbox.markNamed(first);
   const second = await claimed();
@@ -104,7 +104,7 @@ test('a post that can be looked for is known as such, until it goes without its 
   expect(await claimed()).toMatchObject({ isMarked: true, isNamed: false, body: { note: 'alfa' } });
 });
 
-test('an effect that is rolled back leaves the act to be done', async () => {
+test('if its effect is rolled back, the action stays open', async () => {
   const first = await written(act('a'));
   const failing = store.transaction(async (tx) => {
     await store.inbox.mark(first, tx);
@@ -115,7 +115,7 @@ test('an effect that is rolled back leaves the act to be done', async () => {
   await expect.poll(() => claim()).toMatchObject([{ isMarked: false }]);
 });
 
-test('what was done to one object is taken over in its order', async () => {
+test('actions on one object are taken over in order', async () => {
   const first = await written(act('a'));
   await written(act('b', { same: 'U2 releases alert 12' }));
   await written(act('c', { object: 'alert 13' }));
@@ -132,7 +132,7 @@ test('a renewed lease is not taken over', async () => {
   expect(await claim(other)).toEqual([]);
 });
 
-test('when it is done nothing is left of what was said', async () => {
+test('a finished action keeps nothing of its text', async () => {
   const first = await written(act('a'));
   await store.inbox.end(first, true);
   const rows = JSON.stringify(await databases.query(url, 'select * from inbox'));
@@ -140,7 +140,7 @@ test('when it is done nothing is left of what was said', async () => {
   expect((await write(act('a'))).kind).toBe('again');
 });
 
-test('a write that came too late leaves nothing, and one that was refused is as if it had never come', async () => {
+test('a late write leaves nothing, and a refused one counts as never received', async () => {
   const over = new AbortController();
   over.abort(new Error('late'));
   await expect(store.inbox.write(act('a'), leaseMs, over.signal)).rejects.toThrow('late');
@@ -150,7 +150,7 @@ test('a write that came too late leaves nothing, and one that was refused is as 
   expect((await write(act('b'))).kind).toBe('new');
 });
 
-test('counts what has waited for longer than a minute; who only reads is not counted', async () => {
+test('counts actions that have waited longer than a minute, except reads', async () => {
   await written(act('a', { object: 'a', same: 'a' }));
   await store.inbox.end(await written(act('b', { object: 'b', same: 'b' })), true);
   await written(act('c', { object: 'c', same: 'c', body: { name: 'reading' } }));
@@ -159,7 +159,7 @@ test('counts what has waited for longer than a minute; who only reads is not cou
   expect(await Promise.all([store.inbox.late(), store.inbox.late('T1'), store.inbox.late('T2')])).toEqual([1, 1, 0]);
 });
 
-test('is forgotten after two days', async () => {
+test('forgets after two days', async () => {
   await written(act('a'));
   await databases.query(url, `update inbox set created_at = created_at - interval '49 h'`);
   await written(act('b'));

@@ -1,6 +1,6 @@
 /**
- * Which keys of the installation the database was written with: their fingerprints, never a key. Errors: `StoreError` (`key`)
- * when the keys at hand are not those; the driver's.
+ * Which keys of the installation the database was written with: their fingerprints, never a key. Errors: `StoreError`
+ * (`key`) if the available keys don't match; the driver's.
  */
 import type { Instant } from '@leadbell/domain';
 
@@ -10,21 +10,21 @@ export interface KeyRecord {
   /** When it last became the current one. */
   readonly since: Instant;
   readonly isCurrent: boolean;
-  /** Rows that only it can find are stored. */
+  /** Rows are stored that only this key can find. */
   readonly isNeeded: boolean;
 }
 
 export interface KeyRecords {
   /**
-   * `ids`: of the keys at hand, the current one first; `where`: the setting or file that holds them. The first of them is
-   * current from now on. Refuses when the key that was current is not among them, or one that rows still need.
-   * Returns whether rows of a release before keys are stored.
+   * Makes the first key current. `ids`: of the available keys, the current one first; `where`: the setting or file with
+   * the keys. Rejects if the previously current key, or one that rows still need, is missing. Returns whether rows of a
+   * release before keys are stored.
    */
   begin(ids: readonly string[], where: string): Promise<{ readonly hasLegacy: boolean }>;
-  /** Refuses as `begin` does, and changes nothing. */
+  /** Rejects like `begin`, and changes nothing. */
   check(ids: readonly string[], where: string): Promise<void>;
-  /** Newest first, without those that were let go. */
+  /** Newest first, without those given up. */
   list(): Promise<readonly KeyRecord[]>;
-  /** Lets go of all others, whatever needs them. Returns those. */
+  /** Gives up all other keys, even needed ones. Returns those. */
   keepOnly(ids: readonly string[]): Promise<readonly string[]>;
 }

@@ -30,7 +30,7 @@ import { createDigestRequests } from './tables/digest-requests.ts';
 /** Connects, brings the tables up to date (any number of processes may do so at once), and is ready. */
 export async function openStore(options: StoreOptions): Promise<Store> {
   const { url, pool: size = 10, caFile = null, patienceMs = 30_000, name = 'leadbell' } = options;
-  // On a connection of its own, where statements may take long.
+  // On a connection of its own, whose statements may take long.
   await withDatabase({ url, caFile, patienceMs, name }, (one) => bringUpToDate(one, migrations));
   const pool = createPool({ url, size, caFile, name });
   const database = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: guarded(pool) }) });
@@ -61,7 +61,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     raw: (transaction = handle(database)) => rawExecutor(transaction),
     async close() {
       await database.destroy();
-      // Where nothing was asked yet, that did not end the pool.
+      // If no query was made yet, that did not end the pool.
       if (!pool.ended) await pool.end();
     },
   };

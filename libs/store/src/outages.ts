@@ -1,4 +1,6 @@
-/** When a DMS was not read: since polls failed, or since no process polled. In business time. Errors: the driver's. */
+/**
+ * The times in which a DMS was not read: polls failed, or no process polled. In business time. Errors: the driver's.
+ */
 import type { Instant, WatchOutage } from '@leadbell/domain';
 import type { Transaction } from './transaction.ts';
 
@@ -7,9 +9,9 @@ export interface Outage extends WatchOutage {
 }
 
 export interface Outages {
-  /** Those that had not ended by the instant, in the order of time; at most 1,000, the latest. */
+  /** Outages that had not ended by the instant, in time order; at most 1,000, the latest. */
   since(connection: string, at: Instant): Promise<readonly Outage[]>;
-  /** Those that are over, with a poll that succeeded since, and were not announced. */
+  /** Outages that have ended, have had a successful poll since, and were not announced. */
   unannounced(transaction: Transaction, connection: string): Promise<readonly Outage[]>;
   announced(transaction: Transaction, ids: readonly number[], at: Instant): Promise<void>;
 }

@@ -1,6 +1,7 @@
 /**
- * What is to be said in Slack, as rows: written in the transaction of the state that causes them, delivered afterwards (see delivery.ts).
- * A row is one message for its whole life: it is posted once, and later updated; only its newest state is ever sent. Errors: the driver's.
+ * Messages for Slack, as rows: written in the transaction of their cause and delivered afterwards (see delivery.ts). A
+ * row is one message for its whole life: it is posted once and updated later; only its newest state is ever sent.
+ * Errors: the driver's.
  */
 import type { Instant, MessageCounts } from '@leadbell/domain';
 import type { Transaction } from './transaction.ts';
@@ -9,18 +10,22 @@ export interface NewMessage {
   readonly workspace: string;
   /** A channel's id, or a person's for a direct message. */
   readonly channel: string;
-  /** What the message is, once for ever: the same key is never posted twice in a workspace. */
+  /** Identifies the message for ever: the same key is never posted twice in a workspace. */
   readonly key: string;
-  /** For those who list messages: `digest`, `alert`, `notice` … */
+  /** For lists of messages: `digest`, `alert`, `notice` … */
   readonly kind: string;
-  /** What Slack is given: text and blocks. */
+  /** The text and blocks for Slack. */
   readonly payload: object;
-  /** A message of the outbox in whose thread it belongs; where that is in a thread itself, beside it: Slack has no threads in threads. */
+  /**
+   * The outbox message in whose thread it belongs; if that is itself a reply, it goes into the same thread, since Slack
+   * threads don't nest.
+   */
   readonly threadOf?: number;
   readonly subscription?: number;
   /**
-   * It goes on though its post is lost (deleted, never taken, not to be changed any more, its thread closed): once something is said in its thread,
-   * it is posted anew with its newest payload, and what follows goes there. Keys of such lines begin with its own.
+   * The message survives the loss of its post (deleted, never accepted, no longer editable, or its thread closed): at
+   * the next reply in its thread it is posted anew with its newest payload, and later replies go there. Keys of such
+   * replies begin with its own.
    */
   readonly lives?: boolean;
 }
@@ -44,15 +49,15 @@ export interface Undelivered {
   readonly workspace: string;
   readonly channel: string;
   readonly owner: string;
-  /** Of the subscription. */
+  /** The subscription's kind. */
   readonly kind: string;
   readonly messages: number;
-  /** Of the latest of them. */
+  /** The latest of them. */
   readonly message: number;
   readonly reason: string;
 }
 
-/** A notice that its owner can't be sent. */
+/** A notice that can't be sent to its owner. */
 export interface UnheardNotice {
   readonly id: number;
   readonly workspace: string;
@@ -66,40 +71,40 @@ export interface UnheardNotice {
 
 export interface Placed {
   readonly id: number;
-  /** `unseen`: it was surely never posted. `lost`: its post can't be changed any more, or nobody knows whether there is one. */
+  /** `unseen`: certainly never posted. `lost`: its post can't be updated any more, or may not exist. */
   readonly standing: 'kept' | 'unseen' | 'lost';
-  /** Of the thread that it is in, with the keys of all that is there; null when it is in none. */
+  /** The first message of its thread, with the keys of all its replies; null if it is not in a thread. */
   readonly first: { readonly key: string; readonly replies: readonly string[] } | null;
 }
 
 export interface Outbox {
-  /** In the given transaction. Ids in the order given; a key that is there already keeps its message and gives its id. */
+  /** In the given transaction. Returns ids in the given order; an existing key keeps its message and returns its id. */
   add(transaction: Transaction, messages: readonly NewMessage[]): Promise<readonly number[]>;
   /**
-   * A new state of a message, posted or not. One that could not be changed before is tried again, and so is one that was surely never posted, for a day;
-   * one that is gone is left alone. False when there is no such message.
+   * Writes a new state of a message, posted or not. Retries a message that could not be updated, and for a day one that
+   * was certainly never posted; leaves one that is gone. False if there is no such message.
    */
   update(transaction: Transaction, workspace: string, key: string, payload: object): Promise<boolean>;
-  /** A living message anew, in the given thread or in none; nothing where its post is kept. */
+  /** Posts a living message anew, in the given thread or in none; does nothing if its post still exists. */
   again(transaction: Transaction, workspace: string, key: string, threadOf?: number): Promise<void>;
-  /** Where a message is; null when there is no such message. */
+  /** Where a message is; null if there is none. */
   place(transaction: Transaction, workspace: string, key: string): Promise<Placed | null>;
   /** Without notices to owners. */
   dead(limit: number): Promise<readonly OutboxRow[]>;
   /**
-   * Dead messages whose owners have not heard of them, by subscription; they count as told with this. A subscription of which its owner heard within a day is
-   * left for later. `knownOtherwise`: reasons of which owners hear in another way.
+   * Dead messages whose owners were not notified, by subscription; marks them as notified. Postponed if the owner was
+   * notified about the subscription within a day. `knownOtherwise`: reasons that owners learn about in another way.
    */
   takeUndelivered(transaction: Transaction, knownOtherwise: readonly string[]): Promise<readonly Undelivered[]>;
-  /** Notices that could not be sent and whose channel can be written to; they count as dealt with. */
+  /** Notices that could not be sent and whose channel accepts posts; marks them as handled. */
   takeUnheard(transaction: Transaction): Promise<readonly UnheardNotice[]>;
   /**
-   * Dead messages, back to the end of their channel's line; one that may have been posted is looked for first. A posted message that can't be changed any more
-   * is left out of `all`. Returns how many.
+   * Sends dead messages back to the end of their channel's line; one that may have been posted is first looked for.
+   * `all` leaves out posted messages that can't be updated any more. Returns how many.
    */
   requeue(ids: readonly number[] | 'all'): Promise<number>;
-  /** Of one workspace, or of all. */
+  /** For one workspace, or all. */
   counts(sentSince: Instant, workspace?: string): Promise<MessageCounts>;
-  /** By id, for whoever follows messages. */
+  /** By id, for following messages. */
   find(ids: readonly number[]): Promise<readonly OutboxRow[]>;
 }

@@ -1,7 +1,7 @@
-/** What people have chosen for themselves. Errors: the driver's. */
+/** People's own settings. Errors: the driver's. */
 export interface People {
-  /** Empty when nothing was chosen. */
+  /** Empty if they chose nothing. */
   settings(workspace: string, user: string): Promise<object>;
-  /** What is not named stays. */
+  /** Settings that are not given stay. */
   change(workspace: string, user: string, settings: object): Promise<void>;
 }

@@ -1,6 +1,7 @@
 /**
- * The pool of connections. The only place that knows how PostgreSQL's types are read: `bigint`, counts and sums as numbers (an unsafe one throws),
- * `timestamptz` as epoch milliseconds, `date` as text, JSON as it is. Connections that failed over to a server that can't write are thrown away.
+ * The connection pool. Only this file decides how PostgreSQL's types are read: `bigint`, counts and sums as numbers
+ * (throws on an unsafe one), `timestamptz` as epoch milliseconds, `date` as text, JSON as it is. Connections that
+ * failed over to a server that can't write are discarded.
  */
 import type { PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kysely';
 import { type ClientConfig, Pool, types } from 'pg';
@@ -25,7 +26,7 @@ const int8List = 1016;
 /** After a fail-over: this server can't write, or is going away. */
 const wrongServer: ReadonlySet<unknown> = new Set(['25006', '57P01', '57P02', '57P03', '08006', '08003']);
 
-/** As Kysely says it. */
+/** In Kysely's wording. */
 const begins = /^(?:begin|start transaction)\b/;
 const ends = /^(?:commit|rollback)$/;
 
@@ -37,21 +38,22 @@ export function createPool({ url, size, caFile, statementTimeoutMs = 30_000, nam
     idleTimeoutMillis: 30_000,
     maxLifetimeSeconds: 1_800,
     statement_timeout: statementTimeoutMs,
-    // A server that is gone without a word.
+    // For a server that vanishes without a word.
     query_timeout: statementTimeoutMs + 5_000,
     idle_in_transaction_session_timeout: 60_000,
     types: { getTypeParser },
   });
-  // Of connections that nobody is using: whoever uses one next gets another.
+  // For idle connections: the next user gets another one.
   pool.on('error', () => {});
-  // Of those in use: the statement under way fails with it, and an emitter without a listener would end the process.
+  // For connections in use: the running statement fails with it, and an emitter without a listener would end the
+  // process.
   pool.on('connect', (client) => client.on('error', () => {}));
   return pool;
 }
 
 /**
- * For Kysely: a connection that found itself at the wrong server does not go back into the pool. A statement that is a transaction of its own is repeated
- * where others' transactions were in its way.
+ * For Kysely: a connection to the wrong server does not return to the pool. A statement outside a transaction is
+ * repeated if it conflicted with other transactions.
  */
 export function guarded(pool: Pool): PostgresPool {
   return {
@@ -72,14 +74,14 @@ export function guarded(pool: Pool): PostgresPool {
           if (ends.test(text)) isInTransaction = false;
         }
       }
-      // Nothing here reads through a cursor, the other form.
+      // The other form is for cursors, which are not used here.
       return { query: query as PostgresPoolClient['query'], release: () => client.release(isWrong) };
     },
     end: () => pool.end(),
   };
 }
 
-/** For a connection outside the pool too. */
+/** For connections outside the pool as well. */
 export function clientOptions(url: string, caFile: string | null): ClientConfig {
   return { ...connectionFor(url, caFile), connectionTimeoutMillis: 5_000, keepAlive: true };
 }
@@ -104,7 +106,7 @@ function getTypeParser(oid: number, format?: 'text' | 'binary'): Parser {
   }
 }
 
-/** Throws `RangeError` for a number that JavaScript would change. */
+/** Throws `RangeError` for a number that JavaScript can't hold exactly. */
 function safeNumber(text: string): number {
   const value = Number(text);
   if (!Number.isFinite(value) || (Number.isInteger(value) && !Number.isSafeInteger(value)))

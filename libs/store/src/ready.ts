@@ -1,4 +1,7 @@
-/** Waits for a database that takes the connection and is young enough. Inside this package only. Errors: `StoreError`. */
+/**
+ * Waits for a database that accepts the connection and has a supported version. Inside this package only. Errors:
+ * `StoreError`.
+ */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import { StoreError } from './errors.ts';
@@ -33,7 +36,7 @@ export async function untilReady(pool: Pool, patienceMs: number): Promise<void> 
   }
 }
 
-/** A wrong password or a database that is not there does not get better. */
+/** A wrong password or a missing database will not get better by waiting. */
 function isHopeless(error: unknown): boolean {
   return /^(?:28|3D)/.test(codeOf(error));
 }

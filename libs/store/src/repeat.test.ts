@@ -1,4 +1,7 @@
-/** Doors of the store while others' transactions are in their way: real deadlocks, and refusals that the database is made to give. */
+/**
+ * The store's functions while other transactions interfere: real deadlocks, and refusals that the database is made to
+ * give.
+ */
 import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Instant } from '@leadbell/domain';
@@ -41,7 +44,7 @@ async function rival(): Promise<Client> {
   return client;
 }
 
-it('writes an act that was the victim of a deadlock, within its two seconds', async () => {
+it('writes an action that was the victim of a deadlock, within its two seconds', async () => {
   const other = await rival();
   await other.query(`insert into inbox (workspace_id, key, object, same) values ('T1', $1, 'x', 'x')`, [actHash('a')]);
   const startedAt = performance.now();
@@ -56,7 +59,7 @@ it('writes an act that was the victim of a deadlock, within its two seconds', as
   await store.close();
 });
 
-it('does again what was refused for others, at every door that is one statement, and what is in a transaction as a whole', async () => {
+it('repeats statements that failed because of other transactions, and whole transactions', async () => {
   const held: HeldAct[] = [];
   for (const key of ['a', 'b']) {
     const written = await store.inbox.write(act(key), 60_000, never);
@@ -74,7 +77,7 @@ it('does again what was refused for others, at every door that is one statement,
       nextRunAt: 1 as Instant,
     }),
   );
-  // The first statement at each door is refused, as the database does it.
+  // The database refuses the first statement of each function.
   await databases.query(
     url,
     `create sequence asked; create function refuse() returns trigger language plpgsql as $$
@@ -120,7 +123,7 @@ it('does again what was refused for others, at every door that is one statement,
   await store.close();
 });
 
-it('gives up in the end, and says what the database said', async () => {
+it("gives up in the end with the database's own error", async () => {
   await databases.query(
     url,
     `create function refuse() returns trigger language plpgsql as $$
@@ -131,7 +134,7 @@ it('gives up in the end, and says what the database said', async () => {
   await store.close();
 });
 
-it('opens transactions in one place, but for backups, which are read as a stream', () => {
+it('opens transactions in one place only, except for backups, which are read as a stream', () => {
   const source = new URL('./', import.meta.url);
   const opening = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter(
     (name) =>

@@ -1,6 +1,7 @@
 /**
- * The one place that repeats what the database refused only because of others' transactions (a deadlock, a serialisation failure). It undid all of it, so
- * a whole transaction may be done again, and so may a statement outside of one; a statement within one may not.
+ * The only place that repeats work which the database refused because of other transactions (a deadlock, a
+ * serialisation failure). The database undid all of it, so a whole transaction may be repeated, and so may a statement
+ * outside one; a statement within one may not.
  */
 const codes: ReadonlySet<string> = new Set(['40001', '40P01']);
 const attempts = 5;
@@ -15,7 +16,7 @@ export async function repeating<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Refused only because of others' transactions. */
+/** Refused only because of other transactions. */
 export function isOfOthers(error: unknown): boolean {
   return codes.has(String((error as { readonly code?: unknown } | null)?.code));
 }

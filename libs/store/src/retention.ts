@@ -1,11 +1,14 @@
-/** What is forgotten, and when. Counters, keys of messages and the audit's skeleton stay; people's traces go. Errors: the driver's. */
+/**
+ * Which data is deleted, and when. Counters, keys of messages and the audit's skeleton stay; traces of people go. Errors: the
+ * driver's.
+ */
 
 export interface RetentionDays {
-  /** Leads and events of bulks that are settled. Bulks and their counts stay a year. */
+  /** Leads and events of settled bulks. Bulks and their counts stay a year. */
   readonly leads: number;
-  /** What messages said, once they were sent. */
+  /** The contents of sent messages. */
   readonly messages: number;
-  /** Messages that could not be delivered, alerts and silences that have ended. */
+  /** Undeliverable messages, and alerts and silences that have ended. */
   readonly deadMessages: number;
   readonly audit: number;
 }

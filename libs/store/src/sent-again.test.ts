@@ -37,7 +37,7 @@ async function poll(minutes: number, ...observations: readonly BulkObservation[]
     ({ bulkId, event }) => `${bulkId} ${event.kind}${'leads' in event ? ` ${event.leads.join()}` : ''}`,
   );
 }
-/** A name of its own for each number. */
+/** A distinct name for each number. */
 const letters = (n: number) => `Alfa ${String(n).replace(/\d/g, (digit) => 'bcdfghjklm'[Number(digit)] ?? '')}`;
 const facts = (minutes = 600) =>
   store.transaction((tx) => store.alerts.bulks(tx, 'dms', [1, 2, 3, 4, 5, 6, 7, 8], at(minutes)));
@@ -70,7 +70,7 @@ const second = () => bulk('b', 60, { externalId: '91', ...made });
 const place = (minutes: number) => ({ createdAt: at(minutes), createdBy: '1', key: 'x9' });
 const ofMinute = (name: string, minutes: number) => ({ key: name, createdAt: at(minutes) });
 
-/** A person for each number: 1 and 2 in each bulk. */
+/** One person per number: 1 and 2 in each bulk. */
 const rows = (n: number) =>
   ['1', '2'].map((externalId) => ({
     externalId,
@@ -91,7 +91,7 @@ const many = (name: string, minutes: number) =>
   );
 
 describe('the same lead sent again', () => {
-  it('counts in the later bulk alone: the error in the first is over, and nothing else is wrong', async () => {
+  it('counts only in the later bulk: the error in the first is over, and nothing else is wrong', async () => {
     await poll(
       1,
       observe({ ...first().info, totalRecords: 2, errorRecords: 1 }, [
@@ -113,7 +113,7 @@ describe('the same lead sent again', () => {
     expect(await query('select kind, leads from bulk_events where bulk_id = 1 order by id desc limit 1')).toEqual([
       { kind: 'lead-sent-again', leads: ['x91'] },
     ]);
-    // The older bulk is read on, as it is.
+    // The older bulk is still read, unchanged.
     expect(
       await poll(
         62,
@@ -138,7 +138,7 @@ describe('the same lead sent again', () => {
     expect((await daily())['errored']).toBeUndefined();
   });
 
-  it('two people with one number stay two, and so do those without a number or in one bulk', async () => {
+  it('two people with one number stay two, as do people without a number or in one bulk', async () => {
     await poll(
       1,
       bulk(
@@ -177,14 +177,14 @@ describe('the same lead sent again', () => {
     expect(await counts()).toEqual(['1/0', '1/0', '1/0']);
   });
 
-  it('a number that is given to everybody names nobody', async () => {
+  it('a number given to every lead identifies no one', async () => {
     const people = Array.from({ length: 150 }, (_, n) => ({ externalId: '1', firstName: `Alfa${n}` }));
     await poll(1, bulk('a', 0, ...people), bulk('b', 1, ...people));
     expect(await counts()).toEqual(['150/0', '150/0']);
     expect((await daily())['leads']).toBe(300);
   });
 
-  it('is found however many bulks number their rows from 1, and costs no look at the others', async () => {
+  it('is found however many bulks number their rows from 1, without reading the others', async () => {
     // More bulks than are ever compared at once.
     const all = Array.from({ length: 230 }, (_, n) => bulk(`b${n}`, n, ...rows(n)));
     await poll(300, ...all);
@@ -202,14 +202,14 @@ describe('the same lead sent again', () => {
     const open = await query('select bulk_id from bulk_leads where superseded_by is null');
     expect(open).toEqual([{ bulk_id: '215' }]);
     expect(await daily()).toMatchObject({ leads: 1, errored: 1 });
-    // The latest goes: the one before counts again.
+    // The latest is gone, so the one before counts again.
     for (const minutes of [600, 601]) await poll(minutes, bulk('b214', 214, { externalId: '8' }));
     expect(
       await query('select bulk_id from bulk_leads where superseded_by is null and gone_at is null order by 1'),
     ).toEqual([{ bulk_id: '214' }, { bulk_id: '215' }]);
   });
 
-  it('a large bulk is stored in a database that has no statistics yet', { timeout: 60_000 }, async () => {
+  it('a large bulk is stored in a database without statistics', { timeout: 60_000 }, async () => {
     await startAnew();
     await poll(1, many('a', 0));
     await poll(2, many('b', 1));
@@ -218,14 +218,14 @@ describe('the same lead sent again', () => {
     ]);
   });
 
-  it('keeps no person', async () => {
+  it('stores no person', async () => {
     await poll(1, bulk('a', 0, { externalId: '9', email: 'alfa@example.com' }));
     const [row] = await query('select l::text as text from bulk_leads l');
     expect(row?.['text']).not.toMatch(/alfa|testali|500000005|example/i);
   });
 
   it.each(['alfa.testali@example.com', 'Alfa Testali', '0500000005', '966500000005', '50000005'])(
-    'keeps no person who is named by the sender’s number, and knows the lead: %s',
+    'stores no person named by the sender’s number, and recognises the lead: %s',
     async (externalId) => {
       const [old, next] = [testKey('old'), testKey('new')];
       const lead = { externalId, ...failed };
@@ -243,7 +243,7 @@ describe('the same lead sent again', () => {
     },
   );
 
-  it('knows a lead whose number an earlier release stored as it was', async () => {
+  it('recognises a lead whose number an earlier release stored unchanged', async () => {
     await poll(1, bulk('a', 0, { externalId: '500000005', ...failed }));
     await query(`update bulk_leads set key = 'x500000005', external_id = '500000005', marks_key = null`);
     expect(await poll(2, bulk('a', 0, { externalId: '500000005', ...made }))).toEqual([
@@ -254,11 +254,11 @@ describe('the same lead sent again', () => {
   });
 });
 
-describe('a lead that the DMS takes out of its bulk', () => {
+describe('a lead that the DMS removes from its bulk', () => {
   const info = { key: 'a', createdAt: at(0), errorRecords: 1 };
   const other = { externalId: '2', ...made };
 
-  it('resolves its alert and raises no other, though the DMS goes on counting it', async () => {
+  it('resolves its alert and raises no other, though the DMS still counts it', async () => {
     await poll(1, observe({ ...info, totalRecords: 2 }, [{ externalId: '1', ...failed }, other]));
     expect(await alerts()).toEqual(['bulk-errors 1']);
     expect(await poll(2, observe({ ...info, totalRecords: 2 }, [other]))).toEqual([]);
@@ -267,7 +267,7 @@ describe('a lead that the DMS takes out of its bulk', () => {
     expect([await alerts(), await counts()]).toEqual([[], ['1/0']]);
     expect((await daily())['errored']).toBeUndefined();
     expect(await poll(4, observe({ ...info, totalRecords: 2 }, [other]))).toEqual([]);
-    // It was a mistake: it is there again.
+    // It was a mistake, and the lead is back.
     expect(await poll(5, observe({ ...info, totalRecords: 2 }, [{ externalId: '1', ...failed }, other]))).toEqual([
       '1 lead-errored x1',
     ]);
@@ -277,7 +277,7 @@ describe('a lead that the DMS takes out of its bulk', () => {
     ]);
   });
 
-  it('at once when the DMS counts what it lists', async () => {
+  it('is gone at once if the DMS counts exactly the leads it lists', async () => {
     await poll(1, observe({ ...info, totalRecords: 2 }, [{ externalId: '1', ...failed }, other]));
     expect(await poll(2, observe({ ...info, errorRecords: 0, totalRecords: 1 }, [other]))).toContain('1 lead-gone x1');
     expect(await alerts()).toEqual([]);
@@ -289,7 +289,7 @@ describe('a lead that the DMS takes out of its bulk', () => {
     expect(await alerts()).toEqual(['counts-differ 1']);
   });
 
-  it('counts again in the earlier bulk when it was the later one that went', async () => {
+  it('counts again in the earlier bulk if it is removed from the later one', async () => {
     await poll(1, bulk('a', 0, { externalId: '1', ...failed }), bulk('b', 1, { externalId: '1', ...failed }, other));
     expect(await counts()).toEqual(['1/0', '2/1']);
     expect(await poll(2, bulk('b', 1, other))).toEqual(['2 bulk-recovered', '2 lead-gone x1', '1 lead-errored x1']);
@@ -297,7 +297,7 @@ describe('a lead that the DMS takes out of its bulk', () => {
   });
 });
 
-describe('however polls go', () => {
+describe('random polls', () => {
   const lead = fc.record({
     number: fc.nat({ max: 2 }),
     phone: fc.nat({ max: 1 }),
@@ -309,7 +309,7 @@ describe('however polls go', () => {
     maxLength: 4,
   });
 
-  it('errored leads and the day’s counts are those of a model, in whatever order bulks come', async () => {
+  it('errored leads and the day’s counts match a model, whatever the order of bulks', async () => {
     await fc.assert(
       fc.asyncProperty(bulks, fc.infiniteStream(fc.nat()), async (all, dice) => {
         const roll = (below: number) => (dice.next().value ?? 0) % below;

@@ -1,22 +1,22 @@
 /**
- * Bulks that were read and could not be stored: kept apart with the reason, so that everything else goes on, and tried again later.
- * Nothing of a lead is in it. Errors: the driver's.
+ * Bulks that were read and could not be stored: kept with the reason, so that everything else goes on, and retried
+ * later. They hold nothing of a lead. Errors: the driver's.
  */
 import type { Id, Instant } from '@leadbell/domain';
 import type { Transaction } from './transaction.ts';
 
 export interface SetAsideBulk {
-  /** Ours. */
+  /** Our id. */
   readonly id: number;
   /** As `Bulk.key`. */
   readonly key: string;
-  /** Of the observation that could not be stored: another one is tried at once. */
+  /** Fingerprint of the observation that could not be stored: a different one is tried at once. */
   readonly fingerprint: string;
   readonly dmsId: Id | null;
   readonly createdAt: Instant | null;
   readonly leads: number;
   readonly errored: number;
-  /** A kind, safe to show: `database 22P05`, or `fault TypeError` for one of our own. */
+  /** A kind that is safe to show: `database 22P05`, or `fault TypeError` for one of our own. */
   readonly reason: string;
   readonly since: Instant;
   readonly tries: number;
@@ -29,9 +29,9 @@ export type NewSetAside = Pick<
 >;
 
 export interface SetAside {
-  /** Those that wait to be stored, the oldest first; at most 1,000. */
+  /** Bulks waiting to be stored, the oldest first; at most 1,000. */
   list(connection: string, transaction?: Transaction): Promise<readonly SetAsideBulk[]>;
-  /** Keeps it, or counts one more try. It is tried again at growing distances, for a week. */
+  /** Adds it, or counts one more try. It is retried at growing intervals, for a week. */
   put(transaction: Transaction, connection: string, bulk: NewSetAside, at: Instant): Promise<void>;
   /** They were stored. */
   clear(transaction: Transaction, connection: string, keys: readonly string[]): Promise<void>;

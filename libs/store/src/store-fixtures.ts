@@ -1,4 +1,4 @@
-/** A server for the file, and a new database with a store for each test. Whoever imports it has them; for tests. */
+/** A server per test file, and a new database with a store for each test, for every file that imports this. */
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 import { openStore } from './open-store.ts';
 import type { Store } from './store.ts';
@@ -6,7 +6,7 @@ import { startTestDatabases, type TestDatabases } from './testing.ts';
 
 export let databases: TestDatabases;
 export let url: string;
-/** It knows the connection `dms`. */
+/** Has the connection `dms`. */
 export let store: Store;
 
 beforeAll(async () => {
@@ -20,7 +20,7 @@ beforeEach(async () => {
 });
 afterEach(() => store.close());
 
-/** For the rest of a test: a database that nothing was ever stored in. */
+/** For the rest of a test: a database that never stored anything. */
 export async function startAnew(): Promise<void> {
   await store.close();
   url = await databases.createReady();

@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => databases.close());
 
 describe('migrations', () => {
-  it('are made once when three processes start together', async () => {
+  it('run once if three processes start together', async () => {
     const url = await databases.create();
     const stores = await Promise.all([1, 2, 3].map(() => openStore({ url })));
     await Promise.all(stores.map((store) => store.connections.ensure('dms')));
@@ -25,7 +25,7 @@ describe('migrations', () => {
     await Promise.all(stores.map((store) => store.close()));
   });
 
-  it('may take longer than other statements, and write the leads anew once', async () => {
+  it('may take longer than other statements, and rewrite the leads once', async () => {
     const url = await databases.create();
     await databases.query(
       url,
@@ -54,12 +54,12 @@ describe('migrations', () => {
   });
 });
 
-describe('a store that can not be opened', () => {
+describe("a store that can't be opened", () => {
   it.each([
     ['a wrong password', (url: string) => url.replace(/:[^:@]+@/, ':wrong@'), /28P01/],
-    ['a database that is not there', (url: string) => `${url}x`, /3D000/],
-    ['nobody there', () => 'postgres://leadbell:secret@127.0.0.1:1/leadbell', /ECONNREFUSED/],
-  ])('says so: %s', async (_, spoil, says) => {
+    ['a missing database', (url: string) => `${url}x`, /3D000/],
+    ['no server there', () => 'postgres://leadbell:secret@127.0.0.1:1/leadbell', /ECONNREFUSED/],
+  ])('gives the reason: %s', async (_, spoil, says) => {
     const error: unknown = await openStore({ url: spoil(await databases.create()), patienceMs: 300 }).catch(
       (e: unknown) => e,
     );
@@ -68,7 +68,7 @@ describe('a store that can not be opened', () => {
   });
 });
 
-it('loses no connection for good when the server ends them all', async () => {
+it('loses no connection for good if the server ends them all', async () => {
   const url = await databases.create();
   const store = await openStore({ url, pool: 3 });
   await Promise.all([1, 2, 3].map((n) => store.connections.ensure(`dms ${n}`)));
@@ -112,7 +112,7 @@ describe('settings', () => {
   });
 });
 
-describe('a certificate of its own', () => {
+describe('a custom certificate', () => {
   const file = fileURLToPath(import.meta.url);
   it.each([
     ['postgres://me@db.example/leadbell?sslmode=require', file, true],
@@ -122,11 +122,11 @@ describe('a certificate of its own', () => {
   ])('%s', (url, caFile, isGiven) => {
     const connection = connectionFor(url, caFile);
     expect('ssl' in connection).toBe(isGiven);
-    // What the address says of TLS would win over the certificate.
+    // TLS parameters in the address would override the certificate.
     expect(isGiven && connection.connectionString.includes('ssl')).toBe(false);
   });
 
-  it('that is not there is named', () => {
+  it('that is missing is named', () => {
     expect(() => connectionFor('postgres://me@db.example/leadbell', '/nowhere/ca.pem')).toThrow('/nowhere/ca.pem');
   });
 });

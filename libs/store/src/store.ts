@@ -1,6 +1,6 @@
 /**
- * The only door to the database: what Leadbell knows, in tables that change together. Effects: connections to PostgreSQL.
- * Errors: `StoreError` from `openStore`; the driver's from everything else, which say a code and no row.
+ * The only door to the database: Leadbell's data, in tables that change together. Effects: connections to PostgreSQL.
+ * Errors: `StoreError` from `openStore`; the driver's from everything else, with a code and without rows.
  */
 import type { Instant } from '@leadbell/domain';
 import type { Alerts } from './alerts.ts';
@@ -25,12 +25,12 @@ import type { SqlExecutor, Transaction } from './transaction.ts';
 
 export interface StoreOptions {
   readonly url: string;
-  /** Connections at the same time. Default 10. */
+  /** Simultaneous connections. Default 10. */
   readonly pool?: number;
   readonly caFile?: string | null;
   /** How long the database may take to appear. Default 30 s. */
   readonly patienceMs?: number;
-  /** As the server's list of connections shows it. */
+  /** The name in the server's list of connections. */
   readonly name?: string;
 }
 
@@ -53,19 +53,22 @@ export interface Store {
   readonly keys: KeyRecords;
   /** In the transaction of the change. */
   audit(transaction: Transaction, entry: AuditEntry): Promise<void>;
-  /** Business time by the database's clock: for everything that people, reports and rules go by. */
+  /** Business time by the database's clock: for everything that people, reports and rules look at. */
   now(): Promise<Instant>;
-  /** The database's clock as it is: for leases, pacing, retries and the job engine. */
+  /** The database's own clock: for leases, pacing, retries and the job engine. */
   realNow(): Promise<Instant>;
-  /** Business time becomes real time and so many milliseconds, for every process of this database: 0 except in demonstrations. */
+  /**
+   * Sets business time to real time plus this many milliseconds, for every process of this database: 0 except in
+   * demonstrations.
+   */
   setClockOffset(ms: number): Promise<void>;
   forget(days: RetentionDays): Promise<Forgotten>;
   /**
-   * Calls back when messages were committed, at once and after every reconnection; and whenever the session is another. A server that is gone without a word
-   * is noticed within two beats; default 1 s each.
+   * Calls back when messages were committed, when listening begins, after every reconnection, and when the session
+   * changes. A server that vanished is noticed within two beats; default 1 s each.
    */
   onOutbox(listener: () => void, onSession?: (session: number | null) => void, beatEveryMs?: number): Listening;
-  /** For an engine that keeps tables of its own beside these: in a transaction, or alone. */
+  /** For an engine that keeps its own tables beside these: in a transaction, or alone. */
   raw(transaction?: Transaction): SqlExecutor;
   close(): Promise<void>;
 }

@@ -1,6 +1,6 @@
 /**
- * What a channel has asked for, and what it is owed: a time is owed until a message about it exists, or there was nothing to tell. Whoever it belongs to is
- * told when it is paused. Errors: the driver's.
+ * The subscriptions of channels, and the digests that they owe: a time is owed until its message exists, or there was
+ * nothing to report. The owner is notified when a subscription is paused. Errors: the driver's.
  */
 import type { Instant, OwedCounts, Pause } from '@leadbell/domain';
 import type { Transaction } from './transaction.ts';
@@ -11,9 +11,9 @@ export interface NewSubscription {
   /** A person's Slack id. */
   readonly owner: string;
   readonly kind: string;
-  /** Its owner's to read: schedule, filters, language. */
+  /** Schedule, filters and language, in a form that only its feature reads. */
   readonly definition: object;
-  /** The first of its times that is owed, now or later. Null: it does not come by the clock. */
+  /** The first time that is owed, now or later. Null: it is not scheduled. */
   readonly nextRunAt: Instant | null;
   /** Where its next digest begins. */
   readonly coveredTo?: Instant | null;
@@ -24,23 +24,23 @@ export interface Subscription extends NewSubscription {
   readonly pausedReason: string | null;
   readonly pausedAt: Instant | null;
   readonly createdAt: Instant;
-  /** Null where it was never kept. */
+  /** Null if it was never stored. */
   readonly coveredTo: Instant | null;
-  /** Times that are not owed though something from before them is: a person had paused it. In their order. */
+  /** A person's pauses with a debt from before them, in time order: times within them are not owed. */
   readonly pauses: readonly Pause[];
-  /** A time of it is done. */
+  /** At least one of its times is done. */
   readonly hasTold: boolean;
-  /** Of what is owed now: in vain, why the last one was, and when it is looked at again. */
+  /** For the current debt: failed tries, the reason of the last, and the time of the next. */
   readonly tries: number;
   readonly failure: string | null;
   readonly nextTryAt: Instant | null;
 }
 
-/** What is owed is tried anew after any of these. */
+/** Any of these changes makes a failed digest due again. */
 export interface SubscriptionChange {
   readonly definition?: object;
   readonly nextRunAt?: Instant;
-  /** Where its next digest begins, unless that has changed meanwhile. */
+  /** Where its next digest begins, unless that has changed in the meantime. */
   readonly coveredTo?: { readonly was: Instant | null; readonly becomes: Instant };
   readonly pauses?: readonly Pause[];
   /** A reason pauses, null resumes. */
@@ -50,48 +50,54 @@ export interface SubscriptionChange {
 export interface Subscriptions {
   add(transaction: Transaction, subscription: NewSubscription): Promise<number>;
   ofChannel(workspace: string, channel: string): Promise<readonly Subscription[]>;
-  /** Those that there are. */
+  /** Those that exist. */
   find(ids: readonly number[]): Promise<readonly Subscription[]>;
   /** Those that are not paused, in all workspaces. */
   ofKind(transaction: Transaction, kind: string): Promise<readonly Subscription[]>;
-  /** Keeps which leads the subscription is told of, and how they stand. Of those given, which are new to it and which stand otherwise than before. */
+  /**
+   * Stores which leads the subscription is notified of, with their outcomes. Returns which of the given ones are new to
+   * it, and which have changed.
+   */
   tellLeads(transaction: Transaction, id: number, leads: readonly ToldLead[]): Promise<LeadsToTell>;
-  /** Leads that it has been told of since, by the database's clock. */
+  /** Leads it was notified of since then, by the database's clock. */
   toldSince(transaction: Transaction, id: number, since: Instant): Promise<number>;
-  /** Those of the channel alone: a number from elsewhere changes nothing. Returns whether there was one. */
+  /** Only in the given channel: a number from elsewhere changes nothing. Returns whether it exists there. */
   change(transaction: Transaction, id: number, place: Place, change: SubscriptionChange): Promise<boolean>;
   remove(transaction: Transaction, id: number, place: Place): Promise<boolean>;
-  /** Owed at the instant, to be looked at, not paused; held until the transaction ends, others are left to others. */
+  /**
+   * Subscriptions due at the instant and not paused, locked until the transaction ends; those locked by others are
+   * skipped.
+   */
   due(transaction: Transaction, at: Instant, limit: number): Promise<readonly Subscription[]>;
   /** They are not due again before the instant. */
   putOff(transaction: Transaction, ids: readonly number[], until: Instant): Promise<void>;
-  /** They were tried in vain, and are due again after waits that grow. */
+  /** They failed, and are due again after growing waits. */
   failed(ids: readonly number[], failure: string, waits: GrowingWaits): Promise<void>;
   /**
-   * Their digests exist, in this transaction. Returns those whose debt was what it is said to be; the others (a second process, an edit, a pause came first)
-   * are as they were, and their digests must not be.
+   * Records that their digests exist, in this transaction. Returns those whose debt was as expected; the others (a
+   * second process, an edit or a pause came first) stay unchanged, and their digests must not be sent.
    */
   cover(transaction: Transaction, covered: readonly Covered[]): Promise<ReadonlySet<number>>;
   /** How the latest message of each subscription of the channel ended. */
   outcomes(workspace: string, channel: string): Promise<readonly LastOutcome[]>;
-  /** Digests whose time was before the instant and for which no message exists, of one workspace or of all. */
+  /** Digests due before the instant without a message, for one workspace or all. */
   owed(before: Instant, workspace?: string): Promise<OwedCounts>;
 }
 
 export interface ToldLead {
-  /** Any that stays its own. */
+  /** Any stable key. */
   readonly key: string;
-  /** Keys under which it may have been told before it had this one. */
+  /** Keys under which it may have been announced before it had this one. */
   readonly aliases: readonly string[];
   readonly outcome: string;
-  /** Whether it is told if it is new; one that was told is kept up with all the same. */
+  /** Whether to announce it if it is new; announced leads are updated in any case. */
   readonly isWanted: boolean;
 }
 
 export interface LeadsToTell {
   /** Keys. */
   readonly arrived: ReadonlySet<string>;
-  /** By their keys the keys under which they were told. */
+  /** For each key, the key under which it was announced. */
   readonly changed: ReadonlyMap<string, string>;
 }
 
@@ -103,10 +109,10 @@ export interface GrowingWaits {
 
 export interface Covered {
   readonly id: number;
-  /** As they were when the digest was made. */
+  /** Their state when the digest was made. */
   readonly was: Pick<Subscription, 'definition' | 'nextRunAt' | 'coveredTo' | 'pauses'>;
   readonly scheduledFor: Instant;
-  /** Of the outbox; null when there was nothing to tell. */
+  /** The id in the outbox; null if there was nothing to report. */
   readonly message: number | null;
   readonly coveredTo: Instant;
   readonly nextRunAt: Instant;
@@ -115,7 +121,7 @@ export interface Covered {
 
 export interface LastOutcome {
   readonly subscription: number;
-  /** `empty`: a digest that had nothing to tell was left out. */
+  /** `empty`: a digest without content, which was not sent. */
   readonly state: 'posted' | 'waiting' | 'in-doubt' | 'dead' | 'empty';
   readonly at: Instant;
   /** Slack's code, or one of ours. */

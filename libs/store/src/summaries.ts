@@ -1,4 +1,4 @@
-/** Messages that stand for many alerts of one channel. Errors: the driver's. */
+/** Messages that summarise many alerts of one channel. Errors: the driver's. */
 import type { Instant, SummaryState } from '@leadbell/domain';
 import type { Transaction } from './transaction.ts';
 
@@ -11,12 +11,12 @@ export interface StoredSummary {
 export interface Summaries {
   add(transaction: Transaction, subscription: number, state: SummaryState, now: Instant): Promise<number>;
   save(transaction: Transaction, id: number, state: SummaryState, now: Instant): Promise<void>;
-  /** Those of the subscriptions that are open, or changed since the instant. The latest last. */
+  /** For the given subscriptions: open summaries, or those changed since the instant. The latest last. */
   current(
     transaction: Transaction,
     subscriptions: readonly number[],
     since: Instant,
   ): Promise<readonly StoredSummary[]>;
-  /** Of a subscription in the workspace; else null. */
+  /** Only if its subscription is in the workspace; else null. */
   find(transaction: Transaction, id: number, workspace: string): Promise<StoredSummary | null>;
 }

@@ -1,11 +1,14 @@
-/** Makes a used database as good as new, in a fortieth of the time that a new one takes. For tests. Effects: the database. */
+/**
+ * Resets a used database to a new one, in a fortieth of the time that creating one takes. For tests. Effects: the
+ * database.
+ */
 import { setTimeout as delay } from 'node:timers/promises';
 
 export type Query = (url: string, text: string) => Promise<readonly Record<string, unknown>[]>;
 
 const untilClosedMs = 500;
 
-/** All that the tables of a new database do not hold. Clocks stand at the real time again. */
+/** Everything that the tables of a new database do not contain. Clocks return to the real time. */
 const empty = `do $$ declare name text; begin
   set local session_replication_role = replica;
   for name in select tablename from pg_tables where schemaname = 'public' and tablename !~ '^kysely|_clock$' loop
@@ -19,7 +22,7 @@ const empty = `do $$ declare name text; begin
     from pg_sequences where schemaname = 'public' and last_value is not null;
 end $$`;
 
-/** Everything that a test can make or change beside rows. Copies of one template have the same numbers. */
+/** Everything that a test can create or change besides rows. Copies of one template have equal results. */
 const made = `select md5(string_agg(one, ';' order by one)) as made from (
   select concat_ws(' ', 'relation', oid, relname, relnamespace, relkind) from pg_class where oid >= 16384 and relkind not in ('i', 't')
   union all select concat_ws(' ', 'index', indexrelid, indisvalid) from pg_index where indexrelid >= 16384
@@ -42,7 +45,7 @@ export async function whatIsMade(query: Query, url: string): Promise<unknown> {
   return (await query(url, made))[0]?.['made'];
 }
 
-/** Has everybody else closed their connections? They may be about to. */
+/** Whether all other clients have closed their connections, or are closing them now. */
 export async function isLeft(query: Query, url: string): Promise<boolean> {
   for (const endsAt = performance.now() + untilClosedMs; ;) {
     const others = await query(

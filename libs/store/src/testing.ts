@@ -1,7 +1,7 @@
 /**
- * Real databases for tests: a server that is thrown away at the end, and as many databases in it as a test likes. The files of one run share
- * a server, whose folder `tools/test-server.mjs` names in the environment; measurements, and tests that pull plugs, have one of their own.
- * Imported by tests and measurements alone. Effects: a process and a temporary folder.
+ * Real databases for tests: a temporary server, with as many databases as a test needs. The files of one run share a
+ * server, whose folder `tools/test-server.mjs` puts in the environment; measurements, and tests that kill it, have one
+ * of their own. Imported by tests and measurements alone. Effects: a process and a temporary folder.
  */
 import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
@@ -22,20 +22,23 @@ export interface TestDatabases {
   readonly server: EmbeddedServer;
   /** The address of a new, empty database. */
   create(): Promise<string>;
-  /** The address of a new database with Leadbell's tables, all empty; with a clock of its own, if that is to be moved. */
+  /** The address of a new database with Leadbell's tables, all empty; with its own clock if that is to be moved. */
   createReady(options?: ReadyOptions): Promise<string>;
-  /** The one that `createReady` gave before, as it was then; a new one if there is none, if somebody still uses it or if its tables were changed. */
+  /**
+   * The database that `createReady` returned before, reset; a new one if there is none, if it is still in use, or if
+   * its tables were changed.
+   */
   renew(url: string | undefined, options?: ReadyOptions): Promise<string>;
-  /** The tables of one of these are as new, while a store is open on it. */
+  /** Resets the tables of such a database while a store is open on it. */
   empty(url: string): Promise<void>;
-  /** As whoever runs the database would: for what no function of the store does. */
+  /** Acts as the database's administrator, for things that no function of the store does. */
   query(url: string, text: string, values?: readonly unknown[]): Promise<readonly Record<string, unknown>[]>;
-  /** The movable clock of one of these, by so many milliseconds from where it is. */
+  /** Moves the movable clock of such a database by this many milliseconds. */
   moveClock(url: string, ms: number): Promise<void>;
   close(): Promise<void>;
 }
 
-/** In place of the server's clock. */
+/** Replaces the server's clock. */
 const ownClock = `
   create table public.moved_clock (ms float8 not null);
   insert into public.moved_clock values (0);
@@ -43,18 +46,18 @@ const ownClock = `
     as 'select pg_catalog.clock_timestamp() + (select ms from public.moved_clock) * interval ''1 ms''';
   create function public.now() returns timestamptz language sql stable
     as 'select pg_catalog.now() + (select ms from public.moved_clock) * interval ''1 ms'''`;
-/** For connections that are made from now on. It is a setting of the database, which a copy of it does not have. */
+/** For connections made from now on. It is a setting of the database, which copies don't inherit. */
 const useOwnClock = `do $$ begin execute format('alter database %I set search_path = public, pg_catalog', current_database()); end $$`;
 
 const templateLock = 4_870_101;
 /** Many files share a server. */
 const mostIdle = 3;
 
-/** `isEphemeral: false` waits for the disk, for tests that pull plugs. */
+/** `isEphemeral: false` waits for the disk, for tests that kill the server. */
 export async function startTestDatabases(isEphemeral = true): Promise<TestDatabases> {
   const shared = isEphemeral ? process.env['LEADBELL_TEST_SERVER'] : undefined;
   const folder = shared ?? temporaryFolder();
-  // The first file that needs the shared one starts it; the run stops it in the end.
+  // The first file that needs the shared server starts it; the run stops it at the end.
   const role = shared === undefined ? 'service' : 'tool';
   const server = await startEmbedded({ dataDir: join(folder, 'data'), role, isEphemeral, log: () => {} });
   const connections = createConnections();
@@ -62,7 +65,7 @@ export async function startTestDatabases(isEphemeral = true): Promise<TestDataba
 
   async function create(template = 'template1'): Promise<string> {
     const name = `test_${randomBytes(6).toString('hex')}`;
-    // Nothing waits for the disk here, so to copy the files costs less than to copy by the log.
+    // Nothing waits for the disk here, so copying the files is cheaper than copying through the log.
     await query(server.url, `create database ${name} template ${template}${isEphemeral ? ' strategy file_copy' : ''}`);
     return server.url.replace(/\/\w+$/, `/${name}`);
   }
@@ -72,7 +75,7 @@ export async function startTestDatabases(isEphemeral = true): Promise<TestDataba
     await connections.close();
   }
 
-  /** The name of a database to copy, made once on each server. */
+  /** The name of a database to copy, created once on each server. */
   async function template(movableClock: boolean): Promise<string> {
     const name = movableClock ? 'template_with_clock' : 'template_ready';
     await whileLocked(server.url, async () => {
@@ -86,7 +89,7 @@ export async function startTestDatabases(isEphemeral = true): Promise<TestDataba
     return name;
   }
 
-  /** What was made in each that is ready. */
+  /** The objects that each ready database had when it was created. */
   const ready = new Map<string, unknown>();
 
   async function createReady({ movableClock }: ReadyOptions = { movableClock: false }): Promise<string> {
@@ -123,7 +126,7 @@ export async function startTestDatabases(isEphemeral = true): Promise<TestDataba
   };
 }
 
-/** By one process at a time. */
+/** One process at a time. */
 async function whileLocked(url: string, work: () => Promise<void>): Promise<void> {
   const client = new Client({ connectionString: url });
   await client.connect();
@@ -135,23 +138,26 @@ async function whileLocked(url: string, work: () => Promise<void>): Promise<void
   }
 }
 
-/** Those of the databases used last are kept from query to query: to connect takes longer than most queries. */
+/**
+ * Connections to the most recently used databases are kept between queries, because connecting takes longer than most
+ * queries.
+ */
 function createConnections() {
   const idle = new Map<string, Client>();
 
   async function connect(url: string): Promise<Client> {
     const client = new Client({ connectionString: url });
-    // The server ended it: whoever asks next gets another.
+    // The server ended it: the next caller gets another one.
     client.on('error', () => void (idle.get(url) === client && idle.delete(url)));
     await client.connect();
     return client;
   }
 
-  /** The one that is kept, if it lives and nobody uses it. */
+  /** The kept connection, if it is alive and idle. */
   async function take(url: string): Promise<Client> {
     const kept = idle.get(url);
     idle.delete(url);
-    // Nothing of an earlier query stays: no transaction, no setting.
+    // Resets transactions and settings of earlier queries.
     const isFresh = await kept?.query('discard all').then(
       () => true,
       () => false,

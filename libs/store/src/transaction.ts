@@ -1,4 +1,7 @@
-/** A transaction, seen from outside: something to hand on, so that several tables change together or not at all. Pure types. */
+/**
+ * A transaction as an opaque value that callers pass on, so that several tables change together or not at all. Pure
+ * types.
+ */
 
 declare const isTransaction: unique symbol;
 
@@ -6,7 +9,7 @@ export interface Transaction {
   readonly [isTransaction]: true;
 }
 
-/** Text and values for whatever engine keeps its own tables in the same transaction. */
+/** Takes text and values, for any engine that keeps its own tables in the same transaction. */
 export interface SqlExecutor {
   execute(text: string, values?: readonly unknown[]): Promise<readonly unknown[]>;
 }

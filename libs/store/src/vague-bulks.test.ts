@@ -16,7 +16,7 @@ const morning = Date.parse('2025-08-25T06:00:00.000Z');
 const at = (minutes: number) => (morning + minutes * 60_000) as Instant;
 const dayOf = (instant: Instant) => new Date(instant).toISOString().slice(0, 10) as PlainDate;
 
-/** What a DMS may say of when a bulk was made, where that tells no bulks apart. */
+/** Forms of a creation time that do not tell bulks apart. */
 const vagueTimes = { 'no instant': null, 'a day alone': at(-360) } as const;
 
 interface Sent {
@@ -24,7 +24,7 @@ interface Sent {
   readonly leads: readonly Partial<Lead>[];
 }
 
-/** With a phone number and a name of their own. */
+/** With their own phone number and name. */
 function person(n: number): Partial<Lead> {
   const lastName = String(n).replace(/\d/g, (digit) => 'bcdfghjklm'[Number(digit)] ?? '');
   return { phoneNumber: `5${String(n).padStart(8, '0')}`, firstName: 'Alfa', lastName };
@@ -42,7 +42,7 @@ function sent(n: number, leads: number, createdAt: Instant | null): Sent {
   };
 }
 
-/** People whom their sender gave one number. */
+/** People to whom their sender gave one number. */
 function sharing(count: number): readonly Partial<Lead>[] {
   return Array.from({ length: count }, (_, n) => ({ externalId: '77', ...person(900 + n) }));
 }
@@ -68,10 +68,10 @@ async function storedLeads(): Promise<number> {
   return Number(row?.['leads']);
 }
 
-describe.each(Object.entries(vagueTimes))('bulks of %s whose leads are numbered from 1 each time', (_, createdAt) => {
+describe.each(Object.entries(vagueTimes))('bulks with %s whose leads are numbered from 1 each time', (_, createdAt) => {
   const bulk = (n: number, leads: number) => sent(n, leads, createdAt);
 
-  it('are each there with all their people, whichever of them an answer lists, in whatever order', async () => {
+  it('all exist with all their people, whichever of them an answer lists, in whatever order', async () => {
     const answer = fc.array(fc.nat(5), { minLength: 1, maxLength: 6 }).map((all) => [...new Set(all)]);
     await fc.assert(
       fc.asyncProperty(
@@ -97,7 +97,7 @@ describe.each(Object.entries(vagueTimes))('bulks of %s whose leads are numbered 
     );
   });
 
-  it('stay what they are when a person’s phone is corrected beside another who is known', async () => {
+  it('stay the same when one person’s phone is corrected and another person is unchanged', async () => {
     const first = bulk(1, 2);
     await apply(0, [observed(first), observed(bulk(2, 2))]);
     const [one = {}, other = {}] = first.leads;
@@ -108,7 +108,7 @@ describe.each(Object.entries(vagueTimes))('bulks of %s whose leads are numbered 
     expect(await storedLeads()).toBe(4);
   });
 
-  it('that give all their leads one number are one bulk, however it grows and in whatever order it is listed', async () => {
+  it('with one number for all leads are one bulk, however it grows and in whatever order it is listed', async () => {
     const other = bulk(2, 2);
     for (let count = 1; count <= 4; count += 1) {
       const one: Sent = {
@@ -122,13 +122,13 @@ describe.each(Object.entries(vagueTimes))('bulks of %s whose leads are numbered 
     expect(await query('select count(*)::int as bulks from bulks')).toEqual([{ bulks: 2 }]);
   });
 
-  it('of one person whose phone is all that is known stay one when it is corrected', async () => {
+  it('stay one bulk when the phone of a person without other data is corrected', async () => {
     await apply(0, [observed(reachedBy('500000001', createdAt)), observed(bulk(2, 2))]);
     await apply(1, [observed(reachedBy('500000002', createdAt)), observed(bulk(2, 2))]);
     expect(await storedLeads()).toBe(3);
   });
 
-  it('are found again after a change of the installation’s key, and with people who say nothing of themselves', async () => {
+  it('are found again after a change of the installation’s key, and with people without any contact data', async () => {
     const silent = { ...bulk(3, 2), leads: [{ externalId: '1' }, { externalId: '2' }] };
     const all = [bulk(1, 2), bulk(2, 2), silent];
     await apply(

@@ -1,4 +1,4 @@
-/** What a person reads: without the invisible marks that keep directions apart, and every space as a space. */
+/** Text as a person reads it: without the invisible marks for direction, and every kind of space as a space. */
 export function asRead(text: unknown): string {
   return String(text)
     .replaceAll(/\p{Cf}/gu, '')

@@ -1,4 +1,4 @@
-/** Tables of cases from outside, as they stand in `libs/testing/cases`: tests read these files. */
+/** Tables of external cases in `libs/testing/cases`, which tests read. */
 import { readdirSync, readFileSync } from 'node:fs';
 
 const folder = new URL('../cases/', import.meta.url);
@@ -6,7 +6,7 @@ const folder = new URL('../cases/', import.meta.url);
 export interface CaseRow {
   /** The heading above the table. */
   readonly section: string;
-  /** Trimmed; `\|` is a bar. Names of columns are left out. */
+  /** Trimmed; `\|` is a bar. Without the column names. */
   readonly cells: readonly string[];
 }
 
@@ -31,14 +31,14 @@ function cellsOf(line: string): readonly string[] {
     .map((cell) => cell.trim().replaceAll('\\|', '|'));
 }
 
-/** Names of the kept bodies, `00-typed-world.json` first. */
+/** Names of the stored bodies, `00-typed-world.json` first. */
 export function caseBodies(): readonly string[] {
   return readdirSync(new URL('bodies/', folder))
     .filter((name) => /^\d/.test(name))
     .toSorted();
 }
 
-/** A body as the DMS sends it, byte by byte. */
+/** A body as the DMS sends it, in bytes. */
 export function caseBody(name: string): Buffer {
   return readFileSync(new URL(`bodies/${name}`, folder));
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { fakeClock } from './fake-clock.ts';
 
 describe('fakeClock', () => {
-  it('stands still until it is ticked', async () => {
+  it('stands still until ticked', async () => {
     const { now, tick } = fakeClock('2025-08-25T09:00:00.000Z');
     const before = now();
     expect(now()).toBe(before);
@@ -45,7 +45,7 @@ describe('fakeClock', () => {
     expect(seen).toEqual([10, 20, 30]);
   });
 
-  it('rejects a sleep that is aborted, before or during', async () => {
+  it('rejects a sleep that is aborted before or during it', async () => {
     const { sleep, sleeping } = fakeClock('2025-08-25T09:00:00.000Z');
     const controller = new AbortController();
     const under = sleep(1000, controller.signal);
@@ -55,7 +55,7 @@ describe('fakeClock', () => {
     expect(sleeping()).toEqual([]);
   });
 
-  it('refuses a start that is no instant', () => {
+  it('refuses a start that is not an instant', () => {
     expect(() => fakeClock('noon')).toThrow(RangeError);
   });
 });

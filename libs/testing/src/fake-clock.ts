@@ -1,17 +1,20 @@
 /**
- * A clock that stands still until it is ticked. For whatever takes `now` or `sleep`.
+ * A clock that stands still until it is ticked, for code that takes `now` or `sleep`.
  * Instants are UTC epoch milliseconds. `sleep` rejects with the signal's reason when it is aborted.
  */
 import { type Instant, instant } from '@leadbell/domain';
 
 export interface FakeClock {
-  /** Safe to pass on without the clock. */
+  /** Can be passed on without the clock. */
   readonly now: () => Instant;
   /** Settled by `tick`; a sleep of 0 or less settles at once. */
   readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
-  /** Moves the clock on, stopping at every sleep that ends on the way, and lets what awaited it run before going further. */
+  /**
+   * Moves the clock forward, stops at the end of every sleep on the way, and runs the awaiting code before it
+   * continues.
+   */
   readonly tick: (ms: number) => Promise<void>;
-  /** Lengths left of the sleeps under way, soonest first. */
+  /** Remaining lengths of current sleeps, shortest first. */
   readonly sleeping: () => number[];
 }
 
@@ -57,7 +60,7 @@ export function fakeClock(start: Instant | string): FakeClock {
   return { now: () => now, sleep, tick, sleeping: () => sleepers.map(({ until }) => until - now) };
 }
 
-/** Everything already promised has run: a turn of the event loop comes after all microtasks. */
+/** Lets every settled promise run: a turn of the event loop comes after all microtasks. */
 function settled(): Promise<void> {
   return new Promise((resolve) => {
     setImmediate(resolve);

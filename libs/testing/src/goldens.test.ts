@@ -16,7 +16,7 @@ afterEach(() => {
 });
 
 describe('goldens', () => {
-  it('writes when told to, and then holds the text to it', () => {
+  it('writes in update mode, and then compares', () => {
     goldens(folder, true).expect('card.json', { text: 'one' });
     expect(readFileSync(new URL('card.json', folder), 'utf8')).toBe('{\n  "text": "one"\n}\n');
     goldens(folder, false).expect('card.json', { text: 'one' });

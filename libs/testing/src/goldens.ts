@@ -13,11 +13,14 @@ import { expect } from 'vitest';
 export interface Goldens {
   /** Text is compared as it is, anything else as JSON with two spaces; both end with one line break in the file. */
   readonly expect: (name: string, actual: unknown) => void;
-  /** For `afterAll`: fails on files in the folder that no test of this run asked for. Only meaningful when the whole test file runs. */
+  /**
+   * For `afterAll`: fails on files in the folder that no test of this run used. Only meaningful if the whole test file
+   * runs.
+   */
   readonly expectNoOrphans: () => void;
 }
 
-/** `folder` ends with a slash; one test file to a folder. */
+/** `folder` ends with a slash; one test file per folder. */
 export function goldens(folder: URL, update: boolean = process.env['UPDATE_GOLDENS'] === '1'): Goldens {
   const asked = new Set<string>();
   return {

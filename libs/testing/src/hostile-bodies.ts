@@ -1,6 +1,6 @@
 /**
- * Answers of a DMS that sends anything: bulks whose values have been replaced by what systems like these send on bad days, and bodies that are no answer.
- * Deterministic by its `random`. All people are invented.
+ * Answers of a hostile DMS: bulks whose values are replaced by what such systems send on bad days, and bodies that are
+ * not answers. Deterministic by its `random`. All people are invented.
  */
 
 export interface HostileBulk {
@@ -19,7 +19,7 @@ export interface HostileAnswer {
 const deep = (open: string, close: string, levels: number): string => open.repeat(levels) + close.repeat(levels);
 const keys = (count: number): string => `{${Array.from({ length: count }, (_, n) => `"k${n}":${n}`).join(',')}}`;
 
-/** As they stand in the JSON, one a line. */
+/** JSON values, one per line. */
 const plainValues = String.raw`
 null
 true
@@ -100,7 +100,7 @@ const values: readonly string[] = [
   `[${'{"modelFamily":"K5"},'.repeat(200)}null]`,
 ];
 
-/** Two things of one number are one thing: what can be read as a number is of one bulk or lead alone. */
+/** Two objects with one number are the same object, so every value readable as a number is unique to a bulk or lead. */
 function numbers(number: number): readonly string[] {
   const digits = String(9_007_199_254_740_993n + BigInt(number));
   const unreadable = 'null 0 -1 1.5 1e30 1e400 "" {} [] true 123456789012345678901234567890';
@@ -129,14 +129,14 @@ const leadFields: readonly string[] = [
     .split(/\s+/),
 ];
 const bulkFields = ['id', 'createdBy', 'totalRecords', 'errorRecords', 'isProcessed', 'unknown', '__proto__'];
-/** Dates that can't be read: a bulk of another day would rightly be left out. */
+/** Unreadable dates: a bulk of another day would rightly be left out. */
 const dates = ['null', '"not a date"', '""', '{}', '"2025-08-25 06:00:00"', '1e30', '"\\u0000"', 'true'];
 const alphabet = ['Alfa', 'Bravo', 'Charlie', 'Delta', 'Echo', 'Foxtrot', 'Golf', 'Hotel', 'India', 'Juliett'];
 
 type Random = () => number;
 const pick = <T>(all: readonly T[], random: Random): T => all[Math.floor(random() * all.length)] as T;
 
-/** `number` makes its people unlike those of other bulks. */
+/** `number` makes its people different from those of other bulks. */
 export function hostileBulk(number: number, createdAt: number, random: Random): HostileBulk {
   const count = 1 + Math.floor(random() * 3);
   const leads = Array.from({ length: count }, (_, n) => hostileLead(number * 10 + n, random));
@@ -158,7 +158,7 @@ export function hostileBulk(number: number, createdAt: number, random: Random): 
   return { json: `{${pairs.join(',')}}`, leads: count };
 }
 
-/** Most bulks name their leads once; some do it again, with more of them or with nothing. */
+/** Most bulks have the key for leads once; some have it again, with more leads or with none. */
 function leadLists(leads: readonly string[], random: Random): readonly string[] {
   if (random() < 0.9) return [`[${leads.join(',')}]`];
   const at = Math.floor(random() * (leads.length + 1));
@@ -190,12 +190,12 @@ function hostileLead(number: number, random: Random): string {
     else fields.set(name, pick(name === 'leadExternalId' ? numbers(number + 1) : values, random));
   }
   const pairs = [...fields].map(([name, value]) => `${JSON.stringify(name)}:${value}`);
-  // A key that comes twice: the last counts.
+  // A duplicate key: the last one counts.
   if (random() < 0.1) pairs.push(`"brand":${pick(values, random)}`);
   return `{${pairs.join(random() < 0.3 ? ' ,\n ' : ',')}}`;
 }
 
-/** What is no answer at all, though it comes with a status of success, or half of one. */
+/** A body with a success status that is no answer at all, or half of one. */
 export function hostileAnswer(random: Random): HostileAnswer {
   const json = 'application/json';
   const bulk = hostileBulk(1, Date.UTC(2025, 7, 25, 6), random).json;

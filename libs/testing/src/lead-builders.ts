@@ -1,6 +1,6 @@
 /**
- * Leads and bulks for tests: a whole one, of which a test says only what it is about. The person is invented:
- * the name says so, the phone number is from the documentation of the API, the mail domain can receive nothing.
+ * Leads and bulks for tests: a complete one, of which a test only changes the relevant fields. The person is invented:
+ * the name shows it, the phone number is from the API's documentation, and the mail domain can't receive anything.
  */
 import type { Bulk, Lead } from '@leadbell/domain';
 

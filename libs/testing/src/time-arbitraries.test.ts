@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { day, instants, periodContexts, periodSpecs, plainDates, zoneOf, ZONES } from './time-arbitraries.ts';
 
 describe('arbitraries of time', () => {
-  it('know every zone, each once', () => {
+  it('cover every zone, each once', () => {
     expect(ZONES).toContain('Asia/Riyadh');
     expect(new Set(ZONES).size).toBe(Intl.supportedValuesOf('timeZone').length);
   });
@@ -18,7 +18,7 @@ describe('arbitraries of time', () => {
     );
   });
 
-  it('ask only for periods that can be asked, in any zone at any time', () => {
+  it('only yield periods that can be requested, in any zone at any time', () => {
     const asked = periodContexts().chain((context) =>
       periodSpecs(plainDateIn(context.zone, context.now)).map((spec) => ({ context, spec })),
     );
@@ -32,7 +32,7 @@ describe('arbitraries of time', () => {
     );
   });
 
-  it('take constants, and no mistaken ones', () => {
+  it('accept valid constants and reject invalid ones', () => {
     expect([day('2024-02-29'), zoneOf('Asia/Riyadh')]).toEqual(['2024-02-29', 'Asia/Riyadh']);
     expect(() => day('2025-02-29')).toThrow(RangeError);
     expect(() => zoneOf('Asia/Nowhere')).toThrow(RangeError);

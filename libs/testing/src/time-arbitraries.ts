@@ -13,7 +13,7 @@ import {
 } from '@leadbell/domain';
 import * as fc from 'fast-check';
 
-/** Every zone the runtime knows. */
+/** Every zone of the runtime. */
 export const ZONES: readonly Zone[] = Intl.supportedValuesOf('timeZone')
   .map(parseZone)
   .filter((zone) => zone !== null);
@@ -22,7 +22,7 @@ function zones(): fc.Arbitrary<Zone> {
   return fc.constantFrom(...ZONES);
 }
 
-/** 2000 to 2037, to the millisecond, now and then on a full hour. */
+/** 2000 to 2037, to the millisecond, sometimes on a full hour. */
 export function instants(): fc.Arbitrary<Instant> {
   const [from, to] = [Date.UTC(2000, 0, 1), Date.UTC(2038, 0, 1) - 1];
   const any = fc.integer({ min: from, max: to });
@@ -47,7 +47,7 @@ export function periodContexts(): fc.Arbitrary<PeriodContext> {
   return fc.record({ now: instants(), zone: zones(), weekStart: weekdays() });
 }
 
-/** Every kind of period that can be asked on `today`: none in the future, none too long. */
+/** Every kind of period that can be requested on `today`: none in the future, none too long. */
 export function periodSpecs(today: PlainDate): fc.Arbitrary<PeriodSpec> {
   const daysAgo = fc.integer({ min: 0, max: 5000 });
   return fc.oneof(
@@ -65,14 +65,14 @@ export function periodSpecs(today: PlainDate): fc.Arbitrary<PeriodSpec> {
   );
 }
 
-/** Throws on text that is no date: for tests' own constants. */
+/** Throws on text that is not a date: for constants in tests. */
 export function day(text: string): PlainDate {
   const date = parsePlainDate(text);
   if (date === null) throw new RangeError(`not a date: ${text}`);
   return date;
 }
 
-/** Throws on text that is no zone: for tests' own constants. */
+/** Throws on text that is not a zone: for constants in tests. */
 export function zoneOf(text: string): Zone {
   const zone = parseZone(text);
   if (zone === null) throw new RangeError(`not a zone: ${text}`);

@@ -6,6 +6,7 @@
 import { posix } from 'node:path';
 import { checkLayers } from './check-layers.ts';
 import { checkPaths } from './check-paths.ts';
+import { checkProse } from './check-prose.ts';
 import { checkWords } from './check-words.ts';
 import { allowedCuts, rawCuts, textNames } from './cuts.ts';
 import { arrowsOf, circlesIn } from './graph.ts';
@@ -27,6 +28,7 @@ export function checkHouse(files: Files): Violation[] {
     ...checkLayers(files, layers),
     ...checkPaths(files, layers),
     ...checkWords(files, layers),
+    ...checkProse(files),
     ...circles(files),
     ...publicTypes(files),
     ...cuts(files),

@@ -11,6 +11,16 @@ export interface Source {
   readonly imports: readonly Use[];
   readonly effects: readonly Use[];
   readonly hasHeader: boolean;
+  /** Its comments and the titles of its tests. */
+  readonly prose: readonly Prose[];
+}
+
+/** A text that people read. `other`: of a words file or a document. */
+export interface Prose {
+  readonly kind: 'comment' | 'title' | 'other';
+  readonly text: string;
+  /** 1-based. */
+  readonly line: number;
 }
 
 export interface Node {
@@ -65,11 +75,40 @@ function sourceOf(file: string, text: string): Source {
     }),
   ];
   const effects: Use[] = [];
+  const prose: Prose[] = parsed.comments.map(({ start, value }) => ({
+    kind: 'comment',
+    text: value,
+    line: lineAt(start),
+  }));
   walk(toNode(parsed.program), null, (node, parent) => {
     const effect = effectOf(node, parent);
     if (effect !== null) effects.push({ what: effect, line: lineAt(node.start) });
+    const title = titleOf(node);
+    if (title !== null) prose.push({ kind: 'title', text: title, line: lineAt(node.start) });
   });
-  return { imports, effects, hasHeader: text.trimStart().startsWith('/**') };
+  return { imports, effects, hasHeader: text.trimStart().startsWith('/**'), prose };
+}
+
+/** The title of a call of `test`, `it.each(…)` and the like; null for any other node. */
+function titleOf(node: Node): string | null {
+  if (node.type !== 'CallExpression' || !['it', 'test', 'describe'].includes(calledName(node))) return null;
+  const [title] = node['arguments'] as readonly Node[];
+  if (title?.type === 'Literal') return typeof title['value'] === 'string' ? title['value'] : null;
+  if (title?.type !== 'TemplateLiteral') return null;
+  return (title['quasis'] as readonly { readonly value: { readonly raw: string } }[])
+    .map(({ value }) => value.raw)
+    .join('…');
+}
+
+/** `it` for `it(…)`, `it.each(…)` and `it.each(…)(…)`. */
+function calledName(node: unknown): string {
+  const { type, callee, object } = (node ?? {}) as {
+    readonly type?: string;
+    readonly callee?: unknown;
+    readonly object?: unknown;
+  };
+  if (type === 'CallExpression') return calledName(callee);
+  return type === 'MemberExpression' ? calledName(object) : nameOf(node);
 }
 
 function parsedOrThrow(file: string, text: string): ReturnType<typeof parseSync> {

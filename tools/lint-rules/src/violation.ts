@@ -17,6 +17,7 @@ export interface Violation {
     | 'header'
     | 'circle'
     | 'public-type'
-    | 'words';
+    | 'words'
+    | 'prose';
   readonly says: string;
 }

@@ -1,4 +1,7 @@
-/** What the rules of alerts look at: bulks as they were last seen, how the DMS answers, how many leads there usually are. Pure data without a person. */
+/**
+ * Input of the alert rules: bulks as last seen, how the DMS answers, and how many leads are usual. Pure data, nothing
+ * about a person.
+ */
 import type { Id } from '../leads/id.ts';
 import type { Instant } from '../time/instant.ts';
 import type { ConnectionFacts, WatchTrouble } from './watching.ts';
@@ -6,11 +9,11 @@ import type { ConnectionFacts, WatchTrouble } from './watching.ts';
 export interface ErrorShare {
   /** See `fingerprintOf`. */
   readonly fingerprint: string;
-  /** Leads that have it. */
+  /** Leads that have this error. */
   readonly leads: number;
 }
 
-/** Of errored leads: what a silence can name. At most twenty values each. */
+/** The values of errored leads that a silence can name, at most twenty of each. */
 export interface AlertTraits {
   readonly source: readonly string[];
   readonly brand: readonly string[];
@@ -18,9 +21,9 @@ export interface AlertTraits {
 }
 
 export interface BulkFacts {
-  /** Ours. */
+  /** Our id. */
   readonly id: number;
-  /** The DMS's, if it says. */
+  /** The DMS's own id, when it gives one. */
   readonly dmsId: Id | null;
   readonly createdAt: Instant | null;
   readonly firstSeenAt: Instant;
@@ -31,21 +34,21 @@ export interface BulkFacts {
   readonly errorRecords: number | null;
   readonly leads: number;
   readonly errored: number;
-  /** Errored leads that a later bulk brought again: not among `errored`, and the DMS still counts them here. */
+  /** Errored leads that a later bulk sent again: left out of `errored`, though the DMS still counts them here. */
   readonly resentErrored: number;
-  /** Leads that the last answer did not list, and that may be gone: among `leads` and `errored` until that is sure. */
+  /** Leads absent from the last answer, which may be gone: counted in `leads` and `errored` until that is certain. */
   readonly missing: number;
-  /** Leads that the DMS lists no more: not among `leads` and `errored`; it may still count them. */
+  /** Leads the DMS no longer lists: left out of `leads` and `errored`, though the DMS may still count them. */
   readonly gone: number;
   readonly goneErrored: number;
-  /** Most first. */
+  /** The most frequent first. */
   readonly errors: readonly ErrorShare[];
   readonly traits: AlertTraits;
 }
 
-/** A bulk that was read and could not be stored. */
+/** A bulk that was read but could not be stored. */
 export interface SetAsideFacts {
-  /** Ours. */
+  /** Our id. */
   readonly id: number;
   readonly dmsId: Id | null;
   readonly createdAt: Instant | null;
@@ -61,59 +64,65 @@ export interface AlertFacts {
   readonly bulks: readonly BulkFacts[];
   readonly setAside: readonly SetAsideFacts[];
   readonly connection: ConnectionFacts;
-  /** Fingerprints that were seen for the first time a short while ago. */
+  /** Fingerprints first seen within the last `newErrorMs`. */
   readonly newErrors: ReadonlySet<string>;
-  /** Leads of the last hours, and of the same hours of past weeks on average; null outside working hours, or when too little is known. */
+  /**
+   * Leads of the last hours, and the average of the same hours in past weeks; null outside working hours or with too
+   * little history.
+   */
   readonly pace: { readonly lately: number; readonly usual: number } | null;
 }
 
 export interface AlertSettings {
-  /** Leads with errors in a bulk: so many, or such a share (0 to 1) of it; either is enough. */
+  /** Leads with errors in a bulk, as a count or as a share (0 to 1); reaching either is enough. */
   readonly erroredLeads: number;
   readonly erroredShare: number;
   readonly stalledMs: number;
   readonly unreachableMs: number;
-  /** Nothing has been read for so long, and the DMS is not to blame; and how long a gap must be to be announced afterwards. */
+  /**
+   * How long reading must fail, without the DMS being to blame, before an alert; also the shortest gap announced
+   * afterwards.
+   */
   readonly notWatchingMs: number;
-  /** Longer times that somebody wants to hear of: whatever has lasted as long has changed. */
+  /** Longer durations that a subscription asks about: passing one counts as a change. */
   readonly stepsMs?: Readonly<Partial<Record<keyof AlertSettings, readonly number[]>>>;
-  /** Fewer leads than this are usual: their absence says nothing. */
+  /** Below this usual number of leads, their absence means nothing. */
   readonly usualLeads: number;
   readonly groupWaitMs: number;
-  /** Of what joins a group, nobody is told more often. */
+  /** The shortest time between two notifications about bulks that join the same group. */
   readonly groupIntervalMs: number;
   readonly repeatIntervalMs: number;
-  /** More new causes than this at once are one message. */
+  /** More new causes than this at once are sent as one message. */
   readonly burstCauses: number;
 }
 
 const minuteMs = 60_000;
-/** As long as a bulk is watched: after that nobody knows whether it was corrected. */
+/** How long a bulk is watched; after that we no longer know whether it was fixed. */
 export const watchedMs: number = 7 * 24 * 60 * minuteMs;
-/** What nothing can change any more is news for a day. */
+/** How long a state that can't change any more is still reported. */
 export const newsMs: number = 24 * 60 * minuteMs;
-/** As long as an error that was never seen before is new; once so much of the past is known. */
+/** How long an error counts as new after it was first seen, once enough of the past is known. */
 export const newErrorMs: number = 60 * minuteMs;
 export const knownEnoughMs: number = 24 * 60 * minuteMs;
 
-/** The longest of the times that are over, in minutes: told once each, it need not be told again each minute. */
+/** The longest threshold already passed, in minutes: each is announced once instead of the exact time every minute. */
 export function minutesReached(lastedMs: number, leastMs: number, stepsMs: readonly number[] = []): number {
   return Math.round(Math.max(leastMs, ...stepsMs.filter((step) => step <= lastedMs)) / minuteMs);
 }
 
-/** One thing that is so now. */
+/** One problem that holds now. */
 export interface Found {
-  /** How much of it, of how many: leads, minutes. */
+  /** Leads or minutes affected, and out of how many. */
   readonly count: number;
   readonly of: number;
-  /** Why the connection is in trouble. */
+  /** Why the connection is failing. */
   readonly reason?: string;
 }
 
 export interface FoundInBulk extends Found {
-  /** What is told together: a cause. */
+  /** The cause: findings with the same group share an alert. */
   readonly group: string;
-  /** Which of the group: a bulk's id; `s` and an id for one that was set aside. */
+  /** Which member of the group: a bulk's id, or `s` and an id for a bulk that was set aside. */
   readonly member: string;
   readonly bulk: BulkFacts | null;
   /** The bulk that was set aside. */
@@ -122,42 +131,45 @@ export interface FoundInBulk extends Found {
 
 interface RuleTraits<Id extends string> {
   readonly id: Id;
-  /** The release that brought it. It is on in every subscription that has all rules, so the changelog names it. */
+  /** The release that introduced the rule. Subscriptions to all rules get it at once, so the changelog names it. */
   readonly since: Release;
-  /** While nothing is read its findings mean nothing of their own, and are not told. */
+  /** While nothing is read, these findings only follow from that and are not announced. */
   readonly followsOutage: boolean;
-  /** Whether what it looks at is kept of the past. */
+  /** Whether the history that the rule needs is kept. */
   readonly isReplayable: boolean;
 }
 
-/** Looks at bulks. One file each. */
+/** A rule about bulks. One file each. */
 export interface BulkRule<Id extends string = string> extends RuleTraits<Id> {
   readonly about: 'bulks';
   /**
-   * The error that names its alert: the most frequent one of its bulks (a bulk then stays where it was told, though another may be the most frequent
-   * later), or the one that it groups by. With either, people can look at the errored leads.
+   * Which error names the alert: the most frequent one of its bulks (a bulk stays in the alert where it was announced,
+   * even if another error overtakes), or the error it is grouped by. With either, people can open the errored leads.
    */
   readonly namedBy: 'most-frequent-error' | 'error-of-group' | 'rule';
-  /** What `count` is in. */
+  /** The unit of `count`. */
   readonly counts: 'leads' | 'minutes';
   readonly evaluate: (facts: AlertFacts, settings: AlertSettings) => readonly FoundInBulk[];
   /**
-   * Whether it is so of a bulk, however long ago: a bulk that is no longer found although it is so was not fixed, it is old news.
-   * Absent: what is not found is over.
+   * Whether the problem still holds for a bulk, however old. A bulk that is no longer found but still holds has
+   * expired, not been fixed. Absent: no longer found means resolved.
    */
   readonly holds?: (bulk: BulkFacts, group: string, settings: AlertSettings) => boolean;
-  /** The same for members that are no bulks: whether one that is no longer found was not fixed. */
+  /** The same for members that are not bulks: whether one that is no longer found expired rather than was fixed. */
   readonly expires?: (member: string, facts: AlertFacts) => boolean;
 }
 
-/** Looks at the connection as a whole. One file each. */
+/** A rule about the connection as a whole. One file each. */
 export interface ConnectionRule<Id extends string = string> extends RuleTraits<Id> {
   readonly about: 'connection';
-  /** There is one alert of it: its group, as it is stored. */
+  /** The group, as stored; this rule has only one alert. */
   readonly group: string;
-  /** It says that nothing is read, and who is to blame; the first of these to fire speaks for all. */
+  /**
+   * The party to blame when nothing is read; null for rules that aren't about outages. The first outage rule to fire mutes
+   * the others.
+   */
   readonly outageOf: WatchTrouble['of'] | null;
-  /** It looks at the pace: while that is not known, its alert stays as it is. */
+  /** Needs the pace of leads: while that is unknown, the alert keeps its state. */
   readonly needsPace: boolean;
   readonly evaluate: (facts: AlertFacts, settings: AlertSettings) => Found | null;
 }

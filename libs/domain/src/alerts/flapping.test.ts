@@ -1,4 +1,4 @@
-// Any sequence of wrong and right: few posts, and what stands in the channel at the end is so.
+// Random sequences of problems coming and going: few posts, and the channel ends up showing the true state.
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Instant } from '../time/instant.ts';
@@ -19,11 +19,11 @@ interface Said {
   readonly reason: string;
 }
 
-/** A channel that hears of one alert. */
+/** A channel that follows one alert. */
 class Channel {
   state: AlertState | null = null;
   said: Said[] = [];
-  /** What its message shows. */
+  /** The state that the alert's message shows now. */
   shown: 'nothing' | 'wrong' | 'right' | 'unstable' = 'nothing';
   #now = 0;
 
@@ -31,8 +31,8 @@ class Channel {
     return this.#now;
   }
 
-  /** Bulks that are wrong at the moment; then time passes, looked at each minute. */
-  /** `count`: of bulk 2. */
+  /** Sets which bulks are failing, then lets time pass with one look each minute. */
+  /** `count`: leads of bulk 2. */
   see(members: readonly string[], lastsMs: number, count = 1): void {
     const end = this.#now + lastsMs;
     for (let at = this.#now; at < end; at = Math.min(end, at + minute)) {
@@ -76,7 +76,7 @@ const phase = fc.record({
 });
 
 describe('any sequence of wrong and right', () => {
-  it('pings at most once a group interval, posts little more, and shows in the end what is so', () => {
+  it('pings at most once per group interval, posts little more, and ends on the true state', () => {
     fc.assert(
       fc.property(fc.array(phase, { minLength: 1, maxLength: 60 }), fc.boolean(), (phases, isWrongAtLast) => {
         const channel = new Channel();
@@ -90,7 +90,7 @@ describe('any sequence of wrong and right', () => {
         expect(['nothing', 'right', 'wrong'].filter((one) => isWrongAtLast === (one === 'wrong'))).toContain(
           channel.shown,
         );
-        // The last word of the thread is so, too.
+        // The last reply in the thread must be true as well.
         const last = channel.said.findLast(({ told }) => told !== 'update' && told !== null);
         expect(last === undefined || last.told === 'resolve').toBe(!isWrongAtLast);
       }),
@@ -98,7 +98,7 @@ describe('any sequence of wrong and right', () => {
     );
   });
 
-  it('a bulk that stays wrong among others that come and go is repeated, not more', () => {
+  it('repeats a bulk that keeps failing without extra posts while others flap', () => {
     const channel = new Channel();
     for (let n = 0; n < 8 * 60; n += 1) channel.see(n % 2 === 0 ? ['1'] : ['1', '2'], minute);
     expect(channel.of('join').length).toBeLessThanOrEqual(2);
@@ -107,7 +107,7 @@ describe('any sequence of wrong and right', () => {
   });
 });
 
-it('a bulk that comes and goes is shown anew when its count has doubled, not before', () => {
+it('shows a flapping bulk again once its count has doubled, not before', () => {
   const channel = new Channel();
   const flap = (count: number, times: number): number => {
     const before = channel.said.length;
@@ -134,17 +134,17 @@ function flapped(): Channel {
   return channel;
 }
 
-describe('wrong and right in turn, each second for a minute', () => {
-  it('is one message and one ping, and its thread says that it comes and goes', () => {
+describe('a problem that comes and goes every second for a minute', () => {
+  it('sends one message and one ping, and a thread reply that says it is unstable', () => {
     const channel = flapped();
     expect(channel.of(...pings)).toHaveLength(1);
     expect(channel.of('resolve', 'line').map(({ reason }) => reason)).toEqual(['resolved', 'unstable']);
-    // Nor is the message changed each second.
+    // The message must not be edited every second either.
     expect(channel.said.length).toBeLessThanOrEqual(8);
     expect(channel.shown).toBe('unstable');
   });
 
-  it('then right for good: told as resolved when it has been quiet for a while', () => {
+  it('is announced as resolved once it has stayed fixed for the quiet time', () => {
     const channel = flapped();
     channel.see([], quietMs - minute);
     expect(channel.shown).toBe('unstable');
@@ -152,7 +152,7 @@ describe('wrong and right in turn, each second for a minute', () => {
     expect([channel.shown, channel.said.at(-1)?.told]).toEqual(['right', 'resolve']);
   });
 
-  it('then wrong for good: the channel is pinged when it has been so for a while', () => {
+  it('pings the channel once it has kept failing for the quiet time', () => {
     const channel = flapped();
     channel.see(['1'], quietMs + 2 * minute);
     expect([channel.shown, channel.said.at(-1)]).toEqual([
@@ -161,7 +161,7 @@ describe('wrong and right in turn, each second for a minute', () => {
     ]);
   });
 
-  it('twice and then wrong: the channel is pinged when the group interval is over', () => {
+  it('pings the channel after the group interval when it returned twice and then stayed', () => {
     const channel = new Channel();
     channel.see(['1'], second);
     channel.see([], second);

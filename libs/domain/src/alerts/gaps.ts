@@ -1,24 +1,24 @@
-/** Times in which nothing was read, put together from what is stored of outages. Pure. */
+/** Gaps in which nothing was read, derived from the stored outages. Pure. */
 import type { Instant, Window } from '../time/instant.ts';
 
 export interface WatchOutage {
   readonly from: Instant;
   /** Null while it lasts. */
   readonly to: Instant | null;
-  /** A kind of failure, or `not-watched` when no poll ran. */
+  /** The kind of failure, or `not-watched` when no poll ran. */
   readonly failure: string;
 }
 
 export interface WatchGap extends Window {
-  /** Each kind once, the first one first. */
+  /** Each kind once, in order of appearance. */
   readonly failures: readonly string[];
   readonly isOver: boolean;
 }
 
-/** Between a stop and the failures that follow it lies the start of a process. */
+/** A restart lies between a stop and the failures that follow it; both are one gap. */
 const oneTroubleMs = 60_000;
 
-/** Outages that overlap or follow each other at once are one gap, in the order of time. One that lasts ends now. */
+/** Merges outages that overlap or follow directly, in time order. One that still lasts ends now. */
 export function gapsOf(outages: readonly WatchOutage[], now: Instant): readonly WatchGap[] {
   const gaps: { from: Instant; to: Instant; failures: string[]; isOver: boolean }[] = [];
   for (const { from, to, failure } of outages.toSorted((a, b) => a.from - b.from)) {

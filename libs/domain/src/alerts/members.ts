@@ -1,11 +1,11 @@
-/** What is wrong in an alert: its bulks, each since when and how much. Pure. */
+/** The members of an alert: its bulks, with since when and how many leads. Pure. */
 import type { Id } from '../leads/id.ts';
 import type { Instant } from '../time/instant.ts';
 import type { AlertTraits, ErrorShare } from './facts.ts';
 import type { Finding } from './rules/index.ts';
 
 export interface AlertMember {
-  /** What the DMS calls the bulk, if it says. */
+  /** The DMS's own id of the bulk, when it gives one. */
   readonly dmsId: Id | null;
   readonly createdAt: Instant | null;
   readonly state: string | null;
@@ -13,39 +13,39 @@ export interface AlertMember {
   readonly of: number;
   readonly errors: readonly ErrorShare[];
   readonly traits: AlertTraits | null;
-  /** Why, as a kind that is safe to show: of a bulk that was set aside, or of the connection. */
+  /** The reason as a kind that is safe to show, for a bulk that was set aside or for the connection. */
   readonly reason?: string;
   /** Leads with errors in a bulk that was set aside. */
   readonly errored?: number;
   readonly since: Instant;
-  /** Null while it is so. */
+  /** Null while the problem lasts. */
   readonly resolvedAt: Instant | null;
-  /** It ended without being mended: it is no news any more. */
+  /** It ended without being fixed: we stopped watching it. */
   readonly expired?: true;
-  /** It joined, and nobody has been told of it yet. */
+  /** It joined and has not been announced yet. */
   readonly untold?: true;
-  /** How often it was right and then wrong again since it last stayed as it was for a while. */
+  /** How often it returned since it was last stable. */
   readonly returns?: number;
-  /** While it is unstable: the count that readers have seen; it follows only when the count has doubled. */
+  /** While it is unstable: the count shown to readers, updated only when the count doubles. */
   readonly peak?: number;
 }
 
-/** By the bulk's id; empty for what is about the whole connection. */
+/** Keyed by the bulk's id; the key is empty for problems of the whole connection. */
 export type AlertMembers = Readonly<Record<string, AlertMember>>;
 
 const maxMembers = 500;
-/** What comes back this often without a while between comes and goes: it is called unstable. */
+/** Returns without a quiet time between them after which a problem is called unstable. */
 export const unstableFrom = 3;
 
 export interface MembersChange {
   readonly now: Instant;
-  /** Of those that are not found any more, the ones that were not mended. */
+  /** Members no longer found that were not fixed. */
   readonly expired: ReadonlySet<string>;
-  /** What has stayed as it is for so long is no longer unstable. */
+  /** A member that has not changed for this long is stable again. */
   readonly quietMs: number;
 }
 
-/** Whether a bulk comes and goes: that it is right just now says little. */
+/** Whether a bulk flaps, in which case being fine right now means little. */
 export function isUnstableMember({ returns = 0 }: Pick<AlertMember, 'returns'>): boolean {
   return returns >= unstableFrom;
 }
@@ -63,10 +63,10 @@ export function membersAfter(
     found.add(member);
     const was = members[member];
     if (was === undefined && size >= maxMembers) {
-      // What is over makes room for what is not.
+      // Resolved members make room for open ones.
       const over =
         size === maxMembers ? Object.keys(members).find((id) => members[id]?.resolvedAt !== null) : undefined;
-      // None: there is none for those that follow either.
+      // No resolved member is left, so there is no room for later findings either.
       size = over === undefined ? Infinity : size - 1;
       if (over === undefined) continue;
       delete members[over];
@@ -110,10 +110,10 @@ function peakOf(was: AlertMember | undefined, count: number): number {
   return count >= 2 * was.peak ? count : was.peak;
 }
 
-/** A reader would see no difference: one that comes and goes is shown as that, until its count has doubled. */
+/** Whether a reader would see no difference: an unstable member looks the same until its count doubles. */
 export function isSameMember(one: AlertMember | undefined, other: AlertMember | undefined): boolean {
   if (one === undefined || other === undefined) return false;
-  // One that an earlier release kept has no peak: it gets one without an edit.
+  // Members stored by an earlier release have no peak; they get one without an edit of the message.
   if (isUnstableMember(one) && isUnstableMember(other)) return one.peak === undefined || one.peak === other.peak;
   if (isUnstableMember(one) || isUnstableMember(other)) return false;
   return (

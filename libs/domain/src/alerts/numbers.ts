@@ -1,13 +1,14 @@
 /**
- * The numbers of alerts, in one table: what the settings' file may hold, what a replay and a subscription may be given, what forms offer and
- * cards say derives from it. Pure. To add one: its field in `AlertSettings`, its line here. What is missing does not compile, or fails a test by its name.
+ * The numbers of alerts in one table. The settings file, the parameters of replays and subscriptions, the forms and the
+ * cards derive from it. Pure.
+ * To add one: its field in `AlertSettings`, its line here. A missing part does not compile, or fails a test by name.
  */
 import { type AlertSettings, newsMs, watchedMs } from './facts.ts';
 import type { AlertRuleId } from './rules/index.ts';
 
 export type NumberField = Exclude<keyof AlertSettings, 'stepsMs'>;
 
-/** How many of a field's own units one is: as a fraction, so that 57 percent are 0.57. */
+/** The factor from each field's own unit to that of `AlertSettings`: a percent is 0.01. */
 const units = {
   leads: [1, 1],
   causes: [1, 1],
@@ -17,23 +18,23 @@ const units = {
 } as const;
 
 export interface Bounds {
-  /** In the settings' file, and in subscriptions as they are stored. */
+  /** The key in the settings file and in stored subscriptions. */
   readonly key: string;
   readonly unit: keyof typeof units;
-  /** Whole numbers, of `unit`. */
+  /** Whole numbers, in `unit`. */
   readonly usual: number;
   readonly least: number;
   readonly most: number;
 }
 
 export interface AlertThreshold extends Bounds {
-  /** Several of one rule: any of them is enough, and where some are given the others do not count. */
+  /** A rule may have several numbers: reaching any is enough, and giving some replaces the others. */
   readonly rule: AlertRuleId;
-  /** As it is typed: `from-5`. Null: it is not. */
+  /** How it is typed: `from-5`. Null: it can't be typed. */
   readonly word: string | null;
-  /** Where it can be given: each place has those of the places before it. */
+  /** Where it can be given; each place also accepts the numbers of the places before it. */
   readonly givenIn: 'settings' | 'replay' | 'subscription';
-  /** In the settings' file it does not count where this one is given. */
+  /** In the settings file it is ignored when this other number is given. */
   readonly givesWayTo?: NumberField;
 }
 
@@ -52,7 +53,7 @@ function pacing<const Key extends string>(
   return { key, rule: null, word: null, givenIn: 'settings', unit, usual, least, most };
 }
 
-/** In the order in which forms and texts have them. */
+/** In the order of forms and texts. */
 export const alertNumbers = {
   erroredLeads: {
     key: 'erroredLeads',
@@ -124,12 +125,12 @@ export const alertNumbers = {
 type Table = typeof alertNumbers;
 type KeyOf<Row extends { readonly key: string }> = Row['key'];
 
-/** As the settings' file names them. */
+/** A key of the settings file. */
 export type NumberKey = KeyOf<Table[NumberField]>;
-/** Numbers that a subscription may have of its own, above the settings' or below; names and units are those of the settings' file. */
+/** Numbers that a subscription may override, in either direction; names and units are those of the settings file. */
 export type ThresholdKey = KeyOf<Extract<Table[NumberField], { readonly givenIn: 'subscription' }>>;
 export type Thresholds = { readonly [Key in ThresholdKey]?: number };
-/** A number that can be typed. */
+/** A number that can be typed in a command. */
 export interface TypedThreshold<
   Key extends NumberKey = NumberKey,
   Word extends string = string,
@@ -147,20 +148,20 @@ const typed = numberFields.flatMap((field): TypedThreshold[] => {
   const { key } = alertNumbers[field];
   return row.rule === null || row.word === null ? [] : [{ ...row, field, key, word: row.word }];
 });
-/** Those that a replay can be given. */
+/** Numbers that a replay accepts. */
 export const replayNumbers: readonly TypedThreshold[] = typed.filter(({ givenIn }) => givenIn !== 'settings');
-/** Those that a subscription can be given. */
+/** Numbers that a subscription accepts. */
 export const thresholds: readonly TypedThreshold<ThresholdKey, WordIn<'subscription'>>[] = typed.filter(
   (one): one is TypedThreshold<ThresholdKey, WordIn<'subscription'>> => one.givenIn === 'subscription',
 );
 
-/** A number of a table's unit, in that of `AlertSettings`. */
+/** Converts from a table entry's unit to that of `AlertSettings`. */
 export function toSetting({ unit }: Pick<Bounds, 'unit'>, value: number): number {
   const [times, by] = units[unit];
   return (value * times) / by;
 }
 
-/** The other way round. */
+/** The reverse of `toSetting`. */
 export function fromSetting({ unit }: Pick<Bounds, 'unit'>, value: number): number {
   const [times, by] = units[unit];
   return Math.round((value * by) / times);
@@ -172,7 +173,7 @@ export function isWithin({ least, most }: Pick<Bounds, 'least' | 'most'>, value:
 
 export const defaultAlertSettings: AlertSettings = alertSettingsFrom({});
 
-/** `given`: what the settings' file has. */
+/** `given`: the contents of the settings file. */
 export function alertSettingsFrom(given: { readonly [Key in NumberKey]?: number | undefined }): AlertSettings {
   const valueOf = (field: NumberField): number => {
     const row: AlertThreshold | Pacing = alertNumbers[field];
@@ -186,8 +187,8 @@ export function alertSettingsFrom(given: { readonly [Key in NumberKey]?: number 
 }
 
 /**
- * Settings in which numbers that somebody gave take the place of the others of their rule: given one of two, the other
- * does not count. `given`: undefined for what was not.
+ * Settings in which given numbers replace all numbers of their rule: giving one of two switches the other off. `given`
+ * is undefined for numbers not given.
  */
 export function settingsWithOwn<One extends TypedThreshold>(
   settings: AlertSettings,
@@ -201,7 +202,7 @@ export function settingsWithOwn<One extends TypedThreshold>(
   return { ...settings, ...Object.fromEntries(own) };
 }
 
-/** Ages of a bulk at which rules may find something else, though nobody changed it. */
+/** Ages of a bulk at which a rule's result may change without a change of the bulk. */
 export function agesThatMatter({ stalledMs, stepsMs }: AlertSettings): readonly number[] {
   return [stalledMs, ...(stepsMs?.stalledMs ?? []), newsMs, watchedMs];
 }

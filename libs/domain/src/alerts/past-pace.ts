@@ -1,4 +1,7 @@
-/** How many leads came in two hours, and usually, at any moment of the past: what the database says of the present. Pure. */
+/**
+ * Leads within two hours, and the usual number, at any moment of the past; the database computes the same for the
+ * present. Pure.
+ */
 import type { Instant } from '../time/instant.ts';
 import type { AlertFacts } from './facts.ts';
 
@@ -6,10 +9,10 @@ const hourMs = 3_600_000;
 const weekMs = 168 * hourMs;
 const spanMs = 2 * hourMs;
 const weeks = 4;
-/** So long before a moment counts. */
+/** How much history before a moment is needed. */
 export const paceBeforeMs: number = weeks * weekMs + spanMs;
 
-/** A bulk and its leads. */
+/** A bulk's arrival and its number of leads. */
 export interface Arrival {
   readonly createdAt: Instant;
   readonly firstSeenAt: Instant;
@@ -22,13 +25,13 @@ export class PastPace {
   #seen = 0;
   #earliest = Infinity;
 
-  /** In the order of `createdAt`. */
+  /** Sorted by `createdAt`. */
   constructor(arrivals: readonly Arrival[]) {
     this.#arrivals = arrivals;
     this.#bySeen = arrivals.toSorted((a, b) => a.firstSeenAt - b.firstSeenAt);
   }
 
-  /** Moments only go forward. Null where too little was known. */
+  /** Calls must go forward in time. Null when too little was known. */
   at(now: Instant): AlertFacts['pace'] {
     for (let next = this.#bySeen[this.#seen]; next !== undefined && next.firstSeenAt <= now;) {
       this.#earliest = Math.min(this.#earliest, next.createdAt);
@@ -45,7 +48,7 @@ export class PastPace {
     return known === 0 ? null : { lately: this.#leads(now, now), usual: past / known };
   }
 
-  /** Of the two hours before `to`, as far as they were seen by `now`. */
+  /** Leads of the two hours before `to`, as far as they had been seen by `now`. */
   #leads(to: number, now: Instant): number {
     let sum = 0;
     for (let n = this.#firstAfter(to - spanMs); n < this.#arrivals.length; n += 1) {

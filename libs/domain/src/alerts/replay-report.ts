@@ -1,4 +1,4 @@
-/** What a rule would have said: counted while it is replayed, in memory that does not grow with what happened. Pure. */
+/** Counts what a replay would have sent, in memory that does not grow with the history. Pure. */
 import { plainDateIn } from '../time/day.ts';
 import type { Instant, PlainDate, Window, Zone } from '../time/instant.ts';
 import type { ErrorShare } from './facts.ts';
@@ -10,7 +10,7 @@ export interface ReplayedAlert {
   readonly rule: AlertRuleId;
   readonly group: string;
   readonly at: Instant;
-  /** As it was when it was told. */
+  /** The numbers at the time of the message. */
   readonly bulks: number;
   readonly count: number;
   readonly of: number;
@@ -19,23 +19,23 @@ export interface ReplayedAlert {
 
 export interface ReplayCount {
   readonly alerts: number;
-  /** Times that the channel would have been pinged: told, told again, opened again. */
+  /** Times the channel would have been pinged: fired, repeated or reopened. */
   readonly pings: number;
 }
 
 export interface ReplayReport extends ReplayCount {
   readonly window: Window;
   readonly fired: number;
-  /** For bulks that joined. */
+  /** Messages about bulks that joined. */
   readonly joined: number;
   readonly reopened: number;
   readonly repeated: number;
-  /** That stood already when it began: not counted as new. */
+  /** Alerts already open when the replay began, not counted as new. */
   readonly standing: number;
-  /** All days of the window. */
+  /** Every day of the window. */
   readonly days: readonly (ReplayCount & { readonly date: PlainDate })[];
   readonly rules: readonly (ReplayCount & { readonly rule: AlertRuleId })[];
-  /** The noisiest, most first. */
+  /** The noisiest groups, most pings first. */
   readonly groups: readonly (ReplayCount & { readonly rule: AlertRuleId; readonly group: string })[];
   readonly longest: {
     readonly rule: AlertRuleId;
@@ -73,7 +73,7 @@ export class ReplayTally {
     this.#day((window.to - 1) as Instant);
   }
 
-  /** `wasStanding`: it stood when the window began. */
+  /** `wasStanding`: it was already open when the window began. */
   told(rule: AlertRuleId, group: string, state: AlertState, told: AlertTold, now: Instant, wasStanding: boolean): void {
     if (told === 'resolve') this.#lasted(rule, group, state, now, true);
     if (told === null || told === 'update' || told === 'resolve' || told === 'line') return;
@@ -93,7 +93,7 @@ export class ReplayTally {
     if (told === 'fire' && this.#first.length < firstOnes) this.#first.push(shown(rule, group, state, now));
   }
 
-  /** One that is open at the end. */
+  /** For an alert that is still open at the end. */
   open(rule: AlertRuleId, group: string, state: AlertState): void {
     this.#lasted(rule, group, state, this.#window.to, false);
   }

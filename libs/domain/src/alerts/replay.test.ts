@@ -54,7 +54,7 @@ const seen = (ms: number, id: number, changes: Partial<BulkFacts> = {}): SeenBul
   facts: facts(id, changes),
 });
 
-/** Ten leads at each quarter of an hour before the day begins and after. */
+/** Ten leads at every quarter of an hour, before and after the day begins. */
 function usualWeek(ago: number) {
   return Array.from({ length: 24 }, (_, n) => {
     const at = after(-ago * 7 * day + (n - 12) * 15 * minute);
@@ -85,13 +85,13 @@ function replay(
   return { told, report: one.end() };
 }
 
-/** Rules of which no case here told anything yet. */
+/** Rules that no case of this file has fired yet. */
 const unheard = new Set(replayableRules);
 const near = (text: string) => text.replace(/\.\d+/, '');
 const sum = (counts: readonly { readonly pings: number }[]) => counts.reduce((total, { pings }) => total + pings, 0);
 
 describe('a replay', () => {
-  it('waits, tells, repeats in working hours, resolves and opens again, at their times', () => {
+  it('waits, announces, repeats in working hours, resolves and reopens at the right times', () => {
     const { told, report } = replay([
       seen(0, 1, { errored: 3 }),
       seen(9 * hour, 1),
@@ -116,11 +116,17 @@ describe('a replay', () => {
   });
 
   it.each<[string, SeenBulk[], Partial<PastFrame>, Partial<typeof settings>, string[]]>([
-    ['fewer than asked for', [seen(0, 1, { errored: 3 })], {}, { erroredLeads: 4 }, []],
+    ['fewer than the threshold', [seen(0, 1, { errored: 3 })], {}, { erroredLeads: 4 }, []],
     ['gone within the group wait', [seen(0, 1, { errored: 3 }), seen(5_000, 1)], {}, {}, []],
-    ['not done for an hour', [seen(0, 1, { state: 'created' }), seen(3 * hour, 1)], {}, {}, ['60 bulk-stalled fire']],
     [
-      'not done for half an hour',
+      'not finished for an hour',
+      [seen(0, 1, { state: 'created' }), seen(3 * hour, 1)],
+      {},
+      {},
+      ['60 bulk-stalled fire'],
+    ],
+    [
+      'not finished for half an hour',
       [seen(0, 1, { state: 'created' })],
       {},
       { stalledMs: 30 * minute },
@@ -134,7 +140,7 @@ describe('a replay', () => {
       ['5 dms-unreachable fire', '20 dms-unreachable resolve'],
     ],
     [
-      'what follows from that',
+      'problems that follow from it',
       [seen(0, 1, { state: 'created' }), seen(3 * hour, 1)],
       { outages: [{ from: after(50 * minute), to: after(90 * minute), failure: 'timeout' }] },
       {},
@@ -148,14 +154,14 @@ describe('a replay', () => {
       ['30 bulk-errors fire'],
     ],
     [
-      'while nobody looked',
+      'during a pause',
       [seen(0, 1, { state: 'created' })],
       { pauses: [{ from: after(10 * minute), to: after(5 * hour) }] },
       {},
       ['300 bulk-stalled fire'],
     ],
     [
-      'an error that is new',
+      'a new error',
       [seen(0, 1, { errored: 1 })],
       { errorsFirstSeen: new Map([['E|', start]]) },
       { erroredLeads: 9, erroredShare: 1 },
@@ -169,7 +175,7 @@ describe('a replay', () => {
       ['-0.83 no-leads fire'],
     ],
     [
-      'Leadbell itself in trouble',
+      'a failure of Leadbell itself',
       [],
       { outages: [{ from: start, to: after(20 * minute), failure: 'fault' }] },
       {},
@@ -179,7 +185,7 @@ describe('a replay', () => {
     ['counts that differ', [seen(0, 1, { totalRecords: 12 })], {}, {}, ['0.166 counts-differ fire']],
   ])('%s', (_, bulks, frame, changes, expected) => {
     const all = replay(bulks, frame, changes).told.filter((one) => !one.includes('repeat'));
-    // What comes after is other cases'.
+    // Later notifications belong to other cases.
     expect(all.map(near).slice(0, Math.max(expected.length, 1))).toEqual(expected.map(near));
   });
 
@@ -189,7 +195,7 @@ describe('a replay', () => {
     );
   });
 
-  it('says the same however what happened is handed to it', () => {
+  it('gives the same result however the history is split', () => {
     const bulk = fc.record({
       ms: fc.integer({ min: 0, max: 40 * 60 }).map((minutes) => minutes * minute),
       id: fc.integer({ min: 1, max: 4 }),
@@ -198,7 +204,7 @@ describe('a replay', () => {
     });
     fc.assert(
       fc.property(fc.array(bulk, { maxLength: 30 }), fc.integer({ min: 1, max: 7 }), (all, pieces) => {
-        // At one moment one thing.
+        // One event per moment.
         const bulks = all
           .toSorted((a, b) => a.ms - b.ms)
           .filter(({ ms }, n, list) => list[n + 1]?.ms !== ms)
@@ -215,8 +221,8 @@ describe('a replay', () => {
   }, 30_000);
 });
 
-describe('time alone', () => {
-  it('changes what rules find of a bulk at its ages that matter, and at no other', () => {
+describe('the passage of time', () => {
+  it('changes the findings of a bulk only at the ages that matter', () => {
     const states = ['created', 'in-progress', 'completed', 'cancelled'] as const;
     expect(() =>
       fc.assert(
@@ -251,8 +257,8 @@ describe('time alone', () => {
   });
 });
 
-describe('the pace of the past', () => {
-  it('is that of the same hours of the weeks that are known', () => {
+describe('the past pace', () => {
+  it('is the average of the same hours in the known weeks', () => {
     const week = 7 * day;
     const arrival = (ms: number, leads: number, lateMs = 0) => ({
       createdAt: after(ms),
@@ -266,13 +272,13 @@ describe('the pace of the past', () => {
       arrival(-hour, 5, 2 * hour),
     ]);
     expect(pace.at(after(-2 * week))).toBeNull();
-    // Of today nothing had been seen by then.
+    // At that time none of today's leads had been seen.
     expect(pace.at(start)).toEqual({ lately: 0, usual: 6 });
     expect(pace.at(after(0.9 * hour))).toEqual({ lately: 0, usual: 6 });
   });
 });
 
-it('a timetable gives what is due, the earliest first', () => {
+it('a timetable returns due entries, the earliest first', () => {
   fc.assert(
     fc.property(fc.array(fc.integer({ min: 0, max: 50 })), fc.integer({ min: 0, max: 50 }), (times, now) => {
       const table = new Timetable<number>();

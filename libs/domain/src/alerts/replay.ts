@@ -1,7 +1,9 @@
 /**
- * A replay of alerts: what the rules with these numbers would have said of what was known at each moment of the past. Pure: a fold over time.
- * The very rules (`findingsOf`) and the very life (`stepAlert`) run as they do live, at each change and each minute; only what can't have changed is not
- * looked at again. As if nobody had acknowledged, snoozed or taken anything. Silences hold as they held then.
+ * Replays alerts: what the rules with these numbers would have sent, given what was known at each past moment. Pure: a
+ * fold over time.
+ * It runs the live rules (`findingsOf`) and the live state machine (`stepAlert`) at each change and each minute, and
+ * skips only bulks that can't have changed. It assumes that alerts were never acknowledged, snoozed or assigned.
+ * Silences apply as they did then.
  */
 import { isOpenAt, type BusinessCalendar } from '../time/business-calendar.ts';
 import type { Instant, Window, Zone } from '../time/instant.ts';
@@ -24,7 +26,7 @@ import type { AlertReason, AlertState } from './state.ts';
 import { type AlertStep, believedAt, stepAlert } from './step.ts';
 import { Timetable } from './timetable.ts';
 
-/** A bulk as it was from an instant on. */
+/** A bulk's state from an instant on. */
 export interface SeenBulk {
   readonly at: Instant;
   readonly facts: BulkFacts;
@@ -32,19 +34,19 @@ export interface SeenBulk {
 
 interface Span {
   readonly from: Instant;
-  /** Null: not over. */
+  /** Null: still open. */
   readonly to: Instant | null;
 }
 
-/** All that was so in the past, but bulks. In the business's clock, in the order of time. */
+/** Everything of the past except bulks, in business time and time order. */
 export interface PastFrame {
   /** When the DMS did not answer. */
   readonly outages: readonly (Span & { readonly failure: string })[];
-  /** When nobody looked. */
+  /** When no poll ran. */
   readonly pauses: readonly Span[];
-  /** Errors by when they were first seen, those of the window and the hour before it. */
+  /** When each error was first seen, for the window and the hour before it. */
   readonly errorsFirstSeen: ReadonlyMap<string, Instant>;
-  /** When the first bulk of all was seen; null for none. */
+  /** When the first bulk ever was seen; null if none was. */
   readonly firstSeenAt: Instant | null;
   readonly silences: readonly {
     readonly matcher: SilenceMatcher;
@@ -52,7 +54,7 @@ export interface PastFrame {
     readonly endsAt: Instant;
   }[];
   readonly arrivals: readonly Arrival[];
-  /** What people see of errors, where a silence is of one. */
+  /** The shown words of the errors, for silences that name one. */
   readonly errorWords: ReadonlyMap<string, readonly string[]>;
 }
 
@@ -63,7 +65,7 @@ export interface ReplayOptions {
   readonly frame: PastFrame;
   readonly zone: Zone;
   readonly calendar: BusinessCalendar;
-  /** Hears each thing that is told, in its order. */
+  /** Called with each notification, in order. */
   readonly heard?: (rule: AlertRuleId, group: string, step: AlertStep, at: Instant) => void;
 }
 
@@ -72,13 +74,16 @@ interface Running {
   readonly group: string;
   readonly isStanding: boolean;
   state: AlertState;
-  /** When it may say something though nothing happens. */
+  /** When it may next send something without a change. */
   wakeAt: number;
 }
 
 const minuteMs = 60_000;
 const nothingNew: ReadonlySet<string> = new Set();
-/** Nothing is wrong. Which bulks were set aside is not kept, and while Leadbell stood still it could not have sent anything. */
+/**
+ * Nothing wrong. The past of bulks that were set aside is not kept, and while Leadbell was down it could not have sent
+ * anything.
+ */
 const calm = {
   bulks: [],
   setAside: [],
@@ -86,7 +91,7 @@ const calm = {
   newErrors: nothingNew,
   pace: null,
 } satisfies Omit<AlertFacts, 'now'>;
-/** After these an alert says nothing more of itself before its repeat interval, unless something changes. */
+/** After these reasons an alert is quiet until its repeat interval, unless something changes. */
 const settled: ReadonlySet<AlertReason> = new Set<AlertReason>([
   'fired',
   'joined',
@@ -114,16 +119,16 @@ export class Replay {
   readonly #bulks = new Map<number, BulkFacts>();
   readonly #aging = new Timetable<number>();
   readonly #looks = new Timetable<null>();
-  /** What is found now: by alert, then by member; and where each bulk's findings are. */
+  /** Current findings by alert, then by member. `#foundIn` has the alerts of each bulk. */
   readonly #found = new Map<string, Map<string, Finding>>();
   readonly #foundIn = new Map<number, readonly string[]>();
-  /** Bulks that were found in an alert, and are not any more. */
+  /** Bulks that have left an alert since its last step. */
   readonly #gone = new Map<string, Set<string>>();
-  /** Groups that bulks were told in, by rule and bulk. */
+  /** The group in which each bulk was announced, by rule and bulk. */
   readonly #places = new Map<string, string>();
   readonly #needsPace: boolean;
   readonly #running = new Map<string, Running>();
-  /** The moment up to which all is done. */
+  /** Everything up to this moment is done. */
   #now: Instant;
   #hasBegun = false;
   #circumstances = '';
@@ -139,7 +144,7 @@ export class Replay {
     this.#now = options.window.from;
   }
 
-  /** In the order of time, across calls too. */
+  /** Bulks must come in time order, across calls too. */
   see(bulks: readonly SeenBulk[]): void {
     for (let n = 0; n < bulks.length;) {
       const at = bulks[n]?.at ?? this.#now;
@@ -161,7 +166,7 @@ export class Replay {
     return this.#tally.report();
   }
 
-  /** Each minute, and when a group wait is over, before `to`. */
+  /** Evaluates each minute, and when a group wait ends, up to but not including `to`. */
   #passTo(to: Instant): void {
     if (!this.#hasBegun && to > this.#now) this.#evaluate(this.#now, []);
     for (;;) {
@@ -178,7 +183,7 @@ export class Replay {
     this.#hasBegun = true;
     this.#now = now;
     if (isIn(this.#options.frame.pauses, now)) {
-      // Seen when somebody looks again.
+      // Evaluated when polls run again.
       for (const id of changed) this.#aging.add(now, id);
       return;
     }
@@ -237,7 +242,7 @@ export class Replay {
     this.#options.heard?.(rule, group, step, now);
   }
 
-  /** Of its bulks, those that are no longer found and were not mended. */
+  /** The alert's bulks that are no longer found but were not fixed. */
   #expired(rule: AlertRuleId, group: string, before: AlertState | null, now: Instant): ReadonlySet<string> {
     const key = keyOf(rule, group);
     const gone = [...(this.#gone.get(key) ?? [])].filter((member) => before?.members[member]?.resolvedAt === null);
@@ -247,7 +252,7 @@ export class Replay {
     return expiredOf({ rule, group }, gone, { ...calm, now, bulks }, this.#options.settings);
   }
 
-  /** What is found of one bulk, in place of what was. */
+  /** Replaces the findings of one bulk. */
   #look(id: number, now: Instant, dirty: Set<string>): void {
     const bulk = this.#bulks.get(id);
     if (bulk === undefined) return;
@@ -275,7 +280,7 @@ export class Replay {
     this.#remember(bulk, fresh, now);
   }
 
-  /** When to look at it again, though it does not change. */
+  /** Schedules the next look at a bulk that does not change. */
   #remember({ id, createdAt, firstSeenAt, errors }: BulkFacts, fresh: ReadonlySet<string>, now: Instant): void {
     const base = createdAt ?? firstSeenAt;
     const times = this.#ages.map((age) => base + age).filter((at) => at > now);
@@ -307,29 +312,29 @@ export class Replay {
     return firstSeenAt !== null && firstSeenAt < now - knownEnoughMs;
   }
 
-  /** Bulks to look at, at the moment from which on errors can be new. */
+  /** Bulks to look at again, once, when enough history exists for errors to count as new. */
   #knownEnough(now: Instant): readonly number[] {
     if (this.#isEnough || !this.#isKnownEnough(now)) return [];
     this.#isEnough = true;
     return [...this.#bulks.keys()].filter((id) => this.#isVisible(id));
   }
 
-  /** Live, a bulk is looked at again while it is open or in an alert. */
+  /** Live, a bulk is looked at again while it is open or part of an alert. */
   #isVisible(id: number): boolean {
     const bulk = this.#bulks.get(id);
     return bulk !== undefined && (bulk.createdAt !== null || this.#foundIn.has(id));
   }
 
-  /** The group that a bulk was told in, while that alert lives. */
+  /** The group in which a bulk was announced, while that alert lives. */
   #placeOf(rule: AlertRuleId, member: string, now: Instant): string | undefined {
     const group = this.#places.get(keyOf(rule, member));
     if (group === undefined) return undefined;
     const running = this.#running.get(keyOf(rule, group));
-    // Placed at this very moment, it has no state yet.
+    // Placed at this very moment, so it has no state yet.
     return running === undefined || isCurrent(running.state, now) ? group : undefined;
   }
 
-  /** What is not of one bulk. */
+  /** Evaluates the rules about the whole connection. */
   #lookAround(now: Instant, dirty: Set<string>): { readonly down: ReadonlySet<string>; readonly knowsPace: boolean } {
     const { frame, rules, settings } = this.#options;
     const outage = frame.outages.find((span) => isInside(span, now));
@@ -341,7 +346,7 @@ export class Replay {
     };
     const findings = findingsOf({ ...calm, now, connection, pace }, settings);
     for (const { id: rule, group, needsPace: isOfPace } of connectionRules) {
-      // What is not known just now stays as it was.
+      // While the pace is unknown, the alert keeps its state.
       if (!rules.has(rule) || (isOfPace && pace === null)) continue;
       const finding = findings.find((one) => one.rule === rule);
       const key = keyOf(rule, group);
@@ -354,7 +359,7 @@ export class Replay {
     return { down, knowsPace: pace !== null };
   }
 
-  /** Hours begin and end on whole minutes. */
+  /** Working hours begin and end on whole minutes. */
   #isOpenAt(now: Instant): boolean {
     if (now >= this.#isOpen.until) {
       const { zone, calendar } = this.#options;
@@ -376,11 +381,11 @@ function wakeTime(state: AlertState, settings: AlertSettings, now: Instant): num
   if (isForInterval(state)) return Math.min(toldAt + groupIntervalMs, steadyAt);
   if (!settled.has(state.reason)) return now;
   const repeatAt = toldAt + repeatIntervalMs;
-  // It was due and something kept it: that something has to change first.
+  // A due repeat was held back, so something else must change before it is sent.
   return Math.min(repeatAt > now ? repeatAt : Infinity, steadyAt);
 }
 
-/** It says something when the group interval is over. */
+/** Whether it will be announced when the group interval is over. */
 function isForInterval({ reason }: AlertState): boolean {
   return reason === 'group-interval' || reason === 'damped';
 }

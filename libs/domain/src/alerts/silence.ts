@@ -1,4 +1,4 @@
-/** A silence: what it names is not told while it lasts. Pure. */
+/** Silences: matching alerts are not announced while one lasts. Pure. */
 import { foldText } from '../text/fold.ts';
 import type { AlertMember } from './members.ts';
 
@@ -9,17 +9,20 @@ export interface SilenceMatcher {
   /** Words of an error. */
   readonly error?: string;
   readonly rule?: string;
-  /** One alert's cause: its rule and group, and what it was called. */
+  /** One alert's cause: its rule and group, and the name it was shown under. */
   readonly cause?: { readonly rule: string; readonly group: string; readonly name: string };
 }
 
-/** Of an alert: what a silence is asked about. */
+/** The parts of an alert that a silence is matched against. */
 export interface SilenceSubject {
   readonly rule: string;
   readonly group?: string;
 }
 
-/** `wordsOf`: what people see of an error. All that a matcher names must hold, and of every bulk that is still wrong: an alert that is partly about something else is told. */
+/**
+ * `wordsOf`: the shown words of an error. Every named field must match, for every bulk that is still failing: an alert
+ * that is partly about something else is announced.
+ */
 export function isSilenced(
   { rule, group }: SilenceSubject,
   members: readonly Pick<AlertMember, 'errors' | 'traits' | 'resolvedAt'>[],
@@ -44,7 +47,7 @@ export function isSilenced(
   });
 }
 
-/** What differs from lead to lead is shown as … and need not be typed. */
+/** Parts that differ from lead to lead are shown as … and need not be typed. */
 function plain(text: string): string {
   return foldText(text.replace(/…|\.{3}/g, ' '));
 }

@@ -1,4 +1,4 @@
-/** How an alert stands, and what happened to it. Pure. */
+/** The state of an alert, and its history. Pure. */
 import type { Instant, Window } from '../time/instant.ts';
 import { type AlertMembers, isSameMember, isUnstableMember } from './members.ts';
 
@@ -24,7 +24,7 @@ export type AlertReason =
   | 'unstable'
   | 'steady';
 
-/** What people do to it. */
+/** Actions of people. */
 export type AlertAction = 'acknowledge' | 'assign' | 'release' | 'snooze' | 'note' | 'escalate';
 
 export interface AlertEntry {
@@ -33,13 +33,13 @@ export interface AlertEntry {
   /** A person's Slack id; null for Leadbell itself. */
   readonly by: string | null;
   readonly text: string | null;
-  /** Who it was assigned to: a Slack id. */
+  /** The assignee's Slack id. */
   readonly to?: string;
-  /** How many bulks have joined. */
+  /** How many bulks joined. */
   readonly count?: number;
-  /** How many errored leads a later bulk brought again. */
+  /** How many errored leads a later bulk sent again. */
   readonly resent?: number;
-  /** Of a resolve: from when to when nothing was read. */
+  /** For a resolve: the time in which nothing was read. */
   readonly span?: Window;
 }
 
@@ -48,54 +48,54 @@ export interface AlertState {
   readonly startedAt: Instant;
   readonly firedAt: Instant | null;
   readonly resolvedAt: Instant | null;
-  /** When somebody was last pinged: the channel, or who has it. */
+  /** When the channel or the assignee was last pinged. */
   readonly toldAt: Instant | null;
   readonly members: AlertMembers;
   readonly acknowledgedBy: string | null;
   readonly owner: string | null;
   readonly snoozedUntil: Instant | null;
-  /** Workspaces of the people in it, by their Slack ids: elsewhere nobody can be mentioned. */
+  /** Home workspaces of the people in it, by Slack id: they can't be mentioned elsewhere. */
   readonly homes?: Readonly<Record<string, string>>;
-  /** When it last went from wrong to right, or back. */
+  /** When it last changed between open and resolved. */
   readonly turnedAt?: Instant;
-  /** How often it came back since it last stayed as it was for a while. */
+  /** How often it returned since it was last stable. */
   readonly returns?: number;
-  /** It came back so soon that only the message was changed: the channel is told later, if it is still so. */
+  /** It returned so soon that only the message was edited; the channel is pinged later if the problem lasts. */
   readonly isOwed?: true;
-  /** It comes and goes: it stays open, and is told when it has stayed as it is for a while. */
+  /** It is unstable: it stays open and is announced again once it has been stable for a while. */
   readonly unstable?: Calm;
-  /** Why it was told, or not, the last time. */
+  /** Why it was announced, or not, the last time. */
   readonly reason: AlertReason;
-  /** The latest; what people did and what was told. */
+  /** The latest entries: people's actions and notifications. */
   readonly history: readonly AlertEntry[];
 }
 
-/** Of what comes and goes: since when nothing has been wrong, and what its end will say. */
+/** An unstable alert: since when nothing has been wrong, and the data of its resolve entry. */
 export interface Calm extends Pick<AlertEntry, 'span' | 'resent'> {
-  /** Null while something is wrong. */
+  /** Null while the problem holds. */
   readonly since: Instant | null;
 }
 
 const maxHistory = 40;
 
-/** What somebody did to it. */
+/** Adds a person's action to the history. */
 export function withEntry(state: AlertState, entry: AlertEntry): AlertState {
   return { ...state, history: [...state.history, entry].slice(-maxHistory) };
 }
 
-/** All that its bulks say, each once. */
+/** The errors of all its bulks, each once. */
 export function fingerprintsOf({ members }: Pick<AlertState, 'members'>): readonly string[] {
   return [...new Set(Object.values(members).flatMap(({ errors }) => errors.map(({ fingerprint }) => fingerprint)))];
 }
 
-/** What came to it, and was not told yet. */
+/** Members that joined and were not announced yet. */
 export function untoldOf({ members }: AlertState): readonly string[] {
   return Object.entries(members).flatMap(([id, member]) =>
     member.untold === true && member.resolvedAt === null && !isUnstableMember(member) ? id : [],
   );
 }
 
-/** A reader would see no difference. */
+/** Whether a reader would see no difference. */
 export function isSameToRead(one: AlertState, other: AlertState): boolean {
   const ids = Object.keys(one.members);
   return (

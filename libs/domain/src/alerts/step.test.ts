@@ -1,4 +1,4 @@
-// Histories of a DMS at random, against a model that only knows what is so at each moment.
+// Random histories of a DMS, against a model that only knows which bulks fail at each moment.
 import { describe, expect, it } from 'vitest';
 import { runs } from '../runs-fixtures.ts';
 import type { Instant } from '../time/instant.ts';
@@ -26,8 +26,8 @@ function dice(seed: number): () => number {
   return () => (state = (state * 1_103_515_245 + 12_345) % 2_147_483_648) / 2_147_483_648;
 }
 
-describe('histories at random', () => {
-  it('each alert is told once, none is missed, and what is told agrees with what is so', () => {
+describe('random histories', () => {
+  it('announce each alert once, miss none, and agree with the true state', () => {
     const histories = runs(10_000);
     let told = 0;
     for (let seed = 1; seed <= histories; seed += 1) told += history(dice(seed * 7_919), seed);
@@ -36,19 +36,19 @@ describe('histories at random', () => {
   });
 });
 
-/** Over all histories: that there were some is worth knowing. */
+/** Over all histories, to be sure that joins occurred at all. */
 const all = { joins: 0 };
 
-/** Returns how often the channel was told something. */
+/** Returns how often the channel was notified. */
 function history(roll: () => number, seed: number): number {
   let told = 0;
   let now = 0;
   let state: AlertState | null = null;
-  /** What the channel has seen: nothing, a message that is open, or one that is resolved. */
+  /** The channel's view: nothing, an open message, or a resolved one. */
   let channel: 'nothing' | 'open' | 'resolved' = 'nothing';
   let wrong = new Map<string, number>();
   let lastPing = 0;
-  /** Bulks that came to what is firing, and nobody has been told of them. */
+  /** Bulks that joined a firing alert and were not announced yet. */
   let untold = new Set<string>();
   let joins = 0;
   const fail = (what: string): never => {
@@ -56,7 +56,7 @@ function history(roll: () => number, seed: number): number {
   };
   for (let turn = 0; turn < 40; turn += 1) {
     now += Math.ceil(roll() * 20) * minute;
-    // Bulks go wrong, get better, vanish from one answer and come back; some polls bring nothing new.
+    // Bulks fail, recover, vanish from one answer and return; some polls change nothing.
     if (roll() < 0.6) wrong = new Map([...wrong].filter(() => roll() > 0.3));
     if (roll() < 0.4) wrong.set(String(Math.floor(roll() * 4)), 1 + Math.floor(roll() * 5));
     const silenced = roll() < 0.15;
@@ -110,7 +110,7 @@ function history(roll: () => number, seed: number): number {
       case 'repeat': {
         if (channel !== 'open' || !isActive) fail('repeated what is not open');
         const isSnoozeOver = was?.snoozedUntil !== null && (was?.snoozedUntil ?? 0) <= now;
-        // It has stopped coming and going.
+        // It has stopped flapping.
         const isSteady = state.reason === 'steady';
         if (!isSnoozeOver && now - lastPing < (isSteady ? settings.groupIntervalMs : settings.repeatIntervalMs))
           fail('repeated too soon');
@@ -140,7 +140,7 @@ function history(roll: () => number, seed: number): number {
       default:
         step.told satisfies never;
     }
-    // Whoever is pinged sees all that is wrong.
+    // A ping shows everything that is wrong.
     if (lastPing === now) untold = new Set();
     else if (
       [...untold].some(isNews) &&
@@ -150,14 +150,14 @@ function history(roll: () => number, seed: number): number {
       now - lastPing >= settings.groupIntervalMs
     )
       fail('a bulk that joined was not told');
-    // What stands in the channel is so.
+    // The channel must show the true state.
     if (channel === 'open' && !isActive && state.unstable === undefined) fail('still open though nothing is wrong');
     if (channel === 'resolved' && isActive) fail('resolved though something is wrong');
     const waited = now - (state.startedAt ?? now) >= settings.groupWaitMs;
     if (channel === 'nothing' && isActive && waited && !silenced && state.status !== 'waiting') fail('missed');
-    // What ended before anybody heard of it begins anew.
+    // An alert that ended before it was announced starts anew.
     if (state.status === 'resolved' && channel === 'nothing') state = null;
-    // The bulks it names are those that are wrong.
+    // The named bulks must be the failing ones.
     const open = Object.entries(state?.members ?? {}).flatMap(([member, { resolvedAt, count }]) =>
       resolvedAt === null ? [`${member} ${count}`] : [],
     );
@@ -174,7 +174,7 @@ function openOf({ members }: AlertState): readonly string[] {
 
 function stepped(before: AlertState | null, findings: readonly Finding[], circumstances: Circumstances): AlertStep {
   const done = stepAlert(before, findings, circumstances);
-  if (done === null) throw new Error('there is nothing');
+  if (done === null) throw new Error('no step');
   return done;
 }
 
@@ -188,18 +188,18 @@ describe('a bulk that joins', () => {
   const fired = stepped(stepped(null, [one], at(0)).state, [one], at(2)).state;
 
   it.each<[string, Partial<AlertState>, Partial<Circumstances>, string, string]>([
-    ['is told', {}, {}, 'joined', 'join'],
-    ['is told at night', {}, { quiet: true }, 'joined', 'join'],
-    ['is told to who has acknowledged the others', { acknowledgedBy: 'U1' }, {}, 'joined', 'join'],
-    ['is not told while silenced', {}, { silenced: true }, 'silenced', 'update'],
-    ['is not told while inhibited', {}, { inhibited: true }, 'inhibited', 'update'],
-    ['is not told while snoozed', { snoozedUntil: (60 * minute) as Instant }, {}, 'snoozed', 'update'],
+    ['is announced', {}, {}, 'joined', 'join'],
+    ['is announced at night', {}, { quiet: true }, 'joined', 'join'],
+    ['is announced even if the others were acknowledged', { acknowledgedBy: 'U1' }, {}, 'joined', 'join'],
+    ['is not announced while silenced', {}, { silenced: true }, 'silenced', 'update'],
+    ['is not announced while inhibited', {}, { inhibited: true }, 'inhibited', 'update'],
+    ['is not announced while snoozed', { snoozedUntil: (60 * minute) as Instant }, {}, 'snoozed', 'update'],
   ])('%s', (_, changes, circumstances, reason, told) => {
     const done = stepped({ ...fired, ...changes }, [one, two], at(20, circumstances));
     expect([done.state.reason, done.told, done.joined]).toEqual([reason, told, told === 'join' ? ['2'] : []]);
   });
 
-  it('waits for the group interval, and for others; not when it is over by then', () => {
+  it('waits for the group interval and joins together with others; is dropped when it is fixed by then', () => {
     const soon = stepped(fired, [one, two], at(5));
     expect([soon.state.reason, soon.told]).toEqual(['group-interval', 'update']);
     const later = stepped(soon.state, [one, two, finding('3', 1)], at(17));
@@ -208,13 +208,13 @@ describe('a bulk that joins', () => {
     expect(stepped(soon.state, [one], at(17)).state.reason).toBe('changed');
   });
 
-  it('that was right and is wrong again is told again', () => {
+  it('is announced again when it was fixed and fails again', () => {
     const both = stepped(fired, [one, two], at(20)).state;
     const right = stepped(both, [one], at(30)).state;
     expect(stepped(right, [one, two], at(40)).joined).toEqual(['2']);
   });
 
-  it('what is not of bulks came back while it was mute', () => {
+  it('is not needed for a connection alert: one that returned while muted is announced', () => {
     const dms = { ...one, rule: 'dms-unreachable' as const, member: '' };
     const over = stepped(stepped(stepped(null, [dms], at(0)).state, [dms], at(2)).state, [], at(3)).state;
     const mute = stepped(over, [dms], at(5, { silenced: true }));
@@ -228,20 +228,20 @@ function fire(findings: readonly Finding[]): AlertState {
   return stepped(stepped(null, findings, at(0)).state, findings, at(2)).state;
 }
 
-describe('what is no longer found', () => {
+describe('members that are no longer found', () => {
   const both = fire([finding('1', 1), finding('2', 1)]);
 
   it.each<[string, readonly string[], string]>([
-    ['and mended', [], 'resolved'],
-    ['and not mended', ['1', '2'], 'expired'],
-    ['of which one was mended', ['2'], 'expired'],
+    ['resolve if they were fixed', [], 'resolved'],
+    ['expire if they were not fixed', ['1', '2'], 'expired'],
+    ['expire if one of them was not fixed', ['2'], 'expired'],
   ])('%s', (_, expired, reason) => {
     const done = stepped(both, [], at(60, { expired: new Set(expired) }));
     expect([done.state.status, done.state.reason, done.told]).toEqual(['resolved', reason, 'resolve']);
     expect(Object.keys(done.state.members).filter((id) => done.state.members[id]?.expired === true)).toEqual(expired);
   });
 
-  it('ends as mended when only an earlier firing was not', () => {
+  it('end as resolved when only an earlier firing expired', () => {
     const one = stepped(both, [finding('1', 1)], at(30, { expired: new Set(['2']) })).state;
     const over = { ...stepped(one, [], at(40)).state, reason: 'resolved' as const };
     const again = stepped(over, [finding('1', 1)], at(50)).state;
@@ -249,23 +249,23 @@ describe('what is no longer found', () => {
   });
 });
 
-describe('a clock that was moved back by sixty days', () => {
+describe('a clock moved back by sixty days', () => {
   const one = finding('1', 1);
   const later = 60 * 24 * 60;
 
-  it('makes an alert wait as long as any other', () => {
+  it('makes an alert wait only as long as usual', () => {
     const before = stepped(null, [one], at(later)).state;
     const back = stepped(before, [one], at(1));
     expect([back.state.reason, back.state.startedAt]).toEqual(['group-wait', minute]);
     expect(stepped(back.state, [one], at(3)).told).toBe('fire');
   });
 
-  it('is no clock that two read, one a little before the other', () => {
+  it('is told apart from two processes whose clocks differ slightly', () => {
     const before = stepped(null, [one], at(1)).state;
     expect(stepped(before, [one], at(0.5)).state.startedAt).toBe(minute);
   });
 
-  it('makes what joins wait for one group interval', () => {
+  it('makes a joining bulk wait for one group interval', () => {
     const before = stepped(stepped(null, [one], at(later)).state, [one], at(later + 2)).state;
     const back = stepped(before, [one, finding('2', 1)], at(5));
     expect([back.state.reason, back.state.toldAt]).toEqual(['group-interval', 5 * minute]);
@@ -287,26 +287,26 @@ const wordsOf = (fingerprint: string) => (fingerprint === 'INVALID_PHONE|' ? ['P
 
 describe('a silence', () => {
   it.each([
-    ['all of it', [member(['Email'])], { source: 'email' }, true],
-    ['two that match', [member(['Email']), member(['Email', 'E-Mail, Email'])], { source: 'email' }, true],
-    ['one that is about something else too', [member(['Email', 'Website'])], { source: 'email' }, false],
+    ['every part of it matches', [member(['Email'])], { source: 'email' }, true],
+    ['two bulks that match', [member(['Email']), member(['Email', 'E-Mail, Email'])], { source: 'email' }, true],
+    ['another bulk does not match', [member(['Email', 'Website'])], { source: 'email' }, false],
     [
-      'something else that is over',
+      'another bulk does not match, but is resolved',
       [member(['Email']), member(['Website'], [], 1 as Instant)],
       { source: 'email' },
       true,
     ],
-    ['nothing known of it', [member([])], { source: 'email' }, false],
+    ['nothing is known of the error', [member([])], { source: 'email' }, false],
     ['an error', [member([])], { error: 'invalid_phone' }, true],
-    ['an error by the words that people see', [member([])], { error: 'phone not Valid' }, true],
-    ['an error as it is shown', [member([])], { error: 'Phone … not valid' }, true],
+    ['an error by its shown words', [member([])], { error: 'phone not Valid' }, true],
+    ['an error as shown', [member([])], { error: 'Phone … not valid' }, true],
     ['another error', [member([])], { error: 'Branch not found' }, false],
     ['one of two errors', [member([], ['INVALID_PHONE|', 'BRANCH|'])], { error: 'not valid' }, false],
-    ['what is without errors', [member([], [])], { error: 'phone' }, false],
+    ['a bulk without errors', [member([], [])], { error: 'phone' }, false],
     ['another rule', [member(['Email'])], { source: 'email', rule: 'no-leads' }, false],
     ['its cause', [member(['Email'])], { cause: { rule: 'bulk-errors', group: 'g', name: 'n' } }, true],
     ['another cause', [member(['Email'])], { cause: { rule: 'bulk-errors', group: 'h', name: 'n' } }, false],
-    ['a silence of nothing', [member(['Email'])], {}, false],
+    ['an empty silence', [member(['Email'])], {}, false],
   ])('%s', (_, members, matcher, expected) => {
     expect(isSilenced({ rule: 'bulk-errors', group: 'g' }, members, matcher, wordsOf)).toBe(expected);
   });

@@ -1,6 +1,8 @@
 /**
- * The life of an alert: waiting, firing, resolved. Pure: the state before, what is found now, and the circumstances give the state after, what is to be
- * told, and the reason why or why not. The names are Alertmanager's: group wait, group interval, repeat interval, silence, inhibit; a resolve passes mutes.
+ * The life of an alert: waiting, firing, resolved. Pure: from the previous state, the current findings and the
+ * circumstances it computes the next state, the notification to send, and the reason why or why not. The terms are
+ * Alertmanager's: group wait, group interval, repeat interval, silence, inhibit. A resolve is announced even while
+ * muted.
  */
 import type { Instant, Window } from '../time/instant.ts';
 import type { AlertSettings } from './facts.ts';
@@ -16,7 +18,10 @@ import {
   withEntry,
 } from './state.ts';
 
-/** When an alert that comes and goes, or a bulk in it, is believed again if nothing changes; `Infinity` for others. */
+/**
+ * When an unstable alert, or an unstable bulk in it, counts as stable if nothing changes; `Infinity` if none is
+ * unstable.
+ */
 export function believedAt({ unstable, turnedAt, startedAt, members }: AlertState, settings: AlertSettings): number {
   const turns = Object.values(members).flatMap((member) =>
     isUnstableMember(member) ? (member.resolvedAt ?? member.since) : [],
@@ -29,41 +34,41 @@ export interface Circumstances {
   readonly now: Instant;
   readonly settings: AlertSettings;
   readonly silenced: boolean;
-  /** Something that explains it is told instead. */
+  /** Another alert explains this one and is announced instead. */
   readonly inhibited: boolean;
-  /** Not the time to ping anybody again. */
+  /** Outside the hours in which repeats are sent. */
   readonly quiet: boolean;
-  /** Members that, if they are not found, were not mended. */
+  /** Members that count as expired rather than fixed if they are not found. */
   readonly expired?: ReadonlySet<string>;
-  /** Errored leads of its bulks that a later bulk brought again: what is wrong is over for that reason. */
+  /** Errored leads of its bulks that a later bulk sent again, which is why the alert resolves. */
   readonly resent?: number;
-  /** From when to when nothing was read, of trouble with the connection that has just ended. */
+  /** When nothing was read, for a connection problem that has just ended. */
   readonly span?: Window;
 }
 
 /**
- * What the channels must be told: a new message, the message in its new state, and a line in its thread for all but `update`.
- * `line`: one that pings nobody.
+ * The notification for channels: a new message, or the message in its new state plus, except for `update`, a reply in
+ * its thread. `line` is a reply without a ping.
  */
 export type AlertTold = 'fire' | 'update' | 'join' | 'repeat' | 'resolve' | 'reopen' | 'line' | null;
 
 export interface AlertStep {
   readonly state: AlertState;
   readonly told: AlertTold;
-  /** Members that are told of now, of those that came to a firing alert. */
+  /** Members of a firing alert that this step announces. */
   readonly joined: readonly string[];
 }
 
-/** What lies further ahead of now was written by a clock that has been moved back. */
+/** A stored time further ahead than this was written by a clock that has since been moved back. */
 const movedMs = 60_000;
 const leastQuietMs = 15 * 60_000;
 
-/** What comes and goes is believed again when it has stayed as it is for so long. */
+/** How long an unstable problem must not change before it counts as stable. */
 export function quietMsOf({ groupIntervalMs }: Pick<AlertSettings, 'groupIntervalMs'>): number {
   return Math.max(3 * groupIntervalMs, leastQuietMs);
 }
 
-/** `findings`: of this alert's group alone. `previous`: null for a new one. Null: there is nothing. */
+/** `findings`: of this alert's group only. `previous`: null for a new alert. Returns null when there is neither. */
 export function stepAlert(
   previous: AlertState | null,
   findings: readonly Finding[],
@@ -101,11 +106,11 @@ export function stepAlert(
   }
 }
 
-/** A clock that was moved back must not keep an alert waiting until it is there again. */
+/** After the clock was moved back, an alert must not wait until the old time comes round again. */
 function notAfter(state: AlertState | null, now: Instant): AlertState | null {
   if (state === null) return null;
   const { startedAt, toldAt, turnedAt, unstable } = state;
-  // Who looks at the same time as another may have read the clock a little before it.
+  // Two processes may read clocks that differ a little.
   if (Math.max(startedAt, toldAt ?? 0, turnedAt ?? 0) - now <= movedMs) return state;
   const earlier = (at: Instant): Instant => (at < now ? at : now);
   return {
@@ -141,7 +146,7 @@ function firing(previous: AlertState | null, before: AlertState, circumstances: 
   if (state.isOwed === true && why === null && sinceTold >= settings.groupIntervalMs)
     return aloud(state, 'reopened', now, 'reopen');
   const untold = state.isOwed === true ? [] : untoldOf(state);
-  // What joins is news: at night too, and to who has acknowledged what was wrong then.
+  // A joining bulk is announced at night too, and even if the alert was acknowledged before.
   if (untold.length > 0 && why === null && sinceTold >= settings.groupIntervalMs) return joined(state, untold, now);
   const isDue = sinceTold >= settings.repeatIntervalMs;
   const isHeld = why !== null || state.acknowledgedBy !== null || quiet;
@@ -151,7 +156,7 @@ function firing(previous: AlertState | null, before: AlertState, circumstances: 
   return quietly({ ...state, reason }, isChanged ? 'update' : null);
 }
 
-/** Why nobody is pinged now. */
+/** Why no ping is sent now. */
 function reasonOf(
   state: AlertState,
   it: {
@@ -176,13 +181,13 @@ function muteReason(state: AlertState, silenced: boolean, inhibited: boolean): A
 }
 
 function joined(state: AlertState, untold: readonly string[], now: Instant): AlertStep {
-  // What is not of bulks does not join: it came back while it was mute.
+  // Connection alerts have no members; this one returned while it was muted.
   if (Object.hasOwn(state.members, '')) return aloud(state, 'reopened', now, 'repeat');
   const step = aloud(state, 'joined', now, 'join', untold.length);
   return { ...step, joined: untold };
 }
 
-/** It was right, and is wrong again: the same message. */
+/** The problem returned: its message is reused. */
 function reopened(state: AlertState, { now, settings, silenced, inhibited }: Circumstances): AlertStep {
   const returns = returnsAt(state, now, settings) + 1;
   const again: AlertState = {
@@ -199,10 +204,10 @@ function reopened(state: AlertState, { now, settings, silenced, inhibited }: Cir
     return mute === null ? told(unstable, 'unstable', now, 'line') : quietly({ ...unstable, reason: mute }, 'update');
   }
   const isSoon = now - (state.toldAt ?? state.startedAt) < settings.groupIntervalMs;
-  // Whoever has it has hardly looked at it: they keep it, and nobody is pinged again so soon.
+  // The assignee has hardly looked at it: they keep it, and no second ping follows so soon.
   if (isSoon && mute === null) return told({ ...again, isOwed: true }, 'damped', now, 'update');
   const released = { ...again, acknowledgedBy: null, owner: null };
-  // A mute holds for a regression too; the message shows it all the same.
+  // A mute also covers a problem that returned; the message shows it all the same.
   if (mute !== null) return quietly({ ...released, reason: mute }, 'update');
   return aloud({ ...released, firedAt: now }, 'reopened', now, 'reopen');
 }
@@ -211,17 +216,17 @@ function returnsAt({ returns = 0, turnedAt }: AlertState, now: Instant, settings
   return turnedAt !== undefined && now - turnedAt >= quietMsOf(settings) ? 0 : returns;
 }
 
-/** Nothing is wrong any more. */
+/** The problem is over. */
 function over(state: AlertState, circumstances: Circumstances): AlertStep {
   const { now, settings } = circumstances;
   const returns = returnsAt(state, now, settings);
   const end = { ...state, returns };
-  // Its thread says last that it was resolved, and again that is so.
+  // The last reply in the thread says resolved, and that is true again.
   const isUnheard = state.isOwed === true && state.acknowledgedBy === null;
   return ended(end, endOf(state), now, isUnheard ? 'update' : 'resolve', moreOf(circumstances));
 }
 
-/** It comes and goes, and nothing is wrong just now. */
+/** Unstable, and nothing is wrong just now. */
 function calmed(state: AlertState, { since, ...known }: Calm, circumstances: Circumstances): AlertStep {
   const { now, settings } = circumstances;
   const more = { ...known, ...moreOf(circumstances) };
@@ -238,12 +243,12 @@ function moreOf({ span, resent = 0 }: Circumstances): Pick<AlertEntry, 'span' | 
   return { ...(resent > 0 ? { resent } : {}), ...(span === undefined ? {} : { span }) };
 }
 
-/** It comes and goes, and something is wrong. */
+/** Unstable, and something is wrong. */
 function restless(state: AlertState, { since }: Calm, now: Instant): AlertState {
   return since === null ? state : { ...state, turnedAt: now, unstable: { since: null } };
 }
 
-/** It came and went, and has been wrong for a while without a break. */
+/** It was unstable and has now kept failing for the quiet time. */
 function steady(state: AlertState, { now, settings, silenced, inhibited }: Circumstances): AlertStep {
   const { unstable: _unstable, returns: _returns, ...settled } = state;
   const why = muteReason(state, silenced, inhibited);
@@ -253,7 +258,7 @@ function steady(state: AlertState, { now, settings, silenced, inhibited }: Circu
   return isHeard ? told(settled, 'steady', now, 'line') : aloud(settled, 'steady', now, 'repeat');
 }
 
-/** Mended, as far as this firing is concerned, or no news any more. */
+/** Resolved if a member of this firing was fixed, otherwise expired. */
 function endOf({ members, firedAt, startedAt }: AlertState): 'resolved' | 'expired' {
   const since = firedAt ?? startedAt;
   return Object.values(members).some(({ expired, resolvedAt }) => expired === true && (resolvedAt ?? 0) >= since)
@@ -273,7 +278,7 @@ function ended(
   return told(resolved, reason, now, what, reason === 'resolved' ? more : {});
 }
 
-/** Somebody is pinged: of all that is wrong. */
+/** Announces with a ping, which covers everything that is wrong. */
 function aloud(state: AlertState, reason: AlertReason, now: Instant, what: AlertTold, count?: number): AlertStep {
   const members = Object.fromEntries(
     Object.entries(state.members).map(([id, one]): [string, AlertMember] => {

@@ -1,4 +1,4 @@
-// Whatever its alerts do: few pings, no cause forgotten, and its end is told.
+// Random sequences of alerts: few pings, no cause forgotten, and the end is announced.
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { Instant } from '../time/instant.ts';
@@ -15,7 +15,7 @@ const turn = fc.record({
   reopened: fc.integer({ min: 0, max: 5 }),
 });
 
-it('pings at most once a group interval, keeps every cause, and tells of each that comes, and of the end', () => {
+it('pings at most once per group interval, keeps every cause, and announces each new one and the end', () => {
   fc.assert(
     fc.property(fc.array(turn, { maxLength: 60 }), (turns) => {
       let now = 0 as Instant;

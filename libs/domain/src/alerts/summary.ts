@@ -1,6 +1,7 @@
 /**
- * One message about many alerts: a burst of causes beyond what a person reads, or what was open when a channel subscribed. Pure: the state before and what
- * its alerts did give the state after and what the channel is told. The channel is pinged at most once a group interval.
+ * One message about many alerts: a burst with more causes than a person reads, or the alerts open when a channel
+ * subscribed. Pure: from the previous state and the news of its alerts it computes the next state and the notification.
+ * The channel is pinged at most once per group interval.
  */
 import type { Instant } from '../time/instant.ts';
 import type { AlertSettings } from './facts.ts';
@@ -8,32 +9,35 @@ import type { AlertSettings } from './facts.ts';
 export interface SummaryState {
   readonly kind: 'burst' | 'first';
   readonly startedAt: Instant;
-  /** When alerts last came to it. */
+  /** When an alert was last added. */
   readonly grewAt: Instant;
   /** When the channel was last pinged. */
   readonly toldAt: Instant;
-  /** Ids: those it began with, the worst first, then in the order in which they came. */
+  /** Ids: the initial ones, worst first, then in order of arrival. */
   readonly alerts: readonly number[];
-  /** Alerts that came to it and that the channel was not pinged about yet; and those that are wrong again. */
+  /** Alerts added since the last ping; `back` counts alerts that reopened since then. */
   readonly unheard: number;
   readonly back: number;
-  /** Some of them are not over. */
+  /** At least one of its alerts is open. */
   readonly isOpen: boolean;
 }
 
-/** What its alerts did. */
+/** Changes of its alerts. */
 export interface SummaryNews {
   readonly now: Instant;
   readonly settings: Pick<AlertSettings, 'groupIntervalMs' | 'repeatIntervalMs'>;
   readonly added: readonly number[];
-  /** Those that are not over now. */
+  /** Alerts that are open now. */
   readonly open: number;
   readonly reopened: number;
-  /** Those that are open, not acknowledged and not muted; none outside working hours. */
+  /** Alerts that are open, not acknowledged and not muted; 0 outside working hours. */
   readonly unacknowledged: number;
 }
 
-/** `join`: `count` more causes. `reopen`: `count` are wrong again. `repeat`: `count` are still so. `resolve`: all are over; it pings nobody. */
+/**
+ * `join`: `count` more causes. `reopen`: `count` reopened. `repeat`: `count` are still open. `resolve`: all are over;
+ * no ping.
+ */
 export type SummaryTold = 'join' | 'reopen' | 'repeat' | 'resolve' | null;
 
 export interface SummaryStep {
@@ -42,21 +46,21 @@ export interface SummaryStep {
   readonly count: number;
 }
 
-/** One that grows for longer than this is no burst: another begins. */
+/** A burst ends after this long; later alerts start another. */
 const longestMs = 60 * 60_000;
 const leastRunningMs = 60_000;
 
-/** Causes within this of each other come together. */
+/** Causes within this time of each other belong together. */
 export function burstWindowMs({ groupWaitMs }: Pick<AlertSettings, 'groupWaitMs'>): number {
   return Math.max(groupWaitMs, leastRunningMs);
 }
 
-/** `recent`: messages of alerts that the channel got within `burstWindowMs`. */
+/** `recent`: alert messages that the channel got within `burstWindowMs`. */
 export function isBurst(fresh: number, recent: number, { burstCauses }: Pick<AlertSettings, 'burstCauses'>): boolean {
   return fresh > 1 && fresh + recent > burstCauses;
 }
 
-/** Whether what comes now belongs to it. */
+/** Whether a new alert still belongs to this summary. */
 export function isRunning(
   { startedAt, grewAt, isOpen }: SummaryState,
   now: Instant,

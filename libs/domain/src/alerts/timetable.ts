@@ -1,8 +1,8 @@
-/** What is to happen when, the earliest first. Pure. */
+/** Entries with the time at which each is due, earliest first. Pure. */
 import type { Instant } from '../time/instant.ts';
 
 export class Timetable<T> {
-  /** The earliest last, so that taking it is cheap. */
+  /** Sorted latest first, so that taking the next one is cheap. */
   readonly #entries: { readonly at: Instant; readonly what: T }[] = [];
 
   add(at: Instant, what: T): void {
@@ -15,12 +15,12 @@ export class Timetable<T> {
     this.#entries.splice(low, 0, { at, what });
   }
 
-  /** `Infinity` when there is nothing. */
+  /** `Infinity` when empty. */
   get next(): number {
     return this.#entries.at(-1)?.at ?? Infinity;
   }
 
-  /** Takes all that is due. */
+  /** Takes all entries that are due. */
   due(now: Instant): T[] {
     const due: T[] = [];
     while (this.next <= now) {

@@ -22,28 +22,28 @@ const found = (connection: Partial<ConnectionFacts>) =>
 
 const inhibited = (...down: string[]) => alertRules.filter((rule) => isInhibited(rule, new Set(down)));
 
-describe('nothing is read', () => {
+describe('when nothing is read', () => {
   it.each<[string, Partial<ConnectionFacts>, string[]]>([
     ['polls succeed', {}, []],
-    ['the DMS fails shortly', { failedSince: ago(4 * minute), failure: 'timeout' }, []],
+    ['the DMS fails briefly', { failedSince: ago(4 * minute), failure: 'timeout' }, []],
     ['the DMS fails', { failedSince: ago(5 * minute), failure: 'timeout' }, ['dms-unreachable 5 timeout']],
     ['a failure of an earlier release', { failedSince: ago(5 * minute) }, ['dms-unreachable 5 unknown']],
     ['the database fails', { failedSince: ago(5 * minute), failure: 'database' }, ['not-watching 5 database']],
-    ['we have a fault', { failedSince: ago(9 * minute), failure: 'fault' }, ['not-watching 5 fault']],
+    ['Leadbell has a fault', { failedSince: ago(9 * minute), failure: 'fault' }, ['not-watching 5 fault']],
     ['a poll is overdue', { overdueSince: ago(6 * minute) }, ['not-watching 5 overdue']],
     ['a poll is a little late', { overdueSince: ago(9_000) }, []],
     [
-      'after failures of the DMS no poll comes',
+      'no poll follows failures of the DMS',
       { failedSince: ago(day), failure: 'timeout', overdueSince: ago(6 * minute) },
       ['not-watching 5 overdue'],
     ],
     [
-      'after our own failures none comes',
+      'no poll follows our own failures',
       { failedSince: ago(6 * minute), failure: 'fault', overdueSince: ago(minute) },
       ['not-watching 5 overdue'],
     ],
     [
-      'the DMS fails and the next poll is due just now',
+      'the DMS fails and the next poll has just become due',
       { failedSince: ago(6 * minute), failure: 'timeout', overdueSince: ago(500) },
       ['dms-unreachable 5 timeout'],
     ],
@@ -52,7 +52,7 @@ describe('nothing is read', () => {
     expect(found(connection)).toEqual(expected);
   });
 
-  it('is said by one rule: the first that fired, and what follows from it by none', () => {
+  it('only the first rule to fire announces it, and no rule announces what follows from it', () => {
     expect(inhibited()).toEqual([]);
     expect(inhibited('dms-unreachable')).toEqual(['bulk-stalled', 'not-watching', 'no-leads']);
     expect(inhibited('not-watching')).toEqual(['bulk-stalled', 'dms-unreachable', 'no-leads']);
@@ -70,7 +70,7 @@ const aside = (id: number, ms: number): SetAsideFacts => ({
 });
 
 describe('a bulk that was set aside', () => {
-  it('is found for a week, then it expires; one that was stored is resolved', () => {
+  it('is found for a week, then expires; it resolves when the bulk is stored', () => {
     const facts = factsOf({}, [aside(1, minute), aside(2, 8 * day)]);
     expect(findingsOf(facts, defaultAlertSettings)).toMatchObject([
       { rule: 'bulk-set-aside', group: 'set-aside', member: 's1', count: 40, of: 40 },
@@ -87,7 +87,7 @@ const outage = (from: number, to: number | null, failure = 'timeout') => ({
 });
 
 describe('gaps', () => {
-  it('are put together where they overlap or follow each other', () => {
+  it('are merged where they overlap or follow each other', () => {
     expect(
       gapsOf([outage(50, 20, 'not-watched'), outage(60, 40), outage(19.5, 10, 'database'), outage(5, null)], now),
     ).toEqual([
@@ -96,7 +96,7 @@ describe('gaps', () => {
     ]);
   });
 
-  it('hold each outage once, in order and apart from each other', () => {
+  it('contain each outage once, in order and apart from each other', () => {
     const any = fc
       .tuple(fc.integer({ min: 1, max: 600 }), fc.integer({ min: 0, max: 90 }))
       .map(([from, length]) => outage(from, Math.max(0, from - length)));

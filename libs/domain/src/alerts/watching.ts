@@ -1,35 +1,38 @@
-/** Whether a DMS connection is being read, and if not, who is to blame: the DMS, or Leadbell itself (its database, its process, a fault). Pure. */
+/**
+ * Whether a DMS connection is being read, and if not, who is to blame: the DMS, or Leadbell itself (its database, its
+ * process, a fault). Pure.
+ */
 import type { Instant } from '../time/instant.ts';
 
 export interface ConnectionFacts {
-  /** Polls have failed since then, the last one for this reason. */
+  /** Polls have failed since then; `failure` is the reason of the last one. */
   readonly failedSince: Instant | null;
   readonly failure: string | null;
-  /** A poll was due then, and no process has begun it. */
+  /** A poll was due then and no process has started it. */
   readonly overdueSince: Instant | null;
-  /** Nothing was read since then because no poll ran, and none has succeeded since. */
+  /** No poll ran from then on, and none has succeeded since. */
   readonly gapSince: Instant | null;
 }
 
 export interface WatchTrouble {
   readonly of: 'dms' | 'leadbell';
   readonly since: Instant;
-  /** A kind, safe to show; `overdue` when no process polls. */
+  /** A kind that is safe to show; `overdue` when no process polls. */
   readonly reason: string;
 }
 
-/** The next poll begins a little after it is due; a process that was killed is replaced within seconds. */
+/** A poll starts a little after it is due, and a killed process is replaced within seconds. */
 export const overdueMs = 10_000;
 const overdueReason = 'overdue';
 
 const ownFailures: ReadonlySet<string> = new Set(['database', 'fault']);
 
-/** A failure of a poll that is not the DMS's. */
+/** Whether the failure of a poll is Leadbell's own and not the DMS's. */
 export function isOwnFailure(failure: string | null): boolean {
   return failure !== null && ownFailures.has(failure);
 }
 
-/** Null while polls succeed. A poll that has been due for some seconds weighs more than failures: no process even tries. */
+/** Null while polls succeed. An overdue poll outweighs failed ones: no process even tries. */
 export function watchTrouble(
   { failedSince, failure, overdueSince }: Omit<ConnectionFacts, 'gapSince'>,
   now: Instant,
@@ -43,7 +46,7 @@ export function watchTrouble(
   return { of: isOwn ? 'leadbell' : 'dms', since: failedSince, reason: failure ?? 'unknown' };
 }
 
-/** No poll has succeeded since the trouble began: alerts of it stay, though it shows another face now. */
+/** No poll has succeeded since the problem began: its alerts stay open, even if its cause looks different now. */
 export function isWatchTroubled(connection: ConnectionFacts, now: Instant): boolean {
   return connection.gapSince !== null || watchTrouble(connection, now) !== null;
 }

@@ -11,10 +11,10 @@ const reading: Facts = { overdueSince: null, failedSince: null, lastOkAt: minute
 test.each<[string, Partial<Facts>, ConnectionState]>([
   ['read a minute ago', {}, 'reading'],
   ['polled once an hour', { lastOkAt: minutesAgo(61), coveredTo: minutesAgo(61) }, 'reading'],
-  ['read up to yesterday after a stop', { lastOkAt: minutesAgo(1_500), coveredTo: minutesAgo(1_500) }, 'catching-up'],
+  ['read up to yesterday after downtime', { lastOkAt: minutesAgo(1_500), coveredTo: minutesAgo(1_500) }, 'catching-up'],
   ['its clock moved back', { lastOkAt: minutesAgo(-1_500), coveredTo: minutesAgo(-1_500) }, 'reading'],
-  ['nothing read at all', { lastOkAt: null, coveredTo: null }, 'never-read'],
-  ['the first days read, no poll ended', { lastOkAt: null, coveredTo: minutesAgo(9_000) }, 'never-read'],
+  ['nothing read yet', { lastOkAt: null, coveredTo: null }, 'never-read'],
+  ['the first days read, no poll finished', { lastOkAt: null, coveredTo: minutesAgo(9_000) }, 'never-read'],
   ['behind and failing', { failedSince: minutesAgo(9), coveredTo: minutesAgo(1_500) }, 'failing'],
   ['behind and overdue', { overdueSince: minutesAgo(9), coveredTo: minutesAgo(1_500) }, 'overdue'],
 ])('%s', (_, facts, state) => {

@@ -1,4 +1,4 @@
-/** How Leadbell itself fares, the worst truth first: what status shows to people and to machines. Pure. */
+/** Leadbell's own health, worst problem first, for the status shown to people and machines. Pure. */
 import type { SetAsideFacts } from '../alerts/facts.ts';
 import type { WatchGap } from '../alerts/gaps.ts';
 import { overdueMs } from '../alerts/watching.ts';
@@ -8,12 +8,12 @@ import type { Instant } from '../time/instant.ts';
 
 export interface ConnectionHealth {
   readonly id: string;
-  /** Everything made before it has been read. */
+  /** Everything created before it has been read. */
   readonly coveredTo: Instant | null;
   /** The last poll that succeeded. */
   readonly lastOkAt: Instant | null;
   readonly nextPollAt: Instant;
-  /** Polls in a row that failed, since when, and why the last one did. */
+  /** Polls that failed in a row, since when, and the reason of the last. */
   readonly failures: number;
   readonly failedSince: Instant | null;
   readonly failure: string | null;
@@ -22,9 +22,9 @@ export interface ConnectionHealth {
   readonly unsettled: number;
   readonly setAside: readonly SetAsideHealth[];
   readonly unreadWindows: readonly UnreadWindow[];
-  /** Of the last 24 hours, in the order of time. */
+  /** Gaps of the last 24 hours, in time order. */
   readonly gaps: readonly WatchGap[];
-  /** Values that could not be read, by field, of today and yesterday; most first. */
+  /** Unreadable values of today and yesterday by field, most first. */
   readonly unread: readonly { readonly field: string; readonly count: number }[];
   /** Requests to the DMS today. */
   readonly requests: { readonly polls: number; readonly people: number };
@@ -42,17 +42,17 @@ export interface Health {
   readonly deadMessages: number;
   /** Jobs that failed too often. */
   readonly deadJobs: number;
-  /** What people did in Slack more than a minute ago, and is not finished. */
+  /** Actions of people in Slack that are older than a minute and not finished. */
   readonly lateActs: number;
-  /** Digests whose time has come, and for which no message exists yet. */
+  /** Digests that are due and have no message yet. */
   readonly lateDigests: number;
-  /** Workspaces that Slack does not let us into. */
+  /** Workspaces that Slack refuses us access to. */
   readonly closedWorkspaces: number;
-  /** Until when Slack has asked us to wait, if that is long. */
+  /** Until when Slack asked us to wait, if that is long. */
   readonly askedToWaitUntil: Instant | null;
 }
 
-/** `catching-up`: polls run, but have not come near to now yet. `off`: it is not to be polled (`POLL_SECONDS=0`). */
+/** `catching-up`: polls run but are still far behind now. `off`: polling is switched off (`POLL_SECONDS=0`). */
 export type ConnectionState = 'reading' | 'overdue' | 'failing' | 'never-read' | 'catching-up' | 'off';
 export type HealthProblem =
   | 'overdue'
@@ -68,7 +68,7 @@ export type HealthProblem =
   | 'dead-jobs'
   | 'dead-messages';
 
-/** Longer than polls are apart at most (`POLL_SECONDS` up to an hour) and one takes. */
+/** Longer than the largest poll interval (`POLL_SECONDS` is at most an hour) plus one poll. */
 const behindMs = 65 * 60_000;
 
 export function connectionState(
@@ -82,14 +82,14 @@ export function connectionState(
   isPolled: boolean,
 ): ConnectionState {
   if (!isPolled) return 'off';
-  // No process even tries: that is worse than failures.
+  // An overdue poll is worse than failed ones: no process even tries.
   if (overdueSince !== null && now - overdueSince >= overdueMs) return 'overdue';
   if (failedSince !== null) return 'failing';
   if (lastOkAt === null) return 'never-read';
   return coveredTo === null || now - coveredTo > behindMs ? 'catching-up' : 'reading';
 }
 
-/** The worst first, each once. */
+/** Worst first, each once. */
 export function healthProblems(
   { connections, deadMessages, deadJobs, lateActs, lateDigests, closedWorkspaces, askedToWaitUntil }: Health,
   now: Instant,
@@ -111,7 +111,7 @@ export function healthProblems(
   return problems;
 }
 
-/** Most leads with errors first, then most leads, then the oldest. */
+/** Most errored leads first, then most leads, then oldest. */
 export function worstSetAside(setAside: readonly SetAsideHealth[], most: number): readonly SetAsideHealth[] {
   return setAside
     .toSorted((a, b) => b.errored - a.errored || b.leads - a.leads || a.since - b.since || a.id - b.id)

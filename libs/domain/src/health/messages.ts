@@ -1,23 +1,26 @@
-/** How messages to Slack, and digests that are owed, fare. Pure. */
+/** The state of messages to Slack and of digests that are due. Pure. */
 import type { Instant } from '../time/instant.ts';
 
 export interface MessageCounts {
   readonly pending: number;
-  /** A call to Slack is under way, or nobody knows how it ended. */
+  /** A call to Slack is under way, or its outcome is unknown. */
   readonly sending: number;
-  /** Of those being sent: nobody knows whether they were posted, and it is being found out. */
+  /** Those of `sending` whose outcome is unknown and is being looked up. */
   readonly inDoubt: number;
-  /** Never posted, or its newest state not shown; without posts that stand but can't be changed any more, and without notices to owners. */
+  /**
+   * Never posted, or the newest state was not shown; excludes posts that exist but can't be edited any more, and
+   * notices to owners.
+   */
   readonly dead: number;
-  /** Since the instant that was asked for. */
+  /** Sent since the given instant. */
   readonly sent: number;
   readonly oldestPendingAt: Instant | null;
-  /** Slack's codes, or ours, most first: of those that wait because Slack refused them, and of those that are dead. */
+  /** Slack's codes, or ours, most first: of waiting messages that Slack refused, and of dead ones. */
   readonly refusedFor: readonly ReasonCount[];
   readonly deadFor: readonly ReasonCount[];
-  /** Workspaces that nothing can be posted in, by Slack's code. */
+  /** Workspaces in which no message can be posted, by Slack's code. */
   readonly closedFor: readonly ReasonCount[];
-  /** Until when Slack has asked us to wait, if that is more than a minute; business time. */
+  /** Until when Slack asked us to wait, if that is more than a minute; business time. */
   readonly askedToWaitUntil: Instant | null;
 }
 

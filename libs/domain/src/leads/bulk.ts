@@ -1,7 +1,7 @@
 /**
- * A bulk: what was sent to the DMS in one go. Pure.
- * Source: the DMS API's top-level object. The answer has no bulk id of its own (see docs/api.md):
- * `key` is what Leadbell knows a bulk by, `id` only there when it was asked for by id or the server sent one.
+ * A bulk: the leads sent to the DMS in one request. Pure.
+ * Source: the DMS API's top-level object. The answer has no bulk id of its own (see docs/api.md): Leadbell identifies a
+ * bulk by `key`; `id` is only set when the bulk was requested by id or the server sent one.
  */
 import { order } from '../order.ts';
 import type { Instant } from '../time/instant.ts';
@@ -22,14 +22,14 @@ export interface Bulk {
   readonly createdAt: Instant | null;
   readonly createdBy: Id | null;
   readonly state: ProcessingState;
-  /** The server's own counts; ours are in the summary. */
+  /** The server's own counts; the summary has ours. */
   readonly totalRecords: number | null;
   readonly errorRecords: number | null;
 }
 
 export type DatedBulk = Pick<Bulk, 'key' | 'createdAt'>;
 
-/** The earliest first, those of one time by their key. A bulk without a date is taken for older than all that have one. */
+/** Sorts earliest first, then by key. A bulk without a date sorts before all that have one. */
 export function earliestFirst(a: DatedBulk, b: DatedBulk): number {
   return order(a.createdAt ?? -Infinity, b.createdAt ?? -Infinity) || order(a.key, b.key);
 }

@@ -1,4 +1,4 @@
-/** Calling codes of countries, from the ways that people write them. Pure. */
+/** Calling codes of countries, in the forms that people write them. Pure. */
 import { type CountryCode, getCountries, getCountryCallingCode } from 'libphonenumber-js/max';
 import { foldText, latinDigits } from '../text/fold.ts';
 
@@ -17,7 +17,7 @@ const otherNames: Readonly<Record<string, CountryCode>> = {
 let named: ReadonlyMap<string, string> | undefined;
 let known: ReadonlySet<string> | undefined;
 
-/** `966` of `00966`, `+966`, `966.0`, `Saudi Arabia (+966)`, `SA`; null when no country's code is in it. */
+/** `966` from `00966`, `+966`, `966.0`, `Saudi Arabia (+966)` or `SA`; null when the text names no country. */
 export function callingCode(text: string | null): string | null {
   if (text === null || text.trim() === '') return null;
   const digits = latinDigits(text.normalize('NFKC'))

@@ -1,7 +1,7 @@
 /**
- * A lead as far as counting, filtering and comparing need it. Pure.
- * A reader of long answers builds nothing else of most leads: the rest stays as bytes, and is read where a lead is shown. So there are two types: a whole
- * lead, and one that can be made whole.
+ * A lead with only what counting, filtering and comparing need. Pure.
+ * The reader of long answers builds no more of most leads: the rest stays as bytes and is read when the lead is shown.
+ * So there are two types: a whole lead, and one that can be made whole.
  */
 import type { Lead } from './lead.ts';
 
@@ -27,13 +27,16 @@ export type CountedField =
 
 export interface PartialLead extends Pick<Lead, CountedField> {
   /**
-   * Writes who it is: phone code, phone number, e-mail, first, last and contact name, each as one byte for its length and the JSON that was sent; 0 where
-   * nothing was. Returns where that ends; -1 when one is longer than 255 bytes, or they have no room.
+   * Writes the person's fields: phone code, phone number, e-mail, first, last and contact name, each as one length byte
+   * and the JSON that was sent (length 0: not sent). Returns the end position, or -1 when a field exceeds 255 bytes or
+   * does not fit.
    */
   copyPerson(to: Uint8Array, at: number): number;
-  /** All of it. Reads it anew each time. */
+  /** The whole lead; parsed anew on each call. */
   whole(): Lead;
-  /** To be called where the lead is kept for longer than the part that it came in, before the next is asked for. */
+  /**
+   * Call before the next lead is requested if this one is kept for longer than the part of the answer that holds it.
+   */
   keep(): void;
 }
 
@@ -43,7 +46,7 @@ export function wholeLead(lead: CountedLead): Lead {
   return 'whole' in lead ? lead.whole() : lead;
 }
 
-/** To be called where a lead is kept for longer than the part of an answer that it came in. */
+/** Call for a lead that is kept for longer than the part of the answer that holds it. */
 export function keepLead(lead: CountedLead): void {
   if ('keep' in lead) lead.keep();
 }

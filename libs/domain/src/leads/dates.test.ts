@@ -1,4 +1,4 @@
-// Neighbours of the rows of the table of dates; the rows themselves are tested with the client.
+// Neighbouring cases of the table of dates; the table's own rows are tested in the client.
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Zone } from '../time/instant.ts';
@@ -61,7 +61,7 @@ describe('leadDate, dateOfBirth', () => {
     expect(readDay(value, riyadh)).toBe(right);
   });
 
-  test('midnight of UTC is the day that is written, in America too; any other instant is the day it has there', () => {
+  test('midnight UTC is the written day, in America too; any other instant is its day in the zone', () => {
     const newYork = 'America/New_York' as Zone;
     expect(readDay('2025-08-12T00:00:00.000Z', newYork)).toBe('2025-08-12');
     expect(readDay('2025-08-12T04:00:00.000Z', newYork)).toBe('2025-08-12');
@@ -69,7 +69,7 @@ describe('leadDate, dateOfBirth', () => {
   });
 });
 
-test('every day of the Hijri years that are read is the day that the calendar says', () => {
+test('every day of the supported Hijri years matches the calendar', () => {
   const calendar = new Intl.DateTimeFormat('en-u-ca-islamic-umalqura-nu-latn', { timeZone: 'UTC' });
   fc.assert(
     fc.property(fc.integer({ min: Date.UTC(1882, 10, 13), max: Date.UTC(2077, 10, 1) }), (at) => {
@@ -87,7 +87,7 @@ function kindOf(read: unknown): unknown {
   return read === null || read === unread ? read : typeof read;
 }
 
-test('nothing throws, whatever is sent', () => {
+test('no value throws', () => {
   const text = fc.oneof(
     fc.string({ maxLength: 40 }),
     fc

@@ -1,6 +1,6 @@
 /**
  * The forms in which a DMS may write an instant (`createdDate`) or a day (`leadDate`, `dateOfBirth`). Pure.
- * A form that can be read in one way is read; one that can be read in two ways, or names no real day, is `unread`. Nothing sent is null.
+ * A form with one meaning is read; an ambiguous one, or one that names no real day, is `unread`. No value is null.
  */
 import { latinDigits } from '../text/fold.ts';
 import { isWordForNothing } from '../text/clean.ts';
@@ -12,13 +12,13 @@ import { fromHijri, isHijriYear } from './hijri.ts';
 import { gregorianMonth, hijriMonth } from './month-names.ts';
 import { type Read, unread } from './read.ts';
 
-/** No date is written longer. */
+/** Longer texts are not dates. */
 const maxChars = 64;
 const earliestBulk = Date.UTC(2000, 0, 1);
 
-/** UTC milliseconds. `unread` too when it is before 2000 or more than a day after `now`: no bulk was made then. */
+/** UTC milliseconds. Also `unread` before 2000 or more than a day after `now`: no bulk can have that date. */
 export function readInstant(value: unknown, now: number): Read<Instant> {
-  // Nearly every one is of the API's own form.
+  // The fast path: nearly every value has the API's own form.
   const plain = typeof value === 'string' ? isoInstantOf(value) : null;
   if (plain !== null) return madeBefore(plain, now);
   const text = dateText(value);
@@ -35,7 +35,7 @@ function madeBefore(epochMs: number, now: number): Read<Instant> {
   return epochMs < earliestBulk || epochMs > now + DAY_MS ? unread : (epochMs as Instant);
 }
 
-/** `zone` is the business's: an instant is the day that it has there. */
+/** `zone`: the business's; an instant counts as its day there. */
 export function readDay(value: unknown, zone: Zone): Read<PlainDate> {
   const text = dateText(value);
   if (text === null || text === unread) return text;
@@ -43,7 +43,7 @@ export function readDay(value: unknown, zone: Zone): Read<PlainDate> {
   if (epochMs !== null) return withoutPlaceholder(dayOfInstant(epochMs, zone));
   const zoned = zonedOf(text);
   if (zoned !== null) {
-    // The last day there is has no neighbour: it is looked at as it is written.
+    // The last day of the calendar has no neighbour, so it is checked as written.
     if (isPlaceholder(zoned.written)) return null;
     return withoutPlaceholder(dayOfInstant(zoned.epochMs, zone));
   }
@@ -55,12 +55,12 @@ function withoutPlaceholder(day: Read<PlainDate>): Read<PlainDate> {
   return day !== unread && day !== null && isPlaceholder(day) ? null : day;
 }
 
-/** Systems write the first and the last day that they know for "no day". */
+/** Systems write the first or last day they know for "no day". */
 function isPlaceholder(day: string): boolean {
   return day === '0001-01-01' || day === '9999-12-31';
 }
 
-/** Midnight of UTC is a day to which a serialiser gave a zone. */
+/** Midnight UTC is a day to which a serialiser added a zone. */
 function dayOfInstant(epochMs: number, zone: Zone): Read<PlainDate> {
   try {
     return epochMs % DAY_MS === 0 ? plainDateOfUtc(epochMs) : plainDateIn(zone, epochMs as Instant);
@@ -69,25 +69,27 @@ function dayOfInstant(epochMs: number, zone: Zone): Read<PlainDate> {
   }
 }
 
-/** Is it the API's own form, of a day that exists and is no placeholder? Quick, for the many. */
+/**
+ * Whether this is the API's own form of an existing day that is no placeholder. Fast, because it runs for every lead.
+ */
 export function isPlainDay(text: string): text is PlainDate {
   if (text.length !== 10 || text.charCodeAt(4) !== 0x2d || text.charCodeAt(7) !== 0x2d) return false;
   const year = twoDigits(text, 0) * 100 + twoDigits(text, 2);
-  // Years beyond these have another meaning; the last days of a month are looked up.
+  // Years beyond these have another meaning; the last days of a month need a look-up.
   if (year < 1501 || year > 9998) return false;
   const month = twoDigits(text, 5);
   const day = twoDigits(text, 8);
   return month >= 1 && month <= 12 && day >= 1 && day <= 28;
 }
 
-/** Far below zero for what is no digit. */
+/** Far below zero if either character is not a digit. */
 function twoDigits(text: string, at: number): number {
   const tens = text.charCodeAt(at) - 0x30;
   const ones = text.charCodeAt(at + 1) - 0x30;
   return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : -1_000_000;
 }
 
-/** One spelling of digits, minus signs and spaces. */
+/** Normalises digits, minus signs and spaces. */
 function dateText(value: unknown): Read<string> {
   if (value === null || value === undefined) return null;
   if (typeof value === 'number') return Number.isFinite(value) ? String(value) : unread;
@@ -102,7 +104,7 @@ function dateText(value: unknown): Read<string> {
   return isWordForNothing(text.toLowerCase()) ? null : text;
 }
 
-/** Milliseconds (12 or 13 digits), seconds (9 or 10), and `/Date(milliseconds)/`, in which an offset says nothing. */
+/** Milliseconds (12 or 13 digits), seconds (9 or 10), and `/Date(milliseconds)/`, whose offset is ignored. */
 function epochOf(text: string): number | null {
   const wrapped = /^\/Date\((-?\d{1,15})(?:[+-]\d{4})?\)\/$/.exec(text);
   if (wrapped !== null) return Number(wrapped[1]);
@@ -115,7 +117,7 @@ function epochOf(text: string): number | null {
 
 interface Zoned {
   readonly epochMs: number;
-  /** The day that is written, whatever its zone. */
+  /** The day as written, whatever its zone. */
   readonly written: string;
 }
 
@@ -134,7 +136,7 @@ const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
 
 type Groups = Readonly<Record<string, string | undefined>>;
 
-/** A day and a time with its offset. */
+/** A day and time with an offset. */
 function zonedOf(text: string): Zoned | null {
   const asIso = iso.exec(text)?.groups;
   if (asIso !== undefined) {
@@ -150,7 +152,7 @@ function zonedOf(text: string): Zoned | null {
   if (asHttp === undefined) return null;
   const date = plainDate(Number(asHttp['year']), gregorianMonth(asHttp['name'] ?? ''), Number(asHttp['day']));
   const weekday = asHttp['weekday']?.toLowerCase();
-  // A weekday of another day contradicts its date.
+  // A weekday that does not match contradicts its date.
   if (date !== null && weekday !== undefined && weekdays[weekdayOf(date) - 1] !== weekday) return null;
   return zoned(date, asHttp);
 }
@@ -162,7 +164,7 @@ function zoned(date: PlainDate | null, groups: Groups): Zoned | null {
   return { epochMs: utcMidnight(date) + sinceMidnight - offsetMs, written: date };
 }
 
-/** Milliseconds since midnight; 24:00 is the next one. */
+/** Milliseconds since midnight; 24:00 is the next midnight. */
 function timeOf({ hour = '0', minute = '0', second = '0', fraction = '' }: Groups): number | null {
   const [h, m, s] = [Number(hour), Number(minute), Number(second)];
   const ms = Number(fraction.padEnd(3, '0').slice(0, 3));
@@ -170,14 +172,14 @@ function timeOf({ hour = '0', minute = '0', second = '0', fraction = '' }: Group
   return ((h * 60 + m) * 60 + s) * 1000 + ms;
 }
 
-/** No place is further from UTC than 12 hours west and 14 east. */
+/** No zone is further from UTC than 12 hours west and 14 east. */
 function offsetOf({ sign, offsetHour = '0', offsetMinute = '0' }: Groups): number | null {
   const minutes = Number(offsetHour) * 60 + Number(offsetMinute);
   if (Number(offsetMinute) > 59 || minutes > (sign === '-' ? 12 : 14) * 60) return null;
   return minutes * (sign === '-' ? -60_000 : 60_000);
 }
 
-/** The end of a day that is written with a time; without a zone it changes nothing. Days written with `Z` alone are days. */
+/** The time after a day; without a zone it is ignored. A day followed only by `Z` stays a day. */
 const trailingTime =
   /(?:T| |, )(?<hour>\d{1,2}):(?<minute>\d{2})(?::(?<second>\d{2})(?:[.,]\d+)?)? ?(?<half>[ap]\.?m\.?|[صم])?$/i;
 
@@ -193,7 +195,7 @@ function isTimeOfDay(groups: Groups): boolean {
   return timeOf(groups) !== null && (groups['half'] === undefined || (hours >= 1 && hours <= 12));
 }
 
-/** Days whose month is a number. */
+/** Days with a numeric month. */
 function numberedDay(text: string): PlainDate | null {
   const isHijri = /[\u0621-\u064A]|AH$/i.test(text);
   const bare = text.replace(/ ?(?:هـ|ه|AH)$/i, '');
@@ -206,18 +208,18 @@ function numberedDay(text: string): PlainDate | null {
   const yearLast = /^(\d{1,2})([-/.])(\d{1,2})\2(\d{4})$/.exec(bare);
   if (yearLast === null) return null;
   const [one, other, year] = [Number(yearLast[1]), Number(yearLast[3]), Number(yearLast[4])];
-  // With full stops the day is first everywhere; else only what can't be a month says which is which.
+  // With full stops the day always comes first; otherwise the order is clear only if one number can't be a month.
   if (yearLast[2] === '.' || one > 12 || one === other) return dayIn(year, other, one, isHijri);
   return other > 12 ? dayIn(year, one, other, isHijri) : null;
 }
 
-/** A year of 1300 to 1500 is Hijri: as a Gregorian one it is never right. */
+/** A year from 1300 to 1500 is Hijri: no Gregorian date of a lead is that old. */
 function dayIn(year: number, month: number, day: number, isHijri: boolean): PlainDate | null {
   if (isHijriYear(year)) return fromHijri(year, month, day);
   return isHijri ? null : plainDate(year, month, day);
 }
 
-/** Days whose month is named: `12-Aug-2025`, `Aug 12, 2025`, `12 أغسطس 2025`. */
+/** Days with a named month: `12-Aug-2025`, `Aug 12, 2025`, `12 أغسطس 2025`. */
 function namedDay(text: string): PlainDate | null {
   const bare = text.replace(/^\p{L}+[,،] ?/u, '').replace(/ ?(?:هـ|AH)$/i, '');
   const dayFirst = /^(\d{1,2})(?:st|nd|rd|th)?[ -]([\p{L}. ]+?)\.?[ ,،-]+(\d{4})$/iu.exec(bare);

@@ -41,14 +41,14 @@ function observe(
   };
 }
 
-/** Events as short texts. */
+/** The events as short texts. */
 const told = (previous: BulkSnapshot | null, next: BulkObservation, when = 10_000): string[] =>
   diffBulk(previous, next, at(when)).events.map((event) =>
     'leads' in event ? `${event.kind} ${event.leads.join(',')}` : event.kind,
   );
 const seen = (observation: BulkObservation, when = 5_000) => diffBulk(null, observation, at(when)).snapshot;
 
-describe('what happened between two looks at a bulk', () => {
+describe('events between two observations of a bulk', () => {
   it.each<[string, BulkObservation | null, BulkObservation, string[]]>([
     ['it is new', null, observe('created', { a: 'pending' }), ['bulk-appeared', 'lead-appeared a']],
     [
@@ -59,14 +59,14 @@ describe('what happened between two looks at a bulk', () => {
     ],
     ['nothing', observe('created', { a: 'pending' }), observe('created', { a: 'pending' }), []],
     [
-      'it goes on',
+      'it progresses',
       observe('created', {}),
       observe('in-progress', { a: 'pending' }),
       ['bulk-progressed', 'lead-appeared a'],
     ],
     ['it is cancelled', observe('in-progress', {}), observe('cancelled', {}), ['bulk-cancelled']],
-    ['it goes back', observe('completed', {}), observe('in-progress', {}), ['bulk-progressed']],
-    ['it goes where nobody knows', observe('created', {}), observe({ unknown: 9 }, {}), ['bulk-progressed']],
+    ['it goes back to an earlier state', observe('completed', {}), observe('in-progress', {}), ['bulk-progressed']],
+    ['it goes to an unknown state', observe('created', {}), observe({ unknown: 9 }, {}), ['bulk-progressed']],
     [
       'a lead fails',
       observe('created', { a: 'pending' }),
@@ -74,14 +74,19 @@ describe('what happened between two looks at a bulk', () => {
       ['bulk-errored', 'lead-errored a'],
     ],
     [
-      'it fails in another way too',
+      'it fails with a second error',
       observe('created', { a: 'errored' }),
       observe('created', { a: 'errored twice' }),
       ['lead-errored a'],
     ],
-    ['one of its errors goes', observe('created', { a: 'errored twice' }), observe('created', { a: 'errored' }), []],
     [
-      'it is well again, and made',
+      'one of its errors disappears',
+      observe('created', { a: 'errored twice' }),
+      observe('created', { a: 'errored' }),
+      [],
+    ],
+    [
+      'it recovers and is created',
       observe('completed', { a: 'errored' }),
       observe('completed', { a: 'created' }),
       ['bulk-recovered', 'lead-recovered a', 'lead-created a'],
@@ -93,7 +98,7 @@ describe('what happened between two looks at a bulk', () => {
       ['bulk-errored'],
     ],
     [
-      'a lead is not mentioned',
+      'a lead is missing from the answer',
       observe('created', { a: 'errored', b: 'pending' }),
       observe('created', { b: 'pending' }),
       [],
@@ -102,7 +107,7 @@ describe('what happened between two looks at a bulk', () => {
     expect(told(before === null ? null : seen(before), after)).toEqual(events);
   });
 
-  it('keeps what an answer does not mention', () => {
+  it('keeps fields that an answer does not mention', () => {
     const { snapshot } = diffBulk(
       seen(observe('created', { a: 'errored' })),
       observe('created', { b: 'pending' }),
@@ -119,26 +124,26 @@ describe('what happened between two looks at a bulk', () => {
   const both = () => seen(observe('completed', { a: 'errored', b: 'created' }, { totalRecords: 2 }));
 
   it.each([
+    ['two complete answers without it', [complete({ b: 'created' }), complete({ b: 'created' })], ['', 'lead-gone a']],
     [
-      'complete answers without it, twice',
-      [complete({ b: 'created' }), complete({ b: 'created' })],
-      ['', 'lead-gone a'],
+      'one answer without it, if the DMS counts exactly the leads it lists',
+      [complete({ b: 'created' }, { totalRecords: 1 })],
+      ['lead-gone a'],
     ],
-    ['one, when the DMS counts what it lists', [complete({ b: 'created' }, { totalRecords: 1 })], ['lead-gone a']],
-    ['the same answer twice is one', [complete({ b: 'created' }), null], ['', '']],
+    ['the same answer twice counts once', [complete({ b: 'created' }), null], ['', '']],
     [
-      'one without it, one with it, one without it',
+      'an answer without it, one with it, one without it',
       [complete({ b: 'created' }), complete({ a: 'errored', b: 'created' }), complete({ b: 'created' })],
       ['', '', ''],
     ],
-    ['answers of which a part is missing', [observe('completed', {}), observe('completed', {})], ['', '']],
+    ['incomplete answers', [observe('completed', {}), observe('completed', {})], ['', '']],
     [
-      'an empty list beside a count',
+      'an empty list that contradicts the count',
       [complete({}, { totalRecords: 2 }), complete({}, { totalRecords: 2 }), complete({}, { totalRecords: 2 })],
       ['', '', ''],
     ],
     [
-      'gone once, and here again',
+      'gone once, and back again',
       [
         complete({ b: 'created' }, { totalRecords: 1 }),
         complete({ b: 'created' }),
@@ -162,19 +167,19 @@ describe('what happened between two looks at a bulk', () => {
     expect(happened).toEqual(events);
   });
 
-  it('a lead that is gone makes no bulk errored', () => {
+  it('leads that are gone do not make a bulk errored', () => {
     const { snapshot, events } = diffBulk(both(), complete({ b: 'created' }, { totalRecords: 1 }), at(9_000));
     expect(snapshot.leads.get('a')).toMatchObject({ gone: true, outcome: 'errored' });
     expect(events.map(({ kind }) => kind)).toEqual(['bulk-recovered', 'lead-gone']);
   });
 
-  it('takes nothing from an answer that came late', () => {
+  it('ignores an answer that arrives late', () => {
     const known = seen(observe('completed', { a: 'created' }), 20_000);
     expect(diffBulk(known, observe('created', { a: 'errored' }), at(19_999))).toEqual({ snapshot: known, events: [] });
   });
 });
 
-describe('which bulk it is', () => {
+describe('which known bulk an observation belongs to', () => {
   const known = (key: string, leads: string[], changes: Partial<BulkSnapshot> = {}) => ({
     key,
     dmsId: null,
@@ -187,34 +192,34 @@ describe('which bulk it is', () => {
     ['by its number', { id: '5', key: 'new' }, ['x'], [known('other', ['x']), known('old', [], { dmsId: '5' })], 'old'],
     ['by its key', { key: 'same' }, ['x'], [known('other', ['x']), known('same', ['y'])], 'same'],
     [
-      'by its leads, as it is being filled',
+      'by its leads while it is being filled',
       { key: 'new' },
       ['a', 'b', 'c'],
       [known('far', ['c', 'z']), known('near', ['a', 'b'])],
       'near',
     ],
-    ['one that was empty', { key: 'new' }, ['a'], [known('empty', [])], 'empty'],
+    ['an empty one', { key: 'new' }, ['a'], [known('empty', [])], 'empty'],
     ['not one with other leads', { key: 'new' }, ['a'], [known('other', ['b'])], null],
-    ['not one of another moment', { key: 'new' }, ['a'], [known('other', ['a'], { createdAt: at(2_000) })], null],
+    ['not one of another time', { key: 'new' }, ['a'], [known('other', ['a'], { createdAt: at(2_000) })], null],
     ['not one of another sender', { key: 'new' }, ['a'], [known('other', ['a'], { createdBy: '2' })], null],
     ['not one of another number', { id: '6', key: 'new' }, ['a'], [known('other', ['a'], { dmsId: '5' })], null],
     [
-      'by the number that an earlier release rounded',
+      'by a number that an earlier release rounded',
       { id: '9007199254740993', key: 'new' },
       ['a', 'b'],
       [known('old', ['a'], { dmsId: '9007199254740992' })],
       'old',
     ],
     [
-      'not one whose number is next to it, and that has other leads',
+      'not the one with the next number and other leads',
       { id: '9007199254740993', key: 'new' },
       ['a'],
       [known('old', ['b'], { dmsId: '9007199254740992' })],
       null,
     ],
-    ['one without a number gets it', { id: '6', key: 'new' }, ['a'], [known('old', ['a'])], 'old'],
+    ['one without a number gets one', { id: '6', key: 'new' }, ['a'], [known('old', ['a'])], 'old'],
     [
-      'without an instant only by key or leads',
+      'without a creation time only by key or leads',
       { key: 'new', createdAt: null },
       ['a'],
       [known('empty', [], { createdAt: null })],
@@ -226,7 +231,7 @@ describe('which bulk it is', () => {
   });
 });
 
-/** A bulk's life in a DMS: leads are only added, states and outcomes go any way. */
+/** A bulk's life in a DMS: leads are only added, states and outcomes change freely. */
 const life = fc
   .array(
     fc.record({
@@ -245,7 +250,7 @@ const life = fc
 
 type Answer = readonly [bulk: number, step: number];
 
-/** Answers as they arrive, each with the moment at which the DMS was asked. */
+/** Answers in order of arrival, each with the time at which the DMS was asked. */
 function watch(lives: readonly BulkObservation[][], answers: readonly Answer[]) {
   const known = new Map<number, BulkSnapshot>();
   const events: string[] = [];
@@ -259,7 +264,7 @@ function watch(lives: readonly BulkObservation[][], answers: readonly Answer[]) 
   return { known: [...known].toSorted(([a], [b]) => a - b), events: events.toSorted() };
 }
 
-describe('however polls go', () => {
+describe('random polls', () => {
   const lives = fc.array(life, { minLength: 1, maxLength: 3 });
 
   it('repeats, overlaps and the order of windows change neither the state nor the events', () => {
@@ -272,7 +277,7 @@ describe('however polls go', () => {
         const plain = watch(all, rounds.flat());
         const mixed = rounds.flatMap((round, step) => {
           const doubled = [...round, ...round.filter(() => roll(2) === 0)];
-          // And answers of earlier rounds that come late.
+          // Also late answers of earlier rounds.
           const late = step === 0 ? [] : round.filter(() => roll(3) === 0).map(([bulk]): Answer => [bulk, roll(step)]);
           const order = new Map(doubled.map((answer) => [answer, roll(1_000)]));
           return [...doubled.toSorted((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0)), ...late];
@@ -283,7 +288,7 @@ describe('however polls go', () => {
     );
   });
 
-  it('polls that failed are made up for by the next: the state is that of the last answer', () => {
+  it('the next poll makes up for failed ones: the state is that of the last answer', () => {
     fc.assert(
       fc.property(life, fc.array(fc.boolean()), (steps, fails) => {
         const last = steps.length - 1;
@@ -301,7 +306,7 @@ describe('however polls go', () => {
     );
   });
 
-  it('the events alone tell how many leads there are, and how many are errored', () => {
+  it('the events alone give the number of leads and of errored leads', () => {
     fc.assert(
       fc.property(life, (steps) => {
         const { known } = watch(

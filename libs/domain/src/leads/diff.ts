@@ -1,7 +1,9 @@
 /**
- * Two looks at a bulk, and what happened between them. Pure. Digests, alerts and lead work live on these events.
- * The latest look counts; an answer that came late changes nothing. A lead that an answer does not mention stays as it was known, unless the answer is complete
- * and the lead is missing twice in a row, or the DMS counts as many leads as it lists: then it is gone. So repeats, overlaps and the order of windows make no difference.
+ * Compares two observations of a bulk and derives the events between them. Pure. Digests, alerts and lead work build on
+ * these events.
+ * The newest observation wins, and a late answer changes nothing. A lead missing from an answer keeps its state. It is
+ * gone only if the answer is complete and either misses it for the second time in a row, or lists exactly as many leads
+ * as the DMS counts. So repeats, overlaps and the order of windows make no difference.
  */
 import type { Instant } from '../time/instant.ts';
 import type { Bulk } from './bulk.ts';
@@ -9,11 +11,11 @@ import type { Id } from './id.ts';
 import { type BulkObservation, type LeadState, stateName } from './observation.ts';
 
 export interface KnownLead extends LeadState {
-  /** Complete answers in a row that did not list it; absent when the last one did. */
+  /** Complete answers in a row that did not list it; absent if the last one did. */
   readonly missed?: number;
-  /** The DMS lists it no more. */
+  /** The DMS no longer lists it. */
   readonly gone?: true;
-  /** A later bulk brought it again: it counts there. */
+  /** A later bulk sent it again, and it counts there. */
   readonly replaced?: true;
 }
 
@@ -44,7 +46,7 @@ export type LeadEventKind =
   | 'lead-recovered'
   | 'lead-created'
   | 'lead-gone'
-  /** Of the bulk that had it before. */
+  /** For the bulk that had the lead before. */
   | 'lead-sent-again';
 
 export type BulkEvent =
@@ -75,7 +77,7 @@ export function diffBulk(previous: BulkSnapshot | null, observation: BulkObserva
   return { snapshot, events: [...bulkEvents(previous, snapshot), ...leadEvents(previous?.leads, leads, snapshot)] };
 }
 
-/** A lead is not gone for one answer without it: a DMS may be at work. */
+/** One answer without a lead is not enough: the DMS may be in the middle of its work. */
 const answersWithout = 2;
 
 function merged(previous: BulkSnapshot | null, observation: BulkObservation, at: Instant): BulkSnapshot['leads'] {
@@ -88,7 +90,7 @@ function merged(previous: BulkSnapshot | null, observation: BulkObservation, at:
       all.set(key, was);
       continue;
     }
-    // The same answer twice in one poll is one.
+    // The same answer twice within a poll counts once.
     const missed = (was.missed ?? 0) + (at > (previous?.observedAt ?? at) ? 1 : 0);
     const isGone = isCounted || missed >= answersWithout;
     all.set(key, { ...was, missed, ...(isGone ? { gone: true } : {}) });
@@ -100,12 +102,12 @@ function merged(previous: BulkSnapshot | null, observation: BulkObservation, at:
   return all;
 }
 
-/** An empty list is one only where the DMS counts none. */
+/** An empty list is only trusted if the DMS counts no leads. */
 function tellsWhatIsGone({ isComplete, info: { totalRecords }, leads }: BulkObservation): boolean {
   return isComplete === true && (leads.size > 0 || totalRecords === 0);
 }
 
-/** It counts in its bulk. */
+/** Whether the lead counts in its bulk. */
 export function isCounted({ gone, replaced }: KnownLead): boolean {
   return gone !== true && replaced !== true;
 }
@@ -126,7 +128,7 @@ function bulkEvents(previous: BulkSnapshot | null, next: BulkSnapshot): BulkEven
   return events;
 }
 
-/** By the leads that count in it, or by the server's own count. */
+/** By the leads that count in it, or the server's own count. */
 function isErrored({ leads, errorRecords }: Pick<BulkSnapshot, 'leads' | 'errorRecords'>): boolean {
   if ((errorRecords ?? 0) > 0) return true;
   for (const lead of leads.values()) if (lead.outcome === 'errored' && isCounted(lead)) return true;
@@ -165,7 +167,7 @@ function hasNewError(was: LeadState, { errors }: LeadState): boolean {
   return errors.some((error) => !was.errors.includes(error));
 }
 
-/** Releases that held numbers as JavaScript does stored one above 2^53 as the nearest that it can hold. */
+/** Earlier releases stored numbers above 2^53 rounded to the nearest double. */
 function roundedIn<T extends KnownBulk>(
   known: readonly T[],
   { id, createdAt }: Pick<Bulk, 'id' | 'createdAt'>,
@@ -177,7 +179,7 @@ function roundedIn<T extends KnownBulk>(
     (bulk) =>
       bulk.dmsId === rounded &&
       bulk.createdAt === createdAt &&
-      // Another bulk with the number next to it may have been made in the same moment.
+      // The bulk with the next number may have been created in the same moment.
       [...leads.keys()].some((key) => bulk.leads.has(key)),
   );
 }
@@ -191,9 +193,9 @@ export interface KnownBulk {
 }
 
 /**
- * Which of the known bulks an observation is of. The answer may name no bulk, and one that is being filled has other leads each time:
- * so by its number, else by the number that an earlier release took it for, else by the same leads, else by when and by whom it was made and the most
- * leads in common. `null`: a new one.
+ * Finds the known bulk of an observation, or null for a new one. The answer may name no bulk, and a bulk that is being
+ * filled has other leads each time. So it matches by number, then by an earlier release's rounded number, then by the
+ * same leads, then by creation time and author with the most leads in common.
  */
 export function matchBulk<T extends KnownBulk>(
   {
@@ -220,6 +222,6 @@ export function matchBulk<T extends KnownBulk>(
     if (common > most) [best, most] = [candidate, common];
   }
   if (best !== null || info.createdAt === null) return best;
-  // One that was empty, or is: nothing contradicts it.
+  // One of the two has no leads, so nothing contradicts the match.
   return candidates.find((candidate) => candidate.leads.size === 0 || leads.size === 0) ?? null;
 }

@@ -33,15 +33,15 @@ const compared = (bulks: number, more: number, leads = bulks * 3): HabitObservat
 const doubt = (habits: DmsHabits, bulks: number, at = now) =>
   doubtOf(learnHabit(habits, answer(bulks, bulks * 3), at), { bulks, leads: bulks * 3, short: 0 }, at);
 
-describe('how long a window may be', () => {
+describe('the longest window', () => {
   it.each<[string, HabitObservation[], number, string | null]>([
     ['nothing known', [], 168, null],
-    ['a week was answered', [answer(1, 1, 7 * day)], 168, 'hours'],
+    ['a week was accepted', [answer(1, 1, 7 * day)], 168, 'hours'],
     ['a week was refused', [{ kind: 'refused', askedMs: 7 * day }], 144, 'dates'],
     ['three days were refused', [{ kind: 'refused', askedMs: 3 * day }], 48, 'shorter'],
-    ['a day and a little was refused', [{ kind: 'refused', askedMs: day + 2_000 }], 24, 'shorter'],
+    ['slightly more than a day was refused', [{ kind: 'refused', askedMs: day + 2_000 }], 24, 'shorter'],
     ['an hour was refused', [{ kind: 'refused', askedMs: hour }], 1, 'shorter'],
-    ['as long was answered after all', [{ kind: 'refused', askedMs: day }, answer(1, 1, day)], 168, null],
+    ['an equally long window was accepted later', [{ kind: 'refused', askedMs: day }, answer(1, 1, day)], 168, null],
   ])('%s', (_, observations, hours, sevenDays) => {
     const habits = learnAll(observations);
     expect(longestWindowMs(habits, now)).toBe(hours * hour);
@@ -66,7 +66,7 @@ describe('an answer that may have been cut off', () => {
 
   const checked = learnAll([answer(7, 21), compared(7, 0)]);
 
-  it('and whenever it is longer than any that was whole; when it is as long, seldom', () => {
+  it('is compared when it exceeds every answer known to be whole, and seldom when it equals the longest', () => {
     expect(doubt(checked, 8)).toBe('longest');
     expect(doubt(checked, 6, later(2 * hour))).toBeNull();
     expect(doubt(checked, 7, later(minute))).toBeNull();
@@ -81,41 +81,41 @@ describe('an answer that may have been cut off', () => {
 
   const long = learnAll([answer(37, 111), compared(37, 0)]);
 
-  it('and each time when it has as many as the longest, and those are many', () => {
+  it('is compared each time when it has as many items as the longest, and those are many', () => {
     expect([doubt(long, 35), doubt(long, 37)]).toEqual([null, 'longest']);
   });
 
-  it('once more after weeks without such a long one', () => {
+  it('is compared once more after weeks without such a long one', () => {
     expect(doubt(long, 30, later(27 * day))).toBeNull();
     expect(doubt(long, 30, later(29 * day))).toBe('longest');
   });
 
-  it.each([10, 20, 25, 50, 100, 200, 250, 500, 1_000, 2_500, 10_000])('when it has %i bulks', (bulks) => {
+  it.each([10, 20, 25, 50, 100, 200, 250, 500, 1_000, 2_500, 10_000])('is compared when it has %i bulks', (bulks) => {
     expect(doubt(checked, bulks)).toBe('round');
-    // Longer ones have been seen and were whole: there is no such cap.
+    // Longer answers were whole, so there is no such cap.
     expect(
       doubt(learnAll([answer(bulks + 1, 4 * bulks), compared(bulks + 1, 0, 4 * bulks)], checked), bulks),
     ).toBeNull();
   });
 
-  it.each([9, 11, 30, 99, 101, 300, 1_001])('not because it has %i bulks', (bulks) => {
+  it.each([9, 11, 30, 99, 101, 300, 1_001])('is not compared because it has %i bulks', (bulks) => {
     expect(doubt(checked, bulks)).toBe('longest');
   });
 
-  it('not when it is so long that no cap is likely', () => {
+  it('is not compared when it is so long that no cap is likely', () => {
     expect(doubtOf(checked, { bulks: 800, leads: 100_000, short: 0 }, now)).toBeNull();
   });
 
-  it('when it is as long as the known cap, until a longer one disproves it', () => {
+  it('is compared at the known cap, until a longer answer disproves the cap', () => {
     const capped = learnAll([answer(37, 37), compared(37, 5, 37)], checked);
     expect(describeHabits(capped, now)).toMatchObject({ capBulks: 37, capLeads: null });
     expect(doubt(capped, 37)).toBe('cap');
     expect(learnHabit(capped, answer(38), now).cap.bulks).toBeNull();
-    // Fewer bulks, and leads that can't be the reason.
+    // Fewer bulks than the cap, and leads that can't be the reason.
     expect(doubtOf(capped, { bulks: 34, leads: 30, short: 0 }, now)).toBeNull();
   });
 
-  it('a cap that has not shown for weeks is forgotten, and not because answers of its length are whole', () => {
+  it('forgets a cap that has not shown for weeks, but not because answers of its length are whole', () => {
     const capped = learnAll([answer(37), compared(37, 5), ...Array.from({ length: 100 }, () => compared(37, 0))]);
     expect(learnHabit(capped, answer(37), later(27 * day)).cap.bulks).toBe(37);
     const forgotten = learnHabit(capped, answer(37), later(29 * day));
@@ -129,19 +129,19 @@ describe('an answer that may have been cut off', () => {
     expect(byBulks.cap).toMatchObject({ bulks: 37, leads: null });
     const byLeads = learnAll([answer(60, 60)], capped);
     expect(byLeads.cap).toMatchObject({ bulks: null, leads: 888 });
-    // A server that stops at whole bulks stops a bulk of 32 earlier at times.
+    // A server that stops at whole bulks sometimes stops before a bulk of 32.
     expect(doubtOf(learnAll([compared(99, 0, 10)], byLeads), { bulks: 5, leads: 864, short: 0 }, now)).toBe('cap');
     expect(doubtOf(learnAll([compared(99, 0, 10)], byLeads), { bulks: 5, leads: 800, short: 0 }, now)).toBeNull();
   });
 
-  it('by the other count, where one has a cap', () => {
+  it('is judged by the other count where one count has a known cap', () => {
     const capped = learnAll([answer(37, 40), compared(37, 5, 40), answer(9, 60), compared(9, 0, 60)]);
     expect(capped.cap).toMatchObject({ bulks: 37, leads: null });
     expect(doubtOf(capped, { bulks: 9, leads: 49, short: 0 }, now)).toBeNull();
     expect(doubtOf(capped, { bulks: 9, leads: 61, short: 0 }, now)).toBe('longest');
   });
 
-  it('by its leads, where the last bulk lost some', () => {
+  it('is judged by its leads when the last bulk lost some', () => {
     const habits = learnAll([{ kind: 'compared', bulks: 12, leads: 100, more: 1, cut: true }]);
     expect(habits.cap).toMatchObject({ bulks: null, leads: 100 });
   });
@@ -153,8 +153,8 @@ const appeared = (lateMs: number, at: Instant): HabitObservation => ({
   coveredTo: (at - minute) as Instant,
 });
 
-describe('how late bulks appear', () => {
-  it('is as late as they have been, not for one in a thousand, and forgotten with the weeks', () => {
+describe('the lateness of bulks', () => {
+  it('is the latest seen, ignores one in a thousand, and is forgotten within weeks', () => {
     expect(latestMs(emptyHabits, now)).toBeNull();
     const punctual = learnAll(Array.from({ length: 2_000 }, () => appeared(30_000, now)));
     expect(latestMs(punctual, now)).toBe(minute);
@@ -166,7 +166,7 @@ describe('how late bulks appear', () => {
     expect(latestMs(learnAll([appeared(3 * day, now)]), now)).toBe(Infinity);
   });
 
-  it('is not late where nothing had been read', () => {
+  it('does not count bulks from times that had never been read', () => {
     const habits = learnAll([{ kind: 'appeared', createdAt: later(-5 * hour), coveredTo: later(-6 * hour) }]);
     expect(latestMs(habits, now)).toBe(minute);
     expect(latestMs(learnAll([{ kind: 'appeared', createdAt: later(-day), coveredTo: null }]), now)).toBe(minute);
@@ -176,20 +176,20 @@ describe('how late bulks appear', () => {
 const date = (offsetMs: number): HabitObservation => ({ kind: 'date', serverAt: later(offsetMs), ourAt: now });
 
 describe('the clock of the DMS', () => {
-  it('is known by most of its answers', () => {
+  it('is taken from most of its answers', () => {
     const habits = learnAll([date(20 * minute), date(20 * minute + 900), date(-hour), date(20 * minute - 500)]);
     expect(describeHabits(habits, now).clockOffsetMs).toBe(20 * minute);
     expect(learnHabit(habits, date(20 * minute + 1_000), now)).toBe(habits);
     expect(dmsNow(habits, now)).toBe(later(20 * minute - 1_500));
   });
 
-  it('is another one when it is days away', () => {
+  it('counts as a different clock when it is days away', () => {
     expect(learnHabit(emptyHabits, date(400 * day), now)).toBe(emptyHabits);
     expect(dmsNow(emptyHabits, now)).toBe(later(-minute));
   });
 });
 
-describe('what was stored', () => {
+describe('stored habits', () => {
   const full = learnAll([
     answer(37, 100, 7 * day),
     compared(37, 5),
@@ -202,12 +202,12 @@ describe('what was stored', () => {
     { kind: 'date', serverAt: later(minute), ourAt: now },
   ]);
 
-  it('comes back the same', () => {
+  it('are read back unchanged', () => {
     expect(readHabits(JSON.parse(JSON.stringify(full)))).toEqual(full);
     expect(readHabits(JSON.parse(JSON.stringify(emptyHabits)))).toEqual(emptyHabits);
   });
 
-  it('loses only the part that can not be read', () => {
+  it("lose only the part that can't be read", () => {
     expect(readHabits({ ...full, cap: { bulks: 'many' }, more: 1 })).toEqual({ ...full, cap: emptyHabits.cap });
     expect(readHabits({})).toEqual(emptyHabits);
     fc.assert(
@@ -217,7 +217,7 @@ describe('what was stored', () => {
     );
   });
 
-  it('joins what another process learned', () => {
+  it('are merged with those of another process', () => {
     expect(mergeHabits(emptyHabits, full)).toEqual(full);
     expect(mergeHabits(full, emptyHabits)).toEqual(full);
     const newer = learnHabit(emptyHabits, { kind: 'border', side: 'from', included: true }, later(minute));

@@ -1,6 +1,7 @@
 /**
- * How one DMS behaves where its API's text is silent, learned from its answers. Pure; plain JSON, for a `jsonb` column. Durations are milliseconds.
- * Everything learned can be unlearned: a server may be replaced by another version of itself.
+ * How one DMS behaves where its API's text is silent, learned from its answers. Pure; plain JSON, for a `jsonb` column.
+ * Durations are milliseconds.
+ * Everything learned can be unlearned, since the server's software may be updated.
  */
 import type { Instant } from '../time/instant.ts';
 
@@ -13,47 +14,53 @@ export interface DmsHabits {
   readonly clock: ClockHabit;
 }
 
-/** Whether a bulk made exactly at `fromDate` or `toDate` is in the answer; null: not known yet. */
+/** Whether a bulk created exactly at `fromDate` or `toDate` is in the answer; null: not known yet. */
 export interface BorderHabit {
   readonly fromIncluded: boolean | null;
   readonly toIncluded: boolean | null;
   readonly learnedAt: Instant | null;
 }
 
-/** How long a window may be. */
+/** The longest window that the DMS accepts. */
 export interface RangeHabit {
-  /** The longest window that was answered, in time and in UTC dates touched; 0 before the first. */
+  /** The longest accepted window, in time and in UTC dates touched; 0 before the first. */
   readonly acceptedMs: number;
   readonly acceptedDates: number;
-  /** The shortest that was refused while a shorter one was answered. */
+  /** The shortest window that was refused while a shorter one was accepted. */
   readonly refusedMs: number | null;
   readonly refusedAt: Instant | null;
-  /** When a window that ends in the future was last refused for that. */
+  /** When a window was last refused for ending in the future. */
   readonly futureRefusedAt: Instant | null;
 }
 
 /** Whether long answers are cut off, and where. */
 export interface CapHabit {
-  /** The fewest bulks and leads of an answer that was cut off, until a longer one shows that it is not the reason; null: no cap is known. */
+  /** The fewest bulks and leads of a truncated answer, until a longer one rules that count out; null: no cap known. */
   readonly bulks: number | null;
   readonly leads: number | null;
-  /** The DMS stops in the middle of a bulk: `leads` is its cap. Otherwise it may stop at whole bulks, a little before its cap. */
+  /**
+   * The DMS stops in the middle of a bulk, so `leads` is its cap. Otherwise it may stop at a whole bulk, a little below
+   * the cap.
+   */
   readonly leadsExact: boolean;
   readonly foundAt: Instant | null;
-  /** The longest answer so far: no cap is lower. */
+  /** The longest answer so far, so no cap is lower. */
   readonly mostBulks: number;
   readonly mostLeads: number;
   /** The largest bulk so far. */
   readonly largestBulk: number;
   readonly mostAt: Instant | null;
-  /** When an answer was last compared with its halves, the longest that was whole, and how often in a row nothing was missing. */
+  /**
+   * When an answer was last compared with its halves, the longest that was whole, and how many comparisons in a row
+   * found nothing missing.
+   */
   readonly checkedAt: Instant | null;
   readonly checkedBulks: number;
   readonly checkedLeads: number;
   readonly confirmed: number;
 }
 
-/** How late bulks appear: weights by `latenessBounds`, halved each week. */
+/** How late bulks appear: weights per `latenessBounds`, halved each week. */
 export interface LatenessHabit {
   readonly at: Instant | null;
   readonly weights: readonly number[];
@@ -61,29 +68,32 @@ export interface LatenessHabit {
 
 /** How far the DMS's clock is ahead of ours. */
 export interface ClockHabit {
-  /** By the `Date` header of the latest answers. */
+  /** From the `Date` headers of the latest answers. */
   readonly offsets: readonly number[];
-  /** The furthest that a bulk's date was ahead of our clock when it was read, and when that was. */
+  /** The furthest a bulk's date was ahead of our clock when read, and when that was. */
   readonly bulkAheadMs: number;
   readonly bulkAheadAt: Instant | null;
 }
 
 export type HabitObservation =
-  /** A window was answered, with so many bulks and leads, whatever was kept of them. */
+  /** A window was answered, with the counts the DMS sent, before any filter. */
   | {
       readonly kind: 'answered';
       readonly from: Instant;
       readonly to: Instant;
       readonly bulks: number;
       readonly leads: number;
-      /** Leads of its largest bulk. */
+      /** Leads in its largest bulk. */
       readonly largest: number;
     }
   /** A window was refused while a shorter one was answered. */
   | { readonly kind: 'refused'; readonly askedMs: number }
   | { readonly kind: 'future-refused' }
   | { readonly kind: 'border'; readonly side: 'from' | 'to'; readonly included: boolean }
-  /** An answer was compared with its halves; `more`: bulks that only they had. `cut`: its last bulk had lost leads. */
+  /**
+   * An answer was compared with its halves. `more`: bulks found only in the halves. `cut`: its last bulk had lost
+   * leads.
+   */
   | {
       readonly kind: 'compared';
       readonly bulks: number;
@@ -91,11 +101,14 @@ export type HabitObservation =
       readonly more: number;
       readonly cut: boolean;
     }
-  /** A bulk is new to us. `coveredTo`: everything made before it had been read already, null for nothing. */
+  /**
+   * A bulk was seen for the first time. `coveredTo`: everything created before it had already been read; null for
+   * nothing.
+   */
   | { readonly kind: 'appeared'; readonly createdAt: Instant; readonly coveredTo: Instant | null }
   /** A bulk's date is in the future. */
   | { readonly kind: 'ahead'; readonly createdAt: Instant }
-  /** The `Date` header of an answer, and our clock in the middle of the request. */
+  /** The `Date` header of an answer, and our clock halfway through the request. */
   | { readonly kind: 'date'; readonly serverAt: Instant; readonly ourAt: Instant };
 
 const minuteMs = 60_000;
@@ -103,7 +116,7 @@ const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;
 const weekMs = 7 * dayMs;
 
-/** The last holds everything later. */
+/** The last bucket holds everything later. */
 export const latenessBounds: readonly number[] = [
   minuteMs,
   5 * minuteMs,
@@ -118,21 +131,21 @@ export const latenessBounds: readonly number[] = [
   Infinity,
 ];
 
-/** No window of this length touches more than seven dates, in any zone. */
+/** A window of this length touches at most seven dates, in any zone. */
 export const sevenDatesMs = 6 * dayMs;
 
 export const habitRules = {
   /** A refused length is tried again after this. */
   refusalLastsMs: 2 * weekMs,
-  /** The longest answer counts for this long as a proof that no cap is lower, and one that was cut off as a proof of the cap. */
+  /** For this long the longest answer proves that no cap is lower, and a truncated one proves the cap. */
   proofLastsMs: 4 * weekMs,
-  /** Between two comparisons with halves that nothing in the answer calls for: doubled with each that finds nothing. */
+  /** Between two comparisons that nothing in the answer calls for; doubled each time nothing is found. */
   compareEveryMs: hourMs,
   compareAtLeastEveryMs: dayMs,
   offsetsKept: 9,
-  /** Closer than this to the known offset is noise: the header has whole seconds. */
+  /** Differences from the known offset below this are noise: the header has whole seconds. */
   offsetNoiseMs: 3_000,
-  /** A clock that is further off is another one, as in a demonstration. */
+  /** A clock that is further off than this is a different one, as in a demonstration. */
   wrongClockMs: dayMs,
 } as const;
 
@@ -199,7 +212,7 @@ function answered(
   const askedMs = to - from;
   const { acceptedMs, acceptedDates, refusedMs } = habits.range;
   const dates = datesTouched(from, to);
-  // A length up to six days that is answered after all was refused for another reason.
+  // An accepted length below six days means that the refusal had another reason.
   const isForgiven = refusedMs !== null && refusedMs <= sevenDatesMs && askedMs >= refusedMs;
   const range =
     askedMs <= acceptedMs && dates <= acceptedDates && !isForgiven
@@ -214,7 +227,7 @@ function answered(
   return range === habits.range && cap === habits.cap ? habits : { ...habits, range, cap };
 }
 
-/** An answer that is longer than a cap disproves it. Old proofs count no longer. */
+/** An answer longer than a cap disproves it. Old proofs no longer count. */
 function longer(
   cap: CapHabit,
   { bulks, leads, largest }: { readonly bulks: number; readonly leads: number; readonly largest: number },
@@ -244,7 +257,7 @@ function compared(
   now: Instant,
 ): CapHabit {
   const looked = { ...cap, checkedAt: now };
-  // An answer of the length of a cap may be whole by chance: only longer ones disprove it.
+  // An answer exactly as long as a cap may be whole by chance: only a longer one disproves it.
   if (more === 0 && !cut)
     return {
       ...looked,
@@ -254,9 +267,9 @@ function compared(
     };
   const found = { ...looked, foundAt: now, confirmed: 0 };
   if (cut) return { ...found, bulks: null, leads, leadsExact: true };
-  // The known cap explains it: the other count stays cleared of it.
+  // The known cap explains this answer, so the other count stays ruled out.
   if (isAtCap(cap, bulks, leads)) return found;
-  // Not the bulks, where fewer came than their cap.
+  // Not the bulks, since there were fewer than their cap.
   if (cap.bulks !== null && cap.leads === null) return { ...found, leads };
   return {
     ...found,
@@ -270,7 +283,7 @@ function appeared(
   { createdAt, coveredTo }: Extract<HabitObservation, { kind: 'appeared' }>,
   now: Instant,
 ): LatenessHabit {
-  // New where nothing had been read before is not late: we are.
+  // A bulk in a time that was never read is not late; we are.
   const lateMs = coveredTo !== null && createdAt < coveredTo ? Math.max(0, now - createdAt) : 0;
   const place = latenessBounds.findIndex((bound) => lateMs <= bound);
   const weights = currentWeights(lateness, now);
@@ -290,13 +303,13 @@ function dated(habits: DmsHabits, offsetMs: number): DmsHabits {
 
 type Cap = Pick<CapHabit, 'bulks' | 'leads' | 'leadsExact' | 'largestBulk'>;
 
-/** Whether an answer is as long as those that were cut off. */
+/** Whether an answer is as long as the truncated ones. */
 export function isAtCap(cap: Cap, bulks: number, leads: number): boolean {
   if (cap.bulks !== null && bulks >= cap.bulks) return true;
   return cap.leads !== null && leads >= Math.max(cap.leads / 10, cap.leads - slackOf(cap));
 }
 
-/** A server that stops at whole bulks may stop a bulk's size earlier or later at another time. */
+/** A server that stops at whole bulks may stop a bulk's size earlier or later another time. */
 function slackOf({ leadsExact, largestBulk }: Cap): number {
   return leadsExact ? 0 : largestBulk;
 }
@@ -308,7 +321,7 @@ export function isRound(count: number): boolean {
   return digits === '1' || digits === '2' || digits === '25' || digits === '5';
 }
 
-/** A refusal that is old counts no longer. */
+/** Old refusals no longer count. */
 export function currentRange({ range }: DmsHabits, now: Instant): { readonly refusedMs: number | null } {
   const isOld = range.refusedAt === null || now - range.refusedAt >= habitRules.refusalLastsMs;
   return { refusedMs: isOld ? null : range.refusedMs };
@@ -323,7 +336,7 @@ export function bulkAheadMs({ bulkAheadMs: ms, bulkAheadAt: at }: ClockHabit, no
   return at === null ? 0 : ms * 2 ** (-Math.max(0, now - at) / weekMs);
 }
 
-/** UTC dates that a window touches, its end included. */
+/** UTC dates that a window touches, including its end. */
 function datesTouched(from: Instant, to: Instant): number {
   return Math.floor(to / dayMs) - Math.floor(from / dayMs) + 1;
 }

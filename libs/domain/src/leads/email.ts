@@ -1,17 +1,17 @@
-/** The e-mail addresses of a lead, from `email` in any of the ways that people write them. Pure. */
+/** The e-mail addresses of a lead, from `email` in any form that people write them. Pure. */
 import { cutText } from '../text/cut.ts';
 import { isNothing } from './nothing.ts';
 
 export interface Emails {
-  /** `none`: nothing was sent, or what people write instead of an address. `sent`: no address can be read from it for sure. */
+  /** `none`: nothing was sent, or a word for nothing. `sent`: no address can be read with certainty. */
   readonly kind: 'none' | 'sent' | 'addresses';
-  /** Each once, in the order in which they were sent, spelled as they were sent. */
+  /** Each once, in order and spelled as sent. */
   readonly addresses: readonly string[];
   /** The text without invisible characters. */
   readonly sent: string;
 }
 
-/** An address of the standard is no longer. */
+/** The standard's longest address. */
 const longestAddress = 254;
 const maxChars = 1_000;
 const none: Emails = Object.freeze({ kind: 'none', addresses: Object.freeze([]), sent: '' });
@@ -20,7 +20,7 @@ const local = String.raw`[\p{L}\p{M}\p{Nd}!#$%&'*+=^_\x60{}~\-][\p{L}\p{M}\p{Nd}
 const label = String.raw`[\p{L}\p{M}\p{Nd}](?:[\p{L}\p{M}\p{Nd}\-]*[\p{L}\p{M}\p{Nd}])?`;
 const address = new RegExp(`^${local}@(?:${label}\\.)+(?:\\p{L}[\\p{L}\\p{M}]+|xn--[a-z\\d\\-]+)$`, 'iu');
 const prefix = /^(?:mailto|e-?mail|mail|البريد|بريد|ايميل|إيميل)\s*:\s*/iu;
-/** `Alfa Testali <alfa@example.com>`: the name says nothing about the address. */
+/** `Alfa Testali <alfa@example.com>`: the name is ignored. */
 const named = /^[^<>@]*<\s*([^<>\s]+)\s*>$/u;
 
 export function readEmails(email: string | null): Emails {
@@ -33,7 +33,7 @@ export function readEmails(email: string | null): Emails {
   return { kind: 'addresses', addresses: [...found.values()], sent };
 }
 
-/** Those of one part; null for what is none. */
+/** The addresses in one part of the text; null for a piece that is not an address. */
 function addressesIn(part: string): (string | null)[] {
   const bare = part.trim().replace(prefix, '').trim();
   const inside = named.exec(bare)?.[1];
@@ -62,20 +62,23 @@ const nobodys: ReadonlySet<string> = new Set([
   ...'no, none, na, nil, null, noemail, nomail, noaddress, notgiven, notprovided, notavailable, noreply'.split(', '),
   ...'donotreply, unknown, undefined, empty, withoutemail, nothing'.split(', '),
 ]);
-/** Nobody's when the domain says the same again: test@test.com. */
+/** Fake when the domain repeats the word: test@test.com. */
 const triedOut: ReadonlySet<string> = new Set([
   ...'test, tests, testing, a, aa, aaa, x, xx, xxx, abc, asd, asdf, qwerty, email, mail, example'.split(', '),
   ...'sample, demo, user, name, 123'.split(', '),
 ]);
 
 const longestNobody = 20;
-/** Most addresses begin with none of these words: they are told at their first letters. */
+/** A quick check of the first letters; most addresses begin with none of these words. */
 const mayBeNobodys = new RegExp(
   `^[._-]*(?:${[...nobodys, ...triedOut].map((word) => word.replace(/(?<=.)/g, '[._-]*')).join('|')})[._-]*@`,
   'i',
 );
 
-/** An address that people write to get past a form: shown, but nobody can be reached by it, and those who share it are not one person. */
+/**
+ * Whether people write this address only to get past a form. It is shown, but reaches no one, and leads that share it
+ * are not one person.
+ */
 export function isNobodysEmail(email: string): boolean {
   const at = email.lastIndexOf('@');
   if (at > longestNobody || !mayBeNobodys.test(email)) return false;
@@ -90,7 +93,7 @@ export function isNobodysEmail(email: string): boolean {
   );
 }
 
-/** A person can be reached by it, as far as its form shows. */
+/** Whether the address looks as if it reaches a person. */
 export function hasEmail(email: string | null): boolean {
   if (email === null || !/[@＠﹫]/.test(email)) return false;
   const { kind, addresses, sent } = readEmails(email);

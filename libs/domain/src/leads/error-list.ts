@@ -1,6 +1,7 @@
 /**
- * `errorList` in any of its forms, as a list of errors. Pure; nothing throws, whatever is in it.
- * The API's text shows only `null`. Texts, lists and objects under the usual names are read, as frameworks write them, and JSON or HTML within a text.
+ * Reads `errorList` in any of its forms as a list of errors. Pure; never throws.
+ * The API's text shows only `null`. Texts, lists and objects under the names that frameworks use are read, as are JSON
+ * or HTML within a text.
  */
 import { cleanText, isWordForNothing } from '../text/clean.ts';
 import { cutText } from '../text/cut.ts';
@@ -43,7 +44,7 @@ const fieldKeys = [
   'loc',
   'path',
 ];
-/** Where the errors themselves are, in what only surrounds them. */
+/** Keys of a wrapper object that hold the errors themselves. */
 const listKeys = ['errors', 'errorlist', 'messages', 'validationerrors', 'fielderrors', 'details', 'innererrors'];
 const languageKeys: ReadonlyMap<string, keyof LeadErrorMessages> = new Map([
   ['en', 'en'],
@@ -57,16 +58,16 @@ const languageKeys: ReadonlyMap<string, keyof LeadErrorMessages> = new Map([
 const mostErrors = 50;
 const maxMessage = 1_000;
 const maxCode = 200;
-/** Lists within lists; deeper ones hold nothing for a reader. */
+/** Depth of nested lists; deeper ones hold nothing readable. */
 const maxDepth = 4;
-/** JSON within a text is looked into up to this length. */
+/** JSON within a text is parsed up to this length. */
 const maxJsonChars = 65_536;
 
 const none: readonly LeadError[] = Object.freeze([]);
 
 /**
  * At most 50 errors of 1,000 characters. An error without words has an empty `message`; a number alone is a code.
- * `isFine`: the DMS says with `isError` that nothing is wrong, so "Success" and the like are no errors.
+ * `isFine`: `isError` says that nothing is wrong, so "Success" and the like are not errors.
  */
 export function leadErrors(errorList: unknown, isFine = false): readonly LeadError[] {
   if (errorList === null || errorList === undefined || errorList === '') return none;
@@ -85,7 +86,10 @@ function errorsIn(item: unknown, depth: number): readonly LeadError[] {
     : errorsOf(item as Readonly<Record<string, unknown>>, depth);
 }
 
-/** Each line is an error; a text may hold JSON, or HTML, whose blocks are lines. Signs within a line stand in ordinary sentences too. */
+/**
+ * Each line is an error. A text may hold JSON, or HTML whose blocks are lines. Lines are not split further, since
+ * ordinary sentences contain the same signs.
+ */
 function errorsInText(text: string, depth: number): readonly LeadError[] {
   const json = jsonIn(text);
   if (json !== undefined) return errorsIn(json, depth + 1);
@@ -116,7 +120,7 @@ function errorsOf(item: Readonly<Record<string, unknown>>, depth: number): reado
   const entries = firstEntries(item);
   const values = new Map(entries.map(([name, value]) => [plainKey(name), value]));
   const lists = listKeys.flatMap((name) => listed(values.get(name), depth));
-  // The object around them says only that there are errors.
+  // The wrapper only says that there are errors.
   if (lists.length > 0) return lists;
   const inner = messageKeys.map((name) => values.get(name)).find((value) => isObject(value) && !isText(value));
   const nested = errorsIn(inner, depth + 1);
@@ -132,19 +136,21 @@ function errorsOf(item: Readonly<Record<string, unknown>>, depth: number): reado
   return entries.flatMap(([name, value]) => byField(name, value, depth));
 }
 
-/** `{ "phoneNumber": ["is invalid"] }`: messages by field. A number there is the number of a row or the like, no message. */
+/**
+ * `{ "phoneNumber": ["is invalid"] }`: messages by field. A number there is a row number or the like, not a message.
+ */
 function byField(name: string, value: unknown, depth: number): readonly LeadError[] {
   if (typeof value !== 'string' && !isObject(value)) return none;
   const field = cleanText(name, { lines: false, max: maxCode });
   return errorsIn(value, depth + 1).map((error) => ({ ...error, field: error.field ?? field }));
 }
 
-/** Errors in a list, or by field, but not a text beside a message: that is more words of the same. */
+/** Errors in a list or by field. A text beside a message only repeats it and is left out. */
 function listed(value: unknown, depth: number): readonly LeadError[] {
   return isObject(value) ? errorsIn(value, depth + 1) : none;
 }
 
-/** As `Object.entries`, without a list of a million. */
+/** Like `Object.entries`, but without building a list of a million. */
 function firstEntries(item: Readonly<Record<string, unknown>>): [string, unknown][] {
   const entries: [string, unknown][] = [];
   for (const name in item) {
@@ -165,7 +171,7 @@ function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null;
 }
 
-/** `{ lang: "en", value: "Branch unknown" }`, `{ en: "…", ar: "…" }`: one text, in one language or two. */
+/** `{ lang: "en", value: "Branch unknown" }`, `{ en: "…", ar: "…" }`: one text in one or two languages. */
 function isText(value: object): boolean {
   return Object.keys(textsOf(value)).length > 0;
 }
@@ -217,7 +223,7 @@ function textOf(value: unknown, max: number): string | null {
   return typeof value === 'string' ? cleanText(value, { lines: false, max }) : null;
 }
 
-/** A name, or the steps to it: `["body", "branch"]`, `{ pointer: "/data/branch" }`. */
+/** A name, or a path: `["body", "branch"]`, `{ pointer: "/data/branch" }`. */
 function fieldUnder(values: ReadonlyMap<string, unknown>): string | null {
   const source = values.get('source');
   const all = isObject(source)
@@ -232,7 +238,7 @@ function fieldUnder(values: ReadonlyMap<string, unknown>): string | null {
   return null;
 }
 
-/** Folded, without the signs at its ends. */
+/** Folded, and stripped of signs at both ends. */
 const wellWords: ReadonlySet<string> = new Set(
   [
     'success',

@@ -1,11 +1,15 @@
 /**
- * The fields of the DMS's answer, and the form of each: the table by which every reader reads. Pure.
- * It holds names and forms only, so that another reader of the same answers can use it as well. Source: the API's response (see docs/api.md).
+ * The fields of the DMS's answer and the form of each: the table that every reader uses. Pure.
+ * It holds names and forms only, so that other readers of the same answers can use it too. Source: the API's response
+ * (see docs/api.md).
  */
 
 import type { Lead } from './lead.ts';
 
-/** `text`: one line. `note`: line ends are kept. `name`: what the sender calls the lead. `number`: another number that names something. */
+/**
+ * `text`: one line. `note`: keeps line ends. `name`: the sender's name for the lead. `number`: any other number that
+ * names something.
+ */
 export type FieldForm =
   | 'text'
   | 'note'
@@ -31,11 +35,11 @@ export const vehicleFields = {
   totalQty: 'count',
 } as const satisfies Readonly<Record<string, FieldForm>>;
 
-/** A field of the answer is named as that of the lead, but for these; what `Lead` has for itself is not sent. */
+/** Fields have the same name in the answer and in `Lead`, except these. `Lead`'s own fields are not sent. */
 type SentName = Exclude<keyof Lead, 'externalId' | 'outcome' | 'errors' | 'vehiclesLeftOut'>;
 type RenamedName = 'leadExternalId' | 'isError' | 'errorList';
 
-/** A field that `Lead` has and this has not, or the other way round, does not compile. */
+/** A field missing here or in `Lead` does not compile. */
 export const leadFields = {
   leadExternalId: 'name',
   leadId: 'number',
@@ -87,7 +91,7 @@ export const leadFields = {
   acceptPrivatePolicy: 'flag',
 } as const satisfies Readonly<Record<SentName | RenamedName, FieldForm>>;
 
-/** `id` is no part of the API's answer: it is used if a server sends one. */
+/** `id` is not in the API's text; it is used if a server sends one. */
 export const bulkFields = {
   leads: 'leads',
   id: 'number',
@@ -98,7 +102,7 @@ export const bulkFields = {
   isProcessed: 'state',
 } as const satisfies Readonly<Record<string, FieldForm>>;
 
-/** What each form takes, in a word, for whoever looks after the integration. */
+/** A word for the values of each form, for the people who run the integration. */
 export const formNames: Readonly<Record<FieldForm, string>> = {
   text: 'text',
   note: 'text',

@@ -1,15 +1,18 @@
-/** Which leads a person wants to see. Pure. */
+/** Filters for leads. Pure. */
 import { foldText } from '../text/fold.ts';
 import type { CountedLead } from './counted-lead.ts';
 import type { LeadOutcome } from './lead.ts';
 
-/** One of these, or none of them. Never empty. */
+/** Any of these values, or none of them. Never empty. */
 export interface FilterValue {
   readonly isNot: boolean;
   readonly alternatives: readonly string[];
 }
 
-/** All that are given must hold. `type` is the kind of lead (Individual …) or of vehicle (New …): people mean either. */
+/**
+ * All given filters must hold. `type` is the kind of lead (Individual …) or of vehicle (New …), since people mean
+ * either.
+ */
 export interface FilterGroup {
   readonly brand?: FilterValue;
   readonly branch?: FilterValue;
@@ -21,7 +24,7 @@ export interface FilterGroup {
 }
 
 export interface LeadFilter extends FilterGroup {
-  /** Of these one must hold too. */
+  /** One of these must hold as well. */
   readonly or?: readonly FilterGroup[];
 }
 
@@ -45,10 +48,13 @@ const values: Readonly<Record<TextFilter, (lead: CountedLead) => readonly (strin
   type: (lead) => [lead.leadType, lead.vehicleType],
 };
 
-/** Vocabularies are small, so each value is compared once; a hostile one may not fill the memory. */
+/** Vocabularies are small, so each value is compared once; the limit stops a hostile one from filling memory. */
 const maxRemembered = 1_000;
 
-/** All given filters hold. A value holds when its words are in the lead's, whatever the case and Arabic letter forms: "riyadh" finds "Riyadh North", not "Riyadhi". */
+/**
+ * All given filters must hold. A value matches when the lead has its words, ignoring case and Arabic letter forms:
+ * "riyadh" finds "Riyadh North", not "Riyadhi".
+ */
 export function leadMatcher(filter: LeadFilter): (lead: CountedLead) => boolean {
   const tests: ((lead: CountedLead) => boolean)[] = [];
   if (filter.status !== undefined) tests.push((lead) => lead.outcome === filter.status);

@@ -232,7 +232,7 @@ describe('errors', () => {
     [{ code: 200, message: 'ok' }],
     [{ code: 0 }],
     [['Success', 'OK']],
-  ])('%j is no error when the DMS says that nothing is wrong', (list) => {
+  ])('%j is not an error when the DMS says that nothing is wrong', (list) => {
     expect(leadErrors(list, true)).toEqual([]);
     expect(leadErrors(list, false)).not.toEqual([]);
   });
@@ -243,12 +243,12 @@ describe('errors', () => {
     [{ code: 7, message: 'OK' }],
     [{ field: 'branch', message: 'valid' }],
     ['ok branch'],
-  ])('%j is one all the same', (list) => {
+  ])('%j is an error all the same', (list) => {
     expect(leadErrors(list, true)).toHaveLength(1);
   });
 });
 
-test('gives all digits of a number, whatever numbers came before it', () => {
+test('keeps all digits of a number, whatever numbers came before it', () => {
   const number = fc.oneof(
     fc.maxSafeNat(),
     fc.nat(2_000),

@@ -1,6 +1,8 @@
 /**
- * The forms in which each kind of value may come: the one place that decides whether a value of a DMS can be read, and as what. Pure; nothing throws.
- * See `fields.ts` for which field has which form, and docs/api.md for the table in words. Dates are in dates.ts, errors in lead-errors.ts.
+ * The forms in which each kind of value may come: this file alone decides whether a value of a DMS can be read, and as
+ * what. Pure; never throws.
+ * `fields.ts` says which field has which form, docs/api.md has the table in words. Dates are in dates.ts, errors in
+ * error-list.ts.
  */
 import { cleanText, isWordForNothing } from '../text/clean.ts';
 import { latinDigits } from '../text/fold.ts';
@@ -8,12 +10,12 @@ import type { ProcessingState } from './bulk.ts';
 import { type Id, parseId } from './id.ts';
 import { type Read, unread } from './read.ts';
 
-/** A longer text is no text of a person: it is unread, not cut. */
+/** A person's text is never longer: such a value is unread, not cut. */
 const mostTextChars = 65_536;
-/** Of an id that is a word. */
+/** For an id that is a word. */
 const maxWordChars = 100;
 
-/** A text, a number as text, a list of one text, or an object with one name. `lines`: line ends are kept. */
+/** A text, a number as text, a list of one text, or an object with one name. `lines`: keep line ends. */
 export function readTextForm(value: unknown, lines: boolean): Read<string> {
   if (value === null || value === undefined) return null;
   if (typeof value === 'string') return value.length > mostTextChars ? unread : cleanText(value, { lines });
@@ -27,7 +29,9 @@ function onlyItem(list: readonly unknown[]): unknown {
   return list.length === 1 ? list[0] : undefined;
 }
 
-/** `{ id: 3, name: "North" }`, `{ branchName: "North" }`; with two names that differ it can't be known which one is meant. */
+/**
+ * `{ id: 3, name: "North" }`, `{ branchName: "North" }`; undefined when two names differ, because either may be meant.
+ */
 function onlyName(value: object): unknown {
   const names = new Set<unknown>();
   let seen = 0;
@@ -45,7 +49,7 @@ const flags: ReadonlyMap<string, boolean> = new Map([
   ...['false', 'f', 'no', 'n', '0', 'off', 'لا'].map((word) => [word, false] as const),
 ]);
 
-/** Consent is never guessed: only what says yes or no. */
+/** Consent is never guessed: only clear values for yes and no are read. */
 export function readFlagForm(value: unknown): Read<boolean> {
   if (typeof value === 'boolean') return value;
   if (value === null || value === undefined) return null;
@@ -54,7 +58,9 @@ export function readFlagForm(value: unknown): Read<boolean> {
   return flags.get(word) ?? (isWordForNothing(word) ? null : unread);
 }
 
-/** As a flag; any other number than 0 may be a number of errors, and one shown too many harms less than one hidden. */
+/**
+ * Like a flag, but any number other than 0 may count errors: showing an error too many does less harm than hiding one.
+ */
 export function readErrorFlagForm(value: unknown): Read<boolean> {
   const flag = readFlagForm(value);
   if (flag !== unread) return flag;
@@ -62,7 +68,7 @@ export function readErrorFlagForm(value: unknown): Read<boolean> {
   return word !== null && /^[+-]?\d+(?:\.\d+)?$/.test(word) ? Number(word) !== 0 : unread;
 }
 
-/** A short text or a number, in small letters and Latin digits; null for any other kind. */
+/** A short text or a number, in lower case and Latin digits; null for any other kind. */
 function wordOf(value: unknown): string | null {
   if (typeof value === 'number') return String(value);
   if (typeof value !== 'string' || value.length > maxWordChars) return null;
@@ -77,9 +83,9 @@ export function readNumberForm(value: unknown): Read<Id> {
   return /^-|^0+$/.test(digits) ? null : (parseId(digits) ?? unread);
 }
 
-/** The sender's name for a lead: a number or a word. 0 and -1 name no lead. */
+/** The sender's name for a lead, a number or a word. 0 and -1 name no lead. */
 export function readNameForm(value: unknown): Read<Id> {
-  // Nearly every one is a plain number.
+  // The fast path: nearly every value is a plain number.
   if (typeof value === 'number' && Number.isSafeInteger(value))
     return value === 0 || value === -1 ? null : digitsOfNumber(value);
   const digits = digitsOf(value);
@@ -89,15 +95,16 @@ export function readNameForm(value: unknown): Read<Id> {
     return parseId(digits.replace('-', '')) === null ? unread : digits;
   }
   if (typeof value !== 'string' || value.length > mostTextChars) return unread;
-  // A number that is not whole is no name.
+  // A fraction is not a name.
   if (/^\s*[+-]?\d*[.,]\d+\s*$/.test(latinDigits(value))) return unread;
   const word = cleanText(value, { lines: false });
   return word !== null && word.length > maxWordChars ? unread : word;
 }
 
 /**
- * As `String` gives them, whose texts V8 makes among the old objects: three for each lead make a long answer heavy. Numbers of leads run in series, so those that
- * share all but their last three digits share the making of the others. Longer texts put together would be put together once more when they are read.
+ * Same as `String`, but V8 allocates the texts of `String` in the old generation: three per lead slow down a long
+ * answer. Numbers of leads run in series, so the part before the last three digits is cached. Longer texts are not
+ * joined from parts, as they would be flattened again when read.
  */
 function digitsOfNumber(value: number): string {
   if (value < 1_000 || value >= 1e12) return value.toFixed(0);
@@ -115,7 +122,7 @@ const heads = new Float64Array(slots);
 const headDigits: string[] = Array.from({ length: slots }, () => '');
 const lastDigits: readonly string[] = Array.from({ length: 1_000 }, (_, n) => String(n).padStart(3, '0'));
 
-/** A whole number as its digits, with a minus sign if it has one. */
+/** A whole number's digits, with a minus sign if it has one. */
 function digitsOf(value: unknown): Read<string> {
   if (value === null || value === undefined) return null;
   if (typeof value === 'number') return Number.isSafeInteger(value) ? String(value) : unread;
@@ -126,10 +133,10 @@ function digitsOf(value: unknown): Read<string> {
   return whole?.[1] ?? unread;
 }
 
-/** The largest that a count can be: no sender sends more in one go. */
+/** The largest count: no sender sends more in one request. */
 const largestCount = 2_147_483_647;
 
-/** A number that counts: whole, 0 or more. Thousands may be set apart: `1,002`. */
+/** A count: whole, 0 or more, perhaps with separated thousands: `1,002`. */
 export function readCountForm(value: unknown): Read<number> {
   if (value === null || value === undefined) return null;
   if (typeof value === 'number') return isCount(value) ? value : unread;
@@ -146,7 +153,7 @@ function isCount(value: number): boolean {
   return Number.isInteger(value) && value >= 0 && value <= largestCount;
 }
 
-/** Null for 0: no model is of that year. */
+/** Null for 0: no model has that year. */
 export function readYearForm(value: unknown): Read<number> {
   const year = readCountForm(value);
   if (typeof year !== 'number') return year;
@@ -165,7 +172,9 @@ const states: ReadonlyMap<string, ProcessingState> = new Map([
   ['completed', 'completed'],
 ]);
 
-/** `isProcessed`: the API's numbers and words, in any case and spacing. Another number is kept: a DMS adds states. */
+/**
+ * `isProcessed`: the API's numbers and words, in any case and spacing. Other numbers are kept, since a DMS adds states.
+ */
 export function readStateForm(value: unknown): Read<ProcessingState> {
   if (value === null || value === undefined) return null;
   const word = wordOf(value);

@@ -1,4 +1,7 @@
-/** Conclusions from a DMS's habits: how long windows may be, how far to reach, which answers to doubt, and a description for status. Pure. Durations are milliseconds. */
+/**
+ * Conclusions from a DMS's habits: how long windows may be, how far back to reach, which answers to doubt, and a
+ * description for status. Pure. Durations are milliseconds.
+ */
 import type { Instant } from '../time/instant.ts';
 import { MAX_QUESTION_MS } from '../time/window.ts';
 import {
@@ -17,16 +20,16 @@ import {
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;
-/** Answers of fewer are alike too often to be compared each time. */
+/** Smaller answers have equal counts too often to compare each of them. */
 const manyBulks = 10;
 const manyLeads = 50;
 const longBulks = 10_000;
 const longLeads = 50_000;
 
-/** Lengths that a server may mean by its limit: 7 × 24 hours, 7 calendar dates, and shorter ones. */
+/** Limits that a server may have: 7 × 24 hours, 7 calendar dates, and shorter ones. */
 const lengthsMs = [168, 144, 72, 48, 24, 12, 6, 3, 1].map((hours) => hours * hourMs);
 
-/** The longest window to ask for. */
+/** The longest window to request. */
 export function longestWindowMs(habits: DmsHabits, now: Instant): number {
   const { refusedMs } = currentRange(habits, now);
   return refusedMs === null ? MAX_QUESTION_MS : (shorterWindowMs(refusedMs) ?? lengthsMs.at(-1) ?? hourMs);
@@ -42,24 +45,27 @@ export function refusesFuture({ range: { futureRefusedAt } }: DmsHabits, now: In
   return futureRefusedAt !== null && now - futureRefusedAt < habitRules.refusalLastsMs;
 }
 
-/** A little before what the DMS's clock says now: no window that ends there ends in its future. */
+/** A little before the DMS's own now, so that a window ending there does not end in its future. */
 export function dmsNow(habits: DmsHabits, now: Instant): Instant {
   const offsetMs = clockOffsetMs(habits);
   return Math.floor(now + (offsetMs === null ? -minuteMs : offsetMs - 1_500)) as Instant;
 }
 
-/** How far the DMS's clock is ahead of ours by its own word; null: not known. */
+/** How far the DMS's clock is ahead of ours, from its headers; null: not known. */
 export function clockOffsetMs({ clock }: DmsHabits): number | null {
   return median(clock.offsets);
 }
 
-/** How far beyond our now to ask for what is new: asking costs nothing there. */
+/** How far beyond our now to request new bulks; the future costs nothing. */
 export function aheadMs(habits: DmsHabits, now: Instant): number {
   const ahead = Math.max(clockOffsetMs(habits) ?? 0, bulkAheadMs(habits.clock, now));
   return Math.round(Math.min(dayMs, Math.max(hourMs, ahead * 1.25 + 5 * minuteMs)));
 }
 
-/** As late as bulks have been seen to appear lately; less than one in a thousand does not count. `Infinity` is more than a day; null: none seen. */
+/**
+ * How late bulks have recently appeared, ignoring less than one in a thousand. `Infinity`: more than a day; null: none
+ * seen.
+ */
 export function latestMs({ lateness }: DmsHabits, now: Instant): number | null {
   const weights = currentWeights(lateness, now);
   const total = weights.reduce((sum, weight) => sum + weight, 0);
@@ -73,7 +79,9 @@ export function latestMs({ lateness }: DmsHabits, now: Instant): number | null {
 
 export type Doubt = 'cap' | 'round' | 'longest';
 
-/** Why an answer of this length should be compared with its halves; null: no reason. Call it after the answer was learned. */
+/**
+ * Why an answer of this length should be compared with its halves; null: no reason. Call it after learning the answer.
+ */
 export function doubtOf(
   { cap }: DmsHabits,
   {
@@ -83,15 +91,15 @@ export function doubtOf(
   }: {
     readonly bulks: number;
     readonly leads: number;
-    /** Bulks with fewer leads than they say. */ readonly short: number;
+    /** Bulks with fewer leads than their own count. */ readonly short: number;
   },
   now: Instant,
 ): Doubt | null {
   if (bulks === 0) return null;
   if (isAtCap(cap, bulks, leads)) return 'cap';
-  // So long an answer shows by itself that long ones are given, and to read it again takes long.
+  // An answer this long shows that long ones are given, and reading it again takes long.
   if (bulks > longBulks || leads > longLeads) return null;
-  // Where the cap of one is known, the answer has fewer of them: only the other may be capped too.
+  // Where one count has a known cap that this answer is below, only the other may be capped too.
   const counts = [
     {
       count: bulks,
@@ -111,9 +119,10 @@ export function doubtOf(
     },
   ].filter(({ isKnown }) => !isKnown);
   if (counts.some(({ count, most, many }) => isRound(count) && count >= many && count >= most)) return 'round';
-  // Longer than any that is known to be whole, or as long as the longest: a cap at no round number shows only so.
+  // Longer than any answer known to be whole, or as long as the longest: a cap at an uneven number shows only in this
+  // way.
   if (counts.some(({ count, checked }) => count > checked)) return 'longest';
-  // A server that stops at whole bulks is a bulk away from where it stopped before.
+  // A server that stops at whole bulks may be a bulk away from where it stopped before.
   if (counts.some(({ count, most, many, slack }) => count >= most - slack && count >= many)) return 'longest';
   const sinceMs = cap.checkedAt === null ? Infinity : now - cap.checkedAt;
   const patienceMs = Math.min(habitRules.compareAtLeastEveryMs, habitRules.compareEveryMs * 2 ** cap.confirmed);
@@ -129,12 +138,12 @@ export interface HabitsReport {
   readonly longestWindowMs: number;
   readonly longestAnsweredMs: number;
   readonly refusesFuture: boolean;
-  /** Bulks or leads after which answers are cut off; null: as far as is known they are not. */
+  /** Bulks or leads after which answers are cut off; null: not cut off as far as we know. */
   readonly capBulks: number | null;
   readonly capLeads: number | null;
   readonly comparedAt: Instant | null;
   readonly longestAnswerBulks: number;
-  /** As late as bulks appear; null: none seen yet, or later than a day. */
+  /** How late bulks appear; null: none seen yet, or later than a day. */
   readonly lateMs: number | null;
   readonly isLaterThanDay: boolean;
   /** The DMS's clock minus ours. */
@@ -142,7 +151,7 @@ export interface HabitsReport {
   readonly bulksAheadMs: number;
 }
 
-/** For status. */
+/** The habits as status shows them. */
 export function describeHabits(habits: DmsHabits, now: Instant): HabitsReport {
   const { borders, range, cap, clock } = habits;
   const { refusedMs } = currentRange(habits, now);

@@ -1,8 +1,11 @@
-/** Hijri dates of the Umm al-Qura calendar, as Saudi Arabia uses it, as Gregorian days. Pure (the calendar comes with the runtime). */
+/**
+ * Converts Hijri dates of the Umm al-Qura calendar, which Saudi Arabia uses, to Gregorian days. Pure (the runtime has
+ * the calendar).
+ */
 import type { PlainDate } from '../time/instant.ts';
 import { DAY_MS, plainDateOfUtc } from '../time/plain-date.ts';
 
-/** Years of the calendar's tables that can't be meant as Gregorian ones. */
+/** Years in the calendar's tables that can't be Gregorian ones. */
 export function isHijriYear(year: number): boolean {
   return year >= 1300 && year <= 1500;
 }
@@ -13,11 +16,11 @@ const calendar = new Intl.DateTimeFormat('en-u-ca-islamic-umalqura-nu-latn', {
   day: 'numeric',
   timeZone: 'UTC',
 });
-/** 1 Muharram 1300, and the mean length of a month: together within two days of the tables. */
+/** 1 Muharram 1300 and the mean length of a month: an estimate within two days of the tables. */
 const epoch = Date.UTC(1882, 10, 12);
 const monthDays = 29.530588;
 
-/** Null if there is no such day: 30 Safar of a year in which that month has 29. */
+/** Null if the day does not exist: 30 Safar of a year in which that month has 29. */
 export function fromHijri(year: number, month: number, day: number): PlainDate | null {
   if (month < 1 || month > 12 || day < 1 || day > 30) return null;
   const months = (year - 1300) * 12 + (month - 1);

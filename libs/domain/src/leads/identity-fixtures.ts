@@ -1,4 +1,4 @@
-/** A lead, and identities under a keyed hash, for this package's own tests: invented, and HMAC only where a key matters. */
+/** Invented leads, and identities under a keyed hash, for this package's own tests; HMAC only where a key matters. */
 import { createHmac } from 'node:crypto';
 import type { Bulk } from './bulk.ts';
 import { createIdentities, type KeyedHash, type LeadIdentities } from './identity.ts';

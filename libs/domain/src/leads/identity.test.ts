@@ -18,8 +18,8 @@ const alfa: Partial<Lead> = {
 const lead = (changes: Partial<Lead> = {}) => buildLead({ ...alfa, ...changes });
 const keyOf = (one: Lead) => testIdentities().of(one).key;
 
-describe('what is hashed of a lead without a number', () => {
-  // Frozen: whoever has to change a line here makes every such lead that is stored a new one.
+describe('the hashed text of a lead without a number', () => {
+  // Frozen: changing a line here makes every stored lead like it a new one.
   test.each<[string, Partial<Lead>, string]>([
     ['a person', {}, '["lead 1","ref7","alfa","testali","","0500000021","alfa@example.com"]'],
     [
@@ -41,7 +41,7 @@ describe('what is hashed of a lead without a number', () => {
     expect(identityText(lead(changes))).toBe(text);
   });
 
-  test('never the whole lead: a field that a later release reads makes no lead a new one', () => {
+  test('does not cover the whole lead: a field that a later release reads makes no lead new', () => {
     const leads = [lead(), lead({ externalId: '12' }), lead({ phoneNumber: null, email: null })];
     for (const planted of [{ planted: null }, { planted: 'something' }])
       expect(known(leads.map((one) => ({ ...one, ...planted })))).toBe(known(leads));
@@ -50,21 +50,21 @@ describe('what is hashed of a lead without a number', () => {
   test.each<[string, keyof Lead, string | null, string | null]>([
     ['spaces and case', 'firstName', 'Al  fa ', 'alfa'],
     ['an entity', 'lastName', 'O&#39;Testali &amp; Co', "O'Testali & Co"],
-    ['an entity written twice', 'lastName', 'Test &amp;amp; Co', 'Test & Co'],
+    ['an entity escaped twice', 'lastName', 'Test &amp;amp; Co', 'Test & Co'],
     ['tags', 'contactName', '<b>Alfa</b><br/>Testali', 'AlfaTestali'],
-    ['control characters and marks of direction', 'firstName', 'Al\u0000fa\u202e', 'Alfa'],
+    ['control characters and direction marks', 'firstName', 'Al\u0000fa\u202e', 'Alfa'],
     ['half an emoji', 'firstName', 'Alfa\ud83d', 'Alfa\ufffd'],
-    ['an accent in two ways', 'firstName', 'Alfe\u0301', 'Alf\u00e9'],
+    ['an accent in two encodings', 'firstName', 'Alfe\u0301', 'Alf\u00e9'],
     ['Arabic digits', 'phoneNumber', '٠٥٠٠٠٠٠٠٢١', '0500000021'],
     ['full-width digits', 'phoneNumber', '０５００００００２１', '0500000021'],
-    ['how a number is broken up', 'phoneNumber', '050-000 0021', '0500000021'],
+    ['the separators of a number', 'phoneNumber', '050-000 0021', '0500000021'],
     ['a word for nothing', 'contactName', 'undefined', null],
-    ['a longer cut', 'leadReference', 'x'.repeat(4_000), 'x'.repeat(300)],
-  ])('%s makes no difference', (_, field, one, other) => {
+    ['a longer limit for cutting', 'leadReference', 'x'.repeat(4_000), 'x'.repeat(300)],
+  ])('is the same despite %s', (_, field, one, other) => {
     expect(keyOf(lead({ [field]: one }))).toBe(keyOf(lead({ [field]: other })));
   });
 
-  test('another person is another lead, though the sender wrote 0 for both', () => {
+  test('differs for another person even if the sender wrote 0 for both', () => {
     const others: Partial<Lead>[] = [
       { firstName: 'Bravo' },
       { lastName: 'Testbravo' },
@@ -77,13 +77,13 @@ describe('what is hashed of a lead without a number', () => {
     expect(new Set(keys).size).toBe(keys.length);
   });
 
-  test('parts do not run into each other', () => {
+  test('keeps its parts apart', () => {
     expect(keyOf(lead({ firstName: 'Alfa', lastName: 'B' }))).not.toBe(
       keyOf(lead({ firstName: 'Alf', lastName: 'aB' })),
     );
   });
 
-  test('whatever the DMS changes while it works, and whatever field comes to be read, it stays the same lead', () => {
+  test('stays the same whatever the DMS changes while it works and whatever field is read later', () => {
     const ours = new Set([
       'externalId',
       'leadReference',
@@ -125,16 +125,19 @@ describe('an identity', () => {
     ['0500000021', ['x0500000021']],
     ['966500000021', ['x966500000021']],
     ['12345678', ['x12345678']],
-  ])('is a hash of a number that may say who it is, and finds rows of earlier releases: %s', (externalId, earlier) => {
-    const [one, other] = [testKey('one'), testKey('other')];
-    const { key, aliases } = createIdentities(one, [other], false).of(lead({ externalId }));
-    expect(key).toMatch(new RegExp(`^k1\\.${one.keyId}\\.[\\w-]{22}$`));
-    expect(aliases).toEqual([createIdentities(other, [], false).of(lead({ externalId })).key, ...earlier]);
-    // By the number alone: a lead whose name is corrected is the same.
-    expect(createIdentities(one, []).of(lead({ externalId, firstName: 'Bravo' })).key).toBe(key);
-  });
+  ])(
+    'is a hash of a number that may identify a person, and finds rows of earlier releases: %s',
+    (externalId, earlier) => {
+      const [one, other] = [testKey('one'), testKey('other')];
+      const { key, aliases } = createIdentities(one, [other], false).of(lead({ externalId }));
+      expect(key).toMatch(new RegExp(`^k1\\.${one.keyId}\\.[\\w-]{22}$`));
+      expect(aliases).toEqual([createIdentities(other, [], false).of(lead({ externalId })).key, ...earlier]);
+      // By the number alone: correcting a lead's name keeps its identity.
+      expect(createIdentities(one, []).of(lead({ externalId, firstName: 'Bravo' })).key).toBe(key);
+    },
+  );
 
-  test('of a bulk tells nothing of its leads', () => {
+  test('reveals nothing about the leads when it is a bulk’s', () => {
     const { key, aliases } = createIdentities(testKey(), [], false).ofBulk('2025|1|1nk218i');
     expect(key).toMatch(/^k1\.[\da-f]{8}\.[\w-]{22}$/);
     expect(aliases).toEqual(['2025|1|1nk218i']);
@@ -149,13 +152,13 @@ describe('an identity', () => {
     [false, { phoneNumber: '1111111', email: 'noemail@example.com' }],
     [false, { phoneNumber: '12', email: 'N/A' }],
     [false, { phoneNumber: 'null', email: 'alfa' }],
-  ])('is one person’s: %s for %j', (is, changes) => {
+  ])('belongs to one person: %s for %j', (is, changes) => {
     expect(isReachable(lead(changes))).toBe(is);
   });
 });
 
 describe('keys of earlier releases', () => {
-  test('are found for values that were placeholders then', () => {
+  test('are found for values that those releases took for placeholders', () => {
     const car = { modelFamily: 'RIO', modelYear: 2024, modelMemo: null, modelPreferences: null, totalQty: 1 };
     const vehicles = [
       { ...car, id: null },
@@ -171,11 +174,11 @@ describe('keys of earlier releases', () => {
     ['9007199254740992', []],
     ['574', []],
     ['WEB-2025-17', []],
-  ])('of the number %s are %j', (externalId, keys) => {
+  ])('for the number %s are %j', (externalId, keys) => {
     expect(legacyNumberOf(externalId)).toEqual(keys);
   });
 
-  test('of subscriptions are over six fields', () => {
+  test('cover six fields for subscriptions', () => {
     expect(legacyPersonOf(lead())).toBe(legacyPersonOf(lead({ brand: 'MG' })));
     expect(legacyPersonOf(lead())).not.toBe(legacyPersonOf(lead({ email: null })));
   });
@@ -186,7 +189,7 @@ const observe = (...leads: Lead[]) => {
   const keys = leads.map((one) => observer.add(one));
   return { keys, ...observer.finish(buildBulk()) };
 };
-/** All that leads are known by. */
+/** All the keys of these leads. */
 function known(all: readonly Lead[]): string {
   const { keys, leads: observed } = observe(...all);
   return JSON.stringify([keys, [...observed], all.map(legacyKeysOf), all.map(legacyPersonOf)]);
@@ -200,7 +203,7 @@ describe('leads of one bulk that share an identity', () => {
     expect(observe(named('7'), named('7'), named('7#2')).keys.slice(0, 2)).toEqual(['x7', 'x7#2']);
   });
 
-  test('say the same in any order', () => {
+  test('give the same result in any order', () => {
     const [pending, created] = [lead(), lead({ leadId: '7', outcome: 'created' })];
     expect(observe(pending, created).fingerprint).toBe(observe(created, pending).fingerprint);
     expect(observe(pending, created).fingerprint).not.toBe(observe(pending, pending).fingerprint);

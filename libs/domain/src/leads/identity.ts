@@ -9,7 +9,7 @@
  * placeholders that the rest of the product uses, because those get better with time.
  *
  * The fields are what the sender wrote about the person. The DMS changes others while it works (numbers, branch,
- * vehicles), and wishes become known later.
+ * vehicles), and the customer's requests become known later.
  */
 import type { Lead } from './lead.ts';
 import { legacyKeysOf, legacyNumberOf } from './legacy-identity.ts';
@@ -23,19 +23,25 @@ export interface KeyedHash {
 }
 
 export interface LeadIdentity {
-  /** `x574` by the sender's number; `k1.<key id>.<hash>` without one, or with one that may be a person's. No `#` is in it: numbers of leads alike follow one. */
+  /**
+   * `x574` for the sender's number; `k1.<key id>.<hash>` without one, or if the number may identify a person. Contains
+   * no `#`, which precedes the numbering of leads with the same key.
+   */
   readonly key: string;
   /** Keys under which an earlier key or release may have stored it, likeliest first. */
   readonly aliases: readonly string[];
 }
 
 export interface LeadIdentities {
-  /** Whether rows of a release before the installation's key may be stored. */
+  /** Whether rows of a release without installation keys may be stored. */
   readonly hasLegacy: boolean;
-  /** The current key of the installation first. */
+  /** The installation's current key first. */
   readonly keys: readonly KeyedHash[];
   of(lead: Lead): LeadIdentity;
-  /** Of a bulk that the DMS gives no number. `key`: as the reader of answers made it, over the people in the bulk. */
+  /**
+   * For a bulk that has no number from the DMS. `key`: the key that the answer's reader made from the people in the
+   * bulk.
+   */
   ofBulk(key: string): LeadIdentity;
 }
 
@@ -65,26 +71,26 @@ export function createIdentities(current: KeyedHash, older: readonly KeyedHash[]
 }
 
 /**
- * The sender's number as it is stored. Only digits too few or too many for a phone number stay as they are: words may hold a name or an address, and
- * some senders name leads by the phone number or by the number of an identity card.
+ * The sender's number as stored. Only numbers with too few or too many digits for a phone stay readable: words may hold
+ * a name or an address, and some senders name leads by phone or identity card number.
  */
 export function storedNumber(externalId: string, key: KeyedHash): string {
   return isPlainNumber(externalId) ? externalId : keyOf(key, `number 1 ${externalId}`);
 }
 
-/** Every form in which the number may be stored; as it is in rows of earlier releases. */
+/** Every form in which the number may be stored; rows of earlier releases have it unchanged. */
 export function storedNumbers(externalId: string, { keys }: Pick<LeadIdentities, 'keys'>): readonly string[] {
   return [...new Set([...keys.map((key) => storedNumber(externalId, key)), externalId])];
 }
 
 const isDigits = /^\d+$/;
 
-/** Phone numbers have 8 to 15 digits: a sender's number of as many may be one. */
+/** Phone numbers have 8 to 15 digits, so a sender's number of that length may be one. */
 export function isPlainNumber(externalId: string): boolean {
   return /^(?:\d{1,7}|\d{16,20})$/.test(externalId);
 }
 
-/** Begins every key that was made with this key of the installation. */
+/** The prefix of every key made with this key of the installation. */
 export function identityPrefix(keyId: string): string {
   return `k1.${keyId}.`;
 }
@@ -98,7 +104,7 @@ function keyOf(key: KeyedHash, text: string): string {
 type TextField = { [Name in keyof Lead]: Lead[Name] extends string | null ? Name : never }[keyof Lead];
 
 const personFields = ['leadReference', 'firstName', 'lastName', 'contactName'] as const satisfies TextField[];
-/** Only where neither a phone number nor an e-mail address tells people apart. */
+/** Used only if neither a phone number nor an e-mail address tells people apart. */
 const moreFields = [
   'middleName',
   'companyName',
@@ -116,7 +122,10 @@ export function identityText(lead: Lead): string {
   return JSON.stringify(parts);
 }
 
-/** A phone number or an e-mail address that can belong to one person: two leads that share all of it are one person's. */
+/**
+ * Whether it has a phone number or e-mail address that belongs to one person: leads that share all of it are that
+ * person's.
+ */
 export function isReachable(lead: Lead): boolean {
   return isOfOne(phoneOf(lead), emailOf(lead));
 }
@@ -147,7 +156,7 @@ const nobodysMail: ReadonlySet<string> = new Set([
 const blanks: ReadonlySet<string> = new Set(['null', 'undefined', 'n/a', 'na', 'none', 'nil', 'nan']);
 const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ' };
 
-/** Letters, marks and digits in lower case: the same for a text as it came and for the same text cleaned. */
+/** Letters, marks and digits in lower case: the same before and after cleaning. */
 function folded(text: string | null): string {
   return text === null ? '' : cleaned(text, /[^\p{L}\p{M}\p{N}]+/gu);
 }
@@ -168,12 +177,12 @@ function cleaned(text: string, dropped: RegExp): string {
   return blanks.has(plain.trim()) ? '' : beginning(plain.replace(dropped, ''));
 }
 
-/** Code points: how they join to characters changes with Unicode. */
+/** By code points, because their grouping into characters changes with Unicode. */
 function beginning(text: string): string {
   return /^.{200}/su.exec(text)?.[0] ?? text;
 }
 
-/** A text may have been written for the web twice over. */
+/** A text may have been escaped for the web twice. */
 function withoutMarkup(text: string): string {
   let plain = text;
   for (let round = 0; round < 3 && plain.includes('&'); round += 1) {
@@ -186,7 +195,7 @@ function withoutMarkup(text: string): string {
   return plain.replace(/<\/?[a-z][^<>]*>/gi, '');
 }
 
-/** Arabic and Persian digits: the others fold by themselves or are not in use here. */
+/** Arabic and Persian digits; others fold by themselves or are not in use here. */
 function latinDigits(text: string): string {
   return text.replace(/[\u0660-\u0669\u06F0-\u06F9]/g, (digit) => String(digit.charCodeAt(0) & 0xf));
 }

@@ -1,4 +1,4 @@
-/** Which errors are the same, and how an error is shown without the person it may name. Pure. `error-list.ts` reads them. */
+/** Groups equal errors, and shows an error without the person it may name. Pure. `error-list.ts` reads them. */
 import { cutText } from '../text/cut.ts';
 import type { Lead, LeadError, LeadErrorMessages } from './lead.ts';
 import { redact, redactNames } from './redact.ts';
@@ -8,7 +8,7 @@ const maxShared = 200;
 export interface ErrorGroup {
   /** Equal for errors that differ only in ids, numbers, quoted values and the person's own data. */
   readonly fingerprint: string;
-  /** What they share; shows nothing of a person. */
+  /** The part that the errors share; contains nothing of a person. */
   readonly error: LeadError;
 }
 
@@ -18,17 +18,17 @@ export function errorGroup(error: LeadError, lead: Lead): ErrorGroup {
   return { fingerprint: fingerprintOf(shared), error: shared };
 }
 
-/** Of an error without particulars. */
+/** For an error without particulars. */
 export function fingerprintOf({ message, code, field }: LeadError): string {
   return `${code ?? message.toLowerCase()}|${field ?? ''}`;
 }
 
-/** The words that readers see of it, in any language: a silence may name any of them. */
+/** The words that readers see, in any language: a silence may name any of them. */
 export function wordsOfError({ message, code, messages }: Omit<LeadError, 'field'>): readonly string[] {
   return [message, code ?? '', ...Object.values(messages ?? {})];
 }
 
-/** The error with the person taken out of all of it: a DMS may quote them anywhere. */
+/** Removes the person from all parts of the error: a DMS may quote them anywhere. */
 export function redactError(error: LeadError, lead: Lead): LeadError {
   const shown = withMessages(error, (message) => redact(message, lead));
   return { ...shown, code: withoutPerson(error.code, lead), field: withoutPerson(error.field, lead) };
@@ -42,13 +42,13 @@ function withMessages(error: LeadError, change: (message: string) => string): Le
   return { ...error, message, messages: Object.fromEntries(entries) as LeadErrorMessages };
 }
 
-/** A code is often a number, so a number is taken out of it only when it can be a phone. */
+/** A code is often a number, so a number is removed only if it can be a phone number. */
 function withoutPerson(text: string | null, lead: Lead): string | null {
   if (text === null) return null;
   return text.includes('@') || text.replace(/\P{Nd}/gu, '').length > 7 ? redact(text, lead) : redactNames(text, lead);
 }
 
-/** Leads have the same few errors, once the person is taken out. */
+/** Leads share a few errors once the person is removed, so results are cached. */
 const shortened = new Map<string, string>();
 const mostShortened = 300;
 

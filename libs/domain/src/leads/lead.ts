@@ -1,17 +1,17 @@
 /**
  * A lead as Leadbell knows it. Pure.
- * Source: the DMS API's `leads[]`. `null` stands wherever the DMS sent nothing; vocabularies (brand, source, …) are open and kept as they came.
- * Everything under "person" is personal data: shown only where a feature needs it, never logged.
+ * Source: the DMS API's `leads[]`. `null` means the DMS sent nothing; vocabularies (brand, source, …) are open and kept
+ * as sent. Everything under "person" is personal data: shown only where a feature needs it, never logged.
  */
 import type { PlainDate } from '../time/instant.ts';
 import type { Id } from './id.ts';
 
-/** What the DMS says is wrong with a lead. `message` may quote a person's data: never log it. */
+/** An error that the DMS reports for a lead. `message` may quote a person's data: never log it. */
 export interface LeadError {
   readonly message: string;
   readonly code: string | null;
   readonly field: string | null;
-  /** Where the DMS says the same in two languages; `message` is the English one. */
+  /** Set if the DMS gives the message in two languages; `message` is the English one. */
   readonly messages?: LeadErrorMessages;
 }
 
@@ -33,14 +33,14 @@ export interface Vehicle {
 export type LeadOutcome = 'errored' | 'created' | 'pending';
 
 export interface Lead {
-  /** `leadExternalId`: the sender's number, or its name for the lead. Null for 0, which names no lead. */
+  /** `leadExternalId`: the sender's number or name for the lead. Null for 0, which names no lead. */
   readonly externalId: Id | null;
   /** `leadId`: the number in the DMS; null while the lead has not been created there. */
   readonly leadId: Id | null;
   readonly outcome: LeadOutcome;
   readonly errors: readonly LeadError[];
 
-  // What is wanted
+  // The request
   readonly leadType: string | null;
   readonly company: string | null;
   readonly brand: string | null;
@@ -55,7 +55,7 @@ export interface Lead {
   readonly leadNote: string | null;
   readonly vehicleType: string | null;
   readonly vehicles: readonly Vehicle[];
-  /** How many more were sent than `vehicles` holds. */
+  /** How many more vehicles were sent than `vehicles` holds. */
   readonly vehiclesLeftOut?: number;
   readonly purchasePlan: string | null;
   readonly paymentMode: string | null;

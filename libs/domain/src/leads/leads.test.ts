@@ -71,14 +71,14 @@ describe('errorList', () => {
     expect(leadErrors(list)).toHaveLength((expected as unknown[]).length);
   });
 
-  test('a list without end has one', () => {
+  test('an endless list is cut', () => {
     expect(
       leadErrors(Array.from({ length: 999 }, () => 'x'.repeat(9_999))).map(({ message }) => message.length),
     ).toEqual(Array.from({ length: 50 }, () => 1_000));
   });
 });
 
-describe('errors are one group when they differ only in particulars', () => {
+describe('errors that differ only in particulars are one group', () => {
   const lead = leadWith({
     firstName: 'Sara',
     lastName: 'Al-Mithali',
@@ -105,7 +105,7 @@ describe('errors are one group when they differ only in particulars', () => {
     expect(group(one).fingerprint).not.toBe(group(other).fingerprint);
   });
 
-  test('a code is stronger than words', () => {
+  test('a code outweighs words', () => {
     expect(group('one way to say it', 'E1').fingerprint).toBe(group('another', 'E1').fingerprint);
     expect(group('the same', 'E1').fingerprint).not.toBe(group('the same', 'E2').fingerprint);
   });
@@ -132,7 +132,7 @@ test.each<[Partial<Lead>, string]>([
   expect(error.message).toContain('…');
 });
 
-describe('a name in a list is a first name and an initial', () => {
+describe('a list shows a first name and an initial', () => {
   test.each<[Partial<Lead>, string]>([
     [{ firstName: 'Sara', lastName: 'Al-Mithali' }, 'Sara M.'],
     [{ firstName: 'Sara', lastName: 'Almithali' }, 'Sara A.'],
@@ -183,7 +183,7 @@ test.each(['Dear Mithali', 'Al Mithali', 'Almithali is there', 'AL_MITHALI', 'sa
   },
 );
 
-test('the person is taken out of code and field too; short numbers stay', () => {
+test('removes the person from code and field too; short numbers stay', () => {
   const lead = leadWith({ firstName: 'Sara', lastName: 'Al-Mithali' });
   expect(redactError({ message: '', code: 'Sara Al-Mithali', field: '+966500000005' }, lead)).toEqual({
     message: '',
@@ -197,7 +197,7 @@ test('the person is taken out of code and field too; short numbers stay', () => 
   });
 });
 
-test('redacting leaves nothing of the person, whatever stands around it', () => {
+test('redacting leaves nothing of the person, whatever surrounds it', () => {
   const lead = leadWith({ firstName: 'Sara', lastName: 'Al-Mithali', contactName: 'سارة المثالي' });
   const about = fc.constantFrom(
     'Sara',
@@ -275,7 +275,7 @@ describe('summary', () => {
   const midnight = Date.parse('2025-08-24T21:00:00.000Z') as Instant;
   const buckets = hourBuckets({ from: midnight, to: (midnight + 86_400_000) as Instant }, zone);
 
-  test('counts by everything, and by the hour of the bulk', () => {
+  test('counts by every field, and by the hour of the bulk', () => {
     const bulk = new SummaryAccumulator();
     bulk.add(leadWith({ brand: 'KIA', source: 'Website', outcome: 'created', testDriveRequired: true }));
     bulk.add(
@@ -311,7 +311,7 @@ describe('summary', () => {
     ]);
   });
 
-  test('however leads are dealt into bulks, and in whatever order these come, the sums are the same', () => {
+  test('the sums do not depend on how leads are split into bulks, or on their order', () => {
     const lead = fc.record({
       brand: fc.constantFrom('KIA', 'MG', null),
       source: fc.constantFrom('a', 'b'),
@@ -336,7 +336,7 @@ describe('summary', () => {
     );
   });
 
-  test('the same error with its code, without it and as words alone is one group; what contradicts is not', () => {
+  test('the same error with its code, without it, or as words alone is one group; contradicting errors are not', () => {
     const sum = new SummaryAccumulator();
     const errors: [string, string | null, string | null][] = [
       ['Branch 12 not found', null, null],
@@ -354,7 +354,7 @@ describe('summary', () => {
     ]);
   });
 
-  test('a lead that says the same twice, with its code and in words, counts once', () => {
+  test('a lead that reports an error twice, by code and in words, counts once', () => {
     const sum = new SummaryAccumulator();
     const errors = [
       { message: 'Duplicate phone', code: 'E1', field: null },
@@ -364,7 +364,7 @@ describe('summary', () => {
     expect(sum.finish([]).errorGroups.map(({ count }) => count)).toEqual([1]);
   });
 
-  test('a hostile vocabulary does not fill the memory, and nothing goes missing', () => {
+  test('a hostile vocabulary does not fill memory, and no lead goes missing', () => {
     const sum = new SummaryAccumulator();
     for (let n = 0; n < 5_000; n += 1) {
       sum.add(

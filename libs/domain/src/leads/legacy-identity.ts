@@ -1,23 +1,23 @@
 /**
- * Keys of leads without a sender's number as releases before the installation's key stored them. Pure. Frozen: these are
- * the bytes that were hashed then, field by field, in the order of then, with ids as the numbers that they then were.
- * Used to find stored rows only; nothing new is stored under such a key. It can go when no row has one any more.
+ * Keys of leads without a sender's number, as stored by releases before installation keys. Pure. Frozen: these are the
+ * bytes hashed then, field by field, in the same order, with ids as the numbers they were then. Only used to find
+ * stored rows; nothing new is stored under such a key. Can be removed once no row has one.
  */
 import { hashText, shortHash } from '../text/hash.ts';
 import type { Lead, Vehicle } from './lead.ts';
 
-/** Those releases read this date where today's reader says that nothing was sent. */
+/** Those releases read this date where today's reader reads nothing. */
 const noDate = '0001-01-01';
 const fewVehicles = 2;
 
 interface Readings {
   readonly leadDate: string | null;
   readonly dateOfBirth: string | null;
-  /** Of the vehicles, in their order. */
+  /** The ids of the vehicles, in order. */
   readonly vehicleIds: readonly (number | null)[];
 }
 
-/** `h…`: the lead's key in its bulk. Several, because an absent value may have been read as a placeholder then. */
+/** `h…`: the lead's key in its bulk. Several, because an absent value may have been read as a placeholder. */
 export function legacyKeysOf(lead: Lead): readonly string[] {
   return vehicleIdsOf(lead.vehicles).flatMap((vehicleIds) =>
     readingsOf(lead.leadDate).flatMap((leadDate) =>
@@ -26,7 +26,7 @@ export function legacyKeysOf(lead: Lead): readonly string[] {
   );
 }
 
-/** A vehicle without a number had none then, or 0. With more than a few of those, all had the same. */
+/** A vehicle without a number had none or 0 then. With more than a few such vehicles, all had the same. */
 function vehicleIdsOf(vehicles: readonly Vehicle[]): readonly (readonly (number | null)[])[] {
   const withNone = (none: number | null) => vehicles.map(({ id }) => (id === null ? none : Number(id)));
   if (vehicles.filter(({ id }) => id === null).length > fewVehicles) return [withNone(null), withNone(0)];
@@ -36,19 +36,22 @@ function vehicleIdsOf(vehicles: readonly Vehicle[]): readonly (readonly (number 
   );
 }
 
-/** A number beyond what JavaScript holds exactly was stored as the nearest that it holds. */
+/** A number beyond what a double holds exactly was stored rounded. */
 export function legacyNumberOf(externalId: string): readonly string[] {
   const key = /^\d{16,}$/.test(externalId) ? `${Number(externalId)}` : externalId;
   return key === externalId ? none : [`x${key}`];
 }
 
-/** Who a lead without a number was to subscriptions to new leads; its bulk's moment and maker stood before it. */
+/** The identity of a lead without a number for subscriptions to new leads; prefixed by its bulk's time and author. */
 export function legacyPersonOf(lead: Lead): string {
   const { firstName, lastName, contactName, phoneNumber, email, leadReference } = lead;
   return shortHash(JSON.stringify([firstName, lastName, contactName, phoneNumber, email, leadReference]));
 }
 
-/** Of a lead without a number, or with one that names nothing: `h1nk218iaqadmj`, `x0`, `x-1`, each perhaps with `#2`. */
+/**
+ * The key of a lead without a number, or with one that names nothing: `h1nk218iaqadmj`, `x0`, `x-1`, each perhaps with
+ * `#2`.
+ */
 export function isLegacyKey(key: string): boolean {
   return /^(?:h[\da-z]{2,14}|x0|x-\d+)(?:#\d+)?$/.test(key);
 }

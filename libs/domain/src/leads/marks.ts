@@ -1,6 +1,7 @@
 /**
- * What tells whether two leads are of one person, in whatever form it was sent. Pure. For comparing only, never shown or stored as it is.
- * Plain values are quick (a hundred thousand leads cost less than 200 ms); others cost tens of microseconds each.
+ * Marks that tell whether two leads belong to one person, in whatever form they were sent. Pure. For comparing only;
+ * never shown or stored as they are.
+ * Plain values are fast (a hundred thousand leads cost less than 200 ms); others cost tens of microseconds each.
  */
 import { foldText } from '../text/fold.ts';
 import { callingCode } from './calling-code.ts';
@@ -9,7 +10,7 @@ import type { Lead } from './lead.ts';
 import { foldedName, foldPlainName, isPlainName } from './person-name.ts';
 import { homeCode, type Phones, readPhones } from './phone.ts';
 
-/** Numbers of the countries that most leads come from, without a 0 before them and without made-up ones: a part of what can be dialled. */
+/** Common forms of dialable numbers of the main countries, without a leading 0 and without made-up ones. */
 const plainNumbers: Readonly<Record<string, RegExp>> = {
   '966':
     /^(?!(\d)\1+$)(?:5(?:[013-689]\d{7}|7(?:[0-8]\d{6}|9[0-8]\d{5}))|1(?:1\d|2[24-8]|3[35-8]|4[3-68]|6[2-5]|7[235-7])\d{6}|920\d{6}|800\d{7})$/,
@@ -24,16 +25,19 @@ const plainCodes = new Map<string, string>(
     ['', '+', '00'].map((before): [string, string] => [`${before}${code}`, code]),
   ),
 );
-/** Fewer digits that can't be dialled tell no people apart. */
+/** Below this many digits, a number that can't be dialled does not tell people apart. */
 const fewestDigits = 5;
 
-/** Digits of the first number: E.164 where it can be dialled, else as they were sent; null for placeholders and for too few. The extension does not matter. */
+/**
+ * Digits of the first number: E.164 if it can be dialled, else as sent; null for placeholders and too few digits.
+ * Ignores the extension.
+ */
 export function phoneMark(phoneCode: string | null, phoneNumber: string | null): string | null {
   if (phoneNumber === null || phoneNumber === '') return null;
   return plainNumber(phoneCode, phoneNumber) ?? phoneMarks(phoneCode, phoneNumber)[0] ?? null;
 }
 
-/** Of each number in the field. */
+/** One mark for each number in the field. */
 export function phoneMarks(phoneCode: string | null, phoneNumber: string | null): readonly string[] {
   if (phoneNumber === null || phoneNumber === '') return [];
   const plain = plainNumber(phoneCode, phoneNumber);
@@ -62,14 +66,14 @@ function plainNumber(phoneCode: string | null, number: string): string | null {
   return plainNumbers[code]?.test(national) === true ? `${code}${national}` : null;
 }
 
-/** '' when it is not one number for sure. */
+/** '' unless it is certainly one number. */
 function inOnePiece(number: string): string {
   return /^\+?\d[\d ()-]{7,24}$/.test(number) ? number.replace(/[ ()-]/g, '') : '';
 }
 
 const plainEmail = /^[\w.+%-]{1,64}@(?:[a-z\d](?:[a-z\d-]{0,62}[a-z\d])?\.){1,6}[a-z]{2,20}$/i;
 
-/** The first address, in small letters; null for placeholders, addresses that are nobody's, and what is no address. */
+/** The first address in lower case; null for placeholders, fake addresses and anything that is not an address. */
 export function emailMark(email: string | null): string | null {
   return emailMarks(email)[0] ?? null;
 }
@@ -84,7 +88,7 @@ function foldEmail(address: string): string {
   return /^[\u0020-\u007E]*$/.test(address) ? address.toLowerCase() : foldText(address);
 }
 
-/** First and last name, or the contact's, without titles and in one spelling; null when there is none. */
+/** First and last name, or the contact's, without titles and in one spelling; null if there is none. */
 export function nameMark({
   firstName,
   lastName,

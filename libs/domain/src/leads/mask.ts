@@ -1,4 +1,4 @@
-/** A person as a list or a channel may show them. Pure. */
+/** A person's data as a list or a channel may show it. Pure. */
 import { cutText } from '../text/cut.ts';
 import { latinDigits } from '../text/fold.ts';
 import { readEmails } from './email.ts';
@@ -7,21 +7,21 @@ import { companyWords, nameWords } from './person-name.ts';
 import { readPhones } from './phone.ts';
 
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
-/** Words that are only half a first name. */
+/** Words that are only half of a first name. */
 const halves = /^(?:abdul?|abdel|abd|abu|umm|um|عبد|أبو|ابو|أم|ام)$/iu;
 const article = /^(?:(?:al|el)[-‐’'\s]+|ال)(?=\p{L})/iu;
 const fathers = /^(?:bin|ibn|bint|بن|ابن|بنت)$/iu;
 const maxCompany = 60;
 
 /**
- * First name and initial: "Sara M." of Sara Al-Mithali, without titles. A name written whole in one field gives no more than that either.
- * A company without a person gives the company; a "name" that is a number or an address, and none at all, give ''.
+ * First name and initial without titles: "Sara M." for Sara Al-Mithali, also when one field holds the whole name. A
+ * company without a person gives the company. '' if the "name" is a number, an address or missing.
  */
 export function maskName(lead: Pick<Lead, 'firstName' | 'lastName' | 'contactName' | 'companyName'>): string {
   const given = nameWords(lead.firstName);
   const family = nameWords(lead.lastName);
   const contact = nameWords(lead.contactName);
-  // A contact that is the family name alone is no first name.
+  // A contact that is only the family name is not a first name.
   const others = contact.join(' ') === family.join(' ') ? [] : contact;
   const words = given.length > 0 ? [...given, ...family] : others;
   const [first, second] = words;
@@ -35,13 +35,16 @@ export function maskName(lead: Pick<Lead, 'firstName' | 'lastName' | 'contactNam
   return [shown, initialOf(rest)].filter((part) => part !== '').join(' ');
 }
 
-/** Of the last of some words: "M." of Al-Mithali; '' of none. */
+/** The initial of the last word: "M." for Al-Mithali; '' for no words. */
 function initialOf(words: readonly string[]): string {
   const initial = firstGrapheme((words.at(-1) ?? '').replace(article, '')).toUpperCase();
   return initial === '' ? '' : `${initial}.`;
 }
 
-/** How a list shows that the person can be reached, and tells two of one name apart: the end of the first phone number, else a masked e-mail; '' of neither. */
+/**
+ * Shows in a list that the person can be reached, and tells namesakes apart: the end of the first phone number, else a
+ * masked e-mail; '' if both are missing.
+ */
 export function maskContact({
   phoneCode,
   phoneNumber,
@@ -53,13 +56,13 @@ export function maskContact({
   return emails.kind === 'none' ? '' : maskEmail(emails.addresses[0] ?? emails.sent);
 }
 
-/** "•••• 0005": the last four digits of a number; none of a short one. */
+/** "•••• 0005": the last four digits; none of a short number. */
 export function maskPhone(phone: string): string {
   const digits = latinDigits(phone).replace(/\D/g, '');
   return digits.length < 8 ? '••••' : `•••• ${digits.slice(-4)}`;
 }
 
-/** "s•••@•••.com": a domain can be a family's name. Text without an `@` gives "•••". */
+/** "s•••@•••.com": a domain can be a family's name. A text without `@` gives "•••". */
 export function maskEmail(email: string): string {
   const at = email.lastIndexOf('@');
   const ending = /^[^\s?/#]*?(\.[a-z]{2,12})(?![a-z\d.-])/i.exec(email.slice(at + 1))?.[1] ?? '';

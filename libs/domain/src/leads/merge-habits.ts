@@ -1,8 +1,8 @@
-/** Joins what several processes learned of one DMS. Pure. */
+/** Merges the habits that several processes learned about one DMS. Pure. */
 import type { Instant } from '../time/instant.ts';
 import type { DmsHabits } from './dms-habits.ts';
 
-/** Joins what two processes learned of one DMS: the latest of each kind. */
+/** Takes the latest of each kind. */
 export function mergeHabits(one: DmsHabits, other: DmsHabits): DmsHabits {
   const range = latest(one.range, other.range, ({ refusedAt }) => refusedAt);
   const cap = latest(one.cap, other.cap, ({ foundAt, checkedAt }) => newest(foundAt, checkedAt));

@@ -1,4 +1,4 @@
-/** Words that people and forms write where there is nothing to write. Pure. */
+/** Words that people and forms write when there is nothing to write. Pure. */
 import { foldText } from '../text/fold.ts';
 
 const words: ReadonlySet<string> = new Set(
@@ -12,18 +12,21 @@ const words: ReadonlySet<string> = new Set(
 
 const things =
   'phone|mobile|telephone|tel|number|phone number|mobile number|e ?mail|mail|e ?mail address|address|name|first name|last name|family name|surname|contact';
-/** “no phone”, “without last name”: of a thing that a lead has. */
+/** “no phone”, “without last name”: about a thing that a lead has. */
 const withoutThing = new RegExp(`^(?:no|without|has no|not? (?:given|available|provided)|unknown) (?:${things})$`);
 const withoutArabicThing =
   /^(?:بدون|لا يوجد|ليس لديه|غير معروف) (?:ال)?(?:رقم|هاتف|جوال|بريد|ايميل|اسم|اسم عائله|عنوان|بريد الكتروني)$/;
 
-/** Words that say nothing when they stand alone. */
+/** Words that mean nothing when they stand alone. */
 export const nothingWords: ReadonlySet<string> = words;
 
-/** Blank, only signs, or a word or phrase for nothing, in brackets or not: `-`, `N/A`, `[no last name]`, `لا يوجد`. */
+/**
+ * Whether it is blank, only signs, or a word or phrase for nothing, with or without brackets: `-`, `N/A`, `[no last
+ * name]`, `لا يوجد`.
+ */
 export function isNothing(text: string | null): boolean {
   if (text === null) return true;
-  // A text longer than a phrase says something.
+  // A text longer than a phrase has content.
   if (text.length > 60) return text.trim() === '';
   const bare = foldText(text)
     .replace(/[^\p{L}\p{N}\p{S}]+/gu, ' ')

@@ -1,5 +1,5 @@
 /**
- * A bulk as a poll saw it, without the people in it: enough to compare with the next poll and to count. Pure.
+ * A bulk as one poll saw it, without the people in it: enough to compare with the next poll and to count. Pure.
  * A lead is known by its identity (`identity.ts`); leads that share one are numbered.
  */
 import { hashText } from '../text/hash.ts';
@@ -11,16 +11,16 @@ import { errorGroup } from './lead-errors.ts';
 import { type KeyedMarks, keyedMarks } from './sent-again.ts';
 
 export interface LeadState {
-  /** As it is stored: `storedNumber`. */
+  /** As stored; see `storedNumber`. */
   readonly externalId: Id | null;
-  /** The number in the DMS; null while it has none. */
+  /** The number in the DMS; null until it has one. */
   readonly dmsId: Id | null;
   readonly outcome: LeadOutcome;
   /** Fingerprints of its errors, sorted, each once. */
   readonly errors: readonly string[];
 }
 
-/** What leads are counted by. Open vocabularies, nothing of a person. */
+/** The fields that leads are counted by. Open vocabularies, nothing of a person. */
 export interface LeadTraits {
   readonly source: string | null;
   readonly subSource: string | null;
@@ -31,27 +31,32 @@ export interface LeadTraits {
 
 export interface ObservedLead extends LeadState {
   readonly traits: LeadTraits;
-  /** Under each key of the installation, the current one first; absent where nothing could be the same lead. Costs a hash each. */
+  /**
+   * Under each key of the installation, the current one first; absent if no stored lead could be the same. Costs a hash
+   * each.
+   */
   readonly marks?: () => readonly KeyedMarks[];
 }
 
 export interface BulkObservation {
-  /** With a key that gives no person away. */
+  /** Its key reveals no person. */
   readonly info: Bulk;
-  /** Keys under which an earlier key of the installation or release may have stored the bulk. */
+  /** Keys under which an earlier key or release may have stored the bulk. */
   readonly keyAliases: readonly string[];
   readonly leads: ReadonlyMap<string, ObservedLead>;
-  /** By the lead's key, where that does not say it all: leads that share an identity, or may be stored under an alias. */
+  /** By the lead's key, for leads that share an identity or may be stored under an alias. */
   readonly identities: ReadonlyMap<string, LeadIdentity>;
-  /** What the fingerprints of its errors mean, without a person. */
+  /** The errors behind the fingerprints, without a person. */
   readonly errorTexts: ReadonlyMap<string, LeadError>;
-  /** Equal for observations that say the same, whatever the order of their leads. */
+  /** Equal for observations with the same content, whatever the order of leads. */
   readonly fingerprint: string;
-  /** All leads of the bulk are in it, as far as the DMS lists them: those that are not are gone. Absent: some may be missing. */
+  /**
+   * The observation holds every lead that the DMS lists, so missing ones are gone. Absent: some leads may be left out.
+   */
   readonly isComplete?: boolean;
 }
 
-/** Takes a bulk's leads as they come, and what the bulk itself says when it is complete. */
+/** Takes a bulk's leads one by one, and the bulk's own fields at the end. */
 export class BulkObserver {
   readonly #identities: LeadIdentities;
   readonly #leads = new Map<string, ObservedLead>();
@@ -90,7 +95,7 @@ export class BulkObserver {
     return [...new Set(groups.map(({ fingerprint }) => fingerprint))].toSorted();
   }
 
-  /** `isComplete`: no lead of it could not be read, and none was left out by a filter. */
+  /** `isComplete`: every lead was read, and no filter left one out. */
   finish(info: Bulk, isComplete = true): BulkObservation {
     const { key, aliases } = storedKeysOfBulk(info, this.#identities);
     return {
@@ -105,17 +110,17 @@ export class BulkObserver {
   }
 }
 
-/** The keys that a bulk is stored under, from the key that a client gives it. */
+/** The keys under which a bulk is stored, from the client's key for it. */
 export function storedKeysOfBulk({ id, key }: Pick<Bulk, 'id' | 'key'>, identities: LeadIdentities): LeadIdentity {
   return id === null ? identities.ofBulk(key) : { key, aliases: none };
 }
 
 const maxTexts = 300;
 const none: readonly string[] = Object.freeze([]);
-/** Errored, and the DMS does not say why. */
+/** Errored without a reason from the DMS. */
 const unsaid: readonly string[] = Object.freeze(['|']);
 
-/** Names for things that share one: `x7`, `x7#2`, `x7#3`, without those that are taken. */
+/** Names for things that share one: `x7`, `x7#2`, `x7#3`, skipping those taken. */
 export class Numbered {
   readonly #isTaken: (name: string) => boolean;
   readonly #last = new Map<string, number>();
@@ -139,7 +144,7 @@ function fingerprintOfBulk(
   leads: ReadonlyMap<string, LeadState>,
   identities: ReadonlyMap<string, LeadIdentity>,
 ): string {
-  // A sum does not mind the order, and the numbers of leads that share an identity come from their order.
+  // A sum is independent of order, which leads that share an identity are numbered by.
   let one = 0;
   let other = 0;
   for (const [key, { dmsId, outcome, errors }] of leads) {

@@ -1,4 +1,4 @@
-/** What became of a lead, from what the DMS says of it. Pure. Source: the API's notes (see docs/api.md). */
+/** The outcome of a lead, from the DMS's fields. Pure. Source: the API's notes (see docs/api.md). */
 import type { Id } from './id.ts';
 import type { LeadError, LeadOutcome } from './lead.ts';
 

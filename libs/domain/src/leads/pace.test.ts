@@ -9,7 +9,7 @@ const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
 const zone = 'Asia/Riyadh' as Zone;
-/** Midnight in Riyadh of a Monday. */
+/** A Monday's midnight in Riyadh. */
 const midnight = Date.parse('2025-08-24T21:00:00.000Z');
 const at = (ms: number) => (midnight + ms) as Instant;
 const calendar: BusinessCalendar = {
@@ -36,26 +36,26 @@ function pause(changes: Partial<PaceInput>): number {
   });
 }
 
-describe('the pace by the budget', () => {
+describe('the pace by budget', () => {
   it.each<[string, Partial<PaceInput>, number]>([
     ['in working hours', {}, 10_000],
-    ['outside of them', { now: at(20 * hour) }, 2 * minute],
+    ['outside working hours', { now: at(20 * hour) }, 2 * minute],
     ['on a day off', { now: at(-3 * day + 10 * hour) }, 2 * minute],
     ['just before the business opens', { now: at(9 * hour - 50_000) }, 50_000],
-    ['after something changed, when there is enough', { changedAt: at(10 * hour - minute), budget: 9_000 }, 5_000],
-    ['after something changed, when there is not', { changedAt: at(10 * hour - minute), budget: 4_350 }, 10_000],
-    ['after something changed in the evening', { now: at(20 * hour), changedAt: at(20 * hour) }, 15_000],
-    ['when nothing has changed for a while', { now: at(20 * hour), changedAt: at(19.9 * hour) }, 2 * minute],
-    ['with nothing left, in working hours', { usedToday: 5_000 }, 5 * minute],
-    ['with nothing left, outside of them', { usedToday: 5_000, now: at(20 * hour) }, 12 * minute],
-    ['of a DMS that took 40 s', { tookMs: 40_000 }, 80_000],
-    ['of one that took an hour', { tookMs: hour }, 15 * minute],
-    ['of one that asks for two minutes', { retryAfterMs: 2 * minute }, 2 * minute],
+    ['after a change, with enough budget', { changedAt: at(10 * hour - minute), budget: 9_000 }, 5_000],
+    ['after a change, without enough budget', { changedAt: at(10 * hour - minute), budget: 4_350 }, 10_000],
+    ['after a change in the evening', { now: at(20 * hour), changedAt: at(20 * hour) }, 15_000],
+    ['without a change for a while', { now: at(20 * hour), changedAt: at(19.9 * hour) }, 2 * minute],
+    ['without budget, in working hours', { usedToday: 5_000 }, 5 * minute],
+    ['without budget, outside working hours', { usedToday: 5_000, now: at(20 * hour) }, 12 * minute],
+    ['for a DMS that took 40 s', { tookMs: 40_000 }, 80_000],
+    ['for one that took an hour', { tookMs: hour }, 15 * minute],
+    ['for one that asks for two minutes', { retryAfterMs: 2 * minute }, 2 * minute],
   ])('%s', (_, changes, ms) => {
     expect(pause(changes)).toBe(ms);
   });
 
-  it('is slower where the business never closes, and where a poll takes several requests', () => {
+  it('is slower if the business never closes, and if a poll takes several requests', () => {
     expect(pause({ calendar: always, now: at(0), usedToday: 0 })).toBeCloseTo((1.1 * day) / 4_500, -1);
     expect(pause({ calendar: always, now: at(0), usedToday: 0, requestsPerPoll: 3.3 })).toBeCloseTo(
       (3.3 * day) / 4_500,
@@ -65,9 +65,9 @@ describe('the pace by the budget', () => {
 
   it.each([
     ['9 to 6', calendar, 1.2, 0],
-    ['9 to 6, and people take a tenth', calendar, 1.2, 500],
+    ['9 to 6, and people use a tenth', calendar, 1.2, 500],
     ['always open', always, 1.2, 0],
-    ['always open, each poll cut into six', always, 6, 400],
+    ['always open, each poll split into six', always, 6, 400],
   ])('keeps to the budget: %s', (_, hours, price, people) => {
     let used = 0;
     let now = at(0);
@@ -82,7 +82,7 @@ describe('the pace by the budget', () => {
   });
 });
 
-it('slows down while it is closed, never beyond the moment of opening, on days when clocks change too', () => {
+it('slows down while closed, never beyond the opening time, also when clocks change', () => {
   const changes = [
     ['America/New_York', '2025-03-09T07:00Z'],
     ['Australia/Lord_Howe', '2025-04-05T15:00Z'],
@@ -111,7 +111,7 @@ it('slows down while it is closed, never beyond the moment of opening, on days w
   );
 });
 
-describe('the pace that is fixed', () => {
+describe('a fixed pace', () => {
   it('is the same day and night, unless the DMS is slow', () => {
     expect(pause({ fixedMs: minute, usedToday: 9_999 })).toBe(minute);
     expect(pause({ fixedMs: minute, now: at(20 * hour) })).toBe(minute);
@@ -130,11 +130,11 @@ describe('the pace after a failure', () => {
     [0, 2 * hour, minute, 15],
     [0, null, null, 1 / 6],
     [3, null, null, 8 / 6],
-  ])('after %i failures, and told to wait %s ms', (failures, retryAfterMs, intervalMs, minutes) => {
+  ])('after %i failures, with a requested wait of %s ms', (failures, retryAfterMs, intervalMs, minutes) => {
     expect(pauseAfterFailure(failures, intervalMs, retryAfterMs, 1)).toBe(minutes * minute);
   });
 
-  it('is never slower than what counts as a wrong clock', () => {
+  it('is never slower than the bound for a wrong clock', () => {
     for (const fixedMs of [1_000, minute, hour, null]) {
       const slow = pause({ fixedMs, tookMs: day, retryAfterMs: day });
       const slowest = Math.max(slow, paceRules.longestClosedMs, pauseAfterFailure(9, fixedMs, day, 0.99));
@@ -143,7 +143,7 @@ describe('the pace after a failure', () => {
   });
 });
 
-it('knows the price of a poll by the latest ones', () => {
+it('averages the requests of the latest polls', () => {
   let price = 1;
   for (let n = 0; n < 100; n += 1) price = averagePrice(price, 3);
   expect(price).toBeCloseTo(3, 1);

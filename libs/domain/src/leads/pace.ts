@@ -1,7 +1,7 @@
 /**
  * How long to wait between two polls. Pure.
- * `POLL_SECONDS` fixes it; otherwise `DMS_REQUESTS_PER_DAY` is a budget for the local day: it is spent mostly while the business is open, a part is
- * kept for people's questions, and what they take slows the polls, never the people.
+ * `POLL_SECONDS` fixes it. Otherwise `DMS_REQUESTS_PER_DAY` is a budget for the local day, spent mostly while the
+ * business is open. A part is reserved for people's queries; their use of it slows the polls, never the people.
  */
 import type { BusinessCalendar } from '../time/business-calendar.ts';
 import { openWindowOn } from '../time/business-calendar.ts';
@@ -13,26 +13,26 @@ const minuteMs = 60_000;
 const dayMs = 24 * 60 * minuteMs;
 
 export const paceRules = {
-  /** While the business is open and the budget allows it. */
+  /** While the business is open and the budget allows. */
   openMs: 10_000,
-  /** A pause outside of working hours is so many times as long. */
+  /** Pauses outside working hours are longer by this factor. */
   closedFactor: 12,
-  /** For a while after something changed, if the budget has more than the rest of the day needs. */
+  /** For a while after a change, if the budget has more than the rest of the day needs. */
   busyOpenMs: 5_000,
   busyClosedMs: 15_000,
   busyForMs: 3 * minuteMs,
-  /** Share of what is left of the budget that is kept for people's questions. */
+  /** Share of the remaining budget that is reserved for people's queries. */
   reserve: 0.1,
-  /** Even with nothing left of the budget: a watch that sleeps is none. */
+  /** The longest pause even with no budget left, so that watching never stops. */
   longestOpenMs: 5 * minuteMs,
   longestClosedMs: 12 * minuteMs,
-  /** A DMS that takes long is asked for a third of the time at most. */
+  /** A slow DMS is busy with our polls at most a third of the time. */
   restFactor: 2,
-  /** Requests of a poll, until it is known better. */
+  /** Requests per poll, until measured. */
   requestsPerPoll: 1.1,
 } as const;
 
-/** No pause that a slow or failing DMS causes is longer. */
+/** The longest pause that a slow or failing DMS causes. */
 const longestPauseMs: number = 15 * minuteMs;
 
 export interface PaceInput {
@@ -41,20 +41,20 @@ export interface PaceInput {
   readonly calendar: BusinessCalendar;
   /** `POLL_SECONDS`; null: the budget decides. */
   readonly fixedMs: number | null;
-  /** Requests a day, and how many the polls and the people have made since local midnight. */
+  /** Requests per day, and how many the polls and the people have made since local midnight. */
   readonly budget: number;
   readonly usedToday: number;
-  /** Of the latest polls, on average. */
+  /** Average of the latest polls. */
   readonly requestsPerPoll: number;
   /** How long the poll took. */
   readonly tookMs: number;
   /** When a bulk last appeared, changed or was in progress; null: never. */
   readonly changedAt: Instant | null;
-  /** The pause that the DMS asked for, if it did. */
+  /** The pause that the DMS asked for, if any. */
   readonly retryAfterMs: number | null;
 }
 
-/** How long to wait after a poll that went well, in milliseconds. */
+/** How long to wait after a successful poll, in milliseconds. */
 export function pauseAfter(input: PaceInput): number {
   const { fixedMs, tookMs, retryAfterMs } = input;
   const slowMs = Math.min(longestPauseMs, Math.max(tookMs * paceRules.restFactor, retryAfterMs ?? 0));
@@ -64,7 +64,7 @@ export function pauseAfter(input: PaceInput): number {
 function budgetPauseMs({ now, zone, calendar, budget, usedToday, requestsPerPoll, changedAt }: PaceInput): number {
   const { openMs, closedMs, opensInMs } = restOfDay(now, zone, calendar);
   const left = budget - usedToday - (budget * paceRules.reserve * (openMs + closedMs)) / dayMs;
-  // Milliseconds of open time, closed time counted by how seldom polls are in it.
+  // Milliseconds of open time; closed time is weighted by its lower frequency of polls.
   const weightedMs = openMs + closedMs / paceRules.closedFactor;
   const price = Math.max(1, requestsPerPoll);
   const unitMs = Math.max(paceRules.openMs, left > 0 ? (price * weightedMs) / left : Infinity);
@@ -78,7 +78,10 @@ function budgetPauseMs({ now, zone, calendar, budget, usedToday, requestsPerPoll
   return Math.max(paceRules.openMs, Math.min(closedPauseMs, opensInMs));
 }
 
-/** Open and closed time until local midnight, and when the business opens, by tomorrow: 0 when it is open, `Infinity` when it stays closed. */
+/**
+ * Open and closed time until local midnight, and the time until the business opens, looking as far as tomorrow: 0 if
+ * open now, `Infinity` if it stays closed.
+ */
 function restOfDay(
   now: Instant,
   zone: Zone,
@@ -96,12 +99,14 @@ function restOfDay(
   return { openMs, closedMs: midnight - now - openMs, opensInMs };
 }
 
-/** The requests of a poll on average, the latest counting most. */
+/** Moving average of requests per poll; the latest count most. */
 export function averagePrice(before: number, requests: number): number {
   return before + (requests - before) / 20;
 }
 
-/** How long to wait after a poll that failed: longer each time, and as long as the DMS says. `random` in `[0, 1)`. */
+/**
+ * How long to wait after a failed poll: longer each time, and at least as long as the DMS asks. `random` in `[0, 1)`.
+ */
 export function pauseAfterFailure(
   failures: number,
   intervalMs: number | null,
@@ -113,7 +118,7 @@ export function pauseAfterFailure(
   return Math.min(longestPauseMs, Math.max(backoffMs, retryAfterMs ?? 0));
 }
 
-/** No pause is longer: a next poll that lies further ahead was written by a clock that was wrong. */
+/** The longest possible pause: a next poll further ahead was written by a wrong clock. */
 export function longestPause(intervalMs: number | null): number {
   return Math.max(longestPauseMs, intervalMs ?? 0) + 5 * minuteMs;
 }

@@ -1,23 +1,26 @@
-/** Names of people, from fields that hold titles, numbers and remarks too. Pure. */
+/** Names of people, from fields that also hold titles, numbers and remarks. Pure. */
 import { foldText } from '../text/fold.ts';
 import { isNothing, nothingWords } from './nothing.ts';
 
 const latinTitles = 'mr|mrs|ms|miss|dr|prof|eng|sheikha?|capt';
-/** In one spelling, see `spelled`. */
+/** In one spelling; see `spelled`. */
 const arabicTitles = 'السيده?|الاستاذه?|الدكتوره?|المهندسه?|الشيخه?';
 /** Only before another word. */
 const title = new RegExp(
   String.raw`^(?:(?:${latinTitles}|${arabicTitles})(?:\s*[./]+\s*|\s+)|[ادم]\s*[./]+\s*)(?=\S*\p{L})`,
   'iu',
 );
-/** A first name that is one of these alone is a placeholder. */
+/** A first name that consists of only one of these is a placeholder. */
 const loneTitle = /^(?:mr|mrs|ms|dr|prof|eng)\s*[./]*$/i;
 const joins = /(?<=\p{L})[._,،;؛/|\\]+(?=\p{L})|(?<!^(?:al|el|abdul?|abdel|abd|abu|umm|um|bin|ibn))[-‐]+/iu;
 const address = /[^\s@<>()]*\s*[@＠]\s*[^\s@<>()]*/gu;
-/** Names of people as well as words for nothing: a name is written with one capital letter. */
+/** Names of people that are also words for nothing: a name is written with one capital letter. */
 const alsoNames = /^(?:Null|Nan|Nil|Na|Blank)$/;
 
-/** Words of a name without titles, whatever stands between them: "Sara.Almithali" and "Sara-Almithali" are two, "Al-Mithali" and "Abdul-Rahman" one. */
+/**
+ * Words of a name without titles, whatever separates them: "Sara.Almithali" and "Sara-Almithali" are two, "Al-Mithali"
+ * and "Abdul-Rahman" one.
+ */
 export function nameWords(name: string | null): string[] {
   const shown = shownName(name);
   if (shown === '' || loneTitle.test(shown)) return [];
@@ -27,7 +30,7 @@ export function nameWords(name: string | null): string[] {
     .filter((word) => /[\p{L}\p{Extended_Pictographic}]/u.test(word));
 }
 
-/** A name as the opened lead shows it: on one line, and '' for what says nothing. */
+/** A name as the opened lead shows it, on one line; '' if it means nothing. */
 export function shownName(name: string | null): string {
   const tidy = (name ?? '')
     .replace(/[\s\u200B]+/g, ' ')
@@ -42,7 +45,7 @@ function saysNothing(name: string): boolean {
   return isNothing(name) || /^\[[^\]]*\b(?:no|not|none|without|missing|unknown)\b[^\]]*\]$/i.test(name);
 }
 
-/** Words of a company's name; without its digits when they could be a phone number. */
+/** Words of a company's name, without its digits if they could be a phone number. */
 export function companyWords(name: string | null): string[] {
   const shown = shownName(name).replaceAll('\u0640', '').replace(address, ' ');
   const isNumber = shown.replace(/\P{Nd}/gu, '').length > mostDigits;
@@ -51,10 +54,10 @@ export function companyWords(name: string | null): string[] {
   );
 }
 
-/** As many as a list may show of a phone number. */
+/** A list may show this many digits of a phone number. */
 const mostDigits = 4;
 
-/** Addresses, numbers, tatweel; what stands in brackets, unless it is all there is. */
+/** Removes addresses, numbers, tatweel, and brackets unless there is nothing else. */
 function withoutRemarks(name: string): string {
   const bare = name.replaceAll('\u0640', '').replace(address, ' ');
   const outside = bare.replace(/\([^()]*\)|\[[^[\]]*\]/gu, ' ');
@@ -70,7 +73,7 @@ function withoutTitles(name: string): string {
   }
 }
 
-/** One form for letters that are written in several; as long as the text, so that places stay. */
+/** One form for letters with several; keeps the length, so that positions still fit. */
 function spelled(text: string): string {
   return text.replace(/[أإآ]/g, 'ا').replace(/ة/g, 'ه');
 }
@@ -79,7 +82,7 @@ function spacedWords(name: string): string[] {
   return name.split(/\s+/).filter((word) => word !== '');
 }
 
-/** For comparing: one spelling of first and last name, or of the contact's; null when there is none. */
+/** For comparing: one spelling of the first and last name, or of the contact's; null if there is none. */
 export function foldedName(first: string | null, last: string | null, contact: string | null): string | null {
   const own = [...nameWords(first), ...nameWords(last)];
   const words = own.length > 0 ? own : nameWords(contact);
@@ -95,7 +98,7 @@ const notPlain: ReadonlySet<string> = new Set([
   ...arabicTitles.split('|').flatMap((word) => [word.replace('ه?', ''), word.replace('?', '')]),
 ]);
 
-/** Words that are a name and nothing more, as they stand. */
+/** Whether these words are a name without anything else. */
 export function isPlainName(name: string): boolean {
   if (!plainName.test(name)) return false;
   return name.includes(' ')
@@ -107,7 +110,7 @@ export function isPlainName(name: string): boolean {
 
 const letterForms: Readonly<Record<string, string>> = { أ: 'ا', إ: 'ا', آ: 'ا', ى: 'ي', ئ: 'ي', ؤ: 'و', ة: 'ه' };
 
-/** What `foldText` makes of a plain name. */
+/** The result of `foldText` for a plain name. */
 export function foldPlainName(name: string): string {
   return name.toLowerCase().replace(/[أإآىئؤة]/g, (letter) => letterForms[letter] ?? letter);
 }

@@ -27,7 +27,7 @@ const nobody = {
 } as unknown as Lead;
 const leadWith = (changes: Partial<Lead>): Lead => ({ ...nobody, ...changes });
 
-/** As numbers, extensions and the rest. */
+/** Numbers, extensions and the rest as short texts. */
 function shortly(code: string | null, number: string): readonly string[] {
   const { kind, numbers, rest } = readPhones(code, number);
   if (kind !== 'dialled') return [kind];
@@ -37,9 +37,9 @@ function shortly(code: string | null, number: string): readonly string[] {
   ];
 }
 
-describe('phones beside those of the tables', () => {
+describe('phones beyond those of the tables', () => {
   test.each<[string | null, string, readonly string[]]>([
-    // Scripts' digits, and what programs make of a number.
+    // Digits of other scripts, and numbers mangled by programs.
     ['00966', '०५००००००२१', ['+966500000021']],
     ['00966', '500000021.00', ['+966500000021']],
     ['00966', '9.66500000021E11', ['+966500000021']],
@@ -70,7 +70,7 @@ describe('phones beside those of the tables', () => {
     ['00966', '0500000021 (ask for Bravo)', ['+966500000021', '(ask for Bravo)']],
     ['00966', '0500000021 / 0000000000', ['+966500000021']],
     ['00966', '525000033 / 0550000022', ['+966550000022', '525000033']],
-    // Letters at the digits.
+    // Letters next to digits.
     ['00966', '0500000021O', ['sent']],
     ['00966', 'جوال0500000021', ['+966500000021']],
     // Codes.
@@ -82,7 +82,7 @@ describe('phones beside those of the tables', () => {
     ['00971', '0112345678', ['sent']],
     ['00966', '+0500000021', ['+966500000021']],
     ['00966', '00500000021', ['+966500000021']],
-    // Nobody's.
+    // Placeholders.
     ['00966', '0555555555', ['none']],
     ['00966', '966000000000', ['none']],
     ['00966', '1234567890', ['none']],
@@ -97,7 +97,7 @@ describe('phones beside those of the tables', () => {
     expect(shortly(code, number)).toEqual(expected);
   });
 
-  test('whatever is sent is read in bounded time, and what is dialled can be dialled', () => {
+  test('any value is read in bounded time, and a dialled number can be dialled', () => {
     const piece = fc.oneof(
       fc.constantFrom('0500000021', '+966', '00', '(0)', ' ', '-', '/', ',', 'ext', 'x', '٠٥', '\u200F', '1', '😀'),
       fc.string({ unit: 'binary', maxLength: 4 }),
@@ -131,10 +131,10 @@ describe('marks', () => {
       at % 3 === 0 ? `${before} ${rest.slice(0, at % 7)}-${rest.slice(at % 7)}` : before + rest,
     );
 
-  test('the quick way and the slow way make the same', () => {
+  test('the fast and the slow path agree', () => {
     fc.assert(
       fc.property(code, number, (phoneCode, phoneNumber) => {
-        // What stands in a word can't be read in the quick way.
+        // A code within words can't take the fast path.
         const slow = phoneMark(phoneCode === null || phoneCode === '' ? 'KSA' : `(${phoneCode})`, phoneNumber);
         expect(phoneMark(phoneCode, phoneNumber), `${phoneCode} ${phoneNumber}`).toBe(slow);
       }),
@@ -153,7 +153,7 @@ describe('marks', () => {
     expect(phoneMark('00966', one)).toBe(phoneMark('00966', other));
   });
 
-  test('each number of a field has its mark', () => {
+  test('each number in a field has its mark', () => {
     expect(phoneMarks('00966', '0500000021 / 0550000022')).toEqual(['966500000021', '966550000022']);
   });
 
@@ -181,7 +181,7 @@ describe('marks', () => {
     expect(nameMark(leadWith(lead))).toBeNull();
   });
 
-  test('a plain name is what the slow way makes of it', () => {
+  test('a plain name folds as on the slow path', () => {
     const word = fc.oneof(
       fc.constantFrom(
         'Alfa',
@@ -213,7 +213,7 @@ describe('marks', () => {
   });
 });
 
-describe('names beside those of the tables', () => {
+describe('names beyond those of the tables', () => {
   test.each<[Partial<Lead>, string]>([
     [{ firstName: 'Dr.Alfa', lastName: 'Testali' }, 'Alfa T.'],
     [{ firstName: 'السيد/ ألفا', lastName: 'تجريبي' }, 'ألفا ت.'],
@@ -237,7 +237,7 @@ describe('names beside those of the tables', () => {
   });
 });
 
-describe('e-mail addresses beside those of the tables', () => {
+describe('e-mail addresses beyond those of the tables', () => {
   test.each<[string, readonly string[]]>([
     ['E-mail: alfa@example.com', ['alfa@example.com']],
     ['"Alfa" <alfa@example.com>; <bravo@example.com>', ['alfa@example.com', 'bravo@example.com']],
@@ -316,7 +316,7 @@ test.each([
   ['No', false],
   ['Naomi', false],
   ['Nothing Hill', false],
-])('%j says nothing: %s', (text, nothing) => {
+])('%j means nothing: %s', (text, nothing) => {
   expect(isNothing(text)).toBe(nothing);
 });
 
@@ -326,8 +326,8 @@ const counted = (leads: readonly Partial<Lead>[]) => {
   return counter.finish();
 };
 
-describe('who can be reached, and who asked before', () => {
-  test('placeholders are no way to reach anybody, however often they come', () => {
+describe('which leads can be reached, and which asked before', () => {
+  test('placeholders do not make a lead reachable, however often they occur', () => {
     expect(
       counted([
         { phoneNumber: '0000000000' },
@@ -337,7 +337,7 @@ describe('who can be reached, and who asked before', () => {
     ).toEqual({ noPhone: 3, unreachable: 3, duplicates: 0 });
   });
 
-  test('a second number and a second address are the same person', () => {
+  test('a second number or address belongs to the same person', () => {
     expect(
       counted([
         { phoneNumber: '0500000088 / 0500000099' },
@@ -348,7 +348,7 @@ describe('who can be reached, and who asked before', () => {
     ).toEqual({ noPhone: 1, unreachable: 0, duplicates: 2 });
   });
 
-  test('counted in parts and together is the same', () => {
+  test('counting in parts and together gives the same', () => {
     const leads = [{ phoneNumber: '0500000021' }, { phoneNumber: '500000021' }, { email: 'alfa@example.com' }];
     const [one, other] = [new QualityCounter(), new QualityCounter()];
     for (const lead of leads) one.add(leadWith(lead));
@@ -390,7 +390,7 @@ test('no list shows more than four digits of a phone, wherever it stands', () =>
   );
 });
 
-test('whatever comes in, what is shown and stored of a person is well-formed', () => {
+test('for any input, the shown and stored parts of a person are well-formed', () => {
   const piece = fc.oneof(
     fc.constantFrom(
       '👩‍👩‍👧‍👦',
@@ -425,7 +425,7 @@ test('whatever comes in, what is shown and stored of a person is well-formed', (
         sent,
       ];
       expect(shown.filter((some) => !some.isWellFormed() || /\p{Cc}/u.test(some.replaceAll('\n', '')))).toEqual([]);
-      // The reader has made texts well-formed before they come here.
+      // The reader has already made texts well-formed.
       const { error } = errorGroup({ message: one.toWellFormed(), code: null, field: null }, lead);
       expect([redact(one.toWellFormed(), lead), error.message].filter((some) => !some.isWellFormed())).toEqual([]);
     }),

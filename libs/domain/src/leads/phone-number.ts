@@ -1,27 +1,30 @@
-/** Digits that people typed as a number that can be dialled, or not. Pure. A look at libphonenumber costs five microseconds, and there are at most a few. */
+/**
+ * Turns typed digits into a number that can be dialled, if they are one. Pure. A libphonenumber check takes five
+ * microseconds, and there are a few at most.
+ */
 import { parsePhoneNumberFromString, validatePhoneNumberLength } from 'libphonenumber-js/max';
 import { isCallingCode } from './calling-code.ts';
 
 export interface DialledNumber {
   /** `+966500000005`. */
   readonly e164: string;
-  /** It can receive a text message, as far as its form tells. */
+  /** Can receive a text message, judging by its form. */
   readonly mobile: boolean;
 }
 
 export interface TypedNumber {
   readonly digits: string;
-  /** A plus stood before it. */
+  /** Preceded by a plus. */
   readonly hasPlus: boolean;
-  /** It may be a number of another country without its plus: written in one piece, or its code apart. */
+  /** May be a foreign number without its plus: written in one piece, or with its code apart. */
   readonly mayBeForeign: boolean;
 }
 
 const fewestDigits = 5;
-/** A code three times and a number. */
+/** A code three times, and a number. */
 const mostDigits = 26;
 
-/** The one number that these digits can be for someone in the country of `code`; null when there is none. */
+/** The only number these digits can be in the country of `code`; null if there is none. */
 export function dialledNumber(typed: TypedNumber, code: string): DialledNumber | null {
   const { digits } = typed;
   if (digits.length < fewestDigits || digits.length > mostDigits) return null;
@@ -32,7 +35,7 @@ export function dialledNumber(typed: TypedNumber, code: string): DialledNumber |
   return null;
 }
 
-/** All the same, or counting up or down: what people type to get past a form. With or without the country's code. */
+/** All digits equal, or counting up or down, as people type to get past a form; with or without the country's code. */
 export function isMadeUp(digits: string, code: string): boolean {
   const bare = digits.replace(/^0+/, '');
   if (bare === '') return true;
@@ -60,11 +63,11 @@ function* candidates({ digits, hasPlus, mayBeForeign }: TypedNumber, code: strin
     yield withoutRepeatedCode(bare);
   }
   if (bare !== digits) yield `${code}${bare}`;
-  // Too long for the country, and right as it is: a number of another country.
+  // Too long for the country and valid as it stands: a foreign number.
   if (mayBeForeign && bare === digits && validatePhoneNumberLength(`+${code}${digits}`) === 'TOO_LONG') yield digits;
 }
 
-/** `966500000005` of `96600966500000005`. */
+/** `966500000005` from `96600966500000005`. */
 function withoutRepeatedCode(digits: string): string {
   for (const length of [3, 2, 1]) {
     const code = digits.slice(0, length);

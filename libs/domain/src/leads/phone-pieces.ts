@@ -1,4 +1,4 @@
-/** A text with phone numbers, taken apart: numbers, their extensions, and what else is written there. Pure. */
+/** Splits a text with phone numbers into numbers, their extensions and the rest. Pure. */
 import { foldText } from '../text/fold.ts';
 import { isCallingCode } from './calling-code.ts';
 import { type DialledNumber, dialledNumber, isMadeUp } from './phone-number.ts';
@@ -10,7 +10,7 @@ export type PhonePiece =
   | { readonly kind: 'word'; readonly sent: string }
   /** Signs and spaces. */
   | { readonly kind: 'gap'; readonly sent: string }
-  /** A label, “or”, a number that is nobody's. */
+  /** A label, “or”, or a placeholder number. */
   | { readonly kind: 'nothing' };
 
 interface Token {
@@ -18,7 +18,7 @@ interface Token {
   readonly text: string;
 }
 
-/** Digits that people wrote as one number, perhaps; with what stands between them. */
+/** Digits that may have been written as one number, with what separates them. */
 interface Group {
   readonly tokens: readonly Token[];
   readonly hasPlus: boolean;
@@ -34,14 +34,14 @@ const labels: ReadonlySet<string> = new Set(
   ].map(foldText),
 );
 const longestExtension = 6;
-/** Of one value: what has more of them is no phone number, and each costs a look. */
+/** In one value: more is not a phone number, and each costs a check. */
 const mostDigitTokens = 16;
-/** Ten pieces and what stands between them: two numbers in five pieces each. */
+/** Ten pieces and the gaps between them: two numbers in five pieces each. */
 const mostSplitTokens = 19;
-/** A number of which this much is in one piece stands for itself, whatever is written beside it. */
+/** A number with this many digits in one piece stands on its own, whatever is written beside it. */
 const wholeDigits = 7;
 
-/** `code`: the country's, where a number does not say its own. */
+/** `code`: of the country, for numbers that have none. */
 export function phonePieces(text: string, code: string): PhonePiece[] {
   const tokens = tokensOf(text);
   const pieces: PhonePiece[] = [];
@@ -89,7 +89,7 @@ function wholeAsSent({ tokens }: Group): PhonePiece {
   return { kind: 'digits', text: digitsOf(tokens), sent: tokens.map(({ text }) => text).join('') };
 }
 
-/** `ext. 101`, `x101`, `;ext=101`, `#101`, `,101`: its digits, and where it ends. The last two only after a number. */
+/** `ext. 101`, `x101`, `;ext=101`, `#101`, `,101`: its digits, and where it ends. The last two only follow a number. */
 function extensionAt(tokens: readonly Token[], at: number): { readonly digits: string; readonly end: number } | null {
   const [first, second, third] = [tokens[at], tokens[at + 1], tokens[at + 2]];
   if (first?.kind === 'word' && extensionWords.has(foldText(first.text))) {
@@ -97,7 +97,7 @@ function extensionAt(tokens: readonly Token[], at: number): { readonly digits: s
     return isExtension(digits) ? { digits: digits.text, end: at + (digits === third ? 3 : 2) } : null;
   }
   if (at === 0 || first?.kind !== 'gap' || !/^\s*(?:,+|#|,+#|;)\s*$/.test(first.text)) return null;
-  // Semicolons stand before the word alone.
+  // A semicolon only precedes the word.
   if (first.text.includes(';')) return null;
   return tokens[at - 1]?.kind === 'digits' && isExtension(second) ? { digits: second.text, end: at + 2 } : null;
 }
@@ -115,7 +115,7 @@ function groupAt(tokens: readonly Token[], at: number): Group {
     if (digits?.kind !== 'digits') break;
     own.push(digits);
     if (gap?.kind !== 'gap' || tokens[next + 2]?.kind !== 'digits') break;
-    // "1) 0500000005": a bracket that was not opened ends what is before it.
+    // "1) 0500000005": a bracket that was not opened ends the text before it.
     if (!/^(?:[^\S\n]|[().'_-])*$/.test(gap.text) || (gap.text.includes(')') && !isOpen)) break;
     isOpen = isOpenAfter(gap.text, isOpen);
     own.push(gap);
@@ -127,7 +127,7 @@ function isOpenAfter(gap: string, wasOpen: boolean): boolean {
   return /[()]/.test(gap) ? gap.lastIndexOf('(') > gap.lastIndexOf(')') : wasOpen;
 }
 
-/** A letter that stands at a digit may be a digit that was misread. */
+/** A letter next to a digit may be a misread digit. */
 function isSpoiled(tokens: readonly Token[], at: number, group: Group): boolean {
   return [tokens[at - 1], tokens[at + group.tokens.length]].some(
     (beside, index) =>
@@ -139,7 +139,7 @@ function isSpoiled(tokens: readonly Token[], at: number, group: Group): boolean 
 
 interface Split {
   readonly pieces: readonly PhonePiece[];
-  /** Digits that are in a number. */
+  /** Digits that belong to a number. */
   readonly covered: number;
   readonly numbers: number;
   /** Each number has most of its digits in one piece. */
@@ -150,7 +150,7 @@ interface Reading extends Group {
   readonly code: string;
 }
 
-/** The group as one number, or as several. Something may be left over only beside numbers that stand for themselves. */
+/** Reads the group as one number or several. Digits may only be left over next to numbers that stand on their own. */
 function numbersIn(group: Group, code: string): readonly PhonePiece[] {
   const { tokens } = group;
   if (isMadeUp(digitsOf(tokens), code)) return [{ kind: 'nothing' }];
@@ -163,7 +163,7 @@ function numbersIn(group: Group, code: string): readonly PhonePiece[] {
   return isComplete || (hasNumber && isSolid) ? pieces : [wholeAsSent(group)];
 }
 
-/** The reading with the fewest digits left over, in the fewest numbers. */
+/** The reading with the fewest digits left over, and then the fewest numbers. */
 function bestSplit(reading: Reading): Split {
   const { length } = reading.tokens;
   const best: Split[] = [];

@@ -1,6 +1,6 @@
 /**
- * The phone numbers of a lead, from `phoneCode` and `phoneNumber` in any of the ways that people write them. Pure.
- * Slow (tens of microseconds): for what is shown, and for marks of numbers that are not plain; see `marks.ts`.
+ * The phone numbers of a lead, from `phoneCode` and `phoneNumber` in any form that people write them. Pure.
+ * Slow (tens of microseconds): only for display, and for marks of numbers that are not plain; see `marks.ts`.
  */
 import { cutText } from '../text/cut.ts';
 import { latinDigits } from '../text/fold.ts';
@@ -15,17 +15,17 @@ export interface Phone extends DialledNumber {
 }
 
 export interface Phones {
-  /** `none`: nothing was sent, or what people write instead of a number. `sent`: something that can't be dialled. */
+  /** `none`: nothing was sent, or a word for nothing. `sent`: something that can't be dialled. */
   readonly kind: 'none' | 'sent' | 'dialled';
-  /** Each once, in the order in which they were sent. */
+  /** Each once, in the order sent. */
   readonly numbers: readonly Phone[];
-  /** Digits of the first number, dialled (with its country's code) or as it was sent; never of an extension. */
+  /** Digits of the first number, with its country's code if it can be dialled, else as sent; never of an extension. */
   readonly digits: string;
-  /** What else was sent beside the numbers, as it was sent; often ''. */
+  /** The text beside the numbers, as sent; often ''. */
   readonly rest: string;
 }
 
-/** The country where no code is given: Saudi Arabia. */
+/** The default country: Saudi Arabia. */
 export const homeCode = '966';
 const maxChars = 200;
 const none: Phones = Object.freeze({ kind: 'none', numbers: Object.freeze([]), digits: '', rest: '' });
@@ -47,7 +47,7 @@ export function readPhones(phoneCode: string | null, phoneNumber: string | null)
   return { kind: 'sent', numbers: [], digits: first?.text ?? '', rest };
 }
 
-/** Nothing to call: no line of its own, and counted among “without a phone number”. */
+/** Whether there is a number to call. A lead without one gets no phone line and counts as “without a phone number”. */
 export function hasPhone(phoneCode: string | null, phoneNumber: string | null): boolean {
   return readPhones(phoneCode, phoneNumber).kind !== 'none';
 }
@@ -83,7 +83,7 @@ function restOf(pieces: readonly PhonePiece[]): string {
   return runs.join(' ');
 }
 
-/** `05xxxxxxxx`, `050*****21`: a number of which only some digits are shown. */
+/** `05xxxxxxxx`, `050*****21`: a number with only some digits shown. */
 function isCovered(text: string): boolean {
   return /^\+?\d*[x×*•#?_]{3,}[\dx×*•#?_]*$/i.test(text.replace(/[\s().-]/g, ''));
 }
@@ -100,7 +100,7 @@ function tidy(text: string): string {
     .trim();
 }
 
-/** Zeros that a program left out at the end; one that rounds leaves out more, and its number is lost. */
+/** Trailing zeros that a program dropped; one that rounds drops more, and its number is lost. */
 const mostZerosLeftOut = 3;
 
 function wholeNumber(sent: string, first: string, fraction: string, exponent: string): string {

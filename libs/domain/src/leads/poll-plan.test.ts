@@ -17,7 +17,7 @@ interface Known {
   readonly habits?: DmsHabits;
 }
 
-/** Kind, and how many minutes before now it begins and ends. */
+/** Kinds, with how many minutes before now each window begins and ends. */
 function plan(coveredMs: number | null, { due = [], swept = 0, failures = 0, habits = emptyHabits }: Known = {}) {
   return planPoll(
     {
@@ -31,7 +31,7 @@ function plan(coveredMs: number | null, { due = [], swept = 0, failures = 0, hab
   ).map(({ kind, window }) => [kind, (now - window.from) / minute, (now - window.to) / minute]);
 }
 
-/** A DMS whose bulks appear so long after their date. */
+/** A DMS whose bulks appear this long after their date. */
 function late(ms: number, times = 3): DmsHabits {
   let habits = emptyHabits;
   for (let n = 0; n < times; n += 1)
@@ -40,7 +40,7 @@ function late(ms: number, times = 3): DmsHabits {
 }
 
 describe('a poll', () => {
-  it('asks for what is new, an hour back and a little beyond now', () => {
+  it('requests new bulks from an hour back to a little beyond now', () => {
     expect(plan(minute)).toEqual([['newest', 71, -60]]);
   });
 
@@ -50,7 +50,7 @@ describe('a poll', () => {
     expect(windows.at(-1)).toEqual(['newest', 1_440, -1_440]);
   });
 
-  it('fills the gap of a stop, oldest first', () => {
+  it('fills the gap after downtime, oldest first', () => {
     expect(plan(3 * day)).toEqual([
       ['gap', 3 * 1_440 + 70, 2 * 1_440 + 70],
       ['gap', 2 * 1_440 + 70, 1_440 + 70],
@@ -66,12 +66,12 @@ describe('a poll', () => {
     expect(plan(0, { habits: late(3 * day) })).toEqual([['newest', 1_440, -60]]);
   });
 
-  it('asks for as much beyond now as the clock of the DMS is ahead', () => {
+  it('requests as far beyond now as the clock of the DMS is ahead', () => {
     const ahead = learnHabit(emptyHabits, { kind: 'ahead', createdAt: ago(-3 * hour) }, now);
     expect(plan(0, { habits: ahead })).toEqual([['newest', 70, -(180 * 1.25 + 5)]]);
   });
 
-  it('looks at unsettled bulks where they are, together when they are close', () => {
+  it('rechecks unsettled bulks where they are, together when they are close', () => {
     expect(plan(minute, { due: [9 * hour, 11 * hour, 30 * hour] })).toEqual([
       ['newest', 71, -60],
       ['recheck', 1_800, expect.closeTo(1_800, 2)],
@@ -79,7 +79,7 @@ describe('a poll', () => {
     ]);
   });
 
-  it('looks at those of the last hours with what is new, in one question', () => {
+  it('rechecks those of the last hours in the request for new bulks', () => {
     expect(plan(minute, { due: [10 * minute, hour, 3.5 * hour] })).toEqual([['newest', 210, -60]]);
     expect(plan(minute, { due: [2 * hour, 6 * hour] })).toEqual([
       ['newest', 120, -60],
@@ -87,7 +87,7 @@ describe('a poll', () => {
     ]);
   });
 
-  it('reads the last day as a whole when that is fewer questions', () => {
+  it('reads the whole last day when that takes fewer requests', () => {
     expect(plan(minute, { due: [6 * hour, 12 * hour, 18 * hour, 30 * hour] })).toEqual([
       ['newest', 71, -60],
       ['sweep', 1_440, 71],
@@ -95,14 +95,14 @@ describe('a poll', () => {
     ]);
   });
 
-  it('keeps them apart when the last poll failed: what can not be read must not hide what is new', () => {
+  it('keeps rechecks apart after a failed poll, since an unreadable bulk must not hide new ones', () => {
     expect(plan(minute, { due: [2 * hour], failures: 1 })).toEqual([
       ['newest', 71, -60],
       ['recheck', 120, expect.closeTo(120, 2)],
     ]);
   });
 
-  it('reads the last day every twelve minutes, and a day ahead, with the unsettled bulks in it', () => {
+  it('reads the last day every twelve minutes, and a day ahead, including its unsettled bulks', () => {
     expect(plan(minute, { due: [5 * hour, 2 * day], swept: 12 * minute })).toEqual([
       ['newest', 71, -1_440],
       ['sweep', 1_440, 71],
@@ -112,20 +112,20 @@ describe('a poll', () => {
     expect(plan(minute, { swept: null }).map(([kind]) => kind)).toEqual(['newest', 'sweep']);
   });
 
-  it('reads a week now and then where bulks have been later than a day', () => {
+  it('reads a week now and then if bulks have been more than a day late', () => {
     const habits = late(2 * day);
     expect(plan(minute, { swept: 7 * hour, habits }).filter(([kind]) => kind === 'sweep')).toHaveLength(6);
     expect(plan(minute, { swept: 12 * minute, habits }).filter(([kind]) => kind === 'sweep')).toHaveLength(0);
   });
 
-  it('is not put off by a clock that was ahead', () => {
+  it('is not delayed by a clock that was ahead', () => {
     expect(plan(-hour, { swept: -hour })).toEqual([
       ['newest', 70, -1_440],
       ['sweep', 1_440, 70],
     ]);
   });
 
-  it('leaves no hole, whatever was covered and whenever it stops on the way', () => {
+  it('leaves no gap, whatever was covered and wherever it stops', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 40 * day }), (coveredMs) => {
         const windows = planPoll(
@@ -146,7 +146,7 @@ describe('a poll', () => {
 });
 
 describe('a bulk that has vanished', () => {
-  it('is looked for at growing distances for a day, and then no more', () => {
+  it('is searched for at growing intervals for a day, and no longer', () => {
     const looks: number[] = [];
     let at: Instant | null = now;
     for (let misses = 1; at !== null; misses += 1) {
@@ -159,7 +159,7 @@ describe('a bulk that has vanished', () => {
     expect(looks.at(-1)).toBeLessThanOrEqual(30);
   });
 
-  it('is looked for together with others: forty of a week are few questions', () => {
+  it('is searched for together with others: forty within a week take few requests', () => {
     const bulks = Array.from({ length: 40 }, (_, n) => ago(n * 4 * hour + minute));
     let requests = 0;
     let next = new Map<Instant, { readonly at: Instant | null; readonly misses: number }>(
@@ -180,7 +180,8 @@ describe('a bulk that has vanished', () => {
         }),
       );
     }
-    // Four rounds (0, 2, 4, 8, 16 minutes), each a question for the last day and one each for those before it that are hours apart.
+    // Four rounds (0, 2, 4, 8, 16 minutes), each with one request for the last day and one per older bulk, as those are
+    // hours apart.
     expect(requests).toBeLessThanOrEqual(5 * 36);
   });
 });
@@ -193,33 +194,33 @@ const bulk = (changes: Partial<Parameters<typeof nextCheckAt>[0]>, madeMs = 0) =
   return at === null ? null : (at - now) / minute;
 };
 
-describe('when to look again', () => {
+describe('the next check of a bulk', () => {
   it.each([
     [0, 1],
     [2 * hour, 5],
     [7 * hour, 15],
     [3 * day, 180],
     [8 * day, null],
-  ])('one that is %i ms old', (age, minutes) => {
+  ])('that is %i ms old', (age, minutes) => {
     expect(bulk({}, age)).toBe(minutes);
   });
 
-  it('never, when it is settled', () => {
+  it('never happens once it is settled', () => {
     expect(bulk({ state: 'cancelled' })).toBeNull();
     expect(bulk({ state: 'completed', pending: 0 })).toBeNull();
     expect(bulk({ createdAt: null })).toBeNull();
   });
 
-  it('while its errors may be corrected', () => {
+  it('happens while its errors may be corrected', () => {
     expect(bulk({ state: 'completed', pending: 0, errored: 2 })).toBe(1);
   });
 
-  it('for a day at least after it was first seen', () => {
+  it('continues for at least a day after it was first seen', () => {
     expect(bulk({ firstSeenAt: now }, 30 * day)).toBe(180);
     expect(bulk({ firstSeenAt: ago(25 * hour) }, 30 * day)).toBeNull();
   });
 
-  it('at the same moments as others of its age', () => {
+  it('coincides with that of other bulks of its age', () => {
     const later = (now + 100_000) as Instant;
     const checked = { state: 'created', createdAt: ago(2 * hour), firstSeenAt: now, pending: 1, errored: 0 };
     expect(nextCheckAt(checked, later)).toBe(now + 5 * minute);

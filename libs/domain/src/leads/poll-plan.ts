@@ -1,8 +1,8 @@
 /**
- * Which windows a poll asks for, and when a bulk is looked at again. Pure.
- * Each poll asks for what is new, reaching back as far as this DMS's bulks are late and a little beyond our now. What was missed while nobody looked
- * is read oldest first and a day at a time, so that a stop loses nothing. Bulks that may still change are read less often as they grow old, and the
- * whole last day every few minutes, for what appears hours after its date.
+ * Which windows a poll requests, and when a bulk is read again. Pure.
+ * Each poll requests new bulks, from as far back as this DMS's bulks are late to a little beyond our now. Time missed
+ * during downtime is read oldest first, a day at a time, so that nothing is lost. Bulks that may still change are read
+ * less often as they age, and the whole last day every few minutes, because bulks can appear hours after their date.
  */
 import type { Instant, Window } from '../time/instant.ts';
 import { cutWindow } from '../time/window.ts';
@@ -10,22 +10,25 @@ import type { DmsHabits } from './dms-habits.ts';
 import { aheadMs, latestMs } from './habit-rules.ts';
 
 export interface PollState {
-  /** Everything made before it has been read; null before the first poll. */
+  /** Everything created before it has been read; null before the first poll. */
   readonly coveredTo: Instant | null;
   /** When the last day was last read as a whole; null: never. */
   readonly sweptAt: Instant | null;
-  /** Creation instants of the bulks that are due to be looked at. */
+  /** Creation times of the bulks that are due for a check. */
   readonly due: readonly Instant[];
-  /** Polls in a row that failed. */
+  /** Polls that failed in a row. */
   readonly failures: number;
   readonly habits: DmsHabits;
 }
 
-/** One window is one request, unless the client must cut it. */
+/** One window is one request, unless the client must split it. */
 export interface PlannedWindow {
   readonly kind: 'newest' | 'gap' | 'recheck' | 'sweep';
   readonly window: Window;
-  /** Once it and those before it are read, everything made before this has been: never in the future. Null: it says nothing of that. */
+  /**
+   * Once this window and those before it are read, everything created before this time has been; never in the future.
+   * Null: the window proves nothing of the kind.
+   */
   readonly covers: Instant | null;
 }
 
@@ -34,22 +37,22 @@ const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;
 
 export const pollRules = {
-  /** How far back the first poll goes. */
+  /** How far back the first poll reaches. */
   firstLookMs: 7 * dayMs,
-  /** A bulk may always become visible an hour after its date, and be found by one of the next two polls. */
+  /** Any bulk may become visible an hour after its date, and must then be found by one of the next two polls. */
   leastReachMs: 70 * minuteMs,
   longestReachMs: dayMs,
   longestWindowMs: dayMs,
-  /** Bulks this close together are asked for in one window: a question costs more than what lies between them. */
+  /** Bulks this close together share a window: a request costs more than the bulks between them. */
   togetherMs: 3 * hourMs,
-  /** Channels hear of bulks up to a day late within 15 minutes: this, a pause, and the time to read. */
+  /** Channels learn about bulks up to a day late within 15 minutes: this, a pause, and the reading time. */
   sweepEveryMs: 12 * minuteMs,
   sweepMs: dayMs,
-  /** Where bulks have been later than a day, so often as far back as the first look. */
+  /** If bulks have been more than a day late: how often to read back as far as the first poll did. */
   deepSweepEveryMs: 6 * hourMs,
-  /** A bulk that is not settled by then is left. */
+  /** A bulk that is not settled by then is dropped. */
   giveUpMs: 7 * dayMs,
-  /** A bulk that has vanished is looked for this long. */
+  /** How long a vanished bulk is searched for. */
   searchMs: dayMs,
   longestSearchPauseMs: 6 * hourMs,
 } as const;
@@ -65,9 +68,10 @@ export function planPoll(
   const to = (now + (isSweepDue ? dayMs : aheadMs(habits, now))) as Instant;
   const dayAgo = (now - pollRules.sweepMs) as Instant;
   const older = due.filter((at) => at < from || at >= to);
-  // Bulks of the last hours lie just before what is new: no question of their own, unless one of them may be what can't be read.
+  // Bulks of the last hours lie just before the new ones and need no request of their own, unless one of them may be
+  // unreadable.
   const reach = isSweepDue || failures > 0 ? from : reachBack(older, from, now);
-  // One question for the last day costs less than two for parts of it.
+  // One request for the last day costs less than two for parts of it.
   const isSweep = isSweepDue || rechecks(older.filter((at) => at >= dayAgo && at < reach)).length > 1;
   const sweepFrom = isSweep ? (Math.min(reach, now - sweepDepthMs(habits, sweptAt, now)) as Instant) : reach;
   return [
@@ -102,7 +106,7 @@ function sweep(window: Window): PlannedWindow {
   return { kind: 'sweep', window, covers: null };
 }
 
-/** How far back one question for what is new can reach. */
+/** How far back the request for new bulks can reach. */
 function reachBack(due: readonly Instant[], from: Instant, now: Instant): Instant {
   let reach = from;
   for (const at of due.toSorted((a, b) => b - a))
@@ -130,13 +134,15 @@ export interface Unsettled {
   readonly errored: number;
 }
 
-/** Null when nothing more is expected of it. A bulk that ended with errors may be corrected: it is looked at like one that has not ended. */
+/**
+ * Null when no change is expected. A bulk that ended with errors may be corrected, so it is checked like an open one.
+ */
 export function nextCheckAt(
   { state, createdAt, firstSeenAt, pending, errored }: Unsettled,
   now: Instant,
 ): Instant | null {
   const isSettled = state === 'cancelled' || (state === 'completed' && pending === 0 && errored === 0);
-  // What has no instant can't be asked for again.
+  // A bulk without a creation time can't be requested again.
   if (isSettled || createdAt === null) return null;
   const ageMs = now - createdAt;
   if (ageMs > pollRules.giveUpMs && now - firstSeenAt > dayMs) return null;
@@ -152,14 +158,17 @@ export interface Vanished {
   readonly misses: number;
 }
 
-/** When to look for a bulk that its window's answer no longer holds: at growing distances. Null: it is given up. A bulk that is found begins anew. */
+/**
+ * When to search for a bulk that is missing from its window's answer: at growing intervals. Null: give up. A bulk that
+ * is found starts anew.
+ */
 export function nextSearchAt({ missingSince, misses }: Vanished, now: Instant): Instant | null {
   if (now - missingSince >= pollRules.searchMs) return null;
   const waitMs = Math.min(pollRules.longestSearchPauseMs, minuteMs * 2 ** Math.min(misses, 20));
   return nextSlot(waitMs, now);
 }
 
-/** All that wait as long at the same moments: they fit in one question. */
+/** Everything with the same wait shares the same moments, and so fits in one request. */
 function nextSlot(waitMs: number, now: Instant): Instant {
   return ((Math.floor(now / waitMs) + 1) * waitMs) as Instant;
 }

@@ -1,9 +1,9 @@
 /** Priorities are the DMS's own words; these mean "call now". Pure. */
 import { foldText } from '../text/fold.ts';
 
-/** They decide wherever they stand, unless a word before them says the opposite. */
+/** Decisive wherever they stand, unless a word before them negates them. */
 const hotWords = folded(['hot', 'urgent', 'critical', 'asap', 'ساخن', 'ساخنة', 'عاجل', 'عاجلة']);
-/** Said of a priority, not of something else: "High", "Very high", "High priority". */
+/** Only as a whole priority: "High", "Very high", "High priority". */
 const highWords = folded(['high', 'highest', 'top', 'عالي', 'عالية', 'مرتفع', 'مرتفعة']);
 const beside = folded([
   ...'very, extremely, really, so, super, too, the, priority, lead, client, customer, جدا, عميل, أولوية'.split(', '),

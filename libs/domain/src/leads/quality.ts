@@ -1,6 +1,7 @@
 /**
- * What is wrong with leads that nobody calls an error: nobody can be reached, or the same person asked again. One pass; keeps hashes, no person. Pure but for
- * the counter's own state; what it keeps is bounded, beyond that it counts no more duplicates.
+ * Problems of leads that the DMS does not report: no way to reach the person, or the same person asked again. One pass;
+ * keeps hashes, no person. Pure except for the counter's own state, which is bounded: beyond the bound, duplicates are
+ * no longer counted.
  */
 import type { CountedLead } from './counted-lead.ts';
 import { wideHash } from '../text/hash.ts';
@@ -10,17 +11,17 @@ import { hasPhone } from './phone.ts';
 
 export interface Quality {
   readonly noPhone: number;
-  /** Neither a phone number nor an e-mail address. */
+  /** Has neither a phone number nor an e-mail address. */
   readonly unreachable: number;
-  /** Leads whose phone number or e-mail address an earlier one has. */
+  /** Leads whose phone number or e-mail address an earlier lead has. */
   readonly duplicates: number;
 }
 
 const maxKept = 500_000;
-/** Of one lead: more numbers and addresses than these are a list of somebody else's. */
+/** For one lead: with more numbers and addresses than this, they are a list of other people's. */
 const maxMarks = 4;
 
-/** What is counted of a lead; hashes of its numbers and addresses. */
+/** The counted parts of a lead; hashes of its numbers and addresses. */
 export interface LeadQuality {
   readonly noPhone: boolean;
   readonly unreachable: boolean;
@@ -43,7 +44,7 @@ export class QualityCounter {
   #noPhone = 0;
   #unreachable = 0;
   #duplicates = 0;
-  /** Of each lead that has a phone number or an address: their hashes. */
+  /** For each lead with a phone number or address: their hashes. */
   readonly #seen: (readonly number[])[] = [];
   readonly #hashes = new Set<number>();
 

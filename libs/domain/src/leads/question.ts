@@ -1,6 +1,6 @@
 /**
- * The three questions that the DMS API admits ("Either id or leadId and fromDate and toDate is mandatory"). Pure.
- * `source` and `subSource` are the DMS's integer codes. A window may be longer than 7 days: it is cut before it is asked.
+ * The three questions that the DMS API accepts ("Either id or leadId and fromDate and toDate is mandatory"). Pure.
+ * `source` and `subSource` are the DMS's integer codes. A window may exceed 7 days: it is split before it is requested.
  */
 import type { Window } from '../time/instant.ts';
 import type { Id } from './id.ts';

@@ -1,4 +1,4 @@
-/** Reads habits from what was stored, by this release or another. Pure. Each part that can't be read begins anew. */
+/** Reads habits stored by this release or another. Pure. A part that can't be read starts anew. */
 import * as v from 'valibot';
 import type { Instant } from '../time/instant.ts';
 import { type DmsHabits, emptyHabits } from './dms-habits.ts';
@@ -55,7 +55,7 @@ const schema = v.object({
   ),
 });
 
-/** Never throws: what is no object at all is as if nothing had been learned. */
+/** Never throws: anything but an object counts as nothing learned. */
 export function readHabits(stored: unknown): DmsHabits {
   const result = v.safeParse(schema, stored);
   return result.success ? result.output : emptyHabits;

@@ -1,6 +1,6 @@
 /** The result of reading one value of an answer. Pure. */
 
-/** There was something, and it can't be read. */
+/** A value was sent that can't be read. */
 export const unread: unique symbol = Symbol('unread');
 
 /** Null: nothing was sent. */

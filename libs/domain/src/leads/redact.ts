@@ -1,10 +1,13 @@
-/** Takes a person out of a text that may quote them (an error's message, a note in a list). Pure. The text comes back in NFC. */
+/**
+ * Removes a person from a text that may quote them (an error's message, a note in a list). Pure. Returns the text in
+ * NFC.
+ */
 import { cutText } from '../text/cut.ts';
 import { latinDigits } from '../text/fold.ts';
 import type { Lead } from './lead.ts';
 
 const hidden = '•••';
-/** No person's name is longer; a pattern for each of its words is dear. */
+/** Longer names don't exist; a pattern for each of its words is expensive. */
 const maxNameChars = 200;
 const maxWords = 12;
 const email = /[^\s@<>"'(),;:]+@[^\s@<>"'(),;:]+/gu;
@@ -12,17 +15,17 @@ const number = /\p{Nd}/u;
 const longNumber = /\+?\p{Nd}[\p{Nd}\s().-]{4,}\p{Nd}/gu;
 
 /**
- * The person's own names, phone and e-mail, and anything that looks like a phone or an e-mail, become `•••`.
- * Names in any spelling: case, accents, Arabic letter forms, and with Arabic's joined words before them (لأحمد, وأحمد).
+ * The person's names, phone and e-mail, and anything that looks like a phone or an e-mail, become `•••`. Names match in
+ * any spelling: case, accents, Arabic letter forms, and with Arabic's joined prefixes (لأحمد, وأحمد).
  */
 export function redact(text: string, lead: Lead): string {
   const told = text.includes('@') ? text.replace(email, hidden) : text;
   return redactNames(number.test(told) ? withoutPhone(told, lead).replace(longNumber, hidden) : told, lead);
 }
 
-/** Digits with signs of any kind between them. */
+/** Digits with any signs between them. */
 const digitRun = /\p{Nd}(?:[^\p{L}\p{Nd}]{0,3}\p{Nd}){4,}/gu;
-/** A list may show four of them. */
+/** The minimum for a match: a list may show four digits. */
 const ownDigits = 5;
 
 /** Their own number in pieces, too: "050/000/0005". */
@@ -38,10 +41,10 @@ function withoutPhone(text: string, { phoneNumber }: Lead): string {
   });
 }
 
-/** The names alone: for texts in which a number is most often a code. */
+/** Names only: for texts in which a number is most often a code. */
 export function redactNames(told: string, lead: Lead): string {
   const spelled = comparable(told).toLowerCase();
-  // Patterns are dear and few texts name the person: only for names that are there.
+  // Patterns are expensive and few texts name the person, so only names that occur are used.
   const names = namesOf(lead, spelled).filter((name) => spelled.includes(name.replace(/^ال/, '').toLowerCase()));
   return names.reduce(withoutName, told);
 }
@@ -70,7 +73,10 @@ function wholeWords(name: string): RegExp {
   return new RegExp(`(?<![\\p{L}\\p{Nd}])${joined}${rest}(?![\\p{L}\\p{Nd}])`, 'giu');
 }
 
-/** Those that may be in the text, longest first. What a lead and a company are called is taken whole only: their words are not names. */
+/**
+ * Names that may occur in the text, longest first. The lead's own name and the company are only removed whole: their
+ * words are not names.
+ */
 function namesOf(lead: Lead, spelled: string): string[] {
   const names: string[] = [];
   for (const name of [lead.contactName, lead.firstName, lead.middleName, lead.lastName, lead.address1, lead.address2])
@@ -80,20 +86,23 @@ function namesOf(lead: Lead, spelled: string): string[] {
   return [...new Set(names)].filter((name) => name.length > 1).toSorted((a, b) => b.length - a.length);
 }
 
-/** The whole, its words, and a name of several parts written as one. Particles are nobody's name. */
+/** The whole name, its words, and a compound name written as one word. Particles are left out. */
 function partsOf(name: string): string[] {
   const words = name.split(/[\s\-‐_.]+/).slice(0, maxWords);
   return [name, words.join(''), ...words.filter((word) => !/^(?:al|el|bin|ibn|bint|abu|umm)$/i.test(word))];
 }
 
-/** Most texts name nobody, and it shows at a glance: none of the words of a plain name is there, or the two are in different scripts. */
+/**
+ * A quick check, as most texts name no one: a text can't contain the name if none of its words occurs, or if the
+ * scripts differ.
+ */
 function mayBeIn(spelled: string, name: string | null): boolean {
   if (name === null) return false;
   if (!plain.test(name)) return !plain.test(spelled) || latin.test(name);
   return hasWordOf(name.toLowerCase(), spelled);
 }
 
-/** As `name.split(/[\s\-_.]+/).some(…)`: nearly all of the time goes here. */
+/** Same as `name.split(/[\s\-_.]+/).some(…)`, unrolled because nearly all the time is spent here. */
 function hasWordOf(name: string, spelled: string): boolean {
   for (let from = 0, at = 0; at <= name.length; at += 1) {
     if (at < name.length && !isBetweenWords(name.charCodeAt(at))) continue;
@@ -103,17 +112,17 @@ function hasWordOf(name: string, spelled: string): boolean {
   return false;
 }
 
-/** Of printable ASCII: a space, `-`, `.` or `_`. */
+/** For printable ASCII: a space, `-`, `.` or `_`. */
 function isBetweenWords(code: number): boolean {
   return code === 0x20 || code === 0x2d || code === 0x2e || code === 0x5f;
 }
 
-/** Printable ASCII, its words one space apart: it has one spelling. */
+/** Printable ASCII with single spaces: it has only one spelling. */
 const tidy = /^[!-~]+(?: [!-~]+)*$/;
 const plain = /^[\u0020-\u007E]*$/;
 const latin = /\p{Script=Latin}/u;
 
-/** Without accents, marks and what can't be seen; one form for letters that are written in several. */
+/** Removes accents, marks and invisible characters; one form for letters with several. */
 function bare(text: string | null): string {
   return comparable(cutText(text ?? '', maxNameChars));
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { findReplaced, type Marks, type SentLead } from './sent-again.ts';
 
-/** `1 p n`: of bulk 1, phone `p`, no e-mail (`-`), name `n`. */
+/** `1 p n`: in bulk 1, phone `p`, no e-mail (`-`), name `n`. */
 function leads(...all: readonly string[]): SentLead<string>[] {
   return all.map((text) => {
     const [bulk = '', ...marks] = text.split(' ');
@@ -15,25 +15,25 @@ describe('which lead replaces which', () => {
     ['the e-mail agrees', ['1 p e a', '2 q e b'], [-1, 0]],
     ['the name agrees', ['1 p e a', '2 q f a'], [-1, 0]],
     ['nothing agrees', ['1 p e a', '2 q f b'], [-1, -1]],
-    ['a phone is no name', ['1 x - -', '2 - - x'], [-1, -1]],
-    ['nothing is known of both', ['1 - - -', '2 - - -'], [-1, -1]],
+    ['a phone does not match a name', ['1 x - -', '2 - - x'], [-1, -1]],
+    ['both have no marks', ['1 - - -', '2 - - -'], [-1, -1]],
     ['two of one bulk stay two', ['1 p e a', '1 p e a'], [-1, -1]],
     ['one corrected field at a time', ['1 p - a', '2 p - b', '3 q - b'], [-1, 0, 1]],
     ['corrected and set back', ['1 p - a', '2 q - a', '3 p - b'], [-1, 0, 1]],
-    ['each of two is replaced by its own', ['1 p - a', '1 p - b', '2 p - b', '2 p - a'], [-1, -1, 1, 0]],
-    ['one of two that share a phone comes again', ['1 p - a', '1 p - b', '2 p - b'], [-1, -1, 1]],
-    ['two for one: the better stays the same lead', ['1 p e a', '2 p - b', '2 p e b'], [-1, -1, 0]],
-    ['of two that agree equally well, what was sent last', ['1 p - a', '2 q - b', '3 p - b'], [-1, -1, 1]],
+    ['each of two is replaced by its own successor', ['1 p - a', '1 p - b', '2 p - b', '2 p - a'], [-1, -1, 1, 0]],
+    ['one of two that share a phone is sent again', ['1 p - a', '1 p - b', '2 p - b'], [-1, -1, 1]],
+    ['two successors: the better match is the same lead', ['1 p e a', '2 p - b', '2 p e b'], [-1, -1, 0]],
+    ['of two equally good matches, the one sent last', ['1 p - a', '2 q - b', '3 p - b'], [-1, -1, 1]],
   ])('%s', (_, all, replaced) => {
     expect(findReplaced(leads(...all))).toEqual(replaced);
   });
 
-  test('what is known to replace does so whatever agrees', () => {
+  test('a known replacement stands, whatever fields agree', () => {
     const [first, second] = leads('1 p - a', '2 q - b');
     expect(findReplaced([first, { ...second, replaces: 0 }] as SentLead<string>[])).toEqual([-1, 0]);
   });
 
-  test('a number that a sender gives to everybody costs little and names nobody', () => {
+  test('a number that a sender gives to every lead costs little and identifies no one', () => {
     const all = Array.from({ length: 100_000 }, (_, n) => `${n < 50_000 ? 1 : 2} p - ${n}`);
     expect(findReplaced(leads(...all)).every((one) => one === -1)).toBe(true);
     const alone = Array.from({ length: 100_000 }, (_, n) => `${n} p - ${n}`);

@@ -1,26 +1,33 @@
 /**
  * The same lead sent again in a later bulk: which lead replaces which. Pure.
- * Leads of one sender's number are the same when they are of different bulks and their phone, e-mail or name agrees: so one corrected field does not split a lead, and
- * two people whom a sender gave one number stay two. Each lead replaces at most one of an earlier bulk, and is replaced by at most one of a later bulk.
+ * Two leads with one sender's number, in different bulks, are the same if their phone, e-mail or name agrees: one
+ * corrected field does not split a lead, and two people with one number stay two. Each lead replaces at most one of an
+ * earlier bulk, and is replaced by at most one of a later bulk.
  */
 import { type KeyedHash, storedNumber } from './identity.ts';
 import { emailMark, nameMark, phoneMark } from './marks.ts';
 import type { Lead } from './lead.ts';
 
-/** What is equal for the same person's phone, e-mail or name, in this order; each in as many forms as it may be known by. */
+/**
+ * Values that are equal for the same person's phone, e-mail or name, in this order; each in all forms it may be known
+ * by.
+ */
 export type Marks<Mark> = readonly [phone: readonly Mark[], email: readonly Mark[], name: readonly Mark[]];
 
 /** Hashes of a lead's phone, e-mail and name, which only this key of the installation can make. */
 export interface KeyedMarks {
   readonly keyId: string;
-  /** The sender's, as it is stored with this key. */
+  /** The sender's number, as stored with this key. */
   readonly number: string;
   readonly phone: string | null;
   readonly email: string | null;
   readonly name: string | null;
 }
 
-/** What tells whether a lead that is stored is the same; null without a sender's number: then none can be. The hashing is done when it is asked for. */
+/**
+ * Marks to find the same lead among stored ones; null without a sender's number, since no lead can match then. Hashes
+ * lazily.
+ */
 export function keyedMarks(lead: Lead, keys: readonly KeyedHash[]): (() => readonly KeyedMarks[]) | null {
   const { externalId } = lead;
   if (externalId === null || keys.length === 0) return null;
@@ -46,28 +53,28 @@ export interface SentLead<Mark> {
   /** Equal for leads of one bulk. */
   readonly bulk: number | string;
   readonly marks: Marks<Mark>;
-  /** Place of the lead that it is known to replace. */
+  /** Index of the lead that it is known to replace. */
   readonly replaces?: number;
 }
 
 /** One lead through its bulks. */
 interface Chain {
-  /** Place of its latest lead. */
+  /** Index of its latest lead. */
   last: number;
-  /** The latest bulk that took part. */
+  /** The latest bulk in which it was sent. */
   bulk: number | string;
 }
 
 const kinds = [0, 1, 2] as const;
-/** Of one phone, e-mail or name and one number: more are not told apart, and stay what they are. */
+/** Per phone, e-mail or name within one number: beyond this, leads are not matched by it. */
 const maxChains = 50;
-/** A number that more leads of one bulk share identifies none of them. */
+/** A number shared by more leads of one bulk identifies none of them. */
 const maxInBulk = 100;
 const known = kinds.length + 1;
 
 /**
- * `leads`: all of one sender's number, in the order of their bulks, those of a bulk together. Returns for each the place of the one that it replaces, or -1.
- * The order of leads within a bulk matters only where they agree with the same earlier ones equally well.
+ * `leads`: all of one sender's number, ordered by bulk. Returns for each the index of the lead it replaces, or -1. The
+ * order within a bulk only matters where leads agree equally well with the same earlier ones.
  */
 export function findReplaced<Mark>(leads: readonly SentLead<Mark>[]): readonly number[] {
   const replaced: number[] = leads.map(() => -1);
@@ -95,7 +102,7 @@ interface Pair {
   readonly agreeing: number;
 }
 
-/** The best match comes first; among equal ones, the lead that was sent last. */
+/** The best match first; among equal ones, the lead sent last. */
 function pairsOf<Mark>(
   leads: readonly SentLead<Mark>[],
   from: number,
@@ -121,7 +128,7 @@ function pairsOf<Mark>(
     : pairs.toSorted((a, b) => b.agreeing - a.agreeing || b.chain.last - a.chain.last || a.place - b.place);
 }
 
-/** From now on the chain is known by the lead's marks as well. */
+/** From now on the lead's marks also identify the chain. */
 function enter<Mark>(
   leads: readonly SentLead<Mark>[],
   place: number,

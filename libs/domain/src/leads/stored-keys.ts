@@ -1,6 +1,7 @@
 /**
- * An observation under the keys that its leads are stored with. Pure. A row keeps the key that it was made with, whatever
- * key of the installation is current and however a later release reads a text, so that nothing that is stored is new again.
+ * Translates an observation to the keys under which its leads are stored. Pure. A row keeps the key it was created
+ * with, whatever key of the installation is current and however a later release reads a text, so that no stored lead
+ * counts as new again.
  */
 import type { KnownBulk } from './diff.ts';
 import { isLegacyKey } from './legacy-identity.ts';
@@ -13,7 +14,7 @@ interface Observed {
   readonly names: readonly string[];
 }
 
-/** The same observation when its keys are those of the rows. */
+/** The observation, rekeyed to the stored rows. */
 export function withStoredKeys(observation: BulkObservation, stored: Stored): BulkObservation {
   if (stored.size === 0 || !needsLook(observation, stored)) return observation;
   const found = storedKeysOf(observation, stored);
@@ -23,7 +24,7 @@ export function withStoredKeys(observation: BulkObservation, stored: Stored): Bu
   return { ...observation, leads };
 }
 
-/** Whether a known bulk has this lead, under any of its names. */
+/** Whether a known bulk has this lead, under any of its keys. */
 export function isStoredIn(
   known: { has(key: string): boolean },
   { identities }: BulkObservation,
@@ -33,8 +34,8 @@ export function isStoredIn(
 }
 
 /**
- * A bulk of an earlier release in which no name of a lead is found, because today's release reads the texts otherwise: of
- * the same moment and maker, with as many leads, none of them with a number. Null when there is no such bulk or several.
+ * Finds the bulk of an earlier release none of whose keys match, because today's release reads the texts differently:
+ * same time and author, same number of leads, all without a number. Null if there is none, or several.
  */
 export function matchLegacyBulk<
   T extends Pick<KnownBulk, 'createdAt' | 'createdBy' | 'dmsId'> & { readonly leads: Stored },
@@ -51,7 +52,7 @@ export function matchLegacyBulk<
   return fitting.length === 1 ? (fitting[0] ?? null) : null;
 }
 
-/** Most bulks have each lead once, under the key that is stored. */
+/** Most bulks have each lead once, under its stored key. */
 function needsLook({ identities }: BulkObservation, stored: Stored): boolean {
   for (const [key, { key: name }] of identities) if (key !== name || !stored.has(key)) return true;
   return false;
@@ -73,13 +74,14 @@ function storedKeysOf(observation: BulkObservation, stored: Stored): Map<string,
   }
   const unnamed = open.filter(({ lead }) => lead.externalId === null);
   const legacy = [...rows.values()].flat().filter(isLegacyKey);
-  // As many as before: none came and none went. Else a row that says more than "pending" may be of one that went.
+  // With equal counts, no lead came or went. Otherwise a row with an outcome beyond "pending" may belong to a lead that
+  // left.
   const isSameCount = unnamed.length === legacy.length;
   pairUp(unnamed, legacy, stored, pairs, (row) => isSameCount || row?.outcome === 'pending');
   return pairs;
 }
 
-/** Pairs those that stand alike first: then it makes no difference which is which. Returns the rows that are left. */
+/** Pairs those in the same state first, as they are interchangeable. Returns the rows left over. */
 function pairUp(
   observed: readonly Observed[],
   rows: readonly string[],
@@ -104,12 +106,12 @@ function pairUp(
   return rows.filter((row) => left.has(row));
 }
 
-/** Equal for states between which no event lies. */
+/** Equal for states with no event between them. */
 function stateOf(state: LeadState | undefined): string {
   return state === undefined ? '' : JSON.stringify([state.dmsId, state.outcome, state.errors]);
 }
 
-/** The name that several alike share: without a number that only tells them apart. */
+/** The key shared by identical leads, without the number that tells them apart. */
 function unnumbered(key: string): string {
   return key.replace(/#\d+$/, '');
 }

@@ -1,6 +1,8 @@
 /**
- * Leads, counted. One pass, no lead is kept; memory is bounded whatever a DMS puts in its vocabularies. Pure but for the accumulator's own state.
- * A bulk's date and state come after its leads, so a bulk is counted alone and merged when it is complete, or thrown away.
+ * Counts leads. One pass, no lead is kept; memory is bounded whatever a DMS puts in its vocabularies. Pure except for
+ * the accumulator's own state.
+ * A bulk's date and state come after its leads, so each bulk is counted on its own, then merged when complete or
+ * dropped.
  */
 import type { Instant, Window } from '../time/instant.ts';
 import { bucketIndex, type HourBucket } from '../time/hour-buckets.ts';
@@ -10,21 +12,21 @@ import type { LeadError, LeadOutcome } from './lead.ts';
 import { errorGroup, fingerprintOf } from './lead-errors.ts';
 
 export interface HourCount extends Window {
-  /** Of the wall clock, 0 to 23. */
+  /** Hour of the wall clock, 0 to 23. */
   readonly hour: number;
   readonly count: number;
 }
 
 export interface ErrorCount {
-  /** Without a person's data. */
+  /** Without personal data. */
   readonly error: LeadError;
-  /** Leads that have it. */
+  /** Leads with this error. */
   readonly count: number;
-  /** The rest, when there are too many groups to be counted one by one. */
+  /** The rest, when there are too many groups to count each. */
   readonly others?: true;
 }
 
-/** Lists are ordered, most first. */
+/** Lists are sorted, most first. */
 export interface Summary {
   readonly total: number;
   readonly outcomes: Readonly<Record<LeadOutcome, number>>;
@@ -34,17 +36,17 @@ export interface Summary {
   readonly brands: readonly Counted[];
   readonly branches: readonly Counted[];
   readonly priorities: readonly Counted[];
-  /** By the hour in which a lead's bulk was created: the only instant the DMS gives. */
+  /** By the hour in which a lead's bulk was created, the only time that the DMS gives. */
   readonly hours: readonly HourCount[];
   readonly errorGroups: readonly ErrorCount[];
 }
 
 const maxDistinct = 300;
 const none: readonly number[] = Object.freeze([]);
-/** Errored, and the DMS does not say why. */
+/** Errored without a reason from the DMS. */
 const unsaid: LeadError = Object.freeze({ message: '', code: null, field: null });
 
-/** Where a lead is counted: its values' places in one accumulator. */
+/** Where a lead is counted: the indexes of its values in one accumulator. */
 export interface LeadPlaces {
   readonly outcome: LeadOutcome;
   readonly testDrive: boolean;
@@ -53,7 +55,7 @@ export interface LeadPlaces {
   readonly brand: number;
   readonly branch: number;
   readonly priority: number;
-  /** Of its groups of errors; -1 for each that is counted with the others. */
+  /** Indexes of its error groups; -1 for those counted as others. */
   readonly errors: readonly number[];
 }
 
@@ -83,7 +85,7 @@ export class SummaryAccumulator {
     if (lead.outcome === 'errored') for (const place of this.#errorsOf(lead)) this.#countError(place, 1);
   }
 
-  /** For a lead of which it is not known yet whether it counts. */
+  /** For a lead that may or may not count, which is decided later. */
   placesOf(lead: CountedLead): LeadPlaces {
     return {
       outcome: lead.outcome,
@@ -111,7 +113,7 @@ export class SummaryAccumulator {
     if (hour >= 0) this.#hours.set(hour, (this.#hours.get(hour) ?? 0) + 1);
   }
 
-  /** Takes in a bulk that is complete. `createdAt` places its leads among the hours of `buckets`. */
+  /** Merges a complete bulk. `createdAt` places its leads among the hours of `buckets`. */
   merge(bulk: SummaryAccumulator, createdAt: Instant | null, buckets: readonly HourBucket[]): void {
     this.total += bulk.total;
     this.testDrives += bulk.testDrives;
@@ -130,7 +132,7 @@ export class SummaryAccumulator {
     if (index >= 0 && bulk.total > 0) this.#hours.set(index, (this.#hours.get(index) ?? 0) + bulk.total);
   }
 
-  /** `buckets`: the same that were given to `merge`; none when hours don't matter. */
+  /** `buckets`: the ones given to `merge`; empty if hours don't matter. */
   finish(buckets: readonly HourBucket[]): Summary {
     return {
       total: this.total,
@@ -167,7 +169,7 @@ export class SummaryAccumulator {
     const groups = new Map(
       lead.errors.map((error) => errorGroup(error, lead)).map((group) => [group.fingerprint, group.error]),
     );
-    // A lead counts once for what it says twice, with its code and in words.
+    // A lead that reports an error twice, by code and in words, counts once.
     return mergedByMessage([...groups.values()].map((error) => ({ error, count: 1 }))).map(({ error }) =>
       this.#errorPlace(fingerprintOf(error), error),
     );
@@ -188,7 +190,10 @@ export class SummaryAccumulator {
   }
 }
 
-/** A DMS may say the same with its code, without it, or as words alone: groups of one message whose codes and fields do not contradict each other are one. */
+/**
+ * A DMS may report the same error with its code, without it, or as words alone: groups with one message are merged
+ * unless their codes or fields contradict each other.
+ */
 function mergedByMessage(groups: readonly ErrorCount[]): ErrorCount[] {
   const merged: { error: LeadError; count: number }[] = [];
   const told = ({ error }: ErrorCount): number => (error.code === null ? 0 : 2) + (error.field === null ? 0 : 1);

@@ -7,7 +7,7 @@ const at = (minutes: number) => (minutes * minute) as Instant;
 const gap = { kind: 'gap', from: at(-100), to: at(-50), failure: 'contract' } as const;
 const sweep = { kind: 'sweep', from: at(-90), to: at(0), failure: 'unavailable' } as const;
 
-test('a time that could not be read is tried again at growing distances, to six hours, for a week', () => {
+test('a window that could not be read is retried at growing intervals, up to six hours, for a week', () => {
   let all: readonly UnreadWindow[] = [];
   const tries: number[] = [];
   for (let now = 0; now < 8 * 24 * 60; now += 1) {
@@ -22,14 +22,14 @@ test('a time that could not be read is tried again at growing distances, to six 
   expect(all).toEqual([]);
 });
 
-test('one that was read is no longer among them, others are', () => {
+test('a window that was read is removed, others stay', () => {
   const other = { ...gap, to: at(-40) };
   const all = afterFailure(afterFailure([], gap, at(0)), other, at(0));
   expect(afterSuccess(all, gap)).toMatchObject([{ to: at(-40) }]);
   expect(afterSuccess(all, { ...gap, to: at(1) })).toBe(all);
 });
 
-test('of the last day there is one, wherever it begins', () => {
+test('the last day has one entry, wherever it begins', () => {
   const all = afterFailure(afterFailure([], sweep, at(0)), { ...sweep, from: at(-80), to: at(10) }, at(12));
   expect(all).toMatchObject([{ tries: 2, since: at(0), from: at(-80) }]);
   expect(afterSuccess(all, { ...sweep, from: at(0) })).toEqual([]);

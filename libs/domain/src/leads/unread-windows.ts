@@ -1,12 +1,13 @@
 /**
- * Times of a DMS that could not be read: set aside with their reason, so that later ones go on, and tried again at growing distances for a week. Pure.
+ * Windows of a DMS that could not be read: set aside with the reason so that later ones go on, and retried at growing
+ * intervals for a week. Pure.
  */
 import type { Instant, Window } from '../time/instant.ts';
 
 export interface UnreadWindow extends Window {
-  /** `gap`: never read. `sweep`: the last day, read again for bulks that appear late; there is one at most. */
+  /** `gap`: never read. `sweep`: the last day, read again for late bulks; at most one exists. */
   readonly kind: 'gap' | 'sweep';
-  /** A kind, safe to show. */
+  /** A kind that is safe to show. */
   readonly failure: string;
   readonly since: Instant;
   /** 1 or more. */
@@ -19,14 +20,14 @@ const firstPauseMs = 2 * minuteMs;
 const longestPauseMs = 6 * 60 * minuteMs;
 const giveUpMs = 7 * 24 * 60 * minuteMs;
 const mostKept = 50;
-/** So often it was no passing trouble: people hear of it. */
+/** After this many tries the failure is not transient and people are notified. */
 export const triesUntilTold = 3;
 
 export function dueWindows(all: readonly UnreadWindow[], now: Instant): readonly UnreadWindow[] {
   return all.filter(({ kind, nextTryAt }) => kind === 'gap' && nextTryAt <= now);
 }
 
-/** With one more try that failed. At most 50 are kept, and none longer than a week. */
+/** Adds one failed try. Keeps at most 50 windows, none longer than a week. */
 export function afterFailure(
   all: readonly UnreadWindow[],
   { from, to, kind, failure }: Pick<UnreadWindow, 'from' | 'to' | 'kind' | 'failure'>,

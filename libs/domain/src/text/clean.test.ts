@@ -87,19 +87,19 @@ describe('words for nothing', () => {
     expect(line(text)).toBeNull();
   });
   test.each(['Null', 'Nan', 'Nil', 'NA', 'No', 'New', 'Unit', 'Nobody', '0', '?', 'لا', '- Alfa', 'غيث', 'لمى'])(
-    '%s says something',
+    '%s is not a word for nothing',
     (text) => {
       expect(line(text)).toBe(text);
     },
   );
 });
 
-test('cut between characters as people see them', () => {
+test('texts are cut between visible characters', () => {
   expect(cleanText(`${'x'.repeat(9)}👩‍👧`, { lines: false, max: 10 })).toBe('x'.repeat(9));
   expect(line('x'.repeat(100_000))).toHaveLength(4_000);
 });
 
-test('whatever comes in, it is well-formed, trimmed, without control characters, and cleaning what was plain changes nothing', () => {
+test('any result is well-formed, trimmed and without control characters, and plain text stays unchanged', () => {
   const part = fc.oneof(
     fc.string({ unit: 'binary', maxLength: 6 }),
     fc.constantFrom(
@@ -138,18 +138,18 @@ test('whatever comes in, it is well-formed, trimmed, without control characters,
 test.each([
   ['comments', '<!--'],
   ['tags', '<p '],
-  ['ends of scripts', '<script>'],
+  ['closing script tags', '<script>'],
   ['entities', '&#'],
   ['spaces', ' '],
   ['lines', '\n '],
-])('very many %s are no reason to wait', (_name, part) => {
+])('very many %s do not slow cleaning down', (_name, part) => {
   const text = part.repeat(65_536 / part.length);
-  // A hundred texts of the longest kind: at a square's cost they would outlast the test.
+  // A hundred texts of the maximum length: with quadratic cost this would time out.
   const read = Array.from({ length: 100 }, () => note(text));
   expect(new Set(read).size).toBe(1);
 });
 
-test('a short text is notable as a long one with the same character is', () => {
+test('a short text is notable exactly when a long one with the same character is', () => {
   const differ = Array.from({ length: 0x1_0000 }, (_, code) => String.fromCharCode(code)).filter(
     (char) => isNotable(char) !== isNotable(`${'x'.repeat(40)}${char}`),
   );

@@ -1,37 +1,39 @@
 /**
- * The one place where a text from outside becomes one that can be stored and shown: well-formed, without NUL and other control characters, without markup,
- * trimmed, of bounded length; and null where it says only that there is nothing. Pure.
+ * Cleans every text from outside before it is stored or shown: well-formed, without NUL and other control characters,
+ * without markup, trimmed, of bounded length; null if it only means nothing. Pure.
  */
 import { cutText } from './cut.ts';
 import { plainOfHtml } from './html.ts';
 
-/** A longer text is cut: readers see far less, and kept leads are bounded by their number. */
+/** Longer texts are cut: readers see far less, and the memory for kept leads must be bounded. */
 export const maxTextChars = 4_000;
 
-/** Control characters, markup, halves of characters and line ends of any kind: without these a text needs only trimming. */
+/**
+ * Control characters, markup, halves of characters and line ends of any kind: a text without them only needs trimming.
+ */
 // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
 const notable = /[\0-\u001F\u007F-\u009F&<\u2028\u2029\uD800-\uDFFF]/;
 
-/** Has it any of these? Looking at a few characters costs less than a pattern's call. */
+/** Whether it has any of these. For short texts, a loop costs less than calling the pattern. */
 export function isNotable(text: string): boolean {
   if (text.length > 24) return notable.test(text);
   for (let at = 0; at < text.length; at += 1) if (notableChars[text.charCodeAt(at)] === 1) return true;
   return false;
 }
 
-/** As `notable`: a test holds them against each other. */
+/** The same characters as `notable`; a test compares the two. */
 const notableChars = new Uint8Array(0x1_0000).fill(1, 0, 0x20).fill(1, 0x7f, 0xa0).fill(1, 0xd800, 0xe000);
 for (const char of '&<\u2028\u2029') notableChars[char.charCodeAt(0)] = 1;
 
 export interface CleanOptions {
-  /** Are line ends kept, as in a note? Else they become spaces. */
+  /** Keep line ends, as in a note, instead of turning them into spaces. */
   readonly lines: boolean;
   readonly max?: number;
 }
 
-/** Null when nothing is left, or only a word for nothing ("N/A", "null", "-"). */
+/** Null if nothing is left, or only a word for nothing ("N/A", "null", "-"). */
 export function cleanText(text: string, { lines, max = maxTextChars }: CleanOptions): string | null {
-  // Markup can take more room than the text in it; beyond that a text is cut before it is looked at.
+  // Markup can take more room than its text; a text longer than this is cut first.
   const head = text.length > max * 4 ? text.slice(0, max * 4) : text;
   const trimmed = (isNotable(head) ? purged(head, lines) : head).trim();
   if (isWordForNothing(trimmed)) return null;
@@ -74,11 +76,11 @@ const wordsForNothing: ReadonlySet<string> = new Set([
   'غير متاح',
   'غير محدد',
 ]);
-/** "Null", "Nan" and "Nil" are names as well. */
+/** "Null", "Nan" and "Nil" are names as well, so only these spellings count. */
 const exactWordsForNothing: ReadonlySet<string> = new Set(['null', 'NULL', 'NaN', 'nan', 'nil', 'NIL']);
 const longestWord = 16;
 
-/** Of a trimmed text: is it blank, dashes, or a word that people and systems write for nothing? */
+/** `text`: trimmed. Whether it is blank, dashes, or a word that people and systems write for nothing. */
 export function isWordForNothing(text: string): boolean {
   if (text.length === 0) return true;
   const first = text.charCodeAt(0);
@@ -91,7 +93,7 @@ function isWord(text: string): boolean {
   return wordsForNothing.has(text.toLowerCase()) || exactWordsForNothing.has(text);
 }
 
-/** Latin and Arabic: with these nearly every text begins. */
+/** Latin and Arabic, with which nearly every text begins. */
 function isLetterOrDigit(code: number): boolean {
   if (code < 0x80) return (code | 0x20) >= 0x61 ? (code | 0x20) <= 0x7a : code >= 0x30 && code <= 0x39;
   return code >= 0x621 && code <= 0x64a;
@@ -99,7 +101,7 @@ function isLetterOrDigit(code: number): boolean {
 
 const secondAfterN: ReadonlySet<number> = new Set(new TextEncoder().encode('uUoO/.\\aAiI'));
 
-/** Most words show by two letters that they mean something. */
+/** For most words two letters show that they are not a word for nothing. */
 function mayBeWord(first: number, second: number): boolean {
   if (first >= 0x80) return first === 0x644 || first === 0x63a;
   const letter = first | 0x20;

@@ -20,7 +20,7 @@ const pieces = [
   '\ud83d',
 ];
 
-test('a text is cut between characters as people see them, and no earlier than it must be', () => {
+test('texts are cut between visible characters, and no earlier than necessary', () => {
   fc.assert(
     fc.property(fc.array(fc.constantFrom(...pieces), { maxLength: 40 }), fc.nat(60), (parts, max) => {
       const text = parts.join('');

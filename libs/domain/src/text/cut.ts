@@ -1,10 +1,13 @@
-/** Texts cut between characters as people see them. Pure. */
+/** Cuts texts between visible characters. Pure. */
 
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
-/** A cluster that reaches further than this beyond the cut is judged by what is seen of it. */
+/** A grapheme cluster that extends further beyond the cut is judged by this much of it. */
 const lookAheadChars = 64;
 
-/** The longest beginning of at most `max` UTF-16 units that ends between two grapheme clusters; no ellipsis. The text itself when it fits. */
+/**
+ * The longest prefix of at most `max` UTF-16 units that ends between two grapheme clusters, without an ellipsis. The
+ * text itself if it fits.
+ */
 export function cutText(text: string, max: number): string {
   if (text.length <= max) return text;
   if (max <= 0) return '';
@@ -13,7 +16,7 @@ export function cutText(text: string, max: number): string {
   return text.slice(0, cluster?.index ?? max);
 }
 
-/** Printable ASCII joins nothing that stands beside it. */
+/** Printable ASCII never joins a neighbouring character. */
 function isPlain(code: number): boolean {
   return code >= 0x20 && code < 0x7f;
 }

@@ -1,6 +1,6 @@
-/** How far two words are apart, for "did you mean". Pure. Quadratic in their lengths: for words, not for texts. */
+/** The edit distance of two words, for "did you mean". Pure. Quadratic in their lengths: for words, not for texts. */
 
-/** Letters put in, left out, changed, or exchanged with their neighbour (optimal string alignment). */
+/** Counts letters inserted, deleted, replaced, or swapped with their neighbour (optimal string alignment). */
 export function editDistance(one: string, other: string): number {
   let before: number[] = [];
   let previous = Array.from({ length: other.length + 1 }, (_, column) => column);

@@ -1,6 +1,9 @@
-/** Words as people and systems write them, made comparable: case, Arabic letter forms and marks, digits, invisible characters. Pure. For comparing only, never for showing. */
+/**
+ * Makes words comparable as people and systems write them: case, Arabic letter forms and marks, digits, invisible
+ * characters. Pure. For comparing only, never for display.
+ */
 
-/** Decimal digits of any script (Arabic, Persian, full-width, …) as Latin ones. */
+/** Turns decimal digits of any script (Arabic, Persian, full-width, …) into Latin ones. */
 export function latinDigits(text: string): string {
   return text.replace(/[\p{Nd}--[0-9]]/gv, digitValue);
 }
@@ -10,16 +13,16 @@ function digitValue(digit: string): string {
   if (code < 0x0700) return String(code & 0xf);
   const plain = digit.normalize('NFKC');
   if (/^\d$/.test(plain)) return plain;
-  // Every other script has its ten digits in a row.
+  // Other scripts have their ten digits in one row.
   let zero = code;
   while (code - zero < 9 && /^\p{Nd}$/u.test(String.fromCodePoint(zero - 1))) zero -= 1;
   return String(code - zero);
 }
 
-/** Printable ASCII, its words one space apart: most of what comes. */
+/** Printable ASCII with single spaces, like most input. */
 const plain = /^[!-~]+(?: [!-~]+)*$/;
 
-/** One spelling for what reads the same. */
+/** One spelling for texts that read the same. */
 export function foldText(text: string): string {
   if (plain.test(text)) return text.toLowerCase();
   return latinDigits(text)

@@ -1,6 +1,6 @@
-/** FNV-1a, 32 bits: short, quick, and good enough to tell a few thousand things apart; nothing to rely on against an opponent. Pure. */
+/** FNV-1a, 32 bits: short, fast, and enough to tell a few thousand values apart; not safe against an attacker. Pure. */
 
-/** Goes on from `seed`, so that a text can be taken in parts. */
+/** Continues from `seed`, so that a text can be hashed in parts. */
 export function hashText(text: string, seed = 0x811c9dc5): number {
   let value = seed;
   for (let at = 0; at < text.length; at += 1) value = Math.imul(value ^ text.charCodeAt(at), 0x01000193);
@@ -12,7 +12,7 @@ export function shortHash(text: string): string {
   return hashText(text).toString(36);
 }
 
-/** 53 bits: among a hundred thousand texts, no two are taken for one. */
+/** 53 bits: no collision is expected among a hundred thousand texts. */
 export function wideHash(text: string): number {
   let one = 0x811c9dc5;
   let other = 0x9747b28c;

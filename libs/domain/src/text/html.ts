@@ -1,15 +1,15 @@
 /**
- * Texts that came from a web form or page: tags out, entities decoded once. Pure, linear in the text's length.
- * Only names that HTML knows are tags: `budget < 90000 and > 70000` and Slack's `<!here>` stay as they are.
+ * Texts from a web form or page: removes tags and decodes entities once. Pure, linear in the text's length.
+ * Only names that HTML knows are tags: `budget < 90000 and > 70000` and Slack's `<!here>` stay unchanged.
  */
 
 const inline =
   'a abbr b bdi bdo big button cite code em font i img input ins kbd label mark q s samp small span strike strong sub sup tt u var wbr';
 const block =
   'address article aside blockquote body br caption center dd div dl dt fieldset figure footer form h1 h2 h3 h4 h5 h6 head header hr html li link main meta nav ol option p pre section select table tbody textarea tfoot thead title tr ul';
-/** Cells of one row stand beside each other. */
+/** Cells of one row are separated by a space. */
 const spaced = 'td th';
-/** Text between these and their ends is for machines. */
+/** The text inside these elements is for machines. */
 const silent = 'script style';
 
 const kinds: ReadonlyMap<string, 'inline' | 'block' | 'spaced' | 'silent'> = new Map([
@@ -21,7 +21,9 @@ const kinds: ReadonlyMap<string, 'inline' | 'block' | 'spaced' | 'silent'> = new
 
 const tags = /<\/?([a-z][a-z0-9]*)(?:\s[^<>]*)?\/?>/gi;
 
-/** Without tags and comments, one line for each block; then entities decoded once. Text without either comes back as it is. */
+/**
+ * Removes tags and comments, one line per block, then decodes entities once. Text without either is returned unchanged.
+ */
 export function plainOfHtml(text: string): string {
   return decodeEntities(text.includes('<') ? withoutTags(withoutComments(text)) : text);
 }
@@ -33,7 +35,7 @@ function withoutTags(text: string): string {
     return kind === undefined ? [] : [{ at: match.index, whole: match[0], name, kind }];
   });
   if (found.length === 0) return text;
-  // Between blocks, the line ends of the source mean no more than spaces.
+  // Between blocks, line ends of the source are only spaces.
   const hasBlocks = found.some(({ kind }) => kind === 'block');
   let bare = '';
   let from = 0;
@@ -113,7 +115,7 @@ const named: ReadonlyMap<string, string> = new Map([
   ['minus', '−'],
 ]);
 
-/** HTML reads the numbers 128 to 159 as windows-1252, because that is what was meant. */
+/** HTML reads the numbers 128 to 159 as windows-1252, which is what authors mean by them. */
 const windows1252 = new TextDecoder('windows-1252');
 
 function decodeEntities(text: string): string {

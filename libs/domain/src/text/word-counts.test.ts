@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { foldText } from './fold.ts';
 import { type Counted, WordCounts } from './word-counts.ts';
 
-/** Spellings of one word each. */
+/** Each row has spellings of one word. */
 const words: readonly (readonly string[])[] = [
   ['KIA', 'Kia', 'kia', 'KIA ', ' kia', 'K\u200bIA'],
   ['Direct Contact', 'direct contact', 'DIRECT  CONTACT', 'Direct\u00a0Contact'],
@@ -25,23 +25,23 @@ const byWord = (list: readonly Counted[]) =>
   Object.fromEntries(list.map(({ value, count }) => [value === null ? '' : foldText(value), count]));
 
 describe('one value for one word', () => {
-  test.each(words)('%j and its like are one', (...spellings) => {
+  test.each(words)('%j and its variants count as one', (...spellings) => {
     expect(counted(spellings)).toEqual([{ value: spellings[0], count: spellings.length }]);
   });
 
-  test('shown in its most frequent form, of equals the first', () => {
+  test('shows the most frequent form, or the first of equally frequent ones', () => {
     expect(counted(['Kia', 'KIA ', 'KIA', 'kia'])).toEqual([{ value: 'KIA', count: 4 }]);
     expect(counted(['kia', 'KIA', 'KIA', 'kia'])).toEqual([{ value: 'kia', count: 4 }]);
   });
 
-  test('what says nothing is not given', () => {
+  test('words for nothing count as no value', () => {
     expect(counted(['', ' ', '\u00a0', 'ـ', null, 'KIA'])).toEqual([
       { value: null, count: 5 },
       { value: 'KIA', count: 1 },
     ]);
   });
 
-  test('counts do not depend on the order, on the spelling or on how leads are dealt into bulks', () => {
+  test('counts do not depend on the order, on spelling or on how leads are split into bulks', () => {
     const value = fc.oneof(
       {
         weight: 9,
@@ -73,7 +73,7 @@ describe('one value for one word', () => {
     );
   });
 
-  test('a word that is spelled in ever new ways stays one, and more words than there is room for are counted together', () => {
+  test('a word spelled in ever new ways stays one, and words beyond the limit are counted together', () => {
     const spellings = Array.from({ length: 5_000 }, (_, n) =>
       Array.from('abcdefghijklm')
         .map((letter, bit) => ((n >> bit) & 1 ? letter.toUpperCase() : letter))
@@ -85,7 +85,7 @@ describe('one value for one word', () => {
     expect(list.at(-1)).toEqual({ value: '…', count: 4_700, others: true });
   });
 
-  test('values that have a place are counted in it, and taken away', () => {
+  test('a value can be counted by its index, and subtracted again', () => {
     const counts = new WordCounts();
     const place = counts.placeOf('KIA');
     counts.count(place, 2);
@@ -95,12 +95,12 @@ describe('one value for one word', () => {
   });
 });
 
-test('the short way for plain text folds as the long way does', () => {
+test('the fast path for plain text folds like the slow one', () => {
   fc.assert(
     fc.property(
       fc.string({ unit: fc.constantFrom('a', 'Z', '9', '~', '!', '-', ' ', '\t', '\u00a0', 'é', 'ا'), maxLength: 12 }),
       (text) => {
-        // A mark that is left out takes the long way.
+        // An ignored mark forces the slow path.
         expect(foldText(text)).toBe(foldText(`${text}\u200b`));
       },
     ),

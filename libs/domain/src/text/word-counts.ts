@@ -1,6 +1,7 @@
 /**
- * Counts of the values of an open vocabulary. Values that differ only in case, spaces or spelling (see `foldText`) are one, shown in their most frequent form,
- * of equals the first. Pure but for its own state. Memory is bounded: what has no room is counted together.
+ * Counts the values of an open vocabulary. Values that differ only in case, spaces or spelling (see `foldText`) are
+ * one, shown in the most frequent form, or the first of equally frequent ones. Pure except for its own state. Memory is
+ * bounded: values beyond the limit are counted together.
  */
 import { foldText } from './fold.ts';
 
@@ -8,7 +9,7 @@ export interface Counted {
   /** Null: the DMS sent none. */
   readonly value: string | null;
   readonly count: number;
-  /** The rest of a vocabulary too large to be counted one by one. */
+  /** The rest of a vocabulary too large to count one by one. */
   readonly others?: true;
 }
 
@@ -16,12 +17,12 @@ const maxWords = 300;
 const maxSpellings = 8;
 
 export class WordCounts {
-  /** One look-up for each lead: words are folded when the counts are listed, or when there are too many spellings. */
+  /** One look-up per lead: words are folded only when the counts are listed, or when there are too many spellings. */
   readonly #places = new Map<string | null, number>();
   readonly #spellings: (string | null)[] = [];
   readonly #counts: number[] = [];
   readonly #maxWords: number;
-  /** Places of the spellings of each word, once there are more spellings than words may be. */
+  /** Indexes of each word's spellings, kept once there are more spellings than the limit of words. */
   #words: Map<string, number[]> | null = null;
   #others = 0;
 
@@ -29,7 +30,7 @@ export class WordCounts {
     this.#maxWords = max;
   }
 
-  /** Where the value is counted, for `count`; -1 stands for the others. Stays the same from then on. */
+  /** The index for `count`, which never changes; -1 counts with the others. */
   placeOf(value: string | null): number {
     const known = this.#places.get(value);
     if (known !== undefined) return known;
@@ -54,7 +55,7 @@ export class WordCounts {
     this.#others += other.#others;
   }
 
-  /** Most first. */
+  /** Most frequent first. */
   list(): Counted[] {
     const words = this.#words ?? this.#fold();
     const list = [...words.values()]
@@ -82,7 +83,7 @@ export class WordCounts {
       words.set(folded, [place]);
       return place;
     }
-    // A word that is spelled in ever new ways: counted, and shown as it was spelled before.
+    // A word with too many spellings is counted under its first.
     if (places.length >= maxSpellings) return places[0] ?? -1;
     const place = this.#addSpelling(value);
     places.push(place);
@@ -115,7 +116,7 @@ export class WordCounts {
   }
 }
 
-/** A text that folds to nothing says nothing. */
+/** '' for a text that folds to a word for nothing. */
 function foldValue(value: string | null): string {
   return value === null ? '' : foldText(value);
 }
@@ -125,7 +126,7 @@ function tidy(value: string | null): string | null {
   return text === '' || foldText(text) === '' ? null : text;
 }
 
-/** Of each word its first spelling. */
+/** The first spelling of each word. */
 export function eachWordOnce(values: readonly string[]): readonly string[] {
   const words = new Map<string, string>();
   for (const value of values) {

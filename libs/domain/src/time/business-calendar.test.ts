@@ -19,7 +19,7 @@ const byNight: BusinessCalendar = { ...byDay, hours: { open: 1_260, close: 120 }
 
 test.each([
   ['a whole day', byDay, '2025-08-25T00:00', '2025-08-26T00:00', 9],
-  ['from noon to ten in the next morning', byDay, '2025-08-25T12:00', '2025-08-26T10:00', 7],
+  ['from noon to ten the next morning', byDay, '2025-08-25T12:00', '2025-08-26T10:00', 7],
   ['a night', byDay, '2025-08-25T19:00', '2025-08-26T08:00', 0],
   ['a weekend', byDay, '2025-08-28T18:00', '2025-08-31T09:00', 0],
   ['a week', byDay, '2025-08-24T00:00', '2025-08-31T00:00', 45],
@@ -35,7 +35,9 @@ test('a usual working day, also one that ends after midnight', () => {
 
 const minute = 60_000;
 const day = 24 * hour;
-/** Changes by an hour and by half of one, by night, at midnight and before it, and one that leaves a day out. */
+/**
+ * Zones whose clocks change by an hour or half an hour, at night, at midnight or before it, and one that skips a day.
+ */
 const changingZones = [
   'America/New_York',
   'Europe/London',
@@ -48,7 +50,7 @@ const changingZones = [
   'Pacific/Apia',
 ] as Zone[];
 
-/** From 2008 to 2012: the first instants of each offset, a week from any other. */
+/** From 2008 to 2012: the first instants of each offset, at least a week from any other. */
 function changesOf(one: Zone): number[] {
   const changes: number[] = [];
   for (let from = Date.UTC(2008, 0, 1); from < Date.UTC(2013, 0, 1); from += hour)
@@ -72,13 +74,13 @@ const moments = fc
     }),
   );
 
-/** The latest that the wall clock has shown, as if it were UTC: what it shows a second time changes nothing. */
+/** The latest wall time shown so far, as if it were UTC: showing a time twice changes nothing. */
 function reached(at: number, one: Zone, change: number): number {
   const before = offsetMsAt(one, change - 1);
   return at < change ? at + before : Math.max(change - 1 + before, at + offsetMsAt(one, change));
 }
 
-test('open is what the wall clock says, on days when clocks change too', () => {
+test('open hours follow the wall clock, on days when clocks change too', () => {
   fc.assert(
     fc.property(moments, ({ zone: one, change, at: from, hours }) => {
       const calendar = { ...byDay, workingDays: [1, 2, 3, 4, 5, 6, 7] as Weekday[], hours };

@@ -1,4 +1,7 @@
-/** When a business works: its days and hours, what is closed, and times of the year with hours of their own (Ramadan). In local wall time. Pure. */
+/**
+ * When a business is open: its days and hours, closed dates, and seasons with hours of their own (Ramadan). In local
+ * wall time. Pure.
+ */
 import type { Instant, PlainDate, Weekday, Window, Zone } from './instant.ts';
 import { atWallClock, plainDateIn } from './day.ts';
 import { addDays, weekdayOf } from './plain-date.ts';
@@ -7,7 +10,7 @@ const minuteMs = 60_000;
 const dayMinutes = 1_440;
 
 export interface Hours {
-  /** Minutes after midnight; `close` is the first that is no longer open, and may be before `open`: then it is after midnight. */
+  /** Minutes after midnight. `close` is the first closed minute; if it is before `open`, it is after midnight. */
   readonly open: number;
   readonly close: number;
 }
@@ -22,7 +25,7 @@ export interface BusinessCalendar {
   readonly workingDays: readonly Weekday[];
   readonly hours: Hours;
   readonly holidays: readonly DateRange[];
-  /** The first that holds a date counts. */
+  /** The first entry that holds a date applies. */
   readonly specialHours: readonly (DateRange & Hours)[];
 }
 
@@ -35,8 +38,9 @@ export function hoursOn(date: PlainDate, { hours, specialHours }: BusinessCalend
 }
 
 /**
- * From when to when the business is open on a working day, which may be after midnight; null on other days. Opening and closing are the first instants
- * at which the wall clock has reached them: an hour that comes twice is one of both, and one that is jumped over is none.
+ * The open hours of a working day, which may end after midnight; null on other days. Opening and closing are the first
+ * instants at which the wall clock has reached them: an hour that occurs twice counts twice, and a skipped one not at
+ * all.
  */
 export function openWindowOn(date: PlainDate, zone: Zone, calendar: BusinessCalendar): Window | null {
   if (!isWorkingDay(date, calendar)) return null;
@@ -45,7 +49,7 @@ export function openWindowOn(date: PlainDate, zone: Zone, calendar: BusinessCale
   return { from: atWallClock(date, open, zone), to: atWallClock(closesOn, close, zone) };
 }
 
-/** Whether the business is open at an instant. After midnight it is the day before's evening. */
+/** Whether the business is open at an instant, which may belong to the evening before. */
 export function isOpenAt(at: Instant, zone: Zone, calendar: BusinessCalendar): boolean {
   const date = plainDateIn(zone, at);
   return [date, addDays(date, -1)].some((day) => {
@@ -54,12 +58,12 @@ export function isOpenAt(at: Instant, zone: Zone, calendar: BusinessCalendar): b
   });
 }
 
-/** Milliseconds of a usual working day. */
+/** The length of a usual working day in milliseconds. */
 export function workingDayMs({ hours: { open, close } }: BusinessCalendar): number {
   return (close > open ? close - open : close + dayMinutes - open) * minuteMs;
 }
 
-/** How long the business is open within a window, in milliseconds. */
+/** Open time within a window, in milliseconds. */
 export function openMsIn({ from, to }: Window, zone: Zone, calendar: BusinessCalendar): number {
   let openMs = 0;
   const last = plainDateIn(zone, to);

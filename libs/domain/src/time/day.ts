@@ -1,8 +1,8 @@
 /**
  * Days of a zone as windows, and the day and clock time of an instant. Pure.
- * A day begins at the first instant whose wall clock has reached 00:00 of its date, and ends where the next date's begins:
- * so days tile time without hole or overlap. It has 23 to 25 hours in most zones, 24.5 where the clock moves by 30 minutes, and none at all
- * when a zone crosses the date line (Pacific/Apia, 2011-12-30).
+ * A day begins at the first instant whose wall clock has reached 00:00 of its date, and ends where the next one begins,
+ * so days tile time without gaps or overlaps. A day has 23 to 25 hours in most zones, 24.5 where the clock moves by 30
+ * minutes, and none at all when a zone crosses the date line (Pacific/Apia, 2011-12-30).
  */
 import type { Instant, PlainDate, Window, Zone } from './instant.ts';
 import { addDays, DAY_MS, plainDateOfUtc, utcMidnight } from './plain-date.ts';
@@ -20,8 +20,8 @@ export function dayWindow(date: PlainDate, zone: Zone): Window {
 }
 
 /**
- * The first instant at which the wall clock has reached that minute of the date (0 to 1439): where the clock jumps over it, the jump;
- * where it comes twice, the first time.
+ * The first instant at which the wall clock has reached that minute of the date (0 to 1439): the jump if the clock
+ * skips it, the first time if it occurs twice.
  */
 export function atWallClock(date: PlainDate, minuteOfDay: number, zone: Zone): Instant {
   return dayStart(utcMidnight(date) + minuteOfDay * 60_000, zone);
@@ -29,24 +29,24 @@ export function atWallClock(date: PlainDate, minuteOfDay: number, zone: Zone): I
 
 /**
  * The day whose window holds the instant. It is the date on the wall clock, except after a clock that passed midnight
- * was put back before it (St John's, 00:01 to 23:01, until 2011): the new day has begun and goes on.
+ * was put back before it (St John's, 00:01 to 23:01, until 2011): the new day has begun and continues.
  */
 export function plainDateIn(zone: Zone, at: Instant): PlainDate {
   const shown = plainDateOfUtc(at + offsetMsAt(zone, at));
   return at < dayStart(utcMidnight(shown) + DAY_MS, zone) ? shown : addDays(shown, 1);
 }
 
-/** What the wall clock shows. */
+/** The time on the wall clock. */
 export function clockTime(at: Instant, zone: Zone): ClockTime {
   const shown = new Date(at + offsetMsAt(zone, at));
   return { hour: shown.getUTCHours(), minute: shown.getUTCMinutes() };
 }
 
 /**
- * `wallMidnight` is the wall clock's 00:00, or another time, written as if it were UTC.
- * The offsets a day and a half before and after are those in force on either side of any change near it. luxon's own placing
- * (`fromObject`, then `getPossibleOffsets`) is not used: it starts from the offset in force *now*, and where the zone has
- * since moved it loses an hour (Pacific/Apia, 2011-09-25) or answers otherwise in summer than in winter.
+ * `wallMidnight` is the wall clock's 00:00, or another time, written as if it were UTC. The offsets a day and a half
+ * before and after are those in force on either side of any change near it. luxon's own conversion (`fromObject`, then
+ * `getPossibleOffsets`) is not used: it starts from the offset in force *now*, so if the zone has changed since, it
+ * loses an hour (Pacific/Apia, 2011-09-25) or gives different results in summer and winter.
  */
 function dayStart(wallMidnight: number, zone: Zone): Instant {
   const before = offsetMsAt(zone, wallMidnight - 1.5 * DAY_MS);
@@ -59,7 +59,10 @@ function dayStart(wallMidnight: number, zone: Zone): Instant {
   return firstWhere(earliest, latest, (at) => at + offsetMsAt(zone, at) >= wallMidnight) as Instant;
 }
 
-/** The first integer in `(low, high]` where `holds`, which must be false up to some point and true from there on. */
+/**
+ * The first integer in `(low, high]` for which `holds` is true; it must be false up to some point and true from there
+ * on.
+ */
 export function firstWhere(low: number, high: number, holds: (value: number) => boolean): number {
   let [no, yes] = [low, high];
   while (yes - no > 1) {

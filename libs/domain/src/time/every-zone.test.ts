@@ -1,6 +1,7 @@
 /**
- * Days, periods and hours over every IANA zone, around every transition that the zone has from 2000 to 2037.
- * The transitions, and where days begin, come from the runtime's Temporal: other code with its own copy of the zone data.
+ * Days, periods and hours over every IANA zone, around every transition from 2000 to 2037. The transitions, and the
+ * beginnings of days, come from the runtime's Temporal: an independent implementation with its own copy of the zone
+ * data.
  */
 import { runs, some } from '../runs-fixtures.ts';
 import * as fc from 'fast-check';
@@ -14,7 +15,7 @@ import { resolvePeriod } from './resolve-period.ts';
 import { cutWindow, durationMs, isIn, MAX_QUESTION_MS } from './window.ts';
 import { offsetMsAt, parseZone } from './zone.ts';
 
-/** Cases of each property, beside the exhaustive walk over all transitions. */
+/** Cases per property, besides the exhaustive walk over all transitions. */
 export const RUNS = 2500;
 
 const ZONES = Intl.supportedValuesOf('timeZone')
@@ -54,7 +55,7 @@ beforeAll(() => {
   for (const zone of ZONES) transitions.set(zone, transitionsOf(zone));
 });
 
-/** Instants within three days of a transition; anywhere in 2000 to 2037 for zones that have none. */
+/** Instants within three days of a transition; anywhere in 2000 to 2037 for zones without one. */
 function moments(): fc.Arbitrary<{ readonly zone: Zone; readonly at: Instant }> {
   const near = fc.oneof(
     fc.integer({ min: -3 * DAY_MS, max: 3 * DAY_MS }),
@@ -76,7 +77,7 @@ function forAll<Value>(values: fc.Arbitrary<Value>, holds: (value: Value) => voi
   fc.assert(fc.property(values, holds), { numRuns: runs(RUNS) });
 }
 
-/** Consecutive, none empty, from end to end. */
+/** Whether the pieces are consecutive, not empty, and cover the whole. */
 function tiles(pieces: readonly Window[], whole: Window): boolean {
   let end = whole.from;
   for (const { from, to } of pieces) {
@@ -87,7 +88,7 @@ function tiles(pieces: readonly Window[], whole: Window): boolean {
 }
 
 describe('every zone', () => {
-  it('is known, with all the transitions that the properties stand on', () => {
+  it('is known, with all the transitions that the properties rely on', () => {
     expect(ZONES.length).toBeGreaterThan(400);
     expect([...transitions.values()].flat().length).toBeGreaterThan(8000);
   });
@@ -113,7 +114,7 @@ describe('every zone', () => {
     expect(days).toBeGreaterThan(runs(24_000));
   }, 60_000);
 
-  it('puts every instant into the day that plainDateIn says, and into no other', () => {
+  it('puts every instant into the day given by plainDateIn, and into no other', () => {
     forAll(moments(), ({ zone, at }) => {
       const date = plainDateIn(zone, at);
       const holding = [-2, -1, 0, 1, 2]
@@ -123,7 +124,7 @@ describe('every zone', () => {
     });
   });
 
-  it('tells the time that Intl tells', () => {
+  it('shows the same time as Intl', () => {
     const formats = new Map(
       ZONES.map((zone) => [
         zone,
@@ -136,7 +137,7 @@ describe('every zone', () => {
     });
   });
 
-  it('ends yesterday where today begins, and last week where this week begins, and last month where this month begins', () => {
+  it('ends yesterday, last week and last month where today, this week and this month begin', () => {
     forAll(fc.record({ moment: moments(), weekStart: weekdays() }), ({ moment, weekStart }) => {
       const context = { now: moment.at, zone: moment.zone, weekStart };
       const window = (kind: 'today' | 'yesterday' | 'this-week' | 'last-week' | 'this-month' | 'last-month'): Window =>
@@ -162,7 +163,7 @@ describe('every zone', () => {
       const days: Window[] = [];
       for (let date = period.firstDate; date <= period.lastDate; date = addDays(date, 1))
         days.push(dayWindow(date, zone));
-      // A day that never was is empty, and no piece.
+      // A skipped day is empty and yields no piece.
       expect(
         tiles(
           days.filter((day) => durationMs(day) > 0),
@@ -183,7 +184,7 @@ describe('every zone', () => {
     });
   });
 
-  it('makes hour buckets that tile, and in which the clock shows that hour and runs evenly', () => {
+  it('makes hour buckets that tile, each with one clock hour and a steady clock', () => {
     const spans = fc.record({ moment: moments(), length: fc.integer({ min: 1, max: 26 * 3_600_000 }) });
     forAll(spans, ({ moment, length }) => {
       const { zone, at } = moment;

@@ -1,6 +1,6 @@
 /**
- * A period as text that `parsePeriod` gives back, in English (the canonical form: buttons, suggestions, and every language without forms of its
- * own) or Arabic. Pure.
+ * A period as text that `parsePeriod` reads back, in English (the canonical form: buttons, suggestions, and every
+ * language without forms of its own) or Arabic. Pure.
  * Not for showing periods to people: locales do that, from the resolved dates.
  */
 import type { PeriodSpec } from './period.ts';
@@ -30,7 +30,7 @@ function lastInEnglish(spec: LastSpec): string {
   return `last ${amount} ${unit}${amount === 1 ? '' : 's'}`;
 }
 
-/** Counted nouns: one and two are the noun's own forms, 3 to 10 take the plural, 11 and on the accusative singular. */
+/** Counted nouns: one and two are forms of the noun, 3 to 10 take the plural, 11 and above the accusative singular. */
 function lastInArabic(spec: LastSpec): string {
   const [amount, one, two, few, many] =
     spec.kind === 'last-days'

@@ -1,6 +1,6 @@
 /**
  * The wall clock's hours in a window. Pure.
- * Computed once for a window; then each instant is placed by comparing numbers (`bucketIndex`), never by asking the zone.
+ * Computed once per window; then each instant is placed by comparing numbers (`bucketIndex`), without zone look-ups.
  */
 import type { Instant, PlainDate, Window, Zone } from './instant.ts';
 import { dayWindow, firstWhere, plainDateIn } from './day.ts';
@@ -9,20 +9,25 @@ import { offsetMsAt } from './zone.ts';
 
 export interface HourBucket extends Window {
   readonly date: PlainDate;
-  /** What the wall clock shows, 0 to 23. An hour that comes twice in a day is two buckets, one that is skipped is none. */
+  /**
+   * The hour on the wall clock, 0 to 23. An hour that occurs twice in a day has two buckets, a skipped one has none.
+   */
   readonly hour: number;
 }
 
 const HOUR_MS = 3_600_000;
 
-/** In order, tiling the window: each is an hour of a day, or the part of it that lies in the window and that the clock showed without a jump. */
+/**
+ * In order, tiling the window: each is an hour of a day, or the part of it that lies in the window and has no clock
+ * change.
+ */
 export function hourBuckets(window: Window, zone: Zone): HourBucket[] {
   const buckets: HourBucket[] = [];
   if (window.from >= window.to) return buckets;
   let date = plainDateIn(zone, window.from);
   for (let { from } = window; from < window.to; date = addDays(date, 1)) {
     const to = Math.min(dayWindow(date, zone).to, window.to) as Instant;
-    // No clock has ever jumped forth and back within a day: one that is the same at both ends ran evenly.
+    // No clock has ever jumped forth and back within a day, so equal offsets at both ends mean a steady clock.
     const evenOffset = offsetMsAt(zone, from);
     const runsEvenly = offsetMsAt(zone, to - 1) === evenOffset;
     while (from < to) {
@@ -37,7 +42,7 @@ export function hourBuckets(window: Window, zone: Zone): HourBucket[] {
   return buckets;
 }
 
-/** Index of the bucket that holds the instant, -1 outside all of them. Takes what `hourBuckets` gave. */
+/** Index of the bucket that holds the instant, -1 if none does. Takes the result of `hourBuckets`. */
 export function bucketIndex(buckets: readonly Window[], at: Instant): number {
   let [low, high] = [0, buckets.length - 1];
   while (low <= high) {
@@ -51,7 +56,7 @@ export function bucketIndex(buckets: readonly Window[], at: Instant): number {
   return -1;
 }
 
-/** `end`, or the jump of the clock that comes before it. */
+/** `end`, or an earlier clock change. */
 function beforeJump(from: Instant, end: Instant, offset: number, zone: Zone): Instant {
   if (offsetMsAt(zone, end - 1) === offset) return end;
   return firstWhere(from, end - 1, (at) => offsetMsAt(zone, at) !== offset) as Instant;

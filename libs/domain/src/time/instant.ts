@@ -7,7 +7,7 @@ declare const brand: unique symbol;
 /** UTC epoch milliseconds. */
 export type Instant = number & { readonly [brand]: 'Instant' };
 
-/** An IANA zone name that has been checked, see `parseZone`. */
+/** A valid IANA zone name; see `parseZone`. */
 export type Zone = string & { readonly [brand]: 'Zone' };
 
 /** A calendar date `YYYY-MM-DD` with no zone; never shifted through UTC. */
@@ -16,7 +16,7 @@ export type PlainDate = string & { readonly [brand]: 'PlainDate' };
 /** ISO weekday: 1 Monday … 7 Sunday. */
 export type Weekday = 1 | 2 | 3 | 4 | 5 | 6 | 7;
 
-/** Half-open span of time: `from` is in it, `to` is not. */
+/** Half-open span of time: includes `from`, excludes `to`. */
 export interface Window {
   readonly from: Instant;
   readonly to: Instant;

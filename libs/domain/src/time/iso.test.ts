@@ -15,7 +15,7 @@ describe('parseIsoInstant', () => {
     ['2024-02-29T23:59:59.999Z', '2024-02-29T23:59:59.999Z'],
     ['2025-08-24T21:00:00+00', null],
     ['2025-08-24T21:00:00-00:00', '2025-08-24T21:00:00.000Z'],
-    // Without an offset it names no instant.
+    // Without an offset it is not an instant.
     ['2025-08-24T21:00:00.000', null],
     ['2025-08-24T21:00:00', null],
     ['2025-08-24', null],
@@ -41,7 +41,7 @@ describe('parseIsoInstant', () => {
     expect(parsed === null ? null : isoUtcMillis(parsed)).toBe(expected);
   });
 
-  it('gives back every instant that is written, in whatever offset', () => {
+  it('reads back every instant, written in any offset', () => {
     const years = fc.integer({ min: Date.UTC(1970, 0, 1), max: Date.UTC(2100, 0, 1) });
     fc.assert(
       fc.property(years, fc.integer({ min: -14 * 60, max: 14 * 60 }), (at, minutes) => {
@@ -56,7 +56,7 @@ describe('parseIsoInstant', () => {
     );
   });
 
-  it('refuses numbers that are no instant', () => {
+  it('refuses numbers that are not instants', () => {
     expect(() => instant(Number.NaN)).toThrow(RangeError);
     expect(() => instant(1.5)).toThrow(RangeError);
     expect(() => instant(8.65e15)).toThrow(RangeError);

@@ -30,7 +30,7 @@ function rhythm(text: string, zone = riyadh): Rhythm {
   return { schedule, zone, isClosed: () => false };
 }
 
-describe('what is owed', () => {
+describe('due digests', () => {
   const daily = rhythm('08:30');
   const debt: Debt = {
     coveredTo: at('2025-10-20T00:00:00+03:00'),
@@ -43,22 +43,22 @@ describe('what is owed', () => {
   };
 
   it.each([
-    ['nothing before its time', '2025-10-21T05:29:59Z', null],
-    ['the day before', '2025-10-21T05:30:00Z', ['2025-10-19T21:00Z', '2025-10-20T21:00Z', 1]],
-    ['all days that were missed', '2025-10-24T05:00:00Z', ['2025-10-19T21:00Z', '2025-10-22T21:00Z', 3]],
+    ['none before its time', '2025-10-21T05:29:59Z', null],
+    ['for the day before', '2025-10-21T05:30:00Z', ['2025-10-19T21:00Z', '2025-10-20T21:00Z', 1]],
+    ['for all missed days', '2025-10-24T05:00:00Z', ['2025-10-19T21:00Z', '2025-10-22T21:00Z', 3]],
   ] as const)('%s', (_, now, expected) => {
     expect(toldAt(now)).toEqual(expected);
   });
 
-  it('comes in parts, oldest first, where a setting says how many one may stand for', () => {
+  it('come in parts, oldest first, if a setting limits how many times one covers', () => {
     expect(toldAt('2025-10-29T05:30:00Z', 2)).toEqual(['2025-10-19T21:00Z', '2025-10-21T21:00Z', 2]);
   });
 
-  it('goes on where the last one ended, when its times were changed', () => {
+  it('continue where the last one ended after the schedule was edited', () => {
     expect(toldAt('2025-10-21T14:00:00Z', 31, rhythm('17:00'))).toEqual(['2025-10-19T21:00Z', '2025-10-21T14:00Z', 1]);
   });
 
-  it('is left to the next when that is near, and it is late', () => {
+  it('are merged into the next when late and the next is near', () => {
     const left = (now: string) => {
       const owed = owedDigest(daily, debt, at(now), 31);
       return owed === null ? null : leftToNext(daily, owed, at(now));
@@ -96,7 +96,7 @@ const steps = fc.array(
       fc.integer({ min: hour, max: 2 * day }),
       fc.integer({ min: day, max: 40 * day }),
     ),
-    // What becomes of the try that follows.
+    // The outcome of the next attempt.
     does: fc.oneof(
       { weight: 5, arbitrary: fc.constant('works' as const) },
       { weight: 2, arbitrary: fc.constantFrom('dms is down', 'killed before the commit', 'killed after it') },
@@ -107,7 +107,7 @@ const steps = fc.array(
   { maxLength: 60 },
 );
 
-it('whatever fails, dies, is restored or changed: all hours since it began are told, in order, none twice', () => {
+it('after any failures, restores and edits, every hour since the start is covered once, in order', () => {
   fc.assert(
     fc.property(
       rhythms,
@@ -117,7 +117,7 @@ it('whatever fails, dies, is restored or changed: all hours since it began are t
       (first, begun, most, all) => {
         let now = begun as Instant;
         let one = open(first);
-        /** What the database holds: all of it is restored from a backup. */
+        /** The database's contents, all of which a backup restores. */
         let stored: { debt: Debt; told: Window[]; one: Rhythm } = {
           debt: { coveredTo: beginsAt(one, now), nextAt: nextAt(one, now), pauses: [] },
           told: [],
@@ -147,7 +147,7 @@ it('whatever fails, dies, is restored or changed: all hours since it began are t
             stored = { ...stored, one, debt: { ...stored.debt, nextAt: nextAt(one, now) } };
           }
         }
-        // Two of its times later all is told that it is about by then.
+        // Two scheduled times later, everything up to then has been sent.
         now = nextAt(one, nextAt(one, now + mergeAheadMs + punctualMs));
         pay(10_000);
         let end = start;
@@ -160,7 +160,7 @@ it('whatever fails, dies, is restored or changed: all hours since it began are t
         expect(stored.debt.coveredTo).toBe(end);
         expect(owedDigest(one, stored.debt, now, most)).toBeNull();
         expect(stored.debt.nextAt).toBe(nextAt(one, now));
-        // Nothing is left but what its next time is about.
+        // Only the hours of the next scheduled time are left.
         expect(now - (end ?? 0)).toBeLessThan(day + 26 * hour);
       },
     ),
@@ -183,7 +183,7 @@ const pausing = fc.array(
   { maxLength: 40 },
 );
 
-it('whenever it is paused: what was owed before is told, no time of a pause is, and no hour twice', () => {
+it('with any pauses, hours before a pause are covered, hours within it are not, and none twice', () => {
   fc.assert(
     fc.property(
       rhythms,
@@ -196,7 +196,7 @@ it('whenever it is paused: what was owed before is told, no time of a pause is, 
         let now = begun as Instant;
         let debt: Debt = { coveredTo: beginsAt(one, now), nextAt: nextAt(one, now), pauses: [] };
         let end = debt.coveredTo ?? now;
-        /** By brute force: each time that has come and is in no pause, and what it is about. */
+        /** By brute force: each past time outside all pauses, and its period. */
         const times: Instant[] = [];
         const told: Window[] = [];
         const come = (until: number): void => {
@@ -211,10 +211,10 @@ it('whenever it is paused: what was owed before is told, no time of a pause is, 
             const owed = owedDigest(one, debt, now, most);
             if (owed === null || leftToNext(one, owed, now) !== null) return;
             const { first, last, merged, window, after } = owed;
-            // It stands for the oldest that are left, one after the other.
+            // It covers the oldest remaining times, one after the other.
             expect(times.slice(0, merged)).toEqual(timesOf(first.at, last.at));
             times.splice(0, merged);
-            // After times that were paused it begins as a new one would, else where the one before ended.
+            // After paused times it begins like a new subscription, otherwise where the previous digest ended.
             const begin = nextAt(one, paid) === first.at ? end : periodOf(schedule, zone, first, isClosed).from;
             expect(window?.from ?? end).toBe(window === null ? end : Math.max(end, begin));
             end = window?.to ?? end;
@@ -237,7 +237,7 @@ it('whenever it is paused: what was owed before is told, no time of a pause is, 
             come(now);
             const from = now;
             now = (now + waitMs) as Instant;
-            // None of the times of the pause.
+            // It covers no time of the pause.
             seen = now;
             debt = afterPause(one, pausedAt(one, debt, from), { from, to: now });
           }
@@ -246,7 +246,7 @@ it('whenever it is paused: what was owed before is told, no time of a pause is, 
         pay(10_000);
         expect(times).toEqual([]);
         expect(debt.pauses).toEqual([]);
-        // Where nothing was paused, nothing is left out.
+        // Without a pause, no hour is left out.
         const wasPaused = all.some(({ does }) => does === 'paused');
         const holes = told.filter(({ from }, index) => from !== (told[index - 1]?.to ?? from));
         expect(wasPaused ? [] : holes).toEqual([]);
@@ -274,7 +274,7 @@ interface Hours {
   readonly to: number;
 }
 
-/** Of the hours those that none of the others covers. */
+/** The hours that none of the others covers. */
 function without(all: readonly Hours[], covered: readonly Hours[]): Hours[] {
   return covered.reduce<Hours[]>(
     (left, { from, to }) =>
@@ -288,7 +288,7 @@ function without(all: readonly Hours[], covered: readonly Hours[]): Hours[] {
   );
 }
 
-it('however it is edited, paused and resumed: no digest covers a pause, and all that was owed before is told once', () => {
+it('however it is edited, paused and resumed, no digest covers a pause, and every hour due before is covered once', () => {
   fc.assert(
     fc.property(
       rhythms,
@@ -301,9 +301,9 @@ it('however it is edited, paused and resumed: no digest covers a pause, and all 
         let debt: Debt = { coveredTo: beginsAt(one, now), nextAt: nextAt(one, now), pauses: [] };
         let pausedSince: Instant | null = null;
         const told: Hours[] = [];
-        /** By brute force: what its times were about as they came, whatever it was edited to since. */
+        /** By brute force: the periods of its times as they came, whatever it was edited to since. */
         const owed: Hours[] = [];
-        /** From the press to where the first digest after it begins by itself. */
+        /** From the edit to the beginning of the first digest after it. */
         const gaps: Hours[] = [];
         let begin: number = debt.coveredTo ?? now;
         let seen: number = now;

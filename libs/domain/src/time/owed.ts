@@ -1,6 +1,7 @@
 /**
- * What a subscription to digests still owes. Pure. It owes every hour since it began, until a message about it exists: a digest covers from where the
- * one before ended, so that no hour is left out and none comes twice, whatever was missed, tried in vain or changed in between.
+ * Which hours a digest subscription has yet to cover. Pure. It must cover every hour since it began, until a message
+ * for that hour exists: a digest starts where the previous one ended, so no hour is skipped or repeated, whatever was
+ * missed, failed or edited in between.
  */
 import { plainDateIn } from './day.ts';
 import type { Instant, Window, Zone } from './instant.ts';
@@ -12,42 +13,50 @@ export interface Rhythm {
   readonly isClosed: ClosedDays;
 }
 
-/** Of its times, those after `from` and up to `to` are not owed: a person had paused it. One without length notes what was owed when its times were edited. */
+/**
+ * A person's pause: scheduled times after `from` and up to `to` are not due. A pause of zero length records the debt at
+ * the time of an edit of the schedule.
+ */
 export interface Pause extends Window {
-  /** The hours that were owed when it began end here. Absent: as its rhythm has it, see `owedBefore`. */
+  /** Where the hours due at the start of the pause end. Absent: derived from the schedule, see `owedBefore`. */
   readonly owedTo?: Instant;
-  /** The hours that are owed after it begin here. Absent: it lasts, or as its rhythm has it. */
+  /** Where the hours due after the pause begin. Absent: it still lasts, or derived from the schedule. */
   readonly begin?: Instant;
 }
 
 export interface Debt {
-  /** Where the next digest begins; null where that was never kept: with the period of its first time. */
+  /** Where the next digest begins; null if that was never stored: then with the period of its first time. */
   readonly coveredTo: Instant | null;
-  /** The first of its times that no message exists for; the end of a pause's debt where none of its times is before that pause. */
+  /**
+   * The first scheduled time without a message; the end of a pause's debt if no scheduled time lies before that pause.
+   */
   readonly nextAt: Instant;
-  /** In their order, with something owed from before them. */
+  /** In time order; only those with a debt from before them. */
   readonly pauses: readonly Pause[];
 }
 
 export interface OwedDigest {
-  /** The times that it stands for. */
+  /** The scheduled times that it covers. */
   readonly first: Occurrence;
   readonly last: Occurrence;
   readonly merged: number;
-  /** Null when its last time is about nothing that has not been told. */
+  /** Null if its last time has no period left to cover. */
   readonly window: Window | null;
-  /** The debt once it is paid. */
+  /** The debt once this digest is stored. */
   readonly after: Debt & { readonly coveredTo: Instant };
-  /** The next one does not go on where it ends. */
+  /** The next digest does not continue where this one ends. */
   readonly isBeforePause: boolean;
 }
 
-/** Later than this it says for when it was meant. */
+/** A digest later than this names the time it was meant for. */
 export const punctualMs: number = 10 * 60_000;
-/** A late one is left to the next, if that comes as soon as this. */
+/** A late digest is merged into the next one if that is due this soon. */
 export const mergeAheadMs: number = 3 * 3_600_000;
 
-/** The oldest of what is owed, of at most so many times. Null when nothing is due. Throws `RangeError` when there is no next time. */
+/**
+ * The oldest digest that is due, covering at most `most` scheduled times. Null if none is due. Throws `RangeError` if
+ * there is no next time.
+ */
 export function owedDigest(rhythm: Rhythm, debt: Debt, now: Instant, most: number): OwedDigest | null {
   const { schedule, zone, isClosed } = rhythm;
   const start = beyondPauses(rhythm, debt);
@@ -68,7 +77,7 @@ export function owedDigest(rhythm: Rhythm, debt: Debt, now: Instant, most: numbe
   return { first, last, merged, isBeforePause: next.at > until, ...payment };
 }
 
-/** Its times were edited, none of them is before the pause, and hours before that are owed: they are told at once. */
+/** After an edit no scheduled time lies before the pause, but hours before it are due: they are sent at once. */
 function owedWithoutTime(rhythm: Rhythm, nextAt: Instant, start: Start, pause: Pause): OwedDigest {
   const { coveredTo: from, next, pauses } = start;
   const at = Math.min(nextAt, pause.from) as Instant;
@@ -78,7 +87,7 @@ function owedWithoutTime(rhythm: Rhythm, nextAt: Instant, start: Start, pause: P
 }
 
 interface Payment extends Window {
-  /** The next of its times. */
+  /** The next scheduled time. */
   readonly nextAt: Instant;
   readonly pauses: readonly Pause[];
 }
@@ -91,15 +100,15 @@ function paid(rhythm: Rhythm, { from, to, nextAt, pauses }: Payment): Pick<OwedD
   };
 }
 
-/** Where what is owed begins. */
+/** Where the uncovered hours begin. */
 interface Start {
   readonly coveredTo: Instant;
-  /** The first of its times that is owed, now or later. */
+  /** The first scheduled time that is not covered, now or later. */
   readonly next: Occurrence;
   readonly pauses: readonly Pause[];
 }
 
-/** The debt without the pauses before which all is told. What follows one begins as if it were new. */
+/** The debt without the pauses before which everything was sent. After such a pause it begins like a new one. */
 function beyondPauses(rhythm: Rhythm, { coveredTo: kept, nextAt, pauses }: Debt): Start {
   const { schedule, zone, isClosed } = rhythm;
   let next = nextOccurrence(schedule, zone, (nextAt - 1) as Instant, isClosed);
@@ -114,54 +123,57 @@ function beyondPauses(rhythm: Rhythm, { coveredTo: kept, nextAt, pauses }: Debt)
   return { coveredTo, next, pauses: pauses.slice(over) };
 }
 
-/** What is owed before a pause is due, whatever its times are. */
+/** A debt from before a pause is due at once, whatever the schedule. */
 function dueAt(nextAt: Instant, pauses: readonly Pause[]): Instant {
   const pause = pauses.find(isLong);
   return pause === undefined ? nextAt : (Math.min(nextAt, pause.from) as Instant);
 }
 
-/** Where the hours end that were owed when the pause began. */
+/** Where the hours due at the start of the pause end. */
 function owedBefore(rhythm: Rhythm, { from, owedTo }: Pause): Instant {
   return owedTo ?? beginsAt(rhythm, from);
 }
 
-/** It is, or was, a pause. */
+/** Whether it is or was a real pause, not just the record of an edit. */
 function isLong({ from, to, begin }: Pause): boolean {
   return from < to || begin === undefined;
 }
 
-/** When the next one comes, if what is owed is so late that it is left to that one; else null. */
+/** The time of the next digest, if this one is late enough to be merged into it; otherwise null. */
 export function leftToNext(rhythm: Rhythm, owed: OwedDigest, now: Instant): Instant | null {
   if (owed.isBeforePause || now - owed.last.at <= punctualMs) return null;
   const { at } = nextOccurrence(rhythm.schedule, rhythm.zone, now, rhythm.isClosed);
   return at - now <= mergeAheadMs ? at : null;
 }
 
-/** Whether it is kept what was owed before a pause, so that its times may be edited and nothing of it is lost. */
+/** Whether the debt from before a pause is recorded, so that the schedule may be edited without losing any of it. */
 export function hasPause({ pauses }: Pick<Debt, 'pauses'>): boolean {
   return pauses.some(isLong);
 }
 
-/** The pause that has not ended; null when there is none, or nothing was owed when it began. */
+/** The pause that still lasts; null if there is none, or nothing was due when it began. */
 export function lasting({ pauses }: Pick<Debt, 'pauses'>): Pause | null {
   return pauses.find(({ from, to, begin }) => from === to && begin === undefined) ?? null;
 }
 
-/** The debt when a person pauses it. `rhythm`: the one that it has then. Throws `RangeError` when there is no next time. */
+/** The debt when a person pauses it. `rhythm`: the current one. Throws `RangeError` if there is no next time. */
 export function pausedAt(rhythm: Rhythm, debt: Debt, at: Instant): Debt {
   const pauses = debt.pauses.filter(isLong);
   const owedTo = owedAt(rhythm, debt, at);
   return owedTo === null ? { ...debt, pauses } : { ...debt, pauses: [...pauses, { from: at, to: at, owedTo }] };
 }
 
-/** The debt when its times are edited, and no person has paused it. `rhythm`: the one that it had. Throws `RangeError` when that has no next time. */
+/**
+ * The debt when the schedule of a subscription that is not paused is edited. `rhythm`: the old one. Throws `RangeError`
+ * if that has no next time.
+ */
 export function editedAt(rhythm: Rhythm, debt: Debt, at: Instant): Debt {
   const owedTo = owedAt(rhythm, debt, at);
   if (owedTo === null) return debt;
   return { ...debt, pauses: [...debt.pauses.filter(isLong), { from: at, to: at, owedTo, begin: owedTo }] };
 }
 
-/** Where the hours end that are owed at the instant; null when there are none. */
+/** Where the hours due at this instant end; null if there are none. */
 function owedAt(rhythm: Rhythm, { coveredTo, nextAt, pauses }: Debt, at: Instant): Instant | null {
   const { schedule, zone, isClosed } = rhythm;
   const first = nextOccurrence(schedule, zone, (nextAt - 1) as Instant, isClosed);
@@ -170,11 +182,14 @@ function owedAt(rhythm: Rhythm, { coveredTo, nextAt, pauses }: Debt, at: Instant
   return hasPause({ pauses }) || (coveredTo ?? periodOf(schedule, zone, first, isClosed).from) < owedTo ? owedTo : null;
 }
 
-/** The debt when a person ends a pause that they made. What was owed before is owed, the times of the pause are not. Throws `RangeError` when there is no next time. */
+/**
+ * The debt when a person ends their pause: hours due before it stay due, the times within it are dropped. Throws
+ * `RangeError` if there is no next time.
+ */
 export function afterPause(rhythm: Rhythm, debt: Debt, { from, to }: Window): Debt {
   const begin = beginsAt(rhythm, to);
   const noted = lasting(debt);
-  // An earlier release did not note what was owed when it was paused.
+  // An earlier release did not record the debt at the pause.
   const pause = noted ?? (debt.nextAt <= from ? { from, to, owedTo: beginsAt(rhythm, from) } : null);
   if (pause === null) {
     const { at } = nextOccurrence(rhythm.schedule, rhythm.zone, to, rhythm.isClosed);
@@ -188,7 +203,7 @@ function later(one: Instant, other: Instant): Instant {
   return Math.max(one, other) as Instant;
 }
 
-/** Where a digest begins that counts from now on. Throws `RangeError` when there is no next time. */
+/** The beginning of a digest that starts counting now. Throws `RangeError` if there is no next time. */
 export function beginsAt({ schedule, zone, isClosed }: Rhythm, now: Instant): Instant {
   return periodOf(schedule, zone, nextOccurrence(schedule, zone, now, isClosed), isClosed).from;
 }

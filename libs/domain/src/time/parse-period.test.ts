@@ -22,13 +22,13 @@ function parse(text: string, now = '2025-08-27T12:30:00.000Z'): ParsedPeriod {
   return parsePeriod(text, { now: Date.parse(now) as Instant, zone, weekStart: 7 });
 }
 
-/** Canonical text of what was understood, else what was wrong. */
+/** The canonical text of the result, or the error. */
 function understood(text: string, now?: string): string {
   const parsed = parse(text, now);
   return parsed.ok ? formatPeriodText(parsed.spec) : `${parsed.error.kind}: ${parsed.error.word}`;
 }
 
-/** Canonical text, and the ways to say it. */
+/** Canonical texts, each with the ways to write it. */
 const GOOD: readonly [string, readonly string[]][] = [
   ['today', ['today', 'TODAY', ' Today ', 'today.', '`today`', "today's", 'this day', 'ｔｏｄａｙ']],
   ['today', ['اليوم', 'هذا اليوم', 'اليَوْم', 'الـيـوم', '\u200Fاليوم\u200F', '\u2067اليوم\u2069', 'النهاردة']],
@@ -69,7 +69,7 @@ const GOOD: readonly [string, readonly string[]][] = [
   ['2025-08-24', ['24 aug', '24 Aug', '24aug', 'aug 24', 'Aug. 24', '24th of August', 'August 24th', '24-Aug-2025']],
   ['2025-08-24', ['24 august 2025', 'aug 24, 2025', '2025 aug 24', '24/aug/2025', 'the 24th of august']],
   ['2025-08-24', ['٢٤ أغسطس', '24 اغسطس', '٢٤ أغسطس ٢٠٢٥', 'يوم ٢٤ أغسطس', '24 آب', '٢٤ اب ٢٠٢٥', '24 غشت', '24 أوت']],
-  // Without a year: the latest that is not in the future.
+  // Without a year: the latest date that is not in the future.
   ['2025-08-27', ['27 aug', '27/8', '٢٧ أغسطس']],
   ['2024-08-28', ['28 aug', '28/8', '٢٨ أغسطس']],
   ['2024-12-25', ['25 dec', 'dec 25', '٢٥ ديسمبر', '25 كانون الأول', '٢٥ كانون الاول', '25 دجنبر']],
@@ -92,7 +92,7 @@ const GOOD: readonly [string, readonly string[]][] = [
   ['2025-08-20..2025-08-24', ['من ٢٠ إلى ٢٤ أغسطس', '٢٠ أغسطس حتى ٢٤ أغسطس', '٢٠٢٥-٠٨-٢٠..٢٠٢٥-٠٨-٢٤', '20 - 24 آب']],
   ['2025-08-24..2025-08-26', ['sunday to tuesday', 'sun–tue', 'من الأحد إلى الثلاثاء', '24 aug to yesterday']],
   ['2024-12-28..2025-01-03', ['28 dec to 3 jan', '28 dec 2024 to 3 jan', '28 dec to 3 jan 2025']],
-  // Part of it is yet to come.
+  // Part of it is in the future.
   ['2025-08-24..2025-08-30', ['24 aug to 30 aug', '2025-08-24..2025-08-30']],
   ['2025-05-28..2025-08-27', ['2025-05-28..2025-08-27', '28 may to today']],
 ];
@@ -109,9 +109,9 @@ describe('parsePeriod', () => {
   });
 });
 
-/** What was typed, what is wrong with it, the word pointed at, the nearest right form. */
+/** The input, its error, the word reported, and the suggestion. */
 const BAD: readonly [string, string, string, string | undefined][] = [
-  // Slips of the finger, in words.
+  // Typing errors in words.
   ['yestreday', 'unknown-word', 'yestreday', 'yesterday'],
   ['Yesturday', 'unknown-word', 'Yesturday', 'yesterday'],
   ['yesterda', 'unknown-word', 'yesterda', 'yesterday'],
@@ -141,7 +141,7 @@ const BAD: readonly [string, string, string, string | undefined][] = [
   ['الحميس', 'unknown-word', 'الحميس', 'thursday'],
   ['آخر ٣ ايم', 'unknown-word', 'ايم', 'last 3 days'],
   ['٢٤ أغصطس', 'unknown-word', 'أغصطس', '2025-08-24'],
-  // Words too few, too many, or that mean something else.
+  // Too few or too many words, or words with another meaning.
   ['week', 'unknown-word', 'week', 'this week'],
   ['month', 'unknown-word', 'month', 'this month'],
   ['sun-tue', 'unknown-word', 'sun-tue', '2025-08-24..2025-08-26'],
@@ -159,7 +159,7 @@ const BAD: readonly [string, string, string, string | undefined][] = [
   ['2025-08-24..', 'unknown-word', '2025-08-24..', '2025-08-24'],
   ['2025-08-20..banana', 'unknown-word', 'banana', '2025-08-20'],
   ['2025-08-24T21:00:00.000Z', 'unknown-word', '2025-08-24T21:00:00.000Z', '2025-08-24'],
-  // Nothing is near.
+  // Nothing is similar.
   ['banana', 'unknown-word', 'banana', undefined],
   ['سيارة', 'unknown-word', 'سيارة', undefined],
   ['14 رمضان', 'unknown-word', 'رمضان', undefined],
@@ -167,7 +167,7 @@ const BAD: readonly [string, string, string, string | undefined][] = [
   ['<@U123>', 'unknown-word', '<@U123>', undefined],
   ['', 'empty', '', 'today'],
   [' \u200F ', 'empty', '', 'today'],
-  // Dates that are none, or not surely one.
+  // Dates that don't exist or are ambiguous.
   ['2025-02-30', 'bad-date', '2025-02-30', '2025-02-28'],
   ['٢٠٢٥-٠٢-٣٠', 'bad-date', '٢٠٢٥-٠٢-٣٠', '2025-02-28'],
   ['29 feb 2025', 'bad-date', '29 feb 2025', '2025-02-28'],
@@ -184,7 +184,7 @@ const BAD: readonly [string, string, string, string | undefined][] = [
   ['1447-03-01', 'bad-date', '1447-03-01', '2025-03-01'],
   ['2025-02-30..2025-03-05', 'bad-date', '2025-02-30', '2025-02-28'],
   ['2025-03-05..2025-04-31', 'bad-date', '2025-04-31', '2025-04-30'],
-  // Backwards.
+  // Reversed.
   ['2025-08-24..2025-08-20', 'reversed-range', '2025-08-24..2025-08-20', '2025-08-20..2025-08-24'],
   ['24 aug to 20 aug', 'reversed-range', '24 aug to 20 aug', '2025-08-20..2025-08-24'],
   ['today to yesterday', 'reversed-range', 'today to yesterday', '2025-08-26..2025-08-27'],
@@ -197,7 +197,7 @@ const BAD: readonly [string, string, string, string | undefined][] = [
   ['آخر 100 يوم', 'too-long', 'آخر 100 يوم', 'last 92 days'],
   ['2025-05-27..2025-08-27', 'too-long', '2025-05-27..2025-08-27', '2025-05-28..2025-08-27'],
   ['2025-01-01..2025-12-31', 'too-long', '2025-01-01..2025-12-31', '2025-05-28..2025-08-27'],
-  // Yet to come.
+  // In the future.
   ['tomorrow', 'in-future', 'tomorrow', 'today'],
   ['غدًا', 'in-future', 'غدًا', 'today'],
   ['بكرة', 'in-future', 'بكرة', 'today'],
@@ -208,7 +208,7 @@ const BAD: readonly [string, string, string, string | undefined][] = [
   ['28 aug 2025', 'in-future', '28 aug 2025', 'today'],
   ['24/08/2026', 'in-future', '24/08/2026', '2025-08-24'],
   ['2025-08-28..2025-08-30', 'in-future', '2025-08-28..2025-08-30', 'today'],
-  // Amounts that are none.
+  // Invalid amounts.
   ['last 0 days', 'bad-amount', 'last 0 days', 'last 1 day'],
   ['last -3 days', 'bad-amount', 'last -3 days', 'last 3 days'],
   ['last 2.5 days', 'bad-amount', 'last 2.5 days', 'last 3 days'],
@@ -221,12 +221,12 @@ const BAD: readonly [string, string, string, string | undefined][] = [
   ['آخر أسبوع', 'bad-amount', 'آخر أسبوع', 'last 7 days'],
 ];
 
-/** The word with two neighbouring letters exchanged, in every way. */
+/** Every variant of the word with two neighbouring letters swapped. */
 function swaps(word: string): string[] {
   return Array.from(word.slice(1), (letter, at) => word.slice(0, at) + letter + (word[at] ?? '') + word.slice(at + 2));
 }
 
-describe('what is not understood', () => {
+describe('invalid input', () => {
   it.each(BAD)('%j: %s of %j, did you mean %s', (text, kind, word, nearest) => {
     const parsed = parse(text);
     expect(
@@ -238,7 +238,7 @@ describe('what is not understood', () => {
     });
   });
 
-  it('finds every slip of two neighbouring letters', () => {
+  it('is corrected for every swap of two neighbouring letters', () => {
     const words = [
       'yesterday',
       'wednesday',
@@ -258,13 +258,13 @@ describe('what is not understood', () => {
     expect(lost).toEqual([]);
   });
 
-  it('shows back one short line without invisible marks', () => {
+  it('is shown back as one short line without invisible marks', () => {
     const parsed = parse(`\u202E${'x'.repeat(30)}\n\u200F${'y'.repeat(5000)}`);
     expect(parsed.ok ? '' : parsed.error.word).toMatch(/^[xy ]{60}$/);
   });
 });
 
-/** Every kind of period that can be asked on `TODAY`. */
+/** Every kind of period that can be requested on `TODAY`. */
 function specs(): fc.Arbitrary<PeriodSpec> {
   const daysAgo = fc.integer({ min: 0, max: 15_000 });
   return fc.oneof(
@@ -283,7 +283,7 @@ function specs(): fc.Arbitrary<PeriodSpec> {
 }
 
 describe('formatPeriodText', () => {
-  it('writes what parsePeriod gives back, in both languages', () => {
+  it('is read back by parsePeriod in both languages', () => {
     fc.assert(
       fc.property(specs(), (spec) => {
         expect(parse(formatPeriodText(spec))).toEqual({ ok: true, spec });
@@ -309,8 +309,8 @@ describe('formatPeriodText', () => {
 
 const PIECES = 'last,آخر,3,٣,-,..,to,إلى,aug,أغسطس,days,أيام,2025,24,/, ,monday,31/02,tomorrow,week'.split(',');
 
-describe('any text at all', () => {
-  it('is understood or refused, never thrown on, and what is suggested is always taken', () => {
+describe('any text', () => {
+  it('is understood or rejected without throwing, and every suggestion is accepted', () => {
     const pieces = fc.constantFrom(...PIECES);
     const texts = fc.oneof(
       fc.string({ unit: 'binary', maxLength: 60 }),

@@ -1,8 +1,8 @@
 /**
- * Words for a period, in English or Arabic, to a `PeriodSpec`. Pure; nothing is fetched or resolved.
- * Taken: today, yesterday, this / last week / month, last 3 days, 12h, weekdays, dates (day first, or ISO, or with month names; without a
- * year the latest not in the future), a month, and ranges of days; any case, digits and spelling of hamza; up to `MAX_PERIOD_DAYS`.
- * What is not understood comes back as a `PeriodError` with the nearest right form, never as a guess.
+ * Parses words for a period, in English or Arabic, to a `PeriodSpec`. Pure; nothing is fetched or resolved.
+ * Accepts today, yesterday, this / last week / month, last 3 days, 12h, weekdays, dates (day first, or ISO, or with
+ * month names; without a year the latest not in the future), a month, and ranges of days; any case, digits and spelling
+ * of hamza; up to `MAX_PERIOD_DAYS`. Other input returns a `PeriodError` with the nearest valid form, never a guess.
  */
 import { cutText } from '../text/cut.ts';
 import type { PlainDate } from './instant.ts';
@@ -24,11 +24,14 @@ export type { PeriodErrorKind } from './words/reading.ts';
 
 export interface PeriodError {
   readonly kind: PeriodErrorKind;
-  /** What was not understood, as typed (one line, at most `MAX_WORD` characters): text of a person, to be escaped where it is shown. */
+  /**
+   * The word that was not understood, as typed (one line, at most `MAX_WORD` characters): user text, to be escaped for
+   * display.
+   */
   readonly word: string;
-  /** Nearest right form: canonical text that `parsePeriod` takes. */
+  /** Nearest valid form: canonical text that `parsePeriod` accepts. */
   readonly nearest?: string;
-  /** The same, to be said in the person's language. */
+  /** The same as a spec, to be shown in the person's language. */
   readonly nearestSpec?: PeriodSpec;
 }
 
@@ -36,7 +39,7 @@ export type ParsedPeriod =
   | { readonly ok: true; readonly spec: PeriodSpec }
   | { readonly ok: false; readonly error: PeriodError };
 
-/** Longest text that is looked at. */
+/** Longer input is cut. */
 const MAX_TEXT = 200;
 const MAX_WORD = 60;
 
@@ -76,7 +79,7 @@ function notUnderstood(tokens: readonly Token[], today: PlainDate): Misreading {
   return wrong('unknown-word', nearestTo(tokens, today, readAll), unknown && [unknown]);
 }
 
-/** A letter or two cut out of a longer word would tell nobody what is meant. */
+/** A letter or two cut from a longer word would not show which word is meant. */
 function wordAt(at: readonly Token[] | undefined, tidied: string): string {
   const word = (at ?? []).map(({ raw }) => raw).join(' ');
   if (word === '') return tidied;

@@ -1,13 +1,14 @@
 /**
- * A period as a person asked for it, and the window it is in a business's zone. Pure.
- * `spec` is kept so that a period can be said in words in any language, and asked again later (`today` tomorrow is another day).
+ * A period as a person requested it, and its window in a business's zone. Pure.
+ * `spec` is kept so that a period can be worded in any language, and resolved again later (`today` is another day
+ * tomorrow).
  */
 import type { PlainDate, Weekday, Window, Zone } from './instant.ts';
 
 export type PeriodSpec =
   /** This week and this month end with today. */
   | { readonly kind: 'today' | 'yesterday' | 'this-week' | 'last-week' | 'this-month' | 'last-month' }
-  /** The latest such weekday that has begun: today, if today is one. */
+  /** The latest such weekday that has begun, which may be today. */
   | { readonly kind: 'weekday'; readonly weekday: Weekday }
   /** The last `days` calendar days, today included. */
   | { readonly kind: 'last-days'; readonly days: number }

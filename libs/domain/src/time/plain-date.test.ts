@@ -23,7 +23,7 @@ function date(text: string): PlainDate {
 }
 
 describe('parsePlainDate', () => {
-  it.each(['2025-08-24', '2024-02-29', '2000-02-29', '0001-01-01', '9999-12-31'])('takes %s', (text) => {
+  it.each(['2025-08-24', '2024-02-29', '2000-02-29', '0001-01-01', '9999-12-31'])('accepts %s', (text) => {
     expect(parsePlainDate(text)).toBe(text);
     expect(isPlainDate(text)).toBe(true);
   });

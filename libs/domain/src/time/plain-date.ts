@@ -1,7 +1,7 @@
 /**
- * Calendar dates with no zone, and arithmetic on them. Pure.
- * Works on UTC days throughout, where every day has 24 hours. Years 0001 to 9999; beyond them arithmetic throws `RangeError`.
- * PlainDates of one form compare rightly as strings: `a < b` is "a is earlier".
+ * Calendar dates without a zone, and arithmetic on them. Pure.
+ * Uses UTC days throughout, which have 24 hours each. Years 0001 to 9999; arithmetic beyond them throws `RangeError`.
+ * PlainDates sort correctly as strings: `a < b` means "a is earlier".
  */
 import type { Instant, PlainDate, Weekday } from './instant.ts';
 
@@ -14,7 +14,7 @@ export interface DateParts {
   readonly day: number;
 }
 
-/** `null` unless the text is exactly `YYYY-MM-DD` and such a day exists. */
+/** `null` unless the text is exactly `YYYY-MM-DD` and the day exists. */
 export function parsePlainDate(text: string): PlainDate | null {
   return isPlainDate(text) ? text : null;
 }
@@ -25,7 +25,7 @@ export function isPlainDate(text: string): text is PlainDate {
   return !Number.isNaN(epochMs) && new Date(epochMs).toISOString().startsWith(text);
 }
 
-/** `null` if there is no such day: 30 February, month 13. */
+/** `null` if the day does not exist: 30 February, month 13. */
 export function plainDate(year: number, month: number, day: number): PlainDate | null {
   return parsePlainDate(`${pad(year, 4)}-${pad(month, 2)}-${pad(day, 2)}`);
 }
@@ -34,14 +34,16 @@ export function dateParts(date: PlainDate): DateParts {
   return { year: Number(date.slice(0, 4)), month: Number(date.slice(5, 7)), day: Number(date.slice(8, 10)) };
 }
 
-/** Midnight UTC of the date: for arithmetic, and for `Intl` with `timeZone: 'UTC'`; it is not when the day begins in a zone. */
+/**
+ * Midnight UTC of the date: for arithmetic, and for `Intl` with `timeZone: 'UTC'`; not when the day begins in a zone.
+ */
 export function utcMidnight(date: PlainDate): Instant {
   return Date.parse(`${date}T00:00:00.000Z`) as Instant;
 }
 
 export function plainDateOfUtc(epochMs: number): PlainDate {
   const date = new Date(epochMs).toISOString().slice(0, 10);
-  if (!isPlainDate(date)) throw new RangeError('a date beyond the years 0001 to 9999');
+  if (!isPlainDate(date)) throw new RangeError('the date is outside the years 0001 to 9999');
   return date;
 }
 
@@ -58,7 +60,7 @@ export function weekdayOf(date: PlainDate): Weekday {
   return (new Date(utcMidnight(date)).getUTCDay() || 7) as Weekday;
 }
 
-/** The latest day not after `date` that is such a weekday. */
+/** The latest such weekday not after `date`. */
 export function latestWeekday(date: PlainDate, weekday: Weekday): PlainDate {
   return addDays(date, -((weekdayOf(date) - weekday + 7) % 7));
 }

@@ -43,7 +43,7 @@ describe('resolvePeriod', () => {
     expect(resolve(spec, NOW)).toBe(expected);
   });
 
-  it('begins the week where the business does', () => {
+  it("begins the week on the business's first day", () => {
     const starts = ([1, 2, 3, 4, 5, 6, 7] as const).map((weekStart) =>
       resolve({ kind: 'this-week' }, NOW, 'Asia/Riyadh', weekStart).split(' ').at(2),
     );
@@ -65,7 +65,7 @@ describe('resolvePeriod', () => {
     expect(resolve({ kind: 'last-month' }, '2026-01-01T00:00:00.000Z')).toMatch(/ 2025-12-01 2025-12-31$/);
   });
 
-  it('makes yesterday empty after a day that never was', () => {
+  it('makes yesterday empty after a skipped day', () => {
     expect(resolve({ kind: 'yesterday' }, '2011-12-30T20:00:00.000Z', 'Pacific/Apia')).toBe(
       '2011-12-30T10:00:00.000Z 2011-12-30T10:00:00.000Z 2011-12-30 2011-12-30',
     );
@@ -77,13 +77,13 @@ describe('resolvePeriod', () => {
     );
   });
 
-  it('counts hours absolutely over a change of clocks', () => {
+  it('counts hours absolutely across a clock change', () => {
     expect(resolve({ kind: 'last-hours', hours: 3 }, '2026-11-01T06:00:00.000Z', 'America/Havana')).toBe(
       '2026-11-01T03:00:00.000Z 2026-11-01T06:00:00.000Z 2026-10-31 2026-11-01',
     );
   });
 
-  it('ends the last hours before now: the day that begins now is not among them', () => {
+  it('ends the last hours before now, without the day that begins now', () => {
     expect(resolve({ kind: 'last-hours', hours: 2 }, '2025-08-24T21:00:00.000Z')).toMatch(/ 2025-08-24 2025-08-24$/);
   });
 });

@@ -1,13 +1,14 @@
 /**
- * From what was asked to a window in the business's zone. Pure.
- * `this week` and `this month` end with today: leads of days to come there are none, and a digest of them would differ by the hour it is read.
+ * Resolves a period to a window in the business's zone. Pure.
+ * `this week` and `this month` end with today: no leads exist for later days, and otherwise a digest would depend on
+ * the hour it is read.
  */
 import type { Instant, PlainDate, Weekday, Zone } from './instant.ts';
 import type { Period, PeriodSpec } from './period.ts';
 import { dayWindow, plainDateIn } from './day.ts';
 import { addDays, latestWeekday, startOfMonth, startOfWeek } from './plain-date.ts';
 
-/** What a period is relative to. */
+/** Everything that a period is relative to. */
 export interface PeriodContext {
   readonly now: Instant;
   readonly zone: Zone;
@@ -15,12 +16,12 @@ export interface PeriodContext {
   readonly weekStart: Weekday;
 }
 
-/** Longest period that is taken from people: about a quarter. */
+/** Longest period that people may request: about a quarter. */
 export const MAX_PERIOD_DAYS = 92;
 
 const HOUR_MS = 3_600_000;
 
-/** Days in the future are resolved like any other; `parsePeriod` is where they are refused. */
+/** Resolves future days like any other; `parsePeriod` rejects them. */
 export function resolvePeriod(spec: PeriodSpec, context: PeriodContext): Period {
   const { now, zone } = context;
   if (spec.kind === 'last-hours') {

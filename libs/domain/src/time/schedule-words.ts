@@ -1,6 +1,7 @@
 /**
- * Schedules as people write them: `08:30`, `08:30 sun-thu`, `sun 9:00`, `monthly 1 07:00`, `monthly last 18:00`, `daily 8am`, and in Arabic. Pure.
- * Words that are none of a schedule's are left to whoever asked.
+ * Schedules as people write them: `08:30`, `08:30 sun-thu`, `sun 9:00`, `monthly 1 07:00`, `monthly last 18:00`, `daily
+ * 8am`, and in Arabic. Pure.
+ * Words that are not part of a schedule are returned to the caller.
  */
 import type { Weekday } from './instant.ts';
 import type { Schedule } from './schedule.ts';
@@ -27,9 +28,9 @@ const monthly = new Set(['monthly', 'شهريا', 'شهريًا']);
 const last = new Set(['last', 'آخر', 'أخير']);
 
 export interface ScheduleWords {
-  /** Null when no time of day was given. */
+  /** Null if no time of day was given. */
   readonly schedule: Schedule | null;
-  /** Words that were not understood, as they were. */
+  /** Words that were not understood, unchanged. */
   readonly rest: readonly string[];
 }
 
@@ -70,7 +71,7 @@ export function formatScheduleText(schedule: Schedule): string {
 
 const name = (day: Weekday): string => WEEKDAY_NAMES[day - 1]?.slice(0, 3) ?? '';
 
-/** `sun-thu` from seven days in a ring, Sunday first. */
+/** `sun-thu` from the seven days as a ring, Sunday first. */
 function runsOf(days: readonly Weekday[]): string[] {
   const ring: Weekday[] = [7, 1, 2, 3, 4, 5, 6];
   const runs: Weekday[][] = [];
@@ -102,7 +103,7 @@ function readTime(word: string): number | null {
   return ofDay * 60 + Number(minutes ?? 0);
 }
 
-/** One day, or a run of them that may go round the week. */
+/** One day, or a range that may wrap around the week. */
 function readDays(word: string): readonly Weekday[] | null {
   const [first, end, ...more] = word.split(/[-–]/).map(dayOf);
   if (first == null || more.length > 0) return null;

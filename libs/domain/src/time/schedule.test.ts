@@ -19,33 +19,33 @@ const daily = (time: string, days = everyDay): Schedule => {
 
 describe('the next time', () => {
   it.each([
-    ['is today, if it is still to come', 'Asia/Riyadh', daily('08:30'), '2025-08-24T05:29:59Z', '2025-08-24T05:30Z'],
-    ['is tomorrow, at the very instant', 'Asia/Riyadh', daily('08:30'), '2025-08-24T05:30:00Z', '2025-08-25T05:30Z'],
+    ['is today if still ahead', 'Asia/Riyadh', daily('08:30'), '2025-08-24T05:29:59Z', '2025-08-24T05:30Z'],
+    ['is tomorrow at exactly that time', 'Asia/Riyadh', daily('08:30'), '2025-08-24T05:30:00Z', '2025-08-25T05:30Z'],
     [
-      'is the jump, where the clock jumps over it',
+      'is the moment of the jump if the clock skips it',
       'Europe/Berlin',
       daily('02:30'),
       '2025-03-29T12:00:00Z',
       '2025-03-30T01:00Z',
     ],
     [
-      'is the first, where it comes twice',
+      'is the first one if it occurs twice',
       'Europe/Berlin',
       daily('02:30'),
       '2025-10-25T12:00:00Z',
       '2025-10-26T00:30Z',
     ],
-    ['comes once, where it comes twice', 'Europe/Berlin', daily('02:30'), '2025-10-26T00:30:00Z', '2025-10-27T01:30Z'],
     [
-      'leaves out a day that there was not',
-      'Pacific/Apia',
-      daily('09:00'),
-      '2011-12-29T19:00:00Z',
-      '2011-12-30T19:00Z',
+      'comes only once if it occurs twice',
+      'Europe/Berlin',
+      daily('02:30'),
+      '2025-10-26T00:30:00Z',
+      '2025-10-27T01:30Z',
     ],
+    ['leaves out a skipped day', 'Pacific/Apia', daily('09:00'), '2011-12-29T19:00:00Z', '2011-12-30T19:00Z'],
     ['is a working day', 'Asia/Riyadh', daily('09:00', [7, 1, 2, 3, 4]), '2025-08-28T07:00:00Z', '2025-08-31T06:00Z'],
     [
-      'is on the last of a short month',
+      'is on the last day of a short month',
       'UTC',
       { kind: 'monthly', minuteOfDay: 0, day: 31 },
       '2025-02-01T00:00:00Z',
@@ -69,7 +69,7 @@ const about = (schedule: Schedule, at: string) => {
   return [iso(from), iso(to)];
 };
 
-describe('what it is about', () => {
+describe('the period of a time', () => {
   it.each([
     ['the day before', daily('08:30'), '2025-08-24T05:30:00Z', ['2025-08-22T21:00Z', '2025-08-23T21:00Z']],
     [
@@ -80,7 +80,7 @@ describe('what it is about', () => {
     ],
     ['the week before', daily('09:00', [7]), '2025-08-24T06:00:00Z', ['2025-08-16T21:00Z', '2025-08-23T21:00Z']],
     [
-      'since yesterday evening, in the evening',
+      'since yesterday evening, for an evening schedule',
       daily('18:00'),
       '2025-08-24T15:00:00Z',
       ['2025-08-23T15:00Z', '2025-08-24T15:00Z'],
@@ -117,7 +117,7 @@ const moments = fc.integer({ min: Date.UTC(2020, 0, 1), max: Date.UTC(2030, 0, 1
 
 const fortnight = 14 * 86_400_000;
 
-/** From 2020 to 2030, those in which the offset changes. */
+/** From 2020 to 2030, the fortnights in which the offset changes. */
 function fortnightsOfChange(name: Zone): { readonly first: PlainDate; readonly last: PlainDate }[] {
   const found: { first: PlainDate; last: PlainDate }[] = [];
   for (let at = Date.UTC(2020, 0, 1); at < Date.UTC(2030, 0, 1); at += fortnight) {
@@ -148,7 +148,7 @@ function occurrencesUntil(until: Instant, schedule: Schedule, name: Zone, after:
 }
 
 describe('over all zones and ten years', () => {
-  it('comes once on each day that there is, around every change of every clock', () => {
+  it('a time occurs once on each existing day, around every change of every clock', () => {
     let changes = 0;
     for (const name of some(zones)) {
       for (const { first, last } of fortnightsOfChange(name)) {
@@ -162,7 +162,7 @@ describe('over all zones and ten years', () => {
     expect(changes).toBeGreaterThan(runs(1_200));
   });
 
-  it('before and after agree, and nothing lies between', () => {
+  it('the previous and next times agree, with none between them', () => {
     fc.assert(
       fc.property(schedules, fc.constantFrom(...zones), moments, (schedule, name, at) => {
         const next = nextOccurrence(schedule, name, at);
@@ -176,13 +176,13 @@ describe('over all zones and ten years', () => {
     );
   });
 
-  it('what they are about has neither hole nor overlap', () => {
+  it('their periods have neither gaps nor overlaps', () => {
     fc.assert(
       fc.property(schedules, fc.constantFrom(...zones), moments, (schedule, name, at) => {
         const one = nextOccurrence(schedule, name, at);
         const two = nextOccurrence(schedule, name, one.at);
         expect(periodOf(schedule, name, two).from).toBe(periodOf(schedule, name, one).to);
-        // Nothing of the future is in it.
+        // It includes nothing of the future.
         expect(periodOf(schedule, name, one).to).toBeLessThanOrEqual(one.at);
         expect(plainDateIn(name, one.at) >= addDays(one.date, -1)).toBe(true);
       }),
@@ -191,7 +191,7 @@ describe('over all zones and ten years', () => {
   });
 });
 
-describe('schedules as they are written', () => {
+describe('written schedules', () => {
   it.each([
     ['08:30', '08:30'],
     ['8:30am daily', '08:30'],
@@ -218,11 +218,11 @@ describe('schedules as they are written', () => {
     ['8', ['8']],
     ['sun-', ['sun-']],
     ['08:30 funday', ['funday']],
-  ])('%s leaves what is not understood', (text, rest) => {
+  ])('%s leaves words that are not understood', (text, rest) => {
     expect(readSchedule(text.split(' ')).rest).toEqual(rest);
   });
 
-  it('are read back as they were', () => {
+  it('are read back unchanged', () => {
     fc.assert(
       fc.property(schedules, (schedule) => {
         expect(readSchedule(formatScheduleText(schedule).split(' '))).toEqual({ schedule, rest: [] });

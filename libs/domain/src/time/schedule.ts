@@ -1,16 +1,16 @@
 /**
- * When something recurs, in local wall time of a zone, and what each time is about. Pure.
- * Once on each day that there is: a time that the clock jumps over is the jump, one that comes twice is the first.
- * An occurrence is about its scheduled time: what it covers never depends on when it is made.
+ * When something recurs, in local wall time of a zone, and the period of each occurrence. Pure.
+ * It occurs once on each existing day: a time that the clock skips becomes the moment of the jump, and of a time that
+ * occurs twice the first counts. The period follows from the scheduled time and never from when the digest is made.
  */
 import { atWallClock, dayWindow, plainDateIn } from './day.ts';
 import type { Instant, PlainDate, Weekday, Window, Zone } from './instant.ts';
 import { addDays, dateParts, daysInMonth, plainDate, startOfMonth, weekdayOf } from './plain-date.ts';
 
 export type Schedule =
-  /** On some weekdays, each once, in any order: all seven is daily, one is weekly. */
+  /** On some weekdays, each once, in any order: all seven means daily, one means weekly. */
   | { readonly kind: 'days'; readonly minuteOfDay: number; readonly days: readonly Weekday[] }
-  /** On a day of the month, 1 to 31; in a shorter month on its last. */
+  /** On a day of the month, 1 to 31; in a shorter month on its last day. */
   | { readonly kind: 'monthly'; readonly minuteOfDay: number; readonly day: number };
 
 export interface Occurrence {
@@ -18,11 +18,14 @@ export interface Occurrence {
   readonly at: Instant;
 }
 
-/** Days on which nothing comes, such as holidays. */
+/** Days without occurrences, such as holidays. */
 export type ClosedDays = (date: PlainDate) => boolean;
 const noneClosed: ClosedDays = () => false;
 
-/** The first one after the instant. Throws `RangeError` on a schedule without days, or when all are closed for two years. */
+/**
+ * The first occurrence after the instant. Throws `RangeError` on a schedule without days, or if all are closed for two
+ * years.
+ */
 export function nextOccurrence(
   schedule: Schedule,
   zone: Zone,
@@ -37,10 +40,10 @@ export function nextOccurrence(
     }
     date = nextDate(schedule, date);
   }
-  throw new RangeError('a schedule that never comes');
+  throw new RangeError('the schedule has no next time');
 }
 
-/** The last one before the instant. */
+/** The last occurrence before the instant. */
 export function previousOccurrence(
   schedule: Schedule,
   zone: Zone,
@@ -54,13 +57,14 @@ export function previousOccurrence(
     }
     date = addDays(date, -1);
   }
-  throw new RangeError('a schedule that never came');
+  throw new RangeError('the schedule has no previous time');
 }
 
 const noon = 12 * 60;
 
 /**
- * What an occurrence is about: everything since the one before. In the morning whole days, up to the day before; from noon on up to the scheduled minute.
+ * The period of an occurrence: everything since the previous one. Before noon it ends with the day before, from noon on
+ * at the scheduled minute.
  */
 export function periodOf(
   schedule: Schedule,
@@ -78,12 +82,12 @@ const maxTries = 800;
 function isOn(schedule: Schedule, date: PlainDate, zone: Zone): boolean {
   if (schedule.kind === 'days' ? !schedule.days.includes(weekdayOf(date)) : date !== inMonth(date, schedule.day))
     return false;
-  // A date that a zone leaves out, crossing the date line.
+  // A date that a zone skips when crossing the date line.
   const { from, to } = dayWindow(date, zone);
   return from < to;
 }
 
-/** A month is not walked day by day. */
+/** Skips ahead instead of walking a month day by day. */
 function nextDate(schedule: Schedule, date: PlainDate): PlainDate {
   if (schedule.kind === 'days') return addDays(date, 1);
   const wanted = inMonth(date, schedule.day);

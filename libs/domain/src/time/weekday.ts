@@ -1,4 +1,4 @@
-/** Weekdays by their English names, as settings give them. Pure. */
+/** Weekdays by their English names, as settings use them. Pure. */
 import type { Weekday } from './instant.ts';
 
 /** Monday first, as in ISO: the index is the weekday less one. */
@@ -6,7 +6,7 @@ export const WEEKDAY_NAMES = ['monday', 'tuesday', 'wednesday', 'thursday', 'fri
 
 export type WeekdayName = (typeof WEEKDAY_NAMES)[number];
 
-/** Takes a full or three-letter English name in any case; `null` for anything else. */
+/** Accepts a full or three-letter English name in any case; `null` for anything else. */
 export function parseWeekday(text: string): Weekday | null {
   const word = text.trim().toLowerCase();
   const index = WEEKDAY_NAMES.findIndex((name) => name === word || name.slice(0, 3) === word);

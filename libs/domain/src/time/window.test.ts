@@ -9,7 +9,7 @@ function window(from: number, to: number): Window {
 }
 
 describe('cutWindow', () => {
-  it('leaves a window of exactly seven days whole, and cuts one of a millisecond more', () => {
+  it('leaves a window of exactly seven days whole, and cuts one that is a millisecond longer', () => {
     expect(cutWindow(window(0, MAX_QUESTION_MS))).toEqual([window(0, MAX_QUESTION_MS)]);
     expect(cutWindow(window(0, MAX_QUESTION_MS + 1))).toEqual([
       window(0, MAX_QUESTION_MS),
@@ -17,12 +17,12 @@ describe('cutWindow', () => {
     ]);
   });
 
-  it('cuts seven calendar days that are 169 hours', () => {
+  it('cuts seven calendar days of 169 hours', () => {
     const week = window(0, 169 * 3_600_000);
     expect(cutWindow(week).map(durationMs)).toEqual([MAX_QUESTION_MS, 3_600_000]);
   });
 
-  it('makes nothing of an empty window, and takes a length of its own', () => {
+  it('returns nothing for an empty window, and accepts another length', () => {
     expect(cutWindow(window(5, 5))).toEqual([]);
     expect(cutWindow(window(0, 10), 4)).toEqual([window(0, 4), window(4, 8), window(8, 10)]);
   });
@@ -32,12 +32,12 @@ describe('cutWindow', () => {
   });
 });
 
-describe('half-open', () => {
-  it('holds its beginning and not its end', () => {
+describe('half-open windows', () => {
+  it('include the beginning and exclude the end', () => {
     expect([-1, 0, 9, 10].map((at) => isIn(window(0, 10), instant(at)))).toEqual([false, true, true, false]);
   });
 
-  it('places instants between boundaries', () => {
+  it('place instants between boundaries', () => {
     const buckets = [window(0, 10), window(10, 20), window(20, 25)];
     expect([-1, 0, 9, 10, 19, 20, 24, 25].map((at) => bucketIndex(buckets, instant(at)))).toEqual([
       -1, 0, 0, 1, 1, 2, 2, -1,

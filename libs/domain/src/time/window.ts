@@ -1,7 +1,7 @@
 /** Half-open windows: measure, cut, halve. Pure. */
 import type { Instant, Window } from './instant.ts';
 
-/** The DMS answers at most "7 days" a question, read as 7 × 24 hours: seven calendar days can be 169 hours. */
+/** The DMS answers at most "7 days" per question, read as 7 × 24 hours: seven calendar days can be 169 hours. */
 export const MAX_QUESTION_MS = 7 * 24 * 3_600_000;
 
 export function durationMs(window: Window): number {
@@ -14,7 +14,8 @@ export function isIn(window: Window, at: Instant): boolean {
 
 /** Consecutive windows of at most `maxMs` that tile the window, earliest first; none for an empty window. Throws `RangeError` unless `maxMs` is a positive integer. */
 export function cutWindow(window: Window, maxMs: number = MAX_QUESTION_MS): Window[] {
-  if (!Number.isInteger(maxMs) || maxMs < 1) throw new RangeError(`not a length in milliseconds: ${maxMs}`);
+  if (!Number.isInteger(maxMs) || maxMs < 1)
+    throw new RangeError(`not a positive whole number of milliseconds: ${maxMs}`);
   const pieces: Window[] = [];
   for (let { from } = window; from < window.to;) {
     const to = Math.min(from + maxMs, window.to) as Instant;

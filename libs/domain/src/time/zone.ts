@@ -1,15 +1,21 @@
 /**
- * IANA zones and their offsets. Pure (the zone data comes with the runtime).
- * The only door to luxon; no luxon object leaves it. Offsets are milliseconds east of UTC.
+ * IANA zones and their offsets. Pure (the runtime has the zone data).
+ * The only file that uses luxon; no luxon object leaves it. Offsets are milliseconds east of UTC.
  */
 import { IANAZone } from 'luxon';
 import type { Zone } from './instant.ts';
 
-/** Names that were asked for before: there are some hundred zones, and asking the runtime takes as long as reading a definition. */
+/**
+ * Caches names, since a look-up in the runtime takes as long as loading a zone definition; there are only some hundred
+ * zones.
+ */
 const known = new Map<string, Zone | null>();
 const mostKnown = 2_000;
 
-/** Takes an IANA name in any case, with its aliases and `UTC`; a bare offset (`+03:00`) is no zone. `null` if there is no such zone. */
+/**
+ * Accepts an IANA name in any case, including aliases and `UTC`; a bare offset (`+03:00`) is not a zone. `null` if
+ * there is no such zone.
+ */
 export function parseZone(text: string): Zone | null {
   const found = known.get(text);
   if (found !== undefined) return found;
@@ -22,16 +28,17 @@ export function parseZone(text: string): Zone | null {
 function readZone(name: string): Zone | null {
   if (!/^[a-z]/i.test(name) || !IANAZone.isValidZone(name)) return null;
   const canonical = new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone;
-  // An alias is kept as typed (`Asia/Kolkata`, which the runtime calls `Asia/Calcutta`): people know their zone by its name.
+  // An alias is kept as typed (`Asia/Kolkata`, which the runtime calls `Asia/Calcutta`), because people know their zone
+  // by it.
   return (canonical.toLowerCase() === name.toLowerCase() ? canonical : name) as Zone;
 }
 
-/** Offsets by zone and minute: a clock is put forward or back at a full minute. */
+/** Offsets by zone and minute: clocks change at a full minute. */
 const offsets = new Map<string, Map<number, number>>();
 const mostOffsets = 1_000;
 const minuteMs = 60_000;
 
-/** Takes an instant, gives the offset then in force. Throws `RangeError` on a zone that did not come from `parseZone`. */
+/** The offset in force at an instant. Throws `RangeError` on a zone that did not come from `parseZone`. */
 export function offsetMsAt(zone: Zone, epochMs: number): number {
   let ofZone = offsets.get(zone);
   if (ofZone === undefined) offsets.set(zone, (ofZone = new Map()));
@@ -41,7 +48,7 @@ export function offsetMsAt(zone: Zone, epochMs: number): number {
   const minutes = IANAZone.create(zone).offset(epochMs);
   if (Number.isNaN(minutes)) throw new RangeError('not a zone or not an instant');
   if (ofZone.size >= mostOffsets) ofZone.clear();
-  // Some historic offsets have seconds, which luxon gives as fractions of a minute.
+  // Some historic offsets have seconds, which luxon returns as fractions of a minute.
   const offsetMs = Math.round(minutes * minuteMs);
   ofZone.set(minute, offsetMs);
   return offsetMs;

@@ -43,7 +43,7 @@ async function contents(at: string) {
   return found;
 }
 
-/** What tends to get lost: letters, quotes, the largest numbers, the ends of time, nothing at all. */
+/** Data that is easily lost: letters, quotes, the largest numbers, the limits of time, nulls. */
 const awkward = `
 insert into workspaces (id, blocked_reason, post_tokens, blocked_at) values
   ('T1', 'رمز غير صالح 🔑 "quoted" \\back', 0.1, '2026-11-23 20:52:00.123456+00'), ('T2', null, 1e-300, '-infinity'), ('', '', 0, null);
@@ -85,8 +85,8 @@ const place = (name: unknown) => backupTables.findIndex((table) => table === nam
 const changed = (line: string, name: string, value: string) =>
   line.replace(new RegExp(`("${name}":)[^,}]+`), `$1${value}`);
 
-describe('what a backup holds', () => {
-  it('is every table that the migrations make, but the clock', async () => {
+describe('the contents of a backup', () => {
+  it('are every table that the migrations create, except the clock', async () => {
     await prepare(url);
     const rows = await ask(
       url,
@@ -96,7 +96,7 @@ describe('what a backup holds', () => {
     expect(ours.toSorted()).toEqual([...backupTables, ...notInBackups.tables].toSorted());
   });
 
-  it('is in the order that foreign keys need', async () => {
+  it('are in the order that foreign keys need', async () => {
     await prepare(url);
     const keys = await ask(
       url,
@@ -108,7 +108,7 @@ describe('what a backup holds', () => {
     expect(new Set(keys.filter(({ from, to }) => from === to).map(({ to }) => to))).toEqual(selfReferring);
   });
 
-  it('is all there is: sequences, and neither views nor types of their own, nor functions but the clock', async () => {
+  it('are complete: apart from sequences there are no views or types, and no functions except the clock', async () => {
     await prepare(url);
     const others = await ask(
       url,
@@ -125,8 +125,8 @@ describe('what a backup holds', () => {
   });
 });
 
-describe('a backup that is restored', () => {
-  it('gives every row of every table again, and numbers that were never given', async () => {
+describe('a restored backup', () => {
+  it('has every row of every table, and continues the numbering', async () => {
     await prepare(url);
     await ask(url, awkward);
     const before = await contents(url);
@@ -137,7 +137,7 @@ describe('a backup that is restored', () => {
     expect(await contents(other)).toEqual(before);
     expect(rows).toMatchObject({ outbox: 3, bulk_leads: 2, daily_counters: 2 });
     expect(Math.abs(at - Date.now())).toBeLessThan(3_600_000);
-    // Of the audit the first row is gone, its number is not given again.
+    // The first audit row was deleted; its number is not reused.
     const next = await ask(
       other,
       `insert into audit (actor, action, subject) values ('U1', 'c', 's') returning id::int`,
@@ -152,7 +152,7 @@ describe('a backup that is restored', () => {
     await prepare(other);
   });
 
-  it('goes into a database that was made ready and not used', async () => {
+  it('can go into a database that was prepared but not used', async () => {
     await prepare(url);
     await ask(url, awkward);
     const other = await databases.create();
@@ -161,7 +161,7 @@ describe('a backup that is restored', () => {
     expect(await contents(other)).toEqual(await contents(url));
   });
 
-  it('comes as far as this Leadbell is when it was made by an earlier one', async () => {
+  it('is brought up to date if an earlier release made it', async () => {
     const known = {
       ...migrations,
       '9999-later': {
@@ -176,7 +176,7 @@ describe('a backup that is restored', () => {
     const other = await databases.create();
     await restoreWith({ url: other }, Readable.from([bytes]), known);
     expect(await ask(other, 'select user_id, colour from people')).toEqual([{ user_id: 'U1', colour: 'blue' }]);
-    // Ready for a later Leadbell, not used: as before.
+    // Prepared for a later Leadbell and not used: left as it was.
     await ask(other, `truncate ${backupTables.join(', ')}`);
     await restoreWith({ url: other }, Readable.from([bytes]), known);
     expect(await ask(other, 'select user_id, colour from people')).toEqual([{ user_id: 'U1', colour: 'blue' }]);
@@ -185,7 +185,7 @@ describe('a backup that is restored', () => {
     await expect(put(other, bytes)).rejects.toThrow(/later Leadbell/);
   });
 
-  it('is of one instant while writes go on', async () => {
+  it('is of one instant while writes continue', async () => {
     await prepare(url);
     await ask(
       url,
@@ -224,7 +224,7 @@ describe('a backup that is restored', () => {
   });
 });
 
-it('lets a Leadbell that starts meanwhile wait, and find all of it', async () => {
+it('blocks a Leadbell that starts meanwhile, which then finds all of it', async () => {
   await prepare(url);
   await ask(url, awkward);
   const bytes = await bytesOf(url);
@@ -248,7 +248,7 @@ it('lets a Leadbell that starts meanwhile wait, and find all of it', async () =>
   await store?.close();
 });
 
-describe('what can not be restored', () => {
+describe("a backup that can't be restored", () => {
   let lines: string[];
   beforeEach(async () => {
     await prepare(url);
@@ -263,30 +263,26 @@ describe('what can not be restored', () => {
     ['nothing', () => Buffer.alloc(0), /no backup|cut off/],
     ['another file', () => Buffer.from('leadbell'), /no backup/],
     ['another file, gzipped', () => gzipSync('{"leadbell":1}\n'), /no backup/],
-    ['a file cut off in the middle', () => fileOf(lines).subarray(0, -400), /cut off/],
-    ['a file cut off at its last byte', () => fileOf(lines).subarray(0, -1), /cut off/],
-    ['a file without its end', () => fileOf(lines.slice(0, -1)), /cut off/],
-    [
-      'a file with a bit that fell over',
-      () => fileOf(lines).map((byte, at) => (at === 300 ? byte ^ 1 : byte)),
-      /damaged/,
-    ],
-    ['an end in the middle', () => fileOf([...lines, lines[1] ?? '']), /damaged/],
-    ['a table that is missing', () => fileOf(without('people')), /damaged/],
+    ['a file truncated in the middle', () => fileOf(lines).subarray(0, -400), /cut off/],
+    ['a file truncated by one byte', () => fileOf(lines).subarray(0, -1), /cut off/],
+    ['a file without its last line', () => fileOf(lines.slice(0, -1)), /cut off/],
+    ['a file with one flipped bit', () => fileOf(lines).map((byte, at) => (at === 300 ? byte ^ 1 : byte)), /damaged/],
+    ['a last line in the middle', () => fileOf([...lines, lines[1] ?? '']), /damaged/],
+    ['a missing table', () => fileOf(without('people')), /damaged/],
     [
       'tables in another order',
       () => fileOf([lines[0] ?? '', lines[2] ?? '', lines[1] ?? '', ...lines.slice(3)]),
       /damaged/,
     ],
-    ['a table that there is not', () => fileOf(swap('"table":"people"', '"table":"kysely_migration"')), /damaged/],
+    ['an unknown table', () => fileOf(swap('"table":"people"', '"table":"kysely_migration"')), /damaged/],
     [
-      'a value that does not fit',
+      'a value of the wrong type',
       () => fileOf(swap('"dms_id": 9223372036854775807', '"dms_id": 9223372036854775808')),
       /damaged/,
     ],
-    ['a row that refers to nothing', () => fileOf(swap('"thread_of": 900', '"thread_of": 901')), /damaged/],
-    ['a line that is no JSON', () => fileOf(swap('"user_id"', 'user_id')), /damaged/],
-    ['a later form', () => fileOf([changed(lines[0] ?? '', 'format', '2'), ...lines.slice(1)]), /later Leadbell/],
+    ['a row with a dangling reference', () => fileOf(swap('"thread_of": 900', '"thread_of": 901')), /damaged/],
+    ['a line that is not JSON', () => fileOf(swap('"user_id"', 'user_id')), /damaged/],
+    ['a later format', () => fileOf([changed(lines[0] ?? '', 'format', '2'), ...lines.slice(1)]), /later Leadbell/],
     [
       'a later Leadbell',
       () => fileOf([changed(lines[0] ?? '', 'migration', '"9999-later"'), ...lines.slice(1)]),
@@ -300,7 +296,7 @@ describe('what can not be restored', () => {
     expect(await ask(other, `select relname from pg_class where relnamespace = 'public'::regnamespace`)).toEqual([]);
   });
 
-  it('says so, and does not touch a database with one row', async () => {
+  it('is reported, and a database with even one row is not touched', async () => {
     const other = await databases.create();
     await prepare(other);
     await ask(other, `insert into workspaces (id) values ('T9')`);
@@ -309,7 +305,7 @@ describe('what can not be restored', () => {
     expect(await contents(other)).toEqual(before);
   });
 
-  it('keeps nothing when the connection breaks in the middle', async () => {
+  it('leaves nothing when the connection breaks midway', async () => {
     const other = await databases.create();
     const name = new URL(other).pathname.slice(1);
     const half = fileOf(lines);
@@ -330,6 +326,6 @@ describe('what can not be restored', () => {
   });
 });
 
-it('refuses to back up a database that no Leadbell has used', async () => {
+it('is never made: a database that no Leadbell has used is refused', async () => {
   await expect(bytesOf(url)).rejects.toThrow(/nothing to back up/);
 });

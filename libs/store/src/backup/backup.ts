@@ -1,7 +1,9 @@
 /**
- * All that Leadbell knows, as one stream of bytes, and back: of one instant, while writes go on, with memory that does not grow. Not in it: waiting jobs,
- * which their engine keeps. The format: `lines.ts`. Effects: a connection to PostgreSQL.
- * Errors: `StoreError` (`backup`, `version`, `unreachable`); the driver's and the streams' own. Whatever fails, nothing of a restore is kept.
+ * Backs up all of Leadbell's data as one stream of bytes, and restores it: consistent as of one instant while writes go
+ * on, in constant memory. Waiting jobs, which the job engine keeps, are not included. For the format see `lines.ts`.
+ * Effects: a connection to PostgreSQL.
+ * Errors: `StoreError` (`backup`, `version`, `unreachable`); the driver's and the streams' own. If anything fails,
+ * nothing of a restore is kept.
  */
 import type { Readable, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -11,7 +13,7 @@ import { restoreWith } from './restore.ts';
 import { migrations } from '../migrations/index.ts';
 import { dump, withDatabase } from './dump.ts';
 
-/** Writes and ends the stream. Changes nothing in the database, which may be one of an earlier Leadbell. */
+/** Writes and ends the stream. Changes nothing in the database, which may be an earlier Leadbell's. */
 export function backup(options: BackupOptions, target: Writable): Promise<BackupSummary> {
   return withDatabase(options, (database) =>
     dump(database, migrations, (lines) =>
@@ -20,7 +22,10 @@ export function backup(options: BackupOptions, target: Writable): Promise<Backup
   );
 }
 
-/** Into a database without data of ours, which is afterwards as this Leadbell needs it. Throws `StoreError` (`key`) for a backup of another key. */
+/**
+ * Restores into a database without data of ours, which is then up to date for this Leadbell. Throws `StoreError`
+ * (`key`) for a backup made under another key.
+ */
 export function restore(options: RestoreOptions, source: Readable): Promise<BackupSummary> {
   return restoreWith(options, source, migrations);
 }

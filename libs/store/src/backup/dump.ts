@@ -1,4 +1,4 @@
-/** Every table out and in, in SQL; see `backup.ts`. */
+/** Writes and reads every table, in SQL; see `backup.ts`. */
 import type { Migration } from 'kysely/migration';
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import type { Instant } from '@leadbell/domain';
@@ -23,19 +23,19 @@ export async function withDatabase<T>(
   work: (database: Database) => Promise<T>,
 ): Promise<T> {
   const pool = createPool({ url, size: 1, caFile, name, statementTimeoutMs });
-  // A connection that breaks between two statements: the next one says so.
+  // A connection that breaks between two statements is reported by the next one.
   pool.on('connect', (client) => client.on('error', () => {}));
   const database = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   try {
     await untilReady(pool, patienceMs);
     return await work(database);
   } finally {
-    // Kysely's own end forgets a pool that it has not used yet.
+    // Kysely does not end a pool that it never used.
     await pool.end();
   }
 }
 
-/** What the database held at one instant, as lines. */
+/** The contents of the database at one instant, as lines. */
 export async function dump(
   database: Database,
   known: Readonly<Record<string, Migration>>,
@@ -49,7 +49,7 @@ export async function dump(
     .execute(async (tx) => {
       await sql`set local idle_in_transaction_session_timeout = 0`.execute(tx);
       await sql`set local extra_float_digits = 1`.execute(tx);
-      // Before the first look, so that no migration comes between it and the rows.
+      // Before the first read, so that no migration comes between it and the rows.
       if (tables.length > 0) {
         await sql`lock table ${sql.join(tables.map((table) => sql.table(table)))} in access share mode`.execute(tx);
       }
@@ -87,7 +87,7 @@ async function* rowsOf(tx: Database, table: string): AsyncGenerator<readonly str
   await sql`close backup_rows`.execute(tx);
 }
 
-/** Numbers once given stay given, even if their rows are gone. */
+/** Sequences keep their position even if the rows are gone. */
 async function lastNumbers(tx: Database, tables: readonly string[]): Promise<Record<string, string>> {
   const found: Record<string, string> = {};
   for (const { table, column, sequence } of await sequencesOf(tx, tables)) {

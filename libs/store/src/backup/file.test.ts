@@ -23,7 +23,7 @@ beforeEach(async () => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-it('is a file for its owner alone, which can be restored', async () => {
+it('is readable by its owner only, and can be restored', async () => {
   writeFileSync(`${file}.part`, 'left behind', { mode: 0o666 });
   chmodSync(`${file}.part`, 0o666);
   await backupToFile({ url }, file);
@@ -36,7 +36,7 @@ it('is a file for its owner alone, which can be restored', async () => {
   await store.close();
 });
 
-it('leaves what was there when it does not come to its end', async () => {
+it('leaves the old file in place when it fails', async () => {
   writeFileSync(file, 'the one before');
   await expect(backupToFile({ url: await databases.create() }, file)).rejects.toThrow(/nothing to back up/);
   await expect(backupToFile({ url, signal: AbortSignal.abort() }, file)).rejects.toThrow(/aborted/);
@@ -44,7 +44,7 @@ it('leaves what was there when it does not come to its end', async () => {
   expect(readFileSync(file, 'utf8')).toBe('the one before');
 });
 
-it('says which file can not be used and why', async () => {
+it("names a file that can't be used, and the reason", async () => {
   mkdirSync(join(folder, 'a folder'));
   await expect(restoreFromFile({ url }, file)).rejects.toThrow(/backup\.gz can’t be used: it is not there/);
   await expect(restoreFromFile({ url }, join(folder, 'a folder'))).rejects.toThrow(
@@ -58,7 +58,7 @@ it('says which file can not be used and why', async () => {
   );
 });
 
-it('can be stopped, and nothing was restored', async () => {
+it('can be stopped, and then nothing is restored', async () => {
   await backupToFile({ url }, file);
   const other = await databases.create();
   await expect(restoreFromFile({ url: other, signal: AbortSignal.abort() }, file)).rejects.toThrow(/Stopped/);

@@ -1,14 +1,17 @@
-/** A backup as a file that is there whole or not at all, for its owner's eyes only. Effects: files, a connection. Errors: as `backup.ts`; a file that can't be used is a `StoreError`. */
+/**
+ * A backup as a file that is either complete or absent, readable by its owner only. Effects: files, a connection.
+ * Errors: as in `backup.ts`; a file that can't be used is a `StoreError`.
+ */
 import { open, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { backup, restore } from './backup.ts';
 import type { BackupOptions, BackupSummary, RestoreOptions } from './options.ts';
 import { StoreError } from '../errors.ts';
 
-/** A file of that name is replaced when the new one is complete. */
+/** An existing file is replaced once the new one is complete. */
 export async function backupToFile(options: BackupOptions, file: string): Promise<BackupSummary> {
   const part = `${file}.part`;
-  // What an earlier attempt left when its machine went down.
+  // Left by an earlier attempt whose machine went down.
   await named(part, rm(part, { force: true }));
   const handle = await named(part, open(part, 'wx', 0o600));
   const { ino } = await handle.stat();
@@ -37,13 +40,13 @@ export async function restoreFromFile(options: RestoreOptions, file: string): Pr
   }
 }
 
-/** Or has another process put its own there? */
+/** False if another process has put its own file there. */
 async function isAt(file: string, ino: number): Promise<boolean> {
   const there = await stat(file).catch(() => null);
   return there?.ino === ino;
 }
 
-/** So that the name outlives a power cut too. */
+/** So that the name survives a power failure too. */
 async function syncFolder(folder: string): Promise<void> {
   const handle = await open(folder, 'r');
   try {
@@ -79,7 +82,7 @@ function unusable(file: string, error: unknown): StoreError {
   });
 }
 
-/** By their codes, of which a connection has none. */
+/** Recognised by their codes, which connection errors don't have. */
 function isOfFiles(error: unknown): boolean {
   return String((error as NodeJS.ErrnoException).code) in reasons;
 }

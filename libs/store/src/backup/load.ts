@@ -1,4 +1,4 @@
-/** A backup's rows into an empty database, in one transaction; see `backup.ts`. */
+/** Loads a backup's rows into an empty database, in one transaction; see `backup.ts`. */
 import { sql } from 'kysely';
 import { instant } from '@leadbell/domain';
 import type { BackupSummary, RestoreOptions } from './options.ts';
@@ -43,7 +43,7 @@ export async function load(
   });
 }
 
-/** As before the backup's migration, or at it. Tables that are beyond it and empty are made anew. */
+/** The database is before the backup's migration, or at it. Tables that are beyond it and empty are recreated. */
 async function makeEmpty(tx: Database, known: Migrations, migration: string): Promise<void> {
   const applied = await appliedMigrations(tx, known);
   const tables = await presentTables(tx, backupTables);
@@ -56,7 +56,7 @@ async function makeEmpty(tx: Database, known: Migrations, migration: string): Pr
   await forgetRecords(tx);
 }
 
-/** Holds the tables until commit. */
+/** Locks the tables until commit. */
 async function refuseRows(tx: Database, tables: readonly string[]): Promise<void> {
   for (const table of tables) {
     await sql`lock table ${sql.table(table)} in access exclusive mode`.execute(tx);
@@ -98,7 +98,7 @@ async function fill(
 
 type Rows = Extract<Line, { readonly kind: 'rows' }>;
 
-/** Those of the table that the rows have; an earlier release may not have had all, and the others get their defaults. */
+/** The table's columns that the rows have; rows of an earlier release may lack some, which get their defaults. */
 async function columnsIn(tx: Database, { table, rows }: Rows): Promise<readonly string[]> {
   const found = await orDamaged(
     sql<{ name: string }>`
@@ -139,7 +139,7 @@ function waitingRoom(table: string): string {
   return `restoring_${table}`;
 }
 
-/** Beyond what was given out and what is there. */
+/** Beyond both the backup's last numbers and the restored rows. */
 async function setSequences(tx: Database, tables: readonly string[], given: End['sequences']): Promise<void> {
   for (const { table, column, sequence } of await sequencesOf(tx, tables)) {
     await sql`
@@ -149,7 +149,7 @@ async function setSequences(tx: Database, tables: readonly string[], given: End[
   }
 }
 
-/** What the database says of a row may quote it. */
+/** The database's message about a row may quote it, so it is not passed on. */
 async function orDamaged<T>(statement: Promise<T>): Promise<T> {
   try {
     return await statement;
@@ -159,7 +159,7 @@ async function orDamaged<T>(statement: Promise<T>): Promise<T> {
   }
 }
 
-/** A backup of an earlier release says nothing of tables that came later. */
+/** A backup of an earlier release has no counts for tables added later. */
 function isSame(one: Readonly<Record<string, number>>, other: Readonly<Record<string, number>>): boolean {
   const names = new Set([...Object.keys(one), ...Object.keys(other)]);
   return [...names].every((name) => (one[name] ?? 0) === (other[name] ?? 0));

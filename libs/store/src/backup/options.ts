@@ -1,4 +1,4 @@
-/** What a backup and a restore are given, and what they say of it. Times are milliseconds. Pure. */
+/** The parameters and results of a backup and a restore. Times are milliseconds. Pure. */
 import type { Instant } from '@leadbell/domain';
 
 export interface BackupOptions {
@@ -10,7 +10,10 @@ export interface BackupOptions {
 }
 
 export interface RestoreOptions extends BackupOptions {
-  /** The keys at hand, among which the backup's must be; `lost`: they are let go. Default: none are looked at, for data that stays in its installation. */
+  /**
+   * The available keys, which must include the backup's; `lost`: give up the missing ones. Default: no check, for data
+   * that stays in its installation.
+   */
   readonly keys?: { readonly ids: readonly string[]; readonly where: string } | 'lost';
 }
 

@@ -1,21 +1,22 @@
 /**
- * A key of the installation: 32 random bytes that no database and no backup holds. Everything that is hashed or sealed
- * derives a key of its own from it, by purpose. Pure but for randomness. Errors: none; a text was checked by `keyTextProblem`.
+ * A key of the installation: 32 random bytes that no database or backup contains. Everything that is hashed or sealed
+ * derives its own key from it, by purpose. Pure except for randomness. Errors: none; `keyTextProblem` has checked the
+ * text.
  */
 import { createHmac, hkdfSync, randomBytes } from 'node:crypto';
 import type { KeyedHash } from '@leadbell/domain';
 
-/** Letters of base64 that 128 bits take. */
+/** 128 bits of the HMAC. */
 const hashBytes = 16;
 
 export interface InstallationKey {
   /** A fingerprint, safe to store and to show. */
   readonly id: string;
-  /** 32 bytes for one purpose; another purpose has others. */
+  /** 32 bytes for one purpose; each purpose has its own. */
   derive(purpose: string): Buffer;
 }
 
-/** As `LEADBELL_KEY` takes it. */
+/** In the form that `LEADBELL_KEY` accepts. */
 export function newKeyText(): string {
   return randomBytes(32).toString('base64');
 }

@@ -1,6 +1,6 @@
 /**
- * Files with keys, one a line, the current one first. Effects: files. Errors: `StoreError` (`key`), a sentence that names
- * the file; what a file holds is in none of them.
+ * Files with keys, one per line, the current one first. Effects: files. Errors: `StoreError` (`key`), a sentence that
+ * names the file but never its contents.
  */
 import {
   closeSync,
@@ -26,7 +26,7 @@ export const keyFileName = 'installation.key';
 
 export type KeyFile = { readonly text: string } | { readonly problem: string };
 
-/** `problem`: what was expected of the file. A relative name is taken from the working directory. */
+/** `problem`: the expected form of the file. A relative name is resolved from the working directory. */
 export function readKeyFile(file: string): KeyFile {
   try {
     const { mode } = statSync(file);
@@ -40,7 +40,7 @@ export function readKeyFile(file: string): KeyFile {
   }
 }
 
-/** Keys in the data folder, the current one first; null when it has none. */
+/** Keys in the data folder, the current one first; null if there are none. */
 export function keysOfFolder(dataDir: string): readonly string[] | null {
   const file = join(dataDir, keyFileName);
   if (statSync(file, { throwIfNoEntry: false }) === undefined) return null;
@@ -49,7 +49,7 @@ export function keysOfFolder(dataDir: string): readonly string[] | null {
   return keysIn(read.text);
 }
 
-/** Makes the data folder's first key. Of several processes at once one makes it, and all return the same. */
+/** Creates the data folder's first key. If several processes start at once, one creates it and all return the same. */
 export function makeKeyInFolder(dataDir: string): readonly string[] {
   const file = join(dataDir, keyFileName);
   const fresh = writeAside(file, `${newKeyText()}\n`);
@@ -62,7 +62,7 @@ export function makeKeyInFolder(dataDir: string): readonly string[] {
   return keysOfFolder(dataDir) ?? [];
 }
 
-/** A new key before those that are there. */
+/** Puts a new key before the existing ones. */
 export function addKeyInFolder(dataDir: string): readonly string[] {
   const file = join(dataDir, keyFileName);
   const keys = [newKeyText(), ...(keysOfFolder(dataDir) ?? [])];
@@ -82,14 +82,14 @@ function writeAside(file: string, text: string): string {
   return aside;
 }
 
-/** Whole or not at all, and never over one that is there. */
+/** Writes the whole file or nothing, and never replaces an existing one. */
 function putIfNone(from: string, file: string): void {
   try {
     linkSync(from, file);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'EEXIST') return;
-    // A disk without links.
+    // A file system without hard links.
     try {
       copyFileSync(from, file, constants.COPYFILE_EXCL);
     } catch (again) {
@@ -99,13 +99,13 @@ function putIfNone(from: string, file: string): void {
   }
 }
 
-/** So that the name outlives a power cut: rows that were hashed with a key that is lost are lost too. */
+/** So that the name survives a power failure: rows hashed with a lost key are lost too. */
 function syncFolder(folder: string): void {
   try {
     const handle = openSync(folder, 'r');
     fsyncSync(handle);
     closeSync(handle);
   } catch {
-    // Not every system can.
+    // Not every system supports it.
   }
 }

@@ -30,7 +30,7 @@ const fileOf = (text: string, mode = 0o600) => {
 const idOf = (text: string) => installationKey(text).id;
 
 describe('a key', () => {
-  test('is 32 random bytes, and says who it is without saying what it is', () => {
+  test('is 32 random bytes, and has an id that does not reveal it', () => {
     const [one, other] = [newKeyText(), newKeyText()];
     expect(Buffer.from(one, 'base64')).toHaveLength(32);
     expect(idOf(one)).toMatch(/^[\da-f]{8}$/);
@@ -46,7 +46,7 @@ describe('a key', () => {
   });
 
   test('hashes with at least 128 bits', () => {
-    // Frozen: stored rows hold hashes that were made so.
+    // Frozen: stored rows contain hashes made like this.
     const key = keyedHash(installationKey(Buffer.from('0123456789abcdefghijklmnopqrstuv').toString('base64')));
     expect({ keyId: key.keyId, hash: key.hash('["lead 1"]') }).toMatchInlineSnapshot(`
       {
@@ -58,16 +58,16 @@ describe('a key', () => {
   });
 
   test.each([
-    ['as it is printed', newKeyText(), true],
+    ['as printed', newKeyText(), true],
     ['two, the new one first', `${newKeyText()}, ${newKeyText()}`, true],
-    ['one a line', `${newKeyText()}\n${newKeyText()}\n`, true],
+    ['one per line', `${newKeyText()}\n${newKeyText()}\n`, true],
     ['nothing', ' ', false],
     ['31 bytes', Buffer.alloc(31, 'abcdefghijklmnop').toString('base64'), false],
     ['33 bytes', Buffer.alloc(33, 'abcdefghijklmnop').toString('base64'), false],
-    ['no base64', '?'.repeat(44), false],
+    ['not base64', '?'.repeat(44), false],
     ['hex', Buffer.alloc(32, 'abcdefghijklmnop').toString('hex'), false],
-    ['bytes that nobody threw', Buffer.alloc(32).toString('base64'), false],
-    ['one that is right and one that is not', `${newKeyText()},secret`, false],
+    ['bytes that are not random', Buffer.alloc(32).toString('base64'), false],
+    ['a valid and an invalid one', `${newKeyText()},secret`, false],
   ])('in LEADBELL_KEY: %s', (_, text, isRight) => {
     const problem = databaseSettingProblem('LEADBELL_KEY', text);
     expect(problem === null).toBe(isRight);
@@ -81,18 +81,18 @@ describe('a key', () => {
 });
 
 describe('a file with keys', () => {
-  test('is read when it is right', () => {
+  test('is read if it is valid', () => {
     const text = `${newKeyText()}\n`;
     expect(readKeyFile(fileOf(text))).toEqual({ text });
     expect(readKeyFile(fileOf(text, 0o440))).toEqual({ text });
   });
 
   test.each([
-    ['that everybody can read', () => fileOf(newKeyText(), 0o644), /chmod 600/],
-    ['that everybody can write', () => fileOf(newKeyText(), 0o602), /chmod 600/],
-    ['that is not there', () => join(folder, 'none'), /can be read/],
+    ['that everyone can read', () => fileOf(newKeyText(), 0o644), /chmod 600/],
+    ['that everyone can write', () => fileOf(newKeyText(), 0o602), /chmod 600/],
+    ['that does not exist', () => join(folder, 'none'), /can be read/],
     ['that is a folder', () => (mkdirSync(join(folder, 'f'), { mode: 0o700 }), join(folder, 'f')), /can be read/],
-    ['that holds something else', () => fileOf('hush'), /^a file with 32 random bytes/],
+    ['with other contents', () => fileOf('hush'), /^a file with 32 random bytes/],
     ['that is empty', () => fileOf(''), /^a file with 32 random bytes/],
   ])('%s is refused', (_, make, problem) => {
     const read = readKeyFile(make());
@@ -100,7 +100,7 @@ describe('a file with keys', () => {
     expect(JSON.stringify(read)).not.toContain('hush');
   });
 
-  test('in the data folder is made once, for its owner alone', () => {
+  test('in the data folder is created once, for its owner alone', () => {
     expect(keysOfFolder(folder)).toBeNull();
     const made = makeKeyInFolder(folder);
     expect(made).toHaveLength(1);
@@ -110,7 +110,7 @@ describe('a file with keys', () => {
     expect(statSync(join(folder, keyFileName)).mode & 0o777).toBe(0o600);
   });
 
-  test('is made by one of several processes that start at once', async () => {
+  test('is created by one of several processes that start at once', async () => {
     const module = fileURLToPath(new URL('key-file.ts', import.meta.url));
     const script = `import(${JSON.stringify(module)}).then((m) => console.log(m.makeKeyInFolder(${JSON.stringify(folder)})[0]))`;
     const run = () => promisify(execFile)(process.execPath, ['--disable-warning=ExperimentalWarning', '-e', script]);
@@ -127,7 +127,7 @@ describe('a file with keys', () => {
     expect(statSync(join(folder, keyFileName)).mode & 0o777).toBe(0o600);
   });
 
-  test('in the data folder that everybody can read is refused by its name', () => {
+  test('in the data folder that everyone can read is refused by its name', () => {
     makeKeyInFolder(folder);
     chmodSync(join(folder, keyFileName), 0o644);
     expect(() => keysOfFolder(folder)).toThrow(/installation\.key: expected a file that not everybody/);
@@ -174,7 +174,7 @@ describe('a database', () => {
       expect(all).not.toContain(bytes.toString(form).slice(0, 20));
   });
 
-  test('is not opened with another key, and says what to do', async () => {
+  test('is not opened with another key, and gives advice', async () => {
     const [text, other] = [newKeyText(), newKeyText()];
     await open(text);
     await expect(open(other)).rejects.toThrow(
@@ -185,14 +185,14 @@ describe('a database', () => {
     await open(other);
   });
 
-  test('needs a key where the settings say which database it is', async () => {
+  test('needs a key if the settings name the database', async () => {
     const none = openKeys(store, { keyText: null, keyFile: null }, null);
     await expect(none).rejects.toThrow(/^LEADBELL_KEY or LEADBELL_KEY_FILE is needed with DATABASE_URL/);
     const unread = openKeys(store, { keyText: null, keyFile: join(folder, 'none') }, null);
     await expect(unread).rejects.toThrow('LEADBELL_KEY_FILE: expected a file that can be read');
   });
 
-  test('of a data folder gets no second key when the first is missing', async () => {
+  test('in a data folder gets no second key when the first is missing', async () => {
     const first = await openKeys(store, { keyText: null, keyFile: null }, folder);
     expect(first.secrets).toEqual(keysOfFolder(folder));
     expect((await openKeys(store, { keyText: null, keyFile: null }, folder)).secrets).toEqual(first.secrets);
@@ -224,7 +224,7 @@ describe('a database', () => {
 
   test.each([
     ['marks of a lead with a number', null],
-    ['a bulk without a number, whose leads are forgotten', 'delete from bulk_leads'],
+    ['a bulk without a number, whose leads are deleted', 'delete from bulk_leads'],
   ])('keeps an old key for %s', async (_, forget) => {
     const [old, next] = [newKeyText(), newKeyText()];
     await use((await open(old)).identities, 'Alfa', '9');
@@ -238,7 +238,7 @@ describe('a database', () => {
     await expect(open(next)).rejects.toThrow(new RegExp(`key ${idOf(old)}, but LEADBELL_KEY has ${idOf(next)}`));
   });
 
-  test('may go back to the key that it had before', async () => {
+  test('may go back to its previous key', async () => {
     const [one, other] = [newKeyText(), newKeyText()];
     await open(one);
     await open(other, one);
@@ -250,7 +250,7 @@ describe('a database', () => {
     await expect(open(other)).rejects.toThrow(/was written with/);
   });
 
-  test('takes one key of several processes that start at once', async () => {
+  test('accepts one key if several processes start at once', async () => {
     const keys = [newKeyText(), newKeyText(), newKeyText()];
     const opened = await Promise.allSettled(keys.map((key) => open(key)));
     expect(opened.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
@@ -279,7 +279,7 @@ describe('a database', () => {
     expect(await put('lost')).toEqual([]);
   });
 
-  test('says whether an earlier release has written in it', async () => {
+  test('shows whether an earlier release has written in it', async () => {
     const text = newKeyText();
     const hasLegacy = async () => (await open(text)).identities.hasLegacy;
     await use((await open(text)).identities);

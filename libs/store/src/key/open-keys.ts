@@ -1,5 +1,5 @@
 /**
- * The installation's keys as a service uses them: from the settings, or from the data folder, where the first one is made.
+ * The installation's keys for a service: from the settings, or from the data folder, where the first one is created.
  * Effects: files, the database. Errors: `StoreError` (`key`).
  */
 import { join } from 'node:path';
@@ -13,22 +13,22 @@ import { keyFileName, keysOfFolder, makeKeyInFolder, readKeyFile } from './key-f
 type KeyConfig = Pick<DatabaseConfig, 'keyText' | 'keyFile'>;
 
 export interface KeysAtHand {
-  /** In base64, the current one first; empty: there is none yet. Secret. */
+  /** In base64, the current one first; empty: none yet. Secret. */
   readonly texts: readonly string[];
-  /** The setting or the file, for a person. */
+  /** The setting or the file, for display. */
   readonly where: string;
 }
 
 export interface OpenKeys {
   readonly current: InstallationKey;
-  /** Kept to find what was written with them. */
+  /** Kept to find rows written with them. */
   readonly older: readonly InstallationKey[];
   readonly identities: LeadIdentities;
-  /** As they were given: never to be printed. */
+  /** As given; must never be printed. */
   readonly secrets: readonly string[];
 }
 
-/** `dataDir`: of the bundled PostgreSQL, where it is in use. */
+/** `dataDir`: of the bundled PostgreSQL, if it is in use. */
 export function keysAtHand({ keyText, keyFile }: KeyConfig, dataDir: string | null): KeysAtHand {
   if (keyText !== null) return { texts: keysIn(keyText), where: 'LEADBELL_KEY' };
   if (keyFile !== null) {
@@ -40,7 +40,7 @@ export function keysAtHand({ keyText, keyFile }: KeyConfig, dataDir: string | nu
   return { texts: keysOfFolder(dataDir) ?? [], where: join(dataDir, keyFileName) };
 }
 
-/** From now on the first key is the current one. Refuses keys that are not those of the data. */
+/** Makes the first key the current one. Rejects keys that don't belong to the data. */
 export async function openKeys(store: Store, config: KeyConfig, dataDir: string | null): Promise<OpenKeys> {
   const found = keysAtHand(config, dataDir);
   const texts = found.texts.length > 0 ? found.texts : await firstKey(store, dataDir, found.where);
@@ -54,7 +54,7 @@ export async function openKeys(store: Store, config: KeyConfig, dataDir: string 
   return { current, older, identities, secrets: texts };
 }
 
-/** Not where the data has one already, which is missing. */
+/** Not if the data already has one, which is missing. */
 async function firstKey(store: Store, dataDir: string | null, where: string): Promise<readonly string[]> {
   if (dataDir === null) {
     throw new StoreError(

@@ -1,4 +1,4 @@
-/** The first tables. What each is for: `docs/storage.md`. */
+/** The first tables. `docs/storage.md` says what each is for. */
 import { type Kysely, sql } from 'kysely';
 
 const statements = `

@@ -1,4 +1,4 @@
-/** What alerts need: where errored leads came from, what errors say, and when each was first seen. */
+/** For alerts: the traits of errored leads, the texts of errors, and when each was first seen. */
 import { type Kysely, sql } from 'kysely';
 
 const statements = [

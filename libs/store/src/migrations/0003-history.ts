@@ -1,4 +1,4 @@
-/** What rules of alerts are replayed over: what each bulk looked like whenever it changed, and when nothing could be known. */
+/** For replays of alert rules: the state of each bulk at every change, and the gaps without data. */
 import { type Kysely, sql } from 'kysely';
 
 const statements = [

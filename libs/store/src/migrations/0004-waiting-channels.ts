@@ -1,4 +1,7 @@
-/** What the first message of each waiting channel is, so that whoever delivers finds the few that it has budget for among many thousands. */
+/**
+ * The kind of the first message of each waiting channel, so that deliveries find the few with budget among many
+ * thousands.
+ */
 import { type Kysely, sql } from 'kysely';
 
 const statements = [

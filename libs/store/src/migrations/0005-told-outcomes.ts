@@ -1,4 +1,4 @@
-/** How a lead stood when a channel was last told of it: its card is changed when that changes. */
+/** The outcome of a lead when a channel was last notified: its card is updated when that changes. */
 import { type Kysely, sql } from 'kysely';
 
 export async function up(db: Kysely<unknown>): Promise<void> {

@@ -1,6 +1,6 @@
 /**
- * Fingerprints of the installation's keys that rows were hashed with. And 0 names no bulk and no user, as it names no lead:
- * what was stored with one must be found by an answer that is now read without.
+ * Fingerprints of the installation's keys that rows were hashed with. Also, 0 names no bulk and no user, as it names no
+ * lead: rows stored with a 0 must be found by answers that are now read without it.
  */
 import { type Kysely, sql } from 'kysely';
 

@@ -1,4 +1,4 @@
-/** What a DMS does where its API's text is silent, as `libs/domain/src/leads/dms-habits.ts` writes it. */
+/** How a DMS behaves where its API's text is silent, in the form of `libs/domain/src/leads/dms-habits.ts`. */
 import { type Kysely, sql } from 'kysely';
 
 export async function up(db: Kysely<unknown>): Promise<void> {

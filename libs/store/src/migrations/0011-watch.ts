@@ -1,4 +1,7 @@
-/** What the watch keeps beside bulks: those that could not be stored, those that vanished, and since when the DMS is watched. */
+/**
+ * The watch's data besides bulks: those that could not be stored, those that vanished, and since when the DMS is
+ * watched.
+ */
 import { type Kysely, sql } from 'kysely';
 
 const statements = [

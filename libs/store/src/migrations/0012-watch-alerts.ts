@@ -1,4 +1,4 @@
-/** Whether channels have heard of a time in which nothing was watched. What ended before this release is no news. */
+/** Whether a gap in watching was announced. Gaps that ended before this release are not announced. */
 import { type Kysely, sql } from 'kysely';
 
 const statements = [

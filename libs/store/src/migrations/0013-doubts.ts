@@ -1,4 +1,6 @@
-/** A message in doubt is looked for beside its channel's line; who holds a channel is known by the session that took it. */
+/**
+ * A message in doubt is looked for outside its channel's line; the holder of a channel is identified by its session.
+ */
 import { type Kysely, sql } from 'kysely';
 
 const statements = [

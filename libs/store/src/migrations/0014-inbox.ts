@@ -1,4 +1,7 @@
-/** What people did in Slack, written before it is acknowledged, so that any process can finish it. Real time: these are leases and retries. */
+/**
+ * Actions of people in Slack, stored before they are acknowledged, so that any process can finish them. Real time,
+ * because these are leases and retries.
+ */
 import { type Kysely, sql } from 'kysely';
 
 const statements = [

@@ -1,11 +1,11 @@
-/** A message that lives goes on in a new one when its own is lost. */
+/** A living message continues in a new one when its post is lost. */
 import { type Kysely, sql } from 'kysely';
 
 const statements = [
   `alter table outbox add column lives boolean not null default false,
     add column goes_on_as bigint references outbox on delete set null`,
   `create index outbox_gone_on on outbox (goes_on_as) where goes_on_as is not null`,
-  // Cards of alerts, and the messages of days.
+  // Alert cards and the messages of days.
   `update outbox set lives = true where key ~ '^alert [0-9]+ [0-9]+$' or key ~ '^day [0-9]+ [0-9]{4}-[0-9]{2}-[0-9]{2}$'`,
 ];
 

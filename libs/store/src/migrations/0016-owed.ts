@@ -1,4 +1,4 @@
-/** Digests are owed by their subscriptions until a message about them exists, and owners hear of messages that could not be sent. */
+/** Subscriptions owe digests until their messages exist, and owners are notified of messages that could not be sent. */
 import { type Kysely, sql } from 'kysely';
 
 const statements = [
@@ -6,16 +6,16 @@ const statements = [
     add column failure text, add column next_try_at timestamptz`,
   `alter table workspaces add column asked_to_wait_until timestamptz`,
   `alter table outbox add column owner_told boolean not null default false`,
-  // Old troubles are no news.
+  // Old failures are not announced.
   `update outbox set owner_told = true where state = 'dead'`,
   `create index outbox_untold on outbox (id) where state = 'dead' and not owner_told`,
-  // For messages that go: their occurrences forget them.
+  // For messages that are deleted: their occurrences lose the reference.
   `create index occurrences_of_message on occurrences (outbox_id) where outbox_id is not null`,
   `create index outbox_of_subscription on outbox (subscription_id, id) where subscription_id is not null`,
   `update occurrences set outbox_id = o.id from outbox o
     where o.subscription_id = occurrences.subscription_id
       and o.key = 'digest ' || occurrences.subscription_id || ' ' || (extract(epoch from occurrences.scheduled_for) * 1000)::bigint`,
-  // Times whose jobs had not been done yet are owed again, with all before them that the job stood for.
+  // Times whose jobs were not done yet are owed again, with all earlier ones that the job covered.
   `with told as (
       select subscription_id, max(scheduled_for) as at from occurrences where outbox_id is not null group by subscription_id),
     left_over as (

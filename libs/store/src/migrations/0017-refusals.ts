@@ -1,4 +1,4 @@
-/** A message that Slack refuses for now waits by itself: what comes after it in the channel goes on. */
+/** A message that Slack refuses for now waits on its own, and later ones in the channel go on. */
 import { type Kysely, sql } from 'kysely';
 
 const statements = [

@@ -1,4 +1,4 @@
-/** One message about many alerts: a burst, or what was open when a channel subscribed. */
+/** One message about many alerts: a burst, or the open alerts when a channel subscribed. */
 import { type Kysely, sql } from 'kysely';
 
 const statements = [

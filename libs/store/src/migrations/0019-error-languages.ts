@@ -1,4 +1,4 @@
-/** An error that the DMS says in two languages is shown in each reader's. */
+/** An error that the DMS gives in two languages is shown in each reader's. */
 import { type Kysely, sql } from 'kysely';
 
 export async function up(db: Kysely<unknown>): Promise<void> {

@@ -1,4 +1,7 @@
-/** *Send now* is kept until its message is in the outbox, and times in which a digest was paused are kept beside what was owed before. */
+/**
+ * A *Send now* request is kept until its message is in the outbox, and pauses of a digest are kept with the debt from
+ * before them.
+ */
 import { type Kysely, sql } from 'kysely';
 
 const statements = [

@@ -1,4 +1,4 @@
-/** All migrations, in order. Forward only: a step once released is never changed. */
+/** All migrations, in order. Forward only: a released step is never changed. */
 import type { Migration } from 'kysely/migration';
 import * as first from './0001-first.ts';
 import * as alerts from './0002-alerts.ts';

@@ -1,6 +1,6 @@
 /**
- * Takes a database over: recognises it, or refuses it in one sentence, and applies the migrations that it lacks. All of it is one
- * transaction, and one process at a time does it, so a database is as it was or up to date. Errors: `StoreError`.
+ * Takes over a database: recognises it, or refuses it in one sentence, and applies the missing migrations. All of it is
+ * one transaction, in one process at a time, so a database is either unchanged or up to date. Errors: `StoreError`.
  */
 import { sql } from 'kysely';
 import { StoreError } from '../errors.ts';
@@ -12,7 +12,7 @@ import { prepareRecords, readRecords, record } from './records.ts';
 import { notBroughtUpToDate, refuseHalfMade, refuseOtherForms, refuseUnknown } from './refusals.ts';
 import { readShape } from './shape.ts';
 
-/** The one of Kysely's migrator, which earlier releases hold while they change tables. */
+/** The lock of Kysely's migrator, which earlier releases hold while they change tables. */
 const lock = sql.lit('3853314791062309107');
 
 export async function bringUpToDate(database: Database, known: Migrations): Promise<void> {
@@ -26,7 +26,7 @@ export async function bringUpToDate(database: Database, known: Migrations): Prom
   }
 }
 
-/** Until the transaction ends, no other process changes tables. */
+/** No other process changes tables until the transaction ends. */
 export async function takeOver(tx: Database, known: Migrations): Promise<void> {
   await sql`set local idle_in_transaction_session_timeout = 0`.execute(tx);
   await sql`select pg_advisory_xact_lock(${lock}::bigint)`.execute(tx);
@@ -39,7 +39,7 @@ export async function takeOver(tx: Database, known: Migrations): Promise<void> {
   refuseHalfMade(records, await readShape(tx), names);
 }
 
-/** To the migration of that name, or to the latest. Writes nothing when all is done. Throws `StoreError`. */
+/** Migrates to the named migration, or to the latest. Writes nothing if all are applied. Throws `StoreError`. */
 export async function migrate(tx: Database, known: Migrations, target: string | null): Promise<void> {
   const { names, checksums } = await readRecords(tx);
   const wanted = Object.keys(known).filter((name) => target === null || name <= target);
@@ -56,13 +56,13 @@ async function apply(tx: Database, known: Migrations, name: string): Promise<voi
   try {
     await known[name]?.up(tx);
   } catch (error) {
-    // A deadlock with a process that runs: the transaction is done again.
+    // A deadlock with a running process: the transaction is repeated.
     if (isOfOthers(error)) throw error;
     throw notBroughtUpToDate(error, name);
   }
 }
 
-/** In their order, by the names that they have today. Throws `StoreError` when one of them is not known here. */
+/** In order, by their current names. Throws `StoreError` if one of them is not known here. */
 export async function appliedMigrations(database: Database, known: Migrations): Promise<readonly string[]> {
   const { names } = await readRecords(database);
   const today = names.map(nameToday).toSorted();

@@ -1,6 +1,6 @@
 /**
- * A migration as the SQL that it sends, and a checksum of that. Migrations send fixed statements and read nothing, so this is
- * all they do, and a comment in their file may change. Pure but for the hash.
+ * A migration as the SQL that it sends, and its checksum. Migrations send fixed statements and read nothing, so the SQL
+ * is all they do, and comments in their files may change. Pure except for the hash.
  */
 import { createHash } from 'node:crypto';
 import { DummyDriver, Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler } from 'kysely';
@@ -8,7 +8,7 @@ import type { Migration } from 'kysely/migration';
 
 export type Migrations = Readonly<Record<string, Migration>>;
 
-/** In their order. */
+/** In order. */
 export async function statementsOf(migration: Migration): Promise<readonly string[]> {
   const statements: string[] = [];
   const nowhere = new Kysely<unknown>({

@@ -1,6 +1,6 @@
 /**
- * Released migrations never change: `migrations/checksums.json` has them all. It is only ever added to, which `RELEASE_MIGRATIONS=1`
- * does with every migration that it lacks: see `docs/recipes.md`.
+ * Released migrations never change: `migrations/checksums.json` lists them all. The file only grows:
+ * `RELEASE_MIGRATIONS=1` adds every missing migration, see `docs/recipes.md`.
  */
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -20,7 +20,7 @@ const readReleased = () => JSON.parse(readFileSync(file, 'utf8')) as Checksums;
 if (process.env['RELEASE_MIGRATIONS'] === '1')
   writeFileSync(file, `${JSON.stringify({ ...today, ...readReleased() }, null, 2)}\n`);
 
-/** The file as each commit in reach left it; none where there is no history, as in an archive. */
+/** The file in each reachable commit; empty without history, as in an archive. */
 function committed(): readonly { readonly commit: string; readonly checksums: Checksums }[] {
   try {
     const git = (...words: string[]) =>
@@ -35,7 +35,7 @@ function committed(): readonly { readonly commit: string; readonly checksums: Ch
   }
 }
 
-/** What may not be: a sentence each. */
+/** One sentence for each forbidden change. */
 function problems(released: Checksums, now: Checksums, history: ReturnType<typeof committed>): readonly string[] {
   const changed = Object.keys(released).filter((name) => now[name] !== released[name]);
   const rewritten = history.flatMap(({ commit, checksums }) =>
@@ -53,36 +53,41 @@ function problems(released: Checksums, now: Checksums, history: ReturnType<typeo
 }
 
 describe('released migrations', () => {
-  it('are what they were when they were released', () => {
+  it('are unchanged since their release', () => {
     expect(problems(readReleased(), today, committed())).toEqual([]);
   });
 
-  it('are the first five at least', () => {
+  it('include the first five', () => {
     expect(Object.keys(readReleased()).slice(0, 5)).toEqual(names.slice(0, 5));
   });
 });
 
-describe('is noticed:', () => {
+describe('a forbidden change is reported:', () => {
   const released = { '0001-a': '1', '0002-b': '2' };
   const history = [{ commit: 'abc', checksums: released }];
   it.each([
-    ['a migration that was edited', released, { '0001-a': '1', '0002-b': 'x' }, /^0002-b was released and has changed/],
-    ['one that was renamed', released, { '0001-a': '1', '0002-c': '2' }, /^0002-b was released and has changed/],
+    ['an edited migration', released, { '0001-a': '1', '0002-b': 'x' }, /^0002-b was released and has changed/],
+    ['a renamed migration', released, { '0001-a': '1', '0002-c': '2' }, /^0002-b was released and has changed/],
     [
-      'one that was edited together with its checksum',
+      'a migration edited together with its checksum',
       { '0001-a': '1', '0002-b': 'x' },
       { '0001-a': '1', '0002-b': 'x' },
       /^0002-b was released with another checksum \(abc\)/,
     ],
-    ['one that was taken out of the file', { '0001-a': '1' }, { '0001-a': '1', '0002-b': 'x' }, /^0002-b was released/],
-    ['a new one among the old', released, { ...released, '0001-b': '3' }, /^0001-b comes before the released 0002-b/],
+    ['a migration removed from the file', { '0001-a': '1' }, { '0001-a': '1', '0002-b': 'x' }, /^0002-b was released/],
+    [
+      'a new migration among the old ones',
+      released,
+      { ...released, '0001-b': '3' },
+      /^0001-b comes before the released 0002-b/,
+    ],
   ])('%s', (_, file, now, says) => {
     const said = problems(file, now, history);
     expect(said.length).toBeGreaterThan(0);
     expect(said[0]).toMatch(says);
   });
 
-  it('and nothing else: a new migration, no history', () => {
+  it('allows a new migration, and no history', () => {
     expect(problems(released, { ...released, '0003-c': '3' }, history)).toEqual([]);
     expect(problems(released, released, [])).toEqual([]);
   });

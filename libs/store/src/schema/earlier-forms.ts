@@ -1,6 +1,6 @@
 /**
- * Migrations that were changed before checksums kept them from it, and what a database that was made by the earlier form
- * needs to be as if it were made by today's. Nothing is added here any more: a released migration does not change.
+ * Migrations that changed before checksums prevented it, and the repairs for databases made by an earlier form. This
+ * list is complete: released migrations no longer change.
  */
 import { sql } from 'kysely';
 import type { Database } from '../tables/database.ts';
@@ -12,7 +12,7 @@ interface EarlierForm {
   readonly mend: (tx: Database) => Promise<void>;
 }
 
-/** By the name that a migration once had. */
+/** By the former name of the migration. */
 const renamed: Readonly<Record<string, string>> = { '0003-waiting-channels': '0004-waiting-channels' };
 
 export function nameToday(migration: string): string {
@@ -20,7 +20,7 @@ export function nameToday(migration: string): string {
 }
 
 const forms: readonly EarlierForm[] = [
-  // 0002-alerts made no table of the leads that a subscription was told of. 0005 changes that table.
+  // 0002-alerts did not create the table of leads that a subscription was notified of. 0005 changes that table.
   {
     isHere: (names, shape) => names.has('0002-alerts') && !names.has('0005-told-outcomes') && !has(shape, 'leads_told'),
     async mend(tx) {
@@ -47,7 +47,7 @@ const forms: readonly EarlierForm[] = [
   { isHere: (names) => names.has('0011-watch'), mend: completeWatch },
 ];
 
-/** Only a database without checksums can have been made by an earlier form. Returns whether anything was done. */
+/** Only a database without checksums can have been made by an earlier form. Returns whether anything was changed. */
 export async function mendEarlierForms(
   tx: Database,
   { names, checksums }: Records,
@@ -68,7 +68,7 @@ async function completeWatch(tx: Database): Promise<void> {
     add column if not exists unread_windows jsonb not null default '[]'`.execute(tx);
 }
 
-/** A channel that is woken for nothing keeps others waiting. Nobody else wakes one until the transaction ends. */
+/** A channel woken for nothing delays others. No other process wakes one until the transaction ends. */
 export async function letChannelsSleep(tx: Database): Promise<void> {
   await sql`lock table channels in share row exclusive mode`.execute(tx);
   await sql`

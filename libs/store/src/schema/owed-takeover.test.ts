@@ -1,4 +1,7 @@
-/** Digests whose jobs were waiting when an earlier release was stopped are owed by this one; what was told, or paused, is not. */
+/**
+ * Digests whose jobs were waiting when an earlier release stopped are due in this one; those that were sent or paused
+ * are not.
+ */
 import { Kysely, PostgresDialect } from 'kysely';
 import { Pool } from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -29,7 +32,7 @@ insert into outbox (workspace_id, channel_id, key, kind, subscription_id, payloa
   from occurrences where subscription_id = 4 or scheduled_for < now() - interval '2 days';
 `;
 
-it('takes over what was owed', async () => {
+it('takes over the due digests', async () => {
   const url = await databases.create();
   const pool = new Pool({ connectionString: url, max: 1 });
   const database = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
@@ -52,9 +55,9 @@ it('takes over what was owed', async () => {
     [4, false],
     [5, true],
   ]);
-  // It was changed since: times of before are not its own.
+  // It was edited since, so earlier times are not its own.
   expect(owed[4]?.['after_told']).toBeGreaterThan(86_400);
-  // All since the last one that was told: what a waiting job stood for may be several.
+  // Everything since the last sent one: a waiting job may have covered several times.
   expect(owed[0]?.['after_told']).toBe(1);
   const told = await databases.query(url, 'select bool_and(owner_told) as told, count(*)::int as n from outbox');
   expect(told).toEqual([{ told: true, n: 12 }]);

@@ -1,4 +1,4 @@
-/** Databases that can't be used as they are: each is one sentence, and stays as it was. */
+/** Databases that can't be used: each gets one sentence, and stays unchanged. */
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import { Pool } from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -45,18 +45,18 @@ async function bringUp(known: Migrations): Promise<void> {
   }
 }
 
-/** All that a refusal must leave alone. */
+/** Everything that a refusal must leave unchanged. */
 const state = () =>
   ask(`select relname, relkind, (select count(*) from pg_attribute where attrelid = oid and not attisdropped)::int as columns
     from pg_class where relnamespace = 'public'::regnamespace
     union all select name, 'm', 0 from kysely_migration order by 1, 2`);
 
-describe('a database that is not what its list of migrations says', () => {
+describe('a database that contradicts its list of migrations', () => {
   it.each([
     ['a table is missing', 'drop table people', /half-made \(the table people is missing/],
     ['a column is missing', 'alter table bulks drop column misses', /half-made \(the column bulks\.misses is missing/],
     [
-      'a column is of another kind',
+      'a column has another type',
       'alter table outbox alter column key type varchar(50)',
       /the column outbox\.key is missing or changed/,
     ],
@@ -80,12 +80,12 @@ describe('a database that is not what its list of migrations says', () => {
       /is there before its migration/,
     ],
     [
-      'a migration that no release has',
+      'a migration of no release',
       `insert into kysely_migration (name, "timestamp") values ('0003-horoscopes', '2026-01-01')`,
       /a migration that no release of Leadbell has \(0003-horoscopes\)/,
     ],
     [
-      'a migration with a name to be wary of',
+      'a migration with a suspicious name',
       `insert into kysely_migration (name, "timestamp") values ('0003-a b: 0500000001', '2026-01-01')`,
       /a migration that no release of Leadbell has \(of another name\)/,
     ],
@@ -107,7 +107,7 @@ describe('a database that is not what its list of migrations says', () => {
     });
   });
 
-  it('more than we make is no reason', async () => {
+  it('additional objects are accepted', async () => {
     await prepare();
     await ask(
       'create table theirs (id int); create view counted as select count(*) from bulks; alter table audit add column note text; create index on audit (actor)',
@@ -124,7 +124,7 @@ describe('a database of another program', () => {
       /not Leadbell’s under the names people/,
     ],
     [
-      'with migrations of its own',
+      'with its own migrations',
       `create table kysely_migration (name varchar(255) primary key, "timestamp" varchar(255)); insert into kysely_migration values ('2020-users', 'x')`,
       /its list of migrations is not Leadbell’s/,
     ],
@@ -143,7 +143,7 @@ describe('a database of another program', () => {
     expect(await ask('select relname from pg_class order by 1')).toEqual(before);
   });
 
-  it('is no hindrance where it has other names', async () => {
+  it('is no obstacle if its names are different', async () => {
     await ask('create table orders (id serial primary key); create view recent as select * from orders');
     await expect(prepare()).resolves.toBeUndefined();
   });
@@ -161,7 +161,7 @@ describe('a migration', () => {
     },
   };
 
-  it('that fails half-way leaves everything as it was, and the Leadbell of before runs on', async () => {
+  it('that fails midway leaves everything unchanged, and the previous Leadbell keeps running', async () => {
     await prepare();
     const before = await state();
     const { message, kind } = await refusal(bringUp(breaks));
@@ -188,7 +188,7 @@ describe('a migration', () => {
 });
 
 describe('an account', () => {
-  it('that may not make tables is told so', async () => {
+  it('that may not create tables gets that reason', async () => {
     await ask(`create role "reader_${url.slice(-6)}" login password 'secret-word'`);
     const other = new URL(url);
     other.username = `reader_${url.slice(-6)}`;
@@ -198,7 +198,7 @@ describe('an account', () => {
     expect(message).not.toContain('secret-word');
   });
 
-  it('that can only read is told so', async () => {
+  it('that can only read gets that reason', async () => {
     await ask(
       `do $$ begin execute format('alter database %I set default_transaction_read_only = on', current_database()); end $$`,
     );

@@ -1,11 +1,14 @@
-/** Why a database can't be used as it is: one sentence, and what to do. Pure. Names in it are ours, or look like a migration's. */
+/**
+ * The reason why a database can't be used: one sentence, and what to do. Pure. Names in it are ours, or look like a
+ * migration's.
+ */
 import { StoreError } from '../errors.ts';
 import type { Records } from './records.ts';
 import { expectedShape, tableOf } from './shape.ts';
 
 const restoreElsewhere = 'restore a backup into an empty database (leadbell restore) and give Leadbell that one';
 
-/** Names that are not known here. Throws `StoreError`. */
+/** For migrations that are not known here. Throws `StoreError`. */
 export function refuseUnknown({ names }: Pick<Records, 'names'>, known: readonly string[]): void {
   const unknown = names.filter((name) => !known.includes(name));
   const [first] = unknown;
@@ -24,7 +27,7 @@ export function refuseUnknown({ names }: Pick<Records, 'names'>, known: readonly
   );
 }
 
-/** Tables that are not what the list of migrations says. Throws `StoreError`. */
+/** For tables that contradict the list of migrations. Throws `StoreError`. */
 export function refuseHalfMade({ names }: Records, shape: ReadonlySet<string>, known: readonly string[]): void {
   const expected = expectedShape(names);
   const first = [...expected].find((line) => !shape.has(line));
@@ -38,7 +41,7 @@ export function refuseHalfMade({ names }: Records, shape: ReadonlySet<string>, k
   throw ofAnother(`it has tables that are not Leadbell’s under the names ${tables.slice(0, 3).join(', ')}`);
 }
 
-/** Migrations that were applied in another form than they have here. Throws `StoreError`. */
+/** For migrations that were applied in another form. Throws `StoreError`. */
 export function refuseOtherForms({ names, checksums }: Records, today: ReadonlyMap<string, string>): void {
   const other = names.find((name) => (checksums.get(name) ?? today.get(name)) !== today.get(name));
   if (other === undefined) return;
@@ -48,7 +51,7 @@ export function refuseOtherForms({ names, checksums }: Records, today: ReadonlyM
   );
 }
 
-/** Whatever else went wrong while the tables were brought up to date; nothing of that is kept. */
+/** For any other failure while the tables were brought up to date; none of the changes is kept. */
 export function notBroughtUpToDate(error: unknown, migration: string | null): StoreError {
   const { code } = error as { code?: unknown };
   const state = typeof code === 'string' ? code : 'no answer';
@@ -93,7 +96,7 @@ function tablesOf(shape: ReadonlySet<string>): readonly string[] {
   return [...new Set([...shape].map(tableOf))].filter((name) => name !== null);
 }
 
-/** A line of a shape as a person would say it. */
+/** A line of a shape in a person's words. */
 function thing(line: string, shape: ReadonlySet<string>): string {
   const table = tableOf(line);
   if (table === null) return `the ${line.replace('unique ', 'unique index ')}`;

@@ -1,4 +1,4 @@
-/** `shapes.json` says what each migration changes in the tables. `UPDATE_GOLDENS=1` writes it anew. */
+/** `shapes.json` lists the changes of each migration. `UPDATE_GOLDENS=1` rewrites it. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { Kysely, PostgresDialect } from 'kysely';
 import { Pool } from 'pg';
@@ -25,7 +25,7 @@ async function everyName(url: string): Promise<readonly string[]> {
   return rows.map(({ name }) => String(name));
 }
 
-it('are what the migrations make', async () => {
+it('match the migrations', async () => {
   const url = await databases.create();
   const pool = new Pool({ connectionString: url, max: 1 });
   const database = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });

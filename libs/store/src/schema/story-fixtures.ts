@@ -1,6 +1,7 @@
 /**
- * A small story that a store writes down and today's store reads again. `playStory` may follow the store's functions as they change;
- * what it writes stays the story that `storyAt` tells, since the databases of earlier schemas hold it too. Test people only.
+ * A small story that a store writes and today's store reads back. `playStory` may follow changes of the store's
+ * functions; its data must stay the story of `storyAt`, because databases of earlier schemas contain it too. Test
+ * people only.
  */
 import {
   type Bulk,
@@ -20,7 +21,7 @@ import type { Transaction } from '../transaction.ts';
 
 const moment = Date.parse('2026-03-02T09:00:00Z') as Instant;
 
-/** As today's store reads it. */
+/** As read by today's store. */
 export async function readStory(store: Store): Promise<unknown> {
   const bulks = await store.bulks.snapshots('dms', moment, after(60));
   const counts = await store.counters.of('dms', day, day);
@@ -46,7 +47,7 @@ export async function readStory(store: Store): Promise<unknown> {
   };
 }
 
-/** `schema`: the number of the fixture. Alerts, silences and people came with the second. */
+/** `schema`: the number of the fixture. Alerts, silences and people were added in the second. */
 export function storyAt(schema: number): unknown {
   const hasAlerts = schema >= 2;
   return {
@@ -78,7 +79,7 @@ export function storyAt(schema: number): unknown {
   };
 }
 
-/** The messages that are found by whoever delivers, and the channels that are awake. */
+/** The messages that a delivery finds, and the channels that are awake. */
 export async function readDelivery(store: Store, ask: (text: string) => Promise<unknown>): Promise<unknown> {
   await ask(`update channels set lease_until = null, next_at = '-infinity'`);
   const awake = await ask('select id from channels where wake_at is not null order by 1');
@@ -238,7 +239,7 @@ async function subscribe(store: Store, tx: Transaction): Promise<number> {
   return digest;
 }
 
-/** One message is sent, one is refused for good, one is in doubt, one waits. */
+/** One message is sent, one refused for good, one in doubt, one waiting. */
 async function deliver(store: Store): Promise<void> {
   const claims = await store.deliveries.claim(claiming);
   for (const claim of claims) {

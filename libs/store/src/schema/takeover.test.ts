@@ -1,4 +1,7 @@
-/** Databases and backups of every schema that there was, taken over by today's code. How they were made: `__fixtures__/README.md`. */
+/**
+ * Databases and backups of every past schema, taken over by today's code. `__fixtures__/README.md` says how they were
+ * made.
+ */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { Readable, Writable } from 'node:stream';
 import { gunzipSync, gzipSync } from 'node:zlib';
@@ -26,7 +29,7 @@ beforeAll(async () => {
 });
 afterAll(() => databases.close());
 
-/** All that the catalogue says of our tables, but the order of columns and the records of migrations. */
+/** The catalogue's description of our tables, without column order and the records of migrations. */
 async function schemaOf(url: string): Promise<unknown> {
   return databases.query(
     url,
@@ -50,7 +53,7 @@ async function madeThen(file: string): Promise<string> {
 
 const ask = (url: string) => (text: string) => databases.query(url, text);
 const number = (file: string) => Number(file.slice(0, 2));
-/** All that today's code finds in a database, which it may have to take over before. */
+/** Everything that today's code finds in a database, which it may first have to take over. */
 async function contents(url: string): Promise<unknown> {
   const store = await openStore({ url });
   const found = {
@@ -76,7 +79,7 @@ async function backupOf(url: string): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-/** Migrations of the database in the file. */
+/** The migrations of the database in the file. */
 function migrationsIn(file: string): readonly string[] {
   const text = gunzipSync(readFileSync(new URL(file, folder))).toString();
   const rows = /jsonb_populate_recordset\(null::kysely_migration, \$rows\$(.*?)\$rows\$/s.exec(text)?.[1] ?? '[]';
@@ -84,7 +87,7 @@ function migrationsIn(file: string): readonly string[] {
 }
 
 describe('a database of an earlier schema', () => {
-  it.each(databaseFiles)('is taken over, as a new one and with all that is in it: %s', async (file) => {
+  it.each(databaseFiles)('is taken over like a new one, with all its data: %s', async (file) => {
     const url = await madeThen(file);
     expect(await contents(url)).toEqual(expected(number(file)));
     const recorded = await databases.query(url, 'select name, checksum from kysely_migration order by name');
@@ -101,7 +104,7 @@ describe('a database of an earlier schema', () => {
 
   // A table is missing, a migration has its earlier name, one was left out.
   it.each(['02-a2ce1ec.sql.gz', '04-0cffcf8.sql.gz', '08-362ee91.sql.gz'])(
-    'can be backed up as it is, and restored: %s',
+    'can be backed up unchanged, and restored: %s',
     async (file) => {
       const bytes = await backupOf(await madeThen(file));
       expect(await contents(await restored(bytes))).toEqual(expected(number(file)));
@@ -115,7 +118,7 @@ describe('a backup of an earlier schema', () => {
     expect(await contents(url)).toEqual(expected(number(file)));
   });
 
-  it('is restored into a database that an earlier release made ready and did not use', async () => {
+  it('is restored into a database that an earlier release prepared and did not use', async () => {
     const url = await madeThen('04-0cffcf8.sql.gz');
     await databases.query(url, 'truncate workspaces, dms_connections, outbox, audit, daily_counters cascade');
     await restore({ url }, Readable.from([readFileSync(new URL('04-0cffcf8.backup', folder))]));
@@ -124,14 +127,14 @@ describe('a backup of an earlier schema', () => {
 });
 
 describe('the fixtures', () => {
-  it('have one of the latest released schema', () => {
+  it('include the latest released schema', () => {
     const released = readFileSync(new URL('../migrations/checksums.json', import.meta.url), 'utf8');
     const last = Object.keys(JSON.parse(released) as object).at(-1);
     expect(databaseFiles.map((file) => migrationsIn(file).at(-1))).toContain(last);
   });
 
-  // With RELEASE_MIGRATIONS=1 what today's code makes is kept: see `docs/recipes.md`.
-  it('can be made of today’s schema', async () => {
+  // With RELEASE_MIGRATIONS=1 the result of today's code is kept: see `docs/recipes.md`.
+  it('can be made for today’s schema', async () => {
     const url = await databases.create();
     const store = await openStore({ url });
     await playStory(store);

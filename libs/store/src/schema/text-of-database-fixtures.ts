@@ -1,4 +1,7 @@
-/** A database of today's code as SQL text that makes it again in an empty one: the migrations' own statements, and the rows. */
+/**
+ * A database of today's code as SQL text that recreates it in an empty one: the migrations' own statements, and the
+ * rows.
+ */
 import { type Migrations, statementsOf } from './checksum.ts';
 
 type Ask = (text: string) => Promise<readonly Record<string, unknown>[]>;
@@ -19,7 +22,7 @@ export async function databaseText(ask: Ask, migrations: Migrations): Promise<st
 
 const none = { up: () => Promise.resolve() };
 
-/** But those that a migration puts in itself. */
+/** Except rows that a migration inserts itself. */
 async function rowsText(ask: Ask, made: readonly string[]): Promise<readonly string[]> {
   const texts: string[] = [];
   const tables = await ask(

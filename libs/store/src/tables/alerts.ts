@@ -1,4 +1,4 @@
-/** Alerts' and silences' tables; see `../alerts.ts`. */
+/** The tables of alerts and silences; see `../alerts.ts`. */
 import { sql } from 'kysely';
 import type {
   AlertFacts,
@@ -162,7 +162,7 @@ export function createAlerts(database: Database): Alerts {
   };
 }
 
-/** States of earlier releases hold the DMS's numbers of bulks as numbers. */
+/** Earlier releases stored the DMS's bulk numbers as JSON numbers. */
 function asItIsNow(alert: StoredAlert): StoredAlert {
   const members = Object.entries<Omit<AlertMember, 'dmsId'> & { readonly dmsId: Id | number | null }>(
     alert.state.members,

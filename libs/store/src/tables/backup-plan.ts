@@ -1,7 +1,10 @@
-/** Which tables a backup holds and in which order they can be filled. A test compares this with what the migrations make. Pure. */
+/**
+ * Which tables a backup contains, in an order in which they can be filled. A test compares this with the migrations.
+ * Pure.
+ */
 import type { Tables } from './tables.ts';
 
-/** Each after those that it refers to. */
+/** Each after the tables that it refers to. */
 export const backupTables = [
   'workspaces',
   'channels',
@@ -29,18 +32,18 @@ export const backupTables = [
 ] as const satisfies readonly (keyof Tables)[];
 
 /**
- * Of this installation alone: a restore brings no moved clock, and does nothing again that people did before it (their acts are minutes old, and hold
- * addresses that answer them). In the order in which they can be dropped.
+ * Belongs to this installation only: a restore does not move the clock, and does not repeat earlier actions of people
+ * (these are minutes old, and hold addresses to reply to). In an order in which they can be dropped.
  */
 export const notInBackups = { functions: ['leadbell_now'], tables: ['business_clock', 'inbox'] } as const satisfies {
   readonly functions: readonly string[];
   readonly tables: readonly (keyof Tables)[];
 };
 
-/** Their rows go in together, since any may refer to any. */
+/** Their rows are inserted together, since any may refer to any. */
 export const selfReferring: ReadonlySet<string> = new Set(['outbox']);
 
-/** Beside those of identity columns. */
+/** Besides those of identity columns. */
 export const ownSequences: readonly { readonly table: string; readonly column: string; readonly sequence: string }[] = [
   { table: 'outbox', column: 'queued', sequence: 'outbox_queue' },
 ];

@@ -1,9 +1,12 @@
-/** When a bulk is looked at again: one that may still change, and one that has vanished. Effects: the transaction's. Errors: the driver's. */
+/**
+ * When a bulk is checked again: one that may still change, or one that has vanished. Effects: the transaction's.
+ * Errors: the driver's.
+ */
 import { sql } from 'kysely';
 import { type Instant, nextCheckAt, nextSearchAt, type Window } from '@leadbell/domain';
 import type { Database } from './database.ts';
 
-/** Nothing happened; only when to look again changes. */
+/** Nothing changed except the time of the next check. */
 export async function touch(tx: Database, ids: readonly number[], at: Instant): Promise<void> {
   if (ids.length === 0) return;
   const { rows } = await sql<{
@@ -34,7 +37,10 @@ export async function checkAgainAt(
   );
 }
 
-/** Bulks of the window that were due and are not in its answer, but for those that were set aside. Returns how many are given up. */
+/**
+ * Bulks of the window that were due and are missing from its answer, except those set aside. Returns how many are given
+ * up.
+ */
 export async function missed(
   tx: Database,
   connection: string,

@@ -1,4 +1,7 @@
-/** Writes bulks as they were found: their rows, leads, history, events and kinds of errors. Effects: the transaction's. Errors: the driver's. */
+/**
+ * Writes observed bulks: their rows, leads, history, events and kinds of errors. Effects: the transaction's. Errors:
+ * the driver's.
+ */
 import { sql } from 'kysely';
 import {
   type BulkEvent,
@@ -14,17 +17,17 @@ import { errorsOfBulk, traitsOfBulk } from './bulk-facts.ts';
 import type { Database } from './database.ts';
 import { isSameLead, type StoredSnapshot } from './stored-leads.ts';
 
-/** A bulk of an answer, beside the row that it is stored in. */
+/** A bulk of an answer with the row that it is stored in. */
 export interface FoundBulk {
   readonly observation: BulkObservation;
-  /** Of the row; null for a new bulk. */
+  /** The row's id; null for a new bulk. */
   readonly id: number | null;
   readonly snapshot: BulkSnapshot;
   readonly previous: StoredSnapshot | null;
   readonly events: readonly BulkEvent[];
 }
 
-/** Leads that count, by outcome, and those that were there and count no more. */
+/** Leads that count, by outcome, and those that no longer count. */
 function countsOf({ leads }: Pick<BulkSnapshot, 'leads'>) {
   const counts = {
     leads: 0,
@@ -144,7 +147,7 @@ function rowOf({ externalId, dmsId, outcome, errors, traits, marks }: ObservedLe
   };
 }
 
-/** Leads that the answer did not list. */
+/** Leads missing from the answer. */
 async function writeMissing(
   tx: Database,
   found: readonly FoundBulk[],
@@ -165,7 +168,7 @@ async function writeMissing(
     where l.bulk_id = r.b and l.key = r.k`.execute(tx);
 }
 
-/** As rules of alerts see it: so that they can be replayed. */
+/** As the alert rules see it, for replays. */
 export async function writeHistory(tx: Database, ids: readonly number[], at: Instant): Promise<void> {
   if (ids.length === 0) return;
   await sql`
@@ -185,7 +188,7 @@ export async function writeErrorKinds(
   const texts = new Map(found.flatMap(({ observation }) => [...observation.errorTexts]));
   if (texts.size === 0) return;
   const rows = [...texts].map(([fingerprint, error]) => ({ fingerprint, ...error }));
-  // Kinds that an earlier release stored have their languages added when they are seen again.
+  // Kinds stored by an earlier release get their languages when they are seen again.
   await sql`
     insert into error_kinds as k (connection_id, fingerprint, message, code, field, messages, first_seen_at)
     select ${connection}, fingerprint, message, code, field, messages, ${new Date(at)}

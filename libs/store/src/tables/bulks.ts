@@ -125,7 +125,7 @@ async function apply(
     );
     if (match !== null) isTaken.add(match.id);
     const observation = match === null ? seen : withStoredKeys(seen, match.leads);
-    // Answers come here in the order they were asked for; a clock that was set back does not make them late.
+    // Answers are stored in the order of their requests; a clock that was set back does not make them late.
     const seenAt = Math.max(at, match?.observedAt ?? at) as Instant;
     const { snapshot, events } = diffBulk(match, observation, seenAt);
     found.push({ observation, id: match?.id ?? null, previous: match, snapshot, events });
@@ -162,7 +162,7 @@ function addedLeads(found: readonly FoundBulk[], ids: readonly number[]): Map<st
   return added;
 }
 
-/** Leads that are gone now, or are there again. */
+/** Leads that are gone now, or are back. */
 function cameOrWent(
   found: readonly FoundBulk[],
   ids: readonly number[],
@@ -174,7 +174,7 @@ function cameOrWent(
   );
 }
 
-/** Events of leads that others replaced or restored, in bulks that the answer may not list. */
+/** Events of leads that others replaced or restored, in bulks that may be missing from the answer. */
 async function changedElsewhere(
   tx: Database,
   { replaced, restored }: Resent,
@@ -206,7 +206,7 @@ async function changedElsewhere(
 
 type Candidate = BulkRow & StoredSnapshot;
 
-/** Under whatever keys the bulk and its leads are stored. */
+/** By any key under which the bulk and its leads may be stored. */
 function matchStored(seen: BulkObservation, candidates: readonly Candidate[]): Candidate | null {
   const named = candidates.map((candidate) => ({
     ...candidate,
@@ -217,7 +217,7 @@ function matchStored(seen: BulkObservation, candidates: readonly Candidate[]): C
   return matchBulk(seen, named)?.candidate ?? matchLegacyBulk(seen, candidates);
 }
 
-/** Most polls find most bulks as they were: those cost no look at their leads. */
+/** Most polls find most bulks unchanged; those need no look at their leads. */
 function sameAsBefore(
   rows: readonly BulkRow[],
   observations: readonly BulkObservation[],
@@ -230,7 +230,7 @@ function sameAsBefore(
     const ofKey = byKey.get(observation.info.key) ?? [];
     const place = ofKey.findIndex((one) => one.fingerprint === observation.fingerprint && !isAnother(observation, one));
     const [row] = place === -1 ? [] : ofKey.splice(place, 1);
-    // A lead that is missing once is not gone yet: the next answer without it says the same again.
+    // A lead that is missing once is not gone yet: the next answer without it is equal but decides.
     if (row?.missing === 0) same.set(observation, row.id);
   }
   return same;

@@ -3,10 +3,13 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Instant } from '@leadbell/domain';
 import type { Database } from './database.ts';
 
-/** Now, for every time that people, reports and rules go by. A subquery, so that it is evaluated once and an index can serve the comparison. */
+/**
+ * Now, for every time that people, reports and rules look at. A subquery, so that it is evaluated once and an index can
+ * serve the comparison.
+ */
 export const businessNow = sql`(select leadbell_now())`;
 
-/** A real time as people see it, such as when the next poll is. */
+/** A real time as shown to people, such as the time of the next poll. */
 export function asBusinessTime(real: RawBuilder<unknown>) {
   return sql`(${real} + (select coalesce(max(offset_ms), 0) from business_clock) * interval '1 millisecond')`;
 }
@@ -17,7 +20,7 @@ export async function askNow(database: Database, which: 'business' | 'real'): Pr
   return rows[0]?.now ?? (0 as Instant);
 }
 
-/** By all processes of this database. Writes only what changes. */
+/** Applies to all processes of this database. Writes only if it changes. */
 export async function setClockOffset(database: Database, ms: number): Promise<void> {
   await sql`
     insert into business_clock as c (offset_ms) values (${Math.round(ms)})

@@ -1,4 +1,7 @@
-/** Places and workspaces that Slack has closed to us, in SQL. In the transaction of whoever was told so. */
+/**
+ * Channels and workspaces that Slack has closed to us, in SQL. Runs in the transaction of the process that got the
+ * refusal.
+ */
 import { sql } from 'kysely';
 import type { NoticeWriter, PausedSubscription } from '../delivery.ts';
 import { writeAudit } from './audit.ts';
@@ -6,7 +9,7 @@ import { businessNow } from './clock.ts';
 import type { Database } from './database.ts';
 import { add } from './outbox.ts';
 
-/** What waits for the place is dead; its subscriptions are paused, and their owners are told. */
+/** Makes the channel's waiting messages dead, pauses its subscriptions and notifies their owners. */
 export async function close(
   tx: Database,
   { workspace, channel }: { readonly workspace: string; readonly channel: string },

@@ -34,7 +34,7 @@ export function createCounters(database: Database): Counters {
   };
 }
 
-/** Stored as they were written; those that differ only in that are one, in the most frequent form. */
+/** Stored as written; values that differ only in spelling are merged under the most frequent form. */
 function eachValueOnce(rows: readonly DailyCount[]): readonly DailyCount[] {
   const [first] = rows;
   if (first === undefined) return [];
@@ -49,7 +49,7 @@ interface Changed {
   readonly previous: StoredSnapshot | null;
 }
 
-/** A lead's part of the counts of its bulk's day. */
+/** One lead's contribution to the counts of its bulk's day. */
 interface Counting {
   readonly outcome: LeadOutcome;
   readonly dmsId: string | null;
@@ -60,8 +60,8 @@ const traits: readonly (keyof LeadTraits)[] = ['source', 'subSource', 'brand', '
 const maxValueChars = 100;
 
 /**
- * By how much the counts of days change. A bulk belongs to the day it was made, or was first seen when it does not say. A lead that several bulks had
- * counts in the latest, one that the DMS lists no more in none.
+ * The change in the counts of days. A bulk belongs to the day it was created, or was first seen if that is unknown. A
+ * lead that several bulks had counts in the latest, one that the DMS no longer lists in none.
  */
 export function counted(
   found: readonly Changed[],

@@ -1,4 +1,7 @@
-/** What the rest of the house hands on, and what it is here. A transaction may be done again (see `../repeat.ts`), so work in one must be repeatable. */
+/**
+ * Converts between the public, opaque types and Kysely's. A transaction may be repeated (see `../repeat.ts`), so the
+ * work in one must be repeatable.
+ */
 import { CompiledQuery, type Kysely } from 'kysely';
 import { repeating } from '../repeat.ts';
 import type { SqlExecutor, Transaction } from '../transaction.ts';
@@ -10,7 +13,7 @@ export function handle(database: Database): Transaction {
   return database as unknown as Transaction;
 }
 
-/** The other way round; inside this package only. */
+/** The reverse; inside this package only. */
 export function databaseOf(transaction: Transaction): Database {
   return transaction as unknown as Database;
 }
@@ -19,7 +22,7 @@ export async function inTransaction<T>(database: Database, work: (tx: Database) 
   return repeating(() => database.transaction().execute(work));
 }
 
-/** Text and values for whatever engine keeps its own tables in the same transaction. */
+/** Takes text and values, for any engine that keeps its own tables in the same transaction. */
 export function rawExecutor(transaction: Transaction): SqlExecutor {
   const database = databaseOf(transaction);
   return {

@@ -29,8 +29,8 @@ const isDue = sql`c.wake_at is not null and ${hasCome(sql.ref('c.wake_at'))} and
 const noSession = 0;
 
 /**
- * The first message of a reply, `p`, which has a newer state or is to be seen in the channel with its reply, `o`: shown before, so that nothing is said in
- * the thread of a message that is not there any more.
+ * A reply `o` needs its first message `p` updated first, if that has a newer state or the reply is also shown in the
+ * channel: this proves that the post still exists.
  */
 const isToBeShown = sql`p.lives and p.ts is not null and p.payload is not null
   and ((p.state = 'pending' and (p.not_before is null or p.not_before <= clock_timestamp())) or coalesce((o.payload ->> 'reply_broadcast')::boolean, false))`;
@@ -105,7 +105,7 @@ async function claim(tx: Database, options: ClaimOptions): Promise<Claim[]> {
       case when r.updates >= 1 and o.ts is null and ${isToBeShown} then jsonb_build_object('payload', p.payload, 'version', p.version) end as thread,
       case when o.refused_since is not null then jsonb_build_object('reason', o.reason, 'since', extract(epoch from o.refused_since) * 1000) end as refused
     from jsonb_to_recordset(${JSON.stringify(ready)}::jsonb) as r (id text, posts float8, updates float8)
-    -- As many of each kind as there is budget for: what there is none for must not stand in the way of what there is.
+    -- As many of each kind as its budget allows, so that a kind without budget does not block the others.
     cross join lateral (
       (${waiting('post', sql`floor(greatest(0, r.posts))`, limit)}) union all
       (${waiting('reply', sql`floor(greatest(0, r.posts))`, limit)}) union all
@@ -114,13 +114,13 @@ async function claim(tx: Database, options: ClaimOptions): Promise<Claim[]> {
     cross join lateral (${headOf('c')}) o
     left join outbox p on p.id = o.thread_of
     where ${isDue} and o.state = 'pending' and not ${isAside()}
-    -- What goes into a thread waits until every channel has its message.
+    -- Replies wait until every channel has its message.
     order by o.thread_of is not null, c.wake_at limit ${limit}
     for update of c skip locked`.execute(tx);
   const chosen = withinBudget(heads, ready);
   if (chosen.length === 0) return [];
   await spend(tx, ready, chosen);
-  // What was read beside the lock may be older than the lock: a row that has moved on is left alone.
+  // Rows read before the lock may have changed since: a changed row is skipped.
   const { rows: claimed } = await sql<Pick<Claim, 'outboxId' | 'attempt' | 'attemptAt' | 'claimedAt' | 'lease'>>`
     with taken as (
       update outbox o set
@@ -132,7 +132,7 @@ async function claim(tx: Database, options: ClaimOptions): Promise<Claim[]> {
       where o.id = h."outboxId" and o.attempt = h.attempt and o.state = h.state
       returning o.id, o.workspace_id, o.channel_id, o.attempt, o.attempt_at)
     update channels c set lease = c.lease + 1, owner = ${owner ?? noSession}::integer,
-      -- Should nobody say how it ended.
+      -- In case its end is never reported.
       waits_for = 'reconcile', lease_until = clock_timestamp() + ${leaseMs} * interval '1 millisecond'
     from taken t where c.workspace_id = t.workspace_id and c.id = t.channel_id
     returning t.id as "outboxId", t.attempt, t.attempt_at as "attemptAt", clock_timestamp() as "claimedAt", c.lease`.execute(
@@ -145,7 +145,7 @@ async function claim(tx: Database, options: ClaimOptions): Promise<Claim[]> {
   });
 }
 
-/** Of one kind in the workspace `r`, those that have waited longest. */
+/** Messages of one kind in the workspace `r`, those waiting longest first. */
 function waiting(kind: 'post' | 'reply' | 'update', budget: RawBuilder<unknown>, limit: number) {
   return sql`select c.id from channels c where c.workspace_id = r.id and c.waits_for = ${kind} and ${isDue}
     order by c.wake_at limit least(${budget}, ${limit})::integer`;
@@ -155,7 +155,7 @@ function actionOf({ ts }: Head): Claim['action'] {
   return ts === null ? 'post' : 'update';
 }
 
-/** A reply goes out though there is no budget for an update of its first message. */
+/** A reply goes out even without budget for an update of its first message. */
 function withinBudget(heads: readonly Head[], ready: readonly ReadyWorkspace[]): Head[] {
   const left = new Map(ready.map(({ id, posts, updates }) => [id, { post: posts, update: updates }]));
   return heads.flatMap((head) => {
@@ -226,7 +226,7 @@ async function end(tx: Database, given: Claim, outcome: Outcome, pace: Pace): Pr
   return true;
 
   function changeFor(end: Outcome) {
-    // Surely not posted: there is nothing to look for.
+    // Certainly not posted, so there is nothing to look for.
     const undone = given.action === 'post' ? sql`attempt_at = null` : sql`attempt_at = attempt_at`;
     switch (end.kind) {
       case 'sent':
@@ -240,7 +240,7 @@ async function end(tx: Database, given: Claim, outcome: Outcome, pace: Pace): Pr
           refused_since = case when reason = ${end.reason} then coalesce(refused_since, clock_timestamp()) else clock_timestamp() end,
           not_before = ${end.aside ? later(end.afterMs) : sql`null::timestamptz`}`;
       case 'blocked':
-        // It has used up none of its own attempts.
+        // This did not use up one of its own attempts.
         return sql`state = 'pending', ${undone}, reason = ${end.reason}, refused_since = null, attempt = greatest(0, attempt - 1)`;
       case 'paced':
         return sql`state = 'pending', ${undone}, attempt = greatest(0, attempt - 1)`;
@@ -261,7 +261,7 @@ async function end(tx: Database, given: Claim, outcome: Outcome, pace: Pace): Pr
   }
 }
 
-/** What its first message is now was shown before the reply. */
+/** The current state of its first message was shown before the reply. */
 async function threadShown(tx: Database, reply: number, version: number): Promise<void> {
   await sql`
     update outbox p set sent_version = ${version}, sent_at = ${businessNow}, attempt = 0, reason = null, refused_since = null, not_before = null,
@@ -273,14 +273,14 @@ async function threadShown(tx: Database, reply: number, version: number): Promis
 
 function waitAfter(outcome: Outcome, pace: Pace): number {
   if (outcome.kind === 'sent') return pace.channelMs;
-  // It waits by itself, or the line does until it is settled.
+  // It waits on its own, or its line waits until it is settled.
   if ((outcome.kind === 'refused' && outcome.aside) || outcome.kind === 'unclear') return 0;
   return 'afterMs' in outcome ? Math.min(outcome.afterMs, longestWaitMs) : 0;
 }
 
 /**
- * Gives the channel back: to be looked at again after the wait, if anything is left. Its row is locked, so nothing comes in between;
- * a statement of its own, since one that waited for the lock would not see what was committed meanwhile.
+ * Releases the channel, to be looked at again after the wait if anything is left. Its row is locked, so nothing comes
+ * in between. A statement of its own, because one that waited for the lock would not see rows committed meanwhile.
  */
 async function free(tx: Database, given: Claim, outcome: Outcome, pace: Pace): Promise<void> {
   const posted = outcome.kind === 'sent' && given.action !== 'update' ? outcome : null;

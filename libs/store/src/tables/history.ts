@@ -72,7 +72,7 @@ export function createHistory(database: Database): History {
     },
 
     async arrivals(connection, { from, to }) {
-      // The latest before: from then on it is known how many there were.
+      // The latest bulk before: from then on the number of leads is known.
       const { rows } = await sql<Arrival>`
         select created_at as "createdAt", first_seen_at as "firstSeenAt", leads from bulks
         where connection_id = ${connection} and created_at < ${new Date(to)} and created_at >= coalesce(

@@ -1,11 +1,17 @@
-/** Fingerprints of the installation's keys, in SQL; see `../keys.ts`. By the real clock: their order must not move. */
+/**
+ * Fingerprints of the installation's keys, in SQL; see `../keys.ts`. By the real clock, since their order must not
+ * change.
+ */
 import { sql } from 'kysely';
 import { identityPrefix, type Instant } from '@leadbell/domain';
 import { StoreError } from '../errors.ts';
 import type { KeyRecord, KeyRecords } from '../keys.ts';
 import { type Database, inTransaction } from './database.ts';
 
-/** Columns with keys of leads. A table that gets one is added here: a key that its rows need is not let go. */
+/**
+ * Columns with keys of leads. A new column of that kind must be added here, so that a key its rows need is not given
+ * up.
+ */
 const uses = [
   { table: 'bulk_leads', column: 'key' },
   { table: 'leads_told', column: 'lead' },
@@ -22,7 +28,7 @@ export function createKeyRecords(database: Database): KeyRecords {
   return {
     begin: (ids, where) =>
       inTransaction(database, async (tx) => {
-        // Of several that start at once each sees what the one before has written.
+        // If several processes start at once, each sees the rows of the one before.
         await sql`lock table installation_keys in share row exclusive mode`.execute(tx);
         const records = await checkKeys(tx, ids, { ...thisDatabase, where });
         if (records[0]?.id !== ids[0]) {
@@ -42,15 +48,15 @@ export function createKeyRecords(database: Database): KeyRecords {
 }
 
 interface Place {
-  /** The thing that is refused: the beginning of a sentence. */
+  /** The subject of the refusal: the beginning of a sentence. */
   readonly what: string;
   /** The setting or file that should hold the keys. */
   readonly where: string;
-  /** The command for a key that is lost. */
+  /** The command for a lost key. */
   readonly whenLost: string;
 }
 
-/** Throws `StoreError` when a key is not at hand that was current last, or that rows need. */
+/** Throws `StoreError` if a key is missing that was last current, or that rows need. */
 export async function checkKeys(tx: Database, ids: readonly string[], place: Place): Promise<readonly KeyRecord[]> {
   const records = await listKeys(tx);
   const missing = records.filter(({ id, isCurrent, isNeeded }) => (isCurrent || isNeeded) && !ids.includes(id));
@@ -88,7 +94,7 @@ async function isNeeded(database: Database, id: string): Promise<boolean> {
   return rows[0]?.found === true;
 }
 
-/** Rows of leads without a number as they were stored before there was a key; see `legacy-identity.ts`. */
+/** Rows of leads without a number, stored before there was a key; see `legacy-identity.ts`. */
 async function hasLegacy(tx: Database): Promise<boolean> {
   const { rows } = await sql<{ found: boolean }>`
     select exists (select 1 from bulk_leads where key ~ '^(h[0-9a-z]{2,14}|x0|x-[0-9]+)(#[0-9]+)?$')

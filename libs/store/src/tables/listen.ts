@@ -1,6 +1,6 @@
 /**
- * A connection of its own that hears a signal, made again whenever it breaks. It holds a lock for as long as it is there, by which other processes see
- * whether this one is. Effects: a connection.
+ * A dedicated connection that listens for a signal and is re-established whenever it breaks. While connected it holds a
+ * lock, which shows other processes that this one is alive. Effects: a connection.
  */
 import { randomInt } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -13,10 +13,10 @@ const mostSessions = 2 ** 31 - 1;
 
 export interface Hearing {
   readonly signal: string;
-  /** At every signal, and once whenever it begins to listen: what came before that was not heard. */
+  /** Called at every signal, and whenever listening begins, since earlier signals were missed. */
   readonly onSignal: () => void;
   readonly onSession: (session: number | null) => void;
-  /** A server that is gone without a word is noticed within two of these. */
+  /** A server that vanished is noticed within two of these. */
   readonly beatEveryMs: number;
 }
 
@@ -51,12 +51,12 @@ export function listenTo(options: ClientConfig, { signal, onSignal, onSession, b
       await beat(client, AbortSignal.any([over.signal, stop.signal]));
     } finally {
       become(null);
-      // One that does not answer does not say goodbye either.
+      // A server that does not answer does not close the connection either.
       await Promise.race([client.end().catch(() => {}), delay(beatEveryMs, undefined, { ref: false })]);
     }
   }
 
-  /** Until the connection has ended, or does not hold its lock: a pooler between us may have given it to another. */
+  /** Runs until the connection has ended or lost its lock: a pooler in between may have given it to another client. */
   async function beat(client: Client, ended: AbortSignal): Promise<void> {
     while (!ended.aborted) {
       await delay(beatEveryMs, undefined, { signal: ended }).catch(() => {});

@@ -1,19 +1,20 @@
 /**
- * Messages that live, when their posts are lost: deleted, not to be changed any more, never posted, or in a thread that is closed. Such a message goes on
- * in a new row, with its newest payload; what follows goes there. Its key finds the newest row; keys of rows that go on end with `again` and a number,
- * since a key must be found once in a channel's history. Inside this package only; callers hold the channel.
+ * Living messages whose posts are lost: deleted, not editable any more, never posted, or in a closed thread. Such a
+ * message continues in a new row with its newest payload, and later replies go there. Its key finds the newest row;
+ * keys of continued rows end with `again` and a number, since a key must occur only once in a channel's history. Inside
+ * this package only; callers must hold the channel's lock.
  */
 import { type RawBuilder, sql } from 'kysely';
 import { goneReason } from '../delivery.ts';
 import type { Database } from './database.ts';
 
-/** Never posted, or not to be changed any more; nothing waits for it. `o`: a row of the outbox. */
+/** Never posted, or not editable any more, with nothing waiting for it. `o`: a row of the outbox. */
 export function isLost(o: string): RawBuilder<boolean> {
   const of = (column: string) => sql.ref(`${o}.${column}`);
   return sql<boolean>`(${of('lives')} and ${of('state')} = 'dead' and (${of('ts')} is null or ${of('reason')} like 'gone (%'))`;
 }
 
-/** As it was first. */
+/** The original key. */
 export function firstKey(key: string): RawBuilder<string> {
   return sql<string>`regexp_replace(${sql.ref(key)}, ' again [0-9]+$', '')`;
 }
@@ -25,7 +26,7 @@ interface Row {
   readonly isLost: boolean;
 }
 
-/** The newest row that the message goes on as. */
+/** The newest row in which the message continues. */
 async function newest(tx: Database, id: number): Promise<Row | null> {
   const { rows } = await sql<Row>`
     select n.id, n.lives, n.thread_of as "threadOf", ${isLost('n')} as "isLost"
@@ -39,7 +40,10 @@ interface Reply {
   readonly threadOf?: number;
 }
 
-/** Before replies are written: what they belong to is posted anew where it is lost. A reply that is there already causes nothing. */
+/**
+ * Before replies are written: reposts the message they belong to if it is lost. A reply that already exists causes
+ * nothing.
+ */
 export async function keepThreads(tx: Database, replies: readonly Reply[]): Promise<void> {
   const given = JSON.stringify(replies.filter(({ threadOf }) => threadOf !== undefined));
   if (given === '[]') return;
@@ -55,7 +59,7 @@ export async function keepThreads(tx: Database, replies: readonly Reply[]): Prom
   for (const { id } of rows) await keep(tx, id);
 }
 
-/** Returns its newest row, in the newest of its thread; made anew where it must be. */
+/** Returns its newest row, in the newest row of its thread; creates one if necessary. */
 export async function keep(tx: Database, id: number): Promise<number> {
   const row = await newest(tx, id);
   if (row === null || !row.lives) return row?.id ?? id;
@@ -64,7 +68,10 @@ export async function keep(tx: Database, id: number): Promise<number> {
   return row.isLost || thread !== row.threadOf ? goOn(tx, row.id, thread) : row.id;
 }
 
-/** A new row for the newest of a message; replies that wait for the old one wait for it. Returns its id; the old one's where nothing is known to be said. */
+/**
+ * A new row for the newest state of a message, which waiting replies then wait for. Returns its id, or the old one's if
+ * there is no payload.
+ */
 export async function goOn(tx: Database, id: number, thread: number | null): Promise<number> {
   const { rows } = await sql<{ id: number }>`
     insert into outbox (workspace_id, channel_id, key, kind, payload, thread_of, subscription_id, lives)
@@ -87,14 +94,14 @@ export async function goOn(tx: Database, id: number, thread: number | null): Pro
 
 interface Gone {
   readonly outboxId: number;
-  /** Null: it was not posted, since its thread takes it no more. */
+  /** Null: it was not posted, because its thread takes no more replies. */
   readonly ts: string | null;
-  /** It was refused for that before. */
+  /** It was already refused once for that. */
   readonly isSecond: boolean;
   readonly reason: string;
 }
 
-/** What is dead because it can't be changed, or because its thread takes it no more. */
+/** For messages that are dead because they can't be edited or because their thread takes no more replies. */
 export async function afterGone(tx: Database, { outboxId, ts, isSecond, reason }: Gone): Promise<void> {
   const { rows } = await sql<{
     isOpen: boolean;
@@ -104,7 +111,7 @@ export async function afterGone(tx: Database, { outboxId, ts, isSecond, reason }
     thread: number | null;
   }>`
     select o.lives and o.goes_on_as is null as "isOpen", o.thread_of as "threadOf",
-      -- What was said since it could be changed the last time. A line's key begins with that of its card.
+      -- Replies since it could last be edited. A reply's key begins with that of its card.
       exists (select from outbox l where l.created_at > o.sent_at
         and (l.thread_of = o.id or (l.thread_of = o.thread_of and starts_with(l.key, ${firstKey('o.key')} || ' ') and l.id <> o.id))) as "hasNews",
       coalesce(f.lives, false) as "isThreadKept", coalesce(f.goes_on_as, f.id) as thread
@@ -117,7 +124,7 @@ export async function afterGone(tx: Database, { outboxId, ts, isSecond, reason }
     return;
   }
   if (!isThreadKept || thread === null) return;
-  // Refused a second time, as where a channel takes no threads: the new card says how things stand.
+  // Refused a second time, as in channels without threads: the new card shows the state instead.
   if (isSecond) {
     await sql`update outbox set goes_on_as = ${thread} where id = ${outboxId}`.execute(tx);
     return;

@@ -22,7 +22,7 @@ const manyDoubts = 500;
 
 const nowMs = sql`extract(epoch from clock_timestamp())::float8 * 1000`;
 
-/** Time that has passed since the look before counts, but no jump of the clock. */
+/** Counts the time since the last look, but no jump of the clock. */
 const looked = sql`coalesce(sought, '{}') || jsonb_build_object('lookedAt', ${nowMs}, 'waited', coalesce((sought ->> 'waited')::float8, 0)
   + least(greatest(${nowMs} - coalesce((sought ->> 'lookedAt')::float8, (sought ->> 'since')::float8, ${nowMs}), 0), ${longestWaitMs}::float8))`;
 
@@ -51,8 +51,8 @@ export async function claimLooks(
       p.ts as "threadTs", o.key, o.version, o.payload ->> 'text' as text, o.attempt_at as "attemptAt", coalesce(o.sought, '{}') as sought, o.attempt
     from outbox o join channels c on c.workspace_id = o.workspace_id and c.id = o.channel_id left join outbox p on p.id = o.thread_of
     where o.workspace_id = any(${able.map(({ id }) => id)}::text[]) and ${isDue}
-    -- One that was not looked for yet is mostly found at once, and its channel goes on.
-    -- One whose search has begun waits behind those for a while, not for ever.
+    -- A message not yet looked for is usually found at once, and its channel goes on.
+    -- One whose search has begun waits behind those, but not for ever.
     order by (o.sought -> 'search' is not null and o.look_at > clock_timestamp() - interval '2 minutes'), o.look_at, o.queued limit ${manyDoubts}
     for update of o skip locked`.execute(tx);
   const chosen = withinBudget(placesOf(rows), able, limit);
@@ -69,7 +69,7 @@ export async function claimLooks(
   return chosen.flatMap((place) => lookAt(place, attempts, held[0]?.now ?? 0));
 }
 
-/** Messages that one page of history can be read for, those of the search that has begun first. */
+/** Messages that one page of history can be read for; those of the earliest search first. */
 function placesOf(rows: readonly Row[]): readonly (readonly Row[])[] {
   const places = Map.groupBy(rows, ({ workspace, channel, threadOf }) => `${workspace} ${channel} ${threadOf}`);
   return [...places.values()].map((place) => [
@@ -128,7 +128,7 @@ export async function endLook(tx: Database, look: Look, seen: Seen): Promise<boo
 
 interface Held {
   readonly look: Look;
-  /** Ids of its doubts that are still its own. */
+  /** Ids of its doubts that no later look has taken. */
   readonly held: readonly number[];
 }
 
@@ -188,7 +188,7 @@ async function again(tx: Database, ids: readonly number[], afterMs: number): Pro
   await sql`update outbox set look_at = ${later(afterMs)} where id = any(${[...ids]}::bigint[])`.execute(tx);
 }
 
-/** What is known of where it can be stays, for whoever sends it back. */
+/** Keeps the known range where it can be, in case a person sends it back. */
 async function bury(tx: Database, ids: readonly number[], reason: string): Promise<void> {
   await sql`update outbox set state = 'dead', reason = ${reason}, ${noDoubt} where id = any(${[...ids]}::bigint[])`.execute(
     tx,
@@ -204,7 +204,7 @@ async function lose(tx: Database, ids: readonly number[], reason: string): Promi
   for (const row of rows) await afterGone(tx, { ...row, ts: null, reason });
 }
 
-/** Doubt has an end. */
+/** The doubt has lasted too long. */
 async function giveUp(tx: Database, ids: readonly number[], reason: string): Promise<void> {
   const { rows } = await sql<{ id: number }>`
     select id from outbox where id = any(${[...ids]}::bigint[]) and look_at is not null

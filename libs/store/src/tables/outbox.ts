@@ -8,13 +8,13 @@ import { type Database, databaseOf, inTransaction } from './database.ts';
 import { firstKey, goOn, isLost, keep, keepThreads } from './living.ts';
 
 /**
- * Nobody misses anything that could still be sent: a post that stands but can't be changed, what went on elsewhere, a reply to what somebody deleted, a notice to
- * an owner.
+ * Dead messages that lack nothing a person could still get: a post that exists but can't be edited, a message that
+ * continued elsewhere, a reply to a deleted message, a notice to an owner.
  */
 const isLeftAsItIs = sql`(goes_on_as is not null or (kind = 'notice' and subscription_id is not null)
   or (reason like 'gone (%' and (ts is not null or reason in (${goneReason('thread_not_found')}, ${goneReason('message_not_found')}))))`;
 
-/** Of messages that wait or are dead, the commonest. */
+/** The most frequent reasons of waiting or dead messages. */
 const reasonsShown = 5;
 
 function reasons(where: RawBuilder<unknown>, from = sql`outbox`, reason = sql`reason`) {
@@ -23,7 +23,7 @@ function reasons(where: RawBuilder<unknown>, from = sql`outbox`, reason = sql`re
       select ${reason} as reason, count(*) from ${from} where ${where} group by 1 order by 2 desc, 1 limit ${reasonsShown}) r), '[]')`;
 }
 
-/** Told to whoever delivers, by the database itself, at commit. */
+/** The database notifies the delivering processes at commit. */
 export const outboxSignal = 'leadbell_outbox';
 
 const columns = sql`id, workspace_id as workspace, channel_id as channel, key, kind, state, reason, attempt, created_at as "createdAt", ts`;
@@ -38,7 +38,7 @@ export function createOutbox(database: Database): Outbox {
       if (found === null) return false;
       const places = [{ workspace, channel: found.channel }];
       await lockChannels(tx, places);
-      // By the lock only is it known how they stand.
+      // Their state is only certain under the lock.
       const { id = 0 } = (await find(tx, workspace, key)) ?? {};
       await sql`
         update outbox o set payload = ${JSON.stringify(payload)}::jsonb, version = o.version + 1,
@@ -51,7 +51,7 @@ export function createOutbox(database: Database): Outbox {
           not_before = case when w.again then null else o.not_before end,
           thread_of = coalesce((select f.goes_on_as from outbox f where f.id = o.thread_of and w.again and o.ts is null), o.thread_of)
         from (select i.id, i.state = 'sent' or ${canBeTriedAgain} as again from outbox i) w
-        -- Earlier posts of it that still can be changed show the same.
+        -- Its earlier posts that can still be edited show the same.
         where o.id = w.id and (o.id = ${id} or (o.goes_on_as = ${id} and o.ts is not null and o.state <> 'dead'))`.execute(
         tx,
       );
@@ -106,7 +106,7 @@ export function createOutbox(database: Database): Outbox {
         await lockChannels(tx, rows);
         const { numAffectedRows } = await sql`
           update outbox set
-            -- What Slack surely refused has no attempt any more.
+            -- A message that Slack certainly refused has no attempt any more.
             state = case when ts is null and attempt_at is not null then 'sending' else 'pending' end,
             look_at = case when ts is null and attempt_at is not null then clock_timestamp() end, holds_until = null,
             sought = (coalesce(sought, '{}') - '{search,waited,lookedAt}'::text[]) || jsonb_build_object('since', extract(epoch from clock_timestamp()) * 1000),
@@ -119,7 +119,7 @@ export function createOutbox(database: Database): Outbox {
 
     async takeUndelivered(transaction, knownOtherwise) {
       const tx = databaseOf(transaction);
-      // One process at a time: each must see what the others have told within the day.
+      // One process at a time: each must see whom the others have notified within the day.
       const { rows: mine } = await sql<{ isMine: boolean }>`
         select pg_try_advisory_xact_lock(hashtextextended('leadbell owners', 0)) as "isMine"`.execute(tx);
       if (mine[0]?.isMine !== true) return [];
@@ -170,7 +170,7 @@ export function createOutbox(database: Database): Outbox {
           ${reasons(sql`state = 'dead' and not ${isLeftAsItIs} and ${isOne}`)} as "deadFor",
           ${reasons(sql`blocked_reason is not null and ${isHere}`, sql`workspaces`, sql`blocked_reason`)} as "closedFor",
           (select ${asBusinessTime(sql`max(asked_to_wait_until)`)} from workspaces
-            -- A wait that Slack has not asked for again is over.
+            -- A requested wait is over unless one of the limits still applies.
             where asked_to_wait_until > clock_timestamp() + interval '1 minute' and greatest(post_at, update_at) > clock_timestamp()
               and ${isHere}) as "askedToWaitUntil"`.execute(database);
       const [counts] = rows;
@@ -195,20 +195,23 @@ async function find(tx: Database, workspace: string, key: string) {
   return rows[0] ?? null;
 }
 
-/** A dead message, `i`, whose newer state may be taken: its post can be changed, or it is no older than a day and surely was not posted. */
+/**
+ * A dead message `i` may get a newer state if its post can be edited, or if it is at most a day old and certainly was
+ * not posted.
+ */
 const canBeTriedAgain = sql`(i.state = 'dead' and coalesce(i.reason, '') not like 'gone (%' and (i.ts is not null
   or (not i.lives and i.attempt_at is null and i.created_at > ${businessNow} - interval '1 day')))`;
 
-/** For this package's other rooms that write messages in a transaction of theirs. */
+/** For other files of this package that write messages in their own transaction. */
 export async function add(tx: Database, messages: readonly NewMessage[]): Promise<readonly number[]> {
   if (messages.length === 0) return [];
-  // Before they get their places in the line: so the order of places is the order of commits.
+  // Before they get their places in the line, so that the order of places is the order of commits.
   await lockChannels(tx, messages);
   await keepThreads(tx, messages);
   await sql`
     insert into outbox (workspace_id, channel_id, key, kind, payload, thread_of, subscription_id, lives)
     select m.workspace, m.channel, m.key, m.kind,
-      -- Beside a message that is about to be posted anew, the channel need not see it twice.
+      -- Its first message is about to be posted anew, so the channel need not see the reply as well.
       case when exists (select from outbox e join outbox f on f.id = e.goes_on_as where f.id = m.thread and f.ts is null)
         then m.payload - 'reply_broadcast' else m.payload end,
       m.thread, m.subscription, coalesce(m.lives, false)
@@ -229,16 +232,17 @@ export async function add(tx: Database, messages: readonly NewMessage[]): Promis
   return messages.map(({ workspace, key }) => ids.get(`${workspace} ${key}`) ?? 0);
 }
 
-/** What is to be done with a message, `o`; `reconcile`: its attempt is under way or in doubt. */
+/** The next step for a message `o`; `reconcile`: its attempt is under way or in doubt. */
 export const waitsFor = sql`case when o.state = 'sending' then 'reconcile' when o.ts is not null then 'update'
   when o.thread_of is not null then 'reply' else 'post' end`;
 
-/** Until when its line waits for the message `o`, the first of it. */
+/** Until when the line waits for its first message `o`. */
 export const waitsUntil = sql`case when o.look_at is not null then o.holds_until when ${isAside()} then o.not_before end`;
 
 /**
- * The first of a channel's line, as `o`: what is under way, or in doubt and still waited for; then what is posted, before what is changed. Of messages that
- * wait by themselves the one that is due, or none in line is there, is due next. A reply waits for its first message.
+ * The first message of a channel's line, as `o`: one under way, or in doubt and still waited for; then posts before
+ * updates. Among messages waiting on their own, one that is due goes first, and the next one due if the line is empty.
+ * A reply waits for its first message.
  */
 export function headOf(channel: 'c' | 'own') {
   const isHere = sql`o.workspace_id = ${sql.ref(`${channel}.workspace_id`)} and o.channel_id = ${sql.ref(`${channel}.id`)}`;
@@ -257,14 +261,16 @@ export function headOf(channel: 'c' | 'own') {
     order by o.rank limit 1`;
 }
 
-/** Whether a message, `o`, waits by itself now. What lies further ahead than any wait of ours was written by a clock that was wrong. */
+/**
+ * Whether a message `o` waits on its own now. A time further ahead than our longest wait was written by a wrong clock.
+ */
 export function isAside() {
   return sql`coalesce(o.not_before > clock_timestamp() and o.not_before < clock_timestamp() + interval '20 minutes', false)`;
 }
 
 /**
- * What their channels wait for now; nothing, where nothing came into the line (its message was there already, or is dead). To be called after their lines
- * may have changed, with the channels held.
+ * Sets what channels wait for now; nothing if nothing new is in the line (the message exists already, or is dead). Call
+ * it after lines may have changed, with the channels locked.
  */
 export async function setLines(
   tx: Database,
@@ -282,7 +288,7 @@ export async function setLines(
   );
 }
 
-/** Holds the channels until commit, always in one order, and wakes whoever delivers in them. */
+/** Locks the channels until commit, always in the same order, and wakes the processes that deliver to them. */
 export async function lockChannels(
   tx: Database,
   places: readonly { readonly workspace: string; readonly channel: string }[],

@@ -1,11 +1,11 @@
-/** What answers and alerts ask of leads that a later bulk brought again, in SQL. */
+/** Queries for answers and alerts about leads that a later bulk sent again, in SQL. */
 import { sql } from 'kysely';
 import type { Instant } from '@leadbell/domain';
 import type { LeadPlace, SentAgainLead } from '../bulks.ts';
 import type { Database } from './database.ts';
 import { leadName, mostOfNumber } from './resend-groups.ts';
 
-/** The chains of leads that several bulks had, back from those of the bulks of these keys. */
+/** The chains of leads that several bulks had, backwards from the bulks with these keys. */
 export async function sentAgainIn(
   tx: Database,
   connection: string,
@@ -45,7 +45,7 @@ export async function replacedIn(
   const { rows } = await sql<{ createdAt: Instant | null; externalId: string }>`
     select b.created_at as "createdAt", l.external_id as "externalId" from bulk_leads l join bulks b on b.id = l.bulk_id
     where l.bulk_id = any(${[...bulkIds]}::bigint[]) and l.superseded_by is not null
-      -- Of two people with one number in a bulk both must have been sent again.
+      -- If two people in a bulk share the number, both must have been sent again.
       and not exists (select from bulk_leads o where o.bulk_id = l.bulk_id and o.external_id = l.external_id
         and o.superseded_by is null and o.gone_at is null)`.execute(tx);
   return rows;

@@ -1,4 +1,7 @@
-/** Leads that may be the same, in SQL: those that share a sender's number and a hashed mark of the person, and what is known of them. */
+/**
+ * Leads that may be the same, in SQL: those that share a sender's number and a hashed mark of the person, with their
+ * stored data.
+ */
 import { sql } from 'kysely';
 import {
   type DatedBulk,
@@ -13,9 +16,9 @@ import type { Database } from './database.ts';
 
 /** Leads of one number that are compared at once, and the longest chain. */
 export const mostOfNumber = 200;
-/** A number that more new leads of one bulk share identifies none of them. */
+/** A number shared by more new leads of one bulk identifies none of them. */
 const mostOfNumberInBulk = 100;
-/** The latest leads of one number and phone, e-mail or name: the latest of a chain is what a new lead replaces. */
+/** The latest leads of one number and phone, e-mail or name: a new lead replaces the latest of a chain. */
 const mostOfMark = 25;
 const chunkSize = 2_000;
 
@@ -25,11 +28,11 @@ export interface LeadRow {
   readonly outcome: LeadOutcome;
   readonly dmsId: string | null;
   readonly traits: StoredTraits;
-  /** When its bulk was made, or first seen. */
+  /** When its bulk was created, or first seen. */
   readonly madeAt: Instant;
 }
 
-/** Of a lead that is new to the database. */
+/** A lead that is new to the database. */
 export interface NewLead {
   readonly externalId: string;
   readonly marks: readonly KeyedMarks[];
@@ -64,15 +67,16 @@ interface Mark {
   readonly number: string;
   readonly keyId: string;
   readonly hash: string;
-  /** Leads that it was taken from. */
+  /** Leads that it was merged from. */
   readonly of: readonly Place[];
 }
 
 const kinds = ['phone', 'email', 'name'] as const;
 
 /**
- * Leads that share a number and a mark with one of these, those that share one with them, and so on; by number, the earliest bulk first. Of a mark
- * that more leads have, the latest: a sender may number the rows of each file from 1, so a number alone says little.
+ * Leads that share a number and a mark with one of these, those that share one with them, and so on; by number, the
+ * earliest bulk first. For a mark with many leads only the latest: a sender may number the rows of each file from 1, so
+ * a number alone proves little.
  */
 export async function readGroups(
   tx: Database,
@@ -92,7 +96,7 @@ export async function readGroups(
     return found;
   };
   const own = await read(changed);
-  // Linked while another key of the installation was at hand, they may share no mark now.
+  // Leads linked under another key of the installation may not share a mark now.
   const linked = await read(own.flatMap(linksOf));
   const isSeen = new Set<string>();
   const unseen = (marks: readonly Mark[]): readonly Mark[] => {
@@ -112,7 +116,7 @@ export async function readGroups(
     const fresh = await read(await findPlaces(tx, open));
     open = unseen(fresh.filter(({ externalId }) => (sizes.get(externalId) ?? 0) < mostOfNumber).flatMap(marksOfRow));
   }
-  // Keys of the installation hash one number differently.
+  // The installation's keys hash one number differently.
   const current = new Map(
     [...added.values()].flatMap(({ externalId, marks }) => marks.map(({ number }) => [number, externalId] as const)),
   );
@@ -138,7 +142,7 @@ function marksOfAdded(added: ReadonlyMap<string, NewLead>): Mark[] {
     .flatMap((leads) => leads.flatMap(({ place, lead }) => marksIn(place, lead.marks)));
 }
 
-/** The other way round than `leadName`. */
+/** The reverse of `leadName`. */
 function placeOf(name: string): Place {
   const end = name.indexOf(' ');
   return { bulkId: Number(name.slice(0, end)), key: name.slice(end + 1) };
@@ -159,7 +163,10 @@ function marksIn(place: Place, marks: readonly KeyedMarks[]): Mark[] {
   );
 }
 
-/** Leads with these marks, where another bulk has one. Each look-up is by index alone, whatever the planner knows of the tables: new ones have no statistics. */
+/**
+ * Leads with these marks, where another bulk has one. Each look-up uses an index, whatever the planner knows of the
+ * tables: new ones have no statistics.
+ */
 async function findPlaces(tx: Database, marks: readonly Mark[]): Promise<Place[]> {
   const places = new Map<string, Place>();
   for (const [kind, ofKind] of Map.groupBy(marks, (mark) => mark.kind)) {
@@ -207,14 +214,14 @@ async function readRows(tx: Database, connection: string, places: readonly Place
   return all;
 }
 
-/** So that no statement takes long, however many leads a bulk has. */
+/** Keeps each statement short, however many leads a bulk has. */
 export function chunks<T>(all: readonly T[]): T[][] {
   return Array.from({ length: Math.ceil(all.length / chunkSize) }, (_, n) =>
     all.slice(n * chunkSize, (n + 1) * chunkSize),
   );
 }
 
-/** As an answer orders them. */
+/** In the order of an answer. */
 function byBulk(a: ComparedRow, b: ComparedRow): number {
   return earliestFirst(bulkOf(a), bulkOf(b)) || a.bulkId - b.bulkId || order(a.key, b.key);
 }

@@ -1,4 +1,4 @@
-/** Leads that a later bulk brought again, in SQL: which replaces which, whatever the order in which bulks come. */
+/** Leads that a later bulk sent again, in SQL: which replaces which, whatever the order in which bulks arrive. */
 import { sql } from 'kysely';
 import { findReplaced, type LeadOutcome, type SentLead } from '@leadbell/domain';
 import type { Database } from './database.ts';
@@ -13,15 +13,16 @@ import {
 } from './resend-groups.ts';
 
 export interface Resent {
-  /** Leads that a later bulk brought again, which was not known before. */
+  /** Leads newly found to be sent again in a later bulk. */
   readonly replaced: readonly LeadRow[];
   /** Leads that count again, because the later one is gone. */
   readonly restored: readonly LeadRow[];
 }
 
 /**
- * Compares leads anew with those of their sender's number, and writes which replaces which and how many count in their bulks. `added`: leads that were
- * not in the database before, by `leadName`. `cameOrWent`: leads that are gone now, or are there again.
+ * Compares leads again with all of the same sender's number, and writes which replaces which and how many count in
+ * their bulks. `added`: leads that are new to the database, by `leadName`. `cameOrWent`: leads that are gone now, or
+ * are back.
  */
 export async function writeResends(
   tx: Database,
@@ -48,7 +49,7 @@ export async function writeResends(
   return { replaced, restored };
 }
 
-/** The rows as they should be. */
+/** The rows with their new links. */
 function link(rows: readonly ComparedRow[], added: ReadonlyMap<string, NewLead>): readonly ComparedRow[] {
   const there = rows.filter(({ isGone }) => !isGone);
   const places = new Map(there.map(({ bulkId, key }, place) => [leadName(bulkId, key), place]));
@@ -57,7 +58,7 @@ function link(rows: readonly ComparedRow[], added: ReadonlyMap<string, NewLead>)
       const { sentAgainOf, sentAgainOfKey, bulkId: bulk } = row;
       const before = sentAgainOf === null ? undefined : places.get(leadName(sentAgainOf, sentAgainOfKey ?? ''));
       const marks = marksOf(row, added);
-      // Two keys of the installation: what was found while both were at hand can't be found again.
+      // Stored under different keys of the installation: links found while both were available can't be found again.
       const isComparable = before === undefined || there[before]?.marksKey === row.marksKey;
       return isComparable ? { bulk, marks } : { bulk, marks, replaces: before };
     }),
@@ -82,7 +83,10 @@ function link(rows: readonly ComparedRow[], added: ReadonlyMap<string, NewLead>)
   });
 }
 
-/** A lead at hand is known by all keys of the installation, a stored one by that it was written with. */
+/**
+ * A lead of the answer has marks under all keys of the installation, a stored one only under the key it was written
+ * with.
+ */
 function marksOf({ bulkId, key, marksKey, phone, email, name }: ComparedRow, added: ReadonlyMap<string, NewLead>) {
   const all =
     added.get(leadName(bulkId, key))?.marks ?? (marksKey === null ? [] : [{ keyId: marksKey, phone, email, name }]);
@@ -117,7 +121,7 @@ async function writeLinks(tx: Database, rows: readonly ComparedRow[]): Promise<v
   }
 }
 
-/** By what changed: leads of old bulks may have been forgotten, and could not be counted again. */
+/** Applies differences: leads of old bulks may have been deleted, so they can't be counted again. */
 async function writeCounts(tx: Database, replaced: readonly LeadRow[], restored: readonly LeadRow[]): Promise<void> {
   const changes = new Map<number, Record<LeadOutcome, number>>();
   const change = ({ bulkId, outcome }: LeadRow, by: number): void => {

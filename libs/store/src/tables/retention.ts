@@ -1,17 +1,17 @@
-/** Forgetting, in SQL; see `../retention.ts`. */
+/** Deletes old data, in SQL; see `../retention.ts`. */
 import { sql } from 'kysely';
 import type { Forgotten, RetentionDays } from '../retention.ts';
 import { businessNow } from './clock.ts';
 import type { Database } from './database.ts';
 
 const bulkDays = 400;
-/** Slack delivers nothing again that is older. */
+/** Slack does not redeliver anything older. */
 const actDays = 2;
 const batch = 5_000;
 
 const before = (days: number) => sql`${businessNow} - ${days} * interval '1 day'`;
 
-/** In small steps, so that nothing waits long behind it; repeatable at any time. */
+/** In small steps, so that nothing waits long behind them; can be repeated at any time. */
 export async function forget(database: Database, days: RetentionDays): Promise<Forgotten> {
   const step = async (statement: ReturnType<typeof sql>): Promise<number> => {
     for (let total = 0; ;) {
@@ -32,7 +32,7 @@ export async function forget(database: Database, days: RetentionDays): Promise<F
     silences: await step(sql`
       delete from silences where id in (
         select id from silences where ends_at < ${before(days.deadMessages)} limit ${batch})`),
-    // That a time was served need not be known once nobody could serve it again.
+    // That a time was served does not matter once it can't be served again.
     occurrences: await step(sql`
       delete from occurrences where (subscription_id, scheduled_for) in (
         select subscription_id, scheduled_for from occurrences where created_at < ${before(days.audit)} limit ${batch})`),
@@ -57,14 +57,14 @@ export async function forget(database: Database, days: RetentionDays): Promise<F
     messages: await step(sql`
       delete from outbox where id in (
         select id from outbox o where state = 'dead' and goes_on_as is null and created_at < ${before(days.deadMessages)}
-          -- Its waiting lines would stand alone in the channel.
+          -- Kept while replies wait, which would otherwise stand alone in the channel.
           and not exists (select from outbox r where r.thread_of = o.id and r.state in ('pending', 'sending')) limit ${batch})`),
     bulks: await step(sql`
       delete from bulks where id in (
         select id from bulks where next_check_at is null and observed_at < ${before(bulkDays)} limit ${batch})`),
     audit: await step(sql`
       delete from audit where id in (select id from audit where at < ${before(days.audit)} limit ${batch})`),
-    // Written by the real clock; one that was never finished is not worth finishing any more.
+    // Written by the real clock; an old action that was never finished is not worth finishing.
     acts: await step(sql`
       delete from inbox where id in (
         select id from inbox where created_at < clock_timestamp() - ${actDays} * interval '1 day' limit ${batch})`),

@@ -1,2 +1,2 @@
-/** The advisory locks, by their first number, that processes hold while they are connected; the second is the session's. */
+/** First number of the advisory locks that processes hold while connected; the second is the session's. */
 export const sessionLocks = 1_279_611_212;

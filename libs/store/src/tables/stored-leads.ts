@@ -1,4 +1,4 @@
-/** Leads as they were last written, read back for comparing. Inside this package only. */
+/** Reads stored leads for comparison. Inside this package only. */
 import { sql } from 'kysely';
 import type { BulkSnapshot, KnownLead, LeadState } from '@leadbell/domain';
 import { type StoredTraits, traitsOfLead } from './bulk-facts.ts';
@@ -41,7 +41,7 @@ export async function leadsOf(tx: Database, ids: readonly number[]): Promise<Map
   return all;
 }
 
-/** Nothing is to be written of it. */
+/** Nothing needs to be written for it. */
 export function isSameLead(was: KnownLead | undefined, { dmsId, outcome, errors }: LeadState): boolean {
   if (was === undefined || was.missed !== undefined || was.gone === true) return false;
   return was.dmsId === dmsId && was.outcome === outcome && was.errors.join('\n') === errors.join('\n');

@@ -10,7 +10,7 @@ const columns = sql`id, workspace_id as workspace, channel_id as channel, owner_
   covered_to as "coveredTo", pauses, tries, failure, next_try_at as "nextTryAt",
   exists (select from occurrences o where o.subscription_id = subscriptions.id) as "hasTold"`;
 
-/** No wait is longer: what lies further ahead was written before the clock was set back, and counts as due. */
+/** The longest wait: a time further ahead was written before the clock was set back, and counts as due. */
 export const longestWait = sql`interval '4 hours'`;
 
 export function createSubscriptions(database: Database): Subscriptions {
@@ -57,7 +57,7 @@ export function createSubscriptions(database: Database): Subscriptions {
             select g.key, g.outcome as now, a.place, t.lead, t.outcome
             from given g cross join unnest(g.key || g.aliases) with ordinality as a (name, place)
             join leads_told t on t.subscription_id = ${id} and t.lead = a.name),
-          -- What was told once stands for one lead, though several may have been told by it.
+          -- One stored row stands for one lead, though several may match it.
           first as (select distinct on (lead) * from known order by lead, place, key),
           changed as (
             update leads_told t set outcome = k.now from first k
@@ -68,7 +68,7 @@ export function createSubscriptions(database: Database): Subscriptions {
             on conflict do nothing returning lead)
         select lead as key, lead as told, true as "isNew" from added
         union all
-        -- For a lead that was told before outcomes were kept we cannot say whether this one is news.
+        -- Without a stored outcome we cannot say whether this one is a change.
         select k.key, k.lead, false from changed c join first k on k.lead = c.lead where k.outcome is not null`.execute(
         databaseOf(transaction),
       );
@@ -87,7 +87,7 @@ export function createSubscriptions(database: Database): Subscriptions {
     async change(transaction, id, { workspace, channel }, { definition, nextRunAt, coveredTo, pauses, pausedReason }) {
       const { numAffectedRows } = await sql`
         update subscriptions set
-          -- Since when it tells what it tells now.
+          -- The time of its current definition.
           created_at = case when ${definition !== undefined || pausedReason === null} then ${businessNow} else created_at end,
           definition = coalesce(${definition === undefined ? null : JSON.stringify(definition)}::jsonb, definition),
           next_run_at = coalesce(${dateOrNull(nextRunAt ?? null)}::timestamptz, next_run_at),
@@ -115,9 +115,9 @@ export function createSubscriptions(database: Database): Subscriptions {
         select ${columns} from subscriptions
         where paused_at is null and next_run_at <= ${new Date(at)}
           and (next_try_at is null or next_try_at <= ${new Date(at)} or next_try_at > ${new Date(at)}::timestamptz + ${longestWait})
-          -- Where nothing can be posted it becomes late: one message about all of it, once it can.
+          -- While a workspace is blocked its digests wait, and one message then covers all of them.
           and not exists (select from workspaces w where w.id = subscriptions.workspace_id and w.blocked_reason is not null)
-        -- Of those of one minute in no order: a workspace with many must not hold up the others.
+        -- In arbitrary order within a minute, so that a workspace with many does not delay the others.
         order by next_run_at, hashint8(id) limit ${limit} for update skip locked`.execute(databaseOf(transaction));
       return rows;
     },

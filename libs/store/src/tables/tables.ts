@@ -24,25 +24,25 @@ export interface Tables {
     update_at: ColumnType<Instant, Date | undefined, Date>;
     history_tokens: Generated<number>;
     history_at: ColumnType<Instant, Date | undefined, Date>;
-    /** Until when Slack has asked us to wait; real time. We wait in shorter steps. */
+    /** Until when Slack asked us to wait; real time. We wait in shorter steps. */
     asked_to_wait_until: TimeOrNull;
   };
   channels: {
     workspace_id: string;
     id: string;
-    /** Nothing to send before it; null when nothing is waiting. */
+    /** Nothing to send before it; null if nothing is waiting. */
     wake_at: TimeOrNull;
-    /** What the first of its line is; says nothing while `wake_at` is null. */
+    /** The next step for the first message of its line; meaningless while `wake_at` is null. */
     waits_for: Generated<'post' | 'reply' | 'update' | 'reconcile'>;
     /** The pace: nothing is posted before it. */
     next_at: ColumnType<Instant, Date | undefined, Date>;
     lease_until: TimeOrNull;
     lease: Generated<number>;
-    /** The session of the process that holds it; null when nobody does, or by its lease alone. */
+    /** The session of the process that holds it; null if it is free, or held by its lease alone. */
     owner: number | null;
-    /** Slack's name of the latest message that we posted here. */
+    /** Slack's `ts` of the latest message that we posted here. */
     last_ts: string | null;
-    /** Slack's id of the conversation, where ours is a person's. */
+    /** Slack's id of the conversation, if the channel is a person. */
     conversation_id: string | null;
   };
   outbox: {
@@ -53,9 +53,12 @@ export interface Tables {
     kind: string;
     thread_of: number | null;
     subscription_id: number | null;
-    /** It is posted anew when its post is lost and something is to be said in its thread. */
+    /** It is posted anew if its post is lost and a reply goes into its thread. */
     lives: Generated<boolean>;
-    /** The newest row of the same message, when its own post is lost; of a line that was never said, the card that says it instead. */
+    /**
+     * The newest row of the same message, if its own post is lost; for a reply that was never posted, the card that
+     * replaces it.
+     */
     goes_on_as: number | null;
     state: 'pending' | 'sending' | 'sent' | 'dead';
     payload: Json<object> | null;
@@ -69,44 +72,44 @@ export interface Tables {
     ts: string | null;
     conversation_id: string | null;
     reason: string | null;
-    /** Since when Slack has refused it for `reason`; real time, as is the next. */
+    /** Since when Slack has refused it for `reason`; real time, like the next field. */
     refused_since: TimeOrNull;
-    /** Waits by itself until then; null when it waits in its channel's line. */
+    /** Waits on its own until then; null if it waits in its channel's line. */
     not_before: TimeOrNull;
-    /** In doubt: when its channel's history is read for it next. Null when it is not in doubt. */
+    /** In doubt: when its channel's history is next read for it. Null if it is not in doubt. */
     look_at: TimeOrNull;
     /** In doubt: its channel's line waits until then. */
     holds_until: TimeOrNull;
-    /** Of its latest attempt: where in the history it can be, and how far that was read. */
+    /** For its latest attempt: where in the history it can be, and how far that was read. */
     sought: Json<object> | null;
     created_at: ColumnType<Instant, Date | undefined, never>;
     sent_at: TimeOrNull;
-    /** The owner of its subscription has heard that it could not be sent. */
+    /** The owner of its subscription was notified that it could not be sent. */
     owner_told: Generated<boolean>;
   };
-  /** What people did, until it is finished, and for a while after; not in backups. Real time. */
+  /** Actions of people until they are finished, and for a while after; not in backups. Real time. */
   inbox: {
     id: Generated<number>;
     workspace_id: string;
-    /** Of the delivery: the same one delivered again has the same key. A hash, as are the next two. */
+    /** A hash that identifies the delivery: a redelivery has the same one. The next two are hashes as well. */
     key: string;
-    /** What it is done to. */
+    /** The object that it acts on. */
     object: string;
-    /** Equal for presses that count once; null of those that came to nothing. */
+    /** Equal for presses that count once; null for those without effect. */
     same: string | null;
-    /** What finishing it takes; null when it is done. */
+    /** The data needed to finish it; null when done. */
     body: Json<object> | null;
     created_at: ColumnType<Instant, Date | undefined, never>;
     /** Counts the processes that have taken it. */
     lease: Generated<number>;
-    /** Null when it is done. */
+    /** Null when done. */
     lease_until: TimeOrNull;
     /** When its effect was committed. */
     marked_at: TimeOrNull;
     done_at: TimeOrNull;
   };
   installation_keys: {
-    /** A key's fingerprint; no key is in the database. */
+    /** A key's fingerprint; the database contains no key. */
     id: string;
     /** When it last became the current one. */
     since: Time;
@@ -115,7 +118,7 @@ export interface Tables {
   };
   dms_connections: {
     id: string;
-    /** Everything made before it has been read. */
+    /** Everything created before it has been read. */
     covered_to: TimeOrNull;
     swept_at: TimeOrNull;
     next_poll_at: ColumnType<Instant, Date | undefined, Date>;
@@ -126,9 +129,9 @@ export interface Tables {
     failure: string | null;
     last_ok_at: TimeOrNull;
     watched_since: ColumnType<Instant, Date | undefined, never>;
-    /** Since then the DMS has said 404 to every question; null when the last answer was another. */
+    /** Since when the DMS has answered every question with 404; null if the last answer was different. */
     not_found_since: TimeOrNull;
-    /** Hash of the address that answered the last poll that succeeded. */
+    /** Hash of the address that answered the last successful poll. */
     answered_at_address: string | null;
     unread_windows: Json<readonly UnreadWindow[]>;
     /** See `DmsHabits`. */
@@ -137,7 +140,7 @@ export interface Tables {
   bulks: {
     id: Generated<number>;
     connection_id: string;
-    /** What the DMS's own answer calls it, if it says. */
+    /** The DMS's own id of the bulk, when it gives one. */
     dms_id: Id | null;
     key: string;
     created_at: TimeOrNull;
@@ -152,17 +155,17 @@ export interface Tables {
     fingerprint: string;
     observed_at: Time;
     first_seen_at: Time;
-    /** Null when nothing more is expected of it. */
+    /** Null if no change is expected. */
     next_check_at: TimeOrNull;
-    /** Looked for so many times in a row and not found. */
+    /** Times in a row that it was searched for and not found. */
     misses: Generated<number>;
     /** Since the first of them. */
     missing_since: TimeOrNull;
-    /** Leads that the last answer did not list, and that are not gone yet. */
+    /** Leads missing from the last answer that are not gone yet. */
     missing: Generated<number>;
-    /** Errored leads that a later bulk brought again: they are not among `errored`. */
+    /** Errored leads that a later bulk sent again: not counted in `errored`. */
     resent_errored: Generated<number>;
-    /** Leads that the DMS lists no more: they are not among `leads`. */
+    /** Leads that the DMS no longer lists: not counted in `leads`. */
     gone: Generated<number>;
     gone_errored: Generated<number>;
   };
@@ -193,15 +196,15 @@ export interface Tables {
     source: string | null;
     brand: string | null;
     branch: string | null;
-    /** Empty when the DMS sent none; null of leads that were written before it was kept. */
+    /** Empty if the DMS sent none; null for leads written before this column existed. */
     sub_source: string | null;
     priority: string | null;
-    /** With which key of the installation the marks were hashed. */
+    /** The key of the installation that the marks were hashed with. */
     marks_key: string | null;
     phone_mark: string | null;
     email_mark: string | null;
     name_mark: string | null;
-    /** A later bulk brought the lead again: the bulk and the lead's key in it. */
+    /** If a later bulk sent the lead again: that bulk, and the lead's key in it. */
     superseded_by: number | null;
     superseded_by_key: string | null;
     /** The bulk that had the lead before, and its key there. */
@@ -209,14 +212,14 @@ export interface Tables {
     sent_again_of_key: string | null;
     /** Complete answers in a row that did not list it. */
     missed: Generated<number>;
-    /** Since when the DMS lists it no more. */
+    /** Since when the DMS no longer lists it. */
     gone_at: TimeOrNull;
   };
   leads_told: {
     subscription_id: number;
     lead: string;
     told_at: ColumnType<Instant, Date | undefined, never>;
-    /** How the lead stood then; null of those that were told before it was kept. */
+    /** The lead's outcome at that time; null for rows from before this column existed. */
     outcome: string | null;
   };
   error_kinds: {
@@ -226,7 +229,7 @@ export interface Tables {
     code: string | null;
     field: string | null;
     first_seen_at: Time;
-    /** The message by language; null where the DMS says it in one. */
+    /** The message by language; null if the DMS gives only one. */
     messages: LeadErrorMessages | null;
   };
   bulk_events: {
@@ -235,7 +238,7 @@ export interface Tables {
     bulk_id: number;
     kind: string;
     at: Time;
-    /** Keys of the leads it is about. */
+    /** Keys of the affected leads. */
     leads: readonly string[];
     detail: Json<object>;
   };
@@ -259,11 +262,11 @@ export interface Tables {
   dms_outages: {
     id: Generated<number>;
     connection_id: string;
-    /** A kind, safe to show; `not-watched` when it was we who did not ask. */
+    /** A kind that is safe to show; `not-watched` if we did not poll. */
     failure: string;
     started_at: Time;
     ended_at: TimeOrNull;
-    /** When channels heard of it, or it was found too short for that. */
+    /** When it was announced to channels, or found too short for that. */
     announced_at: TimeOrNull;
   };
   subscriptions: {
@@ -275,19 +278,19 @@ export interface Tables {
     definition: Json<object>;
     paused_reason: string | null;
     paused_at: TimeOrNull;
-    /** The first of its times that no digest exists for. */
+    /** The first scheduled time without a digest. */
     next_run_at: TimeOrNull;
-    /** Where its next digest begins; null where that was never kept. */
+    /** Where its next digest begins; null if that was never stored. */
     covered_to: TimeOrNull;
-    /** Of the digest that is owed: in vain, why the last one was, and when it is looked at again. */
+    /** For the digest that is owed: failed tries, the reason of the last, and the time of the next. */
     tries: Generated<number>;
     failure: string | null;
     next_try_at: TimeOrNull;
-    /** Times in which nothing came to be owed, while something from before them is owed. */
+    /** A person's pauses, kept while a debt from before them exists. */
     pauses: ColumnType<readonly Pause[], string | undefined, string>;
     created_at: ColumnType<Instant, Date | undefined, never>;
   };
-  /** Digests that were asked for at once, until their messages exist. */
+  /** Digests requested at once, until their messages exist. */
   digest_wishes: {
     subscription_id: number;
     key: string;
@@ -297,11 +300,11 @@ export interface Tables {
     tries: Generated<number>;
     next_try_at: TimeOrNull;
   };
-  /** Times of digests that are done. */
+  /** Scheduled times of digests that are done. */
   occurrences: {
     subscription_id: number;
     scheduled_for: Time;
-    /** Null when there was nothing to tell. */
+    /** Null if there was nothing to report. */
     outbox_id: number | null;
     created_at: ColumnType<Instant, Date | undefined, never>;
   };

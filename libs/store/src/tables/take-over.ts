@@ -1,4 +1,7 @@
-/** What processes held that have ended, and channels that have waited long enough for a message in doubt; see `../delivery.ts`. */
+/**
+ * Releases claims of ended processes, and channels that have waited long enough for a message in doubt; see
+ * `../delivery.ts`.
+ */
 import { sql } from 'kysely';
 import type { TakeOverOptions } from '../delivery.ts';
 import { settleSeen } from './confirm.ts';
@@ -31,7 +34,7 @@ export async function takeOver(tx: Database, options: TakeOverOptions): Promise<
     tx,
   );
   await settleSeen(tx, taken);
-  // A change that was made twice is as one.
+  // An update that is made twice has the same result.
   await sql`
     update outbox o set state = 'pending'
     from jsonb_to_recordset(${given}::jsonb) as t (workspace text, channel text)
@@ -64,14 +67,14 @@ async function endedSessions(
   return ended;
 }
 
-/** Makes a message, of `outbox` (or `outbox o`), one in doubt. */
+/** Puts a message of `outbox` (or `outbox o`) in doubt. */
 export function doubted({
   visibleMs,
   doubtWaitMs,
   slackNow,
 }: Pick<TakeOverOptions, 'visibleMs' | 'doubtWaitMs' | 'slackNow'>) {
   return sql`look_at = ${later(visibleMs)}, holds_until = ${later(doubtWaitMs)},
-    -- The later of two clocks: one may have slept.
+    -- The later of two clocks, since one may have been suspended.
     sought = coalesce(sought, '{}') || jsonb_strip_nulls(jsonb_build_object('since', extract(epoch from clock_timestamp()) * 1000, 'to',
       greatest(${slackNow}::float8 / 1000, (sought ->> 'from')::float8 + extract(epoch from clock_timestamp() - attempt_at)::float8)
         + ${visibleMs}::float8 / 1000))`;

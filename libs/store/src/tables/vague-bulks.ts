@@ -1,19 +1,20 @@
 /**
- * Bulks that only their leads tell apart: without a number, and of no known instant, of a day alone, or of an instant that several share. Senders may number leads
- * from 1 each time: numbers that now have another person's phone, e-mail and name make no known bulk of it. Inside this package only.
+ * Bulks that only their leads tell apart: without a number, and with no known creation time, a date alone, or a time
+ * that several share. Senders may number leads from 1 each time: numbers that now have another person's phone, e-mail
+ * and name do not match a known bulk. Inside this package only.
  */
 import { sql } from 'kysely';
 import type { BulkObservation, Instant, KeyedMarks, PlainDate } from '@leadbell/domain';
 import type { Database } from './database.ts';
 
-/** More are not compared by their leads: a DMS that dates no bulk would have all of them read with each poll. */
+/** Beyond this, bulks are not compared by their leads: for a DMS without dates, each poll would read all of them. */
 const mostCompared = 200;
-/** Bulks of one key: their sender numbers leads from 1, and they have as many. */
+/** Bulks with equal keys: their sender numbers leads from 1, and they have equally many. */
 const mostOfKeys = 500;
 
 type Info = Pick<BulkObservation['info'], 'createdAt' | 'createdBy'>;
 
-/** Those that could be taken for one another. `dayOf`: to which local day an instant belongs. */
+/** Bulks that could be mistaken for one another. `dayOf`: the local day of an instant. */
 export function vagueOf(
   rows: readonly Info[],
   observations: readonly BulkObservation[],
@@ -34,12 +35,12 @@ export function vagueOf(
   return new Set(observations.filter(({ info }) => info.id === null && isVague(info)));
 }
 
-/** Equal for bulks of one instant and maker. */
+/** Equal for bulks with the same creation time and author. */
 export function placeInTime({ createdAt, createdBy }: Info): string {
   return `${createdAt ?? ''}|${createdBy ?? ''}`;
 }
 
-/** Ids of bulks without an instant that one of the observations may be of: by its key, or the latest. */
+/** Ids of bulks without a creation time that may match one of the observations: by key, or the latest. */
 export function undatedIds(connection: string, observations: readonly BulkObservation[]) {
   const keys = observations.flatMap(({ info, keyAliases }) =>
     info.createdAt === null ? [info.key, ...keyAliases] : [],
@@ -57,8 +58,8 @@ type StoredMarks = Pick<KeyedMarks, 'keyId' | 'phone' | 'email' | 'name'>;
 const kinds = ['phone', 'email', 'name'] as const;
 
 /**
- * By the lead's key, what its people are known by, each with the kind and the key of the installation. Leads that share one are together: which of them is which
- * goes by their order alone, and there may be a whole day of them.
+ * For each lead's key, the hashed marks of its people, each with its kind and the installation's key. Leads that share
+ * a key are combined: only their order tells them apart, and there may be a whole day of them.
  */
 export type PeopleOfBulk = ReadonlyMap<string, ReadonlySet<string>>;
 
@@ -68,7 +69,7 @@ function marksIn({ keyId, ...marks }: StoredMarks): { readonly kind: string; rea
   );
 }
 
-/** Of these bulks, what tells their people apart. */
+/** For these bulks, the marks of their people. */
 export async function peopleOf(tx: Database, bulkIds: readonly number[]): Promise<ReadonlyMap<number, PeopleOfBulk>> {
   if (bulkIds.length === 0) return new Map();
   const { rows } = await sql<StoredMarks & { bulkId: number; key: string }>`
@@ -86,8 +87,8 @@ export async function peopleOf(tx: Database, bulkIds: readonly number[]): Promis
 }
 
 /**
- * Its numbers are of other people there, and none is of the same person. One phone number, e-mail address or name may have been corrected: that alone makes no
- * other bulk of it.
+ * Its numbers belong to other people there, and no person is the same. One corrected phone number, e-mail address or
+ * name alone does not make it another bulk.
  */
 export function isOfOthers({ leads, identities }: BulkObservation, people: PeopleOfBulk | undefined): boolean {
   if (people === undefined) return false;

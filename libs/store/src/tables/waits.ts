@@ -3,7 +3,7 @@ import { type RawBuilder, sql } from 'kysely';
 import { longestWaitMs } from '../delivery.ts';
 import type { Database } from './database.ts';
 
-/** No wait of ours is longer: what lies further ahead was written by a clock that was wrong, and counts as due. */
+/** The longest of our waits: a time further ahead was written by a wrong clock, and counts as due. */
 const longestWait = sql`interval '20 minutes'`;
 
 export function hasCome(at: RawBuilder<unknown>) {
@@ -17,8 +17,8 @@ export function later(afterMs: number) {
 type Budget = 'post' | 'update' | 'history';
 
 /**
- * Of a workspace, `w`: a bucket that fills with time; while Slack has told us to wait it has less than nothing. By the transaction's time, as it is spent:
- * what fills between looking and spending would be lost each time.
+ * For a workspace `w`: a token bucket, which is negative while Slack has asked us to wait. By the transaction's time,
+ * for reading and spending alike: otherwise the tokens filled in between would be lost each time.
  */
 export function tokens(name: Budget, perSecond: number, burst: number) {
   const at = sql.ref(`w.${name}_at`);
@@ -28,10 +28,10 @@ export function tokens(name: Budget, perSecond: number, burst: number) {
     else least(${burst}::float8, ${left} + greatest(0, extract(epoch from now() - ${at})) * ${perSecond}::float8) end`;
 }
 
-/** Slack may ask for more; nobody needs to know how much more. */
+/** Slack may ask for more, but that makes no difference. */
 const longestAskedMs = 366 * 86_400_000;
 
-/** As Slack has asked; in steps of `longestWaitMs`, where it is long. */
+/** Waits as long as Slack asked, in steps of `longestWaitMs`. */
 export async function makeWait(tx: Database, workspace: string, name: Budget, afterMs: number): Promise<void> {
   const asked = sql`clock_timestamp() + ${Math.min(afterMs, longestAskedMs)} * interval '1 millisecond'`;
   await sql`update workspaces set ${sql.ref(`${name}_tokens`)} = 1,

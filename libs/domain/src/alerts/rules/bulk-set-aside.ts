@@ -1,4 +1,4 @@
-/** A bulk that was read and could not be stored: its leads are in no answer and no count. */
+/** A bulk that was read but could not be stored: its leads are missing from all answers and counts. */
 import { type BulkRule, type SetAsideFacts, watchedMs } from '../facts.ts';
 
 function memberOf({ id }: SetAsideFacts): string {
@@ -13,7 +13,7 @@ export const bulkSetAside: BulkRule<'bulk-set-aside'> = {
   isReplayable: false,
   namedBy: 'rule',
   counts: 'leads',
-  // It is still set aside; one that was stored is not in the list any more.
+  // Still set aside; a bulk that was stored has left the list.
   expires: (member, { setAside }) => setAside.some((aside) => memberOf(aside) === member),
   evaluate: ({ now, setAside }) =>
     setAside

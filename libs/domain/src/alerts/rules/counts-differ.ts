@@ -1,11 +1,11 @@
-/** A bulk has ended, and the DMS counts other leads, or other errors, than it lists. */
+/** A bulk has ended, but the DMS's counts of leads or errors differ from its list. */
 import { type BulkRule, type BulkFacts, newsMs } from '../facts.ts';
 
 function holds(bulk: BulkFacts): boolean {
   return bulk.state === 'completed' && difference(bulk) > 0;
 }
 
-/** How far the DMS's counts are from what it lists. Leads that it took out of the bulk may still be in its counts. */
+/** How far the DMS's counts are from its list. Leads removed from the bulk may still be counted. */
 function difference({
   totalRecords,
   errorRecords,

@@ -1,4 +1,7 @@
-/** The DMS has not answered, or not in a form that can be read, for too long. Whatever follows from that gets no alert of its own. */
+/**
+ * The DMS has not answered, or not readably, for too long. Problems that only follow from this get no alert of their
+ * own.
+ */
 import { type ConnectionRule, minutesReached } from '../facts.ts';
 import { watchTrouble } from '../watching.ts';
 

@@ -1,4 +1,4 @@
-/** The rules of alerts: ids, kinds and what each declares derive from this list. To add one: its file, and a line here. */
+/** The alert rules: ids, kinds and declarations derive from this list. To add one: its file, and a line here. */
 import type { AlertFacts, AlertRule, AlertSettings, Found, FoundInBulk } from '../facts.ts';
 import { bulkCancelled } from './bulk-cancelled.ts';
 import { bulkErrors } from './bulk-errors.ts';
@@ -10,7 +10,7 @@ import { newError } from './new-error.ts';
 import { noLeads } from './no-leads.ts';
 import { notWatching } from './not-watching.ts';
 
-/** In the order in which forms and texts name them. */
+/** In the order of forms and texts. */
 const rules = [
   bulkErrors,
   bulkCancelled,
@@ -28,7 +28,7 @@ export type AlertRuleId = Listed['id'];
 export type ConnectionRuleId = Extract<Listed, { readonly about: 'connection' }>['id'];
 
 export const alertRules: readonly AlertRuleId[] = rules.map(({ id }) => id);
-/** Rules whose past is kept. */
+/** Rules whose history is kept. */
 export const replayableRules: readonly AlertRuleId[] = rules.flatMap(({ id, isReplayable }) =>
   isReplayable ? [id] : [],
 );
@@ -38,17 +38,17 @@ export const connectionRules: readonly Extract<Listed, { readonly about: 'connec
 
 const byId: ReadonlyMap<string, AlertRule> = new Map(rules.map((rule) => [rule.id, rule]));
 
-/** Undefined for a rule that another release had. */
+/** Undefined for a rule of another release. */
 export function alertRule(id: string): AlertRule | undefined {
   return byId.get(id);
 }
 
-/** Its alert has no bulks: it is about the connection as a whole. */
+/** Whether its alert is about the whole connection and has no bulks. */
 export function isOfConnection(rule: string): rule is ConnectionRuleId {
   return byId.get(rule)?.about === 'connection';
 }
 
-/** The error that names its alerts; see `BulkRule`. */
+/** Which error names its alerts; see `BulkRule`. */
 export function namedBy(rule: string): 'most-frequent-error' | 'error-of-group' | 'rule' {
   const known = byId.get(rule);
   return known?.about === 'bulks' ? known.namedBy : 'rule';
@@ -58,7 +58,7 @@ export function isOfErrors(rule: string): boolean {
   return namedBy(rule) !== 'rule';
 }
 
-/** It says that nothing is read. */
+/** Whether the rule reports that nothing is read. */
 export function saysOutage(rule: string): boolean {
   const known = byId.get(rule);
   return known?.about === 'connection' && known.outageOf !== null;
@@ -69,18 +69,18 @@ export function needsPace(rule: string): boolean {
   return known?.about === 'connection' && known.needsPace;
 }
 
-/** One thing that is so now, and the rule that found it. */
+/** One problem that holds now, and the rule that found it. */
 export interface Finding extends Found {
   readonly rule: AlertRuleId;
-  /** What is told together: a cause. */
+  /** The cause: findings with the same group share an alert. */
   readonly group: string;
-  /** See `FoundInBulk`; empty for what is about the whole connection. */
+  /** See `Found`; empty for problems of the whole connection. */
   readonly member: string;
   readonly bulk: FoundInBulk['bulk'];
   readonly aside?: NonNullable<FoundInBulk['aside']>;
 }
 
-/** What explains other findings is told before them. */
+/** A finding that explains others is announced before them. */
 const inOrderOfTelling = rules.toSorted((a, b) => rankOf(a) - rankOf(b));
 
 function rankOf(rule: AlertRule): number {
@@ -88,10 +88,10 @@ function rankOf(rule: AlertRule): number {
   return rule.namedBy === 'error-of-group' ? 1 : 2;
 }
 
-/** What is seen for the first time this long after it was made is history, not news. */
+/** A bulk first seen this long after it was created is history, not news. */
 const oldMs = 24 * 3_600_000;
 
-/** Everything that is so now. */
+/** All problems that hold now. */
 export function findingsOf(facts: AlertFacts, settings: AlertSettings): readonly Finding[] {
   const bulks = facts.bulks.filter(
     ({ createdAt, firstSeenAt }) => createdAt === null || firstSeenAt - createdAt < oldMs,
@@ -104,7 +104,7 @@ export function findingsOf(facts: AlertFacts, settings: AlertSettings): readonly
   });
 }
 
-/** Of an alert's members, those that are no longer found and were not fixed: they are old news, or not watched. */
+/** Members of an alert that are no longer found but were not fixed: they are too old, or no longer watched. */
 export function expiredOf(
   { rule, group }: Pick<Finding, 'rule' | 'group'>,
   members: readonly string[],
@@ -117,7 +117,7 @@ export function expiredOf(
   if (expires !== undefined) return new Set(members.filter((member) => expires(member, facts)));
   if (holds === undefined) return new Set();
   const bulks = new Map(facts.bulks.map((bulk) => [String(bulk.id), bulk]));
-  // A bulk that is not known any more may not have been fixed.
+  // We no longer track this bulk, so we cannot say it was fixed.
   return new Set(
     members.filter((member) => {
       const bulk = bulks.get(member);

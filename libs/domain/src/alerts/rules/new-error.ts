@@ -1,4 +1,4 @@
-/** An error that has never been seen before. */
+/** An error that was never seen before. */
 import type { BulkRule } from '../facts.ts';
 
 export const newError: BulkRule<'new-error'> = {

@@ -1,4 +1,4 @@
-/** In working hours, where there usually are leads, there are none. */
+/** No leads in working hours in which leads usually arrive. */
 import type { ConnectionRule } from '../facts.ts';
 
 export const noLeads: ConnectionRule<'no-leads'> = {

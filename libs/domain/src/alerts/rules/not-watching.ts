@@ -1,4 +1,7 @@
-/** Nothing has been read for too long, and the DMS is not to blame: the database refuses, we have a fault, or no process polls. */
+/**
+ * Nothing has been read for too long and the DMS is not to blame: the database refuses, Leadbell has a fault, or no
+ * process polls.
+ */
 import { type ConnectionRule, minutesReached } from '../facts.ts';
 import { watchTrouble } from '../watching.ts';
 

@@ -1,6 +1,6 @@
 /**
- * Arabic words for periods: standard, Gulf and Egyptian usage. Spelling variants that differ only in hamza, ta marbuta, alef maqsura
- * or diacritics need no entry: folding makes them one.
+ * Arabic words for periods: standard, Gulf and Egyptian usage. Spelling variants that differ only in hamza, ta marbuta,
+ * alef maqsura or diacritics need no entry, because folding merges them.
  */
 import type { Vocabulary } from './vocabulary.ts';
 

@@ -1,20 +1,21 @@
 /**
- * What people type, made comparable. Pure.
- * Case, digits (Arabic-Indic, Persian), hamza, tatweel, diacritics, bidi and zero-width marks, full-width and presentation forms all fold away,
- * so that vocabulary and input meet in one spelling. Folded text is for comparing only, never for showing.
+ * Makes typed text comparable. Pure.
+ * Folds case, digits (Arabic-Indic, Persian), hamza, tatweel, diacritics, bidi and zero-width marks, full-width and
+ * presentation forms, so that vocabulary and input have one spelling. Folded text is for comparing only, never for
+ * display.
  */
 import { foldText } from '../../text/fold.ts';
 
-/** A word, number, numeric date or the sign of a range: `raw` as typed, for showing; `text` folded, for comparing. */
+/** A word, number, numeric date or range sign: `raw` as typed, for display; `text` folded, for comparing. */
 export interface Token {
   readonly raw: string;
   readonly text: string;
 }
 
-/** Folded sign of a range. */
+/** The folded range sign. */
 export const RANGE = '..';
 
-/** Safe to show back: one line, no invisible marks, no quotes or full stop around it, otherwise as typed. */
+/** Safe for display: one line, no invisible marks, no quotes or full stop around it, otherwise as typed. */
 export function tidy(text: string): string {
   return text
     .normalize('NFKC')
@@ -25,7 +26,7 @@ export function tidy(text: string): string {
     .replace(/(?<!\.)\.$/u, '');
 }
 
-/** Takes tidied text. A letter never stands in one token with a digit; whatever means "to" between two dates and is no word becomes `..`. */
+/** Takes tidied text. Letters and digits never share a token; signs that mean "to" between two dates become `..`. */
 export function tokensOf(tidied: string): Token[] {
   return tidied
     .replace(/['’]s\b/giu, '')
@@ -42,7 +43,7 @@ export function tokensOf(tidied: string): Token[] {
     .filter(({ text }) => text !== '');
 }
 
-/** Beyond what folds anywhere: Persian letters, and hamza alone, which few people type at the end of a weekday. */
+/** Beyond the general folding: Persian letters, and a lone hamza, which few people type at the end of a weekday. */
 function foldLetters(text: string): string {
   return foldText(text).replace(/[یے]/gu, 'ي').replace(/[ہەۀ]/gu, 'ه').replaceAll('ک', 'ك').replaceAll('ء', '');
 }

@@ -1,4 +1,4 @@
-/** Both languages' vocabulary, folded once and ready to look up. Pure. */
+/** Both languages' vocabulary, folded once and indexed. Pure. */
 import type { PeriodSpec } from '../period.ts';
 import type { Token } from './fold.ts';
 import type { Phrase, Unit, Vocabulary } from './vocabulary.ts';
@@ -22,11 +22,14 @@ export const NUMBERS: ReadonlyMap<string, number> = new Map(
   LANGUAGES.flatMap((language) => language.numbers.flatMap((words, value) => words.map((word) => [fold(word), value]))),
 );
 
-/** What a weekday, a month or a day before today is called among tokens: it has a letter and a digit in one, so nobody can type it. */
+/**
+ * Token names of weekdays, months and days before today: a letter and a digit in one token, which typed text can't
+ * produce.
+ */
 const MARKS = [...markList('w', 1, 'weekdays'), ...markList('m', 1, 'months'), ...markList('ago', 0, 'daysAgo')];
 MARKS.sort((one, other) => other.words.length - one.words.length);
 
-/** Every single word that means something, for finding the nearest. */
+/** All words with a meaning, for finding the nearest. */
 export const WORDS: readonly string[] = [
   ...new Set(
     [...PERIODS.keys(), ...FUTURE.keys(), ...MARKS.map(({ words }) => words.join(' '))]
@@ -41,7 +44,7 @@ const KNOWN = new Set([
   ...[...HINTS.keys()].flatMap((phrase) => phrase.split(' ')),
 ]);
 
-/** Phrases as one might have meant them whole, with what they mean, usual forms first. */
+/** Whole phrases with their meaning, usual forms first. */
 export const WHOLE_PHRASES: readonly (readonly [string, PeriodSpec])[] = [
   ...PERIODS,
   ...MARKS.filter(({ mark }) => mark.startsWith('w')).map(({ words, mark }): [string, PeriodSpec] => [
@@ -50,7 +53,7 @@ export const WHOLE_PHRASES: readonly (readonly [string, PeriodSpec])[] = [
   ]),
 ];
 
-/** Takes tidied text; fillers are gone, words for "to" are `..`. */
+/** Takes tidied text; removes fillers and turns words for "to" into `..`. */
 export function read(tidied: string): Token[] {
   return tokensOf(tidied)
     .filter(({ text }) => !FILLERS.has(text))
@@ -61,12 +64,12 @@ export function textOf(tokens: readonly Token[]): string {
   return tokens.map(({ text }) => text).join(' ');
 }
 
-/** Has a meaning, or is a number or date that may have one. */
+/** Whether the token has a meaning, or is a number or date that may have one. */
 export function isKnown({ text }: Token): boolean {
   return text === RANGE || /^[\d\-/.+]*\d[\d\-/.+]*$/.test(text) || KNOWN.has(text);
 }
 
-/** Weekdays, months and days before today become one marked token each: `w1`, `m8`, `ago0`. */
+/** Turns weekdays, months and days before today into one marked token each: `w1`, `m8`, `ago0`. */
 export function mark(tokens: readonly Token[]): Token[] {
   const marked: Token[] = [];
   for (let index = 0; index < tokens.length;) {

@@ -1,6 +1,7 @@
 /**
- * The nearest right form to words that were not understood. Pure.
- * By edit distance over both languages' vocabulary: the whole text against whole phrases, then each unknown word against single words.
+ * The nearest valid form to words that were not understood. Pure.
+ * By edit distance over both languages' vocabulary: the whole text against whole phrases, then each unknown word
+ * against single words.
  */
 import { editDistance } from '../../text/edit-distance.ts';
 import type { PlainDate } from '../instant.ts';
@@ -10,7 +11,7 @@ import type { Token } from './fold.ts';
 import { RANGE } from './fold.ts';
 import { HINTS, isKnown, mark, textOf, WHOLE_PHRASES, WORDS } from './lexicon.ts';
 
-/** Beyond this a text is no slip of a period, and comparing would be slow. */
+/** A longer text is not a mistyped period, and comparing it would be slow. */
 const LONGEST_COMPARED = 40;
 
 interface Guess {
@@ -18,7 +19,7 @@ interface Guess {
   readonly distance: number;
 }
 
-/** `undefined` when nothing is near. `readAll` reads every form. */
+/** `undefined` if nothing is near. `readAll` reads every form. */
 export function nearestTo(tokens: readonly Token[], today: PlainDate, readAll: Reader): PeriodSpec | undefined {
   const text = textOf(tokens);
   const hint = HINTS.get(text);
@@ -51,14 +52,17 @@ function correctedWords(tokens: readonly Token[], today: PlainDate, readAll: Rea
   return spec === undefined ? null : { spec, distance };
 }
 
-/** Every word has a meaning, the whole has none: a "to" left out between two days, or one word too many ("last monday"). */
+/**
+ * Each word has a meaning but the whole has none: a missing "to" between two days, or one word too many ("last
+ * monday").
+ */
 function rearranged(tokens: readonly Token[], today: PlainDate, readAll: Reader): PeriodSpec | undefined {
   const positions = [...tokens.keys()];
   const ranges = positions
     .slice(1)
     .map((at) => [...tokens.slice(0, at), { raw: RANGE, text: RANGE }, ...tokens.slice(at)]);
   const shorter = positions.map((at) => withoutLooseEnds(tokens.toSpliced(at, 1)));
-  // Beside a date a weekday is only its name.
+  // Beside a date, a weekday only repeats it.
   const weekdays = mark(tokens).filter(({ text }) => /^w\d$/.test(text)).length;
   const isDated = weekdays > 0 && weekdays < tokens.length;
   for (const candidate of isDated ? [...shorter, ...ranges] : [...ranges, ...shorter]) {
@@ -70,12 +74,12 @@ function rearranged(tokens: readonly Token[], today: PlainDate, readAll: Reader)
 
 function withoutUnknown(tokens: readonly Token[], today: PlainDate, readAll: Reader): PeriodSpec | undefined {
   const known = withoutLooseEnds(tokens.filter(isKnown));
-  // A number that is left over says nothing.
+  // A lone number has no meaning.
   if (known.length === 0 || /^\d+$/.test(textOf(known))) return undefined;
   return meaning(known, today, readAll) ?? HINTS.get(textOf(known));
 }
 
-/** A range with one end is its one day. */
+/** A range with one end becomes that day. */
 function withoutLooseEnds(tokens: readonly Token[]): Token[] {
   return tokens.slice(tokens.findIndex(isNoRange), tokens.findLastIndex(isNoRange) + 1);
 }
@@ -98,7 +102,7 @@ function nearestWord(text: string): { readonly word: string; readonly distance: 
   return best;
 }
 
-/** Two slips in five letters, none in two. */
+/** Allowed edits: two in five letters, none in two. */
 function tolerance(text: string): number {
   return text.length < 3 ? 0 : Math.max(1, Math.floor(text.length * 0.4));
 }

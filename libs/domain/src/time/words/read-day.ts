@@ -22,7 +22,7 @@ export type DayWords =
   | { readonly kind: 'days-ago'; readonly days: number }
   | { readonly kind: 'day-of-month'; readonly day: number };
 
-/** A date typed with a year outside these is a slip, or of another calendar. */
+/** Years outside these are typing errors, or belong to another calendar. */
 const [FIRST_YEAR, LAST_YEAR] = [1970, 2200];
 
 export function readDay(tokens: readonly Token[], today: PlainDate): Reading | null {
@@ -37,7 +37,7 @@ export function readDay(tokens: readonly Token[], today: PlainDate): Reading | n
   return date > today ? inFuture(date, today) : understood({ kind: 'date', date });
 }
 
-/** What day the tokens name, whether or not there is such a day; `null` if they name none. */
+/** The day that the tokens name, whether or not it exists; `null` if they name none. */
 export function dayWords(tokens: readonly Token[]): DayWords | null {
   const marked = mark(tokens);
   const texts = marked
@@ -86,7 +86,7 @@ function oneWord(text: string): DayWords | null {
     return separator === '' ? { ...date, doubtful: true } : date;
   }
   if (first.length > 2) return null;
-  // Without a year only a slash makes a date: `3.5` and `3-5` are other things too.
+  // Without a year only a slash makes a date: `3.5` and `3-5` have other meanings too.
   if (third === undefined)
     return separator === '/' ? { kind: 'date', year: null, month: second, day: Number(first) } : null;
   if (third.length === 4) return { kind: 'date', year: Number(third), month: second, day: Number(first) };
@@ -95,13 +95,13 @@ function oneWord(text: string): DayWords | null {
     : null;
 }
 
-/** The date, or what is wrong with it; with no year the latest that is not after `notAfter`. */
+/** The date, or its error; without a year the latest that is not after `notAfter`. */
 export function placeDate(words: DayWords & { kind: 'date' }, notAfter: PlainDate): PlainDate | Misreading {
   const { year, month, day } = words;
   const date = year === null ? latestSuch(month, day, notAfter) : plainDate(year, month, day);
   if (date !== null && words.doubtful !== true && (year === null || (year >= FIRST_YEAR && year <= LAST_YEAR)))
     return date;
-  // Month first by American habit, else the nearest day that exists.
+  // Month first is an American habit; otherwise the nearest existing day.
   const [realMonth, realDay] = month > 12 && day <= 12 ? [day, month] : [month, day];
   const nearMonth = Math.min(Math.max(realMonth, 1), 12);
   const nearYear = year !== null && year >= FIRST_YEAR && year <= LAST_YEAR ? year : dateParts(notAfter).year;
@@ -114,12 +114,12 @@ export function placeDate(words: DayWords & { kind: 'date' }, notAfter: PlainDat
 export function inFuture(date: PlainDate, today: PlainDate): Misreading {
   const { month, day } = dateParts(date);
   const past = latestSuch(month, day, today);
-  // Just ahead: a slip of days; far ahead: most likely of the year.
+  // Just ahead: the day is wrong. Far ahead: most likely the year is.
   if (past === null || daysBetween(today, date) <= 31) return wrong('in-future', { kind: 'today' });
   return wrong('in-future', { kind: 'date', date: past });
 }
 
-/** "24" may be a date, a number of days or of hours: too little to go by. */
+/** "24" may be a date, a number of days or of hours: too little to decide. */
 function bareDay(day: number, today: PlainDate): Reading {
   const { year, month } = dateParts(today);
   const inMonth = plainDate(year, month, day);

@@ -1,6 +1,7 @@
 /**
- * Two days and all between: "2025-08-24..2025-08-30", "24 to 30 aug", "من 24 إلى 30 أغسطس", "sunday to yesterday". Pure.
- * Where years are missing the first day is the latest that is not in the future, and the last the next such day after it.
+ * Two days and all between: "2025-08-24..2025-08-30", "24 to 30 aug", "من 24 إلى 30 أغسطس", "sunday to yesterday".
+ * Pure.
+ * Without years, the first day is the latest that is not in the future, and the last day the next such day after it.
  */
 import type { PlainDate } from '../instant.ts';
 import type { PeriodSpec } from '../period.ts';
@@ -27,21 +28,21 @@ export function readRange(tokens: readonly Token[], today: PlainDate): Reading |
 
   const asIfAlone = place(right, today);
   if (typeof asIfAlone !== 'string') return { ...asIfAlone, at: rightTokens };
-  // Without a year the right end waits for the left one; else the left one is not after it.
+  // Without years, the left end is placed first; otherwise it must not be after the right one.
   const first = place(left, left.kind === 'days-ago' || hasNoYear(right) ? today : asIfAlone);
   if (typeof first !== 'string') return { ...first, at: leftTokens };
   const last = (hasNoYear(right) ? earliestSuch(right.month, right.day, first) : null) ?? asIfAlone;
   return judge(first, last, today) ?? backwards(left, right, today) ?? tooLong(first, last, today);
 }
 
-/** `null` if all is well but the length. */
+/** `null` if the length is the only possible error. */
 function judge(first: PlainDate, last: PlainDate, today: PlainDate): Reading | null {
   if (last < first) return wrong('reversed-range', shortened(last, first, today));
   if (first > today) return inFuture(first, today);
   return daysBetween(first, last) < MAX_PERIOD_DAYS ? understood({ kind: 'range', first, last }) : null;
 }
 
-/** "30 aug to 24 aug" is most of a year if the last is the next such day: more likely it was said backwards. */
+/** Read forwards, "30 aug to 24 aug" is most of a year: more likely the ends are reversed. */
 function backwards(left: End, right: End, today: PlainDate): Misreading | null {
   if (!hasNoYear(left) || !hasNoYear(right)) return null;
   const first = latestSuch(right.month, right.day, today);
@@ -54,7 +55,7 @@ function tooLong(first: PlainDate, last: PlainDate, today: PlainDate): Misreadin
   return wrong('too-long', shortened(first, last, today));
 }
 
-/** The last part that is short enough, ending today if it went on into the future. */
+/** The last part that is short enough, ending today if the period reached into the future. */
 function shortened(first: PlainDate, last: PlainDate, today: PlainDate): PeriodSpec {
   if (first > today) return { kind: 'today' };
   if (daysBetween(first, last) < MAX_PERIOD_DAYS) return { kind: 'range', first, last };
@@ -72,7 +73,7 @@ function hasNoYear(end: End): end is End & { kind: 'date' } {
   return end.kind === 'date' && end.year === null;
 }
 
-/** "24 to 30 aug", "aug 24 to 30": a bare day takes month and year from the other end. */
+/** "24 to 30 aug", "aug 24 to 30": a bare day takes its month and year from the other end. */
 function sharedMonth(left: DayWords | null, right: DayWords | null): readonly [End, End] | null {
   if (left === null || right === null || left.kind === 'month' || right.kind === 'month') return null;
   if (left.kind === 'day-of-month') return right.kind === 'date' ? [{ ...right, day: left.day }, right] : null;

@@ -1,11 +1,11 @@
-/** What a reader of one form of period makes of tokens. */
+/** The result of one reader, which reads one form of period from tokens. */
 import type { PlainDate } from '../instant.ts';
 import type { PeriodSpec } from '../period.ts';
 import type { Token } from './fold.ts';
 
 /**
- * `empty`: no words. `unknown-word`: not understood. `bad-date`: no such day, or not surely this one. `reversed-range`: ends before it begins.
- * `too-long`: more than `MAX_PERIOD_DAYS`. `in-future`: has not begun. `bad-amount`: "last 0 days".
+ * `empty`: no words. `unknown-word`: not understood. `bad-date`: no such day, or ambiguous. `reversed-range`: ends
+ * before it begins. `too-long`: more than `MAX_PERIOD_DAYS`. `in-future`: has not begun. `bad-amount`: "last 0 days".
  */
 export type PeriodErrorKind =
   | 'empty'
@@ -16,7 +16,7 @@ export type PeriodErrorKind =
   | 'in-future'
   | 'bad-amount';
 
-/** `at` is what was wrong, all of the tokens if absent; `nearest` what may have been meant. */
+/** `at`: the invalid tokens, all if absent; `nearest`: a likely correction. */
 export interface Misreading {
   readonly ok: false;
   readonly kind: PeriodErrorKind;
@@ -26,7 +26,7 @@ export interface Misreading {
 
 export type Reading = { readonly ok: true; readonly spec: PeriodSpec } | Misreading;
 
-/** `null` when the tokens are not of the reader's form at all. */
+/** `null` if the tokens don't have the reader's form at all. */
 export type Reader = (tokens: readonly Token[], today: PlainDate) => Reading | null;
 
 export function understood(spec: PeriodSpec): Reading {

@@ -1,4 +1,4 @@
-/** What a language's words for periods are made of. Spelled as people write them; folded when read. */
+/** The parts of a language's vocabulary for periods. Spelled as people write them; folded when read. */
 import type { PeriodSpec } from '../period.ts';
 
 export type Unit = 'hours' | 'days' | 'weeks' | 'months' | 'minutes';
@@ -6,28 +6,28 @@ export type Unit = 'hours' | 'days' | 'weeks' | 'months' | 'minutes';
 export interface Vocabulary {
   /** Whole periods, the usual form first. */
   readonly periods: readonly Phrase[];
-  /** Not periods that can be asked, with the nearest that can: whole phrases only. */
+  /** Phrases that can't be requested, with the nearest period that can: whole phrases only. */
   readonly hints: readonly Phrase[];
-  /** Days to come, with the nearest period that is not. */
+  /** Future days, with the nearest period that has begun. */
   readonly future: readonly Phrase[];
   /** Monday first. */
   readonly weekdays: readonly (readonly string[])[];
   /** January first; every naming family. */
   readonly months: readonly (readonly string[])[];
-  /** Days before today, by how many. */
+  /** Days before today, by their number. */
   readonly daysAgo: readonly (readonly string[])[];
-  /** "last" of "last 3 days", before it or after. */
+  /** "last" in "last 3 days", before it or after. */
   readonly last: readonly string[];
   readonly units: Readonly<Record<Unit, readonly string[]>>;
   /** One word for two of a unit. */
   readonly pairs: Readonly<Partial<Record<Unit, readonly string[]>>>;
   /** Words for 0, 1, 2, …. */
   readonly numbers: readonly (readonly string[])[];
-  /** "to" of "24 to 30 August". */
+  /** "to" in "24 to 30 August". */
   readonly rangeWords: readonly string[];
-  /** "day" as it may stand before a weekday or a date. */
+  /** "day" as it may precede a weekday or a date. */
   readonly dayWords: readonly string[];
-  /** Words that change nothing. */
+  /** Words without effect on the meaning. */
   readonly fillers: readonly string[];
 }
 
