@@ -14,7 +14,10 @@ import {
   run,
   store,
   url,
+  setUpStage,
 } from './stage-fixtures.ts';
+
+setUpStage();
 
 describe('a database that can not be used', () => {
   it.each([

@@ -1,4 +1,4 @@
-/** A folder, and a database with a store of its own, that commands are run with. Whoever imports it has new ones for each of its tests. */
+/** A folder, and a database with a store of its own, that commands are run with. Whoever calls `setUp…` has new ones for each of its tests. */
 import { rmSync } from 'node:fs';
 import { openStore, type Store } from '@leadbell/store';
 import { startTestDatabases, temporaryFolder, type TestDatabases } from '@leadbell/store/testing';
@@ -9,19 +9,23 @@ export let databases: TestDatabases;
 export let url: string;
 export let folder: string;
 export let store: Store;
-beforeAll(async () => {
-  databases = await startTestDatabases();
-});
-afterAll(() => databases.close());
-beforeEach(async () => {
-  folder = temporaryFolder();
-  url = await databases.create();
-  store = await openStore({ url, pool: 2 });
-});
-afterEach(async () => {
-  await store.close();
-  rmSync(folder, { recursive: true });
-});
+
+/** Before and after each test of the file that calls it. */
+export function setUpStage(): void {
+  beforeAll(async () => {
+    databases = await startTestDatabases();
+  });
+  afterAll(() => databases.close());
+  beforeEach(async () => {
+    folder = temporaryFolder();
+    url = await databases.create();
+    store = await openStore({ url, pool: 2 });
+  });
+  afterEach(async () => {
+    await store.close();
+    rmSync(folder, { recursive: true });
+  });
+}
 
 /** From now on commands are run with another database, an empty one; the store stays where it is. */
 export async function leaveDatabase(): Promise<void> {

@@ -1,7 +1,21 @@
 /** Whatever happens, a channel waits for the first of its line. */
 import { describe, expect, it } from 'vitest';
 import type { Claim, Seen } from './delivery.ts';
-import { add, claiming, message, pace, query, read, sent, store, takingOver, unclear } from './delivery-fixtures.ts';
+import {
+  add,
+  claiming,
+  message,
+  pace,
+  query,
+  read,
+  sent,
+  store,
+  takingOver,
+  unclear,
+  setUpDeliveries,
+} from './delivery-fixtures.ts';
+
+setUpDeliveries();
 
 /** Channels that are free, and say something else than the first of their line. */
 const wrong = () =>

@@ -15,7 +15,10 @@ import {
   sent,
   store,
   takingOver,
+  setUpDeliveries,
 } from './delivery-fixtures.ts';
+
+setUpDeliveries();
 
 describe('the outbox', () => {
   it('keeps a message with the transaction that wrote it, and forgets it with that', async () => {

@@ -1,4 +1,4 @@
-/** The simulator, the stand-in and the real bot in its own process, opened in a real browser. Whoever imports it has a browser for its tests, which all ends after each. */
+/** The simulator, the stand-in and the real bot in its own process, opened in a real browser. Whoever calls `setUpStage` has a browser for its tests, which all ends after each. */
 import type { DmsSimulatorOptions } from '@leadbell/dms-simulator';
 import { type Sandbox, startSandbox } from '@leadbell/launcher';
 import type { Browser, Locator, Page } from 'playwright-core';
@@ -6,24 +6,24 @@ import { afterAll, afterEach, beforeAll, vi } from 'vitest';
 import { noBrowser, openBrowser } from './browser.ts';
 import { eveningClock, eveningIso } from './clock.ts';
 
-// Each test starts a database, a bot and a page.
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
+/** Before and after each test of the file that calls it. */
+export function setUpStage(): void {
+  // Each test starts a database, a bot and a page.
+  vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
+  beforeAll(async () => {
+    if (noBrowser === false) browser = await openBrowser();
+  });
+  afterEach(async () => {
+    await Promise.all((browser?.contexts() ?? []).map((context) => context.close()));
+    await Promise.all(sandboxes.splice(0).map((sandbox) => sandbox.stop()));
+  });
+  afterAll(async () => {
+    await browser?.close();
+  });
+}
 
 let browser: Browser;
 const sandboxes: Sandbox[] = [];
-
-beforeAll(async () => {
-  if (noBrowser === false) browser = await openBrowser();
-});
-
-afterEach(async () => {
-  await Promise.all((browser?.contexts() ?? []).map((context) => context.close()));
-  await Promise.all(sandboxes.splice(0).map((sandbox) => sandbox.stop()));
-});
-
-afterAll(async () => {
-  await browser?.close();
-});
 
 export async function open(
   dms: DmsSimulatorOptions = {},

@@ -1,4 +1,4 @@
-/** A database, a channel that subscribes to new leads, and polls that read a bulk. Whoever imports it has a new database for each of its tests. */
+/** A database, a channel that subscribes to new leads, and polls that read a bulk. Whoever calls `setUp…` has a new database for each of its tests. */
 import { type Bulk, BulkObserver, type Instant, type Lead } from '@leadbell/domain';
 import { openStore, type Store } from '@leadbell/store';
 import { startTestDatabases, type TestDatabases } from '@leadbell/store/testing';
@@ -16,16 +16,19 @@ export let url: string;
 export let store: Store;
 export let now: Instant;
 
-beforeAll(async () => {
-  databases = await startTestDatabases();
-});
-afterAll(() => databases.close());
-beforeEach(async () => {
-  url = await databases.renew(url);
-  store = await openStore({ url });
-  now = (Date.now() + 60_000) as Instant;
-});
-afterEach(() => store.close());
+/** Before and after each test of the file that calls it. */
+export function setUpAnnouncing(): void {
+  beforeAll(async () => {
+    databases = await startTestDatabases();
+  });
+  afterAll(() => databases.close());
+  beforeEach(async () => {
+    url = await databases.renew(url);
+    store = await openStore({ url });
+    now = (Date.now() + 60_000) as Instant;
+  });
+  afterEach(() => store.close());
+}
 
 export async function subscribe(threadOnly = false): Promise<void> {
   const definition = writeDefinition({ ...plainLeads, threadOnly });
