@@ -1,9 +1,7 @@
 /** PostgreSQL's own verbs on one cluster: make, start, stop. Effects: processes and files. Errors: `Error` with what the program printed last. */
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Account } from './account.ts';
 import { type Binaries, program } from './binaries.ts';
@@ -105,15 +103,6 @@ function pidFile({ cluster }: Folders): string {
 function isPostgres(pid: number): boolean {
   const name = `/proc/${pid}/comm`;
   return !existsSync(name) || readFileSync(name, 'utf8').startsWith('postgres');
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 async function run({ account, folders }: Cluster, file: string, args: readonly string[]): Promise<void> {

@@ -1,10 +1,11 @@
 /** Starts a server on a port that is free. Effects: processes. */
 import * as cluster from './cluster.ts';
+import { freePort } from './free-port.ts';
 
 /** A killed server's children may hold its memory for a moment: then it says so and is asked again. */
 export async function startSomewhere(server: cluster.Cluster, preferredPort: number | null): Promise<number> {
   for (let attempt = 1; ; attempt += 1) {
-    const port = attempt < 20 && preferredPort !== null ? preferredPort : await cluster.freePort();
+    const port = attempt < 20 && preferredPort !== null ? preferredPort : await freePort();
     try {
       cluster.forgetDeadPid(server);
       await cluster.start(server, port);
