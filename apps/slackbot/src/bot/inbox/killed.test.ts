@@ -7,7 +7,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startDmsSimulator } from '@leadbell/dms-simulator';
+import { type DmsSimulator, startDmsSimulator } from '@leadbell/dms-simulator';
 import { startSlackSandbox } from '@leadbell/slack-sandbox';
 import { newKeyText } from '@leadbell/store';
 import { startTestDatabases, type TestDatabases } from '@leadbell/store/testing';
@@ -17,10 +17,13 @@ import { buttonOf, manifest, textOf } from '../../testing/bot-context-fixtures.t
 
 const folder = mkdtempSync(join(tmpdir(), 'leadbell-killed-'));
 let databases: TestDatabases;
+let dms: DmsSimulator;
 beforeAll(async () => {
   databases = await startTestDatabases();
+  dms = await startDmsSimulator({ leadsPerDay: 40 });
 });
 afterAll(async () => {
+  await dms.close();
   await databases.close();
   rmSync(folder, { recursive: true });
 });
@@ -28,7 +31,6 @@ afterAll(async () => {
 /** A workspace with processes on one database. */
 async function open() {
   const slack = await startSlackSandbox({ manifest, limits: false });
-  const dms = await startDmsSimulator({ leadsPerDay: 40 });
   const url = await databases.create();
   const key = newKeyText();
   const children: ReturnType<typeof fork>[] = [];
@@ -57,7 +59,6 @@ async function open() {
   const seen = () => slack.control.messages('sales', { as: 'noura' });
   return {
     slack,
-    dms,
     start,
     found: (text: RegExp, withinMs = 40_000) =>
       slack.control.waitFor(() => seen().find((one) => text.test(textOf(one))), withinMs),
@@ -73,7 +74,6 @@ async function open() {
     [Symbol.asyncDispose]: async () => {
       for (const child of children) child.kill('SIGKILL');
       await slack.close();
-      await dms.close();
     },
   };
 }
@@ -81,7 +81,7 @@ async function open() {
 /** Longer than any test, in milliseconds. */
 const never = 300_000;
 
-test.concurrent.each([
+test.each([
   ['reaches Slack after the process is gone', 1_500],
   ['never reaches Slack', never],
 ])('a share that %s appears once, and the next process settles it', async (_, delayMs) => {
@@ -131,7 +131,7 @@ test('a share that Slack accepted only without its key is not repeated: the pers
   expect(world.shares()).toBe(0);
 });
 
-test.concurrent.each([
+test.each([
   ['killed, and its jobs lost with all of their tables', true, 'drop schema pgboss cascade'],
   ['killed, and its jobs lost', true, 'truncate pgboss.job cascade'],
   ['left alone, and its jobs lost with all of their tables', false, 'drop schema pgboss cascade'],
@@ -139,7 +139,7 @@ test.concurrent.each([
   'Send now takes effect once although the process is %s',
   async (_, isKilled, lose) => {
     await using world = await open();
-    const { slack, dms, start } = world;
+    const { slack, start } = world;
     const first = await start();
     await slack.control.say('noura', 'sales', '/leads subscribe digest 08:30');
     const list = await world.found(/Send now/);
