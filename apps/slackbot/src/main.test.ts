@@ -13,9 +13,6 @@ import { buttonOf, manifest, textOf } from './testing/bot-context-fixtures.ts';
 const folder = temporaryFolder();
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** The path of programs and the compile cache of an earlier process. */
-const { PATH, NODE_COMPILE_CACHE } = process.env;
-
 /** Starts the real process in its own folder, with only these settings. */
 function startProcess(env: Record<string, string>) {
   const child = fork(botEntry, {
