@@ -31,11 +31,11 @@ async function runSandbox(wanted: Wanted): Promise<void> {
   const port = numberOr('SANDBOX_PORT', defaultPort, 0, 65_535);
   let stopping = false;
   let sandbox: Sandbox | null = null;
-  let stopWatching = (): void => {};
+  let stopWatching: (() => void) | null = null;
   function stop(code: number): void {
     if (stopping) return;
     stopping = true;
-    stopWatching();
+    stopWatching?.();
     void Promise.resolve(sandbox?.stop()).finally(() => process.exit(code));
   }
   process.on('SIGINT', () => stop(0));

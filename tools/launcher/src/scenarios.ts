@@ -72,7 +72,8 @@ export const scenarios: readonly Scenario[] = [
   {
     name: 'arabic',
     about: 'a business that speaks Arabic, as Noura sees it',
-    ...{ user: 'noura', channel: 'sales' },
+    user: 'noura',
+    channel: 'sales',
     dms: () => ({}),
     settings: { LANGUAGE: 'ar' },
     startsAt: lastEvening,
