@@ -27,13 +27,12 @@ export interface BotOptions {
 }
 
 /** What a process needs of its surroundings. A list of what may pass: each setting that is ever added stays out by itself. */
-const surroundings: readonly string[] = [
-  ...['PATH', 'HOME', 'USER', 'LOGNAME', 'TMPDIR', 'LANG', 'LC_ALL', 'LD_LIBRARY_PATH'],
-  ...['NODE_PATH', 'NODE_COMPILE_CACHE'],
-];
+const surroundings: ReadonlySet<string> = new Set(
+  'PATH HOME USER LOGNAME TMPDIR LANG LC_ALL LD_LIBRARY_PATH NODE_PATH NODE_COMPILE_CACHE'.split(' '),
+);
 
 function withoutSettings(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(env).filter(([name]) => surroundings.includes(name)));
+  return Object.fromEntries(Object.entries(env).filter(([name]) => surroundings.has(name)));
 }
 
 /** In a run of tests: the bot of this checkout as one file, built once for all of its processes. */
