@@ -24,6 +24,8 @@ export default defineConfig({
   test: {
     ...tests,
     environment: 'node',
+    // Files that follow each other in a worker share its modules: to load the bot again takes longer than most files' tests.
+    isolate: false,
     globalSetup: join(import.meta.dirname, 'tools/test-server.mjs'),
     reporters: ['dot', 'json'],
     outputFile: { json: `out/${suite === 'scenarios' ? 'scenarios' : 'test'}/results.json` },

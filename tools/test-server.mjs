@@ -1,10 +1,11 @@
-// Vitest's global setup: the resources shared by the files of a run. It chooses a folder: the first
-// file that needs a database starts the server in it, and every process shares the compile cache in
-// it.
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statfsSync } from 'node:fs';
+// Vitest's global setup: what the files of a run share. It names a folder: the first file that needs a database starts the server in it, every process
+// finds there what the ones before have compiled, and whatever else a test leaves in the system's temporary folder is in it too. All of it goes with the
+// run, also when that is killed.
+import { chmodSync, existsSync, mkdtempSync, readFileSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
+import { build } from 'rolldown';
+import { reapWithThisProcess } from './launcher/src/reaper.ts';
 
 const inMemory = '/dev/shm';
 /** Several times the amount that a run writes. */
@@ -20,25 +21,33 @@ function place() {
   return bavail * bsize > enoughBytes ? inMemory : tmpdir();
 }
 
+const root = join(import.meta.dirname, '..');
+
+/** The apps whose processes a package's tests start, each as one file: to load a thousand files takes a process several times as long. */
+async function buildPrograms(folder) {
+  const { programs = [] } = JSON.parse(readFileSync('package.json', 'utf8')).leadbell ?? {};
+  for (const app of programs) {
+    const file = join(folder, `programs/${app}.mjs`);
+    await build({
+      input: join(root, `apps/${app}/src/main.ts`),
+      platform: 'node',
+      output: { file, format: 'esm', codeSplitting: false },
+      logLevel: 'silent',
+    });
+    process.env[`LEADBELL_TEST_${app.toUpperCase()}`] = file;
+  }
+  // Where a file that is nowhere in the tree finds the PostgreSQL that Leadbell brings.
+  if (programs.length > 0) process.env['NODE_PATH'] = join(root, 'libs/postgres/node_modules');
+}
+
 export async function setup() {
   const folder = mkdtempSync(join(place(), 'leadbell-tests-'));
   // PostgreSQL's account must be able to enter it.
   chmodSync(folder, 0o711);
+  const reaper = reapWithThisProcess(folder);
   process.env['LEADBELL_TEST_SERVER'] = folder;
+  process.env['TMPDIR'] = folder;
   process.env['NODE_COMPILE_CACHE'] ??= join(folder, 'compiled');
-  return async () => {
-    await stop(join(folder, 'data/cluster/postmaster.pid'));
-    rmSync(folder, { recursive: true, force: true });
-  };
-}
-
-/** Its data is discarded, so no orderly shutdown is needed. */
-async function stop(pidFile) {
-  if (!existsSync(pidFile)) return;
-  const pid = Number(readFileSync(pidFile, 'utf8').split('\n')[0]);
-  try {
-    for (process.kill(pid, 'SIGQUIT'); existsSync(pidFile); process.kill(pid, 0)) await delay(20);
-  } catch {
-    // It was already gone.
-  }
+  await buildPrograms(folder);
+  return () => reaper.reap();
 }

@@ -8,10 +8,11 @@ export interface Said {
   readonly err: string;
 }
 
-const main = fileURLToPath(new URL('main.ts', import.meta.url));
+/** Built by the run of tests, as one file. */
+const main = process.env['LEADBELL_TEST_CLI'] ?? fileURLToPath(new URL('main.ts', import.meta.url));
 
-/** The path of programs and the compile cache of an earlier process. */
-const { PATH = '', NODE_COMPILE_CACHE = '' } = process.env;
+/** Where its programs are, and what an earlier process has compiled. */
+const { PATH = '', NODE_COMPILE_CACHE = '', NODE_PATH = '' } = process.env;
 
 /** Runs with only these settings. */
 export function leadbell(cwd: string, env: Readonly<Record<string, string>>, ...words: string[]): Promise<Said> {
@@ -19,7 +20,7 @@ export function leadbell(cwd: string, env: Readonly<Record<string, string>>, ...
     execFile(
       process.execPath,
       ['--disable-warning=ExperimentalWarning', main, ...words],
-      { cwd, env: { PATH, NODE_COMPILE_CACHE, ...env } },
+      { cwd, env: { PATH, NODE_COMPILE_CACHE, NODE_PATH, ...env } },
       (error, out, err) => resolve({ code: error === null ? 0 : Number(error.code), out, err }),
     );
   });

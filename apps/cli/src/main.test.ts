@@ -14,9 +14,12 @@ import {
   run,
   store,
   url,
+  setUpStage,
 } from './stage-fixtures.ts';
 
-describe('an unusable database', () => {
+setUpStage();
+
+describe('a database that can not be used', () => {
   it.each([
     ['half-made', 'drop table people', /^The database is half-made \(the table people is missing/],
     [

@@ -1,7 +1,4 @@
-/**
- * For tests: a folder, and a database with its own store, to run commands with. Importing it gives
- * each test new ones.
- */
+/** A folder, and a database with a store of its own, that commands are run with. Whoever calls `setUp…` has new ones for each of its tests. */
 import { rmSync } from 'node:fs';
 import { openStore, type Store } from '@leadbell/store';
 import { startTestDatabases, temporaryFolder, type TestDatabases } from '@leadbell/store/testing';
@@ -12,19 +9,23 @@ export let databases: TestDatabases;
 export let url: string;
 export let folder: string;
 export let store: Store;
-beforeAll(async () => {
-  databases = await startTestDatabases();
-});
-afterAll(() => databases.close());
-beforeEach(async () => {
-  folder = temporaryFolder();
-  url = await databases.create();
-  store = await openStore({ url, pool: 2 });
-});
-afterEach(async () => {
-  await store.close();
-  rmSync(folder, { recursive: true });
-});
+
+/** Before and after each test of the file that calls it. */
+export function setUpStage(): void {
+  beforeAll(async () => {
+    databases = await startTestDatabases();
+  });
+  afterAll(() => databases.close());
+  beforeEach(async () => {
+    folder = temporaryFolder();
+    url = await databases.create();
+    store = await openStore({ url, pool: 2 });
+  });
+  afterEach(async () => {
+    await store.close();
+    rmSync(folder, { recursive: true });
+  });
+}
 
 /** Switches the commands to another, empty database; the store stays on the old one. */
 export async function leaveDatabase(): Promise<void> {

@@ -2,25 +2,22 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { startDmsSimulator } from '@leadbell/dms-simulator';
 import { startSlackSandbox } from '@leadbell/slack-sandbox';
 import { newKeyText, openStore } from '@leadbell/store';
 import { startTestDatabases, temporaryFolder } from '@leadbell/store/testing';
 import { afterAll, expect, test } from 'vitest';
+import { botEntry, surroundings } from './testing/process-fixtures.ts';
 import { buttonOf, manifest, textOf } from './testing/bot-context-fixtures.ts';
 
 const folder = temporaryFolder();
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** The path of programs and the compile cache of an earlier process. */
-const { PATH, NODE_COMPILE_CACHE } = process.env;
-
 /** Starts the real process in its own folder, with only these settings. */
 function startProcess(env: Record<string, string>) {
-  const child = fork(fileURLToPath(new URL('main.ts', import.meta.url)), {
+  const child = fork(botEntry, {
     cwd: folder,
-    env: { PATH, NODE_COMPILE_CACHE, ...env },
+    env: { ...surroundings, ...env },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   const said = { out: '', err: '' };

@@ -4,9 +4,7 @@
  */
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Account } from './account.ts';
 import { type Binaries, program } from './binaries.ts';
@@ -113,15 +111,6 @@ function pidFile({ cluster }: Folders): string {
 function isPostgres(pid: number): boolean {
   const name = `/proc/${pid}/comm`;
   return !existsSync(name) || readFileSync(name, 'utf8').startsWith('postgres');
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 async function run({ account, folders }: Cluster, file: string, args: readonly string[]): Promise<void> {

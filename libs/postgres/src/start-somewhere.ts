@@ -1,12 +1,13 @@
 /** Starts a server on a free port. Effects: processes. */
 import * as cluster from './cluster.ts';
+import { freePort } from './free-port.ts';
 
 /**
  * A killed server's children may hold its memory for a moment: then the start fails with that reason and is retried.
  */
 export async function startSomewhere(server: cluster.Cluster, preferredPort: number | null): Promise<number> {
   for (let attempt = 1; ; attempt += 1) {
-    const port = attempt < 20 && preferredPort !== null ? preferredPort : await cluster.freePort();
+    const port = attempt < 20 && preferredPort !== null ? preferredPort : await freePort();
     try {
       cluster.forgetDeadPid(server);
       await cluster.start(server, port);

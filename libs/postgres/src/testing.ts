@@ -7,6 +7,7 @@ export { accountForPostgres } from './account.ts';
 export { findBinaries } from './binaries.ts';
 export * as cluster from './cluster.ts';
 export { saveConnection, urlOf } from './connection-file.ts';
+export { freePort } from './free-port.ts';
 export { prepareFolders, reachableBinaries } from './folders.ts';
 export { createDatabase, initialiseAside, putInPlace } from './upgrade.ts';
 

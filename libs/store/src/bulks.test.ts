@@ -10,7 +10,9 @@ import {
 import { buildBulk, buildLead, testIdentities, testKey } from '@leadbell/testing';
 import { describe, expect, it } from 'vitest';
 import { LostLease } from './connections.ts';
-import { query, store } from './store-fixtures.ts';
+import { query, store, setUpStore } from './store-fixtures.ts';
+
+setUpStore();
 
 const midnight = Date.parse('2025-08-24T21:00:00.000Z');
 const at = (minutes: number) => (midnight + minutes * 60_000) as Instant;

@@ -4,7 +4,9 @@ import type { Instant } from '@leadbell/domain';
 import { describe, expect, it } from 'vitest';
 import { backup, restore } from './backup/backup.ts';
 import { openStore } from './open-store.ts';
-import { databases, query, store, url } from './store-fixtures.ts';
+import { databases, query, store, url, setUpStore } from './store-fixtures.ts';
+
+setUpStore();
 
 const minute = 60_000;
 const times = { leaseMs: minute, longestPauseMs: 20 * 60_000, gapMs: 15 * 60_000 };

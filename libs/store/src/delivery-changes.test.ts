@@ -12,7 +12,10 @@ import {
   sent,
   store,
   unclear,
+  setUpDeliveries,
 } from './delivery-fixtures.ts';
+
+setUpDeliveries();
 
 const update = (text: string) => store.transaction((tx) => store.outbox.update(tx, 'T1', 'k1', { text }));
 

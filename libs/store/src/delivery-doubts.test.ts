@@ -16,7 +16,10 @@ import {
   store,
   takingOver,
   unclear,
+  setUpDeliveries,
 } from './delivery-fixtures.ts';
+
+setUpDeliveries();
 
 const doubt = async (wait: Partial<Pace> = {}) => {
   const claim = await only();

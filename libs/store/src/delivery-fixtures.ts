@@ -1,7 +1,4 @@
-/**
- * A store, and the steps of a delivery one call at a time. A test file that imports it gets a new database for each
- * test.
- */
+/** A store, and what deliveries do with it, a call at a time. Whoever calls `setUp…` has a new database for each of its tests. */
 import { afterAll, beforeAll, beforeEach, expect } from 'vitest';
 import type { Instant } from '@leadbell/domain';
 import type { Claim, ClaimOptions, Look, Pace, Seen, TakeOverOptions } from './delivery.ts';
@@ -15,16 +12,19 @@ let url: string;
 export let store: Store;
 const opened: Store[] = [];
 
-beforeAll(async () => {
-  databases = await startTestDatabases();
-});
-afterAll(() => databases.close());
-beforeEach(async () => {
-  await Promise.all(opened.splice(0).map((one) => one.close()));
-  url = await databases.renew(url);
-  store = await open();
-});
-afterAll(() => Promise.all(opened.map((one) => one.close())));
+/** Before and after each test of the file that calls it. */
+export function setUpDeliveries(): void {
+  beforeAll(async () => {
+    databases = await startTestDatabases();
+  });
+  afterAll(() => databases.close());
+  beforeEach(async () => {
+    await Promise.all(opened.splice(0).map((one) => one.close()));
+    url = await databases.renew(url);
+    store = await open();
+  });
+  afterAll(() => Promise.all(opened.splice(0).map((one) => one.close())));
+}
 
 export async function open(): Promise<Store> {
   const one = await openStore({ url });

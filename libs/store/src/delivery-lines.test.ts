@@ -1,7 +1,21 @@
 /** A channel always waits for the first message of its line. */
 import { describe, expect, it } from 'vitest';
 import type { Claim, Seen } from './delivery.ts';
-import { add, claiming, message, pace, query, read, sent, store, takingOver, unclear } from './delivery-fixtures.ts';
+import {
+  add,
+  claiming,
+  message,
+  pace,
+  query,
+  read,
+  sent,
+  store,
+  takingOver,
+  unclear,
+  setUpDeliveries,
+} from './delivery-fixtures.ts';
+
+setUpDeliveries();
 
 /** Free channels whose stored state differs from the first message of their line. */
 const wrong = () =>

@@ -15,7 +15,10 @@ import {
   sent,
   store,
   takingOver,
+  setUpDeliveries,
 } from './delivery-fixtures.ts';
+
+setUpDeliveries();
 
 describe('the outbox', () => {
   it('keeps a message if the transaction that wrote it commits, and drops it otherwise', async () => {

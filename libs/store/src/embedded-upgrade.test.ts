@@ -9,6 +9,7 @@ import {
   cluster,
   createDatabase,
   findBinaries,
+  freePort,
   initialiseAside,
   prepareFolders,
   putInPlace,
@@ -53,7 +54,7 @@ async function makeOld(): Promise<void> {
   const old: cluster.Cluster = { folders, account, isEphemeral: true, binaries: { folder: programs, version: '17' } };
   await initialiseAside(old, 'secret');
   putInPlace(folders);
-  const connection = { port: await cluster.freePort(), password: 'secret', programs };
+  const connection = { port: await freePort(), password: 'secret', programs };
   saveConnection(folders.connection, connection);
   await cluster.start(old, connection.port);
   await createDatabase(connection);

@@ -1,7 +1,9 @@
 import { BulkObserver, type Instant, type PlainDate } from '@leadbell/domain';
 import { buildBulk, buildLead, testIdentities } from '@leadbell/testing';
 import { describe, expect, it } from 'vitest';
-import { query, store } from './store-fixtures.ts';
+import { query, store, setUpStore } from './store-fixtures.ts';
+
+setUpStore();
 
 const midnight = Date.parse('2025-08-24T21:00:00.000Z');
 const at = (minutes: number) => (midnight + minutes * 60_000) as Instant;

@@ -12,7 +12,9 @@ import {
 import { buildBulk, buildLead, runs, testIdentities, testKey } from '@leadbell/testing';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { query, startAnew, store } from './store-fixtures.ts';
+import { query, startAnew, store, setUpStore } from './store-fixtures.ts';
+
+setUpStore();
 
 const midnight = Date.parse('2025-08-24T21:00:00.000Z');
 const at = (minutes: number) => (midnight + minutes * 60_000) as Instant;

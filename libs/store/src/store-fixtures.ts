@@ -1,4 +1,4 @@
-/** A server per test file, and a new database with a store for each test, for every file that imports this. */
+/** A server for the file, and a new database with a store for each test. Whoever calls `setUp…` has them; for tests. */
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 import { openStore } from './open-store.ts';
 import type { Store } from './store.ts';
@@ -9,16 +9,19 @@ export let url: string;
 /** Has the connection `dms`. */
 export let store: Store;
 
-beforeAll(async () => {
-  databases = await startTestDatabases();
-});
-afterAll(() => databases.close());
-beforeEach(async () => {
-  url = await databases.renew(url);
-  store = await openStore({ url });
-  await store.connections.ensure('dms');
-});
-afterEach(() => store.close());
+/** Before and after each test of the file that calls it. */
+export function setUpStore(): void {
+  beforeAll(async () => {
+    databases = await startTestDatabases();
+  });
+  afterAll(() => databases.close());
+  beforeEach(async () => {
+    url = await databases.renew(url);
+    store = await openStore({ url });
+    await store.connections.ensure('dms');
+  });
+  afterEach(() => store.close());
+}
 
 /** For the rest of a test: a database that never stored anything. */
 export async function startAnew(): Promise<void> {

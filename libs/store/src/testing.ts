@@ -7,12 +7,12 @@ import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client } from 'pg';
-import { temporaryFolder } from '@leadbell/postgres/testing';
+import { freePort, temporaryFolder } from '@leadbell/postgres/testing';
 import { type EmbeddedServer, startEmbedded } from './embedded-server.ts';
 import { openStore } from './open-store.ts';
 import { emptyTables, isLeft, whatIsMade } from './testing-renewal.ts';
 
-export { temporaryFolder };
+export { freePort, temporaryFolder };
 
 export interface ReadyOptions {
   readonly movableClock: boolean;

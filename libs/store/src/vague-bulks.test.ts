@@ -10,7 +10,9 @@ import {
 import { buildBulk, buildLead, runs, testIdentities, testKey } from '@leadbell/testing';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { query, store } from './store-fixtures.ts';
+import { query, store, setUpStore } from './store-fixtures.ts';
+
+setUpStore();
 
 const morning = Date.parse('2025-08-25T06:00:00.000Z');
 const at = (minutes: number) => (morning + minutes * 60_000) as Instant;

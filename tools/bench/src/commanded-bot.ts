@@ -1,13 +1,8 @@
-/**
- * A bot that receives commands from a driver, by signed HTTP or Socket Mode, and statistics of its
- * times. Effects: processes, sockets, a temporary folder.
- */
-import { once } from 'node:events';
+/** A bot that a driver sends commands to, by signed HTTP or Socket Mode, and the sums of its times. Effects: processes, sockets, a temporary folder. */
 import { rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { startDmsSimulator } from '@leadbell/dms-simulator';
 import { startBot } from '@leadbell/launcher';
-import { temporaryFolder } from '@leadbell/store/testing';
+import { freePort, temporaryFolder } from '@leadbell/store/testing';
 import { type Sample, startDriver } from './slack-driver.ts';
 
 export const ways = ['http', 'socket'] as const;
@@ -92,14 +87,4 @@ export function quantile(values: readonly number[], q: number): number {
 /** p50 / p99 */
 export function pairOf(values: readonly number[]): string {
   return `${quantile(values, 0.5).toFixed(1)} / ${quantile(values, 0.99).toFixed(1)}`;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
 }

@@ -14,6 +14,10 @@ export interface World {
   readonly unknownStates: boolean;
   readonly wrongCounts: boolean;
   readonly corrections: boolean;
+  /** Its number; nothing is made on it by itself. */
+  readonly quietDay: number | null;
+  /** Bulks that somebody sent beside those of chance. */
+  readonly planted: readonly BulkPlan[];
 }
 
 export interface BulkPlan {
@@ -26,6 +30,8 @@ export interface BulkPlan {
   readonly takesMs: number;
   readonly fate: 'completed' | 'cancelled' | 'unknown';
   readonly miscounted: boolean;
+  /** All of its leads have the same error. */
+  readonly isErrored: boolean;
 }
 
 /**
@@ -41,7 +47,7 @@ export interface BulkState {
 const hourWeights = [3, 2, 1, 1, 1, 1, 2, 3, 5, 8, 9, 9, 8, 6, 5, 6, 8, 10, 11, 12, 12, 10, 8, 5];
 const totalWeight = hourWeights.reduce((sum, weight) => sum + weight, 0);
 
-export function dayOf(world: World, instant: number): number {
+export function dayOf(world: Pick<World, 'utcOffsetMinutes'>, instant: number): number {
   return Math.floor((instant + world.utcOffsetMinutes * 60_000) / dayMs);
 }
 
@@ -53,6 +59,20 @@ export function dayStart(world: World, day: number): number {
  * The bulks of a local day, by time. The first is created at local midnight, to the millisecond.
  */
 export function bulksOfDay(world: World, day: number): BulkPlan[] {
+  const planted = world.planted.filter(({ createdAt }) => dayOf(world, createdAt) === day);
+  const byChance = day === world.quietDay ? [] : bulksByChance(world, day);
+  if (planted.length === 0) return byChance;
+  return [...byChance, ...planted].toSorted((a, b) => a.createdAt - b.createdAt);
+}
+
+/** Done as it comes, with the same error in each of its leads. Ids count down from the day's last. */
+export function erroredBulk(world: World, createdAt: number, size: number): BulkPlan {
+  const id = dayOf(world, createdAt) * 10_000 + 9_999 - world.planted.length;
+  const state = { startsAfterMs: 0, takesMs: 1, fate: 'completed', miscounted: false, isErrored: true } as const;
+  return { id, createdAt, createdBy: 1, size, ...state };
+}
+
+function bulksByChance(world: World, day: number): BulkPlan[] {
   const random = randomFrom(world.seed, day, 1);
   const isFriday = (((day + 4) % 7) + 7) % 7 === 5;
   const total = Math.max(1, Math.round(world.leadsPerDay * (isFriday ? 0.6 : 1)));
@@ -81,6 +101,7 @@ function plan(world: World, id: number, createdAt: number, size: number): BulkPl
     takesMs: (slow ? 3_600_000 : 30_000) + Math.floor(random() * 600_000),
     fate: luck < 0.04 ? 'cancelled' : luck < 0.05 && world.unknownStates ? 'unknown' : 'completed',
     miscounted: world.wrongCounts && random() < 0.05,
+    isErrored: false,
   };
 }
 

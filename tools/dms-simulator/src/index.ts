@@ -10,7 +10,7 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { bulkById, bulksIn, leadsOf, type Selection, type Truth, truthOf } from './answer.ts';
 import { type Auth, Gate } from './auth.ts';
-import { type BulkPlan, dayOf, dayStart, type World } from './bulks.ts';
+import { type BulkPlan, dayOf, dayStart, erroredBulk, type World } from './bulks.ts';
 import { type Fault, Faults } from './faults.ts';
 import { type Question, readQuestion } from './question.ts';
 import { send } from './send.ts';
@@ -56,6 +56,8 @@ export interface DmsSimulatorOptions {
   readonly wrongCounts?: boolean;
   /** Half of the errored leads are corrected within hours. Default off. */
   readonly corrections?: boolean;
+  /** An instant of a day on which nothing is made by itself. Default: there is none. */
+  readonly quietDay?: number;
 }
 
 export interface Range {
@@ -76,6 +78,8 @@ export interface DmsSimulator {
   truth(range: Range): Truth;
   /** The bulks of `[from, to)`: ids, times and sizes. */
   bulks(range: Range): BulkPlan[];
+  /** A bulk of so many leads is made now, and all have the same error. */
+  plantErroredBulk(leads: number): void;
   close(): Promise<void>;
 }
 
@@ -87,7 +91,10 @@ export async function startDmsSimulator(options: DmsSimulatorOptions = {}): Prom
   const { leadsPerDay = 120, utcOffsetMinutes = 180, seed = 1, historyDays = 400 } = options;
   if (!(leadsPerDay >= 1 && leadsPerDay <= 100_000)) throw new RangeError('leadsPerDay should be from 1 to 100,000');
   const { unknownStates = false, wrongCounts = false, corrections = false } = options;
-  const world: World = { seed, leadsPerDay, utcOffsetMinutes, unknownStates, wrongCounts, corrections };
+  const planted: BulkPlan[] = [];
+  const chance = { seed, leadsPerDay, utcOffsetMinutes, unknownStates, wrongCounts, corrections, planted };
+  const { quietDay = null } = options;
+  const world: World = { ...chance, quietDay: quietDay === null ? null : dayOf(chance, quietDay) };
   let offsetMs = 0;
   const base = options.now ?? Date.now;
   const now = () => base() + offsetMs;
@@ -182,6 +189,7 @@ export async function startDmsSimulator(options: DmsSimulatorOptions = {}): Prom
     clock,
     gate,
     truth: (range) => truthOf(world, { ...range, toIncluded: false }, history()),
+    plantErroredBulk: (leads) => void planted.push(erroredBulk(world, now(), leads)),
     bulks: (range) => [...bulksIn(world, { ...range, toIncluded: false }, history())],
     async close() {
       server.closeAllConnections();

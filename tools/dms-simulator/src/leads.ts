@@ -44,8 +44,8 @@ export function leadAt(
 ): WireLead {
   const random = randomFrom(world.seed, bulk.id, place, 3);
   const externalId = bulk.id * 1_000 + place;
-  const isWrong = random() < 0.07;
-  const said = isWrong && isProcessed ? errorsOf(random) : null;
+  const isWrong = random() < 0.07 || bulk.isErrored;
+  const said = isWrong && isProcessed ? (bulk.isErrored ? branchError : errorsOf(random)) : null;
   const isErrored = isWrong && !isCorrected;
   const isArabic = random() < 0.4;
   const isMale = random() < 0.6;
@@ -119,10 +119,9 @@ export function leadAt(
   };
 }
 
-/**
- * Each form that the documentation leaves open: nothing, a string, strings, objects under the usual
- * names.
- */
+const branchError = [{ message: 'Branch BR-117 not found', code: 'BRANCH_NOT_FOUND', field: 'branch' }];
+
+/** Each form that the text leaves open: nothing, a string, strings, objects under the usual names. */
 function errorsOf(random: Random): unknown {
   const [code, field, message] = pick(random, errorKinds);
   const says = message(Math.floor(random() * 10_000));

@@ -3,7 +3,9 @@
 import { exampleBody } from '@leadbell/dms-simulator';
 import { describe, expect, test } from 'vitest';
 import { noBrowser, say } from './browser.ts';
-import { answer, choose, open, read } from './stage-fixtures.ts';
+import { answer, choose, open, read, setUpStage } from './stage-fixtures.ts';
+
+setUpStage();
 
 describe.skipIf(noBrowser !== false)('in a browser', () => {
   test('a channel subscribes, lists, pauses and removes a subscription', async () => {

@@ -3,7 +3,9 @@ import { exampleBody } from '@leadbell/dms-simulator';
 import { describe, expect, test } from 'vitest';
 import { noBrowser, say } from './browser.ts';
 import { evening, midnight } from './clock.ts';
-import { answer, open, read } from './stage-fixtures.ts';
+import { answer, open, read, setUpStage } from './stage-fixtures.ts';
+
+setUpStage();
 
 describe.skipIf(noBrowser !== false)('in a browser', () => {
   test('/leads today shows the counts of the simulated DMS', async () => {

@@ -1,32 +1,33 @@
-/**
- * The simulator, the stand-in and the real bot in its own process, opened in a real browser.
- * Importing it gives each test a browser; everything ends after each test.
- */
+/** The simulator, the stand-in and the real bot in its own process, opened in a real browser. Whoever calls `setUpStage` has a browser for its tests, which all ends after each. */
 import type { DmsSimulatorOptions } from '@leadbell/dms-simulator';
+import { randomBytes } from 'node:crypto';
 import { type Sandbox, startSandbox } from '@leadbell/launcher';
+import { startTestDatabases, type TestDatabases } from '@leadbell/store/testing';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, vi } from 'vitest';
 import { noBrowser, openBrowser } from './browser.ts';
 import { eveningClock, eveningIso } from './clock.ts';
 
-// Each test starts a database, a bot and a page.
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
+/** Before and after each test of the file that calls it. */
+export function setUpStage(): void {
+  // Each test starts a database, a bot and a page.
+  vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
+  beforeAll(async () => {
+    if (noBrowser === false) [browser, databases] = await Promise.all([openBrowser(), startTestDatabases()]);
+  });
+  afterEach(async () => {
+    await Promise.all((browser?.contexts() ?? []).map((context) => context.close()));
+    await Promise.all(sandboxes.splice(0).map((sandbox) => sandbox.stop()));
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await databases?.close();
+  });
+}
 
 let browser: Browser;
+let databases: TestDatabases;
 const sandboxes: Sandbox[] = [];
-
-beforeAll(async () => {
-  if (noBrowser === false) browser = await openBrowser();
-});
-
-afterEach(async () => {
-  await Promise.all((browser?.contexts() ?? []).map((context) => context.close()));
-  await Promise.all(sandboxes.splice(0).map((sandbox) => sandbox.stop()));
-});
-
-afterAll(async () => {
-  await browser?.close();
-});
 
 export async function open(
   dms: DmsSimulatorOptions = {},
@@ -35,8 +36,15 @@ export async function open(
   const sandbox = await startSandbox({
     stdio: 'pipe',
     dms: { seed: 5, leadsPerDay: 60, now: eveningClock(), ...dms },
-    // A test's changes to the DMS only affect its own queries, not polls.
-    env: { LEADBELL_CLOCK: eveningIso, POLL_SECONDS: '0', ...env },
+    // What a test does to the DMS is for what it asks itself.
+    env: {
+      LEADBELL_CLOCK: eveningIso,
+      POLL_SECONDS: '0',
+      // To make one for each test took longer than most tests; the sandbox that has its own is tested in sandbox.test.ts.
+      DATABASE_URL: await databases.createReady(),
+      LEADBELL_KEY: randomBytes(32).toString('base64'),
+      ...env,
+    },
   });
   sandboxes.push(sandbox);
   const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });

@@ -26,32 +26,37 @@ export interface BotOptions {
   readonly stdio: 'inherit' | 'ignore' | 'pipe';
   /** Default: the bot of this checkout. */
   readonly entry?: URL;
+  /** Port on which a debugger can attach. */
+  readonly inspect?: number;
 }
 
-/**
- * The variables that a process needs from its environment, without any that Leadbell reads as a
- * setting.
- */
+/** What a process needs of its surroundings. A list of what may pass: each setting that is ever added stays out by itself. */
+const surroundings: ReadonlySet<string> = new Set(
+  'PATH HOME USER LOGNAME TMPDIR LANG LC_ALL LD_LIBRARY_PATH NODE_PATH NODE_COMPILE_CACHE'.split(' '),
+);
+
 function withoutSettings(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(env).filter(([name]) => !isSetting(name)));
+  return Object.fromEntries(Object.entries(env).filter(([name]) => surroundings.has(name)));
 }
 
-const settingNames: ReadonlySet<string> = new Set([
-  'PORT',
-  'TIME_ZONE',
-  'WEEK_START',
-  'LANGUAGE',
-  'LOG_LEVEL',
-  'NODE_ENV',
-]);
+/** In a run of tests: the bot of this checkout as one file, built once for all of its processes. */
+const builtForTests = process.env['LEADBELL_TEST_SLACKBOT'];
 
-function isSetting(name: string): boolean {
-  return settingNames.has(name) || /^(?:DMS|SLACK|LEADBELL|DATABASE|DELIVERY|POLL)_/.test(name);
+/** The bot ended before it was connected. Its own words on why are on its standard error. */
+export class BotEnded extends Error {
+  override readonly name = 'BotEnded';
+  readonly exitCode: number | null;
+
+  constructor(exitCode: number | null) {
+    super(`the bot ended before it was ready (exit code ${String(exitCode)})`);
+    this.exitCode = exitCode;
+  }
 }
 
-/** Resolves when the bot is connected; rejects when it ends before that. */
-export async function startBot({ env, stdio, entry = botEntry }: BotOptions): Promise<BotProcess> {
-  const child = fork(fileURLToPath(entry), {
+/** Resolves when the bot is connected; rejects with `BotEnded` when it ends before that. */
+export async function startBot({ env, stdio, entry, inspect }: BotOptions): Promise<BotProcess> {
+  const child = fork(entry === undefined ? (builtForTests ?? fileURLToPath(botEntry)) : fileURLToPath(entry), {
+    execArgv: ['--disable-warning=ExperimentalWarning', ...(inspect === undefined ? [] : [`--inspect=${inspect}`])],
     env: { ...withoutSettings(process.env), ...env },
     // A `.env` in the current folder would be read too.
     cwd: tmpdir(),
@@ -65,7 +70,7 @@ export async function startBot({ env, stdio, entry = botEntry }: BotOptions): Pr
     });
   });
   const first = await Promise.race([ready, ended]);
-  if (first !== 'ready') throw new Error(`the bot ended before it was ready (exit code ${String(first[0])})`);
+  if (first !== 'ready') throw new BotEnded(first[0] as number | null);
   return {
     child,
     moveClock: (at) => moveClock(child, at),
@@ -91,7 +96,10 @@ function moveClock(child: ChildProcess, at: number): Promise<void> {
     movePatienceMs,
   );
   child.on('message', hear);
-  child.send({ clock });
+  // Without a listener of its own, a bot that has just ended would end this process too.
+  child.send({ clock }, (error) => {
+    if (error !== null) reject(error);
+  });
   return promise.finally(() => {
     clearTimeout(late);
     child.off('message', hear);

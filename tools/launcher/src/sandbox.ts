@@ -1,15 +1,16 @@
 /**
- * The sandbox: the DMS simulator, the Slack stand-in with its page, and the real bot in its own
- * process, connected to both over real sockets. They stop in the order bot, Slack, DMS, so that the
- * bot never logs a lost connection.
+ * The sandbox: the DMS simulator, the Slack stand-in with its page, and the real bot in a process of its own, connected to both over real sockets. Nothing of
+ * it is kept: its database goes with it, also when it is killed, as what was said in its Slack does.
+ * Stop order is bot, Slack, DMS, so that the bot never logs the loss of what is being taken away.
  */
-import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type DmsSimulator, type DmsSimulatorOptions, startDmsSimulator } from '@leadbell/dms-simulator';
 import { type SlackSandbox, startSlackSandbox } from '@leadbell/slack-sandbox';
 import { type BotProcess, startBot } from './bot-process.ts';
+import { reapWithThisProcess } from './reaper.ts';
 
 export interface SandboxOptions {
   /** The port of the page; 0 takes any free one. */
@@ -18,20 +19,20 @@ export interface SandboxOptions {
   /** Additional settings for the bot. */
   readonly env?: Readonly<Record<string, string>>;
   readonly stdio?: 'inherit' | 'ignore' | 'pipe';
-  /**
-   * The folder of the bot's database, which is kept. Default: a temporary folder, removed on stop.
-   */
-  readonly dataDir?: string;
+  /** Port on which a debugger can attach to the bot. */
+  readonly inspect?: number;
+  /** The bot has ended, and nobody asked it to. */
+  readonly onBotEnded?: (exitCode: number | null) => void;
 }
 
 export interface Sandbox {
   readonly slack: SlackSandbox;
   readonly dms: DmsSimulator;
+  /** The one that runs now. */
   readonly bot: BotProcess;
-  /**
-   * Moves the DMS, the bot and its database together to an instant in epoch milliseconds, like a
-   * request to the simulator's `/_sim/clock`.
-   */
+  /** The bot stops and starts on the same data; rejects with `BotEnded` when it does not come up, and may be called again. */
+  restartBot(): Promise<void>;
+  /** Moves the DMS, the bot and its database together, to an instant in epoch milliseconds; as a request to the simulator's `/_sim/clock` does. */
   moveClock(at: number): Promise<void>;
   stop(): Promise<void>;
 }
@@ -39,53 +40,47 @@ export interface Sandbox {
 const catalogueFile = fileURLToPath(new URL('../../../apps/slackbot/leadbell.config.example.json', import.meta.url));
 const manifestFile = new URL('../../../apps/slackbot/slack-manifest.json', import.meta.url);
 
-/** Rejects with `EADDRINUSE` when the port is taken, and when the bot ends before it is connected. */
-export async function startSandbox({
-  port = 0,
-  dms: dmsOptions,
-  env = {},
-  stdio = 'inherit',
-  dataDir,
-}: SandboxOptions = {}): Promise<Sandbox> {
+/** Rejects with `EADDRINUSE` when the port is taken, and with `BotEnded` when the bot ends before it is connected. */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const manifest: unknown = JSON.parse(readFileSync(manifestFile, 'utf8'));
-  const slack = await startSlackSandbox({ port, manifest });
-  const started = Promise.withResolvers<BotProcess>();
+  const slack = await startSlackSandbox({ port: options.port ?? 0, manifest });
+  const started = Promise.withResolvers<Bot>();
   const onClockMoved = async (at: number): Promise<void> => (await started.promise).moveClock(at);
-  const dms = await startDmsSimulator({ port: 0, onClockMoved, ...dmsOptions }).catch(async (error: unknown) => {
+  const dms = await startDmsSimulator({ port: 0, onClockMoved, ...options.dms }).catch(async (error: unknown) => {
     await slack.close();
     throw error;
   });
-  const data = dataDir ?? temporaryFolder();
+  const data = temporaryFolder();
+  const reaper = reapWithThisProcess(data);
   async function stopServers(): Promise<void> {
     await slack.close();
     await dms.close();
-    if (dataDir === undefined) rmSync(data, { recursive: true, force: true });
+    await reaper.reap();
   }
   try {
-    const bot = await startBot({
-      stdio,
-      env: {
-        DMS_BASE_URL: dms.url,
-        DMS_AUTH: 'none',
-        SLACK_API_URL: slack.apiUrl,
-        SLACK_BOT_TOKEN: slack.botToken,
-        SLACK_APP_TOKEN: slack.appToken,
-        // The simulator uses the codes of the example.
-        LEADBELL_CONFIG: catalogueFile,
-        // Ignores a database that the machine sets for other programs.
-        DATABASE_URL: '',
-        LEADBELL_DATA: data,
-        POLL_SECONDS: '5',
-        // Real time until it is moved.
-        LEADBELL_CLOCK: 'now',
-        ...env,
-      },
-    });
+    const env = {
+      DMS_BASE_URL: dms.url,
+      DMS_AUTH: 'none',
+      SLACK_API_URL: slack.apiUrl,
+      SLACK_BOT_TOKEN: slack.botToken,
+      SLACK_APP_TOKEN: slack.appToken,
+      // The simulator's codes are the example's.
+      LEADBELL_CONFIG: catalogueFile,
+      LEADBELL_DATA: data,
+      POLL_SECONDS: '5',
+      // Real time, until it is moved.
+      LEADBELL_CLOCK: 'now',
+      ...options.env,
+    };
+    const bot = await keepBot(options, env);
     started.resolve(bot);
     return {
       slack,
       dms,
-      bot,
+      get bot() {
+        return bot.process();
+      },
+      restartBot: () => bot.restart(),
       moveClock(at) {
         dms.clock.set(at);
         return bot.moveClock(dms.clock.now());
@@ -101,7 +96,50 @@ export async function startSandbox({
   }
 }
 
-/** A folder that other accounts can enter: PostgreSQL does not run as root. */
+interface Bot {
+  process(): BotProcess;
+  moveClock(at: number): Promise<void>;
+  restart(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** One process after the other; business time goes on from where it was moved to. */
+async function keepBot(
+  { stdio = 'inherit', inspect, onBotEnded }: SandboxOptions,
+  env: Readonly<Record<string, string>>,
+): Promise<Bot> {
+  let moved: { readonly to: number; readonly at: number } | null = null;
+  let current: BotProcess;
+  /** Of those that are to end. */
+  let isEnding = false;
+  async function start(): Promise<void> {
+    const clock = moved === null ? {} : { LEADBELL_CLOCK: new Date(moved.to + Date.now() - moved.at).toISOString() };
+    current = await startBot({ stdio, env: { ...env, ...clock }, ...(inspect === undefined ? {} : { inspect }) });
+    current.child.once('exit', (code) => {
+      if (!isEnding) onBotEnded?.(code);
+    });
+  }
+  await start();
+  return {
+    process: () => current,
+    async moveClock(at) {
+      await current.moveClock(at);
+      moved = { to: at, at: Date.now() };
+    },
+    async restart() {
+      isEnding = true;
+      await current.stop();
+      isEnding = false;
+      await start();
+    },
+    async stop() {
+      isEnding = true;
+      await current.stop();
+    },
+  };
+}
+
+/** One that another account than ours can enter: PostgreSQL does not run as root. */
 function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'leadbell-sandbox-'));
   chmodSync(folder, 0o711);

@@ -144,7 +144,7 @@ export const rooms: readonly Room[] = [
   { path: 'tools/launcher/src', ours: ['dms-simulator', 'slack-sandbox'], outside: [], effects: 'free' },
   {
     path: 'tools/e2e/src',
-    ours: ['dms-simulator', 'launcher'],
+    ours: ['dms-simulator', 'launcher', 'store'],
     outside: ['playwright-core'],
     effects: 'free',
   },

@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { installationKey, keysOfFolder, makeKeyInFolder, newKeyText, openKeys } from '@leadbell/store';
 import { describe, expect, it } from 'vitest';
 import { leadbell } from '../cli-fixtures.ts';
-import { expectSentence, folder, leaveDatabase, run, store, url } from '../stage-fixtures.ts';
+import { expectSentence, folder, leaveDatabase, run, store, url, setUpStage } from '../stage-fixtures.ts';
+
+setUpStage();
 
 const idOf = (text: string) => installationKey(text.trim()).id;
 const withKey = (key: string, ...words: string[]) =>

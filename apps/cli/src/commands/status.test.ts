@@ -1,7 +1,9 @@
 import { emptyHabits } from '@leadbell/domain';
 import { describe, expect, it } from 'vitest';
 import { leadbell } from '../cli-fixtures.ts';
-import { addMessages, databases, folder, kill, run, store, url } from '../stage-fixtures.ts';
+import { addMessages, databases, folder, kill, run, store, url, setUpStage } from '../stage-fixtures.ts';
+
+setUpStage();
 
 /** Sets up a DMS that is read without problems, then applies the statements. */
 async function reads(...statements: string[]): Promise<void> {

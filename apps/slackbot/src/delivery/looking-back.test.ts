@@ -21,7 +21,10 @@ import {
   store,
   url,
   workspace,
+  setUpPosting,
 } from '../testing/posting-fixtures.ts';
+
+setUpPosting();
 
 /**
  * Longer than any wait that Slack asks for here, so that the lease shows which looks are running.

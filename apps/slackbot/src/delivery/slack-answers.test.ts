@@ -22,7 +22,10 @@ import {
   store,
   url,
   workspace,
+  setUpPosting,
 } from '../testing/posting-fixtures.ts';
+
+setUpPosting();
 
 const { codesOf, unplayed } = rowsOf('Posting: refusals', 'Posting: answers that are no answers');
 

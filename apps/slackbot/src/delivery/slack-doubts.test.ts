@@ -21,7 +21,10 @@ import {
   store,
   url,
   workspace,
+  setUpPosting,
 } from '../testing/posting-fixtures.ts';
+
+setUpPosting();
 
 const { codesOf } = rowsOf('Posting: refusals', 'Posting: answers that are no answers');
 const doubtful = codesOf(/^`internal_error`/);

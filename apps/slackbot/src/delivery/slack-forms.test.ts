@@ -14,7 +14,10 @@ import {
   slack,
   store,
   workspace,
+  setUpPosting,
 } from '../testing/posting-fixtures.ts';
+
+setUpPosting();
 
 const { codesOf } = rowsOf('Posting: refusals');
 const wrongBlocks = codesOf(/for the whole$/);

@@ -1,7 +1,4 @@
-/**
- * For tests: a database, a channel that subscribes to new leads, and polls that read a bulk.
- * Importing it gives each test a new database.
- */
+/** A database, a channel that subscribes to new leads, and polls that read a bulk. Whoever calls `setUp…` has a new database for each of its tests. */
 import { type Bulk, BulkObserver, type Instant, type Lead } from '@leadbell/domain';
 import { openStore, type Store } from '@leadbell/store';
 import { startTestDatabases, type TestDatabases } from '@leadbell/store/testing';
@@ -19,16 +16,19 @@ export let url: string;
 export let store: Store;
 export let now: Instant;
 
-beforeAll(async () => {
-  databases = await startTestDatabases();
-});
-afterAll(() => databases.close());
-beforeEach(async () => {
-  url = await databases.renew(url);
-  store = await openStore({ url });
-  now = (Date.now() + 60_000) as Instant;
-});
-afterEach(() => store.close());
+/** Before and after each test of the file that calls it. */
+export function setUpAnnouncing(): void {
+  beforeAll(async () => {
+    databases = await startTestDatabases();
+  });
+  afterAll(() => databases.close());
+  beforeEach(async () => {
+    url = await databases.renew(url);
+    store = await openStore({ url });
+    now = (Date.now() + 60_000) as Instant;
+  });
+  afterEach(() => store.close());
+}
 
 export async function subscribe(threadOnly = false): Promise<void> {
   const definition = writeDefinition({ ...plainLeads, threadOnly });

@@ -5,8 +5,6 @@
 import type { Language } from '@leadbell/i18n';
 import { EventEmitter, once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Instant, LeadQuestion, Zone } from '@leadbell/domain';
 import type { AnswerPart, LeadsApi } from '@leadbell/leads-api';
@@ -22,6 +20,7 @@ import { createAnswers } from '../reports/answers.ts';
 import { dayOf, emptySubscriptionService, nobody, quietAlertService, noon, workingCalendar } from './lead-fixtures.ts';
 import { createLog } from '../log.ts';
 import type { Inbox } from '@leadbell/store';
+import { freePort } from '@leadbell/store/testing';
 import { asRead } from '@leadbell/testing';
 import type { AlertService } from '../features/alerts/alert-service.ts';
 import { memoryInbox } from './memory-fixtures.ts';
@@ -262,13 +261,4 @@ function* elements(node: unknown): Generator<Element> {
     yield node;
     for (const value of Object.values(node)) yield* elements(value);
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }

@@ -1,7 +1,4 @@
-/**
- * For tests: a store with a movable clock, and a DMS with scripted answers. Importing it gives each
- * test new ones.
- */
+/** A store whose clock is moved, and a DMS that answers as a test says, new for each test. Whoever calls `setUp…` has them; for tests. */
 import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -24,26 +21,29 @@ let server: Server;
 let respond: RequestListener;
 let offsetMs: number;
 
-beforeAll(async () => {
-  databases = await startTestDatabases();
-});
-afterAll(() => databases.close());
-beforeEach(async () => {
-  url = await databases.renew(url);
-  store = await openStore({ url });
-  offsetMs = 0;
-  await moveBy(begin - now());
-  await store.connections.ensure('dms');
-  server = createServer((request, response) => respond(request, response));
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  dmsUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-});
-afterEach(async () => {
-  server.closeAllConnections();
-  server.close();
-  await store.close();
-});
+/** Before and after each test of the file that calls it. */
+export function setUpDms(): void {
+  beforeAll(async () => {
+    databases = await startTestDatabases();
+  });
+  afterAll(() => databases.close());
+  beforeEach(async () => {
+    url = await databases.renew(url);
+    store = await openStore({ url });
+    offsetMs = 0;
+    await moveBy(begin - now());
+    await store.connections.ensure('dms');
+    server = createServer((request, response) => respond(request, response));
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    dmsUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  });
+  afterEach(async () => {
+    server.closeAllConnections();
+    server.close();
+    await store.close();
+  });
+}
 
 /** For all tests of the file. */
 export function beginAt(iso: string): void {

@@ -21,7 +21,12 @@ function changed(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, changed(one)]));
 }
 
+/** Vitest loads this before each file, and files of one worker share the words. */
+const isDone = Symbol.for('leadbell.other-words');
+
 for (const language of languageTags.map(messagesFor)) {
+  if (isDone in language) continue;
+  Object.defineProperty(language, isDone, { value: true });
   for (const [key, value] of Object.entries(language))
     if (!kept.has(key)) Object.assign(language, { [key]: changed(value) });
 }

@@ -1,7 +1,4 @@
-/**
- * For tests: a database, the Slack stand-in and the delivery between them, with movable clocks.
- * Importing it gives each test empty ones.
- */
+/** A database, the stand-in for Slack and the delivery between them, whose clocks can be moved. Whoever calls `setUp…` has them, empty, for each of its tests. */
 import { type Fault, type SlackSandbox, startSlackSandbox } from '@leadbell/slack-sandbox';
 import { type NewMessage, openStore, type Store } from '@leadbell/store';
 import { startTestDatabases, type TestDatabases } from '@leadbell/store/testing';
@@ -24,28 +21,31 @@ export let logged: Record<string, unknown>[];
 export let movedMs: number;
 let delivering: Delivering[];
 
-beforeAll(async () => {
-  databases = await startTestDatabases();
-  url = await databases.createReady({ movableClock: true });
-  store = await openStore({ url });
-});
-afterAll(async () => {
-  await store.close();
-  await databases.close();
-});
-beforeEach(async () => {
-  movedMs = 0;
-  logged = [];
-  delivering = [];
-  slack = await startSlackSandbox({ manifest, limits: false, now: () => Date.now() + movedMs });
-  // Creating a new database for each of the many tests would take minutes.
-  await databases.query(url, 'truncate workspaces, channels, subscriptions, outbox, audit restart identity cascade');
-  await databases.query(url, 'update moved_clock set ms = 0');
-});
-afterEach(async () => {
-  await Promise.all(delivering.map((one) => one.stop()));
-  await slack.close();
-});
+/** Before and after each test of the file that calls it. */
+export function setUpPosting(): void {
+  beforeAll(async () => {
+    databases = await startTestDatabases();
+    url = await databases.createReady({ movableClock: true });
+    store = await openStore({ url });
+  });
+  afterAll(async () => {
+    await store.close();
+    await databases.close();
+  });
+  beforeEach(async () => {
+    movedMs = 0;
+    logged = [];
+    delivering = [];
+    slack = await startSlackSandbox({ manifest, limits: false, now: () => Date.now() + movedMs });
+    // A new database for each of so many would take minutes.
+    await databases.query(url, 'truncate workspaces, channels, subscriptions, outbox, audit restart identity cascade');
+    await databases.query(url, 'update moved_clock set ms = 0');
+  });
+  afterEach(async () => {
+    await Promise.all(delivering.map((one) => one.stop()));
+    await slack.close();
+  });
+}
 
 const note = (fields: LogFields, event: string) => void logged.push({ event, ...fields });
 const log: Log = { debug: note, info: note, warn: note, error: note };

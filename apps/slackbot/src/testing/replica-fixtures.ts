@@ -21,58 +21,62 @@ export let databases: TestDatabases;
 export let url: string;
 export let store: Store;
 export let other: Store;
-beforeAll(async () => {
-  databases = await startTestDatabases();
-  url = await databases.createReady();
-  store = await openStore({ url });
-  other = await openStore({ url });
-});
-afterAll(async () => {
-  await Promise.all([store.close(), other.close()]);
-  await databases.close();
-});
-beforeEach(async () => {
-  await databases.empty(url);
-  await store.connections.ensure('dms');
-  const state = {
-    status: 'firing',
-    startedAt: noon,
-    firedAt: noon,
-    resolvedAt: null,
-    toldAt: noon,
-    members: {},
-    acknowledgedBy: null,
-    owner: null,
-    snoozedUntil: null,
-    reason: 'fired',
-    history: [],
-  };
-  await databases.query(
-    url,
-    `insert into alerts (connection_id, rule, group_key, state) values ('dms', 'bulk-errors', 'g', $1)`,
-    [JSON.stringify(state)],
-  );
-  await store.transaction(async (tx) => {
-    await store.alerts.silence(tx, {
-      workspace,
-      matcher: { source: 'Email' },
-      reason: '',
-      createdBy: 'U0NOURA',
-      startsAt: noon,
-      endsAt: (noon + 3_600_000) as Instant,
-    });
-    const definition = { ...plainDigest, schedule: '08:30 sun-thu' };
-    for (const _ of [1, 2])
-      await store.subscriptions.add(tx, {
-        workspace,
-        channel: 'C0SALES',
-        owner: 'U0NOURA',
-        kind: 'digest',
-        definition,
-        nextRunAt: noon,
-      });
+
+/** Before and after each test of the file that calls it. */
+export function setUpReplicas(): void {
+  beforeAll(async () => {
+    databases = await startTestDatabases();
+    url = await databases.createReady();
+    store = await openStore({ url });
+    other = await openStore({ url });
   });
-});
+  afterAll(async () => {
+    await Promise.all([store.close(), other.close()]);
+    await databases.close();
+  });
+  beforeEach(async () => {
+    await databases.empty(url);
+    await store.connections.ensure('dms');
+    const state = {
+      status: 'firing',
+      startedAt: noon,
+      firedAt: noon,
+      resolvedAt: null,
+      toldAt: noon,
+      members: {},
+      acknowledgedBy: null,
+      owner: null,
+      snoozedUntil: null,
+      reason: 'fired',
+      history: [],
+    };
+    await databases.query(
+      url,
+      `insert into alerts (connection_id, rule, group_key, state) values ('dms', 'bulk-errors', 'g', $1)`,
+      [JSON.stringify(state)],
+    );
+    await store.transaction(async (tx) => {
+      await store.alerts.silence(tx, {
+        workspace,
+        matcher: { source: 'Email' },
+        reason: '',
+        createdBy: 'U0NOURA',
+        startsAt: noon,
+        endsAt: (noon + 3_600_000) as Instant,
+      });
+      const definition = { ...plainDigest, schedule: '08:30 sun-thu' };
+      for (const _ of [1, 2])
+        await store.subscriptions.add(tx, {
+          workspace,
+          channel: 'C0SALES',
+          owner: 'U0NOURA',
+          kind: 'digest',
+          definition,
+          nextRunAt: noon,
+        });
+    });
+  });
+}
 
 /** A replica with the real services. *Send now* writes a row of the outbox, with the act's name. */
 export function replica(options: BotOptions = {}, its = store): Promise<Bot> {

@@ -38,33 +38,36 @@ export let subscription: number;
 export const members = new Map<string, ReadonlySet<string>>();
 let alertSettings: AlertSettings = defaultAlertSettings;
 
-beforeAll(async () => {
-  databases = await startTestDatabases();
-});
-afterAll(() => databases.close());
-beforeEach(async () => {
-  members.clear();
-  alertSettings = { ...defaultAlertSettings, groupWaitMs: 0 };
-  url = await databases.renew(url);
-  store = await openStore({ url });
-  await store.connections.ensure('dms');
-  now = monday;
-  subscriptionService = createAlertService({
-    store,
-    workspace: () => 'T1',
-    connection: 'dms',
-    identities: testIdentities(),
-    now: () => now,
-    zone,
-    calendar: workingCalendar,
-    isIn: (channel, user) => Promise.resolve(members.get(channel)?.has(user) ?? true),
-    mayEdit: () => Promise.resolve(true),
-    languageOf: () => Promise.resolve('en'),
-    alertSettings,
+/** Before and after each test of the file that calls it. */
+export function setUpScenario(): void {
+  beforeAll(async () => {
+    databases = await startTestDatabases();
   });
-  subscription = await subscribe({});
-});
-afterEach(() => store.close());
+  afterAll(() => databases.close());
+  beforeEach(async () => {
+    members.clear();
+    alertSettings = { ...defaultAlertSettings, groupWaitMs: 0 };
+    url = await databases.renew(url);
+    store = await openStore({ url });
+    await store.connections.ensure('dms');
+    now = monday;
+    subscriptionService = createAlertService({
+      store,
+      workspace: () => 'T1',
+      connection: 'dms',
+      identities: testIdentities(),
+      now: () => now,
+      zone,
+      calendar: workingCalendar,
+      isIn: (channel, user) => Promise.resolve(members.get(channel)?.has(user) ?? true),
+      mayEdit: () => Promise.resolve(true),
+      languageOf: () => Promise.resolve('en'),
+      alertSettings,
+    });
+    subscription = await subscribe({});
+  });
+  afterEach(() => store.close());
+}
 
 export const subscribe = (changes: Partial<AlertsDefinition>, channel?: string): Promise<number> =>
   subscribeToAlerts(store, changes, channel);

@@ -3,10 +3,12 @@ import { defaultAlertSettings, type Zone } from '@leadbell/domain';
 import { asRead } from '@leadbell/testing';
 import { beforeEach, expect, test } from 'vitest';
 import { writeDefinition } from '../subscriptions/definition.ts';
-import { beginAt, dmsAnswers, dmsUrl, minute, moveBy, query, store } from '../testing/dms-fixtures.ts';
+import { beginAt, dmsAnswers, dmsUrl, minute, moveBy, query, store, setUpDms } from '../testing/dms-fixtures.ts';
 import { pollOnce } from './poll.ts';
 import type { PollOptions } from './poll-options.ts';
 import { pollOptions } from '../testing/watch-fixtures.ts';
+
+setUpDms();
 
 beginAt('2025-08-25T09:00:00.000Z');
 

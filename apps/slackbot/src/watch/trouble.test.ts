@@ -1,11 +1,13 @@
 /** Failures while a DMS is watched, and how the watch handles them. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { dmsAnswers, dmsUrl, hour, minute, moveBy, now, query, store } from '../testing/dms-fixtures.ts';
+import { dmsAnswers, dmsUrl, hour, minute, moveBy, now, query, store, setUpDms } from '../testing/dms-fixtures.ts';
 import { pollOnce } from './poll.ts';
 import type { PollOptions } from './poll-options.ts';
 import { startPoller } from './poller.ts';
 import { pollOptions } from '../testing/watch-fixtures.ts';
+
+setUpDms();
 
 const never = new AbortController().signal;
 

@@ -13,10 +13,12 @@ import { statusCard } from '../features/status/status-card.ts';
 import { readStatus } from '../engine.ts';
 import { messagesFor } from '../features/index.ts';
 import type { AlertsDefinition } from '../subscriptions/definition.ts';
-import { dmsAnswers, dmsUrl, hour, minute, moveBy, now, query, store } from '../testing/dms-fixtures.ts';
+import { dmsAnswers, dmsUrl, hour, minute, moveBy, now, query, store, setUpDms } from '../testing/dms-fixtures.ts';
 import { pollOnce } from './poll.ts';
 import type { PollOptions } from './poll-options.ts';
 import { pollOptions, silent } from '../testing/watch-fixtures.ts';
+
+setUpDms();
 
 const never = new AbortController().signal;
 const zone = 'Asia/Riyadh' as Zone;

@@ -105,14 +105,3 @@ function call(port: number, { headers, body }: Heard): Promise<Answered | null |
     request.end(body);
   });
 }
-
-/** A port that is free at this moment. */
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}

@@ -21,8 +21,11 @@ import {
   store,
   url,
   workspace,
+  setUpReplicas,
 } from '../../testing/replica-fixtures.ts';
 import { registry } from '../../features/index.ts';
+
+setUpReplicas();
 
 interface Example {
   /** As Slack delivers it: the text after `/leads`, or a press. */

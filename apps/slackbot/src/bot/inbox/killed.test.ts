@@ -7,12 +7,12 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { type DmsSimulator, startDmsSimulator } from '@leadbell/dms-simulator';
 import { startSlackSandbox } from '@leadbell/slack-sandbox';
 import { newKeyText } from '@leadbell/store';
 import { startTestDatabases, type TestDatabases } from '@leadbell/store/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { botEntry, surroundings } from '../../testing/process-fixtures.ts';
 import { buttonOf, manifest, textOf } from '../../testing/bot-context-fixtures.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'leadbell-killed-'));
@@ -35,10 +35,10 @@ async function open() {
   const key = newKeyText();
   const children: ReturnType<typeof fork>[] = [];
   async function start() {
-    const child = fork(fileURLToPath(new URL('../../main.ts', import.meta.url)), {
+    const child = fork(botEntry, {
       cwd: folder,
       env: {
-        PATH: process.env['PATH'],
+        ...surroundings,
         DMS_BASE_URL: dms.url,
         SLACK_API_URL: slack.apiUrl,
         SLACK_BOT_TOKEN: slack.botToken,

@@ -4,7 +4,18 @@
  */
 import { describe, expect, test } from 'vitest';
 import { type Bot, textOf } from '../../testing/bot-context-fixtures.ts';
-import { allDone, audited, databases, other, posted, replica, url } from '../../testing/replica-fixtures.ts';
+import {
+  allDone,
+  audited,
+  databases,
+  other,
+  posted,
+  replica,
+  url,
+  setUpReplicas,
+} from '../../testing/replica-fixtures.ts';
+
+setUpReplicas();
 
 const note = (value: string) => ({ note: { note: { type: 'plain_text_input', value } } });
 

@@ -28,7 +28,10 @@ import {
   subscribe,
   wait,
   zone,
+  setUpScenario,
 } from '../../testing/scenario-fixtures.ts';
+
+setUpScenario();
 
 describe('a bulk with errors', () => {
   it('is posted once, with its cause and count, and updated in place', async () => {

@@ -21,7 +21,10 @@ import {
   subscribe,
   subscription,
   wait,
+  setUpScenario,
 } from '../../testing/scenario-fixtures.ts';
+
+setUpScenario();
 
 describe('channels with their own thresholds', () => {
   const few = { ...defaultAlertSettings, groupWaitMs: 0, erroredLeads: 3, erroredShare: Infinity };

@@ -14,7 +14,10 @@ import {
   reasons,
   shown,
   wait,
+  setUpScenario,
 } from '../../testing/scenario-fixtures.ts';
+
+setUpScenario();
 
 const joined = (n: number) => (n === 1 ? '1 more bulk with the same cause.' : `${n} more bulks with the same cause.`);
 

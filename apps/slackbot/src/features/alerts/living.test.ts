@@ -23,7 +23,10 @@ import {
   store,
   subscribe,
   wait,
+  setUpScenario,
 } from '../../testing/scenario-fixtures.ts';
+
+setUpScenario();
 
 const rows = caseRows('slack-answers.md').filter(({ section }) => section === 'Changing a message');
 const played: RegExp[] = [];

@@ -25,7 +25,10 @@ import {
   subscription,
   wait,
   zone,
+  setUpScenario,
 } from '../../testing/scenario-fixtures.ts';
+
+setUpScenario();
 
 const cause = (n: number) => ({
   code: `C_${n}`,

@@ -13,7 +13,10 @@ import {
   poll,
   query,
   wait,
+  setUpScenario,
 } from '../../testing/scenario-fixtures.ts';
+
+setUpScenario();
 
 function bulk(
   id: string,

@@ -2,7 +2,9 @@ import type { Instant, Lead } from '@leadbell/domain';
 import { asRead } from '@leadbell/testing';
 import { beforeEach, expect, it } from 'vitest';
 import { nthLead } from '../../testing/lead-fixtures.ts';
-import { bulkOf, databases, now, pollOf, subscribe, url } from '../../testing/announcing-fixtures.ts';
+import { bulkOf, databases, now, pollOf, subscribe, url, setUpAnnouncing } from '../../testing/announcing-fixtures.ts';
+
+setUpAnnouncing();
 
 beforeEach(() => subscribe());
 

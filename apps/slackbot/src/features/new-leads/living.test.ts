@@ -7,7 +7,18 @@ import { asRead, caseRows } from '@leadbell/testing';
 import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
 import { nthLead } from '../../testing/lead-fixtures.ts';
 import { type SlackSide, startSlackSide } from '../../testing/slack-side-fixtures.ts';
-import { bulkOf, channel, databases, pollOf, store, subscribe, url } from '../../testing/announcing-fixtures.ts';
+import {
+  bulkOf,
+  channel,
+  databases,
+  pollOf,
+  store,
+  subscribe,
+  url,
+  setUpAnnouncing,
+} from '../../testing/announcing-fixtures.ts';
+
+setUpAnnouncing();
 
 let side: SlackSide;
 beforeEach(async () => {

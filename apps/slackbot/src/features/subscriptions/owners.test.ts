@@ -22,7 +22,10 @@ import {
   store,
   url,
   workspace,
+  setUpPosting,
 } from '../../testing/posting-fixtures.ts';
+
+setUpPosting();
 
 const messages = messagesFor('en');
 const place = { channel: 'C0SALES', user: 'U0NOURA' };

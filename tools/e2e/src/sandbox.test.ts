@@ -1,0 +1,105 @@
+// `npm start` and `npm run dev` without settings: the scenarios, surroundings that are none of the sandbox's, and a bot that starts again.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Sandbox, startSandbox } from '@leadbell/launcher';
+import { expect, test } from 'vitest';
+
+const launcher = fileURLToPath(new URL('../../launcher/src/main.ts', import.meta.url));
+const namesOfSettings = readFileSync(new URL('../../../apps/slackbot/src/settings/names.ts', import.meta.url), 'utf8');
+/** Of the bot, but those that mean that there is a real DMS and a real Slack. */
+const otherSettings = [...namesOfSettings.matchAll(/^ {2}([A-Z][A-Z_]+):/gm)]
+  .map(([, name]) => String(name))
+  .filter((name) => !/^(?:DMS|SLACK)_/.test(name));
+
+/** As from a terminal, in an empty folder. `said` holds what it has printed. */
+function start(words: readonly string[], env: Readonly<Record<string, string>> = {}, dotEnv = '') {
+  const cwd = mkdtempSync(join(tmpdir(), 'leadbell-start-'));
+  writeFileSync(join(cwd, '.env'), dotEnv);
+  const { PATH = '', TMPDIR = '', NODE_PATH = '', LEADBELL_TEST_SLACKBOT = '' } = process.env;
+  const surroundings = { PATH, TMPDIR, NODE_PATH, LEADBELL_TEST_SLACKBOT, SANDBOX_PORT: '0' };
+  const child = spawn(process.execPath, [launcher, ...words], { cwd, env: { ...surroundings, ...env } });
+  const said = { out: '', err: '' };
+  child.stdout.on('data', (data: Buffer) => (said.out += data.toString()));
+  child.stderr.on('data', (data: Buffer) => (said.err += data.toString()));
+  return { child, said, ended: once(child, 'close') as Promise<[code: number | null]> };
+}
+
+interface Page {
+  readonly me: { readonly id: string };
+  readonly messages: readonly { readonly channel: string; readonly text: string; readonly blocks?: unknown }[];
+}
+
+/** What the page shows to whoever opens the address that was printed, as one text. */
+async function pageOf(out: string): Promise<{ readonly me: string; readonly text: string }> {
+  const url = new URL(/ Open {3}(\S+)/.exec(out)?.[1] ?? '');
+  const response = await fetch(new URL(`/_page/state${url.search}`, url));
+  const { me, messages } = (await response.json()) as Page;
+  const channel = url.hash.slice(1);
+  const shown = channel === '' ? messages : messages.filter((one) => one.channel === channel);
+  return { me: me.id, text: JSON.stringify(shown).replace(/\p{Cf}/gu, '') };
+}
+
+test.concurrent.each([
+  ['errored-bulk', 'U0SAMIR', /Branch … not found × 40/],
+  ['dms-down', 'U0SAMIR', /DMS (?:is not answering|cannot be reached|can’t be reached|does not answer|is down)/i],
+  ['quiet-day', 'U0SAMIR', /Today: No leads/],
+  ['busy-day', 'U0SAMIR', /Today: [12],\d{3} leads/],
+  ['arabic', 'U0NOURA', /اليوم: .*(?:عملاء|عميل)/],
+])(
+  '--scenario %s opens the page in that state',
+  async (name, user, shows) => {
+    const { child, said, ended } = start(['--scenario', name]);
+    await expect.poll(() => said.out, { timeout: 100_000 }).toContain('Ctrl+C');
+    expect(said.out).toContain(`Scenario   ${name}: `);
+    const page = await pageOf(said.out);
+    expect(page.me).toBe(user);
+    expect(page.text).toMatch(shows);
+    child.kill('SIGTERM');
+    expect(await ended).toEqual([0, null]);
+  },
+  120_000,
+);
+
+test.concurrent('a scenario that is not there ends it with the list', async () => {
+  const { said, ended } = start(['--scenario', 'buzy-day']);
+  expect(await ended).toEqual([64, null]);
+  expect(said.err).toMatch(/^There is no scenario called “buzy-day”\. Choose one of:\n {2}errored-bulk/);
+});
+
+test.concurrent('what a shell or a .env has set for another Leadbell does not reach it', async () => {
+  expect(otherSettings).toEqual(expect.arrayContaining(['DIGEST_MAX_MISSED', 'LANGUAGE', 'LEADBELL_DATA']));
+  const hostile = Object.fromEntries(otherSettings.map((name) => [name, 'zzz']));
+  const dotEnv = otherSettings.map((name) => `${name}=yyy\n`).join('');
+  const { child, said, ended } = start([], hostile, dotEnv);
+  await expect.poll(() => said.out, { timeout: 60_000 }).toContain('Ctrl+C');
+  expect(said.err).toBe('Leadbell is ready: Socket Mode\n');
+  child.kill('SIGTERM');
+  expect(await ended).toEqual([0, null]);
+}, 120_000);
+
+test.concurrent('a setting that it is given is checked, and a wrong one ends it with a sentence', async () => {
+  const { said, ended } = start(['--set', 'DIGEST_MAX_MISSED=zzz']);
+  expect(await ended).toEqual([78, null]);
+  expect(said.err).toMatch(/DIGEST_MAX_MISSED: expected/);
+  expect(said.err).toMatch(/^The sandbox did not start, because its bot ended; the reason is above\.$/m);
+  expect(said.err).not.toMatch(/ {4}at |node:/);
+}, 120_000);
+
+test.concurrent('a bot that starts again finds what was subscribed', async () => {
+  const sandbox: Sandbox = await startSandbox({ stdio: 'ignore', env: { POLL_SECONDS: '0' } });
+  const { control } = sandbox.slack;
+  const shown = (text: RegExp) => () =>
+    control.messages('sales', { as: 'samir' }).find((one) => text.test(JSON.stringify(one)));
+  await control.say('samir', 'sales', '/leads subscribe digest 08:30');
+  await control.waitFor(shown(/this channel gets a digest/));
+  const { pid } = sandbox.bot.child;
+  await sandbox.restartBot();
+  expect(sandbox.bot.child.pid).not.toBe(pid);
+  await control.say('samir', 'sales', '/leads subscriptions');
+  await control.waitFor(shown(/Subscriptions of this channel[^]*08:30/));
+  await sandbox.stop();
+}, 120_000);

@@ -1,0 +1,53 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { reapWithThisProcess } from './reaper.ts';
+
+const module = JSON.stringify(new URL('reaper.ts', import.meta.url).href);
+const newFolder = () => mkdtempSync(join(tmpdir(), 'leadbell-reaper-'));
+
+/** A process as a database is: in nobody's group, named by a file in the folder, and gone by SIGQUIT. */
+function startServer(folder: string): number {
+  const { pid = 0 } = spawn('sleep', ['300'], { detached: true, stdio: 'ignore' }).on('exit', () => {});
+  writeFileSync(join(folder, 'postmaster.pid'), `${pid}\n${folder}\n`);
+  return pid;
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+test('what is in the folder of a process that is killed goes with it', async () => {
+  const folder = newFolder();
+  const server = startServer(folder);
+  const script = `import { reapWithThisProcess } from ${module}; reapWithThisProcess(process.argv[1]); console.log('on'); setInterval(() => {}, 1_000);`;
+  const child = spawn(process.execPath, ['--input-type=module', '-e', script, folder], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  await once(child.stdout, 'data');
+  expect([isAlive(server), existsSync(folder)]).toEqual([true, true]);
+  child.kill('SIGKILL');
+  await expect.poll(() => [isAlive(server), existsSync(folder)], { timeout: 10_000 }).toEqual([false, false]);
+});
+
+test('a process that ends in order waits until nothing is left', async () => {
+  const folder = newFolder();
+  const server = startServer(folder);
+  await reapWithThisProcess(folder).reap();
+  expect([isAlive(server), existsSync(folder)]).toEqual([false, false]);
+});
+
+test('a file that names no process ends none', async () => {
+  const folder = newFolder();
+  writeFileSync(join(folder, 'postmaster.pid'), '-1\n');
+  await reapWithThisProcess(folder).reap();
+  expect(existsSync(folder)).toBe(false);
+});

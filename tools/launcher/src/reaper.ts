@@ -1,0 +1,51 @@
+/**
+ * Ends what a process leaves behind, however it ends: the databases that were started in a folder, and the folder itself. A shell reads a pipe whose other end
+ * goes with the process, also when that is killed. Effects: a process, which outlives this one by about a second.
+ */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+
+export interface Reaper {
+  /** Stops the databases and deletes the folder now. */
+  reap(): Promise<void>;
+}
+
+/**
+ * PostgreSQL is told to stop at once, as nothing of it is kept. After a kill it looks again for a second: a database that was being started then is found
+ * in a later round, or misses its folder.
+ */
+const script = `
+trap '' INT TERM HUP
+rounds=5
+read -r word && rounds=1
+while [ "$rounds" -gt 0 ]; do
+  rounds=$((rounds - 1))
+  find "$1" -name postmaster.pid 2> /dev/null | while read -r file; do
+    pid=$(head -n 1 "$file" 2> /dev/null)
+    case $pid in '' | *[!0-9]*) continue ;; esac
+    tries=100
+    kill -QUIT "$pid" 2> /dev/null
+    while [ "$tries" -gt 0 ] && [ -e "$file" ] && kill -0 "$pid" 2> /dev/null; do tries=$((tries - 1)); sleep 0.05; done
+  done
+  rm -rf "$1"
+  [ "$rounds" -gt 0 ] && sleep 0.25
+done`;
+
+/** From now on the folder and its databases go with this process. */
+export function reapWithThisProcess(folder: string): Reaper {
+  const child = spawn('/bin/sh', ['-c', script, 'leadbell-reaper', folder], {
+    // Ctrl+C at the terminal is not for it.
+    detached: true,
+    cwd: '/',
+    stdio: ['pipe', 'ignore', 'ignore'],
+  });
+  const ended = once(child, 'exit');
+  child.unref();
+  return {
+    async reap() {
+      child.ref();
+      child.stdin.end('orderly\n');
+      await ended;
+    },
+  };
+}

@@ -1,0 +1,124 @@
+/**
+ * States of the sandbox by name, for demonstrations and for work on one of them: each says with what the sandbox begins, and what people do until the page
+ * shows the state. Effects: those of the sandbox that it is given. Errors: `Error` when the state does not come.
+ */
+import { setTimeout as delay } from 'node:timers/promises';
+import type { DmsSimulatorOptions } from '@leadbell/dms-simulator';
+import type { Sandbox } from './sandbox.ts';
+
+export interface Scenario {
+  readonly name: string;
+  /** In a line, for the list. */
+  readonly about: string;
+  /** The page opens as this person, in this channel; names as in the stand-in for Slack. */
+  readonly user: string;
+  readonly channel: string;
+  /** Given the instant of the start, in epoch milliseconds. */
+  dms(now: number): DmsSimulatorOptions;
+  readonly settings?: Readonly<Record<string, string>>;
+  /** The sandbox's time at its start; absent: the real one. */
+  startsAt?(now: number): number;
+  /** Resolves when the page shows it. */
+  play(sandbox: Sandbox): Promise<void>;
+}
+
+const minute = 60_000;
+const day = 24 * 60 * minute;
+/** Riyadh's, where the sandbox's business is. */
+const zoneOffset = 180 * minute;
+
+const alerting = { user: 'samir', channel: 'integration', settings: { POLL_SECONDS: '1' } } as const;
+const selling = { user: 'samir', channel: 'sales' } as const;
+
+export const scenarios: readonly Scenario[] = [
+  {
+    name: 'errored-bulk',
+    about: 'a bulk of 40 leads has failed as a whole, and #integration has its alert',
+    ...alerting,
+    dms: () => ({}),
+    async play(sandbox) {
+      await subscribe(sandbox);
+      sandbox.dms.plantErroredBulk(40);
+      await untilPosted(sandbox, /40 (?:of|leads)/);
+    },
+  },
+  {
+    name: 'dms-down',
+    about: 'the DMS answers 503 to everything, and #integration has the alert about it',
+    ...alerting,
+    dms: () => ({}),
+    async play(sandbox) {
+      await subscribe(sandbox);
+      const before = sandbox.slack.ledger().length;
+      sandbox.dms.faults.add({ kind: 'status', status: 503 });
+      await untilPosted(sandbox, /DMS/, before);
+    },
+  },
+  {
+    name: 'quiet-day',
+    about: 'no lead has come today; other days are as usual',
+    ...selling,
+    dms: (now) => ({ quietDay: now }),
+    play: (sandbox) => ask(sandbox, selling, '/leads today'),
+  },
+  {
+    name: 'busy-day',
+    about: 'a day of 3,000 leads at eight in the evening',
+    ...selling,
+    dms: () => ({ leadsPerDay: 3_000 }),
+    startsAt: lastEvening,
+    play: (sandbox) => ask(sandbox, selling, '/leads today'),
+  },
+  {
+    name: 'arabic',
+    about: 'a business that speaks Arabic, as Noura sees it',
+    user: 'noura',
+    channel: 'sales',
+    dms: () => ({}),
+    settings: { LANGUAGE: 'ar' },
+    startsAt: lastEvening,
+    play: (sandbox) => ask(sandbox, { user: 'noura', channel: 'sales' }, '/leads اليوم'),
+  },
+];
+
+/** 20:00 in Riyadh, today or else yesterday. */
+function lastEvening(now: number): number {
+  const midnight = Math.floor((now + zoneOffset) / day) * day - zoneOffset;
+  const evening = midnight + 20 * 60 * minute;
+  return evening <= now ? evening : evening - day;
+}
+
+type Place = Pick<Scenario, 'user' | 'channel'>;
+
+/** Resolves when the bot's last word on it is there: what it says first is that it is fetching. */
+async function ask({ slack }: Sandbox, { user, channel }: Place, text: string): Promise<void> {
+  const shown = () => slack.control.messages(channel, { as: user }).find(({ blocks = [] }) => blocks.length > 1);
+  await slack.control.say(user, channel, text);
+  await slack.control.waitFor(shown, 30_000);
+}
+
+/** To every alert, once the DMS has been read. */
+async function subscribe(sandbox: Sandbox): Promise<void> {
+  const { dms } = sandbox;
+  for (let tries = 0; dms.requests.length === 0 && tries < 300; tries += 1) await delay(100);
+  await ask(sandbox, alerting, '/leads subscribe alerts');
+}
+
+/** Alerts wait for others of their kind, so the clock is moved to the end of the wait. */
+async function untilPosted(sandbox: Sandbox, text: RegExp, from = 0): Promise<void> {
+  const { slack, dms } = sandbox;
+  const found = () =>
+    slack
+      .ledger()
+      .slice(from)
+      .find((one) => one.ephemeralTo === undefined && text.test(JSON.stringify(one.blocks ?? one.text)));
+  for (let moves = 0; moves < 15; moves += 1) {
+    const isThere = await slack.control.waitFor(found, 3_000).then(
+      () => true,
+      () => false,
+    );
+    if (isThere) return;
+    await sandbox.moveClock(dms.clock.now() + minute);
+  }
+  throw new Error('the alert of this scenario did not come');
+}
