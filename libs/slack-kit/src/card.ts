@@ -1,7 +1,7 @@
 /**
  * The neutral card: what an answer says, before it is Slack blocks. Pure data.
  * Text is spans; whatever comes from a lead is a `data` span, which the renderer escapes and isolates (it can neither ping, break a message, nor pull
- * right-to-left text out of order). Nothing outside `slack/` writes mrkdwn or block JSON.
+ * right-to-left text out of order). Only `render.ts` and `blocks.ts` write mrkdwn or block JSON.
  */
 
 export type Span =

@@ -17,6 +17,8 @@ export interface Violation {
     | 'header'
     | 'circle'
     | 'public-type'
-    | 'words';
+    | 'words'
+    | 'pointer'
+    | 'picture';
   readonly says: string;
 }
