@@ -21,16 +21,29 @@ test('each rule and section says a release of the changelog, or that it is unrel
   expect([...since].filter((release) => release !== 'unreleased' && !releases.includes(release))).toEqual([]);
 });
 
+/** Of a version without `-dev`, everything has been released. */
+function problemsOf(one: string, changes: string, known: ReadonlySet<string>): readonly string[] {
+  const newest = /^## (\d+\.\d+\.\d+)/m.exec(changes)?.[1] ?? '';
+  const later = /^(\d+\.\d+\.\d+)-dev$/.exec(one)?.[1];
+  if (later !== undefined)
+    return later.localeCompare(newest, 'en', { numeric: true }) > 0 ? [] : [`${later} does not come after ${newest}`];
+  return [
+    ...(one === newest ? [] : [`the changelog has no ${one} as its newest release`]),
+    ...(known.has('unreleased') ? [`something of ${one} still says that it is unreleased`] : []),
+    ...(changes.includes('## Unreleased\n\nNothing yet.\n\n') ? [] : [`changes of ${one} are still unreleased`]),
+  ];
+}
+
 test('the version is the newest release of the changelog, or with -dev one that comes after it', () => {
-  const [newest = ''] = releases;
-  const [release = '', dev] = version.split('-');
-  if (dev === undefined) {
-    expect(version).toBe(newest);
-    expect(since).not.toContain('unreleased');
-    expect(changelog.split(/^## /m)[1]).toBe('Unreleased\n\nNothing yet.\n\n');
-  } else {
-    expect(version).toBe(`${release}-dev`);
-    expect(release).toMatch(/^\d+\.\d+\.\d+$/);
-    expect(release.localeCompare(newest, 'en', { numeric: true })).toBe(1);
-  }
+  expect(problemsOf(version, changelog, since)).toEqual([]);
+});
+
+test.each([
+  ['0.2.0-dev', '## Unreleased\n\n- More.\n\n## 0.1.0\n', ['unreleased'], []],
+  ['0.10.0-dev', '## Unreleased\n\n- More.\n\n## 0.9.0\n', [], []],
+  ['0.2.0', '## Unreleased\n\nNothing yet.\n\n## 0.2.0\n', ['0.2.0'], []],
+  ['0.1.0-dev', '## Unreleased\n\n- More.\n\n## 0.1.0\n', [], [/0\.1\.0 does not come after 0\.1\.0/]],
+  ['0.2.0', '## Unreleased\n\n- More.\n\n## 0.1.0\n', ['unreleased'], [/no 0\.2\.0/, /still says/, /changes of/]],
+])('%s with “%s”: %j', (one, changes, known, says) => {
+  expect(problemsOf(one, changes, new Set(known))).toEqual(says.map((text) => expect.stringMatching(text)));
 });
