@@ -26,7 +26,7 @@ test('one build of types has every package: two at once would read what the othe
 });
 
 test('the version is in libs/domain/src/version.ts alone: no manifest has one', () => {
-  const manifests = [...house].filter(([file]) => file.endsWith('package.json'));
+  const manifests = [...house].filter(([file]) => file.endsWith('/package.json'));
   const root = readFileSync(new URL('package.json', workspaceRoot), 'utf8');
   const all = [['package.json', root] as const, ...manifests].map(
     ([file, text]) => [file, JSON.parse(text) as { readonly version?: string; readonly license?: string }] as const,

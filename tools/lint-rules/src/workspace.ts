@@ -1,5 +1,6 @@
 /** The workspace's sources, manifests, documents and emitted declarations as a map of path (from the root) to text; other files without it. */
 import { globSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const workspaceRoot = new URL('../../../', import.meta.url);
@@ -16,13 +17,18 @@ export function readWorkspace(): Map<string, string> {
   ];
   const cwd = fileURLToPath(workspaceRoot);
   const texts = globSync(patterns, { cwd }).toSorted();
-  const others = globSync(['*', '.*', '.{ci,vscode}/*', '{apps,libs,tools,docs}/**/*'], { cwd, exclude: isMade });
+  const everything = ['*', '.*', '.{ci,vscode}/*', '{apps,libs,tools,docs}/**/*'];
+  const others = globSync(everything, { cwd, exclude: ({ name }) => isMade(name), withFileTypes: true })
+    .filter((one) => one.isFile())
+    .map(({ parentPath, name }) => relative(cwd, join(parentPath, name)));
   return new Map([
     ...texts.map((file) => [file, readFileSync(new URL(file, workspaceRoot), 'utf8')] as const),
-    ...others.filter((file) => !texts.includes(file) && !isMade(file)).map((file) => [file, ''] as const),
+    ...others.filter((file) => !texts.includes(file)).map((file) => [file, ''] as const),
   ]);
 }
 
-function isMade(path: string): boolean {
-  return /(?:^|\/)(?:node_modules|out|dist|\.git|\.nx|leadbell-data|torture-results)(?:\/|$)/.test(path);
+const made = new Set(['node_modules', 'out', 'dist', '.git', '.nx', 'leadbell-data', 'torture-results']);
+
+function isMade(name: string): boolean {
+  return made.has(name);
 }
