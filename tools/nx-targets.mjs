@@ -53,9 +53,17 @@ function project(file, workspaceRoot) {
     const documents = ['README.md', 'CHANGELOG.md', 'docs/**/*.md'].map((file) => `{workspaceRoot}/${file}`);
     // Those whose emitted declarations must not show a library (`privateInside` in rooms.ts).
     const dependsOn = [{ target: 'typecheck', projects: ['domain', 'jobs', 'leads-api', 'store'] }];
+    // What is pointed to from documents and comments: any file of the tree.
+    const everyFile = [
+      '{workspaceRoot}/{apps,libs,tools}/*/src/**/*',
+      '{workspaceRoot}/{apps,libs,tools}/*/*.{json,md}',
+      '{workspaceRoot}/{docs,.vscode}/**/*',
+      '{workspaceRoot}/*.md',
+      '{workspaceRoot}/tools/*.{mjs,jsonc}',
+    ];
     targets.boundaries = {
       command: `node ${root}/src/main.ts`,
-      inputs: [...everySource, ...documents, 'shared'],
+      inputs: [...everyFile, 'shared'],
       dependsOn,
       cache: true,
     };
@@ -74,7 +82,7 @@ function project(file, workspaceRoot) {
     // What the recipes are planted into, and the page that has them.
     const recipes = ['.env.example', 'tsconfig.base.json'];
     recipes.push('{apps,libs,tools}/*/tsconfig*.json', 'apps/slackbot/leadbell.config.example.json');
-    targets.test.inputs.push(...everySource, ...documents, ...recipes.map((file) => `{workspaceRoot}/${file}`));
+    targets.test.inputs.push(...everyFile, ...recipes.map((file) => `{workspaceRoot}/${file}`));
     targets.test.dependsOn = dependsOn;
   }
   if (manifest.name === '@leadbell/torture') targets.torture = { command: `node ${root}/src/main.ts`, cache: false };

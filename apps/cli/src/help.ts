@@ -1,4 +1,5 @@
 /** The text of `leadbell help`, from the list of commands. Pure. */
+import { version } from '@leadbell/domain';
 import type { Command } from './command.ts';
 import { indented } from './text.ts';
 
@@ -7,7 +8,7 @@ export function helpText(commands: readonly Command[]): string {
   const width = Math.max(...all.map(({ form }) => form.length));
   const lines = all.map(({ form, does }) => `leadbell ${form.padEnd(width)}  ${does}`);
   return [
-    'Manage Leadbell: npm run -s leadbell -- <command>',
+    `Manage Leadbell ${version}: npm run -s leadbell -- <command>`,
     '',
     indented(lines.join('\n')),
     '',

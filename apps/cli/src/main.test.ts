@@ -1,5 +1,6 @@
 import { statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { version } from '@leadbell/domain';
 import { openDeadJobs, startJobs } from '@leadbell/jobs';
 import { openStore, startEmbedded } from '@leadbell/store';
 import { describe, expect, it } from 'vitest';
@@ -137,6 +138,11 @@ describe('invalid input', () => {
     expect(help.code).toBe(0);
     expect(help.out).toContain('leadbell backup <file>');
     for (const words of [[], ['--help'], ['backup', '-h']]) expect(await leadbell(folder, {}, ...words)).toEqual(help);
+  });
+
+  it('says which version it is, without settings and without a database', async () => {
+    const says = { code: 0, out: `leadbell ${version}\n`, err: '' };
+    for (const word of ['--version', '-v']) expect(await leadbell(folder, {}, word)).toEqual(says);
   });
 });
 

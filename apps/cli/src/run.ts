@@ -1,8 +1,5 @@
-/**
- * Runs the command that the words name. Errors: the command's own, and `UsageError` for an unknown
- * word.
- */
-import { cutText } from '@leadbell/domain';
+/** From words to a command. Errors: the command's own, and `UsageError` for a word that is none. */
+import { cutText, version } from '@leadbell/domain';
 import type { Context } from './command.ts';
 import { UsageError } from './errors.ts';
 import { helpText } from './help.ts';
@@ -10,6 +7,7 @@ import { nearest } from './nearest.ts';
 
 export async function run(words: readonly string[], context: Context): Promise<void> {
   const { commands } = context;
+  if (words[0] === '--version' || words[0] === '-v') return context.print(`leadbell ${version}`);
   const [verb = 'help', ...args] = words.some((word) => word === '--help' || word === '-h') ? [] : words;
   const command = commands.find((one) => one.verb === verb);
   if (command !== undefined) return command.run(args, context);

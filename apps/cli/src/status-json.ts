@@ -8,6 +8,7 @@ import {
   type MessageCounts,
   type OwedCounts,
   type ReasonCount,
+  version,
 } from '@leadbell/domain';
 import type { KeyRecord } from '@leadbell/store';
 import type { BotSettings } from './settings.ts';
@@ -28,6 +29,7 @@ export function statusJson(report: StatusReport): object {
     ok: problems.length === 0,
     problems,
     at: iso(now),
+    version,
     messages: {
       waiting: messages.pending,
       oldestWaitingSince: iso(messages.oldestPendingAt),

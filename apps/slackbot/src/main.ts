@@ -7,7 +7,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
 import { parseEnv } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
-import type { Instant } from '@leadbell/domain';
+import { type Instant, version } from '@leadbell/domain';
 import { createLeadsApi } from '@leadbell/leads-api';
 import { readKeyFile, StoreError, type StoreErrorKind } from '@leadbell/store';
 import { createSubscriptionService } from './features/subscriptions/subscription-service.ts';
@@ -244,7 +244,7 @@ function elapsed(): number {
 
 function announce(port: number | null, { slack, zone }: Settings, log: Log): void {
   const where = port === null ? 'Socket Mode' : `HTTP, port ${port}, path /slack/events`;
-  log.info({ connection: slack.connection.kind, port, zone }, 'ready');
+  log.info({ version, connection: slack.connection.kind, port, zone }, 'ready');
   // Standard output belongs to the log.
   process.stderr.write(`Leadbell is ready: ${where}\n`);
   process.send?.({ ready: true, port });

@@ -329,10 +329,11 @@ test('.env.example names every setting, and nothing else', () => {
   ).toEqual(['DMS_BASE_URL', 'SLACK_APP_TOKEN', 'SLACK_BOT_TOKEN']);
 });
 
-test('the README describes every setting, in these words', () => {
-  const readme = readFileSync(new URL('../../../README.md', import.meta.url), 'utf8');
-  const told = [...readme.matchAll(/^\| `([A-Z_]+)`\s*\| (.*?)\s*\|$/gm)].map(([, name, about]) => [name, about]);
-  expect(told).toEqual(Object.entries(settingNames).map(([name, { about }]) => [name, about]));
+test('the page of settings describes every setting, in these words', () => {
+  const page = readFileSync(new URL('../../../docs/settings.md', import.meta.url), 'utf8');
+  const items = page.matchAll(/^- `([A-Z_]+)`: ((?:.+(?:\n {2})?)+)/gm);
+  const found = [...items].map(([, name, about = '']) => [name, about.replaceAll(/\s+/g, ' ').trim()]);
+  expect(found).toEqual(Object.entries(settingNames).map(([name, { about }]) => [name, `${about}.`]));
 });
 
 test('the example catalogue is valid', () => {

@@ -1,3 +1,4 @@
+export * from './version.ts';
 export * from './order.ts';
 export * from './time/instant.ts';
 export * from './time/period.ts';

@@ -1,7 +1,7 @@
 /**
- * The neutral card: the content of an answer, before it becomes Slack blocks. Pure data.
- * Text consists of spans. Text of a lead is a `data` span, which the renderer escapes and isolates, so that it can't
- * ping, break a message, or change the order of right-to-left text. Only this package writes mrkdwn or block JSON.
+ * The neutral card: what an answer says, before it is Slack blocks. Pure data.
+ * Text is spans; whatever comes from a lead is a `data` span, which the renderer escapes and isolates (it can neither ping, break a message, nor pull
+ * right-to-left text out of order). Only `render.ts` and `blocks.ts` write mrkdwn or block JSON.
  */
 
 export type Span =

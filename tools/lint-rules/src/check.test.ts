@@ -25,6 +25,16 @@ test('one type build covers every package: two at once would read each other’s
   expect(references.map(({ path }) => `${path}/tsconfig.json`).toSorted()).toEqual(packages.toSorted());
 });
 
+test('the version is in libs/domain/src/version.ts alone: no manifest has one', () => {
+  const manifests = [...house].filter(([file]) => file.endsWith('/package.json'));
+  const root = readFileSync(new URL('package.json', workspaceRoot), 'utf8');
+  const all = [['package.json', root] as const, ...manifests].map(
+    ([file, text]) => [file, JSON.parse(text) as { readonly version?: string; readonly license?: string }] as const,
+  );
+  expect(all.filter(([, { version }]) => version !== undefined).map(([file]) => file)).toEqual([]);
+  expect(all.filter(([, { license }]) => license !== 'UNLICENSED').map(([file]) => file)).toEqual([]);
+});
+
 describe('a planted violation fails', () => {
   test.each([
     ['luxon outside its door', 'libs/domain/src/leads/planted.ts', `import { DateTime } from 'luxon';`, ['door@1']],

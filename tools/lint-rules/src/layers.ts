@@ -59,7 +59,10 @@ export const layers: readonly Layers[] = [
       ['main.ts'],
     ],
   },
-  { project: 'libs/domain', layers: [['order.ts', 'text'], ['time'], ['leads'], ['alerts'], ['health'], ['index.ts']] },
+  {
+    project: 'libs/domain',
+    layers: [['order.ts', 'version.ts', 'text'], ['time'], ['leads'], ['alerts'], ['health'], ['index.ts']],
+  },
   {
     project: 'libs/leads-api',
     layers: [

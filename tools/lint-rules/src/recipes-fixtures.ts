@@ -233,7 +233,7 @@ export const untested: readonly HalfDone[] = [
   },
   {
     recipe: 'a setting',
-    forgot: '.env.example and the README',
+    forgot: '.env.example and the page of settings',
     plants: [
       {
         file: `${app}/settings/names.ts`,
@@ -256,7 +256,7 @@ export const untested: readonly HalfDone[] = [
   },
   {
     recipe: 'a command',
-    forgot: 'the README',
+    forgot: 'the page of commands',
     plants: [
       {
         file: `${app}/features/index.ts`,
@@ -264,7 +264,7 @@ export const untested: readonly HalfDone[] = [
         text: "  { name: 'bot', commands: helpFeature.commands?.map((one) => ({ ...one, name: 'unwritten', synonyms: [] })) },",
       },
     ],
-    says: [/unwritten is not in the README/],
+    says: [/unwritten is not in docs\/commands\.md/],
   },
 ];
 

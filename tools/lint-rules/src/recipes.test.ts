@@ -29,8 +29,9 @@ function copyWith(all: readonly HalfDone[]): string {
     'package.json',
     'tsconfig.tests.json',
     'vitest.config.ts',
-    'README.md',
     'CHANGELOG.md',
+    'docs/commands.md',
+    'docs/settings.md',
     '.env.example',
   ];
   for (const file of plain) cpSync(join(root, file), join(copy, file));

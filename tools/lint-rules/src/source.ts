@@ -58,6 +58,25 @@ export function parse(file: string, text: string): Node {
   return toNode(parsedOrThrow(file, text).program);
 }
 
+/** Of every comment: what it says, and where that begins. Throws on a file that doesn't parse. */
+export function commentsIn(file: string, text: string): { readonly value: string; readonly start: number }[] {
+  // Two signs open a comment of either kind.
+  return parsedOrThrow(file, text).comments.map(({ value, start }) => ({ value, start: start + 2 }));
+}
+
+export function isCode(file: string): boolean {
+  return /\.(?:ts|mjs)$/.test(file) && !file.includes('/out/');
+}
+
+/** Every word outside of comments, those in texts too: a setting, a column, a key of JSON. */
+export function wordsOfCode(file: string, text: string): ReadonlySet<string> {
+  const code = commentsIn(file, text).reduceRight(
+    (rest, { value, start }) => rest.slice(0, start) + rest.slice(start + value.length),
+    text,
+  );
+  return new Set(code.match(/\w+/g));
+}
+
 function sourceOf(file: string, text: string): Source {
   const parsed = parsedOrThrow(file, text);
   const lineAt = (offset: number) => text.slice(0, offset).split('\n').length;

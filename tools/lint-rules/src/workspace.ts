@@ -1,5 +1,6 @@
-/** The workspace's sources, manifests, emitted declarations and documents as a map of path (from the root) to text. */
+/** The workspace's sources, manifests, documents and emitted declarations as a map of path (from the root) to text; other files without it. */
 import { globSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const workspaceRoot = new URL('../../../', import.meta.url);
@@ -9,8 +10,25 @@ export function readWorkspace(): Map<string, string> {
     '{apps,libs,tools}/*/src/**/*.ts',
     '{apps,libs,tools}/*/package.json',
     'libs/*/out/types/**/*.d.ts',
-    '{README,CHANGELOG,docs/**/*}.md',
+    '*.{md,mjs,ts}',
+    'docs/**/*.{md,svg}',
+    'tools/*.mjs',
+    'tools/*/README.md',
   ];
-  const files = globSync(patterns, { cwd: fileURLToPath(workspaceRoot) });
-  return new Map(files.toSorted().map((file) => [file, readFileSync(new URL(file, workspaceRoot), 'utf8')]));
+  const cwd = fileURLToPath(workspaceRoot);
+  const texts = globSync(patterns, { cwd }).toSorted();
+  const everything = ['*', '.*', '.{ci,vscode}/*', '{apps,libs,tools,docs}/**/*'];
+  const others = globSync(everything, { cwd, exclude: ({ name }) => isMade(name), withFileTypes: true })
+    .filter((one) => one.isFile())
+    .map(({ parentPath, name }) => relative(cwd, join(parentPath, name)));
+  return new Map([
+    ...texts.map((file) => [file, readFileSync(new URL(file, workspaceRoot), 'utf8')] as const),
+    ...others.filter((file) => !texts.includes(file)).map((file) => [file, ''] as const),
+  ]);
+}
+
+const made = new Set(['node_modules', 'out', 'dist', '.git', '.nx', 'leadbell-data', 'torture-results']);
+
+function isMade(name: string): boolean {
+  return made.has(name);
 }

@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { helpText } from '../help.ts';
 import { commands } from './index.ts';
@@ -20,5 +20,11 @@ describe('the list of commands', () => {
         expect(lines.some((line) => line.startsWith(`  leadbell ${form} `) && line.endsWith(does))).toBe(true);
       }
     }
+  });
+
+  it('is on the page of commands', () => {
+    const page = readFileSync(new URL('../../../../docs/commands.md', import.meta.url), 'utf8');
+    const unnamed = commands.filter(({ verb }) => !new RegExp(`^npm run -s leadbell -- ${verb}\\b`, 'm').test(page));
+    expect(unnamed.map(({ verb }) => `${verb} is not in docs/commands.md`)).toEqual([]);
   });
 });

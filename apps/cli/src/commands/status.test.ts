@@ -1,4 +1,4 @@
-import { emptyHabits } from '@leadbell/domain';
+import { emptyHabits, version } from '@leadbell/domain';
 import { describe, expect, it } from 'vitest';
 import { leadbell } from '../cli-fixtures.ts';
 import { addMessages, databases, folder, kill, run, store, url, setUpStage } from '../stage-fixtures.ts';
@@ -32,6 +32,7 @@ describe('leadbell status', () => {
     expect(out.replaceAll(/\d+ seconds?/g, 'seconds').replaceAll(/\d{4}-\d\d-\d\d \d\d:\d\d UTC, /g, 'then, ')).toBe(
       [
         'NOT OK. The DMS has not been read for 3 hours: the DMS is not answering. 1 message could not be sent.',
+        `Leadbell ${version}`,
         '',
         'Messages',
         '  waiting           2, the oldest for seconds',
@@ -76,6 +77,7 @@ describe('leadbell status', () => {
     expect((await run('status')).out).toMatch(/^OK\. The DMS is being read, the last time \d seconds? ago\.$/m);
     expect(await json()).toMatchObject({
       ok: true,
+      version,
       problems: [],
       jobs: { stuck: 0 },
       connections: [

@@ -8,6 +8,7 @@ import {
   type OwedCounts,
   punctualMs,
   type ReasonCount,
+  version,
   worstSetAside,
 } from '@leadbell/domain';
 import { openDeadJobs } from '@leadbell/jobs';
@@ -81,7 +82,7 @@ function textOf(report: StatusReport): string {
   const { now, messages, owed, deadJobs, keys, connections, bot, lateActs } = report;
   return [
     headline(report),
-    '',
+    `Leadbell ${version}\n`,
     `Messages\n${indented(messageLines(messages, owed, now))}\n`,
     `Commands and buttons in Slack\n${indented(columns([['waiting longer than a minute', lateActs.toLocaleString('en')]]))}\n`,
     `Jobs\n${indented(columns([['stuck', stuck(deadJobs)]]))}\n`,

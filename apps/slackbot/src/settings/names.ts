@@ -1,6 +1,6 @@
 /**
  * The names of all settings with their descriptions, and whether each may be shown. Pure data:
- * tests compare the schema, `.env.example` and the README with it.
+ * tests compare the schema, `.env.example` and `docs/settings.md` with it.
  */
 
 import { fallbackLanguage, languageTags } from '@leadbell/i18n';
@@ -18,86 +18,85 @@ export const settingNames = {
   DMS_HEADER: { secret: false, about: "For header: the header's name, for example X-Api-Key" },
   DMS_USER: { secret: true, about: 'For basic' },
   DMS_PASSWORD: { secret: true, about: 'For basic' },
-  DMS_TOKEN_URL: { secret: false, about: 'For oauth2: where tokens are given' },
+  DMS_TOKEN_URL: { secret: false, about: 'For oauth2: the address that issues tokens' },
   DMS_CLIENT_ID: { secret: true, about: 'For oauth2' },
   DMS_CLIENT_SECRET: { secret: true, about: 'For oauth2' },
   SLACK_BOT_TOKEN: {
     secret: true,
     about:
-      'Starts with xoxb-; OAuth & Permissions, Bot User OAuth Token. Of several workspaces each its own, with commas between',
+      'Starts with xoxb-; OAuth & Permissions, Bot User OAuth Token. For several workspaces one token each, separated by commas',
   },
   SLACK_APP_TOKEN: { secret: true, about: 'Socket Mode. Starts with xapp-; Basic Information, App-Level Tokens' },
   SLACK_SIGNING_SECRET: { secret: true, about: 'HTTP instead of Socket Mode. Basic Information, App Credentials' },
   PORT: { secret: false, about: 'HTTP: the port to listen on; Slack calls /slack/events there' },
-  SLACK_API_URL: { secret: false, about: "Slack's Web API, if not Slack's own" },
-  SLACK_TIMEOUT_SECONDS: { secret: false, about: 'How long a call to Slack may take; 10 if not given' },
+  SLACK_API_URL: { secret: false, about: "Address of a stand-in for Slack's Web API" },
+  SLACK_TIMEOUT_SECONDS: { secret: false, about: 'How long a call to Slack may take; default 10' },
   SLACK_POSTED_EVENTS: {
     secret: false,
-    about: 'on where the app hears message_metadata_posted (see docs/delivery.md), else off; off if not given',
+    about: 'on if the app receives message_metadata_posted (see docs/delivery.md); default off',
   },
   DATABASE_URL: {
     secret: true,
-    about: 'PostgreSQL 15 or later, for several replicas; without it Leadbell runs one of its own',
+    about: 'PostgreSQL 15 or later, for several replicas; without it Leadbell runs its own',
   },
-  DATABASE_POOL: { secret: false, about: 'Connections to the database at the same time; 10 if not given' },
+  DATABASE_POOL: { secret: false, about: 'Connections to the database at the same time; default 10' },
   DATABASE_CA: {
     secret: false,
-    about: "File with the certificate that signed the database's, if the system does not know it",
+    about: "File with the certificate authority of the database's certificate, if the system does not know it",
   },
   LEADBELL_DATA: {
     secret: false,
-    about: 'Folder of the database that Leadbell runs itself; leadbell-data if not given',
+    about: 'Folder of the database that Leadbell runs itself; default leadbell-data',
   },
   LEADBELL_KEY: {
     secret: true,
     about:
-      'Key of the installation, from leadbell key; the same for all processes. Needed with DATABASE_URL, else made in LEADBELL_DATA',
+      'Key of the installation, from leadbell key; the same for all processes. Required with DATABASE_URL, else made in LEADBELL_DATA',
   },
-  LEADBELL_KEY_FILE: { secret: false, about: 'File with that key, one a line, the current one first' },
+  LEADBELL_KEY_FILE: { secret: false, about: 'File with that key; one key on each line, the current one first' },
   DMS_REQUESTS_PER_DAY: {
     secret: false,
-    about: 'Requests a day that polls are planned for, mostly in working hours; 5000 if not given',
+    about: 'Daily budget of requests to the DMS, spent mostly in working hours; default 5000',
   },
   POLL_SECONDS: {
     secret: false,
-    about: 'Fixes how often the DMS is polled, 0 for never; DMS_REQUESTS_PER_DAY decides if not given',
+    about: 'Seconds between polls, 0 for never; by default DMS_REQUESTS_PER_DAY decides',
   },
   DELIVERY_GRACE_SECONDS: {
     secret: false,
-    about:
-      'How long until a post shows in the history of its channel after its process has ended, or its call; 4 if not given',
+    about: 'How long until a post shows in its channel’s history after its process or its call has ended; default 4',
   },
   DOUBT_WAIT_SECONDS: {
     secret: false,
-    about: 'How long a channel waits for a message that may have been posted before the next go on; 60 if not given',
+    about: 'How long a channel waits for a message that may have been posted before it sends the next; default 60',
   },
   DELIVERY_PACE: {
     secret: false,
-    about: 'slack, or none for measurements against a stand-in (SLACK_API_URL); slack if not given',
+    about: 'slack, or none for measurements against a stand-in (SLACK_API_URL); default slack',
   },
   DIGEST_MAX_MISSED: {
     secret: false,
-    about: 'After a stop, one message stands for at most so many missed digests; 31 if not given',
+    about: 'After a stop, how many missed digests one message may stand for; default 31',
   },
   SUBSCRIPTION_EDITORS: {
     secret: false,
-    about: 'Who may change subscriptions: everybody, or the ids of user groups (S0123ABCD); everybody if not given',
+    about: 'Who may change subscriptions: everybody, or the ids of user groups (S0123ABCD); default everybody',
   },
-  TIME_ZONE: { secret: false, about: 'IANA zone of the business; Asia/Riyadh if not given' },
-  WEEK_START: { secret: false, about: 'First day of the week; sunday if not given' },
+  TIME_ZONE: { secret: false, about: 'IANA time zone of the business; default Asia/Riyadh' },
+  WEEK_START: { secret: false, about: 'First day of the week; default sunday' },
   LANGUAGE: {
     secret: false,
-    about: `${languageTags.join(' or ')}; ${fallbackLanguage} if not given. Whoever asks in Arabic is answered in Arabic`,
+    about: `${languageTags.join(' or ')}; default ${fallbackLanguage}. A question in Arabic gets a reply in Arabic`,
   },
-  LOG_LEVEL: { secret: false, about: 'debug, info, warn, error, fatal or silent; info if not given' },
+  LOG_LEVEL: { secret: false, about: 'debug, info, warn, error, fatal or silent; default info' },
   LEADBELL_CONFIG: {
     secret: false,
-    about: 'File with the codes of sources and the calendar of the business; leadbell.config.json if not given',
+    about: 'File with the codes of sources, the calendar and the thresholds of alerts; default leadbell.config.json',
   },
   LEADBELL_CLOCK: {
     secret: false,
     about:
-      'For demonstrations: an instant (or now) at which business time starts; the sandbox can move it. Refused in production',
+      'For demonstrations: the instant (or now) at which business time starts; the sandbox can move it. Refused in production',
   },
 } as const satisfies Readonly<Record<string, SettingName>>;
 

@@ -8,6 +8,7 @@ import {
   healthProblems,
   type Instant,
   type ReasonCount,
+  version,
   worstSetAside,
 } from '@leadbell/domain';
 import type { ParseContext } from '../../queries/query.ts';
@@ -40,6 +41,7 @@ export function statusCard(status: Status | null, context: ParseContext): Card {
       { kind: 'header', text: say.title },
       { kind: 'text', text: [words(head, 'bold')] },
       ...(status === null ? [] : bodyOf(status, context)),
+      { kind: 'note', text: dotted([words(say.version(version)), data(context.zone, 40)]) },
       ...(foot === null ? [] : [foot]),
     ],
   };
@@ -58,7 +60,6 @@ function bodyOf(status: Status, context: Shown): readonly CardPart[] {
       learnedPart(health, context),
     ]),
     hint(status, context),
-    { kind: 'note', text: [data(context.zone, 40)] },
   ];
   return sections.filter((section) => section !== null);
 }

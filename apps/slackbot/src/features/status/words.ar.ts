@@ -9,6 +9,7 @@ export const ar: StatusWords = {
 
   status: {
     title: 'حالة Leadbell',
+    version: (version) => `إصدار Leadbell ${version}`,
     reading: (lasted) => `تجري قراءة نظام DMS، وكانت آخر قراءة قبل ${lasted}.`,
     failing: (why, lasted) =>
       lasted === null ? `لم يُقرأ نظام DMS قط: ${why}.` : `لم يُقرأ نظام DMS منذ ${lasted}: ${why}.`,

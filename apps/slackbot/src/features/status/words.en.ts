@@ -8,6 +8,7 @@ export const en = {
 
   status: {
     title: 'Leadbell status',
+    version: (version: string) => `Leadbell ${version}`,
     /** The first line: the worst truth first. */
     reading: (lasted: string) => `The DMS is being read; the last reading was ${lasted} ago.`,
     failing: (why: string, lasted: string | null) =>

@@ -1,0 +1,12 @@
+/** The picture of the architecture shows the tables as they are. Pure. */
+import { drawArchitecture, picture } from './draw.ts';
+import { layers } from './layers.ts';
+import type { Files } from './places.ts';
+import { rooms } from './rooms.ts';
+import type { Violation } from './violation.ts';
+
+export function checkPicture(files: Files): Violation[] {
+  if (files.get(picture) === drawArchitecture(rooms, layers)) return [];
+  const says = 'is out of date: run `node tools/lint-rules/src/main.ts --draw`';
+  return [{ file: picture, line: 1, rule: 'picture', says }];
+}
