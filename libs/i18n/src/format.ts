@@ -95,7 +95,8 @@ export function createFormat(locale: string): Format {
 
 /** Somebody's own words inside a sentence of ours: cut, and isolated so that their direction stays theirs. */
 export function quoted(text: string, open: string, close: string): string {
-  return `${open}\u2068${clip(text, 40)}\u2069${close}`;
+  // A backtick would begin a command in our words.
+  return `${open}\u2068${clip(text, 40).replaceAll('`', '\u02CB')}\u2069${close}`;
 }
 
 function two(value: number): string {

@@ -3,12 +3,14 @@
  * To add one: its line here; what has no words in it yet then does not compile, by its name, unless it has a `fallback`.
  */
 
+import { foldWord } from '@leadbell/domain';
+
 export interface LanguageFacts {
   /** As it calls itself. */
   readonly name: string;
   /** How its name is written in commands. */
   readonly typed: string;
-  /** Other words for it, in any language; matched as they are, in small letters. */
+  /** Other words for it, in any language; any spelling of one is that word. */
   readonly words: readonly string[];
   readonly direction: 'ltr' | 'rtl';
   /** Whoever writes in it is answered in it, where no other language shares it. */
@@ -52,16 +54,25 @@ export function isLanguage(tag: unknown): tag is Language {
 
 /** By any word for it; null for a word that names none of ours. */
 export function languageNamed(word: string): Language | null {
-  const plain = word.trim().toLowerCase();
+  const plain = foldWord(word);
   return (
-    languageTags.find((tag) => [languages[tag].typed, ...languages[tag].words].some((one) => one === plain)) ?? null
+    languageTags.find((tag) =>
+      [languages[tag].typed, ...languages[tag].words].some((one) => foldWord(one) === plain),
+    ) ?? null
   );
 }
 
-/** How a reader types the name of a language: that of their own in its script. */
+/** How a reader types the name of a language: in the script of their own. */
 export function languageTypedBy(tag: Language, reader: Language): string {
-  const { typed, words, script }: LanguageFacts = languages[tag];
-  return (tag === reader ? words.find((word) => script?.test(word)) : undefined) ?? typed;
+  const { typed, words }: LanguageFacts = languages[tag];
+  return wordFor(reader, [typed, ...words]);
+}
+
+/** Of words that mean the same, the first that a reader of the language would type. */
+export function wordFor(reader: Language, words: readonly string[]): string {
+  const { script }: LanguageFacts = languages[reader];
+  const own = words.find((word) => (script === null ? languageWrittenIn(word) === null : script.test(word)));
+  return own ?? words[0] ?? '';
 }
 
 /** The language whose own script is in the text; null where the text does not say. */

@@ -4,8 +4,8 @@
  * invisible tags. What is kept: everything that a person reads, joiners of scripts and emoji included.
  */
 
-const firstStrongIsolate = '\u2068';
-const popDirectionalIsolate = '\u2069';
+export const firstStrongIsolate = '\u2068';
+export const popDirectionalIsolate = '\u2069';
 export const leftToRightMark = '\u200E';
 export const rightToLeftMark = '\u200F';
 

@@ -161,7 +161,9 @@ test('the list contains every listener of the bot and its features', () => {
   const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter(
     (file) =>
       file.endsWith('.ts') &&
-      /^export function listenTo\w+\(app: App, botContext: BotContext\)/m.test(readFileSync(new URL(file, source), 'utf8')),
+      /^export function listenTo\w+\(app: App, botContext: BotContext\)/m.test(
+        readFileSync(new URL(file, source), 'utf8'),
+      ),
   );
   expect(files).toHaveLength(registry.listeners.length);
 });

@@ -7,9 +7,6 @@ export const en = {
   },
 
   replay: {
-    /** As it is typed. */
-    typed: 'replay',
-    subscribeTyped: (numbers: string) => `/leads subscribe alerts ${numbers}`.trimEnd(),
     titleOfAll: 'Alerts that the rules would have sent',
     titleOf: (rule: string) => `Alerts that the rule would have sent: ${rule}`,
     sum: (alerts: number, pings: number) =>

@@ -3,7 +3,7 @@
  * Case, digits (Arabic-Indic, Persian), hamza, tatweel, diacritics, bidi and zero-width marks, full-width and presentation forms all fold away,
  * so that vocabulary and input meet in one spelling. Folded text is for comparing only, never for showing.
  */
-import { foldText } from '../../text/fold.ts';
+import { foldWord } from '../../text/fold.ts';
 
 /** A word, number, numeric date or the sign of a range: `raw` as typed, for showing; `text` folded, for comparing. */
 export interface Token {
@@ -38,11 +38,6 @@ export function tokensOf(tidied: string): Token[] {
     .replace(/(?<=\p{Nd})(?:st|nd|rd|th)(?!\p{L})/giu, '')
     .replace(/(?<=\p{Nd})(?=\p{L})|(?<=\p{L}\p{M}*)(?=\p{Nd})/gu, ' ')
     .split(/\s+/u)
-    .map((raw) => ({ raw, text: foldLetters(raw) }))
+    .map((raw) => ({ raw, text: foldWord(raw) }))
     .filter(({ text }) => text !== '');
-}
-
-/** Beyond what folds anywhere: Persian letters, and hamza alone, which few people type at the end of a weekday. */
-function foldLetters(text: string): string {
-  return foldText(text).replace(/[یے]/gu, 'ي').replace(/[ہەۀ]/gu, 'ه').replaceAll('ک', 'ك').replaceAll('ء', '');
 }
