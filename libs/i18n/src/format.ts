@@ -96,7 +96,8 @@ export function createFormat(locale: string): Format {
 
 /** A person's own words within our sentence: cut, and isolated so that they keep their own direction. */
 export function quoted(text: string, open: string, close: string): string {
-  return `${open}\u2068${clip(text, 40)}\u2069${close}`;
+  // A backtick would begin a command in our words.
+  return `${open}\u2068${clip(text, 40).replaceAll('`', '\u02CB')}\u2069${close}`;
 }
 
 function two(value: number): string {

@@ -3,12 +3,14 @@
  * To add one: its line here. Texts that lack it then fail to compile by name, unless it has a `fallback`.
  */
 
+import { foldWord } from '@leadbell/domain';
+
 export interface LanguageFacts {
   /** In the language itself. */
   readonly name: string;
   /** Its name in commands. */
   readonly typed: string;
-  /** Other words for it, in any language; matched exactly, in lower case. */
+  /** Other words for it, in any language; any spelling of one is that word. */
   readonly words: readonly string[];
   readonly direction: 'ltr' | 'rtl';
   /** A person who writes in this script is answered in this language, unless another language shares the script. */
@@ -52,16 +54,25 @@ export function isLanguage(tag: unknown): tag is Language {
 
 /** By any word for it; null if the word names none of ours. */
 export function languageNamed(word: string): Language | null {
-  const plain = word.trim().toLowerCase();
+  const plain = foldWord(word);
   return (
-    languageTags.find((tag) => [languages[tag].typed, ...languages[tag].words].some((one) => one === plain)) ?? null
+    languageTags.find((tag) =>
+      [languages[tag].typed, ...languages[tag].words].some((one) => foldWord(one) === plain),
+    ) ?? null
   );
 }
 
-/** The typed name of a language for a reader: for their own language, in its script. */
+/** How a reader types the name of a language: in the script of their own. */
 export function languageTypedBy(tag: Language, reader: Language): string {
-  const { typed, words, script }: LanguageFacts = languages[tag];
-  return (tag === reader ? words.find((word) => script?.test(word)) : undefined) ?? typed;
+  const { typed, words }: LanguageFacts = languages[tag];
+  return wordFor(reader, [typed, ...words]);
+}
+
+/** Of words that mean the same, the first that a reader of the language would type. */
+export function wordFor(reader: Language, words: readonly string[]): string {
+  const { script }: LanguageFacts = languages[reader];
+  const own = words.find((word) => (script === null ? languageWrittenIn(word) === null : script.test(word)));
+  return own ?? words[0] ?? '';
 }
 
 /** The language whose own script the text uses; null if that is not clear. */

@@ -17,7 +17,7 @@ import type {
 } from '@slack/types';
 import type { Button, Card, CardPart, Control, Menu, Select, Text } from './card.ts';
 import { cutVisibly } from './cut-text.ts';
-import { isPlain, toMrkdwn, toPlain, toRichText } from './inline.ts';
+import { hasCommand, isPlain, toMrkdwn, toPlain, toRichText, plainSentence } from './inline.ts';
 import { limits } from './limits.ts';
 import type { Surface } from './limits.ts';
 import { balanceIsolates, cleanWords, rightToLeftMark } from './safe-text.ts';
@@ -101,7 +101,8 @@ function factsBlocks(facts: readonly { label: string; value: Text }[], context: 
   return chunks(fields, limits.fields.count).map((some) => ({ type: 'section', fields: some }));
 }
 
-function noteBlocks(text: Text, context: PartContext): ContextBlock[] {
+function noteBlocks(text: Text, context: PartContext): KnownBlock[] {
+  if (hasCommand(text)) return richTextBlocks(text, context);
   const object = textObject(text, limits.context.text, context);
   return object === null ? [] : [{ type: 'context', elements: [object] }];
 }
@@ -248,7 +249,7 @@ export function plainText(text: string, max: number, direction: Card['direction'
 }
 
 function oneLine(text: string, max: number, mark = ''): string {
-  const line = mark + cleanWords(text).replace(/\s+/gu, ' ').trim();
+  const line = mark + cleanWords(plainSentence(text)).replace(/\s+/gu, ' ').trim();
   return balanceIsolates(cutVisibly(line, max, (some) => balanceIsolates(some).length));
 }
 

@@ -9,6 +9,7 @@ export { SlackRefusal, problemOf, slackProblem, type SlackProblem } from './erro
 export { readForm, renderForm, type Field, type Form, type Values } from './form.ts';
 export { limits } from './limits.ts';
 export { firstForm, plainer, type MessageForm, type RestWords } from './plainer.ts';
+export { plainSentence } from './inline.ts';
 export { plainMessage, renderMessage, renderModal, tagOf, type Message, type RenderOptions } from './render.ts';
 export { slackLog } from './slack-log.ts';
 export { weightOf } from './weight.ts';

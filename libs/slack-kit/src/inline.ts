@@ -10,8 +10,10 @@ import {
   cleanData,
   cleanWords,
   escapeMrkdwn,
+  firstStrongIsolate,
   isolated,
   leftToRightMark,
+  popDirectionalIsolate,
   rightToLeftMark,
 } from './safe-text.ts';
 
@@ -32,6 +34,9 @@ type Piece =
   | { readonly kind: 'group'; readonly id: string }
   | { readonly kind: 'link'; readonly url: string; readonly label: string };
 
+/** In our own words a command to type stands between backticks. */
+const sample = /`([^`\n]+)`/;
+
 const markers: Readonly<Record<Style, string>> = { bold: '*', italic: '_', code: '`' };
 
 export function toMrkdwn(text: Text, direction: Card['direction'], max: number): string {
@@ -50,13 +55,16 @@ export function toPlain(text: Text, direction: Card['direction'], max: number): 
 export function toRichText(text: Text, direction: Card['direction'], max: number): RichTextPiece[] {
   return fit(pieces(text, direction), max, (piece) => plainOf(piece).length)
     .filter((piece) => plainOf(piece) !== '')
-    .map(richOf)
+    .flatMap(richOf)
     .reduce<RichTextPiece[]>(joined, []);
 }
 
 /** Whether plain text can show all of it: no style, no person, no link. */
 export function isPlain(text: Text): boolean {
-  return text.every((span) => ('words' in span || 'data' in span ? span.style === undefined : 'lineBreak' in span));
+  return text.every((span) => {
+    if ('words' in span) return span.style === undefined && !sample.test(span.words);
+    return 'data' in span ? span.style === undefined : 'lineBreak' in span;
+  });
 }
 
 function pieces(text: Text, direction: Card['direction']): Piece[] {
@@ -108,11 +116,31 @@ function pieceOf(span: Span): Piece[] {
       : [textPiece(label, undefined, true)];
   }
   const isData = 'data' in span;
+  if (!isData && span.style !== 'code' && sample.test(span.words)) return samplesIn(span.words, span.style);
   const clean = isData ? cleanData(span.data) : cleanWords(span.words);
   return clean === '' ? [] : [textPiece(clean, span.style, isData)];
 }
 
-function textPiece(text: string, style: Style | undefined, isData: boolean): Piece {
+function samplesIn(text: string, style: Style | undefined): Piece[] {
+  return cleanWords(text)
+    .split(sample)
+    .map((part, index) => (index % 2 === 0 ? textPiece(part, style, false) : textPiece(part, 'code', true)))
+    .filter(({ text }) => text !== '');
+}
+
+/** For a text that has no styles: each command isolated. */
+export function plainSentence(words: string): string {
+  return words.replaceAll(new RegExp(sample, 'g'), (_, command: string) => isolated(command));
+}
+
+/** A person copies a command from here: as `code` it must be free of marks, or Slack posts it as a message. */
+export function hasCommand(text: Text): boolean {
+  return text
+    .flatMap(pieceOf)
+    .some((piece) => piece.kind === 'text' && piece.style === 'code' && piece.text.startsWith('/'));
+}
+
+function textPiece(text: string, style: Style | undefined, isData: boolean): Piece & { kind: 'text' } {
   return style === undefined ? { kind: 'text', text, isData } : { kind: 'text', text, style, isData };
 }
 
@@ -166,16 +194,23 @@ function plainOf(piece: Piece): string {
   if (piece.kind === 'user' || piece.kind === 'channel' || piece.kind === 'group') return piece.id;
   if (piece.kind === 'link') return isolated(piece.label);
   const { mark = '' } = piece;
-  return mark + (piece.isData ? isolated(piece.text) : balanceIsolates(piece.text));
+  return mark + (piece.isData || piece.style === 'code' ? isolated(piece.text) : balanceIsolates(piece.text));
 }
 
-function richOf(piece: Piece): RichTextPiece {
-  if (piece.kind === 'user') return { type: 'user', user_id: piece.id };
-  if (piece.kind === 'channel') return { type: 'channel', channel_id: piece.id };
-  if (piece.kind === 'group') return { type: 'usergroup', usergroup_id: piece.id };
-  if (piece.kind === 'link') return { type: 'link', url: piece.url, text: isolated(piece.label) };
-  const text = plainOf(piece);
-  return piece.style === undefined ? { type: 'text', text } : { type: 'text', text, style: { [piece.style]: true } };
+function richOf(piece: Piece): RichTextPiece[] {
+  if (piece.kind === 'user') return [{ type: 'user', user_id: piece.id }];
+  if (piece.kind === 'channel') return [{ type: 'channel', channel_id: piece.id }];
+  if (piece.kind === 'group') return [{ type: 'usergroup', usergroup_id: piece.id }];
+  if (piece.kind === 'link') return [{ type: 'link', url: piece.url, text: isolated(piece.label) }];
+  const { style, text, mark = '' } = piece;
+  if (style === undefined) return [{ type: 'text', text: plainOf(piece) }];
+  if (style !== 'code') return [{ type: 'text', text: plainOf(piece), style: { [style]: true } }];
+  // Isolated from outside: what is copied is what can be typed.
+  return [
+    { type: 'text', text: mark + firstStrongIsolate },
+    { type: 'text', text, style: { code: true } },
+    { type: 'text', text: popDirectionalIsolate },
+  ];
 }
 
 /** Merges neighbours of one style into one element. */

@@ -26,6 +26,13 @@ function strings(node: unknown): string[] {
   return Object.entries(node).flatMap(([key, value]) => (key === 'value' ? [] : strings(value)));
 }
 
+/** The same, a line of rich text as one. */
+function readings(node: unknown): string[] {
+  if (typeof node !== 'object' || node === null) return strings(node);
+  if ('type' in node && node.type === 'rich_text_section') return [strings({ ...node, type: '' }).join('')];
+  return Object.entries(node).flatMap(([key, value]) => (key === 'value' ? [] : readings(value)));
+}
+
 function everyString(node: unknown): string[] {
   if (typeof node === 'string') return [node];
   return typeof node === 'object' && node !== null ? Object.values(node).flatMap(everyString) : [];
@@ -130,7 +137,7 @@ describe('any card', () => {
   test('has no direction override, and closes every isolate that it opens', () => {
     fc.assert(
       fc.property(anyCard(), (card) => {
-        for (const text of strings(renderMessage(card, options))) {
+        for (const text of readings(renderMessage(card, options))) {
           expect(text).not.toMatch(/[\u202A-\u202E]/);
           let open = 0;
           for (const sign of text.match(/[\u2066-\u2069]/g) ?? []) {

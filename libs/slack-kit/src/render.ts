@@ -7,7 +7,7 @@ import type { KnownBlock, ModalView } from '@slack/types';
 import { blank, moreBlocks, partBlocks, plainText } from './blocks.ts';
 import type { PartContext } from './blocks.ts';
 import type { Card, CardPart, ModalCard } from './card.ts';
-import { toMrkdwn } from './inline.ts';
+import { toMrkdwn, plainSentence } from './inline.ts';
 import { limits } from './limits.ts';
 import type { Surface } from './limits.ts';
 import { weightOf } from './weight.ts';
@@ -58,7 +58,7 @@ export function tagOf(blockId: string): string {
 }
 
 function fallbackText(card: Card): string {
-  const text = toMrkdwn([{ words: card.summary }], card.direction, limits.fallbackText);
+  const text = toMrkdwn([{ words: plainSentence(card.summary) }], card.direction, limits.fallbackText);
   return blank(text) ? '…' : text;
 }
 

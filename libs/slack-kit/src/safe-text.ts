@@ -4,8 +4,8 @@
  * of its own), and invisible tags. Keeps everything that a person reads, including joiners of scripts and emoji.
  */
 
-const firstStrongIsolate = '\u2068';
-const popDirectionalIsolate = '\u2069';
+export const firstStrongIsolate = '\u2068';
+export const popDirectionalIsolate = '\u2069';
 export const leftToRightMark = '\u200E';
 export const rightToLeftMark = '\u200F';
 

@@ -141,7 +141,7 @@ function unreadNames({ unread }: Answer, { leads, listSeparator }: Shown['messag
 /** Remarks on unreadable values, on counts that differ from the DMS's, and on resent leads. */
 export function doubtNotes(answer: Answer, { messages }: Shown): CardPart[] {
   const { unread, serverDiffers, maybeIncomplete, sentAgain, areAllCompared } = answer;
-  const { leads, format } = messages;
+  const { leads } = messages;
   const doubts = [
     unread.leads > 0 ? leads.unread(unread.leads) : null,
     unread.others > 0 ? `${leads.notCounted(unread.others)}${unreadNames(answer, messages)}` : null,
@@ -149,10 +149,10 @@ export function doubtNotes(answer: Answer, { messages }: Shown): CardPart[] {
     serverDiffers === null
       ? null
       : leads.serverDiffers(
-          format.number(serverDiffers.total),
-          format.number(serverDiffers.errored),
-          format.number(serverDiffers.ourTotal),
-          format.number(serverDiffers.ourErrored),
+          serverDiffers.total,
+          serverDiffers.errored,
+          serverDiffers.ourTotal,
+          serverDiffers.ourErrored,
         ),
     areAllCompared ? null : leads.notAllCompared,
   ].filter((doubt) => doubt !== null);

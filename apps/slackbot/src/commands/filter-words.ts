@@ -2,7 +2,8 @@
  * Accepted spellings of filters, statuses and flags, in English and Arabic. Keys are folded. Pure.
  */
 import { filterTable, textFilters } from '../queries/filters.ts';
-import { type FilterGroup, foldText, type TextFilter } from '@leadbell/domain';
+import { type FilterGroup, foldWord, type TextFilter } from '@leadbell/domain';
+import { type Language, wordFor } from '@leadbell/i18n';
 
 type FilterName = keyof FilterGroup;
 type Status = NonNullable<FilterGroup['status']>;
@@ -21,7 +22,15 @@ const statusWords: Readonly<Record<Status, readonly string[]>> = {
   pending: ['pending', 'waiting', 'معلق', 'معلقة', 'انتظار', 'قيد-الانتظار', 'قيد الانتظار', 'بالانتظار'],
 };
 
-const shareWords = new Set(['share', 'post', 'مشاركة', 'شارك'].map(foldText));
+export function typedFilterName(name: FilterName, reader: Language): string {
+  return wordFor(reader, filterWords[name]);
+}
+
+export function typedStatus(status: Status, reader: Language): string {
+  return wordFor(reader, statusWords[status]);
+}
+
+const shareWords = new Set(['share', 'post', 'مشاركة', 'شارك'].map(foldWord));
 
 /** The meaning of a word and its canonical spelling. */
 export interface Meaning<Name> {
@@ -34,11 +43,11 @@ export const statusNames: ReadonlyMap<string, Meaning<Status>> = byWord(statusWo
 
 /** Also accepts autocorrected dashes: `—share`, `–share`. */
 export function isShareFlag(word: string): boolean {
-  return shareWords.has(foldText(word.replace(/^[-–—]+/, '')));
+  return shareWords.has(foldWord(word.replace(/^[-–—]+/, '')));
 }
 
 function byWord<Name extends string>(table: Readonly<Record<Name, readonly string[]>>): Map<string, Meaning<Name>> {
   const found = new Map<string, Meaning<Name>>();
-  for (const name in table) for (const word of table[name]) found.set(foldText(word), { name, word });
+  for (const name in table) for (const word of table[name]) found.set(foldWord(word), { name, word });
   return found;
 }

@@ -2,7 +2,8 @@
  * Parses the text after `/leads`: a subcommand or a bare period first; filters and flags anywhere.
  * Pure. On the first word that is not understood, returns one sentence with the nearest valid form.
  */
-import { foldText, parsePeriod } from '@leadbell/domain';
+import { foldWord, parsePeriod } from '@leadbell/domain';
+import { wordFor } from '@leadbell/i18n';
 import type { Complaint, ParseContext } from '../queries/query.ts';
 import type { Command, Parsed, Words } from './command.ts';
 import { filterNames } from './filter-words.ts';
@@ -20,16 +21,18 @@ export function parseWords(text: string, context: ParseContext, commands: readon
   for (const repair of [joinedFilter, splitNumber]) {
     const repaired = repair(words, commands);
     if (repaired === null) continue;
-    const suggestion = withFilters(repaired.words.join(' '), scanned.scanned);
+    const suggestion = withFilters(repaired.words.join(' '), scanned.scanned, context);
     if (!isUnderstood(suggestion, context, commands)) continue;
-    return complain({ sentence: say.unknownWords(repaired.was, repaired.is), suggestion });
+    return complain({ sentence: say.unknownWords(repaired.was, suggestion), suggestion });
   }
   const near = nearestCommand(words, context, commands) ?? parsed.complaint;
   const { suggestion } = near;
   if (suggestion === undefined) return complain(near);
   // The misread filter can be the status itself.
   const { status: _status, ...filters } = scanned.scanned.filters;
-  const whole = [scanned.scanned, { ...scanned.scanned, filters }].map((kept) => withFilters(suggestion, kept));
+  const whole = [scanned.scanned, { ...scanned.scanned, filters }].map((kept) =>
+    withFilters(suggestion, kept, context),
+  );
   const right = whole.find((text) => isUnderstood(text, context, commands));
   return complain({ ...near, suggestion: right ?? suggestion });
 }
@@ -70,25 +73,23 @@ function isLongerPeriod(words: readonly string[], context: ParseContext): boolea
 
 interface Repair {
   readonly words: readonly string[];
-  /** The typed text and its correction. */
+  /** As it was typed. */
   readonly was: string;
-  readonly is: string;
 }
 
 /** `brand KIA` for `brand:KIA`. */
 function joinedFilter(words: readonly string[]): Repair | null {
-  const index = words.findIndex((word) => filterNames.has(foldText(word)));
+  const index = words.findIndex((word) => filterNames.has(foldWord(word)));
   const [key, value] = words.slice(index, index + 2);
   if (index < 0 || key === undefined || value === undefined) return null;
-  const is = `${key}:${value}`;
-  return { words: words.toSpliced(index, 2, is), was: `${key} ${value}`, is };
+  return { words: words.toSpliced(index, 2, `${key}:${value}`), was: `${key} ${value}` };
 }
 
 /** `bulk574` or `bulk#574` for `bulk 574`. */
 function splitNumber([first = '', ...others]: readonly string[], commands: readonly Command[]): Repair | null {
   const [, name = '', digits = ''] = /^(\D+?)[#:.-]?(\d+)$/.exec(first) ?? [];
   if (findCommand(name, commands) === undefined) return null;
-  return { words: [name, digits, ...others], was: first, is: `${name} ${digits}` };
+  return { words: [name, digits, ...others], was: first };
 }
 
 /** `eror yesterday`: the first word is close to a command's name. */
@@ -99,21 +100,24 @@ function nearestCommand(
 ): Complaint | null {
   const [first = '', ...others] = words;
   if (findCommand(first, commands) !== undefined) return null;
-  const known = new Map(commands.flatMap((command) => namesOf(command).map((name) => [foldText(name), name] as const)));
-  const near = known.get(nearest(foldText(first), known.keys()) ?? '');
+  const known = new Map(
+    commands.flatMap((command) => namesOf(command).map((name) => [foldWord(name), { name, command }] as const)),
+  );
+  const near = known.get(nearest(foldWord(first), known.keys()) ?? '');
   if (near === undefined) return null;
-  const suggestion = [near, ...others].join(' ');
+  const name = wordFor(context.messages.tag, [near.name, ...namesOf(near.command)]);
+  const suggestion = [name, ...others].join(' ');
   return { sentence: context.messages.complaints.unknownWords(words.join(' '), suggestion), suggestion };
 }
 
 /** Keeps the filters and flags that were understood in the suggestion. */
-function withFilters(text: string, { filters, share }: Scanned): string {
-  return [text, ...typedFilters(filters), ...(share ? ['--share'] : [])].join(' ');
+function withFilters(text: string, { filters, share }: Scanned, { messages }: ParseContext): string {
+  return [text, ...typedFilters(filters, messages.tag), ...(share ? ['--share'] : [])].join(' ');
 }
 
 function findCommand(word: string, commands: readonly Command[]): Command | undefined {
-  const folded = foldText(word);
-  return commands.find((command) => namesOf(command).some((name) => foldText(name) === folded));
+  const folded = foldWord(word);
+  return commands.find((command) => namesOf(command).some((name) => foldWord(name) === folded));
 }
 
 function namesOf(command: Command): readonly string[] {

@@ -3,12 +3,13 @@
  * Accepts variants from keyboards and Slack: curly and Arabic quotes, an em-dash for `--`, bidi
  * marks, Arabic-Indic digits, `&amp;`.
  */
-import { type FilterGroup, type FilterValue, foldText, latinDigits, type LeadFilter } from '@leadbell/domain';
+import { type FilterGroup, type FilterValue, foldWord, latinDigits, type LeadFilter } from '@leadbell/domain';
+import { type Language, wordFor } from '@leadbell/i18n';
 import type { Messages } from '../words/index.ts';
 import { writeFilters } from '../queries/filter-text.ts';
 import { textFilters } from '../queries/filters.ts';
 import type { Complaint } from '../queries/query.ts';
-import { filterNames, isShareFlag, statusNames } from './filter-words.ts';
+import { filterNames, isShareFlag, statusNames, typedFilterName, typedStatus } from './filter-words.ts';
 
 import { maxFilterChars, maxFiltersChars, maxTextChars } from '../queries/limits.ts';
 import { nearest } from './nearest.ts';
@@ -40,10 +41,11 @@ const token = new RegExp(
 );
 
 /** Words that start an alternative when a filter follows. */
-const orWords = new Set(['or', 'أو', 'او'].map(foldText));
-const notWords = new Set(['not', 'except', 'without', 'ليس', 'ماعدا', 'عدا', 'إلا'].map(foldText));
+const orTexts = ['or', 'أو'];
+const orWords = new Set(orTexts.map(foldWord));
+const notWords = new Set(['not', 'except', 'without', 'ليس', 'ماعدا', 'عدا', 'إلا'].map(foldWord));
 
-const errorWords = new Set(['error', 'خطأ', 'الخطأ'].map(foldText));
+const errorWords = new Set(['error', 'خطأ', 'الخطأ'].map(foldWord));
 
 type Groups = Readonly<Record<string, string | undefined>>;
 
@@ -54,6 +56,8 @@ export function scan(text: string, messages: Messages): Scan {
     .replace(/[\p{Cc}\s]+/gu, ' ')
     .normalize('NFC')
     .trim()
+    // Copied from a message with its markers.
+    .replace(/^`+|`+$/g, '')
     // People paste the whole line.
     .replace(/^\/?leads(?= |$)/i, '')
     .trim();
@@ -68,16 +72,16 @@ export function scan(text: string, messages: Messages): Scan {
   for (const { groups = {}, index, 0: whole } of plain.matchAll(token)) {
     const { key, word } = groups;
     if (key !== undefined) {
-      const isNot = notWords.has(foldText(words.at(-1) ?? ''));
+      const isNot = notWords.has(foldWord(words.at(-1) ?? ''));
       if (isNot) words.pop();
-      if (isAgain && orWords.has(foldText(words.at(-1) ?? ''))) {
+      if (isAgain && orWords.has(foldWord(words.at(-1) ?? ''))) {
         words.pop();
         alternatives.push(filters);
         filters = {};
       }
       isAgain = true;
       const given = isNot ? { ...groups, not: '-' } : groups;
-      const isError = errorWords.has(foldText(key));
+      const isError = errorWords.has(foldWord(key));
       const found: Misread | FilterGroup | { readonly error: string } = isError
         ? readError(key, given, messages)
         : readFilter(key, given, filters, messages);
@@ -118,11 +122,12 @@ function readFilter(key: string, groups: Groups, found: FilterGroup, messages: M
   const say = messages.complaints;
   const { double, close } = groups;
   const value = writtenValue(groups).trim();
-  const meaning = filterNames.get(foldText(key));
+  const meaning = filterNames.get(foldWord(key));
   if (meaning === undefined) {
-    const near = filterNames.get(nearest(foldText(key), filterNames.keys()) ?? '');
+    const near = filterNames.get(nearest(foldWord(key), filterNames.keys()) ?? '');
     if (near === undefined) return { sentence: say.unknownFilter(key, null) };
-    return { sentence: say.unknownFilter(key, `${near.word}:`), instead: typedFilter(near.word, value) };
+    const right = typedFilterName(near.name, messages.tag);
+    return { sentence: say.unknownFilter(key, `${right}:`), instead: typedFilter(right, value) };
   }
   const { name } = meaning;
   const { isNot, alternatives } = valueOf(value);
@@ -143,11 +148,12 @@ function readStatus(key: string, { isNot, alternatives }: FilterValue, messages:
   const say = messages.complaints;
   const [value = '', ...others] = alternatives;
   if (isNot || others.length > 0) return { sentence: say.oneStatus };
-  const status = statusNames.get(foldText(value));
+  const status = statusNames.get(foldWord(value));
   if (status !== undefined) return { status: status.name };
-  const near = statusNames.get(nearest(foldText(value), statusNames.keys()) ?? '');
+  const near = statusNames.get(nearest(foldWord(value), statusNames.keys()) ?? '');
   if (near === undefined) return { sentence: say.unknownStatus(value, null) };
-  return { sentence: say.unknownStatus(value, near.word), instead: typedFilter(key, near.word) };
+  const right = typedStatus(near.name, messages.tag);
+  return { sentence: say.unknownStatus(value, right), instead: typedFilter(key, right) };
 }
 
 /** Takes an error's text as shown on cards, commas included. */
@@ -184,18 +190,23 @@ function valueOf(written: string): FilterValue {
   return { isNot, alternatives };
 }
 
-/** All filters in their typed form. */
-export function typedFilters({ or, ...plain }: LeadFilter): string[] {
-  const typed = typedGroup(plain);
-  return or === undefined ? typed : [...typed, or.map((group) => typedGroup(group).join(' ')).join(' or ')];
+/** All filters, as a reader of the language types them. */
+export function typedFilters({ or, ...plain }: LeadFilter, reader: Language): string[] {
+  const typed = typedGroup(plain, reader);
+  if (or === undefined) return typed;
+  const groups = or.map((group) => typedGroup(group, reader).join(' '));
+  return [...typed, groups.join(` ${wordFor(reader, orTexts)} `)];
 }
 
-function typedGroup(group: FilterGroup): string[] {
+function typedGroup(group: FilterGroup, reader: Language): string[] {
   const typed = textFilters.flatMap((name) => {
     const value = group[name];
-    return value === undefined ? [] : [typedFilter(name, (value.isNot ? '!' : '') + value.alternatives.join('|'))];
+    return value === undefined
+      ? []
+      : [typedFilter(typedFilterName(name, reader), (value.isNot ? '!' : '') + value.alternatives.join('|'))];
   });
-  return group.status === undefined ? typed : [...typed, typedFilter('status', group.status)];
+  if (group.status === undefined) return typed;
+  return [...typed, typedFilter(typedFilterName('status', reader), typedStatus(group.status, reader))];
 }
 
 function typedFilter(key: string, value: string): string {

@@ -2,7 +2,7 @@
  * The numbers that a subscription accepts, with their bounds: alert thresholds and two others.
  * Pure.
  */
-import { isWithin, thresholds } from '@leadbell/domain';
+import { thresholds } from '@leadbell/domain';
 
 interface Numbered {
   readonly least: number;
@@ -27,10 +27,3 @@ export const subscriptionNumbers = Object.fromEntries([
 ]) as Readonly<Record<NumberWord, Numbered>>;
 
 export const numberWords: readonly NumberWord[] = Object.keys(subscriptionNumbers) as NumberWord[];
-
-/** The number in `from-5`; null when it is out of bounds. */
-export function typedNumber(name: NumberWord, word: string): number | null {
-  const digits = new RegExp(`^${name}-(\\d{1,6})[m%]?$`, 'i').exec(word)?.[1];
-  const number = Number(digits);
-  return digits !== undefined && isWithin(subscriptionNumbers[name], number) ? number : null;
-}

@@ -94,6 +94,8 @@ function richText(element: unknown): string {
 
 function* stringsIn(value: unknown): Generator<string> {
   if (typeof value === 'string') yield value;
+  else if (nodeOf(value)['type'] === 'rich_text_section')
+    yield listOf(nodeOf(value)['elements']).map(richText).join('');
   else if (typeof value === 'object' && value !== null)
     for (const [key, inner] of Object.entries(value)) {
       yield key;

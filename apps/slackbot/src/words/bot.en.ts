@@ -7,11 +7,11 @@ export const en = {
   /** What is said of something that a person did. */
   acts: {
     /** Beside a button, and in a form that stays open. */
-    notWritten: 'Leadbell could not take this just now, so nothing was done. Please try again in a minute.',
-    once: 'Somebody asked for this a moment ago, so it is done only once.',
-    restarting: 'Leadbell is restarting. It will finish this as soon as it is back.',
-    done: 'Done. Sorry that this comes late.',
-    perhaps: 'Leadbell restarted in the middle of this. Please look whether it is there before you try again.',
+    notWritten: 'Leadbell couldn’t save your request, so nothing was done. Please try again in a minute.',
+    once: 'This was already requested a moment ago, so it is done only once.',
+    restarting: 'Leadbell is restarting. It will finish this when it is back.',
+    done: 'Done. Sorry for the delay.',
+    perhaps: 'Leadbell restarted while it was doing this. Please check whether it was done before you try again.',
     readAgain: 'Leadbell restarted before this was ready. Please try again.',
   },
 
@@ -24,49 +24,50 @@ export const en = {
     trouble: (kind: LeadsApiErrorKind): string =>
       ({
         unauthorized:
-          'The DMS did not accept our sign-in, so no leads could be read. Please tell whoever looks after Leadbell.',
+          'The DMS didn’t accept our sign-in, so no leads could be read. Please tell whoever looks after Leadbell.',
         'rate-limited': 'The DMS is asking us to slow down. Wait a moment and try again.',
         unavailable: 'The DMS is not answering at the moment. Your leads are safe there; try again in a minute.',
         timeout: 'The DMS took too long to answer. Try again, or ask for a shorter period.',
-        contract: 'The DMS answered in a form we do not understand. Please tell whoever looks after Leadbell.',
-        'bad-request': 'The DMS did not accept this question. Try another period or another number.',
+        contract: 'The DMS sent an answer that we can’t read. Please tell whoever looks after Leadbell.',
+        'bad-request': 'The DMS didn’t accept this request. Try another period or another number.',
         'not-found':
-          'The DMS has nothing at the address we use. Whoever looks after Leadbell can check it: it is DMS_BASE_URL in the settings.',
-        aborted: 'This was stopped before the DMS had answered. Try again.',
+          'There is no DMS at the address we use. Please ask whoever looks after Leadbell to check DMS_BASE_URL in the settings.',
+        aborted: 'This was stopped before the DMS answered. Try again.',
       })[kind],
     retryAfter: (seconds: number): string =>
-      plural(seconds, { one: 'It can be asked again in # second.', other: 'It can be asked again in # seconds.' }),
+      plural(seconds, { one: 'You can try again in # second.', other: 'You can try again in # seconds.' }),
     /** Not the DMS's fault: ours. */
     failed: 'Something went wrong on our side. Please try again.',
     reference: (reference: string): string => `Reference: ${reference}`,
-    notInChannel: 'I am not in this channel yet: type /invite @Leadbell here, then share again.',
+    notInChannel: 'I’m not in this channel yet. Type `/invite @Leadbell` here, then share again.',
     shared: 'Shared with the channel.',
     /** Ends a message that Slack took as plain text only. */
-    rest: 'The rest is in /leads.',
+    rest: 'For the rest, type `/leads`.',
     busy: (seconds: number): string =>
       plural(seconds, {
-        one: 'Slack asks us to wait. Please try again in # second.',
-        other: 'Slack asks us to wait. Please try again in # seconds.',
+        one: 'Slack is asking us to slow down. Please try again in # second.',
+        other: 'Slack is asking us to slow down. Please try again in # seconds.',
       }),
-    notNow: 'Slack could not do it just now. Please try again in a minute.',
+    notNow: 'Slack couldn’t do this just now. Please try again in a minute.',
     workspaceClosed:
-      'Slack does not let Leadbell work in this workspace at the moment. Please tell whoever manages Leadbell: `leadbell status` says why.',
-    pressAgain: 'That took too long for Slack. Please press again.',
+      'Slack doesn’t let Leadbell work in this workspace at the moment. Please tell whoever looks after Leadbell; `leadbell status` shows the reason.',
+    pressAgain: 'That took too long for Slack. Please press the button again.',
     fileRefused: (code: string): string =>
       ({
-        file_uploads_disabled: 'This workspace does not allow files. Please ask an admin of Slack to allow them.',
+        file_uploads_disabled: 'This workspace doesn’t allow files. Please ask a Slack admin to allow them.',
         file_uploads_except_images_disabled:
-          'This workspace allows only images as files. Please ask an admin of Slack to allow others.',
+          'This workspace allows only image files. Please ask a Slack admin to allow other files.',
         file_type_not_allowed:
-          'This workspace does not allow this kind of file. Please ask an admin of Slack to allow CSV files.',
-        storage_limit_reached: 'This workspace has no room left for files. Please ask an admin of Slack.',
+          'This workspace doesn’t allow this kind of file. Please ask a Slack admin to allow CSV files.',
+        storage_limit_reached: 'This workspace has no room left for files. Please ask a Slack admin.',
         file_upload_size_restricted:
-          'The file is larger than this workspace allows. Please ask for fewer leads, or ask an admin of Slack.',
-      })[code] ?? `Slack did not take the file (${code}). Please ask an admin of Slack.`,
-    perhapsShared: 'Slack did not confirm it: it may already be in the channel. Look there before you share it again.',
+          'The file is larger than this workspace allows. Please ask for fewer leads, or ask a Slack admin.',
+      })[code] ?? `Slack didn’t accept the file (${code}). Please ask a Slack admin.`,
+    perhapsShared:
+      'Slack didn’t confirm this, so it may already be in the channel. Please look there before you share it again.',
     sharedBy: (user: string): Text => [{ words: 'Shared by ' }, { user }],
     /** A button of an older version, or one that somebody made up. */
-    staleButton: 'This button is from an older message: please ask again with /leads.',
+    staleButton: 'This button is from an old message. Please ask again with `/leads`.',
   },
 };
 

@@ -1,5 +1,5 @@
 /** What is typed, and what is said of it when it is not understood: English. Pure. */
-import { meant, number, q } from './grammar.en.ts';
+import { command, meant, number, q } from './grammar.en.ts';
 
 export const en = {
   /** How commands and filters are written in this language: all can be typed, and every button's text is understood. */
@@ -13,6 +13,7 @@ export const en = {
     lead: 'lead',
     help: 'help',
     status: 'status',
+    subscribeAlerts: 'subscribe alerts',
   },
 
   complaints: {
@@ -20,33 +21,32 @@ export const en = {
     filtersTooLong: (max: number) =>
       `The filters are too long together: please keep them under ${number(max)} characters.`,
     filterTooLong: (key: string, max: number) =>
-      `What follows ${q(`${key}:`)} is too long: please keep it under ${number(max)} characters.`,
-    unknownFlag: (flag: string) => `I do not know ${q(flag)}: the only one there is is “--share”.`,
+      `The value of ${q(`${key}:`)} is too long: please keep it under ${number(max)} characters.`,
+    unknownFlag: (flag: string) => `I don’t know ${q(flag)}: the only option is “--share”.`,
     unknownFilter: (key: string, near: string | null) =>
-      `I do not know the filter ${q(`${key}:`)}: ${meant(near, 'there are brand, branch, source, sub, priority, type and status')}`,
-    repeatedFilter: (key: string) => `The filter ${q(`${key}:`)} is there twice: please give it once.`,
+      `I don’t know the filter ${q(`${key}:`)}: ${meant(near, 'you can use brand, branch, source, sub, priority, type and status')}`,
+    repeatedFilter: (key: string) => `You gave the filter ${q(`${key}:`)} twice: please give it once.`,
     oneStatus: 'Please give one status: errored, created or pending.',
-    emptyFilter: (key: string) => `Nothing follows ${q(`${key}:`)}: please write for example ${q(`${key}:KIA`)}.`,
-    emptyStatus: (key: string) => `Nothing follows ${q(`${key}:`)}: it can be errored, created or pending.`,
+    emptyFilter: (key: string) => `${q(`${key}:`)} needs a value: type for example ${command(`today ${key}:KIA`)}.`,
+    emptyStatus: (key: string) =>
+      `${q(`${key}:`)} needs a value, errored, created or pending: type for example ${command(`today ${key}:errored`)}.`,
     openQuote: (form: string) => `A quotation mark is missing at the end: did you mean ${q(form)}?`,
     unknownStatus: (value: string, near: string | null) =>
-      `I do not know the status ${q(value)}: ${meant(near, 'it can be errored, created or pending')}`,
-    errorElsewhere:
-      'The words of an error are for /leads silence; leads with errors are status:errored, or ask for /leads errors.',
-    whatToSilence:
-      'What shall I silence, and for how long? Write for example: /leads silence source:Email 2h maintenance, or error:"Branch not found" 2h.',
-    statusOfErrors: 'The errors list holds only leads with errors: please leave the status filter out.',
-    unknownWords: (text: string, near: string) => `I did not understand ${q(text)}: did you mean ${q(near)}?`,
-    missingId: (form: string) => `The number is missing: please write for example ${q(form)}.`,
-    notAnId: (text: string, form: string) => `${q(text)} is not a number: please write for example ${q(form)}.`,
+      `I don’t know the status ${q(value)}: ${meant(near, 'it can be errored, created or pending')}`,
+    errorElsewhere: `“error:” works only with silence: to see the leads with errors, type ${command('errors')}.`,
+    whatToSilence: `Say what to silence and for how long, for example ${command('silence source:Email 2h')} or ${command('silence error:"Branch not found" 2h')}.`,
+    statusOfErrors: 'The list of errors has only leads with errors: please leave out the status filter.',
+    unknownWords: (text: string, near: string) => `I don’t understand ${q(text)}: did you mean ${command(near)}?`,
+    missingId: (form: string) => `The number is missing: type for example ${command(form)}.`,
+    notAnId: (text: string, form: string) => `${q(text)} is not a number: type for example ${command(form)}.`,
     idTooLarge: (text: string, form: string) =>
-      `The number ${q(text)} is too large: please write for example ${q(form)}.`,
-    junk: (text: string, near: string) => `I did not understand ${q(text)} at the end: did you mean ${q(near)}?`,
-    future: (text: string, near: string) => `${q(text)} is still to come: did you mean ${q(near)}?`,
+      `The number ${q(text)} is too large: type for example ${command(form)}.`,
+    junk: (text: string, near: string) => `I don’t understand ${q(text)} at the end: did you mean ${command(near)}?`,
+    future: (text: string, near: string) => `${q(text)} is in the future: did you mean ${command(near)}?`,
     periodTooLong: (text: string, days: number, near: string) =>
-      `${q(text)} is longer than the ${number(days)} days I can read at once: did you mean ${q(near)}?`,
-    backwards: (text: string, near: string) => `In ${q(text)} the end comes before the start: did you mean ${q(near)}?`,
-    unsureDay: (text: string, near: string) => `I cannot tell which day ${q(text)} is: did you mean ${q(near)}?`,
+      `${q(text)} is longer than ${number(days)} days, the most I can read at once: did you mean ${command(near)}?`,
+    backwards: (text: string, near: string) => `${q(text)} ends before it starts: did you mean ${command(near)}?`,
+    unsureDay: (text: string, near: string) => `I’m not sure which day ${q(text)} is: did you mean ${command(near)}?`,
   },
 };
 

@@ -1,11 +1,16 @@
 /** The grammar of Arabic: numbers, plural forms, quotation marks. Pure. */
-import { createFormat, type Forms, quoted } from '@leadbell/i18n';
+import { clip, createFormat, type Forms, quoted } from '@leadbell/i18n';
 
 export const format = createFormat('ar');
 export const { number, plural } = format;
 
 export function q(text: string): string {
   return quoted(text, '«', '»');
+}
+
+/** A whole line to copy: shown as code, and it does what it says. */
+export function command(text: string): string {
+  return `\`/leads ${clip(text, 150).replaceAll('`', '')}\``;
 }
 
 export function meant(near: string | null, otherwise: string): string {
@@ -46,6 +51,24 @@ export const timesForms: Forms = {
   few: '# مرات',
   many: '# مرة',
   other: '# مرة',
+};
+
+export const characterForms: Forms = {
+  zero: '# حرف',
+  one: 'حرفًا واحدًا',
+  two: 'حرفين',
+  few: '# أحرف',
+  many: '# حرفًا',
+  other: '# حرف',
+};
+
+export const minuteForms: Forms = {
+  zero: '# دقيقة',
+  one: 'دقيقة',
+  two: 'دقيقتين',
+  few: '# دقائق',
+  many: '# دقيقة',
+  other: '# دقيقة',
 };
 
 export const dayForms: Forms = {

@@ -46,8 +46,8 @@ export const ar: LeadsWords = {
     or: 'أو',
     not: 'عدا',
     none: 'لا عملاء محتملين هنا.',
-    noneYet: 'لا عملاء محتملين حتى الآن. فترة هادئة؛ ويظهر الجدد فور وصولهم إلى نظام DMS.',
-    noneFiltered: 'لا عميل محتمل يطابق عوامل التصفية هذه.',
+    noneYet: 'لا عملاء محتملين حتى الآن. يظهر الجدد هنا فور وصولهم إلى نظام DMS.',
+    noneFiltered: 'لا يوجد عملاء محتملون يطابقون عوامل التصفية هذه.',
     tryOther: 'جرّب فترة أخرى، أو اطّلع على آخر 7 أيام.',
     tryWithout: (n) => `من دون عوامل التصفية: ${plural(n, leadForms)}.`,
     unread: (n) =>
@@ -70,23 +70,23 @@ export const ar: LeadsWords = {
       }),
     unreadName: (field, lead) => (lead === null ? `⁨${field}⁩` : `⁨${field}⁩ (العميل ⁨${lead}⁩)`),
     maybeIncomplete: (parts, bulks) =>
-      `قد ينقص الرد بعض العملاء المحتملين: ${plural(parts, {
+      `قد ينقص بعض العملاء المحتملين: ${plural(parts, {
         zero: 'لا أجزاء',
         one: 'في جزء واحد',
         two: 'في جزأين',
         few: 'في # أجزاء',
         many: 'في # جزءًا',
         other: 'في # جزء',
-      })} من هذه الفترة عرض نظام DMS ${plural(bulks, {
+      })} من هذه الفترة أرسل نظام DMS ${plural(bulks, {
         zero: 'لا دفعات',
         one: 'دفعة واحدة',
         two: 'دفعتين',
         few: '# دفعات',
         many: '# دفعة',
         other: '# دفعة',
-      })} وربما توقّف عندها.`,
+      })} بالضبط، وقد يكون هذا حدّه الأقصى.`,
     serverDiffers: (total, errored, ourTotal, ourErrored) =>
-      `العدد في نظام DMS: ${total} (بأخطاء: ${errored})؛ وما قرأناه: ${ourTotal} (بأخطاء: ${ourErrored}).`,
+      `العدد في نظام DMS: ${number(total)} (بأخطاء: ${number(errored)})؛ وما قرأه Leadbell: ${number(ourTotal)} (بأخطاء: ${number(ourErrored)}).`,
     sentAgain: 'أُرسل مجددًا',
     wereSentAgain: (n) =>
       plural(n, {
@@ -97,8 +97,8 @@ export const ar: LeadsWords = {
         many: 'أُرسل # عميلًا محتملًا مجددًا، ويُحسب كل منهم مرة واحدة بحسب آخر حالة له.',
         other: 'أُرسل # عميل محتمل مجددًا، ويُحسب كل منهم مرة واحدة بحسب آخر حالة له.',
       }),
-    notAllCompared: 'العملاء المحتملون أكثر من أن نجد كل من أُرسل منهم مجددًا، وقد يُحسب بعضهم مرتين.',
-    newestOnly: (n) => `القائمة لأحدث ${number(n)} فقط، والأعداد للجميع. استخدم عوامل التصفية لتضييق القائمة.`,
+    notAllCompared: 'عدد العملاء المحتملين كبير، فتعذّر العثور على كل من أُرسل مجددًا، وقد يُحسب بعضهم مرتين.',
+    newestOnly: (n) => `تعرض القائمة أحدث ${number(n)} فقط، والأعداد تشمل الجميع. استخدم عوامل التصفية لتضييق القائمة.`,
     more: (n) => `+${number(n)} غيرها`,
     list: 'القائمة، الأحدث أولًا',
     testDrive: 'تجربة قيادة',
@@ -153,7 +153,7 @@ export const ar: LeadsWords = {
   errors: {
     title: 'الأخطاء',
     of: (errored, all, percent) => `${errored} من ${all} (${percent})`,
-    none: 'لا أخطاء لدى أي عميل محتمل. كل شيء على ما يرام.',
+    none: 'لا يوجد عملاء محتملون لديهم أخطاء. كل شيء على ما يرام.',
     groups: 'أكثر الأخطاء',
     noReason: 'لم يذكر نظام DMS السبب',
     list: 'من لديهم أخطاء، الأحدث أولًا',

@@ -48,32 +48,33 @@ export const en = {
     or: 'or',
     not: 'not',
     none: 'No leads here.',
-    noneYet: 'No leads yet. A quiet spell; new ones show as soon as the DMS has them.',
-    noneFiltered: 'No lead matches these filters.',
+    noneYet: 'No leads yet. New leads appear here as soon as the DMS has them.',
+    noneFiltered: 'No leads match these filters.',
     tryOther: 'Try another period, or look at the last 7 days.',
     tryWithout: (n: number) =>
-      plural(n, { one: 'Without the filters there is # lead.', other: 'Without the filters there are # leads.' }),
+      plural(n, { one: 'Without filters there is # lead.', other: 'Without filters there are # leads.' }),
     unread: (n: number) => plural(n, { one: '# lead could not be read.', other: '# leads could not be read.' }),
     notCounted: (n: number) =>
       plural(n, { one: '# part of the answer could not be read', other: '# parts of the answer could not be read' }),
     unreadName: (field: string, lead: string | null) => (lead === null ? field : `${field} (lead ${lead})`),
     maybeIncomplete: (parts: number, bulks: number) =>
-      `Leads may be missing: for ${plural(parts, { one: 'a part', other: '# parts' })} of this period the DMS listed ${plural(bulks, { one: '# bulk', other: '# bulks' })} and may have stopped there.`,
-    serverDiffers: (total: string, errored: string, ourTotal: string, ourErrored: string) =>
-      `The DMS counts ${total} leads and ${errored} with errors; we read ${ourTotal} and ${ourErrored}.`,
+      `Some leads may be missing: for ${plural(parts, { one: 'one part', other: '# parts' })} of this period the DMS sent exactly ${plural(bulks, { one: '# bulk', other: '# bulks' })}, which may be its limit.`,
+    serverDiffers: (total: number, errored: number, ourTotal: number, ourErrored: number) =>
+      `The DMS counts ${plural(total, { one: '# lead', other: '# leads' })} (${number(errored)} with errors); Leadbell read ${number(ourTotal)} (${number(ourErrored)} with errors).`,
     sentAgain: 'Sent again',
     wereSentAgain: (n: number) =>
       plural(n, {
-        one: '# lead was sent again: it counts once, as it last stood.',
-        other: '# leads were sent again: each counts once, as it last stood.',
+        one: '# lead was sent again. It is counted once, in its latest state.',
+        other: '# leads were sent again. Each is counted once, in its latest state.',
       }),
-    notAllCompared: 'There are too many leads to find all that were sent again: some may count twice.',
-    newestOnly: (n: number) => `Listed are the newest ${number(n)}; the counts are of all. Filters narrow the list.`,
+    notAllCompared: 'There are too many leads to find every one that was sent again, so some may be counted twice.',
+    newestOnly: (n: number) =>
+      `The list shows the newest ${number(n)}; the counts include all leads. Use filters to narrow the list.`,
     more: (n: number) => `+${number(n)} more`,
     list: 'The leads, newest first',
     testDrive: 'Test drive',
     noName: 'No name',
-    noVehicle: 'No vehicle named',
+    noVehicle: 'No vehicle given',
     notGiven: 'Not given',
     others: 'Others',
     asOf: (time: string, zone: string) => `As of ${time} (${zone})`,
@@ -84,7 +85,7 @@ export const en = {
   bulks: {
     named: (id: string) => `Bulk ${id}`,
     /** Empty where the DMS says no date that can be read. */
-    ofDate: (when: string) => (when === '' ? 'Bulk without a known date' : `Bulk of ${when}`),
+    ofDate: (when: string) => (when === '' ? 'Bulk with no known date' : `Bulk of ${when}`),
     /** After the number of a bulk's leads. */
     errored: (errored: number) => `${number(errored)} of them with errors`,
   },
@@ -98,7 +99,7 @@ export const en = {
     type: 'Type',
     status: 'Status',
     hours: 'Busiest hours',
-    testDrives: 'Test drives wanted',
+    testDrives: 'Test drives requested',
     errors: 'Top errors',
     field: 'field',
   },
@@ -125,11 +126,11 @@ export const en = {
   errors: {
     title: 'Errors',
     of: (errored: string, all: string, percent: string) => `${errored} of ${all} (${percent})`,
-    none: 'No lead with errors. All is well.',
+    none: 'No leads with errors. All is well.',
     groups: 'Top errors',
-    noReason: 'The DMS gives no reason',
+    noReason: 'The DMS gave no reason',
     list: 'The leads with errors, newest first',
-    unreadPaths: 'For whoever looks after the integration:',
+    unreadPaths: 'For the person who looks after the integration:',
     expected: (expected: string, received: string) => `expected ${expected}, got ${received}`,
   },
 };

@@ -48,9 +48,9 @@ export const en = {
     /** Slack's code, as a reason that a person can do something about. */
     why: (code: string): string => {
       const why = closedWhy[code] ?? `Slack does not let me post there (${code}).`;
-      return needsInvitation.has(code) ? `${why} Type /invite @Leadbell there, then choose Resume.` : why;
+      return needsInvitation.has(code) ? `${why} Type \`/invite @Leadbell\` there, then choose Resume.` : why;
     },
-    resume: 'Nothing is sent until it is resumed: choose Resume in /leads subscriptions.',
+    resume: 'Nothing is sent until it is resumed: choose Resume in `/leads subscriptions`.',
     undelivered: (place: Span, what: string, messages: number): Text => [
       { words: plural(messages, { one: '# message of the ', other: '# messages of the ' }) },
       { words: what, style: 'bold' },
@@ -59,7 +59,7 @@ export const en = {
       { words: ' could not be delivered:' },
     ],
     undeliveredShort: 'A message from your subscription could not be delivered:',
-    goesOn: 'Later messages are sent as usual. /leads subscriptions shows how the last one ended.',
+    goesOn: 'Later messages are sent as usual. `/leads subscriptions` shows how the last one ended.',
     perhaps: (place: Span, what: string, messages: number): Text => [
       { words: plural(messages, { one: '# message of the ', other: '# messages of the ' }) },
       { words: what, style: 'bold' },
@@ -91,9 +91,9 @@ export const en = {
       changed: 'its subscription was edited before the digest was ready.',
       removed: 'its subscription was removed before the digest was ready.',
     },
-    askAgain: 'To try again, type /leads subscriptions in the channel and choose Send now.',
+    askAgain: 'To try again, type `/leads subscriptions` in the channel and choose Send now.',
     subscribeAgain:
-      'To see the leads now, type /leads today. To get digests again, type /leads subscribe in the channel.',
+      'To see the leads now, type `/leads today`. To get digests again, type `/leads subscribe` in the channel.',
     /** Slack's code or a reason of ours: why a message was given up, or is tried again. */
     undeliveredWhy: (reason: string): string => {
       const [, kind = '', code = ''] = /^(perhaps posted|gone) \((\w+)\)$/.exec(reason) ?? [];

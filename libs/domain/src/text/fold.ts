@@ -35,3 +35,13 @@ export function foldText(text: string): string {
     .replace(/\s+/g, ' ')
     .trim();
 }
+
+/** Words that people type: also Persian letters, any dash, and a hamza alone, which few people type at the end of a word. */
+export function foldWord(text: string): string {
+  return foldText(text)
+    .replace(/[یے]/gu, 'ي')
+    .replace(/[ہەۀ]/gu, 'ه')
+    .replaceAll('ک', 'ك')
+    .replaceAll('ء', '')
+    .replace(/[‐‑–—−_]/gu, '-');
+}

@@ -3,29 +3,25 @@
  * 8am`, and in Arabic. Pure.
  * Words that are not part of a schedule are returned to the caller.
  */
+import { foldWord } from '../text/fold.ts';
 import type { Weekday } from './instant.ts';
 import type { Schedule } from './schedule.ts';
 import { parseWeekday, WEEKDAY_NAMES } from './weekday.ts';
+import { ARABIC } from './words/arabic.ts';
 
 export const everyDay: readonly Weekday[] = [1, 2, 3, 4, 5, 6, 7];
 const lastDay = 31;
 
-const arabicDays: Readonly<Record<string, Weekday>> = {
-  الاثنين: 1,
-  الإثنين: 1,
-  الثلاثاء: 2,
-  الأربعاء: 3,
-  الاربعاء: 3,
-  الخميس: 4,
-  الجمعة: 5,
-  السبت: 6,
-  الأحد: 7,
-  الاحد: 7,
-};
-const daily = new Set(['daily', 'every-day', 'everyday', 'يوميا', 'يوميًا']);
-const weekly = new Set(['weekly', 'every', 'on', 'at', 'أسبوعيا', 'أسبوعيًا', 'كل', 'يوم', 'الساعة']);
-const monthly = new Set(['monthly', 'شهريا', 'شهريًا']);
-const last = new Set(['last', 'آخر', 'أخير']);
+const daily = folded('daily', 'every-day', 'everyday', 'يوميًا', 'كل-يوم');
+const weekly = folded('weekly', 'every', 'on', 'at', 'أسبوعيًا', 'كل', 'يوم', 'أيام', 'الساعة');
+const monthly = folded('monthly', 'شهريًا', 'كل-شهر');
+const last = folded('last', 'آخر', 'أخير');
+const morning = folded('am', 'ص', 'صباحًا');
+const evening = folded('pm', 'م', 'مساءً');
+/** Monday first. */
+const arabicDays = new Map(
+  ARABIC.weekdays.flatMap((names, index) => names.map((name) => [foldWord(name), (index + 1) as Weekday] as const)),
+);
 
 export interface ScheduleWords {
   /** Null if no time of day was given. */
@@ -41,7 +37,7 @@ export function readSchedule(words: readonly string[]): ScheduleWords {
   const days = new Set<Weekday>();
   const rest: string[] = [];
   for (const word of words.flatMap((one) => one.split(/[,،]/)).filter((one) => one !== '')) {
-    const plain = latinDigits(word.toLowerCase());
+    const plain = foldWord(word);
     const time = readTime(plain);
     const range = readDays(plain);
     if (time !== null && minuteOfDay === null) minuteOfDay = time;
@@ -92,20 +88,21 @@ function runsOf(days: readonly Weekday[]): string[] {
 
 /** `8:30`, `08.30`, `8am`, `8:30pm`. Minutes after midnight. */
 function readTime(word: string): number | null {
-  const found = /^(\d{1,2})(?:[:.](\d{2}))?(am|pm|ص|م)?$/.exec(word);
+  const found = /^(\d{1,2})(?:[:.](\d{2}))?(\p{L}+)?$/u.exec(word);
   if (found === null) return null;
   const [, hours = '', minutes, half] = found;
+  if (half !== undefined && !morning.has(half) && !evening.has(half)) return null;
   if (minutes === undefined && half === undefined) return null;
   const hour = Number(hours);
   if (Number(minutes ?? 0) > 59 || hour > 23 || (half !== undefined && (hour < 1 || hour > 12))) return null;
-  const isLate = half === 'pm' || half === 'م';
+  const isLate = half !== undefined && evening.has(half);
   const ofDay = half === undefined ? hour : (hour % 12) + (isLate ? 12 : 0);
   return ofDay * 60 + Number(minutes ?? 0);
 }
 
 /** One day, or a range that may wrap around the week. */
 function readDays(word: string): readonly Weekday[] | null {
-  const [first, end, ...more] = word.split(/[-–]/).map(dayOf);
+  const [first, end, ...more] = word.split('-').map(dayOf);
   if (first == null || more.length > 0) return null;
   if (end === undefined) return [first];
   if (end === null) return null;
@@ -118,11 +115,11 @@ function readDays(word: string): readonly Weekday[] | null {
 }
 
 function dayOf(word: string): Weekday | null {
-  return parseWeekday(word) ?? arabicDays[word] ?? arabicDays[`ال${word}`] ?? null;
+  return parseWeekday(word) ?? arabicDays.get(word) ?? arabicDays.get(`ال${word}`) ?? null;
 }
 
-function latinDigits(text: string): string {
-  return text.replace(/[٠-٩۰-۹]/g, (digit) => String((digit.codePointAt(0) ?? 0) & 0xf));
+function folded(...words: readonly string[]): ReadonlySet<string> {
+  return new Set(words.map(foldWord));
 }
 
 function pad(value: number): string {

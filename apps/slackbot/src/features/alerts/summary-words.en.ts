@@ -9,7 +9,7 @@ export const en = {
     first: (alerts: number) =>
       alerts === 0 ? 'No alerts are open' : plural(alerts, { one: '# alert is open', other: '# alerts are open' }),
     andMore: (title: string, more: number) => (more === 0 ? title : `${title}, and ${number(more)} more`),
-    rest: 'The rest are in the thread. To acknowledge, assign or silence any of them, choose All causes; /leads alerts lists them too.',
+    rest: 'The rest are in the thread. To acknowledge, assign or silence any of them, choose All causes; `/leads alerts` lists them too.',
     others: 'The rest',
     joined: (n: number) => plural(n, { one: '# more cause has appeared.', other: '# more causes have appeared.' }),
     reopened: (n: number) => plural(n, { one: '# of them is back.', other: '# of them are back.' }),

@@ -5,9 +5,9 @@ import { en as many } from './summary-words.en.ts';
 
 export const en = {
   commands: {
-    alerts: { form: 'alerts [number]', gives: 'open alerts, and why each one was or wasn’t sent' },
-    assign: { form: 'assign <number> @person', gives: 'gives an alert to a person, to me or to nobody' },
-    note: { form: 'note <number> <text>', gives: 'adds a note to an alert’s thread' },
+    alerts: { form: 'alerts', gives: 'open alerts, and why each one was or wasn’t sent' },
+    assign: { form: 'assign 12 me', gives: 'gives alert 12 to you; instead of me, name a person or nobody' },
+    note: { form: 'note 12 branch renamed', gives: 'adds a note to the thread of alert 12' },
     silence: {
       form: 'silence source:Email 2h',
       gives: 'silences alerts for a while: of a source, brand, branch or error:"Branch not found"',
@@ -68,7 +68,7 @@ export const en = {
     },
     explains: {
       'not-watching': (_count: number) =>
-        'Meanwhile Leadbell sees no new leads, no errors and no changes to open bulks. It will read everything it missed as soon as it works again. Please tell whoever runs Leadbell; /leads status says more.',
+        'Meanwhile Leadbell sees no new leads, no errors and no changes to open bulks. It will read everything it missed as soon as it works again. Please tell whoever runs Leadbell; `/leads status` says more.',
       'dms-unreachable': (_count: number) =>
         'Meanwhile Leadbell sees no new leads and no changes to open bulks. It keeps trying, and will read everything it missed as soon as the DMS answers.',
       'no-leads': (count: number) =>
@@ -130,7 +130,7 @@ export const en = {
       endSilence: 'End',
     },
     ...many,
-    emptyNote: 'Please write the note after the number, for example: /leads note 12 the branch was renamed.',
+    emptyNote: 'Please write the note after the number, for example: `/leads note 12 the branch was renamed`.',
     told: (n: number) =>
       plural(n, {
         one: 'In the last 7 days this subscription would have sent # alert.',
@@ -138,7 +138,7 @@ export const en = {
       }),
     mayNotSilence:
       'Only people who manage Leadbell here can silence or snooze alerts, or end a silence. Please ask one of them.',
-    gone: 'That alert has ended, or no alert has this number. /leads alerts lists the latest ones.',
+    gone: 'That alert has ended, or no alert has this number. `/leads alerts` lists the latest ones.',
     doneUnseen: 'Done. This message won’t update, because there is no active subscription to alerts here.',
     listTitle: 'Alerts',
     none: 'No alerts.',
@@ -171,7 +171,7 @@ export const en = {
     assignedTo: 'Assigned to',
     assignedToYou: 'This alert was assigned to you',
     whomToAssign:
-      'Please say who should have it, for example: /leads assign 12 @noura. Write “me” for yourself, or “nobody” to give it back.',
+      'Please say who should have it, for example: `/leads assign 12 me`. Instead of “me” you can name a person, or write “nobody” to give it back.',
     form: {
       person: 'Who should have it',
       personHint: 'They are mentioned in the alert’s thread.',

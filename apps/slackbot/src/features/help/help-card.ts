@@ -2,6 +2,8 @@
 import { encodeQuery } from '../../queries/query-codec.ts';
 import type { PeriodQuery } from '../../queries/leads-query.ts';
 import { actionIds } from '../../cards/action-ids.ts';
+import { typedFilterName } from '../../commands/filter-words.ts';
+import { textFilters } from '../../queries/filters.ts';
 import type { Messages } from '../../words/index.ts';
 import type { Button, Card, Text } from '@leadbell/slack-kit';
 import { data, lines, words } from '../../cards/text.ts';
@@ -24,10 +26,19 @@ export function helpCard(usages: readonly Usage[], messages: Messages): Card {
         kind: 'text',
         text: lines(usages.map(({ form, gives }): Text => [data(`/leads ${form}`, 60, 'code'), words(` ${gives}`)])),
       },
-      { kind: 'text', text: lines([words(help.filters, 'bold'), data(help.filterForms, 300)]) },
+      { kind: 'text', text: filtersText(messages) },
       { kind: 'note', text: lines([words(help.share), words(help.privacy)]) },
     ],
   };
+}
+
+function filtersText({ help, tag, listSeparator }: Messages): Text {
+  const names = [...textFilters, 'status' as const].map((name) => typedFilterName(name, tag)).join(listSeparator);
+  return lines([
+    words(help.filters, 'bold'),
+    words(help.filtersHow(names)),
+    ...help.filterSamples.map((sample) => data(`/leads ${sample}`, 100, 'code')),
+  ]);
 }
 
 function helpButtons({ help }: Messages): Button[] {

@@ -2,18 +2,19 @@
 
 export const en = {
   commands: {
-    help: { form: 'help', gives: 'this' },
+    help: { form: 'help', gives: 'shows this list' },
   },
 
   help: {
     title: 'Leadbell: your leads in Slack',
-    summary: 'What /leads can do: today, any period, errors, bulk, lead.',
-    intro: 'Type /leads and what you want to see.',
-    filters: 'Filters, after any of them',
-    filterForms:
-      'brand:KIA · branch:Riyadh · source:"Direct Contact" · sub:Email · priority:hot · type:Individual · status:errored, created or pending',
-    share: 'Add --share to post the answer in the channel. Otherwise only you see it.',
-    privacy: 'Lists show first names and initials only. Open a lead to see how to reach the person.',
+    summary: 'What you can ask Leadbell: leads of any period, errors, a bulk, a lead, subscriptions, alerts.',
+    intro: 'Press a button, or copy a line below and change it. Only you see the answer.',
+    filters: 'Filters',
+    /** `names`: as they are typed. */
+    filtersHow: (names: string) => `Add one or more to a period, errors or a subscription: ${names}.`,
+    filterSamples: ['today brand:KIA', 'yesterday source:"Direct Contact" status:errored'],
+    share: 'Add “--share” to post the answer in the channel for everyone.',
+    privacy: 'Lists show first names and initials only. Open a lead to see its contact details.',
     buttons: { today: 'Today', yesterday: 'Yesterday', thisWeek: 'This week', errors: 'Errors today' },
   },
 };

@@ -1,13 +1,14 @@
 /** Arabic. Pure. */
+import { command } from '../../words/grammar.ar.ts';
 import type { LanguageWords } from './words.en.ts';
 
 export const ar: LanguageWords = {
   commands: {
-    language: { form: 'لغة عربي', gives: 'اللغة التي أجيبك بها' },
+    language: { form: 'لغة عربي', gives: 'الرد عليك بهذه اللغة من الآن' },
   },
 
   people: {
-    whichLanguage: (all) => `بأي لغة أجيبك: ${all.join(' أم ')}؟`,
-    languageSet: 'تم: سأجيبك بالعربية من الآن.',
+    whichLanguage: (all) => `بأي لغة أجيبك: ${all.map((name) => command(`لغة ${name}`)).join(' أم ')}؟`,
+    languageSet: 'تم. سأجيبك بالعربية من الآن.',
   },
 };

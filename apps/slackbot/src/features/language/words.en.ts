@@ -1,14 +1,16 @@
 /** English. Pure. */
+import { command } from '../../words/grammar.en.ts';
 
 export const en = {
   commands: {
-    language: { form: 'language arabic', gives: 'the language in which I answer you' },
+    language: { form: 'language arabic', gives: 'answers you in this language from now on' },
   },
 
   people: {
-    /** Of how each is typed. */
-    whichLanguage: (all: readonly string[]) => `In which language shall I answer you: ${all.join(' or ')}?`,
-    languageSet: 'Done: I answer you in English from now on.',
+    /** `all`: as each is typed. */
+    whichLanguage: (all: readonly string[]) =>
+      `Which language would you like: ${all.map((name) => command(`language ${name}`)).join(' or ')}?`,
+    languageSet: 'Done. From now on I’ll answer you in English.',
   },
 };
 

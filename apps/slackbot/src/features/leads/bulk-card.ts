@@ -52,15 +52,14 @@ export function momentText(bulk: Bulk, shown: Pick<Shown, 'messages' | 'zone'>):
 }
 
 function factsOf(each: Bulk, shown: Shown): CardPart {
-  const { bulk, format, leads } = shown.messages;
-  const told = (count: number | null): string => (count === null ? leads.notGiven : format.number(count));
+  const { bulk } = shown.messages;
   return {
     kind: 'facts',
     facts: [
       { label: bulk.state, value: [words(stateWords(each.state, shown.messages))] },
       { label: bulk.createdAt, value: momentText(each, shown) },
       ...(each.createdBy === null ? [] : [{ label: bulk.createdBy, value: [words(bulk.user(each.createdBy))] }]),
-      { label: bulk.counts, value: [words(bulk.countsOf(told(each.totalRecords), told(each.errorRecords)))] },
+      { label: bulk.counts, value: [words(bulk.countsOf(each.totalRecords, each.errorRecords))] },
     ],
   };
 }

@@ -1,5 +1,5 @@
 /** Arabic. Pure. */
-import { number } from '../../words/grammar.ar.ts';
+import { leadForms, number, plural } from '../../words/grammar.ar.ts';
 import type { LeadsWords } from './words.en.ts';
 
 export const ar: LeadsWords = {
@@ -7,31 +7,33 @@ export const ar: LeadsWords = {
     today: { form: 'اليوم', gives: 'العملاء المحتملون اليوم' },
     period: {
       form: 'أمس',
-      gives: 'أي فترة: هذا الأسبوع، آخر 3 أيام، آخر 12 ساعة، الأحد، 24 أغسطس، \u20682025-08-24..2025-08-30\u2069',
+      gives:
+        'العملاء في أي فترة: هذا الأسبوع، آخر 3 أيام، آخر 12 ساعة، الأحد، 24 أغسطس، \u20682025-08-24..2025-08-30\u2069',
     },
-    errors: { form: 'أخطاء [الفترة]', gives: 'العملاء المحتملون الذين بهم أخطاء، وما الخطأ' },
-    bulk: { form: 'دفعة <الرقم>', gives: 'دفعة واحدة: حالتها ومن فيها' },
-    lead: { form: 'عميل <الرقم> [الفترة]', gives: 'عميل واحد برقمه في نظام DMS، خلال آخر 7 أيام ما لم تحدد فترة' },
+    errors: { form: 'أخطاء هذا الأسبوع', gives: 'العملاء الذين لديهم أخطاء وأسبابها؛ ومن دون فترة أخطاء اليوم' },
+    bulk: { form: 'دفعة 574', gives: 'دفعة برقمها: حالتها وعملاؤها' },
+    lead: { form: 'عميل 12345', gives: 'عميل برقمه في نظام DMS خلال آخر 7 أيام؛ أضف فترة للبحث أبعد' },
   },
 
   bulk: {
     title: (id) => `الدفعة ${id}`,
-    none: (id) => `لا يعرف نظام DMS دفعة بالرقم ${id}.`,
+    none: (id) => `لا توجد في نظام DMS دفعة بالرقم ${id}.`,
     states: {
-      created: 'أُنشئت: وصلت إلى نظام DMS ولم تبدأ معالجتها',
+      created: 'أُنشئت: لم يبدأ نظام DMS معالجتها بعد',
       'in-progress': 'قيد المعالجة: نظام DMS يعمل عليها',
       cancelled: 'ملغاة',
       completed: 'مكتملة',
     },
-    unknownState: (state) => `حالة لا نعرفها (${state})`,
+    unknownState: (state) => `حالة غير معروفة (${state})`,
     noState: 'لم تُذكر الحالة',
     state: 'الحالة',
     createdAt: 'وقت الإنشاء',
     createdBy: 'أنشأها',
     user: (id) => `المستخدم ${id}`,
     counts: 'حسب نظام DMS',
-    ourCounts: 'ما قرأناه',
-    countsOf: (total, errored) => `العدد ${total}، بأخطاء ${errored}`,
+    ourCounts: 'حسب Leadbell',
+    countsOf: (total, errored) =>
+      `${total === null ? 'لم يُذكر العدد' : plural(total, leadForms)}، ${errored === null ? 'ولم تُذكر الأخطاء' : `بأخطاء: ${number(errored)}`}`,
     differ: 'العددان مختلفان',
     same: 'العددان متطابقان',
   },
@@ -40,9 +42,9 @@ export const ar: LeadsWords = {
     title: (id) => `العميل ${id}`,
     untitled: 'العميل المحتمل',
     none: (id, period) => `لا يوجد عميل محتمل بالرقم ${id} في هذه الفترة: ${period}.`,
-    lastDays: 'لم تُحدَّد فترة: هذه آخر 7 أيام.',
+    lastDays: 'لم تحدد فترة، فبحثت في آخر 7 أيام.',
     tryLonger: 'جرّب فترة أطول.',
-    gone: 'لم يعد هذا العميل ضمن الإجابة. أغلق هذه النافذة وحدّث القائمة ثم افتحه من جديد.',
+    gone: 'لم يعد هذا العميل في القائمة. أغلق هذه النافذة وحدّث القائمة ثم افتحه من جديد.',
     groups: {
       who: 'بيانات العميل',
       contact: 'التواصل',
@@ -106,10 +108,10 @@ export const ar: LeadsWords = {
     wanted: 'مطلوبة',
     notWanted: 'غير مطلوبة',
     notCreated: 'لم يُنشأ بعد',
-    doubtfulPhone: 'كما ورد؛ ليس رقمًا يمكن الاتصال به',
+    doubtfulPhone: 'كما ورد؛ لا يمكن الاتصال به',
     extension: (digits) => `تحويلة ${digits}`,
-    noContact: 'لم يُرسَل هاتف ولا بريد إلكتروني.',
+    noContact: 'لم يُرسَل رقم هاتف ولا بريد إلكتروني.',
     quantity: (n) => `× ${number(n)}`,
-    askFirst: 'لا موافقة على التسويق: أجب عن المطلوب فقط.',
+    askFirst: 'لا توجد موافقة على التسويق: يُرجى الاكتفاء بالرد على الطلب.',
   },
 };

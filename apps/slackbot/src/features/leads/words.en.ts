@@ -1,57 +1,61 @@
 /** English. Pure. */
-import { number } from '../../words/grammar.en.ts';
+import { number, plural } from '../../words/grammar.en.ts';
 
 export const en = {
   commands: {
     today: { form: 'today', gives: 'today’s leads' },
     period: {
       form: 'yesterday',
-      gives: 'any period: this week, last 3 days, last 12 hours, sunday, 24 aug, 2025-08-24..2025-08-30',
+      gives: 'leads of any period: this week, last 3 days, last 12 hours, sunday, 24 aug, 2025-08-24..2025-08-30',
     },
-    errors: { form: 'errors [period]', gives: 'leads with errors, and what is wrong with them' },
-    bulk: { form: 'bulk <number>', gives: 'one bulk: its state and its leads' },
+    errors: { form: 'errors this week', gives: 'leads with errors, and the reasons; without a period, today’s' },
+    bulk: { form: 'bulk 574', gives: 'one bulk by its number: its state and its leads' },
     lead: {
-      form: 'lead <number> [period]',
-      gives: 'one lead by its number in the DMS, in the last 7 days unless you say when',
+      form: 'lead 12345',
+      gives: 'one lead by its number in the DMS, from the last 7 days; add a period to look further back',
     },
   },
 
   bulk: {
     title: (id: string) => `Bulk ${id}`,
-    none: (id: string) => `The DMS knows no bulk ${id}.`,
+    none: (id: string) => `The DMS has no bulk ${id}.`,
     states: {
-      created: 'Created: the DMS has it, and has not begun',
+      created: 'Created: the DMS has not started on it',
       'in-progress': 'In progress: the DMS is working on it',
       cancelled: 'Cancelled',
       completed: 'Completed',
     },
-    unknownState: (state: string) => `A state we do not know (${state})`,
-    noState: 'State not given',
+    unknownState: (state: string) => `Unknown state (${state})`,
+    noState: 'No state given',
     state: 'State',
     createdAt: 'Created',
     createdBy: 'Created by',
     user: (id: string) => `user ${id}`,
     counts: 'Counted by the DMS',
-    ourCounts: 'Read by us',
-    countsOf: (total: string, errored: string) => `${total} leads, ${errored} with errors`,
-    differ: 'the two differ',
-    same: 'the two agree',
+    ourCounts: 'Counted by Leadbell',
+    /** Null: the DMS did not say. */
+    countsOf: (total: number | null, errored: number | null) => {
+      const leads = total === null ? 'leads not given' : plural(total, { one: '# lead', other: '# leads' });
+      return `${leads}, ${errored === null ? 'errors not given' : `${number(errored)} with errors`}`;
+    },
+    differ: 'they differ',
+    same: 'they agree',
   },
 
   lead: {
     title: (id: string) => `Lead ${id}`,
     untitled: 'Lead',
-    none: (id: string, period: string) => `No lead ${id} in this period: ${period}.`,
-    lastDays: 'No period was given: these are the last 7 days.',
+    none: (id: string, period: string) => `There is no lead ${id} in this period: ${period}.`,
+    lastDays: 'You gave no period, so I looked at the last 7 days.',
     tryLonger: 'Try a longer period.',
-    gone: 'This lead is no longer in the answer. Close this, refresh the list and open it again.',
+    gone: 'This lead is no longer in the list. Close this window, refresh the list and open the lead again.',
     groups: {
-      who: 'Who',
+      who: 'Customer',
       contact: 'Contact',
-      wants: 'Wants',
+      wants: 'Request',
       origin: 'Where it came from',
       consent: 'Consent',
-      errors: 'What is wrong',
+      errors: 'Errors',
       dms: 'In the DMS',
     },
     fields: {
@@ -67,7 +71,7 @@ export const en = {
       address: 'Address',
       monthlyIncome: 'Monthly income',
       preferredLanguage: 'Language',
-      preferredContactType: 'Prefers',
+      preferredContactType: 'Preferred contact',
       phone: 'Phone',
       email: 'E-mail',
       leadType: 'Type',
@@ -84,7 +88,7 @@ export const en = {
       leadNote: 'Note',
       vehicleType: 'New or used',
       vehicle: 'Vehicle',
-      purchasePlan: 'Wants to buy',
+      purchasePlan: 'Purchase planned',
       paymentMode: 'Payment',
       currency: 'Currency',
       priority: 'Priority',
@@ -96,7 +100,7 @@ export const en = {
       leadId: 'Number in the DMS',
       externalId: 'Sender’s number',
       createdAt: 'Sent',
-      bulkState: 'Its bulk',
+      bulkState: 'Bulk state',
       bulkId: 'Bulk number',
       createdBy: 'Sent by',
     },
@@ -104,15 +108,15 @@ export const en = {
     no: 'No',
     accepted: 'Accepted',
     refused: 'Not accepted',
-    unknownConsent: 'Not known',
-    wanted: 'Wanted',
-    notWanted: 'Not asked for',
+    unknownConsent: 'Unknown',
+    wanted: 'Requested',
+    notWanted: 'Not requested',
     notCreated: 'Not created yet',
-    doubtfulPhone: 'as sent; not a number we can dial',
+    doubtfulPhone: 'as sent; this can’t be dialled',
     extension: (digits: string) => `ext. ${digits}`,
-    noContact: 'Neither phone nor e-mail was sent.',
+    noContact: 'No phone number or e-mail address was sent.',
     quantity: (n: number) => `× ${number(n)}`,
-    askFirst: 'No consent to marketing: answer what was asked, nothing more.',
+    askFirst: 'No consent to marketing: please only answer the request.',
   },
 };
 

@@ -51,7 +51,7 @@ export function replayCard(replayed: Replayed, request: ReplayRequest, cutTo: nu
       {
         kind: 'text',
         text: lines([
-          [...numbersText(shownNumbers), words(summary, 'bold')],
+          [...numbersText(shownNumbers, messages), words(summary, 'bold')],
           asked.pings > asked.alerts
             ? words(say.pingsOf(asked.fired, asked.joined, asked.reopened, asked.repeated))
             : null,
@@ -60,7 +60,7 @@ export function replayCard(replayed: Replayed, request: ReplayRequest, cutTo: nu
             ? null
             : [
                 words(say.today),
-                ...numbersText(numbersOf(settings, request.rule)),
+                ...numbersText(numbersOf(settings, request.rule), messages),
                 words(say.sum(usual.alerts, usual.pings)),
               ],
         ]),
@@ -75,8 +75,8 @@ export function replayCard(replayed: Replayed, request: ReplayRequest, cutTo: nu
 }
 
 /** `from-5`: … Empty when there are none. */
-function numbersText(numbers: ReplayRequest['numbers']): Text {
-  const written = writeNumbers(numbers);
+function numbersText(numbers: ReplayRequest['numbers'], { tag }: Messages): Text {
+  const written = writeNumbers(numbers, tag);
   return written.length === 0 ? [] : [data(written.join(' '), 100, 'code'), words(' ')];
 }
 
@@ -174,15 +174,15 @@ function note(knownSince: Instant | null, cutTo: number | null, { messages }: Sh
 }
 
 /** Offers a subscription with these numbers, if subscriptions have them. */
-function buttons({ numbers }: ReplayRequest, { replay: say }: Messages): readonly CardPart[] {
+function buttons(
+  { numbers }: ReplayRequest,
+  { replay: say, typed: { subscribeAlerts }, tag }: Messages,
+): readonly CardPart[] {
   const known = new Map([...numbers].filter(([name]) => thresholds.some(({ word }) => word === name)));
   if (numbers.size > known.size) return [{ kind: 'note', text: [words(say.inSettings)] }];
-  const typed = ['alerts', ...writeNumbers(known)].join(' ');
+  const typed = [subscribeAlerts, ...writeNumbers(known, tag)].join(' ');
   const draft: Draft = { kind: 'alerts', ...(known.size === 0 ? {} : { numbers: Object.fromEntries(known) }) };
   const query = { command: 'subscribe', share: false, draft };
   const button = actions([queryButton(say.subscribe, query)]);
-  return [
-    { kind: 'note', text: [data(`/leads subscribe ${typed}`, 100, 'code')] },
-    ...(button === null ? [] : [button]),
-  ];
+  return [{ kind: 'note', text: [data(`/leads ${typed}`, 100, 'code')] }, ...(button === null ? [] : [button])];
 }

@@ -4,16 +4,16 @@
  */
 import {
   type AlertRuleId,
-  alertRules,
   type AlertSettings,
   fromSetting,
   isWithin,
-  latinDigits,
   replayableRules,
   replayNumbers,
   settingsWithOwn,
   type TypedThreshold,
 } from '@leadbell/domain';
+import type { Language } from '@leadbell/i18n';
+import { numberIn, ruleWords, writeNumber } from '../../commands/option-words.ts';
 
 export interface ReplayRequest {
   /** Null: all rules. */
@@ -36,15 +36,14 @@ export function readReplay(text: string): ReplayRead {
   const typed: { readonly word: string; readonly of: TypedThreshold; readonly value: number }[] = [];
   const rest: string[] = [];
   for (const word of text.split(' ').filter((one) => one !== '')) {
-    const plain = latinDigits(word).toLowerCase();
-    const named = alertRules.find((id) => id === plain);
-    const [, name, digits] = /^([a-z]+)-(\d{1,7})[m%]?$/.exec(plain) ?? [];
-    const of = replayNumbers.find((one) => one.word === name);
+    const named = ruleWords.named(word);
+    const number = numberIn(word);
+    const of = replayNumbers.find((one) => one.word === number?.name);
     if (named !== undefined && rule === null) rule = named;
-    else if (of === undefined) rest.push(word);
+    else if (of === undefined || number === null) rest.push(word);
     else {
-      numbers.set(of.word, Number(digits));
-      typed.push({ word, of, value: Number(digits) });
+      numbers.set(of.word, number.value);
+      typed.push({ word, of, value: number.value });
     }
   }
   const isOut = typed.find(({ of, value }) => !isWithin(of, value));
@@ -61,8 +60,8 @@ export function readReplay(text: string): ReplayRead {
 }
 
 /** The inverse of `readReplay`. */
-export function writeReplay({ rule, numbers }: ReplayRequest): readonly string[] {
-  return [...(rule === null ? [] : [rule]), ...writeNumbers(numbers)];
+export function writeReplay({ rule, numbers }: ReplayRequest, reader: Language): readonly string[] {
+  return [...(rule === null ? [] : [ruleWords.typed(rule, reader)]), ...writeNumbers(numbers, reader)];
 }
 
 /** By the word that names each. */
@@ -73,10 +72,10 @@ export function areWithinBounds(numbers: Readonly<Record<string, number>>): bool
   });
 }
 
-export function writeNumbers(numbers: ReplayRequest['numbers']): readonly string[] {
+export function writeNumbers(numbers: ReplayRequest['numbers'], reader: Language): readonly string[] {
   return replayNumbers.flatMap(({ word }) => {
     const value = numbers.get(word);
-    return value === undefined ? [] : [`${word}-${value}`];
+    return value === undefined ? [] : [writeNumber(word, value, reader)];
   });
 }
 

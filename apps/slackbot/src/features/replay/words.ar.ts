@@ -14,7 +14,7 @@ const alertForms: Forms = {
 
 export const ar: ReplayWords = {
   commands: {
-    replay: { form: 'محاكاة bulk-errors from-5', gives: 'كم مرة كانت القاعدة سترسل تنبيهًا بهذا الرقم' },
+    replay: { form: 'محاكاة أخطاء-الدفعات من-5', gives: 'كم مرة كانت القاعدة سترسل تنبيهًا بهذا الرقم' },
   },
 
   replay: {
@@ -47,6 +47,6 @@ export const ar: ReplayWords = {
     outOfBounds: (word) => `${q(word)} خارج الحدود المسموحة. يُرجى تجربة رقم آخر.`,
     liveOnly: (rule) => `لا يمكن محاكاة ${q(rule)}: لا يحتفظ Leadbell بسجل للدفعات التي تعذّر حفظها سابقًا.`,
     otherRule: (word) =>
-      `${q(word)} يخص قاعدة أخرى: \u2068from\u2069 و\u2068share\u2069 لقاعدة \u2068bulk-errors\u2069، و\u2068stalled\u2069 لقاعدة \u2068bulk-stalled\u2069، و\u2068usual\u2069 لقاعدة \u2068no-leads\u2069، و\u2068unreachable\u2069 لقاعدة \u2068dms-unreachable\u2069.`,
+      `${q(word)} يخص قاعدة أخرى: «من» و«نسبة» لقاعدة «أخطاء-الدفعات»، و«توقف» لقاعدة «دفعات-متوقفة»، و«معتاد» لقاعدة «غياب-العملاء»، و«انقطاع» لقاعدة «انقطاع-النظام».`,
   },
 };

@@ -127,7 +127,6 @@ export const ar: StatusWords = {
     dead: 'تعذّر إيصالها',
     jobs: 'مهام تكرر فشلها',
     deadHint: 'يستطيع من يشغّل Leadbell عرضها بالأمر ⁨leadbell jobs⁩ وإعادة محاولتها بالأمر ⁨leadbell jobs requeue all⁩.',
-    unavailable:
-      'قاعدة بيانات Leadbell لا تستجيب حاليًا. ما زال بإمكانك استخدام \u2068/leads\u2069، والرسائل تنتظر حتى تعود.',
+    unavailable: 'قاعدة بيانات Leadbell لا تستجيب حاليًا. ما زال بإمكانك استخدام `/leads`، والرسائل تنتظر حتى تعود.',
   },
 };

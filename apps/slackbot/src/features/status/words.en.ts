@@ -84,7 +84,7 @@ export const en = {
     deadHint:
       'Whoever runs Leadbell can list them with “leadbell jobs” and try them again with “leadbell jobs requeue all”.',
     unavailable:
-      'Leadbell’s own database is not answering at the moment. You can still use /leads; messages wait until it is back.',
+      'Leadbell’s own database is not answering at the moment. You can still use `/leads`; messages wait until it is back.',
   },
 };
 

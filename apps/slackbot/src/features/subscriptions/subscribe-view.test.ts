@@ -57,7 +57,10 @@ test('the form changes with the chosen kind, and stays open with a sentence at e
   };
   expect(await bot.slack.control.submitView('noura', alerts, wrong)).toMatchObject({
     ok: false,
-    errors: { from: expect.stringMatching(/whole number/), group: expect.stringMatching(/Who is to be called/) },
+    errors: {
+      from: expect.stringMatching(/whole number/),
+      group: expect.stringMatching(/ID of a user group, or leave the minutes/),
+    },
   });
   expect(requested).toEqual([]);
   const right = {
@@ -95,12 +98,12 @@ test('Edit opens it with the subscription’s values, and submitting it unchange
   const { subscriptionService, requested } = notedAlertService();
   await using bot = await startBot({ subscriptionService });
   await bot.slack.control.say('noura', 'sales', '/leads subscriptions');
-  const list = await bot.said(/Bulks from 5 leads with errors on/);
+  const list = await bot.said(/Bulks with at least 5 errored leads/);
   await bot.slack.control.click('noura', list, buttonOf(list, 'Edit'));
   const form = await bot.view(/errors never seen before/);
   expect(textOf(form)).toContain('S0EVERYONE');
   expect(await bot.slack.control.submitView('noura', form)).toEqual({ ok: true });
-  await bot.said(/Changed/);
+  await bot.said(/Saved/);
   const [before] = await subscriptionService.list({ channel: '', user: '' });
   expect(requested).toEqual([before?.definition]);
 });

@@ -7,7 +7,7 @@ import { takeAct } from '../../bot/inbox/take.ts';
 import { lackOf } from './commands/subscribe.ts';
 import { draftOf, filtersOf } from './form-draft.ts';
 import { channelOf, fieldOf, kindOf, problemsOf, readMetadata, subscribeForm } from './subscribe-form.ts';
-import { readForm } from '@leadbell/slack-kit';
+import { plainSentence, readForm } from '@leadbell/slack-kit';
 import { acknowledge } from '../../bot/acknowledge.ts';
 import { addressOf } from '../../bot/reply.ts';
 import { messagesFor } from '../../bot/bot-context.ts';
@@ -32,7 +32,7 @@ export function listenToSubscribeView(app: App, botContext: BotContext): void {
     const draft = draftOf(values, kind, about.kind);
     const lack = lackOf(draft, messages);
     if (lack !== null) {
-      await ack({ response_action: 'errors', errors: { [field]: lack } });
+      await ack({ response_action: 'errors', errors: { [field]: plainSentence(lack) } });
       return;
     }
     const edited = about.id === null ? {} : { id: String(about.id) };

@@ -1,5 +1,6 @@
 /** Cards of a channel's subscriptions: description, next time, buttons. Pure. */
 import { type AlertRuleId, type Instant, plainDateIn, thresholds, type Zone } from '@leadbell/domain';
+import { languageTags, languageTypedBy } from '@leadbell/i18n';
 import type { ParseContext } from '../../queries/query.ts';
 import { isPerhapsPosted } from '../../subscriptions/notices.ts';
 import { actionIds } from '../../cards/action-ids.ts';
@@ -34,7 +35,7 @@ export function subscribedCard(
   const told = verb === 'subscribed' ? say.subscribed[one.definition?.kind ?? 'digest'] : say.edited;
   return small(messages, told, [
     { kind: 'text', text: lines([words(told, 'bold'), describe(one, context)]) },
-    ...(needsInvite ? [{ kind: 'text', text: [words(`⚠️ ${say.inviteHint}`, 'bold')] } as const] : []),
+    ...(needsInvite ? [{ kind: 'text', text: [words(`⚠️ ${say.inviteHint}`)] } as const] : []),
     buttons(one, messages),
   ]);
 }
@@ -50,7 +51,7 @@ export function subscriptionsCard(all: readonly Listed[], context: ParseContext)
   return small(messages, say.title, [
     { kind: 'header', text: say.title },
     ...(all.length === 0 ? none : parts),
-    { kind: 'note', text: [words(say.how)] },
+    { kind: 'note', text: [words(say.how(languageTags.map((tag) => languageTypedBy(tag, messages.tag))))] },
   ]);
 }
 

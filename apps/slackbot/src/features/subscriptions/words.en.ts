@@ -1,89 +1,111 @@
 /** English. Pure. */
 import type { Schedule } from '@leadbell/domain';
 import { clock, type Language, weekOrder } from '@leadbell/i18n';
-import { format, number, plural, q } from '../../words/grammar.en.ts';
+import { command, format, number, plural, q } from '../../words/grammar.en.ts';
 
 export const en = {
   commands: {
-    subscribe: { form: 'subscribe digest 08:30 sun-thu', gives: 'a digest for this channel, with any filters' },
-    subscriptions: { form: 'subscriptions', gives: 'what this channel gets, and when' },
-    preview: { form: 'preview <number>', gives: 'what one of them would have sent over the last days' },
-    unsubscribe: { form: 'unsubscribe <number>', gives: 'ends one of them' },
+    subscribe: {
+      form: 'subscribe digest 08:30 sun-thu',
+      gives: 'sends a digest to this channel; add filters if you like',
+    },
+    subscriptions: { form: 'subscriptions', gives: 'lists what this channel gets, and when' },
+    preview: { form: 'preview 3', gives: 'shows what subscription 3 would have sent in the last days' },
+    unsubscribe: { form: 'unsubscribe 3', gives: 'ends subscription 3' },
   },
 
   subscriptions: {
     title: 'Subscriptions of this channel',
-    none: 'This channel gets nothing by itself yet.',
-    how: 'Type /leads subscribe for a form, or /leads subscribe digest 08:30 sun-thu brand:KIA, subscribe alerts, subscribe leads brand:KIA. You can add a time zone (Europe/Berlin), arabic or english, skip-empty, working-days, hijri.',
+    none: 'This channel has no subscriptions yet.',
+    /** Each language as it is typed. */
+    how: (languages: readonly string[]) =>
+      `Type ${command('subscribe')} to fill in a form, or copy a line and change it: ${[
+        'subscribe digest 08:30 sun-thu brand:KIA',
+        'subscribe alerts',
+        'subscribe leads brand:KIA',
+      ]
+        .map(command)
+        .join(
+          ', ',
+        )}. You can also add a time zone (Europe/Berlin), a language (${languages.join(', ')}), skip-empty, working-days or hijri.`,
     subscribed: {
       digest: 'Done: this channel gets a digest.',
       alerts: 'Done: this channel gets alerts.',
       leads: 'Done: this channel gets new leads.',
     },
-    edited: 'Changed.',
-    inviteHint: 'I am not in this channel and cannot post here yet: type /invite @Leadbell.',
+    edited: 'Saved.',
+    inviteHint: 'I’m not in this channel, so I can’t post here yet. Type `/invite @Leadbell` here.',
     refused: {
-      'not-allowed': 'Subscriptions can only be changed by their owner and by those who look after Leadbell here.',
-      'never-comes': 'All of its days are closed in the calendar: it would never come. Please choose other days.',
+      'not-allowed': 'Only the owner of a subscription, or someone who looks after Leadbell here, can change it.',
+      'never-comes':
+        'All of these days are closed in the calendar, so it would never be sent. Please choose other days.',
     },
-    gone: 'That subscription is not there any more.',
+    gone: 'This subscription no longer exists.',
     changed: {
       pause: 'Paused.',
       resume: 'Resumed.',
-      send: 'On its way: the latest digest is posted here in a moment.',
-      remove: 'Removed. Nothing more is sent for it.',
+      send: 'On its way: I’ll post the latest digest here in a moment.',
+      remove: 'Removed. It will send nothing more.',
     },
-    unreadable: 'made by a later version of Leadbell, not understood here',
+    unreadable: 'created by a newer version of Leadbell; this version can’t read it',
     paused: 'Paused:',
     pausedByHand: 'Paused.',
     next: (time: string) => `Next: ${time}`,
     /** How the latest message ended. */
     last: {
       posted: (time: string) => `Last: ${time}, delivered`,
-      empty: (time: string) => `Last: ${time}, nothing to tell`,
+      empty: (time: string) => `Last: ${time}, nothing to report`,
       waiting: (time: string) => `Last: waiting to be sent since ${time}`,
       'in-doubt': (time: string) => `Last: ${time}, Slack has not confirmed it yet`,
       dead: (time: string) => `⚠️ Last: ${time}, not delivered`,
       perhaps: (time: string) => `⚠️ Last: ${time}, may be missing`,
     },
     triedAgain: (time: string) => `Next try: ${time}.`,
-    beingMade: (since: string) => `Due since ${since}: it is being made.`,
-    owed: (since: string, why: string) => `⚠️ Due since ${since} and not ready yet: ${why}.`,
-    together: (n: number) => `More than ${number(n)} at once are one message.`,
+    beingMade: (since: string) => `Due since ${since}; I’m preparing it.`,
+    owed: (since: string, why: string) => `⚠️ Due since ${since}, but not ready yet: ${why}.`,
+    together: (n: number) =>
+      plural(n, {
+        one: 'If more than # lead arrives at once, they share one message.',
+        other: 'If more than # leads arrive at once, they share one message.',
+      }),
     atLeast: (n: number) =>
-      plural(n, { one: 'Bulks from # lead with errors on.', other: 'Bulks from # leads with errors on.' }),
-    share: (percent: number) => `Bulks with errors in ${number(percent)}% of their leads or more.`,
+      plural(n, { one: 'Bulks with at least # errored lead.', other: 'Bulks with at least # errored leads.' }),
+    share: (percent: number) => `Bulks with errors in at least ${number(percent)}% of their leads.`,
     stalled: (minutes: number) =>
       plural(minutes, {
-        one: 'Bulks that are not done after # minute.',
-        other: 'Bulks that are not done after # minutes.',
+        one: 'Bulks that aren’t done after # minute.',
+        other: 'Bulks that aren’t done after # minutes.',
       }),
     unreachable: (minutes: number) =>
       plural(minutes, {
-        one: 'The DMS when it has not answered for # minute.',
-        other: 'The DMS when it has not answered for # minutes.',
+        one: 'The DMS, if it hasn’t answered for # minute.',
+        other: 'The DMS, if it hasn’t answered for # minutes.',
       }),
-    escalates: (minutes: number) => `A group is called when nobody has acknowledged it for ${number(minutes)} minutes.`,
-    threadOnly: 'One message a day, all else in its thread.',
-    skipsEmpty: 'Nothing is sent when there are no leads.',
-    workingDaysOnly: 'On working days only; the next one covers the days between.',
+    escalates: (minutes: number) =>
+      plural(minutes, {
+        one: 'If an alert isn’t acknowledged within # minute, I mention a user group.',
+        other: 'If an alert isn’t acknowledged within # minutes, I mention a user group.',
+      }),
+    threadOnly: 'One message a day, with everything else in its thread.',
+    skipsEmpty: 'Sends nothing when there are no leads.',
+    workingDaysOnly: 'On working days only; each digest also covers the days off before it.',
     hijri: 'With Hijri dates.',
     without: (list: string) => `Without: ${list}.`,
     sections: {
       outcomes: 'Errors, created, pending',
       hot: 'Hot leads and test drives',
-      ranking: 'Branches ranked (weekly)',
+      ranking: 'Branch ranking (weekly)',
       breakdown: 'By source, brand, branch',
-      hours: 'When they came',
+      hours: 'Arrival times',
       errors: 'Top errors',
       bulks: 'Open and cancelled bulks',
       quality: 'Data quality',
     },
     preview: {
-      title: 'What it would have sent',
+      title: 'What this subscription would have sent',
       line: (time: string, what: string) => `${time}: ${what}`,
-      nothing: 'nothing, there were no leads',
-      latest: 'The latest of them, as the channel would have seen it:',
+      nothing: 'nothing, as there were no leads',
+      latest: 'The latest one, as the channel would have seen it:',
     },
     language: { en: 'in English', ar: 'in Arabic' } satisfies Readonly<Record<Language, string>>,
     schedule: (schedule: Schedule): string => {
@@ -98,13 +120,13 @@ export const en = {
         .join(', ')} at ${time}`;
     },
     notASchedule: (word: string) =>
-      `I do not understand ${q(word)} in a schedule: write a time and days, such as 08:30 sun-thu.`,
+      `I don’t understand ${q(word)}: give a time and days, for example ${command('subscribe digest 08:30 sun-thu')}.`,
     notOfAlerts: (word: string) =>
-      `I do not understand ${q(word)} for alerts: there are no-<rule>, from-5, share-10 (percent), stalled-30, unreachable-10 (minutes), call-S0123ABCD, escalate-30, thread-only.`,
+      `I don’t understand ${q(word)} for alerts: you can add no- and a rule, from-5, share-10 (percent), stalled-30 or unreachable-10 (minutes), call- and a group’s ID with escalate-30, or thread-only, for example ${command('subscribe alerts from-5 no-counts-differ')}.`,
     notOfLeads: (word: string) =>
-      `I do not understand ${q(word)} for new leads: there are filters such as brand:KIA, together-5, thread-only.`,
-    notAZone: (word: string) => `I do not know the time zone ${q(word)}: write for example Asia/Riyadh.`,
-    noTime: 'At what time? Write for example: /leads subscribe digest 08:30.',
+      `I don’t understand ${q(word)} for new leads: you can add filters, together-5 or thread-only, for example ${command('subscribe leads brand:KIA together-5')}.`,
+    notAZone: (word: string) => `I don’t know the time zone ${q(word)}: type for example Asia/Riyadh.`,
+    noTime: `Please add a time, for example ${command('subscribe digest 08:30')}.`,
     buttons: {
       send: 'Send now',
       edit: 'Edit',
@@ -115,24 +137,24 @@ export const en = {
     },
     form: {
       title: 'Subscribe',
-      what: 'What',
+      what: 'Subscribe to',
       kinds: { digest: 'A digest', alerts: 'Alerts', leads: 'New leads as they arrive' },
-      channel: 'Where',
+      channel: 'Channel',
       submit: 'Subscribe',
       change: 'Save',
-      time: 'At',
+      time: 'Time',
       rhythm: 'How often',
       onDays: 'On the days below',
       monthly: (day: number) => (day === 31 ? 'On the last day of each month' : `On day ${day} of each month`),
-      days: 'On',
+      days: 'Days',
       zone: 'Time zone',
-      daysHint: 'None is every day. On the first day after a pause it covers the days between.',
+      daysHint: 'Choose none to get it every day. After days without a digest, the next one covers them too.',
       language: 'Language',
       any: 'Any',
-      filtersHint: 'Only leads that match. Several with commas are one or the other; ! in front is all but these.',
-      options: 'Also',
+      filtersHint: 'Leave empty for all leads. Separate several values with commas; put ! in front to exclude them.',
+      options: 'Options',
       skip: 'Send nothing when there are no leads',
-      working: 'Only on working days',
+      working: 'Send on working days only',
       hijri: 'Show Hijri dates too',
       sections: 'Sections',
       rules: 'Rules',
@@ -141,16 +163,17 @@ export const en = {
       thresholdsHint: 'Leave empty to use the default. Set a count or a percentage; whichever you set is used.',
       stalled: 'Alert when a bulk isn’t done after this many minutes',
       unreachable: 'Alert when the DMS hasn’t answered for this many minutes',
-      group: 'User group that is called when nobody acknowledges',
-      groupHint: 'Its ID, from the menu of the group in Slack: Copy group ID.',
-      escalate: 'Call it after this many minutes',
-      together: 'Put them into one message when more than this many come at once',
-      threadOnly: 'Threads only: one message a day, all else in its thread',
+      group: 'User group to mention if an alert isn’t acknowledged',
+      groupHint: 'Its ID: open the group in Slack and choose Copy group ID from its menu.',
+      escalate: 'Mention it after this many minutes',
+      together: 'Use one message if more than this many leads arrive at once',
+      threadOnly: 'One message a day, with everything else in its thread',
       problems: {
-        number: (least: number, most: number) => `Please write a whole number, ${number(least)} to ${number(most)}.`,
-        group: 'This is not the ID of a user group: it is like S0123ABCD.',
-        nobodyToCall: 'Who is to be called? Please write the ID of a user group, or leave the minutes empty.',
-        noRules: 'Please leave at least one: else it would send nothing.',
+        number: (least: number, most: number) =>
+          `Please enter a whole number from ${number(least)} to ${number(most)}.`,
+        group: 'This is not the ID of a user group. An ID looks like S0123ABCD.',
+        nobodyToCall: 'Please enter the ID of a user group, or leave the minutes empty.',
+        noRules: 'Please choose at least one rule, or it would send nothing.',
       },
     },
   },

@@ -4,7 +4,7 @@
  * presentation forms, so that vocabulary and input have one spelling. Folded text is for comparing only, never for
  * display.
  */
-import { foldText } from '../../text/fold.ts';
+import { foldWord } from '../../text/fold.ts';
 
 /** A word, number, numeric date or range sign: `raw` as typed, for display; `text` folded, for comparing. */
 export interface Token {
@@ -39,11 +39,6 @@ export function tokensOf(tidied: string): Token[] {
     .replace(/(?<=\p{Nd})(?:st|nd|rd|th)(?!\p{L})/giu, '')
     .replace(/(?<=\p{Nd})(?=\p{L})|(?<=\p{L}\p{M}*)(?=\p{Nd})/gu, ' ')
     .split(/\s+/u)
-    .map((raw) => ({ raw, text: foldLetters(raw) }))
+    .map((raw) => ({ raw, text: foldWord(raw) }))
     .filter(({ text }) => text !== '');
-}
-
-/** Beyond the general folding: Persian letters, and a lone hamza, which few people type at the end of a weekday. */
-function foldLetters(text: string): string {
-  return foldText(text).replace(/[یے]/gu, 'ي').replace(/[ہەۀ]/gu, 'ه').replaceAll('ک', 'ك').replaceAll('ء', '');
 }

@@ -30,7 +30,7 @@ export const alerts: Command = defineCommand<AlertsQuery>({
   parse: ({ rest }, context) => {
     const query = { command: 'alerts', page: 0, share: false };
     if (rest === '') return { ok: true, query };
-    const parsed = readId(rest, 'alerts 12', context);
+    const parsed = readId(rest, `${context.messages.commands.alerts.form} 12`, context);
     return parsed.ok ? { ok: true, query: { ...query, id: parsed.id } } : parsed;
   },
   answer: async ({ id, page }, { alerts: subscriptionService, messages, zone }) => {

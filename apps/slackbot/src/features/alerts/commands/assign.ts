@@ -11,12 +11,15 @@ import * as v from 'valibot';
 import type { Query } from '../../../queries/query.ts';
 import { type Command, defineCommand } from '../../../commands/command.ts';
 import { ownNumber, readId } from '../../../commands/ids.ts';
+import { wordTable } from '../../../commands/word-table.ts';
 import { personIn } from '../../../commands/typed-text.ts';
 
 const to = v.pipe(v.string(), v.regex(/^(?:me|nobody|[UW][A-Z0-9]{2,20})$/));
 
-const me = new Set(['me', 'myself', 'لي', 'أنا', 'انا']);
-const nobody = new Set(['nobody', 'none', 'لا-أحد', 'لاأحد', 'لا-احد']);
+const toWords = wordTable({
+  me: ['me', 'myself', 'لي', 'أنا'],
+  nobody: ['nobody', 'none', 'لا-أحد', 'لا أحد', 'لاأحد'],
+});
 
 interface AssignQuery extends Query {
   readonly id: Id;
@@ -26,7 +29,7 @@ interface AssignQuery extends Query {
 
 export const assign: Command = defineCommand<AssignQuery>({
   name: 'assign',
-  synonyms: ['إسناد', 'اسناد', 'أسند'],
+  synonyms: ['إسناد', 'أسند'],
   usage: (messages) => messages.commands.assign,
   does: { isAct: () => true, object: alertOf, detail: ({ to }) => to, afterRestart: 'done' },
   query: v.union([
@@ -38,10 +41,9 @@ export const assign: Command = defineCommand<AssignQuery>({
     ),
   ]),
   parse: ({ rest }, context) => {
-    const parsed = readId(rest, 'assign 12 @noura', context);
+    const parsed = readId(rest, context.messages.commands.assign.form, context);
     if (!parsed.ok) return parsed;
-    const word = parsed.rest.toLowerCase();
-    const whom = me.has(word) ? 'me' : nobody.has(word) ? 'nobody' : personIn(parsed.rest);
+    const whom = toWords.named(parsed.rest) ?? personIn(parsed.rest);
     if (whom === null) return { ok: false, complaint: { sentence: context.messages.alerts.whomToAssign } };
     return { ok: true, query: { command: 'assign', id: parsed.id, share: false, to: whom } };
   },

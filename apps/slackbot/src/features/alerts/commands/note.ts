@@ -17,7 +17,7 @@ interface NoteQuery extends Query {
 
 export const note: Command = defineCommand<NoteQuery>({
   name: 'note',
-  synonyms: ['ملاحظة', 'ملاحظه'],
+  synonyms: ['ملاحظة'],
   usage: (messages) => messages.commands.note,
   does: {
     isAct: () => true,
@@ -35,7 +35,7 @@ export const note: Command = defineCommand<NoteQuery>({
     ),
   ]),
   parse: ({ rest }, context) => {
-    const parsed = readId(rest, 'note 12 …', context);
+    const parsed = readId(rest, context.messages.commands.note.form, context);
     if (!parsed.ok) return parsed;
     const text = cutText(parsed.rest, maxNote);
     if (text === '') return { ok: false, complaint: { sentence: context.messages.alerts.emptyNote } };

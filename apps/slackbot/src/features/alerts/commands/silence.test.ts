@@ -43,13 +43,13 @@ describe('a silence in one line', () => {
   });
 
   it.each([
-    ['silence error:"Branch not found"', /What shall I silence, and for how long/],
+    ['silence error:"Branch not found"', /Say what to silence and for how long/],
     ['silence error: 2h', /What shall I silence|for how long/],
-    ['silence -error:Branch 2h', /What shall I silence/],
+    ['silence -error:Branch 2h', /Say what to silence/],
     ['silence error:"Branch not found 2h', /quotation mark is missing/],
-    ['silence priority:hot 2h', /What shall I silence/],
-    ['today error:"Branch not found"', /words of an error are for \/leads silence/],
-    ['errors error:x', /words of an error are for \/leads silence/],
+    ['silence priority:hot 2h', /Say what to silence/],
+    ['today error:"Branch not found"', /works only with silence/],
+    ['errors error:x', /works only with silence/],
   ])('%s is answered with a sentence', async (text, says) => {
     expect(await silenced(text)).toMatch(says);
   });

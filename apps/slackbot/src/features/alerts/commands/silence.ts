@@ -3,23 +3,28 @@
  * alerts quiet for a while; their resolves are still posted.
  */
 import { silences } from '../acts.ts';
-import { type AlertRuleId, alertRules, cutText, latinDigits, type LeadFilter } from '@leadbell/domain';
+import { type AlertRuleId, alertRules, cutText, foldWord, type LeadFilter } from '@leadbell/domain';
 import { silencesCard } from '../alert-list.ts';
 import { sentenceCard } from '../../../cards/sentence.ts';
 import { filtersField, queryOf, textField } from '../../../queries/fields.ts';
 import type { Query } from '../../../queries/query.ts';
 import * as v from 'valibot';
+import { ruleWords } from '../../../commands/option-words.ts';
+import { wordTable } from '../../../commands/word-table.ts';
 import { type Command, defineCommand } from '../../../commands/command.ts';
 
-const units: Readonly<Record<string, number>> = {
-  m: 60_000,
-  min: 60_000,
-  د: 60_000,
-  h: 3_600_000,
-  س: 3_600_000,
-  d: 86_400_000,
-  ي: 86_400_000,
-};
+const unitMs = { minute: 60_000, hour: 3_600_000, day: 86_400_000 };
+const unitWords = wordTable<keyof typeof unitMs>({
+  minute: ['m', 'min', 'mins', 'minute', 'minutes', 'د', 'دقيقة', 'دقائق'],
+  hour: ['h', 'hr', 'hrs', 'hour', 'hours', 'س', 'ساعة', 'ساعات'],
+  day: ['d', 'day', 'days', 'ي', 'يوم', 'أيام'],
+});
+/** One word for two. */
+const pairWords = wordTable<keyof typeof unitMs>({
+  minute: ['دقيقتين', 'دقيقتان'],
+  hour: ['ساعتين', 'ساعتان'],
+  day: ['يومين', 'يومان'],
+});
 const longestMs = 31 * 86_400_000;
 const maxReason = 100;
 
@@ -48,7 +53,7 @@ interface SilenceQuery extends Query {
 
 export const silence: Command = defineCommand<SilenceQuery>({
   name: 'silence',
-  synonyms: ['mute', 'إسكات', 'اسكات', 'أسكت'],
+  synonyms: ['mute', 'إسكات', 'أسكت'],
   usage: (messages) => messages.commands.silence,
   does: {
     isAct: () => true,
@@ -67,7 +72,7 @@ export const silence: Command = defineCommand<SilenceQuery>({
     if (ms === null || matchers === null || Object.keys(matchers).length === 0) {
       return {
         ok: false,
-        complaint: { sentence: messages.complaints.whatToSilence, suggestion: 'silences' },
+        complaint: { sentence: messages.complaints.whatToSilence, suggestion: messages.commands.silences.form },
       };
     }
     return { ok: true, query: { command: 'silence', share: false, matchers, ms, reason } };
@@ -114,13 +119,26 @@ function readSilence(text: string): Read {
   const others: string[] = [];
   let ms: number | null = null;
   let rule: AlertRuleId | null = null;
-  for (const word of text.split(' ').filter((one) => one !== '')) {
-    const [, count, unit = ''] = /^(\d{1,4})(m|min|h|d|د|س|ي)$/iu.exec(latinDigits(word)) ?? [];
-    const named = alertRules.find((id) => id === word.toLowerCase());
-    if (count !== undefined && ms === null)
-      ms = Math.min(longestMs, Math.max(1, Number(count)) * (units[unit.toLowerCase()] ?? 0));
-    else if (named !== undefined && rule === null) rule = named;
+  const words = text.split(' ').filter((one) => one !== '');
+  for (let index = 0; index < words.length; index += 1) {
+    const [word = '', next = ''] = words.slice(index, index + 2);
+    const lasting = ms === null ? readLasting(word, next) : null;
+    const named = ruleWords.named(word);
+    if (lasting !== null) {
+      ms = Math.min(longestMs, lasting.ms);
+      index += lasting.words - 1;
+    } else if (named !== undefined && rule === null) rule = named;
     else others.push(word);
   }
   return { ms, rule, reason: cutText(others.join(' '), maxReason).trimEnd() };
+}
+
+/** `2h`, `2 hours`, `ساعتين`: how long, and of how many words. */
+function readLasting(word: string, next: string): { readonly ms: number; readonly words: number } | null {
+  const pair = pairWords.named(word);
+  if (pair !== undefined) return { ms: 2 * unitMs[pair], words: 1 };
+  const [, count, together = ''] = /^(\d{1,4})(\p{L}*)$/u.exec(foldWord(word)) ?? [];
+  const unit = unitWords.named(together === '' ? next : together);
+  if (count === undefined || unit === undefined) return null;
+  return { ms: Math.max(1, Number(count)) * unitMs[unit], words: together === '' ? 2 : 1 };
 }

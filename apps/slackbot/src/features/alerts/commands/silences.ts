@@ -6,7 +6,7 @@ import { type Command, defineCommand } from '../../../commands/command.ts';
 
 export const silences: Command = defineCommand<Query>({
   name: 'silences',
-  synonyms: ['إسكاتات', 'الإسكاتات', 'اسكاتات'],
+  synonyms: ['إسكاتات', 'الإسكاتات'],
   usage: (messages) => messages.commands.silences,
   does: 'reads',
   query: queryOf('silences', {}),

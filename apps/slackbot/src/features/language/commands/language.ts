@@ -34,7 +34,7 @@ export const language: Command = defineCommand<LanguageQuery>({
   parse: ({ rest }, { messages }) => {
     const chosen = languageNamed(rest);
     if (chosen === null)
-      return { ok: false, complaint: { sentence: whichOf(messages), suggestion: 'language arabic' } };
+      return { ok: false, complaint: { sentence: whichOf(messages), suggestion: messages.commands.language.form } };
     return { ok: true, query: { command: 'language', share: false, language: chosen } };
   },
   answer: async ({ language: chosen }, { people, place }) => {

@@ -9,6 +9,7 @@ import { periodField, queryOf } from '../../../queries/fields.ts';
 import * as v from 'valibot';
 import type { Query } from '../../../queries/query.ts';
 import { type Command, defineCommand } from '../../../commands/command.ts';
+import { ruleWords } from '../../../commands/option-words.ts';
 import { readPeriod } from '../../../commands/periods.ts';
 
 /** How long the history of bulks is kept, in days. */
@@ -25,7 +26,7 @@ interface ReplayQuery extends Query {
 
 export const replay: Command = defineCommand<ReplayQuery>({
   name: 'replay',
-  synonyms: ['إعادة', 'اعادة', 'محاكاة'],
+  synonyms: ['محاكاة', 'إعادة'],
   usage: (messages) => messages.commands.replay,
   does: 'reads',
   query: queryOf('replay', {
@@ -36,7 +37,12 @@ export const replay: Command = defineCommand<ReplayQuery>({
   parse: ({ rest, filters }, context) => {
     const say = context.messages.replay;
     const { request, wrong, rest: others } = readReplay(rest);
-    const suggestion = `replay ${request.rule === null || wrong?.why === 'live-only' ? 'bulk-errors from-5' : request.rule}`;
+    const { form } = context.messages.commands.replay;
+    const [begins = ''] = form.split(' ');
+    const suggestion =
+      request.rule === null || wrong?.why === 'live-only'
+        ? form
+        : `${begins} ${ruleWords.typed(request.rule, context.messages.tag)}`;
     if (Object.keys(filters).length > 0) return { ok: false, complaint: { sentence: say.noFilters, suggestion } };
     if (wrong !== null) {
       const { why, word } = wrong;
@@ -45,9 +51,9 @@ export const replay: Command = defineCommand<ReplayQuery>({
       return { ok: false, complaint: { sentence, suggestion } };
     }
     const parsed = readPeriod(
-      others.length === 0 ? 'last 7 days' : others.join(' '),
+      others.length === 0 ? context.messages.typed.lastDays(7) : others.join(' '),
       context,
-      ['replay', ...writeReplay(request), ''].join(' '),
+      [begins, ...writeReplay(request, context.messages.tag), ''].join(' '),
     );
     if (!parsed.ok) return parsed;
     const { rule, numbers } = request;

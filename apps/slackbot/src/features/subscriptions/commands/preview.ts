@@ -30,14 +30,14 @@ interface PreviewQuery extends Query {
 
 export const preview: Command = defineCommand<PreviewQuery>({
   name: 'preview',
-  synonyms: ['معاينة', 'معاينه'],
+  synonyms: ['معاينة'],
   usage: (messages) => messages.commands.preview,
   does: 'reads',
   query: queryOf('preview', { id: v.exactOptional(idField) }),
   parse: ({ rest }, context) => {
     const query = { command: 'preview', share: false };
     if (rest === '') return { ok: true, query };
-    const parsed = readId(rest, 'preview 3', context);
+    const parsed = readId(rest, context.messages.commands.preview.form, context);
     return parsed.ok ? { ok: true, query: { ...query, id: parsed.id } } : parsed;
   },
   answer: async ({ id }, context) => {

@@ -1,17 +1,25 @@
 /** Parses the words of `subscribe`, in any order and in both languages, into a draft. Pure. */
 import { languageNamed } from '@leadbell/i18n';
-import { type AlertRuleId, alertRules, parseZone, readSchedule, type Zone } from '@leadbell/domain';
+import { alertRules, isWithin, parseZone, readSchedule, type Zone } from '@leadbell/domain';
 import { optionalSections } from '../../../subscriptions/sections.ts';
-import { type Draft, userGroupForm, whatIsSaid } from '../../../subscriptions/draft.ts';
-import { numberWords, typedNumber } from '../../../subscriptions/numbers.ts';
+import type { Definition } from '../../../subscriptions/definition.ts';
+import { type Draft, whatIsSaid } from '../../../subscriptions/draft.ts';
+import { type NumberWord, numberWords, subscriptionNumbers } from '../../../subscriptions/numbers.ts';
+import { groupIn, leftOutBy, numberIn, ruleWords, sectionWords } from '../../../commands/option-words.ts';
+import { wordTable } from '../../../commands/word-table.ts';
 
-const alertWords = new Set(['alerts', 'alert', 'تنبيهات', 'التنبيهات', 'تنبيه']);
-const leadWords = new Set(['leads', 'new-leads', 'newleads', 'العملاء', 'الجدد', 'جدد']);
-const digestWords = new Set(['digest', 'digests', 'ملخص', 'الملخص', 'اليومي']);
-const skipWords = new Set(['skip-empty', 'skipempty', 'تخطي-الفارغ', 'بلا-فارغ']);
-const workingWords = new Set(['working-days', 'workdays', 'أيام-العمل', 'ايام-العمل']);
-const threadWords = new Set(['thread-only', 'threadonly', 'in-thread', 'في-سلسلة', 'سلسلة-فقط']);
-const hijriWords = new Set(['hijri', 'هجري']);
+export const kindWords = wordTable<Definition['kind']>({
+  digest: ['digest', 'digests', 'ملخص', 'الملخص', 'اليومي'],
+  alerts: ['alerts', 'alert', 'تنبيهات', 'التنبيهات', 'تنبيه'],
+  leads: ['leads', 'new-leads', 'newleads', 'عملاء', 'العملاء', 'الجدد', 'جدد'],
+});
+
+export const optionWords = wordTable({
+  skipEmpty: ['skip-empty', 'skipempty', 'بلا-فارغ', 'بدون-فارغ', 'تخطي-الفارغ'],
+  workingDaysOnly: ['working-days', 'workdays', 'أيام-العمل'],
+  hijri: ['hijri', 'هجري'],
+  threadOnly: ['thread-only', 'threadonly', 'in-thread', 'في-سلسلة', 'سلسلة-فقط'],
+});
 
 export interface DraftWords {
   readonly draft: Draft;
@@ -19,40 +27,23 @@ export interface DraftWords {
   readonly strange: readonly string[];
 }
 
-const isNumbered = (word: string): boolean => numberWords.some((name) => typedNumber(name, word) !== null);
-const groupOf = (word: string): string | undefined =>
-  word.startsWith('call-') && userGroupForm.test(word.slice(5)) ? word.slice(5) : undefined;
-const ruleOf = (word: string): AlertRuleId | undefined => alertRules.find((id) => word.toLowerCase() === `no-${id}`);
-const isTuning = (word: string): boolean =>
-  isNumbered(word) || groupOf(word) !== undefined || ruleOf(word) !== undefined;
+const ruleOf = (word: string) => ruleWords.named(leftOutBy(word) ?? '');
+const sectionOf = (word: string) => sectionWords.named(leftOutBy(word) ?? '');
 
-const isSkip = (word: string): boolean => skipWords.has(word.toLowerCase());
-const isWorking = (word: string): boolean => workingWords.has(word.toLowerCase());
-const isThread = (word: string): boolean => threadWords.has(word.toLowerCase());
-const isHijri = (word: string): boolean => hijriWords.has(word.toLowerCase());
-const sectionOf = (word: string): string | undefined =>
-  optionalSections.find((id) => word.toLowerCase() === `no-${id}` || word === `بلا-${id}`);
-const isOption = (word: string): boolean =>
-  isTuning(word) ||
-  isSkip(word) ||
-  isWorking(word) ||
-  isHijri(word) ||
-  isThread(word) ||
-  sectionOf(word) !== undefined ||
-  languageNamed(word) !== null;
+function isOption(word: string): boolean {
+  const meanings = [optionWords.named(word), groupIn(word), typedNumber(word), ruleOf(word), sectionOf(word)];
+  return meanings.some((meaning) => meaning != null) || languageNamed(word) !== null;
+}
+
 // A zone contains a slash: `sun` is a day, `Europe/Berlin` a zone.
 const zoneOf = (word: string): Zone | null => (word.includes('/') || /^utc$/i.test(word) ? parseZone(word) : null);
 
 export function readDraft(text: string): DraftWords {
   const spoken = text.split(' ').filter((word) => word !== '');
-  const kind = spoken.some((word) => alertWords.has(word.toLowerCase()))
-    ? 'alerts'
-    : spoken.some((word) => leadWords.has(word.toLowerCase()))
-      ? 'leads'
-      : 'digest';
-  const all = spoken.filter(
-    (word) => ![digestWords, alertWords, leadWords].some((names) => names.has(word.toLowerCase())),
-  );
+  const named = new Set(spoken.map(kindWords.named));
+  const kind = named.has('alerts') ? 'alerts' : named.has('leads') ? 'leads' : 'digest';
+  const all = spoken.filter((word) => kindWords.named(word) === undefined);
+  const options = new Set(all.map(optionWords.named));
   const others = all.filter((word) => !isOption(word) && zoneOf(word) === null);
   const { schedule, rest } = readSchedule(others);
   const without = (kind === 'alerts' ? alertRules : optionalSections).filter((id) =>
@@ -63,23 +54,32 @@ export function readDraft(text: string): DraftWords {
     schedule,
     zone: first(all, zoneOf),
     language: first(all, languageNamed),
-    skipEmpty: all.some(isSkip) ? true : null,
-    workingDaysOnly: all.some(isWorking) ? true : null,
-    hijri: all.some(isHijri) ? true : null,
-    threadOnly: all.some(isThread) ? true : null,
+    skipEmpty: options.has('skipEmpty') ? true : null,
+    workingDaysOnly: options.has('workingDaysOnly') ? true : null,
+    hijri: options.has('hijri') ? true : null,
+    threadOnly: options.has('threadOnly') ? true : null,
     without: without.length === 0 ? null : without,
     numbers: numbersIn(all),
-    group: first(all, groupOf),
+    group: first(all, groupIn),
   });
   return { draft, strange: rest };
 }
 
 function numbersIn(all: readonly string[]): Draft['numbers'] | null {
-  const found = numberWords.flatMap((name) => {
-    const number = first(all, (word) => typedNumber(name, word));
-    return number === null ? [] : [[name, number] as const];
-  });
+  // The first of each counts.
+  const found = all
+    .map(typedNumber)
+    .filter((one) => one !== null)
+    .toReversed();
   return found.length === 0 ? null : Object.fromEntries(found);
+}
+
+/** Null for what it may not be. */
+function typedNumber(word: string): readonly [NumberWord, number] | null {
+  const typed = numberIn(word);
+  const name = numberWords.find((one) => one === typed?.name);
+  if (typed === null || name === undefined) return null;
+  return isWithin(subscriptionNumbers[name], typed.value) ? [name, typed.value] : null;
 }
 
 function first<T>(words: readonly string[], read: (word: string) => T | null | undefined): T | null {

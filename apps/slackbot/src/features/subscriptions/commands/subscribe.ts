@@ -58,7 +58,7 @@ export const subscribe: Command = defineCommand<SubscribeQuery>({
     const { draft, strange } = readDraft(rest);
     const problem = strange[0] === undefined ? lackOf(draft, messages) : strangeness(strange[0], draft.kind, messages);
     if (problem !== null)
-      return { ok: false, complaint: { sentence: problem, suggestion: 'subscribe digest 08:30 sun-thu' } };
+      return { ok: false, complaint: { sentence: problem, suggestion: messages.commands.subscribe.form } };
     return { ok: true, query: { command: 'subscribe', filters, share: false, draft } };
   },
   answer: async ({ filters, draft, id }, context) => {

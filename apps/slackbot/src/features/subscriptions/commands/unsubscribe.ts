@@ -17,7 +17,7 @@ interface UnsubscribeQuery extends Query {
 
 export const unsubscribe: Command = defineCommand<UnsubscribeQuery>({
   name: 'unsubscribe',
-  synonyms: ['إلغاء-الاشتراك', 'الغ'],
+  synonyms: ['إلغاء-الاشتراك', 'ألغ'],
   usage: (messages) => messages.commands.unsubscribe,
   query: queryOf('unsubscribe', { id: v.exactOptional(idField) }),
   does: {
@@ -29,7 +29,7 @@ export const unsubscribe: Command = defineCommand<UnsubscribeQuery>({
   parse: ({ rest }, context) => {
     const query = { command: 'unsubscribe', share: false };
     if (rest === '') return { ok: true, query };
-    const parsed = readId(rest, 'unsubscribe 3', context);
+    const parsed = readId(rest, context.messages.commands.unsubscribe.form, context);
     return parsed.ok ? { ok: true, query: { ...query, id: parsed.id } } : parsed;
   },
   answer: async ({ id }, context) => {

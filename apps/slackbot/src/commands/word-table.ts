@@ -1,0 +1,18 @@
+/** Typed words and their meanings, in all languages. Any spelling of a word is that word: see `foldWord`. Pure. */
+import { foldWord } from '@leadbell/domain';
+import { type Language, wordFor } from '@leadbell/i18n';
+
+export interface WordTable<Name extends string> {
+  readonly named: (word: string) => Name | undefined;
+  /** As a reader of the language types it. */
+  readonly typed: (name: Name, reader: Language) => string;
+}
+
+export function wordTable<Name extends string>(words: Readonly<Record<Name, readonly string[]>>): WordTable<Name> {
+  const names = new Map<string, Name>();
+  for (const name in words) for (const word of words[name]) names.set(foldWord(word), name);
+  return {
+    named: (word) => names.get(foldWord(word)),
+    typed: (name, reader) => wordFor(reader, words[name]),
+  };
+}

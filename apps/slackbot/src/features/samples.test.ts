@@ -1,0 +1,128 @@
+/** Commands that are shown to be copied: whatever shows them, in every language, pasted they do what they say, and never become a message. */
+import { foldWord } from '@leadbell/domain';
+import { type Language, languageTags, languageWrittenIn } from '@leadbell/i18n';
+import { type Card, type CardPart, renderMessage, type Text } from '@leadbell/slack-kit';
+import { expect, test } from 'vitest';
+import { notInChannelCard, staleButtonCard } from '../cards/notices.ts';
+import { contextFor, fakeApi } from '../testing/lead-fixtures.ts';
+import { answerQuery, complaintCard, parseText } from '../testing/commands-fixtures.ts';
+import { typedText } from '../commands/typed-text.ts';
+import { messagesFor, registry } from './index.ts';
+import { subscriptionsCard } from './subscriptions/subscription-cards.ts';
+
+/** Typed wrongly in as many ways as there are answers with a sample. */
+const mistyped = [
+  ...['yestrday', 'bluk 574', 'brand KIA', 'bulk574', 'bulk', 'lead x', 'bulk 99999999999999999999', 'today please'],
+  ...['errors yestrday', 'tomorrow', '2025-08-24..2025-08-18', '2025-01-01..2025-12-31', '31 feb', 'brand:', 'status:'],
+  ...['today error:x', 'silence', 'errors status:pending', 'subscribe digest', 'subscribe digest 08:30 funday'],
+  ...['subscribe alerts sometimes', 'subscribe leads sometimes', 'preview x', 'unsubscribe x', 'language french'],
+  ...[
+    'alerts x',
+    'assign x',
+    'note x',
+    'replay bulk-errors stalled-5',
+    'replay bulk-errors yestrday',
+    'eror status:erored',
+  ],
+];
+
+interface Shown {
+  readonly from: string;
+  readonly card: Card;
+}
+
+async function shownIn(tag: Language): Promise<readonly Shown[]> {
+  const context = contextFor(fakeApi([]), tag);
+  const { messages } = context;
+  const help = await answerQuery({ command: 'help', share: false }, context);
+  const complaints = mistyped.map((text): Shown => {
+    const parsed = parseText(text, context);
+    if (parsed.ok) throw new Error(`“${text}” is understood`);
+    return { from: text, card: complaintCard(parsed.complaint, context) };
+  });
+  const { notices } = messages;
+  const spoken = [
+    ...[notices.goesOn, notices.askAgain, notices.subscribeAgain, notices.resume, notices.why('not_in_channel')],
+    ...[
+      messages.bot.rest,
+      messages.alerts.gone,
+      messages.alerts.explains['not-watching'](3),
+      messages.status.unavailable,
+    ],
+  ].map((text): Shown => ({ from: text, card: cardOf([{ words: text }], messages.direction) }));
+  return [
+    { from: 'help', card: help },
+    { from: 'no subscriptions', card: subscriptionsCard([], context) },
+    { from: 'not in the channel', card: notInChannelCard(messages) },
+    { from: 'an old button', card: staleButtonCard(messages) },
+    ...complaints,
+    ...spoken,
+  ];
+}
+
+function cardOf(text: Text, direction: Card['direction']): Card {
+  const part: CardPart = { kind: 'note', text };
+  return { summary: '', direction, parts: [part] };
+}
+
+interface Element {
+  readonly type?: unknown;
+  readonly text?: unknown;
+  readonly style?: { readonly code?: boolean };
+}
+
+/** All texts of a message as they lie in it, in a row; `isCode` for what is copied as one. */
+function textsIn(node: unknown): { readonly text: string; readonly isCode: boolean }[] {
+  if (typeof node !== 'object' || node === null) return [];
+  const { type, text, style } = node as Element;
+  if (typeof text === 'string' && type !== undefined) return [{ text, isCode: style?.code === true }];
+  return Object.values(node).flatMap(textsIn);
+}
+
+test.each(languageTags)('in %s each command is code from its stroke to its end, and is understood', async (tag) => {
+  const context = contextFor(fakeApi([]), tag);
+  const options = { tag, more: messagesFor(tag).leads.more };
+  const wrong: string[] = [];
+  let count = 0;
+  for (const { from, card } of await shownIn(tag)) {
+    for (const { text, isCode } of textsIn(renderMessage(card, options).blocks)) {
+      const isCommand = text.includes('/leads') || text.includes('/invite');
+      // A button's label is not copied.
+      if (!isCommand || isButton(text, card)) continue;
+      count += 1;
+      if (!isCode || !text.startsWith('/')) wrong.push(`${from}: “${text}” is no code of its own`);
+      if (/\p{Cf}/u.test(text)) wrong.push(`${from}: “${text}” has marks in it`);
+      if (!text.startsWith('/leads')) continue;
+      const typed = text.replace('/leads', '').trim();
+      const parsed = parseText(typedText(typed), context);
+      if (!parsed.ok) wrong.push(`${from}: “${text}” is not understood: ${parsed.complaint.sentence}`);
+      const [first = ''] = typed.split(' ');
+      const isForeign = tag === 'ar' && first !== '' && /\p{L}/u.test(first) && languageWrittenIn(typed) !== 'ar';
+      if (isForeign && !/^(?:brand|status|bulk):?/.test(first)) wrong.push(`${from}: “${text}” is not Arabic`);
+    }
+  }
+  expect(wrong).toEqual([]);
+  expect(count).toBeGreaterThan(40);
+});
+
+function isButton(text: string, { parts }: Card): boolean {
+  const labels = parts.flatMap((part) =>
+    part.kind === 'actions' ? part.elements.flatMap((one) => (one.kind === 'button' ? [one.label] : [])) : [],
+  );
+  return labels.some((label) => foldWord(label) === foldWord(text));
+}
+
+test.each(languageTags)('in %s a command’s sample means that command', (tag) => {
+  const context = contextFor(fakeApi([]), tag);
+  const meant = registry.commands.map(({ name, usage }) => {
+    const parsed = parseText(usage(context.messages).form, context);
+    return [name, parsed.ok ? parsed.query.command : parsed.complaint.sentence];
+  });
+  expect(meant.filter(([name, command]) => name !== command)).toEqual([]);
+});
+
+test('what is copied with the marks around it, or with its backticks, is understood too', () => {
+  const context = contextFor(fakeApi([]), 'ar');
+  for (const text of ['\u2068/leads اليوم\u2069', '\u200f\u2068اليوم\u2069', '`/leads اليوم`', '`اليوم`'])
+    expect(parseText(typedText(text), context)).toMatchObject({ ok: true, query: { command: 'today' } });
+});
