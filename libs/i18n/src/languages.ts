@@ -68,7 +68,7 @@ export function languageTypedBy(tag: Language, reader: Language): string {
   return wordFor(reader, [typed, ...words]);
 }
 
-/** Of words that mean the same, the first that a reader of the language would type. */
+/** The first of several synonyms that a reader of the language would type. */
 export function wordFor(reader: Language, words: readonly string[]): string {
   const { script }: LanguageFacts = languages[reader];
   const own = words.find((word) => (script === null ? languageWrittenIn(word) === null : script.test(word)));

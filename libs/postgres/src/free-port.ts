@@ -1,4 +1,4 @@
-/** A port of this machine that nobody listens on at this moment. Effects: listens on it, and stops. */
+/** A port of this machine that is free at this moment. Effects: listens on it, and stops. */
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';

@@ -1,4 +1,4 @@
-/** A server for the file, and a new database with a store for each test. Whoever calls `setUp…` has them; for tests. */
+/** A server for the file, and a new database with a store for each test. A test file gets them by calling `setUp…`. */
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 import { openStore } from './open-store.ts';
 import type { Store } from './store.ts';

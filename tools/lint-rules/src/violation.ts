@@ -19,6 +19,7 @@ export interface Violation {
     | 'public-type'
     | 'words'
     | 'pointer'
-    | 'picture';
+    | 'picture'
+    | 'prose';
   readonly says: string;
 }
