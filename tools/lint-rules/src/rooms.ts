@@ -76,7 +76,7 @@ export const rooms: readonly Room[] = [
     effects: 'none',
   },
   { path: 'apps/slackbot/src/cards', ours: ['domain', 'i18n', 'leads-api', 'slack-kit'], outside: [], effects: 'none' },
-  { path: 'apps/slackbot/src/commands', ours: ['domain', 'slack-kit'], outside: [], effects: 'none' },
+  { path: 'apps/slackbot/src/commands', ours: ['domain', 'i18n', 'slack-kit'], outside: [], effects: 'none' },
   {
     path: 'apps/slackbot/src/delivery',
     ours: ['domain', 'i18n', 'slack-kit', 'store'],
