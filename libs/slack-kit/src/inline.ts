@@ -14,6 +14,7 @@ import {
   isolated,
   leftToRightMark,
   popDirectionalIsolate,
+  rightToLeftIsolate,
   rightToLeftMark,
 } from './safe-text.ts';
 
@@ -205,12 +206,17 @@ function richOf(piece: Piece): RichTextPiece[] {
   const { style, text, mark = '' } = piece;
   if (style === undefined) return [{ type: 'text', text: plainOf(piece) }];
   if (style !== 'code') return [{ type: 'text', text: plainOf(piece), style: { [style]: true } }];
-  // Isolated from outside: what is copied is what can be typed.
+  // The isolate stands outside the code, so that what is copied can be typed.
   return [
-    { type: 'text', text: mark + firstStrongIsolate },
+    { type: 'text', text: mark + isolateFor(text) },
     { type: 'text', text, style: { code: true } },
     { type: 'text', text: popDirectionalIsolate },
   ];
+}
+
+/** An Arabic command reads from right to left, `/leads` whole at its head. */
+function isolateFor(code: string): string {
+  return /^\/.*\p{Script=Arabic}/u.test(code) ? `${rightToLeftIsolate}${leftToRightMark}` : firstStrongIsolate;
 }
 
 /** Merges neighbours of one style into one element. */

@@ -25,7 +25,7 @@ describe.skipIf(noBrowser !== false)('in a browser', () => {
     await answer(page, 'Paused.').getByRole('button', { name: 'Remove' }).click();
     await answer(page, 'Removed.').waitFor();
     await say(page, '/leads subscribe digest funday');
-    await answer(page, /I do not understand “.?funday/).waitFor();
+    await answer(page, /I don’t understand “.?funday/).waitFor();
   });
 
   test('a channel gets alerts; a person takes and exports one, and everybody sees it', async () => {
@@ -119,7 +119,7 @@ describe.skipIf(noBrowser !== false)('in a browser', () => {
     const zone = form.getByLabel(/Time zone/);
     await zone.fill('Mars/Olympus');
     await form.getByRole('button', { name: 'Subscribe' }).click();
-    await form.getByText(/I do not know the time zone .*Mars/).waitFor();
+    await form.getByText(/I don’t know the time zone .*Mars/).waitFor();
     await zone.fill('Europe/Berlin');
     await form.getByLabel(/Brand/).fill('KIA, Hyundai');
     await form.getByRole('button', { name: 'Subscribe' }).click();

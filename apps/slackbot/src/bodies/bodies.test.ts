@@ -65,7 +65,7 @@ function remarkOf({ text }: Said): string {
   const parts = /(\d+) parts? of the answer could not be read/.exec(text)?.[1];
   const resent = /(\d+) leads? (?:was|were) sent again/.exec(text)?.[1];
   const [, total, errored, ourTotal, ourErrored] =
-    /The DMS counts (\S+) leads and (\S+) with errors; we read (\S+) and ([\d,]+)/.exec(text) ?? [];
+    /The DMS counts (\S+) leads? \((\S+) with errors\); Leadbell read (\S+) \(([\d,]+)/.exec(text) ?? [];
   return (
     [
       unread === undefined ? '' : `unread ${unread}`,

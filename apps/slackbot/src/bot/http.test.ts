@@ -64,7 +64,7 @@ test('a button of an old version replies that it is out of date', async () => {
   await using bot = await startBot({ over: 'http' });
   const old = { type: 'button', action_id: 'leads.older:1', block_id: 'en:1:1', value: 'x', action_ts: '1.0' };
   expect(await post(bot, { content: payloadOf({ actions: [old] }) })).toBe(200);
-  await bot.said(/from an older message/);
+  await bot.said(/from an old message/);
 });
 
 function payloadOf(changes: object): string {

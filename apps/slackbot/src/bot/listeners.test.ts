@@ -266,7 +266,7 @@ describe('failures', () => {
     await bot.slack.control.say('noura', 'sales', '/leads help');
     const help = await bot.said(/Type \/leads/);
     await bot.slack.control.act('noura', help, { action_id: buttonOf(help, 'Today'), value: 'made up' });
-    await bot.said(/older message/);
+    await bot.said(/old message/);
     expect(bot.asked).toEqual([]);
   });
 });

@@ -107,7 +107,7 @@ describe('a share', () => {
   );
 
   test.each([
-    ['not_in_channel', /I am not in this channel yet/],
+    ['not_in_channel', /I’m not in this channel yet/],
     ['accesslimited', /Slack does not let Leadbell work in this workspace/],
     ['team_added_to_org', /Slack could not do it just now/],
   ])('refused with %s gets a sentence', async (code, words) => {

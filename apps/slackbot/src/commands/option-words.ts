@@ -28,7 +28,7 @@ export const sectionWords = wordTable<SectionId>({
   quality: ['quality', 'جودة', 'الجودة'],
 });
 
-export const numberNames = wordTable({
+const numberNames = wordTable({
   from: ['from', 'من'],
   share: ['share', 'نسبة'],
   stalled: ['stalled', 'توقف'],
@@ -43,10 +43,6 @@ const prefixes = wordTable({ without: ['no', 'without', 'بلا', 'بدون'], c
 /** What follows `no-`; null for any other word. */
 export function leftOutBy(word: string): string | null {
   return afterPrefix(word, 'without');
-}
-
-export function writeLeftOut(name: string, reader: Language): string {
-  return `${prefixes.typed('without', reader)}-${name}`;
 }
 
 /** `call-S0123ABCD`; null for any other word. */

@@ -11,7 +11,39 @@ import { messagesFor, registry } from './index.ts';
 import { subscriptionsCard } from './subscriptions/subscription-cards.ts';
 
 /** Typed wrongly in as many ways as there are answers with a sample. */
-const mistyped = ['yestrday', 'bluk 574', 'brand KIA', 'bulk574', 'bulk', 'lead x', 'bulk 99999999999999999999', 'today please', 'errors yestrday', 'tomorrow', '2025-08-24..2025-08-18', '2025-01-01..2025-12-31', '31 feb', 'brand:', 'status:', 'today error:x', 'silence', 'errors status:pending', 'subscribe digest', 'subscribe digest 08:30 funday', 'subscribe alerts sometimes', 'subscribe leads sometimes', 'preview x', 'unsubscribe x', 'language french', 'alerts x', 'assign x', 'note x', 'replay bulk-errors stalled-5', 'replay bulk-errors yestrday', 'eror status:erored'];
+const mistyped = [
+  'yestrday',
+  'bluk 574',
+  'brand KIA',
+  'bulk574',
+  'bulk',
+  'lead x',
+  'bulk 99999999999999999999',
+  'today please',
+  'errors yestrday',
+  'tomorrow',
+  '2025-08-24..2025-08-18',
+  '2025-01-01..2025-12-31',
+  '31 feb',
+  'brand:',
+  'status:',
+  'today error:x',
+  'silence',
+  'errors status:pending',
+  'subscribe digest',
+  'subscribe digest 08:30 funday',
+  'subscribe alerts sometimes',
+  'subscribe leads sometimes',
+  'preview x',
+  'unsubscribe x',
+  'language french',
+  'alerts x',
+  'assign x',
+  'note x',
+  'replay bulk-errors stalled-5',
+  'replay bulk-errors yestrday',
+  'eror status:erored',
+];
 
 interface Shown {
   readonly from: string;
@@ -28,7 +60,17 @@ async function shownIn(tag: Language): Promise<readonly Shown[]> {
     return { from: text, card: complaintCard(parsed.complaint, context) };
   });
   const { notices } = messages;
-  const spoken = [notices.goesOn, notices.askAgain, notices.subscribeAgain, notices.resume, notices.why('not_in_channel'), messages.bot.rest, messages.alerts.gone, messages.alerts.explains['not-watching'](3), messages.status.unavailable].map((text): Shown => ({ from: text, card: cardOf([{ words: text }], messages.direction) }));
+  const spoken = [
+    notices.goesOn,
+    notices.askAgain,
+    notices.subscribeAgain,
+    notices.resume,
+    notices.why('not_in_channel'),
+    messages.bot.rest,
+    messages.alerts.gone,
+    messages.alerts.explains['not-watching'](3),
+    messages.status.unavailable,
+  ].map((text): Shown => ({ from: text, card: cardOf([{ words: text }], messages.direction) }));
   return [
     { from: 'help', card: help },
     { from: 'no subscriptions', card: subscriptionsCard([], context) },

@@ -93,7 +93,7 @@ test.each([
   await world.posting();
   killed.kill('SIGKILL');
   await start();
-  if (delayMs < never) await world.found(/Sorry that this comes late/);
+  if (delayMs < never) await world.found(/Sorry for the delay/);
   else await world.found(/Shared by/);
   await expect.poll(world.open, { timeout: 10_000 }).toEqual([]);
   expect(world.shares()).toBe(1);

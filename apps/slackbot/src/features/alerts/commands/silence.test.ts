@@ -44,7 +44,7 @@ describe('a silence in one line', () => {
 
   it.each([
     ['silence error:"Branch not found"', /Say what to silence and for how long/],
-    ['silence error: 2h', /What shall I silence|for how long/],
+    ['silence error: 2h', /for how long/],
     ['silence -error:Branch 2h', /Say what to silence/],
     ['silence error:"Branch not found 2h', /quotation mark is missing/],
     ['silence priority:hot 2h', /Say what to silence/],

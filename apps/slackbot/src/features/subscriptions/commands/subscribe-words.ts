@@ -8,13 +8,13 @@ import { type NumberWord, numberWords, subscriptionNumbers } from '../../../subs
 import { groupIn, leftOutBy, numberIn, ruleWords, sectionWords } from '../../../commands/option-words.ts';
 import { wordTable } from '../../../commands/word-table.ts';
 
-export const kindWords = wordTable<Definition['kind']>({
+const kindWords = wordTable<Definition['kind']>({
   digest: ['digest', 'digests', 'ملخص', 'الملخص', 'اليومي'],
   alerts: ['alerts', 'alert', 'تنبيهات', 'التنبيهات', 'تنبيه'],
   leads: ['leads', 'new-leads', 'newleads', 'عملاء', 'العملاء', 'الجدد', 'جدد'],
 });
 
-export const optionWords = wordTable({
+const optionWords = wordTable({
   skipEmpty: ['skip-empty', 'skipempty', 'بلا-فارغ', 'بدون-فارغ', 'تخطي-الفارغ'],
   workingDaysOnly: ['working-days', 'workdays', 'أيام-العمل'],
   hijri: ['hijri', 'هجري'],
