@@ -3,7 +3,7 @@
  *
  *     <data>/connection.json   port and password of the running server, for this machine's eyes only
  *     <data>/starting.lock     there while one process makes or starts the server
- *     <data>/installation.key  the installation's keys, see `../key`; never in a backup
+ *     <data>/installation.key  the installation's keys, see `libs/store/src/key`; never in a backup
  *     <data>/cluster/          PostgreSQL's own folder
  */
 import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, renameSync } from 'node:fs';

@@ -21,7 +21,7 @@ describe('an unclear phrase is reported with its line', () => {
     ['\n// Somebody has\n// nobody to ask.', ['2 “Somebody” is hard to read', '3 “nobody” is hard to read']],
     ['/** It was\n * told and mended. */', ['1 “was told” is hard to read', '2 “mended” is hard to read']],
     ["test('what is found', () => {});", ['1 “what” is hard to read']],
-    ["describe.each(['a'])('of %s', () => {});", ['1 “of” is hard to read']],
+    ["describe.each(['a'])('who %s', () => {});", ['1 “who” is hard to read']],
     ['it(`is an ${kind} that nobody reads`, () => {});', ['1 “nobody” is hard to read']],
   ])('in %j', (text, expected) => {
     expect(check('libs/domain/src/planted.test.ts', text)).toEqual(expected);
@@ -47,6 +47,7 @@ test.each([
   ['libs/domain/src/planted.ts', "/** Errors of a bulk: what the DMS says, who asked. */\nconst somebody = 'nobody';"],
   ['libs/domain/src/planted.ts', '/** See `untold` and `wish`. Told apart by number: they are told apart. */'],
   ['libs/domain/src/planted.ts', '/** Of course. What if it fails? */'],
+  ['libs/domain/src/planted.test.ts', "describe('a refusal', () => { test('of one message', () => {}); });"],
   ['docs/a.md', 'Run `su nobody`:\n\n```\nsu nobody\n```\n\n## Who can ask, and what'],
   ['apps/slackbot/src/planted.ts', '/** Nobody has been here yet. */'],
   ['libs/domain/out/types/planted.d.ts', '/** Nobody. */'],

@@ -19,7 +19,10 @@ interface Found extends Phrase {
 const anywhere = new RegExp(`\\b(?:${sourcesOf(unclearPhrases)})\\b`, 'gi');
 const beginnings: Readonly<Record<Prose['kind'], RegExp | null>> = {
   comment: new RegExp(`(?<=^[*\\s]*|[.:] )(?:${sourcesOf(unclearBeginnings)})\\b`, 'g'),
-  title: new RegExp(`^(?:${sourcesOf(unclearBeginnings)})\\b`, 'gi'),
+  title: new RegExp(
+    `^(?:${sourcesOf(unclearBeginnings.filter(({ isFineInTitles }) => isFineInTitles !== true))})\\b`,
+    'gi',
+  ),
   other: null,
 };
 

@@ -4,15 +4,41 @@ export interface Phrase {
   readonly pattern: RegExp;
   /** The better way to write it. */
   readonly write: string;
+  /** Clear at the beginning of a title, which continues that of its group. */
+  readonly isFineInTitles?: true;
 }
 
 /** Add a folder or file once it is clean; never remove one. */
-export const plainPlaces: readonly string[] = ['libs'];
+export const plainPlaces: readonly string[] = [
+  'CHANGELOG.md',
+  'CONTRIBUTING.md',
+  'README.md',
+  'SECURITY.md',
+  'docs',
+  'libs',
+  'apps/cli/src/commands',
+  'apps/slackbot/src/bodies',
+  'apps/slackbot/src/delivery',
+  'apps/slackbot/src/features/help',
+  'apps/slackbot/src/features/language',
+  'apps/slackbot/src/features/leads',
+  'apps/slackbot/src/features/new-leads',
+  'apps/slackbot/src/features/replay',
+  'apps/slackbot/src/jobs',
+  'apps/slackbot/src/queries',
+  'apps/slackbot/src/reports',
+  'apps/slackbot/src/settings',
+  'apps/slackbot/src/subscriptions',
+  'apps/slackbot/src/watch',
+  'tools/bench',
+  'tools/slack-sandbox',
+  'tools/torture',
+];
 
 /** At the beginning of a comment, a sentence in one, or a test title. */
 export const unclearBeginnings: readonly Phrase[] = [
   { pattern: /What(?! (?:if|about)\b)|Whoever/, write: 'begin with the noun that it stands for' },
-  { pattern: /Of(?! course\b)/, write: 'name the thing first, or begin with "For"' },
+  { pattern: /Of(?! course\b)/, write: 'name the thing first, or begin with "For"', isFineInTitles: true },
   { pattern: /Who/, write: 'name the person or the process' },
   { pattern: /That which/, write: 'name the thing' },
 ];
