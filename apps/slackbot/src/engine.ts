@@ -126,12 +126,12 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     outbound: {
       async send(claim, mayPost) {
         const outbound = outbounds.get(claim.workspace);
-        if (outbound === undefined) throw new RangeError('a workspace that was not asked for');
+        if (outbound === undefined) throw new RangeError('a claim for an unknown workspace');
         return outbound.send(claim, mayPost);
       },
       async look(look) {
         const outbound = outbounds.get(look.workspace);
-        if (outbound === undefined) throw new RangeError('a workspace that was not asked for');
+        if (outbound === undefined) throw new RangeError('a claim for an unknown workspace');
         return outbound.look(look);
       },
     },

@@ -125,12 +125,12 @@ describe('a planted violation fails', () => {
       ['cut@1'],
     ],
     [
-      'a field that is a text',
+      'a text field',
       'apps/slackbot/src/features/alerts/planted.ts',
       `import type { Lead } from '@leadbell/domain';\nexport const a = (lead: Lead) => lead.leadNote?.slice(0, 9);`,
       ['cut@2'],
     ],
-    ['an allowed cut that is gone', 'libs/domain/src/leads/mask.ts', `/** Planted. */`, ['cut@1']],
+    ['an allowed cut that no longer exists', 'libs/domain/src/leads/mask.ts', `/** Planted. */`, ['cut@1']],
     ['a file in no room', 'tools/planted/src/planted.ts', `export const a = 1;`, ['room@1']],
     [
       'a library in public types',

@@ -108,7 +108,7 @@ export async function openOwnArena(
   without: Safeguard | null,
 ): Promise<{ arena: Arena; bot: BotProcess }> {
   // Its database is only available while the bot runs.
-  if (without !== null) throw new Error('nothing can be taken out of a database that the bot runs itself');
+  if (without !== null) throw new Error('a safeguard cannot be removed from a database that the bot runs itself');
   const opened: { store?: Store } = {};
   const arena = await arenaWith(dice, { DATABASE_URL: '', LEADBELL_DATA: dataDir }, () => {
     if (opened.store === undefined) throw new Error('not open yet');

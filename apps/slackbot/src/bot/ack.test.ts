@@ -133,8 +133,8 @@ test.each<[string, Record<string, unknown>]>([
   ['/leads help', { command: '/leads', text: '' }],
   ['/leads nonsense', { command: '/leads', text: 'nonsense' }],
   ['a press that asks', press('leads.ask:1', '1;today;t;;;;')],
-  ['a press that is stale', press('leads.ask:1', 'nothing')],
-  ['a press that is unknown', press('old.button', 'x')],
+  ['a stale press', press('leads.ask:1', 'nothing')],
+  ['an unknown press', press('old.button', 'x')],
 ])('%s is acknowledged once, before anything else', async (_, body) => {
   const [first, ...then] = await listening()(body);
   expect(first).toBe('ack');

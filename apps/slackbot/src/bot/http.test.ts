@@ -45,7 +45,7 @@ test.each([
     'a command of another name',
     'command=%2Fothers&text=today&user_id=U0NOURA&team_id=T0SANDBOX&channel_id=C0SALES&trigger_id=1.2.3',
   ],
-  ['a payload that is no JSON', 'payload=%7Bno'],
+  ['a payload that is not JSON', 'payload=%7Bno'],
   ['a press of nothing', payloadOf({ actions: null })],
   [
     'a press without a value',

@@ -65,7 +65,7 @@ it.each([
   ['an event', { authorizations: [{ team_id: 'TB' }], team_id: 'TA' }, ['TB']],
   ['a press in a channel that a stranger shares', { team: { id: 'TX' }, user: { team_id: 'TA' } }, ['TA']],
   ['of an organisation', { team: null, user: { team_id: 'TB' } }, ['TB']],
-  ['of nobody that is known', { team: { id: 'TX' } }, []],
+  ['of an unknown workspace', { team: { id: 'TX' } }, []],
 ])('%s', async (_, body, to) => {
   expect(await sent(body, ['TA', 'TB'])).toEqual(to);
 });

@@ -7,6 +7,6 @@ import type { CommandContext } from './command.ts';
 export function answerQuery(query: Query, context: CommandContext): Promise<Card> {
   const command =
     context.commands.find(({ name }) => name === query.command) ?? context.commands.find(({ name }) => name === 'help');
-  if (command === undefined) throw new RangeError('there is no help');
+  if (command === undefined) throw new RangeError('the help command is not registered');
   return command.answer(query, context);
 }

@@ -100,7 +100,7 @@ describe('Slack errors as its client reports them', () => {
     ['403 of a proxy', { kind: 'forbidden' }, unclear('http_403')],
     ['500', { kind: 'error-500' }, unclear('http_500')],
     ['a cut connection', { kind: 'cut' }, unclear('no_answer')],
-    ['a code that is none', { kind: 'error:no such <code>' }, { class: 'unknown', code: 'unreadable_code' }],
+    ['an invalid code', { kind: 'error:no such <code>' }, { class: 'unknown', code: 'unreadable_code' }],
     ['a code of the future', { kind: 'error:platform_hiccup' }, { class: 'unknown', code: 'platform_hiccup' }],
     ['429, 3 s', { kind: 'ratelimited', retryAfterS: 3 }, { code: 'ratelimited', retryAfterMs: 3_000 }],
     ['429, no header', { kind: 'ratelimited', retryAfter: null }, { code: 'ratelimited', retryAfterMs: 1_100 }],

@@ -48,9 +48,9 @@ test('every act has a source', () => {
 
 describe('an incomplete feature is reported at the start by name:', () => {
   test.each([
-    ['a press that nobody declares', [], /no feature says what a press of .*leads\.alert/],
-    ['an act that is nowhere', [...features, { name: 'x', forms: { f: 'gone' } }], /no feature has the act gone/],
-    ['a feature that comes twice', [...features, ...features], /two features have the command today/],
+    ['a press without a declaration', [], /no feature says what a press of .*leads\.alert/],
+    ['a missing act', [...features, { name: 'x', forms: { f: 'gone' } }], /no feature has the act gone/],
+    ['a feature listed twice', [...features, ...features], /two features have the command today/],
     ['a command that there is', [...features, { name: 'x', commands: registry.commands.slice(0, 1) }], /command today/],
   ] as const)('%s', (_, some, says) => {
     expect(() => createRegistry(some)).toThrow(says);

@@ -41,7 +41,7 @@ export function createBots(count: number, env: (n: number) => Readonly<Record<st
   const tally = { kills: 0, exits: 0 };
   const slot = (n: number): Slot => {
     const found = slots[n];
-    if (found === undefined) throw new RangeError(`there is no bot ${n}`);
+    if (found === undefined) throw new RangeError(`no bot ${n}`);
     return found;
   };
 

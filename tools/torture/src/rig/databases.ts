@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startTestDatabases, type TestDatabases } from '@leadbell/store/testing';
 
-/** The server's own pid file; null when it is down. */
+/** The server's process id from its pid file; null when it is down. */
 function serverPid(dataDir: string): number | null {
   try {
     return Number(readFileSync(join(dataDir, 'cluster/postmaster.pid'), 'utf8').split('\n')[0]);

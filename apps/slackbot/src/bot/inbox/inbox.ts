@@ -88,7 +88,7 @@ export function createInbox({ queue, sleep, log }: InboxOptions): ActInbox {
       const taken = await Promise.race([
         writing,
         sleep(writeWithinMs, done.signal).then(() => {
-          throw new Error('the database did not take it in time');
+          throw new Error('the database did not store the act in time');
         }),
       ]);
       settled.delete(actHash(act.key));

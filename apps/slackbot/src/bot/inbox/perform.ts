@@ -55,7 +55,9 @@ export async function resumeAct(claimed: ClaimedAct, botContext: BotContext): Pr
   else if (claimed.lease > maxClaims) {
     const reply = replyOf(stored, stored.language, botContext);
     const failed = { held: claimed, stored, reply, language: stored.language };
-    await botContext.inFlight.run(null, (turn) => fail(new Error('it never ended'), failed, turn, botContext));
+    await botContext.inFlight.run(null, (turn) =>
+      fail(new Error('the act was taken over too often'), failed, turn, botContext),
+    );
   } else await performAct({ held: claimed, stored, marked: markOf(claimed) }, botContext);
 }
 

@@ -164,14 +164,14 @@ it.each<[string, AlertsDefinition | LeadsDefinition]>([
 });
 
 it.each<[string, Readonly<Record<string, string | readonly string[]>>, Record<string, RegExp>]>([
-  ['a number that is none', { from: 'many' }, { from: /whole number from 1 to 100,000/ }],
-  ['one that is too large', { share: '101' }, { share: /1 to 100/ }],
+  ['a value that is not a number', { from: 'many' }, { from: /whole number from 1 to 100,000/ }],
+  ['a number that is too large', { share: '101' }, { share: /1 to 100/ }],
   ['one in Arabic digits', { stalled: '٣٠' }, {}],
   ['nobody to call', { escalate: '30' }, { group: /ID of a user group, or leave the minutes/ }],
   ['no group', { group: '@integration' }, { group: /not the ID of a user group/ }],
   ['a group as it is copied', { group: 'https://example.slack.com/usergroups/S0EVERYONE' }, {}],
   ['nothing to tell', { rules: [] }, { rules: /at least one rule/ }],
-  ['a zone that is none, and more', { zone: 'Mars/Olympus', from: '0' }, { zone: /Mars/, from: /whole/ }],
+  ['an invalid zone and an invalid number', { zone: 'Mars/Olympus', from: '0' }, { zone: /Mars/, from: /whole/ }],
 ])('%s is reported at its field', (_, given, expected) => {
   const found = problemsOf(valuesOf({ rules: ['bulk-errors'], ...given }), 'alerts', messagesFor('en'));
   expect(Object.keys(found).toSorted()).toEqual(Object.keys(expected).toSorted());

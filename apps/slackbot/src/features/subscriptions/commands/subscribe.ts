@@ -100,7 +100,7 @@ function definitionOf(draft: Draft, filters: LeadFilter, { zone: home, messages 
     case 'leads':
       return { ...common, kind, filters, together: numbers.together ?? together.usual, threadOnly };
     case 'digest': {
-      if (schedule === undefined) throw new RangeError('a schedule that was understood is none');
+      if (schedule === undefined) throw new RangeError('a parsed digest has no schedule');
       return { ...common, kind, schedule, filters, skipEmpty, workingDaysOnly, hijri, without };
     }
     default:
