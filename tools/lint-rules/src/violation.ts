@@ -18,6 +18,7 @@ export interface Violation {
     | 'circle'
     | 'public-type'
     | 'words'
+    | 'prose'
     | 'pointer'
     | 'picture'
     | 'prose';
