@@ -14,7 +14,6 @@ export const namesOfOthers: readonly string[] = [
   'message_ar',
   // Of sysexits.h.
   'EX_CONFIG',
-  'EX_USAGE',
   'rootDir',
   'snake_case',
 ];

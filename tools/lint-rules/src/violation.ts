@@ -18,7 +18,6 @@ export interface Violation {
     | 'circle'
     | 'public-type'
     | 'words'
-    | 'prose'
     | 'pointer'
     | 'picture'
     | 'prose';
