@@ -111,7 +111,7 @@ function phoneLine([code, number, dialled, , besides = '']: readonly string[]): 
   const first = bareCode(dialled);
   if (first === 'no phone') return null;
   if (!first.startsWith('+')) {
-    return `${[valueOf(code), valueOf(number)].filter(Boolean).join(' ')} (as sent; not a number we can dial)`;
+    return `${[valueOf(code), valueOf(number)].filter(Boolean).join(' ')} (as sent; this can’t be dialled)`;
   }
   // “The same” refers to the second number of the previous row.
   const second = /and (\+\d+)(?: ext\. (\d+))?/.exec(besides === 'the same' ? 'and +966550000022' : besides);
@@ -144,7 +144,7 @@ describe('phones', () => {
       mask: maskContact({ phoneCode, phoneNumber, email: null }),
       list: list.split('\n').at(-1),
       line: factOf(opened, 'Phone'),
-      saysNone: JSON.stringify(opened.parts).includes('Neither phone nor e-mail was sent.'),
+      saysNone: JSON.stringify(opened.parts).includes('No phone number or e-mail address was sent.'),
     }).toEqual({
       kind: line === null ? 'none' : line.startsWith('[') ? 'dialled' : 'sent',
       mask,

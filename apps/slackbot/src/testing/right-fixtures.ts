@@ -41,8 +41,8 @@ const one = { leads: 1 };
 
 export const right: Readonly<Record<string, Right>> = {
   '00-typed-world.json': {},
-  '01-flags-on.json': { opened: { Alfa: [allOf('Accepted'), /^Test drive: Wanted$/m] }, never: [askFirst] },
-  '02-flags-off.json': { opened: { Alfa: [allOf('Not accepted'), /^Test drive: Not asked for$/m] } },
+  '01-flags-on.json': { opened: { Alfa: [allOf('Accepted'), /^Test drive: Requested$/m] }, never: [askFirst] },
+  '02-flags-off.json': { opened: { Alfa: [allOf('Not accepted'), /^Test drive: Not requested$/m] } },
   '03-flags-unreadable.json': { opened: { Alfa: [allOf('Not known')] }, never: [/^Test drive/m] },
   '04-flags-blank.json': { opened: { Alfa: [allOf('Not known')] }, never: [/^Test drive/m] },
   '05-iserror-on.json': {
@@ -94,7 +94,7 @@ export const right: Readonly<Record<string, Right>> = {
   },
   '20-placeholders.json': {
     says: [/^No name · No vehicle named\n⏳ Pending\n1 lead/m],
-    opened: { 'No name': [/^Neither phone nor e-mail was sent\.$/m] },
+    opened: { 'No name': [/^No phone number or e-mail was sent\.$/m] },
     never: [/^Note$/m, /null|undefined|N\/A/i],
   },
   '21-spellings.json': {
