@@ -8,7 +8,7 @@ import { type Sandbox, type SandboxOptions, startSandbox } from './sandbox.ts';
 import { botSources, watchSources } from './watch-sources.ts';
 
 const defaultPort = 4870;
-/** `EX_USAGE` and `EX_CONFIG` of sysexits. */
+/** EX_USAGE and EX_CONFIG of sysexits.h. */
 const exitOfArguments = 64;
 const exitOfSettings = 78;
 
