@@ -8,7 +8,7 @@ import { type Sandbox, type SandboxOptions, startSandbox } from './sandbox.ts';
 import { botSources, watchSources } from './watch-sources.ts';
 
 const defaultPort = 4870;
-/** Exit codes of usage and configuration errors, from BSD sysexits. */
+/** EX_USAGE and EX_CONFIG of sysexits.h. */
 const exitOfArguments = 64;
 const exitOfSettings = 78;
 
