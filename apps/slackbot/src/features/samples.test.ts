@@ -5,7 +5,7 @@ import { type Card, type CardPart, renderMessage, type Text } from '@leadbell/sl
 import { expect, test } from 'vitest';
 import { notInChannelCard, staleButtonCard } from '../cards/notices.ts';
 import { contextFor, fakeApi } from '../testing/lead-fixtures.ts';
-import { answerQuery, complaintCard, parseText } from '../testing/commands-fixtures.ts';
+import { answerQuery, complaintCard, encodeQuery, parseText } from '../testing/commands-fixtures.ts';
 import { typedText } from '../commands/typed-text.ts';
 import { messagesFor, registry } from './index.ts';
 import { subscriptionsCard } from './subscriptions/subscription-cards.ts';
@@ -132,6 +132,16 @@ function isButton(text: string, { parts }: Card): boolean {
   );
   return labels.some((label) => foldWord(label) === foldWord(text));
 }
+
+test.each(languageTags)('in %s a command reads its own query back from a button', (tag) => {
+  const context = contextFor(fakeApi([]), tag);
+  for (const { name, usage } of registry.commands) {
+    const parsed = parseText(usage(context.messages).form, context);
+    if (!parsed.ok) throw new Error(`${name}: ${parsed.complaint.sentence}`);
+    const { query } = parsed;
+    expect(registry.decodeQuery(encodeQuery(query)), `the schema of ${query.command} refuses its query`).toEqual(query);
+  }
+});
 
 test.each(languageTags)('in %s a command’s sample means that command', (tag) => {
   const context = contextFor(fakeApi([]), tag);

@@ -51,11 +51,14 @@ export function periodQuery<Name extends PeriodQuery['command']>(
   return queryOf(command, { period: periodField, filters: filtersField, page: pageField });
 }
 
+/** A type that has no schema here does not compile. */
+const schemas: Readonly<Record<LeadsQuery['command'], v.GenericSchema<unknown, LeadsQuery>>> = {
+  today: periodQuery('today'),
+  period: periodQuery('period'),
+  errors: periodQuery('errors'),
+  bulk: bulkQuery,
+  lead: leadQuery,
+};
+
 /** Any leads query: the list from which a lead is opened. */
-export const leadsQuery: v.GenericSchema<unknown, LeadsQuery> = v.union([
-  periodQuery('today'),
-  periodQuery('period'),
-  periodQuery('errors'),
-  bulkQuery,
-  leadQuery,
-]);
+export const leadsQuery: v.GenericSchema<unknown, LeadsQuery> = v.union(Object.values(schemas));
