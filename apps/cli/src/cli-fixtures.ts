@@ -8,10 +8,10 @@ export interface Said {
   readonly err: string;
 }
 
-/** Built by the run of tests, as one file. */
+/** The test run builds it as one file. */
 const main = process.env['LEADBELL_TEST_CLI'] ?? fileURLToPath(new URL('main.ts', import.meta.url));
 
-/** Where its programs are, and what an earlier process has compiled. */
+/** The path of programs and the compile cache of an earlier process. */
 const { PATH = '', NODE_COMPILE_CACHE = '', NODE_PATH = '' } = process.env;
 
 /** Runs with only these settings. */

@@ -1,4 +1,7 @@
-/** A folder, and a database with a store of its own, that commands are run with. Whoever calls `setUp…` has new ones for each of its tests. */
+/**
+ * For tests: a folder, and a database with its own store, to run commands with. `setUp…` gives each
+ * test new ones.
+ */
 import { rmSync } from 'node:fs';
 import { openStore, type Store } from '@leadbell/store';
 import { startTestDatabases, temporaryFolder, type TestDatabases } from '@leadbell/store/testing';
@@ -10,7 +13,7 @@ export let url: string;
 export let folder: string;
 export let store: Store;
 
-/** Before and after each test of the file that calls it. */
+/** Runs before and after each test of the calling file. */
 export function setUpStage(): void {
   beforeAll(async () => {
     databases = await startTestDatabases();

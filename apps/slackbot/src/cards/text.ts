@@ -12,7 +12,7 @@ export function words(text: string, style?: Style): Span {
   return style === undefined ? { words: text } : { words: text, style };
 }
 
-/** External text, cut to `max` characters so that one lead cannot fill a message. */
+/** External text, cut to `max` characters so a single lead cannot fill a message. */
 export function data(text: string, max: number, style?: Style): Span {
   const cut = clip(text, max);
   return style === undefined ? { data: cut } : { data: cut, style };

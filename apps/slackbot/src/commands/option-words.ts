@@ -40,7 +40,7 @@ const numberNames = wordTable({
 
 const prefixes = wordTable({ without: ['no', 'without', 'بلا', 'بدون'], call: ['call', 'نداء'] });
 
-/** What follows `no-`; null for any other word. */
+/** The word after `no-`; null for any other word. */
 export function leftOutBy(word: string): string | null {
   return afterPrefix(word, 'without');
 }

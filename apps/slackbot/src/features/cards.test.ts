@@ -121,7 +121,7 @@ function text({ parts, ...rest }: Card): string {
   return `${JSON.stringify(rest, null, 2).replace(/\n\}$/, '')},\n  "parts": [\n${lines}\n  ]\n}`;
 }
 
-/** What Slack would reject, and whether the renderer had to omit anything. */
+/** Problems that Slack would reject, and whether the renderer had to omit anything. */
 function troubles(card: Card, tag: Language): string[] {
   let left = 0;
   const more = (count: number): string => {

@@ -3,7 +3,7 @@ import { languageTags, languages } from '@leadbell/i18n';
 import { describe, expect, it } from 'vitest';
 import { messagesFor, registry } from './index.ts';
 
-/** Each command that a text tells people to type: the word behind `/leads`. */
+/** Each command that a text suggests typing: the word after `/leads`. */
 const suggested = /\/leads (\p{L}[\p{L}-]*)/gu;
 const samples = [['12'], [1, 1, 1, 1], ['bulk-errors', 1, 1], ['not_in_channel'], ['§', '§', '§']] as const;
 
@@ -25,7 +25,7 @@ describe.each(languageTags)('the commands that texts suggest in %s', (tag) => {
   });
 });
 
-/** Every text by its path, and what its functions say to a few arguments. */
+/** Every text by its path, including the results of its functions for a few arguments. */
 function textsIn(node: unknown, path = ''): (readonly [path: string, text: string])[] {
   if (typeof node === 'string') return [[path, node]];
   if (typeof node === 'function') return samples.flatMap((sample) => saidTo(sample, node as Says, path));
@@ -39,7 +39,7 @@ function saidTo(sample: readonly unknown[], says: Says, path: string): (readonly
   try {
     return textsIn(says(...sample), path);
   } catch (error) {
-    // It takes something else.
+    // It takes other arguments.
     if (error instanceof TypeError || error instanceof RangeError) return [];
     throw error;
   }

@@ -1,4 +1,7 @@
-/** A database, a channel that subscribes to new leads, and polls that read a bulk. Whoever calls `setUp…` has a new database for each of its tests. */
+/**
+ * For tests: a database, a channel that subscribes to new leads, and polls that read a bulk.
+ * `setUp…` gives each test a new database.
+ */
 import { type Bulk, BulkObserver, type Instant, type Lead } from '@leadbell/domain';
 import { openStore, type Store } from '@leadbell/store';
 import { startTestDatabases, type TestDatabases } from '@leadbell/store/testing';
@@ -16,7 +19,7 @@ export let url: string;
 export let store: Store;
 export let now: Instant;
 
-/** Before and after each test of the file that calls it. */
+/** Runs before and after each test of the calling file. */
 export function setUpAnnouncing(): void {
   beforeAll(async () => {
     databases = await startTestDatabases();

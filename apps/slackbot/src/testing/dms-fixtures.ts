@@ -1,4 +1,7 @@
-/** A store whose clock is moved, and a DMS that answers as a test says, new for each test. Whoever calls `setUp…` has them; for tests. */
+/**
+ * For tests: a store with a movable clock, and a DMS with scripted answers. `setUp…` gives each
+ * test new ones.
+ */
 import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -21,7 +24,7 @@ let server: Server;
 let respond: RequestListener;
 let offsetMs: number;
 
-/** Before and after each test of the file that calls it. */
+/** Runs before and after each test of the calling file. */
 export function setUpDms(): void {
   beforeAll(async () => {
     databases = await startTestDatabases();

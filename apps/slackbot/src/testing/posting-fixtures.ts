@@ -1,4 +1,7 @@
-/** A database, the stand-in for Slack and the delivery between them, whose clocks can be moved. Whoever calls `setUp…` has them, empty, for each of its tests. */
+/**
+ * For tests: a database, the Slack stand-in and the delivery between them, with movable clocks.
+ * `setUp…` gives each test empty ones.
+ */
 import { type Fault, type SlackSandbox, startSlackSandbox } from '@leadbell/slack-sandbox';
 import { type NewMessage, openStore, type Store } from '@leadbell/store';
 import { startTestDatabases, type TestDatabases } from '@leadbell/store/testing';
@@ -21,7 +24,7 @@ export let logged: Record<string, unknown>[];
 export let movedMs: number;
 let delivering: Delivering[];
 
-/** Before and after each test of the file that calls it. */
+/** Runs before and after each test of the calling file. */
 export function setUpPosting(): void {
   beforeAll(async () => {
     databases = await startTestDatabases();
@@ -37,7 +40,7 @@ export function setUpPosting(): void {
     logged = [];
     delivering = [];
     slack = await startSlackSandbox({ manifest, limits: false, now: () => Date.now() + movedMs });
-    // A new database for each of so many would take minutes.
+    // Creating a new database for each of the many tests would take minutes.
     await databases.query(url, 'truncate workspaces, channels, subscriptions, outbox, audit restart identity cascade');
     await databases.query(url, 'update moved_clock set ms = 0');
   });

@@ -1,11 +1,14 @@
-/** The bot as a process of its own, for tests that kill it or read what it prints: what to start, and what it needs of its surroundings. */
+/**
+ * For tests that kill the bot's process or read its output: its entry point and the environment
+ * that it needs.
+ */
 import { fileURLToPath } from 'node:url';
 
-/** Built by the run of tests, as one file. */
+/** The test run builds it as one file. */
 export const botEntry: string =
   process.env['LEADBELL_TEST_SLACKBOT'] ?? fileURLToPath(new URL('../main.ts', import.meta.url));
 
-/** Where its programs are, and what an earlier process has compiled; no setting. */
+/** The path of programs and the compile cache of an earlier process; no settings. */
 export const surroundings: Readonly<Record<string, string>> = Object.fromEntries(
   ['PATH', 'NODE_PATH', 'NODE_COMPILE_CACHE'].map((name) => [name, process.env[name] ?? '']),
 );

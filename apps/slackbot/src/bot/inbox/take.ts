@@ -53,7 +53,7 @@ export async function takeAct(
   botContext.log.debug({ act: name, taken: taken.kind }, 'act.taken');
   if (taken.kind === 'new') await performAct({ held: taken.act, stored, marked: null }, botContext);
   if (taken.kind === 'refused' && refuse === undefined) await saySentence('notWritten', stored, botContext);
-  // When two people press at once, the second is told why nothing more happens.
+  // When two people press at once, explain to the second why nothing more happens.
   if (taken.kind === 'merged' && (repeats === 'anybody' || taken.ageMs > doublePressMs))
     await saySentence('once', stored, botContext);
 }

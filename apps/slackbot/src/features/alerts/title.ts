@@ -114,7 +114,7 @@ export function times(count: string): string {
 export function whole(text: string): string {
   return (
     text
-      // Of the non-breaking spaces, the figure space does not join two numbers into one; in Arabic
+      // Among the non-breaking spaces only the figure space does not join two numbers into one; in Arabic
       // text they would change places.
       .replaceAll(/(?<=\p{Nd}) (?=\p{Nd})/gu, figureSpace)
       .replaceAll(' ', noBreak)

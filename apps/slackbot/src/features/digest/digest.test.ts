@@ -559,7 +559,7 @@ describe('an owed digest', () => {
     },
   );
 
-  it('that is unreadable and without a next time is paused again on resume, and its owner is told why', async () => {
+  it('that is unreadable and without a next time is paused again on resume, and its owner is notified', async () => {
     const { id } = await subscribe('08:30');
     await subscriptionService.change(place, id, 'pause');
     await databases.query(url, `update subscriptions set next_run_at = null, definition = '{"later": true}'`);

@@ -12,7 +12,7 @@ export interface Status {
   readonly connections: readonly ConnectionHealth[];
   /** The request budget by which polls are planned. */
   readonly requestsPerDay: number;
-  /** Of this workspace; sent in the last 24 hours. */
+  /** For this workspace; sent in the last 24 hours. */
   readonly messages: MessageCounts;
   /** Number of acts in this workspace that have waited for more than a minute. */
   readonly lateActs: number;

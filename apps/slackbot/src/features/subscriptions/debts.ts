@@ -72,7 +72,7 @@ function firstTime(one: Subscription, { calendar, now }: Clock): Change {
 }
 
 /**
- * On an edit of the schedule. `nextAt`: the first new time. What is owed continues where the last
+ * On an edit of the schedule. `nextAt`: the first new time. The debt continues where the last
  * digest ended; before the first digest it covers as much as a new one would.
  */
 export function debtOnEdit(one: Subscription, edited: DigestDefinition, nextAt: Instant, clock: Clock): Change {

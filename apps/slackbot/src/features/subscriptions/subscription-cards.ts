@@ -84,7 +84,7 @@ export interface PreviewLine {
   readonly isSent: boolean;
 }
 
-/** What it would have sent, time by time, with the latest in full. */
+/** Its hypothetical messages, time by time, with the latest in full. */
 export function previewCard(one: Listed, times: readonly PreviewLine[], digest: Card, context: ParseContext): Card {
   const { messages } = context;
   const { preview } = messages.subscriptions;
