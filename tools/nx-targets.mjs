@@ -51,9 +51,10 @@ function project(file, workspaceRoot) {
       '{workspaceRoot}/{apps,libs,tools}/*/package.json',
     ];
     const documents = ['README.md', 'CHANGELOG.md', 'docs/**/*.md'].map((file) => `{workspaceRoot}/${file}`);
-    // Those whose emitted declarations must not show a library (`privateInside` in rooms.ts).
+    // Checks packages whose emitted declarations must not show a library (`privateInside` in
+    // rooms.ts).
     const dependsOn = [{ target: 'typecheck', projects: ['domain', 'jobs', 'leads-api', 'store'] }];
-    // What is pointed to from documents and comments: any file of the tree.
+    // Documents and comments may point to any file of the tree.
     const everyFile = [
       '{workspaceRoot}/{apps,libs,tools}/*/src/**/*',
       '{workspaceRoot}/{apps,libs,tools}/*/*.{json,md}',
@@ -79,7 +80,7 @@ function project(file, workspaceRoot) {
       ],
       cache: true,
     };
-    // What the recipes are planted into, and the page that has them.
+    // The files that recipes are planted into, and the page that documents them.
     const recipes = ['.env.example', 'tsconfig.base.json'];
     recipes.push('{apps,libs,tools}/*/tsconfig*.json', 'apps/slackbot/leadbell.config.example.json');
     targets.test.inputs.push(...everyFile, ...recipes.map((file) => `{workspaceRoot}/${file}`));

@@ -1,6 +1,7 @@
-// Vitest's global setup: what the files of a run share. It names a folder: the first file that needs a database starts the server in it, every process
-// finds there what the ones before have compiled, and whatever else a test leaves in the system's temporary folder is in it too. All of it goes with the
-// run, also when that is killed.
+// Vitest's global setup: the resources shared by the files of a run. It chooses a folder: the first
+// file that needs a database starts the server in it, every process shares the compile cache in it,
+// and all other temporary files of the tests are in it too. The folder is removed after the run,
+// even after a kill.
 import { chmodSync, existsSync, mkdtempSync, readFileSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -23,7 +24,10 @@ function place() {
 
 const root = join(import.meta.dirname, '..');
 
-/** The apps whose processes a package's tests start, each as one file: to load a thousand files takes a process several times as long. */
+/**
+ * Builds each app whose processes a package's tests start as one file: loading a thousand files
+ * takes several times as long.
+ */
 async function buildPrograms(folder) {
   const { programs = [] } = JSON.parse(readFileSync('package.json', 'utf8')).leadbell ?? {};
   for (const app of programs) {
@@ -36,7 +40,7 @@ async function buildPrograms(folder) {
     });
     process.env[`LEADBELL_TEST_${app.toUpperCase()}`] = file;
   }
-  // Where a file that is nowhere in the tree finds the PostgreSQL that Leadbell brings.
+  // Lets a file outside of the tree find the PostgreSQL that Leadbell bundles.
   if (programs.length > 0) process.env['NODE_PATH'] = join(root, 'libs/postgres/node_modules');
 }
 

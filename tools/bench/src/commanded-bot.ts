@@ -1,4 +1,7 @@
-/** A bot that a driver sends commands to, by signed HTTP or Socket Mode, and the sums of its times. Effects: processes, sockets, a temporary folder. */
+/**
+ * A bot that receives commands from a driver, by signed HTTP or Socket Mode, and statistics of its
+ * times. Effects: processes, sockets, a temporary folder.
+ */
 import { rmSync } from 'node:fs';
 import { startDmsSimulator } from '@leadbell/dms-simulator';
 import { startBot } from '@leadbell/launcher';

@@ -14,9 +14,9 @@ export interface World {
   readonly unknownStates: boolean;
   readonly wrongCounts: boolean;
   readonly corrections: boolean;
-  /** Its number; nothing is made on it by itself. */
+  /** The number of a day without generated bulks. */
   readonly quietDay: number | null;
-  /** Bulks that somebody sent beside those of chance. */
+  /** Bulks added on demand, besides the generated ones. */
   readonly planted: readonly BulkPlan[];
 }
 
@@ -65,7 +65,10 @@ export function bulksOfDay(world: World, day: number): BulkPlan[] {
   return [...byChance, ...planted].toSorted((a, b) => a.createdAt - b.createdAt);
 }
 
-/** Done as it comes, with the same error in each of its leads. Ids count down from the day's last. */
+/**
+ * A bulk that is complete on arrival, with the same error in each lead. Ids count down from the
+ * day's last.
+ */
 export function erroredBulk(world: World, createdAt: number, size: number): BulkPlan {
   const id = dayOf(world, createdAt) * 10_000 + 9_999 - world.planted.length;
   const state = { startsAfterMs: 0, takesMs: 1, fate: 'completed', miscounted: false, isErrored: true } as const;

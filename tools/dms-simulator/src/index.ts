@@ -32,7 +32,7 @@ export interface DmsSimulatorOptions {
   readonly seed?: number;
   /** 1 … 100,000. Default 120. */
   readonly leadsPerDay?: number;
-  /** Of the business's local day. Default 180 (Riyadh). */
+  /** For the business's local day. Default 180 (Riyadh). */
   readonly utcOffsetMinutes?: number;
   readonly now?: () => number;
   /**
@@ -56,7 +56,7 @@ export interface DmsSimulatorOptions {
   readonly wrongCounts?: boolean;
   /** Half of the errored leads are corrected within hours. Default off. */
   readonly corrections?: boolean;
-  /** An instant of a day on which nothing is made by itself. Default: there is none. */
+  /** An instant of a day without generated bulks. Default: none. */
   readonly quietDay?: number;
 }
 
@@ -78,7 +78,7 @@ export interface DmsSimulator {
   truth(range: Range): Truth;
   /** The bulks of `[from, to)`: ids, times and sizes. */
   bulks(range: Range): BulkPlan[];
-  /** A bulk of so many leads is made now, and all have the same error. */
+  /** Adds a bulk now, with this many leads that share one error. */
   plantErroredBulk(leads: number): void;
   close(): Promise<void>;
 }

@@ -10,7 +10,7 @@ import { expect, test } from 'vitest';
 
 const launcher = fileURLToPath(new URL('../../launcher/src/main.ts', import.meta.url));
 const namesOfSettings = readFileSync(new URL('../../../apps/slackbot/src/settings/names.ts', import.meta.url), 'utf8');
-/** Of the bot, but those that mean that there is a real DMS and a real Slack. */
+/** The bot's settings, except those that select a real DMS and a real Slack. */
 const otherSettings = [...namesOfSettings.matchAll(/^ {2}([A-Z][A-Z_]+):/gm)]
   .map(([, name]) => String(name))
   .filter((name) => !/^(?:DMS|SLACK)_/.test(name));
@@ -33,7 +33,7 @@ interface Page {
   readonly messages: readonly { readonly channel: string; readonly text: string; readonly blocks?: unknown }[];
 }
 
-/** What the page shows to whoever opens the address that was printed, as one text. */
+/** The page's text for a visitor of the printed address. */
 async function pageOf(out: string): Promise<{ readonly me: string; readonly text: string }> {
   const url = new URL(/ Open {3}(\S+)/.exec(out)?.[1] ?? '');
   const response = await fetch(new URL(`/_page/state${url.search}`, url));
@@ -70,7 +70,7 @@ test.concurrent('a scenario that is not there ends it with the list', async () =
   expect(said.err).toMatch(/^There is no scenario called “buzy-day”\. Choose one of:\n {2}errored-bulk/);
 });
 
-test.concurrent('what a shell or a .env has set for another Leadbell does not reach it', async () => {
+test.concurrent('settings in a shell or a .env for another Leadbell do not reach it', async () => {
   expect(otherSettings).toEqual(expect.arrayContaining(['DIGEST_MAX_MISSED', 'LANGUAGE', 'LEADBELL_DATA']));
   const hostile = Object.fromEntries(otherSettings.map((name) => [name, 'zzz']));
   const dotEnv = otherSettings.map((name) => `${name}=yyy\n`).join('');

@@ -1,4 +1,7 @@
-/** The simulator, the stand-in and the real bot in its own process, opened in a real browser. Whoever calls `setUpStage` has a browser for its tests, which all ends after each. */
+/**
+ * For tests: the simulator, the stand-in and the real bot in its own process, opened in a real
+ * browser. `setUpStage` gives each test a browser; everything ends after each test.
+ */
 import type { DmsSimulatorOptions } from '@leadbell/dms-simulator';
 import { randomBytes } from 'node:crypto';
 import { type Sandbox, startSandbox } from '@leadbell/launcher';
@@ -36,7 +39,7 @@ export async function open(
   const sandbox = await startSandbox({
     stdio: 'pipe',
     dms: { seed: 5, leadsPerDay: 60, now: eveningClock(), ...dms },
-    // What a test does to the DMS is for what it asks itself.
+    // A test's changes to the DMS affect only its own queries, not polls.
     env: {
       LEADBELL_CLOCK: eveningIso,
       POLL_SECONDS: '0',

@@ -1,4 +1,4 @@
-/** What is typed after `npm start --` and `npm run dev --`. Pure. */
+/** Parses the arguments after `npm start --` and `npm run dev --`. Pure. */
 import { parseArgs } from 'node:util';
 import { type Scenario, scenarios } from './scenarios.ts';
 

@@ -30,7 +30,7 @@ export interface BotOptions {
   readonly inspect?: number;
 }
 
-/** What a process needs of its surroundings. A list of what may pass: each setting that is ever added stays out by itself. */
+/** Environment variables that a process needs. An allow-list, so that new settings stay out. */
 const surroundings: ReadonlySet<string> = new Set(
   'PATH HOME USER LOGNAME TMPDIR LANG LC_ALL LD_LIBRARY_PATH NODE_PATH NODE_COMPILE_CACHE'.split(' '),
 );

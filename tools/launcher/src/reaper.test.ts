@@ -9,7 +9,9 @@ import { reapWithThisProcess } from './reaper.ts';
 const module = JSON.stringify(new URL('reaper.ts', import.meta.url).href);
 const newFolder = () => mkdtempSync(join(tmpdir(), 'leadbell-reaper-'));
 
-/** A process as a database is: in nobody's group, named by a file in the folder, and gone by SIGQUIT. */
+/**
+ * A process like a database: in its own group, named by a file in the folder, and ended by SIGQUIT.
+ */
 function startServer(folder: string): number {
   const { pid = 0 } = spawn('sleep', ['300'], { detached: true, stdio: 'ignore' }).on('exit', () => {});
   writeFileSync(join(folder, 'postmaster.pid'), `${pid}\n${folder}\n`);
@@ -25,7 +27,7 @@ function isAlive(pid: number): boolean {
   }
 }
 
-test('what is in the folder of a process that is killed goes with it', async () => {
+test('a killed process’s folder and its databases are removed', async () => {
   const folder = newFolder();
   const server = startServer(folder);
   const script = `import { reapWithThisProcess } from ${module}; reapWithThisProcess(process.argv[1]); console.log('on'); setInterval(() => {}, 1_000);`;
@@ -38,14 +40,14 @@ test('what is in the folder of a process that is killed goes with it', async () 
   await expect.poll(() => [isAlive(server), existsSync(folder)], { timeout: 10_000 }).toEqual([false, false]);
 });
 
-test('a process that ends in order waits until nothing is left', async () => {
+test('an orderly exit waits until nothing is left', async () => {
   const folder = newFolder();
   const server = startServer(folder);
   await reapWithThisProcess(folder).reap();
   expect([isAlive(server), existsSync(folder)]).toEqual([false, false]);
 });
 
-test('a file that names no process ends none', async () => {
+test('a file without a process id ends no process', async () => {
   const folder = newFolder();
   writeFileSync(join(folder, 'postmaster.pid'), '-1\n');
   await reapWithThisProcess(folder).reap();

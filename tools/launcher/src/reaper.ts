@@ -11,8 +11,9 @@ export interface Reaper {
 }
 
 /**
- * PostgreSQL is told to stop at once, as nothing of it is kept. After a kill it looks again for a second: a database that was being started then is found
- * in a later round, or misses its folder.
+ * PostgreSQL gets an immediate shutdown, since its data is discarded. After a kill the script looks
+ * again for a second: a database that was just starting is found in a later round, or fails without
+ * its folder.
  */
 const script = `
 trap '' INT TERM HUP
@@ -31,10 +32,10 @@ while [ "$rounds" -gt 0 ]; do
   [ "$rounds" -gt 0 ] && sleep 0.25
 done`;
 
-/** From now on the folder and its databases go with this process. */
+/** Ties the folder and its databases to the life of this process. */
 export function reapWithThisProcess(folder: string): Reaper {
   const child = spawn('/bin/sh', ['-c', script, 'leadbell-reaper', folder], {
-    // Ctrl+C at the terminal is not for it.
+    // Protects it from Ctrl+C at the terminal.
     detached: true,
     cwd: '/',
     stdio: ['pipe', 'ignore', 'ignore'],

@@ -1,7 +1,8 @@
 /**
- * The sandbox: the DMS simulator, the Slack stand-in with its page, and the real bot in a process of its own, connected to both over real sockets. Nothing of
- * it is kept: its database goes with it, also when it is killed, as what was said in its Slack does.
- * Stop order is bot, Slack, DMS, so that the bot never logs the loss of what is being taken away.
+ * The sandbox: the DMS simulator, the Slack stand-in with its page, and the real bot in its own
+ * process, connected to both over real sockets. Nothing is kept: the database and the messages are
+ * removed on exit, even after a kill. The parts stop in the order bot, Slack, DMS, so that the bot
+ * never logs a lost connection.
  */
 import { chmodSync, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -21,18 +22,24 @@ export interface SandboxOptions {
   readonly stdio?: 'inherit' | 'ignore' | 'pipe';
   /** Port on which a debugger can attach to the bot. */
   readonly inspect?: number;
-  /** The bot has ended, and nobody asked it to. */
+  /** Called when the bot has exited unexpectedly. */
   readonly onBotEnded?: (exitCode: number | null) => void;
 }
 
 export interface Sandbox {
   readonly slack: SlackSandbox;
   readonly dms: DmsSimulator;
-  /** The one that runs now. */
+  /** The running one. */
   readonly bot: BotProcess;
-  /** The bot stops and starts on the same data; rejects with `BotEnded` when it does not come up, and may be called again. */
+  /**
+   * Restarts the bot on the same data; rejects with `BotEnded` when it does not start, and may be
+   * called again.
+   */
   restartBot(): Promise<void>;
-  /** Moves the DMS, the bot and its database together, to an instant in epoch milliseconds; as a request to the simulator's `/_sim/clock` does. */
+  /**
+   * Moves the DMS, the bot and its database together to an instant in epoch milliseconds, like a
+   * request to the simulator's `/_sim/clock`.
+   */
   moveClock(at: number): Promise<void>;
   stop(): Promise<void>;
 }
@@ -64,11 +71,11 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       SLACK_API_URL: slack.apiUrl,
       SLACK_BOT_TOKEN: slack.botToken,
       SLACK_APP_TOKEN: slack.appToken,
-      // The simulator's codes are the example's.
+      // The simulator uses the codes of the example.
       LEADBELL_CONFIG: catalogueFile,
       LEADBELL_DATA: data,
       POLL_SECONDS: '5',
-      // Real time, until it is moved.
+      // Real time until it is moved.
       LEADBELL_CLOCK: 'now',
       ...options.env,
     };
@@ -103,14 +110,14 @@ interface Bot {
   stop(): Promise<void>;
 }
 
-/** One process after the other; business time goes on from where it was moved to. */
+/** Runs one process after the other; business time continues from where it was moved to. */
 async function keepBot(
   { stdio = 'inherit', inspect, onBotEnded }: SandboxOptions,
   env: Readonly<Record<string, string>>,
 ): Promise<Bot> {
   let moved: { readonly to: number; readonly at: number } | null = null;
   let current: BotProcess;
-  /** Of those that are to end. */
+  /** True while the current process is being stopped. */
   let isEnding = false;
   async function start(): Promise<void> {
     const clock = moved === null ? {} : { LEADBELL_CLOCK: new Date(moved.to + Date.now() - moved.at).toISOString() };
@@ -139,7 +146,7 @@ async function keepBot(
   };
 }
 
-/** One that another account than ours can enter: PostgreSQL does not run as root. */
+/** A folder that other accounts can enter: PostgreSQL does not run as root. */
 function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'leadbell-sandbox-'));
   chmodSync(folder, 0o711);

@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { botSources, watchSources } from './watch-sources.ts';
 
-test('several changes within a moment are told once, those of tests never', async () => {
+test('several quick changes are reported once, and changes of tests never', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'leadbell-watch-'));
   mkdirSync(join(folder, 'inside'));
   let told = 0;
@@ -22,7 +22,7 @@ test('several changes within a moment are told once, those of tests never', asyn
   expect(told).toBe(1);
 });
 
-test('the sources are those of the bot and of every library', () => {
+test('the watched sources are those of the bot and of every library', () => {
   expect(botSources()).toEqual(expect.arrayContaining([expect.stringMatching(/apps\/slackbot\/src$/)]));
   for (const name of ['domain', 'store', 'postgres'])
     expect(botSources()).toContainEqual(expect.stringMatching(new RegExp(`libs/${name}/src$`)));

@@ -1,4 +1,7 @@
-/** Tells of changes to the bot's sources, several within a moment as one. Effects: watches folders, a timer. */
+/**
+ * Reports changes of the bot's sources, with quick successions as one. Effects: watches folders, a
+ * timer.
+ */
 import { existsSync, readdirSync, watch } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,13 +10,13 @@ const root = fileURLToPath(new URL('../../..', import.meta.url));
 /** An editor writes a file in several steps, and a switch of branches many files. */
 const quietMs = 200;
 
-/** The bot's, and those of every library. */
+/** The bot's folder, and that of every library. */
 export function botSources(): string[] {
   const libraries = readdirSync(join(root, 'libs')).map((name) => join(root, 'libs', name, 'src'));
   return [join(root, 'apps/slackbot/src'), ...libraries].filter((folder) => existsSync(folder));
 }
 
-/** Tests and their fixtures do not count. Returns what ends it. */
+/** Ignores tests and their fixtures. Returns a function that stops watching. */
 export function watchSources(folders: readonly string[], onChange: () => void): () => void {
   let timer: NodeJS.Timeout | undefined;
   const watchers = folders.map((folder) =>
