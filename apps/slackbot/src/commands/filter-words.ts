@@ -22,6 +22,11 @@ const statusWords: Readonly<Record<Status, readonly string[]>> = {
   pending: ['pending', 'waiting', 'معلق', 'معلقة', 'انتظار', 'قيد-الانتظار', 'قيد الانتظار', 'بالانتظار'],
 };
 
+/** All filters, as a reader types them. */
+export function filtersTyped(reader: Language): readonly string[] {
+  return (Object.keys(filterWords) as FilterName[]).map((name) => typedFilterName(name, reader));
+}
+
 export function typedFilterName(name: FilterName, reader: Language): string {
   return wordFor(reader, filterWords[name]);
 }

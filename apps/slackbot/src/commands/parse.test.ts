@@ -154,10 +154,7 @@ const complaints: readonly (readonly [text: string, sentence: string, suggestion
   ['lead', 'The number is missing: type for example `/leads lead 574`.'],
   ['lead x', '“x” is not a number: type for example `/leads lead 574`.'],
   ['lead 12 yestrday', 'I don’t understand “yestrday”: did you mean `/leads lead 12 yesterday`?', 'lead 12 yesterday'],
-  [
-    'colour:red',
-    'I don’t know the filter “colour:”: you can use brand, branch, source, sub, priority, type and status.',
-  ],
+  ['colour:red', 'I don’t know the filter “colour:”: you can use brand, branch, source, sub, priority, type, status.'],
   ['today brnad:KIA', 'I don’t know the filter “brnad:”: did you mean “brand:”?', 'today brand:KIA'],
   ['brand:KIA -brand:MG', 'You gave the filter “brand:” twice: please give it once.'],
   ['status:errored حالة:منشأ', 'You gave the filter “حالة:” twice: please give it once.'],

@@ -9,7 +9,7 @@ import type { Messages } from '../words/index.ts';
 import { writeFilters } from '../queries/filter-text.ts';
 import { textFilters } from '../queries/filters.ts';
 import type { Complaint } from '../queries/query.ts';
-import { filterNames, isShareFlag, statusNames, typedFilterName, typedStatus } from './filter-words.ts';
+import { filterNames, isShareFlag, statusNames, filtersTyped, typedFilterName, typedStatus } from './filter-words.ts';
 
 import { maxFilterChars, maxFiltersChars, maxTextChars } from '../queries/limits.ts';
 import { nearest } from './nearest.ts';
@@ -125,9 +125,12 @@ function readFilter(key: string, groups: Groups, found: FilterGroup, messages: M
   const meaning = filterNames.get(foldWord(key));
   if (meaning === undefined) {
     const near = filterNames.get(nearest(foldWord(key), filterNames.keys()) ?? '');
-    if (near === undefined) return { sentence: say.unknownFilter(key, null) };
+    if (near === undefined) return { sentence: say.unknownFilter(key, null, filtersTyped(messages.tag)) };
     const right = typedFilterName(near.name, messages.tag);
-    return { sentence: say.unknownFilter(key, `${right}:`), instead: typedFilter(right, value) };
+    return {
+      sentence: say.unknownFilter(key, `${right}:`, filtersTyped(messages.tag)),
+      instead: typedFilter(right, value),
+    };
   }
   const { name } = meaning;
   const { isNot, alternatives } = valueOf(value);

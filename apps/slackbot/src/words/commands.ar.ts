@@ -21,8 +21,8 @@ export const ar: CommandsWords = {
     filtersTooLong: (max) => `عوامل التصفية طويلة جدًا معًا: يُرجى ألا تتجاوز ${plural(max, characterForms)}.`,
     filterTooLong: (key, max) => `قيمة ${q(`${key}:`)} طويلة جدًا: يُرجى ألا تتجاوز ${plural(max, characterForms)}.`,
     unknownFlag: (flag) => `لا أعرف ${q(flag)}: الخيار الوحيد هو «\u2068--share\u2069» أو «\u2068--مشاركة\u2069».`,
-    unknownFilter: (key, near) =>
-      `لا أعرف عامل التصفية ${q(`${key}:`)}: ${meant(near, 'المتاح ماركة وفرع ومصدر وفرعي وأولوية ونوع وحالة')}`,
+    unknownFilter: (key, near, filters) =>
+      `لا أعرف عامل التصفية ${q(`${key}:`)}: ${meant(near, `المتاح: ${filters.join('، ')}`)}`,
     repeatedFilter: (key) => `تكرّر عامل التصفية ${q(`${key}:`)}: يُرجى كتابته مرة واحدة.`,
     oneStatus: 'يُرجى اختيار حالة واحدة: خطأ أو منشأ أو معلق.',
     emptyFilter: (key) => `يحتاج ${q(`${key}:`)} إلى قيمة: اكتب مثلًا ${command(`اليوم ${key}:KIA`)}.`,

@@ -23,8 +23,8 @@ export const en = {
     filterTooLong: (key: string, max: number) =>
       `The value of ${q(`${key}:`)} is too long: please keep it under ${number(max)} characters.`,
     unknownFlag: (flag: string) => `I don’t know ${q(flag)}: the only option is “--share”.`,
-    unknownFilter: (key: string, near: string | null) =>
-      `I don’t know the filter ${q(`${key}:`)}: ${meant(near, 'you can use brand, branch, source, sub, priority, type and status')}`,
+    unknownFilter: (key: string, near: string | null, filters: readonly string[]) =>
+      `I don’t know the filter ${q(`${key}:`)}: ${meant(near, `you can use ${filters.join(', ')}`)}`,
     repeatedFilter: (key: string) => `You gave the filter ${q(`${key}:`)} twice: please give it once.`,
     oneStatus: 'Please give one status: errored, created or pending.',
     emptyFilter: (key: string) => `${q(`${key}:`)} needs a value: type for example ${command(`today ${key}:KIA`)}.`,

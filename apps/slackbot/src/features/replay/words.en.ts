@@ -40,8 +40,7 @@ export const en = {
     subscribe: 'Subscribe this channel to alerts',
     noFilters: 'Rules look at whole bulks, so filters don’t work here. Please leave them out.',
     outOfBounds: (word: string) => `${q(word)} is out of range. Please try another number.`,
-    liveOnly: (rule: string) =>
-      `${q(rule)} can’t be replayed: Leadbell keeps no record of bulks that could not be stored in the past.`,
+    liveOnly: (rule: string) => `${q(rule)} can’t be replayed: Leadbell doesn’t keep the history that it would need.`,
     otherRule: (word: string) =>
       `${q(word)} belongs to another rule: from and share go with bulk-errors, stalled with bulk-stalled, usual with no-leads, unreachable with dms-unreachable.`,
   },
