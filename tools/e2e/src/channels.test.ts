@@ -138,7 +138,7 @@ describe.skipIf(noBrowser !== false)('in a browser', () => {
     await changed.waitFor();
 
     await changed.getByRole('button', { name: 'Preview' }).click();
-    const preview = answer(page, 'What it would have sent');
+    const preview = answer(page, 'What this subscription would have sent');
     await preview.waitFor();
     expect(await read(preview)).toMatch(/Sunday 24 August 08:30: \d+ leads/);
     expect(await read(preview)).toMatch(/Your leads, in short[\s\S]*Hour by hour/);

@@ -52,7 +52,7 @@ function serve(world: World, name: string): void {
 
 /** 4/1/1/2 of "Today: 4 leads · 1 with errors (25%) · 1 created in DMS · 2 pending". */
 function countsOf({ summary, text }: Said): string {
-  if (/in a form we do not understand/.test(text)) return 'refused';
+  if (/an answer that we can’t read/.test(text)) return 'refused';
   if (/No leads (?:here|yet)\./.test(text)) return '0/0/0/0';
   return ['leads?\\b', 'with errors', 'created in DMS', 'pending']
     .map((words) => new RegExp(`([\\d,]+) ${words}`).exec(summary)?.[1] ?? '0')
@@ -159,7 +159,7 @@ function expectAlerts(alerts: readonly Posted[], errored: number, { alerts: patt
       ...alerts
         .map(({ text }) => text)
         .join('\n')
-        .matchAll(/(\d+) of \d+ leads with errors/g),
+        .matchAll(/(\d+) of \d+ leads? with errors/g),
     ];
     expect(sum.reduce((all, [, count]) => all + Number(count), 0)).toBe(errored);
     expect(alerts).toHaveLength(errored > 0 ? 1 : 0);

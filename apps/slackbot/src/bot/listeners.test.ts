@@ -208,18 +208,18 @@ describe('one lead', () => {
     const trouble = await bot.view(/not answering.*Reference: REF001/);
     bot.dms.error = null;
     await bot.slack.control.click('noura', trouble, buttonOf(trouble, 'Try again'));
-    expect((await bot.view(/no longer in the answer/)).id).toBe(trouble.id);
+    expect((await bot.view(/no longer in the list/)).id).toBe(trouble.id);
   });
 });
 
 describe('failures', () => {
   test.each([
-    ['rate-limited', /asking us to slow down.*again in 7 seconds/],
-    ['unauthorized', /did not accept our sign-in/],
+    ['rate-limited', /asking us to slow down.*try again in 7 seconds/],
+    ['unauthorized', /didn’t accept our sign-in/],
     ['unavailable', /not answering/],
     ['timeout', /too long to answer/],
-    ['contract', /a form we do not understand/],
-    ['bad-request', /did not accept this question/],
+    ['contract', /an answer that we can’t read/],
+    ['bad-request', /didn’t accept this request/],
     ['not-found', /DMS_BASE_URL/],
   ] as const)('%s gets a sentence with a reference that finds the log line', async (kind, sentence) => {
     await using bot = await startBot();

@@ -33,21 +33,21 @@ const allOf = (value: string) =>
   new RegExp(`Marketing: ${value} · Newsletter: ${value} · Privacy policy: ${value}$`, 'm');
 const askFirst = /No consent to marketing/;
 const noNumber = /Sender’s number/;
-const noReason = /The DMS gives no reason/;
+const noReason = /The DMS gave no reason/;
 const atNine = /^Sent: 25 August 2025 09:00 \(UTC\+3\)$/m;
 const notDated = /^Sent: Not given$/m;
-const refused = { says: [/in a form we do not understand/, /^Reference: REF001$/m], never: [/No leads|quiet spell/] };
+const refused = { says: [/an answer that we can’t read/, /^Reference: REF001$/m], never: [/No leads|New leads appear/] };
 const one = { leads: 1 };
 
 export const right: Readonly<Record<string, Right>> = {
   '00-typed-world.json': {},
   '01-flags-on.json': { opened: { Alfa: [allOf('Accepted'), /^Test drive: Requested$/m] }, never: [askFirst] },
   '02-flags-off.json': { opened: { Alfa: [allOf('Not accepted'), /^Test drive: Not requested$/m] } },
-  '03-flags-unreadable.json': { opened: { Alfa: [allOf('Not known')] }, never: [/^Test drive/m] },
-  '04-flags-blank.json': { opened: { Alfa: [allOf('Not known')] }, never: [/^Test drive/m] },
+  '03-flags-unreadable.json': { opened: { Alfa: [allOf('Unknown')] }, never: [/^Test drive/m] },
+  '04-flags-blank.json': { opened: { Alfa: [allOf('Unknown')] }, never: [/^Test drive/m] },
   '05-iserror-on.json': {
-    says: [/^6 × The DMS gives no reason$/m],
-    alerts: [/6 of 6 leads with errors\nThe DMS gives no reason × 6/],
+    says: [/^6 × The DMS gave no reason$/m],
+    alerts: [/6 of 6 leads with errors\nThe DMS gave no reason × 6/],
   },
   '06-iserror-off.json': { alerts: [] },
   '07-iserror-other.json': {
@@ -93,8 +93,8 @@ export const right: Readonly<Record<string, Right>> = {
     opened: { Alfa: [/^Branch: North$/m], Bravo: [/^Name: Bravo Testali$/m], Charlie: [/^Name: Charlie Testali$/m] },
   },
   '20-placeholders.json': {
-    says: [/^No name · No vehicle named\n⏳ Pending\n1 lead/m],
-    opened: { 'No name': [/^No phone number or e-mail was sent\.$/m] },
+    says: [/^No name · No vehicle given\n⏳ Pending\n1 lead/m],
+    opened: { 'No name': [/^No phone number or e-mail address was sent\.$/m] },
     never: [/^Note$/m, /null|undefined|N\/A/i],
   },
   '21-spellings.json': {
@@ -161,7 +161,7 @@ export const right: Readonly<Record<string, Right>> = {
   '33-errors-odata.json': { says: [/^• Branch unknown \(E1\)$/m], never: [/\(field/] },
   '34-errors-row-column.json': {
     says: [/^2 × Branch unknown \(field branch\)$/m],
-    opened: { Alfa: [/^❌ What is wrong\n• Branch unknown \(field branch\)\nWhere/m] },
+    opened: { Alfa: [/^❌ Errors\n• Branch unknown \(field branch\)\nWhere/m] },
     alerts: [/Branch unknown × 2/],
   },
   '35-errors-two-languages.json': {
@@ -177,10 +177,10 @@ export const right: Readonly<Record<string, Right>> = {
       },
     ],
   },
-  '36-errors-that-say-ok.json': { alerts: [], never: [/What is wrong/] },
+  '36-errors-that-say-ok.json': { alerts: [], never: [/Errors/] },
   '37-errors-number.json': {
-    says: [/^2 × The DMS gives no reason \(1042\)$/m],
-    alerts: [/The DMS gives no reason \(1042\) × 2/],
+    says: [/^2 × The DMS gave no reason \(1042\)$/m],
+    alerts: [/The DMS gave no reason \(1042\) × 2/],
   },
   '38-errors-frameworks.json': {
     says: [
@@ -190,23 +190,23 @@ export const right: Readonly<Record<string, Right>> = {
     ],
     never: [/Not valid/],
   },
-  '39-errors-blank.json': { opened: { Alfa: [/^❌ What is wrong\n• Branch unknown\nWhere/m] } },
+  '39-errors-blank.json': { opened: { Alfa: [/^❌ Errors\n• Branch unknown\nWhere/m] } },
   '40-errors-name-a-person.json': {
     says: [/^• Phone ••• of ••• .*is in use \(•••\)$/m],
     opened: { Alfa: [/^• Phone 0500000040 of Alfa Testali is in use \(alfa@example\.com\)$/m] },
     alerts: [/Phone … of … is in use \(…\) × 1/],
   },
   '41-errors-one-cause.json': { says: [/^2 × Model … not mapped$/m], alerts: [/Model … not mapped × 2/] },
-  '42-counts-as-text.json': { opened: { Alfa: [/^Its bulk: Completed$/m, /^Sent by: user 7$/m] } },
+  '42-counts-as-text.json': { opened: { Alfa: [/^Bulk state: Completed$/m, /^Sent by: user 7$/m] } },
   '43-counts-thousands.json': { alerts: [/the DMS counts 1,001 more or fewer than it lists/] },
   '44-counts-unreadable.json': { never: [/DMS counts/] },
   '45-counts-negative.json': { never: [/DMS counts/], alerts: [] },
   '46-states.json': {
     opened: {
-      Alfa: [/^Its bulk: Completed$/m],
-      Bravo: [/^Its bulk: In progress/m],
-      Charlie: [/^Its bulk: Cancelled$/m],
-      Delta: [/^Its bulk: A state we do not know \(7\)$/m],
+      Alfa: [/^Bulk state: Completed$/m],
+      Bravo: [/^Bulk state: In progress/m],
+      Charlie: [/^Bulk state: Cancelled$/m],
+      Delta: [/^Bulk state: Unknown state \(7\)$/m],
     },
     alerts: [/1 bulk was cancelled/, /not done after 60 minutes/],
   },
@@ -218,7 +218,7 @@ export const right: Readonly<Record<string, Right>> = {
     says: [/^Alfa T\. · KIA\n⏳ Pending\nconstructor$/m],
     also: [{ query: '2025-08-25 source:constructor', says: [/^1 lead$/m], ...one }],
   },
-  '52-errors-deep.json': { says: [noReason], opened: { Alfa: [noReason] }, alerts: [/The DMS gives no reason × 1/] },
+  '52-errors-deep.json': { says: [noReason], opened: { Alfa: [noReason] }, alerts: [/The DMS gave no reason × 1/] },
   '53-no-bulks.json': {},
   '54-null.json': {},
   '55-envelope.json': refused,
@@ -241,7 +241,7 @@ export const right: Readonly<Record<string, Right>> = {
   },
   '68-created-unreadable.json': {
     opened: { Alfa: [notDated], Bravo: [notDated], Charlie: [notDated] },
-    alerts: [/^Bulk without a known date: 1 of 1 leads with errors$/m],
+    alerts: [/^Bulk with no known date: 1 of 1 lead with errors$/m],
     never: [/^Busiest hours$/m, /Bulk of/],
   },
   '69-created-missing.json': { opened: { Alfa: [notDated], Bravo: [notDated] }, never: [/^Busiest hours$/m] },

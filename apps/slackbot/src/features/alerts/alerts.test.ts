@@ -73,7 +73,7 @@ describe('a bulk with errors', () => {
 
   it('without a date and a number is described in words', async () => {
     await poll(bulk(1, [branch], { createdAt: null, id: null }));
-    expect(await shown()).toContain('Bulk without a known date');
+    expect(await shown()).toContain('Bulk with no known date');
   });
 
   it('resolves by itself, and reopens in the same message', async () => {
