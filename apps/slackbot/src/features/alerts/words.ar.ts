@@ -1,18 +1,7 @@
 /** Arabic. Pure. */
-import type { Forms } from '@leadbell/i18n';
-import { leadForms, number, plural } from '../../words/grammar.ar.ts';
+import { leadForms, minuteForms, number, plural } from '../../words/grammar.ar.ts';
 import { ar as many } from './summary-words.ar.ts';
 import type { AlertsWords } from './words.en.ts';
-
-/** After a preposition. */
-const minuteForms: Forms = {
-  zero: '# دقيقة',
-  one: 'دقيقة واحدة',
-  two: 'دقيقتين',
-  few: '# دقائق',
-  many: '# دقيقة',
-  other: '# دقيقة',
-};
 
 export const ar: AlertsWords = {
   commands: {
