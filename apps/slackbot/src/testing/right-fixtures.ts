@@ -36,7 +36,10 @@ const noNumber = /Sender’s number/;
 const noReason = /The DMS gave no reason/;
 const atNine = /^Sent: 25 August 2025 09:00 \(UTC\+3\)$/m;
 const notDated = /^Sent: Not given$/m;
-const refused = { says: [/an answer that we can’t read/, /^Reference: REF001$/m], never: [/No leads|New leads appear/] };
+const refused = {
+  says: [/an answer that we can’t read/, /^Reference: REF001$/m],
+  never: [/No leads|New leads appear/],
+};
 const one = { leads: 1 };
 
 export const right: Readonly<Record<string, Right>> = {
