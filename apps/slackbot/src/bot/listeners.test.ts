@@ -73,7 +73,7 @@ describe('an ephemeral message', () => {
   test('the last press wins and aborts the previous fetch', async () => {
     await using bot = await startBot();
     await bot.slack.control.say('noura', 'sales', '/leads help');
-    const help = await bot.said(/Type \/leads/);
+    const help = await bot.said(/copy a line below/);
     bot.dms.hold = true;
     await bot.slack.control.click('noura', help, buttonOf(help, 'Today'));
     await bot.slack.control.click('noura', help, buttonOf(help, 'Yesterday'));
@@ -264,7 +264,7 @@ describe('failures', () => {
   test('a made-up button value gets a request to ask again', async () => {
     await using bot = await startBot();
     await bot.slack.control.say('noura', 'sales', '/leads help');
-    const help = await bot.said(/Type \/leads/);
+    const help = await bot.said(/copy a line below/);
     await bot.slack.control.act('noura', help, { action_id: buttonOf(help, 'Today'), value: 'made up' });
     await bot.said(/old message/);
     expect(bot.asked).toEqual([]);
@@ -332,5 +332,5 @@ test('a stop that cannot wait tells the person about it', async () => {
   await bot.slack.control.say('noura', 'sales', '/leads today');
   await bot.slack.control.waitFor(() => bot.dms.held.length === 1);
   await bot.app.stop(0);
-  expect(textOf(await bot.said(/stopped before the DMS had answered/))).toContain('Reference: REF001');
+  expect(textOf(await bot.said(/stopped before the DMS answered/))).toContain('Reference: REF001');
 });

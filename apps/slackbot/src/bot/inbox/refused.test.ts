@@ -125,7 +125,7 @@ describe('when the bot is stopped', () => {
     await expect.poll(() => first.dms.held.length).toBe(2);
     await first.app.stop(0);
     const told = (who: string) => first.slack.control.messages('sales', { as: who }).map(textOf).join('');
-    expect(told('noura')).toContain('This was stopped before the DMS had answered. Try again.');
+    expect(told('noura')).toContain('This was stopped before the DMS answered. Try again.');
     expect(told('samir')).toContain('It will finish this as soon as it is back.');
     expect(await posted(first)).toBe(0);
     await using next = await replica({ beside: first }, other);
