@@ -96,7 +96,7 @@ describe('an invalid message', () => {
         '08: 25',
         'Branch · Leads',
         '\u2068Riyadh North\u2069 · 11',
-        'The rest is in /leads.',
+        'For the rest, type `/leads`.',
       ].join('\n'),
     );
     expect(only?.metadata).toMatchObject({ event_payload: { key: 'today' } });
@@ -110,7 +110,7 @@ describe('an invalid message', () => {
     await store.transaction((tx) => store.outbox.update(tx, workspace, 'today', { ...payload, text: 'Now: 26 leads' }));
     await settled();
     const [only] = slack.ledger();
-    expect(only?.text).toMatch(/^Now: 26 leads\n[^]*The rest is in \/leads\.$/);
+    expect(only?.text).toMatch(/^Now: 26 leads\n[^]*For the rest, type .\/leads.\.$/);
     expect(only?.blocks).toBeUndefined();
   });
 
