@@ -54,9 +54,9 @@ export function toPlain(text: Text, direction: Card['direction'], max: number): 
 }
 
 export function toRichText(text: Text, direction: Card['direction'], max: number): RichTextPiece[] {
-  return fit(pieces(text, direction), max, (piece) => plainOf(piece).length)
+  return fit(pieces(text, direction), max, richWidth)
     .filter((piece) => plainOf(piece) !== '')
-    .flatMap(richOf)
+    .flatMap((piece) => richOf(piece, direction))
     .reduce<RichTextPiece[]>(joined, []);
 }
 
@@ -198,7 +198,12 @@ function plainOf(piece: Piece): string {
   return mark + (piece.isData || piece.style === 'code' ? isolated(piece.text) : balanceIsolates(piece.text));
 }
 
-function richOf(piece: Piece): RichTextPiece[] {
+/** An Arabic command has one mark more. */
+function richWidth(piece: Piece): number {
+  return plainOf(piece).length + (piece.kind === 'text' && piece.style === 'code' ? 1 : 0);
+}
+
+function richOf(piece: Piece, direction: Card['direction']): RichTextPiece[] {
   if (piece.kind === 'user') return [{ type: 'user', user_id: piece.id }];
   if (piece.kind === 'channel') return [{ type: 'channel', channel_id: piece.id }];
   if (piece.kind === 'group') return [{ type: 'usergroup', usergroup_id: piece.id }];
@@ -206,12 +211,10 @@ function richOf(piece: Piece): RichTextPiece[] {
   const { style, text, mark = '' } = piece;
   if (style === undefined) return [{ type: 'text', text: plainOf(piece) }];
   if (style !== 'code') return [{ type: 'text', text: plainOf(piece), style: { [style]: true } }];
+  const code = { type: 'text', text, style: { code: true } } as const;
+  if (direction === 'ltr' && mark === '' && !isRightToLeft(piece)) return [code];
   // The isolate stands outside the code, so that what is copied can be typed.
-  return [
-    { type: 'text', text: mark + isolateFor(text) },
-    { type: 'text', text, style: { code: true } },
-    { type: 'text', text: popDirectionalIsolate },
-  ];
+  return [{ type: 'text', text: mark + isolateFor(text) }, code, { type: 'text', text: popDirectionalIsolate }];
 }
 
 /** An Arabic command reads from right to left, `/leads` whole at its head. */

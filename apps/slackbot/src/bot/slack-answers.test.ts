@@ -54,7 +54,7 @@ describe('429 on `--share`', () => {
     await using bot = await startBot();
     bot.slack.faults.add({ kind: 'ratelimited', retryAfterS: 40, method: 'chat.postMessage' });
     await bot.slack.control.say('noura', 'sales', share);
-    await bot.said(/Slack asks us to wait\. Please try again in 40 seconds\./);
+    await bot.said(/asking us to slow down\. Please try again in 40 seconds\./);
     bot.slack.faults.add({ kind: 'ratelimited', retryAfter: null, times: 2, method: 'chat.postMessage' });
     await bot.slack.control.say('noura', 'sales', share);
     await bot.said(/Please try again in 2 seconds\./);
@@ -91,7 +91,7 @@ describe('a share', () => {
     bot.slack.faults.add({ kind: 'error:msg_blocks_too_long', method: 'chat.postMessage' });
     await bot.slack.control.say('noura', 'sales', share);
     await bot.slack.control.waitFor(() => shared(bot).length === 1);
-    expect(shared(bot)[0]?.text).toMatch(/25 leads[^]*The rest is in \/leads\.$/);
+    expect(shared(bot)[0]?.text).toMatch(/25 leads[^]*For the rest, type .?\/leads.?\.$/u);
     expect(shared(bot)[0]?.blocks).toBeUndefined();
   });
 
@@ -101,15 +101,15 @@ describe('a share', () => {
       await using bot = await startBot();
       bot.slack.faults.add({ kind, commits: true, method: 'chat.postMessage' });
       await bot.slack.control.say('noura', 'sales', share);
-      await bot.said(/Slack did not confirm it/);
+      await bot.said(/Slack didn’t confirm this/);
       expect(calls(bot, 'chat.postMessage')).toHaveLength(1);
     },
   );
 
   test.each([
     ['not_in_channel', /I’m not in this channel yet/],
-    ['accesslimited', /Slack does not let Leadbell work in this workspace/],
-    ['team_added_to_org', /Slack could not do it just now/],
+    ['accesslimited', /Slack doesn’t let Leadbell work in this workspace/],
+    ['team_added_to_org', /Slack couldn’t do this just now/],
   ])('refused with %s gets a sentence', async (code, words) => {
     await using bot = await startBot();
     bot.slack.faults.add({ kind: `error:${code}`, method: 'chat.postMessage' });
@@ -127,7 +127,7 @@ describe('`views.open` refused', () => {
       const answer = await bot.said(/25 leads/);
       bot.slack.faults.add({ kind: `error:${code}`, method: 'views.open' });
       await bot.slack.control.click('noura', answer, buttonOf(answer, 'Open'));
-      const said = await bot.said(/That took too long for Slack\. Please press again\./);
+      const said = await bot.said(/That took too long for Slack\. Please press the button again\./);
       expect(textOf(said)).not.toContain('on our side');
     },
   );

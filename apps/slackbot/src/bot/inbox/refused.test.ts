@@ -126,7 +126,7 @@ describe('when the bot is stopped', () => {
     await first.app.stop(0);
     const told = (who: string) => first.slack.control.messages('sales', { as: who }).map(textOf).join('');
     expect(told('noura')).toContain('This was stopped before the DMS answered. Try again.');
-    expect(told('samir')).toContain('It will finish this as soon as it is back.');
+    expect(told('samir')).toContain('It will finish this when it is back.');
     expect(await posted(first)).toBe(0);
     await using next = await replica({ beside: first }, other);
     await expect.poll(() => posted(next), { timeout: 5_000 }).toBe(1);
