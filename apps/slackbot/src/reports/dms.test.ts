@@ -156,7 +156,7 @@ describe('a day of a DMS', () => {
     expect(card.summary).toContain(`${truth.errored} of ${truth.total} leads`);
     const [bulk] = dms.bulks(today);
     expect((await query(`bulk ${bulk?.id}`, context)).summary).toContain(`Bulk ${bulk?.id}: ${bulk?.size} lead`);
-    expect((await query('bulk 1', context)).summary).toBe('The DMS knows no bulk 1.');
+    expect((await query('bulk 1', context)).summary).toBe('The DMS has no bulk 1.');
     // The simulator numbers its leads by bulk and position.
     const number = 5_000_000 + (bulk?.id ?? 0) * 1_000;
     expect((await query(`lead ${number} today`, context)).summary).toMatch(/^Lead /);
@@ -164,7 +164,7 @@ describe('a day of a DMS', () => {
 
   it('reports that a bulk does not exist when the DMS answers 404', async () => {
     const { context } = await start({ leadsPerDay: 20, unknownBulk: '404' });
-    expect((await query('bulk 1', context)).summary).toBe('The DMS knows no bulk 1.');
+    expect((await query('bulk 1', context)).summary).toBe('The DMS has no bulk 1.');
   });
 
   it('marks bulks whose DMS counts differ', async () => {
