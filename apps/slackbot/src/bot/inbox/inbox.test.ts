@@ -218,7 +218,7 @@ test('a share interrupted in an earlier release cannot be searched for, so it is
   await using bot = await replica();
   await orphan('share', examples.share, true);
   await databases.query(url, `update inbox set marked_at = marked_at - interval '1 minute', body = body - 'isNamed'`);
-  await bot.said(/Please look whether it is there before you try again/);
+  await bot.said(/Please check whether it was done before you try again/);
   await allDone();
   expect(await posted(bot)).toBe(0);
 });
@@ -228,7 +228,7 @@ test('an act of another version that this one does not know gets a reply', async
   for (const isMarked of [false, true]) {
     await orphan('share', examples.share, isMarked);
     await databases.query(url, `update inbox set body = body || '{"name": "wave"}' where done_at is null`);
-    await bot.said(isMarked ? /Please look whether it is there/ : /Please try again/);
+    await bot.said(isMarked ? /Please check whether it was done/ : /Please try again/);
     await allDone();
     await databases.query(url, 'delete from inbox');
   }
@@ -260,7 +260,7 @@ test('an interrupted export is reported, and pressing again at once starts anoth
   const example: Example = { pressed: ['leads.alert', 'export 1'], effects: null };
   const same = JSON.stringify(['U0NOURA', 'export', 'alert 1', '']);
   await orphan('alert', example, true, { object: 'alert 1', same });
-  await bot.said(/Please look whether it is there before you try again/);
+  await bot.said(/Please check whether it was done before you try again/);
   await allDone();
   await post(bot, bodyOf(example));
   await allDone();

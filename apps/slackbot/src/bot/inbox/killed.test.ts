@@ -109,7 +109,7 @@ test('a share that cannot be searched for is not repeated: the person is informe
   await world.posting();
   killed.kill('SIGKILL');
   await start();
-  await world.found(/Please look whether it is there/);
+  await world.found(/Please check whether it was done/);
   expect(world.shares()).toBe(0);
   await slack.control.say('noura', 'sales', '/leads today --share');
   await world.found(/Shared by/);
@@ -126,7 +126,7 @@ test('a share that Slack accepted only without its key is not repeated: the pers
   await world.posting();
   killed.kill('SIGKILL');
   await start();
-  await world.found(/Please look whether it is there/);
+  await world.found(/Please check whether it was done/);
   await expect.poll(world.open, { timeout: 10_000 }).toEqual([]);
   expect(world.shares()).toBe(0);
 });
