@@ -192,7 +192,7 @@ describe('a digest', () => {
     await runJobs();
     expect(await messages()).toEqual([]);
     const card = changedCard(one, 'send', { messages: messagesFor('en'), zone: riyadh } as ParseContext);
-    expect(card.summary).toBe('Nothing is sent until it is resumed: choose Resume in /leads subscriptions.');
+    expect(card.summary).toBe('Nothing is sent until it is resumed: choose Resume in `/leads subscriptions`.');
     expect(JSON.stringify(card)).toContain('"Resume"');
   });
 
