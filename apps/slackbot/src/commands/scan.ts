@@ -6,7 +6,7 @@
 import { type FilterGroup, type FilterValue, foldWord, latinDigits, type LeadFilter } from '@leadbell/domain';
 import { type Language, wordFor } from '@leadbell/i18n';
 import type { Messages } from '../words/index.ts';
-import { writeFilters } from '../queries/filter-text.ts';
+import { lengthOf } from '../queries/filter-text.ts';
 import { textFilters } from '../queries/filters.ts';
 import type { Complaint } from '../queries/query.ts';
 import { filterNames, isShareFlag, statusNames, filtersTyped, typedFilterName, typedStatus } from './filter-words.ts';
@@ -106,7 +106,7 @@ export function scan(text: string, messages: Messages): Scan {
     }
   }
   const all: LeadFilter = alternatives.length === 0 ? filters : { or: [...alternatives, filters] };
-  if (Object.values(writeFilters(all)).join('').length > maxFiltersChars) {
+  if (lengthOf(all) > maxFiltersChars) {
     return complain({ sentence: say.filtersTooLong(maxFiltersChars) });
   }
   return { ok: true, scanned: { words, filters: all, share, ...(error === undefined ? {} : { error }) } };

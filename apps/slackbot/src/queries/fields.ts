@@ -14,7 +14,7 @@ import {
   parseId,
   type PeriodSpec,
 } from '@leadbell/domain';
-import { readAlternatives, readFilterValue, writeFilters } from './filter-text.ts';
+import { readAlternatives, readFilterValue, lengthOf } from './filter-text.ts';
 import { filterEntries, statusForm } from './filters.ts';
 import { maxFilterChars, maxFiltersChars, maxTextChars } from './limits.ts';
 import type { Query } from './query.ts';
@@ -102,7 +102,7 @@ export const filtersField: v.GenericSchema<unknown, LeadFilter> = v.optional(
       ...groupEntries,
       or: v.exactOptional(objectOrText<readonly FilterGroup[]>(groups, readAlternatives)),
     }),
-    v.check((filters) => Object.values(writeFilters(filters)).join('').length <= maxFiltersChars),
+    v.check((filters) => lengthOf(filters) <= maxFiltersChars),
   ),
   {},
 );

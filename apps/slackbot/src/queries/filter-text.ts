@@ -51,6 +51,16 @@ export function writeFilters({ or, ...group }: LeadFilter): Readonly<Record<stri
   return { ...writeGroup(group), ...(or === undefined ? {} : { or: writeAlternatives(or) }) };
 }
 
+/** How long the values are together, as people read them: what escaping adds does not count. */
+export function lengthOf({ or = [], ...group }: LeadFilter): number {
+  return [group, ...or].reduce((sum, one) => sum + lengthOfGroup(one), 0);
+}
+
+function lengthOfGroup(group: FilterGroup): number {
+  const values = textFilters.flatMap((name) => group[name]?.alternatives ?? []);
+  return [...values, group.status ?? ''].join('').length;
+}
+
 function writeGroup(group: FilterGroup): Readonly<Record<string, string>> {
   const written: Record<string, string> = {};
   for (const name of textFilters) {

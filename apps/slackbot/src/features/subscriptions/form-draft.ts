@@ -5,7 +5,7 @@
 import { alertRules, type FilterValue, latinDigits, type LeadFilter, parseZone, readSchedule } from '@leadbell/domain';
 import { languageNamed } from '@leadbell/i18n';
 import type { Values } from '@leadbell/slack-kit';
-import { writeFilters } from '../../queries/filter-text.ts';
+import { lengthOf } from '../../queries/filter-text.ts';
 import { textFilters } from '../../queries/filters.ts';
 import { maxFilterChars, maxFiltersChars } from '../../queries/limits.ts';
 import type { Definition } from '../../subscriptions/definition.ts';
@@ -83,7 +83,7 @@ export function filterProblems(values: Values, { complaints: say, breakdowns }: 
   );
   if (long !== undefined) return [[long, say.filterTooLong(breakdowns[long], maxFilterChars)]];
   const first = textFilters.find((name) => filters[name] !== undefined);
-  const isLong = Object.values(writeFilters(filters)).join('').length > maxFiltersChars;
+  const isLong = lengthOf(filters) > maxFiltersChars;
   return isLong && first !== undefined ? [[first, say.filtersTooLong(maxFiltersChars)]] : [];
 }
 
