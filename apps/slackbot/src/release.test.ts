@@ -21,7 +21,7 @@ test('each rule and section says a release of the changelog, or that it is unrel
   expect([...since].filter((release) => release !== 'unreleased' && !releases.includes(release))).toEqual([]);
 });
 
-/** Of a version without `-dev`, everything has been released. */
+/** In a version without `-dev`, everything has been released. */
 function problemsOf(one: string, changes: string, known: ReadonlySet<string>): readonly string[] {
   const newest = /^## (\d+\.\d+\.\d+)/m.exec(changes)?.[1] ?? '';
   const later = /^(\d+\.\d+\.\d+)-dev$/.exec(one)?.[1];

@@ -94,7 +94,7 @@ export interface Once {
   mark(transaction?: Transaction): Promise<void>;
   /** At once: its effect is a post that can be looked for. Throws `OvertakenAct`. */
   markNamed(): Promise<void>;
-  /** That post goes without its name. Throws `OvertakenAct`. */
+  /** Notes that the post is sent without its name. Throws `OvertakenAct`. */
   unname(): Promise<void>;
 }
 

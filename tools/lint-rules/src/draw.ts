@@ -14,7 +14,7 @@ const packageHeight = 52;
 const packageGap = 56;
 /** A row with more files says how many there are. */
 const mostFiles = 5;
-/** Of 13 px Helvetica: an estimate, on the wide side. */
+/** An estimate for 13 px Helvetica, on the wide side. */
 const letterWidth = 7.2;
 
 interface Box {
@@ -155,7 +155,7 @@ function packageBox(name: string, packages: ReadonlyMap<string, Package>, box: B
   ].join('\n');
 }
 
-/** What is reached through another package anyway has no arrow of its own. */
+/** A package reached through another one gets no arrow of its own. */
 function arrows(packages: ReadonlyMap<string, Package>, boxes: ReadonlyMap<string, Box>): string[] {
   const reaches = (from: string, to: string): boolean =>
     [...(packages.get(from)?.ours ?? [])].some((next) => next === to || reaches(next, to));

@@ -1,4 +1,4 @@
-/** What documents and comments may point to though it is not in the tree. Exact: what nothing points to leaves its list. */
+/** Names outside the tree that documents and comments may use. An entry that nothing uses is an error. */
 
 /** Names that no code of ours has: of libraries, of Slack, of the DMS, of systems. */
 export const namesOfOthers: readonly string[] = [

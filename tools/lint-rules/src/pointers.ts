@@ -27,7 +27,7 @@ export function pointersOf(file: string, text: string): Pointer[] {
 }
 
 function inMarkdown(text: string): Pointer[] {
-  // What is in a fence is a sample: as many lines, with nothing in them.
+  // Blanks fenced samples, and keeps the number of lines.
   const prose = text.replaceAll(/^ *```[^\n]*\n[\s\S]*?^ *```$/gm, (fence) => fence.replaceAll(/[^\n]/g, ''));
   const links = [...prose.matchAll(/\]\(([^()\s]+)\)/g)].flatMap(({ 1: says = '', index }) =>
     /^[a-z]+:/.test(says) ? [] : [{ kind: 'link' as const, says, line: lineAt(prose, index) }],

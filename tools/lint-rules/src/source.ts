@@ -58,7 +58,7 @@ export function parse(file: string, text: string): Node {
   return toNode(parsedOrThrow(file, text).program);
 }
 
-/** Of every comment: what it says, and where that begins. Throws on a file that doesn't parse. */
+/** The text of every comment, and where it begins. Throws on a file that doesn't parse. */
 export function commentsIn(file: string, text: string): { readonly value: string; readonly start: number }[] {
   // Two signs open a comment of either kind.
   return parsedOrThrow(file, text).comments.map(({ value, start }) => ({ value, start: start + 2 }));

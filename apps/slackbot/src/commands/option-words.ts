@@ -1,7 +1,8 @@
 /** Rules, sections and numbers as people type them, in `subscribe`, `replay` and `silence`: `no-hours`, `from-5`, `call-S0123ABCD`. Pure. */
-import { type AlertRuleId, foldWord } from '@leadbell/domain';
+import { type AlertRuleId, foldWord, type ThresholdWord } from '@leadbell/domain';
 import type { Language } from '@leadbell/i18n';
 import { userGroupForm } from '../subscriptions/draft.ts';
+import type { NumberWord } from '../subscriptions/numbers.ts';
 import type { SectionId } from '../subscriptions/sections.ts';
 import { wordTable } from './word-table.ts';
 
@@ -28,7 +29,8 @@ export const sectionWords = wordTable<SectionId>({
   quality: ['quality', 'جودة', 'الجودة'],
 });
 
-const numberNames = wordTable({
+/** A threshold without words here does not compile. */
+const numberNames = wordTable<NumberWord | ThresholdWord>({
   from: ['from', 'من'],
   share: ['share', 'نسبة'],
   stalled: ['stalled', 'توقف'],

@@ -1,4 +1,4 @@
-/** What Leadbell answers whatever was asked: acts, waiting, failures: Arabic. Pure. */
+/** Replies that belong to no feature (acts, waiting, failures), in Arabic. Pure. */
 import { plural } from './grammar.ar.ts';
 import type { BotWords } from './bot.en.ts';
 

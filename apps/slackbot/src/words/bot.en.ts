@@ -1,10 +1,10 @@
-/** What Leadbell answers whatever was asked: acts, waiting, failures: English. Pure. */
+/** Replies that belong to no feature (acts, waiting, failures), in English. Pure. */
 import type { LeadsApiErrorKind } from '@leadbell/leads-api';
 import type { Text } from '@leadbell/slack-kit';
 import { plural } from './grammar.en.ts';
 
 export const en = {
-  /** What is said of something that a person did. */
+  /** Replies to an act. */
   acts: {
     /** Beside a button, and in a form that stays open. */
     notWritten: 'Leadbell couldn’t save your request, so nothing was done. Please try again in a minute.',
@@ -66,7 +66,7 @@ export const en = {
     perhapsShared:
       'Slack didn’t confirm this, so it may already be in the channel. Please look there before you share it again.',
     sharedBy: (user: string): Text => [{ words: 'Shared by ' }, { user }],
-    /** A button of an older version, or one that somebody made up. */
+    /** The button is from an older version, or forged. */
     staleButton: 'This button is from an old message. Please ask again with `/leads`.',
   },
 };

@@ -1,4 +1,4 @@
-/** What is typed, and what is said of it when it is not understood: Arabic. Pure. */
+/** Typed words, and replies when they can't be read, in Arabic. Pure. */
 import { characterForms, command, dayForms, lastDays, meant, plural, q } from './grammar.ar.ts';
 import type { CommandsWords } from './commands.en.ts';
 

@@ -1,4 +1,4 @@
-/** What is typed, and what is said of it when it is not understood: English. Pure. */
+/** Typed words, and replies when they can't be read, in English. Pure. */
 import { command, meant, number, q } from './grammar.en.ts';
 
 export const en = {

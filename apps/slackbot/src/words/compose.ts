@@ -10,7 +10,7 @@ export interface WordsPart {
   readonly words: Readonly<Record<string, Sections | undefined>>;
 }
 
-/** What a language is; it does not fall back, whatever else does. */
+/** These define the language, so they never fall back. */
 const essential: ReadonlySet<string> = new Set(['tag', 'direction', 'format', 'listSeparator']);
 
 /** By the tags of languages. A language that falls back has what it lacks, by whole sections, of the one that it names. */

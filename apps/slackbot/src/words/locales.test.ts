@@ -92,7 +92,7 @@ const samples: readonly (readonly unknown[])[] = [
   ]),
 ];
 
-/** What every function says to each sample, by its path. Empty where it takes no such thing; a sample is not its own word. */
+/** The result of every function for each sample, by path. Empty where the function does not take that sample; text that came from the sample is left out. */
 function saidBy(node: unknown, path = ''): Map<string, readonly string[]> {
   if (typeof node === 'function') return new Map([[path, samples.map((sample) => said(node as Says, sample))]]);
   if (typeof node !== 'object' || node === null || path === 'format') return new Map();

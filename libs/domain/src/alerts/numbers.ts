@@ -141,6 +141,9 @@ export interface TypedThreshold<
 }
 type WordIn<Place extends 'replay' | 'subscription'> = Extract<Table[NumberField], { readonly givenIn: Place }>['word'];
 
+/** The words of all numbers that can be typed. */
+export type ThresholdWord = WordIn<'replay' | 'subscription'>;
+
 export const numberFields: readonly NumberField[] = Object.keys(alertNumbers) as NumberField[];
 
 const typed = numberFields.flatMap((field): TypedThreshold[] => {
