@@ -66,7 +66,7 @@ export async function startServer(options: EmbeddedOptions): Promise<EmbeddedSer
     if (error instanceof PostgresError) throw error;
     throw new PostgresError(
       'cannot-run',
-      `The bundled PostgreSQL could not start here (${error instanceof Error ? error.message : 'no reason given'}): mend that, or set DATABASE_URL to a PostgreSQL of yours, version 15 or later`,
+      `The bundled PostgreSQL could not start here (${error instanceof Error ? error.message : 'no reason given'}): fix that, or set DATABASE_URL to a PostgreSQL of yours, version 15 or later`,
       { cause: error },
     );
   }

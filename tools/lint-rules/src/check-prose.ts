@@ -1,14 +1,7 @@
-/** Plain English, checked: comments, test titles, words files and documents contain no phrase of `phrases.ts`. Pure. */
-import {
-  allowedPhrases,
-  type Exception,
-  type Phrase,
-  plainPlaces,
-  unclearBeginnings,
-  unclearPhrases,
-} from './phrases.ts';
-import { type Files, holds, isSource } from './places.ts';
-import { parse, type Prose, readSource, walk } from './source.ts';
+/** Plain English, checked: comments, test titles, texts in code and documents contain no phrase of `phrases.ts`. Pure. */
+import { allowedPhrases, type Exception, type Phrase, unclearBeginnings, unclearPhrases } from './phrases.ts';
+import { type Files, isTest } from './places.ts';
+import { isCode, parse, type Prose, readSource, walk } from './source.ts';
 import type { Violation } from './violation.ts';
 
 interface Found extends Phrase {
@@ -26,56 +19,59 @@ const beginnings: Readonly<Record<Prose['kind'], RegExp | null>> = {
   other: null,
 };
 
-export function checkProse(
-  files: Files,
-  places: readonly string[] = plainPlaces,
-  allowed: readonly Exception[] = allowedPhrases,
-): Violation[] {
+export function checkProse(files: Files, allowed: readonly Exception[] = allowedPhrases): Violation[] {
   const violations: Violation[] = [];
-  const used = new Set<Exception>();
   for (const [file, text] of files) {
-    if (file.endsWith('.d.ts') || !places.some((place) => holds(place, file))) continue;
-    for (const { phrase, line, write } of phrasesIn(file, text)) {
-      const exception = allowed.find((one) => one.file === file && one.phrase === phrase);
-      if (exception === undefined)
-        violations.push({ file, line, rule: 'prose', says: `“${phrase}” is hard to read: ${write}` });
-      else used.add(exception);
-    }
+    if (file.endsWith('.d.ts')) continue;
+    for (const { phrase, line, write } of phrasesIn(file, text, allowed))
+      violations.push({ file, line, rule: 'prose', says: `“${phrase}” is hard to read: ${write}` });
   }
-  for (const exception of allowed)
-    if (files.has(exception.file) && !used.has(exception))
+  for (const { file, phrase } of allowed)
+    if (files.get(file)?.includes(phrase) === false)
       violations.push({
-        file: exception.file,
+        file,
         line: 1,
         rule: 'prose',
-        says: `no longer has “${exception.phrase}”: take it off the exceptions in phrases.ts`,
+        says: `no longer has “${phrase}”: take it off the exceptions in phrases.ts`,
       });
   return violations;
 }
 
-/** The latest result for each file: a test checks the whole workspace for each violation that it plants. */
-const known = new Map<string, { readonly text: string; readonly found: readonly Found[] }>();
+/** Its texts are the phrases. */
+const list = 'tools/lint-rules/src/phrases.ts';
 
-function phrasesIn(file: string, text: string): readonly Found[] {
+/** The latest result for each file: a test checks the whole workspace for each violation that it plants. */
+const known = new Map<
+  string,
+  { readonly text: string; readonly allowed: readonly Exception[]; readonly found: readonly Found[] }
+>();
+
+function phrasesIn(file: string, text: string, allowed: readonly Exception[]): readonly Found[] {
   const before = known.get(file);
-  if (before?.text === text) return before.found;
+  if (before?.text === text && before.allowed === allowed) return before.found;
+  const own = allowed.filter((exception) => exception.file === file);
   const found = proseOf(file, text).flatMap((prose) => {
     const atBeginning = beginnings[prose.kind];
+    const checked = own.reduce(without, prose);
     return [
-      ...matches(prose, anywhere, unclearPhrases),
-      ...(atBeginning === null ? [] : matches(prose, atBeginning, unclearBeginnings)),
+      ...matches(checked, anywhere, unclearPhrases),
+      ...(atBeginning === null ? [] : matches(checked, atBeginning, unclearBeginnings)),
     ];
   });
   const sorted = found.toSorted((a, b) => a.line - b.line);
-  known.set(file, { text, found: sorted });
+  known.set(file, { text, allowed, found: sorted });
   return sorted;
+}
+
+function without(prose: Prose, { phrase }: Exception): Prose {
+  return { ...prose, text: prose.text.replaceAll(phrase, '`'.repeat(phrase.length)) };
 }
 
 function proseOf(file: string, text: string): readonly Prose[] {
   if (file.endsWith('.md')) return documentLines(text);
-  if (!isSource(file)) return [];
+  if (!isCode(file)) return [];
   const { prose } = readSource(file, text);
-  return /\/words(?:\/|\.)/.test(file) ? [...prose, ...stringsIn(file, text)] : prose;
+  return isTest(file) || file === list ? prose : [...prose, ...sentencesIn(file, text)];
 }
 
 /** Prose of a document, without fenced and inline code. */
@@ -88,12 +84,15 @@ function documentLines(text: string): readonly Prose[] {
   });
 }
 
-function stringsIn(file: string, text: string): readonly Prose[] {
+/** Texts of the code that a person reads: outside of words files a single word is a key or a name. */
+function sentencesIn(file: string, text: string): readonly Prose[] {
+  const isOfWords = /\/words(?:\/|\.)/.test(file);
   const found: Prose[] = [];
   walk(parse(file, text), null, (node) => {
     const { value } = node as { readonly value?: unknown };
     const words = node.type === 'TemplateElement' ? (value as { readonly raw: string }).raw : value;
-    if ((node.type === 'Literal' || node.type === 'TemplateElement') && typeof words === 'string')
+    if (node.type !== 'Literal' && node.type !== 'TemplateElement') return;
+    if (typeof words === 'string' && (isOfWords || words.trim().includes(' ')))
       found.push({ kind: 'other', text: words, line: text.slice(0, node.start).split('\n').length });
   });
   return found;

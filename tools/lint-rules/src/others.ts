@@ -1,6 +1,6 @@
 /** Names outside the tree that documents and comments may use. An entry that nothing uses is an error. */
 
-/** Names that no code of ours has: of libraries, of Slack, of the DMS, of systems. */
+/** Names that our code doesn't have: those of libraries, Slack, the DMS and systems. */
 export const namesOfOthers: readonly string[] = [
   // luxon's.
   'fromObject',
@@ -12,11 +12,11 @@ export const namesOfOthers: readonly string[] = [
   'arMessage',
   'error_code',
   'message_ar',
-  // Of sysexits.h.
+  // In sysexits.h.
   'EX_CONFIG',
   'rootDir',
   'snake_case',
 ];
 
-/** Files that are made, or given, where Leadbell runs. */
+/** Files that exist only where Leadbell is built or runs. */
 export const filesOfOthers: readonly string[] = ['apps/slackbot/dist/main.js', 'leadbell.config.json'];

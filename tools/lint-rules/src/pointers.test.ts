@@ -66,7 +66,7 @@ test('in code, comments alone point to something', () => {
   ]);
 });
 
-test('what belongs to others is a list, and the list is exact', () => {
+test('names of others are a list, and the list is exact', () => {
   const others = { names: ['startOf', 'endOf'], files: ['given.json'] };
   expect(stale('README.md', '`startOf` in `given.json`', others)).toEqual(['1 nothing points to endOf']);
 });

@@ -1,6 +1,7 @@
 /**
- * What documents and comments point to: paths, links and names of code between backticks. Pure.
- * A path is found as a whole or as the end of one (`alerts/step.ts`); a name is found when code has it outside of comments.
+ * The targets that documents and comments point to: paths, links, and names of code between
+ * backticks. Pure. A path is found whole or by its end (`alerts/step.ts`); a name is found when code
+ * has it outside of comments.
  */
 import { posix } from 'node:path';
 import { commentsIn } from './source.ts';

@@ -152,7 +152,7 @@ test.each(languageTags)('in %s a command’s sample means that command', (tag) =
   expect(meant.filter(([name, command]) => name !== command)).toEqual([]);
 });
 
-test('what is copied with the marks around it, or with its backticks, is understood too', () => {
+test('a command copied with the marks around it, or with its backticks, is understood', () => {
   const context = contextFor(fakeApi([]), 'ar');
   for (const text of ['\u2068/leads اليوم\u2069', '\u200f\u2068اليوم\u2069', '`/leads اليوم`', '`اليوم`'])
     expect(parseText(typedText(text), context)).toMatchObject({ ok: true, query: { command: 'today' } });

@@ -1,4 +1,7 @@
-/** The words of all parts, in every language, made one. Pure. What is missing or there twice is a `RangeError` that names part, section and language. */
+/**
+ * Joins the words of all parts, in every language. Pure. A missing or duplicate section is a
+ * `RangeError` that names part, section and language.
+ */
 import type { LanguageFacts } from '@leadbell/i18n';
 
 export type Sections = Readonly<Record<string, unknown>>;

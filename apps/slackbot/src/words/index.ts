@@ -1,6 +1,7 @@
 /**
- * What Leadbell says, in each language. The words that several features have are in this folder, a feature's own are in its folder: `words.en.ts` and one for
- * each other language. `features/index.ts` joins them, once.
+ * Leadbell's texts in each language. This folder has the texts that several features share; each
+ * feature's folder has its own: `words.en.ts`, and one file for each other language.
+ * `features/index.ts` joins them, once.
  */
 import { type CompleteLanguage, type Language, languages } from '@leadbell/i18n';
 import { ar } from './ar.ts';

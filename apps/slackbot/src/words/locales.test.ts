@@ -30,7 +30,7 @@ describe('the languages', () => {
   const folders = filesIn('en').flatMap((file) => /^features\/([^/]+)\/words\.en\.ts$/.exec(file)?.[1] ?? []);
 
   it.each(folders.flatMap((folder) => complete.map((tag) => [folder, tag] as const)))(
-    'what %s says in %s is said',
+    'the words of %s in %s are used',
     async (folder, tag) => {
       const module = (await import(new URL(`features/${folder}/words.${tag}.ts`, source).href)) as Record<
         string,

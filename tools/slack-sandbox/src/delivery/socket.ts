@@ -111,7 +111,7 @@ export function createSocketHub(options: SocketHubOptions): SocketHub {
     traffic.log({
       direction: 'in',
       via: 'socket',
-      name: known === undefined ? 'ack (nobody waits)' : 'ack',
+      name: known === undefined ? 'ack (unexpected)' : 'ack',
       body: message,
     });
     if (typeof id !== 'string' || known === undefined) return;

@@ -219,7 +219,7 @@ test('a note must not be empty', async () => {
   await expect.poll(() => alertActions).toEqual([[12, 'note', 'U0NOURA', { text: 'the branch was renamed' }]]);
 });
 
-test('/leads assign accepts a person, me or nobody, and asks when none is given', async () => {
+test('/leads assign accepts a person, me or `nobody`, and asks when none is given', async () => {
   const { subscriptionService, alertActions } = notedAlertService();
   await using bot = await startBot({ alerts: subscriptionService });
   await bot.slack.control.say('noura', 'sales', '/leads assign 12 @samir');

@@ -166,7 +166,7 @@ describe('people', () => {
     expect(await subscriptionService.act(999, 'acknowledge', 'U0SAMIR')).toBeNull();
   });
 
-  it('who do nothing get a reminder at each repeat interval, but not at night', async () => {
+  it('get a reminder at each repeat interval when they do nothing, but not at night', async () => {
     await poll(bulk(1, [branch]));
     wait(4 * hour);
     await look();
