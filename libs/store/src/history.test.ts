@@ -1,4 +1,4 @@
-import { BulkObserver, type Instant, type PlainDate } from '@leadbell/domain';
+import { type BulkFacts, BulkObserver, type Instant, type PlainDate } from '@leadbell/domain';
 import { buildBulk, buildLead, testIdentities } from '@leadbell/testing';
 import { describe, expect, it } from 'vitest';
 import { query, store, setUpStore } from './store-fixtures.ts';
@@ -63,6 +63,38 @@ describe('the history of bulks', () => {
     // Their state at the beginning, except for bulks of long ago.
     expect(await read(3, 4)).toEqual(['3: 1 2 of 3 NO_BRANCH|×2', '3: 2 1 of 3 NO_BRANCH|×1']);
     expect(await read(7 * day + 1, 8 * day)).toEqual([]);
+  });
+
+  it('has the facts that live evaluation has, each from its own column', async () => {
+    await see(1, 'a', 2);
+    await query(
+      `update bulks set dms_id = 5, total_records = 11, error_records = 12, leads = 13, errored = 2, resent_errored = 15, missing = 16,
+         gone = 17, gone_errored = 18`,
+    );
+    const expected: BulkFacts = {
+      id: 1,
+      dmsId: '5',
+      createdAt: at(0),
+      firstSeenAt: at(1),
+      state: 'in-progress',
+      totalRecords: 11,
+      errorRecords: 12,
+      leads: 13,
+      errored: 2,
+      resentErrored: 15,
+      missing: 16,
+      gone: 17,
+      goneErrored: 18,
+      errors: [{ fingerprint: 'NO_BRANCH|', leads: 2 }],
+      traits: { source: ['Email'], brand: ['KIA'], branch: ['Riyadh North'] },
+    };
+    const live = await store.transaction((tx) => store.alerts.bulks(tx, 'dms', [1], at(2)));
+    expect(live).toEqual([expected]);
+    await query('update bulk_history set (total_records, error_records, leads) = (11, 12, 13)');
+    await query('update bulk_history set (resent_errored, missing, gone, gone_errored) = (15, 16, 17, 18)');
+    for await (const kept of store.history.bulks('dms', { from: at(0), to: at(2) }))
+      expect(kept).toEqual([{ at: at(1), facts: expected }]);
+    expect.assertions(2);
   });
 
   it('is read in pieces, each row once, even with many at one moment', async () => {

@@ -65,7 +65,35 @@ export const uncompiled: readonly HalfDone[] = [
   },
   {
     recipe: 'a rule of alerts',
-    forgot: 'its words',
+    forgot: 'to say what still holds for a bulk',
+    plants: [
+      {
+        file: `${alerts}/rules/planted-bulk.ts`,
+        text: [
+          `import type { BulkRule } from '../facts.ts';`,
+          `export const plantedBulk: BulkRule<'planted-bulk'> = { id: 'planted-bulk', about: 'bulks', since: 'unreleased',`,
+          `  followsOutage: false, isReplayable: true, namedBy: 'rule', counts: 'leads', expires: null, evaluate: () => [] };\n`,
+        ].join('\n'),
+      },
+    ],
+    says: [/rules\/planted-bulk\.ts.*'holds' is missing/],
+  },
+  {
+    recipe: 'a fact of alerts',
+    forgot: 'to store it, or to read it',
+    plants: [
+      { file: `${alerts}/facts.ts`, after: 'export interface BulkFacts {', text: '  readonly plantedFact: number;' },
+      { file: `${alerts}/facts.ts`, after: 'export interface AlertFacts {', text: '  readonly plantedNews: number;' },
+    ],
+    says: [
+      /tables\/bulk-facts\.ts.*'plantedFact' is missing/,
+      /alerts\/evaluate\.ts.*'plantedNews' is missing/,
+      /alerts\/replay\.ts.*\n?.*'plantedNews' is missing/,
+    ],
+  },
+  {
+    recipe: 'a rule of alerts',
+    forgot: 'its words, and what makes it fire',
     plants: [
       { file: `${alerts}/rules/planted-rule.ts`, text: rule('planted-rule', 'plantedRule') },
       {
@@ -75,11 +103,11 @@ export const uncompiled: readonly HalfDone[] = [
       },
       { file: `${alerts}/rules/index.ts`, after: '  noLeads,', text: '  plantedRule,' },
     ],
-    says: [/'planted-rule' does not exist/],
+    says: [/'planted-rule' does not exist/, /each-rule\.test\.ts.*planted-rule.* is missing/],
   },
   {
     recipe: 'a threshold',
-    forgot: 'what forms and cards say of it',
+    forgot: 'what forms and cards say of it, and the facts that reach it',
     plants: [
       {
         file: `${alerts}/facts.ts`,
@@ -92,7 +120,11 @@ export const uncompiled: readonly HalfDone[] = [
         text: `  plantedLeads: { key: 'plantedKey', word: 'plantedword', ${threshold} },`,
       },
     ],
-    says: [/subscription-cards\.ts.*'plantedKey' is missing/, /'plantedword' does not exist/],
+    says: [
+      /subscription-cards\.ts.*'plantedKey' is missing/,
+      /'plantedword' does not exist/,
+      /alerts\/thresholds\.test\.ts.*'plantedLeads' is missing/,
+    ],
   },
   {
     recipe: 'a counted value',

@@ -151,12 +151,15 @@ export interface BulkRule<Id extends string = string> extends RuleTraits<Id> {
   readonly counts: 'leads' | 'minutes';
   readonly evaluate: (facts: AlertFacts, settings: AlertSettings) => readonly FoundInBulk[];
   /**
-   * Whether the problem still holds for a bulk, however old. A bulk that is no longer found but still holds has
-   * expired, not been fixed. Absent: no longer found means resolved.
+   * Whether the problem still holds for a bulk, however old, by the same thresholds as `evaluate`. A bulk that is no
+   * longer found but still holds has expired, not been fixed. Null: no longer found means resolved.
    */
-  readonly holds?: (bulk: BulkFacts, group: string, settings: AlertSettings) => boolean;
-  /** The same for members that are not bulks: whether one that is no longer found expired rather than was fixed. */
-  readonly expires?: (member: string, facts: AlertFacts) => boolean;
+  readonly holds: ((bulk: BulkFacts, group: string, settings: AlertSettings) => boolean) | null;
+  /**
+   * The same for members that are not bulks: whether one that is no longer found expired rather than was fixed. Null:
+   * the members are bulks.
+   */
+  readonly expires: ((member: string, facts: AlertFacts) => boolean) | null;
 }
 
 /** A rule about the connection as a whole. One file each. */

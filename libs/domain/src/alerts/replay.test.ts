@@ -7,7 +7,7 @@ import type { BulkFacts } from './facts.ts';
 import { agesThatMatter, defaultAlertSettings } from './numbers.ts';
 import { PastPace } from './past-pace.ts';
 import { type PastFrame, Replay, type SeenBulk } from './replay.ts';
-import { alertRules, findingsOf, replayableRules } from './rules/index.ts';
+import { alertRules, expiredOf, findingsOf, replayableRules } from './rules/index.ts';
 import { Timetable } from './timetable.ts';
 
 const minute = 60_000;
@@ -234,21 +234,21 @@ describe('the passage of time', () => {
           fc.integer({ min: 0, max: 8 * 24 * 60 }),
           (state, errored, totalRecords, a, b) => {
             const bulk = facts(1, { state, errored, totalRecords });
-            const at = (minutes: number) =>
-              findingsOf(
-                {
-                  now: after(minutes * minute),
-                  bulks: [bulk],
-                  setAside: [],
-                  connection: { failedSince: null, failure: null, overdueSince: null, gapSince: null },
-                  newErrors: new Set(['E|']),
-                  pace: null,
-                },
-                settings,
-              );
+            const factsAt = (minutes: number) => ({
+              now: after(minutes * minute),
+              bulks: [bulk],
+              setAside: [],
+              connection: { failedSince: null, failure: null, overdueSince: null, gapSince: null },
+              newErrors: new Set(['E|']),
+              pace: null,
+            });
+            const at = (minutes: number) => findingsOf(factsAt(minutes), settings);
             const [from, to] = [Math.min(a, b), Math.max(a, b)];
             const crossed = agesThatMatter(settings).some((age) => age > from * minute && age <= to * minute);
             expect(crossed || isDeepStrictEqual(at(to), at(from))).toBe(true);
+            // A bulk in which a rule finds a problem is not a bulk in which it no longer holds.
+            for (const { rule, group, member } of at(from))
+              expect(expiredOf({ rule, group }, [member], factsAt(from), settings)).toContain(member);
           },
         ),
         { numRuns: runs(2_000) },

@@ -13,7 +13,7 @@ import type {
 } from '@leadbell/domain';
 import type { Alerts, Silence, StoredAlert } from '../alerts.ts';
 import { notWatched } from '../connections.ts';
-import { eachTraitOnce, errorsOfBulk, traitsOfBulk } from './bulk-facts.ts';
+import { eachTraitOnce, factsNow } from './bulk-facts.ts';
 import { businessNow } from './clock.ts';
 import { overdueSince } from './connections.ts';
 import { type Database, databaseOf } from './database.ts';
@@ -36,10 +36,7 @@ export function createAlerts(database: Database): Alerts {
 
     async bulks(transaction, connection, ids, now) {
       const { rows } = await sql<BulkFacts>`
-        select b.id, b.dms_id::text as "dmsId", b.created_at as "createdAt", b.first_seen_at as "firstSeenAt", b.state,
-          b.total_records as "totalRecords", b.error_records as "errorRecords", b.leads, b.errored,
-          b.resent_errored as "resentErrored", b.missing, b.gone, b.gone_errored as "goneErrored",
-          ${errorsOfBulk} as errors, ${traitsOfBulk} as traits
+        select ${factsNow}
         from bulks b
         where b.connection_id = ${connection} and (b.id = any(${[...ids]}::bigint[]) or b.id in (
           select o.id from bulks o

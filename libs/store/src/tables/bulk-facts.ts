@@ -1,13 +1,15 @@
 /**
- * The facts of a bulk for the alert rules, counted from its leads, for a row `b` of `bulks`. Inside this package only.
+ * The facts of a bulk for the alert rules: how live evaluation and replays read each, and what the history keeps. Inside
+ * this package only.
  */
 import { type RawBuilder, sql } from 'kysely';
 import { type BulkFacts, eachWordOnce, type LeadTraits } from '@leadbell/domain';
+import type { Tables } from './tables.ts';
 
 const shownErrors = 20;
 
 /** Its errors by number of leads, the most frequent first. */
-export const errorsOfBulk: RawBuilder<unknown> = sql`
+const errorsOfBulk: RawBuilder<unknown> = sql`
   case when b.errored = 0 then '[]' else
     coalesce((select jsonb_agg(jsonb_build_object('fingerprint', e.f, 'leads', e.n) order by e.n desc, e.f) from (
       select f, count(*)::int as n from bulk_leads l cross join unnest(l.errors) as f
@@ -15,13 +17,62 @@ export const errorsOfBulk: RawBuilder<unknown> = sql`
       group by f order by n desc, f limit ${sql.lit(shownErrors)}) e), '[]') end`;
 
 /** The traits of its errored leads. */
-export const traitsOfBulk: RawBuilder<unknown> = sql`
+const traitsOfBulk: RawBuilder<unknown> = sql`
   case when b.errored = 0 then '{"source":[],"brand":[],"branch":[]}'::jsonb else
     (select jsonb_build_object(
       'source', coalesce(jsonb_agg(distinct coalesce(l.source, '')), '[]'),
       'brand', coalesce(jsonb_agg(distinct coalesce(l.brand, '')), '[]'),
       'branch', coalesce(jsonb_agg(distinct coalesce(l.branch, '')), '[]'))
       from bulk_leads l where l.bulk_id = b.id and l.outcome = 'errored' and l.superseded_by is null and l.gone_at is null) end`;
+
+type FixedFact = 'id' | 'dmsId' | 'createdAt' | 'firstSeenAt';
+type Fact = keyof BulkFacts;
+
+/** Facts that the bulk's row has for good: the history does not repeat them. */
+const fixedFacts: Readonly<Record<FixedFact, RawBuilder<unknown>>> = {
+  id: sql`b.id`,
+  dmsId: sql`b.dms_id::text`,
+  createdAt: sql`b.created_at`,
+  firstSeenAt: sql`b.first_seen_at`,
+};
+
+/** All other facts: how each is read from the bulk, and the column in which the history keeps it. */
+const changingFacts: Readonly<
+  Record<Exclude<Fact, FixedFact>, { readonly now: RawBuilder<unknown>; readonly kept: keyof Tables['bulk_history'] }>
+> = {
+  state: { now: sql`b.state`, kept: 'state' },
+  totalRecords: { now: sql`b.total_records`, kept: 'total_records' },
+  errorRecords: { now: sql`b.error_records`, kept: 'error_records' },
+  leads: { now: sql`b.leads`, kept: 'leads' },
+  errored: { now: sql`b.errored`, kept: 'errored' },
+  resentErrored: { now: sql`b.resent_errored`, kept: 'resent_errored' },
+  missing: { now: sql`b.missing`, kept: 'missing' },
+  gone: { now: sql`b.gone`, kept: 'gone' },
+  goneErrored: { now: sql`b.gone_errored`, kept: 'gone_errored' },
+  errors: { now: errorsOfBulk, kept: 'errors' },
+  traits: { now: traitsOfBulk, kept: 'traits' },
+};
+
+const fixed = Object.entries(fixedFacts);
+const changing = Object.entries(changingFacts);
+
+function selected(facts: readonly (readonly [name: string, value: RawBuilder<unknown>])[]): RawBuilder<unknown> {
+  return sql.join(facts.map(([name, value]) => sql`${value} as ${sql.id(name)}`));
+}
+
+/** All facts as they are now, for a row `b` of `bulks`. */
+export const factsNow: RawBuilder<unknown> = selected([
+  ...fixed,
+  ...changing.map(([name, { now }]) => [name, now] as const),
+]);
+/** All facts as they were, for a row `h` of `bulk_history` and its bulk `b`. */
+export const factsThen: RawBuilder<unknown> = selected([
+  ...fixed,
+  ...changing.map(([name, { kept }]) => [name, sql.ref(`h.${kept}`)] as const),
+]);
+/** The columns that the history keeps, and their values for bulks `b`. */
+export const keptColumns: RawBuilder<unknown> = sql.join(changing.map(([, { kept }]) => sql.id(kept)));
+export const keptFacts: RawBuilder<unknown> = sql.join(changing.map(([, { now }]) => now));
 
 /** One spelling of each, if several differ only in spelling. */
 export function eachTraitOnce<T extends Pick<BulkFacts, 'traits'>>(facts: T): T {

@@ -13,7 +13,7 @@ import {
 } from '@leadbell/domain';
 import type { StoredEvent } from '../bulks.ts';
 import { isoOrNull } from './bulk-checks.ts';
-import { errorsOfBulk, traitsOfBulk } from './bulk-facts.ts';
+import { keptColumns, keptFacts } from './bulk-facts.ts';
 import type { Database } from './database.ts';
 import { isSameLead, type StoredSnapshot } from './stored-leads.ts';
 
@@ -172,10 +172,8 @@ async function writeMissing(
 export async function writeHistory(tx: Database, ids: readonly number[], at: Instant): Promise<void> {
   if (ids.length === 0) return;
   await sql`
-    insert into bulk_history (connection_id, bulk_id, at, state, total_records, error_records, leads, errored, missing, resent_errored, gone,
-      gone_errored, errors, traits)
-    select b.connection_id, b.id, ${new Date(at)}, b.state, b.total_records, b.error_records, b.leads, b.errored,
-      b.missing, b.resent_errored, b.gone, b.gone_errored, ${errorsOfBulk}, ${traitsOfBulk}
+    insert into bulk_history (connection_id, bulk_id, at, ${keptColumns})
+    select b.connection_id, b.id, ${new Date(at)}, ${keptFacts}
     from bulks b where b.id = any(${[...ids]}::bigint[]) order by b.id`.execute(tx);
 }
 

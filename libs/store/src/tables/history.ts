@@ -13,7 +13,7 @@ import {
 import type { Silence } from '../alerts.ts';
 import { notWatched } from '../connections.ts';
 import type { History } from '../history.ts';
-import { eachTraitOnce } from './bulk-facts.ts';
+import { eachTraitOnce, factsThen } from './bulk-facts.ts';
 import type { Database } from './database.ts';
 
 const pieceRows = 500;
@@ -23,9 +23,7 @@ interface Row extends BulkFacts {
   readonly at: Instant;
 }
 
-const columns = sql`h.id as row, h.at, b.id, b.dms_id::text as "dmsId", b.created_at as "createdAt", b.first_seen_at as "firstSeenAt",
-  h.state, h.total_records as "totalRecords", h.error_records as "errorRecords", h.leads, h.errored,
-  h.resent_errored as "resentErrored", h.missing, h.gone, h.gone_errored as "goneErrored", h.errors, h.traits`;
+const columns = sql`h.id as row, h.at, ${factsThen}`;
 
 function seenOf(row: Row): SeenBulk {
   const { at, row: _row, ...facts } = row;

@@ -12,6 +12,7 @@ export const bulkCancelled: BulkRule<'bulk-cancelled'> = {
   namedBy: 'rule',
   counts: 'leads',
   holds,
+  expires: null,
   evaluate: ({ now, bulks }) =>
     bulks
       .filter((bulk) => holds(bulk) && now - (bulk.createdAt ?? bulk.firstSeenAt) < newsMs)

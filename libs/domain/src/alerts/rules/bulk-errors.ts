@@ -14,6 +14,7 @@ export const bulkErrors: BulkRule<'bulk-errors'> = {
   namedBy: 'most-frequent-error',
   counts: 'leads',
   holds: (bulk, _group, settings) => holds(bulk, settings),
+  expires: null,
   evaluate: ({ now, bulks }, settings) =>
     bulks
       .filter((bulk) => now - (bulk.createdAt ?? bulk.firstSeenAt) < watchedMs && holds(bulk, settings))

@@ -13,6 +13,7 @@ export const bulkSetAside: BulkRule<'bulk-set-aside'> = {
   isReplayable: false,
   namedBy: 'rule',
   counts: 'leads',
+  holds: null,
   // Still set aside; a bulk that was stored has left the list.
   expires: (member, { setAside }) => setAside.some((aside) => memberOf(aside) === member),
   evaluate: ({ now, setAside }) =>

@@ -12,6 +12,7 @@ export const bulkStalled: BulkRule<'bulk-stalled'> = {
   namedBy: 'rule',
   counts: 'minutes',
   holds: ({ state }) => open.has(state),
+  expires: null,
   evaluate: ({ now, bulks }, { stalledMs, stepsMs }) =>
     bulks
       .filter(

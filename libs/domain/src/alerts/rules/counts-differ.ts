@@ -36,6 +36,7 @@ export const countsDiffer: BulkRule<'counts-differ'> = {
   namedBy: 'rule',
   counts: 'leads',
   holds,
+  expires: null,
   evaluate: ({ now, bulks }) =>
     bulks
       .filter((bulk) => holds(bulk) && now - (bulk.createdAt ?? bulk.firstSeenAt) < newsMs)

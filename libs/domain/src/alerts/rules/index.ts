@@ -114,8 +114,8 @@ export function expiredOf(
   const known = byId.get(rule);
   if (known?.about !== 'bulks') return new Set();
   const { holds, expires } = known;
-  if (expires !== undefined) return new Set(members.filter((member) => expires(member, facts)));
-  if (holds === undefined) return new Set();
+  if (expires !== null) return new Set(members.filter((member) => expires(member, facts)));
+  if (holds === null) return new Set();
   const bulks = new Map(facts.bulks.map((bulk) => [String(bulk.id), bulk]));
   // We no longer track this bulk, so we cannot say it was fixed.
   return new Set(

@@ -10,6 +10,7 @@ export const newError: BulkRule<'new-error'> = {
   namedBy: 'error-of-group',
   counts: 'leads',
   holds: ({ errors }, group) => errors.some(({ fingerprint }) => fingerprint === group),
+  expires: null,
   evaluate: ({ bulks, newErrors }) =>
     bulks.flatMap((bulk) =>
       bulk.errors
